@@ -1,0 +1,51 @@
+/** Every failure the app raises on purpose. A new code needs a row in `STATUS`. */
+export type ErrorCode =
+  | "invalid_input"
+  | "not_found"
+  | "conflict"
+  | "rate_limited"
+  | "unauthorized"
+  | "unavailable"
+  | "upstream";
+
+const STATUS: Record<ErrorCode, number> = {
+  invalid_input: 422,
+  not_found: 404,
+  conflict: 409,
+  rate_limited: 429,
+  unauthorized: 401,
+  unavailable: 503,
+  upstream: 502,
+};
+
+const RETRYABLE: ReadonlySet<ErrorCode> = new Set(["rate_limited", "unavailable", "upstream"]);
+
+interface AppErrorOptions {
+  /** Whether the same call may succeed later; the job runner reads this. */
+  retryable?: boolean;
+  /** Facts for the log. Never personal data: ids only. */
+  context?: Record<string, string | number>;
+  cause?: unknown;
+}
+
+/**
+ * A fault with a known meaning. Expected outcomes (a suppressed recipient, a
+ * duplicate webhook) are return values, not errors.
+ */
+export class AppError extends Error {
+  override readonly name = "AppError";
+  readonly code: ErrorCode;
+  readonly retryable: boolean;
+  readonly context: Readonly<Record<string, string | number>>;
+
+  constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
+    super(message, { cause: options.cause });
+    this.code = code;
+    this.retryable = options.retryable ?? RETRYABLE.has(code);
+    this.context = options.context ?? {};
+  }
+
+  get status(): number {
+    return STATUS[this.code];
+  }
+}

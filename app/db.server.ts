@@ -1,0 +1,68 @@
+import { PGlite } from "@electric-sql/pglite";
+import { PrismaPg } from "@prisma/adapter-pg";
+import { PrismaPGlite } from "pglite-prisma-adapter";
+import { Pool } from "pg";
+import type { Config } from "~/config";
+import { PrismaClient, type Prisma } from "~/generated/prisma/client";
+import { lockFolder } from "./lib/lock-folder.server";
+
+/** Inside a transaction. Whoever takes a `Tx` must not use any other connection until it returns: PGlite has one. */
+export type Tx = Prisma.TransactionClient;
+/** In or out of a transaction. */
+export type Db = PrismaClient | Tx;
+
+export interface Database {
+  readonly db: PrismaClient;
+  /** What lies under Prisma, for the job queue and the migrations. */
+  readonly driver:
+    | { readonly kind: "pglite"; readonly pglite: PGlite }
+    | { readonly kind: "postgres"; readonly pool: Pool; readonly url: string };
+  close(): Promise<void>;
+}
+
+/**
+ * Transactions wait for each other on PGlite's one connection: the defaults
+ * (2 s, 5 s) fail under load that is served in time all the same.
+ */
+const TRANSACTIONS = { maxWait: 15_000, timeout: 10_000 };
+
+/**
+ * Opens PostgreSQL, or the embedded PGlite in its folder.
+ *
+ * @throws AppError when another process has the embedded database open
+ */
+export async function openDatabase(settings: Config["database"]): Promise<Database> {
+  if (settings.driver === "postgres") {
+    const pool = new Pool({ connectionString: settings.url, max: settings.poolSize });
+    return {
+      db: new PrismaClient({
+        adapter: new PrismaPg(pool, { disposeExternalPool: false }),
+        transactionOptions: TRANSACTIONS,
+      }),
+      driver: { kind: "postgres", pool, url: settings.url },
+      async close() {
+        await this.db.$disconnect();
+        await pool.end();
+      },
+    };
+  }
+  const unlock = lockFolder(settings.folder);
+  const pglite = await PGlite.create(settings.folder);
+  return overPGlite(pglite, unlock);
+}
+
+/** A database over a PGlite that is open already. Closing it closes that too. */
+export function overPGlite(pglite: PGlite, unlock: () => void = () => undefined): Database {
+  return {
+    db: new PrismaClient({
+      adapter: new PrismaPGlite(pglite),
+      transactionOptions: TRANSACTIONS,
+    }),
+    driver: { kind: "pglite", pglite },
+    async close() {
+      await this.db.$disconnect();
+      await pglite.close();
+      unlock();
+    },
+  };
+}

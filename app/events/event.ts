@@ -1,0 +1,214 @@
+import { z } from "zod";
+import type { ShopId } from "~/lib/shop-id";
+
+/**
+ * What happened, in our words. An event is never edited. What identifies a
+ * person stands apart in `personal`, which is sealed at rest and erasable.
+ *
+ * Ids are the numeric tails of Shopify's GIDs, as strings; money is in minor
+ * units of `currency`.
+ */
+export interface Event<K extends EventKind = EventKind> {
+  readonly shopId: ShopId;
+  /** Who told us: `shopify` for webhooks and back-fill, `kindred` for what we did. */
+  readonly source: "shopify" | "kindred";
+  /** The natural key of the happening within its source: told twice, recorded once. */
+  readonly sourceId: string;
+  readonly kind: K;
+  readonly customerId: string | null;
+  readonly occurredAt: Date;
+  readonly payload: EventPayload<K>;
+  readonly personal: Personal | null;
+}
+
+/** Any event, as a union that `kind` narrows. */
+export type AnyEvent = { [K in EventKind]: Event<K> }[EventKind];
+
+const Id = z.string().min(1);
+/** Instants travel through JSON as ISO 8601 text. */
+const Instant = z.coerce.date();
+const Minor = z.number().int();
+const Currency = z.string().length(3);
+
+/** What identifies a person. Absent fields were not told; `null` says that there is none. */
+export const Personal = z.object({
+  email: z.string().nullable().optional(),
+  firstName: z.string().nullable().optional(),
+  lastName: z.string().nullable().optional(),
+  phone: z.string().nullable().optional(),
+  city: z.string().nullable().optional(),
+  zip: z.string().nullable().optional(),
+  address1: z.string().nullable().optional(),
+  /** The link that restores a checkout. */
+  recoveryUrl: z.string().nullable().optional(),
+});
+export type Personal = z.infer<typeof Personal>;
+
+export const OrderLine = z.object({
+  lineId: Id,
+  productId: Id.nullable(),
+  variantId: Id.nullable(),
+  title: z.string(),
+  quantity: z.number().int(),
+  /** After discounts, for the whole quantity. */
+  netMinor: Minor,
+});
+export type OrderLine = z.infer<typeof OrderLine>;
+
+export const RefundSnapshot = z.object({
+  refundId: Id,
+  orderId: Id,
+  amountMinor: Minor,
+  currency: Currency,
+  refundedAt: Instant,
+});
+export type RefundSnapshot = z.infer<typeof RefundSnapshot>;
+
+/** The order as it stood when it was told. */
+export const OrderSnapshot = z.object({
+  orderId: Id,
+  name: z.string(),
+  placedAt: Instant,
+  updatedAt: Instant,
+  cancelledAt: Instant.nullable(),
+  /** First time that everything was fulfilled, as far as it was told. */
+  fulfilledAt: Instant.nullable(),
+  currency: Currency,
+  totalMinor: Minor,
+  checkoutToken: z.string().nullable(),
+  cartToken: z.string().nullable(),
+  sourceName: z.string().nullable(),
+  test: z.boolean(),
+  lines: z.array(OrderLine),
+  refunds: z.array(RefundSnapshot),
+});
+export type OrderSnapshot = z.infer<typeof OrderSnapshot>;
+
+export const CheckoutLine = z.object({
+  productId: Id.nullable(),
+  variantId: Id.nullable(),
+  title: z.string(),
+  variantTitle: z.string().nullable(),
+  quantity: z.number().int(),
+  netMinor: Minor,
+});
+export type CheckoutLine = z.infer<typeof CheckoutLine>;
+
+export const CheckoutSnapshot = z.object({
+  token: Id,
+  cartToken: z.string().nullable(),
+  startedAt: Instant,
+  updatedAt: Instant,
+  completedAt: Instant.nullable(),
+  currency: Currency,
+  totalMinor: Minor,
+  sourceName: z.string().nullable(),
+  lines: z.array(CheckoutLine),
+});
+export type CheckoutSnapshot = z.infer<typeof CheckoutSnapshot>;
+
+export const MarketingState = z.enum([
+  "subscribed",
+  "not_subscribed",
+  "unsubscribed",
+  "pending",
+  "invalid",
+  "redacted",
+]);
+export type MarketingState = z.infer<typeof MarketingState>;
+
+export const ConsentSnapshot = z.object({
+  marketingState: MarketingState,
+  optIn: z.string().nullable(),
+  changedAt: Instant,
+});
+export type ConsentSnapshot = z.infer<typeof ConsentSnapshot>;
+
+export const CustomerSnapshot = z.object({
+  locale: z.string().nullable(),
+  countryCode: z.string().nullable(),
+  createdAt: Instant,
+  updatedAt: Instant,
+  /** `null` when the source does not tell consent: webhooks of customers do not. */
+  consent: ConsentSnapshot.nullable(),
+});
+export type CustomerSnapshot = z.infer<typeof CustomerSnapshot>;
+
+export const VariantSnapshot = z.object({
+  variantId: Id,
+  title: z.string(),
+  sku: z.string().nullable(),
+  priceMinor: Minor,
+  compareAtMinor: Minor.nullable(),
+  inventoryQuantity: z.number().int().nullable(),
+  availableForSale: z.boolean(),
+});
+export type VariantSnapshot = z.infer<typeof VariantSnapshot>;
+
+export const ProductSnapshot = z.object({
+  productId: Id,
+  handle: z.string(),
+  title: z.string(),
+  vendor: z.string(),
+  productType: z.string(),
+  tags: z.array(z.string()),
+  status: z.enum(["active", "draft", "archived", "unlisted"]),
+  /** `null` when the source does not tell it: the shop's address and the handle give it then. */
+  url: z.string().nullable(),
+  imageUrl: z.string().nullable(),
+  createdAt: Instant,
+  publishedAt: Instant.nullable(),
+  updatedAt: Instant,
+  variants: z.array(VariantSnapshot),
+});
+export type ProductSnapshot = z.infer<typeof ProductSnapshot>;
+
+export const CollectionSnapshot = z.object({
+  collectionId: Id,
+  handle: z.string(),
+  title: z.string(),
+  updatedAt: Instant,
+  /** `null` when the source does not tell the members: webhooks do not. */
+  productIds: z.array(Id).nullable(),
+});
+export type CollectionSnapshot = z.infer<typeof CollectionSnapshot>;
+
+const MailRef = z.object({
+  messageId: Id,
+  flowId: Id.nullable(),
+  stepId: Id.nullable(),
+});
+
+/** Every kind of event with the schema of its payload. */
+export const EVENT_PAYLOADS = {
+  order_placed: OrderSnapshot,
+  order_updated: OrderSnapshot,
+  order_paid: OrderSnapshot,
+  order_fulfilled: OrderSnapshot,
+  order_cancelled: OrderSnapshot,
+  order_refunded: RefundSnapshot,
+  order_deleted: z.object({ orderId: Id }),
+  checkout_started: CheckoutSnapshot,
+  checkout_updated: CheckoutSnapshot,
+  checkout_completed: CheckoutSnapshot,
+  checkout_deleted: z.object({ token: Id }),
+  customer_created: CustomerSnapshot,
+  customer_updated: CustomerSnapshot,
+  customer_deleted: z.object({}),
+  consent_changed: ConsentSnapshot,
+  product_changed: ProductSnapshot,
+  product_deleted: z.object({ productId: Id }),
+  collection_changed: CollectionSnapshot,
+  collection_deleted: z.object({ collectionId: Id }),
+  mail_sent: MailRef,
+  mail_clicked: MailRef.extend({
+    linkIndex: z.number().int(),
+    class: z.enum(["human", "machine", "unknown"]),
+  }),
+  mail_unsubscribed: MailRef,
+} as const;
+
+export type EventKind = keyof typeof EVENT_PAYLOADS;
+export type EventPayload<K extends EventKind> = z.infer<(typeof EVENT_PAYLOADS)[K]>;
+
+export const EVENT_KINDS = Object.keys(EVENT_PAYLOADS) as readonly EventKind[];

@@ -1,0 +1,21 @@
+import type { JobName } from "./job";
+
+/**
+ * The pipeline's arrows. A stage announces a fact in the transaction that made
+ * it true; the jobs named here are woken by the same transaction. A stage thus
+ * never names the stage after it. Names, not imports: `registry.server.ts`
+ * resolves them.
+ */
+export const HANDOFFS = {
+  webhook_received: ["events.drain-inbox"],
+  shop_installed: ["events.run-backfill"],
+  backfill_advanced: ["events.run-backfill"],
+  backfill_completed: ["recommendations.fit-models"],
+  events_recorded: ["catalog.project-catalog"],
+  catalog_projected: ["profiles.project-profiles"],
+  profiles_projected: ["flows.enroll-profiles", "feedback.attribute-orders"],
+  enrollments_due: ["flows.advance-enrollments"],
+  messages_planned: ["delivery.drain-outbox"],
+} as const satisfies Record<string, readonly JobName[]>;
+
+export type Fact = keyof typeof HANDOFFS;

@@ -1,0 +1,71 @@
+/** A colour as `#rrggbb`, lower case. */
+export type Hex = string;
+
+const WHITE: Hex = "#ffffff";
+const NEAR_BLACK: Hex = "#16181d";
+const TEXT_RATIO = 4.5;
+
+/** The shades that a brand's accent is used in, each with enough contrast for its place. */
+export interface AccentShades {
+  readonly button: Hex;
+  readonly onButton: Hex;
+  /** The accent as a text colour on a light ground, at least 4.5:1. */
+  readonly link: Hex;
+}
+
+/**
+ * Contrast of two colours by WCAG 2.2, from 1 (none) to 21 (black on white).
+ *
+ * @see https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio
+ */
+export function contrastRatio(a: Hex, b: Hex): number {
+  const [darker, lighter] = [luminance(a), luminance(b)].sort((x, y) => x - y) as [number, number];
+  return (lighter + 0.05) / (darker + 0.05);
+}
+
+/**
+ * Fits an accent to a ground. The button's label and links get at least 4.5:1
+ * (WCAG's limit for text); the button itself at least `buttonRatio` against the
+ * ground. A colour that has less is moved towards black or white until it fits.
+ *
+ * @param buttonRatio from 1 (leave the brand's colour alone) to 21
+ */
+export function shadesOn(accent: Hex, ground: Hex, buttonRatio: number): AccentShades {
+  const visible = moveAway(accent, ground, buttonRatio);
+  const whiteFits =
+    contrastRatio(visible, WHITE) >= Math.min(TEXT_RATIO, contrastRatio(visible, NEAR_BLACK));
+  const onButton = whiteFits ? WHITE : NEAR_BLACK;
+  return {
+    button: moveAway(visible, onButton, TEXT_RATIO),
+    onButton,
+    link: moveAway(accent, ground, TEXT_RATIO),
+  };
+}
+
+/** Mixes `colour` away from `ground` in steps of 4 % until the contrast is reached. */
+function moveAway(colour: Hex, ground: Hex, wantedRatio: number): Hex {
+  const towards = luminance(ground) > 0.18 ? "#000000" : WHITE;
+  for (let share = 0; share < 1; share += 0.04) {
+    const mixed = mix(colour, towards, share);
+    if (contrastRatio(mixed, ground) >= wantedRatio) return mixed;
+  }
+  return towards;
+}
+
+function mix(a: Hex, b: Hex, share: number): Hex {
+  const other = channels(b);
+  const mixed = channels(a).map((value, i) => Math.round(value + ((other[i] ?? 0) - value) * share));
+  return `#${mixed.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
+}
+
+function luminance(colour: Hex): number {
+  const [r = 0, g = 0, b = 0] = channels(colour).map((value) => {
+    const c = value / 255;
+    return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+function channels(colour: Hex): number[] {
+  return [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
+}

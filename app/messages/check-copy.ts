@@ -1,0 +1,57 @@
+import { parseMerge } from "./merge-grammar";
+import { COPY_PATHS, type StepCopy, type TemplateId } from "./step-copy";
+
+const MAX_CHARS: Readonly<Record<keyof StepCopy, number>> = {
+  subject: 150,
+  preheader: 150,
+  heading: 120,
+  intro: 1_500,
+  button: 40,
+};
+
+export interface CopyProblem {
+  readonly field: keyof StepCopy;
+  readonly message: string;
+}
+
+export type CopyCheck =
+  | { readonly kind: "accepted"; readonly copy: StepCopy }
+  | { readonly kind: "refused"; readonly problems: readonly CopyProblem[] };
+
+/**
+ * Checks the texts of a step before they are saved, and again before they are
+ * compiled: each present, of fitting length, one line but for the intro, and
+ * naming only values that the template has.
+ *
+ * @returns the trimmed texts, or every problem in the merchant's words
+ */
+export function checkCopy(template: TemplateId, copy: StepCopy): CopyCheck {
+  const fields = Object.keys(MAX_CHARS) as (keyof StepCopy)[];
+  const problems = fields.flatMap((field) => {
+    const message = problemOf(field, copy[field].trim(), COPY_PATHS[template]);
+    return message === null ? [] : [{ field, message }];
+  });
+  if (problems.length > 0) return { kind: "refused", problems };
+  return {
+    kind: "accepted",
+    copy: {
+      subject: copy.subject.trim(),
+      preheader: copy.preheader.trim(),
+      heading: copy.heading.trim(),
+      intro: copy.intro.replace(/\r\n?/g, "\n").trim(),
+      button: copy.button.trim(),
+    },
+  };
+}
+
+function problemOf(field: keyof StepCopy, text: string, paths: readonly string[]): string | null {
+  if (text === "") return "Must not be empty";
+  if (text.length > MAX_CHARS[field]) return `Must be at most ${MAX_CHARS[field]} characters`;
+  if (field !== "intro" && /[\r\n\u2028\u2029]/.test(text)) return "Must be one line";
+  // U+E000 to U+F8FF mean nothing outside one font; the compiler marks places with them.
+  if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ue000-\uf8ff]/.test(text)) {
+    return "Has a character that cannot be shown";
+  }
+  const parsed = parseMerge(text, paths);
+  return parsed.kind === "refused" ? parsed.problem : null;
+}

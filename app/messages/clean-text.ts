@@ -1,0 +1,41 @@
+// Controls and line separators break headers and lines; bidi controls let a
+// value reverse the words around it; lone surrogates are no text at all.
+const UNWANTED = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+const NEEDS_CLEANING =
+  /[\u0000-\u001f\u007f-\u00a0\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]|\s\s|^\s|\s$/;
+
+/**
+ * Makes a value of unknown origin into one clean line: no control or bidi
+ * control characters, single spaces, at most `maxChars` UTF-16 units (a cut
+ * text ends in "…" and never in half a character).
+ */
+export function cleanText(value: string, maxChars: number): string {
+  const clean = NEEDS_CLEANING.test(value)
+    ? value.toWellFormed().replace(UNWANTED, " ").replace(/\s+/g, " ").trim()
+    : value;
+  return truncate(clean, maxChars);
+}
+
+/** Cuts a text to at most `maxChars` UTF-16 units, at a word's end where one is near, and adds "…". */
+export function truncate(text: string, maxChars: number): string {
+  if (text.length <= maxChars) return text;
+  if (maxChars < 1) return "";
+  const cut = text.slice(0, maxChars - 1);
+  const space = cut.lastIndexOf(" ");
+  const kept = space > maxChars * 0.6 ? cut.slice(0, space) : withoutHalfCharacter(cut);
+  return `${kept.replace(/[\s,;:.\-–]+$/, "")}…`;
+}
+
+function withoutHalfCharacter(text: string): string {
+  return /[\ud800-\udbff]$/.test(text) ? text.slice(0, -1) : text;
+}
+
+/** Whether a text is an absolute http or https address that is safe in an `href` or `src`. */
+export function isWebUrl(url: string): boolean {
+  return url.length <= 2_000 && /^https?:\/\/[^\s"<>`\\\u0000-\u001f\u007f]+$/i.test(url);
+}
+
+/** As `isWebUrl`, or a mailto address. */
+export function isLinkUrl(url: string): boolean {
+  return isWebUrl(url) || (url.length <= 500 && /^mailto:[^\s"<>`\\:/?#]+@[^\s"<>`\\:/]+$/i.test(url));
+}

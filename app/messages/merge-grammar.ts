@@ -1,0 +1,125 @@
+import { truncate } from "./clean-text";
+
+/** What a filter does to a value; the list is closed. */
+export type Filter =
+  | { readonly name: "upper" | "lower" | "capitalize" }
+  | { readonly name: "truncate"; readonly maxChars: number }
+  | { readonly name: "default"; readonly text: string };
+
+/** A place where a value goes, with what is done to it on the way. */
+export interface MergeValue {
+  readonly path: string;
+  readonly filters: readonly Filter[];
+}
+
+export type MergeParse =
+  | { readonly kind: "parsed"; readonly parts: readonly (string | MergeValue)[] }
+  | { readonly kind: "refused"; readonly problem: string };
+
+/**
+ * Reads a text with places for values, `Hi {{ recipient.firstName | default: "there" }}`.
+ * The grammar has paths and filters and nothing else: no loops, no expressions,
+ * no way to reach a value that is not in `paths`.
+ *
+ * @param paths the values that the text may name
+ * @returns literals and values in turn, or a problem in the merchant's words
+ */
+export function parseMerge(source: string, paths: readonly string[]): MergeParse {
+  const parts: (string | MergeValue)[] = [];
+  let at = 0;
+  while (at < source.length) {
+    const open = source.indexOf("{{", at);
+    const literal = source.slice(at, open === -1 ? undefined : open);
+    if (literal.includes("}}")) return refused("There is a }} without a {{ before it");
+    if (literal !== "") parts.push(literal);
+    if (open === -1) break;
+    const close = source.indexOf("}}", open);
+    if (close === -1) return refused("There is a {{ without a }} after it");
+    const value = parseValue(source.slice(open + 2, close), paths);
+    if (typeof value === "string") return refused(value);
+    parts.push(value);
+    at = close + 2;
+  }
+  return { kind: "parsed", parts };
+}
+
+/** A value after its filters, in order. A missing value is "" unless a `default` follows. */
+export function applyFilters(value: string | null, filters: readonly Filter[]): string {
+  let text = value ?? "";
+  for (const filter of filters) {
+    switch (filter.name) {
+      case "upper":
+        text = text.toUpperCase();
+        break;
+      case "lower":
+        text = text.toLowerCase();
+        break;
+      case "capitalize":
+        text = capitalize(text);
+        break;
+      case "truncate":
+        text = truncate(text, filter.maxChars);
+        break;
+      case "default":
+        text ||= filter.text;
+        break;
+    }
+  }
+  return text;
+}
+
+function refused(problem: string): MergeParse {
+  return { kind: "refused", problem };
+}
+
+/** @returns the value, or what is wrong with it */
+function parseValue(source: string, paths: readonly string[]): MergeValue | string {
+  const [path = "", ...filterSources] = splitAtPipes(source).map((piece) => piece.trim());
+  if (path === "") return "There is an empty {{ }}";
+  if (!paths.includes(path)) return `"${path}" is no value of this mail; use ${paths.join(", ")}`;
+  const filters: Filter[] = [];
+  for (const filterSource of filterSources) {
+    const filter = parseFilter(filterSource);
+    if (typeof filter === "string") return filter;
+    filters.push(filter);
+  }
+  return { path, filters };
+}
+
+/** @returns the filter, or what is wrong with it */
+function parseFilter(source: string): Filter | string {
+  const colon = source.indexOf(":");
+  const name = (colon === -1 ? source : source.slice(0, colon)).trim();
+  const argument = colon === -1 ? null : source.slice(colon + 1).trim();
+  switch (name) {
+    case "upper":
+    case "lower":
+    case "capitalize":
+      return argument === null ? { name } : `"${name}" takes nothing after it`;
+    case "truncate": {
+      const maxChars = Number(argument);
+      const isLength = argument !== null && Number.isInteger(maxChars) && maxChars > 0;
+      return isLength && maxChars <= 200
+        ? { name, maxChars }
+        : `"truncate" needs a length from 1 to 200, as in truncate: 40`;
+    }
+    case "default": {
+      const text = /^"([^"]*)"$/.exec(argument ?? "")?.[1];
+      return text === undefined
+        ? `"default" needs a text in double quotes, as in default: "there"`
+        : { name, text };
+    }
+    default:
+      return `"${name}" is no filter; use upper, lower, capitalize, truncate or default`;
+  }
+}
+
+/** Splits at `|`, but not inside double quotes. */
+function splitAtPipes(source: string): string[] {
+  return source.match(/(?:"[^"]*"|[^|])+|(?<=\|)(?=\||$)/g) ?? [""];
+}
+
+function capitalize(text: string): string {
+  const [first = "", ...rest] = [...text];
+  return first.toUpperCase() + rest.join("");
+}

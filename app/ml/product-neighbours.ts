@@ -1,0 +1,176 @@
+import { clearTopK, createTopK, offerTopK, sortTopK, type TopK } from "./top-k";
+
+/**
+ * For each product, the products that follow from it, best first: what item-kNN and the
+ * next-order counts both fit. Row `p` is at `offsets[p] … offsets[p + 1] − 1` of `neighbours`,
+ * `scores` and `shared`.
+ */
+export interface ProductNeighbours {
+  readonly products: number;
+  /** products + 1 positions into the three arrays that follow. */
+  readonly offsets: Int32Array;
+  readonly neighbours: Int32Array;
+  /** Unitless, > 0; comparable only within one model. */
+  readonly scores: Float32Array;
+  /** The exact number of profiles behind each score. */
+  readonly shared: Int32Array;
+  /** The number of profiles that have each product. */
+  readonly buyers: Int32Array;
+}
+
+/** What a profile has: product `products[n]` with weight `weights[n]` ≥ 0. Each product once. */
+export interface History {
+  readonly products: ArrayLike<number>;
+  readonly weights: ArrayLike<number>;
+}
+
+export interface Ranked {
+  readonly product: number;
+  readonly score: number;
+}
+
+/** One product's part in a score. */
+export interface Term {
+  /** The product of the history. */
+  readonly product: number;
+  /** Its part: history weight × neighbour score. */
+  readonly score: number;
+  /** Profiles that have both. */
+  readonly shared: number;
+}
+
+/**
+ * Ranks products by the summed neighbour scores from a history: Σ over its products h of
+ * weight(h) × score(h → product). Products that no product of the history leads to are left out.
+ *
+ * Cost: O(history × neighbours per product), memory O(products) for one call.
+ *
+ * @param count how many at most, ≥ 0
+ * @param accepts whether a product may be ranked at all
+ * @returns best first, ties by lower index; empty when the history is empty or unknown
+ */
+export function rankByNeighbours(
+  model: ProductNeighbours,
+  history: History,
+  count: number,
+  accepts: (product: number) => boolean,
+): Ranked[] {
+  const sums = new Float64Array(model.products);
+  const touched: number[] = [];
+  for (let n = 0; n < history.products.length; n++) {
+    const row = history.products[n]!;
+    const weight = history.weights[n]!;
+    if (!(weight > 0)) continue;
+    const end = model.offsets[row + 1] ?? 0;
+    for (let at = model.offsets[row] ?? 0; at < end; at++) {
+      const product = model.neighbours[at]!;
+      const term = weight * model.scores[at]!;
+      if (term === 0) continue; // A weight so small that the product vanishes.
+      if (sums[product] === 0) touched.push(product);
+      sums[product]! += term;
+    }
+  }
+
+  const top = createTopK(Math.min(count, touched.length));
+  for (const product of touched) {
+    if (accepts(product)) offerTopK(top, product, sums[product]!);
+  }
+  sortTopK(top);
+  return Array.from({ length: top.size }, (_, n) => ({
+    product: top.indices[n]!,
+    score: top.scores[n]!,
+  }));
+}
+
+/**
+ * Takes a score of `rankByNeighbours` apart: one term for each product of the history that leads
+ * to `product`, in the history's order. Added up in that order the terms are the score, to the bit.
+ */
+export function explainByNeighbours(
+  model: ProductNeighbours,
+  history: History,
+  product: number,
+): Term[] {
+  const terms: Term[] = [];
+  for (let n = 0; n < history.products.length; n++) {
+    const row = history.products[n]!;
+    const weight = history.weights[n]!;
+    if (!(weight > 0)) continue;
+    const end = model.offsets[row + 1] ?? 0;
+    for (let at = model.offsets[row] ?? 0; at < end; at++) {
+      if (model.neighbours[at] !== product) continue;
+      terms.push({ product: row, score: weight * model.scores[at]!, shared: model.shared[at]! });
+      break;
+    }
+  }
+  return terms;
+}
+
+/** Collects the rows of a `ProductNeighbours` in product order. */
+export interface NeighbourRows {
+  /** Offers a neighbour for the row being filled. */
+  offer(product: number, score: number): void;
+  /** Closes the row; `sharedWith[p]` is read for each neighbour that was kept. */
+  closeRow(sharedWith: Int32Array): void;
+  finish(buyers: Int32Array): ProductNeighbours;
+}
+
+/** @param k neighbours kept in a row, ≥ 0 */
+export function collectNeighbourRows(products: number, k: number): NeighbourRows {
+  const top = createTopK(k);
+  const offsets = new Int32Array(products + 1);
+  let capacity = 16 * products + k;
+  let neighbours = new Int32Array(capacity);
+  let scores = new Float32Array(capacity);
+  let shared = new Int32Array(capacity);
+  let row = 0;
+  let end = 0;
+
+  return {
+    // Rounded to the stored precision before ranking: two scores that are stored alike must tie.
+    offer: (product, score) => offerTopK(top, product, Math.fround(score)),
+    closeRow(sharedWith) {
+      if (end + top.size > capacity) {
+        capacity *= 2;
+        neighbours = grown(neighbours, new Int32Array(capacity));
+        scores = grown(scores, new Float32Array(capacity));
+        shared = grown(shared, new Int32Array(capacity));
+      }
+      end = writeRow(top, { neighbours, scores, shared, sharedWith, end });
+      offsets[++row] = end;
+      clearTopK(top);
+    },
+    finish: (buyers) => ({
+      products,
+      offsets,
+      neighbours: neighbours.slice(0, end),
+      scores: scores.slice(0, end),
+      shared: shared.slice(0, end),
+      buyers,
+    }),
+  };
+}
+
+interface RowTarget {
+  readonly neighbours: Int32Array;
+  readonly scores: Float32Array;
+  readonly shared: Int32Array;
+  readonly sharedWith: Int32Array;
+  readonly end: number;
+}
+
+function writeRow(top: TopK, { neighbours, scores, shared, sharedWith, end }: RowTarget): number {
+  sortTopK(top);
+  for (let n = 0; n < top.size; n++) {
+    const product = top.indices[n]!;
+    neighbours[end + n] = product;
+    scores[end + n] = top.scores[n]!;
+    shared[end + n] = sharedWith[product]!;
+  }
+  return end + top.size;
+}
+
+function grown<T extends Int32Array | Float32Array>(from: T, into: T): T {
+  into.set(from);
+  return into;
+}

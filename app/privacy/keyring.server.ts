@@ -1,0 +1,174 @@
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from "node:crypto";
+import type { KeyringSecrets } from "~/config";
+import { AppError } from "~/lib/errors";
+
+/** Where a sealed value stands. A value moved to another place does not open there. */
+export interface Place {
+  readonly table: string;
+  readonly column: string;
+  readonly shopId: string;
+  readonly row: string;
+}
+
+export interface Keyring {
+  /** Encrypts with the active key. Two seals of one text differ. */
+  seal(text: string, place: Place): Uint8Array<ArrayBuffer>;
+  /** @throws AppError when the value was changed, moved, or sealed by a key that is not here */
+  open(sealed: Uint8Array, place: Place): string;
+  /** Whether `sealed` should be sealed anew, since its key is not the active one. */
+  isStale(sealed: Uint8Array): boolean;
+  /** 32 bytes by which a shop finds an e-mail address again without opening any. */
+  blindIndex(shopId: string, email: string): Uint8Array<ArrayBuffer>;
+  /** `text.keyId.signature`, safe in a URL; `purpose` keeps one kind of link from serving as another. */
+  signLink(purpose: string, text: string): string;
+  /** The text of a link that was signed here for `purpose`, else null. */
+  openLink(purpose: string, signed: string): string | null;
+}
+
+const VERSION = 1;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+/** 128 bits: no forger gets through, and a link stays short. */
+const SIGNATURE_BYTES = 16;
+
+/**
+ * The keys and what may be done with them: AES-256-GCM (NIST SP 800-38D) with
+ * table, column, shop and row as associated data, under a key derived for each
+ * shop (HKDF, RFC 5869); blind indexes and link signatures by HMAC-SHA-256
+ * under keys of their own.
+ *
+ * Envelope: version (1) · key id length (1) · key id · nonce (12) · tag (16) · ciphertext.
+ */
+export function createKeyring(secrets: KeyringSecrets): Keyring {
+  const encryption = new Map(
+    Object.entries(secrets.encryption).map(([id, key]) => [id, Buffer.from(key, "base64")]),
+  );
+  const links = Object.entries(secrets.links).map(
+    ([id, key]) => [id, Buffer.from(key, "base64")] as const,
+  );
+  const indexKey = Buffer.from(secrets.index, "base64");
+  const signing = links[0];
+  if (!encryption.has(secrets.active)) {
+    throw new AppError("invalid_input", `The keyring has no key "${secrets.active}" to seal with`);
+  }
+  if (!signing) throw new AppError("invalid_input", "The keyring has no key to sign links with");
+
+  const shopKeys = new Map<string, Buffer>();
+  function shopKey(keyId: string, use: string, key: Buffer, shopId: string): Buffer {
+    const name = `${use}|${keyId}|${shopId}`;
+    let derived = shopKeys.get(name);
+    if (!derived) {
+      derived = Buffer.from(hkdfSync("sha256", key, shopId, `kindred ${use}`, 32));
+      shopKeys.set(name, derived);
+    }
+    return derived;
+  }
+
+  return {
+    seal(text, place) {
+      const id = secrets.active;
+      const nonce = randomBytes(NONCE_BYTES);
+      const key = shopKey(id, "seal", encryption.get(id)!, place.shopId);
+      const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(associatedData(place));
+      const body = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
+      const head = Buffer.from([VERSION, id.length, ...Buffer.from(id)]);
+      return new Uint8Array(Buffer.concat([head, nonce, cipher.getAuthTag(), body]));
+    },
+
+    open(sealed, place) {
+      const bytes = Buffer.from(sealed);
+      const id = keyIdOf(bytes);
+      const key = id === null ? undefined : encryption.get(id);
+      if (id === null || !key) throw cannotOpen(place, "its key is not in the keyring");
+      let at = 2 + id.length;
+      const nonce = bytes.subarray(at, (at += NONCE_BYTES));
+      const tag = bytes.subarray(at, (at += TAG_BYTES));
+      try {
+        const decipher = createDecipheriv(
+          "aes-256-gcm",
+          shopKey(id, "seal", key, place.shopId),
+          nonce,
+        )
+          .setAAD(associatedData(place))
+          .setAuthTag(tag);
+        return Buffer.concat([decipher.update(bytes.subarray(at)), decipher.final()]).toString();
+      } catch (cause) {
+        throw cannotOpen(place, "it was changed or belongs elsewhere", cause);
+      }
+    },
+
+    isStale: (sealed) => keyIdOf(Buffer.from(sealed)) !== secrets.active,
+
+    blindIndex(shopId, email) {
+      const key = shopKey("index", "index", indexKey, shopId);
+      const digest = createHmac("sha256", key).update(normaliseEmail(email)).digest();
+      return new Uint8Array(digest);
+    },
+
+    signLink(purpose, text) {
+      const [id, key] = signing;
+      const body = Buffer.from(text).toString("base64url");
+      return `${body}.${id}.${signature(key, purpose, body).toString("base64url")}`;
+    },
+
+    openLink(purpose, signed) {
+      const [body, id, given, ...rest] = signed.split(".");
+      const key = links.find(([linkId]) => linkId === id)?.[1];
+      if (!body || !given || !key || rest.length > 0) return null;
+      const expected = signature(key, purpose, body);
+      const actual = Buffer.from(given, "base64url");
+      if (actual.length !== expected.length || !timingSafeEqual(actual, expected)) return null;
+      return Buffer.from(body, "base64url").toString();
+    },
+  };
+}
+
+/** Fresh secrets for an installation that has none. */
+export function generateKeyringSecrets(): KeyringSecrets {
+  const key = () => randomBytes(32).toString("base64");
+  return { active: "k1", encryption: { k1: key() }, index: key(), links: { l1: key() } };
+}
+
+/**
+ * One spelling for one mailbox: trimmed, Unicode NFC, lower case. Local parts
+ * are compared without case, as every large provider does (RFC 5321 §2.4
+ * leaves it to the receiver).
+ */
+function normaliseEmail(email: string): string {
+  return email.trim().normalize("NFC").toLowerCase();
+}
+
+function associatedData({ table, column, shopId, row }: Place): Buffer {
+  return Buffer.from([table, column, shopId, row].join("|"));
+}
+
+function keyIdOf(bytes: Buffer): string | null {
+  const length = bytes[1];
+  if (bytes[0] !== VERSION || length === undefined) return null;
+  return bytes.subarray(2, 2 + length).toString();
+}
+
+function signature(key: Buffer, purpose: string, body: string): Buffer {
+  return createHmac("sha256", key)
+    .update(`${purpose}|${body}`)
+    .digest()
+    .subarray(0, SIGNATURE_BYTES);
+}
+
+function cannotOpen(place: Place, why: string, cause?: unknown): AppError {
+  return new AppError(
+    "invalid_input",
+    `A sealed ${place.table}.${place.column} cannot be opened: ${why}`,
+    {
+      context: { shopId: place.shopId, row: place.row },
+      cause,
+    },
+  );
+}

@@ -1,0 +1,56 @@
+import fc from "fast-check";
+import { fromTriplets, type SparseMatrix } from "~/ml/sparse-matrix";
+
+/** Triplets of a small matrix, in any order, with repeated places. Whole values: sums are exact. */
+export const triplets = () =>
+  fc
+    .tuple(fc.integer({ min: 1, max: 7 }), fc.integer({ min: 1, max: 7 }))
+    .chain(([rows, columns]) =>
+      fc
+        .array(
+          fc.tuple(
+            fc.nat({ max: rows - 1 }),
+            fc.nat({ max: columns - 1 }),
+            fc.integer({ min: 1, max: 5 }),
+          ),
+          { maxLength: 40 },
+        )
+        .map((entries) => ({
+          rows,
+          columns,
+          rowIndices: entries.map(([row]) => row),
+          columnIndices: entries.map(([, column]) => column),
+          values: entries.map(([, , value]) => value),
+        })),
+    );
+
+/** Profiles × products in full: a table of whole weights, 0 where a profile has not the product. */
+export const table = (maxWeight: number) =>
+  fc
+    .tuple(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 8 }))
+    .chain(([profiles, products]) =>
+      fc.array(
+        fc.array(
+          fc.oneof(
+            { weight: 2, arbitrary: fc.constant(0) },
+            { weight: 3, arbitrary: fc.integer({ min: 1, max: maxWeight }) },
+          ),
+          { minLength: products, maxLength: products },
+        ),
+        { minLength: profiles, maxLength: profiles },
+      ),
+    );
+
+/** The sparse form of a table; places with 0 are no entries. */
+export function fromTable(rows: readonly (readonly number[])[]): SparseMatrix {
+  const entries = rows.flatMap((values, row) =>
+    values.flatMap((value, column) => (value === 0 ? [] : [{ row, column, value }])),
+  );
+  return fromTriplets({
+    rows: rows.length,
+    columns: rows[0]?.length ?? 0,
+    rowIndices: entries.map(({ row }) => row),
+    columnIndices: entries.map(({ column }) => column),
+    values: entries.map(({ value }) => value),
+  });
+}

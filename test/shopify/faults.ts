@@ -1,0 +1,82 @@
+import { z } from "zod";
+
+const count = z.number().int().min(0);
+
+/** Everything that can be made to go wrong. Counts run down to zero as they are used. */
+export const Faults = z.object({
+  graphql: z.object({
+    /** The next n calls answer THROTTLED with HTTP 200. */
+    throttle: count,
+    /** The next n calls answer `failStatus` with no JSON. */
+    fail: count,
+    failStatus: z.number().int().min(400).max(599),
+    /** The next n calls wait `hangMs` before they answer. */
+    hang: count,
+    hangMs: count,
+  }),
+  token: z.object({ fail: count, failStatus: z.number().int().min(400).max(599) }),
+  bulk: z.object({
+    /** How the next operations end, first one first. */
+    outcomes: z.array(z.enum(["COMPLETED", "FAILED", "PARTIAL", "EXPIRED"])),
+    /** The next n operations end without `bulk_operations/finish`. */
+    withoutWebhook: count,
+    /** Objects a second; 0 is as fast as it goes. */
+    objectsPerSecond: count,
+  }),
+  webhooks: z.object({
+    /** Only these topics; empty means every topic. */
+    topics: z.array(z.string()),
+    /** The next n deliveries are never sent (no retry either). */
+    drop: count,
+    /** The next n deliveries go out `copies` times at once. */
+    duplicate: count,
+    copies: z.number().int().min(1),
+    /** The next n deliveries wait `delayMs`. */
+    delay: count,
+    delayMs: count,
+    /** Deliveries are held back until this many are together, then sent in reverse; 0 is off. */
+    reorderWindow: count,
+  }),
+});
+
+export type Faults = z.infer<typeof Faults>;
+
+export const FaultChange = z.object({
+  graphql: Faults.shape.graphql.partial().optional(),
+  token: Faults.shape.token.partial().optional(),
+  bulk: Faults.shape.bulk.partial().optional(),
+  webhooks: Faults.shape.webhooks.partial().optional(),
+});
+
+export type FaultChange = z.infer<typeof FaultChange>;
+
+export function noFaults(): Faults {
+  return {
+    graphql: { throttle: 0, fail: 0, failStatus: 503, hang: 0, hangMs: 30_000 },
+    token: { fail: 0, failStatus: 503 },
+    bulk: { outcomes: [], withoutWebhook: 0, objectsPerSecond: 0 },
+    webhooks: {
+      topics: [],
+      drop: 0,
+      duplicate: 0,
+      copies: 2,
+      delay: 0,
+      delayMs: 1000,
+      reorderWindow: 0,
+    },
+  };
+}
+
+export function changeFaults(faults: Faults, change: FaultChange): void {
+  Object.assign(faults.graphql, change.graphql);
+  Object.assign(faults.token, change.token);
+  Object.assign(faults.bulk, change.bulk);
+  Object.assign(faults.webhooks, change.webhooks);
+}
+
+/** Uses one up: true while the count lasts. */
+export function takeFault<K extends string>(counts: Record<K, number>, name: K): boolean {
+  if (counts[name] <= 0) return false;
+  counts[name] -= 1;
+  return true;
+}

@@ -1,0 +1,77 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { promisify } from "node:util";
+import { gunzip, gzip } from "node:zlib";
+import { parse } from "csv-parse/sync";
+import type { Extract, InvoiceLine } from "./choose-extract";
+
+const LINES_FILE = new URL("./online-retail-ii-lines.csv.gz", import.meta.url);
+const PRODUCTS_FILE = new URL("./online-retail-ii-products.csv.gz", import.meta.url);
+
+/** The published columns, in their order. */
+const COLUMNS = [
+  "invoice",
+  "stockCode",
+  "description",
+  "quantity",
+  "invoiceDate",
+  "price",
+  "customerId",
+  "country",
+] as const;
+const COLUMNS_KEPT = COLUMNS.filter((column) => column !== "description");
+
+const inflate = promisify(gunzip);
+const deflate = promisify(gzip);
+
+/** Reads Online Retail II as published: a gzipped CSV with a header. */
+export async function readPublishedLines(path: string): Promise<InvoiceLine[]> {
+  return readRows<InvoiceLine>(path, COLUMNS);
+}
+
+/**
+ * Writes the extract beside this file as two gzipped CSVs: the lines without their description,
+ * and one description for each stock code.
+ *
+ * @returns bytes written
+ */
+export async function writeExtract({ lines, descriptions }: Extract): Promise<number> {
+  const lineRows = lines.map((line) => COLUMNS_KEPT.map((column) => line[column]).join(","));
+  const productRows = [...descriptions]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([stockCode, description]) => `${stockCode},"${description.replaceAll('"', '""')}"`);
+  const sizes = await Promise.all([
+    writeRows(
+      LINES_FILE,
+      "Invoice,StockCode,Quantity,InvoiceDate,Price,CustomerID,Country",
+      lineRows,
+    ),
+    writeRows(PRODUCTS_FILE, "StockCode,Description", productRows),
+  ]);
+  return sizes.reduce((sum, bytes) => sum + bytes, 0);
+}
+
+/** Reads what `writeExtract` wrote. */
+export async function readExtract(): Promise<Extract> {
+  const [lines, products] = await Promise.all([
+    readRows<Omit<InvoiceLine, "description">>(LINES_FILE, COLUMNS_KEPT),
+    readRows<{ stockCode: string; description: string }>(PRODUCTS_FILE, [
+      "stockCode",
+      "description",
+    ]),
+  ]);
+  const descriptions = new Map(products.map((row) => [row.stockCode, row.description]));
+  return {
+    lines: lines.map((line) => ({ ...line, description: descriptions.get(line.stockCode) ?? "" })),
+    descriptions,
+  };
+}
+
+async function readRows<Row>(path: string | URL, columns: readonly string[]): Promise<Row[]> {
+  return parse<Row>(await inflate(await readFile(path)), { from_line: 2, columns: [...columns] });
+}
+
+async function writeRows(path: URL, header: string, rows: readonly string[]): Promise<number> {
+  const bytes = await deflate([header, ...rows, ""].join("\n"), { level: 9 });
+  await writeFile(path, bytes);
+  return bytes.length;
+}

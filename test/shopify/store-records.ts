@@ -1,0 +1,185 @@
+import { createHash } from "node:crypto";
+import type {
+  SeedCollection,
+  SeedCustomer,
+  SeedOrder,
+  SeedOrderLine,
+  SeedProduct,
+  SeedRefund,
+  SeedShop,
+  SeedVariant,
+} from "./store-seed";
+
+export interface ShopRecord extends SeedShop {
+  readonly id: string;
+  readonly createdAt: string;
+  updatedAt: string;
+}
+
+export type MarketingState =
+  | "SUBSCRIBED"
+  | "NOT_SUBSCRIBED"
+  | "UNSUBSCRIBED"
+  | "PENDING"
+  | "INVALID"
+  | "REDACTED";
+
+export type OptInLevel = "SINGLE_OPT_IN" | "CONFIRMED_OPT_IN" | "UNKNOWN";
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+export interface CustomerRecord extends Omit<
+  Mutable<SeedCustomer>,
+  "marketingState" | "marketingUpdatedAt"
+> {
+  updatedAt: string;
+  tags: string[];
+  note: string | null;
+  verifiedEmail: boolean;
+  marketing: { state: MarketingState; optInLevel: OptInLevel | null; updatedAt: string | null };
+}
+
+export interface VariantRecord extends Mutable<SeedVariant> {
+  updatedAt: string;
+}
+
+export interface ProductRecord extends Omit<Mutable<SeedProduct>, "variants"> {
+  variants: VariantRecord[];
+}
+
+export type CollectionRecord = Mutable<SeedCollection>;
+
+export interface OrderRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly number: number;
+  readonly createdAt: string;
+  updatedAt: string;
+  cancelledAt: string | null;
+  cancelReason: "customer" | "declined" | "fraud" | "inventory" | "other" | null;
+  fulfilledAt: string | null;
+  paidAt: string | null;
+  readonly customerId: string | null;
+  email: string | null;
+  readonly currency: string;
+  readonly lines: readonly SeedOrderLine[];
+  readonly discountCodes: readonly string[];
+  /** Decimal string, spread over no line: taken off the order's subtotal. */
+  readonly totalDiscount: string;
+  refunds: SeedRefund[];
+  tags: string[];
+  note: string | null;
+  readonly test: boolean;
+  readonly checkoutToken: string;
+  readonly cartToken: string | null;
+  readonly landingSite: string | null;
+  readonly referringSite: string | null;
+  readonly buyerAcceptsMarketing: boolean;
+}
+
+export interface CheckoutLine {
+  readonly key: string;
+  readonly productId: string | null;
+  readonly variantId: string | null;
+  readonly title: string;
+  readonly sku: string | null;
+  readonly quantity: number;
+  readonly unitPrice: string;
+}
+
+export interface CheckoutRecord {
+  readonly id: string;
+  readonly token: string;
+  readonly cartToken: string;
+  readonly createdAt: string;
+  updatedAt: string;
+  completedAt: string | null;
+  email: string | null;
+  phone: string | null;
+  customerId: string | null;
+  readonly currency: string;
+  lines: readonly CheckoutLine[];
+  discountCodes: readonly string[];
+  buyerAcceptsMarketing: boolean;
+  locale: string;
+}
+
+export function shopRecord(seed: SeedShop, openedAt: string): ShopRecord {
+  return { ...seed, id: numericId(seed.domain), createdAt: openedAt, updatedAt: openedAt };
+}
+
+export function customerRecord(seed: SeedCustomer): CustomerRecord {
+  const { marketingState, marketingUpdatedAt, ...rest } = seed;
+  return {
+    ...rest,
+    updatedAt: marketingUpdatedAt ?? seed.createdAt,
+    tags: [],
+    note: null,
+    verifiedEmail: seed.email !== null,
+    marketing: {
+      state: marketingState,
+      optInLevel: marketingState === "NOT_SUBSCRIBED" ? null : "SINGLE_OPT_IN",
+      updatedAt: marketingUpdatedAt,
+    },
+  };
+}
+
+export function productRecord(seed: SeedProduct): ProductRecord {
+  return {
+    ...seed,
+    variants: seed.variants.map((variant) => ({ ...variant, updatedAt: seed.updatedAt })),
+  };
+}
+
+export function collectionRecord(seed: SeedCollection): CollectionRecord {
+  return { ...seed };
+}
+
+/** The order as it stood at `asOf`: refunds, cancellation and fulfilment that came later are left off. */
+export function orderRecord(seed: SeedOrder, asOf: string): OrderRecord {
+  const known = (instant: string | null) =>
+    instant !== null && Date.parse(instant) <= Date.parse(asOf) ? instant : null;
+  const refunds = seed.refunds.filter((refund) => known(refund.createdAt) !== null);
+  const cancelledAt = known(seed.cancelledAt);
+  const fulfilledAt = known(seed.fulfilledAt);
+  const touched = [seed.createdAt, cancelledAt, fulfilledAt, ...refunds.map((it) => it.createdAt)];
+  return {
+    id: seed.id,
+    name: seed.name,
+    number: Number(seed.name.replace(/\D/g, "")) || 0,
+    createdAt: seed.createdAt,
+    updatedAt: touched.filter((it) => it !== null).reduce((a, b) => (a > b ? a : b)),
+    cancelledAt,
+    cancelReason: cancelledAt ? "customer" : null,
+    fulfilledAt,
+    paidAt: seed.createdAt,
+    customerId: seed.customerId,
+    email: seed.email,
+    currency: seed.currency,
+    lines: seed.lines,
+    discountCodes: seed.discountCodes,
+    totalDiscount: "0",
+    refunds,
+    tags: [],
+    note: null,
+    test: false,
+    checkoutToken: seed.checkoutToken,
+    cartToken: null,
+    landingSite: null,
+    referringSite: null,
+    buyerAcceptsMarketing: false,
+  };
+}
+
+/** A stable number for a name: shops have no id of their own in a seed. */
+export function numericId(name: string): string {
+  return String(createHash("sha256").update(name).digest().readUIntBE(0, 6) % 1_000_000_000_000);
+}
+
+export const gid = (type: string, id: string) => `gid://shopify/${type}/${id}`;
+
+/** The numeric tail of a GID, or null when it names another type. */
+export function idOf(type: string, globalId: string): string | null {
+  const match = /^gid:\/\/shopify\/(\w+)\/(\d+)$/.exec(globalId);
+  return match && match[1] === type ? (match[2] ?? null) : null;
+}

@@ -1,0 +1,98 @@
+import { aggregateOrder, type OrderTotals } from "./order-totals";
+import type {
+  CheckoutRecord,
+  CollectionRecord,
+  CustomerRecord,
+  OrderRecord,
+  ProductRecord,
+  ShopRecord,
+} from "./store-records";
+import {
+  collectionRecord,
+  customerRecord,
+  orderRecord,
+  productRecord,
+  shopRecord,
+} from "./store-records";
+import type { StoreSeed } from "./store-seed";
+
+/** One shop's records, in memory. Every map is keyed by the numeric id, checkouts by their token. */
+export interface Store {
+  readonly seed: StoreSeed;
+  readonly shop: ShopRecord;
+  readonly customers: Map<string, CustomerRecord>;
+  readonly products: Map<string, ProductRecord>;
+  readonly collections: Map<string, CollectionRecord>;
+  readonly orders: Map<string, OrderRecord>;
+  readonly checkouts: Map<string, CheckoutRecord>;
+  /** variant id → product id */
+  readonly productOfVariant: Map<string, string>;
+  /** customer id → order ids, oldest first */
+  readonly ordersOfCustomer: Map<string, string[]>;
+  /** product id → collection ids */
+  collectionsOf(productId: string): CollectionRecord[];
+  totalsOf(order: OrderRecord): OrderTotals;
+  nextId(): string;
+  addProduct(product: ProductRecord): void;
+  addOrder(order: OrderRecord): void;
+}
+
+/** Fills a store with what the seed had happened by `cutAt`. Later records wait in `seed` until something names them. */
+export function openStore(seed: StoreSeed): Store {
+  const records = {
+    customers: new Map<string, CustomerRecord>(),
+    products: new Map<string, ProductRecord>(),
+    collections: new Map<string, CollectionRecord>(),
+    orders: new Map<string, OrderRecord>(),
+    checkouts: new Map<string, CheckoutRecord>(),
+    productOfVariant: new Map<string, string>(),
+    ordersOfCustomer: new Map<string, string[]>(),
+  };
+  // Far above any id of a seed, and still exact as a JavaScript number.
+  let lastId = 7_000_000_000_000;
+  const store: Store = {
+    seed,
+    shop: shopRecord(seed.shop, seed.cutAt),
+    ...records,
+    collectionsOf: (productId) =>
+      [...records.collections.values()].filter((it) => it.productIds.includes(productId)),
+    totalsOf: aggregateOrder,
+    nextId: () => String(++lastId),
+    addProduct(product) {
+      records.products.set(product.id, product);
+      for (const variant of product.variants) records.productOfVariant.set(variant.id, product.id);
+    },
+    addOrder(order) {
+      records.orders.set(order.id, order);
+      if (order.customerId === null) return;
+      const known = records.ordersOfCustomer.get(order.customerId);
+      if (known) known.push(order.id);
+      else records.ordersOfCustomer.set(order.customerId, [order.id]);
+    },
+  };
+  const isPast = (instant: string) => Date.parse(instant) <= Date.parse(seed.cutAt);
+
+  for (const product of seed.products) {
+    if (isPast(product.createdAt)) store.addProduct(productRecord(product));
+  }
+  for (const customer of seed.customers) {
+    if (isPast(customer.createdAt)) store.customers.set(customer.id, customerRecord(customer));
+  }
+  for (const collection of seed.collections) {
+    store.collections.set(collection.id, collectionRecord(collection));
+  }
+  for (const order of seed.orders) {
+    if (isPast(order.createdAt)) store.addOrder(orderRecord(order, seed.cutAt));
+  }
+  return store;
+}
+
+/** What the customer spent, net of refunds, as a number of the shop's smallest unit. */
+export function amountSpentMinor(store: Store, customerId: string): number {
+  let sum = 0;
+  for (const orderId of store.ordersOfCustomer.get(customerId) ?? []) {
+    const order = store.orders.get(orderId);
+    if (order && !order.test) sum += store.totalsOf(order).currentTotalMinor;
+  }
+  return sum;
+}

@@ -1,0 +1,218 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { WebhookSubscription } from "../app-config";
+import type { CallLog, WebhookDelivery } from "../call-log";
+import { takeFault, type Faults } from "../faults";
+import { postWebhook, type SignatureKind } from "./post-webhook";
+
+/** Eight retries within four hours, each later than the one before (Shopify names only these limits). */
+export const RETRY_DELAYS_MS = [10, 30, 60, 300, 900, 1800, 3600, 7200].map((it) => it * 1000);
+
+export interface Webhook {
+  readonly shop: string;
+  readonly topic: string;
+  readonly url: string;
+  readonly body: string;
+  readonly webhookId: string;
+  readonly eventId: string;
+  readonly triggeredAt: string;
+  readonly apiVersion: string;
+  readonly name: string | null;
+  readonly signature: SignatureKind;
+}
+
+export interface WebhookSettings {
+  readonly apiSecret: string;
+  readonly timeoutMs: number;
+  /** 0.001 turns Shopify's four hours of retries into fourteen seconds. */
+  readonly retryScale: number;
+  readonly inFlightPerShop: number;
+}
+
+export interface WebhookSender {
+  /** Queues a delivery with retries; faults apply. */
+  send(webhook: Webhook): void;
+  /** One try, now, outside the queue. */
+  sendOnce(webhook: Webhook): Promise<WebhookDelivery>;
+  /** Resolves when nothing is queued, in flight or waiting for a retry. */
+  idle(): Promise<void>;
+  pending(): number;
+  /** Sends what a reorder window still holds. */
+  flush(): void;
+  /** Forgets everything that is queued for the shop. */
+  discard(shop: string): void;
+  stop(): void;
+}
+
+interface Lane {
+  queue: Webhook[];
+  inFlight: number;
+}
+
+export function createWebhookSender(
+  settings: WebhookSettings,
+  faults: Faults,
+  log: CallLog,
+): WebhookSender {
+  const lanes = new Map<string, Lane>();
+  const stopping = new AbortController();
+  let unfinished = 0;
+  let held: Webhook[] = [];
+  let idleWaiters: (() => void)[] = [];
+
+  function finish() {
+    unfinished -= 1;
+    if (unfinished > 0) return;
+    for (const resolve of idleWaiters) resolve();
+    idleWaiters = [];
+  }
+
+  function laneOf(shop: string): Lane {
+    let lane = lanes.get(shop);
+    if (!lane) lanes.set(shop, (lane = { queue: [], inFlight: 0 }));
+    return lane;
+  }
+
+  function enqueue(webhook: Webhook) {
+    unfinished += 1;
+    laneOf(webhook.shop).queue.push(webhook);
+    pump(webhook.shop);
+  }
+
+  function pump(shop: string) {
+    const lane = laneOf(shop);
+    while (lane.inFlight < settings.inFlightPerShop && !stopping.signal.aborted) {
+      const webhook = lane.queue.shift();
+      if (!webhook) return;
+      lane.inFlight += 1;
+      tryOnce(webhook, 1).then(
+        (delivery) => {
+          lane.inFlight -= 1;
+          pump(shop);
+          if (delivery.outcome === "delivered") finish();
+          else retry(webhook, 2);
+        },
+        (error: unknown) => crash(error),
+      );
+    }
+  }
+
+  /** A retry waits beside the queue, so that one dead address does not hold up the rest. */
+  function retry(webhook: Webhook, attempt: number) {
+    const delayMs = RETRY_DELAYS_MS[attempt - 2];
+    if (delayMs === undefined || stopping.signal.aborted) return finish();
+    sleep(delayMs * settings.retryScale, undefined, { signal: stopping.signal }).then(
+      async () => {
+        const delivery = await tryOnce(webhook, attempt);
+        if (delivery.outcome === "delivered") finish();
+        else retry(webhook, attempt + 1);
+      },
+      () => finish(),
+    );
+  }
+
+  async function tryOnce(webhook: Webhook, attempt: number): Promise<WebhookDelivery> {
+    const delivery = await postWebhook(webhook, attempt, settings);
+    log.add("webhooks", delivery);
+    return delivery;
+  }
+
+  function sendWithFaults(webhook: Webhook) {
+    const { topics, copies, delayMs } = faults.webhooks;
+    if (topics.length > 0 && !topics.includes(webhook.topic)) return enqueue(webhook);
+    if (takeFault(faults.webhooks, "drop")) return log.add("webhooks", droppedDelivery(webhook));
+
+    const times = takeFault(faults.webhooks, "duplicate") ? copies : 1;
+    if (takeFault(faults.webhooks, "delay")) {
+      unfinished += 1;
+      setTimeout(() => {
+        for (let i = 0; i < times; i++) enqueue(webhook);
+        finish();
+      }, delayMs);
+      return;
+    }
+    for (let i = 0; i < times; i++) hold(webhook);
+  }
+
+  function hold(webhook: Webhook) {
+    if (faults.webhooks.reorderWindow < 2) return enqueue(webhook);
+    held.push(webhook);
+    if (held.length >= faults.webhooks.reorderWindow) flush();
+  }
+
+  function flush() {
+    const ready = held.reverse();
+    held = [];
+    ready.forEach(enqueue);
+  }
+
+  return {
+    send: sendWithFaults,
+    async sendOnce(webhook) {
+      return tryOnce(webhook, 1);
+    },
+    idle() {
+      flush();
+      if (unfinished === 0) return Promise.resolve();
+      return new Promise((resolve) => idleWaiters.push(resolve));
+    },
+    pending: () => unfinished + held.length,
+    flush,
+    discard(shop) {
+      const lane = laneOf(shop);
+      const dropped = lane.queue.splice(0).length;
+      for (let i = 0; i < dropped; i++) finish();
+    },
+    stop() {
+      stopping.abort();
+      for (const lane of lanes.values()) lane.queue.length = 0;
+    },
+  };
+}
+
+function crash(error: unknown): never {
+  throw error instanceof Error ? error : new Error(String(error));
+}
+
+function droppedDelivery(webhook: Webhook): WebhookDelivery {
+  const { shop, topic, webhookId, url, body } = webhook;
+  const at = new Date().toISOString();
+  return { at, shop, topic, webhookId, url, body, attempt: 0, status: null, outcome: "dropped", latencyMs: 0 };
+}
+
+/** The delivery of a topic to one subscription. */
+export function webhookFor(
+  subscription: WebhookSubscription,
+  facts: {
+    shop: string;
+    appUrl: string;
+    applicationUrl: string;
+    apiVersion: string;
+    eventId: string;
+    triggeredAt: string;
+    body: string;
+  },
+): Webhook {
+  return {
+    shop: facts.shop,
+    topic: subscription.topic,
+    url: deliveryUrl(subscription.uri, facts),
+    body: facts.body,
+    webhookId: randomUUID(),
+    eventId: facts.eventId,
+    triggeredAt: facts.triggeredAt,
+    apiVersion: facts.apiVersion,
+    name: subscription.name,
+    signature: "right",
+  };
+}
+
+/** Relative addresses, and those under the toml's own application_url, lead to the running app. */
+export function deliveryUrl(
+  uri: string,
+  { appUrl, applicationUrl }: { appUrl: string; applicationUrl: string },
+): string {
+  if (uri.startsWith("/")) return appUrl + uri;
+  const base = applicationUrl.replace(/\/$/, "");
+  return uri.startsWith(`${base}/`) ? appUrl + uri.slice(base.length) : uri;
+}

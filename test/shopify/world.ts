@@ -1,0 +1,62 @@
+import type { AppConfig } from "./app-config";
+import type { BulkOperations } from "./graphql/bulk-operations";
+import type { CallLog } from "./call-log";
+import type { Faults } from "./faults";
+import type { AppCredentials } from "./id-token";
+import type { Store } from "./store";
+import type { StoreClock } from "./store-clock";
+import type { TokenService } from "./tokens";
+import type { WebhookSender } from "./webhooks/webhook-sender";
+
+/** One shop of the local Shopify, and what the app has done there. */
+export interface LocalShop {
+  /** "acme.myshopify.com" */
+  readonly domain: string;
+  /** "acme" */
+  readonly handle: string;
+  readonly store: Store;
+  readonly bulk: BulkOperations;
+  readonly budget: QueryBudget;
+  installation: { readonly scopes: readonly string[]; readonly installedAt: string } | null;
+  webPixel: { id: string; settings: unknown } | null;
+}
+
+/** The leaky bucket of the Admin API, in real time. */
+export interface QueryBudget {
+  maximum: number;
+  available: number;
+  restorePerSecond: number;
+  filledAtMs: number;
+}
+
+/** Everything the parts of the local Shopify share. */
+export interface World {
+  readonly app: AppCredentials;
+  readonly appUrl: string;
+  /** Where browsers and the app reach this server. */
+  origin: string;
+  readonly config: AppConfig;
+  readonly clock: StoreClock;
+  readonly shops: ReadonlyMap<string, LocalShop>;
+  readonly tokens: TokenService;
+  readonly faults: Faults;
+  readonly log: CallLog;
+  readonly webhooks: WebhookSender;
+}
+
+/** A shop by "acme.myshopify.com" or by "acme". */
+export function findShop(world: World, name: string): LocalShop | null {
+  return world.shops.get(name) ?? world.shops.get(`${name}.myshopify.com`) ?? null;
+}
+
+/** The address of the shop's pages on this server. */
+export const storefrontUrl = (world: World, shop: LocalShop, path = "") =>
+  `${world.origin}/storefront/${shop.handle}${path}`;
+
+export const productUrl = (world: World, shop: LocalShop, handle: string) =>
+  storefrontUrl(world, shop, `/products/${handle}`);
+
+/** Pictures of a seed may be paths on this server. */
+export function pictureUrl(world: World, imageUrl: string | null): string | null {
+  return imageUrl?.startsWith("/") ? world.origin + imageUrl : imageUrl;
+}

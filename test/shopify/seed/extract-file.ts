@@ -25,7 +25,7 @@ const deflate = promisify(gzip);
 
 /** Reads Online Retail II as published: a gzipped CSV with a header. */
 export async function readPublishedLines(path: string): Promise<InvoiceLine[]> {
-  return readRows<InvoiceLine>(path, COLUMNS);
+  return readRows(path, COLUMNS);
 }
 
 /**
@@ -53,11 +53,8 @@ export async function writeExtract({ lines, descriptions }: Extract): Promise<nu
 /** Reads what `writeExtract` wrote. */
 export async function readExtract(): Promise<Extract> {
   const [lines, products] = await Promise.all([
-    readRows<Omit<InvoiceLine, "description">>(LINES_FILE, COLUMNS_KEPT),
-    readRows<{ stockCode: string; description: string }>(PRODUCTS_FILE, [
-      "stockCode",
-      "description",
-    ]),
+    readRows(LINES_FILE, COLUMNS_KEPT),
+    readRows(PRODUCTS_FILE, ["stockCode", "description"]),
   ]);
   const descriptions = new Map(products.map((row) => [row.stockCode, row.description]));
   return {
@@ -66,8 +63,18 @@ export async function readExtract(): Promise<Extract> {
   };
 }
 
-async function readRows<Row>(path: string | URL, columns: readonly string[]): Promise<Row[]> {
-  return parse<Row>(await inflate(await readFile(path)), { from_line: 2, columns: [...columns] });
+async function readRows<Column extends string>(
+  path: string | URL,
+  columns: readonly Column[],
+): Promise<Record<Column, string>[]> {
+  const rows: string[][] = parse(await inflate(await readFile(path)), { from_line: 2 });
+  return rows.map(
+    (row) =>
+      Object.fromEntries(columns.map((column, i) => [column, row[i] ?? ""])) as Record<
+        Column,
+        string
+      >,
+  );
 }
 
 async function writeRows(path: URL, header: string, rows: readonly string[]): Promise<number> {

@@ -14,7 +14,20 @@ const PROPER_WORDS: Readonly<Record<string, string>> = Object.fromEntries(
 );
 
 /** Words that stay in capitals. */
-const CAPITALS = new Set(["a4", "a5", "a6", "a7", "bbq", "diy", "fr", "i", "led", "tv", "uk", "usa"]);
+const CAPITALS = new Set([
+  "a4",
+  "a5",
+  "a6",
+  "a7",
+  "bbq",
+  "diy",
+  "fr",
+  "i",
+  "led",
+  "tv",
+  "uk",
+  "usa",
+]);
 
 /** Shorthand of the trade and what it stands for; applied to the lower-cased text, in order. */
 const SHORTHAND: readonly (readonly [RegExp, string])[] = [
@@ -45,7 +58,10 @@ export function tidyTitle(description: string): string {
     .replace(/\s+/g, " ")
     .replace(/^[\s,.;:&+-]+|[\s,.;:&+-]+$/g, "");
   const spelled = SHORTHAND.reduce((text, [pattern, by]) => text.replace(pattern, by), plain);
-  const words = spelled.replace(/\s+/g, " ").trim().replace(/[a-z0-9]+/g, withCapital);
+  const words = spelled
+    .replace(/\s+/g, " ")
+    .trim()
+    .replace(/[a-z0-9]+/g, withCapital);
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

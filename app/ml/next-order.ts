@@ -6,22 +6,29 @@ export interface NextOrderOptions {
   readonly k: number;
   /** Profiles at which a score keeps half its weight, ≥ 0. 0 turns shrinkage off. */
   readonly shrinkage: number;
-  /** Pairs that fewer profiles went through are dropped, ≥ 1. */
+  /** Pairs that fewer profiles went through, one order after another, are dropped; ≥ 1. */
   readonly minShared: number;
   /** As in item-kNN: 1 is the chance of the follower given the product, .5 the cosine. */
   readonly asymmetry: number;
+  /**
+   * What a profile that first had both in one order counts for in the score, in [0, 1]. It never
+   * counts in `shared`, nor towards `minShared`.
+   */
+  readonly sameOrderWeight: number;
   /** One flag a product: whether it may be a follower. All may when it is left out. */
   readonly candidates?: Uint8Array;
 }
 
 /**
- * Counts what is bought after what: n(i → j) is the number of profiles that first had j in an
- * order later than the one in which they first had i. Products of one order say nothing here.
+ * Counts what is bought after what. later(i → j) is the number of profiles that first had j in an
+ * order after the one in which they first had i; together(i, j) of those that first had both in
+ * one order.
  *
- * score(i → j) = n / (n + shrinkage) × n / (|i|^a × |j|^(1−a))
+ * score(i → j) = n / (n + shrinkage) × n / (|i|^a × |j|^(1−a)),
+ * n = later(i → j) + sameOrderWeight × together(i, j)
  *
- * where |i| is the number of profiles that have i and a the asymmetry: item-kNN's score with the
- * directed count in place of the shared one.
+ * where |i| is the number of profiles that have i and a the asymmetry: item-kNN's score with a
+ * directed count in place of the shared one. `shared` of the model holds later(i → j).
  *
  * - F. Aiolli. Efficient top-N recommendation for very large scale binary rated datasets.
  *   RecSys 2013. doi:10.1145/2507157.2507189
@@ -31,11 +38,11 @@ export interface NextOrderOptions {
  * Cost: time O(Σ over profiles of (products per profile)²); memory O(entries + products × k).
  *
  * @param firstOrders profiles × products; entry = position of the profile's first order with the
- *   product, in the order of its orders
+ *   product among its orders, rising with time
  */
 export function fitNextOrder(
   firstOrders: SparseMatrix,
-  { k, shrinkage, minShared, asymmetry, candidates }: NextOrderOptions,
+  { k, shrinkage, minShared, asymmetry, sameOrderWeight, candidates }: NextOrderOptions,
 ): ProductNeighbours {
   const byProduct = transpose(firstOrders);
   const products = byProduct.rows;
@@ -43,7 +50,8 @@ export function fitNextOrder(
     { length: products },
     (_, product) => byProduct.offsets[product + 1]! - byProduct.offsets[product]!,
   );
-  const followed = new Int32Array(products);
+  const later = new Int32Array(products);
+  const together = new Int32Array(products);
   const touched = new Int32Array(products);
   const rows = collectNeighbourRows(products, k);
 
@@ -54,20 +62,28 @@ export function fitNextOrder(
       const position = byProduct.values[at]!;
       const end = firstOrders.offsets[profile + 1]!;
       for (let place = firstOrders.offsets[profile]!; place < end; place++) {
-        if (firstOrders.values[place]! <= position) continue;
+        const gap = firstOrders.values[place]! - position;
+        if (gap < 0) continue;
         const other = firstOrders.indices[place]!;
-        if (followed[other]!++ === 0) touched[touchedCount++] = other;
+        if (later[other]! + together[other]! === 0) touched[touchedCount++] = other;
+        if (gap > 0) later[other]!++;
+        else together[other]!++;
       }
     }
     for (let n = 0; n < touchedCount; n++) {
       const other = touched[n]!;
-      const count = followed[other]!;
-      if (count < minShared || (candidates !== undefined && candidates[other] !== 1)) continue;
-      const norm = buyers[product]! ** asymmetry * buyers[other]! ** (1 - asymmetry);
-      rows.offer(other, (count / (count + shrinkage)) * (count / norm));
+      const mayFollow = candidates === undefined || candidates[other] === 1;
+      if (mayFollow && other !== product && later[other]! >= minShared) {
+        const count = later[other]! + sameOrderWeight * together[other]!;
+        const norm = buyers[product]! ** asymmetry * buyers[other]! ** (1 - asymmetry);
+        rows.offer(other, (count / (count + shrinkage)) * (count / norm));
+      }
     }
-    rows.closeRow(followed);
-    for (let n = 0; n < touchedCount; n++) followed[touched[n]!] = 0;
+    rows.closeRow(later);
+    for (let n = 0; n < touchedCount; n++) {
+      later[touched[n]!] = 0;
+      together[touched[n]!] = 0;
+    }
   }
   return rows.finish(buyers);
 }

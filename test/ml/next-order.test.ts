@@ -3,7 +3,13 @@ import { describe, expect, test } from "vitest";
 import { fitNextOrder, type NextOrderOptions } from "~/ml/next-order";
 import { fromTable, table } from "./arbitraries";
 
-const PLAIN: NextOrderOptions = { k: 100, shrinkage: 0, minShared: 1, asymmetry: 1 };
+const PLAIN: NextOrderOptions = {
+  k: 100,
+  shrinkage: 0,
+  minShared: 1,
+  asymmetry: 1,
+  sameOrderWeight: 0,
+};
 
 describe("fitNextOrder", () => {
   test("tells what follows what: a kettle leads to descaler, descaler to no kettle", () => {
@@ -51,6 +57,21 @@ describe("fitNextOrder", () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  test("ranks higher what is also bought in the same order, yet counts only what came later", () => {
+    const [kettle, descaler, filter] = [0, 1, 2];
+    const orders = fromTable([
+      [1, 2, 1],
+      [1, 1, 2],
+      [1, 0, 1],
+    ]);
+    const model = fitNextOrder(orders, { ...PLAIN, sameOrderWeight: 0.5 });
+    expect(followers(model, kettle)).toEqual([
+      { product: filter, shared: 1 },
+      { product: descaler, shared: 1 },
+    ]);
+    expect([...model.scores.slice(0, 2)]).toEqual([Math.fround(2 / 3), 0.5]);
   });
 
   test("offers only candidates", () => {

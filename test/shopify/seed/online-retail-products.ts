@@ -6,8 +6,8 @@ import { decimalOf, escapeHtml, minorOf, slugOf } from "./seed-text";
 import { hashFraction } from "./stable-hash";
 import { tidyTitle } from "./tidy-title";
 
-const FIRST_PRODUCT_ID = 7_000_000_000_000;
-const FIRST_VARIANT_ID = 42_000_000_000_000;
+const FIRST_PRODUCT_ID = 1_000_000_000_000;
+const FIRST_VARIANT_ID = 2_000_000_000_000;
 const FIRST_COLLECTION_ID = 400_000_000_000;
 
 /**

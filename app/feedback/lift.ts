@@ -1,0 +1,213 @@
+/** How many people stand in one arm, and how many of them ordered in the window. */
+export interface ArmCount {
+  readonly people: number;
+  /** 0 to `people`. */
+  readonly ordered: number;
+}
+
+/** One experiment: who was mailed, who was left alone at random. */
+export interface LiftCounts {
+  readonly treated: ArmCount;
+  readonly holdout: ArmCount;
+  /** The share of people that was to be left alone, from 0 to 1. */
+  readonly holdoutRate: number;
+}
+
+/** What may be said about the difference that the mails make. Rates are fractions of people. */
+export type Lift =
+  | { readonly kind: "no_holdout" }
+  | { readonly kind: "not_enough_data"; readonly peopleNeeded: number }
+  | { readonly kind: "unbalanced"; readonly expectedHoldout: number; readonly holdout: number }
+  | {
+      readonly kind: "measured";
+      readonly treatedRate: number;
+      readonly holdoutRate: number;
+      /** Treated minus holdout, with its 95 % interval. */
+      readonly difference: number;
+      readonly low: number;
+      readonly high: number;
+    };
+
+/** The normal quantile of a two-sided 95 % interval. */
+const Z_95 = 1.959964;
+/** The normal quantile of 80 % power. */
+const Z_POWER_80 = 0.841621;
+
+/**
+ * The smallest difference that a verdict must be able to see: three people in
+ * a hundred. No verdict is given before that, however good or bad the numbers
+ * look: whoever looks every day until chance makes a difference will find one.
+ */
+export const SMALLEST_DIFFERENCE = 0.03;
+
+/** The chi-square of one degree of freedom that chance exceeds once in 2,000 draws. */
+const UNBALANCED_CHI_SQUARE = 12.12;
+
+/**
+ * What the mails of one or more flows changed: the share of people who ordered
+ * among the treated minus that among the holdout, each person counted once a
+ * flow. Flows are combined by Mantel and Haenszel's weights, so that flows with
+ * different holdout shares do not distort each other.
+ *
+ * @returns a verdict, or why there is none yet: no holdout, an arm whose size
+ *   does not fit the draw (a fault, not a result), or too few people
+ */
+export function measureLift(flows: readonly LiftCounts[]): Lift {
+  const drawn = flows.filter(({ holdoutRate }) => holdoutRate > 0 && holdoutRate < 1);
+  if (drawn.length === 0) return { kind: "no_holdout" };
+
+  const unbalanced = drawn.find(isUnbalanced);
+  if (unbalanced) {
+    const people = unbalanced.treated.people + unbalanced.holdout.people;
+    return {
+      kind: "unbalanced",
+      expectedHoldout: Math.round(people * unbalanced.holdoutRate),
+      holdout: unbalanced.holdout.people,
+    };
+  }
+
+  const peopleNeeded = peopleStillNeeded(drawn);
+  if (peopleNeeded > 0) return { kind: "not_enough_data", peopleNeeded };
+
+  const treated = sumOf(drawn.map((flow) => flow.treated));
+  const holdout = sumOf(drawn.map((flow) => flow.holdout));
+  const only = drawn.length === 1 ? drawn[0] : undefined;
+  return {
+    kind: "measured",
+    treatedRate: treated.ordered / treated.people,
+    holdoutRate: holdout.ordered / holdout.people,
+    ...(only ? compareRates(only.treated, only.holdout) : combineDifferences(drawn)),
+  };
+}
+
+/**
+ * Difference of two rates with its 95 % interval, by Newcombe's hybrid of two
+ * Wilson intervals, which keeps its coverage at small counts and at rates near 0.
+ *
+ * R. G. Newcombe. Interval estimation for the difference between independent
+ * proportions. Statistics in Medicine 17, 1998, method 10.
+ * doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I
+ *
+ * @param a,b arms with at least one person each
+ * @returns a's rate minus b's, from -1 to 1, and the interval around it
+ */
+export function compareRates(a: ArmCount, b: ArmCount) {
+  const [rateA, rateB] = [a.ordered / a.people, b.ordered / b.people];
+  const [wilsonA, wilsonB] = [wilsonInterval(a), wilsonInterval(b)];
+  const difference = rateA - rateB;
+  return {
+    difference,
+    low: difference - Math.hypot(rateA - wilsonA.low, wilsonB.high - rateB),
+    high: difference + Math.hypot(wilsonA.high - rateA, rateB - wilsonB.low),
+  };
+}
+
+/**
+ * 95 % score interval of a rate. E. B. Wilson. Probable inference, the law of
+ * succession, and statistical inference. JASA 22, 1927.
+ * doi:10.1080/01621459.1927.10502953
+ */
+export function wilsonInterval({ people, ordered }: ArmCount): { low: number; high: number } {
+  const rate = ordered / people;
+  const z2 = Z_95 * Z_95;
+  const centre = (rate + z2 / (2 * people)) / (1 + z2 / people);
+  const half =
+    (Z_95 * Math.sqrt((rate * (1 - rate)) / people + z2 / (4 * people * people))) /
+    (1 + z2 / people);
+  return { low: Math.max(0, centre - half), high: Math.min(1, centre + half) };
+}
+
+/**
+ * How many more people must pass before a difference of `SMALLEST_DIFFERENCE`
+ * would be seen four times in five: the usual sample size for two rates,
+ * `(z_0.975 + z_0.8)² (p₁q₁/n₁ + p₂q₂/n₂) = difference²`, for arms drawn at the
+ * holdout's share (Fleiss, Levin, Paik. Statistical Methods for Rates and
+ * Proportions, 3rd ed., 2003, chapter 4). The rate is that of everybody so far,
+ * by Laplace's rule, so that it is defined before the first order.
+ *
+ * @returns 0 when there are enough
+ */
+export function peopleStillNeeded(flows: readonly LiftCounts[]): number {
+  const treated = sumOf(flows.map((flow) => flow.treated));
+  const holdout = sumOf(flows.map((flow) => flow.holdout));
+  const people = treated.people + holdout.people;
+
+  const left = (treated.ordered + holdout.ordered + 1) / (people + 2);
+  const mailed = Math.min(1, left + SMALLEST_DIFFERENCE);
+  const wanted = (SMALLEST_DIFFERENCE / (Z_95 + Z_POWER_80)) ** 2;
+  const varianceOf = (treatedPeople: number, holdoutPeople: number) =>
+    (mailed * (1 - mailed)) / treatedPeople + (left * (1 - left)) / holdoutPeople;
+
+  if (varianceOf(treated.people, holdout.people) <= wanted) return 0;
+  const holdoutShare =
+    people === 0
+      ? meanOf(flows.map((flow) => flow.holdoutRate))
+      : flows.reduce((sum, flow) => sum + flow.holdoutRate * peopleIn(flow), 0) / people;
+  const total = varianceOf(1 - holdoutShare, holdoutShare) / wanted;
+  return Math.max(1, Math.ceil(total - people));
+}
+
+/**
+ * Whether the arms' sizes contradict the share that was drawn: then people went
+ * missing from one arm, and its rates mean nothing. Not asked while fewer than
+ * five people are expected in an arm.
+ *
+ * A. Fabijan et al. Diagnosing sample ratio mismatch in online controlled
+ * experiments. KDD 2019. doi:10.1145/3292500.3330722
+ */
+export function isUnbalanced(counts: LiftCounts): boolean {
+  const { treated, holdout, holdoutRate } = counts;
+  const people = peopleIn(counts);
+  const expected = people * holdoutRate;
+  if (Math.min(expected, people - expected) < 5) return false;
+  const chiSquare =
+    (holdout.people - expected) ** 2 / expected +
+    (treated.people - (people - expected)) ** 2 / (people - expected);
+  return chiSquare > UNBALANCED_CHI_SQUARE;
+}
+
+/**
+ * The common difference over flows, by Mantel and Haenszel, with Sato's
+ * variance, which holds for few large flows and for many small ones.
+ *
+ * T. Sato. On the variance estimator for the Mantel-Haenszel risk difference.
+ * Biometrics 45, 1989. doi:10.2307/2531784
+ */
+export function combineDifferences(flows: readonly LiftCounts[]) {
+  let weighted = 0;
+  let weight = 0;
+  let p = 0;
+  let q = 0;
+  for (const { treated, holdout } of flows) {
+    const [n, m] = [treated.people, holdout.people];
+    const [x, y] = [treated.ordered, holdout.ordered];
+    const total = n + m;
+    if (n === 0 || m === 0) continue;
+    weighted += (x * m - y * n) / total;
+    weight += (n * m) / total;
+    p += (n * n * y - m * m * x + (n * m * (m - n)) / 2) / (total * total);
+    q += (x * (m - y) + y * (n - x)) / (2 * total);
+  }
+  const difference = weighted / weight;
+  const half = Z_95 * Math.sqrt((difference * p + q) / (weight * weight));
+  return {
+    difference,
+    low: Math.max(-1, difference - half),
+    high: Math.min(1, difference + half),
+  };
+}
+
+function peopleIn({ treated, holdout }: LiftCounts): number {
+  return treated.people + holdout.people;
+}
+
+function sumOf(arms: readonly ArmCount[]): ArmCount {
+  return arms.reduce(
+    (sum, arm) => ({ people: sum.people + arm.people, ordered: sum.ordered + arm.ordered }),
+    { people: 0, ordered: 0 },
+  );
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

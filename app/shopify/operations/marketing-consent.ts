@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { defineOperation } from "../admin-operation";
+
+/** Tells Shopify that a customer withdrew the permission to be mailed. Its webhook echoes this. */
+export const marketingConsentUpdate = defineOperation({
+  name: "MarketingConsentUpdate",
+  document: `#graphql
+    mutation MarketingConsentUpdate($input: CustomerEmailMarketingConsentUpdateInput!) {
+      customerEmailMarketingConsentUpdate(input: $input) {
+        customer { id }
+        userErrors { field message code }
+      }
+    }`,
+  variables: z.object({
+    input: z.object({
+      /** gid://shopify/Customer/… */
+      customerId: z.string(),
+      emailMarketingConsent: z.object({
+        marketingState: z.enum(["SUBSCRIBED", "UNSUBSCRIBED"]),
+        /** Shopify wants it back unchanged: without it the level that is on record is lost. */
+        marketingOptInLevel: z.enum(["SINGLE_OPT_IN", "CONFIRMED_OPT_IN", "UNKNOWN"]).optional(),
+        /** ISO 8601 */
+        consentUpdatedAt: z.string(),
+      }),
+    }),
+  }),
+  result: z.object({
+    customerEmailMarketingConsentUpdate: z.object({
+      customer: z.object({ id: z.string() }).nullable(),
+    }),
+  }),
+});

@@ -54,7 +54,9 @@ function moveAway(colour: Hex, ground: Hex, wantedRatio: number): Hex {
 
 function mix(a: Hex, b: Hex, share: number): Hex {
   const other = channels(b);
-  const mixed = channels(a).map((value, i) => Math.round(value + ((other[i] ?? 0) - value) * share));
+  const mixed = channels(a).map((value, i) =>
+    Math.round(value + ((other[i] ?? 0) - value) * share),
+  );
   return `#${mixed.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
 }
 

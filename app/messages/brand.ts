@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { isWebUrl } from "./clean-text";
 
-// U+E000 to U+F8FF mean nothing outside one font; the compiler marks places with them.
+// Private use characters (Co) mean nothing outside one font; the compiler marks places with them.
 const oneLine = (maxChars: number) =>
   z
     .string()
     .trim()
     .min(1, "Must not be empty")
     .max(maxChars, `Must be at most ${maxChars} characters`)
-    .regex(/^[^\u0000-\u001f\u007f\u2028\u2029\ue000-\uf8ff]*$/, "Must be one line of plain text");
+    .regex(/^[^\p{Cc}\p{Zl}\p{Zp}\p{Co}]*$/u, "Must be one line of plain text");
 
 /** How a shop's mails look and who they are from. Every mail prints the legal name and the postal address. */
 export const Brand = z.object({
@@ -51,7 +51,10 @@ export type BrandOutcome =
  *
  * @param saved the merchant's settings; fields of `Brand`, any of them missing
  */
-export function resolveBrand(shop: ShopFacts, saved: Readonly<Record<string, unknown>>): BrandOutcome {
+export function resolveBrand(
+  shop: ShopFacts,
+  saved: Readonly<Record<string, unknown>>,
+): BrandOutcome {
   const parsed = Brand.safeParse({
     shopName: shop.name,
     legalName: shop.name,

@@ -47,9 +47,9 @@ export function checkCopy(template: TemplateId, copy: StepCopy): CopyCheck {
 function problemOf(field: keyof StepCopy, text: string, paths: readonly string[]): string | null {
   if (text === "") return "Must not be empty";
   if (text.length > MAX_CHARS[field]) return `Must be at most ${MAX_CHARS[field]} characters`;
-  if (field !== "intro" && /[\r\n\u2028\u2029]/.test(text)) return "Must be one line";
-  // U+E000 to U+F8FF mean nothing outside one font; the compiler marks places with them.
-  if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ue000-\uf8ff]/.test(text)) {
+  if (field !== "intro" && /[\r\n\p{Zl}\p{Zp}]/u.test(text)) return "Must be one line";
+  // Private use characters (Co) mean nothing outside one font; the compiler marks places with them.
+  if (/[\p{Cc}\p{Co}]/u.test(text.replace(/\s/g, ""))) {
     return "Has a character that cannot be shown";
   }
   const parsed = parseMerge(text, paths);

@@ -1,8 +1,7 @@
 // Controls and line separators break headers and lines; bidi controls let a
 // value reverse the words around it; lone surrogates are no text at all.
-const UNWANTED = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
-const NEEDS_CLEANING =
-  /[\u0000-\u001f\u007f-\u00a0\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]|\s\s|^\s|\s$/;
+const UNWANTED = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu;
+const NEEDS_CLEANING = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u202a-\u202e\u2066-\u2069]| {2}|^\s|\s$/u;
 
 /**
  * Makes a value of unknown origin into one clean line: no control or bidi
@@ -11,7 +10,7 @@ const NEEDS_CLEANING =
  */
 export function cleanText(value: string, maxChars: number): string {
   const clean = NEEDS_CLEANING.test(value)
-    ? value.toWellFormed().replace(UNWANTED, " ").replace(/\s+/g, " ").trim()
+    ? value.toWellFormed().replace(UNWANTED, " ").replace(/ {2,}/g, " ").trim()
     : value;
   return truncate(clean, maxChars);
 }
@@ -27,15 +26,17 @@ export function truncate(text: string, maxChars: number): string {
 }
 
 function withoutHalfCharacter(text: string): string {
-  return /[\ud800-\udbff]$/.test(text) ? text.slice(0, -1) : text;
+  return /\p{Cs}$/u.test(text) ? text.slice(0, -1) : text;
 }
 
 /** Whether a text is an absolute http or https address that is safe in an `href` or `src`. */
 export function isWebUrl(url: string): boolean {
-  return url.length <= 2_000 && /^https?:\/\/[^\s"<>`\\\u0000-\u001f\u007f]+$/i.test(url);
+  return url.length <= 2_000 && /^https?:\/\/[^\s"<>`\\\p{Cc}]+$/iu.test(url);
 }
 
 /** As `isWebUrl`, or a mailto address. */
 export function isLinkUrl(url: string): boolean {
-  return isWebUrl(url) || (url.length <= 500 && /^mailto:[^\s"<>`\\:/?#]+@[^\s"<>`\\:/]+$/i.test(url));
+  return (
+    isWebUrl(url) || (url.length <= 500 && /^mailto:[^\s"<>`\\:/?#]+@[^\s"<>`\\:/]+$/i.test(url))
+  );
 }

@@ -1,0 +1,39 @@
+import { createElement, Fragment, type ReactNode } from "react";
+import { markedListPath, markedPath } from "../placeholders";
+
+interface RepeatProps<T> {
+  readonly of: readonly T[];
+  readonly children: (item: T) => ReactNode;
+}
+
+/** Its content once for each item. While compiling, the content stands once between two tags that name the list. */
+export function Repeat<T>({ of: list, children }: RepeatProps<T>) {
+  const path = markedListPath(list);
+  const content = list.map((item, i) => <Fragment key={i}>{children(item)}</Fragment>);
+  return path === null ? <>{content}</> : createElement("kindred-repeat", { path }, content);
+}
+
+interface ShowProps {
+  /** The part of the view that decides; "" and an empty list count as missing. */
+  readonly value: string | readonly unknown[] | null;
+  readonly children: ReactNode;
+}
+
+/** Its content if the value is there. */
+export function ShowIf({ value, children }: ShowProps) {
+  const path = pathOf(value);
+  if (path !== null) return createElement("kindred-show-if", { path }, children);
+  return value?.length ? <>{children}</> : null;
+}
+
+/** Its content if the value is missing. */
+export function ShowUnless({ value, children }: ShowProps) {
+  const path = pathOf(value);
+  if (path !== null) return createElement("kindred-show-unless", { path }, children);
+  return value?.length ? null : <>{children}</>;
+}
+
+function pathOf(value: ShowProps["value"]): string | null {
+  if (value === null) return null;
+  return typeof value === "string" ? markedPath(value) : markedListPath(value);
+}

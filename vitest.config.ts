@@ -1,7 +1,38 @@
 import tsconfigPaths from "vite-tsconfig-paths";
 import { defineConfig } from "vitest/config";
+import { postgresAtHand } from "./test/support/postgres-at-hand";
+
+const DATABASE = "test/**/*.db.test.ts";
+const JOURNEYS = "test/journeys/**/*.test.ts";
+const BROWSER = "test/browser/**/*.test.ts";
+const globalSetup = ["test/support/global-setup.ts"];
+
+const projects = [
+  {
+    extends: true as const,
+    test: {
+      name: "pure",
+      include: ["test/**/*.test.{ts,tsx}"],
+      exclude: [DATABASE, JOURNEYS, BROWSER],
+    },
+  },
+  { extends: true as const, test: { name: "pglite", include: [DATABASE], globalSetup } },
+  ...((await postgresAtHand())
+    ? [{ extends: true as const, test: { name: "postgres", include: [DATABASE], globalSetup } }]
+    : []),
+  {
+    extends: true as const,
+    test: {
+      name: "journeys",
+      include: [JOURNEYS, BROWSER],
+      testTimeout: 120_000,
+      hookTimeout: 120_000,
+      fileParallelism: false,
+    },
+  },
+];
 
 export default defineConfig({
   plugins: [tsconfigPaths()],
-  test: { include: ["test/**/*.test.{ts,tsx}"] },
+  test: { projects, testTimeout: 20_000, hookTimeout: 60_000, maxWorkers: 2 },
 });

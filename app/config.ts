@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-const KeyringJson = z
+export const KeyringJson = z
   .string()
   .transform((text, context) => {
     try {

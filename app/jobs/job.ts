@@ -1,3 +1,4 @@
+import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 
 /**
@@ -5,13 +6,17 @@ import type { ShopId } from "~/lib/shop-id";
  * for nothing: what is due is in the tables, a wake-up only says "look".
  */
 export interface Job<Deps> {
-  /** `stage.verb-noun` */
   readonly name: JobName;
-  /** The cron expression (UTC) by which every shop is woken too, for work that time alone makes due. */
-  readonly cron?: string;
+  /**
+   * The shops that have due rows. The sweep asks it, so that a lost wake-up
+   * costs a minute and never a row, and so that time alone can make work due
+   * (a timer that runs out, a model that is a day old).
+   */
+  listDueShops?(db: Db, now: Date): Promise<ShopId[]>;
   run(shopId: ShopId, deps: Deps, signal: AbortSignal): Promise<Drained>;
 }
 
+/** `stage.verb-noun` */
 export type JobName = `${string}.${string}`;
 
 export interface Drained {

@@ -1,0 +1,132 @@
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import {
+  bindMigrationAwareSqlAdapterFactory,
+  type SqlMigrationAwareDriverAdapterFactory,
+} from "@prisma/driver-adapter-utils";
+import { PrismaPg } from "@prisma/adapter-pg";
+import type * as SchemaEngineGlue from "@prisma/schema-engine-wasm/schema_engine_bg";
+import { PGlite } from "@electric-sql/pglite";
+import { Pool } from "pg";
+import { PrismaPGlite } from "pglite-prisma-adapter";
+import { AppError } from "./lib/errors";
+import type { Database } from "./db.server";
+
+const SCHEMA = "prisma/schema.prisma";
+const MIGRATIONS = "prisma/migrations";
+const NOTHING_FILTERED = { externalTables: [], externalEnums: [] };
+
+/**
+ * Applies the migrations that a database lacks and writes Prisma's own
+ * `_prisma_migrations`, so that `prisma migrate deploy` stays usable on the same
+ * database. Runs Prisma's schema engine as WASM: no binary is downloaded.
+ *
+ * @returns the names of the migrations that it applied, oldest first
+ * @throws AppError `conflict` when a migration failed half-way before
+ */
+export async function applyMigrations({ driver }: Pick<Database, "driver">): Promise<string[]> {
+  // The engine leaves its connections open: they are its own, and are closed here.
+  const pool = new Pool(driver.kind === "postgres" ? { connectionString: driver.url, max: 2 } : {});
+  const engine = await openSchemaEngine(
+    driver.kind === "postgres" ? new PrismaPg(pool) : new PrismaPGlite(driver.pglite),
+  );
+  try {
+    const { appliedMigrationNames } = await engine.applyMigrations({
+      migrationsList: readMigrations(),
+      filters: NOTHING_FILTERED,
+    });
+    return appliedMigrationNames;
+  } catch (cause) {
+    throw new AppError("conflict", `The database could not be migrated: ${String(cause)}`, {
+      cause,
+    });
+  } finally {
+    engine.free();
+    await pool.end();
+  }
+}
+
+/**
+ * The SQL that leads from the migrations to the schema: empty when they agree.
+ * Needs a scratch database for replaying the migrations, which is a PGlite in memory.
+ */
+export async function diffMigrationsToSchema(): Promise<string> {
+  const scratch = await PGlite.create();
+  const engine = await openSchemaEngine(new PrismaPGlite(scratch));
+  try {
+    const { stdout } = await engine.diff({
+      from: { tag: "migrations", ...readMigrations() },
+      to: {
+        tag: "schemaDatamodel",
+        files: [{ path: SCHEMA, content: readFileSync(SCHEMA, "utf8") }],
+      },
+      script: true,
+      exitCode: null,
+      filters: NOTHING_FILTERED,
+    });
+    const sql = stdout ?? "";
+    return sql.trim() === "-- This is an empty migration." ? "" : sql.trim();
+  } finally {
+    engine.free();
+    await scratch.close();
+  }
+}
+
+let loading: Promise<typeof SchemaEngineGlue> | null = null;
+
+async function openSchemaEngine(adapter: SqlMigrationAwareDriverAdapterFactory) {
+  // The glue holds one instance of the module: a second would pull the memory from under the first.
+  loading ??= loadSchemaEngine();
+  const { SchemaEngine } = await loading;
+  return SchemaEngine.new(
+    { datamodels: [["schema.prisma", readFileSync(SCHEMA, "utf8")]] },
+    () => undefined,
+    bindMigrationAwareSqlAdapterFactory(adapter),
+  );
+}
+
+/** Node cannot import a .wasm file yet, which the package's own entry does: instantiate it by hand. */
+async function loadSchemaEngine(): Promise<typeof SchemaEngineGlue> {
+  const require = createRequire(import.meta.url);
+  const folder = dirname(require.resolve("@prisma/schema-engine-wasm"));
+  const glue =
+    (await import("@prisma/schema-engine-wasm/schema_engine_bg")) as typeof SchemaEngineGlue & {
+      __wbg_set_wasm(exports: WebAssembly.Exports): void;
+    };
+  const bytes = readFileSync(join(folder, "schema_engine_bg.wasm"));
+  const { instance } = await WebAssembly.instantiate(bytes, {
+    "./schema_engine_bg.js": glue as unknown as WebAssembly.ModuleImports,
+  });
+  glue.__wbg_set_wasm(instance.exports);
+  (instance.exports.__wbindgen_start as () => void)();
+  return glue;
+}
+
+function readMigrations() {
+  const lockPath = join(MIGRATIONS, "migration_lock.toml");
+  const names = existsSync(MIGRATIONS)
+    ? readdirSync(MIGRATIONS, { withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .map((entry) => entry.name)
+        .sort()
+    : [];
+  return {
+    baseDir: MIGRATIONS,
+    lockfile: {
+      path: "migration_lock.toml",
+      content: existsSync(lockPath) ? readFileSync(lockPath, "utf8") : null,
+    },
+    migrationDirectories: names.map((name) => ({
+      path: name,
+      migrationFile: {
+        path: "migration.sql",
+        content: {
+          tag: "ok" as const,
+          value: readFileSync(join(MIGRATIONS, name, "migration.sql"), "utf8"),
+        },
+      },
+    })),
+    shadowDbInitScript: "",
+  };
+}

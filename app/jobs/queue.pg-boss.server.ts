@@ -1,0 +1,67 @@
+import { fromPglite, fromPrisma, PgBoss } from "pg-boss";
+import type { Database, Tx } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import { HANDOFFS } from "./handoffs";
+import type { JobName } from "./job";
+import type { Queue } from "./queue";
+
+/** A queue that also runs: what the worker needs beyond announcing. */
+export interface PgBossQueue extends Queue {
+  readonly boss: PgBoss;
+  wake(job: JobName, shopId: ShopId, tx?: Tx): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** A drain takes seconds; one that takes ten minutes has hung and is given to another worker. */
+const EXPIRE_SECONDS = 600;
+
+/**
+ * pg-boss in the database of the app itself. Each job is a queue in which a
+ * shop has at most one wake-up waiting and one running (`stately` by
+ * `singletonKey`): a thousand webhooks cost a handful of jobs, and a big shop
+ * waits its turn behind the small ones.
+ */
+export async function startPgBossQueue(
+  database: Database,
+  jobNames: readonly JobName[],
+  onError: (error: Error) => void,
+): Promise<PgBossQueue> {
+  const { driver } = database;
+  const boss = new PgBoss({
+    ...(driver.kind === "pglite"
+      ? { db: fromPglite(driver.pglite), backend: "pglite" as const }
+      : { connectionString: driver.url, max: 4 }),
+    useListenNotify: true,
+    // The sweep of the worker does this: one clock decides what is due.
+    schedule: false,
+  });
+  boss.on("error", onError);
+  await boss.start();
+  for (const name of jobNames) {
+    await boss.createQueue(name, {
+      policy: "stately",
+      notify: true,
+      retryLimit: 3,
+      retryDelay: 1,
+      retryBackoff: true,
+      expireInSeconds: EXPIRE_SECONDS,
+      // A finished wake-up tells nothing: the tables do.
+      deleteAfterSeconds: 60,
+    });
+  }
+
+  async function wake(job: JobName, shopId: ShopId, tx?: Tx): Promise<void> {
+    await boss.send(job, { shopId }, { singletonKey: shopId, ...(tx && { db: fromPrisma(tx) }) });
+  }
+
+  return {
+    boss,
+    wake,
+    async announce(tx, shopId, fact) {
+      for (const job of HANDOFFS[fact]) await wake(job, shopId, tx);
+    },
+    async stop() {
+      await boss.stop({ graceful: true, timeout: 20_000, close: true });
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import type { Logger } from "pino";
+import { z } from "zod";
+import type { PrismaClient } from "~/generated/prisma/client";
+import { AppError } from "~/lib/errors";
+import { ShopId } from "~/lib/shop-id";
+import type { Job } from "./job";
+import type { PgBossQueue } from "./queue.pg-boss.server";
+
+const WakeUp = z.object({ shopId: ShopId });
+
+export interface WorkerOptions {
+  /** How often rows that time made due are looked for. */
+  readonly sweepEveryMs: number;
+  /** How many drains of one job run at once in this process. */
+  readonly concurrency: number;
+}
+
+export interface Worker {
+  /** Lets running drains finish, takes no new ones. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Runs the jobs when their shops are woken, and wakes the shops that have due
+ * rows and no wake-up. A drain that throws is logged here, once, and tried
+ * again by the queue.
+ */
+export async function startWorker<Deps extends { db: PrismaClient; now: () => Date; log: Logger }>(
+  queue: PgBossQueue,
+  jobs: readonly Job<Deps>[],
+  deps: Deps,
+  { sweepEveryMs, concurrency }: WorkerOptions,
+): Promise<Worker> {
+  const stopping = new AbortController();
+
+  for (const job of jobs) {
+    await queue.boss.work(
+      job.name,
+      {
+        localConcurrency: concurrency,
+        pollingIntervalSeconds: 1,
+        // The queue's own retries are found by this poll, not by a notification.
+        notifyPollingIntervalSeconds: 1,
+      },
+      async ([wakeUp]) => {
+        if (!wakeUp) return;
+        const { shopId } = WakeUp.parse(wakeUp.data);
+        try {
+          const isLeft = await takeTurn(job, shopId, deps, stopping.signal);
+          if (isLeft && !stopping.signal.aborted) await queue.wake(job.name, shopId);
+        } catch (error) {
+          const context = error instanceof AppError ? error.context : {};
+          deps.log.error({ err: error, job: job.name, shopId, ...context }, "job failed");
+          throw error;
+        }
+      },
+    );
+  }
+
+  let sweeping: Promise<void> | null = null;
+  const timer = setInterval(() => {
+    sweeping ??= sweep(queue, jobs, deps)
+      .catch((error: unknown) => deps.log.error({ err: error }, "sweep failed"))
+      .finally(() => (sweeping = null));
+  }, sweepEveryMs);
+
+  return {
+    async stop() {
+      stopping.abort();
+      clearInterval(timer);
+      await sweeping;
+      await queue.stop();
+    },
+  };
+}
+
+/** How long one shop is drained, slice after slice, before it goes to the end of the line. */
+const TURN_MS = 2_000;
+
+/** @returns whether due rows are left */
+async function takeTurn<Deps>(
+  job: Job<Deps>,
+  shopId: ShopId,
+  deps: Deps,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const endsAt = performance.now() + TURN_MS;
+  for (;;) {
+    const { more } = await job.run(shopId, deps, signal);
+    if (!more || signal.aborted || performance.now() >= endsAt) return more;
+  }
+}
+
+async function sweep<Deps extends { db: PrismaClient; now: () => Date }>(
+  queue: PgBossQueue,
+  jobs: readonly Job<Deps>[],
+  { db, now }: Deps,
+): Promise<void> {
+  for (const job of jobs) {
+    const at = now();
+    for (const shopId of (await job.listDueShops?.(db, at)) ?? [])
+      await queue.wake(job.name, shopId);
+  }
+}

@@ -1,0 +1,60 @@
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import type { Db } from "~/db.server";
+
+/** What time it is for everything that is due. */
+export interface Clock {
+  now(): Date;
+  stop(): void;
+}
+
+const RECALIBRATE_EVERY_MS = 60_000;
+
+/**
+ * The database's clock, so that processes on machines whose clocks differ agree
+ * on what is due. Measured once a minute; in between this process's own clock
+ * carries it on.
+ */
+export async function startDatabaseClock(db: Db): Promise<Clock> {
+  let aheadMs = await measureAheadMs(db);
+  const timer = setInterval(() => {
+    measureAheadMs(db).then(
+      (measured) => (aheadMs = measured),
+      // The last measure stays good while the database is away.
+      () => undefined,
+    );
+  }, RECALIBRATE_EVERY_MS);
+  timer.unref();
+  return { now: () => new Date(Date.now() + aheadMs), stop: () => clearInterval(timer) };
+}
+
+const ClockFile = z.object({ realAt: z.number(), storeAt: z.number(), rate: z.number() });
+const REREAD_EVERY_MS = 20;
+
+/**
+ * A clock that a demo or a test moves: the file says which store time
+ * (`storeAt`, ms) it was at which real time (`realAt`), and how many seconds
+ * pass in the store in one real second (`rate`).
+ */
+export function startFileClock(path: string): Clock {
+  let readAt = -Infinity;
+  let setting = { realAt: 0, storeAt: 0, rate: 1 };
+  return {
+    now() {
+      const real = Date.now();
+      if (real - readAt >= REREAD_EVERY_MS) {
+        setting = ClockFile.parse(JSON.parse(readFileSync(path, "utf8")));
+        readAt = real;
+      }
+      return new Date(setting.storeAt + (real - setting.realAt) * setting.rate);
+    },
+    stop: () => undefined,
+  };
+}
+
+async function measureAheadMs(db: Db): Promise<number> {
+  const before = Date.now();
+  const [row] = await db.$queryRaw<{ now: Date }[]>`select clock_timestamp() as now`;
+  const after = Date.now();
+  return row ? row.now.getTime() - (before + after) / 2 : 0;
+}

@@ -1,0 +1,32 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { KeyringJson, type KeyringSecrets } from "~/config";
+import { AppError } from "~/lib/errors";
+import { generateKeyringSecrets } from "./keyring.server";
+
+/**
+ * The secrets of an installation that sets none: kept in `<folder>/keys.json`,
+ * readable by its owner only, generated at the first start. Whoever has this
+ * file and the database can read both; production keeps them apart
+ * (`KINDRED_KEYS`).
+ *
+ * @throws AppError when the file is there but no keyring: it is never replaced,
+ *   since what it sealed would be lost
+ */
+export function loadOrCreateKeys(folder: string): { secrets: KeyringSecrets; created: boolean } {
+  const path = join(folder, "keys.json");
+  if (existsSync(path)) {
+    const parsed = KeyringJson.safeParse(readFileSync(path, "utf8"));
+    if (!parsed.success) {
+      throw new AppError(
+        "invalid_input",
+        `${path} holds no keyring. Restore it from a copy: without it what it sealed stays closed.`,
+      );
+    }
+    return { secrets: parsed.data, created: false };
+  }
+  mkdirSync(folder, { recursive: true });
+  const secrets = generateKeyringSecrets();
+  writeFileSync(path, JSON.stringify(secrets, null, 2), { mode: 0o600, flag: "wx" });
+  return { secrets, created: true };
+}

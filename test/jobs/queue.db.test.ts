@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { defineJob } from "~/jobs/job";
+import { JOB_NAMES } from "~/jobs/registry.server";
+import { startPgBossQueue, type PgBossQueue } from "~/jobs/queue.pg-boss.server";
+import { startWorker } from "~/jobs/worker.server";
+import { createLog } from "~/lib/log.server";
+import { OTHER_SHOP, SHOP } from "../support/builders";
+import { openTestDatabase } from "../support/database";
+
+let database: Database;
+let queue: PgBossQueue;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  queue = await startPgBossQueue(database, JOB_NAMES, (error) => {
+    throw error;
+  });
+});
+
+afterAll(async () => {
+  await database.close();
+});
+
+const queued = async () =>
+  (await queue.boss.findJobs("events.drain-inbox", { queued: true })).length;
+
+test("a wake-up whose transaction is rolled back never comes", async () => {
+  const failed = database.db.$transaction(async (tx) => {
+    await queue.announce(tx, SHOP, "webhook_received");
+    throw new Error("no");
+  });
+  await expect(failed).rejects.toThrow("no");
+  expect(await queued()).toBe(0);
+});
+
+test("a thousand facts of one shop cost one wake-up", async () => {
+  await database.db.$transaction(async (tx) => {
+    for (let i = 0; i < 20; i++) await queue.announce(tx, SHOP, "webhook_received");
+  });
+  await database.db.$transaction((tx) => queue.announce(tx, OTHER_SHOP, "webhook_received"));
+  expect(await queued()).toBe(2);
+});
+
+test("a drain that has more to do runs until it has not, and other shops get their turn", async () => {
+  const left = new Map<string, number>([
+    [SHOP, 3],
+    [OTHER_SHOP, 1],
+  ]);
+  const { promise: drained, resolve } = Promise.withResolvers<undefined>();
+  const job = defineJob<object>({
+    name: "events.drain-inbox",
+    run(shopId) {
+      left.set(shopId, (left.get(shopId) ?? 0) - 1);
+      if ([...left.values()].every((n) => n === 0)) resolve(undefined);
+      return Promise.resolve({ more: (left.get(shopId) ?? 0) > 0 });
+    },
+  });
+  const worker = await startWorker(
+    queue,
+    [job],
+    { db: database.db, now: () => new Date(), log: createLog("silent") },
+    { sweepEveryMs: 60_000, concurrency: 1 },
+  );
+  await drained;
+  await worker.stop();
+  expect([...left.values()]).toEqual([0, 0]);
+});

@@ -1,0 +1,41 @@
+import { createKeyring, type Keyring } from "~/privacy/keyring.server";
+import { createLog, type Log } from "~/lib/log.server";
+import type { Fact } from "~/jobs/handoffs";
+import type { Queue } from "~/jobs/queue";
+import { NOW } from "./builders";
+
+const key = (fill: number) => Buffer.alloc(32, fill).toString("base64");
+
+/** Fixed secrets: what one test seals another can open. */
+export const TEST_SECRETS = {
+  active: "t1",
+  encryption: { t1: key(1) },
+  index: key(2),
+  links: { l1: key(3) },
+};
+
+export interface TestDeps {
+  readonly keyring: Keyring;
+  readonly queue: Queue;
+  readonly log: Log;
+  /** Every fact that was announced, in order. */
+  readonly announced: { shopId: string; fact: Fact }[];
+  now: () => Date;
+}
+
+/** What jobs need beside a database: fixed keys, a clock that stands at NOW, a queue that only remembers. */
+export function createTestDeps(): TestDeps {
+  const announced: { shopId: string; fact: Fact }[] = [];
+  return {
+    keyring: createKeyring(TEST_SECRETS),
+    log: createLog("silent"),
+    announced,
+    queue: {
+      announce(_tx, shopId, fact) {
+        announced.push({ shopId, fact });
+        return Promise.resolve();
+      },
+    },
+    now: () => NOW,
+  };
+}

@@ -1,0 +1,60 @@
+import type { Reason } from "./recommendation";
+
+/** From this share of a product's buyers on, "often" is true. */
+const OFTEN_SHARE = 0.1;
+const TITLE_LENGTH = 60;
+
+/**
+ * A reason as one short sentence that the customer may read. It claims no more than was counted.
+ *
+ * @param titles product id → its title today; the title that the reason carries is used without
+ * @returns plain text, no full stop
+ */
+export function describeReason(reason: Reason, titles: ReadonlyMap<string, string>): string {
+  switch (reason.kind) {
+    case "goes_with": {
+      const often = reason.share >= OFTEN_SHARE ? "Often bought" : "Bought";
+      const title = titleOf(reason, titles) ?? "a product you chose";
+      return `${often} with ${title}: ${customers(reason.sharedBuyers)} had both`;
+    }
+    case "because_you_bought": {
+      const title = titleOf(reason, titles) ?? "a product like it";
+      return `Because you bought ${title}: ${customers(reason.sharedBuyers)} had both`;
+    }
+    case "chosen_next": {
+      const often = reason.share >= OFTEN_SHARE ? "Often chosen next after" : "Chosen after";
+      const title = titleOf(reason, titles) ?? "a product you bought";
+      return `${often} ${title}: ${customers(reason.sharedBuyers)} bought it in a later order`;
+    }
+    case "popular":
+      return `Popular: ${boughtWithin(reason)}`;
+    case "popular_in_type":
+      return `Popular in ${shorten(reason.productType)}: ${boughtWithin(reason)}`;
+    case "newest":
+      return "New in the store";
+  }
+}
+
+function titleOf(
+  { productId, title }: { readonly productId: string; readonly title: string | null },
+  titles: ReadonlyMap<string, string>,
+): string | null {
+  const found = titles.get(productId) ?? title;
+  return found === null ? null : shorten(found);
+}
+
+/** Cut at a word, so that the counts stay on the line. */
+function shorten(text: string): string {
+  const clean = text.replace(/\s+/g, " ").trim();
+  if (clean.length <= TITLE_LENGTH) return clean;
+  const cut = clean.slice(0, TITLE_LENGTH);
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), TITLE_LENGTH / 2)).trimEnd()}…`;
+}
+
+function boughtWithin({ buyers, windowDays }: { buyers: number; windowDays: number }): string {
+  return `${customers(buyers)} bought it within ${windowDays} days`;
+}
+
+function customers(count: number): string {
+  return count === 1 ? "1 customer" : `${count.toLocaleString("en")} customers`;
+}

@@ -1,0 +1,142 @@
+import { z } from "zod";
+import type { ProductNeighbours } from "~/ml/product-neighbours";
+import { crc32 } from "./crc32";
+import type { RecommendationModels } from "./fit-models";
+
+/** Raised whenever the layout or the meaning of a number changes: older rows are then refitted. */
+const FORMAT = 1;
+/** "KREC" */
+const MAGIC = 0x4352454b;
+const HEADER_BYTES = 16;
+/** Magic, format and checksum stand before what the checksum covers. */
+const CHECKED_FROM = 12;
+const ALIGNMENT = 8;
+
+/** What the numbers belong to; the arrays follow in the order of `arraysOf`. */
+const Description = z.object({
+  trainedAt: z.coerce.date(),
+  productIds: z.array(z.string()),
+  profileCount: z.number().int(),
+  pairCount: z.number().int(),
+  windowDays: z.number(),
+  lengths: z.array(z.number().int().nonnegative()).length(12),
+});
+
+export type DecodedModels =
+  | { readonly kind: "decoded"; readonly models: RecommendationModels }
+  | { readonly kind: "refused"; readonly reason: "not_a_model" | "other_format" | "damaged" };
+
+/**
+ * Writes models as bytes, the same for the same models. Little-endian on every machine that Node
+ * runs on: a header of four 32-bit words (magic, format, CRC-32 of all that follows, length of the
+ * description), the description as JSON, then the arrays, each at a multiple of 8 bytes.
+ */
+export function encodeModels(models: RecommendationModels): Uint8Array {
+  const arrays = arraysOf(models);
+  const description = new TextEncoder().encode(
+    JSON.stringify({
+      trainedAt: models.trainedAt.toISOString(),
+      productIds: [...models.productIds],
+      profileCount: models.profileCount,
+      pairCount: models.pairCount,
+      windowDays: models.windowDays,
+      lengths: arrays.map(({ length }) => length),
+    } satisfies z.input<typeof Description>),
+  );
+
+  const start = aligned(HEADER_BYTES + description.length);
+  const size = arrays.reduce((sum, { byteLength }) => sum + aligned(byteLength), start);
+  const bytes = new Uint8Array(size);
+  bytes.set(description, HEADER_BYTES);
+  let at = start;
+  for (const array of arrays) {
+    bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), at);
+    at += aligned(array.byteLength);
+  }
+
+  const header = new DataView(bytes.buffer, 0, HEADER_BYTES);
+  header.setUint32(0, MAGIC, true);
+  header.setUint32(4, FORMAT, true);
+  header.setUint32(12, description.length, true);
+  header.setUint32(8, crc32(bytes.subarray(CHECKED_FROM)), true);
+  return bytes;
+}
+
+/** Reads what `encodeModels` wrote. Bytes of another format, cut short or altered are refused. */
+export function decodeModels(bytes: Uint8Array): DecodedModels {
+  if (bytes.length < HEADER_BYTES) return { kind: "refused", reason: "not_a_model" };
+  const header = new DataView(bytes.buffer, bytes.byteOffset, HEADER_BYTES);
+  if (header.getUint32(0, true) !== MAGIC) return { kind: "refused", reason: "not_a_model" };
+  if (header.getUint32(4, true) !== FORMAT) return { kind: "refused", reason: "other_format" };
+  if (header.getUint32(8, true) !== crc32(bytes.subarray(CHECKED_FROM))) {
+    return { kind: "refused", reason: "damaged" };
+  }
+
+  const descriptionBytes = header.getUint32(12, true);
+  const text = bytes.subarray(HEADER_BYTES, HEADER_BYTES + descriptionBytes);
+  const { lengths, productIds, ...counts } = Description.parse(
+    JSON.parse(new TextDecoder().decode(text)),
+  );
+  const products = productIds.length;
+  const next = arrayReader(bytes, aligned(HEADER_BYTES + descriptionBytes), lengths);
+  const neighbours = (): ProductNeighbours => ({
+    products,
+    offsets: next(Int32Array),
+    neighbours: next(Int32Array),
+    scores: next(Float32Array),
+    shared: next(Int32Array),
+    buyers: next(Int32Array),
+  });
+  return {
+    kind: "decoded",
+    models: {
+      ...counts,
+      productIds,
+      itemKnn: neighbours(),
+      nextOrder: neighbours(),
+      popularity: next(Float64Array),
+      recentBuyers: next(Int32Array),
+    },
+  };
+}
+
+type ModelArray = Int32Array | Float32Array | Float64Array;
+
+/** The arrays in the order in which they are written and read. */
+function arraysOf({
+  itemKnn,
+  nextOrder,
+  popularity,
+  recentBuyers,
+}: RecommendationModels): ModelArray[] {
+  const ofNeighbours = ({ offsets, neighbours, scores, shared, buyers }: ProductNeighbours) => [
+    offsets,
+    neighbours,
+    scores,
+    shared,
+    buyers,
+  ];
+  return [...ofNeighbours(itemKnn), ...ofNeighbours(nextOrder), popularity, recentBuyers];
+}
+
+interface ArrayType<T> {
+  new (buffer: ArrayBuffer): T;
+  readonly BYTES_PER_ELEMENT: number;
+}
+
+/** Takes one array after the other, copied, so that each starts where its type may start. */
+function arrayReader(bytes: Uint8Array, start: number, lengths: readonly number[]) {
+  let at = start;
+  let read = 0;
+  return <T>(Type: ArrayType<T>): T => {
+    const size = (lengths[read++] ?? 0) * Type.BYTES_PER_ELEMENT;
+    const copy = new Uint8Array(size);
+    copy.set(bytes.subarray(at, at + size));
+    at += aligned(size);
+    return new Type(copy.buffer);
+  };
+}
+
+function aligned(size: number): number {
+  return Math.ceil(size / ALIGNMENT) * ALIGNMENT;
+}

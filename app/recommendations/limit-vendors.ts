@@ -1,0 +1,38 @@
+const WINDOW = 4;
+const MOST_IN_WINDOW = 2;
+
+/**
+ * The first `count` of a ranking with at most two of one vendor among any four in a row: a product
+ * that would be the third waits for its turn. A ranking of one vendor stays as it is, and so do
+ * products that name no vendor. Fewer than `count` come back when only a crowded vendor is left.
+ *
+ * @param ranked best first
+ * @param vendorOf the vendor of an entry, `""` for none
+ */
+export function limitVendors<T>(
+  ranked: readonly T[],
+  vendorOf: (entry: T) => string,
+  count: number,
+): T[] {
+  const vendors = new Set(ranked.map(vendorOf).filter((vendor) => vendor !== ""));
+  if (vendors.size < 2) return ranked.slice(0, count);
+
+  const waiting = [...ranked];
+  const chosen: T[] = [];
+  while (chosen.length < count) {
+    const crowded = crowdedVendor(chosen.slice(-(WINDOW - 1)).map(vendorOf));
+    const next = waiting.findIndex((entry) => vendorOf(entry) !== crowded);
+    if (next === -1) break;
+    chosen.push(...waiting.splice(next, 1));
+  }
+  return chosen;
+}
+
+/** The vendor that has its two among the last three, if one has. */
+function crowdedVendor(lastVendors: readonly string[]): string | null {
+  const crowded = lastVendors.find(
+    (vendor) =>
+      vendor !== "" && lastVendors.filter((other) => other === vendor).length >= MOST_IN_WINDOW,
+  );
+  return crowded ?? null;
+}

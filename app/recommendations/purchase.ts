@@ -1,0 +1,31 @@
+/**
+ * One product in one order of one customer, cancelled, returned and test orders left out: the one
+ * kind of interaction that the models learn from so far.
+ *
+ * How many times over it was bought does not count, in one order or in several: a shop that buys
+ * for resale, or a case of candles for a wedding, says no more about taste than one candle.
+ */
+export interface Purchase {
+  readonly profileId: string;
+  readonly productId: string;
+  /** When the order was placed; products of one order share it. */
+  readonly at: Date;
+}
+
+/** A product that a profile has, and since when. */
+export interface PastPurchase {
+  readonly productId: string;
+  readonly at: Date;
+  /** Sent back or cancelled: not a sign of liking, and not to be offered again. */
+  readonly returned: boolean;
+}
+
+/** Days after which a past purchase says half as much about what comes next. */
+export const HISTORY_HALF_LIFE_DAYS = 90;
+
+const DAY_MS = 86_400_000;
+
+/** Days from `at` to `now`, fractions kept; negative when `at` is later. */
+export function daysBetween(at: Date, now: Date): number {
+  return (now.getTime() - at.getTime()) / DAY_MS;
+}

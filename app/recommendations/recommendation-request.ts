@@ -1,0 +1,17 @@
+import type { PastPurchase } from "./purchase";
+import type { RecommendationList } from "./recommendation";
+
+export interface RecommendationRequest {
+  readonly list: RecommendationList;
+  /** Products wanted, ≥ 1. */
+  readonly count: number;
+  readonly now: Date;
+  /** All that the profile ever bought, in any order. */
+  readonly history: readonly PastPurchase[];
+  /** What the mail is about: the lines of a cart, a checkout or an order. Never recommended. */
+  readonly triggerProductIds: readonly string[];
+  /** What the profile looked at or bought last, where that is known better than from `history`. */
+  readonly lastTouchedProductId: string | null;
+  /** Not to be shown: what its last two mails showed. */
+  readonly excludedProductIds: readonly string[];
+}

@@ -1,0 +1,69 @@
+import type { CatalogueProduct } from "~/recommendations/catalogue-product";
+import { fitModels } from "~/recommendations/fit-models";
+import type { PastPurchase, Purchase } from "~/recommendations/purchase";
+import type { RecommendationRequest } from "~/recommendations/recommendation-request";
+import { prepareRecommender, type Recommender } from "~/recommendations/recommender";
+
+export const NOW = new Date("2025-03-03T12:00:00Z");
+export const daysAgo = (days: number) => new Date(NOW.getTime() - days * 86_400_000);
+
+/** A product that may be offered. Name only the fields your test is about. */
+export const aProduct = (
+  productId: string,
+  overrides: Partial<CatalogueProduct> = {},
+): CatalogueProduct => ({
+  productId,
+  title: `The ${productId}`,
+  vendor: "Kettle & Co",
+  productType: "Kitchen",
+  published: true,
+  available: true,
+  hasImage: true,
+  priceMinor: 12_00,
+  since: daysAgo(400),
+  ...overrides,
+});
+
+/** `count` customers who each place these orders: the products of each, and how many days ago. */
+export function customersWho(
+  name: string,
+  count: number,
+  ...orders: readonly (readonly [productIds: readonly string[], days: number])[]
+): Purchase[] {
+  return Array.from({ length: count }, (_, n) => `${name}-${n}`).flatMap((profileId) =>
+    orders.flatMap(([productIds, days]) =>
+      productIds.map((productId) => ({ profileId, productId, at: daysAgo(days) })),
+    ),
+  );
+}
+
+export const bought = (
+  productId: string,
+  days: number,
+  overrides: Partial<PastPurchase> = {},
+): PastPurchase => ({ productId, at: daysAgo(days), returned: false, ...overrides });
+
+/** A request of a newcomer with nothing in the cart. */
+export const aRequest = (
+  overrides: Partial<RecommendationRequest> = {},
+): RecommendationRequest => ({
+  list: "new_for_you",
+  count: 4,
+  now: NOW,
+  history: [],
+  triggerProductIds: [],
+  lastTouchedProductId: null,
+  excludedProductIds: [],
+  ...overrides,
+});
+
+export function aRecommender(
+  purchases: readonly Purchase[],
+  catalogue: readonly CatalogueProduct[],
+): Recommender {
+  const offerableIds = new Set(catalogue.map(({ productId }) => productId));
+  return prepareRecommender(
+    { version: 7, models: fitModels(purchases, offerableIds, NOW) },
+    catalogue,
+  );
+}

@@ -1,0 +1,75 @@
+import { crc32 as zlibCrc32 } from "node:zlib";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { crc32 } from "~/recommendations/crc32";
+import { decodeModels, encodeModels } from "~/recommendations/encode-models";
+import { fitModels } from "~/recommendations/fit-models";
+import { customersWho, NOW } from "./builders";
+
+const models = fitModels(
+  [
+    ...customersWho("a", 5, [["kettle", "tray"], 40], [["descaler"], 10]),
+    ...customersWho("b", 4, [["tray", "mug – grün"], 3]),
+  ],
+  new Set(["kettle", "descaler", "tray", "mug – grün"]),
+  NOW,
+);
+const bytes = encodeModels(models);
+
+describe("encodeModels", () => {
+  test("writes what decodeModels reads back", () => {
+    expect(decodeModels(bytes)).toEqual({ kind: "decoded", models });
+  });
+
+  test("reads from a view into a larger buffer, as a database driver may give", () => {
+    const larger = Buffer.alloc(bytes.length + 11);
+    larger.set(bytes, 5);
+    expect(decodeModels(larger.subarray(5, 5 + bytes.length))).toEqual({ kind: "decoded", models });
+  });
+
+  test("writes the same bytes for the same models", () => {
+    expect(encodeModels(models)).toEqual(bytes);
+  });
+
+  test("does with models that are empty", () => {
+    const empty = fitModels([], new Set(), NOW);
+    expect(decodeModels(encodeModels(empty))).toEqual({ kind: "decoded", models: empty });
+  });
+});
+
+describe("decodeModels", () => {
+  test("refuses bytes with any one bit changed", () => {
+    fc.assert(
+      fc.property(fc.nat({ max: bytes.length - 1 }), fc.nat({ max: 7 }), (at, bit) => {
+        const altered = bytes.slice();
+        altered[at] = (altered[at] ?? 0) ^ (1 << bit);
+        expect(decodeModels(altered).kind).toBe("refused");
+      }),
+    );
+  });
+
+  test("refuses bytes that were cut short", () => {
+    fc.assert(
+      fc.property(fc.nat({ max: bytes.length - 1 }), (length) => {
+        expect(decodeModels(bytes.slice(0, length)).kind).toBe("refused");
+      }),
+    );
+  });
+
+  test.each([
+    ["not_a_model", new Uint8Array(64)],
+    ["not_a_model", new Uint8Array(0)],
+    ["other_format", Uint8Array.from(bytes, (byte, at) => (at === 4 ? byte + 1 : byte))],
+    ["damaged", Uint8Array.from(bytes, (byte, at) => (at === 40 ? byte ^ 1 : byte))],
+  ])("names the reason: %s", (reason, given) => {
+    expect(decodeModels(given)).toEqual({ kind: "refused", reason });
+  });
+});
+
+test("crc32 is zlib's", () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 200 }), (input) => {
+      expect(crc32(input)).toBe(zlibCrc32(input));
+    }),
+  );
+});

@@ -1,0 +1,268 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { isOfferable, type CatalogueProduct } from "~/recommendations/catalogue-product";
+import { recommend } from "~/recommendations/recommend";
+import type { RecommendationRequest } from "~/recommendations/recommendation-request";
+import {
+  RecommendationList,
+  Recommendation,
+  type ListSource,
+} from "~/recommendations/recommendation";
+import { prepareRecommender } from "~/recommendations/recommender";
+import { aProduct, aRecommender, aRequest, bought, customersWho, daysAgo } from "./builders";
+
+const PRODUCTS = ["kettle", "descaler", "filter", "tray", "mug", "teapot", "scarf", "gloves"];
+const CATALOGUE = PRODUCTS.map((id) =>
+  aProduct(id, { productType: id === "scarf" || id === "gloves" ? "Clothes" : "Kitchen" }),
+);
+const PURCHASES = [
+  ...customersWho("brewer", 20, [["kettle", "teapot", "mug"], 60], [["descaler", "filter"], 20]),
+  ...customersWho("host", 10, [["tray", "mug", "teapot"], 10]),
+  ...customersWho("walker", 5, [["scarf", "gloves"], 5]),
+];
+const recommender = aRecommender(PURCHASES, CATALOGUE);
+
+describe("recommend", () => {
+  test("finds what goes with the products of a cart, and counts who had both", () => {
+    const outcome = recommend(
+      recommender,
+      aRequest({ list: "goes_with", triggerProductIds: ["scarf"], count: 2 }),
+    );
+    expect(outcome).toMatchObject({
+      kind: "recommended",
+      source: "goes_with",
+      recommendations: [
+        {
+          productId: "gloves",
+          modelKind: "item_knn",
+          modelVersion: 7,
+          reason: {
+            kind: "goes_with",
+            productId: "scarf",
+            title: "The scarf",
+            sharedBuyers: 5,
+            share: 1,
+          },
+        },
+      ],
+    });
+  });
+
+  test("finds what was chosen after an order, not what was in it", () => {
+    const outcome = recommend(
+      recommender,
+      aRequest({ list: "chosen_next", triggerProductIds: ["kettle"], count: 2 }),
+    );
+    expect(outcome).toMatchObject({ source: "chosen_next" });
+    expect(idsOf(outcome).toSorted()).toEqual(["descaler", "filter"]);
+    expect(reasonsOf(outcome)).toMatchObject([
+      { kind: "chosen_next", productId: "kettle", sharedBuyers: 20, share: 1 },
+      { kind: "chosen_next", productId: "kettle", sharedBuyers: 20, share: 1 },
+    ]);
+  });
+
+  test("lets what was bought lately weigh more than what was bought long ago", () => {
+    const first = (history: [number, number]) =>
+      idsOf(
+        recommend(
+          recommender,
+          aRequest({
+            history: [bought("scarf", history[0]), bought("tray", history[1])],
+            count: 1,
+          }),
+        ),
+      )[0];
+    expect(first([1, 500])).toBe("gloves");
+    expect(first([500, 1])).not.toBe("gloves");
+  });
+
+  test("names the product of the history that adds most", () => {
+    const outcome = recommend(
+      recommender,
+      aRequest({ history: [bought("scarf", 1), bought("kettle", 400)], count: 1 }),
+    );
+    expect(reasonsOf(outcome)).toMatchObject([{ kind: "because_you_bought", productId: "scarf" }]);
+  });
+
+  test("never offers again what was sent back, nor learns from it", () => {
+    const outcome = recommend(
+      recommender,
+      aRequest({ history: [bought("scarf", 1, { returned: true }), bought("kettle", 300)] }),
+    );
+    expect(idsOf(outcome)).not.toContain("scarf");
+    expect(idsOf(outcome)).not.toContain("gloves");
+  });
+
+  test.each<[string, Partial<CatalogueProduct>]>([
+    ["unpublished", { published: false }],
+    ["sold out", { available: false }],
+    ["without a picture", { hasImage: false }],
+    ["without a price", { priceMinor: 0 }],
+  ])("leaves out a product that is %s", (_what, flaw) => {
+    const catalogue = CATALOGUE.map((product) =>
+      product.productId === "descaler" ? { ...product, ...flaw } : product,
+    );
+    const outcome = recommend(
+      aRecommender(PURCHASES, catalogue),
+      aRequest({ list: "chosen_next", triggerProductIds: ["kettle"], count: 2 }),
+    );
+    expect(idsOf(outcome)).toEqual(["filter"]);
+  });
+
+  test("leaves out what the last mails showed", () => {
+    const outcome = recommend(
+      recommender,
+      aRequest({
+        list: "chosen_next",
+        triggerProductIds: ["kettle"],
+        excludedProductIds: ["filter"],
+        count: 2,
+      }),
+    );
+    expect(idsOf(outcome)).toEqual(["descaler"]);
+  });
+
+  test.each<[ListSource, Partial<RecommendationRequest>]>([
+    ["goes_with", { list: "chosen_next", triggerProductIds: ["scarf"], count: 1 }],
+    ["like_last_touched", { list: "goes_with", lastTouchedProductId: "kettle" }],
+    [
+      "new_for_you",
+      { list: "goes_with", lastTouchedProductId: "unheard of", history: [bought("kettle", 9)] },
+    ],
+    ["category_best_sellers", { list: "goes_with", triggerProductIds: ["new kettle"] }],
+    ["store_best_sellers", {}],
+    ["newest", { excludedProductIds: PRODUCTS, count: 1 }],
+  ])("falls back to %s when the lists before it have too little", (source, overrides) => {
+    const catalogue = [...CATALOGUE, aProduct("new kettle"), aProduct("new mug")];
+    const outcome = recommend(aRecommender(PURCHASES, catalogue), aRequest(overrides));
+    expect(outcome).toMatchObject({ kind: "recommended", source });
+  });
+
+  test("keeps a list that fills half of the block rather than mixing two", () => {
+    const outcome = recommend(
+      recommender,
+      aRequest({ list: "chosen_next", triggerProductIds: ["kettle"], count: 4 }),
+    );
+    expect(outcome).toMatchObject({ source: "chosen_next" });
+    expect(idsOf(outcome)).toHaveLength(2);
+  });
+
+  test("takes the longest list when none fills half of the block", () => {
+    const outcome = recommend(
+      recommender,
+      aRequest({ list: "chosen_next", triggerProductIds: ["kettle"], count: 40 }),
+    );
+    // All but the kettle are in the catalogue's newest, seven of them; no other list has so many.
+    expect(idsOf(outcome)).toHaveLength(7);
+  });
+
+  test("ranks best sellers of the type by buyers, the latest counting most", () => {
+    const outcome = recommend(
+      aRecommender(PURCHASES, [...CATALOGUE, aProduct("new kettle")]),
+      aRequest({ list: "goes_with", triggerProductIds: ["new kettle"], count: 6 }),
+    );
+    expect(idsOf(outcome).slice(0, 2)).toEqual(["mug", "teapot"]);
+    expect(reasonsOf(outcome)[0]).toEqual({
+      kind: "popular_in_type",
+      productType: "Kitchen",
+      buyers: 30,
+      windowDays: 90,
+    });
+    expect(idsOf(outcome)).not.toContain("scarf");
+  });
+
+  test("calls nothing popular that fewer than three customers bought lately", () => {
+    const outcome = recommend(
+      aRecommender(customersWho("few", 2, [["mug"], 1]), CATALOGUE),
+      aRequest(),
+    );
+    expect(outcome).toMatchObject({ source: "newest" });
+  });
+
+  test("shows the newest, latest first, while a shop has no model", () => {
+    const catalogue = [
+      aProduct("old", { since: daysAgo(90) }),
+      aProduct("new", { since: daysAgo(1) }),
+      aProduct("newer but hidden", { since: daysAgo(0), published: false }),
+    ];
+    const outcome = recommend(prepareRecommender(null, catalogue), aRequest());
+    expect(outcome).toMatchObject({ source: "newest" });
+    expect(idsOf(outcome)).toEqual(["new", "old"]);
+    expect(reasonsOf(outcome)[0]).toEqual({ kind: "newest" });
+  });
+
+  test("says so when there is nothing to offer", () => {
+    expect(recommend(prepareRecommender(null, []), aRequest())).toEqual({
+      kind: "none",
+      reason: "nothing_to_offer",
+    });
+  });
+
+  test("shows at most two of one vendor in four where there is a choice", () => {
+    const catalogue = CATALOGUE.map((product) => ({
+      ...product,
+      vendor: ["descaler", "filter"].includes(product.productId) ? "Other" : "Kettle & Co",
+    }));
+    const outcome = recommend(aRecommender(PURCHASES, catalogue), aRequest({ count: 4 }));
+    const others = idsOf(outcome).filter((id) => ["descaler", "filter"].includes(id));
+    expect(idsOf(outcome)).toHaveLength(4);
+    expect(others).toHaveLength(2);
+  });
+
+  test("holds to its rules whatever is asked", () => {
+    const ids = fc.uniqueArray(fc.constantFrom(...PRODUCTS, "unheard of"), { maxLength: 4 });
+    const request = fc.record({
+      list: fc.constantFrom(...RecommendationList.options),
+      count: fc.integer({ min: 1, max: 8 }),
+      history: fc.array(
+        fc
+          .tuple(fc.constantFrom(...PRODUCTS), fc.nat({ max: 400 }), fc.boolean())
+          .map(([id, days, returned]) => bought(id, days, { returned })),
+        { maxLength: 6 },
+      ),
+      triggerProductIds: ids,
+      excludedProductIds: ids,
+      lastTouchedProductId: fc.constantFrom(null, "kettle", "unheard of"),
+    });
+    const catalogues = fc
+      .array(fc.boolean(), { minLength: 8, maxLength: 8 })
+      .map((sold) => CATALOGUE.map((product, n) => ({ ...product, available: sold[n] ?? true })));
+    fc.assert(
+      fc.property(request, catalogues, (overrides, catalogue) => {
+        const asked = aRequest(overrides);
+        const outcome = recommend(aRecommender(PURCHASES, catalogue), asked);
+        expect(recommend(aRecommender(PURCHASES, catalogue), asked)).toEqual(outcome);
+
+        const barred = new Set([
+          ...asked.history.map(({ productId }) => productId),
+          ...asked.triggerProductIds,
+          ...asked.excludedProductIds,
+        ]);
+        const allowed = catalogue.filter(
+          (product) => isOfferable(product) && !barred.has(product.productId),
+        );
+        if (outcome.kind === "none") {
+          expect(allowed).toEqual([]);
+          return;
+        }
+        const picked = idsOf(outcome);
+        expect(picked.length).toBeLessThanOrEqual(asked.count);
+        expect(new Set(picked).size).toBe(picked.length);
+        for (const id of picked) expect(allowed.map(({ productId }) => productId)).toContain(id);
+        for (const pick of outcome.recommendations) {
+          expect(Recommendation.parse(JSON.parse(JSON.stringify(pick)))).toEqual(pick);
+        }
+      }),
+    );
+  });
+});
+
+type Outcome = ReturnType<typeof recommend>;
+
+function idsOf(outcome: Outcome): string[] {
+  return outcome.kind === "none" ? [] : outcome.recommendations.map(({ productId }) => productId);
+}
+
+function reasonsOf(outcome: Outcome) {
+  return outcome.kind === "none" ? [] : outcome.recommendations.map(({ reason }) => reason);
+}

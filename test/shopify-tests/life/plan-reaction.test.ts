@@ -1,0 +1,93 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { findNextOrders, planReaction, type DeliveredMail } from "../../shopify/life/plan-reaction";
+import { seededRandom } from "../../shopify/life/seeded-random";
+
+const SENT_AT = "2010-10-05T09:00:00.000Z";
+const hoursLater = (hours: number) =>
+  new Date(Date.parse(SENT_AT) + hours * 3_600_000).toISOString();
+
+const aMail = (overrides: Partial<DeliveredMail> = {}): DeliveredMail => ({
+  messageId: "message",
+  customerId: "6000000012345",
+  links: ["https://a.example/1", "https://a.example/2", "https://a.example/3"],
+  sentAt: SENT_AT,
+  nextOrderAt: null,
+  ...overrides,
+});
+
+const react = (mail: DeliveredMail, n: number) => planReaction(mail, seededRandom(1, `mail ${n}`));
+
+function shares(mail: DeliveredMail) {
+  const kinds = Array.from({ length: 4_000 }, (_, n) => react(mail, n).kind);
+  const share = (kind: string) => kinds.filter((it) => it === kind).length / kinds.length;
+  return { click: share("click"), unsubscribe: share("unsubscribe") };
+}
+
+describe("planReaction", () => {
+  test("lets about 18 in 100 click and 1 in 100 unsubscribe", () => {
+    const { click, unsubscribe } = shares(aMail());
+    expect(click).toBeCloseTo(0.18, 1);
+    expect(unsubscribe).toBeGreaterThan(0.005);
+    expect(unsubscribe).toBeLessThan(0.02);
+  });
+
+  test.each([
+    ["an order within five days", 100, 0.6],
+    ["an order after five days", 121, 0.18],
+    ["an order before one can click", 0.1, 0.18],
+  ])("with %s, about the documented share clicks", (_what, hours, rate) => {
+    const { click } = shares(aMail({ nextOrderAt: hoursLater(hours) }));
+    expect(Math.abs(click - rate)).toBeLessThan(0.03);
+  });
+
+  test("clicks a link there is, after the mail, and before the order that it announces", () => {
+    fc.assert(
+      fc.property(
+        fc.nat(),
+        fc.integer({ min: 0, max: 5 }),
+        fc.double({ min: 0.2, max: 120, noNaN: true }),
+        (n, links, hours) => {
+          const nextOrderAt = hoursLater(hours);
+          const mail = aMail({
+            links: Array<string>(links).fill("https://a.example"),
+            nextOrderAt,
+          });
+          const reaction = react(mail, n);
+          if (reaction.kind === "none") return;
+          expect(Date.parse(reaction.at)).toBeGreaterThan(Date.parse(SENT_AT));
+          if (reaction.kind === "unsubscribe") return;
+          expect(reaction.linkIndex).toBeLessThan(links);
+          expect(reaction.at < nextOrderAt).toBe(true);
+        },
+      ),
+    );
+  });
+
+  test("is the same each time", () => {
+    expect(react(aMail(), 7)).toEqual(react(aMail(), 7));
+  });
+});
+
+describe("findNextOrders", () => {
+  test("finds the customer's first order after an instant", () => {
+    const order = (customerId: string, hours: number) => ({
+      id: "1",
+      name: "#1",
+      createdAt: hoursLater(hours),
+      customerId,
+      email: null,
+      currency: "GBP",
+      lines: [],
+      discountCodes: [],
+      refunds: [],
+      cancelledAt: null,
+      fulfilledAt: null,
+      checkoutToken: "t",
+    });
+    const nextOrderAt = findNextOrders([order("1", -1), order("2", 1), order("1", 2)]);
+    expect(nextOrderAt("1", SENT_AT)).toBe(hoursLater(2));
+    expect(nextOrderAt("1", hoursLater(2))).toBeNull();
+    expect(nextOrderAt("3", SENT_AT)).toBeNull();
+  });
+});

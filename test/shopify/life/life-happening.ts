@@ -1,0 +1,30 @@
+import type { HappeningInput } from "../happening";
+
+/** Something that will happen in the store, and when. */
+export type LifeHappening = HappeningInput & { readonly at: string };
+
+/** What must be there first comes first when two things happen in the same instant. */
+const ORDER: Partial<Record<LifeHappening["kind"], number>> = {
+  product_created: 0,
+  customer_created: 1,
+  consent_changed: 2,
+  variant_updated: 3,
+  checkout_created: 4,
+  checkout_completed: 5,
+  order_placed: 5,
+  order_fulfilled: 6,
+  order_refunded: 7,
+  order_cancelled: 8,
+};
+
+/** The happenings by time, and within an instant by what depends on what. */
+export function inOrderOfTime(happenings: readonly LifeHappening[]): LifeHappening[] {
+  return [...happenings].sort(
+    (a, b) => Date.parse(a.at) - Date.parse(b.at) || (ORDER[a.kind] ?? 9) - (ORDER[b.kind] ?? 9),
+  );
+}
+
+/** An instant as the store writes it. */
+export function isoOf(ms: number): string {
+  return new Date(Math.round(ms)).toISOString();
+}

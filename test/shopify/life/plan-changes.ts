@@ -1,0 +1,93 @@
+import { decimalOf, minorOf } from "../seed/seed-text";
+import type { SeedVariant, StoreSeed } from "../store-seed";
+import { isoOf, type LifeHappening } from "./life-happening";
+import { between, oneOf, seededRandom, type Random } from "./seeded-random";
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+const STOCK_CHANGES_A_DAY = 3;
+/** How often a stock change means that the last one is gone. */
+const SOLD_OUT_RATE = 0.2;
+/** Chance a day of each: one price falls, one subscriber leaves, one customer subscribes. */
+const PRICE_DROPS_A_DAY = 0.6;
+const UNSUBSCRIBES_A_DAY = 0.4;
+const SUBSCRIBES_A_DAY = 0.25;
+
+/**
+ * What the merchant and the customers change between the cut and the last order, besides buying:
+ * each morning three products get a new stock (one in five is sold out); on most days a price
+ * falls by 10 to 30 per cent and the old one is shown beside it; now and then a subscriber leaves
+ * or a customer subscribes.
+ */
+export function planChanges({ products, customers, orders, cutAt }: StoreSeed, seed: number) {
+  const variants = products
+    .filter((product) => product.createdAt <= cutAt && product.status === "ACTIVE")
+    .flatMap((product) => product.variants);
+  const known = customers.filter((customer) => customer.createdAt <= cutAt);
+  const subscribed = new Set(known.filter(isSubscribed).map(({ id }) => id));
+  const others = new Set(known.filter((it) => !isSubscribed(it)).map(({ id }) => id));
+  const reduced = new Set<string>();
+
+  const endMs = Date.parse(orders.at(-1)?.createdAt ?? cutAt);
+  const happenings: LifeHappening[] = [];
+  for (let dayMs = Date.parse(cutAt); dayMs < endMs; dayMs += DAY_MS) {
+    const random = seededRandom(seed, `changes of ${isoOf(dayMs)}`);
+    const during = (fromHour: number, toHour: number) =>
+      isoOf(dayMs + between(random, fromHour, toHour) * HOUR_MS);
+
+    for (let i = 0; i < STOCK_CHANGES_A_DAY; i++) {
+      const variant = oneOf(random, variants);
+      if (!variant) break;
+      const left = random() < SOLD_OUT_RATE ? 0 : Math.floor(between(random, 5, 300));
+      happenings.push({
+        kind: "variant_updated",
+        at: during(6, 8),
+        variantId: variant.id,
+        change: { inventoryQuantity: left },
+      });
+    }
+    const cheaper = random() < PRICE_DROPS_A_DAY ? oneOf(random, variants) : undefined;
+    if (cheaper && !reduced.has(cheaper.id)) {
+      reduced.add(cheaper.id);
+      const change = priceDrop(cheaper, random);
+      happenings.push({
+        kind: "variant_updated",
+        at: during(8, 9),
+        variantId: cheaper.id,
+        change,
+      });
+    }
+    const leaving = random() < UNSUBSCRIBES_A_DAY ? oneOf(random, [...subscribed]) : undefined;
+    if (leaving) {
+      subscribed.delete(leaving);
+      happenings.push(consent(during(9, 21), leaving, "UNSUBSCRIBED"));
+    }
+    const joining = random() < SUBSCRIBES_A_DAY ? oneOf(random, [...others]) : undefined;
+    if (joining) {
+      others.delete(joining);
+      happenings.push(consent(during(9, 21), joining, "SUBSCRIBED"));
+    }
+  }
+  return happenings;
+}
+
+function priceDrop({ price }: SeedVariant, random: Random) {
+  const kept = between(random, 0.7, 0.9);
+  return {
+    price: decimalOf(Math.max(1, Math.round(minorOf(price) * kept))),
+    compareAtPrice: price,
+  };
+}
+
+function consent(
+  at: string,
+  customerId: string,
+  state: "SUBSCRIBED" | "UNSUBSCRIBED",
+): LifeHappening {
+  return { kind: "consent_changed", at, customerId, state };
+}
+
+function isSubscribed({ marketingState }: { marketingState: string }): boolean {
+  return marketingState === "SUBSCRIBED";
+}

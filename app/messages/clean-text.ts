@@ -1,7 +1,8 @@
 // Controls and line separators break headers and lines; bidi controls let a
-// value reverse the words around it; lone surrogates are no text at all.
-const UNWANTED = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu;
-const NEEDS_CLEANING = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u202a-\u202e\u2066-\u2069]| {2}|^\s|\s$/u;
+// value reverse the words around it; private use characters are the compiler's
+// marks (placeholders.ts); lone surrogates are no text at all.
+const UNWANTED = /[\p{Cc}\p{Co}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu;
+const NEEDS_CLEANING = /[\p{Cc}\p{Co}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]| {2}|^\s|\s$/u;
 
 /**
  * Makes a value of unknown origin into one clean line: no control or bidi
@@ -37,6 +38,6 @@ export function isWebUrl(url: string): boolean {
 /** As `isWebUrl`, or a mailto address. */
 export function isLinkUrl(url: string): boolean {
   return (
-    isWebUrl(url) || (url.length <= 500 && /^mailto:[^\s"<>`\\:/?#]+@[^\s"<>`\\:/]+$/i.test(url))
+    isWebUrl(url) || (url.length <= 500 && /^mailto:[^\s"<>`\\:/?#&@]+@[a-z0-9.-]+$/i.test(url))
   );
 }

@@ -24,7 +24,7 @@ export function AbandonedCheckout({ brand, copy, view }: TemplateProps) {
       <Paragraphs texts={copy.paragraphs} />
       <CheckoutLines checkout={view.checkout} />
       <Button
-        className="button wide"
+        className="button"
         href={view.checkout.recoveryUrl ?? ""}
         style={theme.button(brand.accent)}
       >
@@ -89,7 +89,7 @@ function Card({ pick }: { pick: PickView }) {
           {pick.title}
         </Link>
       </div>
-      <div className="ink" style={theme.detail}>
+      <div className="ink" style={{ ...theme.price, fontSize: "14px" }}>
         {pick.price}
       </div>
       <div className="soft" style={theme.detail}>

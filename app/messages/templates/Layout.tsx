@@ -27,11 +27,11 @@ export function Layout({ brand, title, preheader, links, because, children }: La
       </Head>
       <Body className="page" style={theme.page}>
         <Preheader>{preheader}</Preheader>
-        <Container className="card" tdClassName="card" style={theme.card}>
+        <Container className="card" tdClassName="card-inside" style={theme.card}>
           <Masthead brand={brand} shopUrl={links.shop} />
           {children}
         </Container>
-        <Container tdClassName="footer" style={theme.footer}>
+        <Container tdClassName="footer-inside" style={theme.footer}>
           <Text className="soft" style={theme.small}>
             {because}
           </Text>

@@ -115,6 +115,7 @@ export function button(accent: string): CSSProperties {
     backgroundColor: button,
     borderRadius: "10px",
     color: onButton,
+    display: "block",
     fontSize: "16px",
     fontWeight: 600,
     padding: "15px 28px",
@@ -148,10 +149,9 @@ export function styleSheet(accent: string): string {
   return `
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
 @media (max-width: 600px) {
-  .card { padding: 28px 22px !important; }
-  .footer { padding: 24px 22px 8px !important; }
+  .card-inside { padding: 30px 24px !important; }
+  .footer-inside { padding: 24px 24px 8px !important; }
   .heading { font-size: 26px !important; line-height: 32px !important; margin-top: 28px !important; }
-  .wide { display: block !important; }
   .row-picture { width: 112px !important; }
   .row-picture img { width: 96px !important; height: 96px !important; }
   .card-picture { height: 148px !important; }

@@ -1,0 +1,47 @@
+import { describe, expect, test } from "vitest";
+import { checkCopy } from "~/messages/check-copy";
+import { DEFAULT_COPY, defaultCopy, type StepCopy, type TemplateId } from "~/messages/step-copy";
+
+const [copy] = DEFAULT_COPY["abandoned-checkout"];
+const check = (overrides: Partial<StepCopy>) =>
+  checkCopy("abandoned-checkout", { ...copy, ...overrides });
+
+describe("checkCopy", () => {
+  test.each(
+    (Object.keys(DEFAULT_COPY) as TemplateId[]).flatMap((template) =>
+      DEFAULT_COPY[template].map((step, i) => [template, i + 1, step] as const),
+    ),
+  )("accepts the first texts of %s, step %i", (template, _step, texts) => {
+    expect(checkCopy(template, texts)).toEqual({ kind: "accepted", copy: texts });
+  });
+
+  test.each<[string, Partial<StepCopy>, string]>([
+    ["an empty subject", { subject: "  " }, "Must not be empty"],
+    ["a subject of two lines", { subject: "Hello\r\nBcc: a@example.com" }, "Must be one line"],
+    ["a long button", { button: "x".repeat(41) }, "Must be at most 40 characters"],
+    ["a control character", { heading: "a\u0007b" }, "Has a character that cannot be shown"],
+    ["a compiler's mark", { heading: "a\ue000b" }, "Has a character that cannot be shown"],
+    ["an open brace pair", { intro: "Hi {{ recipient" }, "There is a {{ without a }} after it"],
+  ])("refuses %s", (_what, overrides, message) => {
+    const [field] = Object.keys(overrides);
+    expect(check(overrides)).toEqual({ kind: "refused", problems: [{ field, message }] });
+  });
+
+  test("refuses a value of another template", () => {
+    expect(check({ heading: "{{ order.firstProductTitle }}" })).toMatchObject({ kind: "refused" });
+  });
+
+  test("names every problem at once", () => {
+    const checked = check({ subject: "", button: "" });
+    expect(checked.kind === "refused" && checked.problems.map(({ field }) => field)).toEqual([
+      "subject",
+      "button",
+    ]);
+  });
+});
+
+describe("defaultCopy", () => {
+  test("gives a step beyond the last the last one's texts", () => {
+    expect(defaultCopy("cross-sell", 7)).toBe(DEFAULT_COPY["cross-sell"].at(-1));
+  });
+});

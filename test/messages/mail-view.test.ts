@@ -1,0 +1,75 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { cleanText, isLinkUrl, isWebUrl, truncate } from "~/messages/clean-text";
+import { greetingName, viewMail } from "~/messages/mail-view";
+import { aPick, someMailValues } from "../support/mail-values";
+
+describe("greetingName", () => {
+  test.each(["Ada", "José", "Anne-Marie", "O’Neil", "Jean Luc", "李雷", "Ada B.", "अनिता"])(
+    "greets %s",
+    (name) => {
+      expect(greetingName(name)).toBe(name);
+    },
+  );
+
+  test.each([
+    "",
+    "WIN at https://evil.example",
+    "evil.example",
+    "www.evil",
+    "1000 EUR",
+    "ada@example.com",
+    "<b>Ada</b>",
+    "A very long sentence that is no name",
+    "🎁 gift",
+  ])("does not repeat %j", (name) => {
+    expect(greetingName(name)).toBeNull();
+  });
+});
+
+describe("cleanText", () => {
+  test("is one clean line, whatever comes in", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", maxLength: 300 }), (text) => {
+        const clean = cleanText(text, 100);
+        expect(clean).not.toMatch(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]| {2}/u);
+        expect(clean.length).toBeLessThanOrEqual(100);
+        expect(cleanText(clean, 100)).toBe(clean);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test("keeps the space inside a price that must not break", () => {
+    expect(cleanText("1\u202f234,00\u00a0€", 40)).toBe("1\u202f234,00\u00a0€");
+  });
+
+  test("cuts at a word's end", () => {
+    expect(truncate("White hanging heart light holder", 24)).toBe("White hanging heart…");
+  });
+});
+
+describe("isWebUrl and isLinkUrl", () => {
+  test.each([
+    ["https://kettle.example/a?b=c&d=%20", true, true],
+    ["HTTP://kettle.example", true, true],
+    ["mailto:hello@kettle.example", false, true],
+    ["mailto:hello@kettle.example?bcc=all@example.com", false, false],
+    ["java\nscript:alert(1)", false, false],
+    ["https://", false, false],
+    [`https://a/"onclick="x`, false, false],
+  ])("%j: picture %s, link %s", (url, web, link) => {
+    expect([isWebUrl(url), isLinkUrl(url)]).toEqual([web, link]);
+  });
+});
+
+describe("viewMail", () => {
+  test("pairs the picks, an odd one alone", () => {
+    const picks = [1, 2, 3].map((n) => aPick({ title: `Pick ${n}` }));
+    const pairs = viewMail(someMailValues({ picks })).pickPairs;
+    expect(pairs.map(({ left, right }) => [left.title, right?.title])).toEqual([
+      ["Pick 1", "Pick 2"],
+      ["Pick 3", undefined],
+    ]);
+  });
+});

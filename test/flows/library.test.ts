@@ -1,0 +1,39 @@
+import { describe, expect, test } from "vitest";
+import { FlowDefinition } from "~/flows/flow";
+import { FLOW_LIBRARY } from "~/flows/library/library";
+import { ABANDONED_CHECKOUT } from "~/flows/library/abandoned-checkout";
+import { checkCopy } from "~/messages/check-copy";
+
+describe("the flow library", () => {
+  test.each(FLOW_LIBRARY.map((flow) => [flow.key, flow] as const))("%s is valid", (_key, flow) => {
+    expect(FlowDefinition.parse(flow)).toEqual(flow);
+  });
+
+  test.each(
+    FLOW_LIBRARY.flatMap((flow) =>
+      flow.steps.flatMap((step) =>
+        step.kind === "send" ? [[`${flow.key}/${step.stepId}`, step] as const] : [],
+      ),
+    ),
+  )("the copy of %s passes the check that the merchant's copy must pass", (_at, step) => {
+    expect(checkCopy(step.template, step.copy).kind).toBe("accepted");
+  });
+
+  test("has one key for each flow", () => {
+    expect(new Set(FLOW_LIBRARY.map(({ key }) => key)).size).toBe(FLOW_LIBRARY.length);
+  });
+});
+
+describe("FlowDefinition", () => {
+  test("refuses a split that leads backwards: a run could go in circles", () => {
+    const steps = ABANDONED_CHECKOUT.steps.map((step) =>
+      step.kind === "split" ? { ...step, whenFalse: "wait-1" } : step,
+    );
+    expect(FlowDefinition.safeParse({ ...ABANDONED_CHECKOUT, steps }).success).toBe(false);
+  });
+
+  test("refuses two steps of one id: a mail would be sent once for both", () => {
+    const steps = ABANDONED_CHECKOUT.steps.map((step) => ({ ...step, stepId: "same" }));
+    expect(FlowDefinition.safeParse({ ...ABANDONED_CHECKOUT, steps }).success).toBe(false);
+  });
+});

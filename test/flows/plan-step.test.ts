@@ -1,0 +1,100 @@
+import { describe, expect, test } from "vitest";
+import { ABANDONED_CHECKOUT } from "~/flows/library/abandoned-checkout";
+import { CROSS_SELL } from "~/flows/library/cross-sell";
+import { planStep, type DueRun } from "~/flows/plan-step";
+import { daysAgo, hoursAgo, NOW } from "../support/builders";
+import {
+  aCheckoutOfRun,
+  anOrderOfRun,
+  anOrderSince,
+  aProfileOfRun,
+  runFacts,
+} from "../support/run-builders";
+
+const aDueRun = (overrides: Partial<DueRun> = {}): DueRun => ({
+  arm: "treated",
+  stepId: "wait-1",
+  dueAt: hoursAgo(1),
+  trigger: {
+    kind: "checkout",
+    token: "checkout-1",
+    cartToken: null,
+    startedAt: hoursAgo(3),
+    idleMinutes: 60,
+  },
+  hasClicked: false,
+  ...overrides,
+});
+const ofOrder = runFacts({ object: anOrderOfRun() });
+
+describe("planStep", () => {
+  test("waits from the instant at which the run was due, not from when it was noticed", () => {
+    const run = aDueRun({ dueAt: hoursAgo(0.5) });
+    expect(planStep(ABANDONED_CHECKOUT, run, runFacts(), NOW)).toEqual([
+      { kind: "wait", stepId: "mail-1", until: hoursAgo(-0.5) },
+    ]);
+  });
+
+  test("plans the mail to leave ten minutes later, then waits a day from now", () => {
+    const run = aDueRun({ stepId: "mail-1", dueAt: hoursAgo(5) });
+    expect(planStep(ABANDONED_CHECKOUT, run, runFacts(), NOW)).toMatchObject([
+      {
+        kind: "plan_message",
+        stepId: "mail-1",
+        state: "planned",
+        notBefore: hoursAgo(-1 / 6),
+        expiresAt: hoursAgo(-23),
+        intent: { template: "abandoned-checkout", picks: null, audience: "subscribers" },
+      },
+      { kind: "wait", stepId: "mail-2", until: hoursAgo(-24) },
+    ]);
+  });
+
+  test("ends after the first mail for those who have not subscribed", () => {
+    const profile = aProfileOfRun({ marketingState: "not_subscribed" });
+    const commands = planStep(
+      ABANDONED_CHECKOUT,
+      aDueRun({ stepId: "mail-1" }),
+      runFacts({ profile }),
+      NOW,
+    );
+    expect(commands.map(({ kind }) => kind)).toEqual(["plan_message", "complete"]);
+  });
+
+  test("completes with the last mail", () => {
+    const commands = planStep(ABANDONED_CHECKOUT, aDueRun({ stepId: "mail-3" }), runFacts(), NOW);
+    expect(commands.map(({ kind }) => kind)).toEqual(["plan_message", "complete"]);
+  });
+
+  test("writes down what the holdout would have got", () => {
+    const run = aDueRun({ stepId: "mail-1", arm: "holdout" });
+    expect(planStep(ABANDONED_CHECKOUT, run, runFacts(), NOW)[0]).toMatchObject({
+      kind: "plan_message",
+      state: "withheld",
+    });
+  });
+
+  test("waits on while the checkout is in use", () => {
+    const object = aCheckoutOfRun({ updatedAt: hoursAgo(0.25) });
+    const run = aDueRun({ stepId: "mail-2" });
+    expect(planStep(ABANDONED_CHECKOUT, run, runFacts({ object }), NOW)).toEqual([
+      { kind: "wait", stepId: "mail-2", until: hoursAgo(-0.75) },
+    ]);
+  });
+
+  test("ends the run, and plans nothing, once there is an order", () => {
+    const facts = runFacts({ ordersSince: [anOrderSince()] });
+    expect(planStep(ABANDONED_CHECKOUT, aDueRun({ stepId: "mail-2" }), facts, NOW)).toEqual([
+      { kind: "exit", reason: "order_placed" },
+    ]);
+  });
+
+  test("sends the second cross-sell only to those who clicked in the first", () => {
+    const run = aDueRun({ stepId: "clicked-only", dueAt: daysAgo(0) });
+    expect(planStep(CROSS_SELL, run, ofOrder, NOW)).toEqual([{ kind: "complete" }]);
+    expect(planStep(CROSS_SELL, { ...run, hasClicked: true }, ofOrder, NOW)).toMatchObject([
+      { kind: "plan_message", stepId: "mail-2" },
+      { kind: "complete" },
+    ]);
+  });
+});

@@ -1,8 +1,6 @@
 import { z } from "zod";
 import { defineOperation } from "../admin-operation";
 
-const UserErrors = z.array(z.object({ message: z.string(), code: z.string().nullable() }));
-
 /**
  * Shopify keeps children right behind their parent only when asked to. That
  * costs it time, and lets the file be read in one pass with one parent in memory.
@@ -19,23 +17,14 @@ export const bulkOperationRun = defineOperation({
   variables: z.object({ query: z.string() }),
   result: z.object({
     bulkOperationRunQuery: z.object({
-      bulkOperation: z.object({ id: z.string() }).nullable(),
-      userErrors: UserErrors,
+      bulkOperation: z.object({ id: z.string() }),
     }),
   }),
 });
 
 export const BulkOperation = z.object({
   id: z.string(),
-  status: z.enum([
-    "CREATED",
-    "RUNNING",
-    "COMPLETED",
-    "FAILED",
-    "CANCELING",
-    "CANCELED",
-    "EXPIRED",
-  ]),
+  status: z.enum(["CREATED", "RUNNING", "COMPLETED", "FAILED", "CANCELING", "CANCELED", "EXPIRED"]),
   errorCode: z.string().nullable(),
   /** Objects without a parent, so far. */
   rootObjectCount: z.coerce.number().int(),

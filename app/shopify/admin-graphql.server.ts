@@ -1,0 +1,155 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Session } from "@shopify/shopify-api";
+import { AppError } from "~/lib/errors";
+import type { ShopId } from "~/lib/shop-id";
+import type { AdminOperation } from "./admin-operation";
+import { readAdminAnswer, type AdminAnswer, type UserError } from "./admin-answer";
+import { API_VERSION } from "./api-version";
+import {
+  getOfflineSession,
+  replaceOfflineSession,
+  type OfflineSessionDeps,
+} from "./offline-session.server";
+
+export interface AdminDeps extends OfflineSessionDeps {
+  /** Waits between attempts; a test replaces it. */
+  readonly pause?: (waitMs: number) => Promise<unknown>;
+}
+
+const TIMEOUT_MS = 20_000;
+const MAX_ATTEMPTS = 6;
+const FIRST_BACKOFF_MS = 500;
+const LONGEST_WAIT_MS = 30_000;
+
+type Reply =
+  | AdminAnswer
+  | { readonly kind: "unauthorized" }
+  | { readonly kind: "unavailable"; readonly reason: string };
+
+/**
+ * Runs one operation of the Admin API for a shop and returns its data in the
+ * shape that the operation promises. Waits out throttling and outages, renews a
+ * rejected token once.
+ *
+ * @throws AppError `unauthorized` (the merchant must act), `rate_limited` or `upstream`
+ * (later may work), `invalid_input` (the operation itself is refused; `context.codes`
+ * has the codes of its user errors)
+ */
+export async function adminGraphql<Variables, Result>(
+  shopId: ShopId,
+  operation: AdminOperation<Variables, Result>,
+  variables: Variables,
+  deps: AdminDeps,
+): Promise<Result> {
+  const body = JSON.stringify({
+    query: operation.document,
+    operationName: operation.name,
+    variables: operation.variables.parse(variables),
+  });
+  const pause = deps.pause ?? sleep;
+  let session = await getOfflineSession(shopId, deps);
+  let hasNewToken = false;
+  let last: Reply = { kind: "unavailable", reason: "not tried" };
+
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+    last = await post(session, body);
+    if (last.kind === "unauthorized" && !hasNewToken) {
+      session = await replaceOfflineSession(shopId, session, deps);
+      hasNewToken = true;
+      continue;
+    }
+    if (last.kind !== "throttled" && last.kind !== "unavailable") break;
+    if (attempt < MAX_ATTEMPTS) await pause(waitBefore(attempt + 1, last));
+  }
+  if (last.kind !== "data") throw failure(shopId, operation.name, last);
+
+  const result = operation.result.safeParse(last.data);
+  if (!result.success) {
+    const where = result.error.issues.map((it) => `${it.path.join(".")}: ${it.message}`);
+    throw new AppError(
+      "upstream",
+      `Shopify answered ${operation.name} in another shape: ${where.join("; ")}`,
+      { context: { shopId }, retryable: false },
+    );
+  }
+  return result.data;
+}
+
+async function post(session: Session, body: string): Promise<Reply> {
+  let response: Response;
+  try {
+    response = await fetch(`https://${session.shop}/admin/api/${API_VERSION}/graphql.json`, {
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        accept: "application/json",
+        "x-shopify-access-token": session.accessToken ?? "",
+      },
+      body,
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    if (response.status === 200) return readAdminAnswer(await response.json());
+    await response.body?.cancel();
+  } catch (error) {
+    return { kind: "unavailable", reason: error instanceof Error ? error.message : "no answer" };
+  }
+  if (response.status === 401) return { kind: "unauthorized" };
+  if (response.status === 429) return { kind: "throttled", waitMs: retryAfterMs(response) };
+  if (response.status >= 500) return { kind: "unavailable", reason: `status ${response.status}` };
+  if (response.status === 403) return { kind: "denied", message: "status 403" };
+  return { kind: "errors", message: `status ${response.status}` };
+}
+
+function retryAfterMs(response: Response): number | null {
+  const seconds = Number(response.headers.get("retry-after") ?? Number.NaN);
+  return Number.isFinite(seconds) ? seconds * 1000 : null;
+}
+
+/** What Shopify asks for, else twice as long each time; spread out, so that waiters do not return together. */
+function waitBefore(attempt: number, reply: Reply): number {
+  const asked = reply.kind === "throttled" ? reply.waitMs : null;
+  const waitMs = asked ?? FIRST_BACKOFF_MS * 2 ** (attempt - 2);
+  const jitterMs = Math.random() * Math.max(100, waitMs / 4);
+  return Math.min(LONGEST_WAIT_MS, waitMs + jitterMs);
+}
+
+function failure(shopId: ShopId, name: string, reply: Exclude<Reply, { kind: "data" }>): AppError {
+  const context = { shopId, operation: name };
+  switch (reply.kind) {
+    case "unauthorized":
+      return new AppError(
+        "unauthorized",
+        "Shopify rejects the app's token for this shop: open Kindred in the Shopify admin once to renew it",
+        { context, retryable: false },
+      );
+    case "denied":
+      return new AppError(
+        "unauthorized",
+        `Shopify denies ${name}: ${reply.message}. Check the app's scopes and its access to protected customer data`,
+        { context, retryable: false },
+      );
+    case "throttled":
+      return new AppError("rate_limited", `Shopify still throttles ${name}`, { context });
+    case "unavailable":
+      return new AppError("upstream", `Shopify could not answer ${name}: ${reply.reason}`, {
+        context,
+      });
+    case "unreadable":
+      return new AppError("upstream", `Shopify's answer to ${name} is no GraphQL answer`, {
+        context,
+      });
+    case "errors":
+      return new AppError("invalid_input", `Shopify refuses ${name}: ${reply.message}`, {
+        context,
+      });
+    case "user_errors":
+      return new AppError("invalid_input", `Shopify refuses ${name}: ${told(reply.userErrors)}`, {
+        context: { ...context, codes: reply.userErrors.map((it) => it.code ?? "").join(",") },
+      });
+  }
+}
+
+const told = (userErrors: readonly UserError[]) =>
+  userErrors
+    .map(({ field, message }) => (field ? `${field.join(".")}: ${message}` : message))
+    .join("; ");

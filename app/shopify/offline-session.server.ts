@@ -1,0 +1,142 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Session } from "@shopify/shopify-api";
+import { AppError } from "~/lib/errors";
+import type { ShopId } from "~/lib/shop-id";
+import { requestRefresh, type RefreshDeps } from "./request-refresh.server";
+import { openSession, storeSession, type SessionStorageDeps } from "./session-storage.server";
+
+export type OfflineSessionDeps = SessionStorageDeps & RefreshDeps;
+
+/** A token this close to its end may end on the way to Shopify. */
+const REFRESH_AHEAD_MS = 5 * 60_000;
+/** Longer than a refresh may take, so that two never overlap. */
+const LEASE_SECONDS = 30;
+const LOOK_AGAIN_MS = 100;
+const WAIT_MS = (LEASE_SECONDS + 5) * 1000;
+
+const refreshing = new Map<string, Promise<Session>>();
+
+/**
+ * The shop's session for work without a merchant, with a token that is good for
+ * minutes. Tokens live in real time, so this reads the process's own clock and
+ * not the one that demos move.
+ *
+ * @throws AppError `unauthorized` when only the merchant can heal it, by opening the app
+ */
+export async function getOfflineSession(
+  shopId: ShopId,
+  deps: OfflineSessionDeps,
+): Promise<Session> {
+  const session = await readSession(shopId, deps);
+  return session.isExpired(REFRESH_AHEAD_MS) ? refreshOnce(shopId, session, deps) : session;
+}
+
+/**
+ * A session with another token than `rejected`, which Shopify did not accept
+ * although it had not expired.
+ *
+ * @throws AppError `unauthorized` when only the merchant can heal it
+ */
+export async function replaceOfflineSession(
+  shopId: ShopId,
+  rejected: Session,
+  deps: OfflineSessionDeps,
+): Promise<Session> {
+  return refreshOnce(shopId, rejected, deps);
+}
+
+/**
+ * A refresh token that is spent twice may take both new pairs down with it. So
+ * one flight in this process, and one lease in the session's row among all
+ * processes; no transaction and no connection is held over the network call. A
+ * process that dies with the lease costs the others its 30 seconds.
+ */
+function refreshOnce(shopId: ShopId, stale: Session, deps: OfflineSessionDeps): Promise<Session> {
+  let flight = refreshing.get(shopId);
+  if (!flight) {
+    flight = refreshInTurn(shopId, stale, deps).finally(() => refreshing.delete(shopId));
+    refreshing.set(shopId, flight);
+  }
+  return flight;
+}
+
+async function refreshInTurn(
+  shopId: ShopId,
+  stale: Session,
+  deps: OfflineSessionDeps,
+): Promise<Session> {
+  const giveUpAtMs = Date.now() + WAIT_MS;
+  while (Date.now() < giveUpAtMs) {
+    const hasLease = await takeLease(shopId, stale.id, deps);
+    const current = await readSession(shopId, deps);
+    if (current.accessToken !== stale.accessToken) {
+      if (hasLease) await dropLease(shopId, stale.id, deps);
+      return current;
+    }
+    if (hasLease) return refresh(shopId, current, deps);
+    await pause(LOOK_AGAIN_MS);
+  }
+  throw new AppError("unavailable", "Another process is still refreshing the shop's token", {
+    context: { shopId },
+  });
+}
+
+async function refresh(
+  shopId: ShopId,
+  current: Session,
+  deps: OfflineSessionDeps,
+): Promise<Session> {
+  try {
+    const outcome = await requestRefresh(current, deps);
+    if (outcome.kind === "refreshed") {
+      await storeSession(outcome.session, deps);
+      return outcome.session;
+    }
+    deps.log.warn({ shopId, reason: outcome.reason }, "shop has to open the app again");
+    // A merchant who opens the app meanwhile stores a new session, which clears the lease: that one stays.
+    await deps.db.shopifySession.deleteMany({
+      where: { shopId, sessionId: current.id, leaseUntil: { not: null } },
+    });
+    throw needsReopening(shopId);
+  } catch (error) {
+    await dropLease(shopId, current.id, deps);
+    throw error;
+  }
+}
+
+async function readSession(shopId: ShopId, deps: OfflineSessionDeps): Promise<Session> {
+  const row = await deps.db.shopifySession.findUnique({
+    where: { shopId_sessionId: { shopId, sessionId: `offline_${shopId}` } },
+  });
+  const session = row ? openSession(row, deps) : undefined;
+  if (!session) throw needsReopening(shopId);
+  return session;
+}
+
+async function takeLease(
+  shopId: ShopId,
+  sessionId: string,
+  { db }: OfflineSessionDeps,
+): Promise<boolean> {
+  const taken = await db.$executeRaw`
+    update shopify_session
+    set lease_until = clock_timestamp() + ${LEASE_SECONDS} * interval '1 second'
+    where shop_id = ${shopId} and session_id = ${sessionId}
+      and (lease_until is null or lease_until < clock_timestamp())`;
+  return taken === 1;
+}
+
+async function dropLease(
+  shopId: ShopId,
+  sessionId: string,
+  { db }: OfflineSessionDeps,
+): Promise<void> {
+  await db.shopifySession.updateMany({ where: { shopId, sessionId }, data: { leaseUntil: null } });
+}
+
+const needsReopening = (shopId: ShopId) =>
+  new AppError(
+    "unauthorized",
+    "Kindred has no valid access to this shop: open Kindred in the Shopify admin once to renew it",
+    { context: { shopId }, retryable: false },
+  );

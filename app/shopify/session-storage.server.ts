@@ -1,0 +1,114 @@
+import { Session, type SessionParams } from "@shopify/shopify-api";
+import type { ShopifyApp } from "@shopify/shopify-app-remix/server";
+import type { Db } from "~/db.server";
+import { AppError } from "~/lib/errors";
+import type { Log } from "~/lib/log.server";
+import type { Keyring, Place } from "~/privacy/keyring.server";
+
+/** The five methods by which Shopify's library keeps its sessions. */
+type SessionStorage = ShopifyApp["sessionStorage"];
+
+export interface SessionStorageDeps {
+  readonly db: Db;
+  readonly keyring: Pick<Keyring, "seal" | "open">;
+  readonly log: Pick<Log, "warn">;
+}
+
+/**
+ * Shopify sessions in our own table, sealed as a whole: tokens, scopes and the
+ * staff member's name. A session that cannot be opened counts as absent, and
+ * the next visit fetches a new one.
+ */
+export function createSessionStorage(deps: SessionStorageDeps): SessionStorage {
+  const { db } = deps;
+  return {
+    async storeSession(session) {
+      await storeSession(session, deps);
+      return true;
+    },
+    async loadSession(sessionId) {
+      const row = await db.shopifySession.findUnique({ where: { sessionId } });
+      return row ? openSession(row, deps) : undefined;
+    },
+    async deleteSession(sessionId) {
+      await db.shopifySession.deleteMany({ where: { sessionId } });
+      return true;
+    },
+    async deleteSessions(sessionIds) {
+      await db.shopifySession.deleteMany({ where: { sessionId: { in: sessionIds } } });
+      return true;
+    },
+    async findSessionsByShop(shopId) {
+      const rows = await db.shopifySession.findMany({ where: { shopId } });
+      return rows.flatMap((row) => openSession(row, deps) ?? []);
+    },
+  };
+}
+
+/**
+ * Writes a session, and with it gives back the right to refresh it.
+ *
+ * @throws AppError when an offline session could not be kept alive: without an
+ * expiry and a refresh token it would go dead without a sign
+ */
+export async function storeSession(
+  session: Session,
+  { db, keyring }: Pick<SessionStorageDeps, "db" | "keyring">,
+): Promise<void> {
+  if (!session.isOnline && !(session.expires && session.refreshToken)) {
+    throw new AppError(
+      "upstream",
+      "Shopify sent an offline token without an expiry or a refresh token",
+      { context: { shopId: session.shop } },
+    );
+  }
+  const columns = {
+    isOnline: session.isOnline,
+    expiresAt: session.expires ?? null,
+    sealed: keyring.seal(JSON.stringify(session.toObject()), placeOf(session.shop, session.id)),
+    updatedAt: new Date(),
+    leaseUntil: null,
+  };
+  await db.shopifySession.upsert({
+    where: { shopId_sessionId: { shopId: session.shop, sessionId: session.id } },
+    create: { shopId: session.shop, sessionId: session.id, ...columns },
+    update: columns,
+  });
+}
+
+/** The session in a row; `undefined`, with a warning, when it was changed, moved or sealed by a lost key. */
+export function openSession(
+  row: { readonly shopId: string; readonly sessionId: string; readonly sealed: Uint8Array },
+  { keyring, log }: Pick<SessionStorageDeps, "keyring" | "log">,
+): Session | undefined {
+  try {
+    const text = keyring.open(row.sealed, placeOf(row.shopId, row.sessionId));
+    return fromStored(JSON.parse(text) as SessionParams);
+  } catch (error) {
+    log.warn(
+      { shopId: row.shopId, reason: error instanceof Error ? error.message : "unknown" },
+      "session cannot be opened, counts as absent",
+    );
+    return undefined;
+  }
+}
+
+/** JSON turned the instants into text. */
+function fromStored(stored: SessionParams): Session {
+  const { expires, refreshTokenExpires, ...rest } = stored as SessionParams & {
+    expires?: string;
+    refreshTokenExpires?: string;
+  };
+  return new Session({
+    ...rest,
+    ...(expires && { expires: new Date(expires) }),
+    ...(refreshTokenExpires && { refreshTokenExpires: new Date(refreshTokenExpires) }),
+  });
+}
+
+const placeOf = (shopId: string, sessionId: string): Place => ({
+  table: "shopify_session",
+  column: "sealed",
+  shopId,
+  row: sessionId,
+});

@@ -1,0 +1,75 @@
+import { z } from "zod";
+import type { Config } from "~/config";
+import { AppError } from "~/lib/errors";
+import type { Log } from "~/lib/log.server";
+import { ShopId } from "~/lib/shop-id";
+import type { WebhookBatcher } from "./create-webhook-batcher.server";
+import { isSigned } from "./is-signed.server";
+
+interface Deps {
+  readonly webhooks: Pick<WebhookBatcher, "add">;
+  readonly config: { readonly shopify: Pick<Config["shopify"], "apiSecret" | "apiSecretOld"> };
+  readonly now: () => Date;
+  readonly log: Pick<Log, "warn" | "error">;
+}
+
+export type WebhookOutcome =
+  /** Committed, now or by an earlier delivery. */
+  | { readonly kind: "stored" }
+  | { readonly kind: "refused"; readonly reason: "bad_signature" | "bad_headers" }
+  /** Not stored: Shopify sends it again. */
+  | { readonly kind: "unavailable" };
+
+const Token = z.string().min(1).max(255);
+const Headers = z.object({
+  shopId: z.string().toLowerCase().pipe(ShopId),
+  webhookId: Token,
+  topic: Token,
+  eventId: Token.nullable().catch(null),
+  apiVersion: Token.nullable().catch(null),
+  triggeredAt: z.coerce
+    .date()
+    .min(new Date("2000-01-01"))
+    .max(new Date("2100-01-01"))
+    .nullable()
+    .catch(null),
+});
+
+/**
+ * Takes in one webhook: verifies the raw bytes, stores them, and leaves the
+ * rest to a job. What the body says is not looked at here, so nothing that a
+ * shop can send makes this fail.
+ */
+export async function receiveWebhook(
+  headers: globalThis.Headers,
+  body: Uint8Array,
+  { webhooks, config, now, log }: Deps,
+): Promise<WebhookOutcome> {
+  const { apiSecret, apiSecretOld } = config.shopify;
+  const secrets = apiSecretOld ? [apiSecret, apiSecretOld] : [apiSecret];
+  if (!isSigned(body, headers.get("x-shopify-hmac-sha256"), secrets)) {
+    return { kind: "refused", reason: "bad_signature" };
+  }
+  const parsed = Headers.safeParse({
+    shopId: headers.get("x-shopify-shop-domain"),
+    webhookId: headers.get("x-shopify-webhook-id"),
+    topic: headers.get("x-shopify-topic"),
+    eventId: headers.get("x-shopify-event-id"),
+    apiVersion: headers.get("x-shopify-api-version"),
+    triggeredAt: headers.get("x-shopify-triggered-at"),
+  });
+  if (!parsed.success) {
+    const fields = parsed.error.issues.map((it) => it.path.join("."));
+    log.warn({ fields }, "webhook with a valid signature lacks headers");
+    return { kind: "refused", reason: "bad_headers" };
+  }
+  try {
+    await webhooks.add({ ...parsed.data, receivedAt: now(), body });
+    return { kind: "stored" };
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== "unavailable") throw error;
+    const { shopId, topic } = parsed.data;
+    log.error({ err: error, shopId, topic }, "webhook could not be stored");
+    return { kind: "unavailable" };
+  }
+}

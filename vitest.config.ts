@@ -34,5 +34,11 @@ const projects = [
 
 export default defineConfig({
   plugins: [tsconfigPaths()],
-  test: { projects, testTimeout: 20_000, hookTimeout: 60_000, maxWorkers: 2 },
+  test: {
+    projects,
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+    reporters: ["default", "./test/support/summary-reporter.ts"],
+  },
 });

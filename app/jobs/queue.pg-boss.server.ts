@@ -54,14 +54,16 @@ export async function startPgBossQueue(
     await boss.send(job, { shopId }, { singletonKey: shopId, ...(tx && { db: fromPrisma(tx) }) });
   }
 
+  let stopping: Promise<void> | null = null;
   return {
     boss,
     wake,
     async announce(tx, shopId, fact) {
       for (const job of HANDOFFS[fact]) await wake(job, shopId, tx);
     },
-    async stop() {
-      await boss.stop({ graceful: true, timeout: 20_000, close: true });
+    stop() {
+      stopping ??= boss.stop({ graceful: true, timeout: 20_000, close: true });
+      return stopping;
     },
   };
 }

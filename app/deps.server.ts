@@ -1,0 +1,112 @@
+import { applyMigrations } from "./db-migrations.server";
+import { openDatabase, type Database } from "./db.server";
+import type { Config } from "./config";
+import { config } from "./config.server";
+import { createOutboxMailer } from "./delivery/mailer.outbox.server";
+import { createResendMailer } from "./delivery/mailer.resend.server";
+import type { Mailer } from "./delivery/mailer";
+import { createWebhookBatcher, type WebhookBatcher } from "./events/create-webhook-batcher.server";
+import type { PrismaClient } from "./generated/prisma/client";
+import { startPgBossQueue, type PgBossQueue } from "./jobs/queue.pg-boss.server";
+import { JOBS } from "./jobs/registry.server";
+import { startWorker, type Worker } from "./jobs/worker.server";
+import { startDatabaseClock, startFileClock, type Clock } from "./lib/clock.server";
+import { createLog, type Log } from "./lib/log.server";
+import { createKeyring, type Keyring } from "./privacy/keyring.server";
+import { loadOrCreateKeys } from "./privacy/load-keys.server";
+
+/** Everything that the app's functions may ask for. Each names only what it needs. */
+export interface Deps {
+  readonly config: Config;
+  readonly db: PrismaClient;
+  readonly now: () => Date;
+  readonly keyring: Keyring;
+  readonly queue: PgBossQueue;
+  readonly mailer: Mailer;
+  readonly webhooks: WebhookBatcher;
+  readonly log: Log;
+}
+
+interface Runtime {
+  readonly deps: Deps;
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+/** How many drains of one job run at once in a process: PGlite has one connection anyway. */
+const CONCURRENCY = { pglite: 1, postgres: 4 };
+const SWEEP_EVERY_MS = 60_000;
+/** On a clock that runs faster than time, timers run out sooner than a minute. */
+const SWEEP_EVERY_MS_ON_FILE_CLOCK = 250;
+
+// In development the module is loaded anew on each change, the database must not be opened anew.
+const running = globalThis as { kindred?: Promise<Runtime> };
+
+/** Starts the app's parts, once in a process. */
+export function startRuntime(role: "web" | "worker"): Promise<Runtime> {
+  return (running.kindred ??= createRuntime(config, role === "worker" || config.runsWorker));
+}
+
+/** What a route works with. */
+export async function getDeps(): Promise<Deps> {
+  return (await startRuntime("web")).deps;
+}
+
+async function createRuntime(config: Config, runsWorker: boolean): Promise<Runtime> {
+  const log = createLog(config.logLevel);
+  const database = await openDatabase(config.database);
+  // PostgreSQL is migrated once, before the processes start (npm run migrate).
+  if (database.driver.kind === "pglite") await applyMigrations(database);
+
+  const clock = config.clockFile
+    ? startFileClock(config.clockFile)
+    : await startDatabaseClock(database.db);
+  const queue = await startPgBossQueue(
+    database,
+    JOBS.map(({ name }) => name),
+    (error) => log.error({ err: error }, "queue failed"),
+  );
+  const keyring = createKeyring(config.keys ?? localKeys(config, log));
+  const deps: Deps = {
+    config,
+    db: database.db,
+    now: () => clock.now(),
+    keyring,
+    queue,
+    log,
+    mailer:
+      config.mail.driver === "resend"
+        ? createResendMailer(config.mail)
+        : createOutboxMailer(config.mail),
+    webhooks: createWebhookBatcher({ db: database.db, queue, keyring }),
+  };
+  const worker = runsWorker
+    ? await startWorker(queue, JOBS, deps, {
+        sweepEveryMs: config.clockFile ? SWEEP_EVERY_MS_ON_FILE_CLOCK : SWEEP_EVERY_MS,
+        concurrency: CONCURRENCY[database.driver.kind],
+      })
+    : null;
+  log.info({ database: database.driver.kind, mail: config.mail.driver, runsWorker }, "started");
+  return { deps, port: config.port, stop: () => stop(deps, worker, clock, database) };
+}
+
+/** Nothing that was acknowledged is lost: webhooks in hand are committed, drains finish their slice. */
+async function stop(deps: Deps, worker: Worker | null, clock: Clock, database: Database) {
+  await deps.webhooks.close();
+  await worker?.stop();
+  await deps.queue.stop();
+  clock.stop();
+  await database.close();
+  deps.log.info("stopped");
+}
+
+function localKeys(config: Config, log: Log) {
+  const { secrets, created } = loadOrCreateKeys(config.dataFolder);
+  if (created) {
+    log.warn(
+      { folder: config.dataFolder },
+      "new keys were written to keys.json: who has that file and the database can read both",
+    );
+  }
+  return secrets;
+}

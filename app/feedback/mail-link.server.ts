@@ -1,0 +1,32 @@
+import { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+
+/** What a signed link of a mail says. Nobody can change it or make one up. */
+export interface ClickLink {
+  readonly shopId: ShopId;
+  readonly messageId: string;
+  readonly linkIndex: number;
+}
+
+export interface UnsubscribeLink {
+  readonly shopId: ShopId;
+  readonly profileId: string;
+  readonly messageId: string;
+}
+
+/** @returns null for a link that was not signed here */
+export function openClickLink(token: string, keyring: Keyring): ClickLink | null {
+  const [shop, messageId, index] = keyring.openLink("click", token)?.split("/") ?? [];
+  const shopId = ShopId.safeParse(shop);
+  const linkIndex = Number(index);
+  if (!shopId.success || !messageId || !Number.isInteger(linkIndex)) return null;
+  return { shopId: shopId.data, messageId, linkIndex };
+}
+
+/** @returns null for a link that was not signed here. Such a link never runs out (CAN-SPAM asks for 30 days, CASL for 60). */
+export function openUnsubscribeLink(token: string, keyring: Keyring): UnsubscribeLink | null {
+  const [shop, profileId, messageId] = keyring.openLink("unsubscribe", token)?.split("/") ?? [];
+  const shopId = ShopId.safeParse(shop);
+  if (!shopId.success || !profileId || !messageId) return null;
+  return { shopId: shopId.data, profileId, messageId };
+}

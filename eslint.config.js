@@ -1,0 +1,75 @@
+import prettier from "eslint-config-prettier";
+import tseslint from "typescript-eslint";
+
+/** What a file may not import, and why. The directions between folders are in test/architecture.test.ts. */
+const VENDORS = [
+  { name: "resend", message: "The provider's SDK stops in delivery/mailer.resend.server.ts." },
+  { name: "pg-boss", message: "The queue's library stops in jobs/queue.pg-boss.server.ts." },
+  {
+    name: "pg",
+    message: "The database's driver stops in db.server.ts and db-migrations.server.ts: use Db.",
+  },
+  {
+    name: "@electric-sql/pglite",
+    message: "The database's driver stops in db.server.ts and db-migrations.server.ts: use Db.",
+  },
+  {
+    name: "nodemailer",
+    message: "The wire form of a mail is made in delivery/mailer.outbox.server.ts.",
+  },
+];
+
+const forbid = (except = []) => [
+  "error",
+  { paths: VENDORS.filter(({ name }) => !except.includes(name)) },
+];
+
+export default tseslint.config(
+  { ignores: ["build", "app/generated", ".cache", ".kindred", "**/*.mjs"] },
+  ...tseslint.configs.strictTypeChecked,
+  prettier,
+  {
+    languageOptions: {
+      parserOptions: { projectService: { allowDefaultProject: ["eslint.config.js"] } },
+    },
+    rules: {
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": "error",
+      // An id or a count in a text is what a template is for.
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      // `() => setOpen(true)` is how a component is written.
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+      "@typescript-eslint/no-misused-promises": ["error", { checksVoidReturn: false }],
+      "@typescript-eslint/only-throw-error": "off",
+      "max-lines": ["error", { max: 300, skipBlankLines: true }],
+      eqeqeq: "error",
+    },
+  },
+  {
+    files: ["app/**/*.{ts,tsx}"],
+    rules: { "no-restricted-imports": forbid(), "no-console": "error" },
+  },
+  {
+    files: ["app/db.server.ts", "app/db-migrations.server.ts"],
+    rules: { "no-restricted-imports": forbid(["pg", "@electric-sql/pglite"]) },
+  },
+  {
+    files: ["app/jobs/queue.pg-boss.server.ts"],
+    rules: { "no-restricted-imports": forbid(["pg-boss"]) },
+  },
+  {
+    files: ["app/delivery/mailer.resend.server.ts"],
+    rules: { "no-restricted-imports": forbid(["resend"]) },
+  },
+  {
+    files: ["app/delivery/mailer.outbox.server.ts"],
+    rules: { "no-restricted-imports": forbid(["nodemailer"]) },
+  },
+  { files: ["app/routes/**/route.tsx"], rules: { "max-lines": ["error", { max: 60 }] } },
+  {
+    // The index is bounded by construction there; a check in the inner loop would cost and say nothing.
+    files: ["app/ml/**", "test/**", "scripts/**"],
+    rules: { "@typescript-eslint/no-non-null-assertion": "off" },
+  },
+  { files: ["eslint.config.js"], extends: [tseslint.configs.disableTypeChecked] },
+);

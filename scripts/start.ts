@@ -1,0 +1,72 @@
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { createServer } from "node:http";
+import { createRequestHandler } from "@remix-run/express";
+import type { ServerBuild } from "@remix-run/node";
+import express from "express";
+
+/**
+ * `npm start`: serves the built app, and drains the queues in the same process
+ * where the configuration says so. `npm run worker`: drains the queues only.
+ */
+const BUILD = new URL("../build/server/index.js", import.meta.url);
+
+interface Runtime {
+  readonly port: number;
+  stop(): Promise<void>;
+}
+type BuildWithRuntime = ServerBuild & {
+  readonly entry: { readonly module: { startRuntime(role: "web" | "worker"): Promise<Runtime> } };
+};
+
+// Before the build is loaded: React and Remix choose their production code by it.
+process.env.NODE_ENV ??= "production";
+
+const role = process.argv.includes("--worker") ? "worker" : "web";
+
+if (!existsSync(BUILD)) {
+  console.error("There is no build. Run `npm run build` first.");
+  process.exit(1);
+}
+
+async function start(): Promise<void> {
+  const build = (await import(BUILD.href)) as BuildWithRuntime;
+  const runtime = await build.entry.module.startRuntime(role);
+  const server = role === "web" ? await serve(build, runtime.port) : null;
+
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    process.once(signal, () => {
+      // New requests are refused, those under way are answered, drains finish their slice.
+      server?.close();
+      server?.closeIdleConnections();
+      runtime.stop().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          console.error(error);
+          process.exit(1);
+        },
+      );
+    });
+  }
+}
+
+async function serve(build: ServerBuild, port: number) {
+  const app = express();
+  app.disable("x-powered-by");
+  // Behind a proxy the protocol and the host of a request are what the proxy was asked for.
+  app.set("trust proxy", true);
+  app.use("/assets", express.static("build/client/assets", { immutable: true, maxAge: "1y" }));
+  app.use(express.static("build/client", { maxAge: "1h" }));
+  app.all("*", createRequestHandler({ build }));
+
+  const server = createServer(app).listen(port);
+  await once(server, "listening");
+  console.log(`Kindred listens on port ${port}`);
+  return server;
+}
+
+start().catch((error: unknown) => {
+  // A configuration that is missing is a list for a person to read, not a stack.
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});

@@ -1,0 +1,148 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, posix, sep } from "node:path";
+import { describe, expect, test } from "vitest";
+import { HANDOFFS } from "~/jobs/handoffs";
+import { FOUNDATIONS, PIPELINE } from "~/pipeline";
+
+interface SourceFile {
+  readonly path: string;
+  readonly source: string;
+  /** Files under app/ that it imports at run time, and those that it imports for their types only. */
+  readonly runs: readonly string[];
+  readonly mentions: readonly string[];
+  /** Packages. */
+  readonly packages: readonly string[];
+}
+
+const stages: readonly string[] = PIPELINE.map(({ stage }) => stage);
+const foundations: readonly string[] = FOUNDATIONS;
+const isServer = (path: string) => /\.server(\/|\.|$)/.test(path);
+const folder = (path: string) => path.split("/")[0] ?? "";
+
+/** Where the stages meet: these may import anything. */
+const COMPOSITION_ROOTS = ["deps.server.ts", "jobs/registry.server.ts"];
+
+const files: readonly SourceFile[] = readdirSync("app", { recursive: true, encoding: "utf8" })
+  .map((path) => path.split(sep).join("/"))
+  .filter((path) => /\.tsx?$/.test(path) && !path.startsWith("generated/"))
+  .map((path) => {
+    const source = readFileSync(join("app", path), "utf8");
+    const imports = [
+      ...source.matchAll(/^(?:import|export)\s+(type\s)?(?:[^"';]*?\sfrom\s+)?"([^"]+)"/gm),
+    ].map(([, type, target = ""]) => ({ type: Boolean(type), target }));
+    const within = imports.flatMap(({ type, target }) => {
+      const local = target.startsWith("~/")
+        ? target.slice(2)
+        : target.startsWith(".")
+          ? posix.join(posix.dirname(path), target)
+          : null;
+      return local === null ? [] : [{ type, local }];
+    });
+    return {
+      path,
+      source,
+      runs: within.filter(({ type }) => !type).map(({ local }) => local),
+      mentions: within.map(({ local }) => local),
+      packages: imports.map(({ target }) => target).filter((t) => !/^[~.]/.test(t)),
+    };
+  });
+
+/** `file -> what it imports` for every import that breaks a rule. */
+const offences = (breaks: (file: SourceFile) => readonly string[]) =>
+  files.flatMap((file) => breaks(file).map((target) => `${file.path} -> ${target}`));
+
+describe("data moves one way", () => {
+  test("a stage imports only itself, the stages above it, and the foundations", () => {
+    expect(
+      offences(({ path, mentions }) => {
+        const own = stages.indexOf(folder(path));
+        return own < 0 ? [] : mentions.filter((target) => stages.indexOf(folder(target)) > own);
+      }),
+    ).toEqual([]);
+  });
+
+  test("a foundation imports only foundations", () => {
+    expect(
+      offences(({ path, mentions }) =>
+        !foundations.includes(folder(path)) || COMPOSITION_ROOTS.includes(path)
+          ? []
+          : mentions.filter((target) => stages.includes(folder(target))),
+      ),
+    ).toEqual([]);
+  });
+
+  test("ml imports nothing but itself", () => {
+    expect(
+      offences(({ path, mentions, packages }) =>
+        folder(path) === "ml"
+          ? [...mentions.filter((target) => folder(target) !== "ml"), ...packages]
+          : [],
+      ),
+    ).toEqual([]);
+  });
+
+  test("nothing in the app knows the test equipment", () => {
+    expect(
+      files.filter(({ source }) => /from "[^"]*\/test\//.test(source)).map((f) => f.path),
+    ).toEqual([]);
+  });
+
+  test("a stage never names the job of a later stage", () => {
+    const jobNames = Object.values(HANDOFFS).flat();
+    expect(
+      offences(({ path, source }) => {
+        const own = stages.indexOf(folder(path));
+        return own < 0
+          ? []
+          : jobNames.filter(
+              (job) => stages.indexOf(job.split(".")[0] ?? "") > own && source.includes(`"${job}"`),
+            );
+      }),
+    ).toEqual([]);
+  });
+});
+
+describe("pure files stay pure", () => {
+  const pure = files.filter(
+    ({ path }) => !isServer(path) && !/^(routes|components)\//.test(path) && path.endsWith(".ts"),
+  );
+
+  test("a pure file never runs server code", () => {
+    const wrong = files
+      .filter(({ path }) => !isServer(path) && !path.startsWith("routes/") && path !== "root.tsx")
+      .flatMap(({ path, runs }) => runs.filter(isServer).map((target) => `${path} -> ${target}`));
+    expect(wrong).toEqual([]);
+  });
+
+  test("a pure file has no clock, no dice and no input or output of its own", () => {
+    const wrong = pure
+      .filter(({ source }) =>
+        /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|from "node:(?!url)|\bfetch\(/.test(source),
+      )
+      .map(({ path }) => path);
+    expect(wrong).toEqual([]);
+  });
+
+  test("only config.server.ts reads the environment", () => {
+    expect(files.filter(({ source }) => source.includes("process.env")).map((f) => f.path)).toEqual(
+      ["config.server.ts"],
+    );
+  });
+});
+
+describe("a thing is found by its name", () => {
+  test("there are no drawers for odds and ends", () => {
+    const drawers = files.filter(({ path }) =>
+      /(^|\/)(utils|helpers|types|common|misc|shared)(\/|\.tsx?$)|(^|\/)index\.tsx?$/.test(path),
+    );
+    expect(drawers.map(({ path }) => path)).toEqual([]);
+  });
+
+  test("no folder under app/ is outside the map", () => {
+    const known = [...stages, ...foundations, ...["components", "generated", "http", "routes"]];
+    const folders = readdirSync("app", { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name);
+    expect(folders.filter((name) => !known.includes(name))).toEqual([]);
+  });
+});

@@ -1,0 +1,69 @@
+import { describe, expect, test } from "vitest";
+import { parseConfig } from "~/config";
+import { generateKeyringSecrets } from "~/privacy/keyring.server";
+
+const PRODUCTION = {
+  NODE_ENV: "production",
+  DATABASE_URL: "postgresql://db/kindred",
+  KINDRED_KEYS: JSON.stringify(generateKeyringSecrets()),
+  SHOPIFY_API_KEY: "key",
+  SHOPIFY_API_SECRET: "secret",
+  SHOPIFY_APP_URL: "https://kindred.example.com",
+  RESEND_API_KEY: "re_123",
+};
+
+describe("parseConfig", () => {
+  test("runs offline with nothing set", () => {
+    const config = parseConfig({});
+    expect(config.database).toEqual({ driver: "pglite", folder: ".kindred/db" });
+    expect(config.mail).toEqual({ driver: "outbox", folder: ".kindred/outbox" });
+    expect(config.runsWorker).toBe(true);
+  });
+
+  test("production with everything set starts, and leaves the queues to the workers", () => {
+    const config = parseConfig(PRODUCTION);
+    expect(config.isProduction).toBe(true);
+    expect(config.mail.driver).toBe("resend");
+    expect(config.runsWorker).toBe(false);
+  });
+
+  test("production names everything that is missing at once", () => {
+    let message = "";
+    try {
+      parseConfig({ NODE_ENV: "production" });
+    } catch (error) {
+      message = String(error);
+    }
+    for (const name of Object.keys(PRODUCTION)) {
+      if (name !== "NODE_ENV") expect(message).toContain(`${name}: is not set`);
+    }
+  });
+
+  test.each([
+    ["an empty value counts as not set", { DATABASE_URL: "" }, "DATABASE_URL: is not set"],
+    [
+      "the app's address is encrypted",
+      { SHOPIFY_APP_URL: "http://a.example" },
+      "must start with https",
+    ],
+    [
+      "a clock that tests move is refused",
+      { KINDRED_CLOCK_FILE: "c.json" },
+      "is for demos and tests",
+    ],
+    ["keys that are no JSON are named", { KINDRED_KEYS: "k" }, "KINDRED_KEYS: is no JSON"],
+    [
+      "a key that is too short is named",
+      { KINDRED_KEYS: '{"active":"a","encryption":{"a":"AAAA"},"index":"","links":{}}' },
+      "KINDRED_KEYS.encryption.a",
+    ],
+    ["a key of another provider is refused", { RESEND_API_KEY: "sk_1" }, "RESEND_API_KEY"],
+  ])("in production %s", (_rule, change, message) => {
+    expect(() => parseConfig({ ...PRODUCTION, ...change })).toThrow(message);
+  });
+
+  test("the demo runs the production build against local stand-ins", () => {
+    const config = parseConfig({ NODE_ENV: "production", KINDRED_DEMO: "1" });
+    expect(config.isProduction).toBe(false);
+  });
+});

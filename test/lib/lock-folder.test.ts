@@ -1,0 +1,42 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeEach, expect, test } from "vitest";
+import { lockFolder } from "~/lib/lock-folder.server";
+
+let folder: string;
+beforeEach(() => {
+  folder = join(mkdtempSync(join(tmpdir(), "kindred-lock-")), "db");
+});
+
+test("a folder that is locked is refused, and the message says what to do", () => {
+  lockFolder(folder);
+  expect(() => lockFolder(folder)).toThrow(/in use by process \d+.*DATABASE_URL/);
+});
+
+test("a folder that was given free can be taken again", () => {
+  lockFolder(folder)();
+  expect(() => lockFolder(folder)).not.toThrow();
+});
+
+test("the lock of a process that died is taken over", () => {
+  const { pid } = spawnSync(process.execPath, ["-e", ""]);
+  lockFolder(folder)();
+  writeFileSync(`${folder}.lock`, JSON.stringify({ pid, startedAt: "gone/1" }));
+  expect(() => lockFolder(folder)).not.toThrow();
+});
+
+test("a lock whose process id was given to another process since is taken over", () => {
+  lockFolder(folder)();
+  writeFileSync(`${folder}.lock`, JSON.stringify({ pid: process.pid, startedAt: "earlier/1" }));
+  // Where the start of a process cannot be told, the id alone has to do.
+  const canTell = readFileSync("/proc/self/stat", "utf8").length > 0;
+  if (canTell) expect(() => lockFolder(folder)).not.toThrow();
+});
+
+test("a lock file torn by a crash is taken over", () => {
+  lockFolder(folder)();
+  writeFileSync(`${folder}.lock`, '{"pid":');
+  expect(() => lockFolder(folder)).not.toThrow();
+});

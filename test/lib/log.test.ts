@@ -1,0 +1,24 @@
+import { describe, expect, test } from "vitest";
+import { createLog, strikeOut } from "~/lib/log.server";
+
+describe("logs", () => {
+  test.each([
+    [
+      "an address",
+      "refused by ada.lovelace+x@mail.example.co.uk today",
+      "refused by [e-mail] today",
+    ],
+    ["a Shopify token", "token shpat_0a1b2c3d", "token [token]"],
+    ["a session token", "Bearer eyJhbGciOi.eyJpc3Mi.c2ln", "Bearer [token]"],
+  ])("strike out %s", (_what, line, written) => {
+    expect(strikeOut(line)).toBe(written);
+  });
+
+  test("an error whose text quotes an address is written without it", () => {
+    const lines: string[] = [];
+    const log = createLog("info", { write: (line) => lines.push(line) });
+    log.error({ err: new Error("no mailbox ada@example.com"), shopId: "a" }, "failed");
+    expect(lines.join("")).toContain('"shopId":"a"');
+    expect(lines.join("")).not.toContain("ada@example.com");
+  });
+});

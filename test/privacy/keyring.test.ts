@@ -1,0 +1,115 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { createKeyring } from "~/privacy/keyring.server";
+import { TEST_SECRETS } from "../support/deps";
+
+const keyring = createKeyring(TEST_SECRETS);
+const place = { table: "profile", column: "sealed_contact", shopId: "a.myshopify.com", row: "c1" };
+
+describe("sealing", () => {
+  test("any text opens again where it was sealed", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (text) => {
+        // A lone surrogate has no UTF-8 form: it is the one thing that does not come back.
+        fc.pre(text.isWellFormed());
+        expect(keyring.open(keyring.seal(text, place), place)).toBe(text);
+      }),
+    );
+  });
+
+  test("two seals of one text differ", () => {
+    expect(keyring.seal("ada", place)).not.toEqual(keyring.seal("ada", place));
+  });
+
+  test.each([
+    ["table", { ...place, table: "checkout" }],
+    ["column", { ...place, column: "sealed" }],
+    ["shop", { ...place, shopId: "b.myshopify.com" }],
+    ["row", { ...place, row: "c2" }],
+  ])("a value moved to another %s does not open", (_what, elsewhere) => {
+    expect(() => keyring.open(keyring.seal("ada", place), elsewhere)).toThrow("belongs elsewhere");
+  });
+
+  test("a value with any bit changed does not open", () => {
+    const sealed = keyring.seal("ada@example.com", place);
+    fc.assert(
+      fc.property(fc.nat(sealed.length - 1), fc.integer({ min: 0, max: 7 }), (byte, bit) => {
+        const changed = new Uint8Array(sealed);
+        changed[byte]! ^= 1 << bit;
+        expect(() => keyring.open(changed, place)).toThrow("cannot be opened");
+      }),
+    );
+  });
+
+  test("after a rotation old values still open and are known to be stale", () => {
+    const old = keyring.seal("ada", place);
+    const rotated = createKeyring({
+      ...TEST_SECRETS,
+      active: "t2",
+      encryption: { ...TEST_SECRETS.encryption, t2: Buffer.alloc(32, 9).toString("base64") },
+    });
+    expect(rotated.open(old, place)).toBe("ada");
+    expect(rotated.isStale(old)).toBe(true);
+    expect(rotated.isStale(rotated.seal("ada", place))).toBe(false);
+  });
+
+  test("a value whose key was thrown away stays closed and says so", () => {
+    const stranger = createKeyring({
+      ...TEST_SECRETS,
+      active: "x",
+      encryption: { x: Buffer.alloc(32, 8).toString("base64") },
+    });
+    expect(() => stranger.open(keyring.seal("ada", place), place)).toThrow("not in the keyring");
+  });
+});
+
+describe("the blind index", () => {
+  test("finds one mailbox under every spelling", () => {
+    const spellings = ["ada@example.com", " Ada@Example.com ", "ADA@EXAMPLE.COM"];
+    const indexes = spellings.map((email) => Buffer.from(keyring.blindIndex(place.shopId, email)));
+    expect(new Set(indexes.map((index) => index.toString("hex"))).size).toBe(1);
+  });
+
+  test("differs from shop to shop, so that shops cannot be joined by it", () => {
+    expect(keyring.blindIndex("a.myshopify.com", "ada@example.com")).not.toEqual(
+      keyring.blindIndex("b.myshopify.com", "ada@example.com"),
+    );
+  });
+});
+
+describe("links", () => {
+  test("a link says again what was signed", () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 1 }), (text) => {
+        fc.pre(text.isWellFormed());
+        expect(keyring.openLink("click", keyring.signLink("click", text))).toBe(text);
+      }),
+    );
+  });
+
+  test("a link of one purpose does not serve another", () => {
+    expect(keyring.openLink("unsubscribe", keyring.signLink("click", "m1"))).toBeNull();
+  });
+
+  test("nothing that was not signed here opens", () => {
+    const signed = keyring.signLink("click", "shop/m1/0");
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        fc.pre(text !== signed);
+        expect(keyring.openLink("click", text)).toBeNull();
+        expect(keyring.openLink("click", `${text}${signed}`)).toBe(
+          text === "" ? "shop/m1/0" : null,
+        );
+      }),
+    );
+  });
+
+  test("links signed before a rotation still open", () => {
+    const signed = keyring.signLink("click", "m1");
+    const rotated = createKeyring({
+      ...TEST_SECRETS,
+      links: { l2: Buffer.alloc(32, 7).toString("base64"), ...TEST_SECRETS.links },
+    });
+    expect(rotated.openLink("click", signed)).toBe("m1");
+  });
+});

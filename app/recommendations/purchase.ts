@@ -29,3 +29,14 @@ const DAY_MS = 86_400_000;
 export function daysBetween(at: Date, now: Date): number {
   return (now.getTime() - at.getTime()) / DAY_MS;
 }
+
+interface OrderResult {
+  readonly cancelledAt: Date | null;
+  readonly totalMinor: bigint;
+  readonly refundedMinor: bigint;
+}
+
+/** Whether nothing of an order was kept: it was cancelled, or all its money given back. */
+export function isReturned({ cancelledAt, totalMinor, refundedMinor }: OrderResult): boolean {
+  return cancelledAt !== null || (totalMinor > 0n && refundedMinor >= totalMinor);
+}

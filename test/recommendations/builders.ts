@@ -3,9 +3,7 @@ import { fitModels } from "~/recommendations/fit-models";
 import type { PastPurchase, Purchase } from "~/recommendations/purchase";
 import type { RecommendationRequest } from "~/recommendations/recommendation-request";
 import { prepareRecommender, type Recommender } from "~/recommendations/recommender";
-
-export const NOW = new Date("2025-03-03T12:00:00Z");
-export const daysAgo = (days: number) => new Date(NOW.getTime() - days * 86_400_000);
+import { daysAgo, NOW } from "../support/builders";
 
 /** A product that may be offered. Name only the fields your test is about. */
 export const aProduct = (

@@ -4,7 +4,8 @@ import { describe, expect, test } from "vitest";
 import { crc32 } from "~/recommendations/crc32";
 import { decodeModels, encodeModels } from "~/recommendations/encode-models";
 import { fitModels } from "~/recommendations/fit-models";
-import { customersWho, NOW } from "./builders";
+import { NOW } from "../support/builders";
+import { customersWho } from "./builders";
 
 const models = fitModels(
   [

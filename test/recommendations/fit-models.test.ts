@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { fitModels } from "~/recommendations/fit-models";
 import type { Purchase } from "~/recommendations/purchase";
-import { customersWho, daysAgo, NOW } from "./builders";
+import { daysAgo, NOW } from "../support/builders";
+import { customersWho } from "./builders";
 
 const ALL = new Set(["kettle", "descaler", "tray", "mug"]);
 

@@ -9,7 +9,8 @@ import {
   type ListSource,
 } from "~/recommendations/recommendation";
 import { prepareRecommender } from "~/recommendations/recommender";
-import { aProduct, aRecommender, aRequest, bought, customersWho, daysAgo } from "./builders";
+import { daysAgo } from "../support/builders";
+import { aProduct, aRecommender, aRequest, bought, customersWho } from "./builders";
 
 const PRODUCTS = ["kettle", "descaler", "filter", "tray", "mug", "teapot", "scarf", "gloves"];
 const CATALOGUE = PRODUCTS.map((id) =>

@@ -1,0 +1,245 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import { createLog } from "~/lib/log.server";
+import { fitModelsJob } from "~/recommendations/fit-models.job.server";
+import { findLatestVersion, listShopsDueForFit } from "~/recommendations/model-store.server";
+import { listPurchases } from "~/recommendations/purchase-store.server";
+import {
+  createRecommendationSource,
+  type ProfileRequest,
+} from "~/recommendations/recommendation-source.server";
+import { createShop, daysAgo, NOW, OTHER_SHOP, SHOP } from "../support/builders";
+import { openTestDatabase } from "../support/database";
+
+const log = createLog("silent");
+let database: Database;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  for (const shopId of [SHOP, OTHER_SHOP]) {
+    await createShop(database.db, shopId);
+    for (const productId of ["kettle", "descaler", "filter", "mug"]) {
+      await createProduct(shopId, productId);
+    }
+  }
+  for (let n = 0; n < 6; n++) {
+    await createOrder(SHOP, { profileId: `c${n}`, days: 60, productIds: ["kettle"] });
+    await createOrder(SHOP, { profileId: `c${n}`, days: 20, productIds: ["descaler", "filter"] });
+    await createOrder(OTHER_SHOP, { profileId: `c${n}`, days: 5, productIds: ["kettle", "mug"] });
+  }
+});
+
+afterAll(async () => {
+  await database.close();
+});
+
+describe("listPurchases", () => {
+  test("leaves out what was cancelled, given back, a test, deleted, of nobody or of no product", async () => {
+    const before = await listPurchases(database.db, SHOP);
+    const flaws = [
+      { cancelledAt: NOW },
+      { refundedMinor: 10_00n },
+      { test: true },
+      { deletedAt: NOW },
+      { profileId: null },
+      { productIds: [null] },
+      { quantity: 0 },
+    ];
+    for (const flaw of flaws) {
+      await createOrder(SHOP, { profileId: "flawed", days: 1, productIds: ["mug"], ...flaw });
+    }
+    expect(await listPurchases(database.db, SHOP)).toEqual(before);
+    expect(before).toHaveLength(18);
+  });
+});
+
+describe("fitModelsJob", () => {
+  test("is due for a shop with orders until it has run, and again when its models are old", async () => {
+    expect(await listShopsDueForFit(database.db, NOW)).toEqual([SHOP, OTHER_SHOP]);
+    expect(await fit(SHOP)).toEqual({ more: false });
+    await fit(OTHER_SHOP);
+    expect(await listShopsDueForFit(database.db, NOW)).toEqual([]);
+    const later = new Date(NOW.getTime() + 2 * 60_000);
+    expect(await listShopsDueForFit(database.db, later)).toEqual([SHOP, OTHER_SHOP]);
+  });
+
+  test("keeps the last three versions", async () => {
+    for (let run = 0; run < 4; run++) await fit(SHOP);
+    const versions = await database.db.model.findMany({
+      where: { shopId: SHOP },
+      select: { version: true },
+      orderBy: { version: "asc" },
+    });
+    const latest = (await findLatestVersion(database.db, SHOP)) ?? 0;
+    expect(versions.map(({ version }) => version)).toEqual([latest - 2, latest - 1, latest]);
+  });
+});
+
+describe("createRecommendationSource", () => {
+  test("recommends from the shop's own orders, in a transaction too", async () => {
+    const source = createRecommendationSource({ log });
+    const outcomes = await database.db.$transaction((tx) =>
+      source.recommend(tx, SHOP, [aRequest("newcomer"), aRequest("c0")], NOW),
+    );
+    expect(outcomes[0]).toMatchObject({
+      source: "chosen_next",
+      recommendations: [
+        {
+          reason: {
+            kind: "chosen_next",
+            productId: "kettle",
+            title: "The kettle",
+            sharedBuyers: 6,
+          },
+        },
+        { reason: { kind: "chosen_next" } },
+      ],
+    });
+    // This one has all three already: the mug is all that is left.
+    expect(outcomes[1]).toMatchObject({ recommendations: [{ productId: "mug" }] });
+
+    const [other] = await source.recommend(database.db, OTHER_SHOP, [aRequest("newcomer")], NOW);
+    expect(other).toMatchObject({ source: "goes_with", recommendations: [{ productId: "mug" }] });
+  });
+
+  test("never offers again what was cancelled", async () => {
+    const source = createRecommendationSource({ log });
+    await createOrder(SHOP, {
+      profileId: "returner",
+      days: 1,
+      productIds: ["filter"],
+      cancelledAt: NOW,
+    });
+    const [outcome] = await source.recommend(database.db, SHOP, [aRequest("returner")], NOW);
+    expect(idsOf(outcome)).toEqual(["descaler"]);
+  });
+
+  test("notices at once that a product is sold out, and a new version of the models", async () => {
+    const source = createRecommendationSource({ log });
+    const ask = async () =>
+      (await source.recommend(database.db, SHOP, [aRequest("newcomer")], NOW))[0];
+    expect(idsOf(await ask()).toSorted()).toEqual(["descaler", "filter"]);
+
+    await setAvailable("filter", false);
+    expect(idsOf(await ask())).toEqual(["descaler"]);
+    await setAvailable("filter", true);
+
+    await fit(SHOP);
+    expect(await ask()).toMatchObject({
+      recommendations: [
+        { modelVersion: await findLatestVersion(database.db, SHOP) },
+        { productId: expect.any(String) as string },
+      ],
+    });
+  });
+
+  test("goes on with the newest products when the model's bytes are damaged", async () => {
+    await database.db.model.updateMany({
+      where: { shopId: OTHER_SHOP },
+      data: { bytes: new Uint8Array(100) },
+    });
+    const source = createRecommendationSource({ log });
+    const [outcome] = await source.recommend(database.db, OTHER_SHOP, [aRequest("newcomer")], NOW);
+    expect(outcome).toMatchObject({ source: "newest" });
+  });
+});
+
+const fit = (shopId: ShopId) =>
+  fitModelsJob.run(shopId, { db: database.db, now: () => NOW, log }, new AbortController().signal);
+
+const aRequest = (profileId: string): ProfileRequest => ({
+  profileId,
+  list: "chosen_next",
+  count: 2,
+  triggerProductIds: ["kettle"],
+  lastTouchedProductId: null,
+  excludedProductIds: [],
+});
+
+type Outcome = Awaited<
+  ReturnType<ReturnType<typeof createRecommendationSource>["recommend"]>
+>[number];
+
+function idsOf(outcome: Outcome | undefined): string[] {
+  return outcome?.kind === "recommended"
+    ? outcome.recommendations.map(({ productId }) => productId)
+    : [];
+}
+
+async function createProduct(shopId: ShopId, productId: string): Promise<void> {
+  await database.db.product.create({
+    data: {
+      shopId,
+      productId,
+      handle: productId,
+      title: `The ${productId}`,
+      vendor: "Kettle & Co",
+      productType: "Kitchen",
+      status: "active",
+      imageUrl: "https://example.test/picture.png",
+      createdAt: daysAgo(300),
+      publishedAt: daysAgo(300),
+      sourceUpdatedAt: daysAgo(300),
+      variants: {
+        create: [
+          {
+            variantId: `${productId}-1`,
+            position: 1,
+            title: "Default",
+            priceMinor: 12_00,
+            availableForSale: true,
+          },
+        ],
+      },
+    },
+  });
+}
+
+async function setAvailable(productId: string, availableForSale: boolean): Promise<void> {
+  await database.db.variant.updateMany({
+    where: { shopId: SHOP, productId },
+    data: { availableForSale },
+  });
+}
+
+interface OrderFacts {
+  readonly profileId: string | null;
+  readonly days: number;
+  readonly productIds: readonly (string | null)[];
+  readonly quantity?: number;
+  readonly cancelledAt?: Date;
+  readonly deletedAt?: Date;
+  readonly refundedMinor?: bigint;
+  readonly test?: boolean;
+}
+
+let orderCount = 0;
+
+async function createOrder(
+  shopId: ShopId,
+  { days, productIds, quantity = 1, ...facts }: OrderFacts,
+): Promise<void> {
+  const orderId = `order-${++orderCount}`;
+  await database.db.order.create({
+    data: {
+      shopId,
+      orderId,
+      name: orderId,
+      placedAt: daysAgo(days),
+      currency: "GBP",
+      totalMinor: 10_00,
+      sourceUpdatedAt: daysAgo(days),
+      ...facts,
+      lines: {
+        create: productIds.map((productId, n) => ({
+          lineId: String(n),
+          productId,
+          title: productId ?? "A fee",
+          quantity,
+          netMinor: 10_00,
+        })),
+      },
+    },
+  });
+}

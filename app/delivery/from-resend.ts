@@ -1,0 +1,95 @@
+import { z } from "zod";
+import type { BatchOutcome, MailResult } from "./mailer";
+
+const HOUR_MS = 3_600_000;
+
+/** What the SDK gives back. It is not to be trusted: an error is any JSON that the other side sent. */
+export interface ResendReply {
+  readonly data: unknown;
+  readonly error: unknown;
+  readonly headers: Readonly<Record<string, string>> | null;
+}
+
+const ResendError = z.object({
+  name: z.string().catch(""),
+  message: z.string().catch(""),
+  statusCode: z.number().nullable().catch(null),
+});
+
+const Accepted = z.object({
+  data: z.array(z.object({ id: z.string().min(1) })),
+  errors: z.array(z.object({ index: z.int().nonnegative(), message: z.string() })).default([]),
+});
+
+/**
+ * What a reply to a permissive batch means for its mails.
+ *
+ * Whatever does not say clearly that the batch was not taken counts as
+ * ambiguous: to repeat it with the same key is safe, to give it up or to
+ * compose it anew is not.
+ *
+ * @param mailCount how many mails the batch had
+ */
+export function fromResendReply(reply: ResendReply, mailCount: number): BatchOutcome {
+  if (reply.error === null || reply.error === undefined) return fromData(reply.data, mailCount);
+  const parsed = ResendError.safeParse(reply.error);
+  if (!parsed.success) return { kind: "ambiguous", detail: "An error without a form" };
+
+  const { name, statusCode } = parsed.data;
+  const reason = withoutAddresses(`${name}: ${parsed.data.message}`);
+  const retryAfterMs = (fallbackMs: number) => readRetryAfterMs(reply.headers) ?? fallbackMs;
+  switch (statusCode) {
+    case 429:
+      if (name === "daily_quota_exceeded") return quota(retryAfterMs(HOUR_MS));
+      if (name === "monthly_quota_exceeded") return quota(retryAfterMs(6 * HOUR_MS));
+      return { kind: "rate_limited", retryAfterMs: retryAfterMs(1_000) };
+    case 409:
+      return name === "invalid_idempotent_request"
+        ? { kind: "key_reused" }
+        : { kind: "in_flight", retryAfterMs: retryAfterMs(2_000) };
+    case 401:
+    case 403:
+      return { kind: "identity_refused", reason };
+    case 408:
+      return { kind: "ambiguous", detail: reason };
+    default:
+      return statusCode !== null && statusCode >= 400 && statusCode < 500
+        ? { kind: "rejected", reason }
+        : { kind: "ambiguous", detail: reason };
+  }
+}
+
+/** In permissive mode `data` lists the accepted mails only; `errors` says which places are missing. */
+function fromData(data: unknown, mailCount: number): BatchOutcome {
+  const parsed = Accepted.safeParse(data);
+  if (!parsed.success) return { kind: "ambiguous", detail: "An answer that cannot be read" };
+  const reasons = new Map(parsed.data.errors.map(({ index, message }) => [index, message]));
+  const ids = parsed.data.data.map(({ id }) => id);
+  const fits = [...reasons.keys()].every((index) => index < mailCount);
+  if (!fits || reasons.size + ids.length !== mailCount) {
+    return { kind: "ambiguous", detail: "An answer that does not match the batch" };
+  }
+
+  let next = 0;
+  const results = Array.from({ length: mailCount }, (_, i): MailResult => {
+    const reason = reasons.get(i);
+    if (reason !== undefined) return { kind: "refused", reason: withoutAddresses(reason) };
+    return { kind: "accepted", providerId: ids[next++] ?? "" };
+  });
+  return { kind: "answered", results };
+}
+
+/** How long the headers of a reply ask to wait, in milliseconds, at most a day; `null` if they do not say. */
+export function readRetryAfterMs(headers: ResendReply["headers"]): number | null {
+  const seconds = Number(headers?.["retry-after"] ?? headers?.["ratelimit-reset"] ?? Number.NaN);
+  return Number.isFinite(seconds) && seconds >= 0 ? Math.min(seconds * 1_000, 24 * HOUR_MS) : null;
+}
+
+function quota(retryAfterMs: number): BatchOutcome {
+  return { kind: "quota_exhausted", retryAfterMs };
+}
+
+/** A provider's message may repeat the recipient; ours end in logs and tables. */
+function withoutAddresses(message: string): string {
+  return message.replace(/[^\s<>"'`(),;]+@[^\s<>"'`(),;]+/g, "(address)").slice(0, 300);
+}

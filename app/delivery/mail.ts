@@ -1,0 +1,88 @@
+/** An address with the name that stands before it. */
+export interface Mailbox {
+  readonly name: string;
+  readonly address: string;
+}
+
+/** The wire form of a message: what a provider gets, frozen before the first attempt. */
+export interface Mail {
+  readonly messageId: string;
+  readonly from: Mailbox;
+  readonly to: string;
+  readonly replyTo: string | null;
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Come back with the provider's events; names and values are letters, digits, "_" and "-". */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface MailParts extends Omit<Mail, "headers" | "tags"> {
+  readonly shopId: string;
+  readonly unsubscribe: Unsubscribe;
+}
+
+interface Unsubscribe {
+  readonly url: string;
+  /** Takes mails that ask to unsubscribe, for clients that know no other way. */
+  readonly mailbox: string | null;
+}
+
+export type MailOutcome =
+  | { readonly kind: "composed"; readonly mail: Mail }
+  | { readonly kind: "refused"; readonly reason: "bad_recipient" | "bad_sender" | "bad_header" };
+
+/**
+ * Adds to a mail what marketing mail must carry, and refuses one whose
+ * addresses or header lines could be read as something else.
+ *
+ * @returns the mail, or which part of it is at fault; never the part itself
+ */
+export function composeMail({ shopId, unsubscribe, ...parts }: MailParts): MailOutcome {
+  if (!isAddress(parts.to)) return { kind: "refused", reason: "bad_recipient" };
+  const senders = [parts.from.address, ...(parts.replyTo === null ? [] : [parts.replyTo])];
+  if (!senders.every(isAddress)) return { kind: "refused", reason: "bad_sender" };
+  const headers = composeHeaders(unsubscribe);
+  if (headers === null || ![parts.from.name, parts.subject].every(isHeaderText)) {
+    return { kind: "refused", reason: "bad_header" };
+  }
+  const shop = shopId.replace(/\.myshopify\.com$/, "").replace(/[^A-Za-z0-9_-]/g, "-");
+  return { kind: "composed", mail: { ...parts, headers, tags: { mid: parts.messageId, shop } } };
+}
+
+/**
+ * The headers by which a mail client unsubscribes with one click.
+ *
+ * @returns the headers, or `null` if the address is not https (or http on localhost), or
+ *   has characters that could end a header
+ * @see https://www.rfc-editor.org/rfc/rfc8058
+ */
+export function composeHeaders({ url, mailbox }: Unsubscribe): Record<string, string> | null {
+  const isSafe = /^(?:https:\/\/|http:\/\/(?:localhost|127\.0\.0\.1)[:/])[!-~]+$/.test(url);
+  if (!isSafe || /[<>,]/.test(url) || (mailbox !== null && !isAddress(mailbox))) return null;
+  const ways = mailbox === null ? [url] : [url, `mailto:${mailbox}?subject=unsubscribe`];
+  const list = ways.map((way) => `<${way}>`).join(", ");
+  // RFC 5322 allows a line of 998 characters, its name included.
+  if (list.length > 900) return null;
+  return {
+    "List-Unsubscribe": list,
+    "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+  };
+}
+
+/** A mailbox as a header has it: `"Kettle & Co" <hello@kettle.example>`. */
+export function formatMailbox({ name, address }: Mailbox): string {
+  return `"${name.replace(/["\\]/g, "\\$&")}" <${address}>`;
+}
+
+/** Whether a text is one e-mail address and can stand in a header. */
+function isAddress(text: string): boolean {
+  return (
+    text.length <= 254 && /^[^\s\p{Cc}"(),:;<>@[\\\]]{1,64}@[^\s\p{Cc}"(),:;<>@[\\\]]+$/u.test(text)
+  );
+}
+
+function isHeaderText(text: string): boolean {
+  return text.trim() !== "" && text.length <= 300 && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text);
+}

@@ -1,0 +1,59 @@
+import { Resend } from "resend";
+import { fromResendReply, readRetryAfterMs } from "./from-resend";
+import { formatMailbox, type Mail } from "./mail";
+import type { Mailer } from "./mailer";
+
+interface ResendOptions {
+  readonly apiKey: string;
+  /** Where the API answers; for tests and proxies. Never from a merchant. */
+  readonly baseUrl?: string;
+  readonly timeoutMs?: number;
+}
+
+/**
+ * A mailer that hands batches to Resend, with the batch's key as idempotency
+ * key, which Resend remembers for 24 hours. Permissive: one bad address does
+ * not hold up the others.
+ */
+export function resendMailer({ apiKey, baseUrl, timeoutMs = 15_000 }: ResendOptions): Mailer {
+  const resend = new Resend(apiKey, baseUrl === undefined ? {} : { baseUrl });
+  let restUntilMs = 0;
+
+  return {
+    name: "resend",
+    async sendBatch({ key, mails }) {
+      const restMs = restUntilMs - Date.now();
+      if (restMs > 0) return { kind: "rate_limited", retryAfterMs: restMs };
+      // The SDK has no time limit of its own, and gives failures back instead of throwing them.
+      const reply = await resend.batch.send(mails.map(toResend), {
+        idempotencyKey: key,
+        batchValidation: "permissive",
+        signal: AbortSignal.timeout(timeoutMs),
+      });
+      // The last call of this window: to wait here is cheaper than to be refused there.
+      if (reply.headers?.["ratelimit-remaining"] === "0") {
+        restUntilMs = Date.now() + (readRetryAfterMs(reply.headers) ?? 0);
+      }
+      return fromResendReply(reply, mails.length);
+    },
+  };
+}
+
+/** Sorted names: a mail that was stored and read again must give the same bytes. */
+function toResend(mail: Mail) {
+  const tags = Object.entries(mail.tags).map(([name, value]) => ({ name, value }));
+  return {
+    from: formatMailbox(mail.from),
+    to: mail.to,
+    ...(mail.replyTo === null ? {} : { replyTo: mail.replyTo }),
+    subject: mail.subject,
+    html: mail.html,
+    text: mail.text,
+    headers: Object.fromEntries(Object.entries(mail.headers).sort(byName)),
+    tags: tags.sort((a, b) => (a.name < b.name ? -1 : 1)),
+  };
+}
+
+function byName([a]: [string, string], [b]: [string, string]): number {
+  return a < b ? -1 : 1;
+}

@@ -1,0 +1,43 @@
+import type { Mail } from "./mail";
+
+/** The most mails that one call may carry. */
+export const MAX_BATCH_MAILS = 100;
+
+/**
+ * Mails that go out in one call. A retry repeats the members, their order and
+ * the key, so that a provider that took the first attempt knows the second.
+ */
+export interface MailBatch {
+  /** At most 256 characters. */
+  readonly key: string;
+  readonly mails: readonly Mail[];
+}
+
+export type MailResult =
+  | { readonly kind: "accepted"; readonly providerId: string }
+  | { readonly kind: "refused"; readonly reason: string };
+
+/** What became of a batch. Reasons and details name no addresses. */
+export type BatchOutcome =
+  /** One result for each mail, in the order of the batch. */
+  | { readonly kind: "answered"; readonly results: readonly MailResult[] }
+  /** The provider may have taken it: repeat within 23 hours with the same key, never later. */
+  | { readonly kind: "ambiguous"; readonly detail: string }
+  /** Not taken: too many calls. */
+  | { readonly kind: "rate_limited"; readonly retryAfterMs: number }
+  /** Not taken: the account has sent all it may for now. */
+  | { readonly kind: "quota_exhausted"; readonly retryAfterMs: number }
+  /** An earlier attempt with this key is still being worked on. */
+  | { readonly kind: "in_flight"; readonly retryAfterMs: number }
+  /** Not taken: the key was used for other bytes. A fault of ours; park it. */
+  | { readonly kind: "key_reused" }
+  /** Not taken, and never will be. */
+  | { readonly kind: "rejected"; readonly reason: string }
+  /** Not taken: the key or the sender's domain is not accepted; the queue waits for the merchant. */
+  | { readonly kind: "identity_refused"; readonly reason: string };
+
+/** Hands mails to whoever carries them. Does not throw for trouble on the way; says what became of the batch. */
+export interface Mailer {
+  readonly name: "outbox" | "resend";
+  sendBatch(batch: MailBatch): Promise<BatchOutcome>;
+}

@@ -1,0 +1,76 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import type { Mail } from "~/delivery/mail";
+import type { Mailer } from "~/delivery/mailer";
+import { aMail } from "../support/mails";
+
+/** A mailer with a way to see what it has sent. */
+export interface MailerAtWork {
+  readonly mailer: Mailer;
+  /** The message ids of all mails that left, each as often as it left. */
+  sentMessageIds(): Promise<string[]>;
+}
+
+/** What every driver of the mailer port promises. */
+export function mailerContract(name: string, start: () => Promise<MailerAtWork>) {
+  describe(`the ${name} mailer`, () => {
+    let at: MailerAtWork;
+    beforeEach(async () => {
+      at = await start();
+    });
+    const send = (key: string, mails: readonly Mail[]) => at.mailer.sendBatch({ key, mails });
+
+    test("answers with one result for each mail, in order", async () => {
+      const mails = [aMail(), aMail(), aMail()];
+      const outcome = await send("batch-1", mails);
+      expect(outcome).toMatchObject({
+        kind: "answered",
+        results: [{ kind: "accepted" }, { kind: "accepted" }, { kind: "accepted" }],
+      });
+      expect((await at.sentMessageIds()).sort()).toEqual(mails.map((m) => m.messageId).sort());
+    });
+
+    test("gives each mail an id of its own", async () => {
+      const outcome = await send("batch-1", [aMail(), aMail()]);
+      if (outcome.kind !== "answered") throw new Error(outcome.kind);
+      const ids = outcome.results.map((result) =>
+        result.kind === "accepted" ? result.providerId : "",
+      );
+      expect(new Set(ids).size).toBe(2);
+    });
+
+    test("sends nothing twice when a batch is repeated, and answers the same", async () => {
+      const mails = [aMail(), aMail()];
+      const first = await send("batch-1", mails);
+      expect(await send("batch-1", mails)).toEqual(first);
+      expect(await at.sentMessageIds()).toHaveLength(2);
+    });
+
+    test("sends nothing twice when a batch that was stored as JSON is repeated", async () => {
+      const mails = [aMail()];
+      const first = await send("batch-1", mails);
+      expect(await send("batch-1", JSON.parse(JSON.stringify(mails)) as Mail[])).toEqual(first);
+      expect(await at.sentMessageIds()).toHaveLength(1);
+    });
+
+    test("takes a full batch of 100", async () => {
+      const outcome = await send(
+        "batch-1",
+        Array.from({ length: 100 }, () => aMail()),
+      );
+      expect(outcome).toMatchObject({ kind: "answered" });
+      expect(await at.sentMessageIds()).toHaveLength(100);
+    });
+
+    test("takes any language, quotes and long texts", async () => {
+      const mail = aMail({
+        from: { name: `O’Neil "& Co", Ltd`, address: "hello@kettle.example" },
+        subject: "Für dich: 木のトレイ 🎁",
+        text: "£24 – ≥ 1\n.\nFrom here on\n".repeat(40),
+      });
+      expect(await send("batch-1", [mail])).toMatchObject({
+        kind: "answered",
+        results: [{ kind: "accepted" }],
+      });
+    });
+  });
+}

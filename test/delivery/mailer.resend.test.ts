@@ -1,0 +1,188 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { resendMailer } from "~/delivery/mailer.resend.server";
+import { mailerContract } from "../contracts/mailer-contract";
+import { startLocalResend, type Fault, type LocalResend } from "../support/local-resend";
+import { aMail } from "../support/mails";
+
+let resend: LocalResend;
+beforeEach(async () => {
+  resend = await startLocalResend();
+});
+afterEach(() => resend.close());
+
+const TIMEOUT_MS = 200;
+const mailer = (baseUrl = resend.url) =>
+  resendMailer({ apiKey: "re_test", baseUrl, timeoutMs: TIMEOUT_MS });
+const acceptedIds = () => resend.accepted.map(({ messageId }) => messageId ?? "");
+
+mailerContract("Resend", () =>
+  Promise.resolve({
+    mailer: resendMailer({ apiKey: "re_test", baseUrl: resend.url }),
+    sentMessageIds: () => Promise.resolve(acceptedIds()),
+  }),
+);
+
+const apiError = (
+  statusCode: number,
+  name: string,
+  headers: Record<string, string> = {},
+): Fault => ({
+  kind: "error",
+  statusCode,
+  name,
+  headers,
+});
+const raw = (statusCode: number, body: string, contentType = "application/json"): Fault => ({
+  kind: "raw",
+  statusCode,
+  contentType,
+  body,
+});
+
+describe("a fault that leaves open whether the mails were taken", () => {
+  test.each<[string, Fault, number]>([
+    ["a 500", apiError(500, "internal_server_error"), 0],
+    ["a 503", apiError(503, "application_error"), 0],
+    ["an HTML 502", raw(502, "<html>Bad gateway</html>", "text/html"), 0],
+    ["a 500 whose JSON names no status", raw(500, `{"message":"oops"}`), 0],
+    ["a 500 of null", raw(500, "null"), 0],
+    ["a 500 of a text", raw(500, `"oops"`), 0],
+    ["a 200 of HTML", raw(200, "<html>", "text/html"), 0],
+    ["a 200 of another form", raw(200, `{"ok":true}`), 0],
+    ["a 200 with too few ids", raw(200, `{"data":[]}`), 0],
+    [
+      "a 200 with an error beyond the batch",
+      raw(200, `{"data":[],"errors":[{"index":9,"message":"x"}]}`),
+      0,
+    ],
+    ["silence", { kind: "hang" }, 0],
+    ["a reset connection", { kind: "reset" }, 0],
+    ["silence after taking them", { kind: "accept_then_hang" }, 1],
+    ["a reset after taking them", { kind: "accept_then_reset" }, 1],
+    ["half an answer", { kind: "accept_then_half_body" }, 1],
+  ])(
+    "after %s: ambiguous, and a repeat with the same key leaves exactly one",
+    async (_what, fault, taken) => {
+      const batch = { key: "batch-1", mails: [aMail()] };
+      resend.fail(fault);
+      expect(await mailer().sendBatch(batch)).toMatchObject({ kind: "ambiguous" });
+      expect(resend.accepted).toHaveLength(taken);
+      expect(await mailer().sendBatch(batch)).toMatchObject({ kind: "answered" });
+      expect(resend.accepted).toHaveLength(1);
+    },
+  );
+
+  test("a provider that is not there", async () => {
+    await resend.close();
+    const outcome = await mailer().sendBatch({ key: "batch-1", mails: [aMail()] });
+    expect(outcome).toMatchObject({ kind: "ambiguous" });
+    resend = await startLocalResend();
+  });
+});
+
+describe("a clear no", () => {
+  test.each<[string, Fault, object]>([
+    ["429", apiError(429, "rate_limit_exceeded"), { kind: "rate_limited", retryAfterMs: 1_000 }],
+    [
+      "429 with retry-after",
+      apiError(429, "rate_limit_exceeded", { "retry-after": "30" }),
+      { kind: "rate_limited", retryAfterMs: 30_000 },
+    ],
+    [
+      "the day's quota",
+      apiError(429, "daily_quota_exceeded"),
+      { kind: "quota_exhausted", retryAfterMs: 3_600_000 },
+    ],
+    [
+      "the month's quota",
+      apiError(429, "monthly_quota_exceeded"),
+      { kind: "quota_exhausted", retryAfterMs: 6 * 3_600_000 },
+    ],
+    [
+      "a call under way",
+      apiError(409, "concurrent_idempotent_requests"),
+      { kind: "in_flight", retryAfterMs: 2_000 },
+    ],
+    ["a key of other bytes", apiError(409, "invalid_idempotent_request"), { kind: "key_reused" }],
+    ["400", apiError(400, "validation_error"), { kind: "rejected" }],
+    ["422", apiError(422, "missing_required_field"), { kind: "rejected" }],
+    ["a bad API key", apiError(401, "invalid_api_key"), { kind: "identity_refused" }],
+    ["an unverified domain", apiError(403, "validation_error"), { kind: "identity_refused" }],
+  ])("%s", async (_what, fault, outcome) => {
+    resend.fail(fault);
+    expect(await mailer().sendBatch({ key: "batch-1", mails: [aMail()] })).toMatchObject(outcome);
+    expect(resend.accepted).toHaveLength(0);
+  });
+
+  test("the provider itself refuses a key with other bytes", async () => {
+    await mailer().sendBatch({ key: "batch-1", mails: [aMail()] });
+    expect(await mailer().sendBatch({ key: "batch-1", mails: [aMail()] })).toEqual({
+      kind: "key_reused",
+    });
+  });
+
+  test("the provider itself says that the first attempt is under way", async () => {
+    const batch = { key: "batch-1", mails: [aMail()] };
+    resend.fail({ kind: "accept_slowly", delayMs: 100 });
+    const outcomes = await Promise.all([mailer().sendBatch(batch), mailer().sendBatch(batch)]);
+    expect(outcomes.map(({ kind }) => kind).sort()).toEqual(["answered", "in_flight"]);
+    expect(resend.accepted).toHaveLength(1);
+  });
+});
+
+describe("a batch with a bad address in it", () => {
+  const mails = [
+    aMail(),
+    aMail({ to: "ada@refused.example" }),
+    aMail(),
+    aMail({ to: "bob@refused.example" }),
+    aMail(),
+  ];
+
+  test("sends the others and says which one failed, without its address", async () => {
+    const outcome = await mailer().sendBatch({ key: "batch-1", mails });
+    if (outcome.kind !== "answered") throw new Error(outcome.kind);
+    expect(outcome.results.map(({ kind }) => kind)).toEqual([
+      "accepted",
+      "refused",
+      "accepted",
+      "refused",
+      "accepted",
+    ]);
+    expect(JSON.stringify(outcome)).not.toContain("refused.example");
+    const byMessage = new Map(resend.accepted.map(({ messageId, id }) => [messageId, id]));
+    for (const [i, result] of outcome.results.entries()) {
+      if (result.kind === "accepted") {
+        expect(result.providerId).toBe(byMessage.get(mails[i]?.messageId ?? ""));
+      }
+    }
+  });
+});
+
+test("rests until the window ends when the provider says that none is left in it", async () => {
+  await resend.close();
+  resend = await startLocalResend({ callsPerSecond: 1 });
+  const one = mailer();
+  await one.sendBatch({ key: "batch-1", mails: [aMail()] });
+  const outcome = await one.sendBatch({ key: "batch-2", mails: [aMail()] });
+  expect(outcome).toMatchObject({ kind: "rate_limited" });
+  expect(resend.calls).toHaveLength(1);
+});
+
+test("hands over the headers to unsubscribe and the tags to find the message by", async () => {
+  const mail = aMail({ messageId: "m1", replyTo: "help@kettle.example" });
+  await mailer().sendBatch({ key: "batch-1", mails: [mail] });
+  expect(resend.accepted[0]).toMatchObject({
+    recipient: "m1@example.com",
+    messageId: "m1",
+    shop: "kettle",
+    key: "batch-1",
+    mail: {
+      from: `"Kettle & Co" <hello@kettle.example>`,
+      headers: { "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" },
+    },
+  });
+  expect(JSON.parse(resend.calls[0]?.body ?? "")).toMatchObject([
+    { reply_to: "help@kettle.example" },
+  ]);
+});

@@ -1,0 +1,207 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { z } from "zod";
+import { createResendBooks, type AcceptedMail, type Answer } from "./local-resend-books";
+
+/** What goes wrong with a call. The `accept_then_…` ones take the mails first. */
+export const Fault = z.discriminatedUnion("kind", [
+  /** An answer in the API's error form; the names are those of Resend's documentation. */
+  z.object({
+    kind: z.literal("error"),
+    statusCode: z.int(),
+    name: z.string(),
+    headers: z.record(z.string(), z.string()).default({}),
+  }),
+  /** Any answer, byte for byte. */
+  z.object({
+    kind: z.literal("raw"),
+    statusCode: z.int(),
+    contentType: z.string(),
+    body: z.string(),
+  }),
+  z.object({ kind: z.literal("hang") }),
+  z.object({ kind: z.literal("reset") }),
+  z.object({ kind: z.literal("accept_then_hang") }),
+  z.object({ kind: z.literal("accept_then_reset") }),
+  z.object({ kind: z.literal("accept_then_half_body") }),
+  z.object({ kind: z.literal("accept_slowly"), delayMs: z.int() }),
+]);
+export type Fault = z.infer<typeof Fault>;
+
+/** One call as it came in. */
+export interface Call {
+  readonly path: string;
+  readonly key: string | null;
+  readonly body: string;
+}
+
+export interface LocalResend {
+  readonly url: string;
+  /** Every mail that was taken, in order: a repeat under a known key adds none. */
+  readonly accepted: readonly AcceptedMail[];
+  readonly calls: readonly Call[];
+  /** The next calls meet these, one each. */
+  fail(...faults: Fault[]): void;
+  /** As after 24 hours: idempotency keys are forgotten. */
+  forgetKeys(): void;
+  close(): Promise<void>;
+}
+
+interface Options {
+  readonly port?: number;
+  /** Refuse more calls than this within a second. */
+  readonly callsPerSecond?: number;
+  readonly onAccepted?: (mail: AcceptedMail) => void;
+}
+
+const MAX_BODY_BYTES = 40 * 1024 * 1024;
+
+/**
+ * A Resend that runs on localhost: POST /emails and /emails/batch with
+ * idempotency keys, both validation modes, rate limits, and faults on request.
+ * For tests in another process there are POST /_control/faults,
+ * POST /_control/forget-keys and GET /_control/accepted.
+ *
+ * An address at `refused.example` is one that the API refuses.
+ */
+export async function startLocalResend(options: Options = {}): Promise<LocalResend> {
+  const books = createResendBooks(options.onAccepted);
+  const calls: Call[] = [];
+  const faults: Fault[] = [];
+  const allow = callLimit(options.callsPerSecond ?? Number.POSITIVE_INFINITY);
+
+  async function answerCall(request: IncomingMessage, response: ServerResponse) {
+    const path = request.url ?? "";
+    const body = await readBody(request);
+    if (path.startsWith("/_control/")) return send(response, control(path, body));
+    const key = header(request, "idempotency-key");
+    calls.push({ path, key, body });
+
+    const fault = faults.shift();
+    if (fault?.kind === "error") return send(response, apiError(fault));
+    if (fault?.kind === "raw") return sendRaw(response, fault);
+    if (fault?.kind === "hang") return;
+    if (fault?.kind === "reset") return request.socket.resetAndDestroy();
+    const limits = allow();
+    if (!limits.allowed)
+      return send(response, apiError({ ...RATE_LIMITED, headers: limits.headers }));
+    if (!/^Bearer re_/.test(header(request, "authorization") ?? "")) {
+      return send(response, apiError({ statusCode: 401, name: "missing_api_key" }));
+    }
+
+    const delayMs = fault?.kind === "accept_slowly" ? fault.delayMs : 0;
+    const call = {
+      path,
+      key,
+      body,
+      isPermissive: header(request, "x-batch-validation") === "permissive",
+    };
+    const answer = await books.take(call, () => sleep(delayMs));
+    if (fault?.kind === "accept_then_hang") return;
+    if (fault?.kind === "accept_then_reset") return request.socket.resetAndDestroy();
+    if (fault?.kind === "accept_then_half_body") return sendHalf(response, answer);
+    send(response, { ...answer, headers: { ...answer.headers, ...limits.headers } });
+  }
+
+  function control(path: string, body: string): Answer {
+    if (path === "/_control/faults") faults.push(...z.array(Fault).parse(JSON.parse(body)));
+    else if (path === "/_control/forget-keys") books.forgetKeys();
+    else if (path !== "/_control/accepted") return apiError({ statusCode: 404, name: "not_found" });
+    return { statusCode: 200, body: { accepted: books.accepted } };
+  }
+
+  const server = createServer((request, response) => {
+    answerCall(request, response).catch((error: unknown) => {
+      send(response, apiError({ statusCode: 500, name: String(error) }));
+    });
+  });
+  const url = await listen(server, options.port ?? 0);
+  return {
+    url,
+    accepted: books.accepted,
+    calls,
+    fail: (...more) => void faults.push(...more),
+    forgetKeys: books.forgetKeys,
+    close: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => (error ? reject(error) : resolve()));
+        server.closeAllConnections();
+      }),
+  };
+}
+
+const RATE_LIMITED = { statusCode: 429, name: "rate_limit_exceeded" };
+
+export function apiError(error: {
+  statusCode: number;
+  name: string;
+  message?: string;
+  headers?: Record<string, string>;
+}): Answer {
+  const { statusCode, name, message = `The answer is ${name}`, headers = {} } = error;
+  return { statusCode, body: { statusCode, name, message }, headers };
+}
+
+/** Counts calls in windows of a second, and says so in headers as Resend does. */
+function callLimit(perSecond: number) {
+  let windowStartMs = 0;
+  let used = 0;
+  return () => {
+    const nowMs = Date.now();
+    if (nowMs - windowStartMs >= 1_000) [windowStartMs, used] = [nowMs, 0];
+    used += 1;
+    if (!Number.isFinite(perSecond)) return { allowed: true, headers: {} };
+    const waitS = String(Math.max(0, windowStartMs + 1_000 - nowMs) / 1_000);
+    const remaining = Math.max(0, perSecond - used);
+    const headers: Record<string, string> = {
+      "ratelimit-limit": String(perSecond),
+      "ratelimit-remaining": String(remaining),
+      "ratelimit-reset": waitS,
+    };
+    const allowed = used <= perSecond;
+    return { allowed, headers: allowed ? headers : { ...headers, "retry-after": waitS } };
+  };
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > MAX_BODY_BYTES) throw new Error("The body is too large");
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function header(request: IncomingMessage, name: string): string | null {
+  const value = request.headers[name];
+  return typeof value === "string" ? value : null;
+}
+
+function send(response: ServerResponse, { statusCode, body, headers }: Answer) {
+  response.writeHead(statusCode, { ...headers, "content-type": "application/json" });
+  response.end(JSON.stringify(body));
+}
+
+function sendRaw(response: ServerResponse, fault: Extract<Fault, { kind: "raw" }>) {
+  response.writeHead(fault.statusCode, { "content-type": fault.contentType }).end(fault.body);
+}
+
+function sendHalf(response: ServerResponse, { statusCode, body }: Answer) {
+  const bytes = JSON.stringify(body);
+  response.writeHead(statusCode, {
+    "content-type": "application/json",
+    "content-length": bytes.length,
+  });
+  response.write(bytes.slice(0, bytes.length / 2), () => response.socket?.destroy());
+}
+
+async function listen(server: Server, port: number): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}

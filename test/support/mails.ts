@@ -1,0 +1,23 @@
+import type { Mail } from "~/delivery/mail";
+
+let nextId = 1;
+
+/** A mail that is valid and dull, with its own message id. */
+export function aMail(overrides: Partial<Mail> = {}): Mail {
+  const messageId = overrides.messageId ?? `message-${nextId++}`;
+  return {
+    messageId,
+    from: { name: "Kettle & Co", address: "hello@kettle.example" },
+    to: `${messageId}@example.com`,
+    replyTo: null,
+    subject: "We kept your checkout for you",
+    html: "<p>Hi Ada</p>",
+    text: "Hi Ada\n",
+    headers: {
+      "List-Unsubscribe": "<https://mail.kettle.example/u/v1.abc>",
+      "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    },
+    tags: { mid: messageId, shop: "kettle" },
+    ...overrides,
+  };
+}

@@ -100,8 +100,8 @@ function foldPairs(purchases: readonly Purchase[], now: Date): Pair[] {
   const byProfile = new Map<string, Map<string, Pair>>();
   for (const { profileId, productId, at } of purchases) {
     if (at > now) continue;
-    let products = byProfile.get(profileId);
-    if (!products) byProfile.set(profileId, (products = new Map()));
+    const products = byProfile.get(profileId) ?? new Map<string, Pair>();
+    byProfile.set(profileId, products);
     const pair = products.get(productId);
     if (!pair) products.set(productId, { profileId, productId, firstAt: at, lastAt: at });
     else if (at < pair.firstAt) pair.firstAt = at;

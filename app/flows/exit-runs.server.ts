@@ -1,0 +1,45 @@
+import type { Tx } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import type { ExitReason } from "./exit-reason";
+
+export interface RunExit {
+  readonly enrollmentId: string;
+  readonly reason: ExitReason;
+}
+
+/**
+ * Ends runs and takes back the mails that they have planned, in one go. A mail
+ * that is being handed over is past recall.
+ */
+export async function exitRuns(
+  tx: Tx,
+  shopId: ShopId,
+  exits: readonly RunExit[],
+  now: Date,
+): Promise<void> {
+  for (const [reason, enrollmentIds] of byReason(exits)) {
+    await tx.enrollment.updateMany({
+      where: { shopId, enrollmentId: { in: enrollmentIds }, state: "active" },
+      data: {
+        state: "exited",
+        exitReason: reason,
+        nextRunAt: null,
+        leaseUntil: null,
+        endedAt: now,
+        updatedAt: now,
+      },
+    });
+    await tx.message.updateMany({
+      where: { shopId, enrollmentId: { in: enrollmentIds }, state: "planned" },
+      data: { state: "skipped", reason, leaseUntil: null },
+    });
+  }
+}
+
+function byReason(exits: readonly RunExit[]): Map<ExitReason, string[]> {
+  const groups = new Map<ExitReason, string[]>();
+  for (const { enrollmentId, reason } of exits) {
+    groups.set(reason, [...(groups.get(reason) ?? []), enrollmentId]);
+  }
+  return groups;
+}

@@ -1,0 +1,106 @@
+import type { Db } from "~/db.server";
+import type { AnyEvent, EventKind } from "~/events/event";
+import type { ShopId } from "~/lib/shop-id";
+import { objectKeyOf } from "./enroll";
+import type { LiveFlow } from "./plan-enrollments";
+import type { RunRef } from "./run-facts-store.server";
+
+/** The kinds of event that can start, move or end a run. */
+export const FLOW_EVENTS = [
+  "order_placed",
+  "order_updated",
+  "order_paid",
+  "order_fulfilled",
+  "order_cancelled",
+  "order_refunded",
+  "order_deleted",
+  "checkout_started",
+  "checkout_updated",
+  "checkout_completed",
+  "checkout_deleted",
+  "customer_deleted",
+  "consent_changed",
+  "mail_unsubscribed",
+] as const satisfies readonly EventKind[];
+
+export interface Touched {
+  /** Everyone for whom something may have changed. */
+  readonly profileIds: readonly string[];
+  /** What flows may have to run about. */
+  readonly candidates: readonly (RunRef & { readonly flowId: string })[];
+}
+
+/**
+ * Whom a slice of events is about. A checkout or an order may have been given
+ * a profile since it was told, or by its address: so the projection says who.
+ */
+export async function findTouched(
+  db: Db,
+  shopId: ShopId,
+  events: readonly AnyEvent[],
+  flows: readonly LiveFlow[],
+): Promise<Touched> {
+  const checkouts = await db.checkout.findMany({
+    where: {
+      shopId,
+      profileId: { not: null },
+      token: { in: [...new Set(events.flatMap(tokensOf))] },
+    },
+    select: { token: true, profileId: true },
+  });
+  const orders = await db.order.findMany({
+    where: {
+      shopId,
+      profileId: { not: null },
+      orderId: { in: [...new Set(events.flatMap(orderIdsOf))] },
+    },
+    select: { orderId: true, profileId: true },
+  });
+  const ownerOf = new Map([
+    ...checkouts.map(({ token, profileId }) => [`checkout/${token}`, profileId] as const),
+    ...orders.map(({ orderId, profileId }) => [`order/${orderId}`, profileId] as const),
+  ]);
+
+  const candidates = flows.flatMap(({ flowId, definition: { trigger } }) => {
+    const kind = trigger.kind === "checkout_idle" ? ("checkout" as const) : ("order" as const);
+    const keys = new Set(events.flatMap((event) => objectKeyOf(event, trigger) ?? []));
+    return [...keys].flatMap((objectKey) => {
+      const profileId = ownerOf.get(`${kind}/${objectKey}`);
+      return profileId ? [{ flowId, profileId, kind, objectKey }] : [];
+    });
+  });
+  const told = events.flatMap(({ customerId }) => (customerId ? [`c${customerId}`] : []));
+  const owners = [...ownerOf.values()].flatMap((profileId) => profileId ?? []);
+  return { profileIds: [...new Set([...told, ...owners])], candidates };
+}
+
+function tokensOf(event: AnyEvent): string[] {
+  switch (event.kind) {
+    case "checkout_started":
+    case "checkout_updated":
+    case "checkout_completed":
+      return [event.payload.token];
+    case "checkout_deleted":
+      return event.payload.token ? [event.payload.token] : [];
+    case "order_placed":
+    case "order_updated":
+      return event.payload.checkoutToken ? [event.payload.checkoutToken] : [];
+    default:
+      return [];
+  }
+}
+
+function orderIdsOf(event: AnyEvent): string[] {
+  switch (event.kind) {
+    case "order_placed":
+    case "order_updated":
+    case "order_paid":
+    case "order_fulfilled":
+    case "order_cancelled":
+    case "order_refunded":
+    case "order_deleted":
+      return [event.payload.orderId];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,45 @@
+import type { Db } from "~/db.server";
+import { AppError } from "~/lib/errors";
+import type { ShopId } from "~/lib/shop-id";
+import { FlowDefinition } from "./flow";
+
+/** One version of a flow. It never changes, so what was parsed once stays right. */
+export interface FlowVersionRef {
+  readonly flowId: string;
+  readonly version: number;
+}
+
+export type FlowVersions = (ref: FlowVersionRef) => FlowDefinition;
+
+/**
+ * Reads the definitions of these versions in one statement.
+ *
+ * @returns gives the definition of any of them
+ * @throws AppError `not_found` when asked for another one
+ */
+export async function loadFlowVersions(
+  db: Db,
+  shopId: ShopId,
+  refs: readonly FlowVersionRef[],
+): Promise<FlowVersions> {
+  const rows = await db.flowVersion.findMany({
+    where: {
+      shopId,
+      flowId: { in: [...new Set(refs.map(({ flowId }) => flowId))] },
+      version: { in: [...new Set(refs.map(({ version }) => version))] },
+    },
+    select: { flowId: true, version: true, definition: true },
+  });
+  const definitions = new Map(
+    rows.map((row) => [key(row), FlowDefinition.parse(row.definition)] as const),
+  );
+  return (ref) => {
+    const definition = definitions.get(key(ref));
+    if (definition) return definition;
+    throw new AppError("not_found", "A run's version of its flow is missing", {
+      context: { shopId, flowId: ref.flowId, version: ref.version },
+    });
+  };
+}
+
+const key = ({ flowId, version }: FlowVersionRef) => `${flowId}@${version}`;

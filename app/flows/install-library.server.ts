@@ -1,0 +1,35 @@
+import type { Tx } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import { FLOW_LIBRARY } from "./library/library";
+import { storedJson } from "./stored-json";
+
+/**
+ * Gives a shop the ready flows as drafts. A flow that it has already, changed
+ * or not, stays as it is. A flow's id is its key in the library.
+ */
+export async function installFlowLibrary(tx: Tx, shopId: ShopId, now: Date): Promise<void> {
+  const flows = FLOW_LIBRARY.map((definition) => ({ flowId: definition.key, definition }));
+  await tx.flow.createMany({
+    data: flows.map(({ flowId, definition }) => ({
+      shopId,
+      flowId,
+      libraryKey: definition.key,
+      name: definition.name,
+      status: "draft",
+      liveVersion: 1,
+      createdAt: now,
+      updatedAt: now,
+    })),
+    skipDuplicates: true,
+  });
+  await tx.flowVersion.createMany({
+    data: flows.map(({ flowId, definition }) => ({
+      shopId,
+      flowId,
+      version: 1,
+      definition: storedJson(definition),
+      createdAt: now,
+    })),
+    skipDuplicates: true,
+  });
+}

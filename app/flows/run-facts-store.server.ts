@@ -1,0 +1,220 @@
+import { CheckoutLine, MarketingState } from "~/events/event";
+import type { Db } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import { findSoldOutVariants } from "./sold-out-variants.server";
+import type {
+  CheckoutFacts,
+  DeliveredOrderFacts,
+  OrderFacts,
+  ProfileFacts,
+  RunFacts,
+  SuppressionReason,
+} from "./run-facts";
+
+/** A run, or what may become one. */
+export interface RunRef {
+  readonly profileId: string;
+  readonly kind: "checkout" | "order";
+  /** A checkout token or an order id. */
+  readonly objectKey: string;
+}
+
+const NOBODY: ProfileFacts = {
+  isDeleted: true,
+  hasAddress: false,
+  marketingState: "not_subscribed",
+  suppressions: [],
+};
+
+/**
+ * Reads what the rules look at, for any number of runs in six statements.
+ * Inside a transaction, all of it through that.
+ *
+ * @returns the facts in the order of `runs`
+ */
+export async function loadRunFacts(
+  db: Db,
+  shopId: ShopId,
+  runs: readonly RunRef[],
+): Promise<RunFacts[]> {
+  if (runs.length === 0) return [];
+  const keys = (kind: RunRef["kind"]) =>
+    unique(runs.filter((run) => run.kind === kind).map((run) => run.objectKey));
+  const profiles = await loadProfiles(db, shopId, unique(runs.map(({ profileId }) => profileId)));
+  const checkouts = await loadCheckouts(db, shopId, keys("checkout"));
+  const orders = await loadOrders(db, shopId, keys("order"));
+
+  const objects = runs.map((run) =>
+    run.kind === "checkout" ? checkouts.get(run.objectKey) : orders.get(run.objectKey),
+  );
+  const later = await loadLaterOrders(db, shopId, runs, [
+    ...checkouts.values(),
+    ...orders.values(),
+  ]);
+  return runs.map((run, i) => {
+    const object = objects[i] ?? null;
+    return {
+      profile: profiles.get(run.profileId) ?? NOBODY,
+      object,
+      ordersSince: object === null ? [] : later.filter((order) => isSince(order, object, run)),
+    };
+  });
+}
+
+async function loadProfiles(
+  db: Db,
+  shopId: ShopId,
+  profileIds: string[],
+): Promise<Map<string, ProfileFacts>> {
+  const rows = await db.profile.findMany({
+    where: { shopId, profileId: { in: profileIds } },
+    select: { profileId: true, emailIndex: true, marketingState: true, deletedAt: true },
+  });
+  const indexes = rows.flatMap(({ emailIndex }) =>
+    emailIndex ? [new Uint8Array(emailIndex)] : [],
+  );
+  const suppressions = new Map<string, SuppressionReason[]>();
+  for (const { emailIndex, reason } of await db.suppression.findMany({
+    where: { shopId, emailIndex: { in: indexes } },
+    select: { emailIndex: true, reason: true },
+  })) {
+    const key = hex(emailIndex);
+    suppressions.set(key, [...(suppressions.get(key) ?? []), reason as SuppressionReason]);
+  }
+  return new Map(
+    rows.map((row) => [
+      row.profileId,
+      {
+        isDeleted: row.deletedAt !== null,
+        hasAddress: row.emailIndex !== null,
+        marketingState: MarketingState.parse(row.marketingState),
+        suppressions: row.emailIndex ? (suppressions.get(hex(row.emailIndex)) ?? []) : [],
+      },
+    ]),
+  );
+}
+
+async function loadCheckouts(
+  db: Db,
+  shopId: ShopId,
+  tokens: string[],
+): Promise<Map<string, CheckoutFacts>> {
+  const rows = await db.checkout.findMany({ where: { shopId, token: { in: tokens } } });
+  const withLines = rows.map((row) => ({ row, lines: CheckoutLine.array().parse(row.lines) }));
+  const soldOut = await findSoldOutVariants(
+    db,
+    shopId,
+    withLines.flatMap(({ lines }) => lines.flatMap(({ variantId }) => variantId ?? [])),
+  );
+  return new Map(
+    withLines.map(({ row, lines }) => [
+      row.token,
+      {
+        kind: "checkout",
+        token: row.token,
+        cartToken: row.cartToken,
+        profileId: row.profileId,
+        startedAt: row.startedAt,
+        updatedAt: row.sourceUpdatedAt,
+        completedAt: row.completedAt,
+        isDeleted: row.deletedAt !== null,
+        totalMinor: Number(row.totalMinor),
+        sourceName: row.sourceName,
+        availableLineCount: lines.filter(
+          ({ variantId }) => variantId === null || !soldOut.has(variantId),
+        ).length,
+      },
+    ]),
+  );
+}
+
+async function loadOrders(
+  db: Db,
+  shopId: ShopId,
+  orderIds: string[],
+): Promise<Map<string, DeliveredOrderFacts>> {
+  const rows = await db.order.findMany({ where: { shopId, orderId: { in: orderIds } } });
+  return new Map(
+    rows.map((row) => [
+      row.orderId,
+      {
+        kind: "order",
+        orderId: row.orderId,
+        profileId: row.profileId,
+        placedAt: row.placedAt,
+        fulfilledAt: row.fulfilledAt,
+        isCancelled: row.cancelledAt !== null,
+        isDeleted: row.deletedAt !== null,
+        isTest: row.test,
+        refundedMinor: Number(row.refundedMinor),
+      },
+    ]),
+  );
+}
+
+interface LaterOrder extends OrderFacts {
+  readonly profileId: string | null;
+}
+
+/** Orders of these profiles, checkouts and carts, none older than the oldest object. */
+async function loadLaterOrders(
+  db: Db,
+  shopId: ShopId,
+  runs: readonly RunRef[],
+  objects: readonly (CheckoutFacts | DeliveredOrderFacts)[],
+): Promise<LaterOrder[]> {
+  if (objects.length === 0) return [];
+  const oldest = new Date(Math.min(...objects.map((object) => startOf(object).getTime())));
+  const checkouts = objects.filter((object) => object.kind === "checkout");
+  return db.order.findMany({
+    where: {
+      shopId,
+      deletedAt: null,
+      OR: [
+        {
+          profileId: { in: unique(runs.map(({ profileId }) => profileId)) },
+          placedAt: { gte: oldest },
+        },
+        { checkoutToken: { in: checkouts.map(({ token }) => token) } },
+        {
+          cartToken: { in: checkouts.flatMap(({ cartToken }) => cartToken ?? []) },
+          placedAt: { gte: oldest },
+        },
+      ],
+    },
+    select: {
+      orderId: true,
+      placedAt: true,
+      checkoutToken: true,
+      cartToken: true,
+      profileId: true,
+    },
+  });
+}
+
+function isSince(
+  order: LaterOrder,
+  object: CheckoutFacts | DeliveredOrderFacts,
+  { profileId }: RunRef,
+): boolean {
+  if (object.kind === "order") {
+    return (
+      order.orderId !== object.orderId &&
+      order.profileId === profileId &&
+      order.placedAt > object.placedAt
+    );
+  }
+  return (
+    order.checkoutToken === object.token ||
+    (order.placedAt >= object.startedAt &&
+      (order.profileId === profileId ||
+        (order.cartToken !== null && order.cartToken === object.cartToken)))
+  );
+}
+
+function startOf(object: CheckoutFacts | DeliveredOrderFacts): Date {
+  return object.kind === "checkout" ? object.startedAt : object.placedAt;
+}
+
+const unique = (ids: readonly string[]) => [...new Set(ids)];
+const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");

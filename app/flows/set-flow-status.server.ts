@@ -1,0 +1,79 @@
+import { z } from "zod";
+import type { Tx } from "~/db.server";
+import type { PrismaClient } from "~/generated/prisma/client";
+import type { Queue } from "~/jobs/queue";
+import type { ShopId } from "~/lib/shop-id";
+import { recordAudit } from "./record-audit.server";
+import { exitRuns } from "./exit-runs.server";
+import { canBecome, FlowStatus } from "./flow-status";
+
+export const SetFlowStatus = z.object({ flowId: z.string().min(1), status: FlowStatus });
+export type SetFlowStatus = z.infer<typeof SetFlowStatus>;
+
+export type StatusOutcome =
+  | { readonly kind: "changed" }
+  | { readonly kind: "unchanged" }
+  | { readonly kind: "refused"; readonly reason: "not_found" | "not_allowed" };
+
+interface Deps {
+  db: PrismaClient;
+  queue: Queue;
+  now: () => Date;
+}
+
+/**
+ * Turns a flow on, holds it, or ends it. What it held comes due at once when
+ * it is turned on again; what has expired meanwhile is then skipped as such.
+ *
+ * @param actor who asked for it, for the audit; no personal data
+ */
+export async function setFlowStatus(
+  shopId: ShopId,
+  { flowId, status }: SetFlowStatus,
+  actor: string,
+  { db, queue, now }: Deps,
+): Promise<StatusOutcome> {
+  const at = now();
+  return db.$transaction(async (tx) => {
+    const from = await lockStatus(tx, shopId, flowId);
+    if (from === null) return { kind: "refused", reason: "not_found" };
+    if (from === status) return { kind: "unchanged" };
+    if (!canBecome(from, status)) return { kind: "refused", reason: "not_allowed" };
+
+    await tx.flow.update({
+      where: { shopId_flowId: { shopId, flowId } },
+      data: { status, updatedAt: at },
+    });
+    if (status === "archived") await exitAllRuns(tx, shopId, flowId, at);
+    if (status === "live") {
+      await tx.message.updateMany({
+        where: { shopId, flowId, state: "planned", reason: "flow_paused" },
+        data: { nextAttemptAt: at },
+      });
+      await queue.announce(tx, shopId, "enrollments_due");
+      await queue.announce(tx, shopId, "messages_planned");
+    }
+    await recordAudit(tx, shopId, {
+      at,
+      actor,
+      action: "flow_status_set",
+      detail: { flowId, from, to: status },
+    });
+    return { kind: "changed" };
+  });
+}
+
+async function lockStatus(tx: Tx, shopId: ShopId, flowId: string): Promise<FlowStatus | null> {
+  const rows = await tx.$queryRaw<{ status: string }[]>`
+    select status from flow where shop_id = ${shopId} and flow_id = ${flowId} for update`;
+  return rows[0] ? FlowStatus.parse(rows[0].status) : null;
+}
+
+async function exitAllRuns(tx: Tx, shopId: ShopId, flowId: string, now: Date): Promise<void> {
+  const runs = await tx.enrollment.findMany({
+    where: { shopId, flowId, state: "active" },
+    select: { enrollmentId: true },
+  });
+  const exits = runs.map((run) => ({ ...run, reason: "flow_archived" as const }));
+  await exitRuns(tx, shopId, exits, now);
+}

@@ -1,0 +1,26 @@
+import type { Db } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+
+/**
+ * Which of these variants cannot be bought now: sold out, or their product is
+ * not active or gone. A variant that the catalogue has not heard of yet is not
+ * among them, since nothing is known against it.
+ */
+export async function findSoldOutVariants(
+  db: Db,
+  shopId: ShopId,
+  variantIds: readonly string[],
+): Promise<Set<string>> {
+  const rows = await db.variant.findMany({
+    where: {
+      shopId,
+      variantId: { in: [...new Set(variantIds)] },
+      OR: [
+        { availableForSale: false },
+        { product: { OR: [{ deletedAt: { not: null } }, { status: { not: "active" } }] } },
+      ],
+    },
+    select: { variantId: true },
+  });
+  return new Set(rows.map(({ variantId }) => variantId));
+}

@@ -2,8 +2,8 @@ import { applyMigrations } from "./db-migrations.server";
 import { openDatabase, type Database } from "./db.server";
 import type { Config } from "./config";
 import { config } from "./config.server";
-import { createOutboxMailer } from "./delivery/mailer.outbox.server";
-import { createResendMailer } from "./delivery/mailer.resend.server";
+import { outboxMailer } from "./delivery/mailer.outbox.server";
+import { resendMailer } from "./delivery/mailer.resend.server";
 import type { Mailer } from "./delivery/mailer";
 import { createWebhookBatcher, type WebhookBatcher } from "./events/create-webhook-batcher.server";
 import type { PrismaClient } from "./generated/prisma/client";
@@ -76,8 +76,11 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
     log,
     mailer:
       config.mail.driver === "resend"
-        ? createResendMailer(config.mail)
-        : createOutboxMailer(config.mail),
+        ? resendMailer({
+            apiKey: config.mail.apiKey,
+            ...(config.mail.baseUrl !== null && { baseUrl: config.mail.baseUrl }),
+          })
+        : outboxMailer(config.mail),
     webhooks: createWebhookBatcher({ db: database.db, queue, keyring }),
   };
   const worker = runsWorker

@@ -16,15 +16,15 @@ const HOUR_MS = 3_600_000;
  * @param touches the customer's human clicks, in any order
  * @param windowHours how long after a click an order still counts, > 0
  */
-export function attributeOrder(
+export function attributeOrder<T extends Touch>(
   order: { readonly placedAt: Date },
-  touches: readonly Touch[],
+  touches: readonly T[],
   windowHours: number,
-): Touch | null {
+): T | null {
   const end = order.placedAt.getTime();
   const start = end - windowHours * HOUR_MS;
 
-  let last: Touch | null = null;
+  let last: T | null = null;
   for (const touch of touches) {
     const at = touch.at.getTime();
     if (at < start || at > end) continue;

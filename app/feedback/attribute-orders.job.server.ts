@@ -1,0 +1,110 @@
+import {
+  advanceCursor,
+  listShopsBehind,
+  lockCursor,
+  readEvents,
+  type StoredEvent,
+} from "~/events/event-store.server";
+import type { Tx } from "~/db.server";
+import type { PrismaClient } from "~/generated/prisma/client";
+import { defineJob } from "~/jobs/job";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { attributeOrder } from "./attribute-order";
+import {
+  getAttributionWindowHours,
+  listCreditableOrders,
+  listOrderIdsAfterClicks,
+  listTouches,
+  replaceCredits,
+  type Credit,
+} from "./attribution-store.server";
+
+interface Deps {
+  db: PrismaClient;
+  keyring: Keyring;
+}
+
+const CONSUMER = "feedback";
+const FOLLOWS = "profiles";
+const SLICE = 500;
+const HOUR_MS = 3_600_000;
+
+const KINDS = [
+  "order_placed",
+  "order_updated",
+  "order_paid",
+  "order_fulfilled",
+  "order_cancelled",
+  "order_refunded",
+  "order_deleted",
+  "mail_clicked",
+] as const;
+
+/**
+ * Credits the orders that the new events are about. Order, click, refund and
+ * cancellation may come in any order: each makes the credit of the orders that it
+ * touches be worked out anew from the tables.
+ */
+export const attributeOrdersJob = defineJob<Deps>({
+  name: "feedback.attribute-orders",
+  listDueShops: (db) => listShopsBehind(db, CONSUMER, FOLLOWS),
+
+  async run(shopId, { db, keyring }) {
+    return db.$transaction(async (tx) => {
+      await lockCursor(tx, shopId, CONSUMER);
+      const slice = await readEvents(
+        tx,
+        shopId,
+        { consumer: CONSUMER, upTo: FOLLOWS, kinds: KINDS, limit: SLICE },
+        { keyring },
+      );
+      await attribute(tx, shopId, slice.events);
+      await advanceCursor(tx, shopId, CONSUMER, slice.readTo);
+      return { more: slice.more };
+    });
+  },
+});
+
+async function attribute(tx: Tx, shopId: ShopId, events: readonly StoredEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  const windowHours = await getAttributionWindowHours(tx, shopId);
+  const clicks = events.flatMap((event) =>
+    event.kind === "mail_clicked" && event.payload.class === "human"
+      ? [{ messageId: event.payload.messageId, at: event.occurredAt }]
+      : [],
+  );
+  const told = events.flatMap((event) =>
+    "orderId" in event.payload ? [event.payload.orderId] : [],
+  );
+  const led = await listOrderIdsAfterClicks(tx, shopId, clicks, windowHours);
+  const orderIds = [...new Set([...told, ...led])];
+  if (orderIds.length === 0) return;
+
+  const orders = (await listCreditableOrders(tx, shopId, orderIds)).filter((order) => order.counts);
+  const credits = orders.length > 0 ? await listCredits(tx, shopId, orders, windowHours) : [];
+  await replaceCredits(tx, shopId, orderIds, credits, windowHours);
+}
+
+async function listCredits(
+  tx: Tx,
+  shopId: ShopId,
+  orders: Awaited<ReturnType<typeof listCreditableOrders>>,
+  windowHours: number,
+): Promise<Credit[]> {
+  const placed = orders.map((order) => order.placedAt.getTime());
+  const touches = await listTouches(
+    tx,
+    shopId,
+    [...new Set(orders.map((order) => order.profileId))],
+    {
+      from: new Date(Math.min(...placed) - windowHours * HOUR_MS),
+      to: new Date(Math.max(...placed)),
+    },
+  );
+  const byProfile = Map.groupBy(touches, (touch) => touch.profileId);
+  return orders.flatMap((order) => {
+    const touch = attributeOrder(order, byProfile.get(order.profileId) ?? [], windowHours);
+    return touch ? [{ order, touch }] : [];
+  });
+}

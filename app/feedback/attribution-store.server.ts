@@ -1,0 +1,114 @@
+import type { Db, Tx } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import { AttributionSettings } from "./attribution-settings";
+import type { Touch } from "./attribute-order";
+
+/** An order with what its credit depends on. */
+export interface CreditableOrder {
+  readonly orderId: string;
+  readonly profileId: string;
+  readonly placedAt: Date;
+  readonly currency: string;
+  readonly totalMinor: bigint;
+  readonly refundedMinor: bigint;
+  /** A test, a cancelled or a deleted order earns nobody credit. */
+  readonly counts: boolean;
+}
+
+export interface TouchOfMessage extends Touch {
+  readonly profileId: string;
+  readonly flowId: string | null;
+  readonly stepId: string | null;
+}
+
+export async function getAttributionWindowHours(db: Db, shopId: ShopId): Promise<number> {
+  const row = await db.settings.findUnique({ where: { shopId }, select: { sending: true } });
+  return AttributionSettings.parse(row?.sending ?? {}).attributionWindowHours;
+}
+
+/** Orders by id, with or without a right to credit; those of nobody we know are left out. */
+export async function listCreditableOrders(
+  db: Db,
+  shopId: ShopId,
+  orderIds: readonly string[],
+): Promise<CreditableOrder[]> {
+  const rows = await db.order.findMany({
+    where: { shopId, orderId: { in: [...orderIds] }, profileId: { not: null } },
+  });
+  return rows.flatMap(({ profileId, ...row }) =>
+    profileId === null
+      ? []
+      : [{ ...row, profileId, counts: !row.test && !row.cancelledAt && !row.deletedAt }],
+  );
+}
+
+/** Orders that a click may have led to: the profile's, placed within the window after it. */
+export async function listOrderIdsAfterClicks(
+  db: Db,
+  shopId: ShopId,
+  clicks: readonly { readonly messageId: string; readonly at: Date }[],
+  windowHours: number,
+): Promise<string[]> {
+  if (clicks.length === 0) return [];
+  const rows = await db.$queryRaw<{ orderId: string }[]>`
+    select distinct o.order_id as "orderId"
+    from jsonb_to_recordset(${JSON.stringify(clicks)}::jsonb) as click("messageId" text, at timestamptz)
+    join message m on m.shop_id = ${shopId} and m.message_id = click."messageId"
+    join "order" o on o.shop_id = ${shopId} and o.profile_id = m.profile_id
+      and o.placed_at between click.at and click.at + make_interval(hours => ${windowHours}::int)`;
+  return rows.map(({ orderId }) => orderId);
+}
+
+/** The human clicks of profiles in a stretch of time, both ends included. */
+export async function listTouches(
+  db: Db,
+  shopId: ShopId,
+  profileIds: readonly string[],
+  { from, to }: { readonly from: Date; readonly to: Date },
+): Promise<TouchOfMessage[]> {
+  return db.$queryRaw<TouchOfMessage[]>`
+    select h.message_id as "messageId", h.occurred_at as at, m.profile_id as "profileId",
+      m.flow_id as "flowId", m.step_id as "stepId"
+    from message m
+    join hit h on h.shop_id = m.shop_id and h.message_id = m.message_id
+    where m.shop_id = ${shopId} and m.profile_id = any(${[...profileIds]}) and h.class = 'human'
+      and h.occurred_at between ${from} and ${to}`;
+}
+
+export interface Credit {
+  readonly order: CreditableOrder;
+  readonly touch: TouchOfMessage;
+}
+
+/** Writes the credits of the orders that have one and takes it from those that have none. */
+export async function replaceCredits(
+  tx: Tx,
+  shopId: ShopId,
+  orderIds: readonly string[],
+  credits: readonly Credit[],
+  windowHours: number,
+): Promise<void> {
+  const kept = credits.map(({ order }) => order.orderId);
+  await tx.attribution.deleteMany({
+    where: { shopId, orderId: { in: [...orderIds], notIn: kept } },
+  });
+  for (const { order, touch } of credits) {
+    const data = {
+      messageId: touch.messageId,
+      profileId: order.profileId,
+      flowId: touch.flowId,
+      stepId: touch.stepId,
+      clickedAt: touch.at,
+      orderedAt: order.placedAt,
+      currency: order.currency,
+      grossMinor: order.totalMinor,
+      refundedMinor: order.refundedMinor,
+      windowHours,
+    };
+    await tx.attribution.upsert({
+      where: { shopId_orderId: { shopId, orderId: order.orderId } },
+      create: { shopId, orderId: order.orderId, ...data },
+      update: data,
+    });
+  }
+}

@@ -1,0 +1,59 @@
+import { renderToStaticMarkup } from "react-dom/server";
+
+export interface PublicPage {
+  readonly title: string;
+  readonly text: string;
+  /** The page asks: this button posts to the same address. */
+  readonly button?: string;
+}
+
+const STYLE = `
+  :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
+  body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: light-dark(#f6f6f7, #161617); }
+  main { box-sizing: border-box; width: min(28rem, 100% - 2rem); padding: 2rem; border-radius: 1rem;
+    background: light-dark(#fff, #242426); color: light-dark(#1a1a1a, #f2f2f2); }
+  h1 { margin: 0 0 .5rem; font-size: 1.375rem; line-height: 1.3; text-wrap: balance; }
+  p { margin: 0; color: light-dark(#55565a, #b9babe); }
+  button { margin-top: 1.5rem; padding: .75rem 1.5rem; border: 0; border-radius: .5rem; font: inherit; font-weight: 600;
+    background: light-dark(#1a1a1a, #f2f2f2); color: light-dark(#fff, #1a1a1a); cursor: pointer; }
+  button:focus-visible { outline: 3px solid #3b82f6; outline-offset: 2px; }`;
+
+/**
+ * A page for people who come from a mail: no script, no cookie, nothing from
+ * elsewhere, and it may not be framed.
+ */
+export function publicPage(status: number, { title, text, button }: PublicPage): Response {
+  const markup = renderToStaticMarkup(
+    <html lang="en">
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="robots" content="noindex" />
+        <title>{title}</title>
+        <style dangerouslySetInnerHTML={{ __html: STYLE }} />
+      </head>
+      <body>
+        <main>
+          <h1>{title}</h1>
+          <p role={button ? undefined : "status"}>{text}</p>
+          {button && (
+            <form method="post">
+              <button type="submit">{button}</button>
+            </form>
+          )}
+        </main>
+      </body>
+    </html>,
+  );
+  return new Response(`<!doctype html>${markup}`, {
+    status,
+    headers: {
+      "Content-Type": "text/html; charset=utf-8",
+      "Cache-Control": "no-store",
+      "Content-Security-Policy":
+        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
+      "Referrer-Policy": "no-referrer",
+      "X-Content-Type-Options": "nosniff",
+    },
+  });
+}

@@ -1,0 +1,166 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import type { AnyEvent } from "~/events/event";
+import { advanceCursor, recordEvents } from "~/events/event-store.server";
+import { attributeOrdersJob } from "~/feedback/attribute-orders.job.server";
+import { anId, anOrder, anOrderPlaced, createShop, hoursAgo, SHOP } from "../support/builders";
+import { openTestDatabase } from "../support/database";
+import { createTestDeps } from "../support/deps";
+import { createOrderRow, createProfile, createSentMessage } from "../support/rows";
+
+let database: Database;
+let deps: ReturnType<typeof createTestDeps> & { db: Database["db"] };
+let profileId: string;
+let customerId: string;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  await createShop(database.db);
+});
+afterAll(() => database.close());
+
+beforeEach(async () => {
+  deps = { ...createTestDeps(), db: database.db };
+  ({ profileId, customerId } = await createProfile(deps.db, deps.keyring));
+});
+
+/** Records the events, lets the stage before catch up, and runs the job. */
+async function tell(events: readonly AnyEvent[]): Promise<void> {
+  await deps.db.$transaction(async (tx) => {
+    await recordEvents(tx, events, deps);
+    const { _max } = await tx.event.aggregate({ where: { shopId: SHOP }, _max: { seq: true } });
+    await advanceCursor(tx, SHOP, "profiles", _max.seq ?? 0n);
+  });
+  while ((await attributeOrdersJob.run(SHOP, deps, new AbortController().signal)).more);
+}
+
+async function clickAt(at: Date, kind: "human" | "machine" = "human") {
+  const messageId = await createSentMessage(deps.db, deps.keyring, {
+    profileId,
+    sentAt: new Date(at.getTime() - 3_600_000),
+  });
+  const hitId = anId();
+  await deps.db.hit.create({
+    data: { shopId: SHOP, hitId, messageId, linkIndex: 0, occurredAt: at, class: kind },
+  });
+  const event: AnyEvent = {
+    shopId: SHOP,
+    source: "kindred",
+    sourceId: `hit/${hitId}`,
+    kind: "mail_clicked",
+    customerId,
+    occurredAt: at,
+    payload: { messageId, flowId: null, stepId: null, linkIndex: 0, class: kind },
+    personal: null,
+  };
+  return { messageId, event };
+}
+
+async function orderAt(placedAt: Date) {
+  const orderId = await createOrderRow(deps.db, { profileId, placedAt });
+  return { orderId, event: anOrderPlaced(anOrder({ orderId, placedAt }), customerId) };
+}
+
+const credits = () =>
+  deps.db.attribution.findMany({ where: { shopId: SHOP, profileId }, orderBy: { orderId: "asc" } });
+
+describe("attributing orders", () => {
+  test("an order after a click is credited to it", async () => {
+    const click = await clickAt(hoursAgo(3));
+    const order = await orderAt(hoursAgo(1));
+    await tell([click.event, order.event]);
+    expect(await credits()).toMatchObject([
+      { orderId: order.orderId, messageId: click.messageId, grossMinor: 24_00n, refundedMinor: 0n },
+    ]);
+  });
+
+  test("a click that is told after its order still earns it", async () => {
+    const order = await orderAt(hoursAgo(1));
+    await tell([order.event]);
+    expect(await credits()).toEqual([]);
+    const click = await clickAt(hoursAgo(3));
+    await tell([click.event]);
+    expect(await credits()).toMatchObject([{ messageId: click.messageId }]);
+  });
+
+  test("a machine's click earns nothing", async () => {
+    const click = await clickAt(hoursAgo(3), "machine");
+    const order = await orderAt(hoursAgo(1));
+    await tell([click.event, order.event]);
+    expect(await credits()).toEqual([]);
+  });
+
+  test("a refund lowers the credit, a cancellation takes it away", async () => {
+    const click = await clickAt(hoursAgo(3));
+    const order = await orderAt(hoursAgo(2));
+    await tell([click.event, order.event]);
+    const key = { shopId_orderId: { shopId: SHOP, orderId: order.orderId } };
+
+    await deps.db.order.update({ where: key, data: { refundedMinor: 10_00 } });
+    const refund = {
+      refundId: anId(),
+      orderId: order.orderId,
+      amountMinor: 10_00,
+      currency: "GBP",
+      refundedAt: hoursAgo(1),
+    };
+    await tell([
+      {
+        ...order.event,
+        kind: "order_refunded",
+        sourceId: `refund/${refund.refundId}`,
+        payload: refund,
+      } as AnyEvent,
+    ]);
+    expect(await credits()).toMatchObject([{ grossMinor: 24_00n, refundedMinor: 10_00n }]);
+
+    await deps.db.order.update({ where: key, data: { cancelledAt: hoursAgo(0) } });
+    await tell([
+      { ...order.event, kind: "order_cancelled", sourceId: `order/${order.orderId}/x` } as AnyEvent,
+    ]);
+    expect(await credits()).toEqual([]);
+  });
+
+  test("the merchant's window decides", async () => {
+    await deps.db.settings.upsert({
+      where: { shopId: SHOP },
+      create: { shopId: SHOP, sending: { attributionWindowHours: 24 }, updatedAt: hoursAgo(0) },
+      update: { sending: { attributionWindowHours: 24 } },
+    });
+    const click = await clickAt(hoursAgo(30));
+    const order = await orderAt(hoursAgo(1));
+    await tell([click.event, order.event]);
+    expect(await credits()).toEqual([]);
+    await deps.db.settings.delete({ where: { shopId: SHOP } });
+  });
+
+  test("whatever the order in which clicks and orders are told, the credit is the same", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 0, max: 23 }), async (permutation) => {
+        ({ profileId, customerId } = await createProfile(deps.db, deps.keyring));
+        const first = await clickAt(hoursAgo(60));
+        const second = await clickAt(hoursAgo(40));
+        const early = await orderAt(hoursAgo(50));
+        const late = await orderAt(hoursAgo(10));
+        for (const event of permute([first, second, early, late], permutation))
+          await tell([event.event]);
+        const earned = new Map((await credits()).map((it) => [it.orderId, it.messageId]));
+        expect(earned.get(early.orderId)).toBe(first.messageId);
+        expect(earned.get(late.orderId)).toBe(second.messageId);
+      }),
+      { numRuns: 12 },
+    );
+  });
+});
+
+/** The `n`-th order of four things, 0 ≤ n < 24. */
+function permute<T>(items: readonly T[], n: number): T[] {
+  const rest = [...items];
+  const out: T[] = [];
+  for (let size = rest.length; size > 0; size--) {
+    out.push(...rest.splice(n % size, 1));
+    n = Math.floor(n / size);
+  }
+  return out;
+}

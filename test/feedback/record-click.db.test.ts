@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { recordClick, type ClickRequest } from "~/feedback/record-click.server";
+import { createShop, hoursAgo, OTHER_SHOP, SHOP } from "../support/builders";
+import { openTestDatabase } from "../support/database";
+import { createTestDeps } from "../support/deps";
+import { createProfile, createSentMessage } from "../support/rows";
+
+const BROWSER =
+  "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/18.0 Safari/605.1.15";
+const TARGET = "https://kettle.example/products/tray?variant=601";
+
+let database: Database;
+let deps: ReturnType<typeof createTestDeps> & { db: Database["db"] };
+let messageId: string;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  await createShop(database.db);
+});
+afterAll(() => database.close());
+
+beforeEach(async () => {
+  deps = { ...createTestDeps(), db: database.db };
+  const { profileId } = await createProfile(deps.db, deps.keyring);
+  messageId = await createSentMessage(deps.db, deps.keyring, { profileId, target: TARGET });
+});
+
+const click = (change: Partial<ClickRequest> & { link?: string } = {}) => {
+  const { link = `${SHOP}/${messageId}/0`, ...request } = change;
+  return recordClick(
+    {
+      token: deps.keyring.signLink("click", link),
+      method: "GET",
+      userAgent: BROWSER,
+      purpose: null,
+      ...request,
+    },
+    deps,
+  );
+};
+const hits = () => deps.db.hit.findMany({ where: { shopId: SHOP, messageId } });
+
+describe("recordClick", () => {
+  test("leads to where the mail said, and keeps the hit and the event", async () => {
+    expect(await click()).toBe(TARGET);
+    expect(await hits()).toMatchObject([{ class: "human", linkIndex: 0 }]);
+    const events = await deps.db.event.findMany({ where: { shopId: SHOP, kind: "mail_clicked" } });
+    expect(events.at(-1)?.payload).toMatchObject({ messageId, class: "human" });
+    expect(deps.announced).toEqual([{ shopId: SHOP, fact: "events_recorded" }]);
+  });
+
+  test.each([
+    ["a program that names itself", { userAgent: "curl/8.5.0" }],
+    ["a request that names no browser", { userAgent: null }],
+    ["a browser that fetches ahead", { purpose: "prefetch" }],
+    ["a request for the head only", { method: "HEAD" }],
+  ])("leads %s on too, but counts it as a machine", async (_who, change) => {
+    expect(await click(change)).toBe(TARGET);
+    expect(await hits()).toMatchObject([{ class: "machine" }]);
+  });
+
+  test("a click seconds after the mail went out is a scanner's", async () => {
+    deps.now = () => new Date(hoursAgo(24).getTime() + 4_000);
+    await click();
+    expect(await hits()).toMatchObject([
+      { class: "machine", reason: "within 5 seconds of sending" },
+    ]);
+  });
+
+  test.each([
+    ["a link that was never signed", { token: "https://evil.example" }],
+    ["a link with a changed end", { token: "YQ.l1.AAAAAAAAAAAAAAAAAAAAAA" }],
+    ["a message that does not exist", { link: `${SHOP}/nothing/0` }],
+    ["a link that the mail does not have", { link: `${SHOP}/1/7` }],
+  ])("%s leads nowhere and leaves nothing", async (_what, change) => {
+    expect(await click(change)).toBeNull();
+    expect(await hits()).toEqual([]);
+  });
+
+  test("a message is not found under another shop's name", async () => {
+    await createShop(deps.db, OTHER_SHOP);
+    expect(await click({ link: `${OTHER_SHOP}/${messageId}/0` })).toBeNull();
+  });
+
+  test("an unsubscribe link does not serve as a click", async () => {
+    const token = deps.keyring.signLink("unsubscribe", `${SHOP}/${messageId}/0`);
+    expect(await click({ token })).toBeNull();
+  });
+});
+
+test("no link's target stands readable in the database", async () => {
+  const rows = await deps.db.messageLink.findMany({ where: { shopId: SHOP } });
+  expect(rows.length).toBeGreaterThan(0);
+  for (const { sealedTarget } of rows) {
+    expect(Buffer.from(sealedTarget).toString("latin1")).not.toContain("kettle.example");
+  }
+});

@@ -1,0 +1,96 @@
+import type { PrismaClient } from "~/generated/prisma/client";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { anId, daysAgo, hoursAgo, NOW, SHOP } from "./builders";
+
+/** A customer's row whose address opens: `<customerId>@example.com`, subscribed. */
+export async function createProfile(
+  db: PrismaClient,
+  keyring: Keyring,
+  { shopId = SHOP, customerId = anId() }: { shopId?: ShopId; customerId?: string } = {},
+): Promise<{ profileId: string; customerId: string; email: string }> {
+  const profileId = `c${customerId}`;
+  const email = `customer-${customerId}@example.com`;
+  await db.profile.create({
+    data: {
+      shopId,
+      profileId,
+      customerId,
+      emailIndex: keyring.blindIndex(shopId, email),
+      sealedContact: keyring.seal(JSON.stringify({ email, firstName: "Ada" }), {
+        table: "profile",
+        column: "sealed_contact",
+        shopId,
+        row: profileId,
+      }),
+      marketingState: "subscribed",
+      marketingChangedAt: daysAgo(100),
+      createdAt: daysAgo(100),
+    },
+  });
+  return { profileId, customerId, email };
+}
+
+export interface SentMessage {
+  readonly shopId?: ShopId;
+  readonly messageId?: string;
+  readonly profileId: string;
+  readonly sentAt?: Date;
+  readonly target?: string;
+}
+
+/** A message that was sent a day ago, with one link. */
+export async function createSentMessage(
+  db: PrismaClient,
+  keyring: Keyring,
+  { shopId = SHOP, messageId = anId(), profileId, ...rest }: SentMessage,
+): Promise<string> {
+  const sentAt = rest.sentAt ?? hoursAgo(24);
+  await db.message.create({
+    data: {
+      shopId,
+      messageId,
+      profileId,
+      state: "sent",
+      plannedAt: sentAt,
+      nextAttemptAt: sentAt,
+      expiresAt: NOW,
+      sentAt,
+      intent: {},
+      links: {
+        create: {
+          linkIndex: 0,
+          position: "button",
+          sealedTarget: keyring.seal(rest.target ?? "https://kettle.example/products/tray", {
+            table: "message_link",
+            column: "sealed_target",
+            shopId,
+            row: `${messageId}/0`,
+          }),
+        },
+      },
+    },
+  });
+  return messageId;
+}
+
+/** An order's row, as profiles keep it. */
+export async function createOrderRow(
+  db: PrismaClient,
+  order: { profileId: string | null; placedAt: Date; orderId?: string; shopId?: ShopId },
+): Promise<string> {
+  const { shopId = SHOP, orderId = anId(), profileId, placedAt } = order;
+  await db.order.create({
+    data: {
+      shopId,
+      orderId,
+      name: `#${orderId}`,
+      profileId,
+      placedAt,
+      currency: "GBP",
+      totalMinor: 24_00,
+      sourceUpdatedAt: placedAt,
+    },
+  });
+  return orderId;
+}

@@ -17,12 +17,7 @@ export interface ShopRecord extends SeedShop {
 }
 
 export type MarketingState =
-  | "SUBSCRIBED"
-  | "NOT_SUBSCRIBED"
-  | "UNSUBSCRIBED"
-  | "PENDING"
-  | "INVALID"
-  | "REDACTED";
+  "SUBSCRIBED" | "NOT_SUBSCRIBED" | "UNSUBSCRIBED" | "PENDING" | "INVALID" | "REDACTED";
 
 export type OptInLevel = "SINGLE_OPT_IN" | "CONFIRMED_OPT_IN" | "UNKNOWN";
 
@@ -158,7 +153,7 @@ export function orderRecord(seed: SeedOrder, asOf: string): OrderRecord {
     currency: seed.currency,
     lines: seed.lines,
     discountCodes: seed.discountCodes,
-    totalDiscount: "0",
+    totalDiscount: seed.totalDiscount ?? "0",
     refunds,
     tags: [],
     note: null,

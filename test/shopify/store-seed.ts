@@ -84,6 +84,8 @@ export interface SeedOrder {
   readonly currency: string;
   readonly lines: readonly SeedOrderLine[];
   readonly discountCodes: readonly string[];
+  /** Taken off the order as a whole; default "0". */
+  readonly totalDiscount?: string;
   readonly refunds: readonly SeedRefund[];
   readonly cancelledAt: string | null;
   readonly fulfilledAt: string | null;

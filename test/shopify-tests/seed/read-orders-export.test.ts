@@ -1,0 +1,148 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { readOrdersExport } from "../../shopify/seed/read-orders-export";
+import { csvText } from "./csv-text";
+
+const HEADER =
+  "Name,Email,Financial Status,Paid at,Fulfillment Status,Fulfilled at,Accepts Marketing,Currency,Subtotal,Shipping,Taxes,Total,Discount Code,Discount Amount,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku,Billing Name,Billing City,Billing Country,Cancelled at,Refunded Amount,Id";
+
+const ORDERS = [
+  HEADER,
+  "#1002,Bo@Example.com,refunded,,unfulfilled,,no,USD,25,0,0,25,,0.00,2024-05-02 09:00:00 -0400,1,Mug - Blue,25.00,M-2,Bo Example,Leeds,GB,2024-05-03 09:00:00 -0400,25.00,5550000002",
+  "#1001,ada@example.com,paid,2024-05-01 10:21:00 -0400,fulfilled,2024-05-02 08:00:00 -0400,yes,USD,52,6,3,56,MAY5,5.00,2024-05-01 10:20:30 -0400,2,Print,16.00,P-1,Ada Example,,,,0.00,5550000001",
+  "#1001,ada@example.com,,,,,,,,,,,,,,1,Tote,20.00,'T-1,,,,,,",
+].join("\n");
+
+describe("readOrdersExport", () => {
+  test("makes one order of a name's rows, oldest first", async () => {
+    const { orders, refused, loadedRows } = await readOrdersExport(ORDERS);
+    expect(refused).toEqual([]);
+    expect(loadedRows).toEqual([2, 3, 4]);
+    expect(orders).toEqual([
+      {
+        name: "#1001",
+        createdAt: "2024-05-01T14:20:30.000Z",
+        fulfilledAt: "2024-05-02T12:00:00.000Z",
+        cancelledAt: null,
+        email: "ada@example.com",
+        acceptsMarketing: true,
+        billingName: "Ada Example",
+        city: null,
+        countryCode: null,
+        currency: "USD",
+        discountCode: "MAY5",
+        discountAmount: "5.00",
+        refundedAmount: "0.00",
+        lines: [
+          { name: "Print", sku: "P-1", quantity: 2, unitPrice: "16.00" },
+          { name: "Tote", sku: "T-1", quantity: 1, unitPrice: "20.00" },
+        ],
+      },
+      expect.objectContaining({
+        name: "#1002",
+        email: "Bo@Example.com",
+        acceptsMarketing: false,
+        city: "Leeds",
+        countryCode: "GB",
+        cancelledAt: "2024-05-03T13:00:00.000Z",
+        refundedAmount: "25.00",
+      }),
+    ]);
+  });
+
+  test("lets a row without a name follow the order above, and a row without an item pass", async () => {
+    const text =
+      "Name,Created at,Lineitem quantity,Lineitem name,Lineitem price,Payment Method\n" +
+      "#1,2024-05-01,1,Mug,9.99,card\n,,2,Cup,5,\n#1,,,,,voucher\n";
+    const { orders, loadedRows } = await readOrdersExport(text);
+    expect(orders[0]?.lines.map(({ name }) => name)).toEqual(["Mug", "Cup"]);
+    expect(loadedRows).toEqual([2, 3, 4]);
+  });
+
+  test.each([
+    ["a quantity of none", "#2,2024-05-01,0,Cup,5", "Lineitem quantity"],
+    ["a price that is none", "#2,2024-05-01,1,Cup,five", "Lineitem price"],
+    ["a date that is none", "#2,May 1st,1,Cup,5", "Created at"],
+    ["no date", "#2,,1,Cup,5", "Created at"],
+    ["no item", "#2,2024-05-01,,,", "no line item"],
+    ["an item without a name", "#2,2024-05-01,1,,5", "no Lineitem name"],
+  ])("refuses an order with %s, with all its rows, and loads the others", async (_w, row, why) => {
+    const text =
+      "Name,Created at,Lineitem quantity,Lineitem name,Lineitem price\n" +
+      `#1,2024-05-01,1,Mug,9.99\n${row}\n#2,,,,\n#3,2024-05-03,1,Mug,9.99\n`;
+    const { orders, refused } = await readOrdersExport(text);
+    expect(orders.map(({ name }) => name)).toEqual(["#1", "#3"]);
+    expect(refused.map((it) => it.row)).toEqual([3, 4]);
+    expect(refused[0]?.reason).toContain(why);
+    expect(refused[1]?.reason).toContain("row 3");
+  });
+
+  test("refuses a file that is no orders export and says what is missing", async () => {
+    const { orders, refused } = await readOrdersExport("Handle,Title,Variant Price\na,A,1\n");
+    expect(orders).toEqual([]);
+    expect(refused).toHaveLength(1);
+    expect(refused[0]?.reason).toContain("no column Name and no column Created at");
+  });
+});
+
+const line = fc.record({
+  name: fc.stringMatching(/^[A-Za-z,;"]{1,8}$/),
+  sku: fc.oneof(fc.constant(null), fc.stringMatching(/^[A-Z]{1,3}-\d$/)),
+  quantity: fc.integer({ min: 1, max: 500 }),
+  unitPrice: fc.integer({ min: 0, max: 999_999 }).map((minor) => (minor / 100).toFixed(2)),
+});
+const someOrders = fc.uniqueArray(
+  fc.record({
+    name: fc.integer({ min: 1000, max: 9999 }).map((n) => `#${n}`),
+    createdAt: fc
+      .date({ min: new Date("2015-01-01"), max: new Date("2030-01-01"), noInvalidDate: true })
+      .map((date) => `${date.toISOString().slice(0, 19)}.000Z`),
+    email: fc.oneof(fc.constant(null), fc.emailAddress()),
+    lines: fc.array(line, { minLength: 1, maxLength: 4 }),
+  }),
+  { maxLength: 6, selector: ({ name }) => name },
+);
+
+describe("a generated orders export", () => {
+  test("comes back as it was, order by order", async () => {
+    await fc.assert(
+      fc.asyncProperty(someOrders, fc.constantFrom(",", ";"), async (orders, delimiter) => {
+        const header =
+          "Name,Email,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku";
+        const rows = orders.flatMap(({ name, email, createdAt, lines }) =>
+          lines.map((it, i) => [
+            name,
+            i === 0 ? (email ?? "") : "",
+            i === 0 ? createdAt.replace("T", " ").replace(".000Z", " +0000") : "",
+            String(it.quantity),
+            it.name,
+            it.unitPrice,
+            it.sku ?? "",
+          ]),
+        );
+        const text = csvText([header.split(","), ...rows], { delimiter });
+        const read = await readOrdersExport(text);
+        expect(read.refused).toEqual([]);
+        const byName = new Map(read.orders.map((order) => [order.name, order]));
+        expect(byName.size).toBe(orders.length);
+        for (const order of orders) expect(byName.get(order.name)).toMatchObject(order);
+      }),
+    );
+  });
+
+  test("has every row that is not blank either loaded or refused, whatever is in it", async () => {
+    const cell = fc.oneof(
+      fc.string({ maxLength: 6 }).map((text) => text.trim()),
+      fc.constantFrom("", "#1", "#2", "1", "2024-05-01", "9.99", "USD"),
+    );
+    const table = fc.array(fc.array(cell, { minLength: 1, maxLength: 26 }), { maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(table, async (rows) => {
+        const read = await readOrdersExport(`${HEADER}\n${csvText(rows)}`);
+        const filled = rows.flatMap((row, i) => (row.some((it) => it !== "") ? [i + 2] : []));
+        const seen = [...read.loadedRows, ...read.refused.map(({ row }) => row)];
+        expect(seen.sort((a, b) => a - b)).toEqual(filled);
+      }),
+    );
+  });
+});

@@ -1,0 +1,115 @@
+import { parse } from "csv-parse/sync";
+
+/** A row that was not loaded, and what to do about it. The header is row 1. */
+export interface RefusedRow {
+  readonly row: number;
+  readonly reason: string;
+}
+
+export interface CsvRow {
+  /** As a spreadsheet counts: the header is row 1, a cell with line breaks is one row. */
+  readonly row: number;
+  /** The cell under the first of these headings that the file has and that is not empty; else "". */
+  cell(...headings: readonly string[]): string;
+}
+
+export interface CsvTable {
+  hasColumn(...headings: readonly string[]): boolean;
+  /** Without the blank ones. */
+  readonly rows: readonly CsvRow[];
+  readonly refused: readonly RefusedRow[];
+}
+
+/** After so many rows with broken quotes, the rest of the file is not worth trying. */
+const MAX_BROKEN_QUOTES = 50;
+
+/**
+ * Reads a CSV with a header, separated by comma, semicolon or tab. Headings are compared without
+ * regard to case and blanks. Rows may be shorter or longer than the header. A row with a quote
+ * that never closes is refused, and reading goes on with the line after it.
+ */
+export function readCsvTable(text: string): CsvTable {
+  const body = text.replace(/^sep=.\r?\n/i, "");
+  const { records, broken } = readRecords(Buffer.from(body), delimiterOf(body));
+  const [header, ...rest] = records;
+  const columns = new Map<string, number>();
+  header?.cells.forEach((heading, i) => {
+    const key = keyOf(heading);
+    if (key !== "" && !columns.has(key)) columns.set(key, i);
+  });
+
+  return {
+    hasColumn: (...headings) => headings.some((heading) => columns.has(keyOf(heading))),
+    rows: rest
+      .filter(({ cells }) => cells.some((cell) => cell.trim() !== ""))
+      .map(({ row, cells }) => ({
+        row,
+        cell: (...headings) =>
+          headings
+            .map((heading) => cells[columns.get(keyOf(heading)) ?? -1]?.trim() ?? "")
+            .find((cell) => cell !== "") ?? "",
+      })),
+    refused: broken.map((row) => ({
+      row,
+      reason: 'a quote (") in this row is never closed; close it, or double it to mean a quote',
+    })),
+  };
+}
+
+function keyOf(heading: string): string {
+  return heading.trim().toLowerCase().replace(/\s+/g, " ");
+}
+
+/** The separator that the header has most of, outside quotes. */
+function delimiterOf(text: string): string {
+  const header = (/^(?:"[^"]*"|[^"\r\n])*/.exec(text)?.[0] ?? "").replace(/"[^"]*"/g, "");
+  const counts = [",", ";", "\t"].map((mark) => ({ mark, count: header.split(mark).length }));
+  return counts.reduce((best, next) => (next.count > best.count ? next : best)).mark;
+}
+
+function readRecords(bytes: Buffer, delimiter: string) {
+  const records: { row: number; cells: string[] }[] = [];
+  const broken: number[] = [];
+  let start = 0;
+  let row = 0;
+  while (start < bytes.length) {
+    let readBytes = 0;
+    const isWhole = parses(bytes.subarray(start), delimiter, (cells, bytesSoFar) => {
+      row += 1;
+      readBytes = bytesSoFar;
+      records.push({ row, cells });
+    });
+    if (isWhole) break;
+    row += 1;
+    broken.push(row);
+    const lineEnd = bytes.indexOf("\n", start + readBytes);
+    if (lineEnd < 0 || broken.length >= MAX_BROKEN_QUOTES) break;
+    start = lineEnd + 1;
+  }
+  return { records, broken };
+}
+
+/** @returns whether the bytes could be read to their end */
+function parses(
+  bytes: Buffer,
+  delimiter: string,
+  onRecord: (cells: string[], bytesSoFar: number) => void,
+): boolean {
+  try {
+    parse(bytes, {
+      delimiter,
+      relax_column_count: true,
+      relax_quotes: true,
+      record_delimiter: ["\r\n", "\n", "\r"],
+      on_record: (record, { bytes: bytesSoFar }) => {
+        onRecord(record, bytesSoFar);
+        return null;
+      },
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "CSV_QUOTE_NOT_CLOSED")
+      return false;
+    throw error;
+  }
+}

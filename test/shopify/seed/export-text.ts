@@ -1,0 +1,51 @@
+import { gunzipSync } from "node:zlib";
+
+/** A file's text or bytes, whole or as a stream. */
+export type ExportSource = string | Uint8Array | AsyncIterable<string | Uint8Array>;
+
+/**
+ * The text of an export, whatever program saved it: gzip is unpacked, byte order marks are taken
+ * off, UTF-8 and UTF-16 are read as such, and bytes that are neither count as Windows-1252, which
+ * is what spreadsheets write in western Europe and America.
+ *
+ * @returns the text, or why the file holds none
+ */
+export async function readExportText(
+  source: ExportSource,
+): Promise<{ kind: "text"; text: string } | { kind: "unreadable"; reason: string }> {
+  const whole = await collect(source);
+  if (typeof whole === "string") return { kind: "text", text: whole.replace(/^\uFEFF/, "") };
+  if (startsWith(whole, [0x50, 0x4b, 0x03, 0x04]))
+    return unreadable("this is a spreadsheet or a zip archive; unpack it or save it as CSV first");
+  if (!startsWith(whole, [0x1f, 0x8b])) return { kind: "text", text: decode(whole) };
+  try {
+    return { kind: "text", text: decode(gunzipSync(whole)) };
+  } catch {
+    return unreadable("the gzip archive is damaged; export or download the file again");
+  }
+}
+
+function unreadable(reason: string): { kind: "unreadable"; reason: string } {
+  return { kind: "unreadable", reason };
+}
+
+async function collect(source: ExportSource): Promise<string | Uint8Array> {
+  if (typeof source === "string" || source instanceof Uint8Array) return source;
+  const parts: Uint8Array[] = [];
+  for await (const part of source) parts.push(typeof part === "string" ? Buffer.from(part) : part);
+  return Buffer.concat(parts);
+}
+
+function decode(bytes: Uint8Array): string {
+  if (startsWith(bytes, [0xff, 0xfe])) return new TextDecoder("utf-16le").decode(bytes);
+  if (startsWith(bytes, [0xfe, 0xff])) return new TextDecoder("utf-16be").decode(bytes);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder("windows-1252").decode(bytes);
+  }
+}
+
+function startsWith(bytes: Uint8Array, start: readonly number[]): boolean {
+  return start.every((byte, i) => bytes[i] === byte);
+}

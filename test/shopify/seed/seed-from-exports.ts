@@ -1,0 +1,151 @@
+import type { SeedCustomer, SeedOrder, SeedProduct, SeedShop, StoreSeed } from "../store-seed";
+import type { ExportedOrder } from "./exported-order";
+import { generateHistory } from "./generated-history";
+import { collectionsOf } from "./online-retail-products";
+import { productLookup } from "./product-lookup";
+import { refundOf } from "./refund-of";
+import { decimalOf, minorOf } from "./seed-text";
+import { hashHex } from "./stable-hash";
+
+const FIRST_ORDER_ID = 5_000_000_000_000;
+const FIRST_CUSTOMER_ID = 6_000_000_000_000;
+const LINE_IDS_PER_ORDER = 10_000;
+const FIRST_LINE_ID = 3_000_000_000_000;
+const FIRST_REFUND_ID = 900_000_000_000;
+
+/** The share of the orders that is history when the store opens. */
+const HISTORY_RATE = 0.8;
+/** With fewer orders than this, all of them are history. */
+const FEWEST_TO_CUT = 10;
+const HISTORY_SEED = 1;
+const FALLBACK_CURRENCY = "USD";
+
+const SHOP: Omit<SeedShop, "currency"> = {
+  domain: "your-store.myshopify.com",
+  name: "Your Store",
+  email: "hello@your-store.example",
+  timeZone: "UTC",
+  countryCode: "US",
+  address1: "1 Example Street",
+  city: "Example City",
+  zip: "00000",
+};
+
+/**
+ * The store that a merchant's exports describe. Customers are the e-mail addresses of the orders,
+ * kept as given; products of the orders are found by SKU, then by name. Shipping and taxes are left
+ * out: an order is worth its lines less its discount. The store opens after four fifths of the
+ * orders, so that the last fifth can happen. Without orders it gets those of `generateHistory`,
+ * which are labelled as generated. A product without a picture gets a drawn one.
+ */
+export function seedFromExports({
+  products: exported,
+  orders: given,
+}: {
+  products: readonly SeedProduct[];
+  orders: readonly ExportedOrder[];
+}): StoreSeed {
+  const orders = given.length > 0 ? given : generateHistory(exported, HISTORY_SEED);
+  const currency = mostCommonCurrency(orders) ?? FALLBACK_CURRENCY;
+  const openedAt = orders[0]?.createdAt ?? exported[0]?.createdAt ?? new Date(0).toISOString();
+  const products = exported.map((product) => inStoreSince(product, openedAt));
+  const customers = customersOf(orders);
+  const findProduct = productLookup(products);
+  const cutAt = cutOf(orders) ?? openedAt;
+
+  return {
+    shop: { ...SHOP, currency },
+    products,
+    collections: collectionsOf(products, openedAt),
+    customers: [...customers.values()],
+    orders: orders.map((order, index): SeedOrder => {
+      const lines = order.lines.map((line, i) => ({
+        id: String(FIRST_LINE_ID + index * LINE_IDS_PER_ORDER + i),
+        ...findProduct(line),
+        title: line.name,
+        sku: line.sku,
+        quantity: line.quantity,
+        unitPrice: line.unitPrice,
+      }));
+      const refundId = String(FIRST_REFUND_ID + index);
+      return {
+        id: String(FIRST_ORDER_ID + index),
+        name: order.name,
+        createdAt: order.createdAt,
+        customerId: customers.get(keyOf(order.email))?.id ?? null,
+        email: order.email,
+        currency: order.currency ?? currency,
+        lines,
+        discountCodes: order.discountCode === null ? [] : [order.discountCode],
+        totalDiscount: discountOf(order),
+        refunds: refundOf(refundId, order, lines),
+        cancelledAt: order.cancelledAt,
+        fulfilledAt: order.fulfilledAt,
+        checkoutToken: hashHex(`checkout ${index} ${order.name}`),
+      };
+    }),
+    cutAt,
+  };
+}
+
+/** A discount on shipping can be more than the lines are worth; an order is never negative. */
+function discountOf({ discountAmount, lines }: ExportedOrder): string {
+  const worthMinor = lines.reduce((sum, it) => sum + minorOf(it.unitPrice) * it.quantity, 0);
+  return decimalOf(Math.min(minorOf(discountAmount), worthMinor));
+}
+
+function inStoreSince(product: SeedProduct, at: string): SeedProduct {
+  return {
+    ...product,
+    createdAt: at,
+    updatedAt: at,
+    publishedAt: product.publishedAt === null ? null : at,
+    imageUrl: product.imageUrl ?? `/cdn/products/${product.id}.svg`,
+  };
+}
+
+function customersOf(orders: readonly ExportedOrder[]): Map<string, SeedCustomer> {
+  const customers = new Map<string, SeedCustomer>();
+  for (const order of orders) {
+    const key = keyOf(order.email);
+    if (key === "") continue;
+    const before = customers.get(key);
+    const { firstName, lastName } = namesOf(order.billingName);
+    customers.set(key, {
+      id: before?.id ?? String(FIRST_CUSTOMER_ID + customers.size + 1),
+      email: before?.email ?? order.email,
+      firstName: firstName ?? before?.firstName ?? null,
+      lastName: lastName ?? before?.lastName ?? null,
+      phone: null,
+      locale: "en",
+      countryCode: order.countryCode ?? before?.countryCode ?? null,
+      city: order.city ?? before?.city ?? null,
+      createdAt: before?.createdAt ?? order.createdAt,
+      // The latest order says what they want now.
+      marketingState: order.acceptsMarketing ? "SUBSCRIBED" : "NOT_SUBSCRIBED",
+      marketingUpdatedAt: order.acceptsMarketing ? order.createdAt : null,
+    });
+  }
+  return customers;
+}
+
+function keyOf(email: string | null): string {
+  return email?.toLowerCase() ?? "";
+}
+
+function namesOf(name: string | null): { firstName: string | null; lastName: string | null } {
+  const words = name?.split(/\s+/) ?? [];
+  const lastName = words.length > 1 ? (words.pop() ?? null) : null;
+  return { firstName: words.join(" ") || null, lastName };
+}
+
+function cutOf(orders: readonly ExportedOrder[]): string | null {
+  const last = orders.length < FEWEST_TO_CUT ? orders.length : orders.length * HISTORY_RATE;
+  return orders[Math.floor(last) - 1]?.createdAt ?? null;
+}
+
+function mostCommonCurrency(orders: readonly ExportedOrder[]): string | null {
+  const byCurrency = Map.groupBy(orders, ({ currency }) => currency);
+  byCurrency.delete(null);
+  return [...byCurrency].sort(([, a], [, b]) => b.length - a.length)[0]?.[0] ?? null;
+}

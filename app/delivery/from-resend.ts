@@ -13,7 +13,8 @@ export interface ResendReply {
 const ResendError = z.object({
   name: z.string().catch(""),
   message: z.string().catch(""),
-  statusCode: z.number().nullable().catch(null),
+  /** 0: no answer, or none that names a status */
+  statusCode: z.number().catch(0),
 });
 
 const Accepted = z.object({
@@ -53,7 +54,7 @@ export function fromResendReply(reply: ResendReply, mailCount: number): BatchOut
     case 408:
       return { kind: "ambiguous", detail: reason };
     default:
-      return statusCode !== null && statusCode >= 400 && statusCode < 500
+      return statusCode >= 400 && statusCode < 500
         ? { kind: "rejected", reason }
         : { kind: "ambiguous", detail: reason };
   }

@@ -1,5 +1,6 @@
+import type { StepCopy, TemplateId } from "~/flows/send-step";
 import { parseMerge } from "./merge-grammar";
-import { COPY_PATHS, type StepCopy, type TemplateId } from "./step-copy";
+import { COPY_PATHS } from "./step-copy";
 
 const MAX_CHARS: Readonly<Record<keyof StepCopy, number>> = {
   subject: 150,

@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 import { render, toPlainText } from "react-email";
+import type { StepCopy, TemplateId } from "~/flows/send-step";
 import { AppError } from "~/lib/errors";
 import type { Brand } from "./brand";
 import { checkCopy } from "./check-copy";
 import type { Part } from "./mail-parts";
-import type { MailView } from "./mail-view";
 import { applyFilters, parseMerge, type MergeValue } from "./merge-grammar";
 import { borderBlocks, escapeInHtml, parseParts, tidyBorders } from "./parse-parts";
 import { MARKED_VIEW, writeMark } from "./placeholders";
-import { COPY_PATHS, type StepCopy, type TemplateId } from "./step-copy";
+import { COPY_PATHS } from "./step-copy";
 import { AbandonedCheckout } from "./templates/AbandonedCheckout";
 import { CrossSell } from "./templates/CrossSell";
 import type { TemplateCopy, TemplateProps } from "./templates/template-props";

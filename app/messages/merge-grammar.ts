@@ -120,6 +120,6 @@ function splitAtPipes(source: string): string[] {
 }
 
 function capitalize(text: string): string {
-  const [first = "", ...rest] = [...text];
-  return first.toUpperCase() + rest.join("");
+  const [first = ""] = /^./su.exec(text) ?? [];
+  return first.toUpperCase() + text.slice(first.length);
 }

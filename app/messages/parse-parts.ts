@@ -87,7 +87,7 @@ export function escapeInHtml(html: string, offset: number, end: number): Escape 
 }
 
 function blockOf(border: string, parts: readonly Part[]): BlockPart {
-  const [name, pathText = ""] = border.split(" ");
+  const [name = "", pathText = ""] = border.split(" ");
   const path = pathText.split(".");
   switch (name) {
     case "repeat":

@@ -35,7 +35,7 @@ const apiError = (
 const raw = (statusCode: number, body: string, contentType = "application/json"): Fault => ({
   kind: "raw",
   statusCode,
-  contentType,
+  headers: { "content-type": contentType },
   body,
 });
 

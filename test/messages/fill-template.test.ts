@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
+import type { StepCopy, TemplateId } from "~/flows/send-step";
 import {
   compileTemplate,
   mergeCopy,
@@ -11,8 +12,7 @@ import { fillTemplate, type FilledMail } from "~/messages/fill-template";
 import type { MailValues } from "~/messages/mail-values";
 import { viewMail, type MailView } from "~/messages/mail-view";
 import { applyFilters } from "~/messages/merge-grammar";
-import { DEFAULT_COPY, type StepCopy, type TemplateId } from "~/messages/step-copy";
-import { aBrand, aPick, someMailValues } from "../support/mail-values";
+import { aBrand, aPick, libraryCopy, someMailValues } from "../support/mail-values";
 
 const TEMPLATES: readonly TemplateId[] = ["abandoned-checkout", "cross-sell"];
 const brand = aBrand({ shopName: "Kettle <&> Co's", legalName: "Kettle and Company Ltd" });
@@ -20,7 +20,7 @@ const brand = aBrand({ shopName: "Kettle <&> Co's", legalName: "Kettle and Compa
 const compiled = new Map<TemplateId, CompiledTemplate>();
 beforeAll(async () => {
   for (const template of TEMPLATES) {
-    const [copy] = DEFAULT_COPY[template];
+    const copy = libraryCopy(template);
     compiled.set(template, await compileTemplate({ template, version: 1, brand, copy }));
   }
 });
@@ -33,7 +33,7 @@ function fill(template: TemplateId, values: MailValues): FilledMail {
 
 /** The same mail the long way: every value goes through React. */
 async function renderByReact(template: TemplateId, values: MailValues) {
-  const [copy] = DEFAULT_COPY[template];
+  const copy = libraryCopy(template);
   const view = viewMail(values);
   const merged = mergeCopy(template, copy, ({ path, filters }) =>
     applyFilters(path === "brand.shopName" ? brand.shopName : lookUp(view, path), filters),
@@ -246,7 +246,7 @@ describe("fillTemplate", () => {
 
 describe("compileTemplate", () => {
   const copy = (overrides: Partial<StepCopy>): StepCopy => ({
-    ...DEFAULT_COPY["cross-sell"][0],
+    ...libraryCopy("cross-sell"),
     ...overrides,
   });
   const compile = (overrides: Partial<StepCopy>) =>

@@ -17,7 +17,7 @@ export const Fault = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("raw"),
     statusCode: z.int(),
-    contentType: z.string(),
+    headers: z.record(z.string(), z.string()),
     body: z.string(),
   }),
   z.object({ kind: z.literal("hang") }),
@@ -55,6 +55,15 @@ interface Options {
   readonly onAccepted?: (mail: AcceptedMail) => void;
 }
 
+interface WrittenReply {
+  readonly how: "whole" | "half";
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+type Reply = WrittenReply | { readonly how: "silence" } | { readonly how: "reset" };
+
 const MAX_BODY_BYTES = 40 * 1024 * 1024;
 
 /**
@@ -71,37 +80,33 @@ export async function startLocalResend(options: Options = {}): Promise<LocalRese
   const faults: Fault[] = [];
   const allow = callLimit(options.callsPerSecond ?? Number.POSITIVE_INFINITY);
 
-  async function answerCall(request: IncomingMessage, response: ServerResponse) {
+  async function replyTo(request: IncomingMessage): Promise<Reply> {
     const path = request.url ?? "";
     const body = await readBody(request);
-    if (path.startsWith("/_control/")) return send(response, control(path, body));
+    if (path.startsWith("/_control/")) return whole(control(path, body));
     const key = header(request, "idempotency-key");
     calls.push({ path, key, body });
 
     const fault = faults.shift();
-    if (fault?.kind === "error") return send(response, apiError(fault));
-    if (fault?.kind === "raw") return sendRaw(response, fault);
-    if (fault?.kind === "hang") return;
-    if (fault?.kind === "reset") return request.socket.resetAndDestroy();
-    const limits = allow();
-    if (!limits.allowed)
-      return send(response, apiError({ ...RATE_LIMITED, headers: limits.headers }));
+    if (fault?.kind === "error") return whole(apiError(fault));
+    if (fault?.kind === "raw") return { ...fault, how: "whole" };
+    if (fault?.kind === "hang") return { how: "silence" };
+    if (fault?.kind === "reset") return { how: "reset" };
+    const { allowed, headers } = allow();
+    if (!allowed) {
+      return whole(apiError({ statusCode: 429, name: "rate_limit_exceeded", headers }));
+    }
     if (!/^Bearer re_/.test(header(request, "authorization") ?? "")) {
-      return send(response, apiError({ statusCode: 401, name: "missing_api_key" }));
+      return whole(apiError({ statusCode: 401, name: "missing_api_key" }));
     }
 
+    const isPermissive = header(request, "x-batch-validation") === "permissive";
     const delayMs = fault?.kind === "accept_slowly" ? fault.delayMs : 0;
-    const call = {
-      path,
-      key,
-      body,
-      isPermissive: header(request, "x-batch-validation") === "permissive",
-    };
-    const answer = await books.take(call, () => sleep(delayMs));
-    if (fault?.kind === "accept_then_hang") return;
-    if (fault?.kind === "accept_then_reset") return request.socket.resetAndDestroy();
-    if (fault?.kind === "accept_then_half_body") return sendHalf(response, answer);
-    send(response, { ...answer, headers: { ...answer.headers, ...limits.headers } });
+    const answer = await books.take({ path, key, body, isPermissive }, () => sleep(delayMs));
+    if (fault?.kind === "accept_then_hang") return { how: "silence" };
+    if (fault?.kind === "accept_then_reset") return { how: "reset" };
+    const reply = whole({ ...answer, headers });
+    return fault?.kind === "accept_then_half_body" ? { ...reply, how: "half" } : reply;
   }
 
   function control(path: string, body: string): Answer {
@@ -112,9 +117,10 @@ export async function startLocalResend(options: Options = {}): Promise<LocalRese
   }
 
   const server = createServer((request, response) => {
-    answerCall(request, response).catch((error: unknown) => {
-      send(response, apiError({ statusCode: 500, name: String(error) }));
-    });
+    replyTo(request)
+      .catch((error: unknown) => whole(apiError({ statusCode: 500, name: String(error) })))
+      .then((reply) => send(response, reply))
+      .catch(() => response.destroy());
   });
   const url = await listen(server, options.port ?? 0);
   return {
@@ -130,8 +136,6 @@ export async function startLocalResend(options: Options = {}): Promise<LocalRese
       }),
   };
 }
-
-const RATE_LIMITED = { statusCode: 429, name: "rate_limit_exceeded" };
 
 export function apiError(error: {
   statusCode: number;
@@ -180,22 +184,21 @@ function header(request: IncomingMessage, name: string): string | null {
   return typeof value === "string" ? value : null;
 }
 
-function send(response: ServerResponse, { statusCode, body, headers }: Answer) {
-  response.writeHead(statusCode, { ...headers, "content-type": "application/json" });
-  response.end(JSON.stringify(body));
+function whole({ statusCode, headers = {}, body }: Answer): WrittenReply {
+  const type = { "content-type": "application/json" };
+  return { how: "whole", statusCode, headers: { ...headers, ...type }, body: JSON.stringify(body) };
 }
 
-function sendRaw(response: ServerResponse, fault: Extract<Fault, { kind: "raw" }>) {
-  response.writeHead(fault.statusCode, { "content-type": fault.contentType }).end(fault.body);
-}
-
-function sendHalf(response: ServerResponse, { statusCode, body }: Answer) {
-  const bytes = JSON.stringify(body);
-  response.writeHead(statusCode, {
-    "content-type": "application/json",
-    "content-length": bytes.length,
-  });
-  response.write(bytes.slice(0, bytes.length / 2), () => response.socket?.destroy());
+function send(response: ServerResponse, reply: Reply) {
+  if (reply.how === "silence") return;
+  if (reply.how === "reset") {
+    response.socket?.resetAndDestroy();
+    return;
+  }
+  const { statusCode, headers, body } = reply;
+  response.writeHead(statusCode, { ...headers, "content-length": Buffer.byteLength(body) });
+  if (reply.how === "whole") response.end(body);
+  else response.write(body.slice(0, body.length / 2), () => response.socket?.destroy());
 }
 
 async function listen(server: Server, port: number): Promise<string> {

@@ -1,3 +1,6 @@
+import { CROSS_SELL } from "~/flows/library/cross-sell";
+import { ABANDONED_CHECKOUT } from "~/flows/library/abandoned-checkout";
+import type { StepCopy, TemplateId } from "~/flows/send-step";
 import type { Brand } from "~/messages/brand";
 import type { MailPick, MailValues } from "~/messages/mail-values";
 
@@ -63,4 +66,12 @@ export function someMailValues(overrides: Partial<MailValues> = {}): MailValues 
     },
     ...overrides,
   };
+}
+
+/** The texts of a library flow's mail, counted from 0. */
+export function libraryCopy(template: TemplateId, mailIndex = 0): StepCopy {
+  const { steps } = template === "cross-sell" ? CROSS_SELL : ABANDONED_CHECKOUT;
+  const copy = steps.flatMap((step) => (step.kind === "send" ? [step.copy] : []))[mailIndex];
+  if (!copy) throw new Error(`${template} has no mail ${mailIndex}`);
+  return copy;
 }

@@ -1,5 +1,5 @@
 import { hashHex } from "../seed/stable-hash";
-import type { SeedOrder, StoreSeed } from "../store-seed";
+import type { SeedOrder, SeedOrderLine, StoreSeed } from "../store-seed";
 import { isoOf, type LifeHappening } from "./life-happening";
 import { between, seededRandom } from "./seeded-random";
 
@@ -65,11 +65,16 @@ export function planLeftCheckouts(
         token: hashHex(`left checkout ${order.id}`),
         customerId: customer,
         email: order.email,
-        lines: known.slice(0, count).map(({ id: _orderLine, ...line }) => line),
+        lines: known.slice(0, count).map(withoutId),
       },
     });
   }
   return left;
+}
+
+/** The lines of a checkout that was left are not those of the order that came later. */
+function withoutId({ productId, variantId, title, sku, quantity, unitPrice }: SeedOrderLine) {
+  return { productId, variantId, title, sku, quantity, unitPrice };
 }
 
 function purchaseOf(order: SeedOrder, cutAt: string, seed: number): LifeHappening[] {

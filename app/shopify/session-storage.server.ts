@@ -1,17 +1,16 @@
 import { Session, type SessionParams } from "@shopify/shopify-api";
-import type { ShopifyApp } from "@shopify/shopify-app-remix/server";
+import type { shopifyApp } from "@shopify/shopify-app-remix/server";
 import type { Db } from "~/db.server";
 import { AppError } from "~/lib/errors";
-import type { Log } from "~/lib/log.server";
 import type { Keyring, Place } from "~/privacy/keyring.server";
 
 /** The five methods by which Shopify's library keeps its sessions. */
-type SessionStorage = ShopifyApp["sessionStorage"];
+type SessionStorage = NonNullable<Parameters<typeof shopifyApp>[0]["sessionStorage"]>;
 
 export interface SessionStorageDeps {
   readonly db: Db;
   readonly keyring: Pick<Keyring, "seal" | "open">;
-  readonly log: Pick<Log, "warn">;
+  readonly log: { warn(fields: object, text: string): void };
 }
 
 /**

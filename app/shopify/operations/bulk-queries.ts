@@ -43,11 +43,11 @@ export const BULK_QUERIES = {
     edges {
       node {
         id name createdAt processedAt updatedAt cancelledAt test cartToken checkoutToken sourceName
-        currencyCode displayFinancialStatus displayFulfillmentStatus
+        currencyCode displayFulfillmentStatus
         totalPriceSet { shopMoney { amount currencyCode } }
         customer { id }
         refunds { id createdAt totalRefundedSet { shopMoney { amount currencyCode } } }
-        fulfillments { createdAt status }
+        fulfillments { createdAt }
         lineItems {
           edges { node { id title quantity product { id } variant { id } discountedTotalSet { shopMoney { amount currencyCode } } } }
         }

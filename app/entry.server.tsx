@@ -1,0 +1,74 @@
+import { randomBytes } from "node:crypto";
+import { PassThrough } from "node:stream";
+import {
+  createReadableStreamFromReadable,
+  type EntryContext,
+  type LoaderFunctionArgs,
+} from "@remix-run/node";
+import { RemixServer } from "@remix-run/react";
+import { isbot } from "isbot";
+import { renderToPipeableStream } from "react-dom/server";
+import { NonceProvider } from "./components/nonce";
+import { getDeps } from "./deps.server";
+import { addDocumentHeaders } from "./http/document-headers.server";
+import { getShopify } from "./shopify.server";
+
+// scripts/start.ts starts the app's parts by this, so that it has them from the build and not a second time.
+export { startRuntime } from "./deps.server";
+
+/** How long slow data may hold a page up before it is sent without. */
+export const streamTimeout = 5_000;
+
+export default async function renderDocument(
+  request: Request,
+  status: number,
+  headers: Headers,
+  context: EntryContext,
+): Promise<Response> {
+  const { config, log } = await getDeps();
+  const nonce = randomBytes(16).toString("base64");
+  (await getShopify()).addDocumentResponseHeaders(request, headers);
+  addDocumentHeaders(headers, { nonce, shopify: config.shopify });
+  headers.set("Content-Type", "text/html; charset=utf-8");
+
+  // Programs that index pages do not wait for what is streamed.
+  const readyAt = isbot(request.headers.get("user-agent") ?? "") ? "onAllReady" : "onShellReady";
+
+  return new Promise((resolve, reject) => {
+    let responseStatus = status;
+    let hasShell = false;
+    const { pipe, abort } = renderToPipeableStream(
+      <NonceProvider value={nonce}>
+        <RemixServer context={context} url={request.url} nonce={nonce} />
+      </NonceProvider>,
+      {
+        nonce,
+        [readyAt]() {
+          hasShell = true;
+          const body = new PassThrough();
+          const stream = createReadableStreamFromReadable(body);
+          resolve(new Response(stream, { headers, status: responseStatus }));
+          pipe(body);
+        },
+        onShellError: reject,
+        onError(error) {
+          responseStatus = 500;
+          // Faults of the shell reach handleError by the rejection above.
+          if (hasShell) log.error({ err: error }, "page failed while it was streamed");
+        },
+      },
+    );
+    setTimeout(abort, streamTimeout + 1_000).unref();
+  });
+}
+
+/** The one place where what a loader or an action throws is logged. */
+export async function handleError(error: unknown, { request }: LoaderFunctionArgs): Promise<void> {
+  if (request.signal.aborted) return;
+  const { log } = await getDeps();
+  const { pathname } = new URL(request.url);
+  log.error(
+    { err: error, method: request.method, route: pathname.split("/", 3).join("/") },
+    "request failed",
+  );
+}

@@ -1,0 +1,107 @@
+import type { Db, Tx } from "~/db.server";
+import { ShopId } from "~/lib/shop-id";
+import type { BulkResource } from "~/shopify/operations/bulk-queries";
+
+export type BackfillState = "waiting" | "running" | "importing" | "done" | "failed";
+
+/** How far the import of one kind of object has come. */
+export interface Backfill {
+  readonly resource: BulkResource;
+  readonly state: BackfillState;
+  readonly bulkOperationId: string | null;
+  /** Objects that Shopify counts so far, and those that are recorded here. */
+  readonly objectCount: number;
+  readonly importedCount: number;
+  readonly linesDone: number;
+  readonly attempts: number;
+  /** Why it waits, or why it failed; in the merchant's words. */
+  readonly reason: string | null;
+  readonly startedAt: Date | null;
+  readonly completedAt: Date | null;
+  readonly nextRunAt: Date;
+}
+
+/** In the order in which they are imported: a later one may lean on an earlier one. */
+export const BACKFILL_ORDER = ["products", "collections", "customers", "orders"] as const;
+
+const UNSETTLED: BackfillState[] = ["waiting", "running", "importing"];
+
+/** The shop's imports, in their order. Empty before the shop is installed. */
+export async function listBackfills(db: Db, shopId: ShopId): Promise<Backfill[]> {
+  const rows = (await db.backfill.findMany({
+    where: { shopId },
+    omit: { shopId: true },
+  })) as Backfill[];
+  return rows.sort(
+    (a, b) => BACKFILL_ORDER.indexOf(a.resource) - BACKFILL_ORDER.indexOf(b.resource),
+  );
+}
+
+/** Puts every import at its start: for a shop that is new, or that was away. */
+export async function resetBackfills(tx: Tx, shopId: ShopId, now: Date): Promise<void> {
+  await tx.backfill.deleteMany({ where: { shopId } });
+  await tx.backfill.createMany({
+    data: BACKFILL_ORDER.map((resource) => ({
+      shopId,
+      resource,
+      state: "waiting",
+      nextRunAt: now,
+    })),
+  });
+}
+
+/** Puts one import at its start again, for a merchant who has removed what made it fail. */
+export async function restartBackfill(
+  tx: Tx,
+  shopId: ShopId,
+  resource: BulkResource,
+  now: Date,
+): Promise<boolean> {
+  const { count } = await tx.backfill.updateMany({
+    where: { shopId, resource, state: "failed" },
+    data: { ...AT_START, state: "waiting", attempts: 0, reason: null, nextRunAt: now },
+  });
+  return count === 1;
+}
+
+/** What an import forgets when its bulk operation is of no use any more. */
+export const AT_START = {
+  bulkOperationId: null,
+  objectCount: 0,
+  importedCount: 0,
+  linesDone: 0,
+  completedAt: null,
+} as const;
+
+/**
+ * Moves an import on, unless another worker has moved it since it was read.
+ *
+ * @returns whether it was moved
+ */
+export async function advanceBackfill(
+  tx: Db,
+  shopId: ShopId,
+  from: Pick<Backfill, "resource" | "state" | "bulkOperationId" | "linesDone">,
+  data: Partial<Omit<Backfill, "resource">>,
+): Promise<boolean> {
+  const { resource, state, bulkOperationId, linesDone } = from;
+  const { count } = await tx.backfill.updateMany({
+    where: { shopId, resource, state, bulkOperationId, linesDone },
+    data,
+  });
+  return count === 1;
+}
+
+export async function countUnsettledBackfills(db: Db, shopId: ShopId): Promise<number> {
+  return db.backfill.count({ where: { shopId, state: { in: UNSETTLED } } });
+}
+
+/** Installed shops with an import that is due. */
+export async function listShopsWithDueBackfills(db: Db, now: Date): Promise<ShopId[]> {
+  const rows = await db.backfill.findMany({
+    where: { state: { in: UNSETTLED }, nextRunAt: { lte: now }, shop: { uninstalledAt: null } },
+    distinct: ["shopId"],
+    select: { shopId: true },
+  });
+  return rows.map(({ shopId }) => ShopId.parse(shopId));
+}

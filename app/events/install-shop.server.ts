@@ -1,0 +1,38 @@
+import type { PrismaClient } from "~/generated/prisma/client";
+import type { Queue } from "~/jobs/queue";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
+import { shopInfo } from "~/shopify/operations/shop-info";
+import { upsertShop, type Installation } from "~/shopify/shop-store.server";
+import { countUnsettledBackfills, resetBackfills } from "./backfill-store.server";
+
+interface Deps extends AdminDeps {
+  readonly db: PrismaClient;
+  readonly queue: Queue;
+  readonly keyring: Keyring;
+  readonly now: () => Date;
+}
+
+/**
+ * Makes a shop a tenant, or brings what we know of it up to date: runs each time
+ * that Shopify gives the app a new token, about once an hour while it is used.
+ * Asks Shopify once and leaves the work to jobs.
+ */
+export async function installShop(shopId: ShopId, deps: Deps): Promise<Installation> {
+  const { db, queue, keyring } = deps;
+  const info = await adminGraphql(shopId, shopInfo, {}, deps);
+  const now = deps.now();
+
+  return db.$transaction(async (tx) => {
+    const installation = await upsertShop(tx, shopId, info, { keyring, now });
+    if (installation !== "unchanged") {
+      await resetBackfills(tx, shopId, now);
+      await queue.announce(tx, shopId, "shop_installed");
+    } else if ((await countUnsettledBackfills(tx, shopId)) > 0) {
+      // An import that waited for a valid token can go on now.
+      await queue.announce(tx, shopId, "backfill_advanced");
+    }
+    return installation;
+  });
+}

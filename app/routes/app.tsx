@@ -1,0 +1,51 @@
+import type { HeadersFunction, LinksFunction, LoaderFunctionArgs } from "@remix-run/node";
+import { isRouteErrorResponse, Link, Outlet, useLoaderData, useRouteError } from "@remix-run/react";
+import polarisStyles from "@shopify/polaris/build/esm/styles.css?url";
+import { AppProvider } from "@shopify/shopify-app-remix/react";
+import { boundary } from "@shopify/shopify-app-remix/server";
+import { createElement } from "react";
+import { getDeps } from "~/deps.server";
+import { requireShop } from "~/http/require-shop.server";
+
+const APP_BRIDGE_URL = "https://cdn.shopify.com/shopifycloud/app-bridge.js";
+
+export const links: LinksFunction = () => [{ rel: "stylesheet", href: polarisStyles }];
+
+/** What every page inside the admin needs: a shop that is signed in, and App Bridge (put into the head by root.tsx). */
+export async function loader({ request }: LoaderFunctionArgs) {
+  await requireShop(request);
+  const { apiKey, appBridgeUrl } = (await getDeps()).config.shopify;
+  return { apiKey, appBridgeUrl: appBridgeUrl ?? APP_BRIDGE_URL };
+}
+
+// Answers of Shopify's library carry headers that App Bridge acts on.
+export const headers: HeadersFunction = (args) => boundary.headers(args);
+
+export default function AppLayout() {
+  const { apiKey } = useLoaderData<typeof loader>();
+  return (
+    <AppProvider isEmbeddedApp={false} apiKey={apiKey}>
+      {createElement(
+        "ui-nav-menu",
+        null,
+        <Link to="/app" rel="home">
+          Home
+        </Link>,
+        <Link to="/app/flows">Flows</Link>,
+        <Link to="/app/customers">Customers</Link>,
+        <Link to="/app/outbox">Outbox</Link>,
+        <Link to="/app/settings">Settings</Link>,
+      )}
+      <Outlet />
+    </AppProvider>
+  );
+}
+
+/** Shopify's library throws whole pages, as 200, which load App Bridge; anything else is for the boundary above. */
+export function ErrorBoundary() {
+  const error = useRouteError();
+  if (isRouteErrorResponse(error) && error.status === 200) {
+    return <div dangerouslySetInnerHTML={{ __html: String(error.data) }} />;
+  }
+  throw error;
+}

@@ -1,0 +1,16 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { getDeps } from "~/deps.server";
+import { allowLocalAdmin } from "~/http/document-headers.server";
+import { getShopify } from "~/shopify.server";
+
+/** Where Shopify's library serves its own pages: the session-token bounce, the way out of the frame. */
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { config } = await getDeps();
+  const { authenticate } = await getShopify();
+  try {
+    await authenticate.admin(request);
+  } catch (answer) {
+    throw answer instanceof Response ? allowLocalAdmin(answer, config.shopify) : answer;
+  }
+  return null;
+}

@@ -1,0 +1,29 @@
+import type { ActionFunctionArgs } from "@remix-run/node";
+import { getDeps } from "~/deps.server";
+import { receiveWebhook, type WebhookOutcome } from "~/events/receive-webhook.server";
+import { readBody } from "~/http/read-body.server";
+
+const MAX_BYTES = 5 * 1024 * 1024;
+
+/** Every topic of shopify.app.toml arrives here: verified, stored, answered. The work happens in a job. */
+export async function action({ request }: ActionFunctionArgs) {
+  if (request.method !== "POST") return methodNotAllowed();
+  const body = await readBody(request, MAX_BYTES);
+  if (!body) return new Response(null, { status: 413 });
+  return answer(await receiveWebhook(request.headers, body, await getDeps()));
+}
+
+export const loader = () => methodNotAllowed();
+
+function answer(outcome: WebhookOutcome): Response {
+  switch (outcome.kind) {
+    case "stored":
+      return new Response(null, { status: 200 });
+    case "refused":
+      return new Response(null, { status: outcome.reason === "bad_signature" ? 401 : 400 });
+    case "unavailable":
+      return new Response(null, { status: 503, headers: { "Retry-After": "5" } });
+  }
+}
+
+const methodNotAllowed = () => new Response(null, { status: 405, headers: { Allow: "POST" } });

@@ -1,0 +1,61 @@
+import "@shopify/shopify-app-remix/adapters/node";
+import { LogSeverity } from "@shopify/shopify-api";
+import { ApiVersion, AppDistribution, shopifyApp } from "@shopify/shopify-app-remix/server";
+import { getDeps, type Deps } from "./deps.server";
+import { installShop } from "./events/install-shop.server";
+import { ShopId } from "./lib/shop-id";
+import { createSessionStorage } from "./shopify/session-storage.server";
+
+export type Shopify = ReturnType<typeof createShopify>;
+
+let shopify: Promise<Shopify> | null = null;
+
+/** Shopify's library over our parts: token exchange, session tokens, document headers. */
+export function getShopify(): Promise<Shopify> {
+  return (shopify ??= getDeps().then(createShopify));
+}
+
+type ShopifyDeps = Pick<Deps, "config" | "db" | "keyring" | "log" | "now" | "queue">;
+
+export function createShopify(deps: ShopifyDeps) {
+  const { config, log } = deps;
+  const sessionStorage = createSessionStorage(deps);
+
+  return shopifyApp({
+    apiKey: config.shopify.apiKey,
+    apiSecretKey: config.shopify.apiSecret,
+    apiVersion: ApiVersion.October26,
+    appUrl: config.shopify.appUrl,
+    authPathPrefix: "/auth",
+    distribution: AppDistribution.AppStore,
+    sessionStorage,
+    useOnlineTokens: false,
+    // Scopes are those of shopify.app.toml: Shopify manages the installation.
+    future: { unstable_newEmbeddedAuthStrategy: true, expiringOfflineAccessTokens: true },
+    logger: {
+      level: LogSeverity.Info,
+      log: (severity, message) => log[LEVELS[severity]]({ source: "shopify-api" }, message),
+    },
+    hooks: {
+      async afterAuth({ session }) {
+        const shopId = ShopId.parse(session.shop);
+        try {
+          const installation = await installShop(shopId, deps);
+          log.info({ shopId, installation }, "shop has a new token");
+        } catch (error) {
+          // Without its session the next request exchanges anew and comes here again.
+          await sessionStorage.deleteSession(session.id);
+          log.error({ err: error, shopId }, "shop could not be installed");
+          throw error;
+        }
+      },
+    },
+  });
+}
+
+const LEVELS = {
+  [LogSeverity.Debug]: "debug",
+  [LogSeverity.Info]: "debug",
+  [LogSeverity.Warning]: "warn",
+  [LogSeverity.Error]: "error",
+} as const;

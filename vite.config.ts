@@ -1,0 +1,34 @@
+import { vitePlugin as remix } from "@remix-run/dev";
+import { defineConfig } from "vite";
+import tsconfigPaths from "vite-tsconfig-paths";
+
+declare module "@remix-run/node" {
+  interface Future {
+    v3_singleFetch: true;
+  }
+}
+
+export default defineConfig({
+  server: {
+    port: Number(process.env.PORT ?? 3000),
+    // The Shopify CLI serves the app through a tunnel whose host it chooses.
+    allowedHosts: true,
+  },
+  plugins: [
+    remix({
+      future: {
+        v3_fetcherPersist: true,
+        v3_relativeSplatPath: true,
+        v3_throwAbortReason: true,
+        v3_lazyRouteDiscovery: true,
+        v3_singleFetch: true,
+      },
+    }),
+    tsconfigPaths(),
+  ],
+  ssr: {
+    // Polaris imports its JSON and CSS in a way that Node does not take.
+    noExternal: ["@shopify/polaris"],
+  },
+  build: { target: "es2022", sourcemap: "hidden" },
+});

@@ -33,7 +33,12 @@ interface RefreshToken extends AccessToken {
 }
 
 export interface TokenService {
-  answer(shop: string, isInstalled: boolean, scopes: readonly string[], body: unknown): Promise<TokenReply>;
+  answer(
+    shop: string,
+    isInstalled: boolean,
+    scopes: readonly string[],
+    body: unknown,
+  ): Promise<TokenReply>;
   /** The shop an access token opens, or null when it is unknown, expired or revoked. */
   shopOf(accessToken: string): string | null;
   setLifetimes(lifetimes: { accessSeconds?: number; refreshSeconds?: number }): void;
@@ -53,7 +58,11 @@ export function createTokenService(app: AppCredentials): TokenService {
   let refreshSeconds = 7_776_000;
   let exchangesToReject = 0;
 
-  function issue(shop: string, scopes: readonly string[], parentRefresh: string | null): TokenReply {
+  function issue(
+    shop: string,
+    scopes: readonly string[],
+    parentRefresh: string | null,
+  ): TokenReply {
     const accessToken = `shpat_${randomBytes(16).toString("hex")}`;
     const refreshToken = `shprt_${randomBytes(16).toString("hex")}`;
     const now = Date.now();
@@ -163,10 +172,12 @@ export function createTokenService(app: AppCredentials): TokenService {
       refreshSeconds = lifetimes.refreshSeconds ?? refreshSeconds;
     },
     expireAccess(shop) {
-      for (const [token, known] of accessTokens) if (known.shop === shop) accessTokens.delete(token);
+      for (const [token, known] of accessTokens)
+        if (known.shop === shop) accessTokens.delete(token);
     },
     revoke(shop) {
-      for (const [token, known] of accessTokens) if (known.shop === shop) accessTokens.delete(token);
+      for (const [token, known] of accessTokens)
+        if (known.shop === shop) accessTokens.delete(token);
       for (const [token, it] of refreshTokens) if (it.shop === shop) refreshTokens.delete(token);
     },
     rejectNextExchanges(count) {

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { COMPLIANCE_TOPICS } from "../app-config";
 import type { LocalShop, World } from "../world";
 import { matchesFilter, pickFields } from "./filter";
 import { webhookFor } from "./webhook-sender";
@@ -21,10 +22,11 @@ export function emit(
   emissions: readonly Emission[],
   triggeredAt: string,
 ): number {
-  if (!shop.installation) return 0;
   const eventId = randomUUID();
   let queued = 0;
   for (const { topic, payload } of emissions) {
+    // Requests about personal data reach an app that has been uninstalled, too.
+    if (!shop.installation && !COMPLIANCE_TOPICS.includes(topic)) continue;
     for (const subscription of world.config.subscriptions) {
       if (subscription.topic !== topic) continue;
       if (subscription.filter && !matchesFilter(payload, subscription.filter)) continue;

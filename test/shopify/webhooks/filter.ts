@@ -5,7 +5,9 @@ export function pickFields(payload: unknown, fields: readonly string[]): unknown
   const source = payload as Record<string, unknown>;
   const picked: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(source)) {
-    const below = fields.filter((it) => it.startsWith(`${key}.`)).map((it) => it.slice(key.length + 1));
+    const below = fields
+      .filter((it) => it.startsWith(`${key}.`))
+      .map((it) => it.slice(key.length + 1));
     if (fields.includes(key)) picked[key] = value;
     else if (below.length > 0) picked[key] = pickFields(value, below);
   }
@@ -41,9 +43,10 @@ function valuesAt(payload: unknown, path: readonly string[]): unknown[] {
 
 function compares(value: unknown, operator: string | undefined, wanted: string): boolean {
   if (value === null || value === undefined) return false;
-  if (!operator) return wanted === "*" || String(value).toLowerCase() === wanted.toLowerCase();
-  const isNumber = Number.isFinite(Number(wanted)) && Number.isFinite(Number(value));
-  const [left, right] = isNumber ? [Number(value), Number(wanted)] : [String(value), wanted];
+  const text = typeof value === "object" ? JSON.stringify(value) : String(value);
+  if (!operator) return wanted === "*" || text.toLowerCase() === wanted.toLowerCase();
+  const isNumber = Number.isFinite(Number(wanted)) && Number.isFinite(Number(text));
+  const [left, right] = isNumber ? [Number(text), Number(wanted)] : [text, wanted];
   if (operator === ">=") return left >= right;
   if (operator === "<=") return left <= right;
   return operator === ">" ? left > right : left < right;

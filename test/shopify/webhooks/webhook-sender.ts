@@ -177,7 +177,18 @@ function crash(error: unknown): never {
 function droppedDelivery(webhook: Webhook): WebhookDelivery {
   const { shop, topic, webhookId, url, body } = webhook;
   const at = new Date().toISOString();
-  return { at, shop, topic, webhookId, url, body, attempt: 0, status: null, outcome: "dropped", latencyMs: 0 };
+  return {
+    at,
+    shop,
+    topic,
+    webhookId,
+    url,
+    body,
+    attempt: 0,
+    status: null,
+    outcome: "dropped",
+    latencyMs: 0,
+  };
 }
 
 /** The delivery of a topic to one subscription. */

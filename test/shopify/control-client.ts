@@ -1,0 +1,159 @@
+import type { GraphqlCall, TokenCall, WebhookDelivery } from "./call-log";
+import type { RawWebhooksInput } from "./control/raw-webhooks";
+import type { FaultChange, Faults } from "./faults";
+import type { HappeningInput, HappeningResult } from "./happening";
+import type { ClockReading } from "./store-clock";
+import type {
+  CheckoutRecord,
+  CollectionRecord,
+  CustomerRecord,
+  OrderRecord,
+  ProductRecord,
+} from "./store-records";
+import type { QueryBudget } from "./world";
+
+interface Records {
+  customers: CustomerRecord;
+  products: ProductRecord;
+  collections: CollectionRecord;
+  orders: OrderRecord;
+  checkouts: CheckoutRecord;
+}
+
+export interface Overview {
+  readonly clock: ClockReading & { readonly now: string };
+  readonly shops: readonly {
+    readonly domain: string;
+    readonly handle: string;
+    readonly installed: boolean;
+    readonly products: number;
+    readonly customers: number;
+    readonly orders: number;
+    readonly admin: string;
+  }[];
+}
+
+export type RawDelivery = RawWebhooksInput["deliveries"][number];
+
+/** The control API, typed. `shop` is "acme.myshopify.com" or "acme". */
+export interface ControlClient {
+  overview(): Promise<Overview>;
+  clock(): Promise<Overview["clock"]>;
+  setClock(change: {
+    storeAt?: string;
+    advanceMs?: number;
+    rate?: number;
+  }): Promise<Overview["clock"]>;
+
+  /** Lets things happen in the given order. With `wait`, answers when their webhooks are through. */
+  play(
+    shop: string,
+    happenings: readonly HappeningInput[],
+    options?: { wait?: boolean },
+  ): Promise<readonly HappeningResult[]>;
+  records<K extends keyof Records>(shop: string, kind: K): Promise<readonly Records[K][]>;
+  record<K extends keyof Records>(shop: string, kind: K, id: string): Promise<Records[K]>;
+
+  /** Sends bodies of any kind past the subscriptions, once, and tells each answer. */
+  sendWebhooks(
+    shop: string,
+    deliveries: readonly RawDelivery[],
+    options?: { concurrent?: boolean },
+  ): Promise<readonly WebhookDelivery[]>;
+
+  install(shop: string): Promise<void>;
+  uninstall(shop: string): Promise<void>;
+  grantScopes(shop: string, granted: readonly string[]): Promise<void>;
+  expireTokens(shop: string): Promise<void>;
+  revokeTokens(shop: string): Promise<void>;
+  setTokenLifetimes(lifetimes: { accessSeconds?: number; refreshSeconds?: number }): Promise<void>;
+  rejectExchanges(count: number): Promise<void>;
+  setBudget(shop: string, budget: Partial<QueryBudget>): Promise<QueryBudget>;
+  idToken(
+    shop: string,
+    options?: { lifetimeSeconds?: number; audience?: string; secret?: string },
+  ): Promise<string>;
+  /** The address of the app in the admin's iframe, with a fresh id_token. */
+  appUrl(shop: string, path?: string): Promise<string>;
+
+  setFaults(change: FaultChange): Promise<Faults>;
+  clearFaults(): Promise<Faults>;
+
+  logs(): Promise<{
+    counts: { graphql: number; tokens: number; webhooks: number };
+    pendingWebhooks: number;
+    unresolvedFields: string[];
+  }>;
+  graphqlLog(): Promise<readonly GraphqlCall[]>;
+  tokenLog(): Promise<readonly TokenCall[]>;
+  webhookLog(filter?: { topic?: string; limit?: number }): Promise<readonly WebhookDelivery[]>;
+  clearLogs(): Promise<void>;
+  /** Waits until no webhook is queued, in flight or due for a retry. False after the timeout. */
+  idle(timeoutMs?: number): Promise<boolean>;
+}
+
+export function createControlClient(controlOrigin: string): ControlClient {
+  const call = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+    const response = await fetch(controlOrigin + path, {
+      method,
+      ...(body !== undefined && {
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(body),
+      }),
+    });
+    const answer = (await response.json()) as T & { error?: string };
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${answer.error}`);
+    return answer;
+  };
+  const get = <T>(path: string) => call<T>("GET", path);
+  const post = <T>(path: string, body: unknown = {}) => call<T>("POST", path, body);
+  const tell = async (path: string, body?: unknown) => void (await post(path, body));
+
+  return {
+    overview: () => get("/"),
+    clock: () => get("/clock"),
+    setClock: (change) => post("/clock", change),
+    play: async (shop, happenings, options = {}) =>
+      (
+        await post<{ results: HappeningResult[] }>(`/shops/${shop}/play`, {
+          happenings,
+          ...options,
+        })
+      ).results,
+    records: (shop, kind) => get(`/shops/${shop}/records/${kind}`),
+    record: (shop, kind, id) => get(`/shops/${shop}/records/${kind}/${id}`),
+    sendWebhooks: async (shop, deliveries, options = {}) =>
+      (
+        await post<{ deliveries: WebhookDelivery[] }>(`/shops/${shop}/webhooks`, {
+          deliveries,
+          ...options,
+        })
+      ).deliveries,
+    install: (shop) => tell(`/shops/${shop}/install`),
+    uninstall: (shop) => tell(`/shops/${shop}/uninstall`),
+    grantScopes: (shop, granted) => tell(`/shops/${shop}/scopes`, { granted }),
+    expireTokens: (shop) => tell(`/shops/${shop}/tokens/expire`),
+    revokeTokens: (shop) => tell(`/shops/${shop}/tokens/revoke`),
+    setTokenLifetimes: (lifetimes) => tell("/tokens/lifetimes", lifetimes),
+    rejectExchanges: (count) => tell("/tokens/reject-exchanges", { count }),
+    setBudget: (shop, budget) => post(`/shops/${shop}/budget`, budget),
+    idToken: async (shop, options = {}) =>
+      (await post<{ idToken: string }>(`/shops/${shop}/id-token`, options)).idToken,
+    appUrl: async (shop, path = "/app") =>
+      (await get<{ url: string }>(`/shops/${shop}/app-url?path=${encodeURIComponent(path)}`)).url,
+    setFaults: (change) => post("/faults", change),
+    clearFaults: () => call("DELETE", "/faults"),
+    logs: () => get("/logs"),
+    graphqlLog: () => get("/logs/graphql"),
+    tokenLog: () => get("/logs/tokens"),
+    webhookLog: (filter = {}) => {
+      const query = new URLSearchParams();
+      if (filter.topic !== undefined) query.set("topic", filter.topic);
+      if (filter.limit !== undefined) query.set("limit", String(filter.limit));
+      return get(`/logs/webhooks?${query}`);
+    },
+    clearLogs: async () => void (await call("DELETE", "/logs")),
+    idle: async (timeoutMs = 60_000) =>
+      (await get<{ idle: boolean }>(`/idle?timeoutMs=${timeoutMs}`)).idle,
+  };
+}

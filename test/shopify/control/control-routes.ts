@@ -1,0 +1,193 @@
+import { Router, type Request, type Response } from "express";
+import { z, ZodError } from "zod";
+import { changeFaults, FaultChange, noFaults } from "../faults";
+import { Happening } from "../happening";
+import { play, UnknownRecord } from "../happenings/play";
+import { mintIdToken } from "../id-token";
+import { appAddress } from "../admin-shell/app-address";
+import { findShop, type LocalShop, type World } from "../world";
+import { grantScopes, install, uninstall } from "./installation";
+import { RawWebhooks, sendRawWebhooks } from "./raw-webhooks";
+
+const ClockChange = z.object({
+  storeAt: z.iso.datetime({ offset: true }).optional(),
+  advanceMs: z.number().optional(),
+  rate: z.number().min(0).optional(),
+});
+const Play = z.object({ happenings: z.array(Happening), wait: z.boolean().default(false) });
+const Lifetimes = z.object({
+  accessSeconds: z.number().optional(),
+  refreshSeconds: z.number().optional(),
+});
+const IdToken = z.object({
+  lifetimeSeconds: z.number().optional(),
+  audience: z.string().optional(),
+  secret: z.string().optional(),
+});
+const Budget = z.object({
+  maximum: z.number().optional(),
+  available: z.number().optional(),
+  restorePerSecond: z.number().optional(),
+});
+
+type Answer = (request: Request, shop: () => LocalShop) => unknown;
+
+/** The levers of the local Shopify, for tests and the demo. README.md lists them with examples. */
+export function controlRoutes(world: World): Router {
+  const router = Router();
+  const on = (method: "get" | "post" | "delete", path: string, answer: Answer) =>
+    router[method](path, (request, response) => void reply(world, request, response, answer));
+
+  on("get", "/", () => ({ shops: shopList(world), clock: clockAnswer(world) }));
+  on("get", "/clock", () => clockAnswer(world));
+  on("post", "/clock", ({ body }) => {
+    const { storeAt, advanceMs, rate } = ClockChange.parse(body);
+    world.clock.set({
+      ...(storeAt !== undefined && { storeAt: Date.parse(storeAt) }),
+      ...(advanceMs !== undefined && { advanceMs }),
+      ...(rate !== undefined && { rate }),
+    });
+    return clockAnswer(world);
+  });
+
+  on("post", "/shops/:shop/play", async ({ body }, shop) => {
+    const { happenings, wait } = Play.parse(body);
+    const results = happenings.map((it) => play(world, shop(), it));
+    if (wait) await world.webhooks.idle();
+    return { results };
+  });
+  on("get", "/shops/:shop/records/:kind", ({ params }, shop) => recordsOf(shop(), params["kind"]));
+  on("get", "/shops/:shop/records/:kind/:id", ({ params }, shop) => {
+    const record = recordMap(shop(), params["kind"]).get(params["id"] ?? "");
+    if (!record) throw new UnknownRecord(`no ${params["kind"]} ${params["id"]}`);
+    return record;
+  });
+
+  on("post", "/shops/:shop/webhooks", ({ body }, shop) =>
+    sendRawWebhooks(world, shop(), RawWebhooks.parse(body)),
+  );
+  on("post", "/shops/:shop/install", (_, shop) => install(world, shop()));
+  on("post", "/shops/:shop/uninstall", (_, shop) => uninstall(world, shop()));
+  on("post", "/shops/:shop/scopes", ({ body }, shop) =>
+    grantScopes(world, shop(), z.object({ granted: z.array(z.string()) }).parse(body).granted),
+  );
+  on("post", "/shops/:shop/tokens/expire", (_, shop) =>
+    done(world.tokens.expireAccess(shop().domain)),
+  );
+  on("post", "/shops/:shop/tokens/revoke", (_, shop) => done(world.tokens.revoke(shop().domain)));
+  on("post", "/shops/:shop/budget", ({ body }, shop) => {
+    const { maximum, available, restorePerSecond } = Budget.parse(body);
+    const { budget } = shop();
+    budget.maximum = maximum ?? budget.maximum;
+    budget.available = available ?? budget.available;
+    budget.restorePerSecond = restorePerSecond ?? budget.restorePerSecond;
+    return budget;
+  });
+  on("post", "/shops/:shop/id-token", async ({ body }, shop) => {
+    const { lifetimeSeconds, audience, secret } = IdToken.parse(body ?? {});
+    const idToken = await mintIdToken(world.app, {
+      shop: shop().domain,
+      ...(lifetimeSeconds !== undefined && { lifetimeSeconds }),
+      ...(audience !== undefined && { audience }),
+      ...(secret !== undefined && { secret }),
+    });
+    return { idToken };
+  });
+  on("get", "/shops/:shop/app-url", async ({ query }, shop) => ({
+    url: await appAddress(world, shop(), String(query["path"] ?? "/app")),
+  }));
+  on("post", "/tokens/lifetimes", ({ body }) => {
+    const { accessSeconds, refreshSeconds } = Lifetimes.parse(body);
+    world.tokens.setLifetimes({
+      ...(accessSeconds !== undefined && { accessSeconds }),
+      ...(refreshSeconds !== undefined && { refreshSeconds }),
+    });
+    return {};
+  });
+  on("post", "/tokens/reject-exchanges", ({ body }) =>
+    done(world.tokens.rejectNextExchanges(z.object({ count: z.number() }).parse(body).count)),
+  );
+
+  on("get", "/faults", () => world.faults);
+  on("post", "/faults", ({ body }) => {
+    changeFaults(world.faults, FaultChange.parse(body));
+    return world.faults;
+  });
+  on("delete", "/faults", () => {
+    changeFaults(world.faults, noFaults());
+    world.webhooks.flush();
+    return world.faults;
+  });
+
+  on("get", "/logs", () => ({
+    counts: world.log.counts(),
+    pendingWebhooks: world.webhooks.pending(),
+    unresolvedFields: [...world.log.unresolvedFields],
+  }));
+  on("get", "/logs/graphql", () => world.log.read("graphql"));
+  on("get", "/logs/tokens", () => world.log.read("tokens"));
+  on("get", "/logs/webhooks", ({ query }) => {
+    const { topic, limit } = query;
+    const rows = world.log.read("webhooks").filter((it) => !topic || it.topic === topic);
+    return limit ? rows.slice(-Number(limit)) : rows;
+  });
+  on("delete", "/logs", () => done(world.log.clear()));
+  on("get", "/idle", async ({ query }) => {
+    const timeoutMs = Number(query["timeoutMs"] ?? 60_000);
+    const timedOut = new Promise<"timeout">((resolve) => {
+      setTimeout(resolve, timeoutMs, "timeout").unref();
+    });
+    const ended = await Promise.race([world.webhooks.idle(), timedOut]);
+    return { idle: ended !== "timeout", pendingWebhooks: world.webhooks.pending() };
+  });
+  return router;
+}
+
+async function reply(world: World, request: Request, response: Response, answer: Answer) {
+  try {
+    const name = request.params["shop"] ?? "";
+    const shop = () => {
+      const found = findShop(world, name);
+      if (!found) throw new UnknownRecord(`no shop ${name}`);
+      return found;
+    };
+    response.json((await answer(request, shop)) ?? {});
+  } catch (error) {
+    const status = error instanceof UnknownRecord ? 404 : isCallersFault(error) ? 422 : 500;
+    if (status === 500) console.error("control", request.method, request.path, error);
+    const message = error instanceof ZodError ? z.prettifyError(error) : (error as Error).message;
+    response.status(status).json({ error: message });
+  }
+}
+
+const isCallersFault = (error: unknown) => error instanceof ZodError || error instanceof RangeError;
+
+const done = (_: void) => ({});
+
+function clockAnswer(world: World) {
+  return { ...world.clock.reading(), now: world.clock.nowIso() };
+}
+
+function shopList(world: World) {
+  return [...world.shops.values()].map((shop) => ({
+    domain: shop.domain,
+    handle: shop.handle,
+    installed: shop.installation !== null,
+    products: shop.store.products.size,
+    customers: shop.store.customers.size,
+    orders: shop.store.orders.size,
+    admin: `${world.origin}/store/${shop.handle}`,
+  }));
+}
+
+const KINDS = ["customers", "products", "collections", "orders", "checkouts"] as const;
+
+function recordMap({ store }: LocalShop, kind: string | undefined): ReadonlyMap<string, unknown> {
+  const known = KINDS.find((it) => it === kind);
+  if (!known) throw new UnknownRecord(`no records of kind ${kind}: ${KINDS.join(", ")}`);
+  return store[known];
+}
+
+const recordsOf = (shop: LocalShop, kind: string | undefined) => [
+  ...recordMap(shop, kind).values(),
+];

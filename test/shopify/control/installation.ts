@@ -1,0 +1,26 @@
+import { scopesUpdatePayload, shopPayload } from "../payloads/shop-payload";
+import { emit } from "../webhooks/emit";
+import type { LocalShop, World } from "../world";
+
+export function install(world: World, shop: LocalShop) {
+  shop.installation ??= { scopes: world.config.scopes, installedAt: world.clock.nowIso() };
+  return shop.installation;
+}
+
+/** Tokens die at once; the app hears of it afterwards, and of nothing more but compliance topics. */
+export function uninstall(world: World, shop: LocalShop) {
+  world.tokens.revoke(shop.domain);
+  shop.webPixel = null;
+  const payload = shopPayload(shop.store.shop);
+  const webhooks = emit(world, shop, [{ topic: "app/uninstalled", payload }], world.clock.nowIso());
+  shop.installation = null;
+  return { webhooks };
+}
+
+export function grantScopes(world: World, shop: LocalShop, granted: readonly string[]) {
+  const { installedAt, scopes: previous } = install(world, shop);
+  shop.installation = { installedAt, scopes: granted };
+  const now = world.clock.nowIso();
+  const payload = scopesUpdatePayload(shop.store.shop, previous, granted, now);
+  return { webhooks: emit(world, shop, [{ topic: "app/scopes_update", payload }], now) };
+}

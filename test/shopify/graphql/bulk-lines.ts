@@ -1,0 +1,43 @@
+type Json = Record<string, unknown>;
+
+/**
+ * A bulk result as JSONL lines. Each node of a connection is a line of its own; one below
+ * another carries the other's id as `__parentId`. `groupObjects` is off: roots come first, then
+ * the children of the slice, so that nobody leans on children following their parent.
+ */
+export function bulkLines(data: Json): { roots: string[]; children: string[] } {
+  const roots: string[] = [];
+  const children: string[] = [];
+  for (const value of Object.values(data)) {
+    for (const node of nodesOf(value) ?? []) roots.push(flatten(node, undefined, children));
+  }
+  return { roots, children };
+}
+
+/** The line of one node; lines of the nodes below it are added to `children`. */
+function flatten(node: Json, parentId: unknown, children: string[]): string {
+  const line = withoutConnections(node, node["id"], children);
+  return JSON.stringify(parentId === undefined ? line : { ...line, __parentId: parentId });
+}
+
+function withoutConnections(object: Json, ownerId: unknown, children: string[]): Json {
+  const kept: Json = {};
+  for (const [key, value] of Object.entries(object)) {
+    const nodes = nodesOf(value);
+    if (nodes) for (const node of nodes) children.push(flatten(node, ownerId, children));
+    else if (isObject(value)) kept[key] = withoutConnections(value, ownerId, children);
+    else kept[key] = value;
+  }
+  return kept;
+}
+
+function nodesOf(value: unknown): Json[] | null {
+  if (!isObject(value)) return null;
+  if (Array.isArray(value["edges"]))
+    return (value["edges"] as Json[]).map((it) => it["node"] as Json);
+  return Array.isArray(value["nodes"]) ? (value["nodes"] as Json[]) : null;
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,89 @@
+import { GraphQLError } from "graphql";
+import type { GraphqlContext } from "./run-document";
+import { matchesSearch } from "./search";
+
+export interface ConnectionArgs {
+  readonly first?: number | null;
+  readonly last?: number | null;
+  readonly after?: string | null;
+  readonly before?: string | null;
+  readonly reverse?: boolean | null;
+  readonly query?: string | null;
+}
+
+/** `source` is an outermost connection: only those are cut into slices by a bulk operation. */
+export interface ConnectionOptions<T> {
+  readonly isRoot?: boolean;
+  /** Terms that `query:` may use, each with the values it is compared to. */
+  readonly search?: Readonly<
+    Record<string, (record: T) => string | number | null | readonly string[]>
+  >;
+  readonly sortBy?: ((record: T) => string | number) | undefined;
+}
+
+/** A page of records with edges, nodes and pageInfo. A cursor is the offset behind its row. */
+export function connection<T>(
+  records: readonly T[],
+  args: ConnectionArgs,
+  context: GraphqlContext,
+  options: ConnectionOptions<T> = {},
+) {
+  let rows = records;
+  if (args.query && options.search) {
+    const { search } = options;
+    const { query } = args;
+    rows = rows.filter((row) => matchesSearch(query, row, search));
+  }
+  const { sortBy } = options;
+  if (sortBy) rows = rows.toSorted((a, b) => compare(sortBy(a), sortBy(b)));
+  if (args.reverse) rows = rows.toReversed();
+
+  const [from, to] = bounds(rows.length, args, context, options.isRoot ?? false);
+  const page = rows.slice(from, to);
+  const cursor = (index: number) => Buffer.from(`row:${from + index + 1}`).toString("base64url");
+  return {
+    edges: page.map((node, index) => ({ node, cursor: cursor(index) })),
+    nodes: page,
+    pageInfo: {
+      hasNextPage: to < rows.length,
+      hasPreviousPage: from > 0,
+      startCursor: page.length > 0 ? cursor(0) : null,
+      endCursor: page.length > 0 ? cursor(page.length - 1) : null,
+    },
+  };
+}
+
+function bounds(
+  count: number,
+  args: ConnectionArgs,
+  { bulkSlice }: GraphqlContext,
+  isRoot: boolean,
+): [number, number] {
+  if (bulkSlice) return isRoot ? [bulkSlice.from, bulkSlice.to] : [0, count];
+  const start = args.after ? offsetOf(args.after) : 0;
+  const end = args.before ? offsetOf(args.before) - 1 : count;
+  if (typeof args.first === "number") return [start, Math.min(end, start + size(args.first))];
+  if (typeof args.last === "number") return [Math.max(start, end - size(args.last)), end];
+  throw new GraphQLError("you must provide one of first or last", {
+    extensions: { code: "BAD_REQUEST" },
+  });
+}
+
+function size(asked: number): number {
+  if (asked >= 0 && asked <= 250) return asked;
+  throw new GraphQLError(`first or last must be between 0 and 250, not ${asked}`, {
+    extensions: { code: "BAD_REQUEST" },
+  });
+}
+
+function offsetOf(cursor: string): number {
+  const match = /^row:(\d+)$/.exec(Buffer.from(cursor, "base64url").toString());
+  if (match) return Number(match[1]);
+  throw new GraphQLError("Invalid cursor for current pagination sort.", {
+    extensions: { code: "BAD_REQUEST" },
+  });
+}
+
+function compare(a: string | number, b: string | number): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,42 @@
+import type { GraphQLResolveInfo } from "graphql";
+import { bulkFields, bulkMutations, bulkQueries } from "./resolve-bulk";
+import { catalogFields, catalogQueries } from "./resolve-catalog";
+import { customerFields, customerMutations, customerQueries } from "./resolve-customers";
+import { orderFields, orderQueries } from "./resolve-orders";
+import { shopFields, shopMutations, shopQueries } from "./resolve-shop";
+import type { GraphqlContext } from "./run-document";
+
+/** `source` and `args` have the shapes the schema gives them; each resolver names what it takes. */
+export type Resolver = (
+  source: never,
+  args: never,
+  context: GraphqlContext,
+  info: GraphQLResolveInfo,
+) => unknown;
+
+export type Fields = Readonly<Record<string, Resolver>>;
+type CallableFields = Readonly<
+  Record<
+    string,
+    (source: unknown, args: unknown, context: GraphqlContext, info: GraphQLResolveInfo) => unknown
+  >
+>;
+
+const all: Readonly<Record<string, Fields>> = {
+  QueryRoot: {
+    ...shopQueries,
+    ...catalogQueries,
+    ...customerQueries,
+    ...orderQueries,
+    ...bulkQueries,
+  },
+  Mutation: { ...shopMutations, ...customerMutations, ...bulkMutations },
+  ...shopFields,
+  ...catalogFields,
+  ...customerFields,
+  ...orderFields,
+  ...bulkFields,
+};
+
+/** Type name → field name → resolver. graphql-js has checked the arguments by the time one is called. */
+export const resolvers = all as Readonly<Record<string, CallableFields | undefined>>;

@@ -1,0 +1,55 @@
+import { readFileSync } from "node:fs";
+import { findPackageJSON } from "node:module";
+import { dirname, join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { buildClientSchema, type GraphQLSchema, type IntrospectionQuery } from "graphql";
+
+/** The one version this server speaks: the app, its toml and this file move together. */
+export const API_VERSION = "2026-10";
+
+interface ScopeItem {
+  readonly type: "type" | "field";
+  readonly typeName: string;
+  readonly fieldName?: string;
+  readonly requiredAccess: string;
+  readonly offlineScopes: readonly string[];
+}
+
+export interface RequiredAccess {
+  /** Any one of these is enough. */
+  readonly anyOf: readonly string[];
+  /** Shopify's own words. */
+  readonly text: string;
+}
+
+export interface AdminSchema {
+  readonly schema: GraphQLSchema;
+  /** Keys: "Order" for a type, "QueryRoot.shopLocales" for a field. */
+  readonly access: ReadonlyMap<string, RequiredAccess>;
+}
+
+let loaded: AdminSchema | undefined;
+
+/** The real Admin schema with the scopes it asks for. 0.2 s the first time, then at hand. */
+export function loadAdminSchema(): AdminSchema {
+  loaded ??= readAdminSchema();
+  return loaded;
+}
+
+function readAdminSchema(): AdminSchema {
+  const packageJson = findPackageJSON("@shopify/dev-mcp", import.meta.url);
+  if (!packageJson)
+    throw new Error("@shopify/dev-mcp is not installed: it carries the Admin schema");
+  const file = join(dirname(packageJson), "dist", "data", `admin_${API_VERSION}.json.gz`);
+  const { data, offline_scopes } = JSON.parse(gunzipSync(readFileSync(file)).toString()) as {
+    data: IntrospectionQuery;
+    offline_scopes: { items: readonly ScopeItem[] };
+  };
+  const access = new Map<string, RequiredAccess>();
+  for (const item of offline_scopes.items) {
+    if (item.offlineScopes.length === 0) continue;
+    const key = item.type === "field" ? `${item.typeName}.${item.fieldName}` : item.typeName;
+    access.set(key, { anyOf: item.offlineScopes, text: item.requiredAccess });
+  }
+  return { schema: buildClientSchema(data, { assumeValid: true }), access };
+}

@@ -1,0 +1,51 @@
+import { getNamedType, GraphQLError, isObjectType, type GraphQLResolveInfo } from "graphql";
+import type { AdminSchema, RequiredAccess } from "./schema";
+
+/**
+ * Whether the granted scopes open a field: what the field asks for, and what the type it leads to
+ * asks for (through a connection, what its nodes ask for). `write_x` includes `read_x`.
+ *
+ * @returns the unmet requirement, or null when the field is open
+ */
+export function missingAccess(
+  { access, schema }: AdminSchema,
+  granted: readonly string[],
+  typeName: string,
+  fieldName: string,
+  returnTypeName: string,
+): RequiredAccess | null {
+  const asked = [access.get(`${typeName}.${fieldName}`), access.get(returnTypeName)];
+  if (returnTypeName.endsWith("Connection")) {
+    const connection = schema.getType(returnTypeName);
+    const nodes = isObjectType(connection) ? connection.getFields()["nodes"] : undefined;
+    if (nodes) asked.push(access.get(getNamedType(nodes.type).name));
+  }
+  for (const requirement of asked) {
+    if (!requirement) continue;
+    const also = /requires (\w+) access scope/.exec(requirement.text)?.[1];
+    const isMet = requirement.anyOf.some((it) => holds(granted, it));
+    if (!isMet || (also && !requirement.anyOf.includes(also) && !holds(granted, also))) {
+      return requirement;
+    }
+  }
+  return null;
+}
+
+function holds(granted: readonly string[], scope: string): boolean {
+  return granted.includes(scope) || granted.includes(scope.replace(/^read_/, "write_"));
+}
+
+/** The error as Shopify words it; graphql-js puts it at the field and nulls what it must. */
+export function accessDenied(info: GraphQLResolveInfo, { text }: RequiredAccess): GraphQLError {
+  return new GraphQLError(
+    `Access denied for ${info.fieldName} field.${text ? ` Required access: ${text}` : ""}`,
+    {
+      nodes: info.fieldNodes,
+      extensions: {
+        code: "ACCESS_DENIED",
+        documentation: "https://shopify.dev/api/usage/access-scopes",
+        requiredAccess: text,
+      },
+    },
+  );
+}

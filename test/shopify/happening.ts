@@ -1,0 +1,244 @@
+import { z } from "zod";
+
+const id = z.string().regex(/^\d+$/, "an id is the numeric tail of a GID");
+const instant = z.iso.datetime({ offset: true });
+const money = z.string();
+
+const Line = z.object({
+  id: id.optional(),
+  productId: id.nullable().optional(),
+  variantId: id.nullable().optional(),
+  title: z.string().optional(),
+  sku: z.string().nullable().optional(),
+  quantity: z.number().int().positive(),
+  /** Default: the variant's price. */
+  unitPrice: money.optional(),
+});
+
+/** A `SeedCustomer` fits. */
+const Customer = z.object({
+  id: id.optional(),
+  email: z.string().nullable().default(null),
+  firstName: z.string().nullable().default(null),
+  lastName: z.string().nullable().default(null),
+  phone: z.string().nullable().default(null),
+  locale: z.string().default("en"),
+  countryCode: z.string().length(2).nullable().default(null),
+  city: z.string().nullable().default(null),
+  marketingState: z
+    .enum(["SUBSCRIBED", "NOT_SUBSCRIBED", "UNSUBSCRIBED", "PENDING"])
+    .default("NOT_SUBSCRIBED"),
+  tags: z.array(z.string()).default([]),
+});
+
+/** A `SeedProduct` fits. */
+const Product = z.object({
+  id: id.optional(),
+  handle: z.string(),
+  title: z.string(),
+  vendor: z.string().default(""),
+  productType: z.string().default(""),
+  tags: z.array(z.string()).default([]),
+  status: z.enum(["ACTIVE", "ARCHIVED", "DRAFT"]).default("ACTIVE"),
+  descriptionHtml: z.string().default(""),
+  imageUrl: z.string().nullable().default(null),
+  variants: z
+    .array(
+      z.object({
+        id: id.optional(),
+        title: z.string().default("Default Title"),
+        sku: z.string().default(""),
+        price: money,
+        compareAtPrice: money.nullable().default(null),
+        inventoryQuantity: z.number().int().default(0),
+        options: z.array(z.object({ name: z.string(), value: z.string() })).default([]),
+      }),
+    )
+    .min(1),
+});
+
+/** A `SeedOrder` fits; its refunds, cancellation and fulfilment are happenings of their own. */
+const Order = z.object({
+  id: id.optional(),
+  name: z.string().optional(),
+  customerId: id.nullable().default(null),
+  /** Default: the customer's. */
+  email: z.string().nullable().optional(),
+  lines: z.array(Line).min(1),
+  discountCodes: z.array(z.string()).default([]),
+  totalDiscount: money.default("0"),
+  checkoutToken: z.string().optional(),
+  cartToken: z.string().nullable().default(null),
+  landingSite: z.string().nullable().default(null),
+  referringSite: z.string().nullable().default(null),
+  buyerAcceptsMarketing: z.boolean().default(false),
+  tags: z.array(z.string()).default([]),
+  test: z.boolean().default(false),
+  paid: z.boolean().default(true),
+  createdAt: instant.optional(),
+});
+
+const Checkout = z.object({
+  token: z.string().optional(),
+  customerId: id.nullable().default(null),
+  /** Default: the customer's. Null until the contact step is done. */
+  email: z.string().nullable().optional(),
+  phone: z.string().nullable().default(null),
+  lines: z.array(Line),
+  discountCodes: z.array(z.string()).default([]),
+  buyerAcceptsMarketing: z.boolean().default(false),
+  locale: z.string().default("en"),
+});
+
+const Collection = z.object({
+  id: id.optional(),
+  handle: z.string(),
+  title: z.string(),
+  productIds: z.array(id).default([]),
+});
+
+/** When it happened in the store; default: the store's clock (an order's own `createdAt`). */
+const at = instant.optional();
+
+/** Something that happens in the store: it changes the records and sends its webhooks. */
+export const Happening = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("customer_created"), at, customer: Customer }),
+  z.object({
+    kind: z.literal("customer_updated"),
+    at,
+    customerId: id,
+    change: z.object({
+      email: z.string().nullable().optional(),
+      firstName: z.string().nullable().optional(),
+      lastName: z.string().nullable().optional(),
+      phone: z.string().nullable().optional(),
+      locale: z.string().optional(),
+      countryCode: z.string().nullable().optional(),
+      city: z.string().nullable().optional(),
+      note: z.string().nullable().optional(),
+      tags: z.array(z.string()).optional(),
+    }),
+  }),
+  z.object({ kind: z.literal("customer_deleted"), at, customerId: id }),
+  z.object({
+    kind: z.literal("consent_changed"),
+    at,
+    customerId: id,
+    state: z.enum([
+      "SUBSCRIBED",
+      "NOT_SUBSCRIBED",
+      "UNSUBSCRIBED",
+      "PENDING",
+      "INVALID",
+      "REDACTED",
+    ]),
+    optInLevel: z
+      .enum(["SINGLE_OPT_IN", "CONFIRMED_OPT_IN", "UNKNOWN"])
+      .nullable()
+      .default("SINGLE_OPT_IN"),
+  }),
+  z.object({ kind: z.literal("product_created"), at, product: Product }),
+  z.object({
+    kind: z.literal("product_updated"),
+    at,
+    productId: id,
+    change: Product.omit({ id: true, variants: true }).partial(),
+  }),
+  z.object({
+    kind: z.literal("variant_updated"),
+    at,
+    variantId: id,
+    change: z.object({
+      price: money.optional(),
+      compareAtPrice: money.nullable().optional(),
+      inventoryQuantity: z.number().int().optional(),
+    }),
+  }),
+  z.object({ kind: z.literal("product_deleted"), at, productId: id }),
+  z.object({ kind: z.literal("collection_created"), at, collection: Collection }),
+  z.object({
+    kind: z.literal("collection_updated"),
+    at,
+    collectionId: id,
+    change: Collection.omit({ id: true }).partial(),
+  }),
+  z.object({ kind: z.literal("collection_deleted"), at, collectionId: id }),
+  z.object({ kind: z.literal("checkout_created"), at, checkout: Checkout }),
+  z.object({
+    kind: z.literal("checkout_updated"),
+    at,
+    token: z.string(),
+    change: Checkout.omit({ token: true }).partial(),
+  }),
+  /** Closes the checkout and places its order. */
+  z.object({
+    kind: z.literal("checkout_completed"),
+    at,
+    token: z.string(),
+    orderId: id.optional(),
+    orderName: z.string().optional(),
+    landingSite: z.string().nullable().default(null),
+  }),
+  z.object({ kind: z.literal("checkout_deleted"), at, token: z.string() }),
+  z.object({ kind: z.literal("order_placed"), at, order: Order }),
+  z.object({
+    kind: z.literal("order_updated"),
+    at,
+    orderId: id,
+    change: z.object({
+      email: z.string().nullable().optional(),
+      note: z.string().nullable().optional(),
+      tags: z.array(z.string()).optional(),
+    }),
+  }),
+  z.object({ kind: z.literal("order_paid"), at, orderId: id }),
+  z.object({ kind: z.literal("order_fulfilled"), at, orderId: id }),
+  z.object({
+    kind: z.literal("order_cancelled"),
+    at,
+    orderId: id,
+    reason: z.enum(["customer", "declined", "fraud", "inventory", "other"]).default("customer"),
+  }),
+  /** A `SeedRefund` fits. `subtotal` defaults to unit price × quantity. */
+  z.object({
+    kind: z.literal("order_refunded"),
+    at,
+    orderId: id,
+    refundId: id.optional(),
+    lines: z
+      .array(
+        z.object({
+          lineId: id,
+          quantity: z.number().int().positive(),
+          subtotal: money.optional(),
+        }),
+      )
+      .min(1),
+  }),
+  z.object({
+    kind: z.literal("shop_updated"),
+    at,
+    change: z.object({
+      name: z.string().optional(),
+      email: z.string().optional(),
+      timeZone: z.string().optional(),
+    }),
+  }),
+  z.object({ kind: z.literal("data_requested"), at, customerId: id }),
+  z.object({ kind: z.literal("customer_redacted"), at, customerId: id }),
+  z.object({ kind: z.literal("shop_redacted"), at }),
+]);
+
+export type Happening = z.output<typeof Happening>;
+/** What a caller writes: everything with a default may be left out. */
+export type HappeningInput = z.input<typeof Happening>;
+export type HappeningKind = Happening["kind"];
+export type HappeningOf<K extends HappeningKind> = Extract<Happening, { kind: K }>;
+
+export interface HappeningResult {
+  readonly kind: HappeningKind;
+  /** The record's id; a checkout's token. */
+  readonly id: string;
+  /** Deliveries queued; 0 when no topic is subscribed or the app is not installed. */
+  readonly webhooks: number;
+}

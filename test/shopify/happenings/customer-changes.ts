@@ -1,0 +1,94 @@
+import { gid, customerRecord, type CustomerRecord } from "../store-records";
+import type { Emission } from "../webhooks/emit";
+import {
+  consentPayload,
+  customerDeletePayload,
+  customerPayload,
+} from "../payloads/customer-payload";
+import { assignDefined, mustFind, type Changes, type Scene } from "./play";
+
+export const customerChanges: Changes<
+  "customer_created" | "customer_updated" | "customer_deleted" | "consent_changed"
+> = {
+  customer_created({ shop, at }, { customer: { tags, ...input } }) {
+    const customer = customerRecord({
+      ...input,
+      id: input.id ?? shop.store.nextId(),
+      createdAt: at,
+      marketingUpdatedAt: input.marketingState === "NOT_SUBSCRIBED" ? null : at,
+    });
+    customer.tags = tags;
+    return { id: customer.id, emissions: addCustomer({ shop }, customer) };
+  },
+
+  customer_updated({ shop, at }, { customerId, change }) {
+    const customer = findCustomer({ shop }, customerId);
+    const { tags = customer.tags, ...fields } = change;
+    const added = tags.filter((it) => !customer.tags.includes(it));
+    const removed = customer.tags.filter((it) => !tags.includes(it));
+    assignDefined<CustomerRecord>(customer, fields);
+    customer.tags = tags;
+    customer.updatedAt = at;
+
+    const tagPayload = (changed: string[]) => ({
+      customerId: gid("Customer", customerId),
+      tags: changed,
+      occurredAt: at,
+    });
+    const emissions: Emission[] = [
+      { topic: "customers/update", payload: customerPayload(customer, shop.store.shop.currency) },
+    ];
+    if (added.length) emissions.push({ topic: "customer.tags_added", payload: tagPayload(added) });
+    if (removed.length) {
+      emissions.push({ topic: "customer.tags_removed", payload: tagPayload(removed) });
+    }
+    return { id: customerId, emissions };
+  },
+
+  customer_deleted({ shop }, { customerId }) {
+    const customer = findCustomer({ shop }, customerId);
+    shop.store.customers.delete(customerId);
+    const payload = customerDeletePayload(customer);
+    return { id: customerId, emissions: [{ topic: "customers/delete", payload }] };
+  },
+
+  consent_changed({ shop, at }, { customerId, state, optInLevel }) {
+    const customer = findCustomer({ shop }, customerId);
+    customer.marketing = { state, optInLevel, updatedAt: at };
+    customer.updatedAt = at;
+    return { id: customerId, emissions: [consentEmission(customer)] };
+  },
+};
+
+export const consentEmission = (customer: CustomerRecord): Emission => ({
+  topic: "customers_email_marketing_consent/update",
+  payload: consentPayload(customer),
+});
+
+export function addCustomer({ shop }: Pick<Scene, "shop">, customer: CustomerRecord): Emission[] {
+  shop.store.customers.set(customer.id, customer);
+  const payload = customerPayload(customer, shop.store.shop.currency);
+  const created: Emission = { topic: "customers/create", payload };
+  return customer.marketing.state === "NOT_SUBSCRIBED"
+    ? [created]
+    : [created, consentEmission(customer)];
+}
+
+/**
+ * A customer of the seed comes into being with the first thing they do in the open store, as
+ * Shopify makes the customer with their first checkout.
+ */
+export function meetCustomer(scene: Pick<Scene, "shop" | "at">, customerId: string): Emission[] {
+  const { store } = scene.shop;
+  if (store.customers.has(customerId)) return [];
+  const seed = mustFind(
+    "customer",
+    customerId,
+    store.seed.customers.find((it) => it.id === customerId),
+  );
+  return addCustomer(scene, customerRecord({ ...seed, createdAt: scene.at }));
+}
+
+export function findCustomer({ shop }: Pick<Scene, "shop">, customerId: string): CustomerRecord {
+  return mustFind("customer", customerId, shop.store.customers.get(customerId));
+}

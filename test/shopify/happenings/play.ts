@@ -1,0 +1,64 @@
+import type { Happening, HappeningKind, HappeningOf, HappeningResult } from "../happening";
+import { emit, type Emission } from "../webhooks/emit";
+import type { LocalShop, World } from "../world";
+import { catalogChanges } from "./catalog-changes";
+import { checkoutChanges } from "./checkout-changes";
+import { customerChanges } from "./customer-changes";
+import { orderChanges } from "./order-changes";
+import { shopChanges } from "./shop-changes";
+
+/** What a change has to work with. */
+export interface Scene {
+  readonly world: World;
+  readonly shop: LocalShop;
+  readonly at: string;
+}
+
+/** What a change brought about. */
+export interface Effect {
+  readonly id: string;
+  readonly emissions: readonly Emission[];
+}
+
+export type Changes<K extends HappeningKind> = {
+  [P in K]: (scene: Scene, happening: HappeningOf<P>) => Effect;
+};
+
+const changes: Changes<HappeningKind> = {
+  ...customerChanges,
+  ...catalogChanges,
+  ...checkoutChanges,
+  ...orderChanges,
+  ...shopChanges,
+};
+
+/** Raised when a happening names a record that the store does not have. */
+export class UnknownRecord extends Error {
+  override readonly name = "UnknownRecord";
+}
+
+/** Lets one thing happen: the records change, then the webhooks are queued with the new state. */
+export function play(world: World, shop: LocalShop, happening: Happening): HappeningResult {
+  const at = happening.at ?? ownInstant(happening) ?? world.clock.nowIso();
+  const change = changes[happening.kind] as (scene: Scene, it: Happening) => Effect;
+  const { id, emissions } = change({ world, shop, at }, happening);
+  return { kind: happening.kind, id, webhooks: emit(world, shop, emissions, at) };
+}
+
+const ownInstant = (happening: Happening) =>
+  happening.kind === "order_placed" ? happening.order.createdAt : undefined;
+
+export function mustFind<T>(what: string, id: string, record: T | null | undefined): T {
+  if (record === null || record === undefined) throw new UnknownRecord(`no ${what} ${id}`);
+  return record;
+}
+
+/** Only what is named in the change: `undefined` leaves a field as it is. */
+export function assignDefined<T extends object>(
+  record: T,
+  change: { [K in keyof T]?: T[K] | undefined },
+) {
+  for (const [key, value] of Object.entries(change)) {
+    if (value !== undefined) record[key as keyof T] = value as T[keyof T];
+  }
+}

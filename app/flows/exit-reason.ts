@@ -13,6 +13,7 @@ export const ExitReason = z.enum([
   "order_returned",
   "object_gone",
   "flow_archived",
+  "erased",
 ]);
 export type ExitReason = z.infer<typeof ExitReason>;
 

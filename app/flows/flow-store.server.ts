@@ -1,9 +1,10 @@
+import { v7 as uuidv7 } from "uuid";
 import type { Db } from "~/db.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
+import { recordAudit } from "~/privacy/audit-store.server";
 import { FlowDefinition } from "./flow";
 import { FlowStatus } from "./flow-status";
-import { recordAudit } from "./record-audit.server";
 import { storedJson } from "./stored-json";
 
 /** A flow with the newest version of its definition. */
@@ -83,6 +84,7 @@ export async function saveFlowVersion(
       data: { liveVersion: version, name: definition.name, updatedAt: at },
     });
     await recordAudit(tx, shopId, {
+      auditId: uuidv7(),
       at,
       actor,
       action: "flow_version_saved",

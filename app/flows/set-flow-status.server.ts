@@ -1,9 +1,10 @@
+import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { Tx } from "~/db.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
-import { recordAudit } from "./record-audit.server";
+import { recordAudit } from "~/privacy/audit-store.server";
 import { exitRuns } from "./exit-runs.server";
 import { canBecome, FlowStatus } from "./flow-status";
 
@@ -54,6 +55,7 @@ export async function setFlowStatus(
       await queue.announce(tx, shopId, "messages_planned");
     }
     await recordAudit(tx, shopId, {
+      auditId: uuidv7(),
       at,
       actor,
       action: "flow_status_set",

@@ -1,0 +1,143 @@
+import { laterBy, DurationMs } from "~/flows/duration";
+import { exitReason, type ExitReason } from "~/flows/exit-reason";
+import type { FlowStatus } from "~/flows/flow-status";
+import type { RunFacts } from "~/flows/run-facts";
+import type { MessageIntent } from "~/messages/message";
+import { nextOutsideQuietHours } from "./quiet-hours";
+import { recipientTimeZone } from "./recipient-time-zone";
+import type { SendingSettings } from "./sending-settings";
+
+/** Everything that a message's last decision rests on, read when it is about to leave. */
+export interface DeliveryFacts {
+  readonly intent: MessageIntent;
+  readonly expiresAt: Date;
+  readonly isShopInstalled: boolean;
+  readonly shopTimeZone: string;
+  readonly countryCode: string | null;
+  readonly flowStatus: FlowStatus;
+  /** Why the run that planned the message has ended, if it ended early. A run that ran its course is no reason. */
+  readonly runExit: ExitReason | null;
+  readonly run: RunFacts;
+  /** When marketing mails left for this profile, or are leaving, in the last seven days; in any order. */
+  readonly recentMarketingAt: readonly Date[];
+  /** What the merchant has yet to fill in before any mail may leave. */
+  readonly missingSetup: "sender_missing" | "postal_address_missing" | "brand_incomplete" | null;
+}
+
+export type SkipReason =
+  | ExitReason
+  | "shop_uninstalled"
+  | "no_address"
+  | "not_subscribed"
+  | "nothing_available"
+  | "expired"
+  | "quiet_hours"
+  | "frequency_cap";
+
+export type DeferReason =
+  | "flow_paused"
+  | NonNullable<DeliveryFacts["missingSetup"]>
+  | "checkout_in_use"
+  | "quiet_hours"
+  | "frequency_cap";
+
+export type Decision =
+  | { readonly kind: "send" }
+  | { readonly kind: "defer"; readonly until: Date; readonly reason: DeferReason }
+  | { readonly kind: "skip"; readonly reason: SkipReason };
+
+/** How soon a message is looked at again that waits for the merchant. */
+const HOLD_MS = DurationMs.minutes(15);
+const WEEK_MS = DurationMs.days(7);
+
+/**
+ * Whether a message may leave now. Asked in this order: may this person be
+ * mailed at all (consent, suppression), has the reason for the mail gone (exit
+ * rules, by the same rule as in the flow), is there something left to offer,
+ * is it too late, and only then what merely puts it off: a held flow, a sender
+ * that is not set up, a checkout in use, quiet hours, the frequency cap.
+ */
+export function decideDelivery(
+  facts: DeliveryFacts,
+  settings: SendingSettings,
+  now: Date,
+): Decision {
+  const reason = skipReason(facts);
+  if (reason !== null) return { kind: "skip", reason };
+  if (facts.expiresAt <= now) return { kind: "skip", reason: "expired" };
+
+  if (facts.flowStatus !== "live") return hold("flow_paused", facts, now);
+  if (facts.missingSetup !== null) return hold(facts.missingSetup, facts, now);
+  const wait = firstWait(facts, settings, now);
+  if (wait === null) return { kind: "send" };
+  if (wait.until < facts.expiresAt) return { kind: "defer", ...wait };
+  // It could only leave when it has expired: say so now, with what stands in the way.
+  const cause = wait.reason === "checkout_in_use" ? "expired" : wait.reason;
+  return { kind: "skip", reason: cause };
+}
+
+function skipReason(facts: DeliveryFacts): SkipReason | null {
+  const { intent, run } = facts;
+  if (!facts.isShopInstalled) return "shop_uninstalled";
+  if (facts.flowStatus === "archived") return "flow_archived";
+  const exit = exitReason(intent.exits, run);
+  if (exit !== null) return exit;
+  if (!run.profile.hasAddress) return "no_address";
+  if (run.profile.marketingState !== "subscribed" && intent.audience === "subscribers") {
+    return "not_subscribed";
+  }
+  if (facts.runExit !== null) return facts.runExit;
+  if (run.object?.kind === "checkout" && run.object.availableLineCount === 0) {
+    return "nothing_available";
+  }
+  return null;
+}
+
+interface Waiting {
+  readonly until: Date;
+  readonly reason: "checkout_in_use" | "quiet_hours" | "frequency_cap";
+}
+
+function firstWait(facts: DeliveryFacts, settings: SendingSettings, now: Date): Waiting | null {
+  const { intent, run } = facts;
+  if (intent.trigger.kind === "checkout" && run.object?.kind === "checkout") {
+    const until = laterBy(run.object.updatedAt, DurationMs.minutes(intent.trigger.idleMinutes));
+    if (until > now) return { until, reason: "checkout_in_use" };
+  }
+  const timeZone = recipientTimeZone(facts.countryCode, facts.shopTimeZone, now);
+  const until = nextOutsideQuietHours(now, timeZone, settings.quietHours);
+  if (until > now) return { until, reason: "quiet_hours" };
+  const capUntil = nextUnderCap(facts, settings, now);
+  if (capUntil > now) {
+    const outside = nextOutsideQuietHours(capUntil, timeZone, settings.quietHours);
+    return { until: outside, reason: "frequency_cap" };
+  }
+  return null;
+}
+
+/** The first instant from `now` on at which one more mail keeps within both caps. */
+function nextUnderCap(
+  { recentMarketingAt, intent }: DeliveryFacts,
+  { marketingCapHours, marketingCapPer7Days }: SendingSettings,
+  now: Date,
+): Date {
+  const newestFirst = recentMarketingAt
+    .map((at) => at.getTime())
+    .filter((ms) => ms > now.getTime() - WEEK_MS)
+    .sort((a, b) => b - a);
+  const [newest] = newestFirst;
+  // The mail that must be a week old before another one fits.
+  const oldestOfFull = newestFirst[marketingCapPer7Days - 1];
+  const afterHourCap =
+    newest === undefined || intent.exemptFromHourCap
+      ? now.getTime()
+      : newest + DurationMs.hours(marketingCapHours);
+  const afterWeekCap = oldestOfFull === undefined ? now.getTime() : oldestOfFull + WEEK_MS;
+  return new Date(Math.max(now.getTime(), afterHourCap, afterWeekCap));
+}
+
+/** Looked at again soon, and once more when it expires. */
+function hold(reason: DeferReason, { expiresAt }: DeliveryFacts, now: Date): Decision {
+  const soon = laterBy(now, HOLD_MS);
+  return { kind: "defer", reason, until: soon < expiresAt ? soon : expiresAt };
+}

@@ -1,0 +1,44 @@
+export interface QuietHours {
+  /** From 0 to 23, on the recipient's clock. */
+  readonly startHour: number;
+  /** The first hour that is not quiet. */
+  readonly endHour: number;
+}
+
+const QUARTER_MS = 15 * 60_000;
+/** A quiet stretch is shorter than a day, and a day has at most 25 hours. */
+const MOST_QUARTERS = 25 * 4;
+
+/**
+ * The first instant from `now` on that is outside the quiet hours on the
+ * recipient's clock; `now` itself if it is. Summer time needs no rule of its
+ * own: the clock is read at each quarter of an hour, and every zone's changes
+ * fall on one.
+ *
+ * @param timeZone an IANA name that `Intl` knows
+ */
+export function nextOutsideQuietHours(now: Date, timeZone: string, quiet: QuietHours): Date {
+  if (!isQuiet(hourIn(timeZone, now.getTime()), quiet)) return now;
+  let atMs = Math.ceil((now.getTime() + 1) / QUARTER_MS) * QUARTER_MS;
+  for (let i = 0; i < MOST_QUARTERS && isQuiet(hourIn(timeZone, atMs), quiet); i++) {
+    atMs += QUARTER_MS;
+  }
+  return new Date(atMs);
+}
+
+function isQuiet(hour: number, { startHour, endHour }: QuietHours): boolean {
+  return startHour <= endHour
+    ? hour >= startHour && hour < endHour
+    : hour >= startHour || hour < endHour;
+}
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+function hourIn(timeZone: string, atMs: number): number {
+  let clock = clocks.get(timeZone);
+  if (!clock) {
+    clock = new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", hourCycle: "h23" });
+    clocks.set(timeZone, clock);
+  }
+  return Number(clock.format(atMs));
+}

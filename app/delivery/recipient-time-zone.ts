@@ -1,0 +1,58 @@
+/** A part of the ECMA-402 proposal "Intl Locale Info" that Node has and TypeScript's library does not name yet. */
+type LocaleWithZones = Intl.Locale & { getTimeZones?: () => string[] | undefined };
+
+const zonesByCountry = new Map<string, readonly string[]>();
+
+/**
+ * The time zone by which a recipient's day is judged: that of their country
+ * where its clocks all agree, else the shop's, since nothing tells in which of
+ * a country's zones somebody lives.
+ *
+ * @param countryCode ISO 3166-1 alpha-2, if known
+ * @param shopTimeZone an IANA name; one that is not known here counts as UTC
+ * @param now when the clocks must agree
+ */
+export function recipientTimeZone(
+  countryCode: string | null,
+  shopTimeZone: string,
+  now: Date,
+): string {
+  const zones = countryCode === null ? [] : zonesOf(countryCode);
+  const [first] = zones;
+  if (first !== undefined && new Set(zones.map((zone) => wallClock(zone, now))).size === 1) {
+    return first;
+  }
+  return wallClock(shopTimeZone, now) === null ? "UTC" : shopTimeZone;
+}
+
+function zonesOf(countryCode: string): readonly string[] {
+  let zones = zonesByCountry.get(countryCode);
+  if (!zones) {
+    zones = /^[A-Za-z]{2}$/.test(countryCode)
+      ? ((new Intl.Locale(`und-${countryCode}`) as LocaleWithZones).getTimeZones?.() ?? [])
+      : [];
+    zonesByCountry.set(countryCode, zones);
+  }
+  return zones;
+}
+
+const clocks = new Map<string, Intl.DateTimeFormat | null>();
+
+/** What the clocks of a zone show, or null for a zone that `Intl` does not know. */
+function wallClock(timeZone: string, at: Date): string | null {
+  let clock = clocks.get(timeZone);
+  if (clock === undefined) {
+    clock = openClock(timeZone);
+    clocks.set(timeZone, clock);
+  }
+  return clock?.format(at) ?? null;
+}
+
+function openClock(timeZone: string): Intl.DateTimeFormat | null {
+  try {
+    return new Intl.DateTimeFormat("en-GB", { timeZone, dateStyle: "short", timeStyle: "short" });
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,24 @@
+import { z } from "zod";
+import { HoldoutSettings } from "~/experiments/holdout-settings";
+
+const Hour = z.number().int().min(0).max(23);
+const Address = z.union([z.email("Must be an e-mail address"), z.null()]);
+
+/** How a shop sends. Every field has a default, so that an empty object is a shop's first settings. */
+export const SendingSettings = z.object({
+  ...HoldoutSettings.shape,
+  /** Least hours between two marketing mails to one profile. */
+  marketingCapHours: z.number().int().min(0).max(168).default(16),
+  /** Most marketing mails to one profile in any seven days. */
+  marketingCapPer7Days: z.number().int().min(1).max(50).default(4),
+  /** Hours of the recipient's day in which no mail goes out: from `startHour` up to `endHour`. Equal hours: never quiet. */
+  quietHours: z
+    .object({ startHour: Hour.default(21), endHour: Hour.default(8) })
+    .default({ startHour: 21, endHour: 8 }),
+  /** How long after a click an order still counts for its mail. */
+  attributionWindowHours: z.number().int().min(24).max(720).default(120),
+  senderName: z.string().trim().max(80).nullable().default(null),
+  senderAddress: Address.default(null),
+  replyTo: Address.default(null),
+});
+export type SendingSettings = z.infer<typeof SendingSettings>;

@@ -1,0 +1,169 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { decideDelivery, type DeliveryFacts } from "~/delivery/decide-delivery";
+import { daysAgo, hoursAgo, NOW } from "../support/builders";
+import { anIntent, deliveryFacts, SETTINGS } from "../support/delivery-builders";
+import { aCheckoutOfRun, anOrderSince, aProfileOfRun, runFacts } from "../support/run-builders";
+
+const decide = (facts: Partial<DeliveryFacts>, now = NOW) =>
+  decideDelivery(deliveryFacts(facts), SETTINGS, now);
+const profile = (overrides: Parameters<typeof aProfileOfRun>[0]) => ({
+  run: runFacts({ profile: aProfileOfRun(overrides) }),
+});
+const capped = anIntent({ exemptFromHourCap: false });
+
+describe("decideDelivery", () => {
+  test("sends what nothing speaks against", () => {
+    expect(decide({})).toEqual({ kind: "send" });
+  });
+
+  test.each([
+    ["the app was uninstalled", { isShopInstalled: false }, "shop_uninstalled"],
+    ["the flow was archived", { flowStatus: "archived" }, "flow_archived"],
+    ["the profile is gone", profile({ isDeleted: true }), "profile_deleted"],
+    ["consent was withdrawn", profile({ marketingState: "unsubscribed" }), "unsubscribed"],
+    ["consent was never given", profile({ marketingState: "not_subscribed" }), "not_subscribed"],
+    ["the address bounced", profile({ suppressions: ["hard_bounce"] }), "suppressed"],
+    ["an unsubscribe link was used", profile({ suppressions: ["unsubscribe"] }), "unsubscribed"],
+    ["there is no address", profile({ hasAddress: false }), "no_address"],
+    ["an order came", { run: runFacts({ ordersSince: [anOrderSince()] }) }, "order_placed"],
+    ["the run has ended", { runExit: "checkout_replaced" }, "checkout_replaced"],
+    [
+      "all lines are sold out",
+      { run: runFacts({ object: aCheckoutOfRun({ availableLineCount: 0 }) }) },
+      "nothing_available",
+    ],
+    ["it is too late", { expiresAt: NOW }, "expired"],
+  ] as const)("skips when %s", (_what, facts, reason) => {
+    expect(decide(facts)).toEqual({ kind: "skip", reason });
+  });
+
+  test("mails a customer who was never asked where the merchant lets the mail reach all", () => {
+    const facts = {
+      ...profile({ marketingState: "not_subscribed" }),
+      intent: anIntent({ audience: "all_customers" }),
+    };
+    expect(decide(facts)).toEqual({ kind: "send" });
+  });
+
+  test.each([
+    ["the flow is paused", { flowStatus: "paused" }, "flow_paused"],
+    ["no sender is set", { missingSetup: "sender_missing" }, "sender_missing"],
+  ] as const)("looks again in a quarter of an hour while %s", (_what, facts, reason) => {
+    expect(decide(facts)).toEqual({ kind: "defer", reason, until: hoursAgo(-0.25) });
+  });
+
+  test("holds until it expires, then skips it as expired", () => {
+    const facts = { flowStatus: "paused", expiresAt: hoursAgo(-0.1) } as const;
+    expect(decide(facts)).toMatchObject({ kind: "defer", until: hoursAgo(-0.1) });
+    expect(decide(facts, hoursAgo(-0.1))).toEqual({ kind: "skip", reason: "expired" });
+  });
+
+  test("waits while the checkout is in use", () => {
+    const run = runFacts({ object: aCheckoutOfRun({ updatedAt: hoursAgo(0.5) }) });
+    expect(decide({ run })).toEqual({
+      kind: "defer",
+      reason: "checkout_in_use",
+      until: hoursAgo(-0.5),
+    });
+  });
+
+  test("waits for the morning where the recipient lives", () => {
+    expect(decide({ countryCode: "JP" }, new Date("2026-03-03T13:00:00Z"))).toEqual({
+      kind: "defer",
+      reason: "quiet_hours",
+      until: new Date("2026-03-03T23:00:00Z"),
+    });
+  });
+
+  test("skips at night what will have expired by morning", () => {
+    const night = new Date("2026-03-03T22:00:00Z");
+    const expiresAt = new Date("2026-03-04T07:00:00Z");
+    expect(decide({ expiresAt }, night)).toEqual({ kind: "skip", reason: "quiet_hours" });
+  });
+});
+
+describe("the frequency cap", () => {
+  test("leaves sixteen hours between two mails, and does not end at night", () => {
+    const facts = { intent: capped, recentMarketingAt: [hoursAgo(4)] };
+    expect(decide({ ...facts, expiresAt: daysAgo(-3) })).toEqual({
+      kind: "defer",
+      reason: "frequency_cap",
+      until: new Date("2026-03-04T08:00:00Z"),
+    });
+  });
+
+  test("is over when sixteen hours have passed", () => {
+    expect(decide({ intent: capped, recentMarketingAt: [hoursAgo(16)] })).toEqual({ kind: "send" });
+  });
+
+  test("does not hold up a mail that is exempt", () => {
+    expect(decide({ recentMarketingAt: [hoursAgo(1)] })).toEqual({ kind: "send" });
+  });
+
+  test("allows no fifth mail in seven days, exempt or not", () => {
+    const recentMarketingAt = [daysAgo(1), daysAgo(2), daysAgo(3), daysAgo(6)];
+    expect(decide({ recentMarketingAt, expiresAt: daysAgo(-3) })).toMatchObject({
+      kind: "defer",
+      reason: "frequency_cap",
+      until: daysAgo(-1),
+    });
+  });
+
+  test("skips what the cap holds up for too long", () => {
+    const facts = { intent: capped, recentMarketingAt: [hoursAgo(1)], expiresAt: hoursAgo(-3) };
+    expect(decide(facts)).toEqual({ kind: "skip", reason: "frequency_cap" });
+  });
+});
+
+describe("any decision", () => {
+  const someFacts = fc.record({
+    flowStatus: fc.constantFrom("live", "paused", "archived", "draft"),
+    countryCode: fc.constantFrom("GB", "JP", "US", null),
+    expiresAt: fc.integer({ min: -48, max: 72 }).map((hours) => hoursAgo(-hours)),
+    recentMarketingAt: fc
+      .array(fc.integer({ min: 0, max: 200 }), { maxLength: 6 })
+      .map((ages) => ages.map(hoursAgo)),
+    intent: fc.constantFrom(anIntent(), capped),
+    missingSetup: fc.constantFrom(null, "sender_missing"),
+  }) as fc.Arbitrary<Partial<DeliveryFacts>>;
+  const someNow = fc.integer({ min: 0, max: 47 }).map((hours) => hoursAgo(-hours));
+
+  test("puts off into the future, and never past the expiry", () => {
+    fc.assert(
+      fc.property(someFacts, someNow, (facts, now) => {
+        const decision = decide(facts, now);
+        return (
+          decision.kind !== "defer" ||
+          (decision.until > now && decision.until <= deliveryFacts(facts).expiresAt)
+        );
+      }),
+    );
+  });
+
+  test("never sends against consent, whatever else is so", () => {
+    fc.assert(
+      fc.property(
+        someFacts,
+        someNow,
+        fc.constantFrom("unsubscribed", "invalid", "redacted", "not_subscribed", "pending"),
+        (facts, now, marketingState) =>
+          decide({ ...facts, ...profile({ marketingState }) }, now).kind !== "send",
+      ),
+    );
+  });
+
+  test("comes to an end: asked again whenever it said, it sends or skips before the expiry", () => {
+    fc.assert(
+      fc.property(someFacts, (facts) => {
+        let now = NOW;
+        for (let asked = 0; asked < 400; asked++) {
+          const decision = decide(facts, now);
+          if (decision.kind !== "defer") return true;
+          now = decision.until;
+        }
+        return false;
+      }),
+    );
+  });
+});

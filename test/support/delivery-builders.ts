@@ -1,0 +1,48 @@
+import type { DeliveryFacts } from "~/delivery/decide-delivery";
+import { SendingSettings } from "~/delivery/sending-settings";
+import { ABANDONED_CHECKOUT } from "~/flows/library/abandoned-checkout";
+import type { MessageIntent } from "~/messages/message";
+import { hoursAgo } from "./builders";
+import { runFacts } from "./run-builders";
+
+export const SETTINGS = SendingSettings.parse({ senderAddress: "hello@kettle.example" });
+
+/** What the first mail of the abandoned checkout is planned with. */
+export function anIntent(overrides: Partial<MessageIntent> = {}): MessageIntent {
+  const step = ABANDONED_CHECKOUT.steps.find((it) => it.kind === "send");
+  if (!step) throw new Error("The library's first flow has no mail");
+  const { template, copy, picks, purpose, audience, exemptFromHourCap } = step;
+  return {
+    origin: "flow",
+    template,
+    copy,
+    picks,
+    purpose,
+    audience,
+    exemptFromHourCap,
+    exits: ABANDONED_CHECKOUT.exits,
+    trigger: {
+      kind: "checkout",
+      token: "checkout-1",
+      cartToken: "cart-1",
+      startedAt: hoursAgo(3),
+      idleMinutes: 60,
+    },
+    ...overrides,
+  };
+}
+
+/** Facts under which a mail leaves at NOW, which is noon in London. Name only what your test is about. */
+export const deliveryFacts = (overrides: Partial<DeliveryFacts> = {}): DeliveryFacts => ({
+  intent: anIntent(),
+  expiresAt: hoursAgo(-20),
+  isShopInstalled: true,
+  shopTimeZone: "Europe/London",
+  countryCode: "GB",
+  flowStatus: "live",
+  runExit: null,
+  run: runFacts(),
+  recentMarketingAt: [],
+  missingSetup: null,
+  ...overrides,
+});

@@ -25,6 +25,8 @@ export interface Backfill {
 export const BACKFILL_ORDER = ["products", "collections", "customers", "orders"] as const;
 
 const UNSETTLED: BackfillState[] = ["waiting", "running", "importing"];
+/** A failed import is settled for now: others go on without it, and it is tried again much later. */
+const OPEN: BackfillState[] = [...UNSETTLED, "failed"];
 
 /** The shop's imports, in their order. Empty before the shop is installed. */
 export async function listBackfills(db: Db, shopId: ShopId): Promise<Backfill[]> {
@@ -50,18 +52,17 @@ export async function resetBackfills(tx: Tx, shopId: ShopId, now: Date): Promise
   });
 }
 
-/** Puts one import at its start again, for a merchant who has removed what made it fail. */
-export async function restartBackfill(
-  tx: Tx,
-  shopId: ShopId,
-  resource: BulkResource,
-  now: Date,
-): Promise<boolean> {
+/**
+ * Lets imports that wait, or that failed, go on now: what held them up may be gone.
+ *
+ * @returns whether there are any
+ */
+export async function hastenBackfills(tx: Tx, shopId: ShopId, now: Date): Promise<boolean> {
   const { count } = await tx.backfill.updateMany({
-    where: { shopId, resource, state: "failed" },
-    data: { ...AT_START, state: "waiting", attempts: 0, reason: null, nextRunAt: now },
+    where: { shopId, state: { in: OPEN } },
+    data: { nextRunAt: now },
   });
-  return count === 1;
+  return count > 0;
 }
 
 /** What an import forgets when its bulk operation is of no use any more. */
@@ -92,14 +93,15 @@ export async function advanceBackfill(
   return count === 1;
 }
 
-export async function countUnsettledBackfills(db: Db, shopId: ShopId): Promise<number> {
-  return db.backfill.count({ where: { shopId, state: { in: UNSETTLED } } });
+/** Whether every import is done, or has failed for now. */
+export async function areBackfillsSettled(db: Db, shopId: ShopId): Promise<boolean> {
+  return (await db.backfill.count({ where: { shopId, state: { in: UNSETTLED } } })) === 0;
 }
 
 /** Installed shops with an import that is due. */
 export async function listShopsWithDueBackfills(db: Db, now: Date): Promise<ShopId[]> {
   const rows = await db.backfill.findMany({
-    where: { state: { in: UNSETTLED }, nextRunAt: { lte: now }, shop: { uninstalledAt: null } },
+    where: { state: { in: OPEN }, nextRunAt: { lte: now }, shop: { uninstalledAt: null } },
     distinct: ["shopId"],
     select: { shopId: true },
   });

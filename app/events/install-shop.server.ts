@@ -5,7 +5,7 @@ import type { Keyring } from "~/privacy/keyring.server";
 import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
 import { shopInfo } from "~/shopify/operations/shop-info";
 import { upsertShop, type Installation } from "~/shopify/shop-store.server";
-import { countUnsettledBackfills, resetBackfills } from "./backfill-store.server";
+import { resetBackfills, hastenBackfills } from "./backfill-store.server";
 
 interface Deps extends AdminDeps {
   readonly db: PrismaClient;
@@ -29,7 +29,7 @@ export async function installShop(shopId: ShopId, deps: Deps): Promise<Installat
     if (installation !== "unchanged") {
       await resetBackfills(tx, shopId, now);
       await queue.announce(tx, shopId, "shop_installed");
-    } else if ((await countUnsettledBackfills(tx, shopId)) > 0) {
+    } else if (await hastenBackfills(tx, shopId, now)) {
       // An import that waited for a valid token can go on now.
       await queue.announce(tx, shopId, "backfill_advanced");
     }

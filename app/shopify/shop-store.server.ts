@@ -1,8 +1,8 @@
 import type { Db, Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import type { Keyring, Place } from "~/privacy/keyring.server";
+import type { Keyring } from "~/privacy/keyring.server";
+import { ShopContact, shopContactPlace } from "~/privacy/shop-contact";
 import type { ShopInfo } from "./operations/shop-info";
-import { ShopContact, shopContactFrom } from "./shop-contact";
 
 export type Installation = "installed" | "reinstalled" | "unchanged";
 
@@ -19,7 +19,7 @@ export async function upsertShop(
     timeZone: shop.ianaTimezone,
     countryCode: shop.shopAddress.countryCodeV2,
     primaryUrl: shop.primaryDomain.url,
-    sealedContact: keyring.seal(JSON.stringify(shopContactFrom(shop)), contactPlace(shopId)),
+    sealedContact: keyring.seal(JSON.stringify(contactFrom(shop)), shopContactPlace(shopId)),
     grantedScopes: currentAppInstallation.accessScopes.map((it) => it.handle).join(","),
   };
   const created = await tx.shop.createMany({
@@ -49,12 +49,10 @@ export async function findShopContact(
 ): Promise<ShopContact | null> {
   const shop = await db.shop.findUnique({ where: { shopId }, select: { sealedContact: true } });
   if (!shop?.sealedContact) return null;
-  return ShopContact.parse(JSON.parse(keyring.open(shop.sealedContact, contactPlace(shopId))));
+  return ShopContact.parse(JSON.parse(keyring.open(shop.sealedContact, shopContactPlace(shopId))));
 }
 
-const contactPlace = (shopId: ShopId): Place => ({
-  table: "shop",
-  column: "sealed_contact",
-  shopId,
-  row: shopId,
-});
+function contactFrom({ contactEmail, shopAddress }: ShopInfo["shop"]): ShopContact {
+  const { countryCodeV2, ...address } = shopAddress;
+  return { ...address, email: contactEmail, countryCode: countryCodeV2 };
+}

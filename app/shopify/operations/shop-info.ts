@@ -14,7 +14,7 @@ export const shopInfo = defineOperation({
         currencyCode
         ianaTimezone
         primaryDomain { url }
-        shopAddress { company address1 address2 city zip province country countryCodeV2 }
+        shopAddress { company address1 address2 city zip province countryCodeV2 }
       }
       currentAppInstallation { accessScopes { handle } }
     }`,
@@ -34,7 +34,6 @@ export const shopInfo = defineOperation({
         city: Text,
         zip: Text,
         province: Text,
-        country: Text,
         countryCodeV2: Text,
       }),
     }),

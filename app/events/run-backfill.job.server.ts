@@ -1,0 +1,208 @@
+import type { PrismaClient } from "~/generated/prisma/client";
+import { defineJob } from "~/jobs/job";
+import type { Queue } from "~/jobs/queue";
+import { AppError } from "~/lib/errors";
+import type { Log } from "~/lib/log.server";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
+import {
+  bulkOperationRun,
+  bulkOperationStatus,
+  type BulkOperation,
+} from "~/shopify/operations/bulk-operation";
+import { BULK_QUERIES } from "~/shopify/operations/bulk-queries";
+import { findInstalledShop } from "~/shopify/shop-store.server";
+import {
+  advanceBackfill,
+  areBackfillsSettled,
+  AT_START,
+  listBackfills,
+  listShopsWithDueBackfills,
+  type Backfill,
+} from "./backfill-store.server";
+import { completeEmptyBackfill, importBackfill } from "./import-backfill.server";
+import { afterFailure, afterRefusal, nextCheckAt, planBackfillStep } from "./plan-backfill";
+
+interface Deps extends AdminDeps {
+  readonly db: PrismaClient;
+  readonly queue: Queue;
+  readonly keyring: Keyring;
+  readonly now: () => Date;
+  readonly log: Log;
+}
+
+/** How long one run records before it lets other shops have a turn. */
+const BUDGET_MS = 20_000;
+/** The codes by which Shopify says that too many exports of the shop are running. */
+const BUSY = /LIMIT_REACHED|OPERATION_IN_PROGRESS/;
+
+/**
+ * Brings in what a shop had before it installed the app, by bulk operations of
+ * the Admin API: each resource is waiting → running (at Shopify) → importing →
+ * done. Shopify runs all of them at once; what leans on another is recorded
+ * after it.
+ */
+export const runBackfillJob = defineJob<Deps>({
+  name: "events.run-backfill",
+  listDueShops: listShopsWithDueBackfills,
+
+  async run(shopId, deps, signal) {
+    const shop = await findInstalledShop(deps.db, shopId);
+    if (!shop) return { more: false };
+    const run = { currency: shop.currency, untilMs: Date.now() + BUDGET_MS, signal };
+
+    for (const { resource } of await listBackfills(deps.db, shopId)) {
+      if (signal.aborted) break;
+      // Read anew: the step before may have settled what this one waits for.
+      const all = await listBackfills(deps.db, shopId);
+      const backfill = all.find((it) => it.resource === resource);
+      if (backfill) await advance(shopId, backfill, all, run, deps);
+    }
+    const all = await listBackfills(deps.db, shopId);
+    const steps = all.map((it) => planBackfillStep(it, all, deps.now()));
+    return { more: steps.some((it) => it === "start" || it === "import") };
+  },
+});
+
+interface Run {
+  readonly currency: string;
+  readonly untilMs: number;
+  readonly signal: AbortSignal;
+}
+
+async function advance(
+  shopId: ShopId,
+  backfill: Backfill,
+  all: readonly Backfill[],
+  run: Run,
+  deps: Deps,
+): Promise<void> {
+  const now = deps.now();
+  try {
+    switch (planBackfillStep(backfill, all, now)) {
+      case "retry":
+      case "start":
+        return await start(shopId, backfill, deps);
+      case "check":
+        return await check(shopId, backfill, deps);
+      case "import":
+        return await importResult(shopId, backfill, run, deps);
+      case "none":
+        return;
+    }
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const { resource } = backfill;
+    deps.log.warn({ err: error, shopId, resource, ...error.context }, "back-fill is held up");
+    const isBusy = BUSY.test(String(error.context["codes"] ?? ""));
+    if (!isBusy && !error.retryable && error.code !== "unauthorized") {
+      return startOver(shopId, backfill, error.message, deps);
+    }
+    // Neither a fault of this import's: it goes on from where it stands.
+    await advanceBackfill(deps.db, shopId, backfill, {
+      reason: isBusy ? "Shopify is busy with other exports" : error.message,
+      nextRunAt: error.retryable ? nextCheckAt(backfill.startedAt, now) : afterRefusal(now),
+    });
+  }
+}
+
+async function start(shopId: ShopId, backfill: Backfill, deps: Deps): Promise<void> {
+  const query = BULK_QUERIES[backfill.resource];
+  const { bulkOperationRunQuery } = await adminGraphql(shopId, bulkOperationRun, { query }, deps);
+  const now = deps.now();
+  await advanceBackfill(deps.db, shopId, backfill, {
+    ...AT_START,
+    state: "running",
+    bulkOperationId: bulkOperationRunQuery.bulkOperation.id,
+    reason: null,
+    startedAt: now,
+    nextRunAt: nextCheckAt(now, now),
+  });
+}
+
+async function check(shopId: ShopId, backfill: Backfill, deps: Deps): Promise<void> {
+  const operation = await findOperation(shopId, backfill, deps);
+  const now = deps.now();
+  switch (operation?.status) {
+    case "CREATED":
+    case "RUNNING":
+    case "CANCELING":
+      await advanceBackfill(deps.db, shopId, backfill, {
+        objectCount: operation.rootObjectCount,
+        nextRunAt: nextCheckAt(backfill.startedAt, now),
+      });
+      return;
+    case "COMPLETED":
+      if (!operation.url) return completeEmptyBackfill(shopId, backfill, deps);
+      await advanceBackfill(deps.db, shopId, backfill, {
+        state: "importing",
+        objectCount: operation.rootObjectCount,
+        nextRunAt: now,
+      });
+      return;
+    default:
+      return startOver(shopId, backfill, whyEnded(operation), deps);
+  }
+}
+
+async function importResult(
+  shopId: ShopId,
+  backfill: Backfill,
+  { signal, ...run }: Run,
+  deps: Deps,
+): Promise<void> {
+  // Asked for each time: the address is signed for a while only.
+  const operation = await findOperation(shopId, backfill, deps);
+  if (operation?.status !== "COMPLETED" || !operation.url) {
+    return startOver(shopId, backfill, whyEnded(operation), deps);
+  }
+  const source = { ...run, url: operation.url };
+  const outcome = await importBackfill(shopId, backfill, source, deps, signal);
+  if (outcome.kind !== "unreadable") return;
+  if (outcome.isGone) return startOver(shopId, backfill, outcome.reason, deps);
+  await advanceBackfill(deps.db, shopId, backfill, {
+    reason: outcome.reason,
+    nextRunAt: nextCheckAt(backfill.startedAt, deps.now()),
+  });
+}
+
+async function findOperation(
+  shopId: ShopId,
+  { bulkOperationId }: Backfill,
+  deps: Deps,
+): Promise<BulkOperation | null> {
+  const id = bulkOperationId ?? "";
+  return (await adminGraphql(shopId, bulkOperationStatus, { id }, deps)).bulkOperation;
+}
+
+/** What is recorded stays: it is the same when it is told again. */
+async function startOver(
+  shopId: ShopId,
+  backfill: Backfill,
+  reason: string,
+  { db, queue, now }: Deps,
+): Promise<void> {
+  const attempts = backfill.attempts + 1;
+  const next = afterFailure(attempts, now());
+  await db.$transaction(async (tx) => {
+    const isOurs = await advanceBackfill(tx, shopId, backfill, {
+      ...AT_START,
+      ...next,
+      attempts: next.state === "failed" ? 0 : attempts,
+      reason,
+    });
+    if (isOurs && next.state === "failed" && (await areBackfillsSettled(tx, shopId))) {
+      await queue.announce(tx, shopId, "backfill_completed");
+    }
+  });
+}
+
+function whyEnded(operation: BulkOperation | null): string {
+  if (!operation) return "Shopify no longer knows the export";
+  if (operation.errorCode === "ACCESS_DENIED") {
+    return "Shopify denied access: check the app's scopes and its access to protected customer data";
+  }
+  const status = operation.status.toLowerCase();
+  return `Shopify's export ended as ${status}${operation.partialDataUrl ? ", with a part of the data" : ""}`;
+}

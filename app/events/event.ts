@@ -191,7 +191,8 @@ export const EVENT_PAYLOADS = {
   checkout_started: CheckoutSnapshot,
   checkout_updated: CheckoutSnapshot,
   checkout_completed: CheckoutSnapshot,
-  checkout_deleted: z.object({ token: Id }),
+  /** Shopify names the cart of a deleted checkout, seldom its token. */
+  checkout_deleted: z.object({ token: Id.nullable(), cartToken: z.string().nullable() }),
   customer_created: CustomerSnapshot,
   customer_updated: CustomerSnapshot,
   customer_deleted: z.object({}),

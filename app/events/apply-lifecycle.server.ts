@@ -1,0 +1,113 @@
+import type { PrismaClient } from "~/generated/prisma/client";
+import type { Queue } from "~/jobs/queue";
+import type { ShopId } from "~/lib/shop-id";
+import { recordAudit } from "~/privacy/audit-store.server";
+import { eraseCustomer } from "~/privacy/erase-customer.server";
+import { eraseShop } from "~/privacy/erase-shop.server";
+import type { Keyring } from "~/privacy/keyring.server";
+import { ShopContact, shopContactPlace } from "~/privacy/shop-contact";
+import type { Lifecycle, ShopChange } from "./from-shopify/lifecycle";
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly keyring: Keyring;
+  readonly queue: Queue;
+  readonly now: () => Date;
+}
+
+/**
+ * Does what a webhook asks for. Safe to do again.
+ *
+ * @param requestKey the webhook's id
+ * @returns why nothing was to be done, or null
+ */
+export async function applyLifecycle(
+  shopId: ShopId,
+  lifecycle: Lifecycle,
+  requestKey: string,
+  deps: Deps,
+): Promise<string | null> {
+  const { db, queue, now } = deps;
+  switch (lifecycle.kind) {
+    case "app_uninstalled":
+      return uninstall(shopId, lifecycle.triggeredAt ?? now(), deps);
+    case "scopes_changed":
+      await db.shop.updateMany({
+        where: { shopId },
+        data: { grantedScopes: lifecycle.scopes.join(",") },
+      });
+      return null;
+    case "shop_changed":
+      await changeShop(shopId, lifecycle.shop, deps);
+      return null;
+    case "bulk_operation_finished":
+      await db.$transaction((tx) => queue.announce(tx, shopId, "backfill_advanced"));
+      return null;
+    case "customer_data_requested":
+      await recordAudit(db, shopId, {
+        auditId: `data-requested/${requestKey}`,
+        at: now(),
+        actor: "shopify",
+        action: "customer_data_requested",
+        detail: {
+          customerId: lifecycle.request.customerId,
+          requestId: lifecycle.request.requestId,
+        },
+      });
+      return null;
+    case "customer_redacted":
+      await eraseCustomer(shopId, { requestKey, ...lifecycle.request }, deps);
+      return null;
+    case "shop_redacted": {
+      const erasure = await eraseShop(shopId, { requestKey }, deps);
+      return erasure.kind === "kept" ? `kept: ${erasure.reason}` : null;
+    }
+    default:
+      return lifecycle satisfies never;
+  }
+}
+
+/** An uninstall that is told after the app was installed again is an old one. */
+async function uninstall(shopId: ShopId, at: Date, { db, now }: Deps): Promise<string | null> {
+  return db.$transaction(async (tx) => {
+    const { count } = await tx.shop.updateMany({
+      where: { shopId, uninstalledAt: null, installedAt: { lt: at } },
+      data: { uninstalledAt: at },
+    });
+    if (count === 0) return "the app is not installed, or was installed again since";
+    await tx.shopifySession.deleteMany({ where: { shopId } });
+    await recordAudit(tx, shopId, {
+      auditId: `app-uninstalled/${at.toISOString()}`,
+      at: now(),
+      actor: "merchant",
+      action: "app_uninstalled",
+      detail: {},
+    });
+    return null;
+  });
+}
+
+async function changeShop(
+  shopId: ShopId,
+  { contact, ...told }: ShopChange,
+  { db, keyring }: Deps,
+): Promise<void> {
+  const known = await db.shop.findUnique({ where: { shopId } });
+  if (!known) return;
+  const place = shopContactPlace(shopId);
+  const before = ShopContact.parse(
+    known.sealedContact ? JSON.parse(keyring.open(known.sealedContact, place)) : {},
+  );
+  const now = { ...before, ...onlyTold(contact) };
+  await db.shop.update({
+    where: { shopId },
+    data: { ...onlyTold(told), sealedContact: keyring.seal(JSON.stringify(now), place) },
+  });
+}
+
+/** Without the fields that were not told. */
+function onlyTold<T extends object>(fields: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as {
+    [K in keyof T]?: NonNullable<T[K]>;
+  };
+}

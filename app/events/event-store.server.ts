@@ -1,0 +1,180 @@
+import type { Db, Tx } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring, Place } from "~/privacy/keyring.server";
+import { listRedactedCustomers } from "~/privacy/redacted-store.server";
+import { EVENT_PAYLOADS, Personal, type AnyEvent, type EventKind } from "./event";
+
+interface RecordDeps {
+  readonly keyring: Pick<Keyring, "seal">;
+  readonly now: () => Date;
+}
+
+/**
+ * Appends events of any shops. One that is there already, by its natural key,
+ * stays as it is.
+ *
+ * Writers of one shop take turns until they commit, so that `seq` rises in the
+ * order of commits: a reader that has seen a number never meets a lower one.
+ */
+export async function recordEvents(
+  tx: Tx,
+  events: readonly AnyEvent[],
+  { keyring, now }: RecordDeps,
+): Promise<{ readonly recorded: number; readonly duplicates: number }> {
+  if (events.length === 0) return { recorded: 0, duplicates: 0 };
+  const redacted = new Map<ShopId, ReadonlySet<string>>();
+  for (const shopId of [...new Set(events.map((it) => it.shopId))].sort()) {
+    await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`events:${shopId}`}, 0))`;
+    const customerIds = events.flatMap((it) =>
+      it.shopId === shopId && it.customerId && it.personal ? [it.customerId] : [],
+    );
+    redacted.set(shopId, await listRedactedCustomers(tx, shopId, customerIds));
+  }
+  const rows = events.map((event) => ({
+    shop_id: event.shopId,
+    source: event.source,
+    source_id: event.sourceId,
+    kind: event.kind,
+    customer_id: event.customerId,
+    occurred_at: event.occurredAt,
+    payload: event.payload,
+    // Told late about somebody who has been forgotten: the person stays forgotten.
+    sealed:
+      event.personal && !redacted.get(event.shopId)?.has(event.customerId ?? "")
+        ? hex(keyring.seal(JSON.stringify(event.personal), placeOf(event)))
+        : null,
+  }));
+  const recorded = await tx.$executeRaw`
+    insert into event (shop_id, source, source_id, kind, customer_id, occurred_at, recorded_at, payload, sealed)
+    select shop_id, source, source_id, kind, customer_id, occurred_at, ${now()}::timestamptz, payload, decode(sealed, 'hex')
+    from rows from (jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as (
+      shop_id text, source text, source_id text, kind text, customer_id text,
+      occurred_at timestamptz, payload jsonb, sealed text)) with ordinality
+    order by ordinality
+    on conflict (shop_id, source, source_id) do nothing`;
+  return { recorded, duplicates: rows.length - recorded };
+}
+
+/** An event as it stands in the table. */
+export type StoredEvent = AnyEvent & { readonly seq: bigint };
+
+export interface EventSlice {
+  /** In the order in which they were recorded. */
+  readonly events: readonly StoredEvent[];
+  /** Where the cursor goes once these events are dealt with: kinds that were not asked for lie behind it too. */
+  readonly readTo: bigint;
+  /** Whether the slice is full, so that more may be waiting. */
+  readonly more: boolean;
+}
+
+export interface ReadOptions {
+  readonly consumer: string;
+  /** The consumer that must have been there first. */
+  readonly upTo?: string;
+  readonly kinds?: readonly EventKind[];
+  readonly limit: number;
+}
+
+/** The events after the consumer's cursor. A consumer never overtakes the one that it names in `upTo`. */
+export async function readEvents(
+  db: Db,
+  shopId: ShopId,
+  { consumer, upTo, kinds, limit }: ReadOptions,
+  { keyring }: { readonly keyring: Pick<Keyring, "open"> },
+): Promise<EventSlice> {
+  const after = await findCursor(db, shopId, consumer);
+  const last = upTo ? await findCursor(db, shopId, upTo) : await lastSeq(db, shopId);
+  const rows = await db.event.findMany({
+    where: {
+      shopId,
+      seq: { gt: after, lte: last },
+      ...(kinds && { kind: { in: [...kinds] } }),
+    },
+    orderBy: { seq: "asc" },
+    take: limit,
+  });
+  const more = rows.length === limit;
+  const readTo = more ? rows.at(-1)!.seq : last > after ? last : after;
+  return { events: rows.map((row) => fromRow(row, keyring)), readTo, more };
+}
+
+/** A customer's events in a stretch of time, newest first. Served by (shopId, customerId, occurredAt). */
+export async function listCustomerEvents(
+  db: Db,
+  shopId: ShopId,
+  { customerId, since, limit }: { customerId: string; since: Date; limit: number },
+  { keyring }: { readonly keyring: Pick<Keyring, "open"> },
+): Promise<StoredEvent[]> {
+  const rows = await db.event.findMany({
+    where: { shopId, customerId, occurredAt: { gte: since } },
+    orderBy: [{ occurredAt: "desc" }, { seq: "desc" }],
+    take: limit,
+  });
+  return rows.map((row) => fromRow(row, keyring));
+}
+
+/** Where a consumer stands: the last number it has dealt with, 0 before the first. */
+export async function findCursor(db: Db, shopId: ShopId, consumer: string): Promise<bigint> {
+  const row = await db.cursor.findUnique({ where: { shopId_consumer: { shopId, consumer } } });
+  return row?.seq ?? 0n;
+}
+
+/** Keeps a second run of the same consumer out until `tx` ends. */
+export async function lockCursor(tx: Tx, shopId: ShopId, consumer: string): Promise<void> {
+  await tx.$executeRaw`
+    select pg_advisory_xact_lock(hashtextextended(${`cursor:${shopId}:${consumer}`}, 0))`;
+}
+
+/** Moves a consumer's cursor on, never back. */
+export async function advanceCursor(
+  tx: Tx,
+  shopId: ShopId,
+  consumer: string,
+  seq: bigint,
+): Promise<void> {
+  await tx.$executeRaw`
+    insert into cursor (shop_id, consumer, seq) values (${shopId}, ${consumer}, ${seq})
+    on conflict (shop_id, consumer) do update set seq = greatest(cursor.seq, excluded.seq)`;
+}
+
+/**
+ * The shops in which a consumer has events to read: behind the consumer it
+ * follows, or behind the last event.
+ */
+export async function listShopsBehind(db: Db, consumer: string, upTo?: string): Promise<ShopId[]> {
+  const rows = upTo
+    ? await db.$queryRaw<{ shopId: ShopId }[]>`
+        select ahead.shop_id as "shopId" from cursor ahead
+        left join cursor own on own.shop_id = ahead.shop_id and own.consumer = ${consumer}
+        where ahead.consumer = ${upTo} and ahead.seq > coalesce(own.seq, 0)`
+    : await db.$queryRaw<{ shopId: ShopId }[]>`
+        select shop.shop_id as "shopId" from shop
+        left join cursor own on own.shop_id = shop.shop_id and own.consumer = ${consumer}
+        where exists (
+          select 1 from event where event.shop_id = shop.shop_id and event.seq > coalesce(own.seq, 0))`;
+  return rows.map((it) => it.shopId);
+}
+
+export const placeOf = (event: Pick<AnyEvent, "shopId" | "source" | "sourceId">): Place => ({
+  table: "event",
+  column: "sealed",
+  shopId: event.shopId,
+  row: `${event.source}/${event.sourceId}`,
+});
+
+async function lastSeq(db: Db, shopId: ShopId): Promise<bigint> {
+  const { _max } = await db.event.aggregate({ where: { shopId }, _max: { seq: true } });
+  return _max.seq ?? 0n;
+}
+
+type EventRow = Awaited<ReturnType<Db["event"]["findMany"]>>[number];
+
+function fromRow(row: EventRow, keyring: Pick<Keyring, "open">): StoredEvent {
+  const { kind, sealed, payload, recordedAt: _recordedAt, ...rest } = row;
+  const schema = EVENT_PAYLOADS[kind as EventKind];
+  const event = { ...rest, kind, payload: schema.parse(payload) } as unknown as StoredEvent;
+  const personal = sealed ? Personal.parse(JSON.parse(keyring.open(sealed, placeOf(event)))) : null;
+  return { ...event, personal };
+}
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");

@@ -1,0 +1,94 @@
+import type { ShopId } from "~/lib/shop-id";
+import { fromCheckout, fromCheckoutDeleted } from "./from-shopify/checkout";
+import { fromCollection, fromCollectionDeleted } from "./from-shopify/collection";
+import { fromConsent, fromCustomer, fromCustomerDeleted } from "./from-shopify/customer";
+import {
+  fromAppUninstalled,
+  fromBulkOperationFinished,
+  fromCustomerRedact,
+  fromDataRequest,
+  fromScopesUpdate,
+  fromShopRedact,
+  fromShopUpdate,
+  type LifecycleTranslation,
+} from "./from-shopify/lifecycle";
+import { fromOrder, fromOrderDeleted, fromOrderEdited } from "./from-shopify/order";
+import { fromProduct, fromProductDeleted } from "./from-shopify/product";
+import { fromRefund } from "./from-shopify/refund";
+import { isObject } from "./read-json";
+import { ignored, refused, type Telling } from "./translation";
+
+/** A webhook as received, its body parsed by `parseLossless`. */
+export interface Webhook {
+  readonly shopId: ShopId;
+  /** As in the header: `orders/create`. */
+  readonly topic: string;
+  /** X-Shopify-Triggered-At, when it was told and believable. */
+  readonly triggeredAt: Date | null;
+  readonly body: unknown;
+  /** The shop's own currency, ISO 4217. */
+  readonly currency: string;
+  /** The time of reading, for the bounds of believable instants. */
+  readonly now: Date;
+}
+
+type Translate = (body: unknown, telling: Telling) => LifecycleTranslation;
+
+/** Every topic that is used; `shopify.app.toml` subscribes to these and no others. */
+const TRANSLATORS: Readonly<Record<string, Translate>> = {
+  "orders/create": (body, telling) => fromOrder("order_placed", body, telling),
+  "orders/updated": (body, telling) => fromOrder("order_updated", body, telling),
+  "orders/cancelled": (body, telling) => fromOrder("order_cancelled", body, telling),
+  "orders/paid": (body, telling) => fromOrder("order_paid", body, telling),
+  "orders/fulfilled": (body, telling) => fromOrder("order_fulfilled", body, telling),
+  "orders/edited": fromOrderEdited,
+  "orders/delete": fromOrderDeleted,
+  "refunds/create": fromRefund,
+  "customers/create": (body, telling) => fromCustomer("customer_created", body, telling),
+  "customers/update": (body, telling) => fromCustomer("customer_updated", body, telling),
+  "customers/delete": fromCustomerDeleted,
+  "customers_email_marketing_consent/update": fromConsent,
+  "checkouts/create": fromCheckout,
+  "checkouts/update": fromCheckout,
+  "checkouts/delete": fromCheckoutDeleted,
+  "products/create": fromProduct,
+  "products/update": fromProduct,
+  "products/delete": fromProductDeleted,
+  "collections/create": fromCollection,
+  "collections/update": fromCollection,
+  "collections/delete": fromCollectionDeleted,
+  "app/uninstalled": fromAppUninstalled,
+  "app/scopes_update": fromScopesUpdate,
+  "shop/update": fromShopUpdate,
+  "bulk_operations/finish": fromBulkOperationFinished,
+  "customers/data_request": fromDataRequest,
+  "customers/redact": fromCustomerRedact,
+  "shop/redact": fromShopRedact,
+};
+
+export const WEBHOOK_TOPICS: readonly string[] = Object.keys(TRANSLATORS);
+
+/** The topics that ask for something to be done, also for a shop that is not installed (any more). */
+export const LIFECYCLE_TOPICS = [
+  "app/uninstalled",
+  "app/scopes_update",
+  "shop/update",
+  "bulk_operations/finish",
+  "customers/data_request",
+  "customers/redact",
+  "shop/redact",
+] as const;
+
+/**
+ * Says in our words what a webhook tells. Every field may be absent, null or
+ * filled; ids stay exact; money may be text or a number.
+ *
+ * @returns events, something to do, or why neither: whatever the body is, it never throws
+ */
+export function eventsFromWebhook(webhook: Webhook): LifecycleTranslation {
+  const { topic, body, ...telling } = webhook;
+  const translate = Object.hasOwn(TRANSLATORS, topic) ? TRANSLATORS[topic] : undefined;
+  if (!translate) return ignored("the topic is not used");
+  if (!isObject(body)) return refused("the body is no JSON object");
+  return translate(body, telling);
+}

@@ -1,0 +1,68 @@
+import type { AnyEvent, CollectionSnapshot } from "../event";
+import { at, badInstant, gidTail, idOf, instantOf, textOf } from "../read-json";
+import { notAnInstant, refused, told, type Telling, type Translation } from "../translation";
+
+/** collections/create and collections/update: what it is called, not what is in it. */
+export function fromCollection(body: unknown, telling: Telling): Translation {
+  const { shopId, now, triggeredAt } = telling;
+  const bad = badInstant(body, ["updated_at"], now);
+  if (bad) return notAnInstant(bad);
+  const collectionId = collectionIdOf(body);
+  if (!collectionId) return refused("the collection has no id");
+  const updatedAt = instantOf(at(body, "updated_at"), now) ?? triggeredAt;
+  if (!updatedAt) return refused("the collection does not tell when it was changed");
+  return told(
+    collectionChanged(shopId, {
+      collectionId,
+      handle: textOf(at(body, "handle"), 255) ?? "",
+      title: textOf(at(body, "title"), 500) ?? "",
+      updatedAt,
+      productIds: null,
+    }),
+  );
+}
+
+/** collections/delete */
+export function fromCollectionDeleted(
+  body: unknown,
+  { shopId, triggeredAt, now }: Telling,
+): Translation {
+  const collectionId = collectionIdOf(body);
+  if (!collectionId) return refused("the collection has no id");
+  const occurredAt = triggeredAt ?? now;
+  return told({
+    shopId,
+    source: "shopify",
+    sourceId: `collection/${collectionId}/deleted/${occurredAt.toISOString()}`,
+    kind: "collection_deleted",
+    customerId: null,
+    occurredAt,
+    payload: { collectionId },
+    personal: null,
+  });
+}
+
+/**
+ * A list of members is told by the back-fill alone, for a collection that a
+ * webhook may have told at the same `updatedAt`: it goes by a key of its own.
+ */
+export function collectionChanged(
+  shopId: Telling["shopId"],
+  collection: CollectionSnapshot,
+): AnyEvent {
+  const { collectionId, updatedAt, productIds } = collection;
+  const key = `collection/${collectionId}/${updatedAt.toISOString()}`;
+  return {
+    shopId,
+    source: "shopify",
+    sourceId: productIds ? `${key}/members` : key,
+    kind: "collection_changed",
+    customerId: null,
+    occurredAt: updatedAt,
+    payload: collection,
+    personal: null,
+  };
+}
+
+const collectionIdOf = (body: unknown): string | null =>
+  gidTail(at(body, "admin_graphql_api_id"), "Collection") ?? idOf(at(body, "id"));

@@ -1,0 +1,136 @@
+import {
+  MarketingState,
+  type AnyEvent,
+  type ConsentSnapshot,
+  type CustomerSnapshot,
+} from "../event";
+import { at, badInstant, gidTail, idOf, instantOf, textOf } from "../read-json";
+import { notAnInstant, refused, told, type Telling, type Translation } from "../translation";
+import { orNull, personalFrom } from "./person";
+
+/** customers/create and customers/update. Since API 2025-01 they do not tell consent; where one does, it is taken. */
+export function fromCustomer(
+  kind: "customer_created" | "customer_updated",
+  body: unknown,
+  telling: Telling,
+): Translation {
+  const { shopId, now, triggeredAt } = telling;
+  const bad = badInstant(body, ["created_at", "updated_at"], now);
+  if (bad) return notAnInstant(bad);
+  const customerId = customerIdOf(body);
+  if (!customerId) return refused("the customer has no id");
+  const told_ = instantOf(at(body, "updated_at"), now) ?? triggeredAt;
+  const createdAt = instantOf(at(body, "created_at"), now) ?? told_;
+  if (!createdAt) return refused("the customer does not tell when it was created");
+
+  const customer: CustomerSnapshot = {
+    locale: textOf(at(body, "locale"), 35),
+    countryCode: textOf(at(body, "default_address", "country_code"), 2),
+    createdAt,
+    updatedAt: told_ ?? createdAt,
+    consent: consentFrom(at(body, "email_marketing_consent"), null, now),
+  };
+  const personal = orNull(personalFrom(body, at(body, "default_address")));
+  return told(...customerEvents(kind, customerId, customer, personal, shopId));
+}
+
+/** customers/delete: what is personal goes with it. */
+export function fromCustomerDeleted(
+  body: unknown,
+  { shopId, triggeredAt, now }: Telling,
+): Translation {
+  const customerId = customerIdOf(body);
+  if (!customerId) return refused("the customer has no id");
+  const occurredAt = triggeredAt ?? now;
+  return told({
+    shopId,
+    source: "shopify",
+    sourceId: `customer/${customerId}/deleted/${occurredAt.toISOString()}`,
+    kind: "customer_deleted",
+    customerId,
+    occurredAt,
+    payload: {},
+    personal: null,
+  });
+}
+
+/** customers_email_marketing_consent/update */
+export function fromConsent(body: unknown, telling: Telling): Translation {
+  const { shopId, now, triggeredAt } = telling;
+  const customerId = idOf(at(body, "customer_id")) ?? gidTail(at(body, "customer_id"), "Customer");
+  if (!customerId) return refused("the consent does not tell its customer");
+  const bad = badInstant(at(body, "email_marketing_consent"), ["consent_updated_at"], now);
+  if (bad) return notAnInstant(bad);
+  const consent = consentFrom(at(body, "email_marketing_consent"), triggeredAt, now);
+  if (!consent) return refused("the consent tells no known state, or not since when");
+  const email = textOf(at(body, "email_address"), 320);
+  return told(consentChanged(customerId, consent, email ? { email } : null, shopId));
+}
+
+/**
+ * The events of one customer's snapshot. Consent is an event of its own: the
+ * same customer told by a webhook, which leaves consent out, must not hide it.
+ */
+export function customerEvents(
+  kind: "customer_created" | "customer_updated",
+  customerId: string,
+  customer: CustomerSnapshot,
+  personal: AnyEvent["personal"],
+  shopId: Telling["shopId"],
+): AnyEvent[] {
+  const common = { shopId, source: "shopify", customerId, payload: customer, personal } as const;
+  const created: AnyEvent = {
+    ...common,
+    sourceId: `customer/${customerId}/created`,
+    kind: "customer_created",
+    occurredAt: customer.createdAt,
+  };
+  const updated: AnyEvent = {
+    ...common,
+    sourceId: `customer/${customerId}/updated/${customer.updatedAt.toISOString()}`,
+    kind: "customer_updated",
+    occurredAt: customer.updatedAt,
+  };
+  return [
+    kind === "customer_created" ? created : updated,
+    ...(customer.consent ? [consentChanged(customerId, customer.consent, null, shopId)] : []),
+  ];
+}
+
+function consentChanged(
+  customerId: string,
+  consent: ConsentSnapshot,
+  personal: AnyEvent["personal"],
+  shopId: Telling["shopId"],
+): AnyEvent {
+  const { changedAt, marketingState } = consent;
+  return {
+    shopId,
+    source: "shopify",
+    sourceId: `consent/${customerId}/${changedAt.toISOString()}/${marketingState}`,
+    kind: "consent_changed",
+    customerId,
+    occurredAt: changedAt,
+    payload: consent,
+    personal,
+  };
+}
+
+function consentFrom(consent: unknown, toldAt: Date | null, now: Date): ConsentSnapshot | null {
+  const marketingState = marketingStateOf(at(consent, "state"));
+  const changedAt = instantOf(at(consent, "consent_updated_at"), now) ?? toldAt;
+  if (!marketingState || !changedAt) return null;
+  return { marketingState, optIn: optInOf(at(consent, "opt_in_level")), changedAt };
+}
+
+/** Shopify writes states in lower case in webhooks, in upper case in GraphQL. */
+export function marketingStateOf(value: unknown): MarketingState | null {
+  return typeof value === "string"
+    ? (MarketingState.safeParse(value.toLowerCase()).data ?? null)
+    : null;
+}
+
+export const optInOf = (value: unknown): string | null => textOf(value, 50)?.toLowerCase() ?? null;
+
+const customerIdOf = (body: unknown): string | null =>
+  gidTail(at(body, "admin_graphql_api_id"), "Customer") ?? idOf(at(body, "id"));

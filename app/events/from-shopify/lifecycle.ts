@@ -1,0 +1,113 @@
+import type { ShopContact } from "~/privacy/shop-contact";
+import { at, currencyOf, gidTail, idOf, listOf, textOf } from "../read-json";
+import { refused, type Telling, type Translation } from "../translation";
+
+/** What a webhook tells about the installation or asks about personal data: not an event, but something to do. */
+export type Lifecycle =
+  | { readonly kind: "app_uninstalled"; readonly triggeredAt: Date | null }
+  | { readonly kind: "scopes_changed"; readonly scopes: readonly string[] }
+  | { readonly kind: "shop_changed"; readonly shop: ShopChange }
+  | { readonly kind: "bulk_operation_finished"; readonly bulkOperationId: string }
+  | { readonly kind: "customer_data_requested"; readonly request: PrivacyRequest }
+  | { readonly kind: "customer_redacted"; readonly request: PrivacyRequest }
+  | { readonly kind: "shop_redacted"; readonly triggeredAt: Date | null };
+
+/** Only what was told: an absent field is to stay as it is. */
+export interface ShopChange {
+  readonly name: string | null;
+  readonly currency: string | null;
+  readonly timeZone: string | null;
+  readonly countryCode: string | null;
+  readonly primaryUrl: string | null;
+  readonly contact: ShopContact;
+}
+
+export interface PrivacyRequest {
+  /** `null` for a guest. */
+  readonly customerId: string | null;
+  readonly email: string | null;
+  readonly orderIds: readonly string[];
+  /** Shopify's number of a data request. */
+  readonly requestId: string | null;
+}
+
+export type LifecycleTranslation =
+  Translation | { readonly kind: "lifecycle"; readonly lifecycle: Lifecycle };
+
+export const fromAppUninstalled = (_body: unknown, { triggeredAt }: Telling) =>
+  toDo({ kind: "app_uninstalled", triggeredAt });
+
+export function fromScopesUpdate(body: unknown): LifecycleTranslation {
+  const current = at(body, "current");
+  if (!Array.isArray(current)) return refused("the current scopes are not told");
+  const scopes = listOf(current, 500).flatMap((scope) => textOf(scope, 100) ?? []);
+  return toDo({ kind: "scopes_changed", scopes });
+}
+
+export function fromShopUpdate(body: unknown): LifecycleTranslation {
+  const domain = textOf(at(body, "domain"), 253);
+  return toDo({
+    kind: "shop_changed",
+    shop: {
+      name: textOf(at(body, "name"), 255),
+      currency: currencyOf(at(body, "currency")),
+      timeZone: timeZoneOf(at(body, "iana_timezone")),
+      countryCode: textOf(at(body, "country_code"), 2),
+      primaryUrl: domain && /^[\w.-]+$/.test(domain) ? `https://${domain}` : null,
+      contact: {
+        email: textOf(at(body, "email"), 320),
+        company: null,
+        address1: textOf(at(body, "address1"), 500),
+        address2: textOf(at(body, "address2"), 500),
+        city: textOf(at(body, "city"), 255),
+        zip: textOf(at(body, "zip"), 50),
+        province: textOf(at(body, "province"), 255),
+        countryCode: textOf(at(body, "country_code"), 2),
+      },
+    },
+  });
+}
+
+export function fromBulkOperationFinished(body: unknown): LifecycleTranslation {
+  const bulkOperationId = textOf(at(body, "admin_graphql_api_id"), 100);
+  if (!gidTail(bulkOperationId, "BulkOperation")) return refused("the bulk operation has no id");
+  return toDo({ kind: "bulk_operation_finished", bulkOperationId: bulkOperationId! });
+}
+
+export const fromDataRequest = (body: unknown) =>
+  privacyRequest("customer_data_requested", body, "orders_requested");
+
+export const fromCustomerRedact = (body: unknown) =>
+  privacyRequest("customer_redacted", body, "orders_to_redact");
+
+export const fromShopRedact = (_body: unknown, { triggeredAt }: Telling) =>
+  toDo({ kind: "shop_redacted", triggeredAt });
+
+function privacyRequest(
+  kind: "customer_data_requested" | "customer_redacted",
+  body: unknown,
+  ordersField: string,
+): LifecycleTranslation {
+  const request: PrivacyRequest = {
+    customerId: idOf(at(body, "customer", "id")),
+    email: textOf(at(body, "customer", "email"), 320),
+    orderIds: listOf(at(body, ordersField), 100_000).flatMap((id) => idOf(id) ?? []),
+    requestId: idOf(at(body, "data_request", "id")),
+  };
+  if (!request.customerId && !request.email && request.orderIds.length === 0) {
+    return refused("the request names neither a customer nor an order");
+  }
+  return toDo({ kind, request });
+}
+
+function timeZoneOf(value: unknown): string | null {
+  const name = textOf(value, 100);
+  if (!name) return null;
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone;
+  } catch {
+    return null;
+  }
+}
+
+const toDo = (lifecycle: Lifecycle): LifecycleTranslation => ({ kind: "lifecycle", lifecycle });

@@ -1,0 +1,202 @@
+import type { AnyEvent, EventKind, OrderLine, OrderSnapshot } from "../event";
+import {
+  at,
+  badInstant,
+  countOf,
+  currencyOf,
+  gidTail,
+  idOf,
+  instantOf,
+  listOf,
+  minorOf,
+  textOf,
+} from "../read-json";
+import {
+  ignored,
+  notAnInstant,
+  refused,
+  told,
+  type Telling,
+  type Translation,
+} from "../translation";
+import { addressOf, orNull, personalFrom } from "./person";
+import { refundFrom } from "./refund";
+
+/** More lines than any shop sells in one order; the rest of a longer list is not kept. */
+const MAX_LINES = 4_000;
+const MAX_REFUNDS = 1_000;
+
+type OrderTopicKind = Extract<
+  EventKind,
+  "order_placed" | "order_updated" | "order_cancelled" | "order_paid" | "order_fulfilled"
+>;
+
+/**
+ * An order's webhook. Whatever became of it, the body shows the whole order, so
+ * each topic also tells that the order was placed: a lost `orders/create` is
+ * made good by the next webhook of the order.
+ */
+export function fromOrder(kind: OrderTopicKind, body: unknown, telling: Telling): Translation {
+  const { now, triggeredAt } = telling;
+  const bad = badInstant(body, ["created_at", "processed_at", "updated_at", "cancelled_at"], now);
+  if (bad) return notAnInstant(bad);
+
+  const orderId = gidTail(at(body, "admin_graphql_api_id"), "Order") ?? idOf(at(body, "id"));
+  if (!orderId) return refused("the order has no id");
+  const createdAt = instantOf(at(body, "created_at"), now);
+  const placedAt = instantOf(at(body, "processed_at"), now) ?? createdAt;
+  if (!placedAt) return refused("the order does not tell when it was placed");
+  const updatedAt = instantOf(at(body, "updated_at"), now) ?? triggeredAt ?? createdAt ?? placedAt;
+
+  const currency = currencyOf(at(body, "currency")) ?? telling.currency;
+  const totalMinor = shopMoney(body, "total_price", currency);
+  if (totalMinor === null) return refused("total_price is no amount");
+  if (totalMinor < 0) return refused("total_price is below zero");
+
+  const lines = orderLines(orderId, at(body, "line_items"), currency);
+  if (!lines) return refused("a line's amount is too large");
+
+  const order: OrderSnapshot = {
+    orderId,
+    name: textOf(at(body, "name"), 255) ?? `#${orderId}`,
+    placedAt,
+    updatedAt,
+    cancelledAt: instantOf(at(body, "cancelled_at"), now),
+    fulfilledAt: fulfilledAt(body, now) ?? (isFulfilled(body) ? updatedAt : null),
+    currency,
+    totalMinor,
+    checkoutToken: textOf(at(body, "checkout_token"), 255),
+    cartToken: textOf(at(body, "cart_token"), 255),
+    sourceName: textOf(at(body, "source_name"), 255),
+    test: at(body, "test") === true,
+    lines,
+    refunds: listOf(at(body, "refunds"), MAX_REFUNDS).flatMap(
+      (refund) => refundFrom(refund, orderId, currency, now) ?? [],
+    ),
+  };
+  return told(...orderEvents(kind, order, customerOf(body), telling.shopId));
+}
+
+/** orders/delete: the body has the id alone. */
+export function fromOrderDeleted(
+  body: unknown,
+  { shopId, triggeredAt, now }: Telling,
+): Translation {
+  const orderId = gidTail(at(body, "admin_graphql_api_id"), "Order") ?? idOf(at(body, "id"));
+  if (!orderId) return refused("the order has no id");
+  const occurredAt = triggeredAt ?? now;
+  return told({
+    shopId,
+    source: "shopify",
+    sourceId: `order/${orderId}/deleted/${occurredAt.toISOString()}`,
+    kind: "order_deleted",
+    customerId: null,
+    occurredAt,
+    payload: { orderId },
+    personal: null,
+  });
+}
+
+/** orders/edited lists the edit; the orders/updated beside it shows the order. */
+export const fromOrderEdited = (): Translation =>
+  ignored("orders/updated tells what the edit made of the order");
+
+/** The events of one snapshot: that it was placed, and, unless that is all, what happened to it. */
+export function orderEvents(
+  kind: OrderTopicKind,
+  order: OrderSnapshot,
+  customer: Pick<AnyEvent, "customerId" | "personal">,
+  shopId: Telling["shopId"],
+): AnyEvent[] {
+  const { orderId, placedAt, updatedAt } = order;
+  const common = { shopId, source: "shopify", payload: order, ...customer } as const;
+  const placed: AnyEvent = {
+    ...common,
+    sourceId: `order/${orderId}/placed`,
+    kind: "order_placed",
+    occurredAt: placedAt,
+  };
+  if (kind === "order_placed") return [placed];
+  const occurredAt =
+    kind === "order_cancelled"
+      ? (order.cancelledAt ?? updatedAt)
+      : kind === "order_fulfilled"
+        ? (order.fulfilledAt ?? updatedAt)
+        : updatedAt;
+  const name = kind.slice("order_".length);
+  return [
+    placed,
+    {
+      ...common,
+      sourceId: `order/${orderId}/${name}/${updatedAt.toISOString()}`,
+      kind,
+      occurredAt,
+    },
+  ];
+}
+
+/** An order of a guest is kept without anything personal: nothing here would use it. */
+function customerOf(body: unknown): Pick<AnyEvent, "customerId" | "personal"> {
+  const customer = at(body, "customer");
+  const customerId =
+    gidTail(at(customer, "admin_graphql_api_id"), "Customer") ?? idOf(at(customer, "id"));
+  if (!customerId) return { customerId: null, personal: null };
+  const personal = personalFrom(customer, addressOf(body));
+  const email = textOf(at(body, "email"), 320) ?? textOf(at(body, "contact_email"), 320);
+  return {
+    customerId,
+    personal: orNull(personal.email || !email ? personal : { ...personal, email }),
+  };
+}
+
+function orderLines(orderId: string, lines: unknown, currency: string): OrderLine[] | null {
+  const read = new Map<string, OrderLine>();
+  for (const [index, line] of listOf(lines, MAX_LINES).entries()) {
+    const lineId =
+      gidTail(at(line, "admin_graphql_api_id"), "LineItem") ??
+      idOf(at(line, "id")) ??
+      `${orderId}-${index + 1}`;
+    const quantity = Math.max(0, countOf(at(line, "quantity")) ?? 0);
+    const netMinor = lineNetMinor(line, quantity, currency);
+    if (!Number.isSafeInteger(netMinor)) return null;
+    read.set(lineId, {
+      lineId,
+      productId: idOf(at(line, "product_id")),
+      variantId: idOf(at(line, "variant_id")),
+      title: textOf(at(line, "title"), 500) ?? textOf(at(line, "name"), 500) ?? "",
+      quantity,
+      netMinor,
+    });
+  }
+  return [...read.values()];
+}
+
+/** Allocations hold every discount, those of the order included; `total_discount` only the line's own. */
+function lineNetMinor(line: unknown, quantity: number, currency: string): number {
+  const allocations = listOf(at(line, "discount_allocations"), 100);
+  const discountMinor =
+    allocations.length > 0
+      ? allocations.reduce<number>((sum, it) => sum + (shopMoney(it, "amount", currency) ?? 0), 0)
+      : (shopMoney(line, "total_discount", currency) ?? 0);
+  return Math.max(0, (shopMoney(line, "price", currency) ?? 0) * quantity - discountMinor);
+}
+
+const isFulfilled = (body: unknown) => at(body, "fulfillment_status") === "fulfilled";
+
+/** When the last parcel of a wholly fulfilled order left. */
+function fulfilledAt(body: unknown, now: Date): Date | null {
+  if (!isFulfilled(body)) return null;
+  return listOf(at(body, "fulfillments"), 1_000)
+    .map((it) => instantOf(at(it, "created_at"), now))
+    .reduce((last, it) => (it && (!last || it > last) ? it : last), null);
+}
+
+/** An amount in the shop's own currency, from the `_set` where there is one. */
+export function shopMoney(node: unknown, name: string, currency: string): number | null {
+  const set = at(node, `${name}_set`, "shop_money");
+  const setCurrency = currencyOf(at(set, "currency_code")) ?? currency;
+  return (
+    (setCurrency === currency ? minorOf(at(set, "amount"), currency) : null) ??
+    minorOf(at(node, name), currency)
+  );
+}

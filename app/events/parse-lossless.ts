@@ -1,0 +1,48 @@
+import { isSafeNumber, parse } from "lossless-json";
+
+/** How deep a body may nest before it is refused: far below what would exhaust the stack. */
+const MAX_DEPTH = 100;
+
+export type ParsedJson =
+  | { readonly kind: "json"; readonly value: unknown }
+  | { readonly kind: "unreadable"; readonly reason: string };
+
+/**
+ * Parses JSON without rounding: a number that a double cannot hold exactly
+ * (an id above 2^53) comes back as its digits. Of a key given twice the last
+ * counts, as in `JSON.parse`.
+ *
+ * @returns the value, or why the text is no JSON; never throws
+ */
+export function parseLossless(text: string): ParsedJson {
+  if (nestsDeeperThan(text, MAX_DEPTH)) {
+    return { kind: "unreadable", reason: `the body nests deeper than ${MAX_DEPTH} levels` };
+  }
+  try {
+    const value = parse(text, null, {
+      parseNumber: (digits) => (isSafeNumber(digits) ? Number(digits) : digits),
+      onDuplicateKey: ({ newValue }) => newValue,
+    });
+    return { kind: "json", value };
+  } catch {
+    // The parser's message quotes the body, which may hold personal data.
+    return { kind: "unreadable", reason: "the body is no JSON" };
+  }
+}
+
+/** Counts brackets outside strings; wrong JSON may be judged wrongly, and is refused by the parser then. */
+function nestsDeeperThan(text: string, limit: number): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let i = 0; i < text.length; i++) {
+    const char = text[i];
+    if (inString) {
+      if (char === "\\") i++;
+      else if (char === '"') inString = false;
+    } else if (char === '"') inString = true;
+    else if (char === "{" || char === "[") {
+      if (++depth > limit) return true;
+    } else if (char === "}" || char === "]") depth--;
+  }
+  return false;
+}

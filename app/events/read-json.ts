@@ -1,0 +1,104 @@
+import { parseMoney } from "~/lib/money";
+
+/*
+ * Readers for JSON of which nothing is known. Each gives a value of its type,
+ * or null when the field is absent, null or something else; none throws.
+ */
+
+/** The value at a path of own properties: `__proto__` and friends are never followed. */
+export function at(value: unknown, ...path: string[]): unknown {
+  let current = value;
+  for (const name of path) {
+    if (!isObject(current) || !Object.hasOwn(current, name)) return undefined;
+    current = current[name];
+  }
+  return current;
+}
+
+/** Whether an object tells the field at all, be it as null. */
+export const tells = (value: unknown, name: string): boolean =>
+  isObject(value) && Object.hasOwn(value, name);
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The first `max` members of an array; of anything else none. */
+export function listOf(value: unknown, max: number): readonly unknown[] {
+  return Array.isArray(value) ? value.slice(0, max) : [];
+}
+
+/**
+ * Text of at most `max` UTF-16 units, without what PostgreSQL refuses (NUL,
+ * half a surrogate pair), trimmed. Empty text is null.
+ */
+export function textOf(value: unknown, max: number): string | null {
+  if (typeof value !== "string" && typeof value !== "number") return null;
+  const text = String(value)
+    .slice(0, max)
+    .replace(/[\0\p{Surrogate}]/gu, "")
+    .trim();
+  return text === "" ? null : text;
+}
+
+/** A web address of at most 2,048 characters. */
+export function urlOf(value: unknown): string | null {
+  const text = textOf(value, 2_049);
+  return text !== null && text.length <= 2_048 && /^https?:\/\//i.test(text) ? text : null;
+}
+
+/** A decimal id as text. A number that was rounded on its way here is none. */
+export function idOf(value: unknown): string | null {
+  if (typeof value === "number")
+    return Number.isSafeInteger(value) && value > 0 ? String(value) : null;
+  return typeof value === "string" && /^[1-9]\d{0,19}$/.test(value) ? value : null;
+}
+
+/** The numeric tail of a `gid://shopify/Type/123`, of `type` when that is given. */
+export function gidTail(value: unknown, type?: string): string | null {
+  const match =
+    typeof value === "string"
+      ? /^gid:\/\/shopify\/(\w+)\/([1-9]\d{0,19})(?:\?|$)/.exec(value)
+      : null;
+  return match && (type === undefined || match[1] === type) ? match[2]! : null;
+}
+
+/** The bounds of an `integer` column. */
+const INT4_MAX = 2_147_483_647;
+
+/** A whole number, held inside what the database's integers take. */
+export function countOf(value: unknown): number | null {
+  const number = typeof value === "string" && value !== "" ? Number(value) : value;
+  if (typeof number !== "number" || !Number.isFinite(number)) return null;
+  return Math.max(-INT4_MAX, Math.min(INT4_MAX, Math.trunc(number)));
+}
+
+/** An amount in minor units of `currency`, from "398.00" or 199. */
+export function minorOf(value: unknown, currency: string): number | null {
+  if (typeof value !== "string" && typeof value !== "number") return null;
+  return parseMoney(value, currency)?.minor ?? null;
+}
+
+/** An ISO 4217 code, upper case. */
+export function currencyOf(value: unknown): string | null {
+  return typeof value === "string" && /^[A-Za-z]{3}$/.test(value) ? value.toUpperCase() : null;
+}
+
+const EARLIEST_MS = Date.UTC(2000, 0, 1);
+const YEAR_MS = 366 * 86_400_000;
+
+/** An ISO 8601 instant between the year 2000 and a year from `now`. */
+export function instantOf(value: unknown, now: Date): Date | null {
+  if (typeof value !== "string" || !/^\d{4}-\d{2}-\d{2}/.test(value)) return null;
+  const ms = Date.parse(value);
+  return ms >= EARLIEST_MS && ms <= now.getTime() + YEAR_MS ? new Date(ms) : null;
+}
+
+/** The first of these fields that is told and is no such instant. */
+export function badInstant(value: unknown, names: readonly string[], now: Date): string | null {
+  const bad = names.find((name) => {
+    const told = at(value, name);
+    return told !== undefined && told !== null && instantOf(told, now) === null;
+  });
+  return bad ?? null;
+}

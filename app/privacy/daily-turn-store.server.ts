@@ -1,0 +1,30 @@
+import type { Db } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+
+const DAY_MS = 86_400_000;
+const dayOf = (now: Date): bigint => BigInt(Math.floor(now.getTime() / DAY_MS));
+
+/*
+ * Work that is due once a day for each shop, kept as a cursor over days: the
+ * number of the last day (UTC, since 1970) that is dealt with.
+ */
+
+/** The shops whose turn of today is still to come. */
+export async function listShopsDueToday(db: Db, turn: string, now: Date): Promise<ShopId[]> {
+  const rows = await db.$queryRaw<{ shopId: ShopId }[]>`
+    select shop.shop_id as "shopId" from shop
+    left join cursor on cursor.shop_id = shop.shop_id and cursor.consumer = ${turn}
+    where coalesce(cursor.seq, 0) < ${dayOf(now)}`;
+  return rows.map((it) => it.shopId);
+}
+
+export async function markTurnTaken(
+  db: Db,
+  shopId: ShopId,
+  turn: string,
+  now: Date,
+): Promise<void> {
+  await db.$executeRaw`
+    insert into cursor (shop_id, consumer, seq) values (${shopId}, ${turn}, ${dayOf(now)})
+    on conflict (shop_id, consumer) do update set seq = greatest(cursor.seq, excluded.seq)`;
+}

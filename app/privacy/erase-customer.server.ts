@@ -1,0 +1,149 @@
+import type { PrismaClient } from "~/generated/prisma/client";
+import type { Tx } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import { recordAudit } from "./audit-store.server";
+import type { Keyring } from "./keyring.server";
+
+export interface ErasureRequest {
+  /** The key of the request, such as its webhook id: asked twice, recorded once. */
+  readonly requestKey: string;
+  /** `null` for a guest. */
+  readonly customerId: string | null;
+  readonly email: string | null;
+  readonly orderIds: readonly string[];
+}
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly keyring: Pick<Keyring, "blindIndex">;
+  readonly now: () => Date;
+}
+
+/**
+ * Forgets a person: contact, what events and checkouts say of them, mails and
+ * their links. Orders stay as numbers. What keeps the promise stays too: the
+ * suppression of the address, which is a blind index and opens to nothing, the
+ * mark that nothing may be told of this customer again, and an audit entry.
+ * Safe to run again.
+ *
+ * @returns how many profiles were emptied
+ */
+export async function eraseCustomer(
+  shopId: ShopId,
+  request: ErasureRequest,
+  { db, keyring, now }: Deps,
+): Promise<{ readonly profiles: number }> {
+  const at = now();
+  return db.$transaction(async (tx) => {
+    const profileIds = await findProfileIds(tx, shopId, request, keyring);
+    if (request.customerId) await keepTombstone(tx, shopId, request.customerId, at);
+    await emptyProfiles(tx, shopId, profileIds, at);
+    await emptyMails(tx, shopId, profileIds, at);
+    await emptyInbox(tx, shopId);
+    await recordAudit(tx, shopId, {
+      auditId: `customer-erased/${request.requestKey}`,
+      at,
+      actor: "shopify",
+      action: "customer_erased",
+      detail: { profileIds: [...profileIds], orderCount: request.orderIds.length },
+    });
+    return { profiles: profileIds.length };
+  });
+}
+
+async function findProfileIds(
+  tx: Tx,
+  shopId: ShopId,
+  { customerId, email, orderIds }: ErasureRequest,
+  keyring: Deps["keyring"],
+): Promise<string[]> {
+  if (customerId) return [`c${customerId}`];
+  const byEmail = email
+    ? await tx.profile.findMany({
+        where: { shopId, emailIndex: keyring.blindIndex(shopId, email) },
+        select: { profileId: true },
+      })
+    : [];
+  if (byEmail.length > 0) return byEmail.map((it) => it.profileId);
+  const byOrder = await tx.order.findMany({
+    where: { shopId, orderId: { in: [...orderIds] }, profileId: { not: null } },
+    select: { profileId: true },
+    distinct: ["profileId"],
+  });
+  return byOrder.flatMap((it) => it.profileId ?? []);
+}
+
+/** A customer who is told of only later must find the door closed. */
+async function keepTombstone(tx: Tx, shopId: ShopId, customerId: string, at: Date): Promise<void> {
+  const shop = await tx.shop.findUnique({ where: { shopId }, select: { shopId: true } });
+  if (!shop) return;
+  await tx.profile.createMany({
+    data: {
+      shopId,
+      profileId: `c${customerId}`,
+      customerId,
+      marketingState: "redacted",
+      createdAt: at,
+    },
+    skipDuplicates: true,
+  });
+}
+
+async function emptyProfiles(
+  tx: Tx,
+  shopId: ShopId,
+  profileIds: readonly string[],
+  at: Date,
+): Promise<void> {
+  const ofThem = { shopId, profileId: { in: [...profileIds] } };
+  await tx.profile.updateMany({
+    where: ofThem,
+    data: {
+      emailIndex: null,
+      sealedContact: null,
+      locale: null,
+      countryCode: null,
+      marketingState: "redacted",
+      marketingOptIn: null,
+      marketingChangedAt: at,
+      deletedAt: at,
+    },
+  });
+  const customers = await tx.profile.findMany({ where: ofThem, select: { customerId: true } });
+  const customerIds = customers.flatMap((it) => it.customerId ?? []);
+  await tx.event.updateMany({
+    where: { shopId, customerId: { in: customerIds } },
+    data: { sealed: null },
+  });
+  await tx.checkout.updateMany({ where: ofThem, data: { sealedRecoveryUrl: null } });
+}
+
+async function emptyMails(
+  tx: Tx,
+  shopId: ShopId,
+  profileIds: readonly string[],
+  at: Date,
+): Promise<void> {
+  const ofThem = { shopId, profileId: { in: [...profileIds] } };
+  await tx.enrollment.updateMany({
+    where: { ...ofThem, state: "active" },
+    data: { state: "exited", exitReason: "erased", nextRunAt: null, updatedAt: at, endedAt: at },
+  });
+  await tx.message.updateMany({
+    where: { ...ofThem, state: "planned" },
+    data: { state: "skipped", reason: "erased" },
+  });
+  await tx.messageLink.deleteMany({ where: { shopId, message: ofThem } });
+  await tx.message.updateMany({ where: ofThem, data: { sealedMail: null } });
+}
+
+/**
+ * A body does not show whom it tells of until it is opened, and those that are
+ * dealt with are kept only to be played again: all of the shop's go.
+ */
+async function emptyInbox(tx: Tx, shopId: ShopId): Promise<void> {
+  await tx.inboxEntry.updateMany({
+    where: { shopId, state: { not: "waiting" } },
+    data: { sealedBody: null },
+  });
+}

@@ -1,0 +1,83 @@
+import { Prisma, type PrismaClient } from "~/generated/prisma/client";
+import type { ShopId } from "~/lib/shop-id";
+import { recordAudit } from "./audit-store.server";
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly now: () => Date;
+}
+
+export type ShopErasure =
+  | { readonly kind: "erased" }
+  /** The app is installed (again): the merchant wants it, with its data. */
+  | { readonly kind: "kept"; readonly reason: "installed" };
+
+/** Every table with a shop's rows, those that refer to others first. What is kept stands in `KEPT`. */
+const TABLES = [
+  "attribution",
+  "hit",
+  "message_link",
+  "mail_batch",
+  "message",
+  "enrollment",
+  "flow_version",
+  "flow",
+  "model",
+  "checkout",
+  "refund",
+  "order_line",
+  "order",
+  "collection",
+  "variant",
+  "product",
+  "profile",
+  "event",
+  "cursor",
+  "backfill",
+  "settings",
+  "shopify_session",
+  "inbox_entry",
+] as const;
+
+/** Blind indexes of addresses that must not be mailed, and the trail of what was done. */
+export const KEPT_AFTER_SHOP_ERASURE = ["suppression", "audit_entry"] as const;
+
+const SLICE_ROWS = 5_000;
+
+/**
+ * Forgets a shop that uninstalled the app, 48 hours after it did. In slices, so
+ * that a large shop holds up nobody; run again it goes on where it was stopped.
+ *
+ * @param requestKey the webhook's id, whose own inbox row stays until it is settled
+ */
+export async function eraseShop(
+  shopId: ShopId,
+  { requestKey }: { readonly requestKey: string },
+  { db, now }: Deps,
+): Promise<ShopErasure> {
+  const shop = await db.shop.findUnique({ where: { shopId }, select: { uninstalledAt: true } });
+  if (shop && !shop.uninstalledAt) return { kind: "kept", reason: "installed" };
+
+  for (const table of TABLES) {
+    const keep =
+      table === "inbox_entry" ? Prisma.sql`and webhook_id <> ${requestKey}` : Prisma.empty;
+    const name = Prisma.raw(`"${table}"`);
+    let deleted: number;
+    do {
+      deleted = await db.$executeRaw`
+        delete from ${name} where ctid = any(array(
+          select ctid from ${name} where shop_id = ${shopId} ${keep} limit ${SLICE_ROWS}))`;
+    } while (deleted === SLICE_ROWS);
+  }
+  await db.$transaction(async (tx) => {
+    await tx.shop.deleteMany({ where: { shopId, uninstalledAt: { not: null } } });
+    await recordAudit(tx, shopId, {
+      auditId: `shop-erased/${requestKey}`,
+      at: now(),
+      actor: "shopify",
+      action: "shop_erased",
+      detail: {},
+    });
+  });
+  return { kind: "erased" };
+}

@@ -1,0 +1,93 @@
+import type { Db } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "./keyring.server";
+
+interface Deps {
+  readonly keyring: Pick<Keyring, "open" | "blindIndex">;
+}
+
+/** All that is kept of one person, for the merchant to hand on. Amounts are in minor units. */
+export interface CustomerExport {
+  readonly profiles: readonly Record<string, unknown>[];
+  readonly orders: readonly Record<string, unknown>[];
+  readonly checkouts: readonly Record<string, unknown>[];
+  readonly messages: readonly Record<string, unknown>[];
+  readonly suppressions: readonly Record<string, unknown>[];
+}
+
+/** Collects what is kept of a customer, found by id or by address. Everything is empty when nothing is. */
+export async function exportCustomer(
+  db: Db,
+  shopId: ShopId,
+  { customerId, email }: { readonly customerId: string | null; readonly email: string | null },
+  { keyring }: Deps,
+): Promise<CustomerExport> {
+  const emailIndex = email ? keyring.blindIndex(shopId, email) : null;
+  const profiles = await db.profile.findMany({
+    where: {
+      shopId,
+      OR: [...(customerId ? [{ customerId }] : []), ...(emailIndex ? [{ emailIndex }] : [])],
+    },
+  });
+  const ofThem = { shopId, profileId: { in: profiles.map((it) => it.profileId) } };
+  const indexes = [
+    ...profiles.flatMap((it) => it.emailIndex ?? []),
+    ...(emailIndex ? [emailIndex] : []),
+  ];
+
+  const [orders, checkouts, messages, suppressions] = [
+    await db.order.findMany({
+      where: ofThem,
+      include: { lines: true },
+      orderBy: { placedAt: "asc" },
+    }),
+    await db.checkout.findMany({ where: ofThem, orderBy: { startedAt: "asc" } }),
+    await db.message.findMany({
+      where: ofThem,
+      include: { hits: true },
+      orderBy: { plannedAt: "asc" },
+    }),
+    await db.suppression.findMany({ where: { shopId, emailIndex: { in: indexes } } }),
+  ];
+  return {
+    profiles: profiles.map(({ sealedContact, emailIndex: _index, ...profile }) => ({
+      ...plain(profile),
+      contact: opened(sealedContact, "profile", "sealed_contact", profile.profileId),
+    })),
+    orders: orders.map(plain),
+    checkouts: checkouts.map(({ sealedRecoveryUrl, ...checkout }) => ({
+      ...plain(checkout),
+      recoveryUrl: sealedRecoveryUrl
+        ? keyring.open(sealedRecoveryUrl, {
+            table: "checkout",
+            column: "sealed_recovery_url",
+            shopId,
+            row: checkout.token,
+          })
+        : null,
+    })),
+    messages: messages.map(({ sealedMail, ...message }) => ({
+      ...plain(message),
+      mail: opened(sealedMail, "message", "sealed_mail", message.messageId),
+    })),
+    suppressions: suppressions.map(({ emailIndex: _index, ...suppression }) => plain(suppression)),
+  };
+
+  function opened(sealed: Uint8Array | null, table: string, column: string, row: string): unknown {
+    return sealed ? JSON.parse(keyring.open(sealed, { table, column, shopId, row })) : null;
+  }
+}
+
+/** As JSON can hold it: amounts are safe integers. */
+function plain(row: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]): [string, unknown] => [
+      name,
+      typeof value === "bigint"
+        ? Number(value)
+        : Array.isArray(value)
+          ? value.map((it: unknown) => (it instanceof Object ? plain(it) : it))
+          : value,
+    ]),
+  );
+}

@@ -1,0 +1,16 @@
+import type { Db } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+
+/** Which of these customers had their data erased, and must not be given any again. */
+export async function listRedactedCustomers(
+  db: Db,
+  shopId: ShopId,
+  customerIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (customerIds.length === 0) return new Set();
+  const rows = await db.profile.findMany({
+    where: { shopId, customerId: { in: [...new Set(customerIds)] }, marketingState: "redacted" },
+    select: { customerId: true },
+  });
+  return new Set(rows.flatMap((it) => it.customerId ?? []));
+}

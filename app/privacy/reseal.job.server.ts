@@ -1,0 +1,78 @@
+import { Prisma, type PrismaClient } from "~/generated/prisma/client";
+import { defineJob } from "~/jobs/job";
+import type { ShopId } from "~/lib/shop-id";
+import { listShopsDueToday, markTurnTaken } from "./daily-turn-store.server";
+import type { Keyring } from "./keyring.server";
+import { SEALED_COLUMNS } from "./sealed-columns";
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly keyring: Pick<Keyring, "seal" | "open">;
+  readonly now: () => Date;
+}
+
+const TURN = "privacy.reseal";
+const SLICE_ROWS = 500;
+
+/**
+ * Seals anew, under the active key, whatever an older key sealed. When it has
+ * found nothing for a day, the older key may leave the keyring.
+ */
+export const resealJob = defineJob<Deps>({
+  name: "privacy.reseal",
+  listDueShops: (db, now) => listShopsDueToday(db, TURN, now),
+
+  async run(shopId, { db, keyring, now }, signal) {
+    for (const column of SEALED_COLUMNS) {
+      if (signal.aborted) return { more: true };
+      const resealed = await resealSlice(shopId, column, { db, keyring });
+      if (resealed === SLICE_ROWS) return { more: true };
+    }
+    await markTurnTaken(db, shopId, TURN, now());
+    return { more: false };
+  },
+});
+
+type SealedColumn = (typeof SEALED_COLUMNS)[number];
+
+/** @returns how many values were found sealed by another key */
+async function resealSlice(
+  shopId: ShopId,
+  { table, column, row }: SealedColumn,
+  { db, keyring }: Pick<Deps, "db" | "keyring">,
+): Promise<number> {
+  const head = envelopeHead(keyring, shopId);
+  const [tableSql, columnSql, rowSql] = [`"${table}"`, `"${column}"`, row].map((it) =>
+    Prisma.raw(it),
+  );
+  const stale = await db.$queryRaw<{ row: string; sealed: Uint8Array }[]>`
+    select ${rowSql} as row, ${columnSql} as sealed from ${tableSql}
+    where shop_id = ${shopId} and ${columnSql} is not null
+      and substring(${columnSql} from 1 for ${head.length}::int) <> ${head}
+    limit ${SLICE_ROWS}`;
+  if (stale.length === 0) return 0;
+
+  const rows = stale.map((it) => {
+    const place = { table, column, shopId, row: it.row };
+    return {
+      row: it.row,
+      old: hex(it.sealed),
+      new: hex(keyring.seal(keyring.open(it.sealed, place), place)),
+    };
+  });
+  // A value that was written since stands: it was sealed by the active key.
+  await db.$executeRaw`
+    update ${tableSql} set ${columnSql} = decode(resealed.new, 'hex')
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as resealed ("row" text, old text, new text)
+    where shop_id = ${shopId} and ${rowSql} = resealed."row"
+      and ${columnSql} = decode(resealed.old, 'hex')`;
+  return stale.length;
+}
+
+/** What every envelope of the active key begins with: version, length of the key's id, the id. */
+function envelopeHead(keyring: Pick<Keyring, "seal">, shopId: ShopId): Uint8Array<ArrayBuffer> {
+  const sealed = keyring.seal("", { table: "", column: "", shopId, row: "" });
+  return sealed.slice(0, 2 + (sealed[1] ?? 0));
+}
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");

@@ -1,0 +1,11 @@
+/** Where sealed values stand, and which columns make up the `row` of their place. A test holds it to the schema. */
+export const SEALED_COLUMNS = [
+  { table: "shop", column: "sealed_contact", row: `"shop_id"` },
+  { table: "shopify_session", column: "sealed", row: `"session_id"` },
+  { table: "inbox_entry", column: "sealed_body", row: `"webhook_id"` },
+  { table: "event", column: "sealed", row: `"source" || '/' || "source_id"` },
+  { table: "profile", column: "sealed_contact", row: `"profile_id"` },
+  { table: "checkout", column: "sealed_recovery_url", row: `"token"` },
+  { table: "message", column: "sealed_mail", row: `"message_id"` },
+  { table: "message_link", column: "sealed_target", row: `"message_id" || '/' || "link_index"` },
+] as const;

@@ -1,0 +1,24 @@
+import { z } from "zod";
+import type { Place } from "./keyring.server";
+
+const Text = z.string().nullable().default(null);
+
+/** How to reach the merchant: `shop.sealed_contact` holds it as JSON. */
+export const ShopContact = z.object({
+  email: Text,
+  company: Text,
+  address1: Text,
+  address2: Text,
+  city: Text,
+  zip: Text,
+  province: Text,
+  countryCode: Text,
+});
+export type ShopContact = z.infer<typeof ShopContact>;
+
+export const shopContactPlace = (shopId: string): Place => ({
+  table: "shop",
+  column: "sealed_contact",
+  shopId,
+  row: shopId,
+});

@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import {
+  advanceCursor,
+  findCursor,
+  listShopsBehind,
+  readEvents,
+  recordEvents,
+} from "~/events/event-store.server";
+import type { AnyEvent } from "~/events/event";
+import { anOrder, anOrderPlaced, createShop, daysAgo, OTHER_SHOP, SHOP } from "../support/builders";
+import { openTestDatabase } from "../support/database";
+import { createTestDeps } from "../support/deps";
+
+let database: Database;
+const deps = createTestDeps();
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  await database.db.event.deleteMany();
+  await database.db.cursor.deleteMany();
+  await database.db.shop.deleteMany();
+  await createShop(database.db, SHOP);
+  await createShop(database.db, OTHER_SHOP);
+});
+
+const record = (...events: AnyEvent[]) =>
+  database.db.$transaction((tx) => recordEvents(tx, events, deps));
+
+const read = (options: { consumer?: string; upTo?: string; limit?: number } = {}) =>
+  readEvents(database.db, SHOP, { consumer: "catalog", limit: 100, ...options }, deps);
+
+describe("recordEvents", () => {
+  test("records what is told twice once, within a call and across calls", async () => {
+    const event = anOrderPlaced(anOrder());
+    expect(await record(event, event)).toEqual({ recorded: 1, duplicates: 1 });
+    expect(await record(event)).toEqual({ recorded: 0, duplicates: 1 });
+  });
+
+  test("records it once when ten tell it at the same time", async () => {
+    const event = anOrderPlaced(anOrder());
+    const counts = await Promise.all(Array.from({ length: 10 }, () => record(event)));
+    expect(counts.reduce((sum, it) => sum + it.recorded, 0)).toBe(1);
+  });
+
+  test("keeps the same key of two shops apart", async () => {
+    const event = anOrderPlaced(anOrder());
+    expect(await record(event, { ...event, shopId: OTHER_SHOP })).toMatchObject({ recorded: 2 });
+    expect((await read()).events).toHaveLength(1);
+  });
+
+  test("gives back what was told, sealed in between", async () => {
+    const event: AnyEvent = {
+      ...anOrderPlaced(anOrder({ cancelledAt: daysAgo(1) })),
+      personal: { email: "orla@example.com", phone: null },
+    };
+    await record(event);
+    const [row] = await database.db.event.findMany();
+    expect(Buffer.from(row!.sealed!).toString("latin1")).not.toContain("orla");
+    const [stored] = (await read()).events;
+    expect(stored).toEqual({ ...event, seq: row!.seq });
+  });
+
+  test("tells nothing personal of a customer who was forgotten", async () => {
+    await database.db.profile.create({
+      data: {
+        shopId: SHOP,
+        profileId: "cada",
+        customerId: "ada",
+        marketingState: "redacted",
+        createdAt: daysAgo(9),
+      },
+    });
+    await record({ ...anOrderPlaced(anOrder()), personal: { email: "ada@example.com" } });
+    expect((await database.db.event.findFirst())!.sealed).toBeNull();
+  });
+
+  test("numbers events in the order in which they were told", async () => {
+    const events = Array.from({ length: 50 }, () => anOrderPlaced(anOrder()));
+    await record(...events);
+    const seen = (await read()).events.map((it) => it.sourceId);
+    expect(seen).toEqual(events.map((it) => it.sourceId));
+  });
+});
+
+describe("readEvents", () => {
+  test("goes on where the cursor stands, in slices", async () => {
+    await record(...Array.from({ length: 5 }, () => anOrderPlaced(anOrder())));
+    const first = await read({ limit: 3 });
+    expect(first).toMatchObject({ more: true, events: { length: 3 } });
+    await advanceCursor(database.db, SHOP, "catalog", first.readTo);
+    const second = await read({ limit: 3 });
+    expect(second).toMatchObject({ more: false, events: { length: 2 } });
+  });
+
+  test("never reads beyond the consumer that goes before", async () => {
+    await record(...Array.from({ length: 3 }, () => anOrderPlaced(anOrder())));
+    const profiles = { consumer: "profiles", upTo: "catalog" };
+    expect((await read(profiles)).events).toHaveLength(0);
+    await advanceCursor(database.db, SHOP, "catalog", (await read({ limit: 2 })).readTo);
+    expect((await read(profiles)).events).toHaveLength(2);
+  });
+
+  test("moves past kinds that were not asked for", async () => {
+    await record(anOrderPlaced(anOrder()));
+    const slice = await readEvents(
+      database.db,
+      SHOP,
+      { consumer: "catalog", kinds: ["product_changed"], limit: 10 },
+      deps,
+    );
+    expect(slice.events).toHaveLength(0);
+    expect(slice.readTo).toBe((await read()).events[0]!.seq);
+  });
+});
+
+test("a cursor never moves back", async () => {
+  await advanceCursor(database.db, SHOP, "catalog", 9n);
+  await advanceCursor(database.db, SHOP, "catalog", 4n);
+  expect(await findCursor(database.db, SHOP, "catalog")).toBe(9n);
+});
+
+test("a shop is behind while a consumer has events to read, and not after", async () => {
+  const { db } = database;
+  await record(anOrderPlaced(anOrder()));
+  expect(await listShopsBehind(db, "catalog")).toEqual([SHOP]);
+  expect(await listShopsBehind(db, "profiles", "catalog")).toEqual([]);
+  await advanceCursor(db, SHOP, "catalog", (await read()).readTo);
+  expect(await listShopsBehind(db, "catalog")).toEqual([]);
+  expect(await listShopsBehind(db, "profiles", "catalog")).toEqual([SHOP]);
+});

@@ -1,0 +1,244 @@
+import { describe, expect, test } from "vitest";
+import { eventsFromWebhook } from "~/events/from-shopify";
+import type { AnyEvent } from "~/events/event";
+import { parseLossless } from "~/events/parse-lossless";
+import { aWebhook, bodyOf, bodyText } from "./shopify-fixtures";
+
+function eventsOf(topic: string, body: unknown): readonly AnyEvent[] {
+  const translation = eventsFromWebhook(aWebhook(topic, body));
+  if (translation.kind !== "events") throw new Error(JSON.stringify(translation));
+  return translation.events;
+}
+
+const lastEventOf = (topic: string, body: unknown = bodyOf(topic)) => eventsOf(topic, body).at(-1)!;
+
+describe("an order", () => {
+  test("is placed when its payment says, in the shop's currency, each line after its discounts", () => {
+    const [event] = eventsOf("orders/create", bodyOf("orders/create"));
+    expect(event).toMatchObject({
+      kind: "order_placed",
+      sourceId: "order/5500000000001/placed",
+      customerId: "6543210001",
+      occurredAt: new Date("2026-03-01T10:00:02Z"),
+      payload: {
+        currency: "GBP",
+        totalMinor: 64_20,
+        checkoutToken: "9d2f0b6c77",
+        test: false,
+        lines: [
+          { productId: "8800000000001", quantity: 1, netMinor: 39_60 },
+          { productId: "8800000000002", quantity: 2, netMinor: 21_60 },
+        ],
+      },
+      personal: { email: "orla.quill@example.com", firstName: "Orla", city: "Whitby" },
+    });
+  });
+
+  test("told by any of its topics is told as placed too, under the one key", () => {
+    const events = eventsOf("orders/fulfilled", bodyOf("orders/fulfilled"));
+    expect(events.map((it) => it.sourceId)).toEqual([
+      "order/5500000000001/placed",
+      "order/5500000000001/fulfilled/2026-03-03T08:00:00.000Z",
+    ]);
+  });
+
+  test("is fulfilled when its last parcel left, and carries its refunds", () => {
+    expect(lastEventOf("orders/fulfilled")).toMatchObject({
+      occurredAt: new Date("2026-03-02T16:30:00Z"),
+      payload: {
+        fulfilledAt: new Date("2026-03-02T16:30:00Z"),
+        refunds: [{ refundId: "930000000001", amountMinor: 10_80 }],
+      },
+    });
+  });
+
+  test("of a guest keeps nothing personal", () => {
+    expect(lastEventOf("orders/create", bodyOf("orders/create", "-guest"))).toMatchObject({
+      customerId: null,
+      personal: null,
+      payload: { lines: [{ productId: null, variantId: null, netMinor: 2_50 }] },
+    });
+  });
+
+  test("keeps an id above 2^53 to the digit", () => {
+    const text = bodyText("orders/create")
+      .replace('"id": 5500000000001', '"id": 9007199254740993')
+      .replace('"admin_graphql_api_id": "gid://shopify/Order/5500000000001"', '"x": 1')
+      .replaceAll('"product_id": 8800000000001', '"product_id": 18014398509481985');
+    const parsed = parseLossless(text);
+    if (parsed.kind !== "json") throw new Error(parsed.reason);
+    expect(lastEventOf("orders/create", parsed.value)).toMatchObject({
+      payload: { orderId: "9007199254740993", lines: [{ productId: "18014398509481985" }, {}] },
+    });
+  });
+
+  test("that was a test says so", () => {
+    const event = lastEventOf("orders/create", { ...bodyOf("orders/create"), test: true });
+    expect(event.payload).toMatchObject({ test: true });
+  });
+
+  test.each([
+    ["in 1999", "1999-12-31T23:59:59Z"],
+    ["in two years", "2028-03-03T12:00:00Z"],
+    ["that is no instant", "yesterday"],
+  ])("with an instant %s is refused, naming the field", (_what, created_at) => {
+    const body = { ...bodyOf("orders/create"), created_at };
+    expect(eventsFromWebhook(aWebhook("orders/create", body))).toMatchObject({
+      kind: "refused",
+      reason: expect.stringContaining("created_at"),
+    });
+  });
+
+  test("with 4,001 lines keeps the first 4,000", () => {
+    const line = { title: "Mug", quantity: 1, price: "1.00" };
+    const body = { ...bodyOf("orders/create"), line_items: Array(4_001).fill(line) };
+    const { payload } = lastEventOf("orders/create", body);
+    expect("lines" in payload && payload.lines).toHaveLength(4_000);
+  });
+
+  test("loses NUL characters and halves of surrogate pairs, and keeps whole emoji", () => {
+    const body = { ...bodyOf("orders/create"), name: "#1\u00000\ud83d42 🫖" };
+    expect(lastEventOf("orders/create", body).payload).toMatchObject({ name: "#1042 🫖" });
+  });
+});
+
+describe("a refund", () => {
+  test("amounts to what was paid back", () => {
+    expect(lastEventOf("refunds/create")).toMatchObject({
+      sourceId: "refund/930000000001",
+      payload: { orderId: "5500000000001", amountMinor: 10_80, currency: "GBP" },
+    });
+  });
+
+  test.each([
+    ["no payment is told", []],
+    ["the payment failed", [{ kind: "refund", status: "failure", amount: "99.00" }]],
+    ["the payment is in another currency", [{ kind: "refund", amount: "99", currency: "EUR" }]],
+  ])("amounts to the goods taken back when %s", (_what, transactions) => {
+    const body = { ...bodyOf("refunds/create"), transactions };
+    expect(lastEventOf("refunds/create", body).payload).toMatchObject({ amountMinor: 10_80 });
+  });
+});
+
+describe("a customer", () => {
+  test("tells only the fields that were told", () => {
+    const { email: _email, ...body } = bodyOf("customers/create");
+    const { personal } = lastEventOf("customers/create", body);
+    expect(personal).not.toHaveProperty("email");
+    expect(personal).toMatchObject({ firstName: "Orla", phone: null });
+  });
+
+  test.each([
+    ["absent", undefined],
+    ["null", null],
+    ["filled with null", { state: null, opt_in_level: null, consent_updated_at: null }],
+  ])("without consent (%s) says nothing of it", (_what, email_marketing_consent) => {
+    const body = { ...bodyOf("customers/create"), email_marketing_consent };
+    const events = eventsOf("customers/create", body);
+    expect(events.map((it) => it.kind)).toEqual(["customer_created"]);
+    expect(events[0]!.payload).toMatchObject({ consent: null });
+  });
+
+  test("with consent tells it as an event of its own", () => {
+    const { email_marketing_consent } = bodyOf("customers_email_marketing_consent/update");
+    const events = eventsOf("customers/update", {
+      ...bodyOf("customers/create"),
+      email_marketing_consent,
+    });
+    expect(events.map((it) => it.sourceId)).toEqual([
+      "customer/6543210001/updated/2026-03-01T10:00:05.000Z",
+      "consent/6543210001/2026-02-01T12:00:00.000Z/subscribed",
+    ]);
+  });
+});
+
+describe("consent", () => {
+  test("is told by the same key from webhook and customer", () => {
+    expect(lastEventOf("customers_email_marketing_consent/update")).toMatchObject({
+      sourceId: "consent/6543210001/2026-02-01T12:00:00.000Z/subscribed",
+      payload: { marketingState: "subscribed", optIn: "single_opt_in" },
+    });
+  });
+
+  test("in a state that is not known is refused", () => {
+    const body = { customer_id: 1, email_marketing_consent: { state: "maybe" } };
+    expect(eventsFromWebhook(aWebhook("customers_email_marketing_consent/update", body)).kind).toBe(
+      "refused",
+    );
+  });
+});
+
+describe("a checkout", () => {
+  test("that went on is told as started and as it stands, with the link that restores it", () => {
+    const events = eventsOf("checkouts/update", bodyOf("checkouts/update"));
+    expect(events.map((it) => it.sourceId)).toEqual([
+      "checkout/9d2f0b6c77/started",
+      "checkout/9d2f0b6c77/updated/2026-03-01T09:55:30.000Z",
+    ]);
+    expect(events[1]).toMatchObject({
+      customerId: "6543210001",
+      payload: { totalMinor: 47_00, lines: [{ variantTitle: "Sage green", netMinor: 44_00 }] },
+      personal: {
+        email: "orla.quill@example.com",
+        recoveryUrl: "https://kettle.example/1/checkouts/ac/9d2f0b6c77/recover?key=k0",
+      },
+    });
+  });
+
+  test("that was completed says so", () => {
+    const body = { ...bodyOf("checkouts/update"), completed_at: "2026-03-01T10:00:00Z" };
+    expect(lastEventOf("checkouts/update", body).kind).toBe("checkout_completed");
+  });
+
+  test("that was deleted is known by its cart", () => {
+    expect(lastEventOf("checkouts/delete").payload).toEqual({
+      token: null,
+      cartToken: "c1-0af3b2",
+    });
+  });
+});
+
+describe("a product", () => {
+  test("is told with its variants in the shop's currency", () => {
+    expect(lastEventOf("products/update")).toMatchObject({
+      sourceId: "product/8800000000001/2026-02-20T08:00:00.000Z",
+      payload: {
+        tags: ["electric", "gift"],
+        status: "active",
+        imageUrl: "https://cdn.kettle.example/files/aero.jpg",
+        variants: [
+          { priceMinor: 44_00, compareAtMinor: 52_00, availableForSale: true },
+          { inventoryQuantity: 0, availableForSale: false },
+          { inventoryQuantity: -3, availableForSale: true },
+        ],
+      },
+    });
+  });
+
+  test("of a status that is not known is a draft", () => {
+    const body = { ...bodyOf("products/update"), status: "resting" };
+    expect(lastEventOf("products/update", body).payload).toMatchObject({ status: "draft" });
+  });
+});
+
+describe("what concerns the installation", () => {
+  test.each([
+    ["app/uninstalled", { kind: "app_uninstalled" }],
+    ["app/scopes_update", { kind: "scopes_changed", scopes: ["read_products", "read_orders"] }],
+    ["shop/update", { kind: "shop_changed", shop: { currency: "GBP", timeZone: "Europe/London" } }],
+    ["bulk_operations/finish", { bulkOperationId: "gid://shopify/BulkOperation/720918" }],
+    ["customers/data_request", { request: { customerId: "6543210001", requestId: "9999" } }],
+    ["customers/redact", { request: { orderIds: ["5500000000001"] } }],
+    ["shop/redact", { kind: "shop_redacted" }],
+  ])("%s is something to do", (topic, lifecycle) => {
+    expect(eventsFromWebhook(aWebhook(topic, bodyOf(topic)))).toMatchObject({
+      kind: "lifecycle",
+      lifecycle,
+    });
+  });
+});
+
+test("a topic that is not used is ignored", () => {
+  expect(eventsFromWebhook(aWebhook("themes/publish", {})).kind).toBe("ignored");
+  expect(eventsFromWebhook(aWebhook("constructor", {})).kind).toBe("ignored");
+});

@@ -10,11 +10,10 @@ const oneLine = (maxChars: number) =>
     .max(maxChars, `Must be at most ${maxChars} characters`)
     .regex(/^[^\p{Cc}\p{Zl}\p{Zp}\p{Co}]*$/u, "Must be one line of plain text");
 
-/** How a shop's mails look and who they are from. Every mail prints the legal name and the postal address. */
+/** How a shop's mails look. Every mail prints the legal name and the postal address. */
 export const Brand = z.object({
   shopName: oneLine(80),
   legalName: oneLine(120),
-  senderName: oneLine(80),
   logoUrl: z
     .string()
     .refine((url) => url.startsWith("https://") && isWebUrl(url), "Must be an https:// address")
@@ -58,7 +57,6 @@ export function resolveBrand(
   const parsed = Brand.safeParse({
     shopName: shop.name,
     legalName: shop.name,
-    senderName: shop.name,
     logoUrl: null,
     accent: DEFAULT_ACCENT,
     postalAddress: shop.addressLines.filter((line) => line.trim() !== "").join(", "),

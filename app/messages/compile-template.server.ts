@@ -4,7 +4,7 @@ import type { StepCopy, TemplateId } from "~/flows/send-step";
 import { AppError } from "~/lib/errors";
 import type { Brand } from "./brand";
 import { checkCopy } from "./check-copy";
-import type { Part } from "./mail-parts";
+import type { CompiledTemplate } from "./compiled-template";
 import { applyFilters, parseMerge, type MergeValue } from "./merge-grammar";
 import { borderBlocks, escapeInHtml, parseParts, tidyBorders } from "./parse-parts";
 import { MARKED_VIEW, writeMark } from "./placeholders";
@@ -12,17 +12,6 @@ import { COPY_PATHS } from "./step-copy";
 import { AbandonedCheckout } from "./templates/AbandonedCheckout";
 import { CrossSell } from "./templates/CrossSell";
 import type { TemplateCopy, TemplateProps } from "./templates/template-props";
-
-/** A mail of one shop and step that lacks only its recipient. Immutable, plain JSON. */
-export interface CompiledTemplate {
-  readonly id: TemplateId;
-  readonly version: number;
-  readonly subject: readonly Part[];
-  readonly html: readonly Part[];
-  readonly text: readonly Part[];
-  /** Of the three above: the same hash fills in to the same mails. */
-  readonly sha256: string;
-}
 
 export interface TemplateSource {
   readonly template: TemplateId;

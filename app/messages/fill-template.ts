@@ -1,6 +1,5 @@
-import { isLinkUrl, isWebUrl } from "./clean-text";
-import type { CompiledTemplate } from "./compile-template.server";
-import type { Escape, Part, ValuePart } from "./mail-parts";
+import { isLinkUrl, isWebUrl, truncate } from "./clean-text";
+import type { CompiledTemplate, Escape, Part, ValuePart } from "./compiled-template";
 import type { MailValues } from "./mail-values";
 import { viewMail } from "./mail-view";
 import { applyFilters } from "./merge-grammar";
@@ -42,12 +41,10 @@ export function fillTemplate(compiled: CompiledTemplate, values: MailValues): Fi
   if (htmlBytes > MAX_HTML_BYTES) {
     return { kind: "refused", reason: "too_large", detail: `${htmlBytes} bytes` };
   }
-  const subject = fillParts(compiled.subject, view, null, badLinks).slice(0, MAX_SUBJECT_CHARS);
+  const subject = truncate(fillParts(compiled.subject, view, null, badLinks), MAX_SUBJECT_CHARS);
   const text = fillParts(compiled.text, view, null, badLinks);
   return { kind: "filled", mail: { subject, html, text: tidyText(text), htmlBytes } };
 }
-
-type Node = Readonly<Record<string, unknown>>;
 
 function fillParts(
   parts: readonly Part[],
@@ -87,7 +84,7 @@ function find(path: readonly string[], view: object, item: unknown): unknown {
   for (let i = fromItem ? 1 : 0; i < path.length; i++) {
     const key = path[i] ?? "";
     if (typeof node !== "object" || node === null || !Object.hasOwn(node, key)) return null;
-    node = (node as Node)[key];
+    node = Reflect.get(node, key);
   }
   return node;
 }

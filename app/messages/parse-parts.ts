@@ -1,5 +1,5 @@
 import { AppError } from "~/lib/errors";
-import type { BlockPart, Escape, Part } from "./mail-parts";
+import type { BlockPart, Escape, Part } from "./compiled-template";
 import { MARK, readMark } from "./placeholders";
 
 // A block's borders, once its tags are gone: private use characters beside those of a value's mark.
@@ -82,7 +82,7 @@ export function escapeInHtml(html: string, offset: number, end: number): Escape 
   const isWhole = valueSoFar === "" && html[end] === '"';
   if (name === "href" && isWhole) return "link";
   if (name === "src" && isWhole) return "image";
-  if (name === "alt" || name === "title") return "html";
+  if (name === "alt" || name === "aria-label") return "html";
   throw misplaced(`the attribute "${name}"`);
 }
 

@@ -32,7 +32,7 @@ describe("resolveBrand", () => {
     ["accent", "red;background:url(x)"],
     ["logoUrl", "javascript:alert(1)"],
     ["logoUrl", "http://kettle.example/logo.png"],
-    ["senderName", "Kettle\r\nBcc: a@example.com"],
+    ["legalName", "Kettle\r\nBcc: a@example.com"],
     ["shopName", "Kettle \ue000"],
     ["supportEmail", "nobody"],
   ])("refuses %s %j", (field, value) => {

@@ -6,8 +6,8 @@ import {
   mergeCopy,
   plainText,
   renderTemplate,
-  type CompiledTemplate,
 } from "~/messages/compile-template.server";
+import type { CompiledTemplate } from "~/messages/compiled-template";
 import { fillTemplate, type FilledMail } from "~/messages/fill-template";
 import type { MailValues } from "~/messages/mail-values";
 import { viewMail, type MailView } from "~/messages/mail-view";

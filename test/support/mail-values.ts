@@ -9,7 +9,6 @@ export function aBrand(overrides: Partial<Brand> = {}): Brand {
   return {
     shopName: "Kettle & Co",
     legalName: "Kettle & Co Ltd",
-    senderName: "Kettle & Co",
     logoUrl: null,
     accent: "#1f6f54",
     postalAddress: "1 Mill Lane, Bath BA1 1AA, United Kingdom",

@@ -16,7 +16,7 @@ export function AbandonedCheckout({ brand, copy, view }: TemplateProps) {
       title={copy.subject}
       preheader={copy.preheader}
       links={view.links}
-      because={`You get this mail because you began a checkout at ${brand.shopName} and agreed to hear from us.`}
+      because={`You get this mail because you left a checkout open at ${brand.shopName}.`}
     >
       <Heading className="ink heading" style={theme.heading}>
         {copy.heading}

@@ -15,7 +15,7 @@ export function CrossSell({ brand, copy, view }: TemplateProps) {
       title={copy.subject}
       preheader={copy.preheader}
       links={view.links}
-      because={`You get this mail because you ordered at ${brand.shopName} and agreed to hear from us.`}
+      because={`You get this mail because you ordered at ${brand.shopName}.`}
     >
       <Heading className="ink heading" style={theme.heading}>
         {copy.heading}
@@ -61,7 +61,12 @@ function PickRow({ pick, label, accent }: PickRowProps) {
         </div>
         {/* In plain text the title carries the link. */}
         <div data-skip-in-text="true">
-          <Button className="outline" href={pick.url} style={theme.outlineButton(accent)}>
+          <Button
+            className="outline"
+            aria-label={`${label}: ${pick.title}`}
+            href={pick.url}
+            style={theme.outlineButton(accent)}
+          >
             {label}
           </Button>
         </div>

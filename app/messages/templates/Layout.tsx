@@ -21,6 +21,7 @@ export function Layout({ brand, title, preheader, links, because, children }: La
       <Head>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
+        <meta name="format-detection" content="telephone=no, date=no, address=no, email=no" />
         <meta name="supported-color-schemes" content="light dark" />
         <title>{title}</title>
         <style dangerouslySetInnerHTML={{ __html: theme.styleSheet(brand.accent) }} />

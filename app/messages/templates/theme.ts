@@ -141,13 +141,15 @@ const LIGHT_BUTTON_RATIO = 1.4;
 const DARK_BUTTON_RATIO = 3;
 
 /**
- * The rules that inline styles cannot say: the dark scheme and narrow screens.
+ * The rules that inline styles cannot say: the dark scheme, narrow screens, and
+ * the font inside tables for Outlook, where a table does not inherit it.
  * Inline styles win over a sheet, hence `!important`.
  */
 export function styleSheet(accent: string): string {
   const { button, onButton, link } = shadesOn(accent, dark.card, DARK_BUTTON_RATIO);
   return `
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
+body, table, td, div, p, a, h1, h2 { font-family: ${fontFamily}; mso-font-alt: Arial; }
 @media (max-width: 600px) {
   .card-inside { padding: 30px 24px !important; }
   .footer-inside { padding: 24px 24px 8px !important; }

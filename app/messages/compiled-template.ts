@@ -1,3 +1,4 @@
+import type { TemplateId } from "~/flows/send-step";
 import type { Filter } from "./merge-grammar";
 
 /**
@@ -27,3 +28,14 @@ export type BlockPart =
 
 /** A piece of a compiled template; a string is literal output. All of it is plain JSON. */
 export type Part = string | ValuePart | BlockPart;
+
+/** A mail of one shop and step that lacks only its recipient. Immutable, plain JSON. */
+export interface CompiledTemplate {
+  readonly id: TemplateId;
+  readonly version: number;
+  readonly subject: readonly Part[];
+  readonly html: readonly Part[];
+  readonly text: readonly Part[];
+  /** Of the three above: the same hash fills in to the same mails. */
+  readonly sha256: string;
+}

@@ -38,15 +38,25 @@ export function readCsvTable(text: string): CsvTable {
     if (key !== "" && !columns.has(key)) columns.set(key, i);
   });
 
+  const indexes = new Map<string, number>();
+  const indexOf = (heading: string) => {
+    let index = indexes.get(heading);
+    if (index === undefined) {
+      index = columns.get(keyOf(heading)) ?? -1;
+      indexes.set(heading, index);
+    }
+    return index;
+  };
+
   return {
-    hasColumn: (...headings) => headings.some((heading) => columns.has(keyOf(heading))),
+    hasColumn: (...headings) => headings.some((heading) => indexOf(heading) >= 0),
     rows: rest
       .filter(({ cells }) => cells.some((cell) => cell.trim() !== ""))
       .map(({ row, cells }) => ({
         row,
         cell: (...headings) =>
           headings
-            .map((heading) => cells[columns.get(keyOf(heading)) ?? -1]?.trim() ?? "")
+            .map((heading) => cells[indexOf(heading)]?.trim() ?? "")
             .find((cell) => cell !== "") ?? "",
       })),
     refused: broken.map((row) => ({

@@ -1,4 +1,4 @@
-import type { SeedCollection, SeedProduct } from "../store-seed";
+import type { SeedProduct } from "../store-seed";
 import { isCancellation, type Extract, type InvoiceLine } from "./choose-extract";
 import { coloursIn } from "./colour-words";
 import { productTypeOf } from "./product-type";
@@ -8,7 +8,6 @@ import { tidyTitle } from "./tidy-title";
 
 const FIRST_PRODUCT_ID = 1_000_000_000_000;
 const FIRST_VARIANT_ID = 2_000_000_000_000;
-const FIRST_COLLECTION_ID = 400_000_000_000;
 
 /**
  * One product for each stock code, by stock code. Title, type and tags come from its description;
@@ -64,25 +63,6 @@ export function productsOf({ lines, descriptions }: Extract, vendor: string) {
       ];
     }),
   );
-}
-
-/** "All", then a collection for each product type in the order of the alphabet. */
-export function collectionsOf(
-  products: readonly SeedProduct[],
-  updatedAt: string,
-): SeedCollection[] {
-  const byType = Map.groupBy(products, (product) => product.productType || "Other");
-  const groups: [string, SeedProduct[]][] = [
-    ["All", [...products]],
-    ...[...byType].sort(([a], [b]) => (a < b ? -1 : 1)),
-  ];
-  return groups.map(([title, members], index) => ({
-    id: String(FIRST_COLLECTION_ID + index + 1),
-    handle: slugOf(title) || `collection-${index + 1}`,
-    title,
-    updatedAt,
-    productIds: members.map((product) => product.id),
-  }));
 }
 
 /** The shop's wall clock is read as UTC, so that dates stay as published. */

@@ -1,9 +1,10 @@
 import type { SeedOrder, SeedProduct, SeedShop, StoreSeed } from "../store-seed";
 import { isCancellation, type Extract, type InvoiceLine } from "./choose-extract";
+import { collectionsOf } from "./collections-of";
 import { readExtract } from "./extract-file";
 import { matchCancellations, type MatchCounts, type MatchedRefund } from "./match-cancellations";
 import { customersOf } from "./online-retail-customers";
-import { collectionsOf, instantOf, productsOf } from "./online-retail-products";
+import { instantOf, productsOf } from "./online-retail-products";
 import { decimalOf, minorOf } from "./seed-text";
 import { hashHex } from "./stable-hash";
 

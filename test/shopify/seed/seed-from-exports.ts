@@ -1,7 +1,7 @@
 import type { SeedCustomer, SeedOrder, SeedProduct, SeedShop, StoreSeed } from "../store-seed";
+import { collectionsOf } from "./collections-of";
 import type { ExportedOrder } from "./exported-order";
 import { generateHistory } from "./generated-history";
-import { collectionsOf } from "./online-retail-products";
 import { productLookup } from "./product-lookup";
 import { refundOf } from "./refund-of";
 import { decimalOf, minorOf } from "./seed-text";

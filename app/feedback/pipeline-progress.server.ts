@@ -1,0 +1,64 @@
+import type { PrismaClient } from "~/generated/prisma/client";
+import { listBackfills } from "~/events/backfill-store.server";
+import type { ShopId } from "~/lib/shop-id";
+
+/** How much of a shop's data is taken in, and how much work waits in each stage. */
+export interface PipelineProgress {
+  readonly backfills: readonly {
+    readonly resource: string;
+    readonly state: string;
+    readonly importedCount: number;
+    readonly objectCount: number;
+    readonly reason: string | null;
+  }[];
+  /** The version of the recommendation models, null before the first fit. */
+  readonly modelVersion: number | null;
+  /** Rows that are due and not dealt with. All zero: the shop is up to date. */
+  readonly due: {
+    readonly webhooks: number;
+    readonly events: number;
+    readonly enrollments: number;
+    readonly messages: number;
+  };
+}
+
+/** Stages that follow the shop's events, each with a cursor. */
+const CONSUMERS = ["catalog", "profiles", "flows", "feedback"];
+
+export async function getPipelineProgress(
+  shopId: ShopId,
+  { db, now }: { db: PrismaClient; now: () => Date },
+): Promise<PipelineProgress> {
+  const at = now();
+  const due = { lte: at };
+  const [backfills, model, webhooks, lastEvent, cursors, enrollments, messages, batches] =
+    await Promise.all([
+      listBackfills(db, shopId),
+      db.model.findFirst({
+        where: { shopId },
+        orderBy: { version: "desc" },
+        select: { version: true },
+      }),
+      db.inboxEntry.count({ where: { shopId, state: "waiting", nextRunAt: due } }),
+      db.event.aggregate({ where: { shopId }, _max: { seq: true } }),
+      db.cursor.findMany({ where: { shopId, consumer: { in: CONSUMERS } } }),
+      db.enrollment.count({ where: { shopId, state: "active", nextRunAt: due } }),
+      db.message.count({ where: { shopId, state: "planned", nextAttemptAt: due } }),
+      db.mailBatch.count({ where: { shopId, state: "sending", nextAttemptAt: due } }),
+    ]);
+  const last = lastEvent._max.seq ?? 0n;
+  const slowest = CONSUMERS.map(
+    (name) => cursors.find((it) => it.consumer === name)?.seq ?? 0n,
+  ).reduce((a, b) => (a < b ? a : b));
+  return {
+    backfills: backfills.map(({ resource, state, importedCount, objectCount, reason }) => ({
+      resource,
+      state,
+      importedCount,
+      objectCount,
+      reason,
+    })),
+    modelVersion: model?.version ?? null,
+    due: { webhooks, events: Number(last - slowest), enrollments, messages: messages + batches },
+  };
+}

@@ -1,0 +1,111 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { findNextOrders } from "../test/shopify/life/plan-reaction";
+import { planLife } from "../test/shopify/life/plan-life";
+import type { StoreSeed } from "../test/shopify/store-seed";
+import { buildApp } from "./demo/build-app";
+import { countResults } from "./demo/count-results";
+import { live } from "./demo/live";
+import { loadSeed } from "./demo/load-seed";
+import { openStore, type OpenStore } from "./demo/open-store";
+import { parseDemoOptions, USAGE, type DemoOptions } from "./demo/options";
+import { createProgress } from "./demo/progress";
+import { createReader, type NextOrderOf } from "./demo/reader";
+import { replay } from "./demo/replay";
+
+const DATA = ".kindred";
+/** Says that the folder holds a demo and nothing that anybody would miss. */
+const MARK = join(DATA, "demo");
+
+const startedAt = performance.now();
+const progress = createProgress();
+
+try {
+  await demo(parseDemoOptions(process.argv.slice(2)));
+} catch (error) {
+  progress.step(error instanceof Error ? error.message : String(error));
+  if (error instanceof TypeError) process.stderr.write(`\n${USAGE}\n`);
+  process.exit(1);
+}
+
+async function demo(options: DemoOptions): Promise<void> {
+  const seed = await loadSeed(options, progress);
+  progress.step("Building the app");
+  await buildApp();
+
+  const dataFolder = options.check ? mkdtempSync(join(tmpdir(), "kindred-check-")) : freshData();
+  const store = await openStore(seed, dataFolder, progress);
+  const reader = createReader(join(dataFolder, "outbox"), nextOrderOf(seed));
+  const life = planLife(seed);
+
+  if (options.check) return check(store, seed, reader, life, options);
+
+  const stopping = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => stopping.abort());
+  }
+  void store.app.exited.then((code) => {
+    if (stopping.signal.aborted) return;
+    progress.step(`Kindred ended by itself (${code}); its log is ${store.app.logFile}`);
+    stopping.abort();
+    process.exitCode = 1;
+  });
+  process.stdout.write(`\n  Open ${adminUrl(store)}\n\n`);
+  progress.step(
+    `The store lives on: ${options.rate} seconds pass in it each second. Mails are in ${dataFolder}/outbox. Ctrl+C ends it.`,
+  );
+  await live(store, life, reader, options.rate, stopping.signal);
+  progress.step("Closing");
+  await store.stop();
+}
+
+async function check(
+  store: OpenStore,
+  seed: StoreSeed,
+  reader: ReturnType<typeof createReader>,
+  life: ReturnType<typeof planLife>,
+  { days }: DemoOptions,
+): Promise<void> {
+  try {
+    await replay(store, life, reader, { from: new Date(seed.cutAt), days }, progress);
+    await store.stop();
+    const results = await countResults(join(store.dataFolder, "db"), store.shop);
+    const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
+    process.stdout.write(`${JSON.stringify({ seconds, ...results })}\n`);
+  } catch (error) {
+    progress.step(`The data of this run is kept in ${store.dataFolder}`);
+    await store.app.kill("SIGKILL");
+    throw error;
+  }
+  rmSync(store.dataFolder, { recursive: true });
+  process.exit(0);
+}
+
+/** An empty folder for the demo. What an earlier demo left is removed; anything else is not. */
+function freshData(): string {
+  if (existsSync(DATA)) {
+    if (!existsSync(MARK)) {
+      throw new Error(
+        `${DATA} holds data that is not a demo's. Move it away, or run the demo in another clone.`,
+      );
+    }
+    rmSync(DATA, { recursive: true });
+  }
+  mkdirSync(DATA);
+  writeFileSync(MARK, "The demo made this folder. The next demo removes it.\n");
+  return DATA;
+}
+
+function adminUrl({ shopify, shop }: OpenStore): string {
+  return `${shopify.origin}/store/${shop.replace(".myshopify.com", "")}/apps/kindred`;
+}
+
+function nextOrderOf(seed: StoreSeed): NextOrderOf {
+  const findNext = findNextOrders(seed.orders);
+  const idOf = new Map(seed.customers.map(({ email, id }) => [email, id]));
+  return (email, after) => {
+    const id = idOf.get(email);
+    return id === undefined ? null : findNext(id, after);
+  };
+}

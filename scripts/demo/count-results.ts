@@ -1,0 +1,48 @@
+import { openDatabase } from "~/db.server";
+
+export interface DemoResults {
+  readonly products: number;
+  readonly customers: number;
+  readonly orders: number;
+  readonly webhooks: number;
+  readonly events: number;
+  readonly profiles: number;
+  readonly enrollments: number;
+  readonly mails: number;
+  readonly skipped: Readonly<Record<string, number>>;
+  readonly clicks: number;
+  readonly attributedOrders: number;
+  /** In the shop's currency, net of refunds. */
+  readonly attributedRevenue: number;
+  readonly unsubscribes: number;
+}
+
+/** What came of a replay, read from the database that the app has let go of. */
+export async function countResults(folder: string, shopId: string): Promise<DemoResults> {
+  const { db, close } = await openDatabase({ driver: "pglite", folder });
+  const where = { shopId };
+  const skipped = await db.message.groupBy({
+    by: ["reason"],
+    where: { shopId, state: { in: ["skipped", "withheld"] } },
+    _count: true,
+  });
+  const credits = await db.attribution.findMany({ where });
+  const results = {
+    products: await db.product.count({ where: { shopId, deletedAt: null } }),
+    customers: await db.profile.count({ where: { shopId, customerId: { not: null } } }),
+    orders: await db.order.count({ where }),
+    webhooks: await db.inboxEntry.count({ where }),
+    events: await db.event.count({ where }),
+    profiles: await db.profile.count({ where }),
+    enrollments: await db.enrollment.count({ where }),
+    mails: await db.message.count({ where: { shopId, state: "sent" } }),
+    skipped: Object.fromEntries(skipped.map((it) => [it.reason ?? "none", it._count])),
+    clicks: await db.hit.count({ where: { shopId, class: "human" } }),
+    attributedOrders: credits.length,
+    attributedRevenue:
+      credits.reduce((sum, it) => sum + Number(it.grossMinor - it.refundedMinor), 0) / 100,
+    unsubscribes: await db.suppression.count({ where: { shopId, reason: "unsubscribe" } }),
+  };
+  await close();
+  return results;
+}

@@ -1,0 +1,100 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import {
+  APP_KEY,
+  APP_SECRET,
+  freePort,
+  startApp,
+  type AppProcess,
+} from "../../test/support/app-process";
+import { createMerchant, type Merchant } from "../../test/support/merchant";
+import { createControlClient, type ControlClient } from "../../test/shopify/control-client";
+import { startLocalShopify, type LocalShopify } from "../../test/shopify/local-shopify";
+import type { StoreSeed } from "../../test/shopify/store-seed";
+import type { Progress } from "./progress";
+
+export interface OpenStore {
+  readonly shopify: LocalShopify;
+  readonly control: ControlClient;
+  readonly app: AppProcess;
+  readonly merchant: Merchant;
+  readonly shop: string;
+  readonly dataFolder: string;
+  stop(): Promise<void>;
+}
+
+const SHOPIFY_PORT = 3456;
+const APP_PORT = 3457;
+/** What a merchant turns on. */
+const FLOWS = ["abandoned-checkout", "cross-sell"];
+const NAMES: Record<string, string> = {
+  products: "products",
+  collections: "collections",
+  customers: "customers",
+  orders: "orders",
+};
+
+/** Opens the store, installs Kindred as a merchant does, waits for the back-fill and turns the flows on. */
+export async function openStore(
+  seed: StoreSeed,
+  dataFolder: string,
+  progress: Progress,
+): Promise<OpenStore> {
+  mkdirSync(dataFolder, { recursive: true });
+  const clockFile = join(dataFolder, "clock.json");
+  const appPort = await freePort(APP_PORT);
+  const shopify = await startLocalShopify({
+    seed,
+    appUrl: `http://127.0.0.1:${appPort}`,
+    apiKey: APP_KEY,
+    apiSecret: APP_SECRET,
+    tomlPath: "shopify.app.toml",
+    port: await freePort(SHOPIFY_PORT),
+    clockFile,
+    grantOptionalScopes: true,
+  });
+  const control = createControlClient(shopify.controlOrigin);
+  const shop = seed.shop.domain;
+  progress.step(
+    `The store is open: ${seed.shop.name}, ${seed.products.length} products, ${seed.customers.length} customers, ` +
+      `${seed.orders.length} orders, cut at ${seed.cutAt.slice(0, 10)}`,
+  );
+
+  progress.step("Starting Kindred, creating its database");
+  const app = await startApp({ port: appPort, dataFolder, shopify, clockFile });
+  const merchant = createMerchant(app.url, control, shop);
+
+  progress.step("Installing Kindred in the store");
+  await merchant.open();
+  const { backfills } = await merchant.waitForBackfill(({ backfills }) => {
+    const current = backfills.find(({ state }) => state !== "done") ?? backfills.at(-1);
+    if (current)
+      progress.bar(current.resource, current.importedCount, Math.max(1, current.objectCount));
+  });
+  progress.step(
+    `Back-fill: ${backfills.map((it) => `${it.importedCount} ${NAMES[it.resource] ?? it.resource}`).join(", ")}; learnt from them`,
+  );
+
+  for (const flowId of FLOWS) await turnOn(merchant, flowId);
+  progress.step("Flows are on: abandoned checkout, cross-sell");
+
+  return {
+    shopify,
+    control,
+    app,
+    merchant,
+    shop,
+    dataFolder,
+    async stop() {
+      await app.kill("SIGTERM");
+      await shopify.stop();
+    },
+  };
+}
+
+async function turnOn(merchant: Merchant, flowId: string): Promise<void> {
+  const response = await merchant.submit("/app/flows?index", { flowId, status: "live" });
+  if (!response.ok) {
+    throw new Error(`Turning ${flowId} on answered ${response.status}: ${await response.text()}`);
+  }
+}

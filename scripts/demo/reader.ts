@@ -1,0 +1,114 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import PostalMime from "postal-mime";
+import { planReaction, type Reaction } from "../../test/shopify/life/plan-reaction";
+import { seededRandom } from "../../test/shopify/life/seeded-random";
+
+/** Looks up when the customer with this address really orders next. */
+export type NextOrderOf = (email: string, after: string) => string | null;
+
+export interface Reader {
+  /** Opens the mails that arrived since the last call and decides what their readers will do. */
+  open(now: Date): Promise<void>;
+  /** Does what is due: follows links, unsubscribes. Returns how many did something. */
+  react(now: Date): Promise<number>;
+}
+
+interface Planned {
+  readonly atMs: number;
+  act(): Promise<void>;
+}
+
+const BROWSER =
+  "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile/15E148 Safari/604.1";
+
+/**
+ * The store's customers at their mail: they know what lies in the outbox folder
+ * and nothing else. They follow the links as a browser does, and unsubscribe by
+ * the one-click header as a mail client does.
+ */
+export function createReader(outbox: string, nextOrderOf: NextOrderOf): Reader {
+  const opened = new Set<string>();
+  let planned: Planned[] = [];
+
+  return {
+    async open(now) {
+      for (const file of listMails(outbox)) {
+        if (opened.has(file)) continue;
+        opened.add(file);
+        const reaction = await readMail(join(outbox, file), now, nextOrderOf);
+        if (reaction) planned.push(reaction);
+      }
+    },
+    async react(now) {
+      const due = planned.filter(({ atMs }) => atMs <= now.getTime());
+      planned = planned.filter(({ atMs }) => atMs > now.getTime());
+      for (const { act } of due.sort((a, b) => a.atMs - b.atMs)) await act();
+      return due.length;
+    },
+  };
+}
+
+function listMails(outbox: string): string[] {
+  try {
+    return readdirSync(outbox)
+      .filter((name) => name.endsWith(".eml"))
+      .sort();
+  } catch (error) {
+    // The app makes the folder with the first mail.
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  }
+}
+
+async function readMail(
+  path: string,
+  now: Date,
+  nextOrderOf: NextOrderOf,
+): Promise<Planned | null> {
+  const mail = await PostalMime.parse(readFileSync(path));
+  const email = mail.to?.[0]?.address ?? "";
+  const links = [...(mail.html ?? "").matchAll(/href="([^"]*\/c\/[^"]*)"/g)].map((m) => m[1] ?? "");
+  const sentAt = now.toISOString();
+  const reaction = planReaction(
+    {
+      messageId: mail.messageId ?? path,
+      customerId: email,
+      links: [...new Set(links)],
+      sentAt,
+      nextOrderAt: nextOrderOf(email, sentAt),
+    },
+    seededRandom(1, email),
+  );
+  const header = mail.headers.find(({ key }) => key === "list-unsubscribe")?.value ?? "";
+  return planAct(reaction, links, /<(https?:[^>]+)>/.exec(header)?.[1] ?? null);
+}
+
+function planAct(
+  reaction: Reaction,
+  links: readonly string[],
+  unsubscribeUrl: string | null,
+): Planned | null {
+  if (reaction.kind === "none") return null;
+  const atMs = Date.parse(reaction.at);
+  if (reaction.kind === "click") {
+    const link = [...new Set(links)][reaction.linkIndex];
+    return link ? { atMs, act: () => request(link, "GET", 302) } : null;
+  }
+  return unsubscribeUrl ? { atMs, act: () => request(unsubscribeUrl, "POST", 200) } : null;
+}
+
+async function request(url: string, method: "GET" | "POST", expected: number): Promise<void> {
+  const response = await fetch(url, {
+    method,
+    redirect: "manual",
+    headers: { "user-agent": BROWSER },
+    ...(method === "POST" && { body: new URLSearchParams({ "List-Unsubscribe": "One-Click" }) }),
+  });
+  await response.arrayBuffer();
+  if (response.status !== expected) {
+    throw new Error(
+      `A link of a mail answered ${response.status} to ${method} instead of ${expected}`,
+    );
+  }
+}

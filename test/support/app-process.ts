@@ -1,0 +1,108 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { createWriteStream, mkdirSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+export interface AppOptions {
+  readonly port: number;
+  /** The database, the outbox, the keys and the log go here. */
+  readonly dataFolder: string;
+  /** Where the local Shopify answers, and where its App Bridge is. */
+  readonly shopify: { readonly origin: string; readonly appBridgeUrl: string };
+  readonly clockFile: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface AppProcess {
+  readonly url: string;
+  readonly logFile: string;
+  readonly pid: number;
+  /** Ends it: SIGTERM lets it finish what it holds, SIGKILL does not. */
+  kill(signal: "SIGTERM" | "SIGKILL"): Promise<number | null>;
+  /** Resolves when the process ends by itself. */
+  readonly exited: Promise<number | null>;
+}
+
+export const APP_KEY = "kindred-local-key";
+export const APP_SECRET = "kindred-local-secret";
+const START_TIMEOUT_MS = 60_000;
+
+/** Runs the built app in a process of its own, against the local Shopify. */
+export async function startApp(options: AppOptions): Promise<AppProcess> {
+  const url = `http://127.0.0.1:${options.port}`;
+  mkdirSync(options.dataFolder, { recursive: true });
+  const logFile = join(options.dataFolder, "app.log");
+  const child = spawn(
+    process.execPath,
+    ["--import", "./test/shopify/preload.mjs", "--import", "tsx", "scripts/start.ts"],
+    {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: {
+        ...process.env,
+        NODE_ENV: "production",
+        KINDRED_DEMO: "1",
+        KINDRED_DATA: options.dataFolder,
+        KINDRED_CLOCK_FILE: options.clockFile,
+        KINDRED_SHOPIFY_SIM: options.shopify.origin,
+        APP_BRIDGE_URL: options.shopify.appBridgeUrl,
+        SHOPIFY_API_KEY: APP_KEY,
+        SHOPIFY_API_SECRET: APP_SECRET,
+        SHOPIFY_APP_URL: url,
+        PORT: String(options.port),
+        ...options.env,
+      },
+    },
+  );
+  const log = createWriteStream(logFile, { flags: "a" });
+  let tail = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk: Buffer) => {
+      log.write(chunk);
+      tail = (tail + chunk.toString()).slice(-4_000);
+    });
+  }
+  const exited = once(child, "exit").then(([code]) => code as number | null);
+  await waitUntilHealthy(url, child, () => tail);
+  return {
+    url,
+    logFile,
+    pid: child.pid!,
+    exited,
+    async kill(signal) {
+      child.kill(signal);
+      return exited;
+    },
+  };
+}
+
+async function waitUntilHealthy(url: string, child: ChildProcess, tail: () => string) {
+  const endsAt = performance.now() + START_TIMEOUT_MS;
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(`The app ended at its start:\n${tail()}`);
+    if (performance.now() > endsAt) throw new Error(`The app did not start:\n${tail()}`);
+    const healthy = await fetch(`${url}/healthz`).then(
+      (response) => response.ok,
+      () => false,
+    );
+    if (healthy) return;
+    await sleep(100);
+  }
+}
+
+/** A port that is free now: the wanted one if it is, else any. */
+export async function freePort(wanted = 0): Promise<number> {
+  const server = createServer();
+  try {
+    server.listen(wanted, "127.0.0.1");
+    await once(server, "listening");
+  } catch {
+    return freePort();
+  }
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  if (address === null || typeof address === "string") throw new Error("A socket has no port");
+  return address.port;
+}

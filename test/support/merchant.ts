@@ -1,0 +1,81 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { PipelineProgress } from "~/feedback/pipeline-progress.server";
+import type { ControlClient } from "../shopify/control-client";
+
+/** A merchant who uses the app as App Bridge would: each request carries a fresh session token. */
+export interface Merchant {
+  /** Opens the app as the admin's iframe does: this installs it. */
+  open(): Promise<void>;
+  progress(): Promise<PipelineProgress>;
+  /** Sends a form to a page's action. The path is the page's: "/app/flows". */
+  submit(path: string, form: Readonly<Record<string, string>>): Promise<Response>;
+  /** Waits until every resource is filled back and learnt from. */
+  waitForBackfill(onProgress?: (progress: PipelineProgress) => void): Promise<PipelineProgress>;
+  /** Waits until nothing is due. */
+  waitUntilQuiet(): Promise<void>;
+}
+
+/** Shopify's library takes a headless browser for a robot and answers 410. */
+const BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36";
+const POLL_MS = 100;
+const TIMEOUT_MS = 120_000;
+
+export function createMerchant(appUrl: string, control: ControlClient, shop: string): Merchant {
+  async function send(path: string, init: RequestInit = {}): Promise<Response> {
+    const token = await control.idToken(shop);
+    return fetch(`${appUrl}${path}`, {
+      ...init,
+      redirect: "manual",
+      headers: { authorization: `Bearer ${token}`, "user-agent": BROWSER },
+    });
+  }
+
+  async function progress(): Promise<PipelineProgress> {
+    const response = await send("/app/progress");
+    if (!response.ok) throw new Error(`/app/progress answered ${response.status}`);
+    return (await response.json()) as PipelineProgress;
+  }
+
+  async function waitFor(
+    done: (progress: PipelineProgress) => boolean,
+    onProgress: (progress: PipelineProgress) => void = () => undefined,
+  ): Promise<PipelineProgress> {
+    const endsAt = performance.now() + TIMEOUT_MS;
+    for (;;) {
+      const now = await progress();
+      onProgress(now);
+      const failed = now.backfills.find(({ state }) => state === "failed");
+      if (failed) throw new Error(`The back-fill of ${failed.resource} failed: ${failed.reason}`);
+      if (done(now)) return now;
+      if (performance.now() > endsAt) throw new Error(`Still at work: ${JSON.stringify(now)}`);
+      await sleep(POLL_MS);
+    }
+  }
+  const isQuiet = ({ due }: PipelineProgress) => Object.values(due).every((count) => count === 0);
+
+  return {
+    progress,
+    async open() {
+      const response = await fetch(await control.appUrl(shop), {
+        headers: { "user-agent": BROWSER, accept: "text/html" },
+      });
+      await response.arrayBuffer();
+      if (!response.ok) throw new Error(`The app answered ${response.status} to its first opening`);
+    },
+    submit: (path, form) => send(path, { method: "POST", body: new URLSearchParams(form) }),
+    waitForBackfill: (onProgress) =>
+      waitFor(
+        (now) =>
+          now.backfills.length > 0 &&
+          now.backfills.every(({ state }) => state === "done") &&
+          now.modelVersion !== null &&
+          isQuiet(now),
+        onProgress,
+      ),
+    async waitUntilQuiet() {
+      // Due rows of one stage make due rows of the next: quiet twice is quiet.
+      await waitFor(isQuiet);
+      await waitFor(isQuiet);
+    },
+  };
+}

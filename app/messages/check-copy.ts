@@ -10,7 +10,7 @@ const MAX_CHARS: Readonly<Record<keyof StepCopy, number>> = {
   button: 40,
 };
 
-export interface CopyProblem {
+interface CopyProblem {
   readonly field: keyof StepCopy;
   readonly message: string;
 }

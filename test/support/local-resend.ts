@@ -30,7 +30,7 @@ export const Fault = z.discriminatedUnion("kind", [
 export type Fault = z.infer<typeof Fault>;
 
 /** One call as it came in. */
-export interface Call {
+interface Call {
   readonly path: string;
   readonly key: string | null;
   readonly body: string;
@@ -137,7 +137,7 @@ export async function startLocalResend(options: Options = {}): Promise<LocalRese
   };
 }
 
-export function apiError(error: {
+function apiError(error: {
   statusCode: number;
   name: string;
   message?: string;

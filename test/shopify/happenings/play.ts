@@ -24,13 +24,14 @@ export type Changes<K extends HappeningKind> = {
   [P in K]: (scene: Scene, happening: HappeningOf<P>) => Effect;
 };
 
-const changes: Changes<HappeningKind> = {
+/** Put together at the time of use: the changes import this file, and may be loaded first. */
+const allChanges = (): Changes<HappeningKind> => ({
   ...customerChanges,
   ...catalogChanges,
   ...checkoutChanges,
   ...orderChanges,
   ...shopChanges,
-};
+});
 
 /** Raised when a happening names a record that the store does not have. */
 export class UnknownRecord extends Error {
@@ -40,7 +41,7 @@ export class UnknownRecord extends Error {
 /** Lets one thing happen: the records change, then the webhooks are queued with the new state. */
 export function play(world: World, shop: LocalShop, happening: Happening): HappeningResult {
   const at = happening.at ?? ownInstant(happening) ?? world.clock.nowIso();
-  const change = changes[happening.kind] as (scene: Scene, it: Happening) => Effect;
+  const change = allChanges()[happening.kind] as (scene: Scene, it: Happening) => Effect;
   const { id, emissions } = change({ world, shop, at }, happening);
   return { kind: happening.kind, id, webhooks: emit(world, shop, emissions, at) };
 }

@@ -1,0 +1,14 @@
+/** The part of App Bridge's global that the pages call. Its script comes from Shopify and is typed here. */
+interface AppBridge {
+  readonly saveBar: {
+    show(id: string): Promise<void>;
+    hide(id: string): Promise<void>;
+  };
+  readonly toast: { show(text: string, options?: { isError?: boolean }): string };
+}
+
+/** App Bridge, or null while its script has not run: on the server, and outside the admin. */
+export function appBridge(): AppBridge | null {
+  if (typeof window === "undefined") return null;
+  return (window as Window & { shopify?: AppBridge }).shopify ?? null;
+}

@@ -1,0 +1,32 @@
+import { BlockStack, InlineGrid, Text } from "@shopify/polaris";
+
+interface Figure {
+  readonly label: string;
+  readonly value: string;
+  /** What the number means or hides, in a few words. */
+  readonly note?: string;
+}
+
+/** A row of numbers with their names, two abreast on a phone. */
+export function Figures({ figures }: { figures: readonly Figure[] }) {
+  const abreast = Math.min(figures.length, 6) as 1 | 2 | 3 | 4 | 5 | 6;
+  return (
+    <InlineGrid columns={{ xs: 2, md: abreast }} gap="400">
+      {figures.map(({ label, value, note }) => (
+        <BlockStack key={label} gap="050">
+          <Text as="span" variant="bodySm" tone="subdued">
+            {label}
+          </Text>
+          <Text as="span" variant="headingLg">
+            {value}
+          </Text>
+          {note !== undefined && (
+            <Text as="span" variant="bodySm" tone="subdued">
+              {note}
+            </Text>
+          )}
+        </BlockStack>
+      ))}
+    </InlineGrid>
+  );
+}

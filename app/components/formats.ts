@@ -1,0 +1,49 @@
+/**
+ * Instants as the merchant reads them, in the shop's time zone. The texts are
+ * the same on the server and in the browser: one locale, a 24-hour clock.
+ */
+
+/** "24 Nov 2026, 14:43" */
+export function formatInstant(iso: string, timeZone: string): string {
+  return format(iso, timeZone, { dateStyle: "medium", timeStyle: "short" });
+}
+
+/** "24 Nov 2026" */
+export function formatDay(iso: string, timeZone: string): string {
+  return format(iso, timeZone, { dateStyle: "medium" });
+}
+
+/** "14:43:05" */
+export function formatClock(iso: string, timeZone: string): string {
+  return format(iso, timeZone, { timeStyle: "medium" });
+}
+
+/** "24 Nov" for a calendar day such as "2026-11-24". */
+export function formatCalendarDay(day: string): string {
+  return format(`${day}T12:00:00Z`, "UTC", { day: "numeric", month: "short" });
+}
+
+/** "2 hours", "3 days": how long a number of hours is, in the largest unit that is exact. */
+export function formatHours(hours: number): string {
+  if (hours > 0 && hours < 1) return counted(Math.round(hours * 60), "minute");
+  return hours >= 48 && hours % 24 === 0 ? counted(hours / 24, "day") : counted(hours, "hour");
+}
+
+/** "1 order", "2,000 orders" */
+export function counted(count: number, singular: string, plural = `${singular}s`): string {
+  return `${formatCount(count)} ${count === 1 ? singular : plural}`;
+}
+
+/** "12,345" */
+export function formatCount(count: number): string {
+  return new Intl.NumberFormat("en").format(count);
+}
+
+/** "12.5 %" of a fraction in [0, 1]. */
+export function formatRate(rate: number, digits = 1): string {
+  return `${(rate * 100).toFixed(digits).replace(/\.0+$/, "")} %`;
+}
+
+function format(iso: string, timeZone: string, options: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat("en-GB", { ...options, timeZone }).format(new Date(iso));
+}

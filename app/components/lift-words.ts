@@ -1,0 +1,33 @@
+import type { Lift } from "~/feedback/lift";
+import { formatCount, formatRate } from "./formats";
+
+/** What may be said of a flow's effect, in a sentence or two that claim no more than is known. */
+export function liftWords(lift: Lift): string {
+  switch (lift.kind) {
+    case "no_holdout":
+      return "Nobody is left alone, so there is nothing to compare with.";
+    case "not_enough_data":
+      return `Not enough data yet: about ${formatCount(roundUp(lift.peopleNeeded))} more people needed.`;
+    case "unbalanced":
+      return `${formatCount(lift.holdout)} people were left alone where about ${formatCount(lift.expectedHoldout)} were to be. The groups cannot be compared until that is explained.`;
+    case "measured":
+      return `${formatRate(lift.treatedRate)} of those who got mails ordered, ${formatRate(lift.holdoutRate)} of those left alone. ${differenceWords(lift.low, lift.high)}`;
+  }
+}
+
+function differenceWords(low: number, high: number): string {
+  const per100 = (rate: number) => Math.abs(rate * 100).toFixed(1);
+  if (low > 0) {
+    return `The mails bring between ${per100(low)} and ${per100(high)} more buyers per 100 people.`;
+  }
+  if (high < 0) {
+    return `The mails cost between ${per100(high)} and ${per100(low)} buyers per 100 people.`;
+  }
+  return `The difference lies between ${per100(low)} fewer and ${per100(high)} more buyers per 100 people: it cannot be told from chance.`;
+}
+
+/** To two digits, since the number is an estimate: 18,432 becomes 19,000. */
+function roundUp(count: number): number {
+  const step = 10 ** Math.max(0, Math.floor(Math.log10(count)) - 1);
+  return Math.ceil(count / step) * step;
+}

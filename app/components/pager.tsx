@@ -1,0 +1,27 @@
+import { Box, InlineStack, Pagination } from "@shopify/polaris";
+
+interface PagerProps {
+  /** From 1. */
+  page: number;
+  hasNext: boolean;
+  /** The address of another page of the same list. */
+  pageUrl: (page: number) => string;
+}
+
+/** Back and forth in a long list; nothing when all of it is on one page. */
+export function Pager({ page, hasNext, pageUrl }: PagerProps) {
+  if (page === 1 && !hasNext) return null;
+  return (
+    <Box padding="300">
+      <InlineStack align="center">
+        <Pagination
+          label={`Page ${page}`}
+          hasPrevious={page > 1}
+          hasNext={hasNext}
+          {...(page > 1 && { previousURL: pageUrl(page - 1) })}
+          {...(hasNext && { nextURL: pageUrl(page + 1) })}
+        />
+      </InlineStack>
+    </Box>
+  );
+}

@@ -1,0 +1,34 @@
+import { BlockStack, InlineStack, ProgressBar, Text } from "@shopify/polaris";
+import { useId } from "react";
+import { formatRate } from "./formats";
+
+interface Share {
+  readonly label: string;
+  /** A fraction of 1. */
+  readonly share: number;
+}
+
+/** Small bars, each with its name and its share. */
+export function ShareBars({ shares }: { shares: readonly Share[] }) {
+  const id = useId();
+  return (
+    <BlockStack as="ul" gap="200">
+      {shares.map(({ label, share }, i) => (
+        <BlockStack as="li" key={label} gap="050">
+          <InlineStack align="space-between" gap="200" wrap={false}>
+            <span id={`${id}-${i}`}>{label}</span>
+            <Text as="span" tone="subdued" numeric>
+              {formatRate(share, 0)}
+            </Text>
+          </InlineStack>
+          <ProgressBar
+            progress={share * 100}
+            size="small"
+            tone="primary"
+            ariaLabelledBy={`${id}-${i}`}
+          />
+        </BlockStack>
+      ))}
+    </BlockStack>
+  );
+}

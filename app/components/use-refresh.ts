@@ -1,0 +1,17 @@
+import { useRevalidator } from "@remix-run/react";
+import { useEffect } from "react";
+
+/** Loads the page's data again every few seconds while somebody can see it. */
+export function useRefresh(everyMs: number): void {
+  const { revalidate, state } = useRevalidator();
+  useEffect(() => {
+    if (state !== "idle") return undefined;
+    const refresh = () => document.visibilityState === "visible" && revalidate();
+    const timer = setTimeout(refresh, everyMs);
+    document.addEventListener("visibilitychange", refresh);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener("visibilitychange", refresh);
+    };
+  }, [everyMs, revalidate, state]);
+}

@@ -1,0 +1,51 @@
+import { BlockStack, Card, InlineStack, Link, Text } from "@shopify/polaris";
+import { formatInstant } from "~/components/formats";
+import { MessageStateBadge } from "~/components/message-state-badge";
+import { describeReason } from "~/delivery/describe-decision";
+import type { CustomerMail } from "~/profiles/customer-page.server";
+
+interface MailsCardProps {
+  mails: readonly CustomerMail[];
+  timeZone: string;
+}
+
+/** The customer's mails, those that were not sent too, newest first. */
+export function MailsCard({ mails, timeZone }: MailsCardProps) {
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <Text as="h2" variant="headingMd">
+          Mails
+        </Text>
+        {mails.length === 0 && (
+          <Text as="p" tone="subdued">
+            No mail has been planned for this customer yet.
+          </Text>
+        )}
+        <BlockStack as="ul" gap="300">
+          {mails.map((mail) => (
+            <InlineStack
+              as="li"
+              key={mail.messageId}
+              align="space-between"
+              blockAlign="center"
+              gap="200"
+            >
+              <BlockStack gap="050">
+                <Link url={`/app/outbox/${mail.messageId}`}>
+                  {[mail.flowName ?? "Mail", mail.mailName].filter(Boolean).join(", ")}
+                </Link>
+                <Text as="span" variant="bodySm" tone="subdued">
+                  {[formatInstant(mail.at, timeZone), mail.reason && describeReason(mail.reason)]
+                    .filter(Boolean)
+                    .join(", ")}
+                </Text>
+              </BlockStack>
+              <MessageStateBadge state={mail.state} />
+            </InlineStack>
+          ))}
+        </BlockStack>
+      </BlockStack>
+    </Card>
+  );
+}

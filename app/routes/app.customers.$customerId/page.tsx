@@ -1,0 +1,153 @@
+import { Banner, BlockStack, Box, Card, Layout, Page, Text } from "@shopify/polaris";
+import { ConsentBadge } from "~/components/consent-badge";
+import { Figures } from "~/components/figures";
+import { counted, formatCount, formatDay } from "~/components/formats";
+import { ShareBars } from "~/components/share-bars";
+import { formatMoney } from "~/lib/money";
+import type { CustomerPage as Customer } from "~/profiles/customer-page.server";
+import type { CustomerPick } from "~/recommendations/customer-picks.server";
+import { MailsCard } from "./mails-card";
+import { PicksCard } from "./picks-card";
+import { TimelineCard } from "./timeline-card";
+
+interface CustomerPageProps {
+  customer: Customer;
+  picks: readonly CustomerPick[];
+}
+
+export function CustomerPage({ customer, picks }: CustomerPageProps) {
+  const { customerId, name, place, consent, suppressions, timeZone, currency } = customer;
+  return (
+    <Page
+      title={name ?? `Customer ${customerId}`}
+      titleMetadata={<ConsentBadge state={consent.state} />}
+      {...(place !== null && { subtitle: place })}
+      backAction={{ content: "Customers", url: "/app/customers" }}
+    >
+      <Layout>
+        {suppressions.length > 0 && (
+          <Layout.Section variant="fullWidth">
+            <Banner
+              tone="warning"
+              title={`No mail goes to this address: ${suppressions.map(suppressionWords).join(", ")}`}
+            />
+          </Layout.Section>
+        )}
+        <Layout.Section>
+          <BlockStack gap="400">
+            <OrdersCard customer={customer} />
+            <PicksCard picks={picks} currency={currency} />
+            <MailsCard mails={customer.mails} timeZone={timeZone} />
+          </BlockStack>
+        </Layout.Section>
+        <Layout.Section variant="oneThird">
+          <BlockStack gap="400">
+            <ContactCard customer={customer} />
+            <AffinitiesCard customer={customer} />
+            <TimelineCard items={customer.timeline} currency={currency} timeZone={timeZone} />
+          </BlockStack>
+        </Layout.Section>
+      </Layout>
+      <Box paddingBlockEnd="800" />
+    </Page>
+  );
+}
+
+function OrdersCard({ customer }: { customer: Customer }) {
+  const { currency, averageOrderMinor, daysSinceLastOrder, medianGapDays, firstOrderAt } = customer;
+  const money = (minor: number) => formatMoney({ minor, currency });
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <Text as="h2" variant="headingMd">
+          Orders
+        </Text>
+        <Figures
+          figures={[
+            { label: "Orders", value: formatCount(customer.orderCount) },
+            { label: "Net spend", value: money(customer.netSpendMinor) },
+            {
+              label: "Per order",
+              value: averageOrderMinor === null ? "None" : money(averageOrderMinor),
+            },
+            {
+              label: "Since the last",
+              value: daysSinceLastOrder === null ? "None" : counted(daysSinceLastOrder, "day"),
+            },
+            {
+              label: "Usual gap",
+              value:
+                medianGapDays === null ? "Not known" : counted(Math.round(medianGapDays), "day"),
+              ...(medianGapDays === null && { note: "Needs two orders" }),
+            },
+          ]}
+        />
+        {firstOrderAt !== null && (
+          <Text as="p" tone="subdued">
+            {`Customer since ${formatDay(firstOrderAt, customer.timeZone)}.`}
+          </Text>
+        )}
+      </BlockStack>
+    </Card>
+  );
+}
+
+function ContactCard({ customer: { email, consent, timeZone } }: { customer: Customer }) {
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          Contact
+        </Text>
+        <Text as="p" breakWord>
+          {email ?? "No e-mail address"}
+        </Text>
+        <Text as="p" tone="subdued">
+          {consent.changedAt === null
+            ? "No change of consent is known."
+            : `Consent last changed on ${formatDay(consent.changedAt, timeZone)}.`}
+        </Text>
+      </BlockStack>
+    </Card>
+  );
+}
+
+function AffinitiesCard({ customer: { affinities } }: { customer: Customer }) {
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          What they buy
+        </Text>
+        {affinities.length === 0 ? (
+          <Text as="p" tone="subdued">
+            Nothing yet.
+          </Text>
+        ) : (
+          <ShareBars
+            shares={affinities.map(({ productType, share }) => ({
+              label: productType || "Without a type",
+              share,
+            }))}
+          />
+        )}
+      </BlockStack>
+    </Card>
+  );
+}
+
+/** Why an address must not be mailed, in two words. */
+function suppressionWords(reason: string): string {
+  switch (reason) {
+    case "unsubscribe":
+      return "unsubscribed";
+    case "hard_bounce":
+      return "mail bounced";
+    case "complaint":
+      return "marked as spam";
+    case "sunset":
+      return "no interest for long";
+    default:
+      return "blocked by hand";
+  }
+}

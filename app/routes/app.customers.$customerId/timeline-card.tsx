@@ -1,0 +1,94 @@
+import { BlockStack, Card, Link, Text } from "@shopify/polaris";
+import { formatInstant } from "~/components/formats";
+import { formatMoney } from "~/lib/money";
+import type { TimelineItem } from "~/profiles/customer-page.server";
+
+interface TimelineCardProps {
+  items: readonly TimelineItem[];
+  currency: string;
+  timeZone: string;
+}
+
+/** What the customer did and what was sent to them, newest first. */
+export function TimelineCard({ items, currency, timeZone }: TimelineCardProps) {
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <Text as="h2" variant="headingMd">
+          Timeline
+        </Text>
+        {items.length === 0 && (
+          <Text as="p" tone="subdued">
+            Nothing has happened yet.
+          </Text>
+        )}
+        <BlockStack as="ul" gap="300">
+          {items.map((item) => (
+            <BlockStack as="li" key={item.key} gap="050">
+              <TimelineLine item={item} currency={currency} />
+              <Text as="span" variant="bodySm" tone="subdued">
+                {formatInstant(item.at, timeZone)}
+              </Text>
+            </BlockStack>
+          ))}
+        </BlockStack>
+      </BlockStack>
+    </Card>
+  );
+}
+
+function TimelineLine({ item, currency }: { item: TimelineItem; currency: string }) {
+  const money = (minor: number) => formatMoney({ minor, currency });
+  switch (item.kind) {
+    case "order_placed":
+      return (
+        <Titled
+          words={`Ordered for ${money(item.totalMinor)} (${item.name})`}
+          titles={item.titles}
+        />
+      );
+    case "order_fulfilled":
+      return <Text as="span">{`Order ${item.name} was sent`}</Text>;
+    case "order_cancelled":
+      return <Text as="span">{`Order ${item.name} was cancelled`}</Text>;
+    case "order_refunded":
+      return <Text as="span">{`Got ${money(item.amountMinor)} back`}</Text>;
+    case "checkout_started":
+      return (
+        <Titled words={`Began a checkout of ${money(item.totalMinor)}`} titles={item.titles} />
+      );
+    case "consent_changed":
+      return <Text as="span">{`Consent: ${item.marketingState.replaceAll("_", " ")}`}</Text>;
+    case "customer_created":
+      return <Text as="span">Became a customer</Text>;
+    case "mail_unsubscribed":
+      return <Text as="span">Unsubscribed from a mail</Text>;
+    case "mail_sent":
+      return (
+        <Text as="span">
+          Got <Link url={`/app/outbox/${item.messageId}`}>a mail</Link>
+        </Text>
+      );
+    case "mail_clicked":
+      return (
+        <Text as="span">
+          {item.class === "human" ? "Clicked in " : "A program followed a link in "}
+          <Link url={`/app/outbox/${item.messageId}`}>a mail</Link>
+        </Text>
+      );
+  }
+}
+
+const SHOWN_TITLES = 3;
+
+function Titled({ words, titles }: { words: string; titles: readonly string[] }) {
+  const more = titles.length - SHOWN_TITLES;
+  return (
+    <>
+      <Text as="span">{words}</Text>
+      <Text as="span" variant="bodySm" tone="subdued">
+        {titles.slice(0, SHOWN_TITLES).join(", ") + (more > 0 ? ` and ${more} more` : "")}
+      </Text>
+    </>
+  );
+}

@@ -1,0 +1,99 @@
+import { Banner, BlockStack, Box, Layout, Page } from "@shopify/polaris";
+import { useState } from "react";
+import { FlowStatusBadge } from "~/components/flow-status-badge";
+import { SaveBar } from "~/components/save-bar";
+import { useDraft } from "~/components/use-draft";
+import type { FlowPage as Flow } from "~/flows/flow-page.server";
+import { editOf, type FlowEdit, type FlowEditProblems } from "~/messages/edit-flow";
+import { FlowTimeline } from "./flow-timeline";
+import { PreviewCard, type Preview } from "./preview-card";
+import { RulesCard } from "./rules-card";
+import { RunsCard } from "./runs-card";
+
+interface FlowPageProps {
+  flow: Flow;
+  shopHoldoutRate: number;
+  /** Of the mail that is looked at; null until it is there. */
+  preview: Preview | null;
+  problems: FlowEditProblems;
+  error: string | null;
+  isSaving: boolean;
+  isSwitching: boolean;
+  onSave: (edit: FlowEdit) => void;
+  onSwitch: (status: "live" | "paused") => void;
+  /** Asks for the preview of a mail as the form has it. */
+  onPreview: (edit: FlowEdit, stepId: string) => void;
+}
+
+export function FlowPage(props: FlowPageProps) {
+  const { flow, problems, error } = props;
+  const { definition, version } = flow;
+  const [draft, setDraft, isDirty, discard] = useDraft(editOf(definition, version));
+  const firstMail = definition.steps.find(({ kind }) => kind === "send")?.stepId ?? "";
+  const [openStepId, setOpenStepId] = useState(firstMail);
+  const isLive = flow.status === "live";
+
+  const change = (edit: FlowEdit) => {
+    setDraft(edit);
+    props.onPreview(edit, openStepId);
+  };
+  const open = (stepId: string) => {
+    setOpenStepId(stepId);
+    props.onPreview(draft, stepId);
+  };
+  return (
+    <Page
+      title={flow.name}
+      titleMetadata={<FlowStatusBadge status={flow.status} />}
+      subtitle={definition.description}
+      backAction={{ content: "Flows", url: "/app/flows" }}
+      primaryAction={{
+        content: isLive ? "Pause flow" : "Turn on flow",
+        loading: props.isSwitching,
+        disabled: isDirty,
+        helpText: isDirty ? "Save or discard your changes first" : undefined,
+        onAction: () => props.onSwitch(isLive ? "paused" : "live"),
+      }}
+    >
+      <SaveBar
+        id="flow-save-bar"
+        isDirty={isDirty}
+        isSaving={props.isSaving}
+        onSave={() => props.onSave(draft)}
+        onDiscard={discard}
+      />
+      <Layout>
+        {error !== null && (
+          <Layout.Section variant="fullWidth">
+            <Banner tone="critical" title={error} />
+          </Layout.Section>
+        )}
+        <Layout.Section>
+          <FlowTimeline
+            flow={flow}
+            draft={draft}
+            problems={problems}
+            openStepId={openStepId}
+            onOpen={open}
+            onChange={change}
+          />
+        </Layout.Section>
+        <Layout.Section variant="oneThird">
+          <Box paddingBlockEnd="400">
+            <BlockStack gap="400">
+              <PreviewCard definition={definition} stepId={openStepId} preview={props.preview} />
+              <RulesCard
+                definition={definition}
+                holdoutPercent={draft.holdoutPercent}
+                shopHoldoutRate={props.shopHoldoutRate}
+                problem={problems.holdoutPercent}
+                onHoldoutChange={(holdoutPercent) => setDraft({ ...draft, holdoutPercent })}
+              />
+              <RunsCard flow={flow} />
+            </BlockStack>
+          </Box>
+        </Layout.Section>
+      </Layout>
+    </Page>
+  );
+}

@@ -1,0 +1,48 @@
+import { BlockStack, Card, Divider, SkeletonBodyText, Text } from "@shopify/polaris";
+import { mailName } from "~/components/flow-words";
+import { MailFrame } from "~/components/mail-frame";
+import type { FlowDefinition } from "~/flows/flow";
+
+/** A mail filled in with made-up values, or why there is none. */
+export type Preview =
+  | { readonly kind: "ready"; readonly subject: string; readonly html: string }
+  | { readonly kind: "refused"; readonly problem: string };
+
+interface PreviewCardProps {
+  definition: FlowDefinition;
+  stepId: string;
+  preview: Preview | null;
+}
+
+/** The open mail as a reader sees it. */
+export function PreviewCard({ definition, stepId, preview }: PreviewCardProps) {
+  const name = mailName(definition, stepId);
+  if (name === null) return null;
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <BlockStack gap="100">
+          <Text as="h2" variant="headingMd">{`Preview of ${name.toLowerCase()}`}</Text>
+          <Text as="p" variant="bodySm" tone="subdued">
+            With an example customer and example products.
+          </Text>
+        </BlockStack>
+        {preview === null && <SkeletonBodyText lines={12} />}
+        {preview?.kind === "refused" && (
+          <Text as="p" tone="critical">
+            {preview.problem}
+          </Text>
+        )}
+        {preview?.kind === "ready" && (
+          <>
+            <Divider />
+            <Text as="p" fontWeight="semibold" breakWord>
+              {preview.subject}
+            </Text>
+            <MailFrame html={preview.html} title={`Preview of ${name}`} />
+          </>
+        )}
+      </BlockStack>
+    </Card>
+  );
+}

@@ -1,0 +1,56 @@
+import { BlockStack, Card, List, Text, TextField } from "@shopify/polaris";
+import { exitRuleWords } from "~/components/flow-words";
+import { formatRate } from "~/components/formats";
+import type { FlowDefinition } from "~/flows/flow";
+
+interface RulesCardProps {
+  definition: FlowDefinition;
+  holdoutPercent: string;
+  shopHoldoutRate: number;
+  problem: string | undefined;
+  onHoldoutChange: (percent: string) => void;
+}
+
+/** What ends a run, what holds a mail back, and how many people are left alone. */
+export function RulesCard(props: RulesCardProps) {
+  const { definition, holdoutPercent, shopHoldoutRate, problem, onHoldoutChange } = props;
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <BlockStack gap="200">
+          <Text as="h2" variant="headingMd">
+            Ends as soon as
+          </Text>
+          <List>
+            {definition.exits.map((rule) => (
+              <List.Item key={rule}>{exitRuleWords(rule)}</List.Item>
+            ))}
+            <List.Item>the customer unsubscribes or is deleted</List.Item>
+          </List>
+        </BlockStack>
+        <BlockStack gap="200">
+          <Text as="h2" variant="headingMd">
+            Checked when a mail is about to leave
+          </Text>
+          <List>
+            <List.Item>marketing consent, and no suppression of the address</List.Item>
+            <List.Item>nothing has ended the run</List.Item>
+            <List.Item>products are still in stock and published</List.Item>
+            <List.Item>quiet hours and the limit of mails, from your settings</List.Item>
+          </List>
+        </BlockStack>
+        <TextField
+          label="Left alone, to measure"
+          suffix="%"
+          inputMode="decimal"
+          autoComplete="off"
+          value={holdoutPercent}
+          placeholder={(shopHoldoutRate * 100).toString()}
+          error={problem ?? false}
+          helpText={`Drawn at random. They get no mail of this flow, and show what would have happened without it. Empty: your settings, ${formatRate(shopHoldoutRate)}.`}
+          onChange={onHoldoutChange}
+        />
+      </BlockStack>
+    </Card>
+  );
+}

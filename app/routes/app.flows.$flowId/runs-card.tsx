@@ -1,0 +1,38 @@
+import { BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
+import { counted, formatCount } from "~/components/formats";
+import { describeReason } from "~/delivery/describe-decision";
+import type { FlowPage } from "~/flows/flow-page.server";
+
+/** Who is in the flow, who left it and why, and on which version they are. */
+export function RunsCard({ flow }: { flow: FlowPage }) {
+  const rows = [
+    ["In the flow now", flow.runs.active],
+    ["Reached the end", flow.runs.completed],
+    ["Left alone, to measure", flow.runs.holdout],
+    ...flow.exits.map(({ reason, count }) => [describeReason(reason), count] as const),
+  ] as const;
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          People
+        </Text>
+        <BlockStack as="ul" gap="100">
+          {rows.map(([words, count]) => (
+            <InlineStack as="li" key={words} align="space-between" gap="200" wrap={false}>
+              <Text as="span">{words}</Text>
+              <Text as="span" numeric>
+                {formatCount(count)}
+              </Text>
+            </InlineStack>
+          ))}
+        </BlockStack>
+        <Text as="p" variant="bodySm" tone="subdued">
+          {`This is version ${flow.version}. A change is saved as version ${flow.version + 1}: people already in the flow keep the version they started on.`}
+          {flow.onEarlierVersions > 0 &&
+            ` ${counted(flow.onEarlierVersions, "person is", "people are")} on an earlier one.`}
+        </Text>
+      </BlockStack>
+    </Card>
+  );
+}

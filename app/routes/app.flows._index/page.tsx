@@ -1,0 +1,94 @@
+import { Banner, BlockStack, Button, Card, InlineStack, Link, Page, Text } from "@shopify/polaris";
+import { EmptyMessage } from "~/components/empty-message";
+import { Figures } from "~/components/figures";
+import { FlowStatusBadge } from "~/components/flow-status-badge";
+import { formatCount } from "~/components/formats";
+import type { FlowList, FlowSummary } from "~/flows/flow-summary.server";
+import { formatMoney } from "~/lib/money";
+
+interface FlowsPageProps {
+  list: FlowList;
+  error: string | null;
+  /** The flow whose switch is on its way, if any. */
+  switchingFlowId: string | null;
+  onSwitch: (flowId: string, status: "live" | "paused") => void;
+}
+
+export function FlowsPage({ list, error, switchingFlowId, onSwitch }: FlowsPageProps) {
+  return (
+    <Page title="Flows" subtitle="Each writes to a customer when there is a reason to">
+      <BlockStack gap="400">
+        {error !== null && <Banner tone="critical" title={error} />}
+        {list.flows.length === 0 && <NoFlows />}
+        {list.flows.map((flow) => (
+          <FlowCard
+            key={flow.flowId}
+            flow={flow}
+            currency={list.currency}
+            isSwitching={flow.flowId === switchingFlowId}
+            onSwitch={onSwitch}
+          />
+        ))}
+      </BlockStack>
+    </Page>
+  );
+}
+
+interface FlowCardProps {
+  flow: FlowSummary;
+  currency: string;
+  isSwitching: boolean;
+  onSwitch: FlowsPageProps["onSwitch"];
+}
+
+function FlowCard({ flow, currency, isSwitching, onSwitch }: FlowCardProps) {
+  const isLive = flow.status === "live";
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <InlineStack align="space-between" blockAlign="start" gap="300">
+          <BlockStack gap="100">
+            <InlineStack align="start" gap="200" blockAlign="center">
+              <Text as="h2" variant="headingMd">
+                <Link url={`/app/flows/${flow.flowId}`} removeUnderline>
+                  {flow.name}
+                </Link>
+              </Text>
+              <FlowStatusBadge status={flow.status} />
+            </InlineStack>
+            <Text as="p" tone="subdued">
+              {flow.description}
+            </Text>
+          </BlockStack>
+          <Button
+            accessibilityLabel={`${isLive ? "Pause" : "Turn on"} ${flow.name}`}
+            loading={isSwitching}
+            onClick={() => onSwitch(flow.flowId, isLive ? "paused" : "live")}
+          >
+            {isLive ? "Pause" : "Turn on"}
+          </Button>
+        </InlineStack>
+        <Figures
+          figures={[
+            { label: "In it now", value: formatCount(flow.active) },
+            { label: "Mails sent", value: formatCount(flow.sent) },
+            { label: "Clicked", value: formatCount(flow.clicked) },
+            { label: "Orders credited", value: formatCount(flow.orders) },
+            { label: "Net revenue", value: formatMoney({ minor: flow.netMinor, currency }) },
+          ]}
+        />
+      </BlockStack>
+    </Card>
+  );
+}
+
+function NoFlows() {
+  return (
+    <Card>
+      <EmptyMessage
+        heading="No flows yet"
+        text="Flows appear here as soon as Kindred is installed in your store."
+      />
+    </Card>
+  );
+}

@@ -1,0 +1,47 @@
+import { BlockStack, Card, Text } from "@shopify/polaris";
+import { formatInstant } from "~/components/formats";
+import type { MailPage } from "~/delivery/mail-page.server";
+import { formatMoney } from "~/lib/money";
+
+/** What came back: clicks, by people and by programs, and the orders that they earned. */
+export function OutcomeCard({ message }: { message: MailPage }) {
+  const { state, hits, credits, timeZone, currency } = message;
+  if (state !== "sent") return null;
+  const money = (minor: number) => formatMoney({ minor, currency });
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          What came back
+        </Text>
+        {hits.length === 0 && (
+          <Text as="p" tone="subdued">
+            No link has been followed yet.
+          </Text>
+        )}
+        <BlockStack as="ul" gap="200">
+          {credits.map(({ orderId, orderName, orderedAt, netMinor, refundedMinor }) => (
+            <BlockStack as="li" key={orderId}>
+              <Text as="span" tone="success" fontWeight="semibold">
+                {`Order ${orderName} credited, ${money(netMinor)}`}
+              </Text>
+              <Text as="span" variant="bodySm" tone="subdued">
+                {formatInstant(orderedAt, timeZone)}
+                {refundedMinor > 0 && `, ${money(refundedMinor)} refunded`}
+              </Text>
+            </BlockStack>
+          ))}
+          {hits.map((hit) => (
+            <BlockStack as="li" key={hit.hitId}>
+              <Text as="span">{`${hit.class === "human" ? "A person" : "A program"} followed the ${hit.position} link`}</Text>
+              <Text as="span" variant="bodySm" tone="subdued">
+                {formatInstant(hit.at, timeZone)}
+                {hit.reason !== null && `, ${hit.reason}`}
+              </Text>
+            </BlockStack>
+          ))}
+        </BlockStack>
+      </BlockStack>
+    </Card>
+  );
+}

@@ -1,0 +1,75 @@
+import { Banner, BlockStack, Box, Card, Layout, Page, Text } from "@shopify/polaris";
+import { formatInstant } from "~/components/formats";
+import { MessageStateBadge } from "~/components/message-state-badge";
+import { describeMessage } from "~/delivery/describe-decision";
+import type { MailPage as Message } from "~/delivery/mail-page.server";
+import { MailFaces } from "./mail-faces";
+import { OutcomeCard } from "./outcome-card";
+import { WhyCard, PicksWhyCard } from "./why-cards";
+
+export function MailPage({ message }: { message: Message }) {
+  const { mail, state, reason, timeZone } = message;
+  const isUnsent = state !== "sent";
+  return (
+    <Page
+      title={mail?.subject ?? message.subjectSource}
+      titleMetadata={<MessageStateBadge state={state} />}
+      subtitle={whenWords(message)}
+      backAction={{ content: "Outbox", url: "/app/outbox" }}
+      fullWidth
+    >
+      <BlockStack gap="400">
+        {isUnsent && (
+          <Banner tone={toneOf(state)} title={describeMessage(state, reason)}>
+            {state === "planned" && (
+              <p>{`It is looked at again on ${formatInstant(message.dueAt, timeZone)}, and not sent after ${formatInstant(message.expiresAt, timeZone)}.`}</p>
+            )}
+          </Banner>
+        )}
+        <Layout>
+          <Layout.Section>
+            {mail === null ? <NotComposed message={message} /> : <MailFaces mail={mail} />}
+          </Layout.Section>
+          <Layout.Section variant="oneThird">
+            <BlockStack gap="400">
+              <WhyCard message={message} />
+              <PicksWhyCard picks={message.picks} />
+              <OutcomeCard message={message} />
+            </BlockStack>
+          </Layout.Section>
+        </Layout>
+      </BlockStack>
+      <Box paddingBlockEnd="800" />
+    </Page>
+  );
+}
+
+function NotComposed({ message }: { message: Message }) {
+  return (
+    <Card>
+      <BlockStack gap="200">
+        <Text as="h2" variant="headingMd">
+          No mail was written
+        </Text>
+        <Text as="p" tone="subdued">
+          {message.state === "planned"
+            ? "A mail is written when it is about to leave, with the products and prices of that moment."
+            : "It was decided before the mail was written."}
+        </Text>
+      </BlockStack>
+    </Card>
+  );
+}
+
+function toneOf(state: Message["state"]): "critical" | "info" | "warning" {
+  if (state === "failed") return "critical";
+  return state === "unknown" ? "warning" : "info";
+}
+
+function whenWords({ sentAt, plannedAt, timeZone, flow, mailName }: Message): string {
+  const when =
+    sentAt === null
+      ? `planned on ${formatInstant(plannedAt, timeZone)}`
+      : `sent on ${formatInstant(sentAt, timeZone)}`;
+  return [flow?.name, mailName, when].filter(Boolean).join(", ");
+}

@@ -1,0 +1,78 @@
+import { BlockStack, Card, InlineStack, Link, List, Text, Thumbnail } from "@shopify/polaris";
+import { ImageIcon } from "@shopify/polaris-icons";
+import type { MailPage, PlacedPick } from "~/delivery/mail-page.server";
+
+/** Why this person, and why now. */
+export function WhyCard({ message }: { message: MailPage }) {
+  const { customerId, customerName, flow, flowVersion, why } = message;
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          Why this person, why now
+        </Text>
+        <InlineStack gap="200">
+          {customerId !== null && (
+            <Link url={`/app/customers/${customerId}`}>
+              {customerName ?? `Customer ${customerId}`}
+            </Link>
+          )}
+          {flow !== null && (
+            <Link url={`/app/flows/${flow.flowId}`}>
+              {flowVersion === null ? flow.name : `${flow.name}, version ${flowVersion}`}
+            </Link>
+          )}
+        </InlineStack>
+        <List>
+          {why.map((sentence) => (
+            <List.Item key={sentence}>{sentence}</List.Item>
+          ))}
+        </List>
+      </BlockStack>
+    </Card>
+  );
+}
+
+/** Why each product; nothing where the mail has none. */
+export function PicksWhyCard({ picks }: { picks: readonly PlacedPick[] }) {
+  if (picks.length === 0) return null;
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          Why these products
+        </Text>
+        <BlockStack as="ul" gap="300">
+          {picks.map((pick) => (
+            <InlineStack as="li" key={pick.productId} gap="300" wrap={false} blockAlign="start">
+              <Thumbnail source={pick.imageUrl ?? ImageIcon} alt="" size="small" />
+              <BlockStack gap="050">
+                <Text as="h3" fontWeight="semibold">
+                  {pick.title}
+                </Text>
+                <Text as="p">{pick.reason}</Text>
+                <Text as="p" variant="bodySm" tone="subdued">
+                  {`Score ${pick.score.toPrecision(3)}, by ${modelWords(pick)}`}
+                </Text>
+              </BlockStack>
+            </InlineStack>
+          ))}
+        </BlockStack>
+      </BlockStack>
+    </Card>
+  );
+}
+
+function modelWords({ modelKind, modelVersion }: PlacedPick): string {
+  const version = modelVersion === null ? "" : `, version ${modelVersion}`;
+  switch (modelKind) {
+    case "item_knn":
+      return `what is bought together${version}`;
+    case "next_order":
+      return `what is bought next${version}`;
+    case "popularity":
+      return `what sells best${version}`;
+    case "catalogue":
+      return "the catalogue, newest first";
+  }
+}

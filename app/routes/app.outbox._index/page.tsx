@@ -1,0 +1,202 @@
+import {
+  BlockStack,
+  Box,
+  Card,
+  IndexTable,
+  InlineStack,
+  Link,
+  Page,
+  Select,
+  Text,
+  useBreakpoints,
+} from "@shopify/polaris";
+import { EmptyMessage } from "~/components/empty-message";
+import { formatInstant } from "~/components/formats";
+import { MessageStateBadge } from "~/components/message-state-badge";
+import { Pager } from "~/components/pager";
+import { describeMessage } from "~/delivery/describe-decision";
+import type { OutboxFilter, OutboxPage as Outbox, OutboxRow } from "~/delivery/outbox-page.server";
+import { outboxUrl } from "./outbox-url";
+
+interface OutboxPageProps {
+  outbox: Outbox;
+  onFilter: (filter: OutboxFilter) => void;
+}
+
+const STATES = [
+  { label: "All", value: "" },
+  { label: "Planned", value: "planned" },
+  { label: "Sent", value: "sent" },
+  { label: "Skipped", value: "skipped" },
+  { label: "Left alone", value: "withheld" },
+  { label: "Failed", value: "failed" },
+  { label: "Not known", value: "unknown" },
+];
+
+export function OutboxPage({ outbox, onFilter }: OutboxPageProps) {
+  const { filter, rows, flows } = outbox;
+  const change = (part: Partial<OutboxFilter>) => onFilter({ ...filter, ...part, page: 1 });
+  return (
+    <Page title="Outbox" subtitle="Every mail that was sent or not, and why">
+      <Card padding="0">
+        <Box padding="300">
+          <InlineStack gap="300">
+            <Select
+              label="State"
+              labelInline
+              options={STATES}
+              value={filter.state ?? ""}
+              onChange={(state) => change({ state: (state || null) as OutboxFilter["state"] })}
+            />
+            <Select
+              label="Flow"
+              labelInline
+              options={[
+                { label: "All", value: "" },
+                ...flows.map(({ flowId, name }) => ({ label: name, value: flowId })),
+              ]}
+              value={filter.flowId ?? ""}
+              onChange={(flowId) => change({ flowId: flowId || null })}
+            />
+          </InlineStack>
+        </Box>
+        {rows.length === 0 ? <NoMails filter={filter} /> : <MailTable outbox={outbox} />}
+        <Pager
+          page={filter.page}
+          hasNext={outbox.hasNext}
+          pageUrl={(page) => outboxUrl({ ...filter, page })}
+        />
+      </Card>
+      <Box paddingBlockEnd="800" />
+    </Page>
+  );
+}
+
+const HEADINGS = [
+  { title: "Mail" },
+  { title: "Customer" },
+  { title: "Flow" },
+  { title: "When" },
+  { title: "State" },
+] as const;
+
+function MailTable({ outbox: { rows, timeZone } }: { outbox: Outbox }) {
+  const { smDown } = useBreakpoints();
+  return (
+    <IndexTable
+      resourceName={{ singular: "mail", plural: "mails" }}
+      itemCount={rows.length}
+      selectable={false}
+      condensed={smDown}
+      headings={[...HEADINGS]}
+    >
+      {rows.map((row, position) => (
+        <IndexTable.Row id={row.messageId} key={row.messageId} position={position}>
+          {smDown ? (
+            <Condensed row={row} timeZone={timeZone} />
+          ) : (
+            <Cells row={row} timeZone={timeZone} />
+          )}
+        </IndexTable.Row>
+      ))}
+    </IndexTable>
+  );
+}
+
+interface RowProps {
+  row: OutboxRow;
+  timeZone: string;
+}
+
+function Cells({ row, timeZone }: RowProps) {
+  return (
+    <>
+      <IndexTable.Cell>
+        <Box maxWidth="340px">
+          <Subject row={row} />
+          <Why row={row} />
+        </Box>
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        <Customer row={row} />
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        <Text as="span">{row.flowName}</Text>
+        <Text as="p" variant="bodySm" tone="subdued">
+          {row.mailName}
+        </Text>
+      </IndexTable.Cell>
+      <IndexTable.Cell>{formatInstant(row.at, timeZone)}</IndexTable.Cell>
+      <IndexTable.Cell>
+        <MessageStateBadge state={row.state} />
+      </IndexTable.Cell>
+    </>
+  );
+}
+
+/** The same on a phone, as a few lines. */
+function Condensed({ row, timeZone }: RowProps) {
+  return (
+    <div style={{ padding: "12px 16px", width: "100%" }}>
+      <BlockStack gap="100">
+        <InlineStack align="space-between" blockAlign="start" gap="200" wrap={false}>
+          <Subject row={row} />
+          <MessageStateBadge state={row.state} />
+        </InlineStack>
+        <Why row={row} />
+        <InlineStack align="start" gap="200">
+          <Customer row={row} />
+          <Text as="span" tone="subdued">
+            {formatInstant(row.at, timeZone)}
+          </Text>
+        </InlineStack>
+      </BlockStack>
+    </div>
+  );
+}
+
+function Subject({ row }: { row: OutboxRow }) {
+  return (
+    <Link url={`/app/outbox/${row.messageId}`} removeUnderline dataPrimaryLink>
+      <Text as="span" fontWeight="semibold" breakWord>
+        {row.subject}
+      </Text>
+    </Link>
+  );
+}
+
+/** Nothing to explain where a mail was simply sent. */
+function Why({ row: { state, reason } }: { row: OutboxRow }) {
+  if (state === "sent" && reason === null) return null;
+  return (
+    <Text as="p" variant="bodySm" tone="subdued" breakWord>
+      {describeMessage(state, reason)}
+    </Text>
+  );
+}
+
+function Customer({ row: { customerId, customerName } }: { row: OutboxRow }) {
+  if (customerId === null) return <Text as="span">Somebody unknown</Text>;
+  return (
+    <Link url={`/app/customers/${customerId}`} removeUnderline>
+      {customerName ?? `Customer ${customerId}`}
+    </Link>
+  );
+}
+
+function NoMails({ filter }: { filter: OutboxFilter }) {
+  const isFiltered = filter.state !== null || filter.flowId !== null || filter.page > 1;
+  return isFiltered ? (
+    <EmptyMessage
+      heading="No mail fits"
+      text="Nothing here has this state and flow."
+      action={{ content: "Show all", url: "/app/outbox" }}
+    />
+  ) : (
+    <EmptyMessage
+      heading="No mails yet"
+      text="Once a flow is on, each of its mails is listed here: those that were not sent too, with the reason."
+      action={{ content: "See your flows", url: "/app/flows" }}
+    />
+  );
+}

@@ -1,0 +1,42 @@
+import { BlockStack, Text } from "@shopify/polaris";
+import type { SettingsValues } from "~/delivery/settings-form";
+import { shadesOn } from "~/messages/accent";
+import styles from "./brand-preview.module.css";
+
+/** The head and foot of a mail, and its line in the inbox, from what the form holds now. */
+export function BrandPreview({ values }: { values: SettingsValues }) {
+  const accent = /^#[0-9a-f]{6}$/i.test(values.accent) ? values.accent.toLowerCase() : "#2b2f36";
+  const { button, onButton, link } = shadesOn(accent, "#ffffff", 1.4);
+  const hasLogo = values.logoUrl.startsWith("https://");
+  return (
+    <BlockStack gap="200">
+      <Text as="h3" variant="headingSm">
+        Preview
+      </Text>
+      <div className={styles.page}>
+        <p className={styles.inbox}>
+          <strong>{values.senderName || values.shopName}</strong>
+          {values.senderAddress && ` <${values.senderAddress}>`}
+        </p>
+        <div className={styles.card}>
+          {hasLogo ? (
+            <img className={styles.logo} src={values.logoUrl} alt={values.shopName} />
+          ) : (
+            <p className={styles.wordmark}>{values.shopName}</p>
+          )}
+          <p className={styles.heading}>A heading</p>
+          <p>
+            A sentence with <span style={{ color: link, textDecoration: "underline" }}>a link</span>
+            .
+          </p>
+          <span className={styles.button} style={{ background: button, color: onButton }}>
+            A button
+          </span>
+        </div>
+        <p className={styles.foot}>
+          {[values.legalName, values.postalAddress].filter((text) => text.trim() !== "").join(", ")}
+        </p>
+      </div>
+    </BlockStack>
+  );
+}

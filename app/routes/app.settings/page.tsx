@@ -1,0 +1,192 @@
+import {
+  Banner,
+  BlockStack,
+  Box,
+  Card,
+  FormLayout,
+  Layout,
+  Page,
+  Select,
+  TextField,
+} from "@shopify/polaris";
+import { SaveBar } from "~/components/save-bar";
+import { useDraft } from "~/components/use-draft";
+import type { SettingsField, SettingsProblems, SettingsValues } from "~/delivery/settings-form";
+import { AccentField } from "./accent-field";
+import { BrandPreview } from "./brand-preview";
+
+interface SettingsPageProps {
+  values: SettingsValues;
+  timeZone: string;
+  problems: SettingsProblems;
+  error: string | null;
+  isSaving: boolean;
+  onSave: (values: SettingsValues) => void;
+}
+
+export function SettingsPage({
+  values,
+  timeZone,
+  problems,
+  error,
+  isSaving,
+  onSave,
+}: SettingsPageProps) {
+  const [draft, setDraft, isDirty, discard] = useDraft(values);
+  const field = (name: SettingsField) => ({
+    id: name,
+    autoComplete: "off",
+    value: draft[name],
+    error: problems[name] ?? false,
+    onChange: (value: string) => setDraft({ ...draft, [name]: value }),
+  });
+  return (
+    <Page title="Settings">
+      <SaveBar
+        id="settings-save-bar"
+        isDirty={isDirty}
+        isSaving={isSaving}
+        onSave={() => onSave(draft)}
+        onDiscard={discard}
+      />
+      <Layout>
+        {error !== null && (
+          <Layout.Section variant="fullWidth">
+            <Banner tone="critical" title={error} />
+          </Layout.Section>
+        )}
+        <Layout.AnnotatedSection
+          id="brand"
+          title="Brand"
+          description="How your mails look. The preview shows what you type."
+        >
+          <Card>
+            <BlockStack gap="500">
+              <FormLayout>
+                <TextField label="Shop name" {...field("shopName")} />
+                <AccentField {...field("accent")} />
+                <TextField
+                  label="Logo address"
+                  type="url"
+                  placeholder="https://"
+                  helpText="An image of at least 80 pixels in height. Without one, your shop's name is written out."
+                  {...field("logoUrl")}
+                />
+              </FormLayout>
+              <BrandPreview values={draft} />
+            </BlockStack>
+          </Card>
+        </Layout.AnnotatedSection>
+        <Layout.AnnotatedSection
+          id="sender"
+          title="Sender"
+          description="Who your mails come from. The domain of the address must be verified with your mail provider before mail can leave."
+        >
+          <Card>
+            <FormLayout>
+              <TextField label="Sender name" {...field("senderName")} />
+              <TextField
+                label="Sender address"
+                type="email"
+                placeholder="hello@your-shop.com"
+                {...field("senderAddress")}
+              />
+              <TextField
+                label="Reply-to address"
+                type="email"
+                helpText="Where answers go. Empty: to the sender address."
+                {...field("replyTo")}
+              />
+              <TextField
+                label="Support address"
+                type="email"
+                helpText="Shown in mails to people who need help. May be empty."
+                {...field("supportEmail")}
+              />
+            </FormLayout>
+          </Card>
+        </Layout.AnnotatedSection>
+        <Layout.AnnotatedSection
+          id="legal"
+          title="Legal"
+          description="Printed at the foot of each mail. Marketing mail must say who sends it and from where."
+        >
+          <Card>
+            <FormLayout>
+              <TextField label="Legal name" {...field("legalName")} />
+              <TextField
+                label="Postal address"
+                helpText="In one line: street, postal code, city, country."
+                {...field("postalAddress")}
+              />
+            </FormLayout>
+          </Card>
+        </Layout.AnnotatedSection>
+        <Layout.AnnotatedSection
+          id="limits"
+          title="Limits"
+          description="How often and when people may be written to, over all flows together."
+        >
+          <Card>
+            <FormLayout>
+              <FormLayout.Group>
+                <TextField
+                  label="Hours between two mails"
+                  type="number"
+                  min={0}
+                  helpText="To one person. Checkout mails are exempt."
+                  {...field("marketingCapHours")}
+                />
+                <TextField
+                  label="Mails in 7 days, at most"
+                  type="number"
+                  min={1}
+                  helpText="To one person, checkout mails included."
+                  {...field("marketingCapPer7Days")}
+                />
+              </FormLayout.Group>
+              <FormLayout.Group>
+                <Select label="Quiet from" options={HOURS} {...field("quietStartHour")} />
+                <Select label="Quiet until" options={HOURS} {...field("quietEndHour")} />
+              </FormLayout.Group>
+              <Box color="text-secondary">
+                {`A mail that falls into the quiet hours waits until they end. Your shop's time: ${timeZone}.`}
+              </Box>
+            </FormLayout>
+          </Card>
+        </Layout.AnnotatedSection>
+        <Layout.AnnotatedSection
+          id="measuring"
+          title="Measuring"
+          description="How Kindred tells what the mails really earn."
+        >
+          <Card>
+            <FormLayout>
+              <TextField
+                label="People left alone"
+                suffix="%"
+                inputMode="decimal"
+                helpText="Drawn at random for each flow. The more there are, the sooner the effect is known. 0 turns measuring off."
+                {...field("holdoutPercent")}
+              />
+              <TextField
+                label="Days in which a click may earn an order"
+                type="number"
+                min={1}
+                max={30}
+                helpText="An order is credited to the last mail that the person clicked in within so many days before."
+                {...field("attributionDays")}
+              />
+            </FormLayout>
+          </Card>
+        </Layout.AnnotatedSection>
+      </Layout>
+      <Box paddingBlockEnd="800" />
+    </Page>
+  );
+}
+
+const HOURS = Array.from({ length: 24 }, (_, hour) => ({
+  label: `${String(hour).padStart(2, "0")}:00`,
+  value: String(hour),
+}));

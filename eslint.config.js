@@ -38,7 +38,14 @@ export default tseslint.config(
       // An id or a count in a text is what a template is for.
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       // `() => setOpen(true)` is how a component is written.
-      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+      "@typescript-eslint/no-confusing-void-expression": [
+        "error",
+        { ignoreArrowShorthand: true, ignoreVoidOperator: true },
+      ],
+      "@typescript-eslint/no-unused-vars": [
+        "error",
+        { argsIgnorePattern: "^_", varsIgnorePattern: "^_", ignoreRestSiblings: true },
+      ],
       "@typescript-eslint/no-misused-promises": ["error", { checksVoidReturn: false }],
       "@typescript-eslint/only-throw-error": "off",
       "max-lines": ["error", { max: 300, skipBlankLines: true }],

@@ -1,0 +1,72 @@
+import type { Database } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import { storeSession } from "~/shopify/session-storage.server";
+import { anOfflineSession } from "../shopify-edge/an-offline-session";
+import { createControlClient } from "../shopify/control-client";
+import { startLocalShopify } from "../shopify/local-shopify";
+import type { StoreSeed } from "../shopify/store-seed";
+import { createTestDeps } from "../support/deps";
+
+export const APP = { apiKey: "test-key", apiSecret: "test-secret" };
+
+/** A local Shopify that this process's `fetch` reaches by the shops' own names. */
+export async function startShopifyForTests(seed: StoreSeed) {
+  const shopify = await startLocalShopify({
+    seed,
+    appUrl: "http://127.0.0.1:4301",
+    ...APP,
+    tomlPath: "shopify.app.toml",
+    grantOptionalScopes: true,
+    webhooks: { retryScale: 0.000_01, timeoutMs: 200 },
+  });
+  const realFetch = globalThis.fetch;
+  process.env.KINDRED_SHOPIFY_SIM = shopify.origin;
+  await import("../shopify/preload.mjs");
+  const control = createControlClient(shopify.controlOrigin);
+  return {
+    shopify,
+    control,
+    async stop() {
+      globalThis.fetch = realFetch;
+      delete process.env.KINDRED_SHOPIFY_SIM;
+      await shopify.stop();
+    },
+  };
+}
+
+export function createEdgeDeps(database: Database) {
+  return {
+    ...createTestDeps(),
+    db: database.db,
+    config: { shopify: { ...APP, apiSecretOld: null } },
+    pause: () => Promise.resolve(),
+  };
+}
+
+/** Gives a shop a session by exchanging an id_token, as the library does. */
+export async function signIn(
+  shopId: ShopId,
+  idToken: string,
+  deps: ReturnType<typeof createEdgeDeps>,
+): Promise<void> {
+  const response = await fetch(`https://${shopId}/admin/oauth/access_token`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({
+      client_id: APP.apiKey,
+      client_secret: APP.apiSecret,
+      grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
+      subject_token: idToken,
+      subject_token_type: "urn:ietf:params:oauth:token-type:id_token",
+      requested_token_type: "urn:shopify:params:oauth:token-type:offline-access-token",
+      expiring: "1",
+    }),
+  });
+  const pair = (await response.json()) as { access_token: string; refresh_token: string };
+  const session = anOfflineSession({
+    shop: shopId,
+    accessToken: pair.access_token,
+    refreshToken: pair.refresh_token,
+  });
+  await storeSession(session, deps);
+}

@@ -1,0 +1,73 @@
+import { getNamedType, parse, TypeInfo, validate, visit, visitWithTypeInfo } from "graphql";
+import { describe, expect, test } from "vitest";
+import { WEBHOOK_TOPICS } from "~/events/from-shopify";
+import { API_VERSION } from "~/shopify/api-version";
+import { bulkOperationRun, bulkOperationStatus } from "~/shopify/operations/bulk-operation";
+import { BULK_QUERIES } from "~/shopify/operations/bulk-queries";
+import { marketingConsentUpdate } from "~/shopify/operations/marketing-consent";
+import { shopInfo } from "~/shopify/operations/shop-info";
+import { readAppConfig } from "../shopify/app-config";
+import { loadAdminSchema } from "../shopify/graphql/schema";
+import { missingAccess } from "../shopify/graphql/scopes";
+
+const app = readAppConfig("shopify.app.toml");
+const admin = loadAdminSchema();
+
+const OPERATIONS = [
+  ...[shopInfo, bulkOperationRun, bulkOperationStatus, marketingConsentUpdate].map(
+    ({ name, document }) => [name, document] as const,
+  ),
+  ...Object.entries(BULK_QUERIES),
+];
+
+/** The fields of a document that `scopes` do not open, with what would. */
+function closedFields(document: string, scopes: readonly string[]): string[] {
+  const types = new TypeInfo(admin.schema);
+  const closed: string[] = [];
+  visit(
+    parse(document),
+    visitWithTypeInfo(types, {
+      Field(node) {
+        const [parent, type] = [types.getParentType(), types.getType()];
+        if (!parent || !type) return;
+        const field = node.name.value;
+        const missing = missingAccess(admin, scopes, parent.name, field, getNamedType(type).name);
+        if (missing) closed.push(`${parent.name}.${field}: ${missing.anyOf.join(" or ")}`);
+      },
+    }),
+  );
+  return closed;
+}
+
+describe("shopify.app.toml", () => {
+  test("speaks the Admin API's version that the code speaks", () => {
+    expect(app.webhookApiVersion).toBe(API_VERSION);
+  });
+
+  test("subscribes to exactly the topics that events/from-shopify knows", () => {
+    expect(app.subscriptions.map((it) => it.topic).sort()).toEqual([...WEBHOOK_TOPICS].sort());
+  });
+
+  test("sends every webhook to the one address that takes them in", () => {
+    expect(new Set(app.subscriptions.map((it) => it.uri))).toEqual(new Set(["/webhooks"]));
+  });
+
+  test.each(OPERATIONS)("asks for the scopes that %s needs", (_name, document) => {
+    expect(closedFields(document, app.scopes)).toEqual([]);
+  });
+
+  test("asks for no scope that it could do without", () => {
+    // Topics need scopes too: orders and checkouts, customers, products.
+    const needless = app.scopes
+      .filter((scope) => !["read_orders", "read_customers", "read_products"].includes(scope))
+      .filter((scope) => {
+        const others = app.scopes.filter((it) => it !== scope);
+        return OPERATIONS.every(([, document]) => closedFields(document, others).length === 0);
+      });
+    expect(needless).toEqual([]);
+  });
+});
+
+test.each(OPERATIONS)("%s is valid in the Admin API's schema", (_name, document) => {
+  expect(validate(admin.schema, parse(document)).map((it) => it.message)).toEqual([]);
+});

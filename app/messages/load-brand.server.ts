@@ -1,0 +1,56 @@
+import type { Db } from "~/db.server";
+import { AppError } from "~/lib/errors";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { ShopContact, shopContactPlace } from "~/privacy/shop-contact";
+import { resolveBrand, type BrandOutcome } from "./brand";
+
+/** A shop as its mails name it, with how the merchant wants them to look. */
+export interface ShopBrand {
+  readonly shop: {
+    readonly name: string;
+    readonly currency: string;
+    readonly url: string;
+    readonly timeZone: string;
+    readonly isInstalled: boolean;
+  };
+  readonly outcome: BrandOutcome;
+}
+
+/**
+ * The shop's brand from the merchant's settings, and from what Shopify knows
+ * where nothing is set.
+ *
+ * @throws AppError `not_found` for a shop that is not a tenant
+ */
+export async function loadBrand(
+  db: Db,
+  shopId: ShopId,
+  { keyring }: { readonly keyring: Pick<Keyring, "open"> },
+): Promise<ShopBrand> {
+  const shop = await db.shop.findUnique({ where: { shopId }, include: { settings: true } });
+  if (!shop) throw new AppError("not_found", "No such shop", { context: { shopId } });
+  const contact = shop.sealedContact
+    ? ShopContact.parse(JSON.parse(keyring.open(shop.sealedContact, shopContactPlace(shopId))))
+    : null;
+  const addressLines = contact
+    ? [contact.address1, contact.address2, contact.city, contact.zip, contact.countryCode]
+    : [];
+  return {
+    shop: {
+      name: shop.name,
+      currency: shop.currency,
+      url: shop.primaryUrl ?? `https://${shopId}`,
+      timeZone: shop.timeZone,
+      isInstalled: shop.uninstalledAt === null,
+    },
+    outcome: resolveBrand(
+      {
+        name: shop.name,
+        addressLines: addressLines.flatMap((line) => line ?? []),
+        contactEmail: contact?.email ?? null,
+      },
+      (shop.settings?.brand ?? {}) as Record<string, unknown>,
+    ),
+  };
+}

@@ -1,0 +1,104 @@
+import { z } from "zod";
+import type { Db } from "~/db.server";
+import { CheckoutLine } from "~/events/event";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import type { MessageIntent } from "./message";
+
+type Opener = { readonly keyring: Pick<Keyring, "open"> };
+
+const Contact = z.object({
+  email: z.string().nullish(),
+  firstName: z.string().nullish(),
+});
+
+export interface Recipient {
+  readonly email: string;
+  readonly firstName: string | null;
+  readonly locale: string | null;
+}
+
+/** Whom the messages go to, by profile id. One without an address is missing. */
+export async function loadRecipients(
+  db: Db,
+  shopId: ShopId,
+  profileIds: readonly string[],
+  { keyring }: Opener,
+): Promise<Map<string, Recipient>> {
+  const rows = await db.profile.findMany({
+    where: { shopId, profileId: { in: [...profileIds] }, sealedContact: { not: null } },
+    select: { profileId: true, sealedContact: true, locale: true },
+  });
+  return new Map(
+    rows.flatMap(({ profileId, sealedContact, locale }) => {
+      if (!sealedContact) return [];
+      const place = { table: "profile", column: "sealed_contact", shopId, row: profileId };
+      const contact = Contact.parse(JSON.parse(keyring.open(sealedContact, place)));
+      if (!contact.email) return [];
+      return [[profileId, { email: contact.email, firstName: contact.firstName ?? null, locale }]];
+    }),
+  );
+}
+
+export interface LeftCheckout {
+  readonly lines: readonly CheckoutLine[];
+  readonly totalMinor: number;
+  readonly currency: string;
+  readonly recoveryUrl: string;
+}
+
+/** The checkouts that messages are about, by token, with their way back. One without a link is missing. */
+export async function loadCheckouts(
+  db: Db,
+  shopId: ShopId,
+  intents: readonly MessageIntent[],
+  { keyring }: Opener,
+): Promise<Map<string, LeftCheckout>> {
+  const tokens = intents.flatMap(({ trigger }) =>
+    trigger.kind === "checkout" ? [trigger.token] : [],
+  );
+  const rows = await db.checkout.findMany({
+    where: { shopId, token: { in: tokens }, sealedRecoveryUrl: { not: null } },
+  });
+  return new Map(
+    rows.flatMap((row) => {
+      if (!row.sealedRecoveryUrl) return [];
+      const place = { table: "checkout", column: "sealed_recovery_url", shopId, row: row.token };
+      const checkout: LeftCheckout = {
+        lines: CheckoutLine.array().parse(row.lines),
+        totalMinor: Number(row.totalMinor),
+        currency: row.currency,
+        recoveryUrl: keyring.open(row.sealedRecoveryUrl, place),
+      };
+      return [[row.token, checkout]];
+    }),
+  );
+}
+
+export interface BoughtOrder {
+  readonly firstProductTitle: string;
+  readonly productIds: readonly string[];
+}
+
+/** The orders that messages are about, by id. The first product is the one that most was paid for. */
+export async function loadOrders(
+  db: Db,
+  shopId: ShopId,
+  intents: readonly MessageIntent[],
+): Promise<Map<string, BoughtOrder>> {
+  const orderIds = intents.flatMap(({ trigger }) =>
+    trigger.kind === "order" ? [trigger.orderId] : [],
+  );
+  const rows = await db.order.findMany({
+    where: { shopId, orderId: { in: orderIds } },
+    include: { lines: { orderBy: [{ netMinor: "desc" }, { lineId: "asc" }] } },
+  });
+  return new Map(
+    rows.flatMap(({ orderId, lines }) => {
+      const [first] = lines;
+      if (!first) return [];
+      const productIds = lines.flatMap(({ productId }) => productId ?? []);
+      return [[orderId, { firstProductTitle: first.title, productIds }]];
+    }),
+  );
+}

@@ -1,4 +1,9 @@
+import { HoldoutSettings } from "~/experiments/holdout-settings";
+import type { Db } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
 import type { FlowDefinition } from "./flow";
+import type { FlowStatus } from "./flow-status";
+import { findFlow } from "./flow-store.server";
 
 /** What happened at one step, over all versions of the flow. */
 export interface StepNumbers {
@@ -7,6 +12,7 @@ export interface StepNumbers {
   /** Mails planned and not gone yet. */
   readonly planned: number;
   readonly sent: number;
+  /** Mails that did not leave, for a reason or by a fault. */
   readonly skipped: number;
   /** Holdout: written down, not sent. */
   readonly withheld: number;
@@ -19,14 +25,94 @@ export interface StepNumbers {
 export interface FlowPage {
   readonly flowId: string;
   readonly name: string;
-  readonly status: string;
+  readonly status: FlowStatus;
   readonly version: number;
   readonly definition: FlowDefinition;
   readonly currency: string;
+  /** What the flow leaves alone when it names no share of its own. */
+  readonly shopHoldoutRate: number;
   /** By step id; a step without numbers is absent. */
   readonly numbers: Readonly<Record<string, StepNumbers>>;
   readonly runs: { readonly active: number; readonly completed: number; readonly holdout: number };
   readonly exits: readonly { readonly reason: string; readonly count: number }[];
   /** Runs that are under way on an earlier version. */
   readonly onEarlierVersions: number;
+}
+
+/** A flow with what each of its steps has done, or null when the shop has no such flow. */
+export async function findFlowPage(
+  db: Db,
+  shopId: ShopId,
+  flowId: string,
+): Promise<FlowPage | null> {
+  const flow = await findFlow(db, shopId, flowId);
+  if (!flow) return null;
+  const [shop, settings, steps, runs] = await Promise.all([
+    db.shop.findUniqueOrThrow({ where: { shopId }, select: { currency: true } }),
+    db.settings.findUnique({ where: { shopId }, select: { sending: true } }),
+    countSteps(db, shopId, flowId),
+    db.enrollment.groupBy({
+      by: ["state", "arm", "exitReason", "version", "stepId"],
+      where: { shopId, flowId },
+      _count: { _all: true },
+    }),
+  ]);
+  const countRuns = (fits: (run: (typeof runs)[number]) => boolean) =>
+    runs.filter(fits).reduce((sum, run) => sum + run._count._all, 0);
+  const exitReasons = [...new Set(runs.flatMap(({ exitReason }) => exitReason ?? []))];
+  return {
+    flowId,
+    name: flow.definition.name,
+    status: flow.status,
+    version: flow.version,
+    definition: flow.definition,
+    currency: shop.currency,
+    shopHoldoutRate: HoldoutSettings.parse(settings?.sending ?? {}).holdoutRate,
+    numbers: Object.fromEntries(
+      flow.definition.steps.flatMap(({ stepId }) => {
+        const waiting = countRuns((run) => run.state === "active" && run.stepId === stepId);
+        const step = steps.find((row) => row.stepId === stepId);
+        return waiting > 0 || step ? [[stepId, { ...NONE, ...step?.numbers, waiting }]] : [];
+      }),
+    ),
+    runs: {
+      active: countRuns((run) => run.state === "active"),
+      completed: countRuns((run) => run.state === "completed"),
+      holdout: countRuns((run) => run.arm === "holdout"),
+    },
+    exits: exitReasons
+      .map((reason) => ({ reason, count: countRuns((run) => run.exitReason === reason) }))
+      .sort((a, b) => b.count - a.count),
+    onEarlierVersions: countRuns((run) => run.state === "active" && run.version < flow.version),
+  };
+}
+
+const NONE = { planned: 0, sent: 0, skipped: 0, withheld: 0, clicked: 0, orders: 0, netMinor: 0 };
+
+/** One pass over the flow's messages, each with its human clicks and its credit. */
+async function countSteps(db: Db, shopId: ShopId, flowId: string) {
+  const rows = await db.$queryRaw<({ stepId: string; netMinor: bigint } & typeof NONE)[]>`
+    select m.step_id as "stepId",
+      count(*) filter (where m.state in ('planned', 'sending'))::int as planned,
+      count(*) filter (where m.state = 'sent')::int as sent,
+      count(*) filter (where m.state in ('skipped', 'failed', 'unknown'))::int as skipped,
+      count(*) filter (where m.state = 'withheld')::int as withheld,
+      count(clicked.message_id)::int as clicked,
+      coalesce(sum(credit.orders), 0)::int as orders,
+      coalesce(sum(credit.net_minor), 0)::bigint as "netMinor"
+    from message m
+    left join (
+      select distinct message_id from hit where shop_id = ${shopId} and class = 'human'
+    ) clicked on clicked.message_id = m.message_id
+    left join (
+      select message_id, count(*) as orders, sum(gross_minor - refunded_minor) as net_minor
+      from attribution where shop_id = ${shopId} and flow_id = ${flowId}
+      group by message_id
+    ) credit on credit.message_id = m.message_id
+    where m.shop_id = ${shopId} and m.flow_id = ${flowId} and m.step_id is not null
+    group by m.step_id`;
+  return rows.map(({ stepId, ...numbers }) => ({
+    stepId,
+    numbers: { ...numbers, netMinor: Number(numbers.netMinor) },
+  }));
 }

@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { findFlowPage } from "~/flows/flow-page.server";
+import { getFlowList } from "~/flows/flow-summary.server";
+import { OTHER_SHOP, SHOP } from "../support/builders";
+import { openTestDatabase } from "../support/database";
+import { createTestDeps } from "../support/deps";
+import {
+  FLOW_ID,
+  storeCredit,
+  storeEnrollment,
+  storeHit,
+  storeMessage,
+  storeProfile,
+  storeShopWithFlows,
+} from "../support/stored-rows";
+
+let database: Database;
+const { keyring } = createTestDeps();
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  const { db } = database;
+  await storeShopWithFlows(db, SHOP);
+  await storeShopWithFlows(db, OTHER_SHOP);
+  const ada = await storeProfile(db, keyring, "ada");
+  const ben = await storeProfile(db, keyring, "ben");
+
+  const clicked = await storeMessage(db, ada);
+  await storeHit(db, clicked);
+  await storeHit(db, clicked);
+  await storeCredit(db, clicked, ada, { grossMinor: 40_00n, refundedMinor: 15_00n });
+  await storeCredit(db, clicked, ada, { grossMinor: 10_00n });
+  const scanned = await storeMessage(db, ben);
+  await storeHit(db, scanned, { class: "machine" });
+  await storeMessage(db, ben, { stepId: "mail-2", state: "skipped", reason: "not_subscribed" });
+  await storeMessage(db, ben, { stepId: "mail-2", state: "withheld", reason: "holdout" });
+  await storeMessage(db, ben, { stepId: "mail-3", state: "planned", sentAt: null });
+
+  await storeEnrollment(db, ada, { stepId: "mail-1" });
+  await storeEnrollment(db, ada, { stepId: "mail-1", arm: "holdout" });
+  await storeEnrollment(db, ben, { state: "exited", exitReason: "order_placed", stepId: null });
+  await storeEnrollment(db, ben, { state: "completed", stepId: null });
+});
+afterAll(() => database.close());
+
+describe("findFlowPage", () => {
+  test("counts each step's mails, human clicks and credits once", async () => {
+    const page = await findFlowPage(database.db, SHOP, FLOW_ID);
+    expect(page?.numbers["mail-1"]).toEqual({
+      waiting: 2,
+      planned: 0,
+      sent: 2,
+      skipped: 0,
+      withheld: 0,
+      clicked: 1,
+      orders: 2,
+      netMinor: 35_00,
+    });
+    expect(page?.numbers["mail-2"]).toMatchObject({ skipped: 1, withheld: 1, clicked: 0 });
+    expect(page?.numbers["mail-3"]).toMatchObject({ planned: 1 });
+    expect(page?.numbers["wait-1"]).toBeUndefined();
+  });
+
+  test("counts runs by what became of them", async () => {
+    const page = await findFlowPage(database.db, SHOP, FLOW_ID);
+    expect(page?.runs).toEqual({ active: 2, completed: 1, holdout: 1 });
+    expect(page?.exits).toEqual([{ reason: "order_placed", count: 1 }]);
+    expect(page?.onEarlierVersions).toBe(0);
+  });
+
+  test("tells runs that keep an earlier version", async () => {
+    const { db } = database;
+    const stored = await findFlowPage(db, SHOP, FLOW_ID);
+    const definition = JSON.parse(JSON.stringify(stored?.definition)) as object;
+    await db.flowVersion.create({
+      data: { shopId: SHOP, flowId: FLOW_ID, version: 2, definition, createdAt: new Date() },
+    });
+    const page = await findFlowPage(db, SHOP, FLOW_ID);
+    await db.flowVersion.deleteMany({ where: { shopId: SHOP, flowId: FLOW_ID, version: 2 } });
+    expect(page).toMatchObject({ version: 2, onEarlierVersions: 2 });
+  });
+
+  test("sees nothing of another shop", async () => {
+    const page = await findFlowPage(database.db, OTHER_SHOP, FLOW_ID);
+    expect(page).toMatchObject({ numbers: {}, runs: { active: 0, completed: 0, holdout: 0 } });
+  });
+
+  test("has no page for a flow that is not there", async () => {
+    expect(await findFlowPage(database.db, SHOP, "no-such-flow")).toBeNull();
+  });
+});
+
+describe("getFlowList", () => {
+  test("sums up each flow, and shows one that did nothing yet", async () => {
+    const { flows, currency } = await getFlowList(database.db, SHOP);
+    expect(currency).toBe("GBP");
+    expect(flows).toMatchObject([
+      {
+        flowId: FLOW_ID,
+        status: "live",
+        active: 2,
+        sent: 2,
+        clicked: 1,
+        orders: 2,
+        netMinor: 35_00,
+      },
+      { status: "draft", active: 0, sent: 0, clicked: 0, orders: 0, netMinor: 0 },
+    ]);
+  });
+
+  test("sees nothing of another shop", async () => {
+    const { flows } = await getFlowList(database.db, OTHER_SHOP);
+    expect(flows.map(({ sent }) => sent)).toEqual([0, 0]);
+  });
+});

@@ -1,0 +1,167 @@
+import { installFlowLibrary } from "~/flows/install-library.server";
+import { ABANDONED_CHECKOUT } from "~/flows/library/abandoned-checkout";
+import type { Prisma, PrismaClient } from "~/generated/prisma/client";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { anId, createShop, daysAgo, hoursAgo, SHOP } from "./builders";
+
+/** The flow that rows belong to unless a test says otherwise. */
+export const FLOW_ID = ABANDONED_CHECKOUT.key;
+
+/** A shop with the ready flows, the first of them live. */
+export async function storeShopWithFlows(db: PrismaClient, shopId: ShopId = SHOP): Promise<void> {
+  await createShop(db, shopId);
+  await db.$transaction((tx) => installFlowLibrary(tx, shopId, daysAgo(60)));
+  await db.flow.update({
+    where: { shopId_flowId: { shopId, flowId: FLOW_ID } },
+    data: { status: "live" },
+  });
+}
+
+type Contact = Partial<Record<"email" | "firstName" | "lastName" | "city", string>>;
+
+/** A subscribed customer who has ordered once. */
+export async function storeProfile(
+  db: PrismaClient,
+  keyring: Keyring,
+  customerId: string,
+  {
+    contact = {},
+    ...overrides
+  }: Partial<Prisma.ProfileUncheckedCreateInput> & { contact?: Contact } = {},
+): Promise<string> {
+  const shopId = overrides.shopId ?? SHOP;
+  const profileId = `c${customerId}`;
+  const place = { table: "profile", column: "sealed_contact", shopId, row: profileId };
+  const email = contact.email ?? `customer-${customerId}@example.com`;
+  await db.profile.create({
+    data: {
+      shopId,
+      profileId,
+      customerId,
+      emailIndex: keyring.blindIndex(shopId, email),
+      sealedContact: keyring.seal(JSON.stringify({ ...contact, email }), place),
+      marketingState: "subscribed",
+      orderCount: 1,
+      netSpendMinor: 24_00n,
+      firstOrderAt: daysAgo(30),
+      lastOrderAt: daysAgo(30),
+      createdAt: daysAgo(300),
+      ...overrides,
+    },
+  });
+  return profileId;
+}
+
+/** A run of the live flow that has just begun. */
+export async function storeEnrollment(
+  db: PrismaClient,
+  profileId: string,
+  overrides: Partial<Prisma.EnrollmentUncheckedCreateInput> = {},
+): Promise<string> {
+  const enrollmentId = overrides.enrollmentId ?? anId();
+  await db.enrollment.create({
+    data: {
+      shopId: SHOP,
+      enrollmentId,
+      flowId: FLOW_ID,
+      version: 1,
+      profileId,
+      objectKey: anId(),
+      arm: "treated",
+      state: "active",
+      stepId: "wait-1",
+      context: {},
+      enrolledAt: hoursAgo(3),
+      updatedAt: hoursAgo(3),
+      ...overrides,
+    },
+  });
+  return enrollmentId;
+}
+
+/** The first mail of the live flow, sent an hour ago. */
+export async function storeMessage(
+  db: PrismaClient,
+  profileId: string,
+  overrides: Partial<Prisma.MessageUncheckedCreateInput> = {},
+): Promise<string> {
+  const messageId = overrides.messageId ?? anId();
+  const [mail] = ABANDONED_CHECKOUT.steps.filter((step) => step.kind === "send");
+  await db.message.create({
+    data: {
+      shopId: SHOP,
+      messageId,
+      flowId: FLOW_ID,
+      flowVersion: 1,
+      stepId: "mail-1",
+      profileId,
+      state: "sent",
+      plannedAt: hoursAgo(2),
+      nextAttemptAt: hoursAgo(2),
+      expiresAt: hoursAgo(-20),
+      sentAt: hoursAgo(1),
+      intent: {
+        ...mail,
+        origin: "flow",
+        exits: [],
+        trigger: {
+          kind: "checkout",
+          token: "t1",
+          cartToken: null,
+          startedAt: hoursAgo(4).toISOString(),
+          idleMinutes: 60,
+        },
+      },
+      ...overrides,
+    },
+  });
+  return messageId;
+}
+
+/** A person's click on a mail, half an hour ago. */
+export async function storeHit(
+  db: PrismaClient,
+  messageId: string,
+  overrides: Partial<Prisma.HitUncheckedCreateInput> = {},
+): Promise<void> {
+  await db.hit.create({
+    data: {
+      shopId: SHOP,
+      hitId: anId(),
+      messageId,
+      linkIndex: 1,
+      occurredAt: hoursAgo(0.5),
+      class: "human",
+      ...overrides,
+    },
+  });
+}
+
+/** The credit for an order of 40.00, placed a quarter of an hour ago. */
+export async function storeCredit(
+  db: PrismaClient,
+  messageId: string,
+  profileId: string,
+  overrides: Partial<Prisma.AttributionUncheckedCreateInput> = {},
+): Promise<string> {
+  const orderId = overrides.orderId ?? anId();
+  await db.attribution.create({
+    data: {
+      shopId: SHOP,
+      orderId,
+      messageId,
+      profileId,
+      flowId: FLOW_ID,
+      stepId: "mail-1",
+      clickedAt: hoursAgo(0.5),
+      orderedAt: hoursAgo(0.25),
+      currency: "GBP",
+      grossMinor: 40_00n,
+      refundedMinor: 0n,
+      windowHours: 120,
+      ...overrides,
+    },
+  });
+  return orderId;
+}

@@ -104,16 +104,6 @@ describe("run-backfill", () => {
     expect(new Set(Object.values(await states()))).not.toContain("waiting");
   });
 
-  test("goes on where it was when the process is stopped between two slices", async () => {
-    await run();
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    const stopping = new AbortController();
-    stopping.abort();
-    await run(stopping.signal);
-    await runToTheEnd();
-    expect(await database.db.event.count({ where: { kind: "order_placed" } })).toBe(2);
-  });
-
   test("records nothing twice when the whole shop is told again", async () => {
     await runToTheEnd();
     const before = await database.db.event.count();
@@ -172,25 +162,5 @@ describe("run-backfill", () => {
     await database.db.shop.updateMany({ data: { uninstalledAt: null } });
     await runToTheEnd();
     expect(await listShopsWithDueBackfills(database.db, new Date("2027-01-01"))).toEqual([]);
-  });
-});
-
-describe("importing a long result", () => {
-  test("records what comes after the lines that are done, and leaves the earlier ones alone", async () => {
-    await run();
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    // As if the first customer's slice had been committed before a kill.
-    await database.db.backfill.updateMany({
-      where: { resource: "customers" },
-      data: { linesDone: 1, importedCount: 1 },
-    });
-    await database.db.backfill.updateMany({
-      where: { resource: "customers", state: "running" },
-      data: { state: "importing" },
-    });
-    await runToTheEnd();
-    const customers = await database.db.event.findMany({ where: { kind: "customer_created" } });
-    expect(customers.map((it) => it.customerId)).toEqual(["202"]);
-    expect((await listBackfills(database.db, SHOP))[2]).toMatchObject({ importedCount: 2 });
   });
 });

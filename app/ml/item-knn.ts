@@ -1,5 +1,6 @@
 import { collectNeighbourRows, type ProductNeighbours } from "./product-neighbours";
-import { transpose, type SparseMatrix } from "./sparse-matrix";
+import { rowLengths, transpose, type SparseMatrix } from "./sparse-matrix";
+import { forEachProductRow } from "./sparse-product";
 
 export interface ItemKnnOptions {
   /** Neighbours kept for each product, ≥ 0. */
@@ -52,40 +53,19 @@ export function fitItemKnn(
   const ownNorms = squaredNorms.map((norm) => norm ** asymmetry);
   const neighbourNorms = squaredNorms.map((norm) => norm ** (1 - asymmetry));
 
-  // One product at a time: its whole row of the product × product matrix is summed up in dense
-  // scratch, and only the places that were touched are read and wiped.
-  const dots = new Float64Array(products);
-  const shared = new Int32Array(products);
-  const touched = new Int32Array(products);
   const rows = collectNeighbourRows(products, k);
-
-  for (let product = 0; product < products; product++) {
-    let touchedCount = 0;
-    for (let at = byProduct.offsets[product]!; at < byProduct.offsets[product + 1]!; at++) {
-      const profile = byProduct.indices[at]!;
-      const weight = byProduct.values[at]!;
-      const end = byProfile.offsets[profile + 1]!;
-      for (let place = byProfile.offsets[profile]!; place < end; place++) {
-        const other = byProfile.indices[place]!;
-        if (shared[other]!++ === 0) touched[touchedCount++] = other;
-        dots[other]! += weight * byProfile.values[place]!;
-      }
-    }
-    for (let n = 0; n < touchedCount; n++) {
-      const other = touched[n]!;
-      const both = shared[other]!;
+  forEachProductRow(byProduct, byProfile, ({ row: product, columns, count, dots, terms }) => {
+    for (let n = 0; n < count; n++) {
+      const other = columns[n]!;
+      const both = terms[other]!;
       const mayFollow = other !== product && (candidates === undefined || candidates[other] === 1);
       if (mayFollow && both >= minShared) {
         const cosine = dots[other]! / (ownNorms[product]! * neighbourNorms[other]!);
         if (cosine > 0) rows.offer(other, (both / (both + shrinkage)) * cosine);
       }
     }
-    rows.closeRow(shared);
-    for (let n = 0; n < touchedCount; n++) {
-      dots[touched[n]!] = 0;
-      shared[touched[n]!] = 0;
-    }
-  }
+    rows.closeRow(terms);
+  });
   return rows.finish(rowLengths(byProduct));
 }
 
@@ -109,11 +89,4 @@ function squaredRowNorms(matrix: SparseMatrix): Float64Array {
     }
   }
   return norms;
-}
-
-function rowLengths(matrix: SparseMatrix): Int32Array {
-  return Int32Array.from(
-    { length: matrix.rows },
-    (_, row) => matrix.offsets[row + 1]! - matrix.offsets[row]!,
-  );
 }

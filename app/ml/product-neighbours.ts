@@ -1,3 +1,4 @@
+import { addScore, createSparseScores, type SparseScores } from "./sparse-scores";
 import { clearTopK, createTopK, offerTopK, sortTopK, type TopK } from "./top-k";
 
 /**
@@ -55,31 +56,42 @@ export function rankByNeighbours(
   count: number,
   accepts: (product: number) => boolean,
 ): Ranked[] {
-  const sums = new Float64Array(model.products);
-  const touched: number[] = [];
-  for (let n = 0; n < history.products.length; n++) {
-    const row = history.products[n]!;
-    const weight = history.weights[n]!;
-    if (!(weight > 0)) continue;
-    const end = model.offsets[row + 1] ?? 0;
-    for (let at = model.offsets[row] ?? 0; at < end; at++) {
-      const product = model.neighbours[at]!;
-      const term = weight * model.scores[at]!;
-      if (term === 0) continue; // A weight so small that the product vanishes.
-      if (sums[product] === 0) touched.push(product);
-      sums[product]! += term;
-    }
-  }
+  const sums = createSparseScores(model.products);
+  scoreByNeighbours(model, history, sums);
 
-  const top = createTopK(Math.min(count, touched.length));
-  for (const product of touched) {
-    if (accepts(product)) offerTopK(top, product, sums[product]!);
+  const top = createTopK(Math.min(count, sums.count));
+  for (let n = 0; n < sums.count; n++) {
+    const product = sums.touched[n]!;
+    if (accepts(product)) offerTopK(top, product, sums.values[product]!);
   }
   sortTopK(top);
   return Array.from({ length: top.size }, (_, n) => ({
     product: top.indices[n]!,
     score: top.scores[n]!,
   }));
+}
+
+/**
+ * Adds to `into` the scores that `rankByNeighbours` ranks by. Cost: O(history × neighbours).
+ *
+ * @param into one score a product of the model
+ */
+export function scoreByNeighbours(
+  model: ProductNeighbours,
+  history: History,
+  into: SparseScores,
+): void {
+  for (let n = 0; n < history.products.length; n++) {
+    const row = history.products[n]!;
+    const weight = history.weights[n]!;
+    if (!(weight > 0)) continue;
+    const end = model.offsets[row + 1] ?? 0;
+    for (let at = model.offsets[row] ?? 0; at < end; at++) {
+      const term = weight * model.scores[at]!;
+      // A weight so small that the product vanishes gives no opinion.
+      if (term !== 0) addScore(into, model.neighbours[at]!, term);
+    }
+  }
 }
 
 /**

@@ -78,6 +78,11 @@ export function transpose(matrix: SparseMatrix): SparseMatrix {
   return { rows: matrix.columns, columns: matrix.rows, offsets, indices, values };
 }
 
+/** The number of entries in each row. */
+export function rowLengths({ rows, offsets }: SparseMatrix): Int32Array {
+  return Int32Array.from({ length: rows }, (_, row) => offsets[row + 1]! - offsets[row]!);
+}
+
 /** Calls `visit` for each entry of a row, columns rising. A row outside the matrix has none. */
 export function forEachInRow(
   matrix: SparseMatrix,

@@ -1,0 +1,60 @@
+/** Whether each place of a ranked list is a hit: 1 at a target, 0 elsewhere. Best place first. */
+export type Hits = ArrayLike<number>;
+
+/** The first `k` places of `ranked` as hits. @param isTarget whether an item is a target */
+export function markHits(
+  ranked: ArrayLike<number>,
+  isTarget: (item: number) => boolean,
+  k: number,
+): Uint8Array {
+  const hits = new Uint8Array(Math.min(k, ranked.length));
+  for (let place = 0; place < hits.length; place++) hits[place] = isTarget(ranked[place]!) ? 1 : 0;
+  return hits;
+}
+
+/** Hits among the first `k`, over the number of targets (≥ 1). In [0, 1]. */
+export function recallAt(hits: Hits, targets: number, k: number): number {
+  return countHits(hits, k) / targets;
+}
+
+/** Hits among the first `k`, over the most that `k` places can hold. 1 is always within reach. */
+export function cappedRecallAt(hits: Hits, targets: number, k: number): number {
+  return countHits(hits, k) / Math.min(k, targets);
+}
+
+/** 1 if there is any hit among the first `k`, else 0. */
+export function hitRateAt(hits: Hits, k: number): number {
+  return countHits(hits, k) > 0 ? 1 : 0;
+}
+
+/** One over the place of the first hit among the first `k`, counted from 1; 0 if there is none. */
+export function reciprocalRankAt(hits: Hits, k: number): number {
+  for (let place = 0; place < Math.min(k, hits.length); place++) {
+    if (hits[place]) return 1 / (place + 1);
+  }
+  return 0;
+}
+
+/**
+ * Normalised discounted cumulative gain with gains of 0 and 1: Σ over hits of 1 / log₂(1 + place),
+ * over the same sum of a list that has every target first.
+ *
+ * - K. Järvelin, J. Kekäläinen. Cumulated gain-based evaluation of IR techniques. ACM TOIS 20(4),
+ *   2002. doi:10.1145/582415.582418
+ */
+export function ndcgAt(hits: Hits, targets: number, k: number): number {
+  let gain = 0;
+  let ideal = 0;
+  for (let place = 0; place < k; place++) {
+    const discounted = 1 / Math.log2(place + 2);
+    if (place < hits.length && hits[place]) gain += discounted;
+    if (place < targets) ideal += discounted;
+  }
+  return gain / ideal;
+}
+
+function countHits(hits: Hits, k: number): number {
+  let count = 0;
+  for (let place = 0; place < Math.min(k, hits.length); place++) count += hits[place]!;
+  return count;
+}

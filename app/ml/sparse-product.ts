@@ -1,0 +1,81 @@
+import type { SparseMatrix } from "./sparse-matrix";
+
+/** One row of a product of two sparse matrices, in scratch that the next row overwrites. */
+export interface ProductRow {
+  readonly row: number;
+  /** The first `count` are the columns that any term reaches, in no order. */
+  readonly columns: Int32Array;
+  readonly count: number;
+  /** The row in full: `dots[column]` is the sum of the products, 0 where nothing reaches. */
+  readonly dots: Float64Array;
+  /** `terms[column]` is the number of products in that sum. */
+  readonly terms: Int32Array;
+}
+
+/** Rows `from` … `to` − 1. */
+export interface RowRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Multiplies two sparse matrices row by row (Gustavson) and hands each row of the product over
+ * before the next is begun: the product itself, which may be far larger than its factors, is never
+ * held.
+ *
+ * - F. Gustavson. Two fast algorithms for sparse matrices. ACM TOMS 4(3), 1978.
+ *   doi:10.1145/355791.355796
+ *
+ * Cost: time O(Σ over entries (r, m) of left of the entries in row m of right); memory O(columns).
+ *
+ * @param left rows × middle
+ * @param right middle × columns
+ * @param range rows of `left` to go through; all when it is left out
+ */
+export function forEachProductRow(
+  left: SparseMatrix,
+  right: SparseMatrix,
+  visit: (row: ProductRow) => void,
+  range: RowRange = { from: 0, to: left.rows },
+): void {
+  const dots = new Float64Array(right.columns);
+  const terms = new Int32Array(right.columns);
+  const columns = new Int32Array(right.columns);
+
+  for (let row = range.from; row < range.to; row++) {
+    const count = sumRow(left, right, row, { dots, terms, columns });
+    visit({ row, columns, count, dots, terms });
+    for (let n = 0; n < count; n++) {
+      dots[columns[n]!] = 0;
+      terms[columns[n]!] = 0;
+    }
+  }
+}
+
+interface Scratch {
+  readonly dots: Float64Array;
+  readonly terms: Int32Array;
+  readonly columns: Int32Array;
+}
+
+function sumRow(
+  left: SparseMatrix,
+  right: SparseMatrix,
+  row: number,
+  { dots, terms, columns }: Scratch,
+): number {
+  const { offsets, indices, values } = right;
+  let count = 0;
+  const rowEnd = left.offsets[row + 1]!;
+  for (let at = left.offsets[row]!; at < rowEnd; at++) {
+    const middle = left.indices[at]!;
+    const weight = left.values[at]!;
+    const end = offsets[middle + 1]!;
+    for (let place = offsets[middle]!; place < end; place++) {
+      const column = indices[place]!;
+      if (terms[column]!++ === 0) columns[count++] = column;
+      dots[column]! += weight * values[place]!;
+    }
+  }
+  return count;
+}

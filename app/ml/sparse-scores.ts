@@ -1,0 +1,40 @@
+/**
+ * One score an item, most of them 0, in arrays that are used again: a call touches only the items
+ * it scores, however many there are.
+ */
+export interface SparseScores {
+  readonly values: Float64Array;
+  /** The first `count` are the items that were scored, in the order of their first score. */
+  readonly touched: Int32Array;
+  readonly isTouched: Uint8Array;
+  count: number;
+}
+
+/** @param items number of items, ≥ 0 */
+export function createSparseScores(items: number): SparseScores {
+  return {
+    values: new Float64Array(items),
+    touched: new Int32Array(items),
+    isTouched: new Uint8Array(items),
+    count: 0,
+  };
+}
+
+/** Adds to an item's score. Cost: O(1). */
+export function addScore(scores: SparseScores, item: number, score: number): void {
+  if (scores.isTouched[item] === 0) {
+    scores.isTouched[item] = 1;
+    scores.touched[scores.count++] = item;
+  }
+  scores.values[item]! += score;
+}
+
+/** Sets every score back to 0. Cost: O(items touched). */
+export function clearScores(scores: SparseScores): void {
+  for (let n = 0; n < scores.count; n++) {
+    const item = scores.touched[n]!;
+    scores.values[item] = 0;
+    scores.isTouched[item] = 0;
+  }
+  scores.count = 0;
+}

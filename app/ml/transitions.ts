@@ -1,0 +1,103 @@
+import { collectNeighbourRows, type ProductNeighbours } from "./product-neighbours";
+import type { Sessions } from "./session-knn";
+
+export interface TransitionOptions {
+  /** Followers kept for each item, ≥ 0. */
+  readonly k: number;
+  /** Longest way from an item to its follower, steps, ≥ 1. */
+  readonly maxSteps: number;
+  /** What each further step multiplies a pair's weight by, in [0, 1]. 0 counts direct steps only. */
+  readonly stepDecay: number;
+  /** Share of a pair's weight that counts the other way round too, in [0, 1]. */
+  readonly backward: number;
+  /** As in item-kNN: 1 is the chance of the follower given the item, .5 the cosine. */
+  readonly asymmetry: number;
+  /** Weight of a pair at which its score is halved, ≥ 0. */
+  readonly shrinkage: number;
+}
+
+/**
+ * Counts which item follows which, near steps more than far ones: a Markov chain of first order,
+ * smoothed by skips.
+ *
+ * weight(i → j) = Σ over places of i and later places of j, g steps on, of stepDecay^(g − 1)
+ * score(i → j) = w / (w + shrinkage) × w / (|i|^a × |j|^(1−a)), where |·| counts places
+ *
+ * - G. Shani, D. Heckerman, R. Brafman. An MDP-based recommender system. JMLR 6, 2005 (skipping).
+ * - M. Ludewig, D. Jannach. Evaluation of session-based recommendation algorithms. UMUAI 28, 2018.
+ *   doi:10.1007/s11257-018-9209-6 (sequential rules)
+ *
+ * Cost: time O(entries × maxSteps), memory O(pairs of one item + items × k).
+ *
+ * @returns followers of each item; `shared` holds the number of pairs, `buyers` the places
+ */
+export function fitTransitions(
+  { items, steps, offsets }: Sessions,
+  itemCount: number,
+  { k, maxSteps, stepDecay, backward, asymmetry, shrinkage }: TransitionOptions,
+): ProductNeighbours {
+  const { starts, places, sessionEnds, sessionStarts } = indexPlaces(items, offsets, itemCount);
+  const weights = new Float64Array(itemCount);
+  const pairs = new Int32Array(itemCount);
+  const touched = new Int32Array(itemCount);
+  const rows = collectNeighbourRows(itemCount, k);
+  const counts = Int32Array.from({ length: itemCount }, (_, n) => starts[n + 1]! - starts[n]!);
+
+  for (let item = 0; item < itemCount; item++) {
+    let count = 0;
+    const add = (other: number, gap: number, share: number) => {
+      if (other === item || gap < 1 || gap > maxSteps) return;
+      const weight = share * stepDecay ** (gap - 1);
+      if (!(weight > 0)) return;
+      if (pairs[other]!++ === 0) touched[count++] = other;
+      weights[other]! += weight;
+    };
+    for (let n = starts[item]!; n < starts[item + 1]!; n++) {
+      const at = places[n]!;
+      const end = sessionEnds[n]!;
+      for (let to = at + 1; to < end; to++) {
+        const gap = steps[to]! - steps[at]!;
+        if (gap > maxSteps) break;
+        add(items[to]!, gap, 1);
+      }
+      if (backward === 0) continue;
+      for (let to = at - 1; to >= sessionStarts[n]!; to--) {
+        const gap = steps[at]! - steps[to]!;
+        if (gap > maxSteps) break;
+        add(items[to]!, gap, backward);
+      }
+    }
+    for (let n = 0; n < count; n++) {
+      const other = touched[n]!;
+      const weight = weights[other]!;
+      const norm = counts[item]! ** asymmetry * counts[other]! ** (1 - asymmetry);
+      rows.offer(other, (weight / (weight + shrinkage)) * (weight / norm));
+    }
+    rows.closeRow(pairs);
+    for (let n = 0; n < count; n++) {
+      weights[touched[n]!] = 0;
+      pairs[touched[n]!] = 0;
+    }
+  }
+  return rows.finish(counts);
+}
+
+/** The places of each item, and where the session of each place begins and ends. */
+function indexPlaces(items: Int32Array, offsets: Int32Array, itemCount: number) {
+  const starts = new Int32Array(itemCount + 1);
+  for (const item of items) starts[item + 1]!++;
+  for (let item = 0; item < itemCount; item++) starts[item + 1]! += starts[item]!;
+  const next = starts.slice();
+  const places = new Int32Array(items.length);
+  const sessionStarts = new Int32Array(items.length);
+  const sessionEnds = new Int32Array(items.length);
+  for (let session = 0; session + 1 < offsets.length; session++) {
+    for (let at = offsets[session]!; at < offsets[session + 1]!; at++) {
+      const n = next[items[at]!]!++;
+      places[n] = at;
+      sessionStarts[n] = offsets[session]!;
+      sessionEnds[n] = offsets[session + 1]!;
+    }
+  }
+  return { starts, places, sessionStarts, sessionEnds };
+}

@@ -1,0 +1,135 @@
+import { fitLogisticRanker, scoreRow } from "~/ml/logistic-ranker";
+import { clearScores, createSparseScores, type SparseScores } from "~/ml/sparse-scores";
+import { clearTopK, createTopK, offerTopK } from "~/ml/top-k";
+import { ownItems, type ListKind, type RankingTask } from "./ranking-task";
+import type { Scorer } from "./recommenders";
+
+/** Best-scored items of each model that become candidates. */
+const CANDIDATES = 60;
+/** Users from whom the weights are learned. */
+const LEARNED_USERS = 2500;
+const PENALTY = 1;
+/** What a score of 0 counts as, as a share of the list's best score, on the logarithmic scale. */
+const FLOOR = 0.01;
+
+export interface BlendSource {
+  readonly scorers: readonly Scorer[];
+  /** Recency-weighted purchases of each item. */
+  readonly popularity: Float64Array;
+  readonly bestSellers: Int32Array;
+}
+
+/** Candidates of one user, and one row of features for each. */
+interface Candidates {
+  readonly items: number[];
+  readonly features: Float64Array;
+}
+
+/** Features a candidate has: of each model its score by share and by logarithm, and its popularity. */
+function widthFor(scorers: number, kind: ListKind): number {
+  return (2 * scorers + 1) * (kind === "all" ? 2 : 1) + (kind === "all" ? 1 : 0);
+}
+
+/**
+ * Learns the weights of the blend from a task that lies inside the training part.
+ *
+ * @returns one weight a feature
+ */
+export function fitBlend(source: BlendSource, task: RankingTask, kind: ListKind): Float64Array {
+  const gather = createGatherer(source, task, kind);
+  const width = widthFor(source.scorers.length, kind);
+  const every = Math.ceil(task.users.length / LEARNED_USERS);
+  const offsets = [0];
+  const parts: Float64Array[] = [];
+  const flags: number[] = [];
+  task.users.forEach((user, n) => {
+    if (n % every !== 0) return;
+    const { items, features } = gather(user);
+    const targets = task.targetsOf(user);
+    parts.push(features);
+    for (const item of items) flags.push(targets.has(item) ? 1 : 0);
+    offsets.push(flags.length);
+  });
+  const features = new Float64Array(flags.length * width);
+  parts.forEach((part, n) => features.set(part, offsets[n]! * width));
+  return fitLogisticRanker(
+    { offsets: Int32Array.from(offsets), features, isTarget: Uint8Array.from(flags), width },
+    PENALTY,
+  );
+}
+
+/** Scores a user's candidates by the learned weights; every score is above 0. */
+export function blendScorer(
+  source: BlendSource,
+  task: RankingTask,
+  kind: ListKind,
+  theta: Float64Array,
+): Scorer {
+  const gather = createGatherer(source, task, kind);
+  return (user, into) => {
+    const { items, features } = gather(user);
+    for (let row = 0; row < items.length; row++) {
+      into.values[items[row]!] = Math.exp(scoreRow(theta, features, row));
+      into.isTouched[items[row]!] = 1;
+      into.touched[into.count++] = items[row]!;
+    }
+  };
+}
+
+function createGatherer({ scorers, popularity, bestSellers }: BlendSource, task: RankingTask, kind: ListKind) {
+  const { known } = task;
+  const top = createTopK(CANDIDATES);
+  const scores = scorers.map(() => createSparseScores(known.items));
+  const width = widthFor(scorers.length, kind);
+  const half = 2 * scorers.length + 1;
+  const mostPopular = Math.max(1e-9, popularity[bestSellers[0] ?? 0] ?? 0);
+
+  return (user: number): Candidates => {
+    const own = ownItems(known, user);
+    const allowed = (item: number) => kind === "all" || !own.has(item);
+    const candidates = new Set<number>(kind === "all" ? own : []);
+    const most = scorers.map((score, n) => {
+      score(user, scores[n]!);
+      return collectTop(scores[n]!, top, allowed, candidates);
+    });
+    for (const item of bestSellers.subarray(0, CANDIDATES)) if (allowed(item)) candidates.add(item);
+
+    const items = [...candidates];
+    const features = new Float64Array(items.length * width);
+    items.forEach((item, row) => {
+      // Own items have weights of their own: what makes one be bought again is not what makes a
+      // new one be tried.
+      const isOwn = kind === "all" && own.has(item);
+      const start = row * width + (isOwn ? half : 0);
+      scores.forEach(({ values }, n) => {
+        const share = most[n]! > 0 ? Math.max(0, values[item]!) / most[n]! : 0;
+        features[start + 2 * n] = share;
+        features[start + 2 * n + 1] = Math.log((share + FLOOR) / FLOOR);
+      });
+      features[start + half - 1] = Math.log((popularity[item]! / mostPopular + FLOOR) / FLOOR);
+      if (isOwn) features[row * width + width - 1] = 1;
+    });
+    scores.forEach(clearScores);
+    return { items, features };
+  };
+}
+
+/** Adds the best of the scores to the candidates. @returns the highest score, 0 if there is none */
+function collectTop(
+  scores: SparseScores,
+  top: ReturnType<typeof createTopK>,
+  allowed: (item: number) => boolean,
+  candidates: Set<number>,
+): number {
+  clearTopK(top);
+  for (let n = 0; n < scores.count; n++) {
+    const item = scores.touched[n]!;
+    if (allowed(item)) offerTopK(top, item, scores.values[item]!);
+  }
+  let most = 0;
+  for (let n = 0; n < top.size; n++) {
+    candidates.add(top.indices[n]!);
+    most = Math.max(most, top.scores[n]!);
+  }
+  return most;
+}

@@ -1,0 +1,57 @@
+import { clearScores, createSparseScores } from "~/ml/sparse-scores";
+import {
+  createListMaker,
+  createMetricSums,
+  ownItems,
+  type ListKind,
+  type RankingTask,
+} from "./ranking-task";
+import type { Recommender, Scorer, Settings } from "./recommenders";
+
+/** Users by whom settings are chosen. */
+export const SAMPLED_USERS = 1500;
+
+/**
+ * Chooses a recommender's settings one at a time, each at its best while the others stay as they
+ * are, by the quality of the lists for the task's users. The task must lie inside the training part.
+ */
+export function chooseSettings(
+  recommender: Recommender,
+  task: RankingTask,
+  kind: ListKind,
+  bestSellers: Int32Array,
+): Settings {
+  const scorerFor = recommender.prepare(task.known);
+  const qualityOf = (settings: Settings) =>
+    measureScorer(scorerFor(settings), task, kind, bestSellers).ndcg10 ?? 0;
+  const start = Object.entries(recommender.grid).map(([name, [first]]) => [name, first!] as const);
+  let best: Settings = Object.fromEntries(start);
+  let quality = qualityOf(best);
+  for (const [name, values] of Object.entries(recommender.grid)) {
+    for (const value of values.slice(1)) {
+      const tried = { ...best, [name]: value };
+      const triedQuality = qualityOf(tried);
+      if (triedQuality > quality) [best, quality] = [tried, triedQuality];
+    }
+  }
+  return best;
+}
+
+/** The metrics of a scorer's lists over the task's users. */
+export function measureScorer(
+  score: Scorer,
+  task: RankingTask,
+  kind: ListKind,
+  bestSellers: Int32Array,
+) {
+  const scores = createSparseScores(task.known.items);
+  const listOf = createListMaker(bestSellers);
+  const sums = createMetricSums(bestSellers.length);
+  for (const user of task.users) {
+    score(user, scores);
+    const list = listOf(scores, kind === "novel" ? ownItems(task.known, user) : null);
+    sums.add(list, task.targetsOf(user));
+    clearScores(scores);
+  }
+  return sums.means();
+}

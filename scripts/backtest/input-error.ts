@@ -1,0 +1,23 @@
+/** What was asked or given cannot be used: said to the person in one line, with exit code 2. */
+export class InputError extends Error {
+  override readonly name = "InputError";
+}
+
+/** Where in the input something is wrong. */
+export interface Place {
+  readonly file: string;
+  /** Counted from 1. */
+  readonly line?: number;
+  /** Name of the column, or its number from 1 where columns have no names. */
+  readonly column?: string | number;
+}
+
+/** @throws InputError always: `<file>, line 3, column date: <problem>` */
+export function refuse({ file, line, column }: Place, problem: string): never {
+  const places = [
+    file,
+    ...(line === undefined ? [] : [`line ${line}`]),
+    ...(column === undefined ? [] : [`column ${column}`]),
+  ];
+  throw new InputError(`${places.join(", ")}: ${problem}`);
+}

@@ -1,0 +1,101 @@
+import { fromTriplets, type SparseMatrix } from "~/ml/sparse-matrix";
+import type { Sessions } from "~/ml/session-knn";
+
+/** Who acted on what, user by user, oldest first. */
+export interface Interactions {
+  readonly users: number;
+  readonly items: number;
+  /** users + 1 positions into the three arrays that follow. */
+  readonly offsets: Int32Array;
+  readonly itemOf: Int32Array;
+  /** Position among the user's own moments, from 0; what happened at one moment shares it. */
+  readonly steps: Int32Array;
+  /** When, in days; all 0 where it is not known. */
+  readonly days: Float64Array;
+  /** What is known of the order: its time, its sequence only, or nothing. */
+  readonly order: "time" | "sequence" | "none";
+}
+
+/** Entry `n` is (`userOf[n]`, `itemOf[n]`, `days[n]`), in any order. */
+export interface Records {
+  readonly users: number;
+  readonly items: number;
+  readonly userOf: ArrayLike<number>;
+  readonly itemOf: ArrayLike<number>;
+  readonly days: ArrayLike<number>;
+  readonly order: Interactions["order"];
+}
+
+/** Sorts records by user and, within one, by time; equal times keep the order they are given in. */
+export function groupByUser(records: Records): Interactions {
+  const { users, items, userOf, itemOf, days, order } = records;
+  const offsets = new Int32Array(users + 1);
+  for (let n = 0; n < userOf.length; n++) offsets[userOf[n]! + 1]!++;
+  for (let user = 0; user < users; user++) offsets[user + 1]! += offsets[user]!;
+  const byTime = Int32Array.from({ length: userOf.length }, (_, n) => n);
+  if (order === "time") byTime.sort((a, b) => days[a]! - days[b]! || a - b);
+
+  const next = offsets.slice();
+  const sorted = {
+    itemOf: new Int32Array(userOf.length),
+    days: new Float64Array(userOf.length),
+    steps: new Int32Array(userOf.length),
+  };
+  for (const n of byTime) {
+    const user = userOf[n]!;
+    const at = next[user]!++;
+    sorted.itemOf[at] = itemOf[n]!;
+    sorted.days[at] = days[n]!;
+    if (at === offsets[user]! || order === "none") continue;
+    const moved = order === "sequence" || days[n] !== sorted.days[at - 1];
+    sorted.steps[at] = sorted.steps[at - 1]! + (moved ? 1 : 0);
+  }
+  return { users, items, offsets, ...sorted, order };
+}
+
+/** The interactions that `keep` accepts, of the same users and items. */
+export function selectInteractions(
+  all: Interactions,
+  keep: (at: number, user: number) => boolean,
+): Interactions {
+  const kept: number[] = [];
+  const userOf: number[] = [];
+  for (let user = 0; user < all.users; user++) {
+    for (let at = all.offsets[user]!; at < all.offsets[user + 1]!; at++) {
+      if (!keep(at, user)) continue;
+      kept.push(at);
+      userOf.push(user);
+    }
+  }
+  return groupByUser({
+    users: all.users,
+    items: all.items,
+    order: all.order,
+    userOf,
+    itemOf: kept.map((at) => all.itemOf[at]!),
+    days: kept.map((at) => all.days[at]!),
+  });
+}
+
+/** Users × items; 1 where the user ever acted on the item. */
+export function toMatrix({ users, items, offsets, itemOf }: Interactions): SparseMatrix {
+  const rowIndices = new Int32Array(itemOf.length);
+  for (let user = 0; user < users; user++) rowIndices.fill(user, offsets[user], offsets[user + 1]);
+  const values = new Float64Array(itemOf.length).fill(1);
+  const counts = fromTriplets({ rows: users, columns: items, rowIndices, columnIndices: itemOf, values });
+  return { ...counts, values: counts.values.fill(1) };
+}
+
+/** Each user's history as a session, as old as its latest interaction. */
+export function toSessions(interactions: Interactions): Sessions {
+  const { users, offsets, itemOf, steps, days } = interactions;
+  const now = latestDay(interactions);
+  const ages = Float64Array.from({ length: users }, (_, user) =>
+    offsets[user + 1]! > offsets[user]! ? now - days[offsets[user + 1]! - 1]! : 0,
+  );
+  return { items: itemOf, steps, offsets, ages };
+}
+
+export function latestDay({ days }: Interactions): number {
+  return days.reduce((latest, day) => Math.max(latest, day), -Infinity);
+}

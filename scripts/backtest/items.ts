@@ -1,0 +1,31 @@
+import { choiceOption, numberOption, type Call } from "./call";
+import { compareRecommenders } from "./compare-recommenders";
+import { groupByUser } from "./interactions";
+import type { RankingTask } from "./ranking-task";
+import { createNames, readInteractions } from "./read-interactions";
+import { cutTraining, recogniseCut } from "./split";
+
+/** Rank a test part's items for its users, given what they did before. */
+export const items: Call = {
+  flags: { train: null, test: null, repeats: "exclude", seed: "1" },
+  run(options) {
+    const withRepeats = choiceOption(options, "repeats", ["exclude", "include"]) === "include";
+    const seed = numberOption(options, "seed", { whole: true });
+    const userNames = createNames();
+    const itemNames = createNames();
+    const trainRecords = readInteractions(options.train!, userNames, itemNames);
+    const testRecords = readInteractions(options.test!, userNames, itemNames);
+    const size = { users: userNames.numberOf.size, items: itemNames.numberOf.size };
+    const train = groupByUser({ ...trainRecords, ...size });
+    const test = groupByUser({ ...testRecords, ...size });
+    const task: RankingTask = {
+      known: train,
+      users: Int32Array.from({ length: size.users }, (_, user) => user).filter(
+        (user) => test.offsets[user + 1]! > test.offsets[user]!,
+      ),
+      targetsOf: (user) => new Set(test.itemOf.subarray(test.offsets[user], test.offsets[user + 1])),
+    };
+    const validation = cutTraining(train, recogniseCut(train, test), seed);
+    return compareRecommenders(task, validation, { withRepeats });
+  },
+};

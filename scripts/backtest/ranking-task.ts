@@ -1,0 +1,97 @@
+import {
+  cappedRecallAt,
+  hitRateAt,
+  markHits,
+  ndcgAt,
+  recallAt,
+  reciprocalRankAt,
+} from "~/ml/ranking-metrics";
+import type { SparseScores } from "~/ml/sparse-scores";
+import { clearTopK, createTopK, offerTopK, sortTopK } from "~/ml/top-k";
+import type { Interactions } from "./interactions";
+
+/** What is asked of a model: to rank items for users whose later items are known. */
+export interface RankingTask {
+  /** What may be known when ranking. */
+  readonly known: Interactions;
+  /** Users with at least one target. */
+  readonly users: Int32Array;
+  /** The user's later items, each once. */
+  targetsOf(user: number): ReadonlySet<number>;
+}
+
+/** Which items a list may hold: any, or only those that the user has not had. */
+export type ListKind = "all" | "novel";
+
+export const LIST_LENGTH = 20;
+
+/** The items that a user has had. */
+export function ownItems({ offsets, itemOf }: Interactions, user: number): Set<number> {
+  return new Set(itemOf.subarray(offsets[user], offsets[user + 1]));
+}
+
+/** The task with its users' items that were had before struck off their targets. */
+export function novelTask(task: RankingTask): RankingTask {
+  const targetsOf = (user: number) => {
+    const own = ownItems(task.known, user);
+    return new Set([...task.targetsOf(user)].filter((item) => !own.has(item)));
+  };
+  return { ...task, users: task.users.filter((user) => targetsOf(user).size > 0), targetsOf };
+}
+
+/** Every `n`th user, so that at most `most` are left: enough to choose settings by. */
+export function sampleTask(task: RankingTask, most: number): RankingTask {
+  const every = Math.ceil(task.users.length / most);
+  return { ...task, users: task.users.filter((_, n) => n % every === 0) };
+}
+
+/** Ranks what was scored, best first, and fills the list up with best sellers. */
+export function createListMaker(bestSellers: Int32Array) {
+  const top = createTopK(LIST_LENGTH);
+  return (scores: SparseScores, excluded: ReadonlySet<number> | null): number[] => {
+    clearTopK(top);
+    for (let n = 0; n < scores.count; n++) {
+      const item = scores.touched[n]!;
+      if (scores.values[item]! > 0 && !excluded?.has(item)) {
+        offerTopK(top, item, scores.values[item]!);
+      }
+    }
+    sortTopK(top);
+    const list = Array.from(top.indices.subarray(0, top.size));
+    const listed = new Set(list);
+    for (const item of bestSellers) {
+      if (list.length >= LIST_LENGTH) break;
+      if (!listed.has(item) && !excluded?.has(item)) list.push(item);
+    }
+    return list;
+  };
+}
+
+export type RankingMetrics = Record<string, number>;
+
+/** Adds up the metrics of lists and their targets; `means` are over the lists. */
+export function createMetricSums(catalogue: number) {
+  const sums: RankingMetrics = {};
+  const shown = new Set<number>();
+  let lists = 0;
+  const add = (key: string, value: number) => (sums[key] = (sums[key] ?? 0) + value);
+  return {
+    add(list: ArrayLike<number>, targets: ReadonlySet<number>) {
+      lists++;
+      const hits = markHits(list, (item) => targets.has(item), LIST_LENGTH);
+      for (const k of [10, 20]) {
+        add(`recall${k}`, recallAt(hits, targets.size, k));
+        add(`cappedRecall${k}`, cappedRecallAt(hits, targets.size, k));
+        add(`ndcg${k}`, ndcgAt(hits, targets.size, k));
+        add(`hitRate${k}`, hitRateAt(hits, k));
+      }
+      add("mrr20", reciprocalRankAt(hits, 20));
+      for (let place = 0; place < Math.min(10, list.length); place++) shown.add(list[place]!);
+    },
+    /** Coverage is the share of the catalogue that stands in the first ten of any list. */
+    means(): RankingMetrics {
+      const means = Object.entries(sums).map(([key, sum]) => [key, sum / lists]);
+      return { ...Object.fromEntries(means), coverage: shown.size / Math.max(1, catalogue) };
+    },
+  };
+}

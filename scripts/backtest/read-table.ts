@@ -1,0 +1,104 @@
+import { refuse } from "./input-error";
+import { readLines, type Line } from "./read-lines";
+
+/** One record of a CSV file. */
+export interface TableRow {
+  /** The line on which the record begins, from 1. */
+  readonly line: number;
+  readonly fields: readonly string[];
+}
+
+export interface Table {
+  readonly file: string;
+  readonly columns: readonly string[];
+  readonly rows: Iterable<TableRow>;
+}
+
+/**
+ * A CSV file with a header (RFC 4180): a field in quotes may hold commas, doubled quotes and
+ * line breaks. Rows are read as they are asked for.
+ *
+ * @throws InputError when there is no header, a row has more or fewer fields than it, or a quote
+ *   stays open
+ */
+export function readTable(file: string): Table {
+  const records = readRecords(file);
+  const header = records.next();
+  if (header.done) return refuse({ file, line: 1 }, "has no header.");
+  const columns = header.value.fields.map((name) => name.trim().replace(/^\uFEFF/, ""));
+  return { file, columns, rows: checkedRows(file, records, columns) };
+}
+
+/** Position of a column. @throws InputError when the table has none of that name */
+export function findColumn({ file, columns }: Table, name: string): number {
+  const at = columns.indexOf(name);
+  if (at >= 0) return at;
+  return refuse({ file, line: 1, column: name }, `is not there. There are ${columns.join(", ")}.`);
+}
+
+/** @throws InputError when the field is no finite number */
+export function numberField(table: Table, row: TableRow, column: number): number {
+  const text = row.fields[column]!;
+  const value = Number(text);
+  if (text.trim() !== "" && Number.isFinite(value)) return value;
+  return refuse(
+    { file: table.file, line: row.line, column: table.columns[column]! },
+    `${JSON.stringify(text)} is no number.`,
+  );
+}
+
+function* checkedRows(
+  file: string,
+  records: Iterable<TableRow>,
+  columns: readonly string[],
+): Generator<TableRow> {
+  for (const row of records) {
+    if (row.fields.length !== columns.length) {
+      refuse(
+        { file, line: row.line, column: Math.min(row.fields.length, columns.length) },
+        `the row has ${row.fields.length} fields, the header ${columns.length}.`,
+      );
+    }
+    yield row;
+  }
+}
+
+function* readRecords(file: string): Generator<TableRow> {
+  let begun: Line | null = null;
+  for (const line of readLines(file)) {
+    const text: string = begun ? `${begun.text}\n${line.text}` : line.text;
+    const first: number = begun?.number ?? line.number;
+    const fields = text.includes('"') ? splitQuoted(text) : text.split(",");
+    begun = fields ? null : { number: first, text };
+    if (fields) yield { line: first, fields };
+  }
+  if (begun) refuse({ file, line: begun.number }, "a quote is opened and never closed.");
+}
+
+/** The fields of a record; null while a quote is open. */
+function splitQuoted(text: string): string[] | null {
+  const fields: string[] = [];
+  let at = 0;
+  while (at <= text.length) {
+    if (text[at] === '"') {
+      let field = "";
+      for (;;) {
+        const quote = text.indexOf('"', at + 1);
+        if (quote < 0) return null;
+        field += text.slice(at + 1, quote);
+        at = quote + 1;
+        if (text[at] !== '"') break;
+        field += '"';
+      }
+      const comma = text.indexOf(",", at);
+      fields.push(field);
+      at = comma < 0 ? text.length + 1 : comma + 1;
+    } else {
+      const comma = text.indexOf(",", at);
+      const end = comma < 0 ? text.length : comma;
+      fields.push(text.slice(at, end));
+      at = end + 1;
+    }
+  }
+  return fields;
+}

@@ -1,0 +1,20 @@
+import { choiceOption, numberOption, type Call } from "./call";
+import { compareRecommenders } from "./compare-recommenders";
+import { InputError } from "./input-error";
+import { groupByUser } from "./interactions";
+import { readSequences } from "./read-interactions";
+import { cutTraining } from "./split";
+
+/** Leave the last item out and rank all that the user has not had. */
+export const sequences: Call = {
+  flags: { file: null, holdout: "last", seed: "1" },
+  run(options) {
+    choiceOption(options, "holdout", ["last"]);
+    const seed = numberOption(options, "seed", { whole: true });
+    const all = groupByUser(readSequences(options.file!));
+    const test = cutTraining(all, { kind: "last" }, seed);
+    if (test.users.length === 0) throw new InputError(`${options.file}: every user has one item.`);
+    const validation = cutTraining(test.known, { kind: "last" }, seed);
+    return compareRecommenders(test, validation, { withRepeats: false });
+  },
+};

@@ -1,8 +1,10 @@
 import "@shopify/shopify-app-remix/adapters/node";
 import { LogSeverity } from "@shopify/shopify-api";
 import { ApiVersion, AppDistribution, shopifyApp } from "@shopify/shopify-app-remix/server";
-import { getDeps, type Deps } from "./deps.server";
-import { installShop } from "./events/install-shop.server";
+import type { Config } from "./config";
+import { getDeps } from "./deps.server";
+import { installShop, type InstallDeps } from "./events/install-shop.server";
+import type { Log } from "./lib/log.server";
 import { ShopId } from "./lib/shop-id";
 import { createSessionStorage } from "./shopify/session-storage.server";
 
@@ -15,7 +17,10 @@ export function getShopify(): Promise<Shopify> {
   return (shopify ??= getDeps().then(createShopify));
 }
 
-type ShopifyDeps = Pick<Deps, "config" | "db" | "keyring" | "log" | "now" | "queue">;
+interface ShopifyDeps extends InstallDeps {
+  readonly config: Pick<Config, "shopify">;
+  readonly log: Log;
+}
 
 export function createShopify(deps: ShopifyDeps) {
   const { config, log } = deps;

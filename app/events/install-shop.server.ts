@@ -7,7 +7,7 @@ import { shopInfo } from "~/shopify/operations/shop-info";
 import { upsertShop, type Installation } from "~/shopify/shop-store.server";
 import { resetBackfills, hastenBackfills } from "./backfill-store.server";
 
-interface Deps extends AdminDeps {
+export interface InstallDeps extends AdminDeps {
   readonly db: PrismaClient;
   readonly queue: Queue;
   readonly keyring: Keyring;
@@ -19,7 +19,7 @@ interface Deps extends AdminDeps {
  * that Shopify gives the app a new token, about once an hour while it is used.
  * Asks Shopify once and leaves the work to jobs.
  */
-export async function installShop(shopId: ShopId, deps: Deps): Promise<Installation> {
+export async function installShop(shopId: ShopId, deps: InstallDeps): Promise<Installation> {
   const { db, queue, keyring } = deps;
   const info = await adminGraphql(shopId, shopInfo, {}, deps);
   const now = deps.now();

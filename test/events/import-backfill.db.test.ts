@@ -66,7 +66,11 @@ describe("importBackfill", () => {
   test("records a result of several slices to its end", async () => {
     expect(await importNow(await customers())).toEqual({ kind: "done" });
     expect(await countEvents()).toBe(COUNT);
-    expect(await customers()).toMatchObject({ state: "done", importedCount: COUNT, linesDone: COUNT });
+    expect(await customers()).toMatchObject({
+      state: "done",
+      importedCount: COUNT,
+      linesDone: COUNT,
+    });
   });
 
   test("stops after a slice when its time is up, and goes on behind it", async () => {
@@ -105,7 +109,9 @@ describe("importBackfill", () => {
   });
 
   test("says how it ended that some objects could not be read", async () => {
-    answer.body = [lines[0], "{ torn", JSON.stringify({ id: "gid://shopify/Customer/7" })].join("\n");
+    answer.body = [lines[0], "{ torn", JSON.stringify({ id: "gid://shopify/Customer/7" })].join(
+      "\n",
+    );
     expect(await importNow(await customers())).toEqual({ kind: "done" });
     expect(await customers()).toMatchObject({
       state: "done",

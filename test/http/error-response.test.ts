@@ -1,0 +1,31 @@
+import { describe, expect, test } from "vitest";
+import { errorResponse } from "~/http/error-response.server";
+import { AppError } from "~/lib/errors";
+import { createLog } from "~/lib/log.server";
+
+function answer(error: unknown) {
+  const lines: string[] = [];
+  const log = createLog("info", { write: (line) => void lines.push(line) });
+  return { response: errorResponse(error, { log }), logged: lines.map((it) => JSON.parse(it)) };
+}
+
+describe("errorResponse", () => {
+  test("keeps the status and the words of a fault with a known meaning", async () => {
+    const { response, logged } = answer(new AppError("conflict", "Somebody saved before you"));
+    expect(response.status).toBe(409);
+    expect(await response.json()).toEqual({ error: "Somebody saved before you" });
+    expect(logged).toMatchObject([{ level: "warn", code: "conflict" }]);
+  });
+
+  test("says nothing about any other fault, and logs it once", async () => {
+    const { response, logged } = answer(new Error("connect to 10.0.0.7 as postgres"));
+    expect(response.status).toBe(500);
+    expect(await response.text()).not.toContain("10.0.0.7");
+    expect(logged).toMatchObject([{ level: "error", err: { message: expect.any(String) } }]);
+  });
+
+  test("lets a response through: Shopify's library answers by throwing one", () => {
+    const thrown = new Response(null, { status: 410 });
+    expect(answer(thrown)).toEqual({ response: thrown, logged: [] });
+  });
+});

@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { listBackfills } from "~/events/backfill-store.server";
+import { ShopId } from "~/lib/shop-id";
+import { findShopContact } from "~/shopify/shop-store.server";
+import type { Shopify } from "~/shopify.server";
+import { createEdgeDeps, startShopifyForTests } from "../events/a-test-shop";
+import { smallStore } from "../shopify-tests/small-store";
+import { NOW, hoursAgo } from "../support/builders";
+import { openTestDatabase } from "../support/database";
+
+const SHOP = ShopId.parse("acme.myshopify.com");
+const APP_URL = "http://127.0.0.1:4301";
+
+let database: Database;
+let bed: Awaited<ReturnType<typeof startShopifyForTests>>;
+let deps: ReturnType<typeof createEdgeDeps>;
+let shopify: Shopify;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  bed = await startShopifyForTests(smallStore());
+  // Shopify's library takes hold of `fetch` when it is imported: only now does it lead to the local Shopify.
+  const { createShopify } = await import("~/shopify.server");
+  deps = createEdgeDeps(database);
+  shopify = createShopify({
+    ...deps,
+    config: { shopify: { ...deps.config.shopify, appUrl: APP_URL, appBridgeUrl: null } },
+  });
+});
+afterAll(async () => {
+  await bed.stop();
+  await database.close();
+});
+beforeEach(async () => {
+  deps.announced.length = 0;
+  await database.db.shop.deleteMany();
+  await database.db.shopifySession.deleteMany();
+  await bed.control.install(SHOP);
+  await bed.control.clearLogs();
+  await bed.control.clearFaults();
+});
+
+const idToken = () => bed.control.idToken(SHOP);
+const withToken = (token: string, path = "/app") =>
+  new Request(`${APP_URL}${path}`, { headers: { authorization: `Bearer ${token}` } });
+const enter = async () => shopify.authenticate.admin(withToken(await idToken()));
+
+/** What the library throws to answer with. */
+async function answerTo(request: Request): Promise<Response> {
+  try {
+    await shopify.authenticate.admin(request);
+  } catch (answer) {
+    if (answer instanceof Response) return answer;
+    throw answer;
+  }
+  throw new Error("The request was let in");
+}
+
+describe("a merchant who opens the app", () => {
+  test("makes the shop a tenant, with an expiring token and the imports waiting", async () => {
+    const { session } = await enter();
+    expect(session.shop).toBe(SHOP);
+    expect(session.refreshToken).toMatch(/^shprt_/);
+    expect(session.expires!.getTime()).toBeGreaterThan(Date.now());
+
+    expect(await database.db.shop.findUniqueOrThrow({ where: { shopId: SHOP } })).toMatchObject({
+      name: "Acme Gifts",
+      currency: "GBP",
+      timeZone: "Europe/London",
+      countryCode: "GB",
+      installedAt: NOW,
+      uninstalledAt: null,
+      grantedScopes: expect.stringContaining("read_customers"),
+    });
+    expect(await findShopContact(database.db, SHOP, deps)).toMatchObject({
+      email: "hello@acme.example.com",
+      city: "London",
+    });
+    expect((await listBackfills(database.db, SHOP)).map((it) => it.state)).toEqual(
+      Array(4).fill("waiting"),
+    );
+    expect(deps.announced).toEqual([{ shopId: SHOP, fact: "shop_installed" }]);
+  });
+
+  test("asks Shopify for one token and one answer, and for nothing while the token is good", async () => {
+    await enter();
+    await enter();
+    const { counts } = await bed.control.logs();
+    expect(counts).toMatchObject({ tokens: 1, graphql: 1 });
+  });
+
+  test("is let in and not installed anew when the token was renewed", async () => {
+    await enter();
+    await database.db.backfill.updateMany({ data: { state: "done" } });
+    deps.announced.length = 0;
+    await shopify.sessionStorage.deleteSession(`offline_${SHOP}`);
+    await enter();
+    expect(deps.announced).toEqual([]);
+    expect(new Set((await listBackfills(database.db, SHOP)).map((it) => it.state))).toEqual(
+      new Set(["done"]),
+    );
+  });
+
+  test("starts over after an uninstall", async () => {
+    await enter();
+    await database.db.backfill.updateMany({ data: { state: "done", importedCount: 7 } });
+    await database.db.shop.updateMany({
+      data: { installedAt: hoursAgo(48), uninstalledAt: hoursAgo(24) },
+    });
+    await database.db.shopifySession.deleteMany();
+    await enter();
+    expect(await database.db.shop.findFirstOrThrow()).toMatchObject({
+      installedAt: NOW,
+      uninstalledAt: null,
+    });
+    expect((await listBackfills(database.db, SHOP))[0]).toMatchObject({
+      state: "waiting",
+      importedCount: 0,
+    });
+  });
+
+  test("can try again when Shopify fails in the middle of the installation", async () => {
+    await bed.control.setFaults({ graphql: { fail: 6 } });
+    expect((await answerTo(withToken(await idToken()))).status).toBe(500);
+    expect(await database.db.shop.count()).toBe(0);
+    expect(await database.db.shopifySession.count()).toBe(0);
+
+    await enter();
+    expect(await database.db.shop.count()).toBe(1);
+  });
+});
+
+describe("a request that must not be let in", () => {
+  test.each([
+    ["expired", { lifetimeSeconds: -30 }],
+    ["made for another app", { audience: "another-app" }],
+    ["signed with another secret", { secret: "guess" }],
+  ])("is answered 401 when its token is %s", async (_what, options) => {
+    const token = await bed.control.idToken(SHOP, options);
+    const answer = await answerTo(withToken(token));
+    expect(answer.status).toBe(401);
+    expect(await database.db.shopifySession.count()).toBe(0);
+  });
+
+  test("speaks for the shop of its token, whatever shop its address names", async () => {
+    const request = withToken(await idToken(), "/app?shop=teapot.myshopify.com");
+    expect((await shopify.authenticate.admin(request)).session.shop).toBe(SHOP);
+  });
+
+  test("is asked to try again when Shopify does not take its token", async () => {
+    await bed.control.rejectExchanges(1);
+    const answer = await answerTo(withToken(await idToken()));
+    expect(answer.status).toBe(401);
+    expect(answer.headers.get("X-Shopify-Retry-Invalid-Session-Request")).toBe("1");
+  });
+
+  test("is sent to fetch a token when it is a page without one", async () => {
+    const host = Buffer.from("admin.shopify.com/store/acme").toString("base64");
+    const url = `${APP_URL}/app?shop=${SHOP}&host=${host}&embedded=1`;
+    const answer = await answerTo(new Request(url));
+    expect(answer.status).toBe(302);
+    expect(answer.headers.get("location")).toMatch(/^\/auth\/session-token\?/);
+  });
+});

@@ -1,5 +1,114 @@
-import { Router } from "express";
-import type { World } from "../world";
-export function shellRoutes(_world: World): Router {
-  return Router();
+import { readFileSync } from "node:fs";
+import { Router, type Request, type Response } from "express";
+import { z } from "zod";
+import { passingErrors } from "../admin-routes";
+import { grantScopes, install } from "../control/installation";
+import { mintIdToken } from "../id-token";
+import { gid } from "../store-records";
+import { findShop, type LocalShop, type World } from "../world";
+import { appAddress } from "./app-address";
+import { browserScript } from "./browser-script";
+import { installPage, shellPage } from "./shell-page";
+
+const ScopesQuestion = z.object({
+  action: z.enum(["query", "request", "revoke"]),
+  scopes: z.array(z.string()),
+});
+
+/** The admin for people: its pages, its scripts, and what they ask the server. */
+export function shellRoutes(world: World): Router {
+  const router = Router();
+  const css = readFileSync(new URL("./shell.css", import.meta.url), "utf8");
+  type ShopRoute = (shop: LocalShop, request: Request, response: Response) => Promise<void>;
+  const withShop = (answer: ShopRoute) =>
+    passingErrors(async (request, response) => {
+      const shop = findShop(world, request.params["handle"] ?? "");
+      if (shop) return answer(shop, request, response);
+      response.status(404).type("text").send("No such store");
+    });
+
+  router.get("/admin-shell/shell.css", (_, response) => void response.type("css").send(css));
+  router.get("/admin-shell/shell.js", script("shell"));
+  router.get("/shopifycloud/app-bridge.js", script("app-bridge", "app-bridge-elements"));
+
+  router.get("/", (_, response) => {
+    const [first] = world.shops.values();
+    response.redirect(`/store/${first?.handle}`);
+  });
+  const openApp = withShop(async (shop, request, response) => {
+    response.set("cache-control", "no-store").type("html");
+    if (!shop.installation) return void response.send(installPage(world, shop));
+    const address = await appAddress(world, shop, appPath(world, shop, request));
+    response.send(shellPage(world, shop, address));
+  });
+  router.get("/store/:handle", openApp);
+  router.get("/store/:handle/apps/:app", openApp);
+  router.get("/store/:handle/apps/:app/*", openApp);
+
+  router.post(
+    "/store/:handle/install",
+    withShop(async (shop, _, response) => {
+      install(world, shop);
+      response.redirect(303, `/store/${shop.handle}`);
+    }),
+  );
+  router.post(
+    "/store/:handle/id-token",
+    withShop(async (shop, _, response) => {
+      response.json({ idToken: await mintIdToken(world.app, { shop: shop.domain }) });
+    }),
+  );
+  router.post(
+    "/store/:handle/scopes",
+    withShop(async (shop, { body }, response) => {
+      const { action, scopes } = ScopesQuestion.parse(body);
+      const granted = shop.installation?.scopes ?? [];
+      if (action === "request") grantScopes(world, shop, [...new Set([...granted, ...scopes])]);
+      if (action === "revoke")
+        grantScopes(
+          world,
+          shop,
+          granted.filter((it) => !scopes.includes(it)),
+        );
+      const { scopes: required, optionalScopes: optional } = world.config;
+      response.json({ granted: shop.installation?.scopes ?? [], required, optional });
+    }),
+  );
+  router.get(
+    "/store/:handle/clock",
+    withShop(async (_, __, response) => {
+      response.json(world.clock.reading());
+    }),
+  );
+  router.get(
+    "/store/:handle/resources",
+    withShop(async ({ store }, { query }, response) => {
+      const words = String(query["query"] ?? "").toLowerCase();
+      const isCollection = query["type"] === "collection";
+      const records = isCollection ? store.collections : store.products;
+      const found = [...records.values()]
+        .filter((it) => it.title.toLowerCase().includes(words))
+        .slice(0, 50);
+      const type = isCollection ? "Collection" : "Product";
+      response.json(found.map(({ id, title, handle }) => ({ id: gid(type, id), title, handle })));
+    }),
+  );
+  return router;
 }
+
+/** The app's path after /apps/{app}, with the query of the admin's address; nothing opens the app's home. */
+function appPath(world: World, shop: LocalShop, request: Request): string {
+  const prefix = `/store/${shop.handle}/apps/${request.params["app"] ?? ""}`;
+  const rest = request.originalUrl.startsWith(prefix)
+    ? request.originalUrl.slice(prefix.length)
+    : "";
+  return rest.startsWith("/") && rest !== "/" && !rest.startsWith("//") ? rest : "/app";
+}
+
+const script = (...names: string[]) =>
+  passingErrors(async (_, response) => {
+    response
+      .set("access-control-allow-origin", "*")
+      .type("js")
+      .send(await browserScript(...names));
+  });

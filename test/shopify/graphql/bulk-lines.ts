@@ -1,17 +1,26 @@
 type Json = Record<string, unknown>;
 
 /**
- * A bulk result as JSONL lines. Each node of a connection is a line of its own; one below
- * another carries the other's id as `__parentId`. `groupObjects` is off: roots come first, then
- * the children of the slice, so that nobody leans on children following their parent.
+ * A slice of a bulk result as JSONL lines. Each node of a connection is a line of its own; one
+ * below another carries the other's id as `__parentId`. Grouped, children follow their parent;
+ * otherwise all roots come first, so that nobody leans on an order that Shopify does not promise.
  */
-export function bulkLines(data: Json): { roots: string[]; children: string[] } {
+export function bulkLines(
+  data: Json,
+  groupObjects: boolean,
+): { lines: string[]; rootCount: number } {
   const roots: string[] = [];
   const children: string[] = [];
+  let rootCount = 0;
   for (const value of Object.values(data)) {
-    for (const node of nodesOf(value) ?? []) roots.push(flatten(node, undefined, children));
+    for (const node of nodesOf(value) ?? []) {
+      const below = groupObjects ? [] : children;
+      roots.push(flatten(node, undefined, below));
+      if (groupObjects) roots.push(...below);
+      rootCount += 1;
+    }
   }
-  return { roots, children };
+  return { lines: roots.concat(children), rootCount };
 }
 
 /** The line of one node; lines of the nodes below it are added to `children`. */

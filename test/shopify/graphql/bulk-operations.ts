@@ -25,8 +25,15 @@ export interface BulkOperation {
   partialDataUrl: string | null;
 }
 
+export interface BulkRequest {
+  readonly query: string;
+  readonly document: DocumentNode;
+  /** Whether children follow their parent in the result. */
+  readonly groupObjects: boolean;
+}
+
 export interface BulkOperations {
-  start(context: GraphqlContext, query: string, document: DocumentNode): BulkOperation;
+  start(context: GraphqlContext, request: BulkRequest): BulkOperation;
   find(globalId: string): BulkOperation | null;
   /** Newest first, as Shopify lists them. */
   list(): BulkOperation[];
@@ -53,11 +60,11 @@ export function createBulkOperations(firstId: number): BulkOperations {
       const operation = find(globalId);
       if (operation && isRunning(operation)) operation.status = "CANCELED";
     },
-    start(context, query, document) {
+    start(context, request) {
       const operation: BulkOperation = {
         id: String(firstId + operations.size),
         type: "QUERY",
-        query,
+        query: request.query,
         createdAt: context.world.clock.nowIso(),
         completedAt: null,
         status: "CREATED",
@@ -69,11 +76,8 @@ export function createBulkOperations(firstId: number): BulkOperations {
         partialDataUrl: null,
       };
       operations.set(operation.id, operation);
-      run(context, operation, document).then(
-        (jsonl) => {
-          results.set(operation.id, jsonl);
-          complete(context, operation, jsonl);
-        },
+      run(context, operation, request).then(
+        (lines) => results.set(operation.id, complete(context, operation, lines)),
         (error: unknown) => {
           console.error("bulk operation", operation.id, error);
           operation.status = "FAILED";
@@ -86,12 +90,12 @@ export function createBulkOperations(firstId: number): BulkOperations {
   };
 }
 
-/** Runs the query slice by slice until it gives no more roots, and returns the whole result. */
+/** Runs the query slice by slice until it gives no more roots, and returns the lines of the result. */
 async function run(
   context: GraphqlContext,
   operation: BulkOperation,
-  document: DocumentNode,
-): Promise<string> {
+  { document, groupObjects }: BulkRequest,
+): Promise<string[]> {
   const { world, shop, scopes } = context;
   const lines: string[] = [];
   const startedAt = Date.now();
@@ -114,16 +118,15 @@ async function run(
         console.error("bulk query:", errors[0].message);
       break;
     }
-    const { roots, children } = bulkLines(data ?? {});
-    if (roots.length === 0) break;
+    const found = bulkLines(data ?? {}, groupObjects);
+    if (found.rootCount === 0) break;
     // One push a line: spreading a big slice would overflow the stack.
-    for (const line of roots) lines.push(line);
-    for (const line of children) lines.push(line);
-    operation.rootObjectCount += roots.length;
+    for (const line of found.lines) lines.push(line);
+    operation.rootObjectCount += found.rootCount;
     operation.objectCount = lines.length;
     await pace(world.faults.bulk.objectsPerSecond, lines.length, startedAt);
   }
-  return lines.length === 0 ? "" : `${lines.join("\n")}\n`;
+  return lines;
 }
 
 async function pace(objectsPerSecond: number, done: number, startedAt: number): Promise<void> {
@@ -131,24 +134,33 @@ async function pace(objectsPerSecond: number, done: number, startedAt: number): 
   await sleep(Math.max(0, dueMs - (Date.now() - startedAt)));
 }
 
-function complete(context: GraphqlContext, operation: BulkOperation, jsonl: string): void {
-  const outcome = context.world.faults.bulk.outcomes.shift() ?? "COMPLETED";
-  operation.completedAt = context.world.clock.nowIso();
+/** Ends the operation as it went, or as a fault wants it, and returns what its URL serves. */
+function complete(
+  context: GraphqlContext,
+  operation: BulkOperation,
+  lines: readonly string[],
+): string {
+  const { world, shop } = context;
+  const wanted = world.faults.bulk.outcomes.shift() ?? "COMPLETED";
+  const isCut = operation.errorCode === null && wanted === "PARTIAL";
+  const kept = isCut ? lines.slice(0, Math.ceil(lines.length / 2)) : lines;
+  const jsonl = kept.map((line) => `${line}\n`).join("");
   const url =
-    jsonl === ""
-      ? null
-      : `${RESULT_HOST}/bulk-results/${context.shop.handle}/${operation.id}.jsonl`;
+    jsonl === "" ? null : `${RESULT_HOST}/bulk-results/${shop.handle}/${operation.id}.jsonl`;
+
+  operation.completedAt = world.clock.nowIso();
   if (operation.errorCode !== null) operation.status = "FAILED";
   else if (isStill(operation, "CANCELED")) operation.partialDataUrl = url;
-  else if (outcome === "COMPLETED") {
+  else if (wanted === "COMPLETED") {
     Object.assign(operation, { status: "COMPLETED", url, fileSize: Buffer.byteLength(jsonl) });
-  } else if (outcome === "EXPIRED") operation.status = "EXPIRED";
+  } else if (wanted === "EXPIRED") operation.status = "EXPIRED";
   else {
     operation.status = "FAILED";
     operation.errorCode = "INTERNAL_SERVER_ERROR";
-    if (outcome === "PARTIAL") operation.partialDataUrl = url;
+    if (isCut) operation.partialDataUrl = url;
   }
   announce(context, operation);
+  return jsonl;
 }
 
 function announce({ world, shop }: GraphqlContext, operation: BulkOperation): void {

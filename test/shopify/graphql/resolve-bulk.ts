@@ -23,7 +23,11 @@ export const bulkQueries: Fields = {
 };
 
 export const bulkMutations: Fields = {
-  bulkOperationRunQuery(_: unknown, { query }: { query: string }, context: GraphqlContext) {
+  bulkOperationRunQuery(
+    _: unknown,
+    { query, groupObjects }: { query: string; groupObjects: boolean },
+    context: GraphqlContext,
+  ) {
     const { shop } = context;
     const checked = checkBulkQuery(query);
     if ("problem" in checked) return refused(checked.problem, "INVALID");
@@ -33,7 +37,11 @@ export const bulkMutations: Fields = {
         "LIMIT_REACHED",
       );
     }
-    const bulkOperation = shop.bulk.start(context, query, checked.document);
+    const bulkOperation = shop.bulk.start(context, {
+      query,
+      groupObjects,
+      document: checked.document,
+    });
     return { bulkOperation, userErrors: [] };
   },
   bulkOperationCancel(_: unknown, { id }: { id: string }, { shop }: GraphqlContext) {

@@ -127,6 +127,18 @@ export const orderFields: Readonly<Record<string, Fields>> = {
         args,
         context,
       ),
+    fulfillments: (order: OrderRecord) =>
+      order.fulfilledAt === null
+        ? []
+        : [
+            {
+              id: gid("Fulfillment", `${order.id}1`),
+              createdAt: order.fulfilledAt,
+              updatedAt: order.fulfilledAt,
+              status: "SUCCESS",
+              displayStatus: "FULFILLED",
+            },
+          ],
     refunds: (order: OrderRecord) =>
       order.refunds.map((refund) => ({
         id: gid("Refund", refund.id),

@@ -2,7 +2,12 @@ import { readFileSync } from "node:fs";
 import { findPackageJSON } from "node:module";
 import { dirname, join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { buildClientSchema, type GraphQLSchema, type IntrospectionQuery } from "graphql";
+import {
+  buildClientSchema,
+  isScalarType,
+  type GraphQLSchema,
+  type IntrospectionQuery,
+} from "graphql";
 
 /** The one version this server speaks: the app, its toml and this file move together. */
 export const API_VERSION = "2026-10";
@@ -51,5 +56,18 @@ function readAdminSchema(): AdminSchema {
     const key = item.type === "field" ? `${item.typeName}.${item.fieldName}` : item.typeName;
     access.set(key, { anyOf: item.offlineScopes, text: item.requiredAccess });
   }
-  return { schema: buildClientSchema(data, { assumeValid: true }), access };
+  const schema = buildClientSchema(data, { assumeValid: true });
+  for (const [name, write] of Object.entries(SCALARS)) {
+    const scalar = schema.getType(name);
+    if (isScalarType(scalar)) scalar.serialize = write;
+  }
+  return { schema, access };
 }
+
+/** How Shopify writes its own scalars: counts that may pass 2^53 and money as strings. */
+const SCALARS: Readonly<Record<string, (value: unknown) => string>> = {
+  UnsignedInt64: String,
+  Decimal: String,
+  Money: String,
+  DateTime: (value) => new Date(String(value)).toISOString().replace(/\.\d+Z$/, "Z"),
+};

@@ -1,0 +1,92 @@
+import { createHmac } from "node:crypto";
+import { jwtVerify } from "jose";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { APP, openTestBed, SHOP, type TestBed } from "./local-app";
+
+let bed: TestBed;
+beforeAll(async () => {
+  bed = await openTestBed();
+});
+afterAll(() => bed.stop());
+
+const pageAt = async (path: string) => (await fetch(bed.shopify.origin + path)).text();
+
+function iframeUrl(html: string): URL {
+  const src = /<iframe[^>]* src="([^"]+)"/.exec(html)?.[1] ?? "";
+  return new URL(src.replaceAll("&amp;", "&"));
+}
+
+describe("the admin", () => {
+  it("opens the app in an iframe on another origin, with what Shopify puts on its address", async () => {
+    const url = iframeUrl(await pageAt("/store/acme"));
+    const { hmac, ...params } = Object.fromEntries(url.searchParams);
+
+    expect(url.origin).not.toBe(bed.shopify.origin);
+    expect(url.pathname).toBe("/app");
+    expect(params).toMatchObject({ shop: SHOP, embedded: "1", locale: "en" });
+    expect(Buffer.from(params["host"] ?? "", "base64").toString()).toBe(
+      "admin.shopify.com/store/acme",
+    );
+    const sorted = new URLSearchParams(params);
+    sorted.sort();
+    expect(hmac).toBe(createHmac("sha256", APP.apiSecret).update(sorted.toString()).digest("hex"));
+
+    const key = new TextEncoder().encode(APP.apiSecret);
+    const { payload } = await jwtVerify(params["id_token"] ?? "", key, { audience: APP.apiKey });
+    expect(payload).toMatchObject({ iss: `https://${SHOP}/admin`, dest: `https://${SHOP}` });
+    expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(60);
+  });
+
+  it("opens the app at the place that its own address names", async () => {
+    const url = iframeUrl(await pageAt("/store/acme/apps/kindred/app/flows/7?tab=numbers"));
+
+    expect(url.pathname).toBe("/app/flows/7");
+    expect(url.searchParams.get("tab")).toBe("numbers");
+  });
+
+  it("never leads the iframe to another host", async () => {
+    const url = iframeUrl(await pageAt("/store/acme/apps/kindred//elsewhere.example.com/app"));
+
+    expect(url.pathname).toBe("/app");
+    expect(url.hostname).toBe("127.0.0.1");
+  });
+
+  it("serves scripts that parse, and pages that lead somewhere", async () => {
+    for (const path of ["/shopifycloud/app-bridge.js", "/admin-shell/shell.js"]) {
+      const script = await pageAt(path);
+      expect(() => new Function(script)).not.toThrow();
+    }
+    expect(await pageAt("/storefront/acme/products/tea-light")).toContain("<h1>Tea light</h1>");
+    expect(await pageAt(`/products/mug?shop=${SHOP}`)).toContain("£7.95");
+    expect(await pageAt("/cdn/products/101.svg")).toMatch(/^<svg/);
+  });
+
+  it("shows what the app asks for while it is not installed", async () => {
+    await bed.control.uninstall(SHOP);
+    const html = await pageAt("/store/acme");
+    await bed.control.install(SHOP);
+
+    expect(html).toContain("Install Kindred?");
+    expect(html).not.toContain("<iframe");
+  });
+
+  it("recovers a checkout, and completes it as an order", async () => {
+    const [checkout] = await bed.control.play(SHOP, [
+      {
+        kind: "checkout_created",
+        checkout: { customerId: "201", lines: [{ productId: "102", quantity: 1 }] },
+      },
+    ]);
+    const recovery = `/storefront/acme/checkouts/${checkout?.id}/recover`;
+    expect(await pageAt(recovery)).toContain("Complete the order");
+
+    await fetch(`${bed.shopify.origin}${recovery}?utm_source=kindred`, { method: "POST" });
+
+    expect(await pageAt(recovery)).toContain("This order is complete");
+    const orders = await bed.control.records(SHOP, "orders");
+    expect(orders.at(-1)).toMatchObject({
+      checkoutToken: checkout?.id,
+      landingSite: "?utm_source=kindred",
+    });
+  });
+});

@@ -1,0 +1,26 @@
+import { readFileSync } from "node:fs";
+import { transformWithEsbuild } from "vite";
+
+const built = new Map<string, Promise<string>>();
+
+/** The `*.browser.ts` files of this folder as one classic script, each in its own scope. */
+export function browserScript(...names: readonly string[]): Promise<string> {
+  const key = names.join(" ");
+  let script = built.get(key);
+  if (!script) built.set(key, (script = build(names)));
+  return script;
+}
+
+async function build(names: readonly string[]): Promise<string> {
+  const parts = names.map(async (name) => {
+    const file = new URL(`./${name}.browser.ts`, import.meta.url);
+    const source = readFileSync(file, "utf8");
+    const { code } = await transformWithEsbuild(source, `${name}.browser.ts`, {
+      format: "iife",
+      sourcemap: false,
+      target: "es2022",
+    });
+    return code;
+  });
+  return (await Promise.all(parts)).join("\n");
+}

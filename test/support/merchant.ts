@@ -7,6 +7,8 @@ export interface Merchant {
   /** Opens the app as the admin's iframe does: this installs it. */
   open(): Promise<void>;
   progress(): Promise<PipelineProgress>;
+  /** Opens a page as App Bridge navigates to it: the data alone. */
+  get(path: string): Promise<Response>;
   /** Sends a form to a page's action. The path is the page's: "/app/flows". */
   submit(path: string, form: Readonly<Record<string, string>>): Promise<Response>;
   /** Waits until every resource is filled back and learnt from. */
@@ -19,6 +21,9 @@ export interface Merchant {
 const BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36";
 const POLL_MS = 100;
 const TIMEOUT_MS = 120_000;
+
+/** Where Remix answers with a page's data instead of its document. */
+const dataOf = (path: string) => path.replace(/(\?|$)/, ".data$1");
 
 export function createMerchant(appUrl: string, control: ControlClient, shop: string): Merchant {
   async function send(path: string, init: RequestInit = {}): Promise<Response> {
@@ -62,7 +67,8 @@ export function createMerchant(appUrl: string, control: ControlClient, shop: str
       await response.arrayBuffer();
       if (!response.ok) throw new Error(`The app answered ${response.status} to its first opening`);
     },
-    submit: (path, form) => send(path, { method: "POST", body: new URLSearchParams(form) }),
+    get: (path) => send(dataOf(path)),
+    submit: (path, form) => send(dataOf(path), { method: "POST", body: new URLSearchParams(form) }),
     waitForBackfill: (onProgress) =>
       waitFor(
         (now) =>

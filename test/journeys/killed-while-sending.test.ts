@@ -1,0 +1,101 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startLocalResend, type Fault, type LocalResend } from "../support/local-resend";
+import { smallStore } from "../support/small-store";
+import { openStage, type Stage } from "../support/stage";
+
+const CUSTOMERS = 24;
+const FIRST_CUSTOMER = 1_001_000;
+/** Longer than a lease and than any pause between attempts. */
+const LATER_HOURS = 0.5;
+
+let provider: LocalResend;
+let stage: Stage;
+let round = 0;
+
+beforeAll(async () => {
+  provider = await startLocalResend();
+  stage = await openStage({
+    seeds: [smallStore({ customers: CUSTOMERS })],
+    flows: ["abandoned-checkout"],
+    env: { RESEND_API_KEY: "re_journey", RESEND_BASE_URL: provider.url },
+  });
+});
+afterAll(async () => {
+  await stage.close();
+  await provider.close();
+});
+
+/** Leaves a checkout for each customer and moves time to just before the first mails are due. */
+async function leaveCheckouts(): Promise<void> {
+  round += 1;
+  await stage.control.play(
+    stage.shops[0]!,
+    Array.from({ length: CUSTOMERS }, (_, i) => ({
+      kind: "checkout_created" as const,
+      checkout: {
+        token: `round${round}-${i}`,
+        customerId: String(FIRST_CUSTOMER + i),
+        lines: [{ productId: "1000001", variantId: "1000101", quantity: 1 }],
+      },
+    })),
+    { wait: true },
+  );
+  await stage.advance(1.9);
+}
+
+/** What the provider took in this round. */
+const acceptedSince = (from: number) => provider.accepted.slice(from);
+
+describe("kill -9 in the middle of sending", () => {
+  test.each<[string, Fault[], number]>([
+    ["before the provider took the mails", [{ kind: "hang" }], 300],
+    ["after the provider took them and before it answered", [{ kind: "accept_then_hang" }], 300],
+    ["while the provider takes its time", [{ kind: "accept_slowly", delayMs: 400 }], 200],
+    ["at once", [], 0],
+    ["a moment later", [], 60],
+  ])("%s: every mail goes out once, none is lost", async (_when, faults, waitMs) => {
+    await leaveCheckouts();
+    const from = provider.accepted.length;
+    const calls = provider.calls.length;
+    provider.fail(...faults);
+
+    await stage.control.setClock({ advanceMs: 15 * 60_000 });
+    if (faults.length > 0) {
+      for (let i = 0; i < 200 && provider.calls.length === calls; i++) await sleep(25);
+    }
+    await sleep(waitMs);
+    await stage.kill("SIGKILL");
+    await stage.restart();
+    await stage.advance(LATER_HOURS);
+    await stage.advance(LATER_HOURS);
+
+    const recipients = acceptedSince(from).map(({ recipient }) => recipient);
+    expect(new Set(recipients).size).toBe(recipients.length);
+    expect(recipients.length).toBeGreaterThan(CUSTOMERS * 0.7);
+    // The next round starts afresh: these checkouts are bought, and the cap has run out.
+    await stage.control.play(
+      stage.shops[0]!,
+      Array.from({ length: CUSTOMERS }, (_, i) => ({
+        kind: "checkout_completed" as const,
+        token: `round${round}-${i}`,
+      })),
+      { wait: true },
+    );
+    await stage.advance(24 * 7);
+  });
+
+  test("what the database says was sent is what the provider took, message by message", async () => {
+    const { db, close } = await stage.openDatabase();
+    const sent = await db.message.findMany({
+      where: { state: "sent" },
+      select: { messageId: true },
+    });
+    const unsettled = await db.message.count({ where: { state: { in: ["sending", "unknown"] } } });
+    const accepted = provider.accepted.map(({ messageId }) => messageId);
+    expect(unsettled).toBe(0);
+    expect(accepted.toSorted()).toEqual(sent.map(({ messageId }) => messageId).toSorted());
+    expect(new Set(accepted).size).toBe(accepted.length);
+    await close();
+  });
+});

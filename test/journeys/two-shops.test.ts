@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { smallStore } from "../support/small-store";
+import { openStage, type Stage } from "../support/stage";
+
+const KETTLE = smallStore({ domain: "kettle.myshopify.com", firstId: 1_000_000 });
+// The same ids on purpose: only the shop tells their rows apart.
+const TEAPOT = {
+  ...smallStore({ domain: "teapot.myshopify.com", firstId: 1_000_000 }),
+};
+
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await openStage({
+    seeds: [KETTLE, { ...TEAPOT, shop: { ...TEAPOT.shop, name: "Teapot Ltd" } }],
+  });
+});
+afterAll(() => stage.close());
+
+test("a checkout of one shop brings a mail in that shop's name, and none from the other", async () => {
+  await stage.control.play(
+    "kettle.myshopify.com",
+    [
+      {
+        kind: "checkout_created",
+        checkout: {
+          token: "shared-token",
+          customerId: "1001000",
+          lines: [{ productId: "1000003", variantId: "1000103", quantity: 1 }],
+        },
+      },
+    ],
+    { wait: true },
+  );
+  await stage.advance(0.1);
+  await stage.advance(2.5);
+  const mails = await stage.mails();
+  expect(mails).toHaveLength(1);
+  expect(mails[0]!.html).toContain("Kettle &amp; Co");
+  expect(mails[0]!.html).not.toContain("Teapot Ltd");
+});
+
+test("a session of one shop finds nothing of the other", async () => {
+  const [message] = await stage.mails();
+  const teapot = stage.merchants[1]!;
+  const answer = await teapot.get(`/app/outbox/${message!.messageId}`);
+  expect(answer.status).toBe(404);
+});
+
+test("uninstalling one shop stops its mail at once and leaves the other alone", async () => {
+  const left = (token: string) => ({
+    kind: "checkout_created" as const,
+    checkout: {
+      token,
+      customerId: "1001005",
+      lines: [{ productId: "1000002", variantId: "1000102", quantity: 1 }],
+    },
+  });
+  await stage.control.play("kettle.myshopify.com", [left("k2")], { wait: true });
+  await stage.control.play("teapot.myshopify.com", [left("t2")], { wait: true });
+  await stage.control.uninstall("kettle.myshopify.com");
+  await stage.control.idle();
+  await stage.merchants[1]!.waitUntilQuiet();
+  await stage.control.setClock({ advanceMs: 6 * 60_000 });
+  await stage.merchants[1]!.waitUntilQuiet();
+  await stage.control.setClock({ advanceMs: 2.5 * 3_600_000 });
+  await stage.merchants[1]!.waitUntilQuiet();
+
+  const mails = await stage.mails();
+  const second = mails.filter(({ to }) => to === "customer-1001005@example.com");
+  expect(second).toHaveLength(1);
+  expect(second[0]!.html).toContain("Teapot Ltd");
+
+  const { db, close } = await stage.openDatabase();
+  for (const { shopId, profileId, orderId } of await db.order.findMany({
+    select: { shopId: true, profileId: true, orderId: true },
+  })) {
+    const owner = await db.profile.findUnique({
+      where: { shopId_profileId: { shopId, profileId: profileId! } },
+    });
+    expect(owner, orderId).not.toBeNull();
+  }
+  await close();
+});

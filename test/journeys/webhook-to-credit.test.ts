@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openStage, type ReceivedMail, type Stage } from "../support/stage";
+
+const BROWSER =
+  "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile Safari/604.1";
+const CUSTOMER = "1001000";
+const PRODUCT = { productId: "1000003", variantId: "1000103" };
+
+let stage: Stage;
+let shop: string;
+let mail: ReceivedMail;
+
+beforeAll(async () => {
+  stage = await openStage();
+  shop = stage.shops[0]!;
+});
+afterAll(() => stage.close());
+
+test("the back-fill takes in all that the store has", async () => {
+  const { backfills } = await stage.merchants[0]!.progress();
+  expect(backfills.map((it) => [it.resource, it.state, it.importedCount])).toEqual([
+    ["products", "done", 8],
+    ["collections", "done", 0],
+    ["customers", "done", 12],
+    ["orders", "done", 24],
+  ]);
+});
+
+test("a checkout that is left behind brings one mail, two hours later", async () => {
+  await stage.control.play(
+    shop,
+    [
+      {
+        kind: "checkout_created",
+        checkout: { token: "left", customerId: CUSTOMER, lines: [{ ...PRODUCT, quantity: 2 }] },
+      },
+    ],
+    { wait: true },
+  );
+  await stage.advance(1.5);
+  expect(await stage.mails()).toEqual([]);
+  await stage.advance(0.75);
+
+  const mails = await stage.mails();
+  expect(mails).toHaveLength(1);
+  mail = mails[0]!;
+  expect(mail.to).toBe(`customer-${CUSTOMER}@example.com`);
+  expect(mail.html).toContain("Beeswax candle");
+  expect(mail.text).toContain("Beeswax candle");
+  expect(mail.html).toContain("£30.00");
+  expect(mail.unsubscribeUrl).toContain("/u/");
+});
+
+test("a click leads to the checkout as it was left", async () => {
+  await stage.advance(0.25);
+  const targets: string[] = [];
+  for (const link of new Set(mail.links)) {
+    const response = await fetch(link, { redirect: "manual", headers: { "user-agent": BROWSER } });
+    expect(response.status).toBe(302);
+    targets.push(response.headers.get("location") ?? "");
+    await stage.advance(0.01);
+  }
+  expect(targets.some((target) => target.includes("left"))).toBe(true);
+});
+
+test("the order that follows ends the flow", async () => {
+  await stage.control.play(shop, [{ kind: "checkout_completed", token: "left", orderId: "777" }], {
+    wait: true,
+  });
+  await stage.advance(0.1);
+  await stage.advance(72);
+  expect(await stage.mails()).toHaveLength(1);
+});
+
+test("the order is credited to the mail, and a refund is taken off", async () => {
+  const order = await stage.control.record(shop, "orders", "777");
+  await stage.control.play(
+    shop,
+    [
+      {
+        kind: "order_refunded",
+        orderId: "777",
+        lines: [{ lineId: order.lines[0]!.id, quantity: 1 }],
+      },
+    ],
+    { wait: true },
+  );
+  await stage.advance(0.1);
+
+  const { db, close } = await stage.openDatabase();
+  expect(await db.attribution.findMany()).toMatchObject([
+    { orderId: "777", messageId: mail.messageId, grossMinor: 30_00n, refundedMinor: 15_00n },
+  ]);
+  expect(await db.enrollment.findMany({ where: { flowId: "abandoned-checkout" } })).toMatchObject([
+    { objectKey: "left", state: "exited" },
+  ]);
+  await close();
+});

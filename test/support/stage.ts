@@ -1,0 +1,131 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import PostalMime from "postal-mime";
+import { openDatabase, type Database } from "~/db.server";
+import { createControlClient, type ControlClient } from "../shopify/control-client";
+import { startLocalShopify, type LocalShopify } from "../shopify/local-shopify";
+import type { StoreSeed } from "../shopify/store-seed";
+import { APP_KEY, APP_SECRET, freePort, startApp, type AppProcess } from "./app-process";
+import { createMerchant, type Merchant } from "./merchant";
+import { smallStore } from "./small-store";
+
+export interface ReceivedMail {
+  readonly messageId: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+  /** Tracked links, in the order of the mail. */
+  readonly links: readonly string[];
+  readonly unsubscribeUrl: string;
+}
+
+/** The local Shopify, the app in a process of its own, and a merchant for each shop. */
+export interface Stage {
+  readonly shopify: LocalShopify;
+  readonly control: ControlClient;
+  readonly shops: readonly string[];
+  readonly merchants: readonly Merchant[];
+  readonly dataFolder: string;
+  /** Moves the store's clock and waits until everything that came due is done. */
+  advance(hours: number): Promise<void>;
+  mails(): Promise<ReceivedMail[]>;
+  kill(signal: "SIGTERM" | "SIGKILL"): Promise<void>;
+  /** Starts the app again on the same data. */
+  restart(env?: Readonly<Record<string, string>>): Promise<void>;
+  /** Ends the app and opens its database, which it alone may have open while it runs. */
+  openDatabase(): Promise<Database>;
+  close(): Promise<void>;
+}
+
+export interface StageOptions {
+  readonly seeds?: readonly StoreSeed[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Flows that each merchant turns on once the back-fill is through. */
+  readonly flows?: readonly string[];
+}
+
+export async function openStage({
+  seeds = [smallStore()],
+  env = {},
+  flows = ["abandoned-checkout", "cross-sell"],
+}: StageOptions = {}): Promise<Stage> {
+  const dataFolder = mkdtempSync(join(tmpdir(), "kindred-journey-"));
+  const clockFile = join(dataFolder, "clock.json");
+  const port = await freePort();
+  const shopify = await startLocalShopify({
+    seed: seeds,
+    appUrl: `http://127.0.0.1:${port}`,
+    apiKey: APP_KEY,
+    apiSecret: APP_SECRET,
+    tomlPath: "shopify.app.toml",
+    clockFile,
+    grantOptionalScopes: true,
+  });
+  const control = createControlClient(shopify.controlOrigin);
+  // The clock stands still but for what a journey moves it by.
+  await control.setClock({ rate: 0 });
+  const start = (more: Readonly<Record<string, string>> = {}) =>
+    startApp({ port, dataFolder, shopify, clockFile, env: { ...env, ...more } });
+
+  let app: AppProcess = await start();
+  const shops = shopify.shops.map(({ domain }) => domain);
+  const merchants = shops.map((shop) => createMerchant(app.url, control, shop));
+  for (const merchant of merchants) {
+    await merchant.open();
+    await merchant.waitForBackfill();
+    for (const flowId of flows) {
+      const response = await merchant.submit("/app/flows?index", { flowId, status: "live" });
+      if (!response.ok) throw new Error(`Turning ${flowId} on answered ${response.status}`);
+    }
+  }
+
+  return {
+    shopify,
+    control,
+    shops,
+    merchants,
+    dataFolder,
+    async advance(hours) {
+      await control.setClock({ advanceMs: hours * 3_600_000 });
+      for (const merchant of merchants) await merchant.waitUntilQuiet();
+    },
+    mails: () => readMails(join(dataFolder, "outbox")),
+    async kill(signal) {
+      await app.kill(signal);
+    },
+    async restart(more) {
+      app = await start(more);
+    },
+    async openDatabase() {
+      await app.kill("SIGTERM");
+      return openDatabase({ driver: "pglite", folder: join(dataFolder, "db") });
+    },
+    async close() {
+      await app.kill("SIGKILL");
+      await shopify.stop();
+    },
+  };
+}
+
+async function readMails(outbox: string): Promise<ReceivedMail[]> {
+  if (!existsSync(outbox)) return [];
+  const files = readdirSync(outbox).filter((name) => name.endsWith(".eml"));
+  return Promise.all(
+    files.sort().map(async (name) => {
+      const mail = await PostalMime.parse(readFileSync(join(outbox, name)));
+      const html = mail.html ?? "";
+      const unsubscribe = mail.headers.find(({ key }) => key === "list-unsubscribe")?.value ?? "";
+      return {
+        messageId: name.replace(/\.eml$/, ""),
+        to: mail.to?.[0]?.address ?? "",
+        subject: mail.subject ?? "",
+        html,
+        text: mail.text ?? "",
+        links: [...html.matchAll(/href="([^"]*\/c\/[^"]*)"/g)].map(([, url]) => url!),
+        unsubscribeUrl: /<(https?:[^>]+)>/.exec(unsubscribe)?.[1] ?? "",
+      };
+    }),
+  );
+}

@@ -8,7 +8,9 @@ import { NOW, SHOP } from "../support/builders";
 import { aWebhook, bodyOf, bulkLines } from "./shopify-fixtures";
 
 async function groups(lines: string[], options: GroupOptions = {}): Promise<BulkGroup[]> {
-  return Array.fromAsync(groupBulkLines(lines, options));
+  const found: BulkGroup[] = [];
+  for await (const group of groupBulkLines(lines, options)) found.push(group);
+  return found;
 }
 
 async function bulkEvents(resource: BulkResource): Promise<AnyEvent[]> {

@@ -1,0 +1,59 @@
+import type { PrismaClient } from "~/generated/prisma/client";
+import {
+  advanceCursor,
+  listShopsBehind,
+  lockCursor,
+  readEvents,
+  type StoredEvent,
+} from "~/events/event-store.server";
+import { ofKind } from "~/events/of-kind";
+import { defineJob } from "~/jobs/job";
+import type { Queue } from "~/jobs/queue";
+import type { Keyring } from "~/privacy/keyring.server";
+import { projectCollections, projectDeletedCollections } from "./project-collections.server";
+import { projectDeletedProducts, projectProducts } from "./project-products.server";
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly keyring: Pick<Keyring, "open">;
+  readonly queue: Queue;
+}
+
+const SLICE_EVENTS = 500;
+const KINDS = [
+  "product_changed",
+  "product_deleted",
+  "collection_changed",
+  "collection_deleted",
+] as const;
+
+/** Folds what was told of products and collections into the catalog, then lets the profiles follow. */
+export const projectCatalogJob = defineJob<Deps>({
+  name: "catalog.project-catalog",
+  listDueShops: (db) => listShopsBehind(db, "catalog"),
+
+  async run(shopId, { db, keyring, queue }) {
+    return db.$transaction(async (tx) => {
+      await lockCursor(tx, shopId, "catalog");
+      const slice = { consumer: "catalog", kinds: KINDS, limit: SLICE_EVENTS };
+      const { events, readTo, more } = await readEvents(tx, shopId, slice, { keyring });
+
+      await projectProducts(tx, shopId, payloads(events, "product_changed"));
+      await projectCollections(tx, shopId, payloads(events, "collection_changed"));
+      await projectDeletedProducts(tx, shopId, deletions(events, "product_deleted"));
+      await projectDeletedCollections(tx, shopId, deletions(events, "collection_deleted"));
+
+      await advanceCursor(tx, shopId, "catalog", readTo);
+      await queue.announce(tx, shopId, "catalog_projected");
+      return { more };
+    });
+  },
+});
+
+type Kind = (typeof KINDS)[number];
+
+const payloads = <K extends Kind>(events: readonly StoredEvent[], kind: K) =>
+  ofKind(events, kind).map((it) => it.payload);
+
+const deletions = <K extends Kind>(events: readonly StoredEvent[], kind: K) =>
+  ofKind(events, kind).map((it) => ({ ...it.payload, at: it.occurredAt }));

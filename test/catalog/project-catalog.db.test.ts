@@ -1,0 +1,211 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { findProducts, listOfferableProducts } from "~/catalog/catalog-store.server";
+import { projectCatalogJob } from "~/catalog/project-catalog.job.server";
+import type { Database } from "~/db.server";
+import { recordEvents } from "~/events/event-store.server";
+import type { AnyEvent, CollectionSnapshot, ProductSnapshot } from "~/events/event";
+import { createShop, hoursAgo, NOW, SHOP } from "../support/builders";
+import { openTestDatabase } from "../support/database";
+import { createTestDeps, type TestDeps } from "../support/deps";
+
+let database: Database;
+let deps: TestDeps;
+const signal = new AbortController().signal;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  await createShop(database.db);
+});
+afterAll(() => database.close());
+beforeEach(empty);
+
+async function empty(): Promise<void> {
+  deps = createTestDeps();
+  const { db } = database;
+  await db.event.deleteMany();
+  await db.cursor.deleteMany();
+  await db.collection.deleteMany();
+  await db.product.deleteMany();
+}
+
+function aProduct(overrides: Partial<ProductSnapshot> = {}): ProductSnapshot {
+  return {
+    productId: "501",
+    handle: "cedar-tray",
+    title: "Cedar tray",
+    vendor: "Kettle & Co",
+    productType: "Trays",
+    tags: ["wood", "gift"],
+    status: "active",
+    url: null,
+    imageUrl: "https://cdn.kettle.example/tray.jpg",
+    createdAt: hoursAgo(900),
+    publishedAt: hoursAgo(800),
+    updatedAt: hoursAgo(10),
+    variants: [aVariant("601")],
+    ...overrides,
+  };
+}
+
+const aVariant = (variantId: string, priceMinor = 24_00) => ({
+  variantId,
+  title: "Default Title",
+  sku: null,
+  priceMinor,
+  compareAtMinor: null,
+  inventoryQuantity: 3,
+  availableForSale: true,
+});
+
+const event = <T extends Pick<AnyEvent, "kind" | "payload">>(it: T, key: string, at: Date) =>
+  ({
+    shopId: SHOP,
+    source: "shopify",
+    sourceId: key,
+    customerId: null,
+    occurredAt: at,
+    personal: null,
+    ...it,
+  }) as unknown as AnyEvent;
+
+const changed = (product: ProductSnapshot) =>
+  event(
+    { kind: "product_changed", payload: product },
+    `product/${product.productId}/${product.updatedAt.toISOString()}`,
+    product.updatedAt,
+  );
+const deleted = (productId: string, at: Date) =>
+  event({ kind: "product_deleted", payload: { productId } }, `product/${productId}/deleted`, at);
+const collected = (it: CollectionSnapshot) =>
+  event(
+    { kind: "collection_changed", payload: it },
+    `collection/${it.collectionId}/${it.updatedAt.toISOString()}${it.productIds ? "/members" : ""}`,
+    it.updatedAt,
+  );
+
+async function tell(...events: AnyEvent[]): Promise<void> {
+  await database.db.$transaction((tx) => recordEvents(tx, events, deps));
+  const run = () => projectCatalogJob.run(SHOP, { db: database.db, ...deps }, signal);
+  while ((await run()).more);
+}
+
+const find = async (id = "501") => (await findProducts(database.db, SHOP, [id]))[0]!;
+
+describe("a product", () => {
+  test("stands in the catalog with its variants, and the next stage is woken", async () => {
+    await tell(changed(aProduct({ variants: [aVariant("602"), aVariant("601", 30_00)] })));
+    expect(await find()).toMatchObject({
+      title: "Cedar tray",
+      tags: ["wood", "gift"],
+      variants: [{ variantId: "602" }, { variantId: "601", priceMinor: 30_00n }],
+    });
+    expect(deps.announced.map((it) => it.fact)).toEqual(["catalog_projected"]);
+  });
+
+  test("told late in an older state stays as it is", async () => {
+    await tell(changed(aProduct({ title: "New", updatedAt: hoursAgo(1) })));
+    await tell(changed(aProduct({ title: "Old", variants: [aVariant("699")] })));
+    expect(await find()).toMatchObject({ title: "New", variants: [{ variantId: "601" }] });
+  });
+
+  test("loses the variants that it no longer has", async () => {
+    await tell(changed(aProduct({ variants: [aVariant("601"), aVariant("602")] })));
+    await tell(changed(aProduct({ updatedAt: hoursAgo(1) })));
+    expect((await find()).variants.map((it) => it.variantId)).toEqual(["601"]);
+  });
+
+  test("keeps variants beyond the hundred that a webhook shows", async () => {
+    const variants = Array.from({ length: 130 }, (_, i) => aVariant(String(1_000 + i)));
+    await tell(changed(aProduct({ variants })));
+    await tell(changed(aProduct({ variants: variants.slice(0, 100), updatedAt: hoursAgo(1) })));
+    expect((await find()).variants).toHaveLength(130);
+  });
+
+  test("keeps the address that only the back-fill tells", async () => {
+    await tell(changed(aProduct({ url: "https://kettle.example/products/cedar-tray" })));
+    await tell(changed(aProduct({ updatedAt: hoursAgo(1) })));
+    expect((await find()).url).toBe("https://kettle.example/products/cedar-tray");
+  });
+
+  test("is offered until it is deleted, also when told of again afterwards", async () => {
+    await tell(changed(aProduct()));
+    expect(await listOfferableProducts(database.db, SHOP, NOW)).toHaveLength(1);
+    await tell(deleted("501", hoursAgo(5)));
+    await tell(changed(aProduct({ updatedAt: hoursAgo(6) })));
+    expect(await listOfferableProducts(database.db, SHOP, NOW)).toEqual([]);
+  });
+});
+
+test("a collection keeps its members when a webhook does not tell them", async () => {
+  const collection = { collectionId: "41", handle: "tea", title: "Tea", productIds: ["501"] };
+  await tell(collected({ ...collection, updatedAt: hoursAgo(9) }));
+  await tell(collected({ ...collection, title: "Tea time", productIds: null, updatedAt: NOW }));
+  expect(await database.db.collection.findFirst()).toMatchObject({
+    title: "Tea time",
+    productIds: ["501"],
+  });
+});
+
+test("whatever the order in which they are told, events make the same catalog (F12)", async () => {
+  const events = [
+    changed(aProduct({ url: "https://kettle.example/p", updatedAt: hoursAgo(9) })),
+    changed(aProduct({ title: "Newer", variants: [aVariant("602")], updatedAt: hoursAgo(8) })),
+    changed(aProduct({ title: "Newest", status: "draft", updatedAt: hoursAgo(7) })),
+    changed(aProduct({ productId: "502", variants: [aVariant("603")] })),
+    deleted("502", hoursAgo(3)),
+    collected({
+      collectionId: "41",
+      handle: "t",
+      title: "Tea",
+      productIds: ["501"],
+      updatedAt: hoursAgo(9),
+    }),
+    collected({
+      collectionId: "41",
+      handle: "t",
+      title: "Tea 2",
+      productIds: null,
+      updatedAt: hoursAgo(5),
+    }),
+  ];
+  const rows = async () => ({
+    products: await database.db.product.findMany({
+      include: { variants: true },
+      orderBy: { productId: "asc" },
+    }),
+    collections: await database.db.collection.findMany(),
+  });
+  await tell(...events);
+  const expected = await rows();
+  await fc.assert(
+    fc.asyncProperty(
+      fc.shuffledSubarray([...events, ...events], { minLength: events.length * 2 }),
+      fc.integer({ min: 1, max: 14 }),
+      async (shuffled, sliceSize) => {
+        await empty();
+        for (let i = 0; i < shuffled.length; i += sliceSize) {
+          await tell(...shuffled.slice(i, i + sliceSize));
+        }
+        expect(await rows()).toEqual(expected);
+      },
+    ),
+    { numRuns: 30 },
+  );
+}, 60_000);
+
+test("2,000 products are taken in within two seconds", async () => {
+  const products = Array.from({ length: 2_000 }, (_, i) =>
+    changed(
+      aProduct({
+        productId: String(10_000 + i),
+        variants: [aVariant(String(20_000 + i)), aVariant(String(30_000 + i))],
+      }),
+    ),
+  );
+  await database.db.$transaction((tx) => recordEvents(tx, products, deps));
+  const startedAt = performance.now();
+  await tell();
+  expect(await database.db.variant.count()).toBe(4_000);
+  expect(performance.now() - startedAt).toBeLessThan(2_000);
+});

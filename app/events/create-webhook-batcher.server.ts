@@ -6,7 +6,7 @@ import { recordWebhooks, type ReceivedWebhook } from "./inbox-store.server";
 
 interface BatcherDeps {
   readonly db: PrismaClient;
-  readonly queue: Queue;
+  readonly queue: Pick<Queue, "announceAll">;
   readonly keyring: Pick<Keyring, "seal">;
 }
 
@@ -58,9 +58,8 @@ export function createWebhookBatcher({ db, queue, keyring }: BatcherDeps): Webho
     try {
       await db.$transaction(async (tx) => {
         await recordWebhooks(tx, webhooks, { keyring });
-        for (const shopId of new Set(webhooks.map((it) => it.shopId))) {
-          await queue.announce(tx, shopId, "webhook_received");
-        }
+        const shopIds = webhooks.map((it) => it.shopId);
+        await queue.announceAll(tx, shopIds, "webhook_received");
       });
       for (const { resolve } of batch) resolve();
     } catch (cause) {

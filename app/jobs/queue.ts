@@ -9,4 +9,6 @@ export interface Queue {
    * `tx` commits, and not at all when it does not.
    */
   announce(tx: Tx, shopId: ShopId, fact: Fact): Promise<void>;
+  /** The same for several shops, in one statement. */
+  announceAll(tx: Tx, shopIds: Iterable<ShopId>, fact: Fact): Promise<void>;
 }

@@ -158,7 +158,7 @@ describe("receiveWebhook", () => {
     const inbox = openInbox();
     const webhooks = createWebhookBatcher({
       ...inbox,
-      queue: { announce: () => Promise.reject(new Error("the queue is away")) },
+      queue: { announceAll: () => Promise.reject(new Error("the queue is away")) },
     });
     expect(await receiveWebhook(headersFor(), BODY, { ...inbox, webhooks })).toEqual({
       kind: "unavailable",

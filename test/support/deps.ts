@@ -35,6 +35,10 @@ export function createTestDeps(): TestDeps {
         announced.push({ shopId, fact });
         return Promise.resolve();
       },
+      announceAll(_tx, shopIds, fact) {
+        for (const shopId of new Set(shopIds)) announced.push({ shopId, fact });
+        return Promise.resolve();
+      },
     },
     now: () => NOW,
   };

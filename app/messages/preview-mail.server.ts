@@ -1,0 +1,76 @@
+import type { Db } from "~/db.server";
+import type { StepCopy, TemplateId } from "~/flows/send-step";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { checkCopy } from "./check-copy";
+import { compileTemplate } from "./compile-template.server";
+import { exampleValues, type ExampleProduct } from "./example-values";
+import { fillTemplate } from "./fill-template";
+import { loadBrand } from "./load-brand.server";
+
+/** A mail filled in with example values, or why it cannot be shown. */
+export type MailPreview =
+  | { readonly kind: "ready"; readonly subject: string; readonly html: string }
+  | { readonly kind: "refused"; readonly problem: string };
+
+interface MailToPreview {
+  readonly template: TemplateId;
+  /** As it stands in the form; it may be wrong. */
+  readonly copy: StepCopy;
+  readonly pickCount: number;
+}
+
+const MOST_PICKS = 8;
+
+/** Shows a mail as it would look with the shop's brand and some of its products. Nothing is stored. */
+export async function previewMail(
+  db: Db,
+  shopId: ShopId,
+  { template, copy, pickCount }: MailToPreview,
+  deps: { readonly keyring: Pick<Keyring, "open"> },
+): Promise<MailPreview> {
+  const checked = checkCopy(template, copy);
+  if (checked.kind === "refused") {
+    const [problem] = checked.problems;
+    return refused(`The ${problem?.field ?? "text"}: ${problem?.message ?? "cannot be read"}`);
+  }
+  const { shop, outcome } = await loadBrand(db, shopId, deps);
+  if (outcome.kind === "incomplete") {
+    return refused("Your brand is not complete. Add what is missing in the settings.");
+  }
+  const products = await listExampleProducts(db, shopId);
+  const values = exampleValues({
+    products,
+    currency: shop.currency,
+    shopUrl: shop.url,
+    pickCount: Math.min(pickCount, MOST_PICKS),
+  });
+  const compiled = await compileTemplate({
+    template,
+    copy: checked.copy,
+    brand: outcome.brand,
+    version: 0,
+  });
+  const filled = fillTemplate(compiled, values);
+  return filled.kind === "filled"
+    ? { kind: "ready", subject: filled.mail.subject, html: filled.mail.html }
+    : refused("The mail is larger than mailbox providers show, or a link in it is broken.");
+}
+
+const refused = (problem: string): MailPreview => ({ kind: "refused", problem });
+
+async function listExampleProducts(db: Db, shopId: ShopId): Promise<ExampleProduct[]> {
+  const products = await db.product.findMany({
+    where: { shopId, status: "active", deletedAt: null, imageUrl: { not: null } },
+    orderBy: { productId: "asc" },
+    take: MOST_PICKS + 1,
+    select: {
+      title: true,
+      imageUrl: true,
+      variants: { orderBy: { position: "asc" }, take: 1, select: { priceMinor: true } },
+    },
+  });
+  return products.flatMap(({ title, imageUrl, variants: [variant] }) =>
+    variant ? [{ title, imageUrl, priceMinor: Number(variant.priceMinor) }] : [],
+  );
+}

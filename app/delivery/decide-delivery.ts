@@ -76,7 +76,8 @@ export function decideDelivery(
   return { kind: "skip", reason: cause };
 }
 
-function skipReason(facts: DeliveryFacts): SkipReason | null {
+/** Why a mail must not go any more, whatever the time; null if nothing speaks against it. */
+export function skipReason(facts: DeliveryFacts): SkipReason | null {
   const { intent, run } = facts;
   if (!facts.isShopInstalled) return "shop_uninstalled";
   if (facts.flowStatus === "archived") return "flow_archived";

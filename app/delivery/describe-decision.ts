@@ -11,8 +11,15 @@ export type FailReason =
   | "refused_by_provider"
   | "no_answer";
 
+const BATCH_REASONS = ["rate_limited", "quota_exhausted", "identity_refused", "retrying"] as const;
+
 /** Why a mail is ready and rests: the provider does not take it for now. */
-export type BatchReason = "rate_limited" | "quota_exhausted" | "identity_refused" | "retrying";
+export type BatchReason = (typeof BATCH_REASONS)[number];
+
+/** Whether a reason is about the provider and not about the message. */
+export function isBatchReason(reason: string): reason is BatchReason {
+  return BATCH_REASONS.some((it) => it === reason);
+}
 
 /** Why a composed mail has no point. */
 export type ComposeReason = "nothing_to_recommend" | "object_gone";

@@ -27,15 +27,15 @@ export interface TestBed {
   /** What the app answers to the next webhooks; 200 when the list is empty. */
   readonly answers: number[];
   /** Calls the server as the app's preload would. */
-  callAs(
+  readonly callAs: (
     host: string,
     path: string,
     body: unknown,
     headers?: Record<string, string>,
-  ): Promise<Response>;
-  accessToken(): Promise<string>;
-  graphql(query: string, variables?: object, token?: string): Promise<GraphqlBody>;
-  stop(): Promise<void>;
+  ) => Promise<Response>;
+  readonly accessToken: () => Promise<string>;
+  readonly graphql: (query: string, variables?: object, token?: string) => Promise<GraphqlBody>;
+  readonly stop: () => Promise<void>;
 }
 
 export interface GraphqlBody {

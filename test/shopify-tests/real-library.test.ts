@@ -15,7 +15,7 @@ async function runWithPreload(script: string, env: Record<string, string> = {}):
   const { stdout } = await run(
     process.execPath,
     ["--import", "./test/shopify/preload.mjs", "--input-type=module", "-e", script],
-    { env: { PATH: process.env["PATH"], KINDRED_SHOPIFY_SIM: bed.shopify.origin, ...env } },
+    { env: { ...process.env, NODE_ENV: "test", KINDRED_SHOPIFY_SIM: bed.shopify.origin, ...env } },
   );
   return stdout;
 }

@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { HappeningInput } from "../shopify/happening";
 import { RETRY_DELAYS_MS } from "../shopify/webhooks/webhook-sender";
 import { APP, openTestBed, SHOP, type TestBed } from "./local-app";
 
@@ -8,6 +9,11 @@ beforeEach(async () => {
   bed = await openTestBed();
 });
 afterEach(() => bed.stop());
+
+const UUID: unknown = expect.stringMatching(/^[\da-f-]{36}$/);
+const ORDER_GID: unknown = expect.stringMatching(/^gid:\/\/shopify\/Order\/\d+$/);
+const TEXT: unknown = expect.any(String);
+const NUMBER: unknown = expect.any(Number);
 
 const topics = () => bed.received.map((it) => it.headers["x-shopify-topic"]);
 const bodies = () => bed.received.map((it) => JSON.parse(it.body) as Record<string, unknown>);
@@ -24,8 +30,8 @@ describe("a webhook", () => {
       "x-shopify-topic": "orders/create",
       "x-shopify-shop-domain": SHOP,
       "x-shopify-api-version": "2026-10",
-      "x-shopify-webhook-id": expect.stringMatching(/^[\da-f-]{36}$/),
-      "x-shopify-event-id": expect.stringMatching(/^[\da-f-]{36}$/),
+      "x-shopify-webhook-id": UUID,
+      "x-shopify-event-id": UUID,
       "x-shopify-triggered-at": at,
       "x-shopify-hmac-sha256": createHmac("sha256", APP.apiSecret)
         .update(webhook?.body ?? "")
@@ -33,7 +39,7 @@ describe("a webhook", () => {
     });
     expect(webhook?.path).toBe("/webhooks");
     expect(bodies()[0]).toMatchObject({
-      admin_graphql_api_id: expect.stringMatching(/^gid:\/\/shopify\/Order\/\d+$/),
+      admin_graphql_api_id: ORDER_GID,
       total_price: "7.50",
       total_price_set: { shop_money: { amount: "7.50", currency_code: "GBP" } },
       financial_status: "paid",
@@ -68,7 +74,7 @@ describe("a webhook", () => {
     expect(bed.received[0]?.headers["x-shopify-name"]).toBe("catalogue");
     expect(bodies()[0]).toEqual({
       id: 101,
-      updated_at: expect.any(String),
+      updated_at: TEXT,
       variants: [{ price: "1.99" }],
     });
   });
@@ -104,7 +110,7 @@ describe("a webhook", () => {
     await bed.control.play(SHOP, [placed, { kind: "shop_redacted" }], { wait: true });
 
     expect(topics()).toEqual(["app/uninstalled", "shop/redact"]);
-    expect(bodies()[1]).toEqual({ shop_id: expect.any(Number), shop_domain: SHOP });
+    expect(bodies()[1]).toEqual({ shop_id: NUMBER, shop_domain: SHOP });
   });
 });
 
@@ -149,11 +155,11 @@ describe("what happens in the store", () => {
   });
 
   it("refuses what cannot happen, with a reason", async () => {
-    const refund = {
+    const refund: HappeningInput = {
       kind: "order_refunded",
       orderId: "401",
       lines: [{ lineId: "4012", quantity: 2 }],
-    } as const;
+    };
 
     await expect(bed.control.play(SHOP, [refund])).rejects.toThrow(/422 .*fewer than 2/);
     await expect(bed.control.play(SHOP, [{ kind: "order_paid", orderId: "999" }])).rejects.toThrow(

@@ -65,3 +65,6 @@ export function passingErrors(route: (request: Request, response: Response) => P
     route(request, response).catch(next);
   };
 }
+
+/** A value of a query string, when it is plain text. */
+export const textOf = (value: unknown) => (typeof value === "string" ? value : "");

@@ -107,7 +107,9 @@ export function createControlClient(controlOrigin: string): ControlClient {
   };
   const get = <T>(path: string) => call<T>("GET", path);
   const post = <T>(path: string, body: unknown = {}) => call<T>("POST", path, body);
-  const tell = async (path: string, body?: unknown) => void (await post(path, body));
+  const tell = async (path: string, body?: unknown): Promise<void> => {
+    await post(path, body);
+  };
 
   return {
     overview: () => get("/"),
@@ -152,7 +154,9 @@ export function createControlClient(controlOrigin: string): ControlClient {
       if (filter.limit !== undefined) query.set("limit", String(filter.limit));
       return get(`/logs/webhooks?${query}`);
     },
-    clearLogs: async () => void (await call("DELETE", "/logs")),
+    clearLogs: async () => {
+      await call("DELETE", "/logs");
+    },
     idle: async (timeoutMs = 60_000) =>
       (await get<{ idle: boolean }>(`/idle?timeoutMs=${timeoutMs}`)).idle,
   };

@@ -70,7 +70,7 @@ export async function startLocalShopify(options: LocalShopifyOptions): Promise<L
 
 function createWorld(options: LocalShopifyOptions): World {
   const app = { apiKey: options.apiKey, apiSecret: options.apiSecret };
-  const seeds = Array.isArray(options.seed) ? options.seed : [options.seed as StoreSeed];
+  const seeds = "shop" in options.seed ? [options.seed] : options.seed;
   const config = readAppConfig(options.tomlPath);
   const startAt = options.startAt ?? seeds.map((it) => it.cutAt).reduce((a, b) => (a > b ? a : b));
   const clock = openStoreClock({

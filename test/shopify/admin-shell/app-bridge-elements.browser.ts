@@ -25,7 +25,7 @@ const buttonsOf = (element: Element) => [
 function actionsOf(element: Element): BarAction[] {
   return buttonsOf(element).map((button, index) => ({
     index,
-    label: button.textContent?.trim() ?? "",
+    label: button.textContent.trim(),
     variant: button.getAttribute("variant"),
     tone: button.getAttribute("tone"),
     isDisabled: button.hasAttribute("disabled"),
@@ -56,15 +56,12 @@ function watch(element: HTMLElement, changed: () => void): MutationObserver {
   return observer;
 }
 
-let navMenu: HTMLElement | undefined;
-
 class NavMenu extends HTMLElement {
   connectedCallback() {
-    navMenu = this;
     watch(this, () => {
       const links = [...this.querySelectorAll<HTMLAnchorElement>("a[href]")];
       const items = links.map((it) => ({
-        label: it.textContent?.trim() ?? "",
+        label: it.textContent.trim(),
         href: it.getAttribute("href") ?? "",
         isHome: it.getAttribute("rel") === "home",
       }));
@@ -73,23 +70,22 @@ class NavMenu extends HTMLElement {
   }
 }
 
-let titleBar: TitleBar | undefined;
+/** The page's own; one inside a modal stays there. */
+const currentTitleBar = () =>
+  [...document.querySelectorAll("ui-title-bar")].find((it) => !it.closest("ui-modal"));
 
 class TitleBar extends HTMLElement {
   #observer: MutationObserver | undefined;
 
   connectedCallback() {
     if (this.closest("ui-modal")) return;
-    titleBar = this;
     this.#observer = watch(this, () => {
       tell({ kind: "titleBar", title: this.getAttribute("title"), actions: actionsOf(this) });
     });
   }
   disconnectedCallback() {
     this.#observer?.disconnect();
-    if (titleBar !== this) return;
-    titleBar = undefined;
-    tell({ kind: "titleBar", title: null, actions: [] });
+    if (!currentTitleBar()) tell({ kind: "titleBar", title: null, actions: [] });
   }
 }
 
@@ -100,24 +96,27 @@ class SaveBar extends HTMLElement {
     return this.#isShown;
   }
   connectedCallback() {
-    watch(this, () => this.#isShown && this.#report());
+    watch(this, () => {
+      if (this.#isShown) this.#report();
+    });
   }
   disconnectedCallback() {
-    void this.hide();
+    this.hide();
   }
-  async show() {
+  show() {
     this.#isShown = true;
     this.#report();
     this.dispatchEvent(new Event("show"));
   }
-  async hide() {
+  hide() {
     if (!this.#isShown) return;
     this.#isShown = false;
     this.#report();
     this.dispatchEvent(new Event("hide"));
   }
   toggle() {
-    return this.#isShown ? this.hide() : this.show();
+    if (this.#isShown) this.hide();
+    else this.show();
   }
   #report() {
     tell({ kind: "saveBar", id: this.id, isShown: this.#isShown, actions: actionsOf(this) });
@@ -125,21 +124,24 @@ class SaveBar extends HTMLElement {
 }
 
 class Modal extends HTMLElement {
-  async show() {
+  show() {
     this.setAttribute("open", "");
     tell({ kind: "modal", isOpen: true });
     this.dispatchEvent(new Event("show"));
   }
-  async hide() {
+  hide() {
     this.removeAttribute("open");
     tell({ kind: "modal", isOpen: false });
     this.dispatchEvent(new Event("hide"));
   }
   toggle() {
-    return this.hasAttribute("open") ? this.hide() : this.show();
+    if (this.hasAttribute("open")) this.hide();
+    else this.show();
   }
   connectedCallback() {
-    this.addEventListener("click", (event) => event.target === this && void this.hide());
+    this.addEventListener("click", (event) => {
+      if (event.target === this) this.hide();
+    });
   }
 }
 
@@ -179,9 +181,10 @@ document.addEventListener("submit", hideFormBar);
 document.addEventListener("reset", hideFormBar);
 
 hear((message) => {
+  const titleBar = currentTitleBar();
   if (message.kind === "titleBarAction" && titleBar) press(buttonsOf(titleBar)[message.index]);
   if (message.kind === "navigate") {
-    const links = navMenu?.querySelectorAll<HTMLAnchorElement>("a[href]") ?? [];
+    const links = document.querySelectorAll<HTMLAnchorElement>("ui-nav-menu a[href]");
     const link = [...links].find((it) => it.getAttribute("href") === message.href);
     if (link) navigateBy(link);
     else location.assign(message.href);
@@ -189,8 +192,7 @@ hear((message) => {
   if (message.kind !== "saveBarAction") return;
   if (message.id !== "form") {
     const bar = document.getElementById(message.id);
-    return bar ? press(buttonsOf(bar)[message.index]) : undefined;
-  }
-  if (message.index === 0) changedForm?.requestSubmit();
+    if (bar) press(buttonsOf(bar)[message.index]);
+  } else if (message.index === 0) changedForm?.requestSubmit();
   else changedForm?.reset();
 });

@@ -3,9 +3,8 @@
 import type { FromAdmin, FromApp, Question } from "./bridge-messages";
 
 export interface Bridge {
-  tell(message: FromApp): void;
-  ask(question: Question): Promise<unknown>;
-  hear(listener: (message: FromAdmin) => void): void;
+  readonly tell: (message: FromApp) => void;
+  readonly hear: (listener: (message: FromAdmin) => void) => void;
 }
 
 declare global {
@@ -73,8 +72,8 @@ window.addEventListener("message", (event: MessageEvent<FromAdmin>) => {
   const message = event.data;
   if (message.kind === "answer") waiting.get(message.id)?.resolve(message.value);
   else if (message.kind === "refusal") waiting.get(message.id)?.reject(new Error(message.reason));
-  else return listeners.forEach((listener) => listener(message));
-  waiting.delete(message.id);
+  else for (const listener of listeners) listener(message);
+  if ("id" in message) waiting.delete(message.id);
 });
 
 const idToken = async () => String(await ask({ about: "idToken" }));
@@ -129,7 +128,7 @@ interface ToastOptions {
 
 type Shown = HTMLElement & { show?(): unknown; hide?(): unknown; toggle?(): unknown };
 const call = (name: "show" | "hide" | "toggle") => async (id: string) => {
-  const element = document.getElementById(id) as Shown | null;
+  const element = document.querySelector<Shown>(`#${CSS.escape(id)}`);
   await element?.[name]?.();
 };
 const byId = { show: call("show"), hide: call("hide"), toggle: call("toggle") };
@@ -179,7 +178,7 @@ const shopify = {
   webVitals: { onReport: () => Promise.resolve() },
 };
 Object.assign(window, { shopify });
-window.kindredBridge = { tell, ask, hear: (listener) => listeners.push(listener) };
+window.kindredBridge = { tell, hear: (listener) => listeners.push(listener) };
 
 // The admin's address follows the app's.
 const report = () => tell({ kind: "navigated", path: currentPath(), title: document.title });

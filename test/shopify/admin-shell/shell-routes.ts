@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Router, type Request, type Response } from "express";
 import { z } from "zod";
-import { passingErrors } from "../admin-routes";
+import { passingErrors, textOf } from "../admin-routes";
 import { grantScopes, install } from "../control/installation";
 import { mintIdToken } from "../id-token";
 import { gid } from "../store-records";
@@ -19,7 +19,7 @@ const ScopesQuestion = z.object({
 export function shellRoutes(world: World): Router {
   const router = Router();
   const css = readFileSync(new URL("./shell.css", import.meta.url), "utf8");
-  type ShopRoute = (shop: LocalShop, request: Request, response: Response) => Promise<void>;
+  type ShopRoute = (shop: LocalShop, request: Request, response: Response) => void | Promise<void>;
   const withShop = (answer: ShopRoute) =>
     passingErrors(async (request, response) => {
       const shop = findShop(world, request.params["handle"] ?? "");
@@ -47,7 +47,7 @@ export function shellRoutes(world: World): Router {
 
   router.post(
     "/store/:handle/install",
-    withShop(async (shop, _, response) => {
+    withShop((shop, _, response) => {
       install(world, shop);
       response.redirect(303, `/store/${shop.handle}`);
     }),
@@ -60,7 +60,7 @@ export function shellRoutes(world: World): Router {
   );
   router.post(
     "/store/:handle/scopes",
-    withShop(async (shop, { body }, response) => {
+    withShop((shop, { body }, response) => {
       const { action, scopes } = ScopesQuestion.parse(body);
       const granted = shop.installation?.scopes ?? [];
       if (action === "request") grantScopes(world, shop, [...new Set([...granted, ...scopes])]);
@@ -76,14 +76,14 @@ export function shellRoutes(world: World): Router {
   );
   router.get(
     "/store/:handle/clock",
-    withShop(async (_, __, response) => {
+    withShop((_, __, response) => {
       response.json(world.clock.reading());
     }),
   );
   router.get(
     "/store/:handle/resources",
-    withShop(async ({ store }, { query }, response) => {
-      const words = String(query["query"] ?? "").toLowerCase();
+    withShop(({ store }, { query }, response) => {
+      const words = textOf(query["query"]).toLowerCase();
       const isCollection = query["type"] === "collection";
       const records = isCollection ? store.collections : store.products;
       const found = [...records.values()]

@@ -9,7 +9,7 @@ interface ShellFacts {
   readonly timeZone: string;
 }
 
-const facts = JSON.parse(must("#shell-facts").textContent ?? "") as ShellFacts;
+const facts = JSON.parse(must("#shell-facts").textContent) as ShellFacts;
 const frame = must("#app") as HTMLIFrameElement;
 const base = `/store/${facts.handle}`;
 const shownSaveBars = new Map<string, readonly BarAction[]>();
@@ -30,25 +30,34 @@ window.addEventListener("message", (event: MessageEvent<{ from?: string; message
 function hear(message: FromApp): void {
   switch (message.kind) {
     case "navigated":
-      return follow(message.path);
+      follow(message.path);
+      break;
     case "nav":
-      return drawNav(message.items);
+      drawNav(message.items);
+      break;
     case "titleBar":
-      return drawTitleBar(message.title, message.actions);
+      drawTitleBar(message.title, message.actions);
+      break;
     case "toast":
-      return drawToast(message);
+      drawToast(message);
+      break;
     case "toastHidden":
-      return document.getElementById(message.id)?.remove();
+      document.getElementById(message.id)?.remove();
+      break;
     case "saveBar":
       if (message.isShown) shownSaveBars.set(message.id, message.actions);
       else shownSaveBars.delete(message.id);
-      return drawSaveBar();
+      drawSaveBar();
+      break;
     case "modal":
-      return void document.body.classList.toggle("has-modal", message.isOpen);
+      document.body.classList.toggle("has-modal", message.isOpen);
+      break;
     case "loading":
-      return void document.body.classList.toggle("is-loading", message.isLoading);
+      document.body.classList.toggle("is-loading", message.isLoading);
+      break;
     case "leave":
-      return location.assign(message.url);
+      location.assign(message.url);
+      break;
     case "ask":
       void answer(message.question).then(
         (value) => tellApp({ kind: "answer", id: message.id, value }),

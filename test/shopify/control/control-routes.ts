@@ -5,6 +5,7 @@ import { Happening } from "../happening";
 import { play, UnknownRecord } from "../happenings/play";
 import { mintIdToken } from "../id-token";
 import { appAddress } from "../admin-shell/app-address";
+import { textOf } from "../admin-routes";
 import { findShop, type LocalShop, type World } from "../world";
 import { grantScopes, install, uninstall } from "./installation";
 import { RawWebhooks, sendRawWebhooks } from "./raw-webhooks";
@@ -71,10 +72,8 @@ export function controlRoutes(world: World): Router {
   on("post", "/shops/:shop/scopes", ({ body }, shop) =>
     grantScopes(world, shop(), z.object({ granted: z.array(z.string()) }).parse(body).granted),
   );
-  on("post", "/shops/:shop/tokens/expire", (_, shop) =>
-    done(world.tokens.expireAccess(shop().domain)),
-  );
-  on("post", "/shops/:shop/tokens/revoke", (_, shop) => done(world.tokens.revoke(shop().domain)));
+  on("post", "/shops/:shop/tokens/expire", (_, shop) => world.tokens.expireAccess(shop().domain));
+  on("post", "/shops/:shop/tokens/revoke", (_, shop) => world.tokens.revoke(shop().domain));
   on("post", "/shops/:shop/budget", ({ body }, shop) => {
     const { maximum, available, restorePerSecond } = Budget.parse(body);
     const { budget } = shop();
@@ -94,7 +93,7 @@ export function controlRoutes(world: World): Router {
     return { idToken };
   });
   on("get", "/shops/:shop/app-url", async ({ query }, shop) => ({
-    url: await appAddress(world, shop(), String(query["path"] ?? "/app")),
+    url: await appAddress(world, shop(), textOf(query["path"]) || "/app"),
   }));
   on("post", "/tokens/lifetimes", ({ body }) => {
     const { accessSeconds, refreshSeconds } = Lifetimes.parse(body);
@@ -105,7 +104,7 @@ export function controlRoutes(world: World): Router {
     return {};
   });
   on("post", "/tokens/reject-exchanges", ({ body }) =>
-    done(world.tokens.rejectNextExchanges(z.object({ count: z.number() }).parse(body).count)),
+    world.tokens.rejectNextExchanges(z.object({ count: z.number() }).parse(body).count),
   );
 
   on("get", "/faults", () => world.faults);
@@ -131,7 +130,7 @@ export function controlRoutes(world: World): Router {
     const rows = world.log.read("webhooks").filter((it) => !topic || it.topic === topic);
     return limit ? rows.slice(-Number(limit)) : rows;
   });
-  on("delete", "/logs", () => done(world.log.clear()));
+  on("delete", "/logs", () => world.log.clear());
   on("get", "/idle", async ({ query }) => {
     const timeoutMs = Number(query["timeoutMs"] ?? 60_000);
     const timedOut = new Promise<"timeout">((resolve) => {
@@ -161,8 +160,6 @@ async function reply(world: World, request: Request, response: Response, answer:
 }
 
 const isCallersFault = (error: unknown) => error instanceof ZodError || error instanceof RangeError;
-
-const done = (_: void) => ({});
 
 function clockAnswer(world: World) {
   return { ...world.clock.reading(), now: world.clock.nowIso() };

@@ -1,6 +1,7 @@
 import {
   getNamedType,
   getOperationAST,
+  Kind,
   OperationTypeNode,
   TypeInfo,
   visit,
@@ -67,7 +68,7 @@ function connectionsIn(document: DocumentNode) {
           if (field.name.value === "node" || field.name.value === "nodes") {
             const selected = field.selectionSet?.selections ?? [];
             nodesWithId.push(
-              selected.some((it) => it.kind === "Field" && it.name.value === "id" && !it.alias),
+              selected.some((it) => it.kind === Kind.FIELD && it.name.value === "id" && !it.alias),
             );
           }
         },

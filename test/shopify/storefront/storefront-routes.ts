@@ -1,4 +1,5 @@
 import { Router, type Request, type Response } from "express";
+import { textOf } from "../admin-routes";
 import { play } from "../happenings/play";
 import { drawProductPicture } from "../seed/product-picture";
 import { findShop, type LocalShop, type World } from "../world";
@@ -12,12 +13,13 @@ export function storefrontRoutes(world: World): Router {
     (answer: ShopRoute) =>
     (request: Request, response: Response): void => {
       const name = request.params["shop"] ?? request.get("x-sim-host") ?? request.query["shop"];
-      const shop = findShop(world, String(name ?? ""));
+      const shop = findShop(world, textOf(name));
       if (shop) answer(shop, request, response);
       else response.status(404).type("text").send("No such store");
     };
-  const missing = (shop: LocalShop, response: Response) =>
-    void response.status(404).send(missingPage(world, shop));
+  const missing = (shop: LocalShop, response: Response): void => {
+    response.status(404).send(missingPage(world, shop));
+  };
 
   router.get(
     "/storefront/:shop",
@@ -26,7 +28,10 @@ export function storefrontRoutes(world: World): Router {
 
   const showProduct = withShop((shop, { params }, response) => {
     const product = [...shop.store.products.values()].find((it) => it.handle === params["handle"]);
-    if (!product) return missing(shop, response);
+    if (!product) {
+      missing(shop, response);
+      return;
+    }
     response.send(productPage(world, shop, product));
   });
   router.get("/storefront/:shop/products/:handle", showProduct);
@@ -36,7 +41,10 @@ export function storefrontRoutes(world: World): Router {
     "/storefront/:shop/checkouts/:token/recover",
     withShop((shop, { params }, response) => {
       const checkout = shop.store.checkouts.get(params["token"] ?? "");
-      if (!checkout) return missing(shop, response);
+      if (!checkout) {
+        missing(shop, response);
+        return;
+      }
       response.send(checkoutPage(world, shop, checkout));
     }),
   );
@@ -44,7 +52,10 @@ export function storefrontRoutes(world: World): Router {
     "/storefront/:shop/checkouts/:token/recover",
     withShop((shop, { params, originalUrl }, response) => {
       const checkout = shop.store.checkouts.get(params["token"] ?? "");
-      if (!checkout) return missing(shop, response);
+      if (!checkout) {
+        missing(shop, response);
+        return;
+      }
       // The query is what the customer came with: the app's own marks among them.
       const landingSite = new URL(originalUrl, world.origin).search || null;
       if (checkout.completedAt === null) {
@@ -61,7 +72,10 @@ export function storefrontRoutes(world: World): Router {
   router.get("/cdn/products/:id.svg", (request, response) => {
     const { id } = request.params;
     const product = [...world.shops.values()].flatMap((it) => it.store.products.get(id) ?? [])[0];
-    if (!product) return void response.status(404).end();
+    if (!product) {
+      response.status(404).end();
+      return;
+    }
     response
       .set("cache-control", "public, max-age=3600")
       .type("svg")

@@ -43,7 +43,7 @@ function valuesAt(payload: unknown, path: readonly string[]): unknown[] {
 
 function compares(value: unknown, operator: string | undefined, wanted: string): boolean {
   if (value === null || value === undefined) return false;
-  const text = typeof value === "object" ? JSON.stringify(value) : String(value);
+  const text = typeof value === "string" ? value : JSON.stringify(value);
   if (!operator) return wanted === "*" || text.toLowerCase() === wanted.toLowerCase();
   const isNumber = Number.isFinite(Number(wanted)) && Number.isFinite(Number(text));
   const [left, right] = isNumber ? [Number(text), Number(wanted)] : [text, wanted];

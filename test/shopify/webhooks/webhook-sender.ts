@@ -100,7 +100,10 @@ export function createWebhookSender(
   /** A retry waits beside the queue, so that one dead address does not hold up the rest. */
   function retry(webhook: Webhook, attempt: number) {
     const delayMs = RETRY_DELAYS_MS[attempt - 2];
-    if (delayMs === undefined || stopping.signal.aborted) return finish();
+    if (delayMs === undefined || stopping.signal.aborted) {
+      finish();
+      return;
+    }
     sleep(delayMs * settings.retryScale, undefined, { signal: stopping.signal }).then(
       async () => {
         const delivery = await tryOnce(webhook, attempt);
@@ -119,8 +122,14 @@ export function createWebhookSender(
 
   function sendWithFaults(webhook: Webhook) {
     const { topics, copies, delayMs } = faults.webhooks;
-    if (topics.length > 0 && !topics.includes(webhook.topic)) return enqueue(webhook);
-    if (takeFault(faults.webhooks, "drop")) return log.add("webhooks", droppedDelivery(webhook));
+    if (topics.length > 0 && !topics.includes(webhook.topic)) {
+      enqueue(webhook);
+      return;
+    }
+    if (takeFault(faults.webhooks, "drop")) {
+      log.add("webhooks", droppedDelivery(webhook));
+      return;
+    }
 
     const times = takeFault(faults.webhooks, "duplicate") ? copies : 1;
     if (takeFault(faults.webhooks, "delay")) {
@@ -135,7 +144,10 @@ export function createWebhookSender(
   }
 
   function hold(webhook: Webhook) {
-    if (faults.webhooks.reorderWindow < 2) return enqueue(webhook);
+    if (faults.webhooks.reorderWindow < 2) {
+      enqueue(webhook);
+      return;
+    }
     held.push(webhook);
     if (held.length >= faults.webhooks.reorderWindow) flush();
   }

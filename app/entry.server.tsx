@@ -5,7 +5,7 @@ import {
   type EntryContext,
   type LoaderFunctionArgs,
 } from "@remix-run/node";
-import { RemixServer } from "@remix-run/react";
+import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
 import { NonceProvider } from "./components/nonce";
@@ -27,6 +27,8 @@ export default async function renderDocument(
 ): Promise<Response> {
   const { config, log } = await getDeps();
   const nonce = randomBytes(16).toString("base64");
+  // A page that failed is rendered a second time, as an error, with the headers of the first.
+  headers.delete("Content-Security-Policy");
   (await getShopify()).addDocumentResponseHeaders(request, headers);
   addDocumentHeaders(headers, { nonce, shopify: config.shopify });
   headers.set("Content-Type", "text/html; charset=utf-8");
@@ -66,9 +68,14 @@ export default async function renderDocument(
 export async function handleError(error: unknown, { request }: LoaderFunctionArgs): Promise<void> {
   if (request.signal.aborted) return;
   const { log } = await getDeps();
-  const { pathname } = new URL(request.url);
-  log.error(
-    { err: error, method: request.method, route: pathname.split("/", 3).join("/") },
-    "request failed",
-  );
+  const fields = { method: request.method, path: knownPart(request.url) };
+  if (isRouteErrorResponse(error) && error.status < 500) {
+    log.debug({ ...fields, status: error.status }, "request refused");
+  } else log.error({ ...fields, err: error }, "request failed");
+}
+
+/** Enough of the path to tell the page. The rest may be a token. */
+function knownPart(url: string): string {
+  const [, first, second] = new URL(url).pathname.split("/");
+  return first === "app" && second ? `/app/${second}` : `/${first}`;
 }

@@ -1,5 +1,4 @@
 import {
-  isRouteErrorResponse,
   Links,
   Meta,
   Outlet,
@@ -9,6 +8,7 @@ import {
   useRouteLoaderData,
 } from "@remix-run/react";
 import type { ReactNode } from "react";
+import { ErrorPage } from "./components/error-page";
 import { useNonce } from "./components/nonce";
 import type { loader as appLoader } from "./routes/app";
 
@@ -40,16 +40,5 @@ export default function Root() {
 }
 
 export function ErrorBoundary() {
-  const error = useRouteError();
-  const isMissing = isRouteErrorResponse(error) && error.status === 404;
-  return (
-    <main style={{ fontFamily: "system-ui, sans-serif", margin: "4rem auto", maxWidth: "32rem" }}>
-      <h1>{isMissing ? "This page does not exist" : "Something went wrong"}</h1>
-      <p>
-        {isMissing
-          ? "The address may have been cut short."
-          : "The fault is on our side and has been noted. Please load the page again."}
-      </p>
-    </main>
-  );
+  return <ErrorPage error={useRouteError()} />;
 }

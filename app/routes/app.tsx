@@ -4,6 +4,7 @@ import polarisStyles from "@shopify/polaris/build/esm/styles.css?url";
 import { AppProvider } from "@shopify/shopify-app-remix/react";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { createElement } from "react";
+import { ErrorPage } from "~/components/error-page";
 import { getDeps } from "~/deps.server";
 import { requireShop } from "~/http/require-shop.server";
 
@@ -41,11 +42,11 @@ export default function AppLayout() {
   );
 }
 
-/** Shopify's library throws whole pages, as 200, which load App Bridge; anything else is for the boundary above. */
+/** Shopify's library throws whole pages, as 200, which load App Bridge. */
 export function ErrorBoundary() {
   const error = useRouteError();
   if (isRouteErrorResponse(error) && error.status === 200) {
     return <div dangerouslySetInnerHTML={{ __html: String(error.data) }} />;
   }
-  throw error;
+  return <ErrorPage error={error} />;
 }

@@ -43,8 +43,7 @@ export const advanceEnrollmentsJob = defineJob<Deps>({
       if (commands.some((it) => it.kind === "plan_message" && it.state === "planned")) {
         await queue.announce(tx, shopId, "messages_planned");
       }
-      const isDueAgain = commands.some((it) => it.kind === "wait" && it.until <= at);
-      return { more: isDueAgain || claimed.length === SLICE };
+      return { more: true };
     });
   },
 });

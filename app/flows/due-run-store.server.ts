@@ -23,11 +23,25 @@ export interface ClaimedRun {
 
 const LEASE_MS = 120_000;
 
-/** Claims due runs of live flows, the longest due first. */
+/**
+ * Claims due runs of live flows, the longest due first. Runs that a worker
+ * claimed and never settled come after all others and one by one, so that one
+ * that brings its worker down holds up nobody else.
+ */
 export async function claimDueRuns(
   tx: Tx,
   shopId: ShopId,
   limit: number,
+  now: Date,
+): Promise<ClaimedRun[]> {
+  const fresh = await claim(tx, shopId, { limit, isStale: false }, now);
+  return fresh.length > 0 ? fresh : claim(tx, shopId, { limit: 1, isStale: true }, now);
+}
+
+async function claim(
+  tx: Tx,
+  shopId: ShopId,
+  { limit, isStale }: { limit: number; isStale: boolean },
   now: Date,
 ): Promise<ClaimedRun[]> {
   const rows = await tx.$queryRaw<ClaimedRun[]>`
@@ -39,7 +53,9 @@ export async function claimDueRuns(
       where enrollment.shop_id = ${shopId}
         and enrollment.state = 'active'
         and enrollment.next_run_at <= ${now}::timestamptz
-        and (enrollment.lease_until is null or enrollment.lease_until <= ${now}::timestamptz)
+        and case when ${isStale}
+          then enrollment.lease_until <= ${now}::timestamptz
+          else enrollment.lease_until is null end
         and flow.status = 'live'
         and shop.uninstalled_at is null
       order by enrollment.next_run_at

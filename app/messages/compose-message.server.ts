@@ -1,3 +1,4 @@
+import { findProducts } from "~/catalog/catalog-store.server";
 import type { Db } from "~/db.server";
 import { formatMoney } from "~/lib/money";
 import type { ShopId } from "~/lib/shop-id";
@@ -216,10 +217,7 @@ async function loadImages(
   const productIds = checkouts.flatMap(({ lines }) =>
     lines.flatMap(({ productId }) => productId ?? []),
   );
-  const rows = await db.product.findMany({
-    where: { shopId, productId: { in: [...new Set(productIds)] }, imageUrl: { not: null } },
-    select: { productId: true, imageUrl: true },
-  });
+  const rows = await findProducts(db, shopId, [...new Set(productIds)]);
   return new Map(
     rows.flatMap(({ productId, imageUrl }) => (imageUrl ? [[productId, imageUrl] as const] : [])),
   );

@@ -1,3 +1,4 @@
+import { findProducts } from "~/catalog/catalog-store.server";
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { describeReason } from "~/recommendations/describe-reason";
@@ -123,26 +124,16 @@ async function loadProducts(
   shopId: ShopId,
   productIds: readonly string[],
 ): Promise<Map<string, ProductOfPick>> {
-  const rows = await db.product.findMany({
-    where: { shopId, productId: { in: [...new Set(productIds)] } },
-    select: {
-      productId: true,
-      title: true,
-      handle: true,
-      url: true,
-      imageUrl: true,
-      variants: {
-        where: { availableForSale: true },
-        orderBy: { priceMinor: "asc" },
-        take: 1,
-        select: { priceMinor: true },
-      },
-    },
-  });
+  const rows = await findProducts(db, shopId, [...new Set(productIds)]);
   return new Map(
-    rows.map(({ productId, variants, ...product }) => [
-      productId,
-      { ...product, priceMinor: variants[0] ? Number(variants[0].priceMinor) : null },
-    ]),
+    rows.map(({ productId, variants, ...product }) => {
+      const prices = variants
+        .filter((it) => it.availableForSale)
+        .map((it) => Number(it.priceMinor));
+      return [
+        productId,
+        { ...product, priceMinor: prices.length > 0 ? Math.min(...prices) : null },
+      ];
+    }),
   );
 }

@@ -1,16 +1,11 @@
-import { z } from "zod";
 import type { Db } from "~/db.server";
 import { CheckoutLine } from "~/events/event";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
+import { Contact, contactPlace } from "~/profiles/contact";
 import type { MessageIntent } from "./message";
 
 type Opener = { readonly keyring: Pick<Keyring, "open"> };
-
-const Contact = z.object({
-  email: z.string().nullish(),
-  firstName: z.string().nullish(),
-});
 
 export interface Recipient {
   readonly email: string;
@@ -32,10 +27,9 @@ export async function loadRecipients(
   return new Map(
     rows.flatMap(({ profileId, sealedContact, locale }) => {
       if (!sealedContact) return [];
-      const place = { table: "profile", column: "sealed_contact", shopId, row: profileId };
-      const contact = Contact.parse(JSON.parse(keyring.open(sealedContact, place)));
-      if (!contact.email) return [];
-      return [[profileId, { email: contact.email, firstName: contact.firstName ?? null, locale }]];
+      const opened = keyring.open(sealedContact, contactPlace(shopId, profileId));
+      const { email, firstName } = Contact.parse(JSON.parse(opened));
+      return email ? [[profileId, { email, firstName, locale }]] : [];
     }),
   );
 }

@@ -1,0 +1,298 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { advanceEnrollmentsJob } from "~/flows/advance-enrollments.job.server";
+import { enrollProfilesJob } from "~/flows/enroll-profiles.job.server";
+import { claimDueRuns, settleRuns } from "~/flows/due-run-store.server";
+import { setFlowStatus } from "~/flows/set-flow-status.server";
+import { daysAgo, hoursAgo, NOW, SHOP } from "../support/builders";
+import { openTestDatabase } from "../support/database";
+import { createTestDeps, type TestDeps } from "../support/deps";
+import { aCheckoutUpdated, storeCheckout, storeOrder, tell } from "../support/stored-checkout";
+import { FLOW_ID, storeProfile, storeShopWithFlows } from "../support/stored-rows";
+
+let database: Database;
+let deps: TestDeps & { db: Database["db"] };
+const { signal } = new AbortController();
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  const { db } = database;
+  await db.event.deleteMany();
+  await db.cursor.deleteMany();
+  await db.order.deleteMany();
+  await db.checkout.deleteMany();
+  await db.suppression.deleteMany();
+  await db.auditEntry.deleteMany();
+  await db.shop.deleteMany();
+  deps = { ...createTestDeps(), db };
+  await storeShopWithFlows(db);
+  await db.flow.updateMany({ data: { status: "live" } });
+  await db.settings.create({
+    data: { shopId: SHOP, sending: { holdoutRate: 0 }, updatedAt: NOW },
+  });
+  await storeProfile(db, deps.keyring, "1");
+});
+
+const enroll = () => enrollProfilesJob.run(SHOP, deps, signal);
+const advance = () => advanceEnrollmentsJob.run(SHOP, deps, signal);
+const at = (now: Date) => {
+  deps.now = () => now;
+};
+const runs = () => deps.db.enrollment.findMany({ orderBy: { objectKey: "asc" } });
+const messages = () => deps.db.message.findMany({ orderBy: { plannedAt: "asc" } });
+/** From whatever is due now to whatever is due later. */
+async function runUntil(...instants: Date[]): Promise<void> {
+  for (const instant of instants) {
+    at(instant);
+    for (let more = true; more;) more = (await advance()).more;
+  }
+}
+
+describe("a left checkout", () => {
+  test("is enrolled to run when it has been idle for an hour", async () => {
+    await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
+    await tell(deps.db, deps, [aCheckoutUpdated("t1")]);
+    await enroll();
+    expect(await runs()).toMatchObject([
+      { objectKey: "t1", arm: "treated", state: "active", nextRunAt: hoursAgo(1) },
+    ]);
+    expect(deps.announced).toContainEqual({ shopId: SHOP, fact: "enrollments_due" });
+  });
+
+  test("gets its three mails planned, each once, and the run completes", async () => {
+    await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
+    await tell(deps.db, deps, [aCheckoutUpdated("t1")]);
+    await enroll();
+    await runUntil(NOW, hoursAgo(-24), hoursAgo(-24), hoursAgo(-48), hoursAgo(-100));
+    expect((await messages()).map(({ stepId, state }) => [stepId, state])).toEqual([
+      ["mail-1", "planned"],
+      ["mail-2", "planned"],
+      ["mail-3", "planned"],
+    ]);
+    expect(await runs()).toMatchObject([{ state: "completed", nextRunAt: null }]);
+    expect(deps.announced).toContainEqual({ shopId: SHOP, fact: "messages_planned" });
+  });
+
+  test("is enrolled once, however often it is told of", async () => {
+    await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
+    await tell(deps.db, deps, [aCheckoutUpdated("t1"), aCheckoutUpdated("t1", hoursAgo(3))]);
+    await enroll();
+    await tell(deps.db, deps, [aCheckoutUpdated("t1", hoursAgo(2.2))]);
+    await enroll();
+    await Promise.all([enroll(), enroll()]);
+    expect(await runs()).toHaveLength(1);
+  });
+
+  test("takes its planned mail back when an order comes, in the same step", async () => {
+    await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
+    await tell(deps.db, deps, [aCheckoutUpdated("t1")]);
+    await enroll();
+    await runUntil(NOW);
+    expect(await messages()).toMatchObject([{ state: "planned" }]);
+
+    const order = await storeOrder(deps.db, "c1", { placedAt: NOW, checkoutToken: "t1" });
+    await tell(deps.db, deps, [order]);
+    await enroll();
+    expect(await runs()).toMatchObject([{ state: "exited", exitReason: "order_placed" }]);
+    expect(await messages()).toMatchObject([{ state: "skipped", reason: "order_placed" }]);
+  });
+
+  test("is not enrolled when its order was told first", async () => {
+    const order = await storeOrder(deps.db, "c1", { placedAt: NOW, checkoutToken: "t1" });
+    await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
+    await tell(deps.db, deps, [order, aCheckoutUpdated("t1")]);
+    await enroll();
+    expect(await runs()).toEqual([]);
+  });
+
+  test("gives way to a newer one of the same profile", async () => {
+    await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
+    await tell(deps.db, deps, [aCheckoutUpdated("t1")]);
+    await enroll();
+    await storeCheckout(deps.db, deps.keyring, "c1", { token: "t2", sourceUpdatedAt: NOW });
+    await tell(deps.db, deps, [aCheckoutUpdated("t2", NOW)]);
+    await enroll();
+    expect(await runs()).toMatchObject([
+      { objectKey: "t1", state: "exited", exitReason: "checkout_replaced" },
+      { objectKey: "t2", state: "active" },
+    ]);
+  });
+
+  test("waits anew when it is touched", async () => {
+    await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
+    await tell(deps.db, deps, [aCheckoutUpdated("t1")]);
+    await enroll();
+    await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1", sourceUpdatedAt: NOW });
+    await tell(deps.db, deps, [aCheckoutUpdated("t1", NOW)]);
+    await enroll();
+    await runUntil(NOW);
+    expect(await messages()).toEqual([]);
+    expect(await runs()).toMatchObject([{ stepId: "wait-1", nextRunAt: hoursAgo(-1) }]);
+  });
+
+  test("ends with the consent", async () => {
+    await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
+    await tell(deps.db, deps, [aCheckoutUpdated("t1")]);
+    await enroll();
+    await deps.db.profile.updateMany({ data: { marketingState: "unsubscribed" } });
+    await runUntil(NOW);
+    expect(await runs()).toMatchObject([{ state: "exited", exitReason: "unsubscribed" }]);
+    expect(await messages()).toEqual([]);
+  });
+
+  test("of the holdout goes through the same steps, and its mails are withheld", async () => {
+    await deps.db.settings.updateMany({ data: { sending: { holdoutRate: 0.5 } } });
+    for (let i = 10; i < 40; i++) {
+      await storeProfile(deps.db, deps.keyring, String(i));
+      await storeCheckout(deps.db, deps.keyring, `c${i}`, { token: `t${i}` });
+    }
+    const tokens = Array.from({ length: 30 }, (_, i) => `t${i + 10}`);
+    await tell(
+      deps.db,
+      deps,
+      tokens.map((token) => aCheckoutUpdated(token)),
+    );
+    await enroll();
+    await runUntil(NOW);
+    const byArm = await deps.db.message.findMany({
+      select: { state: true, reason: true, enrollment: { select: { arm: true } } },
+    });
+    const holdout = byArm.filter(({ enrollment }) => enrollment?.arm === "holdout");
+    expect(byArm).toHaveLength(30);
+    expect(holdout.length).toBeGreaterThan(3);
+    expect(holdout.every(({ state, reason }) => state === "withheld" && reason === "holdout")).toBe(
+      true,
+    );
+    expect(byArm.filter(({ state }) => state === "planned")).toHaveLength(30 - holdout.length);
+  });
+});
+
+describe("a delivered order", () => {
+  test("gets its cross-sell planned 19 days after its fulfilment, and no second without a click", async () => {
+    const order = await storeOrder(deps.db, "c1", {
+      placedAt: daysAgo(2),
+      fulfilledAt: daysAgo(1),
+    });
+    await tell(deps.db, deps, [order]);
+    await enroll();
+    await runUntil(daysAgo(-4), daysAgo(-17));
+    expect(await messages()).toEqual([]);
+    await runUntil(daysAgo(-18), daysAgo(-25));
+    expect(await messages()).toMatchObject([{ stepId: "mail-1", flowId: "cross-sell" }]);
+    expect(await runs()).toMatchObject([{ state: "completed" }]);
+  });
+
+  test("gets a second one if a person clicked in the first", async () => {
+    const order = await storeOrder(deps.db, "c1", {
+      placedAt: daysAgo(2),
+      fulfilledAt: daysAgo(1),
+    });
+    await tell(deps.db, deps, [order]);
+    await enroll();
+    await runUntil(daysAgo(-4), daysAgo(-18));
+    const [first] = await messages();
+    await deps.db.hit.create({
+      data: {
+        shopId: SHOP,
+        hitId: "h1",
+        messageId: first?.messageId ?? "",
+        linkIndex: 0,
+        occurredAt: daysAgo(-19),
+        class: "human",
+      },
+    });
+    await runUntil(daysAgo(-25));
+    expect((await messages()).map(({ stepId }) => stepId)).toEqual(["mail-1", "mail-2"]);
+  });
+
+  test("ends its run when money goes back", async () => {
+    const order = await storeOrder(deps.db, "c1", {
+      orderId: "900",
+      placedAt: daysAgo(2),
+      fulfilledAt: daysAgo(1),
+    });
+    await tell(deps.db, deps, [order]);
+    await enroll();
+    await deps.db.order.updateMany({ data: { refundedMinor: 1n } });
+    await runUntil(daysAgo(-4));
+    expect(await runs()).toMatchObject([{ state: "exited", exitReason: "order_returned" }]);
+  });
+});
+
+describe("a flow's status", () => {
+  const set = (status: "live" | "paused" | "archived" | "draft") =>
+    setFlowStatus(SHOP, { flowId: FLOW_ID, status }, "merchant", deps);
+
+  test("holds its runs while it is paused, and lets them go on afterwards", async () => {
+    await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
+    await tell(deps.db, deps, [aCheckoutUpdated("t1")]);
+    await enroll();
+    await set("paused");
+    await runUntil(NOW);
+    expect(await messages()).toEqual([]);
+    await set("live");
+    await runUntil(NOW);
+    expect(await messages()).toHaveLength(1);
+  });
+
+  test("takes nobody in while it is paused", async () => {
+    await set("paused");
+    await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
+    await tell(deps.db, deps, [aCheckoutUpdated("t1")]);
+    await enroll();
+    expect(await runs()).toEqual([]);
+  });
+
+  test("ends its runs and takes back their mails when it is archived", async () => {
+    await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
+    await tell(deps.db, deps, [aCheckoutUpdated("t1")]);
+    await enroll();
+    await runUntil(NOW);
+    expect(await set("archived")).toEqual({ kind: "changed" });
+    expect(await runs()).toMatchObject([{ state: "exited", exitReason: "flow_archived" }]);
+    expect(await messages()).toMatchObject([{ state: "skipped", reason: "flow_archived" }]);
+  });
+
+  test("changes only as it may, and each change is in the audit", async () => {
+    expect(await set("live")).toEqual({ kind: "unchanged" });
+    expect(await set("draft")).toEqual({ kind: "refused", reason: "not_allowed" });
+    expect(
+      await setFlowStatus(SHOP, { flowId: "no such flow", status: "live" }, "merchant", deps),
+    ).toEqual({ kind: "refused", reason: "not_found" });
+    await set("paused");
+    expect(await deps.db.auditEntry.findMany({ select: { action: true, detail: true } })).toEqual([
+      { action: "flow_status_set", detail: { flowId: FLOW_ID, from: "live", to: "paused" } },
+    ]);
+  });
+});
+
+describe("a worker that was overtaken", () => {
+  test("writes nothing for a run that moved on", async () => {
+    await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
+    await tell(deps.db, deps, [aCheckoutUpdated("t1")]);
+    await enroll();
+    const { db } = deps;
+    const claimed = await db.$transaction((tx) => claimDueRuns(tx, SHOP, 10, NOW));
+    await db.enrollment.updateMany({ data: { attempt: { increment: 1 } } });
+    const steps = claimed.map((run) => ({
+      run,
+      commands: [{ kind: "wait" as const, stepId: "mail-1", until: hoursAgo(-1) }],
+    }));
+    const written = await db.$transaction((tx) => settleRuns(tx, SHOP, steps, NOW));
+    expect(written.size).toBe(0);
+    expect(await runs()).toMatchObject([{ stepId: "wait-1" }]);
+  });
+
+  test("finds nothing to claim while another has the run, and takes it when the lease is over", async () => {
+    await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
+    await tell(deps.db, deps, [aCheckoutUpdated("t1")]);
+    await enroll();
+    const claim = (now: Date) => deps.db.$transaction((tx) => claimDueRuns(tx, SHOP, 10, now));
+    expect(await claim(NOW)).toHaveLength(1);
+    expect(await claim(NOW)).toHaveLength(0);
+    expect(await claim(hoursAgo(-0.1))).toHaveLength(1);
+  });
+});

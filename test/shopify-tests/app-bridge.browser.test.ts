@@ -27,6 +27,12 @@ describe.skipIf(!existsSync(CHROMIUM))("App Bridge", () => {
     await Promise.all([bed.stop(), app.stop()]);
   });
 
+  async function appFrame(): Promise<Frame> {
+    const found = await (await page.waitForSelector("#app")).contentFrame();
+    if (!found) throw new Error("The admin has no app in its frame");
+    return found;
+  }
+
   async function open(path: string): Promise<void> {
     await page.goto(bed.shopify.origin + path);
     frame =

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { BULK_QUERIES } from "~/shopify/operations/bulk-queries";
 import { openTestBed, SHOP, type TestBed } from "./local-app";
 
 let bed: TestBed;
@@ -166,5 +167,12 @@ describe("a bulk operation", () => {
     expect(await run(ORDERS)).toMatchObject({ status: "EXPIRED", url: null });
     await bed.control.idle();
     expect(bed.received).toEqual([]);
+  });
+
+  it.each(Object.entries(BULK_QUERIES))("answers the app's own query for %s", async (_, query) => {
+    const operation = await run(query, true);
+
+    expect(operation).toMatchObject({ status: "COMPLETED", errorCode: null });
+    expect((await lines(operation.url)).length).toBeGreaterThan(0);
   });
 });

@@ -15,8 +15,10 @@ export interface EmbeddedApp {
 export async function openEmbeddedApp(): Promise<EmbeddedApp> {
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://app");
-    if (url.pathname === "/app/data")
-      return void answerData(app, request.headers.authorization, response);
+    if (url.pathname === "/app/data") {
+      answerData(app, request.headers.authorization, response);
+      return;
+    }
     response.setHeader("content-type", "text/html");
     if (url.pathname === "/auth/session-token") return void response.end(scriptTag(app));
     if (url.searchParams.get("embedded") === "1" && !url.searchParams.has("id_token")) {

@@ -24,7 +24,7 @@ export interface TestBed {
   readonly shopify: LocalShopify;
   readonly control: ControlClient;
   readonly received: ReceivedWebhook[];
-  /** What the app answers to the next webhooks; 200 when the list is empty. */
+  /** What the app answers to the next webhooks: a status, or 0 for never. 200 when the list is empty. */
   readonly answers: number[];
   /** Calls the server as the app's preload would. */
   readonly callAs: (
@@ -81,7 +81,8 @@ export async function openTestBed(options: Partial<LocalShopifyOptions> = {}): P
     request.on("end", () => {
       const body = Buffer.concat(chunks).toString();
       received.push({ path: request.url ?? "", headers: request.headers, body });
-      response.writeHead(answers.shift() ?? 200).end();
+      const status = answers.shift() ?? 200;
+      if (status > 0) response.writeHead(status).end();
     });
   });
   await new Promise<void>((resolve) => app.listen(0, "127.0.0.1", resolve));

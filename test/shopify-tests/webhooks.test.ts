@@ -105,6 +105,22 @@ describe("a webhook", () => {
     expect(RETRY_DELAYS_MS.reduce((a, b) => a + b)).toBeLessThanOrEqual(4 * 3_600_000);
   });
 
+  it("counts as failed when the app takes longer than it may, and when it is not there", async () => {
+    bed.answers.push(0);
+    await bed.control.play(SHOP, [placed], { wait: true });
+    expect((await bed.control.webhookLog()).map((it) => it.outcome)).toEqual([
+      "timed_out",
+      "delivered",
+    ]);
+
+    const goneOrigin = bed.shopify.origin;
+    await bed.stop();
+    bed = await openTestBed({ appUrl: goneOrigin });
+    await bed.control.play(SHOP, [placed], { wait: true });
+    const outcomes = (await bed.control.webhookLog()).map((it) => it.outcome);
+    expect(outcomes).toEqual(Array(9).fill("unreachable"));
+  });
+
   it("stops at an uninstall, except for requests about personal data", async () => {
     await bed.control.uninstall(SHOP);
     await bed.control.play(SHOP, [placed, { kind: "shop_redacted" }], { wait: true });

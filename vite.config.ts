@@ -2,6 +2,12 @@ import { vitePlugin as remix } from "@remix-run/dev";
 import { defineConfig } from "vite";
 import tsconfigPaths from "vite-tsconfig-paths";
 
+// `shopify app dev` tells the address of its tunnel as HOST, which Remix would take for a host to listen on.
+if (process.env.HOST?.startsWith("https://")) {
+  process.env.SHOPIFY_APP_URL ??= process.env.HOST;
+  delete process.env.HOST;
+}
+
 declare module "@remix-run/node" {
   interface Future {
     v3_singleFetch: true;

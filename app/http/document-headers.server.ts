@@ -36,6 +36,10 @@ export function addDocumentHeaders(
       `frame-ancestors ${ancestors}`,
     ].join("; "),
   );
+  // The library has the browser fetch App Bridge early, from Shopify whatever is configured.
+  if (shopify.appBridgeUrl && headers.has("Link")) {
+    headers.set("Link", `<${shopify.appBridgeUrl}>; rel="preload"; as="script"`);
+  }
   headers.set("X-Content-Type-Options", "nosniff");
   headers.set("Referrer-Policy", "strict-origin-when-cross-origin");
   if (shopify.appUrl.startsWith("https:")) {

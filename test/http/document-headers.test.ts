@@ -50,6 +50,12 @@ describe("addDocumentHeaders", () => {
     expect(policy.get("script-src")).toContain("http://localhost:4000");
   });
 
+  test("has the browser fetch App Bridge early from where it is", () => {
+    const headers = new Headers({ Link: "<https://cdn.shopify.com/app-bridge.js>; rel=preload" });
+    addDocumentHeaders(headers, { nonce: "n0nce", shopify: LOCAL });
+    expect(headers.get("Link")).toContain("<http://localhost:4000/bridge.js>");
+  });
+
   test("insists on TLS where the app has it", () => {
     expect(headersFor(REAL).has("Strict-Transport-Security")).toBe(true);
     expect(headersFor(LOCAL).has("Strict-Transport-Security")).toBe(false);

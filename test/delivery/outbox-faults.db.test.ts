@@ -1,0 +1,245 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { drainOutboxJob } from "~/delivery/drain-outbox.job.server";
+import { hoursAgo, NOW, SHOP } from "../support/builders";
+import { openTestDatabase } from "../support/database";
+import {
+  outboxDeps,
+  storePlannedMail,
+  storeSendingShop,
+  type OutboxDeps,
+} from "../support/outbox-stage";
+
+let database: Database;
+let deps: OutboxDeps;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  deps = outboxDeps(database);
+  await storeSendingShop(deps.db);
+});
+
+const { signal } = new AbortController();
+const run = () => drainOutboxJob.run(SHOP, deps, signal);
+async function drain(): Promise<void> {
+  for (let more = true, turns = 0; more && turns < 20; turns++) more = (await run()).more;
+}
+const at = (now: Date) => {
+  deps.now = () => now;
+};
+const plan = (customerId: string, messageId: string) =>
+  storePlannedMail(deps, { customerId, messageId });
+const states = async () =>
+  (await deps.db.message.findMany({ orderBy: { messageId: "asc" } })).map(({ state }) => state);
+const reasons = async () =>
+  (await deps.db.message.findMany({ orderBy: { messageId: "asc" } })).map(({ reason }) => reason);
+const takenIds = () => deps.mailer.taken.map(({ messageId }) => messageId).sort();
+const unsubscribe = (customerId: string) =>
+  deps.db.profile.updateMany({
+    where: { profileId: `c${customerId}` },
+    data: { marketingState: "unsubscribed" },
+  });
+/** Later than any lease, sooner than anything expires. */
+const AFTER_THE_LEASE = hoursAgo(-0.1);
+
+class Killed extends Error {}
+const kill = () => {
+  throw new Killed("killed");
+};
+
+/** The same database, but this process dies at its n-th transaction: before it, or after it has been committed. */
+function dyingDatabase(n: number, when: "before" | "after"): OutboxDeps["db"] {
+  let count = 0;
+  return new Proxy(database.db, {
+    get(target, name) {
+      if (name !== "$transaction") return Reflect.get(target, name, target) as unknown;
+      return async (work: never) => {
+        count++;
+        if (count === n && when === "before") kill();
+        const result: unknown = await target.$transaction(work);
+        if (count === n) kill();
+        return result;
+      };
+    },
+  });
+}
+
+describe("killed while it hands mails over", () => {
+  // Transactions of a drain: take up old batches, claim, freeze, settle.
+  test.each([1, 2, 3, 4].flatMap((n) => [[n, "before"] as const, [n, "after"] as const]))(
+    "at transaction %i, %s its commit: every mail is taken exactly once",
+    async (n, when) => {
+      await plan("1", "m1");
+      await plan("2", "m2");
+      const dying = { ...deps, db: dyingDatabase(n, when) };
+      await expect(drainOutboxJob.run(SHOP, dying, signal)).rejects.toThrow(Killed);
+
+      at(AFTER_THE_LEASE);
+      await drain();
+      expect(takenIds()).toEqual(["m1", "m2"]);
+      expect(await states()).toEqual(["sent", "sent"]);
+      expect(await deps.db.event.count({ where: { kind: "mail_sent" } })).toBe(2);
+    },
+  );
+
+  test("right after the provider has taken them: the repeat has the same key and the same bytes", async () => {
+    await plan("1", "m1");
+    deps.mailer.next((batch) => {
+      deps.mailer.take(batch);
+      return kill();
+    });
+    await expect(run()).rejects.toThrow(Killed);
+    // What went out must not change with what the shop looks like now.
+    await deps.db.shop.updateMany({ data: { name: "Another name" } });
+
+    at(AFTER_THE_LEASE);
+    await drain();
+    expect(deps.mailer.calls[1]).toEqual(deps.mailer.calls[0]);
+    expect(takenIds()).toEqual(["m1"]);
+    expect(await states()).toEqual(["sent"]);
+  });
+
+  test("while another worker takes over: the one that was overtaken writes nothing", async () => {
+    await plan("1", "m1");
+    deps.mailer.next(async (batch) => {
+      const outcome = deps.mailer.take(batch);
+      await deps.db.mailBatch.updateMany({ data: { attempts: { increment: 1 } } });
+      return outcome;
+    });
+    await drain();
+    expect(await states()).toEqual(["sending"]);
+  });
+});
+
+describe("an answer that does not come", () => {
+  const silent = () => ({ kind: "ambiguous", detail: "timeout" }) as const;
+
+  test("is asked for again, later and unchanged", async () => {
+    await plan("1", "m1");
+    deps.mailer.next(silent);
+    await drain();
+    expect(await states()).toEqual(["sending"]);
+    expect(await reasons()).toEqual(["retrying"]);
+    at(AFTER_THE_LEASE);
+    await drain();
+    expect(deps.mailer.calls[1]).toEqual(deps.mailer.calls[0]);
+    expect(await states()).toEqual(["sent"]);
+  });
+
+  test("is not asked for any more after 23 hours, when a provider might have forgotten the key", async () => {
+    await plan("1", "m1");
+    deps.mailer.next((batch) => {
+      deps.mailer.take(batch);
+      return silent();
+    });
+    await drain();
+    at(hoursAgo(-23));
+    await drain();
+    expect(deps.mailer.calls).toHaveLength(1);
+    expect(await states()).toEqual(["unknown"]);
+    expect(await reasons()).toEqual(["no_answer"]);
+    expect(await deps.db.mailBatch.findMany()).toMatchObject([{ state: "unknown" }]);
+  });
+
+  test("and then a clear no: the batch keeps its key, since the first call may have been a yes", async () => {
+    await plan("1", "m1");
+    deps.mailer.next(silent, () => ({ kind: "rate_limited", retryAfterMs: 60_000 }));
+    await drain();
+    at(AFTER_THE_LEASE);
+    await drain();
+    expect(await states()).toEqual(["sending"]);
+    at(hoursAgo(-1));
+    await drain();
+    expect(new Set(deps.mailer.calls.map(({ key }) => key)).size).toBe(1);
+    expect(await states()).toEqual(["sent"]);
+  });
+});
+
+describe("a member that must not be mailed any more", () => {
+  const takenSilently: Parameters<OutboxDeps["mailer"]["next"]>[0] = (batch) => {
+    deps.mailer.take(batch);
+    return { kind: "ambiguous", detail: "timeout" };
+  };
+
+  test("is left out and skipped if the provider had not taken the batch", async () => {
+    await plan("1", "m1");
+    await plan("2", "m2");
+    deps.mailer.next(() => ({ kind: "ambiguous", detail: "reset" }));
+    await drain();
+    await unsubscribe("1");
+    at(AFTER_THE_LEASE);
+    await drain();
+    expect(takenIds()).toEqual(["m2"]);
+    expect(await states()).toEqual(["skipped", "sent"]);
+    expect((await reasons())[0]).toBe("unsubscribed");
+  });
+
+  test("counts as sent if the provider had taken it before", async () => {
+    await plan("1", "m1");
+    await plan("2", "m2");
+    deps.mailer.next(takenSilently);
+    await drain();
+    await unsubscribe("1");
+    at(AFTER_THE_LEASE);
+    await drain();
+    expect(takenIds()).toEqual(["m1", "m2"]);
+    expect(await states()).toEqual(["sent", "sent"]);
+  });
+
+  test("stays left out when the smaller batch has no answer either", async () => {
+    await plan("1", "m1");
+    await plan("2", "m2");
+    const silent = () => ({ kind: "ambiguous", detail: "reset" }) as const;
+    deps.mailer.next(silent, silent);
+    await drain();
+    await unsubscribe("1");
+    at(AFTER_THE_LEASE);
+    await drain();
+    await deps.db.profile.updateMany({ data: { marketingState: "subscribed" } });
+    at(hoursAgo(-1));
+    await drain();
+    expect(deps.mailer.calls[2]).toEqual(deps.mailer.calls[1]);
+    expect(await states()).toEqual(["skipped", "sent"]);
+  });
+
+  test("and is the only one leaves nothing to ask by: what became of it is not known", async () => {
+    await plan("1", "m1");
+    deps.mailer.next(takenSilently);
+    await drain();
+    await unsubscribe("1");
+    at(AFTER_THE_LEASE);
+    await drain();
+    expect(deps.mailer.calls).toHaveLength(1);
+    expect(await states()).toEqual(["unknown"]);
+  });
+
+  test("because it was erased is left out too", async () => {
+    await plan("1", "m1");
+    await plan("2", "m2");
+    deps.mailer.next(() => ({ kind: "ambiguous", detail: "reset" }));
+    await drain();
+    await deps.db.message.update({
+      where: { shopId_messageId: { shopId: SHOP, messageId: "m1" } },
+      data: { sealedMail: null },
+    });
+    at(AFTER_THE_LEASE);
+    await drain();
+    expect(takenIds()).toEqual(["m2"]);
+    expect(await states()).toEqual(["skipped", "sent"]);
+  });
+});
+
+describe("a worker that is asked to stop", () => {
+  test("gives its claim back instead of letting it run out", async () => {
+    await plan("1", "m1");
+    await drainOutboxJob.run(SHOP, deps, AbortSignal.abort());
+    expect(deps.mailer.calls).toEqual([]);
+    expect(await deps.db.message.findMany()).toMatchObject([
+      { state: "planned", leaseUntil: null },
+    ]);
+    expect(await drainOutboxJob.listDueShops?.(deps.db, NOW)).toEqual([SHOP]);
+  });
+});

@@ -1,0 +1,95 @@
+import type { Database } from "~/db.server";
+import { storedJson } from "~/flows/stored-json";
+import type { Prisma } from "~/generated/prisma/client";
+import { compileOnce } from "~/messages/compile-once.server";
+import type { MessageIntent } from "~/messages/message";
+import { createRecommendationSource } from "~/recommendations/recommendation-source.server";
+import { hoursAgo, NOW, SHOP } from "./builders";
+import { anIntent } from "./delivery-builders";
+import { createTestDeps } from "./deps";
+import { recordingMailer } from "./recording-mailer";
+import { storeCheckout } from "./stored-checkout";
+import { storeEnrollment, storeMessage, storeProfile, storeShopWithFlows } from "./stored-rows";
+
+const compile = compileOnce(10);
+
+/** What the outbox's drain needs, with a provider that remembers. */
+export function outboxDeps({ db }: Database) {
+  const deps = createTestDeps();
+  return {
+    ...deps,
+    db,
+    mailer: recordingMailer(),
+    recommendations: createRecommendationSource(deps),
+    compile,
+    config: { publicUrl: "https://mail.kettle.example" },
+  };
+}
+export type OutboxDeps = ReturnType<typeof outboxDeps>;
+
+/** Empties the database and sets up a shop that may send. */
+export async function storeSendingShop(db: Database["db"]): Promise<void> {
+  await db.event.deleteMany();
+  await db.cursor.deleteMany();
+  await db.order.deleteMany();
+  await db.checkout.deleteMany();
+  await db.suppression.deleteMany();
+  await db.mailBatch.deleteMany();
+  await db.shop.deleteMany();
+  await storeShopWithFlows(db);
+  await db.settings.create({
+    data: {
+      shopId: SHOP,
+      brand: { postalAddress: "1 Mill Lane, Bath BA1 1AA, United Kingdom" },
+      sending: { senderAddress: "hello@kettle.example" },
+      updatedAt: NOW,
+    },
+  });
+}
+
+export interface PlannedMail {
+  readonly customerId: string;
+  readonly messageId: string;
+  readonly intent?: Partial<MessageIntent>;
+  readonly message?: Partial<Prisma.MessageUncheckedCreateInput>;
+}
+
+/** A customer who left a checkout, and the first mail about it, due now. */
+export async function storePlannedMail(
+  { db, keyring }: OutboxDeps,
+  { customerId, messageId, intent = {}, message = {} }: PlannedMail,
+): Promise<void> {
+  const profileId = `c${customerId}`;
+  const token = `t-${messageId}`;
+  const exists = await db.profile.count({ where: { shopId: SHOP, profileId } });
+  if (exists === 0) {
+    await storeProfile(db, keyring, customerId, {
+      contact: { firstName: "Ada" },
+      countryCode: "GB",
+    });
+  }
+  await storeCheckout(db, keyring, profileId, { token });
+  const enrollmentId = await storeEnrollment(db, profileId, { objectKey: token });
+  await storeMessage(db, profileId, {
+    messageId,
+    enrollmentId,
+    state: "planned",
+    sentAt: null,
+    plannedAt: hoursAgo(1),
+    nextAttemptAt: hoursAgo(0.5),
+    expiresAt: hoursAgo(-22),
+    intent: storedJson(
+      anIntent({
+        trigger: {
+          kind: "checkout",
+          token,
+          cartToken: null,
+          startedAt: hoursAgo(2.5),
+          idleMinutes: 60,
+        },
+        ...intent,
+      }),
+    ),
+    ...message,
+  });
+}

@@ -12,8 +12,14 @@ import { JOBS } from "./jobs/registry.server";
 import { startWorker, type Worker } from "./jobs/worker.server";
 import { startDatabaseClock, startFileClock, type Clock } from "./lib/clock.server";
 import { createLog, type Log } from "./lib/log.server";
+import { compileOnce } from "./messages/compile-once.server";
+import type { compileTemplate } from "./messages/compile-template.server";
 import { createKeyring, type Keyring } from "./privacy/keyring.server";
 import { loadOrCreateKeys } from "./privacy/load-keys.server";
+import {
+  createRecommendationSource,
+  type RecommendationSource,
+} from "./recommendations/recommendation-source.server";
 
 /** Everything that the app's functions may ask for. Each names only what it needs. */
 export interface Deps {
@@ -23,6 +29,8 @@ export interface Deps {
   readonly keyring: Keyring;
   readonly queue: PgBossQueue;
   readonly mailer: Mailer;
+  readonly recommendations: RecommendationSource;
+  readonly compile: typeof compileTemplate;
   readonly webhooks: WebhookBatcher;
   readonly log: Log;
 }
@@ -35,6 +43,8 @@ interface Runtime {
 
 /** How many drains of one job run at once in a process: PGlite has one connection anyway. */
 const CONCURRENCY = { pglite: 1, postgres: 4 };
+/** A template is compiled for each shop, flow version and step; so many are kept at hand. */
+const COMPILED_TEMPLATES = 500;
 const SWEEP_EVERY_MS = 60_000;
 /** On a clock that runs faster than time, timers run out sooner than a minute. */
 const SWEEP_EVERY_MS_ON_FILE_CLOCK = 250;
@@ -81,6 +91,8 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
             ...(config.mail.baseUrl !== null && { baseUrl: config.mail.baseUrl }),
           })
         : outboxMailer(config.mail),
+    recommendations: createRecommendationSource({ log }),
+    compile: compileOnce(COMPILED_TEMPLATES),
     webhooks: createWebhookBatcher({ db: database.db, queue, keyring }),
   };
   const worker = runsWorker

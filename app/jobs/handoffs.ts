@@ -13,7 +13,11 @@ export const HANDOFFS = {
   backfill_completed: ["recommendations.fit-models"],
   events_recorded: ["catalog.project-catalog"],
   catalog_projected: ["profiles.project-profiles"],
-  profiles_projected: ["flows.enroll-profiles", "feedback.attribute-orders"],
+  profiles_projected: [
+    "recommendations.fit-models",
+    "flows.enroll-profiles",
+    "feedback.attribute-orders",
+  ],
   enrollments_due: ["flows.advance-enrollments"],
   messages_planned: ["delivery.drain-outbox"],
 } as const satisfies Record<string, readonly JobName[]>;

@@ -1,14 +1,28 @@
-import type { JobName } from "./job";
+import { projectCatalogJob } from "~/catalog/project-catalog.job.server";
+import { drainOutboxJob } from "~/delivery/drain-outbox.job.server";
+import type { Deps } from "~/deps.server";
+import { drainInboxJob } from "~/events/drain-inbox.job.server";
+import { forgetBodiesJob } from "~/events/forget-bodies.job.server";
+import { runBackfillJob } from "~/events/run-backfill.job.server";
+import { attributeOrdersJob } from "~/feedback/attribute-orders.job.server";
+import { advanceEnrollmentsJob } from "~/flows/advance-enrollments.job.server";
+import { enrollProfilesJob } from "~/flows/enroll-profiles.job.server";
+import { resealJob } from "~/privacy/reseal.job.server";
+import { projectProfilesJob } from "~/profiles/project-profiles.job.server";
+import { fitModelsJob } from "~/recommendations/fit-models.job.server";
+import type { Job } from "./job";
 
-/** Every job of the app. */
-export const JOB_NAMES: readonly JobName[] = [
-  "events.drain-inbox",
-  "events.run-backfill",
-  "catalog.project-catalog",
-  "profiles.project-profiles",
-  "recommendations.fit-models",
-  "flows.enroll-profiles",
-  "flows.advance-enrollments",
-  "delivery.drain-outbox",
-  "feedback.attribute-orders",
+/** Every job of the app, in the order in which data flows. */
+export const JOBS: readonly Job<Deps>[] = [
+  drainInboxJob,
+  runBackfillJob,
+  forgetBodiesJob,
+  projectCatalogJob,
+  projectProfilesJob,
+  fitModelsJob,
+  enrollProfilesJob,
+  advanceEnrollmentsJob,
+  drainOutboxJob,
+  attributeOrdersJob,
+  resealJob,
 ];

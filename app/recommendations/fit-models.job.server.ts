@@ -22,6 +22,8 @@ export const fitModelsJob = defineJob<Deps>({
 
   async run(shopId, { db, now, log }) {
     const trainedAt = now();
+    // Each projected slice of events wakes this job; few of them make a fit due.
+    if ((await listShopsDueForFit(db, trainedAt, shopId)).length === 0) return { more: false };
     const purchases = await listPurchases(db, shopId);
     const catalogue = await listCatalogueProducts(db, shopId, trainedAt);
     // What is sold out today may be back before the next fit; what is hidden rarely is.

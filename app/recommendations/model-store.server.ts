@@ -4,6 +4,8 @@ import { decodeModels, encodeModels, type DecodedModels } from "./encode-models"
 import { FIT_OPTIONS, type RecommendationModels } from "./fit-models";
 
 const KIND = "recommendations";
+/** The stage whose tables a fit reads. */
+const FOLLOWS = "profiles";
 /** Older versions explain no pick that anyone still asks about, and a model is large. */
 const KEPT_VERSIONS = 3;
 
@@ -48,22 +50,35 @@ export async function findLatestVersion(db: Db, shopId: ShopId): Promise<number 
 }
 
 /**
- * Installed shops with orders whose models are old: a day, or less while a shop is new and its
- * history still comes in. The first version lasts 2 minutes, the second 4, the eleventh a day.
+ * The installed shops whose models are to be fitted: those that have none since their back-fill
+ * ended, once its orders are folded into the tables that a fit reads, and those whose models are a
+ * day old.
+ *
+ * @param only looks at this shop alone
  */
-export async function listShopsDueForFit(db: Db, now: Date): Promise<ShopId[]> {
+export async function listShopsDueForFit(db: Db, now: Date, only?: ShopId): Promise<ShopId[]> {
   const rows = await db.$queryRaw<{ shop_id: string }[]>`
     select s.shop_id
     from shop s
     left join lateral (
-      select version, trained_at from model
+      select max(trained_at) as trained_at from model
       where shop_id = s.shop_id and kind = ${KIND}
-      order by version desc limit 1
     ) m on true
+    left join lateral (
+      select max(completed_at) as ended_at, bool_or(state not in ('done', 'failed')) as is_running
+      from backfill where shop_id = s.shop_id
+    ) b on true
     where s.uninstalled_at is null
+      and s.shop_id = coalesce(${only ?? null}, s.shop_id)
       and exists (select 1 from "order" o where o.shop_id = s.shop_id)
-      and (m.version is null or m.trained_at
-           <= ${now}::timestamptz - least(power(2, least(m.version, 11)), 1440) * interval '1 minute')
+      and b.is_running is not true
+      and (m.trained_at is null or m.trained_at < b.ended_at
+           or m.trained_at <= ${now}::timestamptz - interval '1 day')
+      and not exists (
+        select 1 from event e
+        where e.shop_id = s.shop_id and e.recorded_at <= b.ended_at
+          and e.seq > coalesce((select c.seq from cursor c
+            where c.shop_id = s.shop_id and c.consumer = ${FOLLOWS}), 0))
     order by s.shop_id`;
   return rows.map(({ shop_id }) => ShopId.parse(shop_id));
 }

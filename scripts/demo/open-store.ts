@@ -75,6 +75,7 @@ export async function openStore(
     `Back-fill: ${backfills.map((it) => `${it.importedCount} ${NAMES[it.resource] ?? it.resource}`).join(", ")}; learnt from them`,
   );
 
+  await merchant.saveSettings(seed.shop);
   for (const flowId of FLOWS) await turnOn(merchant, flowId);
   progress.step("Flows are on: abandoned checkout, cross-sell");
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { defineJob } from "~/jobs/job";
-import { JOB_NAMES } from "~/jobs/registry.server";
+import { JOBS } from "~/jobs/registry.server";
 import { startPgBossQueue, type PgBossQueue } from "~/jobs/queue.pg-boss.server";
 import { startWorker } from "~/jobs/worker.server";
 import { createLog } from "~/lib/log.server";
@@ -13,9 +13,13 @@ let queue: PgBossQueue;
 
 beforeAll(async () => {
   database = await openTestDatabase();
-  queue = await startPgBossQueue(database, JOB_NAMES, (error) => {
-    throw error;
-  });
+  queue = await startPgBossQueue(
+    database,
+    JOBS.map(({ name }) => name),
+    (error) => {
+      throw error;
+    },
+  );
 });
 
 afterAll(async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import type { ShopId } from "~/lib/shop-id";
+import { ShopId } from "~/lib/shop-id";
 import { createLog } from "~/lib/log.server";
 import { fitModelsJob } from "~/recommendations/fit-models.job.server";
 import { findLatestVersion, listShopsDueForFit } from "~/recommendations/model-store.server";
@@ -60,8 +60,38 @@ describe("fitModelsJob", () => {
     expect(await fit(SHOP)).toEqual({ more: false });
     await fit(OTHER_SHOP);
     expect(await listShopsDueForFit(database.db, NOW)).toEqual([]);
-    const later = new Date(NOW.getTime() + 2 * 60_000);
+    const later = new Date(NOW.getTime() + 24 * 3_600_000);
     expect(await listShopsDueForFit(database.db, later)).toEqual([SHOP, OTHER_SHOP]);
+  });
+
+  test("waits for the back-fill, and for its orders to be folded in", async () => {
+    const shop = await createShop(database.db, ShopId.parse("saucer.myshopify.com"));
+    await createOrder(shop, { profileId: "c0", days: 5, productIds: ["mug"] });
+    const isDue = async () => (await listShopsDueForFit(database.db, NOW, shop)).length > 0;
+    await database.db.backfill.create({
+      data: { shopId: shop, resource: "orders", state: "importing", nextRunAt: NOW },
+    });
+    expect(await isDue()).toBe(false);
+
+    await database.db.backfill.updateMany({
+      where: { shopId: shop },
+      data: { state: "done", completedAt: NOW },
+    });
+    const { seq } = await database.db.event.create({
+      data: {
+        shopId: shop,
+        source: "shopify",
+        sourceId: "order/1/placed",
+        kind: "order_placed",
+        occurredAt: NOW,
+        recordedAt: NOW,
+        payload: {},
+      },
+    });
+    expect(await isDue()).toBe(false);
+
+    await database.db.cursor.create({ data: { shopId: shop, consumer: "profiles", seq } });
+    expect(await isDue()).toBe(true);
   });
 
   test("keeps the last three versions", async () => {
@@ -145,8 +175,12 @@ describe("createRecommendationSource", () => {
   });
 });
 
-const fit = (shopId: ShopId) =>
-  fitModelsJob.run(shopId, { db: database.db, now: () => NOW, log }, new AbortController().signal);
+/** Fits anew, as if the models that are there were old. */
+async function fit(shopId: ShopId) {
+  await database.db.model.updateMany({ where: { shopId }, data: { trainedAt: daysAgo(2) } });
+  const deps = { db: database.db, now: () => NOW, log };
+  return fitModelsJob.run(shopId, deps, new AbortController().signal);
+}
 
 const aRequest = (profileId: string): ProfileRequest => ({
   profileId,

@@ -12,7 +12,7 @@ import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { applyMigrations } from "~/db-migrations.server";
 import { openDatabase, overPGlite } from "~/db.server";
-import { JOB_NAMES } from "~/jobs/registry.server";
+import { JOBS } from "~/jobs/registry.server";
 import { startPgBossQueue } from "~/jobs/queue.pg-boss.server";
 import { postgresAtHand } from "./postgres-at-hand";
 
@@ -73,9 +73,13 @@ async function setupPostgres(project: TestProject): Promise<() => Promise<void>>
 
 async function prepare(database: Awaited<ReturnType<typeof openDatabase>>): Promise<void> {
   await applyMigrations(database);
-  const queue = await startPgBossQueue(database, JOB_NAMES, (error) => {
-    throw error;
-  });
+  const queue = await startPgBossQueue(
+    database,
+    JOBS.map(({ name }) => name),
+    (error) => {
+      throw error;
+    },
+  );
   await queue.stop();
 }
 

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { SettingsValues } from "~/delivery/settings-form";
 import type { PipelineProgress } from "~/feedback/pipeline-progress.server";
 import type { ControlClient } from "../shopify/control-client";
+import type { SeedShop } from "../shopify/store-seed";
 
 /** A merchant who uses the app as App Bridge would: each request carries a fresh session token. */
 export interface Merchant {
@@ -11,6 +13,8 @@ export interface Merchant {
   get(path: string): Promise<Response>;
   /** Sends a form to a page's action. The path is the page's: "/app/flows". */
   submit(path: string, form: Readonly<Record<string, string>>): Promise<Response>;
+  /** Fills in the settings page as a merchant must before any mail can go out. */
+  saveSettings(shop: SeedShop, change?: Readonly<Record<string, string>>): Promise<void>;
   /** Waits until every resource is filled back and learnt from. */
   waitForBackfill(onProgress?: (progress: PipelineProgress) => void): Promise<PipelineProgress>;
   /** Waits until nothing is due. */
@@ -69,6 +73,14 @@ export function createMerchant(appUrl: string, control: ControlClient, shop: str
     },
     get: (path) => send(dataOf(path)),
     submit: (path, form) => send(dataOf(path), { method: "POST", body: new URLSearchParams(form) }),
+    async saveSettings(shop, change = {}) {
+      const form = { ...settingsOf(shop), version: "0", ...change };
+      const answer = await send(dataOf("/app/settings"), {
+        method: "POST",
+        body: new URLSearchParams(form),
+      });
+      if (!answer.ok) throw new Error(`The settings were refused: ${await answer.text()}`);
+    },
     waitForBackfill: (onProgress) =>
       waitFor(
         (now) =>
@@ -83,5 +95,25 @@ export function createMerchant(appUrl: string, control: ControlClient, shop: str
       await waitFor(isQuiet);
       await waitFor(isQuiet);
     },
+  };
+}
+
+function settingsOf(shop: SeedShop): SettingsValues {
+  return {
+    shopName: shop.name,
+    legalName: `${shop.name} Ltd`,
+    accent: "#b4456a",
+    logoUrl: "",
+    postalAddress: `${shop.address1}, ${shop.city} ${shop.zip}`,
+    supportEmail: shop.email,
+    senderName: shop.name,
+    senderAddress: shop.email,
+    replyTo: "",
+    marketingCapHours: "16",
+    marketingCapPer7Days: "4",
+    quietStartHour: "21",
+    quietEndHour: "8",
+    holdoutPercent: "5",
+    attributionDays: "5",
   };
 }

@@ -72,9 +72,11 @@ export async function openStage({
   let app: AppProcess = await start();
   const shops = shopify.shops.map(({ domain }) => domain);
   const merchants = shops.map((shop) => createMerchant(app.url, control, shop));
-  for (const merchant of merchants) {
+  for (const [i, merchant] of merchants.entries()) {
     await merchant.open();
     await merchant.waitForBackfill();
+    // Nobody is left alone, so that a journey knows whom to expect mail for.
+    await merchant.saveSettings(seeds[i]!.shop, { holdoutPercent: "0" });
     for (const flowId of flows) {
       const response = await merchant.submit("/app/flows?index", { flowId, status: "live" });
       if (!response.ok) throw new Error(`Turning ${flowId} on answered ${response.status}`);

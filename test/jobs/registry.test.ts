@@ -1,0 +1,30 @@
+import { readdirSync } from "node:fs";
+import { expect, test } from "vitest";
+import { HANDOFFS } from "~/jobs/handoffs";
+import { JOBS } from "~/jobs/registry.server";
+
+const names = JOBS.map(({ name }) => name);
+
+test("every job that a fact wakes is registered", () => {
+  expect(
+    Object.values(HANDOFFS)
+      .flat()
+      .filter((name) => !names.includes(name)),
+  ).toEqual([]);
+});
+
+test("every job file is registered, once", () => {
+  const files = readdirSync("app", { recursive: true, encoding: "utf8" }).filter((path) =>
+    path.endsWith(".job.server.ts"),
+  );
+  expect(new Set(names).size).toBe(names.length);
+  expect(names).toHaveLength(files.length);
+});
+
+test("a job is named after its stage and its file", () => {
+  const files = readdirSync("app", { recursive: true, encoding: "utf8" }).filter((path) =>
+    path.endsWith(".job.server.ts"),
+  );
+  const expected = files.map((path) => path.replace("/", ".").replace(".job.server.ts", ""));
+  expect([...names].sort()).toEqual(expected.sort());
+});

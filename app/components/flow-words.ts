@@ -1,4 +1,4 @@
-import type { FlowDefinition, Step, Trigger } from "~/flows/flow";
+import type { Step, Trigger } from "~/flows/flow";
 import type { ExitRule } from "~/flows/send-step";
 import { formatHours } from "./formats";
 
@@ -32,11 +32,4 @@ export function exitRuleWords(rule: ExitRule): string {
     case "order_returned":
       return "the order is cancelled or refunded";
   }
-}
-
-/** "Mail 2": mails are numbered in the order in which they stand. Null for a step that is no mail. */
-export function mailName({ steps }: Pick<FlowDefinition, "steps">, stepId: string): string | null {
-  const mails = steps.filter(({ kind }) => kind === "send");
-  const index = mails.findIndex((step) => step.stepId === stepId);
-  return index === -1 ? null : `Mail ${index + 1}`;
 }

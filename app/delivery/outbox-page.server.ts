@@ -1,4 +1,11 @@
-import type { MessageState } from "~/messages/message";
+import type { Db } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import { loadMailNames } from "~/messages/customer-mails.server";
+import { MessageIntent, MessageState } from "~/messages/message";
+import { Contact, contactPlace } from "~/profiles/contact";
+import { contactName } from "~/profiles/contact-name";
+import type { Keyring } from "~/privacy/keyring.server";
+import { openMail } from "./sealed-mail.server";
 
 export interface OutboxRow {
   readonly messageId: string;
@@ -6,8 +13,6 @@ export interface OutboxRow {
   readonly reason: string | null;
   /** When it was sent, or else when it was planned. */
   readonly at: string;
-  /** When it is looked at next, while it waits. */
-  readonly dueAt: string | null;
   readonly customerId: string | null;
   readonly customerName: string | null;
   readonly flowName: string | null;
@@ -19,6 +24,7 @@ export interface OutboxRow {
 export interface OutboxFilter {
   readonly state: MessageState | null;
   readonly flowId: string | null;
+  /** From 1. */
   readonly page: number;
 }
 
@@ -28,4 +34,68 @@ export interface OutboxPage {
   readonly rows: readonly OutboxRow[];
   readonly hasNext: boolean;
   readonly flows: readonly { readonly flowId: string; readonly name: string }[];
+}
+
+interface Deps {
+  readonly keyring: Pick<Keyring, "open">;
+}
+
+const PAGE_SIZE = 25;
+
+/** A page of the shop's mails, the last planned first. */
+export async function getOutboxPage(
+  db: Db,
+  shopId: ShopId,
+  filter: OutboxFilter,
+  { keyring }: Deps,
+): Promise<OutboxPage> {
+  const { state, flowId, page } = filter;
+  const [shop, flows, messages] = await Promise.all([
+    db.shop.findUniqueOrThrow({ where: { shopId }, select: { timeZone: true } }),
+    db.flow.findMany({
+      where: { shopId },
+      orderBy: { name: "asc" },
+      select: { flowId: true, name: true },
+    }),
+    db.message.findMany({
+      where: { shopId, ...(state && { state }), ...(flowId && { flowId }) },
+      orderBy: [{ plannedAt: "desc" }, { messageId: "desc" }],
+      skip: (page - 1) * PAGE_SIZE,
+      // One more than is shown tells whether there is a next page.
+      take: PAGE_SIZE + 1,
+      include: { profile: { select: { customerId: true, sealedContact: true } } },
+    }),
+  ]);
+  const shown = messages.slice(0, PAGE_SIZE);
+  const nameOf = await loadMailNames(db, shopId, shown);
+  return {
+    filter,
+    timeZone: shop.timeZone,
+    flows,
+    hasNext: messages.length > PAGE_SIZE,
+    rows: shown.map((message) => ({
+      messageId: message.messageId,
+      state: MessageState.parse(message.state),
+      reason: message.reason,
+      at: (message.sentAt ?? message.plannedAt).toISOString(),
+      customerId: message.profile.customerId,
+      customerName: openName(shopId, message.profileId, message.profile.sealedContact, keyring),
+      subject: message.sealedMail
+        ? openMail(shopId, message.messageId, message.sealedMail, keyring).subject
+        : MessageIntent.parse(message.intent).copy.subject,
+      ...nameOf(message),
+    })),
+  };
+}
+
+/** The customer's name, or null when there is none, or none any more. */
+export function openName(
+  shopId: ShopId,
+  profileId: string,
+  sealedContact: Uint8Array | null,
+  keyring: Pick<Keyring, "open">,
+): string | null {
+  if (!sealedContact) return null;
+  const text = keyring.open(sealedContact, contactPlace(shopId, profileId));
+  return contactName(Contact.parse(JSON.parse(text)));
 }

@@ -1,35 +1,14 @@
-/** One event of a customer's history, as far as the page shows it. */
-export type TimelineItem = { readonly key: string; readonly at: string } & (
-  | {
-      readonly kind: "order_placed" | "order_cancelled" | "order_fulfilled";
-      readonly name: string;
-      readonly totalMinor: number;
-      readonly titles: readonly string[];
-    }
-  | { readonly kind: "order_refunded"; readonly amountMinor: number }
-  | {
-      readonly kind: "checkout_started";
-      readonly totalMinor: number;
-      readonly titles: readonly string[];
-    }
-  | { readonly kind: "consent_changed"; readonly marketingState: string }
-  | { readonly kind: "customer_created" | "mail_unsubscribed" }
-  | { readonly kind: "mail_sent"; readonly messageId: string }
-  | { readonly kind: "mail_clicked"; readonly messageId: string; readonly class: string }
-);
-
-export interface CustomerMail {
-  readonly messageId: string;
-  readonly at: string;
-  readonly flowId: string | null;
-  readonly flowName: string | null;
-  readonly mailName: string | null;
-  readonly state: string;
-  readonly reason: string | null;
-}
+import type { Db } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { contactName } from "./contact-name";
+import { listTimeline, type TimelineItem } from "./customer-timeline.server";
+import { daysSinceLastOrder } from "./profile";
+import { findProfile } from "./profile-store.server";
 
 export interface CustomerPage {
   readonly customerId: string;
+  readonly profileId: string;
   readonly name: string | null;
   readonly email: string | null;
   readonly place: string | null;
@@ -48,5 +27,61 @@ export interface CustomerPage {
   /** What the customer buys, largest share first; shares are fractions of 1. */
   readonly affinities: readonly { readonly productType: string; readonly share: number }[];
   readonly timeline: readonly TimelineItem[];
-  readonly mails: readonly CustomerMail[];
+}
+
+interface Deps {
+  readonly keyring: Pick<Keyring, "open" | "blindIndex">;
+  readonly now: () => Date;
+}
+
+const SHOWN_AFFINITIES = 6;
+
+/** All that is known of a customer, or null when the shop has no such one. */
+export async function findCustomerPage(
+  db: Db,
+  shopId: ShopId,
+  customerId: string,
+  { keyring, now }: Deps,
+): Promise<CustomerPage | null> {
+  const profile = await findProfile(db, shopId, `c${customerId}`, { keyring });
+  if (!profile) return null;
+  const { contact, traits, profileId, lastOrderAt } = profile;
+  const emailIndex = contact.email === null ? null : keyring.blindIndex(shopId, contact.email);
+  const [shop, suppressions, timeline] = await Promise.all([
+    db.shop.findUniqueOrThrow({
+      where: { shopId },
+      select: { currency: true, timeZone: true },
+    }),
+    emailIndex === null
+      ? []
+      : db.suppression.findMany({ where: { shopId, emailIndex }, select: { reason: true } }),
+    listTimeline(db, shopId, customerId),
+  ]);
+  return {
+    ...shop,
+    customerId,
+    profileId,
+    name: contactName(contact),
+    email: contact.email,
+    place: [contact.city, countryName(profile.countryCode)].filter(Boolean).join(", ") || null,
+    consent: {
+      state: profile.marketingState,
+      changedAt: profile.marketingChangedAt?.toISOString() ?? null,
+    },
+    suppressions: suppressions.map(({ reason }) => reason),
+    orderCount: profile.orderCount,
+    netSpendMinor: Number(profile.netSpendMinor),
+    averageOrderMinor: traits.averageOrderMinor,
+    firstOrderAt: profile.firstOrderAt?.toISOString() ?? null,
+    lastOrderAt: lastOrderAt?.toISOString() ?? null,
+    daysSinceLastOrder: daysSinceLastOrder(lastOrderAt, now()),
+    medianGapDays: traits.medianGapDays,
+    affinities: traits.affinities.slice(0, SHOWN_AFFINITIES),
+    timeline,
+  };
+}
+
+function countryName(code: string | null): string | null {
+  if (code === null || !/^[A-Z]{2}$/.test(code)) return null;
+  return new Intl.DisplayNames("en", { type: "region" }).of(code) ?? null;
 }

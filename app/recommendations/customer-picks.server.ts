@@ -1,3 +1,9 @@
+import { findProducts } from "~/catalog/catalog-store.server";
+import type { Db } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import { describeReason } from "./describe-reason";
+import type { RecommendationSource } from "./recommendation-source.server";
+
 /** A recommended product, with why, for people to read. */
 export interface CustomerPick {
   readonly productId: string;
@@ -5,4 +11,46 @@ export interface CustomerPick {
   readonly imageUrl: string | null;
   readonly priceMinor: number;
   readonly reason: string;
+}
+
+interface Deps {
+  readonly recommendations: RecommendationSource;
+  readonly now: () => Date;
+}
+
+const SHOWN_PICKS = 6;
+
+/** What would be recommended to a profile now, best first; empty when nothing may be offered. */
+export async function listCustomerPicks(
+  db: Db,
+  shopId: ShopId,
+  profileId: string,
+  { recommendations, now }: Deps,
+): Promise<CustomerPick[]> {
+  const request = {
+    profileId,
+    list: "new_for_you",
+    count: SHOWN_PICKS,
+    triggerProductIds: [],
+    lastTouchedProductId: null,
+    excludedProductIds: [],
+  } as const;
+  const [outcome] = await recommendations.recommend(db, shopId, [request], now());
+  if (outcome?.kind !== "recommended") return [];
+  const picks = outcome.recommendations;
+  const products = await findProducts(db, shopId, [
+    ...picks.map(({ productId }) => productId),
+    ...picks.flatMap(({ reason }) => ("productId" in reason ? [reason.productId] : [])),
+  ]);
+  const titles = new Map(products.map(({ productId, title }) => [productId, title]));
+  return picks.flatMap(({ productId, reason }): CustomerPick[] => {
+    const product = products.find((it) => it.productId === productId);
+    const [variant] = product?.variants ?? [];
+    if (!product || !variant) return [];
+    const { title, imageUrl } = product;
+    const sentence = describeReason(reason, titles);
+    return [
+      { productId, title, imageUrl, priceMinor: Number(variant.priceMinor), reason: sentence },
+    ];
+  });
 }

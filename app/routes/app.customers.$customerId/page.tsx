@@ -4,6 +4,7 @@ import { Figures } from "~/components/figures";
 import { counted, formatCount, formatDay } from "~/components/formats";
 import { ShareBars } from "~/components/share-bars";
 import { formatMoney } from "~/lib/money";
+import type { CustomerMail } from "~/messages/customer-mails.server";
 import type { CustomerPage as Customer } from "~/profiles/customer-page.server";
 import type { CustomerPick } from "~/recommendations/customer-picks.server";
 import { MailsCard } from "./mails-card";
@@ -12,10 +13,11 @@ import { TimelineCard } from "./timeline-card";
 
 interface CustomerPageProps {
   customer: Customer;
+  mails: readonly CustomerMail[];
   picks: readonly CustomerPick[];
 }
 
-export function CustomerPage({ customer, picks }: CustomerPageProps) {
+export function CustomerPage({ customer, mails, picks }: CustomerPageProps) {
   const { customerId, name, place, consent, suppressions, timeZone, currency } = customer;
   return (
     <Page
@@ -37,14 +39,14 @@ export function CustomerPage({ customer, picks }: CustomerPageProps) {
           <BlockStack gap="400">
             <OrdersCard customer={customer} />
             <PicksCard picks={picks} currency={currency} />
-            <MailsCard mails={customer.mails} timeZone={timeZone} />
+            <MailsCard mails={mails} timeZone={timeZone} />
           </BlockStack>
         </Layout.Section>
         <Layout.Section variant="oneThird">
           <BlockStack gap="400">
             <ContactCard customer={customer} />
             <AffinitiesCard customer={customer} />
-            <TimelineCard items={customer.timeline} currency={currency} timeZone={timeZone} />
+            <TimelineCard items={customer.timeline} timeZone={timeZone} />
           </BlockStack>
         </Layout.Section>
       </Layout>

@@ -1,16 +1,15 @@
 import { BlockStack, Card, Link, Text } from "@shopify/polaris";
 import { formatInstant } from "~/components/formats";
 import { formatMoney } from "~/lib/money";
-import type { TimelineItem } from "~/profiles/customer-page.server";
+import type { TimelineItem } from "~/profiles/customer-timeline.server";
 
 interface TimelineCardProps {
   items: readonly TimelineItem[];
-  currency: string;
   timeZone: string;
 }
 
 /** What the customer did and what was sent to them, newest first. */
-export function TimelineCard({ items, currency, timeZone }: TimelineCardProps) {
+export function TimelineCard({ items, timeZone }: TimelineCardProps) {
   return (
     <Card>
       <BlockStack gap="400">
@@ -25,7 +24,7 @@ export function TimelineCard({ items, currency, timeZone }: TimelineCardProps) {
         <BlockStack as="ul" gap="300">
           {items.map((item) => (
             <BlockStack as="li" key={item.key} gap="050">
-              <TimelineLine item={item} currency={currency} />
+              <TimelineLine item={item} />
               <Text as="span" variant="bodySm" tone="subdued">
                 {formatInstant(item.at, timeZone)}
               </Text>
@@ -37,13 +36,12 @@ export function TimelineCard({ items, currency, timeZone }: TimelineCardProps) {
   );
 }
 
-function TimelineLine({ item, currency }: { item: TimelineItem; currency: string }) {
-  const money = (minor: number) => formatMoney({ minor, currency });
+function TimelineLine({ item }: { item: TimelineItem }) {
   switch (item.kind) {
     case "order_placed":
       return (
         <Titled
-          words={`Ordered for ${money(item.totalMinor)} (${item.name})`}
+          words={`Ordered for ${money(item.totalMinor, item.currency)} (${item.name})`}
           titles={item.titles}
         />
       );
@@ -52,10 +50,13 @@ function TimelineLine({ item, currency }: { item: TimelineItem; currency: string
     case "order_cancelled":
       return <Text as="span">{`Order ${item.name} was cancelled`}</Text>;
     case "order_refunded":
-      return <Text as="span">{`Got ${money(item.amountMinor)} back`}</Text>;
+      return <Text as="span">{`Got ${money(item.amountMinor, item.currency)} back`}</Text>;
     case "checkout_started":
       return (
-        <Titled words={`Began a checkout of ${money(item.totalMinor)}`} titles={item.titles} />
+        <Titled
+          words={`Began a checkout of ${money(item.totalMinor, item.currency)}`}
+          titles={item.titles}
+        />
       );
     case "consent_changed":
       return <Text as="span">{`Consent: ${item.marketingState.replaceAll("_", " ")}`}</Text>;
@@ -77,6 +78,10 @@ function TimelineLine({ item, currency }: { item: TimelineItem; currency: string
         </Text>
       );
   }
+}
+
+function money(minor: number, currency: string): string {
+  return formatMoney({ minor, currency });
 }
 
 const SHOWN_TITLES = 3;

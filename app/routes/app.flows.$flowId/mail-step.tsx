@@ -11,13 +11,12 @@ import {
   TextField,
 } from "@shopify/polaris";
 import { Figures } from "~/components/figures";
-import { mailName } from "~/components/flow-words";
 import { formatCount } from "~/components/formats";
 import type { FlowPage } from "~/flows/flow-page.server";
-import type { SendStep } from "~/flows/send-step";
+import { mailName } from "~/flows/mail-name";
+import type { SendStep, StepCopy } from "~/flows/send-step";
 import { formatMoney } from "~/lib/money";
 import type { FlowEditProblems, SendEdit } from "~/messages/edit-flow";
-import type { StepCopy } from "~/flows/send-step";
 import { COPY_PATHS } from "~/messages/step-copy";
 
 interface MailStepProps {

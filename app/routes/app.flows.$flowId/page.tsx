@@ -5,16 +5,16 @@ import { SaveBar } from "~/components/save-bar";
 import { useDraft } from "~/components/use-draft";
 import type { FlowPage as Flow } from "~/flows/flow-page.server";
 import { editOf, type FlowEdit, type FlowEditProblems } from "~/messages/edit-flow";
+import type { MailPreview } from "~/messages/preview-mail.server";
 import { FlowTimeline } from "./flow-timeline";
-import { PreviewCard, type Preview } from "./preview-card";
+import { PreviewCard } from "./preview-card";
 import { RulesCard } from "./rules-card";
 import { RunsCard } from "./runs-card";
 
 interface FlowPageProps {
   flow: Flow;
-  shopHoldoutRate: number;
   /** Of the mail that is looked at; null until it is there. */
-  preview: Preview | null;
+  preview: MailPreview | null;
   problems: FlowEditProblems;
   error: string | null;
   isSaving: boolean;
@@ -85,7 +85,7 @@ export function FlowPage(props: FlowPageProps) {
               <RulesCard
                 definition={definition}
                 holdoutPercent={draft.holdoutPercent}
-                shopHoldoutRate={props.shopHoldoutRate}
+                shopHoldoutRate={flow.shopHoldoutRate}
                 problem={problems.holdoutPercent}
                 onHoldoutChange={(holdoutPercent) => setDraft({ ...draft, holdoutPercent })}
               />

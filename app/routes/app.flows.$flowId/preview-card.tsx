@@ -1,17 +1,14 @@
 import { BlockStack, Card, Divider, SkeletonBodyText, Text } from "@shopify/polaris";
-import { mailName } from "~/components/flow-words";
 import { MailFrame } from "~/components/mail-frame";
 import type { FlowDefinition } from "~/flows/flow";
-
-/** A mail filled in with made-up values, or why there is none. */
-export type Preview =
-  | { readonly kind: "ready"; readonly subject: string; readonly html: string }
-  | { readonly kind: "refused"; readonly problem: string };
+import { mailName } from "~/flows/mail-name";
+import type { MailPreview } from "~/messages/preview-mail.server";
 
 interface PreviewCardProps {
   definition: FlowDefinition;
   stepId: string;
-  preview: Preview | null;
+  /** null until it is there. */
+  preview: MailPreview | null;
 }
 
 /** The open mail as a reader sees it. */
@@ -24,7 +21,7 @@ export function PreviewCard({ definition, stepId, preview }: PreviewCardProps) {
         <BlockStack gap="100">
           <Text as="h2" variant="headingMd">{`Preview of ${name.toLowerCase()}`}</Text>
           <Text as="p" variant="bodySm" tone="subdued">
-            With an example customer and example products.
+            With an example customer and products of your shop.
           </Text>
         </BlockStack>
         {preview === null && <SkeletonBodyText lines={12} />}

@@ -5,9 +5,8 @@ import { formatMoney } from "~/lib/money";
 
 /** What came back: clicks, by people and by programs, and the orders that they earned. */
 export function OutcomeCard({ message }: { message: MailPage }) {
-  const { state, hits, credits, timeZone, currency } = message;
+  const { state, hits, credits, timeZone } = message;
   if (state !== "sent") return null;
-  const money = (minor: number) => formatMoney({ minor, currency });
   return (
     <Card>
       <BlockStack gap="300">
@@ -20,14 +19,15 @@ export function OutcomeCard({ message }: { message: MailPage }) {
           </Text>
         )}
         <BlockStack as="ul" gap="200">
-          {credits.map(({ orderId, orderName, orderedAt, netMinor, refundedMinor }) => (
+          {credits.map(({ orderId, orderName, orderedAt, currency, netMinor, refundedMinor }) => (
             <BlockStack as="li" key={orderId}>
               <Text as="span" tone="success" fontWeight="semibold">
-                {`Order ${orderName} credited, ${money(netMinor)}`}
+                {`Order ${orderName} credited, ${formatMoney({ minor: netMinor, currency })}`}
               </Text>
               <Text as="span" variant="bodySm" tone="subdued">
                 {formatInstant(orderedAt, timeZone)}
-                {refundedMinor > 0 && `, ${money(refundedMinor)} refunded`}
+                {refundedMinor > 0 &&
+                  `, ${formatMoney({ minor: refundedMinor, currency })} refunded`}
               </Text>
             </BlockStack>
           ))}

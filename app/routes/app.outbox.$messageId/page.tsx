@@ -66,10 +66,10 @@ function toneOf(state: Message["state"]): "critical" | "info" | "warning" {
   return state === "unknown" ? "warning" : "info";
 }
 
-function whenWords({ sentAt, plannedAt, timeZone, flow, mailName }: Message): string {
+function whenWords({ sentAt, plannedAt, timeZone, flowName, mailName }: Message): string {
   const when =
     sentAt === null
       ? `planned on ${formatInstant(plannedAt, timeZone)}`
       : `sent on ${formatInstant(sentAt, timeZone)}`;
-  return [flow?.name, mailName, when].filter(Boolean).join(", ");
+  return [flowName, mailName, when].filter(Boolean).join(", ");
 }

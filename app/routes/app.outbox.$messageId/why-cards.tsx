@@ -1,10 +1,11 @@
 import { BlockStack, Card, InlineStack, Link, List, Text, Thumbnail } from "@shopify/polaris";
 import { ImageIcon } from "@shopify/polaris-icons";
-import type { MailPage, PlacedPick } from "~/delivery/mail-page.server";
+import type { MailPage } from "~/delivery/mail-page.server";
+import type { PlacedPick } from "~/messages/placed-pick";
 
 /** Why this person, and why now. */
 export function WhyCard({ message }: { message: MailPage }) {
-  const { customerId, customerName, flow, flowVersion, why } = message;
+  const { customerId, customerName, flowId, flowName, flowVersion, why } = message;
   return (
     <Card>
       <BlockStack gap="300">
@@ -17,12 +18,17 @@ export function WhyCard({ message }: { message: MailPage }) {
               {customerName ?? `Customer ${customerId}`}
             </Link>
           )}
-          {flow !== null && (
-            <Link url={`/app/flows/${flow.flowId}`}>
-              {flowVersion === null ? flow.name : `${flow.name}, version ${flowVersion}`}
+          {flowId !== null && (
+            <Link url={`/app/flows/${flowId}`}>
+              {`${flowName ?? "Flow"}, version ${flowVersion ?? 1}`}
             </Link>
           )}
         </InlineStack>
+        {why.length === 0 && (
+          <Text as="p" tone="subdued">
+            This is decided when the mail is about to leave.
+          </Text>
+        )}
         <List>
           {why.map((sentence) => (
             <List.Item key={sentence}>{sentence}</List.Item>
@@ -50,7 +56,7 @@ export function PicksWhyCard({ picks }: { picks: readonly PlacedPick[] }) {
                 <Text as="h3" fontWeight="semibold">
                   {pick.title}
                 </Text>
-                <Text as="p">{pick.reason}</Text>
+                <Text as="p">{pick.sentence}</Text>
                 <Text as="p" variant="bodySm" tone="subdued">
                   {`Score ${pick.score.toPrecision(3)}, by ${modelWords(pick)}`}
                 </Text>

@@ -6,7 +6,7 @@ interface AccentFieldProps {
   id: string;
   autoComplete: string;
   value: string;
-  error: string | false;
+  error: string | boolean;
   onChange: (value: string) => void;
 }
 

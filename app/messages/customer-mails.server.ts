@@ -1,0 +1,70 @@
+import type { Db } from "~/db.server";
+import { loadFlowVersions } from "~/flows/flow-version-store.server";
+import { mailName } from "~/flows/mail-name";
+import type { ShopId } from "~/lib/shop-id";
+import { MessageState } from "./message";
+
+export interface CustomerMail {
+  readonly messageId: string;
+  /** When it was sent, or else when it was planned. */
+  readonly at: string;
+  readonly flowName: string | null;
+  readonly mailName: string | null;
+  readonly state: MessageState;
+  readonly reason: string | null;
+}
+
+const MOST_MAILS = 30;
+
+/** A profile's latest mails, those that were not sent too, newest first. */
+export async function listCustomerMails(
+  db: Db,
+  shopId: ShopId,
+  profileId: string,
+): Promise<CustomerMail[]> {
+  const rows = await db.message.findMany({
+    where: { shopId, profileId },
+    orderBy: [{ plannedAt: "desc" }, { messageId: "desc" }],
+    take: MOST_MAILS,
+    select: {
+      messageId: true,
+      flowId: true,
+      flowVersion: true,
+      stepId: true,
+      state: true,
+      reason: true,
+      plannedAt: true,
+      sentAt: true,
+    },
+  });
+  const nameOf = await loadMailNames(db, shopId, rows);
+  return rows.map((row) => ({
+    messageId: row.messageId,
+    at: (row.sentAt ?? row.plannedAt).toISOString(),
+    state: MessageState.parse(row.state),
+    reason: row.reason,
+    ...nameOf(row),
+  }));
+}
+
+interface MailOfFlow {
+  readonly flowId: string | null;
+  readonly flowVersion: number | null;
+  readonly stepId: string | null;
+}
+
+/** Names of flows and their mails for the rows of a list, read together. */
+export async function loadMailNames(db: Db, shopId: ShopId, mails: readonly MailOfFlow[]) {
+  const refs = mails.flatMap(({ flowId, flowVersion }) =>
+    flowId !== null && flowVersion !== null ? [{ flowId, version: flowVersion }] : [],
+  );
+  const definitionOf = await loadFlowVersions(db, shopId, refs);
+  return ({ flowId, flowVersion, stepId }: MailOfFlow) => {
+    if (flowId === null || flowVersion === null) return { flowName: null, mailName: null };
+    const definition = definitionOf({ flowId, version: flowVersion });
+    return {
+      flowName: definition.name,
+      mailName: stepId === null ? null : mailName(definition, stepId),
+    };
+  };
+}

@@ -1,0 +1,96 @@
+import type { Db } from "~/db.server";
+import { EVENT_PAYLOADS, type EventKind } from "~/events/event";
+import type { ShopId } from "~/lib/shop-id";
+
+/** One event of a customer's history, as far as the page shows it. */
+export type TimelineItem = { readonly key: string; readonly at: string } & (
+  | {
+      readonly kind: "order_placed" | "order_cancelled" | "order_fulfilled";
+      readonly name: string;
+      readonly totalMinor: number;
+      readonly currency: string;
+      readonly titles: readonly string[];
+    }
+  | { readonly kind: "order_refunded"; readonly amountMinor: number; readonly currency: string }
+  | {
+      readonly kind: "checkout_started";
+      readonly totalMinor: number;
+      readonly currency: string;
+      readonly titles: readonly string[];
+    }
+  | { readonly kind: "consent_changed"; readonly marketingState: string }
+  | { readonly kind: "customer_created" | "mail_unsubscribed" }
+  | { readonly kind: "mail_sent"; readonly messageId: string }
+  | { readonly kind: "mail_clicked"; readonly messageId: string; readonly class: string }
+);
+
+/** What people want to read about; an update of a record is no such thing. */
+const TOLD = [
+  "order_placed",
+  "order_cancelled",
+  "order_fulfilled",
+  "order_refunded",
+  "checkout_started",
+  "consent_changed",
+  "customer_created",
+  "mail_unsubscribed",
+  "mail_sent",
+  "mail_clicked",
+] as const satisfies readonly EventKind[];
+
+const MOST_ITEMS = 40;
+
+/** A customer's latest events, newest first. */
+export async function listTimeline(
+  db: Db,
+  shopId: ShopId,
+  customerId: string,
+): Promise<TimelineItem[]> {
+  const rows = await db.event.findMany({
+    where: { shopId, customerId, kind: { in: [...TOLD] } },
+    orderBy: [{ occurredAt: "desc" }, { seq: "desc" }],
+    take: MOST_ITEMS,
+    select: { source: true, sourceId: true, kind: true, occurredAt: true, payload: true },
+  });
+  return rows.map(({ source, sourceId, kind, occurredAt, payload }) => ({
+    key: `${source}/${sourceId}`,
+    at: occurredAt.toISOString(),
+    ...told(kind as (typeof TOLD)[number], payload),
+  }));
+}
+
+type Told = TimelineItem extends infer Item
+  ? Item extends TimelineItem
+    ? Omit<Item, "key" | "at">
+    : never
+  : never;
+
+function told(kind: (typeof TOLD)[number], payload: unknown): Told {
+  switch (kind) {
+    case "order_placed":
+    case "order_cancelled":
+    case "order_fulfilled": {
+      const { name, totalMinor, currency, lines } = EVENT_PAYLOADS[kind].parse(payload);
+      return { kind, name, totalMinor, currency, titles: lines.map(({ title }) => title) };
+    }
+    case "order_refunded": {
+      const { amountMinor, currency } = EVENT_PAYLOADS[kind].parse(payload);
+      return { kind, amountMinor, currency };
+    }
+    case "checkout_started": {
+      const { totalMinor, currency, lines } = EVENT_PAYLOADS[kind].parse(payload);
+      return { kind, totalMinor, currency, titles: lines.map(({ title }) => title) };
+    }
+    case "consent_changed":
+      return { kind, marketingState: EVENT_PAYLOADS[kind].parse(payload).marketingState };
+    case "customer_created":
+    case "mail_unsubscribed":
+      return { kind };
+    case "mail_sent":
+      return { kind, messageId: EVENT_PAYLOADS[kind].parse(payload).messageId };
+    case "mail_clicked": {
+      const click = EVENT_PAYLOADS[kind].parse(payload);
+      return { kind, messageId: click.messageId, class: click.class };
+    }
+  }
+}

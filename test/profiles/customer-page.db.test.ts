@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { recordEvents } from "~/events/event-store.server";
+import { listCustomerMails } from "~/messages/customer-mails.server";
+import { findCustomerByEmail, getCustomerList } from "~/profiles/customer-list.server";
+import { findCustomerPage } from "~/profiles/customer-page.server";
+import { anOrder, anOrderPlaced, daysAgo, hoursAgo, OTHER_SHOP, SHOP } from "../support/builders";
+import { openTestDatabase } from "../support/database";
+import { createTestDeps } from "../support/deps";
+import { storeMessage, storeProfile, storeShopWithFlows } from "../support/stored-rows";
+
+let database: Database;
+const deps = createTestDeps();
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  const { db } = database;
+  await storeShopWithFlows(db, SHOP);
+  await storeShopWithFlows(db, OTHER_SHOP);
+  await storeProfile(db, deps.keyring, "ada", {
+    contact: { firstName: "Ada", lastName: "Lund", email: "Ada@Example.com", city: "Bath" },
+    countryCode: "GB",
+    marketingChangedAt: daysAgo(200),
+    orderCount: 3,
+    netSpendMinor: 84_00n,
+    lastOrderAt: daysAgo(12),
+    traits: { medianGapDays: 41.5, affinities: [{ productType: "Bag", share: 0.7 }] },
+  });
+  await storeProfile(db, deps.keyring, "ben", { lastOrderAt: null, orderCount: 0 });
+  await db.suppression.create({
+    data: {
+      shopId: SHOP,
+      emailIndex: deps.keyring.blindIndex(SHOP, "ada@example.com"),
+      reason: "complaint",
+      createdAt: daysAgo(1),
+    },
+  });
+  const order = anOrder({ name: "#10423", placedAt: daysAgo(12) });
+  await db.$transaction((tx) =>
+    recordEvents(
+      tx,
+      [
+        anOrderPlaced(order, "ada"),
+        {
+          ...anOrderPlaced(order, "ada"),
+          kind: "mail_clicked",
+          source: "kindred",
+          sourceId: "hit/1",
+          occurredAt: hoursAgo(1),
+          payload: { messageId: "m1", flowId: null, stepId: null, linkIndex: 1, class: "human" },
+        },
+        anOrderPlaced(anOrder(), "somebody-else"),
+      ],
+      deps,
+    ),
+  );
+  await storeMessage(db, "cada", { messageId: "m1", sentAt: hoursAgo(1) });
+  await storeMessage(db, "cada", {
+    messageId: "m2",
+    stepId: "mail-2",
+    state: "skipped",
+    reason: "not_subscribed",
+    sentAt: null,
+    plannedAt: hoursAgo(0.5),
+  });
+});
+afterAll(() => database.close());
+
+describe("findCustomerPage", () => {
+  test("tells who a customer is", async () => {
+    const page = await findCustomerPage(database.db, SHOP, "ada", deps);
+    expect(page).toMatchObject({
+      name: "Ada Lund",
+      email: "Ada@Example.com",
+      place: "Bath, United Kingdom",
+      orderCount: 3,
+      netSpendMinor: 84_00,
+      daysSinceLastOrder: 12,
+      medianGapDays: 41.5,
+      affinities: [{ productType: "Bag", share: 0.7 }],
+      consent: { state: "subscribed", changedAt: daysAgo(200).toISOString() },
+      suppressions: ["complaint"],
+    });
+  });
+
+  test("tells the customer's own events, newest first", async () => {
+    const page = await findCustomerPage(database.db, SHOP, "ada", deps);
+    expect(page?.timeline).toMatchObject([
+      { kind: "mail_clicked", messageId: "m1", class: "human" },
+      { kind: "order_placed", name: "#10423", totalMinor: 24_00, titles: ["Cedar tray"] },
+    ]);
+  });
+
+  test("survives JSON, so that the page gets what the loader had", async () => {
+    const page = await findCustomerPage(database.db, SHOP, "ada", deps);
+    expect(JSON.parse(JSON.stringify(page))).toEqual(page);
+  });
+
+  test("has no page for a customer of another shop", async () => {
+    expect(await findCustomerPage(database.db, OTHER_SHOP, "ada", deps)).toBeNull();
+  });
+});
+
+describe("listCustomerMails", () => {
+  test("names flow and mail, and why one was not sent", async () => {
+    expect(await listCustomerMails(database.db, SHOP, "cada")).toMatchObject([
+      { messageId: "m2", mailName: "Mail 2", state: "skipped", reason: "not_subscribed" },
+      { messageId: "m1", flowName: "Abandoned checkout", mailName: "Mail 1", state: "sent" },
+    ]);
+  });
+});
+
+describe("customers", () => {
+  test("are listed once they ordered, and counted in any case", async () => {
+    const list = await getCustomerList(database.db, SHOP, 1, deps);
+    expect(list).toMatchObject({ total: 2, hasNext: false, currency: "GBP" });
+    expect(list.rows).toMatchObject([
+      { customerId: "ada", name: "Ada Lund", netSpendMinor: 84_00 },
+    ]);
+  });
+
+  test("are found by their whole address, in whatever case it is typed", async () => {
+    const find = (email: string) => findCustomerByEmail(database.db, SHOP, email, deps);
+    expect(await find(" ADA@example.COM ")).toBe("ada");
+    expect(await find("ada@example")).toBeNull();
+    expect(await findCustomerByEmail(database.db, OTHER_SHOP, "ada@example.com", deps)).toBeNull();
+  });
+
+  test("fill pages of 25", async () => {
+    const { db } = database;
+    for (let i = 0; i < 30; i++) {
+      await storeProfile(db, deps.keyring, `many-${i}`, {
+        shopId: OTHER_SHOP,
+        lastOrderAt: daysAgo(i + 1),
+      });
+    }
+    const first = await getCustomerList(db, OTHER_SHOP, 1, deps);
+    const second = await getCustomerList(db, OTHER_SHOP, 2, deps);
+    expect([first.rows.length, first.hasNext]).toEqual([25, true]);
+    expect([second.rows.length, second.hasNext]).toEqual([5, false]);
+    expect(second.rows[0]?.customerId).toBe("many-25");
+  });
+});

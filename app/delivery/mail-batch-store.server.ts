@@ -85,13 +85,17 @@ export interface ClaimedBatch {
   readonly wasAmbiguous: boolean;
 }
 
+type DueBatch = Omit<ClaimedBatch, "firstAttemptAt" | "wasAmbiguous"> & {
+  readonly firstAttemptAt: Date | null;
+};
+
 /** Claims a batch that is due again, or whose worker is gone. */
 export async function claimDueBatch(
   tx: Tx,
   shopId: ShopId,
   now: Date,
 ): Promise<ClaimedBatch | null> {
-  const rows = await tx.$queryRaw<(ClaimedBatch & { firstAttemptAt: Date | null })[]>`
+  const rows = await tx.$queryRaw<DueBatch[]>`
     select batch_id as "batchId", mailer, message_ids as "messageIds", attempts + 1 as attempts,
       first_attempt_at as "firstAttemptAt"
     from mail_batch

@@ -56,20 +56,17 @@ export type NoEnrollmentReason =
  * @returns a checkout token or an order id, else null
  */
 export function objectKeyOf(event: AnyEvent, trigger: Trigger): string | null {
-  switch (event.kind) {
-    case "checkout_started":
-    case "checkout_updated":
-      return trigger.kind === "checkout_idle" ? event.payload.token : null;
-    case "order_placed":
-    case "order_updated":
-    case "order_paid":
-    case "order_fulfilled":
-      return trigger.kind === "order_delivered" && event.payload.fulfilledAt
-        ? event.payload.orderId
-        : null;
-    default:
-      return null;
+  if (trigger.kind === "checkout_idle") {
+    return event.kind === "checkout_started" || event.kind === "checkout_updated"
+      ? event.payload.token
+      : null;
   }
+  const tellsOrder =
+    event.kind === "order_placed" ||
+    event.kind === "order_updated" ||
+    event.kind === "order_paid" ||
+    event.kind === "order_fulfilled";
+  return tellsOrder && event.payload.fulfilledAt ? event.payload.orderId : null;
 }
 
 /**

@@ -74,33 +74,12 @@ export async function findTouched(
   return { profileIds: [...new Set([...told, ...owners])], candidates };
 }
 
-function tokensOf(event: AnyEvent): string[] {
-  switch (event.kind) {
-    case "checkout_started":
-    case "checkout_updated":
-    case "checkout_completed":
-      return [event.payload.token];
-    case "checkout_deleted":
-      return event.payload.token ? [event.payload.token] : [];
-    case "order_placed":
-    case "order_updated":
-      return event.payload.checkoutToken ? [event.payload.checkoutToken] : [];
-    default:
-      return [];
-  }
+/** Checkouts that an event names: its own, or the one that an order came from. */
+function tokensOf({ payload }: AnyEvent): string[] {
+  if ("checkoutToken" in payload) return payload.checkoutToken ? [payload.checkoutToken] : [];
+  return "token" in payload && payload.token ? [payload.token] : [];
 }
 
-function orderIdsOf(event: AnyEvent): string[] {
-  switch (event.kind) {
-    case "order_placed":
-    case "order_updated":
-    case "order_paid":
-    case "order_fulfilled":
-    case "order_cancelled":
-    case "order_refunded":
-    case "order_deleted":
-      return [event.payload.orderId];
-    default:
-      return [];
-  }
+function orderIdsOf({ payload }: AnyEvent): string[] {
+  return "orderId" in payload ? [payload.orderId] : [];
 }

@@ -4,7 +4,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { describeReason } from "~/recommendations/describe-reason";
 import type { RecommendationSource } from "~/recommendations/recommendation-source.server";
 import type { PickRequest } from "~/flows/send-step";
-import { PlacedPick } from "./placed-pick";
+import type { PlacedPick } from "./placed-pick";
 
 /** What one message wants recommended. */
 export interface PickWish {

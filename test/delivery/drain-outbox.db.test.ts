@@ -67,9 +67,7 @@ describe("a due mail", () => {
       sentAt: NOW,
       providerId: "provider-m1",
     });
-    expect(message?.decision).toMatchObject({
-      why: expect.arrayContaining([expect.stringMatching(/^Left a checkout on 3 Mar 2026/)]),
-    });
+    expect(JSON.stringify(message?.decision)).toContain("Left a checkout on 3 Mar 2026");
     expect(await deps.db.event.findMany()).toMatchObject([
       { kind: "mail_sent", sourceId: "message/m1/sent", customerId: "1" },
     ]);

@@ -232,6 +232,19 @@ describe("a member that must not be mailed any more", () => {
   });
 });
 
+describe("several workers at once", () => {
+  test("hand every mail over exactly once", async () => {
+    for (let n = 1; n <= 12; n++) await plan(String(n), `m${n}`);
+    const worker = async () => {
+      for (let turn = 0; turn < 4; turn++) await run();
+    };
+    await Promise.all([worker(), worker(), worker()]);
+    expect(deps.mailer.taken).toHaveLength(12);
+    expect(new Set(takenIds()).size).toBe(12);
+    expect(new Set(await states())).toEqual(new Set(["sent"]));
+  });
+});
+
 describe("a worker that is asked to stop", () => {
   test("gives its claim back instead of letting it run out", async () => {
     await plan("1", "m1");

@@ -1,0 +1,273 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { decideDelivery } from "~/delivery/decide-delivery";
+import type { Arm } from "~/experiments/draw-arm";
+import { decideEnrollment, type Run } from "~/flows/enroll";
+import { exitReason } from "~/flows/exit-reason";
+import { ABANDONED_CHECKOUT } from "~/flows/library/abandoned-checkout";
+import { planStep } from "~/flows/plan-step";
+import type { OrderFacts, RunFacts } from "~/flows/run-facts";
+import type { SendIntent, TriggerObject } from "~/flows/send-step";
+import { NOW } from "../support/builders";
+import { deliveryFacts, SETTINGS } from "../support/delivery-builders";
+import { aCheckoutOfRun, aProfileOfRun } from "../support/run-builders";
+
+interface Happening {
+  readonly kind: string;
+  readonly token?: number;
+  readonly hours?: number;
+}
+
+const token = fc.integer({ min: 0, max: 1 });
+/** What a customer does; most hours they do nothing. */
+const someAct = fc.oneof(
+  { weight: 24, arbitrary: fc.constant<Happening[]>([]) },
+  { weight: 4, arbitrary: token.map((n): Happening[] => [{ kind: "touch", token: n }]) },
+  { weight: 1, arbitrary: token.map((n): Happening[] => [{ kind: "order", token: n }]) },
+  { weight: 1, arbitrary: fc.constant<Happening[]>([{ kind: "unsubscribe" }]) },
+);
+/** Jobs run late, out of turn, or not at all. */
+const someJobs = fc.shuffledSubarray<Happening>([
+  { kind: "enrol", token: 0 },
+  { kind: "enrol", token: 1 },
+  { kind: "advance" },
+  { kind: "advance" },
+  { kind: "deliver" },
+  { kind: "deliver" },
+]);
+const someWait = fc
+  .integer({ min: 1, max: 9 })
+  .map((hours): Happening => ({ kind: "wait", hours }));
+const someLife = fc
+  .array(fc.tuple(someAct, someJobs, someWait), { minLength: 10, maxLength: 60 })
+  .map((stretches) => stretches.flatMap(([act, jobs, wait]) => [...act, ...jobs, wait]))
+  // Everybody begins by leaving a checkout.
+  .map((life): Happening[] => [{ kind: "touch", token: 0 }, { kind: "enrol", token: 0 }, ...life]);
+
+interface ModelRun extends Run {
+  readonly arm: Arm;
+  readonly stepId: string;
+  readonly trigger: TriggerObject;
+}
+
+interface ModelMessage {
+  readonly enrollmentId: string;
+  readonly stepId: string;
+  state: "planned" | "withheld" | "sent" | "skipped";
+  notBefore: Date;
+  readonly expiresAt: Date;
+  readonly intent: SendIntent;
+  sentAt?: Date;
+}
+
+/** The rules on one customer, without a database: what the jobs do, in a page. */
+function createModel(arm: Arm) {
+  let now = NOW;
+  let isSubscribed = true;
+  const checkouts = new Map<number, { startedAt: Date; updatedAt: Date }>();
+  const orders: OrderFacts[] = [];
+  const runs = new Map<string, ModelRun>();
+  const messages: ModelMessage[] = [];
+
+  const tokenOf = (n: number) => `checkout-${n}`;
+  const factsOf = (token: string): RunFacts => {
+    const left = checkouts.get(Number(token.split("-")[1]));
+    return {
+      profile: aProfileOfRun({ marketingState: isSubscribed ? "subscribed" : "unsubscribed" }),
+      object: left ? aCheckoutOfRun({ token, ...left }) : null,
+      ordersSince: orders.filter(
+        (order) =>
+          order.checkoutToken === token || (left !== undefined && order.placedAt >= left.startedAt),
+      ),
+    };
+  };
+  const exit = (run: ModelRun) => {
+    runs.set(run.enrollmentId, { ...run, state: "exited", nextRunAt: null });
+    for (const message of messages) {
+      if (message.enrollmentId === run.enrollmentId && message.state === "planned") {
+        message.state = "skipped";
+      }
+    }
+  };
+
+  return {
+    messages,
+    orders,
+    unsubscribedAt: null as Date | null,
+    step({ kind, token = 0, hours = 0 }: Happening) {
+      switch (kind) {
+        case "wait":
+          now = new Date(now.getTime() + hours * 3_600_000);
+          break;
+        case "touch":
+          checkouts.set(token, {
+            startedAt: checkouts.get(token)?.startedAt ?? now,
+            updatedAt: now,
+          });
+          break;
+        case "order":
+          orders.push({
+            orderId: String(orders.length),
+            placedAt: now,
+            checkoutToken: tokenOf(token),
+            cartToken: null,
+          });
+          break;
+        case "unsubscribe":
+          isSubscribed = false;
+          this.unsubscribedAt ??= now;
+          break;
+        case "enrol": {
+          for (const run of runs.values()) {
+            const reason = exitReason(ABANDONED_CHECKOUT.exits, factsOf(run.objectKey));
+            if (run.state === "active" && reason !== null) exit(run);
+          }
+          if (!checkouts.has(token)) break;
+          const facts = factsOf(tokenOf(token));
+          const decision = decideEnrollment(ABANDONED_CHECKOUT, facts, [...runs.values()], now);
+          if (decision.kind === "enroll") {
+            for (const id of decision.replaces) exit(runs.get(id)!);
+            const enrollmentId = `run-of-${tokenOf(token)}`;
+            runs.set(enrollmentId, {
+              enrollmentId,
+              objectKey: tokenOf(token),
+              state: "active",
+              hasMailed: false,
+              arm,
+              stepId: "wait-1",
+              trigger: decision.trigger,
+              objectUpdatedAt: decision.objectUpdatedAt,
+              nextRunAt: decision.nextRunAt,
+            });
+          }
+          if (decision.kind === "update") {
+            const run = runs.get(decision.enrollmentId)!;
+            runs.set(run.enrollmentId, {
+              ...run,
+              objectUpdatedAt: decision.objectUpdatedAt,
+              nextRunAt: decision.nextRunAt,
+              stepId: decision.restarts ? "wait-1" : run.stepId,
+            });
+          }
+          break;
+        }
+        case "advance":
+          for (const run of [...runs.values()]) {
+            if (run.state !== "active" || run.nextRunAt === null || run.nextRunAt > now) continue;
+            const due = { ...run, dueAt: run.nextRunAt, hasClicked: false };
+            for (const command of planStep(ABANDONED_CHECKOUT, due, factsOf(run.objectKey), now)) {
+              const current = runs.get(run.enrollmentId)!;
+              if (command.kind === "plan_message") {
+                messages.push({ ...command, enrollmentId: run.enrollmentId });
+                runs.set(run.enrollmentId, { ...current, hasMailed: true });
+              } else if (command.kind === "wait") {
+                const { stepId, until } = command;
+                runs.set(run.enrollmentId, { ...current, stepId, nextRunAt: until });
+              } else if (command.kind === "exit") exit(current);
+              else runs.set(run.enrollmentId, { ...current, state: "completed", nextRunAt: null });
+            }
+          }
+          break;
+        case "deliver":
+          for (const message of messages) {
+            if (message.state !== "planned" || message.notBefore > now) continue;
+            const run = runs.get(message.enrollmentId)!;
+            const facts = deliveryFacts({
+              intent: message.intent,
+              expiresAt: message.expiresAt,
+              run: factsOf(run.objectKey),
+              recentMarketingAt: messages.flatMap(({ sentAt }) => sentAt ?? []),
+            });
+            const decision = decideDelivery(facts, SETTINGS, now);
+            if (decision.kind === "defer") message.notBefore = decision.until;
+            if (decision.kind === "skip") message.state = "skipped";
+            if (decision.kind === "send") Object.assign(message, { state: "sent", sentAt: now });
+          }
+          break;
+      }
+    },
+  };
+}
+
+/** Plays a life and asks a question of what became of it. */
+function holds(arm: Arm, question: (model: ReturnType<typeof createModel>) => boolean) {
+  fc.assert(
+    fc.property(someLife, (happenings) => {
+      const model = createModel(arm);
+      for (const happening of happenings) model.step(happening);
+      return question(model);
+    }),
+    { numRuns: 500 },
+  );
+}
+
+const sent = (model: ReturnType<typeof createModel>) =>
+  model.messages.flatMap(({ sentAt, ...message }) => (sentAt ? [{ ...message, sentAt }] : []));
+
+describe("whatever happens, in whatever order it is noticed", () => {
+  test("nobody is mailed about a checkout that they have ordered", () => {
+    holds("treated", (model) =>
+      sent(model).every(({ sentAt, intent: { trigger } }) =>
+        model.orders.every(
+          (order) =>
+            trigger.kind !== "checkout" ||
+            order.checkoutToken !== trigger.token ||
+            order.placedAt >= sentAt,
+        ),
+      ),
+    );
+  });
+
+  test("no order after a checkout began is followed by a mail about it", () => {
+    holds("treated", (model) =>
+      sent(model).every(({ sentAt, intent: { trigger } }) =>
+        model.orders.every(
+          ({ placedAt }) =>
+            trigger.kind !== "checkout" || placedAt < trigger.startedAt || placedAt >= sentAt,
+        ),
+      ),
+    );
+  });
+
+  test("no step mails twice", () => {
+    holds("treated", (model) => {
+      const keys = model.messages.map(({ enrollmentId, stepId }) => `${enrollmentId}/${stepId}`);
+      return new Set(keys).size === keys.length;
+    });
+  });
+
+  test("nobody is mailed who has unsubscribed", () => {
+    holds("treated", (model) => {
+      const { unsubscribedAt } = model;
+      return sent(model).every(({ sentAt }) => unsubscribedAt === null || sentAt <= unsubscribedAt);
+    });
+  });
+
+  test("nobody gets more than four mails in seven days", () => {
+    holds("treated", (model) =>
+      sent(model).every(({ sentAt: last }) => {
+        const weekBefore = last.getTime() - 7 * 24 * 3_600_000;
+        const inWeek = sent(model).filter(
+          ({ sentAt }) => sentAt <= last && sentAt.getTime() > weekBefore,
+        );
+        return inWeek.length <= 4;
+      }),
+    );
+  });
+
+  test("the holdout is never mailed", () => {
+    holds("holdout", (model) =>
+      model.messages.every(({ state }) => state === "withheld" || state === "skipped"),
+    );
+  });
+
+  test("and these lives do bring mails, or the rules above would hold for nothing", () => {
+    const lives = fc.sample(someLife, 200).map((life) => {
+      const model = createModel("treated");
+      for (const happening of life) model.step(happening);
+      return sent(model).length;
+    });
+    expect(lives.filter((mails) => mails > 0).length).toBeGreaterThan(50);
+    expect(Math.max(...lives)).toBeGreaterThan(2);
+  });
+});

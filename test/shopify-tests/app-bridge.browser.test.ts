@@ -35,11 +35,7 @@ describe.skipIf(!existsSync(CHROMIUM))("App Bridge", () => {
 
   async function open(path: string): Promise<void> {
     await page.goto(bed.shopify.origin + path);
-    frame =
-      (await page
-        .locator("#app")
-        .elementHandle()
-        .then((it) => it?.contentFrame())) ?? frame;
+    frame = await appFrame();
     await frame.waitForFunction(() => "kindredBridge" in window);
   }
 
@@ -55,11 +51,7 @@ describe.skipIf(!existsSync(CHROMIUM))("App Bridge", () => {
     await frame.getByRole("heading", { name: "/app/flows" }).waitFor();
     await page.waitForURL("**/store/acme/apps/kindred/app/flows");
     await page.reload();
-    frame =
-      (await page
-        .locator("#app")
-        .elementHandle()
-        .then((it) => it?.contentFrame())) ?? frame;
+    frame = await appFrame();
     await frame.getByRole("heading", { name: "/app/flows" }).waitFor();
   });
 
@@ -83,6 +75,13 @@ describe.skipIf(!existsSync(CHROMIUM))("App Bridge", () => {
 
     await frame.waitForURL(/\/app\?.*id_token=ey/);
     await frame.getByRole("heading", { name: "/app" }).waitFor();
+  });
+
+  it("leaves a page without a menu by a document request that gets a token on the way", async () => {
+    await frame.evaluate(() => document.querySelector("ui-nav-menu")?.remove());
+    await page.getByRole("link", { name: "Flows" }).click();
+
+    await frame.waitForURL(/\/app\/flows\?.*id_token=ey/);
   });
 
   it("draws the title bar, and hands its button's click to the app", async () => {

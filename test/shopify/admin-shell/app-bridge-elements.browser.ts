@@ -3,10 +3,11 @@
 import type { Bridge } from "./app-bridge.browser";
 import type { BarAction } from "./bridge-messages";
 
-const { tell, hear } = window.kindredBridge as Bridge;
+const { config, tell, hear } = window.kindredBridge as Bridge;
 
-const style = document.createElement("style");
-style.textContent = `
+// Adopted, not put into the head: React finds the document as the server wrote it.
+const style = new CSSStyleSheet();
+style.replaceSync(`
   ui-nav-menu, ui-title-bar, ui-save-bar, ui-modal:not([open]) { display: none !important; }
   ui-modal[open] { position: fixed; inset: 0; z-index: 600; display: grid; place-items: center;
     background: rgb(0 0 0 / 50%); }
@@ -15,8 +16,8 @@ style.textContent = `
   ui-modal[open] ui-title-bar { display: flex !important; gap: 8px; padding: 12px 16px;
     border-bottom: 1px solid #e3e3e3; font: 600 14px/20px Inter, system-ui, sans-serif; }
   ui-modal[open] ui-title-bar::before { content: attr(title); flex: 1; }
-`;
-document.head.append(style);
+`);
+document.adoptedStyleSheets.push(style);
 
 const buttonsOf = (element: Element) => [
   ...element.querySelectorAll<HTMLElement>("button, a[href]"),
@@ -187,7 +188,7 @@ hear((message) => {
     const links = document.querySelectorAll<HTMLAnchorElement>("ui-nav-menu a[href]");
     const link = [...links].find((it) => it.getAttribute("href") === message.href);
     if (link) navigateBy(link);
-    else location.assign(message.href);
+    else location.assign(withAdminParams(message.href));
   }
   if (message.kind !== "saveBarAction") return;
   if (message.id !== "form") {
@@ -196,3 +197,13 @@ hear((message) => {
   } else if (message.index === 0) changedForm?.requestSubmit();
   else changedForm?.reset();
 });
+
+/** A page that shows no menu is left by a document request, which has to say where it came from. */
+function withAdminParams(href: string): URL {
+  const url = new URL(href, location.href);
+  const { shop, host } = config;
+  for (const [name, value] of Object.entries({ embedded: "1", shop, host })) {
+    url.searchParams.set(name, value);
+  }
+  return url;
+}

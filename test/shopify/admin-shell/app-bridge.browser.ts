@@ -3,6 +3,7 @@
 import type { FromAdmin, FromApp, Question } from "./bridge-messages";
 
 export interface Bridge {
+  readonly config: { readonly shop: string; readonly host: string };
   readonly tell: (message: FromApp) => void;
   readonly hear: (listener: (message: FromAdmin) => void) => void;
 }
@@ -178,7 +179,7 @@ const shopify = {
   webVitals: { onReport: () => Promise.resolve() },
 };
 Object.assign(window, { shopify });
-window.kindredBridge = { tell, hear: (listener) => listeners.push(listener) };
+window.kindredBridge = { config, tell, hear: (listener) => listeners.push(listener) };
 
 // The admin's address follows the app's.
 const report = () => tell({ kind: "navigated", path: currentPath(), title: document.title });

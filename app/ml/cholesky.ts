@@ -13,7 +13,8 @@ export function solvePositiveDefinite(
   if (!lower) return null;
   const x = right.slice();
   for (let row = 0; row < size; row++) {
-    for (let column = 0; column < row; column++) x[row]! -= lower[row * size + column]! * x[column]!;
+    for (let column = 0; column < row; column++)
+      x[row]! -= lower[row * size + column]! * x[column]!;
     x[row]! /= lower[row * size + row]!;
   }
   for (let row = size - 1; row >= 0; row--) {

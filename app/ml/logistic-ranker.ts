@@ -54,11 +54,7 @@ export function fitLogisticRanker(lists: CandidateLists, penalty: number): Float
 }
 
 /** θ·x of one row of `features`. */
-export function scoreRow(
-  theta: Float64Array,
-  features: Float64Array,
-  row: number,
-): number {
+export function scoreRow(theta: Float64Array, features: Float64Array, row: number): number {
   let score = 0;
   const start = row * theta.length;
   for (let n = 0; n < theta.length; n++) score += theta[n]! * features[start + n]!;

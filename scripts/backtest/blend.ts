@@ -14,8 +14,8 @@ const FLOOR = 0.01;
 
 export interface BlendSource {
   readonly scorers: readonly Scorer[];
-  /** Recency-weighted purchases of each item. */
-  readonly popularity: Float64Array;
+  /** Purchases of each item by age, under several half-lives: what sells and what is on the rise. */
+  readonly popularities: readonly Float64Array[];
   readonly bestSellers: Int32Array;
 }
 
@@ -25,9 +25,10 @@ interface Candidates {
   readonly features: Float64Array;
 }
 
-/** Features a candidate has: of each model its score by share and by logarithm, and its popularity. */
-function widthFor(scorers: number, kind: ListKind): number {
-  return (2 * scorers + 1) * (kind === "all" ? 2 : 1) + (kind === "all" ? 1 : 0);
+/** A candidate's features: of each model its score by share and by logarithm, and its popularities. */
+function widthFor({ scorers, popularities }: BlendSource, kind: ListKind) {
+  const half = 2 * scorers.length + popularities.length;
+  return { half, width: kind === "all" ? 2 * half + 1 : half };
 }
 
 /**
@@ -37,7 +38,7 @@ function widthFor(scorers: number, kind: ListKind): number {
  */
 export function fitBlend(source: BlendSource, task: RankingTask, kind: ListKind): Float64Array {
   const gather = createGatherer(source, task, kind);
-  const width = widthFor(source.scorers.length, kind);
+  const { width } = widthFor(source, kind);
   const every = Math.ceil(task.users.length / LEARNED_USERS);
   const offsets = [0];
   const parts: Float64Array[] = [];
@@ -76,13 +77,15 @@ export function blendScorer(
   };
 }
 
-function createGatherer({ scorers, popularity, bestSellers }: BlendSource, task: RankingTask, kind: ListKind) {
+function createGatherer(source: BlendSource, task: RankingTask, kind: ListKind) {
+  const { scorers, popularities, bestSellers } = source;
   const { known } = task;
   const top = createTopK(CANDIDATES);
   const scores = scorers.map(() => createSparseScores(known.items));
-  const width = widthFor(scorers.length, kind);
-  const half = 2 * scorers.length + 1;
-  const mostPopular = Math.max(1e-9, popularity[bestSellers[0] ?? 0] ?? 0);
+  const { half, width } = widthFor(source, kind);
+  const mostSold = popularities.map((popularity) =>
+    popularity.reduce((most, sold) => Math.max(most, sold), 0),
+  );
 
   return (user: number): Candidates => {
     const own = ownItems(known, user);
@@ -92,6 +95,11 @@ function createGatherer({ scorers, popularity, bestSellers }: BlendSource, task:
       score(user, scores[n]!);
       return collectTop(scores[n]!, top, allowed, candidates);
     });
+    // Nothing is known of this user: the list is left to the best sellers.
+    if (candidates.size === 0) {
+      scores.forEach(clearScores);
+      return { items: [], features: new Float64Array(0) };
+    }
     for (const item of bestSellers.subarray(0, CANDIDATES)) if (allowed(item)) candidates.add(item);
 
     const items = [...candidates];
@@ -106,7 +114,10 @@ function createGatherer({ scorers, popularity, bestSellers }: BlendSource, task:
         features[start + 2 * n] = share;
         features[start + 2 * n + 1] = Math.log((share + FLOOR) / FLOOR);
       });
-      features[start + half - 1] = Math.log((popularity[item]! / mostPopular + FLOOR) / FLOOR);
+      popularities.forEach((sold, n) => {
+        const share = mostSold[n]! > 0 ? sold[item]! / mostSold[n]! : 0;
+        features[start + 2 * scorers.length + n] = Math.log((share + FLOOR) / FLOOR);
+      });
       if (isOwn) features[row * width + width - 1] = 1;
     });
     scores.forEach(clearScores);

@@ -8,9 +8,6 @@ import {
 } from "./ranking-task";
 import type { Recommender, Scorer, Settings } from "./recommenders";
 
-/** Users by whom settings are chosen. */
-export const SAMPLED_USERS = 1500;
-
 /**
  * Chooses a recommender's settings one at a time, each at its best while the others stay as they
  * are, by the quality of the lists for the task's users. The task must lie inside the training part.

@@ -1,12 +1,14 @@
 import { fitPopularity } from "~/ml/popularity";
 import { blendScorer, fitBlend, type BlendSource } from "./blend";
 import { report, type Findings, type Measured } from "./call";
-import { chooseSettings, measureScorer, SAMPLED_USERS } from "./choose-settings";
+import { chooseSettings, measureScorer } from "./choose-settings";
 import { latestDay, type Interactions } from "./interactions";
 import { novelTask, sampleTask, type ListKind, type RankingTask } from "./ranking-task";
 import { recommendersFor, type Recommender, type Scorer, type Settings } from "./recommenders";
 
 const HALF_LIVES_DAYS = [30, 7, 90, 365, Infinity];
+/** Half-lives under which the blend sees popularity: their ratios tell what rises and what fades. */
+const TREND_DAYS = [7, 30, Infinity];
 
 interface Chosen {
   readonly halfLifeDays: number;
@@ -36,7 +38,9 @@ export function compareRecommenders(
     }
     settings[kind] = { ...chosen.settings, popularity: { halfLifeDays: chosen.halfLifeDays } };
   }
-  const best = Object.keys(models).reduce((a, b) => (quality(models[b]) > quality(models[a]) ? b : a));
+  const best = Object.keys(models).reduce((a, b) =>
+    quality(models[b]) > quality(models[a]) ? b : a,
+  );
   return { n: ofKind(test, kinds[0]!).users.length, models, best, more: { settings } };
 }
 
@@ -53,7 +57,7 @@ function choose(
   validation: RankingTask,
   kind: ListKind,
 ): Chosen {
-  const sample = sampleTask(validation, SAMPLED_USERS);
+  const sample = sampleTask(validation);
   const halfLifeDays = chooseHalfLife(sample, kind);
   const source = popularitySource(validation.known, halfLifeDays);
   const settings: Record<string, Settings> = {};
@@ -80,10 +84,18 @@ function measure(
   const measured: Record<string, Record<string, Measured>> = {};
   const scorers: Scorer[] = [];
   let fitSeconds = 0;
+  // Of a user without a history nothing can be learned: the others are told apart beside the whole.
+  const withHistory = {
+    ...test,
+    users: test.users.filter((user) => test.known.offsets[user + 1]! > test.known.offsets[user]!),
+  };
   const ask = (name: string, score: Scorer, seconds: number) => {
     const metrics = measureScorer(score, test, kind, source.bestSellers);
     measured[name] = { ...metrics, fitSeconds: Math.round(seconds * 1000) / 1000 };
-    report(`${kind}: ${name} ndcg10 ${metrics.ndcg10?.toFixed(4)} hitRate10 ${metrics.hitRate10?.toFixed(4)} cappedRecall10 ${metrics.cappedRecall10?.toFixed(4)}`);
+    if (withHistory.users.length < test.users.length) {
+      measured[name].withHistory = measureScorer(score, withHistory, kind, source.bestSellers);
+    }
+    report(`${kind}: ${name} has ndcg10 ${(metrics.ndcg10 ?? 0).toFixed(4)}`);
   };
   ask("popularity", () => undefined, 0);
   for (const [name, recommender] of Object.entries(recommenders)) {
@@ -107,19 +119,20 @@ function chooseHalfLife(sample: RankingTask, kind: ListKind): number {
   return HALF_LIVES_DAYS[qualities.indexOf(Math.max(...qualities))]!;
 }
 
-function popularitySource(
-  known: Interactions,
-  halfLifeDays: number,
-): Pick<BlendSource, "popularity" | "bestSellers"> {
+function popularitySource(known: Interactions, halfLifeDays: number): Omit<BlendSource, "scorers"> {
   const now = latestDay(known);
-  const popularity = fitPopularity({
-    products: known.items,
-    productIndices: known.itemOf,
-    agesDays: known.days.map((day) => now - day),
-    halfLifeDays,
-  });
+  const agesDays = known.days.map((day) => now - day);
+  const popularityAt = (days: number) =>
+    fitPopularity({
+      products: known.items,
+      productIndices: known.itemOf,
+      agesDays,
+      halfLifeDays: days,
+    });
+  const popularity = popularityAt(halfLifeDays);
   const bestSellers = Int32Array.from(popularity.keys())
     .filter((item) => popularity[item]! > 0)
     .sort((a, b) => popularity[b]! - popularity[a]! || a - b);
-  return { popularity, bestSellers };
+  const popularities = known.order === "time" ? TREND_DAYS.map(popularityAt) : [popularity];
+  return { popularities, bestSellers };
 }

@@ -82,7 +82,13 @@ export function toMatrix({ users, items, offsets, itemOf }: Interactions): Spars
   const rowIndices = new Int32Array(itemOf.length);
   for (let user = 0; user < users; user++) rowIndices.fill(user, offsets[user], offsets[user + 1]);
   const values = new Float64Array(itemOf.length).fill(1);
-  const counts = fromTriplets({ rows: users, columns: items, rowIndices, columnIndices: itemOf, values });
+  const counts = fromTriplets({
+    rows: users,
+    columns: items,
+    rowIndices,
+    columnIndices: itemOf,
+    values,
+  });
   return { ...counts, values: counts.values.fill(1) };
 }
 

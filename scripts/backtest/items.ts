@@ -23,7 +23,8 @@ export const items: Call = {
       users: Int32Array.from({ length: size.users }, (_, user) => user).filter(
         (user) => test.offsets[user + 1]! > test.offsets[user]!,
       ),
-      targetsOf: (user) => new Set(test.itemOf.subarray(test.offsets[user], test.offsets[user + 1])),
+      targetsOf: (user) =>
+        new Set(test.itemOf.subarray(test.offsets[user], test.offsets[user + 1])),
     };
     const validation = cutTraining(train, recogniseCut(train, test), seed);
     return compareRecommenders(task, validation, { withRepeats });

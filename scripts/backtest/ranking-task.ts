@@ -39,9 +39,19 @@ export function novelTask(task: RankingTask): RankingTask {
   return { ...task, users: task.users.filter((user) => targetsOf(user).size > 0), targetsOf };
 }
 
-/** Every `n`th user, so that at most `most` are left: enough to choose settings by. */
-export function sampleTask(task: RankingTask, most: number): RankingTask {
-  const every = Math.ceil(task.users.length / most);
+/** Users by whom settings are chosen, at most, and the history that they may have together. */
+const SAMPLED = { users: 1500, interactions: 60_000 };
+
+/** Every `n`th user, as many as are enough to choose settings by in bounded time. */
+export function sampleTask(task: RankingTask): RankingTask {
+  const { offsets } = task.known;
+  const interactions = task.users.reduce(
+    (sum, user) => sum + offsets[user + 1]! - offsets[user]!,
+    0,
+  );
+  const every = Math.ceil(
+    Math.max(task.users.length / SAMPLED.users, interactions / SAMPLED.interactions),
+  );
   return { ...task, users: task.users.filter((_, n) => n % every === 0) };
 }
 
@@ -90,8 +100,9 @@ export function createMetricSums(catalogue: number) {
     },
     /** Coverage is the share of the catalogue that stands in the first ten of any list. */
     means(): RankingMetrics {
-      const means = Object.entries(sums).map(([key, sum]) => [key, sum / lists]);
-      return { ...Object.fromEntries(means), coverage: shown.size / Math.max(1, catalogue) };
+      const means: RankingMetrics = { coverage: shown.size / Math.max(1, catalogue) };
+      for (const [key, sum] of Object.entries(sums)) means[key] = sum / lists;
+      return means;
     },
   };
 }

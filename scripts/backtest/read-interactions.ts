@@ -37,7 +37,10 @@ export function readInteractions(file: string, users: Names, items: Names): Reco
     if (width === 0) {
       width = fields.length;
       if (width < 2 || width > 3) {
-        refuse({ file, line }, `has ${width} fields by tab; there must be user, item and maybe time.`);
+        refuse(
+          { file, line },
+          `has ${width} fields by tab; there must be user, item and maybe time.`,
+        );
       }
       if (HEADER.test(fields[0]!) && !/^\d+(\.\d+)?$/.test(fields[2] ?? "")) continue;
     }
@@ -70,7 +73,8 @@ export function readSequences(file: string): Records {
   for (const { number: line, text } of readLines(file)) {
     const [user, ...sequence] = text.trim().split(/\s+/);
     if (sequence.length === 0) refuse({ file, line, column: 2 }, "there is no item.");
-    if (users.numberOf.has(user!)) refuse({ file, line, column: 1 }, `user ${user} is there twice.`);
+    if (users.numberOf.has(user!))
+      refuse({ file, line, column: 1 }, `user ${user} is there twice.`);
     const number = numberName(users, user!);
     for (const item of sequence) {
       userOf.push(number);

@@ -97,15 +97,16 @@ function transitions(decays: Recommender["grid"]): Recommender {
     },
     prepare(interactions) {
       const sessions = toSessions(interactions);
-      const fit = once((stepDecay: number, backward: number, asymmetry: number, shrinkage: number) =>
-        fitTransitions(sessions, interactions.items, {
-          k: NEIGHBOURS,
-          maxSteps: 8,
-          stepDecay,
-          backward,
-          asymmetry,
-          shrinkage,
-        }),
+      const fit = once(
+        (stepDecay: number, backward: number, asymmetry: number, shrinkage: number) =>
+          fitTransitions(sessions, interactions.items, {
+            k: NEIGHBOURS,
+            maxSteps: 8,
+            stepDecay,
+            backward,
+            asymmetry,
+            shrinkage,
+          }),
       );
       return (settings) => {
         const { stepDecay, backward, asymmetry, shrinkage } = settings;

@@ -54,8 +54,7 @@ function holdOut(train: Interactions, cut: Cut, seed: number): Uint8Array {
   for (let user = 0; user < train.users; user++) {
     const start = train.offsets[user]!;
     const end = train.offsets[user + 1]!;
-    const count =
-      cut.kind === "last" ? 1 : Math.max(1, Math.round((end - start) * cut.share));
+    const count = cut.kind === "last" ? 1 : Math.max(1, Math.round((end - start) * cut.share));
     if (end - start > count) held.fill(1, end - count, end);
   }
   return held;

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import type { Sessions } from "~/ml/session-knn";
 import { fromTriplets, type SparseMatrix } from "~/ml/sparse-matrix";
 
 /** Triplets of a small matrix, in any order, with repeated places. Whole values: sums are exact. */
@@ -53,4 +54,17 @@ export function fromTable(rows: readonly (readonly number[])[]): SparseMatrix {
     columnIndices: entries.map(({ column }) => column),
     values: entries.map(({ value }) => value),
   });
+}
+
+/** Sessions from lists of items, one step an item. @param ages all 0 when left out */
+export function toSessions(
+  lists: readonly (readonly number[])[],
+  ages?: readonly number[],
+): Sessions {
+  return {
+    items: Int32Array.from(lists.flat()),
+    steps: Int32Array.from(lists.flatMap((list) => list.map((_, step) => step))),
+    offsets: Int32Array.from([0, ...lists.map((_, n) => lists.slice(0, n + 1).flat().length)]),
+    ages: Float64Array.from(lists, (_, n) => ages?.[n] ?? 0),
+  };
 }

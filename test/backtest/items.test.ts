@@ -1,0 +1,125 @@
+import { gzipSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import { runBacktest, writeInput } from "./run-backtest";
+
+/** Two kinds of users, each buying among its own eight products, a product a day. */
+function clubs(users: number, perUser: number, fromDay: number): string {
+  const lines: string[] = [];
+  for (let user = 0; user < users; user++) {
+    for (let n = 0; n < perUser; n++) {
+      const club = user % 2;
+      const product = (user + fromDay + n) % 8;
+      lines.push(`u${user}\tp${club}-${product}\t${(fromDay + n) * 86_400}`);
+    }
+  }
+  return `user\titem\ttime\n${lines.join("\n")}\n`;
+}
+
+describe("backtest items", () => {
+  test("finds what the kindred bought, beats the best sellers, and says so in one line", () => {
+    const train = writeInput("train.tsv", clubs(40, 5, 0));
+    const test = writeInput("test.tsv.gz", gzipSync(clubs(40, 2, 5)));
+    const { status, lines, result } = runBacktest("items", "--train", train, "--test", test);
+    expect(status).toBe(0);
+    expect(lines).toBe(1);
+    expect(result).toMatchObject({
+      call: "items",
+      n: 40,
+      options: { repeats: "exclude", seed: "1" },
+    });
+    expect(result?.models.blend?.hitRate10).toBe(1);
+    expect(result?.models.blend?.ndcg10).toBeGreaterThan(result?.models.popularity?.ndcg10 ?? 1);
+  });
+
+  test("counts repeats only when told to, and tells the new ones apart", () => {
+    const train = writeInput("train.tsv", clubs(20, 4, 0));
+    const test = writeInput("test.tsv", clubs(20, 4, 2));
+    const { result } = runBacktest(
+      "items",
+      "--train",
+      train,
+      "--test",
+      test,
+      "--repeats",
+      "include",
+    );
+    expect(result?.models.own?.hitRate10).toBe(1);
+    expect(result?.models.blend?.novel.hitRate10).toBeGreaterThan(0);
+  });
+
+  test("gives the same numbers for the same input and seed", () => {
+    const train = writeInput(
+      "train.tsv",
+      clubs(20, 5, 0)
+        .replaceAll(/\t\d+$/gm, "")
+        .replace("\ttime", ""),
+    );
+    const test = writeInput(
+      "test.tsv",
+      clubs(20, 2, 5)
+        .replaceAll(/\t\d+$/gm, "")
+        .replace("\ttime", ""),
+    );
+    const models = () => {
+      const { result } = runBacktest("items", "--train", train, "--test", test, "--seed", "7");
+      return JSON.stringify(result?.models, (key, value: unknown) =>
+        key === "fitSeconds" ? undefined : value,
+      );
+    };
+    expect(models()).toBe(models());
+  });
+});
+
+describe("backtest sequences", () => {
+  test("predicts the last of a sequence from the one before it", () => {
+    const file = writeInput(
+      "sequences.txt",
+      Array.from({ length: 60 }, (_, u) => {
+        const start = u % 10;
+        return [`u${u}`, ...[0, 1, 2, 3].map((n) => `i${(start + n) % 30}`)].join(" ");
+      }).join("\n"),
+    );
+    const { result } = runBacktest("sequences", "--file", file, "--holdout", "last");
+    expect(result?.n).toBe(60);
+    expect(result?.models.transitions?.hitRate10).toBeGreaterThanOrEqual(0.9);
+  });
+});
+
+describe("bad input", () => {
+  test.each([
+    [
+      "a field that is missing",
+      "user\titem\ttime\nu\ti\t1\nu\ti\n",
+      /train\.tsv, line 3, column 2/,
+    ],
+    ["a time that is no number", "u\ti\t1\nu\ti\tsoon\n", /train\.tsv, line 2, column 3: soon/],
+    ["an item without a name", "u\ti\nu\t\n", /train\.tsv, line 2, column 2: is empty/],
+    ["a file without a line", "", /train\.tsv: has no interactions/],
+  ])("names the place of %s", (_, content, message) => {
+    const train = writeInput("train.tsv", content);
+    const { status, stderr, lines } = runBacktest("items", "--train", train, "--test", train);
+    expect(stderr).toMatch(message);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+    expect([status, lines]).toEqual([2, 0]);
+  });
+
+  test.each([
+    ["a call that is not there", ["forecast"], /items, sequences/],
+    ["a flag that must be given", ["items"], /--train must be given/],
+    ["a flag that is unknown", ["items", "--tarin", "x"], /tarin/],
+    [
+      "a file that is not there",
+      ["sequences", "--file", "nowhere.txt"],
+      /nowhere\.txt: cannot be read/,
+    ],
+    [
+      "a choice that is not there",
+      ["sequences", "--file", "x", "--holdout", "half"],
+      /--holdout must be last/,
+    ],
+  ])("names %s", (_, args, message) => {
+    const { status, stderr } = runBacktest(...args);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(message);
+  });
+});

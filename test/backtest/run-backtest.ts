@@ -1,0 +1,31 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** Runs the command as a person would. `result` is its one line of JSON, null where there is none. */
+export function runBacktest(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ["--import", "tsx", "scripts/backtest.ts", ...args],
+    { encoding: "utf8" },
+  );
+  const result = stdout === "" ? null : (JSON.parse(stdout) as Result);
+  return { status, lines: stdout.split("\n").length - 1, stderr, result };
+}
+
+interface Result {
+  readonly call: string;
+  readonly n: number;
+  readonly options: Record<string, string>;
+  readonly models: Record<string, Record<string, number> & { novel: Record<string, number> }>;
+  readonly best: string | null;
+  readonly [more: string]: unknown;
+}
+
+/** Writes a file into a folder of its own. @returns its path */
+export function writeInput(name: string, content: string | Buffer): string {
+  const path = join(mkdtempSync(join(tmpdir(), "kindred-backtest-")), name);
+  writeFileSync(path, content);
+  return path;
+}

@@ -20,7 +20,7 @@ interface Records {
   checkouts: CheckoutRecord;
 }
 
-export interface Overview {
+interface Overview {
   readonly clock: ClockReading & { readonly now: string };
   readonly shops: readonly {
     readonly domain: string;
@@ -33,7 +33,7 @@ export interface Overview {
   }[];
 }
 
-export type RawDelivery = RawWebhooksInput["deliveries"][number];
+type RawDelivery = RawWebhooksInput["deliveries"][number];
 
 /** The control API, typed. `shop` is "acme.myshopify.com" or "acme". */
 export interface ControlClient {

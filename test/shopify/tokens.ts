@@ -16,7 +16,7 @@ const Refresh = z.object({ grant_type: z.literal("refresh_token"), refresh_token
 const Grant = z.discriminatedUnion("grant_type", [Exchange, Refresh]);
 const Client = z.object({ client_id: z.string(), client_secret: z.string() });
 
-export interface TokenReply {
+interface TokenReply {
   readonly status: number;
   readonly body: Record<string, unknown>;
 }

@@ -3,7 +3,7 @@ import { mintIdToken } from "../id-token";
 import type { LocalShop, World } from "../world";
 
 /** `host` as the admin gives it: base64 of "admin.shopify.com/store/acme". */
-export const hostParam = (shop: LocalShop) =>
+const hostParam = (shop: LocalShop) =>
   Buffer.from(`admin.shopify.com/store/${shop.handle}`).toString("base64").replace(/=+$/, "");
 
 /** The address of the app in the admin's iframe, with everything Shopify puts on it. */
@@ -24,7 +24,7 @@ export async function appAddress(world: World, shop: LocalShop, path: string): P
 }
 
 /** Hex HMAC-SHA256 over the sorted query without `hmac` itself. */
-export function signQuery(params: URLSearchParams, apiSecret: string): string {
+function signQuery(params: URLSearchParams, apiSecret: string): string {
   const sorted = new URLSearchParams([...params].filter(([name]) => name !== "hmac"));
   sorted.sort();
   return createHmac("sha256", apiSecret).update(sorted.toString()).digest("hex");

@@ -25,7 +25,7 @@ export interface BulkOperation {
   partialDataUrl: string | null;
 }
 
-export interface BulkRequest {
+interface BulkRequest {
   readonly query: string;
   readonly document: DocumentNode;
   /** Whether children follow their parent in the result. */

@@ -6,7 +6,7 @@ import type { Fields } from "./resolvers";
 import type { GraphqlContext } from "./run-document";
 
 /** More than this at once is refused (since 2026-01). */
-export const MAXIMUM_RUNNING = 5;
+const MAXIMUM_RUNNING = 5;
 
 export const bulkQueries: Fields = {
   bulkOperation: (_: unknown, { id }: { id: string }, { shop }: GraphqlContext) =>

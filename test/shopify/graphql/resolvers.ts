@@ -7,7 +7,7 @@ import { shopFields, shopMutations, shopQueries } from "./resolve-shop";
 import type { GraphqlContext } from "./run-document";
 
 /** `source` and `args` have the shapes the schema gives them; each resolver names what it takes. */
-export type Resolver = (
+type Resolver = (
   source: never,
   args: never,
   context: GraphqlContext,

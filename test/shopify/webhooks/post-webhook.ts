@@ -5,11 +5,11 @@ import type { Webhook, WebhookSettings } from "./webhook-sender";
 export type SignatureKind = "right" | "wrong" | "missing";
 
 /** Base64 HMAC-SHA256 over the raw body, with the app's secret. */
-export function signWebhook(body: string, apiSecret: string): string {
+function signWebhook(body: string, apiSecret: string): string {
   return createHmac("sha256", apiSecret).update(body, "utf8").digest("base64");
 }
 
-export function webhookHeaders(webhook: Webhook, apiSecret: string): Record<string, string> {
+function webhookHeaders(webhook: Webhook, apiSecret: string): Record<string, string> {
   const headers: Record<string, string> = {
     "content-type": "application/json",
     "user-agent": "Shopify-Captain-Hook",

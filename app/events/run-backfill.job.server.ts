@@ -83,13 +83,16 @@ async function advance(
     switch (planBackfillStep(backfill, all, now)) {
       case "retry":
       case "start":
-        return await start(shopId, backfill, deps);
+        await start(shopId, backfill, deps);
+        break;
       case "check":
-        return await check(shopId, backfill, deps);
+        await check(shopId, backfill, deps);
+        break;
       case "import":
-        return await importResult(shopId, backfill, run, deps);
+        await importResult(shopId, backfill, run, deps);
+        break;
       case "none":
-        return;
+        break;
     }
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
@@ -141,7 +144,10 @@ async function check(shopId: ShopId, backfill: Backfill, deps: Deps): Promise<vo
         nextRunAt: now,
       });
       return;
-    default:
+    case "FAILED":
+    case "CANCELED":
+    case "EXPIRED":
+    case undefined:
       return startOver(shopId, backfill, whyEnded(operation), deps);
   }
 }

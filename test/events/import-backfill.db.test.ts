@@ -116,7 +116,7 @@ describe("importBackfill", () => {
     expect(await customers()).toMatchObject({
       state: "done",
       importedCount: 1,
-      reason: expect.stringContaining("Some could not be read"),
+      reason: expect.stringContaining("Some could not be read") as string,
     });
   });
 

@@ -76,6 +76,13 @@ describe("afterFailure", () => {
     expect(outcomes.map((it) => (it.nextRunAt.getTime() - NOW.getTime()) / 1000)).toEqual([
       30, 60, 120, 240, 480, 21_600,
     ]);
-    expect(outcomes.map((it) => it.state)).toEqual([...Array(5).fill("waiting"), "failed"]);
+    expect(outcomes.map((it) => it.state)).toEqual([
+      "waiting",
+      "waiting",
+      "waiting",
+      "waiting",
+      "waiting",
+      "failed",
+    ]);
   });
 });

@@ -123,7 +123,10 @@ describe("run-backfill", () => {
       await run();
       const restarted = (await listBackfills(database.db, SHOP)).filter((it) => it.attempts === 1);
       expect(restarted).toMatchObject([
-        { state: "waiting", reason: expect.stringContaining("Shopify's export ended as") },
+        {
+          state: "waiting",
+          reason: expect.stringContaining("Shopify's export ended as") as string,
+        },
       ]);
       wait(60);
       await runToTheEnd();
@@ -144,7 +147,7 @@ describe("run-backfill", () => {
     expect(first).toMatchObject({
       state: "waiting",
       attempts: 0,
-      reason: expect.stringContaining("open Kindred"),
+      reason: expect.stringContaining("open Kindred") as string,
     });
 
     await signIn(SHOP, await bed.control.idToken(SHOP), deps);

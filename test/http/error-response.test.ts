@@ -6,7 +6,10 @@ import { createLog } from "~/lib/log.server";
 function answer(error: unknown) {
   const lines: string[] = [];
   const log = createLog("info", { write: (line) => void lines.push(line) });
-  return { response: errorResponse(error, { log }), logged: lines.map((it) => JSON.parse(it)) };
+  return {
+    response: errorResponse(error, { log }),
+    logged: lines.map((it): unknown => JSON.parse(it)),
+  };
 }
 
 describe("errorResponse", () => {
@@ -21,7 +24,9 @@ describe("errorResponse", () => {
     const { response, logged } = answer(new Error("connect to 10.0.0.7 as postgres"));
     expect(response.status).toBe(500);
     expect(await response.text()).not.toContain("10.0.0.7");
-    expect(logged).toMatchObject([{ level: "error", err: { message: expect.any(String) } }]);
+    expect(logged).toMatchObject([
+      { level: "error", err: { message: expect.any(String) as string } },
+    ]);
   });
 
   test("lets a response through: Shopify's library answers by throwing one", () => {

@@ -7,7 +7,7 @@ const post = (body: BodyInit | null, headers: HeadersInit = {}) =>
     body,
     headers,
     duplex: "half",
-  } as RequestInit);
+  });
 
 /** Endless, and remembers whether it was stopped. */
 function endlessBody() {

@@ -122,7 +122,7 @@ describe("adminGraphql", () => {
     await expect(ask()).rejects.toMatchObject({
       code: "unauthorized",
       retryable: false,
-      message: expect.stringContaining("scopes"),
+      message: expect.stringContaining("scopes") as string,
     });
     expect(shopify.calls).toHaveLength(1);
   });
@@ -142,7 +142,7 @@ describe("adminGraphql", () => {
     await expect(ask()).rejects.toMatchObject({
       code: "upstream",
       retryable: false,
-      message: expect.stringContaining("shop.name"),
+      message: expect.stringContaining("shop.name") as string,
     });
   });
 

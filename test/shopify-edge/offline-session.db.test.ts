@@ -90,7 +90,7 @@ describe("getOfflineSession", () => {
     await expect(getOfflineSession(SHOP, deps())).rejects.toMatchObject({
       code: "unauthorized",
       retryable: false,
-      message: expect.stringContaining("open Kindred"),
+      message: expect.stringContaining("open Kindred") as string,
     });
     expect(await stored()).toBeNull();
   });

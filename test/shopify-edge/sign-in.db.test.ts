@@ -2,6 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Database } from "~/db.server";
 import { listBackfills } from "~/events/backfill-store.server";
 import { ShopId } from "~/lib/shop-id";
+import { adminGraphql } from "~/shopify/admin-graphql.server";
+import { shopInfo } from "~/shopify/operations/shop-info";
 import { findShopContact } from "~/shopify/shop-store.server";
 import type { Shopify } from "~/shopify.server";
 import { createEdgeDeps, startShopifyForTests } from "../events/a-test-shop";
@@ -71,7 +73,7 @@ describe("a merchant who opens the app", () => {
       countryCode: "GB",
       installedAt: NOW,
       uninstalledAt: null,
-      grantedScopes: expect.stringContaining("read_customers"),
+      grantedScopes: expect.stringContaining("read_customers") as string,
     });
     expect(await findShopContact(database.db, SHOP, deps)).toMatchObject({
       email: "hello@acme.example.com",
@@ -128,6 +130,26 @@ describe("a merchant who opens the app", () => {
 
     await enter();
     expect(await database.db.shop.count()).toBe(1);
+  });
+});
+
+describe("work without a merchant", () => {
+  test("refreshes an ending token once at Shopify for ten calls at once", async () => {
+    await bed.control.setTokenLifetimes({ accessSeconds: 60 });
+    await enter();
+    await bed.control.setTokenLifetimes({ accessSeconds: 3600 });
+    await bed.control.clearLogs();
+
+    await Promise.all(Array.from({ length: 10 }, () => adminGraphql(SHOP, shopInfo, {}, deps)));
+    const calls = await bed.control.tokenLog();
+    expect(calls.map((it) => it.grant)).toEqual(["refresh_token"]);
+  });
+
+  test("goes on with a new token when Shopify drops the old one before its time", async () => {
+    await enter();
+    await bed.control.expireTokens(SHOP);
+    const { shop } = await adminGraphql(SHOP, shopInfo, {}, deps);
+    expect(shop.name).toBe("Acme Gifts");
   });
 });
 

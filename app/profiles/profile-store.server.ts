@@ -1,0 +1,78 @@
+import type { Db } from "~/db.server";
+import type { Prisma } from "~/generated/prisma/client";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { Contact, contactPlace, EMPTY_CONTACT } from "./contact";
+import { Traits } from "./profile";
+
+type Row = Prisma.ProfileGetPayload<object>;
+
+/** A profile with its contact opened. */
+export interface Profile extends Omit<Row, "sealedContact" | "emailIndex" | "traits"> {
+  readonly contact: Contact;
+  readonly traits: Traits;
+}
+
+interface Deps {
+  readonly keyring: Pick<Keyring, "open">;
+}
+
+/** A profile by its id, its contact opened; `null` when there is none. */
+export async function findProfile(
+  db: Db,
+  shopId: ShopId,
+  profileId: string,
+  deps: Deps,
+): Promise<Profile | null> {
+  const row = await db.profile.findUnique({ where: { shopId_profileId: { shopId, profileId } } });
+  return row && opened(row, deps);
+}
+
+/** The profiles with exactly this address, in whatever case it is written. */
+export async function findProfilesByEmail(
+  db: Db,
+  shopId: ShopId,
+  email: string,
+  { keyring }: { readonly keyring: Pick<Keyring, "open" | "blindIndex"> },
+): Promise<Profile[]> {
+  const rows = await db.profile.findMany({
+    where: { shopId, emailIndex: keyring.blindIndex(shopId, email) },
+    orderBy: { profileId: "asc" },
+  });
+  return rows.map((row) => opened(row, { keyring }));
+}
+
+/** A page of those who ordered, latest order first. */
+export async function listProfiles(
+  db: Db,
+  shopId: ShopId,
+  { skip, take }: { readonly skip: number; readonly take: number },
+  deps: Deps,
+): Promise<Profile[]> {
+  const rows = await db.profile.findMany({
+    where: { shopId, lastOrderAt: { not: null } },
+    orderBy: [{ lastOrderAt: "desc" }, { profileId: "asc" }],
+    skip,
+    take,
+  });
+  return rows.map((row) => opened(row, deps));
+}
+
+/** Customers known in all, with and without orders; those who were deleted are left out. */
+export async function countProfiles(db: Db, shopId: ShopId): Promise<number> {
+  return db.profile.count({ where: { shopId, deletedAt: null } });
+}
+
+function opened(
+  { sealedContact, emailIndex: _index, traits, ...row }: Row,
+  { keyring }: Deps,
+): Profile {
+  const place = contactPlace(row.shopId, row.profileId);
+  return {
+    ...row,
+    contact: sealedContact
+      ? Contact.parse(JSON.parse(keyring.open(sealedContact, place)))
+      : EMPTY_CONTACT,
+    traits: Traits.parse(traits),
+  };
+}

@@ -1,0 +1,169 @@
+import type { Tx } from "~/db.server";
+import type { AnyEvent, OrderSnapshot, RefundSnapshot } from "~/events/event";
+import { ofKind } from "~/events/of-kind";
+import type { ShopId } from "~/lib/shop-id";
+import { newestOrders, type ToldOrder } from "./newest-orders";
+
+/**
+ * Brings orders, their lines and refunds to what these events tell, unless
+ * something newer is known already. A few statements for any number of orders.
+ *
+ * @returns the profiles whose orders may have changed
+ */
+export async function projectOrders(
+  tx: Tx,
+  shopId: ShopId,
+  events: readonly AnyEvent[],
+): Promise<string[]> {
+  const told = newestOrders(events);
+  const refundsAlone = ofKind(events, "order_refunded").map((it) => it.payload);
+  const deleted = ofKind(events, "order_deleted").map((it) => ({
+    orderId: it.payload.orderId,
+    at: it.occurredAt,
+  }));
+  const orderIds = [
+    ...told.map((it) => it.order.orderId),
+    ...refundsAlone.map((it) => it.orderId),
+    ...deleted.map((it) => it.orderId),
+  ];
+  if (orderIds.length === 0) return [];
+
+  const before = await ownersOf(tx, shopId, orderIds);
+  const taken = new Set(await upsertOrders(tx, shopId, told));
+  await keepFirstFulfilment(tx, shopId, told);
+  await replaceLines(
+    tx,
+    shopId,
+    told.flatMap((it) => (taken.has(it.order.orderId) ? [it.order] : [])),
+  );
+  await upsertRefunds(tx, shopId, [...told.flatMap((it) => it.refunds), ...refundsAlone]);
+  await markDeleted(tx, shopId, deleted);
+  await sumRefunds(tx, shopId, orderIds);
+  const after = await ownersOf(tx, shopId, orderIds);
+  return [...new Set([...before, ...after])];
+}
+
+async function ownersOf(tx: Tx, shopId: ShopId, orderIds: string[]): Promise<string[]> {
+  const rows = await tx.order.findMany({
+    where: { shopId, orderId: { in: orderIds }, profileId: { not: null } },
+    select: { profileId: true },
+    distinct: ["profileId"],
+  });
+  return rows.flatMap((it) => it.profileId ?? []);
+}
+
+/**
+ * Newer wins, by the same comparison as in `newestOrders`.
+ *
+ * @returns the ids of those that were taken
+ */
+async function upsertOrders(tx: Tx, shopId: ShopId, told: readonly ToldOrder[]): Promise<string[]> {
+  const rows = told.map(({ profileId, order: { lines: _l, refunds: _r, ...order } }) => ({
+    ...order,
+    profileId,
+  }));
+  const taken = await tx.$queryRaw<{ orderId: string }[]>`
+    insert into "order" as known (shop_id, order_id, name, profile_id, placed_at, cancelled_at,
+      fulfilled_at, currency, total_minor, checkout_token, cart_token, source_name, test,
+      source_updated_at)
+    select ${shopId}, "orderId", name, "profileId", "placedAt", "cancelledAt", "fulfilledAt",
+      currency, "totalMinor", "checkoutToken", "cartToken", "sourceName", test, "updatedAt"
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as told (
+      "orderId" text, name text, "profileId" text, "placedAt" timestamptz,
+      "cancelledAt" timestamptz, "fulfilledAt" timestamptz, currency text, "totalMinor" bigint,
+      "checkoutToken" text, "cartToken" text, "sourceName" text, test boolean,
+      "updatedAt" timestamptz)
+    on conflict (shop_id, order_id) do update set
+      name = excluded.name, profile_id = excluded.profile_id, placed_at = excluded.placed_at,
+      cancelled_at = excluded.cancelled_at,
+      fulfilled_at = least(known.fulfilled_at, excluded.fulfilled_at),
+      currency = excluded.currency, total_minor = excluded.total_minor,
+      checkout_token = excluded.checkout_token, cart_token = excluded.cart_token,
+      source_name = excluded.source_name, test = excluded.test,
+      source_updated_at = excluded.source_updated_at
+    where (known.source_updated_at, known.cancelled_at is not null, -known.total_minor)
+      <= (excluded.source_updated_at, excluded.cancelled_at is not null, -excluded.total_minor)
+    returning order_id as "orderId"`;
+  return taken.map((it) => it.orderId);
+}
+
+/** An older word may still be the first that tells of the order's fulfilment. */
+async function keepFirstFulfilment(
+  tx: Tx,
+  shopId: ShopId,
+  told: readonly ToldOrder[],
+): Promise<void> {
+  const rows = told.flatMap(({ order: { orderId }, firstFulfilledAt }) =>
+    firstFulfilledAt ? [{ orderId, firstFulfilledAt }] : [],
+  );
+  if (rows.length === 0) return;
+  await tx.$executeRaw`
+    update "order" set fulfilled_at = least(fulfilled_at, "firstFulfilledAt")
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as told ("orderId" text, "firstFulfilledAt" timestamptz)
+    where shop_id = ${shopId} and order_id = "orderId"
+      and fulfilled_at is distinct from least(fulfilled_at, "firstFulfilledAt")`;
+}
+
+async function replaceLines(
+  tx: Tx,
+  shopId: ShopId,
+  orders: readonly OrderSnapshot[],
+): Promise<void> {
+  const lines = orders.flatMap(({ orderId, lines }) => lines.map((it) => ({ orderId, ...it })));
+  await tx.$executeRaw`
+    delete from order_line
+    where shop_id = ${shopId} and order_id = any(${orders.map((it) => it.orderId)}::text[])`;
+  await tx.$executeRaw`
+    insert into order_line (shop_id, order_id, line_id, product_id, variant_id, title, quantity,
+      net_minor)
+    select ${shopId}, "orderId", "lineId", "productId", "variantId", title, quantity, "netMinor"
+    from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as told (
+      "orderId" text, "lineId" text, "productId" text, "variantId" text, title text, quantity int,
+      "netMinor" bigint)
+    on conflict do nothing`;
+}
+
+/** A refund does not change; told with two amounts, by its order and alone, the larger counts. */
+async function upsertRefunds(
+  tx: Tx,
+  shopId: ShopId,
+  refunds: readonly RefundSnapshot[],
+): Promise<void> {
+  await tx.$executeRaw`
+    insert into refund as known (shop_id, refund_id, order_id, amount_minor, refunded_at)
+    select ${shopId}, "refundId", min("orderId"), max("amountMinor"), min("refundedAt")
+    from jsonb_to_recordset(${JSON.stringify(refunds)}::jsonb) as told (
+      "refundId" text, "orderId" text, "amountMinor" bigint, "refundedAt" timestamptz)
+    group by "refundId"
+    on conflict (shop_id, refund_id) do update set
+      amount_minor = greatest(known.amount_minor, excluded.amount_minor),
+      refunded_at = least(known.refunded_at, excluded.refunded_at)`;
+}
+
+/** Also for orders that are not known yet: they may be told late. */
+async function markDeleted(
+  tx: Tx,
+  shopId: ShopId,
+  deleted: readonly { readonly orderId: string; readonly at: Date }[],
+): Promise<void> {
+  if (deleted.length === 0) return;
+  await tx.$executeRaw`
+    insert into "order" as known (shop_id, order_id, name, placed_at, currency, total_minor,
+      source_updated_at, deleted_at)
+    select ${shopId}, "orderId", '', min(at), 'XXX', 0, to_timestamp(0), min(at)
+    from jsonb_to_recordset(${JSON.stringify(deleted)}::jsonb)
+      as deleted ("orderId" text, at timestamptz)
+    group by "orderId"
+    on conflict (shop_id, order_id) do update
+      set deleted_at = least(known.deleted_at, excluded.deleted_at)`;
+}
+
+async function sumRefunds(tx: Tx, shopId: ShopId, orderIds: string[]): Promise<void> {
+  await tx.$executeRaw`
+    update "order" set refunded_minor = refunded.minor
+    from (select order_id, sum(amount_minor)::bigint as minor from refund
+      where shop_id = ${shopId} and order_id = any(${orderIds}::text[]) group by order_id) refunded
+    where "order".shop_id = ${shopId} and "order".order_id = refunded.order_id
+      and "order".refunded_minor <> refunded.minor`;
+}

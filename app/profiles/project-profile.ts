@@ -1,0 +1,114 @@
+import { PRICE_BANDS, type PriceBand, type Traits } from "./profile";
+
+/** An order as far as its customer's summary needs it. */
+export interface SummedOrder {
+  readonly placedAt: Date;
+  readonly currency: string;
+  readonly totalMinor: number;
+  readonly refundedMinor: number;
+  readonly isCancelled: boolean;
+  readonly isTest: boolean;
+  readonly isDeleted: boolean;
+  /** What its lines came to, by product type; lines of unknown products are left out. */
+  readonly minorByType: Readonly<Record<string, number>>;
+  readonly minorByBand: Readonly<Partial<Record<PriceBand, number>>>;
+}
+
+export interface OrderSummary {
+  readonly orderCount: number;
+  readonly netSpendMinor: number;
+  readonly firstOrderAt: Date | null;
+  readonly lastOrderAt: Date | null;
+  readonly traits: Traits;
+}
+
+/** After so many days a purchase says half as much about taste. */
+const TASTE_HALF_LIFE_DAYS = 180;
+const MAX_AFFINITIES = 12;
+const DAY_MS = 86_400_000;
+
+/**
+ * What a customer's orders come to. Test, cancelled, deleted and wholly
+ * refunded orders count for nothing; of the others what was refunded is taken
+ * off. Only the shop's currency is summed; orders in another are counted.
+ *
+ * Affinities weigh each order's lines by 0.5^(age / 180 days), with age counted
+ * back from the last order. Since all weights fade alike, the shares are the
+ * same whenever one looks.
+ *
+ * @param orders of one customer, in any order
+ * @param currency the shop's, ISO 4217
+ */
+export function summarizeOrders(orders: readonly SummedOrder[], currency: string): OrderSummary {
+  const kept = orders.filter(isKept).sort((a, b) => +a.placedAt - +b.placedAt);
+  const own = kept.filter((it) => it.currency === currency);
+  const netSpendMinor = own.reduce((sum, it) => sum + netMinor(it), 0);
+  const days = [...new Set(kept.map((it) => Math.floor(+it.placedAt / DAY_MS)))];
+  const gaps = days.slice(1).map((day, index) => day - days[index]!);
+  const lastOrderAt = kept.at(-1)?.placedAt ?? null;
+
+  return {
+    orderCount: kept.length,
+    netSpendMinor,
+    firstOrderAt: kept[0]?.placedAt ?? null,
+    lastOrderAt,
+    traits: {
+      purchaseDays: days.length,
+      meanGapDays: gaps.length > 0 ? (days.at(-1)! - days[0]!) / gaps.length : null,
+      medianGapDays: median(gaps),
+      averageOrderMinor: own.length > 0 ? Math.round(netSpendMinor / own.length) : null,
+      otherCurrencyOrders: kept.length - own.length,
+      affinities: lastOrderAt ? affinities(own, lastOrderAt) : [],
+      priceBands: lastOrderAt ? priceBands(own, lastOrderAt) : { low: 0, middle: 0, high: 0 },
+    },
+  };
+}
+
+/** Whether an order stands: something of it was bought and not given back. */
+function isKept({ isCancelled, isTest, isDeleted, totalMinor, refundedMinor }: SummedOrder) {
+  const isReturned = refundedMinor > 0 && refundedMinor >= totalMinor;
+  return !isCancelled && !isTest && !isDeleted && !isReturned;
+}
+
+const netMinor = ({ totalMinor, refundedMinor }: SummedOrder) =>
+  Math.max(0, totalMinor - refundedMinor);
+
+function affinities(orders: readonly SummedOrder[], asOf: Date): Traits["affinities"] {
+  const weights = new Map<string, number>();
+  for (const order of orders) {
+    for (const [productType, minor] of Object.entries(order.minorByType)) {
+      if (productType === "") continue;
+      weights.set(productType, (weights.get(productType) ?? 0) + minor * taste(order, asOf));
+    }
+  }
+  const total = [...weights.values()].reduce((sum, it) => sum + it, 0);
+  if (total <= 0) return [];
+  return [...weights]
+    .map(([productType, weight]) => ({ productType, share: rounded(weight / total) }))
+    .sort((a, b) => b.share - a.share || (a.productType < b.productType ? -1 : 1))
+    .slice(0, MAX_AFFINITIES);
+}
+
+function priceBands(orders: readonly SummedOrder[], asOf: Date): Traits["priceBands"] {
+  const weightOf = (band: PriceBand) =>
+    orders.reduce((sum, it) => sum + (it.minorByBand[band] ?? 0) * taste(it, asOf), 0);
+  const weights = PRICE_BANDS.map(weightOf);
+  const total = weights.reduce((sum, it) => sum + it, 0);
+  const [low = 0, middle = 0, high = 0] = weights.map((it) =>
+    total > 0 ? rounded(it / total) : 0,
+  );
+  return { low, middle, high };
+}
+
+const taste = ({ placedAt }: SummedOrder, asOf: Date) =>
+  0.5 ** ((+asOf - +placedAt) / DAY_MS / TASTE_HALF_LIFE_DAYS);
+
+/** Summed in another order, floating point differs in its last digits. */
+const rounded = (share: number) => Math.round(share * 1e6) / 1e6;
+
+function median(values: readonly number[]): number | null {
+  if (values.length === 0) return null;
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}

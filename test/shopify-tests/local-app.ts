@@ -14,7 +14,7 @@ import { smallStore } from "./small-store";
 export const APP = { apiKey: "test-key", apiSecret: "test-secret" };
 export const SHOP = "acme.myshopify.com";
 
-export interface ReceivedWebhook {
+interface ReceivedWebhook {
   readonly path: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: string;
@@ -38,7 +38,7 @@ export interface TestBed {
   readonly stop: () => Promise<void>;
 }
 
-export interface GraphqlBody {
+interface GraphqlBody {
   readonly data?: Record<string, never>;
   readonly errors?: readonly { message: string; extensions?: Record<string, unknown> }[];
   readonly extensions?: {
@@ -46,7 +46,7 @@ export interface GraphqlBody {
   };
 }
 
-export const TOML = `
+const TOML = `
 name = "Kindred"
 handle = "kindred"
 client_id = "test-key"

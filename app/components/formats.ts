@@ -13,11 +13,6 @@ export function formatDay(iso: string, timeZone: string): string {
   return format(iso, timeZone, { dateStyle: "medium" });
 }
 
-/** "14:43:05" */
-export function formatClock(iso: string, timeZone: string): string {
-  return format(iso, timeZone, { timeStyle: "medium" });
-}
-
 /** "24 Nov" for a calendar day such as "2026-11-24". */
 export function formatCalendarDay(day: string): string {
   return format(`${day}T12:00:00Z`, "UTC", { day: "numeric", month: "short" });

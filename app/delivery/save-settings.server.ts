@@ -85,7 +85,8 @@ export async function saveSettings(
       at,
       actor: "merchant",
       action: "settings_saved",
-      detail: { version: version + 1 },
+      // The share is kept with its time: lift is measured by what was drawn then.
+      detail: { version: version + 1, holdoutRate: sending.holdoutRate },
     });
     return { kind: "saved", version: version + 1 };
   });

@@ -1,13 +1,23 @@
-import type { FeedItem } from "./feed.server";
-import type { Lift } from "./lift";
+import { v7 as uuidv7 } from "uuid";
+import type { Db } from "~/db.server";
+import { SendingSettings } from "~/delivery/sending-settings";
+import { listBackfills } from "~/events/backfill-store.server";
+import type { ShopId } from "~/lib/shop-id";
+import { loadBrand } from "~/messages/load-brand.server";
+import { recordAudit } from "~/privacy/audit-store.server";
+import type { Keyring } from "~/privacy/keyring.server";
+import { sumCreditedRevenue, type RevenueSummary } from "./credited-revenue.server";
+import { listFeed, type FeedItem } from "./feed.server";
+import { measureLift, type Lift } from "./lift";
+import { countLift } from "./lift-counts.server";
+import { countToday, startOfDay, type TodaySummary } from "./today.server";
 
 export interface BackfillProgress {
-  readonly resource: "products" | "collections" | "customers" | "orders";
+  readonly resource: string;
   readonly state: "waiting" | "running" | "importing" | "done" | "failed";
   readonly importedCount: number;
   /** As Shopify counts; 0 while it has not counted. */
   readonly objectCount: number;
-  readonly reason: string | null;
 }
 
 export interface SetupSummary {
@@ -18,27 +28,10 @@ export interface SetupSummary {
   readonly liveFlowCount: number;
 }
 
-export interface TodaySummary {
-  readonly events: number;
-  readonly enrollments: number;
-  readonly sent: number;
-  readonly withheld: number;
-  readonly clicks: number;
-  readonly creditedOrders: number;
-  readonly skipped: readonly { readonly reason: string; readonly count: number }[];
-}
-
-export interface RevenueSummary {
-  /** Net of refunds, oldest day first, every day of the period present. */
-  readonly days: readonly { readonly day: string; readonly netMinor: number }[];
-  readonly netMinor: number;
-  readonly refundedMinor: number;
-  readonly orders: number;
-}
-
 export interface FlowLift {
   readonly flowId: string;
   readonly name: string;
+  /** People whose window has passed, in both arms. */
   readonly people: number;
   readonly lift: Lift;
 }
@@ -50,4 +43,90 @@ export interface HomeSummary {
   readonly feed: readonly FeedItem[];
   readonly revenue: RevenueSummary;
   readonly lift: { readonly overall: Lift; readonly flows: readonly FlowLift[] };
+}
+
+interface Deps {
+  readonly keyring: Pick<Keyring, "open">;
+  readonly now: () => Date;
+}
+
+const REVENUE_DAYS = 30;
+const FEED_MS = 7 * 86_400_000;
+const SETUP_DISMISSED = "setup_dismissed";
+
+/** What the home page shows, as of now. */
+export async function getHomeSummary(
+  db: Db,
+  shopId: ShopId,
+  { keyring, now }: Deps,
+): Promise<HomeSummary> {
+  const at = now();
+  const [{ shop, outcome }, settings, flows] = await Promise.all([
+    loadBrand(db, shopId, { keyring }),
+    db.settings.findUnique({ where: { shopId }, select: { sending: true } }),
+    db.flow.findMany({
+      where: { shopId },
+      orderBy: { name: "asc" },
+      select: { flowId: true, name: true, status: true },
+    }),
+  ]);
+  const { name, currency, timeZone } = shop;
+  const sending = SendingSettings.parse(settings?.sending ?? {});
+  const [backfills, dismissed, today, feed, revenue, counts] = await Promise.all([
+    listBackfills(db, shopId),
+    db.auditEntry.findFirst({ where: { shopId, action: SETUP_DISMISSED } }),
+    startOfDay(db, timeZone, at).then((since) => countToday(db, shopId, since)),
+    listFeed(db, shopId, new Date(at.getTime() - FEED_MS)),
+    sumCreditedRevenue(db, shopId, { days: REVENUE_DAYS, timeZone, currency, now: at }),
+    countLift(db, shopId, { windowHours: sending.attributionWindowHours, now: at }),
+  ]);
+  return {
+    shop: { name, currency, timeZone },
+    setup: {
+      isDismissed: dismissed !== null,
+      backfills: backfills.map(({ resource, state, importedCount, objectCount }) => ({
+        resource,
+        state: state as BackfillProgress["state"],
+        importedCount,
+        objectCount,
+      })),
+      isBrandReady: outcome.kind === "ready",
+      isSenderReady: sending.senderAddress !== null,
+      liveFlowCount: flows.filter(({ status }) => status === "live").length,
+    },
+    today,
+    feed,
+    revenue,
+    lift: {
+      overall: measureLift(counts),
+      flows: flows.flatMap((flow) => {
+        const own = counts.filter(({ flowId }) => flowId === flow.flowId);
+        if (own.length === 0 && flow.status !== "live") return [];
+        const people = own.reduce((sum, it) => sum + it.treated.people + it.holdout.people, 0);
+        // A live flow that nobody has passed yet is drawn by the shop's share.
+        const lift = own.length > 0 ? measureLift(own) : measureLift([nobodyYet(sending)]);
+        return [{ flowId: flow.flowId, name: flow.name, people, lift }];
+      }),
+    },
+  };
+}
+
+/** Puts the set-up guide away for good. */
+export async function dismissSetup(
+  db: Db,
+  shopId: ShopId,
+  { now }: Pick<Deps, "now">,
+): Promise<void> {
+  await recordAudit(db, shopId, {
+    auditId: uuidv7(),
+    at: now(),
+    actor: "merchant",
+    action: SETUP_DISMISSED,
+    detail: {},
+  });
+}
+
+function nobodyYet({ holdoutRate }: SendingSettings) {
+  const nobody = { people: 0, ordered: 0 };
+  return { treated: nobody, holdout: nobody, holdoutRate };
 }

@@ -1,21 +1,29 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { loadSettingsPage, saveSettings } from "~/delivery/save-settings.server";
 import { loadSendingSetup } from "~/delivery/sending-setup.server";
 import { SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { createTestDeps } from "../support/deps";
-import { storeMessage, storeProfile, storeShopWithFlows } from "../support/stored-rows";
+import {
+  emptyTables,
+  storeMessage,
+  storeProfile,
+  storeShopWithFlows,
+} from "../support/stored-rows";
 
 let database: Database;
 let deps = createTestDeps();
 
-beforeEach(async () => {
+beforeAll(async () => {
   database = await openTestDatabase();
+});
+beforeEach(async () => {
+  await emptyTables(database.db);
   deps = createTestDeps();
   await storeShopWithFlows(database.db);
 });
-afterEach(() => database.close());
+afterAll(() => database.close());
 
 const page = () => loadSettingsPage(database.db, SHOP, deps);
 const save = async (version: number, change: Record<string, string>) =>

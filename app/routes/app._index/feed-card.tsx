@@ -1,17 +1,16 @@
 import { BlockStack, Card, InlineStack, Link, Text } from "@shopify/polaris";
-import { formatClock } from "~/components/formats";
+import { formatInstant } from "~/components/formats";
 import { describeReason } from "~/delivery/describe-decision";
 import type { FeedItem } from "~/feedback/feed.server";
 import { formatMoney } from "~/lib/money";
 
 interface FeedCardProps {
   feed: readonly FeedItem[];
-  currency: string;
   timeZone: string;
 }
 
 /** The latest happenings, newest first. */
-export function FeedCard({ feed, currency, timeZone }: FeedCardProps) {
+export function FeedCard({ feed, timeZone }: FeedCardProps) {
   return (
     <Card>
       <BlockStack gap="400">
@@ -20,16 +19,16 @@ export function FeedCard({ feed, currency, timeZone }: FeedCardProps) {
         </Text>
         {feed.length === 0 ? (
           <Text as="p" tone="subdued">
-            Nothing has happened today yet. Orders, checkouts and mails appear here by themselves.
+            Nothing has happened lately. Orders, checkouts and mails appear here by themselves.
           </Text>
         ) : (
           <BlockStack as="ul" gap="300">
             {feed.map((item) => (
               <BlockStack as="li" key={item.key} gap="050">
-                <FeedLine item={item} currency={currency} />
+                <FeedLine item={item} />
                 <InlineStack gap="200">
                   <Text as="span" variant="bodySm" tone="subdued">
-                    {formatClock(item.at, timeZone)}
+                    {formatInstant(item.at, timeZone)}
                   </Text>
                   {item.customerId !== null && (
                     <Text as="span" variant="bodySm">
@@ -48,13 +47,14 @@ export function FeedCard({ feed, currency, timeZone }: FeedCardProps) {
   );
 }
 
-function FeedLine({ item, currency }: { item: FeedItem; currency: string }) {
-  const money = (minor: number) => formatMoney({ minor, currency });
+function FeedLine({ item }: { item: FeedItem }) {
   switch (item.kind) {
     case "order_placed":
-      return <Text as="span">{`Order ${item.name} placed, ${money(item.totalMinor)}`}</Text>;
+      return (
+        <Text as="span">{`Order ${item.name} placed, ${money(item.totalMinor, item.currency)}`}</Text>
+      );
     case "checkout_started":
-      return <Text as="span">{`Checkout started, ${money(item.totalMinor)}`}</Text>;
+      return <Text as="span">{`Checkout started, ${money(item.totalMinor, item.currency)}`}</Text>;
     case "mail_unsubscribed":
       return <Text as="span">Unsubscribed</Text>;
     case "enrolled":
@@ -68,8 +68,18 @@ function FeedLine({ item, currency }: { item: FeedItem; currency: string }) {
     case "mail_skipped":
       return <MailLine item={item} words="Not sent" note={describeReason(item.reason)} />;
     case "order_credited":
-      return <MailLine item={item} words={`Order credited, ${money(item.netMinor)}`} isGood />;
+      return (
+        <MailLine
+          item={item}
+          words={`Order credited, ${money(item.netMinor, item.currency)}`}
+          isGood
+        />
+      );
   }
+}
+
+function money(minor: number, currency: string): string {
+  return formatMoney({ minor, currency });
 }
 
 interface MailLineProps {

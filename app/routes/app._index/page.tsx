@@ -40,7 +40,7 @@ export function HomePage({ home, onDismissSetup }: HomePageProps) {
           </BlockStack>
         </Layout.Section>
         <Layout.Section variant="oneThird">
-          <FeedCard feed={feed} currency={shop.currency} timeZone={shop.timeZone} />
+          <FeedCard feed={feed} timeZone={shop.timeZone} />
         </Layout.Section>
       </Layout>
     </Page>

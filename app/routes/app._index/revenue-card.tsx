@@ -2,7 +2,7 @@ import { BlockStack, Card, Text } from "@shopify/polaris";
 import { BarChart } from "~/components/bar-chart";
 import { Figures } from "~/components/figures";
 import { formatCalendarDay, formatCount } from "~/components/formats";
-import type { RevenueSummary } from "~/feedback/home-summary.server";
+import type { RevenueSummary } from "~/feedback/credited-revenue.server";
 import { formatMoney } from "~/lib/money";
 
 interface RevenueCardProps {

@@ -14,12 +14,12 @@ import type { ReactNode } from "react";
 import { formatCount } from "~/components/formats";
 import type { BackfillProgress, SetupSummary } from "~/feedback/home-summary.server";
 
-const RESOURCE_NAMES = {
+const RESOURCE_NAMES: Readonly<Record<string, string>> = {
   products: "Products",
   collections: "Collections",
   customers: "Customers",
   orders: "Orders",
-} as const;
+};
 
 /** What is left to do before the first mail; it can be put away at any time. */
 export function SetupGuide({ setup, onDismiss }: { setup: SetupSummary; onDismiss: () => void }) {
@@ -51,7 +51,15 @@ export function SetupGuide({ setup, onDismiss }: { setup: SetupSummary; onDismis
           isDone={isRead}
           help="Products, customers and orders are what Kindred learns from. This runs by itself."
         >
-          {!isRead && <BackfillBars backfills={setup.backfills} />}
+          {isRead ? (
+            <Text as="p" tone="subdued">
+              {setup.backfills
+                .map(({ resource, importedCount }) => `${formatCount(importedCount)} ${resource}`)
+                .join(", ")}
+            </Text>
+          ) : (
+            <BackfillBars backfills={setup.backfills} />
+          )}
         </SetupStep>
         <SetupStep
           title="Check your brand"
@@ -152,7 +160,7 @@ function BackfillBar({ backfill }: { backfill: BackfillProgress }) {
   return (
     <BlockStack gap="100">
       <InlineStack align="space-between">
-        <span id={id}>{RESOURCE_NAMES[resource]}</span>
+        <span id={id}>{RESOURCE_NAMES[resource] ?? resource}</span>
         <Text as="span" tone={state === "failed" ? "critical" : "subdued"}>
           {progressWords(backfill)}
         </Text>

@@ -2,7 +2,7 @@ import { BlockStack, Card, Divider, InlineStack, Link, Text } from "@shopify/pol
 import { Figures } from "~/components/figures";
 import { formatCount } from "~/components/formats";
 import { describeReason } from "~/delivery/describe-decision";
-import type { TodaySummary } from "~/feedback/home-summary.server";
+import type { TodaySummary } from "~/feedback/today.server";
 
 /** Counts since midnight in the shop's time zone. */
 export function TodayCard({ today }: { today: TodaySummary }) {

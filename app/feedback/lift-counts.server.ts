@@ -1,0 +1,99 @@
+import { z } from "zod";
+import type { Db } from "~/db.server";
+import { HoldoutSettings } from "~/experiments/holdout-settings";
+import type { ShopId } from "~/lib/shop-id";
+import type { LiftCounts } from "./lift";
+
+export interface FlowLiftCounts extends LiftCounts {
+  readonly flowId: string;
+}
+
+interface Window {
+  /** How long after the first mail an order counts. */
+  readonly windowHours: number;
+  readonly now: Date;
+}
+
+/**
+ * Who ordered within the window after the first mail of a flow: the mail that
+ * went, or the one that would have gone. Each person counts once a flow, by the
+ * first run that came as far as a mail, and only when the window has passed.
+ * Both arms are cut at the same step, so they stay comparable; a mail that was
+ * skipped later counts too, since nobody asks the holdout whether theirs
+ * would have been.
+ *
+ * @returns a row for each flow and each share that was drawn by
+ */
+export async function countLift(
+  db: Db,
+  shopId: ShopId,
+  { windowHours, now }: Window,
+): Promise<FlowLiftCounts[]> {
+  const rates = JSON.stringify(await listHoldoutRates(db, shopId));
+  const rows = await db.$queryRaw<
+    { flowId: string; holdoutRate: number; arm: string; people: number; ordered: number }[]
+  >`
+    with first_mail as (
+      select distinct on (m.flow_id, m.profile_id)
+        m.flow_id, m.profile_id, m.planned_at, e.arm, e.version, e.enrolled_at
+      from message m
+      join enrollment e on e.shop_id = m.shop_id and e.enrollment_id = m.enrollment_id
+      where m.shop_id = ${shopId} and m.flow_id is not null
+      order by m.flow_id, m.profile_id, m.planned_at
+    )
+    select f.flow_id as "flowId", f.arm, drawn.rate as "holdoutRate",
+      count(*)::int as people,
+      count(*) filter (where exists (
+        select 1 from "order" o
+        where o.shop_id = ${shopId} and o.profile_id = f.profile_id
+          and o.placed_at > f.planned_at
+          and o.placed_at <= f.planned_at + make_interval(hours => ${windowHours}::int)
+          and o.cancelled_at is null and o.deleted_at is null and not o.test
+      ))::int as ordered
+    from first_mail f
+    join flow_version v
+      on v.shop_id = ${shopId} and v.flow_id = f.flow_id and v.version = f.version
+    cross join lateral (
+      select coalesce((v.definition->>'holdoutRate')::float8, (
+        select set_rate.rate
+        from jsonb_to_recordset(${rates}::jsonb) as set_rate (since timestamptz, rate float8)
+        where set_rate.since <= f.enrolled_at
+        order by set_rate.since desc limit 1
+      )) as rate
+    ) drawn
+    where f.planned_at <= ${now}::timestamptz - make_interval(hours => ${windowHours}::int)
+    group by f.flow_id, f.arm, drawn.rate
+    order by f.flow_id, drawn.rate`;
+
+  const strata = new Map<string, FlowLiftCounts>();
+  for (const { flowId, holdoutRate, arm, people, ordered } of rows) {
+    const key = `${flowId} ${holdoutRate}`;
+    const known = strata.get(key) ?? { flowId, holdoutRate, treated: NOBODY, holdout: NOBODY };
+    strata.set(key, { ...known, [arm === "holdout" ? "holdout" : "treated"]: { people, ordered } });
+  }
+  return [...strata.values()];
+}
+
+const NOBODY = { people: 0, ordered: 0 };
+
+const SavedRate = z.object({ holdoutRate: z.number() });
+const FIRST_DAY = new Date(0);
+
+/** Which share the shop left alone from when on. Flows with a share of their own do not use it. */
+async function listHoldoutRates(db: Db, shopId: ShopId) {
+  const [settings, saves] = await Promise.all([
+    db.settings.findUnique({ where: { shopId }, select: { sending: true } }),
+    db.auditEntry.findMany({
+      where: { shopId, action: "settings_saved" },
+      orderBy: { at: "asc" },
+      select: { at: true, detail: true },
+    }),
+  ]);
+  const saved = saves.flatMap(({ at, detail }) => {
+    const parsed = SavedRate.safeParse(detail);
+    return parsed.success ? [{ since: at, rate: parsed.data.holdoutRate }] : [];
+  });
+  // Settings that nobody saved were there from the first day.
+  const first = HoldoutSettings.parse(saved.length > 0 ? {} : (settings?.sending ?? {}));
+  return [{ since: FIRST_DAY, rate: first.holdoutRate }, ...saved];
+}

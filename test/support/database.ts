@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
 import { PGlite } from "@electric-sql/pglite";
 import pg from "pg";
 import { inject } from "vitest";
@@ -32,9 +33,22 @@ async function openOnPostgres(templateUrl: string): Promise<Database> {
     ...database,
     async close() {
       await database.close();
-      await runSql(admin, `drop database if exists ${name} with (force)`);
+      await dropDatabase(admin, name);
     },
   };
+}
+
+/** Connections that are closed here may be open on the server for a moment yet; to cut them would be an error of theirs. */
+async function dropDatabase(admin: string, name: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await runSql(admin, `drop database if exists ${name}`);
+    } catch (error) {
+      const isInUse = (error as { code?: string }).code === "55006";
+      if (!isInUse || attempt === 40) throw error;
+      await setTimeout(50);
+    }
+  }
 }
 
 function adminUrl(url: string): string {
@@ -46,6 +60,9 @@ function adminUrl(url: string): string {
 async function runSql(url: string, sql: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  await client.query(sql);
-  await client.end();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
 }

@@ -12,8 +12,6 @@ import type { SendingSetup } from "./sending-setup.server";
 export interface MessageRef {
   readonly messageId: string;
   readonly profileId: string;
-  readonly enrollmentId: string | null;
-  readonly flowId: string | null;
   readonly expiresAt: Date;
   readonly intent: MessageIntent;
 }
@@ -41,23 +39,20 @@ export async function loadDeliveryFacts(
       objectKey: trigger.kind === "checkout" ? trigger.token : trigger.orderId,
     })),
   );
-  const countries = await loadCountries(db, shopId, profileIds);
-  const statuses = await loadFlowStatuses(db, shopId, messages);
-  const exits = await loadRunExits(db, shopId, messages);
+  const surroundings = await loadSurroundings(db, shopId, messages);
   const recent = await loadRecentMarketing(db, shopId, messages, profileIds, now);
 
   return messages.flatMap((message, i) => {
     const run = runs[i];
-    if (!run) return [];
+    const around = surroundings.get(message.messageId);
+    if (!run || !around) return [];
     return [
       {
         intent: message.intent,
         expiresAt: message.expiresAt,
         isShopInstalled: shop.isInstalled,
         shopTimeZone: shop.timeZone,
-        countryCode: countries.get(message.profileId) ?? null,
-        flowStatus: (message.flowId && statuses.get(message.flowId)) || "archived",
-        runExit: (message.enrollmentId && exits.get(message.enrollmentId)) || null,
+        ...around,
         run,
         recentMarketingAt: recent.get(message.profileId) ?? [],
         missingSetup: sender.kind === "missing" ? sender.missing : null,
@@ -66,44 +61,42 @@ export async function loadDeliveryFacts(
   });
 }
 
-async function loadCountries(
-  db: Db,
-  shopId: ShopId,
-  profileIds: string[],
-): Promise<Map<string, string | null>> {
-  const rows = await db.profile.findMany({
-    where: { shopId, profileId: { in: profileIds } },
-    select: { profileId: true, countryCode: true },
-  });
-  return new Map(rows.map(({ profileId, countryCode }) => [profileId, countryCode]));
-}
+type Surroundings = Pick<DeliveryFacts, "countryCode" | "flowStatus" | "runExit">;
 
-async function loadFlowStatuses(
+/** What stands around each message: its recipient's country, its flow and its run. */
+async function loadSurroundings(
   db: Db,
   shopId: ShopId,
   messages: readonly MessageRef[],
-): Promise<Map<string, FlowStatus>> {
-  const flowIds = [...new Set(messages.flatMap(({ flowId }) => flowId ?? []))];
-  const rows = await db.flow.findMany({
-    where: { shopId, flowId: { in: flowIds } },
-    select: { flowId: true, status: true },
-  });
-  return new Map(rows.map(({ flowId, status }) => [flowId, FlowStatus.parse(status)]));
-}
-
-async function loadRunExits(
-  db: Db,
-  shopId: ShopId,
-  messages: readonly MessageRef[],
-): Promise<Map<string, ExitReason>> {
-  const enrollmentIds = messages.flatMap(({ enrollmentId }) => enrollmentId ?? []);
-  const rows = await db.enrollment.findMany({
-    where: { shopId, enrollmentId: { in: enrollmentIds }, state: "exited" },
-    select: { enrollmentId: true, exitReason: true },
-  });
+): Promise<Map<string, Surroundings>> {
+  const rows = await db.$queryRaw<Row[]>`
+    select message.message_id as "messageId", profile.country_code as "countryCode",
+      coalesce(flow.status, 'archived') as "flowStatus",
+      case when enrollment.state = 'exited' then enrollment.exit_reason end as "runExit"
+    from message
+    join profile on profile.shop_id = message.shop_id and profile.profile_id = message.profile_id
+    left join flow on flow.shop_id = message.shop_id and flow.flow_id = message.flow_id
+    left join enrollment on enrollment.shop_id = message.shop_id
+      and enrollment.enrollment_id = message.enrollment_id
+    where message.shop_id = ${shopId}
+      and message.message_id = any(${messages.map(({ messageId }) => messageId)}::text[])`;
   return new Map(
-    rows.map(({ enrollmentId, exitReason }) => [enrollmentId, ExitReason.parse(exitReason)]),
+    rows.map(({ messageId, countryCode, flowStatus, runExit }) => [
+      messageId,
+      {
+        countryCode,
+        flowStatus: FlowStatus.parse(flowStatus),
+        runExit: ExitReason.nullable().parse(runExit),
+      },
+    ]),
   );
+}
+
+interface Row {
+  readonly messageId: string;
+  readonly countryCode: string | null;
+  readonly flowStatus: string;
+  readonly runExit: string | null;
 }
 
 /** Mails of the last seven days that left, are leaving, or may have left. */

@@ -51,8 +51,7 @@ async function claim(
     from due
     where message.shop_id = ${shopId} and message.message_id = due.message_id
     returning message.message_id as "messageId", profile_id as "profileId",
-      enrollment_id as "enrollmentId", flow_id as "flowId", flow_version as "flowVersion",
-      expires_at as "expiresAt", intent, attempts`;
+      flow_version as "flowVersion", expires_at as "expiresAt", intent, attempts`;
   return rows.map((row) => ({ ...row, intent: MessageIntent.parse(row.intent) }));
 }
 

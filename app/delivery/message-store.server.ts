@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import type { Tx } from "~/db.server";
-import { storedJson } from "~/flows/stored-json";
 import type { ShopId } from "~/lib/shop-id";
 import type { ComposedMessage } from "~/messages/compose-message.server";
 import type { Keyring } from "~/privacy/keyring.server";
@@ -78,29 +77,33 @@ export async function storeFrozen(
       -- Counts against the frequency cap from here on.
       next_attempt_at = ${now}::timestamptz,
       lease_until = null
-    from jsonb_to_recordset(${JSON.stringify(storedJson(rows))}::jsonb) as frozen (
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as frozen (
       message_id text, sealed_mail text, html_bytes int, subject_hash text, picks jsonb, decision jsonb)
     where message.shop_id = ${shopId} and message.message_id = frozen.message_id`;
 
   const messageIds = messages.map(({ mail }) => mail.messageId);
   // Composed once before, for a batch that was clearly not taken.
   await tx.messageLink.deleteMany({ where: { shopId, messageId: { in: messageIds } } });
-  await tx.messageLink.createMany({
-    data: messages.flatMap(({ composed, mail: { messageId } }) =>
-      composed.links.map(({ index, position, target }) => ({
-        shopId,
-        messageId,
-        linkIndex: index,
-        position,
-        sealedTarget: keyring.seal(target, {
+  const links = messages.flatMap(({ composed, mail: { messageId } }) =>
+    composed.links.map(({ index, position, target }) => ({
+      message_id: messageId,
+      link_index: index,
+      position,
+      sealed_target: hex(
+        keyring.seal(target, {
           table: "message_link",
           column: "sealed_target",
           shopId,
           row: `${messageId}/${index}`,
         }),
-      })),
-    ),
-  });
+      ),
+    })),
+  );
+  await tx.$executeRaw`
+    insert into message_link (shop_id, message_id, link_index, position, sealed_target)
+    select ${shopId}, message_id, link_index, position, decode(sealed_target, 'hex')
+    from jsonb_to_recordset(${JSON.stringify(links)}::jsonb) as link (
+      message_id text, link_index int, position text, sealed_target text)`;
 }
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");

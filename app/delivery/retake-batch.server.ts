@@ -94,8 +94,6 @@ async function listMembers(tx: Tx, shopId: ShopId, batchId: string, messageIds: 
     select: {
       messageId: true,
       profileId: true,
-      enrollmentId: true,
-      flowId: true,
       expiresAt: true,
       intent: true,
       reason: true,

@@ -2,7 +2,7 @@ import type { Db, Tx } from "~/db.server";
 import { ShopId } from "~/lib/shop-id";
 import type { BulkResource } from "~/shopify/operations/bulk-queries";
 
-export type BackfillState = "waiting" | "running" | "importing" | "done" | "failed";
+type BackfillState = "waiting" | "running" | "importing" | "done" | "failed";
 
 /** How far the import of one kind of object has come. */
 export interface Backfill {
@@ -22,7 +22,7 @@ export interface Backfill {
 }
 
 /** In the order in which they are imported: a later one may lean on an earlier one. */
-export const BACKFILL_ORDER = ["products", "collections", "customers", "orders"] as const;
+const BACKFILL_ORDER = ["products", "collections", "customers", "orders"] as const;
 
 const UNSETTLED: BackfillState[] = ["waiting", "running", "importing"];
 /** A failed import is settled for now: others go on without it, and it is tried again much later. */

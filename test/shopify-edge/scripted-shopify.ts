@@ -7,7 +7,7 @@ export interface ScriptedAnswer {
   readonly body: unknown;
 }
 
-export interface ScriptedCall {
+interface ScriptedCall {
   readonly path: string;
   readonly host: string;
   readonly token: string | undefined;

@@ -63,7 +63,7 @@ async function enroll(
   now: Date,
 ): Promise<boolean> {
   const flows = await listLiveFlows(tx, shopId);
-  const { profileIds, candidates } = await findTouched(tx, shopId, events, flows);
+  const { profileIds, candidates } = await findTouched(tx, shopId, events, flows, now);
   if (profileIds.length === 0) return false;
 
   const objectKeys = candidates.map(({ objectKey }) => objectKey);

@@ -1,6 +1,7 @@
 import type { Db } from "~/db.server";
 import type { AnyEvent, EventKind } from "~/events/event";
 import type { ShopId } from "~/lib/shop-id";
+import { DurationMs, laterBy } from "./duration";
 import { objectKeyOf } from "./enroll";
 import type { LiveFlow } from "./plan-enrollments";
 import type { RunRef } from "./run-facts-store.server";
@@ -18,6 +19,8 @@ export const FLOW_EVENTS = [
   "checkout_updated",
   "checkout_completed",
   "checkout_deleted",
+  "customer_created",
+  "customer_updated",
   "customer_deleted",
   "consent_changed",
   "mail_unsubscribed",
@@ -30,6 +33,15 @@ export interface Touched {
   readonly candidates: readonly (RunRef & { readonly flowId: string })[];
 }
 
+const MADE_KNOWN: ReadonlySet<EventKind> = new Set([
+  "customer_created",
+  "customer_updated",
+  "consent_changed",
+]);
+
+/** An older checkout is too old for any flow to begin. */
+const LEFT_LATELY_MS = DurationMs.days(7);
+
 /**
  * Whom a slice of events is about. A checkout or an order may have been given
  * a profile since it was told, or by its address: so the projection says who.
@@ -39,12 +51,24 @@ export async function findTouched(
   shopId: ShopId,
   events: readonly AnyEvent[],
   flows: readonly LiveFlow[],
+  now: Date,
 ): Promise<Touched> {
+  // Shopify may tell who somebody is, and what they agreed to, after the checkout that they left.
+  const madeKnown = events.flatMap(({ kind, customerId }) =>
+    MADE_KNOWN.has(kind) && customerId ? [`c${customerId}`] : [],
+  );
   const checkouts = await db.checkout.findMany({
     where: {
       shopId,
       profileId: { not: null },
-      token: { in: [...new Set(events.flatMap(tokensOf))] },
+      OR: [
+        { token: { in: [...new Set(events.flatMap(tokensOf))] } },
+        {
+          profileId: { in: [...new Set(madeKnown)] },
+          completedAt: null,
+          sourceUpdatedAt: { gte: laterBy(now, -LEFT_LATELY_MS) },
+        },
+      ],
     },
     select: { token: true, profileId: true },
   });
@@ -63,7 +87,10 @@ export async function findTouched(
 
   const candidates = flows.flatMap(({ flowId, definition: { trigger } }) => {
     const kind = trigger.kind === "checkout_idle" ? ("checkout" as const) : ("order" as const);
-    const keys = new Set(events.flatMap((event) => objectKeyOf(event, trigger) ?? []));
+    const keys = new Set([
+      ...events.flatMap((event) => objectKeyOf(event, trigger) ?? []),
+      ...(kind === "checkout" ? checkouts.map(({ token }) => token) : []),
+    ]);
     return [...keys].flatMap((objectKey) => {
       const profileId = ownerOf.get(`${kind}/${objectKey}`);
       return profileId ? [{ flowId, profileId, kind, objectKey }] : [];

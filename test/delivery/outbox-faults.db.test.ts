@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { drainOutboxJob } from "~/delivery/drain-outbox.job.server";
-import { hoursAgo, NOW, SHOP } from "../support/builders";
+import { createShop, hoursAgo, NOW, OTHER_SHOP, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import {
   outboxDeps,
@@ -229,6 +229,16 @@ describe("a member that must not be mailed any more", () => {
     await drain();
     expect(takenIds()).toEqual(["m2"]);
     expect(await states()).toEqual(["skipped", "sent"]);
+  });
+});
+
+describe("another shop", () => {
+  test("has its mails left alone", async () => {
+    await plan("1", "m1");
+    await createShop(deps.db, OTHER_SHOP);
+    await drainOutboxJob.run(OTHER_SHOP, deps, signal);
+    expect(deps.mailer.calls).toEqual([]);
+    expect(await states()).toEqual(["planned"]);
   });
 });
 

@@ -58,9 +58,8 @@ describe("unitHash", () => {
   });
 
   test("keeps its values: a change would move people between the arms", () => {
-    expect(
-      ["", "a", "kettle.myshopify.com|flow/a|c1"].map((text) => unitHash(text)),
-    ).toMatchInlineSnapshot(`
+    expect(["", "a", "kettle.myshopify.com|flow/a|c1"].map((text) => unitHash(text)))
+      .toMatchInlineSnapshot(`
       [
         0.6689221884589642,
         0.5699745507445186,

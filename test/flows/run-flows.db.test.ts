@@ -76,6 +76,30 @@ describe("a left checkout", () => {
     expect(deps.announced).toContainEqual({ shopId: SHOP, fact: "messages_planned" });
   });
 
+  test("is enrolled when the customer's consent is told after it", async () => {
+    await deps.db.profile.updateMany({ data: { marketingState: "not_subscribed" } });
+    await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
+    await tell(deps.db, deps, [aCheckoutUpdated("t1")]);
+    await enroll();
+    expect(await runs()).toEqual([]);
+
+    await deps.db.profile.updateMany({ data: { marketingState: "subscribed" } });
+    await tell(deps.db, deps, [
+      {
+        shopId: SHOP,
+        source: "shopify",
+        sourceId: "consent/1",
+        kind: "consent_changed",
+        customerId: "1",
+        occurredAt: NOW,
+        payload: { marketingState: "subscribed", optIn: null, changedAt: NOW },
+        personal: null,
+      },
+    ]);
+    await enroll();
+    expect(await runs()).toMatchObject([{ objectKey: "t1", nextRunAt: hoursAgo(1) }]);
+  });
+
   test("is enrolled once, however often it is told of", async () => {
     await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
     await tell(deps.db, deps, [aCheckoutUpdated("t1"), aCheckoutUpdated("t1", hoursAgo(3))]);

@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { findFlow, listFlows, saveFlowVersion } from "~/flows/flow-store.server";
+import { installFlowLibrary } from "~/flows/install-library.server";
+import { CROSS_SELL } from "~/flows/library/cross-sell";
+import { createShop, NOW, OTHER_SHOP, SHOP } from "../support/builders";
+import { openTestDatabase } from "../support/database";
+
+let database: Database;
+const now = () => NOW;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  await database.db.shop.deleteMany();
+  await createShop(database.db);
+  await install();
+});
+
+const install = () => database.db.$transaction((tx) => installFlowLibrary(tx, SHOP, NOW));
+const save = (baseVersion: number, name: string) =>
+  saveFlowVersion(
+    SHOP,
+    { flowId: "cross-sell", baseVersion, definition: { ...CROSS_SELL, name }, actor: "merchant" },
+    { db: database.db, now },
+  );
+
+describe("the flows of a shop", () => {
+  test("start as drafts of the library", async () => {
+    expect(await listFlows(database.db, SHOP)).toMatchObject([
+      { flowId: "abandoned-checkout", status: "draft", version: 1 },
+      { flowId: "cross-sell", status: "draft", version: 1, definition: CROSS_SELL },
+    ]);
+  });
+
+  test("stay as the merchant left them when the library is installed again", async () => {
+    await save(1, "Mine");
+    await install();
+    expect(await findFlow(database.db, SHOP, "cross-sell")).toMatchObject({
+      version: 2,
+      definition: { name: "Mine" },
+    });
+  });
+
+  test("are nobody else's", async () => {
+    await createShop(database.db, OTHER_SHOP);
+    expect(await findFlow(database.db, OTHER_SHOP, "cross-sell")).toBeNull();
+  });
+});
+
+describe("saveFlowVersion", () => {
+  test("keeps the earlier version for the runs that are on it", async () => {
+    expect(await save(1, "Second")).toEqual({ kind: "saved", version: 2 });
+    const versions = await database.db.flowVersion.findMany({
+      where: { flowId: "cross-sell" },
+      orderBy: { version: "asc" },
+    });
+    expect(versions.map(({ definition }) => (definition as { name: string }).name)).toEqual([
+      CROSS_SELL.name,
+      "Second",
+    ]);
+  });
+
+  test("refuses a change that was made on an earlier version", async () => {
+    await save(1, "Second");
+    expect(await save(1, "Too late")).toEqual({ kind: "refused", reason: "changed_meanwhile" });
+  });
+
+  test("lets one of two changes at once through", async () => {
+    const outcomes = await Promise.all([save(1, "One"), save(1, "Other")]);
+    expect(outcomes.map(({ kind }) => kind).sort()).toEqual(["refused", "saved"]);
+  });
+
+  test("refuses to change an archived flow", async () => {
+    await database.db.flow.updateMany({ data: { status: "archived" } });
+    expect(await save(1, "Second")).toEqual({ kind: "refused", reason: "archived" });
+  });
+});

@@ -33,3 +33,24 @@ export function exitRuleWords(rule: ExitRule): string {
       return "the order is cancelled or refunded";
   }
 }
+
+/** Why a flow did not change its status. */
+export function describeStatusRefusal(reason: "not_found" | "not_allowed"): string {
+  return reason === "not_found"
+    ? "This flow does not exist any more."
+    : "An archived flow cannot be turned on again.";
+}
+
+/** Why a flow's changes were not saved. */
+export function describeSaveRefusal(
+  reason: "not_found" | "archived" | "changed_meanwhile",
+): string {
+  switch (reason) {
+    case "not_found":
+      return "This flow does not exist any more.";
+    case "archived":
+      return "An archived flow cannot be changed.";
+    case "changed_meanwhile":
+      return "Somebody else saved this flow meanwhile. Their version is shown now; make your changes again.";
+  }
+}

@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from "uuid";
+import { z } from "zod";
 import type { Db, Tx } from "~/db.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
@@ -12,7 +13,7 @@ import {
   parseSettings,
   settingsValues,
   type SettingsProblems,
-  type SettingsValues,
+  SettingsValues,
 } from "./settings-form";
 
 export interface SettingsPage {
@@ -47,6 +48,13 @@ export async function loadSettingsPage(
 
 const EMPTY_BRAND = { logoUrl: null, accent: "#2b2f36", postalAddress: "", supportEmail: null };
 
+/** What the form sends: the values, and the version that it was filled from. */
+export const SettingsSave = z.object({
+  version: z.number().int().nonnegative(),
+  values: SettingsValues,
+});
+export type SettingsSave = z.infer<typeof SettingsSave>;
+
 export type SaveSettingsOutcome =
   | { readonly kind: "saved"; readonly version: number }
   | { readonly kind: "invalid"; readonly problems: SettingsProblems }
@@ -64,8 +72,7 @@ interface Deps {
  */
 export async function saveSettings(
   shopId: ShopId,
-  version: number,
-  values: SettingsValues,
+  { version, values }: SettingsSave,
   { db, queue, now }: Deps,
 ): Promise<SaveSettingsOutcome> {
   const parsed = parseSettings(values);

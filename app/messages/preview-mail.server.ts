@@ -1,5 +1,6 @@
+import { z } from "zod";
 import type { Db } from "~/db.server";
-import type { StepCopy, TemplateId } from "~/flows/send-step";
+import { StepCopy, TemplateId } from "~/flows/send-step";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { checkCopy } from "./check-copy";
@@ -13,12 +14,13 @@ export type MailPreview =
   | { readonly kind: "ready"; readonly subject: string; readonly html: string }
   | { readonly kind: "refused"; readonly problem: string };
 
-interface MailToPreview {
-  readonly template: TemplateId;
-  /** As it stands in the form; it may be wrong. */
-  readonly copy: StepCopy;
-  readonly pickCount: number;
-}
+/** What to preview. The copy is as it stands in the form; it may be wrong. */
+export const MailToPreview = z.object({
+  template: TemplateId,
+  copy: StepCopy,
+  pickCount: z.number().int().nonnegative(),
+});
+export type MailToPreview = z.infer<typeof MailToPreview>;
 
 const MOST_PICKS = 8;
 

@@ -1,0 +1,30 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { useFetcher, useLoaderData } from "@remix-run/react";
+import { useRefresh } from "~/components/use-refresh";
+import { getDeps } from "~/deps.server";
+import { dismissSetup, getHomeSummary } from "~/feedback/home-summary.server";
+import { requireShop } from "~/http/require-shop.server";
+import { HomePage } from "./page";
+
+const REFRESH_MS = 4_000;
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const shopId = await requireShop(request);
+  const deps = await getDeps();
+  return getHomeSummary(deps.db, shopId, deps);
+}
+
+/** The one thing that can be done here: putting the set-up guide away. */
+export async function action({ request }: ActionFunctionArgs) {
+  const shopId = await requireShop(request);
+  const deps = await getDeps();
+  await dismissSetup(deps.db, shopId, deps);
+  return null;
+}
+
+export default function HomeRoute() {
+  const home = useLoaderData<typeof loader>();
+  const dismissal = useFetcher<typeof action>();
+  useRefresh(REFRESH_MS);
+  return <HomePage home={home} onDismissSetup={() => dismissal.submit(null, { method: "post" })} />;
+}

@@ -1,0 +1,25 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { getDeps } from "~/deps.server";
+import { notFound } from "~/http/not-found.server";
+import { requireShop } from "~/http/require-shop.server";
+import { listCustomerMails } from "~/messages/customer-mails.server";
+import { findCustomerPage } from "~/profiles/customer-page.server";
+import { listCustomerPicks } from "~/recommendations/customer-picks.server";
+import { CustomerPage } from "./page";
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const shopId = await requireShop(request);
+  const deps = await getDeps();
+  const customer =
+    (await findCustomerPage(deps.db, shopId, params.customerId ?? "", deps)) ?? notFound();
+  const [mails, picks] = await Promise.all([
+    listCustomerMails(deps.db, shopId, customer.profileId),
+    listCustomerPicks(deps.db, shopId, customer.profileId, deps),
+  ]);
+  return { customer, mails, picks };
+}
+
+export default function CustomerRoute() {
+  return <CustomerPage {...useLoaderData<typeof loader>()} />;
+}

@@ -1,0 +1,60 @@
+import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
+import { useFetcher, useLoaderData } from "@remix-run/react";
+import { describeSaveRefusal } from "~/components/flow-words";
+import { useSavedToast } from "~/components/use-saved-toast";
+import { getDeps } from "~/deps.server";
+import { findFlowPage } from "~/flows/flow-page.server";
+import { notFound } from "~/http/not-found.server";
+import { requireShop } from "~/http/require-shop.server";
+import { FlowEdit } from "~/messages/edit-flow";
+import { saveFlowEdit } from "~/messages/save-flow-edit.server";
+import type { action as switchAction } from "../app.flows._index/route";
+import { FlowPage } from "./page";
+import { usePreview } from "./use-preview";
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const shopId = await requireShop(request);
+  const { db } = await getDeps();
+  return (await findFlowPage(db, shopId, params.flowId ?? "")) ?? notFound();
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const shopId = await requireShop(request);
+  const edit = FlowEdit.safeParse(await request.json());
+  if (!edit.success) return data({ problems: {}, error: "That could not be read." }, 422);
+
+  const outcome = await saveFlowEdit(shopId, params.flowId ?? "", edit.data, await getDeps());
+  switch (outcome.kind) {
+    case "saved":
+      return data({ problems: {}, error: null, saved: outcome.version });
+    case "invalid":
+      return data({ problems: outcome.problems, error: null }, 422);
+    case "refused":
+      return data({ problems: {}, error: describeSaveRefusal(outcome.reason) }, 409);
+  }
+}
+
+export default function FlowRoute() {
+  const flow = useLoaderData<typeof loader>();
+  const save = useFetcher<typeof action>();
+  const toggle = useFetcher<typeof switchAction>();
+  const [preview, requestPreview] = usePreview(flow.definition);
+  useSavedToast(save.data && "saved" in save.data ? `Saved as version ${save.data.saved}` : null);
+  const send = { method: "post", encType: "application/json" } as const;
+  return (
+    <FlowPage
+      key={flow.flowId}
+      flow={flow}
+      preview={preview}
+      problems={save.data?.problems ?? {}}
+      error={save.data?.error ?? toggle.data?.error ?? null}
+      isSaving={save.state !== "idle"}
+      isSwitching={toggle.state !== "idle"}
+      onSave={(edit) => save.submit(edit, send)}
+      onSwitch={(status) =>
+        toggle.submit({ flowId: flow.flowId, status }, { method: "post", action: "/app/flows" })
+      }
+      onPreview={requestPreview}
+    />
+  );
+}

@@ -1,0 +1,40 @@
+import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
+import { useFetcher, useLoaderData } from "@remix-run/react";
+import { getDeps } from "~/deps.server";
+import { describeStatusRefusal } from "~/components/flow-words";
+import { getFlowList } from "~/flows/flow-summary.server";
+import { SetFlowStatus, setFlowStatus } from "~/flows/set-flow-status.server";
+import { requireShop } from "~/http/require-shop.server";
+import { FlowsPage } from "./page";
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const shopId = await requireShop(request);
+  const { db } = await getDeps();
+  return getFlowList(db, shopId);
+}
+
+/** Turns a flow on or holds it; for the page of one flow too. */
+export async function action({ request }: ActionFunctionArgs) {
+  const shopId = await requireShop(request);
+  const command = SetFlowStatus.safeParse(Object.fromEntries(await request.formData()));
+  if (!command.success) return data({ error: "That could not be read." }, { status: 422 });
+
+  const outcome = await setFlowStatus(shopId, command.data, "merchant", await getDeps());
+  return outcome.kind === "refused"
+    ? data({ error: describeStatusRefusal(outcome.reason) }, { status: 409 })
+    : data({ error: null });
+}
+
+export default function FlowsRoute() {
+  const list = useLoaderData<typeof loader>();
+  const toggle = useFetcher<typeof action>();
+  const switching = toggle.formData?.get("flowId");
+  return (
+    <FlowsPage
+      list={list}
+      error={toggle.data?.error ?? null}
+      switchingFlowId={typeof switching === "string" ? switching : null}
+      onSwitch={(flowId, status) => toggle.submit({ flowId, status }, { method: "post" })}
+    />
+  );
+}

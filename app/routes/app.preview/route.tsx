@@ -1,0 +1,16 @@
+import { data, type ActionFunctionArgs } from "@remix-run/node";
+import { getDeps } from "~/deps.server";
+import { requireShop } from "~/http/require-shop.server";
+import { MailToPreview, previewMail, type MailPreview } from "~/messages/preview-mail.server";
+
+/** A mail as a form has it, filled in with example values. */
+export async function action({ request }: ActionFunctionArgs) {
+  const shopId = await requireShop(request);
+  const mail = MailToPreview.safeParse(await request.json());
+  if (!mail.success) {
+    const refused: MailPreview = { kind: "refused", problem: "That could not be read." };
+    return data(refused, 422);
+  }
+  const deps = await getDeps();
+  return data(await previewMail(deps.db, shopId, mail.data, deps));
+}

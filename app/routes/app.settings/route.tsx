@@ -1,0 +1,51 @@
+import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
+import { useFetcher, useLoaderData } from "@remix-run/react";
+import { useSavedToast } from "~/components/use-saved-toast";
+import { loadSettingsPage, saveSettings, SettingsSave } from "~/delivery/save-settings.server";
+import type { SettingsProblems } from "~/delivery/settings-form";
+import { getDeps } from "~/deps.server";
+import { requireShop } from "~/http/require-shop.server";
+import { SettingsPage } from "./page";
+
+const CHANGED =
+  "Somebody else saved these settings meanwhile. Their values are shown now; change what you need and save again.";
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const shopId = await requireShop(request);
+  const deps = await getDeps();
+  return loadSettingsPage(deps.db, shopId, deps);
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const shopId = await requireShop(request);
+  const save = SettingsSave.safeParse(await request.json());
+  const problems: SettingsProblems = {};
+  if (!save.success) return data({ problems, error: "That could not be read." }, 422);
+
+  const outcome = await saveSettings(shopId, save.data, await getDeps());
+  switch (outcome.kind) {
+    case "saved":
+      return data({ problems, error: null, saved: outcome.version });
+    case "invalid":
+      return data({ problems: outcome.problems, error: null }, 422);
+    case "refused":
+      return data({ problems, error: CHANGED }, 409);
+  }
+}
+
+export default function SettingsRoute() {
+  const { values, version, timeZone } = useLoaderData<typeof loader>();
+  const save = useFetcher<typeof action>();
+  useSavedToast(save.data && "saved" in save.data ? `Settings saved (${save.data.saved})` : null);
+  const send = { method: "post", encType: "application/json" } as const;
+  return (
+    <SettingsPage
+      values={values}
+      timeZone={timeZone}
+      problems={save.data?.problems ?? {}}
+      error={save.data?.error ?? null}
+      isSaving={save.state !== "idle"}
+      onSave={(changed) => save.submit({ version, values: changed }, send)}
+    />
+  );
+}

@@ -36,6 +36,9 @@ const CLIENT_OPTIONS = {
 export async function openDatabase(settings: Config["database"]): Promise<Database> {
   if (settings.driver === "postgres") {
     const pool = new Pool({ connectionString: settings.url, max: settings.poolSize });
+    // The server may end a connection that nobody uses, even one that is being closed here. The pool
+    // replaces it when it is needed, but without a listener the process would end.
+    pool.on("error", () => undefined);
     const db = new PrismaClient({
       adapter: new PrismaPg(pool, { disposeExternalPool: false }),
       ...CLIENT_OPTIONS,

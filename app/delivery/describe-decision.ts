@@ -24,7 +24,7 @@ export function isBatchReason(reason: string): reason is BatchReason {
 /** Why a composed mail has no point. */
 export type ComposeReason = "nothing_to_recommend" | "object_gone";
 
-export type MessageReason =
+type MessageReason =
   SkipReason | DeferReason | FailReason | BatchReason | ComposeReason | "holdout";
 
 const SENTENCES: Readonly<Record<MessageReason, string>> = {

@@ -8,7 +8,7 @@ import type { Mailbox } from "./mail";
 import { SendingSettings } from "./sending-settings";
 
 /** Who a shop's mails are from, or what is missing for them to be from anybody. */
-export type Sender =
+type Sender =
   | {
       readonly kind: "ready";
       readonly from: Mailbox;

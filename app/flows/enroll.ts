@@ -36,7 +36,7 @@ export type Enrollment =
     }
   | { readonly kind: "nothing"; readonly reason: NoEnrollmentReason };
 
-export type NoEnrollmentReason =
+type NoEnrollmentReason =
   | ExitReason
   | "no_address"
   | "not_subscribed"

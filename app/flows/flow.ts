@@ -12,8 +12,8 @@ export const Condition = z.discriminatedUnion("kind", [
 ]);
 export type Condition = z.infer<typeof Condition>;
 
-export const WaitStep = z.object({ kind: z.literal("wait"), stepId: StepId, for: Wait });
-export const SplitStep = z.object({
+const WaitStep = z.object({ kind: z.literal("wait"), stepId: StepId, for: Wait });
+const SplitStep = z.object({
   kind: z.literal("split"),
   stepId: StepId,
   condition: Condition,
@@ -22,7 +22,7 @@ export const SplitStep = z.object({
   whenFalse: StepId.nullable(),
 });
 /** Ends the run before the last step. */
-export const ExitStep = z.object({ kind: z.literal("exit"), stepId: StepId });
+const ExitStep = z.object({ kind: z.literal("exit"), stepId: StepId });
 
 export const Step = z.discriminatedUnion("kind", [WaitStep, SendStep, SplitStep, ExitStep]);
 export type Step = z.infer<typeof Step>;

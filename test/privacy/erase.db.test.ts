@@ -1,0 +1,258 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { recordEvents } from "~/events/event-store.server";
+import { projectProfilesJob } from "~/profiles/project-profiles.job.server";
+import { advanceCursor } from "~/events/event-store.server";
+import { drainInboxJob } from "~/events/drain-inbox.job.server";
+import { recordWebhooks } from "~/events/inbox-store.server";
+import { eraseCustomer } from "~/privacy/erase-customer.server";
+import { eraseShop, KEPT_AFTER_SHOP_ERASURE } from "~/privacy/erase-shop.server";
+import { exportCustomer } from "~/privacy/export-customer.server";
+import { SEALED_COLUMNS } from "~/privacy/sealed-columns";
+import { ShopId } from "~/lib/shop-id";
+import {
+  anOrder,
+  anOrderPlaced,
+  createShop,
+  daysAgo,
+  NOW,
+  OTHER_SHOP,
+  SHOP,
+} from "../support/builders";
+import { openTestDatabase } from "../support/database";
+import { createTestDeps, type TestDeps } from "../support/deps";
+import { openEverything } from "./open-everything";
+
+const EMAIL = "orla.quill@example.com";
+const signal = new AbortController().signal;
+let database: Database;
+let deps: TestDeps;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  deps = createTestDeps();
+  const { db } = database;
+  await db.shop.updateMany({ data: { uninstalledAt: NOW } });
+  for (const shopId of [SHOP, OTHER_SHOP]) {
+    await eraseShop(shopId, { requestKey: "" }, { db, ...deps });
+  }
+  await db.suppression.deleteMany();
+  await db.auditEntry.deleteMany();
+  for (const shopId of [SHOP, OTHER_SHOP]) {
+    await createShop(db, shopId);
+    await fill(shopId);
+  }
+});
+
+const everything = (shopId: ShopId) => openEverything(database.db, shopId, deps.keyring);
+
+/** A customer with everything that is ever kept of one. */
+async function fill(shopId: ShopId): Promise<void> {
+  const { db } = database;
+  const { keyring } = deps;
+  const seal = (table: string, column: string, row: string) =>
+    keyring.seal(`{"email": "${EMAIL}"}`, { table, column, shopId, row });
+  const personal = { email: EMAIL, firstName: "Orla" };
+  const order = { ...anOrderPlaced(anOrder({ orderId: "71" }), "1"), shopId, personal };
+  await db.$transaction((tx) => recordEvents(tx, [order], deps));
+  const { _max } = await db.event.aggregate({ _max: { seq: true } });
+  await advanceCursor(db, shopId, "catalog", _max.seq!);
+  await projectProfilesJob.run(shopId, { db, ...deps }, signal);
+  await db.checkout.create({
+    data: {
+      shopId,
+      token: "ck1",
+      profileId: "c1",
+      startedAt: NOW,
+      currency: "GBP",
+      totalMinor: 1,
+      lines: [],
+      sealedRecoveryUrl: seal("checkout", "sealed_recovery_url", "ck1"),
+      sourceUpdatedAt: NOW,
+    },
+  });
+  const planned = { plannedAt: NOW, nextAttemptAt: NOW, expiresAt: NOW, intent: {} };
+  await db.message.createMany({
+    data: [
+      {
+        ...planned,
+        shopId,
+        messageId: "m1",
+        profileId: "c1",
+        state: "sent",
+        sealedMail: seal("message", "sealed_mail", "m1"),
+      },
+      { ...planned, shopId, messageId: "m2", profileId: "c1", state: "planned" },
+    ],
+  });
+  await db.messageLink.create({
+    data: {
+      shopId,
+      messageId: "m1",
+      linkIndex: 0,
+      position: "button",
+      sealedTarget: seal("message_link", "sealed_target", "m1/0"),
+    },
+  });
+  await db.suppression.create({
+    data: {
+      shopId,
+      emailIndex: keyring.blindIndex(shopId, EMAIL),
+      reason: "unsubscribe",
+      createdAt: daysAgo(1),
+    },
+  });
+  await db.inboxEntry.create({
+    data: {
+      shopId,
+      webhookId: "w1",
+      topic: "orders/create",
+      receivedAt: NOW,
+      nextRunAt: NOW,
+      state: "done",
+      sealedBody: seal("inbox_entry", "sealed_body", "w1"),
+    },
+  });
+}
+
+describe("a customer who asks to be forgotten", () => {
+  const request = { requestKey: "w9", customerId: "1", email: EMAIL, orderIds: ["71"] };
+  const erase = (change: object = {}) =>
+    eraseCustomer(SHOP, { ...request, ...change }, { db: database.db, ...deps });
+
+  test("is in no column any more, sealed or not, and another shop keeps its own", async () => {
+    expect(await everything(SHOP)).toContain(EMAIL);
+    await erase();
+    expect(await everything(SHOP)).not.toContain(EMAIL);
+    expect(await everything(SHOP)).not.toContain("Orla");
+    expect(await everything(OTHER_SHOP)).toContain(EMAIL);
+  });
+
+  test("stays suppressed, leaves an audit entry, and gets no mail that was planned", async () => {
+    await erase();
+    await erase();
+    const { db } = database;
+    const emailIndex = deps.keyring.blindIndex(SHOP, EMAIL);
+    expect(await db.suppression.count({ where: { shopId: SHOP, emailIndex } })).toBe(1);
+    expect(await db.auditEntry.findMany({ where: { shopId: SHOP } })).toMatchObject([
+      { action: "customer_erased", detail: { profileIds: ["c1"] } },
+    ]);
+    const skipped = await db.message.findFirst({ where: { shopId: SHOP, messageId: "m2" } });
+    expect(skipped).toMatchObject({ state: "skipped", reason: "erased" });
+  });
+
+  test("is not filled in again by what is told late", async () => {
+    await erase();
+    const personal = { email: EMAIL };
+    const late = { ...anOrderPlaced(anOrder(), "1"), personal };
+    await database.db.$transaction((tx) => recordEvents(tx, [late], deps));
+    await advanceCursor(database.db, SHOP, "catalog", 1_000_000n);
+    await projectProfilesJob.run(SHOP, { db: database.db, ...deps }, signal);
+    expect(await everything(SHOP)).not.toContain(EMAIL);
+  });
+
+  test("keeps the door closed when known only later", async () => {
+    await erase({ customerId: "2" });
+    const late = { ...anOrderPlaced(anOrder(), "2"), personal: { email: "late@example.com" } };
+    await database.db.$transaction((tx) => recordEvents(tx, [late], deps));
+    expect(await everything(SHOP)).not.toContain("late@example.com");
+  });
+
+  test.each([
+    ["the address", { customerId: null }],
+    ["an order", { customerId: null, email: null }],
+  ])("is found by %s when no customer is named", async (_what, change) => {
+    expect(await erase(change)).toEqual({ profiles: 1 });
+    expect(await everything(SHOP)).not.toContain(EMAIL);
+  });
+
+  test("is forgotten by webhook, and the request itself goes too", async () => {
+    const { db } = database;
+    const body = JSON.stringify({ customer: { id: 1, email: EMAIL }, orders_to_redact: [71] });
+    const webhook = {
+      shopId: SHOP,
+      webhookId: "redact",
+      topic: "customers/redact",
+      eventId: null,
+      apiVersion: null,
+      triggeredAt: NOW,
+      receivedAt: NOW,
+      body: new TextEncoder().encode(body),
+    };
+    await db.$transaction((tx) => recordWebhooks(tx, [webhook], deps));
+    await drainInboxJob.run(SHOP, { db, ...deps }, signal);
+    expect(await everything(SHOP)).not.toContain(EMAIL);
+  });
+});
+
+describe("an export", () => {
+  test("shows all that is kept of a customer", async () => {
+    const who = { customerId: "1", email: null };
+    const result = await exportCustomer(database.db, SHOP, who, deps);
+    expect(result).toMatchObject({
+      profiles: [{ contact: { email: EMAIL, firstName: "Orla" } }],
+      orders: [{ orderId: "71", lines: [{ title: "Cedar tray" }] }],
+      checkouts: [{ token: "ck1" }],
+      messages: [{ mail: { email: EMAIL } }, { mail: null }],
+      suppressions: [{ reason: "unsubscribe" }],
+    });
+    expect(() => JSON.stringify(result)).not.toThrow();
+  });
+
+  test("finds by address, and nothing of a stranger", async () => {
+    const byAddress = { customerId: null, email: EMAIL.toUpperCase() };
+    expect((await exportCustomer(database.db, SHOP, byAddress, deps)).orders).toHaveLength(1);
+    const stranger = { customerId: null, email: "eve@example.com" };
+    expect((await exportCustomer(database.db, SHOP, stranger, deps)).profiles).toEqual([]);
+  });
+});
+
+describe("a shop that asks to be forgotten", () => {
+  const erase = () => eraseShop(SHOP, { requestKey: "w1" }, { db: database.db, ...deps });
+  const uninstall = () =>
+    database.db.shop.update({ where: { shopId: SHOP }, data: { uninstalledAt: NOW } });
+
+  test("has rows in no table but those that keep the promise; another shop keeps all", async () => {
+    await uninstall();
+    const before = await rowsByTable(OTHER_SHOP);
+    expect(await erase()).toEqual({ kind: "erased" });
+    expect(await erase()).toEqual({ kind: "erased" });
+    const left = Object.keys(await rowsByTable(SHOP));
+    // The request's own row goes when it is settled.
+    expect(left.sort()).toEqual([...KEPT_AFTER_SHOP_ERASURE, "inbox_entry"].sort());
+    expect(await rowsByTable(OTHER_SHOP)).toEqual(before);
+  });
+
+  test("keeps everything when the app was installed again", async () => {
+    expect(await erase()).toEqual({ kind: "kept", reason: "installed" });
+    expect(await everything(SHOP)).toContain(EMAIL);
+  });
+});
+
+/** How many rows of a shop each table with a tenant has, where it has any. */
+async function rowsByTable(shopId: ShopId): Promise<Record<string, number>> {
+  const tables = await database.db.$queryRaw<{ name: string }[]>`
+    select table_name as name from information_schema.columns
+    where table_schema = 'public' and column_name = 'shop_id'`;
+  const counts: Record<string, number> = {};
+  for (const { name } of tables) {
+    const [row] = await database.db.$queryRawUnsafe<{ count: bigint }[]>(
+      `select count(*) from "${name}" where shop_id = $1`,
+      shopId,
+    );
+    if (row && row.count > 0n) counts[name] = Number(row.count);
+  }
+  return counts;
+}
+
+test("every sealed column of the schema is known to erasure and rotation", async () => {
+  const columns = await database.db.$queryRaw<{ name: string }[]>`
+    select table_name || '.' || column_name as name from information_schema.columns
+    where table_schema = 'public' and column_name like 'sealed%'`;
+  expect(SEALED_COLUMNS.map((it) => `${it.table}.${it.column}`).sort()).toEqual(
+    columns.map((it) => it.name).sort(),
+  );
+});

@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { createKeyring } from "~/privacy/keyring.server";
+import { listShopsDueToday } from "~/privacy/daily-turn-store.server";
+import { resealJob } from "~/privacy/reseal.job.server";
+import { createShop, NOW, SHOP } from "../support/builders";
+import { openTestDatabase } from "../support/database";
+import { TEST_SECRETS } from "../support/deps";
+import { createProfile, createSentMessage } from "../support/rows";
+import { openEverything } from "./open-everything";
+
+let database: Database;
+const signal = new AbortController().signal;
+const old = createKeyring(TEST_SECRETS);
+const newKey = Buffer.alloc(32, 9).toString("base64");
+const both = createKeyring({
+  ...TEST_SECRETS,
+  active: "t2",
+  encryption: { ...TEST_SECRETS.encryption, t2: newKey },
+});
+const onlyNew = createKeyring({ ...TEST_SECRETS, active: "t2", encryption: { t2: newKey } });
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+
+test("after a rotation everything opens with the new key alone, and says the same", async () => {
+  const { db } = database;
+  await createShop(db);
+  const emails: string[] = [];
+  for (let i = 0; i < 501; i++) emails.push((await createProfile(db, old)).email);
+  const { profileId } = await createProfile(db, old);
+  await createSentMessage(db, old, { profileId });
+  const before = await openEverything(db, SHOP, old);
+  await expect(openEverything(db, SHOP, onlyNew)).rejects.toThrow("not in the keyring");
+
+  expect(await listShopsDueToday(db, "privacy.reseal", NOW)).toEqual([SHOP]);
+  let runs = 0;
+  const run = () => resealJob.run(SHOP, { db, keyring: both, now: () => NOW }, signal);
+  do runs++;
+  while ((await run()).more);
+  expect(runs).toBeGreaterThan(1);
+  expect(await listShopsDueToday(db, "privacy.reseal", NOW)).toEqual([]);
+
+  const words = (text: string) => new Set(text.match(/[\w-]+@example\.com/g));
+  expect(words(await openEverything(db, SHOP, onlyNew))).toEqual(words(before));
+});

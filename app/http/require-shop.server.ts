@@ -1,4 +1,7 @@
+import { getDeps } from "~/deps.server";
+import { installShop } from "~/events/install-shop.server";
 import { ShopId } from "~/lib/shop-id";
+import { findInstalledShop } from "~/shopify/shop-store.server";
 import { getShopify } from "~/shopify.server";
 
 /**
@@ -11,5 +14,9 @@ import { getShopify } from "~/shopify.server";
 export async function requireShop(request: Request): Promise<ShopId> {
   const { authenticate } = await getShopify();
   const { session } = await authenticate.admin(request);
-  return ShopId.parse(session.shop);
+  const shopId = ShopId.parse(session.shop);
+  // The loaders of one page ask at once: the first to get a token may not have installed the shop yet.
+  const deps = await getDeps();
+  if (!(await findInstalledShop(deps.db, shopId))) await installShop(shopId, deps);
+  return shopId;
 }

@@ -73,8 +73,10 @@ export async function releaseMessages(
 
 /**
  * Locks those of the messages that are still this worker's, and their
- * profiles: from here to the end of `tx` nobody else hands a mail to them, and
- * whoever withdraws consent comes either before this or after `tx`.
+ * profiles: until `tx` ends nobody else hands a mail to these, and whoever
+ * withdraws consent comes either before or after. A message that somebody else
+ * holds is being taken back; it is left to them, so that no two wait for each
+ * other.
  */
 export async function lockClaimed(
   tx: Tx,
@@ -88,7 +90,7 @@ export async function lockClaimed(
       on claim.message_id = message.message_id and claim.attempts = message.attempts
     where message.shop_id = ${shopId} and message.state = 'planned'
     order by message.message_id
-    for update of message`;
+    for update of message skip locked`;
   const ids = new Set(own.map(({ messageId }) => messageId));
   const still = messages.filter(({ messageId }) => ids.has(messageId));
   await lockProfiles(

@@ -102,7 +102,8 @@ async function workAlone(
   try {
     const translation = translateEntry(shopId, shop, entry, deps);
     if (translation.kind !== "lifecycle") {
-      return await settleTogether(shopId, [{ entry, translation }], deps);
+      await settleTogether(shopId, [{ entry, translation }], deps);
+      return;
     }
     const { lifecycle } = translation;
     const reason = await applyLifecycle(shopId, lifecycle, entry.webhookId, deps);

@@ -94,7 +94,8 @@ export async function readEvents(
     take: limit,
   });
   const more = rows.length === limit;
-  const readTo = more ? rows.at(-1)!.seq : last > after ? last : after;
+  const end = last > after ? last : after;
+  const readTo = more ? (rows.at(-1)?.seq ?? end) : end;
   return { events: rows.map((row) => fromRow(row, keyring)), readTo, more };
 }
 

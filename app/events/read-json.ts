@@ -60,7 +60,7 @@ export function gidTail(value: unknown, type?: string): string | null {
     typeof value === "string"
       ? /^gid:\/\/shopify\/(\w+)\/([1-9]\d{0,19})(?:\?|$)/.exec(value)
       : null;
-  return match && (type === undefined || match[1] === type) ? match[2]! : null;
+  return match && (type === undefined || match[1] === type) ? (match[2] ?? null) : null;
 }
 
 /** The bounds of an `integer` column. */

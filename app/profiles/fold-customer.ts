@@ -73,7 +73,16 @@ function folded(known: CustomerState, event: AnyEvent): CustomerState {
     case "checkout_updated":
     case "checkout_completed":
       return fromPurchase(known, event.personal, event.payload.startedAt, event.payload.updatedAt);
-    default:
+    case "order_refunded":
+    case "order_deleted":
+    case "checkout_deleted":
+    case "product_changed":
+    case "product_deleted":
+    case "collection_changed":
+    case "collection_deleted":
+    case "mail_sent":
+    case "mail_clicked":
+    case "mail_unsubscribed":
       return known;
   }
 }

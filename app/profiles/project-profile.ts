@@ -42,9 +42,9 @@ const DAY_MS = 86_400_000;
 export function summarizeOrders(orders: readonly SummedOrder[], currency: string): OrderSummary {
   const kept = orders.filter(isKept).sort((a, b) => +a.placedAt - +b.placedAt);
   const own = kept.filter((it) => it.currency === currency);
-  const netSpendMinor = own.reduce((sum, it) => sum + netMinor(it), 0);
+  const netSpendMinor = sum(own.map(netMinor));
   const days = [...new Set(kept.map((it) => Math.floor(+it.placedAt / DAY_MS)))];
-  const gaps = days.slice(1).map((day, index) => day - days[index]!);
+  const gaps = days.slice(1).map((day, index) => day - (days[index] ?? day));
   const lastOrderAt = kept.at(-1)?.placedAt ?? null;
 
   return {
@@ -54,7 +54,7 @@ export function summarizeOrders(orders: readonly SummedOrder[], currency: string
     lastOrderAt,
     traits: {
       purchaseDays: days.length,
-      meanGapDays: gaps.length > 0 ? (days.at(-1)! - days[0]!) / gaps.length : null,
+      meanGapDays: gaps.length > 0 ? sum(gaps) / gaps.length : null,
       medianGapDays: median(gaps),
       averageOrderMinor: own.length > 0 ? Math.round(netSpendMinor / own.length) : null,
       otherCurrencyOrders: kept.length - own.length,
@@ -81,7 +81,7 @@ function affinities(orders: readonly SummedOrder[], asOf: Date): Traits["affinit
       weights.set(productType, (weights.get(productType) ?? 0) + minor * taste(order, asOf));
     }
   }
-  const total = [...weights.values()].reduce((sum, it) => sum + it, 0);
+  const total = sum([...weights.values()]);
   if (total <= 0) return [];
   return [...weights]
     .map(([productType, weight]) => ({ productType, share: rounded(weight / total) }))
@@ -91,9 +91,9 @@ function affinities(orders: readonly SummedOrder[], asOf: Date): Traits["affinit
 
 function priceBands(orders: readonly SummedOrder[], asOf: Date): Traits["priceBands"] {
   const weightOf = (band: PriceBand) =>
-    orders.reduce((sum, it) => sum + (it.minorByBand[band] ?? 0) * taste(it, asOf), 0);
+    sum(orders.map((it) => (it.minorByBand[band] ?? 0) * taste(it, asOf)));
   const weights = PRICE_BANDS.map(weightOf);
-  const total = weights.reduce((sum, it) => sum + it, 0);
+  const total = sum(weights);
   const [low = 0, middle = 0, high = 0] = weights.map((it) =>
     total > 0 ? rounded(it / total) : 0,
   );
@@ -106,9 +106,12 @@ const taste = ({ placedAt }: SummedOrder, asOf: Date) =>
 /** Summed in another order, floating point differs in its last digits. */
 const rounded = (share: number) => Math.round(share * 1e6) / 1e6;
 
+const sum = (values: readonly number[]) => values.reduce((total, it) => total + it, 0);
+
 function median(values: readonly number[]): number | null {
   if (values.length === 0) return null;
   const sorted = values.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+  // The one in the middle, or the mean of the two.
+  const middle = sorted.slice((sorted.length - 1) >> 1, (sorted.length >> 1) + 1);
+  return sum(middle) / middle.length;
 }

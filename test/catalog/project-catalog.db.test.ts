@@ -59,7 +59,7 @@ const aVariant = (variantId: string, priceMinor = 24_00) => ({
   availableForSale: true,
 });
 
-const event = <T extends Pick<AnyEvent, "kind" | "payload">>(it: T, key: string, at: Date) =>
+const event = (it: Pick<AnyEvent, "kind" | "payload">, key: string, at: Date) =>
   ({
     shopId: SHOP,
     source: "shopify",
@@ -68,7 +68,7 @@ const event = <T extends Pick<AnyEvent, "kind" | "payload">>(it: T, key: string,
     occurredAt: at,
     personal: null,
     ...it,
-  }) as unknown as AnyEvent;
+  }) as AnyEvent;
 
 const changed = (product: ProductSnapshot) =>
   event(

@@ -65,7 +65,9 @@ const breakBody = (webhookId: string) =>
   });
 
 describe("in an installed shop", () => {
-  beforeEach(async () => void (await createShop(database.db)));
+  beforeEach(async () => {
+    await createShop(database.db);
+  });
 
   test("a webhook becomes events, and the next stage is woken", async () => {
     const id = await receive("orders/create");
@@ -111,11 +113,9 @@ describe("in an installed shop", () => {
       deps.now = () => new Date(NOW.getTime() + hours * 3_600_000);
       await drain();
     }
-    expect(await entry(poison)).toMatchObject({
-      state: "dead",
-      attempts: 8,
-      reason: expect.stringContaining("cannot be opened"),
-    });
+    const { reason, ...rest } = await entry(poison);
+    expect(rest).toMatchObject({ state: "dead", attempts: 8 });
+    expect(reason).toContain("cannot be opened");
   });
 
   test("one that fails waits longer each time", async () => {

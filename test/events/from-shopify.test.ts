@@ -83,9 +83,9 @@ describe("an order", () => {
     ["that is no instant", "yesterday"],
   ])("with an instant %s is refused, naming the field", (_what, created_at) => {
     const body = { ...bodyOf("orders/create"), created_at };
-    expect(eventsFromWebhook(aWebhook("orders/create", body))).toMatchObject({
+    expect(eventsFromWebhook(aWebhook("orders/create", body))).toEqual({
       kind: "refused",
-      reason: expect.stringContaining("created_at"),
+      reason: "created_at is no instant between the year 2000 and a year from now",
     });
   });
 

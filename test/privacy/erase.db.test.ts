@@ -9,7 +9,7 @@ import { eraseCustomer } from "~/privacy/erase-customer.server";
 import { eraseShop, KEPT_AFTER_SHOP_ERASURE } from "~/privacy/erase-shop.server";
 import { exportCustomer } from "~/privacy/export-customer.server";
 import { SEALED_COLUMNS } from "~/privacy/sealed-columns";
-import { ShopId } from "~/lib/shop-id";
+import type { ShopId } from "~/lib/shop-id";
 import {
   anOrder,
   anOrderPlaced,

@@ -70,8 +70,10 @@ export function fromShopUpdate(body: unknown): LifecycleTranslation {
 
 export function fromBulkOperationFinished(body: unknown): LifecycleTranslation {
   const bulkOperationId = textOf(at(body, "admin_graphql_api_id"), 100);
-  if (!gidTail(bulkOperationId, "BulkOperation")) return refused("the bulk operation has no id");
-  return toDo({ kind: "bulk_operation_finished", bulkOperationId: bulkOperationId! });
+  if (!bulkOperationId || !gidTail(bulkOperationId, "BulkOperation")) {
+    return refused("the bulk operation has no id");
+  }
+  return toDo({ kind: "bulk_operation_finished", bulkOperationId });
 }
 
 export const fromDataRequest = (body: unknown) =>

@@ -1,0 +1,121 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { AnyEvent } from "~/events/event";
+import { contactPlace } from "~/profiles/contact";
+import { anOrder, anOrderPlaced, daysAgo, hoursAgo, SHOP } from "../support/builders";
+import { cpuSeconds } from "../support/cpu-seconds";
+import { openProfileBench, type ProfileBench } from "./profile-bench";
+import { aCheckout, anEvent, anOrderEvent, aRefund } from "./told-events";
+
+let bench: ProfileBench;
+beforeAll(async () => {
+  bench = await openProfileBench();
+});
+afterAll(() => bench.database.close());
+beforeEach(() => bench.empty());
+
+describe("whatever the order in which they are told, and how often (F12)", () => {
+  const order = anOrder({ orderId: "71", placedAt: daysAgo(9) });
+  const second = anOrder({ orderId: "72", placedAt: daysAgo(5), updatedAt: daysAgo(5) });
+  const fulfilled = { ...order, updatedAt: daysAgo(7), fulfilledAt: daysAgo(7) };
+  const customer = (updatedAt: Date, email: string) =>
+    anEvent(
+      "customer_updated",
+      { locale: "en", countryCode: "GB", createdAt: daysAgo(50), updatedAt, consent: null },
+      `customer/ada/updated/${updatedAt.toISOString()}`,
+      { personal: { email } },
+    );
+  const consent = (marketingState: string, changedAt: Date) =>
+    anEvent(
+      "consent_changed",
+      { marketingState, optIn: null, changedAt },
+      `consent/ada/${changedAt.toISOString()}/${marketingState}`,
+    );
+  const events = [
+    { ...anOrderPlaced(order), personal: { email: "order@example.com", city: "Bath" } } as AnyEvent,
+    anOrderEvent("order_paid", { ...order, updatedAt: daysAgo(8) }),
+    anOrderEvent("order_fulfilled", fulfilled),
+    anOrderEvent("order_updated", { ...fulfilled, updatedAt: daysAgo(2), totalMinor: 20_00 }),
+    aRefund("r1", "71", 5_00),
+    anOrderPlaced(second),
+    anOrderEvent("order_cancelled", { ...second, cancelledAt: daysAgo(5) }),
+    customer(daysAgo(4), "ada.new@example.com"),
+    customer(daysAgo(6), "ada.old@example.com"),
+    consent("subscribed", daysAgo(6)),
+    consent("unsubscribed", daysAgo(3)),
+    aCheckout("checkout_started", {}, { recoveryUrl: "https://kettle.example/r" }),
+    aCheckout("checkout_updated", { updatedAt: hoursAgo(4), totalMinor: 30_00 }),
+    aCheckout("checkout_completed", { updatedAt: hoursAgo(3), completedAt: hoursAgo(3) }),
+    anOrderPlaced(anOrder({ orderId: "73", placedAt: daysAgo(1) }), "eve"),
+    anEvent("customer_deleted", {}, "customer/eve/deleted", { customerId: "eve" }),
+  ];
+
+  async function rows() {
+    const { db } = bench.database;
+    const byId = { orderBy: { orderId: "asc" } } as const;
+    const profiles = await db.profile.findMany({ orderBy: { profileId: "asc" } });
+    const checkouts = await db.checkout.findMany();
+    return {
+      orders: await db.order.findMany({ ...byId, include: { lines: true } }),
+      refunds: await db.refund.findMany(byId),
+      checkouts: checkouts.map(({ sealedRecoveryUrl, ...row }) => ({
+        ...row,
+        hasLink: sealedRecoveryUrl !== null,
+      })),
+      // Two seals of one text differ: what they open to is compared.
+      profiles: profiles.map(({ sealedContact, ...row }) => ({
+        ...row,
+        contact:
+          sealedContact &&
+          bench.deps.keyring.open(sealedContact, contactPlace(SHOP, row.profileId)),
+      })),
+    };
+  }
+
+  const sorted = (told: Awaited<ReturnType<typeof rows>>) => ({
+    ...told,
+    profiles: told.profiles.map(({ contact, ...row }) => ({
+      ...row,
+      contact: contact && (JSON.parse(contact) as object),
+    })),
+  });
+
+  test("events make the same rows", async () => {
+    await bench.tell(...events);
+    const expected = sorted(await rows());
+    expect(expected.profiles[0]).toMatchObject({
+      orderCount: 1,
+      netSpendMinor: 15_00n,
+      marketingState: "unsubscribed",
+      contact: { email: "ada.new@example.com", city: "Bath" },
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.shuffledSubarray([...events, ...events], { minLength: events.length * 2 }),
+        fc.integer({ min: 1, max: 32 }),
+        async (shuffled, sliceSize) => {
+          await bench.empty();
+          for (let i = 0; i < shuffled.length; i += sliceSize) {
+            await bench.tell(...shuffled.slice(i, i + sliceSize));
+          }
+          expect(sorted(await rows())).toEqual(expected);
+        },
+      ),
+      { numRuns: 30 },
+    );
+  }, 60_000);
+});
+
+test("8,000 orders of 1,500 customers are taken in within eight seconds", async () => {
+  const events = Array.from({ length: 8_000 }, (_, i) => {
+    const order = anOrder({ orderId: String(90_000 + i), placedAt: hoursAgo(9_000 - i) });
+    const lines = Array.from({ length: 10 }, (_, n) => ({
+      ...order.lines[0]!,
+      lineId: `${i}-${n}`,
+    }));
+    return anOrderPlaced({ ...order, lines }, String(1 + (i % 1_500)));
+  });
+  for (let i = 0; i < events.length; i += 1_000) await bench.record(events.slice(i, i + 1_000));
+  expect(await cpuSeconds(() => bench.project())).toBeLessThan(8);
+  expect(await bench.database.db.orderLine.count()).toBe(80_000);
+}, 60_000);

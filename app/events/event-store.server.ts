@@ -99,21 +99,6 @@ export async function readEvents(
   return { events: rows.map((row) => fromRow(row, keyring)), readTo, more };
 }
 
-/** A customer's events in a stretch of time, newest first. Served by (shopId, customerId, occurredAt). */
-export async function listCustomerEvents(
-  db: Db,
-  shopId: ShopId,
-  { customerId, since, limit }: { customerId: string; since: Date; limit: number },
-  { keyring }: { readonly keyring: Pick<Keyring, "open"> },
-): Promise<StoredEvent[]> {
-  const rows = await db.event.findMany({
-    where: { shopId, customerId, occurredAt: { gte: since } },
-    orderBy: [{ occurredAt: "desc" }, { seq: "desc" }],
-    take: limit,
-  });
-  return rows.map((row) => fromRow(row, keyring));
-}
-
 /** Where a consumer stands: the last number it has dealt with, 0 before the first. */
 export async function findCursor(db: Db, shopId: ShopId, consumer: string): Promise<bigint> {
   const row = await db.cursor.findUnique({ where: { shopId_consumer: { shopId, consumer } } });

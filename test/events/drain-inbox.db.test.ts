@@ -2,7 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Database } from "~/db.server";
 import { drainInboxJob } from "~/events/drain-inbox.job.server";
 import { forgetBodiesJob } from "~/events/forget-bodies.job.server";
-import { claimInboxEntries, settleInboxEntries } from "~/events/inbox-claims.server";
+import {
+  claimInboxEntries,
+  giveBackInboxEntry,
+  settleInboxEntries,
+} from "~/events/inbox-claims.server";
 import { listShopsWithDueEntries } from "~/events/inbox-due.server";
 import { recordWebhooks } from "~/events/inbox-store.server";
 import { createShop, daysAgo, NOW, SHOP } from "../support/builders";
@@ -128,7 +132,7 @@ describe("in an installed shop", () => {
     expect(await listShopsWithDueEntries(database.db, later)).toEqual([SHOP]);
   });
 
-  test("a claim whose lease ran out settles nothing once another has taken over", async () => {
+  test("a claim whose lease ran out settles and gives back nothing once another has taken over", async () => {
     const id = await receive("orders/create");
     const claim = (now: Date, which: "fresh" | "retried") =>
       database.db.$transaction((tx) => claimInboxEntries(tx, SHOP, { now, limit: 9, which }));
@@ -137,7 +141,10 @@ describe("in an installed shop", () => {
     await claim(new Date(NOW.getTime() + 60_000), "retried");
     const settled = { ...stale!, state: "done" as const, reason: null, forgetBody: false };
     await database.db.$transaction((tx) => settleInboxEntries(tx, SHOP, [settled]));
-    expect((await entry(id)).state).toBe("waiting");
+    const { webhookId, attempts } = stale!;
+    const given = { webhookId, attempts, reason: "late", now: NOW };
+    await database.db.$transaction((tx) => giveBackInboxEntry(tx, SHOP, given));
+    expect(await entry(id)).toMatchObject({ state: "waiting", reason: null, attempts: 2 });
   });
 
   test("more than a slice is left for the next run", async () => {

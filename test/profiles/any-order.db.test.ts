@@ -46,6 +46,7 @@ describe("whatever the order in which they are told, and how often (F12)", () =>
     aCheckout("checkout_started", {}, { recoveryUrl: "https://kettle.example/r" }),
     aCheckout("checkout_updated", { updatedAt: hoursAgo(4), totalMinor: 30_00 }),
     aCheckout("checkout_completed", { updatedAt: hoursAgo(3), completedAt: hoursAgo(3) }),
+    aCheckout("checkout_updated", { updatedAt: hoursAgo(2) }),
     anOrderPlaced(anOrder({ orderId: "73", placedAt: daysAgo(1) }), "eve"),
     anEvent("customer_deleted", {}, "customer/eve/deleted", { customerId: "eve" }),
   ];

@@ -85,6 +85,9 @@ export const fromCustomerRedact = (body: unknown) =>
 export const fromShopRedact = (_body: unknown, { triggeredAt }: Telling) =>
   toDo({ kind: "shop_redacted", triggeredAt });
 
+/** Orders only help to find a person who has neither id nor address. */
+const MAX_ORDERS = 10_000;
+
 function privacyRequest(
   kind: "customer_data_requested" | "customer_redacted",
   body: unknown,
@@ -93,7 +96,7 @@ function privacyRequest(
   const request: PrivacyRequest = {
     customerId: idOf(at(body, "customer", "id")),
     email: textOf(at(body, "customer", "email"), 320),
-    orderIds: listOf(at(body, ordersField), 100_000).flatMap((id) => idOf(id) ?? []),
+    orderIds: listOf(at(body, ordersField), MAX_ORDERS).flatMap((id) => idOf(id) ?? []),
     requestId: idOf(at(body, "data_request", "id")),
   };
   if (!request.customerId && !request.email && request.orderIds.length === 0) {

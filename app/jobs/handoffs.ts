@@ -8,7 +8,7 @@ import type { JobName } from "./job";
  */
 export const HANDOFFS = {
   webhook_received: ["events.drain-inbox"],
-  shop_installed: ["events.run-backfill"],
+  shop_installed: ["events.run-backfill", "flows.install-library"],
   backfill_advanced: ["events.run-backfill"],
   backfill_completed: ["recommendations.fit-models"],
   events_recorded: ["catalog.project-catalog"],

@@ -7,6 +7,7 @@ import { runBackfillJob } from "~/events/run-backfill.job.server";
 import { attributeOrdersJob } from "~/feedback/attribute-orders.job.server";
 import { advanceEnrollmentsJob } from "~/flows/advance-enrollments.job.server";
 import { enrollProfilesJob } from "~/flows/enroll-profiles.job.server";
+import { installLibraryJob } from "~/flows/install-library.job.server";
 import { resealJob } from "~/privacy/reseal.job.server";
 import { projectProfilesJob } from "~/profiles/project-profiles.job.server";
 import { fitModelsJob } from "~/recommendations/fit-models.job.server";
@@ -20,6 +21,7 @@ export const JOBS: readonly Job<Deps>[] = [
   projectCatalogJob,
   projectProfilesJob,
   fitModelsJob,
+  installLibraryJob,
   enrollProfilesJob,
   advanceEnrollmentsJob,
   drainOutboxJob,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { findFlow, listFlows, saveFlowVersion } from "~/flows/flow-store.server";
+import { installLibraryJob } from "~/flows/install-library.job.server";
 import { installFlowLibrary } from "~/flows/install-library.server";
 import { CROSS_SELL } from "~/flows/library/cross-sell";
 import { createShop, NOW, OTHER_SHOP, SHOP } from "../support/builders";
@@ -42,6 +43,17 @@ describe("the flows of a shop", () => {
       version: 2,
       definition: { name: "Mine" },
     });
+  });
+
+  test("come by a job that finds the shops which lack one, so that a lost wake-up loses no flow", async () => {
+    const deps = { db: database.db, now };
+    const listDue = () => installLibraryJob.listDueShops?.(database.db, NOW);
+    expect(await listDue()).toEqual([]);
+    await database.db.flow.deleteMany({ where: { flowId: "cross-sell" } });
+    expect(await listDue()).toEqual([SHOP]);
+    await installLibraryJob.run(SHOP, deps, new AbortController().signal);
+    expect(await listDue()).toEqual([]);
+    expect(await listFlows(database.db, SHOP)).toHaveLength(2);
   });
 
   test("are nobody else's", async () => {

@@ -1,0 +1,35 @@
+import type { Db } from "~/db.server";
+import type { PrismaClient } from "~/generated/prisma/client";
+import { defineJob } from "~/jobs/job";
+import type { ShopId } from "~/lib/shop-id";
+import { installFlowLibrary } from "./install-library.server";
+import { FLOW_LIBRARY } from "./library/library";
+
+interface Deps {
+  db: PrismaClient;
+  now: () => Date;
+}
+
+/**
+ * Gives a shop the ready flows when the app is installed, and those that were
+ * added to the library since when the app is updated.
+ */
+export const installLibraryJob = defineJob<Deps>({
+  name: "flows.install-library",
+  listDueShops: listShopsWithoutAFlow,
+
+  async run(shopId, { db, now }) {
+    await db.$transaction((tx) => installFlowLibrary(tx, shopId, now()));
+    return { more: false };
+  },
+});
+
+async function listShopsWithoutAFlow(db: Db): Promise<ShopId[]> {
+  const keys = FLOW_LIBRARY.map(({ key }) => key);
+  const rows = await db.$queryRaw<{ shopId: ShopId }[]>`
+    select shop_id as "shopId" from shop
+    where uninstalled_at is null and ${keys.length} > (
+      select count(*) from flow
+      where flow.shop_id = shop.shop_id and flow.flow_id = any(${keys}::text[]))`;
+  return rows.map(({ shopId }) => shopId);
+}

@@ -11,11 +11,14 @@ async function main([name = "", ...args]: readonly string[]): Promise<void> {
   const call = Object.hasOwn(CALLS, name) ? CALLS[name as keyof typeof CALLS] : undefined;
   if (!call) throw new InputError(`Say which: ${Object.keys(CALLS).join(", ")}.`);
   const options = parseOptions(call.flags, args);
-  const startMs = performance.now();
-  const { n, models, best, more }: Findings = await call.run(options);
-  const seconds = rounded((performance.now() - startMs) / 1000);
+  const readFromMs = performance.now();
+  const work = call.prepare(options);
+  const workFromMs = performance.now();
+  const { n, models, best, more }: Findings = await work();
+  const seconds = rounded((performance.now() - workFromMs) / 1000);
+  const readSeconds = rounded((workFromMs - readFromMs) / 1000);
   const peakMb = rounded(process.resourceUsage().maxRSS / 1024);
-  const result = { call: name, n, seconds, peakMb, options, models, best, ...more };
+  const result = { call: name, n, seconds, readSeconds, peakMb, options, models, best, ...more };
   process.stdout.write(`${JSON.stringify(result)}\n`);
 }
 

@@ -5,7 +5,8 @@ import { InputError } from "./input-error";
 export interface Call {
   /** Each flag with its default; null where it must be given, "" where it may be left out. */
   readonly flags: Readonly<Record<string, string | null>>;
-  run(options: Options): Promise<Findings> | Findings;
+  /** Reads the input and gives back the work to be done on it, so that the two are timed apart. */
+  prepare(options: Options): () => Promise<Findings> | Findings;
 }
 
 /** The flags as given or by default. */

@@ -6,25 +6,31 @@ import {
   type ListKind,
   type RankingTask,
 } from "./ranking-task";
-import type { Recommender, Scorer, Settings } from "./recommenders";
+import type { Scorer, Settings } from "./recommenders";
+
+/** What can be chosen, and the scorer that each choice makes. */
+export interface Choice {
+  /** Values by setting; the first is where the choice starts. */
+  readonly grid: Readonly<Record<string, readonly number[]>>;
+  scorerFor(settings: Settings): Scorer;
+}
 
 /**
  * Chooses a recommender's settings one at a time, each at its best while the others stay as they
  * are, by the quality of the lists for the task's users. The task must lie inside the training part.
  */
 export function chooseSettings(
-  recommender: Recommender,
+  { grid, scorerFor }: Choice,
   task: RankingTask,
   kind: ListKind,
   bestSellers: Int32Array,
 ): Settings {
-  const scorerFor = recommender.prepare(task.known);
   const qualityOf = (settings: Settings) =>
     measureScorer(scorerFor(settings), task, kind, bestSellers).ndcg10 ?? 0;
-  const start = Object.entries(recommender.grid).map(([name, [first]]) => [name, first!] as const);
+  const start = Object.entries(grid).map(([name, [first]]) => [name, first!] as const);
   let best: Settings = Object.fromEntries(start);
   let quality = qualityOf(best);
-  for (const [name, values] of Object.entries(recommender.grid)) {
+  for (const [name, values] of Object.entries(grid)) {
     for (const value of values.slice(1)) {
       const tried = { ...best, [name]: value };
       const triedQuality = qualityOf(tried);

@@ -63,7 +63,8 @@ function choose(
   const settings: Record<string, Settings> = {};
   for (const [name, recommender] of Object.entries(recommenders)) {
     const startMs = performance.now();
-    settings[name] = chooseSettings(recommender, sample, kind, source.bestSellers);
+    const choice = { grid: recommender.grid, scorerFor: recommender.prepare(sample.known) };
+    settings[name] = chooseSettings(choice, sample, kind, source.bestSellers);
     const ms = Math.round(performance.now() - startMs);
     report(`${kind}: settings of ${name} chosen in ${ms} ms: ${JSON.stringify(settings[name])}`);
   }

@@ -8,7 +8,7 @@ import { cutTraining, recogniseCut } from "./split";
 /** Rank a test part's items for its users, given what they did before. */
 export const items: Call = {
   flags: { train: null, test: null, repeats: "exclude", seed: "1" },
-  run(options) {
+  prepare(options) {
     const withRepeats = choiceOption(options, "repeats", ["exclude", "include"]) === "include";
     const seed = numberOption(options, "seed", { whole: true });
     const userNames = createNames();
@@ -26,7 +26,9 @@ export const items: Call = {
       targetsOf: (user) =>
         new Set(test.itemOf.subarray(test.offsets[user], test.offsets[user + 1])),
     };
-    const validation = cutTraining(train, recogniseCut(train, test), seed);
-    return compareRecommenders(task, validation, { withRepeats });
+    return () => {
+      const validation = cutTraining(train, recogniseCut(train, test), seed);
+      return compareRecommenders(task, validation, { withRepeats });
+    };
   },
 };

@@ -41,7 +41,7 @@ export function recommendersFor(
     rp3beta: rp3Beta(decays),
     userKnn: userKnn(interactions),
     ...(ordered ? { transitions: transitions(decays) } : {}),
-    ...(withRepeats ? { own: own(interactions) } : {}),
+    ...(withRepeats ? { own: own(decays) } : {}),
   };
 }
 
@@ -153,9 +153,9 @@ function userKnn({ order }: Interactions): Recommender {
 }
 
 /** The user's own products by how often and how lately. */
-function own(interactions: Interactions): Recommender {
+export function own(decays: Recommender["grid"]): Recommender {
   return {
-    grid: decaysFor(interactions),
+    grid: decays,
     prepare: (from) => (settings) => {
       const history = historyOf(from, settings);
       return (user, into) => {
@@ -167,7 +167,7 @@ function own(interactions: Interactions): Recommender {
 }
 
 /** Each item of a user's history once, with the summed weights of its moments. */
-function historyOf(
+export function historyOf(
   interactions: Interactions,
   { halfLifeSteps = NEVER, halfLifeDays = NEVER }: Settings,
 ): (user: number) => History {
@@ -186,7 +186,7 @@ function historyOf(
 }
 
 /** Remembers what was fitted for each choice of numbers. */
-function once<A extends number[], T>(fit: (...args: A) => T): (...args: A) => T {
+export function once<A extends number[], T>(fit: (...args: A) => T): (...args: A) => T {
   const fitted = new Map<string, T>();
   return (...args) => {
     const key = args.join(" ");

@@ -8,13 +8,16 @@ import { cutTraining } from "./split";
 /** Leave the last item out and rank all that the user has not had. */
 export const sequences: Call = {
   flags: { file: null, holdout: "last", seed: "1" },
-  run(options) {
+  prepare(options) {
     choiceOption(options, "holdout", ["last"]);
     const seed = numberOption(options, "seed", { whole: true });
     const all = groupByUser(readSequences(options.file!));
-    const test = cutTraining(all, { kind: "last" }, seed);
-    if (test.users.length === 0) throw new InputError(`${options.file}: every user has one item.`);
-    const validation = cutTraining(test.known, { kind: "last" }, seed);
-    return compareRecommenders(test, validation, { withRepeats: false });
+    return () => {
+      const test = cutTraining(all, { kind: "last" }, seed);
+      if (test.users.length === 0)
+        throw new InputError(`${options.file}: every user has one item.`);
+      const validation = cutTraining(test.known, { kind: "last" }, seed);
+      return compareRecommenders(test, validation, { withRepeats: false });
+    };
   },
 };

@@ -1,0 +1,209 @@
+import { fitPopularity } from "~/ml/popularity";
+import { addScore, clearScores, createSparseScores } from "~/ml/sparse-scores";
+import { prepareUpCf, recentShares, scoreByUpCf } from "~/ml/up-cf";
+import { blendScorer, fitBlend } from "./blend";
+import type { Call, Measured } from "./call";
+import { chooseSettings } from "./choose-settings";
+import { InputError } from "./input-error";
+import { groupByUser } from "./interactions";
+import {
+  createListMaker,
+  createMetricSums,
+  ownItems,
+  type RankingMetrics,
+  type RankingTask,
+} from "./ranking-task";
+import { readBasketUsers } from "./read-baskets";
+import { own, type Recommender, type Scorer } from "./recommenders";
+
+/** Users by whose last known basket settings and weights are chosen. */
+const CHOSEN_BY = 400;
+/** Decays of a user's own baskets: half-lives in baskets. */
+const OWN_DECAYS = { halfLifeSteps: [Infinity, 2, 4, 8, 16] };
+
+/** What is in the next basket of users whose baskets are known. */
+export const baskets: Call = {
+  flags: { file: null },
+  prepare(options) {
+    const { products, histories, next } = readBasketUsers(options.file!);
+    return () => {
+      const test = createTask(histories, next, products);
+      const validation = lastBasketTask(histories, products);
+      if (validation.users.length === 0) {
+        throw new InputError(`${options.file}: no user has two baskets to choose settings by.`);
+      }
+      const fits: Record<string, Recommender> = { own: own(OWN_DECAYS), upcf: upCf(products) };
+      const names = Object.keys(fits);
+      const before = popularityOf(validation);
+      const settings = names.map((name) =>
+        chooseSettings(
+          { grid: fits[name]!.grid, scorerFor: fits[name]!.prepare(validation.known) },
+          validation,
+          "all",
+          before.bestSellers,
+        ),
+      );
+      const scorersFor = ({ known }: RankingTask) =>
+        names.map((name, n) => fits[name]!.prepare(known)(settings[n]!));
+      const theta = fitBlend({ ...before, scorers: scorersFor(validation) }, validation, "all");
+
+      const now = popularityOf(test);
+      const scorers = scorersFor(test).map((score) => rememberLast(score, products));
+      const models: Record<string, Record<string, Measured>> = measureApart(
+        {
+          popularity: () => undefined,
+          ...Object.fromEntries(scorers.map((score, n) => [names[n]!, score])),
+          blend: blendScorer({ ...now, scorers }, test, "all", theta),
+        },
+        test,
+        now.bestSellers,
+      );
+      const quality = (name: string) => models[name]!.ndcg10 as number;
+      return {
+        n: test.users.length,
+        models,
+        best: Object.keys(models).reduce((a, b) => (quality(b) > quality(a) ? b : a)),
+        more: { settings: Object.fromEntries(names.map((name, n) => [name, settings[n]!])) },
+      };
+    };
+  },
+};
+
+function upCf(products: number): Recommender {
+  return {
+    grid: { locality: [5, 3, 2], recency: [10, 5] },
+    prepare: ({ users, offsets, itemOf, steps }) => {
+      const histories = Array.from({ length: users }, (_, user) => {
+        const own: number[][] = [];
+        for (let at = offsets[user]!; at < offsets[user + 1]!; at++) {
+          (own[steps[at]!] ??= []).push(itemOf[at]!);
+        }
+        return own;
+      });
+      return (settings) => {
+        const model = prepareUpCf(recentShares(histories, products, settings.recency!), {
+          neighbours: 300,
+          asymmetry: 0.25,
+          locality: settings.locality!,
+        });
+        return (user, into) => scoreByUpCf(model, user, into);
+      };
+    },
+  };
+}
+
+/** The task to predict each user's last known basket from those before it, for some users. */
+function lastBasketTask(
+  histories: readonly (readonly Int32Array[])[],
+  products: number,
+): RankingTask {
+  const earlier = histories.map((own) => (own.length > 1 ? own.slice(0, -1) : own));
+  const lasts = histories.map((own) => (own.length > 1 ? own.at(-1)! : new Int32Array(0)));
+  const task = createTask(earlier, lasts, products);
+  const every = Math.ceil(task.users.length / CHOSEN_BY);
+  return { ...task, users: task.users.filter((_, n) => n % every === 0) };
+}
+
+function createTask(
+  histories: readonly (readonly Int32Array[])[],
+  next: readonly Int32Array[],
+  products: number,
+): RankingTask {
+  const userOf: number[] = [];
+  const itemOf: number[] = [];
+  const days: number[] = [];
+  histories.forEach((own, user) =>
+    own.forEach((basket, step) =>
+      basket.forEach((item) => {
+        userOf.push(user);
+        itemOf.push(item);
+        days.push(step);
+      }),
+    ),
+  );
+  // The basket's number stands for its day: only which baskets come before which is known.
+  const known = groupByUser({
+    users: histories.length,
+    items: products,
+    userOf,
+    itemOf,
+    days,
+    order: "time",
+  });
+  const users = Int32Array.from(next.keys()).filter((user) => next[user]!.length > 0);
+  return { known, users, targetsOf: (user) => new Set(next[user]) };
+}
+
+function popularityOf({ known }: RankingTask) {
+  const popularity = fitPopularity({
+    products: known.items,
+    productIndices: known.itemOf,
+    agesDays: new Float64Array(known.itemOf.length),
+    halfLifeDays: 1,
+  });
+  const bestSellers = Int32Array.from(popularity.keys())
+    .filter((item) => popularity[item]! > 0)
+    .sort((a, b) => popularity[b]! - popularity[a]! || a - b);
+  return { popularities: [popularity], bestSellers };
+}
+
+/** Asked twice for one user, the scorer answers from memory: the blend asks what was asked before. */
+function rememberLast(score: Scorer, items: number): Scorer {
+  const last = createSparseScores(items);
+  let lastUser = -1;
+  return (user, into) => {
+    if (user !== lastUser) {
+      clearScores(last);
+      score(user, last);
+      lastUser = user;
+    }
+    for (let n = 0; n < last.count; n++) {
+      addScore(into, last.touched[n]!, last.values[last.touched[n]!]!);
+    }
+  };
+}
+
+/** The metrics of a list a user and model: against all targets, those bought before, and new ones. */
+function measureApart(
+  scorers: Readonly<Record<string, Scorer>>,
+  task: RankingTask,
+  bestSellers: Int32Array,
+): Record<string, Record<string, Measured>> {
+  const scores = createSparseScores(task.known.items);
+  const listOf = createListMaker(bestSellers);
+  const newSums = () => createMetricSums(bestSellers.length);
+  const sums = Object.entries(scorers).map(([name, score]) => ({
+    name,
+    score,
+    parts: [newSums(), newSums(), newSums()] as const,
+  }));
+  for (const user of task.users) {
+    const had = ownItems(task.known, user);
+    const targets = task.targetsOf(user);
+    const repeated = new Set([...targets].filter((item) => had.has(item)));
+    const explored = new Set([...targets].filter((item) => !had.has(item)));
+    for (const { score, parts } of sums) {
+      score(user, scores);
+      const list = listOf(scores, null);
+      clearScores(scores);
+      parts[0].add(list, targets);
+      if (repeated.size > 0) parts[1].add(list, repeated);
+      if (explored.size > 0) parts[2].add(list, explored);
+    }
+  }
+  return Object.fromEntries(
+    sums.map(({ name, parts: [all, repeat, explore] }) => [
+      name,
+      {
+        ...withPhr(all.means()),
+        repeat: withPhr(repeat.means()),
+        explore: withPhr(explore.means()),
+      },
+    ]),
+  );
+}
+
+/** The share of users whose list has a hit is called personal hit ratio where baskets are ranked. */
+function withPhr(means: RankingMetrics): RankingMetrics {
+  return { ...means, phr10: means.hitRate10 ?? 0, phr20: means.hitRate20 ?? 0 };
+}

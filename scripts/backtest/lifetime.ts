@@ -1,0 +1,131 @@
+import { expectedPurchases, fitBgNbd, type BgNbd, type CustomerPurchases } from "~/ml/bg-nbd";
+import { fitGammaGamma } from "~/ml/gamma-gamma";
+import { dayOption, type Call } from "./call";
+import { InputError } from "./input-error";
+import { PURCHASE_FLAGS, purchasesBetween, readPurchases, type Purchases } from "./purchases";
+
+const WEEK = 7;
+
+interface Watched extends CustomerPurchases {
+  /** Mean value of the repeat purchases, 0 where there is none. */
+  readonly meanValue: number;
+  /** Purchases in the holdout. */
+  readonly actual: number;
+}
+
+/** BG/NBD and Gamma-Gamma, fitted up to one day and held against what came up to another. */
+export const lifetime: Call = {
+  flags: { ...PURCHASE_FLAGS, "calibration-end": null, "holdout-end": null },
+  prepare(options) {
+    // Both days are the last ones of their period.
+    const calibrationEnd = dayOption(options, "calibration-end");
+    const holdoutEnd = dayOption(options, "holdout-end");
+    if (holdoutEnd <= calibrationEnd) {
+      throw new InputError("--holdout-end must come after --calibration-end.");
+    }
+    const purchases = readPurchases(options);
+    return () => {
+      const watched = summarise(purchases, calibrationEnd, holdoutEnd);
+      if (watched.length === 0) {
+        throw new InputError(`${options.file}: nobody bought before --calibration-end.`);
+      }
+      const startMs = performance.now();
+      const buying = fitBgNbd({
+        repeats: watched.map(({ repeats }) => repeats),
+        lastAt: watched.map(({ lastAt }) => lastAt),
+        watched: watched.map((customer) => customer.watched),
+      });
+      const spenders = watched.filter(({ repeats, meanValue }) => repeats > 0 && meanValue > 0);
+      const spending = fitGammaGamma({
+        transactions: spenders.map(({ repeats }) => repeats),
+        meanValue: spenders.map(({ meanValue }) => meanValue),
+      });
+      const fitSeconds = (performance.now() - startMs) / 1000;
+
+      const weeks = (holdoutEnd - calibrationEnd) / WEEK;
+      const models = {
+        ...(buying
+          ? { bgnbd: holdoutOf(watched, (c) => expectedPurchases(buying, c, weeks)) }
+          : {}),
+        ownRate: holdoutOf(watched, (c) => (c.repeats / Math.max(1, c.watched)) * weeks),
+        mean: holdoutOf(watched, () => meanRate(watched) * weeks),
+      };
+      return {
+        n: watched.length,
+        models,
+        best: Object.entries(models).reduce((a, b) => (b[1].mae < a[1].mae ? b : a))[0],
+        more: {
+          ...(buying ?? nothing("r", "alpha", "a", "b", "logLikelihood")),
+          ...(spending
+            ? { p: spending.p, q: spending.q, gamma: spending.gamma }
+            : nothing("p", "q", "gamma")),
+          fitSeconds,
+          holdout: buying ? models.bgnbd! : models.mean,
+          chosen: chosenName(buying),
+        },
+      };
+    };
+  },
+};
+
+function chosenName(buying: BgNbd | null): string {
+  return buying ? "bgnbd" : "mean: the likelihood is flat";
+}
+
+function nothing(...keys: string[]): Record<string, null> {
+  return Object.fromEntries(keys.map((key) => [key, null]));
+}
+
+function summarise(purchases: Purchases, calibrationEnd: number, holdoutEnd: number): Watched[] {
+  const watched: Watched[] = [];
+  for (let customer = 0; customer < purchases.customers; customer++) {
+    const known = purchasesBetween(purchases, customer, -Infinity, calibrationEnd + 1);
+    if (known.end === known.start) continue;
+    const later = purchasesBetween(purchases, customer, calibrationEnd + 1, holdoutEnd + 1);
+    const first = purchases.days[known.start]!;
+    const repeats = known.end - known.start - 1;
+    let paid = 0;
+    for (let at = known.start + 1; at < known.end; at++) paid += purchases.values[at]!;
+    watched.push({
+      repeats,
+      lastAt: (purchases.days[known.end - 1]! - first) / WEEK,
+      watched: (calibrationEnd - first) / WEEK,
+      meanValue: repeats > 0 ? paid / repeats : 0,
+      actual: later.end - later.start,
+    });
+  }
+  return watched;
+}
+
+/** Purchases a week that the average customer made after its first. */
+function meanRate(watched: readonly Watched[]): number {
+  const repeats = watched.reduce((sum, customer) => sum + customer.repeats, 0);
+  const weeks = watched.reduce((sum, customer) => sum + customer.watched, 0);
+  return repeats / Math.max(1, weeks);
+}
+
+function holdoutOf(watched: readonly Watched[], predict: (customer: Watched) => number) {
+  const expected = watched.map(predict);
+  const actual = watched.map((customer) => customer.actual);
+  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+  const errors = expected.map((value, n) => Math.abs(value - actual[n]!));
+  return {
+    expected: sum(expected),
+    actual: sum(actual),
+    mae: sum(errors) / watched.length,
+    correlation: correlationOf(expected, actual),
+  };
+}
+
+/** Pearson's correlation; 0 where one side does not vary. */
+function correlationOf(a: readonly number[], b: readonly number[]): number {
+  const mean = (values: readonly number[]) => values.reduce((s, v) => s + v, 0) / values.length;
+  const [meanA, meanB] = [mean(a), mean(b)];
+  let [both, ofA, ofB] = [0, 0, 0];
+  a.forEach((value, n) => {
+    both += (value - meanA) * (b[n]! - meanB);
+    ofA += (value - meanA) ** 2;
+    ofB += (b[n]! - meanB) ** 2;
+  });
+  return ofA > 0 && ofB > 0 ? both / Math.sqrt(ofA * ofB) : 0;
+}

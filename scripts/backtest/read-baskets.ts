@@ -1,0 +1,58 @@
+import { refuse, type Place } from "./input-error";
+import { createNames, numberName } from "./read-interactions";
+import { readLines } from "./read-lines";
+
+/** What users bought, basket by basket, and the basket that came next. */
+export interface BasketUsers {
+  readonly products: number;
+  /** Each user's baskets, oldest first, each product once in a basket. */
+  readonly histories: readonly (readonly Int32Array[])[];
+  readonly next: readonly Int32Array[];
+}
+
+/**
+ * JSON lines `{u, history: [[item…]…], next: [item…]}`; items are numbers or texts.
+ *
+ * @throws InputError at the first line that is no such object
+ */
+export function readBasketUsers(file: string): BasketUsers {
+  const names = createNames();
+  const histories: Int32Array[][] = [];
+  const next: Int32Array[] = [];
+  for (const { number: line, text } of readLines(file)) {
+    const user = parseObject(text, { file, line });
+    const history = user.history;
+    if (!Array.isArray(history))
+      refuse({ file, line, column: "history" }, "must be a list of baskets.");
+    histories.push(
+      history.map((basket) => parseBasket(basket, names, { file, line, column: "history" })),
+    );
+    next.push(parseBasket(user.next, names, { file, line, column: "next" }));
+  }
+  if (histories.length === 0) refuse({ file }, "has no users.");
+  return { products: names.numberOf.size, histories, next };
+}
+
+function parseObject(text: string, place: Place): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === "object" && value !== null) return value as Record<string, unknown>;
+  } catch {
+    // Said below, with the place in place of the parser's own words.
+  }
+  return refuse(place, "is no JSON object.");
+}
+
+function parseBasket(
+  basket: unknown,
+  names: ReturnType<typeof createNames>,
+  place: Place,
+): Int32Array {
+  if (!Array.isArray(basket)) return refuse(place, "a basket must be a list of items.");
+  const items = basket.map((item: unknown) =>
+    typeof item === "number" || typeof item === "string"
+      ? numberName(names, String(item))
+      : refuse(place, `${JSON.stringify(item)} is no item.`),
+  );
+  return Int32Array.from(new Set(items));
+}

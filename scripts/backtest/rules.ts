@@ -1,0 +1,55 @@
+import { deriveRules } from "~/ml/association-rules";
+import { findItemSets } from "~/ml/eclat";
+import { numberOption, type Call } from "./call";
+import { refuse } from "./input-error";
+import { createNames, numberName } from "./read-interactions";
+import { readLines } from "./read-lines";
+
+const LISTED = 20;
+
+/** Frequent item sets and association rules of baskets. */
+export const rules: Call = {
+  flags: { file: null, support: null, confidence: null },
+  prepare(options) {
+    const support = numberOption(options, "support", { max: 1 });
+    const confidence = numberOption(options, "confidence", { max: 1 });
+    const { baskets, names } = readBaskets(options.file!);
+    return () => {
+      const startMs = performance.now();
+      // Rounding must not lift a share that is met exactly above its count.
+      const minSupport = Math.max(1, Math.ceil(support * baskets.length - 1e-9));
+      const itemSets = findItemSets({ baskets, itemCount: names.length }, minSupport);
+      const found = deriveRules(itemSets, confidence);
+      const fitSeconds = (performance.now() - startMs) / 1000;
+      const counts = { itemSets: itemSets.supports.length, rules: found.length };
+      const top = found.slice(0, LISTED).map((rule) => ({
+        if: rule.antecedent.map((item) => names[item]!),
+        then: names[rule.consequent]!,
+        count: rule.count,
+        support: rule.support,
+        confidence: rule.confidence,
+        lift: rule.lift,
+      }));
+      return {
+        n: baskets.length,
+        models: { eclat: { ...counts, fitSeconds } },
+        best: "eclat",
+        more: { ...counts, top },
+      };
+    };
+  },
+};
+
+/** A basket a line, its items by comma, each counted once. */
+function readBaskets(file: string) {
+  const names = createNames();
+  const baskets: Int32Array[] = [];
+  for (const { number: line, text } of readLines(file)) {
+    const items = text.split(",").map((item) => item.trim());
+    const empty = items.indexOf("");
+    if (empty >= 0) refuse({ file, line, column: empty + 1 }, "is empty.");
+    baskets.push(Int32Array.from(new Set(items.map((item) => numberName(names, item)))));
+  }
+  if (baskets.length === 0) refuse({ file }, "has no baskets.");
+  return { baskets, names: [...names.numberOf.keys()] };
+}

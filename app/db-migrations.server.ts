@@ -73,12 +73,12 @@ export async function diffMigrationsToSchema(): Promise<string> {
   }
 }
 
-let loading: Promise<typeof SchemaEngineGlue> | null = null;
+// The glue holds one instance of the module, and a second would pull the memory from under the first.
+// The glue is one in a process, but this file may be loaded more than once: by each project of the tests.
+const loaded = globalThis as { kindredSchemaEngine?: Promise<typeof SchemaEngineGlue> };
 
 async function openSchemaEngine(adapter: SqlMigrationAwareDriverAdapterFactory) {
-  // The glue holds one instance of the module: a second would pull the memory from under the first.
-  loading ??= loadSchemaEngine();
-  const { SchemaEngine } = await loading;
+  const { SchemaEngine } = await (loaded.kindredSchemaEngine ??= loadSchemaEngine());
   return SchemaEngine.new(
     { datamodels: [["schema.prisma", readFileSync(SCHEMA, "utf8")]] },
     () => undefined,

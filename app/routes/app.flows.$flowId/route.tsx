@@ -5,6 +5,7 @@ import { useSavedToast } from "~/components/use-saved-toast";
 import { getDeps } from "~/deps.server";
 import { findFlowPage } from "~/flows/flow-page.server";
 import { notFound } from "~/http/not-found.server";
+import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";
 import { FlowEdit } from "~/messages/edit-flow";
 import { saveFlowEdit } from "~/messages/save-flow-edit.server";
@@ -20,7 +21,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
-  const edit = FlowEdit.safeParse(await request.json());
+  const edit = FlowEdit.safeParse(await readJson(request));
   if (!edit.success) return data({ problems: {}, error: "That could not be read." }, 422);
 
   const outcome = await saveFlowEdit(shopId, params.flowId ?? "", edit.data, await getDeps());
@@ -40,7 +41,6 @@ export default function FlowRoute() {
   const toggle = useFetcher<typeof switchAction>();
   const [preview, requestPreview] = usePreview(flow.definition);
   useSavedToast(save.data && "saved" in save.data ? `Saved as version ${save.data.saved}` : null);
-  const send = { method: "post", encType: "application/json" } as const;
   return (
     <FlowPage
       key={flow.flowId}
@@ -50,7 +50,7 @@ export default function FlowRoute() {
       error={save.data?.error ?? toggle.data?.error ?? null}
       isSaving={save.state !== "idle"}
       isSwitching={toggle.state !== "idle"}
-      onSave={(edit) => save.submit(edit, send)}
+      onSave={(edit) => save.submit(edit, { method: "post", encType: "application/json" })}
       onSwitch={(status) =>
         toggle.submit({ flowId: flow.flowId, status }, { method: "post", action: "/app/flows" })
       }

@@ -1,12 +1,13 @@
 import { data, type ActionFunctionArgs } from "@remix-run/node";
 import { getDeps } from "~/deps.server";
+import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";
 import { MailToPreview, previewMail, type MailPreview } from "~/messages/preview-mail.server";
 
 /** A mail as a form has it, filled in with example values. */
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
-  const mail = MailToPreview.safeParse(await request.json());
+  const mail = MailToPreview.safeParse(await readJson(request));
   if (!mail.success) {
     const refused: MailPreview = { kind: "refused", problem: "That could not be read." };
     return data(refused, 422);

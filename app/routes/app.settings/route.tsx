@@ -18,7 +18,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
-  const save = SettingsSave.safeParse(await request.json());
+  const save = SettingsSave.safeParse(Object.fromEntries(await request.formData()));
   const problems: SettingsProblems = {};
   if (!save.success) return data({ problems, error: "That could not be read." }, 422);
 
@@ -37,7 +37,6 @@ export default function SettingsRoute() {
   const { values, version, timeZone } = useLoaderData<typeof loader>();
   const save = useFetcher<typeof action>();
   useSavedToast(save.data && "saved" in save.data ? `Settings saved (${save.data.saved})` : null);
-  const send = { method: "post", encType: "application/json" } as const;
   return (
     <SettingsPage
       values={values}
@@ -45,7 +44,7 @@ export default function SettingsRoute() {
       problems={save.data?.problems ?? {}}
       error={save.data?.error ?? null}
       isSaving={save.state !== "idle"}
-      onSave={(changed) => save.submit({ version, values: changed }, send)}
+      onSave={(changed) => save.submit({ ...changed, version }, { method: "post" })}
     />
   );
 }

@@ -49,8 +49,9 @@ export async function loadSettingsPage(
 const EMPTY_BRAND = { logoUrl: null, accent: "#2b2f36", postalAddress: "", supportEmail: null };
 
 /** What the form sends: the values, and the version that it was filled from. */
-export const SettingsSave = SettingsValues.extend({
-  version: z.coerce.number().int().nonnegative(),
+export const SettingsSave = z.object({
+  version: z.number().int().nonnegative(),
+  values: SettingsValues,
 });
 export type SettingsSave = z.infer<typeof SettingsSave>;
 
@@ -71,7 +72,7 @@ interface Deps {
  */
 export async function saveSettings(
   shopId: ShopId,
-  { version, ...values }: SettingsSave,
+  { version, values }: SettingsSave,
   { db, queue, now }: Deps,
 ): Promise<SaveSettingsOutcome> {
   const parsed = parseSettings(values);

@@ -29,7 +29,7 @@ const page = () => loadSettingsPage(database.db, SHOP, deps);
 const save = async (version: number, change: Record<string, string>) =>
   saveSettings(
     SHOP,
-    { ...(await page()).values, ...change, version },
+    { version, values: { ...(await page()).values, ...change } },
     { db: database.db, ...deps },
   );
 const complete = { postalAddress: "1 Mill Lane, Bath", senderAddress: "hello@kettle.example" };

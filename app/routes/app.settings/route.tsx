@@ -4,6 +4,7 @@ import { useSavedToast } from "~/components/use-saved-toast";
 import { loadSettingsPage, saveSettings, SettingsSave } from "~/delivery/save-settings.server";
 import type { SettingsProblems } from "~/delivery/settings-form";
 import { getDeps } from "~/deps.server";
+import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";
 import { SettingsPage } from "./page";
 
@@ -18,7 +19,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
-  const save = SettingsSave.safeParse(Object.fromEntries(await request.formData()));
+  const save = SettingsSave.safeParse(await readJson(request));
   const problems: SettingsProblems = {};
   if (!save.success) return data({ problems, error: "That could not be read." }, 422);
 
@@ -44,7 +45,9 @@ export default function SettingsRoute() {
       problems={save.data?.problems ?? {}}
       error={save.data?.error ?? null}
       isSaving={save.state !== "idle"}
-      onSave={(changed) => save.submit({ ...changed, version }, { method: "post" })}
+      onSave={(changed) =>
+        save.submit({ version, values: changed }, { method: "post", encType: "application/json" })
+      }
     />
   );
 }

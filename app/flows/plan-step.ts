@@ -61,7 +61,7 @@ export function planStep(
         return [...commands, { kind: "wait", stepId: next.stepId, until }];
       }
       case "send":
-        commands.push(planMessage(definition, step, run, now));
+        commands.push(planMessage(definition, step, run, from));
         // From here on a wait is a distance to this mail, which may have been planned late.
         from = now;
         step = stepAfter(definition.steps, step);
@@ -90,15 +90,15 @@ function planMessage(
   { exits }: FlowDefinition,
   step: SendStep,
   { arm, trigger }: DueRun,
-  now: Date,
+  dueAt: Date,
 ): Command {
   const { template, copy, picks, purpose, audience, exemptFromHourCap } = step;
   return {
     kind: "plan_message",
     stepId: step.stepId,
     state: arm === "holdout" ? "withheld" : "planned",
-    notBefore: laterBy(now, DurationMs.minutes(step.settleMinutes)),
-    expiresAt: laterBy(now, DurationMs.hours(step.expiresAfterHours)),
+    notBefore: laterBy(dueAt, DurationMs.minutes(step.settleMinutes)),
+    expiresAt: laterBy(dueAt, DurationMs.hours(step.expiresAfterHours)),
     intent: {
       origin: "flow",
       template,

@@ -38,13 +38,13 @@ export const SendStep = z.object({
   audience: z.enum(["subscribers", "all_customers"]),
   /** Outranks other mail: goes out though another mail went within the cap's hours. */
   exemptFromHourCap: z.boolean(),
-  /** How long the mail rests before it may leave, so that a late order still stops it. */
+  /** How long after its step was due the mail may leave at the earliest, so that a late order still stops it. */
   settleMinutes: z
     .number()
     .int()
     .min(0)
     .max(24 * 60),
-  /** Later than this after it was planned, it is not worth sending. */
+  /** Later than this after its step was due, it is not worth sending. */
   expiresAfterHours: z
     .number()
     .int()

@@ -35,15 +35,15 @@ describe("planStep", () => {
     ]);
   });
 
-  test("plans the mail to leave ten minutes later, then waits a day from now", () => {
+  test("plans the mail for ten minutes after it was due, then waits a day from now", () => {
     const run = aDueRun({ stepId: "mail-1", dueAt: hoursAgo(5) });
     expect(planStep(ABANDONED_CHECKOUT, run, runFacts(), NOW)).toMatchObject([
       {
         kind: "plan_message",
         stepId: "mail-1",
         state: "planned",
-        notBefore: hoursAgo(-1 / 6),
-        expiresAt: hoursAgo(-23),
+        notBefore: hoursAgo(5 - 1 / 6),
+        expiresAt: hoursAgo(-18),
         intent: { template: "abandoned-checkout", picks: null, audience: "subscribers" },
       },
       { kind: "wait", stepId: "mail-2", until: hoursAgo(-24) },

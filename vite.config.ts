@@ -33,8 +33,9 @@ export default defineConfig({
     tsconfigPaths(),
   ],
   ssr: {
-    // Polaris imports its JSON and CSS in a way that Node does not take.
-    noExternal: ["@shopify/polaris"],
+    // Polaris imports its JSON and CSS in a way that Node does not take. Shopify's provider must find the
+    // same copy of it as our pages.
+    noExternal: ["@shopify/polaris", "@shopify/shopify-app-remix"],
   },
   build: { target: "es2022", sourcemap: "hidden" },
 });

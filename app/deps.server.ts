@@ -1,4 +1,5 @@
 import { applyMigrations } from "./db-migrations.server";
+import { startUpkeep, type Upkeep } from "./db-upkeep.server";
 import { openDatabase, type Database } from "./db.server";
 import type { Config } from "./config";
 import { config } from "./config.server";
@@ -67,6 +68,7 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
   const database = await openDatabase(config.database);
   // PostgreSQL is migrated once, before the processes start (npm run migrate).
   if (database.driver.kind === "pglite") await applyMigrations(database);
+  const upkeep = startUpkeep(database, (error) => log.error({ err: error }, "upkeep failed"));
 
   const clock = config.clockFile
     ? startFileClock(config.clockFile)
@@ -102,14 +104,23 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
       })
     : null;
   log.info({ database: database.driver.kind, mail: config.mail.driver, runsWorker }, "started");
-  return { deps, port: config.port, stop: () => stop(deps, worker, clock, database) };
+  return { deps, port: config.port, stop: () => stop({ deps, worker, clock, upkeep, database }) };
+}
+
+interface Parts {
+  readonly deps: Deps;
+  readonly worker: Worker | null;
+  readonly clock: Clock;
+  readonly upkeep: Upkeep | null;
+  readonly database: Database;
 }
 
 /** Nothing that was acknowledged is lost: webhooks in hand are committed, drains finish their slice. */
-async function stop(deps: Deps, worker: Worker | null, clock: Clock, database: Database) {
+async function stop({ deps, worker, clock, upkeep, database }: Parts): Promise<void> {
   await deps.webhooks.close();
   await worker?.stop();
   await deps.queue.stop();
+  await upkeep?.stop();
   clock.stop();
   await database.close();
   deps.log.info("stopped");

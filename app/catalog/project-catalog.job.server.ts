@@ -1,4 +1,3 @@
-import { analyzeOutgrownTables } from "~/db-statistics.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import {
   advanceCursor,
@@ -34,7 +33,7 @@ export const projectCatalogJob = defineJob<Deps>({
   listDueShops: (db) => listShopsBehind(db, "catalog"),
 
   async run(shopId, { db, keyring, queue }) {
-    const drained = await db.$transaction(async (tx) => {
+    return db.$transaction(async (tx) => {
       await lockCursor(tx, shopId, "catalog");
       const slice = { consumer: "catalog", kinds: KINDS, limit: SLICE_EVENTS };
       const { events, readTo, more } = await readEvents(tx, shopId, slice, { keyring });
@@ -48,8 +47,6 @@ export const projectCatalogJob = defineJob<Deps>({
       await queue.announce(tx, shopId, "catalog_projected");
       return { more };
     });
-    if (drained.more) await analyzeOutgrownTables(db);
-    return drained;
   },
 });
 

@@ -1,4 +1,3 @@
-import { analyzeOutgrownTables } from "~/db-statistics.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import {
   advanceCursor,
@@ -49,7 +48,7 @@ export const projectProfilesJob = defineJob<Deps>({
 
   async run(shopId, deps) {
     const { db, keyring, queue } = deps;
-    const drained = await db.$transaction(async (tx) => {
+    return db.$transaction(async (tx) => {
       await lockCursor(tx, shopId, "profiles");
       const slice = { consumer: "profiles", upTo: "catalog", kinds: KINDS, limit: SLICE_EVENTS };
       const { events, readTo, more } = await readEvents(tx, shopId, slice, { keyring });
@@ -62,7 +61,5 @@ export const projectProfilesJob = defineJob<Deps>({
       await queue.announce(tx, shopId, "profiles_projected");
       return { more };
     });
-    if (drained.more) await analyzeOutgrownTables(db);
-    return drained;
   },
 });

@@ -78,7 +78,7 @@ async function readMail(
       sentAt,
       nextOrderAt: nextOrderOf(email, sentAt),
     },
-    seededRandom(1, email),
+    seededRandom(1, `${email} ${mail.subject ?? ""}`),
   );
   const header = mail.headers.find(({ key }) => key === "list-unsubscribe")?.value ?? "";
   return planAct(reaction, links, /<(https?:[^>]+)>/.exec(header)?.[1] ?? null);

@@ -6,7 +6,6 @@ import type { Database } from "~/db.server";
 import { recordEvents } from "~/events/event-store.server";
 import type { AnyEvent, CollectionSnapshot, ProductSnapshot } from "~/events/event";
 import { createShop, hoursAgo, NOW, SHOP } from "../support/builders";
-import { cpuSeconds } from "../support/cpu-seconds";
 import { openTestDatabase } from "../support/database";
 import { createTestDeps, type TestDeps } from "../support/deps";
 
@@ -194,17 +193,3 @@ test("whatever the order in which they are told, events make the same catalog (F
     { numRuns: 30 },
   );
 }, 60_000);
-
-test("2,000 products are taken in within two seconds", async () => {
-  const products = Array.from({ length: 2_000 }, (_, i) =>
-    changed(
-      aProduct({
-        productId: String(10_000 + i),
-        variants: [aVariant(String(20_000 + i)), aVariant(String(30_000 + i))],
-      }),
-    ),
-  );
-  await database.db.$transaction((tx) => recordEvents(tx, products, deps));
-  expect(await cpuSeconds(tell)).toBeLessThan(2);
-  expect(await database.db.variant.count()).toBe(4_000);
-});

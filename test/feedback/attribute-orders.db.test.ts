@@ -111,7 +111,7 @@ describe("attributing orders", () => {
         kind: "order_refunded",
         sourceId: `refund/${refund.refundId}`,
         payload: refund,
-      } as AnyEvent,
+      },
     ]);
     expect(await credits()).toMatchObject([{ grossMinor: 24_00n, refundedMinor: 10_00n }]);
 

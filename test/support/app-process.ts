@@ -55,6 +55,8 @@ export async function startApp(options: AppOptions): Promise<AppProcess> {
       },
     },
   );
+  // Nobody would stop it otherwise when this process fails.
+  process.once("exit", () => child.kill("SIGKILL"));
   const log = createWriteStream(logFile, { flags: "a" });
   let tail = "";
   for (const stream of [child.stdout, child.stderr]) {

@@ -35,7 +35,11 @@ export function createMerchant(appUrl: string, control: ControlClient, shop: str
     return fetch(`${appUrl}${path}`, {
       ...init,
       redirect: "manual",
-      headers: { authorization: `Bearer ${token}`, "user-agent": BROWSER },
+      headers: {
+        authorization: `Bearer ${token}`,
+        "user-agent": BROWSER,
+        ...(typeof init.body === "string" && { "content-type": "application/json" }),
+      },
     });
   }
 
@@ -74,10 +78,10 @@ export function createMerchant(appUrl: string, control: ControlClient, shop: str
     get: (path) => send(dataOf(path)),
     submit: (path, form) => send(dataOf(path), { method: "POST", body: new URLSearchParams(form) }),
     async saveSettings(shop, change = {}) {
-      const form = { ...settingsOf(shop), version: "0", ...change };
+      const values = { ...settingsOf(shop), ...change };
       const answer = await send(dataOf("/app/settings"), {
         method: "POST",
-        body: new URLSearchParams(form),
+        body: JSON.stringify({ version: 0, values }),
       });
       if (!answer.ok) throw new Error(`The settings were refused: ${await answer.text()}`);
     },

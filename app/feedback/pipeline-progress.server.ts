@@ -4,6 +4,8 @@ import type { ShopId } from "~/lib/shop-id";
 
 /** How much of a shop's data is taken in, and how much work waits in each stage. */
 export interface PipelineProgress {
+  /** The time by which `due` was judged, ISO 8601. */
+  readonly at: string;
   readonly backfills: readonly {
     readonly resource: string;
     readonly state: string;
@@ -51,6 +53,7 @@ export async function getPipelineProgress(
     (name) => cursors.find((it) => it.consumer === name)?.seq ?? 0n,
   ).reduce((a, b) => (a < b ? a : b));
   return {
+    at: at.toISOString(),
     backfills: backfills.map(({ resource, state, importedCount, objectCount, reason }) => ({
       resource,
       state,

@@ -14,6 +14,8 @@ export interface PgBossQueue extends Queue {
 
 /** A drain takes seconds; one that takes ten minutes has hung and is given to another worker. */
 const EXPIRE_SECONDS = 600;
+/** A worker that has been silent for so long was killed: its shops go to another. */
+const HEARTBEAT_SECONDS = 30;
 
 /**
  * pg-boss in the database of the app itself. Each job is a queue in which a
@@ -45,9 +47,12 @@ export async function startPgBossQueue(
       retryDelay: 1,
       retryBackoff: true,
       expireInSeconds: EXPIRE_SECONDS,
+      heartbeatSeconds: HEARTBEAT_SECONDS,
       // A finished wake-up tells nothing: the tables do.
       deleteAfterSeconds: 60,
     });
+    // PGlite belongs to one process: what runs there at its start ran in one that was killed.
+    if (driver.kind === "pglite") await boss.deleteAllJobs(name);
   }
 
   async function wake(job: JobName, shopId: ShopId, tx?: Tx): Promise<void> {

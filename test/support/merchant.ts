@@ -17,7 +17,7 @@ export interface Merchant {
   saveSettings(shop: SeedShop, change?: Readonly<Record<string, string>>): Promise<void>;
   /** Waits until every resource is filled back and learnt from. */
   waitForBackfill(onProgress?: (progress: PipelineProgress) => void): Promise<PipelineProgress>;
-  /** Waits until nothing is due. */
+  /** Waits until nothing is due at the time that the store's clock shows now. */
   waitUntilQuiet(): Promise<void>;
 }
 
@@ -95,9 +95,8 @@ export function createMerchant(appUrl: string, control: ControlClient, shop: str
         onProgress,
       ),
     async waitUntilQuiet() {
-      // Due rows of one stage make due rows of the next: quiet twice is quiet.
-      await waitFor(isQuiet);
-      await waitFor(isQuiet);
+      const { now } = await control.clock();
+      await waitFor((progress) => progress.at >= now && isQuiet(progress));
     },
   };
 }

@@ -1,0 +1,22 @@
+import { AppProvider } from "@shopify/polaris";
+import en from "@shopify/polaris/locales/en.json" with { type: "json" };
+import type { ReactElement } from "react";
+import { renderToStaticMarkup } from "react-dom/server";
+
+/** What a page says, as text: markup is taken out, entities are put back. */
+export function textOf(page: ReactElement): string {
+  return htmlOf(page)
+    .replace(/<(script|style)\b.*?<\/\1>/gs, "")
+    .replace(/<[^>]*>/g, " ")
+    .replace(/&#x27;/g, "'")
+    .replace(/&quot;/g, '"')
+    .replace(/&lt;/g, "<")
+    .replace(/&gt;/g, ">")
+    .replace(/&amp;/g, "&")
+    .replace(/\s+/g, " ");
+}
+
+/** A page as the server renders it. */
+export function htmlOf(page: ReactElement): string {
+  return renderToStaticMarkup(<AppProvider i18n={en}>{page}</AppProvider>);
+}

@@ -6,8 +6,10 @@ export function liftWords(lift: Lift): string {
   switch (lift.kind) {
     case "no_holdout":
       return "Nobody is left alone, so there is nothing to compare with.";
-    case "not_enough_data":
-      return `Not enough data yet: about ${formatCount(roundUp(lift.peopleNeeded))} more people needed.`;
+    case "not_enough_data": {
+      const needed = roundUp(lift.peopleNeeded);
+      return `Not enough data yet: about ${formatCount(needed)} more ${needed === 1 ? "person" : "people"} needed.`;
+    }
     case "unbalanced":
       return `${formatCount(lift.holdout)} people were left alone where about ${formatCount(lift.expectedHoldout)} were to be. The groups cannot be compared until that is explained.`;
     case "measured":

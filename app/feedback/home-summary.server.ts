@@ -86,7 +86,7 @@ export async function getHomeSummary(
       isDismissed: dismissed !== null,
       backfills: backfills.map(({ resource, state, importedCount, objectCount }) => ({
         resource,
-        state: state as BackfillProgress["state"],
+        state,
         importedCount,
         objectCount,
       })),

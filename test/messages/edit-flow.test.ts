@@ -11,7 +11,7 @@ const edit = (change: Partial<FlowEdit>): FlowEdit => ({
 const changeStep = (stepId: string, change: Record<string, unknown>): FlowEdit =>
   edit({
     steps: editOf(ABANDONED_CHECKOUT, 1).steps.map((step) =>
-      step.stepId === stepId ? ({ ...step, ...change } as typeof step) : step,
+      step.stepId === stepId ? { ...step, ...change } : step,
     ),
   });
 

@@ -64,7 +64,7 @@ test("a saved change becomes the next version, and of two savers the second is t
 
 test("a change with a problem saves nothing", async () => {
   const outcome = await save(2, "never");
-  expect(outcome).toMatchObject({ kind: "invalid", problems: { trigger: expect.any(String) } });
+  expect(outcome.kind === "invalid" && Object.keys(outcome.problems)).toEqual(["trigger"]);
   expect((await findFlow(database.db, SHOP, FLOW_ID))?.version).toBe(2);
 });
 
@@ -96,5 +96,5 @@ test("a preview says what is wrong with a text instead of failing", async () => 
     { template: "abandoned-checkout", copy, pickCount: 0 },
     { keyring },
   );
-  expect(preview).toMatchObject({ kind: "refused", problem: expect.stringContaining("subject") });
+  expect(preview.kind === "refused" && preview.problem).toContain("subject");
 });

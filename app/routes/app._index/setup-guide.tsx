@@ -27,16 +27,19 @@ export function SetupGuide({ setup, onDismiss }: { setup: SetupSummary; onDismis
     setup.backfills.length > 0 && setup.backfills.every(({ state }) => state === "done");
   const done = [isRead, setup.isBrandReady, setup.isSenderReady, setup.liveFlowCount > 0];
   const doneCount = done.filter(Boolean).length;
+  const isDone = doneCount === done.length;
   return (
     <Card>
       <BlockStack gap="400">
         <InlineGrid columns="1fr auto" alignItems="start" gap="200">
           <BlockStack gap="100">
             <Text as="h2" variant="headingMd">
-              Set up Kindred
+              {isDone ? "Kindred is set up" : "Set up Kindred"}
             </Text>
             <Text as="p" tone="subdued">
-              {`${doneCount} of ${done.length} done`}
+              {isDone
+                ? `Read so far: ${readWords(setup.backfills)}.`
+                : `${doneCount} of ${done.length} done`}
             </Text>
           </BlockStack>
           <Button
@@ -46,45 +49,58 @@ export function SetupGuide({ setup, onDismiss }: { setup: SetupSummary; onDismis
             onClick={onDismiss}
           />
         </InlineGrid>
-        <SetupStep
-          title="Read your store"
-          isDone={isRead}
-          help="Products, customers and orders are what Kindred learns from. This runs by itself."
-        >
-          {isRead ? (
-            <Text as="p" tone="subdued">
-              {setup.backfills
-                .map(({ resource, importedCount }) => `${formatCount(importedCount)} ${resource}`)
-                .join(", ")}
-            </Text>
-          ) : (
-            <BackfillBars backfills={setup.backfills} />
-          )}
-        </SetupStep>
-        <SetupStep
-          title="Check your brand"
-          isDone={setup.isBrandReady}
-          help="Mails carry your name, colour and postal address. Marketing mail must show an address."
-        >
-          {!setup.isBrandReady && <Button url="/app/settings">Set your brand</Button>}
-        </SetupStep>
-        <SetupStep
-          title="Set your sender"
-          isDone={setup.isSenderReady}
-          help="The name and address that your mails come from."
-        >
-          {!setup.isSenderReady && <Button url="/app/settings#sender">Set your sender</Button>}
-        </SetupStep>
-        <SetupStep
-          title="Turn on a flow"
-          isDone={setup.liveFlowCount > 0}
-          help="A flow writes to a customer when there is a reason to. Nothing is sent before you turn one on."
-        >
-          {setup.liveFlowCount === 0 && <Button url="/app/flows">Choose a flow</Button>}
-        </SetupStep>
+        {!isDone && <SetupSteps setup={setup} isRead={isRead} />}
       </BlockStack>
     </Card>
   );
+}
+
+function SetupSteps({ setup, isRead }: { setup: SetupSummary; isRead: boolean }) {
+  return (
+    <>
+      <SetupStep
+        title="Read your store"
+        isDone={isRead}
+        help="Products, customers and orders are what Kindred learns from. This runs by itself."
+      >
+        {isRead ? (
+          <Text as="p" tone="subdued">
+            {readWords(setup.backfills)}
+          </Text>
+        ) : (
+          <BackfillBars backfills={setup.backfills} />
+        )}
+      </SetupStep>
+      <SetupStep
+        title="Check your brand"
+        isDone={setup.isBrandReady}
+        help="Mails carry your name, colour and postal address. Marketing mail must show an address."
+      >
+        {!setup.isBrandReady && <Button url="/app/settings">Set your brand</Button>}
+      </SetupStep>
+      <SetupStep
+        title="Set your sender"
+        isDone={setup.isSenderReady}
+        help="The name and address that your mails come from."
+      >
+        {!setup.isSenderReady && <Button url="/app/settings#sender">Set your sender</Button>}
+      </SetupStep>
+      <SetupStep
+        title="Turn on a flow"
+        isDone={setup.liveFlowCount > 0}
+        help="A flow writes to a customer when there is a reason to. Nothing is sent before you turn one on."
+      >
+        {setup.liveFlowCount === 0 && <Button url="/app/flows">Choose a flow</Button>}
+      </SetupStep>
+    </>
+  );
+}
+
+/** "3,283 products, 26 collections, 1,468 customers, 5,563 orders" */
+function readWords(backfills: readonly BackfillProgress[]): string {
+  return backfills
+    .map(({ resource, importedCount }) => `${formatCount(importedCount)} ${resource}`)
+    .join(", ");
 }
 
 interface SetupStepProps {

@@ -1,4 +1,4 @@
-import { BlockStack, Card, InlineGrid, InlineStack, Text, Thumbnail } from "@shopify/polaris";
+import { BlockStack, Card, InlineGrid, Text, Thumbnail } from "@shopify/polaris";
 import { ImageIcon } from "@shopify/polaris-icons";
 import { formatMoney } from "~/lib/money";
 import type { CustomerPick } from "~/recommendations/customer-picks.server";
@@ -28,7 +28,7 @@ export function PicksCard({ picks, currency }: PicksCardProps) {
         )}
         <InlineGrid columns={{ xs: 1, md: 2 }} gap="400">
           {picks.map((pick) => (
-            <InlineStack key={pick.productId} gap="300" wrap={false} blockAlign="start">
+            <InlineGrid key={pick.productId} columns="60px 1fr" gap="300" alignItems="start">
               <Thumbnail source={pick.imageUrl ?? ImageIcon} alt="" size="medium" />
               <BlockStack gap="050">
                 <Text as="h3" fontWeight="semibold">
@@ -39,7 +39,7 @@ export function PicksCard({ picks, currency }: PicksCardProps) {
                   {pick.reason}
                 </Text>
               </BlockStack>
-            </InlineStack>
+            </InlineGrid>
           ))}
         </InlineGrid>
       </BlockStack>

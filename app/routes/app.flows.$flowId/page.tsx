@@ -26,9 +26,11 @@ interface FlowPageProps {
 }
 
 export function FlowPage(props: FlowPageProps) {
-  const { flow, problems, error } = props;
+  const { flow, error } = props;
   const { definition, version } = flow;
   const [draft, setDraft, isDirty, discard] = useDraft(editOf(definition, version));
+  // What was refused is not in the form any more once it was discarded.
+  const problems = isDirty ? props.problems : {};
   const firstMail = definition.steps.find(({ kind }) => kind === "send")?.stepId ?? "";
   const [openStepId, setOpenStepId] = useState(firstMail);
   const isLive = flow.status === "live";

@@ -40,7 +40,7 @@ export default function FlowRoute() {
   const save = useFetcher<typeof action>();
   const toggle = useFetcher<typeof switchAction>();
   const [preview, requestPreview] = usePreview(flow.definition);
-  useSavedToast(save.data && "saved" in save.data ? `Saved as version ${save.data.saved}` : null);
+  useSavedToast(save.data && "saved" in save.data ? save.data.saved : null, "Flow saved");
   return (
     <FlowPage
       key={flow.flowId}

@@ -1,4 +1,13 @@
-import { BlockStack, Card, InlineStack, Link, List, Text, Thumbnail } from "@shopify/polaris";
+import {
+  BlockStack,
+  Card,
+  InlineGrid,
+  InlineStack,
+  Link,
+  List,
+  Text,
+  Thumbnail,
+} from "@shopify/polaris";
 import { ImageIcon } from "@shopify/polaris-icons";
 import type { MailPage } from "~/delivery/mail-page.server";
 import type { PlacedPick } from "~/messages/placed-pick";
@@ -50,18 +59,20 @@ export function PicksWhyCard({ picks }: { picks: readonly PlacedPick[] }) {
         </Text>
         <BlockStack as="ul" gap="300">
           {picks.map((pick) => (
-            <InlineStack as="li" key={pick.productId} gap="300" wrap={false} blockAlign="start">
-              <Thumbnail source={pick.imageUrl ?? ImageIcon} alt="" size="small" />
-              <BlockStack gap="050">
-                <Text as="h3" fontWeight="semibold">
-                  {pick.title}
-                </Text>
-                <Text as="p">{pick.sentence}</Text>
-                <Text as="p" variant="bodySm" tone="subdued">
-                  {`Score ${pick.score.toPrecision(3)}, by ${modelWords(pick)}`}
-                </Text>
-              </BlockStack>
-            </InlineStack>
+            <BlockStack as="li" key={pick.productId}>
+              <InlineGrid columns="40px 1fr" gap="300" alignItems="start">
+                <Thumbnail source={pick.imageUrl ?? ImageIcon} alt="" size="small" />
+                <BlockStack gap="050">
+                  <Text as="h3" fontWeight="semibold">
+                    {pick.title}
+                  </Text>
+                  <Text as="p">{pick.sentence}</Text>
+                  <Text as="p" variant="bodySm" tone="subdued">
+                    {`Score ${pick.score.toPrecision(3)}, by ${modelWords(pick)}`}
+                  </Text>
+                </BlockStack>
+              </InlineGrid>
+            </BlockStack>
           ))}
         </BlockStack>
       </BlockStack>

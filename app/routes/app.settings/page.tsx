@@ -37,7 +37,7 @@ export function SettingsPage({
     id: name,
     autoComplete: "off",
     value: draft[name],
-    error: problems[name] ?? false,
+    error: (isDirty && problems[name]) || false,
     onChange: (value: string) => setDraft({ ...draft, [name]: value }),
   });
   return (

@@ -21,23 +21,23 @@ export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
   const save = SettingsSave.safeParse(await readJson(request));
   const problems: SettingsProblems = {};
-  if (!save.success) return data({ problems, error: "That could not be read." }, 422);
+  if (!save.success) return data({ problems, error: "That could not be read.", saved: null }, 422);
 
   const outcome = await saveSettings(shopId, save.data, await getDeps());
   switch (outcome.kind) {
     case "saved":
       return data({ problems, error: null, saved: outcome.version });
     case "invalid":
-      return data({ problems: outcome.problems, error: null }, 422);
+      return data({ problems: outcome.problems, error: null, saved: null }, 422);
     case "refused":
-      return data({ problems, error: CHANGED }, 409);
+      return data({ problems, error: CHANGED, saved: null }, 409);
   }
 }
 
 export default function SettingsRoute() {
   const { values, version, timeZone } = useLoaderData<typeof loader>();
   const save = useFetcher<typeof action>();
-  useSavedToast(save.data && "saved" in save.data ? `Settings saved (${save.data.saved})` : null);
+  useSavedToast(save.data?.saved ?? null, "Settings saved");
   return (
     <SettingsPage
       values={values}

@@ -1,0 +1,88 @@
+import { expect, test } from "vitest";
+import type { FlowPage as Flow } from "~/flows/flow-page.server";
+import { ABANDONED_CHECKOUT } from "~/flows/library/abandoned-checkout";
+import { FLOW_LIBRARY } from "~/flows/library/library";
+import { FlowPage } from "~/routes/app.flows.$flowId/page";
+import { FlowsPage } from "~/routes/app.flows._index/page";
+import { htmlOf, textOf } from "../support/render-page";
+
+const FLOW: Flow = {
+  flowId: "abandoned-checkout",
+  name: "Abandoned checkout",
+  status: "live",
+  version: 3,
+  definition: ABANDONED_CHECKOUT,
+  currency: "GBP",
+  shopHoldoutRate: 0.05,
+  numbers: {
+    "mail-1": {
+      waiting: 4,
+      planned: 2,
+      sent: 140,
+      skipped: 12,
+      withheld: 7,
+      clicked: 31,
+      orders: 12,
+      netMinor: 702_10,
+    },
+  },
+  runs: { active: 31, completed: 22, holdout: 9 },
+  exits: [{ reason: "order_placed", count: 44 }],
+  onEarlierVersions: 6,
+};
+
+const nothing = () => undefined;
+const page = (flow: Flow) => (
+  <FlowPage
+    flow={flow}
+    preview={null}
+    problems={{}}
+    error={null}
+    isSaving={false}
+    isSwitching={false}
+    onSave={nothing}
+    onSwitch={nothing}
+    onPreview={nothing}
+  />
+);
+
+test("a flow is told from its trigger to its end, with the numbers of each step", () => {
+  const text = textOf(page(FLOW));
+  expect(text).toContain("A checkout is left alone for 1 hour");
+  expect(text).toContain("4 people are waiting here");
+  expect(text).toContain("Planned 2 Sent 140 Not sent 19 Clicked 31 Orders 12 £702.10");
+  expect(text).toContain("If the customer has marketing consent, go on; otherwise end here");
+  expect(text).toContain("22 people came this far");
+});
+
+test("it says plainly what a change does to people who are in the flow", () => {
+  const text = textOf(page(FLOW));
+  expect(text).toContain("A change is saved as version 4");
+  expect(text).toContain("people already in the flow keep the version they started on");
+  expect(text).toContain("6 people are on an earlier one");
+});
+
+test.each(FLOW_LIBRARY.map((definition) => [definition.name, definition] as const))(
+  "every field of %s has a label",
+  (_name, definition) => {
+    const html = htmlOf(page({ ...FLOW, definition, numbers: {} }));
+    const ids = [...html.matchAll(/<(?:input|select|textarea)[^>]* id="([^"]+)"/g)].map(
+      (m) => m[1],
+    );
+    expect(ids.length).toBeGreaterThan(10);
+    expect(ids.filter((id) => !html.includes(`for="${id}"`))).toEqual([]);
+  },
+);
+
+test("the list without a flow says when there will be some, and shows what went wrong", () => {
+  const text = textOf(
+    <FlowsPage
+      list={{ currency: "GBP", flows: [] }}
+      error="An archived flow cannot be turned on again."
+      switchingFlowId={null}
+      onSwitch={nothing}
+    />,
+  );
+  expect(text).toContain("No flows yet");
+  expect(text).toContain("An archived flow cannot be turned on again.");
+});

@@ -1,0 +1,98 @@
+import { expect, test } from "vitest";
+import type { MailPage as Message } from "~/delivery/mail-page.server";
+import type { OutboxFilter } from "~/delivery/outbox-page.server";
+import { MailPage } from "~/routes/app.outbox.$messageId/page";
+import { outboxUrl, readOutboxFilter } from "~/routes/app.outbox._index/outbox-url";
+import { OutboxPage } from "~/routes/app.outbox._index/page";
+import { htmlOf, textOf } from "../support/render-page";
+
+const ALL: OutboxFilter = { state: null, flowId: null, page: 1 };
+
+const MESSAGE: Message = {
+  messageId: "m1",
+  state: "sent",
+  reason: null,
+  timeZone: "Europe/London",
+  customerId: "13000",
+  customerName: null,
+  flowId: "cross-sell",
+  flowName: "Cross-sell after delivery",
+  flowVersion: 2,
+  mailName: "Mail 1",
+  plannedAt: "2026-03-03T10:00:00.000Z",
+  dueAt: "2026-03-03T10:00:00.000Z",
+  expiresAt: "2026-03-06T10:00:00.000Z",
+  sentAt: "2026-03-03T10:01:00.000Z",
+  mail: {
+    from: '"Kettle & Co" <hello@kettle.example>',
+    to: "ada@example.com",
+    replyTo: null,
+    subject: "Chosen next",
+    html: `<p>Hello</p><script>alert("x")</script>`,
+    text: "Hello",
+    headers: [{ name: "List-Unsubscribe-Post", value: "List-Unsubscribe=One-Click" }],
+  },
+  subjectSource: "Chosen next after {{ order.firstProductTitle }}",
+  why: ["An order of 9 Feb 2026, 10:00 was delivered, and there was none since."],
+  picks: [],
+  hits: [
+    {
+      hitId: "h1",
+      at: "2026-03-03T10:02:00.000Z",
+      class: "machine",
+      reason: "known program",
+      position: "button",
+    },
+  ],
+  credits: [],
+};
+
+test("an empty outbox leads to the flows, an empty filter back to all", () => {
+  const page = (filter: OutboxFilter) =>
+    textOf(
+      <OutboxPage
+        outbox={{ filter, timeZone: "UTC", rows: [], hasNext: false, flows: [] }}
+        onFilter={() => undefined}
+      />,
+    );
+  expect(page(ALL)).toContain("See your flows");
+  expect(page({ ...ALL, state: "failed" })).toContain("Show all");
+});
+
+test.each([
+  [ALL, "/app/outbox"],
+  [{ ...ALL, state: "skipped", page: 3 }, "/app/outbox?state=skipped&page=3"],
+  [{ ...ALL, flowId: "a b" }, "/app/outbox?flow=a+b"],
+] satisfies [OutboxFilter, string][])("the filter %o travels in the address", (filter, url) => {
+  expect(outboxUrl(filter)).toBe(url);
+  expect(readOutboxFilter(new URL(url, "https://app.test").searchParams)).toEqual(filter);
+});
+
+test("what an address cannot mean does not filter", () => {
+  const read = readOutboxFilter(new URLSearchParams("state=lost&page=-4"));
+  expect(read).toEqual(ALL);
+});
+
+test("a mail cannot run anything in the admin", () => {
+  const html = htmlOf(<MailPage message={MESSAGE} />);
+  expect(html).toMatch(/<iframe[^>]* sandbox=""/);
+  expect(html).not.toContain("<script>alert");
+});
+
+test("a sent mail tells why it went, and a program's click apart from a person's", () => {
+  const text = textOf(<MailPage message={MESSAGE} />);
+  expect(text).toContain("sent on 3 Mar 2026, 10:01");
+  expect(text).toContain("was delivered, and there was none since.");
+  expect(text).toContain("A program followed the button link");
+});
+
+test("a skipped mail says why in the first place", () => {
+  const text = textOf(
+    <MailPage
+      message={{ ...MESSAGE, state: "skipped", reason: "not_subscribed", mail: null, sentAt: null }}
+    />,
+  );
+  expect(text).toContain("The customer has not agreed to marketing mail.");
+  expect(text).toContain("It was decided before the mail was written.");
+  expect(text).not.toContain("What came back");
+});

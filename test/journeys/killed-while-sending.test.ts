@@ -64,7 +64,7 @@ describe("kill -9 in the middle of sending", () => {
     const calls = provider.calls.length;
     provider.fail(...faults);
 
-    await stage.control.setClock({ advanceMs: 15 * 60_000 });
+    await stage.control.setClock({ advanceMs: 20 * 60_000 });
     if (faults.length > 0) {
       for (let i = 0; i < 200 && provider.calls.length === calls; i++) await sleep(25);
     }

@@ -28,7 +28,7 @@ export interface SetupSummary {
   readonly liveFlowCount: number;
 }
 
-export interface FlowLift {
+interface FlowLift {
   readonly flowId: string;
   readonly name: string;
   /** People whose window has passed, in both arms. */

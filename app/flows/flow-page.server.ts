@@ -6,7 +6,7 @@ import type { FlowStatus } from "./flow-status";
 import { findFlow } from "./flow-store.server";
 
 /** What happened at one step, over all versions of the flow. */
-export interface StepNumbers {
+interface StepNumbers {
   /** Runs whose next step this is. */
   readonly waiting: number;
   /** Mails planned and not gone yet. */

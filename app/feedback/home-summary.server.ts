@@ -98,7 +98,7 @@ export async function getHomeSummary(
     feed,
     revenue,
     lift: {
-      overall: measureLift(counts),
+      overall: measureLift(counts.length > 0 ? counts : [nobodyYet(sending)]),
       flows: flows.flatMap((flow) => {
         const own = counts.filter(({ flowId }) => flowId === flow.flowId);
         if (own.length === 0 && flow.status !== "live") return [];

@@ -63,10 +63,11 @@ export async function renderTemplate(template: TemplateId, props: TemplateProps)
   return render(TEMPLATES[template](props));
 }
 
-/** The plain text of a rendered template. Headings keep their case. */
+/** The plain text of a rendered template. Headings keep their case; the shop's name is no link there. */
 export function plainText(html: string): string {
-  const selectors = ["h1", "h2"].map((selector) => ({ selector, options: { uppercase: false } }));
-  return toPlainText(html, { selectors });
+  const headings = ["h1", "h2"].map((selector) => ({ selector, options: { uppercase: false } }));
+  const wordmark = { selector: "a.wordmark", format: "anchor", options: { ignoreHref: true } };
+  return toPlainText(html, { selectors: [...headings, wordmark] });
 }
 
 /** A step's texts with each value put in place by `writeValue`. */

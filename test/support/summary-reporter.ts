@@ -12,16 +12,17 @@ export default class SummaryReporter implements Reporter {
     let failed = errors.length;
     const skipped: string[] = [];
     for (const module of modules) {
-      // A file that cannot be loaded has no tests to fail: it counts as one.
-      if (module.state() === "failed" && [...module.children.allTests()].length === 0) failed += 1;
-      for (const test of module.children.allTests()) {
+      const tests = [...module.children.allTests()];
+      const broken = tests.filter((test) => test.result().state === "failed").length;
+      failed += broken;
+      // A file that cannot be loaded, or whose set-up fails, has no failed test: it counts as one.
+      if (module.state() === "failed" && broken === 0) failed += 1;
+      for (const test of tests) {
         const result = test.result();
         if (result.state === "passed") passed += 1;
-        else if (result.state === "failed") failed += 1;
-        else
-          skipped.push(
-            `  ${test.fullName}: ${(result.state === "skipped" && result.note) || "no reason given"}`,
-          );
+        if (result.state === "skipped") {
+          skipped.push(`  ${test.fullName}: ${result.note ?? "its file's set-up failed"}`);
+        }
       }
     }
     if (skipped.length > 0) console.log(`\nSkipped:\n${skipped.join("\n")}`);

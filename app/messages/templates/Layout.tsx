@@ -55,7 +55,7 @@ const underlined = { ...theme.small, textDecoration: "underline" };
 
 function Masthead({ brand, shopUrl }: { brand: Brand; shopUrl: string }) {
   return (
-    <Link className="ink" href={shopUrl} style={theme.wordmark}>
+    <Link className="ink wordmark" href={shopUrl} style={theme.wordmark}>
       {brand.logoUrl === null ? (
         brand.shopName
       ) : (

@@ -42,8 +42,9 @@ export function customersOf(sales: readonly InvoiceLine[]): Map<string, SeedCust
     customers.set(number, {
       id: String(FIRST_CUSTOMER_ID + Number(number)),
       email: `customer-${number}@example.com`,
-      firstName: "Customer",
-      lastName: number,
+      // The data names nobody, and a mail that says "Hi Customer" would be worse than one that says "Hi there".
+      firstName: null,
+      lastName: `Customer ${number}`,
       phone: null,
       locale: LOCALE_BY_COUNTRY[sale.country] ?? "en",
       countryCode: null,

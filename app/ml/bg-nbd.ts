@@ -73,6 +73,13 @@ export function chanceAlive(
   return 1 / (1 + left);
 }
 
+/** The chance of at least one purchase in the next `horizon` units of time, in [0, 1]. */
+export function chanceToBuy(model: BgNbd, customer: CustomerPurchases, horizon: number): number {
+  const seen = model.alpha + customer.watched;
+  const waits = (seen / (seen + horizon)) ** (model.r + customer.repeats);
+  return chanceAlive(model, customer) * (1 - waits);
+}
+
 /** Purchases to expect in the next `horizon` units of time, ≥ 0 (equation 10 of the paper). */
 export function expectedPurchases(
   model: BgNbd,

@@ -12,7 +12,7 @@ import type { Scorer, Settings } from "./recommenders";
 export interface Choice {
   /** Values by setting; the first is where the choice starts. */
   readonly grid: Readonly<Record<string, readonly number[]>>;
-  scorerFor(settings: Settings): Scorer;
+  readonly scorerFor: (settings: Settings) => Scorer;
 }
 
 /**

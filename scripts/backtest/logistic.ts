@@ -12,10 +12,8 @@ export const logistic: Call = {
     const width = names.length;
     return () => {
       const startMs = performance.now();
-      const { theta, standardErrors, converged } = fitLogistic(
-        { features, width, labels },
-        penalty,
-      );
+      const rows = { features, width, labels };
+      const { theta, logLikelihood, standardErrors, converged } = fitLogistic(rows, penalty);
       const fitSeconds = (performance.now() - startMs) / 1000;
       const logLoss = -logLikelihood / labels.length;
       return {

@@ -12,6 +12,8 @@ export interface Purchases {
   readonly days: Float64Array;
   /** All that the customer paid on that day. */
   readonly values: Float64Array;
+  /** Lines of the file that the day's purchase has. */
+  readonly lines: Float64Array;
 }
 
 /** The flags that name the columns of a file of purchases. */
@@ -24,7 +26,7 @@ export function readPurchases(options: Options): Purchases {
     findColumn(table, options[flag]!),
   ) as [number, number, number];
   const names = createNames();
-  const byCustomer: Map<number, number>[] = [];
+  const byCustomer: Map<number, { paid: number; lines: number }>[] = [];
   for (const row of table.rows) {
     const place = { file: table.file, line: row.line };
     const name = row.fields[customer]!;
@@ -37,8 +39,9 @@ export function readPurchases(options: Options): Purchases {
       );
     }
     const paid = numberField(table, row, value);
-    const valueOfDay = (byCustomer[numberName(names, name)] ??= new Map<number, number>());
-    valueOfDay.set(day, (valueOfDay.get(day) ?? 0) + paid);
+    const bought = (byCustomer[numberName(names, name)] ??= new Map());
+    const known = bought.get(day);
+    bought.set(day, { paid: (known?.paid ?? 0) + paid, lines: (known?.lines ?? 0) + 1 });
   }
   if (byCustomer.length === 0) refuse({ file: table.file }, "has no purchases.");
 
@@ -49,7 +52,8 @@ export function readPurchases(options: Options): Purchases {
     customers: byCustomer.length,
     offsets,
     days: Float64Array.from(inOrder, ([day]) => day),
-    values: Float64Array.from(inOrder, ([, paid]) => paid),
+    values: Float64Array.from(inOrder, ([, { paid }]) => paid),
+    lines: Float64Array.from(inOrder, ([, { lines }]) => lines),
   };
 }
 

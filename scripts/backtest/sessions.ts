@@ -75,7 +75,7 @@ function choose(fitted: readonly Int32Array[], heldOut: readonly Continuation[],
 
 interface SessionModel {
   readonly grid: Recommender["grid"];
-  scorerFor(task: RankingTask): (settings: Settings) => Scorer;
+  readonly scorerFor: (task: RankingTask) => (settings: Settings) => Scorer;
 }
 
 function modelsOf(train: readonly Int32Array[], items: number): Record<string, SessionModel> {

@@ -1,0 +1,82 @@
+import { fitLogistic } from "./logistic-regression";
+import type { Forecasts } from "./classification-metrics";
+
+/** Chances up to `upTo[n]` become `becomes[n]`; both rise. */
+export interface IsotonicSteps {
+  readonly upTo: Float64Array;
+  readonly becomes: Float64Array;
+}
+
+/**
+ * Fits the rising steps that come nearest to the outcomes (pool adjacent violators). Needs
+ * forecasts of examples that the model was not fitted on.
+ *
+ * - B. Zadrozny, C. Elkan. Transforming classifier scores into accurate multiclass probability
+ *   estimates. KDD 2002. doi:10.1145/775047.775151
+ *
+ * Cost: O(n log n).
+ */
+export function fitIsotonic({ chances, labels }: Forecasts): IsotonicSteps {
+  const order = Int32Array.from({ length: chances.length }, (_, n) => n);
+  order.sort((a, b) => chances[a]! - chances[b]!);
+  const pools: { upTo: number; sum: number; count: number }[] = [];
+  for (const n of order) {
+    const last = pools.at(-1);
+    // Equal forecasts cannot become different chances.
+    if (last?.upTo === chances[n]!) {
+      last.sum += labels[n]!;
+      last.count++;
+    } else {
+      pools.push({ upTo: chances[n]!, sum: labels[n]!, count: 1 });
+    }
+  }
+  const merged: typeof pools = [];
+  for (const pool of pools) {
+    let top = pool;
+    for (let below = merged.at(-1); below && below.sum / below.count >= top.sum / top.count;) {
+      merged.pop();
+      top = { upTo: top.upTo, sum: top.sum + below.sum, count: top.count + below.count };
+      below = merged.at(-1);
+    }
+    merged.push(top);
+  }
+  return {
+    upTo: Float64Array.from(merged, ({ upTo }) => upTo),
+    // A step of few examples is held off 0 and 1, as if one more of each kind had been seen.
+    becomes: Float64Array.from(merged, ({ sum, count }) => (sum + 0.5) / (count + 1)),
+  };
+}
+
+/** The step of a chance; those above the last step have its value. */
+export function applyIsotonic({ upTo, becomes }: IsotonicSteps, chance: number): number {
+  let low = 0;
+  let high = upTo.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (upTo[middle]! >= chance) high = middle;
+    else low = middle + 1;
+  }
+  return becomes[low] ?? chance;
+}
+
+/**
+ * Fits P = 1 / (1 + exp(−(a + b × logit(chance)))): two numbers that shift and stretch forecasts.
+ *
+ * - J. Platt. Probabilistic outputs for support vector machines. 1999.
+ *
+ * @returns a and b
+ */
+export function fitPlatt({ chances, labels }: Forecasts): readonly [a: number, b: number] {
+  const features = Float64Array.from(chances, logitOf);
+  const { theta } = fitLogistic({ features, width: 1, labels }, 1e-3);
+  return [theta[0]!, theta[1]!];
+}
+
+export function applyPlatt([a, b]: readonly [number, number], chance: number): number {
+  return 1 / (1 + Math.exp(-(a + b * logitOf(chance))));
+}
+
+function logitOf(chance: number): number {
+  const held = Math.min(1 - 1e-9, Math.max(1e-9, chance));
+  return Math.log(held / (1 - held));
+}

@@ -20,7 +20,7 @@ type BuildWithRuntime = ServerBuild & {
 };
 
 // Before the build is loaded: React and Remix choose their production code by it.
-if (!("NODE_ENV" in process.env)) process.env.NODE_ENV = "production";
+process.env.NODE_ENV = "production";
 
 const role = process.argv.includes("--worker") ? "worker" : "web";
 

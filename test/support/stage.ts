@@ -44,12 +44,15 @@ export interface StageOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Flows that each merchant turns on once the back-fill is through. */
   readonly flows?: readonly string[];
+  /** false: nobody has opened the app yet, so no shop has it. Default: true. */
+  readonly isInstalled?: boolean;
 }
 
 export async function openStage({
   seeds = [smallStore()],
   env = {},
   flows = ["abandoned-checkout", "cross-sell"],
+  isInstalled = true,
 }: StageOptions = {}): Promise<Stage> {
   const dataFolder = mkdtempSync(join(tmpdir(), "kindred-journey-"));
   const clockFile = join(dataFolder, "clock.json");
@@ -72,7 +75,7 @@ export async function openStage({
   let app: AppProcess = await start();
   const shops = shopify.shops.map(({ domain }) => domain);
   const merchants = shops.map((shop) => createMerchant(app.url, control, shop));
-  for (const [i, merchant] of merchants.entries()) {
+  for (const [i, merchant] of isInstalled ? merchants.entries() : []) {
     await merchant.open();
     await merchant.waitForBackfill();
     // Nobody is left alone, so that a journey knows whom to expect mail for.

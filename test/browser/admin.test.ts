@@ -1,0 +1,154 @@
+import type { Browser, FrameLocator, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { findChromium, launchBrowser, NO_BROWSER, USER_AGENT } from "../support/browser";
+import { openStage, type Stage } from "../support/stage";
+
+const CHROMIUM = findChromium();
+const CUSTOMER = "1001000";
+
+let stage: Stage;
+let browser: Browser;
+let page: Page;
+let app: FrameLocator;
+/** What the browser complained about: a page that works complains about nothing. */
+const complaints: string[] = [];
+
+/** One merchant's first day with Kindred, in a real browser. Each test goes on where the one before it ended. */
+describe("a merchant in the admin", () => {
+  beforeAll(async () => {
+    if (CHROMIUM === null) return;
+    stage = await openStage({ isInstalled: false });
+    await stage.control.setFaults({ bulk: { objectsPerSecond: 15 } });
+    browser = await launchBrowser(CHROMIUM);
+    const context = await browser.newContext({ userAgent: USER_AGENT });
+    page = await context.newPage();
+    page.on("pageerror", (error) => complaints.push(error.message));
+    page.on("console", (message) => {
+      if (message.type() === "error") complaints.push(message.text());
+    });
+    app = page.frameLocator("#app");
+  });
+  afterAll(async () => {
+    if (CHROMIUM === null) return;
+    await browser.close();
+    await stage.close();
+  });
+  test.beforeEach(({ skip }) => {
+    if (CHROMIUM === null) skip(NO_BROWSER);
+  });
+
+  test("opens Kindred and sees the store being read", async () => {
+    await page.goto(`${stage.shopify.origin}/store/kettle/apps/kindred`);
+    await app.getByRole("heading", { name: "Set up Kindred" }).waitFor();
+    expect(await app.getByRole("progressbar").count()).toBeGreaterThan(0);
+    await stage.control.setFaults({ bulk: { objectsPerSecond: 0 } });
+    await app.getByText("8 products, 0 collections, 12 customers, 24 orders").waitFor();
+  });
+
+  test("is told beside the field what is wrong, and what was typed is kept", async () => {
+    await page.getByRole("link", { name: "Settings" }).click();
+    await app.getByLabel("Sender address").fill("not an address");
+    await page.getByRole("button", { name: "Save" }).click();
+    await app.getByText("Must be an e-mail address").waitFor();
+    expect(await app.getByLabel("Sender address").inputValue()).toBe("not an address");
+  });
+
+  test("sets a sender and leaves nobody out", async () => {
+    await app.getByLabel("Sender address").fill("hello@kettle.example");
+    await app.getByLabel("Left alone").fill("0");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText(/Settings saved/).waitFor();
+  });
+
+  test("turns a flow on", async () => {
+    await page.getByRole("link", { name: "Flows" }).click();
+    await app.getByRole("button", { name: "Turn on Abandoned checkout" }).click();
+    await app.getByRole("button", { name: "Pause Abandoned checkout" }).waitFor();
+  });
+
+  test("opens the mail that a left checkout brought, and reads why", async () => {
+    await stage.control.play(
+      stage.shops[0]!,
+      [
+        {
+          kind: "checkout_created",
+          checkout: {
+            token: "left",
+            customerId: CUSTOMER,
+            lines: [{ productId: "1000003", variantId: "1000103", quantity: 2 }],
+          },
+        },
+      ],
+      { wait: true },
+    );
+    await stage.advance(0.1);
+    await stage.advance(2.5);
+    await page.getByRole("link", { name: "Outbox" }).click();
+    await app.getByRole("link", { name: "We kept your checkout for you" }).click();
+    await app.getByRole("heading", { name: "Why this person, why now" }).waitFor();
+    await app.getByText("has not ordered since").waitFor();
+    const mail = app.frameLocator("iframe").first();
+    await mail.getByText("Beeswax candle", { exact: true }).first().waitFor();
+    await app.getByRole("heading", { name: "Plain text" }).waitFor();
+  });
+
+  test("finds the order that the mail earned", async () => {
+    const [mail] = await stage.mails();
+    await stage.advance(1);
+    const answer = await fetch(mail!.links.at(-1)!, {
+      redirect: "manual",
+      headers: { "user-agent": USER_AGENT },
+    });
+    expect(answer.status).toBe(302);
+    await stage.control.play(
+      stage.shops[0]!,
+      [{ kind: "checkout_completed", token: "left", orderId: "777", orderName: "#777" }],
+      { wait: true },
+    );
+    await stage.advance(0.1);
+    await page.reload();
+    await app.getByText("Order #777 credited, £30.00").waitFor();
+
+    await page.getByRole("link", { name: "Kindred", exact: true }).first().click();
+    await app.getByText("£30.00").first().waitFor();
+  });
+
+  test("finds the customer by the exact address, and what they may want next", async () => {
+    await page.getByRole("link", { name: "Customers", exact: true }).last().click();
+    await app
+      .getByLabel(/e-mail/i)
+      .first()
+      .fill(`customer-${CUSTOMER}@example.com`);
+    await page.keyboard.press("Enter");
+    await app.getByRole("heading", { name: new RegExp(CUSTOMER) }).waitFor();
+    await app
+      .getByText(/Ordered for £30.00 \(#777\)/)
+      .first()
+      .waitFor();
+  });
+
+  test("on a phone no page is wider than the screen", async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    for (const path of [
+      "/app",
+      "/app/flows",
+      "/app/flows/abandoned-checkout",
+      "/app/customers",
+      "/app/outbox",
+      "/app/settings",
+    ]) {
+      await page.goto(`${stage.shopify.origin}/store/kettle/apps/kindred${path}`);
+      await app.locator("h1").first().waitFor();
+      const frame = page.frames().find((it) => it.url().includes("/app"));
+      const overflow = await frame?.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(overflow, path).toBeLessThanOrEqual(0);
+    }
+  });
+
+  test("the browser had nothing to complain about", () => {
+    // A field that was refused is answered 422 on purpose.
+    expect(complaints.filter((text) => !text.includes("422"))).toEqual([]);
+  });
+});

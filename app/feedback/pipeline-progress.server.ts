@@ -21,6 +21,8 @@ export interface PipelineProgress {
     readonly events: number;
     readonly enrollments: number;
     readonly messages: number;
+    /** Unsubscribes that Shopify has not been told of. */
+    readonly consents: number;
   };
 }
 
@@ -33,7 +35,7 @@ export async function getPipelineProgress(
 ): Promise<PipelineProgress> {
   const at = now();
   const due = { lte: at };
-  const [backfills, model, webhooks, lastEvent, cursors, enrollments, messages, batches] =
+  const [backfills, model, webhooks, lastEvent, cursors, enrollments, messages, batches, consents] =
     await Promise.all([
       listBackfills(db, shopId),
       db.model.findFirst({
@@ -47,6 +49,7 @@ export async function getPipelineProgress(
       db.enrollment.count({ where: { shopId, state: "active", nextRunAt: due } }),
       db.message.count({ where: { shopId, state: "planned", nextAttemptAt: due } }),
       db.mailBatch.count({ where: { shopId, state: "sending", nextAttemptAt: due } }),
+      db.suppression.count({ where: { shopId, writeBackAt: due } }),
     ]);
   const last = lastEvent._max.seq ?? 0n;
   const slowest = CONSUMERS.map(
@@ -62,6 +65,12 @@ export async function getPipelineProgress(
       reason,
     })),
     modelVersion: model?.version ?? null,
-    due: { webhooks, events: Number(last - slowest), enrollments, messages: messages + batches },
+    due: {
+      webhooks,
+      events: Number(last - slowest),
+      enrollments,
+      messages: messages + batches,
+      consents,
+    },
   };
 }

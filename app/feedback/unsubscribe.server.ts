@@ -29,7 +29,7 @@ export async function unsubscribe(token: string, deps: Deps): Promise<string | n
     db.shop.findUnique({ where: { shopId }, select: { name: true } }),
     db.profile.findUnique({
       where: { shopId_profileId: { shopId, profileId } },
-      select: { emailIndex: true, customerId: true },
+      select: { emailIndex: true, customerId: true, marketingOptIn: true },
     }),
     db.message.findUnique({
       where: { shopId_messageId: { shopId, messageId } },
@@ -38,12 +38,19 @@ export async function unsubscribe(token: string, deps: Deps): Promise<string | n
   ]);
   // Erased since: nobody is left to write to, and the reader is told the same.
   if (!profile?.emailIndex) return shop?.name ?? "this shop";
-  const { customerId } = profile;
+  const { customerId, marketingOptIn: optIn } = profile;
   const emailIndex = new Uint8Array(profile.emailIndex);
 
   await db.$transaction(async (tx) => {
     const { count } = await tx.suppression.createMany({
-      data: { shopId, emailIndex, reason: "unsubscribe", messageId, createdAt: at },
+      data: {
+        shopId,
+        emailIndex,
+        reason: "unsubscribe",
+        messageId,
+        createdAt: at,
+        writeBackAt: at,
+      },
       skipDuplicates: true,
     });
     if (count === 0) return;
@@ -67,12 +74,13 @@ export async function unsubscribe(token: string, deps: Deps): Promise<string | n
           ...common,
           kind: "consent_changed",
           sourceId: `message/${messageId}/consent`,
-          payload: { marketingState: "unsubscribed", optIn: null, changedAt: at },
+          payload: { marketingState: "unsubscribed", optIn, changedAt: at },
         },
       ],
       deps,
     );
     await queue.announce(tx, shopId, "events_recorded");
+    await queue.announce(tx, shopId, "suppression_recorded");
   });
   return shop?.name ?? "this shop";
 }

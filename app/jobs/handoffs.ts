@@ -20,6 +20,7 @@ export const HANDOFFS = {
   ],
   enrollments_due: ["flows.advance-enrollments"],
   messages_planned: ["delivery.drain-outbox"],
+  suppression_recorded: ["feedback.write-back-consent"],
 } as const satisfies Record<string, readonly JobName[]>;
 
 export type Fact = keyof typeof HANDOFFS;

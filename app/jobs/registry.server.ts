@@ -5,6 +5,7 @@ import { drainInboxJob } from "~/events/drain-inbox.job.server";
 import { forgetBodiesJob } from "~/events/forget-bodies.job.server";
 import { runBackfillJob } from "~/events/run-backfill.job.server";
 import { attributeOrdersJob } from "~/feedback/attribute-orders.job.server";
+import { writeBackConsentJob } from "~/feedback/write-back-consent.job.server";
 import { advanceEnrollmentsJob } from "~/flows/advance-enrollments.job.server";
 import { enrollProfilesJob } from "~/flows/enroll-profiles.job.server";
 import { installLibraryJob } from "~/flows/install-library.job.server";
@@ -26,5 +27,6 @@ export const JOBS: readonly Job<Deps>[] = [
   advanceEnrollmentsJob,
   drainOutboxJob,
   attributeOrdersJob,
+  writeBackConsentJob,
   resealJob,
 ];

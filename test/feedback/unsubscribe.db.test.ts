@@ -42,7 +42,10 @@ describe("unsubscribing", () => {
     expect(await unsubscribe(token, deps)).toBe("Kettle & Co");
     expect(await suppressions()).toMatchObject([{ reason: "unsubscribe", createdAt: NOW }]);
     expect(await eventKinds()).toEqual(["mail_unsubscribed", "consent_changed"]);
-    expect(deps.announced).toEqual([{ shopId: SHOP, fact: "events_recorded" }]);
+    expect(deps.announced.map(({ fact }) => fact)).toEqual([
+      "events_recorded",
+      "suppression_recorded",
+    ]);
   });
 
   test("asking ten times at once is asking once", async () => {

@@ -93,6 +93,8 @@ test("who unsubscribes between two mails gets no other", async () => {
   await stage.advance(0.1);
   await stage.advance(30);
   expect(await mailsTo(UNSUBSCRIBES)).toHaveLength(1);
+  const { marketing } = await stage.control.record(shop, "customers", UNSUBSCRIBES);
+  expect(marketing.state).toBe("UNSUBSCRIBED");
 });
 
 test("who withdraws consent while a mail is planned is skipped with that reason", async () => {

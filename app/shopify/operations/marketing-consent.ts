@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { defineOperation } from "../admin-operation";
 
+export const OptInLevel = z.enum(["SINGLE_OPT_IN", "CONFIRMED_OPT_IN", "UNKNOWN"]);
+
 /** Tells Shopify that a customer withdrew the permission to be mailed. Its webhook echoes this. */
 export const marketingConsentUpdate = defineOperation({
   name: "MarketingConsentUpdate",
@@ -18,7 +20,7 @@ export const marketingConsentUpdate = defineOperation({
       emailMarketingConsent: z.object({
         marketingState: z.enum(["SUBSCRIBED", "UNSUBSCRIBED"]),
         /** Shopify wants it back unchanged: without it the level that is on record is lost. */
-        marketingOptInLevel: z.enum(["SINGLE_OPT_IN", "CONFIRMED_OPT_IN", "UNKNOWN"]).optional(),
+        marketingOptInLevel: OptInLevel.optional(),
         /** ISO 8601 */
         consentUpdatedAt: z.string(),
       }),

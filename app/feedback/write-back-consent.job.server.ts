@@ -1,0 +1,94 @@
+import { defineJob } from "~/jobs/job";
+import { AppError } from "~/lib/errors";
+import type { ShopId } from "~/lib/shop-id";
+import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
+import { marketingConsentUpdate, OptInLevel } from "~/shopify/operations/marketing-consent";
+import { findInstalledShop } from "~/shopify/shop-store.server";
+import { decideWriteBack } from "./plan-write-back";
+import {
+  listDueWriteBacks,
+  listShopsWithDueWriteBacks,
+  postponeWriteBacks,
+  settleWriteBack,
+  type DueWriteBack,
+} from "./write-back-store.server";
+
+interface Deps extends AdminDeps {
+  readonly now: () => Date;
+}
+
+const SLICE_ROWS = 20;
+
+/**
+ * Tells Shopify of those who unsubscribed by a link of ours, so that no other
+ * app of the shop mails them. Our own mail does not wait for it: the suppression
+ * holds. Telling twice changes nothing, and the webhook that echoes it is an
+ * event of the same instant and state.
+ */
+export const writeBackConsentJob = defineJob<Deps>({
+  name: "feedback.write-back-consent",
+  listDueShops: listShopsWithDueWriteBacks,
+
+  async run(shopId, deps, signal) {
+    const { db, now } = deps;
+    if (!(await findInstalledShop(db, shopId))) return { more: false };
+    const due = await listDueWriteBacks(db, shopId, now(), SLICE_ROWS);
+    for (const writeBack of due) {
+      if (signal.aborted) return { more: true };
+      const isShopReached = await writeBackOne(shopId, writeBack, deps);
+      if (!isShopReached) return { more: false };
+    }
+    return { more: due.length === SLICE_ROWS };
+  },
+});
+
+/** @returns false when the shop could not be told anything at all */
+async function writeBackOne(shopId: ShopId, writeBack: DueWriteBack, deps: Deps): Promise<boolean> {
+  const { db, now, log } = deps;
+  const decision = decideWriteBack(writeBack);
+  if (decision.kind === "skip") {
+    await settleWriteBack(db, shopId, writeBack, { writeBackReason: decision.reason });
+    return true;
+  }
+  try {
+    await tellShopify(shopId, decision, writeBack.unsubscribedAt, deps);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const { codes } = error.context;
+    const reason = codes === undefined ? error.code : `refused: ${codes}`;
+    log.warn({ shopId, reason, attempts: writeBack.attempts }, "Shopify was not told of consent");
+    if (codes !== undefined) {
+      // Shopify understood and will not: asking again would bring the same answer.
+      await settleWriteBack(db, shopId, writeBack, { writeBackReason: reason });
+      return true;
+    }
+    await postponeWriteBacks(db, shopId, writeBack, reason, now());
+    return false;
+  }
+  await settleWriteBack(db, shopId, writeBack, { writtenBackAt: now() });
+  return true;
+}
+
+async function tellShopify(
+  shopId: ShopId,
+  { customerId, optIn }: { readonly customerId: string; readonly optIn: string | null },
+  unsubscribedAt: Date,
+  deps: Deps,
+): Promise<void> {
+  const level = OptInLevel.safeParse(optIn?.toUpperCase());
+  await adminGraphql(
+    shopId,
+    marketingConsentUpdate,
+    {
+      input: {
+        customerId: `gid://shopify/Customer/${customerId}`,
+        emailMarketingConsent: {
+          marketingState: "UNSUBSCRIBED",
+          ...(level.success && { marketingOptInLevel: level.data }),
+          consentUpdatedAt: unsubscribedAt.toISOString(),
+        },
+      },
+    },
+    deps,
+  );
+}

@@ -14,7 +14,7 @@ export interface OfferFacts {
 export type Offer =
   { readonly kind: "offerable" } | { readonly kind: "withheld"; readonly reason: WithheldReason };
 
-export type WithheldReason = "deleted" | "not_published" | "no_image" | "no_price" | "sold_out";
+type WithheldReason = "deleted" | "not_published" | "no_image" | "no_price" | "sold_out";
 
 /**
  * Whether a product may be offered at `now`: active and published, with a

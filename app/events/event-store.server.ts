@@ -141,7 +141,7 @@ export async function listShopsBehind(db: Db, consumer: string, upTo?: string): 
   return rows.map((it) => it.shopId);
 }
 
-export const placeOf = (event: Pick<AnyEvent, "shopId" | "source" | "sourceId">): Place => ({
+const placeOf = (event: Pick<AnyEvent, "shopId" | "source" | "sourceId">): Place => ({
   table: "event",
   column: "sealed",
   shopId: event.shopId,

@@ -210,6 +210,6 @@ export const EVENT_PAYLOADS = {
 } as const;
 
 export type EventKind = keyof typeof EVENT_PAYLOADS;
-export type EventPayload<K extends EventKind> = z.infer<(typeof EVENT_PAYLOADS)[K]>;
+type EventPayload<K extends EventKind> = z.infer<(typeof EVENT_PAYLOADS)[K]>;
 
 export const EVENT_KINDS = Object.keys(EVENT_PAYLOADS) as readonly EventKind[];

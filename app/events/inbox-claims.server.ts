@@ -13,7 +13,7 @@ export interface ClaimedEntry {
 }
 
 /** After so many tries an entry is dead: it stays, with its reason, and is left alone. */
-export const MAX_ATTEMPTS = 8;
+const MAX_ATTEMPTS = 8;
 const LEASE_MS = 60_000;
 const FIRST_BACKOFF_MS = 15_000;
 

@@ -19,7 +19,7 @@ export interface Job<Deps> {
 /** `stage.verb-noun` */
 export type JobName = `${string}.${string}`;
 
-export interface Drained {
+interface Drained {
   /** Whether due rows are left: the shop is then woken again, behind the others. */
   readonly more: boolean;
 }

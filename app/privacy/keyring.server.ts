@@ -55,7 +55,8 @@ export function createKeyring(secrets: KeyringSecrets): Keyring {
   );
   const indexKey = Buffer.from(secrets.index, "base64");
   const signing = links[0];
-  if (!encryption.has(secrets.active)) {
+  const sealing = encryption.get(secrets.active);
+  if (!sealing) {
     throw new AppError("invalid_input", `The keyring has no key "${secrets.active}" to seal with`);
   }
   if (!signing) throw new AppError("invalid_input", "The keyring has no key to sign links with");
@@ -75,7 +76,7 @@ export function createKeyring(secrets: KeyringSecrets): Keyring {
     seal(text, place) {
       const id = secrets.active;
       const nonce = randomBytes(NONCE_BYTES);
-      const key = shopKey(id, "seal", encryption.get(id)!, place.shopId);
+      const key = shopKey(id, "seal", sealing, place.shopId);
       const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(associatedData(place));
       const body = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
       const head = Buffer.from([VERSION, id.length, ...Buffer.from(id)]);

@@ -87,7 +87,7 @@ describe("a merchant in the admin", () => {
     await app.getByRole("link", { name: "We kept your checkout for you" }).click();
     await app.getByRole("heading", { name: "Why this person, why now" }).waitFor();
     await app.getByText("has not ordered since").waitFor();
-    const mail = app.frameLocator("iframe").first();
+    const mail = app.locator("iframe").first().contentFrame();
     await mail.getByText("Beeswax candle", { exact: true }).first().waitFor();
     await app.getByRole("heading", { name: "Plain text" }).waitFor();
   });

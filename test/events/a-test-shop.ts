@@ -7,7 +7,7 @@ import { startLocalShopify } from "../shopify/local-shopify";
 import type { StoreSeed } from "../shopify/store-seed";
 import { createTestDeps } from "../support/deps";
 
-export const APP = { apiKey: "test-key", apiSecret: "test-secret" };
+const APP = { apiKey: "test-key", apiSecret: "test-secret" };
 
 /** A local Shopify that this process's `fetch` reaches by the shops' own names. */
 export async function startShopifyForTests(seed: StoreSeed) {

@@ -22,7 +22,7 @@ export interface ShopChange {
   readonly contact: ShopContact;
 }
 
-export interface PrivacyRequest {
+interface PrivacyRequest {
   /** `null` for a guest. */
   readonly customerId: string | null;
   readonly email: string | null;

@@ -192,7 +192,7 @@ function fulfilledAt(body: unknown, now: Date): Date | null {
 }
 
 /** An amount in the shop's own currency, from the `_set` where there is one. */
-export function shopMoney(node: unknown, name: string, currency: string): number | null {
+function shopMoney(node: unknown, name: string, currency: string): number | null {
   const set = at(node, `${name}_set`, "shop_money");
   const setCurrency = currencyOf(at(set, "currency_code")) ?? currency;
   return (

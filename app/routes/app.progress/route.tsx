@@ -1,4 +1,4 @@
-import { json, type LoaderFunctionArgs } from "@remix-run/node";
+import type { LoaderFunctionArgs } from "@remix-run/node";
 import { getDeps } from "~/deps.server";
 import { getPipelineProgress } from "~/feedback/pipeline-progress.server";
 import { requireShop } from "~/http/require-shop.server";
@@ -6,5 +6,5 @@ import { requireShop } from "~/http/require-shop.server";
 /** The shop's progress as JSON, for whoever watches it from outside the pages. */
 export async function loader({ request }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
-  return json(await getPipelineProgress(shopId, await getDeps()));
+  return Response.json(await getPipelineProgress(shopId, await getDeps()));
 }

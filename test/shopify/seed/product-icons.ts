@@ -1,7 +1,7 @@
 import type { ProductType } from "./product-type";
 
 /** Fills of an icon: the body may be a pattern; the accent and the ink are plain colours. */
-export interface Paint {
+interface Paint {
   readonly body: string;
   readonly accent: string;
   readonly ink: string;

@@ -1,0 +1,10 @@
+import { benchMails } from "./bench/mails";
+import { listDatabases } from "./bench/databases";
+import { benchWebhooks } from "./bench/webhooks";
+import { writeTable } from "./bench/table";
+const { names } = await listDatabases();
+const what = process.argv[2];
+const repeats = Number(process.argv[3] ?? 1);
+const only = process.argv[4] ? names.filter((n) => n === process.argv[4]) : names;
+if (what === "webhooks") console.log(writeTable(await benchWebhooks(only, repeats)));
+if (what === "mails") console.log(writeTable(await benchMails(only, repeats)));

@@ -1,0 +1,105 @@
+import { advanceEnrollmentsJob } from "~/flows/advance-enrollments.job.server";
+import { ShopId } from "~/lib/shop-id";
+import type { PrismaClient } from "~/generated/prisma/client";
+import { createLog } from "~/lib/log.server";
+import type { Keyring } from "~/privacy/keyring.server";
+import { fitModelsJob } from "~/recommendations/fit-models.job.server";
+import { startChild } from "./child";
+import { createDatabase, type DatabaseName } from "./databases";
+import type { MailWorkerTask } from "./mail-worker";
+import type { Takings } from "./provider";
+import { seedDueRuns } from "./seed-due-runs";
+import { seedShop } from "./seed-shop";
+import { median, round } from "./statistics";
+import type { Table } from "./table";
+
+const SHOPS = 4;
+const MAILS_A_SHOP = 1_500;
+const MAILS = SHOPS * MAILS_A_SHOP;
+/** Left out of the rate: the first mails compile templates and load models. */
+const WARM_UP_MAILS = 1_000;
+const SHOP_SIZE = { customers: MAILS_A_SHOP, products: 500, ordersEach: 4 };
+
+interface Setting {
+  readonly does: MailWorkerTask["does"];
+  readonly processes: number;
+}
+
+/** Mails decided, composed, frozen, handed to a local Resend and settled. */
+export async function benchMails(
+  databases: readonly DatabaseName[],
+  repeats: number,
+): Promise<Table> {
+  const rows: (string | number)[][] = [];
+  for (const name of databases) {
+    for (const setting of settingsFor(name)) {
+      const rates: number[] = [];
+      for (let i = 0; i < repeats; i++) rates.push(await measure(name, setting));
+      rows.push([nameOf(name, setting), round(median(rates)), "≥ 1,000/s"]);
+    }
+  }
+  return {
+    title: "Mails sent",
+    about: [
+      `${MAILS} mails of ${SHOPS} shops, each with a left checkout and four recommended products, all due: decided, composed, frozen, handed to a local Resend in a process of its own in batches of 100, and settled. The rate is that of all but the first ${WARM_UP_MAILS}, by the provider's clock. Every mail was taken once.`,
+      "“The drain alone” runs that job and no other. “Worker” is `npm run worker`: it also reads the event that each sent mail leaves, through the whole pipeline.",
+    ],
+    columns: ["", "mails/s", "guide"],
+    rows,
+  };
+}
+
+function settingsFor(name: DatabaseName): Setting[] {
+  const one = [
+    { does: "drain", processes: 1 },
+    { does: "worker", processes: 1 },
+  ] as const;
+  // PGlite belongs to one process.
+  return name === "PGlite" ? [...one] : [...one, { does: "worker", processes: 2 }];
+}
+
+function nameOf(name: DatabaseName, { does, processes }: Setting): string {
+  if (does === "drain") return `${name}, the drain alone`;
+  return `${name}, ${processes === 1 ? "one worker" : "two workers"}`;
+}
+
+async function measure(name: DatabaseName, { does, processes }: Setting): Promise<number> {
+  const database = await createDatabase(name);
+  const shopIds = Array.from({ length: SHOPS }, (_, i) =>
+    ShopId.parse(`bench-${i}.myshopify.com`),
+  );
+  await database.use(async ({ db }, keyring) => {
+    for (const shopId of shopIds) await planMails(db, keyring, shopId);
+    await db.$executeRawUnsafe("analyze");
+  });
+  const provider = startChild("./provider.ts", null);
+  const { url } = await provider.next<{ url: string }>();
+  const task = { does, shopIds, concurrency: name === "PGlite" ? 1 : 4 } satisfies MailWorkerTask;
+  const workers = Array.from({ length: processes }, () =>
+    startChild("./mail-worker.ts", task, {
+      ...database.env,
+      RESEND_API_KEY: "re_bench",
+      RESEND_BASE_URL: url,
+    }),
+  );
+  await Promise.all(workers.map((worker) => worker.next()));
+  for (const worker of workers) worker.tell("begin");
+  await Promise.all(workers.map((worker) => worker.next()));
+  provider.tell("count");
+  const { accepted, atMs } = await provider.next<Takings>();
+  await Promise.all([...workers, provider].map((child) => child.stop()));
+  await database.remove();
+  if (accepted !== MAILS) throw new Error(`The provider took ${accepted} mails of ${MAILS}`);
+  return (MAILS - WARM_UP_MAILS - 100) / ((atMs.at(-1)! - atMs[WARM_UP_MAILS / 100]!) / 1_000);
+}
+
+/** A shop whose customers' next mails are planned by the app itself, with fitted models. */
+async function planMails(db: PrismaClient, keyring: Keyring, shopId: ShopId): Promise<void> {
+  await seedShop(db, keyring, shopId, SHOP_SIZE);
+  await seedDueRuns(db, keyring, shopId, { runs: MAILS_A_SHOP });
+  const queue = { announce: () => Promise.resolve(), announceAll: () => Promise.resolve() };
+  const deps = { db, queue, now: () => new Date(), log: createLog("error") };
+  const { signal } = new AbortController();
+  await fitModelsJob.run(shopId, deps, signal);
+  while ((await advanceEnrollmentsJob.run(shopId, deps, signal)).more);
+}

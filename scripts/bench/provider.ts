@@ -1,0 +1,23 @@
+import { startLocalResend } from "../../test/support/local-resend";
+import { answer } from "./child";
+
+// The local Resend in a process of its own. Says its address, and when asked how many mails it took and when.
+export interface Takings {
+  readonly accepted: number;
+  /** When each hundredth mail was taken, in ms; the first entry is the first mail. */
+  readonly atMs: readonly number[];
+}
+
+let accepted = 0;
+let atMs: number[] = [];
+const resend = await startLocalResend({
+  onAccepted() {
+    if (accepted++ % 100 === 0) atMs.push(performance.timeOrigin + performance.now());
+  },
+});
+process.on("message", () => {
+  answer({ accepted, atMs } satisfies Takings);
+  accepted = 0;
+  atMs = [];
+});
+answer({ url: resend.url });

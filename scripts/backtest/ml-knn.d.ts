@@ -1,0 +1,14 @@
+/** The part of ml-knn that is used; it ships without types. */
+declare module "ml-knn" {
+  export default class KNN {
+    constructor(
+      points: readonly (readonly number[])[],
+      labels: readonly number[],
+      options?: { readonly k?: number },
+    );
+    readonly kdTree: {
+      /** Points with their label appended, and their distances, in no order. */
+      nearest(point: ArrayLike<number>, k: number): [point: number[], distance: number][];
+    };
+  }
+}

@@ -1,0 +1,86 @@
+import KNN from "ml-knn";
+import { searchNearest } from "~/ml/nearest-points";
+import { numberOption, report, type Call } from "./call";
+import { checksumOf } from "./checksum";
+import { refuse } from "./input-error";
+import { numberField, readTable } from "./read-table";
+
+/** Rows whose neighbours are looked for; of ml-knn, as many as it answers in its time. */
+const ASKED = 1000;
+const PEER_ASKED = 100;
+const PEER_SECONDS = 5;
+
+/** Each row's nearest other rows: the project's own scan, and ml-knn on the same questions. */
+export const neighbours: Call = {
+  flags: { file: null, k: null },
+  prepare(options) {
+    const k = numberOption(options, "k", { min: 1, whole: true });
+    const { values, dimensions } = readPoints(options.file!);
+    return () => {
+      const count = values.length / dimensions;
+      const every = Math.ceil(count / ASKED);
+      const asked = Array.from({ length: Math.ceil(count / every) }, (_, n) => n * every);
+      const pointAt = (row: number) => values.subarray(row * dimensions, (row + 1) * dimensions);
+
+      const search = searchNearest({ values, dimensions }, k);
+      // The first answers warm the code up.
+      for (const row of asked.slice(0, 50)) search(pointAt(row), row);
+      const startMs = performance.now();
+      const found = asked.map((row) => search(pointAt(row), row).indices);
+      const scanMicros = ((performance.now() - startMs) * 1000) / asked.length;
+      report(`scan: ${Math.round(scanMicros)} µs a query`);
+
+      const peer = askMlKnn({ values, dimensions }, k, asked.slice(0, PEER_ASKED));
+      const same = found.slice(0, peer.found.length);
+      return {
+        n: count,
+        models: {
+          scan: { microsAQuery: scanMicros, asked: asked.length, checksum: checksumOf(found) },
+          mlKnn: {
+            microsAQuery: peer.micros,
+            asked: peer.found.length,
+            checksum: checksumOf(peer.found),
+            scanChecksum: checksumOf(same),
+          },
+        },
+        best: scanMicros <= peer.micros ? "scan" : "mlKnn",
+        more: { checksum: checksumOf(found) },
+      };
+    };
+  },
+};
+
+function askMlKnn(
+  { values, dimensions }: { values: Float64Array; dimensions: number },
+  k: number,
+  asked: readonly number[],
+) {
+  const count = values.length / dimensions;
+  const points = Array.from({ length: count }, (_, row) =>
+    Array.from(values.subarray(row * dimensions, (row + 1) * dimensions)),
+  );
+  const { kdTree } = new KNN(points, [...points.keys()]);
+  const found: number[][] = [];
+  const startMs = performance.now();
+  for (const row of asked) {
+    const nearest = kdTree
+      .nearest(points[row]!, Math.min(k + 1, count))
+      .map(([point, distance]) => ({ index: point[dimensions]!, distance }))
+      .sort((a, b) => a.distance - b.distance || a.index - b.index);
+    found.push(nearest.map(({ index }) => index).filter((index) => index !== row).slice(0, k));
+    if (performance.now() - startMs > PEER_SECONDS * 1000) break;
+  }
+  return { found, micros: ((performance.now() - startMs) * 1000) / Math.max(1, found.length) };
+}
+
+function readPoints(file: string) {
+  const table = readTable(file);
+  const values: number[] = [];
+  for (const row of table.rows) {
+    for (let column = 0; column < table.columns.length; column++) {
+      values.push(numberField(table, row, column));
+    }
+  }
+  if (values.length === 0) refuse({ file }, "has no rows.");
+  return { values: Float64Array.from(values), dimensions: table.columns.length };
+}

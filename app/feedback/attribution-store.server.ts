@@ -1,6 +1,6 @@
 import type { Db, Tx } from "~/db.server";
+import { SendingSettings } from "~/delivery/sending-settings";
 import type { ShopId } from "~/lib/shop-id";
-import { AttributionSettings } from "./attribution-settings";
 import type { Touch } from "./attribute-order";
 
 /** An order with what its credit depends on. */
@@ -23,7 +23,7 @@ export interface TouchOfMessage extends Touch {
 
 export async function getAttributionWindowHours(db: Db, shopId: ShopId): Promise<number> {
   const row = await db.settings.findUnique({ where: { shopId }, select: { sending: true } });
-  return AttributionSettings.parse(row?.sending ?? {}).attributionWindowHours;
+  return SendingSettings.parse(row?.sending ?? {}).attributionWindowHours;
 }
 
 /** Orders by id, with or without a right to credit; those of nobody we know are left out. */

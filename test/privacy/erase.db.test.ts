@@ -7,7 +7,9 @@ import { drainInboxJob } from "~/events/drain-inbox.job.server";
 import { recordWebhooks } from "~/events/inbox-store.server";
 import { eraseCustomer } from "~/privacy/erase-customer.server";
 import { eraseShop, KEPT_AFTER_SHOP_ERASURE } from "~/privacy/erase-shop.server";
+import { listOpenDataRequests } from "~/privacy/data-request-store.server";
 import { exportCustomer } from "~/privacy/export-customer.server";
+import { handOutCustomer } from "~/privacy/hand-out-customer.server";
 import { SEALED_COLUMNS } from "~/privacy/sealed-columns";
 import type { ShopId } from "~/lib/shop-id";
 import {
@@ -46,6 +48,16 @@ beforeEach(async () => {
     await fill(shopId);
   }
 });
+
+const utf8 = (text: string) => new TextEncoder().encode(text);
+const WEBHOOK = {
+  shopId: SHOP,
+  webhookId: "request",
+  eventId: null,
+  apiVersion: null,
+  triggeredAt: NOW,
+  receivedAt: NOW,
+};
 
 const everything = (shopId: ShopId) => openEverything(database.db, shopId, deps.keyring);
 
@@ -172,16 +184,7 @@ describe("a customer who asks to be forgotten", () => {
   test("is forgotten by webhook, and the request itself goes too", async () => {
     const { db } = database;
     const body = JSON.stringify({ customer: { id: 1, email: EMAIL }, orders_to_redact: [71] });
-    const webhook = {
-      shopId: SHOP,
-      webhookId: "redact",
-      topic: "customers/redact",
-      eventId: null,
-      apiVersion: null,
-      triggeredAt: NOW,
-      receivedAt: NOW,
-      body: new TextEncoder().encode(body),
-    };
+    const webhook = { ...WEBHOOK, topic: "customers/redact", body: utf8(body) };
     await db.$transaction((tx) => recordWebhooks(tx, [webhook], deps));
     await drainInboxJob.run(SHOP, { db, ...deps }, signal);
     expect(await everything(SHOP)).not.toContain(EMAIL);
@@ -207,6 +210,34 @@ describe("an export", () => {
     expect((await exportCustomer(database.db, SHOP, byAddress, deps)).orders).toHaveLength(1);
     const stranger = { customerId: null, email: "eve@example.com" };
     expect((await exportCustomer(database.db, SHOP, stranger, deps)).profiles).toEqual([]);
+  });
+});
+
+describe("a data request that Shopify passes on", () => {
+  const handOut = (customerId: string) =>
+    handOutCustomer(SHOP, customerId, { db: database.db, ...deps });
+
+  test("is open, in its shop alone, until the merchant has taken the data out", async () => {
+    const { db } = database;
+    const body = JSON.stringify({ customer: { id: 1 }, data_request: { id: 5 } });
+    const webhook = { ...WEBHOOK, topic: "customers/data_request", body: utf8(body) };
+    await db.$transaction((tx) => recordWebhooks(tx, [webhook], deps));
+    await drainInboxJob.run(SHOP, { db, ...deps }, signal);
+    expect(await listOpenDataRequests(db, SHOP)).toEqual([
+      { customerId: "1", requestedAt: NOW.toISOString() },
+    ]);
+    expect(await listOpenDataRequests(db, OTHER_SHOP)).toEqual([]);
+
+    expect(await handOut("1")).toMatchObject({ profiles: [{ contact: { email: EMAIL } }] });
+    expect(await listOpenDataRequests(db, SHOP)).toEqual([]);
+    expect(await db.auditEntry.findMany({ where: { action: "customer_exported" } })).toMatchObject([
+      { shopId: SHOP, actor: "merchant", detail: { customerId: "1" } },
+    ]);
+  });
+
+  test("about somebody whom the shop does not know hands out nothing, and notes nothing", async () => {
+    expect(await handOut("2")).toBeNull();
+    expect(await database.db.auditEntry.count()).toBe(0);
   });
 });
 

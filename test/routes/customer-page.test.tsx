@@ -26,10 +26,19 @@ const NOBODY: Customer = {
 };
 
 test("a customer of whom nothing is known has a page without invented numbers", () => {
-  const text = textOf(<CustomerPage customer={NOBODY} mails={[]} picks={[]} />);
+  const text = textOf(
+    <CustomerPage
+      customer={NOBODY}
+      mails={[]}
+      picks={[]}
+      dataRequests={[{ customerId: "13000", requestedAt: "2026-03-03T12:00:00.000Z" }]}
+      onDownload={() => undefined}
+    />,
+  );
   expect(text).toContain("Customer 13000");
   expect(text).toContain("No mail goes to this address: unsubscribed");
   expect(text).toContain("Usual gap Not known");
+  expect(text).toContain("Customer 13000 asked on 3 Mar 2026");
   expect(text).not.toMatch(/NaN|undefined|null/);
 });
 
@@ -37,6 +46,7 @@ test("the search says that an address must be whole, and beside the field that n
   const text = textOf(
     <CustomersPage
       list={{ currency: "GBP", timeZone: "UTC", total: 0, rows: [], page: 1, hasNext: false }}
+      dataRequests={[]}
       searchError="No customer of this shop has this address."
       isSearching={false}
       onSearch={() => undefined}

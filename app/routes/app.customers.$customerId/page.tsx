@@ -1,10 +1,12 @@
 import { Banner, BlockStack, Box, Card, Layout, Page, Text } from "@shopify/polaris";
 import { ConsentBadge } from "~/components/consent-badge";
+import { DataRequestsBanner } from "~/components/data-requests-banner";
 import { Figures } from "~/components/figures";
 import { counted, formatCount, formatDay } from "~/components/formats";
 import { ShareBars } from "~/components/share-bars";
 import { formatMoney } from "~/lib/money";
 import type { CustomerMail } from "~/messages/customer-mails.server";
+import type { DataRequest } from "~/privacy/data-request-store.server";
 import type { CustomerPage as Customer } from "~/profiles/customer-page.server";
 import type { CustomerPick } from "~/recommendations/customer-picks.server";
 import { MailsCard } from "./mails-card";
@@ -15,9 +17,17 @@ interface CustomerPageProps {
   customer: Customer;
   mails: readonly CustomerMail[];
   picks: readonly CustomerPick[];
+  dataRequests: readonly DataRequest[];
+  onDownload: () => void;
 }
 
-export function CustomerPage({ customer, mails, picks }: CustomerPageProps) {
+export function CustomerPage({
+  customer,
+  mails,
+  picks,
+  dataRequests,
+  onDownload,
+}: CustomerPageProps) {
   const { customerId, name, place, consent, suppressions, timeZone, currency } = customer;
   return (
     <Page
@@ -25,8 +35,14 @@ export function CustomerPage({ customer, mails, picks }: CustomerPageProps) {
       titleMetadata={<ConsentBadge state={consent.state} />}
       {...(place !== null && { subtitle: place })}
       backAction={{ content: "Customers", url: "/app/customers" }}
+      secondaryActions={[{ content: "Download data", onAction: onDownload }]}
     >
       <Layout>
+        {dataRequests.length > 0 && (
+          <Layout.Section variant="fullWidth">
+            <DataRequestsBanner requests={dataRequests} timeZone={timeZone} />
+          </Layout.Section>
+        )}
         {suppressions.length > 0 && (
           <Layout.Section variant="fullWidth">
             <Banner

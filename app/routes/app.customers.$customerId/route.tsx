@@ -4,22 +4,28 @@ import { getDeps } from "~/deps.server";
 import { notFound } from "~/http/not-found.server";
 import { requireShop } from "~/http/require-shop.server";
 import { listCustomerMails } from "~/messages/customer-mails.server";
+import { listOpenDataRequests } from "~/privacy/data-request-store.server";
 import { findCustomerPage } from "~/profiles/customer-page.server";
 import { listCustomerPicks } from "~/recommendations/customer-picks.server";
 import { CustomerPage } from "./page";
+import { saveExport } from "./save-export";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
   const deps = await getDeps();
   const customer =
     (await findCustomerPage(deps.db, shopId, params.customerId ?? "", deps)) ?? notFound();
-  const [mails, picks] = await Promise.all([
+  const [mails, picks, requests] = await Promise.all([
     listCustomerMails(deps.db, shopId, customer.profileId),
     listCustomerPicks(deps.db, shopId, customer.profileId, deps),
+    listOpenDataRequests(deps.db, shopId),
   ]);
-  return { customer, mails, picks };
+  const dataRequests = requests.filter((it) => it.customerId === customer.customerId);
+  return { customer, mails, picks, dataRequests };
 }
 
 export default function CustomerRoute() {
-  return <CustomerPage {...useLoaderData<typeof loader>()} />;
+  const found = useLoaderData<typeof loader>();
+  const { customerId } = found.customer;
+  return <CustomerPage {...found} onDownload={() => void saveExport(customerId)} />;
 }

@@ -13,23 +13,33 @@ import {
 } from "@shopify/polaris";
 import { useState } from "react";
 import { ConsentBadge } from "~/components/consent-badge";
+import { DataRequestsBanner } from "~/components/data-requests-banner";
 import { EmptyMessage } from "~/components/empty-message";
 import { counted, formatDay } from "~/components/formats";
 import { Pager } from "~/components/pager";
 import { formatMoney } from "~/lib/money";
+import type { DataRequest } from "~/privacy/data-request-store.server";
 import type { CustomerList, CustomerRow } from "~/profiles/customer-list.server";
 
 interface CustomersPageProps {
   list: CustomerList;
+  dataRequests: readonly DataRequest[];
   searchError: string | null;
   isSearching: boolean;
   onSearch: (email: string) => void;
 }
 
-export function CustomersPage({ list, searchError, isSearching, onSearch }: CustomersPageProps) {
+export function CustomersPage({
+  list,
+  dataRequests,
+  searchError,
+  isSearching,
+  onSearch,
+}: CustomersPageProps) {
   return (
     <Page title="Customers" subtitle={counted(list.total, "customer")}>
       <BlockStack gap="400">
+        <DataRequestsBanner requests={dataRequests} timeZone={list.timeZone} />
         <Card>
           <SearchForm error={searchError} isSearching={isSearching} onSearch={onSearch} />
         </Card>

@@ -3,13 +3,19 @@ import { useFetcher, useLoaderData } from "@remix-run/react";
 import { readPage } from "~/components/page-number";
 import { getDeps } from "~/deps.server";
 import { requireShop } from "~/http/require-shop.server";
+import { listOpenDataRequests } from "~/privacy/data-request-store.server";
 import { findCustomerByEmail, getCustomerList } from "~/profiles/customer-list.server";
 import { CustomersPage } from "./page";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
   const deps = await getDeps();
-  return getCustomerList(deps.db, shopId, readPage(new URL(request.url).searchParams), deps);
+  const page = readPage(new URL(request.url).searchParams);
+  const [list, dataRequests] = await Promise.all([
+    getCustomerList(deps.db, shopId, page, deps),
+    listOpenDataRequests(deps.db, shopId),
+  ]);
+  return { list, dataRequests };
 }
 
 /** Posted, not asked for by an address: an e-mail address in a URL would end up in logs. */
@@ -25,11 +31,11 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function CustomersRoute() {
-  const list = useLoaderData<typeof loader>();
+  const found = useLoaderData<typeof loader>();
   const search = useFetcher<typeof action>();
   return (
     <CustomersPage
-      list={list}
+      {...found}
       searchError={search.data?.error ?? null}
       isSearching={search.state !== "idle"}
       onSearch={(email) => search.submit({ email }, { method: "post" })}

@@ -64,7 +64,7 @@ describe("a shop that has just been installed", () => {
     expect(summary.today).toMatchObject({ events: 0, sent: 0, skipped: [] });
     expect(summary.feed).toEqual([]);
     expect(summary.revenue).toMatchObject({ orders: 0, netMinor: 0 });
-    expect(summary.lift.overall).toEqual({ kind: "no_holdout" });
+    expect(summary.lift.overall).toMatchObject({ kind: "not_enough_data" });
     expect(summary.lift.flows).toMatchObject([
       { flowId: FLOW_ID, people: 0, lift: { kind: "not_enough_data" } },
     ]);

@@ -6,9 +6,14 @@ import { eraseCustomer } from "~/privacy/erase-customer.server";
 import { eraseShop } from "~/privacy/erase-shop.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { ShopContact, shopContactPlace } from "~/privacy/shop-contact";
+import {
+  dropOfflineSessionWithout,
+  type SessionStorageDeps,
+} from "~/shopify/session-storage.server";
 import type { Lifecycle, ShopChange } from "./from-shopify/lifecycle";
+import { takeScopes } from "./take-scopes.server";
 
-interface Deps {
+interface Deps extends SessionStorageDeps {
   readonly db: PrismaClient;
   readonly keyring: Keyring;
   readonly queue: Queue;
@@ -32,10 +37,7 @@ export async function applyLifecycle(
     case "app_uninstalled":
       return uninstall(shopId, lifecycle.triggeredAt ?? now(), deps);
     case "scopes_changed":
-      await db.shop.updateMany({
-        where: { shopId },
-        data: { grantedScopes: lifecycle.scopes.join(",") },
-      });
+      await changeScopes(shopId, lifecycle.scopes, deps);
       return null;
     case "shop_changed":
       await changeShop(shopId, lifecycle.shop, deps);
@@ -84,6 +86,15 @@ async function uninstall(shopId: ShopId, at: Date, { db, now }: Deps): Promise<s
       detail: {},
     });
     return null;
+  });
+}
+
+/** A token that was made before lacks what was granted since: the merchant's next request gets another. */
+async function changeScopes(shopId: ShopId, scopes: readonly string[], deps: Deps): Promise<void> {
+  const { queue, now } = deps;
+  await deps.db.$transaction(async (db) => {
+    await takeScopes(db, shopId, scopes, { queue, now: now() });
+    await dropOfflineSessionWithout(scopes, shopId, { ...deps, db });
   });
 }
 

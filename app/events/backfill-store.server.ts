@@ -53,6 +53,24 @@ export async function resetBackfills(tx: Tx, shopId: ShopId, now: Date): Promise
 }
 
 /**
+ * Puts one import at its start: Shopify shows more of it than it did.
+ *
+ * @returns whether there is such an import
+ */
+export async function restartBackfill(
+  tx: Tx,
+  shopId: ShopId,
+  resource: BulkResource,
+  now: Date,
+): Promise<boolean> {
+  const { count } = await tx.backfill.updateMany({
+    where: { shopId, resource },
+    data: { ...AT_START, state: "waiting", attempts: 0, reason: null, nextRunAt: now },
+  });
+  return count > 0;
+}
+
+/**
  * Lets imports that wait, or that failed, go on now: what held them up may be gone.
  *
  * @returns whether there are any

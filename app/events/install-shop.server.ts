@@ -6,6 +6,7 @@ import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
 import { shopInfo } from "~/shopify/operations/shop-info";
 import { upsertShop, type Installation } from "~/shopify/shop-store.server";
 import { resetBackfills, hastenBackfills } from "./backfill-store.server";
+import { takeScopes } from "./take-scopes.server";
 
 export interface InstallDeps extends AdminDeps {
   readonly db: PrismaClient;
@@ -26,6 +27,8 @@ export async function installShop(shopId: ShopId, deps: InstallDeps): Promise<In
 
   return db.$transaction(async (tx) => {
     const installation = await upsertShop(tx, shopId, info, { keyring, now });
+    const scopes = info.currentAppInstallation.accessScopes.map((it) => it.handle);
+    await takeScopes(tx, shopId, scopes, { queue, now });
     if (installation !== "unchanged") {
       await resetBackfills(tx, shopId, now);
       await queue.announce(tx, shopId, "shop_installed");

@@ -1,7 +1,8 @@
-import { Session, type SessionParams } from "@shopify/shopify-api";
+import { AuthScopes, Session, type SessionParams } from "@shopify/shopify-api";
 import type { shopifyApp } from "@shopify/shopify-app-remix/server";
 import type { Db } from "~/db.server";
 import { AppError } from "~/lib/errors";
+import type { ShopId } from "~/lib/shop-id";
 import type { Keyring, Place } from "~/privacy/keyring.server";
 
 /** The five methods by which Shopify's library keeps its sessions. */
@@ -73,6 +74,19 @@ export async function storeSession(
     create: { shopId: session.shop, sessionId: session.id, ...columns },
     update: columns,
   });
+}
+
+/** Forgets the offline session unless it has all of these scopes already. */
+export async function dropOfflineSessionWithout(
+  scopes: readonly string[],
+  shopId: ShopId,
+  deps: SessionStorageDeps,
+): Promise<void> {
+  const key = { shopId, sessionId: `offline_${shopId}` };
+  const row = await deps.db.shopifySession.findUnique({ where: { shopId_sessionId: key } });
+  const session = row && openSession(row, deps);
+  if (session && new AuthScopes(session.scope).has([...scopes])) return;
+  await deps.db.shopifySession.deleteMany({ where: key });
 }
 
 /** The session in a row; `undefined`, with a warning, when it was changed, moved or sealed by a lost key. */

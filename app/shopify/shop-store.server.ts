@@ -10,7 +10,7 @@ export type Installation = "installed" | "reinstalled" | "unchanged";
 export async function upsertShop(
   tx: Tx,
   shopId: ShopId,
-  { shop, currentAppInstallation }: ShopInfo,
+  { shop }: Pick<ShopInfo, "shop">,
   { keyring, now }: { readonly keyring: Pick<Keyring, "seal">; readonly now: Date },
 ): Promise<Installation> {
   const facts = {
@@ -20,7 +20,6 @@ export async function upsertShop(
     countryCode: shop.shopAddress.countryCodeV2,
     primaryUrl: shop.primaryDomain.url,
     sealedContact: keyring.seal(JSON.stringify(contactFrom(shop)), shopContactPlace(shopId)),
-    grantedScopes: currentAppInstallation.accessScopes.map((it) => it.handle).join(","),
   };
   const created = await tx.shop.createMany({
     data: [{ shopId, ...facts, installedAt: now }],

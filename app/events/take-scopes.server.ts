@@ -1,0 +1,27 @@
+import type { Tx } from "~/db.server";
+import type { Queue } from "~/jobs/queue";
+import type { ShopId } from "~/lib/shop-id";
+import { restartBackfill } from "./backfill-store.server";
+
+/** Without it Shopify shows the orders of the last 60 days. */
+const OLDER_ORDERS = "read_all_orders";
+
+/**
+ * Keeps what the merchant granted, and fetches what that has opened: older orders.
+ * Told by a webhook and by each new token, in whatever order; the first counts.
+ */
+export async function takeScopes(
+  tx: Tx,
+  shopId: ShopId,
+  scopes: readonly string[],
+  { queue, now }: { readonly queue: Queue; readonly now: Date },
+): Promise<void> {
+  const [shop] = await tx.$queryRaw<{ before: string }[]>`
+    select granted_scopes as before from shop where shop_id = ${shopId} for update`;
+  if (!shop) return;
+  await tx.shop.update({ where: { shopId }, data: { grantedScopes: scopes.join(",") } });
+  if (!scopes.includes(OLDER_ORDERS) || shop.before.split(",").includes(OLDER_ORDERS)) return;
+  if (await restartBackfill(tx, shopId, "orders", now)) {
+    await queue.announce(tx, shopId, "backfill_advanced");
+  }
+}

@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { applyLifecycle } from "~/events/apply-lifecycle.server";
+import { listBackfills } from "~/events/backfill-store.server";
+import { installShop } from "~/events/install-shop.server";
+import { runBackfillJob } from "~/events/run-backfill.job.server";
+import { ShopId } from "~/lib/shop-id";
+import { storeSession } from "~/shopify/session-storage.server";
+import { anOfflineSession } from "../shopify-edge/an-offline-session";
+import { smallStore } from "../shopify-tests/small-store";
+import { openTestDatabase } from "../support/database";
+import { createEdgeDeps, signIn, startShopifyForTests } from "./a-test-shop";
+
+const SHOP = ShopId.parse("acme.myshopify.com");
+const SCOPES = ["read_customers", "read_orders", "read_products", "write_customers"];
+const ALL_SCOPES = [...SCOPES, "read_all_orders"];
+const START = new Date("2026-06-01T00:00:00Z");
+/** More than sixty days before the start. */
+const LONG_AGO = "2026-02-10T10:00:00Z";
+
+let database: Database;
+let bed: Awaited<ReturnType<typeof startShopifyForTests>>;
+let deps: ReturnType<typeof createEdgeDeps>;
+let now: Date;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  const seed = smallStore();
+  const orders = seed.orders.map((it) => (it.id === "401" ? { ...it, createdAt: LONG_AGO } : it));
+  bed = await startShopifyForTests({ ...seed, orders });
+});
+afterAll(async () => {
+  await bed.stop();
+  await database.close();
+});
+beforeEach(async () => {
+  now = START;
+  deps = { ...createEdgeDeps(database), now: () => now };
+  await database.db.event.deleteMany();
+  await database.db.shop.deleteMany();
+  await bed.control.install(SHOP);
+  await bed.control.grantScopes(SHOP, SCOPES);
+  await renewToken();
+  await runToTheEnd();
+});
+
+const orderIds = async () => {
+  const rows = await database.db.event.findMany({ where: { kind: "order_placed" } });
+  return rows.map(({ sourceId }) => sourceId).sort();
+};
+const tell = (scopes: readonly string[]) =>
+  applyLifecycle(SHOP, { kind: "scopes_changed", scopes }, "w1", deps);
+const session = () => database.db.shopifySession.findFirst({ where: { shopId: SHOP } });
+const states = async () =>
+  Object.fromEntries((await listBackfills(database.db, SHOP)).map((it) => [it.resource, it.state]));
+
+/** What happens when the merchant opens the app. */
+async function renewToken(): Promise<void> {
+  await signIn(SHOP, await bed.control.idToken(SHOP), deps);
+  await installShop(SHOP, deps);
+}
+
+async function runToTheEnd(): Promise<void> {
+  for (let n = 0; n < 40; n++) {
+    await runBackfillJob.run(SHOP, deps, new AbortController().signal);
+    if (Object.values(await states()).every((it) => it === "done")) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    now = new Date(now.getTime() + 1000);
+  }
+  throw new Error(`The back-fill did not end: ${JSON.stringify(await states())}`);
+}
+
+describe("when the merchant grants access to all orders", () => {
+  test("the old token goes, and with the next one the older orders come in, alone", async () => {
+    expect(await orderIds()).toEqual(["order/402/placed"]);
+    await bed.control.grantScopes(SHOP, ALL_SCOPES);
+    await tell(ALL_SCOPES);
+    expect(await session()).toBeNull();
+    expect(await states()).toEqual({
+      products: "done",
+      collections: "done",
+      customers: "done",
+      orders: "waiting",
+    });
+    expect(deps.announced.at(-1)).toEqual({ shopId: SHOP, fact: "backfill_advanced" });
+
+    await renewToken();
+    await runToTheEnd();
+    expect(await orderIds()).toEqual(["order/401/placed", "order/402/placed"]);
+  });
+
+  test("it does not matter whether the webhook or the new token comes first", async () => {
+    await bed.control.grantScopes(SHOP, ALL_SCOPES);
+    await renewToken();
+    expect((await states()).orders).toBe("waiting");
+    await runToTheEnd();
+
+    await storeSession(anOfflineSession({ shop: SHOP, scope: ALL_SCOPES.join(",") }), deps);
+    await tell(ALL_SCOPES);
+    expect((await states()).orders).toBe("done");
+    expect(await session()).not.toBeNull();
+  });
+});
+
+test("scopes that are taken away restart nothing, and leave the token", async () => {
+  await storeSession(anOfflineSession({ shop: SHOP, scope: SCOPES.join(",") }), deps);
+  await tell(["read_products"]);
+  expect(new Set(Object.values(await states()))).toEqual(new Set(["done"]));
+  expect(await session()).not.toBeNull();
+  const shop = await database.db.shop.findUniqueOrThrow({ where: { shopId: SHOP } });
+  expect(shop.grantedScopes).toBe("read_products");
+});

@@ -12,6 +12,7 @@ import { installLibraryJob } from "~/flows/install-library.job.server";
 import { resealJob } from "~/privacy/reseal.job.server";
 import { projectProfilesJob } from "~/profiles/project-profiles.job.server";
 import { fitModelsJob } from "~/recommendations/fit-models.job.server";
+import { keepSessionsJob } from "~/shopify/keep-sessions.job.server";
 import type { Job } from "./job";
 
 /** Every job of the app, in the order in which data flows. */
@@ -29,4 +30,5 @@ export const JOBS: readonly Job<Deps>[] = [
   attributeOrdersJob,
   writeBackConsentJob,
   resealJob,
+  keepSessionsJob,
 ];

@@ -9,6 +9,8 @@ export type OfflineSessionDeps = SessionStorageDeps & RefreshDeps;
 
 /** A token this close to its end may end on the way to Shopify. */
 const REFRESH_AHEAD_MS = 5 * 60_000;
+/** A refresh token lives for 90 days. */
+const KEEP_AHEAD_MS = 30 * 24 * 3_600_000;
 /** Longer than a refresh may take, so that two never overlap. */
 const LEASE_SECONDS = 30;
 const LOOK_AGAIN_MS = 100;
@@ -43,6 +45,23 @@ export async function replaceOfflineSession(
   deps: OfflineSessionDeps,
 ): Promise<Session> {
   return refreshOnce(shopId, rejected, deps);
+}
+
+/**
+ * Refreshes a session whose refresh token is near its own end.
+ *
+ * @returns whether it was
+ * @throws AppError `unauthorized` when only the merchant can heal it
+ */
+export async function keepOfflineSession(
+  shopId: ShopId,
+  deps: OfflineSessionDeps,
+): Promise<boolean> {
+  const session = await readSession(shopId, deps);
+  const endsInMs = (session.refreshTokenExpires?.getTime() ?? 0) - Date.now();
+  if (endsInMs > KEEP_AHEAD_MS) return false;
+  await refreshOnce(shopId, session, deps);
+  return true;
 }
 
 /**

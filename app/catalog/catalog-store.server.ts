@@ -1,7 +1,8 @@
 import type { Db } from "~/db.server";
-import type { Prisma } from "~/generated/prisma/client";
+import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
-import { decideOffer } from "./offerable";
+import type { CatalogueProduct } from "./catalogue-product";
+import { decideOffer, type OfferFacts } from "./offerable";
 
 const WITH_VARIANTS = {
   include: { variants: { orderBy: { position: "asc" } } },
@@ -21,16 +22,45 @@ export async function findProducts(
   });
 }
 
-/** Everything that may be offered at `now`. */
-export async function listOfferableProducts(
+interface CatalogueRow extends OfferFacts {
+  readonly productId: string;
+  readonly title: string;
+  readonly vendor: string;
+  readonly productType: string;
+  readonly createdAt: Date;
+}
+
+/**
+ * The shop's products with whether each may be offered at `now`, deleted ones left out. One row a
+ * product comes back from the database, however many variants there are.
+ *
+ * @param productIds only these; all without it
+ */
+export async function listCatalogueProducts(
   db: Db,
   shopId: ShopId,
   now: Date,
-): Promise<ProductWithVariants[]> {
-  const products = await db.product.findMany({
-    where: { shopId, status: "active", deletedAt: null },
-    orderBy: { productId: "asc" },
-    ...WITH_VARIANTS,
-  });
-  return products.filter((it) => decideOffer(it, now).kind === "offerable");
+  productIds?: readonly string[],
+): Promise<CatalogueProduct[]> {
+  const narrowed = productIds
+    ? Prisma.sql`and p.product_id = any(${[...productIds]})`
+    : Prisma.empty;
+  const rows = await db.$queryRaw<CatalogueRow[]>`
+    select p.product_id as "productId", p.title, p.vendor, p.product_type as "productType", p.status,
+           p.created_at as "createdAt", p.published_at as "publishedAt",
+           coalesce(p.image_url, '') <> '' as "hasImage",
+           min(v.price_minor) filter (where v.available_for_sale) as "fromPriceMinor"
+    from product p
+    left join variant v on v.shop_id = p.shop_id and v.product_id = p.product_id
+    where p.shop_id = ${shopId} and p.deleted_at is null ${narrowed}
+    group by p.shop_id, p.product_id
+    order by p.product_id`;
+  return rows.map(({ productId, title, vendor, productType, createdAt, ...facts }) => ({
+    productId,
+    title,
+    vendor,
+    productType,
+    offer: decideOffer(facts, now),
+    since: facts.publishedAt ?? createdAt,
+  }));
 }

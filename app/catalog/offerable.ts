@@ -2,34 +2,29 @@
 export interface OfferFacts {
   readonly status: string;
   readonly publishedAt: Date | null;
-  readonly deletedAt: Date | null;
-  readonly imageUrl: string | null;
-  readonly variants: readonly {
-    /** In minor units of the shop's currency. */
-    readonly priceMinor: bigint | number;
-    readonly availableForSale: boolean;
-  }[];
+  readonly hasImage: boolean;
+  /** The lowest price of a variant that can be bought, in minor units of the shop's currency; null when none can. */
+  readonly fromPriceMinor: bigint | number | null;
 }
 
 export type Offer =
   { readonly kind: "offerable" } | { readonly kind: "withheld"; readonly reason: WithheldReason };
 
-type WithheldReason = "deleted" | "not_published" | "no_image" | "no_price" | "sold_out";
+export type WithheldReason = "not_published" | "no_image" | "sold_out" | "no_price";
 
 /**
  * Whether a product may be offered at `now`: active and published, with a
- * picture, and a variant that can be bought at a price above nothing.
+ * picture, and a variant that can be bought. Where the cheapest such variant
+ * costs nothing it is a gift or an entry without a price, and no offer.
  *
  * @returns the first reason that stands against it, in the order of the type
  */
 export function decideOffer(product: OfferFacts, now: Date): Offer {
-  const { status, publishedAt, deletedAt, imageUrl, variants } = product;
-  if (deletedAt) return withheld("deleted");
+  const { status, publishedAt, hasImage, fromPriceMinor } = product;
   if (status !== "active" || !publishedAt || publishedAt > now) return withheld("not_published");
-  if (!imageUrl) return withheld("no_image");
-  const priced = variants.filter((it) => it.priceMinor > 0);
-  if (priced.length === 0) return withheld("no_price");
-  return priced.some((it) => it.availableForSale) ? { kind: "offerable" } : withheld("sold_out");
+  if (!hasImage) return withheld("no_image");
+  if (fromPriceMinor === null) return withheld("sold_out");
+  return fromPriceMinor > 0 ? { kind: "offerable" } : withheld("no_price");
 }
 
 const withheld = (reason: WithheldReason): Offer => ({ kind: "withheld", reason });

@@ -1,4 +1,4 @@
-import { isOfferable } from "./catalogue-product";
+import { isOfferable } from "~/catalog/catalogue-product";
 import { decayedHistory, lastTouched, type WeightedProduct } from "./history";
 import { rankWithReasons } from "./neighbour-candidates";
 import type { ListSource, Recommendation } from "./recommendation";

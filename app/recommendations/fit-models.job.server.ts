@@ -1,7 +1,8 @@
+import { listCatalogueProducts } from "~/catalog/catalog-store.server";
+import type { CatalogueProduct } from "~/catalog/catalogue-product";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job";
 import type { Log } from "~/lib/log.server";
-import { listCatalogueProducts } from "./catalogue-store.server";
 import { fitModels } from "./fit-models";
 import { listShopsDueForFit, saveModels } from "./model-store.server";
 import { listPurchases } from "./purchase-store.server";
@@ -27,11 +28,9 @@ export const fitModelsJob = defineJob<Deps>({
     const purchases = await listPurchases(db, shopId);
     const catalogue = await listCatalogueProducts(db, shopId, trainedAt);
     // What is sold out today may be back before the next fit; what is hidden rarely is.
-    const offerableIds = new Set(
-      catalogue.filter(({ published }) => published).map(({ productId }) => productId),
-    );
+    const shownIds = new Set(catalogue.filter(isShown).map(({ productId }) => productId));
 
-    const models = fitModels(purchases, offerableIds, trainedAt);
+    const models = fitModels(purchases, shownIds, trainedAt);
     const version = await db.$transaction((tx) => saveModels(tx, shopId, models));
     log.info(
       { shopId, version, profiles: models.profileCount, products: models.productIds.length },
@@ -40,3 +39,6 @@ export const fitModelsJob = defineJob<Deps>({
     return { more: false };
   },
 });
+
+const isShown = ({ offer }: CatalogueProduct): boolean =>
+  offer.kind === "offerable" || offer.reason !== "not_published";

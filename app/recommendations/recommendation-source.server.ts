@@ -1,9 +1,9 @@
 import { LRUCache } from "lru-cache";
+import { listCatalogueProducts } from "~/catalog/catalog-store.server";
+import { isOfferable } from "~/catalog/catalogue-product";
 import type { Db } from "~/db.server";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
-import { isOfferable } from "./catalogue-product";
-import { listCatalogueProducts } from "./catalogue-store.server";
 import { findLatestVersion, findModels } from "./model-store.server";
 import { listPastPurchases } from "./purchase-store.server";
 import { recommend, type RecommendationOutcome } from "./recommend";

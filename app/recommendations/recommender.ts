@@ -1,4 +1,4 @@
-import { isOfferable, type CatalogueProduct } from "./catalogue-product";
+import { isOfferable, type CatalogueProduct } from "~/catalog/catalogue-product";
 import type { RecommendationModels } from "./fit-models";
 
 /** A shop's models as one version of its model row holds them. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { findProducts, listOfferableProducts } from "~/catalog/catalog-store.server";
+import { findProducts, listCatalogueProducts } from "~/catalog/catalog-store.server";
 import { projectCatalogJob } from "~/catalog/project-catalog.job.server";
 import type { Database } from "~/db.server";
 import { recordEvents } from "~/events/event-store.server";
@@ -130,10 +130,46 @@ describe("a product", () => {
 
   test("is offered until it is deleted, also when told of again afterwards", async () => {
     await tell(changed(aProduct()));
-    expect(await listOfferableProducts(database.db, SHOP, NOW)).toHaveLength(1);
+    expect(await listCatalogueProducts(database.db, SHOP, NOW)).toMatchObject([
+      { productId: "501", title: "Cedar tray", offer: { kind: "offerable" } },
+    ]);
     await tell(deleted("501", hoursAgo(5)));
     await tell(changed(aProduct({ updatedAt: hoursAgo(6) })));
-    expect(await listOfferableProducts(database.db, SHOP, NOW)).toEqual([]);
+    expect(await listCatalogueProducts(database.db, SHOP, NOW)).toEqual([]);
+  });
+});
+
+describe("whether a product is offered", () => {
+  const offer = async () => (await listCatalogueProducts(database.db, SHOP, NOW))[0]!.offer;
+  const soldOut = (variantId: string, priceMinor: number) => ({
+    ...aVariant(variantId, priceMinor),
+    availableForSale: false,
+  });
+
+  test.each<[string, Parameters<typeof aProduct>[0], object]>([
+    [
+      "its cheapest variant that can be bought",
+      { variants: [soldOut("1", 0), aVariant("2")] },
+      { kind: "offerable" },
+    ],
+    [
+      "a gift among its variants",
+      { variants: [aVariant("1", 0), aVariant("2")] },
+      { reason: "no_price" },
+    ],
+    ["having none that can be bought", { variants: [soldOut("1", 24_00)] }, { reason: "sold_out" }],
+    ["having no variant", { variants: [] }, { reason: "sold_out" }],
+    ["its picture", { imageUrl: null }, { reason: "no_image" }],
+    ["its status", { status: "draft" }, { reason: "not_published" }],
+  ])("is decided by %s", async (_what, change, expected) => {
+    await tell(changed(aProduct(change)));
+    expect(await offer()).toMatchObject(expected);
+  });
+
+  test("is told of those alone that were asked for", async () => {
+    await tell(changed(aProduct()));
+    expect(await listCatalogueProducts(database.db, SHOP, NOW, ["501"])).toHaveLength(1);
+    expect(await listCatalogueProducts(database.db, SHOP, NOW, ["502"])).toEqual([]);
   });
 });
 

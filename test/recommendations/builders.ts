@@ -1,4 +1,4 @@
-import type { CatalogueProduct } from "~/recommendations/catalogue-product";
+import type { CatalogueProduct } from "~/catalog/catalogue-product";
 import { fitModels } from "~/recommendations/fit-models";
 import type { PastPurchase, Purchase } from "~/recommendations/purchase";
 import type { RecommendationRequest } from "~/recommendations/recommendation-request";
@@ -14,10 +14,7 @@ export const aProduct = (
   title: `The ${productId}`,
   vendor: "Kettle & Co",
   productType: "Kitchen",
-  published: true,
-  available: true,
-  hasImage: true,
-  priceMinor: 12_00,
+  offer: { kind: "offerable" },
   since: daysAgo(400),
   ...overrides,
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { isOfferable, type CatalogueProduct } from "~/recommendations/catalogue-product";
+import { isOfferable } from "~/catalog/catalogue-product";
+import type { Offer, WithheldReason } from "~/catalog/offerable";
 import { recommend } from "~/recommendations/recommend";
 import type { RecommendationRequest } from "~/recommendations/recommendation-request";
 import {
@@ -22,6 +23,7 @@ const PURCHASES = [
   ...customersWho("walker", 5, [["scarf", "gloves"], 5]),
 ];
 const recommender = aRecommender(PURCHASES, CATALOGUE);
+const withheld = (reason: WithheldReason): Offer => ({ kind: "withheld", reason });
 
 describe("recommend", () => {
   test("finds what goes with the products of a cart, and counts who had both", () => {
@@ -94,14 +96,10 @@ describe("recommend", () => {
     expect(idsOf(outcome)).not.toContain("gloves");
   });
 
-  test.each<[string, Partial<CatalogueProduct>]>([
-    ["unpublished", { published: false }],
-    ["sold out", { available: false }],
-    ["without a picture", { hasImage: false }],
-    ["without a price", { priceMinor: 0 }],
-  ])("leaves out a product that is %s", (_what, flaw) => {
+  test("leaves out a product that is withheld", () => {
+    const offer = withheld("no_image");
     const catalogue = CATALOGUE.map((product) =>
-      product.productId === "descaler" ? { ...product, ...flaw } : product,
+      product.productId === "descaler" ? { ...product, offer } : product,
     );
     const outcome = recommend(
       aRecommender(PURCHASES, catalogue),
@@ -184,7 +182,7 @@ describe("recommend", () => {
     const catalogue = [
       aProduct("old", { since: daysAgo(90) }),
       aProduct("new", { since: daysAgo(1) }),
-      aProduct("newer but hidden", { since: daysAgo(0), published: false }),
+      aProduct("newer but hidden", { since: daysAgo(0), offer: withheld("not_published") }),
     ];
     const outcome = recommend(prepareRecommender(null, catalogue), aRequest());
     expect(outcome).toMatchObject({ source: "newest" });
@@ -227,7 +225,11 @@ describe("recommend", () => {
     });
     const catalogues = fc
       .array(fc.boolean(), { minLength: 8, maxLength: 8 })
-      .map((sold) => CATALOGUE.map((product, n) => ({ ...product, available: sold[n] ?? true })));
+      .map((sold) =>
+        CATALOGUE.map((product, n) =>
+          sold[n] ? { ...product, offer: withheld("sold_out") } : product,
+        ),
+      );
     fc.assert(
       fc.property(request, catalogues, (overrides, catalogue) => {
         const asked = aRequest(overrides);

@@ -11,6 +11,7 @@ import { renderToPipeableStream } from "react-dom/server";
 import { NonceProvider } from "./components/nonce";
 import { getDeps } from "./deps.server";
 import { addDocumentHeaders } from "./http/document-headers.server";
+import { AppError } from "./lib/errors";
 import { getShopify } from "./shopify.server";
 
 // scripts/start.ts starts the app's parts by this, so that it has them from the build and not a second time.
@@ -71,7 +72,10 @@ export async function handleError(error: unknown, { request }: LoaderFunctionArg
   const fields = { method: request.method, path: knownPart(request.url) };
   if (isRouteErrorResponse(error) && error.status < 500) {
     log.debug({ ...fields, status: error.status }, "request refused");
-  } else log.error({ ...fields, err: error }, "request failed");
+  } else {
+    const context = error instanceof AppError ? error.context : {};
+    log.error({ ...context, ...fields, err: error }, "request failed");
+  }
 }
 
 /** Enough of the path to tell the page. The rest may be a token. */

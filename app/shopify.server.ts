@@ -4,6 +4,7 @@ import { ApiVersion, AppDistribution, shopifyApp } from "@shopify/shopify-app-re
 import type { Config } from "./config";
 import { getDeps } from "./deps.server";
 import { installShop, type InstallDeps } from "./events/install-shop.server";
+import { errorResponse } from "./http/error-response.server";
 import type { Log } from "./lib/log.server";
 import { ShopId } from "./lib/shop-id";
 import { createSessionStorage } from "./shopify/session-storage.server";
@@ -50,8 +51,7 @@ export function createShopify(deps: ShopifyDeps) {
         } catch (error) {
           // Without its session the next request exchanges anew and comes here again.
           await sessionStorage.deleteSession(session.id);
-          log.error({ err: error, shopId }, "shop could not be installed");
-          throw error;
+          throw errorResponse(error, { log: log.child({ shopId }) });
         }
       },
     },

@@ -1,16 +1,47 @@
 import { isRouteErrorResponse } from "@remix-run/react";
+import type { ReactNode } from "react";
+
+interface ErrorPageProps {
+  error: unknown;
+  /** The way back, where there is one. */
+  back?: ReactNode;
+}
 
 /** What people see instead of a page that failed. It needs nothing that could have failed with it. */
-export function ErrorPage({ error }: { error: unknown }) {
-  const isMissing = isRouteErrorResponse(error) && error.status === 404;
+export function ErrorPage({ error, back }: ErrorPageProps) {
+  const { title, text } = wordsFor(isRouteErrorResponse(error) ? error.status : 500);
   return (
     <main style={{ fontFamily: "system-ui, sans-serif", margin: "4rem auto", maxWidth: "32rem" }}>
-      <h1>{isMissing ? "This page does not exist" : "Something went wrong"}</h1>
-      <p>
-        {isMissing
-          ? "The address may have been cut short."
-          : "The fault is on our side and has been noted. Please load the page again."}
-      </p>
+      <h1>{title}</h1>
+      <p>{text}</p>
+      {back && <p>{back}</p>}
     </main>
   );
+}
+
+function wordsFor(status: number): { title: string; text: string } {
+  switch (status) {
+    case 404:
+      return {
+        title: "This page does not exist",
+        text: "The address may have been cut short, or what it showed is gone.",
+      };
+    case 401:
+      return {
+        title: "Kindred has no access to this shop",
+        text: "Shopify does not accept Kindred's access any more. Leave this page and open Kindred again under Apps in your Shopify admin: that renews it.",
+      };
+    case 429:
+    case 502:
+    case 503:
+      return {
+        title: "Shopify does not answer at the moment",
+        text: "Nothing is lost. Please load the page again in a minute.",
+      };
+    default:
+      return {
+        title: "Something went wrong",
+        text: "The fault is on our side and has been noted. Please load the page again.",
+      };
+  }
 }

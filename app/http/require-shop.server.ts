@@ -3,13 +3,14 @@ import { installShop } from "~/events/install-shop.server";
 import { ShopId } from "~/lib/shop-id";
 import { findInstalledShop } from "~/shopify/shop-store.server";
 import { getShopify } from "~/shopify.server";
+import { errorResponse } from "./error-response.server";
 
 /**
  * The shop that a request of the admin speaks for, as Shopify's signed session
  * token says; a shop in the address counts for nothing.
  *
  * @throws Response when the token is missing, expired or forged: let it through,
- * it tells App Bridge how to get a new one
+ * it tells App Bridge how to get a new one; or when the shop could not be installed
  */
 export async function requireShop(request: Request): Promise<ShopId> {
   const { authenticate } = await getShopify();
@@ -17,6 +18,10 @@ export async function requireShop(request: Request): Promise<ShopId> {
   const shopId = ShopId.parse(session.shop);
   // The loaders of one page ask at once: the first to get a token may not have installed the shop yet.
   const deps = await getDeps();
-  if (!(await findInstalledShop(deps.db, shopId))) await installShop(shopId, deps);
+  try {
+    if (!(await findInstalledShop(deps.db, shopId))) await installShop(shopId, deps);
+  } catch (error) {
+    throw errorResponse(error, deps);
+  }
   return shopId;
 }

@@ -1,5 +1,12 @@
 import type { HeadersFunction, LinksFunction, LoaderFunctionArgs } from "@remix-run/node";
-import { isRouteErrorResponse, Link, Outlet, useLoaderData, useRouteError } from "@remix-run/react";
+import {
+  isRouteErrorResponse,
+  Link,
+  Outlet,
+  useLoaderData,
+  useRouteError,
+  useRouteLoaderData,
+} from "@remix-run/react";
 import polarisStyles from "@shopify/polaris/build/esm/styles.css?url";
 import { AppProvider } from "@shopify/shopify-app-remix/react";
 import { boundary } from "@shopify/shopify-app-remix/server";
@@ -26,27 +33,40 @@ export default function AppLayout() {
   const { apiKey } = useLoaderData<typeof loader>();
   return (
     <AppProvider isEmbeddedApp={false} apiKey={apiKey}>
-      {createElement(
-        "ui-nav-menu",
-        null,
-        <Link to="/app" rel="home">
-          Home
-        </Link>,
-        <Link to="/app/flows">Flows</Link>,
-        <Link to="/app/customers">Customers</Link>,
-        <Link to="/app/outbox">Outbox</Link>,
-        <Link to="/app/settings">Settings</Link>,
-      )}
+      <Menu />
       <Outlet />
     </AppProvider>
+  );
+}
+
+/** The app's pages in the admin's own menu. */
+function Menu() {
+  return createElement(
+    "ui-nav-menu",
+    null,
+    <Link to="/app" rel="home">
+      Home
+    </Link>,
+    <Link to="/app/flows">Flows</Link>,
+    <Link to="/app/customers">Customers</Link>,
+    <Link to="/app/outbox">Outbox</Link>,
+    <Link to="/app/settings">Settings</Link>,
   );
 }
 
 /** Shopify's library throws whole pages, as 200, which load App Bridge. */
 export function ErrorBoundary() {
   const error = useRouteError();
+  // Not there when it was this route's own loader that failed: then no page would open.
+  const isSignedIn = useRouteLoaderData("routes/app") !== undefined;
   if (isRouteErrorResponse(error) && error.status === 200) {
     return <div dangerouslySetInnerHTML={{ __html: String(error.data) }} />;
   }
-  return <ErrorPage error={error} />;
+  if (!isSignedIn) return <ErrorPage error={error} />;
+  return (
+    <>
+      <Menu />
+      <ErrorPage error={error} back={<Link to="/app">Back to Kindred</Link>} />
+    </>
+  );
 }

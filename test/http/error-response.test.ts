@@ -13,20 +13,25 @@ function answer(error: unknown) {
 }
 
 describe("errorResponse", () => {
-  test("keeps the status and the words of a fault with a known meaning", async () => {
-    const { response, logged } = answer(new AppError("conflict", "Somebody saved before you"));
-    expect(response.status).toBe(409);
-    expect(await response.json()).toEqual({ error: "Somebody saved before you" });
-    expect(logged).toMatchObject([{ level: "warn", code: "conflict" }]);
+  test("keeps the status of a fault with a known meaning, and logs what it is about", () => {
+    const context = { shopId: "kettle.myshopify.com" };
+    const { response, logged } = answer(new AppError("unauthorized", "No access", { context }));
+    expect(response.status).toBe(401);
+    expect(logged).toMatchObject([{ level: "warn", code: "unauthorized", ...context }]);
   });
 
   test("says nothing about any other fault, and logs it once", async () => {
     const { response, logged } = answer(new Error("connect to 10.0.0.7 as postgres"));
     expect(response.status).toBe(500);
-    expect(await response.text()).not.toContain("10.0.0.7");
+    expect(await response.text()).toBe("");
     expect(logged).toMatchObject([
       { level: "error", err: { message: expect.any(String) as string } },
     ]);
+  });
+
+  test("answers as often as it is asked: requests that waited for one token share it", async () => {
+    const { response } = answer(new AppError("upstream", "away"));
+    expect([await response.text(), await response.text()]).toEqual(["", ""]);
   });
 
   test("lets a response through: Shopify's library answers by throwing one", () => {

@@ -124,7 +124,7 @@ describe("a merchant who opens the app", () => {
 
   test("can try again when Shopify fails in the middle of the installation", async () => {
     await bed.control.setFaults({ graphql: { fail: 6 } });
-    expect((await answerTo(withToken(await idToken()))).status).toBe(500);
+    expect((await answerTo(withToken(await idToken()))).status).toBe(502);
     expect(await database.db.shop.count()).toBe(0);
     expect(await database.db.shopifySession.count()).toBe(0);
 

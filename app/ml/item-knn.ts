@@ -1,6 +1,6 @@
 import { collectNeighbourRows, type ProductNeighbours } from "./product-neighbours";
 import { rowLengths, transpose, type SparseMatrix } from "./sparse-matrix";
-import { forEachProductRow } from "./sparse-product";
+import { forEachProductRow, type RowRange } from "./sparse-product";
 
 export interface ItemKnnOptions {
   /** Neighbours kept for each product, ≥ 0. */
@@ -42,30 +42,61 @@ export interface ItemKnnOptions {
  *
  * @param interactions profiles × products; entry = interest weight, > 0
  */
-export function fitItemKnn(
+export function fitItemKnn(interactions: SparseMatrix, options: ItemKnnOptions): ProductNeighbours {
+  const prepared = prepareItemKnn(interactions, options.inverseFrequency);
+  return fitItemKnnRows(prepared, options, { from: 0, to: interactions.columns });
+}
+
+/** What every part of a fit reads: it may lie in memory that threads share. */
+export interface ItemKnnInput {
+  /** Profiles × products, weighed. */
+  readonly byProfile: SparseMatrix;
+  /** The same, products × profiles. */
+  readonly byProduct: SparseMatrix;
+}
+
+/** Prepares a fit that is done in parts. Cost: O(entries + profiles + products). */
+export function prepareItemKnn(
   interactions: SparseMatrix,
-  { k, shrinkage, minShared, asymmetry, inverseFrequency, candidates }: ItemKnnOptions,
-): ProductNeighbours {
+  inverseFrequency: boolean,
+): ItemKnnInput {
   const byProfile = inverseFrequency ? weighByInverseFrequency(interactions) : interactions;
-  const byProduct = transpose(byProfile);
+  return { byProfile, byProduct: transpose(byProfile) };
+}
+
+/**
+ * Fits the neighbours of the products in `range`; the rows of all others are empty. Parts that
+ * make up the whole hold, to the bit, what one fit holds.
+ */
+export function fitItemKnnRows(
+  { byProfile, byProduct }: ItemKnnInput,
+  { k, shrinkage, minShared, asymmetry, candidates }: ItemKnnOptions,
+  range: RowRange,
+): ProductNeighbours {
   const products = byProduct.rows;
   const squaredNorms = squaredRowNorms(byProduct);
-  const ownNorms = squaredNorms.map((norm) => norm ** asymmetry);
-  const neighbourNorms = squaredNorms.map((norm) => norm ** (1 - asymmetry));
+  const ownShares = squaredNorms.map((norm) => norm ** -asymmetry);
+  const neighbourShares = squaredNorms.map((norm) => norm ** (asymmetry - 1));
 
-  const rows = collectNeighbourRows(products, k);
-  forEachProductRow(byProduct, byProfile, ({ row: product, columns, count, dots, terms }) => {
-    for (let n = 0; n < count; n++) {
-      const other = columns[n]!;
-      const both = terms[other]!;
-      const mayFollow = other !== product && (candidates === undefined || candidates[other] === 1);
-      if (mayFollow && both >= minShared) {
-        const cosine = dots[other]! / (ownNorms[product]! * neighbourNorms[other]!);
-        if (cosine > 0) rows.offer(other, (both / (both + shrinkage)) * cosine);
+  const rows = collectNeighbourRows(products, k, range);
+  forEachProductRow(
+    byProduct,
+    byProfile,
+    ({ row: product, columns, count, dots, terms }) => {
+      const ownShare = ownShares[product]!;
+      for (let n = 0; n < count; n++) {
+        const other = columns[n]!;
+        const both = terms[other]!;
+        const cosine = dots[other]! * ownShare * neighbourShares[other]!;
+        const score = (both / (both + shrinkage)) * cosine;
+        // Most pairs end here: the list is full of better ones.
+        if (!(score > rows.floor) || both < minShared || other === product) continue;
+        if (candidates === undefined || candidates[other] === 1) rows.offer(other, score);
       }
-    }
-    rows.closeRow(terms);
-  });
+      rows.closeRow(terms);
+    },
+    range,
+  );
   return rows.finish(rowLengths(byProduct));
 }
 

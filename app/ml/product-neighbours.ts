@@ -1,3 +1,4 @@
+import type { RowRange } from "./sparse-product";
 import { addScore, createSparseScores, type SparseScores } from "./sparse-scores";
 import { clearTopK, createTopK, offerTopK, sortTopK, type TopK } from "./top-k";
 
@@ -120,6 +121,8 @@ export function explainByNeighbours(
 
 /** Collects the rows of a `ProductNeighbours` in product order. */
 export interface NeighbourRows {
+  /** What is not above it, before rounding, cannot be kept in the row being filled; ≥ 0. */
+  floor: number;
   /** Offers a neighbour for the row being filled. */
   offer(product: number, score: number): void;
   /** Closes the row; `sharedWith[p]` is read for each neighbour that was kept. */
@@ -127,23 +130,39 @@ export interface NeighbourRows {
   finish(buyers: Int32Array): ProductNeighbours;
 }
 
-/** @param k neighbours kept in a row, ≥ 0 */
-export function collectNeighbourRows(products: number, k: number): NeighbourRows {
+/**
+ * @param k neighbours kept in a row, ≥ 0
+ * @param range rows that will be closed; the others stay empty. All when it is left out
+ */
+export function collectNeighbourRows(
+  products: number,
+  k: number,
+  range: RowRange = { from: 0, to: products },
+): NeighbourRows {
   const top = createTopK(k);
   const offsets = new Int32Array(products + 1);
-  let capacity = 16 * products + k;
+  const most = (range.to - range.from) * k;
+  let capacity = Math.min(most, 1024 + k);
   let neighbours = new Int32Array(capacity);
   let scores = new Float32Array(capacity);
   let shared = new Int32Array(capacity);
-  let row = 0;
+  let row = range.from;
   let end = 0;
 
-  return {
+  const rows: NeighbourRows = {
+    floor: 0,
     // Rounded to the stored precision before ranking: two scores that are stored alike must tie.
-    offer: (product, score) => offerTopK(top, product, Math.fround(score)),
+    offer(product, score) {
+      offerTopK(top, product, Math.fround(score));
+      // A score this much lower is stored as a lower one; one in between is left to the list.
+      if (top.size === k && k > 0) rows.floor = top.scores[0]! * (1 - 2 ** -23);
+    },
     closeRow(sharedWith) {
       if (end + top.size > capacity) {
-        capacity *= 2;
+        // As much as all rows will need if they go on like those so far, so that it is done once.
+        const expected =
+          Math.ceil(((end + k) / (row - range.from + 1)) * 1.1) * (range.to - range.from);
+        capacity = Math.min(most, Math.max(expected, Math.ceil(1.25 * capacity) + k));
         neighbours = grown(neighbours, new Int32Array(capacity));
         scores = grown(scores, new Float32Array(capacity));
         shared = grown(shared, new Int32Array(capacity));
@@ -151,16 +170,23 @@ export function collectNeighbourRows(products: number, k: number): NeighbourRows
       end = writeRow(top, { neighbours, scores, shared, sharedWith, end });
       offsets[++row] = end;
       clearTopK(top);
+      rows.floor = 0;
     },
     finish: (buyers) => ({
       products,
-      offsets,
-      neighbours: neighbours.slice(0, end),
-      scores: scores.slice(0, end),
-      shared: shared.slice(0, end),
+      offsets: offsets.fill(end, row),
+      neighbours: trimmed(neighbours, end),
+      scores: trimmed(scores, end),
+      shared: trimmed(shared, end),
       buyers,
     }),
   };
+  return rows;
+}
+
+/** The first `end` values; copied only where much is left over, since a copy needs both at once. */
+function trimmed<T extends Int32Array | Float32Array>(values: T, end: number): T {
+  return (2 * end < values.length ? values.slice(0, end) : values.subarray(0, end)) as T;
 }
 
 interface RowTarget {

@@ -30,7 +30,7 @@ export function fitQuantileRegression(rows: MeasuredRows, quantile: number): Flo
   if (targets.length <= size) return null;
   const smallest = Math.max(1e-12, SMALL * spreadOf(targets));
   const weights = new Float64Array(targets.length).fill(1);
-  let theta = new Float64Array(size);
+  let theta: Float64Array = new Float64Array(size);
   for (let step = 0; step < STEPS; step++) {
     const solved = solveWeighted(rows, weights);
     if (!solved) return null;

@@ -36,7 +36,7 @@ export function fitTransitions(
   itemCount: number,
   { k, maxSteps, stepDecay, backward, asymmetry, shrinkage }: TransitionOptions,
 ): ProductNeighbours {
-  const { starts, places, sessionEnds, sessionStarts } = indexPlaces(items, offsets, itemCount);
+  const { starts, places, sessionOfPlace } = indexPlaces(items, offsets, itemCount);
   const weights = new Float64Array(itemCount);
   const pairs = new Int32Array(itemCount);
   const touched = new Int32Array(itemCount);
@@ -54,14 +54,15 @@ export function fitTransitions(
     };
     for (let n = starts[item]!; n < starts[item + 1]!; n++) {
       const at = places[n]!;
-      const end = sessionEnds[n]!;
+      const session = sessionOfPlace[n]!;
+      const end = offsets[session + 1]!;
       for (let to = at + 1; to < end; to++) {
         const gap = steps[to]! - steps[at]!;
         if (gap > maxSteps) break;
         add(items[to]!, gap, 1);
       }
       if (backward === 0) continue;
-      for (let to = at - 1; to >= sessionStarts[n]!; to--) {
+      for (let to = at - 1; to >= offsets[session]!; to--) {
         const gap = steps[at]! - steps[to]!;
         if (gap > maxSteps) break;
         add(items[to]!, gap, backward);
@@ -82,22 +83,20 @@ export function fitTransitions(
   return rows.finish(counts);
 }
 
-/** The places of each item, and where the session of each place begins and ends. */
+/** The places of each item, and the session of each. */
 function indexPlaces(items: Int32Array, offsets: Int32Array, itemCount: number) {
   const starts = new Int32Array(itemCount + 1);
   for (const item of items) starts[item + 1]!++;
   for (let item = 0; item < itemCount; item++) starts[item + 1]! += starts[item]!;
   const next = starts.slice();
   const places = new Int32Array(items.length);
-  const sessionStarts = new Int32Array(items.length);
-  const sessionEnds = new Int32Array(items.length);
+  const sessionOfPlace = new Int32Array(items.length);
   for (let session = 0; session + 1 < offsets.length; session++) {
     for (let at = offsets[session]!; at < offsets[session + 1]!; at++) {
       const n = next[items[at]!]!++;
       places[n] = at;
-      sessionStarts[n] = offsets[session]!;
-      sessionEnds[n] = offsets[session + 1]!;
+      sessionOfPlace[n] = session;
     }
   }
-  return { starts, places, sessionStarts, sessionEnds };
+  return { starts, places, sessionOfPlace };
 }

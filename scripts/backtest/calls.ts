@@ -5,6 +5,7 @@ import { lifetime } from "./lifetime";
 import { logistic } from "./logistic";
 import { neighbours } from "./neighbours";
 import { rules } from "./rules";
+import { scale } from "./scale";
 import { sequences } from "./sequences";
 import { sessions } from "./sessions";
 import { similar } from "./similar";
@@ -23,4 +24,5 @@ export const CALLS = {
   logistic,
   neighbours,
   similar,
+  scale,
 };

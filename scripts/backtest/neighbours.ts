@@ -67,7 +67,12 @@ function askMlKnn(
       .nearest(points[row]!, Math.min(k + 1, count))
       .map(([point, distance]) => ({ index: point[dimensions]!, distance }))
       .sort((a, b) => a.distance - b.distance || a.index - b.index);
-    found.push(nearest.map(({ index }) => index).filter((index) => index !== row).slice(0, k));
+    found.push(
+      nearest
+        .map(({ index }) => index)
+        .filter((index) => index !== row)
+        .slice(0, k),
+    );
     if (performance.now() - startMs > PEER_SECONDS * 1000) break;
   }
   return { found, micros: ((performance.now() - startMs) * 1000) / Math.max(1, found.length) };

@@ -1,0 +1,82 @@
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
+import { fitItemKnnRows, type ItemKnnInput, type ItemKnnOptions } from "~/ml/item-knn";
+import type { ProductNeighbours } from "~/ml/product-neighbours";
+import type { SparseMatrix } from "~/ml/sparse-matrix";
+import type { RowRange } from "~/ml/sparse-product";
+
+export interface PartOfFit {
+  readonly input: ItemKnnInput;
+  readonly options: ItemKnnOptions;
+  readonly range: RowRange;
+}
+
+/**
+ * Moves a matrix into memory that threads share, so that nothing is copied when it is sent to one.
+ * The matrix that is given loses its memory at once.
+ */
+export function moveToSharedMemory(matrix: SparseMatrix): SparseMatrix {
+  const { offsets, indices, values } = matrix;
+  const moved = <T extends Int32Array | Float64Array>(from: T, into: T) => {
+    into.set(from);
+    release(from);
+    return into;
+  };
+  return {
+    ...matrix,
+    offsets: moved(offsets, new Int32Array(new SharedArrayBuffer(offsets.byteLength))),
+    indices: moved(indices, new Int32Array(new SharedArrayBuffer(indices.byteLength))),
+    values: moved(values, new Float64Array(new SharedArrayBuffer(values.byteLength))),
+  };
+}
+
+/** Gives an array's memory back now; the collector would do so some time. The array is empty then. */
+export function release({ buffer }: ArrayBufferView): void {
+  if (buffer instanceof ArrayBuffer) buffer.transfer(0);
+}
+
+/**
+ * Fits item-kNN in two threads, this one and another, each on rows that make about half the work.
+ *
+ * @returns the two parts, in order
+ */
+export async function fitInTwoThreads(
+  input: ItemKnnInput,
+  options: ItemKnnOptions,
+): Promise<readonly [ProductNeighbours, ProductNeighbours]> {
+  const middle = halfOfWork(input);
+  const second: PartOfFit = { input, options, range: { from: middle, to: input.byProduct.rows } };
+  const worker = new Worker(new URL("./item-knn.worker.ts", import.meta.url), {
+    workerData: second,
+    execArgv: ["--import", "tsx"],
+    // All it makes are a few large arrays, which do not lie in the young generation.
+    resourceLimits: { maxYoungGenerationSizeMb: 2 },
+  });
+  // Both are begun before this thread is busy.
+  const answered = once(worker, "message") as Promise<[ProductNeighbours]>;
+  await once(worker, "online");
+  const first = fitItemKnnRows(input, options, { from: 0, to: middle });
+  const [part] = await answered;
+  await worker.terminate();
+  return [first, part];
+}
+
+/** Ranking a row, in products of weights that take as long to sum up. */
+const ROW_COSTS = 400;
+
+/** The row at which half of all products of weights have been summed up. */
+function halfOfWork({ byProduct, byProfile }: ItemKnnInput): number {
+  const workOf = Float64Array.from({ length: byProduct.rows }, (_, row) => {
+    let work = ROW_COSTS;
+    for (let at = byProduct.offsets[row]!; at < byProduct.offsets[row + 1]!; at++) {
+      const profile = byProduct.indices[at]!;
+      work += byProfile.offsets[profile + 1]! - byProfile.offsets[profile]!;
+    }
+    return work;
+  });
+  const half = workOf.reduce((sum, work) => sum + work, 0) / 2;
+  let done = 0;
+  let row = 0;
+  while (row < workOf.length && done < half) done += workOf[row++]!;
+  return row;
+}

@@ -1,0 +1,141 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import {
+  fitItemKnnRows,
+  prepareItemKnn,
+  type ItemKnnInput,
+  type ItemKnnOptions,
+} from "~/ml/item-knn";
+import { fitPopularity } from "~/ml/popularity";
+import { createRandomNumbers, type RandomNumbers } from "~/ml/random";
+import { fitTransitions } from "~/ml/transitions";
+import { numberOption, report, type Call } from "./call";
+import { checksumOf } from "./checksum";
+import { fitInTwoThreads, moveToSharedMemory, release } from "./fit-in-workers";
+import { generateInteractions, type Generated } from "./generate-interactions";
+import { measureServing } from "./serve-blend";
+
+const ITEM_KNN: ItemKnnOptions = {
+  k: 100,
+  shrinkage: 5,
+  minShared: 1,
+  asymmetry: 0.5,
+  inverseFrequency: true,
+};
+const TRANSITIONS = {
+  k: 10,
+  maxSteps: 3,
+  stepDecay: 0.5,
+  backward: 0.25,
+  asymmetry: 0.5,
+  shrinkage: 1,
+};
+
+setFlagsFromString("--expose-gc");
+const collectGarbage = runInNewContext("gc") as () => void;
+
+/** How long training and serving take, and how much memory, at a size of one's own choice. */
+export const scale: Call = {
+  flags: { users: null, items: null, interactions: null, seed: "1" },
+  prepare(options) {
+    const size = {
+      users: numberOption(options, "users", { min: 1, whole: true }),
+      items: numberOption(options, "items", { min: 1, whole: true }),
+      interactions: numberOption(options, "interactions", { min: 1, whole: true, max: 2 ** 30 }),
+    };
+    const random = createRandomNumbers(numberOption(options, "seed", { whole: true }));
+    const generated = generateInteractions(size, random);
+    return () => measureScale(generated, size.items, random);
+  },
+};
+
+async function measureScale(generated: Generated, items: number, random: RandomNumbers) {
+  const n = generated.items.length;
+  const popularity = await timed(() => countPurchases(generated, items));
+  const transitions = await timed(() => fitOrder(generated, items));
+  report(`transitions: ${transitions.seconds} s`);
+  const prepared = await timed(() => prepare(generated, items));
+  report(`prepared: ${prepared.seconds} s`);
+
+  const parts = await timed(() => fitInTwoThreads(prepared.result, ITEM_KNN));
+  report(`item-kNN in two threads: ${parts.seconds} s`);
+  const checksumOfParts = checksumOf(parts.result.map(({ neighbours }) => neighbours));
+  for (const part of parts.result) {
+    for (const array of [part.neighbours, part.scores, part.shared]) release(array);
+  }
+
+  const whole = await timed(() =>
+    fitItemKnnRows(prepared.result, ITEM_KNN, { from: 0, to: items }),
+  );
+  report(`item-kNN in one thread: ${whole.seconds} s`);
+  const checksum = checksumOf([whole.result.neighbours]);
+  const serving = measureServing({
+    itemKnn: whole.result,
+    transitions: transitions.result,
+    popularity: popularity.result,
+    histories: prepared.result.byProfile,
+    random,
+  });
+  return {
+    n,
+    models: {
+      popularity: { trainSeconds: popularity.seconds },
+      transitions: { trainSeconds: transitions.seconds },
+      itemKnn: {
+        trainSeconds: whole.seconds,
+        twoThreadsSeconds: parts.seconds,
+        prepareSeconds: prepared.seconds,
+        neighbours: whole.result.neighbours.length,
+      },
+      blend: serving,
+    },
+    best: "blend",
+    more: { checksum, twoThreadsAgree: checksum === checksumOfParts ? "yes" : "no" },
+  };
+}
+
+function countPurchases({ items }: Generated, itemCount: number): Float64Array {
+  const agesDays = new Float64Array(items.length);
+  const counts = fitPopularity({
+    products: itemCount,
+    productIndices: items,
+    agesDays,
+    halfLifeDays: 1,
+  });
+  release(agesDays);
+  return counts;
+}
+
+function fitOrder({ offsets, items }: Generated, itemCount: number) {
+  const steps = new Int32Array(items.length);
+  for (let user = 0; user + 1 < offsets.length; user++) {
+    for (let at = offsets[user]!; at < offsets[user + 1]!; at++) steps[at] = at - offsets[user]!;
+  }
+  const ages = new Float64Array(offsets.length - 1);
+  const fitted = fitTransitions({ items, steps, offsets, ages }, itemCount, TRANSITIONS);
+  release(steps);
+  return fitted;
+}
+
+/** Puts each user's items in the order of a matrix row, in place, and weighs them. */
+function prepare({ offsets, items }: Generated, itemCount: number): ItemKnnInput {
+  for (let user = 0; user + 1 < offsets.length; user++) {
+    items.subarray(offsets[user], offsets[user + 1]).sort();
+  }
+  const values = new Float64Array(items.length).fill(1);
+  const { byProfile, byProduct } = prepareItemKnn(
+    { rows: offsets.length - 1, columns: itemCount, offsets, indices: items, values },
+    ITEM_KNN.inverseFrequency,
+  );
+  release(values);
+  return { byProfile: moveToSharedMemory(byProfile), byProduct: moveToSharedMemory(byProduct) };
+}
+
+/** Does a piece of work, times it, and clears up after it: what a step leaves must not add up. */
+async function timed<T>(work: () => T | Promise<T>): Promise<{ result: T; seconds: number }> {
+  const startMs = performance.now();
+  const result = await work();
+  const seconds = Math.round(performance.now() - startMs) / 1000;
+  collectGarbage();
+  return { result, seconds };
+}

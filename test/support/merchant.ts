@@ -11,8 +11,12 @@ export interface Merchant {
   progress(): Promise<PipelineProgress>;
   /** Opens a page as App Bridge navigates to it: the data alone. */
   get(path: string): Promise<Response>;
+  /** Asks as a page's own script does. */
+  request(path: string): Promise<Response>;
   /** Sends a form to a page's action. The path is the page's: "/app/flows". */
   submit(path: string, form: Readonly<Record<string, string>>): Promise<Response>;
+  /** The same with a body of JSON. */
+  submitJson(path: string, body: unknown): Promise<Response>;
   /** Fills in the settings page as a merchant must before any mail can go out. */
   saveSettings(shop: SeedShop, change?: Readonly<Record<string, string>>): Promise<void>;
   /** Waits until every resource is filled back and learnt from. */
@@ -76,7 +80,9 @@ export function createMerchant(appUrl: string, control: ControlClient, shop: str
       if (!response.ok) throw new Error(`The app answered ${response.status} to its first opening`);
     },
     get: (path) => send(dataOf(path)),
+    request: (path) => send(path),
     submit: (path, form) => send(dataOf(path), { method: "POST", body: new URLSearchParams(form) }),
+    submitJson: (path, body) => send(dataOf(path), { method: "POST", body: JSON.stringify(body) }),
     async saveSettings(shop, change = {}) {
       const values = { ...settingsOf(shop), ...change };
       const answer = await send(dataOf("/app/settings"), {

@@ -1,0 +1,162 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { PrismaClient } from "~/generated/prisma/client";
+import { findFlow } from "~/flows/flow-store.server";
+import { ShopId } from "~/lib/shop-id";
+import { editOf } from "~/messages/edit-flow";
+import { smallStore } from "../support/small-store";
+import { openStage, type Stage } from "../support/stage";
+
+const KETTLE = "kettle.myshopify.com";
+const TEAPOT = ShopId.parse("teapot.myshopify.com");
+const CUSTOMER = "2001000";
+/** A flow that the other shop alone has: those of the library are called alike in every shop. */
+const FLOW = "only-of-teapot";
+
+/** Ids of the other shop, by the parameter's name in a route. A new parameter needs one. */
+const ids: Record<string, string> = { customerId: CUSTOMER, flowId: FLOW };
+/** What a route's action takes, as JSON. A new action needs one that its own shop may send. */
+const bodies: Record<string, () => unknown> = {
+  "app.flows.$flowId": () => edit,
+};
+
+interface Route {
+  readonly name: string;
+  readonly path: () => string;
+  readonly isPage: boolean;
+  readonly hasAction: boolean;
+}
+
+/** Every route of the admin with a parameter, as the folder lists them. */
+const routes: readonly Route[] = readdirSync("app/routes")
+  .filter((entry) => entry.startsWith("app.") && entry.includes("$"))
+  .map((entry) => {
+    const name = entry.replace(/\.tsx?$/, "");
+    const folder = join("app/routes", entry, "route.tsx");
+    const source = readFileSync(existsSync(folder) ? folder : join("app/routes", entry), "utf8");
+    return {
+      name,
+      path: () => `/${name.split(".").map(filledIn).join("/")}`,
+      isPage: source.includes("export default"),
+      hasAction: /export (async function|function|const) action\b/.test(source),
+    };
+  });
+
+function filledIn(segment: string): string {
+  if (!segment.startsWith("$")) return segment.replace(/_$/, "");
+  const id = ids[segment.slice(1).replace(/_$/, "")];
+  if (id === undefined) throw new Error(`${segment} needs an id of the other shop in \`ids\``);
+  return id;
+}
+
+let stage: Stage;
+let edit: ReturnType<typeof editOf>;
+let before: Record<string, unknown[]>;
+
+beforeAll(async () => {
+  stage = await openStage({
+    seeds: [
+      smallStore({ domain: KETTLE, firstId: 1_000_000 }),
+      smallStore({ domain: TEAPOT, firstId: 2_000_000 }),
+    ],
+  });
+  ids.messageId = await aMailOfTeapot();
+
+  const { db, close } = await stage.openDatabase();
+  await copyFlow(db, "cross-sell");
+  const { definition, version } = (await findFlow(db, TEAPOT, FLOW))!;
+  await close();
+  await stage.restart();
+
+  edit = editOf(definition, version);
+  for (const route of routes) await allowsItsOwnShop(route);
+  edit = { ...edit, version: version + 1 };
+  before = await rowsOfBoth();
+  await stage.restart();
+});
+afterAll(() => stage.close());
+
+async function aMailOfTeapot(): Promise<string> {
+  const lines = [{ productId: "2000003", variantId: "2000103", quantity: 1 }];
+  const checkout = { token: "left", customerId: CUSTOMER, lines };
+  await stage.control.play(TEAPOT, [{ kind: "checkout_created", checkout }], { wait: true });
+  await stage.advance(0.1);
+  await stage.advance(2.5);
+  return (await stage.mails())[0]!.messageId;
+}
+
+async function copyFlow(db: PrismaClient, flowId: string): Promise<void> {
+  const flow = await db.flow.findUniqueOrThrow({
+    where: { shopId_flowId: { shopId: TEAPOT, flowId } },
+    include: { versions: true },
+  });
+  const { versions, ...row } = flow;
+  await db.flow.create({ data: { ...row, flowId: FLOW } });
+  for (const { definition, ...it } of versions) {
+    await db.flowVersion.create({ data: { ...it, flowId: FLOW, definition: definition! } });
+  }
+}
+
+const kettle = () => stage.merchants[0]!;
+const teapot = () => stage.merchants[1]!;
+const load = (route: Route, merchant = kettle()) =>
+  route.isPage ? merchant.get(route.path()) : merchant.request(route.path());
+
+/** Without it a test below would pass for an id that nobody has, or a body that nobody may send. */
+async function allowsItsOwnShop(route: Route): Promise<void> {
+  const page = await load(route, teapot());
+  if (!page.ok) throw new Error(`${route.name} answers ${page.status} to its own shop`);
+  if (!route.hasAction) return;
+  const body = bodies[route.name];
+  if (!body) throw new Error(`The action of ${route.name} needs a body in \`bodies\``);
+  const answer = await teapot().submitJson(route.path(), body());
+  if (!answer.ok) throw new Error(`${route.name} refuses its own shop: ${await answer.text()}`);
+}
+
+/** Every row of both shops, by table. Ends the app. */
+async function rowsOfBoth(): Promise<Record<string, unknown[]>> {
+  const { db, close } = await stage.openDatabase();
+  const tables = await db.$queryRaw<{ name: string }[]>`
+    select table_name as name from information_schema.columns
+    where table_schema = 'public' and column_name = 'shop_id' order by 1`;
+  const rows: Record<string, unknown[]> = {};
+  for (const { name } of tables) {
+    rows[name] = await db.$queryRawUnsafe(
+      `select to_jsonb(t)::text as row from "${name}" t order by 1`,
+    );
+  }
+  await close();
+  return rows;
+}
+
+describe("with the session of one shop and an id of another", () => {
+  test("there are routes to try", () => {
+    expect(routes.length).toBeGreaterThanOrEqual(4);
+  });
+
+  test.each(routes)("$name shows nothing", async (route) => {
+    const answer = await load(route);
+    expect(answer.status).toBe(404);
+    expect(await answer.text()).not.toMatch(/Quillfeather|teapot/i);
+  });
+
+  test.each(routes.filter(({ hasAction }) => hasAction))("$name does nothing", async (route) => {
+    const answer = await kettle().submitJson(route.path(), bodies[route.name]!());
+    expect([404, 409, 422]).toContain(answer.status);
+  });
+
+  test("a flow is not switched by naming it in a form", async () => {
+    const answer = await kettle().submit("/app/flows?index", { flowId: FLOW, status: "paused" });
+    expect(answer.status).toBe(409);
+  });
+
+  test("a customer is not found by their address", async () => {
+    const email = `customer-${CUSTOMER}@example.com`;
+    expect((await kettle().submit("/app/customers?index", { email })).status).toBe(404);
+  });
+
+  test("and no row of either shop has changed", async () => {
+    expect(await rowsOfBoth()).toEqual(before);
+  });
+});

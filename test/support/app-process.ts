@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createWriteStream, mkdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { finished } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 
 export interface AppOptions {
@@ -65,7 +66,12 @@ export async function startApp(options: AppOptions): Promise<AppProcess> {
       tail = (tail + chunk.toString()).slice(-4_000);
     });
   }
-  const exited = once(child, "exit").then(([code]) => code as number | null);
+  // When it has closed its output too, so that the log is whole.
+  const exited = once(child, "close").then(async ([code]) => {
+    log.end();
+    await finished(log);
+    return code as number | null;
+  });
   await waitUntilHealthy(url, child, () => tail);
   return {
     url,

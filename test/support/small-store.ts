@@ -1,4 +1,5 @@
 import type { SeedCustomer, SeedOrder, SeedProduct, StoreSeed } from "../shopify/store-seed";
+import { CANARY_NAME } from "./log-leaks";
 
 /** When a small store opens: a Tuesday noon in London, well away from quiet hours. */
 export const OPENED_AT = "2026-03-03T12:00:00.000Z";
@@ -69,7 +70,7 @@ export function smallStore({
       id,
       email: `customer-${id}@example.com`,
       firstName: "Customer",
-      lastName: id,
+      lastName: `${CANARY_NAME} ${id}`,
       phone: null,
       locale: "en",
       countryCode: "GB",

@@ -7,6 +7,7 @@ import { createControlClient, type ControlClient } from "../shopify/control-clie
 import { startLocalShopify, type LocalShopify } from "../shopify/local-shopify";
 import type { StoreSeed } from "../shopify/store-seed";
 import { APP_KEY, APP_SECRET, freePort, startApp, type AppProcess } from "./app-process";
+import { findLogLeaks } from "./log-leaks";
 import { createMerchant, type Merchant } from "./merchant";
 import { smallStore } from "./small-store";
 
@@ -36,6 +37,7 @@ export interface Stage {
   restart(env?: Readonly<Record<string, string>>): Promise<void>;
   /** Ends the app and opens its database, which it alone may have open while it runs. */
   openDatabase(): Promise<Database>;
+  /** Ends everything. @throws when the app's log tells of a customer or holds a token */
   close(): Promise<void>;
 }
 
@@ -110,6 +112,10 @@ export async function openStage({
     async close() {
       await app.kill("SIGKILL");
       await shopify.stop();
+      const log = readFileSync(app.logFile, "utf8");
+      if (log === "") throw new Error("The app logged nothing: its log was not kept");
+      const leaks = findLogLeaks(log);
+      if (leaks.length > 0) throw new Error(`The app's log holds\n${leaks.join("\n")}`);
     },
   };
 }

@@ -144,27 +144,32 @@ async function recordSent(
   at: Date,
   keyring: Pick<Keyring, "seal">,
 ): Promise<void> {
-  const rows = await tx.message.findMany({
-    where: { shopId, messageId: { in: [...messageIds] }, state: "sent" },
-    select: {
-      messageId: true,
-      flowId: true,
-      stepId: true,
-      profile: { select: { customerId: true } },
-    },
-  });
+  const rows = await tx.$queryRaw<SentRow[]>`
+    select message_id as "messageId", flow_id as "flowId", step_id as "stepId",
+      profile.customer_id as "customerId"
+    from message
+    join profile on profile.shop_id = message.shop_id and profile.profile_id = message.profile_id
+    where message.shop_id = ${shopId} and message_id = any(${[...messageIds]}::text[])
+      and state = 'sent'`;
   await recordEvents(
     tx,
-    rows.map(({ messageId, flowId, stepId, profile }) => ({
+    rows.map(({ messageId, flowId, stepId, customerId }) => ({
       shopId,
       source: "kindred",
       sourceId: `message/${messageId}/sent`,
       kind: "mail_sent",
-      customerId: profile.customerId,
+      customerId,
       occurredAt: at,
       payload: { messageId, flowId, stepId },
       personal: null,
     })),
     { keyring, now: () => at },
   );
+}
+
+interface SentRow {
+  readonly messageId: string;
+  readonly flowId: string | null;
+  readonly stepId: string | null;
+  readonly customerId: string | null;
 }

@@ -108,19 +108,15 @@ async function loadRecentMarketing(
   now: Date,
 ): Promise<Map<string, Date[]>> {
   const since = laterBy(now, -DurationMs.days(7));
-  const rows = await db.message.findMany({
-    where: {
-      shopId,
-      profileId: { in: profileIds },
-      messageId: { notIn: messages.map(({ messageId }) => messageId) },
-      state: { in: ["sending", "sent", "unknown"] },
-      OR: [{ sentAt: { gte: since } }, { sentAt: null, nextAttemptAt: { gte: since } }],
-    },
-    select: { profileId: true, sentAt: true, nextAttemptAt: true },
-  });
+  const rows = await db.$queryRaw<{ profileId: string; at: Date }[]>`
+    select profile_id as "profileId", coalesce(sent_at, next_attempt_at) as at from message
+    where shop_id = ${shopId} and profile_id = any(${profileIds}::text[])
+      and not message_id = any(${messages.map(({ messageId }) => messageId)}::text[])
+      and state in ('sending', 'sent', 'unknown')
+      and coalesce(sent_at, next_attempt_at) >= ${since}::timestamptz`;
   const recent = new Map<string, Date[]>();
-  for (const { profileId, sentAt, nextAttemptAt } of rows) {
-    recent.set(profileId, [...(recent.get(profileId) ?? []), sentAt ?? nextAttemptAt]);
+  for (const { profileId, at } of rows) {
+    recent.set(profileId, [...(recent.get(profileId) ?? []), at]);
   }
   return recent;
 }

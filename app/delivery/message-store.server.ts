@@ -58,7 +58,7 @@ export async function storeFrozen(
 ): Promise<void> {
   const rows = messages.map(({ composed, mail, why }) => ({
     message_id: mail.messageId,
-    sealed_mail: hex(sealMail(shopId, mail, keyring)),
+    sealed_mail: base64(sealMail(shopId, mail, keyring)),
     html_bytes: composed.mail.htmlBytes,
     subject_hash: createHash("sha256").update(mail.subject).digest("hex"),
     picks: composed.picks,
@@ -69,7 +69,7 @@ export async function storeFrozen(
       state = 'sending',
       reason = null,
       batch_id = ${batchId},
-      sealed_mail = decode(frozen.sealed_mail, 'hex'),
+      sealed_mail = decode(frozen.sealed_mail, 'base64'),
       html_bytes = frozen.html_bytes,
       subject_hash = frozen.subject_hash,
       picks = frozen.picks,
@@ -77,19 +77,20 @@ export async function storeFrozen(
       -- Counts against the frequency cap from here on.
       next_attempt_at = ${now}::timestamptz,
       lease_until = null
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as frozen (
+    from json_to_recordset(${JSON.stringify(rows)}::json) as frozen (
       message_id text, sealed_mail text, html_bytes int, subject_hash text, picks jsonb, decision jsonb)
     where message.shop_id = ${shopId} and message.message_id = frozen.message_id`;
 
   const messageIds = messages.map(({ mail }) => mail.messageId);
   // Composed once before, for a batch that was clearly not taken.
-  await tx.messageLink.deleteMany({ where: { shopId, messageId: { in: messageIds } } });
+  await tx.$executeRaw`
+    delete from message_link where shop_id = ${shopId} and message_id = any(${messageIds}::text[])`;
   const links = messages.flatMap(({ composed, mail: { messageId } }) =>
     composed.links.map(({ index, position, target }) => ({
       message_id: messageId,
       link_index: index,
       position,
-      sealed_target: hex(
+      sealed_target: base64(
         keyring.seal(target, {
           table: "message_link",
           column: "sealed_target",
@@ -101,9 +102,9 @@ export async function storeFrozen(
   );
   await tx.$executeRaw`
     insert into message_link (shop_id, message_id, link_index, position, sealed_target)
-    select ${shopId}, message_id, link_index, position, decode(sealed_target, 'hex')
-    from jsonb_to_recordset(${JSON.stringify(links)}::jsonb) as link (
+    select ${shopId}, message_id, link_index, position, decode(sealed_target, 'base64')
+    from json_to_recordset(${JSON.stringify(links)}::json) as link (
       message_id text, link_index int, position text, sealed_target text)`;
 }
 
-const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
+const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64");

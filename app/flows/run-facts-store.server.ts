@@ -101,40 +101,50 @@ async function loadCheckouts(
   shopId: ShopId,
   tokens: string[],
 ): Promise<Map<string, CheckoutFacts>> {
-  const rows = await db.checkout.findMany({ where: { shopId, token: { in: tokens } } });
-  const withLines = rows.map((row) => ({ row, lines: CheckoutLine.array().parse(row.lines) }));
+  if (tokens.length === 0) return new Map();
+  const rows = await db.$queryRaw<CheckoutRow[]>`
+    select token, cart_token as "cartToken", profile_id as "profileId", started_at as "startedAt",
+      source_updated_at as "updatedAt", completed_at as "completedAt",
+      deleted_at is not null as "isDeleted", total_minor as "totalMinor",
+      source_name as "sourceName", lines
+    from checkout where shop_id = ${shopId} and token = any(${tokens}::text[])`;
+  const checkouts = rows.map(({ lines, totalMinor, ...row }) => ({
+    ...row,
+    totalMinor: Number(totalMinor),
+    variantIds: CheckoutLine.array()
+      .parse(lines)
+      .map(({ variantId }) => variantId),
+  }));
   const soldOut = await findSoldOutVariants(
     db,
     shopId,
-    withLines.flatMap(({ lines }) => lines.flatMap(({ variantId }) => variantId ?? [])),
+    checkouts.flatMap(({ variantIds }) => variantIds.flatMap((variantId) => variantId ?? [])),
   );
   return new Map(
-    withLines.map(({ row, lines }) => [
-      row.token,
+    checkouts.map(({ variantIds, ...checkout }) => [
+      checkout.token,
       {
+        ...checkout,
         kind: "checkout",
-        token: row.token,
-        cartToken: row.cartToken,
-        profileId: row.profileId,
-        startedAt: row.startedAt,
-        updatedAt: row.sourceUpdatedAt,
-        completedAt: row.completedAt,
-        isDeleted: row.deletedAt !== null,
-        totalMinor: Number(row.totalMinor),
-        sourceName: row.sourceName,
-        availableLineCount: lines.filter(
-          ({ variantId }) => variantId === null || !soldOut.has(variantId),
+        availableLineCount: variantIds.filter(
+          (variantId) => variantId === null || !soldOut.has(variantId),
         ).length,
       },
     ]),
   );
 }
 
+type CheckoutRow = Omit<CheckoutFacts, "kind" | "totalMinor" | "availableLineCount"> & {
+  readonly totalMinor: bigint;
+  readonly lines: unknown;
+};
+
 async function loadOrders(
   db: Db,
   shopId: ShopId,
   orderIds: string[],
 ): Promise<Map<string, DeliveredOrderFacts>> {
+  if (orderIds.length === 0) return new Map();
   const rows = await db.order.findMany({ where: { shopId, orderId: { in: orderIds } } });
   return new Map(
     rows.map((row) => [

@@ -11,6 +11,7 @@ export async function findSoldOutVariants(
   shopId: ShopId,
   variantIds: readonly string[],
 ): Promise<Set<string>> {
+  if (variantIds.length === 0) return new Set();
   const rows = await db.variant.findMany({
     where: {
       shopId,

@@ -42,11 +42,27 @@ export function parseMoney(amount: string | number, currency: string): Money | n
 export function formatMoney({ minor, currency }: Money, locale = "en"): string {
   const value = minor / 10 ** currencyExponent(currency);
   try {
-    return new Intl.NumberFormat(locale, { style: "currency", currency }).format(value);
+    return writerOf(locale, currency).format(value);
   } catch {
     // Not every code that a shop may use is known to Intl (loyalty points, test stores).
     return `${value.toFixed(2)} ${currency}`;
   }
+}
+
+/** A formatter takes ten times as long to make as to use, and a mail has several amounts. */
+const writers = new Map<string, Intl.NumberFormat>();
+const MOST_WRITERS = 500;
+
+function writerOf(locale: string, currency: string): Intl.NumberFormat {
+  const key = `${locale} ${currency}`;
+  let writer = writers.get(key);
+  if (!writer) {
+    // Locales come from customers: whatever they are, they must not pile up.
+    if (writers.size >= MOST_WRITERS) writers.clear();
+    writer = new Intl.NumberFormat(locale, { style: "currency", currency });
+    writers.set(key, writer);
+  }
+  return writer;
 }
 
 function readExponent(currency: string): number {

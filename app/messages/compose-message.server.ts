@@ -1,4 +1,3 @@
-import { findProducts } from "~/catalog/catalog-store.server";
 import type { Db } from "~/db.server";
 import { formatMoney } from "~/lib/money";
 import type { ShopId } from "~/lib/shop-id";
@@ -217,8 +216,10 @@ async function loadImages(
   const productIds = checkouts.flatMap(({ lines }) =>
     lines.flatMap(({ productId }) => productId ?? []),
   );
-  const rows = await findProducts(db, shopId, [...new Set(productIds)]);
-  return new Map(
-    rows.flatMap(({ productId, imageUrl }) => (imageUrl ? [[productId, imageUrl] as const] : [])),
-  );
+  if (productIds.length === 0) return new Map();
+  const rows = await db.$queryRaw<{ productId: string; imageUrl: string }[]>`
+    select product_id as "productId", image_url as "imageUrl" from product
+    where shop_id = ${shopId} and product_id = any(${[...new Set(productIds)]}::text[])
+      and image_url <> ''`;
+  return new Map(rows.map(({ productId, imageUrl }) => [productId, imageUrl]));
 }

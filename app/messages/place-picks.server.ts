@@ -1,4 +1,3 @@
-import { findProducts } from "~/catalog/catalog-store.server";
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { describeReason } from "~/recommendations/describe-reason";
@@ -119,21 +118,27 @@ interface ProductOfPick {
   readonly priceMinor: number | null;
 }
 
+type ProductRow = Omit<ProductOfPick, "priceMinor"> & {
+  readonly productId: string;
+  readonly priceMinor: bigint | null;
+};
+
 async function loadProducts(
   db: Db,
   shopId: ShopId,
   productIds: readonly string[],
 ): Promise<Map<string, ProductOfPick>> {
-  const rows = await findProducts(db, shopId, [...new Set(productIds)]);
+  const rows = await db.$queryRaw<ProductRow[]>`
+    select product_id as "productId", title, handle, url, image_url as "imageUrl", (
+      select min(price_minor) from variant
+      where variant.shop_id = product.shop_id and variant.product_id = product.product_id
+        and available_for_sale) as "priceMinor"
+    from product
+    where shop_id = ${shopId} and product_id = any(${[...new Set(productIds)]}::text[])`;
   return new Map(
-    rows.map(({ productId, variants, ...product }) => {
-      const prices = variants
-        .filter((it) => it.availableForSale)
-        .map((it) => Number(it.priceMinor));
-      return [
-        productId,
-        { ...product, priceMinor: prices.length > 0 ? Math.min(...prices) : null },
-      ];
-    }),
+    rows.map(({ productId, priceMinor, ...product }) => [
+      productId,
+      { ...product, priceMinor: priceMinor === null ? null : Number(priceMinor) },
+    ]),
   );
 }

@@ -20,18 +20,23 @@ export async function loadRecipients(
   profileIds: readonly string[],
   { keyring }: Opener,
 ): Promise<Map<string, Recipient>> {
-  const rows = await db.profile.findMany({
-    where: { shopId, profileId: { in: [...profileIds] }, sealedContact: { not: null } },
-    select: { profileId: true, sealedContact: true, locale: true },
-  });
+  const rows = await db.$queryRaw<RecipientRow[]>`
+    select profile_id as "profileId", sealed_contact as "sealedContact", locale from profile
+    where shop_id = ${shopId} and profile_id = any(${[...profileIds]}::text[])
+      and sealed_contact is not null`;
   return new Map(
     rows.flatMap(({ profileId, sealedContact, locale }) => {
-      if (!sealedContact) return [];
       const opened = keyring.open(sealedContact, contactPlace(shopId, profileId));
       const { email, firstName } = Contact.parse(JSON.parse(opened));
       return email ? [[profileId, { email, firstName, locale }]] : [];
     }),
   );
+}
+
+interface RecipientRow {
+  readonly profileId: string;
+  readonly sealedContact: Uint8Array;
+  readonly locale: string | null;
 }
 
 export interface LeftCheckout {
@@ -51,22 +56,31 @@ export async function loadCheckouts(
   const tokens = intents.flatMap(({ trigger }) =>
     trigger.kind === "checkout" ? [trigger.token] : [],
   );
-  const rows = await db.checkout.findMany({
-    where: { shopId, token: { in: tokens }, sealedRecoveryUrl: { not: null } },
-  });
+  if (tokens.length === 0) return new Map();
+  const rows = await db.$queryRaw<CheckoutRow[]>`
+    select token, lines, total_minor as "totalMinor", currency, sealed_recovery_url as "sealedUrl"
+    from checkout
+    where shop_id = ${shopId} and token = any(${tokens}::text[]) and sealed_recovery_url is not null`;
   return new Map(
-    rows.flatMap((row) => {
-      if (!row.sealedRecoveryUrl) return [];
+    rows.map((row) => {
       const place = { table: "checkout", column: "sealed_recovery_url", shopId, row: row.token };
       const checkout: LeftCheckout = {
         lines: CheckoutLine.array().parse(row.lines),
         totalMinor: Number(row.totalMinor),
         currency: row.currency,
-        recoveryUrl: keyring.open(row.sealedRecoveryUrl, place),
+        recoveryUrl: keyring.open(row.sealedUrl, place),
       };
-      return [[row.token, checkout]];
+      return [row.token, checkout];
     }),
   );
+}
+
+interface CheckoutRow {
+  readonly token: string;
+  readonly lines: unknown;
+  readonly totalMinor: bigint;
+  readonly currency: string;
+  readonly sealedUrl: Uint8Array;
 }
 
 export interface BoughtOrder {
@@ -83,6 +97,7 @@ export async function loadOrders(
   const orderIds = intents.flatMap(({ trigger }) =>
     trigger.kind === "order" ? [trigger.orderId] : [],
   );
+  if (orderIds.length === 0) return new Map();
   const rows = await db.order.findMany({
     where: { shopId, orderId: { in: orderIds } },
     include: { lines: { orderBy: [{ netMinor: "desc" }, { lineId: "asc" }] } },

@@ -2,10 +2,13 @@ import {
   createCipheriv,
   createDecipheriv,
   createHmac,
+  createSecretKey,
   hkdfSync,
   randomBytes,
   timingSafeEqual,
+  type KeyObject,
 } from "node:crypto";
+import { deflateRawSync, inflateRawSync } from "node:zlib";
 import type { KeyringSecrets } from "~/config";
 import { AppError } from "~/lib/errors";
 
@@ -32,7 +35,11 @@ export interface Keyring {
   openLink(purpose: string, signed: string): string | null;
 }
 
-const VERSION = 1;
+/** What was sealed: the text as it is, or deflated. */
+const PLAIN = 1;
+const DEFLATED = 2;
+/** Mails and large webhooks are mostly markup: sealed at a quarter of their size they cost the database a quarter. */
+const DEFLATE_FROM_CHARS = 8_192;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 /** 128 bits: no forger gets through, and a link stays short. */
@@ -44,14 +51,14 @@ const SIGNATURE_BYTES = 16;
  * shop (HKDF, RFC 5869); blind indexes and link signatures by HMAC-SHA-256
  * under keys of their own.
  *
- * Envelope: version (1) · key id length (1) · key id · nonce (12) · tag (16) · ciphertext.
+ * Envelope: form (1: plain or deflated) · key id length (1) · key id · nonce (12) · tag (16) · ciphertext.
  */
 export function createKeyring(secrets: KeyringSecrets): Keyring {
   const encryption = new Map(
     Object.entries(secrets.encryption).map(([id, key]) => [id, Buffer.from(key, "base64")]),
   );
   const links = Object.entries(secrets.links).map(
-    ([id, key]) => [id, Buffer.from(key, "base64")] as const,
+    ([id, key]) => [id, createSecretKey(key, "base64")] as const,
   );
   const indexKey = Buffer.from(secrets.index, "base64");
   const signing = links[0];
@@ -61,12 +68,12 @@ export function createKeyring(secrets: KeyringSecrets): Keyring {
   }
   if (!signing) throw new AppError("invalid_input", "The keyring has no key to sign links with");
 
-  const shopKeys = new Map<string, Buffer>();
-  function shopKey(keyId: string, use: string, key: Buffer, shopId: string): Buffer {
+  const shopKeys = new Map<string, KeyObject>();
+  function shopKey(keyId: string, use: string, key: Buffer, shopId: string): KeyObject {
     const name = `${use}|${keyId}|${shopId}`;
     let derived = shopKeys.get(name);
     if (!derived) {
-      derived = Buffer.from(hkdfSync("sha256", key, shopId, `kindred ${use}`, 32));
+      derived = createSecretKey(Buffer.from(hkdfSync("sha256", key, shopId, `kindred ${use}`, 32)));
       shopKeys.set(name, derived);
     }
     return derived;
@@ -77,9 +84,11 @@ export function createKeyring(secrets: KeyringSecrets): Keyring {
       const id = secrets.active;
       const nonce = randomBytes(NONCE_BYTES);
       const key = shopKey(id, "seal", sealing, place.shopId);
-      const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(associatedData(place));
-      const body = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
-      const head = Buffer.from([VERSION, id.length, ...Buffer.from(id)]);
+      const form = text.length < DEFLATE_FROM_CHARS ? PLAIN : DEFLATED;
+      const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(associatedData(place, form));
+      const bytes = form === PLAIN ? Buffer.from(text) : deflateRawSync(text, { level: 1 });
+      const body = Buffer.concat([cipher.update(bytes), cipher.final()]);
+      const head = Buffer.from([form, id.length, ...Buffer.from(id)]);
       return new Uint8Array(Buffer.concat([head, nonce, cipher.getAuthTag(), body]));
     },
 
@@ -97,9 +106,10 @@ export function createKeyring(secrets: KeyringSecrets): Keyring {
           shopKey(id, "seal", key, place.shopId),
           nonce,
         )
-          .setAAD(associatedData(place))
+          .setAAD(associatedData(place, bytes[0]))
           .setAuthTag(tag);
-        return Buffer.concat([decipher.update(bytes.subarray(at)), decipher.final()]).toString();
+        const body = Buffer.concat([decipher.update(bytes.subarray(at)), decipher.final()]);
+        return (bytes[0] === PLAIN ? body : inflateRawSync(body)).toString();
       } catch (cause) {
         throw cannotOpen(place, "it was changed or belongs elsewhere", cause);
       }
@@ -146,17 +156,18 @@ function normaliseEmail(email: string): string {
   return email.trim().normalize("NFC").toLowerCase();
 }
 
-function associatedData({ table, column, shopId, row }: Place): Buffer {
-  return Buffer.from([table, column, shopId, row].join("|"));
+function associatedData({ table, column, shopId, row }: Place, form: number | undefined): Buffer {
+  const place = [table, column, shopId, row].join("|");
+  return Buffer.from(form === PLAIN ? place : `${place}|deflated`);
 }
 
 function keyIdOf(bytes: Buffer): string | null {
   const length = bytes[1];
-  if (bytes[0] !== VERSION || length === undefined) return null;
+  if ((bytes[0] !== PLAIN && bytes[0] !== DEFLATED) || length === undefined) return null;
   return bytes.subarray(2, 2 + length).toString();
 }
 
-function signature(key: Buffer, purpose: string, body: string): Buffer {
+function signature(key: KeyObject, purpose: string, body: string): Buffer {
   return createHmac("sha256", key)
     .update(`${purpose}|${body}`)
     .digest()

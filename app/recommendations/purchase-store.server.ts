@@ -56,27 +56,34 @@ export async function listPastPurchases(
   shopId: ShopId,
   profileIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly PastPurchase[]>> {
-  const orders = await db.order.findMany({
-    where: { shopId, profileId: { in: [...profileIds] }, deletedAt: null, test: false },
-    orderBy: [{ placedAt: "asc" }, { orderId: "asc" }],
-    select: {
-      profileId: true,
-      placedAt: true,
-      cancelledAt: true,
-      totalMinor: true,
-      refundedMinor: true,
-      lines: LINES,
-    },
-  });
+  const orders = await db.$queryRaw<PastOrder[]>`
+    select "order".profile_id as "profileId", "order".placed_at as "placedAt",
+      "order".cancelled_at as "cancelledAt", "order".total_minor as "totalMinor",
+      "order".refunded_minor as "refundedMinor", array(
+        select line.product_id from order_line line
+        where line.shop_id = "order".shop_id and line.order_id = "order".order_id
+          and line.product_id is not null and line.quantity > 0
+        order by line.line_id) as "productIds"
+    from "order"
+    where "order".shop_id = ${shopId} and "order".profile_id = any(${[...profileIds]}::text[])
+      and "order".deleted_at is null and not "order".test
+    order by "order".placed_at, "order".order_id`;
   const histories = new Map<string, PastPurchase[]>();
-  for (const { profileId, placedAt, lines, ...order } of orders) {
-    if (profileId === null) continue;
+  for (const { profileId, placedAt, productIds, ...order } of orders) {
     const history = histories.get(profileId) ?? [];
     histories.set(profileId, history);
-    for (const { productId } of lines) {
-      if (productId === null) continue;
+    for (const productId of productIds) {
       history.push({ productId, at: placedAt, returned: isReturned(order) });
     }
   }
   return histories;
+}
+
+interface PastOrder {
+  readonly profileId: string;
+  readonly placedAt: Date;
+  readonly cancelledAt: Date | null;
+  readonly totalMinor: bigint;
+  readonly refundedMinor: bigint;
+  readonly productIds: readonly string[];
 }

@@ -17,6 +17,21 @@ describe("sealing", () => {
     );
   });
 
+  test("a mail opens again, and takes a third of its size", () => {
+    const mail = '<td style="padding:0 24px">Ada’s "tray" &amp; teapot</td>'.repeat(300);
+    const sealed = keyring.seal(mail, place);
+    expect(keyring.open(sealed, place)).toBe(mail);
+    expect(sealed.length).toBeLessThan(Buffer.byteLength(mail) / 3);
+  });
+
+  test("a value does not open as the other form, plain or deflated", () => {
+    for (const text of ["ada", "ada ".repeat(5_000)]) {
+      const sealed = keyring.seal(text, place);
+      sealed[0] = sealed[0] === 1 ? 2 : 1;
+      expect(() => keyring.open(sealed, place)).toThrow("belongs elsewhere");
+    }
+  });
+
   test("two seals of one text differ", () => {
     expect(keyring.seal("ada", place)).not.toEqual(keyring.seal("ada", place));
   });

@@ -8,8 +8,9 @@ const STEP_HOURS = 3;
 const HOUR_MS = 3_600_000;
 
 /**
- * Replays a stretch of the store's life as fast as the app follows: the clock stands still, the
- * happenings of a step are played, everything that is due is done, then the clock moves on.
+ * Replays a stretch of the store's life as fast as the app follows. What happens in a step is told
+ * first, then the clock moves to the step's end, then everything that came due is done: were it
+ * the other way round, a checkout and its order would be news at once, hours late.
  */
 export async function replay(
   { control, shop, merchant }: OpenStore,
@@ -19,14 +20,18 @@ export async function replay(
   progress: Progress,
 ): Promise<void> {
   const steps = Math.ceil((days * 24) / STEP_HOURS);
+  await control.setClock({ storeAt: from.toISOString(), rate: 0 });
   let next = 0;
   for (let step = 1; step <= steps; step++) {
     const now = new Date(from.getTime() + step * STEP_HOURS * HOUR_MS);
-    await control.setClock({ storeAt: now.toISOString(), rate: 0 });
     let end = next;
     while (end < happenings.length && Date.parse(happenings[end]!.at) <= now.getTime()) end++;
-    if (end > next) await control.play(shop, happenings.slice(next, end), { wait: true });
+    if (end > next) {
+      await control.play(shop, happenings.slice(next, end), { wait: true });
+      await merchant.waitUntilQuiet();
+    }
     next = end;
+    await control.setClock({ storeAt: now.toISOString(), rate: 0 });
     await reader.react(now);
     await merchant.waitUntilQuiet();
     await reader.open(now);

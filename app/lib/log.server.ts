@@ -2,7 +2,8 @@ import { pino, stdSerializers, type DestinationStream, type Logger } from "pino"
 
 export type Log = Logger;
 
-const EMAIL = /[^\s@"'<>(),:;=]+@[^\s@"'<>(),:;=]+\.[a-z]{2,}/gi;
+// Before the @ no slash: the paths of a stack would pass for addresses (node_modules/@prisma/client.mjs).
+const EMAIL = /[^\s@"'<>(),:;=/]+@[^\s@"'<>(),:;=]+\.[a-z]{2,}/gi;
 const SHOPIFY_TOKEN = /\bshp[a-z]{2,3}_[a-z0-9]+/gi;
 const JWT = /\beyJ[\w-]+\.[\w-]+\.[\w-]+/g;
 

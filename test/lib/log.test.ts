@@ -10,8 +10,14 @@ describe("logs", () => {
     ],
     ["a Shopify token", "token shpat_0a1b2c3d", "token [token]"],
     ["a session token", "Bearer eyJhbGciOi.eyJpc3Mi.c2ln", "Bearer [token]"],
+    ["an address in a path", "GET /x/ada@example.com", "GET /x/[e-mail]"],
   ])("strike out %s", (_what, line, written) => {
     expect(strikeOut(line)).toBe(written);
+  });
+
+  test("leave the paths of a stack as they are", () => {
+    const line = "at request (/srv/node_modules/@prisma/client/runtime/client.mjs:861:18)";
+    expect(strikeOut(line)).toBe(line);
   });
 
   test("an error whose text quotes an address is written without it", () => {

@@ -40,10 +40,13 @@ export function fitIsotonic({ chances, labels }: Forecasts): IsotonicSteps {
     }
     merged.push(top);
   }
+  const least = 0.5 / (chances.length + 1);
   return {
     upTo: Float64Array.from(merged, ({ upTo }) => upTo),
-    // A step of few examples is held off 0 and 1, as if one more of each kind had been seen.
-    becomes: Float64Array.from(merged, ({ sum, count }) => (sum + 0.5) / (count + 1)),
+    // Nothing is certain after so many examples: the ends are held off 0 and 1.
+    becomes: Float64Array.from(merged, ({ sum, count }) =>
+      Math.min(1 - least, Math.max(least, sum / count)),
+    ),
   };
 }
 

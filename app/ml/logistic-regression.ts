@@ -16,7 +16,7 @@ export interface LogisticModel {
   readonly logLikelihood: number;
   /** Minus the second derivatives of the penalised log-likelihood, (width + 1)², row-major. */
   readonly curvature: Float64Array;
-  /** Standard errors of `theta`, NaN where the data do not tell a weight apart from others. */
+  /** Standard errors of `theta` (of many rows: by a sample's curvature), NaN where the data do not tell a weight apart from others. */
   readonly standardErrors: Float64Array;
   /** False when the weights were still growing: the classes can be told apart without error. */
   readonly converged: boolean;
@@ -27,6 +27,8 @@ const MAX_STEPS = 100;
 const TOLERANCE = 1e-6;
 /** A tenth of the rows, but no fewer than so many, gives the start and the first curvature. */
 const LEAST_SAMPLED = 4000;
+/** Rows up to which the curvature is measured once more at the answer; beyond, a sample's is kept. */
+const MEASURED_ANEW = 20_000;
 /** Share of the last step's length that a step must fall below, or the curvature is measured anew. */
 const SLOW = 0.3;
 
@@ -71,6 +73,8 @@ export function fitLogistic(rows: LabelledRows, penalty = 0): LogisticModel {
     lastMove = reach;
     if (-now.gain < 1e-6 * labels.length) break;
   }
+  // What the steps went by may have been measured elsewhere: at the start, or on a sample.
+  if (labels.length <= MEASURED_ANEW) curvature = curvatureAt(rows, theta, penalty);
   const logLikelihood = now.gain + penaltyOf(theta, penalty);
   return {
     theta,

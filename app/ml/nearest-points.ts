@@ -7,7 +7,7 @@ export interface Points {
   readonly dimensions: number;
 }
 
-export interface NearestPoints {
+interface NearestPoints {
   /** Nearest first, ties by lower index. */
   readonly indices: Int32Array;
   /** Euclidean, rising. */

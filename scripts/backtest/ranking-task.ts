@@ -23,7 +23,7 @@ export interface RankingTask {
 /** Which items a list may hold: any, or only those that the user has not had. */
 export type ListKind = "all" | "novel";
 
-export const LIST_LENGTH = 20;
+const LIST_LENGTH = 20;
 
 /** The items that a user has had. */
 export function ownItems({ offsets, itemOf }: Interactions, user: number): Set<number> {

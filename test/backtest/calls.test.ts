@@ -1,0 +1,185 @@
+import { describe, expect, test } from "vitest";
+import { createRandomNumbers } from "~/ml/random";
+import { runBacktest, writeInput } from "./run-backtest";
+
+const date = (day: number) => new Date(Date.UTC(2020, 0, 1 + day)).toISOString().slice(0, 10);
+
+/** Purchases of customers who come every so many days, or by chance where `labelled` is false. */
+function purchases(customers: number, days: number, rhythm: (customer: number) => number): string {
+  const random = createRandomNumbers(9);
+  const lines = ["customer,date,value"];
+  for (let customer = 0; customer < customers; customer++) {
+    for (let day = customer % 20; day < days; day += rhythm(customer)) {
+      lines.push(`c${customer},${date(Math.floor(day))} 10:00,${10 + random.nextInteger(20)}`);
+    }
+  }
+  return lines.join("\n");
+}
+
+describe("backtest intent", () => {
+  const regular = purchases(300, 400, (customer) => (customer % 3 === 0 ? 20 : 170));
+  const flags = ["--cut", date(300), "--days", "40"];
+
+  test("tells those who come often from those who seldom do", () => {
+    const { result } = runBacktest("intent", "--file", writeInput("p.csv", regular), ...flags);
+    expect(result?.models.blend?.auc).toBeGreaterThan(0.8);
+    expect(result?.models.blend?.logLoss).toBeLessThan(result?.models.baseRate?.logLoss ?? 0);
+  });
+
+  test("does not change by a bit, but for what came, when all after the cut is shuffled away", () => {
+    const kept = regular
+      .split("\n")
+      .filter((line, n) => n === 0 || line.split(",")[1]! < date(300));
+    const [whole, before] = [regular, kept.join("\n")].map(
+      (content) => runBacktest("intent", "--file", writeInput("p.csv", content), ...flags).result,
+    );
+    expect(before?.theta).toEqual(whole?.theta);
+    expect(before?.penalty).toEqual(whole?.penalty);
+  });
+
+  test("says that there is not enough data, with exit code 2", () => {
+    const file = writeInput(
+      "p.csv",
+      purchases(5, 100, () => 30),
+    );
+    const { status, stderr } = runBacktest(
+      "intent",
+      "--file",
+      file,
+      "--cut",
+      date(90),
+      "--days",
+      "30",
+    );
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/not enough data/);
+  });
+});
+
+describe("backtest lifetime", () => {
+  test("takes several lines of a day as one purchase, and counts those after the calibration", () => {
+    const content = ["customer,date,value", "a,2020-01-01,5", "a,2020-01-01,6", "a,2020-01-15,7"]
+      .concat("a,2020-02-10,1", "b,2020-01-03,2", "b,2020-01-04,2")
+      .join("\n");
+    const { result } = runBacktest(
+      ...["lifetime", "--file", writeInput("p.csv", content)],
+      ...["--calibration-end", "2020-01-31", "--holdout-end", "2020-03-01"],
+    );
+    expect(result?.n).toBe(2);
+    expect(result?.models.ownRate?.actual).toBe(1);
+    expect(result?.models.ownRate).toHaveProperty("mae");
+  });
+
+  test("names line and column of a date that is none", () => {
+    const file = writeInput("p.csv", "customer,date,value\na,2020-02-30,5\n");
+    const { status, stderr } = runBacktest(
+      ...["lifetime", "--file", file],
+      ...["--calibration-end", "2020-01-31", "--holdout-end", "2020-03-01"],
+    );
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/line 2, column date: "2020-02-30" is no date/);
+  });
+});
+
+describe("backtest uplift", () => {
+  function experiment(helps: number): string {
+    const random = createRandomNumbers(4);
+    const lines = Array.from({ length: 6000 }, () => {
+      const kind = random.nextFloat() < 0.5 ? "old" : "new";
+      const treated = random.nextFloat() < 0.5;
+      const chance = 0.2 + (treated && kind === "new" ? helps : 0);
+      return `${treated ? "mail" : "none"},${kind},${random.nextFloat() < chance ? 1 : 0},9`;
+    });
+    return ["arm,kind,bought,spent", ...lines].join("\n");
+  }
+  const flags = ["--arm", "arm", "--treated", "mail", "--control", "none", "--outcome", "bought"];
+
+  test("finds whom the mail changes", () => {
+    const file = writeInput("e.csv", experiment(0.3));
+    const { result } = runBacktest("uplift", "--file", file, ...flags, "--ignore", "spent");
+    expect(result?.models.tLearner?.qini).toBeGreaterThan(0.02);
+    expect(["uplift", "response"]).toContain(result?.verdict);
+  });
+
+  test("finds no difference where there is none: the interval covers 0", () => {
+    const file = writeInput("e.csv", experiment(0));
+    const { result } = runBacktest("uplift", "--file", file, ...flags, "--ignore", "spent");
+    expect(result?.models.tLearner?.qiniLow).toBeLessThan(0);
+    expect(result?.models.tLearner?.qiniHigh).toBeGreaterThan(0);
+    expect(result?.verdict).toBe("not distinguishable");
+  });
+});
+
+describe("the smaller calls", () => {
+  test("rules counts sets and rules", () => {
+    const file = writeInput("b.csv", "bread,butter\nbread,butter\nbread\n");
+    const { result } = runBacktest(
+      "rules",
+      "--file",
+      file,
+      "--support",
+      ".6",
+      "--confidence",
+      ".9",
+    );
+    expect(result).toMatchObject({ n: 3, itemSets: 3, rules: 1 });
+    expect(result?.top).toMatchObject([{ if: ["butter"], then: "bread", confidence: 1 }]);
+  });
+
+  test("logistic finds the log odds", () => {
+    const file = writeInput("l.csv", "x,y\n0,1\n0,0\n0,0\n0,0\n1,1\n1,1\n1,1\n1,0\n");
+    const { result } = runBacktest("logistic", "--file", file, "--label", "y");
+    expect((result?.theta as number[])[1]).toBeCloseTo(Math.log(9), 4);
+  });
+
+  test("baskets, sessions: what comes again and again is found", () => {
+    const users = Array.from({ length: 30 }, (_, u) => ({
+      u,
+      history: [[u % 5, 10], [u % 5], [u % 5, 11]],
+      next: [u % 5],
+    }));
+    const baskets = writeInput("b.jsonl", users.map((user) => JSON.stringify(user)).join("\n"));
+    expect(runBacktest("baskets", "--file", baskets).result?.models.blend?.recall10).toBe(1);
+
+    const train = writeInput(
+      "s.txt",
+      Array.from({ length: 60 }, (_, n) => `a${n % 30} b${n % 30} c`).join("\n"),
+    );
+    const test = writeInput(
+      "t.txt",
+      Array.from({ length: 30 }, (_, n) => `a${n}\tb${n}`).join("\n"),
+    );
+    const { result } = runBacktest("sessions", "--train", train, "--test", test);
+    expect(result?.models.blend?.hitRate20).toBe(1);
+    expect(result?.models.blend).toHaveProperty("p99Ms");
+  });
+
+  test("neighbours agrees with ml-knn, and similar finds the like text", () => {
+    const random = createRandomNumbers(2);
+    const points = Array.from({ length: 200 }, () =>
+      [0, 1, 2].map(() => random.nextFloat()).join(","),
+    );
+    const file = writeInput("n.csv", ["a,b,c", ...points].join("\n"));
+    const models = runBacktest("neighbours", "--file", file, "--k", "4").result?.models;
+    expect(models?.mlKnn?.checksum).toBe(models?.mlKnn?.scanChecksum);
+
+    const texts = writeInput(
+      "t.csv",
+      'title\n"red cotton shirt"\n"blue mug"\n"red cotton shirts, long"\n',
+    );
+    const { result } = runBacktest("similar", "--file", texts, "--text", "title", "--k", "1");
+    expect(result?.examples).toMatchObject([
+      { like: [{ text: "red cotton shirts, long" }] },
+      {},
+      {},
+    ]);
+  });
+
+  test("scale fits the same in two threads as in one", () => {
+    const { result } = runBacktest(
+      ...["scale", "--users", "400", "--items", "150", "--interactions", "4000", "--seed", "3"],
+    );
+    expect(result).toMatchObject({ n: 4000, twoThreadsAgree: "yes" });
+    expect(result?.models.blend).toHaveProperty("p99Micros");
+  });
+});

@@ -62,7 +62,7 @@ describe("fitLogistic", () => {
       random.nextFloat() < 1 / (1 + Math.exp(-(0.3 + features[2 * n]!))) ? 1 : 0,
     );
     const { theta } = fitLogistic({ features, width: 2, labels });
-    const slope = labels.reduce(
+    const slope = labels.reduce<number>(
       (sum, label, n) => sum + (label - predictLogistic(theta, features, n)) * features[2 * n]!,
       0,
     );

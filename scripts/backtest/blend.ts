@@ -19,7 +19,7 @@ export interface BlendSource {
   readonly bestSellers: Int32Array;
 }
 
-/** Candidates of one user, and one row of features for each. */
+/** Candidates of one user, and one row of features for each, in memory that the next one reuses. */
 interface Candidates {
   readonly items: number[];
   readonly features: Float64Array;
@@ -47,7 +47,7 @@ export function fitBlend(source: BlendSource, task: RankingTask, kind: ListKind)
     if (n % every !== 0) return;
     const { items, features } = gather(user);
     const targets = task.targetsOf(user);
-    parts.push(features);
+    parts.push(features.slice());
     for (const item of items) flags.push(targets.has(item) ? 1 : 0);
     offsets.push(flags.length);
   });
@@ -81,6 +81,7 @@ function createGatherer(source: BlendSource, task: RankingTask, kind: ListKind) 
   const { scorers, popularities, bestSellers } = source;
   const { known } = task;
   const top = createTopK(CANDIDATES);
+  let scratch = new Float64Array(0);
   const scores = scorers.map(() => createSparseScores(known.items));
   const { half, width } = widthFor(source, kind);
   const mostSold = popularities.map((popularity) =>
@@ -103,7 +104,9 @@ function createGatherer(source: BlendSource, task: RankingTask, kind: ListKind) 
     for (const item of bestSellers.subarray(0, CANDIDATES)) if (allowed(item)) candidates.add(item);
 
     const items = [...candidates];
-    const features = new Float64Array(items.length * width);
+    const size = items.length * width;
+    if (size > scratch.length) scratch = new Float64Array(2 * size);
+    const features = scratch.subarray(0, size).fill(0);
     items.forEach((item, row) => {
       // Own items have weights of their own: what makes one be bought again is not what makes a
       // new one be tried.

@@ -14,7 +14,7 @@ import type { PlacedPick } from "~/messages/placed-pick";
 
 /** Why this person, and why now. */
 export function WhyCard({ message }: { message: MailPage }) {
-  const { customerId, customerName, flowId, flowName, flowVersion, why } = message;
+  const { state, customerId, customerName, flowId, flowName, flowVersion, why } = message;
   return (
     <Card>
       <BlockStack gap="300">
@@ -35,7 +35,9 @@ export function WhyCard({ message }: { message: MailPage }) {
         </InlineStack>
         {why.length === 0 && (
           <Text as="p" tone="subdued">
-            This is decided when the mail is about to leave.
+            {state === "withheld"
+              ? "Drawn at random when the run began: a few people get no mail of this flow, so that it shows what the mail changes."
+              : "This is decided when the mail is about to leave."}
           </Text>
         )}
         <List>

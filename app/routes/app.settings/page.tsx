@@ -9,6 +9,7 @@ import {
   Select,
   TextField,
 } from "@shopify/polaris";
+import type { ReactNode } from "react";
 import { SaveBar } from "~/components/save-bar";
 import { useDraft } from "~/components/use-draft";
 import type { SettingsField, SettingsProblems, SettingsValues } from "~/delivery/settings-form";
@@ -55,7 +56,7 @@ export function SettingsPage({
             <Banner tone="critical" title={error} />
           </Layout.Section>
         )}
-        <Layout.AnnotatedSection
+        <SettingsSection
           id="brand"
           title="Brand"
           description="How your mails look. The preview shows what you type."
@@ -76,8 +77,8 @@ export function SettingsPage({
               <BrandPreview values={draft} />
             </BlockStack>
           </Card>
-        </Layout.AnnotatedSection>
-        <Layout.AnnotatedSection
+        </SettingsSection>
+        <SettingsSection
           id="sender"
           title="Sender"
           description="Who your mails come from. The domain of the address must be verified with your mail provider before mail can leave."
@@ -105,8 +106,8 @@ export function SettingsPage({
               />
             </FormLayout>
           </Card>
-        </Layout.AnnotatedSection>
-        <Layout.AnnotatedSection
+        </SettingsSection>
+        <SettingsSection
           id="legal"
           title="Legal"
           description="Printed at the foot of each mail. Marketing mail must say who sends it and from where."
@@ -121,8 +122,8 @@ export function SettingsPage({
               />
             </FormLayout>
           </Card>
-        </Layout.AnnotatedSection>
-        <Layout.AnnotatedSection
+        </SettingsSection>
+        <SettingsSection
           id="limits"
           title="Limits"
           description="How often and when people may be written to, over all flows together."
@@ -154,8 +155,8 @@ export function SettingsPage({
               </Box>
             </FormLayout>
           </Card>
-        </Layout.AnnotatedSection>
-        <Layout.AnnotatedSection
+        </SettingsSection>
+        <SettingsSection
           id="measuring"
           title="Measuring"
           description="How Kindred tells what the mails really earn."
@@ -179,7 +180,7 @@ export function SettingsPage({
               />
             </FormLayout>
           </Card>
-        </Layout.AnnotatedSection>
+        </SettingsSection>
       </Layout>
       <Box paddingBlockEnd="800" />
     </Page>
@@ -190,3 +191,24 @@ const HOURS = Array.from({ length: 24 }, (_, hour) => ({
   label: `${String(hour).padStart(2, "0")}:00`,
   value: String(hour),
 }));
+
+interface SettingsSectionProps {
+  id: string;
+  title: string;
+  description: string;
+  children: ReactNode;
+}
+
+/** Polaris leaves a section's words without a margin on a phone, where cards reach the edge. */
+function SettingsSection({ id, title, description, children }: SettingsSectionProps) {
+  const margin = { xs: "400", sm: "0" } as const;
+  return (
+    <Layout.AnnotatedSection
+      id={id}
+      title={<Box paddingInline={margin}>{title}</Box>}
+      description={<Box paddingInline={margin}>{description}</Box>}
+    >
+      {children}
+    </Layout.AnnotatedSection>
+  );
+}

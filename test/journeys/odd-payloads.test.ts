@@ -50,13 +50,10 @@ describe("whatever a body holds", () => {
     await sendAll(HOSTILE);
   });
 
-  test.skipIf(recorded.length === 0)(
-    "every recorded body is answered 200 and dealt with",
-    async ({ skip }) => {
-      if (recorded.length === 0) skip(`${FILE} is not there`);
-      await sendAll(recorded);
-    },
-  );
+  test("every recorded body is answered 200 and dealt with", async ({ skip }) => {
+    skip(recorded.length === 0, `${FILE} is not there`);
+    await sendAll(recorded);
+  });
 
   test("a bad signature is answered 401 and leaves no row", async () => {
     const answers = await stage.control.sendWebhooks(stage.shops[0]!, [

@@ -42,7 +42,8 @@ async function openOnPostgres(templateUrl: string): Promise<Database> {
 async function dropDatabase(admin: string, name: string): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return void (await runSql(admin, `drop database if exists ${name}`));
+      await runSql(admin, `drop database if exists ${name}`);
+      return;
     } catch (error) {
       const isInUse = (error as { code?: string }).code === "55006";
       if (!isInUse || attempt === 40) throw error;

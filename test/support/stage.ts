@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import PostalMime from "postal-mime";
@@ -116,6 +116,7 @@ export async function openStage({
       if (log === "") throw new Error("The app logged nothing: its log was not kept");
       const leaks = findLogLeaks(log);
       if (leaks.length > 0) throw new Error(`The app's log holds\n${leaks.join("\n")}`);
+      rmSync(dataFolder, { recursive: true });
     },
   };
 }

@@ -1,6 +1,9 @@
 import type { Reporter, TestModule, TestRunEndReason } from "vitest/node";
 import type { SerializedError } from "vitest";
 
+const NOT_HERE =
+  "what it needs is not on this machine (a Chromium, or the data sets that may not be published: test/README.md)";
+
 /** Ends the run with `N passed, N failed`, and says of each skipped test why. */
 export default class SummaryReporter implements Reporter {
   onTestRunEnd(
@@ -21,7 +24,8 @@ export default class SummaryReporter implements Reporter {
         const result = test.result();
         if (result.state === "passed") passed += 1;
         if (result.state === "skipped") {
-          skipped.push(`  ${test.fullName}: ${result.note ?? "its file's set-up failed"}`);
+          const why = module.state() === "failed" ? "its file's set-up failed" : NOT_HERE;
+          skipped.push(`  ${test.fullName}: ${result.note ?? why}`);
         }
       }
     }

@@ -14,6 +14,8 @@ export interface AppOptions {
   readonly shopify: { readonly origin: string; readonly appBridgeUrl: string };
   readonly clockFile: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** `worker` drains the queues and serves nothing. Default: `web`. */
+  readonly role?: "web" | "worker";
 }
 
 export interface AppProcess {
@@ -35,9 +37,11 @@ export async function startApp(options: AppOptions): Promise<AppProcess> {
   const url = `http://127.0.0.1:${options.port}`;
   mkdirSync(options.dataFolder, { recursive: true });
   const logFile = join(options.dataFolder, "app.log");
+  const role = options.role ?? "web";
+  const imports = ["--import", "./test/shopify/preload.mjs", "--import", "tsx"];
   const child = spawn(
     process.execPath,
-    ["--import", "./test/shopify/preload.mjs", "--import", "tsx", "scripts/start.ts"],
+    [...imports, "scripts/start.ts", ...(role === "worker" ? ["--worker"] : [])],
     {
       stdio: ["ignore", "pipe", "pipe"],
       env: {
@@ -72,7 +76,8 @@ export async function startApp(options: AppOptions): Promise<AppProcess> {
     await finished(log);
     return code as number | null;
   });
-  await waitUntilHealthy(url, child, () => tail);
+  const isUp = role === "web" ? () => answers(url) : () => tail.includes('"msg":"started"');
+  await waitUntil(isUp, child, () => tail);
   return {
     url,
     logFile,
@@ -85,18 +90,24 @@ export async function startApp(options: AppOptions): Promise<AppProcess> {
   };
 }
 
-async function waitUntilHealthy(url: string, child: ChildProcess, tail: () => string) {
+async function waitUntil(
+  isUp: () => boolean | Promise<boolean>,
+  child: ChildProcess,
+  tail: () => string,
+): Promise<void> {
   const endsAt = performance.now() + START_TIMEOUT_MS;
-  for (;;) {
+  while (!(await isUp())) {
     if (child.exitCode !== null) throw new Error(`The app ended at its start:\n${tail()}`);
     if (performance.now() > endsAt) throw new Error(`The app did not start:\n${tail()}`);
-    const healthy = await fetch(`${url}/healthz`).then(
-      (response) => response.ok,
-      () => false,
-    );
-    if (healthy) return;
     await sleep(100);
   }
+}
+
+function answers(url: string): Promise<boolean> {
+  return fetch(`${url}/healthz`).then(
+    (response) => response.ok,
+    () => false,
+  );
 }
 
 /** A port that is free now: the wanted one if it is, else any. */

@@ -33,6 +33,7 @@ export interface Stage {
   advance(hours: number): Promise<void>;
   mails(): Promise<ReceivedMail[]>;
   kill(signal: "SIGTERM" | "SIGKILL"): Promise<void>;
+  killWorker(index: number): Promise<void>;
   /** Starts the app again on the same data. */
   restart(env?: Readonly<Record<string, string>>): Promise<void>;
   /** Ends the app and opens its database, which it alone may have open while it runs. */
@@ -46,6 +47,8 @@ export interface StageOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Flows that each merchant turns on once the back-fill is through. */
   readonly flows?: readonly string[];
+  /** Worker processes beside the web process; they need a PostgreSQL in `env`. Default: none. */
+  readonly workers?: number;
   /** false: nobody has opened the app yet, so no shop has it. Default: true. */
   readonly isInstalled?: boolean;
 }
@@ -55,6 +58,7 @@ export async function openStage({
   env = {},
   flows = ["abandoned-checkout", "cross-sell"],
   isInstalled = true,
+  workers: workerCount = 0,
 }: StageOptions = {}): Promise<Stage> {
   const dataFolder = mkdtempSync(join(tmpdir(), "kindred-journey-"));
   const clockFile = join(dataFolder, "clock.json");
@@ -75,6 +79,11 @@ export async function openStage({
     startApp({ port, dataFolder, shopify, clockFile, env: { ...env, ...more } });
 
   let app: AppProcess = await start();
+  const workers: AppProcess[] = [];
+  for (let i = 0; i < workerCount; i++) {
+    const role = "worker" as const;
+    workers.push(await startApp({ port, dataFolder, shopify, clockFile, env, role }));
+  }
   const shops = shopify.shops.map(({ domain }) => domain);
   const merchants = shops.map((shop) => createMerchant(app.url, control, shop));
   for (const [i, merchant] of isInstalled ? merchants.entries() : []) {
@@ -102,6 +111,9 @@ export async function openStage({
     async kill(signal) {
       await app.kill(signal);
     },
+    async killWorker(index) {
+      await workers[index]!.kill("SIGKILL");
+    },
     async restart(more) {
       app = await start(more);
     },
@@ -110,7 +122,7 @@ export async function openStage({
       return openDatabase({ driver: "pglite", folder: join(dataFolder, "db") });
     },
     async close() {
-      await app.kill("SIGKILL");
+      await Promise.all([app, ...workers].map((it) => it.kill("SIGKILL")));
       await shopify.stop();
       const log = readFileSync(app.logFile, "utf8");
       if (log === "") throw new Error("The app logged nothing: its log was not kept");

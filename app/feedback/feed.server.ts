@@ -1,5 +1,6 @@
 import type { Db } from "~/db.server";
 import { EVENT_PAYLOADS, type EventKind } from "~/events/event";
+import { findLastSeq } from "~/events/event-store.server";
 import type { ShopId } from "~/lib/shop-id";
 
 /** One thing that happened, for the home page's feed. */
@@ -70,11 +71,11 @@ export async function listFeed(db: Db, shopId: ShopId, since: Date): Promise<Fee
 type NameOf = (flowId: string | null) => string;
 
 async function listEvents(db: Db, shopId: ShopId, since: Date, nameOf: NameOf) {
-  const last = await db.event.aggregate({ where: { shopId }, _max: { seq: true } });
+  const last = await findLastSeq(db, shopId);
   const rows = await db.event.findMany({
     where: {
       shopId,
-      seq: { gt: (last._max.seq ?? 0n) - BigInt(EVENTS_LOOKED_AT) },
+      seq: { gt: last - BigInt(EVENTS_LOOKED_AT) },
       kind: { in: [...TOLD] },
       occurredAt: { gte: since },
       // A program that follows links is nobody's interest.

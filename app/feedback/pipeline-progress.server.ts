@@ -1,5 +1,7 @@
 import type { PrismaClient } from "~/generated/prisma/client";
 import { listBackfills } from "~/events/backfill-store.server";
+import { findLastSeq } from "~/events/event-store.server";
+import { findLastSeq } from "~/events/event-store.server";
 import type { ShopId } from "~/lib/shop-id";
 
 /** How much of a shop's data is taken in, and how much work waits in each stage. */
@@ -35,7 +37,7 @@ export async function getPipelineProgress(
 ): Promise<PipelineProgress> {
   const at = now();
   const due = { lte: at };
-  const [backfills, model, webhooks, lastEvent, cursors, enrollments, messages, batches, consents] =
+  const [backfills, model, webhooks, last, cursors, enrollments, messages, batches, consents] =
     await Promise.all([
       listBackfills(db, shopId),
       db.model.findFirst({
@@ -44,14 +46,13 @@ export async function getPipelineProgress(
         select: { version: true },
       }),
       db.inboxEntry.count({ where: { shopId, state: "waiting", nextRunAt: due } }),
-      db.event.aggregate({ where: { shopId }, _max: { seq: true } }),
+      findLastSeq(db, shopId),
       db.cursor.findMany({ where: { shopId, consumer: { in: CONSUMERS } } }),
       db.enrollment.count({ where: { shopId, state: "active", nextRunAt: due } }),
       db.message.count({ where: { shopId, state: "planned", nextAttemptAt: due } }),
       db.mailBatch.count({ where: { shopId, state: "sending", nextAttemptAt: due } }),
       db.suppression.count({ where: { shopId, writeBackAt: due } }),
     ]);
-  const last = lastEvent._max.seq ?? 0n;
   const slowest = CONSUMERS.map(
     (name) => cursors.find((it) => it.consumer === name)?.seq ?? 0n,
   ).reduce((a, b) => (a < b ? a : b));

@@ -22,7 +22,7 @@ export function startChild(
   const kill = () => child.kill("SIGKILL");
   process.once("exit", kill);
   const answers: unknown[] = [];
-  let wake = () => undefined as void;
+  let wake: () => void = () => undefined;
   let code: number | null = null;
   child.on("message", (answer) => {
     answers.push(answer);
@@ -50,8 +50,8 @@ export function startChild(
   };
 }
 
-/** Inside the script: what it is to do. */
-export const readTask = <T>(): T => JSON.parse(process.argv[2]!) as T;
+/** Inside the script: what it is to do, as `startChild` was given it. */
+export const readTask = (): unknown => JSON.parse(process.argv[2]!);
 
 /** Inside the script: one answer. */
 export function answer(message: unknown): void {

@@ -19,7 +19,13 @@ export async function seedDueRuns(
     const token = `left-${round}-${i}`;
     const place = { table: "checkout", column: "sealed_recovery_url", shopId, row: token };
     const productId = String(FIRST_PRODUCT + (i % 50));
-    const line = { productId, variantId: null, title: "Stoneware dish", variantTitle: null, quantity: 1 };
+    const line = {
+      productId,
+      variantId: null,
+      title: "Stoneware dish",
+      variantTitle: null,
+      quantity: 1,
+    };
     return {
       token,
       profile_id: `c${FIRST_CUSTOMER + i}`,

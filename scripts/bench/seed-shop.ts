@@ -14,7 +14,7 @@ export interface ShopSize {
 
 /** Ids are the first ones plus a count from 0, so that whoever measures knows them. */
 export const FIRST_CUSTOMER = 7_000_000_000;
-export const FIRST_ORDER = 5_000_000_000;
+const FIRST_ORDER = 5_000_000_000;
 export const FIRST_PRODUCT = 8_000_000_000;
 const FIRST_VARIANT = 9_000_000_000;
 
@@ -44,7 +44,7 @@ export async function seedShop(
 }
 
 /** A shop that may send, with the ready flows live and nobody in it. Never quiet: benchmarks run at night too. */
-export async function seedTenant(db: PrismaClient, shopId: ShopId): Promise<void> {
+async function seedTenant(db: PrismaClient, shopId: ShopId): Promise<void> {
   const installedAt = new Date(Date.now() - 900 * 86_400_000);
   await db.shop.create({
     data: {

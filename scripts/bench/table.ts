@@ -19,5 +19,7 @@ export function writeTable({ columns, rows }: Table): string {
 }
 
 function writeCell(cell: string | number): string {
-  return typeof cell === "number" ? cell.toLocaleString("en-GB", { maximumFractionDigits: 2 }) : cell;
+  return typeof cell === "number"
+    ? cell.toLocaleString("en-GB", { maximumFractionDigits: 2 })
+    : cell;
 }

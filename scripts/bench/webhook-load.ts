@@ -24,7 +24,7 @@ export interface LoadResult {
 
 // Sends signed webhooks over kept connections, the next one when the last is answered. Bare
 // sockets: the sender shares the machine with what it measures.
-const task = readTask<LoadTask>();
+const task = readTask() as LoadTask;
 const webhook = orderWebhooks(task.secret, task);
 const waitsMs: number[] = [];
 let sent = 0;

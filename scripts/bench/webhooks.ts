@@ -7,7 +7,7 @@ import { median, round } from "./statistics";
 import type { Table } from "./table";
 import type { LoadResult, LoadTask } from "./webhook-load";
 
-export const SHOPS = 20;
+const SHOPS = 20;
 const CONNECTIONS = 64;
 const WARM_UP_SECONDS = 4;
 const SECONDS = 15;
@@ -49,9 +49,7 @@ export async function benchWebhooks(
 
 async function measure(name: DatabaseName, worker: "on" | "off"): Promise<LoadResult> {
   const database = await createDatabase(name);
-  const shopIds = Array.from({ length: SHOPS }, (_, i) =>
-    ShopId.parse(`bench-${i}.myshopify.com`),
-  );
+  const shopIds = Array.from({ length: SHOPS }, (_, i) => ShopId.parse(`bench-${i}.myshopify.com`));
   await database.use(async ({ db }, keyring) => {
     for (const shopId of shopIds) await seedShop(db, keyring, shopId, SHOP_SIZE);
   });
@@ -75,7 +73,7 @@ async function measure(name: DatabaseName, worker: "on" | "off"): Promise<LoadRe
   const load = startChild("./webhook-load.ts", task);
   const result = await load.next<LoadResult>();
   await load.stop();
-  await app.kill("SIGKILL");
+  await app.kill("SIGTERM");
   await database.remove();
   return result;
 }

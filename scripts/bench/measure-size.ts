@@ -1,0 +1,114 @@
+import { projectCatalogJob } from "~/catalog/project-catalog.job.server";
+import { drainOutboxJob } from "~/delivery/drain-outbox.job.server";
+import { startRuntime } from "~/deps.server";
+import { drainInboxJob } from "~/events/drain-inbox.job.server";
+import { receiveWebhook } from "~/events/receive-webhook.server";
+import { attributeOrdersJob } from "~/feedback/attribute-orders.job.server";
+import { getHomeSummary } from "~/feedback/home-summary.server";
+import { advanceEnrollmentsJob } from "~/flows/advance-enrollments.job.server";
+import { enrollProfilesJob } from "~/flows/enroll-profiles.job.server";
+import type { ShopId } from "~/lib/shop-id";
+import { getCustomerList } from "~/profiles/customer-list.server";
+import { projectProfilesJob } from "~/profiles/project-profiles.job.server";
+import { fitModelsJob } from "~/recommendations/fit-models.job.server";
+import { answer, readTask } from "./child";
+import { orderWebhooks } from "./order-webhook";
+import { seedDueRuns } from "./seed-due-runs";
+import { seedShop, type ShopSize } from "./seed-shop";
+import { median } from "./statistics";
+
+export interface SizeTask {
+  readonly shopId: ShopId;
+  readonly size: ShopSize;
+}
+
+/** All in ms. */
+export interface SizeResult {
+  readonly fit: number;
+  readonly webhookAlone: number;
+  readonly webhook: number;
+  readonly run: number;
+  readonly mail: number;
+  readonly home: number;
+  readonly customers: number;
+}
+
+const ALONE = 20;
+const TOGETHER = 400;
+const PAGES = 11;
+const WARM_UP = 40;
+/** Orders come from other customers than those who are to be mailed: an order ends a run. */
+const FIRST_BUYER = 500;
+
+// What one webhook, run, mail and page cost in a shop of some size: the app's own functions and jobs, one after the other.
+const { shopId, size } = readTask() as SizeTask;
+const { deps } = await startRuntime("web");
+const { db, keyring } = deps;
+const { signal } = new AbortController();
+const webhookOf = orderWebhooks(deps.config.shopify.apiSecret, size);
+let webhooks = FIRST_BUYER;
+
+await seedShop(db, keyring, shopId, size);
+await db.$executeRawUnsafe("vacuum (analyze)");
+const fit = await timed(() => fitModelsJob.run(shopId, deps, signal));
+
+await takeWebhooks(WARM_UP);
+await sendMails(WARM_UP, 0);
+const alone: number[] = [];
+for (let i = 0; i < ALONE; i++) alone.push(await timed(() => takeWebhooks(1)));
+const together = await timed(() => takeWebhooks(TOGETHER));
+const { run, mail } = await sendMails(TOGETHER, 1);
+
+answer({
+  fit,
+  webhookAlone: median(alone),
+  webhook: together / TOGETHER,
+  run,
+  mail,
+  home: await medianOf(() => getHomeSummary(db, shopId, deps)),
+  customers: await medianOf(() => getCustomerList(db, shopId, 1, deps)),
+} satisfies SizeResult);
+process.once("SIGTERM", () => process.exit(0));
+
+/** Takes orders in and brings them through the pipeline: profiles, enrollments, credit. */
+async function takeWebhooks(count: number): Promise<void> {
+  const received = Array.from({ length: count }, async () => {
+    const { headers, body } = webhookOf(shopId, webhooks++);
+    return receiveWebhook(new Headers(headers), body, deps);
+  });
+  for (const { kind } of await Promise.all(received)) {
+    if (kind !== "stored") throw new Error(`A webhook was ${kind}`);
+  }
+  await drain(drainInboxJob);
+  await drain(projectCatalogJob);
+  await drain(projectProfilesJob);
+  await drain(enrollProfilesJob);
+  await drain(attributeOrdersJob);
+}
+
+async function sendMails(count: number, round: number): Promise<{ run: number; mail: number }> {
+  await seedDueRuns(db, keyring, shopId, { runs: count, round });
+  const advancing = await timed(() => drain(advanceEnrollmentsJob));
+  const planned = await db.message.count({ where: { shopId, state: "planned" } });
+  if (planned !== count) throw new Error(`${planned} mails of ${count} were planned`);
+  const sending = await timed(() => drain(drainOutboxJob));
+  return { run: advancing / count, mail: sending / count };
+}
+
+async function drain(job: {
+  run(shopId: ShopId, given: typeof deps, signal: AbortSignal): Promise<{ more: boolean }>;
+}): Promise<void> {
+  while ((await job.run(shopId, deps, signal)).more);
+}
+
+async function medianOf(work: () => Promise<unknown>): Promise<number> {
+  const times: number[] = [];
+  for (let i = 0; i < PAGES; i++) times.push(await timed(work));
+  return median(times);
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const startedMs = performance.now();
+  await work();
+  return performance.now() - startedMs;
+}

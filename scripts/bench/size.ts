@@ -1,0 +1,74 @@
+import { ShopId } from "~/lib/shop-id";
+import { startChild } from "./child";
+import { createDatabase, type DatabaseName } from "./databases";
+import type { SizeResult, SizeTask } from "./measure-size";
+import { median, round } from "./statistics";
+import type { Table } from "./table";
+
+const CUSTOMERS = [1_000, 10_000, 100_000];
+const PRODUCTS = 2_000;
+const ORDERS_EACH = 4;
+const SHOP_ID = ShopId.parse("bench-0.myshopify.com");
+
+const MEASURES = {
+  webhookAlone: "an order alone, from the webhook to its profile and credit",
+  webhook: "an order among 400, from the webhook to its profile and credit",
+  run: "a due run, among 400",
+  mail: "a mail, among 400",
+  home: "what the home page reads",
+  customers: "the first page of customers",
+  fit: "fitting the models (once a day)",
+} as const satisfies Record<keyof SizeResult, string>;
+
+/** What things cost in shops of 1,000, 10,000 and 100,000 customers. */
+export async function benchSize(
+  databases: readonly DatabaseName[],
+  repeats: number,
+): Promise<Table> {
+  const rows: (string | number)[][] = [];
+  for (const name of databases) {
+    const sizes: SizeResult[][] = [];
+    for (const customers of CUSTOMERS) {
+      const results: SizeResult[] = [];
+      for (let i = 0; i < repeats; i++) results.push(await measure(name, customers));
+      sizes.push(results);
+    }
+    for (const key of Object.keys(MEASURES) as (keyof SizeResult)[]) {
+      const figures = sizes.map((results) => median(results.map((result) => result[key])));
+      rows.push([
+        `${name}, ${MEASURES[key]}`,
+        ...figures.map(round),
+        `× ${round(figures.at(-1)! / figures[0]!)}`,
+      ]);
+    }
+  }
+  return {
+    title: "Cost against the size of the shop",
+    about: [
+      `In ms. Shops with ${PRODUCTS} products, ${ORDERS_EACH} orders of two lines for each customer over two years, the events that told of them, and one mail to each customer. The app's own functions and jobs, one after the other in one process.`,
+      "A cost that does not depend on the shop's size stays the same from column to column; the last column says how often it grew while the shop grew a hundredfold.",
+    ],
+    columns: ["", ...CUSTOMERS.map((customers) => customers.toLocaleString("en-GB")), "growth"],
+    rows,
+  };
+}
+
+async function measure(name: DatabaseName, customers: number): Promise<SizeResult> {
+  const database = await createDatabase(name);
+  const provider = startChild("./provider.ts", null);
+  const { url } = await provider.next<{ url: string }>();
+  const task: SizeTask = {
+    shopId: SHOP_ID,
+    size: { customers, products: PRODUCTS, ordersEach: ORDERS_EACH },
+  };
+  const child = startChild("./measure-size.ts", task, {
+    ...database.env,
+    KINDRED_WORKER: "off",
+    RESEND_API_KEY: "re_bench",
+    RESEND_BASE_URL: url,
+  });
+  const result = await child.next<SizeResult>();
+  await Promise.all([child.stop(), provider.stop()]);
+  await database.remove();
+  return result;
+}

@@ -1,7 +1,6 @@
 import type { PrismaClient } from "~/generated/prisma/client";
 import { listBackfills } from "~/events/backfill-store.server";
 import { findLastSeq } from "~/events/event-store.server";
-import { findLastSeq } from "~/events/event-store.server";
 import type { ShopId } from "~/lib/shop-id";
 
 /** How much of a shop's data is taken in, and how much work waits in each stage. */

@@ -16,11 +16,11 @@ npm run demo -- --check             the same for a bounded stretch, without wait
 npm run demo -- --products FILE.csv [--orders FILE.csv]
                                     the same on a Shopify product export (and an orders export)
   --rate N                          seconds that pass in the store in one real second (3600)
-  --days N                          days that --check replays (28)`;
+  --days N                          days that --check replays (21)`;
 
 const DEFAULT_RATE = 3_600;
 /** Long enough for an order to be sent, to arrive, and to be followed by a mail two weeks later. */
-const DEFAULT_DAYS = 28;
+const DEFAULT_DAYS = 21;
 
 /** @throws Error with a sentence for whoever typed the command */
 export function parseDemoOptions(args: readonly string[]): DemoOptions {

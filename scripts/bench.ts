@@ -10,7 +10,7 @@ import { benchWebhooks } from "./bench/webhooks";
 const FILE = "docs/benchmarks/main-job.md";
 const USAGE = `npm run bench                 everything, written to ${FILE}
 npm run bench -- NAME         one of webhooks, mails, render, size, printed only
-  NAME REPEATS                each figure is the median of so many runs (1)`;
+npm run bench -- NAME N       each figure is the median of N runs, else of 3`;
 
 type Bench = (databases: readonly DatabaseName[], repeats: number) => Promise<Table>;
 const BENCHES: Readonly<Record<string, Bench>> = {
@@ -20,7 +20,10 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   size: benchSize,
 };
 
-const [only, repeatsText = "1"] = process.argv.slice(2);
+// Each process that is started listens for the end of this one.
+process.setMaxListeners(100);
+
+const [only, repeatsText = "3"] = process.argv.slice(2);
 const repeats = Number(repeatsText);
 const isKnown = only === undefined || Object.hasOwn(BENCHES, only);
 
@@ -30,6 +33,7 @@ if (!isKnown || !Number.isInteger(repeats) || repeats < 1) {
 } else {
   const { names, skipped } = await listDatabases();
   if (skipped !== null) console.error(skipped);
+  const loadBefore = loadNow();
   const sections: string[] = [];
   for (const [name, bench] of Object.entries(BENCHES)) {
     if (only !== undefined && only !== name) continue;
@@ -38,10 +42,14 @@ if (!isKnown || !Number.isInteger(repeats) || repeats < 1) {
     console.log(`\n${section}`);
     sections.push(section);
   }
-  if (only === undefined) writeReport(sections, skipped);
+  if (only === undefined) writeReport(sections, skipped, loadBefore);
 }
 
-function writeReport(sections: readonly string[], skipped: string | null): void {
+function writeReport(
+  sections: readonly string[],
+  skipped: string | null,
+  loadBefore: number,
+): void {
   const { cpu, cores, memoryGb, node } = describeMachine();
   const date = new Date().toISOString().slice(0, 10);
   mkdirSync("docs/benchmarks", { recursive: true });
@@ -49,8 +57,8 @@ function writeReport(sections: readonly string[], skipped: string | null): void 
     FILE,
     [
       "# Benchmarks of the main job\n",
-      `${date}, ${cpu}, ${cores} cores, ${memoryGb} GB, Node ${node}, load ${loadNow()} at the end. Database, app and`,
-      "load generator share the machine. Made by `npm run bench`.\n",
+      `${date}, ${cpu}, ${cores} cores, ${memoryGb} GB, Node ${node}; load ${loadBefore} before. Database, app, load`,
+      `and provider share the machine. Each figure is the median of ${repeats} runs; made by \`npm run bench\`.\n`,
       ...(skipped === null ? [] : [`${skipped}\n`]),
       ...sections,
     ].join("\n"),

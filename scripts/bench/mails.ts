@@ -38,22 +38,23 @@ export async function benchMails(
 ): Promise<Table> {
   const rows: (string | number)[][] = [];
   for (const name of databases) {
-    for (const setting of settingsFor(name).slice(0, Number(process.env.ZZ ?? 9))) {
+    for (const setting of settingsFor(name)) {
       const results: Result[] = [];
       for (let i = 0; i < repeats; i++) results.push(await measure(name, setting));
+      const perSecond = median(results.map((result) => result.perSecond));
       rows.push([
         nameOf(name, setting),
-        round(median(results.map(({ perSecond }) => perSecond))),
+        round(perSecond),
         round(median(results.map(({ cpuMs }) => cpuMs / MAILS))),
-        "≥ 1,000/s",
+        perSecond >= 1_000 ? "met" : "missed",
       ]);
     }
   }
   return {
     title: "Mails sent",
     about: [
-      `${MAILS} mails of ${SHOPS} shops, each with a left checkout and four recommended products, all due: decided, composed, frozen, handed to a local Resend in a process of its own in batches of 100, and settled. The rate is that of all but the first ${WARM_UP_MAILS}, by the provider's clock. Every mail was taken once.`,
-      "“The drain alone” runs that job and no other. “Worker” is `npm run worker`: it also reads the event that each sent mail leaves, through the whole pipeline.",
+      `${MAILS} mails of ${SHOPS} shops, each with a left checkout and four recommended products, all due: decided, composed, frozen, handed to a local Resend in a process of its own in batches of 100, and settled. The rate is that of all but the first ${WARM_UP_MAILS}, by the provider's clock. Every mail was taken once. CPU is that of the app's processes. Guide: at least 1,000/s.`,
+      "“The drain alone” runs that job and no other. A worker also reads the event that each sent mail leaves, through the whole pipeline. PGlite does the database's work on the app's own thread; with PostgreSQL the workers, the database and the provider share the cores. Resend itself takes 200 to 500 mails a second.",
     ],
     columns: ["", "mails/s", "CPU ms a mail", "guide"],
     rows,

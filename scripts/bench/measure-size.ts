@@ -68,7 +68,6 @@ answer({
   home: await medianOf(() => getHomeSummary(db, shopId, deps)),
   customers: await medianOf(() => getCustomerList(db, shopId, 1, deps)),
 } satisfies SizeResult);
-process.once("SIGTERM", () => process.exit(0));
 
 /** Takes orders in and brings them through the pipeline: profiles, enrollments, credit. */
 async function takeWebhooks(count: number): Promise<void> {

@@ -25,22 +25,23 @@ export async function benchWebhooks(
     for (const worker of ["off", "on"] as const) {
       const results: LoadResult[] = [];
       for (let i = 0; i < repeats; i++) results.push(await measure(name, worker));
+      const perSecond = median(results.map((result) => result.perSecond));
+      const p99Ms = median(results.map((result) => result.p99Ms));
       rows.push([
         `${name}, worker ${worker}`,
-        round(median(results.map(({ perSecond }) => perSecond))),
+        round(perSecond),
         round(median(results.map(({ p50Ms }) => p50Ms))),
-        round(median(results.map(({ p99Ms }) => p99Ms))),
+        round(p99Ms),
         results.reduce((sum, { failed }) => sum + failed, 0),
-        "≥ 1,500/s, p99 < 250 ms",
+        perSecond >= 1_500 && p99Ms < 250 ? "met" : "missed",
       ]);
     }
   }
   return {
     title: "Webhooks acknowledged",
     about: [
-      `The built app in a process of its own; ${CONNECTIONS} connections send signed orders of about 4 kB for ${SHOPS} shops, each its next one when the last is answered, for ${SECONDS} s after ${WARM_UP_SECONDS} s of warm-up. An answer comes after the commit.`,
-      "With the worker on, the same process turns the webhooks into events, orders and profiles at the same time.",
-      "The sender, the app and PostgreSQL share the machine's cores.",
+      `The built app over HTTP, in a process of its own: ${CONNECTIONS} connections send signed orders of about 4 kB for ${SHOPS} shops, each its next one when the last is answered, for ${SECONDS} s after ${WARM_UP_SECONDS} s of warm-up. An answer comes after the commit. Guide: at least 1,500/s with p99 under 250 ms.`,
+      "“Worker on” means that the same process works the webhooks off while they come in, down to profile and credit. In production workers are processes of their own.",
     ],
     columns: ["", "webhooks/s", "p50 ms", "p99 ms", "not 200", "guide"],
     rows,

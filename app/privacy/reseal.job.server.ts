@@ -41,14 +41,14 @@ async function resealSlice(
   { table, column, row }: SealedColumn,
   { db, keyring }: Pick<Deps, "db" | "keyring">,
 ): Promise<number> {
-  const head = envelopeHead(keyring, shopId);
+  const keyId = activeKeyId(keyring, shopId);
   const [tableSql, columnSql, rowSql] = [`"${table}"`, `"${column}"`, row].map((it) =>
     Prisma.raw(it),
   );
   const stale = await db.$queryRaw<{ row: string; sealed: Uint8Array }[]>`
     select ${rowSql} as row, ${columnSql} as sealed from ${tableSql}
     where shop_id = ${shopId} and ${columnSql} is not null
-      and substring(${columnSql} from 1 for ${head.length}::int) <> ${head}
+      and substring(${columnSql} from ${KEY_ID_AT}::int for ${keyId.length}::int) <> ${keyId}
     limit ${SLICE_ROWS}`;
   if (stale.length === 0) return 0;
 
@@ -69,10 +69,13 @@ async function resealSlice(
   return stale.length;
 }
 
-/** What every envelope of the active key begins with: version, length of the key's id, the id. */
-function envelopeHead(keyring: Pick<Keyring, "seal">, shopId: ShopId): Uint8Array<ArrayBuffer> {
+/** Where in an envelope its key is named, counted from 1. The form before it says nothing of the key. */
+const KEY_ID_AT = 2;
+
+/** What every envelope of the active key names: the length of the key's id, the id. */
+function activeKeyId(keyring: Pick<Keyring, "seal">, shopId: ShopId): Uint8Array<ArrayBuffer> {
   const sealed = keyring.seal("", { table: "", column: "", shopId, row: "" });
-  return sealed.slice(0, 2 + (sealed[1] ?? 0));
+  return sealed.slice(KEY_ID_AT - 1, KEY_ID_AT + (sealed[1] ?? 0));
 }
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");

@@ -3,7 +3,7 @@ import type { Database } from "~/db.server";
 import { createKeyring } from "~/privacy/keyring.server";
 import { listShopsDueToday } from "~/privacy/daily-turn-store.server";
 import { resealJob } from "~/privacy/reseal.job.server";
-import { createShop, NOW, SHOP } from "../support/builders";
+import { createShop, NOW, OTHER_SHOP, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { TEST_SECRETS } from "../support/deps";
 import { createProfile, createSentMessage } from "../support/rows";
@@ -24,6 +24,23 @@ beforeAll(async () => {
   database = await openTestDatabase();
 });
 afterAll(() => database.close());
+
+test("what the active key sealed is left as it is, long values too", async () => {
+  const { db } = database;
+  const shopId = await createShop(db, OTHER_SHOP);
+  const { profileId } = await createProfile(db, old, { shopId });
+  const messageId = await createSentMessage(db, old, { profileId, shopId });
+  const place = { table: "message", column: "sealed_mail", shopId, row: messageId };
+  await db.message.update({
+    where: { shopId_messageId: { shopId, messageId } },
+    data: { sealedMail: old.seal("<p>long</p>".repeat(2_000), place) },
+  });
+  const find = () => db.message.findFirstOrThrow({ where: { shopId, messageId } });
+
+  const before = await find();
+  await resealJob.run(shopId, { db, keyring: old, now: () => NOW }, signal);
+  expect(await find()).toEqual(before);
+});
 
 test("after a rotation everything opens with the new key alone, and says the same", async () => {
   const { db } = database;

@@ -116,6 +116,7 @@ async function emptyProfiles(
     data: { sealed: null },
   });
   await tx.checkout.updateMany({ where: ofThem, data: { sealedRecoveryUrl: null } });
+  await tx.prediction.deleteMany({ where: ofThem });
 }
 
 async function emptyMails(

@@ -23,6 +23,7 @@ const TABLES = [
   "flow_version",
   "flow",
   "model",
+  "prediction",
   "checkout",
   "refund",
   "order_line",

@@ -11,6 +11,8 @@ export interface CustomerExport {
   readonly profiles: readonly Record<string, unknown>[];
   readonly orders: readonly Record<string, unknown>[];
   readonly checkouts: readonly Record<string, unknown>[];
+  /** What the app expects of the customer, with its reasons. */
+  readonly predictions: readonly Record<string, unknown>[];
   readonly messages: readonly Record<string, unknown>[];
   readonly suppressions: readonly Record<string, unknown>[];
 }
@@ -35,13 +37,14 @@ export async function exportCustomer(
     ...(emailIndex ? [emailIndex] : []),
   ];
 
-  const [orders, checkouts, messages, suppressions] = [
+  const [orders, checkouts, predictions, messages, suppressions] = [
     await db.order.findMany({
       where: ofThem,
       include: { lines: true },
       orderBy: { placedAt: "asc" },
     }),
     await db.checkout.findMany({ where: ofThem, orderBy: { startedAt: "asc" } }),
+    await db.prediction.findMany({ where: ofThem }),
     await db.message.findMany({
       where: ofThem,
       include: { hits: true },
@@ -66,6 +69,7 @@ export async function exportCustomer(
           })
         : null,
     })),
+    predictions: predictions.map(plain),
     messages: messages.map(({ sealedMail, ...message }) => ({
       ...plain(message),
       mail: opened(sealedMail, "message", "sealed_mail", message.messageId),

@@ -86,6 +86,17 @@ async function fill(shopId: ShopId): Promise<void> {
       sourceUpdatedAt: NOW,
     },
   });
+  await db.prediction.create({
+    data: {
+      shopId,
+      profileId: "c1",
+      computedAt: NOW,
+      modelVersions: {},
+      grade: "C",
+      buy30Rate: 0.25,
+      detail: {},
+    },
+  });
   const planned = { plannedAt: NOW, nextAttemptAt: NOW, expiresAt: NOW, intent: {} };
   await db.message.createMany({
     data: [
@@ -156,6 +167,12 @@ describe("a customer who asks to be forgotten", () => {
     expect(skipped).toMatchObject({ state: "skipped", reason: "erased" });
   });
 
+  test("is predicted no more, and another shop goes on", async () => {
+    await erase();
+    const rows = await database.db.prediction.findMany({ select: { shopId: true } });
+    expect(rows).toEqual([{ shopId: OTHER_SHOP }]);
+  });
+
   test("is not filled in again by what is told late", async () => {
     await erase();
     const personal = { email: EMAIL };
@@ -199,6 +216,7 @@ describe("an export", () => {
       profiles: [{ contact: { email: EMAIL, firstName: "Orla" } }],
       orders: [{ orderId: "71", lines: [{ title: "Cedar tray" }] }],
       checkouts: [{ token: "ck1" }],
+      predictions: [{ grade: "C", buy30Rate: 0.25 }],
       messages: [{ mail: { email: EMAIL } }, { mail: null }],
       suppressions: [{ reason: "unsubscribe" }],
     });

@@ -68,8 +68,10 @@ function solveWeighted(
       for (let m = 0; m < size; m++) matrix[n * size + m]! += weighted * x[m]!;
     }
   }
-  // Features that say the same are held apart by a slight ridge.
-  for (let n = 0; n < size; n++) matrix[n * size + n]! *= 1 + 1e-9;
+  // Features that say the same are held apart by a slight ridge; one that is always 0 weighs 0.
+  for (let n = 0; n < size; n++) {
+    matrix[n * size + n] = matrix[n * size + n]! * (1 + 1e-9) || 1;
+  }
   return solvePositiveDefinite(matrix, right, size);
 }
 

@@ -4,21 +4,21 @@ import {
   calibrationErrorOf,
   logLossOf,
 } from "~/ml/classification-metrics";
-import { fitLogistic, predictLogistic } from "~/ml/logistic-regression";
-import { dayOption, numberOption, type Call, type Measured } from "./call";
-import { fitCalibrated } from "./calibrated-logistic";
 import {
   FEATURES,
   pickFeatures,
   snapshotAt,
   type FeatureName,
   type Snapshot,
-} from "./customer-features";
+} from "~/ml/customers/customer-features";
+import { fitIntentModel, forecastIntent } from "~/ml/customers/intent-model";
+import { fitLogistic, predictLogistic } from "~/ml/logistic-regression";
+import { applyScales, fitScales } from "~/ml/standardise";
+import { dayOption, numberOption, type Call, type Measured } from "./call";
 import { InputError } from "./input-error";
 import { intervalsOf } from "./logistic";
 import { measureNextOrder } from "./next-order-date";
 import { PURCHASE_FLAGS, readPurchases } from "./purchases";
-import { standardise } from "./standardise";
 
 /** Simple models that the full one has to beat, by the features they see. */
 const BASELINES: Record<string, readonly FeatureName[]> = {
@@ -56,9 +56,9 @@ export const intent: Call = {
       for (const [name, features] of Object.entries(BASELINES)) {
         forecasts[name] = forecastBy(features, train, test);
       }
-      const full = fitCalibrated(train, before([days, 2 * days, 3 * days]));
+      const full = fitIntentModel(train, before([days, 2 * days, 3 * days]));
       forecasts.logistic = forecastBy(FEATURES, train, test);
-      forecasts.blend = full.forecast(test, full.chosen);
+      forecasts.blend = forecastIntent(full, test);
 
       const models: Record<string, Record<string, Measured>> = {};
       for (const [name, chances] of Object.entries(forecasts)) {
@@ -72,7 +72,7 @@ export const intent: Call = {
         more: {
           theta: intervalsOf(["intercept", ...full.features], full.theta, full.standardErrors),
           penalty: full.penalty,
-          calibration: full.chosen,
+          calibration: full.calibration.kind,
           baseRate: {
             train: train.labels.reduce((a, b) => a + b) / train.labels.length,
             test: test.labels.reduce((a, b) => a + b, 0) / test.labels.length,
@@ -98,9 +98,15 @@ function requireEnough({ labels }: Snapshot, file: string): void {
 }
 
 function forecastBy(features: readonly FeatureName[], train: Snapshot, test: Snapshot) {
-  const scaled = standardise(pickFeatures(train, features), pickFeatures(test, features));
-  const { theta } = fitLogistic(scaled.train, 1e-3);
-  return test.labels.map((_, row) => predictLogistic(theta, scaled.test.features, row));
+  const seen = pickFeatures(train, features);
+  const scales = fitScales(seen);
+  const { labels } = train;
+  const { theta } = fitLogistic(
+    { ...seen, features: applyScales(scales, seen.features), labels },
+    1e-3,
+  );
+  const scaled = applyScales(scales, pickFeatures(test, features).features);
+  return test.labels.map((_, row) => predictLogistic(theta, scaled, row));
 }
 
 function metricsOf(chances: ArrayLike<number>, labels: Float64Array): Record<string, number> {

@@ -1,8 +1,9 @@
 import { expectedPurchases, fitBgNbd, type BgNbd, type CustomerPurchases } from "~/ml/bg-nbd";
 import { fitGammaGamma } from "~/ml/gamma-gamma";
+import { purchasesBetween, type Purchases } from "~/ml/customers/purchases";
 import { dayOption, type Call } from "./call";
 import { InputError } from "./input-error";
-import { PURCHASE_FLAGS, purchasesBetween, readPurchases, type Purchases } from "./purchases";
+import { PURCHASE_FLAGS, readPurchases } from "./purchases";
 
 const WEEK = 7;
 

@@ -13,6 +13,13 @@ describe("fitQuantileRegression", () => {
     expect(theta[1]).toBeCloseTo(2, 1);
   });
 
+  test("gives no weight to a feature that is always 0", () => {
+    const features = Float64Array.of(0, 0, 1, 0, 2, 0, 3, 0, 4, 0);
+    const theta = fitQuantileRegression({ features, width: 2, targets: [1, 3, 5, 7, 9] }, 0.5)!;
+    expect(theta[1]).toBeCloseTo(2, 6);
+    expect(theta[2]).toBe(0);
+  });
+
   test("leaves the asked share of the targets below it", () => {
     fc.assert(
       fc.property(

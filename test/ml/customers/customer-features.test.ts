@@ -1,0 +1,91 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  describeCustomers,
+  FEATURES,
+  pickFeatures,
+  snapshotAt,
+  summariseAt,
+  type FeatureName,
+} from "~/ml/customers/customer-features";
+import { groupPurchases } from "~/ml/customers/purchases";
+import { aShop, knownBefore } from "./shops";
+
+/** One customer who bought on these days, for 10 each time. */
+const boughtOn = (...days: number[]) =>
+  groupPurchases({
+    customers: 1,
+    customerOf: days.map(() => 0),
+    days,
+    values: days.map(() => 10),
+    lines: days.map(() => 2),
+  });
+
+const featureOf = (days: readonly number[], day: number, name: FeatureName) =>
+  pickFeatures(describeCustomers(boughtOn(...days), day, 90, null), [name]).features[0];
+
+describe("what is known of a customer", () => {
+  test.each<[FeatureName, number]>([
+    ["recency", Math.log1p(20)],
+    ["frequency", Math.log(3)],
+    ["monetary", Math.log1p(30)],
+    ["tenure", Math.log1p(60)],
+    ["basketSize", Math.log1p(10)],
+    ["meanGap", Math.log1p(20)],
+    ["recencyOverGap", Math.log1p(1)],
+    ["gapVariation", 0.5],
+    ["orders30", Math.log1p(2)],
+    ["orders90", Math.log1p(3)],
+    ["interest", 2 ** -1 + 2 ** (-1 / 2) + 2 ** (-1 / 3)],
+    ["lines", Math.log(6)],
+  ])("says %s", (name, value) => {
+    // Gaps of 30 and 10 days, the last purchase 20 days ago.
+    expect(featureOf([40, 70, 80], 100, name)).toBeCloseTo(value, 12);
+  });
+
+  test("is nothing of who had not bought yet", () => {
+    expect(describeCustomers(boughtOn(50), 50, 90, null).customers).toHaveLength(0);
+    expect(describeCustomers(boughtOn(50), 51, 90, null).customers).toHaveLength(1);
+  });
+
+  test("does not change by a bit with what comes later", () => {
+    const shop = aShop();
+    fc.assert(
+      fc.property(fc.integer({ min: 210, max: 390 }), (day) => {
+        const [whole, before] = [shop, knownBefore(shop, day)].map((one) =>
+          snapshotAt(one, day, 60),
+        );
+        expect(before!.features).toEqual(whole!.features);
+        expect(before!.chances).toEqual(whole!.chances);
+        expect(before!.labels.every((label) => label === 0)).toBe(true);
+      }),
+      { numRuns: 5 },
+    );
+  });
+
+  test("stands in as many columns as have names, all of them numbers", () => {
+    const { features, customers } = snapshotAt(aShop(), 300, 60);
+    expect(features).toHaveLength(customers.length * FEATURES.length);
+    expect(features.every(Number.isFinite)).toBe(true);
+  });
+});
+
+describe("what customers did after the day", () => {
+  test("counts the day itself, and not the day after the horizon", () => {
+    const after = (day: number) => snapshotAt(boughtOn(10, day), 20, 30);
+    expect([after(20).labels[0], after(20).waits[0]]).toEqual([1, 0]);
+    expect([after(49).labels[0], after(49).waits[0]]).toEqual([1, 29]);
+    expect([after(50).labels[0], after(50).waits[0]]).toEqual([0, Infinity]);
+  });
+});
+
+describe("summariseAt", () => {
+  test("counts in weeks from the first purchase", () => {
+    expect(summariseAt(boughtOn(0, 7, 21, 90), 28)).toEqual({
+      customers: Int32Array.of(0),
+      repeats: [2],
+      lastAt: [3],
+      watched: [4],
+    });
+  });
+});

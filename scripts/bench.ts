@@ -1,67 +1,60 @@
+/**
+ * Measures what the app promises. A whole report is written to its file; a part of one is only
+ * printed. What is measured, and on what, stands in scripts/bench/.
+ */
 import { mkdirSync, writeFileSync } from "node:fs";
-import { listDatabases, type DatabaseName } from "./bench/databases";
+import { dirname } from "node:path";
+import { mainJob } from "./bench/main-job/main-job";
 import { describeMachine, loadNow } from "./bench/machine";
-import { benchMails } from "./bench/mails";
-import { benchRender } from "./bench/render";
-import { benchSize } from "./bench/size";
-import { writeTable, type Table } from "./bench/table";
-import { benchWebhooks } from "./bench/webhooks";
+import type { Report } from "./bench/report";
+import { writeSection } from "./bench/table";
 
-const FILE = "docs/benchmarks/main-job.md";
-const USAGE = `npm run bench                 everything, written to ${FILE}
-npm run bench -- NAME         one of webhooks, mails, render, size, printed only
-npm run bench -- NAME N       each figure is the median of N runs, else of 3`;
+const REPORTS: Readonly<Record<string, Report>> = { "main-job": mainJob };
+const USAGE = `npm run bench                 everything
+npm run bench -- NAME         one report, or one part of it, which is printed only
+npm run bench -- NAME N       each time is the median of N runs, else of 3
 
-type Bench = (databases: readonly DatabaseName[], repeats: number) => Promise<Table>;
-const BENCHES: Readonly<Record<string, Bench>> = {
-  webhooks: benchWebhooks,
-  mails: benchMails,
-  render: benchRender,
-  size: benchSize,
-};
+${Object.entries(REPORTS)
+  .map(([name, { file, parts }]) => `${name}, written to ${file}\n  ${parts.join(", ")}`)
+  .join("\n")}`;
 
 // Each process that is started listens for the end of this one.
 process.setMaxListeners(100);
 
 const [only, repeatsText = "3"] = process.argv.slice(2);
 const repeats = Number(repeatsText);
-const isKnown = only === undefined || Object.hasOwn(BENCHES, only);
+const chosen = Object.entries(REPORTS).filter(
+  ([name, { parts }]) => only === undefined || only === name || parts.includes(only),
+);
 
-if (!isKnown || !Number.isInteger(repeats) || repeats < 1) {
+if (chosen.length === 0 || !Number.isInteger(repeats) || repeats < 1) {
   console.error(USAGE);
   process.exitCode = 2;
 } else {
-  const { names, skipped } = await listDatabases();
-  if (skipped !== null) console.error(skipped);
-  const loadBefore = loadNow();
-  const sections: string[] = [];
-  for (const [name, bench] of Object.entries(BENCHES)) {
-    if (only !== undefined && only !== name) continue;
-    const table = await bench(names, repeats);
-    const section = `## ${table.title}\n\n${table.about.join("\n\n")}\n\n${writeTable(table)}\n`;
-    console.log(`\n${section}`);
-    sections.push(section);
-  }
-  if (only === undefined) writeReport(sections, skipped, loadBefore);
+  for (const [name, report] of chosen) await run(report, only === undefined || only === name);
 }
 
-function writeReport(
-  sections: readonly string[],
-  skipped: string | null,
-  loadBefore: number,
-): void {
+async function run(report: Report, isWhole: boolean): Promise<void> {
+  const loadBefore = loadNow();
+  const parts = isWhole ? report.parts : report.parts.filter((part) => part === only);
+  const tables = await report.measure(parts, repeats);
+  const sections = tables.map(writeSection);
+  console.log(`\n${sections.join("\n")}`);
+  if (isWhole) writeReport(report, sections, loadBefore);
+}
+
+function writeReport(report: Report, sections: readonly string[], loadBefore: number): void {
   const { cpu, cores, memoryGb, node } = describeMachine();
   const date = new Date().toISOString().slice(0, 10);
-  mkdirSync("docs/benchmarks", { recursive: true });
+  mkdirSync(dirname(report.file), { recursive: true });
   writeFileSync(
-    FILE,
+    report.file,
     [
-      "# Benchmarks of the main job\n",
-      `${date}, ${cpu}, ${cores} cores, ${memoryGb} GB, Node ${node}; load ${loadBefore} before. Database, app, load`,
-      `and provider share the machine. Each figure is the median of ${repeats} runs; made by \`npm run bench\`.\n`,
-      ...(skipped === null ? [] : [`${skipped}\n`]),
+      `# ${report.title}\n`,
+      `${date}, ${cpu}, ${cores} cores, ${memoryGb} GB, Node ${node}; load ${loadBefore} before. ${report.about}`,
+      `Each time is the median of ${repeats} runs; made by \`npm run bench\`.\n`,
       ...sections,
     ].join("\n"),
   );
-  console.log(`Written to ${FILE}`);
+  console.log(`Written to ${report.file}`);
 }

@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 
-/** A script of this folder that runs in a process of its own and answers in messages. */
+/** A script that runs in a process of its own and answers in messages. */
 export interface Child {
   /** The next answer, in the order in which they were given. */
   next<T>(): Promise<T>;
@@ -11,11 +11,11 @@ export interface Child {
 
 /** @param task what the script finds by `readTask` */
 export function startChild(
-  script: `./${string}.ts`,
+  script: URL,
   task: unknown,
   env: Readonly<Record<string, string>> = {},
 ): Child {
-  const child = fork(new URL(script, import.meta.url), [JSON.stringify(task)], {
+  const child = fork(script, [JSON.stringify(task)], {
     execArgv: ["--import", "tsx"],
     env: { ...process.env, ...env },
   });
@@ -36,7 +36,8 @@ export function startChild(
   return {
     async next<T>() {
       while (answers.length === 0) {
-        if (code !== null) throw new Error(`${script} ended with ${code} before it answered`);
+        if (code !== null)
+          throw new Error(`${script.pathname} ended with ${code} before it answered`);
         await new Promise<void>((resolve) => (wake = resolve));
       }
       return answers.shift() as T;

@@ -4,16 +4,27 @@ export interface Table {
   /** What was done, and how to read the numbers. */
   readonly about: readonly string[];
   readonly columns: readonly string[];
+  /** Columns of words, flush left as the first one is; numbers are flush right. */
+  readonly words?: readonly string[];
   readonly rows: readonly (readonly (string | number)[])[];
+  /** What is to be said of single rows, after the table. */
+  readonly notes?: readonly string[];
+}
+
+/** A heading, what was done, the table and its notes. */
+export function writeSection(table: Table): string {
+  const { title, about, notes = [] } = table;
+  return `${[`## ${title}`, ...about, writeTable(table), ...notes].join("\n\n")}\n`;
 }
 
 /** The table as Markdown, which also reads well on a terminal. */
-export function writeTable({ columns, rows }: Table): string {
+function writeTable({ columns, words = [], rows }: Table): string {
   const cells = [columns, ...rows.map((row) => row.map(writeCell))];
-  const widths = columns.map((_column, i) => Math.max(...cells.map((row) => row[i]!.length)));
+  const widths = columns.map((_column, i) => Math.max(...cells.map((row) => row[i]!.length), 3));
+  const isLeft = columns.map((column, i) => i === 0 || words.includes(column));
   const line = (row: readonly string[]) =>
-    `| ${row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join(" | ")} |`;
-  const rule = `| ${widths.map((width, i) => (i === 0 ? "-".repeat(width) : `${"-".repeat(width - 1)}:`)).join(" | ")} |`;
+    `| ${row.map((cell, i) => (isLeft[i] ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join(" | ")} |`;
+  const rule = `| ${widths.map((width, i) => (isLeft[i] ? "-".repeat(width) : `${"-".repeat(width - 1)}:`)).join(" | ")} |`;
   const [head, ...body] = cells;
   return [line(head!), rule, ...body.map(line)].join("\n");
 }

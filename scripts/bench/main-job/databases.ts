@@ -6,7 +6,7 @@ import pg from "pg";
 import { applyMigrations } from "~/db-migrations.server";
 import { openDatabase, type Database } from "~/db.server";
 import { createKeyring, generateKeyringSecrets, type Keyring } from "~/privacy/keyring.server";
-import { postgresAtHand } from "../../test/support/postgres-at-hand";
+import { postgresAtHand } from "../../../test/support/postgres-at-hand";
 
 export type DatabaseName = "PGlite" | "PostgreSQL";
 

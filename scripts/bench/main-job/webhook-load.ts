@@ -1,7 +1,7 @@
 import { connect, type Socket } from "node:net";
-import { answer, readTask } from "./child";
+import { answer, readTask } from "../child";
 import { orderWebhooks, type SignedWebhook } from "./order-webhook";
-import { quantile } from "./statistics";
+import { quantile } from "../statistics";
 
 export interface LoadTask {
   readonly port: number;

@@ -2,9 +2,9 @@ import { compileTemplate, mergeCopy, renderTemplate } from "~/messages/compile-t
 import { fillTemplate } from "~/messages/fill-template";
 import { viewMail } from "~/messages/mail-view";
 import { applyFilters } from "~/messages/merge-grammar";
-import { aBrand, libraryCopy, someMailValues } from "../../test/support/mail-values";
-import { round } from "./statistics";
-import type { Table } from "./table";
+import { aBrand, libraryCopy, someMailValues } from "../../../test/support/mail-values";
+import { round } from "../statistics";
+import type { Table } from "../table";
 
 const SECONDS = 2;
 

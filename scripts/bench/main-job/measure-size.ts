@@ -11,11 +11,11 @@ import type { ShopId } from "~/lib/shop-id";
 import { getCustomerList } from "~/profiles/customer-list.server";
 import { projectProfilesJob } from "~/profiles/project-profiles.job.server";
 import { fitModelsJob } from "~/recommendations/fit-models.job.server";
-import { answer, readTask } from "./child";
+import { answer, readTask } from "../child";
 import { orderWebhooks } from "./order-webhook";
 import { seedDueRuns } from "./seed-due-runs";
 import { seedShop, type ShopSize } from "./seed-shop";
-import { median } from "./statistics";
+import { median } from "../statistics";
 
 export interface SizeTask {
   readonly shopId: ShopId;

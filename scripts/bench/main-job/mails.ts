@@ -4,14 +4,14 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import { createLog } from "~/lib/log.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { fitModelsJob } from "~/recommendations/fit-models.job.server";
-import { startChild } from "./child";
+import { startChild } from "../child";
 import { createDatabase, type DatabaseName } from "./databases";
 import type { MailWorkerResult, MailWorkerTask } from "./mail-worker";
 import type { Takings } from "./provider";
 import { seedDueRuns } from "./seed-due-runs";
 import { seedShop } from "./seed-shop";
-import { median, round } from "./statistics";
-import type { Table } from "./table";
+import { median, round } from "../statistics";
+import type { Table } from "../table";
 
 const SHOPS = 4;
 const MAILS_A_SHOP = 1_500;
@@ -82,11 +82,11 @@ async function measure(name: DatabaseName, { does, processes }: Setting): Promis
     for (const shopId of shopIds) await planMails(db, keyring, shopId);
     await db.$executeRawUnsafe("analyze");
   });
-  const provider = startChild("./provider.ts", null);
+  const provider = startChild(new URL("./provider.ts", import.meta.url), null);
   const { url } = await provider.next<{ url: string }>();
   const task = { does, shopIds, concurrency: name === "PGlite" ? 1 : 4 } satisfies MailWorkerTask;
   const workers = Array.from({ length: processes }, () =>
-    startChild("./mail-worker.ts", task, {
+    startChild(new URL("./mail-worker.ts", import.meta.url), task, {
       ...database.env,
       RESEND_API_KEY: "re_bench",
       RESEND_BASE_URL: url,

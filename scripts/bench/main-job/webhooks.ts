@@ -1,10 +1,10 @@
 import { ShopId } from "~/lib/shop-id";
-import { APP_SECRET, freePort, startApp } from "../../test/support/app-process";
-import { startChild } from "./child";
+import { APP_SECRET, freePort, startApp } from "../../../test/support/app-process";
+import { startChild } from "../child";
 import { createDatabase, type DatabaseName } from "./databases";
 import { seedShop } from "./seed-shop";
-import { median, round } from "./statistics";
-import type { Table } from "./table";
+import { median, round } from "../statistics";
+import type { Table } from "../table";
 import type { LoadResult, LoadTask } from "./webhook-load";
 
 const SHOPS = 20;
@@ -71,7 +71,7 @@ async function measure(name: DatabaseName, worker: "on" | "off"): Promise<LoadRe
     warmUpSeconds: WARM_UP_SECONDS,
     seconds: SECONDS,
   };
-  const load = startChild("./webhook-load.ts", task);
+  const load = startChild(new URL("./webhook-load.ts", import.meta.url), task);
   const result = await load.next<LoadResult>();
   await load.stop();
   await app.kill("SIGTERM");

@@ -1,0 +1,36 @@
+import type { Report } from "../report";
+import type { Table } from "../table";
+import { listDatabases, type DatabaseName } from "./databases";
+import { benchMails } from "./mails";
+import { benchRender } from "./render";
+import { benchSize } from "./size";
+import { benchWebhooks } from "./webhooks";
+
+type Bench = (databases: readonly DatabaseName[], repeats: number) => Promise<Table>;
+const BENCHES: Readonly<Record<string, Bench>> = {
+  webhooks: benchWebhooks,
+  mails: benchMails,
+  render: benchRender,
+  size: benchSize,
+};
+
+/** What the app does all day: take webhooks in, send mails, show pages. */
+export const mainJob: Report = {
+  file: "docs/benchmarks/main-job.md",
+  title: "Benchmarks of the main job",
+  about: "Database, app, load and provider share the machine.",
+  parts: Object.keys(BENCHES),
+  async measure(parts, repeats) {
+    const { names, skipped } = await listDatabases();
+    if (skipped !== null) console.error(skipped);
+    const tables: Table[] = [];
+    for (const [name, bench] of Object.entries(BENCHES)) {
+      if (parts.includes(name)) tables.push(await bench(names, repeats));
+    }
+    return skipped === null ? tables : tables.map((table) => withNote(table, skipped));
+  },
+};
+
+function withNote(table: Table, note: string): Table {
+  return { ...table, notes: [...(table.notes ?? []), note] };
+}

@@ -1,0 +1,13 @@
+import type { Table } from "./table";
+
+/** What is measured together, and the file that it is written to. */
+export interface Report {
+  readonly file: string;
+  readonly title: string;
+  /** How to read the whole, under its title. */
+  readonly about: string;
+  /** What can be measured alone, by name. */
+  readonly parts: readonly string[];
+  /** @param parts those that are to be measured; each figure of time is the median of `repeats` */
+  measure(parts: readonly string[], repeats: number): Promise<readonly Table[]>;
+}

@@ -36,6 +36,7 @@ export async function recordEvents(
     source_id: event.sourceId,
     kind: event.kind,
     customer_id: event.customerId,
+    visitor_id: event.visitorId ?? null,
     occurred_at: event.occurredAt,
     payload: event.payload,
     // Told late about somebody who has been forgotten: the person stays forgotten.
@@ -45,10 +46,11 @@ export async function recordEvents(
         : null,
   }));
   const recorded = await tx.$executeRaw`
-    insert into event (shop_id, source, source_id, kind, customer_id, occurred_at, recorded_at, payload, sealed)
-    select shop_id, source, source_id, kind, customer_id, occurred_at, ${now()}::timestamptz, payload, decode(sealed, 'hex')
+    insert into event (shop_id, source, source_id, kind, customer_id, visitor_id, occurred_at, recorded_at, payload, sealed)
+    select shop_id, source, source_id, kind, customer_id, visitor_id, occurred_at, ${now()}::timestamptz, payload,
+      decode(sealed, 'hex')
     from rows from (jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as (
-      shop_id text, source text, source_id text, kind text, customer_id text,
+      shop_id text, source text, source_id text, kind text, customer_id text, visitor_id text,
       occurred_at timestamptz, payload jsonb, sealed text)) with ordinality
     order by ordinality
     on conflict (shop_id, source, source_id) do nothing`;
@@ -159,9 +161,10 @@ export async function findLastSeq(db: Db, shopId: ShopId): Promise<bigint> {
 type EventRow = Awaited<ReturnType<Db["event"]["findMany"]>>[number];
 
 function fromRow(row: EventRow, keyring: Pick<Keyring, "open">): StoredEvent {
-  const { kind, sealed, payload, recordedAt: _recordedAt, ...rest } = row;
+  const { kind, sealed, payload, visitorId, recordedAt: _recordedAt, ...rest } = row;
   const schema = EVENT_PAYLOADS[kind as EventKind];
-  const event = { ...rest, kind, payload: schema.parse(payload) } as unknown as StoredEvent;
+  const told = { ...rest, ...(visitorId !== null && { visitorId }), kind };
+  const event = { ...told, payload: schema.parse(payload) } as unknown as StoredEvent;
   const personal = sealed ? Personal.parse(JSON.parse(keyring.open(sealed, placeOf(event)))) : null;
   return { ...event, personal };
 }

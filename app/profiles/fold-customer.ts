@@ -59,6 +59,7 @@ function folded(known: CustomerState, event: AnyEvent): CustomerState {
       };
     }
     case "customer_deleted":
+    case "customer_merged":
       return {
         ...seenAt(known, event.occurredAt),
         deletedAt: earlier(known.deletedAt, event.occurredAt),
@@ -83,6 +84,16 @@ function folded(known: CustomerState, event: AnyEvent): CustomerState {
     case "mail_sent":
     case "mail_clicked":
     case "mail_unsubscribed":
+    case "visitor_logged_in":
+    case "page_viewed":
+    case "page_dwelt":
+    case "product_viewed":
+    case "collection_viewed":
+    case "search_submitted":
+    case "product_added_to_cart":
+    case "product_removed_from_cart":
+    case "cart_viewed":
+    case "checkout_step_reached":
       return known;
   }
 }

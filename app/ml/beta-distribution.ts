@@ -1,0 +1,81 @@
+import { logGamma } from "./special-functions";
+
+/** A chance of which `a − 1` yes and `b − 1` no have been seen; both > 0, not whole of need. */
+export interface Beta {
+  readonly a: number;
+  readonly b: number;
+}
+
+/** a / (a + b), in (0, 1). */
+export function betaMean({ a, b }: Beta): number {
+  return a / (a + b);
+}
+
+/** In (0, 1/4). */
+export function betaVariance({ a, b }: Beta): number {
+  return (a * b) / ((a + b) ** 2 * (a + b + 1));
+}
+
+const MOST_TERMS = 100_000;
+const SMALLEST = 1e-300;
+
+/**
+ * The chance that a Beta variable is at most `x`: the regularised incomplete beta function, by its
+ * continued fraction, evaluated from the front. Absolute error below 1e-11.
+ *
+ * - DLMF 8.17.22, https://dlmf.nist.gov/8.17#v
+ * - W. Lentz. Generating Bessel functions in Mie scattering calculations using continued fractions.
+ *   Applied Optics 15, 1976. doi:10.1364/AO.15.000668
+ *
+ * @returns in [0, 1], rising with x
+ */
+export function betaCdf({ a, b }: Beta, x: number): number {
+  if (!(x > 0)) return 0;
+  if (x >= 1) return 1;
+  // The fraction converges fast below the mean; above it the other tail's does.
+  if (x > (a + 1) / (a + b + 2)) return 1 - betaCdf({ a: b, b: a }, 1 - x);
+  const logFactor =
+    a * Math.log(x) + b * Math.log1p(-x) + logGamma(a + b) - logGamma(a) - logGamma(b);
+  return (Math.exp(logFactor) / a) * continuedFraction(a, b, x);
+}
+
+function continuedFraction(a: number, b: number, x: number): number {
+  let front = 1;
+  let back = 1 / awayFromZero(1 - ((a + b) * x) / (a + 1));
+  let product = back;
+  for (let m = 1; m < MOST_TERMS; m++) {
+    let change = 1;
+    for (const term of [
+      (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m)),
+      (-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1)),
+    ]) {
+      back = 1 / awayFromZero(1 + term * back);
+      front = awayFromZero(1 + term / front);
+      change = back * front;
+      product *= change;
+    }
+    if (Math.abs(change - 1) < 1e-15) break;
+  }
+  return product;
+}
+
+function awayFromZero(value: number): number {
+  return Math.abs(value) < SMALLEST ? SMALLEST : value;
+}
+
+/**
+ * The value that a Beta variable stays below with the chance `share`: bisection, which cannot
+ * leave [0, 1]. Cost: some 50 evaluations of `betaCdf`.
+ *
+ * @param share in (0, 1)
+ */
+export function betaQuantile(beta: Beta, share: number): number {
+  let low = 0;
+  let high = 1;
+  for (let step = 0; step < 200 && high - low > 1e-14 * high; step++) {
+    const middle = (low + high) / 2;
+    if (betaCdf(beta, middle) < share) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}

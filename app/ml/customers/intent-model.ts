@@ -5,6 +5,7 @@ import {
   fitPlatt,
   type IsotonicSteps,
 } from "../calibration";
+import { invertPositiveDefinite } from "../cholesky";
 import { logLossOf } from "../classification-metrics";
 import { fitLogistic, predictLogistic, type LabelledRows } from "../logistic-regression";
 import { applyScales, fitScales, type Scales } from "../standardise";
@@ -24,6 +25,8 @@ export interface IntentModel {
   readonly theta: Float64Array;
   /** Of `theta`; NaN where the data do not tell a weight apart from others. */
   readonly standardErrors: Float64Array;
+  /** Of `theta`, (features + 1)², row-major; null where a weight cannot be told apart from others. */
+  readonly covariance: Float64Array | null;
   readonly penalty: number;
   readonly calibration: Calibration;
 }
@@ -50,9 +53,10 @@ const FOLDS = 5;
 export function fitIntentModel(train: Snapshot, earlier: readonly Snapshot[]): IntentModel {
   const { features, penalty } = chooseByTime([train, ...earlier]);
   const { scales, rows } = scaledRows(train, features);
-  const { theta, standardErrors } = fitLogistic(rows, penalty);
+  const { theta, standardErrors, curvature } = fitLogistic(rows, penalty);
+  const covariance = invertPositiveDefinite(curvature, theta.length);
   const calibration = chooseCalibration(forecastLeftOut(rows, penalty), train.labels);
-  return { features, scales, theta, standardErrors, penalty, calibration };
+  return { features, scales, theta, standardErrors, covariance, penalty, calibration };
 }
 
 /** Each customer's chance to buy within the horizon, in (0, 1), in the order of the rows. */
@@ -89,7 +93,8 @@ export function explainIntent(
   return features.map((feature, n) => ({ feature, contribution: theta[n + 1]! * scaled[n]! }));
 }
 
-function calibrate(calibration: Calibration, chance: number): number {
+/** The chance that is to be believed, of one that the weights give. */
+export function calibrate(calibration: Calibration, chance: number): number {
   switch (calibration.kind) {
     case "raw":
       return chance;

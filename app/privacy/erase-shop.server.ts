@@ -14,6 +14,7 @@ export type ShopErasure =
 
 /** Every table with a shop's rows, those that refer to others first. What is kept stands in `KEPT`. */
 const TABLES = [
+  "lift_count",
   "attribution",
   "hit",
   "message_link",

@@ -1,0 +1,85 @@
+import { AppError } from "~/lib/errors";
+
+export interface BatcherOptions<Item> {
+  /** Makes these durable, all or none. */
+  commit(items: readonly Item[]): Promise<void>;
+  /** In the plural, for the error of what cannot be stored: `Webhooks`. */
+  readonly what: string;
+  /** Beyond so many waiting the database is too far behind: more are refused at once. */
+  readonly maxWaiting: number;
+}
+
+export interface Batcher<Item> {
+  /**
+   * Resolves when the item is committed.
+   *
+   * @throws AppError `unavailable` when it cannot be stored now: the sender must try again
+   */
+  add(item: Item): Promise<void>;
+  /** How many are not committed yet. */
+  readonly waitingCount: () => number;
+  /** Commits what waits and takes no more. */
+  close(): Promise<void>;
+}
+
+/** How long the first of a batch waits for company. */
+const GATHER_MS = 2;
+const MAX_ITEMS = 200;
+
+interface Waiting<Item> {
+  readonly item: Item;
+  readonly resolve: () => void;
+  readonly reject: (error: AppError) => void;
+}
+
+/**
+ * Commits what comes in together: a commit costs about the same for 200 rows as
+ * for one, and is what a sender's answer waits for.
+ */
+export function createBatcher<Item>(options: BatcherOptions<Item>): Batcher<Item> {
+  const { what, maxWaiting } = options;
+  let waiting: Waiting<Item>[] = [];
+  let underWay = 0;
+  let committing: Promise<void> | null = null;
+  let isClosed = false;
+
+  async function commitAll(): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
+    while (waiting.length > 0) {
+      const batch = waiting.slice(0, MAX_ITEMS);
+      waiting = waiting.slice(MAX_ITEMS);
+      underWay = batch.length;
+      await commit(batch);
+      underWay = 0;
+    }
+    committing = null;
+  }
+
+  async function commit(batch: readonly Waiting<Item>[]): Promise<void> {
+    try {
+      await options.commit(batch.map(({ item }) => item));
+      for (const { resolve } of batch) resolve();
+    } catch (cause) {
+      const error = new AppError("unavailable", `${what} cannot be stored now`, { cause });
+      for (const { reject } of batch) reject(error);
+    }
+  }
+
+  return {
+    add(item) {
+      if (isClosed || waiting.length >= maxWaiting) {
+        const why = isClosed ? "are not taken any more" : "wait in too great a number";
+        return Promise.reject(new AppError("unavailable", `${what} ${why}`));
+      }
+      return new Promise((resolve, reject) => {
+        waiting.push({ item, resolve, reject });
+        committing ??= commitAll();
+      });
+    },
+    waitingCount: () => waiting.length + underWay,
+    async close() {
+      isClosed = true;
+      await committing;
+    },
+  };
+}

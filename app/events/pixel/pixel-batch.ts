@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { CheckoutStep, PageType, ReferrerType } from "../event";
+
+/** What the collector takes at once: a pixel gathers for a second. */
+const MOST_EVENTS = 20;
+const MOST_LINES = 50;
+
+const Token = z.string().min(1).max(128);
+/** A product's or variant's number; empty where the pixel was not told. */
+const Tail = z.string().regex(/^\d{0,20}$/);
+const Line = { product: Tail, variant: Tail, quantity: z.number().int().min(0).max(1_000_000) };
+const told = { id: Token, at: z.iso.datetime() };
+
+/**
+ * One happening as the pixel tells it. What a schema does not name is dropped: no
+ * address, name or link that a browser sends gets past this line.
+ */
+export const PixelEvent = z.discriminatedUnion("name", [
+  z.object({
+    ...told,
+    name: z.literal("page_viewed"),
+    page: PageType,
+    referrer: ReferrerType,
+    click: z.string().max(300).optional(),
+  }),
+  z.object({
+    ...told,
+    name: z.literal("page_dwelt"),
+    page: PageType,
+    seconds: z.number().int().min(1).max(3_600),
+  }),
+  z.object({ ...told, name: z.literal("product_viewed"), product: Tail, variant: Tail }),
+  z.object({ ...told, name: z.literal("collection_viewed"), collection: Tail }),
+  z.object({
+    ...told,
+    name: z.literal("search_submitted"),
+    query: z.string().max(200),
+    results: z.number().int().min(0).max(10_000),
+  }),
+  z.object({ ...told, name: z.literal("product_added_to_cart"), ...Line }),
+  z.object({ ...told, name: z.literal("product_removed_from_cart"), ...Line }),
+  z.object({
+    ...told,
+    name: z.literal("cart_viewed"),
+    lines: z.array(z.object(Line)).max(MOST_LINES),
+  }),
+  z.object({
+    ...told,
+    name: z.literal("checkout_step_reached"),
+    step: CheckoutStep,
+    token: Token.optional(),
+  }),
+]);
+export type PixelEvent = z.infer<typeof PixelEvent>;
+
+/** The body of one request of the pixel. */
+export const PixelBatch = z.object({
+  account: Token,
+  /** Shopify's client id of the browser. */
+  visitor: Token,
+  events: z.array(PixelEvent).min(1).max(MOST_EVENTS),
+});
+export type PixelBatch = z.infer<typeof PixelBatch>;

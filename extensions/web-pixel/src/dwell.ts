@@ -1,0 +1,39 @@
+import type { PixelEvent } from "../../../app/events/pixel/pixel-batch";
+
+/** Seconds after which an open page is told. Later than this it lies in a forgotten tab. */
+const MARKS_SECONDS = [10, 30, 60, 180];
+
+type PageViewed = Extract<PixelEvent, { name: "page_viewed" }>;
+
+interface Dwell {
+  /** Watches this page, and the one before no more. */
+  start(page: PageViewed, clientId: string): void;
+  stop(): void;
+}
+
+/**
+ * Tells how long a page stayed open. A worker does not see a page close, but it
+ * ends with it: each mark that is reached is told, and the last one counts.
+ */
+export function watchDwell(tell: (event: PixelEvent, clientId: string) => void): Dwell {
+  let timers: ReturnType<typeof setTimeout>[] = [];
+  function stop() {
+    timers.forEach(clearTimeout);
+    timers = [];
+  }
+  return {
+    stop,
+    start({ id, at, page }, clientId) {
+      stop();
+      timers = MARKS_SECONDS.map((seconds) =>
+        setTimeout(() => {
+          const reachedAt = new Date(Date.parse(at) + seconds * 1_000).toISOString();
+          tell(
+            { id: `${id}.${String(seconds)}`, name: "page_dwelt", at: reachedAt, page, seconds },
+            clientId,
+          );
+        }, seconds * 1_000),
+      );
+    },
+  };
+}

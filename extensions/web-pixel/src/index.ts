@@ -1,0 +1,41 @@
+import { register } from "@shopify/web-pixels-extension";
+import { watchDwell } from "./dwell";
+import { EVENT_NAMES, readEvent, type StandardEvent } from "./read-event";
+import { createSender } from "./sender";
+
+register(({ analytics, browser, init, settings, customerPrivacy }) => {
+  let isAllowed = allows(init.customerPrivacy);
+  const sender = createSender(browser, settings as Settings);
+  const dwell = watchDwell((event, clientId) => {
+    sender.add(event, clientId);
+  });
+
+  customerPrivacy.subscribe("visitorConsentCollected", (event) => {
+    isAllowed = allows(event.customerPrivacy);
+    if (isAllowed) return;
+    dwell.stop();
+    sender.forget();
+  });
+
+  function tell(event: StandardEvent) {
+    const told = isAllowed ? readEvent(event) : null;
+    if (!told) return;
+    if (told.name === "page_viewed") dwell.start(told, event.clientId);
+    sender.add(told, event.clientId);
+  }
+  for (const name of EVENT_NAMES) analytics.subscribe(name, tell);
+});
+
+interface Settings {
+  readonly accountID: string;
+  readonly collectorURL: string;
+}
+
+interface Consent {
+  readonly analyticsProcessingAllowed: boolean;
+  readonly marketingAllowed: boolean;
+}
+
+/** The pixel is loaded with consent only; asked again here, since consent may go while the page is open. */
+const allows = ({ analyticsProcessingAllowed, marketingAllowed }: Consent) =>
+  analyticsProcessingAllowed && marketingAllowed;

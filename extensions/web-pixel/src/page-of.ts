@@ -1,0 +1,45 @@
+import type { PageType, ReferrerType } from "../../../app/events/event";
+
+/** The first segment of a path that says what the page is for; languages and markets stand before it. */
+const PAGES: Readonly<Record<string, PageType>> = {
+  products: "product",
+  collections: "collection",
+  search: "search",
+  cart: "cart",
+  checkouts: "checkout",
+  checkout: "checkout",
+  account: "account",
+  pages: "content",
+  blogs: "content",
+  policies: "content",
+};
+
+const OUTSIDE: readonly (readonly [ReferrerType, RegExp])[] = [
+  ["search", /(^|\.)(google|bing|duckduckgo|yahoo|ecosia|baidu|yandex)\./],
+  [
+    "social",
+    /(^|\.)((facebook|instagram|tiktok|pinterest|youtube|reddit|linkedin|twitter|x)\.com|t\.co)$/,
+  ],
+  ["mail", /(^|\.)(mail|webmail|outlook)\./],
+];
+
+/** What a page of the storefront is for: all that leaves the browser of its address. */
+export function pageOf(path: string): PageType {
+  const names = path.split("/").filter((it) => it !== "");
+  // /collections/trays/products/cedar-tray is the tray's page.
+  if (names.includes("products")) return "product";
+  const name = names.find((it) => Object.hasOwn(PAGES, it));
+  if (name !== undefined) return PAGES[name] ?? "other";
+  return names.length === 0 ||
+    (names.length === 1 && /^[a-z]{2}(-[a-z]{2})?$/i.test(names[0] ?? ""))
+    ? "home"
+    : "other";
+}
+
+/** From where somebody came. */
+export function referrerOf(referrer: string, host: string): ReferrerType {
+  const from = /^https?:\/\/([^/:?#]+)/.exec(referrer)?.[1];
+  if (from === undefined) return "direct";
+  if (from === host) return "inside";
+  return OUTSIDE.find(([, hosts]) => hosts.test(from))?.[0] ?? "other";
+}

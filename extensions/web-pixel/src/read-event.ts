@@ -1,0 +1,117 @@
+import type { PixelEvent } from "../../../app/events/pixel/pixel-batch";
+import type { CheckoutStep } from "../../../app/events/event";
+import { pageOf, referrerOf } from "./page-of";
+
+interface Variant {
+  readonly id?: string | null;
+  readonly product?: { readonly id?: string | null } | null;
+}
+
+interface CartLine {
+  readonly merchandise: Variant;
+  readonly quantity: number;
+}
+
+/** As far as it is read: most that Shopify tells of a person never leaves the browser. */
+export interface StandardEvent {
+  readonly id: string;
+  readonly name: (typeof EVENT_NAMES)[number];
+  readonly timestamp: string;
+  readonly clientId: string;
+  readonly context: {
+    readonly document: {
+      readonly location: {
+        readonly host: string;
+        readonly pathname: string;
+        readonly search: string;
+      };
+      readonly referrer: string;
+    };
+  };
+  readonly data: {
+    readonly productVariant?: Variant;
+    readonly collection?: { readonly id: string };
+    readonly searchResult?: {
+      readonly query: string;
+      readonly productVariants: readonly unknown[];
+    };
+    readonly cartLine?: CartLine | null;
+    readonly cart?: { readonly lines: readonly CartLine[] } | null;
+    readonly checkout?: { readonly token?: string | null };
+  };
+}
+
+const STEPS = {
+  checkout_started: "started",
+  checkout_contact_info_submitted: "contact",
+  checkout_address_info_submitted: "address",
+  checkout_shipping_info_submitted: "shipping",
+  payment_info_submitted: "payment",
+  checkout_completed: "completed",
+} as const satisfies Record<string, CheckoutStep>;
+
+/** Shopify's standard events that are listened to. */
+export const EVENT_NAMES = [
+  "page_viewed",
+  "product_viewed",
+  "collection_viewed",
+  "search_submitted",
+  "product_added_to_cart",
+  "product_removed_from_cart",
+  "cart_viewed",
+  "checkout_started",
+  "checkout_contact_info_submitted",
+  "checkout_address_info_submitted",
+  "checkout_shipping_info_submitted",
+  "payment_info_submitted",
+  "checkout_completed",
+] as const;
+
+const MOST_LINES = 50;
+
+/** What is told of an event; null for one that is not told. */
+export function readEvent(event: StandardEvent): PixelEvent | null {
+  const { id, name, timestamp: at, context, data } = event;
+  const { location, referrer } = context.document;
+  const told = { id, at };
+  switch (name) {
+    case "page_viewed": {
+      const click = /[?&]kindred_click=([^&#]+)/.exec(location.search)?.[1];
+      const page = pageOf(location.pathname);
+      const from = referrerOf(referrer, location.host);
+      return { ...told, name, page, referrer: from, ...(click !== undefined && { click }) };
+    }
+    case "product_viewed":
+      return data.productVariant ? { ...told, name, ...variantOf(data.productVariant) } : null;
+    case "collection_viewed":
+      return data.collection ? { ...told, name, collection: tail(data.collection.id) } : null;
+    case "search_submitted": {
+      const { query = "", productVariants = [] } = data.searchResult ?? {};
+      return { ...told, name, query: query.slice(0, 100), results: productVariants.length };
+    }
+    case "product_added_to_cart":
+    case "product_removed_from_cart":
+      return data.cartLine ? { ...told, name, ...lineOf(data.cartLine) } : null;
+    case "cart_viewed":
+      return { ...told, name, lines: (data.cart?.lines ?? []).slice(0, MOST_LINES).map(lineOf) };
+    case "checkout_started":
+    case "checkout_contact_info_submitted":
+    case "checkout_address_info_submitted":
+    case "checkout_shipping_info_submitted":
+    case "payment_info_submitted":
+    case "checkout_completed": {
+      const token = data.checkout?.token;
+      const step = STEPS[name];
+      return { ...told, name: "checkout_step_reached", step, ...(token && { token }) };
+    }
+  }
+}
+
+const lineOf = ({ merchandise, quantity }: CartLine) => ({ ...variantOf(merchandise), quantity });
+
+function variantOf({ id, product }: Variant) {
+  return { product: tail(product?.id), variant: tail(id) };
+}
+
+/** The number of an id, whether it comes alone or as gid://shopify/Product/1. */
+const tail = (id: string | null | undefined) => (id ?? "").split("/").pop() ?? "";

@@ -1,0 +1,32 @@
+import { CALLS } from "./calls";
+import { parseOptions, type Call, type Findings, type Measured } from "./call";
+import { InputError } from "./input-error";
+
+/** What a call found, and what it took. */
+export type CallResult = Readonly<Record<string, Measured>>;
+
+/**
+ * Runs one call in this process.
+ *
+ * @param args its flags, as they are given on the command line
+ * @throws InputError when there is no such call, or flags or input cannot be used
+ */
+export async function runCall(name: string, args: readonly string[]): Promise<CallResult> {
+  const call: Call | undefined = Object.hasOwn(CALLS, name)
+    ? CALLS[name as keyof typeof CALLS]
+    : undefined;
+  if (!call) throw new InputError(`Say which: ${Object.keys(CALLS).join(", ")}.`);
+  const options = parseOptions(call.flags, args);
+  const readFromMs = performance.now();
+  const work = call.prepare(options);
+  const workFromMs = performance.now();
+  const { n, models, best, more }: Findings = await work();
+  const seconds = rounded((performance.now() - workFromMs) / 1000);
+  const readSeconds = rounded((workFromMs - readFromMs) / 1000);
+  const peakMb = rounded(process.resourceUsage().maxRSS / 1024);
+  return { call: name, n, seconds, readSeconds, peakMb, options, models, best, ...more };
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}

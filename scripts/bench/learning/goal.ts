@@ -1,0 +1,19 @@
+/** What a figure is to reach. */
+export interface Goal {
+  readonly text: string;
+  isMet(measured: number | string): boolean;
+}
+
+export function atLeast(bound: number): Goal {
+  return { text: `≥ ${bound}`, isMet: (measured) => Number(measured) >= bound };
+}
+
+/** @param unit stands behind the bound */
+export function atMost(bound: number, unit = ""): Goal {
+  const text = `≤ ${bound} ${unit}`.trimEnd();
+  return { text, isMet: (measured) => Number(measured) <= bound };
+}
+
+export function exactly(value: number | string): Goal {
+  return { text: String(value), isMet: (measured) => measured === value };
+}

@@ -1,0 +1,113 @@
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Report } from "../report";
+import type { Table } from "../table";
+import { baskets } from "./studies/baskets";
+import { beauty } from "./studies/beauty";
+import { itemSets } from "./studies/item-sets";
+import { lifetime } from "./studies/lifetime";
+import { logistic } from "./studies/logistic";
+import { neighbours } from "./studies/neighbours";
+import { retailIntent } from "./studies/retail-intent";
+import { retailItems } from "./studies/retail-items";
+import { scale } from "./studies/scale";
+import { sessions } from "./studies/sessions";
+import { texts } from "./studies/texts";
+import { uplift } from "./studies/uplift";
+import type { Figure, Finding, Study } from "./study";
+
+const STUDIES: Readonly<Record<string, Study>> = {
+  beauty,
+  scale,
+  baskets,
+  lifetime,
+  intent: retailIntent,
+  items: retailItems,
+  uplift,
+  "item-sets": itemSets,
+  logistic,
+  neighbours,
+  texts,
+  sessions,
+};
+const DATA = process.env.KINDRED_DATA ?? "../shared/data";
+const COLUMNS = ["", "figure", "goal", "measured", "result", "others"];
+
+/** What the learning engine knows, and how fast, beside what others reach on the same data. */
+export const learning: Report = {
+  file: "docs/benchmarks/learning.md",
+  title: "Benchmarks of learning",
+  about:
+    "Every row runs calls of the back-test (`npm run backtest`), each in a process of its own; settings are chosen inside the training part.",
+  parts: Object.keys(STUDIES),
+  async measure(parts, repeats) {
+    const findings: (Finding & { readonly about: string })[] = [];
+    const notes: string[] = [];
+    for (const part of parts) {
+      const study = STUDIES[part]!;
+      const absent = study.dataFile !== null && !existsSync(join(DATA, study.dataFile));
+      for (const { row, ...finding } of absent ? [] : await measureStudy(study, repeats)) {
+        findings.push({ row, ...finding, about: study.rows[row]! });
+      }
+      if (absent) notes.push(...absences(study));
+    }
+    findings.sort((a, b) => a.row - b.row);
+    return [tableOf(findings, notes)];
+  },
+};
+
+async function measureStudy(study: Study, repeats: number): Promise<readonly Finding[]> {
+  const folder = mkdtempSync(join(tmpdir(), "kindred-learning-"));
+  try {
+    return await study.measure({ dataFile: join(DATA, study.dataFile ?? ""), folder, repeats });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function absences({ rows, dataFile }: Study): string[] {
+  return Object.entries(rows).map(
+    ([row, about]) => `${row}. ${about}: not measured, there is no ${dataFile} in ${DATA}.`,
+  );
+}
+
+function tableOf(
+  findings: readonly (Finding & { readonly about: string })[],
+  absent: readonly string[],
+): Table {
+  const missed = findings.filter(({ figures }) => !figures.every(isMet));
+  return {
+    title: "Goals",
+    about: [
+      "“Others” are what established tools score on the same files and split; those marked “here” ran in the same minutes as ours.",
+    ],
+    columns: COLUMNS,
+    words: ["figure", "others"],
+    rows: findings.flatMap(({ row, about, figures }) =>
+      figures.map((figure, n) => [
+        n === 0 ? `${row}. ${about}` : "",
+        figure.what,
+        figure.goal.text,
+        writeMeasured(figure),
+        isMet(figure) ? "met" : "missed",
+        figure.peer ?? "",
+      ]),
+    ),
+    notes: [...missed.map(({ row, tried }) => `Missed in ${row}: ${tried}`), ...absent],
+  };
+}
+
+function isMet({ goal, measured }: Figure): boolean {
+  return goal.isMet(measured);
+}
+
+function writeMeasured({ measured, unit = "" }: Figure): string {
+  const text = typeof measured === "number" ? writeNumber(measured) : measured;
+  return `${text} ${unit}`.trimEnd();
+}
+
+/** Four figures tell a goal that is just missed from one that is met. */
+function writeNumber(value: number): string {
+  return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(4)));
+}

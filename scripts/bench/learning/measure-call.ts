@@ -1,0 +1,55 @@
+import type { Measured } from "../../backtest/call";
+import type { CallResult } from "../../backtest/run-call";
+import { startChild } from "../child";
+import { median } from "../statistics";
+import type { CallTask } from "./answer-call";
+
+/** A call of the back-test, run some times over. Its quality is the same each time. */
+export interface MeasuredCall {
+  /** What stands at a place such as `models.blend.ndcg10`. */
+  number(path: string): number;
+  text(path: string): string;
+  /** The median over the runs. */
+  median(path: string): number;
+}
+
+/** Runs a call of the back-test `repeats` times, each in a process of its own. */
+export async function measureCall(
+  name: string,
+  flags: Readonly<Record<string, string | number>>,
+  repeats: number,
+): Promise<MeasuredCall> {
+  const args = Object.entries(flags).flatMap(([flag, value]) => [`--${flag}`, String(value)]);
+  const results: CallResult[] = [];
+  for (let i = 0; i < repeats; i++) {
+    const task: CallTask = { name, args };
+    const child = startChild(new URL("./answer-call.ts", import.meta.url), task);
+    results.push(await child.next<CallResult>());
+    await child.stop();
+  }
+  const numberIn = (result: CallResult, path: string) => {
+    const value = valueAt(result, path);
+    if (typeof value !== "number") throw new Error(`${name} has no number at ${path}`);
+    return value;
+  };
+  return {
+    number: (path) => numberIn(results[0]!, path),
+    text: (path) => {
+      const value = valueAt(results[0]!, path);
+      if (typeof value !== "string") throw new Error(`${name} has no text at ${path}`);
+      return value;
+    },
+    median: (path) => median(results.map((result) => numberIn(result, path))),
+  };
+}
+
+function valueAt(result: CallResult, path: string): Measured | undefined {
+  let value: Measured | undefined = result;
+  for (const key of path.split(".")) {
+    value =
+      typeof value === "object" && value !== null
+        ? Object.entries(value).find(([name]) => name === key)?.[1]
+        : undefined;
+  }
+  return value;
+}

@@ -1,0 +1,17 @@
+import { FPGrowth } from "node-fpgrowth";
+import { readLines } from "../../../backtest/read-lines";
+import { answer, readTask } from "../../child";
+import type { PeerResult } from "../measure-peer";
+
+export interface ItemSetsTask {
+  /** A basket a line, its items by comma. */
+  readonly file: string;
+  readonly support: number;
+}
+
+// Frequent item sets by node-fpgrowth.
+const { file, support } = readTask() as ItemSetsTask;
+const baskets = Array.from(readLines(file), ({ text }) => text.split(","));
+const startMs = performance.now();
+await new FPGrowth<string>(support).exec(baskets);
+answer({ ms: performance.now() - startMs } satisfies PeerResult);

@@ -1,0 +1,26 @@
+import LogisticRegression from "ml-logistic-regression";
+import { Matrix } from "ml-matrix";
+import { numberField, readTable } from "../../../backtest/read-table";
+import { answer, readTask } from "../../child";
+import type { PeerResult } from "../measure-peer";
+
+export interface LogisticTask {
+  /** Features, and the label last. */
+  readonly file: string;
+}
+
+/** What it takes when nothing is said; each step costs the same, so a few tell the whole. */
+const ALL_STEPS = 50_000;
+const STEPS = 25;
+
+// Logistic regression by ml-logistic-regression, from some of its steps.
+const { file } = readTask() as LogisticTask;
+const table = readTable(file);
+const rows = Array.from(table.rows, (row) =>
+  table.columns.map((_, column) => numberField(table, row, column)),
+);
+const features = new Matrix(rows.map((row) => row.slice(0, -1)));
+const labels = Matrix.columnVector(rows.map((row) => row.at(-1)!));
+const startMs = performance.now();
+new LogisticRegression({ numSteps: STEPS }).train(features, labels);
+answer({ ms: (performance.now() - startMs) * (ALL_STEPS / STEPS) } satisfies PeerResult);

@@ -1,0 +1,36 @@
+import { atMost } from "../goal";
+import { writePoints } from "../made-up-tables";
+import { measureCall } from "../measure-call";
+import { writeMs } from "../peer-words";
+import type { Figure, Study } from "../study";
+
+const NEIGHBOURS = 10;
+const TASKS = [
+  { rows: 10_000, columns: 10, ms: 0.3 },
+  { rows: 50_000, columns: 50, ms: 1 },
+];
+
+/** Which people are most alike, exactly. */
+export const neighbours: Study = {
+  rows: { 11: "exact neighbours of normal points, the nearest 10" },
+  dataFile: null,
+  async measure({ folder, repeats }) {
+    const figures: Figure[] = [];
+    for (const { rows, columns, ms } of TASKS) {
+      const file = writePoints(folder, { rows, columns });
+      const call = await measureCall("neighbours", { file, k: NEIGHBOURS }, repeats);
+      const agree =
+        call.text("models.mlKnn.checksum") === call.text("models.mlKnn.scanChecksum")
+          ? "the same answers"
+          : "OTHER ANSWERS";
+      figures.push({
+        what: `a query among ${rows.toLocaleString("en-GB")} × ${columns}`,
+        goal: atMost(ms, "ms"),
+        measured: call.median("models.scan.microsAQuery") / 1_000,
+        unit: "ms",
+        peer: `ml-knn here ${writeMs(call.median("models.mlKnn.microsAQuery") / 1_000)}, ${agree}`,
+      });
+    }
+    return [{ row: 11, figures, tried: "" }];
+  },
+};

@@ -1,5 +1,5 @@
 import { vitePlugin as remix } from "@remix-run/dev";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 import tsconfigPaths from "vite-tsconfig-paths";
 
 // `shopify app dev` tells the address of its tunnel as HOST, which Remix would take for a host to listen on.
@@ -13,6 +13,19 @@ declare module "@remix-run/node" {
     v3_singleFetch: true;
   }
 }
+
+/** The program of a fit's thread is a second entry of the server's build: app/jobs/training/. */
+const fitThread: Plugin = {
+  name: "kindred-fit-thread",
+  apply: (_config, { command, isSsrBuild }) => command === "build" && isSsrBuild === true,
+  buildStart() {
+    this.emitFile({
+      type: "chunk",
+      id: "./app/jobs/training/thread.server.ts",
+      fileName: "thread.js",
+    });
+  },
+};
 
 export default defineConfig({
   server: {
@@ -31,6 +44,7 @@ export default defineConfig({
       },
     }),
     tsconfigPaths(),
+    fitThread,
   ],
   ssr: {
     // Polaris imports its JSON and CSS in a way that Node does not take. Shopify's provider must find the

@@ -20,7 +20,7 @@ const isServer = (path: string) => /\.server(\/|\.|$)/.test(path);
 const folder = (path: string) => path.split("/")[0] ?? "";
 
 /** Where the stages meet: these may import anything. */
-const COMPOSITION_ROOTS = ["deps.server.ts", "jobs/registry.server.ts"];
+const COMPOSITION_ROOTS = ["deps.server.ts", "jobs/registry.server.ts", "jobs/fits.server.ts"];
 
 const files: readonly SourceFile[] = readdirSync("app", { recursive: true, encoding: "utf8" })
   .map((path) => path.split(sep).join("/"))

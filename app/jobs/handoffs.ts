@@ -11,6 +11,7 @@ export const HANDOFFS = {
   shop_installed: ["events.run-backfill", "flows.install-library"],
   backfill_advanced: ["events.run-backfill"],
   backfill_completed: ["recommendations.fit-models"],
+  training_requested: ["recommendations.fit-models"],
   events_recorded: ["catalog.project-catalog"],
   catalog_projected: ["profiles.project-profiles"],
   profiles_projected: [

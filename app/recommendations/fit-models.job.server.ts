@@ -2,10 +2,11 @@ import { listCatalogueProducts } from "~/catalog/catalog-store.server";
 import type { CatalogueProduct } from "~/catalog/catalogue-product";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job";
+import { runTraining } from "~/jobs/training/run-training.server";
+import { listShopsWithTraining, queueTraining } from "~/jobs/training/training-store.server";
 import type { Log } from "~/lib/log.server";
-import { fitModels } from "./fit-models";
-import { listShopsDueForFit, saveModels } from "./model-store.server";
-import { listPurchases } from "./purchase-store.server";
+import { listShopsDueForFit, saveModels } from "./models/model-store.server";
+import { listPurchases } from "./purchases/purchase-store.server";
 
 interface Deps {
   readonly db: PrismaClient;
@@ -13,28 +14,45 @@ interface Deps {
   readonly log: Log;
 }
 
+const KIND = "recommendations";
+
 /**
- * Fits a shop's recommendation models afresh from all its orders: after the back-fill, and when
- * they are old. Run twice it makes two versions of the same models, which harms nothing.
+ * Fits a shop's recommendation models afresh from all its orders, in a thread: after the back-fill,
+ * each night, and when the merchant asks. Run twice it makes two versions of the same models, which
+ * harms nothing.
  */
 export const fitModelsJob = defineJob<Deps>({
   name: "recommendations.fit-models",
-  listDueShops: listShopsDueForFit,
+  async listDueShops(db, now) {
+    const asked = await listShopsWithTraining(db, KIND);
+    return [...new Set([...asked, ...(await listShopsDueForFit(db, now))])];
+  },
 
-  async run(shopId, { db, now, log }) {
-    const trainedAt = now();
+  async run(shopId, { db, now, log }, signal) {
     // Each projected slice of events wakes this job; few of them make a fit due.
-    if ((await listShopsDueForFit(db, trainedAt, shopId)).length === 0) return { more: false };
-    const purchases = await listPurchases(db, shopId);
-    const catalogue = await listCatalogueProducts(db, shopId, trainedAt);
-    // What is sold out today may be back before the next fit; what is hidden rarely is.
-    const shownIds = new Set(catalogue.filter(isShown).map(({ productId }) => productId));
-
-    const models = fitModels(purchases, shownIds, trainedAt);
-    const version = await db.$transaction((tx) => saveModels(tx, shopId, models));
-    log.info(
-      { shopId, version, profiles: models.profileCount, products: models.productIds.length },
-      "models fitted",
+    if ((await listShopsDueForFit(db, now(), shopId)).length > 0) {
+      await queueTraining(db, shopId, KIND, { requestedBy: "schedule", at: now() });
+    }
+    await runTraining(
+      shopId,
+      {
+        kind: KIND,
+        async load(at) {
+          const purchases = await listPurchases(db, shopId);
+          const catalogue = await listCatalogueProducts(db, shopId, at);
+          // What is sold out today may be back before the next fit; what is hidden rarely is.
+          const shownIds = catalogue.filter(isShown).map(({ productId }) => productId);
+          return { purchases, shownIds, now: at };
+        },
+        async save(tx, models) {
+          const version = await saveModels(tx, shopId, models);
+          const { profileCount: profiles, productIds } = models;
+          log.info({ shopId, version, profiles, products: productIds.length }, "models fitted");
+          return `Learned from ${profiles} customers and ${productIds.length} products.`;
+        },
+      },
+      { db, now },
+      signal,
     );
     return { more: false };
   },

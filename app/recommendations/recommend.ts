@@ -1,5 +1,5 @@
-import { candidatesFrom } from "./candidates";
-import { limitVendors } from "./limit-vendors";
+import { candidatesFrom } from "./lists/candidates";
+import { limitVendors } from "./lists/limit-vendors";
 import type { ListSource, Recommendation, RecommendationList } from "./recommendation";
 import type { RecommendationRequest } from "./recommendation-request";
 import type { Recommender } from "./recommender";

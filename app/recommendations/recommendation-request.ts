@@ -1,4 +1,4 @@
-import type { PastPurchase } from "./purchase";
+import type { PastPurchase } from "./purchases/purchase";
 import type { RecommendationList } from "./recommendation";
 
 export interface RecommendationRequest {

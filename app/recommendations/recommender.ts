@@ -1,5 +1,5 @@
 import { isOfferable, type CatalogueProduct } from "~/catalog/catalogue-product";
-import type { RecommendationModels } from "./fit-models";
+import type { RecommendationModels } from "./models/fit-models";
 
 /** A shop's models as one version of its model row holds them. */
 export interface FittedModels {

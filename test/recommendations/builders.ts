@@ -1,6 +1,10 @@
 import type { CatalogueProduct } from "~/catalog/catalogue-product";
-import { fitModels } from "~/recommendations/fit-models";
-import type { PastPurchase, Purchase } from "~/recommendations/purchase";
+import { fitModels } from "~/recommendations/models/fit-models";
+import type { PastPurchase } from "~/recommendations/purchases/purchase";
+import {
+  collectPurchases,
+  type PurchaseColumns,
+} from "~/recommendations/purchases/purchase-histories";
 import type { RecommendationRequest } from "~/recommendations/recommendation-request";
 import { prepareRecommender, type Recommender } from "~/recommendations/recommender";
 import { daysAgo, NOW } from "../support/builders";
@@ -18,6 +22,19 @@ export const aProduct = (
   since: daysAgo(400),
   ...overrides,
 });
+
+/** One product in one order of one customer. */
+export interface Purchase {
+  readonly profileId: string;
+  readonly productId: string;
+  readonly at: Date;
+}
+
+export function columnsOf(purchases: readonly Purchase[]): PurchaseColumns {
+  const columns = collectPurchases();
+  for (const { profileId, productId, at } of purchases) columns.add(profileId, productId, at);
+  return columns.finish();
+}
 
 /** `count` customers who each place these orders: the products of each, and how many days ago. */
 export function customersWho(
@@ -56,9 +73,7 @@ export function aRecommender(
   purchases: readonly Purchase[],
   catalogue: readonly CatalogueProduct[],
 ): Recommender {
-  const offerableIds = new Set(catalogue.map(({ productId }) => productId));
-  return prepareRecommender(
-    { version: 7, models: fitModels(purchases, offerableIds, NOW) },
-    catalogue,
-  );
+  const shownIds = catalogue.map(({ productId }) => productId);
+  const models = fitModels({ purchases: columnsOf(purchases), shownIds, now: NOW });
+  return prepareRecommender({ version: 7, models }, catalogue);
 }

@@ -3,8 +3,8 @@ import type { Database } from "~/db.server";
 import { ShopId } from "~/lib/shop-id";
 import { createLog } from "~/lib/log.server";
 import { fitModelsJob } from "~/recommendations/fit-models.job.server";
-import { findLatestVersion, listShopsDueForFit } from "~/recommendations/model-store.server";
-import { listPurchases } from "~/recommendations/purchase-store.server";
+import { findLatestVersion, listShopsDueForFit } from "~/recommendations/models/model-store.server";
+import { listPurchases } from "~/recommendations/purchases/purchase-store.server";
 import {
   createRecommendationSource,
   type ProfileRequest,
@@ -50,7 +50,7 @@ describe("listPurchases", () => {
       await createOrder(SHOP, { profileId: "flawed", days: 1, productIds: ["mug"], ...flaw });
     }
     expect(await listPurchases(database.db, SHOP)).toEqual(before);
-    expect(before).toHaveLength(18);
+    expect(before.at).toHaveLength(18);
   });
 });
 

@@ -4,9 +4,9 @@ import {
   type ProductNeighbours,
   type Term,
 } from "~/ml/product-neighbours";
-import type { WeightedProduct } from "./history";
-import type { Reason, Recommendation } from "./recommendation";
-import type { FittedModels, Recommender } from "./recommender";
+import type { WeightedProduct } from "../purchases/history";
+import type { Reason, Recommendation } from "../recommendation";
+import type { FittedModels, Recommender } from "../recommender";
 
 interface NeighbourAsk {
   readonly recommender: Recommender;

@@ -51,8 +51,10 @@ export async function findLatestVersion(db: Db, shopId: ShopId): Promise<number 
 
 /**
  * The installed shops whose models are to be fitted: those that have none since their back-fill
- * ended, once its orders are folded into the tables that a fit reads, and those whose models are a
- * day old.
+ * ended, once its orders are folded into the tables that a fit reads, and those whose models are
+ * older than the last night. The night is at three by the shop's clock, for each shop some minutes
+ * later than for others, so that not all are fitted at once. A fit that failed or was cancelled is
+ * not tried again by itself for six hours.
  *
  * @param only looks at this shop alone
  */
@@ -68,12 +70,23 @@ export async function listShopsDueForFit(db: Db, now: Date, only?: ShopId): Prom
       select max(completed_at) as ended_at, bool_or(state not in ('done', 'failed')) as is_running
       from backfill where shop_id = s.shop_id
     ) b on true
+    cross join lateral (
+      select make_interval(mins => (hashtext(s.shop_id) & 2147483647) % 60) as late
+    ) n
+    cross join lateral (
+      select n.late, (${now}::timestamptz - n.late) at time zone s.time_zone - interval '3 hours' as at
+    ) l
     where s.uninstalled_at is null
       and s.shop_id = coalesce(${only ?? null}, s.shop_id)
       and exists (select 1 from "order" o where o.shop_id = s.shop_id)
       and b.is_running is not true
+      and not exists (
+        select 1 from training_run t
+        where t.shop_id = s.shop_id and t.kind = ${KIND} and t.state in ('failed', 'cancelled')
+          and t.ended_at > ${now}::timestamptz - interval '6 hours')
       and (m.trained_at is null or m.trained_at < b.ended_at
-           or m.trained_at <= ${now}::timestamptz - interval '1 day')
+           or m.trained_at < (date_trunc('day', l.at) + interval '3 hours') at time zone s.time_zone
+             + l.late)
       and not exists (
         select 1 from event e
         where e.shop_id = s.shop_id and e.recorded_at <= b.ended_at

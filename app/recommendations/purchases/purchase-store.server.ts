@@ -1,6 +1,7 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { isReturned, type PastPurchase, type Purchase } from "./purchase";
+import { isReturned, type PastPurchase } from "./purchase";
+import { collectPurchases, type PurchaseColumns } from "./purchase-histories";
 
 const PAGE_ORDERS = 2_000;
 
@@ -13,8 +14,8 @@ const LINES = {
  * Every purchase of a shop's known customers that was kept: test, deleted, cancelled and wholly
  * refunded orders are left out. Read page by page, so that no query holds the database for long.
  */
-export async function listPurchases(db: Db, shopId: ShopId): Promise<Purchase[]> {
-  const purchases: Purchase[] = [];
+export async function listPurchases(db: Db, shopId: ShopId): Promise<PurchaseColumns> {
+  const purchases = collectPurchases();
   let after = "";
   for (;;) {
     const orders = await db.order.findMany({
@@ -41,11 +42,11 @@ export async function listPurchases(db: Db, shopId: ShopId): Promise<Purchase[]>
     for (const { profileId, placedAt, lines, ...order } of orders) {
       if (profileId === null || isReturned(order)) continue;
       for (const { productId } of lines) {
-        if (productId !== null) purchases.push({ profileId, productId, at: placedAt });
+        if (productId !== null) purchases.add(profileId, productId, placedAt);
       }
     }
     const last = orders.at(-1);
-    if (!last || orders.length < PAGE_ORDERS) return purchases;
+    if (!last || orders.length < PAGE_ORDERS) return purchases.finish();
     after = last.orderId;
   }
 }

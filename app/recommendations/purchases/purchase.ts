@@ -1,17 +1,3 @@
-/**
- * One product in one order of one customer, cancelled, returned and test orders left out: the one
- * kind of interaction that the models learn from so far.
- *
- * How many times over it was bought does not count, in one order or in several: a shop that buys
- * for resale, or a case of candles for a wedding, says no more about taste than one candle.
- */
-export interface Purchase {
-  readonly profileId: string;
-  readonly productId: string;
-  /** When the order was placed; products of one order share it. */
-  readonly at: Date;
-}
-
 /** A product that a profile has, and since when. */
 export interface PastPurchase {
   readonly productId: string;

@@ -1,9 +1,9 @@
 import { isOfferable } from "~/catalog/catalogue-product";
-import { decayedHistory, lastTouched, type WeightedProduct } from "./history";
+import { decayedHistory, lastTouched, type WeightedProduct } from "../purchases/history";
 import { rankWithReasons } from "./neighbour-candidates";
-import type { ListSource, Recommendation } from "./recommendation";
-import type { RecommendationRequest } from "./recommendation-request";
-import type { FittedModels, Recommender } from "./recommender";
+import type { ListSource, Recommendation } from "../recommendation";
+import type { RecommendationRequest } from "../recommendation-request";
+import type { FittedModels, Recommender } from "../recommender";
 
 /** Candidates a source gives for each product asked for: enough to find another vendor among. */
 const POOL_FACTOR = 10;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { limitVendors } from "~/recommendations/limit-vendors";
+import { limitVendors } from "~/recommendations/lists/limit-vendors";
 
 const itself = (vendor: string) => vendor;
 

@@ -1,20 +1,20 @@
 import { crc32 as zlibCrc32 } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { crc32 } from "~/recommendations/crc32";
-import { decodeModels, encodeModels } from "~/recommendations/encode-models";
-import { fitModels } from "~/recommendations/fit-models";
-import { NOW } from "../support/builders";
-import { customersWho } from "./builders";
+import { crc32 } from "~/recommendations/models/crc32";
+import { decodeModels, encodeModels } from "~/recommendations/models/encode-models";
+import { fitModels } from "~/recommendations/models/fit-models";
+import { NOW } from "../../support/builders";
+import { columnsOf, customersWho } from "../builders";
 
-const models = fitModels(
-  [
+const models = fitModels({
+  purchases: columnsOf([
     ...customersWho("a", 5, [["kettle", "tray"], 40], [["descaler"], 10]),
     ...customersWho("b", 4, [["tray", "mug – grün"], 3]),
-  ],
-  new Set(["kettle", "descaler", "tray", "mug – grün"]),
-  NOW,
-);
+  ]),
+  shownIds: ["kettle", "descaler", "tray", "mug – grün"],
+  now: NOW,
+});
 const bytes = encodeModels(models);
 
 describe("encodeModels", () => {
@@ -33,7 +33,7 @@ describe("encodeModels", () => {
   });
 
   test("does with models that are empty", () => {
-    const empty = fitModels([], new Set(), NOW);
+    const empty = fitModels({ purchases: columnsOf([]), shownIds: [], now: NOW });
     expect(decodeModels(encodeModels(empty))).toEqual({ kind: "decoded", models: empty });
   });
 });

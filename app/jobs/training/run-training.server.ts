@@ -1,0 +1,123 @@
+import type { Tx } from "~/db.server";
+import type { PrismaClient } from "~/generated/prisma/client";
+import type { ShopId } from "~/lib/shop-id";
+import type { FitInput, FitOutput, TrainingKind } from "../fits.server";
+import { runInThread } from "./run-in-thread.server";
+import {
+  CANCELLED,
+  claimTraining,
+  keepTraining,
+  settleTraining,
+  type Claim,
+} from "./training-store.server";
+import type { TrainingProgress } from "./training-run";
+
+export interface Training<K extends TrainingKind> {
+  readonly kind: K;
+  /** Reads what the fit needs. It is asked to stop by the signal, and may then return anything. */
+  load(at: Date, signal: AbortSignal): Promise<FitInput<K>>;
+  /** Keeps what was fitted. @returns what came of it, in the merchant's words */
+  save(tx: Tx, fitted: FitOutput<K>): Promise<string>;
+}
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly now: () => Date;
+}
+
+const BEAT_EVERY_MS = 1_000;
+const READING: TrainingProgress = { step: "Reading", doneRatio: 0 };
+const SAVING: TrainingProgress = { step: "Saving", doneRatio: 1 };
+
+/**
+ * Does the fit that waits for this shop, if one does: reads, fits in a thread, keeps what was
+ * fitted in the transaction that ends the run. Cancelled, it keeps nothing; stopped because the
+ * process ends, it goes back to the queue; killed, its lease runs out and it is started again.
+ */
+export async function runTraining<K extends TrainingKind>(
+  shopId: ShopId,
+  { kind, load, save }: Training<K>,
+  { db, now }: Deps,
+  signal: AbortSignal,
+): Promise<void> {
+  const at = now();
+  const attempt = await claimTraining(db, shopId, kind, at);
+  if (attempt === null) return;
+  const claim: Claim = { kind, attempt };
+  const settle = (state: "cancelled" | "failed" | "queued", message: string | null) =>
+    settleTraining(db, shopId, claim, { state, message, at: now() });
+
+  const heart = startHeart(shopId, claim, { db, stop: signal });
+  try {
+    const input = await load(at, heart.signal);
+    const outcome = await runInThread(kind, input, {
+      onProgress: heart.tell,
+      signal: heart.signal,
+    });
+    await heart.stop();
+    if (outcome.kind === "aborted") {
+      if (heart.why() === "cancelled") await settle("cancelled", CANCELLED);
+      else await settle("queued", null);
+      return;
+    }
+    await db.$transaction(async (tx) => {
+      // Locks the run: whoever cancels it now comes too late, and nobody else can have taken it.
+      const heard = await keepTraining(tx, shopId, claim, SAVING);
+      if (heard === "lost") return;
+      const isWanted = heard === "go_on";
+      const message = isWanted ? await save(tx, outcome.output) : CANCELLED;
+      const state = isWanted ? "done" : "cancelled";
+      await settleTraining(tx, shopId, claim, { state, message, at: now() });
+    });
+  } catch (error) {
+    await heart.stop();
+    await settle("failed", "Failed. What was learned before is still in use.");
+    throw error;
+  }
+}
+
+interface Heart {
+  /** Aborts when the run is cancelled, lost, or the process ends. */
+  readonly signal: AbortSignal;
+  tell(progress: TrainingProgress): void;
+  why(): "cancelled" | "lost" | "stopped" | null;
+  stop(): Promise<void>;
+}
+
+/** Tells once a second how far the fit is, and hears whether to go on. */
+function startHeart(
+  shopId: ShopId,
+  claim: Claim,
+  { db, stop }: { readonly db: PrismaClient; readonly stop: AbortSignal },
+): Heart {
+  const cut = new AbortController();
+  let progress = READING;
+  let why: ReturnType<Heart["why"]> = null;
+  let beating = Promise.resolve();
+  const end = (reason: "cancelled" | "lost" | "stopped") => {
+    why ??= reason;
+    cut.abort();
+  };
+  const beat = async () => {
+    const heard = await keepTraining(db, shopId, claim, progress);
+    if (heard !== "go_on") end(heard);
+  };
+  // A beat that fails says nothing: the lease outlasts many of them.
+  const timer = setInterval(() => {
+    beating = beating.then(beat).catch(() => undefined);
+  }, BEAT_EVERY_MS);
+  const onStop = () => end("stopped");
+  if (stop.aborted) onStop();
+  stop.addEventListener("abort", onStop);
+
+  return {
+    signal: cut.signal,
+    tell: (told) => (progress = told),
+    why: () => why,
+    async stop() {
+      clearInterval(timer);
+      stop.removeEventListener("abort", onStop);
+      await beating;
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { buffersIn } from "./buffers-in";
+import type { Fit } from "./training-run";
+
+/** What a thread is given, and what it tells. */
+export interface ThreadTask {
+  readonly fit: string;
+  readonly input: unknown;
+}
+export type ThreadMessage =
+  | { readonly kind: "progress"; readonly step: string; readonly doneRatio: number }
+  | { readonly kind: "fitted"; readonly output: unknown };
+
+/** Runs the one fit that this thread was started for. What it made is handed over, not copied. */
+export async function serveFit(
+  fits: Readonly<Record<string, () => Promise<Fit<never, unknown>>>>,
+): Promise<void> {
+  const { fit: name, input } = workerData as ThreadTask;
+  const fit = await fits[name]?.();
+  if (!fit || !parentPort) throw new Error(`There is no fit "${name}", or no thread to run it in`);
+  const tell = (message: ThreadMessage, buffers: ArrayBuffer[] = []) =>
+    parentPort?.postMessage(message, buffers);
+
+  const output = fit(input as never, (progress) => tell({ kind: "progress", ...progress }));
+  tell({ kind: "fitted", output }, buffersIn(output));
+}

@@ -1,0 +1,174 @@
+import type { Db, Tx } from "~/db.server";
+import { ShopId } from "~/lib/shop-id";
+import type { TrainingKind } from "../fits.server";
+import type { Queue } from "../queue";
+import type {
+  TrainingProgress,
+  TrainingRequester,
+  TrainingRun,
+  TrainingState,
+} from "./training-run";
+
+/** A process that has not told of itself for so long was killed: its run is started again. */
+const LEASE_SECONDS = 60;
+
+interface TrainingRequest {
+  readonly requestedBy: TrainingRequester;
+  readonly at: Date;
+}
+
+/**
+ * Asks for a fit, and wakes the job that does it.
+ *
+ * @returns whether one was queued; not when one waits or runs already
+ */
+export async function requestTraining(
+  tx: Tx,
+  shopId: ShopId,
+  kind: TrainingKind,
+  request: TrainingRequest,
+  { queue }: { readonly queue: Queue },
+): Promise<boolean> {
+  const isQueued = await queueTraining(tx, shopId, kind, request);
+  if (isQueued) await queue.announce(tx, shopId, "training_requested");
+  return isQueued;
+}
+
+/** As `requestTraining`, for the job itself, which is awake. */
+export async function queueTraining(
+  db: Db,
+  shopId: ShopId,
+  kind: TrainingKind,
+  { requestedBy, at }: TrainingRequest,
+): Promise<boolean> {
+  const queued = await db.$executeRaw`
+    insert into training_run (shop_id, kind, state, requested_by, requested_at)
+    values (${shopId}, ${kind}, 'queued', ${requestedBy}, ${at})
+    on conflict (shop_id, kind) do update set
+      state = 'queued', requested_by = excluded.requested_by, requested_at = excluded.requested_at,
+      started_at = null, ended_at = null, step = '', done_ratio = 0, cancel_requested = false,
+      message = null, lease_until = null
+    where training_run.state not in ('queued', 'running')`;
+  return queued > 0;
+}
+
+/**
+ * Ends a fit that waits at once; one that runs ends within seconds, and what it made is thrown away.
+ *
+ * @returns whether there was one to end
+ */
+export async function cancelTraining(
+  db: Db,
+  shopId: ShopId,
+  kind: TrainingKind,
+  at: Date,
+): Promise<boolean> {
+  const changed = await db.$executeRaw`
+    update training_run set
+      cancel_requested = true,
+      state = case state when 'queued' then 'cancelled' else state end,
+      ended_at = case state when 'queued' then ${at}::timestamptz end,
+      message = case state when 'queued' then ${CANCELLED} end
+    where shop_id = ${shopId} and kind = ${kind} and state in ('queued', 'running')`;
+  return changed > 0;
+}
+
+/** What a cancelled run says of itself. */
+export const CANCELLED = "Cancelled. What was learned before is still in use.";
+
+/** The fit that waits or runs, else the last one; `null` when there never was one. */
+export async function findTrainingRun(
+  db: Db,
+  shopId: ShopId,
+  kind: TrainingKind,
+): Promise<TrainingRun | null> {
+  const row = await db.trainingRun.findUnique({
+    where: { shopId_kind: { shopId, kind } },
+    omit: { shopId: true, kind: true, attempt: true, leaseUntil: true },
+  });
+  return row as TrainingRun | null;
+}
+
+/**
+ * The installed shops that have a fit of this kind to start, or one to start again because its
+ * process was killed.
+ *
+ * @param only looks at this shop alone
+ */
+export async function listShopsWithTraining(
+  db: Db,
+  kind: TrainingKind,
+  only?: ShopId,
+): Promise<ShopId[]> {
+  const rows = await db.$queryRaw<{ shop_id: string }[]>`
+    select t.shop_id from training_run t join shop s on s.shop_id = t.shop_id
+    where t.kind = ${kind} and s.uninstalled_at is null
+      and t.shop_id = coalesce(${only ?? null}, t.shop_id)
+      and (t.state = 'queued' or (t.state = 'running' and t.lease_until < clock_timestamp()))
+    order by t.shop_id`;
+  return rows.map(({ shop_id }) => ShopId.parse(shop_id));
+}
+
+/**
+ * Takes the fit that waits. Leases run on the database's clock, even where the app's clock is a
+ * demo's that runs faster: it is a process that is waited for.
+ *
+ * @returns the attempt, which fences what an older one still writes; `null` when none waits
+ */
+export async function claimTraining(
+  db: Db,
+  shopId: ShopId,
+  kind: TrainingKind,
+  now: Date,
+): Promise<number | null> {
+  const [claimed] = await db.$queryRaw<{ attempt: number }[]>`
+    update training_run set
+      state = 'running', attempt = attempt + 1, started_at = ${now}, step = 'Starting',
+      done_ratio = 0, lease_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
+    where shop_id = ${shopId} and kind = ${kind}
+      and (state = 'queued' or (state = 'running' and lease_until < clock_timestamp()))
+    returning attempt`;
+  return claimed?.attempt ?? null;
+}
+
+export interface Claim {
+  readonly kind: TrainingKind;
+  readonly attempt: number;
+}
+
+/** Tells that the fit lives and how far it is. @returns whether to go on */
+export async function keepTraining(
+  db: Db,
+  shopId: ShopId,
+  { kind, attempt }: Claim,
+  { step, doneRatio }: TrainingProgress,
+): Promise<"go_on" | "cancelled" | "lost"> {
+  const [row] = await db.$queryRaw<{ cancelled: boolean }[]>`
+    update training_run set step = ${step}, done_ratio = ${doneRatio},
+      lease_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
+    where shop_id = ${shopId} and kind = ${kind} and attempt = ${attempt} and state = 'running'
+    returning cancel_requested as cancelled`;
+  if (!row) return "lost";
+  return row.cancelled ? "cancelled" : "go_on";
+}
+
+/** Ends a claimed fit, or gives it back to the queue; nothing happens when another attempt has it. */
+export async function settleTraining(
+  db: Db,
+  shopId: ShopId,
+  { kind, attempt }: Claim,
+  settled: { readonly state: TrainingState; readonly message: string | null; readonly at: Date },
+): Promise<void> {
+  const { state, message, at } = settled;
+  const isOver = state !== "queued";
+  await db.trainingRun.updateMany({
+    where: { shopId, kind, attempt, state: "running" },
+    data: {
+      state,
+      message,
+      leaseUntil: null,
+      endedAt: isOver ? at : null,
+      ...(state === "done" && { doneRatio: 1, step: "Done" }),
+    },
+  });
+}

@@ -1,0 +1,23 @@
+import { serveFit } from "~/jobs/training/serve-fit.server";
+import type { TrainingProgress } from "~/jobs/training/training-run";
+
+type Report = (progress: TrainingProgress) => void;
+
+// Fits that no shop would want, for what a thread does around them.
+await serveFit({
+  double: () =>
+    Promise.resolve((numbers: Float64Array, report: Report) => {
+      report({ step: "Doubling", doneRatio: 0.5 });
+      return { numbers: numbers.map((value) => 2 * value), said: "done" };
+    }),
+  endless: () =>
+    Promise.resolve((_input: null, report: Report) => {
+      report({ step: "Turning", doneRatio: 0.1 });
+      for (;;);
+    }),
+  broken: () =>
+    Promise.resolve(() => {
+      throw new RangeError("no numbers");
+    }),
+  quitter: () => Promise.resolve(() => process.exit(0)),
+});

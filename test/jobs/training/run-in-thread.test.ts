@@ -1,0 +1,71 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { buffersIn } from "~/jobs/training/buffers-in";
+import { runThread } from "~/jobs/training/run-in-thread.server";
+import type { TrainingProgress } from "~/jobs/training/training-run";
+
+const ENTRY = new URL("./a-thread.ts", import.meta.url);
+const never = new AbortController().signal;
+
+describe("runThread", () => {
+  test("hands the arrays over, tells the progress, and brings back what was fitted", async () => {
+    const told: TrainingProgress[] = [];
+    const input = Float64Array.of(1, 2, 3);
+    const onProgress = (progress: TrainingProgress) => told.push(progress);
+    const outcome = await runThread(ENTRY, { fit: "double", input }, { onProgress, signal: never });
+    expect(outcome).toEqual({
+      kind: "fitted",
+      output: { numbers: Float64Array.of(2, 4, 6), said: "done" },
+    });
+    expect(told).toMatchObject([{ step: "Doubling", doneRatio: 0.5 }]);
+    expect(input).toHaveLength(0);
+  });
+
+  test("ends a fit that would go on for ever when it is told to", async () => {
+    const cut = new AbortController();
+    const outcome = await runThread(
+      ENTRY,
+      { fit: "endless", input: null },
+      { onProgress: () => cut.abort(), signal: cut.signal },
+    );
+    expect(outcome).toEqual({ kind: "aborted" });
+  });
+
+  test("starts nothing when it was told to stop before", async () => {
+    const options = { onProgress: () => undefined, signal: AbortSignal.abort() };
+    expect(await runThread(ENTRY, { fit: "endless", input: null }, options)).toEqual({
+      kind: "aborted",
+    });
+  });
+
+  test.each([
+    ["broken", /no numbers/],
+    ["unheard of", /no fit "unheard of"/],
+    ["quitter", /ended with code 0 and no answer/],
+  ])("rejects when the fit is %s", async (fit, message) => {
+    const options = { onProgress: () => undefined, signal: never };
+    await expect(runThread(ENTRY, { fit, input: null }, options)).rejects.toThrow(message);
+  });
+});
+
+describe("buffersIn", () => {
+  test("finds the memory under each array once, wherever it stands", () => {
+    const a = new Float64Array(2);
+    const b = new Int32Array(3);
+    const value = {
+      a,
+      list: [{ again: a.subarray(1) }],
+      map: new Map([["b", b]]),
+      at: new Date(0),
+    };
+    expect(buffersIn(value)).toEqual([a.buffer, b.buffer]);
+  });
+
+  test("leaves shared memory where it is", () => {
+    expect(buffersIn([new Uint8Array(new SharedArrayBuffer(4))])).toEqual([]);
+  });
+
+  test("finds nothing in what holds no arrays", () => {
+    fc.assert(fc.property(fc.jsonValue(), (value) => buffersIn(value).length === 0));
+  });
+});

@@ -1,0 +1,193 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { runTraining, type Training } from "~/jobs/training/run-training.server";
+import {
+  cancelTraining,
+  claimTraining,
+  findTrainingRun,
+  keepTraining,
+  listShopsWithTraining,
+  requestTraining,
+  settleTraining,
+} from "~/jobs/training/training-store.server";
+import { collectPurchases } from "~/recommendations/purchases/purchase-histories";
+import { createShop, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
+import { openTestDatabase } from "../../support/database";
+import { createTestDeps, type TestDeps } from "../../support/deps";
+
+const KIND = "recommendations";
+const PROGRESS = { step: "Learning", doneRatio: 0.4 };
+let database: Database;
+let deps: TestDeps;
+let saved: number;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  for (const shopId of [SHOP, OTHER_SHOP]) await createShop(database.db, shopId);
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  deps = createTestDeps();
+  saved = 0;
+  await database.db.trainingRun.deleteMany();
+});
+
+const request = (shopId = SHOP) =>
+  database.db.$transaction((tx) =>
+    requestTraining(tx, shopId, KIND, { requestedBy: "merchant", at: NOW }, deps),
+  );
+const find = (shopId = SHOP) => findTrainingRun(database.db, shopId, KIND);
+
+const training: Training<typeof KIND> = {
+  kind: KIND,
+  load: (at) => Promise.resolve({ purchases: collectPurchases().finish(), shownIds: [], now: at }),
+  save(_tx, models) {
+    saved++;
+    return Promise.resolve(`Learned from ${models.profileCount} customers`);
+  },
+};
+const run = (overrides: Partial<Training<typeof KIND>> = {}, signal?: AbortSignal) =>
+  runTraining(
+    SHOP,
+    { ...training, ...overrides },
+    { db: database.db, now: () => NOW },
+    signal ?? new AbortController().signal,
+  );
+
+const endLease = () =>
+  database.db.$executeRaw`
+    update training_run set lease_until = clock_timestamp() - interval '1 second'`;
+
+describe("requestTraining", () => {
+  test("queues one fit and wakes its job; asked again meanwhile, it is the same one", async () => {
+    expect(await request()).toBe(true);
+    expect(await request()).toBe(false);
+    expect(deps.announced).toEqual([{ shopId: SHOP, fact: "training_requested" }]);
+    expect(await find()).toMatchObject({ state: "queued", requestedBy: "merchant" });
+    expect(await find(OTHER_SHOP)).toBeNull();
+  });
+
+  test("starts afresh after the last one ended", async () => {
+    await request();
+    await cancelTraining(database.db, SHOP, KIND, NOW);
+    expect(await request()).toBe(true);
+    expect(await find()).toMatchObject({
+      state: "queued",
+      cancelRequested: false,
+      message: null,
+      endedAt: null,
+    });
+  });
+});
+
+describe("runTraining", () => {
+  test("fits in a thread and keeps what was fitted", async () => {
+    await request();
+    await run();
+    expect(await find()).toMatchObject({
+      state: "done",
+      doneRatio: 1,
+      message: "Learned from 0 customers",
+      startedAt: NOW,
+      endedAt: NOW,
+    });
+    expect(saved).toBe(1);
+  });
+
+  test("does nothing when no fit waits", async () => {
+    await run();
+    expect(await find()).toBeNull();
+    expect(saved).toBe(0);
+  });
+
+  test("says that it failed, and keeps nothing of it", async () => {
+    await request();
+    const save = async (tx: Parameters<Training<typeof KIND>["save"]>[0]) => {
+      await tx.cursor.create({ data: { shopId: SHOP, consumer: "a test", seq: 1n } });
+      throw new Error("disk full");
+    };
+    await expect(run({ save })).rejects.toThrow("disk full");
+    expect(await find()).toMatchObject({ state: "failed", endedAt: NOW });
+    expect(await database.db.cursor.count({ where: { consumer: "a test" } })).toBe(0);
+  });
+
+  test("cancelled before it starts, it never runs", async () => {
+    await request();
+    expect(await cancelTraining(database.db, SHOP, KIND, NOW)).toBe(true);
+    await run();
+    expect(await find()).toMatchObject({ state: "cancelled", endedAt: NOW });
+    expect(await cancelTraining(database.db, SHOP, KIND, NOW)).toBe(false);
+  });
+
+  test("cancelled while it runs, it keeps nothing", async () => {
+    await request();
+    const load: typeof training.load = async (at, signal) => {
+      await cancelTraining(database.db, SHOP, KIND, NOW);
+      return training.load(at, signal);
+    };
+    await run({ load });
+    expect(await find()).toMatchObject({ state: "cancelled", cancelRequested: true });
+    expect(saved).toBe(0);
+  });
+
+  test("hears of it within seconds, while it reads", async () => {
+    await request();
+    const load: typeof training.load = async (at, signal) => {
+      await cancelTraining(database.db, SHOP, KIND, NOW);
+      await sleep(15_000, undefined, { signal }).catch(() => undefined);
+      expect(signal.aborted).toBe(true);
+      return training.load(at, signal);
+    };
+    await run({ load });
+    expect(await find()).toMatchObject({ state: "cancelled" });
+  });
+
+  test("goes back to the queue when the process ends", async () => {
+    await request();
+    await run({}, AbortSignal.abort());
+    expect(await find()).toMatchObject({ state: "queued", endedAt: null });
+    await run();
+    expect(await find()).toMatchObject({ state: "done" });
+  });
+});
+
+describe("a fit whose process was killed", () => {
+  test("is nobody else's while its lease runs, and is started again afterwards", async () => {
+    await request();
+    const first = await claimTraining(database.db, SHOP, KIND, NOW);
+    expect(await claimTraining(database.db, SHOP, KIND, NOW)).toBeNull();
+    expect(await listShopsWithTraining(database.db, KIND)).toEqual([]);
+
+    await endLease();
+    expect(await listShopsWithTraining(database.db, KIND)).toEqual([SHOP]);
+    const second = await claimTraining(database.db, SHOP, KIND, NOW);
+    expect(second).toBe((first ?? 0) + 1);
+  });
+
+  test("writes nothing any more once another has started", async () => {
+    await request();
+    const attempt = (await claimTraining(database.db, SHOP, KIND, NOW)) ?? 0;
+    expect(await keepTraining(database.db, SHOP, { kind: KIND, attempt }, PROGRESS)).toBe("go_on");
+    expect(await find()).toMatchObject(PROGRESS);
+
+    await endLease();
+    await claimTraining(database.db, SHOP, KIND, NOW);
+    expect(await keepTraining(database.db, SHOP, { kind: KIND, attempt }, PROGRESS)).toBe("lost");
+    const settled = { state: "done", message: "late", at: NOW } as const;
+    await settleTraining(database.db, SHOP, { kind: KIND, attempt }, settled);
+    expect(await find()).toMatchObject({ state: "running", message: null });
+  });
+
+  test("keeps nothing that it made when another has started meanwhile", async () => {
+    await request();
+    const load: typeof training.load = async (at, signal) => {
+      await endLease();
+      await claimTraining(database.db, SHOP, KIND, NOW);
+      return training.load(at, signal);
+    };
+    await run({ load });
+    expect(saved).toBe(0);
+    expect(await find()).toMatchObject({ state: "running" });
+  });
+});

@@ -1,4 +1,4 @@
-import type { Lift } from "~/feedback/lift";
+import type { Lift } from "~/feedback/lift/lift";
 import { formatCount, formatRate } from "./formats";
 
 /** What may be said of a flow's effect, in a sentence or two that claim no more than is known. */

@@ -8,8 +8,8 @@ import { recordAudit } from "~/privacy/audit-store.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { sumCreditedRevenue, type RevenueSummary } from "./credited-revenue.server";
 import { listFeed, type FeedItem } from "./feed.server";
-import { measureLift, type Lift } from "./lift";
-import { countLift } from "./lift-counts.server";
+import { measureLift, type Lift } from "./lift/lift";
+import { findLift } from "./lift/lift-store.server";
 import { countToday, startOfDay, type TodaySummary } from "./today.server";
 
 export interface BackfillProgress {
@@ -36,13 +36,20 @@ interface FlowLift {
   readonly lift: Lift;
 }
 
+interface LiftSummary {
+  /** ISO 8601; null before the first count. */
+  readonly countedAt: string | null;
+  readonly overall: Lift;
+  readonly flows: readonly FlowLift[];
+}
+
 export interface HomeSummary {
   readonly shop: { readonly name: string; readonly currency: string; readonly timeZone: string };
   readonly setup: SetupSummary;
   readonly today: TodaySummary;
   readonly feed: readonly FeedItem[];
   readonly revenue: RevenueSummary;
-  readonly lift: { readonly overall: Lift; readonly flows: readonly FlowLift[] };
+  readonly lift: LiftSummary;
 }
 
 interface Deps {
@@ -72,14 +79,15 @@ export async function getHomeSummary(
   ]);
   const { name, currency, timeZone } = shop;
   const sending = SendingSettings.parse(settings?.sending ?? {});
-  const [backfills, dismissed, today, feed, revenue, counts] = await Promise.all([
+  const [backfills, dismissed, today, feed, revenue, lift] = await Promise.all([
     listBackfills(db, shopId),
     db.auditEntry.findFirst({ where: { shopId, action: SETUP_DISMISSED } }),
     startOfDay(db, timeZone, at).then((since) => countToday(db, shopId, since)),
     listFeed(db, shopId, new Date(at.getTime() - FEED_MS)),
     sumCreditedRevenue(db, shopId, { days: REVENUE_DAYS, timeZone, currency, now: at }),
-    countLift(db, shopId, { windowHours: sending.attributionWindowHours, now: at }),
+    findLift(db, shopId),
   ]);
+  const counts = lift?.counts ?? [];
   return {
     shop: { name, currency, timeZone },
     setup: {
@@ -98,14 +106,15 @@ export async function getHomeSummary(
     feed,
     revenue,
     lift: {
+      countedAt: lift?.countedAt.toISOString() ?? null,
       overall: measureLift(counts.length > 0 ? counts : [nobodyYet(sending)]),
       flows: flows.flatMap((flow) => {
         const own = counts.filter(({ flowId }) => flowId === flow.flowId);
         if (own.length === 0 && flow.status !== "live") return [];
         const people = own.reduce((sum, it) => sum + it.treated.people + it.holdout.people, 0);
         // A live flow that nobody has passed yet is drawn by the shop's share.
-        const lift = own.length > 0 ? measureLift(own) : measureLift([nobodyYet(sending)]);
-        return [{ flowId: flow.flowId, name: flow.name, people, lift }];
+        const observed = own.length > 0 ? own : [nobodyYet(sending)];
+        return [{ flowId: flow.flowId, name: flow.name, people, lift: measureLift(observed) }];
       }),
     },
   };

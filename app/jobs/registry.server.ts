@@ -5,6 +5,7 @@ import { drainInboxJob } from "~/events/drain-inbox.job.server";
 import { forgetBodiesJob } from "~/events/forget-bodies.job.server";
 import { runBackfillJob } from "~/events/run-backfill.job.server";
 import { attributeOrdersJob } from "~/feedback/attribute-orders.job.server";
+import { countLiftJob } from "~/feedback/count-lift.job.server";
 import { writeBackConsentJob } from "~/feedback/write-back-consent.job.server";
 import { advanceEnrollmentsJob } from "~/flows/advance-enrollments.job.server";
 import { enrollProfilesJob } from "~/flows/enroll-profiles.job.server";
@@ -28,6 +29,7 @@ export const JOBS: readonly Job<Deps>[] = [
   advanceEnrollmentsJob,
   drainOutboxJob,
   attributeOrdersJob,
+  countLiftJob,
   writeBackConsentJob,
   resealJob,
   keepSessionsJob,

@@ -2,7 +2,12 @@ import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { contactName } from "./contact-name";
-import { countProfiles, findProfilesByEmail, listProfiles } from "./profile-store.server";
+import {
+  countCustomers,
+  findProfilesByEmail,
+  listProfiles,
+  type CustomerCount,
+} from "./profile-store.server";
 
 export interface CustomerRow {
   readonly customerId: string;
@@ -18,7 +23,7 @@ export interface CustomerList {
   readonly currency: string;
   readonly timeZone: string;
   /** Customers known in all, with and without orders. */
-  readonly total: number;
+  readonly total: CustomerCount;
   /** Customers who ordered, latest order first. */
   readonly rows: readonly CustomerRow[];
   readonly page: number;
@@ -39,7 +44,7 @@ export async function getCustomerList(
       where: { shopId },
       select: { currency: true, timeZone: true },
     }),
-    countProfiles(db, shopId),
+    countCustomers(db, shopId),
     // One more than is shown tells whether there is a next page.
     listProfiles(db, shopId, { skip: (page - 1) * PAGE_SIZE, take: PAGE_SIZE + 1 }, deps),
   ]);

@@ -3,8 +3,17 @@ import type { Database } from "~/db.server";
 import { recordEvents } from "~/events/event-store.server";
 import { listCustomerMails } from "~/messages/customer-mails.server";
 import { findCustomerByEmail, getCustomerList } from "~/profiles/customer-list.server";
+import { countCustomers } from "~/profiles/profile-store.server";
 import { findCustomerPage } from "~/profiles/customer-page.server";
-import { anOrder, anOrderPlaced, daysAgo, hoursAgo, OTHER_SHOP, SHOP } from "../support/builders";
+import {
+  anOrder,
+  anOrderPlaced,
+  daysAgo,
+  hoursAgo,
+  NOW,
+  OTHER_SHOP,
+  SHOP,
+} from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { createTestDeps } from "../support/deps";
 import { storeMessage, storeProfile, storeShopWithFlows } from "../support/stored-rows";
@@ -113,7 +122,11 @@ describe("listCustomerMails", () => {
 describe("customers", () => {
   test("are listed once they ordered, and counted in any case", async () => {
     const list = await getCustomerList(database.db, SHOP, 1, deps);
-    expect(list).toMatchObject({ total: 2, hasNext: false, currency: "GBP" });
+    expect(list).toMatchObject({
+      total: { count: 2, isMore: false },
+      hasNext: false,
+      currency: "GBP",
+    });
     expect(list.rows).toMatchObject([
       { customerId: "ada", name: "Ada Lund", netSpendMinor: 84_00 },
     ]);
@@ -139,5 +152,13 @@ describe("customers", () => {
     expect([first.rows.length, first.hasNext]).toEqual([25, true]);
     expect([second.rows.length, second.hasNext]).toEqual([5, false]);
     expect(second.rows[0]?.customerId).toBe("many-25");
+  });
+
+  test("of a large shop are counted no further than anybody wants to know", async () => {
+    const { db } = database;
+    await db.$executeRaw`
+      insert into profile (shop_id, profile_id, customer_id, created_at)
+      select ${OTHER_SHOP}, 'cbulk-' || n, 'bulk-' || n, ${NOW} from generate_series(1, 10001) as n`;
+    expect(await countCustomers(db, OTHER_SHOP)).toEqual({ count: 10_000, isMore: true });
   });
 });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { CustomerList } from "~/profiles/customer-list.server";
 import type { CustomerPage as Customer } from "~/profiles/customer-page.server";
 import { CustomerPage } from "~/routes/app.customers.$customerId/page";
 import { CustomersPage } from "~/routes/app.customers._index/page";
@@ -25,6 +26,15 @@ const NOBODY: Customer = {
   timeline: [],
 };
 
+const NO_CUSTOMERS: CustomerList = {
+  currency: "GBP",
+  timeZone: "UTC",
+  total: { count: 0, isMore: false },
+  rows: [],
+  page: 1,
+  hasNext: false,
+};
+
 test("a customer of whom nothing is known has a page without invented numbers", () => {
   const text = textOf(
     <CustomerPage
@@ -45,7 +55,7 @@ test("a customer of whom nothing is known has a page without invented numbers", 
 test("the search says that an address must be whole, and beside the field that nobody has it", () => {
   const text = textOf(
     <CustomersPage
-      list={{ currency: "GBP", timeZone: "UTC", total: 0, rows: [], page: 1, hasNext: false }}
+      list={NO_CUSTOMERS}
       dataRequests={[]}
       searchError="No customer of this shop has this address."
       isSearching={false}
@@ -55,4 +65,17 @@ test("the search says that an address must be whole, and beside the field that n
   expect(text).toContain("Addresses are stored encrypted");
   expect(text).toContain("No customer of this shop has this address.");
   expect(text).toContain("No orders yet");
+});
+
+test("a large shop is told that it has more customers than were counted", () => {
+  const text = textOf(
+    <CustomersPage
+      list={{ ...NO_CUSTOMERS, total: { count: 10_000, isMore: true } }}
+      dataRequests={[]}
+      searchError={null}
+      isSearching={false}
+      onSearch={() => undefined}
+    />,
+  );
+  expect(text).toContain("More than 10,000 customers");
 });

@@ -26,7 +26,11 @@ const EMPTY: HomeSummary = {
   },
   feed: [],
   revenue: { days: [], netMinor: 0, refundedMinor: 0, orders: 0 },
-  lift: { overall: { kind: "not_enough_data", peopleNeeded: 18_432 }, flows: [] },
+  lift: {
+    countedAt: null,
+    overall: { kind: "not_enough_data", peopleNeeded: 18_432 },
+    flows: [],
+  },
 };
 
 const page = (change: Partial<HomeSummary> = {}) =>
@@ -79,4 +83,10 @@ test("the revenue's picture says in words what it shows", () => {
   });
   expect(text).toContain("£40.00");
   expect(text).toContain("3 Mar: £30.00");
+});
+
+test("lift says as of when it was counted, or that it was not yet", () => {
+  expect(page()).toContain("Not counted yet");
+  const text = page({ lift: { ...EMPTY.lift, countedAt: "2026-03-03T12:00:00.000Z" } });
+  expect(text).toContain("As of 3 Mar 2026, 12:00.");
 });

@@ -1,11 +1,16 @@
 import { Badge, BlockStack, Card, Divider, InlineStack, Link, Text } from "@shopify/polaris";
-import { counted } from "~/components/formats";
+import { counted, formatInstant } from "~/components/formats";
 import type { HomeSummary } from "~/feedback/home-summary.server";
-import type { Lift } from "~/feedback/lift";
+import type { Lift } from "~/feedback/lift/lift";
 import { liftWords } from "~/components/lift-words";
 
+interface LiftCardProps {
+  lift: HomeSummary["lift"];
+  timeZone: string;
+}
+
 /** Whether people who got mails order more than people who were left alone. */
-export function LiftCard({ lift }: { lift: HomeSummary["lift"] }) {
+export function LiftCard({ lift, timeZone }: LiftCardProps) {
   return (
     <Card>
       <BlockStack gap="400">
@@ -16,6 +21,11 @@ export function LiftCard({ lift }: { lift: HomeSummary["lift"] }) {
           <Text as="p" tone="subdued">
             A few people, drawn at random, are left alone. If those who got mails order more often
             than they do, the mails made the difference.
+          </Text>
+          <Text as="p" variant="bodySm" tone="subdued">
+            {lift.countedAt === null
+              ? "Not counted yet: the first count comes within a minute."
+              : `As of ${formatInstant(lift.countedAt, timeZone)}.`}
           </Text>
         </BlockStack>
         <LiftRow name="All flows" lift={lift.overall} />

@@ -36,7 +36,7 @@ export function HomePage({ home, onDismissSetup }: HomePageProps) {
           <BlockStack gap="400">
             <TodayCard today={today} />
             <RevenueCard revenue={revenue} currency={shop.currency} />
-            <LiftCard lift={lift} />
+            <LiftCard lift={lift} timeZone={shop.timeZone} />
           </BlockStack>
         </Layout.Section>
         <Layout.Section variant="oneThird">

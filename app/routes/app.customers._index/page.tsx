@@ -37,7 +37,7 @@ export function CustomersPage({
   onSearch,
 }: CustomersPageProps) {
   return (
-    <Page title="Customers" subtitle={counted(list.total, "customer")}>
+    <Page title="Customers" subtitle={totalWords(list.total)}>
       <BlockStack gap="400">
         <DataRequestsBanner requests={dataRequests} timeZone={list.timeZone} />
         <Card>
@@ -54,6 +54,10 @@ export function CustomersPage({
       </BlockStack>
     </Page>
   );
+}
+
+function totalWords({ count, isMore }: CustomerList["total"]): string {
+  return isMore ? `More than ${counted(count, "customer")}` : counted(count, "customer");
 }
 
 type SearchFormProps = Pick<CustomersPageProps, "isSearching" | "onSearch"> & {

@@ -4,6 +4,7 @@ import { startRuntime } from "~/deps.server";
 import { drainInboxJob } from "~/events/drain-inbox.job.server";
 import { receiveWebhook } from "~/events/receive-webhook.server";
 import { attributeOrdersJob } from "~/feedback/attribute-orders.job.server";
+import { countLiftJob } from "~/feedback/count-lift.job.server";
 import { getHomeSummary } from "~/feedback/home-summary.server";
 import { advanceEnrollmentsJob } from "~/flows/advance-enrollments.job.server";
 import { enrollProfilesJob } from "~/flows/enroll-profiles.job.server";
@@ -29,6 +30,7 @@ export interface SizeResult {
   readonly webhook: number;
   readonly run: number;
   readonly mail: number;
+  readonly lift: number;
   readonly home: number;
   readonly customers: number;
 }
@@ -58,6 +60,7 @@ const alone: number[] = [];
 for (let i = 0; i < ALONE; i++) alone.push(await timed(() => takeWebhooks(1)));
 const together = await timed(() => takeWebhooks(TOGETHER));
 const { run, mail } = await sendMails(TOGETHER, 1);
+const lift = await timed(() => countLiftJob.run(shopId, deps, signal));
 
 answer({
   fit,
@@ -65,6 +68,7 @@ answer({
   webhook: together / TOGETHER,
   run,
   mail,
+  lift,
   home: await medianOf(() => getHomeSummary(db, shopId, deps)),
   customers: await medianOf(() => getCustomerList(db, shopId, 1, deps)),
 } satisfies SizeResult);

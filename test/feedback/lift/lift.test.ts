@@ -10,7 +10,7 @@ import {
   wilsonInterval,
   type ArmCount,
   type LiftCounts,
-} from "~/feedback/lift";
+} from "~/feedback/lift/lift";
 
 const arm = (people: number, ordered: number): ArmCount => ({ people, ordered });
 

@@ -1,0 +1,102 @@
+import { z } from "zod";
+import type { Db } from "~/db.server";
+import { SendingSettings } from "~/delivery/sending-settings";
+import { findCursor } from "~/events/event-store.server";
+import { ShopId } from "~/lib/shop-id";
+import type { FlowLiftCounts } from "./count-lift.server";
+
+/** What was counted last. */
+export interface CountedLift {
+  readonly countedAt: Date;
+  readonly counts: readonly FlowLiftCounts[];
+}
+
+/** What a count rests on: when one of these changes, it is out of date. */
+export interface CountBasis {
+  /** How long after the first mail an order counts. */
+  readonly windowHours: number;
+  readonly settingsVersion: number;
+  /** How far the shop's events were folded into the tables that are counted. */
+  readonly seq: bigint;
+}
+
+/** The stage whose tables are counted. */
+const FOLLOWS = "profiles";
+/** A count reads all first mails of the shop, and people look at it over days: it need not be newer. */
+const RECOUNT_AFTER_MINUTES = 30;
+
+const ArmCount = z.object({ people: z.number().int(), ordered: z.number().int() });
+const Counts = z.array(
+  z.object({
+    flowId: z.string(),
+    holdoutRate: z.number(),
+    treated: ArmCount,
+    holdout: ArmCount,
+  }),
+);
+
+/** The shop's lift as it was counted last; `null` before the first count. */
+export async function findLift(db: Db, shopId: ShopId): Promise<CountedLift | null> {
+  const row = await db.liftCount.findUnique({
+    where: { shopId },
+    select: { countedAt: true, counts: true },
+  });
+  return row && { countedAt: row.countedAt, counts: Counts.parse(row.counts) };
+}
+
+/** To be read before counting: what changes while it is counted then makes the next count due. */
+export async function readCountBasis(db: Db, shopId: ShopId): Promise<CountBasis> {
+  const settings = await db.settings.findUnique({
+    where: { shopId },
+    select: { sending: true, version: true },
+  });
+  return {
+    windowHours: SendingSettings.parse(settings?.sending ?? {}).attributionWindowHours,
+    settingsVersion: settings?.version ?? 0,
+    seq: await findCursor(db, shopId, FOLLOWS),
+  };
+}
+
+/** Puts a count in the place of the last one, unless that is newer. */
+export async function saveLift(
+  db: Db,
+  shopId: ShopId,
+  { countedAt, counts }: CountedLift,
+  { windowHours, settingsVersion, seq }: CountBasis,
+): Promise<void> {
+  await db.$executeRaw`
+    insert into lift_count as known (shop_id, counted_at, window_hours, settings_version, seq, counts)
+    values (${shopId}, ${countedAt}::timestamptz, ${windowHours}::int, ${settingsVersion}::int, ${seq},
+      ${JSON.stringify(counts)}::jsonb)
+    on conflict (shop_id) do update set counted_at = excluded.counted_at,
+      window_hours = excluded.window_hours, settings_version = excluded.settings_version,
+      seq = excluded.seq, counts = excluded.counts
+    where known.counted_at <= excluded.counted_at`;
+}
+
+/**
+ * The installed shops whose lift is to be counted: those where it never was,
+ * those where other settings hold now, and those whose last count is half an
+ * hour old while events came in since or somebody's window has ended.
+ *
+ * @param only looks at this shop alone
+ */
+export async function listShopsDueForLift(db: Db, now: Date, only?: ShopId): Promise<ShopId[]> {
+  const rows = await db.$queryRaw<{ shopId: string }[]>`
+    select shop.shop_id as "shopId" from shop
+    left join lift_count last on last.shop_id = shop.shop_id
+    left join settings on settings.shop_id = shop.shop_id
+    left join cursor on cursor.shop_id = shop.shop_id and cursor.consumer = ${FOLLOWS}
+    where shop.uninstalled_at is null
+      and shop.shop_id = coalesce(${only ?? null}, shop.shop_id)
+      and (last.shop_id is null
+        or last.settings_version <> coalesce(settings.version, 0)
+        or last.counted_at <= ${now}::timestamptz - make_interval(mins => ${RECOUNT_AFTER_MINUTES}::int)
+          and (last.seq <> coalesce(cursor.seq, 0) or exists (
+            select 1 from message
+            where message.shop_id = shop.shop_id and message.flow_id is not null
+              and message.planned_at > last.counted_at - make_interval(hours => last.window_hours)
+              and message.planned_at <= ${now}::timestamptz - make_interval(hours => last.window_hours))))
+    order by shop.shop_id`;
+  return rows.map(({ shopId }) => ShopId.parse(shopId));
+}

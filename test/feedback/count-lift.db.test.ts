@@ -1,0 +1,208 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import type { SendingSettings } from "~/delivery/sending-settings";
+import { advanceCursor } from "~/events/event-store.server";
+import { countLiftJob } from "~/feedback/count-lift.job.server";
+import { findLift, listShopsDueForLift } from "~/feedback/lift/lift-store.server";
+import { anId, hoursAgo, NOW, SHOP } from "../support/builders";
+import { openTestDatabase } from "../support/database";
+import { createTestDeps } from "../support/deps";
+import { createOrderRow } from "../support/rows";
+import {
+  emptyTables,
+  FLOW_ID,
+  storeEnrollment,
+  storeMessage,
+  storeProfile,
+  storeShopWithFlows,
+} from "../support/stored-rows";
+import { countLiftTheLongWay } from "./lift/count-lift-the-long-way";
+
+const HOUR_MS = 3_600_000;
+const PEOPLE = ["ada", "bea", "cy", "dot", "eve"];
+
+let database: Database;
+let now: Date;
+let told: bigint;
+const { keyring } = createTestDeps();
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+beforeEach(() => startAnew());
+afterAll(() => database.close());
+
+async function startAnew() {
+  const { db } = database;
+  now = NOW;
+  told = 0n;
+  await emptyTables(db);
+  await db.cursor.deleteMany();
+  await storeShopWithFlows(db);
+  for (const person of PEOPLE) await storeProfile(db, keyring, person);
+}
+
+/** What the sweep does. */
+async function sweep() {
+  const due = await listShopsDueForLift(database.db, now);
+  const deps = { db: database.db, now: () => now };
+  for (const shopId of due) await countLiftJob.run(shopId, deps, new AbortController().signal);
+  return due.length;
+}
+
+const later = (hours: number) => (now = new Date(now.getTime() + hours * HOUR_MS));
+const stored = async () => (await findLift(database.db, SHOP))?.counts;
+
+async function eventsAreFolded() {
+  told += 1n;
+  await database.db.$transaction((tx) => advanceCursor(tx, SHOP, "profiles", told));
+}
+
+async function mail(person: string, arm: "treated" | "holdout") {
+  const profileId = `c${person}`;
+  const run = { enrollmentId: anId(), arm, enrolledAt: now };
+  const enrollmentId = await storeEnrollment(database.db, profileId, run);
+  const state = arm === "holdout" ? "withheld" : "sent";
+  await storeMessage(database.db, profileId, { enrollmentId, plannedAt: now, state });
+}
+
+async function order(person: string, placedAt: Date) {
+  await createOrderRow(database.db, { profileId: `c${person}`, placedAt });
+  await eventsAreFolded();
+}
+
+async function cancelAnOrder() {
+  const known = await database.db.order.findFirst({
+    where: { shopId: SHOP, cancelledAt: null },
+    orderBy: { orderId: "asc" },
+  });
+  if (!known) return;
+  await database.db.order.updateMany({
+    where: { shopId: SHOP, orderId: known.orderId },
+    data: { cancelledAt: now },
+  });
+  await eventsAreFolded();
+}
+
+type Sending = Pick<SendingSettings, "attributionWindowHours" | "holdoutRate">;
+
+async function saveSettings({ attributionWindowHours, holdoutRate }: Sending) {
+  const { db } = database;
+  const sending = { attributionWindowHours, holdoutRate };
+  await db.settings.upsert({
+    where: { shopId: SHOP },
+    create: { shopId: SHOP, sending, updatedAt: now },
+    update: { sending, version: { increment: 1 }, updatedAt: now },
+  });
+  const saved = { actor: "merchant", action: "settings_saved", detail: sending };
+  await db.auditEntry.create({ data: { shopId: SHOP, auditId: anId(), at: now, ...saved } });
+}
+
+describe("when lift is counted", () => {
+  test("a new shop's is counted at once, and then rests while nothing happens", async () => {
+    expect(await sweep()).toBe(1);
+    expect(await stored()).toEqual([]);
+    later(1_000);
+    expect(await sweep()).toBe(0);
+  });
+
+  test("events wait for half an hour to have passed", async () => {
+    await sweep();
+    await order("ada", now);
+    later(0.49);
+    expect(await sweep()).toBe(0);
+    later(0.01);
+    expect(await sweep()).toBe(1);
+  });
+
+  test("the end of somebody's window needs no event", async () => {
+    await mail("ada", "treated");
+    await sweep();
+    later(119);
+    expect(await sweep()).toBe(0);
+    later(1);
+    expect(await sweep()).toBe(1);
+    expect(await stored()).toMatchObject([{ flowId: FLOW_ID, treated: { people: 1 } }]);
+  });
+
+  test("other settings make it due at once", async () => {
+    await mail("ada", "treated");
+    later(48);
+    await sweep();
+    await saveSettings({ attributionWindowHours: 24, holdoutRate: 0.05 });
+    expect(await sweep()).toBe(1);
+    expect(await stored()).toMatchObject([{ treated: { people: 1 } }]);
+    expect(await sweep()).toBe(0);
+  });
+
+  test("a shop that has left is not counted", async () => {
+    await database.db.shop.updateMany({ data: { uninstalledAt: hoursAgo(1) } });
+    expect(await sweep()).toBe(0);
+  });
+});
+
+describe("whatever happens", () => {
+  const person = fc.constantFrom(...PEOPLE);
+  const anOrder = fc.record({
+    kind: fc.constant("order" as const),
+    person,
+    hoursAgo: fc.nat({ max: 300 }),
+  });
+  const aCancellation = fc.record({ kind: fc.constant("cancel" as const) });
+  const aHappening = fc.oneof(
+    { weight: 4, arbitrary: fc.record({ kind: fc.constant("mail" as const), person }) },
+    { weight: 4, arbitrary: anOrder },
+    { weight: 4, arbitrary: fc.record({ kind: fc.constant("later" as const), hours: fc.nat(90) }) },
+    { weight: 1, arbitrary: aCancellation },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant("settings" as const),
+        attributionWindowHours: fc.constantFrom(24, 72, 120),
+        holdoutRate: fc.constantFrom(0.05, 0.5),
+      }),
+    },
+  );
+  type Happening = typeof aHappening extends fc.Arbitrary<infer T> ? T : never;
+
+  async function happens(it: Happening) {
+    // No two things happen at once: of two saves at one instant neither is the later.
+    later(1 / 60);
+    switch (it.kind) {
+      case "mail":
+        return mail(it.person, it.person < "c" ? "holdout" : "treated");
+      case "order":
+        return order(it.person, new Date(now.getTime() - it.hoursAgo * HOUR_MS));
+      case "cancel":
+        return cancelAnOrder();
+      case "later":
+        return later(it.hours);
+      case "settings":
+        return saveSettings(it);
+    }
+  }
+
+  test("what is stored is what a count the long way gives, orders that are told late included", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(aHappening, { minLength: 5, maxLength: 20 }),
+        fc.array(fc.oneof(anOrder, aCancellation), { minLength: 1, maxLength: 4 }),
+        async (life, afterthoughts) => {
+          await startAnew();
+          for (const it of life) {
+            await happens(it);
+            await sweep();
+          }
+          later(130);
+          await sweep();
+          for (const it of afterthoughts) await happens(it);
+          later(0.5);
+          await sweep();
+          expect(await stored()).toEqual(await countLiftTheLongWay(database.db, SHOP, now));
+        },
+      ),
+      { numRuns: 8 },
+    );
+  });
+});

@@ -10,7 +10,7 @@ export interface Study {
 }
 
 /** What a study has to work with. */
-export interface Lab {
+interface Lab {
   /** Of the study's data set. */
   readonly dataFile: string;
   /** An empty folder, removed after the study. */

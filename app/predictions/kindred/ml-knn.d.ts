@@ -4,7 +4,11 @@ declare module "ml-knn" {
     constructor(
       points: readonly (readonly number[])[],
       labels: readonly number[],
-      options?: { readonly k?: number },
+      options?: {
+        readonly k?: number;
+        /** `a` may be a plain object with the dimensions as keys; `b` has the label as its last. */
+        readonly distance?: (a: ArrayLike<number>, b: ArrayLike<number>) => number;
+      },
     );
     readonly kdTree: {
       /** Points with their label appended, and their distances, in no order. */

@@ -84,5 +84,7 @@ export interface Prediction {
   readonly profileId: string;
   readonly computedAt: Date;
   readonly grade: Grade;
+  /** In the next 12 months. */
+  readonly expectedOrders: number;
   readonly detail: PredictionDetail;
 }

@@ -8,7 +8,8 @@ import {
 
 /** Orders from which on a customer has a rhythm to speak of. */
 export const FEWEST_ORDERS = 3;
-const SEEN: readonly FeatureName[] = [
+/** What a wait is told by, in the order of the weights. */
+export const NEXT_ORDER_FEATURES: readonly FeatureName[] = [
   "recency",
   "meanGap",
   "frequency",
@@ -49,7 +50,7 @@ export function fitNextOrderModel(
   const waits = learned.flatMap((part) => [...part.waits]);
   const rows = {
     features: Float64Array.from(learned.flatMap((part) => [...part.features])),
-    width: SEEN.length,
+    width: NEXT_ORDER_FEATURES.length,
     targets: waits.map(Math.log1p),
   };
   const [low, median, high] = [0.1, 0.5, 0.9].map((share) => fitQuantileRegression(rows, share));
@@ -61,7 +62,7 @@ export function forecastNextOrder(
   { low, median, high, horizonDays }: NextOrderModel,
   customers: DescribedCustomers,
 ): NextOrder[] {
-  const { features } = pickFeatures(customers, SEEN);
+  const { features } = pickFeatures(customers, NEXT_ORDER_FEATURES);
   const waitBy = (theta: Float64Array, row: number) =>
     Math.min(horizonDays, Math.max(0, Math.expm1(predictLinear(theta, features, row))));
   return Array.from(customers.orders, (_, row) => {
@@ -79,12 +80,12 @@ function returning(snapshot: Snapshot) {
   const rows = [...snapshot.waits.keys()].filter(
     (row) => snapshot.orders[row]! >= FEWEST_ORDERS && snapshot.waits[row]! < Infinity,
   );
-  const all = pickFeatures(snapshot, SEEN);
-  const features = new Float64Array(rows.length * SEEN.length);
+  const all = pickFeatures(snapshot, NEXT_ORDER_FEATURES);
+  const features = new Float64Array(rows.length * NEXT_ORDER_FEATURES.length);
   rows.forEach((row, n) => {
     features.set(
-      all.features.subarray(row * SEEN.length, (row + 1) * SEEN.length),
-      n * SEEN.length,
+      all.features.subarray(row * NEXT_ORDER_FEATURES.length, (row + 1) * NEXT_ORDER_FEATURES.length),
+      n * NEXT_ORDER_FEATURES.length,
     );
   });
   return { features, waits: Float64Array.from(rows, (row) => snapshot.waits[row]!) };

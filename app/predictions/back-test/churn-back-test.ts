@@ -1,0 +1,94 @@
+import type { Purchases } from "~/ml/customers/purchases";
+import { CHURN_DAYS, churnParts, fitChurn, type ChurnModel } from "../models/churn";
+import { churnWindowBefore } from "../models/churn-window";
+import { sigmoid } from "../models/intent";
+import { FEWEST_EXAMPLES, firstDayOf } from "../models/windows";
+import type { Candidate } from "../predictions-summary";
+import { metricsOf } from "./measure-forecasts";
+import { logLossesOf, skillOf, UNTRIED, type Missing, type Quality } from "./quality";
+
+/** The stack, and how it did on the last window when learned from the one before it. */
+export interface MeasuredChurn {
+  /** Null where it could not be learned, or BG/NBD alone did as well: that is what is used then. */
+  readonly model: ChurnModel | null;
+  readonly quality: Quality;
+}
+
+const CHOSEN = "1 − P(alive) stacked with intent";
+const ALIVE = "1 − P(alive)";
+const SILENT = "No order by BG/NBD";
+/** Days of history before two windows, each with days before it that intent is learned from. */
+const NEEDED_DAYS = 2 * CHURN_DAYS + 150;
+
+/** Fits churn on the last window and tries it there, learned from the window before it. */
+export function trainChurn(purchases: Purchases, endDay: number): MeasuredChurn {
+  const fromDay = endDay - CHURN_DAYS;
+  const last = churnWindowBefore(purchases, { endDay, learnedDay: fromDay });
+  const before = churnWindowBefore(purchases, {
+    endDay: fromDay,
+    learnedDay: fromDay - CHURN_DAYS,
+  });
+  const missing = missingIn(last?.labels, purchases, endDay);
+  if (!last || missing) return { model: null, quality: { ...UNTRIED, missing } };
+  const fitted = fitChurn(last.columns, last.labels);
+  if (!before || missingIn(before.labels, purchases, endDay)) {
+    const have = endDay - firstDayOf(purchases);
+    const lacking: Missing = { what: "days", have, need: NEEDED_DAYS };
+    const customers = last.labels.length;
+    return { model: fitted, quality: { ...UNTRIED, source: "shop", customers, missing: lacking } };
+  }
+
+  const tried = fitChurn(before.columns, before.labels);
+  const { labels } = last;
+  const rate = before.labels.reduce((sum, label) => sum + label, 0) / before.labels.length;
+  const stacked = labels.map((_, row) => chanceOf(tried, last.columns, row));
+  const forecasts: [name: string, chances: Float64Array][] = [
+    ["Everybody alike", labels.map(() => rate)],
+    [ALIVE, last.left],
+    [SILENT, last.silent],
+    [CHOSEN, stacked],
+  ];
+  const losses = (chances: Float64Array) => logLossesOf(chances, labels);
+  const overSilent = skillOf(losses(stacked), losses(last.silent));
+  const isBeaten = overSilent !== null && overSilent.skill < -2 * overSilent.error;
+  const used = isBeaten ? last.silent : stacked;
+  return {
+    model: isBeaten ? null : fitted,
+    quality: {
+      ...UNTRIED,
+      source: "shop",
+      customers: labels.length,
+      window: { fromDay, days: CHURN_DAYS, customers: labels.length },
+      candidates: forecasts.map(([name, chances]): Candidate => ({
+        name,
+        isChosen: chances === used,
+        metrics: metricsOf({ chances, labels }),
+      })),
+      decidedBy: { metric: "logLoss", lessIsBetter: true },
+      skill: skillOf(losses(used), losses(labels.map(() => rate))),
+    },
+  };
+}
+
+function chanceOf(model: ChurnModel, columns: Float64Array, row: number): number {
+  const { base, parts } = churnParts(model, columns, row);
+  return sigmoid(parts.reduce((sum, part) => sum + part, base));
+}
+
+function missingIn(
+  labels: Float64Array | undefined,
+  purchases: Purchases,
+  endDay: number,
+): Missing | null {
+  if (!labels) {
+    const known = endDay - firstDayOf(purchases);
+    const have = Number.isFinite(known) ? Math.max(0, known) : 0;
+    return { what: "days", have, need: NEEDED_DAYS - CHURN_DAYS };
+  }
+  const silent = labels.reduce((sum, label) => sum + label, 0);
+  const buyers = labels.length - silent;
+  if (buyers < FEWEST_EXAMPLES) return { what: "buyers", have: buyers, need: FEWEST_EXAMPLES };
+  return silent < FEWEST_EXAMPLES
+    ? { what: "non_buyers", have: silent, need: FEWEST_EXAMPLES }
+    : null;
+}

@@ -1,0 +1,97 @@
+import { pickFeatures, type FeatureName, type Snapshot } from "~/ml/customers/customer-features";
+import { fitIntentModel, forecastIntent } from "~/ml/customers/intent-model";
+import { fitLogistic, predictLogistic } from "~/ml/logistic-regression";
+import { applyScales, fitScales } from "~/ml/standardise";
+import { FEWEST_EXAMPLES } from "../models/windows";
+import { INTENT_BASELINES, type HorizonWindows } from "../models/intent";
+import type { Candidate } from "../predictions-summary";
+import { calibrationPointsOf, decilesOf, gainOf, metricsOf } from "./measure-forecasts";
+import { logLossesOf, skillOf, type HorizonBackTest, type Missing, type Skill } from "./quality";
+
+/** How intent of one horizon did on the last window, learned from those before it. */
+export interface MeasuredIntent extends HorizonBackTest {
+  readonly skill: Skill | null;
+  /** Whether BG/NBD alone did better by more than chance: then it is what is used. */
+  readonly isBeatenByBgNbd: boolean;
+}
+
+const CHOSEN = "Logistic regression, calibrated";
+const BASE_RATE = "Everybody alike";
+const BG_NBD = "BG/NBD";
+
+/** Tries the model and its baselines on the last window of a horizon. */
+export function measureIntent({ days, windows, missing }: HorizonWindows): MeasuredIntent {
+  const [test, train, ...earlier] = windows;
+  const lacking = missing ?? missingToTry(train, test, days);
+  if (lacking || !test || !train) {
+    return { days, measured: null, missing: lacking, skill: null, isBeatenByBgNbd: false };
+  }
+
+  const { labels } = test;
+  const rate = meanOf(train.labels);
+  const forecasts: [name: string, chances: Float64Array][] = [
+    [BASE_RATE, labels.map(() => rate)],
+    ...Object.entries(INTENT_BASELINES).map(([name, features]): [string, Float64Array] => [
+      name,
+      forecastBy(features, train, test),
+    ]),
+    [BG_NBD, test.chances],
+    [CHOSEN, forecastIntent(fitIntentModel(train, earlier), test)],
+  ];
+  const chosen = forecasts.at(-1)?.[1] ?? test.chances;
+  const lossesOf = (name: string) =>
+    logLossesOf(forecasts.find(([it]) => it === name)?.[1] ?? chosen, labels);
+  const overBgNbd = skillOf(lossesOf(CHOSEN), lossesOf(BG_NBD));
+  const isBeatenByBgNbd = overBgNbd !== null && overBgNbd.skill < -2 * overBgNbd.error;
+  const used = isBeatenByBgNbd ? BG_NBD : CHOSEN;
+  const shown = { chances: isBeatenByBgNbd ? test.chances : chosen, labels };
+  return {
+    days,
+    missing: null,
+    isBeatenByBgNbd,
+    skill: skillOf(lossesOf(used), lossesOf(BASE_RATE)),
+    measured: {
+      calibration: calibrationPointsOf(shown),
+      gain: gainOf(shown),
+      deciles: decilesOf(shown),
+      candidates: forecasts.map(([name, chances]): Candidate => ({
+        name,
+        isChosen: name === used,
+        metrics: metricsOf({ chances, labels }),
+      })),
+      customers: labels.length,
+      buyers: labels.reduce((sum, label) => sum + label, 0),
+    },
+  };
+}
+
+/** Both windows need examples: one to learn from, one to try on. */
+function missingToTry(
+  train: Snapshot | undefined,
+  test: Snapshot | undefined,
+  days: number,
+): Missing | null {
+  if (!train || !test) return { what: "days", have: days, need: 2 * days };
+  const buyers = train.labels.reduce((sum, label) => sum + label, 0);
+  const others = train.labels.length - buyers;
+  if (buyers < FEWEST_EXAMPLES) return { what: "buyers", have: buyers, need: FEWEST_EXAMPLES };
+  return others < FEWEST_EXAMPLES
+    ? { what: "non_buyers", have: others, need: FEWEST_EXAMPLES }
+    : null;
+}
+
+function forecastBy(
+  features: readonly FeatureName[],
+  train: Snapshot,
+  test: Snapshot,
+): Float64Array {
+  const seen = pickFeatures(train, features);
+  const scales = fitScales(seen);
+  const scaled = applyScales(scales, seen.features);
+  const { theta } = fitLogistic({ ...seen, features: scaled, labels: train.labels }, 1e-3);
+  const held = applyScales(scales, pickFeatures(test, features).features);
+  return test.labels.map((_, row) => predictLogistic(theta, held, row));
+}
+
+const meanOf = (values: Float64Array) =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -1,0 +1,105 @@
+import { purchasesBetween, type Purchases } from "~/ml/customers/purchases";
+import {
+  fitLifetime,
+  forecastLifetime,
+  lifetimeCustomersAt,
+  type LifetimeCustomer,
+} from "../models/lifetime";
+import { firstDayOf } from "../models/windows";
+import { skillOf, type Missing, type Quality } from "./quality";
+
+/** How it did, in the form of a model\'s quality. */
+export type MeasuredLifetime = Pick<Quality, "candidates" | "window" | "skill" | "missing">;
+
+const MOST_DAYS = 365;
+/** Days that must be known before the window, and customers in it. */
+const LEAST_DAYS = 60;
+const FEWEST_CUSTOMERS = 50;
+const WEEK = 7;
+
+/**
+ * Tries lifetime value on the later half of what is known, at most a year, learned from the earlier:
+ * what each customer spent in it against what was expected, in minor units.
+ */
+export function measureLifetime(purchases: Purchases, endDay: number): MeasuredLifetime {
+  const known = endDay - firstDayOf(purchases);
+  const days = Math.min(MOST_DAYS, Math.floor(known / 2));
+  const fromDay = endDay - days;
+  if (!(days >= LEAST_DAYS)) {
+    const have = Number.isFinite(known) ? Math.max(0, known) : 0;
+    return nothing({ what: "days", have, need: 2 * LEAST_DAYS });
+  }
+  const customers = lifetimeCustomersAt(purchases, fromDay);
+  if (customers.length < FEWEST_CUSTOMERS) {
+    return nothing({ what: "customers", have: customers.length, need: FEWEST_CUSTOMERS });
+  }
+  const model = fitLifetime(purchases, fromDay);
+  const actual = customers.map(({ customer }) => spentIn(purchases, customer, fromDay, endDay));
+  const forecasts = customers.map((it) => forecastLifetime(model, it, days / WEEK));
+  const weekly = weeklyMean(customers);
+  const tried: [name: string, values: readonly number[]][] = [
+    ["Everybody the mean", customers.map(() => (weekly * days) / WEEK)],
+    ["Own pace goes on", customers.map((it) => (ownWeekly(it) * days) / WEEK)],
+    ["BG/NBD and Gamma-Gamma", forecasts.map(({ value }) => value)],
+  ];
+  const errorsOf = (values: readonly number[]) =>
+    values.map((value, n) => Math.abs(value - (actual[n] ?? 0)));
+  const inside = forecasts.filter(({ low, high }, n) => {
+    const spent = actual[n] ?? 0;
+    return spent >= low && spent <= high;
+  });
+  const [mean, own, used] = tried.map(([, values]) => errorsOf(values));
+  return {
+    window: { fromDay, days, customers: customers.length },
+    missing: null,
+    skill: mean && own && used ? skillOf(used, total(mean) < total(own) ? mean : own) : null,
+    candidates: tried.map(([name, values], n) => ({
+      name,
+      isChosen: n === tried.length - 1,
+      metrics: {
+        mae: total(errorsOf(values)) / values.length,
+        expectedMinor: total(values),
+        actualMinor: total(actual),
+        correlation: correlationOf(values, actual),
+        ...(n === tried.length - 1 && { coverage: inside.length / values.length }),
+      },
+    })),
+  };
+}
+
+const nothing = (missing: Missing): MeasuredLifetime => ({
+  candidates: [],
+  window: null,
+  skill: null,
+  missing,
+});
+
+function spentIn(purchases: Purchases, customer: number, from: number, to: number): number {
+  const { start, end } = purchasesBetween(purchases, customer, from, to);
+  return purchases.values.subarray(start, end).reduce((sum, value) => sum + value, 0);
+}
+
+/** What a customer spent a week since the first purchase, which itself is not a habit. */
+function ownWeekly({ repeats, watched, meanValue }: LifetimeCustomer): number {
+  return (repeats * meanValue) / Math.max(1, watched);
+}
+
+function weeklyMean(customers: readonly LifetimeCustomer[]): number {
+  const spent = total(customers.map(({ repeats, meanValue }) => repeats * meanValue));
+  return spent / Math.max(1, total(customers.map(({ watched }) => watched)));
+}
+
+/** Pearson's correlation; 0 where one side does not vary. */
+function correlationOf(a: readonly number[], b: readonly number[]): number {
+  const [meanA, meanB] = [total(a) / a.length, total(b) / b.length];
+  let [both, ofA, ofB] = [0, 0, 0];
+  a.forEach((value, n) => {
+    const other = (b[n] ?? 0) - meanB;
+    both += (value - meanA) * other;
+    ofA += (value - meanA) ** 2;
+    ofB += other ** 2;
+  });
+  return ofA > 0 && ofB > 0 ? both / Math.sqrt(ofA * ofB) : 0;
+}
+
+const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);

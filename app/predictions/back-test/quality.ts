@@ -1,0 +1,139 @@
+import { z } from "zod";
+
+/** What is missing before a model can be learned or tried, and how much of it there is. */
+export const Missing = z.object({
+  what: z.enum([
+    "orders",
+    "buyers",
+    "non_buyers",
+    "repeat_customers",
+    "days",
+    "returns",
+    "customers",
+    "variation",
+    "clicks",
+    "mails",
+  ]),
+  have: z.number(),
+  need: z.number(),
+});
+export type Missing = z.infer<typeof Missing>;
+
+export const CandidateSchema = z.object({
+  name: z.string(),
+  isChosen: z.boolean(),
+  metrics: z.record(z.string(), z.number()),
+});
+
+/** 1 − the model's loss over its baseline's, on the held-out window; `error` is its standard error. */
+export const Skill = z.object({ skill: z.number(), error: z.number() });
+export type Skill = z.infer<typeof Skill>;
+
+/** What a horizon's back-test is drawn from: predictions-summary.ts says what each number is. */
+export const HorizonBackTest = z.object({
+  days: z.number(),
+  missing: Missing.nullable(),
+  measured: z
+    .object({
+      calibration: z.array(
+        z.object({
+          forecast: z.number(),
+          observed: z.number(),
+          low: z.number(),
+          high: z.number(),
+          customers: z.number(),
+        }),
+      ),
+      gain: z.array(z.object({ customers: z.number(), buyers: z.number() })),
+      deciles: z.array(
+        z.object({
+          decile: z.number(),
+          customers: z.number(),
+          buyers: z.number(),
+          forecastRate: z.number(),
+          observedRate: z.number(),
+          lift: z.number(),
+        }),
+      ),
+      candidates: z.array(CandidateSchema),
+      customers: z.number(),
+      buyers: z.number(),
+    })
+    .nullable(),
+});
+export type HorizonBackTest = z.infer<typeof HorizonBackTest>;
+
+/** Column `model.quality` of the stage's models. */
+export const Quality = z.object({
+  /** Whether it was learned from the shop, or says what is usual elsewhere. */
+  source: z.enum(["shop", "prior"]),
+  /** Customers it was learned from. */
+  customers: z.number().int(),
+  /** The held-out window: its first day since 1970-01-01, its length, and whom it was tried on. */
+  window: z.object({ fromDay: z.number(), days: z.number(), customers: z.number() }).nullable(),
+  candidates: z.array(CandidateSchema),
+  decidedBy: z.object({ metric: z.string(), lessIsBetter: z.boolean() }).nullable(),
+  skill: Skill.nullable(),
+  missing: Missing.nullable(),
+  /** Of intent: one for each horizon. */
+  horizons: z.array(HorizonBackTest),
+  /** Set on a model that was kept because a newer fit did worse. */
+  kept: z.object({ at: z.string(), skill: z.number() }).nullable(),
+});
+export type Quality = z.infer<typeof Quality>;
+
+/** The quality of a model that was not tried, or of which only some is known. */
+export const UNTRIED: Quality = {
+  source: "prior",
+  customers: 0,
+  window: null,
+  candidates: [],
+  decidedBy: null,
+  skill: null,
+  missing: null,
+  horizons: [],
+  kept: null,
+};
+
+/** Whether a model did better than its baseline by more than chance (two standard errors). */
+export function isProven({ skill }: Pick<Quality, "skill">): boolean {
+  return skill !== null && skill.skill > 2 * skill.error;
+}
+
+/**
+ * Whether a fit did worse than the one before it, each against its baseline on its own held-out
+ * window, by more than chance makes of two measurements.
+ */
+export function isWorse(next: Pick<Quality, "skill">, previous: Pick<Quality, "skill">): boolean {
+  if (previous.skill === null) return false;
+  // What could be tried before and cannot be now has lost what it was learned from.
+  if (next.skill === null) return true;
+  const error = Math.hypot(next.skill.error, previous.skill.error);
+  return next.skill.skill < previous.skill.skill - 2 * error;
+}
+
+/**
+ * The skill of a model over its baseline by their losses on the same rows, and its standard error
+ * by the scatter of the differences.
+ */
+export function skillOf(losses: ArrayLike<number>, baseline: ArrayLike<number>): Skill | null {
+  const rows = losses.length;
+  const differences = Float64Array.from(
+    { length: rows },
+    (_, row) => (baseline[row] ?? 0) - (losses[row] ?? 0),
+  );
+  const sum = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => a + b, 0);
+  const base = sum(baseline);
+  if (rows < 2 || base <= 0) return null;
+  const mean = sum(differences) / rows;
+  const variance = sum(differences.map((it) => (it - mean) ** 2)) / (rows - 1);
+  return { skill: (mean * rows) / base, error: (Math.sqrt(variance / rows) * rows) / base };
+}
+
+/** −log of the chance that was given to what came, one a row. */
+export function logLossesOf(chances: ArrayLike<number>, labels: ArrayLike<number>): Float64Array {
+  return Float64Array.from({ length: labels.length }, (_, row) => {
+    const chance = chances[row] ?? 0;
+    return -Math.log(Math.max(1e-15, labels[row] === 1 ? chance : 1 - chance));
+  });
+}

@@ -1,0 +1,24 @@
+import type { Explanation, Part } from "./prediction";
+
+const NAMED = 3;
+
+/**
+ * Keeps the three parts that move a score most and adds up the others, so that base, parts and
+ * rest are still the score.
+ *
+ * @param base the score of the typical customer, on the model's scale
+ * @param parts one a feature, in any order; ties go to the earlier one
+ */
+export function explain(base: number, parts: readonly Part[]): Explanation {
+  const ranked = parts.toSorted((a, b) => Math.abs(b.part) - Math.abs(a.part));
+  return {
+    base,
+    strongest: ranked.slice(0, NAMED),
+    rest: ranked.slice(NAMED).reduce((sum, { part }) => sum + part, 0),
+  };
+}
+
+/** Base, parts and rest together: the score on the model's scale. */
+export function addUp({ base, strongest, rest }: Explanation): number {
+  return strongest.reduce((sum, { part }) => sum + part, base) + rest;
+}

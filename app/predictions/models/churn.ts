@@ -1,0 +1,59 @@
+import { chanceAlive } from "~/ml/bg-nbd";
+import { fitLogistic } from "~/ml/logistic-regression";
+import { fitScales, applyScales, type Scales } from "~/ml/standardise";
+import { logitOf } from "./intent";
+import type { LifetimeCustomer, LifetimeModel } from "./lifetime";
+
+/** Days without an order after which a customer counts as lost. */
+export const CHURN_DAYS = 180;
+
+/** 1 − P(alive) of BG/NBD stacked with the logit of intent. Plain values. */
+export interface ChurnModel {
+  readonly scales: Scales;
+  /** The intercept, then one weight for each of `STACKED`, scaled. */
+  readonly theta: Float64Array;
+  readonly standardErrors: Float64Array;
+}
+
+/** What is stacked: how likely it is that the customer has left, bought once only, and intent. */
+export const STACKED = ["left", "once", "intent"] as const;
+
+/** Of one who bought once BG/NBD says nothing: the second column does. */
+const LEAST_CHANCE = 1e-3;
+
+/**
+ * The stacked columns of customers, rows × `STACKED`: the logit of 1 − P(alive), 1 for one purchase
+ * day, and the logit of intent before calibration.
+ */
+export function stack(
+  customers: readonly LifetimeCustomer[],
+  buying: LifetimeModel["buying"],
+  intentLogits: ArrayLike<number>,
+): Float64Array {
+  const rows = new Float64Array(customers.length * STACKED.length);
+  customers.forEach((customer, row) => {
+    const left = logitOf(1 - chanceAlive(buying, customer), LEAST_CHANCE);
+    rows.set([left, customer.repeats === 0 ? 1 : 0, intentLogits[row] ?? 0], row * STACKED.length);
+  });
+  return rows;
+}
+
+/** Fits the stack on a window: `labels` are 1 where no order came in it. */
+export function fitChurn(columns: Float64Array, labels: Float64Array): ChurnModel {
+  const scales = fitScales({ features: columns, width: STACKED.length });
+  const features = applyScales(scales, columns);
+  // A slight penalty holds the weights where two columns say the same.
+  const { theta, standardErrors } = fitLogistic({ features, width: STACKED.length, labels }, 1);
+  return { scales, theta, standardErrors };
+}
+
+/** One part for each of `STACKED` and the logit of the typical customer; added up, the logit. */
+export function churnParts(
+  { scales, theta }: ChurnModel,
+  columns: Float64Array,
+  row: number,
+): { readonly base: number; readonly parts: Float64Array } {
+  const width = STACKED.length;
+  const scaled = applyScales(scales, columns.subarray(row * width, (row + 1) * width));
+  return { base: theta[0] ?? 0, parts: scaled.map((value, n) => (theta[n + 1] ?? 0) * value) };
+}

@@ -1,0 +1,94 @@
+import { pickFeatures, type DescribedCustomers } from "~/ml/customers/customer-features";
+import { nearestCentre } from "~/ml/k-means";
+import { createRandomNumbers } from "~/ml/random";
+import { fitClusters } from "~/ml/silhouette";
+import { applyScales, fitScales, type Scales } from "~/ml/standardise";
+import type { Candidate } from "../predictions-summary";
+import { GROUP_PROTOTYPES, nameCentres, type GroupKey } from "./group-prototypes";
+
+/** Recency, frequency and spend, by their logarithms, in the order of a centre's numbers. */
+export const GROUPED_BY = ["recency", "frequency", "monetary"] as const;
+
+/** The shop's groups of customers. Plain values. */
+export interface CustomerGroups {
+  readonly scales: Scales;
+  /** Groups × 3, row-major, scaled. */
+  readonly centres: Float64Array;
+  /** One a centre, each different. */
+  readonly keys: readonly GroupKey[];
+  /** How well the groups lie apart, in [−1, 1]; null for groups that were not learned here. */
+  readonly silhouette: number | null;
+}
+
+/** Customers from which on groups are learned. */
+export const FEWEST_GROUPED = 50;
+const MOST_GROUPS = 6;
+const RESTARTS = 8;
+const SEED = 20_100_902;
+
+/**
+ * Groups customers by recency, frequency and spend: k-means++ for 3 to 6 groups, the number with
+ * the highest silhouette, each named by the prototype that it is nearest to.
+ *
+ * @returns the prototypes themselves for fewer than 50 customers, or where none fall apart
+ */
+export function fitGroups(customers: DescribedCustomers): {
+  readonly groups: CustomerGroups;
+  readonly candidates: readonly Candidate[];
+} {
+  const { features, width } = pickFeatures(customers, GROUPED_BY);
+  if (customers.orders.length < FEWEST_GROUPED) return usualGroups(features);
+  const scales = fitScales({ features, width });
+  const points = { values: applyScales(scales, features), width };
+  const tried = Array.from({ length: MOST_GROUPS - 2 }, (_, n) => n + 3).flatMap((k) => {
+    // The same draws for each number of groups.
+    const random = createRandomNumbers(SEED);
+    return fitClusters(points, { ks: [k], restarts: RESTARTS }, random) ?? [];
+  });
+  const best = tried.reduce<(typeof tried)[number] | null>(
+    (a, b) => (a && a.silhouette >= b.silhouette ? a : b),
+    null,
+  );
+  if (!best) return usualGroups(features);
+  const { centres, silhouette } = best;
+  return {
+    groups: { scales, centres, keys: nameCentres(centres), silhouette },
+    candidates: tried.map((it) => ({
+      name: `${it.centres.length / width} groups`,
+      isChosen: it === best,
+      metrics: { silhouette: it.silhouette },
+    })),
+  };
+}
+
+/** Which group each customer is in, and how far recency, frequency and spend lie from the mean. */
+export function placeInGroups(
+  { scales, centres, keys }: CustomerGroups,
+  customers: DescribedCustomers,
+): { readonly key: GroupKey; readonly distances: Float64Array }[] {
+  const { features, width } = pickFeatures(customers, GROUPED_BY);
+  const values = applyScales(scales, features);
+  return Array.from(customers.orders, (_, row) => ({
+    key: keys[nearestCentre({ centres, width }, values, row)] ?? "occasional",
+    distances: values.slice(row * width, (row + 1) * width),
+  }));
+}
+
+/** Logarithms of days, orders and spend that are usual: their means and deviations. */
+const USUAL = { recency: [4, 1.2], frequency: [0.5, 0.6], spendDeviation: 1 } as const;
+
+function usualGroups(features: Float64Array) {
+  const width = GROUPED_BY.length;
+  const rows = Math.max(1, features.length / width);
+  const spend = features.reduce((sum, value, at) => sum + (at % width === 2 ? value / rows : 0), 0);
+  const groups: CustomerGroups = {
+    scales: {
+      means: Float64Array.of(USUAL.recency[0], USUAL.frequency[0], spend),
+      deviations: Float64Array.of(USUAL.recency[1], USUAL.frequency[1], USUAL.spendDeviation),
+    },
+    centres: Float64Array.from(GROUP_PROTOTYPES.flatMap(({ centre }) => [...centre])),
+    keys: GROUP_PROTOTYPES.map(({ key }) => key),
+    silhouette: null,
+  };
+  return { groups, candidates: [] };
+}

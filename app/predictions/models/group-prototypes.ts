@@ -1,0 +1,91 @@
+/** What merchants call their customers, and where such a group lies: deviations from the mean. */
+interface GroupPrototype {
+  readonly key: string;
+  readonly name: string;
+  readonly about: string;
+  /** Recency (low: ordered lately), frequency, spend. */
+  readonly centre: readonly [recency: number, frequency: number, spend: number];
+}
+
+export const GROUP_PROTOTYPES = [
+  {
+    key: "best",
+    name: "Best customers",
+    about: "Order often, spend most, and were here lately.",
+    centre: [-1, 1.6, 1.5],
+  },
+  {
+    key: "loyal",
+    name: "Loyal regulars",
+    about: "Come back at their own pace and spend more than most.",
+    centre: [-0.3, 0.7, 0.6],
+  },
+  {
+    key: "new",
+    name: "New customers",
+    about: "Ordered for the first time not long ago.",
+    centre: [-1, -0.8, -0.5],
+  },
+  {
+    key: "occasional",
+    name: "Occasional customers",
+    about: "Order now and then, about as much as most.",
+    centre: [0.1, -0.2, -0.1],
+  },
+  {
+    key: "one_large_order",
+    name: "One large order",
+    about: "Spent much in few orders.",
+    centre: [0.4, -0.8, 0.7],
+  },
+  {
+    key: "slipping",
+    name: "Good customers slipping away",
+    about: "Used to order often, and have not been here for long.",
+    centre: [0.8, 0.8, 0.7],
+  },
+  {
+    key: "lapsed",
+    name: "Lapsed",
+    about: "Ordered once or twice, little and long ago.",
+    centre: [0.9, -0.8, -0.9],
+  },
+] as const satisfies readonly GroupPrototype[];
+
+export type GroupKey = (typeof GROUP_PROTOTYPES)[number]["key"];
+
+/** Those who have not ordered yet: no group of customers. */
+export const NOT_YET_A_CUSTOMER = {
+  key: "not_yet",
+  name: "Not yet a customer",
+  about: "Known by name or address, and has not ordered yet.",
+} as const;
+
+const WIDTH = 3;
+
+/**
+ * Names each centre by a prototype of its own, so that centres and prototypes lie nearest to each
+ * other all together.
+ *
+ * @param centres at most seven × 3, row-major, in deviations from the mean
+ * @returns one key a centre, each different
+ */
+export function nameCentres(centres: Float64Array): GroupKey[] {
+  const count = centres.length / WIDTH;
+  const distanceOf = (row: number, { centre }: GroupPrototype) =>
+    centre.reduce((sum, value, n) => sum + ((centres[row * WIDTH + n] ?? 0) - value) ** 2, 0);
+  let best: { keys: readonly GroupKey[]; distance: number } = { keys: [], distance: Infinity };
+  const assign = (keys: readonly GroupKey[], distance: number): void => {
+    if (distance >= best.distance) return;
+    if (keys.length === count) {
+      best = { keys, distance };
+      return;
+    }
+    for (const prototype of GROUP_PROTOTYPES) {
+      if (keys.includes(prototype.key)) continue;
+      assign([...keys, prototype.key], distance + distanceOf(keys.length, prototype));
+    }
+  };
+  assign([], 0);
+  return [...best.keys];
+}

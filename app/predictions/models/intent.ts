@@ -1,0 +1,146 @@
+import {
+  pickFeatures,
+  type DescribedCustomers,
+  type FeatureName,
+  type Snapshot,
+} from "~/ml/customers/customer-features";
+import { calibrate, fitIntentModel, type IntentModel } from "~/ml/customers/intent-model";
+import type { Purchases } from "~/ml/customers/purchases";
+import { fitLogistic } from "~/ml/logistic-regression";
+import { applyScales } from "~/ml/standardise";
+import type { Missing } from "../back-test/quality";
+import { INTENT_DAYS } from "../prediction";
+import { missingIn, windowsBefore } from "./windows";
+
+/** Who orders within 7, 30 and 90 days. Plain values. */
+export interface FittedIntent {
+  /** One for each of `INTENT_DAYS`. */
+  readonly horizons: readonly IntentHorizon[];
+  /** P = σ(θ₀ + θ₁ I) on the longest horizon that could be learned; null where none could. */
+  readonly base: OneFeatureIntent | null;
+}
+
+export interface IntentHorizon {
+  readonly days: number;
+  /** Null where too few customers are known: BG/NBD answers then. */
+  readonly model: IntentModel | null;
+  readonly missing: Missing | null;
+}
+
+/** σ(θ₀ + θ₁ I), where I is interest: purchases, each halved for every 60 days since. */
+export interface OneFeatureIntent {
+  readonly days: number;
+  /** θ₀ and θ₁. */
+  readonly theta: Float64Array;
+  readonly standardErrors: Float64Array;
+  readonly customers: number;
+}
+
+/** The windows that a horizon is learned from and tried on, the last one first. */
+export interface HorizonWindows {
+  readonly days: number;
+  readonly windows: readonly Snapshot[];
+  readonly missing: Missing | null;
+}
+
+/** All windows of all horizons that lie before `endDay`. */
+export function intentWindows(purchases: Purchases, endDay: number): HorizonWindows[] {
+  return INTENT_DAYS.map((days) => {
+    const windows = windowsBefore(purchases, endDay, days);
+    return { days, windows, missing: missingIn(windows[0], { purchases, endDay, days }) };
+  });
+}
+
+/** Learns each horizon from its last window; features and penalty are chosen on those before it. */
+export function fitIntent(horizons: readonly HorizonWindows[]): FittedIntent {
+  const longest = horizons.findLast(({ missing }) => missing === null);
+  return {
+    horizons: horizons.map(({ days, windows: [last, ...earlier], missing }) => ({
+      days,
+      missing,
+      model: last && missing === null ? fitIntentModel(last, earlier) : null,
+    })),
+    base: longest?.windows[0] ? fitOneFeature(longest.windows[0], longest.days) : null,
+  };
+}
+
+/** Holds the weight of one feature when it tells all buyers from all others. */
+const LEAST_PENALTY = 1e-3;
+
+/** The base model of intent on one window. */
+export function fitOneFeature(window: Snapshot, days: number): OneFeatureIntent {
+  const { features, width } = pickFeatures(window, ["interest"]);
+  const rows = { features, width, labels: window.labels };
+  const { theta, standardErrors } = fitLogistic(rows, LEAST_PENALTY);
+  return { days, theta, standardErrors, customers: window.labels.length };
+}
+
+/** One customer's chance, and what it is made of. */
+export interface IntentForecast {
+  /** In (0, 1), calibrated, with an interval of 80 %. */
+  readonly chance: number;
+  readonly low: number;
+  readonly high: number;
+  /** The logit of a customer who is the mean in everything. */
+  readonly base: number;
+  /** One a feature of the model: what it adds to the logit. */
+  readonly parts: Float64Array;
+}
+
+const Z_80 = 1.281552;
+
+/**
+ * Each customer's chance with its interval and its parts. `base` and `parts` add up to the logit
+ * of the chance before it is calibrated. The interval is that of the weights: how far the chance
+ * would move if the shop's customers were drawn again.
+ */
+export function forecastWithParts(
+  { features, scales, theta, covariance, calibration }: IntentModel,
+  customers: DescribedCustomers,
+): IntentForecast[] {
+  const width = features.length;
+  const scaled = applyScales(scales, pickFeatures(customers, features).features);
+  const base = theta[0] ?? 0;
+  return Array.from(customers.orders, (_, row) => {
+    const x = scaled.subarray(row * width, (row + 1) * width);
+    const parts = x.map((value, n) => (theta[n + 1] ?? 0) * value);
+    const logit = parts.reduce((sum, part) => sum + part, base);
+    const reach = covariance ? Z_80 * deviationOf(covariance, x) : 0;
+    const chanceAt = (at: number) => calibrate(calibration, sigmoid(at));
+    return {
+      chance: chanceAt(logit),
+      low: chanceAt(logit - reach),
+      high: chanceAt(logit + reach),
+      base,
+      parts,
+    };
+  });
+}
+
+/** √(xᵀ V x) with a 1 before x for the intercept. */
+function deviationOf(covariance: Float64Array, x: Float64Array): number {
+  const size = x.length + 1;
+  const at = (n: number) => (n === 0 ? 1 : (x[n - 1] ?? 0));
+  let variance = 0;
+  for (let n = 0; n < size; n++) {
+    let sum = 0;
+    for (let m = 0; m < size; m++) sum += (covariance[n * size + m] ?? 0) * at(m);
+    variance += at(n) * sum;
+  }
+  return Math.sqrt(Math.max(0, variance));
+}
+
+export const sigmoid = (logit: number) => 1 / (1 + Math.exp(-logit));
+
+/** The logit of a chance, which is held off 0 and 1 by `least`. */
+export function logitOf(chance: number, least = 1e-6): number {
+  const held = Math.min(1 - least, Math.max(least, chance));
+  return Math.log(held / (1 - held));
+}
+
+/** Simple models that the full one has to beat, by the features that they see. */
+export const INTENT_BASELINES: Readonly<Record<string, readonly FeatureName[]>> = {
+  "Days since the last order": ["recency"],
+  "Interest alone": ["interest"],
+  "Recency, frequency, spend": ["recency", "frequency", "monetary"],
+};

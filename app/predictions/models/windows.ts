@@ -1,0 +1,71 @@
+import { snapshotAt, type Snapshot } from "~/ml/customers/customer-features";
+import { purchasesBetween, type Purchases } from "~/ml/customers/purchases";
+import type { Missing } from "../back-test/quality";
+
+/** Customers beyond which a fit learns nothing more: as many are drawn at even steps. */
+const LEARNED_FROM = 20_000;
+/** Days that must be known before a window: in fewer no customer has shown a habit. */
+const MOST_BLIND_DAYS = 60;
+/** The window before the end, and as many before it as a choice by time can use. */
+const MOST_WINDOWS = 5;
+/** Examples of each outcome without which a fit says nothing. */
+export const FEWEST_EXAMPLES = 20;
+
+/** Every n-th customer, so that there are at most 20,000; the same ones each time. */
+export function drawCustomers(purchases: Purchases): Purchases {
+  const step = Math.ceil(purchases.customers / LEARNED_FROM);
+  if (step <= 1) return purchases;
+  const drawn = Array.from({ length: Math.ceil(purchases.customers / step) }, (_, n) => n * step);
+  const ranges = drawn.map((customer) =>
+    purchasesBetween(purchases, customer, -Infinity, Infinity),
+  );
+  const offsets = new Int32Array(drawn.length + 1);
+  ranges.forEach(({ start, end }, n) => (offsets[n + 1] = (offsets[n] ?? 0) + end - start));
+  const gathered = (values: Float64Array) =>
+    Float64Array.from(ranges.flatMap(({ start, end }) => [...values.subarray(start, end)]));
+  return {
+    customers: drawn.length,
+    offsets,
+    days: gathered(purchases.days),
+    values: gathered(purchases.values),
+    lines: gathered(purchases.lines),
+  };
+}
+
+/**
+ * What was known at the start of each window of `days` days and what came in it: the window that
+ * ends at `endDay` first, then those before it, none overlapping another.
+ *
+ * @returns fewer where the shop is younger; none when not even the first has days before it
+ */
+export function windowsBefore(purchases: Purchases, endDay: number, days: number): Snapshot[] {
+  const firstDay = firstDayOf(purchases);
+  return Array.from({ length: MOST_WINDOWS }, (_, n) => endDay - (n + 1) * days)
+    .filter((day) => day - firstDay >= blindDays(days))
+    .map((day) => snapshotAt(purchases, day, days));
+}
+
+/** What a window lacks before anything can be learned from it; null when it has enough. */
+export function missingIn(
+  window: Snapshot | undefined,
+  { purchases, endDay, days }: { purchases: Purchases; endDay: number; days: number },
+): Missing | null {
+  if (!window) {
+    const firstDay = firstDayOf(purchases);
+    const have = Number.isFinite(firstDay) ? Math.max(0, endDay - firstDay) : 0;
+    return { what: "days", have, need: days + blindDays(days) };
+  }
+  const buyers = window.labels.reduce((sum, label) => sum + label, 0);
+  const others = window.labels.length - buyers;
+  if (buyers < FEWEST_EXAMPLES) return { what: "buyers", have: buyers, need: FEWEST_EXAMPLES };
+  return others < FEWEST_EXAMPLES
+    ? { what: "non_buyers", have: others, need: FEWEST_EXAMPLES }
+    : null;
+}
+
+/** The first day with a purchase; Infinity when there is none. */
+export function firstDayOf({ days }: Purchases): number {
+  return days.reduce((first, day) => Math.min(first, day), Infinity);
+}
+
+const blindDays = (days: number) => Math.min(days, MOST_BLIND_DAYS);

@@ -1,0 +1,86 @@
+import { explain } from "./explain";
+import { GROUPED_BY, placeInGroups } from "./models/customer-groups";
+import { pickFeatures } from "~/ml/customers/customer-features";
+import type { Prediction, PredictionDetail } from "./prediction";
+import { scoreChurn } from "./scores/churn-scores";
+import { scoreIntent } from "./scores/intent-scores";
+import {
+  knownCustomers,
+  partsOf,
+  type KnownCustomers,
+  type ScoringModels,
+} from "./scores/known-customers";
+import { scoreNewcomer } from "./scores/newcomer-scores";
+import { scoreNextOrder } from "./scores/next-order-scores";
+import { scoreValue } from "./scores/value-scores";
+import type { ShopHistory } from "./shop-history";
+
+/**
+ * What each profile of a history is likely to do, as of the end of the history, in their order. A
+ * profile's scores do not depend on which others are scored with it.
+ *
+ * Cost: some 20 evaluations of BG/NBD a profile.
+ *
+ * @param computedAt the instant that the history was read
+ */
+export function scoreProfiles(
+  models: ScoringModels,
+  history: ShopHistory,
+  computedAt: Date,
+): Prediction[] {
+  const customers = knownCustomers(history, models);
+  const scored = new Map(scoreCustomers(customers, models));
+  return history.profileIds.map((profileId, profile) => {
+    const knownDays = Math.max(0, history.endDay - (history.knownSinceDays[profile] ?? 0));
+    const { orders, detail } = scored.get(profile) ?? scoreNewcomer(knownDays, models);
+    const grade = detail.intent.find(({ days }) => days === GRADED_BY_DAYS)?.grade ?? "D";
+    return { profileId, computedAt, grade, expectedOrders: orders, detail };
+  });
+}
+
+/** A profile's grade is that of its chance to order within a month. */
+const GRADED_BY_DAYS = 30;
+
+type Scored = readonly [
+  profile: number,
+  scores: { readonly orders: number; readonly detail: PredictionDetail },
+];
+
+function scoreCustomers(customers: KnownCustomers, models: ScoringModels): Scored[] {
+  const intent = models.intent.model.horizons.map((it) => scoreIntent(it, customers, models));
+  const churn = scoreChurn(customers, models);
+  const values = scoreValue(customers, models);
+  const nextOrders = scoreNextOrder(customers, models);
+  const groups = scoreGroups(customers, models);
+  return Array.from(customers.profiles, (profile, row): Scored[] => {
+    const value = values[row];
+    const group = groups[row];
+    if (!value || !group) return [];
+    const detail: PredictionDetail = {
+      intent: intent.flatMap((scores) => scores[row] ?? []),
+      churn: churn[row] ?? null,
+      value: value.score,
+      nextOrder: nextOrders[row] ?? null,
+      group,
+      bestHour: null,
+      tolerance: null,
+    };
+    return [[profile, { orders: value.orders, detail }]];
+  }).flat();
+}
+
+function scoreGroups(
+  customers: KnownCustomers,
+  { customer_groups: { model, quality } }: ScoringModels,
+): PredictionDetail["group"][] {
+  const described = customers.describedFor(GRADED_BY_DAYS);
+  const { features, width } = pickFeatures(described, GROUPED_BY);
+  return placeInGroups(model, described).map(({ key, distances }, row) => ({
+    key,
+    grade: customers.gradeFor(row, quality),
+    explanation: explain(
+      0,
+      partsOf(GROUPED_BY, features.subarray(row * width, (row + 1) * width), distances),
+    ),
+  }));
+}

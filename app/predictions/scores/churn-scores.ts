@@ -1,0 +1,92 @@
+import { chanceAlive } from "~/ml/bg-nbd";
+import { pickFeatures } from "~/ml/customers/customer-features";
+import { explain } from "../explain";
+import { CHURN_DAYS, churnParts, stack, type ChurnModel } from "../models/churn";
+import { forecastWithParts, logitOf, sigmoid, type IntentHorizon } from "../models/intent";
+import { chanceWithin } from "../models/lifetime";
+import { STACKED_INTENT_DAYS } from "../models/churn-window";
+import type { Part, PredictionDetail } from "../prediction";
+import { partsOf, rounded, type KnownCustomers, type ScoringModels } from "./known-customers";
+import { rhythmParts } from "./rhythm-parts";
+
+type ChurnScore = NonNullable<PredictionDetail["churn"]>;
+type Models = Pick<ScoringModels, "churn" | "intent" | "lifetime">;
+
+/** How far a forecast of so long a time is off, on the logit. */
+const REACH = 0.8;
+
+/** Each customer's chance of no order for `CHURN_DAYS` days. The scale of the parts is the logit. */
+export function scoreChurn(customers: KnownCustomers, models: Models): ChurnScore[] {
+  const { stack: fitted } = models.churn.model;
+  const intent = models.intent.model.horizons.find(({ days }) => days === STACKED_INTENT_DAYS);
+  const explained =
+    fitted && intent?.model
+      ? explainStack(fitted, intent.model, customers, models)
+      : explainRhythm(customers, models);
+  const source = fitted && intent?.model ? models.churn.quality : UNLEARNED;
+  return explained.map(({ base, parts }, row) => {
+    const logit = parts.reduce((sum, { part }) => sum + part, base);
+    return {
+      days: CHURN_DAYS,
+      value: sigmoid(logit),
+      low: sigmoid(logit - REACH),
+      high: sigmoid(logit + REACH),
+      grade: customers.gradeFor(row, source),
+      explanation: explain(base, parts),
+    };
+  });
+}
+
+const UNLEARNED = { source: "prior", skill: null } as const;
+
+interface Explained {
+  readonly base: number;
+  readonly parts: readonly Part[];
+}
+
+/** What intent adds to the stack is taken apart into what its own features add to intent. */
+function explainStack(
+  fitted: ChurnModel,
+  intent: NonNullable<IntentHorizon["model"]>,
+  customers: KnownCustomers,
+  { lifetime }: Models,
+): Explained[] {
+  const described = customers.describedFor(STACKED_INTENT_DAYS);
+  const { features, width } = pickFeatures(described, intent.features);
+  const forecasts = forecastWithParts(intent, described);
+  const logits = forecasts.map(({ base, parts }) => parts.reduce((sum, part) => sum + part, base));
+  const { buying } = lifetime.model;
+  const columns = stack(customers.lifetime, buying, logits);
+  return forecasts.map((forecast, row): Explained => {
+    const { base, parts } = churnParts(fitted, columns, row);
+    const [left = 0, once = 0, ofIntent = 0] = parts;
+    const customer = customers.lifetime[row];
+    const pull = intentPull(fitted);
+    const own = forecast.parts.map((part) => part * pull);
+    return {
+      base: base + ofIntent - own.reduce((sum, part) => sum + part, 0),
+      parts: [
+        {
+          feature: "left",
+          value: customer ? rounded(1 - chanceAlive(buying, customer)) : 0,
+          part: left,
+        },
+        { feature: "once", value: (customer?.repeats ?? 0) + 1, part: once },
+        ...partsOf(intent.features, features.subarray(row * width, (row + 1) * width), own),
+      ],
+    };
+  });
+}
+
+/** By how much churn's logit moves when intent's moves by one. */
+function intentPull({ theta, scales }: ChurnModel): number {
+  const deviation = scales.deviations[2] ?? 0;
+  return deviation > 0 ? (theta[3] ?? 0) / deviation : 0;
+}
+
+function explainRhythm({ lifetime }: KnownCustomers, models: Models): Explained[] {
+  const { buying, typical } = models.lifetime.model;
+  return lifetime.map((customer) =>
+    rhythmParts(customer, typical, 3, (it) => logitOf(1 - chanceWithin(buying, it, CHURN_DAYS))),
+  );
+}

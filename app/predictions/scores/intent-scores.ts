@@ -1,0 +1,55 @@
+import { pickFeatures } from "~/ml/customers/customer-features";
+import { explain } from "../explain";
+import { forecastWithParts, logitOf, sigmoid, type IntentHorizon } from "../models/intent";
+import { chanceWithin } from "../models/lifetime";
+import type { PredictionDetail } from "../prediction";
+import { partsOf, type KnownCustomers, type ScoringModels } from "./known-customers";
+import { rhythmParts } from "./rhythm-parts";
+
+type IntentScore = PredictionDetail["intent"][number];
+
+/** Each customer's chance to order within a horizon. The scale of the parts is the logit. */
+export function scoreIntent(
+  { days, model }: IntentHorizon,
+  customers: KnownCustomers,
+  models: Pick<ScoringModels, "intent" | "lifetime">,
+): IntentScore[] {
+  if (!model) return scoreByRhythm(days, customers, models);
+  const described = customers.describedFor(days);
+  const { features, width } = pickFeatures(described, model.features);
+  return forecastWithParts(model, described).map(({ chance, low, high, base, parts }, row) => ({
+    days,
+    value: chance,
+    low,
+    high,
+    grade: customers.gradeFor(row, models.intent.quality),
+    explanation: explain(
+      base,
+      partsOf(model.features, features.subarray(row * width, (row + 1) * width), parts),
+    ),
+  }));
+}
+
+/** How far shops differ from what BG/NBD says of them, on the logit: a standard deviation of 80 %. */
+const REACH = 0.8;
+
+function scoreByRhythm(
+  days: number,
+  { lifetime, gradeFor }: KnownCustomers,
+  { lifetime: learned }: Pick<ScoringModels, "lifetime">,
+): IntentScore[] {
+  const { buying, typical } = learned.model;
+  return lifetime.map((customer, row) => {
+    const logitFor = (it: typeof customer) => logitOf(chanceWithin(buying, it, days));
+    const { base, parts } = rhythmParts(customer, typical, 3, logitFor);
+    const logit = logitFor(customer);
+    return {
+      days,
+      value: sigmoid(logit),
+      low: sigmoid(logit - REACH),
+      high: sigmoid(logit + REACH),
+      grade: gradeFor(row, { source: "prior", skill: null }),
+      explanation: explain(base, parts),
+    };
+  });
+}

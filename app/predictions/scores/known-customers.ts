@@ -1,0 +1,88 @@
+import {
+  describeCustomers,
+  type DescribedCustomers,
+  type FeatureName,
+} from "~/ml/customers/customer-features";
+import { lifetimeCustomersAt, type LifetimeCustomer } from "../models/lifetime";
+import type { Grade, Part } from "../prediction";
+import type { ShopHistory } from "../shop-history";
+import { gradeOf } from "../grade";
+import { isProven, type Quality } from "../back-test/quality";
+import type { ShopModels } from "../shop-models";
+
+/** What a scoring needs of the shop's models: what was learned, and how sure it is. */
+export type ScoringModels = {
+  readonly [Kind in keyof ShopModels]: {
+    readonly model: ShopModels[Kind];
+    readonly quality: Pick<Quality, "source" | "skill">;
+  };
+};
+
+/** Those of some profiles who ordered, all described as of one day. One entry a customer in each list. */
+export interface KnownCustomers {
+  /** Which profile of the history each is. */
+  readonly profiles: Int32Array;
+  readonly lifetime: readonly LifetimeCustomer[];
+  /** Described for a horizon in days. */
+  describedFor(days: number): DescribedCustomers;
+  gradeFor(row: number, quality: Pick<Quality, "source" | "skill">): Grade;
+}
+
+export function knownCustomers(
+  { purchases, endDay }: Pick<ShopHistory, "purchases" | "endDay">,
+  { lifetime }: Pick<ScoringModels, "lifetime">,
+): KnownCustomers {
+  const customers = lifetimeCustomersAt(purchases, endDay);
+  const described = new Map<number, DescribedCustomers>();
+  return {
+    profiles: Int32Array.from(customers, ({ customer }) => customer),
+    lifetime: customers,
+    describedFor(days) {
+      const known = described.get(days);
+      if (known) return known;
+      const made = describeCustomers(purchases, endDay, days, lifetime.model.buying);
+      described.set(days, made);
+      return made;
+    },
+    gradeFor: (row, quality) =>
+      gradeOf({
+        orders: (customers[row]?.repeats ?? -1) + 1,
+        source: quality.source,
+        isProven: isProven(quality),
+      }),
+  };
+}
+
+/** Features that stand in a row as the logarithm of one more, or of themselves. */
+const LOG_OF_ONE_MORE: ReadonlySet<FeatureName> = new Set([
+  "recency",
+  "monetary",
+  "tenure",
+  "basketSize",
+  "meanGap",
+  "recencyOverGap",
+  "orders30",
+  "orders90",
+  "orders180",
+]);
+const LOG: ReadonlySet<FeatureName> = new Set(["frequency", "lines"]);
+
+/** Parts of a model's features, with the values in days, orders and minor units. */
+export function partsOf(
+  features: readonly FeatureName[],
+  values: ArrayLike<number>,
+  parts: ArrayLike<number>,
+): Part[] {
+  return features.map((feature, n) => {
+    const value = values[n] ?? 0;
+    const natural = LOG_OF_ONE_MORE.has(feature)
+      ? Math.expm1(value)
+      : LOG.has(feature)
+        ? Math.exp(value)
+        : value;
+    return { feature, value: rounded(natural), part: parts[n] ?? 0 };
+  });
+}
+
+/** Values are for people to read: four digits after the point are more than any of them needs. */
+export const rounded = (value: number) => Math.round(value * 1e4) / 1e4;

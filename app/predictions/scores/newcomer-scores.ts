@@ -1,0 +1,71 @@
+import { expectedPurchases } from "~/ml/bg-nbd";
+import { expectedValue } from "~/ml/gamma-gamma";
+import { explain } from "../explain";
+import { NOT_YET_A_CUSTOMER } from "../models/group-prototypes";
+import { forecastFirstOrder, type FirstOrderForecast } from "../models/first-order";
+import { logitOf } from "../models/intent";
+import type { PredictionDetail, Score } from "../prediction";
+import type { ScoringModels } from "./known-customers";
+
+/** Weeks that are left, on average, after a first order that comes some time within 12 months. */
+const WEEKS_AFTER = 26;
+const FIRST_TIME = { repeats: 0, lastAt: 0, watched: 0, transactions: 0, meanValue: 0 };
+const MONTHS = 12;
+
+/**
+ * What somebody will do who has not ordered yet: what others did who had not, known for as long.
+ *
+ * @param knownDays for how long the profile has been known
+ */
+export function scoreNewcomer(
+  knownDays: number,
+  { intent, lifetime }: Pick<ScoringModels, "intent" | "lifetime">,
+): { readonly orders: number; readonly detail: PredictionDetail } {
+  const forecasts = forecastFirstOrder(intent.model.firstOrder, knownDays);
+  const monthly = forecasts.find(({ days }) => days === 30) ?? forecasts.at(-1);
+  const { buying, spending } = lifetime.model;
+  const each = expectedValue(spending, FIRST_TIME);
+  const ordersIfAny = 1 + expectedPurchases(buying, FIRST_TIME, WEEKS_AFTER);
+  const worth = (monthlyRate: number) => (1 - (1 - monthlyRate) ** MONTHS) * ordersIfAny * each;
+  const value: Score = {
+    value: worth(monthly?.chance ?? 0),
+    low: worth(monthly?.low ?? 0),
+    high: worth(monthly?.high ?? 0),
+    grade: "D",
+    explanation: explain(worth(monthly?.usual ?? 0), [
+      {
+        feature: "knownFor",
+        value: knownDays,
+        part: worth(monthly?.chance ?? 0) - worth(monthly?.usual ?? 0),
+      },
+    ]),
+  };
+  return {
+    orders: each > 0 ? value.value / each : 0,
+    detail: {
+      intent: forecasts.map((it) => scoreOf(it, knownDays)),
+      churn: null,
+      value,
+      nextOrder: null,
+      group: { key: NOT_YET_A_CUSTOMER.key, grade: "D", explanation: explain(0, []) },
+      bestHour: null,
+      tolerance: null,
+    },
+  };
+}
+
+function scoreOf(
+  { days, chance, low, high, usual }: FirstOrderForecast,
+  knownDays: number,
+): PredictionDetail["intent"][number] {
+  const base = logitOf(usual);
+  const part = logitOf(chance) - base;
+  return {
+    days,
+    value: chance,
+    low,
+    high,
+    grade: "D",
+    explanation: explain(base, [{ feature: "knownFor", value: knownDays, part }]),
+  };
+}

@@ -7,6 +7,7 @@ import { outboxMailer } from "./delivery/mailer.outbox.server";
 import { resendMailer } from "./delivery/mailer.resend.server";
 import type { Mailer } from "./delivery/mailer";
 import { createWebhookBatcher, type WebhookBatcher } from "./events/create-webhook-batcher.server";
+import { createCollector, type Collector } from "./events/pixel/create-collector.server";
 import type { PrismaClient } from "./generated/prisma/client";
 import { startPgBossQueue, type PgBossQueue } from "./jobs/queue.pg-boss.server";
 import { JOBS } from "./jobs/registry.server";
@@ -33,6 +34,7 @@ export interface Deps {
   readonly recommendations: RecommendationSource;
   readonly compile: typeof compileTemplate;
   readonly webhooks: WebhookBatcher;
+  readonly collector: Collector;
   readonly log: Log;
 }
 
@@ -79,13 +81,10 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
     (error) => log.error({ err: error }, "queue failed"),
   );
   const keyring = createKeyring(config.keys ?? localKeys(config, log));
+  const foundations = { config, db: database.db, now: () => clock.now(), keyring, queue, log };
+  const webhooks = createWebhookBatcher(foundations);
   const deps: Deps = {
-    config,
-    db: database.db,
-    now: () => clock.now(),
-    keyring,
-    queue,
-    log,
+    ...foundations,
     mailer:
       config.mail.driver === "resend"
         ? resendMailer({
@@ -95,7 +94,8 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
         : outboxMailer(config.mail),
     recommendations: createRecommendationSource({ log }),
     compile: compileOnce(COMPILED_TEMPLATES),
-    webhooks: createWebhookBatcher({ db: database.db, queue, keyring }),
+    webhooks,
+    collector: createCollector({ ...foundations, webhooks }),
   };
   const worker = runsWorker
     ? await startWorker(queue, JOBS, deps, {
@@ -118,6 +118,7 @@ interface Parts {
 /** Nothing that was acknowledged is lost: webhooks in hand are committed, drains finish their slice. */
 async function stop({ deps, worker, clock, upkeep, database }: Parts): Promise<void> {
   await deps.webhooks.close();
+  await deps.collector.close();
   await worker?.stop();
   await deps.queue.stop();
   await upkeep?.stop();

@@ -22,9 +22,12 @@ export async function recordEvents(
   { keyring, now }: RecordDeps,
 ): Promise<{ readonly recorded: number; readonly duplicates: number }> {
   if (events.length === 0) return { recorded: 0, duplicates: 0 };
+  const shopIds = [...new Set(events.map((it) => it.shopId))].sort();
+  await tx.$executeRaw`
+    select pg_advisory_xact_lock(hashtextextended('events:' || shop_id, 0))
+    from unnest(${shopIds}::text[]) as shop_id`;
   const redacted = new Map<ShopId, ReadonlySet<string>>();
-  for (const shopId of [...new Set(events.map((it) => it.shopId))].sort()) {
-    await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`events:${shopId}`}, 0))`;
+  for (const shopId of shopIds) {
     const customerIds = events.flatMap((it) =>
       it.shopId === shopId && it.customerId && it.personal ? [it.customerId] : [],
     );

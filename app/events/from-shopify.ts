@@ -1,7 +1,12 @@
 import type { ShopId } from "~/lib/shop-id";
 import { fromCheckout, fromCheckoutDeleted } from "./from-shopify/checkout";
 import { fromCollection, fromCollectionDeleted } from "./from-shopify/collection";
-import { fromConsent, fromCustomer, fromCustomerDeleted } from "./from-shopify/customer";
+import {
+  fromConsent,
+  fromCustomer,
+  fromCustomerDeleted,
+  fromCustomerMerge,
+} from "./from-shopify/customer";
 import {
   fromAppUninstalled,
   fromBulkOperationFinished,
@@ -47,6 +52,7 @@ const TRANSLATORS: Readonly<Record<string, Translate>> = {
   "customers/create": (body, telling) => fromCustomer("customer_created", body, telling),
   "customers/update": (body, telling) => fromCustomer("customer_updated", body, telling),
   "customers/delete": fromCustomerDeleted,
+  "customers/merge": fromCustomerMerge,
   "customers_email_marketing_consent/update": fromConsent,
   "checkouts/create": fromCheckout,
   "checkouts/update": fromCheckout,

@@ -6,6 +6,7 @@ import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
 import { shopInfo } from "~/shopify/operations/shop-info";
 import { upsertShop, type Installation } from "~/shopify/shop-store.server";
 import { resetBackfills, hastenBackfills } from "./backfill-store.server";
+import { issuePixelAccount } from "./pixel/pixel-account-store.server";
 import { takeScopes } from "./take-scopes.server";
 
 export interface InstallDeps extends AdminDeps {
@@ -31,6 +32,7 @@ export async function installShop(shopId: ShopId, deps: InstallDeps): Promise<In
     await takeScopes(tx, shopId, scopes, { queue, now });
     if (installation !== "unchanged") {
       await resetBackfills(tx, shopId, now);
+      await issuePixelAccount(tx, shopId, { now, pixelId: null });
       await queue.announce(tx, shopId, "shop_installed");
     } else if (await hastenBackfills(tx, shopId, now)) {
       // An import that waited for a valid token can go on now.

@@ -8,13 +8,15 @@ import type { JobName } from "./job";
  */
 export const HANDOFFS = {
   webhook_received: ["events.drain-inbox"],
-  shop_installed: ["events.run-backfill", "flows.install-library"],
+  shop_installed: ["events.run-backfill", "events.install-pixel", "flows.install-library"],
   backfill_advanced: ["events.run-backfill"],
   backfill_completed: ["recommendations.fit-models"],
   training_requested: ["recommendations.fit-models"],
   events_recorded: ["catalog.project-catalog"],
+  browsing_recorded: ["profiles.project-browsing"],
   catalog_projected: ["profiles.project-profiles"],
   profiles_projected: [
+    "profiles.join-visitors",
     "recommendations.fit-models",
     "flows.enroll-profiles",
     "feedback.attribute-orders",

@@ -3,6 +3,7 @@ import { drainOutboxJob } from "~/delivery/drain-outbox.job.server";
 import type { Deps } from "~/deps.server";
 import { drainInboxJob } from "~/events/drain-inbox.job.server";
 import { forgetBodiesJob } from "~/events/forget-bodies.job.server";
+import { installPixelJob } from "~/events/pixel/install-pixel.job.server";
 import { runBackfillJob } from "~/events/run-backfill.job.server";
 import { attributeOrdersJob } from "~/feedback/attribute-orders.job.server";
 import { countLiftJob } from "~/feedback/count-lift.job.server";
@@ -12,6 +13,8 @@ import { enrollProfilesJob } from "~/flows/enroll-profiles.job.server";
 import { installLibraryJob } from "~/flows/install-library.job.server";
 import { resealJob } from "~/privacy/reseal.job.server";
 import { projectProfilesJob } from "~/profiles/project-profiles.job.server";
+import { joinVisitorsJob } from "~/profiles/visitors/join-visitors.job.server";
+import { projectBrowsingJob } from "~/profiles/visitors/project-browsing.job.server";
 import { fitModelsJob } from "~/recommendations/fit-models.job.server";
 import { keepSessionsJob } from "~/shopify/keep-sessions.job.server";
 import type { Job } from "./job";
@@ -21,8 +24,11 @@ export const JOBS: readonly Job<Deps>[] = [
   drainInboxJob,
   runBackfillJob,
   forgetBodiesJob,
+  installPixelJob,
   projectCatalogJob,
   projectProfilesJob,
+  projectBrowsingJob,
+  joinVisitorsJob,
   fitModelsJob,
   installLibraryJob,
   enrollProfilesJob,

@@ -29,6 +29,8 @@ export interface Keyring {
   isStale(sealed: Uint8Array): boolean;
   /** 32 bytes by which a shop finds an e-mail address again without opening any. */
   blindIndex(shopId: string, email: string): Uint8Array<ArrayBuffer>;
+  /** What stands for a browser's id within a shop: nobody who reads it finds the browser. 22 characters, safe in a URL. */
+  pseudonym(shopId: string, browserId: string): string;
   /** `text.keyId.signature`, safe in a URL; `purpose` keeps one kind of link from serving as another. */
   signLink(purpose: string, text: string): string;
   /** The text of a link that was signed here for `purpose`, else null. */
@@ -44,6 +46,7 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 /** 128 bits: no forger gets through, and a link stays short. */
 const SIGNATURE_BYTES = 16;
+const PSEUDONYM_BYTES = 16;
 
 /**
  * The keys and what may be done with them: AES-256-GCM (NIST SP 800-38D) with
@@ -121,6 +124,12 @@ export function createKeyring(secrets: KeyringSecrets): Keyring {
       const key = shopKey("index", "index", indexKey, shopId);
       const digest = createHmac("sha256", key).update(normaliseEmail(email)).digest();
       return new Uint8Array(digest);
+    },
+
+    pseudonym(shopId, browserId) {
+      const key = shopKey("index", "visitor", indexKey, shopId);
+      const digest = createHmac("sha256", key).update(browserId).digest();
+      return digest.subarray(0, PSEUDONYM_BYTES).toString("base64url");
     },
 
     signLink(purpose, text) {

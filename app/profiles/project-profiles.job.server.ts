@@ -8,6 +8,7 @@ import {
 import { defineJob } from "~/jobs/job";
 import type { Queue } from "~/jobs/queue";
 import type { Keyring } from "~/privacy/keyring.server";
+import { followMerges } from "./follow-merges.server";
 import { projectCheckouts } from "./project-checkouts.server";
 import { projectCustomers } from "./project-customers.server";
 import { projectOrders } from "./project-orders.server";
@@ -35,6 +36,7 @@ const KINDS = [
   "customer_created",
   "customer_updated",
   "customer_deleted",
+  "customer_merged",
   "consent_changed",
 ] as const;
 
@@ -51,11 +53,13 @@ export const projectProfilesJob = defineJob<Deps>({
     return db.$transaction(async (tx) => {
       await lockCursor(tx, shopId, "profiles");
       const slice = { consumer: "profiles", upTo: "catalog", kinds: KINDS, limit: SLICE_EVENTS };
-      const { events, readTo, more } = await readEvents(tx, shopId, slice, { keyring });
+      const { events: told, readTo, more } = await readEvents(tx, shopId, slice, { keyring });
 
-      await projectCustomers(tx, shopId, events, deps);
+      await projectCustomers(tx, shopId, told, deps);
+      const { events, profileIds: merged } = await followMerges(tx, shopId, told);
       await projectCheckouts(tx, shopId, events, deps);
-      await projectSummaries(tx, shopId, await projectOrders(tx, shopId, events));
+      const ordered = await projectOrders(tx, shopId, events);
+      await projectSummaries(tx, shopId, [...new Set([...merged, ...ordered])]);
 
       await advanceCursor(tx, shopId, "profiles", readTo);
       await queue.announce(tx, shopId, "profiles_projected");

@@ -6,6 +6,7 @@ import { bulkOperationRun, bulkOperationStatus } from "~/shopify/operations/bulk
 import { BULK_QUERIES } from "~/shopify/operations/bulk-queries";
 import { marketingConsentUpdate } from "~/shopify/operations/marketing-consent";
 import { shopInfo } from "~/shopify/operations/shop-info";
+import { webPixelCreate, webPixelFind, webPixelUpdate } from "~/shopify/operations/web-pixel";
 import { readAppConfig } from "../shopify/app-config";
 import { loadAdminSchema } from "../shopify/graphql/schema";
 import { missingAccess } from "../shopify/graphql/scopes";
@@ -14,9 +15,15 @@ const app = readAppConfig("shopify.app.toml");
 const admin = loadAdminSchema();
 
 const OPERATIONS = [
-  ...[shopInfo, bulkOperationRun, bulkOperationStatus, marketingConsentUpdate].map(
-    ({ name, document }) => [name, document] as const,
-  ),
+  ...[
+    shopInfo,
+    bulkOperationRun,
+    bulkOperationStatus,
+    marketingConsentUpdate,
+    webPixelCreate,
+    webPixelUpdate,
+    webPixelFind,
+  ].map(({ name, document }) => [name, document] as const),
   ...Object.entries(BULK_QUERIES),
 ];
 
@@ -57,9 +64,10 @@ describe("shopify.app.toml", () => {
   });
 
   test("asks for no scope that it could do without", () => {
-    // Topics need scopes too: orders and checkouts, customers, products.
+    // Topics need scopes too: orders and checkouts, customers and their merges, products.
+    const ofTopics = ["read_orders", "read_customers", "read_customer_merge", "read_products"];
     const needless = app.scopes
-      .filter((scope) => !["read_orders", "read_customers", "read_products"].includes(scope))
+      .filter((scope) => !ofTopics.includes(scope))
       .filter((scope) => {
         const others = app.scopes.filter((it) => it !== scope);
         return OPERATIONS.every(([, document]) => closedFields(document, others).length === 0);

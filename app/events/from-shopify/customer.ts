@@ -5,7 +5,14 @@ import {
   type CustomerSnapshot,
 } from "../event";
 import { at, badInstant, gidTail, idOf, instantOf, textOf } from "../read-json";
-import { notAnInstant, refused, told, type Telling, type Translation } from "../translation";
+import {
+  ignored,
+  notAnInstant,
+  refused,
+  told,
+  type Telling,
+  type Translation,
+} from "../translation";
 import { orNull, personalFrom } from "./person";
 
 /** customers/create and customers/update. Since API 2025-01 they do not tell consent; where one does, it is taken. */
@@ -50,6 +57,29 @@ export function fromCustomerDeleted(
     customerId,
     occurredAt,
     payload: {},
+    personal: null,
+  });
+}
+
+/** customers/merge: one customer became another; told of each step of it, of which the last counts. */
+export function fromCustomerMerge(
+  body: unknown,
+  { shopId, triggeredAt, now }: Telling,
+): Translation {
+  const status = textOf(at(body, "status"), 20)?.toLowerCase();
+  if (status !== "completed") return ignored("the merge is not completed");
+  const customerId = gidTail(at(body, "admin_graphql_api_customer_deleted_id"), "Customer");
+  const intoCustomerId = gidTail(at(body, "admin_graphql_api_customer_kept_id"), "Customer");
+  if (!customerId || !intoCustomerId) return refused("the merge does not tell who became whom");
+  const mergedAt = triggeredAt ?? now;
+  return told({
+    shopId,
+    source: "shopify",
+    sourceId: `customer/${customerId}/merged/${intoCustomerId}`,
+    kind: "customer_merged",
+    customerId,
+    occurredAt: mergedAt,
+    payload: { intoCustomerId, mergedAt },
     personal: null,
   });
 }

@@ -5,9 +5,10 @@ import { CheckoutStep, PageType, ReferrerType } from "../event";
 const MOST_EVENTS = 20;
 const MOST_LINES = 50;
 
-const Token = z.string().min(1).max(128);
+const Token = z.string().regex(/^[\w.:~-]{1,128}$/);
+const Digits = z.string().regex(/^\d{1,20}$/);
 /** A product's or variant's number; empty where the pixel was not told. */
-const Tail = z.string().regex(/^\d{0,20}$/);
+const Tail = Digits.or(z.literal(""));
 const Line = { product: Tail, variant: Tail, quantity: z.number().int().min(0).max(1_000_000) };
 const told = { id: Token, at: z.iso.datetime() };
 
@@ -29,8 +30,8 @@ export const PixelEvent = z.discriminatedUnion("name", [
     page: PageType,
     seconds: z.number().int().min(1).max(3_600),
   }),
-  z.object({ ...told, name: z.literal("product_viewed"), product: Tail, variant: Tail }),
-  z.object({ ...told, name: z.literal("collection_viewed"), collection: Tail }),
+  z.object({ ...told, name: z.literal("product_viewed"), product: Digits, variant: Tail }),
+  z.object({ ...told, name: z.literal("collection_viewed"), collection: Digits }),
   z.object({
     ...told,
     name: z.literal("search_submitted"),
@@ -58,6 +59,7 @@ export const PixelBatch = z.object({
   account: Token,
   /** Shopify's client id of the browser. */
   visitor: Token,
-  events: z.array(PixelEvent).min(1).max(MOST_EVENTS),
+  /** `null` where an event was not understood: the others count all the same. */
+  events: z.array(PixelEvent.nullable().catch(null)).min(1).max(MOST_EVENTS),
 });
 export type PixelBatch = z.infer<typeof PixelBatch>;

@@ -1,0 +1,106 @@
+import type { ShopId } from "~/lib/shop-id";
+import type { AnyEvent, CartLine } from "../event";
+import { textOf } from "../read-json";
+import type { PixelBatch, PixelEvent } from "./pixel-batch";
+
+export interface PixelTelling {
+  readonly shopId: ShopId;
+  /** The pseudonym of the browser that tells. */
+  readonly visitorId: string;
+  readonly receivedAt: Date;
+  /** The click that a link's token names; null for a token that is not ours. */
+  openClick(token: string): string | null;
+}
+
+/** A browser's clock that is further off is not believed. */
+const MOST_SKEW_MS = 5 * 60_000;
+/** Shopify replays what happened before consent was given; older than a day nothing waits in a browser. */
+const OLDEST_MS = 86_400_000;
+const MOST_QUERY_CHARS = 100;
+/** An address, or a number that could be a telephone, an order or a card. */
+const PERSONAL = /@|\d(?:[\s().-]*\d){5}/;
+
+/**
+ * Says in our words what a pixel told. Each event keeps its distance to the
+ * newest of its batch; when that one is more than five minutes off, the
+ * browser's clock is wrong, and the batch ended when it was received.
+ */
+export function fromPixel(
+  { events }: Pick<PixelBatch, "events">,
+  telling: PixelTelling,
+): AnyEvent[] {
+  const told = events.filter((it) => it !== null);
+  const { receivedAt } = telling;
+  const newestMs = Math.max(...told.map(({ at }) => Date.parse(at)));
+  const skewMs = newestMs - +receivedAt;
+  const shiftMs = Math.abs(skewMs) > MOST_SKEW_MS ? skewMs : 0;
+  return told.map((event) => {
+    const atMs = Date.parse(event.at) - shiftMs;
+    return {
+      shopId: telling.shopId,
+      source: "pixel",
+      // Of this browser: nobody takes another's place by a number that is guessed.
+      sourceId: `${telling.visitorId}/${event.id}`,
+      customerId: null,
+      visitorId: telling.visitorId,
+      occurredAt: new Date(Math.max(atMs, +receivedAt - OLDEST_MS)),
+      personal: null,
+      ...meaningOf(event, telling),
+    };
+  });
+}
+
+type Meaning = AnyEvent extends infer E
+  ? E extends AnyEvent
+    ? Pick<E, "kind" | "payload">
+    : never
+  : never;
+
+function meaningOf(event: PixelEvent, { openClick }: PixelTelling): Meaning {
+  switch (event.name) {
+    case "page_viewed": {
+      const { name: kind, page, referrer, click } = event;
+      const clickId = click === undefined ? null : openClick(click);
+      return { kind, payload: { page, referrer, clickId } };
+    }
+    case "page_dwelt":
+      return { kind: event.name, payload: { page: event.page, seconds: event.seconds } };
+    case "product_viewed": {
+      const { product: productId, variant } = event;
+      return { kind: event.name, payload: { productId, variantId: orNull(variant) } };
+    }
+    case "collection_viewed":
+      return { kind: event.name, payload: { collectionId: event.collection } };
+    case "search_submitted":
+      return {
+        kind: event.name,
+        payload: { query: queryOf(event.query), resultCount: event.results },
+      };
+    case "product_added_to_cart":
+    case "product_removed_from_cart":
+      return { kind: event.name, payload: lineOf(event) };
+    case "cart_viewed":
+      return { kind: event.name, payload: { lines: event.lines.map(lineOf) } };
+    case "checkout_step_reached":
+      return {
+        kind: event.name,
+        payload: { step: event.step, checkoutToken: event.token ?? null },
+      };
+  }
+}
+
+type ToldLine = Pick<Extract<PixelEvent, { variant: string; quantity: number }>, LineField>;
+type LineField = "product" | "variant" | "quantity";
+
+const lineOf = ({ product, variant, quantity }: ToldLine): CartLine => ({
+  productId: orNull(product),
+  variantId: orNull(variant),
+  quantity,
+});
+
+const orNull = (tail: string) => (tail === "" ? null : tail);
+
+function queryOf(query: string): string | null {
+  const text = textOf(query.toLowerCase().replace(/\s+/g, " "), MOST_QUERY_CHARS);
+  return text === null || PERSONAL.test(text) ? null : text;
+}

@@ -1,0 +1,91 @@
+import { randomBytes } from "node:crypto";
+import type { Db } from "~/db.server";
+import { ShopId } from "~/lib/shop-id";
+
+/** A shop's account with the collector, as far as Shopify's side of it goes. */
+export interface PixelAccount {
+  readonly accountId: string;
+  /** Shopify's id of the pixel; null before there is one. */
+  readonly pixelId: string | null;
+  /** When Shopify took this account; null while it has not. */
+  readonly toldAt: Date | null;
+  readonly attempts: number;
+  readonly reason: string | null;
+}
+
+/** 128 bits: an account is public to a shop's visitors, and cannot be guessed by others. */
+const ACCOUNT_BYTES = 16;
+
+/**
+ * Gives a shop a new account; an old one is good for nothing from now on. Shopify
+ * is told by the job that `nextRunAt` wakes, and deletes a shop's pixel by itself
+ * when the app is uninstalled.
+ */
+export async function issuePixelAccount(
+  db: Db,
+  shopId: ShopId,
+  { now, pixelId }: { readonly now: Date; readonly pixelId: string | null },
+): Promise<void> {
+  const issued = {
+    accountId: randomBytes(ACCOUNT_BYTES).toString("base64url"),
+    pixelId,
+    toldAt: null,
+    attempts: 0,
+    reason: null,
+    nextRunAt: now,
+    createdAt: now,
+  };
+  await db.pixelAccount.upsert({
+    where: { shopId },
+    create: { shopId, ...issued },
+    update: issued,
+  });
+}
+
+/** The shop whose account this is, while the app is installed there; else null. */
+export async function findShopByAccount(db: Db, accountId: string): Promise<ShopId | null> {
+  const row = await db.pixelAccount.findFirst({
+    where: { accountId, shop: { uninstalledAt: null } },
+    select: { shopId: true },
+  });
+  return row ? ShopId.parse(row.shopId) : null;
+}
+
+export async function findPixelAccount(db: Db, shopId: ShopId): Promise<PixelAccount | null> {
+  return db.pixelAccount.findUnique({
+    where: { shopId },
+    select: { accountId: true, pixelId: true, toldAt: true, attempts: true, reason: true },
+  });
+}
+
+/** The shops whose account Shopify is to be told of now. */
+export async function listShopsWithUntoldAccount(db: Db, now: Date): Promise<ShopId[]> {
+  const rows = await db.pixelAccount.findMany({
+    where: { toldAt: null, nextRunAt: { lte: now }, shop: { uninstalledAt: null } },
+    select: { shopId: true },
+  });
+  return rows.map(({ shopId }) => ShopId.parse(shopId));
+}
+
+/** Notes that Shopify took the account, unless another was issued meanwhile. */
+export async function settlePixelAccount(
+  db: Db,
+  shopId: ShopId,
+  { accountId, pixelId, at }: { accountId: string; pixelId: string; at: Date },
+): Promise<void> {
+  await db.pixelAccount.updateMany({
+    where: { shopId, accountId },
+    data: { pixelId, toldAt: at, attempts: 0, reason: null },
+  });
+}
+
+export async function postponePixelAccount(
+  db: Db,
+  shopId: ShopId,
+  { reason, nextRunAt }: { readonly reason: string; readonly nextRunAt: Date },
+): Promise<void> {
+  await db.pixelAccount.updateMany({
+    where: { shopId },
+    data: { reason, nextRunAt, attempts: { increment: 1 } },
+  });
+}

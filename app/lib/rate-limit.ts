@@ -1,0 +1,30 @@
+import { LRUCache } from "lru-cache";
+
+export interface RateLimitOptions {
+  readonly perSecond: number;
+  /** How many may come at once after a rest. */
+  readonly burst: number;
+}
+
+/** Says whether one more may come from `key` now. */
+export type RateLimit = (key: string, nowMs: number) => boolean;
+
+/** So many keys are remembered: one that was forgotten is a key that rested. */
+const MOST_KEYS = 20_000;
+
+/**
+ * A token bucket for each key: `burst` tokens at first, `perSecond` come back
+ * each second, each call that is let through takes one.
+ *
+ * `nowMs` is any clock that does not go back.
+ */
+export function createRateLimit({ perSecond, burst }: RateLimitOptions): RateLimit {
+  const buckets = new LRUCache<string, { tokens: number; atMs: number }>({ max: MOST_KEYS });
+  return (key, nowMs) => {
+    const { tokens, atMs } = buckets.get(key) ?? { tokens: burst, atMs: nowMs };
+    const left = Math.min(burst, tokens + (Math.max(0, nowMs - atMs) * perSecond) / 1_000);
+    const isLetThrough = left >= 1;
+    buckets.set(key, { tokens: isLetThrough ? left - 1 : left, atMs: nowMs });
+    return isLetThrough;
+  };
+}

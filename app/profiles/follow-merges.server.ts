@@ -1,0 +1,54 @@
+import type { Tx } from "~/db.server";
+import type { AnyEvent } from "~/events/event";
+import { ofKind } from "~/events/of-kind";
+import type { ShopId } from "~/lib/shop-id";
+import { listMergedInto, recordMerges } from "./merge-store.server";
+
+/**
+ * Follows the merges that these events tell: orders and checkouts of a customer
+ * who was merged become those of whom it became, now and when they are told late.
+ * Of the customer who is no more the events and mails stay as they were.
+ *
+ * @returns the events as of those who are left, and the profiles whose orders moved
+ */
+export async function followMerges(
+  tx: Tx,
+  shopId: ShopId,
+  events: readonly AnyEvent[],
+): Promise<{ readonly events: readonly AnyEvent[]; readonly profileIds: readonly string[] }> {
+  const merges = ofKind(events, "customer_merged");
+  await recordMerges(tx, shopId, merges);
+  const customerIds = events.flatMap(({ customerId }) => customerId ?? []);
+  const into = await listMergedInto(tx, shopId, customerIds);
+  if (into.size === 0) return { events, profileIds: [] };
+
+  const moves = merges.flatMap(({ customerId }) => {
+    const kept = customerId === null ? undefined : into.get(customerId);
+    return kept === undefined ? [] : { from: `c${customerId ?? ""}`, into: `c${kept}` };
+  });
+  await moveOrders(tx, shopId, moves);
+  return {
+    events: events.map((event) => {
+      const kept = into.get(event.customerId ?? "");
+      return kept === undefined ? event : { ...event, customerId: kept };
+    }),
+    profileIds: moves.flatMap(({ from, into: kept }) => [from, kept]),
+  };
+}
+
+async function moveOrders(
+  tx: Tx,
+  shopId: ShopId,
+  moves: readonly { readonly from: string; readonly into: string }[],
+): Promise<void> {
+  if (moves.length === 0) return;
+  const told = JSON.stringify(moves);
+  await tx.$executeRaw`
+    update "order" set profile_id = move.into
+    from jsonb_to_recordset(${told}::jsonb) as move ("from" text, into text)
+    where shop_id = ${shopId} and profile_id = move.from`;
+  await tx.$executeRaw`
+    update checkout set profile_id = move.into
+    from jsonb_to_recordset(${told}::jsonb) as move ("from" text, into text)
+    where shop_id = ${shopId} and profile_id = move.from`;
+}

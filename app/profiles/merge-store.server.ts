@@ -1,0 +1,45 @@
+import type { Db, Tx } from "~/db.server";
+import type { Event } from "~/events/event";
+import type { ShopId } from "~/lib/shop-id";
+
+/** Keeps who became whom. Shopify merges a customer once; the first word of it stays. */
+export async function recordMerges(
+  tx: Tx,
+  shopId: ShopId,
+  merges: readonly Event<"customer_merged">[],
+): Promise<void> {
+  await tx.customerMerge.createMany({
+    data: merges.flatMap(({ customerId, payload }) =>
+      customerId === null || customerId === payload.intoCustomerId
+        ? []
+        : { shopId, customerId, ...payload },
+    ),
+    skipDuplicates: true,
+  });
+}
+
+/**
+ * Whom customers became, over as many merges as there were. Customers who were
+ * not merged are left out.
+ */
+export async function listMergedInto(
+  db: Db,
+  shopId: ShopId,
+  customerIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (customerIds.length === 0) return new Map();
+  // `union` keeps each pair once, so that a circle of merges ends; nobody stands at its end.
+  const rows = await db.$queryRaw<{ customerId: string; intoCustomerId: string }[]>`
+    with recursive became (customer_id, into_customer_id) as (
+      select customer_id, into_customer_id from customer_merge
+      where shop_id = ${shopId} and customer_id = any(${[...new Set(customerIds)]}::text[])
+      union
+      select became.customer_id, next.into_customer_id from became
+      join customer_merge next
+        on next.shop_id = ${shopId} and next.customer_id = became.into_customer_id)
+    select customer_id as "customerId", into_customer_id as "intoCustomerId" from became
+    where not exists (
+      select 1 from customer_merge
+      where shop_id = ${shopId} and customer_id = became.into_customer_id)`;
+  return new Map(rows.map(({ customerId, intoCustomerId }) => [customerId, intoCustomerId]));
+}

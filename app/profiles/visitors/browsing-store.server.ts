@@ -1,0 +1,51 @@
+import type { Tx } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import { summarizeVisits } from "./browsing";
+import { listVisits, type VisitRow } from "./visit-store.server";
+
+/** So many visits of a profile are summed up: the latest. */
+const MOST_VISITS = 500;
+
+/**
+ * Recomputes what the visits of these profiles come to. A visitor who is not
+ * known yet gets a profile; one all of whose visits became a customer's loses it.
+ */
+export async function projectBrowsing(
+  tx: Tx,
+  shopId: ShopId,
+  profileIds: readonly string[],
+): Promise<void> {
+  if (profileIds.length === 0) return;
+  const visits = await listVisits(tx, shopId, profileIds, MOST_VISITS);
+  const rows = profileIds.map((profileId) => summedUp(profileId, visits.get(profileId) ?? []));
+  await tx.$executeRaw`
+    insert into profile as known (shop_id, profile_id, customer_id, created_at, browsing, last_seen_at)
+    select ${shopId}, "profileId", "customerId", "firstSeenAt", browsing, "lastSeenAt"
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as told (
+      "profileId" text, "customerId" text, "firstSeenAt" timestamptz, browsing jsonb,
+      "lastSeenAt" timestamptz)
+    where "firstSeenAt" is not null
+    order by "profileId"
+    on conflict (shop_id, profile_id) do update set
+      browsing = excluded.browsing, last_seen_at = excluded.last_seen_at`;
+  const gone = rows.filter(({ firstSeenAt }) => firstSeenAt === null).map((it) => it.profileId);
+  await tx.$executeRaw`
+    update profile set browsing = '{}', last_seen_at = null
+    where shop_id = ${shopId} and profile_id = any(${gone}::text[]) and customer_id is not null`;
+  await tx.$executeRaw`
+    delete from profile
+    where shop_id = ${shopId} and profile_id = any(${gone}::text[]) and customer_id is null`;
+}
+
+function summedUp(profileId: string, visits: readonly VisitRow[]) {
+  return {
+    profileId,
+    customerId: profileId.startsWith("c") ? profileId.slice(1) : null,
+    browsing: summarizeVisits(visits),
+    firstSeenAt: visits[0]?.startedAt ?? null,
+    lastSeenAt: visits.reduce<Date | null>(
+      (last, { endedAt }) => (last && last >= endedAt ? last : endedAt),
+      null,
+    ),
+  };
+}

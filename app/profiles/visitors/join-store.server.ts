@@ -1,0 +1,137 @@
+import type { Db, Tx } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import { listMergedInto } from "../merge-store.server";
+import type { Join } from "./owner";
+
+/** How a visitor shows which customer it is. */
+export type Proof =
+  /** It came by a link of a mail that was written to the customer. */
+  | "click"
+  /** It went through a checkout that Shopify says is the customer's. */
+  | "checkout"
+  /** It was logged in, as Shopify's signature says. */
+  | "login";
+
+export interface Shown {
+  readonly visitorId: string;
+  readonly proof: Proof;
+  /** What names the customer: a click, a checkout's token, a login's event. */
+  readonly proofId: string;
+  readonly shownAt: Date;
+}
+
+/** A link is good for whoever opens it first, and soon: it may be passed on later. */
+const CLICK_GOOD_MINUTES = 30;
+
+/** Keeps what visitors showed; of one proof the first time counts. */
+export async function recordShown(tx: Tx, shopId: ShopId, shown: readonly Shown[]): Promise<void> {
+  if (shown.length === 0) return;
+  await tx.$executeRaw`
+    insert into visitor_join as known (shop_id, visitor_id, proof, proof_id, shown_at)
+    select ${shopId}, "visitorId", proof, "proofId", min("shownAt")
+    from jsonb_to_recordset(${JSON.stringify(shown)}::jsonb) as told (
+      "visitorId" text, proof text, "proofId" text, "shownAt" timestamptz)
+    group by 2, 3, 4 order by 2, 3, 4
+    on conflict (shop_id, visitor_id, proof, proof_id) do update set
+      shown_at = least(known.shown_at, excluded.shown_at)`;
+}
+
+/**
+ * Looks up whose these proofs are, by what Shopify or our own log says: a
+ * checkout's or its order's customer, the customer of a click. Nobody is joined
+ * to somebody who was erased.
+ *
+ * @returns the visitors whose joins changed
+ */
+export async function resolveJoins(
+  tx: Tx,
+  shopId: ShopId,
+  proofIds: readonly string[],
+  now: Date,
+): Promise<string[]> {
+  if (proofIds.length === 0) return [];
+  const changed = await tx.$queryRaw<{ visitorId: string }[]>`
+    with touched as (
+      select * from visitor_join
+      where shop_id = ${shopId} and proof in ('click', 'checkout', 'login')
+        and proof_id = any(${[...proofIds]}::text[]))
+    , found as (
+      select visitor_id, proof, proof_id, shown_at, case proof
+        when 'checkout' then coalesce(
+          (select profile_id from "order" where "order".shop_id = ${shopId} and checkout_token = proof_id
+            and profile_id is not null order by placed_at, order_id limit 1),
+          (select profile_id from checkout where checkout.shop_id = ${shopId} and token = proof_id))
+        when 'click' then (select 'c' || customer_id from event
+          where event.shop_id = ${shopId} and source = 'kindred' and source_id = proof_id
+            and kind = 'mail_clicked' and payload->>'class' <> 'machine'
+            and shown_at <= occurred_at + ${CLICK_GOOD_MINUTES}::int * interval '1 minute'
+            and not exists (
+              select 1 from visitor_join earlier
+              where earlier.shop_id = ${shopId} and earlier.proof = 'click'
+                and earlier.proof_id = touched.proof_id
+                and (earlier.shown_at, earlier.visitor_id) < (touched.shown_at, touched.visitor_id)))
+        else (select 'c' || customer_id from event
+          where event.shop_id = ${shopId} and source = 'kindred' and source_id = proof_id
+            and kind = 'visitor_logged_in')
+        end as profile_id
+      from touched)
+    , allowed as (
+      select found.*, case when profile.marketing_state = 'redacted' then null
+        else substr(found.profile_id, 2) end as customer_id
+      from found left join profile
+        on profile.shop_id = ${shopId} and profile.profile_id = found.profile_id)
+    update visitor_join known set customer_id = allowed.customer_id,
+      joined_at = case when allowed.customer_id is null then null else ${now}::timestamptz end
+    from allowed
+    where known.shop_id = ${shopId} and known.visitor_id = allowed.visitor_id
+      and known.proof = allowed.proof and known.proof_id = allowed.proof_id
+      and known.customer_id is distinct from allowed.customer_id
+    returning known.visitor_id as "visitorId"`;
+  return [...new Set(changed.map(({ visitorId }) => visitorId))];
+}
+
+/** The joins that hold, by visitor; a customer who was merged is whom it became. */
+export async function listJoins(
+  db: Db,
+  shopId: ShopId,
+  visitorIds: readonly string[],
+): Promise<Map<string, Join[]>> {
+  const rows = await db.visitorJoin.findMany({
+    where: {
+      shopId,
+      visitorId: { in: [...visitorIds] },
+      customerId: { not: null },
+      reversedAt: null,
+    },
+    select: { visitorId: true, customerId: true, shownAt: true },
+  });
+  const told = rows.flatMap(({ customerId, ...row }) =>
+    customerId === null ? [] : { ...row, customerId },
+  );
+  const into = await listMergedInto(
+    db,
+    shopId,
+    told.map(({ customerId }) => customerId),
+  );
+  const joins = new Map<string, Join[]>();
+  for (const { visitorId, customerId, shownAt } of told) {
+    const own = joins.get(visitorId) ?? [];
+    joins.set(visitorId, own);
+    own.push({ customerId: into.get(customerId) ?? customerId, shownAt });
+  }
+  return joins;
+}
+
+/** The visitors who were joined to these customers. */
+export async function listJoinedVisitors(
+  db: Db,
+  shopId: ShopId,
+  customerIds: readonly string[],
+): Promise<string[]> {
+  const rows = await db.visitorJoin.findMany({
+    where: { shopId, customerId: { in: [...customerIds] } },
+    select: { visitorId: true },
+    distinct: ["visitorId"],
+  });
+  return rows.map(({ visitorId }) => visitorId);
+}

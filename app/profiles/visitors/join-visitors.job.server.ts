@@ -1,0 +1,85 @@
+import type { AnyEvent } from "~/events/event";
+import {
+  advanceCursor,
+  listShopsBehind,
+  lockCursor,
+  readEvents,
+} from "~/events/event-store.server";
+import { ofKind } from "~/events/of-kind";
+import type { PrismaClient } from "~/generated/prisma/client";
+import { defineJob } from "~/jobs/job";
+import type { Keyring } from "~/privacy/keyring.server";
+import { listJoinedVisitors, recordShown, resolveJoins, type Shown } from "./join-store.server";
+import { BROWSING } from "./project-browsing.job.server";
+import { rebuildVisits } from "./rebuild-visits.server";
+import { ALL_TIME } from "./visit-store.server";
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly keyring: Pick<Keyring, "open">;
+  readonly now: () => Date;
+}
+
+const CONSUMER = "identity";
+const SLICE_EVENTS = 1_000;
+const CHECKOUT_KINDS = ["checkout_started", "checkout_updated", "checkout_completed"] as const;
+const ORDER_KINDS = ["order_placed", "order_updated", "order_paid"] as const;
+const KINDS = [
+  ...CHECKOUT_KINDS,
+  ...ORDER_KINDS,
+  "mail_clicked",
+  "visitor_logged_in",
+  "customer_merged",
+] as const;
+
+/**
+ * Joins visitors to customers when what proves it is told: an order or a checkout
+ * gets its customer, a click or a login is recorded, a customer is merged. What
+ * the visitor's own side tells of it comes by `project-browsing`, before or after.
+ */
+export const joinVisitorsJob = defineJob<Deps>({
+  name: "profiles.join-visitors",
+  listDueShops: (db) => listShopsBehind(db, CONSUMER, "profiles"),
+
+  async run(shopId, { db, keyring, now }) {
+    return db.$transaction(async (tx) => {
+      await lockCursor(tx, shopId, BROWSING);
+      const slice = { consumer: CONSUMER, upTo: "profiles", kinds: KINDS, limit: SLICE_EVENTS };
+      const { events, readTo, more } = await readEvents(tx, shopId, slice, { keyring });
+
+      await recordShown(tx, shopId, loginsOf(events));
+      const joined = await resolveJoins(tx, shopId, proofsOf(events), now());
+      const merged = ofKind(events, "customer_merged").flatMap((it) => it.customerId ?? []);
+      const moved = await listJoinedVisitors(tx, shopId, merged);
+      const visitorIds = [...new Set([...joined, ...moved])];
+      await rebuildVisits(
+        tx,
+        shopId,
+        visitorIds.map((visitorId) => ({ visitorId, ...ALL_TIME })),
+      );
+
+      await advanceCursor(tx, shopId, CONSUMER, readTo);
+      return { more };
+    });
+  },
+});
+
+function loginsOf(events: readonly AnyEvent[]): Shown[] {
+  return ofKind(events, "visitor_logged_in").flatMap(({ visitorId, sourceId, occurredAt }) =>
+    visitorId === undefined
+      ? []
+      : { visitorId, proof: "login" as const, proofId: sourceId, shownAt: occurredAt },
+  );
+}
+
+/** Everything that a visitor may have shown, and of which these events say whose it is. */
+function proofsOf(events: readonly AnyEvent[]): string[] {
+  return [
+    ...CHECKOUT_KINDS.flatMap((kind) => ofKind(events, kind).map(({ payload }) => payload.token)),
+    ...ORDER_KINDS.flatMap((kind) =>
+      ofKind(events, kind).flatMap(({ payload }) => payload.checkoutToken ?? []),
+    ),
+    ...ofKind(events, "mail_clicked").map(({ sourceId }) => sourceId),
+    ...ofKind(events, "visitor_logged_in").map(({ sourceId }) => sourceId),
+  ];
+}

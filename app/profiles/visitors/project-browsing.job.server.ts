@@ -1,0 +1,76 @@
+import { PIXEL_KINDS } from "~/events/event";
+import {
+  advanceCursor,
+  listShopsBehind,
+  lockCursor,
+  readEvents,
+  type StoredEvent,
+} from "~/events/event-store.server";
+import type { PrismaClient } from "~/generated/prisma/client";
+import { defineJob } from "~/jobs/job";
+import type { Keyring } from "~/privacy/keyring.server";
+import { recordShown, resolveJoins, type Shown } from "./join-store.server";
+import { rebuildVisits } from "./rebuild-visits.server";
+import { ALL_TIME, type Told } from "./visit-store.server";
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly keyring: Pick<Keyring, "open">;
+  readonly now: () => Date;
+}
+
+/** The cursor that this job and `join-visitors` take turns by: both write visits. */
+export const BROWSING = "browsing";
+const SLICE_EVENTS = 1_000;
+
+/** Folds what pixels told into visits, and visits into profiles. Told twice, late or out of order, they make the same rows. */
+export const projectBrowsingJob = defineJob<Deps>({
+  name: "profiles.project-browsing",
+  listDueShops: (db) => listShopsBehind(db, BROWSING),
+
+  async run(shopId, { db, keyring, now }) {
+    return db.$transaction(async (tx) => {
+      await lockCursor(tx, shopId, BROWSING);
+      const slice = { consumer: BROWSING, kinds: PIXEL_KINDS, limit: SLICE_EVENTS };
+      const { events, readTo, more } = await readEvents(tx, shopId, slice, { keyring });
+
+      const shown = events.flatMap(shownBy);
+      await recordShown(tx, shopId, shown);
+      const proofIds = shown.map(({ proofId }) => proofId);
+      const joined = await resolveJoins(tx, shopId, proofIds, now());
+      await rebuildVisits(tx, shopId, [
+        ...joined.map((visitorId) => ({ visitorId, ...ALL_TIME })),
+        ...toldOf(events).filter(({ visitorId }) => !joined.includes(visitorId)),
+      ]);
+
+      await advanceCursor(tx, shopId, BROWSING, readTo);
+      return { more };
+    });
+  },
+});
+
+function shownBy({ visitorId, occurredAt: shownAt, ...event }: StoredEvent): Shown[] {
+  if (visitorId === undefined) return [];
+  if (event.kind === "page_viewed" && event.payload.clickId !== null) {
+    return [{ visitorId, proof: "click", proofId: event.payload.clickId, shownAt }];
+  }
+  if (event.kind === "checkout_step_reached" && event.payload.checkoutToken !== null) {
+    return [{ visitorId, proof: "checkout", proofId: event.payload.checkoutToken, shownAt }];
+  }
+  return [];
+}
+
+/** From when to when each visitor did something. */
+function toldOf(events: readonly StoredEvent[]): Told[] {
+  const told = new Map<string, Told>();
+  for (const { visitorId, occurredAt } of events) {
+    if (visitorId === undefined) continue;
+    const { from, to } = told.get(visitorId) ?? { from: occurredAt, to: occurredAt };
+    told.set(visitorId, {
+      visitorId,
+      from: from <= occurredAt ? from : occurredAt,
+      to: to >= occurredAt ? to : occurredAt,
+    });
+  }
+  return [...told.values()];
+}

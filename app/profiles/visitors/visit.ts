@@ -1,0 +1,154 @@
+import { z } from "zod";
+import {
+  CheckoutStep,
+  type Event,
+  type PageType,
+  type PIXEL_KINDS,
+  type PixelKind,
+} from "~/events/event";
+
+/** What one visit says of one product. */
+export const ViewedProduct = z.object({
+  productId: z.string(),
+  /** Times that its page was opened. */
+  views: z.number().int().min(0),
+  /** Seconds on its page, at most three minutes for each time. */
+  dwellSeconds: z.number().min(0),
+  /** Pieces that went into the cart. */
+  added: z.number().int().min(0),
+});
+export type ViewedProduct = z.infer<typeof ViewedProduct>;
+
+/** One stay in the storefront, as one person. */
+export interface Visit {
+  readonly startedAt: Date;
+  readonly endedAt: Date;
+  /** Whose it is: `c` and a customer's id, or `v` and the visitor's. */
+  readonly profileId: string;
+  readonly pageCount: number;
+  readonly dwellSeconds: number;
+  /** What the pages were for, in their order; at most 50. */
+  readonly path: readonly PageType[];
+  /** Different searches, in their order; at most 20. */
+  readonly searches: readonly string[];
+  /** In the order in which they were first seen; at most 100. */
+  readonly viewed: readonly ViewedProduct[];
+  /** The furthest step of a checkout. */
+  readonly checkoutStep: CheckoutStep | null;
+}
+
+export type BrowsingEvent = { [K in PixelKind]: Event<K> }[(typeof PIXEL_KINDS)[number]];
+
+/** After a pause of so long it is another visit. */
+export const VISIT_GAP_MS = 30 * 60_000;
+/** A page that was open longer was not read longer. */
+const MOST_DWELL_SECONDS = 180;
+const MOST_PAGES = 50;
+const MOST_SEARCHES = 20;
+const MOST_PRODUCTS = 100;
+const DAY_MS = 86_400_000;
+
+/**
+ * Parts what one visitor did into visits: at a pause of half an hour, at midnight
+ * (UTC), and where the browser changed hands.
+ *
+ * @param events of one visitor, in any order
+ * @param ownerAt whose the visitor's doings of an instant are
+ */
+export function visitsOf(events: readonly BrowsingEvent[], ownerAt: (at: Date) => string): Visit[] {
+  const stays: { profileId: string; events: BrowsingEvent[] }[] = [];
+  for (const event of events.toSorted(byTime)) {
+    const profileId = ownerAt(event.occurredAt);
+    const stay = stays.at(-1);
+    const last = stay?.events.at(-1);
+    const goesOn =
+      stay &&
+      last &&
+      stay.profileId === profileId &&
+      isSameVisit(last.occurredAt, event.occurredAt);
+    if (goesOn) stay.events.push(event);
+    else stays.push({ profileId, events: [event] });
+  }
+  return stays.map((stay) => summed(stay.profileId, stay.events));
+}
+
+const isSameVisit = (before: Date, after: Date) =>
+  +after - +before <= VISIT_GAP_MS && Math.floor(+before / DAY_MS) === Math.floor(+after / DAY_MS);
+
+/** A page before what is seen on it, where both are told at one instant. */
+function byTime(a: BrowsingEvent, b: BrowsingEvent): number {
+  return (
+    +a.occurredAt - +b.occurredAt ||
+    Number(a.kind !== "page_viewed") - Number(b.kind !== "page_viewed") ||
+    (a.sourceId < b.sourceId ? -1 : 1)
+  );
+}
+
+function summed(profileId: string, events: readonly BrowsingEvent[]): Visit {
+  const viewed = new Map<string, ViewedProduct>();
+  const searches = new Set<string>();
+  let steps = -1;
+  function add(productId: string | null, more: Partial<ViewedProduct>) {
+    if (productId === null || (viewed.size >= MOST_PRODUCTS && !viewed.has(productId))) return;
+    const known = viewed.get(productId) ?? { productId, views: 0, dwellSeconds: 0, added: 0 };
+    viewed.set(productId, {
+      productId,
+      views: known.views + (more.views ?? 0),
+      dwellSeconds: known.dwellSeconds + (more.dwellSeconds ?? 0),
+      added: known.added + (more.added ?? 0),
+    });
+  }
+  for (const { kind, payload } of events) {
+    if (kind === "product_viewed") add(payload.productId, { views: 1 });
+    if (kind === "product_added_to_cart") add(payload.productId, { added: payload.quantity });
+    if (kind === "search_submitted" && payload.query !== null) searches.add(payload.query);
+    if (kind === "checkout_step_reached") {
+      steps = Math.max(steps, CheckoutStep.options.indexOf(payload.step));
+    }
+  }
+  const pages = pagesOf(events);
+  for (const { productIds, dwellSeconds } of pages) {
+    for (const productId of productIds) add(productId, { dwellSeconds });
+  }
+  const times = events.map(({ occurredAt }) => occurredAt);
+  return {
+    profileId,
+    startedAt: times[0] ?? new Date(0),
+    endedAt: times.at(-1) ?? new Date(0),
+    pageCount: pages.length,
+    dwellSeconds: pages.reduce((sum, page) => sum + page.dwellSeconds, 0),
+    path: pages.slice(0, MOST_PAGES).map(({ page }) => page),
+    searches: [...searches].slice(0, MOST_SEARCHES),
+    viewed: [...viewed.values()],
+    checkoutStep: CheckoutStep.options[steps] ?? null,
+  };
+}
+
+interface Page {
+  readonly page: PageType;
+  readonly productIds: ReadonlySet<string>;
+  readonly dwellSeconds: number;
+}
+
+/**
+ * The pages of a visit. One was read until the next was opened, or until the
+ * last mark that was told of it, whichever is longer.
+ */
+function pagesOf(events: readonly BrowsingEvent[]): Page[] {
+  const starts = events.flatMap(({ kind }, index) => (kind === "page_viewed" ? [index] : []));
+  return starts.flatMap((start, nth) => {
+    const opened = events[start];
+    if (opened?.kind !== "page_viewed") return [];
+    const next = events[starts[nth + 1] ?? events.length];
+    const on = events.slice(start + 1, starts[nth + 1]);
+    const marks = on.flatMap(({ kind, payload }) => (kind === "page_dwelt" ? payload.seconds : []));
+    const untilNext = next ? (+next.occurredAt - +opened.occurredAt) / 1_000 : 0;
+    return {
+      page: opened.payload.page,
+      productIds: new Set(
+        on.flatMap(({ kind, payload }) => (kind === "product_viewed" ? payload.productId : [])),
+      ),
+      dwellSeconds: Math.min(MOST_DWELL_SECONDS, Math.round(Math.max(untilNext, ...marks, 0))),
+    };
+  });
+}

@@ -53,8 +53,14 @@ async function start(): Promise<void> {
 async function serve(build: ServerBuild, port: number) {
   const app = express();
   app.disable("x-powered-by");
-  // Behind a proxy the protocol and the host of a request are what the proxy was asked for.
-  app.set("trust proxy", true);
+  // Behind a proxy the protocol and the host of a request are what the proxy was asked for. One proxy is
+  // believed: what a sender itself writes before it is not.
+  app.set("trust proxy", 1);
+  // Written here whatever the sender wrote: requests are counted by it.
+  app.use((request, _response, next) => {
+    request.headers["x-client-address"] = request.ip;
+    next();
+  });
   app.use("/assets", express.static("build/client/assets", { immutable: true, maxAge: "1y" }));
   app.use(express.static("build/client", { maxAge: "1h" }));
   app.all("*", createRequestHandler({ build }));

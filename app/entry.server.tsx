@@ -4,18 +4,26 @@ import {
   createReadableStreamFromReadable,
   type EntryContext,
   type LoaderFunctionArgs,
+  type ServerBuild,
 } from "@remix-run/node";
 import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
 import { NonceProvider } from "./components/nonce";
 import { getDeps } from "./deps.server";
+import { answerFaults } from "./http/answer-faults.server";
 import { addDocumentHeaders } from "./http/document-headers.server";
+import { knownPart } from "./http/known-part";
 import { AppError } from "./lib/errors";
 import { getShopify } from "./shopify.server";
 
 // scripts/start.ts starts the app's parts by this, so that it has them from the build and not a second time.
 export { startRuntime } from "./deps.server";
+
+/** The build as it is to be served: faults that a loader or an action throws are answered by what they mean. */
+export async function withAnswers(build: ServerBuild): Promise<ServerBuild> {
+  return { ...build, routes: answerFaults(build.routes, await getDeps()) };
+}
 
 /** How long slow data may hold a page up before it is sent without. */
 export const streamTimeout = 5_000;
@@ -65,7 +73,7 @@ export default async function renderDocument(
   });
 }
 
-/** The one place where what a loader or an action throws is logged. */
+/** Where what nobody foresaw is logged; a fault with a known meaning has its answer and its line already. */
 export async function handleError(error: unknown, { request }: LoaderFunctionArgs): Promise<void> {
   if (request.signal.aborted) return;
   const { log } = await getDeps();
@@ -76,10 +84,4 @@ export async function handleError(error: unknown, { request }: LoaderFunctionArg
     const context = error instanceof AppError ? error.context : {};
     log.error({ ...context, ...fields, err: error }, "request failed");
   }
-}
-
-/** Enough of the path to tell the page. The rest may be a token. */
-function knownPart(url: string): string {
-  const [, first, second] = new URL(url).pathname.split("/");
-  return first === "app" && second ? `/app/${second}` : `/${first}`;
 }

@@ -16,7 +16,12 @@ interface Runtime {
   stop(): Promise<void>;
 }
 type BuildWithRuntime = ServerBuild & {
-  readonly entry: { readonly module: { startRuntime(role: "web" | "worker"): Promise<Runtime> } };
+  readonly entry: {
+    readonly module: {
+      startRuntime(role: "web" | "worker"): Promise<Runtime>;
+      withAnswers(build: ServerBuild): Promise<ServerBuild>;
+    };
+  };
 };
 
 // Before the build is loaded: React and Remix choose their production code by it.
@@ -32,7 +37,8 @@ if (!existsSync(BUILD)) {
 async function start(): Promise<void> {
   const build = (await import(BUILD.href)) as BuildWithRuntime;
   const runtime = await build.entry.module.startRuntime(role);
-  const server = role === "web" ? await serve(build, runtime.port) : null;
+  const { withAnswers } = build.entry.module;
+  const server = role === "web" ? await serve(await withAnswers(build), runtime.port) : null;
 
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     process.once(signal, () => {

@@ -24,7 +24,13 @@ function wordsFor(status: number): { title: string; text: string } {
     case 404:
       return {
         title: "This page does not exist",
-        text: "The address may have been cut short, or what it showed is gone.",
+        text: "The address may have been cut short, or what it showed is gone. Go back and look for it in the lists.",
+      };
+    case 409:
+    case 422:
+      return {
+        title: "This could not be done",
+        text: "What is stored has changed meanwhile, or cannot be read. Load the page again to see how it stands now; nothing was saved.",
       };
     case 401:
       return {

@@ -8,6 +8,8 @@ const page = (error: unknown) => textOf(<ErrorPage error={error} back="Back to K
 test.each([
   [404, "This page does not exist"],
   [401, "open Kindred again"],
+  [409, "Load the page again to see how it stands now"],
+  [422, "Load the page again to see how it stands now"],
   [502, "Shopify does not answer"],
   [500, "Something went wrong"],
 ])("a page that was answered %i says what it means and has a way back", (status, words) => {

@@ -1,0 +1,42 @@
+import type { ServerBuild } from "@remix-run/node";
+import { AppError } from "~/lib/errors";
+import type { Log } from "~/lib/log.server";
+import { errorResponse } from "./error-response.server";
+import { knownPart } from "./known-part";
+
+interface Deps {
+  readonly log: Log;
+}
+
+type Routes = ServerBuild["routes"];
+type RouteModule = Routes[string]["module"];
+
+/**
+ * The routes, each answering the faults of its loader and action by what they
+ * mean. Remix would answer 500 to all of them, and no route need know of it.
+ * What is no fault of ours it passes on as it is.
+ */
+export function answerFaults(routes: Routes, deps: Deps): Routes {
+  return Object.fromEntries(
+    Object.entries(routes).map(([id, route]) => [
+      id,
+      { ...route, module: { ...route.module, ...answering(route.module, deps) } },
+    ]),
+  );
+}
+
+function answering({ loader, action }: RouteModule, deps: Deps): Partial<RouteModule> {
+  return {
+    ...(loader && { loader: (args) => answered(() => loader(args), args.request, deps) }),
+    ...(action && { action: (args) => answered(() => action(args), args.request, deps) }),
+  };
+}
+
+async function answered<T>(work: () => T, { method, url }: Request, { log }: Deps) {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    throw errorResponse(error, { log: log.child({ method, path: knownPart(url) }) });
+  }
+}

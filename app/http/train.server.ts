@@ -1,0 +1,26 @@
+import { data } from "@remix-run/node";
+import type { Deps } from "~/deps.server";
+import type { TrainingKind } from "~/jobs/fits.server";
+import { cancelTraining, requestTraining } from "~/jobs/training/training-store.server";
+import type { ShopId } from "~/lib/shop-id";
+
+/** What the buttons of a page that shows a training run send: `train=now` or `train=cancel`. */
+export async function trainOrCancel(
+  form: FormData,
+  shopId: ShopId,
+  kind: TrainingKind,
+  { db, queue, now }: Pick<Deps, "db" | "queue" | "now">,
+) {
+  switch (form.get("train")) {
+    case "now": {
+      const request = { requestedBy: "merchant", at: now() } as const;
+      await db.$transaction((tx) => requestTraining(tx, shopId, kind, request, { queue }));
+      return data({ error: null });
+    }
+    case "cancel":
+      await cancelTraining(db, shopId, kind, now());
+      return data({ error: null });
+    default:
+      return data({ error: "That could not be read." }, 422);
+  }
+}

@@ -1,0 +1,39 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openStage, type Stage } from "../support/stage";
+
+const CUSTOMER = "1001000";
+const ANOTHER = "1001001";
+
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await openStage({ flows: [] });
+  const { db, close } = await stage.openDatabase();
+  // What was sealed for one customer does not open as another's.
+  await db.$executeRaw`
+    update profile set sealed_contact = other.sealed_contact from profile as other
+    where profile.customer_id = ${CUSTOMER} and other.customer_id = ${ANOTHER}`;
+  await close();
+  await stage.restart();
+});
+afterAll(() => stage.close());
+
+test("a page whose data cannot be read says so by its status, and is logged once", async () => {
+  const [merchant] = stage.merchants;
+  expect((await merchant!.get(`/app/customers/${ANOTHER}`)).status).toBe(200);
+  expect((await merchant!.get(`/app/customers/${CUSTOMER}`)).status).toBe(422);
+  const log = readFileSync(join(stage.dataFolder, "app.log"), "utf8");
+  const told = log.split("\n").filter((line) => line.includes('"code":"invalid_input"'));
+  expect(told).toHaveLength(1);
+  expect(told[0]).toContain('"path":"/app/customers"');
+  expect(told[0]).not.toContain("example.com");
+});
+
+test("what is not there is answered 404", async () => {
+  const [merchant] = stage.merchants;
+  for (const path of ["/app/customers/4", "/app/flows/none", "/app/outbox/none"]) {
+    expect((await merchant!.get(path)).status, path).toBe(404);
+  }
+});

@@ -7,11 +7,11 @@ const VENDORS = [
   { name: "pg-boss", message: "The queue's library stops in jobs/queue.pg-boss.server.ts." },
   {
     name: "pg",
-    message: "The database's driver stops in db.server.ts and db-migrations.server.ts: use Db.",
+    message: "The database's driver stops in the db files of app/: use Db.",
   },
   {
     name: "@electric-sql/pglite",
-    message: "The database's driver stops in db.server.ts and db-migrations.server.ts: use Db.",
+    message: "The database's driver stops in the db files of app/: use Db.",
   },
   {
     name: "nodemailer",
@@ -60,7 +60,7 @@ export default tseslint.config(
     rules: { "no-restricted-imports": forbid(), "no-console": "error" },
   },
   {
-    files: ["app/db.server.ts", "app/db-migrations.server.ts"],
+    files: ["app/db.server.ts", "app/db-migrations.server.ts", "app/db-statements.server.ts"],
     rules: { "no-restricted-imports": forbid(["pg", "@electric-sql/pglite"]) },
   },
   {

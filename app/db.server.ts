@@ -4,6 +4,7 @@ import { PrismaPGlite } from "pglite-prisma-adapter";
 import { Pool } from "pg";
 import type { Config } from "~/config";
 import { PrismaClient, type Prisma } from "~/generated/prisma/client";
+import { createStatementNames, keepStatements } from "./db-statements.server";
 import { lockFolder } from "./lib/lock-folder.server";
 
 /** Inside a transaction. Whoever takes a `Tx` must not use any other connection until it returns: PGlite has one. */
@@ -39,8 +40,12 @@ export async function openDatabase(settings: Config["database"]): Promise<Databa
     // The server may end a connection that nobody uses, even one that is being closed here. The pool
     // replaces it when it is needed, but without a listener the process would end.
     pool.on("error", () => undefined);
+    const nameOf = createStatementNames();
     const db = new PrismaClient({
-      adapter: new PrismaPg(pool, { disposeExternalPool: false }),
+      adapter: new PrismaPg(pool, {
+        disposeExternalPool: false,
+        statementNameGenerator: ({ sql }) => nameOf(sql),
+      }),
       ...CLIENT_OPTIONS,
     });
     return {
@@ -58,7 +63,8 @@ export async function openDatabase(settings: Config["database"]): Promise<Databa
 }
 
 /** A database over a PGlite that is open already. Closing it closes that too. */
-export function overPGlite(pglite: PGlite, unlock: () => void = () => undefined): Database {
+export function overPGlite(plain: PGlite, unlock: () => void = () => undefined): Database {
+  const pglite = keepStatements(plain);
   const db = new PrismaClient({ adapter: new PrismaPGlite(pglite), ...CLIENT_OPTIONS });
   return {
     db,

@@ -1,0 +1,127 @@
+import {
+  parse,
+  protocol,
+  types,
+  type ParserOptions,
+  type PGlite,
+  type QueryOptions,
+  type Transaction,
+} from "@electric-sql/pglite";
+import { LRUCache } from "lru-cache";
+
+/** So many statements a connection keeps; each takes it some 20 kB. */
+const MOST_NAMED = 500;
+/** Texts that are looked at before they get a name. */
+const MOST_COUNTED = 2_000;
+const NAMED_FROM_TIMES = 3;
+const UNNAMED = "";
+
+/**
+ * Names for the statements that come again and again, so that the database parses and plans each
+ * once. A text that came seldom, such as one with a list of its own length, has none.
+ *
+ * @returns the name of a statement, or `""` for one that has none
+ */
+export function createStatementNames(): (sql: string) => string {
+  const names = new Map<string, string>();
+  const counts = new LRUCache<string, number>({ max: MOST_COUNTED });
+  return (sql) => {
+    const known = names.get(sql);
+    if (known !== undefined) return known;
+    if (names.size >= MOST_NAMED) return UNNAMED;
+    const times = (counts.get(sql) ?? 0) + 1;
+    counts.set(sql, times);
+    if (times < NAMED_FROM_TIMES) return UNNAMED;
+    counts.delete(sql);
+    const name = `kindred_${names.size}`;
+    names.set(sql, name);
+    return name;
+  };
+}
+
+/**
+ * Lets a PGlite keep its named statements. Left alone it parses and plans each anew, in six calls
+ * into the database; here a known statement is one call. Bytes go in as they are, not as text.
+ */
+export function keepStatements(pglite: PGlite): PGlite {
+  const nameOf = createStatementNames();
+  const paramTypesOf = new Map<string, readonly number[]>();
+
+  // The adapter names the same parsers each time: to lay hundreds together costs more than a row.
+  const merged = new WeakMap<ParserOptions, ParserOptions>();
+  function parsersWith(own: ParserOptions = NO_PARSERS): ParserOptions {
+    const known = merged.get(own);
+    if (known) return known;
+    const all = { ...pglite.parsers, ...own, [types.BYTEA]: bytesFromHex };
+    merged.set(own, all);
+    return all;
+  }
+
+  const send = (...messages: readonly Uint8Array[]) =>
+    pglite.execProtocolStream(Buffer.concat([...messages, SYNC]), { syncToFs: false });
+
+  async function prepare(name: string, text: string): Promise<readonly number[]> {
+    const answers = await send(
+      serialize.parse({ name, text }),
+      serialize.describe({ type: "S", name }),
+    );
+    const paramTypes = parse.parseDescribeStatementResults(answers);
+    if (name !== UNNAMED) paramTypesOf.set(name, paramTypes);
+    return paramTypes;
+  }
+
+  async function run(text: string, params: unknown[] = [], options: QueryOptions = {}) {
+    const name = nameOf(text);
+    const paramTypes = paramTypesOf.get(name) ?? (await prepare(name, text));
+    const values = params.map((param, i) => toWire(param, paramTypes[i], pglite.serializers));
+    const answers = await send(
+      serialize.bind({ statement: name, values }),
+      DESCRIBE_RESULT,
+      serialize.execute(),
+    );
+    const { parsers, ...format } = options;
+    const [results] = parse.parseResults(answers, parsersWith(parsers), format);
+    return results ?? { rows: [], fields: [] };
+  }
+
+  const query: typeof run = (...args) => pglite._runExclusiveQuery(() => run(...args));
+  const begin = pglite.transaction.bind(pglite);
+  return Object.assign(pglite, {
+    async query(...args: Parameters<typeof run>) {
+      await pglite._checkReady();
+      return pglite._runExclusiveTransaction(async () => {
+        const results = await query(...args);
+        await pglite.syncToFs();
+        return results;
+      });
+    },
+    transaction: <T>(work: (tx: Transaction) => Promise<T>) =>
+      begin((tx) => work(Object.assign(tx, { query: refusedOnceClosed(tx, query) }))),
+  });
+}
+
+const { serialize } = protocol;
+const NO_PARSERS: ParserOptions = {};
+const DESCRIBE_RESULT = serialize.describe({ type: "P" });
+const SYNC = serialize.sync();
+
+function toWire(
+  param: unknown,
+  paramType: number | undefined,
+  serializers: PGlite["serializers"],
+): Uint8Array | string | null {
+  if (param === null || param === undefined) return null;
+  if (param instanceof Uint8Array && paramType === types.BYTEA) return param;
+  const serializer = serializers[paramType ?? types.TEXT] ?? serializers[types.TEXT];
+  return serializer ? serializer(param) : null;
+}
+
+/** As Node does it: the adapter's own parser goes digit by digit. */
+const bytesFromHex = (text: string): Uint8Array => Buffer.from(text.slice("\\x".length), "hex");
+
+const refusedOnceClosed =
+  <A extends unknown[], R>(tx: Transaction, query: (...args: A) => Promise<R>) =>
+  async (...args: A): Promise<R> => {
+    if (tx.closed) throw new Error("Transaction is closed");
+    return query(...args);
+  };

@@ -1,33 +1,29 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { z } from "zod";
 import { createResendBooks, type AcceptedMail, type Answer } from "./local-resend-books";
 
 /** What goes wrong with a call. The `accept_then_…` ones take the mails first. */
-export const Fault = z.discriminatedUnion("kind", [
+export type Fault =
   /** An answer in the API's error form; the names are those of Resend's documentation. */
-  z.object({
-    kind: z.literal("error"),
-    statusCode: z.int(),
-    name: z.string(),
-    headers: z.record(z.string(), z.string()).default({}),
-  }),
+  | {
+      readonly kind: "error";
+      readonly statusCode: number;
+      readonly name: string;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
   /** Any answer, byte for byte. */
-  z.object({
-    kind: z.literal("raw"),
-    statusCode: z.int(),
-    headers: z.record(z.string(), z.string()),
-    body: z.string(),
-  }),
-  z.object({ kind: z.literal("hang") }),
-  z.object({ kind: z.literal("reset") }),
-  z.object({ kind: z.literal("accept_then_hang") }),
-  z.object({ kind: z.literal("accept_then_reset") }),
-  z.object({ kind: z.literal("accept_then_half_body") }),
-  z.object({ kind: z.literal("accept_slowly"), delayMs: z.int() }),
-]);
-export type Fault = z.infer<typeof Fault>;
+  | {
+      readonly kind: "raw";
+      readonly statusCode: number;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body: string;
+    }
+  | {
+      readonly kind:
+        "hang" | "reset" | "accept_then_hang" | "accept_then_reset" | "accept_then_half_body";
+    }
+  | { readonly kind: "accept_slowly"; readonly delayMs: number };
 
 /** One call as it came in. */
 interface Call {
@@ -69,8 +65,6 @@ const MAX_BODY_BYTES = 40 * 1024 * 1024;
 /**
  * A Resend that runs on localhost: POST /emails and /emails/batch with
  * idempotency keys, both validation modes, rate limits, and faults on request.
- * For tests in another process there are POST /_control/faults,
- * POST /_control/forget-keys and GET /_control/accepted.
  *
  * An address at `refused.example` is one that the API refuses.
  */
@@ -83,7 +77,6 @@ export async function startLocalResend(options: Options = {}): Promise<LocalRese
   async function replyTo(request: IncomingMessage): Promise<Reply> {
     const path = request.url ?? "";
     const body = await readBody(request);
-    if (path.startsWith("/_control/")) return whole(control(path, body));
     const key = header(request, "idempotency-key");
     calls.push({ path, key, body });
 
@@ -107,13 +100,6 @@ export async function startLocalResend(options: Options = {}): Promise<LocalRese
     if (fault?.kind === "accept_then_reset") return { how: "reset" };
     const reply = whole({ ...answer, headers });
     return fault?.kind === "accept_then_half_body" ? { ...reply, how: "half" } : reply;
-  }
-
-  function control(path: string, body: string): Answer {
-    if (path === "/_control/faults") faults.push(...z.array(Fault).parse(JSON.parse(body)));
-    else if (path === "/_control/forget-keys") books.forgetKeys();
-    else if (path !== "/_control/accepted") return apiError({ statusCode: 404, name: "not_found" });
-    return { statusCode: 200, body: { accepted: books.accepted } };
   }
 
   const server = createServer((request, response) => {
@@ -141,7 +127,7 @@ function apiError(error: {
   statusCode: number;
   name: string;
   message?: string;
-  headers?: Record<string, string>;
+  headers?: Readonly<Record<string, string>>;
 }): Answer {
   const { statusCode, name, message = `The answer is ${name}`, headers = {} } = error;
   return { statusCode, body: { statusCode, name, message }, headers };

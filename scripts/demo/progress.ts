@@ -1,32 +1,50 @@
 import { SingleBar, Presets } from "cli-progress";
 
+type ProgressStream = NodeJS.WritableStream & { readonly isTTY?: boolean };
+
 /** What the demo says while it works. On standard error, so that standard output is the result alone. */
 export interface Progress {
   step(text: string): void;
-  /** A bar for work whose amount is known. Later calls with the same label move it. */
+  /**
+   * A bar for work whose amount is known. Later calls with the same label move it. Where nobody
+   * could see it move, such as in a log, it is lines instead, at most forty.
+   */
   bar(label: string, done: number, total: number): void;
   endBar(): void;
 }
 
-export function createProgress(): Progress {
+const MOST_LINES = 40;
+
+/** @param stream where it is said */
+export function createProgress(stream: ProgressStream = process.stderr): Progress {
   const startedAt = performance.now();
   const seconds = () => `${((performance.now() - startedAt) / 1_000).toFixed(1).padStart(5)} s`;
   let bar: SingleBar | null = null;
+  let line = { label: "", done: 0 };
 
   function endBar(): void {
     bar?.stop();
     bar = null;
   }
+  function say(text: string): void {
+    stream.write(`${seconds()}  ${text}\n`);
+  }
   return {
     step(text) {
       endBar();
-      process.stderr.write(`${seconds()}  ${text}\n`);
+      say(text);
     },
     bar(label, done, total) {
-      if (!process.stderr.isTTY) return;
+      if (!stream.isTTY) {
+        const told = line.label === label ? line.done : 0;
+        if (done - told < Math.max(1, total / MOST_LINES)) return;
+        line = { label, done };
+        say(`${done}/${total} ${label}`);
+        return;
+      }
       if (!bar) {
         bar = new SingleBar(
-          { format: "         {bar} {value}/{total} {label}", stream: process.stderr },
+          { format: "         {bar} {value}/{total} {label}", stream },
           Presets.rect,
         );
         bar.start(total, done, { label });

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import { recordEvents } from "~/events/event-store.server";
+import { CLICK_PARAMETER, signClickToken } from "~/events/pixel/click-token";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
 import type { Keyring } from "~/privacy/keyring.server";
@@ -45,7 +46,7 @@ export async function recordClick(request: ClickRequest, deps: Deps): Promise<st
           sentAt: true,
           flowId: true,
           stepId: true,
-          profile: { select: { customerId: true } },
+          profile: { select: { customerId: true, shop: { select: { primaryUrl: true } } } },
         },
       },
     },
@@ -72,6 +73,7 @@ export async function recordClick(request: ClickRequest, deps: Deps): Promise<st
   });
 
   const hitId = uuidv7();
+  const clickId = `hit/${hitId}`;
   await db.$transaction(async (tx) => {
     await tx.hit.create({
       data: { shopId, hitId, messageId, linkIndex, occurredAt: now, ...verdict },
@@ -82,7 +84,7 @@ export async function recordClick(request: ClickRequest, deps: Deps): Promise<st
         {
           shopId,
           source: "kindred",
-          sourceId: `hit/${hitId}`,
+          sourceId: clickId,
           kind: "mail_clicked",
           customerId: message.profile.customerId,
           occurredAt: now,
@@ -101,10 +103,23 @@ export async function recordClick(request: ClickRequest, deps: Deps): Promise<st
     await queue.announce(tx, shopId, "events_recorded");
   });
 
-  return keyring.open(row.sealedTarget, {
+  const target = keyring.open(row.sealedTarget, {
     table: "message_link",
     column: "sealed_target",
     shopId,
     row: `${messageId}/${linkIndex}`,
   });
+  if (verdict.class === "machine") return target;
+  const hosts = [shopId, hostOf(message.profile.shop.primaryUrl ?? "")];
+  return withClick(target, hosts, signClickToken(shopId, clickId, keyring));
 }
+
+/** Lets the shop's own pages know which click led there; other people's are told nothing. */
+function withClick(target: string, hosts: readonly (string | null)[], token: string): string {
+  if (!hosts.includes(hostOf(target))) return target;
+  const url = new URL(target);
+  url.searchParams.set(CLICK_PARAMETER, token);
+  return url.href;
+}
+
+const hostOf = (url: string): string | null => URL.parse(url)?.host ?? null;

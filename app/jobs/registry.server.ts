@@ -11,8 +11,11 @@ import { writeBackConsentJob } from "~/feedback/write-back-consent.job.server";
 import { advanceEnrollmentsJob } from "~/flows/advance-enrollments.job.server";
 import { enrollProfilesJob } from "~/flows/enroll-profiles.job.server";
 import { installLibraryJob } from "~/flows/install-library.job.server";
+import { scoreProfilesJob } from "~/predictions/score-profiles.job.server";
+import { trainPredictionsJob } from "~/predictions/train-predictions.job.server";
 import { resealJob } from "~/privacy/reseal.job.server";
 import { projectProfilesJob } from "~/profiles/project-profiles.job.server";
+import { forgetBrowsingJob } from "~/profiles/visitors/forget-browsing.job.server";
 import { joinVisitorsJob } from "~/profiles/visitors/join-visitors.job.server";
 import { projectBrowsingJob } from "~/profiles/visitors/project-browsing.job.server";
 import { fitModelsJob } from "~/recommendations/fit-models.job.server";
@@ -29,6 +32,9 @@ export const JOBS: readonly Job<Deps>[] = [
   projectProfilesJob,
   projectBrowsingJob,
   joinVisitorsJob,
+  forgetBrowsingJob,
+  trainPredictionsJob,
+  scoreProfilesJob,
   fitModelsJob,
   installLibraryJob,
   enrollProfilesJob,

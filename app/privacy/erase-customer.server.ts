@@ -39,6 +39,7 @@ export async function eraseCustomer(
     if (request.customerId) await keepTombstone(tx, shopId, request.customerId, at);
     await emptyProfiles(tx, shopId, profileIds, at);
     await emptyMails(tx, shopId, profileIds, at);
+    await forgetBrowsing(tx, shopId, profileIds);
     await emptyInbox(tx, shopId);
     await recordAudit(tx, shopId, {
       auditId: `customer-erased/${request.requestKey}`,
@@ -136,6 +137,32 @@ async function emptyMails(
   });
   await tx.messageLink.deleteMany({ where: { shopId, message: ofThem } });
   await tx.message.updateMany({ where: ofThem, data: { sealedMail: null } });
+}
+
+/** What was done in the browsers of a person goes with the proof of whose it was: nothing would find it any more. */
+async function forgetBrowsing(
+  tx: Tx,
+  shopId: ShopId,
+  profileIds: readonly string[],
+): Promise<void> {
+  await tx.$executeRaw`
+    delete from event using visit
+    where event.shop_id = ${shopId} and source = 'pixel' and visit.shop_id = ${shopId}
+      and visit.profile_id = any(${[...profileIds]}::text[]) and event.visitor_id = visit.visitor_id
+      and event.occurred_at between visit.started_at and visit.ended_at`;
+  const ofThem = { shopId, profileId: { in: [...profileIds] } };
+  await tx.visit.deleteMany({ where: ofThem });
+  const erased = profileIds.map((it) => it.slice(1));
+  const merged = await tx.customerMerge.findMany({
+    where: { shopId, intoCustomerId: { in: erased } },
+    select: { customerId: true },
+  });
+  const customerIds = [...erased, ...merged.map((it) => it.customerId)];
+  await tx.visitorJoin.deleteMany({ where: { shopId, customerId: { in: customerIds } } });
+  await tx.event.deleteMany({
+    where: { shopId, kind: "visitor_logged_in", customerId: { in: customerIds } },
+  });
+  await tx.profile.updateMany({ where: ofThem, data: { browsing: {}, lastSeenAt: null } });
 }
 
 /**

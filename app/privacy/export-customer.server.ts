@@ -13,6 +13,10 @@ export interface CustomerExport {
   readonly checkouts: readonly Record<string, unknown>[];
   /** What the app expects of the customer, with its reasons. */
   readonly predictions: readonly Record<string, unknown>[];
+  /** What was looked at, in browsers that are known to be the customer's. */
+  readonly visits: readonly Record<string, unknown>[];
+  /** Why those browsers are. */
+  readonly joins: readonly Record<string, unknown>[];
   readonly messages: readonly Record<string, unknown>[];
   readonly suppressions: readonly Record<string, unknown>[];
 }
@@ -37,7 +41,9 @@ export async function exportCustomer(
     ...(emailIndex ? [emailIndex] : []),
   ];
 
-  const [orders, checkouts, predictions, messages, suppressions] = [
+  const customerIds = profiles.flatMap((it) => it.customerId ?? []);
+
+  const [orders, checkouts, predictions, visits, joins, messages, suppressions] = [
     await db.order.findMany({
       where: ofThem,
       include: { lines: true },
@@ -45,6 +51,11 @@ export async function exportCustomer(
     }),
     await db.checkout.findMany({ where: ofThem, orderBy: { startedAt: "asc" } }),
     await db.prediction.findMany({ where: ofThem }),
+    await db.visit.findMany({ where: ofThem, orderBy: { startedAt: "asc" } }),
+    await db.visitorJoin.findMany({
+      where: { shopId, customerId: { in: customerIds } },
+      orderBy: { shownAt: "asc" },
+    }),
     await db.message.findMany({
       where: ofThem,
       include: { hits: true },
@@ -70,6 +81,8 @@ export async function exportCustomer(
         : null,
     })),
     predictions: predictions.map(plain),
+    visits: visits.map(plain),
+    joins: joins.map(plain),
     messages: messages.map(({ sealedMail, ...message }) => ({
       ...plain(message),
       mail: opened(sealedMail, "message", "sealed_mail", message.messageId),

@@ -1,5 +1,6 @@
 import type { Db, Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
+import { listRedactedCustomers } from "~/privacy/redacted-store.server";
 import { listMergedInto } from "../merge-store.server";
 import type { Join } from "./owner";
 
@@ -113,11 +114,16 @@ export async function listJoins(
     shopId,
     told.map(({ customerId }) => customerId),
   );
+  const joined = told.map(({ customerId, ...row }) => ({
+    ...row,
+    customerId: into.get(customerId) ?? customerId,
+  }));
+  const customerIds = joined.map(({ customerId }) => customerId);
+  const redacted = await listRedactedCustomers(db, shopId, customerIds);
   const joins = new Map<string, Join[]>();
-  for (const { visitorId, customerId, shownAt } of told) {
-    const own = joins.get(visitorId) ?? [];
-    joins.set(visitorId, own);
-    own.push({ customerId: into.get(customerId) ?? customerId, shownAt });
+  for (const { visitorId, ...join } of joined) {
+    if (redacted.has(join.customerId)) continue;
+    joins.set(visitorId, [...(joins.get(visitorId) ?? []), join]);
   }
   return joins;
 }

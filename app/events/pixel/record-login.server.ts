@@ -1,0 +1,54 @@
+import type { PrismaClient } from "~/generated/prisma/client";
+import type { Queue } from "~/jobs/queue";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { recordEvents } from "../event-store.server";
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly keyring: Pick<Keyring, "seal" | "pseudonym">;
+  readonly queue: Queue;
+  readonly now: () => Date;
+}
+
+/**
+ * Records that a customer was logged in in a browser. The same customer again,
+ * with nobody else in between, tells nothing new.
+ *
+ * @param browserId Shopify's client id of the browser, as the pixel has it
+ * @param customerId as Shopify signed it
+ */
+export async function recordLogin(
+  shopId: ShopId,
+  { browserId, customerId }: { readonly browserId: string; readonly customerId: string },
+  { db, keyring, queue, now }: Deps,
+): Promise<void> {
+  const visitorId = keyring.pseudonym(shopId, browserId);
+  const last = await db.event.findFirst({
+    where: { shopId, visitorId, kind: "visitor_logged_in" },
+    orderBy: { occurredAt: "desc" },
+    select: { customerId: true },
+  });
+  if (last?.customerId === customerId) return;
+  const at = now();
+  await db.$transaction(async (tx) => {
+    await recordEvents(
+      tx,
+      [
+        {
+          shopId,
+          source: "kindred",
+          sourceId: `login/${visitorId}/${customerId}/${at.toISOString()}`,
+          kind: "visitor_logged_in",
+          customerId,
+          visitorId,
+          occurredAt: at,
+          payload: {},
+          personal: null,
+        },
+      ],
+      { keyring, now },
+    );
+    await queue.announce(tx, shopId, "events_recorded");
+  });
+}

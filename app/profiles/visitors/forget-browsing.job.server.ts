@@ -1,0 +1,54 @@
+import type { PrismaClient } from "~/generated/prisma/client";
+import { defineJob } from "~/jobs/job";
+import type { ShopId } from "~/lib/shop-id";
+import { listShopsDueToday, markTurnTaken } from "~/privacy/daily-turn-store.server";
+import { projectBrowsing } from "./browsing-store.server";
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly now: () => Date;
+}
+
+const TURN = "profiles.forget-browsing";
+/** What somebody looked at longer ago says little of what they want. */
+export const BROWSING_DAYS = 180;
+const DAY_MS = 86_400_000;
+const SLICE_ROWS = 1_000;
+
+/** Forgets what was browsed long ago: events, visits, proofs, and visitors of whom nothing is left. */
+export const forgetBrowsingJob = defineJob<Deps>({
+  name: "profiles.forget-browsing",
+  listDueShops: (db, now) => listShopsDueToday(db, TURN, now),
+
+  async run(shopId, { db, now }) {
+    const at = now();
+    const before = new Date(at.getTime() - BROWSING_DAYS * DAY_MS);
+    const events = await db.$executeRaw`
+      delete from event where ctid = any(array(
+        select ctid from event
+        where shop_id = ${shopId} and visitor_id is not null and occurred_at < ${before}
+        limit ${SLICE_ROWS}))`;
+    const visits = await forgetVisits(db, shopId, before);
+    if (events === SLICE_ROWS || visits === SLICE_ROWS) return { more: true };
+    // A proof stays as long as there is something that it gives an owner.
+    await db.$executeRaw`
+      delete from visitor_join old
+      where shop_id = ${shopId} and shown_at < ${before} and not exists (
+        select 1 from visit where visit.shop_id = ${shopId} and visit.visitor_id = old.visitor_id)`;
+    await markTurnTaken(db, shopId, TURN, at);
+    return { more: false };
+  },
+});
+
+/** @returns how many; what is left of their profiles is summed up in the same transaction */
+async function forgetVisits(db: PrismaClient, shopId: ShopId, before: Date): Promise<number> {
+  return db.$transaction(async (tx) => {
+    const gone = await tx.$queryRaw<{ profileId: string }[]>`
+      delete from visit where ctid = any(array(
+        select ctid from visit where shop_id = ${shopId} and ended_at < ${before}
+        limit ${SLICE_ROWS}))
+      returning profile_id as "profileId"`;
+    await projectBrowsing(tx, shopId, [...new Set(gone.map(({ profileId }) => profileId))]);
+    return gone.length;
+  });
+}

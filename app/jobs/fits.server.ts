@@ -3,6 +3,7 @@
  * asked for, so that a thread holds the code of one.
  */
 export const FITS = {
+  predictions: async () => (await import("~/predictions/train-models")).trainModels,
   recommendations: async () => (await import("~/recommendations/train-models")).trainModels,
 };
 

@@ -20,6 +20,13 @@ export interface BgNbd {
   readonly logLikelihood: number;
 }
 
+/** What parameters are taken to be like until customers say otherwise. */
+export interface BgNbdPrior {
+  readonly centre: Pick<BgNbd, "r" | "alpha" | "a" | "b">;
+  /** Standard deviation of the logarithm of each parameter around its centre, > 0. */
+  readonly deviation: number;
+}
+
 /** Starts of r, alpha, a and b: the likelihood may have more than one hill. */
 const STARTS = [
   [0.5, 5, 0.5, 2],
@@ -38,22 +45,30 @@ const MOST_LOG = 12;
  *
  * Cost: O(customers) an evaluation, some 100 evaluations.
  *
- * @returns null when nobody bought again or the likelihood is flat: the caller falls back to means
+ * @param prior draws the parameters towards its centre: wholly where there are no customers, ever
+ *   less the more there are; where nobody ever leaves, a and b stay near it and r and alpha do not
+ * @returns null when nobody bought again or the likelihood is flat, which with a prior it never is
  */
-export function fitBgNbd(summary: PurchaseSummary): BgNbd | null {
+export function fitBgNbd(summary: PurchaseSummary): BgNbd | null;
+export function fitBgNbd(summary: PurchaseSummary, prior: BgNbdPrior): BgNbd;
+export function fitBgNbd(summary: PurchaseSummary, prior?: BgNbdPrior): BgNbd | null {
   let mostRepeats = 0;
   for (let n = 0; n < summary.repeats.length; n++) {
     mostRepeats = Math.max(mostRepeats, summary.repeats[n]!);
   }
-  if (mostRepeats === 0) return null;
+  if (mostRepeats === 0 && !prior) return null;
 
-  const cost = (logs: Float64Array) => negativeLogLikelihood(summary, logs, mostRepeats);
+  const cost = (logs: Float64Array) => {
+    const likelihood = negativeLogLikelihood(summary, logs, mostRepeats);
+    return prior ? withPrior(likelihood, logs, prior) : likelihood;
+  };
   const best = STARTS.map((start) => minimise(cost, Float64Array.from(start, Math.log))).reduce(
     (least, found) => (found.value < least.value ? found : least),
   );
-  if (!best.at.every((log) => Math.abs(log) < MOST_LOG)) return null;
+  if (!prior && !best.at.every((log) => Math.abs(log) < MOST_LOG)) return null;
   const [r, alpha, a, b] = best.at.map(Math.exp);
-  return { r: r!, alpha: alpha!, a: a!, b: b!, logLikelihood: -best.value };
+  const { value } = negativeLogLikelihood(summary, best.at, mostRepeats);
+  return { r: r!, alpha: alpha!, a: a!, b: b!, logLikelihood: -value };
 }
 
 /** One customer: `repeats`, `lastAt` and `watched` of a `PurchaseSummary`. */
@@ -95,6 +110,21 @@ export function expectedPurchases(
   const factor = (a + b + repeats - 1) / (a - 1);
   const missed = ((alpha + watched) / rest) ** (r + repeats) * series;
   return Math.max(0, factor * (1 - missed)) * chanceAlive(model, customer);
+}
+
+/** Adds minus the logarithm of the prior, by the logarithm of each parameter. */
+function withPrior(
+  { value, gradient }: { value: number; gradient: Float64Array },
+  logs: Float64Array,
+  { centre, deviation }: BgNbdPrior,
+) {
+  const distances = [centre.r, centre.alpha, centre.a, centre.b].map(
+    (parameter, n) => (logs[n]! - Math.log(parameter)) / deviation,
+  );
+  return {
+    value: value + distances.reduce((sum, distance) => sum + distance ** 2 / 2, 0),
+    gradient: gradient.map((slope, n) => slope + distances[n]! / deviation),
+  };
 }
 
 function negativeLogLikelihood(

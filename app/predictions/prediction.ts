@@ -44,10 +44,10 @@ export const GroupScore = z.object({
   explanation: Explanation,
 });
 
-/** An hour of the shop's day. The rate is of reactions, over what an average hour brings. */
+/** An hour of the shop's day, and by how much more of the mails are answered then than at others. */
 export const HourScore = z.object({
   hour: z.number().int().min(0).max(23),
-  lift: z.number(),
+  gain: z.number(),
   low: z.number(),
   high: z.number(),
   grade: z.enum(GRADES),

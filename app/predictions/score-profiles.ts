@@ -10,10 +10,11 @@ import {
   type KnownCustomers,
   type ScoringModels,
 } from "./scores/known-customers";
-import { scoreNewcomer } from "./scores/newcomer-scores";
+import { scoreBestHour, scoreTolerance } from "./scores/mail-scores";
+import { scoreNewcomer, type Scores } from "./scores/newcomer-scores";
 import { scoreNextOrder } from "./scores/next-order-scores";
 import { scoreValue } from "./scores/value-scores";
-import type { ShopHistory } from "./shop-history";
+import type { ProfileHistory } from "./shop-history";
 
 /**
  * What each profile of a history is likely to do, as of the end of the history, in their order. A
@@ -25,7 +26,7 @@ import type { ShopHistory } from "./shop-history";
  */
 export function scoreProfiles(
   models: ScoringModels,
-  history: ShopHistory,
+  history: ProfileHistory,
   computedAt: Date,
 ): Prediction[] {
   const customers = knownCustomers(history, models);
@@ -34,36 +35,42 @@ export function scoreProfiles(
     const knownDays = Math.max(0, history.endDay - (history.knownSinceDays[profile] ?? 0));
     const { orders, detail } = scored.get(profile) ?? scoreNewcomer(knownDays, models);
     const grade = detail.intent.find(({ days }) => days === GRADED_BY_DAYS)?.grade ?? "D";
-    return { profileId, computedAt, grade, expectedOrders: orders, detail };
+    return {
+      profileId,
+      computedAt,
+      grade,
+      expectedOrders: orders,
+      detail: {
+        ...detail,
+        bestHour: scoreBestHour(history.mail, profile, models),
+        tolerance: scoreTolerance(history.mail, profile, models),
+      },
+    };
   });
 }
 
 /** A profile's grade is that of its chance to order within a month. */
 const GRADED_BY_DAYS = 30;
 
-type Scored = readonly [
-  profile: number,
-  scores: { readonly orders: number; readonly detail: PredictionDetail },
-];
-
-function scoreCustomers(customers: KnownCustomers, models: ScoringModels): Scored[] {
+function scoreCustomers(
+  customers: KnownCustomers,
+  models: ScoringModels,
+): (readonly [profile: number, scores: Scores])[] {
   const intent = models.intent.model.horizons.map((it) => scoreIntent(it, customers, models));
   const churn = scoreChurn(customers, models);
   const values = scoreValue(customers, models);
   const nextOrders = scoreNextOrder(customers, models);
   const groups = scoreGroups(customers, models);
-  return Array.from(customers.profiles, (profile, row): Scored[] => {
+  return Array.from(customers.profiles, (profile, row): (readonly [number, Scores])[] => {
     const value = values[row];
     const group = groups[row];
     if (!value || !group) return [];
-    const detail: PredictionDetail = {
+    const detail = {
       intent: intent.flatMap((scores) => scores[row] ?? []),
       churn: churn[row] ?? null,
       value: value.score,
       nextOrder: nextOrders[row] ?? null,
       group,
-      bestHour: null,
-      tolerance: null,
     };
     return [[profile, { orders: value.orders, detail }]];
   }).flat();

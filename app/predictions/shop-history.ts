@@ -1,9 +1,8 @@
 import type { Purchases } from "~/ml/customers/purchases";
+import type { MailReactions } from "./models/mail-habits";
 
-/** What predictions are learned from. Plain values: it can be handed to another thread. */
-export interface ShopHistory {
-  /** In code-unit order. */
-  readonly profileIds: readonly string[];
+/** What profiles bought. Plain values: they can be handed to another thread. */
+export interface PurchaseHistory {
   /** One day a profile, since 1970-01-01 (UTC): when it was first heard of. */
   readonly knownSinceDays: Float64Array;
   /**
@@ -13,6 +12,12 @@ export interface ShopHistory {
   readonly purchases: Purchases;
   /** The first day, since 1970-01-01, of which nothing is told yet: tomorrow. */
   readonly endDay: number;
+}
+
+/** What is known of some profiles, each by its place in the lists. */
+export interface ProfileHistory extends PurchaseHistory {
+  readonly profileIds: readonly string[];
+  readonly mail: MailReactions;
 }
 
 const DAY_MS = 86_400_000;

@@ -5,6 +5,7 @@ import type { CustomerGroups } from "./models/customer-groups";
 import type { FirstOrderModel } from "./models/first-order";
 import type { FittedIntent } from "./models/intent";
 import type { LifetimeCustomer, LifetimeModel } from "./models/lifetime";
+import type { MailHabits } from "./models/mail-habits";
 import type { NextOrderFit } from "./models/next-order";
 
 /** What a shop's history teaches, by kind of model. Plain values. */
@@ -17,6 +18,7 @@ export interface ShopModels {
   readonly customer_groups: CustomerGroups;
   /** Null where too little is known. */
   readonly behaviour: { readonly fitted: BehaviourModel | null };
+  readonly mail_habits: MailHabits;
 }
 
 /** A model with how it did. */

@@ -9,13 +9,16 @@ import { fitGroups, FEWEST_GROUPED } from "./models/customer-groups";
 import { countFirstOrders } from "./models/first-order";
 import { fitIntent, intentWindows } from "./models/intent";
 import { fitLifetime, lifetimeCustomersAt, type LifetimeCustomer } from "./models/lifetime";
+import { trainMailHabits, type MailHistory } from "./models/mail-habits";
 import { fitNextOrder, nextOrderHorizon, nextOrderWindows } from "./models/next-order";
 import { drawCustomers, windowsBefore } from "./models/windows";
-import type { ShopHistory } from "./shop-history";
+import type { PurchaseHistory } from "./shop-history";
 import type { Trained, TrainedModels } from "./shop-models";
 
 /** What a training is given: plain values, which can be handed to another thread. */
-export type TrainingInput = Omit<ShopHistory, "profileIds">;
+export interface TrainingInput extends PurchaseHistory {
+  readonly mail: MailHistory;
+}
 
 /** Called between the steps of a training. */
 type Report = (progress: { readonly step: string; readonly doneRatio: number }) => void;
@@ -49,10 +52,11 @@ export function trainModels(input: TrainingInput, report: Report): TrainedModels
     next_order: nextOrder,
     customer_groups: groups,
     behaviour: trainBehaviour(purchases, endDay),
+    mail_habits: trainMailHabits(input.mail),
   };
 }
 
-type Purchases = ShopHistory["purchases"];
+type Purchases = PurchaseHistory["purchases"];
 
 function trainIntent(input: TrainingInput, purchases: Purchases): TrainedModels["intent"] {
   const windows = intentWindows(purchases, input.endDay);

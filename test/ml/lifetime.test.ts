@@ -56,6 +56,28 @@ describe("fitBgNbd and fitGammaGamma", () => {
     },
   );
 
+  test("draw BG/NBD towards a prior, less the more customers there are", () => {
+    const prior = { centre: CDNOW, deviation: 0.5 };
+    const nobody = fitBgNbd({ repeats: [], lastAt: [], watched: [] }, prior);
+    expect(nobody.r).toBeCloseTo(CDNOW.r, 6);
+    expect(nobody.b).toBeCloseTo(CDNOW.b, 6);
+
+    // Regulars who never leave: the likelihood alone is flat in a and b.
+    const regulars = (count: number) => ({
+      repeats: Array<number>(count).fill(10),
+      lastAt: Array<number>(count).fill(39),
+      watched: Array<number>(count).fill(40),
+    });
+    expect(fitBgNbd(regulars(200))).toBeNull();
+    // Ten purchases in forty weeks: one in four.
+    const missed = [2, 20, 200].map((count) => {
+      const { r, alpha } = fitBgNbd(regulars(count), prior);
+      return Math.abs(Math.log(r / alpha / 0.25));
+    });
+    expect(missed).toEqual(missed.toSorted((a, b) => b - a));
+    expect(missed[2]).toBeLessThan(0.02);
+  });
+
   test("say null where nobody came back or all is the same", () => {
     expect(fitBgNbd({ repeats: [0, 0], lastAt: [0, 0], watched: [10, 5] })).toBeNull();
     expect(fitBgNbd({ repeats: [], lastAt: [], watched: [] })).toBeNull();

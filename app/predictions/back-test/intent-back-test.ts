@@ -36,7 +36,7 @@ export function measureIntent({ days, windows, missing }: HorizonWindows): Measu
       forecastBy(features, train, test),
     ]),
     [BG_NBD, test.chances],
-    [CHOSEN, forecastIntent(fitIntentModel(train, earlier), test)],
+    [CHOSEN, forecastIntent(fitIntentModel([train, ...earlier]), test)],
   ];
   const chosen = forecasts.at(-1)?.[1] ?? test.chances;
   const lossesOf = (name: string) =>

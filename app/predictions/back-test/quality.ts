@@ -78,7 +78,7 @@ export const Quality = z.object({
   /** Of intent: one for each horizon. */
   horizons: z.array(HorizonBackTest),
   /** Set on a model that was kept because a newer fit did worse. */
-  kept: z.object({ at: z.string(), skill: z.number() }).nullable(),
+  kept: z.object({ at: z.string(), skill: z.number().nullable() }).nullable(),
 });
 export type Quality = z.infer<typeof Quality>;
 

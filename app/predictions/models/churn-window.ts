@@ -40,7 +40,7 @@ export function churnWindowBefore(
   const { buying } = fitLifetime(purchases, startDay);
   const window = snapshotAt(purchases, startDay, CHURN_DAYS);
   const described = describeCustomers(purchases, startDay, days, buying);
-  const logits = forecastWithParts(fitIntentModel(last, earlier), described).map(
+  const logits = forecastWithParts(fitIntentModel([last, ...earlier]), described).map(
     ({ base, parts }) => parts.reduce((sum, part) => sum + part, base),
   );
   const columns = stack(customers, buying, logits);

@@ -55,10 +55,10 @@ export function intentWindows(purchases: Purchases, endDay: number): HorizonWind
 export function fitIntent(horizons: readonly HorizonWindows[]): FittedIntent {
   const longest = horizons.findLast(({ missing }) => missing === null);
   return {
-    horizons: horizons.map(({ days, windows: [last, ...earlier], missing }) => ({
+    horizons: horizons.map(({ days, windows, missing }) => ({
       days,
       missing,
-      model: last && missing === null ? fitIntentModel(last, earlier) : null,
+      model: missing === null ? fitIntentModel(windows) : null,
     })),
     base: longest?.windows[0] ? fitOneFeature(longest.windows[0], longest.days) : null,
   };

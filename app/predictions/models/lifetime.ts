@@ -28,46 +28,38 @@ export interface LifetimeCustomer extends CustomerPurchases {
  * CDNOW's customers, by weeks: doi:10.1287/mksc.1040.0098. What a shop is taken to be like until
  * its own customers say otherwise.
  */
-const PRIOR_BUYING = { r: 0.2426, alpha: 4.4136, a: 0.7929, b: 2.4259 };
+const PRIOR_BUYING = {
+  centre: { r: 0.2426, alpha: 4.4136, a: 0.7929, b: 2.4259 },
+  // Two shops in three lie within a factor of e of it.
+  deviation: 1,
+};
 const PRIOR_SPENDING = { p: 6.2496, q: 3.7442 };
-/** Customers who bought again that weigh as much as the prior. */
+/** Customers who bought again that weigh as much as the prior of what they spend. */
 const PRIOR_CUSTOMERS = 50;
 /** Below it the mean of the values does not exist. */
 const LEAST_Q = 1.1;
 const WEEK = 7;
 
 /**
- * Fits BG/NBD and Gamma-Gamma on what was bought before `day`, drawn towards the prior on the
- * logarithms of the parameters: wholly the prior for a shop where nobody bought again, half of it
- * at 50 customers who did.
+ * Fits BG/NBD and Gamma-Gamma on what was bought before `day`, both drawn towards what is usual
+ * elsewhere, ever less the more customers bought again.
  */
 export function fitLifetime(purchases: Purchases, day: number): LifetimeModel {
   const customers = lifetimeCustomersAt(purchases, day);
   const repeatCustomers = customers.filter(({ repeats }) => repeats > 0).length;
-  const weight = repeatCustomers / (repeatCustomers + PRIOR_CUSTOMERS);
-  const buying = fitBgNbd({
-    repeats: customers.map(({ repeats }) => repeats),
-    lastAt: customers.map(({ lastAt }) => lastAt),
-    watched: customers.map(({ watched }) => watched),
-  });
+  const buying = fitBgNbd(
+    {
+      repeats: customers.map(({ repeats }) => repeats),
+      lastAt: customers.map(({ lastAt }) => lastAt),
+      watched: customers.map(({ watched }) => watched),
+    },
+    PRIOR_BUYING,
+  );
+  const spenders = customers.filter(({ meanValue }) => meanValue > 0);
   return {
-    buying: drawBuying(buying, weight),
-    spending: fitSpending(
-      customers.filter(({ meanValue }) => meanValue > 0),
-      weight,
-    ),
+    buying,
+    spending: fitSpending(spenders, repeatCustomers / (repeatCustomers + PRIOR_CUSTOMERS)),
     repeatCustomers,
-  };
-}
-
-function drawBuying(fitted: BgNbd | null, weight: number): BgNbd {
-  const { r, alpha, a, b, logLikelihood } = fitted ?? { ...PRIOR_BUYING, logLikelihood: 0 };
-  return {
-    r: between(r, PRIOR_BUYING.r, weight),
-    alpha: between(alpha, PRIOR_BUYING.alpha, weight),
-    a: between(a, PRIOR_BUYING.a, weight),
-    b: between(b, PRIOR_BUYING.b, weight),
-    logLikelihood,
   };
 }
 

@@ -3,9 +3,10 @@ import {
   type DescribedCustomers,
   type FeatureName,
 } from "~/ml/customers/customer-features";
+import { SPEAKS_OF } from "~/ml/customers/named-features";
 import { lifetimeCustomersAt, type LifetimeCustomer } from "../models/lifetime";
 import type { Grade, Part } from "../prediction";
-import type { ShopHistory } from "../shop-history";
+import type { PurchaseHistory } from "../shop-history";
 import { gradeOf } from "../grade";
 import { isProven, type Quality } from "../back-test/quality";
 import type { ShopModels } from "../shop-models";
@@ -29,7 +30,7 @@ export interface KnownCustomers {
 }
 
 export function knownCustomers(
-  { purchases, endDay }: Pick<ShopHistory, "purchases" | "endDay">,
+  { purchases, endDay }: Pick<PurchaseHistory, "purchases" | "endDay">,
   { lifetime }: Pick<ScoringModels, "lifetime">,
 ): KnownCustomers {
   const customers = lifetimeCustomersAt(purchases, endDay);
@@ -61,26 +62,31 @@ const LOG_OF_ONE_MORE: ReadonlySet<FeatureName> = new Set([
   "basketSize",
   "meanGap",
   "recencyOverGap",
-  "orders30",
-  "orders90",
-  "orders180",
 ]);
 const LOG: ReadonlySet<FeatureName> = new Set(["frequency", "lines"]);
 
-/** Parts of a model's features, with the values in days, orders and minor units. */
+/**
+ * Parts of a model's features, with the values in days, orders and minor units. Features that speak
+ * of the same are one part: the sum of theirs.
+ */
 export function partsOf(
   features: readonly FeatureName[],
   values: ArrayLike<number>,
   parts: ArrayLike<number>,
 ): Part[] {
-  return features.map((feature, n) => {
+  return features.flatMap((feature, n) => {
+    if (SPEAKS_OF[feature] !== feature) return [];
     const value = values[n] ?? 0;
     const natural = LOG_OF_ONE_MORE.has(feature)
       ? Math.expm1(value)
       : LOG.has(feature)
         ? Math.exp(value)
         : value;
-    return { feature, value: rounded(natural), part: parts[n] ?? 0 };
+    const part = features.reduce(
+      (sum, other, m) => (SPEAKS_OF[other] === feature ? sum + (parts[m] ?? 0) : sum),
+      0,
+    );
+    return [{ feature, value: rounded(natural), part }];
   });
 }
 

@@ -12,6 +12,13 @@ const WEEKS_AFTER = 26;
 const FIRST_TIME = { repeats: 0, lastAt: 0, watched: 0, transactions: 0, meanValue: 0 };
 const MONTHS = 12;
 
+/** All that is scored from what was bought. */
+export interface Scores {
+  /** In the next 12 months. */
+  readonly orders: number;
+  readonly detail: Omit<PredictionDetail, "bestHour" | "tolerance">;
+}
+
 /**
  * What somebody will do who has not ordered yet: what others did who had not, known for as long.
  *
@@ -20,7 +27,7 @@ const MONTHS = 12;
 export function scoreNewcomer(
   knownDays: number,
   { intent, lifetime }: Pick<ScoringModels, "intent" | "lifetime">,
-): { readonly orders: number; readonly detail: PredictionDetail } {
+): Scores {
   const forecasts = forecastFirstOrder(intent.model.firstOrder, knownDays);
   const monthly = forecasts.find(({ days }) => days === 30) ?? forecasts.at(-1);
   const { buying, spending } = lifetime.model;
@@ -48,8 +55,6 @@ export function scoreNewcomer(
       value,
       nextOrder: null,
       group: { key: NOT_YET_A_CUSTOMER.key, grade: "D", explanation: explain(0, []) },
-      bestHour: null,
-      tolerance: null,
     },
   };
 }

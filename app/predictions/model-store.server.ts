@@ -1,0 +1,112 @@
+import { deserialize, serialize } from "node:v8";
+import type { Db, Tx } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import { isWorse, Quality } from "./back-test/quality";
+import { MODEL_KINDS, type ModelKind } from "./predictions-summary";
+import type { ShopModels, TrainedModels } from "./shop-models";
+
+/** Raised whenever the shape or the meaning of a model changes: older rows are then left alone. */
+const FORMAT = 1;
+/** Older versions explain nothing that anyone still sees. */
+const KEPT_VERSIONS = 3;
+
+/** A model's row with its quality read. */
+export interface ModelRow<Kind extends ModelKind = ModelKind> {
+  readonly kind: Kind;
+  readonly version: number;
+  readonly trainedAt: Date;
+  readonly quality: Quality;
+  readonly model: ShopModels[Kind];
+}
+
+export type ModelRows = { readonly [Kind in ModelKind]: ModelRow<Kind> };
+
+/**
+ * Stores what was trained as the next version of each kind. A model that did measurably worse than
+ * the one before it is not stored: the earlier one stays in use, and its row says so.
+ *
+ * @returns the kinds of which the earlier model was kept
+ */
+export async function saveModels(
+  tx: Tx,
+  shopId: ShopId,
+  trained: TrainedModels,
+  trainedAt: Date,
+): Promise<ModelKind[]> {
+  const earlier = await findModels(tx, shopId);
+  const kept: ModelKind[] = [];
+  for (const kind of MODEL_KINDS) {
+    const { model, quality } = trained[kind];
+    const previous = earlier?.[kind];
+    if (previous && isWorse(quality, previous.quality)) {
+      const why = { at: trainedAt.toISOString(), skill: quality.skill?.skill ?? null };
+      await tx.model.update({
+        where: { shopId_kind_version: { shopId, kind, version: previous.version } },
+        data: { quality: { ...previous.quality, kept: why } },
+      });
+      kept.push(kind);
+      continue;
+    }
+    const version = (await findLatestVersion(tx, shopId, kind)) + 1;
+    await tx.model.create({
+      data: {
+        shopId,
+        kind,
+        version,
+        trainedAt,
+        options: { format: FORMAT },
+        quality,
+        bytes: new Uint8Array(serialize(model)),
+      },
+    });
+    await tx.model.deleteMany({
+      where: { shopId, kind, version: { lte: version - KEPT_VERSIONS } },
+    });
+  }
+  return kept;
+}
+
+/** The newest model of each kind; `null` unless there is one of each that can be read. */
+export async function findModels(db: Db, shopId: ShopId): Promise<ModelRows | null> {
+  const rows = await db.model.findMany({
+    where: {
+      shopId,
+      kind: { in: [...MODEL_KINDS] },
+      options: { path: ["format"], equals: FORMAT },
+    },
+    orderBy: { version: "desc" },
+    distinct: ["kind"],
+  });
+  if (rows.length < MODEL_KINDS.length) return null;
+  const read = rows.map(({ kind, version, trainedAt, quality, bytes }) => [
+    kind,
+    // What `saveModels` wrote in this format.
+    {
+      kind,
+      version,
+      trainedAt,
+      quality: Quality.parse(quality),
+      model: deserialize(bytes) as unknown,
+    },
+  ]);
+  return Object.fromEntries(read) as ModelRows;
+}
+
+/** When a shop's models were last trained. */
+export function trainedAtOf(rows: ModelRows): Date {
+  return new Date(Math.max(...Object.values(rows).map(({ trainedAt }) => trainedAt.getTime())));
+}
+
+/** Kind → version: what a prediction rests on. */
+export function versionsOf(rows: ModelRows): Record<string, number> {
+  return Object.fromEntries(Object.values(rows).map(({ kind, version }) => [kind, version]));
+}
+
+async function findLatestVersion(db: Db, shopId: ShopId, kind: ModelKind): Promise<number> {
+  const row = await db.model.findFirst({
+    where: { shopId, kind },
+    orderBy: { version: "desc" },
+    select: { version: true },
+  });
+  return row?.version ?? 0;
+}

@@ -1,0 +1,64 @@
+import { fitBestHour, type BestHourModel, type PersonHours } from "~/ml/customers/best-hour";
+import {
+  fitMailTolerance,
+  type MailTolerance,
+  type MailWindows,
+} from "~/ml/customers/mail-tolerance";
+import { UNTRIED, type Quality } from "../back-test/quality";
+
+/** When a shop's customers answer mail, and how much of it they bear. Plain values. */
+export interface MailHabits {
+  readonly hours: BestHourModel;
+  readonly tolerance: MailTolerance;
+}
+
+/** What came of the mails that went out. Segments are those of `segmentOf`. */
+export interface MailHistory {
+  /** Those who got a mail, at most as many as are drawn. */
+  readonly persons: PersonHours;
+  readonly windows: MailWindows;
+  readonly mails: number;
+  readonly answered: number;
+}
+
+/** What each profile did with the mails that it got; one row a profile. */
+export interface MailReactions {
+  readonly segmentOf: Int32Array;
+  /** Profiles × 24, by the hour of the shop's day at which the mail went out. */
+  readonly exposures: Float64Array;
+  readonly responses: Float64Array;
+}
+
+/** Who is alike in what they do with mail: never ordered, ordered lately, ordered long ago. */
+export const MAIL_SEGMENTS = 3;
+const LATELY_DAYS = 180;
+
+/** The segment of somebody, as numbers that the models know. */
+export function segmentOf(lastOrderAt: Date | null, now: Date): number {
+  if (lastOrderAt === null) return 0;
+  return now.getTime() - lastOrderAt.getTime() <= LATELY_DAYS * 86_400_000 ? 1 : 2;
+}
+
+/** Answers below which no hour can stand out. */
+export const FEWEST_ANSWERS = 100;
+
+/** Fits both, each drawn to what is usual where little is known. */
+export function trainMailHabits({ persons, windows, mails, answered }: MailHistory): {
+  readonly model: MailHabits;
+  readonly quality: Quality;
+} {
+  return {
+    model: { hours: fitBestHour(persons), tolerance: fitMailTolerance(windows) },
+    quality: {
+      ...UNTRIED,
+      source: answered > 0 ? "shop" : "prior",
+      customers: persons.segmentOf.length,
+      missing:
+        mails === 0
+          ? { what: "mails", have: 0, need: 1 }
+          : answered < FEWEST_ANSWERS
+            ? { what: "clicks", have: answered, need: FEWEST_ANSWERS }
+            : null,
+    },
+  };
+}

@@ -1,0 +1,147 @@
+import type { Db, Tx } from "~/db.server";
+import { ShopId } from "~/lib/shop-id";
+import { PredictionDetail, type Grade, type Prediction } from "./prediction";
+import { MODEL_KINDS } from "./predictions-summary";
+
+/** How far a shop's profiles have been scored by its models: the models' time, in ms. */
+const SCORED_ALL = "predictions.scored";
+const DAY_MS = 86_400_000;
+
+/** Stores one row a profile, over the one that it had. */
+export async function savePredictions(
+  tx: Tx,
+  shopId: ShopId,
+  predictions: readonly Prediction[],
+  modelVersions: Readonly<Record<string, number>>,
+): Promise<void> {
+  if (predictions.length === 0) return;
+  const rows = predictions.map(toRow);
+  await tx.$executeRaw`
+    insert into prediction (shop_id, profile_id, computed_at, model_versions, grade, buy_7_rate,
+      buy_30_rate, buy_90_rate, churn_rate, value_minor, expected_orders, next_order_at, group_key,
+      best_hour, mails_per_28_days, detail)
+    select ${shopId}, profile_id, computed_at, ${JSON.stringify(modelVersions)}::jsonb, grade,
+      buy_7_rate, buy_30_rate, buy_90_rate, churn_rate, value_minor, expected_orders, next_order_at,
+      group_key, best_hour, mails_per_28_days, detail
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as (
+      profile_id text, computed_at timestamptz, grade text, buy_7_rate float8, buy_30_rate float8,
+      buy_90_rate float8, churn_rate float8, value_minor bigint, expected_orders float8,
+      next_order_at timestamptz, group_key text, best_hour int, mails_per_28_days int, detail jsonb)
+    on conflict (shop_id, profile_id) do update set computed_at = excluded.computed_at,
+      model_versions = excluded.model_versions, grade = excluded.grade,
+      buy_7_rate = excluded.buy_7_rate, buy_30_rate = excluded.buy_30_rate,
+      buy_90_rate = excluded.buy_90_rate, churn_rate = excluded.churn_rate,
+      value_minor = excluded.value_minor, expected_orders = excluded.expected_orders,
+      next_order_at = excluded.next_order_at, group_key = excluded.group_key,
+      best_hour = excluded.best_hour, mails_per_28_days = excluded.mails_per_28_days,
+      detail = excluded.detail`;
+}
+
+function toRow({ profileId, computedAt, grade, expectedOrders, detail }: Prediction) {
+  const { intent, churn, value, nextOrder, group, bestHour, tolerance } = detail;
+  const rateWithin = (within: number) => intent.find(({ days }) => days === within)?.value ?? null;
+  return {
+    profile_id: profileId,
+    computed_at: computedAt,
+    grade,
+    buy_7_rate: rateWithin(7),
+    buy_30_rate: rateWithin(30),
+    buy_90_rate: rateWithin(90),
+    churn_rate: churn?.value ?? null,
+    value_minor: Math.round(value.value),
+    expected_orders: expectedOrders,
+    next_order_at: nextOrder && new Date(computedAt.getTime() + nextOrder.value * DAY_MS),
+    group_key: group.key,
+    best_hour: bestHour?.hour ?? null,
+    mails_per_28_days: tolerance?.mailsPer28Days ?? null,
+    detail,
+  };
+}
+
+/** One profile's prediction; `null` before it was scored. */
+export async function findStoredPrediction(
+  db: Db,
+  shopId: ShopId,
+  profileId: string,
+): Promise<Prediction | null> {
+  const row = await db.prediction.findUnique({
+    where: { shopId_profileId: { shopId, profileId } },
+  });
+  return (
+    row && {
+      profileId,
+      computedAt: row.computedAt,
+      // What `savePredictions` wrote.
+      grade: row.grade as Grade,
+      expectedOrders: row.expectedOrders ?? 0,
+      detail: PredictionDetail.parse(row.detail),
+    }
+  );
+}
+
+/** Drops what is said of profiles that may no longer be spoken of. */
+export async function deletePredictions(
+  tx: Tx,
+  shopId: ShopId,
+  profileIds: readonly string[],
+): Promise<void> {
+  if (profileIds.length === 0) return;
+  await tx.prediction.deleteMany({ where: { shopId, profileId: { in: [...profileIds] } } });
+}
+
+/** Some of the customers who were not scored since `trainedAt`, in the order of their ids. */
+export async function listUnscored(
+  db: Db,
+  shopId: ShopId,
+  trainedAt: Date,
+  limit: number,
+): Promise<string[]> {
+  const rows = await db.$queryRaw<{ profileId: string }[]>`
+    select p.profile_id as "profileId" from profile p
+    left join prediction r on r.shop_id = p.shop_id and r.profile_id = p.profile_id
+    where p.shop_id = ${shopId} and p.customer_id is not null and p.deleted_at is null
+      and p.marketing_state <> 'redacted'
+      and (r.computed_at is null or r.computed_at < ${trainedAt})
+    order by p.profile_id limit ${limit}`;
+  return rows.map(({ profileId }) => profileId);
+}
+
+/** Notes that all profiles have been scored by the models of `trainedAt`. */
+export async function markAllScored(tx: Tx, shopId: ShopId, trainedAt: Date): Promise<void> {
+  const at = BigInt(trainedAt.getTime());
+  await tx.cursor.upsert({
+    where: { shopId_consumer: { shopId, consumer: SCORED_ALL } },
+    create: { shopId, consumer: SCORED_ALL, seq: at },
+    update: { seq: at },
+  });
+}
+
+/** Whether all profiles have been scored by the models of `trainedAt`. */
+export async function areAllScored(db: Db, shopId: ShopId, trainedAt: Date): Promise<boolean> {
+  const row = await db.cursor.findUnique({
+    where: { shopId_consumer: { shopId, consumer: SCORED_ALL } },
+  });
+  return row !== null && row.seq >= BigInt(trainedAt.getTime());
+}
+
+/** The installed shops with models that have profiles to score: by new models, or by new events. */
+export async function listShopsToScore(db: Db): Promise<ShopId[]> {
+  const rows = await db.$queryRaw<{ shop_id: string }[]>`
+    select m.shop_id
+    from (
+      select shop_id, max(trained_at) as trained_at from model
+      where kind = any(${[...MODEL_KINDS]}::text[]) group by shop_id
+    ) m
+    join shop s on s.shop_id = m.shop_id and s.uninstalled_at is null
+    left join cursor done on done.shop_id = m.shop_id and done.consumer = ${SCORED_ALL}
+    left join cursor own on own.shop_id = m.shop_id and own.consumer = ${CONSUMER}
+    left join cursor ahead on ahead.shop_id = m.shop_id and ahead.consumer = ${FOLLOWS}
+    where coalesce(done.seq, 0) < floor(extract(epoch from m.trained_at) * 1000)
+      or coalesce(own.seq, 0) < coalesce(ahead.seq, 0)
+    order by m.shop_id`;
+  return rows.map(({ shop_id }) => ShopId.parse(shop_id));
+}
+
+/** The stage's place among the readers of events, and the one that it never overtakes. */
+export const CONSUMER = "predictions";
+export const FOLLOWS = "profiles";

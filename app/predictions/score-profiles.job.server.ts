@@ -1,0 +1,106 @@
+import type { Tx } from "~/db.server";
+import { advanceCursor, findCursor, lockCursor } from "~/events/event-store.server";
+import type { EventKind } from "~/events/event";
+import type { PrismaClient } from "~/generated/prisma/client";
+import { defineJob } from "~/jobs/job";
+import type { ShopId } from "~/lib/shop-id";
+import { readHistoryOf } from "./history-store.server";
+import { readMailReactions } from "./mail-history-store.server";
+import { findModels, trainedAtOf, versionsOf, type ModelRows } from "./model-store.server";
+import {
+  areAllScored,
+  CONSUMER,
+  deletePredictions,
+  FOLLOWS,
+  listShopsToScore,
+  listUnscored,
+  markAllScored,
+  savePredictions,
+} from "./prediction-store.server";
+import { scoreProfiles } from "./score-profiles";
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly now: () => Date;
+}
+
+const SLICE_EVENTS = 500;
+/** What changes a score before the next night. */
+const KINDS: EventKind[] = [
+  "order_placed",
+  "order_updated",
+  "order_cancelled",
+  "order_refunded",
+  "order_deleted",
+  "customer_created",
+  "customer_deleted",
+  "mail_clicked",
+];
+const SLICE_PROFILES = 500;
+
+/**
+ * Scores those whom the newest events are about, then those who were not scored by the newest
+ * models, a slice at a time. Scoring again makes the same rows.
+ */
+export const scoreProfilesJob = defineJob<Deps>({
+  name: "predictions.score-profiles",
+  listDueShops: (db) => listShopsToScore(db),
+
+  async run(shopId, { db, now }) {
+    return db.$transaction(async (tx) => {
+      await lockCursor(tx, shopId, CONSUMER);
+      const models = await findModels(tx, shopId);
+      if (!models) return { more: false };
+      const touched = await takeTouched(tx, shopId);
+      await score(tx, shopId, touched.profileIds, models, now());
+      if (touched.more) return { more: true };
+      return scoreUnscored(tx, shopId, models, now());
+    });
+  },
+});
+
+async function scoreUnscored(tx: Tx, shopId: ShopId, models: ModelRows, now: Date) {
+  const trainedAt = trainedAtOf(models);
+  if (await areAllScored(tx, shopId, trainedAt)) return { more: false };
+  const profileIds = await listUnscored(tx, shopId, trainedAt, SLICE_PROFILES);
+  await score(tx, shopId, profileIds, models, now);
+  const more = profileIds.length === SLICE_PROFILES;
+  if (!more) await markAllScored(tx, shopId, trainedAt);
+  return { more };
+}
+
+/** Whom the events after the cursor are about. The cursor moves on. */
+async function takeTouched(tx: Tx, shopId: ShopId) {
+  const after = await findCursor(tx, shopId, CONSUMER);
+  const upTo = await findCursor(tx, shopId, FOLLOWS);
+  const events = await tx.event.findMany({
+    where: { shopId, seq: { gt: after, lte: upTo }, kind: { in: KINDS } },
+    orderBy: { seq: "asc" },
+    take: SLICE_EVENTS,
+    select: { seq: true, customerId: true },
+  });
+  const more = events.length === SLICE_EVENTS;
+  await advanceCursor(tx, shopId, CONSUMER, more ? (events.at(-1)?.seq ?? upTo) : upTo);
+  const customerIds = new Set(events.flatMap(({ customerId }) => customerId ?? []));
+  return { profileIds: [...customerIds].map((id) => `c${id}`), more };
+}
+
+async function score(
+  tx: Tx,
+  shopId: ShopId,
+  profileIds: readonly string[],
+  models: ModelRows,
+  now: Date,
+): Promise<void> {
+  if (profileIds.length === 0) return;
+  const history = await readHistoryOf(tx, shopId, profileIds, now);
+  const mail = await readMailReactions(tx, shopId, history, now);
+  const predictions = scoreProfiles(models, { ...history, mail }, now);
+  await savePredictions(tx, shopId, predictions, versionsOf(models));
+  const known = new Set(history.profileIds);
+  await deletePredictions(
+    tx,
+    shopId,
+    profileIds.filter((id) => !known.has(id)),
+  );
+}

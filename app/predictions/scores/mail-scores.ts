@@ -1,0 +1,45 @@
+import { claimBestHour } from "~/ml/customers/best-hour";
+import { HOURS } from "~/ml/customers/hour-rates";
+import { hazardOf, toleratedMails } from "~/ml/customers/mail-tolerance";
+import type { MailReactions } from "../models/mail-habits";
+import type { Grade, PredictionDetail } from "../prediction";
+import type { ScoringModels } from "./known-customers";
+
+/** Mails in 28 days may cost at most one reader in a hundred, and are never more than one a day. */
+const LIMITS = { mostHazard: 0.01, mostMails: 28 } as const;
+/** Scores hold in 80 of 100 cases; a claim has to hold in 95. */
+const CONFIDENCE = 0.95;
+
+type Models = Pick<ScoringModels, "mail_habits">;
+
+/** The hour at which a profile answers; null where no hour stands out. */
+export function scoreBestHour(
+  { segmentOf, exposures, responses }: MailReactions,
+  profile: number,
+  { mail_habits: { model } }: Models,
+): PredictionDetail["bestHour"] {
+  const row = (counts: Float64Array) => counts.subarray(profile * HOURS, (profile + 1) * HOURS);
+  const own = { exposures: row(exposures), responses: row(responses) };
+  const claimed = claimBestHour(model.hours, segmentOf[profile] ?? 0, own, CONFIDENCE);
+  if (!claimed) return null;
+  const { hour, gain, gainLow, gainHigh, level } = claimed;
+  return { hour, gain, low: gainLow, high: gainHigh, grade: GRADE_OF_LEVEL[level] };
+}
+
+const GRADE_OF_LEVEL = { person: "A", segment: "B", store: "C" } as const satisfies Record<
+  string,
+  Grade
+>;
+
+/** How many mails in 28 days a profile bears, by what others alike bore. */
+export function scoreTolerance(
+  { segmentOf }: Pick<MailReactions, "segmentOf">,
+  profile: number,
+  { mail_habits: { model, quality } }: Models,
+): PredictionDetail["tolerance"] {
+  const segment = segmentOf[profile] ?? 0;
+  const mailsPer28Days = toleratedMails(model.tolerance, segment, LIMITS);
+  const { chance, low, high } = hazardOf(model.tolerance, segment, mailsPer28Days);
+  const grade = quality.source === "shop" ? "C" : "D";
+  return { mailsPer28Days, lossRate: chance, low, high, grade };
+}

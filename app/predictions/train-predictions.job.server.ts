@@ -1,0 +1,67 @@
+import { advanceCursor, findCursor } from "~/events/event-store.server";
+import type { PrismaClient } from "~/generated/prisma/client";
+import { defineJob } from "~/jobs/job";
+import type { Queue } from "~/jobs/queue";
+import { listShopsDueForTraining } from "~/jobs/training/due-training.server";
+import { runTraining } from "~/jobs/training/run-training.server";
+import { listShopsWithTraining, queueTraining } from "~/jobs/training/training-store.server";
+import { readShopHistory } from "./history-store.server";
+import { readMailHistory } from "./mail-history-store.server";
+import { saveModels } from "./model-store.server";
+import { CONSUMER, FOLLOWS } from "./prediction-store.server";
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly now: () => Date;
+  readonly queue: Queue;
+}
+
+const KIND = "predictions";
+
+/**
+ * Trains a shop's predictors afresh, in a thread: after the back-fill, each night, and when the
+ * merchant asks. Scoring all profiles by them follows.
+ */
+export const trainPredictionsJob = defineJob<Deps>({
+  name: "predictions.train-predictions",
+  async listDueShops(db, now) {
+    const asked = await listShopsWithTraining(db, KIND);
+    const due = await listShopsDueForTraining(db, { kind: KIND, consumer: FOLLOWS, now });
+    return [...new Set([...asked, ...due])];
+  },
+
+  async run(shopId, { db, now, queue }, signal) {
+    const at = now();
+    const due = { kind: KIND, consumer: FOLLOWS, now: at, only: shopId } as const;
+    if ((await listShopsDueForTraining(db, due)).length > 0) {
+      await queueTraining(db, shopId, KIND, { requestedBy: "schedule", at });
+    }
+    let readFrom = { seq: 0n, at };
+    await runTraining(
+      shopId,
+      {
+        kind: KIND,
+        async load(startedAt, stop) {
+          readFrom = { seq: await findCursor(db, shopId, FOLLOWS), at: startedAt };
+          const history = await readShopHistory(db, shopId, startedAt, stop);
+          const { knownSinceDays, purchases, endDay } = history;
+          const mail = await readMailHistory(db, shopId, startedAt);
+          return { knownSinceDays, purchases, endDay, mail };
+        },
+        async save(tx, trained) {
+          const kept = await saveModels(tx, shopId, trained, readFrom.at);
+          // All profiles are scored anew: what was told before counts there.
+          await advanceCursor(tx, shopId, CONSUMER, readFrom.seq);
+          await queue.announce(tx, shopId, "predictions_trained");
+          const learned = `Learned from ${trained.lifetime.quality.customers} customers.`;
+          return kept.length === 0
+            ? learned
+            : `${learned} ${kept.length} of the models did worse than before: the earlier ones stay.`;
+        },
+      },
+      { db, now },
+      signal,
+    );
+    return { more: false };
+  },
+});

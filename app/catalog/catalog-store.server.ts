@@ -27,6 +27,8 @@ interface CatalogueRow extends OfferFacts {
   readonly title: string;
   readonly vendor: string;
   readonly productType: string;
+  readonly tags: readonly string[];
+  readonly unitsLeft: bigint | null;
   readonly createdAt: Date;
 }
 
@@ -46,21 +48,26 @@ export async function listCatalogueProducts(
     ? Prisma.sql`and p.product_id = any(${[...productIds]})`
     : Prisma.empty;
   const rows = await db.$queryRaw<CatalogueRow[]>`
-    select p.product_id as "productId", p.title, p.vendor, p.product_type as "productType", p.status,
+    select p.product_id as "productId", p.title, p.vendor, p.product_type as "productType", coalesce(p.tags, '{}') as tags, p.status,
            p.created_at as "createdAt", p.published_at as "publishedAt",
            coalesce(p.image_url, '') <> '' as "hasImage",
-           min(v.price_minor) filter (where v.available_for_sale) as "fromPriceMinor"
+           min(v.price_minor) filter (where v.available_for_sale) as "fromPriceMinor",
+           case when bool_and(coalesce(v.inventory_quantity > 0, false)) filter (where v.available_for_sale)
+             then sum(v.inventory_quantity) filter (where v.available_for_sale) end as "unitsLeft"
     from product p
     left join variant v on v.shop_id = p.shop_id and v.product_id = p.product_id
     where p.shop_id = ${shopId} and p.deleted_at is null ${narrowed}
     group by p.shop_id, p.product_id
     order by p.product_id`;
-  return rows.map(({ productId, title, vendor, productType, createdAt, ...facts }) => ({
+  return rows.map(({ productId, title, vendor, productType, tags, unitsLeft, ...row }) => ({
     productId,
     title,
     vendor,
     productType,
-    offer: decideOffer(facts, now),
-    since: facts.publishedAt ?? createdAt,
+    tags,
+    priceMinor: row.fromPriceMinor === null ? null : Number(row.fromPriceMinor),
+    unitsLeft: unitsLeft === null ? null : Number(unitsLeft),
+    offer: decideOffer(row, now),
+    since: row.publishedAt ?? row.createdAt,
   }));
 }

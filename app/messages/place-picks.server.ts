@@ -42,13 +42,14 @@ export async function placePicks(
   const outcomes = await recommendations.recommend(
     db,
     shopId,
-    wishes.map(({ profileId, request, triggerProductIds }) => ({
+    wishes.map(({ messageId, profileId, request, triggerProductIds }) => ({
       profileId,
       list: request.list,
       count: request.count,
       triggerProductIds,
       lastTouchedProductId: triggerProductIds[0] ?? null,
       excludedProductIds: shownBefore.get(profileId) ?? [],
+      drawKey: messageId,
     })),
     now,
   );

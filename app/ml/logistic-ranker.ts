@@ -19,7 +19,7 @@ const TOLERANCE = 1e-7;
  * with halved steps. In each list the chance that a candidate is the one taken is
  * exp(θ·x) / Σ exp(θ·x′); a list's targets share its say equally, and a list without one has none.
  *
- * maximises Σ over lists of mean over targets of log chance(target) − penalty / 2 × |θ|²
+ * maximises Σ over lists of mean over targets of log chance(target) − penalty / 2 × |θ − prior|²
  *
  * - D. McFadden. Conditional logit analysis of qualitative choice behavior. 1974.
  * - Z. Cao et al. Learning to rank: from pairwise approach to listwise approach. ICML 2007.
@@ -28,11 +28,16 @@ const TOLERANCE = 1e-7;
  * Cost: O(rows × width²) a step.
  *
  * @param penalty > 0; it makes the answer unique
- * @returns θ, one weight a feature; all 0 when no list has a target
+ * @param prior weights known beforehand, which few lists hardly move; 0 when it is left out
+ * @returns θ, one weight a feature; the prior when no list has a target
  */
-export function fitLogisticRanker(lists: CandidateLists, penalty: number): Float64Array {
-  let theta = new Float64Array(lists.width);
-  let now = evaluate(lists, theta, penalty);
+export function fitLogisticRanker(
+  lists: CandidateLists,
+  penalty: number,
+  prior = new Float64Array(lists.width),
+): Float64Array {
+  let theta = prior.slice();
+  let now = evaluate(lists, theta, penalty, prior);
   for (let step = 0; step < MAX_STEPS; step++) {
     const move = solvePositiveDefinite(now.curvature, now.gradient, lists.width);
     if (!move) return theta;
@@ -41,7 +46,7 @@ export function fitLogisticRanker(lists: CandidateLists, penalty: number): Float
     let there = now;
     do {
       next = theta.map((value, n) => value + scale * move[n]!);
-      there = evaluate(lists, next, penalty);
+      there = evaluate(lists, next, penalty, prior);
       scale /= 2;
     } while (there.gain < now.gain && scale > 1e-6);
     const better = there.gain - now.gain;
@@ -61,12 +66,18 @@ export function scoreRow(theta: Float64Array, features: Float64Array, row: numbe
   return score;
 }
 
-function evaluate(lists: CandidateLists, theta: Float64Array, penalty: number) {
+function evaluate(
+  lists: CandidateLists,
+  theta: Float64Array,
+  penalty: number,
+  prior: Float64Array,
+) {
   const { offsets, features, isTarget, width } = lists;
-  const gradient = theta.map((value) => -penalty * value);
+  const away = theta.map((value, n) => value - prior[n]!);
+  const gradient = away.map((value) => -penalty * value);
   const curvature = new Float64Array(width * width);
   for (let n = 0; n < width; n++) curvature[n * width + n] = penalty;
-  let gain = -0.5 * penalty * theta.reduce((sum, value) => sum + value * value, 0);
+  let gain = -0.5 * penalty * away.reduce((sum, value) => sum + value * value, 0);
   const mean = new Float64Array(width);
 
   for (let list = 0; list + 1 < offsets.length; list++) {

@@ -34,6 +34,7 @@ export async function listCustomerPicks(
     triggerProductIds: [],
     lastTouchedProductId: null,
     excludedProductIds: [],
+    drawKey: null,
   } as const;
   const [outcome] = await recommendations.recommend(db, shopId, [request], now());
   if (outcome?.kind !== "recommended") return [];

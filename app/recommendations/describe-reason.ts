@@ -32,6 +32,18 @@ export function describeReason(reason: Reason, titles: ReadonlyMap<string, strin
       return `Popular in ${shorten(reason.productType)}: ${boughtWithin(reason)}`;
     case "newest":
       return "New in the store";
+    case "discovery":
+      return reason.productType === ""
+        ? "One that few know yet"
+        : `One that few know yet, from ${shorten(reason.productType)}`;
+    case "similar":
+      return `Similar to ${titleOf(reason, titles) ?? "a product you chose"}`;
+    case "because_you_looked_at":
+      return `Because you looked at ${titleOf(reason, titles) ?? "a product like it"}`;
+    case "bought_before":
+      return reason.orders === 1 ? "You bought it before" : `You bought it ${reason.orders} times`;
+    case "pinned":
+      return "Picked by the store";
   }
 }
 

@@ -5,7 +5,9 @@ import { defineJob } from "~/jobs/job";
 import { runTraining } from "~/jobs/training/run-training.server";
 import { listShopsWithTraining, queueTraining } from "~/jobs/training/training-store.server";
 import type { Log } from "~/lib/log.server";
-import { listShopsDueForFit, saveModels } from "./models/model-store.server";
+import { describeTraining } from "./describe-training";
+import { weightsOf } from "./models/list-choice";
+import { findChoices, listShopsDueForFit, saveModels } from "./models/model-store.server";
 import { listPurchases } from "./purchases/purchase-store.server";
 
 interface Deps {
@@ -40,15 +42,19 @@ export const fitModelsJob = defineJob<Deps>({
         async load(at) {
           const purchases = await listPurchases(db, shopId);
           const catalogue = await listCatalogueProducts(db, shopId, at);
-          // What is sold out today may be back before the next fit; what is hidden rarely is.
-          const shownIds = catalogue.filter(isShown).map(({ productId }) => productId);
-          return { purchases, shownIds, now: at };
+          const choices = await findChoices(db, shopId);
+          return {
+            purchases,
+            // What is sold out today may be back before the next fit; what is hidden rarely is.
+            products: catalogue.filter(isShown),
+            inUse: choices && weightsOf(choices),
+            now: at,
+          };
         },
-        async save(tx, models) {
-          const version = await saveModels(tx, shopId, models);
-          const { profileCount: profiles, productIds } = models;
-          log.info({ shopId, version, profiles, products: productIds.length }, "models fitted");
-          return `Learned from ${profiles} customers and ${productIds.length} products.`;
+        async save(tx, trained) {
+          const version = await saveModels(tx, shopId, trained);
+          log.info({ shopId, version, ...trained.counts }, "models fitted");
+          return describeTraining(trained);
         },
       },
       { db, now },

@@ -1,8 +1,11 @@
-import { candidatesFrom } from "./lists/candidates";
+import { acceptedProducts, candidatesFrom } from "./lists/candidates";
+import type { Candidate } from "./lists/candidate";
+import { explore } from "./lists/explore";
 import { limitVendors } from "./lists/limit-vendors";
 import type { ListSource, Recommendation, RecommendationList } from "./recommendation";
 import type { RecommendationRequest } from "./recommendation-request";
 import type { Recommender } from "./recommender";
+import { rulesFor } from "./rules/apply-rules";
 
 export type RecommendationOutcome =
   | {
@@ -22,6 +25,7 @@ const BEST_SELLERS_THEN_NEWEST = [
 
 /** What stands in for a list that cannot be filled, in turn. */
 const CASCADES: Record<RecommendationList, readonly ListSource[]> = {
+  buy_again: ["buy_again", "like_last_touched", "new_for_you", ...BEST_SELLERS_THEN_NEWEST],
   chosen_next: [
     "chosen_next",
     "goes_with",
@@ -34,8 +38,10 @@ const CASCADES: Record<RecommendationList, readonly ListSource[]> = {
 };
 
 /**
- * Recommends products that the profile does not have: offerable, not in the trigger, not excluded,
- * at most two of a vendor in four where there is a choice of vendors.
+ * Recommends products: offerable, in stock for one more mail, not in the trigger, not excluded, and
+ * but for `buy_again` none that the profile has. The merchant's rules hold in each list; at most two
+ * of a vendor stand in four where there is a choice of vendors; now and then the last place goes to
+ * a product that few know.
  *
  * One list fills the whole block, so that its reasons agree and its result can be told: the first
  * of the cascade that gives at least half of what was asked for, else the longest.
@@ -44,21 +50,74 @@ export function recommend(
   recommender: Recommender,
   request: RecommendationRequest,
 ): RecommendationOutcome {
-  const enough = Math.ceil(request.count / 2);
-  let longest: { source: ListSource; recommendations: Recommendation[] } | null = null;
+  const { rules, collections } = recommender.shopRules;
+  const listRules = rulesFor(request.list, rules, collections);
+  const vendorOf = ({ productId }: Candidate) => recommender.products.get(productId)?.vendor ?? "";
+  const { count } = request;
+  let longest: Found | null = null;
 
   for (const source of CASCADES[request.list]) {
-    const recommendations = limitVendors(
-      candidatesFrom(source, recommender, request),
-      ({ productId }) => recommender.products.get(productId)?.vendor ?? "",
-      request.count,
+    const accepts = acceptedProducts(source, recommender, request, listRules.excludes);
+    const ranked = listRules.rerank(
+      candidatesFrom(source, { recommender, request, accepts }),
+      (productId) => recommender.products.get(productId),
     );
-    if (recommendations.length > (longest?.recommendations.length ?? 0)) {
-      longest = { source, recommendations };
-    }
-    if (recommendations.length >= enough) break;
+    const { length } = limitVendors(ranked, vendorOf, count);
+    if (length > (longest?.length ?? 0)) longest = { source, accepts, ranked, length };
+    if (length >= Math.ceil(count / 2)) break;
   }
-  return longest
-    ? { kind: "recommended", ...longest }
-    : { kind: "none", reason: "nothing_to_offer" };
+  if (!longest) return { kind: "none", reason: "nothing_to_offer" };
+
+  const { source, accepts, ranked } = longest;
+  const pinned = listRules.pinnedIds
+    .filter(accepts)
+    .slice(0, count)
+    .map((productId) => asPinned(productId, ranked));
+  const isPinned = new Set(pinned.map(({ productId }) => productId));
+  const others = ranked.filter(({ productId }) => !isPinned.has(productId));
+  const version = recommender.fitted?.version ?? null;
+  const recommendations = limitVendors(others, vendorOf, count, pinned).map((candidate) =>
+    toRecommendation(candidate, version),
+  );
+  return {
+    kind: "recommended",
+    source,
+    recommendations: explore(recommendations, { recommender, request, accepts }),
+  };
+}
+
+/** What one source of the cascade gave. */
+interface Found {
+  readonly source: ListSource;
+  readonly accepts: (productId: string) => boolean;
+  readonly ranked: readonly Candidate[];
+  /** How many of a block it fills. */
+  readonly length: number;
+}
+
+/** A pinned product, with its score where the list gives it one. */
+function asPinned(productId: string, ranked: readonly Candidate[]): Candidate {
+  const { score, parts } = ranked.find((it) => it.productId === productId) ?? {
+    score: 0,
+    parts: [],
+  };
+  const explain = () => ({ reason: { kind: "pinned" }, modelKind: "merchant" }) as const;
+  return { productId, score, parts, explain };
+}
+
+function toRecommendation(
+  { productId, score, parts, explain }: Candidate,
+  version: number | null,
+): Recommendation {
+  const { reason, modelKind } = explain();
+  const isFitted = modelKind !== "catalogue" && modelKind !== "merchant";
+  return {
+    productId,
+    score,
+    parts: [...parts],
+    reason,
+    modelKind,
+    modelVersion: isFitted ? version : null,
+    propensity: 1,
+  };
 }

@@ -14,4 +14,6 @@ export interface RecommendationRequest {
   readonly lastTouchedProductId: string | null;
   /** Not to be shown: what its last two mails showed. */
   readonly excludedProductIds: readonly string[];
+  /** What fixes the draw of something new: a message's id. `null`: nothing new is tried. */
+  readonly drawKey: string | null;
 }

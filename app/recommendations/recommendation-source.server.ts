@@ -74,14 +74,13 @@ export function createRecommendationSource({ log }: { readonly log: Log }): Reco
     const known = modelsAtHand.get(key);
     if (known) return known;
     const found = await findModels(db, shopId, version);
-    if (found?.kind !== "decoded") {
+    if (found?.kind !== "found") {
       // Mail goes on with the newest products; the next fit writes a version that can be read.
       log.warn({ shopId, version, reason: found?.reason ?? "missing" }, "models refused");
       return null;
     }
-    const fitted = { version, models: found.models };
-    modelsAtHand.set(key, fitted);
-    return fitted;
+    modelsAtHand.set(key, found.fitted);
+    return found.fitted;
   }
 }
 

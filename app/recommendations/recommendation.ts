@@ -27,23 +27,69 @@ export const Reason = z.discriminatedUnion("kind", [
     windowDays: Count,
   }),
   z.object({ kind: z.literal("newest") }),
+  /** Nothing speaks for it but that few know it. */
+  z.object({ kind: z.literal("discovery"), productType: z.string() }),
+  /** Alike by its words, price and vendor, not by who bought it. */
+  z.object({
+    kind: z.literal("similar"),
+    productId: ProductId,
+    title: z.string().nullable(),
+  }),
+  /** The profile looked at the other product, put it into a cart, or clicked on it. */
+  z.object({
+    kind: z.literal("because_you_looked_at"),
+    productId: ProductId,
+    title: z.string().nullable(),
+  }),
+  z.object({
+    kind: z.literal("bought_before"),
+    orders: Count,
+    /** Of all who bought it, the share that bought it again, in [0, 1]. */
+    againRate: z.number().min(0).max(1),
+  }),
+  /** The merchant wants it shown first. */
+  z.object({ kind: z.literal("pinned") }),
 ]);
 export type Reason = z.infer<typeof Reason>;
+
+/** What adds to a score: a model of the shop, or the merchant. */
+export const ScoreSource = z.enum([
+  "item_knn",
+  "rp3_beta",
+  "next_order",
+  "content",
+  "popularity",
+  "trend",
+  "own_frequency",
+  "own_recency",
+  "repeat_rate",
+  "catalogue",
+  "merchant",
+]);
+export type ScoreSource = z.infer<typeof ScoreSource>;
+
+/** One source's part in a score. */
+export const ScorePart = z.object({ source: ScoreSource, score: z.number() });
+export type ScorePart = z.infer<typeof ScorePart>;
 
 export const Recommendation = z.object({
   productId: ProductId,
   /** Higher is better; comparable only within one list. */
   score: z.number(),
+  /** Added up in their order they are the score, to the bit. Of a mail from before they were kept: none. */
+  parts: z.array(ScorePart).default([]),
   reason: Reason,
-  /** The part of the shop's model that ranked it; `catalogue` where none did. */
-  modelKind: z.enum(["item_knn", "next_order", "popularity", "catalogue"]),
-  /** The version of the shop's model row; `null` for `catalogue`. */
+  /** The source that the reason speaks of. */
+  modelKind: ScoreSource,
+  /** The version of the shop's model row; `null` for `catalogue` and `merchant`. */
   modelVersion: z.number().int().nullable(),
+  /** The chance with which it was drawn into its place, in (0, 1]; below 1 where something new was tried. */
+  propensity: z.number().positive().max(1).default(1),
 });
 export type Recommendation = z.infer<typeof Recommendation>;
 
 /** What a block may ask for. */
-export const RecommendationList = z.enum(["new_for_you", "goes_with", "chosen_next"]);
+export const RecommendationList = z.enum(["buy_again", "new_for_you", "goes_with", "chosen_next"]);
 export type RecommendationList = z.infer<typeof RecommendationList>;
 
 /** Where a block's products came from: the list asked for, or one that it fell back to. */

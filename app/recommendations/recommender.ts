@@ -1,44 +1,73 @@
 import { isOfferable, type CatalogueProduct } from "~/catalog/catalogue-product";
+import { createSparseScores } from "~/ml/sparse-scores";
+import { createBlendScratch, type BlendScratch } from "./lists/blend";
+import { sortModels, type SortedModels } from "./lists/model-asks";
 import type { RecommendationModels } from "./models/fit-models";
+import type { ListChoices } from "./models/list-choice";
+import type { CollectionMembers } from "./rules/apply-rules";
+import type { Rule } from "./rules/rule";
 
-/** A shop's models as one version of its model row holds them. */
+/** A shop's models as one version of its model row holds them, and how each list ranks by them. */
 export interface FittedModels {
   readonly version: number;
   readonly models: RecommendationModels;
+  readonly choices: ListChoices;
 }
 
-/** Models and catalogue brought together once, to rank for many profiles. */
+/** What the merchant wants, with the members of the collections that rules name. */
+export interface ShopRules {
+  readonly rules: readonly Rule[];
+  readonly collections: CollectionMembers;
+}
+
+export const NO_RULES: ShopRules = { rules: [], collections: new Map() };
+
+/** Models, catalogue and rules brought together once, to rank for many profiles. */
 export interface Recommender {
   /** `null` before the first fit: only the newest products can be recommended. */
-  readonly fitted: FittedModels | null;
+  readonly fitted: (FittedModels & { readonly sorted: SortedModels }) | null;
   readonly products: ReadonlyMap<string, CatalogueProduct>;
   /** Product id → index in the models. */
   readonly indices: ReadonlyMap<string, number>;
   /** Indices of offerable products that sell, most popular first. */
   readonly bestSellers: readonly number[];
+  /** Offerable products that next to nobody bought of late, new ones among them, newest first. */
+  readonly rare: readonly CatalogueProduct[];
   /** Offerable products, newest first. */
   readonly newest: readonly CatalogueProduct[];
+  readonly shopRules: ShopRules;
+  /** Product id → mails of late that hold it; of products whose stock is counted. */
+  readonly placed: ReadonlyMap<string, number>;
+  readonly scratch: BlendScratch;
 }
 
 /** Fewer recent buyers make no best seller. */
-const MIN_BEST_SELLER_BUYERS = 3;
+export const MIN_BEST_SELLER_BUYERS = 3;
 
 /** Cost: O(products × log products), for a shop's whole catalogue. Equal input gives equal order. */
 export function prepareRecommender(
   fitted: FittedModels | null,
   catalogue: readonly CatalogueProduct[],
+  shopRules: ShopRules = NO_RULES,
+  placed: ReadonlyMap<string, number> = new Map(),
 ): Recommender {
   const products = new Map(catalogue.map((product) => [product.productId, product]));
+  const indices = new Map(fitted?.models.productIds.map((id, index) => [id, index]));
+  const newest = catalogue
+    .filter(isOfferable)
+    .sort((a, b) => b.since.getTime() - a.since.getTime() || (a.productId < b.productId ? -1 : 1));
+  const buyersOf = (productId: string) =>
+    fitted?.models.recentBuyers[indices.get(productId) ?? -1] ?? 0;
   return {
-    fitted,
+    fitted: fitted && { ...fitted, sorted: sortModels(fitted.models) },
     products,
-    indices: new Map(fitted?.models.productIds.map((id, index) => [id, index])),
+    indices,
     bestSellers: fitted ? rankBestSellers(fitted.models, products) : [],
-    newest: catalogue
-      .filter(isOfferable)
-      .sort(
-        (a, b) => b.since.getTime() - a.since.getTime() || (a.productId < b.productId ? -1 : 1),
-      ),
+    newest,
+    rare: newest.filter(({ productId }) => buyersOf(productId) < MIN_BEST_SELLER_BUYERS),
+    shopRules,
+    placed,
+    scratch: createBlendScratch(createSparseScores(indices.size)),
   };
 }
 

@@ -1,11 +1,80 @@
 import type { TrainingProgress } from "~/jobs/training/training-run";
-import { fitModels, type FitModelsInput, type RecommendationModels } from "./models/fit-models";
+import { createSparseScores } from "~/ml/sparse-scores";
+import { createBlendScratch, type BlendWeights, type BlendedList } from "./lists/blend";
+import { sortModels } from "./lists/model-asks";
+import { chooseWeights } from "./models/choose-weights";
+import { encodeModels } from "./models/encode-models";
+import { fitModels, type FitModelsInput } from "./models/fit-models";
+import type { ListChoices } from "./models/list-choice";
+import { listTasks } from "./models/list-tasks";
+import { DAY_MS } from "./purchases/purchase";
+import { sortPurchases } from "./purchases/purchase-histories";
 
-/** All that a shop's training does, as the thread runs it. */
+export interface TrainModelsInput extends FitModelsInput {
+  /** What the models in use rank by; `null` before the first fit. */
+  readonly inUse: Readonly<Record<BlendedList, BlendWeights>> | null;
+}
+
+export interface TrainedModels {
+  readonly trainedAt: Date;
+  /** The models, encoded here: that takes time too. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly counts: { readonly products: number; readonly profiles: number; readonly pairs: number };
+  readonly choices: ListChoices;
+}
+
+/** The last weeks, which the rankings are measured on. */
+const WINDOW_DAYS = 30;
+
+/**
+ * All that a shop's training does, as its thread runs it: fits on what was known a month ago, learns
+ * from one half of what was bought since how each list ranks, measures that on the other half
+ * against what it would replace, and fits on everything.
+ */
 export function trainModels(
-  input: FitModelsInput,
+  input: TrainModelsInput,
   report: (progress: TrainingProgress) => void,
-): RecommendationModels {
-  report({ step: "Learning what is bought together", doneRatio: 0.1 });
-  return fitModels(input);
+): TrainedModels {
+  const { purchases, products, now, inUse } = input;
+  report({ step: "Looking back a month", doneRatio: 0.1 });
+  const cut = new Date(now.getTime() - WINDOW_DAYS * DAY_MS);
+  const then = fitModels({ purchases, products, now: cut });
+  const indices = new Map(then.productIds.map((id, index) => [id, index]));
+  const histories = sortPurchases(purchases, indices, now.getTime());
+  const mayBeListed = new Uint8Array(then.productIds.length);
+  for (const { productId } of products) mayBeListed[indices.get(productId) ?? -1] = 1;
+
+  const sorted = sortModels(then);
+  const scratch = createBlendScratch(createSparseScores(then.productIds.length));
+  const choose = (list: BlendedList, doneRatio: number) => {
+    report({ step: "Measuring how well each way ranks", doneRatio });
+    const tasks = listTasks(list, histories, cut.getTime(), mayBeListed);
+    const weights = inUse?.[list] ?? null;
+    return chooseWeights({
+      list,
+      sorted,
+      tasks,
+      windowDays: WINDOW_DAYS,
+      inUse: weights,
+      scratch,
+    });
+  };
+  const choices = {
+    buy_again: choose("buy_again", 0.35),
+    new_for_you: choose("new_for_you", 0.45),
+    goes_with: choose("goes_with", 0.55),
+  };
+  report({ step: "Learning from all orders", doneRatio: 0.65 });
+  const models = fitModels(input);
+  report({ step: "Writing down what was learned", doneRatio: 0.95 });
+  return {
+    trainedAt: now,
+    bytes: encodeModels(models),
+    counts: {
+      products: models.productIds.length,
+      profiles: models.profileCount,
+      pairs: models.pairCount,
+    },
+    choices,
+  };
 }

@@ -1,5 +1,8 @@
 import type { CatalogueProduct } from "~/catalog/catalogue-product";
+import type { BlendedList } from "~/recommendations/lists/blend";
+import { SHOP_INDEPENDENT_WEIGHTS } from "~/recommendations/models/default-weights";
 import { fitModels } from "~/recommendations/models/fit-models";
+import type { ListChoice, ListChoices } from "~/recommendations/models/list-choice";
 import type { PastPurchase } from "~/recommendations/purchases/purchase";
 import {
   collectPurchases,
@@ -18,6 +21,9 @@ export const aProduct = (
   title: `The ${productId}`,
   vendor: "Kettle & Co",
   productType: "Kitchen",
+  tags: [],
+  priceMinor: 12_00,
+  unitsLeft: null,
   offer: { kind: "offerable" },
   since: daysAgo(400),
   ...overrides,
@@ -66,14 +72,29 @@ export const aRequest = (
   triggerProductIds: [],
   lastTouchedProductId: null,
   excludedProductIds: [],
+  drawKey: null,
   ...overrides,
 });
+
+const general = (list: BlendedList): ListChoice => ({
+  chosen: "general",
+  weights: SHOP_INDEPENDENT_WEIGHTS[list],
+  windowDays: 30,
+  customers: 0,
+  contenders: [],
+});
+
+/** What a shop ranks by that is too small to measure anything. */
+export const GENERAL_CHOICES: ListChoices = {
+  buy_again: general("buy_again"),
+  new_for_you: general("new_for_you"),
+  goes_with: general("goes_with"),
+};
 
 export function aRecommender(
   purchases: readonly Purchase[],
   catalogue: readonly CatalogueProduct[],
 ): Recommender {
-  const shownIds = catalogue.map(({ productId }) => productId);
-  const models = fitModels({ purchases: columnsOf(purchases), shownIds, now: NOW });
-  return prepareRecommender({ version: 7, models }, catalogue);
+  const models = fitModels({ purchases: columnsOf(purchases), products: catalogue, now: NOW });
+  return prepareRecommender({ version: 7, models, choices: GENERAL_CHOICES }, catalogue);
 }

@@ -189,6 +189,7 @@ const aRequest = (profileId: string): ProfileRequest => ({
   triggerProductIds: ["kettle"],
   lastTouchedProductId: null,
   excludedProductIds: [],
+  drawKey: null,
 });
 
 type Outcome = Awaited<

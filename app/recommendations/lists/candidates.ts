@@ -1,122 +1,213 @@
 import { isOfferable } from "~/catalog/catalogue-product";
-import { decayedHistory, lastTouched, type WeightedProduct } from "../purchases/history";
-import { rankWithReasons } from "./neighbour-candidates";
-import type { ListSource, Recommendation } from "../recommendation";
+import { rankByNeighbours, type History } from "~/ml/product-neighbours";
+import { foldHistory } from "../purchases/profile-history";
+import { daysBetween } from "../purchases/purchase";
+import type { ListSource, Reason } from "../recommendation";
 import type { RecommendationRequest } from "../recommendation-request";
-import type { FittedModels, Recommender } from "../recommender";
+import type { Recommender } from "../recommender";
+import { blendedCandidates } from "./blended-candidates";
+import type { Candidate } from "./candidate";
+import type { ListBasis } from "./model-asks";
+import { sharedReason } from "./neighbour-reason";
+
+interface CandidateAsk {
+  readonly recommender: Recommender;
+  readonly request: RecommendationRequest;
+  /** Whether a product may be listed at all. */
+  readonly accepts: (productId: string) => boolean;
+}
 
 /** Candidates a source gives for each product asked for: enough to find another vendor among. */
 const POOL_FACTOR = 10;
 
-/**
- * What one source would recommend, best first: all filters applied, vendors not yet spread.
- * Empty when the source has nothing to go by.
- */
-export function candidatesFrom(
-  source: ListSource,
-  recommender: Recommender,
-  request: RecommendationRequest,
-): Recommendation[] {
-  const accepts = acceptedProducts(recommender, request);
-  const poolSize = POOL_FACTOR * request.count;
+/** What one source would list, best first, vendors not yet spread. Empty when it has nothing to go by. */
+export function candidatesFrom(source: ListSource, ask: CandidateAsk): Candidate[] {
+  const { recommender, request, accepts } = ask;
+  const most = POOL_FACTOR * request.count;
   if (source === "newest") {
     return recommender.newest
       .filter(({ productId }) => accepts(productId))
-      .slice(0, poolSize)
-      .map(({ productId, since }) => ({
-        productId,
-        score: since.getTime(),
-        reason: { kind: "newest" },
-        modelKind: "catalogue",
-        modelVersion: null,
-      }));
+      .slice(0, most)
+      .map(({ productId, since }) =>
+        single(productId, since.getTime(), "catalogue", () => ({ kind: "newest" })),
+      );
   }
 
   const { fitted } = recommender;
   if (!fitted) return [];
-  const ask = { recommender, fitted, accepts, count: poolSize };
-  const trigger = request.triggerProductIds.map((productId) => ({ productId, weight: 1 }));
-
+  const basis = basisOf(ask);
   switch (source) {
-    case "chosen_next":
-      return rankWithReasons(ask, "next_order", trigger, () => "chosen_next");
-    case "goes_with":
-      return rankWithReasons(ask, "item_knn", trigger, () => "goes_with");
-    case "like_last_touched": {
-      const bought = new Set(request.history.map(({ productId }) => productId));
-      return rankWithReasons(ask, "item_knn", lastTouched(request), (productId) =>
-        bought.has(productId) ? "because_you_bought" : "goes_with",
-      );
-    }
+    case "buy_again":
     case "new_for_you":
-      return rankWithReasons(ask, "item_knn", decayedHistory(request), () => "because_you_bought");
+    case "goes_with":
+      return blendedCandidates(source, basis, {
+        recommender,
+        fitted,
+        accepts,
+        now: request.now,
+      }).slice(0, most);
+    case "chosen_next":
+      return neighbourCandidates(ask, "next_order", basis.trigger, most);
+    case "like_last_touched":
+      return neighbourCandidates(ask, "item_knn", lastTouched(ask, basis), most);
     case "category_best_sellers": {
-      const about = trigger.length > 0 ? trigger : decayedHistory(request);
-      const productType = mainType(recommender, about);
-      return productType === null ? [] : bestSellers(ask, productType);
+      const about = basis.trigger.products.length > 0 ? request.triggerProductIds : keptIds(ask);
+      const productType = mainType(recommender, about, basis);
+      return productType === null ? [] : bestSellers(ask, productType, most);
     }
     case "store_best_sellers":
-      return bestSellers(ask, null);
+      return bestSellers(ask, null, most);
   }
 }
 
-function acceptedProducts(
-  { products }: Recommender,
+/** Which products a source may list: offerable, not excluded by anything, in stock for one more mail. */
+export function acceptedProducts(
+  source: ListSource,
+  { products, placed }: Recommender,
   { history, triggerProductIds, excludedProductIds }: RecommendationRequest,
+  excludes: (product: NonNullable<ReturnType<Recommender["products"]["get"]>>) => boolean,
 ): (productId: string) => boolean {
   const barred = new Set([
-    ...history.map(({ productId }) => productId),
+    // What was sent back is never offered again; what was kept, only to be bought again.
+    ...history
+      .filter(({ returned }) => returned || source !== "buy_again")
+      .map((it) => it.productId),
     ...triggerProductIds,
     ...excludedProductIds,
   ]);
   return (productId) => {
     const product = products.get(productId);
-    return product !== undefined && isOfferable(product) && !barred.has(productId);
+    return (
+      product !== undefined &&
+      isOfferable(product) &&
+      !barred.has(productId) &&
+      (product.unitsLeft === null || (placed.get(productId) ?? 0) < product.unitsLeft) &&
+      !excludes(product)
+    );
   };
 }
 
+/** The profile's history and the trigger, as indices of the models; unknown products are left out. */
+function basisOf({ recommender: { indices }, request }: CandidateAsk): ListBasis {
+  const moments = request.history
+    .filter(({ returned }) => !returned)
+    .flatMap(({ productId, at }) => {
+      const product = indices.get(productId);
+      return product === undefined ? [] : [{ product, ageDays: daysBetween(at, request.now) }];
+    });
+  return {
+    history: foldHistory(moments),
+    trigger: evenly(request.triggerProductIds.flatMap((productId) => indices.get(productId) ?? [])),
+  };
+}
+
+/** The product touched last, where one is known, else the last order. */
+function lastTouched({ recommender, request }: CandidateAsk, { history }: ListBasis): History {
+  const { lastTouchedProductId: last } = request;
+  if (last === null) return history.lastOrder;
+  const index = recommender.indices.get(last);
+  return evenly(index === undefined ? [] : [index]);
+}
+
+function evenly(products: readonly number[]): History {
+  const once = [...new Set(products)].sort((a, b) => a - b);
+  return { products: once, weights: once.map(() => 1) };
+}
+
+function neighbourCandidates(
+  { recommender, request, accepts }: CandidateAsk,
+  modelKind: "item_knn" | "next_order",
+  of: History,
+  most: number,
+): Candidate[] {
+  const { fitted } = recommender;
+  if (!fitted) return [];
+  const { productIds, itemKnn, nextOrder } = fitted.models;
+  const neighbours = modelKind === "item_knn" ? itemKnn : nextOrder;
+  const bought = new Set(request.history.map(({ productId }) => productId));
+  const kindOf = (because: number) =>
+    modelKind === "next_order"
+      ? "chosen_next"
+      : bought.has(productIds[because] ?? "")
+        ? "because_you_bought"
+        : "goes_with";
+  return rankByNeighbours(neighbours, of, most, (index) => accepts(productIds[index] ?? "")).map(
+    ({ product, score }) =>
+      single(
+        productIds[product] ?? "",
+        score,
+        modelKind,
+        () =>
+          sharedReason({ neighbours, of, product }, kindOf, recommender) ?? {
+            kind: "discovery",
+            productType: "",
+          },
+      ),
+  );
+}
+
+function keptIds({ request }: CandidateAsk): string[] {
+  return request.history.filter(({ returned }) => !returned).map(({ productId }) => productId);
+}
+
 /** The product type with the most weight; of equal ones the first by name. `null` without any. */
-function mainType({ products }: Recommender, weighted: readonly WeightedProduct[]): string | null {
+function mainType(
+  { products, indices }: Recommender,
+  productIds: readonly string[],
+  { history }: ListBasis,
+): string | null {
+  const { decayed } = history;
+  const weightOf = new Map(
+    Array.from(decayed.products, (product, n) => [product, decayed.weights[n] ?? 0]),
+  );
   const weights = new Map<string, number>();
-  for (const { productId, weight } of weighted) {
+  for (const productId of new Set(productIds)) {
     const type = products.get(productId)?.productType;
+    const weight = weightOf.get(indices.get(productId) ?? -1) ?? 1;
     if (type) weights.set(type, (weights.get(type) ?? 0) + weight);
   }
   const [main] = [...weights].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
   return main?.[0] ?? null;
 }
 
-interface BestSellerAsk {
-  readonly recommender: Recommender;
-  readonly fitted: FittedModels;
-  readonly accepts: (productId: string) => boolean;
-  readonly count: number;
-}
-
 function bestSellers(
-  { recommender, fitted, accepts, count }: BestSellerAsk,
+  { recommender, accepts }: CandidateAsk,
   productType: string | null,
-): Recommendation[] {
-  const { productIds, popularity, recentBuyers, windowDays } = fitted.models;
-  const found: Recommendation[] = [];
+  most: number,
+): Candidate[] {
+  if (!recommender.fitted) return [];
+  const { productIds, popularity, recentBuyers, windowDays } = recommender.fitted.models;
+  const found: Candidate[] = [];
   for (const index of recommender.bestSellers) {
-    if (found.length === count) break;
+    if (found.length === most) break;
     const productId = productIds[index] ?? "";
     if (!accepts(productId)) continue;
     if (productType !== null && recommender.products.get(productId)?.productType !== productType) {
       continue;
     }
     const counted = { buyers: recentBuyers[index] ?? 0, windowDays };
-    found.push({
-      productId,
-      score: popularity[index] ?? 0,
-      reason:
+    found.push(
+      single(productId, popularity[index] ?? 0, "popularity", () =>
         productType === null
           ? { kind: "popular", ...counted }
           : { kind: "popular_in_type", productType, ...counted },
-      modelKind: "popularity",
-      modelVersion: fitted.version,
-    });
+      ),
+    );
   }
   return found;
+}
+
+/** A candidate whose score has one part. */
+function single(
+  productId: string,
+  score: number,
+  modelKind: "item_knn" | "next_order" | "popularity" | "catalogue",
+  reason: () => Reason,
+): Candidate {
+  return {
+    productId,
+    score,
+    parts: [{ source: modelKind, score }],
+    explain: () => ({ reason: reason(), modelKind }),
+  };
 }

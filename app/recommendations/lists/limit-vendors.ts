@@ -8,17 +8,19 @@ const MOST_IN_WINDOW = 2;
  *
  * @param ranked best first
  * @param vendorOf the vendor of an entry, `""` for none
+ * @param first entries that stand before all others as they are, at most `count`
  */
 export function limitVendors<T>(
   ranked: readonly T[],
   vendorOf: (entry: T) => string,
   count: number,
+  first: readonly T[] = [],
 ): T[] {
   const vendors = new Set(ranked.map(vendorOf).filter((vendor) => vendor !== ""));
-  if (vendors.size < 2) return ranked.slice(0, count);
+  if (vendors.size < 2) return [...first, ...ranked].slice(0, count);
 
   const waiting = [...ranked];
-  const chosen: T[] = [];
+  const chosen = [...first];
   while (chosen.length < count) {
     const crowded = crowdedVendor(chosen.slice(-(WINDOW - 1)).map(vendorOf));
     const next = waiting.findIndex((entry) => vendorOf(entry) !== crowded);

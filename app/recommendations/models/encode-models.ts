@@ -4,7 +4,7 @@ import { crc32 } from "./crc32";
 import type { RecommendationModels } from "./fit-models";
 
 /** Raised whenever the layout or the meaning of a number changes: older rows are then refitted. */
-const FORMAT = 1;
+const FORMAT = 2;
 /** "KREC" */
 const MAGIC = 0x4352454b;
 const HEADER_BYTES = 16;
@@ -19,7 +19,7 @@ const Description = z.object({
   profileCount: z.number().int(),
   pairCount: z.number().int(),
   windowDays: z.number(),
-  lengths: z.array(z.number().int().nonnegative()).length(12),
+  lengths: z.array(z.number().int().nonnegative()).length(24),
 });
 
 export type DecodedModels =
@@ -31,7 +31,7 @@ export type DecodedModels =
  * runs on: a header of four 32-bit words (magic, format, CRC-32 of all that follows, length of the
  * description), the description as JSON, then the arrays, each at a multiple of 8 bytes.
  */
-export function encodeModels(models: RecommendationModels): Uint8Array {
+export function encodeModels(models: RecommendationModels): Uint8Array<ArrayBuffer> {
   const arrays = arraysOf(models);
   const description = new TextEncoder().encode(
     JSON.stringify({
@@ -93,8 +93,12 @@ export function decodeModels(bytes: Uint8Array): DecodedModels {
       ...counts,
       productIds,
       itemKnn: neighbours(),
+      rp3Beta: neighbours(),
       nextOrder: neighbours(),
+      content: neighbours(),
       popularity: next(Float64Array),
+      trend: next(Float64Array),
+      repeatRates: next(Float64Array),
       recentBuyers: next(Int32Array),
     },
   };
@@ -103,12 +107,7 @@ export function decodeModels(bytes: Uint8Array): DecodedModels {
 type ModelArray = Int32Array | Float32Array | Float64Array;
 
 /** The arrays in the order in which they are written and read. */
-function arraysOf({
-  itemKnn,
-  nextOrder,
-  popularity,
-  recentBuyers,
-}: RecommendationModels): ModelArray[] {
+function arraysOf(models: RecommendationModels): ModelArray[] {
   const ofNeighbours = ({ offsets, neighbours, scores, shared, buyers }: ProductNeighbours) => [
     offsets,
     neighbours,
@@ -116,7 +115,16 @@ function arraysOf({
     shared,
     buyers,
   ];
-  return [...ofNeighbours(itemKnn), ...ofNeighbours(nextOrder), popularity, recentBuyers];
+  return [
+    ...ofNeighbours(models.itemKnn),
+    ...ofNeighbours(models.rp3Beta),
+    ...ofNeighbours(models.nextOrder),
+    ...ofNeighbours(models.content),
+    models.popularity,
+    models.trend,
+    models.repeatRates,
+    models.recentBuyers,
+  ];
 }
 
 interface ArrayType<T> {

@@ -2,28 +2,39 @@ import { fitItemKnn } from "~/ml/item-knn";
 import { fitNextOrder } from "~/ml/next-order";
 import { fitPopularity } from "~/ml/popularity";
 import type { ProductNeighbours } from "~/ml/product-neighbours";
+import { fitRp3Beta } from "~/ml/rp3-beta";
 import { fromTriplets } from "~/ml/sparse-matrix";
+import { fitTextNeighbours } from "~/ml/text-neighbours";
 import { daysBetween } from "../purchases/purchase";
+import { countTerms, type DescribedProduct } from "./count-terms";
 import {
   sortPurchases,
   type PurchaseColumns,
   type PurchaseHistories,
 } from "../purchases/purchase-histories";
 
-/** What a shop's orders teach, ready to rank with. An index is a position in `productIds`. */
+/** What a shop's orders and catalogue teach, ready to rank with. An index is a position in `productIds`. */
 export interface RecommendationModels {
   readonly trainedAt: Date;
-  /** Every product that was ever bought, in code-unit order. */
+  /** Every product that was ever bought or may be recommended, in code-unit order. */
   readonly productIds: readonly string[];
   /** Customers with a purchase, and pairs of customer and product. */
   readonly profileCount: number;
   readonly pairCount: number;
   /** Bought by the same customers. */
   readonly itemKnn: ProductNeighbours;
+  /** Reached from a product by way of its customers. */
+  readonly rp3Beta: ProductNeighbours;
   /** Bought by a customer first in a later order. */
   readonly nextOrder: ProductNeighbours;
+  /** Alike in words, vendor and price. */
+  readonly content: ProductNeighbours;
   /** One score an index: customers who bought it, each halved for every 30 days since. */
   readonly popularity: Float64Array;
+  /** The same, halved for every 7 days: what is on the rise. */
+  readonly trend: Float64Array;
+  /** One share an index: of its customers those who bought it in another order again, in [0, 1]. */
+  readonly repeatRates: Float64Array;
   /** One count an index: customers who bought it in the last `windowDays` days. */
   readonly recentBuyers: Int32Array;
   readonly windowDays: number;
@@ -37,14 +48,19 @@ export interface RecommendationModels {
 export const FIT_OPTIONS = {
   itemKnn: { k: 30, shrinkage: 10, minShared: 3, asymmetry: 0.4, inverseFrequency: true },
   nextOrder: { k: 30, shrinkage: 10, minShared: 3, asymmetry: 0.5, sameOrderWeight: 1 },
+  rp3Beta: { k: 60, alpha: 0.8, beta: 0.2, minShared: 3 },
+  content: { k: 30 },
   popularity: { halfLifeDays: 30, windowDays: 90 },
+  trend: { halfLifeDays: 7 },
+  /** Customers of the whole shop that stand in for a product's own when it has few. */
+  repeatRates: { priorBuyers: 10 },
 } as const;
 
 /** What a fit is given. */
 export interface FitModelsInput {
   readonly purchases: PurchaseColumns;
   /** Products that may be recommended; others are learned from, never ranked. */
-  readonly shownIds: readonly string[];
+  readonly products: readonly DescribedProduct[];
   readonly now: Date;
 }
 
@@ -54,37 +70,47 @@ export interface FitModelsInput {
  *
  * Cost: O(Σ over profiles of (products per profile)²); a shop without purchases gets empty models.
  */
-export function fitModels({ purchases, shownIds, now }: FitModelsInput): RecommendationModels {
-  const productIds = boughtIds(purchases, now);
+export function fitModels({ purchases, products, now }: FitModelsInput): RecommendationModels {
+  const productIds = [
+    ...new Set([...boughtIds(purchases, now), ...products.map((it) => it.productId)]),
+  ].sort();
   const indices = new Map(productIds.map((id, index) => [id, index]));
   const histories = sortPurchases(purchases, indices, now.getTime());
   const pairs = foldPairs(histories);
-  const shown = new Set(shownIds);
-  const candidates = Uint8Array.from(productIds, (id) => (shown.has(id) ? 1 : 0));
-  const size = { rows: histories.profiles, columns: productIds.length };
-  const places = { ...size, rowIndices: pairs.profileOf, columnIndices: pairs.productOf };
-  const { halfLifeDays, windowDays } = FIT_OPTIONS.popularity;
+  const candidates = new Uint8Array(productIds.length);
+  for (const { productId } of products) candidates[indices.get(productId) ?? -1] = 1;
+  const places = {
+    rows: histories.profiles,
+    columns: productIds.length,
+    rowIndices: pairs.profileOf,
+    columnIndices: pairs.productOf,
+  };
+  const bought = fromTriplets({ ...places, values: new Uint8Array(pairs.orders.length).fill(1) });
   const agesDays = pairs.lastAt.map((at) => daysBetween(new Date(at), now));
+  const popularityAt = ({ halfLifeDays }: { readonly halfLifeDays: number }) =>
+    fitPopularity({
+      products: productIds.length,
+      productIndices: pairs.productOf,
+      agesDays,
+      halfLifeDays,
+    });
+  const { windowDays } = FIT_OPTIONS.popularity;
 
   return {
     trainedAt: now,
     productIds,
     profileCount: histories.profiles,
-    pairCount: pairs.productOf.length,
-    itemKnn: fitItemKnn(
-      fromTriplets({ ...places, values: new Uint8Array(pairs.productOf.length).fill(1) }),
-      { ...FIT_OPTIONS.itemKnn, candidates },
-    ),
+    pairCount: pairs.orders.length,
+    itemKnn: fitItemKnn(bought, { ...FIT_OPTIONS.itemKnn, candidates }),
+    rp3Beta: dropRare(fitRp3Beta(bought, FIT_OPTIONS.rp3Beta), FIT_OPTIONS.rp3Beta.minShared),
     nextOrder: fitNextOrder(fromTriplets({ ...places, values: pairs.firstAt }), {
       ...FIT_OPTIONS.nextOrder,
       candidates,
     }),
-    popularity: fitPopularity({
-      products: productIds.length,
-      productIndices: pairs.productOf,
-      agesDays,
-      halfLifeDays,
-    }),
+    content: fitTextNeighbours(countTerms(products, indices), FIT_OPTIONS.content.k),
+    popularity: popularityAt(FIT_OPTIONS.popularity),
+    trend: popularityAt(FIT_OPTIONS.trend),
+    repeatRates: fitRepeatRates(pairs, productIds.length),
     recentBuyers: countRecent(pairs.productOf, agesDays, productIds.length, windowDays),
     windowDays,
   };
@@ -96,7 +122,7 @@ function boughtIds({ productIds, productOf, at }: PurchaseColumns, now: Date): s
     const id = productIds[product];
     if (id !== undefined && (at[n] ?? 0) <= now.getTime()) bought.add(id);
   });
-  return [...bought].sort();
+  return [...bought];
 }
 
 /** One customer and one product, however often they met, by profile and product. */
@@ -106,6 +132,8 @@ interface Pairs {
   /** ms since 1970 */
   readonly firstAt: Float64Array;
   readonly lastAt: Float64Array;
+  /** In how many orders. */
+  readonly orders: Int32Array;
 }
 
 function foldPairs({ profiles, offsets, productOf, at }: PurchaseHistories): Pairs {
@@ -113,20 +141,23 @@ function foldPairs({ profiles, offsets, productOf, at }: PurchaseHistories): Pai
   const products: number[] = [];
   const firstAt: number[] = [];
   const lastAt: number[] = [];
+  const orders: number[] = [];
   for (let profile = 0; profile < profiles; profile++) {
-    const span = new Map<number, { first: number; last: number }>();
+    const span = new Map<number, { first: number; last: number; orders: number }>();
     const end = offsets[profile + 1] ?? 0;
     // Moments rise within a profile.
     for (let n = offsets[profile] ?? 0; n < end; n++) {
       const product = productOf[n] ?? 0;
       const moment = at[n] ?? 0;
-      span.set(product, { first: span.get(product)?.first ?? moment, last: moment });
+      const { first, last, orders } = span.get(product) ?? { first: moment, last: NaN, orders: 0 };
+      span.set(product, { first, last: moment, orders: orders + (moment === last ? 0 : 1) });
     }
-    for (const [product, { first, last }] of [...span].sort(([a], [b]) => a - b)) {
+    for (const [product, { first, last, orders: times }] of [...span].sort(([a], [b]) => a - b)) {
       profileOf.push(profile);
       products.push(product);
       firstAt.push(first);
       lastAt.push(last);
+      orders.push(times);
     }
   }
   return {
@@ -134,7 +165,47 @@ function foldPairs({ profiles, offsets, productOf, at }: PurchaseHistories): Pai
     productOf: Int32Array.from(products),
     firstAt: Float64Array.from(firstAt),
     lastAt: Float64Array.from(lastAt),
+    orders: Int32Array.from(orders),
   };
+}
+
+/** Without the neighbours that fewer customers share. */
+function dropRare(model: ProductNeighbours, minShared: number): ProductNeighbours {
+  const isKept = (at: number) => (model.shared[at] ?? 0) >= minShared;
+  const offsets = new Int32Array(model.products + 1);
+  for (let row = 0; row < model.products; row++) {
+    let kept = offsets[row] ?? 0;
+    const end = model.offsets[row + 1] ?? 0;
+    for (let at = model.offsets[row] ?? 0; at < end; at++) if (isKept(at)) kept++;
+    offsets[row + 1] = kept;
+  }
+  return {
+    products: model.products,
+    offsets,
+    neighbours: model.neighbours.filter((_, at) => isKept(at)),
+    scores: model.scores.filter((_, at) => isKept(at)),
+    shared: model.shared.filter((_, at) => isKept(at)),
+    buyers: model.buyers,
+  };
+}
+
+/** Of each product's customers the share that bought it again, drawn to the shop's share where they are few. */
+function fitRepeatRates({ productOf, orders }: Pairs, products: number): Float64Array {
+  const buyers = new Int32Array(products);
+  const again = new Int32Array(products);
+  let allAgain = 0;
+  productOf.forEach((product, n) => {
+    buyers[product] = (buyers[product] ?? 0) + 1;
+    if ((orders[n] ?? 0) < 2) return;
+    again[product] = (again[product] ?? 0) + 1;
+    allAgain++;
+  });
+  const { priorBuyers } = FIT_OPTIONS.repeatRates;
+  const shopRate = allAgain / Math.max(1, productOf.length);
+  return Float64Array.from(
+    again,
+    (count, product) => (count + priorBuyers * shopRate) / ((buyers[product] ?? 0) + priorBuyers),
+  );
 }
 
 function countRecent(

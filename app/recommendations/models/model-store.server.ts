@@ -1,7 +1,11 @@
+import { z } from "zod";
 import type { Db, Tx } from "~/db.server";
 import { ShopId } from "~/lib/shop-id";
-import { decodeModels, encodeModels, type DecodedModels } from "./encode-models";
-import { FIT_OPTIONS, type RecommendationModels } from "./fit-models";
+import type { FittedModels } from "../recommender";
+import type { TrainedModels } from "../train-models";
+import { decodeModels, type DecodedModels } from "./encode-models";
+import { FIT_OPTIONS } from "./fit-models";
+import { ListChoices } from "./list-choice";
 
 const KIND = "recommendations";
 /** The stage whose tables a fit reads. */
@@ -9,11 +13,11 @@ const FOLLOWS = "profiles";
 /** Older versions explain no pick that anyone still asks about, and a model is large. */
 const KEPT_VERSIONS = 3;
 
-/** Stores models as the shop's next version and drops the oldest. @returns the version */
+/** Stores trained models as the shop's next version and drops the oldest. @returns the version */
 export async function saveModels(
   tx: Tx,
   shopId: ShopId,
-  models: RecommendationModels,
+  { bytes, trainedAt, counts, choices }: TrainedModels,
 ): Promise<number> {
   const version = ((await findLatestVersion(tx, shopId)) ?? 0) + 1;
   await tx.model.create({
@@ -21,22 +25,29 @@ export async function saveModels(
       shopId,
       kind: KIND,
       version,
-      trainedAt: models.trainedAt,
+      trainedAt,
       options: FIT_OPTIONS,
-      quality: {
-        products: models.productIds.length,
-        profiles: models.profileCount,
-        pairs: models.pairCount,
-        itemKnnNeighbours: models.itemKnn.neighbours.length,
-        nextOrderNeighbours: models.nextOrder.neighbours.length,
-      },
-      bytes: new Uint8Array(encodeModels(models)),
+      quality: { ...counts, lists: choices },
+      bytes,
     },
   });
   await tx.model.deleteMany({
     where: { shopId, kind: KIND, version: { lte: version - KEPT_VERSIONS } },
   });
   return version;
+}
+
+const Quality = z.object({ lists: ListChoices });
+
+/** How the newest version of the shop's models ranks; `null` before the first fit. */
+export async function findChoices(db: Db, shopId: ShopId): Promise<ListChoices | null> {
+  const row = await db.model.findFirst({
+    where: { shopId, kind: KIND },
+    orderBy: { version: "desc" },
+    select: { quality: true },
+  });
+  const parsed = Quality.safeParse(row?.quality);
+  return parsed.data?.lists ?? null;
 }
 
 /** The newest version of the shop's models; `null` before the first fit. */
@@ -96,15 +107,23 @@ export async function listShopsDueForFit(db: Db, now: Date, only?: ShopId): Prom
   return rows.map(({ shop_id }) => ShopId.parse(shop_id));
 }
 
-/** One version of the shop's models, or why its bytes cannot be used; `null` when it is not there. */
+export type FoundModels =
+  | { readonly kind: "found"; readonly fitted: FittedModels }
+  | Extract<DecodedModels, { kind: "refused" }>;
+
+/** One version of the shop's models, or why it cannot be used; `null` when it is not there. */
 export async function findModels(
   db: Db,
   shopId: ShopId,
   version: number,
-): Promise<DecodedModels | null> {
+): Promise<FoundModels | null> {
   const row = await db.model.findUnique({
     where: { shopId_kind_version: { shopId, kind: KIND, version } },
-    select: { bytes: true },
+    select: { bytes: true, quality: true },
   });
-  return row && decodeModels(row.bytes);
+  if (!row) return null;
+  const decoded = decodeModels(row.bytes);
+  if (decoded.kind === "refused") return decoded;
+  const { lists: choices } = Quality.parse(row.quality);
+  return { kind: "found", fitted: { version, models: decoded.models, choices } };
 }

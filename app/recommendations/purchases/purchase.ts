@@ -9,7 +9,7 @@ export interface PastPurchase {
 /** Days after which a past purchase says half as much about what comes next. */
 export const HISTORY_HALF_LIFE_DAYS = 90;
 
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 
 /** Days from `at` to `now`, fractions kept; negative when `at` is later. */
 export function daysBetween(at: Date, now: Date): number {

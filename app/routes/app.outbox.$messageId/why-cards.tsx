@@ -11,6 +11,7 @@ import {
 import { ImageIcon } from "@shopify/polaris-icons";
 import type { MailPage } from "~/delivery/mail-page.server";
 import type { PlacedPick } from "~/messages/placed-pick";
+import { SCORE_SOURCE_WORDS } from "~/recommendations/score-source-words";
 
 /** Why this person, and why now. */
 export function WhyCard({ message }: { message: MailPage }) {
@@ -84,14 +85,5 @@ export function PicksWhyCard({ picks }: { picks: readonly PlacedPick[] }) {
 
 function modelWords({ modelKind, modelVersion }: PlacedPick): string {
   const version = modelVersion === null ? "" : `, version ${modelVersion}`;
-  switch (modelKind) {
-    case "item_knn":
-      return `what is bought together${version}`;
-    case "next_order":
-      return `what is bought next${version}`;
-    case "popularity":
-      return `what sells best${version}`;
-    case "catalogue":
-      return "the catalogue, newest first";
-  }
+  return `${SCORE_SOURCE_WORDS[modelKind]}${version}`;
 }

@@ -41,10 +41,16 @@ const find = (shopId = SHOP) => findTrainingRun(database.db, shopId, KIND);
 
 const training: Training<typeof KIND> = {
   kind: KIND,
-  load: (at) => Promise.resolve({ purchases: collectPurchases().finish(), shownIds: [], now: at }),
-  save(_tx, models) {
+  load: (at) =>
+    Promise.resolve({
+      purchases: collectPurchases().finish(),
+      products: [],
+      inUse: null,
+      now: at,
+    }),
+  save(_tx, { counts }) {
     saved++;
-    return Promise.resolve(`Learned from ${models.profileCount} customers`);
+    return Promise.resolve(`Learned from ${counts.profiles} customers`);
   },
 };
 const run = (overrides: Partial<Training<typeof KIND>> = {}, signal?: AbortSignal) =>

@@ -5,14 +5,14 @@ import { crc32 } from "~/recommendations/models/crc32";
 import { decodeModels, encodeModels } from "~/recommendations/models/encode-models";
 import { fitModels } from "~/recommendations/models/fit-models";
 import { NOW } from "../../support/builders";
-import { columnsOf, customersWho } from "../builders";
+import { aProduct, columnsOf, customersWho } from "../builders";
 
 const models = fitModels({
   purchases: columnsOf([
     ...customersWho("a", 5, [["kettle", "tray"], 40], [["descaler"], 10]),
     ...customersWho("b", 4, [["tray", "mug – grün"], 3]),
   ]),
-  shownIds: ["kettle", "descaler", "tray", "mug – grün"],
+  products: ["kettle", "descaler", "tray", "mug – grün"].map((id) => aProduct(id)),
   now: NOW,
 });
 const bytes = encodeModels(models);
@@ -33,7 +33,7 @@ describe("encodeModels", () => {
   });
 
   test("does with models that are empty", () => {
-    const empty = fitModels({ purchases: columnsOf([]), shownIds: [], now: NOW });
+    const empty = fitModels({ purchases: columnsOf([]), products: [], now: NOW });
     expect(decodeModels(encodeModels(empty))).toEqual({ kind: "decoded", models: empty });
   });
 });

@@ -1,12 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { fitModels } from "~/recommendations/models/fit-models";
+import type { CatalogueProduct } from "~/catalog/catalogue-product";
 import { daysAgo, NOW } from "../../support/builders";
-import { columnsOf, customersWho, type Purchase } from "../builders";
+import { aProduct, columnsOf, customersWho, type Purchase } from "../builders";
 
-const ALL = ["kettle", "descaler", "tray", "mug"];
-const fit = (purchases: readonly Purchase[]) =>
-  fitModels({ purchases: columnsOf(purchases), shownIds: ALL, now: NOW });
+const ALL = ["kettle", "descaler", "tray", "mug"].map((id) => aProduct(id));
+/** Fits with the products of `ALL` that were bought, and these. */
+const fit = (purchases: readonly Purchase[], more: readonly CatalogueProduct[] = []) => {
+  const bought = new Set(purchases.map(({ productId }) => productId));
+  const products = [...ALL.filter(({ productId }) => bought.has(productId)), ...more];
+  return fitModels({ purchases: columnsOf(purchases), products, now: NOW });
+};
 
 describe("fitModels", () => {
   test("counts a customer once for a product, however often it was bought", () => {
@@ -35,7 +40,8 @@ describe("fitModels", () => {
   test("knows nothing of what comes after the day it is fitted for", () => {
     const before = customersWho("a", 5, [["kettle", "tray"], 10]);
     const after = customersWho("b", 5, [["kettle", "mug"], -10]);
-    expect(fit([...before, ...after])).toEqual(fit(before));
+    const products = [aProduct("mug")];
+    expect(fit([...before, ...after])).toEqual(fit(before, products));
   });
 
   test("learns from a product that is gone, but never ranks it", () => {

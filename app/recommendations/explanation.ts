@@ -1,0 +1,106 @@
+import type { ListSource, RecommendationList, ScoreSource } from "./recommendation";
+
+/** For whom, or beside what, recommendations are explained. */
+export type ExplainedSubject =
+  | { readonly profileId: string }
+  | { readonly productId: string }
+  | { readonly cartProductIds: readonly string[] };
+
+/** One source's part in a score, for people to read. */
+export interface ExplainedPart {
+  readonly source: ScoreSource;
+  /** "Bought by the same customers" */
+  readonly label: string;
+  /** The parts of a pick add up to its score. Negative where the source speaks against it. */
+  readonly score: number;
+}
+
+export interface ExplainedPick {
+  readonly productId: string;
+  readonly title: string;
+  readonly vendor: string;
+  readonly imageUrl: string | null;
+  readonly priceMinor: number | null;
+  readonly score: number;
+  /** The largest first. */
+  readonly parts: readonly ExplainedPart[];
+  /** The sentence that a mail would give. */
+  readonly reason: string;
+  readonly isPinned: boolean;
+}
+
+export interface ExplainedList {
+  readonly list: RecommendationList;
+  /** Where its products came from; `null` when there is nothing to offer. */
+  readonly source: ListSource | null;
+  readonly picks: readonly ExplainedPick[];
+}
+
+/** What one contender reached on the shop's own last weeks. */
+export interface MeasuredContender {
+  readonly name: string;
+  /** "Blend of all models" */
+  readonly label: string;
+  /** Rank-weighted hits among the first ten, in [0, 1]. */
+  readonly ndcg10: number;
+  /** Customers who bought one of the first ten, as a share, in [0, 1]. */
+  readonly hitRate10: number;
+}
+
+/** How a list's ranking was chosen. */
+export interface ExplainedChoice {
+  readonly list: RecommendationList;
+  /** The contender in use. */
+  readonly chosen: string;
+  /** Customers on whom the contenders were measured; none when they were too few to tell. */
+  readonly customers: number;
+  readonly contenders: readonly MeasuredContender[];
+  /** The weights of the ranking in use, the weightiest first. */
+  readonly weights: readonly {
+    readonly source: ScoreSource;
+    readonly label: string;
+    readonly share: number;
+    readonly log: number;
+  }[];
+  /** Why this one is in use, in words. */
+  readonly words: string;
+}
+
+export interface RecommendationsExplained {
+  readonly lists: readonly ExplainedList[];
+  /** `null` before the first fit. */
+  readonly models: {
+    readonly version: number;
+    readonly trainedAt: Date;
+    readonly customers: number;
+    readonly products: number;
+    readonly choices: readonly ExplainedChoice[];
+  } | null;
+  readonly coverage: {
+    /** Products that may be offered now. */
+    readonly offerable: number;
+    /** Those of them that the models can bring up for somebody. */
+    readonly reachable: number;
+  };
+}
+
+/** What rules that are not saved yet would change, seen on a sample of the shop's customers. */
+export interface RulesPreview {
+  /** Customers that were looked at, and those whose picks would change. */
+  readonly customers: number;
+  readonly changed: number;
+  /** Products that would be shown to more or fewer of them, the largest change first. */
+  readonly products: readonly {
+    readonly productId: string;
+    readonly title: string;
+    readonly before: number;
+    readonly after: number;
+  }[];
+  /** Some of the changed lists, in full. */
+  readonly examples: readonly {
+    readonly profileId: string;
+    readonly list: RecommendationList;
+    readonly before: readonly string[];
+    readonly after: readonly string[];
+  }[];
+}

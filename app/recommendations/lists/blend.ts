@@ -1,0 +1,137 @@
+import type { History, ProductNeighbours } from "~/ml/product-neighbours";
+import { scoreByNeighbours } from "~/ml/product-neighbours";
+import { clearScores, type SparseScores } from "~/ml/sparse-scores";
+import { clearTopK, createTopK, offerTopK, type TopK } from "~/ml/top-k";
+import type { ScorePart, ScoreSource } from "../recommendation";
+
+/** The lists that are ranked by several models at once. */
+export type BlendedList = "buy_again" | "new_for_you" | "goes_with";
+
+/** What one model's score of a candidate is worth, by its share of the list's best and by that share's logarithm. */
+export interface BlendWeight {
+  readonly source: ScoreSource;
+  readonly share: number;
+  readonly log: number;
+}
+export type BlendWeights = readonly BlendWeight[];
+
+/** One model with what it is asked: neighbours of a history, or one score a product. */
+export type ModelAsk = {
+  readonly source: ScoreSource;
+  /** Whether its best become candidates; else it only has a say on those of others. */
+  readonly proposes: boolean;
+} & (
+  | { readonly neighbours: ProductNeighbours; readonly of: History }
+  | {
+      readonly scoreOf: (product: number) => number;
+      /** Products by falling score. */
+      readonly ranked: ArrayLike<number>;
+    }
+);
+
+/** Candidates with each model's say: row `n` of `shares` (candidates × models) is of `products[n]`. */
+export interface Candidates {
+  readonly products: readonly number[];
+  /** Each model's score as a share of its best for this list, in [0, 1]. */
+  readonly shares: Float64Array;
+  readonly width: number;
+}
+
+/** Memory that every ranking of a shop uses again. Not shared between threads. */
+export interface BlendScratch {
+  readonly scores: SparseScores;
+  readonly top: TopK;
+}
+
+/** Best-scored products of each model that become candidates. */
+const CANDIDATES = 60;
+/** What a score of 0 counts as, as a share of the best, on the logarithmic scale. */
+const FLOOR = 0.01;
+
+export const createBlendScratch = (scores: SparseScores): BlendScratch => ({
+  scores,
+  top: createTopK(CANDIDATES),
+});
+
+/**
+ * Collects what each model would put forward, and what each says of all of them.
+ *
+ * Cost: O(history × neighbours) a model, and O(products) only where few are accepted.
+ *
+ * @param always candidates whatever the models say: a profile's own products for what it buys again
+ * @param accepts whether a product may be listed at all
+ */
+export function gatherCandidates(
+  asks: readonly ModelAsk[],
+  always: readonly number[],
+  accepts: (product: number) => boolean,
+  { scores, top }: BlendScratch,
+): Candidates {
+  const found = new Set(always.filter(accepts));
+  const takeTop = asks.map((ask) => {
+    if (!("neighbours" in ask)) {
+      let taken = 0;
+      const length = ask.proposes ? ask.ranked.length : 0;
+      for (let n = 0; n < length && taken < CANDIDATES; n++) {
+        const product = ask.ranked[n] ?? -1;
+        if (!accepts(product)) continue;
+        found.add(product);
+        taken++;
+      }
+      return null;
+    }
+    scoreByNeighbours(ask.neighbours, ask.of, scores);
+    if (ask.proposes) {
+      clearTopK(top);
+      for (let n = 0; n < scores.count; n++) {
+        const product = scores.touched[n] ?? -1;
+        if (accepts(product)) offerTopK(top, product, scores.values[product] ?? 0);
+      }
+      for (const product of top.indices.subarray(0, top.size)) found.add(product);
+    }
+    const kept = new Map<number, number>();
+    for (let n = 0; n < scores.count; n++) {
+      const product = scores.touched[n] ?? -1;
+      kept.set(product, scores.values[product] ?? 0);
+    }
+    clearScores(scores);
+    return kept;
+  });
+
+  const products = [...found].sort((a, b) => a - b);
+  const width = asks.length;
+  const shares = new Float64Array(products.length * width);
+  asks.forEach((ask, model) => {
+    const kept = takeTop[model];
+    const scoreOf = (product: number) =>
+      "neighbours" in ask ? (kept?.get(product) ?? 0) : ask.scoreOf(product);
+    const best = products.reduce((most, product) => Math.max(most, scoreOf(product)), 0);
+    if (best === 0) return;
+    products.forEach((product, row) => {
+      shares[row * width + model] = Math.max(0, scoreOf(product)) / best;
+    });
+  });
+  return { products, shares, width };
+}
+
+/** A share on the logarithmic scale: 0 for a share of 0, rising fast at first. */
+export const logOfShare = (share: number): number => Math.log((share + FLOOR) / FLOOR);
+
+/**
+ * A candidate's score, taken apart by model: Σ of share weight × share + log weight × log share. The
+ * score is the sum of the parts in their order, to the bit. A model that says nothing has no part.
+ */
+export function partsOf(
+  { shares, width }: Candidates,
+  row: number,
+  weights: BlendWeights,
+): ScorePart[] {
+  return weights.flatMap(({ source, share: byShare, log: byLog }, model) => {
+    const share = shares[row * width + model] ?? 0;
+    const score = byShare * share + byLog * logOfShare(share);
+    return score === 0 ? [] : [{ source, score }];
+  });
+}
+
+export const sumOf = (parts: readonly ScorePart[]): number =>
+  parts.reduce((sum, { score }) => sum + score, 0);

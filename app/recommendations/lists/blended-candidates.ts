@@ -1,0 +1,121 @@
+import type { Reason, ScoreSource } from "../recommendation";
+import { MIN_BEST_SELLER_BUYERS, type Recommender } from "../recommender";
+import {
+  gatherCandidates,
+  partsOf,
+  sumOf,
+  type BlendedList,
+  type Candidates,
+  type ModelAsk,
+} from "./blend";
+import type { Candidate } from "./candidate";
+import { alwaysFor, asksFor, type ListBasis } from "./model-asks";
+import { sharedReason, similarReason } from "./neighbour-reason";
+
+interface BlendAsk {
+  readonly recommender: Recommender;
+  readonly fitted: NonNullable<Recommender["fitted"]>;
+  readonly accepts: (productId: string) => boolean;
+  readonly now: Date;
+}
+
+/** How long a product is new, days. */
+const NEW_DAYS = 30;
+const DAY_MS = 86_400_000;
+
+/**
+ * Ranks a list by all of its models at once. Empty where only popularity speaks: that is what the
+ * best sellers are for.
+ */
+export function blendedCandidates(
+  list: BlendedList,
+  basis: ListBasis,
+  { recommender, fitted, accepts, now }: BlendAsk,
+): Candidate[] {
+  const { productIds } = fitted.models;
+  const asks = asksFor(list, fitted.sorted, basis);
+  const isAccepted = (index: number) => accepts(productIds[index] ?? "");
+  const always = alwaysFor(list, basis);
+  const gathered = gatherCandidates(asks, always, isAccepted, recommender.scratch);
+  if (!isPersonal(gathered, asks)) return [];
+
+  const { weights } = fitted.choices[list];
+  return gathered.products
+    .map((product, row) => {
+      const parts = partsOf(gathered, row, weights);
+      return {
+        product,
+        productId: productIds[product] ?? "",
+        score: sumOf(parts),
+        parts,
+        explain: () => {
+          for (const { source } of parts.toSorted((a, b) => b.score - a.score)) {
+            const ask = asks.find((it) => it.source === source);
+            const reason = ask && reasonBy(ask, product, { list, basis, recommender, fitted });
+            if (reason) return { reason, modelKind: source };
+          }
+          return plainReason(productIds[product] ?? "", recommender, now);
+        },
+      };
+    })
+    .sort((a, b) => b.score - a.score || a.product - b.product);
+}
+
+/** Whether anything is known of this profile or trigger: popularity alone is for the best sellers. */
+function isPersonal({ shares, width }: Candidates, asks: readonly ModelAsk[]): boolean {
+  const speaks = asks.map(
+    (ask) => ask.source.startsWith("own_") || (ask.proposes && "neighbours" in ask),
+  );
+  return shares.some((share, at) => share > 0 && speaks[at % width]);
+}
+
+interface ReasonContext {
+  readonly list: BlendedList;
+  readonly basis: ListBasis;
+  readonly recommender: Recommender;
+  readonly fitted: NonNullable<Recommender["fitted"]>;
+}
+
+/** What a model says in words; `null` when it has nothing that one may say. */
+function reasonBy(
+  ask: ModelAsk,
+  product: number,
+  { list, basis, recommender, fitted }: ReasonContext,
+): Reason | null {
+  const { models } = fitted;
+  if ("neighbours" in ask) {
+    if (ask.source === "content") return similarReason({ ...ask, product }, recommender);
+    const kind =
+      ask.source === "next_order"
+        ? "chosen_next"
+        : list === "goes_with"
+          ? "goes_with"
+          : "because_you_bought";
+    return sharedReason({ ...ask, product }, () => kind, recommender);
+  }
+  if (ask.source === "popularity" || ask.source === "trend") {
+    const buyers = models.recentBuyers[product] ?? 0;
+    return buyers < MIN_BEST_SELLER_BUYERS
+      ? null
+      : { kind: "popular", buyers, windowDays: models.windowDays };
+  }
+  const own = basis.history.own.get(product);
+  const againRate = models.repeatRates[product] ?? 0;
+  return own ? { kind: "bought_before", orders: own.orders, againRate } : null;
+}
+
+/** What can be said of any product. */
+export function plainReason(
+  productId: string,
+  { products }: Recommender,
+  now: Date,
+): { readonly reason: Reason; readonly modelKind: ScoreSource } {
+  const product = products.get(productId);
+  const isNew = product && now.getTime() - product.since.getTime() <= NEW_DAYS * DAY_MS;
+  return {
+    reason: isNew
+      ? { kind: "newest" }
+      : { kind: "discovery", productType: product?.productType ?? "" },
+    modelKind: "catalogue",
+  };
+}

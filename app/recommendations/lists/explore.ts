@@ -1,0 +1,57 @@
+import { createRandomNumbers } from "~/ml/random";
+import { crc32 } from "../models/crc32";
+import type { Recommendation } from "../recommendation";
+import type { RecommendationRequest } from "../recommendation-request";
+import type { Recommender } from "../recommender";
+import { plainReason } from "./blended-candidates";
+
+interface ExploreAsk {
+  readonly recommender: Recommender;
+  readonly request: RecommendationRequest;
+  readonly accepts: (productId: string) => boolean;
+}
+
+/** The share of all places that goes to something new. */
+const EXPLORED_RATE = 1 / 20;
+const MOST_CHANCE = 0.5;
+
+/**
+ * Gives the last place of a block of new products, so often that it is one place in twenty of all,
+ * to one that next to nobody bought of late, each with the same chance: otherwise what is new would
+ * never be learned of. The draw is fixed by the request's key, and the chance of what stands there is
+ * written down, so that a later count can weigh it.
+ */
+export function explore(
+  recommendations: readonly Recommendation[],
+  { recommender, request, accepts }: ExploreAsk,
+): readonly Recommendation[] {
+  const last = recommendations.at(-1);
+  if (request.list !== "new_for_you" || request.drawKey === null || !recommender.fitted) {
+    return recommendations;
+  }
+  if (!last || recommendations.length < 2 || last.reason.kind === "pinned") return recommendations;
+  const shown = new Set(recommendations.map(({ productId }) => productId));
+  const isUntried = (productId: string) => accepts(productId) && !shown.has(productId);
+  if (!recommender.rare.some(({ productId }) => isUntried(productId))) return recommendations;
+
+  const before = recommendations.slice(0, -1);
+  const chance = Math.min(MOST_CHANCE, EXPLORED_RATE * recommendations.length);
+  const random = createRandomNumbers(crc32(new TextEncoder().encode(request.drawKey)));
+  if (random.nextFloat() >= chance) return [...before, { ...last, propensity: 1 - chance }];
+
+  const pool = recommender.rare.filter(({ productId }) => isUntried(productId));
+  const drawn = pool[random.nextInteger(pool.length)];
+  if (!drawn) return recommendations;
+  const { productId } = drawn;
+  return [
+    ...before,
+    {
+      productId,
+      score: 0,
+      parts: [],
+      ...plainReason(productId, recommender, request.now),
+      modelVersion: null,
+      propensity: chance / pool.length,
+    },
+  ];
+}

@@ -1,0 +1,63 @@
+import {
+  explainByNeighbours,
+  type History,
+  type ProductNeighbours,
+  type Term,
+} from "~/ml/product-neighbours";
+import type { Reason } from "../recommendation";
+import type { Recommender } from "../recommender";
+
+/** Customers in common without whom nothing is said: fewer are chance, and could point at one of them. */
+const FEWEST_SHARED = 3;
+
+interface NeighbourScore {
+  readonly neighbours: ProductNeighbours;
+  readonly of: History;
+  /** The product that was ranked. */
+  readonly product: number;
+}
+
+/**
+ * Names the product that adds most to a score by customers in common, with their exact count.
+ *
+ * @param kindOf how that product is spoken of
+ * @returns `null` when nothing that one may say stands behind the score
+ */
+export function sharedReason(
+  { neighbours, of, product }: NeighbourScore,
+  kindOf: (because: number) => "goes_with" | "because_you_bought" | "chosen_next",
+  recommender: Recommender,
+): Reason | null {
+  const terms = explainByNeighbours(neighbours, of, product);
+  const main = largest(terms.filter(({ shared }) => shared >= FEWEST_SHARED));
+  if (!main) return null;
+  const named = nameOf(main.product, recommender);
+  if (!named) return null;
+  const share = main.shared / Math.max(1, neighbours.buyers[main.product] ?? 0);
+  return { kind: kindOf(main.product), ...named, sharedBuyers: main.shared, share };
+}
+
+/** Names the product that is most alike by its words; `null` when none is. */
+export function similarReason(
+  { neighbours, of, product }: NeighbourScore,
+  recommender: Recommender,
+): Reason | null {
+  const main = largest(explainByNeighbours(neighbours, of, product));
+  const named = main && nameOf(main.product, recommender);
+  return named ? { kind: "similar", ...named } : null;
+}
+
+/** Of equal terms the first. */
+function largest(terms: readonly Term[]): Term | null {
+  return terms.reduce<Term | null>(
+    (best, term) => (best && best.score >= term.score ? best : term),
+    null,
+  );
+}
+
+function nameOf(product: number, { fitted, products }: Recommender) {
+  const productId = fitted?.models.productIds[product];
+  return productId === undefined
+    ? null
+    : { productId, title: products.get(productId)?.title ?? null };
+}

@@ -1,0 +1,195 @@
+import { fitLogisticRanker } from "~/ml/logistic-ranker";
+import { hitRateAt, markHits, ndcgAt } from "~/ml/ranking-metrics";
+import {
+  gatherCandidates,
+  logOfShare,
+  partsOf,
+  sumOf,
+  type BlendScratch,
+  type BlendWeights,
+  type BlendedList,
+  type Candidates,
+} from "../lists/blend";
+import { alwaysFor, asksFor, LIST_SOURCES, type SortedModels } from "../lists/model-asks";
+import { SHOP_INDEPENDENT_WEIGHTS } from "./default-weights";
+import type { ListChoice } from "./list-choice";
+import type { ListTask } from "./list-tasks";
+
+interface ChooseWeightsInput {
+  readonly list: BlendedList;
+  /** Fitted on what was known at the cut. */
+  readonly sorted: SortedModels;
+  readonly tasks: readonly ListTask[];
+  readonly windowDays: number;
+  /** What the models in use rank by; `null` before the first fit. */
+  readonly inUse: BlendWeights | null;
+  readonly scratch: BlendScratch;
+}
+
+/** Customers from whom weights are learned, and on whom they are measured, at most. */
+const MOST_TASKS = 2_000;
+/** Fewer say nothing that chance would not. */
+export const FEWEST_MEASURED = 100;
+const PENALTY = 1;
+const LISTED = 10;
+/** Standard errors by which a contender must be better to take the place of another. */
+const MEASURABLY = 2;
+
+/**
+ * Chooses how a list ranks. The blend's weights are learned from one half of the customers of the
+ * last window, drawn to weights that hold for shops at large; all contenders are measured on the
+ * other half: the blend, what is in use, the general weights, and each model alone. The blend is
+ * taken unless another is better by twice the standard error of the difference; so weights that are
+ * measurably worse than those in use never replace them. With too few customers the general weights
+ * stand and nothing is claimed.
+ */
+export function chooseWeights(input: ChooseWeightsInput): ListChoice {
+  const { list, tasks, windowDays, inUse } = input;
+  const general = SHOP_INDEPENDENT_WEIGHTS[list];
+  const learned = spread(tasks.filter((_, n) => n % 2 === 0));
+  const measured = spread(tasks.filter((_, n) => n % 2 === 1));
+  if (measured.length < FEWEST_MEASURED) {
+    return { chosen: "general", weights: general, windowDays, customers: 0, contenders: [] };
+  }
+
+  const contenders: Record<string, BlendWeights> = {
+    blend: learnWeights(learned, general, input),
+    ...(inUse && { in_use: inUse }),
+    general,
+    ...Object.fromEntries(LIST_SOURCES[list].map((source) => [source, alone(source, general)])),
+  };
+  const results = measureContenders(contenders, measured, input);
+  let chosen = "blend";
+  for (const name of Object.keys(contenders)) {
+    if (isMeasurablyBetter(results[name]?.ndcgs ?? [], results[chosen]?.ndcgs ?? [])) chosen = name;
+  }
+  return {
+    chosen,
+    weights: contenders[chosen] ?? general,
+    windowDays,
+    customers: measured.length,
+    contenders: Object.entries(results)
+      .map(([name, { ndcgs, hitRate10, coverage }]) => ({
+        name,
+        ndcg10: mean(ndcgs),
+        hitRate10,
+        coverage,
+      }))
+      .sort((a, b) => b.ndcg10 - a.ndcg10),
+  };
+}
+
+/** Weights by the logistic choice model, from the candidates of tasks whose outcome is known. */
+function learnWeights(
+  tasks: readonly ListTask[],
+  general: BlendWeights,
+  input: ChooseWeightsInput,
+): BlendWeights {
+  const offsets = [0];
+  const isTarget: number[] = [];
+  const features: number[] = [];
+  for (const task of tasks) {
+    const { products, shares } = candidatesOf(task, input);
+    for (const share of shares) features.push(share, logOfShare(share));
+    for (const product of products) isTarget.push(task.targets.has(product) ? 1 : 0);
+    offsets.push(isTarget.length);
+  }
+  const theta = fitLogisticRanker(
+    {
+      offsets: Int32Array.from(offsets),
+      features: Float64Array.from(features),
+      isTarget: Uint8Array.from(isTarget),
+      width: 2 * general.length,
+    },
+    PENALTY,
+    Float64Array.from(general.flatMap(({ share, log }) => [share, log])),
+  );
+  return general.map(({ source }, n) => ({
+    source,
+    share: theta[2 * n] ?? 0,
+    log: theta[2 * n + 1] ?? 0,
+  }));
+}
+
+interface Result {
+  /** One a task, in [0, 1]. */
+  readonly ndcgs: number[];
+  readonly hitRate10: number;
+  /** Products that stand in any list, as a share of all. */
+  readonly coverage: number;
+}
+
+function measureContenders(
+  contenders: Readonly<Record<string, BlendWeights>>,
+  tasks: readonly ListTask[],
+  input: ChooseWeightsInput,
+): Record<string, Result> {
+  const sums = Object.entries(contenders).map(([name, weights]) => ({
+    name,
+    weights,
+    ndcgs: [] as number[],
+    hits: 0,
+    shown: new Set<number>(),
+  }));
+  for (const task of tasks) {
+    const candidates = candidatesOf(task, input);
+    for (const sum of sums) {
+      const ranked = rank(candidates, sum.weights);
+      const hits = markHits(ranked, (product) => task.targets.has(product), LISTED);
+      sum.ndcgs.push(ndcgAt(hits, task.targets.size, LISTED));
+      sum.hits += hitRateAt(hits, LISTED);
+      for (const product of ranked) sum.shown.add(product);
+    }
+  }
+  const products = Math.max(1, input.sorted.models.productIds.length);
+  return Object.fromEntries(
+    sums.map(({ name, ndcgs, hits, shown }) => [
+      name,
+      { ndcgs, hitRate10: hits / tasks.length, coverage: shown.size / products },
+    ]),
+  );
+}
+
+function candidatesOf(
+  { basis, accepts }: ListTask,
+  { list, sorted, scratch }: ChooseWeightsInput,
+): Candidates {
+  return gatherCandidates(asksFor(list, sorted, basis), alwaysFor(list, basis), accepts, scratch);
+}
+
+/** The first ten, best first, ties by lower index. */
+function rank(candidates: Candidates, weights: BlendWeights): number[] {
+  return candidates.products
+    .map((product, row) => ({ product, score: sumOf(partsOf(candidates, row, weights)) }))
+    .sort((a, b) => b.score - a.score || a.product - b.product)
+    .slice(0, LISTED)
+    .map(({ product }) => product);
+}
+
+/** Weights that heed one model only. */
+function alone(source: string, weights: BlendWeights): BlendWeights {
+  return weights.map((weight) => ({
+    source: weight.source,
+    share: weight.source === source ? 1 : 0,
+    log: 0,
+  }));
+}
+
+/** Whether the mean of paired differences is above 0 by more than chance would make it. */
+function isMeasurablyBetter(these: readonly number[], those: readonly number[]): boolean {
+  const differences = these.map((value, n) => value - (those[n] ?? 0));
+  const average = mean(differences);
+  const squares = differences.reduce((sum, value) => sum + (value - average) ** 2, 0);
+  const error = Math.sqrt(squares / (differences.length - 1) / differences.length);
+  return average > MEASURABLY * error;
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+}
+
+/** Evenly chosen ones, when there are more than time for. */
+function spread(tasks: readonly ListTask[]): ListTask[] {
+  const every = Math.ceil(tasks.length / MOST_TASKS);
+  return tasks.filter((_, n) => n % every === 0);
+}

@@ -1,0 +1,67 @@
+import { fromTriplets, type SparseMatrix } from "~/ml/sparse-matrix";
+
+/** What a product says of itself. */
+export interface DescribedProduct {
+  readonly productId: string;
+  readonly title: string;
+  readonly vendor: string;
+  readonly productType: string;
+  readonly tags: readonly string[];
+  /** Of the cheapest variant, in minor units; `null` where none can be bought. */
+  readonly priceMinor: number | null;
+}
+
+/** A tag that most products have tells nothing, and a shop may have hundreds on one. */
+const MOST_TAGS = 30;
+
+/**
+ * The terms of each product: words of its title, type and tags, the vendor, the type as a whole and
+ * the price to a factor of about 1.4.
+ *
+ * @param indices product id → row; the rows of all others are empty
+ * @returns products × terms, terms in order of their text; entry = how often the product has it, ≥ 1
+ */
+export function countTerms(
+  products: readonly DescribedProduct[],
+  indices: ReadonlyMap<string, number>,
+): SparseMatrix {
+  const described = products.flatMap((product) => {
+    const row = indices.get(product.productId);
+    return row === undefined ? [] : [{ row, terms: termsOf(product) }];
+  });
+  const vocabulary = [...new Set(described.flatMap(({ terms }) => terms))].sort();
+  const numbers = new Map(vocabulary.map((term, number) => [term, number]));
+  const rowIndices = described.flatMap(({ row, terms }) => terms.map(() => row));
+  const columnIndices = described.flatMap(({ terms }) =>
+    terms.map((term) => numbers.get(term) ?? -1),
+  );
+  return fromTriplets({
+    rows: indices.size,
+    columns: vocabulary.length,
+    rowIndices,
+    columnIndices,
+    values: new Uint8Array(rowIndices.length).fill(1),
+  });
+}
+
+function termsOf({ title, vendor, productType, tags, priceMinor }: DescribedProduct): string[] {
+  const words = [title, productType, ...tags.slice(0, MOST_TAGS)].flatMap(wordsOf);
+  return [
+    ...words,
+    ...whole("vendor", vendor),
+    ...whole("type", productType),
+    ...(priceMinor !== null && priceMinor > 0
+      ? [`price ${Math.round(2 * Math.log2(priceMinor))}`]
+      : []),
+  ];
+}
+
+/** Words of two letters or more, digits included, whatever the script. */
+function wordsOf(text: string): string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}]{2,}/gu) ?? [];
+}
+
+function whole(kind: string, name: string): string[] {
+  const clean = name.trim().toLowerCase();
+  return clean === "" ? [] : [`${kind} ${clean}`];
+}

@@ -1,0 +1,63 @@
+import { decayByAge } from "~/ml/age-decay";
+import type { History } from "~/ml/product-neighbours";
+import { HISTORY_HALF_LIFE_DAYS } from "./purchase";
+
+/** A product that was bought and kept, by its index in the models. */
+export interface Moment {
+  readonly product: number;
+  /** Days since; products of one order share it. */
+  readonly ageDays: number;
+}
+
+/** A profile's purchases as the models ask for them; products rise in each part. */
+export interface ProfileHistory {
+  /** Every product once, weighed by how long ago it was last bought. */
+  readonly decayed: History;
+  /** The products of the last order, weighed alike. */
+  readonly lastOrder: History;
+  readonly own: ReadonlyMap<number, OwnProduct>;
+}
+
+/** How a profile bought one product. */
+export interface OwnProduct {
+  /** Purchases, each halved for every 90 days since: how often, of late. */
+  readonly frequency: number;
+  /** 1 when it was bought today, halved for every 21 days since the last time. */
+  readonly recency: number;
+  readonly orders: number;
+}
+
+const RECENCY_HALF_LIFE_DAYS = 21;
+
+/** Folds moments, in any order, into what the models ask for. */
+export function foldHistory(moments: readonly Moment[]): ProfileHistory {
+  const agesOf = new Map<number, Set<number>>();
+  for (const { product, ageDays } of moments) {
+    const ages = agesOf.get(product) ?? new Set();
+    agesOf.set(product, ages.add(ageDays));
+  }
+  const products = [...agesOf.keys()].sort((a, b) => a - b);
+  const youngest = Math.min(...moments.map(({ ageDays }) => ageDays));
+  const lastAges = products.map((product) => Math.min(...(agesOf.get(product) ?? [])));
+  const lastOrder = products.filter((_, n) => lastAges[n] === youngest);
+  return {
+    decayed: {
+      products,
+      weights: lastAges.map((age) => decayByAge(age, HISTORY_HALF_LIFE_DAYS)),
+    },
+    lastOrder: { products: lastOrder, weights: lastOrder.map(() => 1) },
+    own: new Map(
+      products.map((product, n) => {
+        const ages = [...(agesOf.get(product) ?? [])].sort((a, b) => a - b);
+        return [
+          product,
+          {
+            frequency: ages.reduce((sum, age) => sum + decayByAge(age, HISTORY_HALF_LIFE_DAYS), 0),
+            recency: decayByAge(lastAges[n] ?? Infinity, RECENCY_HALF_LIFE_DAYS),
+            orders: ages.length,
+          },
+        ];
+      }),
+    ),
+  };
+}

@@ -1,0 +1,110 @@
+import type { RecommendationList, ScorePart } from "../recommendation";
+import type { Rule, RuleTarget } from "./rule";
+
+/** What a rule needs to know of a product. */
+export interface RuledProduct {
+  readonly productId: string;
+  readonly productType: string;
+  readonly vendor: string;
+  readonly tags: readonly string[];
+}
+
+/** Collection id → its products. */
+export type CollectionMembers = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** What is ranked: its score is the sum of its parts. */
+export interface Scored {
+  readonly productId: string;
+  readonly score: number;
+  readonly parts: readonly ScorePart[];
+}
+
+/** The rules of one list, ready to apply. */
+export interface ListRules {
+  readonly excludes: (product: RuledProduct) => boolean;
+  /** Pinned products, first first. */
+  readonly pinnedIds: readonly string[];
+  /** The ranking with boosts and buries: scores, parts and order. Nothing is lost or added. */
+  readonly rerank: <T extends Scored>(
+    ranked: readonly T[],
+    productOf: (productId: string) => RuledProduct | undefined,
+  ) => T[];
+}
+
+/** Picks out the rules that hold in a list. Of several boosts of one product the strongest counts. */
+export function rulesFor(
+  list: RecommendationList,
+  rules: readonly Rule[],
+  collections: CollectionMembers,
+): ListRules {
+  const held = rules.filter(({ lists }) => lists.includes(list));
+  const isOf = (kind: Rule["action"]["kind"], product: RuledProduct) =>
+    held.some(
+      ({ action, target }) => action.kind === kind && matches(target, product, collections),
+    );
+  const boostOf = (product: RuledProduct) =>
+    held.reduce(
+      (most, { action, target }) =>
+        action.kind === "boost" && matches(target, product, collections)
+          ? Math.max(most, action.strength)
+          : most,
+      0,
+    );
+  return {
+    excludes: (product) => isOf("exclude", product),
+    pinnedIds: held.flatMap(({ action, target }) =>
+      action.kind === "pin" && target.kind === "product" ? [target.productId] : [],
+    ),
+    rerank(ranked, productOf) {
+      if (!held.some(({ action }) => action.kind === "boost" || action.kind === "bury")) {
+        return [...ranked];
+      }
+      const scores = ranked.map(({ score }) => score);
+      // A list of one, or of equals, has no distance of its own: any boost is ahead then.
+      const spread = Math.max(...scores) - Math.min(...scores) || 1;
+      const moved = ranked.map((pick) => {
+        const product = productOf(pick.productId);
+        if (!product) return pick;
+        if (isOf("bury", product)) return withPart(pick, -2 * spread);
+        const boost = boostOf(product);
+        return boost > 0 ? withPart(pick, boost * spread) : pick;
+      });
+      return moved
+        .map((pick, place) => ({ pick, place }))
+        .sort((a, b) => b.pick.score - a.pick.score || a.place - b.place)
+        .map(({ pick }) => pick);
+    },
+  };
+}
+
+/** A pick with a part of the merchant's in its score. */
+function withPart<T extends Scored>(pick: T, score: number): T {
+  return {
+    ...pick,
+    score: pick.score + score,
+    parts: [...pick.parts, { source: "merchant", score }],
+  };
+}
+
+function matches(
+  target: RuleTarget,
+  product: RuledProduct,
+  collections: CollectionMembers,
+): boolean {
+  switch (target.kind) {
+    case "product":
+      return product.productId === target.productId;
+    case "collection":
+      return collections.get(target.collectionId)?.has(product.productId) ?? false;
+    case "type":
+      return isSameName(product.productType, target.productType);
+    case "vendor":
+      return isSameName(product.vendor, target.vendor);
+    case "tag":
+      return product.tags.some((tag) => isSameName(tag, target.tag));
+  }
+}
+
+function isSameName(a: string, b: string): boolean {
+  return a.trim().toLowerCase() === b.trim().toLowerCase();
+}

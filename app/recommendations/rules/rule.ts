@@ -1,0 +1,81 @@
+import { z } from "zod";
+import { RecommendationList } from "../recommendation";
+
+const Name = z.string().trim().min(1).max(255);
+
+/** The products that a rule is about. Names are compared without regard to case. */
+export const RuleTarget = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("product"), productId: Name }),
+  z.object({ kind: z.literal("collection"), collectionId: Name }),
+  z.object({ kind: z.literal("type"), productType: Name }),
+  z.object({ kind: z.literal("vendor"), vendor: Name }),
+  z.object({ kind: z.literal("tag"), tag: Name }),
+]);
+export type RuleTarget = z.infer<typeof RuleTarget>;
+
+export const RuleAction = z.discriminatedUnion("kind", [
+  /** First in the list, in the order of the rules. */
+  z.object({ kind: z.literal("pin") }),
+  /** Ranked as if its score were higher by this share of the distance from the list's last to its first. */
+  z.object({ kind: z.literal("boost"), strength: z.number().positive().max(1) }),
+  /** Behind all that is not buried. */
+  z.object({ kind: z.literal("bury") }),
+  /** Never. */
+  z.object({ kind: z.literal("exclude") }),
+]);
+export type RuleAction = z.infer<typeof RuleAction>;
+
+/** What the merchant wants of some products in some lists. */
+export const Rule = z.object({
+  action: RuleAction,
+  target: RuleTarget,
+  /** The lists in which it holds. */
+  lists: z.array(RecommendationList).min(1),
+});
+export type Rule = z.infer<typeof Rule>;
+
+const MOST_RULES = 100;
+
+/**
+ * The merchant's rules as they are stored and as a form sends them. Refused: a pin of more than one
+ * product, and two rules for the same products in the same list, since it could not be told which
+ * one holds.
+ */
+export const Rules = z
+  .array(Rule)
+  .max(MOST_RULES, `There may be ${MOST_RULES} rules at most.`)
+  .superRefine((rules, context) => {
+    const seen = new Map<string, number>();
+    rules.forEach(({ action, target, lists }, place) => {
+      const problem = (message: string) =>
+        context.addIssue({ code: "custom", path: [place], message });
+      if (action.kind === "pin" && target.kind !== "product") {
+        problem("Only a single product can be pinned.");
+      }
+      for (const list of lists) {
+        const key = `${list}/${keyOf(target)}`;
+        const other = seen.get(key);
+        if (other !== undefined && other !== place) {
+          problem(`Rule ${other + 1} is about the same products in the same list.`);
+          return;
+        }
+        seen.set(key, place);
+      }
+    });
+  });
+export type Rules = z.infer<typeof Rules>;
+
+function keyOf(target: RuleTarget): string {
+  switch (target.kind) {
+    case "product":
+      return `product/${target.productId}`;
+    case "collection":
+      return `collection/${target.collectionId}`;
+    case "type":
+      return `type/${target.productType.toLowerCase()}`;
+    case "vendor":
+      return `vendor/${target.vendor.toLowerCase()}`;
+    case "tag":
+      return `tag/${target.tag.toLowerCase()}`;
+  }
+}

@@ -1,0 +1,64 @@
+import type { Beta } from "../beta-distribution";
+import type { RandomNumbers } from "../random";
+import { drawBeta } from "../random-draws";
+import { splitByShares, type ArmCounts } from "./arms";
+
+export interface ThompsonOptions {
+  /** What is believed of an arm's click rate before its own sends; see `sharedPrior`. */
+  readonly prior: Beta;
+  /** Draws by which the chance to be the best is told, ≥ 1. */
+  readonly draws: number;
+  /**
+   * Power of the chance to be the best that an arm's share of the sends goes by, > 0. 1 is
+   * Thompson's own rule, made for sends without end; where they end, what is found out late earns
+   * nothing any more, and a higher power earns more.
+   */
+  readonly sharpness: number;
+}
+
+/**
+ * Splits the next sends among arms by their chance to be the best one, drawn from what is believed
+ * of each. Nothing is committed: an arm that was unlucky early is tried again.
+ *
+ * - W. Thompson. On the likelihood that one unknown probability exceeds another in view of the
+ *   evidence of two samples. Biometrika 25, 1933. doi:10.1093/biomet/25.3-4.285
+ * - O. Chapelle, L. Li. An empirical evaluation of Thompson sampling. NeurIPS 2011 (why less
+ *   exploring earns more; there by a smaller variance).
+ *
+ * Cost: O(draws × arms).
+ *
+ * @param sends whole, ≥ 0
+ * @returns sends an arm, adding up to `sends`
+ */
+export function allocateByThompson(
+  counts: ArmCounts,
+  sends: number,
+  options: ThompsonOptions,
+  random: RandomNumbers,
+): Int32Array {
+  const chances = chancesToBeBest(counts, options, random);
+  return splitByShares(
+    sends,
+    chances.map((chance) => chance ** options.sharpness),
+  );
+}
+
+/** Each arm's share of the draws in which its rate was the highest; they add up to 1. */
+export function chancesToBeBest(
+  { sends, clicks }: ArmCounts,
+  { prior, draws }: Pick<ThompsonOptions, "prior" | "draws">,
+  random: RandomNumbers,
+): Float64Array {
+  const wins = new Float64Array(sends.length);
+  for (let draw = 0; draw < draws; draw++) {
+    let best = 0;
+    let most = -1;
+    for (let arm = 0; arm < wins.length; arm++) {
+      const seen = { a: prior.a + clicks[arm]!, b: prior.b + sends[arm]! - clicks[arm]! };
+      const rate = drawBeta(seen, random);
+      if (rate > most) [best, most] = [arm, rate];
+    }
+    wins[best]!++;
+  }
+  return wins.map((count) => count / draws);
+}

@@ -5,7 +5,6 @@ import {
   logLossOf,
 } from "~/ml/classification-metrics";
 import {
-  FEATURES,
   pickFeatures,
   snapshotAt,
   type FeatureName,
@@ -25,6 +24,20 @@ const BASELINES: Record<string, readonly FeatureName[]> = {
   recency: ["recency"],
   interest: ["interest"],
   rfm: ["recency", "frequency", "monetary"],
+  logistic: [
+    "recency",
+    "frequency",
+    "monetary",
+    "tenure",
+    "basketSize",
+    "meanGap",
+    "recencyOverGap",
+    "gapVariation",
+    "orders30",
+    "orders90",
+    "orders180",
+    "chanceToBuy",
+  ],
 };
 /** Examples of each outcome without which a fit says nothing. */
 const FEWEST = 20;
@@ -56,8 +69,9 @@ export const intent: Call = {
       for (const [name, features] of Object.entries(BASELINES)) {
         forecasts[name] = forecastBy(features, train, test);
       }
-      const full = fitIntentModel(train, before([days, 2 * days, 3 * days]));
-      forecasts.logistic = forecastBy(FEATURES, train, test);
+      const sixths = Array.from({ length: 12 }, (_, n) => Math.ceil(((n + 1) * days) / 6));
+      const windows = [train, ...before(sixths)];
+      const full = fitIntentModel(windows);
       forecasts.blend = forecastIntent(full, test);
 
       const models: Record<string, Record<string, Measured>> = {};
@@ -77,11 +91,7 @@ export const intent: Call = {
             train: train.labels.reduce((a, b) => a + b) / train.labels.length,
             test: test.labels.reduce((a, b) => a + b, 0) / test.labels.length,
           },
-          nextOrder: measureNextOrder(
-            [train, ...before([1, 2, 3].map((n) => Math.ceil((n * days) / 6)))],
-            test,
-            days,
-          ),
+          nextOrder: measureNextOrder(windows.slice(0, 4), test, days),
         },
       };
     };

@@ -1,4 +1,5 @@
 import { chanceToBuy, fitBgNbd, type BgNbd, type PurchaseSummary } from "../bg-nbd";
+import { describeCustomer } from "./describe-customer";
 import { purchasesBetween, type Purchases } from "./purchases";
 
 /** What is known on one day of the customers who had bought before it: one row each. */
@@ -15,13 +16,19 @@ export interface DescribedCustomers {
 
 /** What was known on one day, and what the same customers did in the days after it. */
 export interface Snapshot extends DescribedCustomers {
+  /** The day, and the days after it in which labels and waits were seen. */
+  readonly day: number;
+  readonly horizonDays: number;
   /** 1 where the customer bought within the horizon. */
   readonly labels: Float64Array;
   /** Days until the next purchase; Infinity where there was none within the horizon. */
   readonly waits: Float64Array;
 }
 
-/** In the order in which they stand in a row. Days and values by the logarithm of one more. */
+/**
+ * In the order in which they stand in a row. Days, counts and values by the logarithm of one more,
+ * so that what is twice as much is one step further.
+ */
 export const FEATURES = [
   "recency",
   "frequency",
@@ -37,12 +44,29 @@ export const FEATURES = [
   "interest",
   "chanceToBuy",
   "lines",
+  "chanceLogit",
+  "lately15",
+  "lately30",
+  "lately60",
+  "lately120",
+  "lately240",
+  "orders15",
+  "orders60",
+  "orders120",
+  "previousRecency",
+  "lastGap",
+  "activeMonths",
+  "activeShare",
+  "rate",
+  "once",
+  "lastLines",
+  "averageLines",
+  "lastValue",
 ] as const;
 
 export type FeatureName = (typeof FEATURES)[number];
 
-/** Days after which a purchase counts half towards interest. */
-const INTEREST_HALF_LIFE_DAYS = 60;
+/** Days a week: BG/NBD counts in weeks. */
 const WEEK = 7;
 
 /**
@@ -60,7 +84,7 @@ export function snapshotAt(purchases: Purchases, day: number, horizonDays: numbe
     labels[row] = 1;
     waits[row] = purchases.days[later.start]! - day;
   });
-  return { ...described, labels, waits };
+  return { ...described, day, horizonDays, labels, waits };
 }
 
 /**
@@ -81,10 +105,10 @@ export function describeCustomers(
   const orders = new Float64Array(customers.length);
   const chances = new Float64Array(customers.length);
   customers.forEach((customer, row) => {
-    const { start, end } = purchasesBetween(purchases, customer, -Infinity, day);
-    orders[row] = end - start;
+    const range = purchasesBetween(purchases, customer, -Infinity, day);
+    orders[row] = range.end - range.start;
     chances[row] = chanceOf(buying, summary, row, horizonDays / WEEK);
-    const described = describe(purchases, start, end, day, chances[row]);
+    const described = describeCustomer(purchases, range, day, chances[row]);
     FEATURES.forEach((name, n) => (features[row * FEATURES.length + n] = described[name]));
   });
   return { customers, features, orders, chances };
@@ -136,49 +160,4 @@ function chanceOf(
   // Where the likelihood is flat, one order in the time watched is all that is known.
   const rate = (customer.repeats + 0.5) / (customer.watched + weeks);
   return model ? chanceToBuy(model, customer, weeks) : 1 - Math.exp(-rate * weeks);
-}
-
-function describe(
-  { days, values, lines }: Purchases,
-  start: number,
-  end: number,
-  day: number,
-  chance: number,
-): Record<FeatureName, number> {
-  const count = end - start;
-  const recency = day - days[end - 1]!;
-  const tenure = day - days[start]!;
-  let paid = 0;
-  let lineCount = 0;
-  let interest = 0;
-  const within = (span: number) => {
-    let orders = 0;
-    for (let at = start; at < end; at++) if (day - days[at]! <= span) orders++;
-    return Math.log1p(orders);
-  };
-  for (let at = start; at < end; at++) {
-    paid += values[at]!;
-    lineCount += lines[at]!;
-    interest += 2 ** (-(day - days[at]!) / INTEREST_HALF_LIFE_DAYS);
-  }
-  // Of a customer with one order no gap is known: it is as long as the customer is, and a month.
-  const meanGap = count > 1 ? (tenure - recency) / (count - 1) : tenure + 30;
-  let squares = 0;
-  for (let at = start + 1; at < end; at++) squares += (days[at]! - days[at - 1]! - meanGap) ** 2;
-  return {
-    recency: Math.log1p(recency),
-    frequency: Math.log(count),
-    monetary: Math.log1p(Math.max(0, paid)),
-    tenure: Math.log1p(tenure),
-    basketSize: Math.log1p(Math.max(0, paid / count)),
-    meanGap: Math.log1p(meanGap),
-    recencyOverGap: Math.log1p(recency / meanGap),
-    gapVariation: count > 2 ? Math.sqrt(squares / (count - 1)) / meanGap : 0,
-    orders30: within(30),
-    orders90: within(90),
-    orders180: within(180),
-    interest,
-    chanceToBuy: chance,
-    lines: Math.log(lineCount),
-  };
 }

@@ -38,25 +38,47 @@ export type Calibration =
 
 /** What may be fitted; the last is taken where there is no earlier window to choose by. */
 const CANDIDATES = [["recency", "frequency", "monetary"] as const, FEATURES].flatMap(
-  (features: readonly FeatureName[]) => [1, 10, 100, 30].map((penalty) => ({ features, penalty })),
+  (features: readonly FeatureName[]) =>
+    [10, 30, 300, 100].map((penalty) => ({ features, penalty })),
 );
 type Candidate = (typeof CANDIDATES)[number];
 const FOLDS = 5;
 
 /**
- * Who buys within the horizon: logistic regression whose features and penalty are chosen by time:
- * fitted on each earlier window, held against the next. The calibration is chosen by the log loss
- * of forecasts of customers that were left out in turn.
+ * Who buys within the horizon: logistic regression learned from all windows that began within one
+ * horizon of the youngest, so that one season does not stand for every other. Its features and
+ * penalty are chosen by time: fitted on one window, held against one that began when the other was
+ * over. The calibration is chosen by the log loss of forecasts of customers that were left out.
  *
- * @param earlier windows before the training one, youngest first, none overlapping another
+ * A customer stands in several windows. The penalty grows with them, and errors are those of one
+ * window's rows: the same customer seen again is not another one.
+ *
+ * Cost: O(rows × features²) a fit; 8 fits of one window for each that is held against another, and
+ * 6 of all that is learned from.
+ *
+ * @param windows youngest first, at least one; they may overlap
  */
-export function fitIntentModel(train: Snapshot, earlier: readonly Snapshot[]): IntentModel {
-  const { features, penalty } = chooseByTime([train, ...earlier]);
-  const { scales, rows } = scaledRows(train, features);
-  const { theta, standardErrors, curvature } = fitLogistic(rows, penalty);
-  const covariance = invertPositiveDefinite(curvature, theta.length);
-  const calibration = chooseCalibration(forecastLeftOut(rows, penalty), train.labels);
-  return { features, scales, theta, standardErrors, covariance, penalty, calibration };
+export function fitIntentModel(windows: readonly Snapshot[]): IntentModel {
+  const { features, penalty } = chooseByTime(windows);
+  const { day, horizonDays, labels } = windows[0]!;
+  const learned = windows.filter((window) => window.day >= day - horizonDays);
+  const { scales, rows } = scaledRows(learned, features);
+  const repeats = rows.labels.length / labels.length;
+  const { theta, standardErrors, curvature } = fitLogistic(rows, penalty * repeats);
+  const customers = learned.flatMap((window) => [...window.customers]);
+  const leftOut = forecastLeftOut(rows, customers, penalty * repeats);
+  return {
+    features,
+    scales,
+    theta,
+    standardErrors: standardErrors.map((error) => error * Math.sqrt(repeats)),
+    covariance: invertPositiveDefinite(
+      curvature.map((value) => value / repeats),
+      theta.length,
+    ),
+    penalty,
+    calibration: chooseCalibration(leftOut, rows.labels, customers),
+  };
 }
 
 /** Each customer's chance to buy within the horizon, in (0, 1), in the order of the rows. */
@@ -66,31 +88,6 @@ export function forecastIntent(model: IntentModel, customers: DescribedCustomers
   return customers.orders.map((_, row) =>
     calibrate(calibration, predictLogistic(theta, scaled, row)),
   );
-}
-
-/** What a feature adds to a customer's score. */
-export interface Contribution {
-  readonly feature: FeatureName;
-  /** θⱼ × (xⱼ − mean) on the logit's scale: how far the feature moves the customer from the mean. */
-  readonly contribution: number;
-}
-
-/**
- * Why a customer's score is what it is: one term a feature, in the order of the model's features.
- * Added up they are the logit of the score, before calibration, less that of a customer who is the
- * mean in everything.
- */
-export function explainIntent(
-  { scales, theta, features }: IntentModel,
-  customers: DescribedCustomers,
-  row: number,
-): Contribution[] {
-  const picked = pickFeatures(customers, features).features;
-  const scaled = applyScales(
-    scales,
-    picked.subarray(row * features.length, (row + 1) * features.length),
-  );
-  return features.map((feature, n) => ({ feature, contribution: theta[n + 1]! * scaled[n]! }));
 }
 
 /** The chance that is to be believed, of one that the weights give. */
@@ -105,30 +102,39 @@ export function calibrate(calibration: Calibration, chance: number): number {
   }
 }
 
-function scaledRows(train: Snapshot, names: readonly FeatureName[]) {
-  const picked = pickFeatures(train, names);
-  const scales = fitScales(picked);
-  const { width } = picked;
-  return {
-    scales,
-    rows: { features: applyScales(scales, picked.features), width, labels: train.labels },
-  };
+function scaledRows(windows: readonly Snapshot[], names: readonly FeatureName[]) {
+  const features = concatenate(windows.map((window) => pickFeatures(window, names).features));
+  const labels = concatenate(windows.map((window) => window.labels));
+  const width = names.length;
+  const scales = fitScales({ features, width });
+  return { scales, rows: { features: applyScales(scales, features), width, labels } };
+}
+
+function concatenate(parts: readonly Float64Array[]): Float64Array {
+  const whole = new Float64Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
 function chooseByTime(windows: readonly Snapshot[]): Candidate {
-  const losses = CANDIDATES.map((candidate) => {
-    let loss = 0;
-    for (let n = 1; n < windows.length; n++) {
-      loss += lossOn(windows[n - 1]!, windows[n]!, candidate);
-    }
-    return loss;
+  // Each window, and the youngest one that was over when it began.
+  const pairs = windows.flatMap((held) => {
+    const fitted = windows.find(({ day, horizonDays }) => day + horizonDays <= held.day);
+    return fitted ? [{ held, fitted }] : [];
   });
+  const losses = CANDIDATES.map((candidate) =>
+    pairs.reduce((loss, { held, fitted }) => loss + lossOn(held, fitted, candidate), 0),
+  );
   const least = Math.min(...losses);
-  return windows.length < 2 ? CANDIDATES.at(-1)! : CANDIDATES[losses.indexOf(least)]!;
+  return pairs.length === 0 ? CANDIDATES.at(-1)! : CANDIDATES[losses.indexOf(least)]!;
 }
 
 function lossOn(held: Snapshot, fitted: Snapshot, { features, penalty }: Candidate): number {
-  const { scales, rows } = scaledRows(fitted, features);
+  const { scales, rows } = scaledRows([fitted], features);
   const { theta } = fitLogistic(rows, penalty);
   const scaled = applyScales(scales, pickFeatures(held, features).features);
   const { labels } = held;
@@ -138,30 +144,37 @@ function lossOn(held: Snapshot, fitted: Snapshot, { features, penalty }: Candida
   });
 }
 
-/** Each customer's chance by a model that has not seen it: every fifth one is left out in turn. */
-function forecastLeftOut(rows: LabelledRows, penalty: number): Float64Array {
-  const { features, width, labels } = rows;
-  const chances = new Float64Array(labels.length);
+/** Each row's chance by a model that has not seen its customer: every fifth is left out in turn. */
+function forecastLeftOut(
+  { features, width, labels }: LabelledRows,
+  customers: readonly number[],
+  penalty: number,
+): Float64Array {
+  const chances = new Float64Array(customers.length);
   for (let fold = 0; fold < FOLDS; fold++) {
-    const kept = [...chances.keys()].filter((row) => row % FOLDS !== fold);
+    const kept = [...chances.keys()].filter((row) => customers[row]! % FOLDS !== fold);
     const part = new Float64Array(kept.length * width);
     kept.forEach((row, n) =>
       part.set(features.subarray(row * width, (row + 1) * width), n * width),
     );
     const partLabels = Float64Array.from(kept, (row) => labels[row]!);
     const { theta } = fitLogistic({ features: part, width, labels: partLabels }, penalty);
-    for (let row = fold; row < chances.length; row += FOLDS) {
-      chances[row] = predictLogistic(theta, features, row);
+    for (let row = 0; row < chances.length; row++) {
+      if (customers[row]! % FOLDS === fold) chances[row] = predictLogistic(theta, features, row);
     }
   }
   return chances;
 }
 
 /** Each calibration fitted on one half of the customers and held against the other. */
-function chooseCalibration(chances: Float64Array, labels: Float64Array): Calibration {
+function chooseCalibration(
+  chances: Float64Array,
+  labels: Float64Array,
+  customers: readonly number[],
+): Calibration {
   const half = (side: number) => ({
-    chances: chances.filter((_, row) => row % 2 === side),
-    labels: labels.filter((_, row) => row % 2 === side),
+    chances: chances.filter((_, row) => customers[row]! % 2 === side),
+    labels: labels.filter((_, row) => customers[row]! % 2 === side),
   });
   const fits: readonly ((on: typeof whole) => Calibration)[] = [
     () => ({ kind: "raw" }),

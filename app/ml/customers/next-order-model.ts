@@ -84,7 +84,10 @@ function returning(snapshot: Snapshot) {
   const features = new Float64Array(rows.length * NEXT_ORDER_FEATURES.length);
   rows.forEach((row, n) => {
     features.set(
-      all.features.subarray(row * NEXT_ORDER_FEATURES.length, (row + 1) * NEXT_ORDER_FEATURES.length),
+      all.features.subarray(
+        row * NEXT_ORDER_FEATURES.length,
+        (row + 1) * NEXT_ORDER_FEATURES.length,
+      ),
       n * NEXT_ORDER_FEATURES.length,
     );
   });

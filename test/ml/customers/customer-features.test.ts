@@ -38,6 +38,18 @@ describe("what is known of a customer", () => {
     ["orders90", Math.log1p(3)],
     ["interest", 2 ** -1 + 2 ** (-1 / 2) + 2 ** (-1 / 3)],
     ["lines", Math.log(6)],
+    ["lately30", Math.log(2 ** (-20 / 30) + 2 ** -1 + 2 ** -2 + 0.01)],
+    ["orders15", 0],
+    ["orders60", Math.log1p(3)],
+    ["previousRecency", Math.log1p(30)],
+    ["lastGap", Math.log1p(10)],
+    ["activeMonths", 3],
+    ["activeShare", 1],
+    ["rate", Math.log(3 / 90)],
+    ["once", 0],
+    ["lastLines", Math.log(2)],
+    ["averageLines", Math.log(2)],
+    ["lastValue", Math.log1p(10)],
   ])("says %s", (name, value) => {
     // Gaps of 30 and 10 days, the last purchase 20 days ago.
     expect(featureOf([40, 70, 80], 100, name)).toBeCloseTo(value, 12);

@@ -1,13 +1,13 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { areaUnderCurve } from "~/ml/classification-metrics";
-import { snapshotAt } from "~/ml/customers/customer-features";
-import { explainIntent, fitIntentModel, forecastIntent } from "~/ml/customers/intent-model";
+import { FEATURES, snapshotAt } from "~/ml/customers/customer-features";
+import { fitIntentModel, forecastIntent } from "~/ml/customers/intent-model";
+import { SPEAKS_OF } from "~/ml/customers/named-features";
 import { aShop, knownBefore } from "./shops";
 
 const shop = aShop();
 const [train, earlier, test_] = [260, 200, 320].map((day) => snapshotAt(shop, day, 60));
-const model = fitIntentModel(train!, [earlier!]);
+const model = fitIntentModel([train!, earlier!]);
 
 describe("the intent model", () => {
   test("ranks those who come often above those who seldom do, in days it has not seen", () => {
@@ -17,19 +17,31 @@ describe("the intent model", () => {
 
   test("does not change by a bit with what comes after the day it was fitted on", () => {
     const known = knownBefore(shop, 320);
-    const again = fitIntentModel(snapshotAt(known, 260, 60), [snapshotAt(known, 200, 60)]);
+    const again = fitIntentModel([snapshotAt(known, 260, 60), snapshotAt(known, 200, 60)]);
     expect(again).toEqual(model);
   });
 
-  test("gives reasons that add up to the score's distance from the mean's", () => {
-    const raw = { ...model, calibration: { kind: "raw" as const } };
-    const chances = forecastIntent(raw, test_!);
-    fc.assert(
-      fc.property(fc.integer({ min: 0, max: chances.length - 1 }), (row) => {
-        const chance = chances[row]!;
-        const sum = explainIntent(model, test_!, row).reduce((s, one) => s + one.contribution, 0);
-        expect(model.theta[0]! + sum).toBeCloseTo(Math.log(chance / (1 - chance)), 10);
-      }),
-    );
+  test("learns from every window: with more of them it is surer, and the customers count once", () => {
+    const more = fitIntentModel([train!, snapshotAt(shop, 245, 60), snapshotAt(shop, 230, 60)]);
+    expect(more.theta).not.toEqual(fitIntentModel([train!]).theta);
+    const errorOf = ({ standardErrors }: typeof model) => standardErrors[0]!;
+    const ratio = errorOf(more) / errorOf(fitIntentModel([train!]));
+    expect(ratio).toBeGreaterThan(0.8);
+    expect(ratio).toBeLessThan(1.25);
+  });
+
+  test("chooses between windows of which one was over when the other began, and no others", () => {
+    const overlapping = [train!, snapshotAt(shop, 240, 60)];
+    const { features, penalty } = fitIntentModel(overlapping);
+    expect([features, penalty]).toEqual([FEATURES, 100]);
+  });
+});
+
+describe("what features speak of", () => {
+  test("is a feature that speaks of itself", () => {
+    for (const feature of FEATURES) {
+      const named = SPEAKS_OF[feature];
+      expect(SPEAKS_OF[named]).toBe(named);
+    }
   });
 });

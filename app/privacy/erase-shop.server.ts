@@ -24,6 +24,8 @@ const TABLES = [
   "flow_version",
   "flow",
   "training_run",
+  "placement",
+  "interaction",
   "model",
   "prediction",
   "visit",

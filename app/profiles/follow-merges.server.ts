@@ -22,33 +22,51 @@ export async function followMerges(
   const into = await listMergedInto(tx, shopId, customerIds);
   if (into.size === 0) return { events, profileIds: [] };
 
-  const moves = merges.flatMap(({ customerId }) => {
+  const moves = merges.flatMap(({ customerId, payload }) => {
     const kept = customerId === null ? undefined : into.get(customerId);
-    return kept === undefined ? [] : { from: `c${customerId ?? ""}`, into: `c${kept}` };
+    return kept === undefined
+      ? []
+      : { gone: `c${customerId ?? ""}`, kept: `c${kept}`, at: payload.mergedAt };
   });
+  await keepProfiles(tx, shopId, moves);
   await moveOrders(tx, shopId, moves);
   return {
     events: events.map((event) => {
       const kept = into.get(event.customerId ?? "");
       return kept === undefined ? event : { ...event, customerId: kept };
     }),
-    profileIds: moves.flatMap(({ from, into: kept }) => [from, kept]),
+    profileIds: moves.flatMap(({ gone, kept }) => [gone, kept]),
   };
 }
 
-async function moveOrders(
-  tx: Tx,
-  shopId: ShopId,
-  moves: readonly { readonly from: string; readonly into: string }[],
-): Promise<void> {
+interface Move {
+  readonly gone: string;
+  readonly kept: string;
+  readonly at: Date;
+}
+
+/** Whoever is left may not have been told of yet. */
+async function keepProfiles(tx: Tx, shopId: ShopId, moves: readonly Move[]): Promise<void> {
+  await tx.profile.createMany({
+    data: moves.map(({ kept, at }) => ({
+      shopId,
+      profileId: kept,
+      customerId: kept.slice(1),
+      createdAt: at,
+    })),
+    skipDuplicates: true,
+  });
+}
+
+async function moveOrders(tx: Tx, shopId: ShopId, moves: readonly Move[]): Promise<void> {
   if (moves.length === 0) return;
   const told = JSON.stringify(moves);
   await tx.$executeRaw`
-    update "order" set profile_id = move.into
-    from jsonb_to_recordset(${told}::jsonb) as move ("from" text, into text)
-    where shop_id = ${shopId} and profile_id = move.from`;
+    update "order" set profile_id = move.kept
+    from jsonb_to_recordset(${told}::jsonb) as move (gone text, kept text)
+    where shop_id = ${shopId} and profile_id = move.gone`;
   await tx.$executeRaw`
-    update checkout set profile_id = move.into
-    from jsonb_to_recordset(${told}::jsonb) as move ("from" text, into text)
-    where shop_id = ${shopId} and profile_id = move.from`;
+    update checkout set profile_id = move.kept
+    from jsonb_to_recordset(${told}::jsonb) as move (gone text, kept text)
+    where shop_id = ${shopId} and profile_id = move.gone`;
 }

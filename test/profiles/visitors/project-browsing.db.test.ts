@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { Browsing } from "~/profiles/visitors/browsing";
+import { anOrder, anOrderPlaced, daysAgo, hoursAgo, NOW, SHOP } from "../../support/builders";
+import { aCheckout } from "../told-events";
+import { aClick, aDwell, aLogin, aMerge, aPage, aStep, aView, minutesAgo } from "./told-browsing";
+import { openVisitorBench, type VisitorBench } from "./visitor-bench";
+
+let bench: VisitorBench;
+beforeAll(async () => (bench = await openVisitorBench()));
+afterAll(() => bench.database.close());
+beforeEach(() => bench.empty());
+
+const theProfile = (profileId: string) =>
+  bench.database.db.profile.findUnique({
+    where: { shopId_profileId: { shopId: SHOP, profileId } },
+  });
+const browsingOf = async (profileId: string) =>
+  Browsing.parse((await theProfile(profileId))?.browsing);
+
+describe("a visitor who is not known", () => {
+  test("is a profile of its own, which nobody can write to", async () => {
+    await bench.tell(aPage("ann", minutesAgo(5), "product"), aView("ann", minutesAgo(5), "501"));
+    expect(await theProfile("vann")).toMatchObject({
+      customerId: null,
+      emailIndex: null,
+      sealedContact: null,
+      marketingState: "not_subscribed",
+      lastSeenAt: minutesAgo(5),
+    });
+    expect((await browsingOf("vann")).viewed).toMatchObject([{ productId: "501", views: 1 }]);
+  });
+
+  test("goes on with its visit when more is told, also of the middle and the start", async () => {
+    await bench.tell(aPage("ann", minutesAgo(70)), aPage("ann", minutesAgo(20)));
+    expect(await bench.owners()).toEqual(["vann: 1", "vann: 1"]);
+    await bench.tell(aPage("ann", minutesAgo(45)));
+    expect(await bench.owners()).toEqual(["vann: 3"]);
+    await bench.tell(aDwell("ann", minutesAgo(19), 60));
+    expect((await browsingOf("vann")).visits).toBe(1);
+  });
+});
+
+describe("a proof", () => {
+  test("by a checkout that Shopify gives a customer makes the visits the customer's", async () => {
+    await bench.tell(aPage("ann", hoursAgo(6)), aStep("ann", hoursAgo(5), "started", "ck1"));
+    expect(await bench.owners()).toEqual(["vann: 1", "vann: 0"]);
+    await bench.tell(aCheckout("checkout_started"));
+    expect(await bench.owners()).toEqual(["cada: 1", "cada: 0"]);
+    expect(await theProfile("vann")).toBeNull();
+    expect((await browsingOf("cada")).visits).toBe(2);
+  });
+
+  test("by an order of the checkout counts too, whichever is told first", async () => {
+    await bench.tell(anOrderPlaced(anOrder({ checkoutToken: "ck9" })));
+    await bench.tell(aPage("ann", minutesAgo(9)), aStep("ann", minutesAgo(5), "completed", "ck9"));
+    expect(await bench.owners()).toEqual(["cada: 1"]);
+  });
+
+  test("of a checkout that is nobody's proves nothing", async () => {
+    await bench.tell(
+      aPage("ann", minutesAgo(9)),
+      aStep("ann", minutesAgo(5), "started", "made-up"),
+    );
+    expect(await bench.owners()).toEqual(["vann: 1"]);
+  });
+
+  test("attaches no more than fourteen days of what was done before", async () => {
+    await bench.tell(
+      anOrderPlaced(anOrder({ checkoutToken: "ck9" })),
+      aPage("ann", daysAgo(15)),
+      aPage("ann", daysAgo(13)),
+      aStep("ann", NOW, "completed", "ck9"),
+    );
+    expect(await bench.owners()).toEqual(["vann: 1", "cada: 1", "cada: 0"]);
+  });
+
+  test("by a mail's link joins who opened it first, not to whom it was passed on", async () => {
+    const clickedAt = minutesAgo(50);
+    await bench.tell(
+      anOrderPlaced(anOrder()),
+      aClick("ada", clickedAt, "hit/1"),
+      aPage("bob", minutesAgo(40), "home", "hit/1"),
+      aPage("ann", minutesAgo(49), "home", "hit/1"),
+    );
+    expect(await bench.owners()).toEqual(["cada: 1", "vbob: 1"]);
+  });
+
+  test("by a link is none when it is shown late, or when a machine followed it", async () => {
+    await bench.tell(
+      anOrderPlaced(anOrder()),
+      aClick("ada", minutesAgo(50), "hit/1"),
+      aClick("ada", minutesAgo(12), "hit/2", "machine"),
+      aPage("ann", minutesAgo(15), "home", "hit/1"),
+      aPage("bob", minutesAgo(10), "home", "hit/2"),
+    );
+    expect(await bench.owners()).toEqual(["vann: 1", "vbob: 1"]);
+  });
+
+  test("by a login keeps two people on one browser two", async () => {
+    await bench.tell(
+      aPage("ann", hoursAgo(9)),
+      aLogin("ada", "ann", hoursAgo(8)),
+      aPage("ann", hoursAgo(7)),
+      aLogin("eve", "ann", hoursAgo(6)),
+      aPage("ann", hoursAgo(5)),
+      aLogin("ada", "ann", hoursAgo(4)),
+      aPage("ann", hoursAgo(3)),
+    );
+    expect(await bench.owners()).toEqual(["cada: 1", "cada: 1", "ceve: 1", "cada: 1"]);
+    expect((await browsingOf("cada")).visits).toBe(3);
+    expect((await browsingOf("ceve")).visits).toBe(1);
+  });
+
+  test("joins a second device to the same customer", async () => {
+    await bench.tell(
+      aLogin("ada", "ann", hoursAgo(8)),
+      aPage("ann", hoursAgo(7)),
+      aLogin("ada", "phone", hoursAgo(6)),
+      aPage("phone", hoursAgo(5)),
+    );
+    expect(await bench.owners()).toEqual(["cada: 1", "cada: 1"]);
+    expect((await browsingOf("cada")).visits).toBe(2);
+  });
+});
+
+describe("a customer who was merged into another", () => {
+  test.each(["before", "after"])("is followed by visits and orders told %s it", async (when) => {
+    const merge = aMerge("ada", "eve", hoursAgo(1));
+    const events = [
+      anOrderPlaced(anOrder({ checkoutToken: "ck9" })),
+      anOrderPlaced(anOrder(), "eve"),
+      aPage("ann", minutesAgo(9)),
+      aStep("ann", minutesAgo(5), "completed", "ck9"),
+    ];
+    if (when === "before") await bench.tell(...events);
+    await bench.tell(merge);
+    if (when === "after") await bench.tell(...events);
+    expect(await bench.owners()).toEqual(["ceve: 1"]);
+    expect(await theProfile("ceve")).toMatchObject({ orderCount: 2 });
+    expect(await theProfile("cada")).toMatchObject({ orderCount: 0 });
+  });
+
+  test("and that one into a third is the third", async () => {
+    await bench.tell(
+      anOrderPlaced(anOrder()),
+      aMerge("ada", "eve", hoursAgo(2)),
+      aMerge("eve", "ida", hoursAgo(1)),
+    );
+    expect(await theProfile("cida")).toMatchObject({ orderCount: 1 });
+  });
+});

@@ -1,0 +1,78 @@
+import type { AnyEvent, CheckoutStep, PageType } from "~/events/event";
+import type { BrowsingEvent } from "~/profiles/visitors/visit";
+import { NOW, SHOP } from "../../support/builders";
+
+/** Minutes before NOW, as the tests tell time. */
+export const minutesAgo = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000);
+
+let count = 0;
+function told(visitorId: string, occurredAt: Date, rest: object): BrowsingEvent {
+  const common = { shopId: SHOP, source: "pixel", customerId: null, personal: null };
+  const sourceId = `${visitorId}/e${++count}`;
+  return { ...common, sourceId, visitorId, occurredAt, ...rest } as BrowsingEvent;
+}
+
+export const aPage = (
+  visitorId: string,
+  at: Date,
+  page: PageType = "home",
+  clickId: string | null = null,
+) => told(visitorId, at, { kind: "page_viewed", payload: { page, referrer: "direct", clickId } });
+
+export const aView = (visitorId: string, at: Date, productId = "501") =>
+  told(visitorId, at, { kind: "product_viewed", payload: { productId, variantId: null } });
+
+export const aDwell = (visitorId: string, at: Date, seconds: number) =>
+  told(visitorId, at, { kind: "page_dwelt", payload: { page: "product", seconds } });
+
+export const aSearch = (visitorId: string, at: Date, query: string | null) =>
+  told(visitorId, at, { kind: "search_submitted", payload: { query, resultCount: 3 } });
+
+export const anAdding = (visitorId: string, at: Date, productId: string, quantity: number) =>
+  told(visitorId, at, {
+    kind: "product_added_to_cart",
+    payload: { productId, variantId: null, quantity },
+  });
+
+export const aStep = (visitorId: string, at: Date, step: CheckoutStep, token: string | null) =>
+  told(visitorId, at, { kind: "checkout_step_reached", payload: { step, checkoutToken: token } });
+
+/** Our own log of a followed link, as record-click writes it. */
+export const aClick = (
+  customerId: string,
+  at: Date,
+  clickId: string,
+  verdict: "human" | "machine" = "human",
+): AnyEvent => ({
+  shopId: SHOP,
+  source: "kindred",
+  sourceId: clickId,
+  kind: "mail_clicked",
+  customerId,
+  occurredAt: at,
+  payload: { messageId: "m1", flowId: null, stepId: null, linkIndex: 0, class: verdict },
+  personal: null,
+});
+
+export const aLogin = (customerId: string, visitorId: string, at: Date): AnyEvent => ({
+  shopId: SHOP,
+  source: "kindred",
+  sourceId: `login/${visitorId}/${customerId}/${at.toISOString()}`,
+  kind: "visitor_logged_in",
+  customerId,
+  visitorId,
+  occurredAt: at,
+  payload: {},
+  personal: null,
+});
+
+export const aMerge = (customerId: string, intoCustomerId: string, mergedAt: Date): AnyEvent => ({
+  shopId: SHOP,
+  source: "shopify",
+  sourceId: `customer/${customerId}/merged/${intoCustomerId}`,
+  kind: "customer_merged",
+  customerId,
+  occurredAt: mergedAt,
+  payload: { intoCustomerId, mergedAt },
+  personal: null,
+});

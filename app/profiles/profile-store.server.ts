@@ -4,13 +4,15 @@ import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { Contact, contactPlace, EMPTY_CONTACT } from "./contact";
 import { Traits } from "./profile";
+import { Browsing } from "./visitors/browsing";
 
 type Row = Prisma.ProfileGetPayload<object>;
 
 /** A profile with its contact opened. */
-export interface Profile extends Omit<Row, "sealedContact" | "emailIndex" | "traits"> {
+export interface Profile extends Omit<Row, "sealedContact" | "emailIndex" | "traits" | "browsing"> {
   readonly contact: Contact;
   readonly traits: Traits;
+  readonly browsing: Browsing;
 }
 
 interface Deps {
@@ -79,7 +81,7 @@ export async function countCustomers(db: Db, shopId: ShopId): Promise<CustomerCo
 }
 
 function opened(
-  { sealedContact, emailIndex: _index, traits, ...row }: Row,
+  { sealedContact, emailIndex: _index, traits, browsing, ...row }: Row,
   { keyring }: Deps,
 ): Profile {
   const place = contactPlace(row.shopId, row.profileId);
@@ -89,5 +91,6 @@ function opened(
       ? Contact.parse(JSON.parse(keyring.open(sealedContact, place)))
       : EMPTY_CONTACT,
     traits: Traits.parse(traits),
+    browsing: Browsing.parse(browsing),
   };
 }

@@ -36,6 +36,10 @@ interface Consent {
   readonly marketingAllowed: boolean;
 }
 
-/** The pixel is loaded with consent only; asked again here, since consent may go while the page is open. */
-const allows = ({ analyticsProcessingAllowed, marketingAllowed }: Consent) =>
-  analyticsProcessingAllowed && marketingAllowed;
+/**
+ * The pixel is loaded with consent only; asked again here, since consent may go while the page is
+ * open. A declaration, since the pixel starts before what stands below is assigned.
+ */
+function allows({ analyticsProcessingAllowed, marketingAllowed }: Consent): boolean {
+  return analyticsProcessingAllowed && marketingAllowed;
+}

@@ -1,0 +1,227 @@
+import { daysAgo, hoursAgo, NOW, OTHER_SHOP } from "../support/builders";
+import { createTestDeps } from "../support/deps";
+import { CONTEXT, CUSTOMER, EMAIL, FLOW, ORDER, PRODUCT, PROFILE } from "./every-table";
+
+const { keyring, queue } = createTestDeps();
+
+const run = {
+  enrollmentId: "e1",
+  flowId: FLOW,
+  version: 1,
+  profileId: PROFILE,
+  objectKey: "ck1",
+  arm: "treated",
+  stepId: "mail-1",
+  nextRunAt: NOW,
+  context: CONTEXT,
+  attempt: 0,
+};
+const anotherRun = { ...run, enrollmentId: "e2", objectKey: "ck2" };
+const order = {
+  orderId: ORDER,
+  profileId: PROFILE,
+  placedAt: daysAgo(2),
+  currency: "GBP",
+  totalMinor: 24_00n,
+  refundedMinor: 0n,
+  counts: true,
+};
+const touch = { messageId: "m1", profileId: PROFILE, flowId: FLOW, stepId: "mail-1", at: NOW };
+const mail = { messageId: "m1", subject: "", html: "", text: "", headers: {}, tags: {} };
+const composed = {
+  mail: { htmlBytes: 1 },
+  picks: [],
+  links: [{ index: 0, position: "button", target: "https://kettle.example" }],
+};
+const batch = { batchId: "b2", messageIds: ["m1"], mailerName: "outbox", now: NOW };
+const writeBack = {
+  emailIndex: keyring.blindIndex(OTHER_SHOP, EMAIL),
+  reason: "unsubscribe",
+  attempts: 0,
+};
+const claim = { kind: "recommendations", attempt: 1 };
+const prediction = {
+  profileId: PROFILE,
+  computedAt: NOW,
+  grade: "B",
+  expectedOrders: 1,
+  detail: { intent: [], value: { value: 1 }, group: { key: "regular" } },
+};
+const visit = {
+  visitorId: "v1",
+  profileId: PROFILE,
+  startedAt: daysAgo(3),
+  endedAt: daysAgo(3),
+  pageCount: 1,
+  dwellSeconds: 1,
+  path: [],
+  searches: [],
+  viewed: [],
+  checkoutStep: null,
+};
+const stretch = { visitorId: "v1", from: hoursAgo(9), to: NOW };
+const shop = {
+  name: "Teapot",
+  currencyCode: "EUR",
+  ianaTimezone: "UTC",
+  contactEmail: "owner@example.com",
+  primaryDomain: { url: "https://teapot.example" },
+  shopAddress: { countryCodeV2: "GB" },
+};
+
+type Calls = Readonly<Record<string, Readonly<Record<string, readonly unknown[]>>>>;
+
+/**
+ * What each store function is called with after the database and the shop, in a shop that has the
+ * rows of `fillEveryTable`. By stage and name.
+ */
+export const CALLS: Calls = {
+  catalog: {
+    findProducts: [[PRODUCT]],
+    listCatalogueProducts: [NOW],
+  },
+  delivery: {
+    openBatch: [{ ...batch, mails: [mail] }],
+    queueBatch: [batch],
+    claimDueBatch: [NOW],
+    closeBatch: [
+      { batchId: "b1", attempts: 0 },
+      { isUnknown: true, reason: null },
+    ],
+    postponeBatch: [
+      { batchId: "b1", attempts: 0 },
+      { nextAttemptAt: NOW, reason: "provider_failed" },
+    ],
+    putOff: [[{ messageId: "m1", why: [], kind: "skip", reason: "expired" }]],
+    storeFrozen: ["b1", [{ composed, mail, why: [] }], { keyring, now: NOW }],
+  },
+  events: {
+    listBackfills: [],
+    resetBackfills: [NOW],
+    restartBackfill: ["orders", NOW],
+    hastenBackfills: [NOW],
+    advanceBackfill: [
+      { resource: "orders", state: "running", bulkOperationId: null, linesDone: 0 },
+      { linesDone: 7 },
+    ],
+    areBackfillsSettled: [],
+    readEvents: [{ consumer: "catalog", limit: 10 }, { keyring }],
+    findCursor: ["profiles"],
+    advanceCursor: ["profiles", 9n],
+    findLastSeq: [],
+    issuePixelAccount: [{ now: NOW, pixelId: "gid" }],
+    findPixelAccount: [],
+    settlePixelAccount: [{ accountId: `of-${OTHER_SHOP}`, pixelId: "gid", at: NOW }],
+    postponePixelAccount: [{ reason: "upstream", nextRunAt: NOW }],
+  },
+  profiles: {
+    recordMerges: [[{ customerId: "3", payload: { intoCustomerId: CUSTOMER, mergedAt: NOW } }]],
+    listMergedInto: [["2"]],
+    findProfile: [PROFILE, { keyring }],
+    findProfilesByEmail: [EMAIL, { keyring }],
+    listProfiles: [{ skip: 0, take: 9 }, { keyring }],
+    countCustomers: [],
+    projectBrowsing: [[PROFILE]],
+    recordShown: [[{ visitorId: "v2", proof: "click", proofId: "h1", shownAt: NOW }]],
+    resolveJoins: [["h1"], NOW],
+    listJoins: [["v1"]],
+    listJoinedVisitors: [[CUSTOMER]],
+    takeStretches: [[stretch]],
+    insertVisits: [[visit]],
+    listVisits: [[PROFILE], 9],
+  },
+  predictions: {
+    readShopHistory: [NOW, new AbortController().signal],
+    readHistoryOf: [[PROFILE], NOW],
+    readMailHistory: [NOW],
+    readMailReactions: [{ profileIds: [PROFILE], lastOrderAt: [daysAgo(2)] }, NOW],
+    savePredictions: [[prediction], {}],
+    deletePredictions: [[PROFILE]],
+    listUnscored: [NOW, 9],
+    markAllScored: [NOW],
+    areAllScored: [NOW],
+  },
+  recommendations: {
+    listPurchases: [],
+    listPastPurchases: [[PROFILE]],
+    saveModels: [{ bytes: new Uint8Array([1]), trainedAt: NOW, counts: {}, choices: {} }],
+    findLatestVersion: [],
+    findVersions: [],
+    findRules: [],
+    loadCollections: [[{ target: { kind: "collection", collectionId: "collection_id" } }]],
+    recordPlacements: [[{ messageId: "m1", productId: "502" }], NOW],
+    countPlacements: [NOW],
+    forgetPlacements: [daysAgo(-30)],
+    findModels: [1],
+  },
+  flows: {
+    claimDueRuns: [9, NOW],
+    listClickedRuns: [["e1"]],
+    settleRuns: [[{ run, commands: [] }], NOW],
+    listRunsOf: [[PROFILE], ["ck1"]],
+    insertRuns: [[anotherRun], NOW],
+    rescheduleRuns: [[run], NOW],
+    listFlows: [],
+    findFlow: [FLOW],
+    loadFlowVersions: [[{ flowId: FLOW, version: 1 }]],
+    loadRunFacts: [[{ profileId: PROFILE, kind: "order", objectKey: ORDER }]],
+  },
+  feedback: {
+    getAttributionWindowHours: [],
+    listCreditableOrders: [[ORDER]],
+    listOrderIdsAfterClicks: [[{ messageId: "m1", at: daysAgo(3) }], 120],
+    listTouches: [[PROFILE], { from: daysAgo(9), to: NOW }],
+    replaceCredits: [[ORDER], [{ order, touch }], 120],
+    findLift: [],
+    readCountBasis: [],
+    saveLift: [
+      { countedAt: NOW, counts: [] },
+      { windowHours: 24, settingsVersion: 7, seq: 9n },
+    ],
+    listDueWriteBacks: [NOW, 9],
+    settleWriteBack: [writeBack, { writtenBackAt: NOW }],
+    postponeWriteBacks: [writeBack, "upstream", NOW],
+  },
+  jobs: {
+    requestTraining: ["backtest", { requestedBy: "merchant", at: NOW }, { queue }],
+    queueTraining: ["backtest", { requestedBy: "merchant", at: NOW }],
+    cancelTraining: ["recommendations", NOW],
+    findTrainingRun: ["recommendations"],
+    claimTraining: ["recommendations", NOW],
+    keepTraining: [claim, { step: "Fitting", doneRatio: 0.5 }],
+    settleTraining: [claim, { state: "failed", message: null, at: NOW }],
+  },
+  privacy: {
+    recordAudit: [{ auditId: "a9", at: NOW, actor: "merchant", action: "tested", detail: {} }],
+    markTurnTaken: ["privacy.reseal", NOW],
+    listOpenDataRequests: [],
+    recordExport: [CUSTOMER, NOW],
+    listRedactedCustomers: [["9", CUSTOMER]],
+  },
+  shopify: {
+    upsertShop: [{ shop }, { keyring, now: NOW }],
+    findInstalledShop: [],
+    findShopContact: [{ keyring }],
+  },
+};
+
+/** Store functions that take a shop and are not called, each with the reason. */
+export const NOT_CALLED: Readonly<Record<string, string>> = {
+  "events/lockCursor": "takes a lock by the shop's name, and neither reads nor writes a row",
+  "profiles/listStretchEvents": "reads browsing events, by a key that begins with the shop",
+  "recommendations/findChoices": "reads the row that findLatestVersion reads",
+  "predictions/saveModels": "takes trained models, which only training makes",
+  "predictions/findModels": "reads what saveModels wrote",
+  "predictions/findStoredPrediction": "reads by the whole key; what it reads only scoring makes",
+};
+
+const TRANSACTS = "opens a transaction of its own, so that the database is its last argument";
+
+/** Store functions that take no shop first, each with the reason. */
+export const OF_ALL_SHOPS: Readonly<Record<string, string>> = {
+  "events/recordEvents": "each event names its shop",
+  "events/recordWebhooks": "each webhook names its shop",
+  "events/findShopByAccount": "finds the shop of a pixel by a name that nobody can guess",
+  "flows/saveFlowVersion": TRANSACTS,
+  "recommendations/saveRules": TRANSACTS,
+};

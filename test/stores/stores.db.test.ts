@@ -1,0 +1,146 @@
+import { readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Database, Tx } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import { OTHER_SHOP as OWN, SHOP as OTHER } from "../support/builders";
+import { openTestDatabase } from "../support/database";
+import { createTestDeps } from "../support/deps";
+import { copyEveryTable, fillEveryTable, rowsOf } from "./every-table";
+import { CALLS, NOT_CALLED, OF_ALL_SHOPS } from "./store-calls";
+
+type StoreFunction = (db: Tx, shopId: ShopId, ...rest: readonly unknown[]) => Promise<unknown>;
+
+const MODULES = import.meta.glob<Record<string, unknown>>("/app/**/*-store.server.ts", {
+  eager: true,
+});
+
+/** Every function that a store exports, and whether its signature begins with a database and a shop. */
+const FUNCTIONS = Object.entries(MODULES).flatMap(([path, exported]) => {
+  const source = readFileSync(`.${path}`, "utf8");
+  return Object.entries(exported).flatMap(([name, value]) => {
+    // What does not wait touches no table.
+    if (!source.includes(`async function ${name}(`)) return [];
+    const signature = new RegExp(
+      `function ${name}\\(\\s*(db|tx): (Db|Tx|PrismaClient),\\s*shopId: ShopId\\b`,
+    );
+    const stage = path.split("/")[2] ?? "";
+    return [
+      {
+        name: `${stage}/${name}`,
+        takesShop: signature.test(source),
+        isOfAllShops: /^listShops[A-Z]/.test(name),
+        call: value as StoreFunction,
+        args: CALLS[stage]?.[name],
+      },
+    ];
+  });
+});
+const OF_A_SHOP = FUNCTIONS.filter(({ takesShop }) => takesShop);
+
+describe("the store functions", () => {
+  test("have names of their own", () => {
+    const names = FUNCTIONS.map(({ name }) => name);
+    expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
+  });
+
+  test("take the database and the shop first, or look for shops, or say why not", () => {
+    const odd = FUNCTIONS.filter(
+      ({ name, takesShop, isOfAllShops }) =>
+        !takesShop && !isOfAllShops && !Object.hasOwn(OF_ALL_SHOPS, name),
+    );
+    expect(odd.map(({ name }) => name)).toEqual([]);
+  });
+
+  test("are all called below, or it is said why not", () => {
+    const uncalled = OF_A_SHOP.filter(
+      ({ name, args }) => !args && !Object.hasOwn(NOT_CALLED, name),
+    );
+    expect(uncalled.map(({ name }) => name)).toEqual([]);
+  });
+
+  test("of the lists are still there", () => {
+    const names = new Set(FUNCTIONS.map(({ name }) => name));
+    const called = Object.entries(CALLS).flatMap(([stage, calls]) =>
+      Object.keys(calls).map((name) => `${stage}/${name}`),
+    );
+    const listed = [...called, ...Object.keys({ ...NOT_CALLED, ...OF_ALL_SHOPS })];
+    expect(listed.filter((name) => !names.has(name))).toEqual([]);
+  });
+});
+
+describe("beside another shop with the same ids", () => {
+  const { keyring } = createTestDeps();
+  let database: Database;
+  /** What each call gave while there was no other shop. */
+  const alone = new Map<string, Outcome | Error>();
+  let otherRows: Record<string, string>;
+
+  const calls = OF_A_SHOP.flatMap(({ args, ...it }) => (args ? [{ ...it, args }] : []));
+
+  beforeAll(async () => {
+    database = await openTestDatabase();
+    const { db } = database;
+    await db.$transaction((tx) => fillEveryTable(tx, OWN, keyring));
+    for (const it of calls) alone.set(it.name, await tryOut(it).catch(asError));
+    await db.$transaction((tx) => copyEveryTable(tx, OWN, OTHER));
+    otherRows = await rowsOf(db, OTHER);
+  });
+  afterAll(() => database.close());
+
+  interface Outcome {
+    readonly result: string;
+    readonly ownRows: Record<string, string>;
+    readonly otherRows: Record<string, string>;
+  }
+
+  /** Calls a function and takes back what it wrote. */
+  async function tryOut({ call, args }: (typeof calls)[number]): Promise<Outcome> {
+    let outcome: Outcome | null = null;
+    await database.db
+      .$transaction(async (tx) => {
+        const result = asText(await call(tx, OWN, ...args));
+        outcome = { result, ownRows: await rowsOf(tx, OWN), otherRows: await rowsOf(tx, OTHER) };
+        throw new TakenBack();
+      })
+      .catch((error: unknown) => {
+        if (!(error instanceof TakenBack)) throw error;
+      });
+    return outcome!;
+  }
+
+  test("every table has rows of both", () => {
+    expect(Object.keys(otherRows).length).toBeGreaterThan(25);
+    expect(Object.entries(otherRows).filter(([, rows]) => rows === "")).toEqual([]);
+  });
+
+  test.each(calls)("$name gives the same, and changes nothing of the other's", async (it) => {
+    const expected = alone.get(it.name)!;
+    if (expected instanceof Error) throw expected;
+    const before = await rowsOf(database.db, OWN);
+    const { result, ownRows, ...outcome } = await tryOut(it);
+    expect(outcome.otherRows).toEqual(otherRows);
+    expect(result).toBe(expected.result);
+    // A call that finds nothing and writes nothing would pass whatever it looked at.
+    const hasWritten = Object.keys(before).some((table) => before[table] !== ownRows[table]);
+    expect(hasWritten || !NOTHING.has(result), `${it.name} did nothing`).toBe(true);
+  });
+});
+
+const asError = (error: unknown): Error =>
+  error instanceof Error ? error : new Error(String(error));
+
+class TakenBack extends Error {}
+
+const NOTHING: ReadonlySet<string> = new Set(["null", "[]", "{}", "0", '""', '"0"']);
+
+/** Results as text: maps and sets as their members, numbers of any size, and what chance made left out. */
+function asText(result: unknown): string {
+  if (typeof result === "function") return '"a function"';
+  const text = JSON.stringify(result ?? null, (_key, value: unknown) => {
+    if (value instanceof Map || value instanceof Set) return [...(value as Iterable<unknown>)];
+    return typeof value === "bigint" ? String(value) : value;
+  });
+  return text.replaceAll(UUID, "uuid");
+}
+
+const UUID = /[0-9a-f]{8}-[0-9a-f-]{27}/g;

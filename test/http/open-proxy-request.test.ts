@@ -1,0 +1,57 @@
+import { createHmac } from "node:crypto";
+import { expect, test } from "vitest";
+import { openProxyRequest } from "~/http/open-proxy-request.server";
+import { NOW, SHOP } from "../support/builders";
+
+const config = { shopify: { apiSecret: "current", apiSecretOld: "before" } };
+const deps = { config, now: () => NOW };
+
+/** As Shopify's document has it: sorted, joined, without anything between. */
+function signedUrl(overrides: Record<string, string> = {}, secret = "current"): string {
+  const query: Record<string, string> = {
+    shop: SHOP,
+    logged_in_customer_id: "201",
+    path_prefix: "/apps/kindred",
+    timestamp: String(NOW.getTime() / 1_000),
+    ...overrides,
+  };
+  const text = Object.keys(query)
+    .sort()
+    .map((name) => `${name}=${query[name] ?? ""}`)
+    .join("");
+  const signature = createHmac("sha256", secret).update(text).digest("hex");
+  return `https://kindred.example/proxy/visitor?${new URLSearchParams({ ...query, signature }).toString()}`;
+}
+
+test("says who was logged in, in which shop", () => {
+  expect(openProxyRequest(signedUrl(), deps)).toEqual({ shopId: SHOP, customerId: "201" });
+});
+
+test("knows the example of Shopify's documentation", () => {
+  const url =
+    "https://kindred.example/proxy?extra=1&extra=2&shop=shop-name.myshopify.com&logged_in_customer_id=1&path_prefix=%2Fapps%2Fawesome_reviews&timestamp=1317327555&signature=4c68c8624d737112c91818c11017d24d334b524cb5c2b8ba08daa056f7395ddb";
+  const then = { config: { shopify: { apiSecret: "hush", apiSecretOld: null } } };
+  expect(openProxyRequest(url, { ...then, now: () => new Date(1_317_327_555_000) })).toEqual({
+    shopId: "shop-name.myshopify.com",
+    customerId: "1",
+  });
+});
+
+test("says that nobody was", () => {
+  const url = signedUrl({ logged_in_customer_id: "" });
+  expect(openProxyRequest(url, deps)).toEqual({ shopId: SHOP, customerId: null });
+});
+
+test("believes the old secret while it is being replaced", () => {
+  expect(openProxyRequest(signedUrl({}, "before"), deps)).not.toBeNull();
+});
+
+test.each([
+  ["signed with another secret", signedUrl({}, "guess")],
+  ["signed for another customer", signedUrl().replace("=201", "=202")],
+  ["not signed", signedUrl().replace(/&signature=.*/, "")],
+  ["signed for what is no shop", signedUrl({ shop: "evil.example" })],
+  ["signed six minutes ago", signedUrl({ timestamp: String(NOW.getTime() / 1_000 - 360) })],
+])("does not believe a request that is %s", (_what, url) => {
+  expect(openProxyRequest(url, deps)).toBeNull();
+});

@@ -118,8 +118,12 @@ function startFor(rows: LabelledRows, penalty: number) {
   return { theta, curvature: curvature.map((value) => (value * count) / size) };
 }
 
-/** The penalised log-likelihood and its slope. */
-function slopeAt({ features, width, labels }: LabelledRows, theta: Float64Array, penalty: number) {
+/** The penalised log-likelihood and its slope by each weight. Cost: O(rows × width). */
+export function slopeAt(
+  { features, width, labels }: LabelledRows,
+  theta: Float64Array,
+  penalty: number,
+) {
   const gradient = new Float64Array(width + 1);
   let gain = 0;
   let likelihood = 1;
@@ -146,13 +150,18 @@ function slopeAt({ features, width, labels }: LabelledRows, theta: Float64Array,
   return { gain: gain - penaltyOf(theta, penalty), gradient };
 }
 
-function penaltyOf(theta: Float64Array, penalty: number): number {
+/** What the penalty takes from the log-likelihood, ≥ 0. */
+export function penaltyOf(theta: Float64Array, penalty: number): number {
   let sum = 0;
   for (let n = 1; n < theta.length; n++) sum += theta[n]! ** 2;
   return 0.5 * penalty * sum;
 }
 
-function curvatureAt(
+/**
+ * Minus the second derivatives of the penalised log-likelihood, (width + 1)², row-major. Cost:
+ * O(rows × width²).
+ */
+export function curvatureAt(
   { features, width, labels }: LabelledRows,
   theta: Float64Array,
   penalty: number,
@@ -200,7 +209,8 @@ function moveLength(move: Float64Array, curvature: Float64Array, size: number): 
   return Math.sqrt(sum);
 }
 
-function standardErrorsOf(curvature: Float64Array, size: number): Float64Array {
+/** Roots of the inverse's diagonal; NaN where the curvature has none. Cost: O(size³). */
+export function standardErrorsOf(curvature: Float64Array, size: number): Float64Array {
   const inverse = invertPositiveDefinite(curvature, size);
   return Float64Array.from({ length: size }, (_, n) =>
     inverse ? Math.sqrt(inverse[n * size + n]!) : NaN,

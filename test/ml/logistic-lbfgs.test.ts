@@ -15,7 +15,8 @@ describe("fitLogisticByLbfgs", () => {
   });
 
   test("finds what Newton's method finds, to a millionth", () => {
-    const value = fc.double({ min: -3, max: 3, noNaN: true });
+    // In tenths: what moves the likelihood by less than rounding has no answer to a millionth.
+    const value = fc.integer({ min: -30, max: 30 }).map((tenths) => tenths / 10);
     const row = fc.tuple(value, value, fc.integer({ min: 0, max: 1 }));
     fc.assert(
       fc.property(

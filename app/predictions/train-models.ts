@@ -26,9 +26,9 @@ type Report = (progress: { readonly step: string; readonly doneRatio: number }) 
 /**
  * Learns all models of a shop from what was told before `endDay`, and tries each on the last window,
  * learned from what came before that. Purchases on `endDay` or later change nothing; the same input
- * gives the same models. Of a large shop 20,000 customers are drawn.
+ * gives the same models. Of a large shop 5,000 customers are drawn.
  *
- * Cost: some 40 fits of BG/NBD, O(customers drawn) each.
+ * Cost: some 100 fits of BG/NBD, O(customers drawn) each.
  */
 export function trainModels(input: TrainingInput, report: Report): TrainedModels {
   const { endDay } = input;
@@ -170,7 +170,7 @@ function trainGroups(
 }
 
 function trainBehaviour(purchases: Purchases, endDay: number): TrainedModels["behaviour"] {
-  const [window] = windowsBefore(purchases, endDay, BEHAVIOUR_DAYS);
+  const [window] = windowsBefore(purchases, { endDay, days: BEHAVIOUR_DAYS, count: 1 });
   const fitted = fitBehaviour(purchases, window, endDay - BEHAVIOUR_DAYS);
   const quality = { ...UNTRIED, customers: window?.labels.length ?? 0 };
   return "what" in fitted

@@ -1,8 +1,8 @@
 import type { Purchases } from "~/ml/customers/purchases";
 import { CHURN_DAYS, churnParts, fitChurn, type ChurnModel } from "../models/churn";
-import { churnWindowBefore } from "../models/churn-window";
+import { churnWindowBefore, type ChurnWindow } from "../models/churn-window";
 import { sigmoid } from "../models/intent";
-import { FEWEST_EXAMPLES, firstDayOf } from "../models/windows";
+import { FEWEST_EXAMPLES } from "../models/windows";
 import type { Candidate } from "../predictions-summary";
 import { metricsOf } from "./measure-forecasts";
 import { logLossesOf, skillOf, UNTRIED, type Missing, type Quality } from "./quality";
@@ -17,9 +17,6 @@ export interface MeasuredChurn {
 const CHOSEN = "1 − P(alive) stacked with intent";
 const ALIVE = "1 − P(alive)";
 const SILENT = "No order by BG/NBD";
-/** Days of history before two windows, each with days before it that intent is learned from. */
-const NEEDED_DAYS = 2 * CHURN_DAYS + 150;
-
 /** Fits churn on the last window and tries it there, learned from the window before it. */
 export function trainChurn(purchases: Purchases, endDay: number): MeasuredChurn {
   const fromDay = endDay - CHURN_DAYS;
@@ -28,12 +25,11 @@ export function trainChurn(purchases: Purchases, endDay: number): MeasuredChurn 
     endDay: fromDay,
     learnedDay: fromDay - CHURN_DAYS,
   });
-  const missing = missingIn(last?.labels, purchases, endDay);
-  if (!last || missing) return { model: null, quality: { ...UNTRIED, missing } };
+  const missing = "what" in last ? last : missingIn(last);
+  if ("what" in last || missing) return { model: null, quality: { ...UNTRIED, missing } };
   const fitted = fitChurn(last.columns, last.labels);
-  if (!before || missingIn(before.labels, purchases, endDay)) {
-    const have = endDay - firstDayOf(purchases);
-    const lacking: Missing = { what: "days", have, need: NEEDED_DAYS };
+  const lacking = "what" in before ? addDays(before, CHURN_DAYS) : missingIn(before);
+  if ("what" in before || lacking) {
     const customers = last.labels.length;
     return { model: fitted, quality: { ...UNTRIED, source: "shop", customers, missing: lacking } };
   }
@@ -75,20 +71,17 @@ function chanceOf(model: ChurnModel, columns: Float64Array, row: number): number
   return sigmoid(parts.reduce((sum, part) => sum + part, base));
 }
 
-function missingIn(
-  labels: Float64Array | undefined,
-  purchases: Purchases,
-  endDay: number,
-): Missing | null {
-  if (!labels) {
-    const known = endDay - firstDayOf(purchases);
-    const have = Number.isFinite(known) ? Math.max(0, known) : 0;
-    return { what: "days", have, need: NEEDED_DAYS - CHURN_DAYS };
-  }
+function missingIn({ labels }: ChurnWindow): Missing | null {
   const silent = labels.reduce((sum, label) => sum + label, 0);
   const buyers = labels.length - silent;
   if (buyers < FEWEST_EXAMPLES) return { what: "buyers", have: buyers, need: FEWEST_EXAMPLES };
   return silent < FEWEST_EXAMPLES
     ? { what: "non_buyers", have: silent, need: FEWEST_EXAMPLES }
     : null;
+}
+
+/** What an earlier window lacks in days, counted from today. */
+function addDays(missing: Missing, days: number): Missing {
+  if (missing.what !== "days") return missing;
+  return { ...missing, have: missing.have + days, need: missing.need + days };
 }

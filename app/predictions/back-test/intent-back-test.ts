@@ -2,7 +2,7 @@ import { pickFeatures, type FeatureName, type Snapshot } from "~/ml/customers/cu
 import { fitIntentModel, forecastIntent } from "~/ml/customers/intent-model";
 import { fitLogistic, predictLogistic } from "~/ml/logistic-regression";
 import { applyScales, fitScales } from "~/ml/standardise";
-import { FEWEST_EXAMPLES } from "../models/windows";
+import { FEWEST_EXAMPLES, LEARNED_WINDOWS } from "../models/windows";
 import { INTENT_BASELINES, type HorizonWindows } from "../models/intent";
 import type { Candidate } from "../predictions-summary";
 import { calibrationPointsOf, decilesOf, gainOf, metricsOf } from "./measure-forecasts";
@@ -21,7 +21,9 @@ const BG_NBD = "BG/NBD";
 
 /** Tries the model and its baselines on the last window of a horizon. */
 export function measureIntent({ days, windows, missing }: HorizonWindows): MeasuredIntent {
-  const [test, train, ...earlier] = windows;
+  const [test] = windows;
+  const earlier = windows.filter((it) => test && it.day + days <= test.day);
+  const [train] = earlier;
   const lacking = missing ?? missingToTry(train, test, days);
   if (lacking || !test || !train) {
     return { days, measured: null, missing: lacking, skill: null, isBeatenByBgNbd: false };
@@ -36,7 +38,7 @@ export function measureIntent({ days, windows, missing }: HorizonWindows): Measu
       forecastBy(features, train, test),
     ]),
     [BG_NBD, test.chances],
-    [CHOSEN, forecastIntent(fitIntentModel([train, ...earlier]), test)],
+    [CHOSEN, forecastIntent(fitIntentModel(earlier.slice(0, LEARNED_WINDOWS)), test)],
   ];
   const chosen = forecasts.at(-1)?.[1] ?? test.chances;
   const lossesOf = (name: string) =>

@@ -3,13 +3,11 @@ import { z } from "zod";
 /** What is missing before a model can be learned or tried, and how much of it there is. */
 export const Missing = z.object({
   what: z.enum([
-    "orders",
     "buyers",
     "non_buyers",
-    "repeat_customers",
+    "customers",
     "days",
     "returns",
-    "customers",
     "variation",
     "clicks",
     "mails",

@@ -2,10 +2,11 @@ import { chanceAlive } from "~/ml/bg-nbd";
 import { describeCustomers, snapshotAt } from "~/ml/customers/customer-features";
 import { fitIntentModel } from "~/ml/customers/intent-model";
 import type { Purchases } from "~/ml/customers/purchases";
+import type { Missing } from "../back-test/quality";
 import { CHURN_DAYS, stack } from "./churn";
 import { forecastWithParts } from "./intent";
 import { fitLifetime, lifetimeCustomersAt } from "./lifetime";
-import { missingIn, windowsBefore } from "./windows";
+import { firstDayOf, LEARNED_WINDOWS, missingIn, windowsBefore } from "./windows";
 
 /** What was known of customers at the start of a window of `CHURN_DAYS` days, stacked. */
 export interface ChurnWindow {
@@ -25,23 +26,24 @@ export const STACKED_INTENT_DAYS = 90;
  * The window of `CHURN_DAYS` days before `endDay`, with intent as it was learned from the orders
  * before `learnedDay` alone.
  *
- * @returns null where intent could not be learned
+ * @returns what is missing where intent cannot be learned, or nobody had ordered before the window
  */
 export function churnWindowBefore(
   purchases: Purchases,
   { endDay, learnedDay }: { readonly endDay: number; readonly learnedDay: number },
-): ChurnWindow | null {
+): ChurnWindow | Missing {
   const days = STACKED_INTENT_DAYS;
-  const [last, ...earlier] = windowsBefore(purchases, learnedDay, days);
-  if (!last || missingIn(last, { purchases, endDay: learnedDay, days })) return null;
+  const windows = windowsBefore(purchases, { endDay: learnedDay, days, count: LEARNED_WINDOWS });
+  const missing = missingIn(windows[0], { purchases, endDay: learnedDay, days });
+  if (missing) return missing.what === "days" ? missingDays(purchases, endDay) : missing;
   const startDay = endDay - CHURN_DAYS;
   const customers = lifetimeCustomersAt(purchases, startDay);
-  if (customers.length === 0) return null;
+  if (customers.length === 0) return missingDays(purchases, endDay);
   const { buying } = fitLifetime(purchases, startDay);
   const window = snapshotAt(purchases, startDay, CHURN_DAYS);
   const described = describeCustomers(purchases, startDay, days, buying);
-  const logits = forecastWithParts(fitIntentModel([last, ...earlier]), described).map(
-    ({ base, parts }) => parts.reduce((sum, part) => sum + part, base),
+  const logits = forecastWithParts(fitIntentModel(windows), described).map(({ base, parts }) =>
+    parts.reduce((sum, part) => sum + part, base),
   );
   const columns = stack(customers, buying, logits);
   return {
@@ -50,4 +52,13 @@ export function churnWindowBefore(
     left: Float64Array.from(customers, (it) => 1 - chanceAlive(buying, it)),
     silent: window.chances.map((chance) => 1 - chance),
   };
+}
+
+/** Days before a window of which intent is learned: its own, and those that are blind before it. */
+const LEARNING_DAYS = 150;
+
+function missingDays(purchases: Purchases, endDay: number): Missing {
+  const known = endDay - firstDayOf(purchases);
+  const have = Number.isFinite(known) ? Math.max(0, known) : 0;
+  return { what: "days", have, need: CHURN_DAYS + LEARNING_DAYS };
 }

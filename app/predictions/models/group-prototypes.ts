@@ -61,6 +61,16 @@ export const NOT_YET_A_CUSTOMER = {
   about: "Known by name or address, and has not ordered yet.",
 } as const;
 
+/** A group's name and who is in it. */
+export function describeGroup(key: string): {
+  readonly key: string;
+  readonly name: string;
+  readonly about: string;
+} {
+  const found = [...GROUP_PROTOTYPES, NOT_YET_A_CUSTOMER].find((it) => it.key === key);
+  return { key, name: found?.name ?? key, about: found?.about ?? "" };
+}
+
 const WIDTH = 3;
 
 /**

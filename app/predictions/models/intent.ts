@@ -10,7 +10,7 @@ import { fitLogistic } from "~/ml/logistic-regression";
 import { applyScales } from "~/ml/standardise";
 import type { Missing } from "../back-test/quality";
 import { INTENT_DAYS } from "../prediction";
-import { missingIn, windowsBefore } from "./windows";
+import { LEARNED_WINDOWS, missingIn, TRIED_WINDOWS, windowsBefore } from "./windows";
 
 /** Who orders within 7, 30 and 90 days. Plain values. */
 export interface FittedIntent {
@@ -46,7 +46,7 @@ export interface HorizonWindows {
 /** All windows of all horizons that lie before `endDay`. */
 export function intentWindows(purchases: Purchases, endDay: number): HorizonWindows[] {
   return INTENT_DAYS.map((days) => {
-    const windows = windowsBefore(purchases, endDay, days);
+    const windows = windowsBefore(purchases, { endDay, days, count: TRIED_WINDOWS });
     return { days, windows, missing: missingIn(windows[0], { purchases, endDay, days }) };
   });
 }
@@ -58,7 +58,7 @@ export function fitIntent(horizons: readonly HorizonWindows[]): FittedIntent {
     horizons: horizons.map(({ days, windows, missing }) => ({
       days,
       missing,
-      model: missing === null ? fitIntentModel(windows) : null,
+      model: missing === null ? fitIntentModel(windows.slice(0, LEARNED_WINDOWS)) : null,
     })),
     base: longest?.windows[0] ? fitOneFeature(longest.windows[0], longest.days) : null,
   };

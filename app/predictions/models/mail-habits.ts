@@ -51,7 +51,7 @@ export function trainMailHabits({ persons, windows, mails, answered }: MailHisto
     model: { hours: fitBestHour(persons), tolerance: fitMailTolerance(windows) },
     quality: {
       ...UNTRIED,
-      source: answered > 0 ? "shop" : "prior",
+      source: mails > 0 ? "shop" : "prior",
       customers: persons.segmentOf.length,
       missing:
         mails === 0

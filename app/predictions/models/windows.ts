@@ -3,15 +3,19 @@ import { purchasesBetween, type Purchases } from "~/ml/customers/purchases";
 import type { Missing } from "../back-test/quality";
 
 /** Customers beyond which a fit learns nothing more: as many are drawn at even steps. */
-const LEARNED_FROM = 20_000;
+const LEARNED_FROM = 5_000;
 /** Days that must be known before a window: in fewer no customer has shown a habit. */
 const MOST_BLIND_DAYS = 60;
-/** The window before the end, and as many before it as a choice by time can use. */
-const MOST_WINDOWS = 5;
+/** Windows begin a sixth of their length apart: one season does not stand for every other. */
+const STARTS_A_WINDOW = 6;
+/** Those that a model is learned from and chosen by reach two lengths back from the youngest. */
+export const LEARNED_WINDOWS = 2 * STARTS_A_WINDOW + 1;
+/** To try it as well takes a length more. */
+export const TRIED_WINDOWS = LEARNED_WINDOWS + STARTS_A_WINDOW;
 /** Examples of each outcome without which a fit says nothing. */
 export const FEWEST_EXAMPLES = 20;
 
-/** Every n-th customer, so that there are at most 20,000; the same ones each time. */
+/** Every n-th customer, so that there are at most 5,000; the same ones each time. */
 export function drawCustomers(purchases: Purchases): Purchases {
   const step = Math.ceil(purchases.customers / LEARNED_FROM);
   if (step <= 1) return purchases;
@@ -32,15 +36,27 @@ export function drawCustomers(purchases: Purchases): Purchases {
   };
 }
 
+interface WindowsWanted {
+  readonly endDay: number;
+  readonly days: number;
+  readonly count: number;
+}
+
 /**
  * What was known at the start of each window of `days` days and what came in it: the window that
- * ends at `endDay` first, then those before it, none overlapping another.
+ * ends at `endDay` first, then those that began earlier. They overlap.
  *
  * @returns fewer where the shop is younger; none when not even the first has days before it
  */
-export function windowsBefore(purchases: Purchases, endDay: number, days: number): Snapshot[] {
+export function windowsBefore(
+  purchases: Purchases,
+  { endDay, days, count }: WindowsWanted,
+): Snapshot[] {
   const firstDay = firstDayOf(purchases);
-  return Array.from({ length: MOST_WINDOWS }, (_, n) => endDay - (n + 1) * days)
+  return Array.from(
+    { length: count },
+    (_, n) => endDay - days - Math.ceil((n * days) / STARTS_A_WINDOW),
+  )
     .filter((day) => day - firstDay >= blindDays(days))
     .map((day) => snapshotAt(purchases, day, days));
 }

@@ -65,6 +65,9 @@ const LOG_OF_ONE_MORE: ReadonlySet<FeatureName> = new Set([
 ]);
 const LOG: ReadonlySet<FeatureName> = new Set(["frequency", "lines"]);
 
+/** Of one who ordered once there are no times between orders: these say no more than that. */
+const OF_GAPS: ReadonlySet<FeatureName> = new Set(["meanGap", "recencyOverGap", "gapVariation"]);
+
 /**
  * Parts of a model's features, with the values in days, orders and minor units. Features that speak
  * of the same are one part: the sum of theirs.
@@ -74,8 +77,13 @@ export function partsOf(
   values: ArrayLike<number>,
   parts: ArrayLike<number>,
 ): Part[] {
+  const frequency = features.indexOf("frequency");
+  const hasOrderedOnce = frequency >= 0 && values[frequency] === 0;
+  const speaksOf = (feature: FeatureName): FeatureName =>
+    hasOrderedOnce && OF_GAPS.has(SPEAKS_OF[feature]) ? "frequency" : SPEAKS_OF[feature];
+
   return features.flatMap((feature, n) => {
-    if (SPEAKS_OF[feature] !== feature) return [];
+    if (speaksOf(feature) !== feature) return [];
     const value = values[n] ?? 0;
     const natural = LOG_OF_ONE_MORE.has(feature)
       ? Math.expm1(value)
@@ -83,7 +91,7 @@ export function partsOf(
         ? Math.exp(value)
         : value;
     const part = features.reduce(
-      (sum, other, m) => (SPEAKS_OF[other] === feature ? sum + (parts[m] ?? 0) : sum),
+      (sum, other, m) => (speaksOf(other) === feature ? sum + (parts[m] ?? 0) : sum),
       0,
     );
     return [{ feature, value: rounded(natural), part }];

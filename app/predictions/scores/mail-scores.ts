@@ -5,8 +5,10 @@ import type { MailReactions } from "../models/mail-habits";
 import type { Grade, PredictionDetail } from "../prediction";
 import type { ScoringModels } from "./known-customers";
 
-/** Mails in 28 days may cost at most one reader in a hundred, and are never more than one a day. */
-const LIMITS = { mostHazard: 0.01, mostMails: 28 } as const;
+/** Mails in 28 days may cost at most one reader in fifty, and are never more than one a day. */
+const LIMITS = { mostHazard: 0.02, mostMails: 28 } as const;
+/** What is usual, for a shop that has not seen yet what its mails do: one a week. */
+const USUAL_MAILS = 4;
 /** Scores hold in 80 of 100 cases; a claim has to hold in 95. */
 const CONFIDENCE = 0.95;
 
@@ -38,8 +40,8 @@ export function scoreTolerance(
   { mail_habits: { model, quality } }: Models,
 ): PredictionDetail["tolerance"] {
   const segment = segmentOf[profile] ?? 0;
-  const mailsPer28Days = toleratedMails(model.tolerance, segment, LIMITS);
+  const isLearned = quality.source === "shop";
+  const mailsPer28Days = isLearned ? toleratedMails(model.tolerance, segment, LIMITS) : USUAL_MAILS;
   const { chance, low, high } = hazardOf(model.tolerance, segment, mailsPer28Days);
-  const grade = quality.source === "shop" ? "C" : "D";
-  return { mailsPer28Days, lossRate: chance, low, high, grade };
+  return { mailsPer28Days, lossRate: chance, low, high, grade: isLearned ? "C" : "D" };
 }

@@ -1,0 +1,110 @@
+import type { Db } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import { describeGroup, GROUP_PROTOTYPES, NOT_YET_A_CUSTOMER } from "./models/group-prototypes";
+import { GRADES } from "./prediction";
+import type { Bin, PredictionsSummary } from "./predictions-summary";
+
+/** How many profiles there are and were scored, and by what. */
+export async function countPredictions(
+  db: Db,
+  shopId: ShopId,
+): Promise<Pick<PredictionsSummary, "computedAt" | "profiles" | "scored" | "byGrade">> {
+  const rows = await db.$queryRaw<{ grade: string; count: number; computedAt: Date }[]>`
+    select grade, count(*)::int as count, max(computed_at) as "computedAt"
+    from prediction where shop_id = ${shopId} group by grade`;
+  const profiles = await db.profile.count({
+    where: { shopId, customerId: { not: null }, deletedAt: null },
+  });
+  const countOf = (grade: string) => rows.find((row) => row.grade === grade)?.count ?? 0;
+  const [A = 0, B = 0, C = 0, D = 0] = GRADES.map(countOf);
+  const newest = Math.max(...rows.map(({ computedAt }) => computedAt.getTime()));
+  return {
+    computedAt: rows.length > 0 ? new Date(newest).toISOString() : null,
+    profiles,
+    scored: A + B + C + D,
+    byGrade: { A, B, C, D },
+  };
+}
+
+const CHURN_EDGES = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
+const NEXT_ORDER_EDGES = [0, 7, 14, 21, 30, 45, 60, 90, 120, 180];
+/** How the bins of value grow: 1, 2, 5, 10, 20 … of a round number near the median. */
+const VALUE_STEPS = [0, 0.2, 0.5, 1, 2, 5, 10, 20, 50];
+
+/** Distributions of what customers are worth, of who stays away, and of when the next order comes. */
+export async function listBins(
+  db: Db,
+  shopId: ShopId,
+): Promise<PredictionsSummary["distributions"]> {
+  const [{ median } = { median: null }] = await db.$queryRaw<{ median: number | null }[]>`
+    select percentile_cont(0.5) within group (order by value_minor)::float8 as median
+    from prediction where shop_id = ${shopId} and value_minor > 0`;
+  const unit = roundedDown(median ?? 0);
+  const valueEdges = unit > 0 ? VALUE_STEPS.map((step) => Math.round(step * unit)) : [0];
+  const [row] = await db.$queryRaw<{ value: number[]; churn: number[]; next: number[] }[]>`
+    with placed as (
+      select width_bucket(value_minor::float8, ${valueEdges}::float8[]) as value,
+        width_bucket(churn_rate, ${CHURN_EDGES}::float8[]) as churn,
+        width_bucket(greatest(0, extract(epoch from next_order_at - computed_at) / 86400)::float8,
+          ${NEXT_ORDER_EDGES}::float8[]) as next
+      from prediction where shop_id = ${shopId})
+    select
+      array(select (select count(*) from placed where value = bin)::int
+        from generate_series(1, ${valueEdges.length}::int) bin order by bin) as value,
+      array(select (select count(*) from placed where churn = bin)::int
+        from generate_series(1, ${CHURN_EDGES.length}::int) bin order by bin) as churn,
+      array(select (select count(*) from placed where next = bin)::int
+        from generate_series(1, ${NEXT_ORDER_EDGES.length}::int) bin order by bin) as next`;
+  return {
+    value: binsOf(valueEdges, row?.value ?? [], null),
+    churn: binsOf(CHURN_EDGES, row?.churn ?? [], 1),
+    nextOrder: binsOf(NEXT_ORDER_EDGES, row?.next ?? [], null),
+  };
+}
+
+function binsOf(edges: readonly number[], counts: readonly number[], end: number | null): Bin[] {
+  return edges.map((from, n) => ({ from, to: edges[n + 1] ?? end, profiles: counts[n] ?? 0 }));
+}
+
+/** The largest of 1, 2 and 5 times a power of ten that is no more; 0 for 0. */
+function roundedDown(value: number): number {
+  if (value < 1) return 0;
+  const power = 10 ** Math.floor(Math.log10(value));
+  return [5, 2, 1].map((step) => step * power).find((it) => it <= value) ?? power;
+}
+
+/** The groups that have members, in the order in which merchants think of them. */
+export async function listGroups(db: Db, shopId: ShopId): Promise<PredictionsSummary["groups"]> {
+  const rows = await db.$queryRaw<GroupRow[]>`
+    select r.group_key as key, count(*)::int as profiles,
+      avg(extract(epoch from r.computed_at - p.last_order_at) / 86400)::float8 as "recencyDays",
+      avg(p.order_count)::float8 as orders, avg(p.net_spend_minor)::float8 as "spendMinor"
+    from prediction r join profile p on p.shop_id = r.shop_id and p.profile_id = r.profile_id
+    where r.shop_id = ${shopId} and r.group_key is not null
+    group by 1`;
+  const all = rows.reduce((sum, { profiles }) => sum + profiles, 0);
+  return [...GROUP_PROTOTYPES, NOT_YET_A_CUSTOMER].flatMap(({ key }) => {
+    const row = rows.find((it) => it.key === key);
+    if (!row) return [];
+    const { profiles, recencyDays, orders, spendMinor } = row;
+    return [
+      {
+        ...describeGroup(key),
+        profiles,
+        share: profiles / all,
+        centre:
+          recencyDays === null
+            ? null
+            : { recencyDays: Math.max(0, recencyDays), orders, spendMinor },
+      },
+    ];
+  });
+}
+
+interface GroupRow {
+  readonly key: string;
+  readonly profiles: number;
+  readonly recencyDays: number | null;
+  readonly orders: number;
+  readonly spendMinor: number;
+}

@@ -1,0 +1,67 @@
+import type { Db } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import { GRADE_WORDS } from "./grade";
+import { BEHAVIOUR_DAYS } from "./models/behaviour";
+import { findModels, type ModelRows } from "./model-store.server";
+import { countPredictions, listBins, listGroups } from "./prediction-counts.server";
+import { MODEL_KINDS, type PredictionsSummary } from "./predictions-summary";
+import { describeMissing } from "./words/describe-missing";
+import { describeModel, METRIC_WORDS } from "./words/describe-model";
+import {
+  describeBehaviour,
+  describeIntentModel,
+  describeOneFeature,
+} from "./words/describe-weights";
+
+/** All that the page of predictions shows. */
+export async function getPredictionsSummary(db: Db, shopId: ShopId): Promise<PredictionsSummary> {
+  const shop = await db.shop.findUniqueOrThrow({
+    where: { shopId },
+    select: { currency: true, timeZone: true },
+  });
+  const models = await findModels(db, shopId);
+  return {
+    ...shop,
+    ...(await countPredictions(db, shopId)),
+    gradeWords: GRADE_WORDS,
+    metricWords: METRIC_WORDS,
+    models: models ? MODEL_KINDS.map((kind) => describeModel(models[kind])) : [],
+    intent: models ? intentOf(models) : { backTests: [], base: null, full: null, missing: null },
+    behaviour: models ? behaviourOf(models) : { missing: NOT_TRAINED },
+    distributions: await listBins(db, shopId),
+    groups: await listGroups(db, shopId),
+  };
+}
+
+const NOT_TRAINED = "Nothing has been learned yet.";
+
+function intentOf({ intent: { model, quality } }: ModelRows): PredictionsSummary["intent"] {
+  const backTests = quality.horizons.map(({ days, measured, missing }) => ({
+    days,
+    measured,
+    missing: missing && describeMissing(missing),
+  }));
+  const full = model.horizons.find(({ days }) => days === model.base?.days)?.model;
+  return {
+    backTests,
+    base: model.base && describeOneFeature(model.base),
+    full: full && model.base ? describeIntentModel(full, model.base) : null,
+    missing: model.base ? null : (backTests.find(({ missing }) => missing)?.missing ?? NOT_TRAINED),
+  };
+}
+
+function behaviourOf({
+  behaviour: { model, quality },
+}: ModelRows): PredictionsSummary["behaviour"] {
+  if (!model.fitted) {
+    return { missing: quality.missing ? describeMissing(quality.missing) : NOT_TRAINED };
+  }
+  const { rSquared, residualDeviation } = model.fitted;
+  return {
+    ...describeBehaviour(model.fitted, BEHAVIOUR_DAYS),
+    days: BEHAVIOUR_DAYS,
+    rSquared,
+    residualDeviation,
+    missing: null,
+  };
+}

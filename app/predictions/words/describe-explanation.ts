@@ -1,0 +1,22 @@
+import type { Explanation } from "../prediction";
+import type { ShownReason } from "../profile-prediction";
+import { featureText } from "./feature-words";
+
+/** Parts smaller than this share of all movement are no reasons. */
+const LEAST_SHARE = 0.02;
+
+/** The reasons of a score in words, strongest first. */
+export function describeExplanation(
+  { strongest, rest }: Explanation,
+  currency: string,
+): ShownReason[] {
+  const all = strongest.reduce((sum, { part }) => sum + Math.abs(part), Math.abs(rest));
+  if (all === 0) return [];
+  return strongest
+    .map((part): ShownReason => ({
+      text: featureText(part, currency),
+      direction: part.part >= 0 ? "raises" : "lowers",
+      share: Math.abs(part.part) / all,
+    }))
+    .filter(({ share }) => share >= LEAST_SHARE);
+}

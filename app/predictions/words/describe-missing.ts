@@ -1,0 +1,25 @@
+import type { Missing } from "../back-test/quality";
+import { counted } from "./feature-words";
+
+/** What is missing before a model can be learned or tried, and how much more is needed. */
+export function describeMissing({ what, have, need }: Missing): string {
+  const more = Math.max(1, Math.ceil(need - have));
+  switch (what) {
+    case "buyers":
+      return `${counted(have, "customer")} of ${need} ordered within the window: ${more} more must before this can be learned.`;
+    case "non_buyers":
+      return `${counted(have, "customer")} of ${need} stayed away during the window: ${more} more must before the two can be told apart.`;
+    case "customers":
+      return `${counted(have, "customer")} of ${need}: ${more} more are needed.`;
+    case "days":
+      return `${counted(have, "day")} of orders are known, of ${need}: ${counted(more, "day")} more are needed.`;
+    case "returns":
+      return `${counted(have, "return")} of customers with three orders or more are known, of ${need}: ${more} more are needed.`;
+    case "variation":
+      return "Spend and interest say the same of every customer so far: more orders are needed.";
+    case "clicks":
+      return `${counted(have, "mail")} of ${need} answered so far: ${more} more are needed before an hour can stand out.`;
+    case "mails":
+      return "No mail has gone out yet.";
+  }
+}

@@ -1,0 +1,119 @@
+import { formatMoney } from "~/lib/money";
+import type { Part } from "../prediction";
+
+/** A feature's name, and a profile's value of it in a sentence. */
+interface FeatureWords {
+  readonly label: string;
+  readonly text: (value: number, currency: string) => string;
+}
+
+/** Everything that a part of a score may speak of. */
+const WORDS: Readonly<Record<string, FeatureWords>> = {
+  recency: {
+    label: "Days since the last order",
+    text: (days) => (days < 1 ? "Ordered today" : `Last ordered ${counted(days, "day")} ago`),
+  },
+  frequency: {
+    label: "Number of orders",
+    text: (orders) => (orders < 1.5 ? "Has ordered once" : `Has ordered ${times(orders)}`),
+  },
+  monetary: {
+    label: "Total spend",
+    text: (minor, currency) => `Has spent ${money(minor, currency)} in all`,
+  },
+  tenure: {
+    label: "Time as a customer",
+    text: (days) => `A customer for ${counted(days, "day")}`,
+  },
+  basketSize: {
+    label: "Spend on an order",
+    text: (minor, currency) => `Spends ${money(minor, currency)} on an order`,
+  },
+  meanGap: {
+    label: "Days between orders",
+    text: (days) => `Orders about every ${counted(days, "day")}`,
+  },
+  recencyOverGap: {
+    label: "Wait against the usual time between orders",
+    text: (ratio) =>
+      ratio < 0.1
+        ? "Has only just ordered, for one with this rhythm"
+        : `The wait is ${ratio.toFixed(1)} of the usual time between orders`,
+  },
+  gapVariation: {
+    label: "How uneven the times between orders are",
+    text: (ratio) =>
+      ratio === 0
+        ? "Too few orders to show a rhythm"
+        : ratio < 0.6
+          ? "Orders at even intervals"
+          : "Orders at uneven intervals",
+  },
+  interest: {
+    label: "Interest: recent orders, each halved for every 60 days since",
+    text: (interest) =>
+      interest < 0.1
+        ? "No order in a long while"
+        : interest < 0.6
+          ? "Few recent orders"
+          : interest < 1.5
+            ? "A recent order"
+            : `Several recent orders (interest ${interest.toFixed(1)})`,
+  },
+  chanceToBuy: {
+    label: "Chance by own rhythm",
+    text: (chance) => `The own rhythm alone gives ${percent(chance)}`,
+  },
+  lines: {
+    label: "Products bought, in lines",
+    text: (lines) => `Has bought ${counted(lines, "line")} in all`,
+  },
+  left: {
+    label: "Chance of having left, by own rhythm",
+    text: (chance) => `By the own rhythm, gone for good with ${percent(chance)}`,
+  },
+  once: {
+    label: "Ordered only once",
+    text: (orders) => (orders < 1.5 ? "Never came back so far" : "Came back after the first order"),
+  },
+  knownFor: {
+    label: "Days since first heard of",
+    text: (days) => `First heard of ${counted(days, "day")} ago, without an order yet`,
+  },
+};
+
+/** A feature's name for people to read. */
+export function featureLabel(feature: string): string {
+  return WORDS[feature]?.label ?? feature;
+}
+
+/** What a part says of a profile: one sentence without a full stop. */
+export function featureText({ feature, value }: Part, currency: string): string {
+  return WORDS[feature]?.text(value, currency) ?? feature;
+}
+
+/** Whether people have words for a feature. */
+export function hasWords(feature: string): boolean {
+  return feature in WORDS;
+}
+
+/** "1 day", "12 days" */
+export function counted(count: number, singular: string): string {
+  const whole = Math.round(count);
+  return `${whole.toLocaleString("en")} ${singular}${whole === 1 ? "" : "s"}`;
+}
+
+/** "once", "twice", "12 times" */
+function times(count: number): string {
+  const whole = Math.round(count);
+  return whole === 1 ? "once" : whole === 2 ? "twice" : `${whole.toLocaleString("en")} times`;
+}
+
+/** "12 %" of a fraction; "under 1 %" rather than "0 %". */
+export function percent(rate: number): string {
+  if (rate > 0 && rate < 0.01) return "under 1 %";
+  return rate < 1 && rate > 0.99 ? "over 99 %" : `${Math.round(rate * 100)} %`;
+}
+
+const money = (minor: number, currency: string) =>
+  formatMoney({ minor: Math.round(minor), currency });

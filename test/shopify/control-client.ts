@@ -73,6 +73,8 @@ export interface ControlClient {
     shop: string,
     options?: { lifetimeSeconds?: number; audience?: string; secret?: string },
   ): Promise<string>;
+  /** The app's pixel in the shop's storefront, with the settings that it runs by. */
+  pixel(shop: string): Promise<{ id: string; settings: Record<string, string> } | null>;
   /** The address of the app in the admin's iframe, with a fresh id_token. */
   appUrl(shop: string, path?: string): Promise<string>;
 
@@ -141,6 +143,9 @@ export function createControlClient(controlOrigin: string): ControlClient {
     setBudget: (shop, budget) => post(`/shops/${shop}/budget`, budget),
     idToken: async (shop, options = {}) =>
       (await post<{ idToken: string }>(`/shops/${shop}/id-token`, options)).idToken,
+    pixel: async (shop) =>
+      (await get<{ pixel: Awaited<ReturnType<ControlClient["pixel"]>> }>(`/shops/${shop}/pixel`))
+        .pixel,
     appUrl: async (shop, path = "/app") =>
       (await get<{ url: string }>(`/shops/${shop}/app-url?path=${encodeURIComponent(path)}`)).url,
     setFaults: (change) => post("/faults", change),

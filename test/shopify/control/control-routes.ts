@@ -92,6 +92,7 @@ export function controlRoutes(world: World): Router {
     });
     return { idToken };
   });
+  on("get", "/shops/:shop/pixel", (_request, shop) => ({ pixel: shop().webPixel }));
   on("get", "/shops/:shop/app-url", async ({ query }, shop) => ({
     url: await appAddress(world, shop(), textOf(query["path"]) || "/app"),
   }));

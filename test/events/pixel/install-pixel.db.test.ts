@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { installShop } from "~/events/install-shop.server";
+import { installPixelJob } from "~/events/pixel/install-pixel.job.server";
+import {
+  issuePixelAccount,
+  listShopsWithUntoldAccount,
+} from "~/events/pixel/pixel-account-store.server";
+import { ShopId } from "~/lib/shop-id";
+import { adminGraphql } from "~/shopify/admin-graphql.server";
+import { webPixelCreate, webPixelFind } from "~/shopify/operations/web-pixel";
+import { smallStore } from "../../shopify-tests/small-store";
+import { openTestDatabase } from "../../support/database";
+import { createEdgeDeps, signIn, startShopifyForTests } from "../a-test-shop";
+
+const SHOP = ShopId.parse("acme.myshopify.com");
+const START = new Date("2026-06-01T00:00:00Z");
+
+let database: Database;
+let bed: Awaited<ReturnType<typeof startShopifyForTests>>;
+let deps: ReturnType<typeof anEdge>;
+let now: Date;
+
+function anEdge() {
+  const edge = createEdgeDeps(database);
+  const config = { ...edge.config, publicUrl: "https://kindred.example" };
+  return { ...edge, config, now: () => now };
+}
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  bed = await startShopifyForTests(smallStore());
+});
+afterAll(async () => {
+  await bed.stop();
+  await database.close();
+});
+beforeEach(async () => {
+  now = START;
+  deps = anEdge();
+  await database.db.shop.deleteMany();
+  await bed.control.clearFaults();
+  await bed.control.uninstall(SHOP);
+  await bed.control.install(SHOP);
+  await signIn(SHOP, await bed.control.idToken(SHOP), deps);
+  await installShop(SHOP, deps);
+  await bed.control.clearLogs();
+});
+
+const run = () => installPixelJob.run(SHOP, deps, new AbortController().signal);
+const isDue = async () => (await listShopsWithUntoldAccount(database.db, now)).includes(SHOP);
+const account = () => database.db.pixelAccount.findUniqueOrThrow({ where: { shopId: SHOP } });
+/** What Shopify runs in the storefront. */
+const settings = async () => (await bed.control.pixel(SHOP))?.settings ?? null;
+
+describe("the pixel of a shop", () => {
+  test("is put into the storefront once the app is installed, with account and collector", async () => {
+    expect(await isDue()).toBe(true);
+    await run();
+    expect(await settings()).toEqual({
+      accountID: (await account()).accountId,
+      collectorURL: "https://kindred.example/collect",
+    });
+    expect(await account()).toMatchObject({ toldAt: START });
+    expect(await isDue()).toBe(false);
+  });
+
+  test("is told of an account that replaces the old one", async () => {
+    await run();
+    const { accountId, pixelId } = await account();
+    await issuePixelAccount(database.db, SHOP, { now, pixelId });
+    await run();
+    expect(await settings()).toMatchObject({ accountID: (await account()).accountId });
+    expect(await settings()).not.toMatchObject({ accountID: accountId });
+    expect((await account()).pixelId).toBe(pixelId);
+  });
+
+  test("that is there already, since an answer was lost, is taken over", async () => {
+    await adminGraphql(SHOP, webPixelCreate, { settings: '{"accountID":"lost"}' }, deps);
+    await run();
+    const { webPixel } = await adminGraphql(SHOP, webPixelFind, {}, deps);
+    expect((await account()).pixelId).toBe(webPixel.id);
+    expect(await settings()).toMatchObject({ accountID: (await account()).accountId });
+  });
+
+  test("that Shopify took away at an uninstall is made anew, under a new account", async () => {
+    await run();
+    const before = await account();
+    await database.db.shop.update({ where: { shopId: SHOP }, data: { uninstalledAt: START } });
+    await bed.control.uninstall(SHOP);
+    expect(await settings()).toBeNull();
+    await bed.control.install(SHOP);
+    await signIn(SHOP, await bed.control.idToken(SHOP), deps);
+    await installShop(SHOP, deps);
+    await run();
+    expect((await account()).accountId).not.toBe(before.accountId);
+    expect(await settings()).toMatchObject({ accountID: (await account()).accountId });
+  });
+
+  test("waits while Shopify fails, longer each time, and says why", async () => {
+    await bed.control.setFaults({ graphql: { fail: 20, failStatus: 503 } });
+    await run();
+    expect(await account()).toMatchObject({ toldAt: null, attempts: 1, reason: "upstream" });
+    expect(await isDue()).toBe(false);
+    await bed.control.clearFaults();
+    now = new Date(START.getTime() + 60_000);
+    expect(await isDue()).toBe(true);
+    await run();
+    expect(await account()).toMatchObject({ toldAt: now, attempts: 0, reason: null });
+  });
+
+  test("waits for the scopes that it needs", async () => {
+    await database.db.shop.update({
+      where: { shopId: SHOP },
+      data: { grantedScopes: "read_orders" },
+    });
+    await run();
+    expect((await account()).reason).toBe(
+      "the shop has not granted write_pixels, read_customer_events",
+    );
+    expect(await bed.control.graphqlLog()).toEqual([]);
+  });
+});

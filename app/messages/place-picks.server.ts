@@ -1,6 +1,7 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { describeReason } from "~/recommendations/describe-reason";
+import { recordPlacements } from "~/recommendations/placement-store.server";
 import type { RecommendationSource } from "~/recommendations/recommendation-source.server";
 import type { PickRequest } from "~/flows/send-step";
 import type { PlacedPick } from "./placed-pick";
@@ -25,7 +26,7 @@ const FORMER_MAILS = 2;
 
 /**
  * Recommendations for these messages, by message id, with the products as they
- * are now. A message for which there is nothing is missing.
+ * are now; which messages hold a product of counted stock is written down. A message for which there is nothing is missing.
  */
 export async function placePicks(
   db: Db,
@@ -53,6 +54,12 @@ export async function placePicks(
     })),
     now,
   );
+  const scarce = wishes.flatMap(({ messageId }, i) => {
+    const outcome = outcomes[i];
+    const productIds = outcome?.kind === "recommended" ? outcome.scarceIds : [];
+    return productIds.map((productId) => ({ messageId, productId }));
+  });
+  await recordPlacements(db, shopId, scarce, now);
   const picks = outcomes.flatMap((outcome) =>
     outcome.kind === "recommended" ? outcome.recommendations : [],
   );

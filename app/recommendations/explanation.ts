@@ -89,7 +89,7 @@ export interface RulesPreview {
   /** Customers that were looked at, and those whose picks would change. */
   readonly customers: number;
   readonly changed: number;
-  /** Products that would be shown to more or fewer of them, the largest change first. */
+  /** Products that would stand in more or fewer of their lists, the largest change first. */
   readonly products: readonly {
     readonly productId: string;
     readonly title: string;

@@ -8,6 +8,7 @@ import type { Log } from "~/lib/log.server";
 import { describeTraining } from "./describe-training";
 import { weightsOf } from "./models/list-choice";
 import { findChoices, listShopsDueForFit, saveModels } from "./models/model-store.server";
+import { forgetPlacements } from "./placement-store.server";
 import { listPurchases } from "./purchases/purchase-store.server";
 
 interface Deps {
@@ -53,6 +54,7 @@ export const fitModelsJob = defineJob<Deps>({
         },
         async save(tx, trained) {
           const version = await saveModels(tx, shopId, trained);
+          await forgetPlacements(tx, shopId, trained.trainedAt);
           log.info({ shopId, version, ...trained.counts }, "models fitted");
           return describeTraining(trained);
         },

@@ -14,6 +14,8 @@ export type RecommendationOutcome =
       readonly source: ListSource;
       /** 1 … count of them, best first. */
       readonly recommendations: readonly Recommendation[];
+      /** Those of them whose stock is counted: a mail that holds them must be, too. */
+      readonly scarceIds: readonly string[];
     }
   | { readonly kind: "none"; readonly reason: "nothing_to_offer" };
 
@@ -76,14 +78,14 @@ export function recommend(
   const isPinned = new Set(pinned.map(({ productId }) => productId));
   const others = ranked.filter(({ productId }) => !isPinned.has(productId));
   const version = recommender.fitted?.version ?? null;
-  const recommendations = limitVendors(others, vendorOf, count, pinned).map((candidate) =>
+  const ranking = limitVendors(others, vendorOf, count, pinned).map((candidate) =>
     toRecommendation(candidate, version),
   );
-  return {
-    kind: "recommended",
-    source,
-    recommendations: explore(recommendations, { recommender, request, accepts }),
-  };
+  const recommendations = explore(ranking, { recommender, request, accepts });
+  const scarceIds = recommendations
+    .map(({ productId }) => productId)
+    .filter((productId) => (recommender.products.get(productId)?.unitsLeft ?? null) !== null);
+  return { kind: "recommended", source, recommendations, scarceIds };
 }
 
 /** What one source of the cascade gave. */

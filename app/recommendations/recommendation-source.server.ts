@@ -4,10 +4,12 @@ import { isOfferable } from "~/catalog/catalogue-product";
 import type { Db } from "~/db.server";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
-import { findLatestVersion, findModels } from "./models/model-store.server";
+import { findModels, findVersions, type Versions } from "./models/model-store.server";
+import { countPlacements } from "./placement-store.server";
 import { listPastPurchases } from "./purchases/purchase-store.server";
 import { recommend, type RecommendationOutcome } from "./recommend";
 import type { RecommendationRequest } from "./recommendation-request";
+import { findRules, loadCollections } from "./rules/rules-store.server";
 import { prepareRecommender, type FittedModels, type Recommender } from "./recommender";
 
 /** What one mail asks for. History and time are added here. */
@@ -26,6 +28,8 @@ export interface RecommendationSource {
     requests: readonly ProfileRequest[],
     now: Date,
   ): Promise<RecommendationOutcome[]>;
+  /** What the shop's recommendations are made with, as of a minute ago at most. */
+  prepare(db: Db, shopId: ShopId, now: Date): Promise<Recommender>;
 }
 
 /** How long a new product may take to be recommended. One that may no longer be offered is noticed at once. */
@@ -35,39 +39,57 @@ const MOST_SHOPS_AT_HAND = 50;
 /** Recommendations from the database, with the models and catalogues of the last used shops in memory. */
 export function createRecommendationSource({ log }: { readonly log: Log }): RecommendationSource {
   const modelsAtHand = new LRUCache<string, FittedModels>({ max: MOST_SHOPS_AT_HAND });
-  const atHand = new LRUCache<string, { version: number | null; recommender: Recommender }>({
+  const atHand = new LRUCache<string, AtHand>({
     max: MOST_SHOPS_AT_HAND,
     ttl: CATALOGUE_MAX_AGE_MS,
   });
 
   return {
     async recommend(db, shopId, requests, now) {
-      const version = await findLatestVersion(db, shopId);
-      const known = atHand.get(shopId);
+      const versions = await findVersions(db, shopId);
       const histories = await listPastPurchases(
         db,
         shopId,
         requests.map(({ profileId }) => profileId),
       );
-      const rankAll = (recommender: Recommender) =>
-        requests.map((request) =>
-          recommend(recommender, {
-            ...request,
-            now,
-            history: histories.get(request.profileId) ?? [],
-          }),
-        );
+      const rankAll = ({ recommender, placed }: AtHand) =>
+        requests.map((request) => {
+          const history = histories.get(request.profileId) ?? [];
+          const outcome = recommend(recommender, { ...request, now, history });
+          // The next mail of this process must know what this one holds.
+          if (request.drawKey !== null && outcome.kind === "recommended") {
+            for (const id of outcome.scarceIds) placed.set(id, (placed.get(id) ?? 0) + 1);
+          }
+          return outcome;
+        });
 
-      if (known?.version === version) {
-        const outcomes = rankAll(known.recommender);
+      const known = atHand.get(shopId);
+      if (known && isMadeOf(known, versions)) {
+        const outcomes = rankAll(known);
         if (await areStillOffered(db, shopId, outcomes, now)) return outcomes;
       }
-      const fitted = version === null ? null : await loadModels(db, shopId, version);
-      const recommender = prepareRecommender(fitted, await listCatalogueProducts(db, shopId, now));
-      atHand.set(shopId, { version, recommender });
-      return rankAll(recommender);
+      return rankAll(await make(db, shopId, versions, now));
+    },
+
+    async prepare(db, shopId, now) {
+      const versions = await findVersions(db, shopId);
+      const known = atHand.get(shopId);
+      const good = known && isMadeOf(known, versions) ? known : null;
+      return (good ?? (await make(db, shopId, versions, now))).recommender;
     },
   };
+
+  async function make(db: Db, shopId: ShopId, versions: Versions, now: Date): Promise<AtHand> {
+    const fitted = versions.models === null ? null : await loadModels(db, shopId, versions.models);
+    const { rules } = await findRules(db, shopId);
+    const collections = await loadCollections(db, shopId, rules);
+    const placed = await countPlacements(db, shopId, now);
+    const catalogue = await listCatalogueProducts(db, shopId, now);
+    const recommender = prepareRecommender(fitted, catalogue, { rules, collections }, placed);
+    const made = { versions, recommender, placed };
+    atHand.set(shopId, made);
+    return made;
+  }
 
   async function loadModels(db: Db, shopId: ShopId, version: number): Promise<FittedModels | null> {
     const key = `${shopId}/${version}`;
@@ -82,6 +104,18 @@ export function createRecommendationSource({ log }: { readonly log: Log }): Reco
     modelsAtHand.set(key, found.fitted);
     return found.fitted;
   }
+}
+
+/** A recommender with what it was made of. */
+interface AtHand {
+  readonly versions: Versions;
+  readonly recommender: Recommender;
+  /** The same that the recommender reads. */
+  readonly placed: Map<string, number>;
+}
+
+function isMadeOf({ versions: known }: AtHand, versions: Versions): boolean {
+  return known.models === versions.models && known.rules === versions.rules;
 }
 
 /** Whether every product just picked may still be offered, by the database. */

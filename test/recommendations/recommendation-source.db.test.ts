@@ -11,6 +11,7 @@ import {
 } from "~/recommendations/recommendation-source.server";
 import { createShop, daysAgo, NOW, OTHER_SHOP, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
+import { storeOrder, storeProduct } from "./stored-purchases";
 
 const log = createLog("silent");
 let database: Database;
@@ -20,13 +21,21 @@ beforeAll(async () => {
   for (const shopId of [SHOP, OTHER_SHOP]) {
     await createShop(database.db, shopId);
     for (const productId of ["kettle", "descaler", "filter", "mug"]) {
-      await createProduct(shopId, productId);
+      await storeProduct(database.db, shopId, productId);
     }
   }
   for (let n = 0; n < 6; n++) {
-    await createOrder(SHOP, { profileId: `c${n}`, days: 60, productIds: ["kettle"] });
-    await createOrder(SHOP, { profileId: `c${n}`, days: 20, productIds: ["descaler", "filter"] });
-    await createOrder(OTHER_SHOP, { profileId: `c${n}`, days: 5, productIds: ["kettle", "mug"] });
+    await storeOrder(database.db, SHOP, { profileId: `c${n}`, days: 60, productIds: ["kettle"] });
+    await storeOrder(database.db, SHOP, {
+      profileId: `c${n}`,
+      days: 20,
+      productIds: ["descaler", "filter"],
+    });
+    await storeOrder(database.db, OTHER_SHOP, {
+      profileId: `c${n}`,
+      days: 5,
+      productIds: ["kettle", "mug"],
+    });
   }
 });
 
@@ -47,7 +56,12 @@ describe("listPurchases", () => {
       { quantity: 0 },
     ];
     for (const flaw of flaws) {
-      await createOrder(SHOP, { profileId: "flawed", days: 1, productIds: ["mug"], ...flaw });
+      await storeOrder(database.db, SHOP, {
+        profileId: "flawed",
+        days: 1,
+        productIds: ["mug"],
+        ...flaw,
+      });
     }
     expect(await listPurchases(database.db, SHOP)).toEqual(before);
     expect(before.at).toHaveLength(18);
@@ -66,7 +80,7 @@ describe("fitModelsJob", () => {
 
   test("waits for the back-fill, and for its orders to be folded in", async () => {
     const shop = await createShop(database.db, ShopId.parse("saucer.myshopify.com"));
-    await createOrder(shop, { profileId: "c0", days: 5, productIds: ["mug"] });
+    await storeOrder(database.db, shop, { profileId: "c0", days: 5, productIds: ["mug"] });
     const isDue = async () => (await listShopsDueForFit(database.db, NOW, shop)).length > 0;
     await database.db.backfill.create({
       data: { shopId: shop, resource: "orders", state: "importing", nextRunAt: NOW },
@@ -135,7 +149,7 @@ describe("createRecommendationSource", () => {
 
   test("never offers again what was cancelled", async () => {
     const source = createRecommendationSource({ log });
-    await createOrder(SHOP, {
+    await storeOrder(database.db, SHOP, {
       profileId: "returner",
       days: 1,
       productIds: ["filter"],
@@ -202,79 +216,9 @@ function idsOf(outcome: Outcome | undefined): string[] {
     : [];
 }
 
-async function createProduct(shopId: ShopId, productId: string): Promise<void> {
-  await database.db.product.create({
-    data: {
-      shopId,
-      productId,
-      handle: productId,
-      title: `The ${productId}`,
-      vendor: "Kettle & Co",
-      productType: "Kitchen",
-      status: "active",
-      imageUrl: "https://example.test/picture.png",
-      createdAt: daysAgo(300),
-      publishedAt: daysAgo(300),
-      sourceUpdatedAt: daysAgo(300),
-      variants: {
-        create: [
-          {
-            variantId: `${productId}-1`,
-            position: 1,
-            title: "Default",
-            priceMinor: 12_00,
-            availableForSale: true,
-          },
-        ],
-      },
-    },
-  });
-}
-
 async function setAvailable(productId: string, availableForSale: boolean): Promise<void> {
   await database.db.variant.updateMany({
     where: { shopId: SHOP, productId },
     data: { availableForSale },
-  });
-}
-
-interface OrderFacts {
-  readonly profileId: string | null;
-  readonly days: number;
-  readonly productIds: readonly (string | null)[];
-  readonly quantity?: number;
-  readonly cancelledAt?: Date;
-  readonly deletedAt?: Date;
-  readonly refundedMinor?: bigint;
-  readonly test?: boolean;
-}
-
-let orderCount = 0;
-
-async function createOrder(
-  shopId: ShopId,
-  { days, productIds, quantity = 1, ...facts }: OrderFacts,
-): Promise<void> {
-  const orderId = `order-${++orderCount}`;
-  await database.db.order.create({
-    data: {
-      shopId,
-      orderId,
-      name: orderId,
-      placedAt: daysAgo(days),
-      currency: "GBP",
-      totalMinor: 10_00,
-      sourceUpdatedAt: daysAgo(days),
-      ...facts,
-      lines: {
-        create: productIds.map((productId, n) => ({
-          lineId: String(n),
-          productId,
-          title: productId ?? "A fee",
-          quantity,
-          netMinor: 10_00,
-        })),
-      },
-    },
   });
 }

@@ -52,12 +52,23 @@ export async function findChoices(db: Db, shopId: ShopId): Promise<ListChoices |
 
 /** The newest version of the shop's models; `null` before the first fit. */
 export async function findLatestVersion(db: Db, shopId: ShopId): Promise<number | null> {
-  const row = await db.model.findFirst({
-    where: { shopId, kind: KIND },
-    orderBy: { version: "desc" },
-    select: { version: true },
-  });
-  return row?.version ?? null;
+  return (await findVersions(db, shopId)).models;
+}
+
+export interface Versions {
+  readonly models: number | null;
+  /** Of the merchant's rules; 0 before the first save. */
+  readonly rules: number;
+}
+
+/** What a recommender at hand must have been made of to be still good, in one short query. */
+export async function findVersions(db: Db, shopId: ShopId): Promise<Versions> {
+  const [row] = await db.$queryRaw<Versions[]>`
+    select
+      (select max(version) from model where shop_id = ${shopId} and kind = ${KIND}) as models,
+      coalesce((select (recommending->>'version')::int from settings where shop_id = ${shopId}), 0)
+        as rules`;
+  return row ?? { models: null, rules: 0 };
 }
 
 /**

@@ -1,0 +1,193 @@
+import { findProducts, type ProductWithVariants } from "~/catalog/catalog-store.server";
+import { isOfferable } from "~/catalog/catalogue-product";
+import type { PrismaClient } from "~/generated/prisma/client";
+import type { ShopId } from "~/lib/shop-id";
+import { contenderLabel, describeChoice } from "./describe-training";
+import { describeReason } from "./describe-reason";
+import type {
+  ExplainedChoice,
+  ExplainedList,
+  ExplainedPick,
+  ExplainedSubject,
+  RecommendationsExplained,
+} from "./explanation";
+import type { BlendedList } from "./lists/blend";
+import { listPastPurchases } from "./purchases/purchase-store.server";
+import type { PastPurchase } from "./purchases/purchase";
+import { recommend } from "./recommend";
+import type { Recommendation, RecommendationList } from "./recommendation";
+import type { RecommendationSource } from "./recommendation-source.server";
+import type { FittedModels, Recommender } from "./recommender";
+import { SCORE_SOURCE_WORDS } from "./score-source-words";
+
+interface Deps {
+  readonly recommendations: RecommendationSource;
+  readonly now: () => Date;
+}
+
+/** As many as a mail shows. */
+const SHOWN = 4;
+
+/**
+ * What would be recommended to a customer, beside a product or beside a cart, now, with each score
+ * taken apart; and how the rankings were chosen. Nothing is drawn by chance here.
+ */
+export async function explainRecommendations(
+  db: PrismaClient,
+  shopId: ShopId,
+  subject: ExplainedSubject,
+  { recommendations, now }: Deps,
+): Promise<RecommendationsExplained> {
+  const at = now();
+  const recommender = await recommendations.prepare(db, shopId, at);
+  const asked = await askedOf(db, shopId, subject);
+  const lists = asked.lists.map((list) => {
+    // What is bought again, or new, is not asked for beside anything.
+    const triggerProductIds =
+      list === "buy_again" || list === "new_for_you" ? [] : asked.triggerProductIds;
+    const outcome = recommend(recommender, {
+      ...asked,
+      list,
+      triggerProductIds,
+      count: SHOWN,
+      now: at,
+      excludedProductIds: [],
+      drawKey: null,
+    });
+    return outcome.kind === "recommended"
+      ? { list, source: outcome.source, picks: outcome.recommendations }
+      : { list, source: null, picks: [] };
+  });
+  const products = await findNamedProducts(
+    db,
+    shopId,
+    lists.flatMap(({ picks }) => picks),
+  );
+  return {
+    lists: lists.map(({ list, source, picks }): ExplainedList => ({
+      list,
+      source,
+      picks: picks.flatMap((pick) => explainPick(pick, products)),
+    })),
+    models: recommender.fitted && describeModels(recommender.fitted),
+    coverage: coverageOf(recommender),
+  };
+}
+
+interface Asked {
+  readonly lists: readonly RecommendationList[];
+  readonly history: readonly PastPurchase[];
+  readonly triggerProductIds: readonly string[];
+  readonly lastTouchedProductId: string | null;
+}
+
+async function askedOf(
+  db: PrismaClient,
+  shopId: ShopId,
+  subject: ExplainedSubject,
+): Promise<Asked> {
+  if ("profileId" in subject) {
+    const { profileId } = subject;
+    const history = (await listPastPurchases(db, shopId, [profileId])).get(profileId) ?? [];
+    const kept = history.filter(({ returned }) => !returned);
+    const last = Math.max(...kept.map((it) => it.at.getTime()));
+    const lastOrder = kept.filter((it) => it.at.getTime() === last).map((it) => it.productId);
+    return {
+      lists: ["buy_again", "new_for_you", "goes_with"],
+      history,
+      // What goes with the order before: the mail after an order asks so.
+      triggerProductIds: lastOrder,
+      lastTouchedProductId: null,
+    };
+  }
+  const triggerProductIds = "productId" in subject ? [subject.productId] : subject.cartProductIds;
+  return {
+    lists: ["goes_with", "chosen_next"],
+    history: [],
+    triggerProductIds,
+    lastTouchedProductId: triggerProductIds[0] ?? null,
+  };
+}
+
+/** The picks' products and those that their reasons name, by id. */
+async function findNamedProducts(
+  db: PrismaClient,
+  shopId: ShopId,
+  picks: readonly Recommendation[],
+): Promise<ReadonlyMap<string, ProductWithVariants>> {
+  const named = picks.flatMap(({ productId, reason }) => [
+    productId,
+    ...("productId" in reason ? [reason.productId] : []),
+  ]);
+  const products = await findProducts(db, shopId, [...new Set(named)]);
+  return new Map(products.map((product) => [product.productId, product]));
+}
+
+function explainPick(
+  { productId, score, parts, reason }: Recommendation,
+  products: ReadonlyMap<string, ProductWithVariants>,
+): ExplainedPick[] {
+  const product = products.get(productId);
+  if (!product) return [];
+  const { title, vendor, imageUrl, variants } = product;
+  const titles = new Map([...products].map(([id, it]) => [id, it.title]));
+  const prices = variants.filter((it) => it.availableForSale).map((it) => Number(it.priceMinor));
+  return [
+    {
+      productId,
+      title,
+      vendor,
+      imageUrl,
+      priceMinor: prices.length > 0 ? Math.min(...prices) : null,
+      score,
+      parts: parts
+        .map((part) => ({ ...part, label: SCORE_SOURCE_WORDS[part.source] }))
+        .sort((a, b) => Math.abs(b.score) - Math.abs(a.score)),
+      reason: describeReason(reason, titles),
+      isPinned: reason.kind === "pinned",
+    },
+  ];
+}
+
+function describeModels({ version, models, choices }: FittedModels) {
+  const { trainedAt, profileCount, productIds } = models;
+  const lists: BlendedList[] = ["buy_again", "new_for_you", "goes_with"];
+  return {
+    version,
+    trainedAt,
+    customers: profileCount,
+    products: productIds.length,
+    choices: lists.map((list): ExplainedChoice => {
+      const { chosen, customers, contenders, weights } = choices[list];
+      return {
+        list,
+        chosen,
+        customers,
+        contenders: contenders.map((it) => ({ ...it, label: contenderLabel(it.name) })),
+        weights: weights
+          .map((weight) => ({ ...weight, label: SCORE_SOURCE_WORDS[weight.source] }))
+          .sort((a, b) => sizeOf(b) - sizeOf(a)),
+        words: describeChoice(choices[list]),
+      };
+    }),
+  };
+}
+
+const sizeOf = ({ share, log }: { readonly share: number; readonly log: number }) =>
+  Math.abs(share) + Math.abs(log);
+
+/** Products that some other product leads to, or that sell. */
+function coverageOf({ fitted, newest, indices, bestSellers }: Recommender) {
+  if (!fitted) return { offerable: newest.length, reachable: 0 };
+  const { itemKnn, rp3Beta, nextOrder, content } = fitted.models;
+  const reached = new Set<number>(bestSellers);
+  for (const { neighbours } of [itemKnn, rp3Beta, nextOrder, content]) {
+    for (const product of neighbours) reached.add(product);
+  }
+  const offerable = newest.filter(isOfferable);
+  return {
+    offerable: offerable.length,
+    reachable: offerable.filter(({ productId }) => reached.has(indices.get(productId) ?? -1))
+      .length,
+  };
+}

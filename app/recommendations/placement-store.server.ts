@@ -1,0 +1,45 @@
+import type { Db } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+
+/** How long a mail may still sell what it holds, days. */
+const COUNTED_DAYS = 7;
+
+interface Placement {
+  readonly messageId: string;
+  readonly productId: string;
+}
+
+/** Writes down which mails hold a product of counted stock. Composed again, a mail counts once. */
+export async function recordPlacements(
+  db: Db,
+  shopId: ShopId,
+  placements: readonly Placement[],
+  placedAt: Date,
+): Promise<void> {
+  if (placements.length === 0) return;
+  await db.placement.createMany({
+    data: placements.map((placement) => ({ shopId, ...placement, placedAt })),
+    skipDuplicates: true,
+  });
+}
+
+/** Product id → mails of the last week that hold it. Products that none holds are missing. */
+export async function countPlacements(
+  db: Db,
+  shopId: ShopId,
+  now: Date,
+): Promise<Map<string, number>> {
+  const rows = await db.$queryRaw<{ productId: string; mails: bigint }[]>`
+    select product_id as "productId", count(*) as mails from placement
+    where shop_id = ${shopId}
+      and placed_at > ${now}::timestamptz - make_interval(days => ${COUNTED_DAYS})
+    group by product_id`;
+  return new Map(rows.map(({ productId, mails }) => [productId, Number(mails)]));
+}
+
+/** Forgets placements that count no more. */
+export async function forgetPlacements(db: Db, shopId: ShopId, now: Date): Promise<void> {
+  await db.$executeRaw`
+    delete from placement where shop_id = ${shopId}
+      and placed_at <= ${now}::timestamptz - make_interval(days => ${COUNTED_DAYS})`;
+}

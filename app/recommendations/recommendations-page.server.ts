@@ -1,0 +1,134 @@
+import { findProducts } from "~/catalog/catalog-store.server";
+import type { PrismaClient } from "~/generated/prisma/client";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { contactName } from "~/profiles/contact-name";
+import { findProfile, listProfiles } from "~/profiles/profile-store.server";
+import { explainRecommendations } from "./explain-recommendations.server";
+import type { ExplainedSubject, RecommendationsExplained } from "./explanation";
+import type { RecommendationSource } from "./recommendation-source.server";
+import type { Rule } from "./rules/rule";
+import { findRules, type SavedRules } from "./rules/rules-store.server";
+
+/** For whom, or beside what, the page shows recommendations. */
+export type ShownSubject =
+  | { readonly kind: "customer"; readonly customerId: string; readonly name: string }
+  | { readonly kind: "product"; readonly productId: string; readonly title: string }
+  | {
+      readonly kind: "cart";
+      readonly products: readonly { readonly productId: string; readonly title: string }[];
+    };
+
+export interface RecommendationsPage {
+  readonly currency: string;
+  readonly timeZone: string;
+  /** The last to order, to choose from. */
+  readonly customers: readonly { readonly customerId: string; readonly name: string }[];
+  /** What was asked for, else the last customer to order; `null` in a shop without any. */
+  readonly subject: ShownSubject | null;
+  readonly explained: RecommendationsExplained;
+  readonly saved: SavedRules;
+  /** Names of what the rules are about: "product/501", "collection/12". */
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+interface Deps {
+  readonly recommendations: RecommendationSource;
+  readonly keyring: Pick<Keyring, "open">;
+  readonly now: () => Date;
+}
+
+const CUSTOMERS = 20;
+
+/**
+ * All that the page of recommendations shows.
+ *
+ * @param query the page's address: `customer`, `product`, or `cart` with ids between commas
+ */
+export async function loadRecommendationsPage(
+  db: PrismaClient,
+  shopId: ShopId,
+  query: URLSearchParams,
+  deps: Deps,
+): Promise<RecommendationsPage> {
+  const [shop, profiles, saved] = await Promise.all([
+    db.shop.findUniqueOrThrow({
+      where: { shopId },
+      select: { currency: true, timeZone: true },
+    }),
+    listProfiles(db, shopId, { skip: 0, take: CUSTOMERS }, deps),
+    findRules(db, shopId),
+  ]);
+  const customers = profiles.flatMap(({ customerId, contact }) =>
+    customerId === null ? [] : [{ customerId, name: nameOf(customerId, contactName(contact)) }],
+  );
+  const subject = await findSubject(db, shopId, query, customers[0]?.customerId ?? null, deps);
+  return {
+    ...shop,
+    customers,
+    subject,
+    explained: await explainRecommendations(db, shopId, explainedSubject(subject), deps),
+    saved,
+    labels: await findLabels(db, shopId, saved.rules),
+  };
+}
+
+async function findSubject(
+  db: PrismaClient,
+  shopId: ShopId,
+  query: URLSearchParams,
+  lastCustomerId: string | null,
+  deps: Deps,
+): Promise<ShownSubject | null> {
+  const cartIds = query.get("cart")?.split(",").filter(Boolean) ?? [];
+  if (cartIds.length > 0) {
+    return { kind: "cart", products: await findProducts(db, shopId, cartIds) };
+  }
+  const [product] = await findProducts(db, shopId, [query.get("product") ?? ""]);
+  if (product) return { kind: "product", productId: product.productId, title: product.title };
+
+  const customerId = query.get("customer") ?? lastCustomerId;
+  if (customerId === null) return null;
+  const profile = await findProfile(db, shopId, profileIdOf(customerId), deps);
+  return profile
+    ? { kind: "customer", customerId, name: nameOf(customerId, contactName(profile.contact)) }
+    : null;
+}
+
+function explainedSubject(subject: ShownSubject | null): ExplainedSubject {
+  switch (subject?.kind) {
+    case "customer":
+      return { profileId: profileIdOf(subject.customerId) };
+    case "product":
+      return { productId: subject.productId };
+    case "cart":
+      return { cartProductIds: subject.products.map(({ productId }) => productId) };
+    case undefined:
+      return { cartProductIds: [] };
+  }
+}
+
+const nameOf = (customerId: string, name: string | null) => name ?? `Customer ${customerId}`;
+
+async function findLabels(
+  db: PrismaClient,
+  shopId: ShopId,
+  rules: readonly Rule[],
+): Promise<Record<string, string>> {
+  const targets = rules.map(({ target }) => target);
+  const productIds = targets.flatMap((it) => (it.kind === "product" ? [it.productId] : []));
+  const collectionIds = targets.flatMap((it) =>
+    it.kind === "collection" ? [it.collectionId] : [],
+  );
+  const [products, collections] = await Promise.all([
+    findProducts(db, shopId, productIds),
+    db.collection.findMany({
+      where: { shopId, collectionId: { in: collectionIds } },
+      select: { collectionId: true, title: true },
+    }),
+  ]);
+  return Object.fromEntries([
+    ...products.map(({ productId, title }) => [`product/${productId}`, title]),
+    ...collections.map(({ collectionId, title }) => [`collection/${collectionId}`, title]),
+  ]);
+}

@@ -1,0 +1,105 @@
+import { v7 as uuidv7 } from "uuid";
+import { z } from "zod";
+import type { Db } from "~/db.server";
+import type { PrismaClient } from "~/generated/prisma/client";
+import type { ShopId } from "~/lib/shop-id";
+import { recordAudit } from "~/privacy/audit-store.server";
+import type { CollectionMembers } from "./apply-rules";
+import { Rules, type Rule } from "./rule";
+
+export interface SavedRules {
+  readonly rules: readonly Rule[];
+  /** A save names the version that it read; 0: nothing has been saved yet. */
+  readonly version: number;
+}
+
+const Stored = z.object({
+  version: z.number().int().nonnegative().default(0),
+  rules: Rules.default([]),
+});
+
+/** The merchant's rules; none before the first save. */
+export async function findRules(db: Db, shopId: ShopId): Promise<SavedRules> {
+  const row = await db.settings.findUnique({
+    where: { shopId },
+    select: { recommending: true },
+  });
+  return Stored.parse(row?.recommending ?? {});
+}
+
+export type SaveRulesOutcome =
+  | { readonly kind: "saved"; readonly version: number }
+  /** One message a rule that cannot hold, by its place in the list. */
+  | { readonly kind: "invalid"; readonly problems: readonly RuleProblem[] }
+  | { readonly kind: "refused"; readonly reason: "changed_meanwhile" };
+
+export interface RuleProblem {
+  /** Place of the rule, from 0; `null` where it is about the list. */
+  readonly place: number | null;
+  readonly message: string;
+}
+
+/** Reads what a form sends as rules. */
+export function parseRules(
+  input: unknown,
+):
+  | { readonly kind: "valid"; readonly rules: Rules }
+  | { readonly kind: "invalid"; readonly problems: readonly RuleProblem[] } {
+  const parsed = Rules.safeParse(input);
+  if (parsed.success) return { kind: "valid", rules: parsed.data };
+  const problems = parsed.error.issues.map(({ path: [place], message }) => ({
+    place: typeof place === "number" ? place : null,
+    message,
+  }));
+  return { kind: "invalid", problems };
+}
+
+/** Saves rules unless somebody else did since `version` was read; from the next mail on they hold. */
+export async function saveRules(
+  shopId: ShopId,
+  { version, rules: input }: { readonly version: number; readonly rules: unknown },
+  { db, now }: { readonly db: PrismaClient; readonly now: () => Date },
+): Promise<SaveRulesOutcome> {
+  const parsed = parseRules(input);
+  if (parsed.kind === "invalid") return parsed;
+  const at = now();
+  const next = version + 1;
+  const stored = JSON.stringify({ version: next, rules: parsed.rules });
+  return db.$transaction(async (tx): Promise<SaveRulesOutcome> => {
+    const before = await findRules(tx, shopId);
+    // Other settings have a version of their own, which this must not raise: their forms may be open.
+    const saved = await tx.$executeRaw`
+      insert into settings (shop_id, recommending, updated_at)
+      select ${shopId}, ${stored}::jsonb, ${at}
+      where ${version} = 0 or exists (select 1 from settings where shop_id = ${shopId})
+      on conflict (shop_id) do update set
+        recommending = excluded.recommending, updated_at = excluded.updated_at
+      where coalesce((settings.recommending->>'version')::int, 0) = ${version}`;
+    if (saved === 0) return { kind: "refused", reason: "changed_meanwhile" };
+    await recordAudit(tx, shopId, {
+      auditId: uuidv7(),
+      at,
+      actor: "merchant",
+      action: "recommendation_rules_saved",
+      detail: { version: next, before: [...before.rules], after: parsed.rules },
+    });
+    return { kind: "saved", version: next };
+  });
+}
+
+/** The members of the collections that rules name, by collection id; deleted ones have none. */
+export async function loadCollections(
+  db: Db,
+  shopId: ShopId,
+  rules: readonly Rule[],
+): Promise<CollectionMembers> {
+  const collectionIds = rules.flatMap(({ target }) =>
+    target.kind === "collection" ? [target.collectionId] : [],
+  );
+  if (collectionIds.length === 0) return new Map();
+  const rows = await db.collection.findMany({
+    where: { shopId, collectionId: { in: collectionIds }, deletedAt: null },
+    select: { collectionId: true, productIds: true },
+  });
+  return new Map(rows.map(({ collectionId, productIds }) => [collectionId, new Set(productIds)]));
+}

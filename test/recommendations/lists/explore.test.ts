@@ -1,0 +1,61 @@
+import { describe, expect, test } from "vitest";
+import { recommend } from "~/recommendations/recommend";
+import { aProduct, aRecommender, aRequest, bought, customersWho } from "../builders";
+
+const SOLD = Array.from({ length: 8 }, (_, n) => `sold-${n}`);
+const RARE = ["rare-a", "rare-b", "rare-c", "rare-d", "rare-e"];
+const CATALOGUE = [...SOLD, ...RARE].map((id) => aProduct(id));
+const recommender = aRecommender(customersWho("a", 20, [SOLD, 10]), CATALOGUE);
+
+const pick = (drawKey: string | null, list: "new_for_you" | "goes_with" = "new_for_you") => {
+  const outcome = recommend(
+    recommender,
+    aRequest({
+      list,
+      drawKey,
+      history: [bought("sold-0", 5)],
+      triggerProductIds: ["sold-1"],
+      count: 4,
+    }),
+  );
+  return outcome.kind === "recommended" ? outcome.recommendations : [];
+};
+const isRare = (productId: string) => RARE.includes(productId);
+
+describe("explore", () => {
+  const DRAWS = 4_000;
+  const blocks = Array.from({ length: DRAWS }, (_, n) => pick(`message-${n}`));
+
+  test("gives one place in twenty to what few know, always the last", () => {
+    const explored = blocks.filter((block) => isRare(block[3]!.productId));
+    // 1 of 20 places is 1 of 5 blocks of four; 3 standard errors of 4,000 draws are .019.
+    expect(Math.abs(explored.length / DRAWS - 0.2)).toBeLessThan(0.019);
+    for (const block of blocks) {
+      expect(block.slice(0, 3).some(({ productId }) => isRare(productId))).toBe(false);
+    }
+  });
+
+  test("draws each of them alike, and writes down the chance of what stands there", () => {
+    for (const id of RARE) {
+      const share = blocks.filter((block) => block[3]!.productId === id).length / DRAWS;
+      expect(Math.abs(share - 0.04)).toBeLessThan(0.0095);
+    }
+    for (const block of blocks) {
+      const [last] = block.slice(-1);
+      expect(last!.propensity).toBeCloseTo(isRare(last!.productId) ? 0.2 / 5 : 0.8, 12);
+      expect(block[0]!.propensity).toBe(1);
+    }
+  });
+
+  test("draws the same again for the same message", () => {
+    expect(blocks.slice(0, 50)).toEqual(Array.from({ length: 50 }, (_, n) => pick(`message-${n}`)));
+  });
+
+  test("tries nothing where nobody is mailed, nor in a list that promises something else", () => {
+    expect(pick(null).some(({ productId }) => isRare(productId))).toBe(false);
+    for (let n = 0; n < 50; n++) {
+      const picks = pick(`message-${n}`, "goes_with");
+      expect(picks.every(({ propensity }) => propensity === 1)).toBe(true);
+    }
+  });
+});

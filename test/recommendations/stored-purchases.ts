@@ -1,0 +1,76 @@
+import type { Db } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import { daysAgo } from "../support/builders";
+
+/** A product that may be offered. */
+export async function storeProduct(db: Db, shopId: ShopId, productId: string): Promise<void> {
+  await db.product.create({
+    data: {
+      shopId,
+      productId,
+      handle: productId,
+      title: `The ${productId}`,
+      vendor: "Kettle & Co",
+      productType: "Kitchen",
+      status: "active",
+      imageUrl: "https://example.test/picture.png",
+      createdAt: daysAgo(300),
+      publishedAt: daysAgo(300),
+      sourceUpdatedAt: daysAgo(300),
+      variants: {
+        create: [
+          {
+            variantId: `${productId}-1`,
+            position: 1,
+            title: "Default",
+            priceMinor: 12_00,
+            availableForSale: true,
+          },
+        ],
+      },
+    },
+  });
+}
+
+interface OrderFacts {
+  readonly profileId: string | null;
+  readonly days: number;
+  readonly productIds: readonly (string | null)[];
+  readonly quantity?: number;
+  readonly cancelledAt?: Date;
+  readonly deletedAt?: Date;
+  readonly refundedMinor?: bigint;
+  readonly test?: boolean;
+}
+
+let orderCount = 0;
+
+/** An order that was kept, unless the facts say otherwise. */
+export async function storeOrder(
+  db: Db,
+  shopId: ShopId,
+  { days, productIds, quantity = 1, ...facts }: OrderFacts,
+): Promise<void> {
+  const orderId = `order-${++orderCount}`;
+  await db.order.create({
+    data: {
+      shopId,
+      orderId,
+      name: orderId,
+      placedAt: daysAgo(days),
+      currency: "GBP",
+      totalMinor: 10_00,
+      sourceUpdatedAt: daysAgo(days),
+      ...facts,
+      lines: {
+        create: productIds.map((productId, n) => ({
+          lineId: String(n),
+          productId,
+          title: productId ?? "A fee",
+          quantity,
+          netMinor: 10_00,
+        })),
+      },
+    },
+  });
+}

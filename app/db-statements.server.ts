@@ -48,8 +48,8 @@ export function keepStatements(pglite: PGlite): PGlite {
   const paramTypesOf = new Map<string, readonly number[]>();
 
   // The adapter names the same parsers each time: to lay hundreds together costs more than a row.
-  const merged = new WeakMap<ParserOptions, ParserOptions>();
-  function parsersWith(own: ParserOptions = NO_PARSERS): ParserOptions {
+  const merged = new WeakMap<ParserOptions, PGlite["parsers"]>();
+  function parsersWith(own: ParserOptions = NO_PARSERS): PGlite["parsers"] {
     const known = merged.get(own);
     if (known) return known;
     const all = { ...pglite.parsers, ...own, [types.BYTEA]: bytesFromHex };

@@ -101,6 +101,7 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
     ? await startWorker(queue, JOBS, deps, {
         sweepEveryMs: config.clockFile ? SWEEP_EVERY_MS_ON_FILE_CLOCK : SWEEP_EVERY_MS,
         concurrency: CONCURRENCY[database.driver.kind],
+        isPressed: webhooks.isCrowded,
       })
     : null;
   log.info({ database: database.driver.kind, mail: config.mail.driver, runsWorker }, "started");

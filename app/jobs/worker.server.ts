@@ -1,8 +1,10 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { Logger } from "pino";
 import { z } from "zod";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { AppError } from "~/lib/errors";
 import { ShopId } from "~/lib/shop-id";
+import { createGiveWay, type GiveWay } from "./give-way";
 import type { Job } from "./job";
 import type { PgBossQueue } from "./queue.pg-boss.server";
 
@@ -13,6 +15,8 @@ export interface WorkerOptions {
   readonly sweepEveryMs: number;
   /** How many drains of one job run at once in this process. */
   readonly concurrency: number;
+  /** Whether something more urgent goes on in this process; drains then stand back. */
+  readonly isPressed: () => boolean;
 }
 
 export interface Worker {
@@ -29,9 +33,10 @@ export async function startWorker<Deps extends { db: PrismaClient; now: () => Da
   queue: PgBossQueue,
   jobs: readonly Job<Deps>[],
   deps: Deps,
-  { sweepEveryMs, concurrency }: WorkerOptions,
+  { sweepEveryMs, concurrency, isPressed }: WorkerOptions,
 ): Promise<Worker> {
   const stopping = new AbortController();
+  const giveWay = createGiveWay(isPressed, { nowMs: () => performance.now(), pause });
 
   for (const job of jobs) {
     await queue.boss.work(
@@ -46,7 +51,7 @@ export async function startWorker<Deps extends { db: PrismaClient; now: () => Da
         if (!wakeUp) return;
         const { shopId } = WakeUp.parse(wakeUp.data);
         try {
-          const isLeft = await takeTurn(job, shopId, deps, stopping.signal);
+          const isLeft = await takeTurn(job, shopId, deps, { giveWay, signal: stopping.signal });
           if (isLeft && !stopping.signal.aborted) await queue.wake(job.name, shopId);
         } catch (error) {
           const context = error instanceof AppError ? error.context : {};
@@ -82,11 +87,11 @@ async function takeTurn<Deps>(
   job: Job<Deps>,
   shopId: ShopId,
   deps: Deps,
-  signal: AbortSignal,
+  { giveWay, signal }: { readonly giveWay: GiveWay; readonly signal: AbortSignal },
 ): Promise<boolean> {
   const endsAt = performance.now() + TURN_MS;
   for (;;) {
-    const { more } = await job.run(shopId, deps, signal);
+    const { more } = await giveWay(() => job.run(shopId, deps, signal));
     if (!more || signal.aborted || performance.now() >= endsAt) return more;
   }
 }

@@ -64,7 +64,7 @@ test("a drain that has more to do runs until it has not, and other shops get the
     queue,
     [job],
     { db: database.db, now: () => new Date(), log: createLog("silent") },
-    { sweepEveryMs: 60_000, concurrency: 1 },
+    { sweepEveryMs: 60_000, concurrency: 1, isPressed: () => false },
   );
   await drained;
   await worker.stop();

@@ -1,0 +1,91 @@
+import { expect, test } from "vitest";
+import { createGiveWay } from "~/jobs/give-way";
+
+/** Time that goes on only while somebody pauses or works. */
+function startTime() {
+  let now = 0;
+  const wakes: { atMs: number; wake: () => void }[] = [];
+  return {
+    nowMs: () => now,
+    pause: (ms: number) => new Promise<void>((wake) => wakes.push({ atMs: now + ms, wake })),
+    async runTo(endMs: number) {
+      for (;;) {
+        await new Promise((resolve) => setImmediate(resolve));
+        const next = wakes.toSorted((a, b) => a.atMs - b.atMs)[0];
+        if (!next || next.atMs > endMs) break;
+        wakes.splice(wakes.indexOf(next), 1);
+        now = next.atMs;
+        next.wake();
+      }
+      now = endMs;
+    },
+  };
+}
+
+/** Workers that each do slices of `sliceMs` one after the other, for a minute. */
+async function workForAMinute(isPressed: () => boolean, workers: number, sliceMs: number) {
+  const time = startTime();
+  const giveWay = createGiveWay(isPressed, time);
+  const done = Array.from({ length: workers }, () => 0);
+  let running = 0;
+  let mostRunning = 0;
+  const work = async (worker: number): Promise<void> => {
+    await giveWay(async () => {
+      running += 1;
+      mostRunning = Math.max(mostRunning, running);
+      await time.pause(sliceMs);
+      running -= 1;
+    });
+    done[worker] = (done[worker] ?? 0) + 1;
+    await work(worker);
+  };
+  for (let worker = 0; worker < workers; worker++) void work(worker);
+  await time.runTo(60_000);
+  const worked = done.reduce((sum, slices) => sum + slices * sliceMs, 0);
+  return { done, mostRunning, share: worked / 60_000 };
+}
+
+test("with nothing urgent, slices go side by side and without a rest", async () => {
+  const { mostRunning, share } = await workForAMinute(() => false, 4, 50);
+  expect(mostRunning).toBe(4);
+  expect(share).toBeCloseTo(4, 1);
+});
+
+test("under pressure slices go one at a time, for a third of the time", async () => {
+  const { mostRunning, share } = await workForAMinute(() => true, 4, 50);
+  expect(mostRunning).toBe(1);
+  expect(share).toBeGreaterThan(0.28);
+  expect(share).toBeLessThan(0.34);
+});
+
+test("nobody starves under pressure that does not end, not even behind slices that take seconds", async () => {
+  for (const sliceMs of [5, 50, 5_000]) {
+    const { done } = await workForAMinute(() => true, 12, sliceMs);
+    expect(Math.min(...done)).toBeGreaterThan(2);
+  }
+});
+
+test("once the pressure is gone the rest is cut short", async () => {
+  let isPressed = true;
+  const time = startTime();
+  const giveWay = createGiveWay(() => isPressed, time);
+  await Promise.all([giveWay(() => time.pause(400)), time.runTo(400)]);
+  let startedMs = 0;
+  const second = giveWay(() => {
+    startedMs = time.nowMs();
+    return Promise.resolve();
+  });
+  await time.runTo(600);
+  expect(startedMs).toBe(0);
+  isPressed = false;
+  await time.runTo(700);
+  await second;
+  expect(startedMs).toBe(605);
+});
+
+test("what a slice throws is thrown, and the next one goes", async () => {
+  const time = startTime();
+  const giveWay = createGiveWay(() => true, time);
+  await expect(giveWay(() => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
+  expect(await giveWay(() => Promise.resolve("fine"))).toBe("fine");
+});

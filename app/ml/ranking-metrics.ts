@@ -45,12 +45,18 @@ export function reciprocalRankAt(hits: Hits, k: number): number {
 export function ndcgAt(hits: Hits, targets: number, k: number): number {
   let gain = 0;
   let ideal = 0;
-  for (let place = 0; place < k; place++) {
-    const discounted = 1 / Math.log2(place + 2);
-    if (place < hits.length && hits[place]) gain += discounted;
-    if (place < targets) ideal += discounted;
+  for (let place = 0; place < Math.min(k, hits.length); place++) {
+    if (hits[place]) gain += discountAt(place);
   }
+  for (let place = 0; place < Math.min(k, targets); place++) ideal += discountAt(place);
   return gain / ideal;
+}
+
+/** Of the first places, which are asked for again and again. */
+const DISCOUNTS = Float64Array.from({ length: 100 }, (_, place) => 1 / Math.log2(place + 2));
+
+function discountAt(place: number): number {
+  return DISCOUNTS[place] ?? 1 / Math.log2(place + 2);
 }
 
 function countHits(hits: Hits, k: number): number {

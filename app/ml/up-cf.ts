@@ -16,12 +16,12 @@ const LEAST_VOTE = 1e-5;
 
 export interface UpCf {
   readonly shares: SparseMatrix;
+  /** Products × profiles: each share over its profile's norm as the one that is asked for a vote. */
   readonly byProduct: SparseMatrix;
-  /** Both sides of the similarity's norm, of each profile. */
+  /** Each profile's norm as the one that asks. */
   readonly ownNorms: Float64Array;
-  readonly otherNorms: Float64Array;
   readonly options: UpCfOptions;
-  readonly scratch: { dots: Float64Array; touched: Int32Array; top: TopK };
+  readonly scratch: { dots: Float64Array; near: Int32Array; top: TopK };
 }
 
 /**
@@ -86,21 +86,27 @@ export function prepareUpCf(shares: SparseMatrix, options: UpCfOptions): UpCf {
   }
   const scratch = {
     dots: new Float64Array(shares.rows),
-    touched: new Int32Array(shares.rows),
+    near: new Int32Array(shares.rows),
     top: createTopK(Math.min(options.neighbours, shares.rows)),
   };
   const ownNorms = squaredNorms.map((norm) => norm ** options.asymmetry);
   const otherNorms = squaredNorms.map((norm) => norm ** (1 - options.asymmetry));
-  return { shares, byProduct: transpose(shares), ownNorms, otherNorms, options, scratch };
+  const byProduct = transpose(shares);
+  for (let at = 0; at < byProduct.indices.length; at++) {
+    byProduct.values[at]! /= otherNorms[byProduct.indices[at]!]!;
+  }
+  return { shares, byProduct, ownNorms, options, scratch };
 }
 
 /**
- * Adds a profile's scores to `into`. Cost: O(Σ over its products of their profiles + neighbours ×
- * products of each).
+ * Adds a profile's scores to `into`. Cost: O(profiles + Σ over its products of their profiles +
+ * neighbours × products of each).
  */
 export function scoreByUpCf(model: UpCf, profile: number, into: SparseScores): void {
-  const { shares, byProduct, ownNorms, otherNorms, options, scratch } = model;
-  const { dots, touched, top } = scratch;
+  const { shares, byProduct, options, scratch } = model;
+  const { dots, near, top } = scratch;
+  const ownNorm = model.ownNorms[profile]!;
+  const least = LEAST_VOTE ** (1 / options.locality) * ownNorm;
   let count = 0;
   for (let at = shares.offsets[profile]!; at < shares.offsets[profile + 1]!; at++) {
     const product = shares.indices[at]!;
@@ -108,21 +114,21 @@ export function scoreByUpCf(model: UpCf, profile: number, into: SparseScores): v
     const end = byProduct.offsets[product + 1]!;
     for (let place = byProduct.offsets[product]!; place < end; place++) {
       const other = byProduct.indices[place]!;
-      if (dots[other] === 0) touched[count++] = other;
-      dots[other]! += share * byProduct.values[place]!;
+      const before = dots[other]!;
+      const after = before + share * byProduct.values[place]!;
+      dots[other] = after;
+      // Sums only rise: each profile whose vote counts crosses the line once.
+      if (before < least && after >= least) near[count++] = other;
     }
   }
   clearTopK(top);
-  for (let n = 0; n < count; n++) {
-    const other = touched[n]!;
-    offerTopK(top, other, dots[other]! / (ownNorms[profile]! * otherNorms[other]!));
-    dots[other] = 0;
-  }
+  for (let n = 0; n < count; n++) offerTopK(top, near[n]!, dots[near[n]!]!);
+  dots.fill(0);
   for (let n = 0; n < top.size; n++) {
     const other = top.indices[n]!;
-    const vote = top.scores[n]! ** options.locality;
-    if (vote < LEAST_VOTE) continue;
-    for (let at = shares.offsets[other]!; at < shares.offsets[other + 1]!; at++) {
+    const vote = (top.scores[n]! / ownNorm) ** options.locality;
+    const end = shares.offsets[other + 1]!;
+    for (let at = shares.offsets[other]!; at < end; at++) {
       addScore(into, shares.indices[at]!, vote * shares.values[at]!);
     }
   }

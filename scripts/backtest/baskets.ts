@@ -1,7 +1,7 @@
 import { fitPopularity } from "~/ml/popularity";
-import { addScore, clearScores, createSparseScores } from "~/ml/sparse-scores";
+import { clearScores, createSparseScores } from "~/ml/sparse-scores";
 import { prepareUpCf, recentShares, scoreByUpCf } from "~/ml/up-cf";
-import { blendScorer, fitBlend } from "./blend";
+import { blendOf, fitBlend } from "./blend";
 import type { Call, Measured } from "./call";
 import { chooseSettings } from "./choose-settings";
 import { InputError } from "./input-error";
@@ -14,10 +14,12 @@ import {
   type RankingTask,
 } from "./ranking-task";
 import { readBasketUsers } from "./read-baskets";
-import { own, type Recommender, type Scorer } from "./recommenders";
+import { once, own, type Recommender, type Scorer } from "./recommenders";
 
 /** Users by whose last known basket settings and weights are chosen. */
 const CHOSEN_BY = 400;
+/** Where the choice of settings starts. */
+const UP_CF = { neighbours: 300, asymmetry: 0.25, locality: 5 };
 /** Decays of a user's own baskets: half-lives in baskets. */
 const OWN_DECAYS = { halfLifeSteps: [Infinity, 2, 4, 8, 16] };
 
@@ -48,13 +50,9 @@ export const baskets: Call = {
       const theta = fitBlend({ ...before, scorers: scorersFor(validation) }, validation, "all");
 
       const now = popularityOf(test);
-      const scorers = scorersFor(test).map((score) => rememberLast(score, products));
+      const scorers = scorersFor(test);
       const models: Record<string, Record<string, Measured>> = measureApart(
-        {
-          popularity: () => undefined,
-          ...Object.fromEntries(scorers.map((score, n) => [names[n]!, score])),
-          blend: blendScorer({ ...now, scorers }, test, "all", theta),
-        },
+        { names, scorers, blend: blendOf({ ...now, scorers }, test, "all", theta) },
         test,
         now.bestSellers,
       );
@@ -71,7 +69,7 @@ export const baskets: Call = {
 
 function upCf(products: number): Recommender {
   return {
-    grid: { locality: [5, 3, 2], recency: [10, 5] },
+    grid: { locality: [UP_CF.locality, 3, 2], recency: [10, 5] },
     prepare: ({ users, offsets, itemOf, steps }) => {
       const histories = Array.from({ length: users }, (_, user) => {
         const own: number[][] = [];
@@ -80,12 +78,14 @@ function upCf(products: number): Recommender {
         }
         return own;
       });
+      const fit = once((recency: number) =>
+        prepareUpCf(recentShares(histories, products, recency), UP_CF),
+      );
       return (settings) => {
-        const model = prepareUpCf(recentShares(histories, products, settings.recency!), {
-          neighbours: 300,
-          asymmetry: 0.25,
-          locality: settings.locality!,
-        });
+        const model = {
+          ...fit(settings.recency!),
+          options: { ...UP_CF, locality: settings.locality! },
+        };
         return (user, into) => scoreByUpCf(model, user, into);
       };
     },
@@ -109,17 +109,21 @@ function createTask(
   next: readonly Int32Array[],
   products: number,
 ): RankingTask {
-  const userOf: number[] = [];
-  const itemOf: number[] = [];
-  const days: number[] = [];
+  const bought = histories.reduce(
+    (sum, own) => own.reduce((length, basket) => length + basket.length, sum),
+    0,
+  );
+  const userOf = new Int32Array(bought);
+  const itemOf = new Int32Array(bought);
+  const days = new Int32Array(bought);
+  let at = 0;
   histories.forEach((own, user) =>
-    own.forEach((basket, step) =>
-      basket.forEach((item) => {
-        userOf.push(user);
-        itemOf.push(item);
-        days.push(step);
-      }),
-    ),
+    own.forEach((basket, step) => {
+      userOf.fill(user, at, at + basket.length);
+      itemOf.set(basket, at);
+      days.fill(step, at, at + basket.length);
+      at += basket.length;
+    }),
   );
   // The basket's number stands for its day: only which baskets come before which is known.
   const known = groupByUser({
@@ -147,48 +151,42 @@ function popularityOf({ known }: RankingTask) {
   return { popularities: [popularity], bestSellers };
 }
 
-/** Asked twice for one user, the scorer answers from memory: the blend asks what was asked before. */
-function rememberLast(score: Scorer, items: number): Scorer {
-  const last = createSparseScores(items);
-  let lastUser = -1;
-  return (user, into) => {
-    if (user !== lastUser) {
-      clearScores(last);
-      score(user, last);
-      lastUser = user;
-    }
-    for (let n = 0; n < last.count; n++) {
-      addScore(into, last.touched[n]!, last.values[last.touched[n]!]!);
-    }
-  };
+/** What is compared: each model by its name, and the blend of what they say. */
+interface Compared {
+  readonly names: readonly string[];
+  readonly scorers: readonly Scorer[];
+  readonly blend: ReturnType<typeof blendOf>;
 }
 
 /** The metrics of a list a user and model: against all targets, those bought before, and new ones. */
 function measureApart(
-  scorers: Readonly<Record<string, Scorer>>,
+  { names, scorers, blend }: Compared,
   task: RankingTask,
   bestSellers: Int32Array,
 ): Record<string, Record<string, Measured>> {
-  const scores = createSparseScores(task.known.items);
+  const nothing = createSparseScores(task.known.items);
+  const blended = createSparseScores(task.known.items);
+  const scores = scorers.map(() => createSparseScores(task.known.items));
   const listOf = createListMaker(bestSellers);
   const newSums = () => createMetricSums(bestSellers.length);
-  const sums = Object.entries(scorers).map(([name, score]) => ({
-    name,
-    score,
-    parts: [newSums(), newSums(), newSums()] as const,
-  }));
+  const sums = [
+    { name: "popularity", scored: nothing },
+    ...names.map((name, n) => ({ name, scored: scores[n]! })),
+    { name: "blend", scored: blended },
+  ].map((model) => ({ ...model, parts: [newSums(), newSums(), newSums()] as const }));
   for (const user of task.users) {
     const had = ownItems(task.known, user);
     const targets = task.targetsOf(user);
     const repeated = new Set([...targets].filter((item) => had.has(item)));
     const explored = new Set([...targets].filter((item) => !had.has(item)));
-    for (const { score, parts } of sums) {
-      score(user, scores);
-      const list = listOf(scores, null);
-      clearScores(scores);
+    scorers.forEach((score, n) => score(user, scores[n]!));
+    blend(user, scores, blended);
+    for (const { scored, parts } of sums) {
+      const list = listOf(scored, null);
       parts[0].add(list, targets);
       if (repeated.size > 0) parts[1].add(list, repeated);
       if (explored.size > 0) parts[2].add(list, explored);
+      clearScores(scored);
     }
   }
   return Object.fromEntries(

@@ -31,6 +31,9 @@ function widthFor({ scorers, popularities }: BlendSource, kind: ListKind) {
   return { half, width: kind === "all" ? 2 * half + 1 : half };
 }
 
+/** Scores of one user by each model, and what becomes of them. */
+type BlendOf = (user: number, scores: readonly SparseScores[], into: SparseScores) => void;
+
 /**
  * Learns the weights of the blend from a task that lies inside the training part.
  *
@@ -38,6 +41,7 @@ function widthFor({ scorers, popularities }: BlendSource, kind: ListKind) {
  */
 export function fitBlend(source: BlendSource, task: RankingTask, kind: ListKind): Float64Array {
   const gather = createGatherer(source, task, kind);
+  const scores = source.scorers.map(() => createSparseScores(task.known.items));
   const { width } = widthFor(source, kind);
   const every = Math.ceil(task.users.length / LEARNED_USERS);
   const offsets = [0];
@@ -45,7 +49,9 @@ export function fitBlend(source: BlendSource, task: RankingTask, kind: ListKind)
   const flags: number[] = [];
   task.users.forEach((user, n) => {
     if (n % every !== 0) return;
-    const { items, features } = gather(user);
+    source.scorers.forEach((score, m) => score(user, scores[m]!));
+    const { items, features } = gather(user, scores);
+    scores.forEach(clearScores);
     const targets = task.targetsOf(user);
     parts.push(features.slice());
     for (const item of items) flags.push(targets.has(item) ? 1 : 0);
@@ -66,9 +72,25 @@ export function blendScorer(
   kind: ListKind,
   theta: Float64Array,
 ): Scorer {
-  const gather = createGatherer(source, task, kind);
+  const blend = blendOf(source, task, kind, theta);
+  const scores = source.scorers.map(() => createSparseScores(task.known.items));
   return (user, into) => {
-    const { items, features } = gather(user);
+    source.scorers.forEach((score, n) => score(user, scores[n]!));
+    blend(user, scores, into);
+    scores.forEach(clearScores);
+  };
+}
+
+/** As `blendScorer`, of scores that the models have given already. */
+export function blendOf(
+  source: BlendSource,
+  task: RankingTask,
+  kind: ListKind,
+  theta: Float64Array,
+): BlendOf {
+  const gather = createGatherer(source, task, kind);
+  return (user, scores, into) => {
+    const { items, features } = gather(user, scores);
     for (let row = 0; row < items.length; row++) {
       into.values[items[row]!] = Math.exp(scoreRow(theta, features, row));
       into.isTouched[items[row]!] = 1;
@@ -78,29 +100,23 @@ export function blendScorer(
 }
 
 function createGatherer(source: BlendSource, task: RankingTask, kind: ListKind) {
-  const { scorers, popularities, bestSellers } = source;
+  const { popularities, bestSellers } = source;
   const { known } = task;
   const top = createTopK(CANDIDATES);
   let scratch = new Float64Array(0);
-  const scores = scorers.map(() => createSparseScores(known.items));
   const { half, width } = widthFor(source, kind);
-  const mostSold = popularities.map((popularity) =>
-    popularity.reduce((most, sold) => Math.max(most, sold), 0),
-  );
+  const soldByLogarithm = popularities.map((popularity) => {
+    const most = popularity.reduce((highest, sold) => Math.max(highest, sold), 0);
+    return popularity.map((sold) => logarithmOf(most > 0 ? sold / most : 0));
+  });
 
-  return (user: number): Candidates => {
+  return (user: number, scores: readonly SparseScores[]): Candidates => {
     const own = ownItems(known, user);
     const allowed = (item: number) => kind === "all" || !own.has(item);
     const candidates = new Set<number>(kind === "all" ? own : []);
-    const most = scorers.map((score, n) => {
-      score(user, scores[n]!);
-      return collectTop(scores[n]!, top, allowed, candidates);
-    });
+    const most = scores.map((one) => collectTop(one, top, allowed, candidates));
     // Nothing is known of this user: the list is left to the best sellers.
-    if (candidates.size === 0) {
-      scores.forEach(clearScores);
-      return { items: [], features: new Float64Array(0) };
-    }
+    if (candidates.size === 0) return { items: [], features: new Float64Array(0) };
     for (const item of bestSellers.subarray(0, CANDIDATES)) if (allowed(item)) candidates.add(item);
 
     const items = [...candidates];
@@ -112,20 +128,24 @@ function createGatherer(source: BlendSource, task: RankingTask, kind: ListKind) 
       // new one be tried.
       const isOwn = kind === "all" && own.has(item);
       const start = row * width + (isOwn ? half : 0);
-      scores.forEach(({ values }, n) => {
-        const share = most[n]! > 0 ? Math.max(0, values[item]!) / most[n]! : 0;
-        features[start + 2 * n] = share;
-        features[start + 2 * n + 1] = Math.log((share + FLOOR) / FLOOR);
-      });
-      popularities.forEach((sold, n) => {
-        const share = mostSold[n]! > 0 ? sold[item]! / mostSold[n]! : 0;
-        features[start + 2 * scorers.length + n] = Math.log((share + FLOOR) / FLOOR);
-      });
+      for (let n = 0; n < scores.length; n++) {
+        const score = scores[n]!.values[item]!;
+        if (score <= 0 || most[n]! <= 0) continue;
+        features[start + 2 * n] = score / most[n]!;
+        features[start + 2 * n + 1] = logarithmOf(score / most[n]!);
+      }
+      for (let n = 0; n < soldByLogarithm.length; n++) {
+        features[start + 2 * scores.length + n] = soldByLogarithm[n]![item]!;
+      }
       if (isOwn) features[row * width + width - 1] = 1;
     });
-    scores.forEach(clearScores);
     return { items, features };
   };
+}
+
+/** 0 of nothing, the highest of a share of 1. */
+function logarithmOf(share: number): number {
+  return Math.log((share + FLOOR) / FLOOR);
 }
 
 /** Adds the best of the scores to the candidates. @returns the highest score, 0 if there is none */

@@ -33,7 +33,9 @@ export function groupByUser(records: Records): Interactions {
   for (let n = 0; n < userOf.length; n++) offsets[userOf[n]! + 1]!++;
   for (let user = 0; user < users; user++) offsets[user + 1]! += offsets[user]!;
   const byTime = Int32Array.from({ length: userOf.length }, (_, n) => n);
-  if (order === "time") byTime.sort((a, b) => days[a]! - days[b]! || a - b);
+  if (order === "time" && !isInOrder(userOf, days)) {
+    byTime.sort((a, b) => days[a]! - days[b]! || a - b);
+  }
 
   const next = offsets.slice();
   const sorted = {
@@ -51,6 +53,15 @@ export function groupByUser(records: Records): Interactions {
     sorted.steps[at] = sorted.steps[at - 1]! + (moved ? 1 : 0);
   }
   return { users, items, offsets, ...sorted, order };
+}
+
+/** Whether each user's records stand together, oldest first: then there is nothing to sort. */
+function isInOrder(userOf: ArrayLike<number>, days: ArrayLike<number>): boolean {
+  for (let n = 1; n < userOf.length; n++) {
+    if (userOf[n]! < userOf[n - 1]!) return false;
+    if (userOf[n]! === userOf[n - 1]! && days[n]! < days[n - 1]!) return false;
+  }
+  return true;
 }
 
 /** The interactions that `keep` accepts, of the same users and items. */

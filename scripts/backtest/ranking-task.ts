@@ -62,12 +62,12 @@ export function createListMaker(bestSellers: Int32Array) {
     clearTopK(top);
     for (let n = 0; n < scores.count; n++) {
       const item = scores.touched[n]!;
-      if (scores.values[item]! > 0 && !excluded?.has(item)) {
-        offerTopK(top, item, scores.values[item]!);
-      }
+      const score = scores.values[item]!;
+      if (score > 0 && !excluded?.has(item)) offerTopK(top, item, score);
     }
     sortTopK(top);
     const list = Array.from(top.indices.subarray(0, top.size));
+    if (list.length === LIST_LENGTH) return list;
     const listed = new Set(list);
     for (const item of bestSellers) {
       if (list.length >= LIST_LENGTH) break;
@@ -79,29 +79,39 @@ export function createListMaker(bestSellers: Int32Array) {
 
 export type RankingMetrics = Record<string, number>;
 
+/** Each metric of one list by the name that it is printed under. */
+const METRICS: Readonly<Record<string, (hits: Uint8Array, targets: number) => number>> = {
+  recall10: (hits, targets) => recallAt(hits, targets, 10),
+  cappedRecall10: (hits, targets) => cappedRecallAt(hits, targets, 10),
+  ndcg10: (hits, targets) => ndcgAt(hits, targets, 10),
+  hitRate10: (hits) => hitRateAt(hits, 10),
+  recall20: (hits, targets) => recallAt(hits, targets, 20),
+  cappedRecall20: (hits, targets) => cappedRecallAt(hits, targets, 20),
+  ndcg20: (hits, targets) => ndcgAt(hits, targets, 20),
+  hitRate20: (hits) => hitRateAt(hits, 20),
+  mrr20: (hits) => reciprocalRankAt(hits, 20),
+};
+const MEASURES = Object.entries(METRICS);
+
 /** Adds up the metrics of lists and their targets; `means` are over the lists. */
 export function createMetricSums(catalogue: number) {
-  const sums: RankingMetrics = {};
+  const sums = new Float64Array(MEASURES.length);
   const shown = new Set<number>();
   let lists = 0;
-  const add = (key: string, value: number) => (sums[key] = (sums[key] ?? 0) + value);
   return {
     add(list: ArrayLike<number>, targets: ReadonlySet<number>) {
       lists++;
       const hits = markHits(list, (item) => targets.has(item), LIST_LENGTH);
-      for (const k of [10, 20]) {
-        add(`recall${k}`, recallAt(hits, targets.size, k));
-        add(`cappedRecall${k}`, cappedRecallAt(hits, targets.size, k));
-        add(`ndcg${k}`, ndcgAt(hits, targets.size, k));
-        add(`hitRate${k}`, hitRateAt(hits, k));
+      // A list without a hit adds nothing.
+      if (hits.includes(1)) {
+        MEASURES.forEach(([, measure], n) => (sums[n]! += measure(hits, targets.size)));
       }
-      add("mrr20", reciprocalRankAt(hits, 20));
       for (let place = 0; place < Math.min(10, list.length); place++) shown.add(list[place]!);
     },
     /** Coverage is the share of the catalogue that stands in the first ten of any list. */
     means(): RankingMetrics {
       const means: RankingMetrics = { coverage: shown.size / Math.max(1, catalogue) };
-      for (const [key, sum] of Object.entries(sums)) means[key] = sum / lists;
+      if (lists > 0) MEASURES.forEach(([name], n) => (means[name] = sums[n]! / lists));
       return means;
     },
   };

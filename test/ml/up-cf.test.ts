@@ -61,4 +61,21 @@ describe("scoreByUpCf", () => {
       ),
     );
   });
+
+  test("answers the same when it is asked again, whoever asked in between", () => {
+    const model = prepareUpCf(recentShares([[[0, 1]], [[1, 2]], [[2]]], PRODUCTS, 10), OPTIONS);
+    const [first, , again] = [0, 1, 0].map((profile) => {
+      const into = createSparseScores(PRODUCTS);
+      scoreByUpCf(model, profile, into);
+      return [...into.values];
+    });
+    expect(again).toEqual(first);
+  });
+
+  test("lets as many vote as it is told, the nearest", () => {
+    const histories = [[[0, 1]], [[0, 1, 2]], [[1, 3]]];
+    const [, , near, far] = scores(histories, 0, { ...OPTIONS, neighbours: 2 });
+    expect(near).toBeGreaterThan(0);
+    expect(far).toBe(0);
+  });
 });

@@ -152,6 +152,22 @@ describe("a customer", () => {
   });
 });
 
+describe("a merge of customers", () => {
+  test("tells who became whom, once it is completed", () => {
+    expect(lastEventOf("customers/merge")).toMatchObject({
+      kind: "customer_merged",
+      sourceId: "customer/706405506930370085/merged/706405506930370084",
+      customerId: "706405506930370085",
+      payload: { intoCustomerId: "706405506930370084" },
+    });
+  });
+
+  test.each(["failed", "in_progress", undefined])("that is %s tells nothing", (status) => {
+    const webhook = aWebhook("customers/merge", { ...bodyOf("customers/merge"), status });
+    expect(eventsFromWebhook(webhook).kind).toBe("ignored");
+  });
+});
+
 describe("consent", () => {
   test("is told by the same key from webhook and customer", () => {
     expect(lastEventOf("customers_email_marketing_consent/update")).toMatchObject({

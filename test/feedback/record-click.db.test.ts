@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
+import { CLICK_PARAMETER, openClickToken } from "~/events/pixel/click-token";
 import { recordClick, type ClickRequest } from "~/feedback/record-click.server";
 import { createShop, hoursAgo, OTHER_SHOP, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
@@ -81,6 +82,24 @@ describe("recordClick", () => {
   test("a message is not found under another shop's name", async () => {
     await createShop(deps.db, OTHER_SHOP);
     expect(await click({ link: `${OTHER_SHOP}/${messageId}/0` })).toBeNull();
+  });
+
+  test("tells the shop's own page which click led there, and other pages nothing", async () => {
+    await deps.db.shop.update({
+      where: { shopId: SHOP },
+      data: { primaryUrl: "https://kettle.example" },
+    });
+    const url = new URL((await click()) ?? "");
+    await deps.db.shop.update({ where: { shopId: SHOP }, data: { primaryUrl: null } });
+    const event = await deps.db.event.findFirstOrThrow({
+      where: { shopId: SHOP, kind: "mail_clicked" },
+      orderBy: { seq: "desc" },
+    });
+    const token = url.searchParams.get(CLICK_PARAMETER) ?? "";
+    expect(openClickToken(SHOP, token, deps.keyring)).toBe(event.sourceId);
+    expect(openClickToken(OTHER_SHOP, token, deps.keyring)).toBeNull();
+    expect(url.searchParams.get("variant")).toBe("601");
+    expect(await click()).toBe(TARGET);
   });
 
   test("an unsubscribe link does not serve as a click", async () => {

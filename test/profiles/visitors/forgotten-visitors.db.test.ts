@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { BROWSING_DAYS, forgetBrowsingJob } from "~/profiles/visitors/forget-browsing.job.server";
+import { Browsing } from "~/profiles/visitors/browsing";
+import { eraseCustomer } from "~/privacy/erase-customer.server";
+import { exportCustomer } from "~/privacy/export-customer.server";
+import { anOrder, anOrderPlaced, daysAgo, hoursAgo, NOW, SHOP } from "../../support/builders";
+import { aLogin, aMerge, aPage, aStep, aView, minutesAgo } from "./told-browsing";
+import { openVisitorBench, type VisitorBench } from "./visitor-bench";
+
+let bench: VisitorBench;
+beforeAll(async () => (bench = await openVisitorBench()));
+afterAll(() => bench.database.close());
+beforeEach(() => bench.empty());
+
+const erase = (customerId: string) =>
+  eraseCustomer(
+    SHOP,
+    { requestKey: customerId, customerId, email: null, orderIds: [] },
+    { db: bench.database.db, ...bench.deps },
+  );
+
+/** Ada and Eve on one browser; Ada by an order of hers. */
+const tellOfTwo = () =>
+  bench.tell(
+    anOrderPlaced(anOrder({ checkoutToken: "ck9" })),
+    aPage("ann", hoursAgo(9), "product"),
+    aView("ann", hoursAgo(9), "501"),
+    aStep("ann", hoursAgo(8), "completed", "ck9"),
+    aLogin("eve", "ann", hoursAgo(4)),
+    aPage("ann", hoursAgo(3)),
+  );
+
+describe("an erased customer", () => {
+  test("takes what was done in her browsers along, and nothing of who else uses them", async () => {
+    await tellOfTwo();
+    await erase("ada");
+    expect(await bench.owners()).toEqual(["ceve: 1"]);
+    const { db } = bench.database;
+    const left = await db.event.findMany({ where: { shopId: SHOP, source: "pixel" } });
+    expect(left.map((it) => it.occurredAt)).toEqual([hoursAgo(3)]);
+    expect(await db.visitorJoin.count({ where: { customerId: "ada" } })).toBe(0);
+    expect(await db.profile.findFirst({ where: { customerId: "ada" } })).toMatchObject({
+      browsing: {},
+      lastSeenAt: null,
+    });
+  });
+
+  test("is not joined again by what her browser still shows", async () => {
+    await tellOfTwo();
+    await erase("ada");
+    await bench.tell(
+      aStep("phone", minutesAgo(5), "completed", "ck9"),
+      aLogin("ada", "phone", NOW),
+    );
+    expect(await bench.owners()).toEqual(["ceve: 1", "vphone: 0"]);
+  });
+
+  test("is not joined again by the proofs of whom was merged into her", async () => {
+    await bench.tell(
+      aLogin("ida", "ann", hoursAgo(4)),
+      aPage("ann", hoursAgo(3)),
+      aMerge("ida", "ada", hoursAgo(2)),
+    );
+    expect(await bench.owners()).toEqual(["cada: 1"]);
+    await erase("ada");
+    await bench.tell(aPage("ann", minutesAgo(5)));
+    expect(await bench.owners()).toEqual(["vann: 1"]);
+  });
+});
+
+test("a customer's export tells the visits, and why they are hers", async () => {
+  await tellOfTwo();
+  const { db } = bench.database;
+  const told = await exportCustomer(db, SHOP, { customerId: "ada", email: null }, bench.deps);
+  expect(told.visits).toMatchObject([
+    { visitorId: "ann", path: ["product"], viewed: [{ productId: "501" }] },
+    { visitorId: "ann", checkoutStep: "completed" },
+  ]);
+  expect(told.joins).toMatchObject([{ visitorId: "ann", proof: "checkout", proofId: "ck9" }]);
+});
+
+test("browsing is forgotten after its time, and with it visitors of whom nothing is left", async () => {
+  const { db } = bench.database;
+  await bench.tell(
+    aPage("ann", daysAgo(BROWSING_DAYS + 1)),
+    aPage("bob", daysAgo(BROWSING_DAYS + 1)),
+    aPage("bob", daysAgo(BROWSING_DAYS - 1)),
+    aLogin("ada", "cat", daysAgo(BROWSING_DAYS + 2)),
+    aPage("cat", daysAgo(BROWSING_DAYS + 1)),
+    aPage("cat", daysAgo(1)),
+  );
+  const run = () =>
+    forgetBrowsingJob.run(SHOP, { db, ...bench.deps }, new AbortController().signal);
+  expect(await forgetBrowsingJob.listDueShops!(db, NOW)).toEqual([SHOP]);
+  while ((await run()).more);
+  expect(await forgetBrowsingJob.listDueShops!(db, NOW)).toEqual([]);
+
+  expect(await bench.owners()).toEqual(["vbob: 1", "cada: 1"]);
+  expect(await db.event.count({ where: { source: "pixel" } })).toBe(2);
+  const profiles = await db.profile.findMany({ orderBy: { profileId: "asc" } });
+  expect(profiles.map((it) => [it.profileId, Browsing.parse(it.browsing).visits])).toEqual([
+    ["cada", 1],
+    ["vbob", 1],
+  ]);
+  // Who it was is still known: something is left that it gives an owner.
+  await bench.tell(aPage("cat", minutesAgo(2)));
+  expect(await bench.owners()).toEqual(["vbob: 1", "cada: 1", "cada: 1"]);
+});

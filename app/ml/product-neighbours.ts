@@ -1,6 +1,15 @@
+import {
+  clearBest,
+  createBestOfMany,
+  indexOf,
+  offerBest,
+  scoreOf,
+  sortBest,
+  type BestOfMany,
+} from "./best-of-many";
 import type { RowRange } from "./sparse-product";
 import { addScore, createSparseScores, type SparseScores } from "./sparse-scores";
-import { clearTopK, createTopK, offerTopK, sortTopK, type TopK } from "./top-k";
+import { createTopK, offerTopK, sortTopK } from "./top-k";
 
 /**
  * For each product, the products that follow from it, best first: what item-kNN and the
@@ -123,7 +132,7 @@ export function explainByNeighbours(
 export interface NeighbourRows {
   /** What is not above it, before rounding, cannot be kept in the row being filled; ≥ 0. */
   floor: number;
-  /** Offers a neighbour for the row being filled. */
+  /** Offers a neighbour for the row being filled; only scores > 0 are kept. */
   offer(product: number, score: number): void;
   /** Closes the row; `sharedWith[p]` is read for each neighbour that was kept. */
   closeRow(sharedWith: Int32Array): void;
@@ -139,7 +148,7 @@ export function collectNeighbourRows(
   k: number,
   range: RowRange = { from: 0, to: products },
 ): NeighbourRows {
-  const top = createTopK(k);
+  const best = createBestOfMany(k, products);
   const offsets = new Int32Array(products + 1);
   const most = (range.to - range.from) * k;
   let capacity = Math.min(most, 1024 + k);
@@ -150,15 +159,15 @@ export function collectNeighbourRows(
   let end = 0;
 
   const rows: NeighbourRows = {
-    floor: 0,
-    // Rounded to the stored precision before ranking: two scores that are stored alike must tie.
+    floor: best.floor,
+    // Ranked by the stored precision: two scores that are stored alike must tie.
     offer(product, score) {
-      offerTopK(top, product, Math.fround(score));
-      // A score this much lower is stored as a lower one; one in between is left to the list.
-      if (top.size === k && k > 0) rows.floor = top.scores[0]! * (1 - 2 ** -23);
+      offerBest(best, product, score);
+      rows.floor = best.floor;
     },
     closeRow(sharedWith) {
-      if (end + top.size > capacity) {
+      sortBest(best);
+      if (end + best.size > capacity) {
         // As much as all rows will need if they go on like those so far, so that it is done once.
         const expected =
           Math.ceil(((end + k) / (row - range.from + 1)) * 1.1) * (range.to - range.from);
@@ -167,10 +176,10 @@ export function collectNeighbourRows(
         scores = grown(scores, new Float32Array(capacity));
         shared = grown(shared, new Int32Array(capacity));
       }
-      end = writeRow(top, { neighbours, scores, shared, sharedWith, end });
+      end = writeRow(best, { neighbours, scores, shared, sharedWith, end });
       offsets[++row] = end;
-      clearTopK(top);
-      rows.floor = 0;
+      clearBest(best);
+      rows.floor = best.floor;
     },
     finish: (buyers) => ({
       products,
@@ -197,15 +206,18 @@ interface RowTarget {
   readonly end: number;
 }
 
-function writeRow(top: TopK, { neighbours, scores, shared, sharedWith, end }: RowTarget): number {
-  sortTopK(top);
-  for (let n = 0; n < top.size; n++) {
-    const product = top.indices[n]!;
+function writeRow(
+  { keys, size }: BestOfMany,
+  { neighbours, scores, shared, sharedWith, end }: RowTarget,
+): number {
+  for (let n = 0; n < size; n++) {
+    const key = keys[size - 1 - n]!;
+    const product = indexOf(key);
     neighbours[end + n] = product;
-    scores[end + n] = top.scores[n]!;
+    scores[end + n] = scoreOf(key);
     shared[end + n] = sharedWith[product]!;
   }
-  return end + top.size;
+  return end + size;
 }
 
 function grown<T extends Int32Array | Float32Array>(from: T, into: T): T {

@@ -40,10 +40,12 @@ export function forEachProductRow(
 ): void {
   const dots = new Float64Array(right.columns);
   const terms = new Int32Array(right.columns);
-  const columns = new Int32Array(right.columns);
+  // One more than there are columns: the next one is written before it is known to be new.
+  const columns = new Int32Array(right.columns + 1);
+  const commonValues = commonValuesOf(right);
 
   for (let row = range.from; row < range.to; row++) {
-    const count = sumRow(left, right, row, { dots, terms, columns });
+    const count = sumRow(left, right, row, { dots, terms, columns, commonValues });
     visit({ row, columns, count, dots, terms });
     for (let n = 0; n < count; n++) {
       dots[columns[n]!] = 0;
@@ -56,26 +58,59 @@ interface Scratch {
   readonly dots: Float64Array;
   readonly terms: Int32Array;
   readonly columns: Int32Array;
+  readonly commonValues: Float64Array;
+}
+
+/** A row whose entries have one value is common, and has one product where others have many. */
+function commonValuesOf({ rows, offsets, values }: SparseMatrix): Float64Array {
+  return Float64Array.from({ length: rows }, (_, row) => {
+    const start = offsets[row]!;
+    for (let at = start + 1; at < offsets[row + 1]!; at++) {
+      if (values[at] !== values[start]) return NaN;
+    }
+    return values[start] ?? NaN;
+  });
 }
 
 function sumRow(
   left: SparseMatrix,
-  right: SparseMatrix,
+  { offsets, indices, values }: SparseMatrix,
   row: number,
-  { dots, terms, columns }: Scratch,
+  { dots, terms, columns, commonValues }: Scratch,
 ): number {
-  const { offsets, indices, values } = right;
   let count = 0;
   const rowEnd = left.offsets[row + 1]!;
   for (let at = left.offsets[row]!; at < rowEnd; at++) {
     const middle = left.indices[at]!;
     const weight = left.values[at]!;
+    const common = commonValues[middle]!;
     const end = offsets[middle + 1]!;
-    for (let place = offsets[middle]!; place < end; place++) {
-      const column = indices[place]!;
-      if (terms[column]!++ === 0) columns[count++] = column;
-      dots[column]! += weight * values[place]!;
+    // Whether a column is new cannot be foreseen: as a number it costs less than as a branch.
+    if (Number.isNaN(common)) {
+      for (let place = offsets[middle]!; place < end; place++) {
+        const column = indices[place]!;
+        const before = terms[column]!;
+        columns[count] = column;
+        count += isZero(before);
+        terms[column] = before + 1;
+        dots[column]! += weight * values[place]!;
+      }
+    } else {
+      const term = weight * common;
+      for (let place = offsets[middle]!; place < end; place++) {
+        const column = indices[place]!;
+        const before = terms[column]!;
+        columns[count] = column;
+        count += isZero(before);
+        terms[column] = before + 1;
+        dots[column]! += term;
+      }
     }
   }
   return count;
+}
+
+/** 1 of 0, and 0 of a count above it. */
+function isZero(count: number): number {
+  return (count - 1) >>> 31;
 }

@@ -1,0 +1,100 @@
+/**
+ * The best `k` of far more scores than that, as fitting goes through them row by row. Scores are
+ * rounded to single precision; higher ones are better, of equal ones the lower index is. A heap
+ * (`top-k.ts`) sifts at every score that it keeps; here they gather in a buffer that is cut down to
+ * the best `k` when it is full, which costs a constant each.
+ */
+export interface BestOfMany {
+  readonly k: number;
+  /** Score and index in one number each: the greater is the better. The first `size` count. */
+  readonly keys: Float64Array;
+  size: number;
+  /** What is not above it, before rounding, cannot be kept; ≥ 0. */
+  floor: number;
+}
+
+/** Indices that fit into a key beside a score: 31 bits of a positive score and 22 make 53. */
+const INDICES = 2 ** 22;
+/** Room beyond `k`, so that a short list is not cut down at every other score. */
+const LEAST_ROOM = 128;
+
+/**
+ * @param k how many are kept, ≥ 0
+ * @param indices number of indices that may be offered, 0 … `indices` − 1
+ * @throws RangeError when there are more than 4,194,304
+ */
+export function createBestOfMany(k: number, indices: number): BestOfMany {
+  if (indices > INDICES) throw new RangeError(`${indices} indices are more than ${INDICES}.`);
+  const best = { k, keys: new Float64Array(k + Math.max(k, LEAST_ROOM)), size: 0, floor: 0 };
+  clearBest(best);
+  return best;
+}
+
+export function clearBest(best: BestOfMany): void {
+  best.size = 0;
+  best.floor = best.k > 0 ? 0 : Infinity;
+}
+
+/** Keeps the pair if it may be among the best. Only scores > 0 are; NaN never is. Cost: O(1), amortised. */
+export function offerBest(best: BestOfMany, index: number, score: number): void {
+  if (!(score > best.floor)) return;
+  best.keys[best.size++] = keyOf(index, score);
+  if (best.size < best.keys.length) return;
+  selectLargest(best.keys, best.size, best.k);
+  best.size = best.k;
+  let least = Infinity;
+  for (let n = 0; n < best.k; n++) least = Math.min(least, best.keys[n]!);
+  // A score this much lower is stored as a lower one; one in between is left to its index.
+  best.floor = scoreOf(least) * (1 - 2 ** -23);
+}
+
+/** Puts the best in order, worst first, at 0 … size − 1 of `keys`; clear before the next offer. */
+export function sortBest(best: BestOfMany): void {
+  if (best.size > best.k) selectLargest(best.keys, best.size, best.k);
+  best.size = Math.min(best.size, best.k);
+  best.keys.subarray(0, best.size).sort();
+}
+
+export function indexOf(key: number): number {
+  return INDICES - 1 - (key - Math.floor(key / INDICES) * INDICES);
+}
+
+export function scoreOf(key: number): number {
+  bits[0] = Math.floor(key / INDICES);
+  return single[0]!;
+}
+
+const single = new Float32Array(1);
+const bits = new Uint32Array(single.buffer);
+
+/** The bits of numbers ≥ 0 in single precision rise as the numbers do. */
+function keyOf(index: number, score: number): number {
+  single[0] = score;
+  return bits[0]! * INDICES + (INDICES - 1 - index);
+}
+
+/** Brings the `k` largest of the first `size` numbers, in no order, to the front (Hoare 1961, doi:10.1145/366622.366647). */
+function selectLargest(keys: Float64Array, size: number, k: number): void {
+  let low = 0;
+  let high = size - 1;
+  while (low < high) {
+    const pivot = middleOf(keys[low]!, keys[(low + high) >> 1]!, keys[high]!);
+    let left = low;
+    let right = high;
+    while (left <= right) {
+      while (keys[left]! > pivot) left++;
+      while (keys[right]! < pivot) right--;
+      if (left > right) break;
+      const key = keys[left]!;
+      keys[left++] = keys[right]!;
+      keys[right--] = key;
+    }
+    if (k <= right + 1) high = right;
+    else if (k > left) low = left;
+    else return;
+  }
+}
+
+function middleOf(a: number, b: number, c: number): number {
+  return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+}

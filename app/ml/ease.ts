@@ -44,20 +44,26 @@ export function fitEase(interactions: SparseMatrix, lambda: number): Ease {
   return { products, weights: readWeights(matrices, products) };
 }
 
-/** Adds to `into` the scores of a history: Σ over its products of weight × row. Cost: O(history × products). */
+/**
+ * Adds to `into` the scores of a history: Σ over its products of weight × row, below 0 too. Cost:
+ * O(history × products).
+ */
 export function scoreByEase(
   { products, weights }: Ease,
   history: History,
   into: SparseScores,
 ): void {
+  const { values, isTouched } = into;
   for (let n = 0; n < history.products.length; n++) {
     const weight = history.weights[n]!;
     const start = history.products[n]! * products;
     if (!(weight > 0)) continue;
     for (let product = 0; product < products; product++) {
-      const share = weights[start + product]!;
-      if (share !== 0) addScore(into, product, weight * share);
+      values[product]! += weight * weights[start + product]!;
     }
+  }
+  for (let product = 0; product < products; product++) {
+    if (isTouched[product] === 0 && values[product] !== 0) addScore(into, product, 0);
   }
 }
 

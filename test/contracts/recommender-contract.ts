@@ -1,0 +1,193 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { clearScores, createSparseScores, type SparseScores } from "~/ml/sparse-scores";
+import { createListMaker } from "../../scripts/backtest/ranking-task";
+
+/** What each user bought: orders, oldest first, each a list of items. */
+export type Orders = readonly (readonly (readonly number[])[])[];
+
+/** A model that was fitted on users' orders. */
+export interface RecommenderAtWork {
+  /** All that is kept: it must be typed arrays and numbers. */
+  readonly model: object;
+  /** Adds the scores for one of the users. */
+  readonly score: (user: number, into: SparseScores) => void;
+}
+
+export interface RecommenderContract {
+  readonly fit: (orders: Orders, items: number) => RecommenderAtWork;
+  /** Bytes that the model may take for so many users, items and entries. */
+  readonly mostBytes: (size: { users: number; items: number; entries: number }) => number;
+}
+
+/** Decimals to which scores agree that were added up in another order; some are stored in single. */
+const DECIMALS = 5;
+
+/** What every recommender promises, whatever its method. */
+export function recommenderContract(name: string, { fit, mostBytes }: RecommenderContract) {
+  describe(`the ${name} recommender`, () => {
+    const scoresOf = (orders: Orders, items: number): number[][] => {
+      const { score } = fit(orders, items);
+      const scores = createSparseScores(items);
+      return orders.map((_, user) => {
+        score(user, scores);
+        const values = Array.from(scores.values);
+        clearScores(scores);
+        return values;
+      });
+    };
+
+    test("sees a checkerboard: first comes the one item of its colour that a user lacks", () => {
+      const board = checkerboard();
+      scoresOf(board.orders, board.items).forEach((scores, user) => {
+        const own = new Set(board.orders[user]!.flat());
+        const novel = scores.map((value, item) => (own.has(item) ? -Infinity : value));
+        expect(novel.indexOf(Math.max(...novel))).toBe(board.lacks[user]);
+        scores.forEach((value, item) => {
+          if (item % 2 !== user % 2) expect(value).toBeLessThanOrEqual(0);
+        });
+      });
+    });
+
+    test("has no opinion for a user without a history", () => {
+      const { orders, items } = checkerboard();
+      const scores = scoresOf([...orders, []], items);
+      expect(scores.at(-1)).toEqual(new Array(items).fill(0));
+    });
+
+    test.each([
+      ["one user", [[[0], [1]]], 3],
+      ["one item", [[[0]], [[0]]], 1],
+      ["users of whom none has anything", [[], []], 2],
+      [
+        "items that nobody has",
+        [
+          [[0], [1]],
+          [[1], [0]],
+        ],
+        5,
+      ],
+    ])("takes %s", (_what, orders, items) => {
+      scoresOf(orders, items).forEach((scores, user) =>
+        scores.forEach((value, item) => {
+          expect(Number.isFinite(value)).toBe(true);
+          if (!orders.flat(2).includes(item)) expect(value).toBe(0);
+          if (orders[user]!.length === 0) expect(value).toBe(0);
+        }),
+      );
+    });
+
+    test("gives the same scores again", () => {
+      fc.assert(
+        fc.property(someOrders, (orders) => {
+          expect(scoresOf(orders, ITEMS)).toEqual(scoresOf(orders, ITEMS));
+        }),
+        { numRuns: 30 },
+      );
+    });
+
+    test("does not care in which order users come", () => {
+      fc.assert(
+        fc.property(someOrders, (orders) => {
+          const turned = scoresOf(orders.toReversed(), ITEMS).toReversed();
+          expectClose(turned, scoresOf(orders, ITEMS));
+        }),
+        { numRuns: 60 },
+      );
+    });
+
+    test("does not care what items are called", () => {
+      const names = fc.shuffledSubarray([...Array(ITEMS).keys()], {
+        minLength: ITEMS,
+        maxLength: ITEMS,
+      });
+      fc.assert(
+        fc.property(someOrders, names, (orders, renamed) => {
+          const other = orders.map((own) =>
+            own.map((order) => order.map((item) => renamed[item]!)),
+          );
+          const scores = scoresOf(other, ITEMS).map((own) => renamed.map((item) => own[item]!));
+          expectClose(scores, scoresOf(orders, ITEMS));
+        }),
+        { numRuns: 60 },
+      );
+    });
+
+    test("never shows what a user has where something new is asked for", () => {
+      const bestSellers = Int32Array.from({ length: ITEMS }, (_, item) => item);
+      fc.assert(
+        fc.property(someOrders, (orders) => {
+          const { score } = fit(orders, ITEMS);
+          const scores = createSparseScores(ITEMS);
+          const listOf = createListMaker(bestSellers);
+          orders.forEach((own, user) => {
+            score(user, scores);
+            const list = listOf(scores, new Set(own.flat()));
+            clearScores(scores);
+            expect(list.filter((item) => own.flat().includes(item))).toEqual([]);
+            expect(list.length).toBe(ITEMS - new Set(own.flat()).size);
+          });
+        }),
+        { numRuns: 30 },
+      );
+    });
+
+    test("keeps typed arrays, and no more of them than was said", () => {
+      const users = 400;
+      const items = 60;
+      const orders = Array.from({ length: users }, (_, user) =>
+        [0, 1, 2, 3].map((n) => [(user * 7 + n * n * 11) % items]),
+      );
+      const { bytes, longest } = weigh(fit(orders, items).model);
+      expect(bytes).toBeLessThanOrEqual(mostBytes({ users, items, entries: 4 * users }));
+      expect(longest).toBeLessThan(50);
+    });
+  });
+}
+
+const ITEMS = 6;
+const someOrders: fc.Arbitrary<number[][][]> = fc.array(
+  fc.array(fc.uniqueArray(fc.nat({ max: ITEMS - 1 }), { minLength: 1, maxLength: 3 }), {
+    maxLength: 4,
+  }),
+  { minLength: 1, maxLength: 7 },
+);
+
+/** Users of two colours; each has three of its colour's four items, one an order, and lacks one. */
+function checkerboard() {
+  const items = 8;
+  const users = 48;
+  const lacks = Array.from({ length: users }, (_, user) => 2 * ((user >> 1) % 4) + (user % 2));
+  const orders = lacks.map((lacking, user) => {
+    const own = [0, 2, 4, 6].map((item) => item + (user % 2)).filter((item) => item !== lacking);
+    // Each follows each of the others as often.
+    const turn = (user >> 3) % 3;
+    return [...own.slice(turn), ...own.slice(0, turn)].map((item) => [item]);
+  });
+  return { items, orders, lacks };
+}
+
+function expectClose(actual: readonly number[][], expected: readonly number[][]): void {
+  actual.forEach((own, user) =>
+    own.forEach((value, item) => expect(value).toBeCloseTo(expected[user]![item]!, DECIMALS)),
+  );
+}
+
+/** Bytes of all typed arrays that can be reached, and the longest list that is none. */
+function weigh(model: object): { bytes: number; longest: number } {
+  const seen = new Set<object>();
+  let bytes = 0;
+  let longest = 0;
+  const visit = (value: unknown) => {
+    if (typeof value !== "object" || value === null || seen.has(value)) return;
+    seen.add(value);
+    if (ArrayBuffer.isView(value)) {
+      bytes += value.byteLength;
+      return;
+    }
+    if (Array.isArray(value)) longest = Math.max(longest, value.length);
+    Object.values(value).forEach(visit);
+  };
+  visit(model);
+  return { bytes, longest };
+}

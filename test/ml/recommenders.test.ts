@@ -1,0 +1,145 @@
+import { fitEase, scoreByEase } from "~/ml/ease";
+import { fitItemKnn } from "~/ml/item-knn";
+import { fitNextOrder } from "~/ml/next-order";
+import { scoreByNeighbours, type ProductNeighbours } from "~/ml/product-neighbours";
+import { fitRp3Beta } from "~/ml/rp3-beta";
+import { indexSessions, scoreBySessionKnn, type Sessions } from "~/ml/session-knn";
+import { fromTriplets, type SparseMatrix } from "~/ml/sparse-matrix";
+import { fitTransitions } from "~/ml/transitions";
+import { prepareUpCf, recentShares, scoreByUpCf } from "~/ml/up-cf";
+import {
+  recommenderContract,
+  type Orders,
+  type RecommenderAtWork,
+} from "../contracts/recommender-contract";
+
+/** Of each neighbour: its number, its score and how many share it; and of each product a little. */
+const neighbourBytes = ({ items }: { items: number }) => items * (12 * items + 12) + 64;
+
+function itemKnn(orders: Orders, items: number): RecommenderAtWork {
+  const options = { k: 50, shrinkage: 2, minShared: 1, asymmetry: 0.4, inverseFrequency: true };
+  return byNeighbours(fitItemKnn(toMatrix(orders, items), options), orders);
+}
+
+function rp3Beta(orders: Orders, items: number): RecommenderAtWork {
+  const options = { k: 50, alpha: 0.8, beta: 0.2 };
+  return byNeighbours(fitRp3Beta(toMatrix(orders, items), options), orders);
+}
+
+function transitions(orders: Orders, items: number): RecommenderAtWork {
+  const options = {
+    k: 50,
+    maxSteps: 3,
+    stepDecay: 0.5,
+    backward: 0.5,
+    asymmetry: 0.5,
+    shrinkage: 1,
+  };
+  return byNeighbours(fitTransitions(toSessions(orders), items, options), orders);
+}
+
+function nextOrder(orders: Orders, items: number): RecommenderAtWork {
+  const options = { k: 50, shrinkage: 2, minShared: 1, asymmetry: 0.5, sameOrderWeight: 0.5 };
+  return byNeighbours(fitNextOrder(toFirstOrders(orders, items), options), orders);
+}
+
+function ease(orders: Orders, items: number): RecommenderAtWork {
+  const model = fitEase(toMatrix(orders, items), 5);
+  return {
+    model,
+    score: (user, into) => scoreByEase(model, historyOf(orders[user]!), into),
+  };
+}
+
+function sessionKnn(orders: Orders, items: number): RecommenderAtWork {
+  const sessions = toSessions(orders);
+  const model = indexSessions(sessions, items, {
+    neighbours: 100,
+    itemHalfLife: 4,
+    sessionHalfLife: Infinity,
+    voteHalfLife: 4,
+    voteBackward: 0.5,
+    lengthPower: 0.5,
+    inverseFrequency: true,
+  });
+  return {
+    model,
+    score(user, into) {
+      const range = [sessions.offsets[user]!, sessions.offsets[user + 1]!] as const;
+      const own = {
+        items: sessions.items.subarray(...range),
+        steps: sessions.steps.subarray(...range),
+      };
+      scoreBySessionKnn(model, own, into);
+    },
+  };
+}
+
+function upCf(orders: Orders, items: number): RecommenderAtWork {
+  const options = { neighbours: 100, asymmetry: 0.25, locality: 2 };
+  const model = prepareUpCf(recentShares(orders, items, 10), options);
+  return { model, score: (user, into) => scoreByUpCf(model, user, into) };
+}
+
+recommenderContract("item-kNN", { fit: itemKnn, mostBytes: neighbourBytes });
+recommenderContract("RP3beta", { fit: rp3Beta, mostBytes: neighbourBytes });
+recommenderContract("transitions", { fit: transitions, mostBytes: neighbourBytes });
+recommenderContract("next-order", { fit: nextOrder, mostBytes: neighbourBytes });
+recommenderContract("EASE", { fit: ease, mostBytes: ({ items }) => 4 * items * items });
+recommenderContract("session kNN", {
+  fit: sessionKnn,
+  mostBytes: ({ users, items, entries }) => 16 * entries + 48 * users + 16 * items + 64,
+});
+recommenderContract("UP-CF@r", {
+  fit: upCf,
+  mostBytes: ({ users, items, entries }) => 24 * entries + 64 * users + 16 * items + 4096,
+});
+
+function byNeighbours(model: ProductNeighbours, orders: Orders): RecommenderAtWork {
+  return {
+    model,
+    score: (user, into) => scoreByNeighbours(model, historyOf(orders[user]!), into),
+  };
+}
+
+/** Each product once, all alike. */
+function historyOf(own: Orders[number]) {
+  const products = [...new Set(own.flat())];
+  return { products, weights: products.map(() => 1) };
+}
+
+function toMatrix(orders: Orders, items: number): SparseMatrix {
+  const firsts = toFirstOrders(orders, items);
+  return { ...firsts, values: new Float64Array(firsts.values.length).fill(1) };
+}
+
+/** The position of the first order that has the item. */
+function toFirstOrders(orders: Orders, items: number): SparseMatrix {
+  const entries = orders.flatMap((own, user) =>
+    [...new Set(own.flat())].map((item) => ({
+      user,
+      item,
+      position: own.findIndex((order) => order.includes(item)),
+    })),
+  );
+  return fromTriplets({
+    rows: orders.length,
+    columns: items,
+    rowIndices: entries.map(({ user }) => user),
+    columnIndices: entries.map(({ item }) => item),
+    values: entries.map(({ position }) => position),
+  });
+}
+
+function toSessions(orders: Orders): Sessions {
+  const offsets = new Int32Array(orders.length + 1);
+  orders.forEach((own, user) => (offsets[user + 1] = offsets[user]! + own.flat().length));
+  return {
+    items: Int32Array.from(orders.flat(2)),
+    steps: Int32Array.from(
+      orders.flatMap((own) => own.flatMap((order, step) => order.map(() => step))),
+    ),
+    offsets,
+    ages: new Float64Array(orders.length),
+  };
+}

@@ -2,6 +2,8 @@ import { recordEvents } from "~/events/event-store.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
 import type { Keyring } from "~/privacy/keyring.server";
+import type { Tx } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
 import { openUnsubscribeLink } from "./mail-link.server";
 
 interface Deps {
@@ -14,7 +16,8 @@ interface Deps {
 /**
  * Takes an address off a shop's mail, at once and for good: the suppression is
  * committed before this returns, and every send reads it in the transaction
- * that hands the mail over. Asking twice changes nothing.
+ * that hands the mail over. Asking twice changes nothing, unless the customer
+ * subscribed again in between: then Shopify is told again.
  *
  * @returns the shop's name for the page, or null for a link that is not ours
  */
@@ -29,7 +32,13 @@ export async function unsubscribe(token: string, deps: Deps): Promise<string | n
     db.shop.findUnique({ where: { shopId }, select: { name: true } }),
     db.profile.findUnique({
       where: { shopId_profileId: { shopId, profileId } },
-      select: { emailIndex: true, customerId: true, marketingOptIn: true },
+      select: {
+        emailIndex: true,
+        customerId: true,
+        marketingState: true,
+        marketingOptIn: true,
+        marketingChangedAt: true,
+      },
     }),
     db.message.findUnique({
       where: { shopId_messageId: { shopId, messageId } },
@@ -40,20 +49,14 @@ export async function unsubscribe(token: string, deps: Deps): Promise<string | n
   if (!profile?.emailIndex) return shop?.name ?? "this shop";
   const { customerId, marketingOptIn: optIn } = profile;
   const emailIndex = new Uint8Array(profile.emailIndex);
+  const subscribedAt = profile.marketingState === "subscribed" ? profile.marketingChangedAt : null;
 
   await db.$transaction(async (tx) => {
-    const { count } = await tx.suppression.createMany({
-      data: {
-        shopId,
-        emailIndex,
-        reason: "unsubscribe",
-        messageId,
-        createdAt: at,
-        writeBackAt: at,
-      },
-      skipDuplicates: true,
-    });
-    if (count === 0) return;
+    const since = { emailIndex, messageId, at, subscribedAt };
+    const outcome = await suppress(tx, shopId, since);
+    if (outcome === "unchanged") return;
+    // Of the same mail there may be events already, told by the same key.
+    const time = outcome === "renewed" ? `/${at.toISOString()}` : "";
     const common = {
       shopId,
       source: "kindred",
@@ -67,13 +70,13 @@ export async function unsubscribe(token: string, deps: Deps): Promise<string | n
         {
           ...common,
           kind: "mail_unsubscribed",
-          sourceId: `message/${messageId}/unsubscribed`,
+          sourceId: `message/${messageId}/unsubscribed${time}`,
           payload: { messageId, flowId: message?.flowId ?? null, stepId: message?.stepId ?? null },
         },
         {
           ...common,
           kind: "consent_changed",
-          sourceId: `message/${messageId}/consent`,
+          sourceId: `message/${messageId}/consent${time}`,
           payload: { marketingState: "unsubscribed", optIn, changedAt: at },
         },
       ],
@@ -83,6 +86,35 @@ export async function unsubscribe(token: string, deps: Deps): Promise<string | n
     await queue.announce(tx, shopId, "suppression_recorded");
   });
   return shop?.name ?? "this shop";
+}
+
+interface Unsubscribe {
+  readonly emailIndex: Uint8Array<ArrayBuffer>;
+  readonly messageId: string;
+  readonly at: Date;
+  /** When the customer last subscribed; `null` for one who is not subscribed. */
+  readonly subscribedAt: Date | null;
+}
+
+/** One suppression an address: a later one takes its place if the customer had subscribed since. */
+async function suppress(
+  tx: Tx,
+  shopId: ShopId,
+  { emailIndex, messageId, at, subscribedAt }: Unsubscribe,
+): Promise<"created" | "renewed" | "unchanged"> {
+  const reason = "unsubscribe";
+  const since = { messageId, createdAt: at, writeBackAt: at };
+  const created = await tx.suppression.createMany({
+    data: { shopId, emailIndex, reason, ...since },
+    skipDuplicates: true,
+  });
+  if (created.count === 1) return "created";
+  if (!subscribedAt) return "unchanged";
+  const renewed = await tx.suppression.updateMany({
+    where: { shopId, emailIndex, reason, createdAt: { lt: subscribedAt } },
+    data: { ...since, writeBackAttempts: 0, writeBackReason: null, writtenBackAt: null },
+  });
+  return renewed.count === 1 ? "renewed" : "unchanged";
 }
 
 /** The shop's name for the page that asks whether to unsubscribe; changes nothing, since scanners follow links. */

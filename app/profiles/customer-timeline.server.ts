@@ -52,11 +52,25 @@ export async function listTimeline(
     take: MOST_ITEMS,
     select: { source: true, sourceId: true, kind: true, occurredAt: true, payload: true },
   });
-  return rows.map(({ source, sourceId, kind, occurredAt, payload }) => ({
+  const items = rows.map(({ source, sourceId, kind, occurredAt, payload }) => ({
     key: `${source}/${sourceId}`,
     at: occurredAt.toISOString(),
     ...told(kind as (typeof TOLD)[number], payload),
   }));
+  return items.filter((item, i) => !items.slice(0, i).some((newer) => isEcho(item, newer)));
+}
+
+/**
+ * Whether two entries tell of one change of consent. What we tell Shopify comes
+ * back as its own webhook, which knows the instant to the second.
+ */
+function isEcho(a: TimelineItem, b: TimelineItem): boolean {
+  return (
+    a.kind === "consent_changed" &&
+    b.kind === "consent_changed" &&
+    a.marketingState === b.marketingState &&
+    Math.abs(Date.parse(a.at) - Date.parse(b.at)) < 1_000
+  );
 }
 
 type Told = TimelineItem extends infer Item

@@ -2,10 +2,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Database } from "~/db.server";
 import { eventsFromWebhook } from "~/events/from-shopify";
 import { installShop } from "~/events/install-shop.server";
+import { recordEvents } from "~/events/event-store.server";
 import { unsubscribe } from "~/feedback/unsubscribe.server";
 import { writeBackConsentJob } from "~/feedback/write-back-consent.job.server";
 import { listShopsWithDueWriteBacks } from "~/feedback/write-back-store.server";
 import { ShopId } from "~/lib/shop-id";
+import { listTimeline } from "~/profiles/customer-timeline.server";
 import { createEdgeDeps, signIn, startShopifyForTests } from "../events/a-test-shop";
 import { smallStore } from "../shopify-tests/small-store";
 import { openTestDatabase } from "../support/database";
@@ -56,9 +58,34 @@ async function unsubscribes({ customerId = CUSTOMER } = {}) {
   const { keyring } = deps;
   const { profileId } = await createProfile(database.db, keyring, { shopId: SHOP, customerId });
   await database.db.profile.updateMany({ data: { marketingOptIn: "confirmed_opt_in" } });
-  const messageId = await createSentMessage(database.db, keyring, { shopId: SHOP, profileId });
-  await unsubscribe(keyring.signLink("unsubscribe", `${SHOP}/${profileId}/${messageId}`), deps);
+  await createSentMessage(database.db, keyring, {
+    shopId: SHOP,
+    profileId,
+    messageId: mailTo(profileId),
+  });
+  await unsubscribesAgain(profileId);
   return profileId;
+}
+
+/** By the link of the same mail. */
+async function unsubscribesAgain(profileId: string) {
+  const link = `${SHOP}/${profileId}/${mailTo(profileId)}`;
+  await unsubscribe(deps.keyring.signLink("unsubscribe", link), deps);
+}
+
+const mailTo = (profileId: string) => `mail-to-${profileId}`;
+
+/** What Shopify tells of the change that it was told. */
+async function takeEcho() {
+  await bed.control.idle(5_000);
+  const topic = "customers_email_marketing_consent/update";
+  const deliveries = await bed.control.webhookLog({ topic });
+  const body = JSON.parse(deliveries.at(-1)!.body) as unknown;
+  const telling = { shopId: SHOP, topic, triggeredAt: now, body, currency: "GBP", now };
+  const echo = eventsFromWebhook(telling);
+  if (echo.kind !== "events") throw new Error(`The echo was ${echo.kind}`);
+  await database.db.$transaction((tx) => recordEvents(tx, echo.events, deps));
+  return echo.events;
 }
 
 describe("after an unsubscribe by a link", () => {
@@ -82,22 +109,17 @@ describe("after an unsubscribe by a link", () => {
   test("the webhook that echoes it tells the same again", async () => {
     await unsubscribes();
     await run();
-    await bed.control.idle(5_000);
-    const deliveries = await bed.control.webhookLog({
-      topic: "customers_email_marketing_consent/update",
-    });
-    const echo = eventsFromWebhook({
-      shopId: SHOP,
-      topic: "customers_email_marketing_consent/update",
-      triggeredAt: now,
-      body: JSON.parse(deliveries.at(-1)!.body) as unknown,
-      currency: "GBP",
-      now,
-    });
-    expect(echo).toMatchObject({
-      kind: "events",
-      events: [{ payload: { marketingState: "unsubscribed", changedAt: START } }],
-    });
+    expect(await takeEcho()).toMatchObject([
+      { payload: { marketingState: "unsubscribed", changedAt: START } },
+    ]);
+  });
+
+  test("and the page of the customer has one entry of it, not two", async () => {
+    await unsubscribes();
+    await run();
+    await takeEcho();
+    const kinds = (await listTimeline(database.db, SHOP, CUSTOMER)).map((it) => it.kind);
+    expect(kinds.filter((kind) => kind === "consent_changed")).toEqual(["consent_changed"]);
   });
 
   test("a fault is tried again, later each time, and not by each sweep", async () => {
@@ -159,6 +181,34 @@ describe("after an unsubscribe by a link", () => {
     await run();
     expect(await calls()).toBe(0);
     expect(await theSuppression()).toMatchObject({ writeBackReason: "subscribed_since" });
+  });
+
+  test("somebody who subscribed again and unsubscribes again is told of again", async () => {
+    const profileId = await unsubscribes();
+    await run();
+    await bed.control.play(SHOP, [
+      { kind: "consent_changed", customerId: CUSTOMER, state: "SUBSCRIBED" },
+    ]);
+    const { state, updatedAt } = await atShopify();
+    expect(state).toBe("SUBSCRIBED");
+    await database.db.profile.updateMany({
+      where: { shopId: SHOP, profileId },
+      data: { marketingState: "subscribed", marketingChangedAt: updatedAt },
+    });
+
+    now = new Date((await bed.control.clock()).now);
+    await unsubscribesAgain(profileId);
+    await unsubscribesAgain(profileId);
+    expect(await isDue()).toBe(true);
+    await run();
+    expect(await atShopify()).toMatchObject({
+      state: "UNSUBSCRIBED",
+      updatedAt: now.toISOString(),
+    });
+    expect(await theSuppression()).toMatchObject({ createdAt: now, writtenBackAt: now });
+    expect(await calls()).toBe(2);
+    const events = await database.db.event.findMany({ where: { kind: "mail_unsubscribed" } });
+    expect(events).toHaveLength(2);
   });
 
   test("Shopify is told nothing of who was erased, nor by a shop that has left", async () => {

@@ -1,6 +1,7 @@
 import {
   curvatureAt,
   penaltyOf,
+  requireUsable,
   slopeAt,
   standardErrorsOf,
   type LabelledRows,
@@ -20,8 +21,10 @@ import { minimise } from "./minimise";
  *
  * @param penalty ≥ 0, in units of one over squared weight; 0 has no answer where the classes can be
  *   told apart without error
+ * @throws RangeError when a feature is no finite number, or a label neither 0 nor 1
  */
 export function fitLogisticByLbfgs(rows: LabelledRows, penalty: number): LogisticModel {
+  requireUsable(rows);
   const size = rows.width + 1;
   const cost = (theta: Float64Array) => {
     const { gain, gradient } = slopeAt(rows, theta, penalty);

@@ -44,8 +44,10 @@ const SLOW = 0.3;
  * Cost: O(rows × width²) for each curvature, O(rows × width) for each step.
  *
  * @param penalty ≥ 0, in units of one over squared weight
+ * @throws RangeError when a feature is no finite number, or a label neither 0 nor 1
  */
 export function fitLogistic(rows: LabelledRows, penalty = 0): LogisticModel {
+  requireUsable(rows);
   const { width, labels } = rows;
   const size = width + 1;
   let { theta, curvature } = startFor(rows, penalty);
@@ -91,6 +93,19 @@ export function predictLogistic(theta: Float64Array, features: Float64Array, row
   let logit = theta[0]!;
   for (let n = 0; n < width; n++) logit += theta[n + 1]! * features[row * width + n]!;
   return 1 / (1 + Math.exp(-logit));
+}
+
+/** @throws RangeError as `fitLogistic` does */
+export function requireUsable({ features, labels }: LabelledRows): void {
+  for (let row = 0; row < labels.length; row++) {
+    if (labels[row] !== 0 && labels[row] !== 1) {
+      throw new RangeError(`The label of row ${row} is neither 0 nor 1.`);
+    }
+  }
+  // A sum is no finite number where one of its parts is none.
+  let sum = 0;
+  for (let at = 0; at < features.length; at++) sum += features[at]! * 0;
+  if (sum !== 0) throw new RangeError("A feature is no finite number.");
 }
 
 /** Where to begin, and a curvature to take the first step by: a sample's, where it is enough. */

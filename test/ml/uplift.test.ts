@@ -56,6 +56,46 @@ describe("uplift", () => {
   });
 });
 
+describe("the interval of a Qini", () => {
+  /** The middle 95 % of the Qinis of persons drawn anew, with return. */
+  function intervalOf(rows: TreatedRows, order: Int32Array, seed: number): [number, number] {
+    const random = createRandomNumbers(seed);
+    const qinis = Array.from({ length: 200 }, () => {
+      const counts = new Uint16Array(order.length);
+      for (let n = 0; n < counts.length; n++) counts[random.nextInteger(counts.length)]!++;
+      return qiniOf(rows, order, counts);
+    }).sort((a, b) => a - b);
+    return [qinis[5]!, qinis[194]!];
+  }
+
+  test("covers 0 of a treatment at random in nearly all of 40 experiments, and not of one that helps", () => {
+    let atRandom = 0;
+    let helping = 0;
+    for (let seed = 0; seed < 40; seed++) {
+      const [train, held] = [experiment(600, seed), experiment(600, seed + 500)];
+      const shuffled = createRandomNumbers(seed);
+      const randomly = (part: TreatedRows) => ({
+        ...part,
+        treated: part.treated.map(() => (shuffled.nextFloat() < 0.5 ? 1 : 0)),
+      });
+      for (const [isRandom, learn, rank] of [
+        [true, randomly(train), randomly(held)],
+        [false, train, held],
+      ] as const) {
+        const score = fitTLearner(learn, 1);
+        const order = rankForTreatment(
+          Float64Array.from(rank.outcomes, (_, row) => score(rank.features, row)),
+        );
+        const [low, high] = intervalOf(rank, order, seed);
+        if (isRandom && low <= 0 && high >= 0) atRandom++;
+        if (!isRandom && low > 0) helping++;
+      }
+    }
+    expect(atRandom).toBeGreaterThanOrEqual(36);
+    expect(helping).toBeGreaterThanOrEqual(30);
+  });
+});
+
 describe("qiniOf", () => {
   const people = fc.array(
     fc.record({

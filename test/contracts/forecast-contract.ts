@@ -1,0 +1,45 @@
+import { describe, expect, test } from "vitest";
+import type { Purchases } from "~/ml/customers/purchases";
+import { createRandomNumbers } from "~/ml/random";
+import { aShop, knownBefore } from "../ml/customers/shops";
+
+/** Forecasts something of each customer on a day, from what was bought before it. */
+export type Forecast = (purchases: Purchases, day: number) => ArrayLike<number>;
+
+const DAY = 320;
+
+/** What every forecast promises that is made from purchases: it does not know the future. */
+export function forecastContract(name: string, forecast: Forecast) {
+  describe(`the forecast of ${name}`, () => {
+    const shop = aShop();
+
+    test("does not change by a bit when what comes after the day is shuffled, or is not there", () => {
+      const before = Array.from(forecast(shop, DAY));
+      expect(new Set(before).size).toBeGreaterThan(3);
+      expect(Array.from(forecast(withShuffledFuture(shop), DAY))).toEqual(before);
+      expect(Array.from(forecast(knownBefore(shop, DAY), DAY))).toEqual(before);
+    });
+
+    test("does change with what came before the day", () => {
+      const stale = knownBefore(shop, DAY - 30);
+      expect(Array.from(forecast(stale, DAY))).not.toEqual(Array.from(forecast(shop, DAY)));
+    });
+  });
+}
+
+/** The same days and values, dealt out among the purchases from the day on. */
+function withShuffledFuture(purchases: Purchases): Purchases {
+  const random = createRandomNumbers(1);
+  const values = purchases.values.slice();
+  const lines = purchases.lines.slice();
+  const future = [...purchases.days.keys()].filter((at) => purchases.days[at]! >= DAY);
+  for (let n = future.length - 1; n > 0; n--) {
+    const other = random.nextInteger(n + 1);
+    const [a, b] = [future[n]!, future[other]!];
+    [values[a], values[b]] = [values[b]!, values[a]!];
+    [lines[a], lines[b]] = [lines[b]! + 1, lines[a]!];
+  }
+  // Within a customer days rise: each later one moves by so many days.
+  const days = purchases.days.map((day) => (day >= DAY ? DAY + 2 * (day - DAY) : day));
+  return { ...purchases, values, lines, days };
+}

@@ -1,0 +1,34 @@
+import { applyIsotonic, applyPlatt, fitIsotonic, fitPlatt } from "~/ml/calibration";
+import { fitLogisticByLbfgs } from "~/ml/logistic-lbfgs";
+import { fitLogistic, predictLogistic, type LabelledRows } from "~/ml/logistic-regression";
+import { predictorContract } from "../contracts/predictor-contract";
+
+predictorContract("logistic", (rows) => {
+  const { theta } = fitLogistic(rows, 1);
+  return (features, row) => predictLogistic(theta, features, row);
+});
+
+predictorContract("logistic L-BFGS", (rows) => {
+  const { theta } = fitLogisticByLbfgs(rows, 1);
+  return (features, row) => predictLogistic(theta, features, row);
+});
+
+predictorContract("logistic, calibrated by Platt's numbers,", (rows) => {
+  const { theta, chances } = fitted(rows);
+  const shift = fitPlatt({ chances, labels: rows.labels });
+  return (features, row) => applyPlatt(shift, predictLogistic(theta, features, row));
+});
+
+predictorContract("logistic, calibrated by isotonic steps,", (rows) => {
+  const { theta, chances } = fitted(rows);
+  const steps = fitIsotonic({ chances, labels: rows.labels });
+  return (features, row) => applyIsotonic(steps, predictLogistic(theta, features, row));
+});
+
+function fitted(rows: LabelledRows) {
+  const { theta } = fitLogistic(rows, 1);
+  const chances = Float64Array.from(rows.labels, (_, row) =>
+    predictLogistic(theta, rows.features, row),
+  );
+  return { theta, chances };
+}

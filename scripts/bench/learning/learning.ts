@@ -13,6 +13,7 @@ import { retailIntent } from "./studies/retail-intent";
 import { retailItems } from "./studies/retail-items";
 import { scale } from "./studies/scale";
 import { sessions } from "./studies/sessions";
+import { subjectLines } from "./studies/subject-lines";
 import { texts } from "./studies/texts";
 import { uplift } from "./studies/uplift";
 import type { Figure, Finding, Study } from "./study";
@@ -30,6 +31,7 @@ const STUDIES: Readonly<Record<string, Study>> = {
   neighbours,
   texts,
   sessions,
+  "subject-lines": subjectLines,
 };
 const DATA = process.env.KINDRED_DATA ?? "../shared/data";
 const COLUMNS = ["", "figure", "goal", "measured", "result", "others"];
@@ -60,7 +62,8 @@ export const learning: Report = {
 async function measureStudy(study: Study, repeats: number): Promise<readonly Finding[]> {
   const folder = mkdtempSync(join(tmpdir(), "kindred-learning-"));
   try {
-    return await study.measure({ dataFile: join(DATA, study.dataFile ?? ""), folder, repeats });
+    const dataFile = join(DATA, study.dataFile ?? "");
+    return await study.measure({ dataFolder: DATA, dataFile, folder, repeats });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

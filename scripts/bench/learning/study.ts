@@ -11,7 +11,9 @@ export interface Study {
 
 /** What a study has to work with. */
 interface Lab {
-  /** Of the study's data set. */
+  /** Of all data sets. */
+  readonly dataFolder: string;
+  /** Of the study's own. */
   readonly dataFile: string;
   /** An empty folder, removed after the study. */
   readonly folder: string;

@@ -1,3 +1,4 @@
+import { fitEase, MOST_EASE_PRODUCTS, scoreByEase, type Ease } from "~/ml/ease";
 import { fitItemKnn } from "~/ml/item-knn";
 import { scoreByNeighbours, type History } from "~/ml/product-neighbours";
 import { fitRp3Beta } from "~/ml/rp3-beta";
@@ -40,6 +41,7 @@ export function recommendersFor(
     itemKnn: itemKnn(decays),
     rp3beta: rp3Beta(decays),
     userKnn: userKnn(interactions),
+    ...(interactions.items <= MOST_EASE_PRODUCTS ? { ease: ease(decays) } : {}),
     ...(ordered ? { transitions: transitions(decays) } : {}),
     ...(withRepeats ? { own: own(decays) } : {}),
   };
@@ -80,6 +82,24 @@ function rp3Beta(decays: Recommender["grid"]): Recommender {
         const model = fit(settings.alpha!, settings.beta!);
         const history = historyOf(interactions, settings);
         return (user, into) => scoreByNeighbours(model, history(user), into);
+      };
+    },
+  };
+}
+
+function ease(decays: Recommender["grid"]): Recommender {
+  // A fit takes seconds: it is not done again for another kind of list.
+  const fits = new WeakMap<Interactions, (lambda: number) => Ease>();
+  return {
+    grid: { lambda: [300, 100, 1000], ...decays },
+    prepare(interactions) {
+      const fit =
+        fits.get(interactions) ?? once((lambda: number) => fitEase(toMatrix(interactions), lambda));
+      fits.set(interactions, fit);
+      return (settings) => {
+        const model = fit(settings.lambda!);
+        const history = historyOf(interactions, settings);
+        return (user, into) => scoreByEase(model, history(user), into);
       };
     },
   };

@@ -1,0 +1,105 @@
+/** Orders of each whole calendar month, oldest first. */
+export interface MonthlyOrders {
+  readonly counts: ArrayLike<number>;
+  /** The calendar month of the first one, 0 for January … 11. */
+  readonly firstMonth: number;
+}
+
+const MONTHS = 12;
+/** One year cannot tell a season from growth. */
+const FEWEST_MONTHS = 2 * MONTHS;
+
+/**
+ * How much more or less than usual is ordered in each calendar month: orders over what a straight
+ * trend leads to expect, drawn towards 1 as far as months differ by no more than years of one month
+ * do.
+ *
+ * - W. James, C. Stein. Estimation with quadratic loss. Proc. 4th Berkeley Symposium, 1961 (the
+ *   shrinkage; here with variances by moments).
+ *
+ * Cost: O(months).
+ *
+ * @returns 12 indices from January on, > 0, whose mean is 1; all 1 with less than two years
+ */
+export function fitSeason({ counts, firstMonth }: MonthlyOrders): Float64Array {
+  const months = Math.floor(counts.length / MONTHS) * MONTHS;
+  const flat = new Float64Array(MONTHS).fill(1);
+  if (months < FEWEST_MONTHS) return flat;
+  // Whole years up to the last month: a trend over them cannot be a season.
+  const from = counts.length - months;
+  const expected = trendOf(Array.from(counts).slice(from));
+  const monthOf = (n: number) => (firstMonth + from + n) % MONTHS;
+
+  const orders = new Float64Array(MONTHS);
+  const usual = new Float64Array(MONTHS);
+  expected.forEach((level, n) => {
+    orders[monthOf(n)]! += counts[from + n]!;
+    usual[monthOf(n)]! += level;
+  });
+  if (usual.some((level) => !(level > 0))) return flat;
+  const raw = orders.map((count, month) => count / usual[month]!);
+  const scatter = scatterOf(counts, { from, expected, raw, monthOf });
+  const errors = usual.map((level) => scatter / level);
+  const between = Math.max(0, meanOf(raw.map((index, n) => (index - 1) ** 2 - errors[n]!)));
+  const held = raw.map((index, n) => 1 + (between / (between + errors[n]!)) * (index - 1));
+  const mean = meanOf(held);
+  return held.map((index) => index / mean);
+}
+
+/**
+ * What to multiply orders that were expected of some days by, where the expectation is that of a
+ * whole year.
+ *
+ * @param daysOfMonth how many of the days lie in each calendar month, 12 entries
+ * @returns > 0; 1 where there are no days
+ */
+export function seasonalMultiplier(season: Float64Array, daysOfMonth: ArrayLike<number>): number {
+  let days = 0;
+  let weighed = 0;
+  for (let month = 0; month < MONTHS; month++) {
+    days += daysOfMonth[month]!;
+    weighed += daysOfMonth[month]! * season[month]!;
+  }
+  return days > 0 ? weighed / days : 1;
+}
+
+/** The least-squares line through the totals of years, read off at each month; never below 0. */
+function trendOf(counts: readonly number[]): number[] {
+  const years = counts.length / MONTHS;
+  const levels = Array.from({ length: years }, (_, year) =>
+    meanOf(counts.slice(year * MONTHS, (year + 1) * MONTHS)),
+  );
+  const middle = (counts.length - 1) / 2;
+  const centreOf = (year: number) => year * MONTHS + (MONTHS - 1) / 2 - middle;
+  let slope = 0;
+  let squares = 0;
+  levels.forEach((level, year) => {
+    slope += centreOf(year) * level;
+    squares += centreOf(year) ** 2;
+  });
+  const level = meanOf(levels);
+  return counts.map((_, n) => Math.max(0, level + (slope / squares) * (n - middle)));
+}
+
+interface Fitted {
+  readonly from: number;
+  readonly expected: readonly number[];
+  readonly raw: Float64Array;
+  readonly monthOf: (n: number) => number;
+}
+
+/** Variance over mean of a month's orders from year to year: 1 where only chance moves them. */
+function scatterOf(counts: ArrayLike<number>, { from, expected, raw, monthOf }: Fitted): number {
+  let sum = 0;
+  expected.forEach((level, n) => {
+    const there = level * raw[monthOf(n)]!;
+    if (there > 0) sum += (counts[from + n]! - there) ** 2 / there;
+  });
+  return Math.max(1, sum / (expected.length - MONTHS));
+}
+
+function meanOf(values: readonly number[] | Float64Array): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / values.length;
+}

@@ -1,7 +1,7 @@
-import { deserialize, serialize } from "node:v8";
 import type { Db, Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { isWorse, Quality } from "./back-test/quality";
+import { decodeModel, encodeModel } from "./encode-model";
 import { MODEL_KINDS, type ModelKind } from "./predictions-summary";
 import type { ShopModels, TrainedModels } from "./shop-models";
 
@@ -56,7 +56,7 @@ export async function saveModels(
         trainedAt,
         options: { format: FORMAT },
         quality,
-        bytes: new Uint8Array(serialize(model)),
+        bytes: encodeModel(model),
       },
     });
     await tx.model.deleteMany({
@@ -86,7 +86,7 @@ export async function findModels(db: Db, shopId: ShopId): Promise<ModelRows | nu
       version,
       trainedAt,
       quality: Quality.parse(quality),
-      model: deserialize(bytes) as unknown,
+      model: decodeModel(bytes),
     },
   ]);
   return Object.fromEntries(read) as ModelRows;

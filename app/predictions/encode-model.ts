@@ -1,0 +1,26 @@
+/** How an array of doubles stands in the text: under one key, NaN as null. */
+const DOUBLES = "f64";
+
+/**
+ * Writes a model of plain values as bytes, the same for the same numbers: JSON in UTF-8, in which
+ * a `Float64Array` is `{"f64": […]}`.
+ */
+export function encodeModel(model: unknown): Uint8Array<ArrayBuffer> {
+  const text = JSON.stringify(model, (_key, value: unknown) =>
+    value instanceof Float64Array ? { [DOUBLES]: [...value] } : value,
+  );
+  return new TextEncoder().encode(text);
+}
+
+/** Reads what `encodeModel` wrote. @throws SyntaxError on anything else */
+export function decodeModel(bytes: Uint8Array): unknown {
+  return JSON.parse(new TextDecoder().decode(bytes), (_key, value: unknown) =>
+    isDoubles(value) ? Float64Array.from(value[DOUBLES], (it) => it ?? NaN) : value,
+  );
+}
+
+function isDoubles(value: unknown): value is { readonly [DOUBLES]: readonly (number | null)[] } {
+  return (
+    typeof value === "object" && value !== null && DOUBLES in value && Array.isArray(value[DOUBLES])
+  );
+}

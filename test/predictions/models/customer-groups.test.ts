@@ -1,0 +1,79 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { describeCustomers } from "~/ml/customers/customer-features";
+import { fitGroups, placeInGroups } from "~/predictions/models/customer-groups";
+import {
+  describeGroup,
+  GROUP_PROTOTYPES,
+  nameCentres,
+} from "~/predictions/models/group-prototypes";
+import { END_DAY, ordersOf, purchasesOf, type Bought } from "../builders";
+
+const described = (customers: number, orders: readonly Bought[]) =>
+  describeCustomers(purchasesOf(customers, orders), END_DAY, 30, null);
+
+/** Forty each who come every week and spend much, who came first some days ago, and who came once, a year ago. */
+const APART: Bought[] = Array.from({ length: 120 }, (_, customer) => customer).flatMap(
+  (customer) => {
+    const value = 1_000 + customer;
+    if (customer < 40) {
+      return Array.from({ length: 20 }, (_, n) => ({
+        customer,
+        daysAgo: 3 + 7 * n,
+        value: 20 * value,
+      }));
+    }
+    return [{ customer, daysAgo: (customer < 80 ? 3 : 340) + (customer % 5), value }];
+  },
+);
+
+describe("fitGroups", () => {
+  test("finds groups that lie apart, and calls them what a merchant would", () => {
+    const customers = described(120, APART);
+    const { groups, candidates } = fitGroups(customers);
+    const placed = placeInGroups(groups, customers).map(({ key }) => key);
+    const namesOf = (from: number) => [
+      ...new Set(placed.slice(from, from + 40).map((key) => describeGroup(key).name)),
+    ];
+    expect([0, 40, 80].map(namesOf)).toEqual([["Best customers"], ["New customers"], ["Lapsed"]]);
+    expect(candidates.filter(({ isChosen }) => isChosen)).toHaveLength(1);
+    const silhouettes = candidates.map(({ metrics }) => metrics.silhouette!);
+    expect(groups.silhouette).toBe(Math.max(...silhouettes));
+  });
+
+  test("names those of a small shop by what is usual", () => {
+    const customers = described(9, ordersOf(9));
+    const { groups, candidates } = fitGroups(customers);
+    expect(groups.silhouette).toBeNull();
+    expect(candidates).toEqual([]);
+    expect(placeInGroups(groups, customers)).toHaveLength(9);
+  });
+
+  test("does the same again on the same customers", () => {
+    expect(fitGroups(described(120, APART))).toEqual(fitGroups(described(120, APART)));
+  });
+});
+
+describe("nameCentres", () => {
+  test("calls each prototype by its own name, in whatever order", () => {
+    fc.assert(
+      fc.property(
+        fc.shuffledSubarray([...GROUP_PROTOTYPES], { minLength: 1, maxLength: 6 }),
+        (prototypes) => {
+          const centres = Float64Array.from(prototypes.flatMap(({ centre }) => [...centre]));
+          expect(nameCentres(centres)).toEqual(prototypes.map(({ key }) => key));
+        },
+      ),
+    );
+  });
+
+  test("gives no name twice, however near the centres lie to each other", () => {
+    const centre = fc.double({ min: -3, max: 3, noNaN: true });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(centre, centre, centre), { maxLength: 6 }), (centres) => {
+        const keys = nameCentres(Float64Array.from(centres.flat()));
+        expect(new Set(keys).size).toBe(centres.length);
+      }),
+    );
+  });
+});

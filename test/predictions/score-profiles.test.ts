@@ -1,0 +1,130 @@
+import fc from "fast-check";
+import { beforeAll, describe, expect, test } from "vitest";
+import { addUp } from "~/predictions/explain";
+import { logitOf } from "~/predictions/models/intent";
+import { PredictionDetail, type Prediction } from "~/predictions/prediction";
+import { scoreProfiles } from "~/predictions/score-profiles";
+import type { ProfileHistory } from "~/predictions/shop-history";
+import type { TrainedModels } from "~/predictions/shop-models";
+import { trainModels } from "~/predictions/train-models";
+import { NOW } from "../support/builders";
+import { aHistory, ordersOf, trainingInputOf, type Bought } from "./builders";
+
+const CUSTOMERS = 150;
+const NEWCOMERS = 5;
+const history = aHistory(CUSTOMERS, ordersOf(CUSTOMERS), NEWCOMERS);
+let models: TrainedModels;
+let predictions: Prediction[];
+
+beforeAll(() => {
+  models = trainModels(trainingInputOf(history), () => undefined);
+  predictions = scoreProfiles(models, history, NOW);
+});
+
+const train = (of: ProfileHistory) => trainModels(trainingInputOf(of), () => undefined);
+
+describe("scoreProfiles", () => {
+  test("scores everybody, in order, with numbers that are in their ranges", () => {
+    expect(predictions.map(({ profileId }) => profileId)).toEqual(history.profileIds);
+    for (const { detail } of predictions) {
+      expect(() => PredictionDetail.parse(detail)).not.toThrow();
+      for (const score of [...detail.intent, ...(detail.churn ? [detail.churn] : [])]) {
+        expect(score.low).toBeGreaterThanOrEqual(0);
+        expect(score.high).toBeLessThanOrEqual(1);
+      }
+      for (const { low, value, high } of [detail.value, ...detail.intent]) {
+        expect(low).toBeLessThanOrEqual(value);
+        expect(high).toBeGreaterThanOrEqual(value);
+      }
+    }
+  });
+
+  test.each([
+    ["a shop that can be learned from", CUSTOMERS],
+    ["a shop with too few customers to learn from", 8],
+  ])("takes scores apart into parts that add up to them: %s", (_what, customers) => {
+    const own = aHistory(customers, ordersOf(customers), NEWCOMERS);
+    const trained = customers === CUSTOMERS ? models : train(own);
+    for (const { detail } of scoreProfiles(trained, own, NOW)) {
+      expect(addUp(detail.value.explanation)).toBeCloseTo(detail.value.value, 4);
+      if (detail.churn) {
+        expect(addUp(detail.churn.explanation)).toBeCloseTo(logitOf(detail.churn.value, 1e-12), 6);
+      }
+      for (const { days, value, explanation } of detail.intent) {
+        const horizon = trained.intent.model.horizons.find((it) => it.days === days);
+        const calibration = horizon?.model?.calibration.kind ?? "raw";
+        // A calibrated chance is not on the scale of its parts.
+        if (calibration === "raw") expect(addUp(explanation)).toBeCloseTo(logitOf(value), 6);
+      }
+      const { horizonDays } = trained.next_order.model;
+      const wait = detail.nextOrder && Math.expm1(addUp(detail.nextOrder.explanation));
+      // What lies beyond the horizon is held within it.
+      if (wait !== null && wait > 0 && wait < horizonDays) {
+        expect(wait).toBeCloseTo(detail.nextOrder!.value, 6);
+      }
+    }
+  });
+
+  test("scores one alone as it scores one among all", () => {
+    for (const profile of [0, 1, 2, CUSTOMERS]) {
+      const orders = ordersOf(CUSTOMERS)
+        .filter(({ customer }) => customer === profile)
+        .map((order) => ({ ...order, customer: 0 }));
+      const alone = aHistory(orders.length > 0 ? 1 : 0, orders, orders.length > 0 ? 0 : 1);
+      const [scored] = scoreProfiles(models, alone, NOW);
+      expect({ ...scored, profileId: `c${profile}` }).toEqual(predictions[profile]);
+    }
+  });
+
+  test("changes nothing by orders of later days", () => {
+    const later: Bought[] = ordersOf(CUSTOMERS, 9).map((it) => ({ ...it, daysAgo: -it.daysAgo }));
+    const more = aHistory(CUSTOMERS, [...ordersOf(CUSTOMERS), ...later], NEWCOMERS);
+    const scored = scoreProfiles(models, { ...more, knownSinceDays: history.knownSinceDays }, NOW);
+    expect(scored).toEqual(predictions);
+  });
+
+  test("says of one who has not ordered yet what others did, and no more", () => {
+    const newcomer = predictions[CUSTOMERS]!;
+    expect(newcomer).toMatchObject({
+      grade: "D",
+      detail: { churn: null, nextOrder: null, group: { key: "not_yet" }, bestHour: null },
+    });
+    expect(newcomer.detail.intent.map(({ days }) => days)).toEqual([7, 30, 90]);
+  });
+
+  test("grades one with a habit above one who came once", () => {
+    const often = predictions.filter((_, n) => n < CUSTOMERS && n % 3 === 0);
+    const once = predictions.filter((_, n) => n < CUSTOMERS && n % 3 === 2);
+    expect(new Set(often.map(({ grade }) => grade))).toContain("A");
+    expect(new Set(once.map(({ grade }) => grade))).toEqual(new Set(["C"]));
+    const meanOf = (of: readonly Prediction[]) =>
+      of.reduce((sum, { detail }) => sum + detail.intent[1]!.value, 0) / of.length;
+    expect(meanOf(often)).toBeGreaterThan(3 * meanOf(once));
+  });
+
+  test("expects an order the sooner, the later the last one was", () => {
+    // The same rhythm of three weeks, and a wait that grows.
+    const waits = [1, 8, 15].map((silent) => {
+      const orders = Array.from({ length: 8 }, (_, n) => ({
+        customer: 0,
+        daysAgo: silent + 21 * n,
+        value: 2_000,
+      }));
+      return scoreProfiles(models, aHistory(1, orders), NOW)[0]!.detail.intent[0]!.value;
+    });
+    expect(waits).toEqual(waits.toSorted((a, b) => a - b));
+  });
+});
+
+describe("two shops", () => {
+  test("do not mix: the names of profiles do not matter", () => {
+    fc.assert(
+      fc.property(fc.string(), (prefix) => {
+        const renamed = { ...history, profileIds: history.profileIds.map((id) => prefix + id) };
+        const scored = scoreProfiles(models, renamed, NOW);
+        expect(scored.map(({ detail }) => detail)).toEqual(predictions.map((it) => it.detail));
+      }),
+      { numRuns: 3 },
+    );
+  });
+});

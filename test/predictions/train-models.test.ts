@@ -1,0 +1,87 @@
+import { createRandomNumbers } from "~/ml/random";
+import { beforeAll, describe, expect, test } from "vitest";
+import { encodeModel } from "~/predictions/encode-model";
+import { trainModels } from "~/predictions/train-models";
+import type { TrainedModels } from "~/predictions/shop-models";
+import { aHistory, ordersOf, purchasesOf, trainingInputOf } from "./builders";
+
+const CUSTOMERS = 150;
+const train = (orders = ordersOf(CUSTOMERS)) =>
+  trainModels(trainingInputOf(aHistory(CUSTOMERS, orders, 10)), () => undefined);
+let trained: TrainedModels;
+
+beforeAll(() => {
+  trained = train();
+});
+
+describe("trainModels", () => {
+  test("makes the same bytes of the same history", () => {
+    expect(encodeModel(train())).toEqual(encodeModel(trained));
+  });
+
+  test("changes nothing by what is told of later days", () => {
+    const later = ordersOf(CUSTOMERS, 7).map((order) => ({ ...order, daysAgo: -order.daysAgo }));
+    const input = trainingInputOf(aHistory(CUSTOMERS, ordersOf(CUSTOMERS), 10));
+    const purchases = purchasesOf(CUSTOMERS + 10, [...ordersOf(CUSTOMERS), ...later]);
+    const more = trainModels({ ...input, purchases }, () => undefined);
+    expect(encodeModel(more)).toEqual(encodeModel(trained));
+  });
+
+  test("tries intent on the last window, beside simpler ways to tell", () => {
+    const { quality } = trained.intent;
+    expect(quality.window).toMatchObject({ days: 30 });
+    expect(quality.candidates.map(({ name }) => name)).toEqual([
+      "Everybody alike",
+      "Days since the last order",
+      "Interest alone",
+      "Recency, frequency, spend",
+      "BG/NBD",
+      "Logistic regression, calibrated",
+    ]);
+    const [month] = quality.horizons.filter(({ days }) => days === 30);
+    expect(month?.measured?.deciles.reduce((sum, it) => sum + it.customers, 0)).toBe(
+      month?.measured?.customers,
+    );
+    expect(month?.measured?.gain.at(-1)).toEqual({ customers: 1, buyers: 1 });
+    // Three habits as different as these can be told apart.
+    expect(quality.skill!.skill).toBeGreaterThan(2 * quality.skill!.error);
+  });
+
+  test("is no better than one chance for all where who orders is chance", () => {
+    // Everybody orders on one day in twelve, whoever it is and whatever came before.
+    const random = createRandomNumbers(3);
+    const orders = Array.from({ length: CUSTOMERS * 300 }, (_, n) => ({
+      customer: n % CUSTOMERS,
+      daysAgo: 1 + Math.floor(n / CUSTOMERS),
+      value: 1_000,
+    })).filter(() => random.nextInteger(12) === 0);
+    const [week] = train(orders).intent.quality.horizons;
+    const chosen = week?.measured?.candidates.find(({ isChosen }) => isChosen);
+    expect(Math.abs(chosen!.metrics.auc! - 0.5)).toBeLessThan(0.15);
+  });
+
+  test("learns what it can of a shop with a handful of orders, and says what is missing", () => {
+    const few = trainModels(trainingInputOf(aHistory(4)), () => undefined);
+    expect(few.intent.model.base).toBeNull();
+    expect(few.intent.quality).toMatchObject({
+      source: "prior",
+      missing: { what: "buyers", need: 20 },
+    });
+    expect(few.churn.model.stack).toBeNull();
+    expect(few.behaviour.model.fitted).toBeNull();
+    expect(few.customer_groups.quality.missing).toEqual({ what: "customers", have: 4, need: 50 });
+  });
+
+  test("learns of a shop without any order that there is none", () => {
+    const none = trainModels(trainingInputOf(aHistory(0, [], 3)), () => undefined);
+    for (const { quality } of Object.values(none)) expect(quality.skill).toBeNull();
+    expect(none.intent.quality.missing).toMatchObject({ what: "days", have: 0 });
+  });
+
+  test("tells its progress, from little to nearly all", () => {
+    const told: number[] = [];
+    trainModels(trainingInputOf(aHistory(5)), ({ doneRatio }) => told.push(doneRatio));
+    expect(told).toEqual(told.toSorted((a, b) => a - b));
+    expect(told.at(-1)).toBeLessThan(1);
+  });
+});

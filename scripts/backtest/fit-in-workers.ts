@@ -35,6 +35,32 @@ export function release({ buffer }: ArrayBufferView): void {
   if (buffer instanceof ArrayBuffer) buffer.transfer(0);
 }
 
+/** A thread that fits parts of item-kNN when it is told to. */
+export interface FitWorker {
+  fit(part: PartOfFit): Promise<ProductNeighbours>;
+  stop(): Promise<void>;
+}
+
+/** @returns the thread once it listens: what it takes to start is not part of a fit */
+export async function startFitWorker(): Promise<FitWorker> {
+  const worker = new Worker(new URL("./item-knn.worker.ts", import.meta.url), {
+    execArgv: ["--import", "tsx"],
+    // All it makes are a few large arrays, which do not lie in the young generation.
+    resourceLimits: { maxYoungGenerationSizeMb: 2 },
+  });
+  await once(worker, "message");
+  return {
+    async fit(part) {
+      worker.postMessage(part);
+      const [fitted] = (await once(worker, "message")) as [ProductNeighbours];
+      return fitted;
+    },
+    async stop() {
+      await worker.terminate();
+    },
+  };
+}
+
 /**
  * Fits item-kNN in two threads, this one and another, each on rows that make about half the work.
  *
@@ -43,26 +69,17 @@ export function release({ buffer }: ArrayBufferView): void {
 export async function fitInTwoThreads(
   input: ItemKnnInput,
   options: ItemKnnOptions,
+  worker: FitWorker,
 ): Promise<readonly [ProductNeighbours, ProductNeighbours]> {
   const middle = halfOfWork(input);
-  const second: PartOfFit = { input, options, range: { from: middle, to: input.byProduct.rows } };
-  const worker = new Worker(new URL("./item-knn.worker.ts", import.meta.url), {
-    workerData: second,
-    execArgv: ["--import", "tsx"],
-    // All it makes are a few large arrays, which do not lie in the young generation.
-    resourceLimits: { maxYoungGenerationSizeMb: 2 },
-  });
-  // Both are begun before this thread is busy.
-  const answered = once(worker, "message") as Promise<[ProductNeighbours]>;
-  await once(worker, "online");
+  // The other one is begun before this thread is busy.
+  const second = worker.fit({ input, options, range: { from: middle, to: input.byProduct.rows } });
   const first = fitItemKnnRows(input, options, { from: 0, to: middle });
-  const [part] = await answered;
-  await worker.terminate();
-  return [first, part];
+  return [first, await second];
 }
 
 /** Ranking a row, in products of weights that take as long to sum up. */
-const ROW_COSTS = 400;
+const ROW_COSTS = 900;
 
 /** The row at which half of all products of weights have been summed up. */
 function halfOfWork({ byProduct, byProfile }: ItemKnnInput): number {

@@ -89,7 +89,7 @@ async function findSubject(
 
   const customerId = query.get("customer") ?? lastCustomerId;
   if (customerId === null) return null;
-  const profile = await findProfile(db, shopId, profileIdOf(customerId), deps);
+  const profile = await findProfile(db, shopId, `c${customerId}`, deps);
   return profile
     ? { kind: "customer", customerId, name: nameOf(customerId, contactName(profile.contact)) }
     : null;
@@ -98,7 +98,7 @@ async function findSubject(
 function explainedSubject(subject: ShownSubject | null): ExplainedSubject {
   switch (subject?.kind) {
     case "customer":
-      return { profileId: profileIdOf(subject.customerId) };
+      return { profileId: `c${subject.customerId}` };
     case "product":
       return { productId: subject.productId };
     case "cart":
@@ -127,8 +127,8 @@ async function findLabels(
       select: { collectionId: true, title: true },
     }),
   ]);
-  return Object.fromEntries([
-    ...products.map(({ productId, title }) => [`product/${productId}`, title]),
-    ...collections.map(({ collectionId, title }) => [`collection/${collectionId}`, title]),
-  ]);
+  const labels: Record<string, string> = {};
+  for (const { productId, title } of products) labels[`product/${productId}`] = title;
+  for (const { collectionId, title } of collections) labels[`collection/${collectionId}`] = title;
+  return labels;
 }

@@ -1,6 +1,6 @@
 import type { CatalogueProduct } from "~/catalog/catalogue-product";
 import type { BlendedList } from "~/recommendations/lists/blend";
-import { SHOP_INDEPENDENT_WEIGHTS } from "~/recommendations/models/default-weights";
+import { GENERAL_WEIGHTS } from "~/recommendations/models/general-weights";
 import { fitModels } from "~/recommendations/models/fit-models";
 import type { ListChoice, ListChoices } from "~/recommendations/models/list-choice";
 import type { PastPurchase } from "~/recommendations/purchases/purchase";
@@ -78,7 +78,7 @@ export const aRequest = (
 
 const general = (list: BlendedList): ListChoice => ({
   chosen: "general",
-  weights: SHOP_INDEPENDENT_WEIGHTS[list],
+  weights: GENERAL_WEIGHTS[list],
   windowDays: 30,
   customers: 0,
   contenders: [],

@@ -1,4 +1,4 @@
-import type { Reason, ScoreSource } from "../recommendation";
+import type { Reason, ScorePart, ScoreSource } from "../recommendation";
 import { MIN_BEST_SELLER_BUYERS, type Recommender } from "../recommender";
 import {
   gatherCandidates,
@@ -24,7 +24,8 @@ const NEW_DAYS = 30;
 const DAY_MS = 86_400_000;
 
 /**
- * Ranks a list by all of its models at once. Empty where only popularity speaks: that is what the
+ * Ranks a list by all of its models at once. The reason is what adds most to the score of all that
+ * one may say. Empty where only popularity speaks: that is what the
  * best sellers are for.
  */
 export function blendedCandidates(
@@ -49,7 +50,7 @@ export function blendedCandidates(
         score: sumOf(parts),
         parts,
         explain: () => {
-          for (const { source } of parts.toSorted((a, b) => b.score - a.score)) {
+          for (const source of byWeight(parts)) {
             const ask = asks.find((it) => it.source === source);
             const reason = ask && reasonBy(ask, product, { list, basis, recommender, fitted });
             if (reason) return { reason, modelKind: source };
@@ -67,6 +68,25 @@ function isPersonal({ shares, width }: Candidates, asks: readonly ModelAsk[]): b
     (ask) => ask.source.startsWith("own_") || (ask.proposes && "neighbours" in ask),
   );
   return shares.some((share, at) => share > 0 && speaks[at % width]);
+}
+
+/** Sources that say the same to a person: what sells and what rises, what customers alike bought. */
+const FAMILIES: readonly (readonly ScoreSource[])[] = [
+  ["item_knn", "rp3_beta"],
+  ["next_order"],
+  ["content"],
+  ["popularity", "trend"],
+  ["own_frequency", "own_recency", "repeat_rate"],
+];
+
+/** Sources by what they say in all, those of one family together; the largest first. */
+function byWeight(parts: readonly ScorePart[]): ScoreSource[] {
+  const scoreOf = (source: ScoreSource) => parts.find((it) => it.source === source)?.score ?? 0;
+  const sumOfFamily = (family: readonly ScoreSource[]) =>
+    family.reduce((sum, source) => sum + scoreOf(source), 0);
+  return FAMILIES.toSorted((a, b) => sumOfFamily(b) - sumOfFamily(a)).flatMap((family) =>
+    family.toSorted((a, b) => scoreOf(b) - scoreOf(a)),
+  );
 }
 
 interface ReasonContext {

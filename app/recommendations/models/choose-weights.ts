@@ -11,7 +11,7 @@ import {
   type Candidates,
 } from "../lists/blend";
 import { alwaysFor, asksFor, LIST_SOURCES, type SortedModels } from "../lists/model-asks";
-import { SHOP_INDEPENDENT_WEIGHTS } from "./default-weights";
+import { GENERAL_WEIGHTS } from "./general-weights";
 import type { ListChoice } from "./list-choice";
 import type { ListTask } from "./list-tasks";
 
@@ -45,7 +45,7 @@ const MEASURABLY = 2;
  */
 export function chooseWeights(input: ChooseWeightsInput): ListChoice {
   const { list, tasks, windowDays, inUse } = input;
-  const general = SHOP_INDEPENDENT_WEIGHTS[list];
+  const general = GENERAL_WEIGHTS[list];
   const learned = spread(tasks.filter((_, n) => n % 2 === 0));
   const measured = spread(tasks.filter((_, n) => n % 2 === 1));
   if (measured.length < FEWEST_MEASURED) {

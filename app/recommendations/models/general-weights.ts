@@ -1,0 +1,31 @@
+import type { BlendWeights, BlendedList } from "../lists/blend";
+
+/**
+ * What each list ranks by before a shop has measured anything of its own, and what its own weights
+ * are drawn to. Rounded means of the weights that `trainModels` learned on Online Retail II as of
+ * 2010-09-01, 2010-11-01 and 2010-12-01, popularity and trend at about half of theirs: they set off
+ * rising products against fading ones, which takes more sales than a small shop has.
+ */
+export const GENERAL_WEIGHTS: Readonly<Record<BlendedList, BlendWeights>> = {
+  new_for_you: [
+    { source: "item_knn", share: 0.4, log: 0.2 },
+    { source: "rp3_beta", share: 0.6, log: 0 },
+    { source: "next_order", share: 0.3, log: 0.1 },
+    { source: "content", share: 0.4, log: 0.1 },
+    { source: "popularity", share: -0.6, log: -0.6 },
+    { source: "trend", share: 0.4, log: 0.9 },
+  ],
+  goes_with: [
+    { source: "item_knn", share: 1.5, log: 0 },
+    { source: "rp3_beta", share: 1.2, log: 0 },
+    { source: "next_order", share: 0, log: 0 },
+    { source: "content", share: 0.7, log: 0 },
+    { source: "popularity", share: 0.5, log: 0.2 },
+  ],
+  buy_again: [
+    { source: "own_frequency", share: 0.4, log: 0.6 },
+    { source: "own_recency", share: 0, log: 0 },
+    { source: "repeat_rate", share: 0.5, log: 0.1 },
+    { source: "popularity", share: -0.4, log: 0.6 },
+  ],
+};

@@ -1,0 +1,87 @@
+import { describe, expect, test } from "vitest";
+import { decodeModels } from "~/recommendations/models/encode-models";
+import { weightsOf } from "~/recommendations/models/list-choice";
+import { trainModels, type TrainModelsInput } from "~/recommendations/train-models";
+import { describeTraining } from "~/recommendations/describe-training";
+import { NOW } from "../support/builders";
+import { aProduct, columnsOf, customersWho, GENERAL_CHOICES, type Purchase } from "./builders";
+
+/** Pairs of products that belong together; `a` is bought before the last month, `b` within it. */
+const PAIRS = Array.from({ length: 30 }, (_, n) => [`a${n}`, `b${n}`] as const);
+const PRODUCTS = [...PAIRS.flat(), "hit"].map((id) => aProduct(id));
+
+/** Customers who buy the second of a pair in the last month, and those from whom that can be known. */
+const pairBuyers = (perPair: number): Purchase[] =>
+  PAIRS.flatMap(([a, b]) => [
+    ...customersWho(`taught-${a}`, 6, [[a], 90], [[b], 60]),
+    ...customersWho(`asked-${a}`, perPair, [[a], 50], [[b], 10]),
+  ]);
+const everybodysHit = customersWho("crowd", 200, [["hit"], 45]);
+
+const train = (purchases: readonly Purchase[], overrides: Partial<TrainModelsInput> = {}) =>
+  trainModels(
+    { purchases: columnsOf(purchases), products: PRODUCTS, inUse: null, now: NOW, ...overrides },
+    () => undefined,
+  );
+
+describe("trainModels", () => {
+  test("finds by measuring that customers alike tell more than what sells", () => {
+    const { choices } = train([...pairBuyers(8), ...everybodysHit]);
+    const { customers, contenders, chosen } = choices.new_for_you;
+    const ndcgOf = (name: string) => contenders.find((it) => it.name === name)?.ndcg10 ?? NaN;
+    expect(customers).toBe(120);
+    expect(ndcgOf("blend")).toBeGreaterThan(0.9);
+    expect(ndcgOf("item_knn")).toBeGreaterThan(0.9);
+    expect(ndcgOf("popularity")).toBeLessThan(0.5);
+    expect(chosen).not.toBe("popularity");
+    expect(contenders.map(({ ndcg10 }) => ndcg10)).toEqual(
+      contenders.map(({ ndcg10 }) => ndcg10).toSorted((x, y) => y - x),
+    );
+  });
+
+  test("claims nothing of a shop with few customers, and ranks by what holds in others", () => {
+    const trained = train(pairBuyers(1));
+    expect(trained.choices).toEqual(GENERAL_CHOICES);
+    expect(describeTraining(trained)).toMatch(/Too few bought lately/);
+  });
+
+  test("keeps what is in use where what is learned would rank measurably worse", () => {
+    // Those from whom is learned (every other one) bought the hit; those on whom it is measured, their pair.
+    const customers = PAIRS.flatMap(([a, b], pair) =>
+      Array.from({ length: 14 }, (_, n) => {
+        const name = `z${String(pair).padStart(2, "0")}-${String(n).padStart(2, "0")}`;
+        return customersWho(name, 1, [[a], 50], [[n % 2 === 0 ? "hit" : b], 10]);
+      }).flat(),
+    );
+    const taught = PAIRS.flatMap(([a, b]) => customersWho(`t-${a}`, 6, [[a], 90], [[b], 60]));
+    const inUse = weightsOf(GENERAL_CHOICES);
+    const itemKnnOnly = inUse.new_for_you.map(({ source }) => ({
+      source,
+      share: source === "item_knn" ? 5 : 0,
+      log: 0,
+    }));
+    const trained = train([...customers, ...taught, ...everybodysHit], {
+      inUse: { ...inUse, new_for_you: itemKnnOnly },
+    });
+    expect(trained.choices.new_for_you).toMatchObject({ chosen: "in_use", weights: itemKnnOnly });
+    expect(describeTraining(trained)).toMatch(/measurably worse .* 1 of \d lists/);
+  });
+
+  test("knows nothing of what comes after its day, and gives the same bytes again", () => {
+    const known = pairBuyers(4);
+    const later = customersWho("later", 50, [["a0", "hit"], -3]);
+    const one = train(known);
+    const other = train([...known.toReversed(), ...later]);
+    expect(other.choices).toEqual(one.choices);
+    expect(other.bytes).toEqual(one.bytes);
+    expect(decodeModels(one.bytes).kind).toBe("decoded");
+  });
+
+  test("ranks no worse for what the measured customers bought: they are not learned from", () => {
+    const base = [...pairBuyers(8), ...everybodysHit];
+    const { choices } = train(base);
+    expect(choices.new_for_you.customers).toBeLessThanOrEqual(PAIRS.length * 8);
+    expect(choices.goes_with.customers).toBe(0);
+    expect(choices.buy_again.customers).toBe(0);
+  });
+});

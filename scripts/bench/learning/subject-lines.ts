@@ -17,6 +17,8 @@ const BATCHES = 20;
 const DRAWS = 40;
 /** Sends that the rate of all lines of a mail is worth to one of them. */
 const STRENGTH = 200;
+/** Sends that other mails' click rates are worth to a new one, however alike they are. */
+const MOST_BELIEVED = 2000;
 const SHARPNESSES = [1, 2, 3];
 const TEST_SHARES = [0.1, 0.2, 0.3, 0.4];
 
@@ -168,7 +170,7 @@ function beliefFrom(tests: readonly Lines[]): Beta {
   const means = tests.map((lines) => lines.reduce((sum, rate) => sum + rate, 0) / lines.length);
   const mean = means.reduce((sum, value) => sum + value, 0) / means.length;
   const variance = means.reduce((sum, value) => sum + (value - mean) ** 2, 0) / means.length;
-  const strength = (mean * (1 - mean)) / variance - 1;
+  const strength = Math.min(MOST_BELIEVED, (mean * (1 - mean)) / variance - 1);
   return { a: mean * strength, b: (1 - mean) * strength };
 }
 

@@ -1,47 +1,197 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { queueTraining, findTrainingRun } from "~/jobs/training/training-store.server";
-import { findModels } from "~/predictions/model-store.server";
-import { scoreProfilesJob } from "~/predictions/score-profiles.job.server";
-import { trainPredictionsJob } from "~/predictions/train-predictions.job.server";
+import { findLastSeq, advanceCursor } from "~/events/event-store.server";
+import { listShopsDueForTraining } from "~/jobs/training/due-training.server";
+import { queueTraining } from "~/jobs/training/training-store.server";
 import type { ShopId } from "~/lib/shop-id";
-import { createShop, NOW, OTHER_SHOP, SHOP } from "../support/builders";
+import { findPrediction } from "~/predictions/find-prediction.server";
+import { findModels, saveModels } from "~/predictions/model-store.server";
+import { listShopsToScore } from "~/predictions/prediction-store.server";
+import { getPredictionsSummary } from "~/predictions/predictions-page.server";
+import { scoreProfilesJob } from "~/predictions/score-profiles.job.server";
+import { MODEL_KINDS } from "~/predictions/predictions-summary";
+import type { TrainedModels } from "~/predictions/shop-models";
+import { trainPredictionsJob } from "~/predictions/train-predictions.job.server";
+import { createShop, hoursAgo, NOW, OTHER_SHOP, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { createTestDeps, type TestDeps } from "../support/deps";
 import { ordersOf, storeOrders } from "./builders";
 
 const { signal } = new AbortController();
+const CUSTOMERS = 150;
+const TOMORROW = hoursAgo(-24);
 let database: Database;
 let deps: TestDeps;
 
 beforeAll(async () => {
   database = await openTestDatabase();
+  deps = createTestDeps();
   for (const shopId of [SHOP, OTHER_SHOP]) await createShop(database.db, shopId);
-  await storeOrders(database.db, ordersOf(150));
+  await storeOrders(database.db, ordersOf(CUSTOMERS));
   await storeOrders(database.db, ordersOf(6), OTHER_SHOP);
+  await train(SHOP);
 });
 afterAll(() => database.close());
-beforeEach(() => {
-  deps = createTestDeps();
-});
 
-const train = async (shopId: ShopId = SHOP) => {
+async function train(shopId: ShopId): Promise<void> {
   await queueTraining(database.db, shopId, "predictions", { requestedBy: "merchant", at: NOW });
   await trainPredictionsJob.run(shopId, { db: database.db, ...deps }, signal);
-};
-const scoreAll = async (shopId: ShopId = SHOP) => {
-  while ((await scoreProfilesJob.run(shopId, { db: database.db, ...deps }, signal)).more);
-};
+}
 
-describe("training and scoring", () => {
-  test("makes a row for every customer, by models that are stored with how they did", async () => {
-    await train();
-    console.log(await findTrainingRun(database.db, SHOP, "predictions"));
-    expect(deps.announced).toContainEqual({ shopId: SHOP, fact: "predictions_trained" });
+const score = (shopId: ShopId, now = NOW) =>
+  scoreProfilesJob.run(shopId, { db: database.db, now: () => now }, signal);
+
+async function scoreAll(shopId: ShopId): Promise<void> {
+  while ((await score(shopId)).more);
+}
+
+/** Tells that an order changed, and that profiles have heard of it. */
+async function tellOrder(customerId: string): Promise<void> {
+  await database.db.event.create({
+    data: {
+      shopId: SHOP,
+      source: "shopify",
+      sourceId: `order/of-${customerId}`,
+      kind: "order_updated",
+      customerId,
+      occurredAt: NOW,
+      recordedAt: NOW,
+      payload: {},
+    },
+  });
+  await advanceCursor(database.db, SHOP, "profiles", await findLastSeq(database.db, SHOP));
+}
+
+const rowOf = (profileId: string) =>
+  database.db.prediction.findUnique({ where: { shopId_profileId: { shopId: SHOP, profileId } } });
+
+describe("a shop that was trained", () => {
+  test("has a model of each kind, says who comes next, and is due again the next night", async () => {
     const models = await findModels(database.db, SHOP);
-    expect(models?.intent.quality.candidates.length).toBeGreaterThan(3);
-    await scoreAll();
-    expect(await database.db.prediction.count({ where: { shopId: SHOP } })).toBe(150);
-    expect(await database.db.prediction.count({ where: { shopId: OTHER_SHOP } })).toBe(0);
+    expect(Object.keys(models ?? {}).sort()).toEqual([...MODEL_KINDS].sort());
+    expect(deps.announced).toContainEqual({ shopId: SHOP, fact: "predictions_trained" });
+    const due = (now: Date) =>
+      listShopsDueForTraining(database.db, {
+        kind: "predictions",
+        consumer: "profiles",
+        now,
+        only: SHOP,
+      });
+    expect(await due(NOW)).toEqual([]);
+    expect(await due(TOMORROW)).toEqual([SHOP]);
+  });
+
+  test("has every profile scored, a slice at a time, and then no more to do", async () => {
+    expect(await listShopsToScore(database.db)).toEqual([SHOP]);
+    await scoreAll(SHOP);
+    expect(await database.db.prediction.count({ where: { shopId: SHOP } })).toBe(CUSTOMERS);
+    expect(await listShopsToScore(database.db)).toEqual([]);
+    expect(await score(SHOP)).toEqual({ more: false });
+  });
+
+  test("keeps its columns and its detail alike", async () => {
+    const row = await rowOf("c0");
+    const shown = await findPrediction(database.db, SHOP, "c0");
+    expect(shown?.intent.map(({ value }) => value)).toEqual([
+      row?.buy7Rate,
+      row?.buy30Rate,
+      row?.buy90Rate,
+    ]);
+    expect(shown?.churn?.value).toBe(row?.churnRate);
+    expect(Math.round(shown!.value.value)).toBe(Number(row?.valueMinor));
+    expect(shown?.nextOrder?.at).toBe(row?.nextOrderAt?.toISOString());
+    expect(shown?.group.key).toBe(row?.groupKey);
+  });
+});
+
+describe("an event", () => {
+  test("has its customer scored again, and nobody else", async () => {
+    await tellOrder("3");
+    expect(await listShopsToScore(database.db)).toEqual([SHOP]);
+    expect(await score(SHOP, TOMORROW)).toEqual({ more: false });
+    expect((await rowOf("c3"))?.computedAt).toEqual(TOMORROW);
+    const others = await database.db.prediction.count({
+      where: { shopId: SHOP, computedAt: NOW },
+    });
+    expect(others).toBe(CUSTOMERS - 1);
+  });
+
+  test("about somebody who is gone takes away what was said of them", async () => {
+    await database.db.profile.update({
+      where: { shopId_profileId: { shopId: SHOP, profileId: "c5" } },
+      data: { deletedAt: NOW },
+    });
+    await tellOrder("5");
+    await score(SHOP);
+    expect(await rowOf("c5")).toBeNull();
+  });
+});
+
+describe("a newer fit", () => {
+  const save = (trained: TrainedModels) =>
+    database.db.$transaction((tx) => saveModels(tx, SHOP, trained, TOMORROW));
+
+  test("that did measurably worse is not taken into use, and the page says so", async () => {
+    const before = (await findModels(database.db, SHOP))!;
+    const bad = { skill: -0.5, error: 0.01 };
+    const worse = {
+      ...before,
+      intent: { ...before.intent, quality: { ...before.intent.quality, skill: bad } },
+    };
+    expect(await save(worse)).toEqual(["intent"]);
+    const after = (await findModels(database.db, SHOP))!;
+    expect(after.intent.version).toBe(before.intent.version);
+    expect(after.intent.model).toEqual(before.intent.model);
+    expect(after.lifetime.version).toBe(before.lifetime.version + 1);
+    const { models } = await getPredictionsSummary(database.db, SHOP);
+    expect(models.find(({ kind }) => kind === "intent")?.keptBecause).toMatch(/stays in use/);
+    expect(models.find(({ kind }) => kind === "lifetime")?.keptBecause).toBeNull();
+  });
+
+  test("leaves three versions at most", async () => {
+    const models = (await findModels(database.db, SHOP))!;
+    for (let n = 0; n < 4; n++) await save(models);
+    const rows = await database.db.model.count({ where: { shopId: SHOP, kind: "lifetime" } });
+    expect(rows).toBe(3);
+  });
+});
+
+describe("the page of predictions", () => {
+  test("adds up: grades, groups and bins are the scored profiles", async () => {
+    const summary = await getPredictionsSummary(database.db, SHOP);
+    const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
+    expect(summary.scored).toBe(CUSTOMERS - 1);
+    expect(summary.profiles).toBe(CUSTOMERS - 1);
+    expect(sum(Object.values(summary.byGrade))).toBe(summary.scored);
+    expect(sum(summary.groups.map(({ profiles }) => profiles))).toBe(summary.scored);
+    for (const bins of Object.values(summary.distributions)) {
+      expect(sum(bins.map(({ profiles }) => profiles))).toBe(summary.scored);
+    }
+    expect(summary.intent.backTests.map(({ days }) => days)).toEqual([7, 30, 90]);
+    expect(summary.intent.base?.weights).toHaveLength(2);
+    expect(summary.behaviour).toMatchObject({ missing: null, days: 90 });
+  });
+
+  test("says of a small shop what is missing and how much, and shows what is usual", async () => {
+    await train(OTHER_SHOP);
+    await scoreAll(OTHER_SHOP);
+    const summary = await getPredictionsSummary(database.db, OTHER_SHOP);
+    expect(summary.scored).toBe(6);
+    expect(summary.byGrade).toMatchObject({ D: 6 });
+    expect(summary.intent.missing).toMatch(/of 20 ordered within the window: \d+ more must/);
+    expect(summary.behaviour.missing).toMatch(/are needed/);
+    const shown = await findPrediction(database.db, OTHER_SHOP, "c0");
+    expect(shown?.intent).toHaveLength(3);
+    expect(shown?.value.value).toBeGreaterThan(0);
+    expect(shown?.value.reasons.length).toBeGreaterThan(0);
+  });
+
+  test("has nothing of a shop that was never trained, and of a profile that was never scored", async () => {
+    await database.db.model.deleteMany({ where: { shopId: OTHER_SHOP } });
+    await database.db.prediction.deleteMany({ where: { shopId: OTHER_SHOP } });
+    const summary = await getPredictionsSummary(database.db, OTHER_SHOP);
+    expect(summary).toMatchObject({ computedAt: null, scored: 0, models: [] });
+    expect(await findPrediction(database.db, OTHER_SHOP, "c0")).toBeNull();
+    expect(await score(OTHER_SHOP)).toEqual({ more: false });
   });
 });

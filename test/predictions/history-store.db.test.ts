@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { HOURS } from "~/ml/customers/hour-rates";
+import { readHistoryOf, readShopHistory } from "~/predictions/history-store.server";
+import { readMailHistory, readMailReactions } from "~/predictions/mail-history-store.server";
+import type { Prisma } from "~/generated/prisma/client";
+import { anId, createShop, daysAgo, hoursAgo, NOW, OTHER_SHOP, SHOP } from "../support/builders";
+import { openTestDatabase } from "../support/database";
+
+const { signal } = new AbortController();
+let database: Database;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  for (const shopId of [SHOP, OTHER_SHOP]) {
+    await createShop(database.db, shopId);
+    for (const customerId of ["1", "2", "3"]) {
+      await database.db.profile.create({
+        data: { shopId, profileId: `c${customerId}`, customerId, createdAt: daysAgo(100) },
+      });
+    }
+  }
+});
+afterAll(() => database.close());
+
+async function storeOrder(overrides: Partial<Prisma.OrderUncheckedCreateInput>): Promise<void> {
+  const orderId = anId();
+  await database.db.order.create({
+    data: {
+      shopId: SHOP,
+      orderId,
+      name: `#${orderId}`,
+      profileId: "c1",
+      placedAt: daysAgo(10),
+      currency: "GBP",
+      totalMinor: 10_00n,
+      sourceUpdatedAt: NOW,
+      ...overrides,
+    },
+  });
+}
+
+describe("readShopHistory", () => {
+  test("adds up what was bought and kept by day, in the shop's currency", async () => {
+    await storeOrder({});
+    await storeOrder({ refundedMinor: 4_00n });
+    await storeOrder({ placedAt: daysAgo(3), currency: "EUR" });
+    for (const flaw of [
+      { cancelledAt: NOW },
+      { refundedMinor: 10_00n },
+      { test: true },
+      { deletedAt: NOW },
+      { profileId: null },
+      { placedAt: hoursAgo(-1) },
+      { shopId: OTHER_SHOP },
+    ]) {
+      await storeOrder({ placedAt: daysAgo(1), ...flaw });
+    }
+    const history = await readShopHistory(database.db, SHOP, NOW, signal);
+    expect(history.profileIds).toEqual(["c1", "c2", "c3"]);
+    const day = (days: number) => history.endDay - 1 - days;
+    expect([...history.purchases.days]).toEqual([day(10), day(3)]);
+    expect([...history.purchases.values]).toEqual([16_00, 0]);
+    expect([...history.purchases.offsets]).toEqual([0, 2, 2, 2]);
+    expect([...history.knownSinceDays]).toEqual([day(100), day(100), day(100)]);
+  });
+
+  test("reads some as it reads all, without those who are gone or only visitors", async () => {
+    await database.db.profile.create({
+      data: { shopId: SHOP, profileId: "v9", createdAt: daysAgo(1) },
+    });
+    await database.db.profile.update({
+      where: { shopId_profileId: { shopId: SHOP, profileId: "c3" } },
+      data: { deletedAt: NOW },
+    });
+    const some = await readHistoryOf(database.db, SHOP, ["c3", "c2", "c1", "v9"], NOW);
+    expect(some).toEqual(await readShopHistory(database.db, SHOP, NOW, signal));
+    expect(some.profileIds).toEqual(["c1", "c2"]);
+  });
+});
+
+describe("readMailHistory and readMailReactions", () => {
+  const tell = (kind: string, customerId: string, hours: number, payload: Prisma.JsonObject) =>
+    database.db.event.create({
+      data: {
+        shopId: SHOP,
+        source: "kindred",
+        sourceId: anId(),
+        kind,
+        customerId,
+        occurredAt: hoursAgo(hours),
+        recordedAt: NOW,
+        payload,
+      },
+    });
+
+  test("count mails by the hour at which they went out, and those that people answered", async () => {
+    // NOW is noon in London.
+    await tell("mail_sent", "1", 2, { messageId: "a" });
+    await tell("mail_sent", "1", 26, { messageId: "b" });
+    await tell("mail_clicked", "1", 1, { messageId: "a", class: "human" });
+    await tell("mail_clicked", "1", 1, { messageId: "a", class: "human" });
+    await tell("mail_clicked", "1", 25, { messageId: "b", class: "machine" });
+    await tell("mail_sent", "2", 5, { messageId: "c" });
+    await tell("mail_unsubscribed", "2", 4, { messageId: "c" });
+
+    const profiles = { profileIds: ["c1", "c2"], lastOrderAt: [daysAgo(3), null] };
+    const { exposures, responses, segmentOf } = await readMailReactions(
+      database.db,
+      SHOP,
+      profiles,
+      NOW,
+    );
+    expect(exposures[10]).toBe(2);
+    expect(responses[10]).toBe(1);
+    expect(exposures[HOURS + 7]).toBe(1);
+    expect(responses[HOURS + 7]).toBe(0);
+    expect([...segmentOf]).toEqual([1, 0]);
+
+    const { persons, windows, mails, answered } = await readMailHistory(database.db, SHOP, NOW);
+    expect({ mails, answered }).toEqual({ mails: 3, answered: 1 });
+    expect(persons.exposures).toEqual(exposures);
+    expect(persons.responses).toEqual(responses);
+    expect(windows).toMatchObject({ mails: [1, 2], windows: [1, 1], lost: [1, 0] });
+    const other = await readMailHistory(database.db, OTHER_SHOP, NOW);
+    expect(other).toMatchObject({ mails: 0, windows: { mails: [] } });
+  });
+});

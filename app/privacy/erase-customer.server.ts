@@ -118,7 +118,6 @@ async function emptyProfiles(
   });
   await tx.checkout.updateMany({ where: ofThem, data: { sealedRecoveryUrl: null } });
   await tx.prediction.deleteMany({ where: ofThem });
-  await tx.interaction.deleteMany({ where: ofThem });
 }
 
 async function emptyMails(

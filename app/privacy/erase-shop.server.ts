@@ -25,7 +25,6 @@ const TABLES = [
   "flow",
   "training_run",
   "placement",
-  "interaction",
   "model",
   "prediction",
   "visit",
@@ -54,7 +53,8 @@ export const KEPT_AFTER_SHOP_ERASURE = ["suppression", "audit_entry"] as const;
 const SLICE_ROWS = 5_000;
 
 /**
- * Forgets a shop that uninstalled the app, 48 hours after it did. In slices, so
+ * Forgets a shop that uninstalled the app, 48 hours after it did, also one whose
+ * webhook of that was lost and whose access is. In slices, so
  * that a large shop holds up nobody; run again it goes on where it was stopped.
  *
  * @param requestKey the webhook's id, whose own inbox row stays until it is settled
@@ -64,8 +64,11 @@ export async function eraseShop(
   { requestKey }: { readonly requestKey: string },
   { db, now }: Deps,
 ): Promise<ShopErasure> {
-  const shop = await db.shop.findUnique({ where: { shopId }, select: { uninstalledAt: true } });
-  if (shop && !shop.uninstalledAt) return { kind: "kept", reason: "installed" };
+  const shop = await db.shop.findUnique({
+    where: { shopId },
+    select: { uninstalledAt: true, accessLostAt: true },
+  });
+  if (shop && !hasLeft(shop)) return { kind: "kept", reason: "installed" };
 
   for (const table of TABLES) {
     const keep =
@@ -79,7 +82,9 @@ export async function eraseShop(
     } while (deleted === SLICE_ROWS);
   }
   await db.$transaction(async (tx) => {
-    await tx.shop.deleteMany({ where: { shopId, uninstalledAt: { not: null } } });
+    await tx.shop.deleteMany({
+      where: { shopId, OR: [{ uninstalledAt: { not: null } }, { accessLostAt: { not: null } }] },
+    });
     await recordAudit(tx, shopId, {
       auditId: `shop-erased/${requestKey}`,
       at: now(),
@@ -90,3 +95,11 @@ export async function eraseShop(
   });
   return { kind: "erased" };
 }
+
+interface Presence {
+  readonly uninstalledAt: Date | null;
+  readonly accessLostAt: Date | null;
+}
+
+const hasLeft = ({ uninstalledAt, accessLostAt }: Presence): boolean =>
+  uninstalledAt !== null || accessLostAt !== null;

@@ -39,7 +39,8 @@ export function fitRp3Beta(
   forEachProductRow(byProduct, byProfile, ({ row, columns, count, dots, terms }) => {
     for (let n = 0; n < count; n++) {
       const product = columns[n]!;
-      if (product !== row) rows.offer(product, dots[product]! / dampings[product]!);
+      const score = dots[product]! / dampings[product]!;
+      if (score > rows.floor && product !== row) rows.offer(product, score);
     }
     rows.closeRow(terms);
   });

@@ -50,7 +50,8 @@ export function fitTextNeighbours(counts: SparseMatrix, k: number): ProductNeigh
   forEachProductRow(weights, transpose(weights), ({ row, columns, count, dots, terms }) => {
     for (let n = 0; n < count; n++) {
       const other = columns[n]!;
-      if (other !== row) rows.offer(other, dots[other]!);
+      // Most pairs end here: the list is full of better ones.
+      if (dots[other]! > rows.floor && other !== row) rows.offer(other, dots[other]!);
     }
     rows.closeRow(terms);
   });

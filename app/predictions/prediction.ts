@@ -38,14 +38,14 @@ export const Score = z.object({
 export type Score = z.infer<typeof Score>;
 
 /** The customer group, with how the profile compares with the shop's typical customer. */
-export const GroupScore = z.object({
+const GroupScore = z.object({
   key: z.string(),
   grade: z.enum(GRADES),
   explanation: Explanation,
 });
 
 /** An hour of the shop's day, and by how much more of the mails are answered then than at others. */
-export const HourScore = z.object({
+const HourScore = z.object({
   hour: z.number().int().min(0).max(23),
   gain: z.number(),
   low: z.number(),
@@ -54,7 +54,7 @@ export const HourScore = z.object({
 });
 
 /** Mails per 28 days that keep the chance of losing the reader small. */
-export const ToleranceScore = z.object({
+const ToleranceScore = z.object({
   mailsPer28Days: z.number().int().min(0),
   /** Chance in [0, 1] of an unsubscribe or a complaint within 28 days at that rate. */
   lossRate: z.number(),

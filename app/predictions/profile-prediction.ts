@@ -19,7 +19,7 @@ export interface ShownScore {
   readonly reasons: readonly ShownReason[];
 }
 
-export interface ShownGroup {
+interface ShownGroup {
   readonly key: string;
   /** Such as "Loyal regulars". */
   readonly name: string;

@@ -23,7 +23,7 @@ export interface ProfileHistory extends PurchaseHistory {
 const DAY_MS = 86_400_000;
 
 /** The day of an instant, since 1970-01-01 (UTC). */
-export function dayOf(at: Date): number {
+function dayOf(at: Date): number {
   return Math.floor(at.getTime() / DAY_MS);
 }
 

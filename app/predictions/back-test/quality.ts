@@ -17,7 +17,7 @@ export const Missing = z.object({
 });
 export type Missing = z.infer<typeof Missing>;
 
-export const CandidateSchema = z.object({
+const CandidateSchema = z.object({
   name: z.string(),
   isChosen: z.boolean(),
   metrics: z.record(z.string(), z.number()),

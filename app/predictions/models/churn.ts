@@ -16,7 +16,7 @@ export interface ChurnModel {
 }
 
 /** What is stacked: how likely it is that the customer has left, bought once only, and intent. */
-export const STACKED = ["left", "once", "intent"] as const;
+const STACKED = ["left", "once", "intent"] as const;
 
 /** Of one who bought once BG/NBD says nothing: the second column does. */
 const LEAST_CHANCE = 1e-3;

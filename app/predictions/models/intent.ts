@@ -68,7 +68,7 @@ export function fitIntent(horizons: readonly HorizonWindows[]): FittedIntent {
 const LEAST_PENALTY = 1e-3;
 
 /** The base model of intent on one window. */
-export function fitOneFeature(window: Snapshot, days: number): OneFeatureIntent {
+function fitOneFeature(window: Snapshot, days: number): OneFeatureIntent {
   const { features, width } = pickFeatures(window, ["interest"]);
   const rows = { features, width, labels: window.labels };
   const { theta, standardErrors } = fitLogistic(rows, LEAST_PENALTY);

@@ -40,7 +40,7 @@ export function segmentOf(lastOrderAt: Date | null, now: Date): number {
 }
 
 /** Answers below which no hour can stand out. */
-export const FEWEST_ANSWERS = 100;
+const FEWEST_ANSWERS = 100;
 
 /** Fits both, each drawn to what is usual where little is known. */
 export function trainMailHabits({ persons, windows, mails, answered }: MailHistory): {

@@ -5,7 +5,7 @@ import type { KnownCustomers, ScoringModels } from "./known-customers";
 import { rhythmParts } from "./rhythm-parts";
 
 /** Lifetime value is that of so many weeks: 12 months. */
-export const VALUE_WEEKS = 365 / 7;
+const VALUE_WEEKS = 365 / 7;
 
 export interface ValueScore {
   readonly orders: number;

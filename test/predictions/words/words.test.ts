@@ -1,0 +1,77 @@
+import { describe, expect, test } from "vitest";
+import { SPEAKS_OF } from "~/ml/customers/named-features";
+import { GROUPED_BY } from "~/predictions/models/customer-groups";
+import { Missing } from "~/predictions/back-test/quality";
+import { describeExplanation } from "~/predictions/words/describe-explanation";
+import { describeBestHour, describeTolerance } from "~/predictions/words/describe-mail";
+import { describeMissing } from "~/predictions/words/describe-missing";
+import { describeOneFeature } from "~/predictions/words/describe-weights";
+import { featureText, hasWords } from "~/predictions/words/feature-words";
+
+describe("featureText", () => {
+  test("has words for everything that a score may rest on", () => {
+    const features = [...Object.values(SPEAKS_OF), ...GROUPED_BY, "left", "once", "knownFor"];
+    expect(features.filter((feature) => !hasWords(feature))).toEqual([]);
+  });
+
+  test.each([
+    ["recency", 0, "Ordered today"],
+    ["recency", 1, "Last ordered 1 day ago"],
+    ["frequency", 1, "Has ordered once"],
+    ["frequency", 12, "Has ordered 12 times"],
+    ["basketSize", 4_236, "Spends £42.36 on an order"],
+    ["left", 0.004, "By the own rhythm, gone for good with under 1 %"],
+    ["meanGap", 21.2, "Orders about every 21 days"],
+  ])("says %s of %d", (feature, value, text) => {
+    expect(featureText({ feature, value, part: 1 }, "GBP")).toBe(text);
+  });
+});
+
+describe("describeExplanation", () => {
+  test("says which way each part moves the score and how much of all movement it is", () => {
+    const strongest = [
+      { feature: "recency", value: 12, part: -3 },
+      { feature: "frequency", value: 2, part: 0.75 },
+      { feature: "tenure", value: 90, part: 0.0625 },
+    ];
+    expect(describeExplanation({ base: 0, strongest, rest: 0.1875 }, "GBP")).toEqual([
+      { text: "Last ordered 12 days ago", direction: "lowers", share: 0.75 },
+      { text: "Has ordered twice", direction: "raises", share: 0.1875 },
+    ]);
+  });
+
+  test("names no reason where nothing moves the score", () => {
+    const strongest = [{ feature: "recency", value: 12, part: 0 }];
+    expect(describeExplanation({ base: 1, strongest, rest: 0 }, "GBP")).toEqual([]);
+  });
+});
+
+test("what is missing is said with how much more is needed, whatever it is", () => {
+  for (const what of Missing.shape.what.options) {
+    expect(describeMissing({ what, have: 1, need: 20 })).toMatch(/^[A-Z0-9].*\.$/);
+  }
+  expect(describeMissing({ what: "buyers", have: 12, need: 20 })).toContain("8 more");
+});
+
+test("an hour is claimed in words, or it is said why none is", () => {
+  const hour = { hour: 9, gain: 0.04, low: 0.01, high: 0.08 };
+  expect(describeBestHour({ ...hour, grade: "A" }, null).words).toBe(
+    "Answers mail most when it comes around 09:00: 4 % more of the mails than at other hours",
+  );
+  expect(describeBestHour(null, { what: "clicks", have: 3, need: 100 })).toMatchObject({
+    hour: null,
+    words: expect.stringContaining("97 more") as string,
+  });
+  expect(describeTolerance(null).mailsPer28Days).toBeNull();
+});
+
+test("the base model of intent is said in chances and odds", () => {
+  const { words, weights } = describeOneFeature({
+    days: 90,
+    theta: Float64Array.of(-1, Math.log(3)),
+    standardErrors: Float64Array.of(0.1, 0.1),
+    customers: 500,
+  });
+  expect(words).toBe("With an interest of 0, 1 and 2, 27 %, 52 %, 77 % order within 90 days.");
+  expect(weights[1]?.words).toContain("multiplies the odds of another by 3.0");
+});

@@ -89,18 +89,18 @@ export async function readEvents(
 ): Promise<EventSlice> {
   const after = await findCursor(db, shopId, consumer);
   const last = upTo ? await findCursor(db, shopId, upTo) : await findLastSeq(db, shopId);
-  const rows = await db.event.findMany({
-    where: {
-      shopId,
-      seq: { gt: after, lte: last },
-      ...(kinds && { kind: { in: [...kinds] } }),
-    },
-    orderBy: { seq: "asc" },
-    take: limit,
-  });
+  if (last <= after) return { events: [], readTo: after, more: false };
+  // Prisma's own `findMany` spends longer on taking rows apart than the database on finding them.
+  const rows = await db.$queryRaw<EventRow[]>`
+    select shop_id as "shopId", seq, source, source_id as "sourceId", kind,
+      customer_id as "customerId", visitor_id as "visitorId", occurred_at as "occurredAt",
+      payload, sealed
+    from event
+    where shop_id = ${shopId} and seq > ${after} and seq <= ${last}
+      and (${kinds === undefined}::boolean or kind = any(${[...(kinds ?? [])]}::text[]))
+    order by seq limit ${limit}`;
   const more = rows.length === limit;
-  const end = last > after ? last : after;
-  const readTo = more ? (rows.at(-1)?.seq ?? end) : end;
+  const readTo = more ? (rows.at(-1)?.seq ?? last) : last;
   return { events: rows.map((row) => fromRow(row, keyring)), readTo, more };
 }
 
@@ -161,10 +161,21 @@ export async function findLastSeq(db: Db, shopId: ShopId): Promise<bigint> {
   return row?.seq ?? 0n;
 }
 
-type EventRow = Awaited<ReturnType<Db["event"]["findMany"]>>[number];
+interface EventRow {
+  readonly shopId: ShopId;
+  readonly seq: bigint;
+  readonly source: string;
+  readonly sourceId: string;
+  readonly kind: string;
+  readonly customerId: string | null;
+  readonly visitorId: string | null;
+  readonly occurredAt: Date;
+  readonly payload: unknown;
+  readonly sealed: Uint8Array | null;
+}
 
 function fromRow(row: EventRow, keyring: Pick<Keyring, "open">): StoredEvent {
-  const { kind, sealed, payload, visitorId, recordedAt: _recordedAt, ...rest } = row;
+  const { kind, sealed, payload, visitorId, ...rest } = row;
   const schema = EVENT_PAYLOADS[kind as EventKind];
   const told = { ...rest, ...(visitorId !== null && { visitorId }), kind };
   const event = { ...told, payload: schema.parse(payload) } as unknown as StoredEvent;

@@ -27,7 +27,7 @@ interface Deps {
 
 const CONSUMER = "feedback";
 const FOLLOWS = "profiles";
-const SLICE = 500;
+const SLICE = 250;
 const HOUR_MS = 3_600_000;
 
 const KINDS = [

@@ -32,14 +32,13 @@ export async function listCreditableOrders(
   shopId: ShopId,
   orderIds: readonly string[],
 ): Promise<CreditableOrder[]> {
-  const rows = await db.order.findMany({
-    where: { shopId, orderId: { in: [...orderIds] }, profileId: { not: null } },
-  });
-  return rows.flatMap(({ profileId, ...row }) =>
-    profileId === null
-      ? []
-      : [{ ...row, profileId, counts: !row.test && !row.cancelledAt && !row.deletedAt }],
-  );
+  return db.$queryRaw<CreditableOrder[]>`
+    select order_id as "orderId", profile_id as "profileId", placed_at as "placedAt", currency,
+      total_minor as "totalMinor", refunded_minor as "refundedMinor",
+      not test and cancelled_at is null and deleted_at is null as counts
+    from "order"
+    where shop_id = ${shopId} and order_id = any(${[...orderIds]}::text[])
+      and profile_id is not null`;
 }
 
 /** Orders that a click may have led to: the profile's, placed within the window after it. */
@@ -89,9 +88,9 @@ export async function replaceCredits(
   windowHours: number,
 ): Promise<void> {
   const kept = credits.map(({ order }) => order.orderId);
-  await tx.attribution.deleteMany({
-    where: { shopId, orderId: { in: [...orderIds], notIn: kept } },
-  });
+  await tx.$executeRaw`
+    delete from attribution where shop_id = ${shopId}
+      and order_id = any(${[...orderIds]}::text[]) and not order_id = any(${kept}::text[])`;
   for (const { order, touch } of credits) {
     const data = {
       messageId: touch.messageId,

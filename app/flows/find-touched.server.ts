@@ -57,29 +57,16 @@ export async function findTouched(
   const madeKnown = events.flatMap(({ kind, customerId }) =>
     MADE_KNOWN.has(kind) && customerId ? [`c${customerId}`] : [],
   );
-  const checkouts = await db.checkout.findMany({
-    where: {
-      shopId,
-      profileId: { not: null },
-      OR: [
-        { token: { in: [...new Set(events.flatMap(tokensOf))] } },
-        {
-          profileId: { in: [...new Set(madeKnown)] },
-          completedAt: null,
-          sourceUpdatedAt: { gte: laterBy(now, -LEFT_LATELY_MS) },
-        },
-      ],
-    },
-    select: { token: true, profileId: true },
-  });
-  const orders = await db.order.findMany({
-    where: {
-      shopId,
-      profileId: { not: null },
-      orderId: { in: [...new Set(events.flatMap(orderIdsOf))] },
-    },
-    select: { orderId: true, profileId: true },
-  });
+  const checkouts = await db.$queryRaw<{ token: string; profileId: string }[]>`
+    select token, profile_id as "profileId" from checkout
+    where shop_id = ${shopId} and profile_id is not null
+      and (token = any(${[...new Set(events.flatMap(tokensOf))]}::text[])
+        or (profile_id = any(${[...new Set(madeKnown)]}::text[]) and completed_at is null
+          and source_updated_at >= ${laterBy(now, -LEFT_LATELY_MS)}::timestamptz))`;
+  const orders = await db.$queryRaw<{ orderId: string; profileId: string }[]>`
+    select order_id as "orderId", profile_id as "profileId" from "order"
+    where shop_id = ${shopId} and profile_id is not null
+      and order_id = any(${[...new Set(events.flatMap(orderIdsOf))]}::text[])`;
   const ownerOf = new Map([
     ...checkouts.map(({ token, profileId }) => [`checkout/${token}`, profileId] as const),
     ...orders.map(({ orderId, profileId }) => [`order/${orderId}`, profileId] as const),
@@ -97,8 +84,7 @@ export async function findTouched(
     });
   });
   const told = events.flatMap(({ customerId }) => (customerId ? [`c${customerId}`] : []));
-  const owners = [...ownerOf.values()].flatMap((profileId) => profileId ?? []);
-  return { profileIds: [...new Set([...told, ...owners])], candidates };
+  return { profileIds: [...new Set([...told, ...ownerOf.values()])], candidates };
 }
 
 /** Checkouts that an event names: its own, or the one that an order came from. */

@@ -42,26 +42,16 @@ async function readStates(
   { keyring }: Deps,
 ): Promise<Map<string, CustomerState>> {
   // An erasure that runs at the same time goes before or after, not in between.
-  await tx.$executeRaw`
-    select 1 from profile where shop_id = ${shopId} and customer_id = any(${[...customerIds]}::text[])
+  const rows = await tx.$queryRaw<StateRow[]>`
+    select profile_id as "profileId", customer_id as "customerId",
+      sealed_contact as "sealedContact", marketing_state as "marketingState",
+      marketing_opt_in as "marketingOptIn", marketing_changed_at as "marketingChangedAt",
+      created_at as "createdAt", source_updated_at as "sourceUpdatedAt", deleted_at as "deletedAt"
+    from profile where shop_id = ${shopId} and customer_id = any(${[...customerIds]}::text[])
     order by profile_id for update`;
-  const rows = await tx.profile.findMany({
-    where: { shopId, customerId: { in: [...customerIds] } },
-    select: {
-      profileId: true,
-      customerId: true,
-      sealedContact: true,
-      marketingState: true,
-      marketingOptIn: true,
-      marketingChangedAt: true,
-      createdAt: true,
-      sourceUpdatedAt: true,
-      deletedAt: true,
-    },
-  });
   return new Map(
     rows.map(({ profileId, customerId, sealedContact, ...row }): [string, CustomerState] => [
-      customerId ?? "",
+      customerId,
       {
         contact: sealedContact
           ? Contact.parse(JSON.parse(keyring.open(sealedContact, contactPlace(shopId, profileId))))
@@ -79,6 +69,18 @@ async function readStates(
   );
 }
 
+interface StateRow {
+  readonly profileId: string;
+  readonly customerId: string;
+  readonly sealedContact: Uint8Array | null;
+  readonly marketingState: string;
+  readonly marketingOptIn: string | null;
+  readonly marketingChangedAt: Date | null;
+  readonly createdAt: Date;
+  readonly sourceUpdatedAt: Date | null;
+  readonly deletedAt: Date | null;
+}
+
 interface Change {
   readonly customerId: string;
   readonly before: CustomerState;
@@ -92,6 +94,7 @@ async function writeStates(
   changes: readonly Change[],
   { keyring }: Deps,
 ): Promise<void> {
+  if (changes.length === 0) return;
   const rows = changes.map(({ customerId, after, createdAt }) => {
     const profileId = `c${customerId}`;
     const { contact, consent, sourceUpdatedAt, deletedAt } = after;

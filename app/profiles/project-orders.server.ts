@@ -44,12 +44,10 @@ export async function projectOrders(
 }
 
 async function ownersOf(tx: Tx, shopId: ShopId, orderIds: string[]): Promise<string[]> {
-  const rows = await tx.order.findMany({
-    where: { shopId, orderId: { in: orderIds }, profileId: { not: null } },
-    select: { profileId: true },
-    distinct: ["profileId"],
-  });
-  return rows.flatMap((it) => it.profileId ?? []);
+  const rows = await tx.$queryRaw<{ profileId: string }[]>`
+    select distinct profile_id as "profileId" from "order"
+    where shop_id = ${shopId} and order_id = any(${orderIds}::text[]) and profile_id is not null`;
+  return rows.map(({ profileId }) => profileId);
 }
 
 /**
@@ -130,6 +128,7 @@ async function upsertRefunds(
   shopId: ShopId,
   refunds: readonly RefundSnapshot[],
 ): Promise<void> {
+  if (refunds.length === 0) return;
   await tx.$executeRaw`
     insert into refund as known (shop_id, refund_id, order_id, amount_minor, refunded_at)
     select ${shopId}, "refundId", min("orderId"), max("amountMinor"), min("refundedAt")

@@ -20,7 +20,8 @@ interface Deps {
   readonly queue: Queue;
 }
 
-const SLICE_EVENTS = 1_000;
+/** With PGlite nothing else is answered while a slice is worked: it takes a tenth of a second. */
+const SLICE_EVENTS = 250;
 const KINDS = [
   "order_placed",
   "order_updated",

@@ -29,9 +29,8 @@ export function clearTopK(top: TopK): void {
 
 /** Keeps the pair if it is among the best. NaN, "no opinion", is never kept. Cost: O(log capacity). */
 export function offerTopK(top: TopK, index: number, score: number): void {
-  if (Number.isNaN(score)) return;
   if (top.size < top.capacity) {
-    siftUp(top, top.size++, index, score);
+    if (!Number.isNaN(score)) siftUp(top, top.size++, index, score);
   } else if (top.capacity > 0 && isBetter(score, index, top.scores[0]!, top.indices[0]!)) {
     siftDown(top, top.size, index, score);
   }

@@ -12,7 +12,7 @@ export interface UpCfOptions {
 }
 
 /** A vote that is smaller, where a profile's own is 1, moves no product: it is not counted. */
-const LEAST_VOTE = 1e-5;
+const LEAST_VOTE = 1e-4;
 
 export interface UpCf {
   readonly shares: SparseMatrix;

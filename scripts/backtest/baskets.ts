@@ -37,20 +37,19 @@ export const baskets: Call = {
       const fits: Record<string, Recommender> = { own: own(OWN_DECAYS), upcf: upCf(products) };
       const names = Object.keys(fits);
       const before = popularityOf(validation);
-      const settings = names.map((name) =>
-        chooseSettings(
-          { grid: fits[name]!.grid, scorerFor: fits[name]!.prepare(validation.known) },
-          validation,
-          "all",
-          before.bestSellers,
-        ),
-      );
-      const scorersFor = ({ known }: RankingTask) =>
-        names.map((name, n) => fits[name]!.prepare(known)(settings[n]!));
-      const theta = fitBlend({ ...before, scorers: scorersFor(validation) }, validation, "all");
+      const chosen = names.map((name) => {
+        const { grid, prepare } = fits[name]!;
+        const scorerFor = prepare(validation.known);
+        const choice = { grid, scorerFor };
+        const settings = chooseSettings(choice, validation, "all", before.bestSellers);
+        return { settings, scorer: scorerFor(settings) };
+      });
+      const settings = chosen.map((choice) => choice.settings);
+      const known = { ...before, scorers: chosen.map(({ scorer }) => scorer) };
+      const theta = fitBlend(known, validation, "all");
 
       const now = popularityOf(test);
-      const scorers = scorersFor(test);
+      const scorers = names.map((name, n) => fits[name]!.prepare(test.known)(settings[n]!));
       const models: Record<string, Record<string, Measured>> = measureApart(
         { names, scorers, blend: blendOf({ ...now, scorers }, test, "all", theta) },
         test,

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { LRUCache } from "lru-cache";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
@@ -22,6 +23,8 @@ interface Deps {
   readonly webhooks: Pick<WebhookBatcher, "waitingCount">;
   readonly now: () => Date;
   readonly log: Pick<Log, "warn">;
+  /** Waits; a test replaces it. */
+  readonly pause?: (waitMs: number) => Promise<unknown>;
 }
 
 export interface PixelRequest {
@@ -55,6 +58,10 @@ const BY_SHOP = { perSecond: 50, burst: 200 };
 const MAX_WAITING = 400;
 /** Webhooks that wait for theirs: with so many the database is late, and browsing makes room. */
 const MOST_WEBHOOKS_WAITING = 200;
+/** Whoever sends too much waits for the answer: it sends less meanwhile, and orders' webhooks are not behind it. */
+const HOLD_MS = 1_000;
+/** So many wait at most: each holds a connection. */
+const MOST_HELD = 500;
 const ACCOUNTS = { max: 10_000, ttl: 60_000 };
 
 /**
@@ -62,7 +69,7 @@ const ACCOUNTS = { max: 10_000, ttl: 60_000 };
  * be browsing and no more, and nothing in it can make us write to anybody.
  */
 export function createCollector(deps: Deps): Collector {
-  const { db, queue, keyring, webhooks, now, log } = deps;
+  const { db, queue, keyring, webhooks, now, log, pause = sleep } = deps;
   const isWithinAddress = createRateLimit(BY_ADDRESS);
   const isWithinShop = createRateLimit(BY_SHOP);
   // Those of nobody are remembered too: asking for them again and again costs nothing.
@@ -83,37 +90,57 @@ export function createCollector(deps: Deps): Collector {
   async function shopOf(account: string): Promise<ShopId | null> {
     const known = shops.get(account);
     if (known) return known.shopId;
-    const shopId = await findShopByAccount(db, account);
-    shops.set(account, { shopId });
-    return shopId;
+    try {
+      const shopId = await findShopByAccount(db, account);
+      shops.set(account, { shopId });
+      return shopId;
+    } catch (cause) {
+      throw new AppError("unavailable", "The shop of an account cannot be looked up now", {
+        cause,
+      });
+    }
   }
 
-  return {
-    async collect({ address, elapsedMs, readBody }) {
-      if (webhooks.waitingCount() > MOST_WEBHOOKS_WAITING) return { kind: "shed" };
-      if (!isWithinAddress(address ?? "unknown", elapsedMs)) return { kind: "limited" };
-      const body = await readBody();
-      if (!body) return { kind: "refused", reason: "too_long" };
-      const batch = parseBatch(body);
-      if (!batch) return { kind: "refused", reason: "malformed" };
+  async function take({ address, elapsedMs, readBody }: PixelRequest): Promise<Collected> {
+    if (webhooks.waitingCount() > MOST_WEBHOOKS_WAITING) return { kind: "shed" };
+    if (!isWithinAddress(address ?? "unknown", elapsedMs)) return { kind: "limited" };
+    const body = await readBody();
+    if (!body) return { kind: "refused", reason: "too_long" };
+    const batch = parseBatch(body);
+    if (!batch) return { kind: "refused", reason: "malformed" };
+    try {
       const shopId = await shopOf(batch.account);
       if (!shopId) return { kind: "refused", reason: "unknown_account" };
       if (!isWithinShop(shopId, elapsedMs)) return { kind: "limited" };
+      await batcher.add(
+        fromPixel(batch, {
+          shopId,
+          visitorId: keyring.pseudonym(shopId, batch.visitor),
+          receivedAt: now(),
+          openClick: (token) => openClickToken(shopId, token, keyring),
+        }),
+      );
+      return { kind: "stored" };
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== "unavailable") throw error;
+      log.warn({ err: error }, "browsing could not be stored");
+      return { kind: "shed" };
+    }
+  }
 
-      const events = fromPixel(batch, {
-        shopId,
-        visitorId: keyring.pseudonym(shopId, batch.visitor),
-        receivedAt: now(),
-        openClick: (token) => openClickToken(shopId, token, keyring),
-      });
-      try {
-        await batcher.add(events);
-        return { kind: "stored" };
-      } catch (error) {
-        if (!(error instanceof AppError) || error.code !== "unavailable") throw error;
-        log.warn({ err: error, shopId }, "browsing could not be stored");
-        return { kind: "shed" };
-      }
+  let held = 0;
+  async function hold(): Promise<void> {
+    if (held >= MOST_HELD) return;
+    held += 1;
+    await pause(HOLD_MS);
+    held -= 1;
+  }
+
+  return {
+    async collect(request) {
+      const collected = await take(request);
+      if (collected.kind === "limited" || collected.kind === "shed") await hold();
+      return collected;
     },
     close: () => batcher.close(),
   };

@@ -1,5 +1,6 @@
 import type { Report } from "../report";
 import type { Table } from "../table";
+import { benchCollect, benchFlood, benchSoak } from "./collect";
 import { listDatabases, type DatabaseName } from "./databases";
 import { benchMails } from "./mails";
 import { benchRender } from "./render";
@@ -9,6 +10,9 @@ import { benchWebhooks } from "./webhooks";
 type Bench = (databases: readonly DatabaseName[], repeats: number) => Promise<Table>;
 const BENCHES: Readonly<Record<string, Bench>> = {
   webhooks: benchWebhooks,
+  collect: benchCollect,
+  flood: benchFlood,
+  soak: benchSoak,
   mails: benchMails,
   render: benchRender,
   size: benchSize,

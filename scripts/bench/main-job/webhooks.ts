@@ -68,6 +68,7 @@ async function measure(name: DatabaseName, worker: "on" | "off"): Promise<LoadRe
     shopIds,
     ...SHOP_SIZE,
     connections: CONNECTIONS,
+    pauseMs: 0,
     warmUpSeconds: WARM_UP_SECONDS,
     seconds: SECONDS,
   };

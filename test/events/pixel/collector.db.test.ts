@@ -29,11 +29,18 @@ async function issue(shopId = SHOP): Promise<string> {
 }
 
 function openCollector({ webhooksWaiting = 0, db = database.db } = {}) {
-  const deps = { ...createTestDeps(), db, webhooks: { waitingCount: () => webhooksWaiting } };
+  const heldMs: number[] = [];
+  const deps = {
+    ...createTestDeps(),
+    db,
+    webhooks: { waitingCount: () => webhooksWaiting },
+    pause: (ms: number) => Promise.resolve(heldMs.push(ms)),
+  };
   const collector = createCollector(deps);
   let elapsedMs = 0;
   return {
     ...deps,
+    heldMs,
     close: () => collector.close(),
     rest: (ms: number) => void (elapsedMs += ms),
     send: (body: unknown, address: string | null = "192.0.2.1"): Promise<Collected> =>
@@ -159,10 +166,12 @@ describe("the collector", () => {
 
 describe("a flood", () => {
   test("from one address is stopped; others are heard, and so is it after a rest", async () => {
-    const { send, rest } = openCollector();
+    const { send, rest, heldMs } = openCollector();
     const kinds: string[] = [];
     for (let i = 0; i < 70; i++) kinds.push((await send("{", "198.51.100.1")).kind);
     expect(kinds.filter((it) => it === "limited")).toHaveLength(10);
+    // It waits for each answer that it was told too much for: so it sends less.
+    expect(heldMs).toEqual(Array.from({ length: 10 }, () => 1_000));
     expect(await send(aBatch(), "198.51.100.2")).toEqual({ kind: "stored" });
     rest(1_000);
     expect((await send("{", "198.51.100.1")).kind).toBe("refused");
@@ -186,15 +195,22 @@ describe("a flood", () => {
     expect(await collect({ address: null, elapsedMs: 0, readBody })).toEqual({ kind: "shed" });
   });
 
-  test("while the database is gone is answered, and nothing counts as stored", async () => {
-    const db = new Proxy(database.db, {
-      get: (target, name) =>
-        name === "$transaction"
-          ? () => Promise.reject(new Error("gone"))
-          : (Reflect.get(target, name) as unknown),
-    });
-    expect(await openCollector({ db }).send(aBatch())).toEqual({ kind: "shed" });
-  });
+  test.each(["$transaction", "pixelAccount"])(
+    "while the database is gone (%s) is answered, and nothing counts as stored",
+    async (part) => {
+      const gone = () => Promise.reject(new Error("gone"));
+      const db = new Proxy(database.db, {
+        get: (target, name) =>
+          name !== part
+            ? (Reflect.get(target, name) as unknown)
+            : part === "$transaction"
+              ? gone
+              : { findFirst: gone },
+      });
+      expect(await openCollector({ db }).send(aBatch())).toEqual({ kind: "shed" });
+      expect(await stored()).toEqual([]);
+    },
+  );
 
   test("at the end of the process is stored as far as it was taken", async () => {
     const { send, close } = openCollector();

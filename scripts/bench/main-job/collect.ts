@@ -1,0 +1,234 @@
+import { readFileSync } from "node:fs";
+import { issuePixelAccount } from "~/events/pixel/pixel-account-store.server";
+import { ShopId } from "~/lib/shop-id";
+import { APP_SECRET, freePort, startApp, type AppProcess } from "../../../test/support/app-process";
+import { startChild } from "../child";
+import { median, round } from "../statistics";
+import type { Table } from "../table";
+import { createDatabase, type DatabaseName } from "./databases";
+import type { PixelResult, PixelTask } from "./pixel-load";
+import { seedShop } from "./seed-shop";
+import type { LoadResult, LoadTask } from "./webhook-load";
+
+/** So many that no shop comes to its limit of requests. */
+const SHOPS = 60;
+const CONNECTIONS = 64;
+const EVENTS_EACH = 4;
+const WARM_UP_SECONDS = 4;
+const SECONDS = 15;
+const SOAK_SECONDS = 600;
+const SHOP_SIZE = { customers: 10, products: 10, ordersEach: 1 };
+/** Nothing answers there: an app that only takes in asks Shopify for nothing. */
+const NO_SHOPIFY = { origin: "http://127.0.0.1:9", appBridgeUrl: "http://127.0.0.1:9/bridge.js" };
+/** Orders as a busy shop has them: two connections, a webhook each twenty milliseconds. */
+const ORDERS = { connections: 2, pauseMs: 20 };
+const MEGABYTE = 1_024;
+
+interface Stage {
+  readonly port: number;
+  readonly app: AppProcess;
+  readonly accounts: readonly string[];
+  readonly shopIds: readonly ShopId[];
+}
+
+/** What storefronts' pixels tell, stored over HTTP, each answer after its commit. */
+export async function benchCollect(
+  databases: readonly DatabaseName[],
+  repeats: number,
+): Promise<Table> {
+  const rows: (string | number)[][] = [];
+  for (const name of databases) {
+    for (const worker of ["off", "on"] as const) {
+      const results: (PixelResult & { readonly cpuMs: number })[] = [];
+      for (let i = 0; i < repeats; i++) {
+        results.push(
+          await onStage(name, worker, async (stage) => {
+            const before = cpuMs(stage.app);
+            const result = await browse(stage, { seconds: SECONDS });
+            const events = result.eventsPerSecond * (SECONDS + WARM_UP_SECONDS);
+            return { ...result, cpuMs: (cpuMs(stage.app) - before) / events };
+          }),
+        );
+      }
+      const perSecond = median(results.map((it) => it.eventsPerSecond));
+      const p99Ms = median(results.map((it) => it.p99Ms));
+      rows.push([
+        `${name}, worker ${worker}`,
+        round(perSecond),
+        round(median(results.map((it) => it.p50Ms))),
+        round(p99Ms),
+        round(median(results.map((it) => it.cpuMs))),
+        results.reduce((sum, { refused }) => sum + countOf(refused), 0),
+        perSecond >= 2_000 && p99Ms < 250 ? "met" : "missed",
+      ]);
+    }
+  }
+  return {
+    title: "Browsing events collected",
+    about: [
+      `The built app over HTTP, in a process of its own: ${CONNECTIONS} connections send batches of ${EVENTS_EACH} events of the pixels of ${SHOPS} shops, each its next one when the last is answered, for ${SECONDS} s after ${WARM_UP_SECONDS} s of warm-up. An answer comes after the commit. Guide: at least 2,000 events/s with p99 under 250 ms.`,
+      "“Worker on” means that the same process parts the events into visits while they come in. CPU is that of the app's process; on PGlite the database is in it.",
+    ],
+    columns: ["", "events/s", "p50 ms", "p99 ms", "CPU ms an event", "not stored", "guide"],
+    rows,
+  };
+}
+
+/** How orders' webhooks fare while one sender floods the collector. */
+export async function benchFlood(
+  databases: readonly DatabaseName[],
+  repeats: number,
+): Promise<Table> {
+  const rows: (string | number)[][] = [];
+  for (const name of databases) {
+    const results: { idle: LoadResult; flooded: LoadResult; flood: PixelResult }[] = [];
+    for (let i = 0; i < repeats; i++) {
+      results.push(
+        await onStage(name, "off", async (stage) => {
+          const idle = await order(stage);
+          const flooding = browse(stage, {
+            seconds: SECONDS + 2 * WARM_UP_SECONDS,
+            address: "192.0.2.1",
+          });
+          const flooded = await order(stage);
+          return { idle, flooded, flood: await flooding };
+        }),
+      );
+    }
+    const idleMs = median(results.map(({ idle }) => idle.p99Ms));
+    const floodedMs = median(results.map(({ flooded }) => flooded.p99Ms));
+    rows.push([
+      name,
+      round(idleMs),
+      round(floodedMs),
+      round(floodedMs / idleMs),
+      round(median(results.map(({ flood }) => flood.requestsPerSecond))),
+      results.reduce((sum, { flooded }) => sum + flooded.failed, 0),
+      floodedMs < 2 * idleMs ? "met" : "missed",
+    ]);
+  }
+  return {
+    title: "Orders during a flood of browsing",
+    about: [
+      `About a hundred orders a second come in as webhooks, first alone, then while ${CONNECTIONS} connections from one address send to the collector as fast as it answers. Guide: p99 of orders less than twice what it is alone.`,
+    ],
+    columns: [
+      "",
+      "alone p99 ms",
+      "flooded p99 ms",
+      "times",
+      "flood requests/s",
+      "not 200",
+      "guide",
+    ],
+    rows,
+  };
+}
+
+/** Memory of the app while events come in for ten minutes. */
+export async function benchSoak(databases: readonly DatabaseName[]): Promise<Table> {
+  const rows: (string | number)[][] = [];
+  for (const name of databases) {
+    const { first, last } = await onStage(name, "off", async (stage) => {
+      await browse(stage, { seconds: SOAK_SECONDS / 10 });
+      const early = memoryMb(stage.app);
+      await browse(stage, { seconds: SOAK_SECONDS - SOAK_SECONDS / 10 });
+      return { first: early, last: memoryMb(stage.app) };
+    });
+    rows.push([name, first, last, last < 600 && last < 1.25 * first ? "met" : "missed"]);
+  }
+  return {
+    title: "Memory while events are collected",
+    about: [
+      `The app's resident memory after ${SOAK_SECONDS / 600} min and after ${SOAK_SECONDS / 60} min of the load above, on PGlite with the database in it. Guide: under 600 MB, and no more than a quarter above what it was after the first minute.`,
+    ],
+    columns: ["", "first MB", "last MB", "guide"],
+    rows,
+  };
+}
+
+async function onStage<Result>(
+  name: DatabaseName,
+  worker: "on" | "off",
+  measure: (stage: Stage) => Promise<Result>,
+): Promise<Result> {
+  const database = await createDatabase(name);
+  const shopIds = Array.from({ length: SHOPS }, (_, i) => ShopId.parse(`bench-${i}.myshopify.com`));
+  const accounts = await database.use(async ({ db }, keyring) => {
+    for (const shopId of shopIds) {
+      await seedShop(db, keyring, shopId, SHOP_SIZE);
+      await issuePixelAccount(db, shopId, { now: new Date(), pixelId: null });
+    }
+    // Nothing answers for Shopify here: the pixels are there already.
+    await db.pixelAccount.updateMany({ data: { toldAt: new Date() } });
+    return (await db.pixelAccount.findMany({ select: { accountId: true } })).map(
+      (it) => it.accountId,
+    );
+  });
+  const port = await freePort(4_600);
+  const app = await startApp({
+    port,
+    dataFolder: database.dataFolder,
+    shopify: NO_SHOPIFY,
+    clockFile: "",
+    env: { ...database.env, KINDRED_WORKER: worker },
+  });
+  try {
+    return await measure({ port, app, accounts, shopIds });
+  } finally {
+    await app.kill("SIGTERM");
+    await database.remove();
+  }
+}
+
+async function browse(
+  { port, accounts }: Stage,
+  { seconds, address = null }: { readonly seconds: number; readonly address?: string | null },
+): Promise<PixelResult> {
+  const task: PixelTask = {
+    port,
+    accounts,
+    connections: CONNECTIONS,
+    eventsEach: EVENTS_EACH,
+    address,
+    warmUpSeconds: WARM_UP_SECONDS,
+    seconds,
+  };
+  const load = startChild(new URL("./pixel-load.ts", import.meta.url), task);
+  const result = await load.next<PixelResult>();
+  await load.stop();
+  return result;
+}
+
+async function order({ port, shopIds }: Stage): Promise<LoadResult> {
+  const task: LoadTask = {
+    port,
+    secret: APP_SECRET,
+    shopIds,
+    ...SHOP_SIZE,
+    ...ORDERS,
+    warmUpSeconds: WARM_UP_SECONDS,
+    seconds: SECONDS,
+  };
+  const load = startChild(new URL("./webhook-load.ts", import.meta.url), task);
+  const result = await load.next<LoadResult>();
+  await load.stop();
+  return result;
+}
+
+const countOf = (refused: PixelResult["refused"]) =>
+  Object.values(refused).reduce((sum, it) => sum + it, 0);
+
+/** Time on the processor so far, as Linux counts it in hundredths of a second. */
+function cpuMs({ pid }: AppProcess): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
+    .replace(/^.*\) /, "")
+    .split(" ");
+  return 10 * (Number(fields[11]) + Number(fields[12]));
+}
+
+/** Resident, as Linux counts it. */
+function memoryMb({ pid }: AppProcess): number {
+  const status = readFileSync(`/proc/${pid}/status`, "utf8");
+  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / MEGABYTE);
+}

@@ -36,7 +36,8 @@ export const retailIntent: Study = {
             measured: call.number("models.blend.ece"),
           },
         ],
-        tried: "",
+        tried:
+          "70 features, boosted trees, products, countries and cancellations: fitted on four fifths of the very customers that are asked about, none has an AUC above .737. Calibrated for the season the error is .02 to .03, but that shop's autumn cannot be known before it: the file begins in December.",
       },
       {
         row: 6,

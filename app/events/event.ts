@@ -246,6 +246,8 @@ export const EVENT_PAYLOADS = {
   mail_sent: MailRef,
   mail_clicked: MailRef.extend({
     linkIndex: z.number().int(),
+    /** The product whose link it was; absent or `null` where it was none. */
+    productId: Id.nullable().optional(),
     class: z.enum(["human", "machine", "unknown"]),
   }),
   mail_unsubscribed: MailRef,

@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from "uuid";
+import { z } from "zod";
 import { recordEvents } from "~/events/event-store.server";
 import { CLICK_PARAMETER, signClickToken } from "~/events/pixel/click-token";
 import type { PrismaClient } from "~/generated/prisma/client";
@@ -46,6 +47,12 @@ export async function recordClick(request: ClickRequest, deps: Deps): Promise<st
           sentAt: true,
           flowId: true,
           stepId: true,
+          picks: true,
+          links: {
+            where: { position: "pick" },
+            orderBy: { linkIndex: "asc" },
+            select: { linkIndex: true },
+          },
           profile: { select: { customerId: true, shop: { select: { primaryUrl: true } } } },
         },
       },
@@ -93,6 +100,7 @@ export async function recordClick(request: ClickRequest, deps: Deps): Promise<st
             flowId: message.flowId,
             stepId: message.stepId,
             linkIndex,
+            productId: pickedProduct(message, linkIndex),
             class: verdict.class,
           },
           personal: null,
@@ -112,6 +120,17 @@ export async function recordClick(request: ClickRequest, deps: Deps): Promise<st
   if (verdict.class === "machine") return target;
   const hosts = [shopId, hostOf(message.profile.shop.primaryUrl ?? "")];
   return withClick(target, hosts, signClickToken(shopId, clickId, keyring));
+}
+
+const Picks = z.array(z.object({ productId: z.string() }));
+
+/** The product whose link it is: the links of a mail's picks stand in their order. */
+function pickedProduct(
+  { picks, links }: { readonly picks: unknown; readonly links: readonly { linkIndex: number }[] },
+  linkIndex: number,
+): string | null {
+  const place = links.findIndex((it) => it.linkIndex === linkIndex);
+  return Picks.safeParse(picks).data?.[place]?.productId ?? null;
 }
 
 /** Lets the shop's own pages know which click led there; other people's are told nothing. */

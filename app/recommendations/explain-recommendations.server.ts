@@ -11,6 +11,8 @@ import type {
   ExplainedSubject,
   RecommendationsExplained,
 } from "./explanation";
+import { NO_INTERESTS, type Interests } from "./interests/interest";
+import { listInterests } from "./interests/interest-store.server";
 import type { BlendedList } from "./lists/blend";
 import { listPastPurchases } from "./purchases/purchase-store.server";
 import type { PastPurchase } from "./purchases/purchase";
@@ -40,7 +42,7 @@ export async function explainRecommendations(
 ): Promise<RecommendationsExplained> {
   const at = now();
   const recommender = await recommendations.prepare(db, shopId, at);
-  const asked = await askedOf(db, shopId, subject);
+  const asked = await askedOf(db, shopId, subject, at);
   const lists = asked.lists.map((list) => {
     // What is bought again, or new, is not asked for beside anything.
     const triggerProductIds =
@@ -77,6 +79,7 @@ export async function explainRecommendations(
 interface Asked {
   readonly lists: readonly RecommendationList[];
   readonly history: readonly PastPurchase[];
+  readonly interests: Interests;
   readonly triggerProductIds: readonly string[];
   readonly lastTouchedProductId: string | null;
 }
@@ -85,16 +88,19 @@ async function askedOf(
   db: PrismaClient,
   shopId: ShopId,
   subject: ExplainedSubject,
+  now: Date,
 ): Promise<Asked> {
   if ("profileId" in subject) {
     const { profileId } = subject;
     const history = (await listPastPurchases(db, shopId, [profileId])).get(profileId) ?? [];
+    const interests = await listInterests(db, shopId, [profileId], now);
     const kept = history.filter(({ returned }) => !returned);
     const last = Math.max(...kept.map((it) => it.at.getTime()));
     const lastOrder = kept.filter((it) => it.at.getTime() === last).map((it) => it.productId);
     return {
       lists: ["buy_again", "new_for_you", "goes_with"],
       history,
+      interests: interests.get(profileId) ?? NO_INTERESTS,
       // What goes with the order before: the mail after an order asks so.
       triggerProductIds: lastOrder,
       lastTouchedProductId: null,
@@ -104,6 +110,7 @@ async function askedOf(
   return {
     lists: ["goes_with", "chosen_next"],
     history: [],
+    interests: NO_INTERESTS,
     triggerProductIds,
     lastTouchedProductId: triggerProductIds[0] ?? null,
   };

@@ -1,3 +1,4 @@
+import type { Interests } from "./interests/interest";
 import type { PastPurchase } from "./purchases/purchase";
 import type { RecommendationList } from "./recommendation";
 
@@ -8,6 +9,8 @@ export interface RecommendationRequest {
   readonly now: Date;
   /** All that the profile ever bought, in any order. */
   readonly history: readonly PastPurchase[];
+  /** What the profile looked at, put into carts and clicked on. */
+  readonly interests: Interests;
   /** What the mail is about: the lines of a cart, a checkout or an order. Never recommended. */
   readonly triggerProductIds: readonly string[];
   /** What the profile looked at or bought last, where that is known better than from `history`. */

@@ -4,6 +4,8 @@ import { isOfferable } from "~/catalog/catalogue-product";
 import type { Db } from "~/db.server";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
+import { NO_INTERESTS } from "./interests/interest";
+import { listInterests } from "./interests/interest-store.server";
 import { findModels, findVersions, type Versions } from "./models/model-store.server";
 import { countPlacements } from "./placement-store.server";
 import { listPastPurchases } from "./purchases/purchase-store.server";
@@ -12,14 +14,17 @@ import type { RecommendationRequest } from "./recommendation-request";
 import { findRules, loadCollections } from "./rules/rules-store.server";
 import { prepareRecommender, type FittedModels, type Recommender } from "./recommender";
 
-/** What one mail asks for. History and time are added here. */
-export interface ProfileRequest extends Omit<RecommendationRequest, "history" | "now"> {
+/** What one mail asks for. History, interests and time are added here. */
+export interface ProfileRequest extends Omit<
+  RecommendationRequest,
+  "history" | "interests" | "now"
+> {
   readonly profileId: string;
 }
 
 export interface RecommendationSource {
   /**
-   * One outcome for each request, in their order. Three short queries for the lot, beside loading
+   * One outcome for each request, in their order. Four short queries for the lot, beside loading
    * the shop's models when they are not at hand; all through `db`, which may be a transaction.
    */
   recommend(
@@ -47,15 +52,14 @@ export function createRecommendationSource({ log }: { readonly log: Log }): Reco
   return {
     async recommend(db, shopId, requests, now) {
       const versions = await findVersions(db, shopId);
-      const histories = await listPastPurchases(
-        db,
-        shopId,
-        requests.map(({ profileId }) => profileId),
-      );
+      const profileIds = requests.map(({ profileId }) => profileId);
+      const histories = await listPastPurchases(db, shopId, profileIds);
+      const interestsOf = await listInterests(db, shopId, profileIds, now);
       const rankAll = ({ recommender, placed }: AtHand) =>
         requests.map((request) => {
           const history = histories.get(request.profileId) ?? [];
-          const outcome = recommend(recommender, { ...request, now, history });
+          const interests = interestsOf.get(request.profileId) ?? NO_INTERESTS;
+          const outcome = recommend(recommender, { ...request, now, history, interests });
           // The next mail of this process must know what this one holds.
           if (request.drawKey !== null && outcome.kind === "recommended") {
             for (const id of outcome.scarceIds) placed.set(id, (placed.get(id) ?? 0) + 1);

@@ -1,4 +1,5 @@
 import type { CatalogueProduct } from "~/catalog/catalogue-product";
+import { NO_INTERESTS } from "~/recommendations/interests/interest";
 import type { BlendedList } from "~/recommendations/lists/blend";
 import { GENERAL_WEIGHTS } from "~/recommendations/models/general-weights";
 import { fitModels } from "~/recommendations/models/fit-models";
@@ -69,6 +70,7 @@ export const aRequest = (
   count: 4,
   now: NOW,
   history: [],
+  interests: NO_INTERESTS,
   triggerProductIds: [],
   lastTouchedProductId: null,
   excludedProductIds: [],
@@ -94,7 +96,8 @@ export const GENERAL_CHOICES: ListChoices = {
 export function aRecommender(
   purchases: readonly Purchase[],
   catalogue: readonly CatalogueProduct[],
+  choices: ListChoices = GENERAL_CHOICES,
 ): Recommender {
   const models = fitModels({ purchases: columnsOf(purchases), products: catalogue, now: NOW });
-  return prepareRecommender({ version: 7, models, choices: GENERAL_CHOICES }, catalogue);
+  return prepareRecommender({ version: 7, models, choices }, catalogue);
 }

@@ -8,10 +8,18 @@ import {
   RecommendationList,
   Recommendation,
   type ListSource,
+  type ScoreSource,
 } from "~/recommendations/recommendation";
 import { prepareRecommender } from "~/recommendations/recommender";
 import { daysAgo } from "../support/builders";
-import { aProduct, aRecommender, aRequest, bought, customersWho } from "./builders";
+import {
+  aProduct,
+  aRecommender,
+  aRequest,
+  bought,
+  customersWho,
+  GENERAL_CHOICES,
+} from "./builders";
 
 const PRODUCTS = ["kettle", "descaler", "filter", "tray", "mug", "teapot", "scarf", "gloves"];
 const CATALOGUE = PRODUCTS.map((id) =>
@@ -80,14 +88,40 @@ describe("recommend", () => {
   });
 
   test("names the product of the history that adds most", () => {
+    const alone = GENERAL_CHOICES.new_for_you.weights.map(({ source }) => ({
+      source,
+      share: source === "item_knn" ? 1 : 0,
+      log: 0,
+    }));
+    const choices = {
+      ...GENERAL_CHOICES,
+      new_for_you: { ...GENERAL_CHOICES.new_for_you, weights: alone },
+    };
     const outcome = recommend(
-      recommender,
-      aRequest({ history: [bought("scarf", 1), bought("kettle", 400)] }),
+      aRecommender(PURCHASES, CATALOGUE, choices),
+      aRequest({ history: [bought("scarf", 1), bought("kettle", 400)], count: 1 }),
     );
-    const gloves =
-      outcome.kind === "recommended" &&
-      outcome.recommendations.find(({ productId }) => productId === "gloves");
-    expect(gloves).toMatchObject({ reason: { kind: "because_you_bought", productId: "scarf" } });
+    expect(reasonsOf(outcome)).toMatchObject([{ kind: "because_you_bought", productId: "scarf" }]);
+  });
+
+  test("gives the reason of what adds most to the score", () => {
+    const outcome = recommend(recommender, aRequest({ history: [bought("kettle", 3)] }));
+    const picks = outcome.kind === "recommended" ? outcome.recommendations : [];
+    expect(picks.length).toBeGreaterThan(1);
+    for (const { parts, reason } of picks) {
+      const sumOf = (...sources: ScoreSource[]) =>
+        parts
+          .filter(({ source }) => sources.includes(source))
+          .reduce((sum, it) => sum + it.score, 0);
+      const said = {
+        popular: sumOf("popularity", "trend"),
+        because_you_bought: sumOf("item_knn", "rp3_beta"),
+        chosen_next: sumOf("next_order"),
+        similar: sumOf("content"),
+      };
+      const [most] = Object.entries(said).sort(([, a], [, b]) => b - a);
+      expect(reason.kind).toBe(most![0]);
+    }
   });
 
   test("never offers again what was sent back, nor learns from it", () => {

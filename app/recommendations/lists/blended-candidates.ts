@@ -105,13 +105,12 @@ function reasonBy(
   const { models } = fitted;
   if ("neighbours" in ask) {
     if (ask.source === "content") return similarReason({ ...ask, product }, recommender);
-    const kind =
-      ask.source === "next_order"
-        ? "chosen_next"
-        : list === "goes_with"
-          ? "goes_with"
-          : "because_you_bought";
-    return sharedReason({ ...ask, product }, () => kind, recommender);
+    const kindOf = (because: number) => {
+      if (ask.source === "next_order") return "chosen_next";
+      if (list === "goes_with") return "goes_with";
+      return basis.history.own.has(because) ? "because_you_bought" : "because_you_looked_at";
+    };
+    return sharedReason({ ...ask, product }, kindOf, recommender);
   }
   if (ask.source === "popularity" || ask.source === "trend") {
     const buyers = models.recentBuyers[product] ?? 0;

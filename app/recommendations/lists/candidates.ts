@@ -1,5 +1,6 @@
 import { isOfferable } from "~/catalog/catalogue-product";
 import { rankByNeighbours, type History } from "~/ml/product-neighbours";
+import { interestsAt } from "../interests/interest";
 import { foldHistory } from "../purchases/profile-history";
 import { daysBetween } from "../purchases/purchase";
 import type { ListSource, Reason } from "../recommendation";
@@ -89,24 +90,40 @@ export function acceptedProducts(
 
 /** The profile's history and the trigger, as indices of the models; unknown products are left out. */
 function basisOf({ recommender: { indices }, request }: CandidateAsk): ListBasis {
+  const returned = new Set(
+    request.history.filter((it) => it.returned).map(({ productId }) => productId),
+  );
   const moments = request.history
     .filter(({ returned }) => !returned)
     .flatMap(({ productId, at }) => {
       const product = indices.get(productId);
       return product === undefined ? [] : [{ product, ageDays: daysBetween(at, request.now) }];
     });
+  const drawn = interestsAt(request.interests, request.now).flatMap(({ productId, weight }) => {
+    const product = indices.get(productId);
+    return product === undefined || returned.has(productId) ? [] : [{ product, weight }];
+  });
   return {
-    history: foldHistory(moments),
+    history: foldHistory(moments, drawn),
     trigger: evenly(request.triggerProductIds.flatMap((productId) => indices.get(productId) ?? [])),
   };
 }
 
 /** The product touched last, where one is known, else the last order. */
 function lastTouched({ recommender, request }: CandidateAsk, { history }: ListBasis): History {
-  const { lastTouchedProductId: last } = request;
+  const last = request.lastTouchedProductId ?? latestInterest(request);
   if (last === null) return history.lastOrder;
   const index = recommender.indices.get(last);
   return evenly(index === undefined ? [] : [index]);
+}
+
+/** The product that drew the profile last, if that was after its last order. */
+function latestInterest({ interests, history }: RecommendationRequest): string | null {
+  const ordered = Math.max(...history.map(({ at }) => at.getTime()));
+  const [latest] = [...interests]
+    .filter(([, { at }]) => at.getTime() > ordered)
+    .sort(([a, x], [b, y]) => y.at.getTime() - x.at.getTime() || (a < b ? -1 : 1));
+  return latest?.[0] ?? null;
 }
 
 function evenly(products: readonly number[]): History {

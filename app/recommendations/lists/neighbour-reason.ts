@@ -25,7 +25,9 @@ interface NeighbourScore {
  */
 export function sharedReason(
   { neighbours, of, product }: NeighbourScore,
-  kindOf: (because: number) => "goes_with" | "because_you_bought" | "chosen_next",
+  kindOf: (
+    because: number,
+  ) => "goes_with" | "because_you_bought" | "because_you_looked_at" | "chosen_next",
   recommender: Recommender,
 ): Reason | null {
   const terms = explainByNeighbours(neighbours, of, product);
@@ -33,8 +35,10 @@ export function sharedReason(
   if (!main) return null;
   const named = nameOf(main.product, recommender);
   if (!named) return null;
+  const kind = kindOf(main.product);
+  if (kind === "because_you_looked_at") return { kind, ...named };
   const share = main.shared / Math.max(1, neighbours.buyers[main.product] ?? 0);
-  return { kind: kindOf(main.product), ...named, sharedBuyers: main.shared, share };
+  return { kind, ...named, sharedBuyers: main.shared, share };
 }
 
 /** Names the product that is most alike by its words; `null` when none is. */

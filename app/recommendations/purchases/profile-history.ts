@@ -9,9 +9,19 @@ export interface Moment {
   readonly ageDays: number;
 }
 
+/** A product that the profile looked at, put into a cart or clicked on, by its index. */
+export interface Drawn {
+  readonly product: number;
+  /** In (0, 1]. */
+  readonly weight: number;
+}
+
 /** A profile's purchases as the models ask for them; products rise in each part. */
 export interface ProfileHistory {
-  /** Every product once, weighed by how long ago it was last bought. */
+  /**
+   * Every product once, weighed by how long ago it was last bought; one that was never bought by how
+   * much it draws the profile.
+   */
   readonly decayed: History;
   /** The products of the last order, weighed alike. */
   readonly lastOrder: History;
@@ -29,8 +39,11 @@ export interface OwnProduct {
 
 const RECENCY_HALF_LIFE_DAYS = 21;
 
-/** Folds moments, in any order, into what the models ask for. */
-export function foldHistory(moments: readonly Moment[]): ProfileHistory {
+/** Folds moments and draws, in any order, into what the models ask for. */
+export function foldHistory(
+  moments: readonly Moment[],
+  drawn: readonly Drawn[] = [],
+): ProfileHistory {
   const agesOf = new Map<number, Set<number>>();
   for (const { product, ageDays } of moments) {
     const ages = agesOf.get(product) ?? new Set();
@@ -40,10 +53,17 @@ export function foldHistory(moments: readonly Moment[]): ProfileHistory {
   const youngest = Math.min(...moments.map(({ ageDays }) => ageDays));
   const lastAges = products.map((product) => Math.min(...(agesOf.get(product) ?? [])));
   const lastOrder = products.filter((_, n) => lastAges[n] === youngest);
+  const weighed = [
+    ...drawn.filter(({ product }) => !agesOf.has(product)),
+    ...products.map((product, n) => ({
+      product,
+      weight: decayByAge(lastAges[n] ?? Infinity, HISTORY_HALF_LIFE_DAYS),
+    })),
+  ].sort((a, b) => a.product - b.product);
   return {
     decayed: {
-      products,
-      weights: lastAges.map((age) => decayByAge(age, HISTORY_HALF_LIFE_DAYS)),
+      products: weighed.map(({ product }) => product),
+      weights: weighed.map(({ weight }) => weight),
     },
     lastOrder: { products: lastOrder, weights: lastOrder.map(() => 1) },
     own: new Map(

@@ -1,5 +1,6 @@
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
+import { NO_INTERESTS } from "../interests/interest";
 import type { RulesPreview } from "../explanation";
 import { listPastPurchases } from "../purchases/purchase-store.server";
 import type { PastPurchase } from "../purchases/purchase";
@@ -102,6 +103,8 @@ function picksOf(
     count: BLOCK,
     now,
     history,
+    // The sample shows what rules do; what each of them looked at lately would say little more.
+    interests: NO_INTERESTS,
     triggerProductIds: list === "goes_with" && last ? [last.productId] : [],
     lastTouchedProductId: null,
     excludedProductIds: [],

@@ -1,0 +1,52 @@
+import type { Db } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import { foldInteractions, type Interaction, type Interests } from "./interest";
+
+/** What is older weighs less than a hundredth of a look. */
+const READ_DAYS = 90;
+
+/**
+ * What each of these profiles looked at, put into carts, took to a checkout and clicked on in mails,
+ * from the rows that its events are folded into: an event counts as soon as it is projected, and
+ * joins of visitors count as they stand. Profiles without any are missing.
+ */
+export async function listInterests(
+  db: Db,
+  shopId: ShopId,
+  profileIds: readonly string[],
+  now: Date,
+): Promise<ReadonlyMap<string, Interests>> {
+  const rows = await db.$queryRaw<(Interaction & { readonly profileId: string })[]>`
+    with asked as (
+      select profile_id, customer_id from profile
+      where shop_id = ${shopId} and profile_id = any(${[...profileIds]}::text[])
+    ), since as (select ${now}::timestamptz - make_interval(days => ${READ_DAYS}) as at)
+    select visit.profile_id as "profileId", told.kind, seen->>'productId' as "productId",
+      visit.ended_at as at
+    from visit cross join lateral jsonb_array_elements(viewed) as seen
+    cross join lateral (
+      select 'viewed' as kind where (seen->>'views')::int > 0
+      union all select 'put_in_cart' where (seen->>'added')::int > 0
+    ) as told
+    where visit.shop_id = ${shopId} and visit.profile_id = any(${[...profileIds]}::text[])
+      and visit.started_at > (select at from since)
+    union all
+    select checkout.profile_id, 'taken_to_checkout', line->>'productId', checkout.source_updated_at
+    from checkout cross join lateral jsonb_array_elements(lines) as line
+    where checkout.shop_id = ${shopId} and checkout.profile_id = any(${[...profileIds]}::text[])
+      and checkout.deleted_at is null and line->>'productId' is not null
+      and checkout.source_updated_at > (select at from since)
+    union all
+    select asked.profile_id, 'clicked', event.payload->>'productId', event.occurred_at
+    from asked join event on event.shop_id = ${shopId} and event.customer_id = asked.customer_id
+    where event.kind = 'mail_clicked' and event.payload->>'class' = 'human'
+      and event.payload->>'productId' is not null
+      and event.occurred_at > (select at from since)`;
+  const byProfile = Map.groupBy(rows, ({ profileId }) => profileId);
+  return new Map(
+    [...byProfile].map(([profileId, interactions]) => [
+      profileId,
+      foldInteractions(interactions, now),
+    ]),
+  );
+}

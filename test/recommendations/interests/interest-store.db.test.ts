@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import { INTERACTION_WEIGHTS, interestsAt } from "~/recommendations/interests/interest";
+import { listInterests } from "~/recommendations/interests/interest-store.server";
+import { createShop, daysAgo, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
+import { openTestDatabase } from "../../support/database";
+
+let database: Database;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  for (const shopId of [SHOP, OTHER_SHOP]) {
+    await createShop(database.db, shopId);
+    for (const id of ["1", "2"]) {
+      await database.db.profile.create({
+        data: { shopId, profileId: `c${id}`, customerId: id, createdAt: daysAgo(99) },
+      });
+    }
+  }
+});
+afterAll(() => database.close());
+
+const weightsOf = async (profileId: string, shopId: ShopId = SHOP) => {
+  const interests = await listInterests(database.db, shopId, [profileId], NOW);
+  return interestsAt(interests.get(profileId) ?? new Map(), NOW).map(
+    ({ productId, weight }) => [productId, Number(weight.toFixed(6))] as const,
+  );
+};
+
+test("counts what was viewed, put into the cart, taken to checkout and clicked, in this shop", async () => {
+  const { db } = database;
+  await db.visit.create({
+    data: {
+      shopId: SHOP,
+      visitorId: "v1",
+      startedAt: NOW,
+      endedAt: NOW,
+      profileId: "c1",
+      pageCount: 2,
+      dwellSeconds: 9,
+      path: [],
+      searches: [],
+      viewed: [
+        { productId: "mug", views: 2, dwellSeconds: 9, added: 0 },
+        { productId: "tray", views: 1, dwellSeconds: 1, added: 1 },
+      ],
+    },
+  });
+  await db.checkout.create({
+    data: {
+      shopId: SHOP,
+      token: "ck",
+      profileId: "c1",
+      startedAt: NOW,
+      currency: "GBP",
+      totalMinor: 1,
+      lines: [{ productId: "kettle" }, { productId: null }],
+      sourceUpdatedAt: NOW,
+    },
+  });
+  const click = {
+    shopId: SHOP,
+    source: "kindred",
+    kind: "mail_clicked",
+    customerId: "1",
+    occurredAt: NOW,
+    recordedAt: NOW,
+  };
+  await db.event.createMany({
+    data: [
+      { ...click, sourceId: "h1", payload: { class: "human", productId: "scarf" } },
+      { ...click, sourceId: "h2", payload: { class: "machine", productId: "gloves" } },
+      { ...click, sourceId: "h3", payload: { class: "human", productId: null } },
+    ],
+  });
+
+  const { viewed, clicked, put_in_cart, taken_to_checkout } = INTERACTION_WEIGHTS;
+  expect(await weightsOf("c1")).toEqual([
+    ["kettle", taken_to_checkout],
+    ["mug", viewed],
+    ["scarf", clicked],
+    ["tray", viewed + put_in_cart],
+  ]);
+  expect(await weightsOf("c2")).toEqual([]);
+  expect(await weightsOf("c1", OTHER_SHOP)).toEqual([]);
+});
+
+test("follows a visit to whom it belongs", async () => {
+  await database.db.visit.updateMany({ where: { shopId: SHOP }, data: { profileId: "c2" } });
+  expect((await weightsOf("c2")).map(([productId]) => productId)).toEqual(["mug", "tray"]);
+});

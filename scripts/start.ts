@@ -11,6 +11,8 @@ import express from "express";
  */
 const BUILD = new URL("../build/server/index.js", import.meta.url);
 
+const KEEP_ALIVE_MS = 75_000;
+
 interface Runtime {
   readonly port: number;
   stop(): Promise<void>;
@@ -71,7 +73,11 @@ async function serve(build: ServerBuild, port: number) {
   app.use(express.static("build/client", { maxAge: "1h" }));
   app.all("*", createRequestHandler({ build }));
 
-  const server = createServer(app).listen(port);
+  const server = createServer(app);
+  // Longer than proxies (and our own callers) keep an idle connection: whoever closes first must
+  // not be the one that a request is just being sent to.
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.listen(port);
   await once(server, "listening");
   console.log(`Kindred listens on port ${port}`);
   return server;

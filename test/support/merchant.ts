@@ -28,7 +28,8 @@ export interface Merchant {
 /** Shopify's library takes a headless browser for a robot and answers 410. */
 const BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36";
 const POLL_MS = 100;
-const TIMEOUT_MS = 120_000;
+/** So long nothing at all may change. */
+const STANDSTILL_MS = 120_000;
 
 /** Where Remix answers with a page's data instead of its document. */
 const dataOf = (path: string) => path.replace(/(\?|$)/, ".data$1");
@@ -57,14 +58,19 @@ export function createMerchant(appUrl: string, control: ControlClient, shop: str
     done: (progress: PipelineProgress) => boolean,
     onProgress: (progress: PipelineProgress) => void = () => undefined,
   ): Promise<PipelineProgress> {
-    const endsAt = performance.now() + TIMEOUT_MS;
+    let endsAt = performance.now() + STANDSTILL_MS;
+    let last = "";
     for (;;) {
       const now = await progress();
+      // A large store takes as long as it takes, as long as it goes on.
+      const state = JSON.stringify({ ...now, at: null });
+      if (state !== last) endsAt = performance.now() + STANDSTILL_MS;
+      last = state;
       onProgress(now);
       const failed = now.backfills.find(({ state }) => state === "failed");
       if (failed) throw new Error(`The back-fill of ${failed.resource} failed: ${failed.reason}`);
       if (done(now)) return now;
-      if (performance.now() > endsAt) throw new Error(`Still at work: ${JSON.stringify(now)}`);
+      if (performance.now() > endsAt) throw new Error(`Nothing goes on: ${JSON.stringify(now)}`);
       await sleep(POLL_MS);
     }
   }

@@ -3,6 +3,7 @@ import { exitReason, type ExitReason } from "~/flows/exit-reason";
 import type { FlowStatus } from "~/flows/flow-status";
 import type { RunFacts } from "~/flows/run-facts";
 import type { MessageIntent } from "~/messages/message";
+import { ACCESS_GRACE_MS } from "~/shopify/access-grace";
 import { nextOutsideQuietHours } from "./quiet-hours";
 import { recipientTimeZone } from "./recipient-time-zone";
 import type { SendingSettings } from "./sending-settings";
@@ -12,6 +13,8 @@ export interface DeliveryFacts {
   readonly intent: MessageIntent;
   readonly expiresAt: Date;
   readonly isShopInstalled: boolean;
+  /** Since when Shopify has refused the app in the shop; null while it does not. */
+  readonly accessLostAt: Date | null;
   readonly shopTimeZone: string;
   readonly countryCode: string | null;
   readonly flowStatus: FlowStatus;
@@ -36,6 +39,7 @@ export type SkipReason =
 
 export type DeferReason =
   | "flow_paused"
+  | "access_lost"
   | NonNullable<DeliveryFacts["missingSetup"]>
   | "checkout_in_use"
   | "quiet_hours"
@@ -54,8 +58,9 @@ const WEEK_MS = DurationMs.days(7);
  * Whether a message may leave now. Asked in this order: may this person be
  * mailed at all (consent, suppression), has the reason for the mail gone (exit
  * rules, by the same rule as in the flow), is there something left to offer,
- * is it too late, and only then what merely puts it off: a held flow, a sender
- * that is not set up, a checkout in use, quiet hours, the frequency cap.
+ * is it too late, and only then what merely puts it off: a held flow, a shop
+ * that may have left, a sender that is not set up, a checkout in use, quiet
+ * hours, the frequency cap.
  */
 export function decideDelivery(
   facts: DeliveryFacts,
@@ -67,6 +72,7 @@ export function decideDelivery(
   if (facts.expiresAt <= now) return { kind: "skip", reason: "expired" };
 
   if (facts.flowStatus !== "live") return hold("flow_paused", facts, now);
+  if (hasLostAccess(facts, now)) return hold("access_lost", facts, now);
   if (facts.missingSetup !== null) return hold(facts.missingSetup, facts, now);
   const wait = firstWait(facts, settings, now);
   if (wait === null) return { kind: "send" };
@@ -92,6 +98,10 @@ export function skipReason(facts: DeliveryFacts): SkipReason | null {
     return "nothing_available";
   }
   return null;
+}
+
+function hasLostAccess({ accessLostAt }: DeliveryFacts, now: Date): boolean {
+  return accessLostAt !== null && laterBy(accessLostAt, ACCESS_GRACE_MS) <= now;
 }
 
 interface Waiting {

@@ -51,6 +51,7 @@ export async function loadDeliveryFacts(
         intent: message.intent,
         expiresAt: message.expiresAt,
         isShopInstalled: shop.isInstalled,
+        accessLostAt: shop.accessLostAt,
         shopTimeZone: shop.timeZone,
         ...around,
         run,

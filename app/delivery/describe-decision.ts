@@ -48,6 +48,8 @@ const SENTENCES: Readonly<Record<MessageReason, string>> = {
   frequency_cap: "The customer has had enough mail for now.",
   flow_paused:
     "The flow is paused. The mail leaves when it goes on, unless it is too late by then.",
+  access_lost:
+    "Shopify has refused Kindred's access to your shop for a day. Mails leave again when Kindred is opened there.",
   sender_missing: "Your sender address is not set. Add it in the settings.",
   postal_address_missing: "Your postal address is not set. Marketing mail must show it.",
   brand_incomplete: "Your brand settings are not complete.",

@@ -13,6 +13,8 @@ export interface ShopBrand {
     readonly url: string;
     readonly timeZone: string;
     readonly isInstalled: boolean;
+    /** Since when Shopify has refused the app there; null while it does not. */
+    readonly accessLostAt: Date | null;
   };
   readonly outcome: BrandOutcome;
 }
@@ -43,6 +45,7 @@ export async function loadBrand(
       url: shop.primaryUrl ?? `https://${shopId}`,
       timeZone: shop.timeZone,
       isInstalled: shop.uninstalledAt === null,
+      accessLostAt: shop.accessLostAt,
     },
     outcome: resolveBrand(
       {

@@ -6,6 +6,7 @@ import type { AdminOperation } from "./admin-operation";
 import { readAdminAnswer, type AdminAnswer, type UserError } from "./admin-answer";
 import { API_VERSION } from "./api-version";
 import {
+  accessLost,
   getOfflineSession,
   replaceOfflineSession,
   type OfflineSessionDeps,
@@ -61,6 +62,7 @@ export async function adminGraphql<Variables, Result>(
     if (last.kind !== "throttled" && last.kind !== "unavailable") break;
     if (attempt < MAX_ATTEMPTS) await pause(waitBefore(attempt + 1, last));
   }
+  if (last.kind === "unauthorized") throw await accessLost(shopId, deps);
   if (last.kind !== "data") throw failure(shopId, operation.name, last);
 
   const result = operation.result.safeParse(last.data);
@@ -113,15 +115,11 @@ function waitBefore(attempt: number, reply: Reply): number {
   return Math.min(LONGEST_WAIT_MS, waitMs + jitterMs);
 }
 
-function failure(shopId: ShopId, name: string, reply: Exclude<Reply, { kind: "data" }>): AppError {
+type Failure = Exclude<Reply, { kind: "data" | "unauthorized" }>;
+
+function failure(shopId: ShopId, name: string, reply: Failure): AppError {
   const context = { shopId, operation: name };
   switch (reply.kind) {
-    case "unauthorized":
-      return new AppError(
-        "unauthorized",
-        "Shopify rejects the app's token for this shop: open Kindred in the Shopify admin once to renew it",
-        { context, retryable: false },
-      );
     case "denied":
       return new AppError(
         "unauthorized",

@@ -3,14 +3,17 @@ import type { Session } from "@shopify/shopify-api";
 import { AppError } from "~/lib/errors";
 import type { ShopId } from "~/lib/shop-id";
 import { requestRefresh, type RefreshDeps } from "./request-refresh.server";
+import { markAccessLost } from "./shop-store.server";
 import { openSession, storeSession, type SessionStorageDeps } from "./session-storage.server";
 
-export type OfflineSessionDeps = SessionStorageDeps & RefreshDeps;
+export type OfflineSessionDeps = SessionStorageDeps &
+  RefreshDeps & {
+    /** The app's clock, for what is noted of a shop. */
+    readonly now: () => Date;
+  };
 
 /** A token this close to its end may end on the way to Shopify. */
 const REFRESH_AHEAD_MS = 5 * 60_000;
-/** A refresh token lives for 90 days. */
-const KEEP_AHEAD_MS = 30 * 24 * 3_600_000;
 /** Longer than a refresh may take, so that two never overlap. */
 const LEASE_SECONDS = 30;
 const LOOK_AGAIN_MS = 100;
@@ -45,23 +48,6 @@ export async function replaceOfflineSession(
   deps: OfflineSessionDeps,
 ): Promise<Session> {
   return refreshOnce(shopId, rejected, deps);
-}
-
-/**
- * Refreshes a session whose refresh token is near its own end.
- *
- * @returns whether it was
- * @throws AppError `unauthorized` when only the merchant can heal it
- */
-export async function keepOfflineSession(
-  shopId: ShopId,
-  deps: OfflineSessionDeps,
-): Promise<boolean> {
-  const session = await readSession(shopId, deps);
-  const endsInMs = (session.refreshTokenExpires?.getTime() ?? 0) - Date.now();
-  if (endsInMs > KEEP_AHEAD_MS) return false;
-  await refreshOnce(shopId, session, deps);
-  return true;
 }
 
 /**
@@ -116,7 +102,7 @@ async function refresh(
     await deps.db.shopifySession.deleteMany({
       where: { shopId, sessionId: current.id, leaseUntil: { not: null } },
     });
-    throw needsReopening(shopId);
+    throw await accessLost(shopId, deps);
   } catch (error) {
     await dropLease(shopId, current.id, deps);
     throw error;
@@ -128,7 +114,7 @@ async function readSession(shopId: ShopId, deps: OfflineSessionDeps): Promise<Se
     where: { shopId_sessionId: { shopId, sessionId: `offline_${shopId}` } },
   });
   const session = row ? openSession(row, deps) : undefined;
-  if (!session) throw needsReopening(shopId);
+  if (!session) throw await accessLost(shopId, deps);
   return session;
 }
 
@@ -153,9 +139,20 @@ async function dropLease(
   await db.shopifySession.updateMany({ where: { shopId, sessionId }, data: { leaseUntil: null } });
 }
 
-const needsReopening = (shopId: ShopId) =>
-  new AppError(
+/**
+ * Notes that Shopify refuses the app in a shop for good.
+ *
+ * @returns what to throw
+ */
+export async function accessLost(
+  shopId: ShopId,
+  { db, log, now }: Pick<OfflineSessionDeps, "db" | "log" | "now">,
+): Promise<AppError> {
+  const isNews = await markAccessLost(db, shopId, now());
+  if (isNews) log.warn({ shopId }, "access to the shop is lost until somebody opens the app there");
+  return new AppError(
     "unauthorized",
     "Kindred has no valid access to this shop: open Kindred in the Shopify admin once to renew it",
     { context: { shopId }, retryable: false },
   );
+}

@@ -22,7 +22,11 @@ const TokenPair = z.object({
   refresh_token_expires_in: z.number().positive(),
 });
 const Refusal = z.object({ error: z.string() });
-const DEAD: ReadonlySet<string> = new Set(["invalid_grant", "invalid_subject_token"]);
+const DEAD: ReadonlySet<string> = new Set([
+  "invalid_grant",
+  "invalid_subject_token",
+  "app_not_installed",
+]);
 
 /**
  * Trades a session's refresh token for a new pair.

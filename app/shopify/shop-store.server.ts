@@ -2,6 +2,7 @@ import type { Db, Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { ShopContact, shopContactPlace } from "~/privacy/shop-contact";
+import { ACCESS_GRACE_MS } from "./access-grace";
 import type { ShopInfo } from "./operations/shop-info";
 
 export type Installation = "installed" | "reinstalled" | "unchanged";
@@ -20,6 +21,7 @@ export async function upsertShop(
     countryCode: shop.shopAddress.countryCodeV2,
     primaryUrl: shop.primaryDomain.url,
     sealedContact: keyring.seal(JSON.stringify(contactFrom(shop)), shopContactPlace(shopId)),
+    accessLostAt: null,
   };
   const created = await tx.shop.createMany({
     data: [{ shopId, ...facts, installedAt: now }],
@@ -27,12 +29,39 @@ export async function upsertShop(
   });
   if (created.count === 1) return "installed";
 
+  // Where access was lost for long, the shop may have left and come back; what happened meanwhile was not told.
+  const leftBefore = new Date(now.getTime() - ACCESS_GRACE_MS);
   const returned = await tx.shop.updateMany({
-    where: { shopId, uninstalledAt: { not: null } },
+    where: {
+      shopId,
+      OR: [{ uninstalledAt: { not: null } }, { accessLostAt: { lte: leftBefore } }],
+    },
     data: { installedAt: now, uninstalledAt: null },
   });
   await tx.shop.update({ where: { shopId }, data: facts });
   return returned.count === 1 ? "reinstalled" : "unchanged";
+}
+
+/**
+ * Notes since when Shopify has refused the app in a shop that is not known to
+ * have left: the webhook that would say so may have been lost.
+ *
+ * @returns whether that is news
+ */
+export async function markAccessLost(db: Db, shopId: ShopId, now: Date): Promise<boolean> {
+  const { count } = await db.shop.updateMany({
+    where: { shopId, uninstalledAt: null, accessLostAt: null },
+    data: { accessLostAt: now },
+  });
+  return count === 1;
+}
+
+/** Shopify has answered the app in this shop. */
+export async function markAccessKept(db: Db, shopId: ShopId): Promise<void> {
+  await db.shop.updateMany({
+    where: { shopId, accessLostAt: { not: null } },
+    data: { accessLostAt: null },
+  });
 }
 
 /** The shop while the app is installed in it, else null. */

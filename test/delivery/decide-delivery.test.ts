@@ -49,8 +49,13 @@ describe("decideDelivery", () => {
   test.each([
     ["the flow is paused", { flowStatus: "paused" }, "flow_paused"],
     ["no sender is set", { missingSetup: "sender_missing" }, "sender_missing"],
+    ["Shopify has refused the app for a day", { accessLostAt: daysAgo(1) }, "access_lost"],
   ] as const)("looks again in a quarter of an hour while %s", (_what, facts, reason) => {
     expect(decide(facts)).toEqual({ kind: "defer", reason, until: hoursAgo(-0.25) });
+  });
+
+  test("goes on for a day after Shopify began to refuse the app", () => {
+    expect(decide({ accessLostAt: hoursAgo(23.9) })).toEqual({ kind: "send" });
   });
 
   test("holds until it expires, then skips it as expired", () => {

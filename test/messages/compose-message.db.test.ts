@@ -22,6 +22,7 @@ const SENDER = {
     url: "https://kettle.example",
     timeZone: "Europe/London",
     isInstalled: true,
+    accessLostAt: null,
   },
   brand: aBrand(),
   now: NOW,

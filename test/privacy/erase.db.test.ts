@@ -275,6 +275,12 @@ describe("a shop that asks to be forgotten", () => {
     expect(await rowsByTable(OTHER_SHOP)).toEqual(before);
   });
 
+  test("is forgotten too when the webhook of its leaving was lost, and Shopify refuses the app", async () => {
+    await database.db.shop.update({ where: { shopId: SHOP }, data: { accessLostAt: NOW } });
+    expect(await erase()).toEqual({ kind: "erased" });
+    expect(await database.db.shop.findMany()).toMatchObject([{ shopId: OTHER_SHOP }]);
+  });
+
   test("keeps everything when the app was installed again", async () => {
     expect(await erase()).toEqual({ kind: "kept", reason: "installed" });
     expect(await everything(SHOP)).toContain(EMAIL);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { keepSessionsJob } from "~/shopify/keep-sessions.job.server";
 import { getOfflineSession } from "~/shopify/offline-session.server";
@@ -18,6 +18,11 @@ const PAIR = {
   refresh_token_expires_in: 7_776_000,
 };
 
+const answerWell: ScriptedShopify["answer"] = ({ path }) =>
+  path.endsWith("/access_token")
+    ? { body: PAIR }
+    : { body: { data: { shop: { id: "gid://shopify/Shop/1" } } } };
+
 let database: Database;
 let shopify: ScriptedShopify;
 let now: Date;
@@ -32,7 +37,7 @@ afterAll(async () => {
 beforeEach(async () => {
   now = NOW;
   shopify.calls.length = 0;
-  shopify.answer = () => ({ body: PAIR });
+  shopify.answer = answerWell;
   await database.db.cursor.deleteMany();
   await database.db.shopifySession.deleteMany();
   await database.db.shop.deleteMany();
@@ -44,9 +49,13 @@ const deps = () => ({
   now: () => now,
   db: database.db,
   config: { shopify: { apiKey: "key", apiSecret: "secret" } },
+  pause: () => Promise.resolve(),
 });
 const run = () => keepSessionsJob.run(SHOP, deps(), new AbortController().signal);
 const dueShops = () => keepSessionsJob.listDueShops!(database.db, now);
+const refreshes = () => shopify.calls.filter(({ path }) => path.endsWith("/access_token"));
+const lostSince = async () => (await database.db.shop.findFirstOrThrow()).accessLostAt;
+/** A session that nobody has used since its token ended, and that may be refreshed for so many days. */
 const storeUnused = (days: number) =>
   storeSession(
     anOfflineSession({
@@ -56,21 +65,16 @@ const storeUnused = (days: number) =>
     deps(),
   );
 
-test("a session that nobody used for two months is refreshed, with a new refresh token", async () => {
-  await storeUnused(29);
-  expect(await run()).toEqual({ more: false });
-  expect(shopify.calls.map(({ body }) => body["refresh_token"])).toEqual(["shprt_first"]);
-  const session = await getOfflineSession(SHOP, deps());
-  expect(session.refreshToken).toBe("shprt_second");
-  await run();
-  expect(shopify.calls).toHaveLength(1);
-});
-
-test("one with more than a month left is left alone", async () => {
-  await storeUnused(31);
-  await run();
-  expect(shopify.calls).toEqual([]);
-});
+test.each([1, 29, 89])(
+  "a session with %i days to live is refreshed, and has 90 again",
+  async (days) => {
+    await storeUnused(days);
+    expect(await run()).toEqual({ more: false });
+    expect(refreshes().map(({ body }) => body["refresh_token"])).toEqual(["shprt_first"]);
+    expect((await getOfflineSession(SHOP, deps())).refreshToken).toBe("shprt_second");
+    expect(await lostSince()).toBeNull();
+  },
+);
 
 test("each shop is due once a day", async () => {
   await storeUnused(60);
@@ -81,22 +85,79 @@ test("each shop is due once a day", async () => {
   expect(await dueShops()).toEqual([SHOP]);
 });
 
-test("an outage keeps the session for the next day", async () => {
+test("an outage keeps the session for the next day, and says nothing of the shop", async () => {
   await storeUnused(10);
   shopify.answer = () => ({ status: 503, body: "away" });
   await expect(run()).rejects.toMatchObject({ code: "upstream" });
   expect(await dueShops()).toEqual([]);
+  expect(await lostSince()).toBeNull();
 
-  shopify.answer = () => ({ body: PAIR });
+  shopify.answer = answerWell;
   await run();
   expect((await getOfflineSession(SHOP, deps())).accessToken).toBe("shpat_second");
 });
 
-test.each([
-  ["that has none", () => Promise.resolve()],
-  ["whose token has died already", () => storeUnused(-1)],
-])("a shop %s is no fault", async (_what, prepare) => {
-  await prepare();
-  expect(await run()).toEqual({ more: false });
-  expect(shopify.calls).toEqual([]);
+describe("a shop in which access is lost", () => {
+  const refuse = (error: string) => () => ({ status: 400, body: { error } });
+
+  test.each([
+    ["has no session", () => Promise.resolve()],
+    ["has a refresh token that died", () => storeUnused(-1)],
+    [
+      "has been left, which was not told",
+      () => {
+        shopify.answer = refuse("app_not_installed");
+        return storeUnused(60);
+      },
+    ],
+    [
+      "has a token that was revoked before its time",
+      () => {
+        shopify.answer = ({ path }) =>
+          path.endsWith("/access_token")
+            ? refuse("invalid_grant")()
+            : { status: 401, body: { errors: "Invalid API key or access token" } };
+        return storeSession(anOfflineSession(), deps());
+      },
+    ],
+    [
+      "has a new token that is refused as well",
+      () => {
+        shopify.answer = (call) =>
+          call.path.endsWith("/access_token") ? answerWell(call) : { status: 401, body: {} };
+        return storeUnused(60);
+      },
+    ],
+  ])("since it %s is known by that, and is no fault", async (_what, prepare) => {
+    await prepare();
+    expect(await run()).toEqual({ more: false });
+    expect(await lostSince()).toEqual(NOW);
+
+    now = new Date(NOW.getTime() + 24 * 3_600_000);
+    await run();
+    expect(await lostSince()).toEqual(NOW);
+  });
+
+  test("is let in again when Shopify answers", async () => {
+    await storeUnused(60);
+    await database.db.shop.updateMany({ data: { accessLostAt: NOW } });
+    await run();
+    expect(await lostSince()).toBeNull();
+  });
+
+  test("is not the one that has said that it left", async () => {
+    await database.db.shop.updateMany({ data: { uninstalledAt: NOW } });
+    await run();
+    expect(await lostSince()).toBeNull();
+    expect(shopify.calls).toEqual([]);
+  });
+
+  test("nor one that denies a scope", async () => {
+    await storeUnused(60);
+    const denied = { message: "Access denied", extensions: { code: "ACCESS_DENIED" } };
+    shopify.answer = (call) =>
+      call.path.endsWith("/access_token") ? answerWell(call) : { body: { errors: [denied] } };
+    await run();
+    expect(await lostSince()).toBeNull();
+  });
 });

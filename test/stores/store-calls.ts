@@ -143,6 +143,7 @@ export const CALLS: Calls = {
   },
   recommendations: {
     listPurchases: [],
+    listInterests: [[PROFILE], NOW],
     listPastPurchases: [[PROFILE]],
     saveModels: [{ bytes: new Uint8Array([1]), trainedAt: NOW, counts: {}, choices: {} }],
     findLatestVersion: [],
@@ -201,6 +202,7 @@ export const CALLS: Calls = {
   shopify: {
     upsertShop: [{ shop }, { keyring, now: NOW }],
     findInstalledShop: [],
+    markAccessLost: [NOW],
     findShopContact: [{ keyring }],
   },
 };
@@ -208,6 +210,7 @@ export const CALLS: Calls = {
 /** Store functions that take a shop and are not called, each with the reason. */
 export const NOT_CALLED: Readonly<Record<string, string>> = {
   "events/lockCursor": "takes a lock by the shop's name, and neither reads nor writes a row",
+  "shopify/markAccessKept": "writes the row that markAccessLost writes",
   "profiles/listStretchEvents": "reads browsing events, by a key that begins with the shop",
   "recommendations/findChoices": "reads the row that findLatestVersion reads",
   "predictions/saveModels": "takes trained models, which only training makes",

@@ -37,6 +37,7 @@ export const deliveryFacts = (overrides: Partial<DeliveryFacts> = {}): DeliveryF
   intent: anIntent(),
   expiresAt: hoursAgo(-20),
   isShopInstalled: true,
+  accessLostAt: null,
   shopTimeZone: "Europe/London",
   countryCode: "GB",
   flowStatus: "live",

@@ -1,0 +1,13 @@
+import { z } from "zod";
+import { defineOperation } from "../admin-operation";
+
+/** The least that can be asked: whether the app is still let in. */
+export const accessCheck = defineOperation({
+  name: "AccessCheck",
+  document: `#graphql
+    query AccessCheck {
+      shop { id }
+    }`,
+  variables: z.object({}),
+  result: z.object({ shop: z.object({ id: z.string() }) }),
+});

@@ -23,7 +23,7 @@ export interface LogisticModel {
 }
 
 const MAX_STEPS = 100;
-/** Largest step of any weight, over its curvature's scale, at which the fit is done. */
+/** Distance to the maximum, each weight over its curvature's scale, at which the fit is done. */
 const TOLERANCE = 1e-6;
 /** A tenth of the rows, but no fewer than so many, gives the start and the first curvature. */
 const LEAST_SAMPLED = 4000;
@@ -68,7 +68,7 @@ export function fitLogistic(rows: LabelledRows, penalty = 0): LogisticModel {
     const reach = moveLength(move, curvature, size) / Math.sqrt(Math.max(1, labels.length));
     theta = next;
     now = there;
-    converged = reach < TOLERANCE;
+    converged = leftAfter(reach, lastMove) < TOLERANCE;
     if (!converged && (reach > SLOW * lastMove || scale < 0.5)) {
       curvature = curvatureAt(rows, theta, penalty);
     }
@@ -85,6 +85,12 @@ export function fitLogistic(rows: LabelledRows, penalty = 0): LogisticModel {
     standardErrors: standardErrorsOf(curvature, size),
     converged,
   };
+}
+
+/** How far the steps still lead, if they go on to shrink as the last one did. */
+function leftAfter(reach: number, lastReach: number): number {
+  const share = Math.min(1, reach / lastReach);
+  return lastReach === Infinity ? reach : (reach * share) / (1 - share);
 }
 
 /** Chances of a row of features, in [0, 1]. @param row which row of `features` */

@@ -13,6 +13,7 @@ import {
 import { fitIntentModel, forecastIntent } from "~/ml/customers/intent-model";
 import { fitLogistic, predictLogistic } from "~/ml/logistic-regression";
 import { applyScales, fitScales } from "~/ml/standardise";
+import { FEWEST_EXAMPLES, LEARNED_WINDOWS, windowsBefore } from "~/predictions/models/windows";
 import { dayOption, numberOption, type Call, type Measured } from "./call";
 import { InputError } from "./input-error";
 import { intervalsOf } from "./logistic";
@@ -39,12 +40,10 @@ const BASELINES: Record<string, readonly FeatureName[]> = {
     "chanceToBuy",
   ],
 };
-/** Examples of each outcome without which a fit says nothing. */
-const FEWEST = 20;
-/** Days that must be known before an earlier window: in fewer no customer has shown a habit. */
-const MOST_BLIND_DAYS = 60;
+/** Windows that the day of the next order is learned from. */
+const WAIT_WINDOWS = 4;
 
-/** Who buys in the days after the cut, learned from the window before it. */
+/** Who buys in the days after the cut, learned from the windows before it, as the product does. */
 export const intent: Call = {
   flags: { ...PURCHASE_FLAGS, cut: null, days: null },
   prepare(options) {
@@ -52,15 +51,11 @@ export const intent: Call = {
     const days = numberOption(options, "days", { min: 1, whole: true });
     const purchases = readPurchases(options);
     return () => {
-      const train = snapshotAt(purchases, cut - days, days);
-      const test = snapshotAt(purchases, cut, days);
+      const wanted = { endDay: cut, days, count: LEARNED_WINDOWS };
+      const windows = windowsBefore(purchases, wanted);
+      const [train] = windows;
       requireEnough(train, options.file!);
-      const firstDay = purchases.days.reduce((first, day) => Math.min(first, day), Infinity);
-      const before = (daysEarlier: readonly number[]) =>
-        daysEarlier
-          .map((earlier) => cut - days - earlier)
-          .filter((day) => day - firstDay >= Math.min(days, MOST_BLIND_DAYS))
-          .map((day) => snapshotAt(purchases, day, days));
+      const test = snapshotAt(purchases, cut, days);
 
       const forecasts: Record<string, ArrayLike<number>> = {
         baseRate: test.labels.map(() => train.labels.reduce((a, b) => a + b) / train.labels.length),
@@ -69,8 +64,6 @@ export const intent: Call = {
       for (const [name, features] of Object.entries(BASELINES)) {
         forecasts[name] = forecastBy(features, train, test);
       }
-      const sixths = Array.from({ length: 12 }, (_, n) => Math.ceil(((n + 1) * days) / 6));
-      const windows = [train, ...before(sixths)];
       const full = fitIntentModel(windows);
       forecasts.blend = forecastIntent(full, test);
 
@@ -91,16 +84,19 @@ export const intent: Call = {
             train: train.labels.reduce((a, b) => a + b) / train.labels.length,
             test: test.labels.reduce((a, b) => a + b, 0) / test.labels.length,
           },
-          nextOrder: measureNextOrder(windows.slice(0, 4), test, days),
+          nextOrder: measureNextOrder(windows.slice(0, WAIT_WINDOWS), test, days),
         },
       };
     };
   },
 };
 
-function requireEnough({ labels }: Snapshot, file: string): void {
+function requireEnough(train: Snapshot | undefined, file: string): asserts train {
+  if (!train)
+    throw new InputError(`${file}: too few days are known before --cut: not enough data.`);
+  const { labels } = train;
   const bought = labels.reduce((sum, label) => sum + label, 0);
-  if (bought < FEWEST || labels.length - bought < FEWEST) {
+  if (bought < FEWEST_EXAMPLES || labels.length - bought < FEWEST_EXAMPLES) {
     throw new InputError(
       `${file}: in the window before --cut ${bought} of ${labels.length} customers bought: not enough data.`,
     );

@@ -1,0 +1,55 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { FEATURES, pickFeatures, snapshotAt } from "~/ml/customers/customer-features";
+import { fitIntentModel, type IntentModel } from "~/ml/customers/intent-model";
+import { forecastWithParts, logitOf } from "~/predictions/models/intent";
+import { partsOf } from "~/predictions/scores/known-customers";
+import { aShop } from "../../ml/customers/shops";
+
+const shop = aShop();
+const model: IntentModel = {
+  ...fitIntentModel([260, 200].map((day) => snapshotAt(shop, day, 60))),
+  calibration: { kind: "raw" },
+};
+const now = snapshotAt(shop, 320, 60);
+const aRow = fc.integer({ min: 0, max: now.orders.length - 1 });
+
+/** As they are shown: features that speak of the same are one part. */
+function shownParts(row: number) {
+  const { features, width } = pickFeatures(now, model.features);
+  const { parts, base, chance } = forecastWithParts(model, now)[row]!;
+  const values = features.subarray(row * width, (row + 1) * width);
+  return { shown: partsOf(model.features, values, parts), base, chance };
+}
+
+describe("the parts of an intent", () => {
+  test("add up to how far the score is from that of the mean customer", () => {
+    fc.assert(
+      fc.property(aRow, (row) => {
+        const { shown, base, chance } = shownParts(row);
+        const sum = shown.reduce((total, { part }) => total + part, 0);
+        expect(base).toBe(model.theta[0]);
+        expect(base + sum).toBeCloseTo(logitOf(chance, 1e-15), 9);
+      }),
+    );
+  });
+
+  test("are θ times the distance from the mean, whatever the feature is measured in", () => {
+    const { means, deviations } = model.scales;
+    const { features, width } = pickFeatures(now, model.features);
+    fc.assert(
+      fc.property(aRow, fc.integer({ min: 0, max: width - 1 }), (row, n) => {
+        const away = (features[row * width + n]! - means[n]!) / deviations[n]!;
+        const { parts } = forecastWithParts(model, now)[row]!;
+        expect(parts[n]).toBeCloseTo(deviations[n] === 0 ? 0 : model.theta[n + 1]! * away, 12);
+      }),
+    );
+  });
+
+  test("are fewer than the features, and none is lost", () => {
+    const { shown } = shownParts(0);
+    expect(model.features).toEqual(FEATURES);
+    expect(shown.length).toBeLessThan(FEATURES.length);
+    expect(new Set(shown.map(({ feature }) => feature)).size).toBe(shown.length);
+  });
+});

@@ -11,16 +11,14 @@ export async function trainOrCancel(
   kind: TrainingKind,
   { db, queue, now }: Pick<Deps, "db" | "queue" | "now">,
 ) {
-  switch (form.get("train")) {
-    case "now": {
-      const request = { requestedBy: "merchant", at: now() } as const;
-      await db.$transaction((tx) => requestTraining(tx, shopId, kind, request, { queue }));
-      return data({ error: null });
-    }
-    case "cancel":
-      await cancelTraining(db, shopId, kind, now());
-      return data({ error: null });
-    default:
-      return data({ error: "That could not be read." }, 422);
+  const wish = form.get("train");
+  if (wish === "now") {
+    const request = { requestedBy: "merchant", at: now() } as const;
+    await db.$transaction((tx) => requestTraining(tx, shopId, kind, request, { queue }));
+  } else if (wish === "cancel") {
+    await cancelTraining(db, shopId, kind, now());
+  } else {
+    return data({ error: "That could not be read." }, 422);
   }
+  return data({ error: null });
 }

@@ -49,6 +49,8 @@ function Menu() {
     </Link>,
     <Link to="/app/flows">Flows</Link>,
     <Link to="/app/customers">Customers</Link>,
+    <Link to="/app/recommendations">Recommendations</Link>,
+    <Link to="/app/predictions">Predictions</Link>,
     <Link to="/app/outbox">Outbox</Link>,
     <Link to="/app/settings">Settings</Link>,
   );

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { CustomerList } from "~/profiles/customer-list.server";
 import type { CustomerPage as Customer } from "~/profiles/customer-page.server";
 import { CustomerPage } from "~/routes/app.customers.$customerId/page";
+import { ScoresCard } from "~/routes/app.customers.$customerId/scores-card";
 import { CustomersPage } from "~/routes/app.customers._index/page";
 import { textOf } from "../support/render-page";
 
@@ -41,6 +42,7 @@ test("a customer of whom nothing is known has a page without invented numbers", 
       customer={NOBODY}
       mails={[]}
       picks={[]}
+      prediction={null}
       dataRequests={[{ customerId: "13000", requestedAt: "2026-03-03T12:00:00.000Z" }]}
       onDownload={() => undefined}
     />,
@@ -48,8 +50,39 @@ test("a customer of whom nothing is known has a page without invented numbers", 
   expect(text).toContain("Customer 13000");
   expect(text).toContain("No mail goes to this address: unsubscribed");
   expect(text).toContain("Usual gap Not known");
+  expect(text).toContain("No prediction yet");
   expect(text).toContain("Customer 13000 asked on 3 Mar 2026");
   expect(text).not.toMatch(/NaN|undefined|null/);
+});
+
+test("each score has its range, its grade and its reasons", () => {
+  const why = { text: "Last ordered 12 days ago", direction: "raises", share: 0.6 } as const;
+  const score = { value: 0.42, low: 0.31, high: 0.55, grade: "B", reasons: [why] } as const;
+  const text = textOf(
+    <ScoresCard
+      prediction={{
+        profileId: "c1",
+        computedAt: "2026-03-03T12:00:00.000Z",
+        currency: "GBP",
+        timeZone: "Europe/London",
+        grade: "B",
+        gradeWords: "Rests on a few orders.",
+        intent: [{ days: 30, ...score }],
+        churn: null,
+        value: { value: 123_45, low: 0, high: 300_00, grade: "C", reasons: [] },
+        expectedOrders: 2.25,
+        nextOrder: null,
+        group: { key: "x", name: "Regulars", about: "Order often.", grade: "A", reasons: [] },
+        bestHour: { hour: null, words: "Not known: 12 more clicks are needed", grade: "D" },
+        tolerance: { mailsPer28Days: 4, words: "Up to 4 mails in 28 days", grade: "D" },
+      }}
+    />,
+  );
+  expect(text).toContain("Grade B 42 % 31 % to 55 %");
+  expect(text).toContain("Last ordered 12 days ago (raises it, 60 % of what moves it)");
+  expect(text).toContain("£123.45 £0.00 to £300.00, in 2.3 orders");
+  expect(text).toContain("Not known: 12 more clicks are needed");
+  expect(text).not.toContain("Does not order within");
 });
 
 test("the search says that an address must be whole, and beside the field that nobody has it", () => {

@@ -6,17 +6,20 @@ import { counted, formatCount, formatDay } from "~/components/formats";
 import { ShareBars } from "~/components/share-bars";
 import { formatMoney } from "~/lib/money";
 import type { CustomerMail } from "~/messages/customer-mails.server";
+import type { ProfilePrediction } from "~/predictions/profile-prediction";
 import type { DataRequest } from "~/privacy/data-request-store.server";
 import type { CustomerPage as Customer } from "~/profiles/customer-page.server";
 import type { CustomerPick } from "~/recommendations/customer-picks.server";
 import { MailsCard } from "./mails-card";
 import { PicksCard } from "./picks-card";
+import { ScoresCard } from "./scores-card";
 import { TimelineCard } from "./timeline-card";
 
 interface CustomerPageProps {
   customer: Customer;
   mails: readonly CustomerMail[];
   picks: readonly CustomerPick[];
+  prediction: ProfilePrediction | null;
   dataRequests: readonly DataRequest[];
   onDownload: () => void;
 }
@@ -25,6 +28,7 @@ export function CustomerPage({
   customer,
   mails,
   picks,
+  prediction,
   dataRequests,
   onDownload,
 }: CustomerPageProps) {
@@ -54,6 +58,7 @@ export function CustomerPage({
         <Layout.Section>
           <BlockStack gap="400">
             <OrdersCard customer={customer} />
+            <ScoresCard prediction={prediction} />
             <PicksCard picks={picks} currency={currency} />
             <MailsCard mails={mails} timeZone={timeZone} />
           </BlockStack>

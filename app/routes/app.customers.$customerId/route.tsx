@@ -5,6 +5,7 @@ import { notFound } from "~/http/not-found.server";
 import { requireShop } from "~/http/require-shop.server";
 import { listCustomerMails } from "~/messages/customer-mails.server";
 import { listOpenDataRequests } from "~/privacy/data-request-store.server";
+import { findPrediction } from "~/predictions/find-prediction.server";
 import { findCustomerPage } from "~/profiles/customer-page.server";
 import { listCustomerPicks } from "~/recommendations/customer-picks.server";
 import { CustomerPage } from "./page";
@@ -15,13 +16,14 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const deps = await getDeps();
   const customer =
     (await findCustomerPage(deps.db, shopId, params.customerId ?? "", deps)) ?? notFound();
-  const [mails, picks, requests] = await Promise.all([
+  const [mails, picks, prediction, requests] = await Promise.all([
     listCustomerMails(deps.db, shopId, customer.profileId),
     listCustomerPicks(deps.db, shopId, customer.profileId, deps),
+    findPrediction(deps.db, shopId, customer.profileId),
     listOpenDataRequests(deps.db, shopId),
   ]);
   const dataRequests = requests.filter((it) => it.customerId === customer.customerId);
-  return { customer, mails, picks, dataRequests };
+  return { customer, mails, picks, prediction, dataRequests };
 }
 
 export default function CustomerRoute() {

@@ -1,0 +1,12 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { searchCatalogue } from "~/catalog/search-catalogue.server";
+import { getDeps } from "~/deps.server";
+import { requireShop } from "~/http/require-shop.server";
+
+/** What a field offers while somebody types the name of a product, a collection, a type, a vendor or a tag. */
+export async function loader({ request }: LoaderFunctionArgs) {
+  const shopId = await requireShop(request);
+  const text = new URL(request.url).searchParams.get("text") ?? "";
+  const { db } = await getDeps();
+  return { matches: await searchCatalogue(db, shopId, text) };
+}

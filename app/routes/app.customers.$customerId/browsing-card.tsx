@@ -1,0 +1,82 @@
+import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
+import { Figures } from "~/components/figures";
+import { counted, formatCount, formatDay } from "~/components/formats";
+import type { CustomerBrowsing, JoinedBrowser } from "~/profiles/visitors/customer-browsing.server";
+
+interface BrowsingCardProps {
+  browsing: CustomerBrowsing;
+  timeZone: string;
+  /** Says that a browser is not this customer's. */
+  onSeparate: (visitorId: string) => void;
+}
+
+/** What the customer looks at in the storefront, and which browsers that is known from. */
+export function BrowsingCard({ browsing, timeZone, onSeparate }: BrowsingCardProps) {
+  const { visits, visitDays, meanDwellSeconds, lastSeenAt, viewed, searches, browsers } = browsing;
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <Text as="h2" variant="headingMd">
+          Visits
+        </Text>
+        {lastSeenAt === null ? (
+          <Text as="p" tone="subdued">
+            No visit is known. Visits are seen where the customer allows it, and where the browser
+            has shown whose it is.
+          </Text>
+        ) : (
+          <Figures
+            figures={[
+              { label: "Visits", value: formatCount(visits), note: counted(visitDays, "day") },
+              { label: "Time a visit", value: minutesOf(meanDwellSeconds ?? 0) },
+              { label: "Last seen", value: formatDay(lastSeenAt, timeZone) },
+            ]}
+          />
+        )}
+        {viewed.length > 0 && (
+          <BlockStack gap="100">
+            <Text as="h3" variant="headingSm">
+              Looked at last
+            </Text>
+            {viewed.map(({ productId, title, views, dwellSeconds }) => (
+              <InlineStack key={productId} align="space-between" gap="400">
+                <Text as="span">{title}</Text>
+                <Text as="span" tone="subdued">
+                  {`${counted(views, "time")}, ${minutesOf(dwellSeconds)}`}
+                </Text>
+              </InlineStack>
+            ))}
+          </BlockStack>
+        )}
+        {searches.length > 0 && <Text as="p">{`Searched for ${searches.join(", ")}.`}</Text>}
+        {browsers.map((browser) => (
+          <InlineStack
+            key={browser.visitorId}
+            align="space-between"
+            blockAlign="center"
+            gap="200"
+            wrap={false}
+          >
+            <Text as="p" tone="subdued">
+              {browserWords(browser, timeZone)}
+            </Text>
+            <Button variant="plain" onClick={() => onSeparate(browser.visitorId)}>
+              Not this customer
+            </Button>
+          </InlineStack>
+        ))}
+      </BlockStack>
+    </Card>
+  );
+}
+
+function browserWords({ proofs, firstShownAt }: JoinedBrowser, timeZone: string): string {
+  const ways = proofs.map((proof) => PROOF_WORDS[proof]).join(" and ");
+  return `A browser known by ${ways} since ${formatDay(firstShownAt, timeZone)}`;
+}
+
+const PROOF_WORDS = { click: "a mail’s link", checkout: "a checkout", login: "a login" } as const;
+
+function minutesOf(seconds: number): string {
+  return seconds < 60 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`;
+}

@@ -1,0 +1,60 @@
+import { BlockStack } from "@shopify/polaris";
+import { formatCount, formatRate } from "~/components/formats";
+import type { CalibrationPoint } from "~/predictions/predictions-summary";
+import { Numbers } from "./numbers";
+import { percent, PlotFrame } from "./plot-frame";
+import styles from "./plot.module.css";
+import { ticksTo } from "./ticks";
+
+const TITLE = "Was the forecast right?";
+const rate = (value: number) => formatRate(value, 0);
+
+/** Forecast against what came: on the dashed line the forecast was exactly right. */
+export function CalibrationPlot({ points }: { points: readonly CalibrationPoint[] }) {
+  const most = Math.max(...points.map(({ forecast, high }) => Math.max(forecast, high)));
+  const { end, ticks } = ticksTo(Math.min(most, 1), rate);
+  const within = points.filter((it) => it.low <= it.forecast && it.forecast <= it.high).length;
+  return (
+    <BlockStack gap="200">
+      <PlotFrame
+        title={TITLE}
+        summary={`Forecast against outcome in ${points.length} groups of customers. In ${within} of them the forecast lies within the 95 % interval of what came.`}
+        xLabel="Forecast chance of an order"
+        yLabel="Share who ordered"
+        xTicks={ticks}
+        yTicks={ticks}
+      >
+        <line className={styles.reference} x1="0%" y1="100%" x2="100%" y2="0%" />
+        {points.map(({ forecast, observed, low, high, customers }) => (
+          <g key={forecast}>
+            <line
+              className={styles.line}
+              x1={percent(forecast / end)}
+              x2={percent(forecast / end)}
+              y1={percent(1 - low / end)}
+              y2={percent(1 - Math.min(high / end, 1))}
+            />
+            <circle
+              className={styles.dot}
+              cx={percent(forecast / end)}
+              cy={percent(1 - observed / end)}
+              r={4}
+            >
+              <title>{`Forecast ${formatRate(forecast)}, came ${formatRate(observed)} of ${formatCount(customers)}`}</title>
+            </circle>
+          </g>
+        ))}
+      </PlotFrame>
+      <Numbers
+        of={TITLE}
+        headings={["Forecast", "Ordered", "95 % interval", "Customers"]}
+        rows={points.map(({ forecast, observed, low, high, customers }) => [
+          formatRate(forecast),
+          formatRate(observed),
+          `${formatRate(low)} to ${formatRate(high)}`,
+          formatCount(customers),
+        ])}
+      />
+    </BlockStack>
+  );
+}

@@ -1,0 +1,59 @@
+import { counted, formatCount } from "~/components/formats";
+import type { ShownGroupOfShop } from "~/predictions/predictions-summary";
+import { percent, PlotFrame } from "./plot-frame";
+import styles from "./plot.module.css";
+import { ticksTo } from "./ticks";
+
+type Placed = ShownGroupOfShop & { readonly centre: NonNullable<ShownGroupOfShop["centre"]> };
+
+/** The area of a bubble grows with the group; the largest has this radius in pixels. */
+const LARGEST_RADIUS = 30;
+const SMALLEST_RADIUS = 11;
+
+/** Groups by how long ago and how often their members order. The numbers are those of the list beside. */
+export function GroupMap({ groups }: { groups: readonly ShownGroupOfShop[] }) {
+  const placed = groups.filter((group): group is Placed => group.centre !== null);
+  const largest = Math.max(...placed.map(({ profiles }) => profiles));
+  // A margin keeps the bubbles inside the picture.
+  const x = ticksTo(1.15 * Math.max(...placed.map(({ centre }) => centre.recencyDays)), (days) =>
+    formatCount(days),
+  );
+  const y = ticksTo(1.15 * Math.max(...placed.map(({ centre }) => centre.orders)), formatCount);
+  return (
+    <PlotFrame
+      title="Where the groups lie"
+      summary={placed
+        .map(
+          ({ name, profiles, centre }) =>
+            `${name}: ${counted(profiles, "customer")}, ${centre.orders.toFixed(1)} orders, last one ${Math.round(centre.recencyDays)} days ago.`,
+        )
+        .join(" ")}
+      xLabel="Days since the last order"
+      yLabel="Orders each"
+      xTicks={x.ticks}
+      yTicks={y.ticks}
+    >
+      {placed
+        .toSorted((a, b) => b.profiles - a.profiles)
+        .map(({ key, name, profiles, centre }) => (
+          <g key={key}>
+            <circle
+              className={styles.bubble}
+              cx={percent(centre.recencyDays / x.end)}
+              cy={percent(1 - centre.orders / y.end)}
+              r={Math.max(SMALLEST_RADIUS, LARGEST_RADIUS * Math.sqrt(profiles / largest))}
+            >
+              <title>{`${name}: ${counted(profiles, "customer")}`}</title>
+            </circle>
+            <text
+              className={styles.bubbleName}
+              x={percent(centre.recencyDays / x.end)}
+              y={percent(1 - centre.orders / y.end)}
+            >
+              {groups.findIndex((group) => group.key === key) + 1}
+            </text>
+          </g>
+        ))}
+    </PlotFrame>
+  );
+}

@@ -1,0 +1,87 @@
+import { BlockStack } from "@shopify/polaris";
+import { formatCount, formatRate } from "~/components/formats";
+import type { Bin } from "~/predictions/predictions-summary";
+import { Numbers } from "./numbers";
+import { percent, PlotFrame } from "./plot-frame";
+import styles from "./plot.module.css";
+import { ticksTo, type Tick } from "./ticks";
+
+interface HistogramProps {
+  title: string;
+  xLabel: string;
+  bins: readonly Bin[];
+  textOf: (value: number) => string;
+}
+
+/** Of a bin's width, left free between two bars. */
+const GAP = 0.12;
+
+/** How many customers lie where: a bar a range. */
+export function Histogram({ title, xLabel, bins, textOf }: HistogramProps) {
+  const all = bins.reduce((sum, { profiles }) => sum + profiles, 0);
+  const { end, ticks } = ticksTo(Math.max(...bins.map(({ profiles }) => profiles)), formatCount);
+  const width = 1 / bins.length;
+  return (
+    <BlockStack gap="200">
+      <PlotFrame
+        title={title}
+        summary={summaryOf(title, bins, all, textOf)}
+        xLabel={xLabel}
+        yLabel="Customers"
+        xTicks={edgesOf(bins, textOf)}
+        yTicks={ticks}
+      >
+        {bins.map((bin, i) => (
+          <rect
+            key={bin.from}
+            className={styles.bar}
+            x={percent((i + GAP / 2) * width)}
+            width={percent((1 - GAP) * width)}
+            y={percent(1 - bin.profiles / end)}
+            height={percent(bin.profiles / end)}
+          >
+            <title>{`${rangeOf(bin, textOf)}: ${formatCount(bin.profiles)}`}</title>
+          </rect>
+        ))}
+      </PlotFrame>
+      <Numbers
+        of={title}
+        headings={[xLabel, "Customers", "Share"]}
+        rows={bins.map((bin) => [
+          rangeOf(bin, textOf),
+          formatCount(bin.profiles),
+          formatRate(all === 0 ? 0 : bin.profiles / all),
+        ])}
+      />
+    </BlockStack>
+  );
+}
+
+/** The first edge, one in the middle, and the last: more do not fit a phone. */
+function edgesOf(bins: readonly Bin[], textOf: HistogramProps["textOf"]): Tick[] {
+  const last = bins[bins.length - 1];
+  const middle = bins[Math.floor(bins.length / 2)];
+  if (!bins[0] || !middle || !last) return [];
+  return [
+    { at: 0, text: textOf(bins[0].from) },
+    { at: Math.floor(bins.length / 2) / bins.length, text: textOf(middle.from) },
+    { at: 1, text: last.to === null ? `${textOf(last.from)} and more` : textOf(last.to) },
+  ];
+}
+
+function rangeOf({ from, to }: Bin, textOf: HistogramProps["textOf"]): string {
+  return to === null ? `${textOf(from)} and more` : `${textOf(from)} to ${textOf(to)}`;
+}
+
+function summaryOf(
+  title: string,
+  bins: readonly Bin[],
+  all: number,
+  textOf: HistogramProps["textOf"],
+): string {
+  const fullest = bins.toSorted((a, b) => b.profiles - a.profiles)[0];
+  const most = fullest
+    ? ` Most of them, ${formatCount(fullest.profiles)}, are at ${rangeOf(fullest, textOf)}.`
+    : "";
+  return `${title} of ${formatCount(all)} customers.${most}`;
+}

@@ -1,0 +1,25 @@
+import { percent } from "./plot-frame";
+import styles from "./plot.module.css";
+
+interface IntervalLineProps {
+  low: number;
+  value: number;
+  high: number;
+  /** The line reaches from -reach to reach, with 0 in the middle. */
+  reach: number;
+}
+
+/** A weight with its interval around nothing: right of the middle it raises, left of it it lowers. */
+export function IntervalLine({ low, value, high, reach }: IntervalLineProps) {
+  const at = (number: number) =>
+    percent(Math.min(1, Math.max(0, (number + reach) / (2 * reach || 1))));
+  return (
+    <div className={styles.range} aria-hidden>
+      <svg>
+        <line className={styles.reference} x1="50%" x2="50%" y1="0%" y2="100%" />
+        <line className={styles.line} x1={at(low)} x2={at(high)} y1="50%" y2="50%" />
+        <circle className={styles.dot} cx={at(value)} cy="50%" r={4} />
+      </svg>
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+import { DataTable } from "@shopify/polaris";
+import styles from "./plot.module.css";
+
+interface NumbersProps {
+  /** What stands in the columns; the first names the row. */
+  headings: readonly string[];
+  rows: readonly (readonly string[])[];
+  /** Of which picture these are the numbers. */
+  of: string;
+}
+
+/** The numbers behind a picture, for those who would rather read than look. */
+export function Numbers({ headings, rows, of }: NumbersProps) {
+  return (
+    <details className={styles.numbers}>
+      <summary aria-label={`Numbers: ${of}`}>Numbers</summary>
+      <DataTable
+        columnContentTypes={headings.map((_, i) => (i === 0 ? "text" : "numeric"))}
+        headings={[...headings]}
+        rows={rows.map((row) => [...row])}
+      />
+    </details>
+  );
+}

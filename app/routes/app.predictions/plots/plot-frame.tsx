@@ -1,0 +1,87 @@
+import { BlockStack, Text } from "@shopify/polaris";
+import type { ReactNode } from "react";
+import styles from "./plot.module.css";
+import type { Tick } from "./ticks";
+
+interface PlotFrameProps {
+  title: string;
+  /** What the picture shows, in words, for those who do not see it. */
+  summary: string;
+  xLabel: string;
+  yLabel: string;
+  xTicks: readonly Tick[];
+  yTicks: readonly Tick[];
+  /** Marks, placed in percent: 0 % is left and top. */
+  children: ReactNode;
+}
+
+/** Axes with their names around a picture. The texts are not part of the picture, so they keep their size on a phone. */
+export function PlotFrame({
+  title,
+  summary,
+  xLabel,
+  yLabel,
+  xTicks,
+  yTicks,
+  children,
+}: PlotFrameProps) {
+  return (
+    <figure className={styles.figure}>
+      <BlockStack gap="200">
+        <figcaption>
+          <Text as="h3" variant="headingSm">
+            {title}
+          </Text>
+        </figcaption>
+        <Text as="span" variant="bodySm" tone="subdued">
+          {yLabel}
+        </Text>
+        <div className={styles.plot}>
+          <div className={styles.yTicks} aria-hidden>
+            {yTicks.map(({ at, text }) => (
+              <span key={at} className={styles.yTick} style={{ bottom: percent(at) }}>
+                <Text as="span" variant="bodySm" tone="subdued" numeric>
+                  {text}
+                </Text>
+              </span>
+            ))}
+          </div>
+          <svg className={styles.area} role="img" aria-label={summary}>
+            {yTicks.map(({ at }) => (
+              <line
+                key={at}
+                className={styles.grid}
+                x1="0%"
+                x2="100%"
+                y1={percent(1 - at)}
+                y2={percent(1 - at)}
+              />
+            ))}
+            {children}
+          </svg>
+          <div className={styles.xTicks} aria-hidden>
+            {xTicks.map(({ at, text }) => (
+              <span key={at} {...placeOf(at)}>
+                <Text as="span" variant="bodySm" tone="subdued" numeric>
+                  {text}
+                </Text>
+              </span>
+            ))}
+          </div>
+        </div>
+        <Text as="span" variant="bodySm" tone="subdued" alignment="center">
+          {xLabel}
+        </Text>
+      </BlockStack>
+    </figure>
+  );
+}
+
+/** A share of the picture's width or height. */
+export const percent = (share: number): string => `${(share * 100).toFixed(2)}%`;
+
+function placeOf(at: number) {
+  if (at <= 0) return { className: styles.xTickFirst };
+  if (at >= 1) return { className: styles.xTickLast };
+  return { className: styles.xTick, style: { left: percent(at) } };
+}

@@ -1,0 +1,32 @@
+/** A mark on an axis. */
+export interface Tick {
+  /** Along the axis, in [0, 1] from its start. */
+  readonly at: number;
+  readonly text: string;
+}
+
+/** Roughly so many steps; fewer or more where round numbers ask for it. */
+const STEPS = 4;
+
+/**
+ * Round numbers (1, 2 or 5 times a power of ten) from 0 to the first that is `most` or more.
+ *
+ * @param most > 0; 0 and below count as 1
+ */
+export function roundSteps(most: number): number[] {
+  const wanted = (most > 0 ? most : 1) / STEPS;
+  const power = 10 ** Math.floor(Math.log10(wanted));
+  const step = power * ([1, 2, 5, 10].find((times) => times * power >= wanted) ?? 10);
+  const count = Math.ceil((most > 0 ? most : 1) / step - 1e-9);
+  return Array.from({ length: count + 1 }, (_, i) => Number((i * step).toPrecision(12)));
+}
+
+/** Marks at round numbers from 0, with the number that the axis ends at. */
+export function ticksTo(
+  most: number,
+  textOf: (value: number) => string,
+): { readonly end: number; readonly ticks: readonly Tick[] } {
+  const values = roundSteps(most);
+  const end = values[values.length - 1] ?? 1;
+  return { end, ticks: values.map((value) => ({ at: value / end, text: textOf(value) })) };
+}

@@ -1,0 +1,107 @@
+import { Badge, BlockStack, Card, Collapsible, Button, Divider, Text } from "@shopify/polaris";
+import { useId, useState } from "react";
+import { counted } from "~/components/formats";
+import type { PredictionsSummary, ShownFit } from "~/predictions/predictions-summary";
+import { number, Weights } from "./weights";
+
+/** What the models found in this shop, in words: purchase intent from one number and from all, and behaviour. */
+export function ReasonsCard({ summary: { intent, behaviour } }: { summary: PredictionsSummary }) {
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <BlockStack gap="100">
+          <Text as="h2" variant="headingMd">
+            What speaks for an order
+          </Text>
+          <Text as="p" tone="subdued">
+            Each weight with the interval that holds the true one in 95 of 100 shops like yours. An
+            interval that crosses the dashed line may be nothing at all.
+          </Text>
+        </BlockStack>
+        {intent.missing !== null && <Missing text={intent.missing} />}
+        {intent.base && (
+          <Fit
+            title={`From interest alone, within ${intent.base.days} days`}
+            formula="P(order) = σ(θ₀ + θ₁ · interest)"
+            fit={intent.base}
+          />
+        )}
+        {intent.full && (
+          <>
+            <Divider />
+            <Fit
+              title={`From all that is known, within ${intent.full.days} days`}
+              formula="P(order) = σ(θ₀ + θ · features), then calibrated"
+              fit={intent.full}
+              isFolded
+            />
+          </>
+        )}
+        <Divider />
+        {behaviour.missing !== null ? (
+          <BlockStack gap="200">
+            <Text as="h3" variant="headingSm">
+              Behaviour from spend and interest
+            </Text>
+            <Missing text={behaviour.missing} />
+          </BlockStack>
+        ) : (
+          <Fit
+            title={`Behaviour from spend and interest, over ${behaviour.days} days`}
+            formula={`X = αC + βI + ε, with R² ${number(behaviour.rSquared)} and residuals of ± ${number(behaviour.residualDeviation)}`}
+            fit={behaviour}
+          />
+        )}
+      </BlockStack>
+    </Card>
+  );
+}
+
+function Missing({ text }: { text: string }) {
+  return (
+    <BlockStack gap="100" inlineAlign="start">
+      <Badge>Not enough data</Badge>
+      <Text as="p">{text}</Text>
+    </BlockStack>
+  );
+}
+
+interface FitProps {
+  title: string;
+  formula: string;
+  fit: ShownFit;
+  /** Many weights are shown when asked for. */
+  isFolded?: boolean;
+}
+
+function Fit({ title, formula, fit, isFolded = false }: FitProps) {
+  const id = useId();
+  const [isOpen, setOpen] = useState(!isFolded);
+  return (
+    <BlockStack gap="200" inlineAlign="stretch">
+      <Text as="h3" variant="headingSm">
+        {title}
+      </Text>
+      <Text as="p">{fit.words}</Text>
+      <Text as="p" variant="bodySm" tone="subdued">
+        {`${formula}. Learned from ${counted(fit.customers, "customer")}.`}
+      </Text>
+      {isFolded && (
+        <div>
+          <Button
+            variant="plain"
+            ariaControls={id}
+            ariaExpanded={isOpen}
+            disclosure={isOpen ? "up" : "down"}
+            onClick={() => setOpen(!isOpen)}
+          >
+            {isOpen ? "Hide the weights" : `Show all ${fit.weights.length} weights`}
+          </Button>
+        </div>
+      )}
+      <Collapsible id={id} open={isOpen}>
+        <Weights weights={fit.weights} />
+      </Collapsible>
+    </BlockStack>
+  );
+}

@@ -1,0 +1,58 @@
+import { useFetcher } from "@remix-run/react";
+import { Autocomplete, Icon, Thumbnail } from "@shopify/polaris";
+import { ImageIcon, SearchIcon } from "@shopify/polaris-icons";
+import { useState } from "react";
+import type { CatalogueMatch } from "~/catalog/search-catalogue.server";
+import type { loader } from "../app.catalogue/route";
+
+interface CatalogueFieldProps {
+  label: string;
+  /** What may be chosen. */
+  kinds: readonly CatalogueMatch["kind"][];
+  helpText?: string;
+  onChoose: (match: CatalogueMatch) => void;
+}
+
+/** A field that offers what of the catalogue has a name like what is typed. */
+export function CatalogueField({ label, kinds, helpText, onChoose }: CatalogueFieldProps) {
+  const search = useFetcher<typeof loader>();
+  const [text, setText] = useState("");
+  const matches = (search.data?.matches ?? []).filter(({ kind }) => kinds.includes(kind));
+  const look = (typed: string) =>
+    search.load(`/app/catalogue?${new URLSearchParams({ text: typed }).toString()}`);
+  return (
+    <Autocomplete
+      options={matches.map(({ kind, id, label: name, imageUrl }) => ({
+        value: `${kind}/${id}`,
+        label: kinds.length === 1 ? name : `${name} (${kind})`,
+        ...(kind === "product" && {
+          media: <Thumbnail source={imageUrl ?? ImageIcon} alt="" size="extraSmall" />,
+        }),
+      }))}
+      selected={[]}
+      loading={search.state !== "idle" && search.data === undefined}
+      emptyState={text === "" ? null : "Nothing has a name like that."}
+      onSelect={([value]) => {
+        const chosen = matches.find(({ kind, id }) => `${kind}/${id}` === value);
+        if (!chosen) return;
+        setText("");
+        onChoose(chosen);
+      }}
+      textField={
+        <Autocomplete.TextField
+          label={label}
+          autoComplete="off"
+          value={text}
+          prefix={<Icon source={SearchIcon} />}
+          placeholder="Type a part of the name"
+          {...(helpText !== undefined && { helpText })}
+          onFocus={() => look(text)}
+          onChange={(typed) => {
+            setText(typed);
+            look(typed);
+          }}
+        />
+      }
+    />
+  );
+}

@@ -1,0 +1,25 @@
+import type { ListSource, RecommendationList } from "~/recommendations/recommendation";
+
+/** The lists as the merchant knows them. */
+export const LIST_TITLES: Readonly<Record<RecommendationList, string>> = {
+  buy_again: "Buy again",
+  new_for_you: "New for them",
+  goes_with: "Goes with it",
+  chosen_next: "Often chosen next",
+};
+
+export const LIST_ABOUT: Readonly<Record<RecommendationList, string>> = {
+  buy_again: "What they bought before and are likely to buy once more.",
+  new_for_you: "What they never bought, by what they bought and looked at.",
+  goes_with: "What the same customers buy beside it.",
+  chosen_next: "What customers choose in the order after it.",
+};
+
+/** Where a list's products came from when it could not be filled by its own models. */
+export const SOURCE_WORDS: Readonly<Record<ListSource, string>> = {
+  ...LIST_TITLES,
+  like_last_touched: "what is like the last product touched",
+  category_best_sellers: "best sellers of the same type",
+  store_best_sellers: "the store's best sellers",
+  newest: "the newest products",
+};

@@ -1,0 +1,84 @@
+import { BlockStack, Card, DataTable, Divider, Text } from "@shopify/polaris";
+import { Fragment } from "react";
+import { Figures } from "~/components/figures";
+import { counted, formatCount, formatRate } from "~/components/formats";
+import { ShareBars } from "~/components/share-bars";
+import type { ExplainedChoice, RecommendationsExplained } from "~/recommendations/explanation";
+import { LIST_TITLES } from "./list-words";
+
+type Models = Pick<RecommendationsExplained, "coverage"> & {
+  models: { customers: number; products: number; choices: readonly ExplainedChoice[] } | null;
+};
+
+/** What stands behind the lists: how much was learned from, what each model contributes, what it beat. */
+export function ModelsCard({ models, coverage: { offerable, reachable } }: Models) {
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <Text as="h2" variant="headingMd">
+          What the lists rest on
+        </Text>
+        <Figures
+          figures={[
+            { label: "Products on offer", value: formatCount(offerable) },
+            {
+              label: "Within reach",
+              value: formatRate(offerable === 0 ? 0 : reachable / offerable, 0),
+              note: "can come up for somebody",
+            },
+          ]}
+        />
+        {models === null ? (
+          <Text as="p">
+            Nothing has been learned yet. Until then the newest products are shown.
+          </Text>
+        ) : (
+          <>
+            <Text as="p" tone="subdued">
+              {`Learned from ${counted(models.customers, "customer")} and ${counted(models.products, "product")}.`}
+            </Text>
+            {models.choices.map((choice) => (
+              <Fragment key={choice.list}>
+                <Divider />
+                <Choice choice={choice} />
+              </Fragment>
+            ))}
+          </>
+        )}
+      </BlockStack>
+    </Card>
+  );
+}
+
+function Choice({ choice }: { choice: ExplainedChoice }) {
+  const { list, chosen, customers, contenders, weights, words } = choice;
+  return (
+    <BlockStack gap="300">
+      <Text as="h3" variant="headingSm">
+        {LIST_TITLES[list]}
+      </Text>
+      <Text as="p">{words}</Text>
+      {weights.length > 0 && (
+        <ShareBars shares={weights.map(({ label, share }) => ({ label, share }))} />
+      )}
+      {contenders.length > 0 && (
+        <details>
+          <summary>{`Compare ${counted(contenders.length, "model")} on ${counted(customers, "customer")}`}</summary>
+          <DataTable
+            columnContentTypes={["text", "numeric", "numeric"]}
+            headings={["Model", "Hit rate", "nDCG"]}
+            rows={contenders.map(({ name, label, hitRate10, ndcg10 }) => [
+              name === chosen ? `${label} (in use)` : label,
+              formatRate(hitRate10),
+              ndcg10.toFixed(3),
+            ])}
+          />
+          <Text as="p" variant="bodySm" tone="subdued">
+            Hit rate: the share of customers who then bought one of the first ten. nDCG: the same,
+            counting more for what stood higher.
+          </Text>
+        </details>
+      )}
+    </BlockStack>
+  );
+}

@@ -1,0 +1,69 @@
+import { Banner, BlockStack, Box, Layout, Page } from "@shopify/polaris";
+import { SaveBar } from "~/components/save-bar";
+import { TrainingCard } from "~/components/training-card";
+import { useDraft } from "~/components/use-draft";
+import type { TrainingRun } from "~/jobs/training/training-run";
+import type { RecommendationsPage as Shown } from "~/recommendations/recommendations-page.server";
+import { ListCard } from "./list-card";
+import { ModelsCard } from "./models-card";
+import { RulesCard } from "./rules-card";
+import { SubjectCard } from "./subject-card";
+import type { useRecommendationsPage } from "./use-recommendations-page";
+
+type Actions = ReturnType<typeof useRecommendationsPage>;
+type RecommendationsPageProps = Shown & Actions & { run: TrainingRun | null };
+
+export function RecommendationsPage(props: RecommendationsPageProps) {
+  const { explained, currency, timeZone, saved, labels, run, problems, preview, error } = props;
+  const [rules, setRules, isDirty, discard] = useDraft(saved.rules);
+  return (
+    <Page title="Recommendations" subtitle="What Kindred would show, and why">
+      <SaveBar
+        id="rules-save-bar"
+        isDirty={isDirty}
+        isSaving={props.isSaving}
+        onSave={() => props.onSave(rules)}
+        onDiscard={discard}
+      />
+      <Layout>
+        {error !== null && (
+          <Layout.Section variant="fullWidth">
+            <Banner tone="critical" title={error} />
+          </Layout.Section>
+        )}
+        <Layout.Section>
+          <BlockStack gap="400">
+            <SubjectCard key={JSON.stringify(props.subject)} {...props} />
+            {props.subject !== null &&
+              explained.lists.map((list) => (
+                <ListCard key={list.list} list={list} currency={currency} />
+              ))}
+          </BlockStack>
+        </Layout.Section>
+        <Layout.Section variant="oneThird">
+          <BlockStack gap="400">
+            <TrainingCard
+              run={run}
+              timeZone={timeZone}
+              isAsking={props.isAsking}
+              onTrain={props.onTrain}
+              onCancel={props.onCancel}
+            />
+            <RulesCard
+              rules={rules}
+              isDirty={isDirty}
+              labels={labels}
+              problems={isDirty ? problems : []}
+              preview={preview}
+              isLooking={props.isPreviewing}
+              onChange={setRules}
+              onPreview={() => props.onPreview(rules)}
+            />
+            <ModelsCard {...explained} />
+          </BlockStack>
+        </Layout.Section>
+      </Layout>
+      <Box paddingBlockEnd="800" />
+    </Page>
+  );
+}

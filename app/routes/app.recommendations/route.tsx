@@ -1,0 +1,46 @@
+import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { isUnderWay } from "~/components/training-card";
+import { useRefresh } from "~/components/use-refresh";
+import { getDeps } from "~/deps.server";
+import { requireShop } from "~/http/require-shop.server";
+import { trainOrCancel } from "~/http/train.server";
+import { findTrainingRun } from "~/jobs/training/training-store.server";
+import { findCustomerByEmail } from "~/profiles/customer-list.server";
+import { loadRecommendationsPage } from "~/recommendations/recommendations-page.server";
+import { RecommendationsPage } from "./page";
+import { useRecommendationsPage } from "./use-recommendations-page";
+
+const REFRESH_MS = 60_000;
+const REFRESH_WHILE_LEARNING_MS = 1_000;
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const shopId = await requireShop(request);
+  const deps = await getDeps();
+  const [shown, run] = await Promise.all([
+    loadRecommendationsPage(deps.db, shopId, new URL(request.url).searchParams, deps),
+    findTrainingRun(deps.db, shopId, "recommendations"),
+  ]);
+  return { ...shown, run };
+}
+
+/** Finds a customer, or trains. An address is posted: in a URL it would end up in logs. */
+export async function action({ request }: ActionFunctionArgs) {
+  const shopId = await requireShop(request);
+  const deps = await getDeps();
+  const form = await request.formData();
+  const email = form.get("email");
+  if (typeof email !== "string") {
+    return trainOrCancel(form, shopId, "recommendations", deps);
+  }
+  const customerId = await findCustomerByEmail(deps.db, shopId, email, deps);
+  return customerId === null
+    ? data({ error: "No customer of this shop has this address." }, 404)
+    : redirect(`/app/recommendations?customer=${customerId}`);
+}
+
+export default function RecommendationsRoute() {
+  const shown = useLoaderData<typeof loader>();
+  useRefresh(isUnderWay(shown.run) ? REFRESH_WHILE_LEARNING_MS : REFRESH_MS);
+  return <RecommendationsPage {...shown} {...useRecommendationsPage(shown.saved.version)} />;
+}

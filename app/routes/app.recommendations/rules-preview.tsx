@@ -1,0 +1,31 @@
+import { BlockStack, DataTable, Text } from "@shopify/polaris";
+import { counted, formatCount } from "~/components/formats";
+import type { RulesPreview as Preview } from "~/recommendations/explanation";
+
+/** What rules would change, before they are saved. */
+export function RulesPreview({ preview }: { preview: Preview }) {
+  const { customers, changed, products } = preview;
+  return (
+    <BlockStack gap="200">
+      <Text as="h3" variant="headingSm">
+        What would change
+      </Text>
+      <Text as="p">
+        {changed === 0
+          ? `Nothing would change for the ${counted(customers, "customer")} looked at.`
+          : `Other products would be shown to ${formatCount(changed)} of the ${counted(customers, "customer")} looked at.`}
+      </Text>
+      {products.length > 0 && (
+        <DataTable
+          columnContentTypes={["text", "numeric", "numeric"]}
+          headings={["Product", "Shown now", "Shown then"]}
+          rows={products.map(({ title, before, after }) => [
+            title,
+            formatCount(before),
+            formatCount(after),
+          ])}
+        />
+      )}
+    </BlockStack>
+  );
+}

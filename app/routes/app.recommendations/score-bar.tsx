@@ -1,0 +1,66 @@
+import { InlineStack, Text } from "@shopify/polaris";
+import type { ExplainedPart } from "~/recommendations/explanation";
+import type { ScoreSource } from "~/recommendations/recommendation";
+import styles from "./score-bar.module.css";
+
+/** One colour a source, the same in every list. Told apart without colour by the words below the bar. */
+const COLOURS: Readonly<Record<ScoreSource, string>> = {
+  item_knn: "#0b6e4f",
+  rp3_beta: "#2a9d8f",
+  next_order: "#33658a",
+  content: "#8d6a9f",
+  popularity: "#b08900",
+  trend: "#d1603d",
+  own_frequency: "#1f3c88",
+  own_recency: "#5b7db1",
+  repeat_rate: "#6b8f71",
+  catalogue: "#777777",
+  merchant: "#a23b72",
+};
+
+interface ScoreBarProps {
+  score: number;
+  parts: readonly ExplainedPart[];
+  /** The largest score of the list, which fills the bar. */
+  most: number;
+}
+
+/** A score made of its parts: the widths add up, hatched ones speak against it. */
+export function ScoreBar({ score, parts, most }: ScoreBarProps) {
+  const total = parts.reduce((sum, part) => sum + Math.abs(part.score), 0) || 1;
+  const width = most > 0 ? Math.min(1, Math.max(0.05, score / most)) : 1;
+  return (
+    <div>
+      <div className={styles.bar} aria-hidden>
+        {parts.map((part) => (
+          <div
+            key={part.source}
+            className={part.score < 0 ? `${styles.part} ${styles.against}` : styles.part}
+            style={{
+              width: `${((100 * Math.abs(part.score)) / total) * width}%`,
+              ...(part.score >= 0 && { background: COLOURS[part.source] }),
+            }}
+          />
+        ))}
+      </div>
+      <InlineStack gap="200" wrap>
+        {parts.map((part) => (
+          <Text key={part.source} as="span" variant="bodySm" tone="subdued">
+            <span
+              className={styles.swatch}
+              style={{ background: COLOURS[part.source] }}
+              aria-hidden
+            />
+            {` ${part.label} ${formatScore(part.score)}`}
+          </Text>
+        ))}
+      </InlineStack>
+    </div>
+  );
+}
+
+/** With a true minus, and enough digits to tell two apart. */
+export function formatScore(score: number): string {
+  const size = Math.abs(score);
+  return score.toFixed(size >= 100 ? 0 : size >= 1 ? 2 : 3).replace("-", "−");
+}

@@ -1,0 +1,44 @@
+import { useFetcher, useNavigate } from "@remix-run/react";
+import { useSavedToast } from "~/components/use-saved-toast";
+import type { Rule } from "~/recommendations/rules/rule";
+import type { action as previewAction } from "../app.recommendations.preview/route";
+import type { action as saveAction } from "../app.recommendations.rules/route";
+import type { action } from "./route";
+
+const JSON_POST = { method: "post", encType: "application/json" } as const;
+
+/** What the page's buttons do, and what came of it. @param version of the rules that are shown */
+export function useRecommendationsPage(version: number) {
+  const navigate = useNavigate();
+  const search = useFetcher<typeof action>();
+  const training = useFetcher<typeof action>();
+  const save = useFetcher<typeof saveAction>();
+  const preview = useFetcher<typeof previewAction>();
+  useSavedToast(save.data?.saved ?? null, "Rules saved");
+
+  const show = (subject: Record<string, string>) =>
+    navigate(`/app/recommendations?${new URLSearchParams(subject).toString()}`);
+  // The same messages as the schema gives, so that a JSON body is safe to send as it is.
+  const asJson = (rules: readonly Rule[]) => JSON.stringify({ version, rules });
+
+  return {
+    problems: [...(save.data?.problems ?? []), ...(preview.data?.problems ?? [])],
+    error: save.data?.error ?? null,
+    preview: preview.data?.preview ?? null,
+    isPreviewing: preview.state !== "idle",
+    isSaving: save.state !== "idle",
+    isAsking: training.state !== "idle",
+    emailError: search.data?.error ?? null,
+    isLooking: search.state !== "idle",
+    onCustomer: (customer: string) => show({ customer }),
+    onProduct: (product: string) => show({ product }),
+    onCart: (productIds: readonly string[]) => show({ cart: productIds.join(",") }),
+    onEmail: (email: string) => search.submit({ email }, { method: "post" }),
+    onTrain: () => training.submit({ train: "now" }, { method: "post" }),
+    onCancel: () => training.submit({ train: "cancel" }, { method: "post" }),
+    onPreview: (rules: readonly Rule[]) =>
+      preview.submit(asJson(rules), { ...JSON_POST, action: "/app/recommendations/preview" }),
+    onSave: (rules: readonly Rule[]) =>
+      save.submit(asJson(rules), { ...JSON_POST, action: "/app/recommendations/rules" }),
+  };
+}

@@ -39,7 +39,7 @@ export const baskets: Study = {
           },
         ],
         tried:
-          "settings, the weights of the blend and repeat and explore apart are part of the time.",
+          "a vote below a ten-thousandth of the own share is not counted, and what is prepared for the settings serves the weights too. Choosing both, and measuring three models and their blend, is part of the time.",
       },
     ];
   },

@@ -48,6 +48,13 @@ export const itemSets: Study = {
         },
       );
     }
-    return [{ row: 9, figures, tried: "" }];
+    return [
+      {
+        row: 9,
+        figures,
+        tried:
+          "eclat on bits, depth first; a process that has just started has not compiled it yet.",
+      },
+    ];
   },
 };

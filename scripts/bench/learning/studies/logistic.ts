@@ -38,6 +38,13 @@ export const logistic: Study = {
         },
       );
     }
-    return [{ row: 10, figures, tried: "" }];
+    return [
+      {
+        row: 10,
+        figures,
+        tried:
+          "Newton from a sample's answer and by its curvature, until what is left is small. A quarter of the time of the first fit of a process is spent on compiling it.",
+      },
+    ];
   },
 };

@@ -50,7 +50,8 @@ export const retailIntent: Study = {
             peer: "median regression 19.9, own mean gap 23.9, global median 26.4",
           },
         ],
-        tried: "",
+        tried:
+          "median regression on the logarithm of the wait, over several windows before the cut.",
       },
     ];
   },

@@ -36,7 +36,8 @@ export const retailItems: Study = {
             peer: "item-kNN .110, blend .102, recent popularity .061",
           },
         ],
-        tried: "",
+        tried:
+          "own frequency, transitions, neighbours of products and of people, graph walk and EASE, blended apart for all and for new products.",
       },
     ];
   },

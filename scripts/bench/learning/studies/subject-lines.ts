@@ -28,7 +28,8 @@ export const subjectLines: Study = {
             measured: leastLead,
           },
         ],
-        tried: "",
+        tried:
+          "batches of a twentieth, a prior that a mail's lines share, and how sharply to prefer the better ones chosen on the other half of the tests.",
       },
     ]);
   },

@@ -41,25 +41,42 @@ export async function listBins(
     from prediction where shop_id = ${shopId} and value_minor > 0`;
   const unit = roundedDown(median ?? 0);
   const valueEdges = unit > 0 ? VALUE_STEPS.map((step) => Math.round(step * unit)) : [0];
-  const [row] = await db.$queryRaw<{ value: number[]; churn: number[]; next: number[] }[]>`
-    with placed as (
+  const rows = await db.$queryRaw<PlacedRow[]>`
+    select value, churn, next, count(*)::int as profiles
+    from (
       select width_bucket(value_minor::float8, ${valueEdges}::float8[]) as value,
         width_bucket(churn_rate, ${CHURN_EDGES}::float8[]) as churn,
         width_bucket(greatest(0, extract(epoch from next_order_at - computed_at) / 86400)::float8,
           ${NEXT_ORDER_EDGES}::float8[]) as next
-      from prediction where shop_id = ${shopId})
-    select
-      array(select (select count(*) from placed where value = bin)::int
-        from generate_series(1, ${valueEdges.length}::int) bin order by bin) as value,
-      array(select (select count(*) from placed where churn = bin)::int
-        from generate_series(1, ${CHURN_EDGES.length}::int) bin order by bin) as churn,
-      array(select (select count(*) from placed where next = bin)::int
-        from generate_series(1, ${NEXT_ORDER_EDGES.length}::int) bin order by bin) as next`;
+      from prediction where shop_id = ${shopId}) placed
+    group by grouping sets ((value), (churn), (next))`;
+  const counted = (edges: readonly number[], binOf: (row: PlacedRow) => number | null) =>
+    edges.map((_, n) => rows.find((row) => binOf(row) === n + 1)?.profiles ?? 0);
   return {
-    value: binsOf(valueEdges, row?.value ?? [], null),
-    churn: binsOf(CHURN_EDGES, row?.churn ?? [], 1),
-    nextOrder: binsOf(NEXT_ORDER_EDGES, row?.next ?? [], null),
+    value: binsOf(
+      valueEdges,
+      counted(valueEdges, ({ value }) => value),
+      null,
+    ),
+    churn: binsOf(
+      CHURN_EDGES,
+      counted(CHURN_EDGES, ({ churn }) => churn),
+      1,
+    ),
+    nextOrder: binsOf(
+      NEXT_ORDER_EDGES,
+      counted(NEXT_ORDER_EDGES, ({ next }) => next),
+      null,
+    ),
   };
+}
+
+/** So many profiles in a bin of one of the three; bins are counted from 1. */
+interface PlacedRow {
+  readonly value: number | null;
+  readonly churn: number | null;
+  readonly next: number | null;
+  readonly profiles: number;
 }
 
 function binsOf(edges: readonly number[], counts: readonly number[], end: number | null): Bin[] {

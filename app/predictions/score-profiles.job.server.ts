@@ -24,7 +24,7 @@ interface Deps {
   readonly now: () => Date;
 }
 
-const SLICE_EVENTS = 500;
+const SLICE_EVENTS = 200;
 /** What changes a score before the next night. */
 const KINDS: EventKind[] = [
   "order_placed",
@@ -36,7 +36,7 @@ const KINDS: EventKind[] = [
   "customer_deleted",
   "mail_clicked",
 ];
-const SLICE_PROFILES = 500;
+const SLICE_PROFILES = 200;
 
 /**
  * Scores those whom the newest events are about, then those who were not scored by the newest

@@ -36,14 +36,15 @@ export const trainPredictionsJob = defineJob<Deps>({
     if ((await listShopsDueForTraining(db, due)).length > 0) {
       await queueTraining(db, shopId, KIND, { requestedBy: "schedule", at });
     }
-    let readFrom = { seq: 0n, at };
+    let readFrom = { seq: 0n, at, customers: 0 };
     await runTraining(
       shopId,
       {
         kind: KIND,
         async load(startedAt, stop) {
-          readFrom = { seq: await findCursor(db, shopId, FOLLOWS), at: startedAt };
+          const seq = await findCursor(db, shopId, FOLLOWS);
           const history = await readShopHistory(db, shopId, startedAt, stop);
+          readFrom = { seq, at: startedAt, customers: history.profileIds.length };
           const { knownSinceDays, purchases, endDay } = history;
           const mail = await readMailHistory(db, shopId, startedAt);
           return { knownSinceDays, purchases, endDay, mail };
@@ -53,7 +54,7 @@ export const trainPredictionsJob = defineJob<Deps>({
           // All profiles are scored anew: what was told before counts there.
           await advanceCursor(tx, shopId, CONSUMER, readFrom.seq);
           await queue.announce(tx, shopId, "predictions_trained");
-          const learned = `Learned from ${trained.lifetime.quality.customers} customers.`;
+          const learned = `Learned from ${trained.lifetime.quality.customers} of ${readFrom.customers} customers.`;
           return kept.length === 0
             ? learned
             : `${learned} ${kept.length} of the models did worse than before: the earlier ones stay.`;

@@ -20,7 +20,7 @@ export interface BlockMatrices {
   subtractRowProducts(product: RowProduct): void;
 }
 
-export interface RowProduct {
+interface RowProduct {
   readonly into: number;
   readonly of: readonly [a: number, b: number];
   readonly row: number;

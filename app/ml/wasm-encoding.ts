@@ -1,6 +1,6 @@
-/** Bytes of WebAssembly, after the core specification 2.0, chapter 5 (binary format). */
-export const I32 = 0x7f;
-export const V128 = 0x7b;
+// Bytes of WebAssembly, after the core specification 2.0, chapter 5 (binary format).
+const I32 = 0x7f;
+const V128 = 0x7b;
 
 /** Puts a local on the stack. */
 export function get(local: number): number[] {
@@ -18,11 +18,11 @@ export function smallConstant(value: number): number[] {
 }
 
 export const I32_ADD = 0x6a;
-export const I32_SUB = 0x6b;
+const I32_SUB = 0x6b;
 export const I32_MUL = 0x6c;
 export const F32_LOAD = [0x2a, 2, 0];
 export const F32_STORE = [0x38, 2, 0];
-export const F32_ADD = 0x92;
+const F32_ADD = 0x92;
 export const F32_SUB = 0x93;
 export const F32X4_ADD = [0xfd, 0xe4, 0x01];
 export const F32X4_SUB = [0xfd, 0xe5, 0x01];

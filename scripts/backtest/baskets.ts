@@ -14,7 +14,7 @@ import {
   type RankingTask,
 } from "./ranking-task";
 import { readBasketUsers } from "./read-baskets";
-import { once, own, type Recommender, type Scorer } from "./recommenders";
+import { easeFor, once, own, type Recommender, type Scorer } from "./recommenders";
 
 /** Users by whose last known basket settings and weights are chosen. */
 const CHOSEN_BY = 400;
@@ -34,7 +34,10 @@ export const baskets: Call = {
       if (validation.users.length === 0) {
         throw new InputError(`${options.file}: no user has two baskets to choose settings by.`);
       }
-      const fits: Record<string, Recommender> = { own: own(OWN_DECAYS), upcf: upCf(products) };
+      const blended: Record<string, Recommender> = { own: own(OWN_DECAYS), upcf: upCf(products) };
+      // EASE sees whether something was bought, not how often: it is compared, not blended.
+      const fits = { ...blended, ...easeFor(products, OWN_DECAYS) };
+      const inBlend = <T>(ofModels: readonly T[]) => ofModels.slice(0, Object.keys(blended).length);
       const names = Object.keys(fits);
       const before = popularityOf(validation);
       const chosen = names.map((name) => {
@@ -45,13 +48,14 @@ export const baskets: Call = {
         return { settings, scorer: scorerFor(settings) };
       });
       const settings = chosen.map((choice) => choice.settings);
-      const known = { ...before, scorers: chosen.map(({ scorer }) => scorer) };
+      const known = { ...before, scorers: inBlend(chosen).map(({ scorer }) => scorer) };
       const theta = fitBlend(known, validation, "all");
 
       const now = popularityOf(test);
       const scorers = names.map((name, n) => fits[name]!.prepare(test.known)(settings[n]!));
+      const blend = blendOf({ ...now, scorers: inBlend(scorers) }, test, "all", theta);
       const models: Record<string, Record<string, Measured>> = measureApart(
-        { names, scorers, blend: blendOf({ ...now, scorers }, test, "all", theta) },
+        { names, scorers, blend: (user, scores, into) => blend(user, inBlend(scores), into) },
         test,
         now.bestSellers,
       );

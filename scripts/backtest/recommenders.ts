@@ -41,7 +41,7 @@ export function recommendersFor(
     itemKnn: itemKnn(decays),
     rp3beta: rp3Beta(decays),
     userKnn: userKnn(interactions),
-    ...(interactions.items <= MOST_EASE_PRODUCTS ? { ease: ease(decays) } : {}),
+    ...easeFor(interactions.items, decays),
     ...(ordered ? { transitions: transitions(decays) } : {}),
     ...(withRepeats ? { own: own(decays) } : {}),
   };
@@ -85,6 +85,11 @@ function rp3Beta(decays: Recommender["grid"]): Recommender {
       };
     },
   };
+}
+
+/** EASE, where the catalogue allows it. */
+export function easeFor(items: number, decays: Recommender["grid"]): Record<string, Recommender> {
+  return items <= MOST_EASE_PRODUCTS ? { ease: ease(decays) } : {};
 }
 
 function ease(decays: Recommender["grid"]): Recommender {

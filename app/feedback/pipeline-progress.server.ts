@@ -40,7 +40,7 @@ export async function getPipelineProgress(
     await Promise.all([
       listBackfills(db, shopId),
       db.model.findFirst({
-        where: { shopId },
+        where: { shopId, kind: "recommendations" },
         orderBy: { version: "desc" },
         select: { version: true },
       }),

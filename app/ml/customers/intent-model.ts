@@ -51,7 +51,8 @@ const FOLDS = 5;
  * over. The calibration is chosen by the log loss of forecasts of customers that were left out.
  *
  * A customer stands in several windows. The penalty grows with them, and errors are those of one
- * window's rows: the same customer seen again is not another one.
+ * window's rows: the same customer seen again is not another one. The intercept is as sure as the
+ * windows are of one mind: how far they lie apart is how far the next one may.
  *
  * Cost: O(rows × features²) a fit; 8 fits of one window for each that is held against another, and
  * 6 of all that is learned from.
@@ -64,18 +65,22 @@ export function fitIntentModel(windows: readonly Snapshot[]): IntentModel {
   const learned = windows.filter((window) => window.day >= day - horizonDays);
   const { scales, rows } = scaledRows(learned, features);
   const repeats = rows.labels.length / labels.length;
-  const { theta, standardErrors, curvature } = fitLogistic(rows, penalty * repeats);
+  const { theta, curvature } = fitLogistic(rows, penalty * repeats);
+  const covariance = invertPositiveDefinite(
+    curvature.map((value) => value / repeats),
+    theta.length,
+  );
+  if (covariance) covariance[0]! += varianceBetween(learned, rows, theta);
   const customers = learned.flatMap((window) => [...window.customers]);
   const leftOut = forecastLeftOut(rows, customers, penalty * repeats);
   return {
     features,
     scales,
     theta,
-    standardErrors: standardErrors.map((error) => error * Math.sqrt(repeats)),
-    covariance: invertPositiveDefinite(
-      curvature.map((value) => value / repeats),
-      theta.length,
+    standardErrors: theta.map((_, n) =>
+      covariance ? Math.sqrt(covariance[n * theta.length + n]!) : NaN,
     ),
+    covariance,
     penalty,
     calibration: chooseCalibration(leftOut, rows.labels, customers),
   };
@@ -108,6 +113,28 @@ function scaledRows(windows: readonly Snapshot[], names: readonly FeatureName[])
   const width = names.length;
   const scales = fitScales({ features, width });
   return { scales, rows: { features: applyScales(scales, features), width, labels } };
+}
+
+/** Of what each window would add to the intercept, by one step of Newton's; 0 of one window. */
+function varianceBetween(
+  windows: readonly Snapshot[],
+  { features, labels }: LabelledRows,
+  theta: Float64Array,
+): number {
+  let row = 0;
+  let squares = 0;
+  for (const window of windows) {
+    const end = row + window.labels.length;
+    let missed = 0;
+    let curvature = 0;
+    for (; row < end; row++) {
+      const chance = predictLogistic(theta, features, row);
+      missed += labels[row]! - chance;
+      curvature += chance * (1 - chance);
+    }
+    squares += (missed / curvature) ** 2;
+  }
+  return windows.length > 1 ? squares / (windows.length - 1) : 0;
 }
 
 function concatenate(parts: readonly Float64Array[]): Float64Array {

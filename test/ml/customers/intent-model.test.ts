@@ -21,13 +21,26 @@ describe("the intent model", () => {
     expect(again).toEqual(model);
   });
 
-  test("learns from every window: with more of them it is surer, and the customers count once", () => {
-    const more = fitIntentModel([train!, snapshotAt(shop, 245, 60), snapshotAt(shop, 230, 60)]);
-    expect(more.theta).not.toEqual(fitIntentModel([train!]).theta);
-    const errorOf = ({ standardErrors }: typeof model) => standardErrors[0]!;
-    const ratio = errorOf(more) / errorOf(fitIntentModel([train!]));
-    expect(ratio).toBeGreaterThan(0.8);
-    expect(ratio).toBeLessThan(1.25);
+  test("learns from every window, and takes a customer that it sees twice for one", () => {
+    const once = fitIntentModel([train!]);
+    const twice = fitIntentModel([train!, train!]);
+    expect(twice.features).toEqual(once.features);
+    twice.theta.forEach((weight, n) => expect(weight).toBeCloseTo(once.theta[n]!, 6));
+    // But for the intercept: two windows say how far windows lie apart.
+    twice.standardErrors
+      .subarray(1)
+      .forEach((error, n) => expect(error).toBeCloseTo(once.standardErrors[n + 1]!, 6));
+  });
+
+  test("is the less sure of the next window the further those that it knows lie apart", () => {
+    const windowOf = (label: number) => ({
+      ...train!,
+      labels: train!.labels.map((own, n) => (n % 3 === 0 ? label : own)),
+    });
+    const [busy, quiet] = [windowOf(1), windowOf(0)];
+    const [alike, apart] = [fitIntentModel([busy, busy]), fitIntentModel([busy, quiet])];
+    expect(apart.standardErrors[0]).toBeGreaterThan(2 * alike.standardErrors[0]!);
+    expect(apart.covariance![0]).toBeCloseTo(apart.standardErrors[0]! ** 2, 12);
   });
 
   test("chooses between windows of which one was over when the other began, and no others", () => {

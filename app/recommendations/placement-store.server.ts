@@ -17,10 +17,13 @@ export async function recordPlacements(
   placedAt: Date,
 ): Promise<void> {
   if (placements.length === 0) return;
-  await db.placement.createMany({
-    data: placements.map((placement) => ({ shopId, ...placement, placedAt })),
-    skipDuplicates: true,
-  });
+  // As one parameter: a batch of mails has hundreds of placements, four parameters each.
+  await db.$executeRaw`
+    insert into placement (shop_id, message_id, product_id, placed_at)
+    select ${shopId}, "messageId", "productId", ${placedAt}::timestamptz
+    from jsonb_to_recordset(${JSON.stringify(placements)}::jsonb) as placed (
+      "messageId" text, "productId" text)
+    on conflict do nothing`;
 }
 
 /** Product id → mails of the last week that hold it. Products that none holds are missing. */

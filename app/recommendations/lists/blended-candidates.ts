@@ -24,8 +24,8 @@ const NEW_DAYS = 30;
 const DAY_MS = 86_400_000;
 
 /**
- * Ranks a list by all of its models at once. The reason is what adds most to the score of all that
- * one may say. Empty where only popularity speaks: that is what the
+ * Ranks a list by all of its models at once. The reason is what sets a candidate apart most: where a
+ * model adds more than to the others, of all that one may say. Empty where only popularity speaks: that is what the
  * best sellers are for.
  */
 export function blendedCandidates(
@@ -41,25 +41,38 @@ export function blendedCandidates(
   if (!isPersonal(gathered, asks)) return [];
 
   const { weights } = fitted.choices[list];
-  return gathered.products
-    .map((product, row) => {
-      const parts = partsOf(gathered, row, weights);
-      return {
-        product,
-        productId: productIds[product] ?? "",
-        score: sumOf(parts),
-        parts,
-        explain: () => {
-          for (const source of byWeight(parts)) {
-            const ask = asks.find((it) => it.source === source);
-            const reason = ask && reasonBy(ask, product, { list, basis, recommender, fitted });
-            if (reason) return { reason, modelKind: source };
-          }
-          return plainReason(productIds[product] ?? "", recommender, now);
-        },
-      };
-    })
+  const rows = gathered.products.map((product, row) => ({
+    product,
+    parts: partsOf(gathered, row, weights),
+  }));
+  const usual = meanParts(rows.map(({ parts }) => parts));
+  return rows
+    .map(({ product, parts }) => ({
+      product,
+      productId: productIds[product] ?? "",
+      score: sumOf(parts),
+      parts,
+      explain: () => {
+        for (const source of bySetApart(parts, usual)) {
+          const ask = asks.find((it) => it.source === source);
+          const reason = ask && reasonBy(ask, product, { list, basis, recommender, fitted });
+          if (reason) return { reason, modelKind: source };
+        }
+        return plainReason(productIds[product] ?? "", recommender, now);
+      },
+    }))
     .sort((a, b) => b.score - a.score || a.product - b.product);
+}
+
+/** What each source adds to a candidate of this list on average. */
+function meanParts(
+  candidates: readonly (readonly ScorePart[])[],
+): ReadonlyMap<ScoreSource, number> {
+  const means = new Map<ScoreSource, number>();
+  for (const { source, score } of candidates.flat()) {
+    means.set(source, (means.get(source) ?? 0) + score / candidates.length);
+  }
+  return means;
 }
 
 /** Whether anything is known of this profile or trigger: popularity alone is for the best sellers. */
@@ -79,13 +92,17 @@ const FAMILIES: readonly (readonly ScoreSource[])[] = [
   ["own_frequency", "own_recency", "repeat_rate"],
 ];
 
-/** Sources by what they say in all, those of one family together; the largest first. */
-function byWeight(parts: readonly ScorePart[]): ScoreSource[] {
-  const scoreOf = (source: ScoreSource) => parts.find((it) => it.source === source)?.score ?? 0;
-  const sumOfFamily = (family: readonly ScoreSource[]) =>
-    family.reduce((sum, source) => sum + scoreOf(source), 0);
-  return FAMILIES.toSorted((a, b) => sumOfFamily(b) - sumOfFamily(a)).flatMap((family) =>
-    family.toSorted((a, b) => scoreOf(b) - scoreOf(a)),
+/** Sources by how far they set a candidate apart from the usual one, those of a family together. */
+function bySetApart(
+  parts: readonly ScorePart[],
+  usual: ReadonlyMap<ScoreSource, number>,
+): ScoreSource[] {
+  const apart = (source: ScoreSource) =>
+    (parts.find((it) => it.source === source)?.score ?? 0) - (usual.get(source) ?? 0);
+  const apartOf = (family: readonly ScoreSource[]) =>
+    family.reduce((sum, source) => sum + apart(source), 0);
+  return FAMILIES.toSorted((a, b) => apartOf(b) - apartOf(a)).flatMap((family) =>
+    family.toSorted((a, b) => apart(b) - apart(a)),
   );
 }
 

@@ -43,3 +43,20 @@ export async function listMergedInto(
       where shop_id = ${shopId} and customer_id = became.into_customer_id)`;
   return new Map(rows.map(({ customerId, intoCustomerId }) => [customerId, intoCustomerId]));
 }
+
+/** A customer, and those who became that one. */
+export async function listMergedFrom(
+  db: Db,
+  shopId: ShopId,
+  customerId: string,
+): Promise<string[]> {
+  const rows = await db.$queryRaw<{ customerId: string }[]>`
+    with recursive was (customer_id) as (
+      select ${customerId}::text
+      union
+      select merge.customer_id from was
+      join customer_merge merge
+        on merge.shop_id = ${shopId} and merge.into_customer_id = was.customer_id)
+    select customer_id as "customerId" from was`;
+  return rows.map((it) => it.customerId);
+}

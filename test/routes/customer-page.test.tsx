@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import type { CustomerList } from "~/profiles/customer-list.server";
 import type { CustomerPage as Customer } from "~/profiles/customer-page.server";
+import type { CustomerBrowsing } from "~/profiles/visitors/customer-browsing.server";
+import { BrowsingCard } from "~/routes/app.customers.$customerId/browsing-card";
 import { CustomerPage } from "~/routes/app.customers.$customerId/page";
 import { ScoresCard } from "~/routes/app.customers.$customerId/scores-card";
 import { CustomersPage } from "~/routes/app.customers._index/page";
@@ -27,6 +29,16 @@ const NOBODY: Customer = {
   timeline: [],
 };
 
+const NO_VISITS: CustomerBrowsing = {
+  visits: 0,
+  visitDays: 0,
+  meanDwellSeconds: null,
+  lastSeenAt: null,
+  viewed: [],
+  searches: [],
+  browsers: [],
+};
+
 const NO_CUSTOMERS: CustomerList = {
   currency: "GBP",
   timeZone: "UTC",
@@ -43,6 +55,8 @@ test("a customer of whom nothing is known has a page without invented numbers", 
       mails={[]}
       picks={[]}
       prediction={null}
+      browsing={NO_VISITS}
+      onSeparate={() => undefined}
       dataRequests={[{ customerId: "13000", requestedAt: "2026-03-03T12:00:00.000Z" }]}
       onDownload={() => undefined}
     />,
@@ -51,8 +65,39 @@ test("a customer of whom nothing is known has a page without invented numbers", 
   expect(text).toContain("No mail goes to this address: unsubscribed");
   expect(text).toContain("Usual gap Not known");
   expect(text).toContain("No prediction yet");
+  expect(text).toContain("No visit is known");
   expect(text).toContain("Customer 13000 asked on 3 Mar 2026");
   expect(text).not.toMatch(/NaN|undefined|null/);
+});
+
+test("visits say what was looked at, and why they are the customer's", () => {
+  const text = textOf(
+    <BrowsingCard
+      browsing={{
+        visits: 3,
+        visitDays: 2,
+        meanDwellSeconds: 95,
+        lastSeenAt: "2026-03-03T11:00:00.000Z",
+        viewed: [{ productId: "501", title: "Cedar tray", views: 1, dwellSeconds: 30 }],
+        searches: ["tray"],
+        browsers: [
+          {
+            visitorId: "ann",
+            proofs: ["click", "checkout"],
+            firstShownAt: "2026-02-28T11:00:00.000Z",
+          },
+        ],
+      }}
+      timeZone="Europe/London"
+      onSeparate={() => undefined}
+    />,
+  );
+  expect(text).toContain("Visits 3 2 days");
+  expect(text).toContain("Time a visit 2 min");
+  expect(text).toContain("Cedar tray 1 time, 30 s");
+  expect(text).toContain("Searched for tray.");
+  expect(text).toContain("A browser known by a mail’s link and a checkout since 28 Feb 2026");
+  expect(text).toContain("Not this customer");
 });
 
 test("each score has its range, its grade and its reasons", () => {
@@ -90,9 +135,11 @@ test("the search says that an address must be whole, and beside the field that n
     <CustomersPage
       list={NO_CUSTOMERS}
       dataRequests={[]}
+      guestRequests={[]}
       searchError="No customer of this shop has this address."
       isSearching={false}
       onSearch={() => undefined}
+      onDownload={() => undefined}
     />,
   );
   expect(text).toContain("Addresses are stored encrypted");
@@ -100,15 +147,19 @@ test("the search says that an address must be whole, and beside the field that n
   expect(text).toContain("No orders yet");
 });
 
-test("a large shop is told that it has more customers than were counted", () => {
+test("a large shop is told that it has more customers than were counted, and who asks is named by day", () => {
   const text = textOf(
     <CustomersPage
       list={{ ...NO_CUSTOMERS, total: { count: 10_000, isMore: true } }}
       dataRequests={[]}
+      guestRequests={[{ requestKey: "w1", requestedAt: "2026-03-03T12:00:00.000Z" }]}
       searchError={null}
       isSearching={false}
       onSearch={() => undefined}
+      onDownload={() => undefined}
     />,
   );
   expect(text).toContain("More than 10,000 customers");
+  expect(text).toContain("Somebody who has no account asked for their data");
+  expect(text).toContain("Asked on 3 Mar 2026");
 });

@@ -132,7 +132,8 @@ export function createCollector(deps: Deps): Collector {
   async function hold(): Promise<void> {
     if (held >= MOST_HELD) return;
     held += 1;
-    await pause(HOLD_MS);
+    // Not all at one time: they would come back together.
+    await pause(HOLD_MS * (1 + Math.random()));
     held -= 1;
   }
 

@@ -9,7 +9,9 @@ import type { CustomerMail } from "~/messages/customer-mails.server";
 import type { ProfilePrediction } from "~/predictions/profile-prediction";
 import type { DataRequest } from "~/privacy/data-request-store.server";
 import type { CustomerPage as Customer } from "~/profiles/customer-page.server";
+import type { CustomerBrowsing } from "~/profiles/visitors/customer-browsing.server";
 import type { CustomerPick } from "~/recommendations/customer-picks.server";
+import { BrowsingCard } from "./browsing-card";
 import { MailsCard } from "./mails-card";
 import { PicksCard } from "./picks-card";
 import { ScoresCard } from "./scores-card";
@@ -21,7 +23,9 @@ interface CustomerPageProps {
   picks: readonly CustomerPick[];
   prediction: ProfilePrediction | null;
   dataRequests: readonly DataRequest[];
+  browsing: CustomerBrowsing;
   onDownload: () => void;
+  onSeparate: (visitorId: string) => void;
 }
 
 export function CustomerPage({
@@ -29,8 +33,10 @@ export function CustomerPage({
   mails,
   picks,
   prediction,
+  browsing,
   dataRequests,
   onDownload,
+  onSeparate,
 }: CustomerPageProps) {
   const { customerId, name, place, consent, suppressions, timeZone, currency } = customer;
   return (
@@ -60,6 +66,7 @@ export function CustomerPage({
             <OrdersCard customer={customer} />
             <ScoresCard prediction={prediction} />
             <PicksCard picks={picks} currency={currency} />
+            <BrowsingCard browsing={browsing} timeZone={timeZone} onSeparate={onSeparate} />
             <MailsCard mails={mails} timeZone={timeZone} />
           </BlockStack>
         </Layout.Section>

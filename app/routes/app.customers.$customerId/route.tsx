@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { useLoaderData } from "@remix-run/react";
+import { useFetcher, useLoaderData } from "@remix-run/react";
 import { getDeps } from "~/deps.server";
 import { notFound } from "~/http/not-found.server";
 import { requireShop } from "~/http/require-shop.server";
@@ -7,6 +7,7 @@ import { listCustomerMails } from "~/messages/customer-mails.server";
 import { listOpenDataRequests } from "~/privacy/data-request-store.server";
 import { findPrediction } from "~/predictions/find-prediction.server";
 import { findCustomerPage } from "~/profiles/customer-page.server";
+import { findCustomerBrowsing } from "~/profiles/visitors/customer-browsing.server";
 import { listCustomerPicks } from "~/recommendations/customer-picks.server";
 import { CustomerPage } from "./page";
 import { saveExport } from "./save-export";
@@ -16,18 +17,28 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const deps = await getDeps();
   const customer =
     (await findCustomerPage(deps.db, shopId, params.customerId ?? "", deps)) ?? notFound();
-  const [mails, picks, prediction, requests] = await Promise.all([
+  const [mails, picks, prediction, browsing, requests] = await Promise.all([
     listCustomerMails(deps.db, shopId, customer.profileId),
     listCustomerPicks(deps.db, shopId, customer.profileId, deps),
     findPrediction(deps.db, shopId, customer.profileId),
+    findCustomerBrowsing(deps.db, shopId, customer.customerId),
     listOpenDataRequests(deps.db, shopId),
   ]);
   const dataRequests = requests.filter((it) => it.customerId === customer.customerId);
-  return { customer, mails, picks, prediction, dataRequests };
+  return { customer, mails, picks, prediction, browsing: browsing ?? notFound(), dataRequests };
 }
 
 export default function CustomerRoute() {
   const found = useLoaderData<typeof loader>();
   const { customerId } = found.customer;
-  return <CustomerPage {...found} onDownload={() => void saveExport(customerId)} />;
+  const { submit } = useFetcher();
+  return (
+    <CustomerPage
+      {...found}
+      onDownload={() => void saveExport(customerId)}
+      onSeparate={(visitorId) =>
+        submit({ visitorId }, { method: "post", action: `/app/customers/${customerId}/separate` })
+      }
+    />
+  );
 }

@@ -71,7 +71,12 @@ describe("an erased customer", () => {
 test("a customer's export tells the visits, and why they are hers", async () => {
   await tellOfTwo();
   const { db } = bench.database;
-  const told = await exportCustomer(db, SHOP, { customerId: "ada", email: null }, bench.deps);
+  const told = await exportCustomer(
+    db,
+    SHOP,
+    { customerId: "ada", emailIndex: null, orderIds: [] },
+    bench.deps,
+  );
   expect(told.visits).toMatchObject([
     { visitorId: "ann", path: ["product"], viewed: [{ productId: "501" }] },
     { visitorId: "ann", checkoutStep: "completed" },

@@ -1,0 +1,45 @@
+import { lockCursor } from "~/events/event-store.server";
+import type { PrismaClient } from "~/generated/prisma/client";
+import type { ShopId } from "~/lib/shop-id";
+import { recordAudit } from "~/privacy/audit-store.server";
+import { listMergedFrom } from "../merge-store.server";
+import { BROWSING } from "./project-browsing.job.server";
+import { rebuildVisits } from "./rebuild-visits.server";
+import { ALL_TIME } from "./visit-store.server";
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly now: () => Date;
+}
+
+/**
+ * Undoes that a browser was a customer's: its visits are made anew as if the
+ * customer had never shown anything there. Done twice it is done once.
+ *
+ * @returns how many proofs were taken away
+ */
+export async function reverseJoin(
+  shopId: ShopId,
+  { visitorId, customerId }: { readonly visitorId: string; readonly customerId: string },
+  { db, now }: Deps,
+): Promise<number> {
+  const at = now();
+  return db.$transaction(async (tx) => {
+    await lockCursor(tx, shopId, BROWSING);
+    const customerIds = await listMergedFrom(tx, shopId, customerId);
+    const { count } = await tx.visitorJoin.updateMany({
+      where: { shopId, visitorId, customerId: { in: customerIds }, reversedAt: null },
+      data: { reversedAt: at },
+    });
+    if (count === 0) return 0;
+    await rebuildVisits(tx, shopId, [{ visitorId, ...ALL_TIME }]);
+    await recordAudit(tx, shopId, {
+      auditId: `join-reversed/${visitorId}/${customerId}/${at.toISOString()}`,
+      at,
+      actor: "merchant",
+      action: "join_reversed",
+      detail: { visitorId, customerId, proofs: count },
+    });
+    return count;
+  });
+}

@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { findCustomerBrowsing } from "~/profiles/visitors/customer-browsing.server";
+import { reverseJoin } from "~/profiles/visitors/reverse-join.server";
+import { anOrder, anOrderPlaced, hoursAgo, OTHER_SHOP, SHOP } from "../../support/builders";
+import { aLogin, aMerge, aPage, aStep, aView, minutesAgo } from "./told-browsing";
+import { openVisitorBench, type VisitorBench } from "./visitor-bench";
+
+let bench: VisitorBench;
+beforeAll(async () => (bench = await openVisitorBench()));
+afterAll(() => bench.database.close());
+beforeEach(async () => {
+  await bench.empty();
+  await bench.database.db.auditEntry.deleteMany();
+});
+
+const separate = (customerId = "ada", shopId = SHOP) =>
+  reverseJoin(shopId, { visitorId: "ann", customerId }, { db: bench.database.db, ...bench.deps });
+const browsingOf = (customerId: string) =>
+  findCustomerBrowsing(bench.database.db, SHOP, customerId);
+
+const tellOfTwo = () =>
+  bench.tell(
+    anOrderPlaced(anOrder({ checkoutToken: "ck9" })),
+    aPage("ann", hoursAgo(9), "product"),
+    aView("ann", hoursAgo(9), "501"),
+    aStep("ann", hoursAgo(8), "completed", "ck9"),
+    aLogin("eve", "ann", hoursAgo(4)),
+    aPage("ann", hoursAgo(3)),
+  );
+
+describe("a join that is reversed", () => {
+  test("leaves what there would be if the customer had never shown anything there", async () => {
+    await tellOfTwo();
+    expect(await bench.owners()).toEqual(["cada: 1", "cada: 0", "ceve: 1"]);
+    expect(await separate()).toBe(1);
+    // Eve's own proof attaches the fourteen days before it, which are nobody else's now.
+    expect(await bench.owners()).toEqual(["ceve: 1", "ceve: 0", "ceve: 1"]);
+    expect(await browsingOf("ada")).toMatchObject({ visits: 0, lastSeenAt: null, browsers: [] });
+  });
+
+  test("stays reversed when the same proof is told again, and is noted once", async () => {
+    await tellOfTwo();
+    await separate();
+    expect(await separate()).toBe(0);
+    await bench.tell(aStep("ann", minutesAgo(1), "completed", "ck9"));
+    expect((await bench.owners()).every((it) => it.startsWith("ceve"))).toBe(true);
+    const audit = await bench.database.db.auditEntry.findMany();
+    expect(audit).toMatchObject([
+      { shopId: SHOP, actor: "merchant", action: "join_reversed", detail: { customerId: "ada" } },
+    ]);
+  });
+
+  test("takes the proofs of whom was merged into the customer along", async () => {
+    await bench.tell(
+      aLogin("ida", "ann", hoursAgo(4)),
+      aPage("ann", hoursAgo(3)),
+      aMerge("ida", "ada", hoursAgo(2)),
+    );
+    expect((await browsingOf("ada"))!.browsers).toHaveLength(1);
+    await separate("ada");
+    expect(await bench.owners()).toEqual(["vann: 1"]);
+  });
+
+  test("of another shop is none", async () => {
+    await tellOfTwo();
+    expect(await separate("ada", OTHER_SHOP)).toBe(0);
+    expect(await bench.owners()).toEqual(["cada: 1", "cada: 0", "ceve: 1"]);
+  });
+});
+
+test("a customer's browsing names products and the browsers that it is known from", async () => {
+  await tellOfTwo();
+  expect(await browsingOf("ada")).toMatchObject({
+    visits: 2,
+    viewed: [{ productId: "501", title: "Cedar tray", views: 1 }],
+    browsers: [{ visitorId: "ann", proofs: ["checkout"], firstShownAt: hoursAgo(8).toISOString() }],
+  });
+  expect(await browsingOf("nobody")).toBeNull();
+});

@@ -12,6 +12,8 @@ const VACUUM_EVERY_MS = 3_600_000;
 const SMALL_PAGES = 16;
 /** A table that is so many times as large as when its statistics were taken has outgrown them. */
 const OUTGROWN_TIMES = 2;
+/** No plan rests on what is in such columns, and to sort thousands of documents takes seconds. */
+const UNPLANNED_TYPES = "{json,jsonb,bytea}";
 
 /**
  * Keeps PGlite's statistics and tables in order; null on PostgreSQL, which does so itself.
@@ -36,14 +38,18 @@ export function startUpkeep(
       await pglite.query("vacuum (analyze)");
       return;
     }
-    const { rows } = await pglite.query<{ name: string }>(
-      `select oid::regclass::text as name from pg_class
+    const { rows } = await pglite.query<{ name: string; columns: string }>(
+      `select oid::regclass::text as name, (
+         select string_agg(quote_ident(attname), ', ') from pg_attribute
+         where attrelid = pg_class.oid and attnum > 0 and not attisdropped
+           and not atttypid = any($3::regtype[])) as columns
+       from pg_class
        where relkind = 'r' and relnamespace in ('public'::regnamespace, to_regnamespace('pgboss'))
          and pg_relation_size(oid) / 8192 > $1::int
          and pg_relation_size(oid) / 8192 > $2::int * relpages`,
-      [SMALL_PAGES, OUTGROWN_TIMES],
+      [SMALL_PAGES, OUTGROWN_TIMES, UNPLANNED_TYPES],
     );
-    for (const { name } of rows) await pglite.query(`analyze ${name}`);
+    for (const { name, columns } of rows) await pglite.query(`analyze ${name} (${columns})`);
   }
 
   const timer = setInterval(() => {

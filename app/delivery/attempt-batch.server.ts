@@ -81,7 +81,7 @@ export async function settle(
       reason,
     });
     if (!isOurs) return;
-    await writeFates(tx, shopId, batch.batchId, settlement.fates, at);
+    const sent = await writeFates(tx, shopId, batch.batchId, settlement.fates, at);
     for (const messageIds of settlement.again) {
       await queueBatch(tx, shopId, {
         batchId: uuidv7(),
@@ -90,26 +90,20 @@ export async function settle(
         now: at,
       });
     }
-    const sent = settlement.fates.filter(({ state }) => state === "sent");
     if (sent.length === 0) return;
-    await recordSent(
-      tx,
-      shopId,
-      sent.map(({ messageId }) => messageId),
-      at,
-      keyring,
-    );
+    await recordSent(tx, shopId, sent, at, keyring);
     await queue.announce(tx, shopId, "events_recorded");
   });
 }
 
+/** @returns those that were sent */
 async function writeFates(
   tx: Tx,
   shopId: ShopId,
   batchId: string,
   fates: readonly MessageFate[],
   at: Date,
-): Promise<void> {
+): Promise<SentRow[]> {
   const rows = fates.map((fate) => ({
     message_id: fate.messageId,
     state: fate.state,
@@ -119,7 +113,7 @@ async function writeFates(
     sent_at: fate.state === "sent" ? at : null,
     next_attempt_at: fate.state === "planned" ? fate.nextAttemptAt : null,
   }));
-  await tx.$executeRaw`
+  const settled = await tx.$queryRaw<(SentRow & { state: string })[]>`
     update message set
       state = fate.state,
       reason = fate.reason,
@@ -132,28 +126,25 @@ async function writeFates(
         else message.decision || jsonb_build_object('detail', fate.detail) end
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as fate (
       message_id text, state text, reason text, detail text, provider_id text,
-      sent_at timestamptz, next_attempt_at timestamptz)
+      sent_at timestamptz, next_attempt_at timestamptz), profile
     where message.shop_id = ${shopId} and message.message_id = fate.message_id
-      and message.batch_id = ${batchId} and message.state = 'sending'`;
+      and message.batch_id = ${batchId} and message.state = 'sending'
+      and profile.shop_id = message.shop_id and profile.profile_id = message.profile_id
+    returning message.message_id as "messageId", flow_id as "flowId", step_id as "stepId",
+      customer_id as "customerId", message.state`;
+  return settled.filter(({ state }) => state === "sent");
 }
 
 async function recordSent(
   tx: Tx,
   shopId: ShopId,
-  messageIds: readonly string[],
+  sent: readonly SentRow[],
   at: Date,
   keyring: Pick<Keyring, "seal">,
 ): Promise<void> {
-  const rows = await tx.$queryRaw<SentRow[]>`
-    select message_id as "messageId", flow_id as "flowId", step_id as "stepId",
-      profile.customer_id as "customerId"
-    from message
-    join profile on profile.shop_id = message.shop_id and profile.profile_id = message.profile_id
-    where message.shop_id = ${shopId} and message_id = any(${[...messageIds]}::text[])
-      and state = 'sent'`;
   await recordEvents(
     tx,
-    rows.map(({ messageId, flowId, stepId, customerId }) => ({
+    sent.map(({ messageId, flowId, stepId, customerId }) => ({
       shopId,
       source: "kindred",
       sourceId: `message/${messageId}/sent`,

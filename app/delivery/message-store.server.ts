@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Tx } from "~/db.server";
+import { packBytes } from "~/lib/pack-bytes";
 import type { ShopId } from "~/lib/shop-id";
 import type { ComposedMessage } from "~/messages/compose-message.server";
 import type { Keyring } from "~/privacy/keyring.server";
@@ -56,9 +57,10 @@ export async function storeFrozen(
   messages: readonly FrozenMessage[],
   { keyring, now }: { keyring: Pick<Keyring, "seal">; now: Date },
 ): Promise<void> {
-  const rows = messages.map(({ composed, mail, why }) => ({
+  const sealed = packBytes(messages.map(({ mail }) => sealMail(shopId, mail, keyring)));
+  const rows = messages.map(({ composed, mail, why }, i) => ({
+    ...sealed.places[i],
     message_id: mail.messageId,
-    sealed_mail: base64(sealMail(shopId, mail, keyring)),
     html_bytes: composed.mail.htmlBytes,
     subject_hash: createHash("sha256").update(mail.subject).digest("hex"),
     picks: composed.picks,
@@ -69,7 +71,7 @@ export async function storeFrozen(
       state = 'sending',
       reason = null,
       batch_id = ${batchId},
-      sealed_mail = decode(frozen.sealed_mail, 'base64'),
+      sealed_mail = substr(${sealed.bytes}::bytea, frozen.at, frozen.length),
       html_bytes = frozen.html_bytes,
       subject_hash = frozen.subject_hash,
       picks = frozen.picks,
@@ -78,7 +80,8 @@ export async function storeFrozen(
       next_attempt_at = ${now}::timestamptz,
       lease_until = null
     from json_to_recordset(${JSON.stringify(rows)}::json) as frozen (
-      message_id text, sealed_mail text, html_bytes int, subject_hash text, picks jsonb, decision jsonb)
+      message_id text, at int, length int, html_bytes int, subject_hash text, picks jsonb,
+      decision jsonb)
     where message.shop_id = ${shopId} and message.message_id = frozen.message_id`;
 
   const messageIds = messages.map(({ mail }) => mail.messageId);
@@ -86,25 +89,27 @@ export async function storeFrozen(
   await tx.$executeRaw`
     delete from message_link where shop_id = ${shopId} and message_id = any(${messageIds}::text[])`;
   const links = messages.flatMap(({ composed, mail: { messageId } }) =>
-    composed.links.map(({ index, position, target }) => ({
-      message_id: messageId,
-      link_index: index,
-      position,
-      sealed_target: base64(
-        keyring.seal(target, {
-          table: "message_link",
-          column: "sealed_target",
-          shopId,
-          row: `${messageId}/${index}`,
-        }),
-      ),
-    })),
+    composed.links.map((link) => ({ messageId, ...link })),
   );
+  const targets = packBytes(
+    links.map(({ messageId, index, target }) =>
+      keyring.seal(target, {
+        table: "message_link",
+        column: "sealed_target",
+        shopId,
+        row: `${messageId}/${index}`,
+      }),
+    ),
+  );
+  const linkRows = links.map(({ messageId, index, position }, i) => ({
+    ...targets.places[i],
+    message_id: messageId,
+    link_index: index,
+    position,
+  }));
   await tx.$executeRaw`
     insert into message_link (shop_id, message_id, link_index, position, sealed_target)
-    select ${shopId}, message_id, link_index, position, decode(sealed_target, 'base64')
-    from json_to_recordset(${JSON.stringify(links)}::json) as link (
-      message_id text, link_index int, position text, sealed_target text)`;
+    select ${shopId}, message_id, link_index, position, substr(${targets.bytes}::bytea, at, length)
+    from json_to_recordset(${JSON.stringify(linkRows)}::json) as link (
+      message_id text, at int, length int, link_index int, position text)`;
 }
-
-const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64");

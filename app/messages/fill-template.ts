@@ -127,6 +127,11 @@ function tidyText(text: string): string {
   return `${text.replace(/\n{3,}/g, "\n\n").trim()}\n`;
 }
 
+const encoder = new TextEncoder();
+/** Written over by each mail: only how much of it was written counts. */
+const scratch = new Uint8Array(MAX_HTML_BYTES + 4);
+
 function utf8Bytes(text: string): number {
-  return new TextEncoder().encode(text).byteLength;
+  const { read, written } = encoder.encodeInto(text, scratch);
+  return read === text.length ? written : encoder.encode(text).byteLength;
 }

@@ -1,0 +1,42 @@
+import { PGlite } from "@electric-sql/pglite";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startUpkeep, type Upkeep } from "~/db-upkeep.server";
+import { overPGlite, type Database } from "~/db.server";
+
+let pglite: PGlite;
+let database: Database;
+let upkeep: Upkeep | null;
+
+beforeAll(async () => {
+  pglite = await PGlite.create();
+  database = overPGlite(pglite);
+  await pglite.exec(`
+    create table jar (id int primary key, colour text, told jsonb, lid bytea);
+    create table few (id int primary key);
+    insert into few values (1);`);
+});
+afterAll(async () => {
+  await upkeep?.stop();
+  await database.close();
+});
+
+test("a table that has outgrown its statistics gets new ones, of the columns that plans rest on", async () => {
+  await pglite.exec(`
+    insert into jar select i, 'blue', jsonb_build_object('n', i), sha256(int4send(i))
+    from generate_series(1, 5000) i`);
+  const columns = async () => {
+    const { rows } = await pglite.query<{ tablename: string; attname: string }>(
+      `select tablename, attname from pg_stats where schemaname = 'public' order by attname`,
+    );
+    return rows.map(({ tablename, attname }) => `${tablename}.${attname}`);
+  };
+  expect(await columns()).toEqual([]);
+  const errors: unknown[] = [];
+  upkeep = startUpkeep(database, (error) => errors.push(error));
+  await expect.poll(columns, { timeout: 15_000 }).toEqual(["jar.colour", "jar.id"]);
+  const { rows } = await pglite.query<{ reltuples: number }>(
+    `select reltuples from pg_class where relname = 'jar'`,
+  );
+  expect(rows).toEqual([{ reltuples: 5_000 }]);
+  expect(errors).toEqual([]);
+});

@@ -1,6 +1,7 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { groupPurchases } from "~/ml/customers/purchases";
+import { MAY_BE_SCORED } from "./may-be-scored.server";
 import { endDayOf, type PurchaseHistory } from "./shop-history";
 
 /** Profiles of which purchases are known, in the order of their ids. */
@@ -47,7 +48,7 @@ export async function readHistoryOf(
       last_order_at as "lastOrderAt"
     from profile
     where shop_id = ${shopId} and profile_id = any(${[...profileIds]}::text[])
-      and customer_id is not null and deleted_at is null and marketing_state <> 'redacted'
+      and ${MAY_BE_SCORED}
     order by profile_id`;
   return gathered(profiles, await listPurchases(db, shopId, profiles, now), now);
 }
@@ -72,7 +73,7 @@ async function listProfilePage(db: Db, shopId: ShopId, after: string): Promise<P
       last_order_at as "lastOrderAt"
     from profile
     where shop_id = ${shopId} and profile_id > ${after}
-      and customer_id is not null and deleted_at is null and marketing_state <> 'redacted'
+      and ${MAY_BE_SCORED}
     order by profile_id limit ${PAGE_PROFILES}`;
 }
 

@@ -1,5 +1,6 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
+import { MAY_BE_SCORED } from "./may-be-scored.server";
 import { describeGroup, GROUP_PROTOTYPES, NOT_YET_A_CUSTOMER } from "./models/group-prototypes";
 import { GRADES } from "./prediction";
 import type { Bin, PredictionsSummary } from "./predictions-summary";
@@ -12,15 +13,14 @@ export async function countPredictions(
   const rows = await db.$queryRaw<{ grade: string; count: number; computedAt: Date }[]>`
     select grade, count(*)::int as count, max(computed_at) as "computedAt"
     from prediction where shop_id = ${shopId} group by grade`;
-  const profiles = await db.profile.count({
-    where: { shopId, customerId: { not: null }, deletedAt: null },
-  });
+  const [known] = await db.$queryRaw<{ count: number }[]>`
+    select count(*)::int as count from profile where shop_id = ${shopId} and ${MAY_BE_SCORED}`;
   const countOf = (grade: string) => rows.find((row) => row.grade === grade)?.count ?? 0;
   const [A = 0, B = 0, C = 0, D = 0] = GRADES.map(countOf);
   const newest = Math.max(...rows.map(({ computedAt }) => computedAt.getTime()));
   return {
     computedAt: rows.length > 0 ? new Date(newest).toISOString() : null,
-    profiles,
+    profiles: known?.count ?? 0,
     scored: A + B + C + D,
     byGrade: { A, B, C, D },
   };

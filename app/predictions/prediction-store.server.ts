@@ -1,5 +1,6 @@
 import type { Db, Tx } from "~/db.server";
 import { ShopId } from "~/lib/shop-id";
+import { MAY_BE_SCORED } from "./may-be-scored.server";
 import { PredictionDetail, type Grade, type Prediction } from "./prediction";
 import { MODEL_KINDS } from "./predictions-summary";
 
@@ -97,12 +98,11 @@ export async function listUnscored(
   limit: number,
 ): Promise<string[]> {
   const rows = await db.$queryRaw<{ profileId: string }[]>`
-    select p.profile_id as "profileId" from profile p
-    left join prediction r on r.shop_id = p.shop_id and r.profile_id = p.profile_id
-    where p.shop_id = ${shopId} and p.customer_id is not null and p.deleted_at is null
-      and p.marketing_state <> 'redacted'
+    select profile.profile_id as "profileId" from profile
+    left join prediction r on r.shop_id = profile.shop_id and r.profile_id = profile.profile_id
+    where profile.shop_id = ${shopId} and ${MAY_BE_SCORED}
       and (r.computed_at is null or r.computed_at < ${trainedAt})
-    order by p.profile_id limit ${limit}`;
+    order by profile.profile_id limit ${limit}`;
   return rows.map(({ profileId }) => profileId);
 }
 

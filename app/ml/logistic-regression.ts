@@ -24,7 +24,7 @@ export interface LogisticModel {
 
 const MAX_STEPS = 100;
 /** Distance to the maximum, each weight over its curvature's scale, at which the fit is done. */
-const TOLERANCE = 1e-6;
+const TOLERANCE = { fewRows: 1e-8, manyRows: 1e-6 };
 /** A tenth of the rows, but no fewer than so many, gives the start and the first curvature. */
 const LEAST_SAMPLED = 4000;
 /** Rows up to which the curvature is measured once more at the answer; beyond, a sample's is kept. */
@@ -52,6 +52,8 @@ export function fitLogistic(rows: LabelledRows, penalty = 0): LogisticModel {
   const size = width + 1;
   let { theta, curvature } = startFor(rows, penalty);
   let now = slopeAt(rows, theta, penalty);
+  const hasFewRows = labels.length < 2 * LEAST_SAMPLED;
+  const tolerance = hasFewRows ? TOLERANCE.fewRows : TOLERANCE.manyRows;
   let lastMove = Infinity;
   let converged = false;
 
@@ -68,7 +70,7 @@ export function fitLogistic(rows: LabelledRows, penalty = 0): LogisticModel {
     const reach = moveLength(move, curvature, size) / Math.sqrt(Math.max(1, labels.length));
     theta = next;
     now = there;
-    converged = leftAfter(reach, lastMove) < TOLERANCE;
+    converged = leftAfter(reach, lastMove) < tolerance;
     if (!converged && (reach > SLOW * lastMove || scale < 0.5)) {
       curvature = curvatureAt(rows, theta, penalty);
     }

@@ -2,6 +2,7 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "~/privacy/audit-store.server";
+import { recordDataRequest } from "~/privacy/record-data-request.server";
 import { eraseCustomer } from "~/privacy/erase-customer.server";
 import { eraseShop } from "~/privacy/erase-shop.server";
 import type { Keyring } from "~/privacy/keyring.server";
@@ -46,16 +47,7 @@ export async function applyLifecycle(
       await db.$transaction((tx) => queue.announce(tx, shopId, "backfill_advanced"));
       return null;
     case "customer_data_requested":
-      await recordAudit(db, shopId, {
-        auditId: `data-requested/${requestKey}`,
-        at: now(),
-        actor: "shopify",
-        action: "customer_data_requested",
-        detail: {
-          customerId: lifecycle.request.customerId,
-          requestId: lifecycle.request.requestId,
-        },
-      });
+      await recordDataRequest(shopId, { requestKey, ...lifecycle.request }, deps);
       return null;
     case "customer_redacted":
       await eraseCustomer(shopId, { requestKey, ...lifecycle.request }, deps);

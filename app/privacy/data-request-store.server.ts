@@ -1,7 +1,11 @@
 import { v7 as uuidv7 } from "uuid";
+import { z } from "zod";
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "./audit-store.server";
+import type { Person } from "./export-customer.server";
+
+const REQUESTED = "data-requested/";
 
 /** A customer who asked, through Shopify, for what is kept of them. */
 export interface DataRequest {
@@ -15,8 +19,9 @@ export async function listOpenDataRequests(db: Db, shopId: ShopId): Promise<Data
   const rows = await db.$queryRaw<{ customerId: string; requestedAt: Date }[]>`
     select asked.detail ->> 'customerId' as "customerId", max(asked.at) as "requestedAt"
     from audit_entry asked
+    join profile on profile.shop_id = asked.shop_id
+      and profile.customer_id = asked.detail ->> 'customerId'
     where asked.shop_id = ${shopId} and asked.action = 'customer_data_requested'
-      and asked.detail ->> 'customerId' is not null
       and not exists (
         select 1 from audit_entry given
         where given.shop_id = asked.shop_id and given.action = 'customer_exported'
@@ -28,6 +33,73 @@ export async function listOpenDataRequests(db: Db, shopId: ShopId): Promise<Data
     customerId,
     requestedAt: requestedAt.toISOString(),
   }));
+}
+
+/** Somebody who asked and of whom the shop has no customer's page: a guest, or a customer who is not known here. */
+export interface GuestRequest {
+  readonly requestKey: string;
+  /** ISO 8601 */
+  readonly requestedAt: string;
+}
+
+/** What guests asked for and has not been downloaded, longest waiting first. */
+export async function listOpenGuestRequests(db: Db, shopId: ShopId): Promise<GuestRequest[]> {
+  const rows = await db.$queryRaw<{ requestKey: string; requestedAt: Date }[]>`
+    select substr(asked.audit_id, ${REQUESTED.length + 1}::int) as "requestKey", asked.at as "requestedAt"
+    from audit_entry asked
+    where asked.shop_id = ${shopId} and asked.action = 'customer_data_requested'
+      and not exists (
+        select 1 from profile
+        where profile.shop_id = asked.shop_id
+          and profile.customer_id = asked.detail ->> 'customerId')
+      and not exists (
+        select 1 from audit_entry given
+        where given.shop_id = asked.shop_id and given.action = 'customer_exported'
+          and given.detail ->> 'requestKey' = substr(asked.audit_id, ${REQUESTED.length + 1}::int))
+    order by 2, 1`;
+  return rows.map(({ requestKey, requestedAt }) => ({
+    requestKey,
+    requestedAt: requestedAt.toISOString(),
+  }));
+}
+
+const Asked = z.object({
+  customerId: z.string().nullable(),
+  emailIndex: z.string().nullable().default(null),
+  orderIds: z.array(z.string()).default([]),
+});
+
+/** Whom a request is about; `null` when there is no such request. */
+export async function findRequestedPerson(
+  db: Db,
+  shopId: ShopId,
+  requestKey: string,
+): Promise<Person | null> {
+  const row = await db.auditEntry.findUnique({
+    where: { shopId_auditId: { shopId, auditId: `${REQUESTED}${requestKey}` } },
+  });
+  if (!row) return null;
+  const { emailIndex, ...asked } = Asked.parse(row.detail);
+  return {
+    ...asked,
+    emailIndex: emailIndex ? new Uint8Array(Buffer.from(emailIndex, "hex")) : null,
+  };
+}
+
+/** Notes that the merchant took out what a guest asked for. */
+export async function recordGuestExport(
+  db: Db,
+  shopId: ShopId,
+  requestKey: string,
+  at: Date,
+): Promise<void> {
+  await recordAudit(db, shopId, {
+    auditId: uuidv7(),
+    at,
+    actor: "merchant",
+    action: "customer_exported",
+    detail: { requestKey },
+  });
 }
 
 /** Notes that the merchant took a customer's data out. */

@@ -3,7 +3,15 @@ import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "./keyring.server";
 
 interface Deps {
-  readonly keyring: Pick<Keyring, "open" | "blindIndex">;
+  readonly keyring: Pick<Keyring, "open">;
+}
+
+/** Whose data it is: by each of these that is known. */
+export interface Person {
+  readonly customerId: string | null;
+  readonly emailIndex: Uint8Array<ArrayBuffer> | null;
+  /** A guest's orders are nobody's otherwise. */
+  readonly orderIds: readonly string[];
 }
 
 /** All that is kept of one person, for the merchant to hand on. Amounts are in minor units. */
@@ -21,14 +29,13 @@ export interface CustomerExport {
   readonly suppressions: readonly Record<string, unknown>[];
 }
 
-/** Collects what is kept of a customer, found by id or by address. Everything is empty when nothing is. */
+/** Collects what is kept of a person, found by id, by address or by orders. Everything is empty when nothing is. */
 export async function exportCustomer(
   db: Db,
   shopId: ShopId,
-  { customerId, email }: { readonly customerId: string | null; readonly email: string | null },
+  { customerId, emailIndex, orderIds }: Person,
   { keyring }: Deps,
 ): Promise<CustomerExport> {
-  const emailIndex = email ? keyring.blindIndex(shopId, email) : null;
   const profiles = await db.profile.findMany({
     where: {
       shopId,
@@ -45,7 +52,10 @@ export async function exportCustomer(
 
   const [orders, checkouts, predictions, visits, joins, messages, suppressions] = [
     await db.order.findMany({
-      where: ofThem,
+      where: {
+        shopId,
+        OR: [{ profileId: ofThem.profileId }, { profileId: null, orderId: { in: [...orderIds] } }],
+      },
       include: { lines: true },
       orderBy: { placedAt: "asc" },
     }),

@@ -1,12 +1,12 @@
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
-import { recordExport } from "./data-request-store.server";
+import { findRequestedPerson, recordExport, recordGuestExport } from "./data-request-store.server";
 import { exportCustomer, type CustomerExport } from "./export-customer.server";
 import type { Keyring } from "./keyring.server";
 
 interface Deps {
   readonly db: PrismaClient;
-  readonly keyring: Pick<Keyring, "open" | "blindIndex">;
+  readonly keyring: Pick<Keyring, "open">;
   readonly now: () => Date;
 }
 
@@ -22,9 +22,30 @@ export async function handOutCustomer(
   { db, keyring, now }: Deps,
 ): Promise<CustomerExport | null> {
   return db.$transaction(async (tx) => {
-    const found = await exportCustomer(tx, shopId, { customerId, email: null }, { keyring });
+    const person = { customerId, emailIndex: null, orderIds: [] };
+    const found = await exportCustomer(tx, shopId, person, { keyring });
     if (found.profiles.length === 0) return null;
     await recordExport(tx, shopId, customerId, now());
+    return found;
+  });
+}
+
+/**
+ * Gives the merchant all that is kept of a guest who asked, and notes that it
+ * did. That nothing is kept is an answer too.
+ *
+ * @returns null when the shop has no such request
+ */
+export async function handOutRequest(
+  shopId: ShopId,
+  requestKey: string,
+  { db, keyring, now }: Deps,
+): Promise<CustomerExport | null> {
+  return db.$transaction(async (tx) => {
+    const person = await findRequestedPerson(tx, shopId, requestKey);
+    if (!person) return null;
+    const found = await exportCustomer(tx, shopId, person, { keyring });
+    await recordGuestExport(tx, shopId, requestKey, now());
     return found;
   });
 }

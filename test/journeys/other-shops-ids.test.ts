@@ -5,6 +5,7 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import { findFlow } from "~/flows/flow-store.server";
 import { ShopId } from "~/lib/shop-id";
 import { editOf } from "~/messages/edit-flow";
+import { recordDataRequest } from "~/privacy/record-data-request.server";
 import { smallStore } from "../support/small-store";
 import { openStage, type Stage } from "../support/stage";
 
@@ -14,11 +15,15 @@ const CUSTOMER = "2001000";
 /** A flow that the other shop alone has: those of the library are called alike in every shop. */
 const FLOW = "only-of-teapot";
 
+/** What a guest of the other shop asked for. */
+const REQUEST = "asked-of-teapot";
+
 /** Ids of the other shop, by the parameter's name in a route. A new parameter needs one. */
-const ids: Record<string, string> = { customerId: CUSTOMER, flowId: FLOW };
+const ids: Record<string, string> = { customerId: CUSTOMER, flowId: FLOW, requestKey: REQUEST };
 /** What a route's action takes, as JSON. A new action needs one that its own shop may send. */
 const bodies: Record<string, () => unknown> = {
   "app.flows.$flowId": () => edit,
+  "app.customers.$customerId": () => ({ visitorId: "somebody" }),
 };
 
 interface Route {
@@ -65,6 +70,7 @@ beforeAll(async () => {
 
   const { db, close } = await stage.openDatabase();
   await copyFlow(db, "cross-sell");
+  await askForData(db);
   const { definition, version } = (await findFlow(db, TEAPOT, FLOW))!;
   await close();
   await stage.restart();
@@ -96,6 +102,13 @@ async function copyFlow(db: PrismaClient, flowId: string): Promise<void> {
   for (const { definition, ...it } of versions) {
     await db.flowVersion.create({ data: { ...it, flowId: FLOW, definition: definition! } });
   }
+}
+
+async function askForData(db: PrismaClient): Promise<void> {
+  const request = { requestKey: REQUEST, customerId: null, requestId: "1", orderIds: [] };
+  const blindIndex = () => new Uint8Array(32);
+  const deps = { db, keyring: { blindIndex }, now: () => new Date() };
+  await recordDataRequest(TEAPOT, { ...request, email: "guest@example.com" }, deps);
 }
 
 const kettle = () => stage.merchants[0]!;

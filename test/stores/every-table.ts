@@ -89,12 +89,17 @@ const BY_TABLE: Readonly<Record<string, Row>> = {
   message_link: { link_index: 0 },
   attribution: { window_hours: 120 },
   lift_count: { counts: [], settings_version: 1 },
-  audit_entry: { action: "customer_data_requested", detail: { customerId: CUSTOMER } },
+  audit_entry: {
+    audit_id: "data-requested/w1",
+    action: "customer_data_requested",
+    detail: { customerId: CUSTOMER },
+  },
   shopify_session: { session_id: "offline_{shop}" },
 };
 
 /** A second row, where one is too few. */
 const SECOND: Readonly<Record<string, Row>> = {
+  audit_entry: { audit_id: "data-requested/w2", detail: { customerId: null } },
   profile: { profile_id: "c9", customer_id: "9", marketing_state: "redacted", email_index: null },
 };
 
@@ -163,10 +168,18 @@ export async function copyEveryTable(db: Db, from: ShopId, to: ShopId): Promise<
   }
 }
 
+/** The tables that have a tenant. */
+export async function listTables(db: Db): Promise<string[]> {
+  return [...new Set((await listColumns(db)).map(({ table }) => table))];
+}
+
 /** A shop's rows, as one text a table. */
-export async function rowsOf(db: Db, shopId: ShopId): Promise<Record<string, string>> {
-  const tables = new Set((await listColumns(db)).map(({ table }) => table));
-  const queries = [...tables].map(
+export async function rowsOf(
+  db: Db,
+  shopId: ShopId,
+  tables: readonly string[],
+): Promise<Record<string, string>> {
+  const queries = tables.map(
     (table) =>
       `select '${table}' as name, coalesce(string_agg(to_jsonb(t)::text, ' ' order by to_jsonb(t)::text), '') as rows
        from "${table}" t where shop_id = $1`,

@@ -117,6 +117,7 @@ export const CALLS: Calls = {
   profiles: {
     recordMerges: [[{ customerId: "3", payload: { intoCustomerId: CUSTOMER, mergedAt: NOW } }]],
     listMergedInto: [["2"]],
+    listMergedFrom: [CUSTOMER],
     findProfile: [PROFILE, { keyring }],
     findProfilesByEmail: [EMAIL, { keyring }],
     listProfiles: [{ skip: 0, take: 9 }, { keyring }],
@@ -197,6 +198,9 @@ export const CALLS: Calls = {
     markTurnTaken: ["privacy.reseal", NOW],
     listOpenDataRequests: [],
     recordExport: [CUSTOMER, NOW],
+    listOpenGuestRequests: [],
+    findRequestedPerson: ["w1"],
+    recordGuestExport: ["w1", NOW],
     listRedactedCustomers: [["9", CUSTOMER]],
   },
   shopify: {

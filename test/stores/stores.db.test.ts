@@ -5,7 +5,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { OTHER_SHOP as OWN, SHOP as OTHER } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { createTestDeps } from "../support/deps";
-import { copyEveryTable, fillEveryTable, rowsOf } from "./every-table";
+import { copyEveryTable, fillEveryTable, listTables, rowsOf } from "./every-table";
 import { CALLS, NOT_CALLED, OF_ALL_SHOPS } from "./store-calls";
 
 type StoreFunction = (db: Tx, shopId: ShopId, ...rest: readonly unknown[]) => Promise<unknown>;
@@ -72,8 +72,10 @@ describe("beside another shop with the same ids", () => {
   const { keyring } = createTestDeps();
   let database: Database;
   /** What each call gave while there was no other shop. */
-  const alone = new Map<string, Outcome | Error>();
+  const alone = new Map<string, string | Error>();
+  let tables: string[];
   let otherRows: Record<string, string>;
+  let ownRows: Record<string, string>;
 
   const calls = OF_A_SHOP.flatMap(({ args, ...it }) => (args ? [{ ...it, args }] : []));
 
@@ -81,31 +83,32 @@ describe("beside another shop with the same ids", () => {
     database = await openTestDatabase();
     const { db } = database;
     await db.$transaction((tx) => fillEveryTable(tx, OWN, keyring));
-    for (const it of calls) alone.set(it.name, await tryOut(it).catch(asError));
+    tables = await listTables(db);
+    for (const it of calls) {
+      const given = await tryOut(it, (_tx, result) => Promise.resolve(result)).catch(asError);
+      alone.set(it.name, given);
+    }
     await db.$transaction((tx) => copyEveryTable(tx, OWN, OTHER));
-    otherRows = await rowsOf(db, OTHER);
-  });
+    otherRows = await rowsOf(db, OTHER, tables);
+    ownRows = await rowsOf(db, OWN, tables);
+  }, 240_000);
   afterAll(() => database.close());
 
-  interface Outcome {
-    readonly result: string;
-    readonly ownRows: Record<string, string>;
-    readonly otherRows: Record<string, string>;
-  }
-
-  /** Calls a function and takes back what it wrote. */
-  async function tryOut({ call, args }: (typeof calls)[number]): Promise<Outcome> {
-    let outcome: Outcome | null = null;
+  /** Calls a function, looks at what came of it, and takes back what it wrote. */
+  async function tryOut<T>(
+    { call, args }: (typeof calls)[number],
+    look: (tx: Tx, result: string) => Promise<T>,
+  ): Promise<T> {
+    const seen: T[] = [];
     await database.db
       .$transaction(async (tx) => {
-        const result = asText(await call(tx, OWN, ...args));
-        outcome = { result, ownRows: await rowsOf(tx, OWN), otherRows: await rowsOf(tx, OTHER) };
+        seen.push(await look(tx, asText(await call(tx, OWN, ...args))));
         throw new TakenBack();
       })
       .catch((error: unknown) => {
         if (!(error instanceof TakenBack)) throw error;
       });
-    return outcome!;
+    return seen[0]!;
   }
 
   test("every table has rows of both", () => {
@@ -116,12 +119,15 @@ describe("beside another shop with the same ids", () => {
   test.each(calls)("$name gives the same, and changes nothing of the other's", async (it) => {
     const expected = alone.get(it.name)!;
     if (expected instanceof Error) throw expected;
-    const before = await rowsOf(database.db, OWN);
-    const { result, ownRows, ...outcome } = await tryOut(it);
-    expect(outcome.otherRows).toEqual(otherRows);
-    expect(result).toBe(expected.result);
+    const { result, own, other } = await tryOut(it, async (tx, given) => ({
+      result: given,
+      own: await rowsOf(tx, OWN, tables),
+      other: await rowsOf(tx, OTHER, tables),
+    }));
+    expect(other).toEqual(otherRows);
+    expect(result).toBe(expected);
     // A call that finds nothing and writes nothing would pass whatever it looked at.
-    const hasWritten = Object.keys(before).some((table) => before[table] !== ownRows[table]);
+    const hasWritten = tables.some((table) => own[table] !== ownRows[table]);
     expect(hasWritten || !NOTHING.has(result), `${it.name} did nothing`).toBe(true);
   });
 });

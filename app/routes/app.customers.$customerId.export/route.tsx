@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { getDeps } from "~/deps.server";
+import { exportFile } from "~/http/export-file.server";
 import { notFound } from "~/http/not-found.server";
 import { requireShop } from "~/http/require-shop.server";
 import { handOutCustomer } from "~/privacy/hand-out-customer.server";
@@ -9,11 +10,5 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
   const customerId = params.customerId ?? "";
   const found = (await handOutCustomer(shopId, customerId, await getDeps())) ?? notFound();
-  return new Response(JSON.stringify(found, null, 2), {
-    headers: {
-      "Content-Type": "application/json; charset=utf-8",
-      "Content-Disposition": `attachment; filename="customer-${encodeURIComponent(customerId)}.json"`,
-      "Cache-Control": "no-store",
-    },
-  });
+  return exportFile(found, `customer-${customerId}.json`);
 }

@@ -16,30 +16,40 @@ import { ConsentBadge } from "~/components/consent-badge";
 import { DataRequestsBanner } from "~/components/data-requests-banner";
 import { EmptyMessage } from "~/components/empty-message";
 import { counted, formatDay } from "~/components/formats";
+import { GuestRequestsBanner } from "~/components/guest-requests-banner";
 import { Pager } from "~/components/pager";
 import { formatMoney } from "~/lib/money";
-import type { DataRequest } from "~/privacy/data-request-store.server";
+import type { DataRequest, GuestRequest } from "~/privacy/data-request-store.server";
 import type { CustomerList, CustomerRow } from "~/profiles/customer-list.server";
 
 interface CustomersPageProps {
   list: CustomerList;
   dataRequests: readonly DataRequest[];
+  guestRequests: readonly GuestRequest[];
   searchError: string | null;
   isSearching: boolean;
   onSearch: (email: string) => void;
+  onDownload: (requestKey: string) => void;
 }
 
 export function CustomersPage({
   list,
   dataRequests,
+  guestRequests,
   searchError,
   isSearching,
   onSearch,
+  onDownload,
 }: CustomersPageProps) {
   return (
     <Page title="Customers" subtitle={totalWords(list.total)}>
       <BlockStack gap="400">
         <DataRequestsBanner requests={dataRequests} timeZone={list.timeZone} />
+        <GuestRequestsBanner
+          requests={guestRequests}
+          timeZone={list.timeZone}
+          onDownload={onDownload}
+        />
         <Card>
           <SearchForm error={searchError} isSearching={isSearching} onSearch={onSearch} />
         </Card>

@@ -1,9 +1,10 @@
 import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
-import { useFetcher, useLoaderData } from "@remix-run/react";
+import { useFetcher, useLoaderData, useRevalidator } from "@remix-run/react";
 import { readPage } from "~/components/page-number";
+import { saveFile } from "~/components/save-file";
 import { getDeps } from "~/deps.server";
 import { requireShop } from "~/http/require-shop.server";
-import { listOpenDataRequests } from "~/privacy/data-request-store.server";
+import { listOpenDataRequests, listOpenGuestRequests } from "~/privacy/data-request-store.server";
 import { findCustomerByEmail, getCustomerList } from "~/profiles/customer-list.server";
 import { CustomersPage } from "./page";
 
@@ -11,11 +12,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
   const deps = await getDeps();
   const page = readPage(new URL(request.url).searchParams);
-  const [list, dataRequests] = await Promise.all([
+  const [list, dataRequests, guestRequests] = await Promise.all([
     getCustomerList(deps.db, shopId, page, deps),
     listOpenDataRequests(deps.db, shopId),
+    listOpenGuestRequests(deps.db, shopId),
   ]);
-  return { list, dataRequests };
+  return { list, dataRequests, guestRequests };
 }
 
 /** Posted, not asked for by an address: an e-mail address in a URL would end up in logs. */
@@ -33,12 +35,17 @@ export async function action({ request }: ActionFunctionArgs) {
 export default function CustomersRoute() {
   const found = useLoaderData<typeof loader>();
   const search = useFetcher<typeof action>();
+  const { revalidate } = useRevalidator();
   return (
     <CustomersPage
       {...found}
       searchError={search.data?.error ?? null}
       isSearching={search.state !== "idle"}
       onSearch={(email) => search.submit({ email }, { method: "post" })}
+      onDownload={(requestKey) => {
+        const url = `/app/data-requests/${encodeURIComponent(requestKey)}/export`;
+        void saveFile(url, "data-request.json").then((isSaved) => isSaved && revalidate());
+      }}
     />
   );
 }

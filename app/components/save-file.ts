@@ -1,0 +1,22 @@
+import { appBridge } from "./app-bridge";
+
+/**
+ * Saves what an address of ours answers as a file. A link could not: only what
+ * is fetched carries the session token that App Bridge adds.
+ *
+ * @returns whether it was saved; if not, the merchant has been told
+ */
+export async function saveFile(url: string, name: string): Promise<boolean> {
+  // Offline counts as refused: the toast says all that there is to say.
+  const answer = await fetch(url).catch(() => null);
+  if (!answer?.ok) {
+    appBridge()?.toast.show("The data could not be downloaded", { isError: true });
+    return false;
+  }
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(await answer.blob());
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+  return true;
+}

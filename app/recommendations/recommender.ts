@@ -1,5 +1,4 @@
 import { isOfferable, type CatalogueProduct } from "~/catalog/catalogue-product";
-import { createSparseScores } from "~/ml/sparse-scores";
 import { createBlendScratch, type BlendScratch } from "./lists/blend";
 import { sortModels, type SortedModels } from "./lists/model-asks";
 import type { RecommendationModels } from "./models/fit-models";
@@ -67,7 +66,7 @@ export function prepareRecommender(
     rare: newest.filter(({ productId }) => buyersOf(productId) < MIN_BEST_SELLER_BUYERS),
     shopRules,
     placed,
-    scratch: createBlendScratch(createSparseScores(indices.size)),
+    scratch: createBlendScratch(indices.size),
   };
 }
 

@@ -1,5 +1,4 @@
 import type { TrainingProgress } from "~/jobs/training/training-run";
-import { createSparseScores } from "~/ml/sparse-scores";
 import { createBlendScratch, type BlendWeights, type BlendedList } from "./lists/blend";
 import { sortModels } from "./lists/model-asks";
 import { chooseWeights } from "./models/choose-weights";
@@ -45,7 +44,7 @@ export function trainModels(
   for (const { productId } of products) mayBeListed[indices.get(productId) ?? -1] = 1;
 
   const sorted = sortModels(then);
-  const scratch = createBlendScratch(createSparseScores(then.productIds.length));
+  const scratch = createBlendScratch(then.productIds.length);
   const choose = (list: BlendedList, doneRatio: number) => {
     report({ step: "Measuring how well each way ranks", doneRatio });
     const tasks = listTasks(list, histories, cut.getTime(), mayBeListed);

@@ -1,6 +1,6 @@
 import type { History, ProductNeighbours } from "~/ml/product-neighbours";
 import { scoreByNeighbours } from "~/ml/product-neighbours";
-import { clearScores, type SparseScores } from "~/ml/sparse-scores";
+import { clearScores, createSparseScores, type SparseScores } from "~/ml/sparse-scores";
 import { clearTopK, createTopK, offerTopK, type TopK } from "~/ml/top-k";
 import type { ScorePart, ScoreSource } from "../recommendation";
 
@@ -39,7 +39,8 @@ export interface Candidates {
 
 /** Memory that every ranking of a shop uses again. Not shared between threads. */
 export interface BlendScratch {
-  readonly scores: SparseScores;
+  /** One a model that may be asked at once. */
+  readonly scores: readonly SparseScores[];
   readonly top: TopK;
 }
 
@@ -48,8 +49,12 @@ const CANDIDATES = 60;
 /** What a score of 0 counts as, as a share of the best, on the logarithmic scale. */
 const FLOOR = 0.01;
 
-export const createBlendScratch = (scores: SparseScores): BlendScratch => ({
-  scores,
+/** The most neighbour models that one list asks. */
+const MOST_NEIGHBOUR_MODELS = 4;
+
+/** @param products of the models */
+export const createBlendScratch = (products: number): BlendScratch => ({
+  scores: Array.from({ length: MOST_NEIGHBOUR_MODELS }, () => createSparseScores(products)),
   top: createTopK(CANDIDATES),
 });
 
@@ -68,50 +73,61 @@ export function gatherCandidates(
   { scores, top }: BlendScratch,
 ): Candidates {
   const found = new Set(always.filter(accepts));
-  const takeTop = asks.map((ask) => {
+  let used = 0;
+  const scorers = asks.map((ask): ((product: number) => number) => {
     if (!("neighbours" in ask)) {
-      let taken = 0;
-      const length = ask.proposes ? ask.ranked.length : 0;
-      for (let n = 0; n < length && taken < CANDIDATES; n++) {
-        const product = ask.ranked[n] ?? -1;
-        if (!accepts(product)) continue;
-        found.add(product);
-        taken++;
-      }
-      return null;
+      if (ask.proposes) addFirst(ask.ranked, accepts, found);
+      return ask.scoreOf;
     }
-    scoreByNeighbours(ask.neighbours, ask.of, scores);
-    if (ask.proposes) {
-      clearTopK(top);
-      for (let n = 0; n < scores.count; n++) {
-        const product = scores.touched[n] ?? -1;
-        if (accepts(product)) offerTopK(top, product, scores.values[product] ?? 0);
-      }
-      for (const product of top.indices.subarray(0, top.size)) found.add(product);
-    }
-    const kept = new Map<number, number>();
-    for (let n = 0; n < scores.count; n++) {
-      const product = scores.touched[n] ?? -1;
-      kept.set(product, scores.values[product] ?? 0);
-    }
-    clearScores(scores);
-    return kept;
+    const sums = scores[used++];
+    if (!sums) throw new RangeError(`No list asks more than ${MOST_NEIGHBOUR_MODELS} models.`);
+    scoreByNeighbours(ask.neighbours, ask.of, sums);
+    if (ask.proposes) addBest(sums, accepts, top, found);
+    return (product) => sums.values[product] ?? 0;
   });
 
   const products = [...found].sort((a, b) => a - b);
   const width = asks.length;
   const shares = new Float64Array(products.length * width);
-  asks.forEach((ask, model) => {
-    const kept = takeTop[model];
-    const scoreOf = (product: number) =>
-      "neighbours" in ask ? (kept?.get(product) ?? 0) : ask.scoreOf(product);
+  scorers.forEach((scoreOf, model) => {
     const best = products.reduce((most, product) => Math.max(most, scoreOf(product)), 0);
     if (best === 0) return;
     products.forEach((product, row) => {
       shares[row * width + model] = Math.max(0, scoreOf(product)) / best;
     });
   });
+  for (const sums of scores.slice(0, used)) clearScores(sums);
   return { products, shares, width };
+}
+
+/** Adds the first accepted of a ranking. */
+function addFirst(
+  ranked: ArrayLike<number>,
+  accepts: (product: number) => boolean,
+  found: Set<number>,
+): void {
+  let taken = 0;
+  for (let n = 0; n < ranked.length && taken < CANDIDATES; n++) {
+    const product = ranked[n] ?? -1;
+    if (!accepts(product)) continue;
+    found.add(product);
+    taken++;
+  }
+}
+
+/** Adds the best accepted of the scores. */
+function addBest(
+  sums: SparseScores,
+  accepts: (product: number) => boolean,
+  top: TopK,
+  found: Set<number>,
+): void {
+  clearTopK(top);
+  for (let n = 0; n < sums.count; n++) {
+    const product = sums.touched[n] ?? -1;
+    if (accepts(product)) offerTopK(top, product, sums.values[product] ?? 0);
+  }
+  for (const product of top.indices.subarray(0, top.size)) found.add(product);
 }
 
 /** A share on the logarithmic scale: 0 for a share of 0, rising fast at first. */

@@ -53,7 +53,7 @@ export function blendedCandidates(
       score: sumOf(parts),
       parts,
       explain: () => {
-        for (const source of bySetApart(parts, usual)) {
+        for (const source of bySetApart(list, parts, usual)) {
           const ask = asks.find((it) => it.source === source);
           const reason = ask && reasonBy(ask, product, { list, basis, recommender, fitted });
           if (reason) return { reason, modelKind: source };
@@ -84,23 +84,30 @@ function isPersonal({ shares, width }: Candidates, asks: readonly ModelAsk[]): b
 }
 
 /** Sources that say the same to a person: what sells and what rises, what customers alike bought. */
+const WHAT_SELLS: readonly ScoreSource[] = ["popularity", "trend"];
 const FAMILIES: readonly (readonly ScoreSource[])[] = [
   ["item_knn", "rp3_beta"],
   ["next_order"],
   ["content"],
-  ["popularity", "trend"],
+  WHAT_SELLS,
   ["own_frequency", "own_recency", "repeat_rate"],
 ];
 
-/** Sources by how far they set a candidate apart from the usual one, those of a family together. */
+/**
+ * Sources by how far they set a candidate apart from the usual one, those of a family together. In a
+ * list that promises more than that, what sells is said last.
+ */
 function bySetApart(
+  list: BlendedList,
   parts: readonly ScorePart[],
   usual: ReadonlyMap<ScoreSource, number>,
 ): ScoreSource[] {
   const apart = (source: ScoreSource) =>
     (parts.find((it) => it.source === source)?.score ?? 0) - (usual.get(source) ?? 0);
   const apartOf = (family: readonly ScoreSource[]) =>
-    family.reduce((sum, source) => sum + apart(source), 0);
+    family === WHAT_SELLS && list !== "new_for_you"
+      ? -Infinity
+      : family.reduce((sum, source) => sum + apart(source), 0);
   return FAMILIES.toSorted((a, b) => apartOf(b) - apartOf(a)).flatMap((family) =>
     family.toSorted((a, b) => apart(b) - apart(a)),
   );

@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { fitLogistic } from "~/ml/logistic-regression";
+import { distanceToMaximum } from "../../../scripts/bench/learning/distance-to-maximum";
+
+/** Three of four buy where x is 1, one of four where it is 0: the weights are known. */
+const rows = {
+  features: Float64Array.of(1, 1, 1, 1, 0, 0, 0, 0),
+  width: 1,
+  labels: [1, 1, 1, 0, 1, 0, 0, 0],
+};
+const MAXIMUM = Float64Array.of(-Math.log(3), 2 * Math.log(3));
+
+test("the maximum is at no distance from itself", () => {
+  expect(distanceToMaximum(rows, MAXIMUM)).toBeLessThan(1e-12);
+  expect(distanceToMaximum(rows, fitLogistic(rows).theta)).toBeLessThan(1e-5);
+});
+
+test("weights that were moved a little are as far as they were moved", () => {
+  const moved = MAXIMUM.map((weight, n) => weight + (n === 1 ? 1e-4 : 0));
+  expect(distanceToMaximum(rows, moved)).toBeCloseTo(1e-4, 7);
+});
+
+test("weights that the rows do not tell apart are at no known distance", () => {
+  const twice = { ...rows, features: Float64Array.from(rows.features, () => 1) };
+  expect(distanceToMaximum(twice, Float64Array.of(0, 0))).toBe(Infinity);
+});

@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { atLeast, atMost, exactly } from "../../../scripts/bench/learning/goal";
+
+test.each([
+  [atLeast(0.09), 0.09, true],
+  [atLeast(0.09), 0.0899, false],
+  [atMost(4, "s"), 4, true],
+  [atMost(4, "s"), 4.001, false],
+  [exactly(333), 333, true],
+  [exactly(333), 334, false],
+  [exactly("response"), "uplift", false],
+])("the goal $text is met by %s: %s", (goal, measured, isMet) => {
+  expect(goal.isMet(measured)).toBe(isMet);
+});
+
+test("a figure that is no number meets no bound", () => {
+  expect(atLeast(0).isMet(NaN)).toBe(false);
+  expect(atMost(0).isMet(NaN)).toBe(false);
+});

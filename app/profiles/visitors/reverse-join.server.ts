@@ -16,15 +16,20 @@ interface Deps {
  * Undoes that a browser was a customer's: its visits are made anew as if the
  * customer had never shown anything there. Done twice it is done once.
  *
- * @returns how many proofs were taken away
+ * @returns how many proofs were taken away; null when the shop has no such customer
  */
 export async function reverseJoin(
   shopId: ShopId,
   { visitorId, customerId }: { readonly visitorId: string; readonly customerId: string },
   { db, now }: Deps,
-): Promise<number> {
+): Promise<number | null> {
   const at = now();
   return db.$transaction(async (tx) => {
+    const customer = await tx.profile.findUnique({
+      where: { shopId_customerId: { shopId, customerId } },
+      select: { profileId: true },
+    });
+    if (!customer) return null;
     await lockCursor(tx, shopId, BROWSING);
     const customerIds = await listMergedFrom(tx, shopId, customerId);
     const { count } = await tx.visitorJoin.updateMany({

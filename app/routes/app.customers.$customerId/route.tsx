@@ -1,7 +1,9 @@
-import type { LoaderFunctionArgs } from "@remix-run/node";
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
+import { z } from "zod";
 import { getDeps } from "~/deps.server";
 import { notFound } from "~/http/not-found.server";
+import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";
 import { listCustomerMails } from "~/messages/customer-mails.server";
 import { listOpenDataRequests } from "~/privacy/data-request-store.server";
@@ -9,6 +11,7 @@ import { findPrediction } from "~/predictions/find-prediction.server";
 import { findCustomerPage } from "~/profiles/customer-page.server";
 import { findCustomerBrowsing } from "~/profiles/visitors/customer-browsing.server";
 import { listCustomerPicks } from "~/recommendations/customer-picks.server";
+import { reverseJoin } from "~/profiles/visitors/reverse-join.server";
 import { CustomerPage } from "./page";
 import { saveExport } from "./save-export";
 
@@ -28,6 +31,17 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   return { customer, mails, picks, prediction, browsing: browsing ?? notFound(), dataRequests };
 }
 
+const Separate = z.object({ visitorId: z.string().min(1).max(64) });
+
+/** Separates a browser that the merchant says is not the customer's. */
+export async function action({ request, params }: ActionFunctionArgs) {
+  const shopId = await requireShop(request);
+  const separate = Separate.safeParse(await readJson(request));
+  if (!separate.success) return new Response(null, { status: 422 });
+  const asked = { ...separate.data, customerId: params.customerId ?? "" };
+  return { separated: (await reverseJoin(shopId, asked, await getDeps())) ?? notFound() };
+}
+
 export default function CustomerRoute() {
   const found = useLoaderData<typeof loader>();
   const { customerId } = found.customer;
@@ -37,7 +51,7 @@ export default function CustomerRoute() {
       {...found}
       onDownload={() => void saveExport(customerId)}
       onSeparate={(visitorId) =>
-        submit({ visitorId }, { method: "post", action: `/app/customers/${customerId}/separate` })
+        submit({ visitorId }, { method: "post", encType: "application/json" })
       }
     />
   );

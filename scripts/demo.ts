@@ -24,9 +24,15 @@ const progress = createProgress();
 try {
   await demo(parseDemoOptions(process.argv.slice(2)));
 } catch (error) {
-  progress.step(error instanceof Error ? error.message : String(error));
-  if (error instanceof TypeError) process.stderr.write(`\n${USAGE}\n`);
+  progress.step(wordsOf(error));
+  if (error instanceof TypeError && error.cause === undefined) process.stderr.write(`\n${USAGE}\n`);
   process.exit(1);
+}
+
+/** The message, with the cause that `fetch` hides behind "fetch failed". */
+function wordsOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
 }
 
 async function demo(options: DemoOptions): Promise<void> {

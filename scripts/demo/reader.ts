@@ -16,7 +16,8 @@ export interface Reader {
 
 interface Planned {
   readonly atMs: number;
-  act(): Promise<void>;
+  /** @returns whether the app answered at all */
+  act(): Promise<boolean>;
 }
 
 const BROWSER =
@@ -43,7 +44,10 @@ export function createReader(outbox: string, nextOrderOf: NextOrderOf): Reader {
     async react(now) {
       const due = planned.filter(({ atMs }) => atMs <= now.getTime());
       planned = planned.filter(({ atMs }) => atMs > now.getTime());
-      for (const { act } of due.sort((a, b) => a.atMs - b.atMs)) await act();
+      for (const reaction of due.sort((a, b) => a.atMs - b.atMs)) {
+        // A page that does not open is tried again, as people do.
+        if (!(await reaction.act())) planned.push(reaction);
+      }
       return due.length;
     },
   };
@@ -98,17 +102,25 @@ function planAct(
   return unsubscribeUrl ? { atMs, act: () => request(unsubscribeUrl, "POST", 200) } : null;
 }
 
-async function request(url: string, method: "GET" | "POST", expected: number): Promise<void> {
-  const response = await fetch(url, {
-    method,
-    redirect: "manual",
-    headers: { "user-agent": BROWSER },
-    ...(method === "POST" && { body: new URLSearchParams({ "List-Unsubscribe": "One-Click" }) }),
-  });
+async function request(url: string, method: "GET" | "POST", expected: number): Promise<boolean> {
+  let response: Response;
+  try {
+    response = await fetch(url, {
+      method,
+      redirect: "manual",
+      headers: { "user-agent": BROWSER },
+      ...(method === "POST" && { body: new URLSearchParams({ "List-Unsubscribe": "One-Click" }) }),
+    });
+  } catch (error) {
+    // `fetch` throws this where nobody answers.
+    if (error instanceof TypeError) return false;
+    throw error;
+  }
   await response.arrayBuffer();
   if (response.status !== expected) {
     throw new Error(
       `A link of a mail answered ${response.status} to ${method} instead of ${expected}`,
     );
   }
+  return true;
 }

@@ -24,13 +24,14 @@ import { minimise } from "./minimise";
  * @throws RangeError when a feature is no finite number, or a label neither 0 nor 1
  */
 export function fitLogisticByLbfgs(rows: LabelledRows, penalty: number): LogisticModel {
-  requireUsable(rows);
   const size = rows.width + 1;
   const cost = (theta: Float64Array) => {
     const { gain, gradient } = slopeAt(rows, theta, penalty);
     return { value: -gain, gradient: gradient.map((slope) => -slope) };
   };
-  const { at: theta, value, converged } = minimise(cost, new Float64Array(size), 1e-10);
+  const start = new Float64Array(size);
+  requireUsable(rows.labels, cost(start).gradient);
+  const { at: theta, value, converged } = minimise(cost, start, 1e-10);
   const curvature = curvatureAt(rows, theta, penalty);
   return {
     theta,

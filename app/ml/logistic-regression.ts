@@ -47,11 +47,11 @@ const SLOW = 0.3;
  * @throws RangeError when a feature is no finite number, or a label neither 0 nor 1
  */
 export function fitLogistic(rows: LabelledRows, penalty = 0): LogisticModel {
-  requireUsable(rows);
   const { width, labels } = rows;
   const size = width + 1;
   let { theta, curvature } = startFor(rows, penalty);
   let now = slopeAt(rows, theta, penalty);
+  requireUsable(labels, now.gradient);
   const hasFewRows = labels.length < 2 * LEAST_SAMPLED;
   const tolerance = hasFewRows ? TOLERANCE.fewRows : TOLERANCE.manyRows;
   let lastMove = Infinity;
@@ -103,17 +103,17 @@ export function predictLogistic(theta: Float64Array, features: Float64Array, row
   return 1 / (1 + Math.exp(-logit));
 }
 
-/** @throws RangeError as `fitLogistic` does */
-export function requireUsable({ features, labels }: LabelledRows): void {
+/**
+ * @param gradient at any weights: a feature that is no finite number leaves none there either
+ * @throws RangeError as `fitLogistic` does
+ */
+export function requireUsable(labels: ArrayLike<number>, gradient: Float64Array): void {
   for (let row = 0; row < labels.length; row++) {
     if (labels[row] !== 0 && labels[row] !== 1) {
       throw new RangeError(`The label of row ${row} is neither 0 nor 1.`);
     }
   }
-  // A sum is no finite number where one of its parts is none.
-  let sum = 0;
-  for (let at = 0; at < features.length; at++) sum += features[at]! * 0;
-  if (sum !== 0) throw new RangeError("A feature is no finite number.");
+  if (!gradient.every(Number.isFinite)) throw new RangeError("A feature is no finite number.");
 }
 
 /** Where to begin, and a curvature to take the first step by: a sample's, where it is enough. */

@@ -32,19 +32,26 @@ if (chosen.length === 0 || !Number.isInteger(repeats) || repeats < 1) {
   console.error(USAGE);
   process.exitCode = 2;
 } else {
-  for (const [name, report] of chosen) await run(report, only === undefined || only === name);
+  for (const [name, report] of chosen) {
+    await run(name, report, only === undefined || only === name);
+  }
 }
 
-async function run(report: Report, isWhole: boolean): Promise<void> {
+async function run(name: string, report: Report, isWhole: boolean): Promise<void> {
   const loadBefore = loadNow();
   const parts = isWhole ? report.parts : report.parts.filter((part) => part === only);
   const tables = await report.measure(parts, repeats);
   const sections = tables.map(writeSection);
   console.log(`\n${sections.join("\n")}`);
-  if (isWhole) writeReport(report, sections, loadBefore);
+  if (isWhole) writeReport(name, report, sections, loadBefore);
 }
 
-function writeReport(report: Report, sections: readonly string[], loadBefore: number): void {
+function writeReport(
+  name: string,
+  report: Report,
+  sections: readonly string[],
+  loadBefore: number,
+): void {
   const { cpu, cores, memoryGb, node } = describeMachine();
   const date = new Date().toISOString().slice(0, 10);
   mkdirSync(dirname(report.file), { recursive: true });
@@ -53,7 +60,7 @@ function writeReport(report: Report, sections: readonly string[], loadBefore: nu
     [
       `# ${report.title}\n`,
       `${date}, ${cpu}, ${cores} cores, ${memoryGb} GB, Node ${node}; load ${loadBefore} before. ${report.about}`,
-      `Each time is the median of ${repeats} runs; made by \`npm run bench\`.\n`,
+      `Each time is the median of ${repeats} runs; made by \`npm run bench -- ${name}\`.\n`,
       ...sections,
     ].join("\n"),
   );

@@ -93,7 +93,7 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
           })
         : outboxMailer(config.mail),
     recommendations: createRecommendationSource({ log }),
-    compile: compileOnce(COMPILED_TEMPLATES),
+    compile: compileOnce(COMPILED_TEMPLATES, { log }),
     webhooks,
     collector: createCollector({ ...foundations, webhooks }),
   };

@@ -1,11 +1,10 @@
 import { isLinkUrl, isWebUrl, truncate } from "./clean-text";
 import type { CompiledTemplate, Escape, Part, ValuePart } from "./compiled-template";
+import { MAX_HTML_BYTES } from "./mail-size";
 import type { MailValues } from "./mail-values";
 import { viewMail } from "./mail-view";
 import { applyFilters } from "./merge-grammar";
 
-/** Gmail hides what comes after 102,400 bytes, and with it the unsubscribe link. */
-const MAX_HTML_BYTES = 95_000;
 const MAX_SUBJECT_CHARS = 200;
 
 export interface FilledMail {

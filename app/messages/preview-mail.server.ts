@@ -11,7 +11,12 @@ import { loadBrand } from "./load-brand.server";
 
 /** A mail filled in with example values, or why it cannot be shown. */
 export type MailPreview =
-  | { readonly kind: "ready"; readonly subject: string; readonly html: string }
+  | {
+      readonly kind: "ready";
+      readonly subject: string;
+      readonly html: string;
+      readonly htmlBytes: number;
+    }
   | { readonly kind: "refused"; readonly problem: string };
 
 /** What to preview. The copy is as it stands in the form; it may be wrong. */
@@ -54,9 +59,15 @@ export async function previewMail(
     version: 0,
   });
   const filled = fillTemplate(compiled, values);
-  return filled.kind === "filled"
-    ? { kind: "ready", subject: filled.mail.subject, html: filled.mail.html }
-    : refused("The mail is larger than mailbox providers show, or a link in it is broken.");
+  if (filled.kind === "filled") {
+    const { subject, html, htmlBytes } = filled.mail;
+    return { kind: "ready", subject, html, htmlBytes };
+  }
+  return refused(
+    filled.reason === "too_large"
+      ? "The mail is larger than mailbox providers show, and would not be sent. Shorten its texts, or recommend fewer products."
+      : "A link in the mail is no web address.",
+  );
 }
 
 const refused = (problem: string): MailPreview => ({ kind: "refused", problem });

@@ -14,7 +14,7 @@ import { storeMessage, storeProfile, storeShopWithFlows } from "../support/store
 
 let database: Database;
 const deps = createTestDeps();
-const compile = compileOnce(10);
+const compile = compileOnce(10, deps);
 const SENDER = {
   shop: {
     name: "Kettle & Co",

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { FlowPage as Flow } from "~/flows/flow-page.server";
 import { ABANDONED_CHECKOUT } from "~/flows/library/abandoned-checkout";
 import { FLOW_LIBRARY } from "~/flows/library/library";
+import type { MailPreview } from "~/messages/preview-mail.server";
 import { FlowPage } from "~/routes/app.flows.$flowId/page";
 import { FlowsPage } from "~/routes/app.flows._index/page";
 import { htmlOf, textOf } from "../support/render-page";
@@ -32,10 +33,10 @@ const FLOW: Flow = {
 };
 
 const nothing = () => undefined;
-const page = (flow: Flow) => (
+const page = (flow: Flow, preview: MailPreview | null = null) => (
   <FlowPage
     flow={flow}
-    preview={null}
+    preview={preview}
     problems={{}}
     error={null}
     isSaving={false}
@@ -85,4 +86,12 @@ test("the list without a flow says when there will be some, and shows what went 
   );
   expect(text).toContain("No flows yet");
   expect(text).toContain("An archived flow cannot be turned on again.");
+});
+
+test("the preview of a mail that Gmail may cut off says so, and what to do", () => {
+  const mail = { kind: "ready", subject: "Your basket", html: "<p></p>" } as const;
+  expect(textOf(page(FLOW, { ...mail, htmlBytes: 80_000 }))).not.toContain("is large");
+  const text = textOf(page(FLOW, { ...mail, htmlBytes: 84_200 }));
+  expect(text).toContain("This mail is large: 84 kB");
+  expect(text).toContain("Shorten the texts, or recommend fewer products");
 });

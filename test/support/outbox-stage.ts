@@ -11,7 +11,7 @@ import { recordingMailer } from "./recording-mailer";
 import { storeCheckout } from "./stored-checkout";
 import { storeEnrollment, storeMessage, storeProfile, storeShopWithFlows } from "./stored-rows";
 
-const compile = compileOnce(10);
+const compile = compileOnce(10, createTestDeps());
 
 /** What the outbox's drain needs, with a provider that remembers. */
 export function outboxDeps({ db }: Database) {

@@ -1,7 +1,8 @@
-import { BlockStack, Card, Divider, SkeletonBodyText, Text } from "@shopify/polaris";
+import { Banner, BlockStack, Card, Divider, SkeletonBodyText, Text } from "@shopify/polaris";
 import { MailFrame } from "~/components/mail-frame";
 import type { FlowDefinition } from "~/flows/flow";
 import { mailName } from "~/flows/mail-name";
+import { isLarge } from "~/messages/mail-size";
 import type { MailPreview } from "~/messages/preview-mail.server";
 
 interface PreviewCardProps {
@@ -33,6 +34,7 @@ export function PreviewCard({ definition, stepId, preview }: PreviewCardProps) {
         {preview?.kind === "ready" && (
           <>
             <Divider />
+            {isLarge(preview.htmlBytes) && <SizeWarning htmlBytes={preview.htmlBytes} />}
             <Text as="p" fontWeight="semibold" breakWord>
               {preview.subject}
             </Text>
@@ -41,5 +43,16 @@ export function PreviewCard({ definition, stepId, preview }: PreviewCardProps) {
         )}
       </BlockStack>
     </Card>
+  );
+}
+
+function SizeWarning({ htmlBytes }: { htmlBytes: number }) {
+  return (
+    <Banner tone="warning" title={`This mail is large: ${Math.round(htmlBytes / 1_000)} kB`}>
+      <p>
+        Gmail cuts mails off at 102 kB and hides what comes after, the unsubscribe link too. A mail
+        above 95 kB is not sent. Shorten the texts, or recommend fewer products.
+      </p>
+    </Banner>
   );
 }

@@ -1,6 +1,6 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { MAY_BE_SCORED } from "./may-be-scored.server";
+import { MAY_BE_SCORED } from "./history/may-be-scored.server";
 import { describeGroup, GROUP_PROTOTYPES, NOT_YET_A_CUSTOMER } from "./models/group-prototypes";
 import { GRADES } from "./prediction";
 import type { Bin, PredictionsSummary } from "./predictions-summary";

@@ -1,6 +1,6 @@
 import type { Db, Tx } from "~/db.server";
 import { ShopId } from "~/lib/shop-id";
-import { MAY_BE_SCORED } from "./may-be-scored.server";
+import { MAY_BE_SCORED } from "./history/may-be-scored.server";
 import { PredictionDetail, type Grade, type Prediction } from "./prediction";
 import { MODEL_KINDS } from "./predictions-summary";
 

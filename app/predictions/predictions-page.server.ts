@@ -2,7 +2,7 @@ import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { GRADE_WORDS } from "./grade";
 import { BEHAVIOUR_DAYS } from "./models/behaviour";
-import { findModels, type ModelRows } from "./model-store.server";
+import { findModels, type ModelRows } from "./models/model-store.server";
 import { countPredictions, listBins, listGroups } from "./prediction-counts.server";
 import { MODEL_KINDS, type PredictionsSummary } from "./predictions-summary";
 import { describeMissing } from "./words/describe-missing";

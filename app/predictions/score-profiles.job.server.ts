@@ -4,9 +4,9 @@ import type { EventKind } from "~/events/event";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job";
 import type { ShopId } from "~/lib/shop-id";
-import { readHistoryOf } from "./history-store.server";
-import { readMailReactions } from "./mail-history-store.server";
-import { findModels, trainedAtOf, versionsOf, type ModelRows } from "./model-store.server";
+import { readHistoryOf } from "./history/history-store.server";
+import { readMailReactions } from "./history/mail-history-store.server";
+import { findModels, trainedAtOf, versionsOf, type ModelRows } from "./models/model-store.server";
 import {
   areAllScored,
   CONSUMER,

@@ -14,7 +14,7 @@ import { scoreBestHour, scoreTolerance } from "./scores/mail-scores";
 import { scoreNewcomer, type Scores } from "./scores/newcomer-scores";
 import { scoreNextOrder } from "./scores/next-order-scores";
 import { scoreValue } from "./scores/value-scores";
-import type { ProfileHistory } from "./shop-history";
+import type { ProfileHistory } from "./history/shop-history";
 
 /**
  * What each profile of a history is likely to do, as of the end of the history, in their order. A

@@ -12,8 +12,8 @@ import { fitLifetime, lifetimeCustomersAt, type LifetimeCustomer } from "./model
 import { trainMailHabits, type MailHistory } from "./models/mail-habits";
 import { fitNextOrder, nextOrderHorizon, nextOrderWindows } from "./models/next-order";
 import { drawCustomers, windowsBefore } from "./models/windows";
-import type { PurchaseHistory } from "./shop-history";
-import type { Trained, TrainedModels } from "./shop-models";
+import type { PurchaseHistory } from "./history/shop-history";
+import type { Trained, TrainedModels } from "./models/shop-models";
 
 /** What a training is given: plain values, which can be handed to another thread. */
 export interface TrainingInput extends PurchaseHistory {

@@ -5,9 +5,9 @@ import type { Queue } from "~/jobs/queue";
 import { listShopsDueForTraining } from "~/jobs/training/due-training.server";
 import { runTraining } from "~/jobs/training/run-training.server";
 import { listShopsWithTraining, queueTraining } from "~/jobs/training/training-store.server";
-import { readShopHistory } from "./history-store.server";
-import { readMailHistory } from "./mail-history-store.server";
-import { saveModels } from "./model-store.server";
+import { readShopHistory } from "./history/history-store.server";
+import { readMailHistory } from "./history/mail-history-store.server";
+import { saveModels } from "./models/model-store.server";
 import { CONSUMER, FOLLOWS } from "./prediction-store.server";
 
 interface Deps {

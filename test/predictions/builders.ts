@@ -4,7 +4,7 @@ import { groupPurchases, type Purchases } from "~/ml/customers/purchases";
 import { HOURS } from "~/ml/customers/hour-rates";
 import { createRandomNumbers } from "~/ml/random";
 import { MAIL_SEGMENTS, type MailReactions } from "~/predictions/models/mail-habits";
-import { endDayOf, type ProfileHistory } from "~/predictions/shop-history";
+import { endDayOf, type ProfileHistory } from "~/predictions/history/shop-history";
 import type { TrainingInput } from "~/predictions/train-models";
 import { NOW, SHOP } from "../support/builders";
 

@@ -1,8 +1,8 @@
 import { createRandomNumbers } from "~/ml/random";
 import { beforeAll, describe, expect, test } from "vitest";
-import { encodeModel } from "~/predictions/encode-model";
+import { encodeModel } from "~/predictions/models/encode-model";
 import { trainModels } from "~/predictions/train-models";
-import type { TrainedModels } from "~/predictions/shop-models";
+import type { TrainedModels } from "~/predictions/models/shop-models";
 import { aHistory, ordersOf, purchasesOf, trainingInputOf } from "./builders";
 
 const CUSTOMERS = 150;

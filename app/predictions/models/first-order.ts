@@ -1,7 +1,7 @@
 import { betaMean, betaQuantile } from "~/ml/beta-distribution";
 import { purchasesBetween } from "~/ml/customers/purchases";
 import { INTENT_DAYS } from "../prediction";
-import type { PurchaseHistory } from "../shop-history";
+import type { PurchaseHistory } from "../history/shop-history";
 
 /** How many of those who had not ordered did so: by horizon, the newly known and the others. */
 export interface FirstOrderModel {

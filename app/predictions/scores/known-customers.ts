@@ -6,10 +6,10 @@ import {
 import { SPEAKS_OF } from "~/ml/customers/named-features";
 import { lifetimeCustomersAt, type LifetimeCustomer } from "../models/lifetime";
 import type { Grade, Part } from "../prediction";
-import type { PurchaseHistory } from "../shop-history";
+import type { PurchaseHistory } from "../history/shop-history";
 import { gradeOf } from "../grade";
 import { isProven, type Quality } from "../back-test/quality";
-import type { ShopModels } from "../shop-models";
+import type { ShopModels } from "../models/shop-models";
 
 /** What a scoring needs of the shop's models: what was learned, and how sure it is. */
 export type ScoringModels = {

@@ -1,6 +1,6 @@
 import { isProven, type Quality } from "../back-test/quality";
 import type { ModelKind, ShownModel } from "../predictions-summary";
-import { startOfDay } from "../shop-history";
+import { startOfDay } from "../history/shop-history";
 import { describeMissing } from "./describe-missing";
 import { percent } from "./feature-words";
 

@@ -6,7 +6,7 @@ import {
   segmentOf,
   type MailHistory,
   type MailReactions,
-} from "./models/mail-habits";
+} from "../models/mail-habits";
 
 /** People whose hours are learned from; more of them teach nothing new. */
 const MOST_PERSONS = 20_000;

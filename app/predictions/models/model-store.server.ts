@@ -1,8 +1,8 @@
 import type { Db, Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { isWorse, Quality } from "./back-test/quality";
+import { isWorse, Quality } from "../back-test/quality";
 import { decodeModel, encodeModel } from "./encode-model";
-import { MODEL_KINDS, type ModelKind } from "./predictions-summary";
+import { MODEL_KINDS, type ModelKind } from "../predictions-summary";
 import type { ShopModels, TrainedModels } from "./shop-models";
 
 /** Raised whenever the shape or the meaning of a model changes: older rows are then left alone. */

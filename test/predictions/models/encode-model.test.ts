@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { decodeModel, encodeModel } from "~/predictions/encode-model";
+import { decodeModel, encodeModel } from "~/predictions/models/encode-model";
 
 const MODEL = {
   theta: Float64Array.of(0.1, -2e-300, NaN, 3),

@@ -1,5 +1,5 @@
 import type { Purchases } from "~/ml/customers/purchases";
-import type { MailReactions } from "./models/mail-habits";
+import type { MailReactions } from "../models/mail-habits";
 
 /** What profiles bought. Plain values: they can be handed to another thread. */
 export interface PurchaseHistory {

@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { HOURS } from "~/ml/customers/hour-rates";
-import { readHistoryOf, readShopHistory } from "~/predictions/history-store.server";
-import { readMailHistory, readMailReactions } from "~/predictions/mail-history-store.server";
+import { readHistoryOf, readShopHistory } from "~/predictions/history/history-store.server";
+import {
+  readMailHistory,
+  readMailReactions,
+} from "~/predictions/history/mail-history-store.server";
 import type { Prisma } from "~/generated/prisma/client";
-import { anId, createShop, daysAgo, hoursAgo, NOW, OTHER_SHOP, SHOP } from "../support/builders";
-import { openTestDatabase } from "../support/database";
+import { anId, createShop, daysAgo, hoursAgo, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
+import { openTestDatabase } from "../../support/database";
 
 const { signal } = new AbortController();
 let database: Database;

@@ -1,12 +1,12 @@
-import type { Quality } from "./back-test/quality";
-import type { BehaviourModel } from "./models/behaviour";
-import type { ChurnModel } from "./models/churn";
-import type { CustomerGroups } from "./models/customer-groups";
-import type { FirstOrderModel } from "./models/first-order";
-import type { FittedIntent } from "./models/intent";
-import type { LifetimeCustomer, LifetimeModel } from "./models/lifetime";
-import type { MailHabits } from "./models/mail-habits";
-import type { NextOrderFit } from "./models/next-order";
+import type { Quality } from "../back-test/quality";
+import type { BehaviourModel } from "./behaviour";
+import type { ChurnModel } from "./churn";
+import type { CustomerGroups } from "./customer-groups";
+import type { FirstOrderModel } from "./first-order";
+import type { FittedIntent } from "./intent";
+import type { LifetimeCustomer, LifetimeModel } from "./lifetime";
+import type { MailHabits } from "./mail-habits";
+import type { NextOrderFit } from "./next-order";
 
 /** What a shop's history teaches, by kind of model. Plain values. */
 export interface ShopModels {

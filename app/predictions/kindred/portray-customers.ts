@@ -17,7 +17,7 @@ export type Trait =
   | { readonly kind: "product_type"; readonly productType: string };
 
 /** A customer as numbers, one a trait. */
-export interface Portrait {
+interface Portrait {
   readonly profileId: string;
   readonly segment: string;
   /** Counts, days and money by the logarithm of one more; shares as they are. */

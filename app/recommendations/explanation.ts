@@ -37,7 +37,7 @@ export interface ExplainedList {
 }
 
 /** What one contender reached on the shop's own last weeks. */
-export interface MeasuredContender {
+interface MeasuredContender {
   readonly name: string;
   /** "Blend of all models" */
   readonly label: string;

@@ -2,6 +2,7 @@ import { acceptedProducts, candidatesFrom } from "./lists/candidates";
 import type { Candidate } from "./lists/candidate";
 import { explore } from "./lists/explore";
 import { limitVendors } from "./lists/limit-vendors";
+import { spreadAlike } from "./lists/spread-alike";
 import type { ListSource, Recommendation, RecommendationList } from "./recommendation";
 import type { RecommendationRequest } from "./recommendation-request";
 import type { Recommender } from "./recommender";
@@ -39,10 +40,13 @@ const CASCADES: Record<RecommendationList, readonly ListSource[]> = {
   new_for_you: ["new_for_you", "like_last_touched", ...BEST_SELLERS_THEN_NEWEST],
 };
 
+/** Places for each product asked for that are spread: vendors are limited among them. */
+const SPREAD_FACTOR = 2;
+
 /**
  * Recommends products: offerable, in stock for one more mail, not in the trigger, not excluded, and
- * but for `buy_again` none that the profile has. The merchant's rules hold in each list; at most two
- * of a vendor stand in four where there is a choice of vendors; now and then the last place goes to
+ * but for `buy_again` none that the profile has. The merchant's rules hold in each list; products
+ * that are alike stand apart; at most two of a vendor stand in four where there is a choice of vendors; now and then the last place goes to
  * a product that few know.
  *
  * One list fills the whole block, so that its reasons agree and its result can be told: the first
@@ -60,10 +64,11 @@ export function recommend(
 
   for (const source of CASCADES[request.list]) {
     const accepts = acceptedProducts(source, recommender, request, listRules.excludes);
-    const ranked = listRules.rerank(
+    const ruled = listRules.rerank(
       candidatesFrom(source, { recommender, request, accepts }),
       (productId) => recommender.products.get(productId),
     );
+    const ranked = spreadOut(source, ruled, count, recommender);
     const { length } = limitVendors(ranked, vendorOf, count);
     if (length > (longest?.length ?? 0)) longest = { source, accepts, ranked, length };
     if (length >= Math.ceil(count / 2)) break;
@@ -95,6 +100,19 @@ interface Found {
   readonly ranked: readonly Candidate[];
   /** How many of a block it fills. */
   readonly length: number;
+}
+
+/** Alike products apart, where there is a model of likeness. What is bought again may be all alike. */
+function spreadOut(
+  source: ListSource,
+  ranked: Candidate[],
+  count: number,
+  { fitted, indices }: Recommender,
+): Candidate[] {
+  if (!fitted || source === "buy_again" || source === "newest") return ranked;
+  const { content } = fitted.models;
+  const indexOf = (productId: string) => indices.get(productId);
+  return spreadAlike(ranked, SPREAD_FACTOR * count, { content, indexOf });
 }
 
 /** A pinned product, with its score where the list gives it one. */

@@ -19,7 +19,7 @@ export interface ShopRules {
   readonly collections: CollectionMembers;
 }
 
-export const NO_RULES: ShopRules = { rules: [], collections: new Map() };
+const NO_RULES: ShopRules = { rules: [], collections: new Map() };
 
 /** Models, catalogue and rules brought together once, to rank for many profiles. */
 export interface Recommender {

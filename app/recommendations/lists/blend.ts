@@ -8,7 +8,7 @@ import type { ScorePart, ScoreSource } from "../recommendation";
 export type BlendedList = "buy_again" | "new_for_you" | "goes_with";
 
 /** What one model's score of a candidate is worth, by its share of the list's best and by that share's logarithm. */
-export interface BlendWeight {
+interface BlendWeight {
   readonly source: ScoreSource;
   readonly share: number;
   readonly log: number;

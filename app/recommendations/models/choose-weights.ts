@@ -29,7 +29,7 @@ interface ChooseWeightsInput {
 /** Customers from whom weights are learned, and on whom they are measured, at most. */
 const MOST_TASKS = 2_000;
 /** Fewer say nothing that chance would not. */
-export const FEWEST_MEASURED = 100;
+const FEWEST_MEASURED = 100;
 const PENALTY = 1;
 const LISTED = 10;
 /** Standard errors by which a contender must be better to take the place of another. */

@@ -2,7 +2,7 @@ import type { RecommendationList, ScorePart } from "../recommendation";
 import type { Rule, RuleTarget } from "./rule";
 
 /** What a rule needs to know of a product. */
-export interface RuledProduct {
+interface RuledProduct {
   readonly productId: string;
   readonly productType: string;
   readonly vendor: string;

@@ -1,0 +1,58 @@
+import { diversify } from "~/ml/maximal-marginal-relevance";
+import type { ProductNeighbours } from "~/ml/product-neighbours";
+import type { Scored } from "../rules/apply-rules";
+
+/** Weight of a candidate's rank beside its being unlike those before it. */
+const RELEVANCE_WEIGHT = 0.8;
+
+interface Likeness {
+  /** By words, price and vendor: scores in (0, 1]. */
+  readonly content: ProductNeighbours;
+  readonly indexOf: (productId: string) => number | undefined;
+}
+
+/**
+ * The ranking with its first `count` places taken by products that are not all alike, by maximal
+ * marginal relevance; the others follow in their order. What the merchant buried stays behind.
+ * Products whose likeness is not known are like none.
+ *
+ * @param ranked best first
+ */
+export function spreadAlike<T extends Scored>(
+  ranked: readonly T[],
+  count: number,
+  { content, indexOf }: Likeness,
+): T[] {
+  const isBuried = ({ parts }: T) =>
+    parts.some(({ source, score }) => source === "merchant" && score < 0);
+  const free = ranked.filter((it) => !isBuried(it));
+  const scores = free.map(({ score }) => score);
+  const least = Math.min(...scores);
+  const spread = Math.max(...scores) - least || 1;
+  const indices = free.map(({ productId }) => indexOf(productId));
+  const similarity = (a: number, b: number) => likeness(content, indices[a], indices[b]);
+  const picked = diversify({
+    // Places of the ranking, so that equals stay in their order.
+    products: free.map((_, place) => place),
+    relevances: scores.map((score) => (score - least) / spread),
+    similarity,
+    lambda: RELEVANCE_WEIGHT,
+    count,
+  });
+  const first = picked.flatMap((place) => free[place] ?? []);
+  const taken = new Set(first);
+  return [...first, ...free.filter((it) => !taken.has(it)), ...ranked.filter(isBuried)];
+}
+
+/** Of two products the one may be among the nearest of the other, and not the other way round. */
+function likeness(content: ProductNeighbours, a?: number, b?: number): number {
+  if (a === undefined || b === undefined) return 0;
+  return Math.max(scoreOf(content, a, b), scoreOf(content, b, a));
+}
+
+function scoreOf({ offsets, neighbours, scores }: ProductNeighbours, from: number, to: number) {
+  const end = offsets[from + 1] ?? 0;
+  for (let at = offsets[from] ?? 0; at < end; at++)
+    if (neighbours[at] === to) return scores[at] ?? 0;
+  return 0;
+}

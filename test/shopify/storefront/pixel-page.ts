@@ -26,6 +26,8 @@ export interface PixelPage {
   /** What the consent banner was told. The pixel is loaded when consent is given first, and told of what happened until then. */
   setConsent(consent: Consent): void;
   readonly isLoaded: () => boolean;
+  /** The visitor leaves: the worker ends, and with it what it waits for. */
+  close(): void;
 }
 
 type Listener = (event: object) => void;
@@ -38,6 +40,7 @@ export function openPixelPage(options: PixelPageOptions): PixelPage {
   const listeners = new Map<string, Listener[]>();
   const consentListeners: Listener[] = [];
   const before: { name: string; event: object }[] = [];
+  const timers = new Set<NodeJS.Timeout>();
   let isLoaded = false;
   let count = 0;
 
@@ -69,7 +72,11 @@ export function openPixelPage(options: PixelPageOptions): PixelPage {
       createContext({
         shopify,
         fetch: options.fetch,
-        setTimeout: (run: () => void, ms: number) => setTimeout(run, ms),
+        setTimeout(run: () => void, ms: number) {
+          const timer = setTimeout(run, ms);
+          timers.add(timer);
+          return timer;
+        },
         clearTimeout: (timer: NodeJS.Timeout | undefined) => {
           clearTimeout(timer);
         },
@@ -105,5 +112,8 @@ export function openPixelPage(options: PixelPageOptions): PixelPage {
       load();
     },
     isLoaded: () => isLoaded,
+    close() {
+      for (const timer of timers) clearTimeout(timer);
+    },
   };
 }

@@ -27,7 +27,7 @@ interface Deps {
   readonly pause?: (waitMs: number) => Promise<unknown>;
 }
 
-export interface PixelRequest {
+interface PixelRequest {
   /** From where it comes; null when that is not known. Kept only to count. */
   readonly address: string | null;
   /** Milliseconds on a clock that does not go back. */

@@ -5,7 +5,7 @@ export interface Join {
 }
 
 /** So much of what a visitor did before it showed who it was becomes the customer's. */
-export const ATTACHED_DAYS = 14;
+const ATTACHED_DAYS = 14;
 const DAY_MS = 86_400_000;
 
 /**

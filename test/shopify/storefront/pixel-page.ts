@@ -5,7 +5,7 @@ import { createContext, runInContext } from "node:vm";
  * consent only, and publishes the storefront's events to it. No document, no window, no cookies.
  */
 
-export interface Consent {
+interface Consent {
   readonly analyticsProcessingAllowed: boolean;
   readonly marketingAllowed: boolean;
 }

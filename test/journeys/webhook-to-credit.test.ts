@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openStage, type ReceivedMail, type Stage } from "../support/stage";
 
@@ -24,6 +26,11 @@ test("the back-fill takes in all that the store has", async () => {
     ["customers", "done", 12],
     ["orders", "done", 24],
   ]);
+});
+
+test("models are fitted from it, in a thread of the built app", async () => {
+  const log = () => readFileSync(join(stage.dataFolder, "app.log"), "utf8");
+  await expect.poll(log, { timeout: 60_000 }).toContain('"msg":"models fitted"');
 });
 
 test("a checkout that is left behind brings one mail, two hours later", async () => {

@@ -11,13 +11,24 @@ interface ErrorPageProps {
 export function ErrorPage({ error, back }: ErrorPageProps) {
   const { title, text } = wordsFor(isRouteErrorResponse(error) ? error.status : 500);
   return (
-    <main style={{ fontFamily: "system-ui, sans-serif", margin: "4rem auto", maxWidth: "32rem" }}>
-      <h1>{title}</h1>
+    <main style={MAIN}>
+      <h1 style={HEADING}>{title}</h1>
       <p>{text}</p>
-      {back && <p>{back}</p>}
+      {back && <p style={BACK}>{back}</p>}
     </main>
   );
 }
+
+// Written out: the styles of the admin's pages take those of browsers away, and may not be there.
+const MAIN = {
+  fontFamily: "system-ui, sans-serif",
+  lineHeight: 1.5,
+  margin: "4rem auto",
+  maxWidth: "32rem",
+  padding: "0 1rem",
+} as const;
+const HEADING = { fontSize: "1.25rem", fontWeight: 650, margin: "0 0 0.5rem" } as const;
+const BACK = { marginTop: "1rem" } as const;
 
 function wordsFor(status: number): { title: string; text: string } {
   switch (status) {

@@ -28,7 +28,10 @@ export function BrowsingCard({ browsing, timeZone, onSeparate }: BrowsingCardPro
           <Figures
             figures={[
               { label: "Visits", value: formatCount(visits), note: counted(visitDays, "day") },
-              { label: "Time a visit", value: minutesOf(meanDwellSeconds ?? 0) },
+              {
+                label: "Time a visit",
+                value: meanDwellSeconds ? minutesOf(meanDwellSeconds) : "Not known",
+              },
               { label: "Last seen", value: formatDay(lastSeenAt, timeZone) },
             ]}
           />
@@ -42,7 +45,10 @@ export function BrowsingCard({ browsing, timeZone, onSeparate }: BrowsingCardPro
               <InlineStack key={productId} align="space-between" gap="400">
                 <Text as="span">{title}</Text>
                 <Text as="span" tone="subdued">
-                  {`${counted(views, "time")}, ${minutesOf(dwellSeconds)}`}
+                  {[
+                    counted(views, "time"),
+                    ...(dwellSeconds > 0 ? [minutesOf(dwellSeconds)] : []),
+                  ].join(", ")}
                 </Text>
               </InlineStack>
             ))}

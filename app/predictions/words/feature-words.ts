@@ -57,7 +57,7 @@ const WORDS: Readonly<Record<string, FeatureWords>> = {
         : interest < 0.6
           ? "Few recent orders"
           : interest < 1.5
-            ? "A recent order"
+            ? "About one recent order"
             : `Several recent orders (interest ${interest.toFixed(1)})`,
   },
   chanceToBuy: {

@@ -1,5 +1,5 @@
 import type { Db } from "~/db.server";
-import { EVENT_KINDS } from "~/events/event";
+import { EVENT_KINDS, PIXEL_KINDS } from "~/events/event";
 import type { ShopId } from "~/lib/shop-id";
 
 export interface TodaySummary {
@@ -23,6 +23,9 @@ export async function startOfDay(db: Db, timeZone: string, now: Date): Promise<D
   return row.start;
 }
 
+/** What pixels tell is no event of the store, and too much to count at each look. */
+const COUNTED_KINDS = EVENT_KINDS.filter((kind) => !PIXEL_KINDS.some((told) => told === kind));
+
 /** What a shop's pipeline did since an instant. */
 export async function countToday(db: Db, shopId: ShopId, since: Date): Promise<TodaySummary> {
   const [events, enrollments, unsent, creditedOrders] = await Promise.all([
@@ -30,7 +33,7 @@ export async function countToday(db: Db, shopId: ShopId, since: Date): Promise<T
     db.$queryRaw<{ kind: string; class: string | null; count: number }[]>`
       select kind, payload->>'class' as class, count(*)::int as count
       from event
-      where shop_id = ${shopId} and kind = any(${[...EVENT_KINDS]}) and occurred_at >= ${since}
+      where shop_id = ${shopId} and kind = any(${COUNTED_KINDS}) and occurred_at >= ${since}
       group by 1, 2`,
     db.enrollment.count({ where: { shopId, enrolledAt: { gte: since } } }),
     db.message.groupBy({

@@ -1,5 +1,5 @@
 /** After a slice the worker rests for so many times as long as the slice took. */
-const REST_TIMES = 2;
+const REST_TIMES = 3;
 /** The first in line waits no longer: what is due is worked off, slower, under any load. */
 const MOST_WAIT_MS = 1_000;
 const LOOK_EVERY_MS = 5;

@@ -71,7 +71,8 @@ async function measureStudy(study: Study, repeats: number): Promise<readonly Fin
 
 function absences({ rows, dataFile }: Study): string[] {
   return Object.entries(rows).map(
-    ([row, about]) => `${row}. ${about}: not measured, there is no ${dataFile} in ${DATA}.`,
+    ([row, about]) =>
+      `${row}. ${about}: not measured, there is no ${dataFile} where KINDRED_DATA says.`,
   );
 }
 

@@ -14,7 +14,12 @@ import type { TrainingKind } from "../fits.server";
  */
 export async function listShopsDueForTraining(
   db: Db,
-  { kind, consumer, now, only }: {
+  {
+    kind,
+    consumer,
+    now,
+    only,
+  }: {
     readonly kind: TrainingKind;
     readonly consumer: string;
     readonly now: Date;

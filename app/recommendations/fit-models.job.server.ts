@@ -2,12 +2,13 @@ import { listCatalogueProducts } from "~/catalog/catalog-store.server";
 import type { CatalogueProduct } from "~/catalog/catalogue-product";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job";
+import { listShopsDueForTraining } from "~/jobs/training/due-training.server";
 import { runTraining } from "~/jobs/training/run-training.server";
 import { listShopsWithTraining, queueTraining } from "~/jobs/training/training-store.server";
 import type { Log } from "~/lib/log.server";
 import { describeTraining } from "./describe-training";
 import { weightsOf } from "./models/list-choice";
-import { findChoices, listShopsDueForFit, saveModels } from "./models/model-store.server";
+import { findChoices, saveModels } from "./models/model-store.server";
 import { forgetPlacements } from "./placement-store.server";
 import { listPurchases } from "./purchases/purchase-store.server";
 
@@ -18,6 +19,8 @@ interface Deps {
 }
 
 const KIND = "recommendations";
+/** What a fit reads is folded by the profiles' job. */
+const FIT = { kind: KIND, consumer: "profiles" } as const;
 
 /**
  * Fits a shop's recommendation models afresh from all its orders, in a thread: after the back-fill,
@@ -28,12 +31,12 @@ export const fitModelsJob = defineJob<Deps>({
   name: "recommendations.fit-models",
   async listDueShops(db, now) {
     const asked = await listShopsWithTraining(db, KIND);
-    return [...new Set([...asked, ...(await listShopsDueForFit(db, now))])];
+    return [...new Set([...asked, ...(await listShopsDueForTraining(db, { ...FIT, now }))])];
   },
 
   async run(shopId, { db, now, log }, signal) {
     // Each projected slice of events wakes this job; few of them make a fit due.
-    if ((await listShopsDueForFit(db, now(), shopId)).length > 0) {
+    if ((await listShopsDueForTraining(db, { ...FIT, now: now(), only: shopId })).length > 0) {
       await queueTraining(db, shopId, KIND, { requestedBy: "schedule", at: now() });
     }
     await runTraining(

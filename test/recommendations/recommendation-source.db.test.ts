@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { ShopId } from "~/lib/shop-id";
 import { createLog } from "~/lib/log.server";
+import { listShopsDueForTraining } from "~/jobs/training/due-training.server";
 import { fitModelsJob } from "~/recommendations/fit-models.job.server";
-import { findLatestVersion, listShopsDueForFit } from "~/recommendations/models/model-store.server";
+import { findLatestVersion } from "~/recommendations/models/model-store.server";
 import { listPurchases } from "~/recommendations/purchases/purchase-store.server";
 import {
   createRecommendationSource,
@@ -70,18 +71,18 @@ describe("listPurchases", () => {
 
 describe("fitModelsJob", () => {
   test("is due for a shop with orders until it has run, and again when its models are old", async () => {
-    expect(await listShopsDueForFit(database.db, NOW)).toEqual([SHOP, OTHER_SHOP]);
+    expect(await listDue(NOW)).toEqual([SHOP, OTHER_SHOP]);
     expect(await fit(SHOP)).toEqual({ more: false });
     await fit(OTHER_SHOP);
-    expect(await listShopsDueForFit(database.db, NOW)).toEqual([]);
+    expect(await listDue(NOW)).toEqual([]);
     const later = new Date(NOW.getTime() + 24 * 3_600_000);
-    expect(await listShopsDueForFit(database.db, later)).toEqual([SHOP, OTHER_SHOP]);
+    expect(await listDue(later)).toEqual([SHOP, OTHER_SHOP]);
   });
 
   test("waits for the back-fill, and for its orders to be folded in", async () => {
     const shop = await createShop(database.db, ShopId.parse("saucer.myshopify.com"));
     await storeOrder(database.db, shop, { profileId: "c0", days: 5, productIds: ["mug"] });
-    const isDue = async () => (await listShopsDueForFit(database.db, NOW, shop)).length > 0;
+    const isDue = async () => (await listDue(NOW, shop)).length > 0;
     await database.db.backfill.create({
       data: { shopId: shop, resource: "orders", state: "importing", nextRunAt: NOW },
     });
@@ -189,9 +190,17 @@ describe("createRecommendationSource", () => {
   });
 });
 
+const listDue = (now: Date, only?: ShopId) =>
+  listShopsDueForTraining(database.db, {
+    kind: "recommendations",
+    consumer: "profiles",
+    now,
+    ...(only && { only }),
+  });
+
 /** Fits anew, as if the models that are there were old. */
 async function fit(shopId: ShopId) {
-  await database.db.model.updateMany({ where: { shopId }, data: { trainedAt: daysAgo(2) } });
+  await database.db.trainingRun.updateMany({ where: { shopId }, data: { startedAt: daysAgo(2) } });
   const deps = { db: database.db, now: () => NOW, log };
   return fitModelsJob.run(shopId, deps, new AbortController().signal);
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Db, Tx } from "~/db.server";
-import { ShopId } from "~/lib/shop-id";
+import type { ShopId } from "~/lib/shop-id";
 import type { FittedModels } from "../recommender";
 import type { TrainedModels } from "../train-models";
 import { decodeModels, type DecodedModels } from "./encode-models";
@@ -8,8 +8,6 @@ import { FIT_OPTIONS } from "./fit-models";
 import { ListChoices } from "./list-choice";
 
 const KIND = "recommendations";
-/** The stage whose tables a fit reads. */
-const FOLLOWS = "profiles";
 /** Older versions explain no pick that anyone still asks about, and a model is large. */
 const KEPT_VERSIONS = 3;
 
@@ -69,53 +67,6 @@ export async function findVersions(db: Db, shopId: ShopId): Promise<Versions> {
       coalesce((select (recommending->>'version')::int from settings where shop_id = ${shopId}), 0)
         as rules`;
   return row ?? { models: null, rules: 0 };
-}
-
-/**
- * The installed shops whose models are to be fitted: those that have none since their back-fill
- * ended, once its orders are folded into the tables that a fit reads, and those whose models are
- * older than the last night. The night is at three by the shop's clock, for each shop some minutes
- * later than for others, so that not all are fitted at once. A fit that failed or was cancelled is
- * not tried again by itself for six hours.
- *
- * @param only looks at this shop alone
- */
-export async function listShopsDueForFit(db: Db, now: Date, only?: ShopId): Promise<ShopId[]> {
-  const rows = await db.$queryRaw<{ shop_id: string }[]>`
-    select s.shop_id
-    from shop s
-    left join lateral (
-      select max(trained_at) as trained_at from model
-      where shop_id = s.shop_id and kind = ${KIND}
-    ) m on true
-    left join lateral (
-      select max(completed_at) as ended_at, bool_or(state not in ('done', 'failed')) as is_running
-      from backfill where shop_id = s.shop_id
-    ) b on true
-    cross join lateral (
-      select make_interval(mins => (hashtext(s.shop_id) & 2147483647) % 60) as late
-    ) n
-    cross join lateral (
-      select n.late, (${now}::timestamptz - n.late) at time zone s.time_zone - interval '3 hours' as at
-    ) l
-    where s.uninstalled_at is null
-      and s.shop_id = coalesce(${only ?? null}, s.shop_id)
-      and exists (select 1 from "order" o where o.shop_id = s.shop_id)
-      and b.is_running is not true
-      and not exists (
-        select 1 from training_run t
-        where t.shop_id = s.shop_id and t.kind = ${KIND} and t.state in ('failed', 'cancelled')
-          and t.ended_at > ${now}::timestamptz - interval '6 hours')
-      and (m.trained_at is null or m.trained_at < b.ended_at
-           or m.trained_at < (date_trunc('day', l.at) + interval '3 hours') at time zone s.time_zone
-             + l.late)
-      and not exists (
-        select 1 from event e
-        where e.shop_id = s.shop_id and e.recorded_at <= b.ended_at
-          and e.seq > coalesce((select c.seq from cursor c
-            where c.shop_id = s.shop_id and c.consumer = ${FOLLOWS}), 0))
-    order by s.shop_id`;
-  return rows.map(({ shop_id }) => ShopId.parse(shop_id));
 }
 
 export type FoundModels =

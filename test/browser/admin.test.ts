@@ -134,6 +134,9 @@ describe("a merchant in the admin", () => {
       "/app/flows",
       "/app/flows/abandoned-checkout",
       "/app/customers",
+      `/app/customers/${CUSTOMER}`,
+      "/app/recommendations",
+      "/app/predictions",
       "/app/outbox",
       "/app/settings",
     ]) {

@@ -29,7 +29,7 @@ export function ListCard({ list: { list, source, picks }, currency }: ListCardPr
             {LIST_TITLES[list]}
           </Text>
           <Text as="p" tone="subdued">
-            {LIST_ABOUT[list]}
+            {`${LIST_ABOUT[list]} Products much alike are kept apart, so a lower score may stand higher.`}
           </Text>
           {source !== null && source !== list && (
             <Text as="p">

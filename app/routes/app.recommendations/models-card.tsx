@@ -58,9 +58,7 @@ function Choice({ choice }: { choice: ExplainedChoice }) {
         {LIST_TITLES[list]}
       </Text>
       <Text as="p">{words}</Text>
-      {weights.length > 0 && (
-        <ShareBars shares={weights.map(({ label, share }) => ({ label, share }))} />
-      )}
+      {weights.length > 0 && <ShareBars shares={sharesOf(weights)} />}
       {contenders.length > 0 && (
         <details>
           <summary>{`Compare ${counted(contenders.length, "model")} on ${counted(customers, "customer")}`}</summary>
@@ -81,4 +79,15 @@ function Choice({ choice }: { choice: ExplainedChoice }) {
       )}
     </BlockStack>
   );
+}
+
+/** What each source's weights make up of all, whichever way they pull. */
+function sharesOf(weights: ExplainedChoice["weights"]) {
+  const sizeOf = ({ share, log }: { share: number; log: number }) =>
+    Math.abs(share) + Math.abs(log);
+  const all = weights.reduce((sum, weight) => sum + sizeOf(weight), 0) || 1;
+  return weights.map((weight) => ({
+    label: weight.share + weight.log < 0 ? `${weight.label} (counts against)` : weight.label,
+    share: sizeOf(weight) / all,
+  }));
 }

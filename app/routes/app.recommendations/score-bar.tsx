@@ -43,7 +43,7 @@ export function ScoreBar({ score, parts, most }: ScoreBarProps) {
           />
         ))}
       </div>
-      <InlineStack gap="200" wrap>
+      <InlineStack gap="200">
         {parts.map((part) => (
           <Text key={part.source} as="span" variant="bodySm" tone="subdued">
             <span

@@ -7,8 +7,8 @@ import { ticksTo } from "./ticks";
 type Placed = ShownGroupOfShop & { readonly centre: NonNullable<ShownGroupOfShop["centre"]> };
 
 /** The area of a bubble grows with the group; the largest has this radius in pixels. */
-const LARGEST_RADIUS = 30;
-const SMALLEST_RADIUS = 11;
+const LARGEST_RADIUS = 22;
+const SMALLEST_RADIUS = 10;
 
 /** Groups by how long ago and how often their members order. The numbers are those of the list beside. */
 export function GroupMap({ groups }: { groups: readonly ShownGroupOfShop[] }) {

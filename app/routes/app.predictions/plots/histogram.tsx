@@ -57,15 +57,14 @@ export function Histogram({ title, xLabel, bins, textOf }: HistogramProps) {
   );
 }
 
-/** The first edge, one in the middle, and the last: more do not fit a phone. */
+/** The ends alone: three pictures stand side by side, and the numbers are below. */
 function edgesOf(bins: readonly Bin[], textOf: HistogramProps["textOf"]): Tick[] {
+  const first = bins[0];
   const last = bins[bins.length - 1];
-  const middle = bins[Math.floor(bins.length / 2)];
-  if (!bins[0] || !middle || !last) return [];
+  if (!first || !last) return [];
   return [
-    { at: 0, text: textOf(bins[0].from) },
-    { at: Math.floor(bins.length / 2) / bins.length, text: textOf(middle.from) },
-    { at: 1, text: last.to === null ? `${textOf(last.from)} and more` : textOf(last.to) },
+    { at: 0, text: textOf(first.from) },
+    { at: 1, text: last.to === null ? `over ${textOf(last.from)}` : textOf(last.to) },
   ];
 }
 

@@ -46,7 +46,7 @@ describe("a merchant who wants to know why", () => {
   test("sees for a customer what would be shown, and each score taken apart", async () => {
     await openPage("/app/recommendations");
     await app.getByRole("heading", { name: /^Recommendations for/ }).waitFor();
-    await app.getByRole("heading", { name: "New for them" }).waitFor();
+    await app.getByRole("heading", { name: "New for them", level: 2 }).waitFor();
     expect(await list("New for them").locator("li").count()).toBeGreaterThan(0);
     await app
       .getByText(/^Score /)
@@ -59,7 +59,7 @@ describe("a merchant who wants to know why", () => {
     await app.getByRole("combobox", { name: "Product" }).fill("teapot");
     await app.getByRole("option", { name: "Stoneware teapot" }).click();
     await app.getByRole("heading", { name: "Recommendations beside Stoneware teapot" }).waitFor();
-    await app.getByRole("heading", { name: "Goes with it" }).waitFor();
+    await app.getByRole("heading", { name: "Goes with it", level: 2 }).waitFor();
     const titles = await list("Goes with it").locator("h3").allTextContents();
     expect(titles).not.toContain("Stoneware teapot");
     expect(titles.length).toBeGreaterThan(0);
@@ -94,7 +94,7 @@ describe("a merchant who wants to know why", () => {
   test("sees what a small store cannot know yet, and how much more it needs", async () => {
     await openPage("/app/predictions");
     await app.getByRole("heading", { name: "How sure these numbers are" }).waitFor();
-    await app.getByRole("heading", { name: "Customer groups" }).waitFor();
+    await app.getByRole("heading", { name: "Customer groups", level: 2 }).waitFor();
     await app.getByText("Not enough data").first().waitFor();
     expect(await app.locator("body").innerText()).not.toMatch(/NaN|undefined|Infinity/);
   });

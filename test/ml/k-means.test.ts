@@ -69,8 +69,9 @@ describe("fitKMeans", () => {
   test("does not care where the origin lies", () => {
     fc.assert(
       fc.property(points, (rows) => {
+        // Of two ways to part that are equally good, rounding may choose the other one.
         const moved = rows.map(([x, y]) => [x + 64, y - 32]);
-        expect(partition(fit(moved, 3))).toEqual(partition(fit(rows, 3)));
+        expect(fit(moved, 3, 100).inertia).toBeCloseTo(fit(rows, 3, 100).inertia, 6);
       }),
     );
   });

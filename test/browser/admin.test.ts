@@ -1,17 +1,21 @@
-import type { Browser, FrameLocator, Page } from "playwright-core";
+import type { FrameLocator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { findChromium, launchBrowser, NO_BROWSER, USER_AGENT } from "../support/browser";
+import {
+  findChromium,
+  NO_BROWSER,
+  openMerchantBrowser,
+  type MerchantBrowser,
+  USER_AGENT,
+} from "../support/browser";
 import { openStage, type Stage } from "../support/stage";
 
 const CHROMIUM = findChromium();
 const CUSTOMER = "1001000";
 
 let stage: Stage;
-let browser: Browser;
+let browser: MerchantBrowser;
 let page: Page;
 let app: FrameLocator;
-/** What the browser complained about: a page that works complains about nothing. */
-const complaints: string[] = [];
 
 /** One merchant's first day with Kindred, in a real browser. Each test goes on where the one before it ended. */
 describe("a merchant in the admin", () => {
@@ -19,14 +23,8 @@ describe("a merchant in the admin", () => {
     if (CHROMIUM === null) return;
     stage = await openStage({ isInstalled: false });
     await stage.control.setFaults({ bulk: { objectsPerSecond: 15 } });
-    browser = await launchBrowser(CHROMIUM);
-    const context = await browser.newContext({ userAgent: USER_AGENT });
-    page = await context.newPage();
-    page.on("pageerror", (error) => complaints.push(error.message));
-    page.on("console", (message) => {
-      if (message.type() === "error") complaints.push(message.text());
-    });
-    app = page.frameLocator("#app");
+    browser = await openMerchantBrowser(CHROMIUM);
+    ({ page, app } = browser);
   });
   afterAll(async () => {
     if (CHROMIUM === null) return;
@@ -153,6 +151,6 @@ describe("a merchant in the admin", () => {
   test("the browser had nothing to complain about", () => {
     // A field that was refused is answered 422 on purpose; a page that is left while it loads is aborted.
     const expected = /422|^AbortError/;
-    expect(complaints.filter((text) => !expected.test(text))).toEqual([]);
+    expect(browser.complaints.filter((text) => !expected.test(text))).toEqual([]);
   });
 });

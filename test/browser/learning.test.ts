@@ -1,30 +1,28 @@
-import type { Browser, FrameLocator, Page } from "playwright-core";
+import type { FrameLocator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { findChromium, launchBrowser, NO_BROWSER, USER_AGENT } from "../support/browser";
+import {
+  findChromium,
+  NO_BROWSER,
+  openMerchantBrowser,
+  type MerchantBrowser,
+} from "../support/browser";
 import { smallStore } from "../support/small-store";
 import { openStage, type Stage } from "../support/stage";
 
 const CHROMIUM = findChromium();
 
 let stage: Stage;
-let browser: Browser;
+let browser: MerchantBrowser;
 let page: Page;
 let app: FrameLocator;
-const complaints: string[] = [];
 
 /** A merchant looks at what Kindred learned. Each test goes on where the one before it ended. */
 describe("a merchant who wants to know why", () => {
   beforeAll(async () => {
     if (CHROMIUM === null) return;
     stage = await openStage({ seeds: [smallStore({ customers: 60 })] });
-    browser = await launchBrowser(CHROMIUM);
-    const context = await browser.newContext({ userAgent: USER_AGENT });
-    page = await context.newPage();
-    page.on("pageerror", (error) => complaints.push(error.message));
-    page.on("console", (message) => {
-      if (message.type() === "error") complaints.push(message.text());
-    });
-    app = page.frameLocator("#app");
+    browser = await openMerchantBrowser(CHROMIUM);
+    ({ page, app } = browser);
   });
   afterAll(async () => {
     if (CHROMIUM === null) return;
@@ -111,6 +109,6 @@ describe("a merchant who wants to know why", () => {
 
   test("the browser had nothing to complain about", () => {
     // A page that is left while it loads is aborted.
-    expect(complaints.filter((text) => !text.startsWith("AbortError"))).toEqual([]);
+    expect(browser.complaints.filter((text) => !text.startsWith("AbortError"))).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { chromium, type Browser } from "playwright-core";
+import { chromium, type Browser, type FrameLocator, type Page } from "playwright-core";
 
 const PLACES = [
   "/usr/bin/chromium",
@@ -19,7 +19,7 @@ export function findChromium(): string | null {
   return PLACES.find((path) => existsSync(path)) ?? null;
 }
 
-export function launchBrowser(executablePath: string): Promise<Browser> {
+function launchBrowser(executablePath: string): Promise<Browser> {
   return chromium.launch({
     executablePath,
     args: [
@@ -38,3 +38,25 @@ export function launchBrowser(executablePath: string): Promise<Browser> {
 /** Shopify's library answers 410 to a browser that calls itself headless. */
 export const USER_AGENT =
   "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36";
+
+export interface MerchantBrowser {
+  readonly page: Page;
+  /** The app within the admin. */
+  readonly app: FrameLocator;
+  /** What the browser complained about: a page that works complains about nothing. */
+  readonly complaints: readonly string[];
+  close(): Promise<void>;
+}
+
+/** A merchant's browser with one tab, still empty. */
+export async function openMerchantBrowser(executablePath: string): Promise<MerchantBrowser> {
+  const browser = await launchBrowser(executablePath);
+  const context = await browser.newContext({ userAgent: USER_AGENT });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(message.text());
+  });
+  return { page, app: page.frameLocator("#app"), complaints, close: () => browser.close() };
+}

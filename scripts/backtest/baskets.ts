@@ -1,6 +1,6 @@
-import { fitPopularity } from "~/ml/popularity";
-import { clearScores, createSparseScores } from "~/ml/sparse-scores";
-import { prepareUpCf, recentShares, scoreByUpCf } from "~/ml/up-cf";
+import { fitPopularity } from "~/ml/ranking/popularity";
+import { clearScores, createSparseScores } from "~/ml/matrices/sparse-scores";
+import { prepareUpCf, recentShares, scoreByUpCf } from "~/ml/neighbours/up-cf";
 import { blendOf, fitBlend } from "./blend";
 import type { Call, Measured } from "./call";
 import { chooseSettings } from "./choose-settings";

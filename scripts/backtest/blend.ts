@@ -1,6 +1,6 @@
-import { fitLogisticRanker, scoreRow } from "~/ml/logistic-ranker";
-import { clearScores, createSparseScores, type SparseScores } from "~/ml/sparse-scores";
-import { clearTopK, createTopK, offerTopK } from "~/ml/top-k";
+import { fitLogisticRanker, scoreRow } from "~/ml/ranking/logistic-ranker";
+import { clearScores, createSparseScores, type SparseScores } from "~/ml/matrices/sparse-scores";
+import { clearTopK, createTopK, offerTopK } from "~/ml/ranking/top-k";
 import { ownItems, type ListKind, type RankingTask } from "./ranking-task";
 import type { Scorer } from "./recommenders";
 

@@ -1,4 +1,4 @@
-import { clearScores, createSparseScores } from "~/ml/sparse-scores";
+import { clearScores, createSparseScores } from "~/ml/matrices/sparse-scores";
 import {
   createListMaker,
   createMetricSums,

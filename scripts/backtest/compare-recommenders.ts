@@ -1,4 +1,4 @@
-import { fitPopularity } from "~/ml/popularity";
+import { fitPopularity } from "~/ml/ranking/popularity";
 import { blendScorer, fitBlend, type BlendSource } from "./blend";
 import { report, type Findings, type Measured } from "./call";
 import { chooseSettings, measureScorer } from "./choose-settings";

@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
-import { fitItemKnnRows, type ItemKnnInput, type ItemKnnOptions } from "~/ml/item-knn";
-import type { ProductNeighbours } from "~/ml/product-neighbours";
-import type { SparseMatrix } from "~/ml/sparse-matrix";
-import type { RowRange } from "~/ml/sparse-product";
+import { fitItemKnnRows, type ItemKnnInput, type ItemKnnOptions } from "~/ml/neighbours/item-knn";
+import type { ProductNeighbours } from "~/ml/neighbours/product-neighbours";
+import type { SparseMatrix } from "~/ml/matrices/sparse-matrix";
+import type { RowRange } from "~/ml/matrices/sparse-product";
 
 export interface PartOfFit {
   readonly input: ItemKnnInput;

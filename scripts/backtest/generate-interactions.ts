@@ -1,4 +1,4 @@
-import type { RandomNumbers } from "~/ml/random";
+import type { RandomNumbers } from "~/ml/numerics/random";
 
 /** Interactions of made-up users, each item once a user, in the order in which they came. */
 export interface Generated {

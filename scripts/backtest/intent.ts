@@ -3,7 +3,7 @@ import {
   brierScoreOf,
   calibrationErrorOf,
   logLossOf,
-} from "~/ml/classification-metrics";
+} from "~/ml/regression/classification-metrics";
 import {
   pickFeatures,
   snapshotAt,
@@ -11,8 +11,8 @@ import {
   type Snapshot,
 } from "~/ml/customers/customer-features";
 import { fitIntentModel, forecastIntent } from "~/ml/customers/intent-model";
-import { fitLogistic, predictLogistic } from "~/ml/logistic-regression";
-import { applyScales, fitScales } from "~/ml/standardise";
+import { fitLogistic, predictLogistic } from "~/ml/regression/logistic-regression";
+import { applyScales, fitScales } from "~/ml/regression/standardise";
 import { FEWEST_EXAMPLES, LEARNED_WINDOWS, windowsBefore } from "~/predictions/models/windows";
 import { dayOption, numberOption, type Call, type Measured } from "./call";
 import { InputError } from "./input-error";

@@ -1,5 +1,5 @@
-import { fromTriplets, type SparseMatrix } from "~/ml/sparse-matrix";
-import type { Sessions } from "~/ml/session-knn";
+import { fromTriplets, type SparseMatrix } from "~/ml/matrices/sparse-matrix";
+import type { Sessions } from "~/ml/neighbours/session-knn";
 
 /** Who acted on what, user by user, oldest first. */
 export interface Interactions {

@@ -1,5 +1,5 @@
 import { parentPort } from "node:worker_threads";
-import { fitItemKnnRows } from "~/ml/item-knn";
+import { fitItemKnnRows } from "~/ml/neighbours/item-knn";
 import type { PartOfFit } from "./fit-in-workers";
 
 // Fits ranges of rows of item-kNN on memory that the threads share, and hands them over.

@@ -1,5 +1,10 @@
-import { expectedPurchases, fitBgNbd, type BgNbd, type CustomerPurchases } from "~/ml/bg-nbd";
-import { fitGammaGamma } from "~/ml/gamma-gamma";
+import {
+  expectedPurchases,
+  fitBgNbd,
+  type BgNbd,
+  type CustomerPurchases,
+} from "~/ml/lifetime/bg-nbd";
+import { fitGammaGamma } from "~/ml/lifetime/gamma-gamma";
 import { purchasesBetween, type Purchases } from "~/ml/customers/purchases";
 import { dayOption, type Call } from "./call";
 import { InputError } from "./input-error";

@@ -1,4 +1,4 @@
-import { fitLogistic } from "~/ml/logistic-regression";
+import { fitLogistic } from "~/ml/regression/logistic-regression";
 import { numberOption, type Call } from "./call";
 import { refuse } from "./input-error";
 import { findColumn, numberField, readTable } from "./read-table";

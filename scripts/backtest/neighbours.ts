@@ -1,5 +1,5 @@
 import KNN from "ml-knn";
-import { searchNearest } from "~/ml/nearest-points";
+import { searchNearest } from "~/ml/neighbours/nearest-points";
 import { numberOption, report, type Call } from "./call";
 import { checksumOf } from "./checksum";
 import { refuse } from "./input-error";

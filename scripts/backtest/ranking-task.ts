@@ -5,9 +5,9 @@ import {
   ndcgAt,
   recallAt,
   reciprocalRankAt,
-} from "~/ml/ranking-metrics";
-import type { SparseScores } from "~/ml/sparse-scores";
-import { clearTopK, createTopK, offerTopK, sortTopK } from "~/ml/top-k";
+} from "~/ml/ranking/ranking-metrics";
+import type { SparseScores } from "~/ml/matrices/sparse-scores";
+import { clearTopK, createTopK, offerTopK, sortTopK } from "~/ml/ranking/top-k";
 import type { Interactions } from "./interactions";
 
 /** What is asked of a model: to rank items for users whose later items are known. */

@@ -1,4 +1,4 @@
-import type { TreatedRows } from "~/ml/uplift";
+import type { TreatedRows } from "~/ml/experiments/uplift";
 import { InputError, refuse } from "./input-error";
 import { findColumn, readTable, type TableRow } from "./read-table";
 

@@ -1,10 +1,10 @@
-import { fitEase, MOST_EASE_PRODUCTS, scoreByEase, type Ease } from "~/ml/ease";
-import { fitItemKnn } from "~/ml/item-knn";
-import { scoreByNeighbours, type History } from "~/ml/product-neighbours";
-import { fitRp3Beta } from "~/ml/rp3-beta";
-import { indexSessions, scoreBySessionKnn } from "~/ml/session-knn";
-import { addScore, type SparseScores } from "~/ml/sparse-scores";
-import { fitTransitions } from "~/ml/transitions";
+import { fitEase, MOST_EASE_PRODUCTS, scoreByEase, type Ease } from "~/ml/neighbours/ease";
+import { fitItemKnn } from "~/ml/neighbours/item-knn";
+import { scoreByNeighbours, type History } from "~/ml/neighbours/product-neighbours";
+import { fitRp3Beta } from "~/ml/neighbours/rp3-beta";
+import { indexSessions, scoreBySessionKnn } from "~/ml/neighbours/session-knn";
+import { addScore, type SparseScores } from "~/ml/matrices/sparse-scores";
+import { fitTransitions } from "~/ml/neighbours/transitions";
 import { latestDay, toMatrix, toSessions, type Interactions } from "./interactions";
 
 /** Adds one model's scores for a user's history. */

@@ -1,5 +1,5 @@
-import { deriveRules } from "~/ml/association-rules";
-import { findItemSets } from "~/ml/eclat";
+import { deriveRules } from "~/ml/baskets/association-rules";
+import { findItemSets } from "~/ml/baskets/eclat";
 import { numberOption, type Call } from "./call";
 import { refuse } from "./input-error";
 import { createNames, numberName } from "./read-interactions";

@@ -5,10 +5,10 @@ import {
   prepareItemKnn,
   type ItemKnnInput,
   type ItemKnnOptions,
-} from "~/ml/item-knn";
-import { fitPopularity } from "~/ml/popularity";
-import { createRandomNumbers, type RandomNumbers } from "~/ml/random";
-import { fitTransitions } from "~/ml/transitions";
+} from "~/ml/neighbours/item-knn";
+import { fitPopularity } from "~/ml/ranking/popularity";
+import { createRandomNumbers, type RandomNumbers } from "~/ml/numerics/random";
+import { fitTransitions } from "~/ml/neighbours/transitions";
 import { numberOption, report, type Call } from "./call";
 import { checksumOf } from "./checksum";
 import { fitInTwoThreads, moveToSharedMemory, release, startFitWorker } from "./fit-in-workers";

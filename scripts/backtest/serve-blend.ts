@@ -3,11 +3,11 @@ import {
   scoreByNeighbours,
   type ProductNeighbours,
   type Term,
-} from "~/ml/product-neighbours";
-import type { RandomNumbers } from "~/ml/random";
-import type { SparseMatrix } from "~/ml/sparse-matrix";
-import { clearScores, createSparseScores, type SparseScores } from "~/ml/sparse-scores";
-import { clearTopK, createTopK, offerTopK, sortTopK } from "~/ml/top-k";
+} from "~/ml/neighbours/product-neighbours";
+import type { RandomNumbers } from "~/ml/numerics/random";
+import type { SparseMatrix } from "~/ml/matrices/sparse-matrix";
+import { clearScores, createSparseScores, type SparseScores } from "~/ml/matrices/sparse-scores";
+import { clearTopK, createTopK, offerTopK, sortTopK } from "~/ml/ranking/top-k";
 
 const ASKED = 5000;
 const LISTED = 20;

@@ -1,8 +1,8 @@
-import { fitPopularity } from "~/ml/popularity";
-import { scoreByNeighbours } from "~/ml/product-neighbours";
-import { indexSessions, scoreBySessionKnn, type Sessions } from "~/ml/session-knn";
-import { clearScores, createSparseScores } from "~/ml/sparse-scores";
-import { fitTransitions } from "~/ml/transitions";
+import { fitPopularity } from "~/ml/ranking/popularity";
+import { scoreByNeighbours } from "~/ml/neighbours/product-neighbours";
+import { indexSessions, scoreBySessionKnn, type Sessions } from "~/ml/neighbours/session-knn";
+import { clearScores, createSparseScores } from "~/ml/matrices/sparse-scores";
+import { fitTransitions } from "~/ml/neighbours/transitions";
 import { blendScorer, fitBlend } from "./blend";
 import { report, type Call, type Measured } from "./call";
 import { chooseSettings } from "./choose-settings";

@@ -1,5 +1,5 @@
-import { fromTriplets } from "~/ml/sparse-matrix";
-import { fitTextNeighbours } from "~/ml/text-neighbours";
+import { fromTriplets } from "~/ml/matrices/sparse-matrix";
+import { fitTextNeighbours } from "~/ml/neighbours/text-neighbours";
 import { numberOption, type Call } from "./call";
 import { checksumOf } from "./checksum";
 import { refuse } from "./input-error";

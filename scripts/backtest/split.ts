@@ -1,4 +1,4 @@
-import { createRandomNumbers } from "~/ml/random";
+import { createRandomNumbers } from "~/ml/numerics/random";
 import { latestDay, selectInteractions, type Interactions } from "./interactions";
 import type { RankingTask } from "./ranking-task";
 

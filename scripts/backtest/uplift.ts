@@ -1,12 +1,12 @@
-import { qiniOf, rankForTreatment, upliftOfTop } from "~/ml/qini";
-import { createRandomNumbers, type RandomNumbers } from "~/ml/random";
+import { qiniOf, rankForTreatment, upliftOfTop } from "~/ml/experiments/qini";
+import { createRandomNumbers, type RandomNumbers } from "~/ml/numerics/random";
 import {
   fitResponse,
   fitSLearner,
   fitTLearner,
   type TreatedRows,
   type UpliftScorer,
-} from "~/ml/uplift";
+} from "~/ml/experiments/uplift";
 import { numberOption, report, type Call, type Measured } from "./call";
 import { readExperiment } from "./read-experiment";
 

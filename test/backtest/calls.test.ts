@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createRandomNumbers } from "~/ml/random";
+import { createRandomNumbers } from "~/ml/numerics/random";
 import { runBacktest, writeInput } from "./run-backtest";
 
 const date = (day: number) => new Date(Date.UTC(2020, 0, 1 + day)).toISOString().slice(0, 10);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Purchases } from "~/ml/customers/purchases";
-import { createRandomNumbers } from "~/ml/random";
+import { createRandomNumbers } from "~/ml/numerics/random";
 import { aShop, knownBefore } from "../ml/customers/shops";
 
 /** Forecasts something of each customer on a day, from what was bought before it. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { areaUnderCurve } from "~/ml/classification-metrics";
-import type { LabelledRows } from "~/ml/logistic-regression";
-import { createRandomNumbers } from "~/ml/random";
+import { areaUnderCurve } from "~/ml/regression/classification-metrics";
+import type { LabelledRows } from "~/ml/regression/logistic-regression";
+import { createRandomNumbers } from "~/ml/numerics/random";
 
 /** Fits on labelled rows; the answer gives the chance of a row of features. */
 export type FitPredictor = (rows: LabelledRows) => (features: Float64Array, row: number) => number;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { clearScores, createSparseScores, type SparseScores } from "~/ml/sparse-scores";
+import { clearScores, createSparseScores, type SparseScores } from "~/ml/matrices/sparse-scores";
 import { createListMaker } from "../../scripts/backtest/ranking-task";
 
 /** What each user bought: orders, oldest first, each a list of items. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import type { Sessions } from "~/ml/session-knn";
-import { fromTriplets, type SparseMatrix } from "~/ml/sparse-matrix";
+import type { Sessions } from "~/ml/neighbours/session-knn";
+import { fromTriplets, type SparseMatrix } from "~/ml/matrices/sparse-matrix";
 
 /** Triplets of a small matrix, in any order, with repeated places. Whole values: sums are exact. */
 export const triplets = () =>

@@ -1,6 +1,10 @@
-import { applyIsotonic, applyPlatt, fitIsotonic, fitPlatt } from "~/ml/calibration";
-import { fitLogisticByLbfgs } from "~/ml/logistic-lbfgs";
-import { fitLogistic, predictLogistic, type LabelledRows } from "~/ml/logistic-regression";
+import { applyIsotonic, applyPlatt, fitIsotonic, fitPlatt } from "~/ml/regression/calibration";
+import { fitLogisticByLbfgs } from "~/ml/regression/logistic-lbfgs";
+import {
+  fitLogistic,
+  predictLogistic,
+  type LabelledRows,
+} from "~/ml/regression/logistic-regression";
 import { predictorContract } from "../contracts/predictor-contract";
 
 predictorContract("logistic", (rows) => {

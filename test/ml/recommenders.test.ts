@@ -1,12 +1,12 @@
-import { fitEase, scoreByEase } from "~/ml/ease";
-import { fitItemKnn } from "~/ml/item-knn";
-import { fitNextOrder } from "~/ml/next-order";
-import { scoreByNeighbours, type ProductNeighbours } from "~/ml/product-neighbours";
-import { fitRp3Beta } from "~/ml/rp3-beta";
-import { indexSessions, scoreBySessionKnn, type Sessions } from "~/ml/session-knn";
-import { fromTriplets, type SparseMatrix } from "~/ml/sparse-matrix";
-import { fitTransitions } from "~/ml/transitions";
-import { prepareUpCf, recentShares, scoreByUpCf } from "~/ml/up-cf";
+import { fitEase, scoreByEase } from "~/ml/neighbours/ease";
+import { fitItemKnn } from "~/ml/neighbours/item-knn";
+import { fitNextOrder } from "~/ml/neighbours/next-order";
+import { scoreByNeighbours, type ProductNeighbours } from "~/ml/neighbours/product-neighbours";
+import { fitRp3Beta } from "~/ml/neighbours/rp3-beta";
+import { indexSessions, scoreBySessionKnn, type Sessions } from "~/ml/neighbours/session-knn";
+import { fromTriplets, type SparseMatrix } from "~/ml/matrices/sparse-matrix";
+import { fitTransitions } from "~/ml/neighbours/transitions";
+import { prepareUpCf, recentShares, scoreByUpCf } from "~/ml/neighbours/up-cf";
 import {
   recommenderContract,
   type Orders,

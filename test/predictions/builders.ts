@@ -2,7 +2,7 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import { groupPurchases, type Purchases } from "~/ml/customers/purchases";
 import { HOURS } from "~/ml/customers/hour-rates";
-import { createRandomNumbers } from "~/ml/random";
+import { createRandomNumbers } from "~/ml/numerics/random";
 import { MAIL_SEGMENTS, type MailReactions } from "~/predictions/models/mail-habits";
 import { endDayOf, type ProfileHistory } from "~/predictions/history/shop-history";
 import type { TrainingInput } from "~/predictions/train-models";

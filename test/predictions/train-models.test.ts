@@ -1,4 +1,4 @@
-import { createRandomNumbers } from "~/ml/random";
+import { createRandomNumbers } from "~/ml/numerics/random";
 import { beforeAll, describe, expect, test } from "vitest";
 import { encodeModel } from "~/predictions/models/encode-model";
 import { trainModels } from "~/predictions/train-models";

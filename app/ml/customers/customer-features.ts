@@ -1,4 +1,4 @@
-import { chanceToBuy, fitBgNbd, type BgNbd, type PurchaseSummary } from "../bg-nbd";
+import { chanceToBuy, fitBgNbd, type BgNbd, type PurchaseSummary } from "../lifetime/bg-nbd";
 import { describeCustomer } from "./describe-customer";
 import { purchasesBetween, type Purchases } from "./purchases";
 

@@ -1,5 +1,5 @@
-import { betaMean, betaQuantile, betaVariance, type Beta } from "../beta-distribution";
-import { logGamma } from "../special-functions";
+import { betaMean, betaQuantile, betaVariance, type Beta } from "../numerics/beta-distribution";
+import { logGamma } from "../numerics/special-functions";
 
 /** Hours of a day on the person's own clock. */
 export const HOURS = 24;

@@ -4,11 +4,11 @@ import {
   fitIsotonic,
   fitPlatt,
   type IsotonicSteps,
-} from "../calibration";
-import { invertPositiveDefinite } from "../cholesky";
-import { logLossOf } from "../classification-metrics";
-import { fitLogistic, predictLogistic, type LabelledRows } from "../logistic-regression";
-import { applyScales, fitScales, type Scales } from "../standardise";
+} from "../regression/calibration";
+import { invertPositiveDefinite } from "../matrices/cholesky";
+import { logLossOf } from "../regression/classification-metrics";
+import { fitLogistic, predictLogistic, type LabelledRows } from "../regression/logistic-regression";
+import { applyScales, fitScales, type Scales } from "../regression/standardise";
 import {
   FEATURES,
   pickFeatures,

@@ -1,4 +1,4 @@
-import { invertPositiveDefinite, solvePositiveDefinite } from "../cholesky";
+import { invertPositiveDefinite, solvePositiveDefinite } from "../matrices/cholesky";
 
 /**
  * Windows of 28 days, counted together where they are alike: cell `n` is `windows[n]` windows of

@@ -1,4 +1,4 @@
-import { fitQuantileRegression, predictLinear } from "../quantile-regression";
+import { fitQuantileRegression, predictLinear } from "../regression/quantile-regression";
 import {
   pickFeatures,
   type DescribedCustomers,

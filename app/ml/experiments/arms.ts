@@ -1,4 +1,4 @@
-import type { Beta } from "../beta-distribution";
+import type { Beta } from "../numerics/beta-distribution";
 
 /** What came of each arm (a subject line) so far; whole counts, one entry an arm. */
 export interface ArmCounts {

@@ -1,6 +1,6 @@
-import type { Beta } from "../beta-distribution";
-import type { RandomNumbers } from "../random";
-import { drawBeta } from "../random-draws";
+import type { Beta } from "../numerics/beta-distribution";
+import type { RandomNumbers } from "../numerics/random";
+import { drawBeta } from "../numerics/random-draws";
 import { splitByShares, type ArmCounts } from "./arms";
 
 export interface ThompsonOptions {

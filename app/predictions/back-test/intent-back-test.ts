@@ -1,7 +1,7 @@
 import { pickFeatures, type FeatureName, type Snapshot } from "~/ml/customers/customer-features";
 import { fitIntentModel, forecastIntent } from "~/ml/customers/intent-model";
-import { fitLogistic, predictLogistic } from "~/ml/logistic-regression";
-import { applyScales, fitScales } from "~/ml/standardise";
+import { fitLogistic, predictLogistic } from "~/ml/regression/logistic-regression";
+import { applyScales, fitScales } from "~/ml/regression/standardise";
 import { FEWEST_EXAMPLES, LEARNED_WINDOWS } from "../models/windows";
 import { INTENT_BASELINES, type HorizonWindows } from "../models/intent";
 import type { Candidate } from "../predictions-summary";

@@ -4,10 +4,10 @@ import {
   calibrationErrorOf,
   logLossOf,
   type Forecasts,
-} from "~/ml/classification-metrics";
+} from "~/ml/regression/classification-metrics";
 import type { CalibrationPoint, Decile, GainPoint } from "../predictions-summary";
 
-/** AUC, log loss, Brier score and calibration error of forecasts: see ml/classification-metrics.ts. */
+/** AUC, log loss, Brier score and calibration error of forecasts: see ml/regression/classification-metrics.ts. */
 export function metricsOf(forecasts: Forecasts): Record<string, number> {
   return {
     auc: areaUnderCurve(forecasts),

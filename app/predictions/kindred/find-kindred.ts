@@ -1,4 +1,4 @@
-import { applyScales, fitScales } from "~/ml/standardise";
+import { applyScales, fitScales } from "~/ml/regression/standardise";
 import type { Portraits, Trait } from "./portray-customers";
 import { searchPoints } from "./search-points";
 

@@ -1,5 +1,5 @@
 import KNN from "ml-knn";
-import { searchNearest, type NearestSearch, type Points } from "~/ml/nearest-points";
+import { searchNearest, type NearestSearch, type Points } from "~/ml/neighbours/nearest-points";
 
 /** Points up to which ml-knn answers; docs/decisions/0010 has what both take at which size. */
 export const TREE_POINTS = 2_000;

@@ -1,6 +1,6 @@
 import { pickFeatures, type Snapshot } from "~/ml/customers/customer-features";
 import { purchasesBetween, type Purchases } from "~/ml/customers/purchases";
-import { fitLeastSquares } from "~/ml/least-squares";
+import { fitLeastSquares } from "~/ml/regression/least-squares";
 import type { Missing } from "../back-test/quality";
 
 /** Days over which behaviour is counted. */

@@ -1,4 +1,4 @@
-import { chanceAlive } from "~/ml/bg-nbd";
+import { chanceAlive } from "~/ml/lifetime/bg-nbd";
 import { describeCustomers, snapshotAt } from "~/ml/customers/customer-features";
 import { fitIntentModel } from "~/ml/customers/intent-model";
 import type { Purchases } from "~/ml/customers/purchases";

@@ -1,6 +1,6 @@
-import { chanceAlive } from "~/ml/bg-nbd";
-import { fitLogistic } from "~/ml/logistic-regression";
-import { fitScales, applyScales, type Scales } from "~/ml/standardise";
+import { chanceAlive } from "~/ml/lifetime/bg-nbd";
+import { fitLogistic } from "~/ml/regression/logistic-regression";
+import { fitScales, applyScales, type Scales } from "~/ml/regression/standardise";
 import { logitOf } from "./intent";
 import type { LifetimeCustomer, LifetimeModel } from "./lifetime";
 

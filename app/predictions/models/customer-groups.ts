@@ -1,8 +1,8 @@
 import { pickFeatures, type DescribedCustomers } from "~/ml/customers/customer-features";
-import { nearestCentre } from "~/ml/k-means";
-import { createRandomNumbers } from "~/ml/random";
-import { fitClusters } from "~/ml/silhouette";
-import { applyScales, fitScales, type Scales } from "~/ml/standardise";
+import { nearestCentre } from "~/ml/clusters/k-means";
+import { createRandomNumbers } from "~/ml/numerics/random";
+import { fitClusters } from "~/ml/clusters/silhouette";
+import { applyScales, fitScales, type Scales } from "~/ml/regression/standardise";
 import type { Candidate } from "../predictions-summary";
 import { GROUP_PROTOTYPES, nameCentres, type GroupKey } from "./group-prototypes";
 

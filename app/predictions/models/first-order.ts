@@ -1,4 +1,4 @@
-import { betaMean, betaQuantile } from "~/ml/beta-distribution";
+import { betaMean, betaQuantile } from "~/ml/numerics/beta-distribution";
 import { purchasesBetween } from "~/ml/customers/purchases";
 import { INTENT_DAYS } from "../prediction";
 import type { PurchaseHistory } from "../history/shop-history";

@@ -6,8 +6,8 @@ import {
 } from "~/ml/customers/customer-features";
 import { calibrate, fitIntentModel, type IntentModel } from "~/ml/customers/intent-model";
 import type { Purchases } from "~/ml/customers/purchases";
-import { fitLogistic } from "~/ml/logistic-regression";
-import { applyScales } from "~/ml/standardise";
+import { fitLogistic } from "~/ml/regression/logistic-regression";
+import { applyScales } from "~/ml/regression/standardise";
 import type { Missing } from "../back-test/quality";
 import { INTENT_DAYS } from "../prediction";
 import { LEARNED_WINDOWS, missingIn, TRIED_WINDOWS, windowsBefore } from "./windows";

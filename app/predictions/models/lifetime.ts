@@ -5,9 +5,9 @@ import {
   fitBgNbd,
   type BgNbd,
   type CustomerPurchases,
-} from "~/ml/bg-nbd";
+} from "~/ml/lifetime/bg-nbd";
 import { purchasesBetween, type Purchases } from "~/ml/customers/purchases";
-import { expectedValue, fitGammaGamma, type GammaGamma } from "~/ml/gamma-gamma";
+import { expectedValue, fitGammaGamma, type GammaGamma } from "~/ml/lifetime/gamma-gamma";
 
 /** How often a shop's customers buy and what they spend. Plain values. */
 export interface LifetimeModel {

@@ -1,4 +1,4 @@
-import type { BgNbd } from "~/ml/bg-nbd";
+import type { BgNbd } from "~/ml/lifetime/bg-nbd";
 import {
   pickFeatures,
   snapshotAt,

@@ -1,4 +1,4 @@
-import { chanceAlive } from "~/ml/bg-nbd";
+import { chanceAlive } from "~/ml/lifetime/bg-nbd";
 import { pickFeatures } from "~/ml/customers/customer-features";
 import { explain } from "../explain";
 import { CHURN_DAYS, churnParts, stack, type ChurnModel } from "../models/churn";

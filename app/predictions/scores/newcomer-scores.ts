@@ -1,5 +1,5 @@
-import { expectedPurchases } from "~/ml/bg-nbd";
-import { expectedValue } from "~/ml/gamma-gamma";
+import { expectedPurchases } from "~/ml/lifetime/bg-nbd";
+import { expectedValue } from "~/ml/lifetime/gamma-gamma";
 import { explain } from "../explain";
 import { NOT_YET_A_CUSTOMER } from "../models/group-prototypes";
 import { forecastFirstOrder, type FirstOrderForecast } from "../models/first-order";

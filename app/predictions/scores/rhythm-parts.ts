@@ -1,4 +1,4 @@
-import { shapleyParts } from "~/ml/shapley";
+import { shapleyParts } from "~/ml/regression/shapley";
 import type { LifetimeCustomer } from "../models/lifetime";
 import type { Part } from "../prediction";
 import { rounded } from "./known-customers";

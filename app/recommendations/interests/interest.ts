@@ -1,4 +1,4 @@
-import { decayByAge } from "~/ml/age-decay";
+import { decayByAge } from "~/ml/ranking/age-decay";
 import { daysBetween } from "../purchases/purchase";
 
 /** Something that a profile did with a product, short of buying it. */

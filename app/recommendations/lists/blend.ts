@@ -1,7 +1,7 @@
-import type { History, ProductNeighbours } from "~/ml/product-neighbours";
-import { scoreByNeighbours } from "~/ml/product-neighbours";
-import { clearScores, createSparseScores, type SparseScores } from "~/ml/sparse-scores";
-import { clearTopK, createTopK, offerTopK, type TopK } from "~/ml/top-k";
+import type { History, ProductNeighbours } from "~/ml/neighbours/product-neighbours";
+import { scoreByNeighbours } from "~/ml/neighbours/product-neighbours";
+import { clearScores, createSparseScores, type SparseScores } from "~/ml/matrices/sparse-scores";
+import { clearTopK, createTopK, offerTopK, type TopK } from "~/ml/ranking/top-k";
 import type { ScorePart, ScoreSource } from "../recommendation";
 
 /** The lists that are ranked by several models at once. */

@@ -1,5 +1,5 @@
 import { isOfferable } from "~/catalog/catalogue-product";
-import { rankByNeighbours, type History } from "~/ml/product-neighbours";
+import { rankByNeighbours, type History } from "~/ml/neighbours/product-neighbours";
 import { interestsAt } from "../interests/interest";
 import { foldHistory } from "../purchases/profile-history";
 import { daysBetween } from "../purchases/purchase";

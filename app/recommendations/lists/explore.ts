@@ -1,4 +1,4 @@
-import { createRandomNumbers } from "~/ml/random";
+import { createRandomNumbers } from "~/ml/numerics/random";
 import { crc32 } from "../models/crc32";
 import type { Recommendation } from "../recommendation";
 import type { RecommendationRequest } from "../recommendation-request";

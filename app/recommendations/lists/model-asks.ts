@@ -1,4 +1,4 @@
-import type { History } from "~/ml/product-neighbours";
+import type { History } from "~/ml/neighbours/product-neighbours";
 import type { RecommendationModels } from "../models/fit-models";
 import type { ScoreSource } from "../recommendation";
 import type { OwnProduct, ProfileHistory } from "../purchases/profile-history";

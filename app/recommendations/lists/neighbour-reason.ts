@@ -3,7 +3,7 @@ import {
   type History,
   type ProductNeighbours,
   type Term,
-} from "~/ml/product-neighbours";
+} from "~/ml/neighbours/product-neighbours";
 import type { Reason } from "../recommendation";
 import type { Recommender } from "../recommender";
 

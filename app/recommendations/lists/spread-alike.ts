@@ -1,5 +1,5 @@
-import { diversify } from "~/ml/maximal-marginal-relevance";
-import type { ProductNeighbours } from "~/ml/product-neighbours";
+import { diversify } from "~/ml/ranking/maximal-marginal-relevance";
+import type { ProductNeighbours } from "~/ml/neighbours/product-neighbours";
 import type { Scored } from "../rules/apply-rules";
 
 /** Weight of a candidate's rank beside its being unlike those before it. */

@@ -1,5 +1,5 @@
-import { fitLogisticRanker } from "~/ml/logistic-ranker";
-import { hitRateAt, markHits, ndcgAt } from "~/ml/ranking-metrics";
+import { fitLogisticRanker } from "~/ml/ranking/logistic-ranker";
+import { hitRateAt, markHits, ndcgAt } from "~/ml/ranking/ranking-metrics";
 import {
   gatherCandidates,
   logOfShare,

@@ -1,4 +1,4 @@
-import { fromTriplets, type SparseMatrix } from "~/ml/sparse-matrix";
+import { fromTriplets, type SparseMatrix } from "~/ml/matrices/sparse-matrix";
 
 /** What a product says of itself. */
 export interface DescribedProduct {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ProductNeighbours } from "~/ml/product-neighbours";
+import type { ProductNeighbours } from "~/ml/neighbours/product-neighbours";
 import { crc32 } from "./crc32";
 import type { RecommendationModels } from "./fit-models";
 

@@ -1,10 +1,10 @@
-import { fitItemKnn } from "~/ml/item-knn";
-import { fitNextOrder } from "~/ml/next-order";
-import { fitPopularity } from "~/ml/popularity";
-import type { ProductNeighbours } from "~/ml/product-neighbours";
-import { fitRp3Beta } from "~/ml/rp3-beta";
-import { fromTriplets } from "~/ml/sparse-matrix";
-import { fitTextNeighbours } from "~/ml/text-neighbours";
+import { fitItemKnn } from "~/ml/neighbours/item-knn";
+import { fitNextOrder } from "~/ml/neighbours/next-order";
+import { fitPopularity } from "~/ml/ranking/popularity";
+import type { ProductNeighbours } from "~/ml/neighbours/product-neighbours";
+import { fitRp3Beta } from "~/ml/neighbours/rp3-beta";
+import { fromTriplets } from "~/ml/matrices/sparse-matrix";
+import { fitTextNeighbours } from "~/ml/neighbours/text-neighbours";
 import { daysBetween } from "../purchases/purchase";
 import { countTerms, type DescribedProduct } from "./count-terms";
 import {

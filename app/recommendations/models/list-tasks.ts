@@ -1,4 +1,4 @@
-import type { History } from "~/ml/product-neighbours";
+import type { History } from "~/ml/neighbours/product-neighbours";
 import type { BlendedList } from "../lists/blend";
 import type { ListBasis } from "../lists/model-asks";
 import { foldHistory, type Moment } from "../purchases/profile-history";

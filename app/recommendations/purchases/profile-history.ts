@@ -1,5 +1,5 @@
-import { decayByAge } from "~/ml/age-decay";
-import type { History } from "~/ml/product-neighbours";
+import { decayByAge } from "~/ml/ranking/age-decay";
+import type { History } from "~/ml/neighbours/product-neighbours";
 import { HISTORY_HALF_LIFE_DAYS } from "./purchase";
 
 /** A product that was bought and kept, by its index in the models. */

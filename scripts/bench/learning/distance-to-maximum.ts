@@ -1,5 +1,5 @@
-import { solvePositiveDefinite } from "~/ml/cholesky";
-import { predictLogistic, type LabelledRows } from "~/ml/logistic-regression";
+import { solvePositiveDefinite } from "~/ml/matrices/cholesky";
+import { predictLogistic, type LabelledRows } from "~/ml/regression/logistic-regression";
 
 /**
  * How far weights are from those of the greatest likelihood: Newton's step from them over all

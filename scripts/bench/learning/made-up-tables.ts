@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createRandomNumbers, type RandomNumbers } from "~/ml/random";
+import { createRandomNumbers, type RandomNumbers } from "~/ml/numerics/random";
 
 const SEED = 1;
 /** Of a number in a file: what is measured on it is the rounded number. */

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import type { Beta } from "~/ml/beta-distribution";
+import type { Beta } from "~/ml/numerics/beta-distribution";
 import { sharedPrior } from "~/ml/experiments/arms";
 import { bestArm, planTest } from "~/ml/experiments/test-then-commit";
 import { allocateByThompson } from "~/ml/experiments/thompson-sampling";
-import { createRandomNumbers, type RandomNumbers } from "~/ml/random";
-import { drawBinomial } from "~/ml/random-draws";
+import { createRandomNumbers, type RandomNumbers } from "~/ml/numerics/random";
+import { drawBinomial } from "~/ml/numerics/random-draws";
 
 /** Sends of one mail at which the policies are compared. */
 const SENDS = [2_000, 5_000, 20_000, 50_000];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fitLogistic } from "~/ml/logistic-regression";
+import { fitLogistic } from "~/ml/regression/logistic-regression";
 import { distanceToMaximum } from "../../../scripts/bench/learning/distance-to-maximum";
 
 /** Three of four buy where x is 1, one of four where it is 0: the weights are known. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { betaMean } from "~/ml/beta-distribution";
+import { betaMean } from "~/ml/numerics/beta-distribution";
 import {
   claimBestHour,
   fitBestHour,
@@ -8,7 +8,7 @@ import {
   type PersonHours,
 } from "~/ml/customers/best-hour";
 import { bestHourOf, fitStrength, HOURS, updateHourRates } from "~/ml/customers/hour-rates";
-import { createRandomNumbers } from "~/ml/random";
+import { createRandomNumbers } from "~/ml/numerics/random";
 
 interface World {
   readonly persons: number;

@@ -1,4 +1,4 @@
-import { expectedPurchases, fitBgNbd } from "~/ml/bg-nbd";
+import { expectedPurchases, fitBgNbd } from "~/ml/lifetime/bg-nbd";
 import { snapshotAt, summariseAt } from "~/ml/customers/customer-features";
 import { fitIntentModel, forecastIntent } from "~/ml/customers/intent-model";
 import { fitNextOrderModel, forecastNextOrder } from "~/ml/customers/next-order-model";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { areaUnderCurve } from "~/ml/classification-metrics";
+import { areaUnderCurve } from "~/ml/regression/classification-metrics";
 import { FEATURES, snapshotAt } from "~/ml/customers/customer-features";
 import { fitIntentModel, forecastIntent } from "~/ml/customers/intent-model";
 import { SPEAKS_OF } from "~/ml/customers/named-features";

@@ -6,7 +6,7 @@ import {
   toleratedMails,
   type MailWindows,
 } from "~/ml/customers/mail-tolerance";
-import { createRandomNumbers } from "~/ml/random";
+import { createRandomNumbers } from "~/ml/numerics/random";
 
 interface Cell {
   readonly mails: number;

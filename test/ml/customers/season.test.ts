@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { fitSeason, seasonalMultiplier } from "~/ml/customers/season";
-import { createRandomNumbers } from "~/ml/random";
-import { drawBinomial } from "~/ml/random-draws";
+import { createRandomNumbers } from "~/ml/numerics/random";
+import { drawBinomial } from "~/ml/numerics/random-draws";
 
 /** Orders of a store that grows, and sells so much more or less in each month of a year. */
 function orders(

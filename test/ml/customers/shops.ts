@@ -1,5 +1,5 @@
 import { groupPurchases, type Purchases } from "~/ml/customers/purchases";
-import { createRandomNumbers } from "~/ml/random";
+import { createRandomNumbers } from "~/ml/numerics/random";
 
 /** Purchases over `days` days of customers of whom a third come often, the others seldom. */
 export function aShop({ customers = 200, days = 400, seed = 7 } = {}): Purchases {

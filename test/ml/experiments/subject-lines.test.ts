@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { sharedPrior, splitByShares } from "~/ml/experiments/arms";
 import { bestArm, planTest } from "~/ml/experiments/test-then-commit";
 import { allocateByThompson, chancesToBeBest } from "~/ml/experiments/thompson-sampling";
-import { createRandomNumbers } from "~/ml/random";
+import { createRandomNumbers } from "~/ml/numerics/random";
 
 const PRIOR = { a: 1, b: 1 };
 const options = { prior: PRIOR, draws: 4000, sharpness: 1 };

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import KNN from "ml-knn";
 import { describe, expect, test } from "vitest";
-import { applyScales, fitScales } from "~/ml/standardise";
+import { applyScales, fitScales } from "~/ml/regression/standardise";
 import { describeKindred } from "~/predictions/kindred/describe-kindred";
 import { prepareKindred } from "~/predictions/kindred/find-kindred";
 import { portrayCustomers, type CustomerFacts } from "~/predictions/kindred/portray-customers";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import KNN from "ml-knn";
 import { describe, expect, test } from "vitest";
-import { createRandomNumbers } from "~/ml/random";
+import { createRandomNumbers } from "~/ml/numerics/random";
 import { searchPoints, TREE_POINTS } from "~/predictions/kindred/search-points";
 
 const cloud = fc.integer({ min: 1, max: 10 }).chain((dimensions) =>

@@ -1,0 +1,226 @@
+import {
+  clearBest,
+  createBestOfMany,
+  indexOf,
+  offerBest,
+  scoreOf,
+  sortBest,
+  type BestOfMany,
+} from "../ranking/best-of-many";
+import type { RowRange } from "../matrices/sparse-product";
+import { addScore, createSparseScores, type SparseScores } from "../matrices/sparse-scores";
+import { createTopK, offerTopK, sortTopK } from "../ranking/top-k";
+
+/**
+ * For each product, the products that follow from it, best first: what item-kNN and the
+ * next-order counts both fit. Row `p` is at `offsets[p] … offsets[p + 1] − 1` of `neighbours`,
+ * `scores` and `shared`.
+ */
+export interface ProductNeighbours {
+  readonly products: number;
+  /** products + 1 positions into the three arrays that follow. */
+  readonly offsets: Int32Array;
+  readonly neighbours: Int32Array;
+  /** Unitless, > 0; comparable only within one model. */
+  readonly scores: Float32Array;
+  /** The exact number of profiles behind each score. */
+  readonly shared: Int32Array;
+  /** The number of profiles that have each product. */
+  readonly buyers: Int32Array;
+}
+
+/** What a profile has: product `products[n]` with weight `weights[n]` ≥ 0. Each product once. */
+export interface History {
+  readonly products: ArrayLike<number>;
+  readonly weights: ArrayLike<number>;
+}
+
+export interface Ranked {
+  readonly product: number;
+  readonly score: number;
+}
+
+/** One product's part in a score. */
+export interface Term {
+  /** The product of the history. */
+  readonly product: number;
+  /** Its part: history weight × neighbour score. */
+  readonly score: number;
+  /** Profiles that have both. */
+  readonly shared: number;
+}
+
+/**
+ * Ranks products by the summed neighbour scores from a history: Σ over its products h of
+ * weight(h) × score(h → product). Products that no product of the history leads to are left out.
+ *
+ * Cost: O(history × neighbours per product), memory O(products) for one call.
+ *
+ * @param count how many at most, ≥ 0
+ * @param accepts whether a product may be ranked at all
+ * @returns best first, ties by lower index; empty when the history is empty or unknown
+ */
+export function rankByNeighbours(
+  model: ProductNeighbours,
+  history: History,
+  count: number,
+  accepts: (product: number) => boolean,
+): Ranked[] {
+  const sums = createSparseScores(model.products);
+  scoreByNeighbours(model, history, sums);
+
+  const top = createTopK(Math.min(count, sums.count));
+  for (let n = 0; n < sums.count; n++) {
+    const product = sums.touched[n]!;
+    if (accepts(product)) offerTopK(top, product, sums.values[product]!);
+  }
+  sortTopK(top);
+  return Array.from({ length: top.size }, (_, n) => ({
+    product: top.indices[n]!,
+    score: top.scores[n]!,
+  }));
+}
+
+/**
+ * Adds to `into` the scores that `rankByNeighbours` ranks by. Cost: O(history × neighbours).
+ *
+ * @param into one score a product of the model
+ */
+export function scoreByNeighbours(
+  model: ProductNeighbours,
+  history: History,
+  into: SparseScores,
+): void {
+  for (let n = 0; n < history.products.length; n++) {
+    const row = history.products[n]!;
+    const weight = history.weights[n]!;
+    if (!(weight > 0)) continue;
+    const end = model.offsets[row + 1] ?? 0;
+    for (let at = model.offsets[row] ?? 0; at < end; at++) {
+      const term = weight * model.scores[at]!;
+      // A weight so small that the product vanishes gives no opinion.
+      if (term !== 0) addScore(into, model.neighbours[at]!, term);
+    }
+  }
+}
+
+/**
+ * Takes a score of `rankByNeighbours` apart: one term for each product of the history that leads
+ * to `product`, in the history's order. Added up in that order the terms are the score, to the bit.
+ */
+export function explainByNeighbours(
+  model: ProductNeighbours,
+  history: History,
+  product: number,
+): Term[] {
+  const terms: Term[] = [];
+  for (let n = 0; n < history.products.length; n++) {
+    const row = history.products[n]!;
+    const weight = history.weights[n]!;
+    if (!(weight > 0)) continue;
+    const end = model.offsets[row + 1] ?? 0;
+    for (let at = model.offsets[row] ?? 0; at < end; at++) {
+      if (model.neighbours[at] !== product) continue;
+      terms.push({ product: row, score: weight * model.scores[at]!, shared: model.shared[at]! });
+      break;
+    }
+  }
+  return terms;
+}
+
+/** Collects the rows of a `ProductNeighbours` in product order. */
+export interface NeighbourRows {
+  /** What is not above it, before rounding, cannot be kept in the row being filled; ≥ 0. */
+  floor: number;
+  /** Offers a neighbour for the row being filled; only scores > 0 are kept. */
+  offer(product: number, score: number): void;
+  /** Closes the row; `sharedWith[p]` is read for each neighbour that was kept. */
+  closeRow(sharedWith: Int32Array): void;
+  finish(buyers: Int32Array): ProductNeighbours;
+}
+
+/**
+ * @param k neighbours kept in a row, ≥ 0
+ * @param range rows that will be closed; the others stay empty. All when it is left out
+ */
+export function collectNeighbourRows(
+  products: number,
+  k: number,
+  range: RowRange = { from: 0, to: products },
+): NeighbourRows {
+  const best = createBestOfMany(k, products);
+  const offsets = new Int32Array(products + 1);
+  const most = (range.to - range.from) * k;
+  let capacity = Math.min(most, 1024 + k);
+  let neighbours = new Int32Array(capacity);
+  let scores = new Float32Array(capacity);
+  let shared = new Int32Array(capacity);
+  let row = range.from;
+  let end = 0;
+
+  const rows: NeighbourRows = {
+    floor: best.floor,
+    // Ranked by the stored precision: two scores that are stored alike must tie.
+    offer(product, score) {
+      offerBest(best, product, score);
+      rows.floor = best.floor;
+    },
+    closeRow(sharedWith) {
+      sortBest(best);
+      if (end + best.size > capacity) {
+        // As much as all rows will need if they go on like those so far, so that it is done once.
+        const expected =
+          Math.ceil(((end + k) / (row - range.from + 1)) * 1.1) * (range.to - range.from);
+        capacity = Math.min(most, Math.max(expected, Math.ceil(1.25 * capacity) + k));
+        neighbours = grown(neighbours, new Int32Array(capacity));
+        scores = grown(scores, new Float32Array(capacity));
+        shared = grown(shared, new Int32Array(capacity));
+      }
+      end = writeRow(best, { neighbours, scores, shared, sharedWith, end });
+      offsets[++row] = end;
+      clearBest(best);
+      rows.floor = best.floor;
+    },
+    finish: (buyers) => ({
+      products,
+      offsets: offsets.fill(end, row),
+      neighbours: trimmed(neighbours, end),
+      scores: trimmed(scores, end),
+      shared: trimmed(shared, end),
+      buyers,
+    }),
+  };
+  return rows;
+}
+
+/** The first `end` values; copied only where much is left over, since a copy needs both at once. */
+function trimmed<T extends Int32Array | Float32Array>(values: T, end: number): T {
+  return (2 * end < values.length ? values.slice(0, end) : values.subarray(0, end)) as T;
+}
+
+interface RowTarget {
+  readonly neighbours: Int32Array;
+  readonly scores: Float32Array;
+  readonly shared: Int32Array;
+  readonly sharedWith: Int32Array;
+  readonly end: number;
+}
+
+function writeRow(
+  { keys, size }: BestOfMany,
+  { neighbours, scores, shared, sharedWith, end }: RowTarget,
+): number {
+  for (let n = 0; n < size; n++) {
+    const key = keys[size - 1 - n]!;
+    const product = indexOf(key);
+    neighbours[end + n] = product;
+    scores[end + n] = scoreOf(key);
+    shared[end + n] = sharedWith[product]!;
+  }
+  return end + size;
+}
+
+function grown<T extends Int32Array | Float32Array>(from: T, into: T): T {
+  into.set(from);
+  return into;
+}

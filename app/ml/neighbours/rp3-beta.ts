@@ -1,0 +1,56 @@
+import { collectNeighbourRows, type ProductNeighbours } from "./product-neighbours";
+import { rowLengths, transpose, type SparseMatrix } from "../matrices/sparse-matrix";
+import { forEachProductRow } from "../matrices/sparse-product";
+
+export interface Rp3BetaOptions {
+  /** Neighbours kept for each product, ≥ 0. */
+  readonly k: number;
+  /** Power of each step's chance, > 0. Below 1 it evens out the steps from busy profiles. */
+  readonly alpha: number;
+  /** Power of the buyers of the product reached that its score is divided by, ≥ 0. */
+  readonly beta: number;
+}
+
+/**
+ * Fits a walk over the graph of profiles and products: from a product to one of its profiles, and
+ * from there to one of the profile's products. What is easily reached is a neighbour.
+ *
+ * score(i → j) = Σ over profiles u of both (1 / |i|)^alpha × (1 / |u|)^alpha / |j|^beta
+ *
+ * where |·| counts the edges of a product or a profile.
+ *
+ * - B. Paudel, F. Christoffel, C. Newell, A. Bernstein. Updatable, accurate, diverse, and scalable
+ *   recommendations for interactive applications. ACM TiiS 7(1), 2017. doi:10.1145/2955101
+ *
+ * Cost: time O(Σ over profiles of (products per profile)²); memory O(entries + products × k).
+ *
+ * @param interactions profiles × products; only whether an entry is there counts
+ */
+export function fitRp3Beta(
+  interactions: SparseMatrix,
+  { k, alpha, beta }: Rp3BetaOptions,
+): ProductNeighbours {
+  const byProfile = withStepChances(interactions, alpha);
+  const byProduct = withStepChances(transpose(interactions), alpha);
+  const buyers = rowLengths(byProduct);
+  const dampings = Float64Array.from(buyers, (count) => count ** beta);
+
+  const rows = collectNeighbourRows(byProduct.rows, k);
+  forEachProductRow(byProduct, byProfile, ({ row, columns, count, dots, terms }) => {
+    for (let n = 0; n < count; n++) {
+      const product = columns[n]!;
+      const score = dots[product]! / dampings[product]!;
+      if (score > rows.floor && product !== row) rows.offer(product, score);
+    }
+    rows.closeRow(terms);
+  });
+  return rows.finish(buyers);
+}
+
+function withStepChances(matrix: SparseMatrix, alpha: number): SparseMatrix {
+  const values = new Float64Array(matrix.values.length);
+  rowLengths(matrix).forEach((length, row) =>
+    values.fill(length ** -alpha, matrix.offsets[row], matrix.offsets[row + 1]),
+  );
+  return { ...matrix, values };
+}

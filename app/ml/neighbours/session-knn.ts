@@ -1,0 +1,219 @@
+import { addScore, type SparseScores } from "../matrices/sparse-scores";
+import { clearTopK, createTopK, offerTopK, type TopK } from "../ranking/top-k";
+
+/**
+ * Sessions, or profiles' histories, in order. Session `s` is at `offsets[s] … offsets[s + 1] − 1`
+ * of `items` and `steps`; steps never fall, and items of one step (one order) have no order among
+ * themselves.
+ */
+export interface Sessions {
+  readonly items: Int32Array;
+  readonly steps: Int32Array;
+  /** sessions + 1 positions into `items` and `steps`. */
+  readonly offsets: Int32Array;
+  /** How long ago each session was, in any one unit, ≥ 0; all 0 where it is not known. */
+  readonly ages: Float64Array;
+}
+
+export interface SessionKnnOptions {
+  /** Sessions that vote, ≥ 0. */
+  readonly neighbours: number;
+  /** Steps before the end of the running session at which an item's weight halves, > 0. */
+  readonly itemHalfLife: number;
+  /** Age at which a past session's weight halves, > 0. */
+  readonly sessionHalfLife: number;
+  /** Steps from the latest item that both have at which a vote halves, > 0. */
+  readonly voteHalfLife: number;
+  /** Share of its vote for an item that lies before the latest item that both have, in [0, 1]. */
+  readonly voteBackward: number;
+  /** Power of the length that a past session's similarity is divided by: .5 is the cosine. */
+  readonly lengthPower: number;
+  /** Whether an item's part in the similarity grows with its rarity. */
+  readonly inverseFrequency: boolean;
+}
+
+export interface SessionKnn {
+  readonly sessions: Sessions;
+  /** The sessions of item `i`, each once, latest first, at `starts[i] … starts[i + 1] − 1`. */
+  readonly sessionsOfItem: Int32Array;
+  readonly starts: Int32Array;
+  readonly options: SessionKnnOptions;
+  readonly weightOfSession: Float64Array;
+  readonly weightOfItem: Float64Array;
+  readonly scratch: Scratch;
+}
+
+interface Scratch {
+  readonly similarities: Float64Array;
+  readonly latestShared: Int32Array;
+  readonly touched: Int32Array;
+  readonly top: TopK;
+}
+
+/** The running session: `steps` never fall; the last item is the latest. */
+export interface RunningSession {
+  readonly items: ArrayLike<number>;
+  readonly steps: ArrayLike<number>;
+}
+
+/**
+ * Indexes sessions for `scoreBySessionKnn`. The options that a past session's weight depends on
+ * are settled here, so that scoring only adds up.
+ *
+ * Cost: time and memory O(entries + items).
+ *
+ * @param itemCount items are 0 … itemCount − 1
+ * @param sessionsPerItem how many of an item's sessions, the youngest, are ever looked at, ≥ 1
+ */
+export function indexSessions(
+  sessions: Sessions,
+  itemCount: number,
+  options: SessionKnnOptions,
+  sessionsPerItem = Infinity,
+): SessionKnn {
+  const count = sessions.ages.length;
+  const { starts, sessionsOfItem } = invert(sessions, itemCount, sessionsPerItem);
+  const weightOfSession = Float64Array.from(sessions.ages, (age, session) => {
+    const length = sessions.offsets[session + 1]! - sessions.offsets[session]!;
+    return length === 0
+      ? 0
+      : 2 ** (-age / options.sessionHalfLife) * length ** -options.lengthPower;
+  });
+  const weightOfItem = Float64Array.from({ length: itemCount }, (_, item) =>
+    options.inverseFrequency ? Math.log1p(count / (1 + starts[item + 1]! - starts[item]!)) : 1,
+  );
+  const scratch = {
+    similarities: new Float64Array(count),
+    latestShared: new Int32Array(count),
+    touched: new Int32Array(count),
+    top: createTopK(Math.min(options.neighbours, count)),
+  };
+  return { sessions, starts, sessionsOfItem, options, weightOfSession, weightOfItem, scratch };
+}
+
+/**
+ * Scores items by the sessions most like the running one.
+ *
+ * similarity(s) = Σ over items i of both of ½^(steps since i / itemHalfLife) × rarity(i)
+ *   × ½^(age(s) / sessionHalfLife) / length(s)^lengthPower
+ * score(j) = Σ over the nearest sessions s that have j of similarity(s)
+ *   × ½^(steps between j and the latest item of both / voteHalfLife)
+ *
+ * STAN's three decays, with halving in place of its exponentials and a vote for what came before
+ * the shared item that may be damped further.
+ *
+ * - D. Garg, P. Gupta, P. Malhotra, L. Vig, G. Shroff. Sequence and time aware neighborhood for
+ *   session-based recommendations. SIGIR 2019. doi:10.1145/3331184.3331322
+ * - M. Ludewig, D. Jannach. Evaluation of session-based recommendation algorithms. UMUAI 28, 2018.
+ *   doi:10.1007/s11257-018-9209-6
+ *
+ * Cost: time O(Σ over the session's items of their sessions + neighbours × their length).
+ *
+ * @param into one score an item
+ * @param except a session that has no vote: the running session itself where it is indexed
+ */
+export function scoreBySessionKnn(
+  model: SessionKnn,
+  running: RunningSession,
+  into: SparseScores,
+  except = -1,
+): void {
+  const { sessions, options, scratch } = model;
+  findNearest(model, running, except);
+  const { items, steps, offsets } = sessions;
+  for (let n = 0; n < scratch.top.size; n++) {
+    const session = scratch.top.indices[n]!;
+    const similarity = scratch.top.scores[n]!;
+    const sharedStep = scratch.latestShared[session]!;
+    const end = offsets[session + 1]!;
+    for (let at = offsets[session]!; at < end; at++) {
+      const distance = steps[at]! - sharedStep;
+      const vote =
+        distance >= 0
+          ? 2 ** (-distance / options.voteHalfLife)
+          : options.voteBackward * 2 ** (distance / options.voteHalfLife);
+      if (vote > 0) addScore(into, items[at]!, similarity * vote);
+    }
+  }
+}
+
+/** Leaves the nearest sessions in `scratch.top`, and of each the step of the latest shared item. */
+function findNearest(model: SessionKnn, running: RunningSession, except: number): void {
+  const { scratch, starts, sessionsOfItem, sessions, options } = model;
+  const { similarities, latestShared, touched, top } = scratch;
+  const last = running.items.length - 1;
+  let count = 0;
+  for (let n = last; n >= 0; n--) {
+    const item = running.items[n]!;
+    if (isRepeatedLater(running.items, n)) continue;
+    const age = running.steps[last]! - running.steps[n]!;
+    const weight = 2 ** (-age / options.itemHalfLife) * (model.weightOfItem[item] ?? 0);
+    if (!(weight > 0)) continue;
+    const end = starts[item + 1]!;
+    for (let at = starts[item]!; at < end; at++) {
+      const session = sessionsOfItem[at]!;
+      if (similarities[session] === 0) {
+        touched[count++] = session;
+        latestShared[session] = item;
+      }
+      similarities[session]! += weight;
+    }
+  }
+
+  clearTopK(top);
+  for (let n = 0; n < count; n++) {
+    const session = touched[n]!;
+    const score = similarities[session]! * model.weightOfSession[session]!;
+    if (session !== except && score > 0) offerTopK(top, session, score);
+    similarities[session] = 0;
+  }
+  for (let n = 0; n < top.size; n++) {
+    const session = top.indices[n]!;
+    latestShared[session] = lastStepOf(sessions, session, latestShared[session]!);
+  }
+}
+
+function isRepeatedLater(items: ArrayLike<number>, at: number): boolean {
+  for (let later = at + 1; later < items.length; later++) {
+    if (items[later] === items[at]) return true;
+  }
+  return false;
+}
+
+function lastStepOf({ items, steps, offsets }: Sessions, session: number, item: number): number {
+  let at = offsets[session + 1]! - 1;
+  while (items[at] !== item) at--;
+  return steps[at]!;
+}
+
+/** The sessions of each item, youngest first (ties: later in the file first), each once. */
+function invert(sessions: Sessions, itemCount: number, sessionsPerItem: number) {
+  const count = sessions.ages.length;
+  const order = Int32Array.from({ length: count }, (_, n) => count - 1 - n);
+  if (sessions.ages.some((age) => age !== sessions.ages[0])) {
+    order.sort((a, b) => sessions.ages[a]! - sessions.ages[b]! || b - a);
+  }
+  const lengths = new Int32Array(itemCount);
+  const lastSession = new Int32Array(itemCount);
+  const forEachFirst = (visit: (item: number, session: number) => void) => {
+    lengths.fill(0);
+    lastSession.fill(-1);
+    for (const session of order) {
+      for (let at = sessions.offsets[session]!; at < sessions.offsets[session + 1]!; at++) {
+        const item = sessions.items[at]!;
+        if (lastSession[item] === session || lengths[item]! >= sessionsPerItem) continue;
+        lastSession[item] = session;
+        visit(item, session);
+        lengths[item]!++;
+      }
+    }
+  };
+  forEachFirst(() => undefined);
+  const starts = new Int32Array(itemCount + 1);
+  for (let item = 0; item < itemCount; item++) starts[item + 1] = starts[item]! + lengths[item]!;
+  const sessionsOfItem = new Int32Array(starts[itemCount]!);
+  forEachFirst((item, session) => {
+    sessionsOfItem[starts[item]! + lengths[item]!] = session;
+  });
+  return { starts, sessionsOfItem };
+}

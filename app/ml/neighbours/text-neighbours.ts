@@ -1,0 +1,59 @@
+import { collectNeighbourRows, type ProductNeighbours } from "./product-neighbours";
+import { rowLengths, transpose, type SparseMatrix } from "../matrices/sparse-matrix";
+import { forEachProductRow } from "../matrices/sparse-product";
+
+/**
+ * Weighs the terms of documents by TF-IDF and scales each document to length 1.
+ *
+ * weight = (1 + ln count) × (1 + ln((1 + documents) / (1 + documents with the term)))
+ *
+ * - G. Salton, C. Buckley. Term-weighting approaches in automatic text retrieval. Information
+ *   Processing & Management 24(5), 1988. doi:10.1016/0306-4573(88)90021-0
+ *
+ * Cost: O(entries + terms).
+ *
+ * @param counts documents × terms; entry = how often the document has the term, ≥ 1
+ */
+export function weighTerms(counts: SparseMatrix): SparseMatrix {
+  const documentsWith = new Int32Array(counts.columns);
+  for (const term of counts.indices) documentsWith[term]!++;
+  const rarity = Float64Array.from(
+    documentsWith,
+    (documents) => 1 + Math.log((1 + counts.rows) / (1 + documents)),
+  );
+  const values = counts.values.map(
+    (count, at) => (1 + Math.log(count)) * rarity[counts.indices[at]!]!,
+  );
+  for (let row = 0; row < counts.rows; row++) {
+    let squares = 0;
+    const end = counts.offsets[row + 1]!;
+    for (let at = counts.offsets[row]!; at < end; at++) squares += values[at]! ** 2;
+    const norm = Math.sqrt(squares);
+    for (let at = counts.offsets[row]!; at < end; at++) values[at]! /= norm;
+  }
+  return { ...counts, values };
+}
+
+/**
+ * Each document's most alike others by the cosine of their TF-IDF weights, by way of an index from
+ * terms to documents: documents without a term in common never meet.
+ *
+ * Cost: time O(Σ over terms of (documents with it)²); memory O(entries + documents × k).
+ *
+ * @param counts as in `weighTerms`
+ * @param k neighbours kept for each document, ≥ 0
+ * @returns scores in (0, 1]; `shared` is the number of terms in common, `buyers` that of terms
+ */
+export function fitTextNeighbours(counts: SparseMatrix, k: number): ProductNeighbours {
+  const weights = weighTerms(counts);
+  const rows = collectNeighbourRows(counts.rows, k);
+  forEachProductRow(weights, transpose(weights), ({ row, columns, count, dots, terms }) => {
+    for (let n = 0; n < count; n++) {
+      const other = columns[n]!;
+      // Most pairs end here: the list is full of better ones.
+      if (dots[other]! > rows.floor && other !== row) rows.offer(other, dots[other]!);
+    }
+    rows.closeRow(terms);
+  });
+  return rows.finish(rowLengths(counts));
+}

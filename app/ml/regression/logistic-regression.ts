@@ -1,0 +1,241 @@
+import { invertPositiveDefinite, solvePositiveDefinite } from "../matrices/cholesky";
+
+/** One row an example. */
+export interface LabelledRows {
+  /** Rows × width, row-major. */
+  readonly features: Float64Array;
+  readonly width: number;
+  /** 0 or 1 a row. */
+  readonly labels: ArrayLike<number>;
+}
+
+export interface LogisticModel {
+  /** The intercept, then one weight a feature. */
+  readonly theta: Float64Array;
+  /** Of the labels at `theta`, without the penalty. ≤ 0. */
+  readonly logLikelihood: number;
+  /** Minus the second derivatives of the penalised log-likelihood, (width + 1)², row-major. */
+  readonly curvature: Float64Array;
+  /** Standard errors of `theta` (of many rows: by a sample's curvature), NaN where the data do not tell a weight apart from others. */
+  readonly standardErrors: Float64Array;
+  /** False when the weights were still growing: the classes can be told apart without error. */
+  readonly converged: boolean;
+}
+
+const MAX_STEPS = 100;
+/** Distance to the maximum, each weight over its curvature's scale, at which the fit is done. */
+const TOLERANCE = { fewRows: 1e-8, manyRows: 1e-6 };
+/** A tenth of the rows, but no fewer than so many, gives the start and the first curvature. */
+const LEAST_SAMPLED = 4000;
+/** Rows up to which the curvature is measured once more at the answer; beyond, a sample's is kept. */
+const MEASURED_ANEW = 20_000;
+/** Share of the last step's length that a step must fall below, or the curvature is measured anew. */
+const SLOW = 0.3;
+
+/**
+ * Fits P(label = 1) = 1 / (1 + exp(−(θ₀ + θ·x))) by Newton's method (iteratively reweighted least
+ * squares) with an L2 penalty on all weights but the intercept. Where there are many rows it starts
+ * at a sample's answer, and measures the curvature anew only when the steps stop shrinking fast.
+ *
+ * maximises Σ log-likelihood − penalty / 2 × Σⱼ θⱼ²
+ *
+ * - C. Bishop. Pattern recognition and machine learning, 4.3.3. 2006.
+ *
+ * Cost: O(rows × width²) for each curvature, O(rows × width) for each step.
+ *
+ * @param penalty ≥ 0, in units of one over squared weight
+ * @throws RangeError when a feature is no finite number, or a label neither 0 nor 1
+ */
+export function fitLogistic(rows: LabelledRows, penalty = 0): LogisticModel {
+  const { width, labels } = rows;
+  const size = width + 1;
+  let { theta, curvature } = startFor(rows, penalty);
+  let now = slopeAt(rows, theta, penalty);
+  requireUsable(labels, now.gradient);
+  const hasFewRows = labels.length < 2 * LEAST_SAMPLED;
+  const tolerance = hasFewRows ? TOLERANCE.fewRows : TOLERANCE.manyRows;
+  let lastMove = Infinity;
+  let converged = false;
+
+  for (let step = 0; step < MAX_STEPS && !converged; step++) {
+    const move = solveDamped(curvature, now.gradient, size);
+    let scale = 1;
+    let next = theta;
+    let there = now;
+    do {
+      next = theta.map((value, n) => value + scale * move[n]!);
+      there = slopeAt(rows, next, penalty);
+      scale /= 2;
+    } while (!(there.gain >= now.gain - 1e-12 * Math.abs(now.gain)) && scale > 1e-8);
+    const reach = moveLength(move, curvature, size) / Math.sqrt(Math.max(1, labels.length));
+    theta = next;
+    now = there;
+    converged = leftAfter(reach, lastMove) < tolerance;
+    if (!converged && (reach > SLOW * lastMove || scale < 0.5)) {
+      curvature = curvatureAt(rows, theta, penalty);
+    }
+    lastMove = reach;
+    if (-now.gain < 1e-6 * labels.length) break;
+  }
+  // What the steps went by may have been measured elsewhere: at the start, or on a sample.
+  if (labels.length <= MEASURED_ANEW) curvature = curvatureAt(rows, theta, penalty);
+  const logLikelihood = now.gain + penaltyOf(theta, penalty);
+  return {
+    theta,
+    logLikelihood,
+    curvature,
+    standardErrors: standardErrorsOf(curvature, size),
+    converged,
+  };
+}
+
+/** How far the steps still lead, if they go on to shrink as the last one did. */
+function leftAfter(reach: number, lastReach: number): number {
+  const share = Math.min(1, reach / lastReach);
+  return lastReach === Infinity ? reach : (reach * share) / (1 - share);
+}
+
+/** Chances of a row of features, in [0, 1]. @param row which row of `features` */
+export function predictLogistic(theta: Float64Array, features: Float64Array, row: number): number {
+  const width = theta.length - 1;
+  let logit = theta[0]!;
+  for (let n = 0; n < width; n++) logit += theta[n + 1]! * features[row * width + n]!;
+  return 1 / (1 + Math.exp(-logit));
+}
+
+/**
+ * @param gradient at any weights: a feature that is no finite number leaves none there either
+ * @throws RangeError as `fitLogistic` does
+ */
+export function requireUsable(labels: ArrayLike<number>, gradient: Float64Array): void {
+  for (let row = 0; row < labels.length; row++) {
+    if (labels[row] !== 0 && labels[row] !== 1) {
+      throw new RangeError(`The label of row ${row} is neither 0 nor 1.`);
+    }
+  }
+  if (!gradient.every(Number.isFinite)) throw new RangeError("A feature is no finite number.");
+}
+
+/** Where to begin, and a curvature to take the first step by: a sample's, where it is enough. */
+function startFor(rows: LabelledRows, penalty: number) {
+  const { features, width, labels } = rows;
+  const count = labels.length;
+  if (count < 2 * LEAST_SAMPLED) {
+    const theta = new Float64Array(width + 1);
+    return { theta, curvature: curvatureAt(rows, theta, penalty) };
+  }
+  const size = Math.max(LEAST_SAMPLED, Math.floor(count / 10));
+  const stride = Math.floor(count / size);
+  const sampled = new Float64Array(size * width);
+  const sampledLabels = new Float64Array(size);
+  for (let n = 0; n < size; n++) {
+    const from = n * stride * width;
+    for (let at = 0; at < width; at++) sampled[n * width + at] = features[from + at]!;
+    sampledLabels[n] = labels[n * stride]!;
+  }
+  // The least penalty keeps a sample whose classes can be told apart from running away.
+  const { theta, curvature } = fitLogistic(
+    { features: sampled, width, labels: sampledLabels },
+    Math.max(1e-3, (penalty * size) / count),
+  );
+  return { theta, curvature: curvature.map((value) => (value * count) / size) };
+}
+
+/** The penalised log-likelihood and its slope by each weight. Cost: O(rows × width). */
+export function slopeAt(
+  { features, width, labels }: LabelledRows,
+  theta: Float64Array,
+  penalty: number,
+) {
+  const gradient = new Float64Array(width + 1);
+  let gain = 0;
+  let likelihood = 1;
+  for (let row = 0, at = 0; row < labels.length; row++, at += width) {
+    let logit = theta[0]!;
+    for (let n = 0; n < width; n++) logit += theta[n + 1]! * features[at + n]!;
+    const label = labels[row]!;
+    const signed = label === 1 ? logit : -logit;
+    const odds = Math.exp(-Math.abs(signed));
+    // One logarithm for many rows: the product stays far above the smallest number.
+    likelihood *= 1 + odds;
+    if (likelihood > 1e200) {
+      gain -= Math.log(likelihood);
+      likelihood = 1;
+    }
+    if (signed < 0) gain += signed;
+    const missed = (signed >= 0 ? odds : 1) / (1 + odds);
+    const error = label === 1 ? missed : -missed;
+    gradient[0]! += error;
+    for (let n = 0; n < width; n++) gradient[n + 1]! += error * features[at + n]!;
+  }
+  gain -= Math.log(likelihood);
+  for (let n = 1; n <= width; n++) gradient[n]! -= penalty * theta[n]!;
+  return { gain: gain - penaltyOf(theta, penalty), gradient };
+}
+
+/** What the penalty takes from the log-likelihood, ≥ 0. */
+export function penaltyOf(theta: Float64Array, penalty: number): number {
+  let sum = 0;
+  for (let n = 1; n < theta.length; n++) sum += theta[n]! ** 2;
+  return 0.5 * penalty * sum;
+}
+
+/**
+ * Minus the second derivatives of the penalised log-likelihood, (width + 1)², row-major. Cost:
+ * O(rows × width²).
+ */
+export function curvatureAt(
+  { features, width, labels }: LabelledRows,
+  theta: Float64Array,
+  penalty: number,
+): Float64Array {
+  const size = width + 1;
+  const curvature = new Float64Array(size * size);
+  const x = new Float64Array(size);
+  x[0] = 1;
+  for (let row = 0, at = 0; row < labels.length; row++, at += width) {
+    let logit = theta[0]!;
+    for (let n = 0; n < width; n++) {
+      x[n + 1] = features[at + n]!;
+      logit += theta[n + 1]! * x[n + 1]!;
+    }
+    const odds = Math.exp(-Math.abs(logit));
+    const weight = odds / ((1 + odds) * (1 + odds));
+    for (let n = 0; n < size; n++) {
+      const weighted = weight * x[n]!;
+      for (let m = 0, place = n * size; m <= n; m++, place++) curvature[place]! += weighted * x[m]!;
+    }
+  }
+  for (let n = 0; n < size; n++) {
+    if (n > 0) curvature[n * size + n]! += penalty;
+    for (let m = 0; m < n; m++) curvature[m * size + n] = curvature[n * size + m]!;
+  }
+  return curvature;
+}
+
+/** Solves for the step; what the data do not tell apart is held by a slight ridge. */
+function solveDamped(curvature: Float64Array, gradient: Float64Array, size: number): Float64Array {
+  for (let ridge = 0; ; ridge = ridge === 0 ? 1e-10 : ridge * 100) {
+    const damped = curvature.slice();
+    for (let n = 0; n < size; n++) {
+      damped[n * size + n] = curvature[n * size + n]! * (1 + ridge) + (ridge > 0 ? 1e-12 : 0);
+    }
+    const move = solvePositiveDefinite(damped, gradient, size);
+    if (move) return move;
+    if (ridge > 1e6) return new Float64Array(size);
+  }
+}
+
+function moveLength(move: Float64Array, curvature: Float64Array, size: number): number {
+  let sum = 0;
+  for (let n = 0; n < size; n++) sum += move[n]! ** 2 * curvature[n * size + n]!;
+  return Math.sqrt(sum);
+}
+
+/** Roots of the inverse's diagonal; NaN where the curvature has none. Cost: O(size³). */
+export function standardErrorsOf(curvature: Float64Array, size: number): Float64Array {
+  const inverse = invertPositiveDefinite(curvature, size);
+  return Float64Array.from({ length: size }, (_, n) =>
+    inverse ? Math.sqrt(inverse[n * size + n]!) : NaN,
+  );
+}

@@ -1,0 +1,146 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { qiniOf, rankForTreatment, upliftOfTop } from "~/ml/experiments/qini";
+import { createRandomNumbers } from "~/ml/numerics/random";
+import { fitResponse, fitSLearner, fitTLearner, type TreatedRows } from "~/ml/experiments/uplift";
+
+/** People whose first feature decides whether a mail helps, and whose second how often they buy. */
+function experiment(count: number, seed: number): TreatedRows {
+  const random = createRandomNumbers(seed);
+  const features = Float64Array.from({ length: 2 * count }, () =>
+    random.nextFloat() < 0.5 ? -1 : 1,
+  );
+  const treated = Uint8Array.from({ length: count }, () => (random.nextFloat() < 0.5 ? 1 : 0));
+  const outcomes = Uint8Array.from({ length: count }, (_, n) => {
+    const helps = features[2 * n] === 1 && treated[n] === 1 ? 0.3 : 0;
+    return random.nextFloat() < 0.2 + helps + 0.1 * features[2 * n + 1]! ? 1 : 0;
+  });
+  return { features, width: 2, treated, outcomes };
+}
+
+describe("uplift", () => {
+  const rows = experiment(4000, 1);
+
+  test.each([
+    ["T-learner", fitTLearner(rows, 1)],
+    ["S-learner", fitSLearner(rows, 1)],
+  ])("the %s finds whom a mail helps, whether or not they buy anyway", (_, score) => {
+    const people = Float64Array.of(1, -1, 1, 1, -1, -1, -1, 1);
+    expect(score(people, 0)).toBeGreaterThan(0.2);
+    expect(score(people, 1)).toBeGreaterThan(0.2);
+    expect(Math.abs(score(people, 2))).toBeLessThan(0.1);
+    expect(Math.abs(score(people, 3))).toBeLessThan(0.1);
+  });
+
+  test("response ranks who buys, not whom the mail changes", () => {
+    const score = fitResponse(rows, 1);
+    const people = Float64Array.of(-1, 1, -1, -1);
+    expect(score(people, 0)).toBeGreaterThan(score(people, 1));
+  });
+
+  test("has nothing to say of a treatment at random: the Qini of another sample is about 0", () => {
+    const qinis = [2, 3, 4, 5, 6].map((seed) => {
+      const train = experiment(2000, seed);
+      const test = experiment(2000, seed + 100);
+      const shuffled = createRandomNumbers(seed);
+      const treatedAtRandom = (part: TreatedRows) => ({
+        ...part,
+        treated: part.treated.map(() => (shuffled.nextFloat() < 0.5 ? 1 : 0)),
+      });
+      const score = fitTLearner(treatedAtRandom(train), 1);
+      const held = treatedAtRandom(test);
+      const order = rankForTreatment(held.outcomes.map((_, n) => 1e6 * score(held.features, n)));
+      return qiniOf(held, order);
+    });
+    expect(Math.abs(qinis.reduce((sum, qini) => sum + qini / 5, 0))).toBeLessThan(0.006);
+  });
+});
+
+describe("the interval of a Qini", () => {
+  /** The middle 95 % of the Qinis of persons drawn anew, with return. */
+  function intervalOf(rows: TreatedRows, order: Int32Array, seed: number): [number, number] {
+    const random = createRandomNumbers(seed);
+    const qinis = Array.from({ length: 200 }, () => {
+      const counts = new Uint16Array(order.length);
+      for (let n = 0; n < counts.length; n++) counts[random.nextInteger(counts.length)]!++;
+      return qiniOf(rows, order, counts);
+    }).sort((a, b) => a - b);
+    return [qinis[5]!, qinis[194]!];
+  }
+
+  test("covers 0 of a treatment at random in nearly all of 40 experiments, and not of one that helps", () => {
+    let atRandom = 0;
+    let helping = 0;
+    for (let seed = 0; seed < 40; seed++) {
+      const [train, held] = [experiment(600, seed), experiment(600, seed + 500)];
+      const shuffled = createRandomNumbers(seed);
+      const randomly = (part: TreatedRows) => ({
+        ...part,
+        treated: part.treated.map(() => (shuffled.nextFloat() < 0.5 ? 1 : 0)),
+      });
+      for (const [isRandom, learn, rank] of [
+        [true, randomly(train), randomly(held)],
+        [false, train, held],
+      ] as const) {
+        const score = fitTLearner(learn, 1);
+        const order = rankForTreatment(
+          Float64Array.from(rank.outcomes, (_, row) => score(rank.features, row)),
+        );
+        const [low, high] = intervalOf(rank, order, seed);
+        if (isRandom && low <= 0 && high >= 0) atRandom++;
+        if (!isRandom && low > 0) helping++;
+      }
+    }
+    expect(atRandom).toBeGreaterThanOrEqual(36);
+    expect(helping).toBeGreaterThanOrEqual(30);
+  });
+});
+
+describe("qiniOf", () => {
+  const people = fc.array(
+    fc.record({
+      treated: fc.integer({ min: 0, max: 1 }),
+      outcome: fc.integer({ min: 0, max: 1 }),
+      score: fc.nat({ max: 9 }),
+    }),
+    { minLength: 4, maxLength: 40 },
+  );
+
+  test("is the area between curve and line computed the long way, and a bootstrap's repeats count", () => {
+    fc.assert(
+      fc.property(people, (all) => {
+        const treated = all.map((one) => one.treated);
+        const outcomes = all.map(({ outcome }) => outcome);
+        fc.pre(treated.includes(1) && treated.includes(0));
+        const order = rankForTreatment(all.map(({ score }) => score));
+        const gain = (first: Int32Array) => {
+          const arm = (which: number) => [...first].filter((n) => treated[n] === which);
+          const sum = (rows: number[]) => rows.reduce((total, n) => total + outcomes[n]!, 0);
+          const control = arm(0);
+          const scale = control.length > 0 ? arm(1).length / control.length : 0;
+          return sum(arm(1)) - sum(control) * scale;
+        };
+        const heights = all.map((_, k) => gain(order.subarray(0, k + 1)));
+        const area = heights.reduce((total, height) => total + height, 0) / all.length;
+        const qini = qiniOf({ treated, outcomes }, order);
+        expect(qini).toBeCloseTo((area - gain(order) / 2) / all.length, 10);
+        expect(
+          qiniOf(
+            { treated, outcomes },
+            order,
+            all.map(() => 1),
+          ),
+        ).toBeCloseTo(qini, 12);
+      }),
+    );
+  });
+
+  test("is above 0 when those are first whom the mail changed, and NaN without an arm", () => {
+    const treated = [1, 0, 1, 0];
+    const outcomes = [1, 0, 0, 0];
+    const order = Int32Array.of(0, 1, 2, 3);
+    expect(qiniOf({ treated, outcomes }, order)).toBeGreaterThan(0);
+    expect(upliftOfTop({ treated, outcomes }, order, 0.5)).toBe(1);
+    expect(qiniOf({ treated: [1, 1], outcomes: [1, 0] }, Int32Array.of(0, 1))).toBeNaN();
+  });
+});

@@ -1,0 +1,158 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  chanceAlive,
+  chanceToBuy,
+  expectedPurchases,
+  fitBgNbd,
+  type BgNbd,
+} from "~/ml/lifetime/bg-nbd";
+import { expectedValue, fitGammaGamma } from "~/ml/lifetime/gamma-gamma";
+import { createRandomNumbers } from "~/ml/numerics/random";
+
+/** The published fit to CDNOW. */
+const CDNOW: BgNbd = { r: 0.2426, alpha: 4.4136, a: 0.7929, b: 2.4259, logLikelihood: -9582.43 };
+
+const customer = fc
+  .record({
+    repeats: fc.nat({ max: 20 }),
+    share: fc.double({ min: 0.01, max: 1, noNaN: true }),
+    watched: fc.double({ min: 1, max: 60, noNaN: true }),
+  })
+  .map(({ repeats, share, watched }) => ({
+    repeats,
+    watched,
+    lastAt: repeats === 0 ? 0 : share * watched,
+  }));
+
+describe("fitBgNbd and fitGammaGamma", () => {
+  const file = join(
+    process.env.KINDRED_DATA ?? "../shared/data",
+    "cdnow/cdnow_btyd_cbs_cal39w_hold39w.csv",
+  );
+
+  test.skipIf(!existsSync(file))(
+    "find the published parameters of CDNOW (needs KINDRED_DATA)",
+    () => {
+      const rows = readFileSync(file, "utf8")
+        .trim()
+        .split("\n")
+        .slice(1)
+        .map((line) => line.split(",").map(Number));
+      const buying = fitBgNbd({
+        repeats: rows.map(([, x]) => x!),
+        lastAt: rows.map(([, , lastAt]) => lastAt!),
+        watched: rows.map(([, , , watched]) => watched!),
+      });
+      for (const name of ["r", "alpha", "a", "b"] as const) {
+        expect(Math.abs(buying![name] / CDNOW[name] - 1)).toBeLessThan(0.005);
+      }
+      expect(Math.abs(buying!.logLikelihood - CDNOW.logLikelihood)).toBeLessThan(0.05);
+
+      const spenders = rows.filter((row) => row[1]! > 0 && row[5]! > 0);
+      const spending = fitGammaGamma({
+        transactions: spenders.map((row) => row[1]!),
+        meanValue: spenders.map((row) => row[5]!),
+      });
+      expect(Math.abs(spending!.p / 6.2496 - 1)).toBeLessThan(0.005);
+      expect(Math.abs(spending!.q / 3.7442 - 1)).toBeLessThan(0.005);
+      expect(Math.abs(spending!.gamma / 15.4435 - 1)).toBeLessThan(0.005);
+    },
+  );
+
+  test("draw BG/NBD towards a prior, less the more customers there are", () => {
+    const prior = { centre: CDNOW, deviation: 0.5 };
+    const nobody = fitBgNbd({ repeats: [], lastAt: [], watched: [] }, prior);
+    expect(nobody.r).toBeCloseTo(CDNOW.r, 6);
+    expect(nobody.b).toBeCloseTo(CDNOW.b, 6);
+
+    // Regulars who never leave: the likelihood alone is flat in a and b.
+    const regulars = (count: number) => ({
+      repeats: Array<number>(count).fill(10),
+      lastAt: Array<number>(count).fill(39),
+      watched: Array<number>(count).fill(40),
+    });
+    expect(fitBgNbd(regulars(200))).toBeNull();
+    // Ten purchases in forty weeks: one in four.
+    const missed = [2, 20, 200].map((count) => {
+      const { r, alpha } = fitBgNbd(regulars(count), prior);
+      return Math.abs(Math.log(r / alpha / 0.25));
+    });
+    expect(missed).toEqual(missed.toSorted((a, b) => b - a));
+    expect(missed[2]).toBeLessThan(0.02);
+  });
+
+  test("say null where nobody came back or all is the same", () => {
+    expect(fitBgNbd({ repeats: [0, 0], lastAt: [0, 0], watched: [10, 5] })).toBeNull();
+    expect(fitBgNbd({ repeats: [], lastAt: [], watched: [] })).toBeNull();
+    expect(fitGammaGamma({ transactions: [1, 1], meanValue: [5, 5] })).toBeNull();
+    expect(fitGammaGamma({ transactions: [3, 3, 3, 3], meanValue: [5, 5, 5, 5] })).toBeNull();
+  });
+
+  test("do not depend on the order of the customers, and money may be in any currency", () => {
+    const random = createRandomNumbers(3);
+    const gamma = (shape: number) =>
+      Array.from({ length: shape }, () => -Math.log(1 - random.nextFloat())).reduce(
+        (a, b) => a + b,
+      );
+    const transactions = Array.from({ length: 400 }, () => 1 + random.nextInteger(6));
+    const meanValue = transactions.map((x) => gamma(6 * x) / x / (gamma(4) / 15));
+    const fitted = fitGammaGamma({ transactions, meanValue })!;
+    const turned = fitGammaGamma({
+      transactions: transactions.toReversed(),
+      meanValue: meanValue.map((value) => 100 * value).reverse(),
+    })!;
+    expect(fitted.p).toBeGreaterThan(4);
+    expect(fitted.p).toBeLessThan(9);
+    expect(turned.p / fitted.p).toBeCloseTo(1, 3);
+    expect(turned.gamma / (100 * fitted.gamma)).toBeCloseTo(1, 3);
+  });
+});
+
+describe("what BG/NBD expects of a customer", () => {
+  test("is more the longer one looks ahead, and never more than one who is alive would buy", () => {
+    fc.assert(
+      fc.property(customer, fc.double({ min: 0.1, max: 50, noNaN: true }), (known, weeks) => {
+        const near = expectedPurchases(CDNOW, known, weeks);
+        const far = expectedPurchases(CDNOW, known, 2 * weeks);
+        expect(near).toBeGreaterThanOrEqual(0);
+        expect(far).toBeGreaterThanOrEqual(near - 1e-9);
+        const rate = (CDNOW.r + known.repeats) / (CDNOW.alpha + known.watched);
+        expect(near).toBeLessThanOrEqual(rate * weeks + 1e-9);
+      }),
+    );
+  });
+
+  test("gives chances that are chances: to buy is at most to be alive, and silence lowers both", () => {
+    fc.assert(
+      fc.property(customer, (known) => {
+        const alive = chanceAlive(CDNOW, known);
+        const buys = chanceToBuy(CDNOW, known, 10);
+        expect(alive).toBeGreaterThan(0);
+        expect(buys).toBeLessThanOrEqual(alive);
+        expect(alive).toBeLessThanOrEqual(1);
+        const silent = { ...known, watched: known.watched + 20 };
+        expect(chanceAlive(CDNOW, silent)).toBeLessThanOrEqual(alive);
+      }),
+    );
+  });
+
+  test("is the same just beside a = 1 as at it", () => {
+    const known = { repeats: 2, lastAt: 20, watched: 30 };
+    const at = (a: number) => expectedPurchases({ ...CDNOW, a }, known, 10);
+    expect(at(1)).toBeCloseTo(at(1.001), 3);
+  });
+});
+
+test("a value is expected between the mean of all and the customer's own", () => {
+  const model = { p: 6.25, q: 3.74, gamma: 15.44, logLikelihood: 0 };
+  const all = expectedValue(model, { transactions: 0, meanValue: 0 });
+  expect(all).toBeCloseTo((6.25 * 15.44) / 2.74, 10);
+  const few = expectedValue(model, { transactions: 1, meanValue: 100 });
+  const many = expectedValue(model, { transactions: 50, meanValue: 100 });
+  expect(all).toBeLessThan(few);
+  expect(few).toBeLessThan(many);
+  expect(many).toBeLessThan(100);
+});

@@ -1,0 +1,118 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { fitItemKnn } from "~/ml/neighbours/item-knn";
+import {
+  explainByNeighbours,
+  rankByNeighbours,
+  type History,
+} from "~/ml/neighbours/product-neighbours";
+import { fromTable, table } from "../arbitraries";
+
+const OPTIONS = { k: 5, shrinkage: 1, minShared: 1, asymmetry: 0.4, inverseFrequency: true };
+const anything = () => true;
+
+describe("rankByNeighbours", () => {
+  test("adds up what the products of the history lead to, each by its weight", () => {
+    const model = fitItemKnn(
+      fromTable([
+        [1, 0, 1, 0],
+        [0, 1, 0, 1],
+      ]),
+      { ...OPTIONS, shrinkage: 0, inverseFrequency: false },
+    );
+    expect(rankByNeighbours(model, history([0, 0.25], [1, 0.5]), 10, anything)).toEqual([
+      { product: 3, score: 0.5 },
+      { product: 2, score: 0.25 },
+    ]);
+  });
+
+  test("ranks what a full scan of all products would rank", () => {
+    fc.assert(
+      fc.property(table(3), histories(), fc.nat({ max: 6 }), (rows, had, count) => {
+        const model = fitItemKnn(fromTable(rows), OPTIONS);
+        const scan = Array.from({ length: model.products }, (_, product) => ({
+          product,
+          score: total(explainByNeighbours(model, had, product)),
+        }))
+          .filter(({ product, score }) => score > 0 && product % 3 !== 1)
+          .sort((a, b) => b.score - a.score || a.product - b.product);
+        expect(rankByNeighbours(model, had, count, (product) => product % 3 !== 1)).toEqual(
+          scan.slice(0, count),
+        );
+      }),
+    );
+  });
+
+  test.each([
+    ["an empty history", history()],
+    ["a product that the model does not know", history([99, 1], [-1, 1])],
+    ["a weight of nothing", history([0, 0], [1, NaN])],
+  ])("finds nothing for %s", (_what, had) => {
+    const model = fitItemKnn(
+      fromTable([
+        [1, 1],
+        [1, 1],
+      ]),
+      OPTIONS,
+    );
+    expect(rankByNeighbours(model, had, 5, anything)).toEqual([]);
+    expect(explainByNeighbours(model, had, 0)).toEqual([]);
+  });
+
+  test("lists a product once though one of its terms is too small to count", () => {
+    const rows = fromTable([
+      [1, 1, 1],
+      [1, 1, 1],
+    ]);
+    const model = fitItemKnn(rows, { ...OPTIONS, shrinkage: 10 });
+    const ranked = rankByNeighbours(model, history([0, Number.MIN_VALUE], [1, 1]), 5, anything);
+    expect(ranked.map(({ product }) => product)).toEqual([0, 2]);
+  });
+});
+
+describe("explainByNeighbours", () => {
+  test("gives terms that add up to the score exactly", () => {
+    fc.assert(
+      fc.property(table(3), histories(), (rows, had) => {
+        const model = fitItemKnn(fromTable(rows), OPTIONS);
+        for (const { product, score } of rankByNeighbours(model, had, 10, anything)) {
+          expect(total(explainByNeighbours(model, had, product))).toBe(score);
+        }
+      }),
+    );
+  });
+
+  test("names the profiles that have both", () => {
+    const model = fitItemKnn(
+      fromTable([
+        [1, 1],
+        [1, 1],
+        [1, 0],
+      ]),
+      OPTIONS,
+    );
+    expect(explainByNeighbours(model, history([0, 1]), 1)).toMatchObject([
+      { product: 0, shared: 2 },
+    ]);
+  });
+});
+
+function history(...pairs: readonly (readonly [number, number])[]): History {
+  return {
+    products: Int32Array.from(pairs, ([product]) => product),
+    weights: Float64Array.from(pairs, ([, weight]) => weight),
+  };
+}
+
+function histories() {
+  return fc
+    .uniqueArray(fc.tuple(fc.nat({ max: 7 }), fc.double({ min: 0, max: 1, noNaN: true })), {
+      selector: ([product]) => product,
+      maxLength: 6,
+    })
+    .map((pairs) => history(...pairs));
+}
+
+function total(terms: readonly { readonly score: number }[]): number {
+  return terms.reduce((sum, { score }) => sum + score, 0);
+}

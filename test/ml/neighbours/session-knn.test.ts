@@ -1,0 +1,152 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  indexSessions,
+  scoreBySessionKnn,
+  type SessionKnnOptions,
+} from "~/ml/neighbours/session-knn";
+import { createSparseScores } from "~/ml/matrices/sparse-scores";
+import { toSessions } from "../arbitraries";
+
+const PLAIN: SessionKnnOptions = {
+  neighbours: 100,
+  itemHalfLife: Infinity,
+  sessionHalfLife: Infinity,
+  voteHalfLife: Infinity,
+  voteBackward: 1,
+  lengthPower: 0,
+  inverseFrequency: false,
+};
+const ITEMS = 6;
+
+describe("scoreBySessionKnn", () => {
+  test("lets each session vote with the number of items in common", () => {
+    expect(
+      scores(
+        [
+          [0, 1, 2],
+          [0, 3],
+          [4, 5],
+        ],
+        [0, 1],
+      ),
+    ).toEqual([3, 2, 2, 1, 0, 0]);
+  });
+
+  test("looks at the nearest sessions only", () => {
+    expect(
+      scores(
+        [
+          [0, 1, 2],
+          [0, 3],
+        ],
+        [0, 1],
+        { neighbours: 1 },
+      ),
+    ).toEqual([2, 2, 2, 0, 0, 0]);
+  });
+
+  test("halves an item's weight with each half-life before the end of the session", () => {
+    const [, , , three, four] = scores(
+      [
+        [0, 3],
+        [1, 4],
+      ],
+      [0, 1],
+      { itemHalfLife: 1 },
+    );
+    expect([three, four]).toEqual([0.5, 1]);
+  });
+
+  test("halves votes by distance from the shared item, and damps those before it", () => {
+    expect(scores([[4, 0, 1, 2]], [0], { voteHalfLife: 1, voteBackward: 0.5 })).toEqual([
+      1, 0.5, 0.25, 0, 0.25, 0,
+    ]);
+  });
+
+  test("halves the say of a session with each half-life of its age", () => {
+    const sessions = toSessions(
+      [
+        [0, 1],
+        [0, 2],
+      ],
+      [0, 10],
+    );
+    expect(scores(sessions, [0], { sessionHalfLife: 10 })).toEqual([1.5, 1, 0.5, 0, 0, 0]);
+  });
+
+  test("gives no vote to the session that is left out", () => {
+    expect(
+      scores(
+        [
+          [0, 1],
+          [0, 2],
+        ],
+        [0],
+        {},
+        0,
+      ),
+    ).toEqual([1, 0, 1, 0, 0, 0]);
+  });
+
+  test("looks at the youngest sessions of an item where their number is bounded", () => {
+    const index = indexSessions(
+      toSessions([
+        [0, 1],
+        [0, 2],
+        [0, 3],
+      ]),
+      ITEMS,
+      PLAIN,
+      2,
+    );
+    const into = createSparseScores(ITEMS);
+    scoreBySessionKnn(index, { items: [0], steps: [0] }, into);
+    expect([...into.values]).toEqual([2, 0, 1, 1, 0, 0]);
+  });
+
+  test("agrees with the formula computed the long way", () => {
+    const session = fc.array(fc.nat({ max: ITEMS - 1 }), { minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(fc.array(session, { maxLength: 8 }), session, (past, running) => {
+        const options = { itemHalfLife: 2, voteHalfLife: 3, voteBackward: 0.5, lengthPower: 0.5 };
+        const expected = new Array<number>(ITEMS).fill(0);
+        for (const items of past) {
+          const shared = [...new Set(running)].filter((item) => items.includes(item));
+          if (shared.length === 0) continue;
+          const age = (item: number) => running.length - 1 - running.lastIndexOf(item);
+          const similarity =
+            shared.reduce((sum, item) => sum + 2 ** (-age(item) / 2), 0) / Math.sqrt(items.length);
+          const latest = shared.reduce((a, b) => (age(b) < age(a) ? b : a));
+          const pivot = items.lastIndexOf(latest);
+          items.forEach((item, step) => {
+            const distance = step - pivot;
+            expected[item]! +=
+              similarity * 2 ** (-Math.abs(distance) / 3) * (distance < 0 ? 0.5 : 1);
+          });
+        }
+        scores(past, running, options).forEach((score, item) =>
+          expect(score).toBeCloseTo(expected[item]!, 10),
+        );
+      }),
+    );
+  });
+
+  test("knows nothing of an item that no session has", () => {
+    expect(scores([[0, 1]], [5])).toEqual([0, 0, 0, 0, 0, 0]);
+    expect(scores([], [0])).toEqual([0, 0, 0, 0, 0, 0]);
+  });
+});
+
+function scores(
+  past: number[][] | ReturnType<typeof toSessions>,
+  running: number[],
+  options: Partial<SessionKnnOptions> = {},
+  except?: number,
+): number[] {
+  const sessions = Array.isArray(past) ? toSessions(past) : past;
+  const index = indexSessions(sessions, ITEMS, { ...PLAIN, ...options });
+  const into = createSparseScores(ITEMS);
+  scoreBySessionKnn(index, { items: running, steps: running.map((_, n) => n) }, into, except);
+  return [...into.values];
+}

@@ -1,0 +1,84 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { betaCdf, betaMean, betaQuantile, betaVariance } from "~/ml/numerics/beta-distribution";
+
+const shape = fc.double({ min: 0.2, max: 500, noNaN: true });
+const inside = fc.double({ min: 0.001, max: 0.999, noNaN: true });
+
+describe("betaCdf", () => {
+  test("is x where all chances are equally likely, and x^a where b is 1", () => {
+    expect(betaCdf({ a: 1, b: 1 }, 0.3)).toBeCloseTo(0.3, 12);
+    expect(betaCdf({ a: 3, b: 1 }, 0.5)).toBeCloseTo(0.125, 12);
+  });
+
+  test("is the chance of a or more hits in a + b − 1 draws, for whole a and b", () => {
+    const whole = fc.integer({ min: 1, max: 12 });
+    fc.assert(
+      fc.property(whole, whole, inside, (a, b, x) => {
+        const draws = a + b - 1;
+        let tail = 0;
+        for (let hits = a; hits <= draws; hits++) {
+          tail += choose(draws, hits) * x ** hits * (1 - x) ** (draws - hits);
+        }
+        expect(betaCdf({ a, b }, x)).toBeCloseTo(tail, 10);
+      }),
+    );
+  });
+
+  test("turns round with its sides, rises, and ends at 0 and 1", () => {
+    fc.assert(
+      fc.property(shape, shape, inside, inside, (a, b, x, y) => {
+        expect(betaCdf({ a, b }, x) + betaCdf({ a: b, b: a }, 1 - x)).toBeCloseTo(1, 10);
+        const [low, high] = x < y ? [x, y] : [y, x];
+        expect(betaCdf({ a, b }, low)).toBeLessThanOrEqual(betaCdf({ a, b }, high) + 1e-11);
+      }),
+    );
+    expect(betaCdf({ a: 2, b: 5 }, 0)).toBe(0);
+    expect(betaCdf({ a: 2, b: 5 }, 1)).toBe(1);
+  });
+});
+
+describe("betaQuantile", () => {
+  test("leads back through the distribution, also where the chance is tiny", () => {
+    fc.assert(
+      fc.property(shape, fc.double({ min: 1, max: 1e5, noNaN: true }), inside, (a, b, share) => {
+        expect(betaCdf({ a, b }, betaQuantile({ a, b }, share))).toBeCloseTo(share, 8);
+      }),
+    );
+  });
+
+  test("has the 95 % interval of 5 in 20 under a flat prior that SciPy gives", () => {
+    // scipy.stats.beta.ppf([.025, .975], 6, 16)
+    expect(betaQuantile({ a: 6, b: 16 }, 0.025)).toBeCloseTo(0.1128094, 7);
+    expect(betaQuantile({ a: 6, b: 16 }, 0.975)).toBeCloseTo(0.47165983, 7);
+  });
+});
+
+test("mean and variance are those of the distribution, summed in steps", () => {
+  fc.assert(
+    fc.property(
+      fc.double({ min: 1, max: 30, noNaN: true }),
+      fc.double({ min: 1, max: 30, noNaN: true }),
+      (a, b) => {
+        const steps = 4000;
+        let mean = 0;
+        let square = 0;
+        for (let n = 0; n < steps; n++) {
+          const x = (n + 0.5) / steps;
+          const chance = betaCdf({ a, b }, (n + 1) / steps) - betaCdf({ a, b }, n / steps);
+          mean += chance * x;
+          square += chance * x * x;
+        }
+        expect(betaMean({ a, b })).toBeCloseTo(mean, 5);
+        expect(betaVariance({ a, b })).toBeCloseTo(square - mean ** 2, 5);
+      },
+    ),
+    { numRuns: 10 },
+  );
+});
+
+function choose(n: number, k: number): number {
+  let ways = 1;
+  for (let m = 1; m <= k; m++) ways = (ways * (n - k + m)) / m;
+  return ways;
+}

@@ -1,0 +1,98 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { fitLogisticRanker, scoreRow, type CandidateLists } from "~/ml/ranking/logistic-ranker";
+
+/** Lists of [isTarget, …features]. */
+function toLists(lists: number[][][]): CandidateLists {
+  const rows = lists.flat();
+  return {
+    offsets: Int32Array.from([0, ...lists.map((_, n) => lists.slice(0, n + 1).flat().length)]),
+    features: Float64Array.from(rows.flatMap(([, ...features]) => features)),
+    isTarget: Uint8Array.from(rows, ([flag]) => flag!),
+    width: (rows[0]?.length ?? 2) - 1,
+  };
+}
+
+describe("fitLogisticRanker", () => {
+  test("finds the log of the odds where one feature tells taken from not", () => {
+    // The candidate with the feature is taken in three lists of four: odds 3, so θ = ln 3.
+    const taken = [
+      [1, 1],
+      [0, 0],
+    ];
+    const other = [
+      [0, 1],
+      [1, 0],
+    ];
+    const [theta] = fitLogisticRanker(toLists([taken, taken, taken, other]), 1e-9);
+    expect(theta).toBeCloseTo(Math.log(3), 5);
+  });
+
+  test("has no slope left at its answer", () => {
+    const row = fc.tuple(
+      fc.integer({ min: 0, max: 1 }),
+      fc.double({ min: -2, max: 2, noNaN: true }),
+      fc.double({ min: -2, max: 2, noNaN: true }),
+    );
+    const lists = fc.array(fc.array(row, { minLength: 2, maxLength: 5 }), {
+      minLength: 1,
+      maxLength: 6,
+    });
+    fc.assert(
+      fc.property(lists, (rows) => {
+        const theta = fitLogisticRanker(toLists(rows), 0.5);
+        const gainAt = (at: number[]) => gain(rows, at);
+        const best = gainAt([...theta]);
+        for (const [a, b] of [
+          [0.02, 0],
+          [-0.02, 0],
+          [0, 0.02],
+          [0, -0.02],
+        ]) {
+          expect(gainAt([theta[0]! + a!, theta[1]! + b!])).toBeLessThanOrEqual(best + 1e-6);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test("is all 0 when nothing was taken, and stays finite when one feature decides all", () => {
+    expect([
+      ...fitLogisticRanker(
+        toLists([
+          [
+            [0, 1],
+            [0, 2],
+          ],
+        ]),
+        1,
+      ),
+    ]).toEqual([0]);
+    const [theta] = fitLogisticRanker(
+      toLists(
+        Array.from({ length: 50 }, () => [
+          [1, 1],
+          [0, 0],
+        ]),
+      ),
+      1,
+    );
+    expect(theta).toBeGreaterThan(1);
+    expect(theta).toBeLessThan(10);
+  });
+
+  test("scores a row by θ·x", () => {
+    expect(scoreRow(Float64Array.of(2, -1), Float64Array.of(9, 9, 3, 1), 1)).toBe(5);
+  });
+});
+
+function gain(lists: number[][][], [a, b]: number[]): number {
+  let sum = -0.25 * (a! ** 2 + b! ** 2);
+  for (const rows of lists) {
+    const logits = rows.map(([, x, y]) => a! * x! + b! * y!);
+    const total = Math.log(logits.reduce((s, logit) => s + Math.exp(logit), 0));
+    const targets = rows.filter(([flag]) => flag).length;
+    rows.forEach(([flag], n) => (sum += flag ? (logits[n]! - total) / targets : 0));
+  }
+  return sum;
+}

@@ -1,0 +1,91 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { fitLogistic, predictLogistic } from "~/ml/regression/logistic-regression";
+import { createRandomNumbers } from "~/ml/numerics/random";
+
+describe("fitLogistic", () => {
+  test("is the log of the odds where there is one yes-or-no feature", () => {
+    // Without the feature 1 in 4, with it 3 in 4: odds 1/3 and 3.
+    const features = Float64Array.of(0, 0, 0, 0, 1, 1, 1, 1);
+    const labels = [1, 0, 0, 0, 1, 1, 1, 0];
+    const { theta, logLikelihood, converged } = fitLogistic({ features, width: 1, labels });
+    expect(theta[0]).toBeCloseTo(Math.log(1 / 3), 5);
+    expect(theta[1]).toBeCloseTo(Math.log(9), 5);
+    expect(logLikelihood).toBeCloseTo(6 * Math.log(0.75) + 2 * Math.log(0.25), 9);
+    expect(converged).toBe(true);
+  });
+
+  test("has the standard errors of a two by two table", () => {
+    const features = Float64Array.of(0, 0, 0, 0, 1, 1, 1, 1);
+    const { standardErrors } = fitLogistic({
+      features,
+      width: 1,
+      labels: [1, 0, 0, 0, 1, 1, 1, 0],
+    });
+    expect(standardErrors[1]).toBeCloseTo(Math.sqrt(1 + 1 / 3 + 1 / 3 + 1), 5);
+  });
+
+  test("has no slope left at its answer, with and without a penalty", () => {
+    const row = fc.tuple(
+      fc.double({ min: -3, max: 3, noNaN: true }),
+      fc.double({ min: -3, max: 3, noNaN: true }),
+      fc.integer({ min: 0, max: 1 }),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(row, { minLength: 5, maxLength: 40 }),
+        fc.constantFrom(0.1, 1, 10),
+        (rows, penalty) => {
+          const features = Float64Array.from(rows.flatMap(([a, b]) => [a, b]));
+          const labels = rows.map(([, , label]) => label);
+          // One label throughout leaves the intercept without a bound.
+          fc.pre(labels.includes(0) && labels.includes(1));
+          const { theta } = fitLogistic({ features, width: 2, labels }, penalty);
+          const slopes = [0, 0, 0];
+          rows.forEach(([a, b, label], n) => {
+            const error = label - predictLogistic(theta, features, n);
+            [1, a, b].forEach((x, m) => (slopes[m]! += error * x));
+          });
+          expect(slopes[0]).toBeCloseTo(0, 3);
+          expect(slopes[1]).toBeCloseTo(penalty * theta[1]!, 3);
+          expect(slopes[2]).toBeCloseTo(penalty * theta[2]!, 3);
+        },
+      ),
+    );
+  });
+
+  test("finds the same from a sample's start as from nothing, where there are many rows", () => {
+    const random = createRandomNumbers(5);
+    const count = 20_000;
+    const features = Float64Array.from({ length: 2 * count }, () => 2 * random.nextFloat() - 1);
+    const labels = Array.from({ length: count }, (_, n) =>
+      random.nextFloat() < 1 / (1 + Math.exp(-(0.3 + features[2 * n]!))) ? 1 : 0,
+    );
+    const { theta } = fitLogistic({ features, width: 2, labels });
+    const slope = labels.reduce<number>(
+      (sum, label, n) => sum + (label - predictLogistic(theta, features, n)) * features[2 * n]!,
+      0,
+    );
+    expect(Math.abs(slope)).toBeLessThan(0.01);
+    expect(theta[1]).toBeGreaterThan(0.85);
+    expect(theta[1]).toBeLessThan(1.15);
+  });
+
+  test("says that it did not converge where the label can be told without error", () => {
+    const features = Float64Array.of(-2, -1, 1, 2);
+    const separable = fitLogistic({ features, width: 1, labels: [0, 0, 1, 1] });
+    expect(separable.converged).toBe(false);
+    expect(separable.theta[1]).toBeGreaterThan(5);
+    const held = fitLogistic({ features, width: 1, labels: [0, 0, 1, 1] }, 1);
+    expect(held.converged).toBe(true);
+  });
+
+  test("survives a feature that never varies and one that says the same as another", () => {
+    const features = Float64Array.from([1, 2, 3, 4, 5, 6].flatMap((x) => [1, x, 2 * x]));
+    const { theta } = fitLogistic({ features, width: 3, labels: [0, 1, 0, 1, 0, 1] });
+    expect(theta.every((weight) => Number.isFinite(weight))).toBe(true);
+    expect(predictLogistic(theta, features, 5)).toBeGreaterThan(
+      predictLogistic(theta, features, 0),
+    );
+  });
+});

@@ -6,7 +6,10 @@ import { config } from "./config.server";
 import { outboxMailer } from "./delivery/mailer.outbox.server";
 import { resendMailer } from "./delivery/mailer.resend.server";
 import type { Mailer } from "./delivery/mailer";
-import { createWebhookBatcher, type WebhookBatcher } from "./events/create-webhook-batcher.server";
+import {
+  createWebhookBatcher,
+  type WebhookBatcher,
+} from "./events/inbox/create-webhook-batcher.server";
 import { createCollector, type Collector } from "./events/pixel/create-collector.server";
 import type { PrismaClient } from "./generated/prisma/client";
 import { startPgBossQueue, type PgBossQueue } from "./jobs/queue.pg-boss.server";
@@ -14,8 +17,8 @@ import { JOBS } from "./jobs/registry.server";
 import { startWorker, type Worker } from "./jobs/worker.server";
 import { startDatabaseClock, startFileClock, type Clock } from "./lib/clock.server";
 import { createLog, type Log } from "./lib/log.server";
-import { compileOnce } from "./messages/compile-once.server";
-import type { compileTemplate } from "./messages/compile-template.server";
+import { compileOnce } from "./messages/composing/compile-once.server";
+import type { compileTemplate } from "./messages/composing/compile-template.server";
 import { createKeyring, type Keyring } from "./privacy/keyring.server";
 import { loadOrCreateKeys } from "./privacy/load-keys.server";
 import {

@@ -1,12 +1,12 @@
 import { laterBy, DurationMs } from "~/flows/duration";
-import { exitReason, type ExitReason } from "~/flows/exit-reason";
+import { exitReason, type ExitReason } from "~/flows/enrollment/exit-reason";
 import type { FlowStatus } from "~/flows/flow-status";
-import type { RunFacts } from "~/flows/run-facts";
+import type { RunFacts } from "~/flows/enrollment/run-facts";
 import type { MessageIntent } from "~/messages/message";
 import { ACCESS_GRACE_MS } from "~/shopify/access-grace";
-import { nextOutsideQuietHours } from "./quiet-hours";
-import { recipientTimeZone } from "./recipient-time-zone";
-import type { SendingSettings } from "./sending-settings";
+import { nextOutsideQuietHours } from "./decision/quiet-hours";
+import { recipientTimeZone } from "./decision/recipient-time-zone";
+import type { SendingSettings } from "./settings/sending-settings";
 
 /** Everything that a message's last decision rests on, read when it is about to leave. */
 export interface DeliveryFacts {

@@ -5,7 +5,7 @@ import type { Keyring } from "~/privacy/keyring.server";
 import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
 import { shopInfo } from "~/shopify/operations/shop-info";
 import { upsertShop, type Installation } from "~/shopify/shop-store.server";
-import { resetBackfills, hastenBackfills } from "./backfill-store.server";
+import { resetBackfills, hastenBackfills } from "./backfill/backfill-store.server";
 import { issuePixelAccount } from "./pixel/pixel-account-store.server";
 import { takeScopes } from "./take-scopes.server";
 

@@ -1,7 +1,7 @@
 import type { Tx } from "~/db.server";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
-import { restartBackfill } from "./backfill-store.server";
+import { restartBackfill } from "./backfill/backfill-store.server";
 
 /** Without it Shopify shows the orders of the last 60 days. */
 const OLDER_ORDERS = "read_all_orders";

@@ -1,5 +1,5 @@
 import type { Db, Tx } from "~/db.server";
-import { SendingSettings } from "~/delivery/sending-settings";
+import { SendingSettings } from "~/delivery/settings/sending-settings";
 import type { ShopId } from "~/lib/shop-id";
 import type { Touch } from "./attribute-order";
 

@@ -1,9 +1,9 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Db } from "~/db.server";
-import { SendingSettings } from "~/delivery/sending-settings";
-import { listBackfills } from "~/events/backfill-store.server";
+import { SendingSettings } from "~/delivery/settings/sending-settings";
+import { listBackfills } from "~/events/backfill/backfill-store.server";
 import type { ShopId } from "~/lib/shop-id";
-import { loadBrand } from "~/messages/load-brand.server";
+import { loadBrand } from "~/messages/brand/load-brand.server";
 import { recordAudit } from "~/privacy/audit-store.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { sumCreditedRevenue, type RevenueSummary } from "./credited-revenue.server";

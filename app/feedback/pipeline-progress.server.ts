@@ -1,5 +1,5 @@
 import type { PrismaClient } from "~/generated/prisma/client";
-import { listBackfills } from "~/events/backfill-store.server";
+import { listBackfills } from "~/events/backfill/backfill-store.server";
 import { findLastSeq } from "~/events/event-store.server";
 import type { ShopId } from "~/lib/shop-id";
 

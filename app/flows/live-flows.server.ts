@@ -2,7 +2,7 @@ import { HoldoutSettings } from "~/experiments/holdout-settings";
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { loadFlowVersions } from "./flow-version-store.server";
-import type { LiveFlow } from "./plan-enrollments";
+import type { LiveFlow } from "./enrollment/plan-enrollments";
 
 /** The shop's flows that take people in, none once the app is uninstalled. */
 export async function listLiveFlows(db: Db, shopId: ShopId): Promise<LiveFlow[]> {

@@ -1,8 +1,8 @@
 import type { Arm } from "~/experiments/draw-arm";
 import { laterBy, DurationMs, waitMs } from "./duration";
-import { exitReason, type ExitReason } from "./exit-reason";
+import { exitReason, type ExitReason } from "./enrollment/exit-reason";
 import { triggerDelayMs, type Condition, type FlowDefinition, type Step } from "./flow";
-import type { RunFacts } from "./run-facts";
+import type { RunFacts } from "./enrollment/run-facts";
 import type { SendIntent, SendStep, TriggerObject } from "./send-step";
 
 /** A run that is due. */

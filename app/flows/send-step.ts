@@ -5,7 +5,7 @@ import { RecommendationList } from "~/recommendations/recommendation";
 export const TemplateId = z.enum(["abandoned-checkout", "cross-sell"]);
 export type TemplateId = z.infer<typeof TemplateId>;
 
-/** The texts of a step that the merchant may edit, in the merge grammar of messages/merge-grammar.ts. */
+/** The texts of a step that the merchant may edit, in the merge grammar of messages/merge/merge-grammar.ts. */
 export const StepCopy = z.object({
   subject: z.string(),
   /** Shown after the subject in the inbox. */

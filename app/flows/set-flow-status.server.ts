@@ -5,7 +5,7 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "~/privacy/audit-store.server";
-import { exitRuns } from "./exit-runs.server";
+import { exitRuns } from "./enrollment/exit-runs.server";
 import { canBecome, FlowStatus } from "./flow-status";
 
 export const SetFlowStatus = z.object({ flowId: z.string().min(1), status: FlowStatus });

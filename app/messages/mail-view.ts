@@ -1,5 +1,5 @@
-import { cleanText, isWebUrl } from "./clean-text";
-import type { MailLine, MailPick, MailValues } from "./mail-values";
+import { cleanText, isWebUrl } from "./merge/clean-text";
+import type { MailLine, MailPick, MailValues } from "./merge/mail-values";
 
 const MAX_LINES = 10;
 const MAX_PICKS = 8;

@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { getDeps } from "~/deps.server";
-import { receiveWebhook, type WebhookOutcome } from "~/events/receive-webhook.server";
+import { receiveWebhook, type WebhookOutcome } from "~/events/inbox/receive-webhook.server";
 import { readBody } from "~/http/read-body.server";
 
 const MAX_BYTES = 5 * 1024 * 1024;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { drainOutboxJob } from "~/delivery/drain-outbox.job.server";
+import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
 import { createShop, hoursAgo, NOW, OTHER_SHOP, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { applyLifecycle } from "~/events/apply-lifecycle.server";
-import { listBackfills } from "~/events/backfill-store.server";
+import { listBackfills } from "~/events/backfill/backfill-store.server";
 import { installShop } from "~/events/install-shop.server";
-import { runBackfillJob } from "~/events/run-backfill.job.server";
+import { runBackfillJob } from "~/events/backfill/run-backfill.job.server";
 import { ShopId } from "~/lib/shop-id";
 import { storeSession } from "~/shopify/session-storage.server";
 import { anOfflineSession } from "../shopify-edge/an-offline-session";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import type { SendingSettings } from "~/delivery/sending-settings";
+import type { SendingSettings } from "~/delivery/settings/sending-settings";
 import { advanceCursor } from "~/events/event-store.server";
 import { countLiftJob } from "~/feedback/count-lift.job.server";
 import { findLift, listShopsDueForLift } from "~/feedback/lift/lift-store.server";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { FlowDefinition } from "~/flows/flow";
 import { FLOW_LIBRARY } from "~/flows/library/library";
 import { ABANDONED_CHECKOUT } from "~/flows/library/abandoned-checkout";
-import { checkCopy } from "~/messages/check-copy";
+import { checkCopy } from "~/messages/editing/check-copy";
 
 describe("the flow library", () => {
   test.each(FLOW_LIBRARY.map((flow) => [flow.key, flow] as const))("%s is valid", (_key, flow) => {

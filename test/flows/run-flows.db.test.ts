@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { advanceEnrollmentsJob } from "~/flows/advance-enrollments.job.server";
-import { enrollProfilesJob } from "~/flows/enroll-profiles.job.server";
-import { claimDueRuns, settleRuns } from "~/flows/due-run-store.server";
+import { advanceEnrollmentsJob } from "~/flows/enrollment/advance-enrollments.job.server";
+import { enrollProfilesJob } from "~/flows/enrollment/enroll-profiles.job.server";
+import { claimDueRuns, settleRuns } from "~/flows/enrollment/due-run-store.server";
 import { setFlowStatus } from "~/flows/set-flow-status.server";
 import { daysAgo, hoursAgo, NOW, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { findFlow } from "~/flows/flow-store.server";
 import { ShopId } from "~/lib/shop-id";
-import { editOf } from "~/messages/edit-flow";
+import { editOf } from "~/messages/editing/edit-flow";
 import { recordDataRequest } from "~/privacy/record-data-request.server";
 import { smallStore } from "../support/small-store";
 import { openStage, type Stage } from "../support/stage";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { cleanText, isLinkUrl, isWebUrl, truncate } from "~/messages/clean-text";
+import { cleanText, isLinkUrl, isWebUrl, truncate } from "~/messages/merge/clean-text";
 import { greetingName, viewMail } from "~/messages/mail-view";
 import { aPick, someMailValues } from "../support/mail-values";
 

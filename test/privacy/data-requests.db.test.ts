@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { drainInboxJob } from "~/events/drain-inbox.job.server";
-import { recordWebhooks } from "~/events/inbox-store.server";
+import { drainInboxJob } from "~/events/inbox/drain-inbox.job.server";
+import { recordWebhooks } from "~/events/inbox/inbox-store.server";
 import { listOpenDataRequests, listOpenGuestRequests } from "~/privacy/data-request-store.server";
 import { handOutRequest } from "~/privacy/hand-out-customer.server";
 import { createShop, NOW, OTHER_SHOP, SHOP } from "../support/builders";

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { recordEvents } from "~/events/event-store.server";
-import { projectProfilesJob } from "~/profiles/project-profiles.job.server";
+import { projectProfilesJob } from "~/profiles/projection/project-profiles.job.server";
 import { advanceCursor } from "~/events/event-store.server";
-import { drainInboxJob } from "~/events/drain-inbox.job.server";
-import { recordWebhooks } from "~/events/inbox-store.server";
+import { drainInboxJob } from "~/events/inbox/drain-inbox.job.server";
+import { recordWebhooks } from "~/events/inbox/inbox-store.server";
 import { eraseCustomer } from "~/privacy/erase-customer.server";
 import { eraseShop, KEPT_AFTER_SHOP_ERASURE } from "~/privacy/erase-shop.server";
 import { listOpenDataRequests } from "~/privacy/data-request-store.server";

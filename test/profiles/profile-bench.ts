@@ -1,7 +1,7 @@
 import type { Database } from "~/db.server";
 import { advanceCursor, recordEvents } from "~/events/event-store.server";
 import type { AnyEvent } from "~/events/event";
-import { projectProfilesJob } from "~/profiles/project-profiles.job.server";
+import { projectProfilesJob } from "~/profiles/projection/project-profiles.job.server";
 import { createShop, daysAgo, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { createTestDeps, type TestDeps } from "../support/deps";

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { FlowPage as Flow } from "~/flows/flow-page.server";
 import { ABANDONED_CHECKOUT } from "~/flows/library/abandoned-checkout";
 import { FLOW_LIBRARY } from "~/flows/library/library";
-import type { MailPreview } from "~/messages/preview-mail.server";
+import type { MailPreview } from "~/messages/editing/preview-mail.server";
 import { FlowPage } from "~/routes/app.flows.$flowId/page";
 import { FlowsPage } from "~/routes/app.flows._index/page";
 import { htmlOf, textOf } from "../support/render-page";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { MailPage as Message } from "~/delivery/mail-page.server";
-import type { OutboxFilter } from "~/delivery/outbox-page.server";
+import type { MailPage as Message } from "~/delivery/outbox/mail-page.server";
+import type { OutboxFilter } from "~/delivery/outbox/outbox-page.server";
 import { MailPage } from "~/routes/app.outbox.$messageId/page";
 import { outboxUrl, readOutboxFilter } from "~/routes/app.outbox._index/outbox-url";
 import { OutboxPage } from "~/routes/app.outbox._index/page";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { listBackfills } from "~/events/backfill-store.server";
+import { listBackfills } from "~/events/backfill/backfill-store.server";
 import { installShop } from "~/events/install-shop.server";
 import { ShopId } from "~/lib/shop-id";
 import { keepSessionsJob } from "~/shopify/keep-sessions.job.server";

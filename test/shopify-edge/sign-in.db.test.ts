@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { listBackfills } from "~/events/backfill-store.server";
+import { listBackfills } from "~/events/backfill/backfill-store.server";
 import { ShopId } from "~/lib/shop-id";
 import { adminGraphql } from "~/shopify/admin-graphql.server";
 import { shopInfo } from "~/shopify/operations/shop-info";

@@ -1,5 +1,5 @@
 import type { DeliveryFacts } from "~/delivery/decide-delivery";
-import { SendingSettings } from "~/delivery/sending-settings";
+import { SendingSettings } from "~/delivery/settings/sending-settings";
 import { ABANDONED_CHECKOUT } from "~/flows/library/abandoned-checkout";
 import type { MessageIntent } from "~/messages/message";
 import { hoursAgo } from "./builders";

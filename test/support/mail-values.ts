@@ -1,8 +1,8 @@
 import { CROSS_SELL } from "~/flows/library/cross-sell";
 import { ABANDONED_CHECKOUT } from "~/flows/library/abandoned-checkout";
 import type { StepCopy, TemplateId } from "~/flows/send-step";
-import type { Brand } from "~/messages/brand";
-import type { MailPick, MailValues } from "~/messages/mail-values";
+import type { Brand } from "~/messages/brand/brand";
+import type { MailPick, MailValues } from "~/messages/merge/mail-values";
 
 /** A brand that is valid and dull. Name only the fields your test is about. */
 export function aBrand(overrides: Partial<Brand> = {}): Brand {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { SettingsValues } from "~/delivery/settings-form";
+import type { SettingsValues } from "~/delivery/settings/settings-form";
 import type { PipelineProgress } from "~/feedback/pipeline-progress.server";
 import type { ControlClient } from "../shopify/control-client";
 import type { SeedShop } from "../shopify/store-seed";

@@ -1,7 +1,7 @@
 import type { Database } from "~/db.server";
 import { storedJson } from "~/flows/stored-json";
 import type { Prisma } from "~/generated/prisma/client";
-import { compileOnce } from "~/messages/compile-once.server";
+import { compileOnce } from "~/messages/composing/compile-once.server";
 import type { MessageIntent } from "~/messages/message";
 import { createRecommendationSource } from "~/recommendations/recommendation-source.server";
 import { hoursAgo, NOW, SHOP } from "./builders";

@@ -1,4 +1,9 @@
-import type { CheckoutFacts, DeliveredOrderFacts, ProfileFacts, RunFacts } from "~/flows/run-facts";
+import type {
+  CheckoutFacts,
+  DeliveredOrderFacts,
+  ProfileFacts,
+  RunFacts,
+} from "~/flows/enrollment/run-facts";
 import { daysAgo, hoursAgo } from "./builders";
 
 /** A subscribed customer with an address. */

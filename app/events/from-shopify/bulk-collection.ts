@@ -1,4 +1,4 @@
-import type { BulkNode } from "../group-bulk-lines";
+import type { BulkNode } from "../backfill/group-bulk-lines";
 import { at, badInstant, gidTail, instantOf, textOf } from "../read-json";
 import { notAnInstant, refused, told, type Telling, type Translation } from "../translation";
 import { collectionChanged } from "./collection";

@@ -1,5 +1,5 @@
 import type { ConsentSnapshot, CustomerSnapshot, Personal } from "../event";
-import type { BulkNode } from "../group-bulk-lines";
+import type { BulkNode } from "../backfill/group-bulk-lines";
 import { at, badInstant, gidTail, instantOf, isObject, tells, textOf } from "../read-json";
 import { notAnInstant, refused, told, type Telling, type Translation } from "../translation";
 import { customerEvents, marketingStateOf, optInOf } from "./customer";

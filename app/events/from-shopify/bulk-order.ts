@@ -1,5 +1,5 @@
 import type { OrderLine, OrderSnapshot, RefundSnapshot } from "../event";
-import type { BulkNode } from "../group-bulk-lines";
+import type { BulkNode } from "../backfill/group-bulk-lines";
 import {
   at,
   badInstant,

@@ -1,5 +1,5 @@
 import type { VariantSnapshot } from "../event";
-import type { BulkNode } from "../group-bulk-lines";
+import type { BulkNode } from "../backfill/group-bulk-lines";
 import { at, badInstant, countOf, gidTail, instantOf, minorOf, textOf, urlOf } from "../read-json";
 import { notAnInstant, refused, told, type Telling, type Translation } from "../translation";
 import { productChanged, statusOf, tagsOf } from "./product";

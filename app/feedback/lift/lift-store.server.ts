@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Db } from "~/db.server";
-import { SendingSettings } from "~/delivery/sending-settings";
+import { SendingSettings } from "~/delivery/settings/sending-settings";
 import { findCursor } from "~/events/event-store.server";
 import { ShopId } from "~/lib/shop-id";
 import type { FlowLiftCounts } from "./count-lift.server";

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { Body, Container, Head, Hr, Html, Img, Link, Text } from "react-email";
-import type { Brand } from "../brand";
+import type { Brand } from "../brand/brand";
 import type { MailView } from "../mail-view";
 import * as theme from "./theme";
 

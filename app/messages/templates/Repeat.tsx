@@ -1,5 +1,5 @@
 import { createElement, Fragment, type ReactNode } from "react";
-import { markedListPath, markedPath } from "../placeholders";
+import { markedListPath, markedPath } from "../merge/placeholders";
 
 interface RepeatProps<T> {
   readonly of: readonly T[];

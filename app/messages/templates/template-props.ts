@@ -1,4 +1,4 @@
-import type { Brand } from "../brand";
+import type { Brand } from "../brand/brand";
 import type { MailView } from "../mail-view";
 
 /** A step's texts with their values in place, or with marks while compiling. */

@@ -1,5 +1,5 @@
 import type { CSSProperties } from "react";
-import { shadesOn } from "../accent";
+import { shadesOn } from "../brand/accent";
 
 /** Grounds and inks of the two schemes. Mail has no CSS variables, so dark ones are set by class, below. */
 const light = {

@@ -1,6 +1,6 @@
 import { BlockStack, Card, InlineStack, Link, Text } from "@shopify/polaris";
 import { formatInstant } from "~/components/formats";
-import { describeReason } from "~/delivery/describe-decision";
+import { describeReason } from "~/delivery/decision/describe-decision";
 import type { FeedItem } from "~/feedback/feed.server";
 import { formatMoney } from "~/lib/money";
 

@@ -1,7 +1,7 @@
 import { BlockStack, Card, Divider, InlineStack, Link, Text } from "@shopify/polaris";
 import { Figures } from "~/components/figures";
 import { formatCount } from "~/components/formats";
-import { describeReason } from "~/delivery/describe-decision";
+import { describeReason } from "~/delivery/decision/describe-decision";
 import type { TodaySummary } from "~/feedback/today.server";
 
 /** Counts since midnight in the shop's time zone. */

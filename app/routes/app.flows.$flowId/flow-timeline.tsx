@@ -11,7 +11,7 @@ import { counted } from "~/components/formats";
 import { TimelineNode } from "~/components/timeline-node";
 import type { Step, Trigger } from "~/flows/flow";
 import type { FlowPage } from "~/flows/flow-page.server";
-import type { FlowEdit, FlowEditProblems } from "~/messages/edit-flow";
+import type { FlowEdit, FlowEditProblems } from "~/messages/editing/edit-flow";
 import { MailStep } from "./mail-step";
 import { WaitStep } from "./wait-step";
 

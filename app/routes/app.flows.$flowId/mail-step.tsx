@@ -16,8 +16,8 @@ import type { FlowPage } from "~/flows/flow-page.server";
 import { mailName } from "~/flows/mail-name";
 import type { SendStep, StepCopy } from "~/flows/send-step";
 import { formatMoney } from "~/lib/money";
-import type { FlowEditProblems, SendEdit } from "~/messages/edit-flow";
-import { COPY_PATHS } from "~/messages/step-copy";
+import type { FlowEditProblems, SendEdit } from "~/messages/editing/edit-flow";
+import { COPY_PATHS } from "~/messages/editing/step-copy";
 
 interface MailStepProps {
   flow: FlowPage;

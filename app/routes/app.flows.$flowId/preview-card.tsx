@@ -2,8 +2,8 @@ import { Banner, BlockStack, Card, Divider, SkeletonBodyText, Text } from "@shop
 import { MailFrame } from "~/components/mail-frame";
 import type { FlowDefinition } from "~/flows/flow";
 import { mailName } from "~/flows/mail-name";
-import { isLarge } from "~/messages/mail-size";
-import type { MailPreview } from "~/messages/preview-mail.server";
+import { isLarge } from "~/messages/editing/mail-size";
+import type { MailPreview } from "~/messages/editing/preview-mail.server";
 
 interface PreviewCardProps {
   definition: FlowDefinition;

@@ -1,6 +1,6 @@
 import { BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
 import { counted, formatCount } from "~/components/formats";
-import { describeReason } from "~/delivery/describe-decision";
+import { describeReason } from "~/delivery/decision/describe-decision";
 import type { FlowPage } from "~/flows/flow-page.server";
 
 /** Who is in the flow, who left it and why, and on which version they are. */

@@ -1,8 +1,8 @@
 import { useFetcher } from "@remix-run/react";
 import { useCallback, useEffect, useRef } from "react";
 import type { FlowDefinition } from "~/flows/flow";
-import { editOf, type FlowEdit } from "~/messages/edit-flow";
-import type { MailPreview } from "~/messages/preview-mail.server";
+import { editOf, type FlowEdit } from "~/messages/editing/edit-flow";
+import type { MailPreview } from "~/messages/editing/preview-mail.server";
 import type { action } from "../app.preview/route";
 
 /** Somebody who types is not shown every letter. */

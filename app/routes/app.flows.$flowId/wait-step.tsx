@@ -1,6 +1,6 @@
 import { BlockStack, Box, InlineGrid, Select, Text, TextField } from "@shopify/polaris";
 import { counted } from "~/components/formats";
-import type { FlowEdit } from "~/messages/edit-flow";
+import type { FlowEdit } from "~/messages/editing/edit-flow";
 
 type WaitEdit = Extract<FlowEdit["steps"][number], { kind: "wait" }>;
 

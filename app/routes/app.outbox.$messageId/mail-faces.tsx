@@ -1,6 +1,6 @@
 import { BlockStack, Box, Card, Divider, InlineGrid, Text } from "@shopify/polaris";
 import { MailFrame } from "~/components/mail-frame";
-import type { MailPage } from "~/delivery/mail-page.server";
+import type { MailPage } from "~/delivery/outbox/mail-page.server";
 import styles from "./mail-faces.module.css";
 
 type Mail = NonNullable<MailPage["mail"]>;

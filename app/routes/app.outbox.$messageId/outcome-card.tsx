@@ -1,6 +1,6 @@
 import { BlockStack, Card, Text } from "@shopify/polaris";
 import { formatInstant } from "~/components/formats";
-import type { MailPage } from "~/delivery/mail-page.server";
+import type { MailPage } from "~/delivery/outbox/mail-page.server";
 import { formatMoney } from "~/lib/money";
 
 /** What came back: clicks, by people and by programs, and the orders that they earned. */

@@ -1,8 +1,8 @@
 import { Banner, BlockStack, Box, Card, Layout, Page, Text } from "@shopify/polaris";
 import { formatInstant } from "~/components/formats";
 import { MessageStateBadge } from "~/components/message-state-badge";
-import { describeMessage } from "~/delivery/describe-decision";
-import type { MailPage as Message } from "~/delivery/mail-page.server";
+import { describeMessage } from "~/delivery/decision/describe-decision";
+import type { MailPage as Message } from "~/delivery/outbox/mail-page.server";
 import { MailFaces } from "./mail-faces";
 import { OutcomeCard } from "./outcome-card";
 import { WhyCard, PicksWhyCard } from "./why-cards";

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { findMailPage } from "~/delivery/mail-page.server";
+import { findMailPage } from "~/delivery/outbox/mail-page.server";
 import { getDeps } from "~/deps.server";
 import { notFound } from "~/http/not-found.server";
 import { requireShop } from "~/http/require-shop.server";

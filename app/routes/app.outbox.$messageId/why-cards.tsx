@@ -9,8 +9,8 @@ import {
   Thumbnail,
 } from "@shopify/polaris";
 import { ImageIcon } from "@shopify/polaris-icons";
-import type { MailPage } from "~/delivery/mail-page.server";
-import type { PlacedPick } from "~/messages/placed-pick";
+import type { MailPage } from "~/delivery/outbox/mail-page.server";
+import type { PlacedPick } from "~/messages/composing/placed-pick";
 import { SCORE_SOURCE_WORDS } from "~/recommendations/score-source-words";
 
 /** Why this person, and why now. */

@@ -1,5 +1,5 @@
 import { readPage } from "~/components/page-number";
-import type { OutboxFilter } from "~/delivery/outbox-page.server";
+import type { OutboxFilter } from "~/delivery/outbox/outbox-page.server";
 import { MessageState } from "~/messages/message";
 
 /** The address of a filtered list; what is not filtered is not in it. */

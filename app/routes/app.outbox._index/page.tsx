@@ -14,8 +14,12 @@ import { EmptyMessage } from "~/components/empty-message";
 import { formatInstant } from "~/components/formats";
 import { MessageStateBadge } from "~/components/message-state-badge";
 import { Pager } from "~/components/pager";
-import { describeMessage } from "~/delivery/describe-decision";
-import type { OutboxFilter, OutboxPage as Outbox, OutboxRow } from "~/delivery/outbox-page.server";
+import { describeMessage } from "~/delivery/decision/describe-decision";
+import type {
+  OutboxFilter,
+  OutboxPage as Outbox,
+  OutboxRow,
+} from "~/delivery/outbox/outbox-page.server";
 import { outboxUrl } from "./outbox-url";
 
 interface OutboxPageProps {

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, useNavigate } from "@remix-run/react";
-import { getOutboxPage } from "~/delivery/outbox-page.server";
+import { getOutboxPage } from "~/delivery/outbox/outbox-page.server";
 import { getDeps } from "~/deps.server";
 import { requireShop } from "~/http/require-shop.server";
 import { outboxUrl, readOutboxFilter } from "./outbox-url";

@@ -2,7 +2,11 @@ import { data, type ActionFunctionArgs } from "@remix-run/node";
 import { getDeps } from "~/deps.server";
 import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";
-import { MailToPreview, previewMail, type MailPreview } from "~/messages/preview-mail.server";
+import {
+  MailToPreview,
+  previewMail,
+  type MailPreview,
+} from "~/messages/editing/preview-mail.server";
 
 /** A mail as a form has it, filled in with example values. */
 export async function action({ request }: ActionFunctionArgs) {

@@ -1,5 +1,5 @@
 import { TextField } from "@shopify/polaris";
-import { contrastRatio } from "~/messages/accent";
+import { contrastRatio } from "~/messages/brand/accent";
 import styles from "./accent-field.module.css";
 
 interface AccentFieldProps {

@@ -1,6 +1,6 @@
 import { BlockStack, Text } from "@shopify/polaris";
-import type { SettingsValues } from "~/delivery/settings-form";
-import { shadesOn } from "~/messages/accent";
+import type { SettingsValues } from "~/delivery/settings/settings-form";
+import { shadesOn } from "~/messages/brand/accent";
 import styles from "./brand-preview.module.css";
 
 /** The head and foot of a mail, and its line in the inbox, from what the form holds now. */

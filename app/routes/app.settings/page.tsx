@@ -12,7 +12,11 @@ import {
 import type { ReactNode } from "react";
 import { SaveBar } from "~/components/save-bar";
 import { useDraft } from "~/components/use-draft";
-import type { SettingsField, SettingsProblems, SettingsValues } from "~/delivery/settings-form";
+import type {
+  SettingsField,
+  SettingsProblems,
+  SettingsValues,
+} from "~/delivery/settings/settings-form";
 import { AccentField } from "./accent-field";
 import { BrandPreview } from "./brand-preview";
 

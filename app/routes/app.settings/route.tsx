@@ -1,8 +1,12 @@
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { useSavedToast } from "~/components/use-saved-toast";
-import { loadSettingsPage, saveSettings, SettingsSave } from "~/delivery/save-settings.server";
-import type { SettingsProblems } from "~/delivery/settings-form";
+import {
+  loadSettingsPage,
+  saveSettings,
+  SettingsSave,
+} from "~/delivery/settings/save-settings.server";
+import type { SettingsProblems } from "~/delivery/settings/settings-form";
 import { getDeps } from "~/deps.server";
 import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";

@@ -1,4 +1,4 @@
-import { drainOutboxJob } from "~/delivery/drain-outbox.job.server";
+import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
 import { startRuntime } from "~/deps.server";
 import type { ShopId } from "~/lib/shop-id";
 import { answer, readTask } from "../child";

@@ -1,4 +1,4 @@
-import { advanceEnrollmentsJob } from "~/flows/advance-enrollments.job.server";
+import { advanceEnrollmentsJob } from "~/flows/enrollment/advance-enrollments.job.server";
 import { ShopId } from "~/lib/shop-id";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { createLog } from "~/lib/log.server";

@@ -1,7 +1,11 @@
-import { compileTemplate, mergeCopy, renderTemplate } from "~/messages/compile-template.server";
-import { fillTemplate } from "~/messages/fill-template";
+import {
+  compileTemplate,
+  mergeCopy,
+  renderTemplate,
+} from "~/messages/composing/compile-template.server";
+import { fillTemplate } from "~/messages/merge/fill-template";
 import { viewMail } from "~/messages/mail-view";
-import { applyFilters } from "~/messages/merge-grammar";
+import { applyFilters } from "~/messages/merge/merge-grammar";
 import { aBrand, libraryCopy, someMailValues } from "../../../test/support/mail-values";
 import { round } from "../statistics";
 import type { Table } from "../table";

@@ -1,5 +1,5 @@
 import type { Db } from "~/db.server";
-import { SendingSettings } from "~/delivery/sending-settings";
+import { SendingSettings } from "~/delivery/settings/sending-settings";
 import type { FlowLiftCounts } from "~/feedback/lift/count-lift.server";
 import type { ShopId } from "~/lib/shop-id";
 

@@ -1,0 +1,123 @@
+import type { Db } from "~/db.server";
+import { DurationMs, laterBy } from "~/flows/duration";
+import { ExitReason } from "~/flows/enrollment/exit-reason";
+import { FlowStatus } from "~/flows/flow-status";
+import { loadRunFacts } from "~/flows/enrollment/run-facts-store.server";
+import type { ShopId } from "~/lib/shop-id";
+import type { MessageIntent } from "~/messages/message";
+import type { DeliveryFacts } from "../decide-delivery";
+import type { SendingSetup } from "../settings/sending-setup.server";
+
+/** What is stored of a message that may leave. */
+export interface MessageRef {
+  readonly messageId: string;
+  readonly profileId: string;
+  readonly expiresAt: Date;
+  readonly intent: MessageIntent;
+}
+
+/**
+ * Reads what decides about these messages, in a number of statements that does
+ * not grow with theirs. Inside a transaction, all of it through that.
+ *
+ * @returns the facts in the order of `messages`
+ */
+export async function loadDeliveryFacts(
+  db: Db,
+  shopId: ShopId,
+  messages: readonly MessageRef[],
+  { shop, sender }: SendingSetup,
+  now: Date,
+): Promise<DeliveryFacts[]> {
+  const profileIds = [...new Set(messages.map(({ profileId }) => profileId))];
+  const runs = await loadRunFacts(
+    db,
+    shopId,
+    messages.map(({ profileId, intent: { trigger } }) => ({
+      profileId,
+      kind: trigger.kind,
+      objectKey: trigger.kind === "checkout" ? trigger.token : trigger.orderId,
+    })),
+  );
+  const surroundings = await loadSurroundings(db, shopId, messages);
+  const recent = await loadRecentMarketing(db, shopId, messages, profileIds, now);
+
+  return messages.flatMap((message, i) => {
+    const run = runs[i];
+    const around = surroundings.get(message.messageId);
+    if (!run || !around) return [];
+    return [
+      {
+        intent: message.intent,
+        expiresAt: message.expiresAt,
+        isShopInstalled: shop.isInstalled,
+        accessLostAt: shop.accessLostAt,
+        shopTimeZone: shop.timeZone,
+        ...around,
+        run,
+        recentMarketingAt: recent.get(message.profileId) ?? [],
+        missingSetup: sender.kind === "missing" ? sender.missing : null,
+      },
+    ];
+  });
+}
+
+type Surroundings = Pick<DeliveryFacts, "countryCode" | "flowStatus" | "runExit">;
+
+/** What stands around each message: its recipient's country, its flow and its run. */
+async function loadSurroundings(
+  db: Db,
+  shopId: ShopId,
+  messages: readonly MessageRef[],
+): Promise<Map<string, Surroundings>> {
+  const rows = await db.$queryRaw<Row[]>`
+    select message.message_id as "messageId", profile.country_code as "countryCode",
+      coalesce(flow.status, 'archived') as "flowStatus",
+      case when enrollment.state = 'exited' then enrollment.exit_reason end as "runExit"
+    from message
+    join profile on profile.shop_id = message.shop_id and profile.profile_id = message.profile_id
+    left join flow on flow.shop_id = message.shop_id and flow.flow_id = message.flow_id
+    left join enrollment on enrollment.shop_id = message.shop_id
+      and enrollment.enrollment_id = message.enrollment_id
+    where message.shop_id = ${shopId}
+      and message.message_id = any(${messages.map(({ messageId }) => messageId)}::text[])`;
+  return new Map(
+    rows.map(({ messageId, countryCode, flowStatus, runExit }) => [
+      messageId,
+      {
+        countryCode,
+        flowStatus: FlowStatus.parse(flowStatus),
+        runExit: ExitReason.nullable().parse(runExit),
+      },
+    ]),
+  );
+}
+
+interface Row {
+  readonly messageId: string;
+  readonly countryCode: string | null;
+  readonly flowStatus: string;
+  readonly runExit: string | null;
+}
+
+/** Mails of the last seven days that left, are leaving, or may have left. */
+async function loadRecentMarketing(
+  db: Db,
+  shopId: ShopId,
+  messages: readonly MessageRef[],
+  profileIds: string[],
+  now: Date,
+): Promise<Map<string, Date[]>> {
+  const since = laterBy(now, -DurationMs.days(7));
+  const rows = await db.$queryRaw<{ profileId: string; at: Date }[]>`
+    select profile_id as "profileId", coalesce(sent_at, next_attempt_at) as at from message
+    where shop_id = ${shopId} and profile_id = any(${profileIds}::text[])
+      and not message_id = any(${messages.map(({ messageId }) => messageId)}::text[])
+      and state in ('sending', 'sent', 'unknown')
+      and coalesce(sent_at, next_attempt_at) >= ${since}::timestamptz`;
+  const recent = new Map<string, Date[]>();
+  for (const { profileId, at } of rows) {
+    recent.set(profileId, [...(recent.get(profileId) ?? []), at]);
+  }
+  return recent;
+}

@@ -1,0 +1,103 @@
+import type { MessageState } from "~/messages/message";
+import type { DeferReason, SkipReason } from "../decide-delivery";
+
+/** Why a mail that was to leave could not: nothing about the recipient, all about the mail or the provider. */
+export type FailReason =
+  | "bad_recipient"
+  | "bad_sender"
+  | "bad_header"
+  | "bad_link"
+  | "too_large"
+  | "refused_by_provider"
+  | "no_answer";
+
+const BATCH_REASONS = ["rate_limited", "quota_exhausted", "identity_refused", "retrying"] as const;
+
+/** Why a mail is ready and rests: the provider does not take it for now. */
+export type BatchReason = (typeof BATCH_REASONS)[number];
+
+/** Whether a reason is about the provider and not about the message. */
+export function isBatchReason(reason: string): reason is BatchReason {
+  return BATCH_REASONS.some((it) => it === reason);
+}
+
+/** Why a composed mail has no point. */
+export type ComposeReason = "nothing_to_recommend" | "object_gone";
+
+type MessageReason =
+  SkipReason | DeferReason | FailReason | BatchReason | ComposeReason | "holdout";
+
+const SENTENCES: Readonly<Record<MessageReason, string>> = {
+  shop_uninstalled: "The app was uninstalled.",
+  profile_deleted: "The customer was deleted.",
+  erased: "The customer asked to be forgotten.",
+  no_address: "The customer has no e-mail address.",
+  not_subscribed: "The customer has not agreed to marketing mail.",
+  unsubscribed: "The customer has unsubscribed.",
+  suppressed: "The address is suppressed: it bounced, complained, or was blocked by hand.",
+  order_placed: "The customer has ordered since.",
+  checkout_completed: "The checkout was completed.",
+  checkout_replaced: "The customer has started a newer checkout, which counts instead.",
+  order_returned: "The order was cancelled or money went back.",
+  object_gone: "What the mail was about is gone.",
+  flow_archived: "The flow was archived.",
+  nothing_available: "Nothing in the checkout can be bought at the moment.",
+  nothing_to_recommend: "There was no product to recommend.",
+  expired: "It could not leave in time to be worth reading.",
+  quiet_hours: "It is night where the customer lives.",
+  frequency_cap: "The customer has had enough mail for now.",
+  flow_paused:
+    "The flow is paused. The mail leaves when it goes on, unless it is too late by then.",
+  access_lost:
+    "Shopify has refused Kindred's access to your shop for a day. Mails leave again when Kindred is opened there.",
+  sender_missing: "Your sender address is not set. Add it in the settings.",
+  postal_address_missing: "Your postal address is not set. Marketing mail must show it.",
+  brand_incomplete: "Your brand settings are not complete.",
+  checkout_in_use: "The customer is busy with the checkout.",
+  rate_limited: "The mail provider asks to go slower. The mail leaves shortly.",
+  quota_exhausted: "Your mail provider's quota is used up. The mail leaves when it is renewed.",
+  identity_refused: "Your mail provider does not accept the sender. Check its domain and key.",
+  retrying:
+    "The mail provider has not answered. The mail is offered again, and cannot arrive twice.",
+  no_answer: "The mail provider never said whether it took the mail. It is not offered again.",
+  bad_recipient: "The customer's e-mail address cannot be mailed.",
+  bad_sender: "Your sender address cannot be used.",
+  bad_header: "The subject or sender name has characters that mail cannot carry.",
+  bad_link: "A link in the mail is no web address.",
+  too_large: "The mail is larger than mailbox providers show.",
+  refused_by_provider: "The mail provider refused the mail.",
+  holdout: "Left alone on purpose, to measure what mail earns.",
+};
+
+/**
+ * A reason in the merchant's words, one sentence.
+ *
+ * @param reason as a message has it; a code that is not known any more is spelled out
+ */
+export function describeReason(reason: string): string {
+  const sentence = (SENTENCES as Readonly<Record<string, string>>)[reason];
+  if (sentence) return sentence;
+  const words = reason.replaceAll("_", " ");
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+}
+
+/** What became of a message, in the merchant's words, one sentence. */
+export function describeMessage(state: MessageState, reason: string | null): string {
+  if (reason !== null) return describeReason(reason);
+  switch (state) {
+    case "planned":
+      return "Waits for its time.";
+    case "sending":
+      return "Is being handed to the mail provider.";
+    case "sent":
+      return "Was taken by the mail provider.";
+    case "skipped":
+      return "Was not sent.";
+    case "withheld":
+      return describeReason("holdout");
+    case "failed":
+      return describeReason("refused_by_provider");
+    case "unknown":
+      return describeReason("no_answer");
+  }
+}

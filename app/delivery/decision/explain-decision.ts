@@ -1,0 +1,40 @@
+import { formatInTimeZone } from "./format-in-time-zone";
+import type { Decision, DeliveryFacts } from "../decide-delivery";
+import { describeReason } from "./describe-decision";
+import { recipientTimeZone } from "./recipient-time-zone";
+import type { SendingSettings } from "../settings/sending-settings";
+
+/**
+ * Why this person and why now, or why not: what the decision rested on, a
+ * sentence each, for the merchant. No personal data beyond what was counted.
+ */
+export function explainDecision(
+  facts: DeliveryFacts,
+  decision: Decision,
+  settings: SendingSettings,
+  now: Date,
+): readonly string[] {
+  if (decision.kind !== "send") return [describeReason(decision.reason)];
+  const { run, recentMarketingAt, intent } = facts;
+  const timeZone = recipientTimeZone(facts.countryCode, facts.shopTimeZone, now);
+  const isSubscribed = run.profile.marketingState === "subscribed";
+  return [
+    ...(run.object ? [reasonToSpeak(run.object, timeZone)] : []),
+    isSubscribed
+      ? "Has agreed to marketing mail, and the address is not suppressed."
+      : "Has not been asked about marketing mail; this mail is set to reach all customers.",
+    `Has had ${recentMarketingAt.length} of at most ${settings.marketingCapPer7Days} marketing mails in seven days${
+      intent.exemptFromHourCap ? "; this one need not keep a distance to the last" : ""
+    }.`,
+    `It was ${formatInTimeZone(now, timeZone)} where the customer's day is judged (${timeZone}), outside the quiet hours.`,
+  ];
+}
+
+function reasonToSpeak(
+  object: NonNullable<DeliveryFacts["run"]["object"]>,
+  timeZone: string,
+): string {
+  return object.kind === "checkout"
+    ? `Left a checkout on ${formatInTimeZone(object.updatedAt, timeZone)} and has not ordered since.`
+    : `An order of ${formatInTimeZone(object.placedAt, timeZone)} was delivered, and there was none since.`;
+}

@@ -1,0 +1,166 @@
+import { v7 as uuidv7 } from "uuid";
+import type { Tx } from "~/db.server";
+import { recordEvents } from "~/events/event-store.server";
+import type { PrismaClient } from "~/generated/prisma/client";
+import type { Queue } from "~/jobs/queue";
+import type { Log } from "~/lib/log.server";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import type { BatchOutcome, Mailer } from "../mailer";
+import {
+  closeBatch,
+  postponeBatch,
+  queueBatch,
+  type PreparedBatch,
+} from "./mail-batch-store.server";
+import {
+  giveUp,
+  isBeyondRepeat,
+  settleBatch,
+  type MessageFate,
+  type Settlement,
+} from "./settle-batch";
+
+export interface AttemptDeps {
+  readonly db: PrismaClient;
+  readonly keyring: Pick<Keyring, "seal">;
+  readonly queue: Queue;
+  readonly mailer: Mailer;
+  readonly log: Pick<Log, "info" | "error">;
+  readonly now: () => Date;
+}
+
+/**
+ * Hands a prepared batch to the provider, outside of any transaction, and
+ * writes what became of it. If the process dies in between, the batch is taken
+ * up again with the same bytes and the same key.
+ */
+export async function attemptBatch(
+  shopId: ShopId,
+  { batchId, attempt, mails }: PreparedBatch,
+  deps: AttemptDeps,
+): Promise<BatchOutcome["kind"] | "too_late"> {
+  const { mailer, now, log } = deps;
+  // This process may have been asleep since it prepared the batch.
+  const isTooLate = isBeyondRepeat(attempt.firstAttemptAt, now());
+  const outcome = isTooLate ? null : await mailer.sendBatch({ key: `${shopId}/${batchId}`, mails });
+
+  const settlement =
+    outcome === null
+      ? giveUp([...attempt.messageIds, ...attempt.leftOut.map(({ messageId }) => messageId)])
+      : settleBatch(attempt, outcome, now(), Math.random());
+  const kind = outcome?.kind ?? "too_late";
+  const reason = outcome && "reason" in outcome ? outcome.reason : kind;
+  await settle(shopId, { batchId, attempts: attempt.attempts }, settlement, reason, deps);
+
+  const fields = { shopId, batchId, attempt: attempt.attempts, mails: mails.length, outcome: kind };
+  if (settlement.kind === "settled" && settlement.isFault) {
+    log.error(fields, "a batch's key was used for other bytes");
+  } else {
+    log.info(fields, "batch attempted");
+  }
+  return kind;
+}
+
+/** Writes an attempt's result, unless another worker has taken the batch since. */
+export async function settle(
+  shopId: ShopId,
+  batch: { readonly batchId: string; readonly attempts: number },
+  settlement: Settlement,
+  reason: string,
+  { db, keyring, queue, mailer, now }: Omit<AttemptDeps, "log">,
+): Promise<void> {
+  const at = now();
+  await db.$transaction(async (tx) => {
+    if (settlement.kind === "repeat") {
+      await postponeBatch(tx, shopId, batch, settlement);
+      return;
+    }
+    const isOurs = await closeBatch(tx, shopId, batch, {
+      isUnknown: settlement.isUnknown,
+      reason,
+    });
+    if (!isOurs) return;
+    const sent = await writeFates(tx, shopId, batch.batchId, settlement.fates, at);
+    for (const messageIds of settlement.again) {
+      await queueBatch(tx, shopId, {
+        batchId: uuidv7(),
+        messageIds,
+        mailerName: mailer.name,
+        now: at,
+      });
+    }
+    if (sent.length === 0) return;
+    await recordSent(tx, shopId, sent, at, keyring);
+    await queue.announce(tx, shopId, "events_recorded");
+  });
+}
+
+/** @returns those that were sent */
+async function writeFates(
+  tx: Tx,
+  shopId: ShopId,
+  batchId: string,
+  fates: readonly MessageFate[],
+  at: Date,
+): Promise<SentRow[]> {
+  const rows = fates.map((fate) => ({
+    message_id: fate.messageId,
+    state: fate.state,
+    reason: "reason" in fate ? fate.reason : fate.state === "unknown" ? "no_answer" : null,
+    detail: fate.state === "failed" ? fate.detail : null,
+    provider_id: fate.state === "sent" ? fate.providerId : null,
+    sent_at: fate.state === "sent" ? at : null,
+    next_attempt_at: fate.state === "planned" ? fate.nextAttemptAt : null,
+  }));
+  const settled = await tx.$queryRaw<(SentRow & { state: string })[]>`
+    update message set
+      state = fate.state,
+      reason = fate.reason,
+      provider_id = fate.provider_id,
+      sent_at = fate.sent_at,
+      next_attempt_at = coalesce(fate.next_attempt_at, message.next_attempt_at),
+      batch_id = case when fate.state = 'planned' then null else message.batch_id end,
+      sealed_mail = case when fate.state = 'planned' then null else message.sealed_mail end,
+      decision = case when fate.detail is null then message.decision
+        else message.decision || jsonb_build_object('detail', fate.detail) end
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as fate (
+      message_id text, state text, reason text, detail text, provider_id text,
+      sent_at timestamptz, next_attempt_at timestamptz), profile
+    where message.shop_id = ${shopId} and message.message_id = fate.message_id
+      and message.batch_id = ${batchId} and message.state = 'sending'
+      and profile.shop_id = message.shop_id and profile.profile_id = message.profile_id
+    returning message.message_id as "messageId", flow_id as "flowId", step_id as "stepId",
+      customer_id as "customerId", message.state`;
+  return settled.filter(({ state }) => state === "sent");
+}
+
+async function recordSent(
+  tx: Tx,
+  shopId: ShopId,
+  sent: readonly SentRow[],
+  at: Date,
+  keyring: Pick<Keyring, "seal">,
+): Promise<void> {
+  await recordEvents(
+    tx,
+    sent.map(({ messageId, flowId, stepId, customerId }) => ({
+      shopId,
+      source: "kindred",
+      sourceId: `message/${messageId}/sent`,
+      kind: "mail_sent",
+      customerId,
+      occurredAt: at,
+      payload: { messageId, flowId, stepId },
+      personal: null,
+    })),
+    { keyring, now: () => at },
+  );
+}
+
+interface SentRow {
+  readonly messageId: string;
+  readonly flowId: string | null;
+  readonly stepId: string | null;
+  readonly customerId: string | null;
+}

@@ -1,0 +1,109 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Config } from "~/config";
+import type { Db } from "~/db.server";
+import { defineJob } from "~/jobs/job";
+import type { ShopId } from "~/lib/shop-id";
+import { composeMessages, type ComposeDeps } from "~/messages/composing/compose-message.server";
+import type { Keyring } from "~/privacy/keyring.server";
+import { attemptBatch, settle, type AttemptDeps } from "./attempt-batch.server";
+import { decideSlice } from "../decision/decide-slice";
+import { loadDeliveryFacts } from "../decision/delivery-facts.server";
+import { freezeSlice } from "./freeze-slice.server";
+import { MAX_BATCH_MAILS } from "../mailer";
+import { claimDueMessages, releaseMessages, type ClaimedMessage } from "./message-claims.server";
+import { retakeBatch } from "./retake-batch.server";
+import { loadSendingSetup, type SendingSetup } from "../settings/sending-setup.server";
+
+interface Deps extends AttemptDeps, Pick<ComposeDeps, "recommendations" | "compile"> {
+  readonly keyring: Keyring;
+  readonly config: Pick<Config, "publicUrl">;
+}
+
+/** How long a worker sits out a provider's "slower" instead of leaving the shop to the next sweep. */
+const SIT_OUT_MS = 1_500;
+
+/**
+ * Hands one batch of a shop's due mails to the provider. Batches without an
+ * answer come first, then messages that are due: claimed, decided, composed,
+ * decided once more under locks and frozen, and only then handed over. Killed
+ * at any point, it goes on where it was without mailing anybody twice.
+ */
+export const drainOutboxJob = defineJob<Deps>({
+  name: "delivery.drain-outbox",
+  listDueShops: listShopsWithDueMail,
+
+  async run(shopId, deps, signal) {
+    const { db, keyring, mailer, now } = deps;
+    const setup = await loadSendingSetup(db, shopId, deps);
+    const freezing = { keyring, mailerName: mailer.name, now: now() };
+
+    const retaken = await db.$transaction((tx) => retakeBatch(tx, shopId, setup, freezing));
+    if (retaken?.kind === "ended") {
+      await settle(shopId, retaken, retaken.settlement, "no_answer", deps);
+      return { more: true };
+    }
+    if (retaken) {
+      const outcome = await attemptBatch(shopId, retaken.batch, deps);
+      return { more: outcome === "answered" || outcome === "rejected" };
+    }
+
+    const claimed = await db.$transaction((tx) =>
+      claimDueMessages(tx, shopId, MAX_BATCH_MAILS, freezing.now),
+    );
+    if (claimed.length === 0) return { more: false };
+    const compositions = await composeSendable(shopId, claimed, setup, deps, freezing.now);
+    if (signal.aborted) {
+      await db.$transaction((tx) => releaseMessages(tx, shopId, claimed));
+      return { more: true };
+    }
+    const batch = await db.$transaction((tx) =>
+      freezeSlice(tx, shopId, claimed, compositions, setup, freezing),
+    );
+    if (batch === null) return { more: true };
+    const outcome = await attemptBatch(shopId, batch, deps);
+    if (outcome === "rate_limited")
+      await pause(SIT_OUT_MS, undefined, { signal }).catch(ignoreAbort);
+    return { more: outcome === "answered" || outcome === "rejected" || outcome === "rate_limited" };
+  },
+});
+
+/** Composes what would go as things stand; the rest is spared the work. */
+async function composeSendable(
+  shopId: ShopId,
+  claimed: readonly ClaimedMessage[],
+  setup: SendingSetup,
+  deps: Deps,
+  now: Date,
+) {
+  if (setup.sender.kind === "missing") return new Map<string, never>();
+  const facts = await loadDeliveryFacts(deps.db, shopId, claimed, setup, now);
+  const undecided = claimed.flatMap((message, i) =>
+    facts[i] ? [{ ...message, facts: facts[i] }] : [],
+  );
+  const decisions = decideSlice(undecided, setup.settings, now);
+  const sendable = undecided.filter((_message, i) => decisions[i]?.kind === "send");
+  return composeMessages(
+    deps.db,
+    shopId,
+    sendable,
+    { shop: setup.shop, brand: setup.sender.brand, now },
+    { ...deps, publicUrl: deps.config.publicUrl },
+  );
+}
+
+async function listShopsWithDueMail(db: Db, now: Date): Promise<ShopId[]> {
+  const rows = await db.$queryRaw<{ shopId: ShopId }[]>`
+    select shop.shop_id as "shopId" from shop
+    where exists (
+      select 1 from message where message.shop_id = shop.shop_id
+        and message.state = 'planned' and message.next_attempt_at <= ${now}::timestamptz)
+    or exists (
+      select 1 from mail_batch where mail_batch.shop_id = shop.shop_id
+        and mail_batch.state = 'sending' and mail_batch.next_attempt_at <= ${now}::timestamptz
+        and (mail_batch.lease_until is null or mail_batch.lease_until <= ${now}::timestamptz))`;
+  return rows.map(({ shopId }) => shopId);
+}
+
+function ignoreAbort(error: unknown): void {
+  if (!(error instanceof Error && error.name === "AbortError")) throw error;
+}

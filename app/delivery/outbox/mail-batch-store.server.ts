@@ -1,0 +1,154 @@
+import type { Tx } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import type { BatchReason } from "../decision/describe-decision";
+import type { Mail } from "../mail";
+import type { BatchAttempt } from "./settle-batch";
+
+/** A batch that is about to be handed over. The mails are in the order of the attempt's members. */
+export interface PreparedBatch {
+  readonly batchId: string;
+  readonly attempt: BatchAttempt;
+  readonly mails: readonly Mail[];
+}
+
+const LEASE_MS = 120_000;
+const leaseFrom = (now: Date) => new Date(now.getTime() + LEASE_MS);
+
+interface NewBatch {
+  readonly batchId: string;
+  readonly mails: readonly Mail[];
+  readonly mailerName: string;
+  readonly now: Date;
+}
+
+/** Writes a batch that this worker hands over for the first time. */
+export async function openBatch(
+  tx: Tx,
+  shopId: ShopId,
+  { batchId, mails, mailerName, now }: NewBatch,
+): Promise<PreparedBatch> {
+  const messageIds = mails.map(({ messageId }) => messageId);
+  await tx.mailBatch.create({
+    data: {
+      shopId,
+      batchId,
+      mailer: mailerName,
+      messageIds,
+      state: "sending",
+      firstAttemptAt: now,
+      nextAttemptAt: now,
+      attempts: 1,
+      leaseUntil: leaseFrom(now),
+    },
+  });
+  const attempt = {
+    attempts: 1,
+    firstAttemptAt: now,
+    wasAmbiguous: false,
+    messageIds,
+    leftOut: [],
+  };
+  return { batchId, attempt, mails };
+}
+
+/** Writes a batch for members whose mails are frozen already; it is handed over when it is claimed. */
+export async function queueBatch(
+  tx: Tx,
+  shopId: ShopId,
+  batch: { batchId: string; messageIds: readonly string[]; mailerName: string; now: Date },
+): Promise<void> {
+  const { batchId, mailerName, now } = batch;
+  const messageIds = [...batch.messageIds];
+  await tx.mailBatch.create({
+    data: {
+      shopId,
+      batchId,
+      mailer: mailerName,
+      messageIds,
+      state: "sending",
+      nextAttemptAt: now,
+    },
+  });
+  await tx.message.updateMany({
+    where: { shopId, messageId: { in: messageIds }, state: "sending" },
+    data: { batchId },
+  });
+}
+
+export interface ClaimedBatch {
+  readonly batchId: string;
+  readonly mailer: string;
+  readonly messageIds: readonly string[];
+  readonly attempts: number;
+  /** When a provider may first have taken it: before now if an earlier call is unanswered. */
+  readonly firstAttemptAt: Date;
+  readonly wasAmbiguous: boolean;
+}
+
+type DueBatch = Omit<ClaimedBatch, "firstAttemptAt" | "wasAmbiguous"> & {
+  readonly firstAttemptAt: Date | null;
+};
+
+/** Claims a batch that is due again, or whose worker is gone. */
+export async function claimDueBatch(
+  tx: Tx,
+  shopId: ShopId,
+  now: Date,
+): Promise<ClaimedBatch | null> {
+  const rows = await tx.$queryRaw<DueBatch[]>`
+    select batch_id as "batchId", mailer, message_ids as "messageIds", attempts + 1 as attempts,
+      first_attempt_at as "firstAttemptAt"
+    from mail_batch
+    where shop_id = ${shopId} and state = 'sending'
+      and next_attempt_at <= ${now}::timestamptz
+      and (lease_until is null or lease_until <= ${now}::timestamptz)
+    order by next_attempt_at
+    limit 1
+    for update skip locked`;
+  const [row] = rows;
+  if (!row) return null;
+  const firstAttemptAt = row.firstAttemptAt ?? now;
+  await tx.mailBatch.update({
+    where: { shopId_batchId: { shopId, batchId: row.batchId } },
+    data: { attempts: row.attempts, firstAttemptAt, leaseUntil: leaseFrom(now) },
+  });
+  return { ...row, firstAttemptAt, wasAmbiguous: row.firstAttemptAt !== null };
+}
+
+/**
+ * Ends a batch, if it is still this attempt's.
+ *
+ * @returns whether it was: a worker that was overtaken must write nothing
+ */
+export async function closeBatch(
+  tx: Tx,
+  shopId: ShopId,
+  { batchId, attempts }: { batchId: string; attempts: number },
+  { isUnknown, reason }: { isUnknown: boolean; reason: string | null },
+): Promise<boolean> {
+  const { count } = await tx.mailBatch.updateMany({
+    where: { shopId, batchId, attempts, state: "sending" },
+    data: { state: isUnknown ? "unknown" : "done", reason, leaseUntil: null },
+  });
+  return count === 1;
+}
+
+/** Puts a batch off, whole and unchanged, if it is still this attempt's. */
+export async function postponeBatch(
+  tx: Tx,
+  shopId: ShopId,
+  { batchId, attempts }: { batchId: string; attempts: number },
+  { nextAttemptAt, reason }: { nextAttemptAt: Date; reason: BatchReason },
+): Promise<boolean> {
+  const { count } = await tx.mailBatch.updateMany({
+    where: { shopId, batchId, attempts, state: "sending" },
+    data: { nextAttemptAt, reason, leaseUntil: null },
+  });
+  if (count === 0) return false;
+  // A reason that a member has already says why it is left out.
+  await tx.message.updateMany({
+    where: { shopId, batchId, state: "sending", reason: null },
+    data: { reason },
+  });
+  return true;
+}

@@ -1,0 +1,148 @@
+import { z } from "zod";
+import type { Db } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import { loadMailNames } from "~/messages/customer-mails.server";
+import { MessageIntent, MessageState } from "~/messages/message";
+import { PlacedPick } from "~/messages/composing/placed-pick";
+import type { Keyring } from "~/privacy/keyring.server";
+import { formatMailbox } from "../mail";
+import { openName } from "./outbox-page.server";
+import { openMail } from "./sealed-mail.server";
+
+export interface MailPage {
+  readonly messageId: string;
+  readonly state: MessageState;
+  readonly reason: string | null;
+  readonly timeZone: string;
+  readonly customerId: string | null;
+  readonly customerName: string | null;
+  readonly flowId: string | null;
+  readonly flowName: string | null;
+  readonly flowVersion: number | null;
+  readonly mailName: string | null;
+  readonly plannedAt: string;
+  /** When it is looked at next, while it waits. */
+  readonly dueAt: string;
+  readonly expiresAt: string;
+  readonly sentAt: string | null;
+  /** The mail as it was handed over; null when none was composed. */
+  readonly mail: {
+    readonly from: string;
+    readonly to: string;
+    readonly replyTo: string | null;
+    readonly subject: string;
+    readonly html: string;
+    readonly text: string;
+    readonly headers: readonly { readonly name: string; readonly value: string }[];
+  } | null;
+  /** As the flow has it, with places for values. */
+  readonly subjectSource: string;
+  /** Why this person and why now, a sentence each; empty before it was decided. */
+  readonly why: readonly string[];
+  readonly picks: readonly PlacedPick[];
+  readonly hits: readonly {
+    readonly hitId: string;
+    readonly at: string;
+    readonly class: string;
+    readonly reason: string | null;
+    /** Which link: logo, button or pick. */
+    readonly position: string;
+  }[];
+  readonly credits: readonly {
+    readonly orderId: string;
+    readonly orderName: string;
+    readonly orderedAt: string;
+    readonly currency: string;
+    readonly netMinor: number;
+    readonly refundedMinor: number;
+  }[];
+}
+
+const Decision = z.object({ why: z.array(z.string()).default([]) });
+
+/** A mail with all that is known of it, or null when the shop has no such one. */
+export async function findMailPage(
+  db: Db,
+  shopId: ShopId,
+  messageId: string,
+  { keyring }: { readonly keyring: Pick<Keyring, "open"> },
+): Promise<MailPage | null> {
+  const message = await db.message.findUnique({
+    where: { shopId_messageId: { shopId, messageId } },
+    include: {
+      profile: { select: { customerId: true, sealedContact: true } },
+      links: { select: { linkIndex: true, position: true } },
+      hits: { orderBy: { occurredAt: "desc" } },
+      attributions: { orderBy: { orderedAt: "desc" } },
+    },
+  });
+  if (!message) return null;
+  const orderIds = message.attributions.map(({ orderId }) => orderId);
+  const [shop, orders, nameOf] = await Promise.all([
+    db.shop.findUniqueOrThrow({ where: { shopId }, select: { timeZone: true } }),
+    db.order.findMany({
+      where: { shopId, orderId: { in: orderIds } },
+      select: { orderId: true, name: true },
+    }),
+    loadMailNames(db, shopId, [message]),
+  ]);
+  const { profile, sealedMail } = message;
+  return {
+    messageId,
+    state: MessageState.parse(message.state),
+    reason: message.reason,
+    timeZone: shop.timeZone,
+    customerId: profile.customerId,
+    customerName: openName(shopId, message.profileId, profile.sealedContact, keyring),
+    flowId: message.flowId,
+    flowVersion: message.flowVersion,
+    ...nameOf(message),
+    plannedAt: message.plannedAt.toISOString(),
+    dueAt: message.nextAttemptAt.toISOString(),
+    expiresAt: message.expiresAt.toISOString(),
+    sentAt: message.sentAt?.toISOString() ?? null,
+    mail: sealedMail ? mailFaces(shopId, messageId, sealedMail, keyring) : null,
+    subjectSource: MessageIntent.parse(message.intent).copy.subject,
+    why: Decision.parse(message.decision).why,
+    picks: z.array(PlacedPick).parse(message.picks),
+    hits: message.hits.map((hit) => ({
+      hitId: hit.hitId,
+      at: hit.occurredAt.toISOString(),
+      class: hit.class,
+      reason: hit.reason,
+      position:
+        message.links.find(({ linkIndex }) => linkIndex === hit.linkIndex)?.position ?? "former",
+    })),
+    credits: message.attributions.map((credit) => ({
+      orderId: credit.orderId,
+      orderName: orders.find(({ orderId }) => orderId === credit.orderId)?.name ?? credit.orderId,
+      orderedAt: credit.orderedAt.toISOString(),
+      currency: credit.currency,
+      netMinor: Number(credit.grossMinor - credit.refundedMinor),
+      refundedMinor: Number(credit.refundedMinor),
+    })),
+  };
+}
+
+function mailFaces(
+  shopId: ShopId,
+  messageId: string,
+  sealedMail: Uint8Array,
+  keyring: Pick<Keyring, "open">,
+): NonNullable<MailPage["mail"]> {
+  const { from, to, replyTo, subject, html, text, headers } = openMail(
+    shopId,
+    messageId,
+    sealedMail,
+    keyring,
+  );
+  return {
+    from: formatMailbox(from),
+    to,
+    replyTo,
+    subject,
+    html,
+    text,
+    headers: Object.entries(headers).map(([name, value]) => ({ name, value })),
+  };
+}

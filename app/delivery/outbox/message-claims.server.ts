@@ -1,0 +1,115 @@
+import type { Tx } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import { MessageIntent } from "~/messages/message";
+import type { MessageRef } from "../decision/delivery-facts.server";
+
+/** A due message that this worker has for a while. */
+export interface ClaimedMessage extends MessageRef {
+  readonly flowVersion: number | null;
+  /** Fences: whoever finds another number has lost the message. */
+  readonly attempts: number;
+}
+
+const LEASE_MS = 120_000;
+
+/**
+ * Claims due messages, the longest due first. Messages that a worker claimed
+ * and never settled come after all others and one by one, so that one that
+ * brings its worker down holds up nobody else.
+ */
+export async function claimDueMessages(
+  tx: Tx,
+  shopId: ShopId,
+  limit: number,
+  now: Date,
+): Promise<ClaimedMessage[]> {
+  const fresh = await claim(tx, shopId, { limit, isStale: false }, now);
+  return fresh.length > 0 ? fresh : claim(tx, shopId, { limit: 1, isStale: true }, now);
+}
+
+async function claim(
+  tx: Tx,
+  shopId: ShopId,
+  { limit, isStale }: { limit: number; isStale: boolean },
+  now: Date,
+): Promise<ClaimedMessage[]> {
+  const rows = await tx.$queryRaw<ClaimedMessage[]>`
+    with due as (
+      select message_id from message
+      where shop_id = ${shopId}
+        and state = 'planned'
+        and next_attempt_at <= ${now}::timestamptz
+        and case when ${isStale}
+          then lease_until <= ${now}::timestamptz
+          else lease_until is null end
+      order by next_attempt_at
+      limit ${limit}
+      for update skip locked
+    )
+    update message
+    set attempts = attempts + 1, lease_until = ${new Date(now.getTime() + LEASE_MS)}::timestamptz
+    from due
+    where message.shop_id = ${shopId} and message.message_id = due.message_id
+    returning message.message_id as "messageId", profile_id as "profileId",
+      flow_version as "flowVersion", expires_at as "expiresAt", intent, attempts`;
+  return rows.map((row) => ({ ...row, intent: MessageIntent.parse(row.intent) }));
+}
+
+/** Gives claimed messages back untouched, for a worker that must stop. */
+export async function releaseMessages(
+  tx: Tx,
+  shopId: ShopId,
+  messages: readonly ClaimedMessage[],
+): Promise<void> {
+  await tx.message.updateMany({
+    where: {
+      shopId,
+      state: "planned",
+      OR: messages.map(({ messageId, attempts }) => ({ messageId, attempts })),
+    },
+    data: { leaseUntil: null },
+  });
+}
+
+/**
+ * Locks those of the messages that are still this worker's, and their
+ * profiles: until `tx` ends nobody else hands a mail to these, and whoever
+ * withdraws consent comes either before or after. A message that somebody else
+ * holds is being taken back; it is left to them, so that no two wait for each
+ * other.
+ */
+export async function lockClaimed(
+  tx: Tx,
+  shopId: ShopId,
+  messages: readonly ClaimedMessage[],
+): Promise<ClaimedMessage[]> {
+  const claims = messages.map(({ messageId, attempts }) => ({ message_id: messageId, attempts }));
+  const own = await tx.$queryRaw<{ messageId: string }[]>`
+    select message.message_id as "messageId" from message
+    join jsonb_to_recordset(${JSON.stringify(claims)}::jsonb) as claim (message_id text, attempts int)
+      on claim.message_id = message.message_id and claim.attempts = message.attempts
+    where message.shop_id = ${shopId} and message.state = 'planned'
+    order by message.message_id
+    for update of message skip locked`;
+  const ids = new Set(own.map(({ messageId }) => messageId));
+  const still = messages.filter(({ messageId }) => ids.has(messageId));
+  await lockProfiles(
+    tx,
+    shopId,
+    still.map(({ profileId }) => profileId),
+  );
+  return still;
+}
+
+/** Always in the order of their ids, so that two workers cannot wait for each other. */
+export async function lockProfiles(
+  tx: Tx,
+  shopId: ShopId,
+  profileIds: readonly string[],
+): Promise<void> {
+  await tx.$queryRaw`
+    select 1 from profile
+    where shop_id = ${shopId} and profile_id = any(${[...new Set(profileIds)]}::text[])
+    order by profile_id
+    for no key update`;
+}

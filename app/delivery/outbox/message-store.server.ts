@@ -1,0 +1,115 @@
+import { createHash } from "node:crypto";
+import type { Tx } from "~/db.server";
+import { packBytes } from "~/lib/pack-bytes";
+import type { ShopId } from "~/lib/shop-id";
+import type { ComposedMessage } from "~/messages/composing/compose-message.server";
+import type { Keyring } from "~/privacy/keyring.server";
+import type { DeferReason, SkipReason } from "../decide-delivery";
+import type { ComposeReason, FailReason } from "../decision/describe-decision";
+import type { Mail } from "../mail";
+import { sealMail } from "./sealed-mail.server";
+
+/** A message that does not go now, and why. */
+export type PutOff = { readonly messageId: string; readonly why: readonly string[] } & (
+  | { readonly kind: "skip"; readonly reason: SkipReason | ComposeReason }
+  | { readonly kind: "fail"; readonly reason: FailReason }
+  | { readonly kind: "defer"; readonly reason: DeferReason; readonly until: Date }
+  /** Decided anew at once: it could go, but was not composed. */
+  | { readonly kind: "again"; readonly until: Date }
+);
+
+const STATES = { skip: "skipped", fail: "failed", defer: "planned", again: "planned" } as const;
+
+/** Writes why messages do not go, and gives up the claim on them. */
+export async function putOff(tx: Tx, shopId: ShopId, messages: readonly PutOff[]): Promise<void> {
+  if (messages.length === 0) return;
+  const rows = messages.map((message) => ({
+    message_id: message.messageId,
+    state: STATES[message.kind],
+    reason: message.kind === "again" ? null : message.reason,
+    next_attempt_at: "until" in message ? message.until : null,
+    decision: { why: message.why },
+  }));
+  await tx.$executeRaw`
+    update message set
+      state = put_off.state,
+      reason = put_off.reason,
+      next_attempt_at = coalesce(put_off.next_attempt_at, message.next_attempt_at),
+      decision = put_off.decision,
+      lease_until = null
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as put_off (
+      message_id text, state text, reason text, next_attempt_at timestamptz, decision jsonb)
+    where message.shop_id = ${shopId} and message.message_id = put_off.message_id`;
+}
+
+/** A message in its final form. */
+export interface FrozenMessage {
+  readonly composed: ComposedMessage;
+  readonly mail: Mail;
+  readonly why: readonly string[];
+}
+
+/** Makes messages members of a batch, with the bytes and the links that every attempt will have. */
+export async function storeFrozen(
+  tx: Tx,
+  shopId: ShopId,
+  batchId: string,
+  messages: readonly FrozenMessage[],
+  { keyring, now }: { keyring: Pick<Keyring, "seal">; now: Date },
+): Promise<void> {
+  const sealed = packBytes(messages.map(({ mail }) => sealMail(shopId, mail, keyring)));
+  const rows = messages.map(({ composed, mail, why }, i) => ({
+    ...sealed.places[i],
+    message_id: mail.messageId,
+    html_bytes: composed.mail.htmlBytes,
+    subject_hash: createHash("sha256").update(mail.subject).digest("hex"),
+    picks: composed.picks,
+    decision: { why },
+  }));
+  await tx.$executeRaw`
+    update message set
+      state = 'sending',
+      reason = null,
+      batch_id = ${batchId},
+      sealed_mail = substr(${sealed.bytes}::bytea, frozen.at, frozen.length),
+      html_bytes = frozen.html_bytes,
+      subject_hash = frozen.subject_hash,
+      picks = frozen.picks,
+      decision = frozen.decision,
+      -- Counts against the frequency cap from here on.
+      next_attempt_at = ${now}::timestamptz,
+      lease_until = null
+    from json_to_recordset(${JSON.stringify(rows)}::json) as frozen (
+      message_id text, at int, length int, html_bytes int, subject_hash text, picks jsonb,
+      decision jsonb)
+    where message.shop_id = ${shopId} and message.message_id = frozen.message_id`;
+
+  const messageIds = messages.map(({ mail }) => mail.messageId);
+  // Composed once before, for a batch that was clearly not taken.
+  await tx.$executeRaw`
+    delete from message_link where shop_id = ${shopId} and message_id = any(${messageIds}::text[])`;
+  const links = messages.flatMap(({ composed, mail: { messageId } }) =>
+    composed.links.map((link) => ({ messageId, ...link })),
+  );
+  const targets = packBytes(
+    links.map(({ messageId, index, target }) =>
+      keyring.seal(target, {
+        table: "message_link",
+        column: "sealed_target",
+        shopId,
+        row: `${messageId}/${index}`,
+      }),
+    ),
+  );
+  const linkRows = links.map(({ messageId, index, position }, i) => ({
+    ...targets.places[i],
+    message_id: messageId,
+    link_index: index,
+    position,
+  }));
+  await tx.$executeRaw`
+    insert into message_link (shop_id, message_id, link_index, position, sealed_target)
+    select ${shopId}, message_id, link_index, position, substr(${targets.bytes}::bytea, at, length)
+    from json_to_recordset(${JSON.stringify(linkRows)}::json) as link (
+      message_id text, at int, length int, link_index int, position text)`;
+}

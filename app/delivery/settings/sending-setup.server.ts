@@ -1,0 +1,59 @@
+import type { Db } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import type { Brand } from "~/messages/brand/brand";
+import { loadBrand, type ShopBrand } from "~/messages/brand/load-brand.server";
+import type { Keyring } from "~/privacy/keyring.server";
+import type { DeliveryFacts } from "../decide-delivery";
+import type { Mailbox } from "../mail";
+import { SendingSettings } from "./sending-settings";
+
+/** Who a shop's mails are from, or what is missing for them to be from anybody. */
+type Sender =
+  | {
+      readonly kind: "ready";
+      readonly from: Mailbox;
+      readonly replyTo: string | null;
+      readonly brand: Brand;
+    }
+  | {
+      readonly kind: "missing";
+      readonly missing: NonNullable<DeliveryFacts["missingSetup"]>;
+    };
+
+export interface SendingSetup {
+  readonly settings: SendingSettings;
+  readonly shop: ShopBrand["shop"];
+  readonly sender: Sender;
+}
+
+/** How a shop sends, and whether it can. */
+export async function loadSendingSetup(
+  db: Db,
+  shopId: ShopId,
+  deps: { readonly keyring: Pick<Keyring, "open"> },
+): Promise<SendingSetup> {
+  const row = await db.settings.findUnique({ where: { shopId }, select: { sending: true } });
+  const settings = SendingSettings.parse(row?.sending ?? {});
+  const { shop, outcome } = await loadBrand(db, shopId, deps);
+  return { settings, shop, sender: senderOf(settings, outcome) };
+}
+
+function senderOf(settings: SendingSettings, brand: ShopBrand["outcome"]): Sender {
+  if (settings.senderAddress === null) return { kind: "missing", missing: "sender_missing" };
+  if (brand.kind === "incomplete") {
+    const lacksAddress = brand.problems.some(({ field }) => field === "postalAddress");
+    return {
+      kind: "missing",
+      missing: lacksAddress ? "postal_address_missing" : "brand_incomplete",
+    };
+  }
+  return {
+    kind: "ready",
+    from: {
+      name: settings.senderName?.trim() || brand.brand.shopName,
+      address: settings.senderAddress,
+    },
+    replyTo: settings.replyTo,
+    brand: brand.brand,
+  };
+}

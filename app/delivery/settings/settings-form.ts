@@ -1,0 +1,125 @@
+import { z } from "zod";
+import { Brand } from "~/messages/brand/brand";
+import { SendingSettings } from "./sending-settings";
+
+/** The settings as the form has them: every field a text, until it is checked. */
+export const SettingsValues = z.object({
+  shopName: z.string(),
+  legalName: z.string(),
+  accent: z.string(),
+  /** Empty: the shop's name in letters. */
+  logoUrl: z.string(),
+  postalAddress: z.string(),
+  supportEmail: z.string(),
+  senderName: z.string(),
+  senderAddress: z.string(),
+  replyTo: z.string(),
+  marketingCapHours: z.string(),
+  marketingCapPer7Days: z.string(),
+  quietStartHour: z.string(),
+  quietEndHour: z.string(),
+  holdoutPercent: z.string(),
+  attributionDays: z.string(),
+});
+export type SettingsValues = z.infer<typeof SettingsValues>;
+
+export type SettingsField = keyof SettingsValues;
+/** Field → what is wrong with it, in the merchant's words. */
+export type SettingsProblems = Readonly<Partial<Record<SettingsField, string>>>;
+
+export type SettingsOutcome =
+  | { readonly kind: "accepted"; readonly brand: Brand; readonly sending: SendingSettings }
+  | { readonly kind: "refused"; readonly problems: SettingsProblems };
+
+/** The settings as the form shows them; rates in percent, the attribution window in days. */
+export function settingsValues(brand: Brand, sending: SendingSettings): SettingsValues {
+  return {
+    shopName: brand.shopName,
+    legalName: brand.legalName,
+    accent: brand.accent,
+    logoUrl: brand.logoUrl ?? "",
+    postalAddress: brand.postalAddress,
+    supportEmail: brand.supportEmail ?? "",
+    senderName: sending.senderName ?? "",
+    senderAddress: sending.senderAddress ?? "",
+    replyTo: sending.replyTo ?? "",
+    marketingCapHours: String(sending.marketingCapHours),
+    marketingCapPer7Days: String(sending.marketingCapPer7Days),
+    quietStartHour: String(sending.quietHours.startHour),
+    quietEndHour: String(sending.quietHours.endHour),
+    holdoutPercent: String(Number((sending.holdoutRate * 100).toFixed(4))),
+    attributionDays: String(Number((sending.attributionWindowHours / 24).toFixed(2))),
+  };
+}
+
+/**
+ * Checks what the merchant typed.
+ *
+ * @returns the settings, or every problem, each by its field
+ */
+export function parseSettings(values: SettingsValues): SettingsOutcome {
+  const brand = Brand.safeParse({
+    shopName: values.shopName,
+    legalName: values.legalName,
+    accent: values.accent.trim(),
+    logoUrl: textOrNull(values.logoUrl),
+    postalAddress: values.postalAddress,
+    supportEmail: textOrNull(values.supportEmail),
+  });
+  const sending = SendingSettings.safeParse({
+    senderName: textOrNull(values.senderName),
+    senderAddress: textOrNull(values.senderAddress),
+    replyTo: textOrNull(values.replyTo),
+    marketingCapHours: numberOf(values.marketingCapHours),
+    marketingCapPer7Days: numberOf(values.marketingCapPer7Days),
+    quietHours: {
+      startHour: numberOf(values.quietStartHour),
+      endHour: numberOf(values.quietEndHour),
+    },
+    holdoutRate: numberOf(values.holdoutPercent) / 100,
+    attributionWindowHours: Math.round(numberOf(values.attributionDays) * 24),
+  });
+  if (brand.success && sending.success) {
+    return { kind: "accepted", brand: brand.data, sending: sending.data };
+  }
+  const issues = [...(brand.error?.issues ?? []), ...(sending.error?.issues ?? [])];
+  const problems: Partial<Record<SettingsField, string>> = {};
+  for (const { path, message } of issues) {
+    const name = path.join(".");
+    const field = FIELD_OF[name] ?? (name as SettingsField);
+    problems[field] ??= RULES[field] ?? message;
+  }
+  return { kind: "refused", problems };
+}
+
+/** Where a setting is called otherwise in the form. */
+const FIELD_OF: Readonly<Record<string, SettingsField>> = {
+  "quietHours.startHour": "quietStartHour",
+  "quietHours.endHour": "quietEndHour",
+  holdoutRate: "holdoutPercent",
+  attributionWindowHours: "attributionDays",
+};
+
+/** What the schema says of numbers is written for programs. */
+const RULES: SettingsProblems = {
+  senderName: "Must be at most 80 characters",
+  senderAddress: "Must be an e-mail address",
+  replyTo: "Must be empty or an e-mail address",
+  supportEmail: "Must be empty or an e-mail address",
+  marketingCapHours: "Must be a whole number from 0 to 168",
+  marketingCapPer7Days: "Must be a whole number from 1 to 50",
+  quietStartHour: "Must be an hour of the day",
+  quietEndHour: "Must be an hour of the day",
+  holdoutPercent: "Must be a number from 0 to 50",
+  attributionDays: "Must be a number from 1 to 30",
+};
+
+function textOrNull(text: string): string | null {
+  return text.trim() || null;
+}
+
+/** What is no plain number becomes NaN, which every schema refuses. */
+function numberOf(text: string): number {
+  const plain = text.trim().replace(",", ".");
+  return /^\d{1,4}(\.\d{1,2})?$/.test(plain) ? Number(plain) : Number.NaN;
+}

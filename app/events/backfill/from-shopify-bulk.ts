@@ -1,0 +1,35 @@
+import type { ShopId } from "~/lib/shop-id";
+import { bulkCollection } from "../from-shopify/bulk-collection";
+import { bulkCustomer } from "../from-shopify/bulk-customer";
+import { bulkOrder } from "../from-shopify/bulk-order";
+import { bulkProduct } from "../from-shopify/bulk-product";
+import type { BulkNode } from "./group-bulk-lines";
+import type { Telling, Translation } from "../translation";
+
+export type BulkResource = "products" | "collections" | "customers" | "orders";
+
+const TRANSLATORS: Readonly<
+  Record<BulkResource, (node: BulkNode, telling: Telling) => Translation>
+> = {
+  products: bulkProduct,
+  collections: bulkCollection,
+  customers: bulkCustomer,
+  orders: bulkOrder,
+};
+
+/**
+ * Says in our words what a back-fill tells of one object: the same events, by
+ * the same keys, as its webhooks, so that an object told by both is recorded
+ * once.
+ *
+ * @param node from `groupBulkLines`, of the queries in shopify/operations/bulk-queries.ts
+ * @returns the events, or why the object is refused; never throws
+ */
+export function eventsFromBulkNode(
+  shopId: ShopId,
+  resource: BulkResource,
+  node: BulkNode,
+  { currency, now }: Pick<Telling, "currency" | "now">,
+): Translation {
+  return TRANSLATORS[resource](node, { shopId, currency, now, triggeredAt: null });
+}

@@ -1,0 +1,151 @@
+import type { PrismaClient } from "~/generated/prisma/client";
+import type { Queue } from "~/jobs/queue";
+import { AppError } from "~/lib/errors";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import {
+  advanceBackfill,
+  areBackfillsSettled,
+  AT_START,
+  type Backfill,
+} from "./backfill-store.server";
+import type { AnyEvent } from "../event";
+import { recordEvents } from "../event-store.server";
+import { eventsFromBulkNode } from "./from-shopify-bulk";
+import { groupBulkLines } from "./group-bulk-lines";
+import { readLines, skipLines } from "./read-lines.server";
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly queue: Queue;
+  readonly keyring: Keyring;
+  readonly now: () => Date;
+}
+
+export type ImportOutcome =
+  | { readonly kind: "done" }
+  /** Out of time, or another worker has it: what is recorded is kept. */
+  | { readonly kind: "interrupted" }
+  | { readonly kind: "unreadable"; readonly isGone: boolean; readonly reason: string };
+
+/** Small enough for a transaction of well under a second. */
+const SLICE_NODES = 500;
+/** Shopify keeps children close to their parent; this leaves ample room. */
+const OPEN_PARENTS = 500;
+
+interface Slice {
+  readonly events: AnyEvent[];
+  nodes: number;
+  linesDone: number;
+}
+
+/**
+ * Records the result of a bulk operation, slice by slice. Each slice commits
+ * with the number of lines that it covers, so an import that is killed goes on
+ * where its last commit was.
+ *
+ * @param untilMs the process's time at which to stop after the slice in hand
+ */
+export async function importBackfill(
+  shopId: ShopId,
+  backfill: Backfill,
+  source: { readonly url: string; readonly currency: string; readonly untilMs: number },
+  deps: Deps,
+  signal: AbortSignal,
+): Promise<ImportOutcome> {
+  const response = await fetchResult(source.url);
+  if (!response.ok || !response.body) {
+    await response.body?.cancel();
+    return {
+      kind: "unreadable",
+      isGone: response.status >= 400 && response.status < 500,
+      reason: `Shopify's file could not be read (status ${response.status})`,
+    };
+  }
+  const lines = skipLines(readLines(response.body), backfill.linesDone);
+  const groups = groupBulkLines(lines, {
+    linesBefore: backfill.linesDone,
+    openParents: OPEN_PARENTS,
+  });
+
+  let current = backfill;
+  let slice = newSlice(current.linesDone);
+  let unreadable: string | null = null;
+
+  async function commit(end: Partial<Backfill> = {}): Promise<boolean> {
+    const next = {
+      importedCount: current.importedCount + slice.nodes,
+      linesDone: slice.linesDone,
+      ...end,
+    };
+    const isOurs = await commitSlice(shopId, current, slice.events, next, deps);
+    current = { ...current, ...next };
+    slice = newSlice(current.linesDone);
+    return isOurs;
+  }
+
+  for await (const group of groups) {
+    slice.linesDone = group.linesDone;
+    if (group.kind === "unreadable") unreadable ??= group.reason;
+    else {
+      const told = eventsFromBulkNode(shopId, backfill.resource, group.node, {
+        currency: source.currency,
+        now: deps.now(),
+      });
+      if (told.kind === "refused") unreadable ??= told.reason;
+      else {
+        if (told.kind === "events") slice.events.push(...told.events);
+        slice.nodes++;
+      }
+    }
+    if (slice.nodes < SLICE_NODES) continue;
+    if (!(await commit())) return { kind: "interrupted" };
+    if (signal.aborted || Date.now() >= source.untilMs) return { kind: "interrupted" };
+  }
+  const isOurs = await commit({
+    state: "done",
+    completedAt: deps.now(),
+    attempts: 0,
+    reason: unreadable && `Some could not be read, for example: ${unreadable}`,
+  });
+  return isOurs ? { kind: "done" } : { kind: "interrupted" };
+}
+
+async function fetchResult(url: string): Promise<Response> {
+  try {
+    return await fetch(url);
+  } catch (cause) {
+    throw new AppError("upstream", "Shopify's file could not be reached", { cause });
+  }
+}
+
+const newSlice = (linesDone: number): Slice => ({ events: [], nodes: 0, linesDone });
+
+/** @returns false, with nothing written, when another worker has moved the import meanwhile */
+async function commitSlice(
+  shopId: ShopId,
+  current: Backfill,
+  events: readonly AnyEvent[],
+  next: Partial<Backfill>,
+  { db, queue, keyring, now }: Deps,
+): Promise<boolean> {
+  return db.$transaction(async (tx) => {
+    if (!(await advanceBackfill(tx, shopId, current, next))) return false;
+    const { recorded } = await recordEvents(tx, events, { keyring, now });
+    if (recorded > 0) await queue.announce(tx, shopId, "events_recorded");
+    if (next.state === "done" && (await areBackfillsSettled(tx, shopId))) {
+      await queue.announce(tx, shopId, "backfill_completed");
+    }
+    return true;
+  });
+}
+
+/** Ends an import that had nothing to record. */
+export async function completeEmptyBackfill(
+  shopId: ShopId,
+  backfill: Backfill,
+  deps: Deps,
+): Promise<void> {
+  const next = { ...AT_START, state: "done" as const, completedAt: deps.now(), reason: null };
+  await commitSlice(shopId, backfill, [], next, deps);
+}

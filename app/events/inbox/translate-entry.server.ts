@@ -1,0 +1,48 @@
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { eventsFromWebhook, LIFECYCLE_TOPICS } from "../from-shopify";
+import type { LifecycleTranslation } from "../from-shopify/lifecycle";
+import type { ClaimedEntry } from "./inbox-claims.server";
+import { parseLossless } from "../parse-lossless";
+import { refused } from "../translation";
+
+export interface ShopFacts {
+  readonly currency: string;
+  readonly uninstalledAt: Date | null;
+}
+
+const lifecycleTopics: ReadonlySet<string> = new Set(LIFECYCLE_TOPICS);
+
+/**
+ * Opens a received webhook and says what it tells.
+ *
+ * @param shop `null` before the app is installed: only lifecycle topics are worked then
+ * @throws AppError when the body cannot be opened
+ */
+export function translateEntry(
+  shopId: ShopId,
+  shop: ShopFacts | null,
+  { webhookId, topic, triggeredAt, receivedAt, sealedBody }: ClaimedEntry,
+  { keyring }: { readonly keyring: Pick<Keyring, "open"> },
+): LifecycleTranslation {
+  if ((!shop || shop.uninstalledAt) && !lifecycleTopics.has(topic)) {
+    return refused("the app is not installed in the shop");
+  }
+  if (!sealedBody) return refused("its body is not kept any more");
+  const body = keyring.open(sealedBody, {
+    table: "inbox_entry",
+    column: "sealed_body",
+    shopId,
+    row: webhookId,
+  });
+  const parsed = parseLossless(body);
+  if (parsed.kind === "unreadable") return refused(parsed.reason);
+  return eventsFromWebhook({
+    shopId,
+    topic,
+    triggeredAt: triggeredAt && triggeredAt <= receivedAt ? triggeredAt : receivedAt,
+    body: parsed.value,
+    currency: shop?.currency ?? "USD",
+    now: receivedAt,
+  });
+}

@@ -1,0 +1,192 @@
+import { v7 as uuidv7 } from "uuid";
+import type { Db, Tx } from "~/db.server";
+import { Arm } from "~/experiments/draw-arm";
+import type { ShopId } from "~/lib/shop-id";
+import { EnrollmentContext } from "./enrollment-context";
+import type { Command } from "../plan-step";
+import { storedJson } from "../stored-json";
+
+/** A due run that this worker has for a while. */
+export interface ClaimedRun {
+  readonly enrollmentId: string;
+  readonly flowId: string;
+  readonly version: number;
+  readonly profileId: string;
+  readonly objectKey: string;
+  readonly arm: Arm;
+  readonly stepId: string;
+  readonly nextRunAt: Date;
+  readonly context: EnrollmentContext;
+  /** Fences: whoever finds another number has lost the run. */
+  readonly attempt: number;
+}
+
+const LEASE_MS = 120_000;
+
+/**
+ * Claims due runs of live flows, the longest due first. Runs that a worker
+ * claimed and never settled come after all others and one by one, so that one
+ * that brings its worker down holds up nobody else.
+ */
+export async function claimDueRuns(
+  tx: Tx,
+  shopId: ShopId,
+  limit: number,
+  now: Date,
+): Promise<ClaimedRun[]> {
+  const fresh = await claim(tx, shopId, { limit, isStale: false }, now);
+  return fresh.length > 0 ? fresh : claim(tx, shopId, { limit: 1, isStale: true }, now);
+}
+
+async function claim(
+  tx: Tx,
+  shopId: ShopId,
+  { limit, isStale }: { limit: number; isStale: boolean },
+  now: Date,
+): Promise<ClaimedRun[]> {
+  const rows = await tx.$queryRaw<ClaimedRun[]>`
+    with due as (
+      select enrollment.enrollment_id
+      from enrollment
+      join flow on flow.shop_id = enrollment.shop_id and flow.flow_id = enrollment.flow_id
+      join shop on shop.shop_id = enrollment.shop_id
+      where enrollment.shop_id = ${shopId}
+        and enrollment.state = 'active'
+        and enrollment.next_run_at <= ${now}::timestamptz
+        and case when ${isStale}
+          then enrollment.lease_until <= ${now}::timestamptz
+          else enrollment.lease_until is null end
+        and flow.status = 'live'
+        and shop.uninstalled_at is null
+      order by enrollment.next_run_at
+      limit ${limit}
+      for update of enrollment skip locked
+    )
+    update enrollment
+    set attempt = attempt + 1, lease_until = ${new Date(now.getTime() + LEASE_MS)}::timestamptz
+    from due
+    where enrollment.shop_id = ${shopId} and enrollment.enrollment_id = due.enrollment_id
+    returning enrollment.enrollment_id as "enrollmentId", flow_id as "flowId", version,
+      profile_id as "profileId", object_key as "objectKey", arm, step_id as "stepId",
+      next_run_at as "nextRunAt", context, attempt`;
+  return rows.map((row) => ({
+    ...row,
+    arm: Arm.parse(row.arm),
+    context: EnrollmentContext.parse(row.context),
+  }));
+}
+
+/** Which of these runs have a mail in which a human clicked. */
+export async function listClickedRuns(
+  db: Db,
+  shopId: ShopId,
+  enrollmentIds: readonly string[],
+): Promise<Set<string>> {
+  const rows = await db.message.findMany({
+    where: {
+      shopId,
+      enrollmentId: { in: [...enrollmentIds] },
+      hits: { some: { class: "human" } },
+    },
+    select: { enrollmentId: true },
+  });
+  return new Set(rows.flatMap(({ enrollmentId }) => enrollmentId ?? []));
+}
+
+export interface Step {
+  readonly run: ClaimedRun;
+  readonly commands: readonly Command[];
+}
+
+/**
+ * Writes what due runs do: where each goes next, and the mails that it plans.
+ * A run that is not this worker's any more is left alone, its mails too.
+ *
+ * @returns the runs that were written
+ */
+export async function settleRuns(
+  tx: Tx,
+  shopId: ShopId,
+  steps: readonly Step[],
+  now: Date,
+): Promise<Set<string>> {
+  const rows = steps.map(({ run, commands }) => {
+    const last = commands.at(-1);
+    return {
+      enrollment_id: run.enrollmentId,
+      attempt: run.attempt,
+      state: last?.kind === "wait" ? "active" : last?.kind === "exit" ? "exited" : "completed",
+      exit_reason: last?.kind === "exit" ? last.reason : null,
+      step_id: last?.kind === "wait" ? last.stepId : run.stepId,
+      next_run_at: last?.kind === "wait" ? last.until : null,
+      ended_at: last?.kind === "wait" ? null : now,
+    };
+  });
+  const settled = await tx.$queryRaw<{ enrollmentId: string }[]>`
+    update enrollment set
+      state = next.state, exit_reason = next.exit_reason, step_id = next.step_id,
+      next_run_at = next.next_run_at, ended_at = next.ended_at,
+      lease_until = null, updated_at = ${now}::timestamptz
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as next (
+      enrollment_id text, attempt int, state text, exit_reason text, step_id text,
+      next_run_at timestamptz, ended_at timestamptz)
+    where enrollment.shop_id = ${shopId}
+      and enrollment.enrollment_id = next.enrollment_id
+      and enrollment.attempt = next.attempt
+      and enrollment.state = 'active'
+    returning enrollment.enrollment_id as "enrollmentId"`;
+  const own = new Set(settled.map(({ enrollmentId }) => enrollmentId));
+
+  await tx.message.createMany({
+    data: steps
+      .filter(({ run }) => own.has(run.enrollmentId))
+      .flatMap(({ run, commands }) =>
+        commands.flatMap((command) =>
+          command.kind === "plan_message" ? [plannedMessage(shopId, run, command, now)] : [],
+        ),
+      ),
+    skipDuplicates: true,
+  });
+  await cancelPlanned(
+    tx,
+    shopId,
+    steps.filter(({ run }) => own.has(run.enrollmentId)),
+  );
+  return own;
+}
+
+function plannedMessage(
+  shopId: ShopId,
+  run: ClaimedRun,
+  command: Extract<Command, { kind: "plan_message" }>,
+  now: Date,
+) {
+  return {
+    shopId,
+    messageId: uuidv7(),
+    enrollmentId: run.enrollmentId,
+    flowId: run.flowId,
+    flowVersion: run.version,
+    stepId: command.stepId,
+    profileId: run.profileId,
+    state: command.state,
+    reason: command.state === "withheld" ? "holdout" : null,
+    plannedAt: now,
+    nextAttemptAt: command.notBefore,
+    expiresAt: command.expiresAt,
+    intent: storedJson(command.intent),
+    template: command.intent.template,
+  };
+}
+
+/** A run that ends early takes its waiting mails with it. */
+async function cancelPlanned(tx: Tx, shopId: ShopId, steps: readonly Step[]): Promise<void> {
+  for (const { run, commands } of steps) {
+    const exit = commands.find((command) => command.kind === "exit");
+    if (!exit) continue;
+    await tx.message.updateMany({
+      where: { shopId, enrollmentId: run.enrollmentId, state: "planned" },
+      data: { state: "skipped", reason: exit.reason, leaseUntil: null },
+    });
+  }
+}

@@ -1,0 +1,97 @@
+import type { Db, Tx } from "~/db.server";
+import { Arm } from "~/experiments/draw-arm";
+import type { ShopId } from "~/lib/shop-id";
+import { EnrollmentContext } from "./enrollment-context";
+import { storedJson } from "../stored-json";
+import type { KnownRun, NewRun, RunUpdate } from "./plan-enrollments";
+
+/** A run as it is stored, with its version. */
+export interface StoredRun extends KnownRun {
+  readonly version: number;
+  readonly arm: Arm;
+  readonly stepId: string | null;
+}
+
+/** These profiles' live runs, and their runs of any state about these objects. */
+export async function listRunsOf(
+  db: Db,
+  shopId: ShopId,
+  profileIds: readonly string[],
+  objectKeys: readonly string[],
+): Promise<StoredRun[]> {
+  const rows = await db.enrollment.findMany({
+    where: {
+      shopId,
+      profileId: { in: [...profileIds] },
+      OR: [{ state: "active" }, { objectKey: { in: [...objectKeys] } }],
+    },
+    include: { messages: { select: { messageId: true }, take: 1 } },
+  });
+  return rows.map((row) => {
+    const context = EnrollmentContext.parse(row.context);
+    return {
+      enrollmentId: row.enrollmentId,
+      flowId: row.flowId,
+      version: row.version,
+      profileId: row.profileId,
+      objectKey: row.objectKey,
+      arm: Arm.parse(row.arm),
+      state: row.state as StoredRun["state"],
+      stepId: row.stepId,
+      nextRunAt: row.nextRunAt,
+      context,
+      objectUpdatedAt: context.objectUpdatedAt,
+      hasMailed: row.messages.length > 0,
+    };
+  });
+}
+
+/** Starts runs. One that exists for its flow, profile and object stays as it is. */
+export async function insertRuns(
+  tx: Tx,
+  shopId: ShopId,
+  runs: readonly NewRun[],
+  now: Date,
+): Promise<void> {
+  await tx.enrollment.createMany({
+    data: runs.map((run) => ({
+      ...run,
+      shopId,
+      state: "active",
+      context: storedJson(run.context),
+      enrolledAt: now,
+      updatedAt: now,
+    })),
+    skipDuplicates: true,
+  });
+}
+
+/** Moves live runs in time, and back to their first step where they start over. */
+export async function rescheduleRuns(
+  tx: Tx,
+  shopId: ShopId,
+  updates: readonly RunUpdate[],
+  now: Date,
+): Promise<void> {
+  if (updates.length === 0) return;
+  const rows = updates.map((update) => ({
+    enrollment_id: update.enrollmentId,
+    next_run_at: update.nextRunAt,
+    step_id: update.stepId,
+    context: update.context,
+  }));
+  await tx.$executeRaw`
+    update enrollment set
+      next_run_at = moved.next_run_at,
+      step_id = coalesce(moved.step_id, enrollment.step_id),
+      context = moved.context,
+      -- A worker that has claimed the run for its old time finds another attempt and lets go.
+      attempt = enrollment.attempt + 1,
+      lease_until = null,
+      updated_at = ${now}::timestamptz
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as moved (
+      enrollment_id text, next_run_at timestamptz, step_id text, context jsonb)
+    where enrollment.shop_id = ${shopId}
+      and enrollment.enrollment_id = moved.enrollment_id
+      and enrollment.state = 'active'`;
+}

@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { isWebUrl } from "../merge/clean-text";
+
+// Private use characters (Co) mean nothing outside one font; the compiler marks places with them.
+const oneLine = (maxChars: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, "Must not be empty")
+    .max(maxChars, `Must be at most ${maxChars} characters`)
+    .regex(/^[^\p{Cc}\p{Zl}\p{Zp}\p{Co}]*$/u, "Must be one line of plain text");
+
+/** How a shop's mails look. Every mail prints the legal name and the postal address. */
+export const Brand = z.object({
+  shopName: oneLine(80),
+  legalName: oneLine(120),
+  logoUrl: z
+    .string()
+    .refine((url) => url.startsWith("https://") && isWebUrl(url), "Must be an https:// address")
+    .nullable(),
+  accent: z
+    .string()
+    .regex(/^#[0-9a-fA-F]{6}$/, "Must be a colour such as #1f6f54")
+    .toLowerCase(),
+  postalAddress: oneLine(300).min(5, "Must be a full postal address"),
+  supportEmail: z.email("Must be an e-mail address").nullable(),
+});
+export type Brand = z.infer<typeof Brand>;
+
+const DEFAULT_ACCENT = "#2b2f36";
+
+interface ShopFacts {
+  readonly name: string;
+  /** Lines of the shop's address, as Shopify has it; may be empty. */
+  readonly addressLines: readonly string[];
+  readonly contactEmail: string | null;
+}
+
+export type BrandOutcome =
+  | { readonly kind: "ready"; readonly brand: Brand }
+  | {
+      readonly kind: "incomplete";
+      readonly problems: readonly { readonly field: keyof Brand; readonly message: string }[];
+    };
+
+/**
+ * The shop's brand: what the merchant saved, and for the rest what Shopify
+ * knows of the shop. Without a postal address there is no brand, since
+ * marketing mail must carry one.
+ *
+ * @param saved the merchant's settings; fields of `Brand`, any of them missing
+ */
+export function resolveBrand(
+  shop: ShopFacts,
+  saved: Readonly<Record<string, unknown>>,
+): BrandOutcome {
+  const parsed = Brand.safeParse({
+    shopName: shop.name,
+    legalName: shop.name,
+    logoUrl: null,
+    accent: DEFAULT_ACCENT,
+    postalAddress: shop.addressLines.filter((line) => line.trim() !== "").join(", "),
+    supportEmail: shop.contactEmail,
+    ...saved,
+  });
+  if (parsed.success) return { kind: "ready", brand: parsed.data };
+  const fields = Object.keys(Brand.shape) as (keyof Brand)[];
+  return {
+    kind: "incomplete",
+    problems: fields.flatMap((field) => {
+      const issue = parsed.error.issues.find(({ path }) => path[0] === field);
+      return issue ? [{ field, message: issue.message }] : [];
+    }),
+  };
+}

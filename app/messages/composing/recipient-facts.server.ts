@@ -1,0 +1,113 @@
+import type { Db } from "~/db.server";
+import { CheckoutLine } from "~/events/event";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { Contact, contactPlace } from "~/profiles/contact";
+import type { MessageIntent } from "../message";
+
+type Opener = { readonly keyring: Pick<Keyring, "open"> };
+
+export interface Recipient {
+  readonly email: string;
+  readonly firstName: string | null;
+  readonly locale: string | null;
+}
+
+/** Whom the messages go to, by profile id. One without an address is missing. */
+export async function loadRecipients(
+  db: Db,
+  shopId: ShopId,
+  profileIds: readonly string[],
+  { keyring }: Opener,
+): Promise<Map<string, Recipient>> {
+  const rows = await db.$queryRaw<RecipientRow[]>`
+    select profile_id as "profileId", sealed_contact as "sealedContact", locale from profile
+    where shop_id = ${shopId} and profile_id = any(${[...profileIds]}::text[])
+      and sealed_contact is not null`;
+  return new Map(
+    rows.flatMap(({ profileId, sealedContact, locale }) => {
+      const opened = keyring.open(sealedContact, contactPlace(shopId, profileId));
+      const { email, firstName } = Contact.parse(JSON.parse(opened));
+      return email ? [[profileId, { email, firstName, locale }]] : [];
+    }),
+  );
+}
+
+interface RecipientRow {
+  readonly profileId: string;
+  readonly sealedContact: Uint8Array;
+  readonly locale: string | null;
+}
+
+export interface LeftCheckout {
+  readonly lines: readonly CheckoutLine[];
+  readonly totalMinor: number;
+  readonly currency: string;
+  readonly recoveryUrl: string;
+}
+
+/** The checkouts that messages are about, by token, with their way back. One without a link is missing. */
+export async function loadCheckouts(
+  db: Db,
+  shopId: ShopId,
+  intents: readonly MessageIntent[],
+  { keyring }: Opener,
+): Promise<Map<string, LeftCheckout>> {
+  const tokens = intents.flatMap(({ trigger }) =>
+    trigger.kind === "checkout" ? [trigger.token] : [],
+  );
+  if (tokens.length === 0) return new Map();
+  const rows = await db.$queryRaw<CheckoutRow[]>`
+    select token, lines, total_minor as "totalMinor", currency, sealed_recovery_url as "sealedUrl"
+    from checkout
+    where shop_id = ${shopId} and token = any(${tokens}::text[]) and sealed_recovery_url is not null`;
+  return new Map(
+    rows.map((row) => {
+      const place = { table: "checkout", column: "sealed_recovery_url", shopId, row: row.token };
+      const checkout: LeftCheckout = {
+        lines: CheckoutLine.array().parse(row.lines),
+        totalMinor: Number(row.totalMinor),
+        currency: row.currency,
+        recoveryUrl: keyring.open(row.sealedUrl, place),
+      };
+      return [row.token, checkout];
+    }),
+  );
+}
+
+interface CheckoutRow {
+  readonly token: string;
+  readonly lines: unknown;
+  readonly totalMinor: bigint;
+  readonly currency: string;
+  readonly sealedUrl: Uint8Array;
+}
+
+export interface BoughtOrder {
+  readonly firstProductTitle: string;
+  readonly productIds: readonly string[];
+}
+
+/** The orders that messages are about, by id. The first product is the one that most was paid for. */
+export async function loadOrders(
+  db: Db,
+  shopId: ShopId,
+  intents: readonly MessageIntent[],
+): Promise<Map<string, BoughtOrder>> {
+  const orderIds = intents.flatMap(({ trigger }) =>
+    trigger.kind === "order" ? [trigger.orderId] : [],
+  );
+  if (orderIds.length === 0) return new Map();
+  const rows = await db.order.findMany({
+    where: { shopId, orderId: { in: orderIds } },
+    include: { lines: { orderBy: [{ netMinor: "desc" }, { lineId: "asc" }] } },
+  });
+  return new Map(
+    rows.flatMap(({ orderId, lines }) => {
+      const [first] = lines;
+      if (!first) return [];
+      const productIds = lines.flatMap(({ productId }) => productId ?? []);
+      return [[orderId, { firstProductTitle: first.title, productIds }]];
+    }),
+  );
+}

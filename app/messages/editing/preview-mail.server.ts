@@ -1,0 +1,89 @@
+import { z } from "zod";
+import type { Db } from "~/db.server";
+import { StepCopy, TemplateId } from "~/flows/send-step";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { checkCopy } from "./check-copy";
+import { compileTemplate } from "../composing/compile-template.server";
+import { exampleValues, type ExampleProduct } from "../merge/example-values";
+import { fillTemplate } from "../merge/fill-template";
+import { loadBrand } from "../brand/load-brand.server";
+
+/** A mail filled in with example values, or why it cannot be shown. */
+export type MailPreview =
+  | {
+      readonly kind: "ready";
+      readonly subject: string;
+      readonly html: string;
+      readonly htmlBytes: number;
+    }
+  | { readonly kind: "refused"; readonly problem: string };
+
+/** What to preview. The copy is as it stands in the form; it may be wrong. */
+export const MailToPreview = z.object({
+  template: TemplateId,
+  copy: StepCopy,
+  pickCount: z.number().int().nonnegative(),
+});
+export type MailToPreview = z.infer<typeof MailToPreview>;
+
+const MOST_PICKS = 8;
+
+/** Shows a mail as it would look with the shop's brand and some of its products. Nothing is stored. */
+export async function previewMail(
+  db: Db,
+  shopId: ShopId,
+  { template, copy, pickCount }: MailToPreview,
+  deps: { readonly keyring: Pick<Keyring, "open"> },
+): Promise<MailPreview> {
+  const checked = checkCopy(template, copy);
+  if (checked.kind === "refused") {
+    const [problem] = checked.problems;
+    return refused(`The ${problem?.field ?? "text"}: ${problem?.message ?? "cannot be read"}`);
+  }
+  const { shop, outcome } = await loadBrand(db, shopId, deps);
+  if (outcome.kind === "incomplete") {
+    return refused("Your brand is not complete. Add what is missing in the settings.");
+  }
+  const products = await listExampleProducts(db, shopId);
+  const values = exampleValues({
+    products,
+    currency: shop.currency,
+    shopUrl: shop.url,
+    pickCount: Math.min(pickCount, MOST_PICKS),
+  });
+  const compiled = await compileTemplate({
+    template,
+    copy: checked.copy,
+    brand: outcome.brand,
+    version: 0,
+  });
+  const filled = fillTemplate(compiled, values);
+  if (filled.kind === "filled") {
+    const { subject, html, htmlBytes } = filled.mail;
+    return { kind: "ready", subject, html, htmlBytes };
+  }
+  return refused(
+    filled.reason === "too_large"
+      ? "The mail is larger than mailbox providers show, and would not be sent. Shorten its texts, or recommend fewer products."
+      : "A link in the mail is no web address.",
+  );
+}
+
+const refused = (problem: string): MailPreview => ({ kind: "refused", problem });
+
+async function listExampleProducts(db: Db, shopId: ShopId): Promise<ExampleProduct[]> {
+  const products = await db.product.findMany({
+    where: { shopId, status: "active", deletedAt: null, imageUrl: { not: null } },
+    orderBy: { productId: "asc" },
+    take: MOST_PICKS + 1,
+    select: {
+      title: true,
+      imageUrl: true,
+      variants: { orderBy: { position: "asc" }, take: 1, select: { priceMinor: true } },
+    },
+  });
+  return products.flatMap(({ title, imageUrl, variants: [variant] }) =>
+    variant ? [{ title, imageUrl, priceMinor: Number(variant.priceMinor) }] : [],
+  );
+}

@@ -1,0 +1,114 @@
+import { AppError } from "~/lib/errors";
+import type { BlockPart, Escape, Part } from "../composing/compiled-template";
+import { MARK, readMark } from "./placeholders";
+
+// A block's borders, once its tags are gone: private use characters beside those of a value's mark.
+const BLOCK_TAG = /<(\/?)kindred-(repeat|show-if|show-unless)(?: path="([^"]*)")?>/g;
+const BORDER_OPEN = "\ue002";
+const BORDER_CLOSE = "\ue003";
+const BORDER = new RegExp(`${BORDER_OPEN}([^${BORDER_CLOSE}]*)${BORDER_CLOSE}`, "g");
+const ANY_MARK = new RegExp(`${BORDER.source}|${MARK.source}`, "g");
+
+/** Turns the tags of `Repeat`, `ShowIf` and `ShowUnless` into borders that `parseParts` reads. */
+export function borderBlocks(html: string, wrap: (border: string) => string): string {
+  return html.replace(BLOCK_TAG, (_tag, slash: string, name: string, path: string | undefined) =>
+    wrap(`${BORDER_OPEN}${slash === "/" ? "end" : `${name} ${path ?? ""}`}${BORDER_CLOSE}`),
+  );
+}
+
+/** Gives each border in a plain text one empty line before it, whatever was around it. */
+export function tidyBorders(text: string): string {
+  return text.replace(new RegExp(`\\n*(${BORDER.source})\\n*`, "g"), "\n\n$1");
+}
+
+/**
+ * Cuts a rendered template at its marks into literals, values, repeated and
+ * conditional blocks.
+ *
+ * @param escapeAt what a value at this offset must be escaped for
+ * @throws AppError `invalid_input` for borders that do not match
+ */
+export function parseParts(
+  source: string,
+  escapeAt: (source: string, offset: number, end: number) => Escape,
+): readonly Part[] {
+  const root: Part[] = [];
+  const open: { parts: Part[]; repeats: boolean }[] = [{ parts: root, repeats: false }];
+  let at = 0;
+  for (const match of source.matchAll(ANY_MARK)) {
+    const { parts, repeats } = open.at(-1) ?? { parts: root, repeats: false };
+    const end = match.index + match[0].length;
+    if (match.index > at) parts.push(source.slice(at, match.index));
+    at = end;
+
+    const [, border, mark] = match;
+    if (mark !== undefined) {
+      const { path, filters } = readMark(mark);
+      if (path.startsWith("item.") && !repeats) throw outsideList(path);
+      const escape = escapeAt(source, match.index, end);
+      parts.push({ kind: "value", path: path.split("."), filters, escape });
+    } else if (border === "end") {
+      if (open.length === 1) throw unbalanced();
+      open.pop();
+    } else {
+      const inner: Part[] = [];
+      const block = blockOf(border ?? "", inner);
+      if (block.path[0] === "item" && !repeats) throw outsideList(block.path.join("."));
+      parts.push(block);
+      open.push({ parts: inner, repeats: repeats || block.kind === "repeat" });
+    }
+  }
+  if (open.length !== 1) throw unbalanced();
+  if (at < source.length) root.push(source.slice(at));
+  return root;
+}
+
+/**
+ * What a value in HTML must be escaped for, from where it stands.
+ *
+ * @throws AppError `invalid_input` where no value may stand: in a style, a script, a comment, or as a part of an address
+ */
+export function escapeInHtml(html: string, offset: number, end: number): Escape {
+  const before = html.slice(0, offset);
+  const tagAt = before.lastIndexOf("<");
+  if (tagAt <= before.lastIndexOf(">")) {
+    const inside = (name: string) =>
+      before.lastIndexOf(`<${name}`) > before.lastIndexOf(`</${name}`);
+    if (inside("style") || inside("script")) throw misplaced("a style or script");
+    return "html";
+  }
+  const attribute = /([a-zA-Z-]+)="([^"]*)$/.exec(before.slice(tagAt));
+  const [, name = "", valueSoFar = ""] = attribute ?? [];
+  const isWhole = valueSoFar === "" && html[end] === '"';
+  if (name === "href" && isWhole) return "link";
+  if (name === "src" && isWhole) return "image";
+  if (name === "alt" || name === "aria-label") return "html";
+  throw misplaced(`the attribute "${name}"`);
+}
+
+function blockOf(border: string, parts: readonly Part[]): BlockPart {
+  const [name = "", pathText = ""] = border.split(" ");
+  const path = pathText.split(".");
+  switch (name) {
+    case "repeat":
+      return { kind: "repeat", path, parts };
+    case "show-if":
+      return { kind: "show", path, when: "present", parts };
+    case "show-unless":
+      return { kind: "show", path, when: "missing", parts };
+    default:
+      throw unbalanced();
+  }
+}
+
+function outsideList(path: string): AppError {
+  return new AppError("invalid_input", `A template names ${path} outside of its list`);
+}
+
+function unbalanced(): AppError {
+  return new AppError("invalid_input", "A template's blocks do not match");
+}
+
+function misplaced(where: string): AppError {
+  return new AppError("invalid_input", `A template has a value inside ${where}`);
+}

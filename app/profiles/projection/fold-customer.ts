@@ -1,0 +1,124 @@
+import type { AnyEvent, Personal } from "~/events/event";
+import { laterConsent, type Consent } from "../consent";
+import { EMPTY_CONTACT, mergeContact, type Contact, type ToldContact } from "../contact";
+
+/** What is known of a customer besides the orders. */
+export interface CustomerState {
+  readonly contact: Contact;
+  readonly consent: Consent;
+  /** `null` before anything was told. */
+  readonly createdAt: Date | null;
+  /** The newest customer record that was told; `null` while only orders told of the customer. */
+  readonly sourceUpdatedAt: Date | null;
+  readonly deletedAt: Date | null;
+}
+
+export const UNKNOWN_CUSTOMER: CustomerState = {
+  contact: EMPTY_CONTACT,
+  consent: { marketingState: "not_subscribed", optIn: null, changedAt: null },
+  createdAt: null,
+  sourceUpdatedAt: null,
+  deletedAt: null,
+};
+
+/**
+ * Folds one event of a customer into what is known. The outcome does not depend
+ * on the order of events, nor on how often one is told. Of a customer who was
+ * deleted or redacted no contact is taken, whoever tells it.
+ */
+export function foldCustomer(known: CustomerState, event: AnyEvent): CustomerState {
+  const next = folded(known, event);
+  const isGone = next.deletedAt !== null || next.consent.marketingState === "redacted";
+  return isGone ? { ...next, contact: EMPTY_CONTACT } : next;
+}
+
+function folded(known: CustomerState, event: AnyEvent): CustomerState {
+  switch (event.kind) {
+    case "customer_created":
+    case "customer_updated": {
+      const { createdAt, updatedAt, locale, countryCode, consent } = event.payload;
+      const told: ToldContact = {
+        ...withoutLink(event.personal),
+        ...(locale && { locale }),
+        ...(countryCode && { countryCode }),
+      };
+      return {
+        ...known,
+        contact: mergeContact(known.contact, told, { by: "customer", at: updatedAt }),
+        consent: consent ? laterConsent(known.consent, consent) : known.consent,
+        createdAt: known.sourceUpdatedAt ? earlier(known.createdAt, createdAt) : createdAt,
+        sourceUpdatedAt: later(known.sourceUpdatedAt, updatedAt),
+      };
+    }
+    case "consent_changed": {
+      const by = { by: "customer", at: event.payload.changedAt } as const;
+      return {
+        ...seenAt(known, event.occurredAt),
+        consent: laterConsent(known.consent, event.payload),
+        contact: mergeContact(known.contact, withoutLink(event.personal), by),
+      };
+    }
+    case "customer_deleted":
+    case "customer_merged":
+      return {
+        ...seenAt(known, event.occurredAt),
+        deletedAt: earlier(known.deletedAt, event.occurredAt),
+      };
+    case "order_placed":
+    case "order_updated":
+    case "order_paid":
+    case "order_fulfilled":
+    case "order_cancelled":
+      return fromPurchase(known, event.personal, event.payload.placedAt, event.payload.updatedAt);
+    case "checkout_started":
+    case "checkout_updated":
+    case "checkout_completed":
+      return fromPurchase(known, event.personal, event.payload.startedAt, event.payload.updatedAt);
+    case "order_refunded":
+    case "order_deleted":
+    case "checkout_deleted":
+    case "product_changed":
+    case "product_deleted":
+    case "collection_changed":
+    case "collection_deleted":
+    case "mail_sent":
+    case "mail_clicked":
+    case "mail_unsubscribed":
+    case "visitor_logged_in":
+    case "page_viewed":
+    case "page_dwelt":
+    case "product_viewed":
+    case "collection_viewed":
+    case "search_submitted":
+    case "product_added_to_cart":
+    case "product_removed_from_cart":
+    case "cart_viewed":
+    case "checkout_step_reached":
+      return known;
+  }
+}
+
+function fromPurchase(
+  known: CustomerState,
+  personal: Personal | null,
+  beganAt: Date,
+  toldAt: Date,
+): CustomerState {
+  const by = { by: "order", at: toldAt } as const;
+  return {
+    ...seenAt(known, beganAt),
+    contact: mergeContact(known.contact, withoutLink(personal), by),
+  };
+}
+
+/** Until the customer's own record is told, a customer is as old as the first thing told. */
+const seenAt = (known: CustomerState, at: Date): CustomerState =>
+  known.sourceUpdatedAt ? known : { ...known, createdAt: earlier(known.createdAt, at) };
+
+function withoutLink(personal: Personal | null): ToldContact {
+  const { recoveryUrl: _link, ...contact } = personal ?? {};
+  return contact;
+}
+
+const earlier = (a: Date | null, b: Date): Date => (a && a <= b ? a : b);
+const later = (a: Date | null, b: Date): Date => (a && a >= b ? a : b);

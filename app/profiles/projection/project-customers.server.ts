@@ -1,0 +1,139 @@
+import type { Tx } from "~/db.server";
+import { MarketingState, type AnyEvent } from "~/events/event";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { Contact, contactPlace, EMPTY_CONTACT } from "../contact";
+import { foldCustomer, UNKNOWN_CUSTOMER, type CustomerState } from "./fold-customer";
+
+interface Deps {
+  readonly keyring: Pick<Keyring, "seal" | "open" | "blindIndex">;
+}
+
+/**
+ * Brings the customers whom these events are about to what the events tell. An
+ * order or a checkout of a customer who is not known yet makes the profile.
+ */
+export async function projectCustomers(
+  tx: Tx,
+  shopId: ShopId,
+  events: readonly AnyEvent[],
+  deps: Deps,
+): Promise<void> {
+  const byCustomer = Map.groupBy(
+    events.filter((it) => it.customerId !== null),
+    (it) => it.customerId ?? "",
+  );
+  if (byCustomer.size === 0) return;
+  const known = await readStates(tx, shopId, [...byCustomer.keys()], deps);
+  const changed = [...byCustomer].flatMap(([customerId, told]) => {
+    const before = known.get(customerId) ?? UNKNOWN_CUSTOMER;
+    const after = told.reduce(foldCustomer, before);
+    return after === before || after.createdAt === null
+      ? []
+      : [{ customerId, before, after, createdAt: after.createdAt }];
+  });
+  await writeStates(tx, shopId, changed, deps);
+}
+
+async function readStates(
+  tx: Tx,
+  shopId: ShopId,
+  customerIds: readonly string[],
+  { keyring }: Deps,
+): Promise<Map<string, CustomerState>> {
+  // An erasure that runs at the same time goes before or after, not in between.
+  const rows = await tx.$queryRaw<StateRow[]>`
+    select profile_id as "profileId", customer_id as "customerId",
+      sealed_contact as "sealedContact", marketing_state as "marketingState",
+      marketing_opt_in as "marketingOptIn", marketing_changed_at as "marketingChangedAt",
+      created_at as "createdAt", source_updated_at as "sourceUpdatedAt", deleted_at as "deletedAt"
+    from profile where shop_id = ${shopId} and customer_id = any(${[...customerIds]}::text[])
+    order by profile_id for update`;
+  return new Map(
+    rows.map(({ profileId, customerId, sealedContact, ...row }): [string, CustomerState] => [
+      customerId,
+      {
+        contact: sealedContact
+          ? Contact.parse(JSON.parse(keyring.open(sealedContact, contactPlace(shopId, profileId))))
+          : EMPTY_CONTACT,
+        consent: {
+          marketingState: MarketingState.parse(row.marketingState),
+          optIn: row.marketingOptIn,
+          changedAt: row.marketingChangedAt,
+        },
+        createdAt: row.createdAt,
+        sourceUpdatedAt: row.sourceUpdatedAt,
+        deletedAt: row.deletedAt,
+      },
+    ]),
+  );
+}
+
+interface StateRow {
+  readonly profileId: string;
+  readonly customerId: string;
+  readonly sealedContact: Uint8Array | null;
+  readonly marketingState: string;
+  readonly marketingOptIn: string | null;
+  readonly marketingChangedAt: Date | null;
+  readonly createdAt: Date;
+  readonly sourceUpdatedAt: Date | null;
+  readonly deletedAt: Date | null;
+}
+
+interface Change {
+  readonly customerId: string;
+  readonly before: CustomerState;
+  readonly after: CustomerState;
+  readonly createdAt: Date;
+}
+
+async function writeStates(
+  tx: Tx,
+  shopId: ShopId,
+  changes: readonly Change[],
+  { keyring }: Deps,
+): Promise<void> {
+  if (changes.length === 0) return;
+  const rows = changes.map(({ customerId, after, createdAt }) => {
+    const profileId = `c${customerId}`;
+    const { contact, consent, sourceUpdatedAt, deletedAt } = after;
+    const isEmpty = Object.keys(contact.told).length === 0 && contact.email === null;
+    return {
+      profile_id: profileId,
+      customer_id: customerId,
+      email_index: contact.email ? hex(keyring.blindIndex(shopId, contact.email)) : null,
+      sealed_contact: isEmpty
+        ? null
+        : hex(keyring.seal(JSON.stringify(contact), contactPlace(shopId, profileId))),
+      locale: contact.locale,
+      country_code: contact.countryCode,
+      marketing_state: consent.marketingState,
+      marketing_opt_in: consent.optIn,
+      marketing_changed_at: consent.changedAt,
+      created_at: createdAt,
+      source_updated_at: sourceUpdatedAt,
+      deleted_at: deletedAt,
+    };
+  });
+  await tx.$executeRaw`
+    insert into profile (shop_id, profile_id, customer_id, email_index, sealed_contact, locale,
+      country_code, marketing_state, marketing_opt_in, marketing_changed_at, created_at,
+      source_updated_at, deleted_at)
+    select ${shopId}, profile_id, customer_id, decode(email_index, 'hex'),
+      decode(sealed_contact, 'hex'), locale, country_code, marketing_state, marketing_opt_in,
+      marketing_changed_at, created_at, source_updated_at, deleted_at
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as changed (
+      profile_id text, customer_id text, email_index text, sealed_contact text, locale text,
+      country_code text, marketing_state text, marketing_opt_in text,
+      marketing_changed_at timestamptz, created_at timestamptz, source_updated_at timestamptz,
+      deleted_at timestamptz)
+    on conflict (shop_id, profile_id) do update set
+      email_index = excluded.email_index, sealed_contact = excluded.sealed_contact,
+      locale = excluded.locale, country_code = excluded.country_code,
+      marketing_state = excluded.marketing_state, marketing_opt_in = excluded.marketing_opt_in,
+      marketing_changed_at = excluded.marketing_changed_at, created_at = excluded.created_at,
+      source_updated_at = excluded.source_updated_at, deleted_at = excluded.deleted_at`;
+}
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");

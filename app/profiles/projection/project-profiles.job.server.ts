@@ -1,0 +1,70 @@
+import type { PrismaClient } from "~/generated/prisma/client";
+import {
+  advanceCursor,
+  listShopsBehind,
+  lockCursor,
+  readEvents,
+} from "~/events/event-store.server";
+import { defineJob } from "~/jobs/job";
+import type { Queue } from "~/jobs/queue";
+import type { Keyring } from "~/privacy/keyring.server";
+import { followMerges } from "../follow-merges.server";
+import { projectCheckouts } from "./project-checkouts.server";
+import { projectCustomers } from "./project-customers.server";
+import { projectOrders } from "./project-orders.server";
+import { projectSummaries } from "./project-summaries.server";
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly keyring: Pick<Keyring, "seal" | "open" | "blindIndex">;
+  readonly queue: Queue;
+}
+
+/** With PGlite nothing else is answered while a slice is worked: it takes a tenth of a second. */
+const SLICE_EVENTS = 250;
+const KINDS = [
+  "order_placed",
+  "order_updated",
+  "order_paid",
+  "order_fulfilled",
+  "order_cancelled",
+  "order_refunded",
+  "order_deleted",
+  "checkout_started",
+  "checkout_updated",
+  "checkout_completed",
+  "checkout_deleted",
+  "customer_created",
+  "customer_updated",
+  "customer_deleted",
+  "customer_merged",
+  "consent_changed",
+] as const;
+
+/**
+ * Folds events into orders, checkouts and profiles. Told twice, late or out of
+ * order, they make the same rows.
+ */
+export const projectProfilesJob = defineJob<Deps>({
+  name: "profiles.project-profiles",
+  listDueShops: (db) => listShopsBehind(db, "profiles", "catalog"),
+
+  async run(shopId, deps) {
+    const { db, keyring, queue } = deps;
+    return db.$transaction(async (tx) => {
+      await lockCursor(tx, shopId, "profiles");
+      const slice = { consumer: "profiles", upTo: "catalog", kinds: KINDS, limit: SLICE_EVENTS };
+      const { events: told, readTo, more } = await readEvents(tx, shopId, slice, { keyring });
+
+      await projectCustomers(tx, shopId, told, deps);
+      const { events, profileIds: merged } = await followMerges(tx, shopId, told);
+      await projectCheckouts(tx, shopId, events, deps);
+      const ordered = await projectOrders(tx, shopId, events);
+      await projectSummaries(tx, shopId, [...new Set([...merged, ...ordered])]);
+
+      await advanceCursor(tx, shopId, "profiles", readTo);
+      await queue.announce(tx, shopId, "profiles_projected");
+      return { more };
+    });
+  },
+});

@@ -1,0 +1,26 @@
+import type { Tx } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import { summarizeOrders } from "../project-profile";
+import { listSummedOrders } from "./summed-orders.server";
+
+/** Recomputes what the orders of these profiles come to. */
+export async function projectSummaries(
+  tx: Tx,
+  shopId: ShopId,
+  profileIds: readonly string[],
+): Promise<void> {
+  if (profileIds.length === 0) return;
+  const shop = await tx.shop.findUniqueOrThrow({ where: { shopId }, select: { currency: true } });
+  const orders = await listSummedOrders(tx, shopId, profileIds);
+  const rows = profileIds.map((profileId) => ({
+    profileId,
+    ...summarizeOrders(orders.get(profileId) ?? [], shop.currency),
+  }));
+  await tx.$executeRaw`
+    update profile set order_count = "orderCount", net_spend_minor = "netSpendMinor",
+      first_order_at = "firstOrderAt", last_order_at = "lastOrderAt", traits = summary.traits
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as summary (
+      "profileId" text, "orderCount" int, "netSpendMinor" bigint, "firstOrderAt" timestamptz,
+      "lastOrderAt" timestamptz, traits jsonb)
+    where shop_id = ${shopId} and profile_id = "profileId"`;
+}

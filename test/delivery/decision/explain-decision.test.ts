@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { describeMessage, describeReason } from "~/delivery/decision/describe-decision";
+import { explainDecision } from "~/delivery/decision/explain-decision";
+import { hoursAgo, NOW } from "../../support/builders";
+import { deliveryFacts, SETTINGS } from "../../support/delivery-builders";
+
+test("a mail that goes says why this person and why now", () => {
+  const facts = deliveryFacts({ recentMarketingAt: [hoursAgo(50)] });
+  expect(explainDecision(facts, { kind: "send" }, SETTINGS, NOW)).toEqual([
+    "Left a checkout on 3 Mar 2026, 10:00 and has not ordered since.",
+    "Has agreed to marketing mail, and the address is not suppressed.",
+    "Has had 1 of at most 4 marketing mails in seven days; this one need not keep a distance to the last.",
+    "It was 3 Mar 2026, 12:00 where the customer's day is judged (Europe/London), outside the quiet hours.",
+  ]);
+});
+
+test("a mail that does not go says what stands in the way", () => {
+  const decision = { kind: "skip", reason: "order_placed" } as const;
+  expect(explainDecision(deliveryFacts(), decision, SETTINGS, NOW)).toEqual([
+    "The customer has ordered since.",
+  ]);
+});
+
+test("a reason that is not known any more is spelled out", () => {
+  expect(describeReason("some_old_reason")).toBe("Some old reason.");
+});
+
+test("a message without a reason is described by its state", () => {
+  expect(describeMessage("sent", null)).toBe("Was taken by the mail provider.");
+  expect(describeMessage("skipped", "order_placed")).toBe("The customer has ordered since.");
+});

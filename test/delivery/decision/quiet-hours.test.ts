@@ -1,0 +1,78 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { nextOutsideQuietHours, type QuietHours } from "~/delivery/decision/quiet-hours";
+
+const NIGHT = { startHour: 21, endHour: 8 };
+const MINUTE_MS = 60_000;
+
+/** The long way: minute by minute, on a clock of its own. */
+function oracle(now: Date, timeZone: string, { startHour, endHour }: QuietHours): Date {
+  const clock = new Intl.DateTimeFormat("en-US", { timeZone, hour: "numeric", hourCycle: "h23" });
+  const isQuiet = (ms: number) => {
+    const hour = Number(clock.formatToParts(ms).find(({ type }) => type === "hour")?.value);
+    const sinceStart = (hour - startHour + 24) % 24;
+    return sinceStart < (endHour - startHour + 24) % 24;
+  };
+  if (!isQuiet(now.getTime())) return now;
+  let ms = Math.floor(now.getTime() / MINUTE_MS) * MINUTE_MS;
+  while (isQuiet(ms)) ms += MINUTE_MS;
+  return new Date(ms);
+}
+
+const next = (now: string, timeZone: string, quiet: QuietHours = NIGHT) =>
+  nextOutsideQuietHours(new Date(now), timeZone, quiet).toISOString();
+
+describe("nextOutsideQuietHours", () => {
+  test("lets a mail go by day", () => {
+    expect(next("2026-03-03T12:34:56.789Z", "Europe/London")).toBe("2026-03-03T12:34:56.789Z");
+  });
+
+  test.each([
+    ["before midnight", "2026-03-03T23:10:00Z", "2026-03-04T08:00:00.000Z"],
+    ["after midnight", "2026-03-04T03:10:00Z", "2026-03-04T08:00:00.000Z"],
+    ["at the first quiet minute", "2026-03-03T21:00:00Z", "2026-03-04T08:00:00.000Z"],
+    ["at the first loud minute", "2026-03-04T08:00:00Z", "2026-03-04T08:00:00.000Z"],
+  ])("waits for the morning %s", (_when, now, morning) => {
+    expect(next(now, "Europe/London")).toBe(morning);
+  });
+
+  test("keeps to the recipient's clock through the night that is an hour short", () => {
+    expect(next("2026-03-28T23:00:00Z", "Europe/London")).toBe("2026-03-29T07:00:00.000Z");
+  });
+
+  test("keeps to the recipient's clock through the night that is an hour long", () => {
+    expect(next("2026-10-24T22:00:00Z", "Europe/London")).toBe("2026-10-25T08:00:00.000Z");
+  });
+
+  test("takes the next hour that exists when the last quiet one is skipped", () => {
+    const untilTwo = { startHour: 21, endHour: 2 };
+    expect(next("2026-03-08T05:00:00Z", "America/New_York", untilTwo)).toBe(
+      "2026-03-08T07:00:00.000Z",
+    );
+  });
+
+  test("is never quiet when both hours are the same", () => {
+    expect(next("2026-03-03T23:00:00Z", "UTC", { startHour: 8, endHour: 8 })).toBe(
+      "2026-03-03T23:00:00.000Z",
+    );
+  });
+
+  test("agrees with a walk minute by minute, in every zone, over ten years", () => {
+    const hour = fc.integer({ min: 0, max: 23 });
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...Intl.supportedValuesOf("timeZone")),
+        fc.date({
+          min: new Date("2024-01-01"),
+          max: new Date("2035-12-31"),
+          noInvalidDate: true,
+        }),
+        fc.record({ startHour: hour, endHour: hour }),
+        (timeZone, now, quiet) => {
+          expect(nextOutsideQuietHours(now, timeZone, quiet)).toEqual(oracle(now, timeZone, quiet));
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});

@@ -1,0 +1,259 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
+import { openMail } from "~/delivery/outbox/sealed-mail.server";
+import { daysAgo, hoursAgo, NOW, SHOP } from "../../support/builders";
+import { openTestDatabase } from "../../support/database";
+import {
+  outboxDeps,
+  storePlannedMail,
+  storeSendingShop,
+  type OutboxDeps,
+} from "../../support/outbox-stage";
+import { storeOrder } from "../../support/stored-checkout";
+import { FLOW_ID } from "../../support/stored-rows";
+
+let database: Database;
+let deps: OutboxDeps;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  deps = outboxDeps(database);
+  await storeSendingShop(deps.db);
+});
+
+async function drain(): Promise<void> {
+  const { signal } = new AbortController();
+  for (let more = true, turns = 0; more && turns < 20; turns++) {
+    more = (await drainOutboxJob.run(SHOP, deps, signal)).more;
+  }
+}
+const plan = (customerId: string, messageId: string, rest = {}) =>
+  storePlannedMail(deps, { customerId, messageId, ...rest });
+const messages = () => deps.db.message.findMany({ orderBy: { messageId: "asc" } });
+const takenIds = () => deps.mailer.taken.map(({ messageId }) => messageId).sort();
+const at = (now: Date) => {
+  deps.now = () => now;
+};
+
+describe("a due mail", () => {
+  test("goes out with its checkout, tracked links and a way to unsubscribe", async () => {
+    await plan("1", "m1");
+    await drain();
+    const [mail] = deps.mailer.taken;
+    expect(mail).toMatchObject({
+      to: "customer-1@example.com",
+      from: { name: "Kettle & Co", address: "hello@kettle.example" },
+      subject: "We kept your checkout for you",
+      tags: { mid: "m1", shop: "kettle" },
+    });
+    expect(mail?.html).toContain("Cedar tray");
+    expect(mail?.text).toContain("Hi Ada");
+    expect(mail?.headers["List-Unsubscribe"]).toMatch(/^<https:\/\/mail\.kettle\.example\/u\//);
+    expect(mail?.html).toContain("https://mail.kettle.example/c/");
+    expect(mail?.html).not.toContain("/recover");
+  });
+
+  test("is settled as sent, says why, and is told to the pipeline", async () => {
+    await plan("1", "m1");
+    await drain();
+    const [message] = await messages();
+    expect(message).toMatchObject({
+      state: "sent",
+      reason: null,
+      sentAt: NOW,
+      providerId: "provider-m1",
+    });
+    expect(JSON.stringify(message?.decision)).toContain("Left a checkout on 3 Mar 2026");
+    expect(await deps.db.event.findMany()).toMatchObject([
+      { kind: "mail_sent", sourceId: "message/m1/sent", customerId: "1" },
+    ]);
+    expect(deps.announced).toEqual([{ shopId: SHOP, fact: "events_recorded" }]);
+  });
+
+  test("leaves its links sealed, each with where it leads", async () => {
+    await plan("1", "m1");
+    await drain();
+    const links = await deps.db.messageLink.findMany({ orderBy: { linkIndex: "asc" } });
+    const targets = links.map(({ linkIndex, sealedTarget }) =>
+      deps.keyring.open(sealedTarget, {
+        table: "message_link",
+        column: "sealed_target",
+        shopId: SHOP,
+        row: `m1/${linkIndex}`,
+      }),
+    );
+    expect(targets).toContain("https://kettle.example/checkouts/t-m1/recover");
+    expect(links.map(({ position }) => position)).toContain("button");
+  });
+
+  test("is kept as it was handed over, sealed", async () => {
+    await plan("1", "m1");
+    await drain();
+    const [message] = await messages();
+    const sealed = message?.sealedMail ?? new Uint8Array();
+    expect(Buffer.from(sealed).includes("customer-1@example.com")).toBe(false);
+    expect(openMail(SHOP, "m1", sealed, deps.keyring)).toEqual(deps.mailer.taken[0]);
+  });
+
+  test("is skipped with its reason when the customer unsubscribed after it was planned", async () => {
+    await plan("1", "m1");
+    await deps.db.suppression.create({
+      data: {
+        shopId: SHOP,
+        emailIndex: deps.keyring.blindIndex(SHOP, "customer-1@example.com"),
+        reason: "unsubscribe",
+        createdAt: NOW,
+      },
+    });
+    await drain();
+    expect(await messages()).toMatchObject([{ state: "skipped", reason: "unsubscribed" }]);
+    expect(deps.mailer.calls).toEqual([]);
+  });
+
+  test("is skipped when an order came that the flow has not heard of", async () => {
+    await plan("1", "m1");
+    await storeOrder(deps.db, "c1", { placedAt: hoursAgo(1) });
+    await drain();
+    expect(await messages()).toMatchObject([{ state: "skipped", reason: "order_placed" }]);
+  });
+
+  test("is skipped once the app is uninstalled", async () => {
+    await plan("1", "m1");
+    await deps.db.shop.updateMany({ data: { uninstalledAt: NOW } });
+    await drain();
+    expect(await messages()).toMatchObject([{ state: "skipped", reason: "shop_uninstalled" }]);
+  });
+
+  test("waits for the merchant while no sender is set, and says so", async () => {
+    await plan("1", "m1");
+    await deps.db.settings.updateMany({ data: { sending: {} } });
+    await drain();
+    expect(await messages()).toMatchObject([
+      { state: "planned", reason: "sender_missing", nextAttemptAt: hoursAgo(-0.25) },
+    ]);
+  });
+
+  test("waits for the morning", async () => {
+    await plan("1", "m1");
+    at(new Date("2026-03-03T22:00:00Z"));
+    await drain();
+    expect(await messages()).toMatchObject([
+      {
+        state: "planned",
+        reason: "quiet_hours",
+        nextAttemptAt: new Date("2026-03-04T08:00:00Z"),
+        leaseUntil: null,
+      },
+    ]);
+  });
+
+  test("that was held by a paused flow and has expired is skipped as such", async () => {
+    await plan("1", "m1");
+    await deps.db.flow.updateMany({ where: { flowId: FLOW_ID }, data: { status: "paused" } });
+    await drain();
+    expect(await messages()).toMatchObject([{ state: "planned", reason: "flow_paused" }]);
+    at(daysAgo(-1));
+    await drain();
+    expect(await messages()).toMatchObject([{ state: "skipped", reason: "expired" }]);
+  });
+
+  test("without the products that are its point is skipped", async () => {
+    await plan("1", "m1", {
+      intent: { picks: { list: "chosen_next", count: 4, required: true } },
+    });
+    await drain();
+    expect(await messages()).toMatchObject([{ state: "skipped", reason: "nothing_to_recommend" }]);
+  });
+
+  test("of the holdout is never handed over", async () => {
+    await plan("1", "m1", { message: { state: "withheld" } });
+    await drain();
+    expect(deps.mailer.calls).toEqual([]);
+  });
+});
+
+describe("two mails to one profile", () => {
+  test("do not leave together: the second waits for the cap", async () => {
+    await plan("1", "m1", { intent: { exemptFromHourCap: false } });
+    await plan("1", "m2", { intent: { exemptFromHourCap: false } });
+    await drain();
+    expect(takenIds()).toHaveLength(1);
+    const waiting = (await messages()).find(({ state }) => state === "planned");
+    expect(waiting).toMatchObject({
+      reason: "frequency_cap",
+      // 16 hours after noon is night.
+      nextAttemptAt: new Date("2026-03-04T08:00:00Z"),
+    });
+  });
+
+  test("count against the cap while the first is still being handed over", async () => {
+    await plan("1", "m1", { intent: { exemptFromHourCap: false } });
+    deps.mailer.next(() => ({ kind: "ambiguous", detail: "no answer" }));
+    await drain();
+    await plan("1", "m2", { intent: { exemptFromHourCap: false } });
+    await drain();
+    expect(await messages()).toMatchObject([
+      { messageId: "m1", state: "sending" },
+      { messageId: "m2", state: "planned", reason: "frequency_cap" },
+    ]);
+  });
+});
+
+describe("a provider's answer", () => {
+  test("fails those that were refused, and only those", async () => {
+    await plan("1", "m1");
+    await plan("2", "m2");
+    deps.mailer.next(({ mails }) => ({
+      kind: "answered",
+      results: mails.map(({ messageId }) =>
+        messageId === "m1"
+          ? { kind: "refused", reason: "no such domain" }
+          : { kind: "accepted", providerId: "p2" },
+      ),
+    }));
+    await drain();
+    expect(await messages()).toMatchObject([
+      { state: "failed", reason: "refused_by_provider", decision: { detail: "no such domain" } },
+      { state: "sent" },
+    ]);
+  });
+
+  test.each([
+    ["rate_limited", { kind: "rate_limited", retryAfterMs: 60_000 }, hoursAgo(-1 / 60)],
+    ["quota_exhausted", { kind: "quota_exhausted", retryAfterMs: 3_600_000 }, hoursAgo(-1)],
+    ["identity_refused", { kind: "identity_refused", reason: "bad key" }, hoursAgo(-0.25)],
+  ] as const)("of %s keeps the mail for later, with the reason", async (reason, answer, until) => {
+    await plan("1", "m1");
+    deps.mailer.next(() => answer);
+    await drain();
+    expect(await messages()).toMatchObject([
+      { state: "planned", reason, nextAttemptAt: until, batchId: null, sealedMail: null },
+    ]);
+    at(until);
+    await drain();
+    expect(takenIds()).toEqual(["m1"]);
+  });
+
+  test("that rejects a batch sends halves until the bad mail stands alone", async () => {
+    for (const n of [1, 2, 3, 4, 5]) await plan(String(n), `m${n}`);
+    const refuseThird: Parameters<typeof deps.mailer.next>[0] = (batch) =>
+      batch.mails.some(({ messageId }) => messageId === "m3")
+        ? { kind: "rejected", reason: "invalid" }
+        : deps.mailer.take(batch);
+    deps.mailer.next(...Array.from({ length: 12 }, () => refuseThird));
+    await drain();
+    expect(takenIds()).toEqual(["m1", "m2", "m4", "m5"]);
+    expect((await messages()).map(({ state }) => state)).toEqual([
+      "sent",
+      "sent",
+      "failed",
+      "sent",
+      "sent",
+    ]);
+    expect(await deps.db.mailBatch.count({ where: { state: "sending" } })).toBe(0);
+  });
+});

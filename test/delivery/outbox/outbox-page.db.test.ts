@@ -1,0 +1,177 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { findMailPage } from "~/delivery/outbox/mail-page.server";
+import { getOutboxPage, type OutboxFilter } from "~/delivery/outbox/outbox-page.server";
+import { sealMail } from "~/delivery/outbox/sealed-mail.server";
+import { daysAgo, hoursAgo, OTHER_SHOP, SHOP } from "../../support/builders";
+import { openTestDatabase } from "../../support/database";
+import { createTestDeps } from "../../support/deps";
+import {
+  FLOW_ID,
+  storeCredit,
+  storeHit,
+  storeMessage,
+  storeProfile,
+  storeShopWithFlows,
+} from "../../support/stored-rows";
+
+let database: Database;
+const deps = createTestDeps();
+
+const pick = {
+  productId: "501",
+  score: 0.5,
+  reason: { kind: "newest" },
+  modelKind: "catalogue",
+  modelVersion: null,
+  source: "newest",
+  title: "Cedar tray",
+  imageUrl: null,
+  sentence: "New in the store",
+};
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  const { db } = database;
+  await storeShopWithFlows(db, SHOP);
+  await storeShopWithFlows(db, OTHER_SHOP);
+  const ada = await storeProfile(db, deps.keyring, "ada", { contact: { firstName: "Ada" } });
+  const mail = {
+    messageId: "m-sent",
+    from: { name: "Kettle & Co", address: "hello@kettle.example" },
+    to: "ada@example.com",
+    replyTo: null,
+    subject: "Cedar tray is where you left it",
+    html: "<p>Hello</p>",
+    text: "Hello",
+    headers: { "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" },
+    tags: {},
+  };
+  await storeMessage(db, ada, {
+    messageId: "m-sent",
+    plannedAt: hoursAgo(3),
+    sealedMail: sealMail(SHOP, mail, deps.keyring),
+    decision: { why: ["Left a checkout and has not ordered since."] },
+    picks: [pick],
+  });
+  await db.messageLink.create({
+    data: {
+      shopId: SHOP,
+      messageId: "m-sent",
+      linkIndex: 1,
+      position: "button",
+      sealedTarget: new Uint8Array([1]),
+    },
+  });
+  await storeHit(db, "m-sent");
+  await storeHit(db, "m-sent", {
+    class: "machine",
+    reason: "known program",
+    occurredAt: hoursAgo(1),
+  });
+  const orderId = await storeCredit(db, "m-sent", ada, { refundedMinor: 15_00n });
+  await db.order.create({
+    data: {
+      shopId: SHOP,
+      orderId,
+      name: "#10423",
+      profileId: ada,
+      placedAt: hoursAgo(0.25),
+      currency: "GBP",
+      totalMinor: 40_00n,
+      sourceUpdatedAt: hoursAgo(0.25),
+    },
+  });
+  const unsent = { sentAt: null, decision: { why: ["The customer has unsubscribed."] } };
+  await storeMessage(db, ada, {
+    ...unsent,
+    messageId: "m-skipped",
+    plannedAt: hoursAgo(2),
+    state: "skipped",
+    reason: "unsubscribed",
+  });
+  await storeMessage(db, ada, {
+    ...unsent,
+    messageId: "m-other-flow",
+    flowId: "cross-sell",
+    plannedAt: hoursAgo(1),
+    state: "planned",
+  });
+});
+afterAll(() => database.close());
+
+const outbox = async (filter: Partial<OutboxFilter> = {}) =>
+  getOutboxPage(database.db, SHOP, { state: null, flowId: null, page: 1, ...filter }, deps);
+
+describe("getOutboxPage", () => {
+  test("lists mails, the last planned first, with the subject as it was sent", async () => {
+    const { rows, flows } = await outbox();
+    expect(rows).toMatchObject([
+      { messageId: "m-other-flow", flowName: "Cross-sell after delivery", state: "planned" },
+      { messageId: "m-skipped", reason: "unsubscribed", subject: "We kept your checkout for you" },
+      { messageId: "m-sent", customerName: "Ada", subject: "Cedar tray is where you left it" },
+    ]);
+    expect(flows.map(({ flowId }) => flowId)).toEqual([FLOW_ID, "cross-sell"]);
+  });
+
+  test.each([
+    [{ state: "skipped" } as const, ["m-skipped"]],
+    [{ flowId: "cross-sell" }, ["m-other-flow"]],
+    [{ flowId: FLOW_ID, state: "sent" } as const, ["m-sent"]],
+    [{ state: "failed" } as const, []],
+    [{ page: 2 }, []],
+  ])("filters by %o", async (filter, expected) => {
+    const { rows } = await outbox(filter);
+    expect(rows.map(({ messageId }) => messageId)).toEqual(expected);
+  });
+
+  test("shows nothing of another shop", async () => {
+    const filter = { state: null, flowId: null, page: 1 };
+    expect((await getOutboxPage(database.db, OTHER_SHOP, filter, deps)).rows).toEqual([]);
+  });
+
+  test("tells whether there is more", async () => {
+    const { db } = database;
+    const ben = await storeProfile(db, deps.keyring, "ben");
+    for (let i = 0; i < 24; i++) await storeMessage(db, ben, { plannedAt: daysAgo(3) });
+    expect(await outbox()).toMatchObject({ hasNext: true });
+    expect((await outbox({ page: 2 })).rows).toHaveLength(2);
+    await db.message.deleteMany({ where: { shopId: SHOP, profileId: ben } });
+  });
+});
+
+describe("findMailPage", () => {
+  test("shows both faces of the mail, why it went, and what came back", async () => {
+    const page = await findMailPage(database.db, SHOP, "m-sent", deps);
+    expect(page).toMatchObject({
+      mail: {
+        from: '"Kettle & Co" <hello@kettle.example>',
+        html: "<p>Hello</p>",
+        text: "Hello",
+        headers: [{ name: "List-Unsubscribe-Post" }],
+      },
+      why: ["Left a checkout and has not ordered since."],
+      picks: [{ title: "Cedar tray", sentence: "New in the store" }],
+      hits: [
+        { class: "human", position: "button" },
+        { class: "machine", reason: "known program" },
+      ],
+      credits: [{ orderName: "#10423", netMinor: 25_00, refundedMinor: 15_00 }],
+    });
+    expect(JSON.parse(JSON.stringify(page))).toEqual(page);
+  });
+
+  test("says why there is no mail where none was sent", async () => {
+    const page = await findMailPage(database.db, SHOP, "m-skipped", deps);
+    expect(page).toMatchObject({
+      mail: null,
+      reason: "unsubscribed",
+      why: ["The customer has unsubscribed."],
+      subjectSource: "We kept your checkout for you",
+    });
+  });
+
+  test("shows no mail of another shop", async () => {
+    expect(await findMailPage(database.db, OTHER_SHOP, "m-sent", deps)).toBeNull();
+  });
+});

@@ -1,0 +1,121 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { BatchOutcome } from "~/delivery/mailer";
+import { isBeyondRepeat, settleBatch, type BatchAttempt } from "~/delivery/outbox/settle-batch";
+import { hoursAgo, NOW } from "../../support/builders";
+
+const anAttempt = (overrides: Partial<BatchAttempt> = {}): BatchAttempt => ({
+  attempts: 1,
+  firstAttemptAt: NOW,
+  wasAmbiguous: false,
+  messageIds: ["m1", "m2"],
+  leftOut: [],
+  ...overrides,
+});
+const settle = (attempt: Partial<BatchAttempt>, outcome: BatchOutcome, jitter = 0.5) =>
+  settleBatch(anAttempt(attempt), outcome, NOW, jitter);
+const silent: BatchOutcome = { kind: "ambiguous", detail: "timeout" };
+
+describe("settleBatch", () => {
+  test("repeats a batch without an answer after five seconds, and twice as late each time", () => {
+    const delays = [1, 2, 3, 20].map((attempts) => {
+      const settlement = settle({ attempts }, silent);
+      return settlement.kind === "repeat"
+        ? settlement.nextAttemptAt.getTime() - NOW.getTime()
+        : null;
+    });
+    expect(delays).toEqual([5_000, 10_000, 20_000, 3_600_000]);
+  });
+
+  test("spreads the repeats of many batches over half to one and a half of that", () => {
+    expect([0, 0.999].map((jitter) => settle({}, silent, jitter))).toMatchObject([
+      { nextAttemptAt: new Date(NOW.getTime() + 2_500) },
+      { nextAttemptAt: new Date(NOW.getTime() + 7_495) },
+    ]);
+  });
+
+  test("gives up rather than repeat 23 hours after the first call", () => {
+    expect(settle({ attempts: 20, firstAttemptAt: hoursAgo(22.5) }, silent)).toMatchObject({
+      kind: "settled",
+      isUnknown: true,
+      fates: [{ state: "unknown" }, { state: "unknown" }],
+    });
+    expect(isBeyondRepeat(hoursAgo(23), NOW)).toBe(true);
+    expect(isBeyondRepeat(hoursAgo(22.99), NOW)).toBe(false);
+  });
+
+  test("takes a key that was used for other bytes, with nobody left out, for a fault of ours", () => {
+    expect(settle({ wasAmbiguous: true }, { kind: "key_reused" })).toMatchObject({
+      kind: "settled",
+      isFault: true,
+      isUnknown: true,
+    });
+  });
+
+  test("cannot tell who was left out of an earlier call when the key turns out to be used", () => {
+    const leftOut = [
+      { messageId: "m3", reason: "unsubscribed", isNew: false },
+      { messageId: "m4", reason: "unsubscribed", isNew: true },
+    ] as const;
+    expect(settle({ wasAmbiguous: true, leftOut }, { kind: "key_reused" })).toMatchObject({
+      fates: [
+        { messageId: "m1", state: "sent" },
+        { messageId: "m2", state: "sent" },
+        { messageId: "m3", state: "unknown" },
+        { messageId: "m4", state: "sent" },
+      ],
+    });
+  });
+
+  const anOutcome: fc.Arbitrary<BatchOutcome> = fc.constantFrom<BatchOutcome>(
+    silent,
+    { kind: "rate_limited", retryAfterMs: 1_000 },
+    { kind: "quota_exhausted", retryAfterMs: 3_600_000 },
+    { kind: "in_flight", retryAfterMs: 2_000 },
+    { kind: "key_reused" },
+    { kind: "rejected", reason: "invalid" },
+    { kind: "identity_refused", reason: "domain" },
+    {
+      kind: "answered",
+      results: [
+        { kind: "accepted", providerId: "p" },
+        { kind: "refused", reason: "no" },
+      ],
+    },
+  );
+  const someAttempt = fc.record({
+    attempts: fc.integer({ min: 1, max: 30 }),
+    firstAttemptAt: fc.integer({ min: 0, max: 23 }).map(hoursAgo),
+    wasAmbiguous: fc.boolean(),
+    leftOut: fc.constantFrom(
+      [],
+      [{ messageId: "m3", reason: "unsubscribed" as const, isNew: true }],
+    ),
+  });
+
+  test("loses no member and settles none twice, whatever the answer", () => {
+    fc.assert(
+      fc.property(someAttempt, anOutcome, (attempt, outcome) => {
+        const settlement = settle(attempt, outcome);
+        if (settlement.kind === "repeat") return;
+        const ids = [
+          ...settlement.fates.map(({ messageId }) => messageId),
+          ...settlement.again.flat(),
+        ];
+        const everyone = ["m1", "m2", ...attempt.leftOut.map(({ messageId }) => messageId)];
+        expect(ids.sort()).toEqual(everyone);
+      }),
+    );
+  });
+
+  test("frees nobody to be composed anew whose first mail may have been taken", () => {
+    fc.assert(
+      fc.property(someAttempt, anOutcome, (attempt, outcome) => {
+        const settlement = settle({ ...attempt, wasAmbiguous: true }, outcome);
+        return (
+          settlement.kind === "repeat" || settlement.fates.every(({ state }) => state !== "planned")
+        );
+      }),
+    );
+  });
+});

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { loadSettingsPage, saveSettings } from "~/delivery/settings/save-settings.server";
+import { loadSendingSetup } from "~/delivery/settings/sending-setup.server";
+import { SHOP } from "../../support/builders";
+import { openTestDatabase } from "../../support/database";
+import { createTestDeps } from "../../support/deps";
+import {
+  emptyTables,
+  storeMessage,
+  storeProfile,
+  storeShopWithFlows,
+} from "../../support/stored-rows";
+
+let database: Database;
+let deps = createTestDeps();
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+beforeEach(async () => {
+  await emptyTables(database.db);
+  deps = createTestDeps();
+  await storeShopWithFlows(database.db);
+});
+afterAll(() => database.close());
+
+const page = () => loadSettingsPage(database.db, SHOP, deps);
+const save = async (version: number, change: Record<string, string>) =>
+  saveSettings(
+    SHOP,
+    { version, values: { ...(await page()).values, ...change } },
+    { db: database.db, ...deps },
+  );
+const complete = { postalAddress: "1 Mill Lane, Bath", senderAddress: "hello@kettle.example" };
+
+test("a shop that saved nothing sees its name and the defaults", async () => {
+  expect(await page()).toMatchObject({
+    version: 0,
+    timeZone: "Europe/London",
+    values: {
+      shopName: "Kettle & Co",
+      postalAddress: "",
+      holdoutPercent: "5",
+      attributionDays: "5",
+    },
+  });
+});
+
+test("what is saved is what mails are sent by", async () => {
+  expect(await save(0, { ...complete, marketingCapHours: "20" })).toEqual({
+    kind: "saved",
+    version: 1,
+  });
+  const setup = await loadSendingSetup(database.db, SHOP, deps);
+  expect(setup.settings.marketingCapHours).toBe(20);
+  expect(setup.sender).toMatchObject({ kind: "ready", from: { address: "hello@kettle.example" } });
+  expect(await database.db.auditEntry.findMany({ where: { shopId: SHOP } })).toMatchObject([
+    { action: "settings_saved", actor: "merchant" },
+  ]);
+});
+
+test("of two people who save, the second is told", async () => {
+  await save(0, complete);
+  const refused = { kind: "refused", reason: "changed_meanwhile" };
+  expect(await save(0, complete)).toEqual(refused);
+  expect(await save(1, { ...complete, shopName: "Kettles" })).toMatchObject({ version: 2 });
+  expect(await save(1, complete)).toEqual(refused);
+  expect((await page()).values.shopName).toBe("Kettles");
+});
+
+test("a problem saves nothing", async () => {
+  expect(await save(0, { ...complete, accent: "green" })).toMatchObject({ kind: "invalid" });
+  expect((await page()).version).toBe(0);
+});
+
+test("mails that waited for a sender come due when it is set", async () => {
+  const { db } = database;
+  const profileId = await storeProfile(db, deps.keyring, "ada");
+  const later = new Date(deps.now().getTime() + 900_000);
+  const waits = { state: "planned", sentAt: null, nextAttemptAt: later };
+  const held = await storeMessage(db, profileId, { ...waits, reason: "sender_missing" });
+  const other = await storeMessage(db, profileId, { ...waits, reason: "quiet_hours" });
+  await save(0, complete);
+  const dueAt = async (messageId: string) =>
+    (await db.message.findUnique({ where: { shopId_messageId: { shopId: SHOP, messageId } } }))
+      ?.nextAttemptAt;
+  expect(await dueAt(held)).toEqual(deps.now());
+  expect(await dueAt(other)).toEqual(later);
+  expect(deps.announced).toEqual([{ shopId: SHOP, fact: "messages_planned" }]);
+});

@@ -1,0 +1,71 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { SendingSettings } from "~/delivery/settings/sending-settings";
+import {
+  parseSettings,
+  settingsValues,
+  type SettingsValues,
+} from "~/delivery/settings/settings-form";
+import { aBrand } from "../../support/mail-values";
+
+const good = settingsValues(
+  aBrand(),
+  SendingSettings.parse({ senderAddress: "hi@kettle.example" }),
+);
+
+describe("parseSettings", () => {
+  test("reads back what the form shows, whatever the settings are", () => {
+    fc.assert(
+      fc.property(
+        fc.record({
+          marketingCapHours: fc.integer({ min: 0, max: 168 }),
+          marketingCapPer7Days: fc.integer({ min: 1, max: 50 }),
+          quietHours: fc.record({
+            startHour: fc.integer({ min: 0, max: 23 }),
+            endHour: fc.integer({ min: 0, max: 23 }),
+          }),
+          holdoutRate: fc.integer({ min: 0, max: 500 }).map((perMille) => perMille / 1000),
+          attributionWindowHours: fc.integer({ min: 1, max: 30 }).map((days) => days * 24),
+          senderAddress: fc.constantFrom(null, "hello@kettle.example"),
+        }),
+        (settings) => {
+          const sending = SendingSettings.parse(settings);
+          const parsed = parseSettings(settingsValues(aBrand(), sending));
+          if (parsed.kind !== "accepted") throw new Error(JSON.stringify(parsed.problems));
+          expect(parsed.brand).toEqual(aBrand());
+          expect({ ...parsed.sending, holdoutRate: 0 }).toEqual({ ...sending, holdoutRate: 0 });
+          expect(parsed.sending.holdoutRate).toBeCloseTo(sending.holdoutRate, 10);
+        },
+      ),
+    );
+  });
+
+  test.each([
+    ["shopName", " "],
+    ["accent", "green"],
+    ["logoUrl", "http://kettle.example/logo.png"],
+    ["postalAddress", ""],
+    ["supportEmail", "help"],
+    ["senderAddress", "hello@"],
+    ["replyTo", "@kettle"],
+    ["marketingCapHours", "-1"],
+    ["marketingCapPer7Days", "0"],
+    ["marketingCapPer7Days", "2.5"],
+    ["quietStartHour", "24"],
+    ["holdoutPercent", "51"],
+    ["holdoutPercent", "a few"],
+    ["attributionDays", "0"],
+    ["attributionDays", "31"],
+  ] satisfies [keyof SettingsValues, string][])("refuses %s %j beside its field", (field, text) => {
+    const parsed = parseSettings({ ...good, [field]: text });
+    expect(parsed.kind === "refused" && Object.keys(parsed.problems)).toEqual([field]);
+  });
+
+  test("names every problem at once", () => {
+    const parsed = parseSettings({ ...good, postalAddress: "", holdoutPercent: "99" });
+    expect(parsed.kind === "refused" && Object.keys(parsed.problems).sort()).toEqual([
+      "holdoutPercent",
+      "postalAddress",
+    ]);
+  });
+});

@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { listBackfills, listShopsWithDueBackfills } from "~/events/backfill/backfill-store.server";
+import { installShop } from "~/events/install-shop.server";
+import { runBackfillJob } from "~/events/backfill/run-backfill.job.server";
+import { ShopId } from "~/lib/shop-id";
+import { smallStore } from "../../shopify-tests/small-store";
+import { openTestDatabase } from "../../support/database";
+import { createEdgeDeps, signIn, startShopifyForTests } from "../a-test-shop";
+
+const SHOP = ShopId.parse("acme.myshopify.com");
+/** After the store's cut: the local Shopify's instants must not lie in our future. */
+const START = new Date("2026-06-01T00:00:00Z");
+
+let database: Database;
+let bed: Awaited<ReturnType<typeof startShopifyForTests>>;
+let deps: ReturnType<typeof createEdgeDeps>;
+let now: Date;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  bed = await startShopifyForTests(smallStore());
+});
+afterAll(async () => {
+  await bed.stop();
+  await database.close();
+});
+beforeEach(async () => {
+  now = START;
+  deps = { ...createEdgeDeps(database), now: () => now };
+  await database.db.event.deleteMany();
+  await database.db.shop.deleteMany();
+  await bed.control.clearFaults();
+  await bed.control.install(SHOP);
+  await signIn(SHOP, await bed.control.idToken(SHOP), deps);
+  await installShop(SHOP, deps);
+});
+
+const states = async () =>
+  Object.fromEntries((await listBackfills(database.db, SHOP)).map((it) => [it.resource, it.state]));
+const run = (signal = new AbortController().signal) => runBackfillJob.run(SHOP, deps, signal);
+const facts = () => deps.announced.map((it) => it.fact);
+const wait = (seconds: number) => (now = new Date(now.getTime() + seconds * 1000));
+
+/** Runs the job until nothing is left that time or Shopify would not have to bring. */
+async function runToTheEnd(maxRuns = 40): Promise<void> {
+  for (let n = 0; n < maxRuns; n++) {
+    await run();
+    const all = Object.values(await states());
+    if (all.every((it) => it === "done" || it === "failed")) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    wait(1);
+  }
+  throw new Error(`The back-fill did not end: ${JSON.stringify(await states())}`);
+}
+
+describe("run-backfill", () => {
+  test("records everything that the shop had, and says so once", async () => {
+    await runToTheEnd();
+
+    const kinds = await database.db.event.groupBy({ by: ["kind"], _count: true });
+    expect(Object.fromEntries(kinds.map((it) => [it.kind, it._count]))).toMatchObject({
+      product_changed: 2,
+      collection_changed: 1,
+      customer_created: 2,
+      order_placed: 2,
+    });
+    expect(await listBackfills(database.db, SHOP)).toMatchObject([
+      { resource: "products", state: "done", objectCount: 2, importedCount: 2, reason: null },
+      { resource: "collections", state: "done", objectCount: 1, importedCount: 1 },
+      { resource: "customers", state: "done", objectCount: 2, importedCount: 2 },
+      { resource: "orders", state: "done", objectCount: 2, importedCount: 2 },
+    ]);
+    expect(facts().filter((it) => it === "backfill_completed")).toHaveLength(1);
+    expect(facts()).toContain("events_recorded");
+  });
+
+  test("tells an order with its lines and its collection with its members", async () => {
+    await runToTheEnd();
+    const order = await database.db.event.findFirstOrThrow({
+      where: { shopId: SHOP, sourceId: "order/401/placed" },
+    });
+    expect(order.payload).toMatchObject({ lines: [{ productId: "101" }, { productId: "102" }] });
+    expect(order.customerId).toBe("201");
+    const collection = await database.db.event.findFirstOrThrow({
+      where: { shopId: SHOP, kind: "collection_changed" },
+    });
+    expect(collection.payload).toMatchObject({ productIds: ["101", "102"] });
+  });
+
+  test("records customers before their orders", async () => {
+    await runToTheEnd();
+    const rows = await database.db.event.findMany({
+      where: { shopId: SHOP },
+      orderBy: { seq: "asc" },
+    });
+    const lastCustomer = rows.findLastIndex((it) => it.kind === "customer_created");
+    const firstOrder = rows.findIndex((it) => it.kind === "order_placed");
+    expect(firstOrder).toBeGreaterThan(lastCustomer);
+  });
+
+  test("starts all four operations at once", async () => {
+    await run();
+    expect(new Set(Object.values(await states()))).not.toContain("waiting");
+  });
+
+  test("records nothing twice when the whole shop is told again", async () => {
+    await runToTheEnd();
+    const before = await database.db.event.count();
+    await database.db.backfill.updateMany({
+      data: { state: "waiting", nextRunAt: now, linesDone: 0, importedCount: 0 },
+    });
+    await runToTheEnd();
+    expect(await database.db.event.count()).toBe(before);
+  });
+
+  test.each(["FAILED", "PARTIAL", "EXPIRED"] as const)(
+    "starts over, with the reason shown, when an operation ends as %s",
+    async (outcome) => {
+      await bed.control.setFaults({ bulk: { outcomes: [outcome] } });
+      await run();
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      await run();
+      const restarted = (await listBackfills(database.db, SHOP)).filter((it) => it.attempts === 1);
+      expect(restarted).toMatchObject([
+        {
+          state: "waiting",
+          reason: expect.stringContaining("Shopify's export ended as") as string,
+        },
+      ]);
+      wait(60);
+      await runToTheEnd();
+      expect(new Set(Object.values(await states()))).toEqual(new Set(["done"]));
+    },
+  );
+
+  test("does not wait for a webhook that never comes", async () => {
+    await bed.control.setFaults({ bulk: { withoutWebhook: 4 } });
+    await runToTheEnd();
+    expect(new Set(Object.values(await states()))).toEqual(new Set(["done"]));
+  });
+
+  test("waits, with what to do, while Shopify does not accept the app's token", async () => {
+    await bed.control.revokeTokens(SHOP);
+    expect(await run()).toEqual({ more: false });
+    const [first] = await listBackfills(database.db, SHOP);
+    expect(first).toMatchObject({
+      state: "waiting",
+      attempts: 0,
+      reason: expect.stringContaining("open Kindred") as string,
+    });
+
+    await signIn(SHOP, await bed.control.idToken(SHOP), deps);
+    expect(await installShop(SHOP, deps)).toBe("unchanged");
+    expect(facts()).toContain("backfill_advanced");
+    await runToTheEnd();
+  });
+
+  test("is due for the sweep until it is done, and not after an uninstall", async () => {
+    expect(await listShopsWithDueBackfills(database.db, now)).toEqual([SHOP]);
+    await database.db.shop.updateMany({ data: { uninstalledAt: now } });
+    expect(await listShopsWithDueBackfills(database.db, now)).toEqual([]);
+    expect(await run()).toEqual({ more: false });
+
+    await database.db.shop.updateMany({ data: { uninstalledAt: null } });
+    await runToTheEnd();
+    expect(await listShopsWithDueBackfills(database.db, new Date("2027-01-01"))).toEqual([]);
+  });
+});

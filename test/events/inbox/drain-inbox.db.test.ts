@@ -1,0 +1,251 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { drainInboxJob } from "~/events/inbox/drain-inbox.job.server";
+import { forgetBodiesJob } from "~/events/inbox/forget-bodies.job.server";
+import {
+  claimInboxEntries,
+  giveBackInboxEntry,
+  settleInboxEntries,
+} from "~/events/inbox/inbox-claims.server";
+import { listShopsWithDueEntries } from "~/events/inbox/inbox-due.server";
+import { recordWebhooks } from "~/events/inbox/inbox-store.server";
+import { createShop, daysAgo, NOW, SHOP } from "../../support/builders";
+import { openTestDatabase } from "../../support/database";
+import { createTestDeps, type TestDeps } from "../../support/deps";
+import { bodyText } from "../shopify-fixtures";
+
+let database: Database;
+let deps: TestDeps;
+let nextWebhook = 1;
+const signal = new AbortController().signal;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  deps = createTestDeps();
+  const { db } = database;
+  await db.inboxEntry.deleteMany();
+  await db.event.deleteMany();
+  await db.cursor.deleteMany();
+  await db.auditEntry.deleteMany();
+  await db.shopifySession.deleteMany();
+  await db.shop.deleteMany();
+});
+
+async function receive(topic: string, body = bodyText(topic), triggeredAt = NOW): Promise<string> {
+  const webhookId = `w${nextWebhook++}`;
+  await database.db.$transaction((tx) =>
+    recordWebhooks(
+      tx,
+      [
+        {
+          shopId: SHOP,
+          webhookId,
+          topic,
+          eventId: null,
+          apiVersion: "2026-10",
+          triggeredAt,
+          receivedAt: NOW,
+          body: new TextEncoder().encode(body),
+        },
+      ],
+      deps,
+    ),
+  );
+  return webhookId;
+}
+
+const drain = () => drainInboxJob.run(SHOP, { db: database.db, ...deps }, signal);
+const entry = (webhookId: string) =>
+  database.db.inboxEntry.findUniqueOrThrow({
+    where: { shopId_webhookId: { shopId: SHOP, webhookId } },
+  });
+const breakBody = (webhookId: string) =>
+  database.db.inboxEntry.updateMany({
+    where: { webhookId },
+    data: { sealedBody: new Uint8Array([1, 2, 3]) },
+  });
+
+describe("in an installed shop", () => {
+  beforeEach(async () => {
+    await createShop(database.db);
+  });
+
+  test("a webhook becomes events, and the next stage is woken", async () => {
+    const id = await receive("orders/create");
+    expect(await drain()).toEqual({ more: false });
+    expect(await database.db.event.count()).toBe(1);
+    expect(await entry(id)).toMatchObject({ state: "done", attempts: 1, leaseUntil: null });
+    expect(deps.announced.map((it) => it.fact)).toEqual(["events_recorded"]);
+  });
+
+  test("deliveries of the same happening under several ids are one event", async () => {
+    for (let i = 0; i < 10; i++) await receive("orders/create");
+    await drain();
+    expect(await database.db.event.count()).toBe(1);
+  });
+
+  test.each([
+    ["text that is no JSON", "{not json"],
+    ["a body that nests a thousand deep", "[".repeat(1_000)],
+    ["a list", "[]"],
+    ["an order without an id", "{}"],
+  ])("%s is refused with a reason", async (_what, body) => {
+    const id = await receive("orders/create", body);
+    await drain();
+    const { state, reason } = await entry(id);
+    expect(state).toBe("refused");
+    expect(reason).toMatch(/\w+ \w+/);
+  });
+
+  test("a topic that is not used is done, and its body goes at once", async () => {
+    const id = await receive("themes/publish", "{}");
+    await drain();
+    expect(await entry(id)).toMatchObject({ state: "done", sealedBody: null });
+  });
+
+  test("one that cannot be opened holds up no other, is tried eight times, then left dead", async () => {
+    const poison = await receive("orders/create");
+    await breakBody(poison);
+    await receive("customers/create");
+    await drain();
+    expect(await database.db.event.count()).toBe(1);
+
+    for (let hours = 1; hours < 10; hours++) {
+      deps.now = () => new Date(NOW.getTime() + hours * 3_600_000);
+      await drain();
+    }
+    const { reason, ...rest } = await entry(poison);
+    expect(rest).toMatchObject({ state: "dead", attempts: 8 });
+    expect(reason).toContain("cannot be opened");
+  });
+
+  test("one that fails waits longer each time", async () => {
+    const id = await receive("orders/create");
+    await breakBody(id);
+    await drain();
+    expect((await entry(id)).nextRunAt).toEqual(new Date(NOW.getTime() + 15_000));
+    expect(await listShopsWithDueEntries(database.db, NOW)).toEqual([]);
+    const later = new Date(NOW.getTime() + 15_000);
+    expect(await listShopsWithDueEntries(database.db, later)).toEqual([SHOP]);
+  });
+
+  test("a claim whose lease ran out settles and gives back nothing once another has taken over", async () => {
+    const id = await receive("orders/create");
+    const claim = (now: Date, which: "fresh" | "retried") =>
+      database.db.$transaction((tx) => claimInboxEntries(tx, SHOP, { now, limit: 9, which }));
+    const [stale] = await claim(NOW, "fresh");
+    expect(await claim(NOW, "retried")).toEqual([]);
+    await claim(new Date(NOW.getTime() + 60_000), "retried");
+    const settled = { ...stale!, state: "done" as const, reason: null, forgetBody: false };
+    await database.db.$transaction((tx) => settleInboxEntries(tx, SHOP, [settled]));
+    const { webhookId, attempts } = stale!;
+    const given = { webhookId, attempts, reason: "late", now: NOW };
+    await database.db.$transaction((tx) => giveBackInboxEntry(tx, SHOP, given));
+    expect(await entry(id)).toMatchObject({ state: "waiting", reason: null, attempts: 2 });
+  });
+
+  test("more than a slice is left for the next run", async () => {
+    for (let i = 0; i < 201; i++) await receive("themes/publish", "{}");
+    expect(await drain()).toEqual({ more: true });
+    expect(await drain()).toEqual({ more: false });
+  });
+
+  test("the scopes that were granted are kept", async () => {
+    await receive("app/scopes_update");
+    await drain();
+    expect((await database.db.shop.findFirst())!.grantedScopes).toBe("read_products,read_orders");
+  });
+
+  test("a finished bulk operation wakes the back-fill", async () => {
+    await receive("bulk_operations/finish");
+    await drain();
+    expect(deps.announced.map((it) => it.fact)).toEqual(["backfill_advanced"]);
+  });
+
+  test("a shop's new name and address are taken, and what was not told stays", async () => {
+    await receive("shop/update", '{"name": "Kettle & Son", "email": "new@kettle.example"}');
+    await drain();
+    const shop = (await database.db.shop.findFirst())!;
+    expect(shop).toMatchObject({ name: "Kettle & Son", currency: "GBP" });
+    const contact = deps.keyring.open(shop.sealedContact!, {
+      table: "shop",
+      column: "sealed_contact",
+      shopId: SHOP,
+      row: SHOP,
+    });
+    expect(JSON.parse(contact)).toMatchObject({ email: "new@kettle.example", city: null });
+  });
+
+  test("a data request is put on the audit trail, and its body goes", async () => {
+    const id = await receive("customers/data_request");
+    await drain();
+    expect(await database.db.auditEntry.findFirst()).toMatchObject({
+      action: "customer_data_requested",
+      detail: { customerId: "6543210001", requestId: "9999" },
+    });
+    expect((await entry(id)).sealedBody).toBeNull();
+  });
+
+  test("bodies are kept seven days, ids thirty", async () => {
+    const id = await receive("orders/create");
+    await drain();
+    const runAfter = (days: number) =>
+      forgetBodiesJob.run(
+        SHOP,
+        { db: database.db, now: () => new Date(NOW.getTime() + days * 86_400_000) },
+        signal,
+      );
+    await runAfter(6);
+    expect((await entry(id)).sealedBody).not.toBeNull();
+    await runAfter(8);
+    expect((await entry(id)).sealedBody).toBeNull();
+    await runAfter(31);
+    expect(await database.db.inboxEntry.count()).toBe(0);
+  });
+});
+
+describe("around the install", () => {
+  test("webhooks that come before it wait for it", async () => {
+    const id = await receive("orders/create");
+    expect(await listShopsWithDueEntries(database.db, NOW)).toEqual([]);
+    await drain();
+    expect((await entry(id)).state).toBe("waiting");
+    await createShop(database.db);
+    await drain();
+    expect((await entry(id)).state).toBe("done");
+  });
+
+  test("an uninstall ends the sessions, and what comes after it is refused", async () => {
+    await createShop(database.db);
+    await database.db.shopifySession.create({
+      data: {
+        shopId: SHOP,
+        sessionId: `offline_${SHOP}`,
+        isOnline: false,
+        sealed: new Uint8Array([1]),
+        updatedAt: NOW,
+      },
+    });
+    await receive("app/uninstalled");
+    await drain();
+    expect(await database.db.shopifySession.count()).toBe(0);
+    const late = await receive("orders/create");
+    await drain();
+    expect(await entry(late)).toMatchObject({
+      state: "refused",
+      reason: "the app is not installed in the shop",
+    });
+    expect(await database.db.event.count()).toBe(0);
+  });
+
+  test("an uninstall from before the present install changes nothing", async () => {
+    await createShop(database.db);
+    const id = await receive("app/uninstalled", bodyText("app/uninstalled"), daysAgo(500));
+    await drain();
+    expect((await database.db.shop.findFirst())!.uninstalledAt).toBeNull();
+    expect((await entry(id)).reason).toContain("installed again");
+  });
+});

@@ -1,0 +1,174 @@
+import { describe, expect, test } from "vitest";
+import { decideEnrollment, objectKeyOf, type Run } from "~/flows/enrollment/enroll";
+import { ABANDONED_CHECKOUT } from "~/flows/library/abandoned-checkout";
+import { CROSS_SELL } from "~/flows/library/cross-sell";
+import type { FlowDefinition } from "~/flows/flow";
+import { anOrder, anOrderPlaced, daysAgo, hoursAgo, NOW } from "../../support/builders";
+import {
+  aCheckoutOfRun,
+  anOrderOfRun,
+  anOrderSince,
+  aProfileOfRun,
+  runFacts,
+} from "../../support/run-builders";
+
+const aRun = (overrides: Partial<Run> = {}): Run => ({
+  enrollmentId: "run-1",
+  objectKey: "checkout-1",
+  state: "active",
+  objectUpdatedAt: hoursAgo(3),
+  nextRunAt: hoursAgo(1),
+  hasMailed: false,
+  ...overrides,
+});
+
+const forAllCustomers: FlowDefinition = {
+  ...ABANDONED_CHECKOUT,
+  steps: ABANDONED_CHECKOUT.steps.map((step) =>
+    step.stepId === "mail-1" && step.kind === "send"
+      ? { ...step, audience: "all_customers" }
+      : step,
+  ),
+};
+
+describe("decideEnrollment for a checkout", () => {
+  test("enrols it to run when it has been idle for an hour", () => {
+    expect(decideEnrollment(ABANDONED_CHECKOUT, runFacts(), [], NOW)).toMatchObject({
+      kind: "enroll",
+      trigger: { kind: "checkout", token: "checkout-1" },
+      nextRunAt: hoursAgo(1),
+      replaces: [],
+    });
+  });
+
+  test.each([
+    ["an order came first", { ordersSince: [anOrderSince()] }, "order_placed"],
+    ["it was completed", { object: aCheckoutOfRun({ completedAt: NOW }) }, "checkout_completed"],
+    ["it is worth nothing", { object: aCheckoutOfRun({ totalMinor: 0 }) }, "empty_checkout"],
+    ["all is sold out", { object: aCheckoutOfRun({ availableLineCount: 0 }) }, "nothing_available"],
+    ["it is from a till", { object: aCheckoutOfRun({ sourceName: "pos" }) }, "not_online_store"],
+    ["it was left long ago", { object: aCheckoutOfRun({ updatedAt: daysAgo(3) }) }, "too_old"],
+    ["nobody left an address", { profile: aProfileOfRun({ hasAddress: false }) }, "no_address"],
+    [
+      "nobody subscribed",
+      { profile: aProfileOfRun({ marketingState: "not_subscribed" }) },
+      "not_subscribed",
+    ],
+    [
+      "they said no",
+      { profile: aProfileOfRun({ marketingState: "unsubscribed" }) },
+      "unsubscribed",
+    ],
+  ] as const)("does nothing when %s", (_what, facts, reason) => {
+    expect(decideEnrollment(ABANDONED_CHECKOUT, runFacts(facts), [], NOW)).toEqual({
+      kind: "nothing",
+      reason,
+    });
+  });
+
+  test("enrols those who were never asked once the merchant lets a mail reach all customers", () => {
+    const profile = aProfileOfRun({ marketingState: "not_subscribed" });
+    expect(decideEnrollment(forAllCustomers, runFacts({ profile }), [], NOW).kind).toBe("enroll");
+  });
+
+  test("still leaves alone those who said no", () => {
+    const profile = aProfileOfRun({ marketingState: "unsubscribed" });
+    expect(decideEnrollment(forAllCustomers, runFacts({ profile }), [], NOW).kind).toBe("nothing");
+  });
+
+  test("starts over when the checkout is touched before its first mail", () => {
+    expect(decideEnrollment(ABANDONED_CHECKOUT, runFacts(), [aRun()], NOW)).toEqual({
+      kind: "update",
+      enrollmentId: "run-1",
+      objectUpdatedAt: hoursAgo(2),
+      nextRunAt: hoursAgo(1),
+      restarts: true,
+    });
+  });
+
+  test("keeps its place, and waits for the checkout to be idle, when it is touched after a mail", () => {
+    const run = aRun({ hasMailed: true, nextRunAt: hoursAgo(-20) });
+    expect(decideEnrollment(ABANDONED_CHECKOUT, runFacts(), [run], NOW)).toMatchObject({
+      kind: "update",
+      nextRunAt: hoursAgo(-20),
+      restarts: false,
+    });
+  });
+
+  test("does nothing when it is told of the same touch again", () => {
+    const run = aRun({ objectUpdatedAt: hoursAgo(2) });
+    expect(decideEnrollment(ABANDONED_CHECKOUT, runFacts(), [run], NOW)).toEqual({
+      kind: "nothing",
+      reason: "nothing_new",
+    });
+  });
+
+  test("never runs twice for one checkout", () => {
+    const run = aRun({ state: "exited", nextRunAt: null });
+    expect(decideEnrollment(ABANDONED_CHECKOUT, runFacts(), [run], NOW)).toEqual({
+      kind: "nothing",
+      reason: "already_ended",
+    });
+  });
+
+  test("takes the place of the run about an older checkout", () => {
+    const older = aRun({ objectKey: "checkout-0" });
+    expect(decideEnrollment(ABANDONED_CHECKOUT, runFacts(), [older], NOW)).toMatchObject({
+      kind: "enroll",
+      replaces: ["run-1"],
+    });
+  });
+
+  test("leaves the run about a newer checkout alone", () => {
+    const newer = aRun({ objectKey: "checkout-2", objectUpdatedAt: hoursAgo(1) });
+    expect(decideEnrollment(ABANDONED_CHECKOUT, runFacts(), [newer], NOW)).toEqual({
+      kind: "nothing",
+      reason: "newer_checkout_live",
+    });
+  });
+});
+
+describe("decideEnrollment for a delivered order", () => {
+  const ofOrder = (overrides = {}) => runFacts({ object: anOrderOfRun(overrides) });
+
+  test("counts it as delivered five days after its fulfilment", () => {
+    expect(decideEnrollment(CROSS_SELL, ofOrder(), [], NOW)).toMatchObject({
+      kind: "enroll",
+      trigger: { kind: "order", orderId: "900" },
+      nextRunAt: daysAgo(1),
+    });
+  });
+
+  test.each([
+    ["it is not fulfilled", { fulfilledAt: null }, "not_fulfilled"],
+    ["it is a test", { isTest: true }, "test_order"],
+    ["money went back", { refundedMinor: 100 }, "order_returned"],
+    ["its first mail would be late", { fulfilledAt: daysAgo(19) }, "too_old"],
+  ])("does nothing when %s", (_what, overrides, reason) => {
+    expect(decideEnrollment(CROSS_SELL, ofOrder(overrides), [], NOW)).toEqual({
+      kind: "nothing",
+      reason,
+    });
+  });
+
+  test("runs beside the run about another order", () => {
+    const other = aRun({ objectKey: "800", objectUpdatedAt: daysAgo(2) });
+    expect(decideEnrollment(CROSS_SELL, ofOrder(), [other], NOW)).toMatchObject({
+      kind: "enroll",
+      replaces: [],
+    });
+  });
+});
+
+describe("objectKeyOf", () => {
+  const fulfilled = anOrderPlaced(anOrder({ orderId: "900", fulfilledAt: NOW }));
+
+  test("finds the order in any event that tells of a fulfilled one", () => {
+    expect(objectKeyOf(fulfilled, CROSS_SELL.trigger)).toBe("900");
+    expect(objectKeyOf(anOrderPlaced(anOrder()), CROSS_SELL.trigger)).toBeNull();
+  });
+
+  test("finds nothing in an event that has nothing to do with the flow", () => {
+    expect(objectKeyOf(fulfilled, ABANDONED_CHECKOUT.trigger)).toBeNull();
+  });
+});

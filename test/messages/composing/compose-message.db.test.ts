@@ -1,0 +1,174 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { compileOnce } from "~/messages/composing/compile-once.server";
+import { composeMessages } from "~/messages/composing/compose-message.server";
+import type { MessageIntent } from "~/messages/message";
+import { createRecommendationSource } from "~/recommendations/recommendation-source.server";
+import { daysAgo, NOW, SHOP } from "../../support/builders";
+import { openTestDatabase } from "../../support/database";
+import { anIntent } from "../../support/delivery-builders";
+import { createTestDeps } from "../../support/deps";
+import { aBrand } from "../../support/mail-values";
+import { storeCheckout } from "../../support/stored-checkout";
+import { storeMessage, storeProfile, storeShopWithFlows } from "../../support/stored-rows";
+
+let database: Database;
+const deps = createTestDeps();
+const compile = compileOnce(10, deps);
+const SENDER = {
+  shop: {
+    name: "Kettle & Co",
+    currency: "GBP",
+    url: "https://kettle.example",
+    timeZone: "Europe/London",
+    isInstalled: true,
+    accessLostAt: null,
+  },
+  brand: aBrand(),
+  now: NOW,
+};
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  const { db } = database;
+  await db.checkout.deleteMany();
+  await db.shop.deleteMany();
+  await storeShopWithFlows(db);
+  await storeProfile(db, deps.keyring, "1", { contact: { firstName: "Ada" } });
+  await storeCheckout(db, deps.keyring, "c1", { token: "checkout-1" });
+  for (const [productId, title] of [
+    ["501", "Cedar tray"],
+    ["502", "Aero kettle"],
+    ["503", "Stoneware mug"],
+  ] as const) {
+    await storeProduct(productId, title);
+  }
+});
+
+async function storeProduct(productId: string, title: string): Promise<void> {
+  await database.db.product.create({
+    data: {
+      shopId: SHOP,
+      productId,
+      handle: `handle-${productId}`,
+      title,
+      vendor: "Kettle & Co",
+      productType: "Kitchen",
+      tags: [],
+      status: "active",
+      imageUrl: `https://cdn.kettle.example/${productId}.png`,
+      createdAt: daysAgo(Number(productId) - 400),
+      publishedAt: daysAgo(90),
+      sourceUpdatedAt: daysAgo(90),
+      variants: {
+        create: [
+          {
+            variantId: `${productId}-1`,
+            position: 1,
+            title: "Large",
+            priceMinor: 30_00n,
+            availableForSale: true,
+          },
+          {
+            variantId: `${productId}-2`,
+            position: 2,
+            title: "Small",
+            priceMinor: 12_50n,
+            availableForSale: true,
+          },
+          {
+            variantId: `${productId}-3`,
+            position: 3,
+            title: "Tiny",
+            priceMinor: 5_00n,
+            availableForSale: false,
+          },
+        ],
+      },
+    },
+  });
+}
+
+async function compose(overrides: Partial<MessageIntent> = {}) {
+  const compositions = await composeMessages(
+    database.db,
+    SHOP,
+    [{ messageId: "m1", profileId: "c1", flowVersion: 1, intent: anIntent(overrides) }],
+    SENDER,
+    {
+      keyring: deps.keyring,
+      recommendations: createRecommendationSource(deps),
+      compile,
+      publicUrl: "https://mail.kettle.example",
+    },
+  );
+  const composition = compositions.get("m1");
+  if (!composition) throw new Error("Every message has a composition");
+  return composition;
+}
+const composed = async (overrides: Partial<MessageIntent> = {}) => {
+  const composition = await compose(overrides);
+  if (composition.kind !== "composed") throw new Error(`not composed: ${composition.reason}`);
+  return composition;
+};
+const WITH_PICKS = { picks: { list: "goes_with", count: 4, required: false } } as const;
+
+describe("composeMessages", () => {
+  test("writes to the customer's own address about what they left", async () => {
+    const { to, mail } = await composed();
+    expect(to).toBe("customer-1@example.com");
+    expect(mail.text).toContain("Hi Ada");
+    expect(mail.text).toContain("Cedar tray");
+    expect(mail.text).toContain("£24.00");
+    expect(mail.html).toContain("https://cdn.kettle.example/501.png");
+  });
+
+  test("signs a link of its own for each target, and for the way out", async () => {
+    const { links, mail, unsubscribeUrl } = await composed();
+    for (const { index } of links) {
+      const token = deps.keyring.signLink("click", `${SHOP}/m1/${index}`);
+      expect(mail.html).toContain(`https://mail.kettle.example/c/${token}`);
+    }
+    const token = unsubscribeUrl.slice("https://mail.kettle.example/u/".length);
+    expect(deps.keyring.openLink("unsubscribe", token)).toBe(`${SHOP}/c1/m1`);
+    expect(mail.html).toContain(unsubscribeUrl);
+  });
+
+  test("places products that the checkout does not have, each with its reason and lowest price", async () => {
+    const { picks, mail, links } = await composed(WITH_PICKS);
+    expect(picks.map(({ productId }) => productId).sort()).toEqual(["502", "503"]);
+    expect(picks[0]).toMatchObject({ source: "newest", sentence: "New in the store" });
+    expect(mail.text).toContain("£12.50");
+    expect(links.map(({ target }) => target)).toContain(
+      "https://kettle.example/products/handle-502",
+    );
+  });
+
+  test("does not show again what the last mails showed", async () => {
+    await storeMessage(database.db, "c1", { picks: [{ productId: "502" }] });
+    const { picks } = await composed(WITH_PICKS);
+    expect(picks.map(({ productId }) => productId)).toEqual(["503"]);
+  });
+
+  test("writes money as the customer's locale does, and any odd locale as English", async () => {
+    await database.db.profile.updateMany({ data: { locale: "de" } });
+    expect((await composed()).mail.text).toMatch(/24,00\s£/);
+    await database.db.profile.updateMany({ data: { locale: "not_a locale" } });
+    expect((await composed()).mail.text).toContain("£24.00");
+  });
+
+  test("has nothing to say without its checkout, its address, or the products that are its point", async () => {
+    await database.db.product.deleteMany();
+    expect(await compose({ picks: { ...WITH_PICKS.picks, required: true } })).toEqual({
+      kind: "pointless",
+      reason: "nothing_to_recommend",
+    });
+    await database.db.checkout.updateMany({ data: { sealedRecoveryUrl: null } });
+    expect(await compose()).toEqual({ kind: "pointless", reason: "object_gone" });
+    await database.db.profile.updateMany({ data: { sealedContact: null } });
+    expect(await compose()).toEqual({ kind: "pointless", reason: "no_address" });
+  });
+});

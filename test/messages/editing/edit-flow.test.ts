@@ -1,0 +1,88 @@
+import { describe, expect, test } from "vitest";
+import { FLOW_LIBRARY } from "~/flows/library/library";
+import { ABANDONED_CHECKOUT } from "~/flows/library/abandoned-checkout";
+import { editFlow, editOf, type FlowEdit } from "~/messages/editing/edit-flow";
+
+const edit = (change: Partial<FlowEdit>): FlowEdit => ({
+  ...editOf(ABANDONED_CHECKOUT, 1),
+  ...change,
+});
+
+const changeStep = (stepId: string, change: Record<string, unknown>): FlowEdit =>
+  edit({
+    steps: editOf(ABANDONED_CHECKOUT, 1).steps.map((step) =>
+      step.stepId === stepId ? { ...step, ...change } : step,
+    ),
+  });
+
+describe("editFlow", () => {
+  test.each(FLOW_LIBRARY.map((flow) => [flow.name, flow] as const))(
+    "changes nothing of %s when the form was left as it was",
+    (_name, flow) => {
+      expect(editFlow(flow, editOf(flow, 3))).toEqual({ kind: "edited", definition: flow });
+    },
+  );
+
+  test("takes a wait, a subject, a number of products and a holdout", () => {
+    const outcome = editFlow(ABANDONED_CHECKOUT, {
+      ...changeStep("mail-2", {
+        pickCount: "6",
+        copy: { subject: "Hello", preheader: "a", heading: "b", intro: "c", button: "d" },
+      }),
+      trigger: "90",
+      holdoutPercent: "7.5",
+    });
+    if (outcome.kind !== "edited") throw new Error(JSON.stringify(outcome));
+    expect(outcome.definition.trigger).toMatchObject({ idleMinutes: 90 });
+    expect(outcome.definition.holdoutRate).toBeCloseTo(0.075, 12);
+    expect(outcome.definition.steps.find(({ stepId }) => stepId === "mail-2")).toMatchObject({
+      copy: { subject: "Hello" },
+      picks: { count: 6, list: "goes_with" },
+    });
+  });
+
+  test.each([
+    ["a wait of nothing", changeStep("wait-2", { count: "0" }), "wait-2.count"],
+    ["a wait in words", changeStep("wait-2", { count: "a day" }), "wait-2.count"],
+    ["a wait of years", changeStep("wait-2", { count: "900", unit: "days" }), "wait-2.count"],
+    ["nine products", changeStep("mail-2", { pickCount: "9" }), "mail-2.pickCount"],
+    ["a holdout of most people", edit({ holdoutPercent: "80" }), "holdoutPercent"],
+    ["a trigger that fires at once", edit({ trigger: "1" }), "trigger"],
+    [
+      "a value that the mail does not have",
+      changeStep("mail-1", {
+        copy: {
+          subject: "{{ order.total }}",
+          preheader: "a",
+          heading: "b",
+          intro: "c",
+          button: "d",
+        },
+      }),
+      "mail-1.subject",
+    ],
+  ])("refuses %s beside its field", (_what, refused, field) => {
+    const outcome = editFlow(ABANDONED_CHECKOUT, refused);
+    expect(outcome.kind).toBe("refused");
+    expect(outcome.kind === "refused" && Object.keys(outcome.problems)).toEqual([field]);
+  });
+
+  test("names every problem at once", () => {
+    const outcome = editFlow(ABANDONED_CHECKOUT, {
+      ...changeStep("wait-2", { count: "0" }),
+      trigger: "",
+    });
+    expect(outcome.kind === "refused" && Object.keys(outcome.problems).sort()).toEqual([
+      "trigger",
+      "wait-2.count",
+    ]);
+  });
+
+  test("leaves alone what the form does not name", () => {
+    const outcome = editFlow(ABANDONED_CHECKOUT, {
+      ...edit({}),
+      steps: [{ kind: "wait", stepId: "no-such-step", count: "1", unit: "days" }],
+    });
+    expect(outcome).toEqual({ kind: "edited", definition: ABANDONED_CHECKOUT });
+  });
+});

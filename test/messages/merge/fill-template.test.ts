@@ -1,0 +1,284 @@
+import fc from "fast-check";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { StepCopy, TemplateId } from "~/flows/send-step";
+import {
+  compileTemplate,
+  mergeCopy,
+  plainText,
+  renderTemplate,
+} from "~/messages/composing/compile-template.server";
+import type { CompiledTemplate } from "~/messages/composing/compiled-template";
+import { fillTemplate, type FilledMail } from "~/messages/merge/fill-template";
+import type { MailValues } from "~/messages/merge/mail-values";
+import { viewMail, type MailView } from "~/messages/mail-view";
+import { applyFilters } from "~/messages/merge/merge-grammar";
+import { aBrand, aPick, libraryCopy, someMailValues } from "../../support/mail-values";
+
+const TEMPLATES: readonly TemplateId[] = ["abandoned-checkout", "cross-sell"];
+const brand = aBrand({ shopName: "Kettle <&> Co's", legalName: "Kettle and Company Ltd" });
+
+const compiled = new Map<TemplateId, CompiledTemplate>();
+beforeAll(async () => {
+  for (const template of TEMPLATES) {
+    const copy = libraryCopy(template);
+    compiled.set(template, await compileTemplate({ template, version: 1, brand, copy }));
+  }
+});
+
+function fill(template: TemplateId, values: MailValues): FilledMail {
+  const filled = fillTemplate(compiled.get(template) as CompiledTemplate, values);
+  if (filled.kind === "refused") throw new Error(`${filled.reason}: ${filled.detail}`);
+  return filled.mail;
+}
+
+/** The same mail the long way: every value goes through React. */
+async function renderByReact(template: TemplateId, values: MailValues) {
+  const copy = libraryCopy(template);
+  const view = viewMail(values);
+  const merged = mergeCopy(template, copy, ({ path, filters }) =>
+    applyFilters(path === "brand.shopName" ? brand.shopName : lookUp(view, path), filters),
+  );
+  return renderTemplate(template, { brand, copy: merged, view });
+}
+
+function lookUp(view: MailView, path: string): string | null {
+  switch (path) {
+    case "recipient.firstName":
+      return view.recipient.firstName;
+    case "checkout.firstProductTitle":
+      return view.checkout.firstProductTitle;
+    case "checkout.total":
+      return view.checkout.total;
+    case "order.firstProductTitle":
+      return view.order.firstProductTitle;
+    default:
+      throw new Error(`The oracle does not know ${path}`);
+  }
+}
+
+const wild = fc.oneof(
+  fc.string({ unit: "grapheme", maxLength: 150 }),
+  fc.string({ unit: "binary", maxLength: 60 }),
+  fc.constantFrom(
+    "<script>alert(1)</script>",
+    `"><img src=x onerror=alert(1)>`,
+    "' onmouseover='alert(1)",
+    "{{ recipient.firstName }}",
+    '<!-- --><kindred-repeat path="picks">',
+    "&lt;b&gt; &amp;",
+    "Ａ\u202ereversed",
+    "\ue000%7B%7D\ue001",
+    "a\r\nBcc: everyone@example.com",
+    "$& $1 $$",
+  ),
+);
+const url = fc.webUrl({ withQueryParameters: true });
+const wildValues: fc.Arbitrary<MailValues> = fc.record({
+  recipient: fc.record({ firstName: fc.option(fc.oneof(wild, fc.constantFrom("Ada", "José"))) }),
+  checkout: fc.record({
+    lines: fc.array(
+      fc.record({
+        title: wild,
+        variantTitle: fc.option(wild),
+        quantity: fc.integer({ min: 1, max: 99 }),
+        price: wild,
+        imageUrl: fc.option(fc.oneof(url, wild)),
+      }),
+      { minLength: 1, maxLength: 13 },
+    ),
+    total: wild,
+    recoveryUrl: url,
+  }),
+  order: fc.record({ firstProductTitle: wild }),
+  picks: fc.array(fc.record({ title: wild, price: wild, url, imageUrl: url, reason: wild }), {
+    maxLength: 5,
+  }),
+  links: fc.record({ unsubscribe: url, shop: url }),
+});
+
+/** Every tag with the names of its attributes, once; the attributes' values are taken away first. */
+const skeletons = (html: string) =>
+  new Set([...html.replace(/"[^"]*"/g, "").matchAll(/<[^>]*>/g)].map(([tag]) => tag));
+
+describe.each(TEMPLATES)("a filled-in %s mail", (template) => {
+  test("is byte for byte what React renders with the same values", async () => {
+    await fc.assert(
+      fc.asyncProperty(wildValues, async (values) => {
+        expect(fill(template, values).html).toBe(await renderByReact(template, values));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test("has the plain text of what React renders, empty lines apart", async () => {
+    await fc.assert(
+      fc.asyncProperty(wildValues, async (values) => {
+        const lines = (text: string) =>
+          text
+            .replace(/\u200b/g, " ")
+            .split("\n")
+            .map((line) => line.replace(/[ \t]+/g, " ").trim())
+            .filter((line) => line !== "");
+        const byReact = plainText(await renderByReact(template, values));
+        expect(lines(fill(template, values).text)).toEqual(lines(byReact));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test("brings no tag and no attribute from a value", () => {
+    const usual = skeletons(fill(template, someMailValues()).html);
+    fc.assert(
+      fc.property(wildValues, (values) => {
+        const { html } = fill(template, values);
+        expect([...skeletons(html)].filter((tag) => !usual.has(tag))).toEqual([]);
+        expect(html).not.toMatch(/(?:href|src)="(?!https?:|mailto:)/i);
+      }),
+    );
+  });
+
+  test("has one line as its subject, of at most 200 characters", () => {
+    fc.assert(
+      fc.property(wildValues, (values) => {
+        const { subject } = fill(template, values);
+        expect(subject).not.toMatch(/\p{Cc}/u);
+        expect(subject.length).toBeLessThanOrEqual(200);
+      }),
+    );
+  });
+
+  test("has no merge tag and no compiler's mark left", () => {
+    const { html, text, subject } = fill(template, someMailValues());
+    for (const part of [html, text, subject]) {
+      expect(part).not.toMatch(/\{\{|\}\}|[\ue000-\ue003]|kindred-/);
+    }
+  });
+
+  test("always carries the legal name, the address and the way out", () => {
+    fc.assert(
+      fc.property(wildValues, (values) => {
+        const { html, text } = fill(template, values);
+        for (const part of [html, text]) {
+          expect(part).toContain(brand.legalName);
+          expect(part).toContain(brand.postalAddress);
+          expect(part).toContain("Unsubscribe");
+        }
+      }),
+    );
+  });
+});
+
+describe("fillTemplate", () => {
+  test("does not read a merge tag that a value brings", () => {
+    const pick = aPick({ title: "{{ checkout.total }}" });
+    expect(fill("cross-sell", someMailValues({ picks: [pick] })).html).toContain(
+      "{{ checkout.total }}",
+    );
+  });
+
+  test("leaves the block of picks out when there are none", () => {
+    const { html, text } = fill("abandoned-checkout", someMailValues({ picks: [] }));
+    expect(html).not.toContain("Goes well with");
+    expect(text).not.toContain("Goes well with");
+  });
+
+  test.each([
+    "javascript:alert(1)",
+    "data:text/html,x",
+    "//evil.example",
+    "/relative",
+    "",
+    "https://a b",
+  ])("refuses %j as a link, naming the path and not the value", (url) => {
+    const values = someMailValues({ picks: [aPick({ url })] });
+    expect(fillTemplate(compiled.get("cross-sell") as CompiledTemplate, values)).toEqual({
+      kind: "refused",
+      reason: "bad_link",
+      detail: "item.url",
+    });
+  });
+
+  test("leaves a picture out rather than link to anything but a web address", () => {
+    const pick = aPick({ imageUrl: "javascript:alert(1)" });
+    expect(fill("cross-sell", someMailValues({ picks: [pick] })).html).not.toContain("javascript");
+  });
+
+  test("says how much more is in a long checkout than it shows", () => {
+    const { checkout } = someMailValues();
+    const [line] = checkout?.lines ?? [];
+    if (!checkout || !line) throw new Error("someMailValues has lines");
+    const lines = Array.from({ length: 13 }, () => line);
+    const { html } = fill(
+      "abandoned-checkout",
+      someMailValues({ checkout: { ...checkout, lines } }),
+    );
+    expect(html.match(/Sage green, quantity 1/g)).toHaveLength(10);
+    expect(html).toContain("and 3 more items");
+  });
+
+  test("keeps the longest mail under the size at which Gmail cuts it off", () => {
+    const long = "W&".repeat(400);
+    const link = `https://kettle.example/${"x".repeat(400)}`;
+    const line = { title: long, variantTitle: long, quantity: 999, price: long, imageUrl: link };
+    const pick = { title: long, price: long, url: link, imageUrl: link, reason: long };
+    const { htmlBytes } = fill(
+      "abandoned-checkout",
+      someMailValues({
+        checkout: { lines: Array.from({ length: 60 }, () => line), total: long, recoveryUrl: link },
+        picks: Array.from({ length: 12 }, () => pick),
+      }),
+    );
+    expect(htmlBytes).toBeLessThan(80_000);
+  });
+
+  test("refuses a mail that Gmail would cut off", () => {
+    const link = `https://kettle.example/${"x".repeat(1_950)}`;
+    const line = { title: "Mug", variantTitle: null, quantity: 1, price: "£1", imageUrl: link };
+    const pick = aPick({ url: link, imageUrl: link });
+    const values = someMailValues({
+      checkout: { lines: Array.from({ length: 10 }, () => line), total: "£1", recoveryUrl: link },
+      picks: Array.from({ length: 8 }, () => pick),
+    });
+    const filled = fillTemplate(compiled.get("abandoned-checkout") as CompiledTemplate, values);
+    expect(filled).toMatchObject({ kind: "refused", reason: "too_large" });
+  });
+});
+
+describe("compileTemplate", () => {
+  const copy = (overrides: Partial<StepCopy>): StepCopy => ({
+    ...libraryCopy("cross-sell"),
+    ...overrides,
+  });
+  const compile = (overrides: Partial<StepCopy>) =>
+    compileTemplate({ template: "cross-sell", version: 1, brand, copy: copy(overrides) });
+
+  test("refuses a path that the mail does not have, by its name", async () => {
+    await expect(compile({ intro: "Hi {{ recipient.email }}" })).rejects.toThrow(
+      /intro: "recipient.email" is no value/,
+    );
+  });
+
+  test("gives the same hash for the same texts and another for others", async () => {
+    const [a, b, other] = await Promise.all([
+      compile({}),
+      compile({}),
+      compile({ button: "Look" }),
+    ]);
+    expect(a.sha256).toBe(b.sha256);
+    expect(other.sha256).not.toBe(a.sha256);
+  });
+
+  test("survives being stored as JSON", async () => {
+    const stored = JSON.parse(JSON.stringify(await compile({}))) as CompiledTemplate;
+    expect(fillTemplate(stored, someMailValues())).toEqual(
+      fillTemplate(await compile({}), someMailValues()),
+    );
+  });
+
+  test("escapes what the merchant writes", async () => {
+    const filled = fillTemplate(await compile({ heading: "<b>Now</b>" }), someMailValues());
+    expect(filled).toMatchObject({
+      mail: { html: expect.stringContaining("&lt;b&gt;Now&lt;/b&gt;") as string },
+    });
+  });
+});

@@ -1,0 +1,88 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { applyFilters, parseMerge } from "~/messages/merge/merge-grammar";
+
+const PATHS = ["recipient.firstName", "checkout.total"];
+
+/** What a text becomes for Ada. */
+function merge(source: string, firstName: string | null = "Ada"): string {
+  const parsed = parseMerge(source, PATHS);
+  if (parsed.kind === "refused") throw new Error(parsed.problem);
+  return parsed.parts
+    .map((part) => (typeof part === "string" ? part : applyFilters(firstName, part.filters)))
+    .join("");
+}
+
+describe("parseMerge", () => {
+  test.each([
+    ["no value at all", "no value at all"],
+    ["Hi {{ recipient.firstName }}!", "Hi Ada!"],
+    ["{{recipient.firstName|upper}}", "ADA"],
+    ["{{ recipient.firstName | lower | capitalize }}", "Ada"],
+    ["{{ recipient.firstName | truncate: 2 }}", "A…"],
+    ['{{ recipient.firstName | default: "there" }}', "Ada"],
+    ["a { b } c", "a { b } c"],
+  ])("reads %j", (source, expected) => {
+    expect(merge(source)).toBe(expected);
+  });
+
+  test("puts a default, which may hold a pipe, where there is no value", () => {
+    expect(merge('Hi {{ recipient.firstName | default: "you | all" }}', null)).toBe("Hi you | all");
+  });
+
+  test.each([
+    [
+      "{{ recipient.email }}",
+      /"recipient.email" is no value of this mail; use recipient.firstName/,
+    ],
+    ["{{ __proto__ }}", /no value/],
+    ["{{ recipient.firstName.constructor }}", /no value/],
+    ["Hi {{ recipient.firstName", /without a }}/],
+    ["Hi }} there", /without a {{/],
+    ["{{ }}", /empty/],
+    ["{{ recipient.firstName | raw }}", /"raw" is no filter/],
+    ["{{ recipient.firstName | upper: 3 }}", /takes nothing/],
+    ["{{ recipient.firstName | truncate }}", /needs a length/],
+    ["{{ recipient.firstName | truncate: 1e9 }}", /needs a length/],
+    ["{{ recipient.firstName | default: there }}", /double quotes/],
+    ["{{ recipient.firstName | }}", /no filter/],
+    ["{{ {{ recipient.firstName }} }}", /no value/],
+  ])("refuses %j and says why", (source, problem) => {
+    const parsed = parseMerge(source, PATHS);
+    expect(parsed).toMatchObject({ kind: "refused" });
+    if (parsed.kind === "refused") expect(parsed.problem).toMatch(problem);
+  });
+
+  test("leaves any text without braces as it is", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme" }), (text) => {
+        fc.pre(!text.includes("{{") && !text.includes("}}"));
+        expect(merge(text)).toBe(text);
+      }),
+    );
+  });
+
+  test("never leaves a brace pair unread", () => {
+    const piece = fc.constantFrom(
+      "{{",
+      "}}",
+      "{",
+      "}",
+      " ",
+      "|",
+      "recipient.firstName",
+      '"',
+      "upper",
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+        const parsed = parseMerge(pieces.join(""), PATHS);
+        if (parsed.kind === "refused") return;
+        for (const part of parsed.parts) {
+          if (typeof part === "string") expect(part).not.toMatch(/\{\{|\}\}/);
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});

@@ -1,0 +1,157 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { AnyEvent, CustomerSnapshot, MarketingState, Personal } from "~/events/event";
+import { laterConsent, type Consent } from "~/profiles/consent";
+import { foldCustomer, UNKNOWN_CUSTOMER } from "~/profiles/projection/fold-customer";
+import { anOrder, anOrderPlaced, daysAgo, NOW, SHOP } from "../../support/builders";
+
+const common = { shopId: SHOP, source: "shopify", sourceId: "x", customerId: "1" } as const;
+
+function aCustomer(updatedAt: Date, personal: Personal, locale: string | null = null): AnyEvent {
+  const payload: CustomerSnapshot = {
+    locale,
+    countryCode: null,
+    createdAt: daysAgo(100),
+    updatedAt,
+    consent: null,
+  };
+  return { ...common, kind: "customer_updated", occurredAt: updatedAt, payload, personal };
+}
+
+const anOrderBy = (updatedAt: Date, personal: Personal): AnyEvent => ({
+  ...anOrderPlaced(anOrder({ placedAt: updatedAt }), "1"),
+  personal,
+});
+
+function aConsent(marketingState: MarketingState, changedAt: Date): AnyEvent {
+  const payload = { marketingState, optIn: null, changedAt };
+  return { ...common, kind: "consent_changed", occurredAt: changedAt, payload, personal: null };
+}
+
+const aDeletion: AnyEvent = {
+  ...common,
+  kind: "customer_deleted",
+  occurredAt: NOW,
+  payload: {},
+  personal: null,
+};
+
+const fold = (...events: AnyEvent[]) => events.reduce(foldCustomer, UNKNOWN_CUSTOMER);
+
+describe("contact", () => {
+  test("is what the newest customer record tells, whatever came last", () => {
+    const events = [
+      aCustomer(daysAgo(1), { email: "new@example.com" }),
+      aCustomer(daysAgo(2), { email: "old@example.com" }),
+    ];
+    expect(fold(...events).contact.email).toBe("new@example.com");
+  });
+
+  test("keeps a field that the newest does not tell, and drops one that it says is none", () => {
+    const { contact } = fold(
+      aCustomer(daysAgo(2), { email: "a@example.com", phone: "1" }),
+      aCustomer(daysAgo(1), { phone: null }),
+    );
+    expect(contact).toMatchObject({ email: "a@example.com", phone: null });
+  });
+
+  test("comes from an order until the customer's own record is told", () => {
+    const order = anOrderBy(NOW, { email: "gift@example.com", city: "Bath" });
+    expect(fold(order).contact.email).toBe("gift@example.com");
+    const record = aCustomer(daysAgo(9), { email: "own@example.com" });
+    expect(fold(order, record).contact).toMatchObject({ email: "own@example.com", city: "Bath" });
+  });
+
+  test("is taken of nobody who was deleted", () => {
+    const told = aCustomer(daysAgo(1), { email: "a@example.com" });
+    for (const events of [
+      [told, aDeletion],
+      [aDeletion, told],
+    ]) {
+      expect(fold(...events).contact.email).toBeNull();
+    }
+  });
+});
+
+describe("consent", () => {
+  test("that was withdrawn is not brought back by an import of an older one", () => {
+    const { consent } = fold(
+      aConsent("unsubscribed", daysAgo(1)),
+      aConsent("subscribed", daysAgo(2)),
+    );
+    expect(consent.marketingState).toBe("unsubscribed");
+  });
+
+  test("given again later holds", () => {
+    const { consent } = fold(
+      aConsent("unsubscribed", daysAgo(2)),
+      aConsent("subscribed", daysAgo(1)),
+    );
+    expect(consent.marketingState).toBe("subscribed");
+  });
+
+  test("told in two ways of one instant is the more restrictive", () => {
+    const both = [aConsent("subscribed", NOW), aConsent("unsubscribed", NOW)];
+    expect(fold(...both).consent.marketingState).toBe("unsubscribed");
+    expect(fold(...both.toReversed()).consent.marketingState).toBe("unsubscribed");
+  });
+
+  const consents = fc.record({
+    marketingState: fc.constantFrom<MarketingState>(
+      "subscribed",
+      "not_subscribed",
+      "unsubscribed",
+      "pending",
+      "redacted",
+    ),
+    optIn: fc.constantFrom(null, "single_opt_in"),
+    changedAt: fc.constantFrom(null, daysAgo(1), daysAgo(2)),
+  }) satisfies fc.Arbitrary<Consent>;
+
+  test("is the same in whatever order it is told", () => {
+    fc.assert(
+      fc.property(consents, consents, consents, (a, b, c) => {
+        expect(laterConsent(a, b)).toEqual(laterConsent(b, a));
+        expect(laterConsent(laterConsent(a, b), c)).toEqual(laterConsent(a, laterConsent(b, c)));
+      }),
+    );
+  });
+});
+
+test("a customer is as old as its own record says, else as the first thing told of it", () => {
+  const order = anOrderBy(daysAgo(50), {});
+  expect(fold(anOrderBy(daysAgo(3), {}), order).createdAt).toEqual(daysAgo(50));
+  expect(fold(order, aCustomer(NOW, {})).createdAt).toEqual(daysAgo(100));
+});
+
+test("whatever the order and number of tellings, the customer is the same", () => {
+  const value = fc.constantFrom(null, "a", "b");
+  const personal = fc.record(
+    { email: value, firstName: value, city: value },
+    { requiredKeys: [] },
+  ) as fc.Arbitrary<Personal>;
+  const at = fc.integer({ min: 0, max: 4 }).map(daysAgo);
+  const event = fc.oneof(
+    fc.tuple(at, personal, fc.constantFrom(null, "en")).map((it) => aCustomer(...it)),
+    fc.tuple(at, personal).map((it) => anOrderBy(...it)),
+    at.map((it) => aConsent("subscribed", it)),
+    at.map((it) => aConsent("unsubscribed", it)),
+    fc.constant(aDeletion),
+  );
+  fc.assert(
+    fc.property(
+      fc
+        .array(event, { maxLength: 8 })
+        .chain((events) =>
+          fc.tuple(
+            fc.constant(events),
+            fc.shuffledSubarray([...events, ...events], { minLength: events.length * 2 }),
+          ),
+        ),
+      ([events, shuffled]) => {
+        expect(fold(...shuffled)).toEqual(fold(...events));
+      },
+    ),
+    { numRuns: 500 },
+  );
+});

@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { recordEvents } from "~/events/event-store.server";
+import type { OrderSnapshot } from "~/events/event";
+import { findProfile, findProfilesByEmail, listProfiles } from "~/profiles/profile-store.server";
+import { anOrder, anOrderPlaced, daysAgo, hoursAgo, NOW, SHOP } from "../../support/builders";
+import { openProfileBench, type ProfileBench } from "../profile-bench";
+import { aCheckout, anEvent, anOrderEvent, aRefund } from "../told-events";
+
+let bench: ProfileBench;
+beforeAll(async () => {
+  bench = await openProfileBench();
+});
+afterAll(() => bench.database.close());
+beforeEach(() => bench.empty());
+
+const ada = async () => (await findProfile(bench.database.db, SHOP, "cada", bench.deps))!;
+const theOrder = (orderId: string) =>
+  bench.database.db.order.findUniqueOrThrow({
+    where: { shopId_orderId: { shopId: SHOP, orderId } },
+    include: { lines: true },
+  });
+
+describe("an order", () => {
+  test("of a customer who is not known yet makes the profile, and sums up there", async () => {
+    const personal = { email: "ada@example.com", firstName: "Ada" };
+    await bench.tell({ ...anOrderPlaced(anOrder({ placedAt: daysAgo(3) })), personal });
+    expect(await ada()).toMatchObject({
+      customerId: "ada",
+      contact: { email: "ada@example.com", firstName: "Ada" },
+      orderCount: 1,
+      netSpendMinor: 24_00n,
+      lastOrderAt: daysAgo(3),
+      createdAt: daysAgo(3),
+      traits: { affinities: [{ productType: "Trays", share: 1 }], priceBands: { low: 1 } },
+    });
+    expect(bench.deps.announced.map((it) => it.fact)).toEqual(["profiles_projected"]);
+  });
+
+  test("of a guest stands without a profile", async () => {
+    const order = anOrder();
+    await bench.tell(anOrderPlaced(order, null));
+    expect(await theOrder(order.orderId)).toMatchObject({ profileId: null });
+    expect(await bench.database.db.profile.count()).toBe(0);
+  });
+
+  test("told late in an older state keeps its newer lines", async () => {
+    const order = anOrder({ placedAt: daysAgo(2) });
+    const edited = { ...order, updatedAt: daysAgo(1), lines: [], totalMinor: 9_00 };
+    await bench.tell(anOrderEvent("order_updated", edited));
+    await bench.tell(anOrderPlaced(order));
+    expect(await theOrder(order.orderId)).toMatchObject({ totalMinor: 9_00n, lines: [] });
+  });
+
+  test("that is cancelled, or deleted before it was told, counts for nothing", async () => {
+    const order = anOrder({ placedAt: daysAgo(2) });
+    const cancelled = { ...order, cancelledAt: daysAgo(1), updatedAt: daysAgo(1) };
+    const deletedEarly = anOrder();
+    await bench.tell(
+      anEvent("order_deleted", { orderId: deletedEarly.orderId }, "deleted", { customerId: null }),
+      anOrderPlaced(deletedEarly),
+      anOrderPlaced(order),
+      anOrderEvent("order_cancelled", cancelled),
+    );
+    expect(await ada()).toMatchObject({ orderCount: 0, netSpendMinor: 0n, lastOrderAt: null });
+  });
+});
+
+describe("a refund", () => {
+  test("told before its order is taken off when the order comes", async () => {
+    const order = anOrder();
+    await bench.tell(aRefund("r1", order.orderId, 10_00));
+    await bench.tell(anOrderPlaced(order));
+    expect((await ada()).netSpendMinor).toBe(14_00n);
+  });
+
+  test("told by its order and alone counts once", async () => {
+    const order = anOrder();
+    const refund = aRefund("r1", order.orderId, 10_00);
+    const told = { ...order, updatedAt: NOW, refunds: [refund.payload] } as OrderSnapshot;
+    await bench.tell(anOrderPlaced(order), refund, anOrderEvent("order_updated", told));
+    expect((await theOrder(order.orderId)).refundedMinor).toBe(10_00n);
+  });
+});
+
+describe("a checkout", () => {
+  test("keeps the link that restores it, sealed", async () => {
+    const recoveryUrl = "https://kettle.example/recover";
+    await bench.tell(aCheckout("checkout_started", {}, { recoveryUrl }));
+    const row = (await bench.database.db.checkout.findFirst())!;
+    expect(row).toMatchObject({ profileId: "cada", completedAt: null });
+    const place = { table: "checkout", column: "sealed_recovery_url", shopId: SHOP, row: "ck1" };
+    expect(bench.deps.keyring.open(row.sealedRecoveryUrl!, place)).toBe(recoveryUrl);
+  });
+
+  test("that was completed stays so when an older word comes late", async () => {
+    await bench.tell(
+      aCheckout("checkout_completed", { updatedAt: hoursAgo(2), completedAt: hoursAgo(2) }),
+    );
+    await bench.tell(aCheckout("checkout_updated", { updatedAt: hoursAgo(3), totalMinor: 1 }));
+    expect(await bench.database.db.checkout.findFirst()).toMatchObject({
+      completedAt: hoursAgo(2),
+      totalMinor: 24_00n,
+    });
+  });
+
+  test.each(["before", "after"])("whose cart was told deleted %s it is deleted", async (when) => {
+    const deletion = anEvent("checkout_deleted", { token: null, cartToken: "cart1" }, "deleted", {
+      customerId: null,
+    });
+    const events = [aCheckout("checkout_started"), deletion];
+    for (const event of when === "after" ? events : events.toReversed()) await bench.tell(event);
+    expect((await bench.database.db.checkout.findFirst())!.deletedAt).toEqual(NOW);
+  });
+});
+
+test("a profile is found by its address, however that is written", async () => {
+  const personal = { email: "Ada@Example.com" };
+  await bench.tell({ ...anOrderPlaced(anOrder()), personal });
+  const [found] = await findProfilesByEmail(
+    bench.database.db,
+    SHOP,
+    " ada@example.COM ",
+    bench.deps,
+  );
+  expect(found!.profileId).toBe("cada");
+  expect(await findProfilesByEmail(bench.database.db, SHOP, "eve@example.com", bench.deps)).toEqual(
+    [],
+  );
+  expect(
+    await listProfiles(bench.database.db, SHOP, { skip: 0, take: 5 }, bench.deps),
+  ).toHaveLength(1);
+  expect(await listProfiles(bench.database.db, SHOP, { skip: 1, take: 5 }, bench.deps)).toEqual([]);
+});
+
+test("profiles wait for the catalog", async () => {
+  await bench.database.db.$transaction((tx) =>
+    recordEvents(tx, [anOrderPlaced(anOrder())], bench.deps),
+  );
+  await bench.project();
+  expect(await bench.database.db.profile.count()).toBe(0);
+});

@@ -1,6 +1,6 @@
 import { BlockStack, Card, Text } from "@shopify/polaris";
-import { BarChart } from "~/components/bar-chart";
-import { Figures } from "~/components/figures";
+import { BarChart } from "~/components/charts/bar-chart";
+import { Figures } from "~/components/charts/figures";
 import { formatCalendarDay, formatCount } from "~/components/formats";
 import type { RevenueSummary } from "~/feedback/credited-revenue.server";
 import { formatMoney } from "~/lib/money";

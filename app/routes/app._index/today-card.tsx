@@ -1,5 +1,5 @@
 import { BlockStack, Card, Divider, InlineStack, Link, Text } from "@shopify/polaris";
-import { Figures } from "~/components/figures";
+import { Figures } from "~/components/charts/figures";
 import { formatCount } from "~/components/formats";
 import { describeReason } from "~/delivery/decision/describe-decision";
 import type { TodaySummary } from "~/feedback/today.server";

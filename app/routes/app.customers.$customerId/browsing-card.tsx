@@ -1,5 +1,5 @@
 import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
-import { Figures } from "~/components/figures";
+import { Figures } from "~/components/charts/figures";
 import { counted, formatCount, formatDay } from "~/components/formats";
 import type { CustomerBrowsing, JoinedBrowser } from "~/profiles/visitors/customer-browsing.server";
 

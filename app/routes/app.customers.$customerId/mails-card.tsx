@@ -1,6 +1,6 @@
 import { BlockStack, Card, InlineStack, Link, Text } from "@shopify/polaris";
 import { formatInstant } from "~/components/formats";
-import { MessageStateBadge } from "~/components/message-state-badge";
+import { MessageStateBadge } from "~/components/mail/message-state-badge";
 import { describeReason } from "~/delivery/decision/describe-decision";
 import type { CustomerMail } from "~/messages/customer-mails.server";
 

@@ -1,9 +1,9 @@
 import { Banner, BlockStack, Box, Card, Layout, Page, Text } from "@shopify/polaris";
-import { ConsentBadge } from "~/components/consent-badge";
-import { DataRequestsBanner } from "~/components/data-requests-banner";
-import { Figures } from "~/components/figures";
+import { ConsentBadge } from "~/components/customers/consent-badge";
+import { DataRequestsBanner } from "~/components/customers/data-requests-banner";
+import { Figures } from "~/components/charts/figures";
 import { counted, formatCount, formatDay } from "~/components/formats";
-import { ShareBars } from "~/components/share-bars";
+import { ShareBars } from "~/components/charts/share-bars";
 import { formatMoney } from "~/lib/money";
 import type { CustomerMail } from "~/messages/customer-mails.server";
 import type { ProfilePrediction } from "~/predictions/profile-prediction";

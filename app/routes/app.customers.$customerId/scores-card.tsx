@@ -1,7 +1,7 @@
 import { BlockStack, Card, Divider, InlineStack, Text } from "@shopify/polaris";
 import { Fragment } from "react";
 import { counted, formatDay, formatRate } from "~/components/formats";
-import { GradeBadge } from "~/components/grade-badge";
+import { GradeBadge } from "~/components/learning/grade-badge";
 import { formatMoney } from "~/lib/money";
 import type { Grade } from "~/predictions/prediction";
 import type { ProfilePrediction, ShownReason } from "~/predictions/profile-prediction";

@@ -12,12 +12,12 @@ import {
   useBreakpoints,
 } from "@shopify/polaris";
 import { useState } from "react";
-import { ConsentBadge } from "~/components/consent-badge";
-import { DataRequestsBanner } from "~/components/data-requests-banner";
-import { EmptyMessage } from "~/components/empty-message";
+import { ConsentBadge } from "~/components/customers/consent-badge";
+import { DataRequestsBanner } from "~/components/customers/data-requests-banner";
+import { EmptyMessage } from "~/components/lists/empty-message";
 import { counted, formatDay } from "~/components/formats";
-import { GuestRequestsBanner } from "~/components/guest-requests-banner";
-import { Pager } from "~/components/pager";
+import { GuestRequestsBanner } from "~/components/customers/guest-requests-banner";
+import { Pager } from "~/components/lists/pager";
 import { formatMoney } from "~/lib/money";
 import type { DataRequest, GuestRequest } from "~/privacy/data-request-store.server";
 import type { CustomerList, CustomerRow } from "~/profiles/customer-list.server";

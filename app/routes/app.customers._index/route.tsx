@@ -1,6 +1,6 @@
 import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData, useRevalidator } from "@remix-run/react";
-import { readPage } from "~/components/page-number";
+import { readPage } from "~/components/lists/page-number";
 import { saveFile } from "~/components/save-file";
 import { getDeps } from "~/deps.server";
 import { requireShop } from "~/http/require-shop.server";

@@ -6,9 +6,9 @@ import {
   EmailIcon,
   ReplaceIcon,
 } from "@shopify/polaris-icons";
-import { splitWords, triggerWords } from "~/components/flow-words";
+import { splitWords, triggerWords } from "~/components/flows/flow-words";
 import { counted } from "~/components/formats";
-import { TimelineNode } from "~/components/timeline-node";
+import { TimelineNode } from "~/components/flows/timeline-node";
 import type { Step, Trigger } from "~/flows/flow";
 import type { FlowPage } from "~/flows/flow-page.server";
 import type { FlowEdit, FlowEditProblems } from "~/messages/editing/edit-flow";

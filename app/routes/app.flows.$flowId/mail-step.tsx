@@ -10,7 +10,7 @@ import {
   Text,
   TextField,
 } from "@shopify/polaris";
-import { Figures } from "~/components/figures";
+import { Figures } from "~/components/charts/figures";
 import { formatCount } from "~/components/formats";
 import type { FlowPage } from "~/flows/flow-page.server";
 import { mailName } from "~/flows/mail-name";

@@ -1,8 +1,8 @@
 import { Banner, BlockStack, Box, Layout, Page } from "@shopify/polaris";
 import { useState } from "react";
-import { FlowStatusBadge } from "~/components/flow-status-badge";
-import { SaveBar } from "~/components/save-bar";
-import { useDraft } from "~/components/use-draft";
+import { FlowStatusBadge } from "~/components/flows/flow-status-badge";
+import { SaveBar } from "~/components/forms/save-bar";
+import { useDraft } from "~/components/forms/use-draft";
 import type { FlowPage as Flow } from "~/flows/flow-page.server";
 import { editOf, type FlowEdit, type FlowEditProblems } from "~/messages/editing/edit-flow";
 import type { MailPreview } from "~/messages/editing/preview-mail.server";

@@ -1,5 +1,5 @@
 import { Banner, BlockStack, Card, Divider, SkeletonBodyText, Text } from "@shopify/polaris";
-import { MailFrame } from "~/components/mail-frame";
+import { MailFrame } from "~/components/mail/mail-frame";
 import type { FlowDefinition } from "~/flows/flow";
 import { mailName } from "~/flows/mail-name";
 import { isLarge } from "~/messages/editing/mail-size";

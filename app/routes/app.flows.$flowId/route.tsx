@@ -1,7 +1,7 @@
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
-import { describeSaveRefusal } from "~/components/flow-words";
-import { useSavedToast } from "~/components/use-saved-toast";
+import { describeSaveRefusal } from "~/components/flows/flow-words";
+import { useSavedToast } from "~/components/forms/use-saved-toast";
 import { getDeps } from "~/deps.server";
 import { findFlowPage } from "~/flows/flow-page.server";
 import { notFound } from "~/http/not-found.server";

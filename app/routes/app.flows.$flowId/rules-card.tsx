@@ -1,5 +1,5 @@
 import { BlockStack, Card, List, Text, TextField } from "@shopify/polaris";
-import { exitRuleWords } from "~/components/flow-words";
+import { exitRuleWords } from "~/components/flows/flow-words";
 import { formatRate } from "~/components/formats";
 import type { FlowDefinition } from "~/flows/flow";
 

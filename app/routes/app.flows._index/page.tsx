@@ -1,7 +1,7 @@
 import { Banner, BlockStack, Button, Card, InlineStack, Link, Page, Text } from "@shopify/polaris";
-import { EmptyMessage } from "~/components/empty-message";
-import { Figures } from "~/components/figures";
-import { FlowStatusBadge } from "~/components/flow-status-badge";
+import { EmptyMessage } from "~/components/lists/empty-message";
+import { Figures } from "~/components/charts/figures";
+import { FlowStatusBadge } from "~/components/flows/flow-status-badge";
 import { formatCount } from "~/components/formats";
 import type { FlowList, FlowSummary } from "~/flows/flow-summary.server";
 import { formatMoney } from "~/lib/money";

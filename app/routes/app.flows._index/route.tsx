@@ -1,7 +1,7 @@
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { getDeps } from "~/deps.server";
-import { describeStatusRefusal } from "~/components/flow-words";
+import { describeStatusRefusal } from "~/components/flows/flow-words";
 import { getFlowList } from "~/flows/flow-summary.server";
 import { SetFlowStatus, setFlowStatus } from "~/flows/set-flow-status.server";
 import { requireShop } from "~/http/require-shop.server";

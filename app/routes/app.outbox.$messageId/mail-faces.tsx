@@ -1,5 +1,5 @@
 import { BlockStack, Box, Card, Divider, InlineGrid, Text } from "@shopify/polaris";
-import { MailFrame } from "~/components/mail-frame";
+import { MailFrame } from "~/components/mail/mail-frame";
 import type { MailPage } from "~/delivery/outbox/mail-page.server";
 import styles from "./mail-faces.module.css";
 

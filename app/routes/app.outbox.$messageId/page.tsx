@@ -1,6 +1,6 @@
 import { Banner, BlockStack, Box, Card, Layout, Page, Text } from "@shopify/polaris";
 import { formatInstant } from "~/components/formats";
-import { MessageStateBadge } from "~/components/message-state-badge";
+import { MessageStateBadge } from "~/components/mail/message-state-badge";
 import { describeMessage } from "~/delivery/decision/describe-decision";
 import type { MailPage as Message } from "~/delivery/outbox/mail-page.server";
 import { MailFaces } from "./mail-faces";

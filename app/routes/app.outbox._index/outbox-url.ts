@@ -1,4 +1,4 @@
-import { readPage } from "~/components/page-number";
+import { readPage } from "~/components/lists/page-number";
 import type { OutboxFilter } from "~/delivery/outbox/outbox-page.server";
 import { MessageState } from "~/messages/message";
 

@@ -10,10 +10,10 @@ import {
   Text,
   useBreakpoints,
 } from "@shopify/polaris";
-import { EmptyMessage } from "~/components/empty-message";
+import { EmptyMessage } from "~/components/lists/empty-message";
 import { formatInstant } from "~/components/formats";
-import { MessageStateBadge } from "~/components/message-state-badge";
-import { Pager } from "~/components/pager";
+import { MessageStateBadge } from "~/components/mail/message-state-badge";
+import { Pager } from "~/components/lists/pager";
 import { describeMessage } from "~/delivery/decision/describe-decision";
 import type {
   OutboxFilter,

@@ -1,5 +1,5 @@
 import { BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
-import { GradeBadge } from "~/components/grade-badge";
+import { GradeBadge } from "~/components/learning/grade-badge";
 import { counted, formatRate } from "~/components/formats";
 import { GRADES } from "~/predictions/prediction";
 import type { PredictionsSummary } from "~/predictions/predictions-summary";

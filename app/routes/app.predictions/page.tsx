@@ -1,6 +1,6 @@
 import { BlockStack, Box, EmptyState, Layout, Card, Page } from "@shopify/polaris";
 import { counted, formatInstant } from "~/components/formats";
-import { TrainingCard } from "~/components/training-card";
+import { TrainingCard } from "~/components/learning/training-card";
 import type { TrainingRun } from "~/jobs/training/training-run";
 import type { PredictionsSummary } from "~/predictions/predictions-summary";
 import { DistributionsCard } from "./distributions-card";

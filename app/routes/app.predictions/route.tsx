@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
-import { isUnderWay } from "~/components/training-card";
+import { isUnderWay } from "~/components/learning/training-card";
 import { useRefresh } from "~/components/use-refresh";
 import { getDeps } from "~/deps.server";
 import { requireShop } from "~/http/require-shop.server";

@@ -1,8 +1,8 @@
 import { BlockStack, Card, DataTable, Divider, Text } from "@shopify/polaris";
 import { Fragment } from "react";
-import { Figures } from "~/components/figures";
+import { Figures } from "~/components/charts/figures";
 import { counted, formatCount, formatRate } from "~/components/formats";
-import { ShareBars } from "~/components/share-bars";
+import { ShareBars } from "~/components/charts/share-bars";
 import type { ExplainedChoice, RecommendationsExplained } from "~/recommendations/explanation";
 import { LIST_TITLES } from "./list-words";
 

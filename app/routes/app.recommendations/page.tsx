@@ -1,7 +1,7 @@
 import { Banner, BlockStack, Box, Layout, Page } from "@shopify/polaris";
-import { SaveBar } from "~/components/save-bar";
-import { TrainingCard } from "~/components/training-card";
-import { useDraft } from "~/components/use-draft";
+import { SaveBar } from "~/components/forms/save-bar";
+import { TrainingCard } from "~/components/learning/training-card";
+import { useDraft } from "~/components/forms/use-draft";
 import type { TrainingRun } from "~/jobs/training/training-run";
 import type { RecommendationsPage as Shown } from "~/recommendations/recommendations-page.server";
 import { ListCard } from "./list-card";

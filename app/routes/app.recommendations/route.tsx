@@ -1,6 +1,6 @@
 import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { isUnderWay } from "~/components/training-card";
+import { isUnderWay } from "~/components/learning/training-card";
 import { useRefresh } from "~/components/use-refresh";
 import { getDeps } from "~/deps.server";
 import { requireShop } from "~/http/require-shop.server";

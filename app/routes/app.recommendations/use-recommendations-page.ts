@@ -1,5 +1,5 @@
 import { useFetcher, useNavigate } from "@remix-run/react";
-import { useSavedToast } from "~/components/use-saved-toast";
+import { useSavedToast } from "~/components/forms/use-saved-toast";
 import type { Rule } from "~/recommendations/rules/rule";
 import type { action as previewAction } from "../app.recommendations.preview/route";
 import type { action as saveAction } from "../app.recommendations.rules/route";

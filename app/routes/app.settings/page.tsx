@@ -10,8 +10,8 @@ import {
   TextField,
 } from "@shopify/polaris";
 import type { ReactNode } from "react";
-import { SaveBar } from "~/components/save-bar";
-import { useDraft } from "~/components/use-draft";
+import { SaveBar } from "~/components/forms/save-bar";
+import { useDraft } from "~/components/forms/use-draft";
 import type {
   SettingsField,
   SettingsProblems,

@@ -1,6 +1,6 @@
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
-import { useSavedToast } from "~/components/use-saved-toast";
+import { useSavedToast } from "~/components/forms/use-saved-toast";
 import {
   loadSettingsPage,
   saveSettings,

@@ -1,6 +1,6 @@
 import { BlockStack, InlineStack, ProgressBar, Text } from "@shopify/polaris";
 import { useId } from "react";
-import { formatRate } from "./formats";
+import { formatRate } from "../formats";
 
 interface Share {
   readonly label: string;

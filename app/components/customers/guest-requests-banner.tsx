@@ -1,6 +1,6 @@
 import { Banner, BlockStack, Button, InlineStack, Text } from "@shopify/polaris";
 import type { GuestRequest } from "~/privacy/data-request-store.server";
-import { formatDay } from "./formats";
+import { formatDay } from "../formats";
 
 interface GuestRequestsBannerProps {
   requests: readonly GuestRequest[];

@@ -1,5 +1,5 @@
 import { createElement, useEffect } from "react";
-import { appBridge } from "./app-bridge";
+import { appBridge } from "../app-bridge";
 
 interface SaveBarProps {
   /** Unique on the page. */

@@ -1,6 +1,6 @@
 import { Banner, BlockStack, Link } from "@shopify/polaris";
 import type { DataRequest } from "~/privacy/data-request-store.server";
-import { formatDay } from "./formats";
+import { formatDay } from "../formats";
 
 interface DataRequestsBannerProps {
   requests: readonly DataRequest[];

@@ -7,7 +7,7 @@ import {
   ProgressBar,
   Text,
 } from "@shopify/polaris";
-import { formatInstant } from "./formats";
+import { formatInstant } from "../formats";
 import type { TrainingRun } from "~/jobs/training/training-run";
 
 interface TrainingCardProps {

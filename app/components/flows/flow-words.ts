@@ -1,6 +1,6 @@
 import type { Step, Trigger } from "~/flows/flow";
 import type { ExitRule } from "~/flows/send-step";
-import { formatHours } from "./formats";
+import { formatHours } from "../formats";
 
 /** "A checkout is left alone for 1 hour" */
 export function triggerWords(trigger: Trigger): string {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { BatchOutcome, MailResult } from "./mailer";
+import { classifyResendError } from "./resend-outcomes";
 
 const HOUR_MS = 3_600_000;
 
@@ -38,25 +39,19 @@ export function fromResendReply(reply: ResendReply, mailCount: number): BatchOut
 
   const { name, statusCode } = parsed.data;
   const reason = withoutAddresses(`${name}: ${parsed.data.message}`);
-  const retryAfterMs = (fallbackMs: number) => readRetryAfterMs(reply.headers) ?? fallbackMs;
-  switch (statusCode) {
-    case 429:
-      if (name === "daily_quota_exceeded") return quota(retryAfterMs(HOUR_MS));
-      if (name === "monthly_quota_exceeded") return quota(retryAfterMs(6 * HOUR_MS));
-      return { kind: "rate_limited", retryAfterMs: retryAfterMs(1_000) };
-    case 409:
-      return name === "invalid_idempotent_request"
-        ? { kind: "key_reused" }
-        : { kind: "in_flight", retryAfterMs: retryAfterMs(2_000) };
-    case 401:
-    case 403:
-      return { kind: "identity_refused", reason };
-    case 408:
-      return { kind: "ambiguous", detail: reason };
-    default:
-      return statusCode >= 400 && statusCode < 500
-        ? { kind: "rejected", reason }
-        : { kind: "ambiguous", detail: reason };
+  const { means, waitMs } = classifyResendError(statusCode, name);
+  switch (means) {
+    case "rate_limited":
+    case "quota_exhausted":
+    case "in_flight":
+      return { kind: means, retryAfterMs: readRetryAfterMs(reply.headers) ?? waitMs };
+    case "key_reused":
+      return { kind: means };
+    case "identity_refused":
+    case "rejected":
+      return { kind: means, reason };
+    case "ambiguous":
+      return { kind: means, detail: reason };
   }
 }
 
@@ -86,11 +81,7 @@ export function readRetryAfterMs(headers: ResendReply["headers"]): number | null
   return Number.isFinite(seconds) && seconds >= 0 ? Math.min(seconds * 1_000, 24 * HOUR_MS) : null;
 }
 
-function quota(retryAfterMs: number): BatchOutcome {
-  return { kind: "quota_exhausted", retryAfterMs };
-}
-
 /** A provider's message may repeat the recipient; ours end in logs and tables. */
-function withoutAddresses(message: string): string {
+export function withoutAddresses(message: string): string {
   return message.replace(/[^\s<>"'`(),;]+@[^\s<>"'`(),;]+/g, "(address)").slice(0, 300);
 }

@@ -1,0 +1,86 @@
+/**
+ * What an error answer means for the mails of its call:
+ *
+ * - `ambiguous`: they may have been taken; asked again with the same key and bytes
+ * - `rate_limited`, `quota_exhausted`: not taken; asked again when there is room
+ * - `in_flight`: an earlier call with the key is still being worked on
+ * - `key_reused`: the key stands for other bytes
+ * - `identity_refused`: not taken; the sender rests until the merchant has seen to it
+ * - `rejected`: not taken, and never will be
+ */
+export type ErrorClass =
+  | "ambiguous"
+  | "rate_limited"
+  | "quota_exhausted"
+  | "in_flight"
+  | "key_reused"
+  | "identity_refused"
+  | "rejected";
+
+interface OutcomeRule {
+  /** One status, or the first and the last of a range. */
+  readonly status: number | readonly [number, number];
+  /** The error's name; null: any that has no line of its own above. */
+  readonly name: string | null;
+  readonly means: ErrorClass;
+  /** How long to wait when the answer does not say, in milliseconds. */
+  readonly waitMs: number;
+}
+
+const SECOND_MS = 1_000;
+const HOUR_MS = 3_600_000;
+
+/**
+ * Resend's errors, the first line that fits counts. What stands in no line is
+ * ambiguous: to ask again with the same key is always safe, to give a mail up
+ * or to compose it anew is not.
+ *
+ * @see https://resend.com/docs/api-reference/errors
+ * @see https://resend.com/docs/dashboard/emails/idempotency-keys
+ */
+export const RESEND_OUTCOMES: readonly OutcomeRule[] = [
+  { status: 429, name: "daily_quota_exceeded", means: "quota_exhausted", waitMs: HOUR_MS },
+  { status: 429, name: "monthly_quota_exceeded", means: "quota_exhausted", waitMs: 6 * HOUR_MS },
+  { status: 429, name: null, means: "rate_limited", waitMs: SECOND_MS },
+  { status: 409, name: "invalid_idempotent_request", means: "key_reused", waitMs: 0 },
+  {
+    status: 409,
+    name: "concurrent_idempotent_requests",
+    means: "in_flight",
+    waitMs: 2 * SECOND_MS,
+  },
+  { status: 409, name: null, means: "in_flight", waitMs: 2 * SECOND_MS },
+  { status: 401, name: null, means: "identity_refused", waitMs: 0 },
+  { status: 403, name: null, means: "identity_refused", waitMs: 0 },
+  { status: [400, 422], name: "invalid_api_key", means: "identity_refused", waitMs: 0 },
+  { status: [400, 422], name: "restricted_api_key", means: "identity_refused", waitMs: 0 },
+  // Neither says whether the call had begun.
+  { status: 408, name: null, means: "ambiguous", waitMs: 0 },
+  { status: 425, name: null, means: "ambiguous", waitMs: 0 },
+  { status: [400, 499], name: null, means: "rejected", waitMs: 0 },
+  { status: [500, 599], name: null, means: "ambiguous", waitMs: 0 },
+];
+
+const UNHEARD_OF = { means: "ambiguous", waitMs: 0 } as const;
+
+/**
+ * What an error of Resend means, and how long to wait when it does not say.
+ *
+ * @param status the HTTP status, 0 when there was no answer
+ * @param name the error's name in the API's words, or ""
+ */
+export function classifyResendError(
+  status: number,
+  name: string,
+): Pick<OutcomeRule, "means" | "waitMs"> {
+  return (
+    RESEND_OUTCOMES.find(
+      (rule) => isWithin(status, rule.status) && (rule.name === null || rule.name === name),
+    ) ?? UNHEARD_OF
+  );
+}
+
+function isWithin(status: number, range: OutcomeRule["status"]): boolean {
+  const [first, last] = typeof range === "number" ? [range, range] : range;
+  return status >= first && status <= last;
+}

@@ -13,6 +13,7 @@ import {
 import { createCollector, type Collector } from "./events/pixel/create-collector.server";
 import type { PrismaClient } from "./generated/prisma/client";
 import { startPgBossQueue, type PgBossQueue } from "./jobs/queue.pg-boss.server";
+import { createProxyDoor, type ProxyDoor } from "./http/proxy-door.server";
 import { JOBS } from "./jobs/registry.server";
 import { startWorker, type Worker } from "./jobs/worker.server";
 import { startDatabaseClock, startFileClock, type Clock } from "./lib/clock.server";
@@ -25,6 +26,10 @@ import {
   createRecommendationSource,
   type RecommendationSource,
 } from "./recommendations/recommendation-source.server";
+import {
+  createStorefront,
+  type Storefront,
+} from "./recommendations/storefront/storefront-picks.server";
 
 /** Everything that the app's functions may ask for. Each names only what it needs. */
 export interface Deps {
@@ -38,6 +43,8 @@ export interface Deps {
   readonly compile: typeof compileTemplate;
   readonly webhooks: WebhookBatcher;
   readonly collector: Collector;
+  readonly proxyDoor: ProxyDoor;
+  readonly storefront: Storefront;
   readonly log: Log;
 }
 
@@ -86,6 +93,7 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
   const keyring = createKeyring(config.keys ?? localKeys(config, log));
   const foundations = { config, db: database.db, now: () => clock.now(), keyring, queue, log };
   const webhooks = createWebhookBatcher(foundations);
+  const recommendations = createRecommendationSource({ log });
   const deps: Deps = {
     ...foundations,
     mailer:
@@ -95,10 +103,12 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
             ...(config.mail.baseUrl !== null && { baseUrl: config.mail.baseUrl }),
           })
         : outboxMailer(config.mail),
-    recommendations: createRecommendationSource({ log }),
+    recommendations,
     compile: compileOnce(COMPILED_TEMPLATES, { log }),
     webhooks,
     collector: createCollector({ ...foundations, webhooks }),
+    proxyDoor: createProxyDoor(foundations),
+    storefront: createStorefront({ ...foundations, recommendations }),
   };
   const worker = runsWorker
     ? await startWorker(queue, JOBS, deps, {

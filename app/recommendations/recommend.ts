@@ -62,7 +62,8 @@ export function recommend(
   const { count } = request;
   let longest: Found | null = null;
 
-  for (const source of CASCADES[request.list]) {
+  const { mayStandIn = true } = request;
+  for (const source of mayStandIn ? CASCADES[request.list] : [request.list]) {
     const accepts = acceptedProducts(source, recommender, request, listRules.excludes);
     const ruled = listRules.rerank(
       candidatesFrom(source, { recommender, request, accepts }),

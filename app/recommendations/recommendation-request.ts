@@ -19,4 +19,6 @@ export interface RecommendationRequest {
   readonly excludedProductIds: readonly string[];
   /** What fixes the draw of something new: a message's id. `null`: nothing new is tried. */
   readonly drawKey: string | null;
+  /** Whether other lists may stand in for one that is not filled; they may where it is not said. */
+  readonly mayStandIn?: boolean;
 }

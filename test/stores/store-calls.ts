@@ -155,6 +155,7 @@ export const CALLS: Calls = {
     countPlacements: [NOW],
     forgetPlacements: [daysAgo(-30)],
     findModels: [1],
+    listShownProducts: [[PRODUCT], NOW],
   },
   flows: {
     claimDueRuns: [9, NOW],
@@ -216,6 +217,7 @@ export const NOT_CALLED: Readonly<Record<string, string>> = {
   "events/lockCursor": "takes a lock by the shop's name, and neither reads nor writes a row",
   "shopify/markAccessKept": "writes the row that markAccessLost writes",
   "profiles/listStretchEvents": "reads browsing events, by a key that begins with the shop",
+  "recommendations/listTold": "reads browsing events, by a key that begins with the shop",
   "recommendations/findChoices": "reads the row that findLatestVersion reads",
   "predictions/saveModels": "takes trained models, which only training makes",
   "predictions/findModels": "reads what saveModels wrote",

@@ -1,0 +1,55 @@
+import { z } from "zod";
+
+const Digits = z.string().regex(/^\d{1,20}$/);
+/** Products of a cart that are looked at: enough to tell what it is about. */
+const MOST_CART_PRODUCTS = 20;
+export const MOST_SHOWN = 12;
+
+/** Absent and empty are one: a theme that has nothing to tell leaves a parameter empty. */
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === "" || value === null ? undefined : value), schema.optional());
+
+/** What a theme's block asks for, as its query tells it. What else stands there is Shopify's. */
+const PicksQuery = z.object({
+  list: z.enum(["new_for_you", "goes_with", "buy_again"]).default("new_for_you"),
+  product: optional(Digits),
+  cart: optional(
+    z
+      .string()
+      .max(500)
+      .transform((text) => text.split(",").slice(0, MOST_CART_PRODUCTS))
+      .pipe(z.array(Digits)),
+  ),
+  visitor: optional(z.string().regex(/^[\w.:~-]{1,128}$/)),
+  limit: z.coerce.number().int().min(1).max(MOST_SHOWN).catch(4),
+});
+
+export interface PicksQuery {
+  readonly list: "new_for_you" | "goes_with" | "buy_again";
+  /** The product of the page and those in the cart, each once, in ascending order: nothing of them is recommended. */
+  readonly triggerProductIds: readonly string[];
+  /** The product of the page. */
+  readonly productId: string | null;
+  /** Shopify's id of the browser, as the browser tells it. */
+  readonly browserId: string | null;
+  readonly limit: number;
+}
+
+/** @returns null for a query that no block of ours writes */
+export function parsePicksQuery(query: URLSearchParams): PicksQuery | null {
+  const names = Object.keys(PicksQuery.shape);
+  const told = Object.fromEntries(
+    names.flatMap((name) => (query.has(name) ? [[name, query.get(name)]] : [])),
+  );
+  const parsed = PicksQuery.safeParse(told);
+  if (!parsed.success) return null;
+  const { list, product, cart = [], visitor, limit } = parsed.data;
+  const ids = new Set([...(product ? [product] : []), ...cart]);
+  return {
+    list,
+    triggerProductIds: [...ids].sort(),
+    productId: product ?? null,
+    browserId: visitor ?? null,
+    limit,
+  };
+}

@@ -1,0 +1,50 @@
+import { decideOffer, type OfferFacts } from "~/catalog/offerable";
+import type { Db } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+
+/** What a storefront shows of a product. */
+export interface ShownProduct {
+  readonly title: string;
+  readonly handle: string;
+  readonly imageUrl: string | null;
+  /** Of the cheapest variant that can be bought. */
+  readonly priceMinor: number | null;
+  readonly mayBeOffered: boolean;
+}
+
+interface Row extends OfferFacts {
+  readonly productId: string;
+  readonly title: string;
+  readonly handle: string;
+  readonly imageUrl: string | null;
+}
+
+/** These products as they are now, deleted and unknown ones left out. */
+export async function listShownProducts(
+  db: Db,
+  shopId: ShopId,
+  productIds: readonly string[],
+  now: Date,
+): Promise<Map<string, ShownProduct>> {
+  const rows = await db.$queryRaw<Row[]>`
+    select product_id as "productId", title, handle, image_url as "imageUrl", status,
+      published_at as "publishedAt", coalesce(image_url, '') <> '' as "hasImage", (
+        select min(price_minor) from variant
+        where variant.shop_id = product.shop_id and variant.product_id = product.product_id
+          and available_for_sale) as "fromPriceMinor"
+    from product
+    where shop_id = ${shopId} and product_id = any(${[...new Set(productIds)]}::text[])
+      and deleted_at is null`;
+  return new Map(
+    rows.map(({ productId, title, handle, imageUrl, ...facts }) => [
+      productId,
+      {
+        title,
+        handle,
+        imageUrl,
+        priceMinor: facts.fromPriceMinor === null ? null : Number(facts.fromPriceMinor),
+        mayBeOffered: decideOffer(facts, now).kind === "offerable",
+      },
+    ]),
+  );
+}

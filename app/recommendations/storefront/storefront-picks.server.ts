@@ -1,0 +1,185 @@
+import { LRUCache } from "lru-cache";
+import type { PrismaClient } from "~/generated/prisma/client";
+import type { Log } from "~/lib/log.server";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { NO_INTERESTS } from "../interests/interest";
+import { listInterests } from "../interests/interest-store.server";
+import { listPastPurchases } from "../purchases/purchase-store.server";
+import { recommend } from "../recommend";
+import type { ListSource, Recommendation } from "../recommendation";
+import type { RecommendationSource } from "../recommendation-source.server";
+import type { Recommender } from "../recommender";
+import type { PicksQuery } from "./picks-query";
+import { shopperReason, type ShopperReason } from "./shopper-reason";
+import { listShownProducts, type ShownProduct } from "./shown-product-store.server";
+import { joinInterests, toldInterests, type Told } from "./told-interests";
+import { listTold } from "./told-store.server";
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly keyring: Pick<Keyring, "pseudonym">;
+  readonly recommendations: Pick<RecommendationSource, "prepare">;
+  readonly now: () => Date;
+  readonly log: Pick<Log, "warn">;
+}
+
+/** One product of a block. */
+export interface StorefrontPick {
+  readonly id: string;
+  readonly title: string;
+  /** Within the shop's own address; a theme puts the language's root before it. */
+  readonly url: string;
+  readonly image: string;
+  /** Of the cheapest variant that can be bought, in minor units of the shop's currency. */
+  readonly priceMinor: number;
+  readonly reason: ShopperReason;
+}
+
+export interface StorefrontPicks {
+  /** The list that was asked for, or the one that stands in for it; `null` with no products. */
+  readonly source: ListSource | null;
+  readonly products: readonly StorefrontPick[];
+}
+
+export interface Storefront {
+  /** @param customerId who is logged in, as Shopify signed it; `null` for anybody else */
+  pick(shopId: ShopId, customerId: string | null, query: PicksQuery): Promise<StorefrontPicks>;
+}
+
+const NONE: StorefrontPicks = { source: null, products: [] };
+const MOST_SHOPS_AT_HAND = 50;
+/** How old what ranks may be before it is looked at again, behind the shopper's back. */
+const LOOK_AGAIN_MS = 5_000;
+/** What somebody was shown is shown again for so long, unless they did something meanwhile. */
+const SHOWN_AGAIN = { max: 20_000, ttl: 15_000 };
+
+/**
+ * The lists of a storefront's blocks, ranked while the page loads.
+ *
+ * Whom it is for decides what may be gone by. A customer whom Shopify signs is known by orders, visits and
+ * what this browser has just told. Any other browser is shown what it told itself, and nothing that a
+ * customer did, whatever it once showed to be that customer's: "buy again" is for the signed only.
+ *
+ * A list is kept for a few seconds under what the browser told last, so that a look at a product changes
+ * the next list, in whichever process either arrives. What ranks is made anew behind: nobody waits for it
+ * but the first.
+ */
+export function createStorefront({ db, keyring, recommendations, now, log }: Deps): Storefront {
+  const ranks = new LRUCache<string, Ranks>({ max: MOST_SHOPS_AT_HAND });
+  const shown = new LRUCache<string, StorefrontPicks>(SHOWN_AGAIN);
+
+  return {
+    async pick(shopId, customerId, query) {
+      if (query.list === "buy_again" && customerId === null) return NONE;
+      const at = now();
+      const told = await toldBy(shopId, query.browserId, at);
+      const [last] = told;
+      const key = JSON.stringify([
+        shopId,
+        customerId,
+        // Browsers that told nothing are alike.
+        last ? [query.browserId, last.at, last.kind, last.productId, told.length] : null,
+        query.list,
+        query.productId,
+        query.triggerProductIds,
+        query.limit,
+      ]);
+      const known = shown.get(key);
+      if (known) return known;
+      const picks = await rank(shopId, customerId, { query, told, at });
+      shown.set(key, picks);
+      return picks;
+    },
+  };
+
+  async function toldBy(shopId: ShopId, browserId: string | null, at: Date): Promise<Told[]> {
+    return browserId === null ? [] : listTold(db, shopId, keyring.pseudonym(shopId, browserId), at);
+  }
+
+  async function rank(
+    shopId: ShopId,
+    customerId: string | null,
+    { query, told, at }: { query: PicksQuery; told: readonly Told[]; at: Date },
+  ): Promise<StorefrontPicks> {
+    const recommender = await recommenderOf(shopId, at);
+    const browsed = toldInterests(told, at);
+    const profileIds = customerId === null ? [] : [`c${customerId}`];
+    const [history = []] =
+      profileIds.length === 0 ? [] : (await listPastPurchases(db, shopId, profileIds)).values();
+    const [interests = NO_INTERESTS] =
+      profileIds.length === 0 ? [] : (await listInterests(db, shopId, profileIds, at)).values();
+
+    const outcome = recommend(recommender, {
+      list: query.list,
+      count: query.limit,
+      now: at,
+      history,
+      interests: joinInterests(interests, browsed, at),
+      triggerProductIds: query.triggerProductIds,
+      lastTouchedProductId: query.productId,
+      excludedProductIds: [],
+      drawKey: null,
+      // A heading that promises one's own products is no place for others.
+      mayStandIn: query.list !== "buy_again",
+    });
+    if (outcome.kind === "none") return NONE;
+    const products = await show(shopId, outcome.recommendations, at);
+    return products.length === 0 ? NONE : { source: outcome.source, products };
+  }
+
+  async function show(
+    shopId: ShopId,
+    picks: readonly Recommendation[],
+    at: Date,
+  ): Promise<StorefrontPick[]> {
+    const reasonIds = picks.flatMap(({ reason }) =>
+      "productId" in reason ? [reason.productId] : [],
+    );
+    const productIds = [...picks.map(({ productId }) => productId), ...reasonIds];
+    const products = await listShownProducts(db, shopId, productIds, at);
+    const titles = new Map([...products].map(([productId, { title }]) => [productId, title]));
+    return picks.flatMap(({ productId, reason }) => {
+      const product = products.get(productId);
+      return product ? asPick(productId, product, shopperReason(reason, titles)) : [];
+    });
+  }
+
+  async function recommenderOf(shopId: ShopId, at: Date): Promise<Recommender> {
+    const known = ranks.get(shopId);
+    if (!known) {
+      const first: Ranks = {
+        lookedAtMs: at.getTime(),
+        ready: recommendations.prepare(db, shopId, at),
+      };
+      ranks.set(shopId, first);
+      // Whoever comes next tries again.
+      first.ready.catch(() => ranks.delete(shopId));
+      return first.ready;
+    }
+    if (at.getTime() - known.lookedAtMs >= LOOK_AGAIN_MS) {
+      known.lookedAtMs = at.getTime();
+      recommendations.prepare(db, shopId, at).then(
+        (recommender) => {
+          known.ready = Promise.resolve(recommender);
+        },
+        (error: unknown) => {
+          log.warn({ err: error, shopId }, "a storefront's lists are ranked by older models");
+        },
+      );
+    }
+    return known.ready;
+  }
+}
+
+interface Ranks {
+  lookedAtMs: number;
+  ready: Promise<Recommender>;
+}
+
+function asPick(id: string, product: ShownProduct, reason: ShopperReason): StorefrontPick[] {
+  const { title, handle, imageUrl: image, priceMinor, mayBeOffered } = product;
+  if (!mayBeOffered || !image || priceMinor === null) return [];
+  const url = `/products/${encodeURIComponent(handle)}`;
+  return [{ id, title, url, image, priceMinor, reason }];
+}

@@ -1,0 +1,29 @@
+import type { Db } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import type { Told } from "./told-interests";
+
+/** Older looks weigh little, and an index is read no further. */
+const READ_DAYS = 30;
+const MOST_EVENTS = 60;
+
+/**
+ * What was done with products in a browser, newest first, from the events themselves: what was stored a
+ * moment ago is there, before any job has parted it into visits.
+ */
+export async function listTold(
+  db: Db,
+  shopId: ShopId,
+  visitorId: string,
+  now: Date,
+): Promise<Told[]> {
+  return db.$queryRaw<Told[]>`
+    select case kind when 'product_viewed' then 'viewed' when 'visitor_logged_in' then 'logged_in'
+        else 'put_in_cart' end as kind,
+      payload->>'productId' as "productId", occurred_at as at
+    from event
+    where shop_id = ${shopId} and visitor_id = ${visitorId}
+      and occurred_at > ${now}::timestamptz - make_interval(days => ${READ_DAYS})
+      and kind in ('product_viewed', 'product_added_to_cart', 'visitor_logged_in')
+    order by occurred_at desc, seq desc
+    limit ${MOST_EVENTS}`;
+}

@@ -1,0 +1,19 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { getDeps } from "~/deps.server";
+import { refuse } from "~/http/proxy-door.server";
+import { parsePicksQuery } from "~/recommendations/storefront/picks-query";
+
+/** A theme's block asks what to show: /apps/kindred/recommendations. */
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { proxyDoor, storefront } = await getDeps();
+  const admitted = await proxyDoor.admit(request, "look");
+  if (admitted.kind === "refused") return admitted.response;
+  const query = parsePicksQuery(new URL(request.url).searchParams);
+  if (!query) return refuse(400, "malformed").response;
+  const { shopId, customerId, currency } = admitted;
+  const picks = await storefront.pick(shopId, customerId, query);
+  return Response.json(
+    { currency, ...picks },
+    { headers: { "Cache-Control": "private, no-store" } },
+  );
+}

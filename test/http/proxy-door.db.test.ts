@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { addressOf, createProxyDoor, type ProxyDoor } from "~/http/proxy-door.server";
+import { createShop, NOW, SHOP } from "../support/builders";
+import { openTestDatabase } from "../support/database";
+import { PROXY_SECRET, proxyUrl } from "../support/signed-proxy";
+
+const config = { shopify: { apiSecret: PROXY_SECRET, apiSecretOld: null } };
+let database: Database;
+let door: ProxyDoor;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  await createShop(database.db, SHOP);
+  door = createProxyDoor({ db: database.db, config, now: () => NOW });
+});
+afterAll(() => database.close());
+
+const from = (address: string) => ({ headers: { "x-forwarded-for": `${address}, 203.0.113.9` } });
+async function statusOf(url: string, address = "198.51.100.1", use: "look" | "leave" = "look") {
+  const admitted = await door.admit(new Request(url, from(address)), use);
+  return admitted.kind === "admitted" ? 200 : admitted.response.status;
+}
+
+describe("the door of the shop's own address", () => {
+  test("says whom it lets in: the shop, who is logged in, and the shop's currency", async () => {
+    const url = proxyUrl("recommendations", { logged_in_customer_id: "7" });
+    expect(await door.admit(new Request(url, from("198.51.100.2")), "look")).toEqual({
+      kind: "admitted",
+      shopId: SHOP,
+      customerId: "7",
+      address: "198.51.100.2",
+      currency: "GBP",
+    });
+  });
+
+  test.each([
+    ["another's signature", proxyUrl("x", {}, "guess")],
+    ["none", "https://kindred.example/proxy/x?shop=kettle.myshopify.com"],
+    ["one of six minutes ago", proxyUrl("x", { timestamp: String(NOW.getTime() / 1_000 - 360) })],
+    [
+      "one of six minutes to come",
+      proxyUrl("x", { timestamp: String(NOW.getTime() / 1_000 + 360) }),
+    ],
+  ])("answers 401 to %s", async (_what, url) => {
+    expect(await statusOf(url)).toBe(401);
+  });
+
+  test("answers 404 for a shop where the app is not installed", async () => {
+    expect(await statusOf(proxyUrl("x", { shop: "nobody.myshopify.com" }))).toBe(404);
+  });
+
+  test("answers 429 to an address that leaves too much, with when to come again, and lets others in", async () => {
+    const answers: number[] = [];
+    for (let i = 0; i < 7; i++)
+      answers.push(await statusOf(proxyUrl("x"), "198.51.100.3", "leave"));
+    expect(answers).toEqual([200, 200, 200, 200, 200, 200, 429]);
+    expect(await statusOf(proxyUrl("x"), "198.51.100.4", "leave")).toBe(200);
+    const refused = await door.admit(new Request(proxyUrl("x"), from("198.51.100.3")), "leave");
+    expect(refused.kind === "refused" && refused.response.headers.get("retry-after")).toBe("60");
+  });
+});
+
+describe("addressOf", () => {
+  test("believes what Shopify saw, not what somebody wrote before it", () => {
+    const headers = new Headers({ "x-forwarded-for": "10.0.0.1, 198.51.100.9, 203.0.113.9" });
+    expect(addressOf(headers)).toBe("198.51.100.9");
+  });
+
+  test("falls back to whoever asked", () => {
+    expect(addressOf(new Headers({ "x-client-address": "203.0.113.9" }))).toBe("203.0.113.9");
+    expect(addressOf(new Headers())).toBe("unknown");
+  });
+});

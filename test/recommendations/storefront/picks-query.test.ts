@@ -1,0 +1,54 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { MOST_SHOWN, parsePicksQuery } from "~/recommendations/storefront/picks-query";
+
+const parse = (query: Record<string, string>) => parsePicksQuery(new URLSearchParams(query));
+
+describe("parsePicksQuery", () => {
+  test("asks for four new products where a block says nothing", () => {
+    expect(parse({})).toEqual({
+      list: "new_for_you",
+      productId: null,
+      triggerProductIds: [],
+      browserId: null,
+      limit: 4,
+    });
+  });
+
+  test("takes the page's product and the cart's together, each once, in one order", () => {
+    const { productId, triggerProductIds } = parse({ product: "7", cart: "9,7,8" })!;
+    expect(productId).toBe("7");
+    expect(triggerProductIds).toEqual(["7", "8", "9"]);
+  });
+
+  test("takes an empty parameter for an absent one", () => {
+    expect(parse({ product: "", cart: "", visitor: "" })).toEqual(parse({}));
+  });
+
+  test.each([
+    ["a list that no block has", { list: "chosen_next" }],
+    ["a product that is no number", { product: "7 or 1=1" }],
+    ["a cart of words", { cart: "7,tray" }],
+    ["a visitor with spaces", { visitor: "a b" }],
+  ])("refuses %s", (_what, query) => {
+    expect(parse(query)).toBeNull();
+  });
+
+  test("never shows more than the most, whatever is asked for", () => {
+    fc.assert(
+      fc.property(fc.string(), (limit) => {
+        const asked = parse({ limit })!;
+        expect(asked.limit).toBeGreaterThanOrEqual(1);
+        expect(asked.limit).toBeLessThanOrEqual(MOST_SHOWN);
+      }),
+    );
+  });
+
+  test("reads any query without a fault", () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.string(), fc.string())), (pairs) => {
+        parsePicksQuery(new URLSearchParams(pairs));
+      }),
+    );
+  });
+});

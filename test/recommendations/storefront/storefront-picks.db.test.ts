@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { recordEvents } from "~/events/event-store.server";
+import { recordLogin } from "~/events/pixel/record-login.server";
+import { fitModelsJob } from "~/recommendations/fit-models.job.server";
+import { createRecommendationSource } from "~/recommendations/recommendation-source.server";
+import type { PicksQuery } from "~/recommendations/storefront/picks-query";
+import {
+  createStorefront,
+  type Storefront,
+} from "~/recommendations/storefront/storefront-picks.server";
+import { anId, createShop, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
+import { openTestDatabase } from "../../support/database";
+import { createTestDeps } from "../../support/deps";
+import { storeOrder, storeProduct } from "../stored-purchases";
+
+const deps = createTestDeps();
+const BROWSER = "browser-1";
+let database: Database;
+let storefront: Storefront;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  const { db } = database;
+  for (const shopId of [SHOP, OTHER_SHOP]) await createShop(db, shopId);
+  for (const id of ["1", "2", "3", "4", "5", "6"]) await storeProduct(db, SHOP, id);
+  // Who has 1 has 2, who has 3 has 4; 5 was bought by one person, thrice.
+  for (let n = 0; n < 8; n++) {
+    await storeOrder(db, SHOP, { profileId: `c10${n}`, days: 30, productIds: ["1", "2"] });
+    await storeOrder(db, SHOP, { profileId: `c20${n}`, days: 30, productIds: ["3", "4"] });
+  }
+  for (const days of [90, 60, 30]) {
+    await storeOrder(db, SHOP, { profileId: "c999", days, productIds: ["5"] });
+    await storeOrder(db, SHOP, { profileId: "c998", days, productIds: ["5"] });
+  }
+  await fitModelsJob.run(SHOP, { ...deps, db }, new AbortController().signal);
+  const recommendations = createRecommendationSource(deps);
+  storefront = createStorefront({ ...deps, db, recommendations });
+});
+afterAll(() => database.close());
+
+const query = (overrides: Partial<PicksQuery> = {}): PicksQuery => ({
+  list: "new_for_you",
+  productId: null,
+  triggerProductIds: [],
+  browserId: null,
+  limit: 2,
+  ...overrides,
+});
+const pick = (overrides: Partial<PicksQuery> = {}, customerId: string | null = null) =>
+  storefront.pick(SHOP, customerId, query(overrides));
+const idsOf = ({ products }: Awaited<ReturnType<typeof pick>>) => products.map(({ id }) => id);
+
+async function look(browserId: string, productId: string): Promise<void> {
+  await database.db.$transaction((tx) =>
+    recordEvents(
+      tx,
+      [
+        {
+          shopId: SHOP,
+          source: "pixel",
+          sourceId: anId(),
+          kind: "product_viewed",
+          customerId: null,
+          visitorId: deps.keyring.pseudonym(SHOP, browserId),
+          occurredAt: NOW,
+          payload: { productId, variantId: null },
+          personal: null,
+        },
+      ],
+      deps,
+    ),
+  );
+}
+
+describe("what goes with a product", () => {
+  test("is what those who have it have, with the reason and its product's title", async () => {
+    const { source, products } = await pick({
+      list: "goes_with",
+      productId: "1",
+      triggerProductIds: ["1"],
+    });
+    expect(source).toBe("goes_with");
+    expect(products[0]).toEqual({
+      id: "2",
+      title: "The 2",
+      url: "/products/2",
+      image: "https://example.test/picture.png",
+      priceMinor: 12_00,
+      reason: { kind: "goes_with", about: "The 1" },
+    });
+  });
+
+  test("never holds what is in the cart", async () => {
+    const found = await pick({ list: "goes_with", productId: "1", triggerProductIds: ["1", "2"] });
+    expect(idsOf(found)).not.toContain("2");
+  });
+
+  test("leaves out what was sold out a moment ago", async () => {
+    const { db } = database;
+    const where = { shopId: SHOP, productId: "4" };
+    const asked = { list: "goes_with", productId: "3", triggerProductIds: ["3"] } as const;
+    await db.variant.updateMany({ where, data: { availableForSale: false } });
+    const found = await pick(asked);
+    await db.variant.updateMany({ where, data: { availableForSale: true } });
+    expect(idsOf(found)).not.toContain("4");
+  });
+});
+
+describe("what is new for a browser", () => {
+  test("follows a look at a product at once, in whichever process the look arrived", async () => {
+    const before = await pick({ browserId: BROWSER });
+    await look(BROWSER, "3");
+    const after = await pick({ browserId: BROWSER });
+    expect(after).not.toEqual(before);
+    expect(after.products[0]?.id).toBe("4");
+    expect(after.products[0]?.reason).toEqual({ kind: "because_you_looked_at", about: "The 3" });
+  });
+
+  test("is not what another browser looked at", async () => {
+    await look("browser-2", "3");
+    const found = await pick({ browserId: "browser-3" });
+    expect(found.products.map((it) => it.reason.kind)).not.toContain("because_you_looked_at");
+  });
+});
+
+describe("what only a customer may know", () => {
+  test("is shown to a customer whom Shopify signs", async () => {
+    const found = await pick({ list: "buy_again" }, "999");
+    expect(found.source).toBe("buy_again");
+    expect(found.products[0]).toMatchObject({ id: "5", reason: { kind: "bought_before" } });
+  });
+
+  test("is not shown to a browser in which the customer once logged in", async () => {
+    const login = { browserId: "browser-4", customerId: "999" };
+    await recordLogin(SHOP, login, { ...deps, db: database.db });
+    const again = await pick({ list: "buy_again", browserId: "browser-4" });
+    expect(again).toEqual({ source: null, products: [] });
+    const fresh = await pick({ browserId: "browser-4" });
+    const stranger = await pick({ browserId: "browser-5" });
+    expect(fresh).toEqual(stranger);
+  });
+
+  test("is nothing but an empty list for a customer who has bought nothing", async () => {
+    expect(await pick({ list: "buy_again" }, "12345")).toEqual({ source: null, products: [] });
+  });
+});
+
+test("a shop without products is shown nothing", async () => {
+  expect(await storefront.pick(OTHER_SHOP, null, query())).toEqual({ source: null, products: [] });
+});

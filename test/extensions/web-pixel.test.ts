@@ -26,11 +26,13 @@ afterEach(() => vi.useRealTimers());
 
 function open(overrides: Partial<PixelPageOptions> = {}) {
   const sent: { url: string; body: string }[] = [];
+  const cookies: string[] = [];
   const page = openPixelPage({
     bundle,
     settings: { accountID: "account-1", collectorURL: COLLECTOR },
     consent: YES,
     clientId: "client-1",
+    setCookie: (cookie) => void cookies.push(cookie),
     sendBeacon(url, body) {
       sent.push({ url, body });
       return true;
@@ -40,6 +42,7 @@ function open(overrides: Partial<PixelPageOptions> = {}) {
   return {
     ...page,
     sent,
+    cookies,
     events: () => sent.flatMap(({ body }) => PixelBatch.parse(JSON.parse(body)).events),
   };
 }
@@ -235,5 +238,27 @@ describe("what is told", () => {
       COLLECTOR,
       expect.objectContaining({ method: "POST", keepalive: true }),
     );
+  });
+});
+
+describe("the cookie by which the theme's blocks know the browser", () => {
+  test("is written once, for a browser that allows it", () => {
+    const { publish, cookies } = open();
+    publish("page_viewed");
+    publish("page_viewed");
+    expect(cookies).toEqual([
+      "kindred_visitor=client-1; path=/; max-age=2592000; samesite=lax; secure",
+    ]);
+  });
+
+  test("is not written before consent, and goes with it", () => {
+    const { publish, setConsent, cookies } = open({ consent: NO });
+    publish("page_viewed");
+    expect(cookies).toEqual([]);
+    setConsent(YES);
+    publish("page_viewed");
+    expect(cookies).toHaveLength(1);
+    setConsent(NO);
+    expect(cookies.at(-1)).toMatch(/^kindred_visitor=; .*max-age=0;/);
   });
 });

@@ -2,10 +2,12 @@ import { register } from "@shopify/web-pixels-extension";
 import { watchDwell } from "./dwell";
 import { EVENT_NAMES, readEvent, type StandardEvent } from "./read-event";
 import { createSender } from "./sender";
+import { keepVisitor } from "./visitor-cookie";
 
 register(({ analytics, browser, init, settings, customerPrivacy }) => {
   let isAllowed = allows(init.customerPrivacy);
   const sender = createSender(browser, settings as Settings);
+  const visitor = keepVisitor(browser);
   const dwell = watchDwell((event, clientId) => {
     sender.add(event, clientId);
   });
@@ -15,11 +17,13 @@ register(({ analytics, browser, init, settings, customerPrivacy }) => {
     if (isAllowed) return;
     dwell.stop();
     sender.forget();
+    visitor.forget();
   });
 
   function tell(event: StandardEvent) {
     const told = isAllowed ? readEvent(event) : null;
     if (!told) return;
+    visitor.keep(event.clientId);
     if (told.name === "page_viewed") dwell.start(told, event.clientId);
     sender.add(told, event.clientId);
   }

@@ -2,7 +2,7 @@ import { createContext, runInContext } from "node:vm";
 
 /*
  * Shopify's side of a web pixel: a strict sandbox that runs the built bundle, loads it with
- * consent only, and publishes the storefront's events to it. No document, no window, no cookies.
+ * consent only, and publishes the storefront's events to it. No document, no window.
  */
 
 interface Consent {
@@ -18,6 +18,8 @@ export interface PixelPageOptions {
   readonly clientId: string;
   /** Where a beacon goes; false is a browser that has too much under way. */
   sendBeacon(url: string, body: string): boolean;
+  /** What the pixel writes into the storefront's cookies. */
+  setCookie?(cookie: string): void;
   fetch?(url: string, init: RequestInit): Promise<unknown>;
 }
 
@@ -55,6 +57,7 @@ export function openPixelPage(options: PixelPageOptions): PixelPage {
       },
       browser: {
         sendBeacon: (url: string, body: string) => Promise.resolve(options.sendBeacon(url, body)),
+        cookie: { set: (cookie: string) => Promise.resolve(options.setCookie?.(cookie)) },
       },
       init: { data: { customer: null, cart: null }, customerPrivacy: consent },
       customerPrivacy: {

@@ -26,6 +26,7 @@ const TABLES = [
   "training_run",
   "placement",
   "model",
+  "portrait",
   "prediction",
   "visit",
   "visitor_join",

@@ -25,7 +25,17 @@ const forbid = (except = []) => [
 ];
 
 export default tseslint.config(
-  { ignores: ["build", "app/generated", ".cache", ".kindred", "**/*.mjs"] },
+  {
+    ignores: [
+      "build",
+      "app/generated",
+      ".cache",
+      ".kindred",
+      "**/*.mjs",
+      // Plain scripts of the storefront, without types; Shopify's theme check reads them.
+      "extensions/theme/assets",
+    ],
+  },
   ...tseslint.configs.strictTypeChecked,
   prettier,
   {

@@ -1,0 +1,102 @@
+/* Sends a form of ours without leaving the page, and follows the variant that the shopper chooses. */
+(function () {
+  function visitor() {
+    var found = document.cookie.match(/(?:^|; )kindred_visitor=([\w.:~-]+)/);
+    return found ? found[1] : "";
+  }
+
+  /** What to say, by what the app answers. */
+  function words(status, answer, data) {
+    if (status === 200) return answer.next === "confirm" ? data.checkMail : data.done;
+    if (status === 422) return data.badAddress;
+    return status === 429 ? data.tooMany : data.failed;
+  }
+
+  /** Shopify's own record of who this is: only of an address that the shopper has just given. */
+  function tellShopify(email) {
+    var analytics = window.Shopify && window.Shopify.analytics;
+    if (!analytics || typeof analytics.visitor !== "function") return;
+    try {
+      analytics.visitor({ email: email }, { appId: "kindred" });
+    } catch {
+      // An address that Shopify does not take changes nothing here.
+    }
+  }
+
+  function send(event) {
+    var form = event.currentTarget;
+    var line = form.querySelector("[data-status]");
+    var button = form.querySelector("button");
+    var email = form.elements.email;
+    event.preventDefault();
+    form.querySelector("[data-visitor]").value = visitor();
+    button.disabled = true;
+    line.textContent = line.dataset.sending;
+    fetch(form.action, {
+      method: "POST",
+      headers: { Accept: "application/json" },
+      body: new URLSearchParams(new FormData(form)),
+    })
+      .then(function (answer) {
+        return answer
+          .json()
+          .catch(function () {
+            return {};
+          })
+          .then(function (told) {
+            line.textContent = words(answer.status, told, line.dataset);
+            email.setAttribute("aria-invalid", String(answer.status === 422));
+            if (answer.status === 422) email.focus();
+            if (!answer.ok) return;
+            if (form.dataset.kindredForm === "sign-up") tellShopify(email.value);
+            form.reset();
+          });
+      })
+      .catch(function () {
+        line.textContent = line.dataset.failed;
+      })
+      .then(function () {
+        button.disabled = false;
+      });
+  }
+
+  /** Asks for what fits the variant: its return when it is sold out, else a lower price. */
+  function choose(form, variantId) {
+    var isSoldOut = form.dataset.soldOut.split(" ").indexOf(variantId) !== -1;
+    var kind = isSoldOut ? "back_in_stock" : "price_drop";
+    form.querySelector("[data-variant]").value = variantId;
+    form.querySelector("[data-kind]").value = kind;
+    form.querySelectorAll("[data-for]").forEach(function (label) {
+      label.hidden = label.dataset.for !== kind;
+    });
+    form.hidden = form.dataset[isSoldOut ? "backInStock" : "priceDrop"] !== "true";
+    form.querySelector("[data-status]").textContent = "";
+  }
+
+  /** Themes write the chosen variant into the form that puts it into the cart, and tell nobody in one way. */
+  function follow(form) {
+    var last = form.querySelector("[data-variant]").value;
+    function look() {
+      var field = document.querySelector('form[action*="/cart/add"] [name="id"]');
+      if (!field || !field.value || field.value === last) return;
+      last = field.value;
+      choose(form, last);
+    }
+    document.addEventListener("change", function () {
+      setTimeout(look, 50);
+      setTimeout(look, 1000);
+    });
+  }
+
+  function start() {
+    document.querySelectorAll("form[data-kindred-form]").forEach(function (form) {
+      if (form.kindredStarted) return;
+      form.kindredStarted = true;
+      form.addEventListener("submit", send);
+      if (form.dataset.kindredForm === "notify-me") follow(form);
+    });
+  }
+
+  start();
+  document.addEventListener("shopify:section:load", start);
+})();

@@ -1,0 +1,120 @@
+/* Puts a shopper's own products into the places that the block keeps for them. */
+(function () {
+  function camel(kind) {
+    return kind.replace(/(?:^|_)([a-z])/g, function (_, letter) {
+      return letter.toUpperCase();
+    });
+  }
+
+  function visitor() {
+    var found = document.cookie.match(/(?:^|; )kindred_visitor=([\w.:~-]+)/);
+    return found ? found[1] : "";
+  }
+
+  function query(data) {
+    return new URLSearchParams({
+      list: data.list,
+      limit: data.limit,
+      product: data.product || "",
+      cart: (data.cart || "").split(",").slice(0, 20).join(","),
+      visitor: visitor(),
+    });
+  }
+
+  function price(minor, currency, locale) {
+    var format = new Intl.NumberFormat(locale || undefined, {
+      style: "currency",
+      currency: currency,
+    });
+    return format.format(minor / Math.pow(10, format.resolvedOptions().maximumFractionDigits));
+  }
+
+  function reason(product, data) {
+    var text = data["reason" + camel(product.reason.kind)] || "";
+    if (text.indexOf("[title]") === -1) return text;
+    return product.reason.about ? text.replace("[title]", product.reason.about) : "";
+  }
+
+  function picture(product, sized) {
+    var image = document.createElement("img");
+    var at = product.image + (product.image.indexOf("?") === -1 ? "?" : "&") + "width=";
+    image.loading = "lazy";
+    image.alt = product.title;
+    image.width = image.height = 600;
+    image.sizes = sized;
+    image.srcset = [200, 300, 400, 600]
+      .map(function (width) {
+        return at + width + " " + width + "w";
+      })
+      .join(", ");
+    image.src = at + "600";
+    return image;
+  }
+
+  function fill(place, product, block, currency) {
+    var data = block.dataset;
+    var root = data.root.replace(/\/$/, "");
+    place.querySelector("[data-link]").href = root + product.url;
+    place.querySelector("[data-title]").textContent = product.title;
+    place
+      .querySelector("[data-picture]")
+      .replaceChildren(picture(product, "(max-width: 749px) 50vw, 25vw"));
+    var priceLine = place.querySelector("[data-price]");
+    // Prices are known in the shop's currency only: in another none is better than a wrong one.
+    if (priceLine) {
+      var isOwn = !data.currency || data.currency === currency;
+      priceLine.textContent = isOwn ? price(product.priceMinor, currency, data.locale) : "";
+    }
+    var reasonLine = place.querySelector("[data-reason]");
+    if (reasonLine) reasonLine.textContent = reason(product, data);
+  }
+
+  function show(block, answer) {
+    var items = block.querySelector("[data-items]");
+    var places = items.querySelectorAll("[data-item]");
+    var isWaiting = block.classList.contains("kindred-recommended--waiting");
+    if (answer.products.length === 0) {
+      // What the merchant chose stays; empty places go.
+      if (isWaiting) block.classList.add("kindred-recommended--empty");
+      return;
+    }
+    answer.products.forEach(function (product, i) {
+      var place = places[i] || items.appendChild(places[0].cloneNode(true));
+      fill(place, product, block, answer.currency);
+    });
+    for (var i = answer.products.length; i < places.length; i++) if (isWaiting) places[i].remove();
+    block.classList.remove("kindred-recommended--waiting");
+    // A heading that promises what goes with a product must not stand over best sellers.
+    var isOther = answer.source !== block.dataset.list && block.dataset.list === "goes_with";
+    var isAlike = answer.source === "like_last_touched";
+    if (isOther && !isAlike) {
+      block.querySelector("[data-heading]").textContent = block.dataset.standInHeading;
+    }
+  }
+
+  function load(block) {
+    if (block.kindredLoaded) return;
+    block.kindredLoaded = true;
+    fetch(block.dataset.url + "?" + query(block.dataset), {
+      headers: { Accept: "application/json" },
+    })
+      .then(function (answer) {
+        return answer.ok ? answer.json() : { products: [] };
+      })
+      .catch(function () {
+        return { products: [] };
+      })
+      .then(show.bind(null, block));
+  }
+
+  function start() {
+    document.querySelectorAll("[data-kindred-recommended]").forEach(function (block) {
+      if (!block.dataset.list) return;
+      load(block);
+    });
+  }
+
+  start();
+  // The theme's editor puts sections in anew.
+  document.addEventListener("shopify:section:load", start);
+})();

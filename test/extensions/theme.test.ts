@@ -1,0 +1,79 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { gzipSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import { buildExtensions } from "../support/build-extensions";
+
+const THEME = "extensions/theme";
+const read = (path: string) => readFileSync(join(THEME, path), "utf8");
+const list = (folder: string) => readdirSync(join(THEME, folder));
+
+test("Shopify's theme check finds nothing to say", () => {
+  const args = ["--path", THEME, "--config", "theme-check:theme-app-extension"];
+  const env = { ...process.env, CI: "1", SHOPIFY_CLI_NO_ANALYTICS: "1" };
+  const told = execFileSync(
+    resolve("node_modules/.bin/shopify"),
+    ["theme", "check", "--fail-level", "info", "--output", "json", ...args],
+    { env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] },
+  );
+  expect(JSON.parse(told)).toEqual([]);
+}, 60_000);
+
+test("Shopify's tool builds the blocks with the rest of the app", () => {
+  const folder = buildExtensions();
+  expect(existsSync(join(folder, THEME, "blocks/recommended.liquid"))).toBe(true);
+  rmSync(folder, { recursive: true });
+}, 60_000);
+
+test.each(list("assets").filter((name) => name.endsWith(".js")))(
+  "%s is at most 3 kB over the wire",
+  (name) => {
+    expect(gzipSync(read(`assets/${name}`)).length).toBeLessThanOrEqual(3_000);
+  },
+);
+
+/** Every path of a language file with the values that its text is given. */
+function pathsOf(tree: object, before = ""): string[] {
+  return Object.entries(tree).flatMap(([name, value]: [string, unknown]) =>
+    typeof value === "object" && value !== null
+      ? pathsOf(value, `${before}${name}.`)
+      : [`${before}${name} ${(String(value).match(/\{\{ \w+ \}\}/g) ?? []).join()}`],
+  );
+}
+
+describe("the shopper's languages", () => {
+  const english = pathsOf(JSON.parse(read("locales/en.default.json")) as object);
+  const others = list("locales").filter((name) => /^[a-z]{2}\.json$/.test(name));
+
+  test("are English and four more", () => {
+    expect(others.sort()).toEqual(["de.json", "es.json", "fr.json", "ja.json"]);
+  });
+
+  test.each(others)("%s says all that English says, of the same things", (name) => {
+    expect(pathsOf(JSON.parse(read(`locales/${name}`)) as object)).toEqual(english);
+  });
+
+  test("have words for every text that a block asks for", () => {
+    const liquid = [
+      ...list("blocks").map((it) => `blocks/${it}`),
+      ...list("snippets").map((it) => `snippets/${it}`),
+    ]
+      .map(read)
+      .join("\n")
+      .replace(/\{% schema %\}[\s\S]*?\{% endschema %\}/g, "");
+    const asked = [...liquid.matchAll(/'([a-z_]+(?:\.[a-z_]+)+)' \| t\b/g)].map(([, key]) => key!);
+    const known = new Set(english.map((path) => path.split(" ")[0]));
+    expect(asked.length).toBeGreaterThan(15);
+    expect(asked.filter((key) => !known.has(key))).toEqual([]);
+  });
+});
+
+test("the labels of a merchant's settings are all there", () => {
+  const labels = pathsOf(JSON.parse(read("locales/en.default.schema.json")) as object);
+  const known = new Set(labels.map((path) => path.trim()));
+  const asked = list("blocks").flatMap((name) =>
+    [...read(`blocks/${name}`).matchAll(/"t:([\w.]+)"/g)].map(([, key]) => key!),
+  );
+  expect(asked.filter((key) => !known.has(key))).toEqual([]);
+});

@@ -36,7 +36,9 @@ export async function eraseCustomer(
   const at = now();
   return db.$transaction(async (tx) => {
     const profileIds = await findProfileIds(tx, shopId, request, keyring);
+    const { email } = request;
     if (request.customerId) await keepTombstone(tx, shopId, request.customerId, at);
+    await namelessSuppressions(tx, shopId, profileIds, email, keyring);
     await emptyProfiles(tx, shopId, profileIds, at);
     await emptyMails(tx, shopId, profileIds, at);
     await forgetBrowsing(tx, shopId, profileIds);
@@ -87,6 +89,26 @@ async function keepTombstone(tx: Tx, shopId: ShopId, customerId: string, at: Dat
       createdAt: at,
     },
     skipDuplicates: true,
+  });
+}
+
+/** The suppressions of a person stay as blind indexes, without the address and what was noted. */
+async function namelessSuppressions(
+  tx: Tx,
+  shopId: ShopId,
+  profileIds: readonly string[],
+  email: string | null,
+  keyring: Deps["keyring"],
+): Promise<void> {
+  const profiles = await tx.profile.findMany({
+    where: { shopId, profileId: { in: [...profileIds] } },
+    select: { emailIndex: true },
+  });
+  const indexes = profiles.flatMap((it) => it.emailIndex ?? []);
+  if (email) indexes.push(keyring.blindIndex(shopId, email));
+  await tx.suppression.updateMany({
+    where: { shopId, emailIndex: { in: indexes } },
+    data: { sealedAddress: null, note: null },
   });
 }
 

@@ -18,6 +18,9 @@ const TABLES = [
   "attribution",
   "hit",
   "message_link",
+  "mail_event",
+  "handed_mail",
+  "sending_identity",
   "mail_batch",
   "message",
   "enrollment",
@@ -83,6 +86,10 @@ export async function eraseShop(
     } while (deleted === SLICE_ROWS);
   }
   await db.$transaction(async (tx) => {
+    await tx.suppression.updateMany({
+      where: { shopId },
+      data: { sealedAddress: null, note: null },
+    });
     await tx.shop.deleteMany({
       where: { shopId, OR: [{ uninstalledAt: { not: null } }, { accessLostAt: { not: null } }] },
     });

@@ -68,7 +68,7 @@ export async function exportCustomer(
     }),
     await db.message.findMany({
       where: ofThem,
-      include: { hits: true },
+      include: { hits: true, events: true },
       orderBy: { plannedAt: "asc" },
     }),
     await db.suppression.findMany({ where: { shopId, emailIndex: { in: indexes } } }),
@@ -97,7 +97,9 @@ export async function exportCustomer(
       ...plain(message),
       mail: opened(sealedMail, "message", "sealed_mail", message.messageId),
     })),
-    suppressions: suppressions.map(({ emailIndex: _index, ...suppression }) => plain(suppression)),
+    suppressions: suppressions.map(
+      ({ emailIndex: _index, sealedAddress: _address, ...suppression }) => plain(suppression),
+    ),
   };
 
   function opened(sealed: Uint8Array | null, table: string, column: string, row: string): unknown {

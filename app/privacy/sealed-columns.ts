@@ -6,6 +6,11 @@ export const SEALED_COLUMNS = [
   { table: "event", column: "sealed", row: `"source" || '/' || "source_id"` },
   { table: "profile", column: "sealed_contact", row: `"profile_id"` },
   { table: "checkout", column: "sealed_recovery_url", row: `"token"` },
+  {
+    table: "suppression",
+    column: "sealed_address",
+    row: `encode("email_index", 'hex') || '/' || "reason"`,
+  },
   { table: "message", column: "sealed_mail", row: `"message_id"` },
   { table: "message_link", column: "sealed_target", row: `"message_id" || '/' || "link_index"` },
 ] as const;

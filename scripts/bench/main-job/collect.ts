@@ -1,13 +1,14 @@
 import { readFileSync } from "node:fs";
 import { issuePixelAccount } from "~/events/pixel/pixel-account-store.server";
-import { ShopId } from "~/lib/shop-id";
-import { APP_SECRET, freePort, startApp, type AppProcess } from "../../../test/support/app-process";
+import type { PrismaClient } from "~/generated/prisma/client";
+import type { ShopId } from "~/lib/shop-id";
+import { APP_SECRET, type AppProcess } from "../../../test/support/app-process";
 import { startChild } from "../child";
 import { median, round } from "../statistics";
 import type { Table } from "../table";
-import { createDatabase, type DatabaseName } from "./databases";
+import type { DatabaseName } from "./databases";
+import { onStage, type Stage } from "./on-stage";
 import type { PixelResult, PixelTask } from "./pixel-load";
-import { seedShop } from "./seed-shop";
 import type { LoadResult, LoadTask } from "./webhook-load";
 
 /** So many that no shop comes to its limit of requests. */
@@ -18,18 +19,11 @@ const WARM_UP_SECONDS = 4;
 const SECONDS = 15;
 const SOAK_SECONDS = 600;
 const SHOP_SIZE = { customers: 10, products: 10, ordersEach: 1 };
-/** Nothing answers there: an app that only takes in asks Shopify for nothing. */
-const NO_SHOPIFY = { origin: "http://127.0.0.1:9", appBridgeUrl: "http://127.0.0.1:9/bridge.js" };
 /** Orders as a busy shop has them: two connections, a webhook each twenty milliseconds. */
 const ORDERS = { connections: 2, pauseMs: 20 };
 const MEGABYTE = 1_024;
 
-interface Stage {
-  readonly port: number;
-  readonly app: AppProcess;
-  readonly accounts: readonly string[];
-  readonly shopIds: readonly ShopId[];
-}
+type CollectingStage = Stage<readonly string[]>;
 
 /** What storefronts' pixels tell, stored over HTTP, each answer after its commit. */
 export async function benchCollect(
@@ -42,7 +36,7 @@ export async function benchCollect(
       const results: (PixelResult & { readonly cpuMs: number })[] = [];
       for (let i = 0; i < repeats; i++) {
         results.push(
-          await onStage(name, worker, async (stage) => {
+          await onStage(collecting(name, worker), async (stage) => {
             const before = cpuMs(stage.app);
             const result = await browse(stage, { seconds: SECONDS });
             const events = result.eventsPerSecond * (SECONDS + WARM_UP_SECONDS);
@@ -84,7 +78,7 @@ export async function benchFlood(
     const results: { idle: LoadResult; flooded: LoadResult; flood: PixelResult }[] = [];
     for (let i = 0; i < repeats; i++) {
       results.push(
-        await onStage(name, "off", async (stage) => {
+        await onStage(collecting(name, "off"), async (stage) => {
           const idle = await order(stage);
           const flooding = browse(stage, {
             seconds: SECONDS + 2 * WARM_UP_SECONDS,
@@ -129,7 +123,7 @@ export async function benchFlood(
 export async function benchSoak(databases: readonly DatabaseName[]): Promise<Table> {
   const rows: (string | number)[][] = [];
   for (const name of databases) {
-    const { first, last } = await onStage(name, "off", async (stage) => {
+    const { first, last } = await onStage(collecting(name, "off"), async (stage) => {
       await browse(stage, { seconds: SOAK_SECONDS / 10 });
       const early = memoryMb(stage.app);
       await browse(stage, { seconds: SOAK_SECONDS - SOAK_SECONDS / 10 });
@@ -147,42 +141,22 @@ export async function benchSoak(databases: readonly DatabaseName[]): Promise<Tab
   };
 }
 
-async function onStage<Result>(
-  name: DatabaseName,
-  worker: "on" | "off",
-  measure: (stage: Stage) => Promise<Result>,
-): Promise<Result> {
-  const database = await createDatabase(name);
-  const shopIds = Array.from({ length: SHOPS }, (_, i) => ShopId.parse(`bench-${i}.myshopify.com`));
-  const accounts = await database.use(async ({ db }, keyring) => {
-    for (const shopId of shopIds) {
-      await seedShop(db, keyring, shopId, SHOP_SIZE);
-      await issuePixelAccount(db, shopId, { now: new Date(), pixelId: null });
-    }
-    // Nothing answers for Shopify here: the pixels are there already.
-    await db.pixelAccount.updateMany({ data: { toldAt: new Date() } });
-    return (await db.pixelAccount.findMany({ select: { accountId: true } })).map(
-      (it) => it.accountId,
-    );
-  });
-  const port = await freePort(4_600);
-  const app = await startApp({
-    port,
-    dataFolder: database.dataFolder,
-    shopify: NO_SHOPIFY,
-    clockFile: "",
-    env: { ...database.env, KINDRED_WORKER: worker },
-  });
-  try {
-    return await measure({ port, app, accounts, shopIds });
-  } finally {
-    await app.kill("SIGTERM");
-    await database.remove();
+function collecting(name: DatabaseName, worker: "on" | "off") {
+  return { name, worker, shops: SHOPS, shopSize: SHOP_SIZE, prepare: openAccounts };
+}
+
+/** The collector's accounts, one a shop. Nothing answers for Shopify here: the pixels are there already. */
+async function openAccounts(db: PrismaClient, shopIds: readonly ShopId[]): Promise<string[]> {
+  for (const shopId of shopIds) {
+    await issuePixelAccount(db, shopId, { now: new Date(), pixelId: null });
   }
+  await db.pixelAccount.updateMany({ data: { toldAt: new Date() } });
+  const accounts = await db.pixelAccount.findMany({ select: { accountId: true } });
+  return accounts.map(({ accountId }) => accountId);
 }
 
 async function browse(
-  { port, accounts }: Stage,
+  { port, prepared: accounts }: CollectingStage,
   { seconds, address = null }: { readonly seconds: number; readonly address?: string | null },
 ): Promise<PixelResult> {
   const task: PixelTask = {
@@ -200,7 +174,7 @@ async function browse(
   return result;
 }
 
-async function order({ port, shopIds }: Stage): Promise<LoadResult> {
+async function order({ port, shopIds }: CollectingStage): Promise<LoadResult> {
   const task: LoadTask = {
     port,
     secret: APP_SECRET,

@@ -1,8 +1,7 @@
-import { ShopId } from "~/lib/shop-id";
-import { APP_SECRET, freePort, startApp } from "../../../test/support/app-process";
+import { APP_SECRET } from "../../../test/support/app-process";
 import { startChild } from "../child";
-import { createDatabase, type DatabaseName } from "./databases";
-import { seedShop } from "./seed-shop";
+import type { DatabaseName } from "./databases";
+import { onStage } from "./on-stage";
 import { median, round } from "../statistics";
 import type { Table } from "../table";
 import type { LoadResult, LoadTask } from "./webhook-load";
@@ -12,8 +11,6 @@ const CONNECTIONS = 64;
 const WARM_UP_SECONDS = 4;
 const SECONDS = 15;
 const SHOP_SIZE = { customers: 50, products: 50, ordersEach: 2 };
-/** Nothing answers there: an app that only takes webhooks asks Shopify for nothing. */
-const NO_SHOPIFY = { origin: "http://127.0.0.1:9", appBridgeUrl: "http://127.0.0.1:9/bridge.js" };
 
 /** Webhooks that the built app acknowledges over HTTP, each after the commit of its row. */
 export async function benchWebhooks(
@@ -49,33 +46,22 @@ export async function benchWebhooks(
 }
 
 async function measure(name: DatabaseName, worker: "on" | "off"): Promise<LoadResult> {
-  const database = await createDatabase(name);
-  const shopIds = Array.from({ length: SHOPS }, (_, i) => ShopId.parse(`bench-${i}.myshopify.com`));
-  await database.use(async ({ db }, keyring) => {
-    for (const shopId of shopIds) await seedShop(db, keyring, shopId, SHOP_SIZE);
+  const prepare = () => Promise.resolve(null);
+  const scene = { name, worker, shops: SHOPS, shopSize: SHOP_SIZE, prepare };
+  return onStage(scene, async ({ port, shopIds }) => {
+    const task: LoadTask = {
+      port,
+      secret: APP_SECRET,
+      shopIds,
+      ...SHOP_SIZE,
+      connections: CONNECTIONS,
+      pauseMs: 0,
+      warmUpSeconds: WARM_UP_SECONDS,
+      seconds: SECONDS,
+    };
+    const load = startChild(new URL("./webhook-load.ts", import.meta.url), task);
+    const result = await load.next<LoadResult>();
+    await load.stop();
+    return result;
   });
-  const port = await freePort(4_600);
-  const app = await startApp({
-    port,
-    dataFolder: database.dataFolder,
-    shopify: NO_SHOPIFY,
-    clockFile: "",
-    env: { ...database.env, KINDRED_WORKER: worker },
-  });
-  const task: LoadTask = {
-    port,
-    secret: APP_SECRET,
-    shopIds,
-    ...SHOP_SIZE,
-    connections: CONNECTIONS,
-    pauseMs: 0,
-    warmUpSeconds: WARM_UP_SECONDS,
-    seconds: SECONDS,
-  };
-  const load = startChild(new URL("./webhook-load.ts", import.meta.url), task);
-  const result = await load.next<LoadResult>();
-  await load.stop();
-  await app.kill("SIGTERM");
-  await database.remove();
-  return result;
 }

@@ -1,0 +1,52 @@
+import type { PrismaClient } from "~/generated/prisma/client";
+import { ShopId } from "~/lib/shop-id";
+import { freePort, startApp, type AppProcess } from "../../../test/support/app-process";
+import { createDatabase, type DatabaseName } from "./databases";
+import { seedShop, type ShopSize } from "./seed-shop";
+
+/** The built app with shops to serve, in a process of its own. */
+export interface Stage<Prepared> {
+  readonly port: number;
+  readonly app: AppProcess;
+  readonly shopIds: readonly ShopId[];
+  readonly prepared: Prepared;
+}
+
+interface Scene<Prepared> {
+  readonly name: DatabaseName;
+  readonly worker: "on" | "off";
+  readonly shops: number;
+  readonly shopSize: ShopSize;
+  /** What else is to be there before the app starts. */
+  readonly prepare: (db: PrismaClient, shopIds: readonly ShopId[]) => Promise<Prepared>;
+}
+
+/** Nothing answers there: an app that only takes in asks Shopify for nothing. */
+const NO_SHOPIFY = { origin: "http://127.0.0.1:9", appBridgeUrl: "http://127.0.0.1:9/bridge.js" };
+
+/** Starts the app over a database of its own, and ends both when the measuring is done. */
+export async function onStage<Prepared, Result>(
+  { name, worker, shops, shopSize, prepare }: Scene<Prepared>,
+  measure: (stage: Stage<Prepared>) => Promise<Result>,
+): Promise<Result> {
+  const database = await createDatabase(name);
+  const shopIds = Array.from({ length: shops }, (_, i) => ShopId.parse(`bench-${i}.myshopify.com`));
+  const prepared = await database.use(async ({ db }, keyring) => {
+    for (const shopId of shopIds) await seedShop(db, keyring, shopId, shopSize);
+    return prepare(db, shopIds);
+  });
+  const port = await freePort(4_600);
+  const app = await startApp({
+    port,
+    dataFolder: database.dataFolder,
+    shopify: NO_SHOPIFY,
+    clockFile: "",
+    env: { ...database.env, KINDRED_WORKER: worker },
+  });
+  try {
+    return await measure({ port, app, shopIds, prepared });
+  } finally {
+    await app.kill("SIGTERM");
+    await database.remove();
+  }
+}

@@ -20,6 +20,10 @@ import { startDatabaseClock, startFileClock, type Clock } from "./lib/clock.serv
 import { createLog, type Log } from "./lib/log.server";
 import { compileOnce } from "./messages/composing/compile-once.server";
 import type { compileTemplate } from "./messages/composing/compile-template.server";
+import {
+  createKindredSource,
+  type KindredSource,
+} from "./predictions/kindred/kindred-source.server";
 import { createKeyring, type Keyring } from "./privacy/keyring.server";
 import { loadOrCreateKeys } from "./privacy/load-keys.server";
 import {
@@ -40,6 +44,7 @@ export interface Deps {
   readonly queue: PgBossQueue;
   readonly mailer: Mailer;
   readonly recommendations: RecommendationSource;
+  readonly kindred: KindredSource;
   readonly compile: typeof compileTemplate;
   readonly webhooks: WebhookBatcher;
   readonly collector: Collector;
@@ -104,6 +109,7 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
           })
         : outboxMailer(config.mail),
     recommendations,
+    kindred: createKindredSource(),
     compile: compileOnce(COMPILED_TEMPLATES, { log }),
     webhooks,
     collector: createCollector({ ...foundations, webhooks }),

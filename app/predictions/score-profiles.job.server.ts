@@ -6,7 +6,10 @@ import { defineJob } from "~/jobs/job";
 import type { ShopId } from "~/lib/shop-id";
 import { readHistoryOf } from "./history/history-store.server";
 import { readMailReactions } from "./history/mail-history-store.server";
+import { listComparedFacts, savePortraits } from "./kindred/portrait-store.server";
+import { portrayCustomer } from "./kindred/portray-customers";
 import { findModels, trainedAtOf, versionsOf, type ModelRows } from "./models/model-store.server";
+import type { Prediction } from "./prediction";
 import {
   areAllScored,
   CONSUMER,
@@ -97,10 +100,28 @@ async function score(
   const mail = await readMailReactions(tx, shopId, history, now);
   const predictions = scoreProfiles(models, { ...history, mail }, now);
   await savePredictions(tx, shopId, predictions, versionsOf(models));
+  await portray(tx, shopId, predictions, models, now);
   const known = new Set(history.profileIds);
   await deletePredictions(
     tx,
     shopId,
     profileIds.filter((id) => !known.has(id)),
   );
+}
+
+/** Draws those who ordered anew, as members of the group that they were just placed in. */
+async function portray(
+  tx: Tx,
+  shopId: ShopId,
+  predictions: readonly Prediction[],
+  { customer_groups: { model, version } }: ModelRows,
+  now: Date,
+): Promise<void> {
+  const profileIds = predictions.map(({ profileId }) => profileId);
+  const facts = await listComparedFacts(tx, shopId, profileIds);
+  const segments = new Map(predictions.map((it) => [it.profileId, it.detail.group.key]));
+  const portraits = facts.map((it) =>
+    portrayCustomer({ ...it, segment: segments.get(it.profileId) ?? "" }, model.productTypes, now),
+  );
+  await savePortraits(tx, shopId, profileIds, portraits, version);
 }

@@ -18,6 +18,8 @@ import type { Trained, TrainedModels } from "./models/shop-models";
 /** What a training is given: plain values, which can be handed to another thread. */
 export interface TrainingInput extends PurchaseHistory {
   readonly mail: MailHistory;
+  /** The shop's best selling product types, best first. */
+  readonly productTypes: readonly string[];
 }
 
 /** Called between the steps of a training. */
@@ -43,7 +45,7 @@ export function trainModels(input: TrainingInput, report: Report): TrainedModels
   report({ step: "Learning when the next order comes", doneRatio: 0.75 });
   const nextOrder = trainNextOrder(purchases, endDay);
   report({ step: "Finding groups of customers", doneRatio: 0.9 });
-  const groups = trainGroups(purchases, endDay, lifetime.model);
+  const groups = trainGroups(input, purchases, lifetime.model);
 
   return {
     intent,
@@ -148,8 +150,8 @@ function trainNextOrder(purchases: Purchases, endDay: number): TrainedModels["ne
 }
 
 function trainGroups(
+  { endDay, productTypes }: TrainingInput,
   purchases: Purchases,
-  endDay: number,
   { buying }: TrainedModels["lifetime"]["model"],
 ): TrainedModels["customer_groups"] {
   const customers = describeCustomers(purchases, endDay, DECIDING_DAYS, buying);
@@ -157,7 +159,7 @@ function trainGroups(
   const have = customers.orders.length;
   const isLearned = groups.silhouette !== null;
   return {
-    model: groups,
+    model: { ...groups, productTypes },
     quality: {
       ...UNTRIED,
       source: isLearned ? "shop" : "prior",

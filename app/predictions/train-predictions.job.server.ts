@@ -7,6 +7,8 @@ import { runTraining } from "~/jobs/training/run-training.server";
 import { listShopsWithTraining, queueTraining } from "~/jobs/training/training-store.server";
 import { readShopHistory } from "./history/history-store.server";
 import { readMailHistory } from "./history/mail-history-store.server";
+import { listLargestTypes } from "./kindred/portrait-store.server";
+import { COMPARED_TYPES } from "./kindred/portray-customers";
 import { saveModels } from "./models/model-store.server";
 import { CONSUMER, FOLLOWS } from "./prediction-store.server";
 
@@ -47,7 +49,8 @@ export const trainPredictionsJob = defineJob<Deps>({
           readFrom = { seq, at: startedAt, customers: history.profileIds.length };
           const { knownSinceDays, purchases, endDay } = history;
           const mail = await readMailHistory(db, shopId, startedAt);
-          return { knownSinceDays, purchases, endDay, mail };
+          const productTypes = await listLargestTypes(db, shopId, COMPARED_TYPES);
+          return { knownSinceDays, purchases, endDay, mail, productTypes };
         },
         async save(tx, trained) {
           const kept = await saveModels(tx, shopId, trained, readFrom.at);

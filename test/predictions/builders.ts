@@ -91,6 +91,7 @@ export function trainingInputOf({
     knownSinceDays,
     endDay,
     mail: { persons, windows: none, mails: 0, answered: 0 },
+    productTypes: [],
   };
 }
 

@@ -95,6 +95,7 @@ async function fill(shopId: ShopId): Promise<void> {
       grade: "C",
       buy30Rate: 0.25,
       detail: {},
+      portrait: { create: { version: 1, segment: "occasional", numbers: new Uint8Array(40) } },
     },
   });
   const planned = { plannedAt: NOW, nextAttemptAt: NOW, expiresAt: NOW, intent: {} };

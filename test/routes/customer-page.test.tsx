@@ -3,6 +3,7 @@ import type { CustomerList } from "~/profiles/customer-list.server";
 import type { CustomerPage as Customer } from "~/profiles/customer-page.server";
 import type { CustomerBrowsing } from "~/profiles/visitors/customer-browsing.server";
 import { BrowsingCard } from "~/routes/app.customers.$customerId/browsing-card";
+import { KindredCard } from "~/routes/app.customers.$customerId/kindred-card";
 import { CustomerPage } from "~/routes/app.customers.$customerId/page";
 import { ScoresCard } from "~/routes/app.customers.$customerId/scores-card";
 import { CustomersPage } from "~/routes/app.customers._index/page";
@@ -54,6 +55,7 @@ test("a customer of whom nothing is known has a page without invented numbers", 
       customer={NOBODY}
       mails={[]}
       picks={[]}
+      kindred={[]}
       prediction={null}
       browsing={NO_VISITS}
       onSeparate={() => undefined}
@@ -66,8 +68,23 @@ test("a customer of whom nothing is known has a page without invented numbers", 
   expect(text).toContain("Usual gap Not known");
   expect(text).toContain("No prediction yet");
   expect(text).toContain("No visit is known");
+  expect(text).toContain("customers are compared by what they bought");
   expect(text).toContain("Customer 13000 asked on 3 Mar 2026");
   expect(text).not.toMatch(/NaN|undefined|null/);
+});
+
+test("customers like one say what they share, and what they bought beyond it", () => {
+  const alike = { customerId: "7", name: null, words: "Both buy Mugs and order often" };
+  const bought = ["Teapot", "Tray", "Spoon"];
+  const kindred = [
+    { ...alike, bought, boughtCount: 5 },
+    { ...alike, customerId: "8", name: "Ada Quill", bought: [], boughtCount: 0 },
+  ];
+  const text = textOf(<KindredCard kindred={kindred} hasOrdered />);
+  expect(text).toContain("Customer 7 Both buy Mugs and order often");
+  expect(text).toContain("this customer has not: Teapot, Tray, Spoon and 2 more");
+  expect(text).toContain("Ada Quill");
+  expect(text).toContain("Bought nothing that this customer has not");
 });
 
 test("visits say what was looked at, and why they are the customer's", () => {

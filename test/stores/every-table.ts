@@ -67,6 +67,7 @@ const BY_TABLE: Readonly<Record<string, Row>> = {
     last_order_at: daysAgo(2),
     first_order_at: daysAgo(2),
     source_updated_at: daysAgo(2),
+    traits: { affinities: [{ productType: "Mugs", share: 1 }] },
   },
   checkout: { lines: [{ productId: PRODUCT, variantId: "601", title: "Tray", quantity: 1 }] },
   customer_merge: { customer_id: "2", into_customer_id: CUSTOMER },
@@ -74,6 +75,7 @@ const BY_TABLE: Readonly<Record<string, Row>> = {
   visit: { viewed: [], path: ["product"], searches: [] },
   suppression: { reason: "unsubscribe", write_back_at: hoursAgo(1) },
   model: { kind: "recommendations" },
+  portrait: { numbers: "\\x0000803f", version: 1 },
   training_run: {
     kind: "recommendations",
     state: "running",

@@ -141,6 +141,12 @@ export const CALLS: Calls = {
     listUnscored: [NOW, 9],
     markAllScored: [NOW],
     areAllScored: [NOW],
+    listLargestTypes: [4],
+    listComparedFacts: [[PROFILE]],
+    savePortraits: [[PROFILE], [{ profileId: PROFILE, segment: "regular", values: [1] }], 2],
+    findPortrait: [PROFILE],
+    listPortrayed: [[PROFILE]],
+    readPortraits: [1, 9],
   },
   recommendations: {
     listPurchases: [],
@@ -221,6 +227,7 @@ export const NOT_CALLED: Readonly<Record<string, string>> = {
   "recommendations/findChoices": "reads the row that findLatestVersion reads",
   "predictions/saveModels": "takes trained models, which only training makes",
   "predictions/findModels": "reads what saveModels wrote",
+  "predictions/findProductTypes": "reads by the whole key; what it reads only training makes",
   "predictions/findStoredPrediction": "reads by the whole key; what it reads only scoring makes",
 };
 

@@ -1,5 +1,5 @@
 import { applyScales, fitScales } from "~/ml/regression/standardise";
-import type { Portraits, Trait } from "./portray-customers";
+import type { Portrait, Portraits, Trait } from "./portray-customers";
 import { searchPoints } from "./search-points";
 
 export interface Kindred {
@@ -26,62 +26,48 @@ const STANDS_OUT = 0.25;
 /**
  * Prepares to find customers like one: the nearest of the same segment, exactly, over traits
  * brought to mean 0 and deviation 1 in the whole shop. A trait that nobody varies in counts
- * nothing.
+ * nothing. Who asks need not be among the portraits, and is never found.
  *
  * The reasons are exact: |a − b|² = |a|² + |b|² − 2 Σ aₙ bₙ, and aₙ bₙ is the part of trait n.
  *
  * Cost: O(customers × traits) once, a search's preparation once a segment, then one search.
  *
  * @param count how many to find, ≥ 0
- * @returns a search by profile id: nearest first, fewer where the segment has fewer; empty for a
- *   profile that has no portrait
+ * @returns a search: nearest first, fewer where the segment has fewer
  */
 export function prepareKindred(
-  { traits, customers }: Portraits,
+  { traits, profileIds, segments, values }: Portraits,
   count: number,
-): (profileId: string) => Kindred[] {
+): (asked: Portrait) => Kindred[] {
   const width = traits.length;
-  const features = Float64Array.from(customers.flatMap(({ values }) => values));
-  const scaled = applyScales(fitScales({ features, width }), features);
-  const members = customers.map(({ profileId, segment }, row) => ({
-    profileId,
-    segment,
-    point: scaled.subarray(row * width, (row + 1) * width),
-  }));
-  const memberOf = new Map(members.map((member) => [member.profileId, member]));
-  const segments = Map.groupBy(members, ({ segment }) => segment);
-  const searches = new Map<string, (member: Member) => Kindred[]>();
+  const scales = fitScales({ features: values, width });
+  const scaled = applyScales(scales, values);
+  const rowsOf = Map.groupBy(segments.keys(), (row) => segments[row]);
+  const searches = new Map<string, ReturnType<typeof searchAmong>>();
 
-  return (profileId) => {
-    const member = memberOf.get(profileId);
-    if (member === undefined) return [];
-    const search =
-      searches.get(member.segment) ??
-      searchAmong(segments.get(member.segment) ?? [], traits, count);
-    searches.set(member.segment, search);
-    return search(member);
-  };
-}
-
-interface Member {
-  readonly profileId: string;
-  /** Standardised, one number a trait. */
-  readonly point: Float64Array;
-}
-
-function searchAmong(members: readonly Member[], traits: readonly Trait[], count: number) {
-  const values = new Float64Array(members.length * traits.length);
-  members.forEach(({ point }, n) => values.set(point, n * traits.length));
-  const search = searchPoints({ values, dimensions: traits.length }, count);
-  return (member: Member): Kindred[] => {
-    const { indices, distances } = search(member.point, members.indexOf(member));
-    return Array.from(indices, (index) => members[index])
-      .filter((other) => other !== undefined)
-      .map(({ profileId, point }, n) => ({
-        profileId,
+  const searchAmong = (rows: readonly number[]) => {
+    const points = new Float64Array(rows.length * width);
+    rows.forEach((row, n) =>
+      points.set(scaled.subarray(row * width, (row + 1) * width), n * width),
+    );
+    const search = searchPoints({ values: points, dimensions: width }, count);
+    return (point: Float64Array, except: number) => {
+      const { indices, distances } = search(point, rows.indexOf(except));
+      return Array.from(indices, (index, n): Kindred => ({
+        profileId: profileIds[rows[index] ?? 0] ?? "",
         distance: distances[n] ?? 0,
-        shared: sharedTraits(traits, member.point, point),
+        shared: sharedTraits(traits, point, points.subarray(index * width, (index + 1) * width)),
       }));
+    };
+  };
+
+  return (asked) => {
+    const rows = rowsOf.get(asked.segment);
+    if (!rows) return [];
+    const search = searches.get(asked.segment) ?? searchAmong(rows);
+    searches.set(asked.segment, search);
+    const point = applyScales(scales, Float64Array.from(asked.values));
+    return search(point, profileIds.indexOf(asked.profileId));
   };
 }
 

@@ -1,6 +1,6 @@
 import { daysSinceLastOrder, type Traits } from "~/profiles/profile";
 
-/** What the portraits are drawn from: a customer with an order at least. */
+/** What a portrait is drawn from: a customer with an order at least. */
 export interface CustomerFacts {
   readonly profileId: string;
   /** Customers are compared within one, such as a customer group. */
@@ -16,18 +16,23 @@ export type Trait =
   | { readonly kind: (typeof MEASURES)[number] }
   | { readonly kind: "product_type"; readonly productType: string };
 
-/** A customer as numbers, one a trait. */
-interface Portrait {
+/** A customer as numbers. */
+export interface Portrait {
   readonly profileId: string;
   readonly segment: string;
-  /** Counts, days and money by the logarithm of one more; shares as they are. */
-  readonly values: readonly number[];
+  /** One a trait. Counts, days and money by the logarithm of one more; shares as they are. */
+  readonly values: ArrayLike<number>;
 }
 
+/** All portraits of a shop, in columns: there may be many. */
 export interface Portraits {
   /** What each number says. */
   readonly traits: readonly Trait[];
-  readonly customers: readonly Portrait[];
+  /** Rising, each once. */
+  readonly profileIds: readonly string[];
+  readonly segments: readonly string[];
+  /** Customers × traits, row-major. */
+  readonly values: Float64Array;
 }
 
 const MEASURES = [
@@ -39,36 +44,28 @@ const MEASURES = [
   "high_prices",
 ] as const;
 /** With the six measures ten: in more dimensions everybody is about as far from everybody. */
-const PRODUCT_TYPES = 4;
+export const COMPARED_TYPES = 4;
 
-/**
- * Draws customers as what they bought: how lately, how often and for how much, at which prices,
- * and how much of it of each of the shop's four best selling product types.
- *
- * @returns portraits in the order of profile ids, so that the order of `customers` changes nothing
- */
-export function portrayCustomers(customers: readonly CustomerFacts[], now: Date): Portraits {
-  const inOrder = [...customers].sort((a, b) => (a.profileId < b.profileId ? -1 : 1));
-  const productTypes = largestTypes(inOrder);
-  return {
-    traits: [
-      ...MEASURES.map((kind) => ({ kind })),
-      ...productTypes.map((productType) => ({ kind: "product_type" as const, productType })),
-    ],
-    customers: inOrder.map((customer) => ({
-      profileId: customer.profileId,
-      segment: customer.segment,
-      values: [
-        ...measure(customer, now),
-        ...productTypes.map((productType) => shareOf(customer.traits, productType)),
-      ],
-    })),
-  };
+/** What the numbers of a portrait say: six measures, then the shares of these product types. */
+export function traitsOf(productTypes: readonly string[]): Trait[] {
+  return [
+    ...MEASURES.map((kind) => ({ kind })),
+    ...productTypes.map((productType) => ({ kind: "product_type" as const, productType })),
+  ];
 }
 
-/** In the order of `MEASURES`. */
-function measure({ lastOrderAt, netSpendMinor, traits }: CustomerFacts, now: Date): number[] {
-  return [
+/**
+ * Draws a customer as what was bought: how lately, how often and for how much, at which prices, and
+ * how much of it of each of some product types.
+ *
+ * @returns values in the order of `traitsOf(productTypes)`
+ */
+export function portrayCustomer(
+  { profileId, segment, lastOrderAt, netSpendMinor, traits }: CustomerFacts,
+  productTypes: readonly string[],
+  now: Date,
+): Portrait {
+  const measures = [
     Math.log1p(daysSinceLastOrder(lastOrderAt, now) ?? 0),
     Math.log1p(traits.purchaseDays),
     Math.log1p(Math.max(0, netSpendMinor)),
@@ -76,18 +73,25 @@ function measure({ lastOrderAt, netSpendMinor, traits }: CustomerFacts, now: Dat
     traits.priceBands.low,
     traits.priceBands.high,
   ];
+  const shares = productTypes.map((productType) => shareOf(traits, productType));
+  return { profileId, segment, values: [...measures, ...shares] };
 }
 
-/** The product types with the largest shares over all customers, ties by name. */
-function largestTypes(customers: readonly CustomerFacts[]): string[] {
-  const sums = new Map<string, number>();
-  for (const { productType, share } of customers.flatMap(({ traits }) => traits.affinities)) {
-    sums.set(productType, (sums.get(productType) ?? 0) + share);
-  }
-  return [...sums]
-    .sort(([a, shareA], [b, shareB]) => shareB - shareA || (a < b ? -1 : 1))
-    .slice(0, PRODUCT_TYPES)
-    .map(([productType]) => productType);
+/** Puts portraits in the order of profile ids, so that the order they come in changes nothing. */
+export function gatherPortraits(
+  portraits: readonly Portrait[],
+  productTypes: readonly string[],
+): Portraits {
+  const inOrder = [...portraits].sort((a, b) => (a.profileId < b.profileId ? -1 : 1));
+  const traits = traitsOf(productTypes);
+  const values = new Float64Array(inOrder.length * traits.length);
+  inOrder.forEach((portrait, row) => values.set(portrait.values, row * traits.length));
+  return {
+    traits,
+    profileIds: inOrder.map(({ profileId }) => profileId),
+    segments: inOrder.map(({ segment }) => segment),
+    values,
+  };
 }
 
 function shareOf({ affinities }: Traits, productType: string): number {

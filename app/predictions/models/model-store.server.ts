@@ -6,7 +6,7 @@ import { MODEL_KINDS, type ModelKind } from "../predictions-summary";
 import type { ShopModels, TrainedModels } from "./shop-models";
 
 /** Raised whenever the shape or the meaning of a model changes: older rows are then left alone. */
-const FORMAT = 1;
+const FORMAT = 2;
 /** Older versions explain nothing that anyone still sees. */
 const KEPT_VERSIONS = 3;
 
@@ -90,6 +90,18 @@ export async function findModels(db: Db, shopId: ShopId): Promise<ModelRows | nu
     },
   ]);
   return Object.fromEntries(read) as ModelRows;
+}
+
+/** The product types that customers are compared by in one version of the customer groups. */
+export async function findProductTypes(
+  db: Db,
+  shopId: ShopId,
+  version: number,
+): Promise<readonly string[]> {
+  const row = await db.model.findUnique({
+    where: { shopId_kind_version: { shopId, kind: "customer_groups", version } },
+  });
+  return row ? (decodeModel(row.bytes) as ShopModels["customer_groups"]).productTypes : [];
 }
 
 /** When a shop's models were last trained. */

@@ -15,7 +15,8 @@ export interface ShopModels {
   readonly churn: { readonly stack: ChurnModel | null };
   readonly lifetime: LifetimeModel & { readonly typical: LifetimeCustomer };
   readonly next_order: NextOrderFit;
-  readonly customer_groups: CustomerGroups;
+  /** With the product types whose shares members are compared by: kindred/portray-customers.ts. */
+  readonly customer_groups: CustomerGroups & { readonly productTypes: readonly string[] };
   /** Null where too little is known. */
   readonly behaviour: { readonly fitted: BehaviourModel | null };
   readonly mail_habits: MailHabits;

@@ -11,7 +11,9 @@ import type { DataRequest } from "~/privacy/data-request-store.server";
 import type { CustomerPage as Customer } from "~/profiles/customer-page.server";
 import type { CustomerBrowsing } from "~/profiles/visitors/customer-browsing.server";
 import type { CustomerPick } from "~/recommendations/customer-picks.server";
+import type { KindredCustomer } from "~/recommendations/kindred-customers.server";
 import { BrowsingCard } from "./browsing-card";
+import { KindredCard } from "./kindred-card";
 import { MailsCard } from "./mails-card";
 import { PicksCard } from "./picks-card";
 import { ScoresCard } from "./scores-card";
@@ -21,6 +23,7 @@ interface CustomerPageProps {
   customer: Customer;
   mails: readonly CustomerMail[];
   picks: readonly CustomerPick[];
+  kindred: readonly KindredCustomer[];
   prediction: ProfilePrediction | null;
   dataRequests: readonly DataRequest[];
   browsing: CustomerBrowsing;
@@ -32,6 +35,7 @@ export function CustomerPage({
   customer,
   mails,
   picks,
+  kindred,
   prediction,
   browsing,
   dataRequests,
@@ -66,6 +70,7 @@ export function CustomerPage({
             <OrdersCard customer={customer} />
             <ScoresCard prediction={prediction} />
             <PicksCard picks={picks} currency={currency} />
+            <KindredCard kindred={kindred} hasOrdered={customer.orderCount > 0} />
             <BrowsingCard browsing={browsing} timeZone={timeZone} onSeparate={onSeparate} />
             <MailsCard mails={mails} timeZone={timeZone} />
           </BlockStack>

@@ -11,6 +11,7 @@ import { findPrediction } from "~/predictions/find-prediction.server";
 import { findCustomerPage } from "~/profiles/customer-page.server";
 import { findCustomerBrowsing } from "~/profiles/visitors/customer-browsing.server";
 import { listCustomerPicks } from "~/recommendations/customer-picks.server";
+import { listKindredCustomers } from "~/recommendations/kindred-customers.server";
 import { reverseJoin } from "~/profiles/visitors/reverse-join.server";
 import { CustomerPage } from "./page";
 import { saveExport } from "./save-export";
@@ -20,15 +21,17 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const deps = await getDeps();
   const customer =
     (await findCustomerPage(deps.db, shopId, params.customerId ?? "", deps)) ?? notFound();
-  const [mails, picks, prediction, browsing, requests] = await Promise.all([
+  const [mails, picks, kindred, prediction, browsing, requests] = await Promise.all([
     listCustomerMails(deps.db, shopId, customer.profileId),
     listCustomerPicks(deps.db, shopId, customer.profileId, deps),
+    listKindredCustomers(deps.db, shopId, customer.profileId, deps),
     findPrediction(deps.db, shopId, customer.profileId),
     findCustomerBrowsing(deps.db, shopId, customer.customerId),
     listOpenDataRequests(deps.db, shopId),
   ]);
   const dataRequests = requests.filter((it) => it.customerId === customer.customerId);
-  return { customer, mails, picks, prediction, browsing: browsing ?? notFound(), dataRequests };
+  const lists = { mails, picks, kindred, dataRequests };
+  return { customer, ...lists, prediction, browsing: browsing ?? notFound() };
 }
 
 const Separate = z.object({ visitorId: z.string().min(1).max(64) });
@@ -44,12 +47,11 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function CustomerRoute() {
   const found = useLoaderData<typeof loader>();
-  const { customerId } = found.customer;
   const { submit } = useFetcher();
   return (
     <CustomerPage
       {...found}
-      onDownload={() => void saveExport(customerId)}
+      onDownload={() => void saveExport(found.customer.customerId)}
       onSeparate={(visitorId) =>
         submit({ visitorId }, { method: "post", encType: "application/json" })
       }

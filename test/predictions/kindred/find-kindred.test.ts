@@ -4,7 +4,12 @@ import { describe, expect, test } from "vitest";
 import { applyScales, fitScales } from "~/ml/regression/standardise";
 import { describeKindred } from "~/predictions/kindred/describe-kindred";
 import { prepareKindred } from "~/predictions/kindred/find-kindred";
-import { portrayCustomers, type CustomerFacts } from "~/predictions/kindred/portray-customers";
+import {
+  gatherPortraits,
+  portrayCustomer,
+  traitsOf as traitsComparedBy,
+  type CustomerFacts,
+} from "~/predictions/kindred/portray-customers";
 import { Traits } from "~/profiles/profile";
 import { hoursAgo, NOW } from "../../support/builders";
 
@@ -29,6 +34,18 @@ function traitsOf(purchaseDays: number, affinities: Readonly<Record<string, numb
     affinities: Object.entries(affinities).map(([productType, share]) => ({ productType, share })),
     priceBands: { low: 0.5, middle: 0.5, high: 0 },
   });
+}
+
+const TYPES = ["Mugs", "Teapots"];
+const portraitOf = (customer: CustomerFacts) => portrayCustomer(customer, TYPES, NOW);
+const portraitsOf = (customers: readonly CustomerFacts[]) =>
+  gatherPortraits(customers.map(portraitOf), TYPES);
+
+/** A search by profile id among these customers. */
+function finder(customers: readonly CustomerFacts[], count: number) {
+  const find = prepareKindred(portraitsOf(customers), count);
+  return (profileId: string) =>
+    find(portraitOf(customers.find((it) => it.profileId === profileId) ?? aCustomer(profileId)));
 }
 
 /** Ada and Bea are regulars who buy teapots; the others came once. */
@@ -67,7 +84,7 @@ const customersOf = (people: Crowd) =>
 
 describe("prepareKindred", () => {
   test("finds the other regular for a regular, and says what they share", () => {
-    const findKindred = prepareKindred(portrayCustomers([...OTHERS, ...REGULARS], NOW), 1);
+    const findKindred = finder([...OTHERS, ...REGULARS], 1);
     const [found] = findKindred("ada");
     expect(found?.profileId).toBe("bea");
     expect(describeKindred(found?.shared ?? [])).toBe(
@@ -79,35 +96,38 @@ describe("prepareKindred", () => {
     const customers = [...OTHERS, ...REGULARS].map((customer) =>
       customer.profileId === "bea" ? { ...customer, segment: "elsewhere" } : customer,
     );
-    const findKindred = prepareKindred(portrayCustomers(customers, NOW), 30);
+    const findKindred = finder(customers, 30);
     expect(findKindred("ada").map(({ profileId }) => profileId)).not.toContain("bea");
     expect(findKindred("ada")).toHaveLength(OTHERS.length);
     expect(findKindred("bea")).toEqual([]);
   });
 
-  test("finds nobody for a profile that has no portrait, or in an empty shop", () => {
-    expect(prepareKindred(portrayCustomers(OTHERS, NOW), 3)("nobody")).toEqual([]);
-    expect(prepareKindred(portrayCustomers([], NOW), 3)("nobody")).toEqual([]);
+  test("finds nobody in an empty shop, or where nobody else is of the segment", () => {
+    expect(finder([], 3)("nobody")).toEqual([]);
+    const alone = aCustomer("alone", { segment: "elsewhere" });
+    expect(finder([...OTHERS, alone], 3)("alone")).toEqual([]);
+  });
+
+  test("finds for a customer who is not among the portraits yet", () => {
+    const [ada, bea] = REGULARS;
+    const find = prepareKindred(portraitsOf([...OTHERS, bea!]), 1);
+    expect(find(portraitOf(ada!))[0]?.profileId).toBe("bea");
   });
 
   test("finds at the distances that ml-knn finds over standardised portraits of the segment", () => {
     fc.assert(
       fc.property(crowd, (people) => {
-        const portraits = portrayCustomers(customersOf(people), NOW);
-        const width = portraits.traits.length;
-        const features = Float64Array.from(portraits.customers.flatMap(({ values }) => values));
-        const scaled = applyScales(fitScales({ features, width }), features);
-        const asked = portraits.customers[0]!;
-        const points = portraits.customers.flatMap(({ segment }, row) =>
-          segment === asked.segment ? [[...scaled.subarray(row * width, (row + 1) * width)]] : [],
-        );
+        const portraits = portraitsOf(customersOf(people));
+        const rows = scaledRows(portraits);
+        const segment = portraits.segments[0];
+        const points = rows.filter((_, row) => portraits.segments[row] === segment);
         const theirs = new KNN(points, [...points.keys()]).kdTree
           .nearest(points[0]!, points.length)
           .map(([, distance]) => distance)
           .sort((a, b) => a - b)
           // The first is the customer itself.
           .slice(1, 4);
-        const ours = prepareKindred(portraits, 3)(asked.profileId);
+        const ours = finder(customersOf(people), 3)(portraits.profileIds[0]!);
         expect(ours).toHaveLength(theirs.length);
         ours.forEach(({ distance }, n) => expect(distance).toBeCloseTo(theirs[n]!, 9));
       }),
@@ -117,22 +137,17 @@ describe("prepareKindred", () => {
   test("gives reasons that add up: what is shared takes off the distance", () => {
     fc.assert(
       fc.property(crowd, (people) => {
-        const portraits = portrayCustomers(customersOf(people), NOW);
-        const width = portraits.traits.length;
-        const features = Float64Array.from(portraits.customers.flatMap(({ values }) => values));
-        const scaled = applyScales(fitScales({ features, width }), features);
-        const pointOf = (profileId: string) => {
-          const row = portraits.customers.findIndex((other) => other.profileId === profileId);
-          return scaled.subarray(row * width, (row + 1) * width);
-        };
-        const asked = portraits.customers[0]!.profileId;
-        const squares = (point: Float64Array) => point.reduce((sum, x) => sum + x * x, 0);
-        for (const { profileId, distance, shared } of prepareKindred(portraits, 3)(asked)) {
+        const portraits = portraitsOf(customersOf(people));
+        const rows = scaledRows(portraits);
+        const pointOf = (profileId: string) => rows[portraits.profileIds.indexOf(profileId)]!;
+        const asked = portraits.profileIds[0]!;
+        const squares = (point: readonly number[]) => point.reduce((sum, x) => sum + x * x, 0);
+        for (const { profileId, distance, shared } of finder(customersOf(people), 3)(asked)) {
           const [a, b] = [pointOf(asked), pointOf(profileId)];
           const products = a.map((x, n) => x * b[n]!);
           const whole = squares(a) + squares(b) - 2 * products.reduce((sum, x) => sum + x, 0);
           expect(distance ** 2).toBeCloseTo(whole, 6);
-          const largest = [...products].filter((x) => x >= 0.25).sort((x, y) => y - x);
+          const largest = products.filter((x) => x >= 0.25).sort((x, y) => y - x);
           expect(shared.map(({ part }) => part)).toEqual(largest.slice(0, 3));
         }
       }),
@@ -144,29 +159,32 @@ describe("prepareKindred", () => {
       fc.property(crowd, (people) => {
         const customers = customersOf(people);
         const asked = customers[0]!.profileId;
-        const [one, other] = [customers, customers.toReversed()].map((order) =>
-          prepareKindred(portrayCustomers(order, NOW), 4)(asked),
-        );
-        expect(one).toEqual(other);
+        expect(finder(customers, 4)(asked)).toEqual(finder(customers.toReversed(), 4)(asked));
       }),
     );
   });
 });
 
-describe("portrayCustomers", () => {
-  test("draws ten numbers at most, with the four largest product types", () => {
-    const types = { Mugs: 0.3, Teapots: 0.25, Trays: 0.2, Kettles: 0.15, Spoons: 0.1 };
-    const { traits, customers } = portrayCustomers(
-      [aCustomer("ada", { traits: traitsOf(3, types) })],
-      NOW,
-    );
-    expect(traits).toHaveLength(10);
-    expect(customers[0]?.values.slice(6)).toEqual([0.3, 0.25, 0.2, 0.15]);
+/** Portraits brought to mean 0 and deviation 1, a list each. */
+function scaledRows({ values, traits }: ReturnType<typeof portraitsOf>): number[][] {
+  const width = traits.length;
+  const scaled = applyScales(fitScales({ features: values, width }), values);
+  return Array.from({ length: scaled.length / width }, (_, row) => [
+    ...scaled.subarray(row * width, (row + 1) * width),
+  ]);
+}
+
+describe("portrayCustomer", () => {
+  test("draws a number for each trait: six measures, then the share of each product type", () => {
+    const types = { Mugs: 0.3, Teapots: 0.25, Trays: 0.2 };
+    const customer = aCustomer("ada", { traits: traitsOf(3, types) });
+    const { values } = portrayCustomer(customer, ["Trays", "Spoons"], NOW);
+    expect(values).toHaveLength(traitsComparedBy(["Trays", "Spoons"]).length);
+    expect(Array.from(values).slice(6)).toEqual([0.2, 0]);
   });
 
   test("draws a customer whose orders were all paid back as one who spent nothing", () => {
-    const { customers } = portrayCustomers([aCustomer("ada", { netSpendMinor: -5 })], NOW);
-    expect(customers[0]?.values[2]).toBe(0);
+    expect(portraitOf(aCustomer("ada", { netSpendMinor: -5 })).values[2]).toBe(0);
   });
 });
 

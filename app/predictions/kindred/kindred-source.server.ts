@@ -1,0 +1,72 @@
+import { LRUCache } from "lru-cache";
+import type { Db } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import { findProductTypes } from "../models/model-store.server";
+import { prepareKindred, type Kindred } from "./find-kindred";
+import { findPortrait, listPortrayed, readNumbers, readPortraits } from "./portrait-store.server";
+import { traitsOf, type Portrait } from "./portray-customers";
+
+export interface KindredSource {
+  /**
+   * Customers like this one, nearest first; empty where the customer did not order or was not
+   * scored yet, or where nobody else is in the same group.
+   */
+  find(db: Db, shopId: ShopId, profileId: string): Promise<Kindred[]>;
+}
+
+const FOUND = 4;
+/** Some may have been erased since the portraits were read. */
+const SPARE = 4;
+/** A customer who was scored since is found by others so much later. */
+const MAX_AGE_MS = 10 * 60_000;
+/** Of more customers as many are drawn: the nearest of them are near enough. */
+const MOST_COMPARED = 100_000;
+/** Customers of all shops at hand, some 250 bytes each. */
+const MOST_AT_HAND = 400_000;
+
+/** Customers like one, from portraits in the database, with those of the last used shops in memory. */
+export function createKindredSource(): KindredSource {
+  const searches = new LRUCache<string, Search>({
+    ttl: MAX_AGE_MS,
+    maxSize: MOST_AT_HAND,
+    sizeCalculation: ({ size }) => size + 1,
+  });
+
+  return {
+    async find(db, shopId, profileId) {
+      const own = await findPortrait(db, shopId, profileId);
+      if (!own) return [];
+      const key = `${shopId}/${own.version}`;
+      const { find } = searches.get(key) ?? (await prepare(db, shopId, own.version));
+      const found = find({ ...own, values: readNumbers(own.numbers) });
+      const known = await listPortrayed(
+        db,
+        shopId,
+        found.map((it) => it.profileId),
+      );
+      return found.filter((it) => known.has(it.profileId)).slice(0, FOUND);
+    },
+  };
+
+  async function prepare(db: Db, shopId: ShopId, version: number): Promise<Search> {
+    const productTypes = await findProductTypes(db, shopId, version);
+    const { profileIds, segments, numbers } = await readPortraits(
+      db,
+      shopId,
+      version,
+      MOST_COMPARED,
+    );
+    const traits = traitsOf(productTypes);
+    const values = Float64Array.from(numbers);
+    const find = prepareKindred({ traits, profileIds, segments, values }, FOUND + SPARE);
+    const search = { find, size: profileIds.length };
+    searches.set(`${shopId}/${version}`, search);
+    return search;
+  }
+}
+
+interface Search {
+  readonly find: (asked: Portrait) => Kindred[];
+  /** Customers. */
+  readonly size: number;
+}

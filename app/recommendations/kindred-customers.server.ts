@@ -1,0 +1,71 @@
+import { findProducts } from "~/catalog/catalog-store.server";
+import type { Db } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import { describeKindred } from "~/predictions/kindred/describe-kindred";
+import type { KindredSource } from "~/predictions/kindred/kindred-source.server";
+import type { Keyring } from "~/privacy/keyring.server";
+import { contactName } from "~/profiles/contact-name";
+import { findProfile } from "~/profiles/profile-store.server";
+import type { PastPurchase } from "./purchases/purchase";
+import { listPastPurchases } from "./purchases/purchase-store.server";
+
+/** A customer like another, for people to read. */
+export interface KindredCustomer {
+  readonly customerId: string;
+  /** Null when Shopify has none. */
+  readonly name: string | null;
+  /** What the two have in common: one sentence without a full stop. */
+  readonly words: string;
+  /** Titles of what was bought by this one only, last bought first. */
+  readonly bought: readonly string[];
+  /** Products bought by this one only, titled or not. */
+  readonly boughtCount: number;
+}
+
+interface Deps {
+  readonly kindred: KindredSource;
+  readonly keyring: Pick<Keyring, "open">;
+}
+
+const SHOWN_TITLES = 3;
+
+/** Customers like this one, nearest first, with what they bought that this one has not. */
+export async function listKindredCustomers(
+  db: Db,
+  shopId: ShopId,
+  profileId: string,
+  { kindred, keyring }: Deps,
+): Promise<KindredCustomer[]> {
+  const found = await kindred.find(db, shopId, profileId);
+  const profileIds = found.map((it) => it.profileId);
+  if (profileIds.length === 0) return [];
+  const [histories, profiles] = await Promise.all([
+    listPastPurchases(db, shopId, [profileId, ...profileIds]),
+    Promise.all(profileIds.map((id) => findProfile(db, shopId, id, { keyring }))),
+  ]);
+  const has = new Set(histories.get(profileId)?.map((it) => it.productId));
+  const bought = profileIds.map((id) => keptAndNew(histories.get(id) ?? [], has));
+  const products = await findProducts(db, shopId, [...new Set(bought.flat())]);
+  const titles = new Map(products.map(({ productId, title }) => [productId, title]));
+  return found.flatMap(({ shared }, n): KindredCustomer[] => {
+    const profile = profiles[n];
+    if (!profile?.customerId) return [];
+    const { customerId, contact } = profile;
+    const own = bought[n] ?? [];
+    return [
+      {
+        customerId,
+        name: contactName(contact),
+        words: describeKindred(shared),
+        bought: own.flatMap((id) => titles.get(id) ?? []).slice(0, SHOWN_TITLES),
+        boughtCount: own.length,
+      },
+    ];
+  });
+}
+
+/** Products of a history that were kept and are not in `has`, each once, last bought first. */
+function keptAndNew(history: readonly PastPurchase[], has: ReadonlySet<string>): string[] {
+  const kept = history.filter(({ productId, returned }) => !returned && !has.has(productId));
+  return [...new Set(kept.map(({ productId }) => productId).reverse())];
+}

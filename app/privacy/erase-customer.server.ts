@@ -2,6 +2,7 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import type { Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "./audit-store.server";
+import { forgetOptIns } from "./forget-opt-ins.server";
 import type { Keyring } from "./keyring.server";
 
 export interface ErasureRequest {
@@ -39,6 +40,7 @@ export async function eraseCustomer(
     const { email } = request;
     if (request.customerId) await keepTombstone(tx, shopId, request.customerId, at);
     await namelessSuppressions(tx, shopId, profileIds, email, keyring);
+    await forgetOptIns(tx, shopId, await findAddresses(tx, shopId, profileIds, request, keyring));
     await emptyProfiles(tx, shopId, profileIds, at);
     await emptyMails(tx, shopId, profileIds, at);
     await forgetBrowsing(tx, shopId, profileIds);
@@ -74,6 +76,24 @@ async function findProfileIds(
     distinct: ["profileId"],
   });
   return byOrder.flatMap((it) => it.profileId ?? []);
+}
+
+/** Their addresses: the one that the request names, and those of their profiles. */
+async function findAddresses(
+  tx: Tx,
+  shopId: ShopId,
+  profileIds: readonly string[],
+  { email }: ErasureRequest,
+  keyring: Deps["keyring"],
+): Promise<Uint8Array<ArrayBuffer>[]> {
+  const profiles = await tx.profile.findMany({
+    where: { shopId, profileId: { in: [...profileIds] }, emailIndex: { not: null } },
+    select: { emailIndex: true },
+  });
+  const known = profiles.flatMap(({ emailIndex }) =>
+    emailIndex ? new Uint8Array(emailIndex) : [],
+  );
+  return email ? [...known, keyring.blindIndex(shopId, email)] : known;
 }
 
 /** A customer who is told of only later must find the door closed. */

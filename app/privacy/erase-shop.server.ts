@@ -24,6 +24,8 @@ const TABLES = [
   "mail_batch",
   "message",
   "enrollment",
+  "opt_in_request",
+  "consent_entry",
   "flow_version",
   "flow",
   "training_run",

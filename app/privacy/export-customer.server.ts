@@ -27,6 +27,9 @@ export interface CustomerExport {
   readonly joins: readonly Record<string, unknown>[];
   readonly messages: readonly Record<string, unknown>[];
   readonly suppressions: readonly Record<string, unknown>[];
+  /** What was asked for with their address in the storefront, and what they agreed to by it. */
+  readonly requests: readonly Record<string, unknown>[];
+  readonly consents: readonly Record<string, unknown>[];
 }
 
 /** Collects what is kept of a person, found by id, by address or by orders. Everything is empty when nothing is. */
@@ -50,7 +53,17 @@ export async function exportCustomer(
 
   const customerIds = profiles.flatMap((it) => it.customerId ?? []);
 
-  const [orders, checkouts, predictions, visits, joins, messages, suppressions] = [
+  const [
+    orders,
+    checkouts,
+    predictions,
+    visits,
+    joins,
+    messages,
+    suppressions,
+    requests,
+    consents,
+  ] = [
     await db.order.findMany({
       where: {
         shopId,
@@ -72,6 +85,14 @@ export async function exportCustomer(
       orderBy: { plannedAt: "asc" },
     }),
     await db.suppression.findMany({ where: { shopId, emailIndex: { in: indexes } } }),
+    await db.optInRequest.findMany({
+      where: { shopId, emailIndex: { in: indexes } },
+      orderBy: { createdAt: "asc" },
+    }),
+    await db.consentEntry.findMany({
+      where: { shopId, emailIndex: { in: indexes } },
+      orderBy: { at: "asc" },
+    }),
   ];
   return {
     profiles: profiles.map(({ sealedContact, emailIndex: _index, ...profile }) => ({
@@ -100,6 +121,12 @@ export async function exportCustomer(
     suppressions: suppressions.map(
       ({ emailIndex: _index, sealedAddress: _address, ...suppression }) => plain(suppression),
     ),
+    requests: requests.map(({ emailIndex: _index, sealedEmail, sealedMail, ...request }) => ({
+      ...plain(request),
+      address: opened(sealedEmail, "opt_in_request", "sealed_email", request.requestId),
+      mail: opened(sealedMail, "opt_in_request", "sealed_mail", request.requestId),
+    })),
+    consents: consents.map(({ emailIndex: _index, ...consent }) => plain(consent)),
   };
 
   function opened(sealed: Uint8Array | null, table: string, column: string, row: string): unknown {

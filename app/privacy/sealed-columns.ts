@@ -13,4 +13,6 @@ export const SEALED_COLUMNS = [
   },
   { table: "message", column: "sealed_mail", row: `"message_id"` },
   { table: "message_link", column: "sealed_target", row: `"message_id" || '/' || "link_index"` },
+  { table: "opt_in_request", column: "sealed_email", row: `"request_id"` },
+  { table: "opt_in_request", column: "sealed_mail", row: `"request_id"` },
 ] as const;

@@ -82,6 +82,20 @@ const BY_TABLE: Readonly<Record<string, Row>> = {
     attempt: 1,
     lease_until: hoursAgo(1),
   },
+  consent_entry: {
+    purpose: "marketing",
+    kind: "requested",
+    consent_text: "Yes",
+    text_version: "1",
+  },
+  opt_in_request: {
+    purpose: "marketing",
+    state: "asked",
+    attempts: 1,
+    mailed_at: hoursAgo(1),
+    next_run_at: hoursAgo(1),
+    request_id: "request_id",
+  },
   flow: { status: "live", live_version: 1 },
   flow_version: { definition: ABANDONED_CHECKOUT },
   enrollment: { arm: "treated", state: "active", next_run_at: hoursAgo(1), context: CONTEXT },
@@ -102,6 +116,7 @@ const BY_TABLE: Readonly<Record<string, Row>> = {
 
 /** A second row, where one is too few. */
 const SECOND: Readonly<Record<string, Row>> = {
+  opt_in_request: { request_id: "r2", state: "confirmed", mailed_at: null, next_run_at: null },
   audit_entry: { audit_id: "data-requested/w2", detail: { customerId: null } },
   profile: { profile_id: "c9", customer_id: "9", marketing_state: "redacted", email_index: null },
 };

@@ -33,6 +33,20 @@ const composed = {
   picks: [],
   links: [{ index: 0, position: "button", target: "https://kettle.example" }],
 };
+const optIn = {
+  email: "new@example.com",
+  purpose: "marketing",
+  locale: "en",
+  variantId: null,
+  productId: null,
+  visitorId: null,
+  state: "asked",
+  customerId: null,
+  at: NOW,
+  expiresAt: NOW,
+};
+const storedOptIn = { requestId: "request_id", state: "asked", attempts: 1 };
+const emailIndex = keyring.blindIndex(OTHER_SHOP, EMAIL);
 const batch = { batchId: "b2", messageIds: ["m1"], mailerName: "outbox", now: NOW };
 const writeBack = {
   emailIndex: keyring.blindIndex(OTHER_SHOP, EMAIL),
@@ -81,6 +95,30 @@ export const CALLS: Calls = {
     listCatalogueProducts: [NOW],
   },
   delivery: {
+    appendConsent: [
+      {
+        emailIndex,
+        purpose: "marketing",
+        kind: "confirmed",
+        requestId: "request_id",
+        at: NOW,
+        source: "confirmation_page",
+        consentText: null,
+        locale: "en",
+        list: null,
+        addressHash: null,
+      },
+    ],
+    listConsents: [emailIndex, "marketing"],
+    listLiveTexts: [],
+    insertOptIn: [optIn, { keyring }],
+    findOptIn: ["request_id", { keyring }],
+    claimOptIns: [{ state: "asked", now: NOW, limit: 9 }, { keyring }],
+    settleOptIn: [storedOptIn, { state: "mailed", nextRunAt: null, mailedAt: NOW }],
+    countMailed: [emailIndex, daysAgo(1)],
+    isSuppressed: [emailIndex],
+    findSameOptIn: [{ emailIndex, purpose: "marketing", variantId: "601" }, daysAgo(1)],
+    forgetExpiredOptIns: [daysAgo(-30)],
     openBatch: [{ ...batch, mails: [mail] }],
     queueBatch: [batch],
     claimDueBatch: [NOW],
@@ -220,6 +258,7 @@ export const CALLS: Calls = {
 
 /** Store functions that take a shop and are not called, each with the reason. */
 export const NOT_CALLED: Readonly<Record<string, string>> = {
+  "delivery/freezeMail": "writes by the whole key, and only where no mail is frozen yet",
   "events/lockCursor": "takes a lock by the shop's name, and neither reads nor writes a row",
   "shopify/markAccessKept": "writes the row that markAccessLost writes",
   "profiles/listStretchEvents": "reads browsing events, by a key that begins with the shop",

@@ -1,0 +1,235 @@
+import { v7 as uuidv7 } from "uuid";
+import { z } from "zod";
+import type { Db, Tx } from "~/db.server";
+import { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { Purpose } from "./opt-in-form";
+
+/** A request of the storefront that its owner confirms, or has confirmed. */
+export interface OptIn {
+  readonly requestId: string;
+  readonly email: string;
+  readonly emailIndex: Uint8Array<ArrayBuffer>;
+  readonly purpose: Purpose;
+  readonly locale: string;
+  readonly variantId: string | null;
+  readonly productId: string | null;
+  readonly visitorId: string | null;
+  readonly state: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  readonly firstTriedAt: Date | null;
+  readonly customerId: string | null;
+  readonly attempts: number;
+  readonly sealedMail: Uint8Array<ArrayBuffer> | null;
+}
+
+export interface NewOptIn {
+  readonly email: string;
+  readonly purpose: Purpose;
+  readonly locale: string;
+  readonly variantId: string | null;
+  readonly productId: string | null;
+  readonly visitorId: string | null;
+  /** `asked`: a mail asks first; `confirmed`: it counts as it is. */
+  readonly state: "asked" | "confirmed";
+  readonly customerId: string | null;
+  readonly at: Date;
+  readonly expiresAt: Date;
+}
+
+const place = (shopId: ShopId, requestId: string, column: "sealed_email" | "sealed_mail") => ({
+  table: "opt_in_request",
+  column,
+  shopId,
+  row: requestId,
+});
+
+/** Keeps a request. @returns its id */
+export async function insertOptIn(
+  tx: Tx,
+  shopId: ShopId,
+  { email, at, ...optIn }: NewOptIn,
+  { keyring }: { readonly keyring: Pick<Keyring, "seal" | "blindIndex"> },
+): Promise<string> {
+  const requestId = uuidv7();
+  await tx.optInRequest.create({
+    data: {
+      shopId,
+      requestId,
+      emailIndex: keyring.blindIndex(shopId, email),
+      sealedEmail: keyring.seal(
+        JSON.stringify({ email }),
+        place(shopId, requestId, "sealed_email"),
+      ),
+      ...optIn,
+      createdAt: at,
+      confirmedAt: optIn.state === "confirmed" ? at : null,
+      nextRunAt: at,
+    },
+  });
+  return requestId;
+}
+
+/** One request, or null. */
+export async function findOptIn(
+  db: Db,
+  shopId: ShopId,
+  requestId: string,
+  { keyring }: { readonly keyring: Pick<Keyring, "open"> },
+): Promise<OptIn | null> {
+  const row = await db.optInRequest.findUnique({
+    where: { shopId_requestId: { shopId, requestId } },
+  });
+  return row && opened(shopId, row, keyring);
+}
+
+/** A mail that is being handed over is not looked at by another worker meanwhile. */
+const LEASE_MS = 5 * 60_000;
+
+/** Takes the requests of one state that are due, oldest first, for five minutes. */
+export async function claimOptIns(
+  db: Db,
+  shopId: ShopId,
+  { state, now, limit }: { state: "asked" | "confirmed"; now: Date; limit: number },
+  { keyring }: { readonly keyring: Pick<Keyring, "open"> },
+): Promise<OptIn[]> {
+  const until = new Date(now.getTime() + LEASE_MS);
+  const ids = await db.$queryRaw<{ requestId: string }[]>`
+    update opt_in_request set next_run_at = ${until}::timestamptz, attempts = attempts + 1
+    where shop_id = ${shopId} and request_id = any(array(
+      select request_id from opt_in_request
+      where shop_id = ${shopId} and state = ${state} and next_run_at <= ${now}::timestamptz
+      order by next_run_at, request_id limit ${limit} for update skip locked))
+    returning request_id as "requestId"`;
+  const rows = await db.optInRequest.findMany({
+    where: { shopId, requestId: { in: ids.map((it) => it.requestId) } },
+    orderBy: { createdAt: "asc" },
+  });
+  return rows.map((row) => opened(shopId, row, keyring));
+}
+
+/** Notes what became of a request, if it is still in the state and attempt in which it was taken. */
+export async function settleOptIn(
+  db: Db,
+  shopId: ShopId,
+  { requestId, state, attempts }: Pick<OptIn, "requestId" | "state" | "attempts">,
+  end: {
+    readonly state?: string;
+    readonly reason?: string | null;
+    readonly nextRunAt: Date | null;
+    readonly mailedAt?: Date;
+    readonly confirmedAt?: Date;
+    readonly customerId?: string;
+    readonly expiresAt?: Date;
+  },
+): Promise<boolean> {
+  const { count } = await db.optInRequest.updateMany({
+    where: { shopId, requestId, state, attempts },
+    data: end,
+  });
+  return count === 1;
+}
+
+/** Freezes a request's mail before the first attempt: whoever tries again sends the same bytes. */
+export async function freezeMail(
+  db: Db,
+  shopId: ShopId,
+  requestId: string,
+  mail: object,
+  { keyring, now }: { readonly keyring: Pick<Keyring, "seal">; readonly now: Date },
+): Promise<void> {
+  await db.optInRequest.updateMany({
+    where: { shopId, requestId, sealedMail: null },
+    data: {
+      sealedMail: keyring.seal(JSON.stringify(mail), place(shopId, requestId, "sealed_mail")),
+      firstTriedAt: now,
+    },
+  });
+}
+
+/** The mail that was frozen. */
+export const openFrozenMail = (
+  shopId: ShopId,
+  { requestId, sealedMail }: Pick<OptIn, "requestId" | "sealedMail">,
+  { keyring }: { readonly keyring: Pick<Keyring, "open"> },
+): unknown =>
+  sealedMail && JSON.parse(keyring.open(sealedMail, place(shopId, requestId, "sealed_mail")));
+
+/** How many confirmations an address was sent since an instant. */
+export async function countMailed(
+  db: Db,
+  shopId: ShopId,
+  emailIndex: Uint8Array<ArrayBuffer>,
+  since: Date,
+): Promise<number> {
+  return db.optInRequest.count({ where: { shopId, emailIndex, mailedAt: { gt: since } } });
+}
+
+/** Whether an address must not be mailed, for any reason. */
+export async function isSuppressed(
+  db: Db,
+  shopId: ShopId,
+  emailIndex: Uint8Array<ArrayBuffer>,
+): Promise<boolean> {
+  return (await db.suppression.count({ where: { shopId, emailIndex } })) > 0;
+}
+
+/** The same wish of the same address that still holds or waits. */
+export async function findSameOptIn(
+  db: Db,
+  shopId: ShopId,
+  wish: {
+    readonly emailIndex: Uint8Array<ArrayBuffer>;
+    readonly purpose: Purpose;
+    readonly variantId: string | null;
+  },
+  now: Date,
+): Promise<{ readonly requestId: string; readonly state: string } | null> {
+  return db.optInRequest.findFirst({
+    where: {
+      shopId,
+      ...wish,
+      state: { in: ["confirmed", "told"] },
+      expiresAt: { gt: now },
+    },
+    select: { requestId: true, state: true },
+  });
+}
+
+/** Forgets requests that have run out; the ledger keeps what was agreed to. @returns how many */
+export async function forgetExpiredOptIns(db: Db, shopId: ShopId, now: Date): Promise<number> {
+  const { count } = await db.optInRequest.deleteMany({
+    where: { shopId, expiresAt: { lte: now } },
+  });
+  return count;
+}
+
+/** Installed shops with a request that is due, or has run out. */
+export async function listShopsWithDueOptIns(
+  db: Db,
+  now: Date,
+  state: "asked" | "confirmed",
+): Promise<ShopId[]> {
+  const rows = await db.$queryRaw<{ shopId: string }[]>`
+    select distinct it.shop_id as "shopId" from opt_in_request it
+    join shop on shop.shop_id = it.shop_id and shop.uninstalled_at is null
+    where (it.state = ${state} and it.next_run_at <= ${now}::timestamptz)
+      or it.expires_at <= ${now}::timestamptz`;
+  return rows.map(({ shopId }) => ShopId.parse(shopId));
+}
+
+const Sealed = z.object({ email: z.string() });
+type Row = NonNullable<Awaited<ReturnType<Db["optInRequest"]["findUnique"]>>>;
+
+function opened(shopId: ShopId, row: Row, keyring: Pick<Keyring, "open">): OptIn {
+  const { sealedEmail, emailIndex, purpose, sealedMail, ...rest } = row;
+  const sealedPlace = place(shopId, row.requestId, "sealed_email");
+  return {
+    ...rest,
+    email: Sealed.parse(JSON.parse(keyring.open(sealedEmail, sealedPlace))).email,
+    emailIndex: new Uint8Array(emailIndex),
+    purpose: Purpose.parse(purpose),
+    sealedMail: sealedMail && new Uint8Array(sealedMail),
+  };
+}

@@ -44,6 +44,10 @@ const Env = z.object({
   APP_BRIDGE_URL: z.url().optional(),
   RESEND_API_KEY: z.string().startsWith("re_").optional(),
   RESEND_BASE_URL: z.url().optional(),
+  RESEND_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_[A-Za-z0-9+/=]{24,}$/, "must be whsec_ and a key in base64")
+    .optional(),
 });
 
 export type Config = ReturnType<typeof parseConfig>;
@@ -109,7 +113,13 @@ export function parseConfig(env: Record<string, string | undefined>) {
       appBridgeUrl: e.APP_BRIDGE_URL ?? null,
     },
     mail: e.RESEND_API_KEY
-      ? { driver: "resend" as const, apiKey: e.RESEND_API_KEY, baseUrl: e.RESEND_BASE_URL ?? null }
+      ? {
+          driver: "resend" as const,
+          apiKey: e.RESEND_API_KEY,
+          baseUrl: e.RESEND_BASE_URL ?? null,
+          /** Signs what Resend tells of mails; null: what it tells is not believed. */
+          webhookSecret: e.RESEND_WEBHOOK_SECRET ?? null,
+        }
       : { driver: "outbox" as const, folder: `${e.KINDRED_DATA}/outbox` },
   };
 }

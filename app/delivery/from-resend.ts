@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { withoutAddresses } from "./mail";
 import type { BatchOutcome, MailResult } from "./mailer";
 import { classifyResendError } from "./resend-outcomes";
 
@@ -79,9 +80,4 @@ function fromData(data: unknown, mailCount: number): BatchOutcome {
 export function readRetryAfterMs(headers: ResendReply["headers"]): number | null {
   const seconds = Number(headers?.["retry-after"] ?? headers?.["ratelimit-reset"] ?? Number.NaN);
   return Number.isFinite(seconds) && seconds >= 0 ? Math.min(seconds * 1_000, 24 * HOUR_MS) : null;
-}
-
-/** A provider's message may repeat the recipient; ours end in logs and tables. */
-export function withoutAddresses(message: string): string {
-  return message.replace(/[^\s<>"'`(),;]+@[^\s<>"'`(),;]+/g, "(address)").slice(0, 300);
 }

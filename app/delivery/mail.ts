@@ -1,3 +1,5 @@
+import { ShopId } from "~/lib/shop-id";
+
 /** An address with the name that stands before it. */
 export interface Mailbox {
   readonly name: string;
@@ -20,7 +22,8 @@ export interface Mail {
 
 export interface MailParts extends Omit<Mail, "headers" | "tags"> {
   readonly shopId: string;
-  readonly unsubscribe: Unsubscribe;
+  /** `null` only for a mail that is no marketing. */
+  readonly unsubscribe: Unsubscribe | null;
 }
 
 interface Unsubscribe {
@@ -43,12 +46,29 @@ export function composeMail({ shopId, unsubscribe, ...parts }: MailParts): MailO
   if (!isAddress(parts.to)) return { kind: "refused", reason: "bad_recipient" };
   const senders = [parts.from.address, ...(parts.replyTo === null ? [] : [parts.replyTo])];
   if (!senders.every(isAddress)) return { kind: "refused", reason: "bad_sender" };
-  const headers = composeHeaders(unsubscribe);
+  const headers = unsubscribe === null ? {} : composeHeaders(unsubscribe);
   if (headers === null || ![parts.from.name, parts.subject].every(isHeaderText)) {
     return { kind: "refused", reason: "bad_header" };
   }
+  return { kind: "composed", mail: { ...parts, headers, tags: tagsOf(shopId, parts.messageId) } };
+}
+
+/** What a provider gives back with each of its events about a mail. */
+function tagsOf(shopId: string, messageId: string): Mail["tags"] {
   const shop = shopId.replace(/\.myshopify\.com$/, "").replace(/[^A-Za-z0-9_-]/g, "-");
-  return { kind: "composed", mail: { ...parts, headers, tags: { mid: parts.messageId, shop } } };
+  return { mid: messageId, shop };
+}
+
+/** @returns which message of which shop the tags of a mail name, or null when they are not ours */
+export function readTags(tags: Mail["tags"]): { shopId: ShopId; messageId: string } | null {
+  const shopId = ShopId.safeParse(`${tags.shop ?? ""}.myshopify.com`);
+  const messageId = tags.mid;
+  return shopId.success && messageId ? { shopId: shopId.data, messageId } : null;
+}
+
+/** A text for logs and tables: a provider's message may repeat the recipient. */
+export function withoutAddresses(message: string): string {
+  return message.replace(/[^\s<>"'`(),;]+@[^\s<>"'`(),;]+/g, "(address)").slice(0, 300);
 }
 
 /**

@@ -8,6 +8,7 @@ import type { JobName } from "./job";
  */
 export const HANDOFFS = {
   webhook_received: ["events.drain-inbox"],
+  mail_told: ["feedback.apply-mail-events"],
   shop_installed: ["events.run-backfill", "events.install-pixel", "flows.install-library"],
   backfill_advanced: ["events.run-backfill"],
   backfill_completed: ["predictions.train-predictions", "recommendations.fit-models"],
@@ -26,6 +27,8 @@ export const HANDOFFS = {
   ],
   enrollments_due: ["flows.advance-enrollments"],
   messages_planned: ["delivery.drain-outbox"],
+  opt_in_requested: ["delivery.send-confirmations"],
+  opt_in_confirmed: ["feedback.write-back-sign-ups"],
   suppression_recorded: ["feedback.write-back-consent"],
 } as const satisfies Record<string, readonly JobName[]>;
 

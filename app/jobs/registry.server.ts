@@ -1,11 +1,13 @@
 import { projectCatalogJob } from "~/catalog/project-catalog.job.server";
 import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
+import { endSuppressionsJob } from "~/delivery/suppressions/end-suppressions.job.server";
 import type { Deps } from "~/deps.server";
 import { drainInboxJob } from "~/events/inbox/drain-inbox.job.server";
 import { forgetBodiesJob } from "~/events/inbox/forget-bodies.job.server";
 import { installPixelJob } from "~/events/pixel/install-pixel.job.server";
 import { runBackfillJob } from "~/events/backfill/run-backfill.job.server";
 import { attributeOrdersJob } from "~/feedback/attribute-orders.job.server";
+import { applyMailEventsJob } from "~/feedback/mail-events/apply-mail-events.job.server";
 import { countLiftJob } from "~/feedback/count-lift.job.server";
 import { writeBackConsentJob } from "~/feedback/write-back-consent.job.server";
 import { advanceEnrollmentsJob } from "~/flows/enrollment/advance-enrollments.job.server";
@@ -40,6 +42,8 @@ export const JOBS: readonly Job<Deps>[] = [
   enrollProfilesJob,
   advanceEnrollmentsJob,
   drainOutboxJob,
+  endSuppressionsJob,
+  applyMailEventsJob,
   attributeOrdersJob,
   countLiftJob,
   writeBackConsentJob,

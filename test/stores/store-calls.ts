@@ -53,6 +53,22 @@ const writeBack = {
   reason: "unsubscribe",
   attempts: 0,
 };
+const suppression = {
+  address: EMAIL,
+  messageId: null,
+  createdAt: NOW,
+  note: null,
+  expiresAt: null,
+  writeBackAt: null,
+};
+const told = {
+  eventId: "msg_9",
+  messageId: "m1",
+  delivery: "delivered",
+  occurredAt: NOW,
+  providerId: "resend-m1",
+  detail: null,
+};
 const claim = { kind: "recommendations", attempt: 1 };
 const prediction = {
   profileId: PROFILE,
@@ -131,6 +147,8 @@ export const CALLS: Calls = {
       { nextAttemptAt: NOW, reason: "provider_failed" },
     ],
     putOff: [[{ messageId: "m1", why: [], kind: "skip", reason: "expired" }]],
+    recordSuppressions: [[{ ...suppression, reason: "manual" }], { keyring }],
+    endSuppressions: [daysAgo(-30)],
     storeFrozen: ["b1", [{ composed, mail, why: [] }], { keyring, now: NOW }],
   },
   events: {
@@ -225,6 +243,10 @@ export const CALLS: Calls = {
       { countedAt: NOW, counts: [] },
       { windowHours: 24, settingsVersion: 7, seq: 9n },
     ],
+    recordMailEvents: [[told], NOW],
+    followMailEvents: [[told]],
+    countSoftBounces: [["m1"], daysAgo(9)],
+    listMailEvents: ["m1"],
     listDueWriteBacks: [NOW, 9],
     settleWriteBack: [writeBack, { writtenBackAt: NOW }],
     postponeWriteBacks: [writeBack, "upstream", NOW],

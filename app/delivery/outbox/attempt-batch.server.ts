@@ -115,10 +115,14 @@ async function writeFates(
   }));
   const settled = await tx.$queryRaw<(SentRow & { state: string })[]>`
     update message set
-      state = fate.state,
-      reason = fate.reason,
-      provider_id = fate.provider_id,
-      sent_at = fate.sent_at,
+      -- What the provider has told of meanwhile it has taken, whether or not it ever answered.
+      state = case when fate.state = 'unknown' and delivery_state is not null then 'sent'
+        else fate.state end,
+      reason = case when fate.state = 'unknown' and delivery_state is not null then null
+        else fate.reason end,
+      provider_id = coalesce(fate.provider_id, message.provider_id),
+      sent_at = case when fate.state = 'unknown' and delivery_state is not null then ${at}::timestamptz
+        else fate.sent_at end,
       next_attempt_at = coalesce(fate.next_attempt_at, message.next_attempt_at),
       batch_id = case when fate.state = 'planned' then null else message.batch_id end,
       sealed_mail = case when fate.state = 'planned' then null else message.sealed_mail end,

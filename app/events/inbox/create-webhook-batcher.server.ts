@@ -2,6 +2,7 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
 import type { Keyring } from "~/privacy/keyring.server";
 import { createBatcher, type Batcher } from "./create-batcher.server";
+import { MAIL_TOPIC } from "./mail-topic";
 import { recordWebhooks, type ReceivedWebhook } from "./inbox-store.server";
 
 interface BatcherDeps {
@@ -23,8 +24,13 @@ export function createWebhookBatcher({ db, queue, keyring }: BatcherDeps): Webho
     commit: (webhooks) =>
       db.$transaction(async (tx) => {
         await recordWebhooks(tx, webhooks, { keyring });
-        const shopIds = webhooks.map((it) => it.shopId);
-        await queue.announceAll(tx, shopIds, "webhook_received");
+        const isMail = ({ topic }: ReceivedWebhook) => topic.startsWith(MAIL_TOPIC);
+        const mail = webhooks.filter(isMail);
+        const rest = webhooks.filter((it) => !isMail(it));
+        if (rest.length > 0) await queue.announceAll(tx, rest.map(shopOf), "webhook_received");
+        if (mail.length > 0) await queue.announceAll(tx, mail.map(shopOf), "mail_told");
       }),
   });
 }
+
+const shopOf = ({ shopId }: ReceivedWebhook) => shopId;

@@ -50,7 +50,7 @@ export const drainInboxJob = defineJob<Deps>({
     const topics = shop ? {} : { topics: LIFECYCLE_TOPICS };
     const claim = (which: "fresh" | "retried", limit: number) =>
       db.$transaction((tx) =>
-        claimInboxEntries(tx, shopId, { now: now(), which, limit, ...topics }),
+        claimInboxEntries(tx, shopId, { now: now(), which, limit, from: "shopify", ...topics }),
       );
 
     await db.$transaction((tx) => buryLostInboxEntries(tx, shopId, now()));

@@ -1,5 +1,6 @@
 import type { Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
+import { MAIL_TOPIC } from "./mail-topic";
 
 /** A webhook taken from the inbox for the length of a lease. */
 export interface ClaimedEntry {
@@ -24,13 +25,15 @@ export interface ClaimOptions {
   readonly which: "fresh" | "retried";
   /** The topics that may be claimed; all when absent. */
   readonly topics?: readonly string[];
+  /** Whose entries: Shopify's webhooks, or what the mail provider told. */
+  readonly from: "shopify" | "provider";
 }
 
 /** Takes the oldest due entries. Two claimers never get the same one (`skip locked`). */
 export async function claimInboxEntries(
   tx: Tx,
   shopId: ShopId,
-  { now, limit, which, topics }: ClaimOptions,
+  { now, limit, which, topics, from }: ClaimOptions,
 ): Promise<ClaimedEntry[]> {
   const leaseUntil = new Date(now.getTime() + LEASE_MS);
   const rows = await tx.$queryRaw<(ClaimedEntry & { seq: bigint })[]>`
@@ -39,6 +42,7 @@ export async function claimInboxEntries(
       where shop_id = ${shopId} and state = 'waiting' and next_run_at <= ${now}::timestamptz
         and (lease_until is null or lease_until <= ${now}::timestamptz)
         and (attempts > 0) = ${which === "retried"} and attempts < ${MAX_ATTEMPTS}
+        and starts_with(topic, ${MAIL_TOPIC}) = ${from === "provider"}
         and (${topics === undefined} or topic = any(${[...(topics ?? [])]}::text[]))
       order by seq limit ${limit} for update skip locked)
     update inbox_entry entry set attempts = attempts + 1, lease_until = ${leaseUntil}::timestamptz

@@ -1,7 +1,8 @@
 import type { MarketingState } from "~/events/event";
 
 /** Why an address must not be mailed, whatever the consent. */
-export type SuppressionReason = "unsubscribe" | "hard_bounce" | "complaint" | "manual" | "sunset";
+export type SuppressionReason =
+  "unsubscribe" | "hard_bounce" | "soft_bounce" | "complaint" | "manual" | "sunset";
 
 export interface ProfileFacts {
   readonly isDeleted: boolean;

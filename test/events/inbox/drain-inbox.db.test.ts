@@ -135,7 +135,9 @@ describe("in an installed shop", () => {
   test("a claim whose lease ran out settles and gives back nothing once another has taken over", async () => {
     const id = await receive("orders/create");
     const claim = (now: Date, which: "fresh" | "retried") =>
-      database.db.$transaction((tx) => claimInboxEntries(tx, SHOP, { now, limit: 9, which }));
+      database.db.$transaction((tx) =>
+        claimInboxEntries(tx, SHOP, { now, limit: 9, which, from: "shopify" }),
+      );
     const [stale] = await claim(NOW, "fresh");
     expect(await claim(NOW, "retried")).toEqual([]);
     await claim(new Date(NOW.getTime() + 60_000), "retried");

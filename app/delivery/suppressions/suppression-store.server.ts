@@ -1,0 +1,99 @@
+import type { Db, Tx } from "~/db.server";
+import type { SuppressionReason } from "~/flows/enrollment/run-facts";
+import { packBytes } from "~/lib/pack-bytes";
+import { ShopId } from "~/lib/shop-id";
+import type { Keyring, Place } from "~/privacy/keyring.server";
+import { SCOPES } from "./suppression";
+
+export interface NewSuppression {
+  readonly address: string;
+  readonly reason: SuppressionReason;
+  /** The mail that it follows from. */
+  readonly messageId: string | null;
+  readonly createdAt: Date;
+  /** Without addresses. */
+  readonly note: string | null;
+  /** When it ends by itself; null: never. */
+  readonly expiresAt: Date | null;
+  /** When Shopify is to be told; null: it need not be. */
+  readonly writeBackAt: Date | null;
+}
+
+/** Where a suppressed address is sealed. */
+export function addressPlace(shopId: ShopId, emailIndex: Uint8Array, reason: string): Place {
+  const row = `${Buffer.from(emailIndex).toString("hex")}/${reason}`;
+  return { table: "suppression", column: "sealed_address", shopId, row };
+}
+
+/**
+ * Suppresses addresses. What stands already stays as it is, but that one that
+ * ends by itself ends as late as it was told last.
+ *
+ * @returns how many are new
+ */
+export async function recordSuppressions(
+  tx: Tx,
+  shopId: ShopId,
+  suppressions: readonly NewSuppression[],
+  { keyring }: { readonly keyring: Pick<Keyring, "blindIndex" | "seal"> },
+): Promise<number> {
+  if (suppressions.length === 0) return 0;
+  const unique = new Map<string, { readonly it: NewSuppression; readonly index: Uint8Array }>();
+  for (const it of suppressions) {
+    const index = keyring.blindIndex(shopId, it.address);
+    const key = `${Buffer.from(index).toString("hex")}/${it.reason}`;
+    const known = unique.get(key)?.it;
+    if (!known || (it.expiresAt && known.expiresAt && it.expiresAt > known.expiresAt)) {
+      unique.set(key, { it, index });
+    }
+  }
+  // In one order for all, so that no two writers wait for each other.
+  const entries = [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
+  const sealed = packBytes(
+    entries.map(({ it, index }) =>
+      keyring.seal(it.address.trim(), addressPlace(shopId, index, it.reason)),
+    ),
+  );
+  const rows = entries.map(({ it, index }, i) => ({
+    ...sealed.places[i],
+    email_index: Buffer.from(index).toString("hex"),
+    reason: it.reason,
+    scope: SCOPES[it.reason],
+    message_id: it.messageId,
+    created_at: it.createdAt,
+    note: it.note,
+    expires_at: it.expiresAt,
+    write_back_at: it.writeBackAt,
+  }));
+  const written = await tx.$queryRaw<{ isNew: boolean }[]>`
+    insert into suppression (shop_id, email_index, reason, scope, message_id, created_at, note,
+      expires_at, write_back_at, sealed_address)
+    select ${shopId}, decode(email_index, 'hex'), reason, scope, message_id, created_at, note,
+      expires_at, write_back_at, substr(${sealed.bytes}::bytea, at, length)
+    from json_to_recordset(${JSON.stringify(rows)}::json) as told (at int, length int,
+      email_index text, reason text, scope text, message_id text, created_at timestamptz,
+      note text, expires_at timestamptz, write_back_at timestamptz)
+    on conflict (shop_id, email_index, reason) do update
+      set expires_at = greatest(suppression.expires_at, excluded.expires_at)
+      where suppression.expires_at < excluded.expires_at
+    returning (xmax = 0) as "isNew"`;
+  return written.filter(({ isNew }) => isNew).length;
+}
+
+/** Ends suppressions that were for a time only. */
+export async function endSuppressions(db: Db, shopId: ShopId, now: Date): Promise<number> {
+  const { count } = await db.suppression.deleteMany({
+    where: { shopId, expiresAt: { lte: now } },
+  });
+  return count;
+}
+
+/** Shops with a suppression whose time is over. */
+export async function listShopsWithEndedSuppressions(db: Db, now: Date): Promise<ShopId[]> {
+  const rows = await db.suppression.findMany({
+    where: { expiresAt: { lte: now } },
+    select: { shopId: true },
+    distinct: ["shopId"],
+  });
+  return rows.map(({ shopId }) => ShopId.parse(shopId));
+}

@@ -1,0 +1,159 @@
+import type { Db, Tx } from "~/db.server";
+import { recordEvents } from "~/events/event-store.server";
+import { MAIL_TOPIC } from "~/events/inbox/mail-topic";
+import {
+  buryLostInboxEntries,
+  claimInboxEntries,
+  giveBackInboxEntry,
+  settleInboxEntries,
+  type ClaimedEntry,
+  type Settled,
+} from "~/events/inbox/inbox-claims.server";
+import type { PrismaClient } from "~/generated/prisma/client";
+import { defineJob } from "~/jobs/job";
+import type { Queue } from "~/jobs/queue";
+import { AppError } from "~/lib/errors";
+import type { Log } from "~/lib/log.server";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { fromResendEvent, type TranslatedMailEvent } from "./from-resend-event";
+import type { MailEvent } from "./mail-event";
+import { followMailEvents, recordMailEvents } from "./mail-event-store.server";
+import { suppressTold } from "./suppress-told.server";
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly keyring: Keyring;
+  readonly queue: Queue;
+  readonly now: () => Date;
+  readonly log: Pick<Log, "warn">;
+}
+
+const SLICE_ENTRIES = 200;
+const SLICE_RETRIES = 20;
+
+/**
+ * Brings mails and suppressions up to what the provider told. Entries of one
+ * slice commit together; when that fails each goes alone, so that one bad entry
+ * holds up no other.
+ */
+export const applyMailEventsJob = defineJob<Deps>({
+  name: "feedback.apply-mail-events",
+  listDueShops: listShopsWithDueMailEvents,
+
+  async run(shopId, deps, signal) {
+    const { db, now } = deps;
+    const claim = (which: "fresh" | "retried", limit: number) =>
+      db.$transaction((tx) =>
+        claimInboxEntries(tx, shopId, { now: now(), which, limit, from: "provider" }),
+      );
+    await db.$transaction((tx) => buryLostInboxEntries(tx, shopId, now()));
+    const fresh = await claim("fresh", SLICE_ENTRIES);
+    try {
+      await apply(shopId, fresh, deps);
+    } catch {
+      // Which of them it was, and why, shows when each goes alone.
+      for (const entry of fresh) await applyAlone(shopId, entry, deps);
+    }
+    const retried = signal.aborted ? [] : await claim("retried", SLICE_RETRIES);
+    for (const entry of retried) await applyAlone(shopId, entry, deps);
+    return { more: fresh.length === SLICE_ENTRIES || retried.length === SLICE_RETRIES };
+  },
+});
+
+async function applyAlone(shopId: ShopId, entry: ClaimedEntry, deps: Deps): Promise<void> {
+  try {
+    await apply(shopId, [entry], deps);
+  } catch (error) {
+    const { webhookId, topic, attempts } = entry;
+    deps.log.warn({ err: error, shopId, webhookId, topic, attempts }, "mail event not applied");
+    // Other errors may quote what they choked on.
+    const reason = error instanceof AppError ? error.message : "it could not be applied";
+    await deps.db.$transaction((tx) =>
+      giveBackInboxEntry(tx, shopId, { webhookId, attempts, reason, now: deps.now() }),
+    );
+  }
+}
+
+async function apply(shopId: ShopId, entries: readonly ClaimedEntry[], deps: Deps): Promise<void> {
+  if (entries.length === 0) return;
+  const { db, now } = deps;
+  const translated = entries.map((entry) => ({ entry, told: translate(shopId, entry, deps) }));
+  const events = translated.flatMap(({ told }) => (told.kind === "event" ? [told.event] : []));
+  const at = now();
+  await db.$transaction(async (tx) => {
+    const strangers = await recordMailEvents(tx, shopId, events, at);
+    const ours = events.filter(({ messageId }) => !strangers.has(messageId));
+    await follow(tx, shopId, ours, at, deps);
+    await settleInboxEntries(
+      tx,
+      shopId,
+      translated.map(({ entry, told }) => settled(entry, told, strangers)),
+    );
+  });
+}
+
+async function follow(
+  tx: Tx,
+  shopId: ShopId,
+  events: readonly MailEvent[],
+  at: Date,
+  { keyring, queue }: Deps,
+): Promise<void> {
+  if (events.length === 0) return;
+  const found = await followMailEvents(tx, shopId, events);
+  if (found.length > 0) {
+    await recordEvents(
+      tx,
+      found.map(({ messageId, customerId, flowId, stepId, toldAt }) => ({
+        shopId,
+        source: "kindred",
+        sourceId: `message/${messageId}/sent`,
+        kind: "mail_sent",
+        customerId,
+        occurredAt: toldAt,
+        payload: { messageId, flowId, stepId },
+        personal: null,
+      })),
+      { keyring, now: () => at },
+    );
+    await queue.announce(tx, shopId, "events_recorded");
+  }
+  const suppressed = await suppressTold(tx, shopId, events, at, { keyring });
+  if (suppressed > 0) await queue.announce(tx, shopId, "suppression_recorded");
+}
+
+/** @throws AppError when the body cannot be opened */
+function translate(
+  shopId: ShopId,
+  { webhookId, sealedBody }: ClaimedEntry,
+  { keyring }: Pick<Deps, "keyring">,
+): TranslatedMailEvent {
+  if (!sealedBody) return { kind: "refused", reason: "its body is not kept any more" };
+  const place = { table: "inbox_entry", column: "sealed_body", shopId, row: webhookId };
+  const body: unknown = JSON.parse(keyring.open(sealedBody, place));
+  return fromResendEvent(webhookId.slice(MAIL_TOPIC.length), body);
+}
+
+function settled(
+  { webhookId, attempts }: ClaimedEntry,
+  told: TranslatedMailEvent,
+  strangers: ReadonlySet<string>,
+): Settled {
+  const end = { webhookId, attempts, forgetBody: true };
+  if (told.kind !== "event") {
+    return { ...end, state: told.kind === "refused" ? "refused" : "done", reason: told.reason };
+  }
+  return strangers.has(told.event.messageId)
+    ? { ...end, state: "refused", reason: "the shop has no such mail" }
+    : { ...end, state: "done", reason: null, forgetBody: false };
+}
+
+async function listShopsWithDueMailEvents(db: Db, now: Date): Promise<ShopId[]> {
+  const rows = await db.$queryRaw<{ shopId: ShopId }[]>`
+    select distinct shop_id as "shopId" from inbox_entry
+    where state = 'waiting' and next_run_at <= ${now}::timestamptz
+      and (lease_until is null or lease_until <= ${now}::timestamptz)
+      and starts_with(topic, ${MAIL_TOPIC})`;
+  return rows.map(({ shopId }) => shopId);
+}

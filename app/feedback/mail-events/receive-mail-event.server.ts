@@ -1,0 +1,79 @@
+import { z } from "zod";
+import type { WebhookBatcher } from "~/events/inbox/create-webhook-batcher.server";
+import { MAIL_TOPIC } from "~/events/inbox/mail-topic";
+import { AppError } from "~/lib/errors";
+import type { Log } from "~/lib/log.server";
+import { addresseeOf } from "./from-resend-event";
+import { isSignedByProvider } from "./is-signed-by-provider.server";
+
+interface Deps {
+  readonly webhooks: Pick<WebhookBatcher, "add">;
+  /** Null where no provider tells events. */
+  readonly secret: string | null;
+  readonly now: () => Date;
+  readonly log: Pick<Log, "error">;
+}
+
+export type MailEventOutcome =
+  /** Committed, now or by an earlier delivery. */
+  | { readonly kind: "stored" }
+  /** About no mail of ours: another program may send through the same account. */
+  | { readonly kind: "ignored" }
+  | { readonly kind: "refused"; readonly reason: "bad_signature" | "malformed" }
+  /** Not stored: the provider sends it again. */
+  | { readonly kind: "unavailable" };
+
+const Token = z.string().min(1).max(255);
+const Headers = z.object({ id: Token, timestamp: Token, signature: z.string().max(4_096) });
+
+/**
+ * Takes in what the provider tells of a mail: verifies the raw bytes, files
+ * them in the shop's inbox under the event's own id, and leaves the rest to a
+ * job. Told twice, it is stored once.
+ */
+export async function receiveMailEvent(
+  headers: globalThis.Headers,
+  body: Uint8Array,
+  { webhooks, secret, now, log }: Deps,
+): Promise<MailEventOutcome> {
+  const at = now();
+  const signed = Headers.safeParse({
+    id: headers.get("svix-id"),
+    timestamp: headers.get("svix-timestamp"),
+    signature: headers.get("svix-signature"),
+  });
+  if (secret === null || !signed.success || !isSignedByProvider(body, signed.data, secret, at)) {
+    return { kind: "refused", reason: "bad_signature" };
+  }
+  const parsed = parseJson(new TextDecoder().decode(body));
+  if (parsed === undefined) return { kind: "refused", reason: "malformed" };
+  const addressee = addresseeOf(parsed);
+  if (addressee === null) return { kind: "ignored" };
+
+  const { shopId, type } = addressee;
+  try {
+    await webhooks.add({
+      shopId,
+      webhookId: `${MAIL_TOPIC}${signed.data.id}`,
+      topic: `${MAIL_TOPIC}${type}`,
+      eventId: signed.data.id,
+      apiVersion: null,
+      triggeredAt: null,
+      receivedAt: at,
+      body,
+    });
+    return { kind: "stored" };
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== "unavailable") throw error;
+    log.error({ err: error, shopId, topic: type }, "mail event could not be stored");
+    return { kind: "unavailable" };
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

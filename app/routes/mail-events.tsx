@@ -1,0 +1,36 @@
+import type { ActionFunctionArgs } from "@remix-run/node";
+import { getDeps } from "~/deps.server";
+import {
+  receiveMailEvent,
+  type MailEventOutcome,
+} from "~/feedback/mail-events/receive-mail-event.server";
+import { readBody } from "~/http/read-body.server";
+
+const MAX_BYTES = 256 * 1024;
+
+/** What the mail provider tells of mails: verified, stored, answered. The work happens in a job. */
+export async function action({ request }: ActionFunctionArgs) {
+  if (request.method !== "POST") return methodNotAllowed();
+  const body = await readBody(request, MAX_BYTES);
+  if (!body) return new Response(null, { status: 413 });
+  const deps = await getDeps();
+  const { mail } = deps.config;
+  const secret = mail.driver === "resend" ? mail.webhookSecret : null;
+  return answer(await receiveMailEvent(request.headers, body, { ...deps, secret }));
+}
+
+export const loader = () => methodNotAllowed();
+
+function answer(outcome: MailEventOutcome): Response {
+  switch (outcome.kind) {
+    case "stored":
+    case "ignored":
+      return new Response(null, { status: 200 });
+    case "refused":
+      return new Response(null, { status: outcome.reason === "bad_signature" ? 401 : 400 });
+    case "unavailable":
+      return new Response(null, { status: 503, headers: { "Retry-After": "5" } });
+  }
+}
+
+const methodNotAllowed = () => new Response(null, { status: 405, headers: { Allow: "POST" } });

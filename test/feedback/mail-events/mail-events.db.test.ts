@@ -1,0 +1,278 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
+import { endSuppressionsJob } from "~/delivery/suppressions/end-suppressions.job.server";
+import {
+  createWebhookBatcher,
+  type WebhookBatcher,
+} from "~/events/inbox/create-webhook-batcher.server";
+import { drainInboxJob } from "~/events/inbox/drain-inbox.job.server";
+import { applyMailEventsJob } from "~/feedback/mail-events/apply-mail-events.job.server";
+import { receiveMailEvent } from "~/feedback/mail-events/receive-mail-event.server";
+import { daysAgo, hoursAgo, NOW, SHOP } from "../../support/builders";
+import { openTestDatabase } from "../../support/database";
+import {
+  outboxDeps,
+  storePlannedMail,
+  storeSendingShop,
+  type OutboxDeps,
+} from "../../support/outbox-stage";
+import {
+  aHardBounce,
+  aResendEvent,
+  aSoftBounce,
+  signedEvent,
+  WEBHOOK_SECRET,
+} from "../../support/resend-events";
+
+let database: Database;
+let deps: OutboxDeps;
+let webhooks: WebhookBatcher;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  deps = outboxDeps(database);
+  await deps.db.inboxEntry.deleteMany();
+  await storeSendingShop(deps.db);
+  webhooks = createWebhookBatcher(deps);
+});
+
+const { signal } = new AbortController();
+const receive = (event: unknown, id?: string) => {
+  const { headers, body } = signedEvent(event, id === undefined ? {} : { id });
+  return receiveMailEvent(headers, body, {
+    ...deps,
+    webhooks,
+    secret: WEBHOOK_SECRET,
+    now: () => NOW,
+  });
+};
+const apply = () => applyMailEventsJob.run(SHOP, deps, signal);
+const tell = async (...events: unknown[]) => {
+  for (const event of events) await receive(event);
+  await apply();
+};
+const drain = async () => {
+  for (let more = true, turns = 0; more && turns < 20; turns++) {
+    more = (await drainOutboxJob.run(SHOP, deps, signal)).more;
+  }
+};
+const plan = (customerId: string, messageId: string) =>
+  storePlannedMail(deps, { customerId, messageId });
+const mail = (messageId: string) =>
+  deps.db.message.findFirstOrThrow({ where: { shopId: SHOP, messageId } });
+const delivered = (messageId: string) => aResendEvent({ type: "email.delivered", messageId });
+const complaint = (messageId: string) => aResendEvent({ type: "email.complained", messageId });
+
+describe("an event of the provider", () => {
+  test("is stored once, however often and by however many it is told", async () => {
+    const outcomes = await Promise.all(
+      Array.from({ length: 10 }, () => receive(delivered("m1"), "msg_1")),
+    );
+    expect(new Set(outcomes.map(({ kind }) => kind))).toEqual(new Set(["stored"]));
+    expect(await deps.db.inboxEntry.count()).toBe(1);
+    expect(deps.announced).toContainEqual({ shopId: SHOP, fact: "mail_told" });
+    expect(deps.announced.map(({ fact }) => fact)).not.toContain("webhook_received");
+  });
+
+  test("that is forged leaves nothing behind", async () => {
+    const { headers } = signedEvent(delivered("m1"));
+    const body = new TextEncoder().encode(JSON.stringify(complaint("m1")));
+    expect(
+      await receiveMailEvent(headers, body, { ...deps, webhooks, secret: WEBHOOK_SECRET }),
+    ).toEqual({ kind: "refused", reason: "bad_signature" });
+    expect(await deps.db.inboxEntry.count()).toBe(0);
+  });
+
+  test.each([
+    [
+      "of another program's mail",
+      { ...delivered("m1"), data: { email_id: "x", to: [], tags: {} } },
+    ],
+    ["without a mail", { type: "domain.updated", created_at: NOW.toISOString(), data: {} }],
+    ["that is no event", 7],
+  ])("%s is answered and not kept", async (_what, event) => {
+    expect(await receive(event)).toEqual({ kind: "ignored" });
+    expect(await deps.db.inboxEntry.count()).toBe(0);
+  });
+
+  test("is left alone by the job that works Shopify's webhooks", async () => {
+    await receive(delivered("m1"));
+    await drainInboxJob.run(SHOP, deps, signal);
+    expect(await deps.db.inboxEntry.findFirst()).toMatchObject({ state: "waiting", attempts: 0 });
+    expect(await drainInboxJob.listDueShops?.(deps.db, NOW)).toEqual([]);
+    expect(await applyMailEventsJob.listDueShops?.(deps.db, NOW)).toEqual([SHOP]);
+  });
+
+  test("about a mail that the shop does not have is refused, with the reason", async () => {
+    await tell(delivered("nobody"));
+    expect(await deps.db.inboxEntry.findFirst()).toMatchObject({
+      state: "refused",
+      reason: "the shop has no such mail",
+      sealedBody: null,
+    });
+  });
+
+  test("that cannot be read is refused without what it says", async () => {
+    await tell({ ...delivered("m1"), created_at: "ada@example.com" });
+    const entry = await deps.db.inboxEntry.findFirstOrThrow();
+    expect(entry).toMatchObject({ state: "refused", reason: "it cannot be read: created_at" });
+  });
+});
+
+describe("F15: events in any order and more than once", () => {
+  test("come to one state, and to one suppression", async () => {
+    await plan("1", "m1");
+    await drain();
+    const events = [
+      aResendEvent({ type: "email.sent", messageId: "m1" }),
+      delivered("m1"),
+      aHardBounce("m1"),
+      complaint("m1"),
+      aResendEvent({ type: "email.opened", messageId: "m1" }),
+    ].map((event, i) => ({ event, id: `msg_${i}` }));
+    const orders = fc
+      .array(fc.constantFrom(...events), { maxLength: 4 })
+      .chain((again) =>
+        fc.shuffledSubarray([...events, ...again], { minLength: events.length + again.length }),
+      );
+    await fc.assert(
+      fc.asyncProperty(orders, fc.integer({ min: 1, max: 3 }), async (order, slice) => {
+        await deps.db.inboxEntry.deleteMany();
+        await deps.db.mailEvent.deleteMany();
+        await deps.db.suppression.deleteMany();
+        await deps.db.message.updateMany({ data: { deliveryState: null } });
+        for (const [i, { event, id }] of order.entries()) {
+          await receive(event, id);
+          if (i % slice === 0) await apply();
+        }
+        await apply();
+        expect((await mail("m1")).deliveryState).toBe("complained");
+        expect(await deps.db.mailEvent.count()).toBe(4);
+        const suppressions = await deps.db.suppression.findMany({ orderBy: { reason: "asc" } });
+        expect(suppressions.map(({ reason, scope }) => [reason, scope])).toEqual([
+          ["complaint", "everything"],
+          ["hard_bounce", "everything"],
+        ]);
+      }),
+      { numRuns: 25 },
+    );
+  }, 60_000);
+});
+
+describe("F14: an event that comes before our own commit", () => {
+  test("is not lost: the mail is sent, and the state is the provider's", async () => {
+    await plan("1", "m1");
+    deps.mailer.next(async (batch) => {
+      const outcome = deps.mailer.take(batch);
+      await tell(delivered("m1"));
+      return outcome;
+    });
+    await drain();
+    expect(await mail("m1")).toMatchObject({ state: "sent", deliveryState: "delivered" });
+    expect(await deps.db.event.count({ where: { kind: "mail_sent" } })).toBe(1);
+  });
+
+  test("settles a batch that never got an answer and may not be repeated any more", async () => {
+    await plan("1", "m1");
+    await plan("2", "m2");
+    deps.mailer.next((batch) => {
+      deps.mailer.take(batch);
+      return { kind: "ambiguous", detail: "timeout" };
+    });
+    await drain();
+    await tell(delivered("m1"));
+    expect((await mail("m1")).state).toBe("sending");
+    deps.now = () => hoursAgo(-23);
+    await drain();
+    expect(await mail("m1")).toMatchObject({
+      state: "sent",
+      providerId: "resend-m1",
+      reason: null,
+    });
+    expect(await mail("m2")).toMatchObject({ state: "unknown", reason: "no_answer" });
+    expect(deps.mailer.calls).toHaveLength(1);
+  });
+});
+
+describe("F6: a mail of which it was not known whether it had left", () => {
+  test("has left once the provider tells of it, and is never offered again", async () => {
+    await plan("1", "m1");
+    deps.mailer.next((batch) => {
+      deps.mailer.take(batch);
+      return { kind: "ambiguous", detail: "timeout" };
+    });
+    await drain();
+    deps.now = () => hoursAgo(-25);
+    await drain();
+    expect((await mail("m1")).state).toBe("unknown");
+    await tell(delivered("m1"));
+    expect(await mail("m1")).toMatchObject({
+      state: "sent",
+      reason: null,
+      sentAt: NOW,
+      providerId: "resend-m1",
+    });
+    expect(await deps.db.event.count({ where: { kind: "mail_sent" } })).toBe(1);
+    await drain();
+    expect(deps.mailer.calls).toHaveLength(1);
+  });
+});
+
+describe("a suppression that follows", () => {
+  test("from a hard bounce stops the next mail to the address, and names no address", async () => {
+    await plan("1", "m1");
+    await drain();
+    const to = deps.mailer.taken[0]!.to;
+    await tell(aHardBounce("m1", to));
+    deps.now = () => daysAgo(-3);
+    await storePlannedMail(deps, {
+      customerId: "1",
+      messageId: "m2",
+      message: { nextAttemptAt: NOW, expiresAt: daysAgo(-9) },
+    });
+    await drain();
+    expect(await mail("m2")).toMatchObject({ state: "skipped", reason: "suppressed" });
+    const suppression = await deps.db.suppression.findFirstOrThrow();
+    expect(suppression).toMatchObject({ reason: "hard_bounce", messageId: "m1", expiresAt: null });
+    expect(suppression.note).toBe("General: No mailbox <(address)>");
+    expect(JSON.stringify(await deps.db.mailEvent.findMany())).not.toContain("@");
+  });
+
+  test("from a complaint is told to Shopify", async () => {
+    await plan("1", "m1");
+    await drain();
+    await tell(complaint("m1"));
+    expect(await deps.db.suppression.findFirst()).toMatchObject({ writeBackAt: NOW });
+    expect(deps.announced).toContainEqual({ shopId: SHOP, fact: "suppression_recorded" });
+  });
+
+  test("from the third soft bounce within thirty days ends after ninety days; two are none", async () => {
+    const to = "ada@example.com";
+    for (const [i, messageId] of ["m0", "m1", "m2", "m3"].entries()) {
+      await storePlannedMail(deps, {
+        customerId: "1",
+        messageId,
+        message: { state: "sent", sentAt: daysAgo(40 - i) },
+      });
+    }
+    await tell(aSoftBounce("m0", to, daysAgo(31)), aSoftBounce("m1", to, daysAgo(9)));
+    await tell(aSoftBounce("m2", to, daysAgo(5)));
+    expect(await deps.db.suppression.count()).toBe(0);
+    await tell(aSoftBounce("m3", to, daysAgo(1)));
+    expect(await deps.db.suppression.findFirst()).toMatchObject({
+      reason: "soft_bounce",
+      scope: "marketing",
+      expiresAt: daysAgo(-89),
+    });
+    expect(await endSuppressionsJob.listDueShops?.(deps.db, daysAgo(-88))).toEqual([]);
+    expect(await endSuppressionsJob.listDueShops?.(deps.db, daysAgo(-89))).toEqual([SHOP]);
+    deps.now = () => daysAgo(-89);
+    await endSuppressionsJob.run(SHOP, deps, signal);
+    expect(await deps.db.suppression.count()).toBe(0);
+  });
+});

@@ -19,8 +19,11 @@ const FOUND = 4;
 const SPARE = 4;
 /** A customer who was scored since is found by others so much later. */
 const MAX_AGE_MS = 10 * 60_000;
-/** Of more customers as many are drawn: the nearest of them are near enough. */
-const MOST_COMPARED = 100_000;
+/**
+ * Of more customers as many are drawn, the same each time: the nearest of 20,000 are near enough, and
+ * whoever opens the first page waits for them to be read.
+ */
+const MOST_COMPARED = 20_000;
 /** Customers of all shops at hand, some 250 bytes each. */
 const MOST_AT_HAND = 400_000;
 

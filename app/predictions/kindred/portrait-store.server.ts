@@ -117,14 +117,16 @@ export async function readPortraits(
   const [row] = await db.$queryRaw<
     { profileIds: string | null; segments: string | null; numbers: Uint8Array | null }[]
   >`
-    select string_agg(profile_id, ' ' order by profile_id collate "C") as "profileIds",
-      string_agg(segment, ' ' order by profile_id collate "C") as segments,
-      string_agg(numbers, ''::bytea order by profile_id collate "C") as numbers
+    select string_agg(profile_id, ' ') as "profileIds", string_agg(segment, ' ') as segments,
+      string_agg(numbers, ''::bytea) as numbers
     from (
-      select profile_id, segment, numbers from portrait
-      where shop_id = ${shopId} and version = ${version}
-      order by hashtext(profile_id), profile_id limit ${most}
-    ) drawn`;
+      select * from (
+        select profile_id, segment, numbers from portrait
+        where shop_id = ${shopId} and version = ${version}
+        order by hashtext(profile_id), profile_id limit ${most}
+      ) drawn
+      order by profile_id collate "C"
+    ) sorted`;
   const segments = new Map<string, string>();
   return {
     profileIds: row?.profileIds?.split(" ") ?? [],

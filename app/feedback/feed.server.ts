@@ -115,7 +115,7 @@ function happening(kind: (typeof TOLD)[number], payload: unknown, nameOf: NameOf
 
 async function listEnrollments(db: Db, shopId: ShopId, since: Date, nameOf: NameOf) {
   const rows = await db.enrollment.findMany({
-    where: { shopId, enrolledAt: { gte: since } },
+    where: { shopId, state: { not: "waiting" }, enrolledAt: { gte: since } },
     orderBy: { enrolledAt: "desc" },
     take: MOST_ITEMS,
     select: {

@@ -47,7 +47,9 @@ export async function getPipelineProgress(
       db.inboxEntry.count({ where: { shopId, state: "waiting", nextRunAt: due } }),
       findLastSeq(db, shopId),
       db.cursor.findMany({ where: { shopId, consumer: { in: CONSUMERS } } }),
-      db.enrollment.count({ where: { shopId, state: "active", nextRunAt: due } }),
+      db.enrollment.count({
+        where: { shopId, state: { in: ["waiting", "active"] }, nextRunAt: due },
+      }),
       db.message.count({ where: { shopId, state: "planned", nextAttemptAt: due } }),
       db.mailBatch.count({ where: { shopId, state: "sending", nextAttemptAt: due } }),
       db.suppression.count({ where: { shopId, writeBackAt: due } }),

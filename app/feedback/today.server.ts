@@ -35,7 +35,9 @@ export async function countToday(db: Db, shopId: ShopId, since: Date): Promise<T
       from event
       where shop_id = ${shopId} and kind = any(${COUNTED_KINDS}) and occurred_at >= ${since}
       group by 1, 2`,
-    db.enrollment.count({ where: { shopId, enrolledAt: { gte: since } } }),
+    db.enrollment.count({
+      where: { shopId, state: { not: "waiting" }, enrolledAt: { gte: since } },
+    }),
     db.message.groupBy({
       by: ["state", "reason"],
       where: {

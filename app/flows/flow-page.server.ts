@@ -53,7 +53,7 @@ export async function findFlowPage(
     countSteps(db, shopId, flowId),
     db.enrollment.groupBy({
       by: ["state", "arm", "exitReason", "version", "stepId"],
-      where: { shopId, flowId },
+      where: { shopId, flowId, state: { not: "waiting" } },
       _count: { _all: true },
     }),
   ]);

@@ -76,6 +76,8 @@ async function exitAllRuns(tx: Tx, shopId: ShopId, flowId: string, now: Date): P
     where: { shopId, flowId, state: "active" },
     select: { enrollmentId: true },
   });
+  // Those that waited for their trigger never were enrollments.
+  await tx.enrollment.deleteMany({ where: { shopId, flowId, state: "waiting" } });
   const exits = runs.map((run) => ({ ...run, reason: "flow_archived" as const }));
   await exitRuns(tx, shopId, exits, now);
 }

@@ -169,6 +169,7 @@ async function emptyMails(
   at: Date,
 ): Promise<void> {
   const ofThem = { shopId, profileId: { in: [...profileIds] } };
+  await tx.enrollment.deleteMany({ where: { ...ofThem, state: "waiting" } });
   await tx.enrollment.updateMany({
     where: { ...ofThem, state: "active" },
     data: { state: "exited", exitReason: "erased", nextRunAt: null, updatedAt: at, endedAt: at },

@@ -34,7 +34,7 @@ export async function countResults(folder: string, shopId: string): Promise<Demo
     webhooks: await db.inboxEntry.count({ where }),
     events: await db.event.count({ where }),
     profiles: await db.profile.count({ where }),
-    enrollments: await db.enrollment.count({ where }),
+    enrollments: await db.enrollment.count({ where: { shopId, state: { not: "waiting" } } }),
     mails: await db.message.count({ where: { shopId, state: "sent" } }),
     skipped: Object.fromEntries(skipped.map((it) => [it.reason ?? "none", it._count])),
     clicks: await db.hit.count({ where: { shopId, class: "human" } }),

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { decideDelivery } from "~/delivery/decide-delivery";
 import type { Arm } from "~/experiments/draw-arm";
-import { decideEnrollment, type Run } from "~/flows/enrollment/enroll";
+import { decideEnrollment, decideEntry, type Run } from "~/flows/enrollment/enroll";
 import { exitReason } from "~/flows/enrollment/exit-reason";
 import { ABANDONED_CHECKOUT } from "~/flows/library/abandoned-checkout";
 import { planStep } from "~/flows/plan-step";
@@ -79,6 +79,10 @@ function createModel(arm: Arm) {
         (order) =>
           order.checkoutToken === token || (left !== undefined && order.placedAt >= left.startedAt),
       ),
+      hasNewerCheckout: [...checkouts].some(
+        ([n, { startedAt }]) =>
+          left !== undefined && tokenOf(n) !== token && startedAt > left.startedAt,
+      ),
     };
   };
   const exit = (run: ModelRun) => {
@@ -125,19 +129,18 @@ function createModel(arm: Arm) {
           if (!checkouts.has(token)) break;
           const facts = factsOf(tokenOf(token));
           const decision = decideEnrollment(ABANDONED_CHECKOUT, facts, [...runs.values()], now);
-          if (decision.kind === "enroll") {
-            for (const id of decision.replaces) exit(runs.get(id)!);
+          if (decision.kind === "await") {
             const enrollmentId = `run-of-${tokenOf(token)}`;
             runs.set(enrollmentId, {
               enrollmentId,
               objectKey: tokenOf(token),
-              state: "active",
+              state: "waiting",
               hasMailed: false,
               arm,
               stepId: "wait-1",
               trigger: decision.trigger,
               objectUpdatedAt: decision.objectUpdatedAt,
-              nextRunAt: decision.nextRunAt,
+              nextRunAt: decision.firesAt,
             });
           }
           if (decision.kind === "update") {
@@ -153,9 +156,19 @@ function createModel(arm: Arm) {
         }
         case "advance":
           for (const run of [...runs.values()]) {
-            if (run.state !== "active" || run.nextRunAt === null || run.nextRunAt > now) continue;
+            if (run.nextRunAt === null || run.nextRunAt > now) continue;
+            const facts = factsOf(run.objectKey);
+            if (run.state === "waiting") {
+              const entry = decideEntry(ABANDONED_CHECKOUT, facts, now);
+              if (entry.kind === "nothing") runs.delete(run.enrollmentId);
+              if (entry.kind === "await") {
+                runs.set(run.enrollmentId, { ...run, nextRunAt: entry.firesAt });
+              }
+              if (entry.kind !== "enter") continue;
+              runs.set(run.enrollmentId, { ...run, state: "active" });
+            }
             const due = { ...run, dueAt: run.nextRunAt, hasClicked: false };
-            for (const command of planStep(ABANDONED_CHECKOUT, due, factsOf(run.objectKey), now)) {
+            for (const command of planStep(ABANDONED_CHECKOUT, due, facts, now)) {
               const current = runs.get(run.enrollmentId)!;
               if (command.kind === "plan_message") {
                 messages.push({ ...command, enrollmentId: run.enrollmentId });

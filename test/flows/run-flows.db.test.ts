@@ -1,65 +1,67 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Database } from "~/db.server";
-import { advanceEnrollmentsJob } from "~/flows/enrollment/advance-enrollments.job.server";
-import { enrollProfilesJob } from "~/flows/enrollment/enroll-profiles.job.server";
 import { claimDueRuns, settleRuns } from "~/flows/enrollment/due-run-store.server";
-import { setFlowStatus } from "~/flows/set-flow-status.server";
+import type { Prisma } from "~/generated/prisma/client";
 import { daysAgo, hoursAgo, NOW, SHOP } from "../support/builders";
-import { openTestDatabase } from "../support/database";
-import { createTestDeps, type TestDeps } from "../support/deps";
 import { aCheckoutUpdated, storeCheckout, storeOrder, tell } from "../support/stored-checkout";
-import { FLOW_ID, storeProfile, storeShopWithFlows } from "../support/stored-rows";
+import { FLOW_ID, storeProfile } from "../support/stored-rows";
+import { openRunBench, type RunBench } from "./run-bench";
 
-let database: Database;
-let deps: TestDeps & { db: Database["db"] };
-const { signal } = new AbortController();
+let bench: RunBench;
+let deps: RunBench["deps"];
+const enroll = () => bench.enroll();
+const advance = () => bench.advance();
+const runs = () => bench.runs();
+const messages = () => bench.messages();
+const runUntil = (...instants: Date[]) => bench.runUntil(...instants);
 
 beforeAll(async () => {
-  database = await openTestDatabase();
+  bench = await openRunBench();
 });
-afterAll(() => database.close());
+afterAll(() => bench.database.close());
 beforeEach(async () => {
-  const { db } = database;
-  await db.event.deleteMany();
-  await db.cursor.deleteMany();
-  await db.order.deleteMany();
-  await db.checkout.deleteMany();
-  await db.suppression.deleteMany();
-  await db.auditEntry.deleteMany();
-  await db.shop.deleteMany();
-  deps = { ...createTestDeps(), db };
-  await storeShopWithFlows(db);
-  await db.flow.updateMany({ data: { status: "live" } });
-  await db.settings.create({
-    data: { shopId: SHOP, sending: { holdoutRate: 0 }, updatedAt: NOW },
-  });
-  await storeProfile(db, deps.keyring, "1");
+  await bench.empty();
+  ({ deps } = bench);
 });
-
-const enroll = () => enrollProfilesJob.run(SHOP, deps, signal);
-const advance = () => advanceEnrollmentsJob.run(SHOP, deps, signal);
-const at = (now: Date) => {
-  deps.now = () => now;
-};
-const runs = () => deps.db.enrollment.findMany({ orderBy: { objectKey: "asc" } });
-const messages = () => deps.db.message.findMany({ orderBy: { plannedAt: "asc" } });
-/** From whatever is due now to whatever is due later. */
-async function runUntil(...instants: Date[]): Promise<void> {
-  for (const instant of instants) {
-    at(instant);
-    for (let more = true; more;) more = (await advance()).more;
-  }
-}
 
 describe("a left checkout", () => {
-  test("is enrolled to run when it has been idle for an hour", async () => {
+  test("waits for its hour, and is enrolled when it has been idle for it", async () => {
     await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
     await tell(deps.db, deps, [aCheckoutUpdated("t1")]);
     await enroll();
     expect(await runs()).toMatchObject([
-      { objectKey: "t1", arm: "treated", state: "active", nextRunAt: hoursAgo(1) },
+      { objectKey: "t1", state: "waiting", nextRunAt: hoursAgo(1) },
     ]);
     expect(deps.announced).toContainEqual({ shopId: SHOP, fact: "enrollments_due" });
+    await advance();
+    expect(await runs()).toMatchObject([
+      { objectKey: "t1", arm: "treated", state: "active", stepId: "mail-1", enrolledAt: NOW },
+    ]);
+  });
+
+  test("that its order follows within the hour was never left: nothing remains of it", async () => {
+    await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
+    await tell(deps.db, deps, [aCheckoutUpdated("t1")]);
+    await enroll();
+    const order = await storeOrder(deps.db, "c1", { placedAt: hoursAgo(1.5), checkoutToken: "t1" });
+    await tell(deps.db, deps, [order]);
+    await enroll();
+    await runUntil(NOW);
+    expect(await runs()).toEqual([]);
+  });
+
+  test("enters the flow as the merchant has changed it while the checkout waited", async () => {
+    const { db } = deps;
+    await storeCheckout(db, deps.keyring, "c1", { token: "t1" });
+    await tell(db, deps, [aCheckoutUpdated("t1")]);
+    await enroll();
+    const key = { shopId: SHOP, flowId: FLOW_ID };
+    const { definition, ...first } = await db.flowVersion.findFirstOrThrow({ where: key });
+    await db.flowVersion.create({
+      data: { ...first, version: 2, definition: definition as Prisma.InputJsonValue },
+    });
+    await db.flow.update({ where: { shopId_flowId: key }, data: { liveVersion: 2 } });
+    await runUntil(NOW);
+    expect(await runs()).toMatchObject([{ state: "active", version: 2 }]);
   });
 
   test("gets its three mails planned, each once, and the run completes", async () => {
@@ -132,16 +134,21 @@ describe("a left checkout", () => {
     expect(await runs()).toEqual([]);
   });
 
-  test("gives way to a newer one of the same profile", async () => {
+  test("gives way to one that the same profile started later", async () => {
     await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
     await tell(deps.db, deps, [aCheckoutUpdated("t1")]);
     await enroll();
-    await storeCheckout(deps.db, deps.keyring, "c1", { token: "t2", sourceUpdatedAt: NOW });
+    await runUntil(NOW);
+    await storeCheckout(deps.db, deps.keyring, "c1", {
+      token: "t2",
+      startedAt: hoursAgo(0.1),
+      sourceUpdatedAt: NOW,
+    });
     await tell(deps.db, deps, [aCheckoutUpdated("t2", NOW)]);
     await enroll();
     expect(await runs()).toMatchObject([
       { objectKey: "t1", state: "exited", exitReason: "checkout_replaced" },
-      { objectKey: "t2", state: "active" },
+      { objectKey: "t2", state: "waiting" },
     ]);
   });
 
@@ -161,8 +168,9 @@ describe("a left checkout", () => {
     await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
     await tell(deps.db, deps, [aCheckoutUpdated("t1")]);
     await enroll();
+    await advance();
     await deps.db.profile.updateMany({ data: { marketingState: "unsubscribed" } });
-    await runUntil(NOW);
+    await runUntil(hoursAgo(-1));
     expect(await runs()).toMatchObject([{ state: "exited", exitReason: "unsubscribed" }]);
     expect(await messages()).toEqual([]);
   });
@@ -240,56 +248,10 @@ describe("a delivered order", () => {
     });
     await tell(deps.db, deps, [order]);
     await enroll();
-    await deps.db.order.updateMany({ data: { refundedMinor: 1n } });
     await runUntil(daysAgo(-4));
+    await deps.db.order.updateMany({ data: { refundedMinor: 1n } });
+    await runUntil(daysAgo(-18));
     expect(await runs()).toMatchObject([{ state: "exited", exitReason: "order_returned" }]);
-  });
-});
-
-describe("a flow's status", () => {
-  const set = (status: "live" | "paused" | "archived" | "draft") =>
-    setFlowStatus(SHOP, { flowId: FLOW_ID, status }, "merchant", deps);
-
-  test("holds its runs while it is paused, and lets them go on afterwards", async () => {
-    await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
-    await tell(deps.db, deps, [aCheckoutUpdated("t1")]);
-    await enroll();
-    await set("paused");
-    await runUntil(NOW);
-    expect(await messages()).toEqual([]);
-    await set("live");
-    await runUntil(NOW);
-    expect(await messages()).toHaveLength(1);
-  });
-
-  test("takes nobody in while it is paused", async () => {
-    await set("paused");
-    await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
-    await tell(deps.db, deps, [aCheckoutUpdated("t1")]);
-    await enroll();
-    expect(await runs()).toEqual([]);
-  });
-
-  test("ends its runs and takes back their mails when it is archived", async () => {
-    await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
-    await tell(deps.db, deps, [aCheckoutUpdated("t1")]);
-    await enroll();
-    await runUntil(NOW);
-    expect(await set("archived")).toEqual({ kind: "changed" });
-    expect(await runs()).toMatchObject([{ state: "exited", exitReason: "flow_archived" }]);
-    expect(await messages()).toMatchObject([{ state: "skipped", reason: "flow_archived" }]);
-  });
-
-  test("changes only as it may, and each change is in the audit", async () => {
-    expect(await set("live")).toEqual({ kind: "unchanged" });
-    expect(await set("draft")).toEqual({ kind: "refused", reason: "not_allowed" });
-    expect(
-      await setFlowStatus(SHOP, { flowId: "no such flow", status: "live" }, "merchant", deps),
-    ).toEqual({ kind: "refused", reason: "not_found" });
-    await set("paused");
-    expect(await deps.db.auditEntry.findMany({ select: { action: true, detail: true } })).toEqual([
-      { action: "flow_status_set", detail: { flowId: FLOW_ID, from: "live", to: "paused" } },
-    ]);
   });
 });
 
@@ -307,7 +269,7 @@ describe("a worker that was overtaken", () => {
     }));
     const written = await db.$transaction((tx) => settleRuns(tx, SHOP, steps, NOW));
     expect(written.size).toBe(0);
-    expect(await runs()).toMatchObject([{ stepId: "wait-1" }]);
+    expect(await runs()).toMatchObject([{ state: "waiting", stepId: "wait-1" }]);
   });
 
   test("finds nothing to claim while another has the run, and takes it when the lease is over", async () => {

@@ -52,6 +52,7 @@ export const runFacts = (overrides: Partial<RunFacts> = {}): RunFacts => ({
   profile: aProfileOfRun(),
   object: aCheckoutOfRun(),
   ordersSince: [],
+  hasNewerCheckout: false,
   ...overrides,
 });
 

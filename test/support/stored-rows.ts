@@ -21,7 +21,7 @@ export async function storeShopWithFlows(db: PrismaClient, shopId: ShopId = SHOP
 /** Empties a database between two tests of one file: much quicker than a new one. */
 export async function emptyTables(db: PrismaClient): Promise<void> {
   await db.$executeRaw`
-    truncate shop, event, audit_entry, "order", refund, checkout, suppression cascade`;
+    truncate shop, event, cursor, audit_entry, "order", refund, checkout, suppression cascade`;
 }
 
 type Contact = Partial<Record<"email" | "firstName" | "lastName" | "city", string>>;

@@ -10,8 +10,13 @@ import {
   type ClaimedRun,
   type Step,
 } from "./due-run-store.server";
+import { decideEntry } from "./enroll";
+import type { FlowDefinition } from "../flow";
 import { loadFlowVersions } from "../flow-version-store.server";
+import { listLiveFlows } from "../live-flows.server";
+import { armIn } from "./plan-enrollments";
 import { planStep } from "../plan-step";
+import type { RunFacts } from "./run-facts";
 import { loadRunFacts } from "./run-facts-store.server";
 
 interface Deps {
@@ -23,7 +28,8 @@ interface Deps {
 const SLICE = 200;
 
 /**
- * Takes due runs one step further. A claim is committed first, so that a run
+ * Takes due runs one step further; those that waited for their trigger enter
+ * their flow, or are forgotten. A claim is committed first, so that a run
  * whose step brings the process down is not the first to be tried again; the
  * attempt number keeps a worker that was overtaken from writing.
  */
@@ -39,7 +45,7 @@ export const advanceEnrollmentsJob = defineJob<Deps>({
     return db.$transaction(async (tx) => {
       const steps = await planSteps(tx, shopId, claimed, at);
       await settleRuns(tx, shopId, steps, at);
-      const commands = steps.flatMap((step) => step.commands);
+      const commands = steps.flatMap((step) => ("commands" in step ? step.commands : []));
       if (commands.some((it) => it.kind === "plan_message" && it.state === "planned")) {
         await queue.announce(tx, shopId, "messages_planned");
       }
@@ -54,6 +60,8 @@ async function planSteps(
   runs: readonly ClaimedRun[],
   now: Date,
 ): Promise<Step[]> {
+  const isEntering = runs.some(({ state }) => state === "waiting");
+  const flows = isEntering ? await listLiveFlows(db, shopId) : [];
   const definitionOf = await loadFlowVersions(db, shopId, runs);
   const clicked = await listClickedRuns(
     db,
@@ -65,8 +73,7 @@ async function planSteps(
     shopId,
     runs.map((run) => ({ ...run, kind: run.context.trigger.kind })),
   );
-  return runs.flatMap((run, i) => {
-    if (!facts[i]) return [];
+  const advance = (run: ClaimedRun, definition: FlowDefinition, about: RunFacts): Step => {
     const due = {
       arm: run.arm,
       stepId: run.stepId,
@@ -74,7 +81,22 @@ async function planSteps(
       trigger: run.context.trigger,
       hasClicked: clicked.has(run.enrollmentId),
     };
-    return [{ run, commands: planStep(definitionOf(run), due, facts[i], now) }];
+    return { run, commands: planStep(definition, due, about, now) };
+  };
+  return runs.flatMap((run, i): Step[] => {
+    const about = facts[i];
+    if (!about) return [];
+    if (run.state === "active") return [advance(run, definitionOf(run), about)];
+
+    // It enters the flow as the flow is now: what the merchant changed while it waited holds for it.
+    const flow = flows.find(({ flowId }) => flowId === run.flowId);
+    const first = flow?.definition.steps[0];
+    const entry = flow && decideEntry(flow.definition, about, now);
+    if (!flow || !first || entry?.kind === "nothing") return [{ kind: "refused", run }];
+    if (entry?.kind === "await") return [{ kind: "waits", run, firesAt: entry.firesAt }];
+    const arm = armIn(flow, shopId, run.profileId);
+    const entered = { ...run, version: flow.version, arm, stepId: first.stepId };
+    return [advance(entered, flow.definition, about)];
   });
 }
 
@@ -84,7 +106,7 @@ async function listShopsWithDueRuns(db: Db, now: Date): Promise<ShopId[]> {
     where shop.uninstalled_at is null and exists (
       select 1 from enrollment
       join flow on flow.shop_id = enrollment.shop_id and flow.flow_id = enrollment.flow_id
-      where enrollment.shop_id = shop.shop_id and enrollment.state = 'active'
+      where enrollment.shop_id = shop.shop_id and enrollment.state in ('waiting', 'active')
         and enrollment.next_run_at <= ${now}::timestamptz and flow.status = 'live')`;
   return rows.map(({ shopId }) => shopId);
 }

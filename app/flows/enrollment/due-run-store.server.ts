@@ -13,6 +13,8 @@ export interface ClaimedRun {
   readonly version: number;
   readonly profileId: string;
   readonly objectKey: string;
+  /** `waiting`: its trigger fires. */
+  readonly state: "waiting" | "active";
   readonly arm: Arm;
   readonly stepId: string;
   readonly nextRunAt: Date;
@@ -51,7 +53,7 @@ async function claim(
       join flow on flow.shop_id = enrollment.shop_id and flow.flow_id = enrollment.flow_id
       join shop on shop.shop_id = enrollment.shop_id
       where enrollment.shop_id = ${shopId}
-        and enrollment.state = 'active'
+        and enrollment.state in ('waiting', 'active')
         and enrollment.next_run_at <= ${now}::timestamptz
         and case when ${isStale}
           then enrollment.lease_until <= ${now}::timestamptz
@@ -67,7 +69,7 @@ async function claim(
     from due
     where enrollment.shop_id = ${shopId} and enrollment.enrollment_id = due.enrollment_id
     returning enrollment.enrollment_id as "enrollmentId", flow_id as "flowId", version,
-      profile_id as "profileId", object_key as "objectKey", arm, step_id as "stepId",
+      profile_id as "profileId", object_key as "objectKey", state, arm, step_id as "stepId",
       next_run_at as "nextRunAt", context, attempt`;
   return rows.map((row) => ({
     ...row,
@@ -93,10 +95,14 @@ export async function listClickedRuns(
   return new Set(rows.flatMap(({ enrollmentId }) => enrollmentId ?? []));
 }
 
-export interface Step {
-  readonly run: ClaimedRun;
-  readonly commands: readonly Command[];
-}
+/** What becomes of a claimed run: it goes on, waits longer for its trigger, or never becomes an enrollment. */
+export type Step =
+  | { readonly kind?: "goes_on"; readonly run: ClaimedRun; readonly commands: readonly Command[] }
+  | { readonly kind: "waits"; readonly run: ClaimedRun; readonly firesAt: Date }
+  | { readonly kind: "refused"; readonly run: ClaimedRun };
+
+type Onward = Extract<Step, { commands: readonly Command[] }>;
+type Waiting = Extract<Step, { kind: "waits" }>;
 
 /**
  * Writes what due runs do: where each goes next, and the mails that it plans.
@@ -107,14 +113,29 @@ export interface Step {
 export async function settleRuns(
   tx: Tx,
   shopId: ShopId,
-  steps: readonly Step[],
+  claimed: readonly Step[],
   now: Date,
 ): Promise<Set<string>> {
+  await awaitLonger(
+    tx,
+    shopId,
+    claimed.filter((step) => step.kind === "waits"),
+    now,
+  );
+  await forgetRuns(
+    tx,
+    shopId,
+    claimed.filter((step) => step.kind === "refused"),
+  );
+  const steps = claimed.filter((step) => "commands" in step);
   const rows = steps.map(({ run, commands }) => {
     const last = commands.at(-1);
     return {
       enrollment_id: run.enrollmentId,
       attempt: run.attempt,
+      version: run.version,
+      arm: run.arm,
+      enrolled_at: run.state === "waiting" ? now : null,
       state: last?.kind === "wait" ? "active" : last?.kind === "exit" ? "exited" : "completed",
       exit_reason: last?.kind === "exit" ? last.reason : null,
       step_id: last?.kind === "wait" ? last.stepId : run.stepId,
@@ -126,14 +147,16 @@ export async function settleRuns(
     update enrollment set
       state = next.state, exit_reason = next.exit_reason, step_id = next.step_id,
       next_run_at = next.next_run_at, ended_at = next.ended_at,
+      version = next.version, arm = next.arm,
+      enrolled_at = coalesce(next.enrolled_at, enrollment.enrolled_at),
       lease_until = null, updated_at = ${now}::timestamptz
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as next (
       enrollment_id text, attempt int, state text, exit_reason text, step_id text,
-      next_run_at timestamptz, ended_at timestamptz)
+      next_run_at timestamptz, ended_at timestamptz, version int, arm text, enrolled_at timestamptz)
     where enrollment.shop_id = ${shopId}
       and enrollment.enrollment_id = next.enrollment_id
       and enrollment.attempt = next.attempt
-      and enrollment.state = 'active'
+      and enrollment.state in ('waiting', 'active')
     returning enrollment.enrollment_id as "enrollmentId"`;
   const own = new Set(settled.map(({ enrollmentId }) => enrollmentId));
 
@@ -153,6 +176,47 @@ export async function settleRuns(
     steps.filter(({ run }) => own.has(run.enrollmentId)),
   );
   return own;
+}
+
+/** Has runs wait longer for their trigger. One that is not this worker's any more is left alone. */
+async function awaitLonger(
+  tx: Tx,
+  shopId: ShopId,
+  waits: readonly Waiting[],
+  now: Date,
+): Promise<void> {
+  if (waits.length === 0) return;
+  const rows = waits.map(({ run, firesAt }) => ({
+    enrollment_id: run.enrollmentId,
+    attempt: run.attempt,
+    next_run_at: firesAt,
+  }));
+  await tx.$executeRaw`
+    update enrollment set next_run_at = next.next_run_at, lease_until = null,
+      updated_at = ${now}::timestamptz
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as next (
+      enrollment_id text, attempt int, next_run_at timestamptz)
+    where enrollment.shop_id = ${shopId}
+      and enrollment.enrollment_id = next.enrollment_id
+      and enrollment.attempt = next.attempt
+      and enrollment.state = 'waiting'`;
+}
+
+/** Lets runs go that never became enrollments. One that is not this worker's any more is left alone. */
+async function forgetRuns(tx: Tx, shopId: ShopId, refused: readonly Step[]): Promise<void> {
+  if (refused.length === 0) return;
+  const rows = refused.map(({ run: { enrollmentId, attempt } }) => ({
+    enrollment_id: enrollmentId,
+    attempt,
+  }));
+  await tx.$executeRaw`
+    delete from enrollment
+    using jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as gone (
+      enrollment_id text, attempt int)
+    where enrollment.shop_id = ${shopId}
+      and enrollment.enrollment_id = gone.enrollment_id
+      and enrollment.attempt = gone.attempt
+      and enrollment.state = 'waiting'`;
 }
 
 function plannedMessage(
@@ -180,7 +244,7 @@ function plannedMessage(
 }
 
 /** A run that ends early takes its waiting mails with it. */
-async function cancelPlanned(tx: Tx, shopId: ShopId, steps: readonly Step[]): Promise<void> {
+async function cancelPlanned(tx: Tx, shopId: ShopId, steps: readonly Onward[]): Promise<void> {
   for (const { run, commands } of steps) {
     const exit = commands.find((command) => command.kind === "exit");
     if (!exit) continue;

@@ -13,7 +13,7 @@ import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { insertRuns, listRunsOf, rescheduleRuns, type StoredRun } from "./enrollment-store.server";
-import { exitReason } from "./exit-reason";
+import { exitReason, REFUSALS } from "./exit-reason";
 import { exitRuns, type RunExit } from "./exit-runs.server";
 import { findTouched, FLOW_EVENTS } from "./find-touched.server";
 import { loadFlowVersions } from "../flow-version-store.server";
@@ -68,7 +68,7 @@ async function enroll(
 
   const objectKeys = candidates.map(({ objectKey }) => objectKey);
   const runs = await listRunsOf(tx, shopId, profileIds, objectKeys);
-  const exits = await findExits(tx, shopId, runs);
+  const exits = await findExits(tx, shopId, runs, events);
   const ended = new Set(exits.map(({ enrollmentId }) => enrollmentId));
   const facts = await loadRunFacts(tx, shopId, candidates);
   const plan = planEnrollments(
@@ -78,14 +78,22 @@ async function enroll(
     { shopId, now, newId: uuidv7 },
   );
 
-  await exitRuns(tx, shopId, [...exits, ...plan.replaced], now);
+  await exitRuns(tx, shopId, exits, now);
   await rescheduleRuns(tx, shopId, plan.updates, now);
   await insertRuns(tx, shopId, plan.started, now);
   return [...plan.updates, ...plan.started].some(({ nextRunAt }) => nextRunAt <= now);
 }
 
-/** Live runs that must end, by the version of the flow that each is on. */
-async function findExits(tx: Tx, shopId: ShopId, runs: readonly StoredRun[]): Promise<RunExit[]> {
+/**
+ * Live runs that must end, by the version of the flow that each is on. Who said
+ * no in between is out, also if they have said yes since: that begins anew.
+ */
+async function findExits(
+  tx: Tx,
+  shopId: ShopId,
+  runs: readonly StoredRun[],
+  events: readonly AnyEvent[],
+): Promise<RunExit[]> {
   const active = runs.filter(({ state }) => state === "active");
   const definitionOf = await loadFlowVersions(tx, shopId, active);
   const facts = await loadRunFacts(
@@ -97,8 +105,27 @@ async function findExits(tx: Tx, shopId: ShopId, runs: readonly StoredRun[]): Pr
       kind: context.trigger.kind,
     })),
   );
+  const lastRefusals = findRefusals(events);
   return active.flatMap((run, i) => {
-    const reason = facts[i] ? exitReason(definitionOf(run).exits, facts[i]) : null;
-    return reason === null ? [] : [{ enrollmentId: run.enrollmentId, reason }];
+    const said = lastRefusals.get(run.profileId);
+    const reason =
+      said && said >= run.enrolledAt
+        ? ("unsubscribed" as const)
+        : facts[i] && exitReason(definitionOf(run).exits, facts[i]);
+    return !reason ? [] : [{ enrollmentId: run.enrollmentId, reason }];
   });
+}
+
+/** When each profile last said no in these events. */
+function findRefusals(events: readonly AnyEvent[]): Map<string, Date> {
+  const said = new Map<string, Date>();
+  for (const event of events) {
+    if (event.kind !== "consent_changed" || !event.customerId) continue;
+    if (!REFUSALS.has(event.payload.marketingState)) continue;
+    const profileId = `c${event.customerId}`;
+    const known = said.get(profileId);
+    const { changedAt } = event.payload;
+    if (!known || changedAt > known) said.set(profileId, changedAt);
+  }
+  return said;
 }

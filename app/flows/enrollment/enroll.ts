@@ -9,7 +9,8 @@ import type { TriggerObject } from "../send-step";
 export interface Run {
   readonly enrollmentId: string;
   readonly objectKey: string;
-  readonly state: "active" | "completed" | "exited";
+  /** `waiting`: for its trigger to fire. Until then it is no enrollment yet. */
+  readonly state: "waiting" | "active" | "completed" | "exited";
   /** When what the run is about was last touched, as of its context. */
   readonly objectUpdatedAt: Date;
   readonly nextRunAt: Date | null;
@@ -17,14 +18,14 @@ export interface Run {
   readonly hasMailed: boolean;
 }
 
+/** What an event about an object comes to. */
 export type Enrollment =
   | {
-      readonly kind: "enroll";
+      readonly kind: "await";
       readonly trigger: TriggerObject;
       readonly objectUpdatedAt: Date;
-      readonly nextRunAt: Date;
-      /** Runs of the same flow and profile that this one takes the place of. */
-      readonly replaces: readonly string[];
+      /** When the trigger fires, if nothing comes between. */
+      readonly firesAt: Date;
     }
   | {
       readonly kind: "update";
@@ -34,6 +35,12 @@ export type Enrollment =
       /** Whether it starts over at the first step. */
       readonly restarts: boolean;
     }
+  | { readonly kind: "nothing"; readonly reason: NoEnrollmentReason };
+
+/** What a trigger that was to fire comes to. */
+export type Entry =
+  | { readonly kind: "enter" }
+  | { readonly kind: "await"; readonly firesAt: Date }
   | { readonly kind: "nothing"; readonly reason: NoEnrollmentReason };
 
 type NoEnrollmentReason =
@@ -46,7 +53,6 @@ type NoEnrollmentReason =
   | "test_order"
   | "not_fulfilled"
   | "already_ended"
-  | "newer_checkout_live"
   | "nothing_new"
   | "too_old";
 
@@ -70,11 +76,12 @@ export function objectKeyOf(event: AnyEvent, trigger: Trigger): string | null {
 }
 
 /**
- * Whether a profile enters a flow for an object, or what happens to the run
- * that it already has. Rests on how things stand now and not on the event, so
- * that events told twice, late or out of order lead to the same runs.
+ * Whether a flow will have to look at an object once its trigger fires, or what
+ * happens to the run that it already has. Rests on how things stand now and not
+ * on the event, so that events told twice, late or out of order, in slices of
+ * any size, lead to the same runs.
  *
- * @param runs the profile's runs of this flow: the live ones, and any run about the same object
+ * @param runs the profile's runs of this flow about the same object, at most one
  */
 export function decideEnrollment(
   definition: FlowDefinition,
@@ -82,6 +89,47 @@ export function decideEnrollment(
   runs: readonly Run[],
   now: Date,
 ): Enrollment {
+  const due = findDue(definition, facts);
+  if (due.kind === "nothing") return due;
+  const { object, touched, firesAt } = due;
+  const objectKey = object.kind === "checkout" ? object.token : object.orderId;
+  const same = runs.find((run) => run.objectKey === objectKey);
+  if (same) {
+    const isOver = same.state === "completed" || same.state === "exited";
+    return isOver ? nothing("already_ended") : refresh(same, touched, firesAt);
+  }
+  if (isTooOld(definition, firesAt, now)) return nothing("too_old");
+  return {
+    kind: "await",
+    trigger: triggerObject(definition.trigger, object),
+    objectUpdatedAt: touched,
+    firesAt,
+  };
+}
+
+/**
+ * Whether a profile enters a flow now that the trigger was to fire. Only then
+ * is it an enrollment: a checkout that its order followed at once never was
+ * left, whether or not we heard of both in one go.
+ */
+export function decideEntry(definition: FlowDefinition, facts: RunFacts, now: Date): Entry {
+  const due = findDue(definition, facts);
+  if (due.kind === "nothing") return due;
+  if (due.firesAt > now) return { kind: "await", firesAt: due.firesAt };
+  return isTooOld(definition, due.firesAt, now) ? nothing("too_old") : { kind: "enter" };
+}
+
+type Due =
+  | {
+      readonly kind: "due";
+      readonly object: NonNullable<RunFacts["object"]>;
+      readonly touched: Date;
+      readonly firesAt: Date;
+    }
+  | Extract<Enrollment, { kind: "nothing" }>;
+
+/** When the trigger fires for an object as it stands, or why it does not. */
+function findDue(definition: FlowDefinition, facts: RunFacts): Due {
   const { object, profile } = facts;
   const exit = exitReason(definition.exits, facts);
   if (exit !== null || object === null) return nothing(exit ?? "object_gone");
@@ -97,25 +145,13 @@ export function decideEnrollment(
     if (object.totalMinor <= 0) return nothing("empty_checkout");
     if (object.availableLineCount === 0) return nothing("nothing_available");
   }
-
   const firesAt = laterBy(touched, triggerDelayMs(definition.trigger));
-  const objectKey = object.kind === "checkout" ? object.token : object.orderId;
-  const same = runs.find((run) => run.objectKey === objectKey);
-  if (same)
-    return same.state === "active" ? refresh(same, touched, firesAt) : nothing("already_ended");
+  return { kind: "due", object, touched, firesAt };
+}
 
-  const staleAt = laterBy(firesAt, DurationMs.hours(definition.trigger.freshHours));
-  if (staleAt <= now) return nothing("too_old");
-  // A profile has one checkout at a time; it may well await several orders.
-  const others = object.kind === "checkout" ? runs.filter((run) => run.state === "active") : [];
-  if (others.some((run) => run.objectUpdatedAt > touched)) return nothing("newer_checkout_live");
-  return {
-    kind: "enroll",
-    trigger: triggerObject(definition.trigger, object),
-    objectUpdatedAt: touched,
-    nextRunAt: firesAt,
-    replaces: others.map(({ enrollmentId }) => enrollmentId),
-  };
+/** What we learn of so late that its first mail would come out of the blue. */
+function isTooOld({ trigger }: FlowDefinition, firesAt: Date, now: Date): boolean {
+  return laterBy(firesAt, DurationMs.hours(trigger.freshHours)) <= now;
 }
 
 /** A touched checkout is not idle: before its first mail the run starts over, after it the next step waits. */
@@ -153,4 +189,4 @@ function triggerObject(trigger: Trigger, object: NonNullable<RunFacts["object"]>
     : { kind: "order", orderId: object.orderId, placedAt: object.placedAt };
 }
 
-const nothing = (reason: NoEnrollmentReason): Enrollment => ({ kind: "nothing", reason });
+const nothing = (reason: NoEnrollmentReason) => ({ kind: "nothing" as const, reason });

@@ -10,6 +10,7 @@ export interface StoredRun extends KnownRun {
   readonly version: number;
   readonly arm: Arm;
   readonly stepId: string | null;
+  readonly enrolledAt: Date;
 }
 
 /** These profiles' live runs, and their runs of any state about these objects. */
@@ -39,6 +40,7 @@ export async function listRunsOf(
       state: row.state as StoredRun["state"],
       stepId: row.stepId,
       nextRunAt: row.nextRunAt,
+      enrolledAt: row.enrolledAt,
       context,
       objectUpdatedAt: context.objectUpdatedAt,
       hasMailed: row.messages.length > 0,
@@ -46,7 +48,7 @@ export async function listRunsOf(
   });
 }
 
-/** Starts runs. One that exists for its flow, profile and object stays as it is. */
+/** Has runs wait for their trigger. One that exists for its flow, profile and object stays as it is. */
 export async function insertRuns(
   tx: Tx,
   shopId: ShopId,
@@ -57,7 +59,7 @@ export async function insertRuns(
     data: runs.map((run) => ({
       ...run,
       shopId,
-      state: "active",
+      state: "waiting",
       context: storedJson(run.context),
       enrolledAt: now,
       updatedAt: now,
@@ -93,5 +95,5 @@ export async function rescheduleRuns(
       enrollment_id text, next_run_at timestamptz, step_id text, context jsonb)
     where enrollment.shop_id = ${shopId}
       and enrollment.enrollment_id = moved.enrollment_id
-      and enrollment.state = 'active'`;
+      and enrollment.state in ('waiting', 'active')`;
 }

@@ -18,12 +18,13 @@ export const ExitReason = z.enum([
 export type ExitReason = z.infer<typeof ExitReason>;
 
 /** Consent states that say no. Not having been asked is no such state. */
-const REFUSALS: ReadonlySet<string> = new Set(["unsubscribed", "invalid", "redacted"]);
+export const REFUSALS: ReadonlySet<string> = new Set(["unsubscribed", "invalid", "redacted"]);
 
 /**
  * Why a run must end now, or null. The one rule for it: it is asked when an
  * event arrives, before each step, and again when a mail is about to leave.
- * It looks at how things stand, not at the order in which they were told.
+ * It looks at how things stand, not at the order in which they were told: what
+ * ends a run is never undone, so runs end alike however events are sliced.
  *
  * @param exits the flow's own rules, besides those that hold for every run
  */
@@ -35,6 +36,7 @@ export function exitReason(exits: readonly ExitRule[], facts: RunFacts): ExitRea
     return profile.suppressions.includes("unsubscribe") ? "unsubscribed" : "suppressed";
   }
   if (object === null || object.isDeleted) return "object_gone";
+  if (facts.hasNewerCheckout) return "checkout_replaced";
   for (const rule of exits) {
     switch (rule) {
       case "order_placed":

@@ -1,7 +1,6 @@
 import { drawArm, type Arm } from "~/experiments/draw-arm";
 import type { EnrollmentContext } from "./enrollment-context";
 import { decideEnrollment, type Run } from "./enroll";
-import type { ExitReason } from "./exit-reason";
 import type { FlowDefinition } from "../flow";
 import type { RunFacts } from "./run-facts";
 
@@ -28,6 +27,7 @@ export interface KnownRun extends Run {
   readonly context: EnrollmentContext;
 }
 
+/** A run that waits for its trigger to fire. */
 export interface NewRun {
   readonly enrollmentId: string;
   readonly flowId: string;
@@ -36,6 +36,7 @@ export interface NewRun {
   readonly objectKey: string;
   readonly arm: Arm;
   readonly stepId: string;
+  /** When the trigger fires. */
   readonly nextRunAt: Date;
   readonly context: EnrollmentContext;
 }
@@ -51,14 +52,13 @@ export interface RunUpdate {
 export interface EnrollmentPlan {
   readonly started: readonly NewRun[];
   readonly updates: readonly RunUpdate[];
-  readonly replaced: readonly { enrollmentId: string; reason: ExitReason }[];
 }
 
 /**
- * What becomes of a slice's candidates. The newest comes first, so that of two
- * checkouts of one profile the newer wins, in whatever order they were told.
+ * What becomes of a slice's candidates: those whose trigger may fire begin to
+ * wait for it, and runs that exist move with what they are about.
  *
- * @param runs the candidates' profiles' live runs, and all runs about the candidates' objects
+ * @param runs all runs about the candidates' objects
  */
 export function planEnrollments(
   flows: readonly LiveFlow[],
@@ -66,17 +66,14 @@ export function planEnrollments(
   runs: readonly KnownRun[],
   { shopId, now, newId }: { shopId: string; now: Date; newId: () => string },
 ): EnrollmentPlan {
-  const known = [...runs];
   const started: NewRun[] = [];
   const updates: RunUpdate[] = [];
-  const replaced: { enrollmentId: string; reason: ExitReason }[] = [];
 
-  const newestFirst = [...candidates].sort((a, b) => touchedMs(b) - touchedMs(a));
-  for (const { flowId, profileId, facts } of newestFirst) {
+  for (const { flowId, profileId, facts } of candidates) {
     const flow = flows.find((live) => live.flowId === flowId);
     const first = flow?.definition.steps[0];
     if (!flow || !first) continue;
-    const own = known.filter((run) => run.flowId === flowId && run.profileId === profileId);
+    const own = runs.filter((run) => run.flowId === flowId && run.profileId === profileId);
     const decision = decideEnrollment(flow.definition, facts, own, now);
     switch (decision.kind) {
       case "nothing":
@@ -93,37 +90,31 @@ export function planEnrollments(
         });
         break;
       }
-      case "enroll": {
-        const { trigger, objectUpdatedAt, nextRunAt } = decision;
-        const run: NewRun = {
+      case "await": {
+        const { trigger, objectUpdatedAt, firesAt } = decision;
+        started.push({
           enrollmentId: newId(),
           flowId,
           version: flow.version,
           profileId,
           objectKey: trigger.kind === "checkout" ? trigger.token : trigger.orderId,
-          arm: drawArm({
-            shopId,
-            experimentKey: `flow/${flowId}`,
-            profileId,
-            holdoutRate: flow.holdoutRate,
-          }),
+          arm: armIn(flow, shopId, profileId),
           stepId: first.stepId,
-          nextRunAt,
+          nextRunAt: firesAt,
           context: { trigger, objectUpdatedAt },
-        };
-        started.push(run);
-        known.push({ ...run, state: "active", objectUpdatedAt, hasMailed: false });
-        for (const enrollmentId of decision.replaces) {
-          replaced.push({ enrollmentId, reason: "checkout_replaced" });
-        }
+        });
         break;
       }
     }
   }
-  return { started, updates, replaced };
+  return { started, updates };
 }
 
-function touchedMs({ facts: { object } }: Candidate): number {
-  const at = object?.kind === "checkout" ? object.updatedAt : object?.fulfilledAt;
-  return at?.getTime() ?? 0;
+/** Which arm of a flow a profile is in, by the share that the flow leaves alone now. */
+export function armIn(
+  { flowId, holdoutRate }: Pick<LiveFlow, "flowId" | "holdoutRate">,
+  shopId: string,
+  profileId: string,
+): Arm {
+  return drawArm({ shopId, experimentKey: `flow/${flowId}`, profileId, holdoutRate });
 }

@@ -19,6 +19,8 @@ export interface RunRef {
   readonly objectKey: string;
 }
 
+const NEVER = new Date(0);
+
 const NOBODY: ProfileFacts = {
   isDeleted: true,
   hasAddress: false,
@@ -27,7 +29,7 @@ const NOBODY: ProfileFacts = {
 };
 
 /**
- * Reads what the rules look at, for any number of runs in five statements.
+ * Reads what the rules look at, for any number of runs in six statements.
  * Inside a transaction, all of it through that.
  *
  * @returns the facts in the order of `runs`
@@ -51,12 +53,15 @@ export async function loadRunFacts(
     ...checkouts.values(),
     ...orders.values(),
   ]);
+  const lastStarts = await findLastStarts(db, shopId, runs, [...checkouts.values()]);
   return runs.map((run, i) => {
     const object = objects[i] ?? null;
     return {
       profile: profiles.get(run.profileId) ?? NOBODY,
       object,
       ordersSince: object === null ? [] : later.filter((order) => isSince(order, object, run)),
+      hasNewerCheckout:
+        object?.kind === "checkout" && (lastStarts.get(run.profileId) ?? NEVER) > object.startedAt,
     };
   });
 }
@@ -178,10 +183,10 @@ async function loadLaterOrders(
   if (objects.length === 0) return [];
   const oldest = new Date(Math.min(...objects.map((object) => startOf(object).getTime())));
   const checkouts = objects.filter((object) => object.kind === "checkout");
+  // An order that was deleted was placed all the same.
   return db.order.findMany({
     where: {
       shopId,
-      deletedAt: null,
       OR: [
         {
           profileId: { in: unique(runs.map(({ profileId }) => profileId)) },
@@ -202,6 +207,32 @@ async function loadLaterOrders(
       profileId: true,
     },
   });
+}
+
+/** When each profile last started a checkout in the online store, whatever became of it. */
+async function findLastStarts(
+  db: Db,
+  shopId: ShopId,
+  runs: readonly RunRef[],
+  checkouts: readonly CheckoutFacts[],
+): Promise<Map<string | null, Date>> {
+  if (checkouts.length === 0) return new Map();
+  const oldest = new Date(Math.min(...checkouts.map(({ startedAt }) => startedAt.getTime())));
+  const ofCheckouts = runs.filter(({ kind }) => kind === "checkout");
+  const rows = await db.checkout.groupBy({
+    by: ["profileId"],
+    where: {
+      shopId,
+      profileId: { in: unique(ofCheckouts.map(({ profileId }) => profileId)) },
+      // No checkout is touched before it is started: the index is by the last touch.
+      sourceUpdatedAt: { gte: oldest },
+      OR: [{ sourceName: null }, { sourceName: "web" }],
+    },
+    _max: { startedAt: true },
+  });
+  return new Map(
+    rows.flatMap(({ profileId, _max }) => (_max.startedAt ? [[profileId, _max.startedAt]] : [])),
+  );
 }
 
 function isSince(

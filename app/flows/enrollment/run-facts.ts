@@ -52,4 +52,6 @@ export interface RunFacts {
   readonly object: CheckoutFacts | DeliveredOrderFacts | null;
   /** Orders of the profile, and any order of the same checkout or cart, that came after the object. */
   readonly ordersSince: readonly OrderFacts[];
+  /** Whether the profile has started another checkout since. Never of an order. */
+  readonly hasNewerCheckout: boolean;
 }

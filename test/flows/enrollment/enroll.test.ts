@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { decideEnrollment, objectKeyOf, type Run } from "~/flows/enrollment/enroll";
+import { decideEnrollment, decideEntry, objectKeyOf, type Run } from "~/flows/enrollment/enroll";
 import { ABANDONED_CHECKOUT } from "~/flows/library/abandoned-checkout";
 import { CROSS_SELL } from "~/flows/library/cross-sell";
 import type { FlowDefinition } from "~/flows/flow";
@@ -32,18 +32,18 @@ const forAllCustomers: FlowDefinition = {
 };
 
 describe("decideEnrollment for a checkout", () => {
-  test("enrols it to run when it has been idle for an hour", () => {
+  test("waits until it has been idle for an hour", () => {
     expect(decideEnrollment(ABANDONED_CHECKOUT, runFacts(), [], NOW)).toMatchObject({
-      kind: "enroll",
+      kind: "await",
       trigger: { kind: "checkout", token: "checkout-1" },
-      nextRunAt: hoursAgo(1),
-      replaces: [],
+      firesAt: hoursAgo(1),
     });
   });
 
   test.each([
     ["an order came first", { ordersSince: [anOrderSince()] }, "order_placed"],
     ["it was completed", { object: aCheckoutOfRun({ completedAt: NOW }) }, "checkout_completed"],
+    ["a newer one was started", { hasNewerCheckout: true }, "checkout_replaced"],
     ["it is worth nothing", { object: aCheckoutOfRun({ totalMinor: 0 }) }, "empty_checkout"],
     ["all is sold out", { object: aCheckoutOfRun({ availableLineCount: 0 }) }, "nothing_available"],
     ["it is from a till", { object: aCheckoutOfRun({ sourceName: "pos" }) }, "not_online_store"],
@@ -60,15 +60,14 @@ describe("decideEnrollment for a checkout", () => {
       "unsubscribed",
     ],
   ] as const)("does nothing when %s", (_what, facts, reason) => {
-    expect(decideEnrollment(ABANDONED_CHECKOUT, runFacts(facts), [], NOW)).toEqual({
-      kind: "nothing",
-      reason,
-    });
+    const nothing = { kind: "nothing", reason };
+    expect(decideEnrollment(ABANDONED_CHECKOUT, runFacts(facts), [], NOW)).toEqual(nothing);
+    expect(decideEntry(ABANDONED_CHECKOUT, runFacts(facts), NOW)).toEqual(nothing);
   });
 
-  test("enrols those who were never asked once the merchant lets a mail reach all customers", () => {
+  test("waits for those who were never asked once the merchant lets a mail reach all customers", () => {
     const profile = aProfileOfRun({ marketingState: "not_subscribed" });
-    expect(decideEnrollment(forAllCustomers, runFacts({ profile }), [], NOW).kind).toBe("enroll");
+    expect(decideEnrollment(forAllCustomers, runFacts({ profile }), [], NOW).kind).toBe("await");
   });
 
   test("still leaves alone those who said no", () => {
@@ -103,6 +102,14 @@ describe("decideEnrollment for a checkout", () => {
     });
   });
 
+  test("waits longer when it is touched while it waits", () => {
+    const run = aRun({ state: "waiting" });
+    expect(decideEnrollment(ABANDONED_CHECKOUT, runFacts(), [run], NOW)).toMatchObject({
+      kind: "update",
+      nextRunAt: hoursAgo(1),
+    });
+  });
+
   test("never runs twice for one checkout", () => {
     const run = aRun({ state: "exited", nextRunAt: null });
     expect(decideEnrollment(ABANDONED_CHECKOUT, runFacts(), [run], NOW)).toEqual({
@@ -110,20 +117,19 @@ describe("decideEnrollment for a checkout", () => {
       reason: "already_ended",
     });
   });
+});
 
-  test("takes the place of the run about an older checkout", () => {
-    const older = aRun({ objectKey: "checkout-0" });
-    expect(decideEnrollment(ABANDONED_CHECKOUT, runFacts(), [older], NOW)).toMatchObject({
-      kind: "enroll",
-      replaces: ["run-1"],
-    });
+describe("decideEntry", () => {
+  test("lets a profile in when its checkout has been idle for an hour, to the minute", () => {
+    const object = aCheckoutOfRun({ updatedAt: hoursAgo(1) });
+    expect(decideEntry(ABANDONED_CHECKOUT, runFacts({ object }), NOW)).toEqual({ kind: "enter" });
   });
 
-  test("leaves the run about a newer checkout alone", () => {
-    const newer = aRun({ objectKey: "checkout-2", objectUpdatedAt: hoursAgo(1) });
-    expect(decideEnrollment(ABANDONED_CHECKOUT, runFacts(), [newer], NOW)).toEqual({
-      kind: "nothing",
-      reason: "newer_checkout_live",
+  test("waits for the hour after the last touch", () => {
+    const object = aCheckoutOfRun({ updatedAt: hoursAgo(0.5) });
+    expect(decideEntry(ABANDONED_CHECKOUT, runFacts({ object }), NOW)).toEqual({
+      kind: "await",
+      firesAt: hoursAgo(-0.5),
     });
   });
 });
@@ -133,9 +139,9 @@ describe("decideEnrollment for a delivered order", () => {
 
   test("counts it as delivered five days after its fulfilment", () => {
     expect(decideEnrollment(CROSS_SELL, ofOrder(), [], NOW)).toMatchObject({
-      kind: "enroll",
+      kind: "await",
       trigger: { kind: "order", orderId: "900" },
-      nextRunAt: daysAgo(1),
+      firesAt: daysAgo(1),
     });
   });
 
@@ -151,12 +157,9 @@ describe("decideEnrollment for a delivered order", () => {
     });
   });
 
-  test("runs beside the run about another order", () => {
+  test("waits beside the run about another order", () => {
     const other = aRun({ objectKey: "800", objectUpdatedAt: daysAgo(2) });
-    expect(decideEnrollment(CROSS_SELL, ofOrder(), [other], NOW)).toMatchObject({
-      kind: "enroll",
-      replaces: [],
-    });
+    expect(decideEnrollment(CROSS_SELL, ofOrder(), [other], NOW).kind).toBe("await");
   });
 });
 

@@ -1,0 +1,166 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { AnyEvent } from "~/events/event";
+import { advanceEnrollmentsJob } from "~/flows/enrollment/advance-enrollments.job.server";
+import { enrollProfilesJob } from "~/flows/enrollment/enroll-profiles.job.server";
+import { installFlowLibrary } from "~/flows/install-library.server";
+import { openProfileBench, type ProfileBench } from "../../profiles/profile-bench";
+import { aCheckout, anEvent } from "../../profiles/told-events";
+import { anOrder, anOrderPlaced, daysAgo, hoursAgo, NOW, SHOP } from "../../support/builders";
+
+const CUSTOMERS = ["ada", "eve"];
+const { signal } = new AbortController();
+
+let bench: ProfileBench;
+beforeAll(async () => {
+  bench = await openProfileBench();
+  const { db } = bench.database;
+  await db.$transaction((tx) => installFlowLibrary(tx, SHOP, daysAgo(60)));
+  await db.flow.updateMany({ data: { status: "live" } });
+  await db.settings.create({
+    data: { shopId: SHOP, sending: { holdoutRate: 0 }, updatedAt: NOW },
+  });
+});
+afterAll(() => bench.database.close());
+
+const LINES = [
+  {
+    productId: "501",
+    variantId: "601",
+    title: "Cedar tray",
+    variantTitle: null,
+    quantity: 1,
+    netMinor: 24_00,
+  },
+];
+
+interface Act {
+  readonly does: "touches" | "completes" | "deletes" | "orders" | "refuses" | "agrees";
+  readonly who: number;
+  readonly checkout: number;
+}
+const someAct: fc.Arbitrary<Act> = fc.record({
+  does: fc.oneof(
+    { weight: 6, arbitrary: fc.constant("touches" as const) },
+    {
+      weight: 4,
+      arbitrary: fc.constantFrom("completes", "deletes", "orders", "refuses", "agrees"),
+    },
+  ),
+  who: fc.nat({ max: CUSTOMERS.length - 1 }),
+  checkout: fc.nat({ max: 2 }),
+});
+
+/** What customers do, and after how many events each time the jobs look. */
+const someLife = fc.record({
+  // Each hour some acts, a few minutes apart.
+  hours: fc.array(fc.array(someAct, { maxLength: 6 }), { minLength: 2, maxLength: 6 }),
+  slices: fc.infiniteStream(fc.integer({ min: 1, max: 5 })),
+});
+
+const hourAt = (hour: number) => hoursAgo(30 - hour);
+
+/** The events of one hour, in the order in which they happen. */
+function tellHour(acts: readonly Act[], hour: number, startedAt: Map<string, Date>): AnyEvent[] {
+  return acts.map(({ does, who, checkout }, i) => {
+    const at = new Date(hourAt(hour).getTime() + (i + 1) * 300_000);
+    const customerId = CUSTOMERS[who]!;
+    const token = `${customerId}-${checkout}`;
+    const key = `${token}/${does}/${at.toISOString()}`;
+    const begun = startedAt.get(token) ?? at;
+    if (does === "touches" || does === "completes") startedAt.set(token, begun);
+    const left = { token, cartToken: null, startedAt: begun, updatedAt: at, lines: LINES };
+    const rest = { customerId, occurredAt: at, sourceId: key };
+    switch (does) {
+      case "touches":
+        return { ...aCheckout("checkout_updated", left), ...rest };
+      case "completes":
+        return { ...aCheckout("checkout_completed", { ...left, completedAt: at }), ...rest };
+      case "deletes":
+        return anEvent("checkout_deleted", { token, cartToken: null }, key, rest);
+      case "orders": {
+        const order = anOrder({ orderId: `${hour}${i}`, placedAt: at, checkoutToken: token });
+        return { ...anOrderPlaced(order, customerId), ...rest };
+      }
+      case "refuses":
+      case "agrees": {
+        const marketingState = does === "agrees" ? "subscribed" : "unsubscribed";
+        return anEvent(
+          "consent_changed",
+          { marketingState, optIn: null, changedAt: at },
+          key,
+          rest,
+        );
+      }
+    }
+  });
+}
+
+async function live(
+  hours: readonly (readonly Act[])[],
+  nextSlice: () => number,
+): Promise<{ runs: unknown; mails: unknown }> {
+  const { db } = bench.database;
+  await bench.empty();
+  const jobs = { ...bench.deps, db };
+  await bench.tell(
+    ...CUSTOMERS.flatMap((customerId) => [
+      anEvent(
+        "customer_created",
+        {
+          locale: "en",
+          countryCode: "GB",
+          createdAt: daysAgo(50),
+          updatedAt: daysAgo(50),
+          consent: null,
+        },
+        `customer/${customerId}`,
+        { customerId, personal: { email: `${customerId}@example.com` } },
+      ),
+      anEvent(
+        "consent_changed",
+        { marketingState: "subscribed", optIn: null, changedAt: daysAgo(49) },
+        `consent/${customerId}`,
+        { customerId },
+      ),
+    ]),
+  );
+  const startedAt = new Map<string, Date>();
+  // After the last act the clock goes on until every run is at its end.
+  const until = hours.length + 60;
+  for (let hour = 0; hour < until; hour++) {
+    const events = tellHour(hours[hour] ?? [], hour, startedAt);
+    jobs.now = () => hourAt(hour + 1);
+    while (events.length > 0) {
+      await bench.tell(...events.splice(0, nextSlice()));
+      while ((await enrollProfilesJob.run(SHOP, jobs, signal)).more);
+    }
+    if (hour < hours.length + 3 || hour % 6 === 0) {
+      while ((await advanceEnrollmentsJob.run(SHOP, jobs, signal)).more);
+    }
+  }
+  const runs = await db.enrollment.findMany({
+    orderBy: [{ flowId: "asc" }, { objectKey: "asc" }],
+    select: { flowId: true, objectKey: true, state: true, enrolledAt: true },
+  });
+  const mails = await db.message.findMany({
+    orderBy: [{ flowId: "asc" }, { stepId: "asc" }, { profileId: "asc" }, { plannedAt: "asc" }],
+    select: { flowId: true, stepId: true, profileId: true, state: true, plannedAt: true },
+  });
+  return { runs, mails };
+}
+
+test("however events are sliced, the same people enter the same flows, leave them and are mailed", async () => {
+  let entered = 0;
+  await fc.assert(
+    fc.asyncProperty(someLife, async ({ hours, slices }) => {
+      const whole = await live(hours, () => 1_000);
+      entered += (whole.runs as unknown[]).length;
+      const cut = await live(hours, () => slices.next().value as number);
+      expect(cut).toEqual(whole);
+    }),
+    { numRuns: 12 },
+  );
+  // Lives in which nothing happens would prove nothing.
+  expect(entered).toBeGreaterThan(6);
+}, 180_000);

@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { setFlowStatus } from "~/flows/set-flow-status.server";
+import { NOW, SHOP } from "../support/builders";
+import { aCheckoutUpdated, storeCheckout, tell } from "../support/stored-checkout";
+import { FLOW_ID } from "../support/stored-rows";
+import { openRunBench, type RunBench } from "./run-bench";
+
+let bench: RunBench;
+let deps: RunBench["deps"];
+const enroll = () => bench.enroll();
+const runs = () => bench.runs();
+const messages = () => bench.messages();
+const runUntil = (...instants: Date[]) => bench.runUntil(...instants);
+
+beforeAll(async () => {
+  bench = await openRunBench();
+});
+afterAll(() => bench.database.close());
+beforeEach(async () => {
+  await bench.empty();
+  ({ deps } = bench);
+});
+
+describe("a flow's status", () => {
+  const set = (status: "live" | "paused" | "archived" | "draft") =>
+    setFlowStatus(SHOP, { flowId: FLOW_ID, status }, "merchant", deps);
+
+  test("holds its runs while it is paused, and lets them go on afterwards", async () => {
+    await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
+    await tell(deps.db, deps, [aCheckoutUpdated("t1")]);
+    await enroll();
+    await set("paused");
+    await runUntil(NOW);
+    expect(await messages()).toEqual([]);
+    await set("live");
+    await runUntil(NOW);
+    expect(await messages()).toHaveLength(1);
+  });
+
+  test("takes nobody in while it is paused", async () => {
+    await set("paused");
+    await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
+    await tell(deps.db, deps, [aCheckoutUpdated("t1")]);
+    await enroll();
+    expect(await runs()).toEqual([]);
+  });
+
+  test("ends its runs and takes back their mails when it is archived", async () => {
+    await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
+    await tell(deps.db, deps, [aCheckoutUpdated("t1")]);
+    await enroll();
+    await runUntil(NOW);
+    expect(await set("archived")).toEqual({ kind: "changed" });
+    expect(await runs()).toMatchObject([{ state: "exited", exitReason: "flow_archived" }]);
+    expect(await messages()).toMatchObject([{ state: "skipped", reason: "flow_archived" }]);
+  });
+
+  test("changes only as it may, and each change is in the audit", async () => {
+    expect(await set("live")).toEqual({ kind: "unchanged" });
+    expect(await set("draft")).toEqual({ kind: "refused", reason: "not_allowed" });
+    expect(
+      await setFlowStatus(SHOP, { flowId: "no such flow", status: "live" }, "merchant", deps),
+    ).toEqual({ kind: "refused", reason: "not_found" });
+    await set("paused");
+    expect(await deps.db.auditEntry.findMany({ select: { action: true, detail: true } })).toEqual([
+      { action: "flow_status_set", detail: { flowId: FLOW_ID, from: "live", to: "paused" } },
+    ]);
+  });
+});

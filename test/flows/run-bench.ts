@@ -1,0 +1,52 @@
+import type { Database } from "~/db.server";
+import { advanceEnrollmentsJob } from "~/flows/enrollment/advance-enrollments.job.server";
+import { enrollProfilesJob } from "~/flows/enrollment/enroll-profiles.job.server";
+import { NOW, SHOP } from "../support/builders";
+import { openTestDatabase } from "../support/database";
+import { createTestDeps, type TestDeps } from "../support/deps";
+import { emptyTables, storeProfile, storeShopWithFlows } from "../support/stored-rows";
+
+/** A shop with both flows live, nobody left out, and one subscribed customer: `c1`. */
+export interface RunBench {
+  readonly database: Database;
+  deps: TestDeps & { db: Database["db"] };
+  /** Begins anew. */
+  empty(): Promise<void>;
+  enroll(): Promise<unknown>;
+  advance(): Promise<{ more: boolean }>;
+  runs(): ReturnType<Database["db"]["enrollment"]["findMany"]>;
+  messages(): ReturnType<Database["db"]["message"]["findMany"]>;
+  /** From whatever is due now to whatever is due later. */
+  runUntil(...instants: Date[]): Promise<void>;
+}
+
+export async function openRunBench(): Promise<RunBench> {
+  const database = await openTestDatabase();
+  const { db } = database;
+  const { signal } = new AbortController();
+  const bench: RunBench = {
+    database,
+    deps: { ...createTestDeps(), db },
+    async empty() {
+      await emptyTables(db);
+      bench.deps = { ...createTestDeps(), db };
+      await storeShopWithFlows(db);
+      await db.flow.updateMany({ data: { status: "live" } });
+      await db.settings.create({
+        data: { shopId: SHOP, sending: { holdoutRate: 0 }, updatedAt: NOW },
+      });
+      await storeProfile(db, bench.deps.keyring, "1");
+    },
+    enroll: () => enrollProfilesJob.run(SHOP, bench.deps, signal),
+    advance: () => advanceEnrollmentsJob.run(SHOP, bench.deps, signal),
+    runs: () => db.enrollment.findMany({ orderBy: { objectKey: "asc" } }),
+    messages: () => db.message.findMany({ orderBy: { plannedAt: "asc" } }),
+    async runUntil(...instants) {
+      for (const instant of instants) {
+        bench.deps.now = () => instant;
+        while ((await bench.advance()).more);
+      }
+    },
+  };
+  return bench;
+}

@@ -1,3 +1,4 @@
+import type { BlendedList } from "./lists/blend";
 import type { ListChoice, ListChoices } from "./models/list-choice";
 import { SCORE_SOURCE_WORDS } from "./score-source-words";
 import { ScoreSource } from "./recommendation";
@@ -18,6 +19,18 @@ export function describeTraining({ counts, choices }: Trained): string {
   return kept > 0
     ? `${from} What was new ranked measurably worse than what was in use, in ${number(kept)} of ${number(measured.length)} lists: there what was in use stays.`
     : `${from} Measured on the purchases of the last ${measured[0]?.windowDays ?? 0} days.`;
+}
+
+const LIST_WORDS = {
+  buy_again: "buy again",
+  new_for_you: "new for them",
+  goes_with: "goes with",
+} as const satisfies Record<BlendedList, string>;
+
+/** Why what was learned before stays in use, for the merchant. */
+export function describeKept(worse: readonly BlendedList[]): string {
+  const lists = worse.map((list) => `“${LIST_WORDS[list]}”`).join(" and ");
+  return `What was learned newly ranked ${lists} measurably worse: what was learned before stays in use, for a week at most.`;
 }
 
 /** A contender, as a merchant would call it. */

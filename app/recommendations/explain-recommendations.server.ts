@@ -2,7 +2,7 @@ import { findProducts, type ProductWithVariants } from "~/catalog/catalog-store.
 import { isOfferable } from "~/catalog/catalogue-product";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
-import { contenderLabel, describeChoice } from "./describe-training";
+import { contenderLabel, describeChoice, describeKept } from "./describe-training";
 import { describeReason } from "./describe-reason";
 import type {
   ExplainedChoice,
@@ -156,7 +156,7 @@ function explainPick(
   ];
 }
 
-function describeModels({ version, models, choices }: FittedModels) {
+function describeModels({ version, models, choices, kept }: FittedModels) {
   const { trainedAt, profileCount, productIds } = models;
   const lists: BlendedList[] = ["buy_again", "new_for_you", "goes_with"];
   return {
@@ -164,6 +164,7 @@ function describeModels({ version, models, choices }: FittedModels) {
     trainedAt,
     customers: profileCount,
     products: productIds.length,
+    keptBecause: kept && describeKept(kept.worse),
     choices: lists.map((list): ExplainedChoice => {
       const { chosen, customers, contenders, weights } = choices[list];
       return {

@@ -75,6 +75,8 @@ export interface RecommendationsExplained {
     readonly customers: number;
     readonly products: number;
     readonly choices: readonly ExplainedChoice[];
+    /** Why these are in use although a newer fit was made; `null` when they are the newest. */
+    readonly keptBecause: string | null;
   } | null;
   readonly coverage: {
     /** Products that may be offered now. */

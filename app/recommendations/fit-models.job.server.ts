@@ -6,7 +6,7 @@ import { listShopsDueForTraining } from "~/jobs/training/due-training.server";
 import { runTraining } from "~/jobs/training/run-training.server";
 import { listShopsWithTraining, queueTraining } from "~/jobs/training/training-store.server";
 import type { Log } from "~/lib/log.server";
-import { describeTraining } from "./describe-training";
+import { describeKept, describeTraining } from "./describe-training";
 import { weightsOf } from "./models/list-choice";
 import { findChoices, saveModels } from "./models/model-store.server";
 import { forgetPlacements } from "./placement-store.server";
@@ -56,10 +56,10 @@ export const fitModelsJob = defineJob<Deps>({
           };
         },
         async save(tx, trained) {
-          const version = await saveModels(tx, shopId, trained);
+          const saved = await saveModels(tx, shopId, trained);
           await forgetPlacements(tx, shopId, trained.trainedAt);
-          log.info({ shopId, version, ...trained.counts }, "models fitted");
-          return describeTraining(trained);
+          log.info({ shopId, ...saved, ...trained.counts }, "models fitted");
+          return saved.kind === "kept" ? describeKept(saved.worse) : describeTraining(trained);
         },
       },
       { db, now },

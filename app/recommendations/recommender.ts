@@ -2,7 +2,7 @@ import { isOfferable, type CatalogueProduct } from "~/catalog/catalogue-product"
 import { createBlendScratch, type BlendScratch } from "./lists/blend";
 import { sortModels, type SortedModels } from "./lists/model-asks";
 import type { RecommendationModels } from "./models/fit-models";
-import type { ListChoices } from "./models/list-choice";
+import type { KeptFit, ListChoices } from "./models/list-choice";
 import type { CollectionMembers } from "./rules/apply-rules";
 import type { Rule } from "./rules/rule";
 
@@ -11,6 +11,8 @@ export interface FittedModels {
   readonly version: number;
   readonly models: RecommendationModels;
   readonly choices: ListChoices;
+  /** Why it is in use although a newer fit was made; `null` when it is the newest. */
+  readonly kept: KeptFit | null;
 }
 
 /** What the merchant wants, with the members of the collections that rules name. */

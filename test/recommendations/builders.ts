@@ -84,6 +84,7 @@ const general = (list: BlendedList): ListChoice => ({
   windowDays: 30,
   customers: 0,
   contenders: [],
+  gain: null,
 });
 
 /** What a shop ranks by that is too small to measure anything. */
@@ -93,11 +94,20 @@ export const GENERAL_CHOICES: ListChoices = {
   goes_with: general("goes_with"),
 };
 
+/** Choices of which one list was measured to gain so much; `null` where none was. */
+export const choicesThatGain = (gain: number | null): ListChoices => ({
+  ...GENERAL_CHOICES,
+  new_for_you: {
+    ...GENERAL_CHOICES.new_for_you,
+    gain: gain === null ? null : { mean: gain, error: 0.01 },
+  },
+});
+
 export function aRecommender(
   purchases: readonly Purchase[],
   catalogue: readonly CatalogueProduct[],
   choices: ListChoices = GENERAL_CHOICES,
 ): Recommender {
   const models = fitModels({ purchases: columnsOf(purchases), products: catalogue, now: NOW });
-  return prepareRecommender({ version: 7, models, choices }, catalogue);
+  return prepareRecommender({ version: 7, models, choices, kept: null }, catalogue);
 }

@@ -49,7 +49,8 @@ export function chooseWeights(input: ChooseWeightsInput): ListChoice {
   const learned = spread(tasks.filter((_, n) => n % 2 === 0));
   const measured = spread(tasks.filter((_, n) => n % 2 === 1));
   if (measured.length < FEWEST_MEASURED) {
-    return { chosen: "general", weights: general, windowDays, customers: 0, contenders: [] };
+    const nothing = { customers: 0, contenders: [], gain: null };
+    return { chosen: "general", weights: general, windowDays, ...nothing };
   }
 
   const contenders: Record<string, BlendWeights> = {
@@ -76,6 +77,7 @@ export function chooseWeights(input: ChooseWeightsInput): ListChoice {
         coverage,
       }))
       .sort((a, b) => b.ndcg10 - a.ndcg10),
+    gain: differenceOf(results[chosen]?.ndcgs ?? [], results.popularity?.ndcgs ?? []),
   };
 }
 
@@ -177,11 +179,17 @@ function alone(source: string, weights: BlendWeights): BlendWeights {
 
 /** Whether the mean of paired differences is above 0 by more than chance would make it. */
 function isMeasurablyBetter(these: readonly number[], those: readonly number[]): boolean {
+  const difference = differenceOf(these, those);
+  return difference.mean > MEASURABLY * difference.error;
+}
+
+/** The mean of paired differences, and its standard error. */
+function differenceOf(these: readonly number[], those: readonly number[]) {
   const differences = these.map((value, n) => value - (those[n] ?? 0));
   const average = mean(differences);
   const squares = differences.reduce((sum, value) => sum + (value - average) ** 2, 0);
   const error = Math.sqrt(squares / (differences.length - 1) / differences.length);
-  return average > MEASURABLY * error;
+  return { mean: average, error };
 }
 
 function mean(values: readonly number[]): number {

@@ -5,19 +5,39 @@ import type { FittedModels } from "../recommender";
 import type { TrainedModels } from "../train-models";
 import { decodeModels, type DecodedModels } from "./encode-models";
 import { FIT_OPTIONS } from "./fit-models";
-import { ListChoices } from "./list-choice";
+import { KeptFit, ListChoices, worseLists } from "./list-choice";
+import type { BlendedList } from "../lists/blend";
+import { DAY_MS } from "../purchases/purchase";
 
 const KIND = "recommendations";
 /** Older versions explain no pick that anyone still asks about, and a model is large. */
 const KEPT_VERSIONS = 3;
 
-/** Stores trained models as the shop's next version and drops the oldest. @returns the version */
+/**
+ * So long may an earlier fit stay in use although newer ones are at hand. It knows no order since,
+ * and what made it good may be over: a season, or luck.
+ */
+const KEPT_DAYS = 7;
+
+export type SavedModels =
+  | { readonly kind: "saved"; readonly version: number }
+  /** The one before stays in use: the new fit ranks these lists measurably worse. */
+  | { readonly kind: "kept"; readonly version: number; readonly worse: readonly BlendedList[] };
+
+/**
+ * Stores trained models as the shop's next version and drops the oldest. A fit that is measurably
+ * worse than the one before is not stored: that one stays in use as it is, for a week at most, and
+ * its row says so.
+ */
 export async function saveModels(
   tx: Tx,
   shopId: ShopId,
   { bytes, trainedAt, counts, choices }: TrainedModels,
-): Promise<number> {
-  const version = ((await findLatestVersion(tx, shopId)) ?? 0) + 1;
+): Promise<SavedModels> {
+  const latest = await findLatestVersion(tx, shopId);
+  const kept = latest === null ? null : await keepEarlier(tx, shopId, latest, choices, trainedAt);
+  if (kept) return kept;
+  const version = (latest ?? 0) + 1;
   await tx.model.create({
     data: {
       shopId,
@@ -25,17 +45,41 @@ export async function saveModels(
       version,
       trainedAt,
       options: FIT_OPTIONS,
-      quality: { ...counts, lists: choices },
+      quality: { ...counts, lists: choices, kept: null },
       bytes,
     },
   });
   await tx.model.deleteMany({
     where: { shopId, kind: KIND, version: { lte: version - KEPT_VERSIONS } },
   });
-  return version;
+  return { kind: "saved", version };
 }
 
-const Quality = z.object({ lists: ListChoices });
+/** Keeps the version in use where it is the better one; `null` where it is not, or cannot be read. */
+async function keepEarlier(
+  tx: Tx,
+  shopId: ShopId,
+  version: number,
+  choices: ListChoices,
+  at: Date,
+): Promise<SavedModels | null> {
+  const byVersion = { shopId_kind_version: { shopId, kind: KIND, version } };
+  const row = await tx.model.findUnique({ where: byVersion });
+  const quality = Quality.safeParse(row?.quality);
+  if (!row || !quality.success || at.getTime() - row.trainedAt.getTime() > KEPT_DAYS * DAY_MS) {
+    return null;
+  }
+  const worse = worseLists(choices, quality.data.lists);
+  if (worse.length === 0 || decodeModels(row.bytes).kind === "refused") return null;
+  const why = { at: at.toISOString(), worse };
+  await tx.model.update({
+    where: byVersion,
+    data: { quality: { ...(row.quality as object), kept: why } },
+  });
+  return { kind: "kept", version, worse };
+}
+
+const Quality = z.object({ lists: ListChoices, kept: KeptFit.nullable().default(null) });
 
 /** How the newest version of the shop's models ranks; `null` before the first fit. */
 export async function findChoices(db: Db, shopId: ShopId): Promise<ListChoices | null> {
@@ -86,6 +130,6 @@ export async function findModels(
   if (!row) return null;
   const decoded = decodeModels(row.bytes);
   if (decoded.kind === "refused") return decoded;
-  const { lists: choices } = Quality.parse(row.quality);
-  return { kind: "found", fitted: { version, models: decoded.models, choices } };
+  const { lists: choices, kept } = Quality.parse(row.quality);
+  return { kind: "found", fitted: { version, models: decoded.models, choices, kept } };
 }

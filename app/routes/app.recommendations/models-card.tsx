@@ -7,7 +7,12 @@ import type { ExplainedChoice, RecommendationsExplained } from "~/recommendation
 import { LIST_TITLES } from "./list-words";
 
 type Models = Pick<RecommendationsExplained, "coverage"> & {
-  models: { customers: number; products: number; choices: readonly ExplainedChoice[] } | null;
+  models: {
+    customers: number;
+    products: number;
+    choices: readonly ExplainedChoice[];
+    keptBecause: string | null;
+  } | null;
 };
 
 /** What stands behind the lists: how much was learned from, what each model contributes, what it beat. */
@@ -37,6 +42,7 @@ export function ModelsCard({ models, coverage: { offerable, reachable } }: Model
             <Text as="p" tone="subdued">
               {`Learned from ${counted(models.customers, "customer")} and ${counted(models.products, "product")}.`}
             </Text>
+            {models.keptBecause !== null && <Text as="p">{models.keptBecause}</Text>}
             {models.choices.map((choice) => (
               <Fragment key={choice.list}>
                 <Divider />

@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { explainRecommendations } from "~/recommendations/explain-recommendations.server";
+import { encodeModels } from "~/recommendations/models/encode-models";
+import { fitModels } from "~/recommendations/models/fit-models";
+import { findModels, findVersions, saveModels } from "~/recommendations/models/model-store.server";
+import { createRecommendationSource } from "~/recommendations/recommendation-source.server";
+import { createShop, hoursAgo, NOW, SHOP } from "../../support/builders";
+import { openTestDatabase } from "../../support/database";
+import { createTestDeps } from "../../support/deps";
+import { aProduct, choicesThatGain, columnsOf, customersWho } from "../builders";
+
+let database: Database;
+beforeAll(async () => {
+  database = await openTestDatabase();
+  await createShop(database.db, SHOP);
+});
+afterAll(() => database.close());
+
+const inDays = (days: number) => hoursAgo(-24 * days);
+
+/** Bytes of models that know this product, measured to gain so much. */
+function trained(productId: string, gain: number | null, trainedAt: Date) {
+  const purchases = columnsOf(customersWho("crowd", 4, [[productId], 5]));
+  const models = fitModels({ purchases, products: [aProduct(productId)], now: NOW });
+  const counts = { products: 1, profiles: 4, pairs: 4 };
+  return { bytes: encodeModels(models), trainedAt, counts, choices: choicesThatGain(gain) };
+}
+
+const save = (...of: Parameters<typeof trained>) =>
+  database.db.$transaction((tx) => saveModels(tx, SHOP, trained(...of)));
+
+async function inUse() {
+  const { models } = await findVersions(database.db, SHOP);
+  const row = await database.db.model.findUniqueOrThrow({
+    where: {
+      shopId_kind_version: { shopId: SHOP, kind: "recommendations", version: models ?? 0 },
+    },
+  });
+  const found = await findModels(database.db, SHOP, row.version);
+  if (found?.kind !== "found") throw new Error("the models in use cannot be read");
+  return { ...row, fitted: found.fitted };
+}
+
+const keptBecause = async () => {
+  const deps = createTestDeps();
+  const recommendations = createRecommendationSource(deps);
+  const subject = { cartProductIds: [] };
+  const explained = await explainRecommendations(database.db, SHOP, subject, {
+    ...deps,
+    recommendations,
+  });
+  return explained.models?.keptBecause;
+};
+
+describe("a newer fit", () => {
+  test("that ranks as well is taken into use", async () => {
+    await save("first", 0.2, NOW);
+    expect(await save("second", 0.19, inDays(1))).toEqual({ kind: "saved", version: 2 });
+    expect((await inUse()).fitted.models.productIds).toEqual(["second"]);
+    expect(await keptBecause()).toBeNull();
+  });
+
+  test("that ranks measurably worse is not: the one before is served, byte for byte, and it is said why", async () => {
+    const before = await inUse();
+    expect(await save("third", 0.05, inDays(2))).toEqual({
+      kind: "kept",
+      version: 2,
+      worse: ["new_for_you"],
+    });
+    const after = await inUse();
+    expect(after.version).toBe(before.version);
+    expect(Buffer.compare(after.bytes, before.bytes)).toBe(0);
+    expect(after.trainedAt).toEqual(before.trainedAt);
+    expect(after.fitted.choices).toEqual(before.fitted.choices);
+    expect(await keptBecause()).toMatch(/“new for them” measurably worse: .* stays in use/);
+  });
+
+  test("that could not be measured any more is not taken either", async () => {
+    expect(await save("third", null, inDays(3))).toMatchObject({ kind: "kept", version: 2 });
+  });
+
+  test("that is as good as the one that was kept ends that, and nothing is said any more", async () => {
+    expect(await save("fourth", 0.19, inDays(4))).toEqual({ kind: "saved", version: 3 });
+    expect((await inUse()).fitted.models.productIds).toEqual(["fourth"]);
+    expect(await keptBecause()).toBeNull();
+  });
+
+  test("is taken whatever it is worth when the one before is more than a week old", async () => {
+    expect(await save("fifth", 0, inDays(11))).toMatchObject({ kind: "kept", version: 3 });
+    expect(await save("fifth", 0, inDays(12))).toEqual({ kind: "saved", version: 4 });
+  });
+
+  test("is taken whatever it is worth when the one before cannot be read", async () => {
+    await save("sixth", 0.3, inDays(13));
+    const { version } = await inUse();
+    await database.db.model.update({
+      where: { shopId_kind_version: { shopId: SHOP, kind: "recommendations", version } },
+      data: { bytes: new Uint8Array(32) },
+    });
+    expect(await save("seventh", 0, inDays(14))).toMatchObject({ kind: "saved" });
+    expect((await inUse()).fitted.models.productIds).toEqual(["seventh"]);
+  });
+});

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { withoutAddresses } from "./mail";
 import type { BatchOutcome, MailResult } from "./mailer";
+import type { Pace } from "./pace/bucket";
 import { classifyResendError } from "./resend-outcomes";
 
 const HOUR_MS = 3_600_000;
@@ -80,4 +81,13 @@ function fromData(data: unknown, mailCount: number): BatchOutcome {
 export function readRetryAfterMs(headers: ResendReply["headers"]): number | null {
   const seconds = Number(headers?.["retry-after"] ?? headers?.["ratelimit-reset"] ?? Number.NaN);
   return Number.isFinite(seconds) && seconds >= 0 ? Math.min(seconds * 1_000, 24 * HOUR_MS) : null;
+}
+
+/** How fast the account may be called, as the headers of a reply say; null if they do not. */
+export function readPace(headers: ResendReply["headers"]): Pace | null {
+  const limit = Number(headers?.["ratelimit-limit"] ?? Number.NaN);
+  const remaining = Number(headers?.["ratelimit-remaining"] ?? Number.NaN);
+  if (!(limit > 0 && remaining >= 0)) return null;
+  const windowS = Number(/;\s*w=(\d+)/.exec(headers?.["ratelimit-policy"] ?? "")?.[1] ?? 1);
+  return { perSecond: limit / Math.max(1, windowS), remaining };
 }

@@ -1,4 +1,5 @@
 import type { Mail } from "./mail";
+import type { Pace } from "./pace/bucket";
 
 /** The most mails that one call may carry. */
 export const MAX_BATCH_MAILS = 100;
@@ -17,8 +18,11 @@ export type MailResult =
   | { readonly kind: "accepted"; readonly providerId: string }
   | { readonly kind: "refused"; readonly reason: string };
 
-/** What became of a batch. Reasons and details name no addresses. */
-export type BatchOutcome =
+/** What became of a batch, and how fast the provider lets itself be called, if it says. */
+export type BatchOutcome = BatchFate & { readonly pace?: Pace };
+
+/** Reasons and details name no addresses. */
+type BatchFate =
   /** One result for each mail, in the order of the batch. */
   | { readonly kind: "answered"; readonly results: readonly MailResult[] }
   /** The provider may have taken it: repeat within 23 hours with the same key, never later. */
@@ -39,5 +43,7 @@ export type BatchOutcome =
 /** Hands mails to whoever carries them. Does not throw for trouble on the way; says what became of the batch. */
 export interface Mailer {
   readonly name: "outbox" | "resend";
+  /** Whose calls the provider counts together, in any process; absent where nobody counts. */
+  readonly account?: string;
   sendBatch(batch: MailBatch): Promise<BatchOutcome>;
 }

@@ -147,6 +147,9 @@ export const CALLS: Calls = {
       { nextAttemptAt: NOW, reason: "provider_failed" },
     ],
     putOff: [[{ messageId: "m1", why: [], kind: "skip", reason: "expired" }]],
+    findSenderHealth: ["identity"],
+    noteSender: ["identity", { kind: "identity_refused", reason: "not verified" }, NOW],
+    listRefusedSenders: [],
     recordSuppressions: [[{ ...suppression, reason: "manual" }], { keyring }],
     endSuppressions: [daysAgo(-30)],
     storeFrozen: ["b1", [{ composed, mail, why: [] }], { keyring, now: NOW }],
@@ -294,11 +297,16 @@ export const NOT_CALLED: Readonly<Record<string, string>> = {
 
 const TRANSACTS = "opens a transaction of its own, so that the database is its last argument";
 
+const OF_THE_PROVIDER = "the provider counts the calls of all shops together";
+
 /** Store functions that take no shop first, each with the reason. */
 export const OF_ALL_SHOPS: Readonly<Record<string, string>> = {
   "events/recordEvents": "each event names its shop",
   "events/recordWebhooks": "each webhook names its shop",
   "events/findShopByAccount": "finds the shop of a pixel by a name that nobody can guess",
+  "delivery/takeAccountTurn": OF_THE_PROVIDER,
+  "delivery/rememberPace": OF_THE_PROVIDER,
+  "delivery/findAccountRest": OF_THE_PROVIDER,
   "flows/saveFlowVersion": TRANSACTS,
   "recommendations/saveRules": TRANSACTS,
 };

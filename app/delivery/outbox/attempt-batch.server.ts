@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { v7 as uuidv7 } from "uuid";
 import type { Tx } from "~/db.server";
 import { recordEvents } from "~/events/event-store.server";
@@ -6,7 +7,10 @@ import type { Queue } from "~/jobs/queue";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
-import type { BatchOutcome, Mailer } from "../mailer";
+import type { BatchOutcome, MailBatch, Mailer } from "../mailer";
+import { rememberPace, takeAccountTurn } from "../pace/account-store.server";
+import { identityOf } from "../pace/breaker";
+import { noteSender } from "../pace/identity-store.server";
 import {
   closeBatch,
   postponeBatch,
@@ -40,10 +44,14 @@ export async function attemptBatch(
   { batchId, attempt, mails }: PreparedBatch,
   deps: AttemptDeps,
 ): Promise<BatchOutcome["kind"] | "too_late"> {
-  const { mailer, now, log } = deps;
+  const { now, log } = deps;
   // This process may have been asleep since it prepared the batch.
   const isTooLate = isBeyondRepeat(attempt.firstAttemptAt, now());
-  const outcome = isTooLate ? null : await mailer.sendBatch({ key: `${shopId}/${batchId}`, mails });
+  const outcome = isTooLate ? null : await sendPaced({ key: `${shopId}/${batchId}`, mails }, deps);
+  const [first] = mails;
+  if (outcome && first) {
+    await noteSender(deps.db, shopId, identityOf(first.from.address), outcome, now());
+  }
 
   const settlement =
     outcome === null
@@ -60,6 +68,24 @@ export async function attemptBatch(
     log.info(fields, "batch attempted");
   }
   return kind;
+}
+
+/** How long a turn at the provider's account is waited for; a batch that gets none is put off. */
+const MOST_WAIT_MS = 1_000;
+
+/** Calls the provider when it is this call's turn among those of all processes. */
+async function sendPaced(
+  batch: MailBatch,
+  { db, mailer }: Pick<AttemptDeps, "db" | "mailer">,
+): Promise<BatchOutcome> {
+  const { account } = mailer;
+  if (account === undefined) return mailer.sendBatch(batch);
+  const turn = await takeAccountTurn(db, account, MOST_WAIT_MS);
+  if (turn.kind === "wait") return { kind: turn.reason, retryAfterMs: turn.retryAfterMs };
+  if (turn.afterMs > 0) await pause(turn.afterMs);
+  const outcome = await mailer.sendBatch(batch);
+  await rememberPace(db, account, outcome);
+  return outcome;
 }
 
 /** Writes an attempt's result, unless another worker has taken the batch since. */

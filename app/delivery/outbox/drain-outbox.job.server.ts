@@ -11,6 +11,9 @@ import { loadDeliveryFacts } from "../decision/delivery-facts.server";
 import { freezeSlice } from "./freeze-slice.server";
 import { MAX_BATCH_MAILS } from "../mailer";
 import { claimDueMessages, releaseMessages, type ClaimedMessage } from "./message-claims.server";
+import { findAccountRest } from "../pace/account-store.server";
+import { gateOf, identityOf } from "../pace/breaker";
+import { findSenderHealth } from "../pace/identity-store.server";
 import { retakeBatch } from "./retake-batch.server";
 import { loadSendingSetup, type SendingSetup } from "../settings/sending-setup.server";
 
@@ -47,9 +50,9 @@ export const drainOutboxJob = defineJob<Deps>({
       return { more: outcome === "answered" || outcome === "rejected" };
     }
 
-    const claimed = await db.$transaction((tx) =>
-      claimDueMessages(tx, shopId, MAX_BATCH_MAILS, freezing.now),
-    );
+    const most = await mostMails(shopId, setup, deps);
+    if (most === 0) return { more: false };
+    const claimed = await db.$transaction((tx) => claimDueMessages(tx, shopId, most, freezing.now));
     if (claimed.length === 0) return { more: false };
     const compositions = await composeSendable(shopId, claimed, setup, deps, freezing.now);
     if (signal.aborted) {
@@ -66,6 +69,24 @@ export const drainOutboxJob = defineJob<Deps>({
     return { more: outcome === "answered" || outcome === "rejected" || outcome === "rate_limited" };
   },
 });
+
+/**
+ * How many mails may be handed over in one call now: none while the provider's
+ * account or the shop's sender rests, one to find out whether a sender that was
+ * refused still is. What is due stays due, and the sweep comes back to it.
+ */
+async function mostMails(
+  shopId: ShopId,
+  { sender }: SendingSetup,
+  { db, mailer, now }: Pick<Deps, "db" | "mailer" | "now">,
+): Promise<number> {
+  const rest = mailer.account === undefined ? null : await findAccountRest(db, mailer.account);
+  if (rest !== null && rest.forMs > SIT_OUT_MS) return 0;
+  if (sender.kind === "missing") return MAX_BATCH_MAILS;
+  const health = await findSenderHealth(db, shopId, identityOf(sender.from.address));
+  const gate = gateOf(health, now());
+  return gate.kind === "closed" ? 0 : gate.kind === "probe" ? 1 : MAX_BATCH_MAILS;
+}
 
 /** Composes what would go as things stand; the rest is spared the work. */
 async function composeSendable(

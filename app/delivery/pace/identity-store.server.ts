@@ -1,0 +1,52 @@
+import type { Db } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import type { BatchOutcome } from "../mailer";
+import { senderRestMs, type SenderHealth } from "./breaker";
+
+/** How a sender fares; one that was never refused is healthy. */
+export async function findSenderHealth(
+  db: Db,
+  shopId: ShopId,
+  identity: string,
+): Promise<SenderHealth> {
+  const row = await db.sendingIdentity.findUnique({
+    where: { shopId_identity: { shopId, identity } },
+    select: { failures: true, openUntil: true },
+  });
+  return row ?? { failures: 0, openUntil: null };
+}
+
+/** Remembers whether the provider accepted a sender. What says nothing of it changes nothing. */
+export async function noteSender(
+  db: Db,
+  shopId: ShopId,
+  identity: string,
+  outcome: BatchOutcome,
+  now: Date,
+): Promise<void> {
+  if (outcome.kind === "answered") {
+    await db.sendingIdentity.deleteMany({ where: { shopId, identity } });
+    return;
+  }
+  if (outcome.kind !== "identity_refused") return;
+  const { failures } = await db.sendingIdentity.upsert({
+    where: { shopId_identity: { shopId, identity } },
+    create: { shopId, identity, failures: 1, refusedAt: now, reason: outcome.reason },
+    update: { failures: { increment: 1 }, refusedAt: now, reason: outcome.reason },
+    select: { failures: true },
+  });
+  const openUntil = new Date(now.getTime() + senderRestMs(failures));
+  await db.sendingIdentity.update({
+    where: { shopId_identity: { shopId, identity } },
+    data: { openUntil },
+  });
+}
+
+/** Senders of the shop that the provider does not accept. */
+export async function listRefusedSenders(db: Db, shopId: ShopId) {
+  return db.sendingIdentity.findMany({
+    where: { shopId, failures: { gt: 0 } },
+    orderBy: { identity: "asc" },
+    select: { identity: true, openUntil: true, reason: true },
+  });
+}

@@ -1,4 +1,5 @@
 import { collectNeighbourRows, type ProductNeighbours } from "./product-neighbours";
+import { createRowOfScores, findBestOfRow } from "../ranking/best-of-row";
 import { rowLengths, transpose, type SparseMatrix } from "../matrices/sparse-matrix";
 import { forEachProductRow, type RowRange } from "../matrices/sparse-product";
 
@@ -75,29 +76,46 @@ export function fitItemKnnRows(
 ): ProductNeighbours {
   const products = byProduct.rows;
   const squaredNorms = squaredRowNorms(byProduct);
-  const ownShares = squaredNorms.map((norm) => norm ** -asymmetry);
-  const neighbourShares = squaredNorms.map((norm) => norm ** (asymmetry - 1));
+  const ownShares = squaredNorms.map((norm) => power(norm, -asymmetry));
+  const neighbourShares = squaredNorms.map((norm, product) =>
+    candidates === undefined || candidates[product] === 1 ? power(norm, asymmetry - 1) : 0,
+  );
 
+  const buyers = rowLengths(byProduct);
+  const trusts = trustsOf(buyers, shrinkage, minShared);
   const rows = collectNeighbourRows(products, k, range);
+  const best = createRowOfScores(k, products);
+  const { scores } = best;
   forEachProductRow(
     byProduct,
     byProfile,
     ({ row: product, columns, count, dots, terms }) => {
       const ownShare = ownShares[product]!;
+      // No product is a neighbour of itself.
+      dots[product] = 0;
       for (let n = 0; n < count; n++) {
         const other = columns[n]!;
-        const both = terms[other]!;
-        const cosine = dots[other]! * ownShare * neighbourShares[other]!;
-        const score = (both / (both + shrinkage)) * cosine;
-        // Most pairs end here: the list is full of better ones.
-        if (!(score > rows.floor) || both < minShared || other === product) continue;
-        if (candidates === undefined || candidates[other] === 1) rows.offer(other, score);
+        scores[n] = trusts[terms[other]!]! * (dots[other]! * ownShare * neighbourShares[other]!);
       }
-      rows.closeRow(terms);
+      findBestOfRow(best, columns, count);
+      rows.closeRowOf(best, terms);
     },
     range,
   );
-  return rows.finish(rowLengths(byProduct));
+  return rows.finish(buyers);
+}
+
+/** 0 of 0, whatever the exponent: weights so small that their squares vanish give no opinion. */
+function power(norm: number, exponent: number): number {
+  return norm > 0 ? norm ** exponent : 0;
+}
+
+/** By shared profiles, the share of a similarity that is kept: a division for all pairs at once. */
+function trustsOf(buyers: Int32Array, shrinkage: number, minShared: number): Float64Array {
+  const most = buyers.reduce((a, b) => Math.max(a, b), 0);
+  return Float64Array.from({ length: most + 1 }, (_, shared) =>
+    shared < minShared ? 0 : shared / (shared + shrinkage),
+  );
 }
 
 /** Multiplies each profile's entries by ln(1 + products / products of the profile). */

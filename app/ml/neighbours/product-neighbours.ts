@@ -5,8 +5,8 @@ import {
   offerBest,
   scoreOf,
   sortBest,
-  type BestOfMany,
 } from "../ranking/best-of-many";
+import type { RowOfScores } from "../ranking/best-of-row";
 import type { RowRange } from "../matrices/sparse-product";
 import { addScore, createSparseScores, type SparseScores } from "../matrices/sparse-scores";
 import { createTopK, offerTopK, sortTopK } from "../ranking/top-k";
@@ -136,6 +136,8 @@ export interface NeighbourRows {
   offer(product: number, score: number): void;
   /** Closes the row; `sharedWith[p]` is read for each neighbour that was kept. */
   closeRow(sharedWith: Int32Array): void;
+  /** Closes a row whose scores are there as a whole, in place of offers: the faster way. */
+  closeRowOf(best: RowOfScores, sharedWith: Int32Array): void;
   finish(buyers: Int32Array): ProductNeighbours;
 }
 
@@ -158,6 +160,20 @@ export function collectNeighbourRows(
   let row = range.from;
   let end = 0;
 
+  const write = (kept: KeptKeys, sharedWith: Int32Array) => {
+    if (end + kept.to - kept.from > capacity) {
+      // As much as all rows will need if they go on like those so far, so that it is done once.
+      const expected =
+        Math.ceil(((end + k) / (row - range.from + 1)) * 1.1) * (range.to - range.from);
+      capacity = Math.min(most, Math.max(expected, Math.ceil(1.25 * capacity) + k));
+      neighbours = grown(neighbours, new Int32Array(capacity));
+      scores = grown(scores, new Float32Array(capacity));
+      shared = grown(shared, new Int32Array(capacity));
+    }
+    end = writeRow(kept, { neighbours, scores, shared, sharedWith, end });
+    offsets[++row] = end;
+  };
+
   const rows: NeighbourRows = {
     floor: best.floor,
     // Ranked by the stored precision: two scores that are stored alike must tie.
@@ -167,20 +183,11 @@ export function collectNeighbourRows(
     },
     closeRow(sharedWith) {
       sortBest(best);
-      if (end + best.size > capacity) {
-        // As much as all rows will need if they go on like those so far, so that it is done once.
-        const expected =
-          Math.ceil(((end + k) / (row - range.from + 1)) * 1.1) * (range.to - range.from);
-        capacity = Math.min(most, Math.max(expected, Math.ceil(1.25 * capacity) + k));
-        neighbours = grown(neighbours, new Int32Array(capacity));
-        scores = grown(scores, new Float32Array(capacity));
-        shared = grown(shared, new Int32Array(capacity));
-      }
-      end = writeRow(best, { neighbours, scores, shared, sharedWith, end });
-      offsets[++row] = end;
+      write({ keys: best.keys, from: 0, to: best.size }, sharedWith);
       clearBest(best);
       rows.floor = best.floor;
     },
+    closeRowOf: write,
     finish: (buyers) => ({
       products,
       offsets: offsets.fill(end, row),
@@ -198,6 +205,9 @@ function trimmed<T extends Int32Array | Float32Array>(values: T, end: number): T
   return (2 * end < values.length ? values.slice(0, end) : values.subarray(0, end)) as T;
 }
 
+/** Keys `from` … `to` − 1, worst first. */
+type KeptKeys = Pick<RowOfScores, "keys" | "from" | "to">;
+
 interface RowTarget {
   readonly neighbours: Int32Array;
   readonly scores: Float32Array;
@@ -207,17 +217,17 @@ interface RowTarget {
 }
 
 function writeRow(
-  { keys, size }: BestOfMany,
+  { keys, from, to }: KeptKeys,
   { neighbours, scores, shared, sharedWith, end }: RowTarget,
 ): number {
-  for (let n = 0; n < size; n++) {
-    const key = keys[size - 1 - n]!;
+  for (let n = 0; n < to - from; n++) {
+    const key = keys[to - 1 - n]!;
     const product = indexOf(key);
     neighbours[end + n] = product;
     scores[end + n] = scoreOf(key);
     shared[end + n] = sharedWith[product]!;
   }
-  return end + size;
+  return end + to - from;
 }
 
 function grown<T extends Int32Array | Float32Array>(from: T, into: T): T {

@@ -14,7 +14,7 @@ export interface BestOfMany {
 }
 
 /** Indices that fit into a key beside a score: 31 bits of a positive score and 22 make 53. */
-const INDICES = 2 ** 22;
+export const INDICES = 2 ** 22;
 /** Room beyond `k`, so that a short list is not cut down at every other score. */
 const LEAST_ROOM = 128;
 
@@ -38,7 +38,8 @@ export function clearBest(best: BestOfMany): void {
 /** Keeps the pair if it may be among the best. Only scores > 0 are; NaN never is. Cost: O(1), amortised. */
 export function offerBest(best: BestOfMany, index: number, score: number): void {
   if (!(score > best.floor)) return;
-  best.keys[best.size++] = keyOf(index, score);
+  single[0] = score;
+  best.keys[best.size++] = keyOf(index, bits[0]!);
   if (best.size < best.keys.length) return;
   selectLargest(best.keys, best.size, best.k);
   best.size = best.k;
@@ -67,14 +68,13 @@ export function scoreOf(key: number): number {
 const single = new Float32Array(1);
 const bits = new Uint32Array(single.buffer);
 
-/** The bits of numbers ≥ 0 in single precision rise as the numbers do. */
-function keyOf(index: number, score: number): number {
-  single[0] = score;
-  return bits[0]! * INDICES + (INDICES - 1 - index);
+/** @param scoreBits of a score ≥ 0 in single precision: they rise as the scores do */
+export function keyOf(index: number, scoreBits: number): number {
+  return scoreBits * INDICES + (INDICES - 1 - index);
 }
 
 /** Brings the `k` largest of the first `size` numbers, in no order, to the front (Hoare 1961, doi:10.1145/366622.366647). */
-function selectLargest(keys: Float64Array, size: number, k: number): void {
+export function selectLargest(keys: Float64Array, size: number, k: number): void {
   let low = 0;
   let high = size - 1;
   while (low < high) {

@@ -273,6 +273,15 @@ export const EVENT_PAYLOADS = {
   checkout_step_reached: z.object({ step: CheckoutStep, checkoutToken: Id.nullable() }),
   /** A customer was logged in, as Shopify's signature says. */
   visitor_logged_in: z.object({}),
+  /** The owner of an address confirmed that they want the shop's news. */
+  sign_up_confirmed: z.object({ requestId: Id }),
+  /** Somebody wants to be told of a variant, and is known to own the address: by login or by mail. */
+  notify_me_requested: z.object({
+    requestId: Id,
+    notify: z.enum(["back_in_stock", "price_drop"]),
+    productId: Id,
+    variantId: Id,
+  }),
   /** The customer of the event is no more; `intoCustomerId` is whom it became. */
   customer_merged: z.object({ intoCustomerId: Id, mergedAt: Instant }),
 } as const;

@@ -5,6 +5,8 @@ export interface PublicPage {
   readonly text: string;
   /** The page asks: this button posts to the same address. */
   readonly button?: string;
+  /** BCP 47; English where it is not said. */
+  readonly language?: string;
 }
 
 const STYLE = `
@@ -22,9 +24,12 @@ const STYLE = `
  * A page for people who come from a mail: no script, no cookie, nothing from
  * elsewhere, and it may not be framed.
  */
-export function publicPage(status: number, { title, text, button }: PublicPage): Response {
+export function publicPage(
+  status: number,
+  { title, text, button, language = "en" }: PublicPage,
+): Response {
   const markup = renderToStaticMarkup(
-    <html lang="en">
+    <html lang={language}>
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -1,4 +1,5 @@
 import { projectCatalogJob } from "~/catalog/project-catalog.job.server";
+import { sendConfirmationsJob } from "~/delivery/opt-in/send-confirmations.job.server";
 import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
 import { endSuppressionsJob } from "~/delivery/suppressions/end-suppressions.job.server";
 import type { Deps } from "~/deps.server";
@@ -9,6 +10,7 @@ import { runBackfillJob } from "~/events/backfill/run-backfill.job.server";
 import { attributeOrdersJob } from "~/feedback/attribute-orders.job.server";
 import { applyMailEventsJob } from "~/feedback/mail-events/apply-mail-events.job.server";
 import { countLiftJob } from "~/feedback/count-lift.job.server";
+import { writeBackSignUpsJob } from "~/feedback/write-back-sign-ups.job.server";
 import { writeBackConsentJob } from "~/feedback/write-back-consent.job.server";
 import { advanceEnrollmentsJob } from "~/flows/enrollment/advance-enrollments.job.server";
 import { enrollProfilesJob } from "~/flows/enrollment/enroll-profiles.job.server";
@@ -42,11 +44,13 @@ export const JOBS: readonly Job<Deps>[] = [
   enrollProfilesJob,
   advanceEnrollmentsJob,
   drainOutboxJob,
+  sendConfirmationsJob,
   endSuppressionsJob,
   applyMailEventsJob,
   attributeOrdersJob,
   countLiftJob,
   writeBackConsentJob,
+  writeBackSignUpsJob,
   resealJob,
   keepSessionsJob,
 ];

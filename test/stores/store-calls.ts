@@ -131,6 +131,7 @@ export const CALLS: Calls = {
     findOptIn: ["request_id", { keyring }],
     claimOptIns: [{ state: "asked", now: NOW, limit: 9 }, { keyring }],
     settleOptIn: [storedOptIn, { state: "mailed", nextRunAt: null, mailedAt: NOW }],
+    confirmOpenOptIn: ["request_id", { at: NOW, expiresAt: daysAgo(-30) }],
     countMailed: [emailIndex, daysAgo(1)],
     isSuppressed: [emailIndex],
     findSameOptIn: [{ emailIndex, purpose: "marketing", variantId: "601" }, daysAgo(1)],

@@ -19,6 +19,9 @@ export interface OptIn {
   readonly createdAt: Date;
   readonly expiresAt: Date;
   readonly firstTriedAt: Date | null;
+  readonly confirmedAt: Date | null;
+  /** Whether its owner was asked by mail; else the form itself counted. */
+  readonly isConfirmedByMail: boolean;
   readonly customerId: string | null;
   readonly attempts: number;
   readonly sealedMail: Uint8Array<ArrayBuffer> | null;
@@ -131,6 +134,23 @@ export async function settleOptIn(
   return count === 1;
 }
 
+/** States in which the owner may still say yes: a mail is out, or may be. */
+const OPEN = ["asked", "mailed", "not_mailed"];
+
+/** Notes that the owner said yes. @returns whether this call did */
+export async function confirmOpenOptIn(
+  tx: Tx,
+  shopId: ShopId,
+  requestId: string,
+  { at, expiresAt }: { readonly at: Date; readonly expiresAt: Date },
+): Promise<boolean> {
+  const { count } = await tx.optInRequest.updateMany({
+    where: { shopId, requestId, state: { in: OPEN } },
+    data: { state: "confirmed", reason: null, confirmedAt: at, expiresAt, nextRunAt: at },
+  });
+  return count === 1;
+}
+
 /** Freezes a request's mail before the first attempt: whoever tries again sends the same bytes. */
 export async function freezeMail(
   db: Db,
@@ -231,5 +251,6 @@ function opened(shopId: ShopId, row: Row, keyring: Pick<Keyring, "open">): OptIn
     emailIndex: new Uint8Array(emailIndex),
     purpose: Purpose.parse(purpose),
     sealedMail: sealedMail && new Uint8Array(sealedMail),
+    isConfirmedByMail: row.firstTriedAt !== null,
   };
 }

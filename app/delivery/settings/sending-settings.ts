@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { HoldoutSettings } from "~/experiments/holdout-settings";
+import { OptInRule } from "../opt-in/opt-in-rule";
 
 const Hour = z.number().int().min(0).max(23);
 const Address = z.union([z.email("Must be an e-mail address"), z.null()]);
@@ -17,6 +18,8 @@ export const SendingSettings = z.object({
     .default({ startHour: 21, endHour: 8 }),
   /** How long after a click an order still counts for its mail. */
   attributionWindowHours: z.number().int().min(24).max(720).default(120),
+  /** Whether a sign-up in the storefront has to be confirmed by mail. */
+  optInRule: OptInRule.default("where_required"),
   senderName: z.string().trim().max(80).nullable().default(null),
   senderAddress: Address.default(null),
   replyTo: Address.default(null),

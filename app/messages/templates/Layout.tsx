@@ -1,23 +1,33 @@
 import type { ReactNode } from "react";
 import { Body, Container, Head, Hr, Html, Img, Link, Text } from "react-email";
 import type { Brand } from "../brand/brand";
-import type { MailView } from "../mail-view";
 import * as theme from "./theme";
 
 interface LayoutProps {
   readonly brand: Brand;
   readonly title: string;
   readonly preheader: string;
-  readonly links: MailView["links"];
+  /** Without a way to unsubscribe only where the mail is no marketing. */
+  readonly links: { readonly shop: string; readonly unsubscribe: string | null };
   /** Why the customer gets this mail; each one says so. */
   readonly because: string;
+  /** BCP 47; English where it is not said. */
+  readonly language?: string;
   readonly children: ReactNode;
 }
 
 /** What every mail has: the brand above, and below who sends it, from where, why, and the way out. */
-export function Layout({ brand, title, preheader, links, because, children }: LayoutProps) {
+export function Layout({
+  brand,
+  title,
+  preheader,
+  links,
+  because,
+  language = "en",
+  children,
+}: LayoutProps) {
   return (
-    <Html lang="en">
+    <Html lang={language}>
       <Head>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
@@ -36,11 +46,13 @@ export function Layout({ brand, title, preheader, links, because, children }: La
           <Text className="soft" style={theme.small}>
             {because}
           </Text>
-          <Text className="soft" style={theme.small}>
-            <Link className="soft" href={links.unsubscribe} style={underlined}>
-              Unsubscribe
-            </Link>
-          </Text>
+          {links.unsubscribe !== null && (
+            <Text className="soft" style={theme.small}>
+              <Link className="soft" href={links.unsubscribe} style={underlined}>
+                Unsubscribe
+              </Link>
+            </Text>
+          )}
           <Hr className="rule" style={{ ...theme.rule, margin: "16px 0", width: "40px" }} />
           <Text className="soft" style={theme.small}>
             {`${brand.legalName}, ${brand.postalAddress}`}

@@ -85,6 +85,8 @@ function folded(known: CustomerState, event: AnyEvent): CustomerState {
     case "mail_clicked":
     case "mail_unsubscribed":
     case "visitor_logged_in":
+    case "sign_up_confirmed":
+    case "notify_me_requested":
     case "page_viewed":
     case "page_dwelt":
     case "product_viewed":

@@ -32,3 +32,40 @@ export const marketingConsentUpdate = defineOperation({
     }),
   }),
 });
+
+/** The customer who has an address, whoever brought it to Shopify. */
+export const customerByAddress = defineOperation({
+  name: "CustomerByAddress",
+  document: `#graphql
+    query CustomerByAddress($identifier: CustomerIdentifierInput!) {
+      customerByIdentifier(identifier: $identifier) { id }
+    }`,
+  variables: z.object({ identifier: z.object({ emailAddress: z.string() }) }),
+  result: z.object({ customerByIdentifier: z.object({ id: z.string() }).nullable() }),
+});
+
+/** Makes a customer of somebody who asked for the shop's news. */
+export const subscriberCreate = defineOperation({
+  name: "SubscriberCreate",
+  document: `#graphql
+    mutation SubscriberCreate($input: CustomerInput!) {
+      customerCreate(input: $input) {
+        customer { id }
+        userErrors { field message }
+      }
+    }`,
+  variables: z.object({
+    input: z.object({
+      email: z.string(),
+      emailMarketingConsent: z.object({
+        marketingState: z.literal("SUBSCRIBED"),
+        marketingOptInLevel: OptInLevel,
+        /** ISO 8601 */
+        consentUpdatedAt: z.string(),
+      }),
+    }),
+  }),
+  result: z.object({
+    customerCreate: z.object({ customer: z.object({ id: z.string() }).nullable() }),
+  }),
+});

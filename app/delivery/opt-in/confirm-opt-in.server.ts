@@ -1,0 +1,84 @@
+import { recordEvents } from "~/events/event-store.server";
+import type { PrismaClient } from "~/generated/prisma/client";
+import type { Queue } from "~/jobs/queue";
+import { ShopId } from "~/lib/shop-id";
+import type { ConfirmationTopic } from "~/messages/confirmation/confirmation-words";
+import type { Keyring } from "~/privacy/keyring.server";
+import { appendConsent } from "./consent-store.server";
+import { confirmedEvents } from "./confirmed-events";
+import { confirmOpenOptIn, findOptIn, isSuppressed, type OptIn } from "./opt-in-store.server";
+import { findCustomers, NOTIFY_DAYS } from "./receive-opt-in.server";
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly keyring: Keyring;
+  readonly queue: Queue;
+  readonly now: () => Date;
+}
+
+const PURPOSE = "confirm-opt-in";
+const DAY_MS = 86_400_000;
+const SIGN_UP_DAYS = 30;
+
+/** The token of a confirmation's link: nobody can make one up, and it names nobody. */
+export const signConfirmation = (
+  shopId: ShopId,
+  requestId: string,
+  keyring: Pick<Keyring, "signLink">,
+): string => keyring.signLink(PURPOSE, `${shopId} ${requestId}`);
+
+/** What the page says that a confirmation leads to. */
+export interface ConfirmationPage {
+  readonly topic: ConfirmationTopic;
+  readonly locale: string;
+  readonly shopName: string;
+}
+
+/** Looks a link up, and changes nothing: programs that check links follow them too. @returns null for no link of ours, or one that has run out */
+export async function findConfirmation(
+  token: string,
+  deps: Pick<Deps, "db" | "keyring" | "now">,
+): Promise<(ConfirmationPage & { readonly optIn: OptIn; readonly shopId: ShopId }) | null> {
+  const [shop, requestId] = deps.keyring.openLink(PURPOSE, token)?.split(" ") ?? [];
+  const shopId = ShopId.safeParse(shop);
+  if (!shopId.success || !requestId) return null;
+  const optIn = await findOptIn(deps.db, shopId.data, requestId, deps);
+  if (!optIn || optIn.expiresAt <= deps.now()) return null;
+  const found = await deps.db.shop.findUnique({
+    where: { shopId: shopId.data },
+    select: { name: true, uninstalledAt: true },
+  });
+  if (!found || found.uninstalledAt) return null;
+  const { purpose: topic, locale } = optIn;
+  return { topic, locale, shopName: found.name, optIn, shopId: shopId.data };
+}
+
+/**
+ * The owner of the address says yes, by a button: the ledger keeps it, the customer is subscribed from now, and
+ * Shopify is told by a job. Twice is once. An address that was suppressed meanwhile stays so.
+ *
+ * @returns null for no link of ours, or one that has run out
+ */
+export async function confirmOptIn(token: string, deps: Deps): Promise<ConfirmationPage | null> {
+  const found = await findConfirmation(token, deps);
+  if (!found) return null;
+  const { db, queue, now } = deps;
+  const { optIn, shopId } = found;
+  const { requestId, emailIndex, purpose, locale } = optIn;
+  const at = now();
+  const heldDays = purpose === "marketing" ? SIGN_UP_DAYS : NOTIFY_DAYS;
+  await db.$transaction(async (tx) => {
+    if (await isSuppressed(tx, shopId, emailIndex)) return;
+    const expiresAt = new Date(at.getTime() + heldDays * DAY_MS);
+    const isFirst = await confirmOpenOptIn(tx, shopId, requestId, { at, expiresAt });
+    if (!isFirst) return;
+    const proof = { emailIndex, purpose, requestId, at, locale, list: null, addressHash: null };
+    const source = "confirmation_page" as const;
+    await appendConsent(tx, shopId, { ...proof, kind: "confirmed", source, consentText: null });
+    const customerIds = await findCustomers(tx, shopId, emailIndex);
+    await recordEvents(tx, confirmedEvents(shopId, optIn, customerIds, at), deps);
+    await queue.announce(tx, shopId, "events_recorded");
+    await queue.announce(tx, shopId, "opt_in_confirmed");
+  });
+  return found;
+}

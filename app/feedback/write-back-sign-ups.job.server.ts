@@ -1,0 +1,131 @@
+import { confirmedEvents } from "~/delivery/opt-in/confirmed-events";
+import {
+  claimOptIns,
+  listShopsWithDueOptIns,
+  settleOptIn,
+  type OptIn,
+} from "~/delivery/opt-in/opt-in-store.server";
+import { findCustomers } from "~/delivery/opt-in/receive-opt-in.server";
+import { recordEvents } from "~/events/event-store.server";
+import { defineJob } from "~/jobs/job";
+import type { Queue } from "~/jobs/queue";
+import { AppError } from "~/lib/errors";
+import type { ShopId } from "~/lib/shop-id";
+import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
+import {
+  customerByAddress,
+  marketingConsentUpdate,
+  subscriberCreate,
+} from "~/shopify/operations/marketing-consent";
+import { findInstalledShop } from "~/shopify/shop-store.server";
+import { nextWriteBackAt } from "./plan-write-back";
+
+interface Deps extends AdminDeps {
+  readonly queue: Queue;
+  readonly now: () => Date;
+}
+
+const SLICE_ROWS = 20;
+
+/**
+ * Tells Shopify of those who asked for the shop's news, so that its other apps may write to them too. Who is no
+ * customer there becomes one. Telling twice changes nothing: the address is looked up each time.
+ */
+export const writeBackSignUpsJob = defineJob<Deps>({
+  name: "feedback.write-back-sign-ups",
+  listDueShops: (db, now) => listShopsWithDueOptIns(db, now, "confirmed"),
+
+  async run(shopId, deps, signal) {
+    const { db, now } = deps;
+    if (!(await findInstalledShop(db, shopId))) return { more: false };
+    const asked = { state: "confirmed", now: now(), limit: SLICE_ROWS } as const;
+    const due = await claimOptIns(db, shopId, asked, deps);
+    for (const optIn of due) {
+      if (signal.aborted) return { more: true };
+      await settleOne(shopId, optIn, deps);
+    }
+    return { more: due.length === SLICE_ROWS };
+  },
+});
+
+async function settleOne(shopId: ShopId, optIn: OptIn, deps: Deps): Promise<void> {
+  const { db, now, log } = deps;
+  // Whoever waits for one variant has agreed to nothing that Shopify keeps.
+  if (optIn.purpose !== "marketing") {
+    await settleOptIn(db, shopId, optIn, { nextRunAt: null });
+    return;
+  }
+  try {
+    const customerId = await tellShopify(shopId, optIn, deps);
+    await noteCustomer(shopId, optIn, customerId, deps);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const { codes } = error.context;
+    const reason = codes === undefined ? error.code : `refused: ${codes}`;
+    const { requestId, attempts } = optIn;
+    log.warn({ shopId, requestId, reason, attempts }, "Shopify was not told of a sign-up");
+    await settleOptIn(
+      db,
+      shopId,
+      optIn,
+      codes === undefined
+        ? { reason, nextRunAt: nextWriteBackAt(attempts, now()) }
+        : { state: "refused", reason, nextRunAt: null },
+    );
+  }
+}
+
+/** @returns the customer's id: the numeric tail of Shopify's */
+async function tellShopify(shopId: ShopId, optIn: OptIn, deps: Deps): Promise<string> {
+  const { email, confirmedAt, createdAt, isConfirmedByMail } = optIn;
+  const consent = {
+    marketingState: "SUBSCRIBED",
+    marketingOptInLevel: isConfirmedByMail ? "CONFIRMED_OPT_IN" : "SINGLE_OPT_IN",
+    consentUpdatedAt: (confirmedAt ?? createdAt).toISOString(),
+  } as const;
+  const { customerByIdentifier: known } = await adminGraphql(
+    shopId,
+    customerByAddress,
+    { identifier: { emailAddress: email } },
+    deps,
+  );
+  if (!known) {
+    const input = { email, emailMarketingConsent: consent };
+    const { customerCreate } = await adminGraphql(shopId, subscriberCreate, { input }, deps);
+    return tailOf(customerCreate.customer?.id);
+  }
+  const input = { customerId: known.id, emailMarketingConsent: consent };
+  await adminGraphql(shopId, marketingConsentUpdate, { input }, deps);
+  return tailOf(known.id);
+}
+
+function tailOf(gid: string | undefined): string {
+  const tail = /\/(\d+)$/.exec(gid ?? "")?.[1];
+  if (!tail) throw new AppError("upstream", "Shopify names no customer");
+  return tail;
+}
+
+/** Somebody who was no customer here until now has consented as one. */
+async function noteCustomer(
+  shopId: ShopId,
+  optIn: OptIn,
+  customerId: string,
+  deps: Deps,
+): Promise<void> {
+  const { db, queue } = deps;
+  await db.$transaction(async (tx) => {
+    const isFirst = await settleOptIn(tx, shopId, optIn, {
+      state: "told",
+      reason: null,
+      customerId,
+      nextRunAt: null,
+    });
+    const known = await findCustomers(tx, shopId, optIn.emailIndex);
+    if (!isFirst || known.includes(customerId)) return;
+    const { confirmedAt, createdAt, isConfirmedByMail } = optIn;
+    const told = { ...optIn, state: isConfirmedByMail ? "mailed" : "confirmed" };
+    const events = confirmedEvents(shopId, told, [customerId], confirmedAt ?? createdAt);
+    await recordEvents(tx, events, deps);
+    await queue.announce(tx, shopId, "events_recorded");
+  });
+}

@@ -1,0 +1,75 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  CONFIRM_WITHIN_DAYS,
+  foldLedger,
+  type ConsentEntry,
+} from "~/delivery/opt-in/consent-ledger";
+import { daysAgo, NOW } from "../../support/builders";
+
+const entry = (kind: ConsentEntry["kind"], days: number, requestId = "r1"): ConsentEntry => ({
+  kind,
+  requestId,
+  at: daysAgo(days),
+});
+
+describe("foldLedger", () => {
+  test("knows nothing of an address that never stood in it", () => {
+    expect(foldLedger([], NOW)).toEqual({ state: "none" });
+  });
+
+  test("says since when an open request waits", () => {
+    expect(foldLedger([entry("requested", 2), entry("requested", 1, "r2")], NOW)).toEqual({
+      state: "pending",
+      since: daysAgo(2),
+    });
+  });
+
+  test("forgets a request that nobody confirmed within seven days", () => {
+    expect(foldLedger([entry("requested", CONFIRM_WITHIN_DAYS)], NOW).state).toBe("pending");
+    expect(foldLedger([entry("requested", CONFIRM_WITHIN_DAYS + 0.01)], NOW).state).toBe("none");
+  });
+
+  test("counts a confirmation of a request that stands in it", () => {
+    expect(foldLedger([entry("requested", 30), entry("confirmed", 29)], NOW)).toEqual({
+      state: "subscribed",
+      since: daysAgo(29),
+      optIn: "confirmed_opt_in",
+    });
+  });
+
+  test.each([
+    ["of another request", [entry("requested", 3), entry("confirmed", 2, "r2")], "pending"],
+    ["of no request", [entry("confirmed", 2)], "none"],
+    ["that came too late", [entry("requested", 30), entry("confirmed", 22)], "none"],
+  ])("does not count a confirmation %s", (_what, entries, state) => {
+    expect(foldLedger(entries, NOW).state).toBe(state);
+  });
+
+  test("takes a form that asks for no confirmation at its word", () => {
+    expect(foldLedger([entry("given", 4)], NOW)).toMatchObject({ optIn: "single_opt_in" });
+  });
+
+  test("does not depend on the order of its lines", () => {
+    const anyEntry = fc.record({
+      kind: fc.constantFrom("requested" as const, "confirmed" as const, "given" as const),
+      requestId: fc.constantFrom("r1", "r2", "r3"),
+      at: fc.integer({ min: 0, max: 40 }).map(daysAgo),
+    });
+    fc.assert(
+      fc.property(
+        fc
+          .array(anyEntry)
+          .chain((entries) =>
+            fc.tuple(
+              fc.constant(entries),
+              fc.shuffledSubarray(entries, { minLength: entries.length }),
+            ),
+          ),
+        ([entries, shuffled]) => {
+          expect(foldLedger(shuffled, NOW)).toEqual(foldLedger(entries, NOW));
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,318 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { listLiveTexts } from "~/delivery/opt-in/consent-store.server";
+import { confirmOptIn, findConfirmation } from "~/delivery/opt-in/confirm-opt-in.server";
+import { listShopsWithDueOptIns } from "~/delivery/opt-in/opt-in-store.server";
+import {
+  receiveNotifyMe,
+  receiveSignUp,
+  type Asker,
+} from "~/delivery/opt-in/receive-opt-in.server";
+import {
+  MOST_MAILS_A_DAY,
+  sendConfirmationsJob,
+} from "~/delivery/opt-in/send-confirmations.job.server";
+import { eraseCustomer } from "~/privacy/erase-customer.server";
+import { exportCustomer } from "~/privacy/export-customer.server";
+import { createShop, daysAgo, NOW, SHOP } from "../../support/builders";
+import { openTestDatabase } from "../../support/database";
+import { createTestDeps } from "../../support/deps";
+import { recordingMailer } from "../../support/recording-mailer";
+import { createProfile } from "../../support/rows";
+import { storeProduct } from "../../recommendations/stored-purchases";
+
+const EMAIL = "orla.quill@example.com";
+const NOBODY: Asker = { customerId: null, address: "198.51.100.7" };
+let database: Database;
+let deps: ReturnType<typeof createTestDeps> & { db: Database["db"] };
+let mailer: ReturnType<typeof recordingMailer>;
+let now: Date;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  const { db } = database;
+  await db.$executeRaw`truncate shop, event, consent_entry, opt_in_request, suppression cascade`;
+  await createShop(db);
+  await db.settings.create({
+    data: {
+      shopId: SHOP,
+      brand: { postalAddress: "1 Mill Lane, Bath" },
+      sending: { senderAddress: "hello@kettle.example", optInRule: "double" },
+      updatedAt: NOW,
+    },
+  });
+  now = NOW;
+  deps = { ...createTestDeps(), db, now: () => now };
+  mailer = recordingMailer();
+});
+
+const form = (overrides: object = {}) => ({
+  email: EMAIL,
+  consentText: "News by email",
+  locale: "en",
+  browserId: "b1",
+  list: "footer",
+  ...overrides,
+});
+const signUp = (overrides: object = {}, asker = NOBODY) =>
+  receiveSignUp(SHOP, form(overrides), asker, deps);
+const send = () =>
+  sendConfirmationsJob.run(
+    SHOP,
+    { ...deps, mailer, config: { publicUrl: "https://kindred.example" } },
+    new AbortController().signal,
+  );
+const setRule = (optInRule: string) =>
+  database.db.settings.update({
+    where: { shopId: SHOP },
+    data: { sending: { senderAddress: "hello@kettle.example", optInRule } },
+  });
+const tokenOf = (mail: { text: string } | undefined) =>
+  /\/confirm\/([\w.-]+)/.exec(mail?.text ?? "")?.[1] ?? "";
+const states = async () =>
+  (await database.db.optInRequest.findMany({ orderBy: { createdAt: "asc" } })).map(
+    ({ state, reason }) => reason ?? state,
+  );
+const suppress = (reason: string) =>
+  database.db.suppression.create({
+    data: {
+      shopId: SHOP,
+      emailIndex: deps.keyring.blindIndex(SHOP, EMAIL),
+      reason,
+      createdAt: daysAgo(9),
+    },
+  });
+
+describe("a sign-up that has to be confirmed", () => {
+  test("stands in the ledger with who, when, which words, from where and by which form", async () => {
+    expect(await signUp()).toEqual({ next: "confirm" });
+    const [line] = await database.db.consentEntry.findMany();
+    expect(line).toMatchObject({
+      purpose: "marketing",
+      kind: "requested",
+      source: "storefront_form",
+      consentText: "News by email",
+      list: "footer",
+      locale: "en",
+      at: NOW,
+    });
+    expect(line?.textVersion).toMatch(/^[0-9a-f]{12}$/);
+    expect(JSON.stringify(line)).not.toMatch(/orla|198\.51/);
+    expect(deps.announced).toEqual([{ shopId: SHOP, fact: "opt_in_requested" }]);
+  });
+
+  test("asks its owner by one mail that is no marketing", async () => {
+    await signUp();
+    await send();
+    await send();
+    expect(mailer.taken).toHaveLength(1);
+    const [mail] = mailer.taken;
+    expect(mail).toMatchObject({ to: EMAIL, subject: "Please confirm your address", headers: {} });
+    expect(mail?.html).not.toContain("Unsubscribe");
+    expect(mail?.html).toContain("1 Mill Lane, Bath");
+    expect(await states()).toEqual(["mailed"]);
+  });
+
+  test("is answered in the form's language", async () => {
+    await signUp({ locale: "de-AT" });
+    await send();
+    expect(mailer.taken[0]).toMatchObject({ subject: "Bitte bestätige deine Adresse" });
+    expect(mailer.taken[0]?.html).toContain('lang="de"');
+  });
+
+  test("is confirmed by the button, once, and not by a look at the page", async () => {
+    const { customerId } = await createProfile(database.db, deps.keyring, { customerId: "7" });
+    const email = "customer-7@example.com";
+    await signUp({ email });
+    await send();
+    const token = tokenOf(mailer.taken[0]);
+    expect(await findConfirmation(token, deps)).toMatchObject({ topic: "marketing" });
+    expect(await states()).toEqual(["mailed"]);
+
+    expect(await confirmOptIn(token, deps)).toMatchObject({ shopName: "Kettle & Co" });
+    await confirmOptIn(token, deps);
+    expect(await states()).toEqual(["confirmed"]);
+    const lines = await database.db.consentEntry.findMany({ orderBy: { entryId: "asc" } });
+    expect(lines.map((it) => it.kind)).toEqual(["requested", "confirmed"]);
+    const events = await database.db.event.findMany({ orderBy: { seq: "asc" } });
+    expect(events.map((it) => [it.kind, it.customerId])).toEqual([
+      ["sign_up_confirmed", customerId],
+      ["consent_changed", customerId],
+    ]);
+    expect(events[1]?.payload).toMatchObject({
+      marketingState: "subscribed",
+      optIn: "confirmed_opt_in",
+    });
+  });
+
+  test("cannot be confirmed by a link that was made up, or after seven days", async () => {
+    await signUp();
+    await send();
+    const token = tokenOf(mailer.taken[0]);
+    expect(await confirmOptIn(`${token}x`, deps)).toBeNull();
+    now = daysAgo(-7);
+    expect(await confirmOptIn(token, deps)).toBeNull();
+    await send();
+    expect(await states()).toEqual([]);
+  });
+
+  test("brings an address no more than three mails a day, however often it is typed", async () => {
+    for (let i = 0; i < MOST_MAILS_A_DAY + 2; i++) await signUp();
+    await send();
+    expect(mailer.taken).toHaveLength(MOST_MAILS_A_DAY);
+    expect((await states()).slice(MOST_MAILS_A_DAY)).toEqual(["too_many", "too_many"]);
+    now = daysAgo(-1.01);
+    await signUp();
+    await send();
+    expect(mailer.taken).toHaveLength(MOST_MAILS_A_DAY + 1);
+  });
+
+  test.each(["unsubscribe", "hard_bounce", "complaint", "manual"])(
+    "is not mailed to an address that is suppressed (%s), and is answered the same",
+    async (reason) => {
+      await suppress(reason);
+      expect(await signUp()).toEqual({ next: "confirm" });
+      await send();
+      expect(mailer.taken).toEqual([]);
+      expect(await database.db.consentEntry.count()).toBe(1);
+    },
+  );
+
+  test("is not mailed when the address was suppressed after it was asked for", async () => {
+    await signUp();
+    await suppress("complaint");
+    await send();
+    expect(mailer.taken).toEqual([]);
+    expect(await states()).toEqual(["suppressed"]);
+  });
+
+  test("repeats the same bytes under the same key when nobody knows whether it arrived", async () => {
+    await signUp();
+    mailer.next((batch) => {
+      mailer.take(batch);
+      return { kind: "ambiguous", detail: "timeout" };
+    });
+    await send();
+    await database.db.settings.update({ where: { shopId: SHOP }, data: { brand: {} } });
+    now = new Date(NOW.getTime() + 3_600_000);
+    await send();
+    expect(mailer.calls).toHaveLength(2);
+    expect(mailer.calls[1]).toEqual(mailer.calls[0]);
+    expect(mailer.taken).toHaveLength(1);
+    expect(await states()).toEqual(["mailed"]);
+  });
+
+  test("waits while the shop has no sender", async () => {
+    await database.db.settings.update({
+      where: { shopId: SHOP },
+      data: { sending: { optInRule: "double" } },
+    });
+    await signUp();
+    await send();
+    expect(await states()).toEqual(["sender_missing"]);
+    await setRule("double");
+    now = new Date(NOW.getTime() + 16 * 60_000);
+    expect(await listShopsWithDueOptIns(database.db, now, "asked")).toEqual([SHOP]);
+    await send();
+    expect(mailer.taken).toHaveLength(1);
+  });
+});
+
+describe("a sign-up of a shop that asks for no confirmation", () => {
+  test("counts at once, and no mail goes out", async () => {
+    await setRule("single");
+    await createProfile(database.db, deps.keyring, { customerId: "8" });
+    expect(await signUp({ email: "customer-8@example.com" })).toEqual({ next: "done" });
+    await send();
+    expect(mailer.taken).toEqual([]);
+    expect(await states()).toEqual(["confirmed"]);
+    const event = await database.db.event.findFirstOrThrow({ where: { kind: "consent_changed" } });
+    expect(event.payload).toMatchObject({ optIn: "single_opt_in" });
+  });
+
+  test("does not subscribe an address that has unsubscribed: anybody could type it", async () => {
+    await setRule("single");
+    await suppress("unsubscribe");
+    expect(await signUp()).toEqual({ next: "done" });
+    expect(await states()).toEqual([]);
+    expect(await database.db.event.count()).toBe(0);
+  });
+});
+
+describe("a request to be told of a variant", () => {
+  const asked = { variantId: "501-1", kind: "back_in_stock" as const };
+  const ask = (overrides: object = {}, asker = NOBODY) =>
+    receiveNotifyMe(SHOP, { ...form(), ...asked, ...overrides }, asker, deps);
+  beforeEach(() => storeProduct(database.db, SHOP, "501"));
+
+  test("is confirmed by mail, in a shop without double opt-in too, and consents to nothing else", async () => {
+    await setRule("single");
+    expect(await ask()).toEqual({ next: "confirm" });
+    await send();
+    await confirmOptIn(tokenOf(mailer.taken[0]), deps);
+    const events = await database.db.event.findMany();
+    expect(events.map((it) => [it.kind, it.customerId])).toEqual([["notify_me_requested", null]]);
+    expect(events[0]?.payload).toMatchObject({
+      notify: "back_in_stock",
+      productId: "501",
+      variantId: "501-1",
+    });
+    const row = await database.db.optInRequest.findFirstOrThrow();
+    expect(row.expiresAt).toEqual(daysAgo(-180));
+  });
+
+  test("needs no mail from a customer whom Shopify signs, for their own address", async () => {
+    await createProfile(database.db, deps.keyring, { customerId: "9" });
+    const asker = { ...NOBODY, customerId: "9" };
+    expect(await ask({ email: "customer-9@example.com" }, asker)).toEqual({ next: "done" });
+    expect(await ask({ email: EMAIL }, asker)).toEqual({ next: "confirm" });
+  });
+
+  test("is kept once, however often it is asked for", async () => {
+    await createProfile(database.db, deps.keyring, { customerId: "9" });
+    const asker = { ...NOBODY, customerId: "9" };
+    for (let i = 0; i < 3; i++) await ask({ email: "customer-9@example.com" }, asker);
+    expect(await database.db.optInRequest.count()).toBe(1);
+    expect(await database.db.event.count({ where: { kind: "notify_me_requested" } })).toBe(1);
+    await ask({ email: "customer-9@example.com", kind: "price_drop" }, asker);
+    expect(await database.db.optInRequest.count()).toBe(2);
+  });
+
+  test("is about a variant that the shop has", async () => {
+    expect(await ask({ variantId: "999" })).toBeNull();
+  });
+});
+
+describe("a person's requests and consents", () => {
+  test("are exported, and forgotten with them: the ledger keeps that somebody agreed", async () => {
+    await signUp();
+    const emailIndex = deps.keyring.blindIndex(SHOP, EMAIL);
+    const person = { customerId: null, emailIndex, orderIds: [] };
+    const before = await exportCustomer(database.db, SHOP, person, deps);
+    expect(before.requests).toMatchObject([{ address: { email: EMAIL }, purpose: "marketing" }]);
+    expect(before.consents).toMatchObject([{ consentText: "News by email" }]);
+
+    const request = { requestKey: "w1", customerId: null, email: EMAIL, orderIds: [] };
+    await eraseCustomer(SHOP, request, deps);
+    const after = await exportCustomer(database.db, SHOP, person, deps);
+    expect([after.requests, after.consents]).toEqual([[], []]);
+    expect(await database.db.consentEntry.findMany()).toMatchObject([
+      { emailIndex: null, addressHash: null, kind: "requested" },
+    ]);
+  });
+});
+
+test("the words that the storefront shows are known by language, newest first", async () => {
+  await signUp({ consentText: "Old words" });
+  now = new Date(NOW.getTime() + 60_000);
+  await signUp({ consentText: "New words" });
+  await signUp({ consentText: "Neue Worte", locale: "de" });
+  const texts = await listLiveTexts(database.db, SHOP);
+  expect(texts.map(({ locale, text }) => [locale, text]).sort()).toEqual([
+    ["de", "Neue Worte"],
+    ["en", "New words"],
+  ]);
+});

@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { Db, Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { ConsentEntry } from "./consent-ledger";
-import { Purpose } from "./opt-in-form";
+import type { Purpose } from "./opt-in-form";
 
 /** A line of the ledger as it is written: who, when, from where, and to which words. */
 export interface NewConsent {

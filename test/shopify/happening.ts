@@ -78,8 +78,12 @@ const Order = z.object({
   createdAt: instant.optional(),
 });
 
+const CartLine = z.object({ variantId: id, quantity: z.number().int().positive() });
+
 const Checkout = z.object({
   token: z.string().optional(),
+  /** The cart that it was begun from. Default: one that nobody has seen. */
+  cartToken: z.string().optional(),
   customerId: id.nullable().default(null),
   /** Default: the customer's. Null until the contact step is done. */
   email: z.string().nullable().optional(),
@@ -120,6 +124,8 @@ export const Happening = z.discriminatedUnion("kind", [
     }),
   }),
   z.object({ kind: z.literal("customer_deleted"), at, customerId: id }),
+  /** One customer becomes another: orders and checkouts go over, and the record is gone. */
+  z.object({ kind: z.literal("customers_merged"), at, keptId: id, deletedId: id }),
   z.object({
     kind: z.literal("consent_changed"),
     at,
@@ -163,12 +169,18 @@ export const Happening = z.discriminatedUnion("kind", [
     change: Collection.omit({ id: true }).partial(),
   }),
   z.object({ kind: z.literal("collection_deleted"), at, collectionId: id }),
+  z.object({
+    kind: z.literal("cart_created"),
+    at,
+    cart: z.object({ token: z.string().optional(), lines: z.array(CartLine).min(1) }),
+  }),
+  z.object({ kind: z.literal("cart_updated"), at, token: z.string(), lines: z.array(CartLine) }),
   z.object({ kind: z.literal("checkout_created"), at, checkout: Checkout }),
   z.object({
     kind: z.literal("checkout_updated"),
     at,
     token: z.string(),
-    change: Checkout.omit({ token: true }).partial(),
+    change: Checkout.omit({ token: true, cartToken: true }).partial(),
   }),
   /** Closes the checkout and places its order. */
   z.object({
@@ -237,7 +249,7 @@ export type HappeningOf<K extends HappeningKind> = Extract<Happening, { kind: K 
 
 export interface HappeningResult {
   readonly kind: HappeningKind;
-  /** The record's id; a checkout's token. */
+  /** The record's id; a cart's or a checkout's token. */
   readonly id: string;
   /** Deliveries queued; 0 when no topic is subscribed or the app is not installed. */
   readonly webhooks: number;

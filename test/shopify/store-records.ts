@@ -54,7 +54,7 @@ export interface OrderRecord {
   cancelReason: "customer" | "declined" | "fraud" | "inventory" | "other" | null;
   fulfilledAt: string | null;
   paidAt: string | null;
-  readonly customerId: string | null;
+  customerId: string | null;
   email: string | null;
   readonly currency: string;
   readonly lines: readonly SeedOrderLine[];
@@ -80,6 +80,24 @@ export interface CheckoutLine {
   readonly sku: string | null;
   readonly quantity: number;
   readonly unitPrice: string;
+}
+
+export interface CartLine {
+  readonly id: string;
+  readonly productId: string;
+  readonly variantId: string;
+  readonly title: string;
+  readonly sku: string;
+  readonly quantity: number;
+  readonly unitPrice: string;
+}
+
+export interface CartRecord {
+  readonly token: string;
+  readonly createdAt: string;
+  updatedAt: string;
+  readonly currency: string;
+  lines: readonly CartLine[];
 }
 
 export interface CheckoutRecord {

@@ -1,5 +1,6 @@
 import { aggregateOrder, type OrderTotals } from "./order-totals";
 import type {
+  CartRecord,
   CheckoutRecord,
   CollectionRecord,
   CustomerRecord,
@@ -16,7 +17,7 @@ import {
 } from "./store-records";
 import type { StoreSeed } from "./store-seed";
 
-/** One shop's records, in memory. Every map is keyed by the numeric id, checkouts by their token. */
+/** One shop's records, in memory. Every map is keyed by the numeric id, carts and checkouts by their token. */
 export interface Store {
   readonly seed: StoreSeed;
   readonly shop: ShopRecord;
@@ -24,6 +25,7 @@ export interface Store {
   readonly products: Map<string, ProductRecord>;
   readonly collections: Map<string, CollectionRecord>;
   readonly orders: Map<string, OrderRecord>;
+  readonly carts: Map<string, CartRecord>;
   readonly checkouts: Map<string, CheckoutRecord>;
   /** variant id → product id */
   readonly productOfVariant: Map<string, string>;
@@ -44,6 +46,7 @@ export function openStore(seed: StoreSeed): Store {
     products: new Map<string, ProductRecord>(),
     collections: new Map<string, CollectionRecord>(),
     orders: new Map<string, OrderRecord>(),
+    carts: new Map<string, CartRecord>(),
     checkouts: new Map<string, CheckoutRecord>(),
     productOfVariant: new Map<string, string>(),
     ordersOfCustomer: new Map<string, string[]>(),

@@ -3,6 +3,7 @@ import { checkoutDeletePayload, checkoutPayload } from "../payloads/checkout-pay
 import type { CheckoutLine, CheckoutRecord } from "../store-records";
 import type { HappeningOf } from "../happening";
 import { findCustomer, meetCustomer } from "./customer-changes";
+import { newCartToken } from "./cart-changes";
 import { completeLine, placeOrder } from "./order-changes";
 import { assignDefined, mustFind, type Changes, type Scene } from "./play";
 
@@ -11,7 +12,7 @@ type LineInput = HappeningOf<"checkout_created">["checkout"]["lines"][number];
 export const checkoutChanges: Changes<
   "checkout_created" | "checkout_updated" | "checkout_completed" | "checkout_deleted"
 > = {
-  checkout_created(scene, { checkout: input }) {
+  checkout_created(scene, { checkout: { cartToken, ...input } }) {
     const { store } = scene.shop;
     const met = input.customerId === null ? [] : meetCustomer(scene, input.customerId);
     const customer = input.customerId === null ? null : findCustomer(scene, input.customerId);
@@ -19,7 +20,7 @@ export const checkoutChanges: Changes<
       ...input,
       id: store.nextId(),
       token: input.token ?? randomBytes(16).toString("hex"),
-      cartToken: `c1-${randomBytes(16).toString("hex")}`,
+      cartToken: cartToken ?? newCartToken(),
       email: input.email === undefined ? (customer?.email ?? null) : input.email,
       currency: store.shop.currency,
       lines: input.lines.map((line) => checkoutLine(scene, line)),

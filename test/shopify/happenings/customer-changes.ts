@@ -8,7 +8,11 @@ import {
 import { assignDefined, mustFind, type Changes, type Scene } from "./play";
 
 export const customerChanges: Changes<
-  "customer_created" | "customer_updated" | "customer_deleted" | "consent_changed"
+  | "customer_created"
+  | "customer_updated"
+  | "customer_deleted"
+  | "customers_merged"
+  | "consent_changed"
 > = {
   customer_created({ shop, at }, { customer: { tags, ...input } }) {
     const customer = customerRecord({
@@ -50,6 +54,42 @@ export const customerChanges: Changes<
     shop.store.customers.delete(customerId);
     const payload = customerDeletePayload(customer);
     return { id: customerId, emissions: [{ topic: "customers/delete", payload }] };
+  },
+
+  customers_merged({ shop, at }, { keptId, deletedId }) {
+    if (keptId === deletedId) throw new RangeError("a customer cannot be merged with itself");
+    const { store } = shop;
+    const kept = findCustomer({ shop }, keptId);
+    findCustomer({ shop }, deletedId);
+    for (const order of store.orders.values()) {
+      if (order.customerId === deletedId) order.customerId = keptId;
+    }
+    for (const checkout of store.checkouts.values()) {
+      if (checkout.customerId === deletedId) checkout.customerId = keptId;
+    }
+    const moved = store.ordersOfCustomer.get(deletedId) ?? [];
+    const together = [...(store.ordersOfCustomer.get(keptId) ?? []), ...moved];
+    const placedAt = (id: string) => store.orders.get(id)?.createdAt ?? "";
+    together.sort((a, b) => placedAt(a).localeCompare(placedAt(b)));
+    store.ordersOfCustomer.set(keptId, together);
+    store.ordersOfCustomer.delete(deletedId);
+    store.customers.delete(deletedId);
+    kept.updatedAt = at;
+    const merge = (status: string) => ({
+      admin_graphql_api_customer_kept_id: gid("Customer", keptId),
+      admin_graphql_api_customer_deleted_id: gid("Customer", deletedId),
+      admin_graphql_api_job_id: gid("Job", store.nextId()),
+      status,
+      errors: [],
+    });
+    return {
+      id: keptId,
+      emissions: [
+        { topic: "customers/merge", payload: merge("in_progress") },
+        { topic: "customers/merge", payload: merge("completed") },
+        { topic: "customers/update", payload: customerPayload(kept, store.shop.currency) },
+      ],
+    };
   },
 
   consent_changed({ shop, at }, { customerId, state, optInLevel }) {

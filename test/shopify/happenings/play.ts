@@ -1,6 +1,7 @@
 import type { Happening, HappeningKind, HappeningOf, HappeningResult } from "../happening";
 import { emit, type Emission } from "../webhooks/emit";
 import type { LocalShop, World } from "../world";
+import { cartChanges } from "./cart-changes";
 import { catalogChanges } from "./catalog-changes";
 import { checkoutChanges } from "./checkout-changes";
 import { customerChanges } from "./customer-changes";
@@ -28,6 +29,7 @@ export type Changes<K extends HappeningKind> = {
 const allChanges = (): Changes<HappeningKind> => ({
   ...customerChanges,
   ...catalogChanges,
+  ...cartChanges,
   ...checkoutChanges,
   ...orderChanges,
   ...shopChanges,

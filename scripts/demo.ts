@@ -57,7 +57,9 @@ async function demo(options: DemoOptions): Promise<void> {
     stopping.abort();
     process.exitCode = 1;
   });
-  process.stdout.write(`\n  Open ${adminUrl(store)}\n\n`);
+  process.stdout.write(
+    `\n  Open ${adminUrl(store)}\n  The storefront is at ${storefrontUrl(store)}\n\n`,
+  );
   progress.step(
     `The store lives on: ${options.rate} seconds pass in it each second. Mails are in ${dataFolder}/outbox. Ctrl+C ends it.`,
   );
@@ -106,6 +108,9 @@ function freshData(): string {
 function adminUrl({ shopify, shop }: OpenStore): string {
   return `${shopify.origin}/store/${shop.replace(".myshopify.com", "")}/apps/kindred`;
 }
+
+const storefrontUrl = ({ shopify, shop }: OpenStore) =>
+  shopify.shops.find(({ domain }) => domain === shop)?.storefrontUrl ?? shopify.origin;
 
 function nextOrderOf(seed: StoreSeed): NextOrderOf {
   const findNext = findNextOrders(seed.orders);

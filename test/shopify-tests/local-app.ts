@@ -55,10 +55,14 @@ embedded = true
 [access_scopes]
 scopes = "read_products,read_orders,write_customers"
 optional_scopes = ["read_all_orders"]
+[app_proxy]
+url = "/proxy"
+prefix = "apps"
+subpath = "kindred"
 [webhooks]
 api_version = "2026-10"
   [[webhooks.subscriptions]]
-  topics = ["orders/create", "refunds/create", "checkouts/create", "customers/update", "app/uninstalled", "bulk_operations/finish", "customers_email_marketing_consent/update"]
+  topics = ["orders/create", "refunds/create", "checkouts/create", "carts/create", "carts/update", "customers/merge", "customers/update", "app/uninstalled", "bulk_operations/finish", "customers_email_marketing_consent/update"]
   uri = "/webhooks"
   [[webhooks.subscriptions]]
   name = "catalogue"

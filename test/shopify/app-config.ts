@@ -21,6 +21,7 @@ const AppToml = z.object({
     scopes: z.string(),
     optional_scopes: z.array(z.string()).default([]),
   }),
+  app_proxy: z.object({ url: z.string(), prefix: z.string(), subpath: z.string() }).optional(),
   webhooks: z.object({
     api_version: z.string(),
     subscriptions: z.array(Subscription).default([]),
@@ -42,6 +43,8 @@ export interface AppConfig {
   readonly applicationUrl: string;
   readonly scopes: readonly string[];
   readonly optionalScopes: readonly string[];
+  /** Null where the app asks for no proxy. */
+  readonly appProxy: { readonly url: string; readonly pathPrefix: string } | null;
   readonly webhookApiVersion: string;
   readonly subscriptions: readonly WebhookSubscription[];
 }
@@ -73,6 +76,12 @@ export function readAppConfig(tomlPath: string): AppConfig {
     applicationUrl: toml.application_url,
     scopes: splitScopes(toml.access_scopes.scopes),
     optionalScopes: toml.access_scopes.optional_scopes,
+    appProxy: toml.app_proxy
+      ? {
+          url: toml.app_proxy.url,
+          pathPrefix: `/${toml.app_proxy.prefix}/${toml.app_proxy.subpath}`,
+        }
+      : null,
     webhookApiVersion: toml.webhooks.api_version,
     subscriptions,
   };

@@ -1,9 +1,13 @@
+import type { z } from "zod";
 import type { GraphqlCall, TokenCall, WebhookDelivery } from "./call-log";
 import type { RawWebhooksInput } from "./control/raw-webhooks";
 import type { FaultChange, Faults } from "./faults";
 import type { HappeningInput, HappeningResult } from "./happening";
+import type { StorefrontState } from "./storefront/storefront-state";
+import type { Placement } from "./storefront/theme/placements";
 import type { ClockReading } from "./store-clock";
 import type {
+  CartRecord,
   CheckoutRecord,
   CollectionRecord,
   CustomerRecord,
@@ -17,6 +21,7 @@ interface Records {
   products: ProductRecord;
   collections: CollectionRecord;
   orders: OrderRecord;
+  carts: CartRecord;
   checkouts: CheckoutRecord;
 }
 
@@ -30,7 +35,12 @@ interface Overview {
     readonly customers: number;
     readonly orders: number;
     readonly admin: string;
+    readonly storefront: string;
   }[];
+}
+
+interface StorefrontAnswer extends Pick<StorefrontState, "placements" | "visitorCalls"> {
+  readonly url: string;
 }
 
 type RawDelivery = RawWebhooksInput["deliveries"][number];
@@ -75,6 +85,13 @@ export interface ControlClient {
   ): Promise<string>;
   /** The app's pixel in the shop's storefront, with the settings that it runs by. */
   pixel(shop: string): Promise<{ id: string; settings: Record<string, string> } | null>;
+  /** Where the shop's pages are, which blocks stand there, and what the Visitors API was told. */
+  storefront(shop: string): Promise<StorefrontAnswer>;
+  /** Puts blocks where a merchant would in the theme editor, instead of those that are there. */
+  placeBlocks(
+    shop: string,
+    placements: readonly z.input<typeof Placement>[],
+  ): Promise<StorefrontAnswer>;
   /** The address of the app in the admin's iframe, with a fresh id_token. */
   appUrl(shop: string, path?: string): Promise<string>;
 
@@ -146,6 +163,8 @@ export function createControlClient(controlOrigin: string): ControlClient {
     pixel: async (shop) =>
       (await get<{ pixel: Awaited<ReturnType<ControlClient["pixel"]>> }>(`/shops/${shop}/pixel`))
         .pixel,
+    storefront: (shop) => get(`/shops/${shop}/storefront`),
+    placeBlocks: (shop, placements) => post(`/shops/${shop}/blocks`, { placements }),
     appUrl: async (shop, path = "/app") =>
       (await get<{ url: string }>(`/shops/${shop}/app-url?path=${encodeURIComponent(path)}`)).url,
     setFaults: (change) => post("/faults", change),

@@ -37,6 +37,30 @@ export const Faults = z.object({
     /** Deliveries are held back until this many are together, then sent in reverse; 0 is off. */
     reorderWindow: count,
   }),
+  pixel: z.object({
+    /** The host that serves pixels does not answer the next n times. */
+    hostDown: count,
+    /** The browser refuses the next n beacons: too much is under way. Asked for with each page. */
+    refuseBeacons: count,
+  }),
+  proxy: z.object({
+    /** The next n requests wait `slowMs` before they reach the app. */
+    slow: count,
+    slowMs: count,
+    /** The next n requests are answered `failStatus` without the app. */
+    fail: count,
+    failStatus: z.number().int().min(400).max(599),
+    /** The next n requests reach the app without a signature, or with one of another secret. */
+    unsigned: count,
+    wrongSignature: count,
+  }),
+  storefront: z.object({
+    /** The next n pages answer `failStatus`. */
+    fail: count,
+    failStatus: z.number().int().min(400).max(599),
+    /** The next n pages come without `Shopify.customerPrivacy`, and so without a banner. */
+    withoutConsentApi: count,
+  }),
 });
 
 export type Faults = z.infer<typeof Faults>;
@@ -46,6 +70,9 @@ export const FaultChange = z.object({
   token: Faults.shape.token.partial().optional(),
   bulk: Faults.shape.bulk.partial().optional(),
   webhooks: Faults.shape.webhooks.partial().optional(),
+  pixel: Faults.shape.pixel.partial().optional(),
+  proxy: Faults.shape.proxy.partial().optional(),
+  storefront: Faults.shape.storefront.partial().optional(),
 });
 
 export type FaultChange = z.infer<typeof FaultChange>;
@@ -64,6 +91,9 @@ export function noFaults(): Faults {
       delayMs: 1000,
       reorderWindow: 0,
     },
+    pixel: { hostDown: 0, refuseBeacons: 0 },
+    proxy: { slow: 0, slowMs: 5_000, fail: 0, failStatus: 503, unsigned: 0, wrongSignature: 0 },
+    storefront: { fail: 0, failStatus: 503, withoutConsentApi: 0 },
   };
 }
 
@@ -72,6 +102,9 @@ export function changeFaults(faults: Faults, change: FaultChange): void {
   Object.assign(faults.token, change.token);
   Object.assign(faults.bulk, change.bulk);
   Object.assign(faults.webhooks, change.webhooks);
+  Object.assign(faults.pixel, change.pixel);
+  Object.assign(faults.proxy, change.proxy);
+  Object.assign(faults.storefront, change.storefront);
 }
 
 /** Uses one up: true while the count lasts. */

@@ -12,10 +12,13 @@ import { newBudget } from "./graphql/cost";
 import { openStore } from "./store";
 import { openStoreClock } from "./store-clock";
 import type { StoreSeed } from "./store-seed";
+import { cdnRoutes } from "./storefront/cdn-routes";
+import { builtPixel } from "./storefront/pixel/built-pixel";
 import { storefrontRoutes } from "./storefront/storefront-routes";
+import { newStorefrontState } from "./storefront/storefront-state";
 import { createTokenService } from "./tokens";
 import { createWebhookSender, type WebhookSettings } from "./webhooks/webhook-sender";
-import type { LocalShop, World } from "./world";
+import { storefrontUrl, type LocalShop, type World } from "./world";
 
 export interface LocalShopifyOptions {
   /** One shop, or several. */
@@ -37,6 +40,10 @@ export interface LocalShopifyOptions {
   readonly installed?: boolean;
   /** Grants the toml's optional scopes too (read_all_orders: all orders, not sixty days). Default: false. */
   readonly grantOptionalScopes?: boolean;
+  /** Default: built by Shopify's tool when a page first loads it. */
+  readonly pixelBundle?: () => string;
+  /** The theme app extension whose blocks the storefront shows. Default: "extensions/theme". */
+  readonly themeFolder?: string;
   readonly webhooks?: Partial<Omit<WebhookSettings, "apiSecret">>;
 }
 
@@ -46,7 +53,12 @@ export interface LocalShopify {
   readonly controlOrigin: string;
   /** What APP_BRIDGE_URL is set to. */
   readonly appBridgeUrl: string;
-  readonly shops: readonly { readonly domain: string; readonly handle: string }[];
+  readonly shops: readonly {
+    readonly domain: string;
+    readonly handle: string;
+    /** Where a browser opens the shop's pages. */
+    readonly storefrontUrl: string;
+  }[];
   stop(): Promise<void>;
 }
 
@@ -60,7 +72,11 @@ export async function startLocalShopify(options: LocalShopifyOptions): Promise<L
     origin: world.origin,
     controlOrigin: originOf(control),
     appBridgeUrl: `${world.origin}/shopifycloud/app-bridge.js`,
-    shops: [...world.shops.values()].map(({ domain, handle }) => ({ domain, handle })),
+    shops: [...world.shops.values()].map((shop) => ({
+      domain: shop.domain,
+      handle: shop.handle,
+      storefrontUrl: storefrontUrl(world, shop),
+    })),
     async stop() {
       world.webhooks.stop();
       await Promise.all([close(main), close(control)]);
@@ -92,6 +108,7 @@ function createWorld(options: LocalShopifyOptions): World {
       budget: newBudget(),
       installation,
       webPixel: null,
+      storefront: newStorefrontState(),
     });
   }
   const faults = noFaults();
@@ -108,14 +125,18 @@ function createWorld(options: LocalShopifyOptions): World {
     faults,
     log,
     webhooks: createWebhookSender({ ...settings, apiSecret: options.apiSecret }, faults, log),
+    pixelBundle: options.pixelBundle ?? builtPixel,
+    themeFolder: options.themeFolder ?? "extensions/theme",
   };
 }
 
 function mainApp(world: World): Express {
   const app = express();
   app.disable("x-powered-by");
+  // Before any body is read: the app proxy passes bytes on.
+  app.use(cdnRoutes(world), storefrontRoutes(world));
   app.use(express.json({ limit: "10mb" }), express.urlencoded({ extended: false }));
-  app.use(adminRoutes(world), shellRoutes(world), storefrontRoutes(world));
+  app.use(adminRoutes(world), shellRoutes(world));
   return app;
 }
 

@@ -30,6 +30,7 @@ const shopify = await startLocalShopify({
 
 console.log(`Admin      ${shopify.origin}
 Control    ${shopify.controlOrigin}
+Storefront ${shopify.shops.map(({ storefrontUrl }) => storefrontUrl).join(" ")}
 
 Start the app with
   KINDRED_SHOPIFY_SIM=${shopify.origin} APP_BRIDGE_URL=${shopify.appBridgeUrl} \\

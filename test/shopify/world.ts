@@ -5,6 +5,7 @@ import type { Faults } from "./faults";
 import type { AppCredentials } from "./id-token";
 import type { Store } from "./store";
 import type { StoreClock } from "./store-clock";
+import type { StorefrontState } from "./storefront/storefront-state";
 import type { TokenService } from "./tokens";
 import type { WebhookSender } from "./webhooks/webhook-sender";
 
@@ -19,6 +20,7 @@ export interface LocalShop {
   readonly budget: QueryBudget;
   installation: { readonly scopes: readonly string[]; readonly installedAt: string } | null;
   webPixel: { id: string; settings: unknown } | null;
+  readonly storefront: StorefrontState;
 }
 
 /** The leaky bucket of the Admin API, in real time. */
@@ -42,6 +44,10 @@ export interface World {
   readonly faults: Faults;
   readonly log: CallLog;
   readonly webhooks: WebhookSender;
+  /** The built pixel, as Shopify would have it after a deploy. */
+  readonly pixelBundle: () => string;
+  /** Where the theme app extension lies. */
+  readonly themeFolder: string;
 }
 
 /** A shop by "acme.myshopify.com" or by "acme". */
@@ -49,9 +55,10 @@ export function findShop(world: World, name: string): LocalShop | null {
   return world.shops.get(name) ?? world.shops.get(`${name}.myshopify.com`) ?? null;
 }
 
-/** The address of the shop's pages on this server. */
-export const storefrontUrl = (world: World, shop: LocalShop, path = "") =>
-  `${world.origin}/storefront/${shop.handle}${path}`;
+/** The address of the shop's own pages. A browser finds `*.localhost` without a name server. */
+export function storefrontUrl(world: World, shop: LocalShop, path = ""): string {
+  return `http://${shop.handle}.localhost:${new URL(world.origin).port}${path}`;
+}
 
 export const productUrl = (world: World, shop: LocalShop, handle: string) =>
   storefrontUrl(world, shop, `/products/${handle}`);

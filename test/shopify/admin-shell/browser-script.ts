@@ -3,17 +3,17 @@ import { transformWithEsbuild } from "vite";
 
 const built = new Map<string, Promise<string>>();
 
-/** The `*.browser.ts` files of this folder as one classic script, each in its own scope. */
-export function browserScript(...names: readonly string[]): Promise<string> {
-  const key = names.join(" ");
+/** `*.browser.ts` files of a folder as one classic script, each in its own scope. */
+export function browserScript(folder: URL, ...names: readonly string[]): Promise<string> {
+  const key = `${folder.href} ${names.join(" ")}`;
   let script = built.get(key);
-  if (!script) built.set(key, (script = build(names)));
+  if (!script) built.set(key, (script = build(folder, names)));
   return script;
 }
 
-async function build(names: readonly string[]): Promise<string> {
+async function build(folder: URL, names: readonly string[]): Promise<string> {
   const parts = names.map(async (name) => {
-    const file = new URL(`./${name}.browser.ts`, import.meta.url);
+    const file = new URL(`./${name}.browser.ts`, folder);
     const source = readFileSync(file, "utf8");
     const { code } = await transformWithEsbuild(source, `${name}.browser.ts`, {
       format: "iife",

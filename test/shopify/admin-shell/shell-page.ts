@@ -1,4 +1,4 @@
-import type { LocalShop, World } from "../world";
+import { storefrontUrl, type LocalShop, type World } from "../world";
 
 /** The admin around the app, with the app's address in its iframe. */
 export function shellPage(world: World, shop: LocalShop, appUrl: string): string {
@@ -82,7 +82,7 @@ function page(world: World, shop: LocalShop, body: string, storeName: string): s
       <span class="mark">Local admin</span>
       <span class="note">a stand-in for Shopify</span>
       <span class="clock"><span id="clock-time" title="Store time"></span><span class="rate" id="clock-rate"></span></span>
-      <a class="store" href="/storefront/${shop.handle}" target="_blank" style="color:inherit;text-decoration:none">
+      <a class="store" href="${storefrontUrl(world, shop)}" target="_blank" title="Open the storefront" style="color:inherit;text-decoration:none">
         <b class="initials">${escapeHtml(initials)}</b><span>${escapeHtml(storeName)}</span></a>
     </header>
     ${body}

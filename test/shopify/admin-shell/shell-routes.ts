@@ -110,5 +110,5 @@ const script = (...names: string[]) =>
     response
       .set("access-control-allow-origin", "*")
       .type("js")
-      .send(await browserScript(...names));
+      .send(await browserScript(new URL(import.meta.url), ...names));
   });

@@ -6,7 +6,8 @@ import { play, UnknownRecord } from "../happenings/play";
 import { mintIdToken } from "../id-token";
 import { appAddress } from "../admin-shell/app-address";
 import { textOf } from "../admin-routes";
-import { findShop, type LocalShop, type World } from "../world";
+import { Placement } from "../storefront/theme/placements";
+import { findShop, storefrontUrl, type LocalShop, type World } from "../world";
 import { grantScopes, install, uninstall } from "./installation";
 import { RawWebhooks, sendRawWebhooks } from "./raw-webhooks";
 
@@ -93,6 +94,13 @@ export function controlRoutes(world: World): Router {
     return { idToken };
   });
   on("get", "/shops/:shop/pixel", (_request, shop) => ({ pixel: shop().webPixel }));
+  on("get", "/shops/:shop/storefront", (_request, shop) => storefrontAnswer(world, shop()));
+  on("post", "/shops/:shop/blocks", ({ body }, shop) => {
+    shop().storefront.placements = z
+      .object({ placements: z.array(Placement) })
+      .parse(body).placements;
+    return storefrontAnswer(world, shop());
+  });
   on("get", "/shops/:shop/app-url", async ({ query }, shop) => ({
     url: await appAddress(world, shop(), textOf(query["path"]) || "/app"),
   }));
@@ -166,6 +174,11 @@ function clockAnswer(world: World) {
   return { ...world.clock.reading(), now: world.clock.nowIso() };
 }
 
+function storefrontAnswer(world: World, shop: LocalShop) {
+  const { placements, visitorCalls } = shop.storefront;
+  return { url: storefrontUrl(world, shop), placements, visitorCalls };
+}
+
 function shopList(world: World) {
   return [...world.shops.values()].map((shop) => ({
     domain: shop.domain,
@@ -175,10 +188,11 @@ function shopList(world: World) {
     customers: shop.store.customers.size,
     orders: shop.store.orders.size,
     admin: `${world.origin}/store/${shop.handle}`,
+    storefront: storefrontUrl(world, shop),
   }));
 }
 
-const KINDS = ["customers", "products", "collections", "orders", "checkouts"] as const;
+const KINDS = ["customers", "products", "collections", "orders", "carts", "checkouts"] as const;
 
 function recordMap({ store }: LocalShop, kind: string | undefined): ReadonlyMap<string, unknown> {
   const known = KINDS.find((it) => it === kind);

@@ -1,85 +1,90 @@
-import { Router, type Request, type Response } from "express";
-import { textOf } from "../admin-routes";
-import { play } from "../happenings/play";
-import { drawProductPicture } from "../seed/product-picture";
-import { findShop, type LocalShop, type World } from "../world";
-import { checkoutPage, homePage, missingPage, productPage } from "./storefront-pages";
+import express, { Router, type NextFunction, type Request, type Response } from "express";
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import { browserScript } from "../admin-shell/browser-script";
+import { passingErrors } from "../admin-routes";
+import { takeFault } from "../faults";
+import { findShop, storefrontUrl, type World } from "../world";
+import { accountRoutes } from "./account/account-routes";
+import { cartRoutes } from "./cart/cart-routes";
+import { checkoutRoutes } from "./checkout/checkout-routes";
+import { browseRoutes, missing } from "./pages/browse-routes";
+import { proxyRoutes } from "./proxy/proxy-routes";
+import { ThemeError } from "./theme/theme-error";
+import { readLocale, shopOfHost, visiting } from "./visit";
 
-/** Where links in mails lead: product pages, the recovery of a checkout, pictures. */
+const Visitor = z
+  .object({ email: z.email().nullable(), phone: z.string().nullable(), appId: z.string().min(1) })
+  .strict()
+  .refine(({ email, phone }) => email !== null || phone !== null);
+
+/** Each shop's own pages, on its own host: http://acme.localhost:4100. */
 export function storefrontRoutes(world: World): Router {
   const router = Router();
-  type ShopRoute = (shop: LocalShop, request: Request, response: Response) => void;
-  const withShop =
-    (answer: ShopRoute) =>
-    (request: Request, response: Response): void => {
-      const name = request.params["shop"] ?? request.get("x-sim-host") ?? request.query["shop"];
-      const shop = findShop(world, textOf(name));
-      if (shop) answer(shop, request, response);
-      else response.status(404).type("text").send("No such store");
-    };
-  const missing = (shop: LocalShop, response: Response): void => {
-    response.status(404).send(missingPage(world, shop));
-  };
-
-  router.get(
-    "/storefront/:shop",
-    withShop((shop, _, response) => void response.send(homePage(world, shop))),
-  );
-
-  const showProduct = withShop((shop, { params }, response) => {
-    const product = [...shop.store.products.values()].find((it) => it.handle === params["handle"]);
-    if (!product) {
-      missing(shop, response);
+  router.get(["/storefront/:shop", "/storefront/:shop/*"], (request, response, next) => {
+    const { shop: name = "" } = request.params as { shop?: string };
+    const shop = findShop(world, name);
+    if (!shop) {
+      next();
       return;
     }
-    response.send(productPage(world, shop, product));
+    const path = request.originalUrl.slice(`/storefront/${name}`.length);
+    response.redirect(302, storefrontUrl(world, shop, path.startsWith("/") ? path : `/${path}`));
   });
-  router.get("/storefront/:shop/products/:handle", showProduct);
-  router.get("/products/:handle", showProduct);
 
-  router.get(
-    "/storefront/:shop/checkouts/:token/recover",
-    withShop((shop, { params }, response) => {
-      const checkout = shop.store.checkouts.get(params["token"] ?? "");
-      if (!checkout) {
-        missing(shop, response);
-        return;
-      }
-      response.send(checkoutPage(world, shop, checkout));
+  const pages = Router();
+  pages.use(readLocale);
+  // Before any body is read: it is passed on as it came.
+  proxyRoutes(pages, world);
+  scriptRoutes(pages, world);
+  pages.use(express.json({ limit: "100kb" }), express.urlencoded({ extended: false }));
+  pages.post(
+    "/storefront-visitor",
+    visiting(world, ({ shop, request, response }) => {
+      const told = Visitor.safeParse(request.body);
+      if (told.success)
+        shop.storefront.visitorCalls.push({ at: world.clock.nowIso(), ...told.data });
+      response.status(told.success ? 204 : 422).end();
     }),
   );
-  router.post(
-    "/storefront/:shop/checkouts/:token/recover",
-    withShop((shop, { params, originalUrl }, response) => {
-      const checkout = shop.store.checkouts.get(params["token"] ?? "");
-      if (!checkout) {
-        missing(shop, response);
-        return;
-      }
-      // The query is what the customer came with: the app's own marks among them.
-      const landingSite = new URL(originalUrl, world.origin).search || null;
-      if (checkout.completedAt === null) {
-        play(world, shop, { kind: "checkout_completed", token: checkout.token, landingSite });
-      }
-      response.redirect(303, originalUrl);
-    }),
-  );
-  router.get(
-    "/storefront/:shop/*",
-    withShop((shop, _, response) => missing(shop, response)),
-  );
+  browseRoutes(pages, world);
+  cartRoutes(pages, world);
+  checkoutRoutes(pages, world);
+  accountRoutes(pages, world);
+  pages.get("*", visiting(world, missing));
 
-  router.get("/cdn/products/:id.svg", (request, response) => {
-    const { id } = request.params;
-    const product = [...world.shops.values()].flatMap((it) => it.store.products.get(id) ?? [])[0];
-    if (!product) {
-      response.status(404).end();
+  router.use((request, response, next) => {
+    // What the preload sends on is meant for the admin's side of the shop.
+    const isAdmin = /^\/(admin|api)\//.test(request.path);
+    if (isAdmin || !shopOfHost(world, request)) next();
+    else pages(request, response, next);
+  });
+  router.use((error: unknown, _: Request, response: Response, next: NextFunction) => {
+    if (!(error instanceof ThemeError)) {
+      next(error);
       return;
     }
-    response
-      .set("cache-control", "public, max-age=3600")
-      .type("svg")
-      .send(drawProductPicture(product));
+    world.log.unresolvedFields.add(`theme: ${error.message}`);
+    console.error(error.message);
+    response.status(500).type("text").send(error.message);
   });
   return router;
+}
+
+/** What Shopify serves from its own hosts: the page's script, the worker around a pixel, the pixel. */
+function scriptRoutes(router: Router, world: World): void {
+  const css = readFileSync(new URL("./pages/storefront.css", import.meta.url), "utf8");
+  router.get("/storefront.css", (_, response) => void response.type("css").send(css));
+  const folder = new URL("./browser/", import.meta.url);
+  const script = (...names: string[]) =>
+    passingErrors(async (_, response) => {
+      response.type("js").send(await browserScript(folder, ...names));
+    });
+  router.get("/storefront.js", script("consent", "pixel-host", "shopify-global", "consent-banner"));
+  router.get("/pixel-worker.js", script("pixel-worker"));
+  router.get("/pixel.js", (_, response) => {
+    response.set("cache-control", "no-store");
+    if (takeFault(world.faults.pixel, "hostDown")) response.status(503).end();
+    else response.type("js").send(world.pixelBundle());
+  });
 }

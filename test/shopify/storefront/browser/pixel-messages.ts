@@ -1,0 +1,37 @@
+/** What a page and the worker around a pixel say to each other. */
+export type ToWorker =
+  | {
+      readonly kind: "start";
+      readonly bundle: string;
+      readonly settings: unknown;
+      readonly init: object;
+    }
+  | { readonly kind: "event"; readonly event: PageEvent }
+  | { readonly kind: "consent"; readonly customerPrivacy: CustomerPrivacy }
+  | { readonly kind: "answer"; readonly id: number; readonly value: unknown };
+
+/** What the worker cannot do by itself. */
+export interface FromWorker {
+  readonly id: number;
+  readonly part: "page" | "cookie" | "localStorage" | "sessionStorage";
+  readonly method: string;
+  readonly args: readonly string[];
+}
+
+export interface CustomerPrivacy {
+  readonly analyticsProcessingAllowed: boolean;
+  readonly marketingAllowed: boolean;
+  readonly preferencesProcessingAllowed: boolean;
+  readonly saleOfDataAllowed: boolean;
+}
+
+export interface PageEvent {
+  readonly id: string;
+  readonly name: string;
+  readonly type: "standard" | "custom";
+  readonly seq: number;
+  readonly timestamp: string;
+  readonly clientId: string;
+  readonly context: object;
+  readonly data: object;
+}

@@ -1,0 +1,39 @@
+import type { CheckoutRecord } from "../../store-records";
+import { playInput } from "../play-input";
+import { checkoutStep } from "../standard-events";
+import type { Visit } from "../visit";
+
+/** Pays: the order is placed, stock goes down, and a ticked box becomes consent. */
+export function completeCheckout(visit: Visit, checkout: CheckoutRecord): void {
+  const { shop, session, response } = visit;
+  const { store } = shop;
+  const tell = (name: "checkout_shipping_info_submitted" | "payment_info_submitted") =>
+    session.pending.push(checkoutStep(visit, name, checkout));
+  tell("checkout_shipping_info_submitted");
+  tell("payment_info_submitted");
+  const { id: orderId } = playInput(visit, {
+    kind: "checkout_completed",
+    token: checkout.token,
+    landingSite: session.landingSite,
+  });
+  const order = store.orders.get(orderId)!;
+  session.pending.push(checkoutStep(visit, "checkout_completed", checkout, order));
+  for (const { variantId, quantity } of checkout.lines) {
+    const product = store.products.get(store.productOfVariant.get(variantId ?? "") ?? "");
+    const variant = product?.variants.find(({ id }) => id === variantId);
+    if (!variant) continue;
+    const inventoryQuantity = Math.max(0, variant.inventoryQuantity - quantity);
+    playInput(visit, {
+      kind: "variant_updated",
+      variantId: variant.id,
+      change: { inventoryQuantity },
+    });
+  }
+  const customer = store.customers.get(checkout.customerId ?? "");
+  if (customer && checkout.buyerAcceptsMarketing && customer.marketing.state !== "SUBSCRIBED") {
+    playInput(visit, { kind: "consent_changed", customerId: customer.id, state: "SUBSCRIBED" });
+  }
+  session.cartToken = null;
+  session.discountCode = null;
+  response.redirect(303, `/checkouts/${checkout.token}/thank-you`);
+}

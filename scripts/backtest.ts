@@ -1,9 +1,9 @@
 /**
  * Measures the engine on an export of anybody's own: `npm run -s backtest -- <call> --flag value …`.
  * One line of JSON on standard output, progress on standard error; exit 2 and one line that names
- * the place when the input cannot be used. The calls and their flags are in scripts/backtest/.
+ * the place when the input cannot be used. The calls and their flags are in scripts/backtest/calls/.
  */
-import { InputError } from "./backtest/input-error";
+import { InputError } from "./backtest/readers/input-error";
 import { runCall } from "./backtest/run-call";
 
 const [name = "", ...args] = process.argv.slice(2);

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { InputError } from "./input-error";
+import { InputError } from "./readers/input-error";
 
 /** One call of the command. */
 export interface Call {

@@ -1,15 +1,15 @@
-import { baskets } from "./baskets";
-import { intent } from "./intent";
-import { items } from "./items";
-import { lifetime } from "./lifetime";
-import { logistic } from "./logistic";
-import { neighbours } from "./neighbours";
-import { rules } from "./rules";
-import { scale } from "./scale";
-import { sequences } from "./sequences";
-import { sessions } from "./sessions";
-import { similar } from "./similar";
-import { uplift } from "./uplift";
+import { baskets } from "./calls/baskets";
+import { intent } from "./calls/intent";
+import { items } from "./calls/items";
+import { lifetime } from "./calls/lifetime";
+import { logistic } from "./calls/logistic";
+import { neighbours } from "./calls/neighbours";
+import { rules } from "./calls/rules";
+import { scale } from "./calls/scale";
+import { sequences } from "./calls/sequences";
+import { sessions } from "./calls/sessions";
+import { similar } from "./calls/similar";
+import { uplift } from "./calls/uplift";
 
 /** The calls by the name they are asked for. */
 export const CALLS = {

@@ -1,6 +1,6 @@
 import { CALLS } from "./calls";
 import { parseOptions, type Call, type Findings, type Measured } from "./call";
-import { InputError } from "./input-error";
+import { InputError } from "./readers/input-error";
 
 /** What a call found, and what it took. */
 export type CallResult = Readonly<Record<string, Measured>>;

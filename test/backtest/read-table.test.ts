@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { findColumn, numberField, readTable } from "../../scripts/backtest/read-table";
+import { findColumn, numberField, readTable } from "../../scripts/backtest/readers/read-table";
 import { writeInput } from "./run-backtest";
 
 const rowsOf = (content: string | Buffer) => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { clearScores, createSparseScores, type SparseScores } from "~/ml/matrices/sparse-scores";
-import { createListMaker } from "../../scripts/backtest/ranking-task";
+import { createListMaker } from "../../scripts/backtest/recommenders/ranking-task";
 
 /** What each user bought: orders, oldest first, each a list of items. */
 export type Orders = readonly (readonly (readonly number[])[])[];

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { findColumn, numberField, readTable } from "../../backtest/read-table";
+import { findColumn, numberField, readTable } from "../../backtest/readers/read-table";
 
 /** The day that parts what is known from what is to be told, and how far that reaches. */
 export const RETAIL_CUT = { day: "2010-09-02", days: 90 };

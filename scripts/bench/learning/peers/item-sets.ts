@@ -1,5 +1,5 @@
 import { FPGrowth } from "node-fpgrowth";
-import { readLines } from "../../../backtest/read-lines";
+import { readLines } from "../../../backtest/readers/read-lines";
 import { answer, readTask } from "../../child";
 import type { PeerResult } from "../measure-peer";
 

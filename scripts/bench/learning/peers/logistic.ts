@@ -1,6 +1,6 @@
 import LogisticRegression from "ml-logistic-regression";
 import { Matrix } from "ml-matrix";
-import { numberField, readTable } from "../../../backtest/read-table";
+import { numberField, readTable } from "../../../backtest/readers/read-table";
 import { answer, readTask } from "../../child";
 import type { PeerResult } from "../measure-peer";
 

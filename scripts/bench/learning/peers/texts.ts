@@ -1,5 +1,5 @@
 import ContentBasedRecommender from "content-based-recommender";
-import { findColumn, readTable } from "../../../backtest/read-table";
+import { findColumn, readTable } from "../../../backtest/readers/read-table";
 import { answer, readTask } from "../../child";
 import type { PeerResult } from "../measure-peer";
 

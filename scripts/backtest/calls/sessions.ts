@@ -3,14 +3,20 @@ import { scoreByNeighbours } from "~/ml/neighbours/product-neighbours";
 import { indexSessions, scoreBySessionKnn, type Sessions } from "~/ml/neighbours/session-knn";
 import { clearScores, createSparseScores } from "~/ml/matrices/sparse-scores";
 import { fitTransitions } from "~/ml/neighbours/transitions";
-import { blendScorer, fitBlend } from "./blend";
-import { report, type Call, type Measured } from "./call";
-import { chooseSettings } from "./choose-settings";
-import { groupByUser } from "./interactions";
-import { createListMaker, createMetricSums, type RankingTask } from "./ranking-task";
-import { createNames } from "./read-interactions";
-import { readContinuations, readSessionLines, type Continuation } from "./read-sessions";
-import { historyOf, once, type Recommender, type Scorer, type Settings } from "./recommenders";
+import { blendScorer, fitBlend } from "../recommenders/blend";
+import { report, type Call, type Measured } from "../call";
+import { chooseSettings } from "../recommenders/choose-settings";
+import { groupByUser } from "../recommenders/interactions";
+import { createListMaker, createMetricSums, type RankingTask } from "../recommenders/ranking-task";
+import { createNames } from "../readers/read-interactions";
+import { readContinuations, readSessionLines, type Continuation } from "../readers/read-sessions";
+import {
+  historyOf,
+  once,
+  type Recommender,
+  type Scorer,
+  type Settings,
+} from "../recommenders/recommenders";
 
 /** Continuations by which settings and weights are chosen. */
 const CHOSEN_BY = { settings: 1500, weights: 4000 };

@@ -1,10 +1,10 @@
 import { fromTriplets } from "~/ml/matrices/sparse-matrix";
 import { fitTextNeighbours } from "~/ml/neighbours/text-neighbours";
-import { numberOption, type Call } from "./call";
-import { checksumOf } from "./checksum";
-import { refuse } from "./input-error";
-import { createNames, numberName } from "./read-interactions";
-import { findColumn, readTable } from "./read-table";
+import { numberOption, type Call } from "../call";
+import { checksumOf } from "../checksum";
+import { refuse } from "../readers/input-error";
+import { createNames, numberName } from "../readers/read-interactions";
+import { findColumn, readTable } from "../readers/read-table";
 
 const EXAMPLES = 5;
 const SHOWN = 3;

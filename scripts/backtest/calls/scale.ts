@@ -9,11 +9,16 @@ import {
 import { fitPopularity } from "~/ml/ranking/popularity";
 import { createRandomNumbers, type RandomNumbers } from "~/ml/numerics/random";
 import { fitTransitions } from "~/ml/neighbours/transitions";
-import { numberOption, report, type Call } from "./call";
-import { checksumOf } from "./checksum";
-import { fitInTwoThreads, moveToSharedMemory, release, startFitWorker } from "./fit-in-workers";
-import { generateInteractions, type Generated } from "./generate-interactions";
-import { measureServing } from "./serve-blend";
+import { numberOption, report, type Call } from "../call";
+import { checksumOf } from "../checksum";
+import {
+  fitInTwoThreads,
+  moveToSharedMemory,
+  release,
+  startFitWorker,
+} from "../sizes/fit-in-workers";
+import { generateInteractions, type Generated } from "../sizes/generate-interactions";
+import { measureServing } from "../sizes/serve-blend";
 
 const ITEM_KNN: ItemKnnOptions = {
   k: 100,

@@ -7,8 +7,8 @@ import {
   type TreatedRows,
   type UpliftScorer,
 } from "~/ml/experiments/uplift";
-import { numberOption, report, type Call, type Measured } from "./call";
-import { readExperiment } from "./read-experiment";
+import { numberOption, report, type Call, type Measured } from "../call";
+import { readExperiment } from "../readers/read-experiment";
 
 /** Halvings that the figures are the mean over. */
 const SPLITS = 5;

@@ -1,7 +1,7 @@
 import { fitLogistic } from "~/ml/regression/logistic-regression";
-import { numberOption, type Call } from "./call";
-import { refuse } from "./input-error";
-import { findColumn, numberField, readTable } from "./read-table";
+import { numberOption, type Call } from "../call";
+import { refuse } from "../readers/input-error";
+import { findColumn, numberField, readTable } from "../readers/read-table";
 
 /** Logistic regression on a table of numbers, at the maximum of the likelihood. */
 export const logistic: Call = {

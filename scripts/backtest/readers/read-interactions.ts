@@ -1,5 +1,5 @@
 import { refuse } from "./input-error";
-import type { Records } from "./interactions";
+import type { Records } from "../recommenders/interactions";
 import { readLines } from "./read-lines";
 
 /** Names as they stand in a file, numbered in the order in which they are first seen. */

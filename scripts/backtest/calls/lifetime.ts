@@ -6,9 +6,9 @@ import {
 } from "~/ml/lifetime/bg-nbd";
 import { fitGammaGamma } from "~/ml/lifetime/gamma-gamma";
 import { purchasesBetween, type Purchases } from "~/ml/customers/purchases";
-import { dayOption, type Call } from "./call";
-import { InputError } from "./input-error";
-import { PURCHASE_FLAGS, readPurchases } from "./purchases";
+import { dayOption, type Call } from "../call";
+import { InputError } from "../readers/input-error";
+import { PURCHASE_FLAGS, readPurchases } from "../readers/purchases";
 
 const WEEK = 7;
 

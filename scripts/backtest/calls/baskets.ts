@@ -1,20 +1,20 @@
 import { fitPopularity } from "~/ml/ranking/popularity";
 import { clearScores, createSparseScores } from "~/ml/matrices/sparse-scores";
 import { prepareUpCf, recentShares, scoreByUpCf } from "~/ml/neighbours/up-cf";
-import { blendOf, fitBlend } from "./blend";
-import type { Call, Measured } from "./call";
-import { chooseSettings } from "./choose-settings";
-import { InputError } from "./input-error";
-import { groupByUser } from "./interactions";
+import { blendOf, fitBlend } from "../recommenders/blend";
+import type { Call, Measured } from "../call";
+import { chooseSettings } from "../recommenders/choose-settings";
+import { InputError } from "../readers/input-error";
+import { groupByUser } from "../recommenders/interactions";
 import {
   createListMaker,
   createMetricSums,
   ownItems,
   type RankingMetrics,
   type RankingTask,
-} from "./ranking-task";
-import { readBasketUsers } from "./read-baskets";
-import { easeFor, once, own, type Recommender, type Scorer } from "./recommenders";
+} from "../recommenders/ranking-task";
+import { readBasketUsers } from "../readers/read-baskets";
+import { easeFor, once, own, type Recommender, type Scorer } from "../recommenders/recommenders";
 
 /** Users by whose last known basket settings and weights are chosen. */
 const CHOSEN_BY = 400;

@@ -1,9 +1,9 @@
-import { choiceOption, numberOption, type Call } from "./call";
-import { compareRecommenders } from "./compare-recommenders";
-import { InputError } from "./input-error";
-import { groupByUser } from "./interactions";
-import { readSequences } from "./read-interactions";
-import { cutTraining } from "./split";
+import { choiceOption, numberOption, type Call } from "../call";
+import { compareRecommenders } from "../recommenders/compare-recommenders";
+import { InputError } from "../readers/input-error";
+import { groupByUser } from "../recommenders/interactions";
+import { readSequences } from "../readers/read-interactions";
+import { cutTraining } from "../recommenders/split";
 
 /** Leave the last item out and rank all that the user has not had. */
 export const sequences: Call = {

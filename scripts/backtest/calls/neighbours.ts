@@ -1,9 +1,9 @@
 import KNN from "ml-knn";
 import { searchNearest } from "~/ml/neighbours/nearest-points";
-import { numberOption, report, type Call } from "./call";
-import { checksumOf } from "./checksum";
-import { refuse } from "./input-error";
-import { numberField, readTable } from "./read-table";
+import { numberOption, report, type Call } from "../call";
+import { checksumOf } from "../checksum";
+import { refuse } from "../readers/input-error";
+import { numberField, readTable } from "../readers/read-table";
 
 /** Rows whose neighbours are looked for; of ml-knn, as many as it answers in its time. */
 const ASKED = 1000;

@@ -1,5 +1,5 @@
 import { groupPurchases, type Purchases } from "~/ml/customers/purchases";
-import { parseDay, type Options } from "./call";
+import { parseDay, type Options } from "../call";
 import { refuse } from "./input-error";
 import { createNames, numberName } from "./read-interactions";
 import { findColumn, numberField, readTable } from "./read-table";

@@ -1,6 +1,6 @@
 import { fitPopularity } from "~/ml/ranking/popularity";
 import { blendScorer, fitBlend, type BlendSource } from "./blend";
-import { report, type Findings, type Measured } from "./call";
+import { report, type Findings, type Measured } from "../call";
 import { chooseSettings, measureScorer } from "./choose-settings";
 import { latestDay, type Interactions } from "./interactions";
 import { novelTask, sampleTask, type ListKind, type RankingTask } from "./ranking-task";

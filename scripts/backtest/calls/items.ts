@@ -1,9 +1,9 @@
-import { choiceOption, numberOption, type Call } from "./call";
-import { compareRecommenders } from "./compare-recommenders";
-import { groupByUser } from "./interactions";
-import type { RankingTask } from "./ranking-task";
-import { createNames, readInteractions } from "./read-interactions";
-import { cutTraining, recogniseCut } from "./split";
+import { choiceOption, numberOption, type Call } from "../call";
+import { compareRecommenders } from "../recommenders/compare-recommenders";
+import { groupByUser } from "../recommenders/interactions";
+import type { RankingTask } from "../recommenders/ranking-task";
+import { createNames, readInteractions } from "../readers/read-interactions";
+import { cutTraining, recogniseCut } from "../recommenders/split";
 
 /** Rank a test part's items for its users, given what they did before. */
 export const items: Call = {

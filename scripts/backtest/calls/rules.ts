@@ -1,9 +1,9 @@
 import { deriveRules } from "~/ml/baskets/association-rules";
 import { findItemSets } from "~/ml/baskets/eclat";
-import { numberOption, type Call } from "./call";
-import { refuse } from "./input-error";
-import { createNames, numberName } from "./read-interactions";
-import { readLines } from "./read-lines";
+import { numberOption, type Call } from "../call";
+import { refuse } from "../readers/input-error";
+import { createNames, numberName } from "../readers/read-interactions";
+import { readLines } from "../readers/read-lines";
 
 const LISTED = 20;
 

@@ -14,11 +14,11 @@ import { fitIntentModel, forecastIntent } from "~/ml/customers/intent-model";
 import { fitLogistic, predictLogistic } from "~/ml/regression/logistic-regression";
 import { applyScales, fitScales } from "~/ml/regression/standardise";
 import { FEWEST_EXAMPLES, LEARNED_WINDOWS, windowsBefore } from "~/predictions/models/windows";
-import { dayOption, numberOption, type Call, type Measured } from "./call";
-import { InputError } from "./input-error";
+import { dayOption, numberOption, type Call, type Measured } from "../call";
+import { InputError } from "../readers/input-error";
 import { intervalsOf } from "./logistic";
 import { measureNextOrder } from "./next-order-date";
-import { PURCHASE_FLAGS, readPurchases } from "./purchases";
+import { PURCHASE_FLAGS, readPurchases } from "../readers/purchases";
 
 /** Simple models that the full one has to beat, by the features they see. */
 const BASELINES: Record<string, readonly FeatureName[]> = {

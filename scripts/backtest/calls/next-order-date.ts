@@ -4,7 +4,7 @@ import {
   fitNextOrderModel,
   forecastNextOrder,
 } from "~/ml/customers/next-order-model";
-import type { Measured } from "./call";
+import type { Measured } from "../call";
 
 /**
  * When the next order comes, for customers who do return within the horizon, held against simpler

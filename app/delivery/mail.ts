@@ -97,7 +97,7 @@ export function formatMailbox({ name, address }: Mailbox): string {
 }
 
 /** Whether a text is one e-mail address and can stand in a header. */
-function isAddress(text: string): boolean {
+export function isAddress(text: string): boolean {
   return (
     text.length <= 254 && /^[^\s\p{Cc}"(),:;<>@[\\\]]{1,64}@[^\s\p{Cc}"(),:;<>@[\\\]]+$/u.test(text)
   );

@@ -41,7 +41,11 @@ export function OutboxPage({ outbox, onFilter }: OutboxPageProps) {
   const { filter, rows, flows } = outbox;
   const change = (part: Partial<OutboxFilter>) => onFilter({ ...filter, ...part, page: 1 });
   return (
-    <Page title="Outbox" subtitle="Every mail that was sent or not, and why">
+    <Page
+      title="Outbox"
+      subtitle="Every mail that was sent or not, and why"
+      secondaryActions={[{ content: "Suppressed addresses", url: "/app/suppressions" }]}
+    >
       <Card padding="0">
         <Box padding="300">
           <InlineStack gap="300">

@@ -1,0 +1,57 @@
+import { z } from "zod";
+import type { PrismaClient } from "~/generated/prisma/client";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import {
+  changeSuppression,
+  SuppressionChange,
+  type ChangeOutcome,
+} from "./change-suppressions.server";
+import { getSuppressionPage, type SuppressionPage } from "./list-suppressions.server";
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly keyring: Keyring;
+  readonly now: () => Date;
+}
+
+const Find = z.object({ kind: z.literal("find"), address: z.string().trim().max(254) });
+
+export interface SuppressionAnswer {
+  /** What was looked for. */
+  readonly found: SuppressionPage | null;
+  /** When the change was made, in milliseconds; null when none was. */
+  readonly done: number | null;
+  /** Why nothing was done, in the merchant's words. */
+  readonly error: string | null;
+}
+
+const WHY_NOT: Readonly<Record<Extract<ChangeOutcome, { kind: "unchanged" }>["reason"], string>> = {
+  known: "This address is blocked by hand already.",
+  gone: "Somebody else has taken this back meanwhile.",
+  theirs: "The customer asked for this. Only the customer can take it back, by subscribing again.",
+};
+
+/** Finds or changes suppressions, as a page asks for it. */
+export async function answerSuppressionRequest(
+  shopId: ShopId,
+  body: unknown,
+  deps: Deps,
+): Promise<SuppressionAnswer> {
+  const find = Find.safeParse(body);
+  if (find.success) {
+    const { address } = find.data;
+    const found =
+      address === "" ? null : await getSuppressionPage(deps.db, shopId, { address, page: 1 }, deps);
+    return { found, done: null, error: null };
+  }
+  const change = SuppressionChange.safeParse(body);
+  if (!change.success) {
+    const error = change.error.issues[0]?.message ?? "That could not be read.";
+    return { found: null, done: null, error };
+  }
+  const outcome = await changeSuppression(shopId, change.data, deps);
+  return outcome.kind === "changed"
+    ? { found: null, done: deps.now().getTime(), error: null }
+    : { found: null, done: null, error: WHY_NOT[outcome.reason] };
+}

@@ -1,0 +1,83 @@
+import { v7 as uuidv7 } from "uuid";
+import { z } from "zod";
+import type { PrismaClient } from "~/generated/prisma/client";
+import type { ShopId } from "~/lib/shop-id";
+import { recordAudit } from "~/privacy/audit-store.server";
+import type { Keyring } from "~/privacy/keyring.server";
+import { isAddress, withoutAddresses } from "../mail";
+import { isRemovable, Reason } from "./suppression";
+import { recordSuppressions } from "./suppression-store.server";
+
+const Why = z.string().trim().min(3, "Say why, in a few words").max(200);
+
+/** What a merchant asks for, one address at a time. */
+export const SuppressionChange = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("add"),
+    address: z.string().trim().refine(isAddress, "Must be an e-mail address"),
+    why: Why,
+  }),
+  z.object({
+    kind: z.literal("remove"),
+    index: z.string().regex(/^[0-9a-f]{64}$/),
+    reason: Reason,
+    why: Why,
+  }),
+]);
+export type SuppressionChange = z.infer<typeof SuppressionChange>;
+
+export type ChangeOutcome =
+  | { readonly kind: "changed" }
+  | { readonly kind: "unchanged"; readonly reason: "known" | "gone" | "theirs" };
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly keyring: Pick<Keyring, "blindIndex" | "seal">;
+  readonly now: () => Date;
+}
+
+/**
+ * Blocks an address by hand, or takes a suppression back, with the reason in
+ * the audit trail. What the person asked for cannot be taken back here.
+ */
+export async function changeSuppression(
+  shopId: ShopId,
+  change: SuppressionChange,
+  { db, keyring, now }: Deps,
+): Promise<ChangeOutcome> {
+  const at = now();
+  const why = withoutAddresses(change.why);
+  return db.$transaction(async (tx): Promise<ChangeOutcome> => {
+    if (change.kind === "add") {
+      const { address } = change;
+      const rest = { messageId: null, expiresAt: null, writeBackAt: null };
+      const added = await recordSuppressions(
+        tx,
+        shopId,
+        [{ address, reason: "manual", createdAt: at, note: why, ...rest }],
+        { keyring },
+      );
+      if (added === 0) return { kind: "unchanged", reason: "known" };
+      await audit("suppression_added", "manual");
+      return { kind: "changed" };
+    }
+    const { index, reason } = change;
+    if (!isRemovable(reason)) return { kind: "unchanged", reason: "theirs" };
+    const { count } = await tx.suppression.deleteMany({
+      where: { shopId, reason, emailIndex: new Uint8Array(Buffer.from(index, "hex")) },
+    });
+    if (count === 0) return { kind: "unchanged", reason: "gone" };
+    await audit("suppression_removed", reason);
+    return { kind: "changed" };
+
+    async function audit(action: string, reason: string): Promise<void> {
+      await recordAudit(tx, shopId, {
+        auditId: `suppression/${uuidv7()}`,
+        at,
+        actor: "merchant",
+        action,
+        detail: { reason, why },
+      });
+    }
+  });
+}

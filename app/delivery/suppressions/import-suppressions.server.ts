@@ -1,0 +1,136 @@
+import { parse } from "csv-parse";
+import { v7 as uuidv7 } from "uuid";
+import type { PrismaClient } from "~/generated/prisma/client";
+import type { Log } from "~/lib/log.server";
+import type { ShopId } from "~/lib/shop-id";
+import { recordAudit } from "~/privacy/audit-store.server";
+import type { Keyring } from "~/privacy/keyring.server";
+import { findColumns, readSuppressionRow, type Columns } from "./read-suppression-row";
+import { recordSuppressions, type NewSuppression } from "./suppression-store.server";
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly keyring: Pick<Keyring, "blindIndex" | "seal">;
+  readonly now: () => Date;
+  readonly log: Pick<Log, "info">;
+}
+
+export type ImportOutcome =
+  | {
+      readonly kind: "imported";
+      readonly added: number;
+      /** Rows that were suppressed for that reason already, or stand in the file twice. */
+      readonly known: number;
+      readonly badCount: number;
+      /** The first of them; `row` counts from 1, the names of the columns included. */
+      readonly bad: readonly { readonly row: number; readonly problem: string }[];
+    }
+  /** `added` rows were taken before it. */
+  | { readonly kind: "refused"; readonly reason: string; readonly added: number };
+
+const MAX_ROWS = 500_000;
+const CHUNK_ROWS = 1_000;
+const SHOWN_PROBLEMS = 20;
+
+/**
+ * Suppresses the addresses of a CSV file as it comes in, a thousand at a time,
+ * so that a large one needs no memory. A bad row holds up no other. Run again
+ * with the same file it changes nothing.
+ *
+ * @param chunks the bytes of the file, UTF-8
+ */
+export async function importSuppressions(
+  shopId: ShopId,
+  chunks: AsyncIterable<Uint8Array>,
+  { db, keyring, now, log }: Deps,
+): Promise<ImportOutcome> {
+  const at = now();
+  const bad: { row: number; problem: string }[] = [];
+  let [added, good, badCount, row] = [0, 0, 0, 0];
+  let columns: Columns | null = null;
+  let waiting: NewSuppression[] = [];
+  const write = async () => {
+    const taken = waiting;
+    waiting = [];
+    added += await db.$transaction((tx) => recordSuppressions(tx, shopId, taken, { keyring }));
+  };
+
+  let refused: string | null = null;
+  try {
+    for await (const cells of readRows(chunks)) {
+      row += 1;
+      if (columns === null) {
+        columns = findColumns(cells);
+        if (columns === null) {
+          refused = "The first line must name a column “email”.";
+          break;
+        }
+        continue;
+      }
+      if (row > MAX_ROWS + 1) {
+        refused = "The file has more than 500,000 rows. Split it and import the parts.";
+        break;
+      }
+      const read = readSuppressionRow(cells, columns);
+      if (read.kind === "bad") {
+        badCount += 1;
+        if (bad.length < SHOWN_PROBLEMS) bad.push({ row, problem: read.problem });
+        continue;
+      }
+      good += 1;
+      const { address, reason } = read;
+      const rest = { messageId: null, note: "Imported", expiresAt: null, writeBackAt: null };
+      waiting.push({ address, reason, createdAt: at, ...rest });
+      if (waiting.length === CHUNK_ROWS) await write();
+    }
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && String(error.code).startsWith("CSV_"))) {
+      throw error;
+    }
+    refused = `The file stops being CSV after row ${row}.`;
+  }
+  await write();
+  await recordAudit(db, shopId, {
+    auditId: `suppressions-imported/${uuidv7()}`,
+    at,
+    actor: "merchant",
+    action: "suppressions_imported",
+    detail: { added, good, badCount },
+  });
+  log.info({ shopId, added, good, badCount, isRefused: refused !== null }, "suppressions imported");
+  if (refused === null && columns === null) refused = "The file is empty.";
+  return refused === null
+    ? { kind: "imported", added, known: good - added, badCount, bad }
+    : { kind: "refused", reason: refused, added };
+}
+
+async function* readRows(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string[]> {
+  const parser = parse({
+    bom: true,
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+    max_record_size: 20_000,
+  });
+  const feeding = feed(parser, chunks);
+  // What goes wrong while it is fed is thrown where the rows are read.
+  feeding.catch(() => undefined);
+  for await (const cells of parser as AsyncIterable<string[]>) yield cells;
+  await feeding;
+}
+
+async function feed(parser: ReturnType<typeof parse>, chunks: AsyncIterable<Uint8Array>) {
+  try {
+    for await (const chunk of chunks) {
+      if (parser.destroyed) return;
+      if (!parser.write(chunk)) {
+        await new Promise((resolve) => {
+          parser.once("drain", resolve).once("close", resolve);
+        });
+      }
+    }
+    parser.end();
+  } catch (error) {
+    parser.destroy(error instanceof Error ? error : new Error("The file broke off"));
+  }
+}

@@ -1,0 +1,139 @@
+import type { Db } from "~/db.server";
+import type { SuppressionReason } from "~/flows/enrollment/run-facts";
+import { BYTE_ORDER_MARK, csvLine } from "~/lib/csv";
+import type { ShopId } from "~/lib/shop-id";
+import { Contact, contactPlace } from "~/profiles/contact";
+import type { Keyring } from "~/privacy/keyring.server";
+import { isRemovable, Reason } from "./suppression";
+import { addressPlace } from "./suppression-store.server";
+
+export interface SuppressionRow {
+  /** The address's blind index in hex, by which the page names it. */
+  readonly index: string;
+  /** Null when only the index is kept: the customer was erased. */
+  readonly address: string | null;
+  readonly customerId: string | null;
+  readonly reason: SuppressionReason;
+  readonly scope: string;
+  readonly since: string;
+  readonly until: string | null;
+  readonly note: string | null;
+  /** The mail that it follows from. */
+  readonly messageId: string | null;
+  readonly isRemovable: boolean;
+}
+
+export interface SuppressionPage {
+  /** What was looked for; empty: all. */
+  readonly address: string;
+  readonly page: number;
+  readonly rows: readonly SuppressionRow[];
+  readonly hasNext: boolean;
+  readonly timeZone: string;
+}
+
+interface Deps {
+  readonly keyring: Pick<Keyring, "open" | "blindIndex">;
+}
+
+const PAGE_SIZE = 25;
+const EXPORT_ROWS = 500;
+
+/** A page of the shop's suppressions, the newest first, or those of one exact address. */
+export async function getSuppressionPage(
+  db: Db,
+  shopId: ShopId,
+  { address, page }: { readonly address: string; readonly page: number },
+  deps: Deps,
+): Promise<SuppressionPage> {
+  const shop = await db.shop.findUniqueOrThrow({ where: { shopId }, select: { timeZone: true } });
+  const emailIndex = address === "" ? null : deps.keyring.blindIndex(shopId, address);
+  const found = await db.suppression.findMany({
+    where: { shopId, ...(emailIndex && { emailIndex }) },
+    orderBy: [{ createdAt: "desc" }, { emailIndex: "asc" }, { reason: "asc" }],
+    skip: (page - 1) * PAGE_SIZE,
+    // One more than is shown tells whether there is a next page.
+    take: PAGE_SIZE + 1,
+  });
+  const rows = await readRows(db, shopId, found.slice(0, PAGE_SIZE), deps);
+  return { address, page, rows, hasNext: found.length > PAGE_SIZE, timeZone: shop.timeZone };
+}
+
+/** All suppressions as the lines of a CSV file, read as they are asked for. */
+export async function* exportSuppressions(
+  db: Db,
+  shopId: ShopId,
+  deps: Deps,
+): AsyncGenerator<string> {
+  yield BYTE_ORDER_MARK + csvLine(["email", "reason", "scope", "since", "until", "note"]);
+  let [afterIndex, afterReason] = [new Uint8Array(), ""];
+  for (;;) {
+    const found: Found[] = await db.$queryRaw`
+      select email_index as "emailIndex", reason, scope, created_at as "createdAt",
+        expires_at as "expiresAt", note, message_id as "messageId",
+        sealed_address as "sealedAddress"
+      from suppression
+      where shop_id = ${shopId} and (email_index, reason) > (${afterIndex}::bytea, ${afterReason})
+      order by email_index, reason limit ${EXPORT_ROWS}`;
+    for (const { address, reason, scope, since, until, note } of await readRows(
+      db,
+      shopId,
+      found,
+      deps,
+    )) {
+      yield csvLine([address ?? "", reason, scope, since, until ?? "", note ?? ""]);
+    }
+    const last = found.at(-1);
+    if (!last || found.length < EXPORT_ROWS) return;
+    [afterIndex, afterReason] = [new Uint8Array(last.emailIndex), last.reason];
+  }
+}
+
+interface Found {
+  readonly emailIndex: Uint8Array;
+  readonly reason: string;
+  readonly scope: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date | null;
+  readonly note: string | null;
+  readonly messageId: string | null;
+  readonly sealedAddress: Uint8Array | null;
+}
+
+async function readRows(
+  db: Db,
+  shopId: ShopId,
+  found: readonly Found[],
+  { keyring }: Deps,
+): Promise<SuppressionRow[]> {
+  const hexOf = (index: Uint8Array) => Buffer.from(index).toString("hex");
+  const profiles = await db.profile.findMany({
+    where: { shopId, emailIndex: { in: found.map((it) => new Uint8Array(it.emailIndex)) } },
+    select: { profileId: true, customerId: true, emailIndex: true, sealedContact: true },
+  });
+  const byIndex = new Map(profiles.map((it) => [hexOf(it.emailIndex ?? new Uint8Array()), it]));
+  return found.map((it) => {
+    const index = hexOf(it.emailIndex);
+    const profile = byIndex.get(index);
+    const contact = profile?.sealedContact
+      ? Contact.parse(
+          JSON.parse(keyring.open(profile.sealedContact, contactPlace(shopId, profile.profileId))),
+        )
+      : null;
+    const reason = Reason.parse(it.reason);
+    return {
+      index,
+      address: it.sealedAddress
+        ? keyring.open(it.sealedAddress, addressPlace(shopId, it.emailIndex, it.reason))
+        : (contact?.email ?? null),
+      customerId: profile?.customerId ?? null,
+      reason,
+      scope: it.scope,
+      since: it.createdAt.toISOString(),
+      until: it.expiresAt?.toISOString() ?? null,
+      note: it.note,
+      messageId: it.messageId,
+      isRemovable: isRemovable(reason),
+    };
+  });
+}

@@ -1,0 +1,81 @@
+import { Banner, BlockStack, Card, DropZone, List, Text } from "@shopify/polaris";
+import { useState } from "react";
+import { counted } from "~/components/formats";
+import type { ImportOutcome } from "~/delivery/suppressions/import-suppressions.server";
+
+interface ImportCardProps {
+  onImport: (file: File) => Promise<ImportOutcome>;
+}
+
+/** Brings addresses from the program that the shop mailed with before. */
+export function ImportCard({ onImport }: ImportCardProps) {
+  const [outcome, setOutcome] = useState<ImportOutcome | null>(null);
+  const [isRunning, setIsRunning] = useState(false);
+  const take = async (file: File) => {
+    setIsRunning(true);
+    setOutcome(null);
+    setOutcome(await onImport(file).finally(() => setIsRunning(false)));
+  };
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <BlockStack gap="100">
+          <Text as="h2" variant="headingMd">
+            Import
+          </Text>
+          <Text as="p" tone="subdued">
+            A CSV file with a column “email”, and “reason” if you know it: unsubscribe, hard bounce
+            or complaint. Bring over who unsubscribed elsewhere before your first mail from here.
+          </Text>
+        </BlockStack>
+        {outcome && <Outcome outcome={outcome} />}
+        <DropZone
+          accept=".csv,text/csv,text/plain"
+          type="file"
+          allowMultiple={false}
+          disabled={isRunning}
+          label="CSV file"
+          labelHidden
+          onDropAccepted={([file]) => {
+            if (file) void take(file);
+          }}
+        >
+          <DropZone.FileUpload
+            actionTitle={isRunning ? "Importing…" : "Choose a file"}
+            actionHint="Up to 50 MB and 500,000 rows"
+          />
+        </DropZone>
+      </BlockStack>
+    </Card>
+  );
+}
+
+function Outcome({ outcome }: { outcome: ImportOutcome }) {
+  if (outcome.kind === "refused") {
+    return (
+      <Banner tone="critical">
+        {outcome.added > 0 && `${counted(outcome.added, "address", "addresses")} were taken. `}
+        {outcome.reason}
+      </Banner>
+    );
+  }
+  const { added, known, badCount, bad } = outcome;
+  return (
+    <Banner tone={badCount > 0 ? "warning" : "success"}>
+      <BlockStack gap="200">
+        <Text as="p">
+          {`${counted(added, "address", "addresses")} suppressed, ${known} known already${
+            badCount > 0 ? `, ${counted(badCount, "row")} left out:` : "."
+          }`}
+        </Text>
+        {bad.length > 0 && (
+          <List>
+            {bad.map(({ row, problem }) => (
+              <List.Item key={row}>{`Row ${row}: ${problem}`}</List.Item>
+            ))}
+          </List>
+        )}
+      </BlockStack>
+    </Banner>
+  );
+}

@@ -1,0 +1,15 @@
+import type { ImportOutcome } from "~/delivery/suppressions/import-suppressions.server";
+
+/** Sends a file to be imported. Fetched, since only that carries the session token that App Bridge adds. */
+export async function sendImport(file: File): Promise<ImportOutcome> {
+  const answer = await fetch("/app/suppressions/import", {
+    method: "POST",
+    headers: { "Content-Type": "text/csv" },
+    body: file,
+  }).catch(() => null);
+  if (answer === null || (!answer.ok && answer.status !== 422)) {
+    const reason = "The file could not be sent. What was taken before that stays; send it again.";
+    return { kind: "refused", reason, added: 0 };
+  }
+  return (await answer.json()) as ImportOutcome;
+}

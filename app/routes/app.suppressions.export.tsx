@@ -1,0 +1,12 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { exportSuppressions } from "~/delivery/suppressions/list-suppressions.server";
+import { getDeps } from "~/deps.server";
+import { requireShop } from "~/http/require-shop.server";
+import { streamCsv } from "~/http/stream-csv.server";
+
+/** Every suppressed address, as a file. */
+export async function loader({ request }: LoaderFunctionArgs) {
+  const shopId = await requireShop(request);
+  const deps = await getDeps();
+  return streamCsv(exportSuppressions(deps.db, shopId, deps), "suppressed-addresses.csv");
+}

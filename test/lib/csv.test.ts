@@ -1,0 +1,29 @@
+import { parse } from "csv-parse/sync";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { csvLine, readCell } from "~/lib/csv";
+
+const FORMULA_SIGNS = ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'"];
+
+describe("S9: a cell of a CSV file", () => {
+  test.each([`=HYPERLINK("https://evil.example","x")`, "+1", "-2+3", "@SUM(A1)", "\t=1", "＝1"])(
+    "that begins like a formula stays text: %j",
+    (cell) => {
+      expect(csvLine([cell])).toMatch(/^"'/);
+    },
+  );
+
+  test("comes back as it was, whatever is in it", () => {
+    const cell = fc.oneof(
+      fc.string({ unit: "binary" }),
+      fc.tuple(fc.constantFrom(...FORMULA_SIGNS), fc.string()).map(([sign, rest]) => sign + rest),
+    );
+    fc.assert(
+      fc.property(fc.array(cell, { minLength: 1 }), (cells) => {
+        const [line] = parse<string[]>(csvLine(cells), {});
+        expect(line?.map(readCell)).toEqual(cells);
+        expect(line?.some((text) => /^[=+\-@\t\r＝＋－＠]/.test(text))).toBe(false);
+      }),
+    );
+  });
+});

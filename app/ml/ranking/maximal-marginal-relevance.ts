@@ -32,7 +32,8 @@ export function diversify({ products, relevances, similarity, lambda, count }: M
   const nearest = new Float64Array(products.length);
   const isPicked = new Uint8Array(products.length);
   const picks: number[] = [];
-  while (picks.length < Math.min(count, products.length)) {
+  const wanted = Math.min(count, products.length);
+  while (picks.length < wanted) {
     let best = -1;
     let most = -Infinity;
     for (const n of order) {
@@ -44,6 +45,7 @@ export function diversify({ products, relevances, similarity, lambda, count }: M
     if (best === -1) break;
     isPicked[best] = 1;
     picks.push(products[best]!);
+    if (picks.length === wanted) break;
     for (let n = 0; n < products.length; n++) {
       if (isPicked[n] === 0) {
         nearest[n] = Math.max(nearest[n]!, similarity(products[n]!, products[best]!));

@@ -42,6 +42,9 @@ export interface BlendScratch {
   /** One a model that may be asked at once. */
   readonly scores: readonly SparseScores[];
   readonly top: TopK;
+  /** What was said of each product: the number of the ranking that asked, below 0 for a no. */
+  readonly answers: Int32Array;
+  ranking: number;
 }
 
 /** Best-scored products of each model that become candidates. */
@@ -56,12 +59,15 @@ const MOST_NEIGHBOUR_MODELS = 4;
 export const createBlendScratch = (products: number): BlendScratch => ({
   scores: Array.from({ length: MOST_NEIGHBOUR_MODELS }, () => createSparseScores(products)),
   top: createTopK(CANDIDATES),
+  answers: new Int32Array(products),
+  ranking: 0,
 });
 
 /**
  * Collects what each model would put forward, and what each says of all of them.
  *
- * Cost: O(history × neighbours) a model, and O(products) only where few are accepted.
+ * Cost: O(history × neighbours) a model, and O(products) only where few are accepted. A product is
+ * asked about once, however many models put it forward.
  *
  * @param always candidates whatever the models say: a profile's own products for what it buys again
  * @param accepts whether a product may be listed at all
@@ -70,34 +76,57 @@ export function gatherCandidates(
   asks: readonly ModelAsk[],
   always: readonly number[],
   accepts: (product: number) => boolean,
-  { scores, top }: BlendScratch,
+  scratch: BlendScratch,
 ): Candidates {
-  const found = new Set(always.filter(accepts));
+  const { scores, top } = scratch;
+  const isAccepted = askOnce(accepts, scratch);
+  const found = new Set(always.filter(isAccepted));
   let used = 0;
   const scorers = asks.map((ask): ((product: number) => number) => {
     if (!("neighbours" in ask)) {
-      if (ask.proposes) addFirst(ask.ranked, accepts, found);
+      if (ask.proposes) addFirst(ask.ranked, isAccepted, found);
       return ask.scoreOf;
     }
     const sums = scores[used++];
     if (!sums) throw new RangeError(`No list asks more than ${MOST_NEIGHBOUR_MODELS} models.`);
     scoreByNeighbours(ask.neighbours, ask.of, sums);
-    if (ask.proposes) addBest(sums, accepts, top, found);
-    return (product) => sums.values[product] ?? 0;
+    if (ask.proposes) addBest(sums, isAccepted, top, found);
+    const { values } = sums;
+    return (product) => values[product] ?? 0;
   });
 
-  const products = [...found].sort((a, b) => a - b);
+  const products = [...Int32Array.from(found).sort()];
   const width = asks.length;
   const shares = new Float64Array(products.length * width);
   scorers.forEach((scoreOf, model) => {
-    const best = products.reduce((most, product) => Math.max(most, scoreOf(product)), 0);
+    let best = 0;
+    for (let row = 0, at = model; row < products.length; row++, at += width) {
+      const score = Math.max(0, scoreOf(products[row] ?? -1));
+      shares[at] = score;
+      best = Math.max(best, score);
+    }
     if (best === 0) return;
-    products.forEach((product, row) => {
-      shares[row * width + model] = Math.max(0, scoreOf(product)) / best;
-    });
+    for (let at = model; at < shares.length; at += width) shares[at] = (shares[at] ?? 0) / best;
   });
   for (const sums of scores.slice(0, used)) clearScores(sums);
   return { products, shares, width };
+}
+
+/** `accepts`, asked at most once about each product in one ranking. */
+function askOnce(
+  accepts: (product: number) => boolean,
+  scratch: BlendScratch,
+): (product: number) => boolean {
+  const { answers } = scratch;
+  const ranking = ++scratch.ranking;
+  return (product) => {
+    const known = answers[product];
+    if (known === ranking) return true;
+    if (known === -ranking) return false;
+    const isAccepted = accepts(product);
+    answers[product] = isAccepted ? ranking : -ranking;
+    return isAccepted;
+  };
 }
 
 /** Adds the first accepted of a ranking. */
@@ -133,6 +162,11 @@ function addBest(
 /** A share on the logarithmic scale: 0 for a share of 0, rising fast at first. */
 export const logOfShare = (share: number): number => Math.log((share + FLOOR) / FLOOR);
 
+/** What one model adds to a candidate's score, by its share of the model's best. */
+function partOf(share: number, { share: byShare, log: byLog }: BlendWeight): number {
+  return byShare * share + byLog * logOfShare(share);
+}
+
 /**
  * A candidate's score, taken apart by model: Σ of share weight × share + log weight × log share. The
  * score is the sum of the parts in their order, to the bit. A model that says nothing has no part.
@@ -142,12 +176,38 @@ export function partsOf(
   row: number,
   weights: BlendWeights,
 ): ScorePart[] {
-  return weights.flatMap(({ source, share: byShare, log: byLog }, model) => {
-    const share = shares[row * width + model] ?? 0;
-    const score = byShare * share + byLog * logOfShare(share);
-    return score === 0 ? [] : [{ source, score }];
+  return weights.flatMap((weight, model) => {
+    const score = partOf(shares[row * width + model] ?? 0, weight);
+    return score === 0 ? [] : [{ source: weight.source, score }];
   });
 }
 
 export const sumOf = (parts: readonly ScorePart[]): number =>
   parts.reduce((sum, { score }) => sum + score, 0);
+
+/** Every candidate's score, by row: the sums of `partsOf`, to the bit, without the parts. */
+export function scoresOf({ products, shares, width }: Candidates, weights: BlendWeights) {
+  const scores = new Float64Array(products.length);
+  for (let row = 0; row < products.length; row++) {
+    let sum = 0;
+    for (let model = 0; model < weights.length; model++) {
+      const share = shares[row * width + model] ?? 0;
+      const weight = weights[model];
+      // What says nothing adds nothing: its share's logarithm is 0 too.
+      if (share !== 0 && weight) sum += partOf(share, weight);
+    }
+    scores[row] = sum;
+  }
+  return scores;
+}
+
+/** What each model adds to a candidate on average, in the order of the weights. */
+export function meanParts({ products, shares, width }: Candidates, weights: BlendWeights) {
+  return weights.map((weight, model) => {
+    let mean = 0;
+    for (let row = 0; row < products.length; row++) {
+      mean += partOf(shares[row * width + model] ?? 0, weight) / products.length;
+    }
+    return { source: weight.source, score: mean };
+  });
+}

@@ -2,8 +2,9 @@ import type { Reason, ScorePart, ScoreSource } from "../recommendation";
 import { MIN_BEST_SELLER_BUYERS, type Recommender } from "../recommender";
 import {
   gatherCandidates,
+  meanParts,
   partsOf,
-  sumOf,
+  scoresOf,
   type BlendedList,
   type Candidates,
   type ModelAsk,
@@ -17,6 +18,8 @@ interface BlendAsk {
   readonly fitted: NonNullable<Recommender["fitted"]>;
   readonly accepts: (productId: string) => boolean;
   readonly now: Date;
+  /** Candidates wanted, at most. */
+  readonly most: number;
 }
 
 /** How long a product is new, days. */
@@ -31,7 +34,7 @@ const DAY_MS = 86_400_000;
 export function blendedCandidates(
   list: BlendedList,
   basis: ListBasis,
-  { recommender, fitted, accepts, now }: BlendAsk,
+  { recommender, fitted, accepts, now, most }: BlendAsk,
 ): Candidate[] {
   const { productIds } = fitted.models;
   const asks = asksFor(list, fitted.sorted, basis);
@@ -41,38 +44,31 @@ export function blendedCandidates(
   if (!isPersonal(gathered, asks)) return [];
 
   const { weights } = fitted.choices[list];
-  const rows = gathered.products.map((product, row) => ({
-    product,
-    parts: partsOf(gathered, row, weights),
-  }));
-  const usual = meanParts(rows.map(({ parts }) => parts));
-  return rows
-    .map(({ product, parts }) => ({
-      product,
-      productId: productIds[product] ?? "",
-      score: sumOf(parts),
+  const scores = scoresOf(gathered, weights);
+  // Rows rise by product, so that equals stand by rising product.
+  const rows = Int32Array.from(scores.keys())
+    .sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b)
+    .subarray(0, most);
+  let usual: readonly ScorePart[] | null = null;
+  return Array.from(rows, (row): Candidate => {
+    const product = gathered.products[row] ?? -1;
+    const productId = productIds[product] ?? "";
+    const parts = partsOf(gathered, row, weights);
+    return {
+      productId,
+      score: scores[row] ?? 0,
       parts,
       explain: () => {
+        usual ??= meanParts(gathered, weights);
         for (const source of bySetApart(list, parts, usual)) {
           const ask = asks.find((it) => it.source === source);
           const reason = ask && reasonBy(ask, product, { list, basis, recommender, fitted });
           if (reason) return { reason, modelKind: source };
         }
-        return plainReason(productIds[product] ?? "", recommender, now);
+        return plainReason(productId, recommender, now);
       },
-    }))
-    .sort((a, b) => b.score - a.score || a.product - b.product);
-}
-
-/** What each source adds to a candidate of this list on average. */
-function meanParts(
-  candidates: readonly (readonly ScorePart[])[],
-): ReadonlyMap<ScoreSource, number> {
-  const means = new Map<ScoreSource, number>();
-  for (const { source, score } of candidates.flat()) {
-    means.set(source, (means.get(source) ?? 0) + score / candidates.length);
-  }
-  return means;
+    };
+  });
 }
 
 /** Whether anything is known of this profile or trigger: popularity alone is for the best sellers. */
@@ -100,18 +96,21 @@ const FAMILIES: readonly (readonly ScoreSource[])[] = [
 function bySetApart(
   list: BlendedList,
   parts: readonly ScorePart[],
-  usual: ReadonlyMap<ScoreSource, number>,
+  usual: readonly ScorePart[],
 ): ScoreSource[] {
-  const apart = (source: ScoreSource) =>
-    (parts.find((it) => it.source === source)?.score ?? 0) - (usual.get(source) ?? 0);
-  const apartOf = (family: readonly ScoreSource[]) =>
-    family === WHAT_SELLS && list !== "new_for_you"
-      ? -Infinity
-      : family.reduce((sum, source) => sum + apart(source), 0);
-  return FAMILIES.toSorted((a, b) => apartOf(b) - apartOf(a)).flatMap((family) =>
-    family.toSorted((a, b) => apart(b) - apart(a)),
-  );
+  const apart = (source: ScoreSource) => scoreIn(parts, source) - scoreIn(usual, source);
+  return FAMILIES.map((family) => {
+    const sources = family.map((source) => ({ source, apart: apart(source) }));
+    const isSaidLast = family === WHAT_SELLS && list !== "new_for_you";
+    const ofFamily = isSaidLast ? -Infinity : sources.reduce((sum, it) => sum + it.apart, 0);
+    return { sources: sources.sort((a, b) => b.apart - a.apart), apart: ofFamily };
+  })
+    .sort((a, b) => b.apart - a.apart)
+    .flatMap(({ sources }) => sources.map(({ source }) => source));
 }
+
+const scoreIn = (parts: readonly ScorePart[], source: ScoreSource): number =>
+  parts.find((it) => it.source === source)?.score ?? 0;
 
 interface ReasonContext {
   readonly list: BlendedList;

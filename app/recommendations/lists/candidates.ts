@@ -46,7 +46,8 @@ export function candidatesFrom(source: ListSource, ask: CandidateAsk): Candidate
         fitted,
         accepts,
         now: request.now,
-      }).slice(0, most);
+        most,
+      });
     case "chosen_next":
       return neighbourCandidates(ask, "next_order", basis.trigger, most);
     case "like_last_touched":

@@ -161,8 +161,9 @@ function mailValues(
   shop: ShopBrand["shop"],
   unsubscribe: string,
 ): MailValues {
-  const locale = recipient.locale ?? "en";
-  const price = (minor: number, currency = shop.currency) => writeMoney(minor, currency, locale);
+  const locale = knownLocale(recipient.locale ?? "en");
+  const price = (minor: number, currency = shop.currency) =>
+    formatMoney({ minor, currency }, locale);
   return {
     recipient: { firstName: recipient.firstName },
     checkout: checkout && {
@@ -191,11 +192,11 @@ function mailValues(
 }
 
 /** Shopify's locales are BCP 47 tags, but a customer's may be anything that was typed once. */
-function writeMoney(minor: number, currency: string, locale: string): string {
+function knownLocale(locale: string): string {
   const known = Intl.NumberFormat.supportedLocalesOf(
     /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(locale) ? locale : "en",
   );
-  return formatMoney({ minor, currency }, known[0] ?? "en");
+  return known[0] ?? "en";
 }
 
 function productIdsOf({

@@ -1,12 +1,13 @@
 import { chanceToBuy, fitBgNbd, type BgNbd, type PurchaseSummary } from "../lifetime/bg-nbd";
 import { describeCustomer } from "./describe-customer";
+import { describeEngagement, ENGAGEMENT_FEATURES } from "./engagement";
 import { purchasesBetween, type Purchases } from "./purchases";
 
 /** What is known on one day of the customers who had bought before it: one row each. */
 export interface DescribedCustomers {
   /** Which customers of the purchases the rows are, rising. */
   readonly customers: Int32Array;
-  /** Rows × `FEATURES`, row-major. */
+  /** Rows × `ALL_FEATURES`, row-major. */
   readonly features: Float64Array;
   /** Purchase days known of each customer, ≥ 1. */
   readonly orders: Float64Array;
@@ -26,7 +27,7 @@ export interface Snapshot extends DescribedCustomers {
 }
 
 /**
- * In the order in which they stand in a row. Days, counts and values by the logarithm of one more,
+ * What purchases say, in the order in which they stand in a row. Days, counts and values by the logarithm of one more,
  * so that what is twice as much is one step further.
  */
 export const FEATURES = [
@@ -64,7 +65,9 @@ export const FEATURES = [
   "lastValue",
 ] as const;
 
-export type FeatureName = (typeof FEATURES)[number];
+/** Those of purchases, then those of what else was done: 0 where nothing is known of that. */
+const ALL_FEATURES = [...FEATURES, ...ENGAGEMENT_FEATURES] as const;
+export type FeatureName = (typeof ALL_FEATURES)[number];
 
 /** Days a week: BG/NBD counts in weeks. */
 const WEEK = 7;
@@ -88,7 +91,7 @@ export function snapshotAt(purchases: Purchases, day: number, horizonDays: numbe
 }
 
 /**
- * Describes all customers known on `day` by what they bought before it.
+ * Describes all customers known on `day` by what they bought, and else did, before it.
  *
  * @param buying fitted on the same customers or on those of an earlier day; null where the
  *   likelihood was flat
@@ -101,7 +104,7 @@ export function describeCustomers(
 ): DescribedCustomers {
   const summary = summariseAt(purchases, day);
   const { customers } = summary;
-  const features = new Float64Array(customers.length * FEATURES.length);
+  const features = new Float64Array(customers.length * ALL_FEATURES.length);
   const orders = new Float64Array(customers.length);
   const chances = new Float64Array(customers.length);
   customers.forEach((customer, row) => {
@@ -109,7 +112,11 @@ export function describeCustomers(
     orders[row] = range.end - range.start;
     chances[row] = chanceOf(buying, summary, row, horizonDays / WEEK);
     const described = describeCustomer(purchases, range, day, chances[row]);
-    FEATURES.forEach((name, n) => (features[row * FEATURES.length + n] = described[name]));
+    const start = row * ALL_FEATURES.length;
+    FEATURES.forEach((name, n) => (features[start + n] = described[name]));
+    if (!purchases.engagement) return;
+    const done = describeEngagement(purchases.engagement, customer, day);
+    ENGAGEMENT_FEATURES.forEach((name, n) => (features[start + FEATURES.length + n] = done[name]));
   });
   return { customers, features, orders, chances };
 }
@@ -140,11 +147,11 @@ export function pickFeatures(
   { features, orders }: Pick<DescribedCustomers, "features" | "orders">,
   names: readonly FeatureName[],
 ): { readonly features: Float64Array; readonly width: number } {
-  const columns = names.map((name) => FEATURES.indexOf(name));
+  const columns = names.map((name) => ALL_FEATURES.indexOf(name));
   const picked = new Float64Array(orders.length * columns.length);
   for (let row = 0; row < orders.length; row++) {
     columns.forEach((column, n) => {
-      picked[row * columns.length + n] = features[row * FEATURES.length + column]!;
+      picked[row * columns.length + n] = features[row * ALL_FEATURES.length + column]!;
     });
   }
   return { features: picked, width: columns.length };

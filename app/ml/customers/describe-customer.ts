@@ -1,4 +1,4 @@
-import type { FeatureName } from "./customer-features";
+import type { FEATURES } from "./customer-features";
 import type { Purchases } from "./purchases";
 
 /** Days after which a purchase counts half towards interest. */
@@ -19,7 +19,7 @@ export function describeCustomer(
   { start, end }: { readonly start: number; readonly end: number },
   day: number,
   chance: number,
-): Record<FeatureName, number> {
+): Record<(typeof FEATURES)[number], number> {
   const days = purchases.days.subarray(start, end);
   const values = purchases.values.subarray(start, end);
   const lines = purchases.lines.subarray(start, end);

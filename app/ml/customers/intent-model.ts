@@ -9,6 +9,7 @@ import { invertPositiveDefinite } from "../matrices/cholesky";
 import { logLossOf } from "../regression/classification-metrics";
 import { fitLogistic, predictLogistic, type LabelledRows } from "../regression/logistic-regression";
 import { applyScales, fitScales, type Scales } from "../regression/standardise";
+import { ENGAGEMENT_FEATURES } from "./engagement";
 import {
   FEATURES,
   pickFeatures,
@@ -36,12 +37,20 @@ export type Calibration =
   | { readonly kind: "platt"; readonly shift: readonly [number, number] }
   | { readonly kind: "isotonic"; readonly steps: IsotonicSteps };
 
+interface Candidate {
+  readonly features: readonly FeatureName[];
+  readonly penalty: number;
+}
+
+const PENALTIES = [10, 30, 300, 100];
+const candidatesWith = (features: readonly FeatureName[]): Candidate[] =>
+  PENALTIES.map((penalty) => ({ features, penalty }));
 /** What may be fitted; the last is taken where there is no earlier window to choose by. */
 const CANDIDATES = [["recency", "frequency", "monetary"] as const, FEATURES].flatMap(
-  (features: readonly FeatureName[]) =>
-    [10, 30, 300, 100].map((penalty) => ({ features, penalty })),
+  candidatesWith,
 );
-type Candidate = (typeof CANDIDATES)[number];
+/** What may be fitted as well where clicks or visits are known: they have to earn their place. */
+const ENGAGED_CANDIDATES = candidatesWith([...FEATURES, ...ENGAGEMENT_FEATURES]);
 const FOLDS = 5;
 
 /**
@@ -153,11 +162,18 @@ function chooseByTime(windows: readonly Snapshot[]): Candidate {
     const fitted = windows.find(({ day, horizonDays }) => day + horizonDays <= held.day);
     return fitted ? [{ held, fitted }] : [];
   });
-  const losses = CANDIDATES.map((candidate) =>
+  const candidates = windows.some(hasEngagement)
+    ? [...CANDIDATES, ...ENGAGED_CANDIDATES]
+    : CANDIDATES;
+  const losses = candidates.map((candidate) =>
     pairs.reduce((loss, { held, fitted }) => loss + lossOn(held, fitted, candidate), 0),
   );
   const least = Math.min(...losses);
-  return pairs.length === 0 ? CANDIDATES.at(-1)! : CANDIDATES[losses.indexOf(least)]!;
+  return pairs.length === 0 ? CANDIDATES.at(-1)! : candidates[losses.indexOf(least)]!;
+}
+
+function hasEngagement(window: Snapshot): boolean {
+  return pickFeatures(window, ENGAGEMENT_FEATURES).features.some((value) => value !== 0);
 }
 
 function lossOn(held: Snapshot, fitted: Snapshot, { features, penalty }: Candidate): number {

@@ -12,7 +12,12 @@ export type NamedFeature =
   | "gapVariation"
   | "interest"
   | "chanceToBuy"
-  | "lines";
+  | "lines"
+  | "clicks"
+  | "visits"
+  | "dwellMinutes"
+  | "searches"
+  | "views";
 
 /**
  * What a feature speaks of. Features of one kind move together, and the weights of a model are
@@ -51,4 +56,12 @@ export const SPEAKS_OF: Readonly<Record<FeatureName, NamedFeature>> = {
   lines: "lines",
   lastLines: "lines",
   averageLines: "lines",
+  clicks: "clicks",
+  clicks7: "clicks",
+  visits: "visits",
+  visits7: "visits",
+  dwellMinutes: "dwellMinutes",
+  searches: "searches",
+  views: "views",
+  views7: "views",
 };

@@ -1,3 +1,5 @@
+import type { Engagement } from "./engagement";
+
 /** What each customer bought, a day at a time, oldest first. */
 export interface Purchases {
   readonly customers: number;
@@ -9,6 +11,8 @@ export interface Purchases {
   readonly values: Float64Array;
   /** Lines that the day's purchase has. */
   readonly lines: Float64Array;
+  /** What the same customers did beside it; absent where only purchases are known. */
+  readonly engagement?: Engagement;
 }
 
 /** One entry an order or a line of one, in any order. */

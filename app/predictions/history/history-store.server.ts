@@ -1,5 +1,6 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
+import { groupEngagement } from "~/ml/customers/engagement";
 import { groupPurchases } from "~/ml/customers/purchases";
 import { MAY_BE_SCORED } from "./may-be-scored.server";
 import { endDayOf, type PurchaseHistory } from "./shop-history";
@@ -25,15 +26,17 @@ export async function readShopHistory(
 ): Promise<StoredHistory> {
   const profiles: ProfileRow[] = [];
   const purchases: PurchaseRow[] = [];
+  const engagement: EngagementRow[] = [];
   for (let after = ""; !signal.aborted;) {
     const page = await listProfilePage(db, shopId, after);
     const last = page.at(-1);
     if (!last) break;
     profiles.push(...page);
     purchases.push(...(await listPurchases(db, shopId, page, now)));
+    engagement.push(...(await listEngagement(db, shopId, page, now)));
     after = last.profileId;
   }
-  return gathered(profiles, purchases, now);
+  return gathered({ profiles, purchases, engagement }, now);
 }
 
 /** The same of some profiles. Those who are gone, or of whom only visits are known, are left out. */
@@ -50,7 +53,9 @@ export async function readHistoryOf(
     where shop_id = ${shopId} and profile_id = any(${[...profileIds]}::text[])
       and ${MAY_BE_SCORED}
     order by profile_id`;
-  return gathered(profiles, await listPurchases(db, shopId, profiles, now), now);
+  const purchases = await listPurchases(db, shopId, profiles, now);
+  const engagement = await listEngagement(db, shopId, profiles, now);
+  return gathered({ profiles, purchases, engagement }, now);
 }
 
 interface ProfileRow {
@@ -102,11 +107,62 @@ async function listPurchases(
     group by 1, 2`;
 }
 
+interface EngagementRow {
+  readonly profileId: string;
+  readonly day: number;
+  readonly clicks: number;
+  readonly visits: number;
+  readonly dwellSeconds: number;
+  readonly searches: number;
+  readonly views: number;
+}
+
+/**
+ * Clicks in mails by a human hand, and visits, by profile and day. A visit counts on the day on
+ * which it became known whose it was, if that is later: many a browser is known by the order that
+ * it ends with, and what leads to an order must not be told by the order.
+ */
+async function listEngagement(
+  db: Db,
+  shopId: ShopId,
+  profiles: readonly ProfileRow[],
+  now: Date,
+): Promise<EngagementRow[]> {
+  const profileIds = profiles.map(({ profileId }) => profileId);
+  const customerIds = profileIds.map((id) => id.slice(1));
+  return db.$queryRaw`
+    with done as (
+      select v.profile_id, greatest(v.started_at, known.at) as at, 0 as clicks, 1 as visits,
+        v.dwell_seconds, cardinality(v.searches) as searches, jsonb_array_length(v.viewed) as views
+      from visit v
+      left join lateral (
+        select min(j.joined_at) as at from visitor_join j
+        where j.shop_id = v.shop_id and j.visitor_id = v.visitor_id
+          and 'c' || j.customer_id = v.profile_id and j.reversed_at is null
+      ) known on true
+      where v.shop_id = ${shopId} and v.profile_id = any(${profileIds}::text[])
+      union all
+      select 'c' || customer_id, occurred_at, 1, 0, 0, 0, 0
+      from event
+      where shop_id = ${shopId} and customer_id = any(${customerIds}::text[])
+        and kind = 'mail_clicked' and payload->>'class' = 'human')
+    select profile_id as "profileId", floor(extract(epoch from at) / 86400)::int as day,
+      sum(clicks)::int as clicks, sum(visits)::int as visits,
+      sum(dwell_seconds)::float8 as "dwellSeconds", sum(searches)::int as searches,
+      sum(views)::int as views
+    from done where at <= ${now} group by 1, 2`;
+}
+
 const DAY_MS = 86_400_000;
 
+interface HistoryRows {
+  readonly profiles: readonly ProfileRow[];
+  readonly purchases: readonly PurchaseRow[];
+  readonly engagement: readonly EngagementRow[];
+}
+
 function gathered(
-  profiles: readonly ProfileRow[],
-  rows: readonly PurchaseRow[],
+  { profiles, purchases: rows, engagement }: HistoryRows,
   now: Date,
 ): StoredHistory {
   const places = new Map(profiles.map(({ profileId }, place) => [profileId, place]));
@@ -116,14 +172,28 @@ function gathered(
     knownSinceDays: Float64Array.from(profiles, ({ createdAt, firstOrderAt }) =>
       Math.floor(Math.min(+createdAt, +(firstOrderAt ?? createdAt)) / DAY_MS),
     ),
-    purchases: groupPurchases({
-      customers: profiles.length,
-      customerOf: Int32Array.from(rows, ({ profileId }) => places.get(profileId) ?? 0),
-      days: rows.map(({ day }) => day),
-      values: rows.map(({ value }) => value),
-      // A purchase has a line, even one whose lines were never told.
-      lines: rows.map(({ lines }) => Math.max(1, lines)),
-    }),
+    purchases: {
+      ...groupPurchases({
+        customers: profiles.length,
+        customerOf: Int32Array.from(rows, ({ profileId }) => places.get(profileId) ?? 0),
+        days: rows.map(({ day }) => day),
+        values: rows.map(({ value }) => value),
+        // A purchase has a line, even one whose lines were never told.
+        lines: rows.map(({ lines }) => Math.max(1, lines)),
+      }),
+      ...(engagement.length > 0 && {
+        engagement: groupEngagement({
+          customers: profiles.length,
+          customerOf: engagement.map(({ profileId }) => places.get(profileId) ?? 0),
+          days: engagement.map(({ day }) => day),
+          clicks: engagement.map(({ clicks }) => clicks),
+          visits: engagement.map(({ visits }) => visits),
+          dwellSeconds: engagement.map(({ dwellSeconds }) => dwellSeconds),
+          searches: engagement.map(({ searches }) => searches),
+          views: engagement.map(({ views }) => views),
+        }),
+      }),
+    },
     endDay: endDayOf(now),
   };
 }

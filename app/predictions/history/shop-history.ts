@@ -7,7 +7,8 @@ export interface PurchaseHistory {
   readonly knownSinceDays: Float64Array;
   /**
    * One customer a profile, in their order; values in minor units of the shop's currency, after
-   * refunds. Cancelled, returned, deleted and test orders are left out.
+   * refunds. Cancelled, returned, deleted and test orders are left out. With clicks and visits
+   * where any are known.
    */
   readonly purchases: Purchases;
   /** The first day, since 1970-01-01, of which nothing is told yet: tomorrow. */

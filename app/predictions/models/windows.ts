@@ -1,4 +1,5 @@
 import { snapshotAt, type Snapshot } from "~/ml/customers/customer-features";
+import { pickEngagement } from "~/ml/customers/engagement";
 import { purchasesBetween, type Purchases } from "~/ml/customers/purchases";
 import type { Missing } from "../back-test/quality";
 
@@ -33,6 +34,7 @@ export function drawCustomers(purchases: Purchases): Purchases {
     days: gathered(purchases.days),
     values: gathered(purchases.values),
     lines: gathered(purchases.lines),
+    ...(purchases.engagement && { engagement: pickEngagement(purchases.engagement, drawn) }),
   };
 }
 

@@ -3,6 +3,7 @@ import {
   type DescribedCustomers,
   type FeatureName,
 } from "~/ml/customers/customer-features";
+import { ENGAGEMENT_FEATURES } from "~/ml/customers/engagement";
 import { SPEAKS_OF } from "~/ml/customers/named-features";
 import { lifetimeCustomersAt, type LifetimeCustomer } from "../models/lifetime";
 import type { Grade, Part } from "../prediction";
@@ -62,6 +63,7 @@ const LOG_OF_ONE_MORE: ReadonlySet<FeatureName> = new Set([
   "basketSize",
   "meanGap",
   "recencyOverGap",
+  ...ENGAGEMENT_FEATURES,
 ]);
 const LOG: ReadonlySet<FeatureName> = new Set(["frequency", "lines"]);
 

@@ -68,6 +68,29 @@ const WORDS: Readonly<Record<string, FeatureWords>> = {
     label: "Products bought, in lines",
     text: (lines) => `Has bought ${counted(lines, "line")} in all`,
   },
+  clicks: {
+    label: "Clicks in mails, each halved for every 30 days since",
+    text: (clicks) => lately(clicks, "click in a mail", "clicks in mails"),
+  },
+  visits: {
+    label: "Visits to the store, each halved for every 30 days since",
+    text: (visits) => lately(visits, "visit to the store", "visits to the store"),
+  },
+  dwellMinutes: {
+    label: "Time in the store, halved for every 30 days since",
+    text: (minutes) =>
+      minutes < 0.5
+        ? "No time in the store lately"
+        : `${counted(minutes, "minute")} in the store lately`,
+  },
+  searches: {
+    label: "Searches in the store, each halved for every 30 days since",
+    text: (searches) => lately(searches, "search in the store", "searches in the store"),
+  },
+  views: {
+    label: "Products looked at, each halved for every 30 days since",
+    text: (views) => lately(views, "product looked at", "products looked at"),
+  },
   left: {
     label: "Chance of having left, by own rhythm",
     text: (chance) => `By the own rhythm, gone for good with ${percent(chance)}`,
@@ -113,6 +136,12 @@ function times(count: number): string {
 export function percent(rate: number): string {
   if (rate > 0 && rate < 0.01) return "under 1 %";
   return rate < 1 && rate > 0.99 ? "over 99 %" : `${Math.round(rate * 100)} %`;
+}
+
+/** Of a sum in which each counts half for every month since: that is "lately", not a count. */
+function lately(sum: number, singular: string, plural: string): string {
+  if (sum < 0.1) return `No ${singular} lately`;
+  return sum < 1.5 ? `About one ${singular} lately` : `Several ${plural} lately`;
 }
 
 const money = (minor: number, currency: string) =>

@@ -9,6 +9,7 @@ import {
   type FeatureName,
 } from "~/ml/customers/customer-features";
 import { groupPurchases } from "~/ml/customers/purchases";
+import { ENGAGEMENT_FEATURES } from "~/ml/customers/engagement";
 import { aShop, knownBefore } from "./shops";
 
 /** One customer who bought on these days, for 10 each time. */
@@ -77,7 +78,8 @@ describe("what is known of a customer", () => {
 
   test("stands in as many columns as have names, all of them numbers", () => {
     const { features, customers } = snapshotAt(aShop(), 300, 60);
-    expect(features).toHaveLength(customers.length * FEATURES.length);
+    const width = FEATURES.length + ENGAGEMENT_FEATURES.length;
+    expect(features).toHaveLength(customers.length * width);
     expect(features.every(Number.isFinite)).toBe(true);
   });
 });

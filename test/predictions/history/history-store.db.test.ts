@@ -129,3 +129,60 @@ describe("readMailHistory and readMailReactions", () => {
     expect(other).toMatchObject({ mails: 0, windows: { mails: [] } });
   });
 });
+
+describe("clicks and visits", () => {
+  test("count by day: clicks of a human hand, and visits from when it was known whose they were", async () => {
+    const { db } = database;
+    expect((await readHistoryOf(db, SHOP, ["c2"], NOW)).purchases.engagement).toBeUndefined();
+    const visit = {
+      shopId: SHOP,
+      profileId: "c2",
+      endedAt: NOW,
+      pageCount: 2,
+      dwellSeconds: 90,
+      path: [],
+      searches: ["tray"],
+      viewed: [{ productId: "1", views: 1, dwellSeconds: 5, added: 0 }],
+    };
+    await db.visit.createMany({
+      data: [
+        { ...visit, visitorId: "v1", startedAt: daysAgo(20) },
+        { ...visit, visitorId: "v1", startedAt: daysAgo(4) },
+      ],
+    });
+    const joined = { shopId: SHOP, visitorId: "v1", customerId: "2", proof: "checkout" };
+    await db.visitorJoin.createMany({
+      data: [
+        { ...joined, proofId: "ck1", shownAt: daysAgo(20), joinedAt: daysAgo(9) },
+        { ...joined, proofId: "ck2", shownAt: daysAgo(4), joinedAt: daysAgo(4) },
+      ],
+    });
+    const click = { shopId: SHOP, source: "mail", kind: "mail_clicked", customerId: "2" };
+    for (const [by, days] of [
+      ["human", 6],
+      ["machine", 5],
+      ["human", -1],
+    ] as const) {
+      await db.event.create({
+        data: {
+          ...click,
+          sourceId: anId(),
+          occurredAt: daysAgo(days),
+          recordedAt: NOW,
+          payload: { messageId: "m9", class: by },
+        },
+      });
+    }
+    const { purchases, endDay } = await readHistoryOf(db, SHOP, ["c2"], NOW);
+    const day = (days: number) => endDay - 1 - days;
+    expect(purchases.engagement).toEqual({
+      offsets: Int32Array.of(0, 3),
+      days: Float64Array.of(day(9), day(6), day(4)),
+      clicks: Float64Array.of(0, 1, 0),
+      visits: Float64Array.of(1, 0, 1),
+      dwellSeconds: Float64Array.of(90, 0, 90),
+      searches: Float64Array.of(1, 0, 1),
+      views: Float64Array.of(1, 0, 1),
+    });
+  });
+});

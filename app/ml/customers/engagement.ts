@@ -1,0 +1,120 @@
+/** What each customer did beside buying, a day at a time, oldest first. */
+export interface Engagement {
+  /** customers + 1 positions into the others. */
+  readonly offsets: Int32Array;
+  /**
+   * Whole days since any one day, rising within a customer: of the doing, or later, of its becoming
+   * known whose it was. What was not known before a day must not describe anybody on it.
+   */
+  readonly days: Float64Array;
+  /** Clicks in mails by a human hand. */
+  readonly clicks: Float64Array;
+  readonly visits: Float64Array;
+  readonly dwellSeconds: Float64Array;
+  readonly searches: Float64Array;
+  /** Products looked at. */
+  readonly views: Float64Array;
+}
+
+const COUNTED = ["clicks", "visits", "dwellSeconds", "searches", "views"] as const;
+
+/** One entry a customer and day, or more, in any order. */
+export interface EngagementRows extends Readonly<
+  Record<(typeof COUNTED)[number], ArrayLike<number>>
+> {
+  readonly customers: number;
+  /** Which customer, 0 … customers − 1. */
+  readonly customerOf: ArrayLike<number>;
+  readonly days: ArrayLike<number>;
+}
+
+/** Gathers rows by customer and day. Cost: O(rows × log rows). */
+export function groupEngagement(rows: EngagementRows): Engagement {
+  const order = Array.from({ length: rows.days.length }, (_, row) => row).sort(
+    (a, b) => rows.customerOf[a]! - rows.customerOf[b]! || rows.days[a]! - rows.days[b]!,
+  );
+  const pick = (values: ArrayLike<number>) => Float64Array.from(order, (row) => values[row]!);
+  const offsets = new Int32Array(rows.customers + 1);
+  for (const row of order) offsets[rows.customerOf[row]! + 1]!++;
+  for (let n = 0; n < rows.customers; n++) offsets[n + 1]! += offsets[n]!;
+  const [clicks, visits, dwellSeconds, searches, views] = COUNTED.map((it) => pick(rows[it]));
+  return {
+    offsets,
+    days: pick(rows.days),
+    clicks: clicks!,
+    visits: visits!,
+    dwellSeconds: dwellSeconds!,
+    searches: searches!,
+    views: views!,
+  };
+}
+
+/** That of some of the customers, in this order. */
+export function pickEngagement(engagement: Engagement, customers: readonly number[]): Engagement {
+  const at = customers.flatMap((customer) => {
+    const start = engagement.offsets[customer]!;
+    return Array.from({ length: engagement.offsets[customer + 1]! - start }, (_, n) => start + n);
+  });
+  const offsets = new Int32Array(customers.length + 1);
+  customers.forEach((customer, n) => {
+    const count = engagement.offsets[customer + 1]! - engagement.offsets[customer]!;
+    offsets[n + 1] = offsets[n]! + count;
+  });
+  const pick = (values: Float64Array) => Float64Array.from(at, (n) => values[n]!);
+  return {
+    offsets,
+    days: pick(engagement.days),
+    clicks: pick(engagement.clicks),
+    visits: pick(engagement.visits),
+    dwellSeconds: pick(engagement.dwellSeconds),
+    searches: pick(engagement.searches),
+    views: pick(engagement.views),
+  };
+}
+
+/** In the order in which they follow the purchase features; each is the logarithm of one more. */
+export const ENGAGEMENT_FEATURES = [
+  "clicks",
+  "clicks7",
+  "visits",
+  "visits7",
+  "dwellMinutes",
+  "searches",
+  "views",
+  "views7",
+] as const;
+export type EngagementFeature = (typeof ENGAGEMENT_FEATURES)[number];
+
+/** Half-lives in days: of what says who somebody is by now, and of what says what is on their mind. */
+const MONTH = 30;
+const WEEK = 7;
+const MINUTE = 60;
+
+/**
+ * Describes a customer by what was done and known before `day`: sums in which each day counts half
+ * for every 7 or 30 days since. All 0 of one who did nothing. Cost: O(days of the customer).
+ */
+export function describeEngagement(
+  engagement: Engagement,
+  customer: number,
+  day: number,
+): Record<EngagementFeature, number> {
+  const { offsets, days } = engagement;
+  const decayed = (values: Float64Array, halfLife: number) => {
+    let sum = 0;
+    for (let n = offsets[customer]!; n < offsets[customer + 1]! && days[n]! < day; n++) {
+      sum += values[n]! * 2 ** (-(day - days[n]!) / halfLife);
+    }
+    return sum;
+  };
+  return {
+    clicks: Math.log1p(decayed(engagement.clicks, MONTH)),
+    clicks7: Math.log1p(decayed(engagement.clicks, WEEK)),
+    visits: Math.log1p(decayed(engagement.visits, MONTH)),
+    visits7: Math.log1p(decayed(engagement.visits, WEEK)),
+    dwellMinutes: Math.log1p(decayed(engagement.dwellSeconds, MONTH) / MINUTE),
+    searches: Math.log1p(decayed(engagement.searches, MONTH)),
+    views: Math.log1p(decayed(engagement.views, MONTH)),
+    views7: Math.log1p(decayed(engagement.views, WEEK)),
+  };
+}

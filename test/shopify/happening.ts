@@ -31,17 +31,29 @@ const Customer = z.object({
   tags: z.array(z.string()).default([]),
 });
 
+/** Without defaults: what a change leaves out stays as it is. */
+const productFields = {
+  handle: z.string(),
+  title: z.string(),
+  vendor: z.string(),
+  productType: z.string(),
+  tags: z.array(z.string()),
+  status: z.enum(["ACTIVE", "ARCHIVED", "DRAFT"]),
+  descriptionHtml: z.string(),
+  imageUrl: z.string().nullable(),
+};
+
 /** A `SeedProduct` fits. */
 const Product = z.object({
   id: id.optional(),
-  handle: z.string(),
-  title: z.string(),
-  vendor: z.string().default(""),
-  productType: z.string().default(""),
-  tags: z.array(z.string()).default([]),
-  status: z.enum(["ACTIVE", "ARCHIVED", "DRAFT"]).default("ACTIVE"),
-  descriptionHtml: z.string().default(""),
-  imageUrl: z.string().nullable().default(null),
+  handle: productFields.handle,
+  title: productFields.title,
+  vendor: productFields.vendor.default(""),
+  productType: productFields.productType.default(""),
+  tags: productFields.tags.default([]),
+  status: productFields.status.default("ACTIVE"),
+  descriptionHtml: productFields.descriptionHtml.default(""),
+  imageUrl: productFields.imageUrl.default(null),
   variants: z
     .array(
       z.object({
@@ -80,25 +92,38 @@ const Order = z.object({
 
 const CartLine = z.object({ variantId: id, quantity: z.number().int().positive() });
 
+/** Without defaults: what a change leaves out stays as it is. */
+const checkoutFields = {
+  customerId: id.nullable(),
+  /** Null until the contact step is done. */
+  email: z.string().nullable(),
+  phone: z.string().nullable(),
+  lines: z.array(Line),
+  discountCodes: z.array(z.string()),
+  buyerAcceptsMarketing: z.boolean(),
+  locale: z.string(),
+};
+
 const Checkout = z.object({
   token: z.string().optional(),
   /** The cart that it was begun from. Default: one that nobody has seen. */
   cartToken: z.string().optional(),
-  customerId: id.nullable().default(null),
-  /** Default: the customer's. Null until the contact step is done. */
-  email: z.string().nullable().optional(),
-  phone: z.string().nullable().default(null),
-  lines: z.array(Line),
-  discountCodes: z.array(z.string()).default([]),
-  buyerAcceptsMarketing: z.boolean().default(false),
-  locale: z.string().default("en"),
+  customerId: checkoutFields.customerId.default(null),
+  /** Default: the customer's. */
+  email: checkoutFields.email.optional(),
+  phone: checkoutFields.phone.default(null),
+  lines: checkoutFields.lines,
+  discountCodes: checkoutFields.discountCodes.default([]),
+  buyerAcceptsMarketing: checkoutFields.buyerAcceptsMarketing.default(false),
+  locale: checkoutFields.locale.default("en"),
 });
 
+const collectionFields = { handle: z.string(), title: z.string(), productIds: z.array(id) };
+
 const Collection = z.object({
+  ...collectionFields,
   id: id.optional(),
-  handle: z.string(),
-  title: z.string(),
-  productIds: z.array(id).default([]),
+  productIds: collectionFields.productIds.default([]),
 });
 
 /** When it happened in the store; default: the store's clock (an order's own `createdAt`). */
@@ -148,7 +173,7 @@ export const Happening = z.discriminatedUnion("kind", [
     kind: z.literal("product_updated"),
     at,
     productId: id,
-    change: Product.omit({ id: true, variants: true }).partial(),
+    change: z.object(productFields).partial(),
   }),
   z.object({
     kind: z.literal("variant_updated"),
@@ -166,7 +191,7 @@ export const Happening = z.discriminatedUnion("kind", [
     kind: z.literal("collection_updated"),
     at,
     collectionId: id,
-    change: Collection.omit({ id: true }).partial(),
+    change: z.object(collectionFields).partial(),
   }),
   z.object({ kind: z.literal("collection_deleted"), at, collectionId: id }),
   z.object({
@@ -180,7 +205,7 @@ export const Happening = z.discriminatedUnion("kind", [
     kind: z.literal("checkout_updated"),
     at,
     token: z.string(),
-    change: Checkout.omit({ token: true, cartToken: true }).partial(),
+    change: z.object(checkoutFields).partial(),
   }),
   /** Closes the checkout and places its order. */
   z.object({

@@ -1,0 +1,119 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { signProxyQuery } from "../../shopify/storefront/proxy/sign-proxy-query";
+import { openProxyRequest } from "~/http/open-proxy-request.server";
+import { APP, openTestBed, SHOP, type TestBed } from "../local-app";
+import { newShopper } from "./shopper";
+
+let server: Server;
+let bed: TestBed;
+let asked: { url: string; headers: IncomingMessage["headers"]; body: string }[] = [];
+let answer: (response: ServerResponse, url: string) => void;
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    let body = "";
+    request.on("data", (chunk: Buffer) => (body += chunk.toString()));
+    request.on("end", () => {
+      asked.push({ url: request.url ?? "", headers: request.headers, body });
+      answer(response, request.url ?? "");
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  bed = await openTestBed({
+    appUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    themeFolder: "test/shopify-tests/storefront/no-theme",
+  });
+});
+afterAll(async () => {
+  await bed.stop();
+  server.closeAllConnections();
+  server.close();
+});
+beforeEach(async () => {
+  await bed.control.clearFaults();
+  asked = [];
+  answer = (response) => response.setHeader("set-cookie", "app=1").end("answered");
+});
+
+/** What the app's own check says of the request that arrived, at the store's time. */
+async function opened() {
+  const now = new Date((await bed.control.clock()).now);
+  const config = { shopify: { apiSecret: APP.apiSecret, apiSecretOld: null } };
+  return openProxyRequest(`https://app.example${asked[0]!.url}`, { config, now: () => now });
+}
+
+test("the signature is that of Shopify's documented example", () => {
+  const query = new URLSearchParams(
+    "extra=1&extra=2&shop=shop-name.myshopify.com&logged_in_customer_id=1&path_prefix=%2Fapps%2Fawesome_reviews&timestamp=1317327555",
+  );
+  expect(signProxyQuery(query, "hush")).toBe(
+    "4c68c8624d737112c91818c11017d24d334b524cb5c2b8ba08daa056f7395ddb",
+  );
+});
+
+test("a request reaches the app with its path, query and body, signed for who is logged in", async () => {
+  const shopper = newShopper(bed);
+  await shopper.submit("/account/login", { email: "customer-201@example.com" });
+  const response = await shopper.sendJson("/apps/kindred/visitor?a=b%20c&a=d", { visitor: "v" });
+  expect(await response.text()).toBe("answered");
+  expect(asked[0]!.url).toMatch(/^\/proxy\/visitor\?a=b%20c&a=d&shop=/);
+  expect(asked[0]!.body).toBe('{"visitor":"v"}');
+  expect(await opened()).toEqual({ shopId: SHOP, customerId: "201" });
+});
+
+test("what a browser claims to be signed does not count", async () => {
+  await newShopper(bed).get(
+    "/apps/kindred/x?logged_in_customer_id=201&shop=other.myshopify.com&signature=1",
+  );
+  expect(await opened()).toEqual({ shopId: SHOP, customerId: null });
+});
+
+test("cookies go neither way, and the visitor's address goes along", async () => {
+  const response = await newShopper(bed).get("/apps/kindred/x", { cookie: "secret=1" });
+  expect(asked[0]!.headers.cookie).toBeUndefined();
+  expect(response.headers.getSetCookie().join()).not.toContain("app=1");
+  expect(asked[0]!.headers["x-forwarded-for"]).toContain("127.0.0.1");
+});
+
+test("redirects are followed", async () => {
+  answer = (response, url) => {
+    if (url.includes("/old")) response.writeHead(302, { location: "/proxy/new" }).end();
+    else response.end("the new place");
+  };
+  expect(await (await newShopper(bed).get("/apps/kindred/old")).text()).toBe("the new place");
+});
+
+test("liquid is rendered in the theme, with the shop's objects", async () => {
+  answer = (response) =>
+    response
+      .setHeader("content-type", "application/liquid; charset=utf-8")
+      .end("<p>Hello from {{ shop.name }}: {{ 795 | money }}</p>");
+  const html = await (await newShopper(bed).get("/apps/kindred/page")).text();
+  expect(html).toContain("<p>Hello from Acme Gifts: £7.95</p>");
+  expect(html).toContain("<footer>");
+});
+
+test("it can be unsigned, wrongly signed, or out of order", async () => {
+  const shopper = newShopper(bed);
+  for (const fault of ["unsigned", "wrongSignature"] as const) {
+    asked = [];
+    await bed.control.setFaults({ proxy: { [fault]: 1 } });
+    await shopper.get("/apps/kindred/x");
+    expect(await opened(), fault).toBeNull();
+  }
+  await bed.control.setFaults({ proxy: { fail: 1, failStatus: 504 } });
+  expect((await shopper.get("/apps/kindred/x")).status).toBe(504);
+  await bed.control.setFaults({ proxy: { slow: 1, slowMs: 300 } });
+  const before = performance.now();
+  await shopper.get("/apps/kindred/x");
+  expect(performance.now() - before).toBeGreaterThanOrEqual(290);
+});
+
+test("an app that is not installed is not asked", async () => {
+  await bed.control.uninstall(SHOP);
+  expect((await newShopper(bed).get("/apps/kindred/x")).status).toBe(404);
+  await bed.control.install(SHOP);
+  expect(asked.filter(({ url }) => url.startsWith("/proxy"))).toEqual([]);
+});

@@ -8,6 +8,7 @@ import {
   useRouteLoaderData,
 } from "@remix-run/react";
 import type { ReactNode } from "react";
+import { KeepEarlyNavigation } from "./components/early-navigation";
 import { ErrorPage } from "./components/error-page";
 import { useNonce } from "./components/nonce";
 import type { loader as appLoader } from "./routes/app";
@@ -21,7 +22,12 @@ export function Layout({ children }: { children: ReactNode }) {
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width,initial-scale=1" />
-        {bridge && <script src={bridge.appBridgeUrl} data-api-key={bridge.apiKey} />}
+        {bridge && (
+          <>
+            <KeepEarlyNavigation nonce={nonce} />
+            <script src={bridge.appBridgeUrl} data-api-key={bridge.apiKey} />
+          </>
+        )}
         <title>Kindred</title>
         <Meta />
         <Links />

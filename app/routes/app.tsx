@@ -11,6 +11,7 @@ import polarisStyles from "@shopify/polaris/build/esm/styles.css?url";
 import { AppProvider } from "@shopify/shopify-app-remix/react";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { createElement } from "react";
+import { useEarlyNavigation } from "~/components/early-navigation";
 import { ErrorPage } from "~/components/error-page";
 import { getDeps } from "~/deps.server";
 import { requireShop } from "~/http/require-shop.server";
@@ -41,6 +42,7 @@ export default function AppLayout() {
 
 /** The app's pages in the admin's own menu. */
 function Menu() {
+  useEarlyNavigation();
   return createElement(
     "ui-nav-menu",
     null,

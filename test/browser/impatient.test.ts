@@ -1,0 +1,76 @@
+import type { FrameLocator, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import {
+  findChromium,
+  NO_BROWSER,
+  openMerchantBrowser,
+  type MerchantBrowser,
+} from "../support/browser";
+import { openStage, type Stage } from "../support/stage";
+
+const CHROMIUM = findChromium();
+
+let stage: Stage;
+let browser: MerchantBrowser;
+let page: Page;
+let app: FrameLocator;
+
+const heading = (name: string) => app.getByRole("heading", { name, level: 1, exact: true });
+const openHome = (waitUntil: "load" | "commit" = "load") =>
+  page.goto(`${stage.shopify.origin}/store/kettle/apps/kindred`, { waitUntil });
+const menu = (name: string) => page.locator("#app-nav").getByRole("link", { name, exact: true });
+
+describe("a merchant who does not wait", () => {
+  beforeAll(async () => {
+    if (CHROMIUM === null) return;
+    stage = await openStage();
+    browser = await openMerchantBrowser(CHROMIUM);
+    ({ page, app } = browser);
+    await openHome();
+    await heading("Home").waitFor();
+  });
+  afterAll(async () => {
+    if (CHROMIUM === null) return;
+    await browser.close();
+    await stage.close();
+  });
+  test.beforeEach(({ skip }) => {
+    if (CHROMIUM === null) skip(NO_BROWSER);
+  });
+
+  test("gets where a click led that came before the page's scripts", async () => {
+    let letGo = () => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    await page.route("**/assets/*.js", async (route) => {
+      await held;
+      await route.continue();
+    });
+    await openHome("commit");
+    await menu("Flows").click();
+    letGo();
+    await heading("Flows").waitFor();
+    await page.unroute("**/assets/*.js");
+  });
+
+  test("gets where the last click led, however fast the clicks follow each other", async () => {
+    const pages = ["Flows", "Customers", "Outbox", "Settings", "Predictions", "Home"];
+    const session = await page.context().newCDPSession(page);
+    await session.send("Emulation.setCPUThrottlingRate", { rate: 4 });
+    for (let round = 0; round < 6; round++) {
+      for (const [i, name] of pages.entries()) {
+        const link = name === "Home" ? page.locator("#app-nav a").first() : menu(name);
+        await link.click();
+        // Before, while and after the page's data arrives.
+        await page.waitForTimeout(((round * pages.length + i) * 37) % 190);
+      }
+    }
+    await heading("Home").waitFor();
+    await session.send("Emulation.setCPUThrottlingRate", { rate: 1 });
+  });
+
+  test("the browser had nothing to complain about", () => {
+    expect(browser.complaints).toEqual([]);
+  });
+});

@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { answersWhole } from "~/http/answers-whole";
+
+/** An answer whose second half comes when it is let go, or never after an abort. */
+function halfAnswer(type: string, signal: AbortSignal) {
+  let letGo = () => {};
+  const body = new ReadableStream<Uint8Array>({
+    start(stream) {
+      const bytes = new TextEncoder();
+      stream.enqueue(bytes.encode("first "));
+      letGo = () => {
+        stream.enqueue(bytes.encode("second"));
+        stream.close();
+      };
+      signal.addEventListener("abort", () => stream.error(signal.reason));
+    },
+  });
+  const answer = new Response(body, {
+    status: 202,
+    headers: { "content-type": type, "x-kept": "1" },
+  });
+  return { fetch: () => Promise.resolve(answer), letGo: () => letGo() };
+}
+
+test("gives a page's data once all of it is there, as it was answered", async () => {
+  const { fetch, letGo } = halfAnswer("text/x-script; charset=utf-8", new AbortController().signal);
+  let isThere = false;
+  const asked = answersWhole(fetch)("/app.data").then((answer) => {
+    isThere = true;
+    return answer;
+  });
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  expect(isThere).toBe(false);
+  letGo();
+  const answer = await asked;
+  expect([answer.status, answer.headers.get("x-kept")]).toEqual([202, "1"]);
+  expect(await answer.text()).toBe("first second");
+});
+
+test("rejects when it is aborted halfway, as if the answer had not begun", async () => {
+  const ending = new AbortController();
+  const { fetch } = halfAnswer("text/x-script", ending.signal);
+  const asked = answersWhole(fetch)("/app.data");
+  ending.abort();
+  await expect(asked).rejects.toMatchObject({ name: "AbortError" });
+});
+
+test("leaves every other answer as it comes", async () => {
+  const { fetch } = halfAnswer("text/event-stream", new AbortController().signal);
+  expect(await answersWhole(fetch)("/events")).toBe(await fetch());
+});

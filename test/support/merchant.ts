@@ -130,5 +130,6 @@ function settingsOf(shop: SeedShop): SettingsValues {
     quietEndHour: "8",
     holdoutPercent: "5",
     attributionDays: "5",
+    optInRule: "where_required",
   };
 }

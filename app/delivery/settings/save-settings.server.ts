@@ -9,6 +9,7 @@ import type { Brand } from "~/messages/brand/brand";
 import { recordAudit } from "~/privacy/audit-store.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { SendingSettings } from "./sending-settings";
+import { listLiveTexts } from "../opt-in/consent-store.server";
 import {
   parseSettings,
   settingsValues,
@@ -21,6 +22,12 @@ export interface SettingsPage {
   /** A save names the version that it read; 0: nothing has been saved yet. */
   readonly version: number;
   readonly timeZone: string;
+  /** What shoppers agree to in the sign-up forms of the storefront now. */
+  readonly liveTexts: readonly {
+    readonly locale: string;
+    readonly version: string;
+    readonly text: string;
+  }[];
 }
 
 /** The shop's settings for the form, filled in from Shopify where nothing was saved. */
@@ -29,9 +36,10 @@ export async function loadSettingsPage(
   shopId: ShopId,
   deps: { readonly keyring: Pick<Keyring, "open"> },
 ): Promise<SettingsPage> {
-  const [{ shop, outcome }, settings] = await Promise.all([
+  const [{ shop, outcome }, settings, liveTexts] = await Promise.all([
     loadBrand(db, shopId, deps),
     db.settings.findUnique({ where: { shopId } }),
+    listLiveTexts(db, shopId),
   ]);
   // What lacks a part cannot be a brand yet, but the form shows what there is.
   const saved = (settings?.brand ?? {}) as Partial<Brand>;
@@ -43,6 +51,7 @@ export async function loadSettingsPage(
     values: settingsValues(brand, SendingSettings.parse(settings?.sending ?? {})),
     version: settings?.version ?? 0,
     timeZone: shop.timeZone,
+    liveTexts: liveTexts.map(({ locale, version, text }) => ({ locale, version, text })),
   };
 }
 

@@ -20,6 +20,7 @@ export const SettingsValues = z.object({
   quietEndHour: z.string(),
   holdoutPercent: z.string(),
   attributionDays: z.string(),
+  optInRule: z.string(),
 });
 export type SettingsValues = z.infer<typeof SettingsValues>;
 
@@ -49,6 +50,7 @@ export function settingsValues(brand: Brand, sending: SendingSettings): Settings
     quietEndHour: String(sending.quietHours.endHour),
     holdoutPercent: String(Number((sending.holdoutRate * 100).toFixed(4))),
     attributionDays: String(Number((sending.attributionWindowHours / 24).toFixed(2))),
+    optInRule: sending.optInRule,
   };
 }
 
@@ -78,6 +80,7 @@ export function parseSettings(values: SettingsValues): SettingsOutcome {
     },
     holdoutRate: numberOf(values.holdoutPercent) / 100,
     attributionWindowHours: Math.round(numberOf(values.attributionDays) * 24),
+    optInRule: values.optInRule,
   });
   if (brand.success && sending.success) {
     return { kind: "accepted", brand: brand.data, sending: sending.data };
@@ -112,6 +115,7 @@ const RULES: SettingsProblems = {
   quietEndHour: "Must be an hour of the day",
   holdoutPercent: "Must be a number from 0 to 50",
   attributionDays: "Must be a number from 1 to 30",
+  optInRule: "Must be one of the three",
 };
 
 function textOrNull(text: string): string | null {

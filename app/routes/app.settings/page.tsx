@@ -19,10 +19,12 @@ import type {
 } from "~/delivery/settings/settings-form";
 import { AccentField } from "./accent-field";
 import { BrandPreview } from "./brand-preview";
+import { SignUpFields, type LiveText } from "./sign-up-fields";
 
 interface SettingsPageProps {
   values: SettingsValues;
   timeZone: string;
+  liveTexts: readonly LiveText[];
   problems: SettingsProblems;
   error: string | null;
   isSaving: boolean;
@@ -32,6 +34,7 @@ interface SettingsPageProps {
 export function SettingsPage({
   values,
   timeZone,
+  liveTexts,
   problems,
   error,
   isSaving,
@@ -125,6 +128,15 @@ export function SettingsPage({
                 {...field("postalAddress")}
               />
             </FormLayout>
+          </Card>
+        </SettingsSection>
+        <SettingsSection
+          id="sign-ups"
+          title="Sign-ups"
+          description="What it takes for somebody who fills in the sign-up form of your theme to be mailed."
+        >
+          <Card>
+            <SignUpFields liveTexts={liveTexts} {...field("optInRule")} />
           </Card>
         </SettingsSection>
         <SettingsSection

@@ -39,13 +39,14 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function SettingsRoute() {
-  const { values, version, timeZone } = useLoaderData<typeof loader>();
+  const { values, version, timeZone, liveTexts } = useLoaderData<typeof loader>();
   const save = useFetcher<typeof action>();
   useSavedToast(save.data?.saved ?? null, "Settings saved");
   return (
     <SettingsPage
       values={values}
       timeZone={timeZone}
+      liveTexts={liveTexts}
       problems={save.data?.problems ?? {}}
       error={save.data?.error ?? null}
       isSaving={save.state !== "idle"}

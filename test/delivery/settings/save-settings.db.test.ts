@@ -43,6 +43,7 @@ test("a shop that saved nothing sees its name and the defaults", async () => {
       postalAddress: "",
       holdoutPercent: "5",
       attributionDays: "5",
+      optInRule: "where_required",
     },
   });
 });

@@ -1,0 +1,32 @@
+import { describe, expect, test } from "vitest";
+import { SignUpFields } from "~/routes/app.settings/sign-up-fields";
+import { htmlOf, textOf } from "../support/render-page";
+
+const fields = (overrides: object = {}) => (
+  <SignUpFields
+    id="optInRule"
+    value="double"
+    error={false}
+    onChange={() => undefined}
+    liveTexts={[]}
+    {...overrides}
+  />
+);
+
+describe("the settings of sign-ups", () => {
+  test("show which of the three rules holds", () => {
+    const checked = /<input[^>]*checked[^>]*>/.exec(htmlOf(fields()))?.[0];
+    expect(checked).toContain('value="double"');
+  });
+
+  test("say the words that shoppers agree to, with their language and version", () => {
+    const liveTexts = [{ locale: "de", version: "a1b2c3", text: "Neuigkeiten per E-Mail" }];
+    const text = textOf(fields({ liveTexts }));
+    expect(text).toContain("Neuigkeiten per E-Mail");
+    expect(text).toContain("de, version a1b2c3");
+  });
+
+  test("say where the words will come from while nobody has signed up", () => {
+    expect(textOf(fields())).toContain("Add the sign-up form to your theme");
+  });
+});

@@ -96,15 +96,22 @@ function Search({ address, isBusy, onFind }: SearchProps) {
           autoComplete="off"
           value={typed}
           onChange={setTyped}
-          clearButton
-          onClearButtonClick={() => {
-            setTyped("");
-            onFind("");
-          }}
           connectedRight={
-            <Button submit loading={isBusy}>
-              Find
-            </Button>
+            <InlineStack gap="200" wrap={false}>
+              <Button submit loading={isBusy}>
+                Find
+              </Button>
+              {address !== "" && (
+                <Button
+                  onClick={() => {
+                    setTyped("");
+                    onFind("");
+                  }}
+                >
+                  Show all
+                </Button>
+              )}
+            </InlineStack>
           }
         />
       </form>

@@ -18,10 +18,7 @@ import type {
 } from "~/delivery/suppressions/list-suppressions.server";
 
 /** Which suppression is taken back. */
-export interface Removal {
-  index: string;
-  reason: SuppressionRow["reason"];
-}
+export type Removal = Pick<SuppressionRow, "index" | "reason">;
 
 interface SuppressionTableProps {
   list: SuppressionPage;
@@ -178,9 +175,11 @@ function Remove({ row, isAsked, isBusy, onAsk, onRemove }: RowProps) {
   }
   if (!isAsked) {
     return (
-      <Button variant="plain" onClick={onAsk}>
-        Allow again
-      </Button>
+      <InlineStack>
+        <Button variant="plain" onClick={onAsk}>
+          Allow again
+        </Button>
+      </InlineStack>
     );
   }
   return (

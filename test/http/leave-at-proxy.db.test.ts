@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { readNotifyMe, readSignUp } from "~/delivery/opt-in/opt-in-form";
+import { receiveNotifyMe, receiveSignUp } from "~/delivery/opt-in/receive-opt-in.server";
+import { leaveAtProxy } from "~/http/leave-at-proxy.server";
+import { createProxyDoor, type ProxyDoor } from "~/http/proxy-door.server";
+import { createShop, NOW, SHOP } from "../support/builders";
+import { openTestDatabase } from "../support/database";
+import { createTestDeps } from "../support/deps";
+import { createProfile } from "../support/rows";
+import { PROXY_SECRET, proxyUrl } from "../support/signed-proxy";
+
+const config = { shopify: { apiSecret: PROXY_SECRET, apiSecretOld: null } };
+let database: Database;
+let deps: ReturnType<typeof createTestDeps> & { db: Database["db"] };
+let door: ProxyDoor;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  deps = { ...createTestDeps(), db: database.db };
+  await createShop(database.db, SHOP);
+  door = createProxyDoor({ ...deps, config });
+});
+afterAll(() => database.close());
+
+let visitors = 0;
+function post(
+  fields: Record<string, string>,
+  { url = proxyUrl("sign-up"), accept = "application/json", method = "POST" } = {},
+): Request {
+  const headers = { accept, "x-forwarded-for": `198.51.100.${++visitors}, 203.0.113.9` };
+  const body = method === "POST" ? new URLSearchParams(fields) : null;
+  return new Request(url, { method, headers, body });
+}
+const signUp = (request: Request) =>
+  leaveAtProxy(request, door, readSignUp, (shopId, form, asker) =>
+    receiveSignUp(shopId, form, asker, deps),
+  );
+const requests = () => database.db.optInRequest.count();
+
+describe("a form of the theme", () => {
+  test.each([
+    ["no signature of Shopify's", 401, post({}, { url: "https://k.example/proxy/sign-up" })],
+    [
+      "a shop without the app",
+      404,
+      post({}, { url: proxyUrl("sign-up", { shop: "no.myshopify.com" }) }),
+    ],
+    ["no address", 422, post({ email: "nobody" })],
+    ["a locale that is none", 400, post({ email: "a@example.com", locale: "<b>" })],
+    ["more than a form", 413, post({ email: "a@example.com", consent: "x".repeat(9_000) })],
+    ["a look instead of a post", 405, post({}, { method: "GET" })],
+  ])("with %s is answered %i, and nothing is kept", async (_what, status, request) => {
+    const before = await requests();
+    expect((await signUp(request)).status).toBe(status);
+    expect(await requests()).toBe(before);
+  });
+
+  test("filled in by a program is answered as a person's, and nothing is kept", async () => {
+    const before = await requests();
+    const answer = await signUp(post({ email: "bot@example.com", website: "http://spam" }));
+    expect(await answer.json()).toEqual({ next: "confirm" });
+    expect(await requests()).toBe(before);
+  });
+
+  test("is answered the same for a customer, a stranger and a suppressed address", async () => {
+    const { email } = await createProfile(database.db, deps.keyring, { customerId: "7" });
+    const barred = "barred@example.com";
+    await database.db.suppression.create({
+      data: {
+        shopId: SHOP,
+        emailIndex: deps.keyring.blindIndex(SHOP, barred),
+        reason: "complaint",
+        createdAt: NOW,
+      },
+    });
+    const answers = [];
+    for (const typed of [email, "stranger@example.com", barred]) {
+      const answer = await signUp(post({ email: typed, locale: "de" }));
+      const headers = [...answer.headers].sort();
+      answers.push([answer.status, await answer.text(), headers]);
+    }
+    expect(answers[0]).toEqual([200, '{"next":"confirm"}', answers[1]?.[2]]);
+    expect(answers[1]).toEqual(answers[0]);
+    expect(answers[2]).toEqual(answers[0]);
+  });
+
+  test("that was sent without scripts is answered with a page", async () => {
+    const answer = await signUp(
+      post({ email: "page@example.com", locale: "de" }, { accept: "text/html" }),
+    );
+    expect(answer.headers.get("content-type")).toContain("text/html");
+    expect(await answer.text()).toContain("check your inbox");
+  });
+
+  test("about a variant that the shop does not have is answered 404", async () => {
+    const asked = { email: "a@example.com", variant: "999", kind: "price_drop" };
+    const answer = await leaveAtProxy(post(asked), door, readNotifyMe, (shopId, form, asker) =>
+      receiveNotifyMe(shopId, form, asker, deps),
+    );
+    expect(answer.status).toBe(404);
+  });
+});

@@ -126,6 +126,20 @@ describe("the smaller calls", () => {
     expect(result?.top).toMatchObject([{ if: ["butter"], then: "bread", confidence: 1 }]);
   });
 
+  test("rules keeps a comma in quotes as a part of the item, and names an open quote's line", () => {
+    const rules = (content: string) =>
+      runBacktest(
+        ...["rules", "--file", writeInput("b.csv", content), "--support", "1", "--confidence", "1"],
+      );
+    expect(rules('milk,"bread, white"\nmilk,"bread, white"\n').result).toMatchObject({
+      itemSets: 3,
+      top: [{ if: ["bread, white"], then: "milk" }, { if: ["milk"] }],
+    });
+    const { status, stderr } = rules('milk\nmilk,"bread\n');
+    expect(status).toBe(2);
+    expect(stderr).toContain("line 2");
+  });
+
   test("logistic finds the log odds", () => {
     const file = writeInput("l.csv", "x,y\n0,1\n0,0\n0,0\n0,0\n1,1\n1,1\n1,1\n1,0\n");
     const { result } = runBacktest("logistic", "--file", file, "--label", "y");

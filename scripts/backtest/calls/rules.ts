@@ -4,6 +4,7 @@ import { numberOption, type Call } from "../call";
 import { refuse } from "../readers/input-error";
 import { createNames, numberName } from "../readers/read-interactions";
 import { readLines } from "../readers/read-lines";
+import { splitFields } from "../readers/read-table";
 
 const LISTED = 20;
 
@@ -40,12 +41,14 @@ export const rules: Call = {
   },
 };
 
-/** A basket a line, its items by comma, each counted once. */
+/** A basket a line, its items by comma as fields of CSV, each counted once. */
 function readBaskets(file: string) {
   const names = createNames();
   const baskets: Int32Array[] = [];
   for (const { number: line, text } of readLines(file)) {
-    const items = text.split(",").map((item) => item.trim());
+    const fields = splitFields(text);
+    if (!fields) return refuse({ file, line }, "a quote is opened and never closed.");
+    const items = fields.map((item) => item.trim());
     const empty = items.indexOf("");
     if (empty >= 0) refuse({ file, line, column: empty + 1 }, "is empty.");
     baskets.push(Int32Array.from(new Set(items.map((item) => numberName(names, item)))));

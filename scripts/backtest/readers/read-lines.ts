@@ -11,6 +11,8 @@ export interface Line {
 const NEWLINE = 10;
 const CARRIAGE_RETURN = 13;
 const GZIP = [0x1f, 0x8b];
+/** What some programs put before a text to say that it is UTF-8; it is no part of its first word. */
+const BYTE_ORDER_MARK = Buffer.of(0xef, 0xbb, 0xbf);
 
 /**
  * The lines of a text file, plain or gzip. One line is decoded at a time, so that a file of a
@@ -21,7 +23,8 @@ const GZIP = [0x1f, 0x8b];
 export function* readLines(file: string): Generator<Line> {
   const bytes = readBytes(file);
   let number = 0;
-  for (let start = 0; start < bytes.length;) {
+  const hasMark = bytes.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK);
+  for (let start = hasMark ? BYTE_ORDER_MARK.length : 0; start < bytes.length;) {
     const newline = bytes.indexOf(NEWLINE, start);
     const next = newline < 0 ? bytes.length : newline;
     const end = next > start && bytes[next - 1] === CARRIAGE_RETURN ? next - 1 : next;

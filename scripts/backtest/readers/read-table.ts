@@ -25,7 +25,7 @@ export function readTable(file: string): Table {
   const records = readRecords(file);
   const header = records.next();
   if (header.done) return refuse({ file, line: 1 }, "has no header.");
-  const columns = header.value.fields.map((name) => name.trim().replace(/^\uFEFF/, ""));
+  const columns = header.value.fields.map((name) => name.trim());
   return { file, columns, rows: checkedRows(file, records, columns) };
 }
 
@@ -68,7 +68,7 @@ function* readRecords(file: string): Generator<TableRow> {
   for (const line of readLines(file)) {
     const text: string = begun ? `${begun.text}\n${line.text}` : line.text;
     const first: number = begun?.number ?? line.number;
-    const fields = text.includes('"') ? splitQuoted(text) : text.split(",");
+    const fields = splitFields(text);
     begun = fields ? null : { number: first, text };
     if (fields) yield { line: first, fields };
   }
@@ -76,6 +76,10 @@ function* readRecords(file: string): Generator<TableRow> {
 }
 
 /** The fields of a record; null while a quote is open. */
+export function splitFields(text: string): string[] | null {
+  return text.includes('"') ? splitQuoted(text) : text.split(",");
+}
+
 function splitQuoted(text: string): string[] | null {
   const fields: string[] = [];
   let at = 0;

@@ -3,14 +3,12 @@ import type { Config } from "~/config";
 import type { Db } from "~/db.server";
 import { defineJob } from "~/jobs/job";
 import type { ShopId } from "~/lib/shop-id";
-import { composeMessages, type ComposeDeps } from "~/messages/composing/compose-message.server";
+import type { ComposeDeps } from "~/messages/composing/compose-message.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { attemptBatch, settle, type AttemptDeps } from "./attempt-batch.server";
-import { decideSlice } from "../decision/decide-slice";
-import { loadDeliveryFacts } from "../decision/delivery-facts.server";
 import { freezeSlice } from "./freeze-slice.server";
 import { MAX_BATCH_MAILS } from "../mailer";
-import { claimDueMessages, releaseMessages, type ClaimedMessage } from "./message-claims.server";
+import { claimDueMessages, releaseMessages } from "./message-claims.server";
 import { findAccountRest } from "../pace/account-store.server";
 import { gateOf, identityOf } from "../pace/breaker";
 import { findSenderHealth } from "../pace/identity-store.server";
@@ -27,9 +25,9 @@ const SIT_OUT_MS = 1_500;
 
 /**
  * Hands one batch of a shop's due mails to the provider. Batches without an
- * answer come first, then messages that are due: claimed, decided, composed,
- * decided once more under locks and frozen, and only then handed over. Killed
- * at any point, it goes on where it was without mailing anybody twice.
+ * answer come first, then messages that are due: claimed, then in one
+ * transaction decided under locks, composed and frozen, and only then handed
+ * over. Killed at any point, it goes on where it was without mailing anybody twice.
  */
 export const drainOutboxJob = defineJob<Deps>({
   name: "delivery.drain-outbox",
@@ -37,6 +35,7 @@ export const drainOutboxJob = defineJob<Deps>({
 
   async run(shopId, deps, signal) {
     const { db, keyring, mailer, now } = deps;
+    const { publicUrl } = deps.config;
     const setup = await loadSendingSetup(db, shopId, deps);
     const freezing = { keyring, mailerName: mailer.name, now: now() };
 
@@ -54,13 +53,12 @@ export const drainOutboxJob = defineJob<Deps>({
     if (most === 0) return { more: false };
     const claimed = await db.$transaction((tx) => claimDueMessages(tx, shopId, most, freezing.now));
     if (claimed.length === 0) return { more: false };
-    const compositions = await composeSendable(shopId, claimed, setup, deps, freezing.now);
     if (signal.aborted) {
       await db.$transaction((tx) => releaseMessages(tx, shopId, claimed));
       return { more: true };
     }
     const batch = await db.$transaction((tx) =>
-      freezeSlice(tx, shopId, claimed, compositions, setup, freezing),
+      freezeSlice(tx, shopId, claimed, setup, { ...deps, ...freezing, publicUrl }),
     );
     if (batch === null) return { more: true };
     const outcome = await attemptBatch(shopId, batch, deps);
@@ -86,30 +84,6 @@ async function mostMails(
   const health = await findSenderHealth(db, shopId, identityOf(sender.from.address));
   const gate = gateOf(health, now());
   return gate.kind === "closed" ? 0 : gate.kind === "probe" ? 1 : MAX_BATCH_MAILS;
-}
-
-/** Composes what would go as things stand; the rest is spared the work. */
-async function composeSendable(
-  shopId: ShopId,
-  claimed: readonly ClaimedMessage[],
-  setup: SendingSetup,
-  deps: Deps,
-  now: Date,
-) {
-  if (setup.sender.kind === "missing") return new Map<string, never>();
-  const facts = await loadDeliveryFacts(deps.db, shopId, claimed, setup, now);
-  const undecided = claimed.flatMap((message, i) =>
-    facts[i] ? [{ ...message, facts: facts[i] }] : [],
-  );
-  const decisions = decideSlice(undecided, setup.settings, now);
-  const sendable = undecided.filter((_message, i) => decisions[i]?.kind === "send");
-  return composeMessages(
-    deps.db,
-    shopId,
-    sendable,
-    { shop: setup.shop, brand: setup.sender.brand, now },
-    { ...deps, publicUrl: deps.config.publicUrl },
-  );
 }
 
 async function listShopsWithDueMail(db: Db, now: Date): Promise<ShopId[]> {

@@ -1,7 +1,14 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Tx } from "~/db.server";
+import { AppError } from "~/lib/errors";
 import type { ShopId } from "~/lib/shop-id";
-import type { ComposedMessage, Composition } from "~/messages/composing/compose-message.server";
+import {
+  composeMessages,
+  type ComposeDeps,
+  type ComposedMessage,
+  type Composition,
+  type MessageToCompose,
+} from "~/messages/composing/compose-message.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { decideSlice } from "../decision/decide-slice";
 import { loadDeliveryFacts } from "../decision/delivery-facts.server";
@@ -13,16 +20,17 @@ import { lockClaimed, type ClaimedMessage } from "./message-claims.server";
 import { putOff, storeFrozen, type FrozenMessage, type PutOff } from "./message-store.server";
 import type { SendingSetup } from "../settings/sending-setup.server";
 
-interface FreezeDeps {
-  readonly keyring: Pick<Keyring, "seal">;
+interface FreezeDeps extends ComposeDeps {
+  readonly keyring: Pick<Keyring, "seal"> & ComposeDeps["keyring"];
   readonly mailerName: string;
   readonly now: Date;
 }
 
 /**
- * Decides about claimed messages for the last time, under locks, and makes a
- * batch of those that go: members, bytes and links are committed before the
- * provider hears of any. What does not go gets its reason here.
+ * Decides about claimed messages under locks, composes those that go and makes
+ * a batch of them: decision, members, bytes and links are committed together,
+ * before the provider hears of any. What does not go gets its reason here, and
+ * costs no more than that.
  *
  * @returns the batch, or null when nothing goes
  */
@@ -30,18 +38,22 @@ export async function freezeSlice(
   tx: Tx,
   shopId: ShopId,
   claimed: readonly ClaimedMessage[],
-  compositions: ReadonlyMap<string, Composition>,
   setup: SendingSetup,
-  { keyring, mailerName, now }: FreezeDeps,
+  deps: FreezeDeps,
 ): Promise<PreparedBatch | null> {
+  const { keyring, mailerName, now } = deps;
   const messages = await lockClaimed(tx, shopId, claimed);
   const facts = await loadDeliveryFacts(tx, shopId, messages, setup, now);
-  const undecided = messages.flatMap(({ messageId, profileId }, i) =>
-    facts[i] ? [{ messageId, profileId, facts: facts[i] }] : [],
+  const undecided = messages.flatMap((message, i) =>
+    facts[i] ? [{ ...message, facts: facts[i] }] : [],
   );
+  const decisions = decideSlice(undecided, setup.settings, now);
+  const leaving = undecided.filter((_, i) => decisions[i]?.kind === "send");
+  const compositions = await compose(tx, shopId, leaving, setup, deps);
+
   const frozen: FrozenMessage[] = [];
   const rest: PutOff[] = [];
-  decideSlice(undecided, setup.settings, now).forEach((decision, i) => {
+  decisions.forEach((decision, i) => {
     const message = undecided[i];
     if (!message) return;
     const { messageId } = message;
@@ -53,8 +65,9 @@ export async function freezeSlice(
     const composition = compositions.get(messageId);
     switch (composition?.kind) {
       case undefined:
-        rest.push({ kind: "again", messageId, why, until: now });
-        break;
+        throw new AppError("not_found", "A message that goes was not composed", {
+          context: { shopId, messageId },
+        });
       case "pointless":
         rest.push({ kind: "skip", messageId, why, reason: composition.reason });
         break;
@@ -76,6 +89,19 @@ export async function freezeSlice(
   const batch = await openBatch(tx, shopId, { batchId: uuidv7(), mails, mailerName, now });
   await storeFrozen(tx, shopId, batch.batchId, frozen, { keyring, now });
   return batch;
+}
+
+/** What the messages that go say. Nothing goes while there is nobody whom it could be from. */
+async function compose(
+  tx: Tx,
+  shopId: ShopId,
+  leaving: readonly MessageToCompose[],
+  { shop, sender }: SendingSetup,
+  deps: FreezeDeps,
+): Promise<ReadonlyMap<string, Composition>> {
+  if (leaving.length === 0 || sender.kind === "missing") return new Map();
+  const { brand } = sender;
+  return composeMessages(tx, shopId, leaving, { shop, brand, now: deps.now }, deps);
 }
 
 /** @returns the mail, or which part of it cannot be mailed */

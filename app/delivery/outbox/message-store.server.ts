@@ -14,11 +14,9 @@ export type PutOff = { readonly messageId: string; readonly why: readonly string
   | { readonly kind: "skip"; readonly reason: SkipReason | ComposeReason }
   | { readonly kind: "fail"; readonly reason: FailReason }
   | { readonly kind: "defer"; readonly reason: DeferReason; readonly until: Date }
-  /** Decided anew at once: it could go, but was not composed. */
-  | { readonly kind: "again"; readonly until: Date }
 );
 
-const STATES = { skip: "skipped", fail: "failed", defer: "planned", again: "planned" } as const;
+const STATES = { skip: "skipped", fail: "failed", defer: "planned" } as const;
 
 /** Writes why messages do not go, and gives up the claim on them. */
 export async function putOff(tx: Tx, shopId: ShopId, messages: readonly PutOff[]): Promise<void> {
@@ -26,7 +24,7 @@ export async function putOff(tx: Tx, shopId: ShopId, messages: readonly PutOff[]
   const rows = messages.map((message) => ({
     message_id: message.messageId,
     state: STATES[message.kind],
-    reason: message.kind === "again" ? null : message.reason,
+    reason: message.reason,
     next_attempt_at: "until" in message ? message.until : null,
     decision: { why: message.why },
   }));

@@ -25,8 +25,8 @@ beforeEach(async () => {
   await storeSendingShop(deps.db);
 });
 
+const { signal } = new AbortController();
 async function drain(): Promise<void> {
-  const { signal } = new AbortController();
   for (let more = true, turns = 0; more && turns < 20; turns++) {
     more = (await drainOutboxJob.run(SHOP, deps, signal)).more;
   }
@@ -149,6 +149,27 @@ describe("a due mail", () => {
         leaseUntil: null,
       },
     ]);
+  });
+
+  test("is not composed while it waits: it would hold what others may be offered", async () => {
+    await plan("1", "m1");
+    at(new Date("2026-03-03T22:00:00Z"));
+    const compile = () => Promise.reject(new Error("It was composed"));
+    await drainOutboxJob.run(SHOP, { ...deps, compile }, signal);
+    expect(await messages()).toMatchObject([{ state: "planned", reason: "quiet_hours" }]);
+  });
+
+  test("that cannot be composed is left as it was, to be taken up alone", async () => {
+    await plan("1", "m1");
+    const compile = () => Promise.reject(new Error("No such template"));
+    await expect(drainOutboxJob.run(SHOP, { ...deps, compile }, signal)).rejects.toThrow(
+      "No such template",
+    );
+    expect(await messages()).toMatchObject([{ state: "planned", batchId: null, sealedMail: null }]);
+    expect(await deps.db.mailBatch.count()).toBe(0);
+    at(hoursAgo(-0.1));
+    await drain();
+    expect(await messages()).toMatchObject([{ state: "sent" }]);
   });
 
   test("that was held by a paused flow and has expired is skipped as such", async () => {

@@ -36,6 +36,15 @@ describe("sealing", () => {
     expect(keyring.seal("ada", place)).not.toEqual(keyring.seal("ada", place));
   });
 
+  test("no nonce is given twice, however many are drawn at once", () => {
+    const [nonceAt, nonceEnd] = [2 + TEST_SECRETS.active.length, 14 + TEST_SECRETS.active.length];
+    const nonces = Array.from({ length: 1_000 }, () =>
+      Buffer.from(keyring.seal("ada", place).subarray(nonceAt, nonceEnd)).toString("hex"),
+    );
+    expect(new Set(nonces).size).toBe(1_000);
+    expect(nonces).not.toContain("00".repeat(12));
+  });
+
   test.each([
     ["table", { ...place, table: "checkout" }],
     ["column", { ...place, column: "sealed" }],

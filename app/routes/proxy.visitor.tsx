@@ -2,9 +2,7 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 import { getDeps } from "~/deps.server";
 import { recordLogin } from "~/events/pixel/record-login.server";
-import { openProxyRequest } from "~/http/open-proxy-request.server";
 import { readBody } from "~/http/read-body.server";
-import { findInstalledShop } from "~/shopify/shop-store.server";
 
 const MAX_BYTES = 1_024;
 const Visitor = z.object({ visitor: z.string().regex(/^[\w.:~-]{1,128}$/) });
@@ -12,12 +10,12 @@ const Visitor = z.object({ visitor: z.string().regex(/^[\w.:~-]{1,128}$/) });
 /** A storefront tells its browser's id, and Shopify adds, signed, who is logged in there: /apps/kindred/visitor. */
 export async function action({ request }: ActionFunctionArgs) {
   const deps = await getDeps();
-  const signed = openProxyRequest(request.url, deps);
-  if (!signed) return new Response(null, { status: 401 });
-  const { shopId, customerId } = signed;
+  // Told once a stay, and on every page by a browser that keeps nothing.
+  const admitted = await deps.proxyDoor.admit(request, "look");
+  if (admitted.kind === "refused") return admitted.response;
+  const { shopId, customerId } = admitted;
   const visitor = readVisitor(await readBody(request, MAX_BYTES));
   if (!visitor) return new Response(null, { status: 400 });
-  if (!(await findInstalledShop(deps.db, shopId))) return new Response(null, { status: 404 });
   if (customerId) await recordLogin(shopId, { browserId: visitor, customerId }, deps);
   return new Response(null, { status: 204 });
 }

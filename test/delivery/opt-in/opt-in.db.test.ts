@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { listLiveTexts } from "~/delivery/opt-in/consent-store.server";
+import { foldLedger } from "~/delivery/opt-in/consent-ledger";
+import { listConsents, listLiveTexts } from "~/delivery/opt-in/consent-store.server";
 import { confirmOptIn, findConfirmation } from "~/delivery/opt-in/confirm-opt-in.server";
 import { listShopsWithDueOptIns } from "~/delivery/opt-in/opt-in-store.server";
 import {
@@ -303,6 +304,19 @@ describe("a person's requests and consents", () => {
       { emailIndex: null, addressHash: null, kind: "requested" },
     ]);
   });
+});
+
+test("the ledger of an address comes to pending, and once confirmed to subscribed", async () => {
+  const emailIndex = deps.keyring.blindIndex(SHOP, EMAIL);
+  const state = async () =>
+    foldLedger(await listConsents(database.db, SHOP, emailIndex, "marketing"), now);
+  expect(await state()).toEqual({ state: "none" });
+  await signUp();
+  expect(await state()).toEqual({ state: "pending", since: NOW });
+  await send();
+  now = new Date(NOW.getTime() + 60_000);
+  await confirmOptIn(tokenOf(mailer.taken[0]), deps);
+  expect(await state()).toEqual({ state: "subscribed", since: now, optIn: "confirmed_opt_in" });
 });
 
 test("the words that the storefront shows are known by language, newest first", async () => {

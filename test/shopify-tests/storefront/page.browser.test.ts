@@ -1,0 +1,126 @@
+import { chromium, type Browser, type Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { findChromium, NO_BROWSER } from "../../support/browser";
+import { openTestBed, SHOP, type TestBed } from "../local-app";
+
+const CHROMIUM = findChromium();
+/** A pixel that tells, by a beacon, what it was given and what it may use. */
+const PIXEL = `shopify.extend("WebPixel::Render", ({ analytics, browser, init, settings }) => {
+  const tell = (what) => browser.sendBeacon("/told", JSON.stringify(what))
+    .then((taken) => taken || fetch("/told-otherwise", { method: "POST", keepalive: true }));
+  analytics.subscribe("all_standard_events", async ({ name, clientId }) => {
+    await browser.localStorage.setItem("seen", name);
+    await browser.cookie.set("mine", "1");
+    tell({ name, clientId, seen: await browser.localStorage.getItem("seen"),
+      cookie: await browser.cookie.get("mine"), hasPage: typeof document,
+      canImport: typeof importScripts, account: settings.accountID,
+      shop: init.data.shop.myshopifyDomain });
+  });
+});`;
+
+let bed: TestBed;
+let browser: Browser;
+let page: Page;
+let home: string;
+let told: Record<string, string>[];
+let asked: string[];
+
+beforeAll(async () => {
+  if (CHROMIUM === null) return;
+  bed = await openTestBed({ pixelBundle: () => PIXEL, themeFolder: "test/no-theme" });
+  home = bed.shopify.shops[0]!.storefrontUrl;
+  const token = await bed.accessToken();
+  await bed.control.grantScopes(SHOP, ["write_pixels", "read_customer_events"]);
+  const settings = JSON.stringify(JSON.stringify({ accountID: "a1" }));
+  await bed.graphql(
+    `mutation { webPixelCreate(webPixel: { settings: ${settings} }) { webPixel { id } } }`,
+    {},
+    token,
+  );
+  browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+}, 60_000);
+afterAll(async () => {
+  if (CHROMIUM === null) return;
+  await browser.close();
+  await bed.stop();
+});
+beforeEach(async ({ skip }) => {
+  if (CHROMIUM === null) skip(NO_BROWSER);
+  await bed.control.clearFaults();
+  page = await (await browser.newContext()).newPage();
+  told = [];
+  asked = [];
+  page.on("request", (request) => {
+    const { pathname } = new URL(request.url());
+    asked.push(pathname);
+    if (pathname === "/told") told.push(request.postDataJSON() as Record<string, string>);
+  });
+});
+
+const accept = () => page.getByRole("button", { name: "Accept" }).click();
+
+test("the pixel is told what happened before consent, in a worker with no page", async () => {
+  await page.goto(`${home}/products/mug`);
+  expect(asked.filter((path) => path.startsWith("/pixel"))).toEqual([]);
+  await accept();
+  await expect
+    .poll(() => told.map(({ name }) => name).sort())
+    .toEqual(["page_viewed", "product_viewed"]);
+  const clientId = (await page.context().cookies()).find(({ name }) => name === "_shopify_y");
+  expect(told[0]).toMatchObject({
+    hasPage: "undefined",
+    canImport: "undefined",
+    cookie: "1",
+    account: "a1",
+    shop: SHOP,
+    clientId: clientId?.value,
+  });
+});
+
+test("a refused beacon is told to the pixel", async () => {
+  await bed.control.setFaults({ pixel: { refuseBeacons: 1 } });
+  await page.goto(home);
+  await accept();
+  await expect.poll(() => asked).toContain("/told-otherwise");
+  expect(told).toEqual([]);
+});
+
+test("the shop works where the pixel's host does not answer", async () => {
+  await bed.control.setFaults({ pixel: { hostDown: 1 } });
+  await page.goto(home);
+  await accept();
+  await expect.poll(() => asked).toContain("/pixel.js");
+  await page.goto(`${home}/products/mug`);
+  await page.getByRole("button", { name: "Add to cart" }).click();
+  await page.getByRole("heading", { name: "Your cart" }).waitFor();
+});
+
+test("without the consent API there is no banner and no pixel", async () => {
+  await bed.control.setFaults({ storefront: { withoutConsentApi: 1 } });
+  await page.goto(home);
+  expect(await page.locator("#consent").count()).toBe(0);
+  expect(await page.evaluate("typeof Shopify.customerPrivacy")).toBe("undefined");
+  expect(await page.evaluate("Shopify.routes.root")).toBe("/");
+});
+
+test("the Visitors API keeps what it is told, refuses what is no address, and throws at nonsense", async () => {
+  await page.goto(home);
+  const tell = (visitor: object, app: object = { appId: "kindred" }) =>
+    page.evaluate(`Shopify.analytics.visitor(${JSON.stringify(visitor)}, ${JSON.stringify(app)})`);
+  expect(await tell({ email: "ada@example.com" })).toBe(true);
+  expect(await tell({ email: "ada" })).toBe(false);
+  await expect(tell({})).rejects.toThrow(TypeError.name);
+  await expect(tell({ email: "ada@example.com" }, {})).rejects.toThrow(TypeError.name);
+  await expect
+    .poll(async () => (await bed.control.storefront(SHOP)).visitorCalls)
+    .toMatchObject([{ email: "ada@example.com", phone: null, appId: "kindred" }]);
+});
+
+test("a cart that a theme changes without leaving the page is told of", async () => {
+  await page.goto(home);
+  await accept();
+  await page.evaluate(
+    `fetch("/cart/add.js", { method: "POST", headers: { "content-type": "application/json" }, body: '{"id":1021}' })`,
+  );
+  await expect.poll(() => told.map(({ name }) => name)).toContain("product_added_to_cart");
+});

@@ -1,30 +1,12 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import type { FlowStatus } from "./flow-status";
+import { DurationMs, laterBy } from "./duration";
 import { listFlows } from "./flow-store.server";
+import { SUMMARY_DAYS, type FlowList } from "./flow-summary";
 
-/** A flow and what it has done, for the list. */
-export interface FlowSummary {
-  readonly flowId: string;
-  readonly name: string;
-  readonly description: string;
-  readonly status: FlowStatus;
-  /** People who are in it now. */
-  readonly active: number;
-  readonly sent: number;
-  /** Mails that a person clicked in. */
-  readonly clicked: number;
-  readonly orders: number;
-  readonly netMinor: number;
-}
-
-export interface FlowList {
-  readonly currency: string;
-  readonly flows: readonly FlowSummary[];
-}
-
-/** The shop's flows by name, with their numbers since the beginning. */
-export async function getFlowList(db: Db, shopId: ShopId): Promise<FlowList> {
+/** The shop's flows by name, with their numbers of the last `SUMMARY_DAYS` days. */
+export async function getFlowList(db: Db, shopId: ShopId, now: Date): Promise<FlowList> {
+  const since = laterBy(now, -DurationMs.days(SUMMARY_DAYS));
   const [shop, flows, active, sent, clicked, credits] = await Promise.all([
     db.shop.findUniqueOrThrow({ where: { shopId }, select: { currency: true } }),
     listFlows(db, shopId),
@@ -35,17 +17,18 @@ export async function getFlowList(db: Db, shopId: ShopId): Promise<FlowList> {
     }),
     db.message.groupBy({
       by: ["flowId"],
-      where: { shopId, state: "sent" },
+      where: { shopId, state: "sent", sentAt: { gte: since } },
       _count: { _all: true },
     }),
     db.$queryRaw<{ flowId: string | null; clicked: number }[]>`
-      select m.flow_id as "flowId", count(distinct m.message_id)::int as clicked
-      from hit h join message m on m.shop_id = h.shop_id and m.message_id = h.message_id
-      where h.shop_id = ${shopId} and h.class = 'human'
-      group by m.flow_id`,
+      select payload->>'flowId' as "flowId", count(distinct payload->>'messageId')::int as clicked
+      from event
+      where shop_id = ${shopId} and kind = 'mail_clicked' and payload->>'class' = 'human'
+        and occurred_at >= ${since}::timestamptz
+      group by 1`,
     db.attribution.groupBy({
       by: ["flowId"],
-      where: { shopId },
+      where: { shopId, orderedAt: { gte: since } },
       _count: { _all: true },
       _sum: { grossMinor: true, refundedMinor: true },
     }),

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { findFlowPage } from "~/flows/flow-page.server";
+import { recordEvents } from "~/events/event-store.server";
 import { getFlowList } from "~/flows/flow-summary.server";
-import { OTHER_SHOP, SHOP } from "../support/builders";
+import { daysAgo, hoursAgo, NOW, OTHER_SHOP, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { createTestDeps } from "../support/deps";
 import {
@@ -92,8 +93,45 @@ describe("findFlowPage", () => {
 });
 
 describe("getFlowList", () => {
-  test("sums up each flow, and shows one that did nothing yet", async () => {
-    const { flows, currency } = await getFlowList(database.db, SHOP);
+  // Clicks are counted by their events, as they are recorded beside the hits.
+  const tellClick = (messageId: string, kind: "human" | "machine", occurredAt: Date) => ({
+    shopId: SHOP,
+    source: "kindred" as const,
+    sourceId: `hit/${messageId}/${kind}/${occurredAt.toISOString()}`,
+    kind: "mail_clicked" as const,
+    customerId: "ada",
+    occurredAt,
+    payload: {
+      messageId,
+      flowId: FLOW_ID,
+      stepId: "mail-1",
+      linkIndex: 1,
+      productId: null,
+      class: kind,
+    },
+    personal: null,
+  });
+
+  beforeAll(async () => {
+    const { db } = database;
+    await db.$transaction((tx) =>
+      recordEvents(
+        tx,
+        [
+          tellClick("m1", "human", hoursAgo(2)),
+          tellClick("m1", "human", hoursAgo(1)),
+          tellClick("m2", "machine", hoursAgo(1)),
+          tellClick("m3", "human", daysAgo(31)),
+        ],
+        createTestDeps(),
+      ),
+    );
+    const old = await storeMessage(db, "cada", { sentAt: daysAgo(31), plannedAt: daysAgo(31) });
+    await storeCredit(db, old, "cada", { orderedAt: daysAgo(31), grossMinor: 99_00n });
+  });
+
+  test("sums up the last 30 days of each flow, and shows one that did nothing yet", async () => {
+    const { flows, currency } = await getFlowList(database.db, SHOP, NOW);
     expect(currency).toBe("GBP");
     expect(flows).toMatchObject([
       {
@@ -110,7 +148,7 @@ describe("getFlowList", () => {
   });
 
   test("sees nothing of another shop", async () => {
-    const { flows } = await getFlowList(database.db, OTHER_SHOP);
+    const { flows } = await getFlowList(database.db, OTHER_SHOP, NOW);
     expect(flows.map(({ sent }) => sent)).toEqual([0, 0]);
   });
 });

@@ -3,7 +3,7 @@ import { EmptyMessage } from "~/components/lists/empty-message";
 import { Figures } from "~/components/charts/figures";
 import { FlowStatusBadge } from "~/components/flows/flow-status-badge";
 import { formatCount } from "~/components/formats";
-import type { FlowList, FlowSummary } from "~/flows/flow-summary.server";
+import { SUMMARY_DAYS, type FlowList, type FlowSummary } from "~/flows/flow-summary";
 import { formatMoney } from "~/lib/money";
 
 interface FlowsPageProps {
@@ -68,9 +68,11 @@ function FlowCard({ flow, currency, isSwitching, onSwitch }: FlowCardProps) {
             {isLive ? "Pause" : "Turn on"}
           </Button>
         </InlineStack>
+        <Text as="p" variant="bodySm" tone="subdued">
+          {`${formatCount(flow.active)} in it now. In the last ${SUMMARY_DAYS} days:`}
+        </Text>
         <Figures
           figures={[
-            { label: "In it now", value: formatCount(flow.active) },
             { label: "Mails sent", value: formatCount(flow.sent) },
             { label: "Clicked", value: formatCount(flow.clicked) },
             { label: "Orders credited", value: formatCount(flow.orders) },

@@ -9,8 +9,8 @@ import { FlowsPage } from "./page";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
-  const { db } = await getDeps();
-  return getFlowList(db, shopId);
+  const { db, now } = await getDeps();
+  return getFlowList(db, shopId, now());
 }
 
 /** Turns a flow on or holds it; for the page of one flow too. */

@@ -1,10 +1,16 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
+import { basename } from "node:path";
 
 /** A script that runs in a process of its own and answers in messages. */
 export interface Child {
-  /** The next answer, in the order in which they were given. */
-  next<T>(): Promise<T>;
+  /**
+   * The next answer, in the order in which they were given.
+   *
+   * @param limitMs how long it may take: beyond it the child is ended and an error is thrown; for
+   *   ever when it is left out
+   */
+  next<T>(limitMs?: number): Promise<T>;
   tell(message: string): void;
   stop(): Promise<void>;
 }
@@ -34,11 +40,20 @@ export function startChild(
     wake();
   });
   return {
-    async next<T>() {
-      while (answers.length === 0) {
-        if (code !== null)
-          throw new Error(`${script.pathname} ended with ${code} before it answered`);
-        await new Promise<void>((resolve) => (wake = resolve));
+    async next<T>(limitMs?: number) {
+      let isLate = false as boolean;
+      const end = () => {
+        isLate = true;
+        kill();
+      };
+      const timer = limitMs === undefined ? undefined : setTimeout(end, limitMs);
+      try {
+        while (answers.length === 0) {
+          if (code !== null) throw new Error(endOf(script, isLate ? limitMs : undefined, code));
+          await new Promise<void>((resolve) => (wake = resolve));
+        }
+      } finally {
+        clearTimeout(timer);
       }
       return answers.shift() as T;
     },
@@ -49,6 +64,13 @@ export function startChild(
       await once(child, "exit");
     },
   };
+}
+
+function endOf({ pathname }: URL, limitMs: number | undefined, code: number): string {
+  const name = basename(pathname);
+  return limitMs === undefined
+    ? `${name} ended with ${code} before it answered`
+    : `${name} had no answer within ${limitMs / 1_000} s`;
 }
 
 /** Inside the script: what it is to do, as `startChild` was given it. */

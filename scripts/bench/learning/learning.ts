@@ -48,32 +48,47 @@ export const learning: Report = {
     const notes: string[] = [];
     for (const part of parts) {
       const study = STUDIES[part]!;
-      const absent = study.dataFile !== null && !existsSync(join(DATA, study.dataFile));
-      for (const { row, ...finding } of absent ? [] : await measureStudy(study, repeats)) {
-        findings.push({ row, ...finding, about: study.rows[row]! });
+      const startMs = performance.now();
+      const outcome = await tryStudy(study, repeats);
+      const seconds = Math.round((performance.now() - startMs) / 1_000);
+      console.error(
+        `${part}: ${outcome.kind === "measured" ? "done" : outcome.why} (${seconds} s)`,
+      );
+      if (outcome.kind === "not measured") notes.push(...absences(study, outcome.why));
+      else {
+        for (const { row, ...finding } of outcome.findings) {
+          findings.push({ row, ...finding, about: study.rows[row]! });
+        }
       }
-      if (absent) notes.push(...absences(study));
     }
     findings.sort((a, b) => a.row - b.row);
     return [tableOf(findings, notes)];
   },
 };
 
-async function measureStudy(study: Study, repeats: number): Promise<readonly Finding[]> {
+type Outcome =
+  | { readonly kind: "measured"; readonly findings: readonly Finding[] }
+  | { readonly kind: "not measured"; readonly why: string };
+
+/** One part that fails or takes too long must not cost the others their place in the table. */
+async function tryStudy(study: Study, repeats: number): Promise<Outcome> {
+  const { dataFile } = study;
+  if (dataFile !== null && !existsSync(join(DATA, dataFile))) {
+    return { kind: "not measured", why: `there is no ${dataFile} where KINDRED_DATA says` };
+  }
   const folder = mkdtempSync(join(tmpdir(), "kindred-learning-"));
   try {
-    const dataFile = join(DATA, study.dataFile ?? "");
-    return await study.measure({ dataFolder: DATA, dataFile, folder, repeats });
+    const lab = { dataFolder: DATA, dataFile: join(DATA, dataFile ?? ""), folder, repeats };
+    return { kind: "measured", findings: await study.measure(lab) };
+  } catch (error) {
+    return { kind: "not measured", why: error instanceof Error ? error.message : String(error) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function absences({ rows, dataFile }: Study): string[] {
-  return Object.entries(rows).map(
-    ([row, about]) =>
-      `${row}. ${about}: not measured, there is no ${dataFile} where KINDRED_DATA says.`,
-  );
+function absences({ rows }: Study, why: string): string[] {
+  return Object.entries(rows).map(([row, about]) => `${row}. ${about}: not measured, ${why}.`);
 }
 
 function tableOf(

@@ -4,6 +4,9 @@ import { startChild } from "../child";
 import { median } from "../statistics";
 import type { CallTask } from "./answer-call";
 
+/** The slowest call takes half a minute on a quiet machine. */
+export const LIMIT_MS = 10 * 60_000;
+
 /** A call of the back-test, run some times over. Its quality is the same each time. */
 export interface MeasuredCall {
   /** What stands at a place such as `models.blend.ndcg10`. */
@@ -24,7 +27,7 @@ export async function measureCall(
   for (let i = 0; i < repeats; i++) {
     const task: CallTask = { name, args };
     const child = startChild(new URL("./answer-call.ts", import.meta.url), task);
-    results.push(await child.next<CallResult>());
+    results.push(await child.next<CallResult>(LIMIT_MS));
     await child.stop();
   }
   const numberIn = (result: CallResult, path: string) => {

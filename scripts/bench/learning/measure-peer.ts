@@ -1,5 +1,6 @@
 import { startChild } from "../child";
 import { median } from "../statistics";
+import { LIMIT_MS } from "./measure-call";
 
 /** What each script in peers/ answers. */
 export interface PeerResult {
@@ -15,7 +16,7 @@ export async function measurePeer(
   const times: number[] = [];
   for (let i = 0; i < repeats; i++) {
     const child = startChild(new URL(`./peers/${name}.ts`, import.meta.url), task);
-    times.push((await child.next<PeerResult>()).ms);
+    times.push((await child.next<PeerResult>(LIMIT_MS)).ms);
     await child.stop();
   }
   return median(times);

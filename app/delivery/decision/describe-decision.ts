@@ -101,3 +101,23 @@ export function describeMessage(state: MessageState, reason: string | null): str
       return describeReason("no_answer");
   }
 }
+
+const DELIVERIES: Readonly<Record<string, string>> = {
+  delayed: "Was taken by the mail provider, but the customer's mailbox keeps it waiting.",
+  soft_bounced: "The customer's mailbox did not take it this time.",
+  delivered: "Arrived in the customer's mailbox.",
+  failed: "The mail provider took it and could not send it.",
+  suppressed: "The mail provider holds it back: the address bounced or complained before.",
+  bounced: "Came back: the address does not exist.",
+  complained: "The customer marked it as spam.",
+};
+
+/**
+ * How far a sent mail got, in the merchant's words, one sentence.
+ *
+ * @param deliveryState as the provider told it; null: it has not
+ * @returns null when there is nothing to say beyond that it was sent
+ */
+export function describeDelivery(deliveryState: string | null): string | null {
+  return deliveryState === null ? null : (DELIVERIES[deliveryState] ?? null);
+}

@@ -11,6 +11,8 @@ export interface OutboxRow {
   readonly messageId: string;
   readonly state: MessageState;
   readonly reason: string | null;
+  /** How far it got, as the provider tells; null: it has not told. */
+  readonly deliveryState: string | null;
   /** When it was sent, or else when it was planned. */
   readonly at: string;
   readonly customerId: string | null;
@@ -77,6 +79,7 @@ export async function getOutboxPage(
       messageId: message.messageId,
       state: MessageState.parse(message.state),
       reason: message.reason,
+      deliveryState: message.deliveryState,
       at: (message.sentAt ?? message.plannedAt).toISOString(),
       customerId: message.profile.customerId,
       customerName: openName(shopId, message.profileId, message.profile.sealedContact, keyring),

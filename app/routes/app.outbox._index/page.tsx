@@ -14,7 +14,7 @@ import { EmptyMessage } from "~/components/lists/empty-message";
 import { formatInstant } from "~/components/formats";
 import { MessageStateBadge } from "~/components/mail/message-state-badge";
 import { Pager } from "~/components/lists/pager";
-import { describeMessage } from "~/delivery/decision/describe-decision";
+import { describeDelivery, describeMessage } from "~/delivery/decision/describe-decision";
 import type {
   OutboxFilter,
   OutboxPage as Outbox,
@@ -174,11 +174,15 @@ function Subject({ row }: { row: OutboxRow }) {
 }
 
 /** Nothing to explain where a mail was simply sent. */
-function Why({ row: { state, reason } }: { row: OutboxRow }) {
-  if (state === "sent" && reason === null) return null;
+function Why({ row: { state, reason, deliveryState } }: { row: OutboxRow }) {
+  const text =
+    state === "sent" && reason === null
+      ? describeDelivery(deliveryState)
+      : describeMessage(state, reason);
+  if (text === null) return null;
   return (
     <Text as="p" variant="bodySm" tone="subdued" breakWord>
-      {describeMessage(state, reason)}
+      {text}
     </Text>
   );
 }

@@ -21,7 +21,7 @@ export type Admission =
   | { readonly kind: "refused"; readonly response: Response };
 
 /** What a request wants: to look at something, or to leave something. */
-export type ProxyUse = "look" | "leave";
+type ProxyUse = "look" | "leave";
 
 export interface ProxyDoor {
   /** Lets through what Shopify signed for an installed shop, and no more of it than may come. */

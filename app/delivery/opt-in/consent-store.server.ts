@@ -34,7 +34,7 @@ export async function appendConsent(tx: Tx, shopId: ShopId, consent: NewConsent)
 }
 
 /** Two texts have one version only if they are the same to the letter. */
-export const textVersion = (text: string): string =>
+const textVersion = (text: string): string =>
   createHash("sha256").update(text.normalize("NFC")).digest("hex").slice(0, 12);
 
 /** An address's lines of one purpose, oldest first. */

@@ -3,7 +3,7 @@ import { z } from "zod";
 /** What a shopper asks for: the shop's news, or one mail about one variant. Each is a purpose of its own. */
 export const Purpose = z.enum(["marketing", "back_in_stock", "price_drop"]);
 export type Purpose = z.infer<typeof Purpose>;
-export type NotifyKind = Exclude<Purpose, "marketing">;
+type NotifyKind = Exclude<Purpose, "marketing">;
 
 /** Absent and empty are one, as in any form. */
 const text = (mostChars: number) => z.string().trim().max(mostChars).default("");

@@ -25,7 +25,7 @@ interface Deps {
 }
 
 /** One product of a block. */
-export interface StorefrontPick {
+interface StorefrontPick {
   readonly id: string;
   readonly title: string;
   /** Within the shop's own address; a theme puts the language's root before it. */
@@ -36,7 +36,7 @@ export interface StorefrontPick {
   readonly reason: ShopperReason;
 }
 
-export interface StorefrontPicks {
+interface StorefrontPicks {
   /** The list that was asked for, or the one that stands in for it; `null` with no products. */
   readonly source: ListSource | null;
   readonly products: readonly StorefrontPick[];

@@ -3,6 +3,7 @@ import type { Table } from "../table";
 import { benchCollect, benchFlood, benchSoak } from "./collect";
 import { listDatabases, type DatabaseName } from "./databases";
 import { benchMails } from "./mails";
+import { benchRecommended } from "./recommended";
 import { benchRender } from "./render";
 import { benchSize } from "./size";
 import { benchWebhooks } from "./webhooks";
@@ -14,6 +15,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   flood: benchFlood,
   soak: benchSoak,
   mails: benchMails,
+  recommended: benchRecommended,
   render: benchRender,
   size: benchSize,
 };

@@ -1,5 +1,6 @@
 import type { PrismaClient } from "~/generated/prisma/client";
 import { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
 import { freePort, startApp, type AppProcess } from "../../../test/support/app-process";
 import { createDatabase, type DatabaseName } from "./databases";
 import { seedShop, type ShopSize } from "./seed-shop";
@@ -18,7 +19,11 @@ interface Scene<Prepared> {
   readonly shops: number;
   readonly shopSize: ShopSize;
   /** What else is to be there before the app starts. */
-  readonly prepare: (db: PrismaClient, shopIds: readonly ShopId[]) => Promise<Prepared>;
+  readonly prepare: (
+    db: PrismaClient,
+    shopIds: readonly ShopId[],
+    keyring: Keyring,
+  ) => Promise<Prepared>;
 }
 
 /** Nothing answers there: an app that only takes in asks Shopify for nothing. */
@@ -33,7 +38,7 @@ export async function onStage<Prepared, Result>(
   const shopIds = Array.from({ length: shops }, (_, i) => ShopId.parse(`bench-${i}.myshopify.com`));
   const prepared = await database.use(async ({ db }, keyring) => {
     for (const shopId of shopIds) await seedShop(db, keyring, shopId, shopSize);
-    return prepare(db, shopIds);
+    return prepare(db, shopIds, keyring);
   });
   const port = await freePort(4_600);
   const app = await startApp({

@@ -1,0 +1,107 @@
+import type { PrismaClient } from "~/generated/prisma/client";
+import { createLog } from "~/lib/log.server";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { fitModelsJob } from "~/recommendations/fit-models.job.server";
+import { APP_SECRET } from "../../../test/support/app-process";
+import { startChild } from "../child";
+import { median, round } from "../statistics";
+import type { Table } from "../table";
+import type { DatabaseName } from "./databases";
+import { onStage, type Stage } from "./on-stage";
+import type { RecommendedResult, RecommendedTask } from "./recommended-load";
+import { FIRST_PRODUCT } from "./seed-shop";
+
+const SIZE = { customers: 5_000, products: 10_000, ordersEach: 4 };
+/** More than come back while their list is kept: nearly every request is ranked anew. */
+const VISITORS = 20_000;
+const LOOKS_EACH = 5;
+const PER_SECOND = 100;
+const CONNECTIONS = 16;
+const WARM_UP_SECONDS = 5;
+/** Long enough for the catalogue to be read anew meanwhile. */
+const SECONDS = 90;
+
+/** The lists of a storefront's block over HTTP, while the page loads. */
+export async function benchRecommended(
+  databases: readonly DatabaseName[],
+  repeats: number,
+): Promise<Table> {
+  const rows: (string | number)[][] = [];
+  for (const name of databases) {
+    const results: RecommendedResult[] = [];
+    for (let i = 0; i < repeats; i++) {
+      const scene = { name, worker: "off", shops: 1, shopSize: SIZE, prepare } as const;
+      results.push(await onStage(scene, leafThrough));
+    }
+    const p99Ms = median(results.map((it) => it.p99Ms));
+    const failed = results.reduce((sum, it) => sum + it.failed, 0);
+    rows.push([
+      name,
+      round(median(results.map((it) => it.perSecond))),
+      round(median(results.map((it) => it.p50Ms))),
+      round(p99Ms),
+      failed,
+      p99Ms < 50 && failed === 0 ? "met" : "missed",
+    ]);
+  }
+  const { products, customers } = SIZE;
+  return {
+    title: "Recommended products served",
+    about: [
+      `The built app over HTTP: signed as Shopify's app proxy signs, ${PER_SECOND} requests a second for four products each, at a steady rate whether or not the ones before are answered, for ${SECONDS} s after ${WARM_UP_SECONDS} s of warm-up. A wait counts from when its page was opened. One shop of ${products} products and ${customers} customers with trained models, ${VISITORS} browsers with ${LOOKS_EACH} looks each, so that nearly every list is ranked anew; a third asks what goes with a product, a tenth is of customers who are logged in. Guide: p99 under 50 ms.`,
+    ],
+    columns: ["", "requests/s", "p50 ms", "p99 ms", "not served", "guide"],
+    rows,
+  };
+}
+
+async function prepare(
+  db: PrismaClient,
+  shopIds: readonly ShopId[],
+  keyring: Keyring,
+): Promise<void> {
+  for (const shopId of shopIds) {
+    const log = createLog("error");
+    await fitModelsJob.run(
+      shopId,
+      { db, now: () => new Date(), log },
+      new AbortController().signal,
+    );
+    await seedLooks(db, shopId, keyring);
+  }
+}
+
+async function seedLooks(db: PrismaClient, shopId: ShopId, keyring: Keyring): Promise<void> {
+  const visitors = Array.from({ length: VISITORS }, (_, n) =>
+    keyring.pseudonym(shopId, `visitor-${n}`),
+  );
+  await db.$executeRaw`
+    insert into event (shop_id, source, source_id, kind, visitor_id, occurred_at, recorded_at, payload)
+    select ${shopId}, 'pixel', visitor || '/' || look, 'product_viewed', visitor,
+      now() - look * interval '7 minutes', now(), jsonb_build_object(
+        'productId', (${FIRST_PRODUCT}::bigint + (n * 31 + look * 97) % ${SIZE.products})::text,
+        'variantId', null)
+    from unnest(${visitors}::text[]) with ordinality as told (visitor, n)
+    cross join generate_series(1, ${LOOKS_EACH}::int) as look`;
+}
+
+async function leafThrough({ port, shopIds }: Stage<void>): Promise<RecommendedResult> {
+  const [shopId = ""] = shopIds;
+  const task: RecommendedTask = {
+    port,
+    secret: APP_SECRET,
+    shopId,
+    customers: SIZE.customers,
+    products: SIZE.products,
+    visitors: VISITORS,
+    perSecond: PER_SECOND,
+    connections: CONNECTIONS,
+    warmUpSeconds: WARM_UP_SECONDS,
+    seconds: SECONDS,
+  };
+  const load = startChild(new URL("./recommended-load.ts", import.meta.url), task);
+  const result = await load.next<RecommendedResult>();
+  await load.stop();
+  return result;
+}

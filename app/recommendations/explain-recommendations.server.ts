@@ -187,9 +187,9 @@ const sizeOf = ({ share, log }: { readonly share: number; readonly log: number }
 /** Products that some other product leads to, or that sell. */
 function coverageOf({ fitted, newest, indices, bestSellers }: Recommender) {
   if (!fitted) return { offerable: newest.length, reachable: 0 };
-  const { itemKnn, rp3Beta, nextOrder, content } = fitted.models;
+  const { itemKnn, rp3Beta, ease, nextOrder, content } = fitted.models;
   const reached = new Set<number>(bestSellers);
-  for (const { neighbours } of [itemKnn, rp3Beta, nextOrder, content]) {
+  for (const { neighbours } of [itemKnn, rp3Beta, ease, nextOrder, content]) {
     for (const product of neighbours) reached.add(product);
   }
   const offerable = newest.filter(isOfferable);

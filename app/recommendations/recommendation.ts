@@ -56,6 +56,7 @@ export type Reason = z.infer<typeof Reason>;
 export const ScoreSource = z.enum([
   "item_knn",
   "rp3_beta",
+  "ease",
   "next_order",
   "content",
   "popularity",

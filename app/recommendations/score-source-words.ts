@@ -4,6 +4,7 @@ import type { ScoreSource } from "./recommendation";
 export const SCORE_SOURCE_WORDS: Readonly<Record<ScoreSource, string>> = {
   item_knn: "what the same customers bought",
   rp3_beta: "what is reached by way of customers alike",
+  ease: "what all of a history says together",
   next_order: "what is bought next",
   content: "what is alike in words, price and vendor",
   popularity: "what sells best",

@@ -53,7 +53,7 @@ const CANDIDATES = 60;
 const FLOOR = 0.01;
 
 /** The most neighbour models that one list asks. */
-const MOST_NEIGHBOUR_MODELS = 4;
+const MOST_NEIGHBOUR_MODELS = 5;
 
 /** @param products of the models */
 export const createBlendScratch = (products: number): BlendScratch => ({

@@ -82,7 +82,7 @@ function isPersonal({ shares, width }: Candidates, asks: readonly ModelAsk[]): b
 /** Sources that say the same to a person: what sells and what rises, what customers alike bought. */
 const WHAT_SELLS: readonly ScoreSource[] = ["popularity", "trend"];
 const FAMILIES: readonly (readonly ScoreSource[])[] = [
-  ["item_knn", "rp3_beta"],
+  ["item_knn", "rp3_beta", "ease"],
   ["next_order"],
   ["content"],
   WHAT_SELLS,

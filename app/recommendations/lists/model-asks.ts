@@ -25,7 +25,7 @@ export interface ListBasis {
 
 /** The models of each list, in the order of its weights. */
 export const LIST_SOURCES = {
-  new_for_you: ["item_knn", "rp3_beta", "next_order", "content", "popularity", "trend"],
+  new_for_you: ["item_knn", "rp3_beta", "ease", "next_order", "content", "popularity", "trend"],
   goes_with: ["item_knn", "rp3_beta", "next_order", "content", "popularity"],
   buy_again: ["own_frequency", "own_recency", "repeat_rate", "popularity"],
 } as const satisfies Record<BlendedList, readonly ScoreSource[]>;
@@ -46,6 +46,8 @@ export function asksFor(list: BlendedList, sorted: SortedModels, basis: ListBasi
         return { source, proposes: bought, neighbours: models.itemKnn, of: own };
       case "rp3_beta":
         return { source, proposes: bought, neighbours: models.rp3Beta, of: own };
+      case "ease":
+        return { source, proposes: bought, neighbours: models.ease, of: own };
       case "next_order":
         return { source, proposes: bought, neighbours: models.nextOrder, of: last };
       case "content":

@@ -1,5 +1,6 @@
 import { fitLogisticRanker } from "~/ml/ranking/logistic-ranker";
 import { hitRateAt, markHits, ndcgAt } from "~/ml/ranking/ranking-metrics";
+import type { ProductNeighbours } from "~/ml/neighbours/product-neighbours";
 import {
   gatherCandidates,
   logOfShare,
@@ -55,9 +56,13 @@ export function chooseWeights(input: ChooseWeightsInput): ListChoice {
 
   const contenders: Record<string, BlendWeights> = {
     blend: learnWeights(learned, general, input),
-    ...(inUse && { in_use: inUse }),
+    ...(inUse && { in_use: inOrder(list, inUse) }),
     general,
-    ...Object.fromEntries(LIST_SOURCES[list].map((source) => [source, alone(source, general)])),
+    ...Object.fromEntries(
+      LIST_SOURCES[list]
+        .filter((source) => source !== "ease" || hasNeighbours(input.sorted.models.ease))
+        .map((source) => [source, alone(source, general)]),
+    ),
   };
   const results = measureContenders(contenders, measured, input);
   let chosen = "blend";
@@ -166,6 +171,16 @@ function rank(candidates: Candidates, weights: BlendWeights): number[] {
     .sort((a, b) => b.score - a.score || a.product - b.product)
     .slice(0, LISTED)
     .map(({ product }) => product);
+}
+
+/** Whether a model was fitted at all: of a large catalogue some are not. */
+const hasNeighbours = ({ neighbours }: ProductNeighbours) => neighbours.length > 0;
+
+/** Weights of an earlier version, which may have known fewer models, in the order of the list's. */
+function inOrder(list: BlendedList, weights: BlendWeights): BlendWeights {
+  return LIST_SOURCES[list].map(
+    (source) => weights.find((it) => it.source === source) ?? { source, share: 0, log: 0 },
+  );
 }
 
 /** Weights that heed one model only. */

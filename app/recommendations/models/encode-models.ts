@@ -4,7 +4,7 @@ import { crc32 } from "./crc32";
 import type { RecommendationModels } from "./fit-models";
 
 /** Raised whenever the layout or the meaning of a number changes: older rows are then refitted. */
-const FORMAT = 2;
+const FORMAT = 3;
 /** "KREC" */
 const MAGIC = 0x4352454b;
 const HEADER_BYTES = 16;
@@ -19,7 +19,7 @@ const Description = z.object({
   profileCount: z.number().int(),
   pairCount: z.number().int(),
   windowDays: z.number(),
-  lengths: z.array(z.number().int().nonnegative()).length(24),
+  lengths: z.array(z.number().int().nonnegative()).length(29),
 });
 
 export type DecodedModels =
@@ -94,6 +94,7 @@ export function decodeModels(bytes: Uint8Array): DecodedModels {
       productIds,
       itemKnn: neighbours(),
       rp3Beta: neighbours(),
+      ease: neighbours(),
       nextOrder: neighbours(),
       content: neighbours(),
       popularity: next(Float64Array),
@@ -118,6 +119,7 @@ function arraysOf(models: RecommendationModels): ModelArray[] {
   return [
     ...ofNeighbours(models.itemKnn),
     ...ofNeighbours(models.rp3Beta),
+    ...ofNeighbours(models.ease),
     ...ofNeighbours(models.nextOrder),
     ...ofNeighbours(models.content),
     models.popularity,

@@ -10,6 +10,7 @@ export const GENERAL_WEIGHTS: Readonly<Record<BlendedList, BlendWeights>> = {
   new_for_you: [
     { source: "item_knn", share: 0.4, log: 0.2 },
     { source: "rp3_beta", share: 0.6, log: 0 },
+    { source: "ease", share: 0, log: 0 },
     { source: "next_order", share: 0.3, log: 0.1 },
     { source: "content", share: 0.4, log: 0.1 },
     { source: "popularity", share: -0.6, log: -0.6 },

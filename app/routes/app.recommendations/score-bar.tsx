@@ -7,6 +7,7 @@ import styles from "./score-bar.module.css";
 const COLOURS: Readonly<Record<ScoreSource, string>> = {
   item_knn: "#0b6e4f",
   rp3_beta: "#2a9d8f",
+  ease: "#57a773",
   next_order: "#33658a",
   content: "#8d6a9f",
   popularity: "#b08900",

@@ -1,0 +1,42 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { fitEase } from "~/ml/neighbours/ease";
+import { fitEaseNeighbours } from "~/ml/neighbours/ease-neighbours";
+import { fromTable, table } from "../arbitraries";
+
+const OPTIONS = { k: 2, lambda: 5, mostProducts: 100 };
+
+describe("fitEaseNeighbours", () => {
+  test("keeps of each product the k largest weights above 0 of those bought with it, and counts whom they share", () => {
+    fc.assert(
+      fc.property(table(1), (rows) => {
+        const interactions = fromTable(rows);
+        const { products, weights } = fitEase(interactions, OPTIONS.lambda);
+        const model = fitEaseNeighbours(interactions, OPTIONS);
+        for (let row = 0; row < products; row++) {
+          const sharedWith = (other: number) =>
+            rows.filter((line) => (line[row] ?? 0) > 0 && (line[other] ?? 0) > 0).length;
+          const expected = Array.from({ length: products }, (_, other) => other)
+            .filter((other) => other !== row && sharedWith(other) > 0)
+            .map((other) => weights[row * products + other] ?? 0)
+            .filter((weight) => weight > 0)
+            .sort((a, b) => b - a)
+            .slice(0, OPTIONS.k);
+          const [start, end] = [model.offsets[row], model.offsets[row + 1]];
+          expect([...model.scores.subarray(start, end)]).toEqual(expected);
+          for (let at = start ?? 0; at < (end ?? 0); at++) {
+            expect(model.shared[at]).toBe(sharedWith(model.neighbours[at] ?? -1));
+          }
+        }
+      }),
+    );
+  });
+
+  test("fits nothing for more products than it may, nor for none", () => {
+    const rows = fromTable([[1, 1, 1], [1, 1, 0]]); // prettier-ignore
+    const { offsets, buyers } = fitEaseNeighbours(rows, { ...OPTIONS, mostProducts: 2 });
+    expect([...offsets]).toEqual([0, 0, 0, 0]);
+    expect([...buyers]).toEqual([2, 2, 1]);
+    expect(fitEaseNeighbours(fromTable([]), OPTIONS).neighbours).toHaveLength(0);
+  });
+});

@@ -34,9 +34,9 @@ export function HomePage({ home, onDismissSetup }: HomePageProps) {
         )}
         <Layout.Section>
           <BlockStack gap="400">
-            <TodayCard today={today} />
             <RevenueCard revenue={revenue} currency={shop.currency} />
             <LiftCard lift={lift} timeZone={shop.timeZone} />
+            <TodayCard today={today} />
           </BlockStack>
         </Layout.Section>
         <Layout.Section variant="oneThird">

@@ -1,4 +1,4 @@
-/* Tells the app, once a session, that the customer who is logged in uses this browser. */
+/* Tells the app, once a session and customer, that who is logged in uses this browser. */
 (function () {
   var script = document.currentScript;
   var waited = 0;
@@ -15,8 +15,10 @@
       if ((waited += 1) < 20) setTimeout(tell, 500);
       return;
     }
+    // The next to log in within one tab may be somebody else.
+    var pair = id + " " + script.dataset.customer;
     try {
-      if (sessionStorage.getItem("kindred_told") === id) return;
+      if (sessionStorage.getItem("kindred_told") === pair) return;
     } catch {
       // A browser that keeps nothing tells it on every page.
     }
@@ -28,7 +30,7 @@
     }).then(
       function (answer) {
         try {
-          if (answer.ok) sessionStorage.setItem("kindred_told", id);
+          if (answer.ok) sessionStorage.setItem("kindred_told", pair);
         } catch {
           // As above.
         }

@@ -1,0 +1,167 @@
+import type { BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { builtPixel } from "../shopify/storefront/pixel/built-pixel";
+import {
+  findChromium,
+  NO_BROWSER,
+  openMerchantBrowser,
+  USER_AGENT,
+  type MerchantBrowser,
+} from "../support/browser";
+import { openStage, type Stage } from "../support/stage";
+
+const CHROMIUM = findChromium();
+const [ADA, BEN] = ["1001000", "1001001"];
+const addressOf = (customerId: string) => `customer-${customerId}@example.com`;
+
+let stage: Stage;
+let chromium: MerchantBrowser;
+let home: string;
+
+/** Somebody's browser, with nothing in it yet. */
+async function newBrowser(): Promise<{ page: Page; context: BrowserContext }> {
+  const context = await chromium.page.context().browser()!.newContext({ userAgent: USER_AGENT });
+  return { context, page: await context.newPage() };
+}
+
+/** Opens a page and stays until the pixel has sent what it gathers for a second. */
+async function look(page: Page, path: string): Promise<void> {
+  const sent = page.waitForResponse((it) => it.url().endsWith("/collect"));
+  await page.goto(home + path);
+  await sent;
+}
+
+async function logIn(page: Page, customerId: string): Promise<void> {
+  await page.goto(`${home}/account/login`);
+  await page.getByLabel("E-mail", { exact: true }).first().fill(addressOf(customerId));
+  const told = page.waitForResponse((it) => it.url().includes("/apps/kindred/visitor"));
+  await page.getByRole("button", { name: "Log in" }).click();
+  expect((await told).status()).toBe(204);
+}
+
+const customerPage = async (customerId: string) => {
+  await stage.merchants[0]!.waitUntilQuiet();
+  return (await stage.merchants[0]!.get(`/app/customers/${customerId}`)).text();
+};
+
+/** Shoppers in the storefront, with the built pixel and the theme's blocks. Each test goes on where the one before it ended. */
+describe("a shopper", () => {
+  beforeAll(async () => {
+    if (CHROMIUM === null) return;
+    builtPixel();
+    stage = await openStage();
+    home = stage.shopify.shops[0]!.storefrontUrl;
+    chromium = await openMerchantBrowser(CHROMIUM);
+  });
+  afterAll(async () => {
+    if (CHROMIUM === null) return;
+    await chromium.close();
+    await stage.close();
+  });
+  test.beforeEach(({ skip }) => {
+    if (CHROMIUM === null) skip(NO_BROWSER);
+  });
+
+  test("who declines is told of to nobody, and nothing is kept in the browser", async () => {
+    const { page, context } = await newBrowser();
+    const asked: string[] = [];
+    page.on("request", (it) => asked.push(it.url()));
+    await page.goto(home);
+    await page.getByRole("button", { name: "Decline" }).click();
+    await page.goto(`${home}/search?q=declined`);
+    await page.waitForTimeout(1_300);
+    expect(asked.filter((it) => /pixel|collect/.test(it))).toEqual([]);
+    const kept = (await context.cookies()).map(({ name }) => name).sort();
+    expect(kept).toEqual(["_shopify_essential", "_tracking_consent"]);
+    await context.close();
+  });
+
+  test("who accepts, then logs in, has looked at what they looked at before", async () => {
+    const { page, context } = await newBrowser();
+    await page.goto(`${home}/search?q=oolong`);
+    const sent = page.waitForResponse((it) => it.url().endsWith("/collect"));
+    await page.getByRole("button", { name: "Accept" }).click();
+    expect((await sent).status()).toBe(204);
+    await look(page, "/products/stoneware-teapot");
+    expect(await customerPage(ADA)).not.toContain("oolong");
+    await logIn(page, ADA);
+    await stage.advance(0.1);
+    const found = await customerPage(ADA);
+    expect(found).toContain("oolong");
+    expect(found).toContain("login");
+
+    // The next to use this browser is somebody else.
+    await page.goto(`${home}/account/logout`);
+    await logIn(page, BEN);
+    await look(page, "/search?q=decanter");
+    await stage.advance(0.1);
+    expect(await customerPage(BEN)).toContain("decanter");
+    expect(await customerPage(ADA)).not.toContain("decanter");
+    await context.close();
+  });
+
+  test("who withdraws is not told of any more", async () => {
+    const { page, context } = await newBrowser();
+    await page.goto(home);
+    await page.getByRole("button", { name: "Accept" }).click();
+    await look(page, "/search?q=mug");
+    await page.getByRole("button", { name: "Privacy choices" }).click();
+    await page.getByRole("button", { name: "Decline" }).click();
+    const asked: string[] = [];
+    page.on("request", (it) => asked.push(it.url()));
+    await page.goto(`${home}/search?q=withdrawn`);
+    await page.waitForTimeout(1_300);
+    expect(asked.filter((it) => /pixel|collect/.test(it))).toEqual([]);
+    const kept = (await context.cookies()).map(({ name }) => name);
+    expect(kept).not.toContain("_shopify_y");
+    expect(kept).not.toContain("kindred_visitor");
+    await context.close();
+  });
+
+  test("who leaves a checkout gets a mail about it, and its link joins a second browser", async () => {
+    const first = await newBrowser();
+    await first.page.goto(home);
+    await first.page.getByRole("button", { name: "Accept" }).click();
+    await look(first.page, "/search?q=sourdough");
+    await first.page.goto(`${home}/products/oak-breadboard`);
+    await first.page.getByRole("button", { name: "Add to cart" }).click();
+    await first.page.getByRole("button", { name: "Check out" }).click();
+    // Typing takes a moment; the clock stands still but for this.
+    await stage.control.setClock({ advanceMs: 20_000 });
+    await first.page.getByLabel("E-mail", { exact: true }).fill(addressOf("1001003"));
+    await first.page.getByRole("button", { name: "Continue to address" }).click();
+    await first.page.getByRole("button", { name: "Continue to payment" }).waitFor();
+    await first.page.waitForTimeout(1_300);
+    await first.context.close();
+    await stage.control.idle();
+    await stage.advance(0.1);
+    await stage.advance(2.5);
+    const mail = (await stage.mails()).find(({ to }) => to === addressOf("1001003"));
+    expect(mail?.text).toContain("Oak breadboard");
+
+    // Whoever follows a link within seconds of sending is a scanner.
+    await stage.advance(0.25);
+    const second = await newBrowser();
+    await second.page.goto(mail!.links[0]!);
+    expect(second.page.url()).toContain("kindred_click=");
+    const sent = second.page.waitForResponse((it) => it.url().endsWith("/collect"));
+    await second.page.getByRole("button", { name: "Accept" }).click();
+    expect((await sent).status()).toBe(204);
+    await look(second.page, "/search?q=serviette");
+    await second.context.close();
+    await stage.advance(0.1);
+    const found = await customerPage("1001003");
+    expect(found).toContain("sourdough");
+    expect(found).toContain("serviette");
+  });
+
+  test("leaves no trace where they declined, and the storefront asks for nothing that is not there", async () => {
+    expect((await stage.control.logs()).unresolvedFields).toEqual([]);
+    const { db, close } = await stage.openDatabase();
+    const events = await db.$queryRaw<{ text: string }[]>`
+      select event::text as text from event where source = 'pixel'`;
+    await close();
+    expect(events.length).toBeGreaterThan(0);
+    expect(JSON.stringify(events)).not.toMatch(/declined|withdrawn|@example/);
+  });
+});

@@ -8,7 +8,7 @@
  * - `identity_refused`: not taken; the sender rests until the merchant has seen to it
  * - `rejected`: not taken, and never will be
  */
-export type ErrorClass =
+type ErrorClass =
   | "ambiguous"
   | "rate_limited"
   | "quota_exhausted"

@@ -6,7 +6,8 @@ import { OTHER_SHOP as OWN, SHOP as OTHER } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { createTestDeps } from "../support/deps";
 import { copyEveryTable, fillEveryTable, listTables, rowsOf } from "./every-table";
-import { CALLS, NOT_CALLED, OF_ALL_SHOPS } from "./store-calls";
+import { NOT_CALLED, OF_ALL_SHOPS } from "./not-called";
+import { CALLS } from "./store-calls";
 
 type StoreFunction = (db: Tx, shopId: ShopId, ...rest: readonly unknown[]) => Promise<unknown>;
 

@@ -36,7 +36,7 @@ export const ListChoices = z.object({
 });
 export type ListChoices = z.infer<typeof ListChoices>;
 
-export const BLENDED_LISTS = ListChoices.keyof().options;
+const BLENDED_LISTS = ListChoices.keyof().options;
 
 /** Set on a fit that stays in use because a newer one ranks some lists measurably worse. */
 export const KeptFit = z.object({

@@ -4,11 +4,7 @@ import { foldLedger } from "~/delivery/opt-in/consent-ledger";
 import { listConsents, listLiveTexts } from "~/delivery/opt-in/consent-store.server";
 import { confirmOptIn, findConfirmation } from "~/delivery/opt-in/confirm-opt-in.server";
 import { listShopsWithDueOptIns } from "~/delivery/opt-in/opt-in-store.server";
-import {
-  receiveNotifyMe,
-  receiveSignUp,
-  type Asker,
-} from "~/delivery/opt-in/receive-opt-in.server";
+import { receiveNotifyMe, receiveSignUp } from "~/delivery/opt-in/receive-opt-in.server";
 import {
   MOST_MAILS_A_DAY,
   sendConfirmationsJob,
@@ -21,9 +17,8 @@ import { createTestDeps } from "../../support/deps";
 import { recordingMailer } from "../../support/recording-mailer";
 import { createProfile } from "../../support/rows";
 import { storeProduct } from "../../recommendations/stored-purchases";
+import { EMAIL, form, NOBODY, tokenOf } from "./sign-up-form";
 
-const EMAIL = "orla.quill@example.com";
-const NOBODY: Asker = { customerId: null, address: "198.51.100.7" };
 let database: Database;
 let deps: ReturnType<typeof createTestDeps> & { db: Database["db"] };
 let mailer: ReturnType<typeof recordingMailer>;
@@ -50,14 +45,6 @@ beforeEach(async () => {
   mailer = recordingMailer();
 });
 
-const form = (overrides: object = {}) => ({
-  email: EMAIL,
-  consentText: "News by email",
-  locale: "en",
-  browserId: "b1",
-  list: "footer",
-  ...overrides,
-});
 const signUp = (overrides: object = {}, asker = NOBODY) =>
   receiveSignUp(SHOP, form(overrides), asker, deps);
 const send = () =>
@@ -71,8 +58,6 @@ const setRule = (optInRule: string) =>
     where: { shopId: SHOP },
     data: { sending: { senderAddress: "hello@kettle.example", optInRule } },
   });
-const tokenOf = (mail: { text: string } | undefined) =>
-  /\/confirm\/([\w.-]+)/.exec(mail?.text ?? "")?.[1] ?? "";
 const states = async () =>
   (await database.db.optInRequest.findMany({ orderBy: { createdAt: "asc" } })).map(
     ({ state, reason }) => reason ?? state,

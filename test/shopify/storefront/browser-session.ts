@@ -42,7 +42,7 @@ function isLanding(request: Request): boolean {
   return from === undefined || new URL(from).host !== request.get("host");
 }
 
-export function readCookie(request: Request, name: string): string | null {
+function readCookie(request: Request, name: string): string | null {
   for (const part of (request.get("cookie") ?? "").split(/;\s*/)) {
     const at = part.indexOf("=");
     if (part.slice(0, at) === name) return decodeURIComponent(part.slice(at + 1));

@@ -21,7 +21,7 @@ export interface StandardEvent {
 }
 
 /** A call of `Shopify.analytics.visitor`. */
-export interface VisitorCall {
+interface VisitorCall {
   readonly at: string;
   readonly email: string | null;
   readonly phone: string | null;

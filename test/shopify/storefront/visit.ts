@@ -6,7 +6,7 @@ import type { BrowserSession } from "./storefront-state";
 
 /** Languages that a shop is read in: the first is its own, the others stand first in the path. */
 export const LOCALES = ["en", "de", "fr", "es", "ja"] as const;
-export type Locale = (typeof LOCALES)[number];
+type Locale = (typeof LOCALES)[number];
 
 /** One request of a browser in a shop's storefront. */
 export interface Visit {

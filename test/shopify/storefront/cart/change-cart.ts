@@ -11,7 +11,7 @@ export interface WantedLine {
 /** `unknown_variant` and `sold_out` change nothing. */
 export type CartChange =
   { kind: "changed"; cart: CartRecord } | { kind: "refused"; reason: CartRefusal };
-export type CartRefusal = "unknown_variant" | "sold_out" | "empty";
+type CartRefusal = "unknown_variant" | "sold_out" | "empty";
 
 /** Adds to what lies in the cart, or begins one. */
 export function addToCart(visit: Visit, added: readonly WantedLine[]): CartChange {

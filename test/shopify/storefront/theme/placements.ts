@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-export const TEMPLATES = [
+const TEMPLATES = [
   "index",
   "collection",
   "product",

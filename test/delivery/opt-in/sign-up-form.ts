@@ -1,0 +1,20 @@
+import type { Asker } from "~/delivery/opt-in/receive-opt-in.server";
+
+export const EMAIL = "orla.quill@example.com";
+
+/** Whom Shopify does not sign as logged in. */
+export const NOBODY: Asker = { customerId: null, address: "198.51.100.7" };
+
+/** What the block in the footer posts. */
+export const form = (overrides: object = {}) => ({
+  email: EMAIL,
+  consentText: "News by email",
+  locale: "en",
+  browserId: "b1",
+  list: "footer",
+  ...overrides,
+});
+
+/** The token of the link that a confirmation mail carries; "" where there is none. */
+export const tokenOf = (mail: { text: string } | undefined) =>
+  /\/confirm\/([\w.-]+)/.exec(mail?.text ?? "")?.[1] ?? "";

@@ -1,0 +1,29 @@
+/** Store functions that take a shop and are not called, each with the reason. */
+export const NOT_CALLED: Readonly<Record<string, string>> = {
+  "delivery/freezeMail": "writes by the whole key, and only where no mail is frozen yet",
+  "events/lockCursor": "takes a lock by the shop's name, and neither reads nor writes a row",
+  "shopify/markAccessKept": "writes the row that markAccessLost writes",
+  "profiles/listStretchEvents": "reads browsing events, by a key that begins with the shop",
+  "recommendations/listTold": "reads browsing events, by a key that begins with the shop",
+  "recommendations/findChoices": "reads the row that findLatestVersion reads",
+  "predictions/saveModels": "takes trained models, which only training makes",
+  "predictions/findModels": "reads what saveModels wrote",
+  "predictions/findProductTypes": "reads by the whole key; what it reads only training makes",
+  "predictions/findStoredPrediction": "reads by the whole key; what it reads only scoring makes",
+};
+
+const TRANSACTS = "opens a transaction of its own, so that the database is its last argument";
+
+const OF_THE_PROVIDER = "the provider counts the calls of all shops together";
+
+/** Store functions that take no shop first, each with the reason. */
+export const OF_ALL_SHOPS: Readonly<Record<string, string>> = {
+  "events/recordEvents": "each event names its shop",
+  "events/recordWebhooks": "each webhook names its shop",
+  "events/findShopByAccount": "finds the shop of a pixel by a name that nobody can guess",
+  "delivery/takeAccountTurn": OF_THE_PROVIDER,
+  "delivery/rememberPace": OF_THE_PROVIDER,
+  "delivery/findAccountRest": OF_THE_PROVIDER,
+  "flows/saveFlowVersion": TRANSACTS,
+  "recommendations/saveRules": TRANSACTS,
+};

@@ -1,5 +1,6 @@
 import { findProducts } from "~/catalog/catalog-store.server";
 import type { Db } from "~/db.server";
+import { AppError } from "~/lib/errors";
 import type { ShopId } from "~/lib/shop-id";
 import { describeKindred } from "~/predictions/kindred/describe-kindred";
 import type { KindredSource } from "~/predictions/kindred/kindred-source.server";
@@ -41,7 +42,7 @@ export async function listKindredCustomers(
   if (profileIds.length === 0) return [];
   const [histories, profiles] = await Promise.all([
     listPastPurchases(db, shopId, [profileId, ...profileIds]),
-    Promise.all(profileIds.map((id) => findProfile(db, shopId, id, { keyring }))),
+    Promise.all(profileIds.map((id) => findReadable(db, shopId, id, keyring))),
   ]);
   const has = new Set(histories.get(profileId)?.map((it) => it.productId));
   const bought = profileIds.map((id) => keptAndNew(histories.get(id) ?? [], has));
@@ -62,6 +63,16 @@ export async function listKindredCustomers(
       },
     ];
   });
+}
+
+/** Null too where its data does not open: that is told on its own page, and does not close this one. */
+async function findReadable(db: Db, shopId: ShopId, profileId: string, keyring: Deps["keyring"]) {
+  try {
+    return await findProfile(db, shopId, profileId, { keyring });
+  } catch (error) {
+    if (error instanceof AppError && error.code === "invalid_input") return null;
+    throw error;
+  }
 }
 
 /** Products of a history that were kept and are not in `has`, each once, last bought first. */

@@ -12,7 +12,7 @@ import { scoreProfilesJob } from "~/predictions/score-profiles.job.server";
 import { MODEL_KINDS } from "~/predictions/predictions-summary";
 import type { TrainedModels } from "~/predictions/models/shop-models";
 import { trainPredictionsJob } from "~/predictions/train-predictions.job.server";
-import { createShop, hoursAgo, NOW, OTHER_SHOP, SHOP } from "../support/builders";
+import { createShop, daysAgo, hoursAgo, NOW, OTHER_SHOP, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { createTestDeps, type TestDeps } from "../support/deps";
 import { ordersOf, storeOrders } from "./builders";
@@ -128,17 +128,17 @@ describe("an event", () => {
 });
 
 describe("a newer fit", () => {
-  const save = (trained: TrainedModels) =>
-    database.db.$transaction((tx) => saveModels(tx, SHOP, trained, TOMORROW));
+  const save = (trained: TrainedModels, at = TOMORROW) =>
+    database.db.$transaction((tx) => saveModels(tx, SHOP, trained, at));
+  const withWorseIntent = (models: TrainedModels): TrainedModels => {
+    const bad = { skill: -0.5, error: 0.01 };
+    const quality = { ...models.intent.quality, skill: bad, kept: null };
+    return { ...models, intent: { ...models.intent, quality } };
+  };
 
   test("that did measurably worse is not taken into use, and the page says so", async () => {
     const before = (await findModels(database.db, SHOP))!;
-    const bad = { skill: -0.5, error: 0.01 };
-    const worse = {
-      ...before,
-      intent: { ...before.intent, quality: { ...before.intent.quality, skill: bad } },
-    };
-    expect(await save(worse)).toEqual(["intent"]);
+    expect(await save(withWorseIntent(before))).toEqual(["intent"]);
     const after = (await findModels(database.db, SHOP))!;
     expect(after.intent.version).toBe(before.intent.version);
     expect(after.intent.model).toEqual(before.intent.model);
@@ -146,6 +146,22 @@ describe("a newer fit", () => {
     const { models } = await getPredictionsSummary(database.db, SHOP);
     expect(models.find(({ kind }) => kind === "intent")?.keptBecause).toMatch(/stays in use/);
     expect(models.find(({ kind }) => kind === "lifetime")?.keptBecause).toBeNull();
+  });
+
+  test("is taken whatever it did when the one before is more than four weeks old", async () => {
+    const before = (await findModels(database.db, SHOP))!;
+    const fourWeeksLater = daysAgo(-28);
+    expect(await save(withWorseIntent(before), fourWeeksLater)).toEqual(["intent"]);
+    const justAfter = new Date(fourWeeksLater.getTime() + 1);
+    expect(await save(withWorseIntent(before), justAfter)).toEqual([]);
+    const { intent } = (await findModels(database.db, SHOP))!;
+    expect(intent).toMatchObject({
+      version: before.intent.version + 1,
+      trainedAt: justAfter,
+      quality: { skill: { skill: -0.5 } },
+    });
+    const { models } = await getPredictionsSummary(database.db, SHOP);
+    expect(models.find(({ kind }) => kind === "intent")?.keptBecause).toBeNull();
   });
 
   test("leaves three versions at most", async () => {

@@ -10,6 +10,15 @@ const FORMAT = 2;
 /** Older versions explain nothing that anyone still sees. */
 const KEPT_VERSIONS = 3;
 
+/**
+ * So long may an earlier fit stay in use although newer ones are at hand. How customers come back ages
+ * slower than what is sold, but it does age: by then a third of the 90 days that a fit is tried on are
+ * days that the earlier one never saw. One that still does worse tells of customers who have changed,
+ * not of a bad night or of orders that were missing.
+ */
+const KEPT_DAYS = 28;
+const DAY_MS = 86_400_000;
+
 /** A model's row with its quality read. */
 export interface ModelRow<Kind extends ModelKind = ModelKind> {
   readonly kind: Kind;
@@ -23,7 +32,8 @@ export type ModelRows = { readonly [Kind in ModelKind]: ModelRow<Kind> };
 
 /**
  * Stores what was trained as the next version of each kind. A model that did measurably worse than
- * the one before it is not stored: the earlier one stays in use, and its row says so.
+ * the one before it is not stored: the earlier one stays in use, for four weeks at most, and its row
+ * says so.
  *
  * @returns the kinds of which the earlier model was kept
  */
@@ -38,7 +48,7 @@ export async function saveModels(
   for (const kind of MODEL_KINDS) {
     const { model, quality } = trained[kind];
     const previous = earlier?.[kind];
-    if (previous && isWorse(quality, previous.quality)) {
+    if (previous && mayStay(previous, trainedAt) && isWorse(quality, previous.quality)) {
       const why = { at: trainedAt.toISOString(), skill: quality.skill?.skill ?? null };
       await tx.model.update({
         where: { shopId_kind_version: { shopId, kind, version: previous.version } },
@@ -64,6 +74,10 @@ export async function saveModels(
     });
   }
   return kept;
+}
+
+function mayStay({ trainedAt }: ModelRow, now: Date): boolean {
+  return now.getTime() - trainedAt.getTime() <= KEPT_DAYS * DAY_MS;
 }
 
 /** The newest model of each kind; `null` unless there is one of each that can be read. */

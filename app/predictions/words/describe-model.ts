@@ -57,7 +57,7 @@ export function describeModel({ kind, version, trainedAt, quality }: Stored): Sh
     decidedBy,
     verdict: verdictOf(kind, quality),
     keptBecause: kept
-      ? "A newer fit did worse on the last weeks than this one had done: this one stays in use."
+      ? "A newer fit did worse on the last weeks than this one had done: this one stays in use, for four weeks at most."
       : null,
   };
 }

@@ -14,7 +14,7 @@ import type { PicksQuery } from "./picks-query";
 import { shopperReason, type ShopperReason } from "./shopper-reason";
 import { listShownProducts, type ShownProduct } from "./shown-product-store.server";
 import { joinInterests, toldInterests, type Told } from "./told-interests";
-import { listTold } from "./told-store.server";
+import { listTold, type StoredTold } from "./told-store.server";
 
 interface Deps {
   readonly db: PrismaClient;
@@ -51,7 +51,7 @@ const NONE: StorefrontPicks = { source: null, products: [] };
 const MOST_SHOPS_AT_HAND = 50;
 /** How old what ranks may be before it is looked at again, behind the shopper's back. */
 const LOOK_AGAIN_MS = 5_000;
-/** What somebody was shown is shown again for so long, unless they did something meanwhile. */
+/** What a browser was shown is shown again for so long, unless it told something meanwhile. */
 const SHOWN_AGAIN = { max: 20_000, ttl: 15_000 };
 
 /**
@@ -61,8 +61,8 @@ const SHOWN_AGAIN = { max: 20_000, ttl: 15_000 };
  * what this browser has just told. Any other browser is shown what it told itself, and nothing that a
  * customer did, whatever it once showed to be that customer's: "buy again" is for the signed only.
  *
- * A list is kept for a few seconds under what the browser told last, so that a look at a product changes
- * the next list, in whichever process either arrives. What ranks is made anew behind: nobody waits for it
+ * A browser's list is kept for a few seconds under what was stored of it last, so that a look at a product
+ * changes the next list, in whichever process either arrives, and be it told late. What ranks is made anew behind: nobody waits for it
  * but the first.
  */
 export function createStorefront({ db, keyring, recommendations, now, log }: Deps): Storefront {
@@ -74,12 +74,12 @@ export function createStorefront({ db, keyring, recommendations, now, log }: Dep
       if (query.list === "buy_again" && customerId === null) return NONE;
       const at = now();
       const told = await toldBy(shopId, query.browserId, at);
-      const [last] = told;
+      // A customer's orders come from elsewhere than the browser: they count at once, too.
+      if (customerId !== null) return rank(shopId, customerId, { query, told, at });
       const key = JSON.stringify([
         shopId,
-        customerId,
         // Browsers that told nothing are alike.
-        last ? [query.browserId, last.at, last.kind, last.productId, told.length] : null,
+        told.length > 0 ? [query.browserId, lastStored(told), told.length] : null,
         query.list,
         query.productId,
         query.triggerProductIds,
@@ -87,13 +87,13 @@ export function createStorefront({ db, keyring, recommendations, now, log }: Dep
       ]);
       const known = shown.get(key);
       if (known) return known;
-      const picks = await rank(shopId, customerId, { query, told, at });
+      const picks = await rank(shopId, null, { query, told, at });
       shown.set(key, picks);
       return picks;
     },
   };
 
-  async function toldBy(shopId: ShopId, browserId: string | null, at: Date): Promise<Told[]> {
+  async function toldBy(shopId: ShopId, browserId: string | null, at: Date): Promise<StoredTold[]> {
     return browserId === null ? [] : listTold(db, shopId, keyring.pseudonym(shopId, browserId), at);
   }
 
@@ -170,6 +170,11 @@ export function createStorefront({ db, keyring, recommendations, now, log }: Dep
     }
     return known.ready;
   }
+}
+
+/** What came last, whenever it was done. */
+function lastStored(told: readonly StoredTold[]): string {
+  return told.reduce((last, { seq }) => (seq > last ? seq : last), 0n).toString();
 }
 
 interface Ranks {

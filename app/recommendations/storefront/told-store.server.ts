@@ -6,6 +6,9 @@ import type { Told } from "./told-interests";
 const READ_DAYS = 30;
 const MOST_EVENTS = 60;
 
+/** With its number, which rises with each commit: what comes late has a higher one than what was there. */
+export type StoredTold = Told & { readonly seq: bigint };
+
 /**
  * What was done with products in a browser, newest first, from the events themselves: what was stored a
  * moment ago is there, before any job has parted it into visits.
@@ -15,11 +18,11 @@ export async function listTold(
   shopId: ShopId,
   visitorId: string,
   now: Date,
-): Promise<Told[]> {
-  return db.$queryRaw<Told[]>`
+): Promise<StoredTold[]> {
+  return db.$queryRaw<StoredTold[]>`
     select case kind when 'product_viewed' then 'viewed' when 'visitor_logged_in' then 'logged_in'
         else 'put_in_cart' end as kind,
-      payload->>'productId' as "productId", occurred_at as at
+      payload->>'productId' as "productId", occurred_at as at, seq
     from event
     where shop_id = ${shopId} and visitor_id = ${visitorId}
       and occurred_at > ${now}::timestamptz - make_interval(days => ${READ_DAYS})

@@ -9,7 +9,7 @@ import {
   createStorefront,
   type Storefront,
 } from "~/recommendations/storefront/storefront-picks.server";
-import { anId, createShop, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
+import { anId, createShop, hoursAgo, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { createTestDeps } from "../../support/deps";
 import { storeOrder, storeProduct } from "../stored-purchases";
@@ -51,7 +51,7 @@ const pick = (overrides: Partial<PicksQuery> = {}, customerId: string | null = n
   storefront.pick(SHOP, customerId, query(overrides));
 const idsOf = ({ products }: Awaited<ReturnType<typeof pick>>) => products.map(({ id }) => id);
 
-async function look(browserId: string, productId: string): Promise<void> {
+async function look(browserId: string, productId: string, occurredAt = NOW): Promise<void> {
   await database.db.$transaction((tx) =>
     recordEvents(
       tx,
@@ -63,7 +63,7 @@ async function look(browserId: string, productId: string): Promise<void> {
           kind: "product_viewed",
           customerId: null,
           visitorId: deps.keyring.pseudonym(SHOP, browserId),
-          occurredAt: NOW,
+          occurredAt,
           payload: { productId, variantId: null },
           personal: null,
         },
@@ -117,6 +117,16 @@ describe("what is new for a browser", () => {
     expect(after.products[0]?.reason).toEqual({ kind: "because_you_looked_at", about: "The 3" });
   });
 
+  test("follows a look that is told late, when more is known already than is read", async () => {
+    for (let n = 0; n < 60; n++) await look("browser-6", "3", hoursAgo(n));
+    const before = await pick({ browserId: "browser-6" });
+    await look("browser-6", "1", hoursAgo(1.5));
+    const after = await pick({ browserId: "browser-6" });
+    expect(idsOf(before)).toContain("4");
+    expect(after).not.toEqual(before);
+    expect(idsOf(after)).toContain("2");
+  });
+
   test("is not what another browser looked at", async () => {
     await look("browser-2", "3");
     const found = await pick({ browserId: "browser-3" });
@@ -129,6 +139,20 @@ describe("what only a customer may know", () => {
     const found = await pick({ list: "buy_again" }, "999");
     expect(found.source).toBe("buy_again");
     expect(found.products[0]).toMatchObject({ id: "5", reason: { kind: "bought_before" } });
+  });
+
+  test("follows an order and its refund at once, though the browser told nothing of them", async () => {
+    const { db } = database;
+    const ask = async () => idsOf(await pick({ browserId: BROWSER, limit: 4 }, "777"));
+    expect(await ask()).toContain("4");
+    await storeOrder(db, SHOP, { profileId: "c777", days: 0, productIds: ["4"] });
+    expect(await ask()).not.toContain("4");
+
+    const again = () => pick({ list: "buy_again" }, "777");
+    expect(idsOf(await again())).toEqual(["4"]);
+    const refunded = { refundedMinor: 10_00n };
+    await db.order.updateMany({ where: { shopId: SHOP, profileId: "c777" }, data: refunded });
+    expect(idsOf(await again())).toEqual([]);
   });
 
   test("is not shown to a browser in which the customer once logged in", async () => {

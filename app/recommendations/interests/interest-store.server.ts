@@ -8,7 +8,7 @@ const READ_DAYS = 90;
 /**
  * What each of these profiles looked at, put into carts, took to a checkout and clicked on in mails,
  * from the rows that its events are folded into: an event counts as soon as it is projected, and
- * joins of visitors count as they stand. Profiles without any are missing.
+ * joins of visitors and merges of customers count as they stand. Profiles without any are missing.
  */
 export async function listInterests(
   db: Db,
@@ -17,9 +17,13 @@ export async function listInterests(
   now: Date,
 ): Promise<ReadonlyMap<string, Interests>> {
   const rows = await db.$queryRaw<(Interaction & { readonly profileId: string })[]>`
-    with asked as (
+    with recursive asked as (
       select profile_id, customer_id from profile
       where shop_id = ${shopId} and profile_id = any(${[...profileIds]}::text[])
+      union
+      select asked.profile_id, merged.customer_id
+      from asked join customer_merge merged
+        on merged.shop_id = ${shopId} and merged.into_customer_id = asked.customer_id
     ), since as (select ${now}::timestamptz - make_interval(days => ${READ_DAYS}) as at)
     select visit.profile_id as "profileId", told.kind, seen->>'productId' as "productId",
       visit.ended_at as at

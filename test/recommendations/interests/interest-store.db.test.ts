@@ -90,3 +90,28 @@ test("follows a visit to whom it belongs", async () => {
   await database.db.visit.updateMany({ where: { shopId: SHOP }, data: { profileId: "c2" } });
   expect((await weightsOf("c2")).map(([productId]) => productId)).toEqual(["mug", "tray"]);
 });
+
+test("counts what was clicked by whom the customer was before merges", async () => {
+  const { db } = database;
+  await db.event.create({
+    data: {
+      shopId: SHOP,
+      source: "kindred",
+      sourceId: "h4",
+      kind: "mail_clicked",
+      customerId: "3",
+      occurredAt: NOW,
+      recordedAt: NOW,
+      payload: { class: "human", productId: "vase" },
+    },
+  });
+  const clicked = async () => (await weightsOf("c2")).map(([productId]) => productId);
+  expect(await clicked()).not.toContain("vase");
+  await db.customerMerge.createMany({
+    data: [
+      { shopId: SHOP, customerId: "3", intoCustomerId: "4", mergedAt: NOW },
+      { shopId: SHOP, customerId: "4", intoCustomerId: "2", mergedAt: NOW },
+    ],
+  });
+  expect(await clicked()).toContain("vase");
+});

@@ -26,11 +26,8 @@ export interface Snapshot extends DescribedCustomers {
   readonly waits: Float64Array;
 }
 
-/**
- * What purchases say, in the order in which they stand in a row. Days, counts and values by the logarithm of one more,
- * so that what is twice as much is one step further.
- */
-export const FEATURES = [
+/** When, how often and for how much, and the chance that BG/NBD makes of it: what a simple model goes by. */
+export const BASIC_FEATURES = [
   "recency",
   "frequency",
   "monetary",
@@ -42,8 +39,16 @@ export const FEATURES = [
   "orders30",
   "orders90",
   "orders180",
-  "interest",
   "chanceToBuy",
+] as const;
+
+/**
+ * What purchases say, in the order in which they stand in a row. Days, counts and values by the logarithm of one more,
+ * so that what is twice as much is one step further.
+ */
+export const FEATURES = [
+  ...BASIC_FEATURES,
+  "interest",
   "lines",
   "chanceLogit",
   "lately15",

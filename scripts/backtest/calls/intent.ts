@@ -5,6 +5,7 @@ import {
   logLossOf,
 } from "~/ml/regression/classification-metrics";
 import {
+  BASIC_FEATURES,
   pickFeatures,
   snapshotAt,
   type FeatureName,
@@ -25,20 +26,7 @@ const BASELINES: Record<string, readonly FeatureName[]> = {
   recency: ["recency"],
   interest: ["interest"],
   rfm: ["recency", "frequency", "monetary"],
-  logistic: [
-    "recency",
-    "frequency",
-    "monetary",
-    "tenure",
-    "basketSize",
-    "meanGap",
-    "recencyOverGap",
-    "gapVariation",
-    "orders30",
-    "orders90",
-    "orders180",
-    "chanceToBuy",
-  ],
+  logistic: BASIC_FEATURES,
 };
 /** Windows that the day of the next order is learned from. */
 const WAIT_WINDOWS = 4;

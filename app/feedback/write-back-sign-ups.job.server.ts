@@ -5,7 +5,6 @@ import {
   settleOptIn,
   type OptIn,
 } from "~/delivery/opt-in/opt-in-store.server";
-import { findCustomers } from "~/delivery/opt-in/receive-opt-in.server";
 import { recordEvents } from "~/events/event-store.server";
 import { defineJob } from "~/jobs/job";
 import type { Queue } from "~/jobs/queue";
@@ -105,7 +104,10 @@ function tailOf(gid: string | undefined): string {
   return tail;
 }
 
-/** Somebody who was no customer here until now has consented as one. */
+/**
+ * Somebody who was no customer here when they said yes has consented as one, also where Shopify's webhook has
+ * told of them meanwhile. What is recorded already, by its key, stays as it is.
+ */
 async function noteCustomer(
   shopId: ShopId,
   optIn: OptIn,
@@ -120,8 +122,7 @@ async function noteCustomer(
       customerId,
       nextRunAt: null,
     });
-    const known = await findCustomers(tx, shopId, optIn.emailIndex);
-    if (!isFirst || known.includes(customerId)) return;
+    if (!isFirst) return;
     const { confirmedAt, createdAt, isConfirmedByMail } = optIn;
     const told = { ...optIn, state: isConfirmedByMail ? "mailed" : "confirmed" };
     const events = confirmedEvents(shopId, told, [customerId], confirmedAt ?? createdAt);

@@ -76,6 +76,19 @@ describe("a sign-up that counts", () => {
     expect(events.map(({ kind }) => kind).sort()).toEqual(["consent_changed", "sign_up_confirmed"]);
   });
 
+  test("is noted of a new customer also where Shopify's webhook told of them first, and once", async () => {
+    const { email } = await bed.control.record(SHOP, "customers", "201");
+    await keep(String(email), { visitorId: "v1" });
+    const emailIndex = deps.keyring.blindIndex(SHOP, String(email));
+    const known = { shopId: SHOP, profileId: "c201", customerId: "201", createdAt: START };
+    await database.db.profile.create({ data: { ...known, emailIndex } });
+    await run();
+    await database.db.optInRequest.updateMany({ data: { state: "confirmed", nextRunAt: START } });
+    await run();
+    const events = await database.db.event.findMany({ where: { customerId: "201" } });
+    expect(events.map(({ kind }) => kind).sort()).toEqual(["consent_changed", "sign_up_confirmed"]);
+  });
+
   test("is told of the customer who has the address, with how it was confirmed", async () => {
     const { email } = await bed.control.record(SHOP, "customers", "201");
     await keep(String(email));

@@ -274,7 +274,14 @@ export const EVENT_PAYLOADS = {
   /** A customer was logged in, as Shopify's signature says. */
   visitor_logged_in: z.object({}),
   /** The owner of an address confirmed that they want the shop's news. */
-  sign_up_confirmed: z.object({ requestId: Id }),
+  sign_up_confirmed: z.object({
+    requestId: Id,
+    /**
+     * When the browser asked, where the owner then said yes by our own mail. `null` where the form
+     * alone counted: it says who was typed, not who typed.
+     */
+    askedAt: Instant.nullable().default(null),
+  }),
   /** Somebody wants to be told of a variant, and is known to own the address: by login or by mail. */
   notify_me_requested: z.object({
     requestId: Id,

@@ -202,8 +202,13 @@ async function forgetBrowsing(
   });
   const customerIds = [...erased, ...merged.map((it) => it.customerId)];
   await tx.visitorJoin.deleteMany({ where: { shopId, customerId: { in: customerIds } } });
+  const told = { shopId, customerId: { in: customerIds } };
   await tx.event.deleteMany({
-    where: { shopId, kind: "visitor_logged_in", customerId: { in: customerIds } },
+    where: { ...told, kind: { in: ["visitor_logged_in", "sign_up_confirmed"] } },
+  });
+  await tx.event.updateMany({
+    where: { ...told, visitorId: { not: null } },
+    data: { visitorId: null },
   });
   await tx.profile.updateMany({ where: ofThem, data: { browsing: {}, lastSeenAt: null } });
 }

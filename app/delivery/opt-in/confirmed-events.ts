@@ -8,6 +8,7 @@ interface Confirmed {
   readonly variantId: string | null;
   readonly productId: string | null;
   readonly visitorId: string | null;
+  readonly createdAt: Date;
   /** `confirmed`: without a mail; anything else: by one. */
   readonly state: string;
 }
@@ -15,13 +16,14 @@ interface Confirmed {
 /**
  * What happens with a request that counts. News: each customer with the address has consented, from now; one
  * who is no customer yet becomes one when Shopify is told. A variant: each of them waits for it, or somebody
- * who is no customer does.
+ * who is no customer does. The browser stands on what its owner did there, not on the consent, which
+ * outlives whatever is known of a browser.
  *
  * @param customerIds who has the address now; may be empty
  */
 export function confirmedEvents(
   shopId: ShopId,
-  { requestId, purpose, variantId, productId, visitorId, state }: Confirmed,
+  { requestId, purpose, variantId, productId, visitorId, createdAt, state }: Confirmed,
   customerIds: readonly string[],
   at: Date,
 ): AnyEvent[] {
@@ -33,19 +35,21 @@ export function confirmedEvents(
       customerId,
       occurredAt: at,
       personal: null,
-      ...(visitorId !== null && { visitorId }),
     } as const;
+    const browser = visitorId === null ? {} : { visitorId };
     const key = `opt-in/${requestId}/${customerId ?? "nobody"}`;
     if (purpose !== "marketing") {
       if (variantId === null || productId === null) return [];
       const payload = { requestId, notify: purpose, productId, variantId };
-      return [{ ...common, kind: "notify_me_requested", sourceId: key, payload }];
+      return [{ ...common, ...browser, kind: "notify_me_requested", sourceId: key, payload }];
     }
     if (customerId === null) return [];
-    const optIn = state === "confirmed" ? "single_opt_in" : "confirmed_opt_in";
+    const isByMail = state !== "confirmed";
+    const optIn = isByMail ? "confirmed_opt_in" : "single_opt_in";
+    const signUp = { requestId, askedAt: isByMail ? createdAt : null };
     const consent = { marketingState: "subscribed", optIn, changedAt: at } as const;
     return [
-      { ...common, kind: "sign_up_confirmed", sourceId: key, payload: { requestId } },
+      { ...common, ...browser, kind: "sign_up_confirmed", sourceId: key, payload: signUp },
       { ...common, kind: "consent_changed", sourceId: `${key}/consent`, payload: consent },
     ];
   });

@@ -148,7 +148,8 @@ async function keep(
     await appendConsent(tx, shopId, { ...proof, requestId });
     if (mustConfirm) return queue.announce(tx, shopId, "opt_in_requested");
     const customerIds = await findCustomers(tx, shopId, emailIndex);
-    await recordEvents(tx, confirmedEvents(shopId, { ...optIn, requestId }, customerIds, at), deps);
+    const confirmed = { ...optIn, requestId, createdAt: at };
+    await recordEvents(tx, confirmedEvents(shopId, confirmed, customerIds, at), deps);
     await queue.announce(tx, shopId, "events_recorded");
     return queue.announce(tx, shopId, "opt_in_confirmed");
   });

@@ -11,12 +11,14 @@ export type Proof =
   /** It went through a checkout that Shopify says is the customer's. */
   | "checkout"
   /** It was logged in, as Shopify's signature says. */
-  | "login";
+  | "login"
+  /** It asked for news under an address, and the address's owner said yes by our own mail. */
+  | "sign_up";
 
 export interface Shown {
   readonly visitorId: string;
   readonly proof: Proof;
-  /** What names the customer: a click, a checkout's token, a login's event. */
+  /** What names the customer: a click, a checkout's token, the event of a login or a sign-up. */
   readonly proofId: string;
   readonly shownAt: Date;
 }
@@ -39,8 +41,8 @@ export async function recordShown(tx: Tx, shopId: ShopId, shown: readonly Shown[
 
 /**
  * Looks up whose these proofs are, by what Shopify or our own log says: a
- * checkout's or its order's customer, the customer of a click. Nobody is joined
- * to somebody who was erased.
+ * checkout's or its order's customer, the customer of a click, of a login or of a
+ * sign-up. Nobody is joined to somebody who was erased.
  *
  * @returns the visitors whose joins changed
  */
@@ -54,7 +56,7 @@ export async function resolveJoins(
   const changed = await tx.$queryRaw<{ visitorId: string }[]>`
     with touched as (
       select * from visitor_join
-      where shop_id = ${shopId} and proof in ('click', 'checkout', 'login')
+      where shop_id = ${shopId} and proof in ('click', 'checkout', 'login', 'sign_up')
         and proof_id = any(${[...proofIds]}::text[]))
     , found as (
       select visitor_id, proof, proof_id, shown_at, case proof
@@ -73,7 +75,7 @@ export async function resolveJoins(
                 and (earlier.shown_at, earlier.visitor_id) < (touched.shown_at, touched.visitor_id)))
         else (select 'c' || customer_id from event
           where event.shop_id = ${shopId} and source = 'kindred' and source_id = proof_id
-            and kind = 'visitor_logged_in')
+            and kind = case proof when 'login' then 'visitor_logged_in' else 'sign_up_confirmed' end)
         end as profile_id
       from touched)
     , allowed as (

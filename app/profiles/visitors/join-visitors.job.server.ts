@@ -29,13 +29,14 @@ const KINDS = [
   ...ORDER_KINDS,
   "mail_clicked",
   "visitor_logged_in",
+  "sign_up_confirmed",
   "customer_merged",
 ] as const;
 
 /**
  * Joins visitors to customers when what proves it is told: an order or a checkout
- * gets its customer, a click or a login is recorded, a customer is merged. What
- * the visitor's own side tells of it comes by `project-browsing`, before or after.
+ * gets its customer, a click, a login or a sign-up is recorded, a customer is
+ * merged. What the visitor's own side tells of it comes by `project-browsing`, before or after.
  */
 export const joinVisitorsJob = defineJob<Deps>({
   name: "profiles.join-visitors",
@@ -47,7 +48,7 @@ export const joinVisitorsJob = defineJob<Deps>({
       const slice = { consumer: CONSUMER, upTo: "profiles", kinds: KINDS, limit: SLICE_EVENTS };
       const { events, readTo, more } = await readEvents(tx, shopId, slice, { keyring });
 
-      await recordShown(tx, shopId, loginsOf(events));
+      await recordShown(tx, shopId, [...loginsOf(events), ...signUpsOf(events)]);
       const joined = await resolveJoins(tx, shopId, proofsOf(events), now());
       const merged = ofKind(events, "customer_merged").flatMap((it) => it.customerId ?? []);
       const moved = await listJoinedVisitors(tx, shopId, merged);
@@ -72,6 +73,18 @@ function loginsOf(events: readonly AnyEvent[]): Shown[] {
   );
 }
 
+/**
+ * The browser showed whose it is when it asked: the mail may be opened days later, on another device. A
+ * form that counted without a mail shows nothing, since anybody can type an address.
+ */
+function signUpsOf(events: readonly AnyEvent[]): Shown[] {
+  return ofKind(events, "sign_up_confirmed").flatMap(({ visitorId, sourceId, payload }) =>
+    visitorId === undefined || payload.askedAt === null
+      ? []
+      : { visitorId, proof: "sign_up" as const, proofId: sourceId, shownAt: payload.askedAt },
+  );
+}
+
 /** Everything that a visitor may have shown, and of which these events say whose it is. */
 function proofsOf(events: readonly AnyEvent[]): string[] {
   return [
@@ -81,5 +94,6 @@ function proofsOf(events: readonly AnyEvent[]): string[] {
     ),
     ...ofKind(events, "mail_clicked").map(({ sourceId }) => sourceId),
     ...ofKind(events, "visitor_logged_in").map(({ sourceId }) => sourceId),
+    ...ofKind(events, "sign_up_confirmed").map(({ sourceId }) => sourceId),
   ];
 }

@@ -81,7 +81,12 @@ function browserWords({ proofs, firstShownAt }: JoinedBrowser, timeZone: string)
   return `A browser known by ${ways} since ${formatDay(firstShownAt, timeZone)}`;
 }
 
-const PROOF_WORDS = { click: "a mail’s link", checkout: "a checkout", login: "a login" } as const;
+const PROOF_WORDS = {
+  click: "a mail’s link",
+  checkout: "a checkout",
+  login: "a login",
+  sign_up: "a confirmed sign-up",
+} as const;
 
 function minutesOf(seconds: number): string {
   return seconds < 60 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`;

@@ -10,6 +10,7 @@ import {
   anAdding,
   aPage,
   aSearch,
+  aSignUp,
   aStep,
   aView,
   minutesAgo,
@@ -20,7 +21,7 @@ let bench: VisitorBench;
 beforeAll(async () => (bench = await openVisitorBench()));
 afterAll(() => bench.database.close());
 
-/** Three browsers, three customers, every proof, a browser that changes hands, a merge. */
+/** Four browsers, three customers, every proof, a browser that changes hands, a merge. */
 const EVENTS = [
   aPage("ann", daysAgo(20)),
   aPage("ann", daysAgo(3), "product"),
@@ -41,6 +42,11 @@ const EVENTS = [
   aStep("friend", hoursAgo(5), "completed", "ck2"),
   anOrderPlaced(anOrder({ orderId: "81", placedAt: hoursAgo(5), checkoutToken: "ck2" }), "ida"),
   aMerge("ida", "eve", hoursAgo(2)),
+  aPage("tablet", hoursAgo(30), "product"),
+  aSignUp("ida", "tablet", { askedAt: hoursAgo(29), confirmedAt: hoursAgo(4) }),
+  aLogin("ada", "tablet", hoursAgo(28)),
+  aPage("tablet", hoursAgo(27)),
+  aPage("tablet", hoursAgo(3)),
   aPage("friend", minutesAgo(40)),
   aPage("friend", minutesAgo(15)),
 ];
@@ -57,12 +63,15 @@ test("told all at once they keep apart who was who", async () => {
   expect(await bench.owners()).toEqual([
     "vann: 1", // more than fourteen days before the first proof
     "cada: 1",
+    "ceve: 1", // the tablet asked for news as Ida, who became Eve
+    "cada: 1", // Ada had it in hand an hour later, and when Ida confirmed elsewhere
     "ceve: 1",
     "cada: 1", // the phone, before its mail was opened
     "cada: 1",
     "ceve: 1", // the friend, to whom the mail's link was passed on: an order of her own shows who she is
     "ceve: 1",
     "ceve: 0",
+    "cada: 1",
     "ceve: 2",
   ]);
 });

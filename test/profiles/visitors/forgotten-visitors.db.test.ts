@@ -4,7 +4,7 @@ import { Browsing } from "~/profiles/visitors/browsing";
 import { eraseCustomer } from "~/privacy/erase-customer.server";
 import { exportCustomer } from "~/privacy/export-customer.server";
 import { anOrder, anOrderPlaced, daysAgo, hoursAgo, NOW, SHOP } from "../../support/builders";
-import { aLogin, aMerge, aPage, aStep, aView, minutesAgo } from "./told-browsing";
+import { aLogin, aMerge, aPage, aSignUp, aStep, aView, minutesAgo } from "./told-browsing";
 import { openVisitorBench, type VisitorBench } from "./visitor-bench";
 
 let bench: VisitorBench;
@@ -53,6 +53,17 @@ describe("an erased customer", () => {
       aLogin("ada", "phone", NOW),
     );
     expect(await bench.owners()).toEqual(["ceve: 1", "vphone: 0"]);
+  });
+
+  test("takes along that she signed up in a browser, and is not joined again by a sign-up told late", async () => {
+    const signUp = aSignUp("ada", "ann", { askedAt: hoursAgo(4), confirmedAt: hoursAgo(3) });
+    await bench.tell(anOrderPlaced(anOrder()), signUp, aPage("ann", hoursAgo(2)));
+    expect(await bench.owners()).toEqual(["cada: 1"]);
+    await erase("ada");
+    const { db } = bench.database;
+    expect(await db.event.count({ where: { customerId: "ada", visitorId: "ann" } })).toBe(0);
+    await bench.tell(signUp, aPage("ann", minutesAgo(5)));
+    expect(await bench.owners()).toEqual(["vann: 1"]);
   });
 
   test("is not joined again by the proofs of whom was merged into her", async () => {

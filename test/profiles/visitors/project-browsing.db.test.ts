@@ -2,7 +2,17 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { Browsing } from "~/profiles/visitors/browsing";
 import { anOrder, anOrderPlaced, daysAgo, hoursAgo, NOW, SHOP } from "../../support/builders";
 import { aCheckout } from "../told-events";
-import { aClick, aDwell, aLogin, aMerge, aPage, aStep, aView, minutesAgo } from "./told-browsing";
+import {
+  aClick,
+  aDwell,
+  aLogin,
+  aMerge,
+  aPage,
+  aSignUp,
+  aStep,
+  aView,
+  minutesAgo,
+} from "./told-browsing";
 import { openVisitorBench, type VisitorBench } from "./visitor-bench";
 
 let bench: VisitorBench;
@@ -109,6 +119,29 @@ describe("a proof", () => {
     expect(await bench.owners()).toEqual(["cada: 1", "cada: 1", "ceve: 1", "cada: 1"]);
     expect((await browsingOf("cada")).visits).toBe(3);
     expect((await browsingOf("ceve")).visits).toBe(1);
+  });
+
+  test("by a sign-up counts from when the browser asked, not from when its owner confirmed", async () => {
+    await bench.tell(
+      anOrderPlaced(anOrder()),
+      aPage("ann", hoursAgo(50)),
+      aPage("ann", hoursAgo(47)),
+      aLogin("eve", "ann", hoursAgo(40)),
+      aPage("ann", hoursAgo(30)),
+    );
+    expect(await bench.owners()).toEqual(["ceve: 1", "ceve: 1", "ceve: 1"]);
+    await bench.tell(aSignUp("ada", "ann", { askedAt: hoursAgo(48), confirmedAt: hoursAgo(20) }));
+    await bench.tell(aPage("ann", hoursAgo(2)));
+    expect(await bench.owners()).toEqual(["cada: 1", "cada: 1", "ceve: 1", "ceve: 1"]);
+  });
+
+  test("is none where a sign-up counted without a mail: who typed an address need not own it", async () => {
+    await bench.tell(
+      anOrderPlaced(anOrder()),
+      aPage("ann", minutesAgo(9)),
+      aSignUp("ada", "ann", { askedAt: null, confirmedAt: minutesAgo(8) }),
+    );
+    expect(await bench.owners()).toEqual(["vann: 1"]);
   });
 
   test("joins a second device to the same customer", async () => {

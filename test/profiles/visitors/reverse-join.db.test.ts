@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { findCustomerBrowsing } from "~/profiles/visitors/customer-browsing.server";
 import { reverseJoin } from "~/profiles/visitors/reverse-join.server";
 import { anOrder, anOrderPlaced, hoursAgo, OTHER_SHOP, SHOP } from "../../support/builders";
-import { aLogin, aMerge, aPage, aStep, aView, minutesAgo } from "./told-browsing";
+import { aLogin, aMerge, aPage, aSignUp, aStep, aView, minutesAgo } from "./told-browsing";
 import { openVisitorBench, type VisitorBench } from "./visitor-bench";
 
 let bench: VisitorBench;
@@ -59,6 +59,15 @@ describe("a join that is reversed", () => {
     expect((await browsingOf("ada"))!.browsers).toHaveLength(1);
     await separate("ada");
     expect(await bench.owners()).toEqual(["vann: 1"]);
+  });
+
+  test("by a sign-up stays reversed too, when more of that browser is told", async () => {
+    const signUp = aSignUp("ada", "ann", { askedAt: hoursAgo(6), confirmedAt: hoursAgo(5) });
+    await bench.tell(anOrderPlaced(anOrder()), aPage("ann", hoursAgo(7)), signUp);
+    expect((await browsingOf("ada"))!.browsers).toMatchObject([{ proofs: ["sign_up"] }]);
+    expect(await separate()).toBe(1);
+    await bench.tell(aPage("ann", hoursAgo(4)), signUp);
+    expect(await bench.owners()).toEqual(["vann: 1", "vann: 1"]);
   });
 
   test("of another shop is none", async () => {

@@ -66,6 +66,23 @@ export const aLogin = (customerId: string, visitorId: string, at: Date): AnyEven
   personal: null,
 });
 
+/** As a confirmation records it. `askedAt: null`: the form counted by itself. */
+export const aSignUp = (
+  customerId: string,
+  visitorId: string,
+  { askedAt, confirmedAt }: { readonly askedAt: Date | null; readonly confirmedAt: Date },
+): AnyEvent => ({
+  shopId: SHOP,
+  source: "kindred",
+  sourceId: `opt-in/${visitorId}-${confirmedAt.toISOString()}/${customerId}`,
+  kind: "sign_up_confirmed",
+  customerId,
+  visitorId,
+  occurredAt: confirmedAt,
+  payload: { requestId: `${visitorId}-${confirmedAt.toISOString()}`, askedAt },
+  personal: null,
+});
+
 export const aMerge = (customerId: string, intoCustomerId: string, mergedAt: Date): AnyEvent => ({
   shopId: SHOP,
   source: "shopify",

@@ -1,0 +1,56 @@
+import { describe, expect, test } from "vitest";
+import { confirmedEvents } from "~/delivery/opt-in/confirmed-events";
+import { daysAgo, NOW, SHOP } from "../../support/builders";
+
+const REQUEST = {
+  requestId: "r1",
+  purpose: "marketing" as const,
+  variantId: null,
+  productId: null,
+  visitorId: "ann",
+  createdAt: daysAgo(2),
+  state: "mailed",
+};
+const eventsOf = (change: object, customerIds: readonly string[] = ["ada"]) =>
+  confirmedEvents(SHOP, { ...REQUEST, ...change }, customerIds, NOW);
+
+describe("a request that counts", () => {
+  test("tells when which browser asked, where the address's owner said yes by mail", () => {
+    expect(eventsOf({})[0]).toMatchObject({
+      kind: "sign_up_confirmed",
+      customerId: "ada",
+      visitorId: "ann",
+      occurredAt: NOW,
+      payload: { requestId: "r1", askedAt: daysAgo(2) },
+    });
+  });
+
+  test("without a mail says nothing of who typed", () => {
+    const [signedUp, consent] = eventsOf({ state: "confirmed" });
+    expect(signedUp?.payload).toEqual({ requestId: "r1", askedAt: null });
+    expect(consent?.payload).toMatchObject({ optIn: "single_opt_in" });
+  });
+
+  test("gives a consent that stands on no browser, so that it outlives what is known of one", () => {
+    const [, consent] = eventsOf({});
+    expect(consent).toMatchObject({ kind: "consent_changed", customerId: "ada" });
+    expect(consent).not.toHaveProperty("visitorId");
+  });
+
+  test("for news is nobody's event before there is a customer", () => {
+    expect(eventsOf({}, [])).toEqual([]);
+  });
+
+  test("for a variant waits without a customer too, and consents to nothing", () => {
+    const wish = { purpose: "back_in_stock", variantId: "501-1", productId: "501" };
+    expect(eventsOf(wish, []).map(({ kind, customerId }) => [kind, customerId])).toEqual([
+      ["notify_me_requested", null],
+    ]);
+  });
+
+  test("has a key of its own for each customer, so that telling twice is telling once", () => {
+    const keys = eventsOf({}, ["ada", "eve"]).map(({ sourceId }) => sourceId);
+    expect(new Set(keys).size).toBe(4);
+    expect(eventsOf({}, ["ada", "eve"]).map(({ sourceId }) => sourceId)).toEqual(keys);
+  });
+});

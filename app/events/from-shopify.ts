@@ -28,8 +28,10 @@ export interface Webhook {
   readonly shopId: ShopId;
   /** As in the header: `orders/create`. */
   readonly topic: string;
-  /** X-Shopify-Triggered-At, when it was told and believable. */
+  /** X-Shopify-Triggered-At where it can be true, else when the webhook came. */
   readonly triggeredAt: Date | null;
+  /** X-Shopify-Triggered-At as it stands. */
+  readonly toldTriggeredAt: Date | null;
   readonly body: unknown;
   /** The shop's own currency, ISO 4217. */
   readonly currency: string;
@@ -54,8 +56,8 @@ const TRANSLATORS: Readonly<Record<string, Translate>> = {
   "customers/delete": fromCustomerDeleted,
   "customers/merge": fromCustomerMerge,
   "customers_email_marketing_consent/update": fromConsent,
-  "checkouts/create": fromCheckout,
-  "checkouts/update": fromCheckout,
+  "checkouts/create": (body, telling) => fromCheckout("checkout_started", body, telling),
+  "checkouts/update": (body, telling) => fromCheckout("checkout_updated", body, telling),
   "checkouts/delete": fromCheckoutDeleted,
   "products/create": fromProduct,
   "products/update": fromProduct,

@@ -6,8 +6,13 @@ export interface Telling {
   readonly shopId: ShopId;
   /** The shop's own currency: products tell their prices without one. */
   readonly currency: string;
-  /** When Shopify says that it happened; `null` when it does not say. */
+  /** When it happened, for what tells no instant of its own; `null` when nobody says. */
   readonly triggeredAt: Date | null;
+  /**
+   * X-Shopify-Triggered-At as it stands: the same however often and whenever the
+   * delivery arrives. `null` where there is none.
+   */
+  readonly toldTriggeredAt: Date | null;
   /** For the bounds of believable instants. */
   readonly now: Date;
 }

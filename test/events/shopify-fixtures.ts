@@ -14,12 +14,17 @@ export const bodyOf = (topic: string, variant = ""): Record<string, unknown> =>
 export const bulkLines = (resource: string): string[] =>
   readFileSync(`${FOLDER}/bulk-${resource}.jsonl`, "utf8").trim().split("\n");
 
-/** A webhook of the test shop, told at NOW. */
-export const aWebhook = (topic: string, body: unknown): Webhook => ({
+/** A webhook of the test shop, told at NOW. No header tells when it was triggered, unless one is given. */
+export const aWebhook = (
+  topic: string,
+  body: unknown,
+  toldTriggeredAt: Date | null = null,
+): Webhook => ({
   shopId: SHOP,
   topic,
   body,
   triggeredAt: NOW,
+  toldTriggeredAt,
   currency: "GBP",
   now: NOW,
 });

@@ -81,8 +81,8 @@ async function takeEcho() {
   const topic = "customers_email_marketing_consent/update";
   const deliveries = await bed.control.webhookLog({ topic });
   const body = JSON.parse(deliveries.at(-1)!.body) as unknown;
-  const telling = { shopId: SHOP, topic, triggeredAt: now, body, currency: "GBP", now };
-  const echo = eventsFromWebhook(telling);
+  const telling = { shopId: SHOP, topic, triggeredAt: now, toldTriggeredAt: now, currency: "GBP" };
+  const echo = eventsFromWebhook({ ...telling, body, now });
   if (echo.kind !== "events") throw new Error(`The echo was ${echo.kind}`);
   await database.db.$transaction((tx) => recordEvents(tx, echo.events, deps));
   return echo.events;

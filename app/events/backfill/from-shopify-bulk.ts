@@ -31,5 +31,11 @@ export function eventsFromBulkNode(
   node: BulkNode,
   { currency, now }: Pick<Telling, "currency" | "now">,
 ): Translation {
-  return TRANSLATORS[resource](node, { shopId, currency, now, triggeredAt: null });
+  return TRANSLATORS[resource](node, {
+    shopId,
+    currency,
+    now,
+    triggeredAt: null,
+    toldTriggeredAt: null,
+  });
 }

@@ -14,15 +14,21 @@ import {
 } from "../read-json";
 import { notAnInstant, refused, told, type Telling, type Translation } from "../translation";
 import { addressOf, personalFrom } from "./person";
+import { versionOf } from "./version-instant";
 
 const MAX_LINES = 1_000;
 
 /**
  * checkouts/create and checkouts/update: that it was started, and, when more
- * has happened since, how it stands or that it was completed.
+ * has happened since, how it stands or that it was completed. More has always
+ * happened by an update, also one in the second in which the checkout was started.
  */
-export function fromCheckout(body: unknown, telling: Telling): Translation {
-  const { shopId, now, triggeredAt } = telling;
+export function fromCheckout(
+  kind: "checkout_started" | "checkout_updated",
+  body: unknown,
+  telling: Telling,
+): Translation {
+  const { shopId, now } = telling;
   const bad = badInstant(body, ["created_at", "updated_at", "completed_at"], now);
   if (bad) return notAnInstant(bad);
   const token = textOf(at(body, "token"), 255);
@@ -41,14 +47,15 @@ export function fromCheckout(body: unknown, telling: Telling): Translation {
     token,
     cartToken: textOf(at(body, "cart_token"), 255),
     startedAt,
-    updatedAt: instantOf(at(body, "updated_at"), now) ?? triggeredAt ?? startedAt,
+    updatedAt: versionOf(body, telling) ?? startedAt,
     completedAt: instantOf(at(body, "completed_at"), now),
     currency,
     totalMinor,
     sourceName: textOf(at(body, "source_name"), 255),
     lines,
   };
-  return told(...checkoutEvents(checkout, customerOf(body), shopId));
+  const isBare = kind === "checkout_started" && isSameSecond(startedAt, checkout.updatedAt);
+  return told(...checkoutEvents(checkout, isBare, customerOf(body), shopId));
 }
 
 /** checkouts/delete names the checkout's cart and not its token. */
@@ -74,6 +81,7 @@ export function fromCheckoutDeleted(
 
 function checkoutEvents(
   checkout: CheckoutSnapshot,
+  isBare: boolean,
   customer: Pick<AnyEvent, "customerId" | "personal">,
   shopId: Telling["shopId"],
 ): AnyEvent[] {
@@ -85,7 +93,7 @@ function checkoutEvents(
     kind: "checkout_started",
     occurredAt: startedAt,
   };
-  if (!completedAt && updatedAt.getTime() === startedAt.getTime()) return [started];
+  if (!completedAt && isBare) return [started];
   const kind = completedAt ? "checkout_completed" : "checkout_updated";
   const name = completedAt ? "completed" : "updated";
   return [
@@ -98,6 +106,10 @@ function checkoutEvents(
     },
   ];
 }
+
+/** As far as Shopify's own instants tell, which have whole seconds. */
+const isSameSecond = (a: Date, b: Date): boolean =>
+  Math.floor(a.getTime() / 1_000) === Math.floor(b.getTime() / 1_000);
 
 /** Without a customer there is nobody to write to: nothing personal is kept then. */
 function customerOf(body: unknown): Pick<AnyEvent, "customerId" | "personal"> {

@@ -2,7 +2,11 @@ import type { AnyEvent, CollectionSnapshot } from "../event";
 import { at, badInstant, gidTail, idOf, instantOf, textOf } from "../read-json";
 import { notAnInstant, refused, told, type Telling, type Translation } from "../translation";
 
-/** collections/create and collections/update: what it is called, not what is in it. */
+/**
+ * collections/create and collections/update: what it is called, not what is in
+ * it. In whole seconds: a member list of the back-fill, which has no others, must
+ * not look older than the same collection told by its webhook.
+ */
 export function fromCollection(body: unknown, telling: Telling): Translation {
   const { shopId, now, triggeredAt } = telling;
   const bad = badInstant(body, ["updated_at"], now);

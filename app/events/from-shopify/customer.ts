@@ -14,6 +14,7 @@ import {
   type Translation,
 } from "../translation";
 import { orNull, personalFrom } from "./person";
+import { versionOf } from "./version-instant";
 
 /** customers/create and customers/update. Since API 2025-01 they do not tell consent; where one does, it is taken. */
 export function fromCustomer(
@@ -21,20 +22,20 @@ export function fromCustomer(
   body: unknown,
   telling: Telling,
 ): Translation {
-  const { shopId, now, triggeredAt } = telling;
+  const { shopId, now } = telling;
   const bad = badInstant(body, ["created_at", "updated_at"], now);
   if (bad) return notAnInstant(bad);
   const customerId = customerIdOf(body);
   if (!customerId) return refused("the customer has no id");
-  const told_ = instantOf(at(body, "updated_at"), now) ?? triggeredAt;
-  const createdAt = instantOf(at(body, "created_at"), now) ?? told_;
+  const version = versionOf(body, telling);
+  const createdAt = instantOf(at(body, "created_at"), now) ?? version;
   if (!createdAt) return refused("the customer does not tell when it was created");
 
   const customer: CustomerSnapshot = {
     locale: textOf(at(body, "locale"), 35),
     countryCode: textOf(at(body, "default_address", "country_code"), 2),
     createdAt,
-    updatedAt: told_ ?? createdAt,
+    updatedAt: version ?? createdAt,
     consent: consentFrom(at(body, "email_marketing_consent"), null, now),
   };
   const personal = orNull(personalFrom(body, at(body, "default_address")));

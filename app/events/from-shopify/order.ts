@@ -21,6 +21,7 @@ import {
 } from "../translation";
 import { addressOf, orNull, personalFrom } from "./person";
 import { refundFrom } from "./refund";
+import { versionOf } from "./version-instant";
 
 /** More lines than any shop sells in one order; the rest of a longer list is not kept. */
 const MAX_LINES = 4_000;
@@ -37,7 +38,7 @@ type OrderTopicKind = Extract<
  * made good by the next webhook of the order.
  */
 export function fromOrder(kind: OrderTopicKind, body: unknown, telling: Telling): Translation {
-  const { now, triggeredAt } = telling;
+  const { now } = telling;
   const bad = badInstant(body, ["created_at", "processed_at", "updated_at", "cancelled_at"], now);
   if (bad) return notAnInstant(bad);
 
@@ -46,7 +47,7 @@ export function fromOrder(kind: OrderTopicKind, body: unknown, telling: Telling)
   const createdAt = instantOf(at(body, "created_at"), now);
   const placedAt = instantOf(at(body, "processed_at"), now) ?? createdAt;
   if (!placedAt) return refused("the order does not tell when it was placed");
-  const updatedAt = instantOf(at(body, "updated_at"), now) ?? triggeredAt ?? createdAt ?? placedAt;
+  const updatedAt = versionOf(body, telling) ?? createdAt ?? placedAt;
 
   const currency = currencyOf(at(body, "currency")) ?? telling.currency;
   const totalMinor = shopMoney(body, "total_price", currency);

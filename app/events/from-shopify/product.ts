@@ -12,13 +12,14 @@ import {
   urlOf,
 } from "../read-json";
 import { notAnInstant, refused, told, type Telling, type Translation } from "../translation";
+import { versionOf } from "./version-instant";
 
 const MAX_VARIANTS = 2_048;
 const MAX_TAGS = 250;
 
 /** products/create and products/update */
 export function fromProduct(body: unknown, telling: Telling): Translation {
-  const { shopId, currency, now, triggeredAt } = telling;
+  const { shopId, currency, now } = telling;
   const bad = badInstant(body, ["created_at", "published_at", "updated_at"], now);
   if (bad) return notAnInstant(bad);
   const productId = productIdOf(body);
@@ -28,7 +29,7 @@ export function fromProduct(body: unknown, telling: Telling): Translation {
   if (!Array.isArray(at(body, "variants")))
     return refused("the product does not tell its variants");
   const publishedAt = instantOf(at(body, "published_at"), now);
-  const updatedAt = instantOf(at(body, "updated_at"), now) ?? triggeredAt;
+  const updatedAt = versionOf(body, telling);
   if (!updatedAt) return refused("the product does not tell when it was changed");
 
   const variants = variantsFrom(at(body, "variants"), currency);

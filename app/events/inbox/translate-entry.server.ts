@@ -41,6 +41,7 @@ export function translateEntry(
     shopId,
     topic,
     triggeredAt: triggeredAt && triggeredAt <= receivedAt ? triggeredAt : receivedAt,
+    toldTriggeredAt: triggeredAt,
     body: parsed.value,
     currency: shop?.currency ?? "USD",
     now: receivedAt,

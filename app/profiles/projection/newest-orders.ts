@@ -11,7 +11,7 @@ export interface ToldOrder {
 
 /**
  * Of each order that the events show, the newest state. Of two at the same
- * instant (Shopify's clock ticks in seconds) a cancelled one wins, then the
+ * instant (several topics tell of one change) a cancelled one wins, then the
  * smaller total: some choice, but the same in whatever order they are told.
  */
 export function newestOrders(events: readonly AnyEvent[]): ToldOrder[] {

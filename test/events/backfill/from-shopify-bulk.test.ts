@@ -36,7 +36,7 @@ function webhookEvents(topic: string): readonly AnyEvent[] {
   return translation.events;
 }
 
-describe("a back-filled object is the same event as its webhook", () => {
+describe("a back-filled object is told as its webhook tells it, as the second begins", () => {
   test("an order, with its lines, refunds and parcels", async () => {
     const [, fromBulk] = await bulkEvents("orders");
     const [, fromWebhook] = webhookEvents("orders/fulfilled");

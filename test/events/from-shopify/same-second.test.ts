@@ -1,0 +1,68 @@
+import { describe, expect, test } from "vitest";
+import { eventsFromWebhook } from "~/events/from-shopify";
+import { aWebhook, bodyOf } from "../shopify-fixtures";
+import { bareCheckout, inTheSecond, msInto, SECOND, type Delivery } from "./one-second";
+
+function eventsOf(...[topic, body, triggeredAt]: Delivery) {
+  const translation = eventsFromWebhook(aWebhook(topic, body, triggeredAt));
+  if (translation.kind !== "events") throw new Error(translation.kind);
+  return translation.events;
+}
+
+const keyOf = (...delivery: Delivery) => eventsOf(...delivery).at(-1)!.sourceId;
+
+describe("two changes within one second", () => {
+  test.each([
+    ["orders/updated", inTheSecond("orders/create")],
+    ["customers/update", inTheSecond("customers/create")],
+    ["products/update", inTheSecond("products/update")],
+    ["checkouts/update", inTheSecond("checkouts/update")],
+  ])("of %s are two events, the later of which is the newer", (topic, body) => {
+    const [earlier, later] = [300, 600].map((ms) => eventsOf(topic, body, msInto(ms)).at(-1)!);
+    expect(later!.sourceId).not.toBe(earlier!.sourceId);
+    expect(earlier!.payload).toMatchObject({ updatedAt: msInto(300) });
+    expect(later!.payload).toMatchObject({ updatedAt: msInto(600) });
+  });
+
+  test("are one event when one delivery comes ten times", () => {
+    const delivery = ["orders/updated", inTheSecond("orders/create"), msInto(300)] as const;
+    const keys = Array.from({ length: 10 }, () => keyOf(...delivery));
+    expect(new Set(keys).size).toBe(1);
+  });
+
+  test("leave a collection in whole seconds, as the back-fill tells its members", () => {
+    const body = bodyOf("collections/update");
+    expect(keyOf("collections/update", body, msInto(300))).toBe(
+      keyOf("collections/update", body, msInto(600)),
+    );
+  });
+});
+
+describe("a checkout's first second", () => {
+  const kinds = (...delivery: Delivery) => eventsOf(...delivery).map((it) => it.kind);
+
+  test("has the creation as its start alone", () => {
+    expect(kinds("checkouts/create", bareCheckout(), msInto(300))).toEqual(["checkout_started"]);
+  });
+
+  test("has an update as one, be it triggered in the same second, after it or not told when", () => {
+    const body = inTheSecond("checkouts/update");
+    for (const triggeredAt of [msInto(600), msInto(1_400), null]) {
+      const translation = eventsFromWebhook(aWebhook("checkouts/update", body, triggeredAt));
+      expect(translation).toMatchObject({
+        events: [
+          { kind: "checkout_started", occurredAt: SECOND },
+          { kind: "checkout_updated", customerId: "6543210001" },
+        ],
+      });
+    }
+  });
+
+  test("over, a creation that is told late shows what has happened since", () => {
+    const updated_at = msInto(5_000).toISOString();
+    expect(kinds("checkouts/create", { ...bareCheckout(), updated_at }, msInto(5_100))).toEqual([
+      "checkout_started",
+      "checkout_updated",
+    ]);
+  });
+});

@@ -1,0 +1,50 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { versionInstant } from "~/events/from-shopify/version-instant";
+import { msInto, SECOND } from "./one-second";
+
+describe("the version of an object", () => {
+  test.each([
+    ["inside its second", 430, 430],
+    ["as the second begins", 0, 0],
+    ["in the second's last millisecond", 999, 999],
+    ["after its second", 1_000, 999],
+    ["hours after it", 3_600_000, 999],
+    ["before its second, by another clock", -1, 0],
+  ])("that was triggered %s stands inside the second", (_what, triggeredMs, versionMs) => {
+    expect(versionInstant(SECOND, msInto(triggeredMs))).toEqual(msInto(versionMs));
+  });
+
+  test("that no header tells of stands where its second begins", () => {
+    expect(versionInstant(SECOND, null)).toEqual(SECOND);
+  });
+
+  test("that tells milliseconds itself is left as it is", () => {
+    expect(versionInstant(msInto(120), msInto(430))).toEqual(msInto(120));
+  });
+
+  const seconds = fc.integer({ min: 0, max: 3 });
+  const ms = fc.integer({ min: -1_500, max: 5_500 });
+
+  test("is never earlier than one of an earlier second, or one that was triggered earlier in its own", () => {
+    fc.assert(
+      fc.property(seconds, ms, seconds, ms, (second, at, otherSecond, otherAt) => {
+        const [earlier, later] = [[second, at] as const, [otherSecond, otherAt] as const].toSorted(
+          (a, b) => a[0] - b[0] || a[1] - b[1],
+        );
+        const instant = ([s, triggered]: readonly [number, number]) =>
+          versionInstant(msInto(s * 1_000), msInto(triggered)).getTime();
+        expect(instant(earlier!)).toBeLessThanOrEqual(instant(later!));
+      }),
+    );
+  });
+
+  test("never leaves the second that its object tells", () => {
+    fc.assert(
+      fc.property(ms, (at) => {
+        const version = versionInstant(SECOND, msInto(at)).getTime();
+        expect(Math.floor(version / 1_000)).toBe(SECOND.getTime() / 1_000);
+      }),
+    );
+  });
+});

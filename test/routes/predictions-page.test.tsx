@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { TrainingRun } from "~/jobs/training/training-run";
 import type { PredictionsSummary } from "~/predictions/predictions-summary";
 import { PredictionsPage } from "~/routes/app.predictions/page";
-import { roundSteps, ticksTo } from "~/routes/app.predictions/plots/ticks";
+import { roundSteps, ticksTo } from "~/components/charts/ticks";
 import { NOW } from "../support/builders";
 import { htmlOf, textOf } from "../support/render-page";
 

@@ -1,10 +1,10 @@
 import { BlockStack } from "@shopify/polaris";
 import { formatCount, formatRate } from "~/components/formats";
 import type { CalibrationPoint } from "~/predictions/predictions-summary";
-import { Numbers } from "./numbers";
-import { percent, PlotFrame } from "./plot-frame";
-import styles from "./plot.module.css";
-import { ticksTo } from "./ticks";
+import { Numbers } from "~/components/charts/numbers";
+import { percent, PlotFrame } from "~/components/charts/plot-frame";
+import styles from "~/components/charts/plot.module.css";
+import { ticksTo } from "~/components/charts/ticks";
 
 const TITLE = "Was the forecast right?";
 const rate = (value: number) => formatRate(value, 0);

@@ -1,10 +1,10 @@
 import { BlockStack } from "@shopify/polaris";
 import { formatRate } from "~/components/formats";
 import type { GainPoint } from "~/predictions/predictions-summary";
-import { Numbers } from "./numbers";
-import { percent, PlotFrame } from "./plot-frame";
-import styles from "./plot.module.css";
-import type { Tick } from "./ticks";
+import { Numbers } from "~/components/charts/numbers";
+import { percent, PlotFrame } from "~/components/charts/plot-frame";
+import styles from "~/components/charts/plot.module.css";
+import type { Tick } from "~/components/charts/ticks";
 
 const TITLE = "Does it find the buyers?";
 const TICKS: readonly Tick[] = [0, 0.25, 0.5, 0.75, 1].map((at) => ({

@@ -1,8 +1,8 @@
 import { counted, formatCount } from "~/components/formats";
 import type { ShownGroupOfShop } from "~/predictions/predictions-summary";
-import { percent, PlotFrame } from "./plot-frame";
-import styles from "./plot.module.css";
-import { ticksTo } from "./ticks";
+import { percent, PlotFrame } from "~/components/charts/plot-frame";
+import styles from "~/components/charts/plot.module.css";
+import { ticksTo } from "~/components/charts/ticks";
 
 type Placed = ShownGroupOfShop & { readonly centre: NonNullable<ShownGroupOfShop["centre"]> };
 

@@ -1,10 +1,10 @@
 import { BlockStack } from "@shopify/polaris";
 import { formatCount, formatRate } from "~/components/formats";
 import type { Bin } from "~/predictions/predictions-summary";
-import { Numbers } from "./numbers";
-import { percent, PlotFrame } from "./plot-frame";
-import styles from "./plot.module.css";
-import { ticksTo, type Tick } from "./ticks";
+import { Numbers } from "~/components/charts/numbers";
+import { percent, PlotFrame } from "~/components/charts/plot-frame";
+import styles from "~/components/charts/plot.module.css";
+import { ticksTo, type Tick } from "~/components/charts/ticks";
 
 interface HistogramProps {
   title: string;

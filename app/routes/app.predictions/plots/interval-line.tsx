@@ -1,5 +1,5 @@
-import { percent } from "./plot-frame";
-import styles from "./plot.module.css";
+import { percent } from "~/components/charts/plot-frame";
+import styles from "~/components/charts/plot.module.css";
 
 interface IntervalLineProps {
   low: number;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { areaUnderCurve } from "~/ml/regression/classification-metrics";
-import type { LabelledRows } from "~/ml/regression/logistic-regression";
+import type { LabelledRows } from "~/ml/regression/logistic-slopes";
 import { createRandomNumbers } from "~/ml/numerics/random";
 
 /** Fits on labelled rows; the answer gives the chance of a row of features. */

@@ -1,10 +1,7 @@
 import { applyIsotonic, applyPlatt, fitIsotonic, fitPlatt } from "~/ml/regression/calibration";
 import { fitLogisticByLbfgs } from "~/ml/regression/logistic-lbfgs";
-import {
-  fitLogistic,
-  predictLogistic,
-  type LabelledRows,
-} from "~/ml/regression/logistic-regression";
+import { fitLogistic, predictLogistic } from "~/ml/regression/logistic-regression";
+import type { LabelledRows } from "~/ml/regression/logistic-slopes";
 import { predictorContract } from "../contracts/predictor-contract";
 
 predictorContract("logistic", (rows) => {

@@ -7,7 +7,8 @@ import {
 } from "../regression/calibration";
 import { invertPositiveDefinite } from "../matrices/cholesky";
 import { logLossOf } from "../regression/classification-metrics";
-import { fitLogistic, predictLogistic, type LabelledRows } from "../regression/logistic-regression";
+import { fitLogistic, predictLogistic } from "../regression/logistic-regression";
+import type { LabelledRows } from "../regression/logistic-slopes";
 import { applyScales, fitScales, type Scales } from "../regression/standardise";
 import { ENGAGEMENT_FEATURES } from "./engagement";
 import {

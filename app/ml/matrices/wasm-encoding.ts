@@ -17,6 +17,13 @@ export function smallConstant(value: number): number[] {
   return [0x41, value];
 }
 
+/** A whole number, ≥ 0. Its digits' highest bit is a sign: a 0 goes before where that is set. */
+export function constant(value: number): number[] {
+  const digits = unsigned(value);
+  const last = digits.pop()!;
+  return last < 64 ? [0x41, ...digits, last] : [0x41, ...digits, last | 128, 0];
+}
+
 export const I32_ADD = 0x6a;
 const I32_SUB = 0x6b;
 export const I32_MUL = 0x6c;
@@ -86,7 +93,7 @@ function section(id: number, content: readonly number[]): number[] {
   return [id, ...unsigned(content.length), ...content];
 }
 
-/** LEB128. */
-function unsigned(value: number): number[] {
+/** LEB128, of a whole number ≥ 0. */
+export function unsigned(value: number): number[] {
   return value < 128 ? [value] : [(value & 127) | 128, ...unsigned(value >> 7)];
 }

@@ -1,13 +1,6 @@
-import {
-  curvatureAt,
-  penaltyOf,
-  requireUsable,
-  slopeAt,
-  standardErrorsOf,
-  type LabelledRows,
-  type LogisticModel,
-} from "./logistic-regression";
 import { minimise } from "../numerics/minimise";
+import { requireUsable, standardErrorsOf, type LogisticModel } from "./logistic-regression";
+import { curvatureAt, penaltyOf, slopeAt, type LabelledRows } from "./logistic-slopes";
 
 /**
  * Fits what `fitLogistic` fits, to the same answer, without solving for steps: by L-BFGS, which

@@ -1,13 +1,5 @@
 import { invertPositiveDefinite, solvePositiveDefinite } from "../matrices/cholesky";
-
-/** One row an example. */
-export interface LabelledRows {
-  /** Rows × width, row-major. */
-  readonly features: Float64Array;
-  readonly width: number;
-  /** 0 or 1 a row. */
-  readonly labels: ArrayLike<number>;
-}
+import { curvatureAt, penaltyOf, slopeAt, type LabelledRows } from "./logistic-slopes";
 
 export interface LogisticModel {
   /** The intercept, then one weight a feature. */
@@ -47,6 +39,11 @@ const SLOW = 0.3;
  * @throws RangeError when a feature is no finite number, or a label neither 0 nor 1
  */
 export function fitLogistic(rows: LabelledRows, penalty = 0): LogisticModel {
+  const maximum = climb(rows, penalty);
+  return { ...maximum, standardErrors: standardErrorsOf(maximum.curvature, rows.width + 1) };
+}
+
+function climb(rows: LabelledRows, penalty: number): Omit<LogisticModel, "standardErrors"> {
   const { width, labels } = rows;
   const size = width + 1;
   let { theta, curvature } = startFor(rows, penalty);
@@ -80,13 +77,7 @@ export function fitLogistic(rows: LabelledRows, penalty = 0): LogisticModel {
   // What the steps went by may have been measured elsewhere: at the start, or on a sample.
   if (labels.length <= MEASURED_ANEW) curvature = curvatureAt(rows, theta, penalty);
   const logLikelihood = now.gain + penaltyOf(theta, penalty);
-  return {
-    theta,
-    logLikelihood,
-    curvature,
-    standardErrors: standardErrorsOf(curvature, size),
-    converged,
-  };
+  return { theta, logLikelihood, curvature, converged };
 }
 
 /** How far the steps still lead, if they go on to shrink as the last one did. */
@@ -130,87 +121,15 @@ function startFor(rows: LabelledRows, penalty: number) {
   const sampledLabels = new Float64Array(size);
   for (let n = 0; n < size; n++) {
     const from = n * stride * width;
-    for (let at = 0; at < width; at++) sampled[n * width + at] = features[from + at]!;
+    sampled.set(features.subarray(from, from + width), n * width);
     sampledLabels[n] = labels[n * stride]!;
   }
   // The least penalty keeps a sample whose classes can be told apart from running away.
-  const { theta, curvature } = fitLogistic(
+  const { theta, curvature } = climb(
     { features: sampled, width, labels: sampledLabels },
     Math.max(1e-3, (penalty * size) / count),
   );
   return { theta, curvature: curvature.map((value) => (value * count) / size) };
-}
-
-/** The penalised log-likelihood and its slope by each weight. Cost: O(rows × width). */
-export function slopeAt(
-  { features, width, labels }: LabelledRows,
-  theta: Float64Array,
-  penalty: number,
-) {
-  const gradient = new Float64Array(width + 1);
-  let gain = 0;
-  let likelihood = 1;
-  for (let row = 0, at = 0; row < labels.length; row++, at += width) {
-    let logit = theta[0]!;
-    for (let n = 0; n < width; n++) logit += theta[n + 1]! * features[at + n]!;
-    const label = labels[row]!;
-    const signed = label === 1 ? logit : -logit;
-    const odds = Math.exp(-Math.abs(signed));
-    // One logarithm for many rows: the product stays far above the smallest number.
-    likelihood *= 1 + odds;
-    if (likelihood > 1e200) {
-      gain -= Math.log(likelihood);
-      likelihood = 1;
-    }
-    if (signed < 0) gain += signed;
-    const missed = (signed >= 0 ? odds : 1) / (1 + odds);
-    const error = label === 1 ? missed : -missed;
-    gradient[0]! += error;
-    for (let n = 0; n < width; n++) gradient[n + 1]! += error * features[at + n]!;
-  }
-  gain -= Math.log(likelihood);
-  for (let n = 1; n <= width; n++) gradient[n]! -= penalty * theta[n]!;
-  return { gain: gain - penaltyOf(theta, penalty), gradient };
-}
-
-/** What the penalty takes from the log-likelihood, ≥ 0. */
-export function penaltyOf(theta: Float64Array, penalty: number): number {
-  let sum = 0;
-  for (let n = 1; n < theta.length; n++) sum += theta[n]! ** 2;
-  return 0.5 * penalty * sum;
-}
-
-/**
- * Minus the second derivatives of the penalised log-likelihood, (width + 1)², row-major. Cost:
- * O(rows × width²).
- */
-export function curvatureAt(
-  { features, width, labels }: LabelledRows,
-  theta: Float64Array,
-  penalty: number,
-): Float64Array {
-  const size = width + 1;
-  const curvature = new Float64Array(size * size);
-  const x = new Float64Array(size);
-  x[0] = 1;
-  for (let row = 0, at = 0; row < labels.length; row++, at += width) {
-    let logit = theta[0]!;
-    for (let n = 0; n < width; n++) {
-      x[n + 1] = features[at + n]!;
-      logit += theta[n + 1]! * x[n + 1]!;
-    }
-    const odds = Math.exp(-Math.abs(logit));
-    const weight = odds / ((1 + odds) * (1 + odds));
-    for (let n = 0; n < size; n++) {
-      const weighted = weight * x[n]!;
-      for (let m = 0, place = n * size; m <= n; m++, place++) curvature[place]! += weighted * x[m]!;
-    }
-  }
-  for (let n = 0; n < size; n++) {
-    if (n > 0) curvature[n * size + n]! += penalty;
-    for (let m = 0; m < n; m++) curvature[m * size + n] = curvature[n * size + m]!;
-  }
-  return curvature;
 }
 
 /** Solves for the step; what the data do not tell apart is held by a slight ridge. */

@@ -1,4 +1,4 @@
-import type { LabelledRows } from "./logistic-regression";
+import type { LabelledRows } from "./logistic-slopes";
 
 /** What makes each feature's mean 0 and its deviation 1. */
 export interface Scales {

@@ -1,5 +1,6 @@
 import { solvePositiveDefinite } from "~/ml/matrices/cholesky";
-import { predictLogistic, type LabelledRows } from "~/ml/regression/logistic-regression";
+import { predictLogistic } from "~/ml/regression/logistic-regression";
+import type { LabelledRows } from "~/ml/regression/logistic-slopes";
 
 /**
  * How far weights are from those of the greatest likelihood: Newton's step from them over all

@@ -43,7 +43,7 @@ export const logistic: Study = {
         row: 10,
         figures,
         tried:
-          "Newton from a sample's answer and by its curvature, until what is left is small. A quarter of the time of the first fit of a process is spent on compiling it.",
+          "Newton from a sample's answer and by its curvature, until what is left is small; slopes and curvature by SIMD on blocks of 128 rows.",
       },
     ];
   },

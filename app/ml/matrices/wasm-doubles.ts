@@ -1,0 +1,53 @@
+import { unsigned } from "./wasm-encoding";
+
+// Bytes of WebAssembly that work on two doubles at once, after the core specification 2.0, chapter 5.
+
+/** Code that leaves two doubles on the stack, or one address. */
+type Code = readonly number[];
+
+/** Bytes of two doubles. */
+export const PAIR = 16;
+
+export const plus = (a: Code, b: Code): Code => [...a, ...b, 0xfd, 0xf0, 0x01];
+export const minus = (a: Code, b: Code): Code => [...a, ...b, 0xfd, 0xf1, 0x01];
+export const times = (a: Code, b: Code): Code => [...a, ...b, 0xfd, 0xf2, 0x01];
+export const over = (a: Code, b: Code): Code => [...a, ...b, 0xfd, 0xf3, 0x01];
+/** b where it lies below a, else a: what is no number in a stays so. */
+export const lesser = (a: Code, b: Code): Code => [...a, ...b, 0xfd, 0xf6, 0x01];
+export const magnitude = (a: Code): Code => [...a, 0xfd, 0xec, 0x01];
+export const negative = (a: Code): Code => [...a, 0xfd, 0xed, 0x01];
+/** `yes` where a ≥ b, else `no`. */
+export const whereAtLeast = (a: Code, b: Code, yes: Code, no: Code): Code => [
+  ...[...yes, ...no, ...a, ...b, 0xfd, 0x4c],
+  ...[0xfd, 0x52],
+];
+
+/** The same double twice. */
+export function both(value: number): Code {
+  return [0xfd, 0x0c, ...new Uint8Array(Float64Array.of(value, value).buffer)];
+}
+
+/** Two doubles from an address, so many bytes on. */
+export function load(address: Code, offset: number): Code {
+  return [...address, 0xfd, 0x00, 3, ...unsigned(offset)];
+}
+
+/** One double from an address, twice. */
+export function loadTwice(address: Code, offset: number): Code {
+  return [...address, 0xfd, 0x0a, 3, ...unsigned(offset)];
+}
+
+export function store(address: Code, offset: number, value: Code): Code {
+  return [...address, ...value, 0xfd, 0x0b, 3, ...unsigned(offset)];
+}
+
+/** Stores the sum of the two doubles as one. */
+export function storeSum(address: Code, offset: number, value: Code): Code {
+  const lane = (n: number) => [...value, 0xfd, 0x21, n];
+  return [...address, ...lane(0), ...lane(1), 0xa0, 0x39, 3, ...unsigned(offset)];
+}
+
+/** 2^n, of doubles whose lowest eleven bits are n + 1023, 0 < n + 1023 < 2047. */
+export function powerOfLowestBits(bits: Code): Code {
+  return [...bits, 0x41, 52, 0xfd, 0xcb, 0x01];
+}

@@ -1,0 +1,144 @@
+import { BLOCK_ROWS, kernelOf, MOST_FEATURES } from "./logistic-kernel-wasm";
+
+/** One row an example. */
+export interface LabelledRows {
+  /** Rows × width, row-major. */
+  readonly features: Float64Array;
+  readonly width: number;
+  /** 0 or 1 a row. */
+  readonly labels: ArrayLike<number>;
+}
+
+/** A log-likelihood and its slope by each weight. */
+export interface Slope {
+  readonly gain: number;
+  readonly gradient: Float64Array;
+}
+
+/** Below, the blocks save less than it takes to set up for them. */
+const FEWEST_ROWS = 8 * BLOCK_ROWS;
+
+/**
+ * The penalised log-likelihood and its slope by each weight: of whole blocks of rows by SIMD where
+ * there are many, of the others one by one. Cost: O(rows × width).
+ */
+export function slopeAt(rows: LabelledRows, theta: Float64Array, penalty: number): Slope {
+  const blocks = rowsOfBlocks(rows);
+  const { gain, gradient } = slopeByRows(rowsFrom(rows, blocks), theta);
+  let inBlocks = 0;
+  if (blocks > 0) {
+    const kernel = kernelOf(rows.width);
+    kernel.begin(theta);
+    for (let row = 0; row < blocks; row += BLOCK_ROWS) kernel.addSlopes(rows, row);
+    inBlocks = kernel.gain();
+    kernel.takeSlopes(gradient);
+  }
+  for (let n = 1; n <= rows.width; n++) gradient[n]! -= penalty * theta[n]!;
+  return { gain: gain + inBlocks - penaltyOf(theta, penalty), gradient };
+}
+
+/**
+ * Minus the second derivatives of the penalised log-likelihood, (width + 1)², row-major; by blocks
+ * as `slopeAt`. Cost: O(rows × width²).
+ */
+export function curvatureAt(
+  rows: LabelledRows,
+  theta: Float64Array,
+  penalty: number,
+): Float64Array {
+  const size = rows.width + 1;
+  const blocks = rowsOfBlocks(rows);
+  const curvature = curvatureByRows(rowsFrom(rows, blocks), theta);
+  if (blocks > 0) {
+    const kernel = kernelOf(rows.width);
+    kernel.begin(theta);
+    for (let row = 0; row < blocks; row += BLOCK_ROWS) kernel.addCurvature(rows, row);
+    kernel.takeCurvature(curvature);
+  }
+  for (let n = 0; n < size; n++) {
+    if (n > 0) curvature[n * size + n]! += penalty;
+    for (let m = 0; m < n; m++) curvature[m * size + n] = curvature[n * size + m]!;
+  }
+  return curvature;
+}
+
+/** What the penalty takes from the log-likelihood, ≥ 0. */
+export function penaltyOf(theta: Float64Array, penalty: number): number {
+  let sum = 0;
+  for (let n = 1; n < theta.length; n++) sum += theta[n]! ** 2;
+  return 0.5 * penalty * sum;
+}
+
+/** The log-likelihood and its slope by each weight, row by row, without a penalty. */
+export function slopeByRows(
+  { features, width, labels }: LabelledRows,
+  theta: Float64Array,
+): { gain: number; gradient: Float64Array } {
+  const gradient = new Float64Array(width + 1);
+  let gain = 0;
+  let likelihood = 1;
+  for (let row = 0, at = 0; row < labels.length; row++, at += width) {
+    let logit = theta[0]!;
+    for (let n = 0; n < width; n++) logit += theta[n + 1]! * features[at + n]!;
+    const label = labels[row]!;
+    const signed = label === 1 ? logit : -logit;
+    const odds = Math.exp(-Math.abs(signed));
+    // One logarithm for many rows: the product stays far above the smallest number.
+    likelihood *= 1 + odds;
+    if (likelihood > 1e200) {
+      gain -= Math.log(likelihood);
+      likelihood = 1;
+    }
+    if (signed < 0) gain += signed;
+    const missed = (signed >= 0 ? odds : 1) / (1 + odds);
+    const error = label === 1 ? missed : -missed;
+    gradient[0]! += error;
+    for (let n = 0; n < width; n++) gradient[n + 1]! += error * features[at + n]!;
+  }
+  gain -= Math.log(likelihood);
+  return { gain, gradient };
+}
+
+/**
+ * Minus the second derivatives of the log-likelihood, row by row, without a penalty: the lower
+ * triangle of (width + 1)², row-major.
+ */
+export function curvatureByRows(
+  { features, width, labels }: LabelledRows,
+  theta: Float64Array,
+): Float64Array {
+  const size = width + 1;
+  const curvature = new Float64Array(size * size);
+  const x = new Float64Array(size);
+  x[0] = 1;
+  for (let row = 0, at = 0; row < labels.length; row++, at += width) {
+    let logit = theta[0]!;
+    for (let n = 0; n < width; n++) {
+      x[n + 1] = features[at + n]!;
+      logit += theta[n + 1]! * x[n + 1]!;
+    }
+    const odds = Math.exp(-Math.abs(logit));
+    const weight = odds / ((1 + odds) * (1 + odds));
+    for (let n = 0; n < size; n++) {
+      const weighted = weight * x[n]!;
+      for (let m = 0, place = n * size; m <= n; m++, place++) curvature[place]! += weighted * x[m]!;
+    }
+  }
+  return curvature;
+}
+
+/** Rows, from the first on, that make whole blocks. */
+function rowsOfBlocks({ width, labels }: LabelledRows): number {
+  if (width < 1 || width > MOST_FEATURES || labels.length < FEWEST_ROWS) return 0;
+  return labels.length - (labels.length % BLOCK_ROWS);
+}
+
+function rowsFrom(rows: LabelledRows, first: number): LabelledRows {
+  if (first === 0) return rows;
+  const { features, width, labels } = rows;
+  return {
+    features: features.subarray(first * width),
+    width,
+    labels: Array.from({ length: labels.length - first }, (_, n) => labels[first + n]!),
+  };
+}

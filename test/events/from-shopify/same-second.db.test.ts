@@ -157,7 +157,7 @@ describe("changes of one second, whatever the order in which they are told, and 
           expect(await bench.database.db.event.count(started)).toBe(1);
         },
       ),
-      { numRuns: 20 },
+      { numRuns: 8 },
     );
   }, 60_000);
 });

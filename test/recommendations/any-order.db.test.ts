@@ -1,0 +1,239 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { listCatalogueProducts } from "~/catalog/catalog-store.server";
+import type { Database } from "~/db.server";
+import type { AnyEvent } from "~/events/event";
+import { advanceCursor, findLastSeq, recordEvents } from "~/events/event-store.server";
+import { projectProfilesJob } from "~/profiles/projection/project-profiles.job.server";
+import { joinVisitorsJob } from "~/profiles/visitors/join-visitors.job.server";
+import { projectBrowsingJob } from "~/profiles/visitors/project-browsing.job.server";
+import { fitModelsJob } from "~/recommendations/fit-models.job.server";
+import { NO_INTERESTS } from "~/recommendations/interests/interest";
+import { findLatestVersion, findModels } from "~/recommendations/models/model-store.server";
+import { recommend, type RecommendationOutcome } from "~/recommendations/recommend";
+import { RecommendationList } from "~/recommendations/recommendation";
+import { createRecommendationSource } from "~/recommendations/recommendation-source.server";
+import type { RecommendationRequest } from "~/recommendations/recommendation-request";
+import { prepareRecommender, type Recommender } from "~/recommendations/recommender";
+import { createStorefront } from "~/recommendations/storefront/storefront-picks.server";
+import { joinInterests } from "~/recommendations/storefront/told-interests";
+import { anEvent } from "../profiles/told-events";
+import { createShop, daysAgo, NOW, SHOP } from "../support/builders";
+import { openTestDatabase } from "../support/database";
+import { createTestDeps } from "../support/deps";
+import { aRequest } from "./builders";
+import { browsedIn, interestsOf, purchasesOf } from "./known-the-long-way";
+import { CUSTOMERS, PRODUCTS, slicedStory, VISITORS } from "./stories";
+import { storeOrder, storeProduct } from "./stored-purchases";
+
+/** Two sums of the same weights in another order. */
+const TOLERANCE = 1e-9;
+const COUNT = 4;
+const BROWSERS = VISITORS;
+const { signal } = new AbortController();
+
+let database: Database;
+/** What takes events in, and what serves lists, share nothing but the database. */
+const intake = createTestDeps();
+const serving = createTestDeps();
+const pseudonym = (browserId: string) => serving.keyring.pseudonym(SHOP, browserId);
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  const { db } = database;
+  await createShop(db);
+  for (const productId of PRODUCTS) await storeProduct(db, SHOP, productId);
+  const crowds: [buyers: number, first: string[], later: string[]][] = [
+    [9, ["1", "2"], ["5"]],
+    [7, ["3", "4"], ["6"]],
+    [5, ["1", "3", "7"], ["2"]],
+    [4, ["8", "5"], ["8", "4"]],
+  ];
+  for (const [crowd, [buyers, first, later]] of crowds.entries()) {
+    for (let n = 0; n < buyers; n++) {
+      const profileId = `c${crowd}-${n}`;
+      await storeOrder(db, SHOP, { profileId, days: 50 + n, productIds: first });
+      await storeOrder(db, SHOP, { profileId, days: 12 + n, productIds: later });
+    }
+  }
+  await fitModelsJob.run(SHOP, { ...serving, db }, signal);
+});
+afterAll(() => database.close());
+
+async function forgetAll(): Promise<void> {
+  const { db } = database;
+  await db.event.deleteMany();
+  await db.cursor.deleteMany();
+  await db.order.deleteMany();
+  await db.refund.deleteMany();
+  await db.checkout.deleteMany();
+  await db.visit.deleteMany();
+  await db.visitorJoin.deleteMany();
+  await db.customerMerge.deleteMany();
+  await db.profile.deleteMany();
+}
+
+/** Stores a slice and folds it in, visits before orders or after. */
+async function tell(events: readonly AnyEvent[], visitsFirst: boolean): Promise<void> {
+  const { db } = database;
+  await db.$transaction((tx) => recordEvents(tx, events, intake));
+  await advanceCursor(db, SHOP, "catalog", await findLastSeq(db, SHOP));
+  const deps = { ...intake, db };
+  if (visitsFirst) await projectBrowsingJob.run(SHOP, deps, signal);
+  await projectProfilesJob.run(SHOP, deps, signal);
+  await joinVisitorsJob.run(SHOP, deps, signal);
+  if (!visitsFirst) await projectBrowsingJob.run(SHOP, deps, signal);
+}
+
+/** The models of the shop with its catalogue, as a process that has just started would have them. */
+async function rebuiltRecommender(): Promise<Recommender> {
+  const { db } = database;
+  const found = await findModels(db, SHOP, (await findLatestVersion(db, SHOP)) ?? 0);
+  if (found?.kind !== "found") throw new Error("There are no models");
+  return prepareRecommender(found.fitted, await listCatalogueProducts(db, SHOP, NOW));
+}
+
+const CUSTOMERS_ARE_KNOWN = CUSTOMERS.map((customerId) =>
+  anEvent(
+    "customer_created",
+    {
+      locale: "en",
+      countryCode: "GB",
+      createdAt: daysAgo(300),
+      updatedAt: daysAgo(300),
+      consent: null,
+    },
+    `customer/${customerId}`,
+    { customerId, occurredAt: daysAgo(300) },
+  ),
+);
+
+/** What each list is about, besides whom it is for. */
+const ASKED = RecommendationList.options.map((list) => ({
+  list,
+  count: COUNT,
+  triggerProductIds: list === "goes_with" || list === "chosen_next" ? ["1"] : [],
+}));
+
+describe("whatever is told, in any order and in any slices", () => {
+  test("every list is at once what a recommender made anew from all events gives", async () => {
+    const source = createRecommendationSource(serving);
+    const storefront = createStorefront({
+      ...serving,
+      db: database.db,
+      recommendations: createRecommendationSource(serving),
+    });
+    const personal = new Set<string>();
+
+    await fc.assert(
+      fc.asyncProperty(slicedStory, async (slices) => {
+        await forgetAll();
+        await tell(CUSTOMERS_ARE_KNOWN, false);
+        const told: AnyEvent[] = [];
+        for (const [n, slice] of slices.entries()) {
+          const events = slice.map(asSeen);
+          told.push(...events);
+          await tell(events, n % 2 === 0);
+          const rebuilt = await rebuiltRecommender();
+          await expectMailsToAgree(told, rebuilt);
+          await expectBlocksToAgree(told, rebuilt);
+        }
+      }),
+      { numRuns: 25 },
+    );
+    // The stories do say something: lists that everybody gets are not what was compared.
+    expect([...personal].sort()).toEqual(["buy_again", "new_for_you"]);
+
+    async function expectMailsToAgree(told: readonly AnyEvent[], rebuilt: Recommender) {
+      const who = [
+        ...whoIsLeft(told).map((customerId) => ({ profileId: `c${customerId}`, customerId })),
+        ...BROWSERS.map(pseudonym).map((visitorId) => ({ profileId: `v${visitorId}`, visitorId })),
+      ];
+      const requests = who.flatMap(({ profileId }) =>
+        ASKED.map((asked) => ({ ...aRequest(asked), profileId })),
+      );
+      const served = await source.recommend(database.db, SHOP, requests, NOW);
+      const expected = who.flatMap((it) =>
+        ASKED.map((asked) =>
+          recommend(rebuilt, {
+            ...aRequest(asked),
+            history: "customerId" in it ? purchasesOf(told, it.customerId) : [],
+            interests: interestsOf(told, it, NOW),
+          }),
+        ),
+      );
+      expect(served.map(idsAndReasonsOf)).toEqual(expected.map(idsAndReasonsOf));
+      for (const [n, outcome] of served.entries()) {
+        expect(distance(outcome, expected[n]!)).toBeLessThanOrEqual(TOLERANCE);
+        if (outcome.kind === "recommended" && outcome.source === requests[n]?.list) {
+          if (outcome.source === "buy_again" || outcome.source === "new_for_you") {
+            personal.add(outcome.source);
+          }
+        }
+      }
+    }
+
+    async function expectBlocksToAgree(told: readonly AnyEvent[], rebuilt: Recommender) {
+      for (const browserId of BROWSERS) {
+        const browsed = browsedIn(told, pseudonym(browserId), NOW);
+        for (const customerId of [null, ...whoIsLeft(told)]) {
+          const history = customerId === null ? [] : purchasesOf(told, customerId);
+          const visited =
+            customerId === null ? NO_INTERESTS : interestsOf(told, { customerId }, NOW);
+          const block = {
+            list: "new_for_you",
+            productId: null,
+            triggerProductIds: [],
+            browserId,
+            limit: COUNT,
+          } as const;
+          const { source: list, products } = await storefront.pick(SHOP, customerId, block);
+          const expected = recommend(
+            rebuilt,
+            ofBlock({ history, interests: joinInterests(visited, browsed, NOW) }),
+          );
+          const { ids } = idsAndReasonsOf(expected);
+          expect({ list, ids: products.map(({ id }) => id) }).toEqual({
+            list: expected.kind === "recommended" ? expected.source : null,
+            ids,
+          });
+        }
+      }
+    }
+  }, 120_000);
+});
+
+const ofBlock = (known: Pick<RecommendationRequest, "history" | "interests">) =>
+  aRequest({ list: "new_for_you", count: COUNT, mayStandIn: true, ...known });
+
+/** Events of browsers carry their pseudonyms. */
+function asSeen(event: AnyEvent): AnyEvent {
+  return event.visitorId === undefined
+    ? event
+    : { ...event, visitorId: pseudonym(event.visitorId) };
+}
+
+/** A customer who was merged asks for nothing any more. */
+function whoIsLeft(told: readonly AnyEvent[]): readonly string[] {
+  const isMerged = told.some(({ kind }) => kind === "customer_merged");
+  return isMerged ? ["ada"] : CUSTOMERS;
+}
+
+function idsAndReasonsOf(outcome: RecommendationOutcome) {
+  if (outcome.kind === "none") return { source: null, ids: [], reasons: [] };
+  const { source, recommendations } = outcome;
+  return {
+    source,
+    ids: recommendations.map(({ productId }) => productId),
+    reasons: recommendations.map(({ reason }) => reason),
+  };
+}
+
+/** The largest difference between scores at the same place. */
+function distance(one: RecommendationOutcome, other: RecommendationOutcome): number {
+  if (one.kind === "none" || other.kind === "none") return one.kind === other.kind ? 0 : Infinity;
+  const scores = other.recommendations.map(({ score }) => score);
+  return Math.max(
+    ...one.recommendations.map(({ score }, n) => Math.abs(score - (scores[n] ?? Infinity))),
+  );
+}

@@ -1,13 +1,13 @@
-import type { BrowserContext, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { builtPixel } from "../shopify/storefront/pixel/built-pixel";
 import {
   findChromium,
   NO_BROWSER,
   openMerchantBrowser,
-  USER_AGENT,
   type MerchantBrowser,
 } from "../support/browser";
+import { lookAt, openShopperBrowser } from "../support/shopper";
 import { openStage, type Stage } from "../support/stage";
 
 const CHROMIUM = findChromium();
@@ -18,18 +18,8 @@ let stage: Stage;
 let chromium: MerchantBrowser;
 let home: string;
 
-/** Somebody's browser, with nothing in it yet. */
-async function newBrowser(): Promise<{ page: Page; context: BrowserContext }> {
-  const context = await chromium.page.context().browser()!.newContext({ userAgent: USER_AGENT });
-  return { context, page: await context.newPage() };
-}
-
-/** Opens a page and stays until the pixel has sent what it gathers for a second. */
-async function look(page: Page, path: string): Promise<void> {
-  const sent = page.waitForResponse((it) => it.url().endsWith("/collect"));
-  await page.goto(home + path);
-  await sent;
-}
+const newBrowser = () => openShopperBrowser(chromium);
+const look = (page: Page, path: string) => lookAt(page, home + path);
 
 async function logIn(page: Page, customerId: string): Promise<void> {
   await page.goto(`${home}/account/login`);

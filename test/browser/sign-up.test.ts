@@ -1,0 +1,201 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { builtPixel } from "../shopify/storefront/pixel/built-pixel";
+import {
+  findChromium,
+  NO_BROWSER,
+  openMerchantBrowser,
+  type MerchantBrowser,
+} from "../support/browser";
+import { lookAt, openShopperBrowser, type ShopperBrowser } from "../support/shopper";
+import { smallStore } from "../support/small-store";
+import { openStage, type ReceivedMail, type Stage } from "../support/stage";
+
+const CHROMIUM = findChromium();
+const NEWCOMER = "orla.quill@example.com";
+const WAITING = "nina.wait@example.com";
+const TEAPOT = "1000001";
+const CARAFE = "1000007";
+/** Jobs come when they come on a busy machine. */
+const PATIENTLY = { timeout: 30_000, interval: 100 };
+
+let stage: Stage;
+let chromium: MerchantBrowser;
+let home: string;
+/** The browser in which somebody signs up, and the id that Shopify gives them for it. */
+let laptop: ShopperBrowser;
+let customerId: string;
+
+/** A store in Germany, where a sign-up has to be confirmed, with one product sold out. */
+function germanStore() {
+  const store = smallStore();
+  const products = store.products.map((it) =>
+    it.id === CARAFE
+      ? { ...it, variants: it.variants.map((variant) => ({ ...variant, inventoryQuantity: 0 })) }
+      : it,
+  );
+  return { ...store, shop: { ...store.shop, countryCode: "DE" }, products };
+}
+
+interface Picks {
+  readonly products: readonly { readonly title: string; readonly reason: object }[];
+}
+
+const newBrowser = () => openShopperBrowser(chromium);
+const look = (page: Page, path: string) => lookAt(page, home + path);
+const block = (page: Page, name: "sign-up" | "notify-me") =>
+  page.locator(`form[data-kindred-form="${name}"]`);
+const customers = () => stage.control.records(stage.shops[0]!, "customers");
+const customerOf = async (email: string) => (await customers()).find((it) => it.email === email);
+const customerPage = async () =>
+  (await stage.merchants[0]!.get(`/app/customers/${customerId}`)).text();
+
+async function mailTo(address: string): Promise<ReceivedMail> {
+  await expect
+    .poll(async () => (await stage.mails()).map(({ to }) => to), PATIENTLY)
+    .toContain(address);
+  return (await stage.mails()).findLast(({ to }) => to === address)!;
+}
+
+/** Opens a confirmation's link where the owner reads mail, in a browser of its own, and presses its button. */
+async function confirm(mail: ReceivedMail): Promise<string> {
+  const { page, context } = await newBrowser();
+  await page.goto(/href="([^"]*\/confirm\/[^"]*)"/.exec(mail.html)![1]!);
+  const asked = await page.getByRole("heading").innerText();
+  await page.getByRole("button").click();
+  await page.getByRole("status").waitFor();
+  await context.close();
+  return asked;
+}
+
+/** From the theme's blocks to the customer's page. Each test goes on where the one before it ended. */
+describe("a shopper", () => {
+  beforeAll(async () => {
+    if (CHROMIUM === null) return;
+    builtPixel();
+    stage = await openStage({ seeds: [germanStore()] });
+    home = stage.shopify.shops[0]!.storefrontUrl;
+    chromium = await openMerchantBrowser(CHROMIUM);
+  });
+  afterAll(async () => {
+    if (CHROMIUM === null) return;
+    await chromium.close();
+    await stage.close();
+  });
+  test.beforeEach(({ skip }) => {
+    if (CHROMIUM === null) skip(NO_BROWSER);
+  });
+
+  test("who signs up is subscribed to nothing before the address's owner has said yes", async () => {
+    laptop = await newBrowser();
+    const { page } = laptop;
+    await page.goto(home);
+    await page.getByRole("button", { name: "Accept" }).click();
+    await look(page, "/search?q=oolong");
+    await look(page, "/products/stoneware-teapot");
+    await block(page, "sign-up").getByLabel("Email address").fill(NEWCOMER);
+    await block(page, "sign-up").getByRole("button", { name: "Sign up" }).click();
+    await block(page, "sign-up").getByText("please check your inbox").waitFor();
+    const mail = await mailTo(NEWCOMER);
+    expect(mail.subject).toBe("Please confirm your address");
+    expect(mail.unsubscribeUrl).toBe("");
+    expect(await customerOf(NEWCOMER)).toBeUndefined();
+  });
+
+  test("is Shopify's subscriber once the owner has, and their profile has what they looked at", async () => {
+    expect(await confirm(await mailTo(NEWCOMER))).toBe("Get news from Kettle & Co?");
+    await expect
+      .poll(async () => (await customerOf(NEWCOMER))?.marketing, PATIENTLY)
+      .toMatchObject({
+        state: "SUBSCRIBED",
+        optInLevel: "CONFIRMED_OPT_IN",
+      });
+    customerId = (await customerOf(NEWCOMER))!.id;
+    await stage.control.idle();
+    await stage.merchants[0]!.waitUntilQuiet();
+    await expect.poll(customerPage, PATIENTLY).toContain("oolong");
+    expect(await customerPage()).toContain("sign_up");
+  });
+
+  test("who follows a later mail on a second device is one profile with what both looked at", async () => {
+    const checkout = { token: "later", customerId, lines: [{ productId: TEAPOT, quantity: 1 }] };
+    await stage.control.play(stage.shops[0]!, [{ kind: "checkout_created", checkout }], {
+      wait: true,
+    });
+    await stage.advance(0.1);
+    await stage.advance(2.5);
+    const mail = await mailTo(NEWCOMER);
+    expect(mail.text).toContain("Stoneware teapot");
+
+    // Whoever follows a link within seconds of sending is a scanner.
+    await stage.advance(0.25);
+    const phone = await newBrowser();
+    await phone.page.goto(mail.links[0]!);
+    const sent = phone.page.waitForResponse((it) => it.url().endsWith("/collect"));
+    await phone.page.getByRole("button", { name: "Accept" }).click();
+    await sent;
+    await look(phone.page, "/search?q=serviette");
+    await phone.context.close();
+    await stage.advance(0.1);
+    await expect.poll(customerPage, PATIENTLY).toContain("serviette");
+    expect(await customerPage()).toContain("oolong");
+  });
+
+  test("sees in the block what the app says, and something else after the next look", async () => {
+    const { page, context } = await newBrowser();
+    await page.goto(home);
+    await page.getByRole("button", { name: "Accept" }).click();
+    await look(page, "/products/cedar-tray");
+    const asking = page.waitForResponse((it) => it.url().includes("/apps/kindred/recommendations"));
+    await look(page, "/products/cedar-tray");
+    const asked = await asking;
+    // The browser keeps none of these answers: each is the app's of now.
+    const ask = async () =>
+      JSON.parse(
+        await page.evaluate(async (url) => (await fetch(url)).text(), asked.url()),
+      ) as Picks;
+    const shown = page.locator("[data-kindred-recommended] [data-title]");
+    const { products: told } = await ask();
+    expect(told).toHaveLength(4);
+    await expect
+      .poll(() => shown.allInnerTexts(), PATIENTLY)
+      .toEqual(told.map(({ title }) => title));
+
+    expect((await ask()).products).toEqual(told);
+    // What the pixel told is committed when it is answered: the very next request goes by it.
+    await look(page, "/products/oak-breadboard");
+    expect((await ask()).products).not.toEqual(told);
+    await context.close();
+  });
+
+  test("who wants to be told of a product is asked for a yes, and for nothing else", async () => {
+    const { page, context } = await newBrowser();
+    await page.goto(`${home}/products/glass-carafe`);
+    await block(page, "notify-me").getByLabel("Tell me when it is back").fill(WAITING);
+    await block(page, "notify-me").getByRole("button", { name: "Tell me" }).click();
+    await block(page, "notify-me").getByText("please check your inbox").waitFor();
+    await context.close();
+    expect(await confirm(await mailTo(WAITING))).toBe("Be told by Kettle & Co?");
+    await stage.advance(0.1);
+    expect(await customerOf(WAITING)).toBeUndefined();
+  });
+
+  test("leaves one profile with two browsers, a request that waits, and no address in the clear", async () => {
+    await laptop.context.close();
+    expect((await stage.control.logs()).unresolvedFields).toEqual([]);
+    const { db, close } = await stage.openDatabase();
+    const visits = await db.visit.findMany({ where: { profileId: `c${customerId}` } });
+    const joins = await db.visitorJoin.findMany({ where: { customerId } });
+    const waiting = await db.optInRequest.findMany({ where: { purpose: "back_in_stock" } });
+    const events = await db.event.findMany({ omit: { sealed: true, seq: true } });
+    await close();
+    expect(joins.map(({ proof }) => proof).sort()).toEqual(["click", "sign_up"]);
+    expect(new Set(visits.map(({ visitorId }) => visitorId))).toEqual(
+      new Set(joins.map(({ visitorId }) => visitorId)),
+    );
+    const viewed = visits.flatMap((it) => it.viewed as { productId: string }[]);
+    expect(viewed.map(({ productId }) => productId)).toContain(TEAPOT);
+    expect(waiting).toMatchObject([{ state: "confirmed", productId: CARAFE, customerId: null }]);
+    expect(JSON.stringify(events)).not.toMatch(/orla\.quill|nina\.wait/);
+  });
+});

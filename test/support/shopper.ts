@@ -1,0 +1,20 @@
+import type { BrowserContext, Page } from "playwright-core";
+import { USER_AGENT, type MerchantBrowser } from "./browser";
+
+export interface ShopperBrowser {
+  readonly page: Page;
+  readonly context: BrowserContext;
+}
+
+/** Somebody's browser, with nothing in it yet. */
+export async function openShopperBrowser({ page }: MerchantBrowser): Promise<ShopperBrowser> {
+  const context = await page.context().browser()!.newContext({ userAgent: USER_AGENT });
+  return { context, page: await context.newPage() };
+}
+
+/** Opens a page and stays until the pixel has sent what it gathers for a second. */
+export async function lookAt(page: Page, url: string): Promise<void> {
+  const sent = page.waitForResponse((it) => it.url().endsWith("/collect"));
+  await page.goto(url);
+  await sent;
+}

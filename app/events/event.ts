@@ -309,5 +309,3 @@ export const PIXEL_KINDS = [
   "checkout_step_reached",
 ] as const satisfies readonly EventKind[];
 export type PixelKind = (typeof PIXEL_KINDS)[number];
-
-export const EVENT_KINDS = Object.keys(EVENT_PAYLOADS) as readonly EventKind[];

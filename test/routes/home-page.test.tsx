@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
-import type { HomeSummary } from "~/feedback/home-summary.server";
+import type { HomeSummary } from "~/feedback/home/home-summary.server";
 import { HomePage } from "~/routes/app._index/page";
-import { textOf } from "../support/render-page";
+import { revenueChange } from "~/routes/app._index/revenue-change";
+import { htmlOf, textOf } from "../support/render-page";
+
+const NONE = { today: 0, week: 0, month: 0 };
 
 const EMPTY: HomeSummary = {
   shop: { name: "Kettle & Co", currency: "GBP", timeZone: "Europe/London" },
@@ -15,17 +18,20 @@ const EMPTY: HomeSummary = {
     isSenderReady: true,
     liveFlowCount: 0,
   },
-  today: {
-    events: 0,
-    enrollments: 0,
-    sent: 0,
-    withheld: 0,
-    clicks: 0,
-    creditedOrders: 0,
-    skipped: [],
+  activity: {
+    sent: NONE,
+    clicks: NONE,
+    creditedOrders: NONE,
+    notSentToday: { withheld: 0, skipped: [] },
   },
-  feed: [],
-  revenue: { days: [], netMinor: 0, refundedMinor: 0, orders: 0 },
+  feed: { mails: [], store: [] },
+  revenue: {
+    days: [],
+    netMinor: 0,
+    refundedMinor: 0,
+    orders: 0,
+    before: { netMinor: 0, orders: 0 },
+  },
   lift: {
     countedAt: null,
     overall: { kind: "not_enough_data", peopleNeeded: 18_432 },
@@ -61,28 +67,107 @@ test("a failed import says so in words, and what becomes of it", () => {
   expect(text).toContain("tries again by itself");
 });
 
+test("once the guide is put away, a flow whose mails must wait says what is missing", () => {
+  const setup = { ...EMPTY.setup, isDismissed: true, liveFlowCount: 1 };
+  expect(page({ setup })).toContain("Set your brand with its postal address.");
+  expect(page({ setup: { ...setup, isSenderReady: false } })).toContain(
+    "Set your sender address and your brand with its postal address.",
+  );
+  for (const calm of [
+    { ...setup, isBrandReady: true },
+    { ...setup, liveFlowCount: 0 },
+    { ...setup, isDismissed: false },
+  ]) {
+    expect(page({ setup: calm })).not.toContain("its mails wait");
+  }
+});
+
+test("a shop without a live flow is shown the way to one, and one with a flow is told to wait", () => {
+  expect(page()).toContain("Choose a flow");
+  const setup = { ...EMPTY.setup, isDismissed: true, liveFlowCount: 1, isBrandReady: true };
+  expect(page({ setup })).not.toContain("Choose a flow");
+  expect(page({ setup })).toContain("This fills by itself.");
+});
+
 test("reasons are sentences, and people left alone are told apart from the rest", () => {
-  const text = page({
-    today: { ...EMPTY.today, withheld: 2, skipped: [{ reason: "not_subscribed", count: 12 }] },
-  });
+  const skipped = [{ reason: "not_subscribed", count: 12 }];
+  const text = page({ activity: { ...EMPTY.activity, notSentToday: { withheld: 2, skipped } } });
   expect(text).toContain("The customer has not agreed to marketing mail. 12");
   expect(text).toContain("Left alone, to measure what the mails earn 2");
 });
 
-test("the revenue's picture says in words what it shows", () => {
+test("each count stands beside its name, for today, 7 and 30 days", () => {
+  const sent = { today: 3, week: 40, month: 1_500 };
+  const clicks = { today: 1, week: 9, month: 120 };
+  const text = page({ activity: { ...EMPTY.activity, sent, clicks } });
+  expect(text).toContain("Today 7 days 30 days");
+  expect(text).toContain("Mails sent 3 40 1,500");
+  expect(text).toContain("Clicks 1 9 120");
+  expect(text).toContain("Orders credited 0 0 0");
+});
+
+const REVENUE: HomeSummary["revenue"] = {
+  days: [
+    { day: "2026-03-01", netMinor: 0 },
+    { day: "2026-03-02", netMinor: 10_00 },
+    { day: "2026-03-03", netMinor: 30_00 },
+  ],
+  netMinor: 40_00,
+  refundedMinor: 5_00,
+  orders: 2,
+  before: { netMinor: 32_00, orders: 1 },
+};
+
+test("revenue comes first, with its change against the 30 days before", () => {
+  const text = page({ revenue: REVENUE });
+  expect(text).toContain("£40.00 Success Up 25 % From 2 orders, after £5.00 of refunds.");
+  expect(text).toContain("£32.00 in the 30 days before.");
+  expect(text.indexOf("Revenue credited")).toBeLessThan(text.indexOf("What mails did"));
+});
+
+test("the revenue's picture says in words what it shows, and each day can be read", () => {
+  const html = htmlOf(
+    <HomePage home={{ ...EMPTY, revenue: REVENUE }} onDismissSetup={() => undefined} />,
+  );
+  expect(html).toContain(
+    'role="img" aria-label="Net revenue by day. 2 of 3 days brought some. The best was 3 Mar with £30.00."',
+  );
+  expect(html).toContain("<title>2 Mar: £10.00</title>");
+  expect(page({ revenue: REVENUE })).toContain("3 Mar £30.00 2 Mar £10.00 1 Mar £0.00");
+});
+
+test("a month without credit after one with it says so, and draws no empty picture", () => {
+  const revenue = { ...REVENUE, netMinor: 0, refundedMinor: 0, orders: 0 };
+  const text = page({ revenue });
+  expect(text).toContain("£0.00 Warning Down 100 % From 0 orders. £32.00 in the 30 days before.");
+  expect(text).not.toContain("Day by day");
+});
+
+test("a percentage is told only where there was revenue before", () => {
+  expect(revenueChange(40_00, 0)).toBeNull();
+  expect(revenueChange(40_00, -1_00)).toBeNull();
+  expect(revenueChange(40_00, 40_10)).toEqual({ direction: "same", words: "About the same" });
+  expect(revenueChange(10_00, 40_00)).toEqual({ direction: "down", words: "Down 75 %" });
+  expect(revenueChange(800_00, 40_00)).toEqual({ direction: "up", words: "Up 1,900 %" });
+});
+
+test("what mails brought comes first in the feed, and a crowd is one line", () => {
+  const at = "2026-03-03T12:00:00.000Z";
+  const flow = { flowId: "abandoned-checkout", name: "Abandoned checkout" };
+  const ofMail = { at, customerId: "7", messageId: "m1", flowName: flow.name };
   const text = page({
-    revenue: {
-      days: [
-        { day: "2026-03-02", netMinor: 10_00 },
-        { day: "2026-03-03", netMinor: 30_00 },
+    feed: {
+      mails: [
+        { ...ofMail, key: "1", kind: "order_credited", netMinor: 35_00, currency: "GBP" },
+        { at, key: "2", kind: "mails_sent", count: 1, flow },
       ],
-      netMinor: 40_00,
-      refundedMinor: 5_00,
-      orders: 2,
+      store: [{ at, key: "3", kind: "customers_entered", count: 42, flow }],
     },
   });
-  expect(text).toContain("£40.00");
-  expect(text).toContain("3 Mar: £30.00");
+  expect(text).toMatch(
+    /From your mails.*Order credited, £35\.00: Abandoned checkout.*1 mail sent.*In your store.*42 customers entered Abandoned checkout In the last 24 hours, latest 3 Mar 2026, 12:00/,
+  );
+  expect(page()).toContain("Nothing has happened lately.");
 });
 
 test("lift says as of when it was counted, or that it was not yet", () => {

@@ -1,106 +1,131 @@
 import { BlockStack, Card, InlineStack, Link, Text } from "@shopify/polaris";
-import { formatInstant } from "~/components/formats";
-import { describeReason } from "~/delivery/decision/describe-decision";
-import type { FeedItem } from "~/feedback/feed.server";
+import type { ReactNode } from "react";
+import { counted, formatInstant } from "~/components/formats";
+import type { Feed, FeedItem } from "~/feedback/home/feed.server";
 import { formatMoney } from "~/lib/money";
 
 interface FeedCardProps {
-  feed: readonly FeedItem[];
+  feed: Feed;
   timeZone: string;
 }
 
-/** The latest happenings, newest first. */
+/** The latest happenings: what mails brought first, then what the store told. */
 export function FeedCard({ feed, timeZone }: FeedCardProps) {
+  const isEmpty = feed.mails.length === 0 && feed.store.length === 0;
   return (
     <Card>
       <BlockStack gap="400">
-        <Text as="h2" variant="headingMd">
-          As it happens
-        </Text>
-        {feed.length === 0 ? (
+        <BlockStack gap="100">
+          <Text as="h2" variant="headingMd">
+            As it happens
+          </Text>
+          <Text as="p" variant="bodySm" tone="subdued">
+            The last seven days.
+          </Text>
+        </BlockStack>
+        {isEmpty ? (
           <Text as="p" tone="subdued">
             Nothing has happened lately. Orders, checkouts and mails appear here by themselves.
           </Text>
         ) : (
-          <BlockStack as="ul" gap="300">
-            {feed.map((item) => (
-              <BlockStack as="li" key={item.key} gap="050">
-                <FeedLine item={item} />
-                <InlineStack gap="200">
-                  <Text as="span" variant="bodySm" tone="subdued">
-                    {formatInstant(item.at, timeZone)}
-                  </Text>
-                  {item.customerId !== null && (
-                    <Text as="span" variant="bodySm">
-                      <Link url={`/app/customers/${item.customerId}`} removeUnderline>
-                        Customer
-                      </Link>
-                    </Text>
-                  )}
-                </InlineStack>
-              </BlockStack>
-            ))}
-          </BlockStack>
+          <>
+            <FeedList name="From your mails" items={feed.mails} timeZone={timeZone} />
+            <FeedList name="In your store" items={feed.store} timeZone={timeZone} />
+          </>
         )}
       </BlockStack>
     </Card>
   );
 }
 
-function FeedLine({ item }: { item: FeedItem }) {
+interface FeedListProps {
+  name: string;
+  items: readonly FeedItem[];
+  timeZone: string;
+}
+
+function FeedList({ name, items, timeZone }: FeedListProps) {
+  if (items.length === 0) return null;
+  return (
+    <BlockStack gap="200">
+      <Text as="h3" variant="headingSm">
+        {name}
+      </Text>
+      <BlockStack as="ul" gap="300">
+        {items.map((item) => (
+          <BlockStack as="li" key={item.key} gap="050">
+            <FeedLine item={item} />
+            <InlineStack gap="200">
+              <Text as="span" variant="bodySm" tone="subdued">
+                {isFolded(item)
+                  ? `In the last 24 hours, latest ${formatInstant(item.at, timeZone)}`
+                  : formatInstant(item.at, timeZone)}
+              </Text>
+              {"customerId" in item && item.customerId !== null && (
+                <Text as="span" variant="bodySm">
+                  <Link url={`/app/customers/${item.customerId}`} removeUnderline>
+                    Customer
+                  </Link>
+                </Text>
+              )}
+            </InlineStack>
+          </BlockStack>
+        ))}
+      </BlockStack>
+    </BlockStack>
+  );
+}
+
+function isFolded(item: FeedItem): boolean {
+  return "count" in item && item.count > 1;
+}
+
+function FeedLine({ item }: { item: FeedItem }): ReactNode {
   switch (item.kind) {
+    case "order_credited":
+      return (
+        <Text as="span" tone="success" fontWeight="semibold">
+          {`Order credited, ${money(item.netMinor, item.currency)}: `}
+          <Link url={`/app/outbox/${item.messageId}`}>{item.flowName}</Link>
+        </Text>
+      );
+    case "mail_clicked":
+      return (
+        <Text as="span">
+          {"Clicked in a mail: "}
+          <Link url={`/app/outbox/${item.messageId}`}>{item.flowName}</Link>
+        </Text>
+      );
+    case "mail_unsubscribed":
+      return <Text as="span">Unsubscribed</Text>;
+    case "mails_sent":
+      return (
+        <Text as="span">
+          {`${counted(item.count, "mail")} sent`}
+          {item.flow && (
+            <>
+              {": "}
+              <Link url={`/app/outbox?state=sent&flow=${item.flow.flowId}`}>{item.flow.name}</Link>
+            </>
+          )}
+        </Text>
+      );
+    case "customers_entered":
+      return (
+        <Text as="span">
+          {`${counted(item.count, "customer")} entered `}
+          <Link url={`/app/flows/${item.flow.flowId}`}>{item.flow.name}</Link>
+        </Text>
+      );
     case "order_placed":
       return (
         <Text as="span">{`Order ${item.name} placed, ${money(item.totalMinor, item.currency)}`}</Text>
       );
     case "checkout_started":
       return <Text as="span">{`Checkout started, ${money(item.totalMinor, item.currency)}`}</Text>;
-    case "mail_unsubscribed":
-      return <Text as="span">Unsubscribed</Text>;
-    case "enrolled":
-      return <Text as="span">{`Entered ${item.flowName}`}</Text>;
-    case "mail_sent":
-      return <MailLine item={item} words="Mail sent" />;
-    case "mail_withheld":
-      return <MailLine item={item} words="Left alone, to measure" />;
-    case "mail_clicked":
-      return <MailLine item={item} words="Clicked in a mail" />;
-    case "mail_skipped":
-      return <MailLine item={item} words="Not sent" note={describeReason(item.reason)} />;
-    case "order_credited":
-      return (
-        <MailLine
-          item={item}
-          words={`Order credited, ${money(item.netMinor, item.currency)}`}
-          isGood
-        />
-      );
   }
 }
 
 function money(minor: number, currency: string): string {
   return formatMoney({ minor, currency });
-}
-
-interface MailLineProps {
-  item: { messageId: string; flowName: string };
-  words: string;
-  note?: string;
-  isGood?: boolean;
-}
-
-function MailLine({ item, words, note, isGood = false }: MailLineProps) {
-  return (
-    <>
-      <Text as="span" {...(isGood && { tone: "success", fontWeight: "semibold" })}>
-        {`${words}: `}
-        <Link url={`/app/outbox/${item.messageId}`}>{item.flowName}</Link>
-      </Text>
-      {note !== undefined && (
-        <Text as="span" variant="bodySm">
-          {note}
-        </Text>
-      )}
-    </>
-  );
 }

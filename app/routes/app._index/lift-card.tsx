@@ -1,6 +1,6 @@
 import { Badge, BlockStack, Card, Divider, InlineStack, Link, Text } from "@shopify/polaris";
 import { counted, formatInstant } from "~/components/formats";
-import type { HomeSummary } from "~/feedback/home-summary.server";
+import type { HomeSummary } from "~/feedback/home/home-summary.server";
 import type { Lift } from "~/feedback/lift/lift";
 import { liftWords } from "~/components/lift-words";
 

@@ -1,10 +1,10 @@
 import { Banner, BlockStack, Layout, Page } from "@shopify/polaris";
-import type { HomeSummary } from "~/feedback/home-summary.server";
+import type { HomeSummary, SetupSummary } from "~/feedback/home/home-summary.server";
+import { ActivityCard } from "./activity-card";
 import { FeedCard } from "./feed-card";
 import { LiftCard } from "./lift-card";
 import { RevenueCard } from "./revenue-card";
 import { SetupGuide } from "./setup-guide";
-import { TodayCard } from "./today-card";
 
 interface HomePageProps {
   home: HomeSummary;
@@ -12,7 +12,8 @@ interface HomePageProps {
 }
 
 export function HomePage({ home, onDismissSetup }: HomePageProps) {
-  const { shop, setup, today, feed, revenue, lift } = home;
+  const { shop, setup, activity, feed, revenue, lift } = home;
+  const hasLiveFlow = setup.liveFlowCount > 0;
   const failed = setup.backfills.filter(({ state }) => state === "failed");
   return (
     <Page title="Home" subtitle={shop.name}>
@@ -27,6 +28,7 @@ export function HomePage({ home, onDismissSetup }: HomePageProps) {
             </Banner>
           </Layout.Section>
         )}
+        {setup.isDismissed && hasLiveFlow && <SenderBanner setup={setup} />}
         {!setup.isDismissed && (
           <Layout.Section variant="fullWidth">
             <SetupGuide setup={setup} onDismiss={onDismissSetup} />
@@ -34,9 +36,9 @@ export function HomePage({ home, onDismissSetup }: HomePageProps) {
         )}
         <Layout.Section>
           <BlockStack gap="400">
-            <RevenueCard revenue={revenue} currency={shop.currency} />
+            <RevenueCard revenue={revenue} currency={shop.currency} hasLiveFlow={hasLiveFlow} />
+            <ActivityCard activity={activity} />
             <LiftCard lift={lift} timeZone={shop.timeZone} />
-            <TodayCard today={today} />
           </BlockStack>
         </Layout.Section>
         <Layout.Section variant="oneThird">
@@ -44,5 +46,25 @@ export function HomePage({ home, onDismissSetup }: HomePageProps) {
         </Layout.Section>
       </Layout>
     </Page>
+  );
+}
+
+/** With the guide put away nothing else tells why no mail leaves. */
+function SenderBanner({ setup }: { setup: SetupSummary }) {
+  const missing = [
+    ...(setup.isSenderReady ? [] : ["your sender address"]),
+    ...(setup.isBrandReady ? [] : ["your brand with its postal address"]),
+  ];
+  if (missing.length === 0) return null;
+  return (
+    <Layout.Section>
+      <Banner
+        tone="warning"
+        title="A flow is on, and its mails wait"
+        action={{ content: "Open settings", url: "/app/settings" }}
+      >
+        <p>{`Set ${missing.join(" and ")}. Mails leave once this is done, if they are not too late by then.`}</p>
+      </Banner>
+    </Layout.Section>
   );
 }

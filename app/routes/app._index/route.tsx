@@ -2,7 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { useRefresh } from "~/components/use-refresh";
 import { getDeps } from "~/deps.server";
-import { dismissSetup, getHomeSummary } from "~/feedback/home-summary.server";
+import { dismissSetup, getHomeSummary } from "~/feedback/home/home-summary.server";
 import { requireShop } from "~/http/require-shop.server";
 import { HomePage } from "./page";
 

@@ -12,7 +12,7 @@ import {
 import { CheckCircleIcon, XIcon } from "@shopify/polaris-icons";
 import type { ReactNode } from "react";
 import { formatCount } from "~/components/formats";
-import type { BackfillProgress, SetupSummary } from "~/feedback/home-summary.server";
+import type { BackfillProgress, SetupSummary } from "~/feedback/home/home-summary.server";
 
 const RESOURCE_NAMES: Readonly<Record<string, string>> = {
   products: "Products",

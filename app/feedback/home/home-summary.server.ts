@@ -6,11 +6,11 @@ import type { ShopId } from "~/lib/shop-id";
 import { loadBrand } from "~/messages/brand/load-brand.server";
 import { recordAudit } from "~/privacy/audit-store.server";
 import type { Keyring } from "~/privacy/keyring.server";
+import { measureLift, type Lift } from "../lift/lift";
+import { findLift } from "../lift/lift-store.server";
+import { countActivity, type ActivitySummary } from "./activity.server";
 import { sumCreditedRevenue, type RevenueSummary } from "./credited-revenue.server";
-import { listFeed, type FeedItem } from "./feed.server";
-import { measureLift, type Lift } from "./lift/lift";
-import { findLift } from "./lift/lift-store.server";
-import { countToday, startOfDay, type TodaySummary } from "./today.server";
+import { listFeed, type Feed } from "./feed.server";
 
 export interface BackfillProgress {
   readonly resource: string;
@@ -46,9 +46,9 @@ interface LiftSummary {
 export interface HomeSummary {
   readonly shop: { readonly name: string; readonly currency: string; readonly timeZone: string };
   readonly setup: SetupSummary;
-  readonly today: TodaySummary;
-  readonly feed: readonly FeedItem[];
   readonly revenue: RevenueSummary;
+  readonly activity: ActivitySummary;
+  readonly feed: Feed;
   readonly lift: LiftSummary;
 }
 
@@ -58,7 +58,6 @@ interface Deps {
 }
 
 const REVENUE_DAYS = 30;
-const FEED_MS = 7 * 86_400_000;
 const SETUP_DISMISSED = "setup_dismissed";
 
 /** What the home page shows, as of now. */
@@ -79,11 +78,11 @@ export async function getHomeSummary(
   ]);
   const { name, currency, timeZone } = shop;
   const sending = SendingSettings.parse(settings?.sending ?? {});
-  const [backfills, dismissed, today, feed, revenue, lift] = await Promise.all([
+  const [backfills, dismissed, activity, feed, revenue, lift] = await Promise.all([
     listBackfills(db, shopId),
     db.auditEntry.findFirst({ where: { shopId, action: SETUP_DISMISSED } }),
-    startOfDay(db, timeZone, at).then((since) => countToday(db, shopId, since)),
-    listFeed(db, shopId, new Date(at.getTime() - FEED_MS)),
+    countActivity(db, shopId, { timeZone, now: at }),
+    listFeed(db, shopId, at),
     sumCreditedRevenue(db, shopId, { days: REVENUE_DAYS, timeZone, currency, now: at }),
     findLift(db, shopId),
   ]);
@@ -102,9 +101,9 @@ export async function getHomeSummary(
       isSenderReady: sending.senderAddress !== null,
       liveFlowCount: flows.filter(({ status }) => status === "live").length,
     },
-    today,
-    feed,
     revenue,
+    activity,
+    feed,
     lift: {
       countedAt: lift?.countedAt.toISOString() ?? null,
       overall: measureLift(counts.length > 0 ? counts : [nobodyYet(sending)]),

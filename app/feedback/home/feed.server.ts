@@ -1,0 +1,218 @@
+import type { Db } from "~/db.server";
+import { EVENT_PAYLOADS } from "~/events/event";
+import type { ShopId } from "~/lib/shop-id";
+
+/** One thing that happened, or many alike on one line, for the home page's feed. */
+export type FeedItem = {
+  readonly key: string;
+  /** When it happened, or the last of them. */
+  readonly at: string;
+} & Happening;
+
+type Happening =
+  | ({
+      readonly kind: "order_credited";
+      readonly netMinor: number;
+      readonly currency: string;
+    } & OfMail)
+  | ({ readonly kind: "mail_clicked" } & OfMail)
+  | { readonly kind: "mail_unsubscribed"; readonly customerId: string | null }
+  | { readonly kind: "mails_sent"; readonly count: number; readonly flow: FlowName | null }
+  | { readonly kind: "customers_entered"; readonly count: number; readonly flow: FlowName }
+  | ({ readonly kind: "order_placed"; readonly name: string } & OfStore)
+  | ({ readonly kind: "checkout_started" } & OfStore);
+
+interface OfMail {
+  readonly messageId: string;
+  readonly flowName: string;
+  readonly customerId: string | null;
+}
+
+interface OfStore {
+  readonly totalMinor: number;
+  readonly currency: string;
+  readonly customerId: string | null;
+}
+
+interface FlowName {
+  readonly flowId: string;
+  readonly name: string;
+}
+
+/** Each newest first, and after single happenings what was folded. */
+export interface Feed {
+  /** Orders that mails earned, clicks, mails that left, and people who want no more. */
+  readonly mails: readonly FeedItem[];
+  /** What the store told: orders, checkouts, and whom they brought into flows. */
+  readonly store: readonly FeedItem[];
+}
+
+/** Of each kind, so that what is frequent does not push out what is rare. */
+const MOST = { credits: 5, clicks: 5, unsubscribes: 2, orders: 3, checkouts: 3 } as const;
+
+const SINGLE_MS = 7 * 86_400_000;
+/** Shorter: what comes in crowds is counted row by row. */
+const FOLDED_MS = 86_400_000;
+
+/** What happened in a shop in the last seven days; what comes in crowds is one line a flow, of the last 24 hours. */
+export async function listFeed(db: Db, shopId: ShopId, now: Date): Promise<Feed> {
+  const since = new Date(now.getTime() - SINGLE_MS);
+  const foldedSince = new Date(now.getTime() - FOLDED_MS);
+  const flows = await db.flow.findMany({ where: { shopId }, select: { flowId: true, name: true } });
+  const named = new Map(flows.map((flow) => [flow.flowId, flow]));
+  const nameOf: NameOf = (flowId) => (flowId === null ? null : (named.get(flowId) ?? null));
+  const [credits, clicks, unsubscribes, sent, entries, orders, checkouts] = await Promise.all([
+    listCredits(db, shopId, since, nameOf),
+    listClicks(db, shopId, since, nameOf),
+    listUnsubscribes(db, shopId, since),
+    foldSent(db, shopId, foldedSince, nameOf),
+    foldEntries(db, shopId, foldedSince, nameOf),
+    listOrders(db, shopId, since),
+    listCheckouts(db, shopId, since),
+  ]);
+  return {
+    mails: [...newestFirst([...credits, ...clicks, ...unsubscribes]), ...newestFirst(sent)],
+    store: [...newestFirst([...orders, ...checkouts]), ...newestFirst(entries)],
+  };
+}
+
+type NameOf = (flowId: string | null) => FlowName | null;
+
+const OF_NO_FLOW = "a mail";
+
+function newestFirst(items: FeedItem[]): FeedItem[] {
+  return items.sort((a, b) => b.at.localeCompare(a.at) || a.key.localeCompare(b.key));
+}
+
+async function listCredits(
+  db: Db,
+  shopId: ShopId,
+  since: Date,
+  nameOf: NameOf,
+): Promise<FeedItem[]> {
+  const rows = await db.attribution.findMany({
+    where: { shopId, orderedAt: { gte: since } },
+    orderBy: { orderedAt: "desc" },
+    take: MOST.credits,
+    include: { message: { select: { profile: { select: { customerId: true } } } } },
+  });
+  return rows.map((row) => ({
+    key: `credit/${row.orderId}`,
+    at: row.orderedAt.toISOString(),
+    kind: "order_credited",
+    customerId: row.message.profile.customerId,
+    messageId: row.messageId,
+    flowName: nameOf(row.flowId)?.name ?? OF_NO_FLOW,
+    netMinor: Number(row.grossMinor - row.refundedMinor),
+    currency: row.currency,
+  }));
+}
+
+async function listClicks(
+  db: Db,
+  shopId: ShopId,
+  since: Date,
+  nameOf: NameOf,
+): Promise<FeedItem[]> {
+  const rows = await listLast(db, shopId, since, {
+    kind: "mail_clicked",
+    take: MOST.clicks,
+    // A program that follows links is nobody's interest.
+    payload: { path: ["class"], equals: "human" },
+  });
+  return rows.map(({ payload, ...common }) => {
+    const { messageId, flowId } = EVENT_PAYLOADS.mail_clicked.parse(payload);
+    const flowName = nameOf(flowId)?.name ?? OF_NO_FLOW;
+    return { ...common, kind: "mail_clicked", messageId, flowName };
+  });
+}
+
+async function listUnsubscribes(db: Db, shopId: ShopId, since: Date): Promise<FeedItem[]> {
+  const wanted = { kind: "mail_unsubscribed", take: MOST.unsubscribes } as const;
+  const rows = await listLast(db, shopId, since, wanted);
+  return rows.map(({ key, at, customerId }) => ({
+    key,
+    at,
+    customerId,
+    kind: "mail_unsubscribed",
+  }));
+}
+
+async function listOrders(db: Db, shopId: ShopId, since: Date): Promise<FeedItem[]> {
+  const rows = await listLast(db, shopId, since, { kind: "order_placed", take: MOST.orders });
+  return rows.map(({ payload, ...common }) => {
+    const { name, totalMinor, currency } = EVENT_PAYLOADS.order_placed.parse(payload);
+    return { ...common, kind: "order_placed", name, totalMinor, currency };
+  });
+}
+
+async function listCheckouts(db: Db, shopId: ShopId, since: Date): Promise<FeedItem[]> {
+  const wanted = { kind: "checkout_started", take: MOST.checkouts } as const;
+  const rows = await listLast(db, shopId, since, wanted);
+  return rows.map(({ payload, ...common }) => {
+    const { totalMinor, currency } = EVENT_PAYLOADS.checkout_started.parse(payload);
+    return { ...common, kind: "checkout_started", totalMinor, currency };
+  });
+}
+
+interface Wanted {
+  readonly kind: "mail_clicked" | "mail_unsubscribed" | "order_placed" | "checkout_started";
+  readonly take: number;
+  readonly payload?: { path: string[]; equals: string };
+}
+
+/** One kind at a time, so that (shopId, kind, occurredAt) gives the last few at once. */
+async function listLast(db: Db, shopId: ShopId, since: Date, { take, ...where }: Wanted) {
+  const rows = await db.event.findMany({
+    where: { shopId, occurredAt: { gte: since }, ...where },
+    orderBy: { occurredAt: "desc" },
+    take,
+    select: { sourceId: true, customerId: true, occurredAt: true, payload: true },
+  });
+  return rows.map(({ sourceId, customerId, occurredAt, payload }) => ({
+    key: sourceId,
+    at: occurredAt.toISOString(),
+    customerId,
+    payload,
+  }));
+}
+
+interface Folded {
+  readonly flowId: string | null;
+  readonly count: number;
+  readonly at: Date;
+}
+
+async function foldSent(db: Db, shopId: ShopId, since: Date, nameOf: NameOf): Promise<FeedItem[]> {
+  const rows = await db.$queryRaw<Folded[]>`
+    select flow_id as "flowId", count(*)::int as count, max(sent_at) as at
+    from message where shop_id = ${shopId} and state = 'sent' and sent_at >= ${since}
+    group by 1`;
+  return rows.map(({ flowId, count, at }) => ({
+    key: `sent/${flowId ?? ""}`,
+    at: at.toISOString(),
+    kind: "mails_sent",
+    count,
+    flow: nameOf(flowId),
+  }));
+}
+
+/** A customer who entered twice counts once. */
+async function foldEntries(
+  db: Db,
+  shopId: ShopId,
+  since: Date,
+  nameOf: NameOf,
+): Promise<FeedItem[]> {
+  const rows = await db.$queryRaw<Folded[]>`
+    select flow_id as "flowId", count(distinct profile_id)::int as count, max(enrolled_at) as at
+    from enrollment
+    where shop_id = ${shopId} and state <> 'waiting' and enrolled_at >= ${since}
+    group by 1`;
+  return rows.flatMap(({ flowId, count, at }) => {
+    const flow = nameOf(flowId);
+    if (!flow) return [];
+    const key = `entered/${flow.flowId}`;
+    return [{ key, at: at.toISOString(), kind: "customers_entered" as const, count, flow }];
+  });
+}

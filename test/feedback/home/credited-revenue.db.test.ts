@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { sumCreditedRevenue } from "~/feedback/home/credited-revenue.server";
+import { daysAgo, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
+import { openTestDatabase } from "../../support/database";
+import { createTestDeps } from "../../support/deps";
+import {
+  emptyTables,
+  storeCredit,
+  storeMessage,
+  storeProfile,
+  storeShopWithFlows,
+} from "../../support/stored-rows";
+
+let database: Database;
+let ada: string;
+let mail: string;
+const { keyring } = createTestDeps();
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+beforeEach(async () => {
+  await emptyTables(database.db);
+  await storeShopWithFlows(database.db);
+  ada = await storeProfile(database.db, keyring, "ada");
+  mail = await storeMessage(database.db, ada);
+});
+afterAll(() => database.close());
+
+const sum = (timeZone = "Europe/London") =>
+  sumCreditedRevenue(database.db, SHOP, { days: 30, timeZone, currency: "GBP", now: NOW });
+
+test("has every one of 30 days, net of refunds, in the shop's currency alone", async () => {
+  const { db } = database;
+  await storeCredit(db, mail, ada, { refundedMinor: 15_00n });
+  await storeCredit(db, mail, ada, { orderedAt: daysAgo(29) });
+  await storeCredit(db, mail, ada, { currency: "EUR" });
+  const revenue = await sum();
+  expect(revenue.days).toHaveLength(30);
+  expect(revenue.days[0]).toEqual({ day: "2026-02-02", netMinor: 40_00 });
+  expect(revenue.days[29]).toEqual({ day: "2026-03-03", netMinor: 25_00 });
+  expect(revenue).toMatchObject({ orders: 2, netMinor: 65_00, refundedMinor: 15_00 });
+});
+
+test("the 30 days before are those just before, net of refunds, and no day more", async () => {
+  const { db } = database;
+  await storeCredit(db, mail, ada, { orderedAt: daysAgo(30), refundedMinor: 10_00n });
+  await storeCredit(db, mail, ada, { orderedAt: daysAgo(59) });
+  await storeCredit(db, mail, ada, { orderedAt: daysAgo(60) });
+  const { orders, before } = await sum();
+  expect(orders).toBe(0);
+  expect(before).toEqual({ orders: 2, netMinor: 70_00 });
+});
+
+test("an order belongs to the day that it was on the shop's clocks", async () => {
+  const { db } = database;
+  // 00:30 on 3 March in Sydney, and half an hour before midnight.
+  await storeCredit(db, mail, ada, { orderedAt: new Date("2026-03-02T13:30:00Z") });
+  await storeCredit(db, mail, ada, {
+    orderedAt: new Date("2026-03-02T12:30:00Z"),
+    refundedMinor: 1_00n,
+  });
+  expect((await sum("Australia/Sydney")).days.slice(-2)).toEqual([
+    { day: "2026-03-02", netMinor: 39_00 },
+    { day: "2026-03-03", netMinor: 40_00 },
+  ]);
+  expect((await sum()).days.slice(-2)).toEqual([
+    { day: "2026-03-02", netMinor: 79_00 },
+    { day: "2026-03-03", netMinor: 0 },
+  ]);
+});
+
+test("nothing of another shop is summed", async () => {
+  const { db } = database;
+  await storeShopWithFlows(db, OTHER_SHOP);
+  const theirs = { shopId: OTHER_SHOP };
+  const theirAda = await storeProfile(db, keyring, "ada", theirs);
+  const theirMail = await storeMessage(db, theirAda, theirs);
+  await storeCredit(db, theirMail, theirAda, theirs);
+  await storeCredit(db, theirMail, theirAda, { ...theirs, orderedAt: daysAgo(40) });
+  expect(await sum()).toMatchObject({ orders: 0, netMinor: 0, before: { orders: 0, netMinor: 0 } });
+});

@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { listFeed } from "~/feedback/home/feed.server";
+import { CROSS_SELL } from "~/flows/library/cross-sell";
+import {
+  anOrder,
+  anOrderPlaced,
+  daysAgo,
+  hoursAgo,
+  NOW,
+  OTHER_SHOP,
+  SHOP,
+} from "../../support/builders";
+import { openTestDatabase } from "../../support/database";
+import { createTestDeps } from "../../support/deps";
+import {
+  emptyTables,
+  FLOW_ID,
+  storeCredit,
+  storeEnrollment,
+  storeMessage,
+  storeProfile,
+  storeShopWithFlows,
+} from "../../support/stored-rows";
+import { aClick, record } from "./mail-events";
+
+let database: Database;
+const { keyring } = createTestDeps();
+const FLOW = { flowId: FLOW_ID, name: "Abandoned checkout" };
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+beforeEach(async () => {
+  await emptyTables(database.db);
+  await storeShopWithFlows(database.db);
+});
+afterAll(() => database.close());
+
+const feed = () => listFeed(database.db, SHOP, NOW);
+
+test("what mails brought is apart from what the store told, each newest first and crowds last", async () => {
+  const { db } = database;
+  const ada = await storeProfile(db, keyring, "ada");
+  await storeEnrollment(db, ada, { enrolledAt: hoursAgo(0.5) });
+  await storeMessage(db, ada, { sentAt: hoursAgo(0.5) });
+  const messageId = await storeMessage(db, ada, { sentAt: hoursAgo(3) });
+  await storeCredit(db, messageId, ada, { orderedAt: hoursAgo(1), refundedMinor: 5_00n });
+  await record(db, [
+    aClick({ at: hoursAgo(2), messageId }),
+    anOrderPlaced(anOrder({ placedAt: hoursAgo(1), name: "#7" }), "ada"),
+  ]);
+  const { mails, store } = await feed();
+  expect(mails).toMatchObject([
+    { kind: "order_credited", netMinor: 35_00, customerId: "ada", messageId, flowName: FLOW.name },
+    { kind: "mail_clicked", customerId: "ada", messageId, flowName: FLOW.name },
+    { kind: "mails_sent", count: 2, flow: FLOW, at: hoursAgo(0.5).toISOString() },
+  ]);
+  expect(store).toMatchObject([
+    { kind: "order_placed", name: "#7", totalMinor: 24_00, customerId: "ada" },
+    { kind: "customers_entered", count: 1, flow: FLOW },
+  ]);
+});
+
+test("entries and mails are one line a flow, at the time of the last; a customer counts once", async () => {
+  const { db } = database;
+  const ada = await storeProfile(db, keyring, "ada");
+  const ben = await storeProfile(db, keyring, "ben");
+  for (const [who, hours] of [
+    [ada, 5],
+    [ada, 3],
+    [ben, 4],
+  ] as const) {
+    await storeEnrollment(db, who, { enrolledAt: hoursAgo(hours) });
+    await storeMessage(db, who, { sentAt: hoursAgo(hours) });
+  }
+  const cyn = await storeProfile(db, keyring, "cyn");
+  await storeEnrollment(db, cyn, { flowId: CROSS_SELL.key, enrolledAt: hoursAgo(6) });
+  // Crowds are those of the last 24 hours.
+  await storeEnrollment(db, ben, { flowId: CROSS_SELL.key, enrolledAt: hoursAgo(24.1) });
+  await storeMessage(db, ben, { sentAt: hoursAgo(24.1) });
+  // An alarm is no entry, and a mail that did not leave was not sent.
+  await storeEnrollment(db, ben, { state: "waiting", enrolledAt: hoursAgo(1) });
+  await storeMessage(db, ben, { state: "skipped", reason: "expired", sentAt: null });
+  const { mails, store } = await feed();
+  expect(mails).toMatchObject([
+    { kind: "mails_sent", count: 3, flow: FLOW, at: hoursAgo(3).toISOString() },
+  ]);
+  expect(store).toMatchObject([
+    { kind: "customers_entered", count: 2, flow: FLOW, at: hoursAgo(3).toISOString() },
+    { kind: "customers_entered", count: 1, flow: { flowId: CROSS_SELL.key } },
+  ]);
+});
+
+test("a mail that a program opened is not told of, and many orders push no click out", async () => {
+  const { db } = database;
+  await storeProfile(db, keyring, "ada");
+  const orders = Array.from({ length: 40 }, (_, i) =>
+    anOrderPlaced(anOrder({ placedAt: hoursAgo(i / 60) }), "ada"),
+  );
+  await record(db, [
+    aClick({ at: daysAgo(6) }),
+    aClick({ at: hoursAgo(1), by: "machine" }),
+    ...orders,
+  ]);
+  const { mails, store } = await feed();
+  expect(mails).toMatchObject([{ kind: "mail_clicked", at: daysAgo(6).toISOString() }]);
+  expect(store.map(({ at }) => at)).toEqual([0, 1, 2].map((i) => hoursAgo(i / 60).toISOString()));
+});
+
+test("nothing older is told of, and nothing of another shop", async () => {
+  const { db } = database;
+  await storeShopWithFlows(db, OTHER_SHOP);
+  for (const [shopId, at] of [
+    [SHOP, daysAgo(8)],
+    [OTHER_SHOP, hoursAgo(1)],
+  ] as const) {
+    const ada = await storeProfile(db, keyring, "ada", { shopId });
+    await storeEnrollment(db, ada, { shopId, enrolledAt: at });
+    const mail = await storeMessage(db, ada, { shopId, sentAt: at });
+    await storeCredit(db, mail, ada, { shopId, orderedAt: at });
+    await record(db, [
+      aClick({ shopId, at }),
+      { ...anOrderPlaced(anOrder({ placedAt: at }), "ada"), shopId },
+    ]);
+  }
+  expect(await feed()).toEqual({ mails: [], store: [] });
+});

@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { dismissSetup, getHomeSummary } from "~/feedback/home/home-summary.server";
+import { saveLift } from "~/feedback/lift/lift-store.server";
+import { hoursAgo, NOW, SHOP } from "../../support/builders";
+import { openTestDatabase } from "../../support/database";
+import { createTestDeps } from "../../support/deps";
+import { emptyTables, FLOW_ID, storeShopWithFlows } from "../../support/stored-rows";
+
+let database: Database;
+const deps = createTestDeps();
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+beforeEach(async () => {
+  await emptyTables(database.db);
+  await storeShopWithFlows(database.db);
+});
+afterAll(() => database.close());
+
+const home = () => getHomeSummary(database.db, SHOP, deps);
+
+describe("a shop that has just been installed", () => {
+  test("is told what is left to do, and claims nothing", async () => {
+    const { db } = database;
+    await db.backfill.create({
+      data: {
+        shopId: SHOP,
+        resource: "orders",
+        state: "importing",
+        objectCount: 90,
+        importedCount: 30,
+        nextRunAt: NOW,
+      },
+    });
+    const summary = await home();
+    expect(summary.setup).toEqual({
+      isDismissed: false,
+      backfills: [{ resource: "orders", state: "importing", objectCount: 90, importedCount: 30 }],
+      isBrandReady: false,
+      isSenderReady: false,
+      liveFlowCount: 1,
+    });
+    const none = { today: 0, week: 0, month: 0 };
+    expect(summary.activity).toEqual({
+      sent: none,
+      clicks: none,
+      creditedOrders: none,
+      notSentToday: { withheld: 0, skipped: [] },
+    });
+    expect(summary.feed).toEqual({ mails: [], store: [] });
+    expect(summary.revenue).toMatchObject({ orders: 0, netMinor: 0 });
+    expect(summary.revenue.before).toEqual({ orders: 0, netMinor: 0 });
+    expect(summary.lift.overall).toMatchObject({ kind: "not_enough_data" });
+    expect(summary.lift.flows).toMatchObject([
+      { flowId: FLOW_ID, people: 0, lift: { kind: "not_enough_data" } },
+    ]);
+  });
+
+  test("can put the guide away for good", async () => {
+    await dismissSetup(database.db, SHOP, deps);
+    expect((await home()).setup.isDismissed).toBe(true);
+  });
+});
+
+describe("lift", () => {
+  test("is as it was counted last, and says when", async () => {
+    const { db } = database;
+    expect((await home()).lift.countedAt).toBeNull();
+    const counts = [
+      {
+        flowId: FLOW_ID,
+        holdoutRate: 0.05,
+        treated: { people: 30, ordered: 3 },
+        holdout: { people: 2, ordered: 0 },
+      },
+    ];
+    const basis = { windowHours: 120, settingsVersion: 0, seq: 0n };
+    await saveLift(db, SHOP, { countedAt: hoursAgo(0.25), counts }, basis);
+    const { lift } = await home();
+    expect(lift.countedAt).toBe(hoursAgo(0.25).toISOString());
+    expect(lift.flows).toMatchObject([{ flowId: FLOW_ID, people: 32 }]);
+  });
+});

@@ -10,7 +10,25 @@ export function solvePositiveDefinite(
   size: number,
 ): Float64Array | null {
   const lower = choleskyFactor(matrix, size);
+  return lower && solveFactored(lower, right, size);
+}
+
+/** The inverse of a symmetric positive definite matrix, or null. Cost: O(size³). */
+export function invertPositiveDefinite(matrix: Float64Array, size: number): Float64Array | null {
+  const lower = choleskyFactor(matrix, size);
   if (!lower) return null;
+  const inverse = new Float64Array(size * size);
+  for (let column = 0; column < size; column++) {
+    const unit = new Float64Array(size);
+    unit[column] = 1;
+    const solved = solveFactored(lower, unit, size);
+    for (let row = 0; row < size; row++) inverse[row * size + column] = solved[row]!;
+  }
+  return inverse;
+}
+
+/** Solves L Lᵀ x = b. Cost: O(size²). */
+function solveFactored(lower: Float64Array, right: Float64Array, size: number): Float64Array {
   const x = right.slice();
   for (let row = 0; row < size; row++) {
     for (let column = 0; column < row; column++)
@@ -24,19 +42,6 @@ export function solvePositiveDefinite(
     x[row]! /= lower[row * size + row]!;
   }
   return x;
-}
-
-/** The inverse of a symmetric positive definite matrix, or null. Cost: O(size³). */
-export function invertPositiveDefinite(matrix: Float64Array, size: number): Float64Array | null {
-  const inverse = new Float64Array(size * size);
-  for (let column = 0; column < size; column++) {
-    const unit = new Float64Array(size);
-    unit[column] = 1;
-    const solved = solvePositiveDefinite(matrix, unit, size);
-    if (!solved) return null;
-    for (let row = 0; row < size; row++) inverse[row * size + column] = solved[row]!;
-  }
-  return inverse;
 }
 
 /** L with L Lᵀ = A; what lies above the diagonal is 0. */

@@ -8,7 +8,10 @@ import { benchRender } from "./render";
 import { benchSize } from "./size";
 import { benchWebhooks } from "./webhooks";
 
-type Bench = (databases: readonly DatabaseName[], repeats: number) => Promise<Table>;
+type Bench = (
+  databases: readonly DatabaseName[],
+  repeats: number,
+) => Promise<Table | readonly Table[]>;
 const BENCHES: Readonly<Record<string, Bench>> = {
   webhooks: benchWebhooks,
   collect: benchCollect,
@@ -31,7 +34,7 @@ export const mainJob: Report = {
     if (skipped !== null) console.error(skipped);
     const tables: Table[] = [];
     for (const [name, bench] of Object.entries(BENCHES)) {
-      if (parts.includes(name)) tables.push(await bench(names, repeats));
+      if (parts.includes(name)) tables.push(...[await bench(names, repeats)].flat());
     }
     return skipped === null ? tables : tables.map((table) => withNote(table, skipped));
   },

@@ -1,16 +1,17 @@
 import type { PrismaClient } from "~/generated/prisma/client";
 import { createLog } from "~/lib/log.server";
-import type { ShopId } from "~/lib/shop-id";
+import { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { fitModelsJob } from "~/recommendations/fit-models.job.server";
 import { APP_SECRET } from "../../../test/support/app-process";
 import { startChild } from "../child";
 import { median, round } from "../statistics";
 import type { Table } from "../table";
-import type { DatabaseName } from "./databases";
+import { createDatabase, type DatabaseName } from "./databases";
+import { ACTS, measureFollowed, type FollowedResult } from "./followed";
 import { onStage, type Stage } from "./on-stage";
 import type { RecommendedResult, RecommendedTask } from "./recommended-load";
-import { FIRST_PRODUCT } from "./seed-shop";
+import { FIRST_PRODUCT, seedShop } from "./seed-shop";
 
 const SIZE = { customers: 5_000, products: 10_000, ordersEach: 4 };
 /** More than come back while their list is kept: nearly every request is ranked anew. */
@@ -21,12 +22,17 @@ const CONNECTIONS = 16;
 const WARM_UP_SECONDS = 5;
 /** Long enough for the catalogue to be read anew meanwhile. */
 const SECONDS = 90;
+const FOLLOWED_GUIDE_MS = 5;
 
-/** The lists of a storefront's block over HTTP, while the page loads. */
+/** The lists of a storefront's block over HTTP, while the page loads, and how soon they follow an event. */
 export async function benchRecommended(
   databases: readonly DatabaseName[],
   repeats: number,
-): Promise<Table> {
+): Promise<readonly Table[]> {
+  return [await benchServed(databases, repeats), await benchFollowed(databases, repeats)];
+}
+
+async function benchServed(databases: readonly DatabaseName[], repeats: number): Promise<Table> {
   const rows: (string | number)[][] = [];
   for (const name of databases) {
     const results: RecommendedResult[] = [];
@@ -54,6 +60,58 @@ export async function benchRecommended(
     columns: ["", "requests/s", "p50 ms", "p99 ms", "not served", "guide"],
     rows,
   };
+}
+
+/** From an event to the list that knows it. */
+async function benchFollowed(databases: readonly DatabaseName[], repeats: number): Promise<Table> {
+  const rows: (string | number)[][] = [];
+  for (const name of databases) {
+    const results: Awaited<ReturnType<typeof measureFollowed>>[] = [];
+    for (let i = 0; i < repeats; i++) results.push(await followOn(name));
+    for (const act of Object.keys(ACTS) as (keyof typeof ACTS)[]) {
+      const figure = (of: keyof FollowedResult) => median(results.map((result) => result[act][of]));
+      const p99Ms = figure("p99Ms");
+      rows.push([
+        `${name}, ${ACTS[act]}`,
+        round(figure("storedP99Ms")),
+        round(figure("p50Ms")),
+        round(p99Ms),
+        round(figure("cpuP99Ms")),
+        round(100 * figure("changedRate")),
+        p99Ms < FOLLOWED_GUIDE_MS ? "met" : "missed",
+      ]);
+    }
+  }
+  return {
+    title: "A list that follows what somebody does",
+    about: [
+      `The same shop of ${SIZE.products} products with trained models, in one process, one event after the other: the list of four new products is asked for, something is done, and the list is asked for again. The update is all from the stored event to the list that knows it: what is known of the person read, the products ranked, their prices and stock read. For an order it holds the two jobs that fold it in, too, as if no other waited. CPU is the process's own, which with PGlite is the database's, too. Guide: p99 of the update under ${FOLLOWED_GUIDE_MS} ms.`,
+    ],
+    columns: [
+      "",
+      "stored, p99 ms",
+      "update, p50 ms",
+      "update, p99 ms",
+      "lists changed, %",
+      "guide",
+    ],
+    rows,
+  };
+}
+
+async function followOn(name: DatabaseName): Promise<Awaited<ReturnType<typeof measureFollowed>>> {
+  const database = await createDatabase(name);
+  const shopId = ShopId.parse("bench-0.myshopify.com");
+  try {
+    return await database.use(async ({ db }, keyring) => {
+      await seedShop(db, keyring, shopId, SIZE);
+      await prepare(db, [shopId], keyring);
+      await db.$executeRawUnsafe("vacuum (analyze)");
+      return measureFollowed(db, keyring, shopId, SIZE.products);
+    });
+  } finally {
+    await database.remove();
+  }
 }
 
 async function prepare(

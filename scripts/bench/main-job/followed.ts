@@ -1,0 +1,176 @@
+import { projectCatalogJob } from "~/catalog/project-catalog.job.server";
+import type { AnyEvent } from "~/events/event";
+import { recordEvents } from "~/events/event-store.server";
+import type { PrismaClient } from "~/generated/prisma/client";
+import { createLog } from "~/lib/log.server";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { projectProfilesJob } from "~/profiles/projection/project-profiles.job.server";
+import { createRecommendationSource } from "~/recommendations/recommendation-source.server";
+import {
+  createStorefront,
+  type Storefront,
+} from "~/recommendations/storefront/storefront-picks.server";
+import { quantile } from "../statistics";
+import { FIRST_CUSTOMER, FIRST_PRODUCT } from "./seed-shop";
+
+/** All in ms, but for the share. */
+export interface FollowedResult {
+  /** Until the event is stored. */
+  readonly storedP99Ms: number;
+  /** From the stored event to the list that knows it. */
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  /** Processor time of this process for the same: with PGlite that is all there is. */
+  readonly cpuP99Ms: number;
+  /** Lists that differ from the one before. */
+  readonly changedRate: number;
+}
+
+/** What somebody does, by what a row of the table calls it. */
+export const ACTS = {
+  look: "a look at a product",
+  cart: "a product put into the cart",
+  order: "an order, folded into its customer's profile",
+} as const;
+type Act = keyof typeof ACTS;
+
+const EVENTS = 1_000;
+const WARM_UP = 100;
+const SECOND_PIECE = 97;
+const queue = { announce: () => Promise.resolve(), announceAll: () => Promise.resolve() };
+
+/**
+ * Lets somebody do something, again and again, and asks for their list before and after: what was shown
+ * before is at hand, as it is in the app.
+ */
+export async function measureFollowed(
+  db: PrismaClient,
+  keyring: Keyring,
+  shopId: ShopId,
+  products: number,
+): Promise<Record<Act, FollowedResult>> {
+  const log = createLog("error");
+  const now = () => new Date();
+  const deps = { db, keyring, log, now, queue };
+  const recommendations = createRecommendationSource(deps);
+  const storefront = createStorefront({ ...deps, recommendations });
+  const { signal } = new AbortController();
+  const foldIn = async () => {
+    while ((await projectCatalogJob.run(shopId, deps, signal)).more);
+    while ((await projectProfilesJob.run(shopId, deps, signal)).more);
+  };
+
+  async function follow(act: Act): Promise<FollowedResult> {
+    const stored: number[] = [];
+    const updated: number[] = [];
+    const worked: number[] = [];
+    let changed = 0;
+    for (let n = 0; n < WARM_UP + EVENTS; n++) {
+      const who = whoDoes(act, n);
+      const before = await listOf(storefront, shopId, who);
+      const startedMs = performance.now();
+      const event = eventOf(act, { ...who, keyring, shopId, products, n });
+      await db.$transaction((tx) => recordEvents(tx, [event], deps));
+      const storedMs = performance.now();
+      const cpuBefore = process.cpuUsage();
+      if (act === "order") await foldIn();
+      const after = await listOf(storefront, shopId, who);
+      const endedMs = performance.now();
+      const { user, system } = process.cpuUsage(cpuBefore);
+      if (n < WARM_UP) continue;
+      stored.push(storedMs - startedMs);
+      updated.push(endedMs - storedMs);
+      worked.push((user + system) / 1_000);
+      if (after !== before) changed++;
+    }
+    for (const times of [stored, updated, worked]) times.sort((a, b) => a - b);
+    return {
+      storedP99Ms: quantile(stored, 0.99),
+      p50Ms: quantile(updated, 0.5),
+      p99Ms: quantile(updated, 0.99),
+      cpuP99Ms: quantile(worked, 0.99),
+      changedRate: changed / EVENTS,
+    };
+  }
+
+  await foldIn();
+  return { look: await follow("look"), cart: await follow("cart"), order: await follow("order") };
+}
+
+interface Who {
+  readonly browserId: string | null;
+  readonly customerId: string | null;
+}
+
+/** Looks are a browser's, four of each; orders a customer's, one of each. */
+function whoDoes(act: Act, n: number): Who {
+  return act === "order"
+    ? { browserId: null, customerId: String(FIRST_CUSTOMER + n) }
+    : { browserId: `${act}-${n >> 2}`, customerId: null };
+}
+
+/** What is shown, as one text. */
+async function listOf(
+  storefront: Storefront,
+  shopId: ShopId,
+  { browserId, customerId }: Who,
+): Promise<string> {
+  const block = { list: "new_for_you", productId: null, triggerProductIds: [], limit: 4 } as const;
+  const { products } = await storefront.pick(shopId, customerId, { ...block, browserId });
+  return products.map(({ id }) => id).join();
+}
+
+interface Telling extends Who {
+  readonly keyring: Pick<Keyring, "pseudonym">;
+  readonly shopId: ShopId;
+  readonly products: number;
+  readonly n: number;
+}
+
+function eventOf(act: Act, { browserId, customerId, keyring, ...telling }: Telling): AnyEvent {
+  const { shopId, products, n } = telling;
+  const at = new Date();
+  // Few products sell often: what is bought and seen has neighbours.
+  const place = (step: number) => Math.floor(products * ((((n + step) * 48_271) % 997) / 997) ** 2);
+  const productIdOf = (step: number) => String(FIRST_PRODUCT + place(step));
+  const common = { shopId, sourceId: `${act}/${n}`, occurredAt: at, personal: null } as const;
+  if (act === "order") {
+    const orderId = `followed-${n}`;
+    return {
+      ...common,
+      source: "shopify",
+      kind: "order_placed",
+      customerId,
+      payload: {
+        orderId,
+        name: `#${n}`,
+        placedAt: at,
+        updatedAt: at,
+        cancelledAt: null,
+        fulfilledAt: null,
+        currency: "GBP",
+        totalMinor: 48_00,
+        checkoutToken: null,
+        cartToken: null,
+        sourceName: "web",
+        test: false,
+        refunds: [],
+        lines: [0, SECOND_PIECE].map((step) => ({
+          lineId: `${orderId}-${step}`,
+          productId: productIdOf(step),
+          variantId: null,
+          title: "Stoneware dish",
+          quantity: 1,
+          netMinor: 24_00,
+        })),
+      },
+    };
+  }
+  const seen = { productId: productIdOf(0), variantId: null };
+  const visitorId = keyring.pseudonym(shopId, browserId ?? "");
+  const told = { ...common, source: "pixel", customerId: null, visitorId } as const;
+  return act === "look"
+    ? { ...told, kind: "product_viewed", payload: seen }
+    : { ...told, kind: "product_added_to_cart", payload: { ...seen, quantity: 1 } };
+}

@@ -1,5 +1,5 @@
 import { minimise } from "../numerics/minimise";
-import { requireUsable, standardErrorsOf, type LogisticModel } from "./logistic-regression";
+import { requireUsable, standardErrorsOf, type LogisticModel } from "./logistic-model";
 import { curvatureAt, penaltyOf, slopeAt, type LabelledRows } from "./logistic-slopes";
 
 /**

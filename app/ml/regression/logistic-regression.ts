@@ -1,20 +1,11 @@
-import { invertPositiveDefinite, solvePositiveDefinite } from "../matrices/cholesky";
+import { solvePositiveDefinite } from "../matrices/cholesky";
+import { fitLogisticByLbfgs } from "./logistic-lbfgs";
+import { requireUsable, standardErrorsOf, type LogisticModel } from "./logistic-model";
 import { curvatureAt, penaltyOf, slopeAt, type LabelledRows } from "./logistic-slopes";
 
-export interface LogisticModel {
-  /** The intercept, then one weight a feature. */
-  readonly theta: Float64Array;
-  /** Of the labels at `theta`, without the penalty. ≤ 0. */
-  readonly logLikelihood: number;
-  /** Minus the second derivatives of the penalised log-likelihood, (width + 1)², row-major. */
-  readonly curvature: Float64Array;
-  /** Standard errors of `theta` (of many rows: by a sample's curvature), NaN where the data do not tell a weight apart from others. */
-  readonly standardErrors: Float64Array;
-  /** False when the weights were still growing: the classes can be told apart without error. */
-  readonly converged: boolean;
-}
-
 const MAX_STEPS = 100;
+/** Features beyond which a few curvatures cost more than the slopes of L-BFGS. */
+const WIDE = 64;
 /** Distance to the maximum, each weight over its curvature's scale, at which the fit is done. */
 const TOLERANCE = { fewRows: 1e-8, manyRows: 1e-6 };
 /** A tenth of the rows, but no fewer than so many, gives the start and the first curvature. */
@@ -28,6 +19,7 @@ const SLOW = 0.3;
  * Fits P(label = 1) = 1 / (1 + exp(−(θ₀ + θ·x))) by Newton's method (iteratively reweighted least
  * squares) with an L2 penalty on all weights but the intercept. Where there are many rows it starts
  * at a sample's answer, and measures the curvature anew only when the steps stop shrinking fast.
+ * Wide rows that a penalty holds are fitted by L-BFGS.
  *
  * maximises Σ log-likelihood − penalty / 2 × Σⱼ θⱼ²
  *
@@ -39,6 +31,11 @@ const SLOW = 0.3;
  * @throws RangeError when a feature is no finite number, or a label neither 0 nor 1
  */
 export function fitLogistic(rows: LabelledRows, penalty = 0): LogisticModel {
+  if (rows.width > WIDE && penalty > 0) {
+    const model = fitLogisticByLbfgs(rows, penalty);
+    // Features of very different scales can be too much for it.
+    if (model.converged) return model;
+  }
   const maximum = climb(rows, penalty);
   return { ...maximum, standardErrors: standardErrorsOf(maximum.curvature, rows.width + 1) };
 }
@@ -94,19 +91,6 @@ export function predictLogistic(theta: Float64Array, features: Float64Array, row
   return 1 / (1 + Math.exp(-logit));
 }
 
-/**
- * @param gradient at any weights: a feature that is no finite number leaves none there either
- * @throws RangeError as `fitLogistic` does
- */
-export function requireUsable(labels: ArrayLike<number>, gradient: Float64Array): void {
-  for (let row = 0; row < labels.length; row++) {
-    if (labels[row] !== 0 && labels[row] !== 1) {
-      throw new RangeError(`The label of row ${row} is neither 0 nor 1.`);
-    }
-  }
-  if (!gradient.every(Number.isFinite)) throw new RangeError("A feature is no finite number.");
-}
-
 /** Where to begin, and a curvature to take the first step by: a sample's, where it is enough. */
 function startFor(rows: LabelledRows, penalty: number) {
   const { features, width, labels } = rows;
@@ -149,12 +133,4 @@ function moveLength(move: Float64Array, curvature: Float64Array, size: number): 
   let sum = 0;
   for (let n = 0; n < size; n++) sum += move[n]! ** 2 * curvature[n * size + n]!;
   return Math.sqrt(sum);
-}
-
-/** Roots of the inverse's diagonal; NaN where the curvature has none. Cost: O(size³). */
-export function standardErrorsOf(curvature: Float64Array, size: number): Float64Array {
-  const inverse = invertPositiveDefinite(curvature, size);
-  return Float64Array.from({ length: size }, (_, n) =>
-    inverse ? Math.sqrt(inverse[n * size + n]!) : NaN,
-  );
 }

@@ -71,6 +71,30 @@ describe("fitLogistic", () => {
     expect(theta[1]).toBeLessThan(1.15);
   });
 
+  test("has no slope left at its answer where rows are wide, whatever the scale of a feature", () => {
+    const random = createRandomNumbers(2);
+    const [count, width, penalty] = [600, 70, 1];
+    for (const largest of [1, 1e4]) {
+      const features = Float64Array.from(
+        { length: count * width },
+        (_, at) => (random.nextFloat() - 0.5) * (at % width === 0 ? largest : 1),
+      );
+      const labels = Array.from({ length: count }, (_, row) =>
+        random.nextFloat() < 1 / (1 + Math.exp(-2 * features[row * width + 1]!)) ? 1 : 0,
+      );
+      const { theta, converged } = fitLogistic({ features, width, labels }, penalty);
+      expect(converged).toBe(true);
+      const slopes = new Float64Array(width).map((_, n) => -penalty * theta[n + 1]!);
+      labels.forEach((label, row) => {
+        const error = label - predictLogistic(theta, features, row);
+        slopes.forEach((_, n) => (slopes[n]! += error * features[row * width + n]!));
+      });
+      slopes.forEach((slope, n) =>
+        expect(Math.abs(slope)).toBeLessThan(1e-3 * (n === 0 ? largest : 1)),
+      );
+    }
+  });
+
   test("says that it did not converge where the label can be told without error", () => {
     const features = Float64Array.of(-2, -1, 1, 2);
     const separable = fitLogistic({ features, width: 1, labels: [0, 0, 1, 1] });

@@ -168,6 +168,24 @@ describe("a shopper", () => {
     await context.close();
   });
 
+  test("sees nothing on the page move when the block's products come", async () => {
+    const { page, context } = await newBrowser();
+    const answer = Promise.withResolvers<null>();
+    await page.route(/apps\/kindred\/recommendations/, async (route) => {
+      await answer.promise;
+      await route.continue();
+    });
+    await page.goto(`${home}/products/cedar-tray`);
+    const places = page.locator("[data-kindred-recommended]");
+    const waiting = await places.boundingBox();
+    expect(await places.getAttribute("class")).toContain("waiting");
+    answer.resolve(null);
+    await places.getByRole("img").first().waitFor();
+    expect(await places.getAttribute("class")).not.toContain("waiting");
+    expect(await places.boundingBox()).toEqual(waiting);
+    await context.close();
+  });
+
   test("who wants to be told of a product is asked for a yes, and for nothing else", async () => {
     const { page, context } = await newBrowser();
     await page.goto(`${home}/products/glass-carafe`);

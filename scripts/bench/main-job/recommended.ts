@@ -92,6 +92,7 @@ async function benchFollowed(databases: readonly DatabaseName[], repeats: number
       "stored, p99 ms",
       "update, p50 ms",
       "update, p99 ms",
+      "CPU, p99 ms",
       "lists changed, %",
       "guide",
     ],

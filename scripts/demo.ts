@@ -109,8 +109,9 @@ function adminUrl({ shopify, shop }: OpenStore): string {
   return `${shopify.origin}/store/${shop.replace(".myshopify.com", "")}/apps/kindred`;
 }
 
-const storefrontUrl = ({ shopify, shop }: OpenStore) =>
-  shopify.shops.find(({ domain }) => domain === shop)?.storefrontUrl ?? shopify.origin;
+function storefrontUrl({ shopify, shop }: OpenStore): string {
+  return shopify.shops.find(({ domain }) => domain === shop)?.storefrontUrl ?? shopify.origin;
+}
 
 function nextOrderOf(seed: StoreSeed): NextOrderOf {
   const findNext = findNextOrders(seed.orders);

@@ -1,7 +1,6 @@
 import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job";
 import type { Queue } from "~/jobs/queue";
-import { AppError } from "~/lib/errors";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
@@ -9,16 +8,10 @@ import { applyLifecycle } from "../apply-lifecycle.server";
 import { recordEvents } from "../event-store.server";
 import { LIFECYCLE_TOPICS } from "../from-shopify";
 import type { LifecycleTranslation } from "../from-shopify/lifecycle";
-import {
-  buryLostInboxEntries,
-  claimInboxEntries,
-  giveBackInboxEntry,
-  settleInboxEntries,
-  type ClaimedEntry,
-  type Settled,
-} from "./inbox-claims.server";
+import { settleInboxEntries, type ClaimedEntry, type Settled } from "./inbox-claims.server";
 import { listShopsWithDueEntries } from "./inbox-due.server";
 import { translateEntry, type ShopFacts } from "./translate-entry.server";
+import { giveBack, workInboxSlice } from "./work-slice.server";
 
 interface Deps {
   readonly db: PrismaClient;
@@ -28,8 +21,7 @@ interface Deps {
   readonly log: Pick<Log, "warn">;
 }
 
-const SLICE_ENTRIES = 200;
-const SLICE_RETRIES = 20;
+const FAILED = { log: "webhook could not be worked", reason: "it could not be recorded" };
 
 /**
  * Turns received webhooks into events, and does what they ask for. Entries of
@@ -41,25 +33,22 @@ export const drainInboxJob = defineJob<Deps>({
   listDueShops: listShopsWithDueEntries,
 
   async run(shopId, deps, signal) {
-    const { db, now } = deps;
-    const shop = await db.shop.findUnique({
+    const shop = await deps.db.shop.findUnique({
       where: { shopId },
       select: { currency: true, uninstalledAt: true },
     });
     // Before the install there is no shop to record anything for: what came early waits.
     const topics = shop ? {} : { topics: LIFECYCLE_TOPICS };
-    const claim = (which: "fresh" | "retried", limit: number) =>
-      db.$transaction((tx) =>
-        claimInboxEntries(tx, shopId, { now: now(), which, limit, from: "shopify", ...topics }),
-      );
-
-    await db.$transaction((tx) => buryLostInboxEntries(tx, shopId, now()));
-    const fresh = await claim("fresh", SLICE_ENTRIES);
-    await workTogether(shopId, shop, fresh, deps);
-
-    const retried = signal.aborted ? [] : await claim("retried", SLICE_RETRIES);
-    for (const entry of retried) await workAlone(shopId, shop, entry, deps);
-    return { more: fresh.length === SLICE_ENTRIES || retried.length === SLICE_RETRIES };
+    return workInboxSlice(
+      shopId,
+      {
+        which: { from: "shopify", ...topics },
+        together: (entries) => workTogether(shopId, shop, entries, deps),
+        alone: (entry) => workAlone(shopId, shop, entry, deps),
+      },
+      deps,
+      signal,
+    );
   },
 });
 
@@ -79,7 +68,7 @@ async function workTogether(
     try {
       translated.push({ entry, translation: translateEntry(shopId, shop, entry, deps) });
     } catch (error) {
-      await giveBack(shopId, entry, error, deps);
+      await giveBack(shopId, entry, error, FAILED, deps);
     }
   }
   const asked = translated.filter(({ translation }) => translation.kind === "lifecycle");
@@ -115,7 +104,7 @@ async function workAlone(
       ]),
     );
   } catch (error) {
-    await giveBack(shopId, entry, error, deps);
+    await giveBack(shopId, entry, error, FAILED, deps);
   }
 }
 
@@ -145,18 +134,4 @@ function settled({ entry, translation }: Translated): Settled {
     reason: isRefused || translation.kind === "ignored" ? translation.reason : null,
     forgetBody: translation.kind === "ignored",
   };
-}
-
-async function giveBack(
-  shopId: ShopId,
-  { webhookId, topic, attempts }: ClaimedEntry,
-  error: unknown,
-  { db, now, log }: Deps,
-): Promise<void> {
-  log.warn({ err: error, shopId, webhookId, topic, attempts }, "webhook could not be worked");
-  // Other errors may quote what they choked on.
-  const reason = error instanceof AppError ? error.message : "it could not be recorded";
-  await db.$transaction((tx) =>
-    giveBackInboxEntry(tx, shopId, { webhookId, attempts, reason, now: now() }),
-  );
 }

@@ -2,17 +2,14 @@ import type { Db, Tx } from "~/db.server";
 import { recordEvents } from "~/events/event-store.server";
 import { MAIL_TOPIC } from "~/events/inbox/mail-topic";
 import {
-  buryLostInboxEntries,
-  claimInboxEntries,
-  giveBackInboxEntry,
   settleInboxEntries,
   type ClaimedEntry,
   type Settled,
 } from "~/events/inbox/inbox-claims.server";
+import { giveBack, workInboxSlice } from "~/events/inbox/work-slice.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job";
 import type { Queue } from "~/jobs/queue";
-import { AppError } from "~/lib/errors";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
@@ -29,8 +26,7 @@ interface Deps {
   readonly log: Pick<Log, "warn">;
 }
 
-const SLICE_ENTRIES = 200;
-const SLICE_RETRIES = 20;
+const FAILED = { log: "mail event not applied", reason: "it could not be applied" };
 
 /**
  * Brings mails and suppressions up to what the provider told. Entries of one
@@ -42,36 +38,37 @@ export const applyMailEventsJob = defineJob<Deps>({
   listDueShops: listShopsWithDueMailEvents,
 
   async run(shopId, deps, signal) {
-    const { db, now } = deps;
-    const claim = (which: "fresh" | "retried", limit: number) =>
-      db.$transaction((tx) =>
-        claimInboxEntries(tx, shopId, { now: now(), which, limit, from: "provider" }),
-      );
-    await db.$transaction((tx) => buryLostInboxEntries(tx, shopId, now()));
-    const fresh = await claim("fresh", SLICE_ENTRIES);
-    try {
-      await apply(shopId, fresh, deps);
-    } catch {
-      // Which of them it was, and why, shows when each goes alone.
-      for (const entry of fresh) await applyAlone(shopId, entry, deps);
-    }
-    const retried = signal.aborted ? [] : await claim("retried", SLICE_RETRIES);
-    for (const entry of retried) await applyAlone(shopId, entry, deps);
-    return { more: fresh.length === SLICE_ENTRIES || retried.length === SLICE_RETRIES };
+    return workInboxSlice(
+      shopId,
+      {
+        which: { from: "provider" },
+        together: (entries) => applyTogether(shopId, entries, deps),
+        alone: (entry) => applyAlone(shopId, entry, deps),
+      },
+      deps,
+      signal,
+    );
   },
 });
+
+async function applyTogether(
+  shopId: ShopId,
+  entries: readonly ClaimedEntry[],
+  deps: Deps,
+): Promise<void> {
+  try {
+    await apply(shopId, entries, deps);
+  } catch {
+    // Which of them it was, and why, shows when each goes alone.
+    for (const entry of entries) await applyAlone(shopId, entry, deps);
+  }
+}
 
 async function applyAlone(shopId: ShopId, entry: ClaimedEntry, deps: Deps): Promise<void> {
   try {
     await apply(shopId, [entry], deps);
   } catch (error) {
-    const { webhookId, topic, attempts } = entry;
-    deps.log.warn({ err: error, shopId, webhookId, topic, attempts }, "mail event not applied");
-    // Other errors may quote what they choked on.
-    const reason = error instanceof AppError ? error.message : "it could not be applied";
-    await deps.db.$transaction((tx) =>
-      giveBackInboxEntry(tx, shopId, { webhookId, attempts, reason, now: deps.now() }),
-    );
+    await giveBack(shopId, entry, error, FAILED, deps);
   }
 }
 

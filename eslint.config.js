@@ -15,7 +15,7 @@ const VENDORS = [
   },
   {
     name: "nodemailer",
-    message: "The wire form of a mail is made in delivery/mailer.outbox.server.ts.",
+    message: "The wire form of a mail is made in delivery/mime.server.ts.",
   },
 ];
 
@@ -82,7 +82,7 @@ export default tseslint.config(
     rules: { "no-restricted-imports": forbid(["resend"]) },
   },
   {
-    files: ["app/delivery/mailer.outbox.server.ts"],
+    files: ["app/delivery/mime.server.ts", "app/delivery/smtp/smtp-session.server.ts"],
     rules: { "no-restricted-imports": forbid(["nodemailer"]) },
   },
   { files: ["app/routes/**/route.tsx"], rules: { "max-lines": ["error", { max: 60 }] } },

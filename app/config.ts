@@ -48,6 +48,9 @@ const Env = z.object({
     .string()
     .regex(/^whsec_[A-Za-z0-9+/=]{24,}$/, "must be whsec_ and a key in base64")
     .optional(),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: "must be smtp:// or smtps:// and a host" })
+    .optional(),
 });
 
 export type Config = ReturnType<typeof parseConfig>;
@@ -59,7 +62,6 @@ const REQUIRED_IN_PRODUCTION = [
   "SHOPIFY_API_KEY",
   "SHOPIFY_API_SECRET",
   "SHOPIFY_APP_URL",
-  "RESEND_API_KEY",
 ] as const;
 
 /**
@@ -80,10 +82,16 @@ export function parseConfig(env: Record<string, string | undefined>) {
     for (const name of REQUIRED_IN_PRODUCTION) {
       if (!present[name]) problems.push(`  ${name}: is not set`);
     }
+    if (!present.RESEND_API_KEY && !present.SMTP_URL) {
+      problems.push("  RESEND_API_KEY or SMTP_URL: neither is set");
+    }
     if (present.KINDRED_CLOCK_FILE) problems.push("  KINDRED_CLOCK_FILE: is for demos and tests");
     if (present.SHOPIFY_APP_URL?.startsWith("http:")) {
       problems.push("  SHOPIFY_APP_URL: must start with https://");
     }
+  }
+  if (present.RESEND_API_KEY && present.SMTP_URL) {
+    problems.push("  RESEND_API_KEY and SMTP_URL: set one, not both");
   }
   if (!parsed.data || problems.length > 0) {
     throw new Error(`Kindred cannot start with these settings:\n${problems.join("\n")}`);
@@ -112,14 +120,21 @@ export function parseConfig(env: Record<string, string | undefined>) {
       appUrl: e.SHOPIFY_APP_URL,
       appBridgeUrl: e.APP_BRIDGE_URL ?? null,
     },
-    mail: e.RESEND_API_KEY
-      ? {
-          driver: "resend" as const,
-          apiKey: e.RESEND_API_KEY,
-          baseUrl: e.RESEND_BASE_URL ?? null,
-          /** Signs what Resend tells of mails; null: what it tells is not believed. */
-          webhookSecret: e.RESEND_WEBHOOK_SECRET ?? null,
-        }
-      : { driver: "outbox" as const, folder: `${e.KINDRED_DATA}/outbox` },
+    mail: mailOf(e),
   };
+}
+
+function mailOf(e: z.output<typeof Env>) {
+  if (e.RESEND_API_KEY) {
+    return {
+      driver: "resend" as const,
+      apiKey: e.RESEND_API_KEY,
+      baseUrl: e.RESEND_BASE_URL ?? null,
+      /** Signs what Resend tells of mails; null: what it tells is not believed. */
+      webhookSecret: e.RESEND_WEBHOOK_SECRET ?? null,
+    };
+  }
+  return e.SMTP_URL
+    ? { driver: "smtp" as const, url: e.SMTP_URL }
+    : { driver: "outbox" as const, folder: `${e.KINDRED_DATA}/outbox` };
 }

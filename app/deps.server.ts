@@ -5,6 +5,7 @@ import type { Config } from "./config";
 import { config } from "./config.server";
 import { outboxMailer } from "./delivery/mailer.outbox.server";
 import { resendMailer } from "./delivery/mailer.resend.server";
+import { smtpMailer } from "./delivery/mailer.smtp.server";
 import type { Mailer } from "./delivery/mailer";
 import {
   createWebhookBatcher,
@@ -101,13 +102,7 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
   const recommendations = createRecommendationSource({ log });
   const deps: Deps = {
     ...foundations,
-    mailer:
-      config.mail.driver === "resend"
-        ? resendMailer({
-            apiKey: config.mail.apiKey,
-            ...(config.mail.baseUrl !== null && { baseUrl: config.mail.baseUrl }),
-          })
-        : outboxMailer(config.mail),
+    mailer: chooseMailer(foundations),
     recommendations,
     kindred: createKindredSource(),
     compile: compileOnce(COMPILED_TEMPLATES, { log }),
@@ -125,6 +120,20 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
     : null;
   log.info({ database: database.driver.kind, mail: config.mail.driver, runsWorker }, "started");
   return { deps, port: config.port, stop: () => stop({ deps, worker, clock, upkeep, database }) };
+}
+
+function chooseMailer({ config: { mail }, db, now }: Pick<Deps, "config" | "db" | "now">): Mailer {
+  switch (mail.driver) {
+    case "resend":
+      return resendMailer({
+        apiKey: mail.apiKey,
+        ...(mail.baseUrl !== null && { baseUrl: mail.baseUrl }),
+      });
+    case "smtp":
+      return smtpMailer({ url: mail.url, db, now });
+    case "outbox":
+      return outboxMailer(mail);
+  }
 }
 
 interface Parts {

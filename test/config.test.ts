@@ -35,8 +35,11 @@ describe("parseConfig", () => {
       message = String(error);
     }
     for (const name of Object.keys(PRODUCTION)) {
-      if (name !== "NODE_ENV") expect(message).toContain(`${name}: is not set`);
+      if (!["NODE_ENV", "RESEND_API_KEY"].includes(name)) {
+        expect(message).toContain(`${name}: is not set`);
+      }
     }
+    expect(message).toContain("RESEND_API_KEY or SMTP_URL: neither is set");
   });
 
   test.each([
@@ -57,9 +60,16 @@ describe("parseConfig", () => {
       { KINDRED_KEYS: '{"active":"a","encryption":{"a":"AAAA"},"index":"","links":{}}' },
       "KINDRED_KEYS.encryption.a",
     ],
+    ["two ways to send are one too many", { SMTP_URL: "smtp://mail.example" }, "set one, not both"],
+    ["a mail server has a name and a way", { SMTP_URL: "mail.example" }, "SMTP_URL: must be smtp"],
     ["a key of another provider is refused", { RESEND_API_KEY: "sk_1" }, "RESEND_API_KEY"],
   ])("in production %s", (_rule, change, message) => {
     expect(() => parseConfig({ ...PRODUCTION, ...change })).toThrow(message);
+  });
+
+  test("mail goes through a mail server when one is named", () => {
+    const url = "smtps://kindred:secret@mail.example:465";
+    expect(parseConfig({ SMTP_URL: url }).mail).toEqual({ driver: "smtp", url });
   });
 
   test("the demo runs the production build against local stand-ins", () => {

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { link, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import MailComposer from "nodemailer/lib/mail-composer";
 import type { Mail } from "./mail";
 import type { Mailer, MailResult } from "./mailer";
+import { composeMime } from "./mime.server";
 
 /**
  * A mailer that keeps each mail as `<folder>/<messageId>.eml`, for any mail
@@ -41,25 +41,6 @@ async function keepMail(folder: string, mail: Mail): Promise<MailResult> {
     await rm(draft, { force: true });
   }
   return { kind: "accepted", providerId: `outbox_${mail.messageId}` };
-}
-
-function composeMime(mail: Mail): Promise<Buffer> {
-  const domain = mail.from.address.split("@").at(-1) ?? "localhost";
-  const tags = Object.entries(mail.tags).map(([name, value]) => [`X-Tag-${name}`, value] as const);
-  return new MailComposer({
-    messageId: `<${mail.messageId}@${domain}>`,
-    from: mail.from,
-    to: mail.to,
-    ...(mail.replyTo === null ? {} : { replyTo: mail.replyTo }),
-    subject: mail.subject,
-    text: mail.text,
-    html: mail.html,
-    headers: { ...mail.headers, ...Object.fromEntries(tags) },
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  })
-    .compile()
-    .build();
 }
 
 function errorCode(error: unknown): string {

@@ -16,7 +16,11 @@ export interface MailBatch {
 
 export type MailResult =
   | { readonly kind: "accepted"; readonly providerId: string }
-  | { readonly kind: "refused"; readonly reason: string };
+  | { readonly kind: "refused"; readonly reason: string }
+  /** Not taken this time, and that is sure: it may be offered again. */
+  | { readonly kind: "not_taken"; readonly reason: string; readonly retryAfterMs: number }
+  /** Nobody can say whether it was taken: it must not be offered again. */
+  | { readonly kind: "unknown"; readonly reason: string };
 
 /** What became of a batch, and how fast the provider lets itself be called, if it says. */
 export type BatchOutcome = BatchFate & { readonly pace?: Pace };
@@ -27,6 +31,8 @@ type BatchFate =
   | { readonly kind: "answered"; readonly results: readonly MailResult[] }
   /** The provider may have taken it: repeat within 23 hours with the same key, never later. */
   | { readonly kind: "ambiguous"; readonly detail: string }
+  /** Not taken: there was nobody to hand it to. */
+  | { readonly kind: "unreachable"; readonly retryAfterMs: number; readonly detail: string }
   /** Not taken: too many calls. */
   | { readonly kind: "rate_limited"; readonly retryAfterMs: number }
   /** Not taken: the account has sent all it may for now. */
@@ -42,7 +48,7 @@ type BatchFate =
 
 /** Hands mails to whoever carries them. Does not throw for trouble on the way; says what became of the batch. */
 export interface Mailer {
-  readonly name: "outbox" | "resend";
+  readonly name: "outbox" | "resend" | "smtp";
   /** Whose calls the provider counts together, in any process; absent where nobody counts. */
   readonly account?: string;
   sendBatch(batch: MailBatch): Promise<BatchOutcome>;

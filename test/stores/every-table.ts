@@ -101,6 +101,7 @@ const BY_TABLE: Readonly<Record<string, Row>> = {
   enrollment: { arm: "treated", state: "active", next_run_at: hoursAgo(1), context: CONTEXT },
   message: { state: "sent", sent_at: hoursAgo(3), planned_at: daysAgo(9) },
   sending_identity: { failures: 1 },
+  handed_mail: { state: "handing" },
   mail_event: { delivery: "soft_bounced" },
   mail_batch: { state: "sending", message_ids: ["m1"] },
   hit: { class: "human", hit_id: "h1", link_index: 0 },

@@ -116,12 +116,15 @@ function endBy(outcome: BatchOutcome, attempts: number, now: Date): End {
   switch (outcome.kind) {
     case "answered": {
       const [result] = outcome.results;
-      return result?.kind === "accepted"
-        ? { state: "mailed", reason: null, mailedAt: now, nextRunAt: null }
-        : notMailed(result?.reason ?? "no_answer");
+      if (result?.kind === "accepted") {
+        return { state: "mailed", reason: null, mailedAt: now, nextRunAt: null };
+      }
+      if (result?.kind === "not_taken") return again("retrying", result.retryAfterMs);
+      return notMailed(result?.kind === "refused" ? result.reason : "no_answer");
     }
     case "ambiguous":
       return again("ambiguous", Math.min(3_600_000, FIRST_WAIT_MS * 2 ** Math.min(attempts, 9)));
+    case "unreachable":
     case "rate_limited":
     case "quota_exhausted":
     case "in_flight":

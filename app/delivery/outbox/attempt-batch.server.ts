@@ -10,6 +10,7 @@ import type { Keyring } from "~/privacy/keyring.server";
 import type { BatchOutcome, MailBatch, Mailer } from "../mailer";
 import { rememberPace, takeAccountTurn } from "../pace/account-store.server";
 import { identityOf } from "../pace/breaker";
+import type { Turn } from "../pace/bucket";
 import { noteSender } from "../pace/identity-store.server";
 import {
   closeBatch,
@@ -81,11 +82,17 @@ async function sendPaced(
   const { account } = mailer;
   if (account === undefined) return mailer.sendBatch(batch);
   const turn = await takeAccountTurn(db, account, MOST_WAIT_MS);
-  if (turn.kind === "wait") return { kind: turn.reason, retryAfterMs: turn.retryAfterMs };
+  if (turn.kind === "wait") return outcomeOfRest(turn);
   if (turn.afterMs > 0) await pause(turn.afterMs);
   const outcome = await mailer.sendBatch(batch);
   await rememberPace(db, account, outcome);
   return outcome;
+}
+
+function outcomeOfRest({ reason, retryAfterMs }: Extract<Turn, { kind: "wait" }>): BatchOutcome {
+  return reason === "unreachable"
+    ? { kind: reason, retryAfterMs, detail: "It could not be reached a moment ago" }
+    : { kind: reason, retryAfterMs };
 }
 
 /** Writes an attempt's result, unless another worker has taken the batch since. */

@@ -1,6 +1,6 @@
 import type { BatchReason, FailReason } from "../decision/describe-decision";
 import type { SkipReason } from "../decide-delivery";
-import type { BatchOutcome } from "../mailer";
+import type { BatchOutcome, MailResult } from "../mailer";
 
 /** One call to the provider, as it was made. */
 export interface BatchAttempt {
@@ -83,15 +83,7 @@ export function settleBatch(
       return settled([
         ...attempt.messageIds.map((messageId, i): MessageFate => {
           const result = outcome.results[i];
-          if (!result) return { messageId, state: "unknown" };
-          return result.kind === "accepted"
-            ? { messageId, state: "sent", providerId: result.providerId }
-            : {
-                messageId,
-                state: "failed",
-                reason: "refused_by_provider",
-                detail: result.reason,
-              };
+          return result ? fateOf(messageId, result, now) : { messageId, state: "unknown" };
         }),
         ...skipLeftOut(attempt),
       ]);
@@ -99,6 +91,8 @@ export function settleBatch(
       return repeat(attempt, backoffMs(attempt.attempts, jitter), "retrying", now);
     case "in_flight":
       return repeat(attempt, outcome.retryAfterMs, "retrying", now);
+    case "unreachable":
+      return notTaken(attempt, outcome.retryAfterMs, "retrying", now);
     case "rate_limited":
       return notTaken(attempt, outcome.retryAfterMs, "rate_limited", now);
     case "quota_exhausted":
@@ -109,6 +103,21 @@ export function settleBatch(
       return rejected(attempt, outcome.reason);
     case "key_reused":
       return keyReused(attempt);
+  }
+}
+
+function fateOf(messageId: string, result: MailResult, now: Date): MessageFate {
+  switch (result.kind) {
+    case "accepted":
+      return { messageId, state: "sent", providerId: result.providerId };
+    case "refused":
+      return { messageId, state: "failed", reason: "refused_by_provider", detail: result.reason };
+    case "not_taken": {
+      const nextAttemptAt = new Date(now.getTime() + result.retryAfterMs);
+      return { messageId, state: "planned", reason: "retrying", nextAttemptAt };
+    }
+    case "unknown":
+      return { messageId, state: "unknown" };
   }
 }
 

@@ -35,7 +35,7 @@ export async function rememberPace(
   outcome: BatchOutcome,
 ): Promise<void> {
   const { pace, kind } = outcome;
-  const isRefused = kind === "rate_limited" || kind === "quota_exhausted";
+  const isRefused = kind === "rate_limited" || kind === "quota_exhausted" || kind === "unreachable";
   if (!pace && !isRefused) return;
   await db.$transaction(async (tx) => {
     const { bucket, nowMs } = await lockBucket(tx, account);

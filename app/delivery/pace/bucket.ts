@@ -17,7 +17,7 @@ export interface Bucket {
   readonly restReason: RestReason | null;
 }
 
-export type RestReason = "rate_limited" | "quota_exhausted";
+export type RestReason = "rate_limited" | "quota_exhausted" | "unreachable";
 
 export type Turn =
   /** The call is counted; make it after so long. */

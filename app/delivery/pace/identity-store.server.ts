@@ -24,7 +24,7 @@ export async function noteSender(
   outcome: BatchOutcome,
   now: Date,
 ): Promise<void> {
-  if (outcome.kind === "answered") {
+  if (outcome.kind === "answered" && outcome.results.some(({ kind }) => kind === "accepted")) {
     await db.sendingIdentity.deleteMany({ where: { shopId, identity } });
     return;
   }

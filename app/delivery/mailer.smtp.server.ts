@@ -1,0 +1,150 @@
+import { createHash } from "node:crypto";
+import type { Db } from "~/db.server";
+import { readTags, type Mail } from "./mail";
+import type { BatchOutcome, Mailer, MailResult } from "./mailer";
+import { messageIdOf } from "./mime.server";
+import { beginHanding, endHanding } from "./smtp/handed-mail-store.server";
+import { classifySmtpFailure, type SmtpFailure } from "./smtp/smtp-outcomes";
+import { openSmtpSession, type SmtpSession } from "./smtp/smtp-session.server";
+
+interface SmtpOptions {
+  /** `smtp://` or `smtps://`, with user and password where they are asked for. Never from a merchant. */
+  readonly url: string;
+  readonly timeoutMs?: number;
+  readonly db: Db;
+  readonly now: () => Date;
+  /** Sessions at once for a batch. */
+  readonly sessions?: number;
+}
+
+const MINUTE_MS = 60_000;
+/** A batch that is not through by then leaves the rest for later: its lease must not run out meanwhile. */
+const MOST_BATCH_MS = 80_000;
+
+/**
+ * A mailer that hands mails to a mail server, one after another in a few
+ * sessions. The server knows no keys, so the database does: a mail is noted
+ * before its first byte leaves, and one that broke off there is never offered
+ * again.
+ */
+export function smtpMailer(options: SmtpOptions): Mailer {
+  const { url, db, now, sessions = 4, timeoutMs = 20_000 } = options;
+  const server = { url, timeoutMs };
+  return {
+    name: "smtp",
+    // Tells servers apart, and tells nobody the password.
+    account: `smtp/${createHash("sha256").update(url).digest("hex").slice(0, 16)}`,
+
+    async sendBatch({ mails }): Promise<BatchOutcome> {
+      const first = await openSmtpSession(server);
+      if (!isSession(first)) return unopened(first);
+
+      const work = { db, now, queue: mails.entries(), results: new Map<number, Handed>() };
+      const others = mails.slice(1, sessions).map(() => openSmtpSession(server));
+      await Promise.all([
+        handAll(first, work),
+        ...others.map(async (opening) => {
+          const session = await opening;
+          // A server that wants no more sessions gets its mails by those it has.
+          if (isSession(session)) await handAll(session, work);
+        }),
+      ]);
+      return outcomeOf(mails, work.results);
+    },
+  };
+}
+
+/** A sender that the server does not accept says nothing about the mail. */
+type Handed = MailResult | { readonly kind: "sender_refused"; readonly reason: string };
+
+interface Work {
+  readonly db: Db;
+  readonly now: () => Date;
+  /** Shared by the sessions: each takes the next. */
+  readonly queue: IterableIterator<[number, Mail]>;
+  readonly results: Map<number, Handed>;
+}
+
+async function handAll(session: SmtpSession, { db, now, queue, results }: Work): Promise<void> {
+  const endsAtMs = performance.now() + MOST_BATCH_MS;
+  while (session.isOpen() && performance.now() < endsAtMs) {
+    const next = queue.next();
+    if (next.done) break;
+    const [index, mail] = next.value;
+    const result = await handOnce(session, mail, { db, now });
+    results.set(index, result);
+    if (result.kind === "sender_refused") break;
+  }
+  session.close();
+}
+
+async function handOnce(
+  session: SmtpSession,
+  mail: Mail,
+  { db, now }: Pick<Work, "db" | "now">,
+): Promise<Handed> {
+  const tags = readTags(mail.tags);
+  if (!tags) return { kind: "refused", reason: "The mail does not say which message it is" };
+  const { shopId, messageId } = tags;
+  const before = await beginHanding(db, shopId, messageId, now());
+  if (before) return before;
+  const failure = await session.send(mail);
+  const handed = failure === null ? accepted(mail) : readFailure(failure);
+  await endHanding(db, shopId, messageId, notedAs(handed));
+  return handed;
+}
+
+const accepted = (mail: Mail): MailResult => ({ kind: "accepted", providerId: messageIdOf(mail) });
+
+function readFailure(failure: SmtpFailure): Handed {
+  const { means, reason } = classifySmtpFailure(failure);
+  switch (means) {
+    case "not_taken":
+      return { kind: means, reason, retryAfterMs: 5 * MINUTE_MS };
+    case "refused":
+    case "sender_refused":
+      return { kind: means, reason };
+    case "ambiguous":
+      return { kind: "unknown", reason };
+  }
+}
+
+function notedAs(handed: Handed): MailResult {
+  if (handed.kind !== "sender_refused") return handed;
+  return { kind: "not_taken", reason: handed.reason, retryAfterMs: MINUTE_MS };
+}
+
+function unopened(failure: SmtpFailure): BatchOutcome {
+  const { means, reason } = classifySmtpFailure({ ...failure, hasBegun: false });
+  return means === "sender_refused"
+    ? { kind: "identity_refused", reason }
+    : { kind: "unreachable", retryAfterMs: MINUTE_MS, detail: reason };
+}
+
+function outcomeOf(mails: readonly Mail[], results: ReadonlyMap<number, Handed>): BatchOutcome {
+  const refusal = [...results.values()].find(({ kind }) => kind === "sender_refused");
+  const isSettled = [...results.values()].some(
+    ({ kind }) => kind !== "sender_refused" && kind !== "not_taken",
+  );
+  if (refusal && "reason" in refusal && !isSettled) {
+    return { kind: "identity_refused", reason: refusal.reason };
+  }
+  return {
+    kind: "answered",
+    results: mails.map((_, i) => {
+      const handed = results.get(i) ?? NO_TURN;
+      return notedAs(handed);
+    }),
+  };
+}
+
+/** The sessions ended before it was this mail's turn. */
+const NO_TURN: MailResult = {
+  kind: "not_taken",
+  reason: "The mail server ended the session",
+  retryAfterMs: MINUTE_MS,
+};
+
+function isSession(opened: SmtpSession | SmtpFailure): opened is SmtpSession {
+  return "send" in opened;
+}

@@ -1,0 +1,69 @@
+import type { Db } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import type { MailResult } from "../mailer";
+
+/**
+ * Notes that a mail is about to be handed to a mail server, which knows no keys:
+ * whoever writes the row hands the mail over, and nobody else ever does.
+ *
+ * @returns null when it is the caller's to hand over; else what became of it the other time
+ */
+export async function beginHanding(
+  db: Db,
+  shopId: ShopId,
+  messageId: string,
+  now: Date,
+): Promise<MailResult | null> {
+  const { count } = await db.handedMail.createMany({
+    data: { shopId, messageId, state: "handing", handedAt: now },
+    skipDuplicates: true,
+  });
+  return count === 1 ? null : findHanded(db, shopId, messageId);
+}
+
+/** Notes what became of a mail that was handed over. One that was clearly not taken leaves no trace. */
+export async function endHanding(
+  db: Db,
+  shopId: ShopId,
+  messageId: string,
+  result: MailResult,
+): Promise<void> {
+  const where = { shopId, messageId, state: "handing" };
+  switch (result.kind) {
+    case "accepted":
+      await db.handedMail.updateMany({
+        where,
+        data: { state: "accepted", providerId: result.providerId },
+      });
+      return;
+    case "refused":
+      await db.handedMail.updateMany({ where, data: { state: "refused", reason: result.reason } });
+      return;
+    case "not_taken":
+      await db.handedMail.deleteMany({ where });
+      return;
+    case "unknown":
+      await db.handedMail.updateMany({ where, data: { reason: result.reason } });
+  }
+}
+
+/** What became of a mail that was handed over once; null when none ever was. */
+export async function findHanded(
+  db: Db,
+  shopId: ShopId,
+  messageId: string,
+): Promise<MailResult | null> {
+  const row = await db.handedMail.findUnique({
+    where: { shopId_messageId: { shopId, messageId } },
+    select: { state: true, providerId: true, reason: true },
+  });
+  if (!row) return null;
+  switch (row.state) {
+    case "accepted":
+      return { kind: "accepted", providerId: row.providerId ?? "" };
+    case "refused":
+      return { kind: "refused", reason: row.reason ?? "" };
+    default:
+      return { kind: "unknown", reason: row.reason ?? "It broke off while it was handed over" };
+  }
+}

@@ -1,0 +1,136 @@
+import PostalMime from "postal-mime";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { smtpMailer } from "~/delivery/mailer.smtp.server";
+import { mailerContract } from "../contracts/mailer-contract";
+import { NOW } from "../support/builders";
+import { openTestDatabase } from "../support/database";
+import { startLocalSmtp, type LocalSmtp, type SmtpFault } from "../support/local-smtp";
+import { aMail } from "../support/mails";
+
+let database: Database;
+let server: LocalSmtp;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  await database.db.handedMail.deleteMany();
+  server = await startLocalSmtp();
+});
+afterEach(() => server.close());
+
+const TIMEOUT_MS = 300;
+const mailer = (url = server.url, timeoutMs = TIMEOUT_MS) =>
+  smtpMailer({ url, db: database.db, now: () => NOW, timeoutMs });
+const takenIds = () => server.taken.map(({ messageId }) => messageId);
+
+mailerContract("SMTP", () =>
+  Promise.resolve({
+    mailer: mailer(server.url, 10_000),
+    sentMessageIds: () => Promise.resolve(takenIds()),
+  }),
+);
+
+describe("a fault while one mail is handed over", () => {
+  test.each<[string, SmtpFault, string, number, number]>([
+    ["a 450 for the recipient", { at: "recipient", how: 450 }, "not_taken", 0, 1],
+    ["a 451 at the end", { at: "end", how: 451 }, "not_taken", 0, 1],
+    ["a 421 for the sender", { at: "sender", how: 421 }, "not_taken", 0, 1],
+    ["a 550 for the recipient", { at: "recipient", how: 550 }, "refused", 0, 0],
+    ["a 554 at the end", { at: "end", how: 554 }, "refused", 0, 0],
+    ["silence before the mail", { at: "recipient", how: "hang" }, "not_taken", 0, 1],
+    ["a break before the mail", { at: "sender", how: "drop" }, "not_taken", 0, 1],
+    ["a break in the middle of DATA", { at: "data", how: "drop" }, "unknown", 0, 0],
+    ["silence in the middle of DATA", { at: "data", how: "hang" }, "unknown", 0, 0],
+    ["silence after DATA", { at: "end", how: "hang" }, "unknown", 0, 0],
+    ["a break after it was taken", { at: "end", how: "take_then_drop" }, "unknown", 1, 1],
+    ["silence after it was taken", { at: "end", how: "take_then_hang" }, "unknown", 1, 1],
+  ])("%s: %s → %s, and a repeat does not make two", async (_what, fault, kind, now, later) => {
+    const batch = { key: "batch-1", mails: [aMail()] };
+    server.fail(fault);
+    const outcome = await mailer().sendBatch(batch);
+    expect(outcome).toMatchObject({ kind: "answered", results: [{ kind }] });
+    expect(JSON.stringify(outcome)).not.toContain("@example.com");
+    expect(server.taken).toHaveLength(now);
+    await mailer().sendBatch(batch);
+    expect(server.taken).toHaveLength(later);
+  });
+
+  test("leaves the other mails of its batch alone", async () => {
+    const mails = Array.from({ length: 12 }, () => aMail());
+    server.fail({ at: "recipient", how: 550 }, { at: "data", how: "drop" });
+    const batch = { key: "batch-1", mails };
+    const first = await mailer().sendBatch(batch);
+    if (first.kind !== "answered") throw new Error(first.kind);
+    const kinds = first.results.map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind === "refused")).toHaveLength(1);
+    expect(kinds.filter((kind) => kind === "unknown")).toHaveLength(1);
+    await mailer().sendBatch(batch);
+    expect(new Set(takenIds()).size).toBe(10);
+    expect(takenIds()).toHaveLength(10);
+  });
+});
+
+describe("a server", () => {
+  const one = { key: "batch-1", mails: [aMail({ messageId: "one" })] };
+
+  test("that is not there is unreachable, and nothing was handed over", async () => {
+    const { url } = server;
+    await server.close();
+    expect(await mailer(url).sendBatch(one)).toMatchObject({ kind: "unreachable" });
+    expect(await database.db.handedMail.count()).toBe(0);
+    server = await startLocalSmtp();
+  });
+
+  test("that knows another password refuses the sender", async () => {
+    const url = server.url.replace("p%40ss", "wrong");
+    expect(await mailer(url).sendBatch(one)).toMatchObject({ kind: "identity_refused" });
+  });
+
+  test("that does not accept the sender's domain refuses the sender, and keeps nothing of the mail", async () => {
+    server.fail({ at: "sender", how: 550 });
+    expect(await mailer().sendBatch(one)).toMatchObject({ kind: "identity_refused" });
+    expect(await mailer().sendBatch(one)).toMatchObject({ results: [{ kind: "accepted" }] });
+  });
+
+  test("that ends a session leaves the rest for later, and then gets each once", async () => {
+    const batch = { key: "batch-1", mails: Array.from({ length: 20 }, () => aMail()) };
+    server.fail({ at: "recipient", how: 421 });
+    const slow = await mailer().sendBatch(batch);
+    expect(slow).toMatchObject({ kind: "answered" });
+    await mailer().sendBatch(batch);
+    expect(takenIds().sort()).toEqual(batch.mails.map(({ messageId }) => messageId).sort());
+  });
+
+  test("that would take mails unencrypted gets none, unless it is on this machine", async () => {
+    const url = server.url.replace("127.0.0.1", "localhost.localdomain");
+    expect(await mailer(url).sendBatch(one)).toMatchObject({ kind: "unreachable" });
+    expect(server.taken).toHaveLength(0);
+  });
+});
+
+test("a mail that ten mailers hand over at once is taken once", async () => {
+  const batch = { key: "batch-1", mails: [aMail(), aMail(), aMail()] };
+  await Promise.all(Array.from({ length: 10 }, () => mailer(server.url, 10_000).sendBatch(batch)));
+  expect(takenIds().sort()).toEqual(batch.mails.map(({ messageId }) => messageId).sort());
+});
+
+test("what arrives has both versions and both headers to unsubscribe, each on one line", async () => {
+  const mail = aMail({ replyTo: "help@kettle.example", text: ".\n..\nFrom here\n" });
+  await mailer().sendBatch({ key: "batch-1", mails: [mail] });
+  const [arrived] = server.taken;
+  const parsed = await PostalMime.parse(arrived!.raw);
+  const header = (name: string) => parsed.headers.find(({ key }) => key === name)?.value;
+  expect(header("list-unsubscribe")).toBe("<https://mail.kettle.example/u/v1.abc>");
+  expect(header("list-unsubscribe-post")).toBe("List-Unsubscribe=One-Click");
+  expect(parsed).toMatchObject({
+    messageId: `<${mail.messageId}@kettle.example>`,
+    from: { name: "Kettle & Co", address: "hello@kettle.example" },
+    to: [{ address: mail.to }],
+    replyTo: [{ address: "help@kettle.example" }],
+    subject: mail.subject,
+  });
+  expect(parsed.text?.replaceAll("\r\n", "\n").trim()).toBe(".\n..\nFrom here");
+  expect(parsed.html).toContain("<p>Hi Ada</p>");
+});

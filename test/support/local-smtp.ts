@@ -1,0 +1,108 @@
+import type { Socket } from "node:net";
+import PostalMime from "postal-mime";
+import { SMTPServer } from "smtp-server";
+
+/** Where in a session something happens, and what. `end`: when the whole mail has come. */
+export interface SmtpFault {
+  readonly at: "login" | "sender" | "recipient" | "data" | "end";
+  /** A reply by its code; silence; a connection that breaks; a break after the mail was taken. */
+  readonly how: number | "hang" | "drop" | "take_then_drop" | "take_then_hang";
+}
+
+interface TakenMail {
+  readonly messageId: string;
+  readonly recipient: string;
+  readonly raw: string;
+}
+
+export interface LocalSmtp {
+  readonly url: string;
+  /** Every mail that was taken, as often as it was. */
+  readonly taken: readonly TakenMail[];
+  /** The next mails, or logins, meet these, one each. */
+  fail(...faults: SmtpFault[]): void;
+  close(): Promise<void>;
+}
+
+/** A mail server on localhost that lets `kindred` in with the password `p@ss`, and fails on request. */
+export async function startLocalSmtp(): Promise<LocalSmtp> {
+  const taken: TakenMail[] = [];
+  const faults: SmtpFault[] = [];
+  const sockets = new Map<number, Socket>();
+  const take = async (raw: Buffer, recipient: string) => {
+    const { headers } = await PostalMime.parse(raw);
+    const messageId = headers.find(({ key }) => key === "x-tag-mid")?.value ?? "";
+    taken.push({ messageId, recipient, raw: raw.toString() });
+  };
+  const faultAt = (at: SmtpFault["at"]) => (faults[0]?.at === at ? faults.shift() : undefined);
+  const meet = (how: SmtpFault["how"], port: number, done: (error: Error) => void) => {
+    if (typeof how === "number") {
+      done(Object.assign(new Error("As the test asked for"), { responseCode: how }));
+    } else if (how.endsWith("drop")) {
+      sockets.get(port)?.destroy();
+    }
+  };
+
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ["STARTTLS"],
+    allowInsecureAuth: true,
+    closeTimeout: 50,
+    onAuth({ username, password }, { remotePort }, done) {
+      const fault = faultAt("login");
+      if (fault) meet(fault.how, remotePort, done);
+      else if (username === "kindred" && password === "p@ss") done(null, { user: username });
+      else done(Object.assign(new Error("Wrong password"), { responseCode: 535 }));
+    },
+    onMailFrom(_address, { remotePort }, done) {
+      const fault = faultAt("sender");
+      if (fault) meet(fault.how, remotePort, done);
+      else done();
+    },
+    onRcptTo(_address, { remotePort }, done) {
+      const fault = faultAt("recipient");
+      if (fault) meet(fault.how, remotePort, done);
+      else done();
+    },
+    onData(stream, { envelope, remotePort }, done) {
+      const chunks: Buffer[] = [];
+      const midway = faultAt("data");
+      const fault = midway ?? faultAt("end");
+      stream.on("data", (chunk: Buffer) => {
+        chunks.push(chunk);
+        if (midway) meet(midway.how, remotePort, done);
+      });
+      stream.on("end", () => {
+        const recipient = envelope.rcptTo.map(({ address }) => address).join(",");
+        if (!fault || String(fault.how).startsWith("take")) {
+          void take(Buffer.concat(chunks), recipient).then(() => {
+            if (fault) meet(fault.how, remotePort, done);
+            else done();
+          });
+        } else if (!midway) {
+          meet(fault.how, remotePort, done);
+        }
+      });
+    },
+  });
+  server.server.on("connection", (socket: Socket) => {
+    sockets.set(socket.remotePort ?? 0, socket);
+    socket.on("error", () => undefined);
+  });
+  server.on("error", () => undefined);
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  const address = server.server.address();
+  const port = typeof address === "object" && address ? address.port : 0;
+  return {
+    url: `smtp://kindred:p%40ss@127.0.0.1:${port}`,
+    taken,
+    fail: (...more) => void faults.push(...more),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of sockets.values()) socket.destroy();
+      }),
+  };
+}

@@ -9,7 +9,7 @@ export const PIPELINE = [
   { stage: "profiles", does: "folds events into who a customer is" },
   { stage: "predictions", does: "says what a profile will do, and how sure that is" },
   { stage: "recommendations", does: "ranks products for a profile, using ml/, with the reason" },
-  { stage: "segments", does: "groups profiles by a rule" },
+  { stage: "segments", does: "groups customers by a rule" },
   { stage: "experiments", does: "draws who is left alone, and who gets which variant" },
   { stage: "flows", does: "decides when there is a reason to speak" },
   { stage: "campaigns", does: "sends one message to one segment at one time" },

@@ -289,6 +289,9 @@ export const EVENT_PAYLOADS = {
     productId: Id,
     variantId: Id,
   }),
+  /** A customer came to meet a segment's rule, or no longer does. Whom a new rule finds has not joined. */
+  segment_joined: z.object({ segmentId: Id }),
+  segment_left: z.object({ segmentId: Id }),
   /** The customer of the event is no more; `intoCustomerId` is whom it became. */
   customer_merged: z.object({ intoCustomerId: Id, mergedAt: Instant }),
 } as const;

@@ -160,6 +160,7 @@ async function emptyProfiles(
   });
   await tx.checkout.updateMany({ where: ofThem, data: { sealedRecoveryUrl: null } });
   await tx.prediction.deleteMany({ where: ofThem });
+  await tx.segmentMember.deleteMany({ where: ofThem });
 }
 
 async function emptyMails(

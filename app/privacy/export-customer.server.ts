@@ -21,6 +21,8 @@ export interface CustomerExport {
   readonly checkouts: readonly Record<string, unknown>[];
   /** What the app expects of the customer, with its reasons. */
   readonly predictions: readonly Record<string, unknown>[];
+  /** The groups of customers that they belong to. */
+  readonly segments: readonly Record<string, unknown>[];
   /** What was looked at, in browsers that are known to be the customer's. */
   readonly visits: readonly Record<string, unknown>[];
   /** Why those browsers are. */
@@ -57,6 +59,7 @@ export async function exportCustomer(
     orders,
     checkouts,
     predictions,
+    segments,
     visits,
     joins,
     messages,
@@ -74,6 +77,10 @@ export async function exportCustomer(
     }),
     await db.checkout.findMany({ where: ofThem, orderBy: { startedAt: "asc" } }),
     await db.prediction.findMany({ where: ofThem }),
+    await db.segmentMember.findMany({
+      where: ofThem,
+      include: { segment: { select: { name: true } } },
+    }),
     await db.visit.findMany({ where: ofThem, orderBy: { startedAt: "asc" } }),
     await db.visitorJoin.findMany({
       where: { shopId, customerId: { in: customerIds } },
@@ -112,6 +119,7 @@ export async function exportCustomer(
         : null,
     })),
     predictions: predictions.map(plain),
+    segments: segments.map(plain),
     visits: visits.map(plain),
     joins: joins.map(plain),
     messages: messages.map(({ sealedMail, ...message }) => ({

@@ -47,6 +47,9 @@ export const CONTEXT = {
   objectUpdatedAt: hoursAgo(2),
 };
 
+/** A segment that the customer is in. */
+const SEGMENT_RULE = { kind: "all", of: [{ kind: "consent", states: ["subscribed"] }] };
+
 /** What a table needs beyond that to be of use. */
 const BY_TABLE: Readonly<Record<string, Row>> = {
   shop: { time_zone: "Europe/London" },
@@ -96,6 +99,9 @@ const BY_TABLE: Readonly<Record<string, Row>> = {
     next_run_at: hoursAgo(1),
     request_id: "request_id",
   },
+  segment: { rule: SEGMENT_RULE, version: 1, evaluated_at: hoursAgo(1), next_run_at: hoursAgo(1) },
+  segment_version: { version: 1, rule: SEGMENT_RULE },
+  segment_size: { day: "2026-03-03" },
   flow: { status: "live", live_version: 1 },
   flow_version: { definition: ABANDONED_CHECKOUT },
   enrollment: { arm: "treated", state: "active", next_run_at: hoursAgo(1), context: CONTEXT },

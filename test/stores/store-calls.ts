@@ -226,6 +226,9 @@ export const CALLS: Calls = {
     findModels: [1],
     listShownProducts: [[PRODUCT], NOW],
   },
+  segments: {
+    loadProfileFacts: [[PROFILE]],
+  },
   flows: {
     claimDueRuns: [9, NOW],
     listClickedRuns: [["e1"]],

@@ -4,8 +4,9 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "~/privacy/audit-store.server";
 import type { Keyring } from "~/privacy/keyring.server";
+import { SuppressionReason } from "~/profiles/suppression-reason";
 import { isAddress, withoutAddresses } from "../mail";
-import { isRemovable, Reason } from "./suppression";
+import { isRemovable } from "./suppression";
 import { recordSuppressions } from "./suppression-store.server";
 
 const Why = z.string().trim().min(3, "Say why, in a few words").max(200);
@@ -20,7 +21,7 @@ export const SuppressionChange = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("remove"),
     index: z.string().regex(/^[0-9a-f]{64}$/),
-    reason: Reason,
+    reason: SuppressionReason,
     why: Why,
   }),
 ]);

@@ -1,10 +1,10 @@
 import type { Db } from "~/db.server";
-import type { SuppressionReason } from "~/flows/enrollment/run-facts";
+import { SuppressionReason } from "~/profiles/suppression-reason";
 import { BYTE_ORDER_MARK, csvLine } from "~/lib/csv";
 import type { ShopId } from "~/lib/shop-id";
 import { Contact, contactPlace } from "~/profiles/contact";
 import type { Keyring } from "~/privacy/keyring.server";
-import { isRemovable, Reason } from "./suppression";
+import { isRemovable } from "./suppression";
 import { addressPlace } from "./suppression-store.server";
 
 export interface SuppressionRow {
@@ -120,7 +120,7 @@ async function readRows(
           JSON.parse(keyring.open(profile.sealedContact, contactPlace(shopId, profile.profileId))),
         )
       : null;
-    const reason = Reason.parse(it.reason);
+    const reason = SuppressionReason.parse(it.reason);
     return {
       index,
       address: it.sealedAddress

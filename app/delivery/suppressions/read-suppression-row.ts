@@ -1,10 +1,9 @@
-import type { z } from "zod";
 import { readCell } from "~/lib/csv";
+import { SuppressionReason } from "~/profiles/suppression-reason";
 import { isAddress } from "../mail";
-import { Reason } from "./suppression";
 
 export type ReadRow =
-  | { readonly kind: "row"; readonly address: string; readonly reason: z.infer<typeof Reason> }
+  | { readonly kind: "row"; readonly address: string; readonly reason: SuppressionReason }
   | { readonly kind: "bad"; readonly problem: string };
 
 /** Which columns of a file hold what; null when none holds addresses. */
@@ -36,7 +35,7 @@ export function readSuppressionRow(cells: readonly string[], columns: Columns): 
   if (address === "") return { kind: "bad", problem: "There is no address" };
   if (!isAddress(address)) return { kind: "bad", problem: "That is no e-mail address" };
   const told = columns.reason === null ? "" : readCell(cells[columns.reason] ?? "");
-  const reason = Reason.safeParse(told.trim().toLowerCase().replaceAll(" ", "_")).data;
+  const reason = SuppressionReason.safeParse(told.trim().toLowerCase().replaceAll(" ", "_")).data;
   // One that ends by itself would have to say when.
   return { kind: "row", address, reason: !reason || reason === "soft_bounce" ? "manual" : reason };
 }

@@ -1,5 +1,5 @@
 import type { Db, Tx } from "~/db.server";
-import type { SuppressionReason } from "~/flows/enrollment/run-facts";
+import type { SuppressionReason } from "~/profiles/suppression-reason";
 import { packBytes } from "~/lib/pack-bytes";
 import { ShopId } from "~/lib/shop-id";
 import type { Keyring, Place } from "~/privacy/keyring.server";

@@ -1,15 +1,5 @@
 import { z } from "zod";
-import type { SuppressionReason } from "~/flows/enrollment/run-facts";
-
-/** Why an address must not be mailed. */
-export const Reason = z.enum([
-  "unsubscribe",
-  "hard_bounce",
-  "soft_bounce",
-  "complaint",
-  "manual",
-  "sunset",
-] satisfies SuppressionReason[]);
+import type { SuppressionReason } from "~/profiles/suppression-reason";
 
 /** What an address must not be sent. */
 export const Scope = z.enum(["marketing", "everything"]);

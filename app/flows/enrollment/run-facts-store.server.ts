@@ -1,6 +1,7 @@
 import { CheckoutLine, MarketingState } from "~/events/event";
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
+import type { SuppressionReason } from "~/profiles/suppression-reason";
 import { findSoldOutVariants } from "./sold-out-variants.server";
 import type {
   CheckoutFacts,
@@ -8,7 +9,6 @@ import type {
   OrderFacts,
   ProfileFacts,
   RunFacts,
-  SuppressionReason,
 } from "./run-facts";
 
 /** A run, or what may become one. */

@@ -1,8 +1,5 @@
 import type { MarketingState } from "~/events/event";
-
-/** Why an address must not be mailed, whatever the consent. */
-export type SuppressionReason =
-  "unsubscribe" | "hard_bounce" | "soft_bounce" | "complaint" | "manual" | "sunset";
+import type { SuppressionReason } from "~/profiles/suppression-reason";
 
 export interface ProfileFacts {
   readonly isDeleted: boolean;

@@ -87,6 +87,8 @@ function folded(known: CustomerState, event: AnyEvent): CustomerState {
     case "visitor_logged_in":
     case "sign_up_confirmed":
     case "notify_me_requested":
+    case "segment_joined":
+    case "segment_left":
     case "page_viewed":
     case "page_dwelt":
     case "product_viewed":

@@ -1,0 +1,167 @@
+import type { Comparison, Condition, ConditionOf, Predicted, ProductFilter } from "./condition";
+import { gradesFrom } from "./grade-order";
+import type { PredictionFacts, ProductFacts, ProfileFacts } from "./profile-facts";
+import type { RuleNode } from "./segment";
+import { boundsOf, daysBefore, isWithin } from "./window";
+
+/**
+ * Whether a customer meets a rule. What `to-sql.server.ts` says in SQL, said in memory: the two are
+ * held to the same answer by a test over random rules and customers.
+ *
+ * An unknown (`null`, absent, of no such row) meets no condition, whatever is compared. What is
+ * counted is 0 where nothing happened.
+ *
+ * @param now windows of days reach back from here
+ */
+export function matchesRule(node: RuleNode, facts: ProfileFacts, now: Date): boolean {
+  if (!("of" in node)) return matchesCondition(node, facts, now);
+  const isMet = (it: RuleNode) => matchesRule(it, facts, now);
+  if (node.kind === "all") return node.of.every(isMet);
+  return node.of.some(isMet) === (node.kind === "any");
+}
+
+function matchesCondition(condition: Condition, facts: ProfileFacts, now: Date): boolean {
+  switch (condition.kind) {
+    case "did":
+      return compares(countDeeds(condition, facts, now), condition.comparison, condition.times);
+    case "property":
+      return has(condition.values, propertyOf(condition.property, facts));
+    case "date":
+      return isWithin(dateOf(condition.date, facts), boundsOf(condition.window, now));
+    case "number":
+      return compares(numberOf(condition.number, facts), condition.comparison, condition.value);
+    case "prediction":
+      return meetsPrediction(condition, facts.prediction, now);
+    case "group":
+      return has(condition.keys, facts.prediction?.groupKey ?? null);
+    case "affinity":
+      return facts.traits.affinities.some(
+        ({ productType, share }) =>
+          condition.types.includes(productType) && share >= condition.share,
+      );
+    case "price_band":
+      return facts.traits.priceBands[condition.band] >= condition.share;
+    case "consent":
+      return condition.states.includes(facts.marketingState);
+    case "suppressed":
+      return facts.suppressions.some(
+        ({ reason, expiresAt }) =>
+          (expiresAt === null || expiresAt > now) &&
+          (condition.reasons.length === 0 || condition.reasons.includes(reason)),
+      );
+    case "has_address":
+      return facts.hasAddress;
+    case "segment":
+      return facts.segmentIds.has(condition.segmentId);
+  }
+}
+
+/** How often a customer did it, in the window and as far as the condition counts it. */
+function countDeeds(
+  { deed, window, products, query }: ConditionOf<"did">,
+  facts: ProfileFacts,
+  now: Date,
+): number {
+  const bounds = boundsOf(window, now);
+  const inWindow = <T extends { readonly at: Date }>(deeds: readonly T[]) =>
+    deeds.filter(({ at }) => isWithin(at, bounds));
+  const isAsked = (product: ProductFacts) => products === undefined || isOf(product, products);
+  switch (deed) {
+    case "ordered":
+      return inWindow(facts.orders).filter(
+        (order) => products === undefined || order.products.some(isAsked),
+      ).length;
+    case "visited":
+      return inWindow(facts.visits).length;
+    case "viewed_product":
+    case "added_to_cart": {
+      const seen = inWindow(facts.visits).flatMap(({ viewed }) => viewed.filter(isAsked));
+      return seen.reduce((sum, it) => sum + (deed === "viewed_product" ? it.views : it.added), 0);
+    }
+    case "searched":
+      return inWindow(facts.visits)
+        .flatMap(({ searches }) => searches)
+        .filter((it) => query === undefined || it.includes(query)).length;
+    case "clicked_mail":
+      return new Set(inWindow(facts.clicks).map(({ messageId }) => messageId)).size;
+    case "started_checkout":
+    case "got_mail":
+    case "signed_up":
+    case "asked_to_be_told":
+      return facts.deeds[deed].filter((at) => isWithin(at, bounds)).length;
+  }
+}
+
+function isOf({ productId, type, vendor }: ProductFacts, { by, values }: ProductFilter): boolean {
+  return has(values, { product: productId, type, vendor }[by]);
+}
+
+function meetsPrediction(
+  { predicted, comparison, value, grade }: ConditionOf<"prediction">,
+  prediction: PredictionFacts | null,
+  now: Date,
+): boolean {
+  if (prediction === null || !gradesFrom(grade).includes(prediction.grade)) return false;
+  if (predicted !== "next_order_days") {
+    return compares(PREDICTED_AS[predicted](prediction), comparison, value);
+  }
+  const limit = daysBefore(now, -value);
+  const at = prediction.nextOrderAt;
+  return at !== null && (comparison === "at_least" ? at >= limit : at <= limit);
+}
+
+type PlainPredicted = Exclude<Predicted, "next_order_days">;
+const PREDICTED_AS: Readonly<
+  Record<PlainPredicted, (prediction: PredictionFacts) => number | bigint | null>
+> = {
+  buy_7: ({ buy7Rate }) => buy7Rate,
+  buy_30: ({ buy30Rate }) => buy30Rate,
+  buy_90: ({ buy90Rate }) => buy90Rate,
+  churn: ({ churnRate }) => churnRate,
+  value: ({ valueMinor }) => valueMinor,
+  expected_orders: ({ expectedOrders }) => expectedOrders,
+  best_hour: ({ bestHour }) => bestHour,
+  mails_per_28_days: ({ mailsPer28Days }) => mailsPer28Days,
+};
+
+/** A language is what stands before the region: "en" of "en-GB". */
+function propertyOf(
+  property: ConditionOf<"property">["property"],
+  { countryCode, locale }: ProfileFacts,
+): string | null {
+  return property === "country" ? countryCode : (locale?.split("-")[0] ?? null);
+}
+
+function dateOf(date: ConditionOf<"date">["date"], facts: ProfileFacts): Date | null {
+  const { createdAt, firstOrderAt, lastOrderAt, lastSeenAt } = facts;
+  return {
+    created: createdAt,
+    first_order: firstOrderAt,
+    last_order: lastOrderAt,
+    last_seen: lastSeenAt,
+  }[date];
+}
+
+function numberOf(
+  number: ConditionOf<"number">["number"],
+  { orderCount, netSpendMinor, traits }: ProfileFacts,
+): number | bigint | null {
+  return {
+    order_count: orderCount,
+    net_spend: netSpendMinor,
+    average_order: traits.averageOrderMinor,
+    purchase_days: traits.purchaseDays,
+    median_gap_days: traits.medianGapDays,
+  }[number];
+}
+
+function compares(known: number | bigint | null, comparison: Comparison, value: number): boolean {
+  if (known === null) return false;
+  // A bigint and a number compare by their exact values,.
+  if (comparison === "at_least") return known >= value;
+  if (comparison === "at_most") return known <= value;
+  return known >= value && known <= value;
+}
+
+const has = (values: readonly string[], known: string | null) =>
+  known !== null && values.includes(known);

@@ -1,0 +1,65 @@
+import type { MarketingState } from "~/events/event";
+import type { Grade } from "~/predictions/prediction";
+import type { Traits } from "~/profiles/profile";
+import type { SuppressionReason } from "~/profiles/suppression-reason";
+import type { PlainDeed } from "./condition";
+
+/** A product as far as rules ask about it. Of one that is not in the catalog only the id is known. */
+export interface ProductFacts {
+  readonly productId: string;
+  readonly type: string | null;
+  readonly vendor: string | null;
+}
+
+/** What a rule may ask about one customer, as it stands when it is loaded. */
+export interface ProfileFacts {
+  readonly profileId: string;
+  readonly countryCode: string | null;
+  readonly locale: string | null;
+  readonly marketingState: MarketingState;
+  readonly hasAddress: boolean;
+  readonly createdAt: Date;
+  readonly firstOrderAt: Date | null;
+  readonly lastOrderAt: Date | null;
+  readonly lastSeenAt: Date | null;
+  readonly orderCount: number;
+  /** Minor units of the shop's currency. */
+  readonly netSpendMinor: bigint;
+  readonly traits: Traits;
+  /** `null` for those who were not scored. */
+  readonly prediction: PredictionFacts | null;
+  /** Orders that stand, each with the products of its lines. */
+  readonly orders: readonly { readonly at: Date; readonly products: readonly ProductFacts[] }[];
+  readonly visits: readonly VisitFacts[];
+  /** When each of the other deeds was done. */
+  readonly deeds: Readonly<Record<PlainDeed, readonly Date[]>>;
+  /** Human clicks. */
+  readonly clicks: readonly { readonly at: Date; readonly messageId: string }[];
+  readonly suppressions: readonly {
+    readonly reason: SuppressionReason;
+    readonly expiresAt: Date | null;
+  }[];
+  /** The segments of which the customer is a member. */
+  readonly segmentIds: ReadonlySet<string>;
+}
+
+/** Columns of `prediction`; what does not apply or cannot be said is `null`. */
+export interface PredictionFacts {
+  readonly grade: Grade;
+  readonly buy7Rate: number | null;
+  readonly buy30Rate: number | null;
+  readonly buy90Rate: number | null;
+  readonly churnRate: number | null;
+  readonly valueMinor: bigint | null;
+  readonly expectedOrders: number | null;
+  readonly nextOrderAt: Date | null;
+  readonly groupKey: string | null;
+  readonly bestHour: number | null;
+  readonly mailsPer28Days: number | null;
+}
+
+export interface VisitFacts {
+  readonly at: Date;
+  readonly searches: readonly string[];
+  readonly viewed: readonly (ProductFacts & { readonly views: number; readonly added: number })[];
+}

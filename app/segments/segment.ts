@@ -1,0 +1,84 @@
+import { z } from "zod";
+import { Condition } from "./condition";
+
+/** Groups within groups; a rule is itself one. */
+const MOST_DEPTH = 5;
+const MOST_CONDITIONS = 50;
+
+/** `all`: each is met. `any`: one or more is met. `none`: not one is met. */
+export const GROUP_KINDS = ["all", "any", "none"] as const;
+type GroupKind = (typeof GROUP_KINDS)[number];
+
+export interface RuleGroup {
+  readonly kind: GroupKind;
+  readonly of: readonly RuleNode[];
+}
+export type RuleNode = RuleGroup | Condition;
+
+const Nodes: z.ZodType<readonly RuleNode[]> = z.lazy(() =>
+  z.array(Node).min(1, "Must hold at least one condition"),
+);
+const Group = z.object({ kind: z.enum(GROUP_KINDS), of: Nodes });
+const Node = z.discriminatedUnion("kind", [Group, Condition]);
+
+const isGroup = (told: unknown): told is { readonly kind: GroupKind; readonly of: unknown } =>
+  typeof told === "object" && told !== null && "of" in told;
+
+/**
+ * A rule over customers: conditions in groups of all, any or none. Each condition is answered yes
+ * or no, an unknown being a no; so `none` of "country is GB" holds of those whose country is not
+ * known. The same grammar serves segments, filters of flows and conditions of blocks.
+ *
+ * At most 5 groups deep and 50 conditions. `matches.ts` evaluates it in memory, `to-sql.server.ts`
+ * in the database, with the same result.
+ */
+export const SegmentRule: z.ZodType<RuleGroup> = z
+  .unknown()
+  .superRefine((told, context) => {
+    // Before the schema walks down: a rule of ten thousand levels would exhaust the stack.
+    if (depthOf(told) <= MOST_DEPTH) return;
+    context.addIssue({
+      code: "custom",
+      message: `At most ${MOST_DEPTH} groups within each other`,
+      continue: false,
+    });
+  })
+  .pipe(Group)
+  .refine(
+    (rule) => listConditions(rule).length <= MOST_CONDITIONS,
+    `At most ${MOST_CONDITIONS} conditions`,
+  );
+export type SegmentRule = RuleGroup;
+
+/** A condition and where it stands: the places to take from the rule down. */
+export interface PlacedCondition {
+  readonly path: readonly number[];
+  readonly condition: Condition;
+}
+
+/** Every condition of a rule, as they stand from top to bottom. */
+export function listConditions(rule: RuleNode, path: readonly number[] = []): PlacedCondition[] {
+  return "of" in rule
+    ? rule.of.flatMap((node, place) => listConditions(node, [...path, place]))
+    : [{ path, condition: rule }];
+}
+
+/** The other segments that a rule asks about, each once. */
+export function listSegmentIds(rule: RuleNode): string[] {
+  const ids = listConditions(rule).flatMap(({ condition }) =>
+    condition.kind === "segment" ? condition.segmentId : [],
+  );
+  return [...new Set(ids)];
+}
+
+/** How many groups lie within each other, walked level by level; stops beyond the limit. */
+function depthOf(told: unknown): number {
+  let level = [told];
+  for (let depth = 0; depth <= MOST_DEPTH; depth++) {
+    level = level.flatMap((node): unknown[] =>
+      isGroup(node) && Array.isArray(node.of) ? node.of : isGroup(node) ? [null] : [],
+    );
+    if (level.length === 0) return depth;
+  }
+  return MOST_DEPTH + 1;
+}

@@ -1,0 +1,174 @@
+import { Prisma } from "~/generated/prisma/client";
+import type { ShopId } from "~/lib/shop-id";
+import type { Comparison, Condition, ConditionOf } from "./condition";
+import { deedsSql, isOneOf, isWithinSql } from "./deeds-sql.server";
+import { gradesFrom } from "./grade-order";
+import type { RuleNode, SegmentRule } from "./segment";
+import { boundsOf, daysBefore } from "./window";
+
+/** A rule as two parts of a statement over `profile`: `from profile <joins> where <where>`. */
+export interface CompiledRule {
+  readonly joins: Prisma.Sql;
+  /** Never null: an unknown is false, as in `matches.ts`. */
+  readonly where: Prisma.Sql;
+}
+
+/**
+ * Compiles a rule. What the merchant wrote is in parameters only. What is counted is counted once
+ * for the whole shop and joined, so that a rule reads each table once, however many customers there
+ * are.
+ */
+export function ruleToSql(rule: SegmentRule, asOf: AsOf): CompiledRule {
+  const joins: Prisma.Sql[] = [];
+  const where = nodeToSql(rule, { ...asOf, joins });
+  return { joins: joins.length === 0 ? Prisma.empty : Prisma.join(joins, "\n"), where };
+}
+
+export interface AsOf {
+  readonly shopId: ShopId;
+  readonly now: Date;
+}
+
+interface Compiling extends AsOf {
+  /** Grows as conditions need more tables. */
+  readonly joins: Prisma.Sql[];
+}
+
+function nodeToSql(node: RuleNode, compiling: Compiling): Prisma.Sql {
+  // Whatever compares with null is null: here it is false.
+  if (!("of" in node)) return Prisma.sql`coalesce(${conditionToSql(node, compiling)}, false)`;
+  const parts = node.of.map((it) => nodeToSql(it, compiling));
+  const all = Prisma.join(parts, node.kind === "all" ? " and " : " or ");
+  return node.kind === "none" ? Prisma.sql`not (${all})` : Prisma.sql`(${all})`;
+}
+
+function conditionToSql(condition: Condition, compiling: Compiling): Prisma.Sql {
+  const { shopId, now } = compiling;
+  switch (condition.kind) {
+    case "did": {
+      const table = joinOn(compiling, deedsSql(condition, compiling), Prisma.sql`profile_id`);
+      return compared(
+        Prisma.sql`coalesce(${table}.times, 0)`,
+        condition.comparison,
+        Prisma.sql`${condition.times}::bigint`,
+      );
+    }
+    case "property":
+      return isOneOf(PROPERTIES[condition.property], condition.values);
+    case "date":
+      return isWithinSql(DATES[condition.date], boundsOf(condition.window, now));
+    case "number":
+      return compared(NUMBERS[condition.number], condition.comparison, asDecimal(condition.value));
+    case "prediction":
+      return predictionToSql(condition, joinPrediction(compiling), now);
+    case "group":
+      return isOneOf(Prisma.sql`${joinPrediction(compiling)}.group_key`, condition.keys);
+    case "affinity":
+      return Prisma.sql`exists (
+        select 1 from jsonb_to_recordset(profile.traits->'affinities')
+          as liked ("productType" text, share float8)
+        where ${isOneOf(Prisma.sql`liked."productType"`, condition.types)}
+          and liked.share >= ${condition.share}::float8)`;
+    case "price_band":
+      return Prisma.sql`coalesce((profile.traits->'priceBands'->>${condition.band}::text)::float8, 0)
+        >= ${condition.share}::float8`;
+    case "consent":
+      return isOneOf(Prisma.sql`profile.marketing_state`, condition.states);
+    case "suppressed": {
+      const table = joinOn(
+        compiling,
+        Prisma.sql`
+          select distinct email_index from suppression
+          where shop_id = ${shopId} and (expires_at is null or expires_at > ${now}::timestamptz)
+            and (${condition.reasons.length === 0}::boolean
+              or ${isOneOf(Prisma.sql`reason`, condition.reasons)})`,
+        Prisma.sql`email_index`,
+      );
+      return Prisma.sql`${table}.email_index is not null`;
+    }
+    case "has_address":
+      return Prisma.sql`profile.email_index is not null`;
+    case "segment": {
+      const table = joinOn(
+        compiling,
+        Prisma.sql`
+          select profile_id from segment_member
+          where shop_id = ${shopId} and segment_id = ${condition.segmentId}`,
+        Prisma.sql`profile_id`,
+      );
+      return Prisma.sql`${table}.profile_id is not null`;
+    }
+  }
+}
+
+const PROPERTIES = {
+  country: Prisma.sql`profile.country_code`,
+  language: Prisma.sql`split_part(profile.locale, '-', 1)`,
+} as const;
+
+const DATES = {
+  created: Prisma.sql`profile.created_at`,
+  first_order: Prisma.sql`profile.first_order_at`,
+  last_order: Prisma.sql`profile.last_order_at`,
+  last_seen: Prisma.sql`profile.last_seen_at`,
+} as const;
+
+/** As decimals, so that nothing beyond 2^53 is rounded. */
+const NUMBERS = {
+  order_count: Prisma.sql`profile.order_count::numeric`,
+  net_spend: Prisma.sql`profile.net_spend_minor::numeric`,
+  average_order: Prisma.sql`(profile.traits->>'averageOrderMinor')::numeric`,
+  purchase_days: Prisma.sql`coalesce((profile.traits->>'purchaseDays')::numeric, 0)`,
+  median_gap_days: Prisma.sql`(profile.traits->>'medianGapDays')::numeric`,
+} as const;
+
+const PREDICTED = {
+  buy_7: Prisma.sql`buy_7_rate`,
+  buy_30: Prisma.sql`buy_30_rate`,
+  buy_90: Prisma.sql`buy_90_rate`,
+  churn: Prisma.sql`churn_rate`,
+  value: Prisma.sql`value_minor`,
+  expected_orders: Prisma.sql`expected_orders`,
+  next_order_days: Prisma.sql`next_order_at`,
+  best_hour: Prisma.sql`best_hour`,
+  mails_per_28_days: Prisma.sql`mails_per_28_days`,
+} as const;
+
+function predictionToSql(
+  { predicted, comparison, value, grade }: ConditionOf<"prediction">,
+  table: Prisma.Sql,
+  now: Date,
+): Prisma.Sql {
+  const column = Prisma.sql`${table}.${PREDICTED[predicted]}`;
+  const limit =
+    predicted === "next_order_days"
+      ? Prisma.sql`${daysBefore(now, -value)}::timestamptz`
+      : predicted === "value"
+        ? asDecimal(value)
+        : Prisma.sql`${value}::float8`;
+  return Prisma.sql`(${isOneOf(Prisma.sql`${table}.grade`, gradesFrom(grade))}
+    and ${compared(column, comparison, limit)})`;
+}
+
+const joinPrediction = (compiling: Compiling) =>
+  joinOn(
+    compiling,
+    Prisma.sql`select * from prediction where shop_id = ${compiling.shopId}`,
+    Prisma.sql`profile_id`,
+  );
+
+/** Joins a table of at most one row for each profile. */
+function joinOn({ joins }: Compiling, rows: Prisma.Sql, key: Prisma.Sql): Prisma.Sql {
+  const name = Prisma.raw(`asked_${joins.length}`);
+  joins.push(Prisma.sql`left join (${rows}) ${name} on ${name}.${key} = profile.${key}`);
+  return name;
+}
+
+function compared(known: Prisma.Sql, comparison: Comparison, value: Prisma.Sql): Prisma.Sql {
+  if (comparison === "at_least") return Prisma.sql`${known} >= ${value}`;
+  if (comparison === "at_most") return Prisma.sql`${known} <= ${value}`;
+  return Prisma.sql`${known} = ${value}`;
+}
+
+/** By its shortest digits: a cast from floating point would keep fifteen of them. */
+const asDecimal = (value: number) => Prisma.sql`${String(value)}::text::numeric`;

@@ -1,0 +1,261 @@
+import fc from "fast-check";
+import { MarketingState } from "~/events/event";
+import type { PrismaClient } from "~/generated/prisma/client";
+import { GRADES } from "~/predictions/prediction";
+import { PRICE_BANDS } from "~/profiles/profile";
+import { SuppressionReason } from "~/profiles/suppression-reason";
+import { anId, createShop, daysAgo, NOW, SHOP } from "../support/builders";
+
+/** Words that look like something else, or alike. */
+export const WORDS = [
+  "Tea",
+  "tea",
+  "Té",
+  "Te\u0301",
+  "it's",
+  "'; drop table profile; --",
+  'a "b" \\ ${c} $1 %_',
+  "茶🍵",
+  " ",
+];
+export const COUNTRIES = ["GB", "gb", "DE", "ß"];
+export const LOCALES = ["en", "en-GB", "EN", "zh-Hant-TW", "-", "pt'BR"];
+export const QUERIES = ["kettle", "té", "te\u0301", "100% \\ wool_'s", "茶"];
+/** Two segments: one of them has members. */
+export const SEGMENTS = ["seg-1", "seg'2"];
+/** Distances at which things lie exactly at a window's edge, or a millisecond beside it. */
+export const EXACT_DAYS = [1, 30, 90];
+export const PRODUCTS = [
+  "501",
+  "9007199254740993",
+  "9007199254740992",
+  "99999999999999999999999",
+  "it's",
+].map((id, n) => ({ id, type: WORDS[n * 2] ?? "", vendor: WORDS[n * 2 + 1] ?? "" }));
+/** One that the catalog does not know. */
+const productIds = [...PRODUCTS.map((it) => it.id), "404"];
+
+const at = fc.oneof(
+  fc
+    .tuple(fc.constantFrom(...EXACT_DAYS, 0), fc.constantFrom(-1, 0, 1))
+    .map(([days, ms]) => new Date(daysAgo(days).getTime() + ms)),
+  fc.integer({ min: 0, max: 500 }).map((days) => daysAgo(days)),
+);
+const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
+const upTo = <T>(most: number, value: fc.Arbitrary<T>) => fc.array(value, { maxLength: most });
+const share = fc.constantFrom(0, 0.1, 0.3, 0.333333, 0.5, 1);
+const times = fc.integer({ min: 0, max: 3 });
+const big = fc.constantFrom(0n, 1n, 2400n, 2n ** 53n - 1n, 2n ** 53n, 2n ** 60n + 1n);
+
+const customer = fc.record({
+  countryCode: maybe(fc.constantFrom(...COUNTRIES)),
+  locale: maybe(fc.constantFrom(...LOCALES)),
+  marketingState: fc.constantFrom(...MarketingState.options),
+  hasAddress: fc.boolean(),
+  isDeleted: fc.integer({ min: 0, max: 19 }).map((n) => n === 0),
+  createdAt: at,
+  firstOrderAt: maybe(at),
+  lastOrderAt: maybe(at),
+  lastSeenAt: maybe(at),
+  orderCount: times,
+  netSpendMinor: big,
+  traits: fc.oneof(
+    fc.constant({}),
+    fc.record({
+      purchaseDays: times,
+      averageOrderMinor: maybe(fc.constantFrom(2, 2.5, 2400, 2 ** 53 - 1)),
+      medianGapDays: maybe(fc.constantFrom(1, 2.5)),
+      affinities: upTo(2, fc.record({ productType: fc.constantFrom(...WORDS), share })),
+    }),
+    fc.record({ priceBands: fc.record(Object.fromEntries(PRICE_BANDS.map((it) => [it, share]))) }),
+  ),
+  prediction: maybe(
+    fc.record({
+      grade: fc.constantFrom(...GRADES),
+      buy7Rate: maybe(share),
+      buy30Rate: maybe(fc.constantFrom(0.1, 1 / 3, 0.3)),
+      buy90Rate: maybe(share),
+      churnRate: maybe(fc.constantFrom(0.1 + 0.2, 0.3)),
+      valueMinor: maybe(big),
+      expectedOrders: maybe(fc.constantFrom(0.1, 5, 12)),
+      nextOrderAt: maybe(fc.integer({ min: -6, max: 12 }).map((days) => daysAgo(-days))),
+      groupKey: maybe(fc.constantFrom("best", "lapsed", "it's")),
+      bestHour: maybe(fc.constantFrom(0, 5, 12)),
+      mailsPer28Days: maybe(fc.constantFrom(0, 5, 12)),
+    }),
+  ),
+  orders: upTo(
+    4,
+    fc.record({
+      at,
+      cancelledAt: maybe(at),
+      refundedMinor: fc.constantFrom(0n, 0n, 500n, 1000n),
+      totalMinor: fc.constantFrom(0n, 1000n),
+      test: fc.integer({ min: 0, max: 9 }).map((n) => n === 0),
+      lines: upTo(
+        3,
+        fc.record({ productId: maybe(fc.constantFrom(...productIds)), quantity: times }),
+      ),
+    }),
+  ),
+  checkouts: upTo(2, at),
+  visits: fc.uniqueArray(
+    fc.record({
+      at,
+      searches: upTo(2, fc.constantFrom(...QUERIES)),
+      viewed: upTo(
+        3,
+        fc.record({ productId: fc.constantFrom(...productIds), views: times, added: times }),
+      ),
+    }),
+    { maxLength: 3, selector: (it) => it.at.getTime() },
+  ),
+  events: upTo(
+    5,
+    fc.record({
+      kind: fc.constantFrom(
+        "mail_sent",
+        "mail_clicked",
+        "sign_up_confirmed",
+        "notify_me_requested",
+      ),
+      at,
+      messageId: fc.constantFrom("m1", "m2", "m3"),
+      class: fc.constantFrom("human", "machine", "unknown"),
+    }),
+  ),
+  suppressions: fc.uniqueArray(
+    fc.record({
+      reason: fc.constantFrom(...SuppressionReason.options),
+      expiresAt: maybe(fc.constantFrom(NOW, daysAgo(-1), daysAgo(1))),
+    }),
+    { maxLength: 2, selector: (it) => it.reason },
+  ),
+  isInFirst: fc.boolean(),
+});
+type Customer = typeof customer extends fc.Arbitrary<infer T> ? T : never;
+
+/** Fills a shop with customers of whom anything may be true or unknown. Their ids lie around 2^53. */
+export async function fillHostileShop(db: PrismaClient, size: number): Promise<void> {
+  await createShop(db);
+  const shopId = SHOP;
+  await db.product.createMany({
+    data: PRODUCTS.map(({ id, type, vendor }) => ({
+      shopId,
+      productId: id,
+      handle: id,
+      title: id,
+      vendor,
+      productType: type,
+      status: "active",
+      createdAt: NOW,
+      sourceUpdatedAt: NOW,
+    })),
+  });
+  await db.segment.createMany({
+    data: SEGMENTS.map((segmentId) => ({
+      shopId,
+      segmentId,
+      name: segmentId,
+      createdAt: NOW,
+      updatedAt: NOW,
+    })),
+  });
+  const customers = fc.sample(customer, { numRuns: size, seed: 7 });
+  for (const [n, it] of customers.entries()) {
+    await createCustomer(db, String(2n ** 53n - 5n + BigInt(n)), it);
+  }
+}
+
+async function createCustomer(db: PrismaClient, customerId: string, it: Customer): Promise<void> {
+  const shopId = SHOP;
+  const profileId = `c${customerId}`;
+  const emailIndex = it.hasAddress ? Buffer.from(`index of ${customerId}`) : null;
+  await db.profile.create({
+    data: {
+      shopId,
+      profileId,
+      customerId,
+      emailIndex,
+      countryCode: it.countryCode,
+      locale: it.locale,
+      marketingState: it.marketingState,
+      createdAt: it.createdAt,
+      firstOrderAt: it.firstOrderAt,
+      lastOrderAt: it.lastOrderAt,
+      lastSeenAt: it.lastSeenAt,
+      orderCount: it.orderCount,
+      netSpendMinor: it.netSpendMinor,
+      traits: it.traits,
+      deletedAt: it.isDeleted ? NOW : null,
+    },
+  });
+  if (it.prediction) {
+    const rest = { computedAt: NOW, modelVersions: {}, detail: {} };
+    await db.prediction.create({ data: { shopId, profileId, ...it.prediction, ...rest } });
+  }
+  for (const { at, lines, ...order } of it.orders) {
+    await db.order.create({
+      data: {
+        shopId,
+        orderId: anId(),
+        name: "#1",
+        profileId,
+        placedAt: at,
+        currency: "GBP",
+        sourceUpdatedAt: at,
+        ...order,
+        lines: {
+          create: lines.map((line) => ({ ...line, lineId: anId(), title: "", netMinor: 1 })),
+        },
+      },
+    });
+  }
+  await db.checkout.createMany({
+    data: it.checkouts.map((startedAt) => ({
+      shopId,
+      token: anId(),
+      profileId,
+      startedAt,
+      currency: "GBP",
+      totalMinor: 1,
+      lines: [],
+      sourceUpdatedAt: startedAt,
+    })),
+  });
+  await db.visit.createMany({
+    data: it.visits.map(({ at, searches, viewed }) => ({
+      shopId,
+      visitorId: `of ${profileId}`,
+      startedAt: at,
+      endedAt: at,
+      profileId,
+      pageCount: 1,
+      dwellSeconds: 1,
+      path: [],
+      searches,
+      viewed,
+    })),
+  });
+  await db.event.createMany({
+    data: it.events.map(({ kind, at, ...payload }) => ({
+      shopId,
+      source: "kindred",
+      sourceId: anId(),
+      kind,
+      customerId,
+      occurredAt: at,
+      recordedAt: at,
+      payload,
+    })),
+  });
+  if (emailIndex) {
+    await db.suppression.createMany({
+      data: it.suppressions.map((row) => ({ shopId, emailIndex, createdAt: NOW, ...row })),
+    });
+  }
+  if (it.isInFirst) {
+    const member = { shopId, segmentId: SEGMENTS[0] ?? "", profileId, joinedAt: NOW };
+    await db.segmentMember.create({ data: member });
+  }
+}

@@ -1,0 +1,129 @@
+import fc from "fast-check";
+import { MarketingState } from "~/events/event";
+import { GRADES } from "~/predictions/prediction";
+import { PRICE_BANDS } from "~/profiles/profile";
+import { SuppressionReason } from "~/profiles/suppression-reason";
+import {
+  COMPARISONS,
+  DEEDS,
+  PREDICTED,
+  PRODUCT_DEEDS,
+  type Condition,
+  type ProductFilter,
+  type Window,
+} from "~/segments/condition";
+import { GROUP_KINDS, type RuleNode, type SegmentRule } from "~/segments/segment";
+import { daysAgo } from "../support/builders";
+import { COUNTRIES, EXACT_DAYS, LOCALES, PRODUCTS, QUERIES, SEGMENTS, WORDS } from "./hostile-shop";
+
+const some = (values: readonly string[]) =>
+  fc.uniqueArray(fc.constantFrom(...values), { minLength: 1, maxLength: 3 });
+const days = fc.constantFrom(...EXACT_DAYS, 7, 400);
+const comparison = fc.constantFrom(...COMPARISONS);
+
+const window: fc.Arbitrary<Window> = fc.oneof(
+  fc.constant({ kind: "ever" } as const),
+  fc.record({ kind: fc.constant("last" as const), days }),
+  fc.record({ kind: fc.constant("before" as const), days }),
+  fc.tuple(days, fc.integer({ min: 1, max: 60 })).map(([from, length]) => ({
+    kind: "between" as const,
+    from: daysAgo(from).toISOString(),
+    to: daysAgo(from - length).toISOString(),
+  })),
+);
+
+const products: fc.Arbitrary<ProductFilter> = fc.oneof(
+  fc.record({ by: fc.constant("product" as const), values: some(PRODUCTS.map((it) => it.id)) }),
+  fc.record({ by: fc.constantFrom("type" as const, "vendor" as const), values: some(WORDS) }),
+);
+
+const did: fc.Arbitrary<Condition> = fc
+  .record({
+    deed: fc.constantFrom(...DEEDS),
+    window,
+    comparison,
+    times: fc.constantFrom(0, 1, 2, 3, 100_000),
+    products: fc.option(products, { nil: undefined }),
+    query: fc.option(fc.constantFrom(...QUERIES, "e", "'"), { nil: undefined }),
+  })
+  .map(({ products, query, ...rest }) => ({
+    kind: "did",
+    ...rest,
+    ...(products && PRODUCT_DEEDS.includes(rest.deed) && { products }),
+    ...(query !== undefined && rest.deed === "searched" && { query }),
+  }));
+
+const condition: fc.Arbitrary<Condition> = fc.oneof(
+  { arbitrary: did, weight: 4 },
+  fc.oneof(
+    fc.record({
+      kind: fc.constant("property" as const),
+      property: fc.constant("country" as const),
+      values: some(COUNTRIES),
+    }),
+    fc.record({
+      kind: fc.constant("property" as const),
+      property: fc.constant("language" as const),
+      values: some([...LOCALES, "en", "zh"]),
+    }),
+  ),
+  fc.record({
+    kind: fc.constant("date" as const),
+    date: fc.constantFrom("created", "first_order", "last_order", "last_seen"),
+    window,
+  }),
+  fc.record({
+    kind: fc.constant("number" as const),
+    number: fc.constantFrom(
+      "order_count",
+      "net_spend",
+      "average_order",
+      "purchase_days",
+      "median_gap_days",
+    ),
+    comparison,
+    value: fc.constantFrom(0, 1, 2, 2.5, 2400, 2 ** 53 - 1),
+  }),
+  fc
+    .record({
+      kind: fc.constant("prediction" as const),
+      predicted: fc.constantFrom(...PREDICTED),
+      comparison: fc.constantFrom("at_least", "at_most"),
+      value: fc.constantFrom(-3, 0, 0.1, 0.3, 1 / 3, 5, 12, 2 ** 53 - 1),
+      grade: fc.constantFrom(...GRADES),
+    })
+    .filter(({ predicted, value }) => predicted !== "next_order_days" || value < 3650),
+  fc.record({ kind: fc.constant("group" as const), keys: some(["best", "lapsed", "it's"]) }),
+  fc.record({
+    kind: fc.constant("affinity" as const),
+    types: some(WORDS),
+    share: fc.constantFrom(0, 0.1, 0.3, 0.333333, 1),
+  }),
+  fc.record({
+    kind: fc.constant("price_band" as const),
+    band: fc.constantFrom(...PRICE_BANDS),
+    share: fc.constantFrom(0, 0.1, 0.5, 1),
+  }),
+  fc.record({
+    kind: fc.constant("consent" as const),
+    states: fc.uniqueArray(fc.constantFrom(...MarketingState.options), { minLength: 1 }),
+  }),
+  fc.record({
+    kind: fc.constant("suppressed" as const),
+    reasons: fc.uniqueArray(fc.constantFrom(...SuppressionReason.options), { maxLength: 2 }),
+  }),
+  fc.constant({ kind: "has_address" } as const),
+  fc.record({ kind: fc.constant("segment" as const), segmentId: fc.constantFrom(...SEGMENTS) }),
+);
+
+function group(depth: number): fc.Arbitrary<SegmentRule> {
+  const node: fc.Arbitrary<RuleNode> =
+    depth === 1 ? condition : fc.oneof({ arbitrary: condition, weight: 2 }, group(depth - 1));
+  return fc.record({
+    kind: fc.constantFrom(...GROUP_KINDS),
+    of: fc.array(node, { minLength: 1, maxLength: 3 }),
+  });
+}
+
+/** Rules over what `hostile-shop.ts` holds, up to four groups deep. */
+export const rules: fc.Arbitrary<SegmentRule> = fc.oneof(group(1), group(2), group(4));

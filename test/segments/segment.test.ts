@@ -1,0 +1,70 @@
+import { describe, expect, test } from "vitest";
+import type { Condition } from "~/segments/condition";
+import { listConditions, listSegmentIds, SegmentRule, type RuleNode } from "~/segments/segment";
+
+const subscribed: Condition = { kind: "consent", states: ["subscribed"] };
+const all = (...of: RuleNode[]): SegmentRule => ({ kind: "all", of });
+const nested = (depth: number): SegmentRule =>
+  depth === 1 ? all(subscribed) : all(nested(depth - 1));
+const problemsOf = (rule: unknown) =>
+  SegmentRule.safeParse(rule).error?.issues.map(({ path, message }) => [path.join("."), message]);
+
+describe("a rule", () => {
+  test("holds groups within groups, five deep and no deeper", () => {
+    expect(SegmentRule.parse(nested(5))).toEqual(nested(5));
+    expect(problemsOf(nested(6))).toEqual([["", "At most 5 groups within each other"]]);
+  });
+
+  test("of ten thousand levels is refused, and does not exhaust the stack", () => {
+    let deep: unknown = subscribed;
+    for (let level = 0; level < 10_000; level++) deep = { kind: "none", of: [deep] };
+    expect(problemsOf(deep)).toEqual([["", "At most 5 groups within each other"]]);
+  });
+
+  test("has at most 50 conditions, wherever they stand", () => {
+    const many = (count: number) => all(...Array.from({ length: count }, () => subscribed));
+    expect(problemsOf(all(many(25), many(25)))).toBeUndefined();
+    expect(problemsOf(all(many(25), many(26)))).toEqual([["", "At most 50 conditions"]]);
+  });
+
+  test("is a group, and no group is empty", () => {
+    expect(problemsOf(subscribed)).toBeDefined();
+    expect(problemsOf(all(all()))).toEqual([["of.0.of", "Must hold at least one condition"]]);
+  });
+
+  test("names the condition that cannot be understood", () => {
+    const wrong = { kind: "number", number: "shoe_size", comparison: "at_least", value: 1 };
+    expect(problemsOf(all(subscribed, all(wrong as never)))?.map(([path]) => path)).toEqual([
+      "of.1.of.0.number",
+    ]);
+  });
+
+  test.each(["\0", "lone \ud800", ""])("takes no text that a database cannot hold: %j", (text) => {
+    expect(problemsOf(all({ kind: "group", keys: [text] }))).toHaveLength(1);
+  });
+
+  test("takes no date that a database cannot hold, and no window that ends before it begins", () => {
+    const between = (from: string, to: string) =>
+      all({ kind: "date", date: "created", window: { kind: "between", from, to } });
+    expect(problemsOf(between("2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z"))).toBeUndefined();
+    expect(problemsOf(between("0000-01-01T00:00:00Z", "2026-01-02T00:00:00Z"))).toBeDefined();
+    expect(problemsOf(between("2026-01-02T00:00:00Z", "2026-01-02T00:00:00Z"))).toEqual([
+      ["of.0.window", "Must end after it begins"],
+    ]);
+  });
+
+  test("asks for products only of what is about products, and for words only of searches", () => {
+    const did = { kind: "did", window: { kind: "ever" }, comparison: "at_least", times: 1 };
+    const tea = { by: "type", values: ["Tea"] };
+    expect(problemsOf(all({ ...did, deed: "ordered", products: tea } as never))).toBeUndefined();
+    expect(problemsOf(all({ ...did, deed: "visited", products: tea } as never))).toHaveLength(1);
+    expect(problemsOf(all({ ...did, deed: "ordered", query: "tea" } as never))).toHaveLength(1);
+  });
+});
+
+test("conditions are listed with their places, and segments once", () => {
+  const inSegment: Condition = { kind: "segment", segmentId: "s1" };
+  const rule = all(subscribed, { kind: "none", of: [inSegment, all(inSegment)] });
+  expect(listConditions(rule).map(({ path }) => path)).toEqual([[0], [1, 0], [1, 1, 0]]);
+  expect(listSegmentIds(rule)).toEqual(["s1"]);
+});

@@ -1,0 +1,62 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { matchesRule } from "~/segments/matches";
+import { MAY_BE_MEMBER } from "~/segments/may-be-member.server";
+import type { ProfileFacts } from "~/segments/profile-facts";
+import { loadProfileFacts } from "~/segments/profile-facts-store.server";
+import { SegmentRule } from "~/segments/segment";
+import { ruleToSql } from "~/segments/to-sql.server";
+import type { Database } from "~/db.server";
+import { NOW, SHOP } from "../support/builders";
+import { openTestDatabase } from "../support/database";
+import { fillHostileShop } from "./hostile-shop";
+import { rules } from "./random-rules";
+
+const CUSTOMERS = 80;
+const RULES = 200;
+
+let database: Database;
+let facts: Map<string, ProfileFacts>;
+beforeAll(async () => {
+  database = await openTestDatabase();
+  const { db } = database;
+  await fillHostileShop(db, CUSTOMERS);
+  const profiles = await db.profile.findMany({ select: { profileId: true } });
+  facts = await loadProfileFacts(
+    db,
+    SHOP,
+    profiles.map(({ profileId }) => profileId),
+  );
+}, 60_000);
+afterAll(() => database.close());
+
+async function matchedBySql(rule: SegmentRule): Promise<string[]> {
+  const { joins, where } = ruleToSql(rule, { shopId: SHOP, now: NOW });
+  const rows = await database.db.$queryRaw<{ profileId: string }[]>`
+    select profile.profile_id as "profileId" from profile ${joins}
+    where profile.shop_id = ${SHOP} and ${MAY_BE_MEMBER} and ${where}`;
+  return rows.map(({ profileId }) => profileId);
+}
+
+const matchedInMemory = (rule: SegmentRule) =>
+  [...facts.values()].filter((it) => matchesRule(rule, it, NOW)).map(({ profileId }) => profileId);
+
+test("the database and memory answer 10,000 random questions alike", async () => {
+  let cases = 0;
+  let members = 0;
+  await fc.assert(
+    fc.asyncProperty(rules, async (told) => {
+      const rule = SegmentRule.parse(structuredClone(told));
+      const matched = matchedInMemory(rule);
+      expect((await matchedBySql(rule)).sort()).toEqual(matched.sort());
+      cases += facts.size;
+      members += matched.length;
+    }),
+    { numRuns: RULES },
+  );
+  expect(facts.size).toBeGreaterThan(50);
+  expect(cases).toBeGreaterThanOrEqual(10_000);
+  // Questions that all answer yes, or no, would ask nothing.
+  expect(members / cases).toBeGreaterThan(0.1);
+  expect(members / cases).toBeLessThan(0.9);
+}, 120_000);

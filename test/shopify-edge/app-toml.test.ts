@@ -9,6 +9,7 @@ import { shopInfo } from "~/shopify/operations/shop-info";
 import { webPixelCreate, webPixelFind, webPixelUpdate } from "~/shopify/operations/web-pixel";
 import { readAppConfig } from "../shopify/app-config";
 import { loadAdminSchema } from "../shopify/graphql/schema";
+import { APP_PROXY_SCOPE } from "../shopify/storefront/proxy/proxy-routes";
 import { missingAccess } from "../shopify/graphql/scopes";
 
 const app = readAppConfig("shopify.app.toml");
@@ -63,11 +64,16 @@ describe("shopify.app.toml", () => {
     expect(closedFields(document, app.scopes)).toEqual([]);
   });
 
+  test("asks for the scope without which Shopify takes no app proxy", () => {
+    expect(app.appProxy).not.toBeNull();
+    expect(app.scopes).toContain(APP_PROXY_SCOPE);
+  });
+
   test("asks for no scope that it could do without", () => {
     // Topics need scopes too: orders and checkouts, customers and their merges, products.
     const ofTopics = ["read_orders", "read_customers", "read_customer_merge", "read_products"];
     const needless = app.scopes
-      .filter((scope) => !ofTopics.includes(scope))
+      .filter((scope) => !ofTopics.includes(scope) && scope !== APP_PROXY_SCOPE)
       .filter((scope) => {
         const others = app.scopes.filter((it) => it !== scope);
         return OPERATIONS.every(([, document]) => closedFields(document, others).length === 0);

@@ -53,7 +53,7 @@ client_id = "test-key"
 application_url = "https://kindred.example.com"
 embedded = true
 [access_scopes]
-scopes = "read_products,read_orders,write_customers"
+scopes = "read_products,read_orders,write_app_proxy,write_customers"
 optional_scopes = ["read_all_orders"]
 [app_proxy]
 url = "/proxy"

@@ -111,6 +111,12 @@ test("it can be unsigned, wrongly signed, or out of order", async () => {
   expect(performance.now() - before).toBeGreaterThanOrEqual(290);
 });
 
+test("an app that was not granted the proxy's scope is not asked", async () => {
+  await bed.control.grantScopes(SHOP, ["read_products"]);
+  expect((await newShopper(bed).get("/apps/kindred/x")).status).toBe(404);
+  expect(asked.filter(({ url }) => url.startsWith("/proxy"))).toEqual([]);
+});
+
 test("an app that is not installed is not asked", async () => {
   await bed.control.uninstall(SHOP);
   expect((await newShopper(bed).get("/apps/kindred/x")).status).toBe(404);

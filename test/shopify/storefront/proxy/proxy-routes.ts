@@ -7,6 +7,8 @@ import { renderLiquid } from "../theme/render-blocks";
 import { visiting, type Visit } from "../visit";
 import { signProxyQuery } from "./sign-proxy-query";
 
+/** "Configuring an app proxy requires the write_app_proxy access scope" (shopify.dev, about app proxies). */
+export const APP_PROXY_SCOPE = "write_app_proxy";
 /** Shopify writes these itself; what a browser says of them does not count. */
 const RESERVED = ["shop", "logged_in_customer_id", "path_prefix", "timestamp", "signature", "hmac"];
 /** What goes along. Cookies do not, in neither direction. */
@@ -38,8 +40,9 @@ async function passOn(
 ): Promise<void> {
   const { world, shop, request, response } = visit;
   const { proxy } = world.faults;
-  if (!shop.installation) {
-    response.status(404).type("text").send("The app is not installed");
+  if (!shop.installation?.scopes.includes(APP_PROXY_SCOPE)) {
+    const why = shop.installation ? "has no app proxy" : "is not installed";
+    response.status(404).type("text").send(`The app ${why}`);
     return;
   }
   if (takeFault(proxy, "fail")) {

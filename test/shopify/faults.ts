@@ -37,6 +37,10 @@ export const Faults = z.object({
     /** Deliveries are held back until this many are together, then sent in reverse; 0 is off. */
     reorderWindow: count,
   }),
+  merge: z.object({
+    /** The next n merges of customers fail after they began: Shopify says so, and nobody became anybody. */
+    fail: count,
+  }),
   pixel: z.object({
     /** The host that serves pixels does not answer the next n times. */
     hostDown: count,
@@ -70,6 +74,7 @@ export const FaultChange = z.object({
   token: Faults.shape.token.partial().optional(),
   bulk: Faults.shape.bulk.partial().optional(),
   webhooks: Faults.shape.webhooks.partial().optional(),
+  merge: Faults.shape.merge.partial().optional(),
   pixel: Faults.shape.pixel.partial().optional(),
   proxy: Faults.shape.proxy.partial().optional(),
   storefront: Faults.shape.storefront.partial().optional(),
@@ -91,6 +96,7 @@ export function noFaults(): Faults {
       delayMs: 1000,
       reorderWindow: 0,
     },
+    merge: { fail: 0 },
     pixel: { hostDown: 0, refuseBeacons: 0 },
     proxy: { slow: 0, slowMs: 5_000, fail: 0, failStatus: 503, unsigned: 0, wrongSignature: 0 },
     storefront: { fail: 0, failStatus: 503, withoutConsentApi: 0 },
@@ -102,6 +108,7 @@ export function changeFaults(faults: Faults, change: FaultChange): void {
   Object.assign(faults.token, change.token);
   Object.assign(faults.bulk, change.bulk);
   Object.assign(faults.webhooks, change.webhooks);
+  Object.assign(faults.merge, change.merge);
   Object.assign(faults.pixel, change.pixel);
   Object.assign(faults.proxy, change.proxy);
   Object.assign(faults.storefront, change.storefront);

@@ -5,6 +5,8 @@ import {
   customerDeletePayload,
   customerPayload,
 } from "../payloads/customer-payload";
+import { takeFault } from "../faults";
+import type { LocalShop } from "../world";
 import { assignDefined, mustFind, type Changes, type Scene } from "./play";
 
 export const customerChanges: Changes<
@@ -56,37 +58,33 @@ export const customerChanges: Changes<
     return { id: customerId, emissions: [{ topic: "customers/delete", payload }] };
   },
 
-  customers_merged({ shop, at }, { keptId, deletedId }) {
+  customers_merged({ world, shop, at }, { keptId, deletedId }) {
     if (keptId === deletedId) throw new RangeError("a customer cannot be merged with itself");
     const { store } = shop;
     const kept = findCustomer({ shop }, keptId);
     findCustomer({ shop }, deletedId);
-    for (const order of store.orders.values()) {
-      if (order.customerId === deletedId) order.customerId = keptId;
+    const merge = (status: string, errors: readonly string[] = []): Emission => ({
+      topic: "customers/merge",
+      payload: {
+        admin_graphql_api_customer_kept_id: gid("Customer", keptId),
+        admin_graphql_api_customer_deleted_id: gid("Customer", deletedId),
+        admin_graphql_api_job_id: gid("Job", store.nextId()),
+        status,
+        errors,
+      },
+    });
+    if (takeFault(world.faults.merge, "fail")) {
+      const failed = merge("failed", ["The customers could not be merged"]);
+      return { id: keptId, emissions: [merge("in_progress"), failed] };
     }
-    for (const checkout of store.checkouts.values()) {
-      if (checkout.customerId === deletedId) checkout.customerId = keptId;
-    }
-    const moved = store.ordersOfCustomer.get(deletedId) ?? [];
-    const together = [...(store.ordersOfCustomer.get(keptId) ?? []), ...moved];
-    const placedAt = (id: string) => store.orders.get(id)?.createdAt ?? "";
-    together.sort((a, b) => placedAt(a).localeCompare(placedAt(b)));
-    store.ordersOfCustomer.set(keptId, together);
-    store.ordersOfCustomer.delete(deletedId);
+    moveToKept(shop, keptId, deletedId);
     store.customers.delete(deletedId);
     kept.updatedAt = at;
-    const merge = (status: string) => ({
-      admin_graphql_api_customer_kept_id: gid("Customer", keptId),
-      admin_graphql_api_customer_deleted_id: gid("Customer", deletedId),
-      admin_graphql_api_job_id: gid("Job", store.nextId()),
-      status,
-      errors: [],
-    });
     return {
       id: keptId,
       emissions: [
-        { topic: "customers/merge", payload: merge("in_progress") },
-        { topic: "customers/merge", payload: merge("completed") },
+        merge("in_progress"),
+        merge("completed"),
         { topic: "customers/update", payload: customerPayload(kept, store.shop.currency) },
       ],
     };
@@ -99,6 +97,21 @@ export const customerChanges: Changes<
     return { id: customerId, emissions: [consentEmission(customer)] };
   },
 };
+
+function moveToKept({ store }: LocalShop, keptId: string, deletedId: string): void {
+  for (const order of store.orders.values()) {
+    if (order.customerId === deletedId) order.customerId = keptId;
+  }
+  for (const checkout of store.checkouts.values()) {
+    if (checkout.customerId === deletedId) checkout.customerId = keptId;
+  }
+  const moved = store.ordersOfCustomer.get(deletedId) ?? [];
+  const together = [...(store.ordersOfCustomer.get(keptId) ?? []), ...moved];
+  const placedAt = (id: string) => store.orders.get(id)?.createdAt ?? "";
+  together.sort((a, b) => placedAt(a).localeCompare(placedAt(b)));
+  store.ordersOfCustomer.set(keptId, together);
+  store.ordersOfCustomer.delete(deletedId);
+}
 
 export const consentEmission = (customer: CustomerRecord): Emission => ({
   topic: "customers_email_marketing_consent/update",

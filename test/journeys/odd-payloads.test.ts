@@ -63,6 +63,30 @@ describe("whatever a body holds", () => {
     expect(answers.map(({ status }) => status)).toEqual([401, 401]);
   });
 
+  test("no body that a browser sends to the collector is a fault of the app", async () => {
+    const { collectorURL, accountID } = (await stage.control.pixel(stage.shops[0]!))!.settings;
+    const page = { id: "1", at: "2026-01-01T00:00:00Z", name: "page_viewed", page: "home" };
+    const good = { account: accountID, visitor: "v", events: [{ ...page, referrer: "direct" }] };
+    const search = {
+      ...page,
+      name: "search_submitted",
+      query: "\0\ud800'; drop table event",
+      results: 1,
+    };
+    const send = async (init: RequestInit) => (await fetch(collectorURL!, init)).status;
+    const post = (body: BodyInit, headers: Record<string, string> = {}) =>
+      send({ method: "POST", body, headers });
+    expect(await post(JSON.stringify({ ...good, events: [search, null, {}, 7] }))).toBe(204);
+    expect(await post(JSON.stringify(good), { "content-encoding": "gzip" })).toBeLessThan(500);
+    expect(await post("[".repeat(10_000))).toBe(400);
+    expect(await post(new Uint8Array([0xff, 0xfe, 0, 0x80]))).toBe(400);
+    expect(await post("x".repeat(20_000))).toBe(413);
+    expect(await post(new FormData())).toBe(400);
+    for (const method of ["GET", "PUT", "DELETE", "PATCH"])
+      expect(await send({ method })).toBe(405);
+    for (const { line } of HOSTILE) expect(await post(line)).toBe(400);
+  });
+
   test("all are settled as done or refused with a reason, and the app still works", async () => {
     const { db, close } = await stage.openDatabase();
     const rows = await db.inboxEntry.findMany({

@@ -1,14 +1,14 @@
-import { readFileSync } from "node:fs";
 import { issuePixelAccount } from "~/events/pixel/pixel-account-store.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
-import { APP_SECRET, type AppProcess } from "../../../test/support/app-process";
+import { APP_SECRET } from "../../../test/support/app-process";
 import { startChild } from "../child";
 import { median, round } from "../statistics";
 import type { Table } from "../table";
 import type { DatabaseName } from "./databases";
 import { onStage, type Stage } from "./on-stage";
 import type { PixelResult, PixelTask } from "./pixel-load";
+import { cpuMs, memoryMb } from "./process-usage";
 import type { LoadResult, LoadTask } from "./webhook-load";
 
 /** So many that no shop comes to its limit of requests. */
@@ -21,7 +21,6 @@ const SOAK_SECONDS = 600;
 const SHOP_SIZE = { customers: 10, products: 10, ordersEach: 1 };
 /** Orders as a busy shop has them: two connections, a webhook each twenty milliseconds. */
 const ORDERS = { connections: 2, pauseMs: 20 };
-const MEGABYTE = 1_024;
 
 type CollectingStage = Stage<readonly string[]>;
 
@@ -192,17 +191,3 @@ async function order({ port, shopIds }: CollectingStage): Promise<LoadResult> {
 
 const countOf = (refused: PixelResult["refused"]) =>
   Object.values(refused).reduce((sum, it) => sum + it, 0);
-
-/** Time on the processor so far, as Linux counts it in hundredths of a second. */
-function cpuMs({ pid }: AppProcess): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
-    .replace(/^.*\) /, "")
-    .split(" ");
-  return 10 * (Number(fields[11]) + Number(fields[12]));
-}
-
-/** Resident, as Linux counts it. */
-function memoryMb({ pid }: AppProcess): number {
-  const status = readFileSync(`/proc/${pid}/status`, "utf8");
-  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / MEGABYTE);
-}

@@ -6,6 +6,7 @@ import { benchMails } from "./mails";
 import { benchRecommended } from "./recommended";
 import { benchRender } from "./render";
 import { benchSize } from "./size";
+import { benchStorefront } from "./storefront";
 import { benchWebhooks } from "./webhooks";
 
 type Bench = (
@@ -19,6 +20,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   soak: benchSoak,
   mails: benchMails,
   recommended: benchRecommended,
+  storefront: benchStorefront,
   render: benchRender,
   size: benchSize,
 };

@@ -1,0 +1,20 @@
+import { readFileSync } from "node:fs";
+import type { AppProcess } from "../../../test/support/app-process";
+
+const KILOBYTES_IN_MEGABYTE = 1_024;
+
+/** Time on the processor so far, as Linux counts it in hundredths of a second. */
+export function cpuMs({ pid }: AppProcess): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
+    .replace(/^.*\) /, "")
+    .split(" ");
+  return 10 * (Number(fields[11]) + Number(fields[12]));
+}
+
+/** Resident, as Linux counts it. */
+export function memoryMb({ pid }: AppProcess): number {
+  const status = readFileSync(`/proc/${pid}/status`, "utf8");
+  return Math.round(
+    Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / KILOBYTES_IN_MEGABYTE,
+  );
+}

@@ -92,7 +92,7 @@ function planMessage(
   { arm, trigger }: DueRun,
   dueAt: Date,
 ): Command {
-  const { template, copy, picks, purpose, audience, exemptFromHourCap } = step;
+  const { templateId, template, copy, picks, purpose, audience, exemptFromHourCap } = step;
   return {
     kind: "plan_message",
     stepId: step.stepId,
@@ -101,6 +101,7 @@ function planMessage(
     expiresAt: laterBy(dueAt, DurationMs.hours(step.expiresAfterHours)),
     intent: {
       origin: "flow",
+      ...(templateId !== undefined && { templateId }),
       template,
       copy,
       picks,

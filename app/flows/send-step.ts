@@ -26,9 +26,14 @@ export const PickRequest = z.object({
 });
 export type PickRequest = z.infer<typeof PickRequest>;
 
+/** Names a template of messages/: a ready one by `<flow key>/<step id>`, until the shop publishes its own version of it. */
+const TemplateRef = z.string().regex(/^[a-z0-9-]{1,40}(\/[a-z0-9-]{1,40})?$/);
+
 export const SendStep = z.object({
   kind: z.literal("send"),
   stepId: z.string().regex(/^[a-z0-9-]{1,40}$/),
+  /** What the mail says. A step without one brings `template`, `copy` and `picks`. */
+  templateId: TemplateRef.optional(),
   template: TemplateId,
   copy: StepCopy,
   picks: PickRequest.nullable(),
@@ -75,6 +80,7 @@ export type TriggerObject = z.infer<typeof TriggerObject>;
 /** All that is known of a mail when it is planned. What may change until it leaves is read when it leaves. */
 export const SendIntent = z.object({
   origin: z.literal("flow"),
+  templateId: TemplateRef.optional(),
   template: TemplateId,
   copy: StepCopy,
   picks: PickRequest.nullable(),

@@ -1,62 +1,105 @@
 import { cleanText, isWebUrl } from "./merge/clean-text";
-import type { MailLine, MailPick, MailValues } from "./merge/mail-values";
+import type { MailBasket, MailLine, MailProduct, MailValues } from "./merge/mail-values";
+import type { MailWords } from "./words/mail-words";
 
 const MAX_LINES = 10;
-const MAX_PICKS = 8;
+const MAX_PRODUCTS = 12;
 
 export interface LineView {
   readonly title: string;
-  /** "Blue, quantity 2" */
+  /** "Blue · Quantity 2" */
   readonly detail: string;
   readonly price: string;
   readonly imageUrl: string | null;
 }
 
-export interface PickView {
+export interface BasketView {
+  readonly name: string | null;
+  readonly lines: readonly LineView[];
+  /** "and 3 more items", when there are more lines than a mail should have. */
+  readonly moreLines: string | null;
+  readonly firstProductTitle: string | null;
+  readonly total: string | null;
+  readonly url: string | null;
+}
+
+export interface ProductView {
   readonly title: string;
   readonly price: string;
-  readonly reason: string;
+  readonly compareAt: string | null;
+  readonly reason: string | null;
   readonly url: string;
   readonly imageUrl: string | null;
+}
+
+/** Up to three products side by side, for grids that also hold in Outlook. */
+interface ProductRow {
+  readonly c0: ProductView;
+  readonly c1: ProductView | null;
+  readonly c2: ProductView | null;
 }
 
 /** What a template may name. Strings are clean, lists are capped, all is written out. */
 export interface MailView {
   readonly recipient: { readonly firstName: string | null };
-  readonly checkout: {
-    readonly lines: readonly LineView[];
-    /** "and 3 more items", when the checkout is longer than a mail should be */
-    readonly moreLines: string | null;
-    readonly firstProductTitle: string | null;
-    readonly total: string | null;
-    readonly recoveryUrl: string | null;
-  };
-  readonly order: { readonly firstProductTitle: string | null };
-  readonly picks: readonly PickView[];
-  /** The same picks two by two, for a grid that also holds in Outlook. */
-  readonly pickPairs: readonly { readonly left: PickView; readonly right: PickView | null }[];
-  readonly links: { readonly unsubscribe: string; readonly shop: string };
+  readonly checkout: BasketView;
+  readonly cart: BasketView;
+  readonly order: BasketView;
+  readonly product: Readonly<Record<keyof ProductView, string | null>>;
+  /** Block id → its rows. */
+  readonly products: Readonly<Record<string, readonly ProductRow[]>>;
+  readonly links: MailValues["links"];
+  readonly targets: readonly string[];
+}
+
+/** What shapes the view beside the values: the mail's language, and how many products each block has in a row. */
+export interface ViewShape {
+  readonly words: MailWords;
+  /** BCP 47 */
+  readonly language: string;
+  readonly columns: Readonly<Record<string, number>>;
 }
 
 /** Turns one recipient's values into what the templates show. */
-export function viewMail({ recipient, checkout, order, picks, links }: MailValues): MailView {
-  const pickViews = picks.slice(0, MAX_PICKS).map(viewPick);
-  const hidden = Math.max(0, (checkout?.lines.length ?? 0) - MAX_LINES);
+export function viewMail(values: MailValues, shape: ViewShape): MailView {
+  const { recipient, checkout, cart, order, product, links, targets } = values;
+  const products: Record<string, readonly ProductRow[]> = {};
+  for (const blockId in values.products) {
+    const views = values.products[blockId]?.slice(0, MAX_PRODUCTS).map(viewProduct) ?? [];
+    products[blockId] = inRows(views, shape.columns[blockId] ?? 1);
+  }
   return {
     recipient: { firstName: greetingName(recipient.firstName) },
-    checkout: {
-      lines: checkout?.lines.slice(0, MAX_LINES).map(viewLine) ?? [],
-      moreLines: hidden === 0 ? null : `and ${hidden} more ${hidden === 1 ? "item" : "items"}`,
-      firstProductTitle: titleOrNull(checkout?.lines[0]?.title),
-      total: checkout ? cleanText(checkout.total, 40) : null,
-      recoveryUrl: checkout?.recoveryUrl ?? null,
-    },
-    order: { firstProductTitle: titleOrNull(order?.firstProductTitle) },
-    picks: pickViews,
-    pickPairs: inPairs(pickViews),
+    checkout: checkout === null ? NO_BASKET : viewBasket(checkout, shape),
+    cart: cart === null ? NO_BASKET : viewBasket(cart, shape),
+    order: order === null ? NO_BASKET : viewBasket(order, shape),
+    product: product === null ? NO_PRODUCT : viewProduct(product),
+    products,
     links,
+    targets,
   };
 }
+
+const NO_BASKET: BasketView = {
+  name: null,
+  lines: [],
+  moreLines: null,
+  firstProductTitle: null,
+  total: null,
+  url: null,
+};
+
+const NO_PRODUCT: MailView["product"] = {
+  title: null,
+  price: null,
+  compareAt: null,
+  reason: null,
+  url: null,
+  imageUrl: null,
+};
+
+const NAME = /^[\p{L}\p{M}][\p{L}\p{M}'’. -]{0,29}$/u;
+const HOST = /\p{L}\.\p{L}{2}/u;
 
 /**
  * A first name that may stand in a greeting, or `null`. Anyone can type a name
@@ -65,35 +108,65 @@ export function viewMail({ recipient, checkout, order, picks, links }: MailValue
  */
 export function greetingName(firstName: string | null): string | null {
   const name = cleanText(firstName ?? "", 100);
-  const looksLikeName = /^[\p{L}\p{M}][\p{L}\p{M}'’. -]{0,29}$/u.test(name);
-  const looksLikeHost = /\p{L}\.\p{L}{2}/u.test(name);
-  return looksLikeName && !looksLikeHost ? name : null;
+  return NAME.test(name) && !HOST.test(name) ? name : null;
 }
 
-function viewLine({ title, variantTitle, quantity, price, imageUrl }: MailLine): LineView {
-  const count = `quantity ${quantity}`;
+function viewBasket({ name, lines, total, url }: MailBasket, shape: ViewShape): BasketView {
+  const { words, language } = shape;
+  const hidden = Math.max(0, lines.length - MAX_LINES);
+  const first = lines[0];
+  return {
+    name: name === null ? null : cleanText(name, 40) || null,
+    lines: lines.slice(0, MAX_LINES).map((line) => viewLine(line, words)),
+    moreLines:
+      hidden === 0
+        ? null
+        : words.moreLines[isOne(hidden, language) ? "one" : "other"].replace(
+            "{count}",
+            String(hidden),
+          ),
+    firstProductTitle: first === undefined ? null : cleanText(first.title, 120) || null,
+    total: cleanText(total, 40),
+    url,
+  };
+}
+
+function isOne(count: number, language: string): boolean {
+  return new Intl.PluralRules(language).select(count) === "one";
+}
+
+function viewLine(line: MailLine, { quantity }: MailWords): LineView {
+  const { title, variantTitle, price, imageUrl } = line;
+  const count = quantity.replace("{count}", String(line.quantity));
   return {
     title: cleanText(title, 120),
-    detail: variantTitle ? `${cleanText(variantTitle, 60)}, ${count}` : `Q${count.slice(1)}`,
+    detail: variantTitle ? `${cleanText(variantTitle, 60)} · ${count}` : count,
     price: cleanText(price, 40),
     imageUrl: imageUrl !== null && isWebUrl(imageUrl) ? imageUrl : null,
   };
 }
 
-function viewPick({ title, price, reason, url, imageUrl }: MailPick): PickView {
+function viewProduct({ title, price, compareAt, reason, url, imageUrl }: MailProduct): ProductView {
   return {
     title: cleanText(title, 120),
     price: cleanText(price, 40),
-    reason: cleanText(reason, 160),
+    compareAt: compareAt === null ? null : cleanText(compareAt, 40),
+    reason: reason === null ? null : cleanText(reason, 160),
     url,
-    imageUrl: isWebUrl(imageUrl) ? imageUrl : null,
+    imageUrl: imageUrl !== null && isWebUrl(imageUrl) ? imageUrl : null,
   };
 }
 
-function titleOrNull(title: string | undefined): string | null {
-  return title === undefined ? null : cleanText(title, 120) || null;
-}
-
-function inPairs(picks: readonly PickView[]): MailView["pickPairs"] {
-  return picks.flatMap((left, i) => (i % 2 === 0 ? [{ left, right: picks[i + 1] ?? null }] : []));
+function inRows(products: readonly ProductView[], columns: number): readonly ProductRow[] {
+  const rows: ProductRow[] = [];
+  for (let i = 0; i < products.length; i += columns) {
+    const c0 = products[i];
+    if (c0 === undefined) break;
+    rows.push({
+      c0,
+      c1: columns > 1 ? (products[i + 1] ?? null) : null,
+      c2: columns > 2 ? (products[i + 2] ?? null) : null,
+    });
+  }
+  return rows;
 }

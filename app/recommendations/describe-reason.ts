@@ -1,7 +1,7 @@
 import type { Reason } from "./recommendation";
 
 /** From this share of a product's buyers on, "often" is true. */
-const OFTEN_SHARE = 0.1;
+export const OFTEN_SHARE = 0.1;
 const TITLE_LENGTH = 60;
 
 /**

@@ -62,8 +62,9 @@ export function recommend(
   const { count } = request;
   let longest: Found | null = null;
 
-  const { mayStandIn = true } = request;
-  for (const source of mayStandIn ? CASCADES[request.list] : [request.list]) {
+  const { mayStandIn = true, startAt = request.list } = request;
+  const cascade = CASCADES[request.list];
+  for (const source of mayStandIn ? cascade.slice(cascade.indexOf(startAt)) : [request.list]) {
     const accepts = acceptedProducts(source, recommender, request, listRules.excludes);
     const ruled = listRules.rerank(
       candidatesFrom(source, { recommender, request, accepts }),

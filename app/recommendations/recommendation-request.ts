@@ -21,4 +21,6 @@ export interface RecommendationRequest {
   readonly drawKey: string | null;
   /** Whether other lists may stand in for one that is not filled; they may where it is not said. */
   readonly mayStandIn?: boolean;
+  /** Where in the list's cascade to begin: best sellers alone, or what is new; at the list itself where it is not said. */
+  readonly startAt?: "store_best_sellers" | "newest";
 }

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { cleanText, isLinkUrl, isWebUrl, truncate } from "~/messages/merge/clean-text";
 import { greetingName, viewMail } from "~/messages/mail-view";
-import { aPick, someMailValues } from "../support/mail-values";
+import { MAIL_WORDS } from "~/messages/words/mail-words";
+import { aProduct, someMailValues } from "../support/mail-values";
 
 describe("greetingName", () => {
   test.each(["Ada", "José", "Anne-Marie", "O’Neil", "Jean Luc", "李雷", "Ada B.", "अनिता"])(
@@ -64,12 +65,41 @@ describe("isWebUrl and isLinkUrl", () => {
 });
 
 describe("viewMail", () => {
-  test("pairs the picks, an odd one alone", () => {
-    const picks = [1, 2, 3].map((n) => aPick({ title: `Pick ${n}` }));
-    const pairs = viewMail(someMailValues({ picks })).pickPairs;
-    expect(pairs.map(({ left, right }) => [left.title, right?.title])).toEqual([
-      ["Pick 1", "Pick 2"],
-      ["Pick 3", undefined],
+  const shape = { words: MAIL_WORDS.en, language: "en" };
+  const products = { picks: [1, 2, 3, 4, 5].map((n) => aProduct({ title: `Pick ${n}` })) };
+  const rows = (columns: number) =>
+    viewMail(someMailValues({ products }), {
+      ...shape,
+      columns: { picks: columns },
+    }).products.picks?.map(({ c0, c1, c2 }) => [c0, c1, c2].map((cell) => cell?.title ?? null));
+
+  test("puts a block's products into rows, the last one as long as it may be", () => {
+    expect(rows(1)?.[4]).toEqual(["Pick 5", null, null]);
+    expect(rows(2)).toEqual([
+      ["Pick 1", "Pick 2", null],
+      ["Pick 3", "Pick 4", null],
+      ["Pick 5", null, null],
     ]);
+    expect(rows(3)).toEqual([
+      ["Pick 1", "Pick 2", "Pick 3"],
+      ["Pick 4", "Pick 5", null],
+    ]);
+  });
+
+  test("says how much is left out in the words of the mail's language", () => {
+    const { checkout } = someMailValues();
+    const [line] = checkout?.lines ?? [];
+    if (!checkout || !line) throw new Error("someMailValues has lines");
+    const withLines = (count: number) =>
+      someMailValues({
+        checkout: { ...checkout, lines: Array.from({ length: count }, () => line) },
+      });
+    const more = (count: number, language: "en" | "de" | "ar") =>
+      viewMail(withLines(count), { words: MAIL_WORDS[language], language, columns: {} }).checkout
+        .moreLines;
+    expect(more(10, "en")).toBeNull();
+    expect(more(11, "en")).toBe("and 1 more item");
+    expect(more(12, "de")).toBe("und 2 weitere Artikel");
+    expect(more(13, "ar")).toBe("منتجات أخرى: 3");
   });
 });

@@ -2,7 +2,7 @@ import { CROSS_SELL } from "~/flows/library/cross-sell";
 import { ABANDONED_CHECKOUT } from "~/flows/library/abandoned-checkout";
 import type { StepCopy, TemplateId } from "~/flows/send-step";
 import type { Brand } from "~/messages/brand/brand";
-import type { MailPick, MailValues } from "~/messages/merge/mail-values";
+import type { MailBasket, MailProduct, MailValues } from "~/messages/merge/mail-values";
 
 /** A brand that is valid and dull. Name only the fields your test is about. */
 export function aBrand(overrides: Partial<Brand> = {}): Brand {
@@ -17,10 +17,11 @@ export function aBrand(overrides: Partial<Brand> = {}): Brand {
   };
 }
 
-export function aPick(overrides: Partial<MailPick> = {}): MailPick {
+export function aProduct(overrides: Partial<MailProduct> = {}): MailProduct {
   return {
     title: "Cedar tray",
     price: "£24.00",
+    compareAt: null,
     url: "https://kettle.example/products/tray",
     imageUrl: "https://cdn.kettle.example/tray.png",
     reason: "Often bought with Aero kettle",
@@ -28,41 +29,44 @@ export function aPick(overrides: Partial<MailPick> = {}): MailPick {
   };
 }
 
-/** Values for every template: a checkout of two lines, an order and four picks. */
+const BASKET: MailBasket = {
+  name: "#1001",
+  lines: [
+    {
+      title: "Aero kettle",
+      variantTitle: "Sage green",
+      quantity: 1,
+      price: "£89.00",
+      imageUrl: "https://cdn.kettle.example/kettle.png",
+    },
+    { title: "Stoneware mug", variantTitle: null, quantity: 2, price: "£28.00", imageUrl: null },
+  ],
+  total: "£117.00",
+  url: "https://kettle.example/checkouts/ac/1/recover?key=a1&discount=",
+};
+
+/** Values for every mail: a checkout of two lines, a cart and an order alike, and four products in the block "picks". */
 export function someMailValues(overrides: Partial<MailValues> = {}): MailValues {
   return {
     recipient: { firstName: "Ada" },
-    checkout: {
-      lines: [
-        {
-          title: "Aero kettle",
-          variantTitle: "Sage green",
-          quantity: 1,
-          price: "£89.00",
-          imageUrl: "https://cdn.kettle.example/kettle.png",
-        },
-        {
-          title: "Stoneware mug",
-          variantTitle: null,
-          quantity: 2,
-          price: "£28.00",
-          imageUrl: null,
-        },
+    checkout: BASKET,
+    cart: BASKET,
+    order: { ...BASKET, url: null },
+    product: aProduct({ reason: null }),
+    products: {
+      picks: [
+        aProduct(),
+        aProduct({ title: "Linen tea towel", price: "£12.00", reason: "Goes with Stoneware mug" }),
+        aProduct({ title: "Tea tin, small", price: "£16.00", compareAt: "£20.00" }),
+        aProduct({ title: "Honey spoon", price: "£6.50", reason: "Often bought with mugs" }),
       ],
-      total: "£117.00",
-      recoveryUrl: "https://kettle.example/checkouts/ac/1/recover?key=a1&discount=",
     },
-    order: { firstProductTitle: "Aero kettle" },
-    picks: [
-      aPick(),
-      aPick({ title: "Linen tea towel", price: "£12.00", reason: "Goes with Stoneware mug" }),
-      aPick({ title: "Tea tin, small", price: "£16.00", reason: "Chosen next after Aero kettle" }),
-      aPick({ title: "Honey spoon", price: "£6.50", reason: "Often bought with Stoneware mug" }),
-    ],
     links: {
       unsubscribe: "https://mail.kettle.example/u/v1.abc",
+      preferences: null,
       shop: "https://kettle.example/",
     },
+    targets: [],
     ...overrides,
   };
 }

@@ -2,9 +2,11 @@ import { createHash } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import { compileTemplate, type TemplateSource } from "./compile-template.server";
 import type { CompiledTemplate } from "./compiled-template";
-import { exampleValues } from "../merge/example-values";
-import { fillTemplate } from "../merge/fill-template";
+import type { LocalMail } from "../document/mail-document";
 import { isLarge } from "../editing/mail-size";
+import type { MailView } from "../mail-view";
+import { exampleView } from "../merge/example-values";
+import { fillTemplate } from "../merge/fill-template";
 
 interface Deps {
   readonly log: { warn(fields: object, text: string): void };
@@ -26,7 +28,7 @@ export function compileOnce(maxTemplates: number, deps: Deps): typeof compileTem
     const fresh = compileTemplate(source);
     compiled.set(key, fresh);
     fresh.then(
-      (template) => warnOfSize(template, deps),
+      (template) => warnOfSize(source.mail, template, deps),
       // A refusal is the caller's to see; the next call shall see it anew.
       () => compiled.delete(key),
     );
@@ -34,19 +36,20 @@ export function compileOnce(maxTemplates: number, deps: Deps): typeof compileTem
   };
 }
 
-/** Filled in with examples and as many products as a step may recommend: what a long mail comes to. */
-const LONG = exampleValues({
-  products: [],
-  currency: "USD",
-  shopUrl: "https://example.com",
-  pickCount: 8,
-});
-
-function warnOfSize(template: CompiledTemplate, { log }: Deps): void {
-  const filled = fillTemplate(template, LONG);
+function warnOfSize(mail: LocalMail, template: CompiledTemplate, { log }: Deps): void {
+  const filled = fillTemplate(template, longView(mail));
   const isTooLarge = filled.kind === "refused" && filled.reason === "too_large";
   if (!isTooLarge && !(filled.kind === "filled" && isLarge(filled.mail.htmlBytes))) return;
-  const { id, version, sha256 } = template;
+  const { language, sha256 } = template;
   const size = filled.kind === "filled" ? `${filled.mail.htmlBytes} bytes` : filled.detail;
-  log.warn({ template: id, version, sha256, size }, "a template makes mails that are large");
+  log.warn({ language, sha256, size }, "a template makes mails that are large");
+}
+
+/** Filled in with examples and as many products as its blocks may show: what a long mail comes to. */
+function longView(mail: LocalMail): MailView {
+  return exampleView(mail, {
+    products: [],
+    currency: "USD",
+    shopUrl: "https://example.com",
+  });
 }

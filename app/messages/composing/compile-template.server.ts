@@ -1,51 +1,49 @@
 import { createHash } from "node:crypto";
+import { createElement } from "react";
 import { render, toPlainText } from "react-email";
-import type { StepCopy, TemplateId } from "~/flows/send-step";
 import { AppError } from "~/lib/errors";
+import type { RenderContext } from "../blocks/render-context";
+import { WholeMail } from "../blocks/WholeMail";
 import type { Brand } from "../brand/brand";
-import { checkCopy } from "../editing/check-copy";
-import type { CompiledTemplate } from "./compiled-template";
-import { applyFilters, parseMerge, type MergeValue } from "../merge/merge-grammar";
+import type { LocalMail } from "../document/mail-document";
+import { productWishes } from "../document/product-blocks";
+import { parseMerge } from "../merge/merge-grammar";
+import { linkPaths } from "../merge/merge-paths";
 import { borderBlocks, escapeInHtml, parseParts, tidyBorders } from "../merge/parse-parts";
-import { MARKED_VIEW, writeMark } from "../merge/placeholders";
-import { COPY_PATHS } from "../editing/step-copy";
-import { AbandonedCheckout } from "../templates/AbandonedCheckout";
-import { CrossSell } from "../templates/CrossSell";
-import type { TemplateCopy, TemplateProps } from "../templates/template-props";
+import { markedView, writeMark } from "../merge/placeholders";
+import type { CompiledTemplate, LinkTarget, Part } from "./compiled-template";
+import { createMailContext } from "./mail-context.server";
 
 export interface TemplateSource {
-  readonly template: TemplateId;
-  /** The flow's version, for the record. */
-  readonly version: number;
+  /** What the mail says, in one language. */
+  readonly mail: LocalMail;
   readonly brand: Brand;
-  readonly copy: StepCopy;
 }
 
-const TEMPLATES: Readonly<Record<TemplateId, (props: TemplateProps) => React.JSX.Element>> = {
-  "abandoned-checkout": AbandonedCheckout,
-  "cross-sell": CrossSell,
-};
-
 /**
- * Renders a template once, with marks in place of values, and cuts the result
- * at the marks. About 10 ms; keep the result.
+ * Renders a mail once, with marks in place of values, and cuts the result at
+ * the marks. About 10 ms; keep the result.
  *
- * @throws AppError `invalid_input` for texts that `checkCopy` refuses, with its first problem
+ * @throws AppError `invalid_input` for a text that names what no mail has, or names it where no value may stand
  */
-export async function compileTemplate(source: TemplateSource): Promise<CompiledTemplate> {
-  const { template, version, brand } = source;
-  const checked = checkCopy(template, source.copy);
-  if (checked.kind === "refused") {
-    const [problem] = checked.problems;
-    throw new AppError("invalid_input", `${problem?.field ?? "copy"}: ${problem?.message ?? ""}`);
-  }
-  const copy = mergeCopy(template, checked.copy, (value) =>
-    value.path === "brand.shopName"
-      ? applyFilters(brand.shopName, value.filters)
-      : writeMark(value),
+export async function compileTemplate({ mail, brand }: TemplateSource): Promise<CompiledTemplate> {
+  const targets: LinkTarget[] = [];
+  const view = markedView(productWishes(mail.blocks).map(({ blockId }) => blockId));
+  const context = createMailContext(
+    { mail, brand, view },
+    {
+      value: writeMark,
+      target(href, position, item) {
+        const parts = targetParts(href, item !== null);
+        // A mail address or a number to call is no page whose visits could be counted.
+        if (!/^https?:/i.test(href)) return href;
+        targets.push({ position, parts });
+        return writeMark({ path: `targets.${targets.length - 1}`, filters: [] });
+      },
+    },
   );
-  const marked = await renderTemplate(template, { brand, copy, view: MARKED_VIEW });
-  const subject = parseParts(copy.subject, () => "header");
+  const marked = await renderMail(mail, context);
+  const subject = parseParts(context.merge(mail.subject), () => "header");
   const html = parseParts(
     borderBlocks(marked, (border) => border),
     escapeInHtml,
@@ -53,41 +51,33 @@ export async function compileTemplate(source: TemplateSource): Promise<CompiledT
   const asText = plainText(borderBlocks(marked, (border) => `<p>${border}</p>`));
   const text = parseParts(tidyBorders(asText), () => "plain");
   const sha256 = createHash("sha256")
-    .update(JSON.stringify([subject, html, text]))
+    .update(JSON.stringify([subject, html, text, targets]))
     .digest("hex");
-  return { id: template, version, subject, html, text, sha256 };
+  return { language: mail.language, subject, html, text, targets, sha256 };
 }
 
-/** A template with these props as HTML, by React. Slow: for previews, the compiler, and tests as its oracle. */
-export async function renderTemplate(template: TemplateId, props: TemplateProps): Promise<string> {
-  return render(TEMPLATES[template](props));
+/** A mail as HTML, by React. Slow: for the compiler, and for tests as its oracle. */
+export async function renderMail(mail: LocalMail, context: RenderContext): Promise<string> {
+  return render(createElement(WholeMail, { mail, context }));
 }
 
-/** The plain text of a rendered template. Headings keep their case; the shop's name is no link there. */
+/** The plain text of a rendered mail. Headings keep their case; the shop's name is no link there. */
 export function plainText(html: string): string {
   const headings = ["h1", "h2"].map((selector) => ({ selector, options: { uppercase: false } }));
   const wordmark = { selector: "a.wordmark", format: "anchor", options: { ignoreHref: true } };
   return toPlainText(html, { selectors: [...headings, wordmark] });
 }
 
-/** A step's texts with each value put in place by `writeValue`. */
-export function mergeCopy(
-  template: TemplateId,
-  copy: StepCopy,
-  writeValue: (value: MergeValue) => string,
-): TemplateCopy {
-  const merge = (text: string) => {
-    const parsed = parseMerge(text, COPY_PATHS[template]);
-    if (parsed.kind === "refused") throw new AppError("invalid_input", parsed.problem);
-    return parsed.parts
-      .map((part) => (typeof part === "string" ? part : writeValue(part)))
-      .join("");
-  };
-  return {
-    subject: merge(copy.subject),
-    preheader: merge(copy.preheader),
-    heading: merge(copy.heading),
-    paragraphs: copy.intro.split(/\n\s*\n/).map(merge),
-    button: merge(copy.button),
-  };
+/** The address for each recipient: what the merchant wrote, with values after its host. */
+function targetParts(href: string, inRepeat: boolean): readonly Part[] {
+  const parsed = parseMerge(href, linkPaths(inRepeat));
+  if (parsed.kind === "refused") throw new AppError("invalid_input", parsed.problem);
+  return parsed.parts.map((part): Part => {
+    if (typeof part === "string") return part;
+    // A link is issued before the mail is filled in: it cannot differ from line to line.
+    if (part.path.startsWith("item.")) {
+      throw new AppError("invalid_input", `A link cannot carry ${part.path}`);
+    }
+    return { kind: "value", path: part.path.split("."), filters: part.filters, escape: "url-part" };
+  });
 }

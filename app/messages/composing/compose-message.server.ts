@@ -1,25 +1,29 @@
 import type { Db } from "~/db.server";
-import { formatMoney } from "~/lib/money";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { RecommendationSource } from "~/recommendations/recommendation-source.server";
 import type { Brand } from "../brand/brand";
-import type { compileTemplate } from "./compile-template.server";
-import { fillTemplate, type FilledMail } from "../merge/fill-template";
 import type { ShopBrand } from "../brand/load-brand.server";
-import type { MailLine, MailValues } from "../merge/mail-values";
+import { productWishes } from "../document/product-blocks";
+import { viewMail } from "../mail-view";
+import { fillTarget, fillTemplate, type FilledMail } from "../merge/fill-template";
 import type { MessageIntent } from "../message";
-import { planLinks, type PlannedLink } from "./plan-links";
-import { placePicks, type ShownPick } from "./place-picks.server";
+import { MAIL_WORDS } from "../words/mail-words";
+import type { compileTemplate } from "./compile-template.server";
+import { mailValues } from "./fill-values";
+import { placePicks, type ShownProduct } from "./place-picks.server";
 import type { PlacedPick } from "./placed-pick";
+import { planLinks, type PlannedLink } from "./plan-links";
 import {
   loadCheckouts,
+  loadImages,
   loadOrders,
   loadRecipients,
   type BoughtOrder,
   type LeftCheckout,
   type Recipient,
 } from "./recipient-facts.server";
+import { findMails, type MailOfMessage } from "./template-of-message.server";
 
 export interface MessageToCompose {
   readonly messageId: string;
@@ -77,74 +81,100 @@ export async function composeMessages(
   );
   const checkouts = await loadCheckouts(db, shopId, intents, deps);
   const orders = await loadOrders(db, shopId, intents);
-  const objectOf = ({ trigger }: MessageIntent) =>
+  const objectOf = ({ trigger }: MessageIntent): TriggerFacts =>
     trigger.kind === "checkout"
       ? { checkout: checkouts.get(trigger.token) ?? null, order: null }
       : { checkout: null, order: orders.get(trigger.orderId) ?? null };
-  const picks = await placePicks(
+  const mailOf = await findMails(db, shopId, intents, { ...deps, brand: sender.brand });
+  const drafts = messages.flatMap((message): Draft[] => {
+    const recipient = recipients.get(message.profileId);
+    if (!recipient) return [];
+    return [
+      {
+        message,
+        recipient,
+        ...objectOf(message.intent),
+        ...mailOf(message.intent, recipient.locale),
+      },
+    ];
+  });
+  const placement = await placePicks(
     db,
     shopId,
-    messages.flatMap(({ messageId, profileId, intent }) =>
-      intent.picks
-        ? [
-            {
-              messageId,
-              profileId,
-              request: intent.picks,
-              triggerProductIds: productIdsOf(objectOf(intent)),
-            },
-          ]
-        : [],
+    drafts.flatMap(({ message: { messageId, profileId }, mail, checkout, order }) =>
+      productWishes(mail.blocks).map((wish) => ({
+        ...wish,
+        messageId,
+        profileId,
+        language: mail.language,
+        triggerProductIds: productIdsOf({ checkout, order }),
+      })),
     ),
     { recommendations: deps.recommendations, shopUrl: sender.shop.url, now: sender.now },
   );
-  const images = await loadImages(db, shopId, [...checkouts.values()]);
+  const images = await loadImages(db, shopId, [...checkouts.values(), ...orders.values()]);
 
   const compositions = new Map<string, Composition>();
-  for (const message of messages) {
-    const recipient = recipients.get(message.profileId);
-    const object = objectOf(message.intent);
-    const shown = picks.get(message.messageId) ?? [];
-    compositions.set(
-      message.messageId,
-      recipient
-        ? await compose(shopId, message, { recipient, ...object, shown, images }, sender, deps)
-        : { kind: "pointless", reason: "no_address" },
-    );
+  for (const { messageId } of messages) {
+    compositions.set(messageId, { kind: "pointless", reason: "no_address" });
+  }
+  for (const draft of drafts) {
+    const { messageId } = draft.message;
+    const shown = placement.get(messageId) ?? new Map<string, readonly ShownProduct[]>();
+    compositions.set(messageId, await compose(shopId, { ...draft, shown, images }, sender, deps));
   }
   return compositions;
 }
 
-interface Content {
-  readonly recipient: Recipient;
+/** What the run is about. */
+interface TriggerFacts {
   readonly checkout: LeftCheckout | null;
   readonly order: BoughtOrder | null;
-  readonly shown: readonly ShownPick[];
+}
+
+interface Draft extends TriggerFacts, MailOfMessage {
+  readonly message: MessageToCompose;
+  readonly recipient: Recipient;
+}
+
+interface Content extends Draft {
+  readonly shown: ReadonlyMap<string, readonly ShownProduct[]>;
   readonly images: ReadonlyMap<string, string>;
 }
 
 async function compose(
   shopId: ShopId,
-  message: MessageToCompose,
   content: Content,
-  { shop, brand }: Sender,
-  { compile, keyring, publicUrl }: ComposeDeps,
+  { shop }: Sender,
+  { keyring, publicUrl }: ComposeDeps,
 ): Promise<Composition> {
-  const { messageId, profileId, intent, flowVersion } = message;
-  const { recipient, checkout, order, shown } = content;
+  const { message, recipient, checkout, order, shown, mail } = content;
   if (checkout === null && order === null) return { kind: "pointless", reason: "object_gone" };
-  if (intent.picks?.required && shown.length === 0) {
-    return { kind: "pointless", reason: "nothing_to_recommend" };
-  }
-  const { template, copy } = intent;
-  const compiled = await compile({ template, copy, brand, version: flowVersion ?? 0 });
+  const isPointless = productWishes(mail.blocks).some(
+    ({ blockId, required }) => required && !shown.get(blockId)?.length,
+  );
+  if (isPointless) return { kind: "pointless", reason: "nothing_to_recommend" };
+
+  const { messageId, profileId } = message;
   const unsubscribe = keyring.signLink("unsubscribe", `${shopId}/${profileId}/${messageId}`);
   const unsubscribeUrl = `${publicUrl}/u/${unsubscribe}`;
+  const compiled = await content.compiled;
+  const shape = {
+    words: MAIL_WORDS[mail.language],
+    language: mail.language,
+    columns: content.columns,
+  };
+  const untracked = mailValues({ ...content, language: mail.language }, shop, unsubscribeUrl);
+  const untrackedView = compiled.targets.length > 0 ? viewMail(untracked, shape) : null;
   const { values, links } = planLinks(
-    mailValues(content, shop, unsubscribeUrl),
+    untracked,
+    compiled.targets.map(({ position, parts }) => ({
+      position,
+      target: fillTarget(parts, untrackedView ?? {}),
+    })),
     ({ index }) => `${publicUrl}/c/${keyring.signLink("click", `${shopId}/${messageId}/${index}`)}`,
   );
-  const filled = fillTemplate(compiled, values);
+  const filled = fillTemplate(compiled, viewMail(values, shape));
   if (filled.kind === "refused") return { kind: "refused", reason: filled.reason };
   return {
     kind: "composed",
@@ -152,75 +182,11 @@ async function compose(
     mail: filled.mail,
     unsubscribeUrl,
     links,
-    picks: shown.map(({ placed }) => placed),
+    picks: [...shown.values()].flat().flatMap(({ placed }) => placed ?? []),
   };
 }
 
-function mailValues(
-  { recipient, checkout, order, shown, images }: Content,
-  shop: ShopBrand["shop"],
-  unsubscribe: string,
-): MailValues {
-  const locale = knownLocale(recipient.locale ?? "en");
-  const price = (minor: number, currency = shop.currency) =>
-    formatMoney({ minor, currency }, locale);
-  return {
-    recipient: { firstName: recipient.firstName },
-    checkout: checkout && {
-      lines: checkout.lines.map(
-        ({ title, variantTitle, quantity, netMinor, productId }): MailLine => ({
-          title,
-          variantTitle,
-          quantity,
-          price: price(netMinor, checkout.currency),
-          imageUrl: (productId && images.get(productId)) || null,
-        }),
-      ),
-      total: price(checkout.totalMinor, checkout.currency),
-      recoveryUrl: checkout.recoveryUrl,
-    },
-    order: order && { firstProductTitle: order.firstProductTitle },
-    picks: shown.map(({ placed, priceMinor, url }) => ({
-      title: placed.title,
-      price: price(priceMinor),
-      url,
-      imageUrl: placed.imageUrl ?? "",
-      reason: placed.sentence,
-    })),
-    links: { unsubscribe, shop: shop.url },
-  };
-}
-
-/** Shopify's locales are BCP 47 tags, but a customer's may be anything that was typed once. */
-function knownLocale(locale: string): string {
-  const known = Intl.NumberFormat.supportedLocalesOf(
-    /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(locale) ? locale : "en",
-  );
-  return known[0] ?? "en";
-}
-
-function productIdsOf({
-  checkout,
-  order,
-}: {
-  checkout: LeftCheckout | null;
-  order: BoughtOrder | null;
-}): readonly string[] {
-  return order?.productIds ?? checkout?.lines.flatMap(({ productId }) => productId ?? []) ?? [];
-}
-
-async function loadImages(
-  db: Db,
-  shopId: ShopId,
-  checkouts: readonly LeftCheckout[],
-): Promise<Map<string, string>> {
-  const productIds = checkouts.flatMap(({ lines }) =>
-    lines.flatMap(({ productId }) => productId ?? []),
-  );
-  if (productIds.length === 0) return new Map();
-  const rows = await db.$queryRaw<{ productId: string; imageUrl: string }[]>`
-    select product_id as "productId", image_url as "imageUrl" from product
-    where shop_id = ${shopId} and product_id = any(${[...new Set(productIds)]}::text[])
-      and image_url <> ''`;
-  return new Map(rows.map(({ productId, imageUrl }) => [productId, imageUrl]));
+function productIdsOf({ checkout, order }: TriggerFacts): readonly string[] {
+  const lines = order?.lines ?? checkout?.lines ?? [];
+  return lines.flatMap(({ productId }) => productId ?? []);
 }

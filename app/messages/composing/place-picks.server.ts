@@ -1,105 +1,144 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { describeReason } from "~/recommendations/describe-reason";
 import { recordPlacements } from "~/recommendations/placement-store.server";
 import type { RecommendationSource } from "~/recommendations/recommendation-source.server";
-import type { PickRequest } from "~/flows/send-step";
+import type { ProductSource } from "../blocks/product-source";
+import type { MailLanguage } from "../document/languages";
+import type { ProductWish } from "../document/product-blocks";
+import { describeReasonIn } from "../words/describe-reason";
 import type { PlacedPick } from "./placed-pick";
+import { loadProducts, type ProductOfMail } from "./mail-products.server";
 
-/** What one message wants recommended. */
-export interface PickWish {
+/** What one block of one message wants shown. */
+export interface BlockWish extends ProductWish {
   readonly messageId: string;
   readonly profileId: string;
-  readonly request: PickRequest;
+  readonly language: MailLanguage;
   readonly triggerProductIds: readonly string[];
 }
 
-/** A pick with what the mail shows of its product. */
-export interface ShownPick {
-  readonly placed: PlacedPick;
-  readonly priceMinor: number;
-  readonly url: string;
+/** A product with what the mail shows of it. */
+export interface ShownProduct {
+  readonly product: ProductOfMail;
+  /** null for one that nobody recommended: the trigger's, or the merchant's choice. */
+  readonly placed: PlacedPick | null;
 }
 
 /** A customer is not shown what their last mails showed. */
 const FORMER_MAILS = 2;
 
+/** Message id → block id → products. What has nothing to show is missing. */
+export type Placement = ReadonlyMap<string, ReadonlyMap<string, readonly ShownProduct[]>>;
+
 /**
- * Recommendations for these messages, by message id, with the products as they
- * are now; which messages hold a product of counted stock is written down. A message for which there is nothing is missing.
+ * The products of these blocks, as they are now; which messages hold a product
+ * of counted stock is written down. No mail shows a product twice.
  */
 export async function placePicks(
   db: Db,
   shopId: ShopId,
-  wishes: readonly PickWish[],
+  wishes: readonly BlockWish[],
   {
     recommendations,
     shopUrl,
     now,
   }: { recommendations: RecommendationSource; shopUrl: string; now: Date },
-): Promise<Map<string, readonly ShownPick[]>> {
+): Promise<Placement> {
   if (wishes.length === 0) return new Map();
-  const shownBefore = await listShownBefore(db, shopId, wishes);
-  const outcomes = await recommendations.recommend(
-    db,
-    shopId,
-    wishes.map(({ messageId, profileId, request, triggerProductIds }) => ({
-      profileId,
-      list: request.list,
-      count: request.count,
-      triggerProductIds,
-      lastTouchedProductId: triggerProductIds[0] ?? null,
-      excludedProductIds: shownBefore.get(profileId) ?? [],
-      drawKey: messageId,
-    })),
-    now,
-  );
-  const scarce = wishes.flatMap(({ messageId }, i) => {
+  const asked = wishes.filter(({ source }) => listOf(source) !== null);
+  const shownBefore = await listShownBefore(db, shopId, asked);
+  const outcomes =
+    asked.length === 0
+      ? []
+      : await recommendations.recommend(
+          db,
+          shopId,
+          asked.map(({ messageId, profileId, source, count, triggerProductIds }) => ({
+            profileId,
+            ...(listOf(source) ?? { list: "new_for_you" }),
+            count,
+            triggerProductIds,
+            lastTouchedProductId: triggerProductIds[0] ?? null,
+            excludedProductIds: shownBefore.get(profileId) ?? [],
+            drawKey: messageId,
+          })),
+          now,
+        );
+  const scarce = asked.flatMap(({ messageId }, i) => {
     const outcome = outcomes[i];
     const productIds = outcome?.kind === "recommended" ? outcome.scarceIds : [];
     return productIds.map((productId) => ({ messageId, productId }));
   });
-  await recordPlacements(db, shopId, scarce, now);
+  await recordPlacements(db, shopId, distinct(scarce), now);
+
+  const outcomeOf = new Map(asked.map((wish, i) => [wish, outcomes[i]]));
   const picks = outcomes.flatMap((outcome) =>
     outcome.kind === "recommended" ? outcome.recommendations : [],
   );
   const reasonIds = picks.flatMap(({ reason }) =>
     "productId" in reason ? [reason.productId] : [],
   );
-  const products = await loadProducts(db, shopId, [
-    ...picks.map(({ productId }) => productId),
-    ...reasonIds,
-  ]);
+  const products = await loadProducts(
+    db,
+    shopId,
+    [...picks.map(({ productId }) => productId), ...reasonIds, ...wishes.flatMap(namedIds)],
+    shopUrl,
+  );
   const titles = new Map([...products].map(([productId, { title }]) => [productId, title]));
 
-  return new Map(
-    wishes.flatMap(({ messageId }, i) => {
-      const outcome = outcomes[i];
-      if (outcome?.kind !== "recommended") return [];
-      const shown = outcome.recommendations.flatMap((pick): ShownPick[] => {
-        const product = products.get(pick.productId);
-        if (!product?.imageUrl || product.priceMinor === null) return [];
-        const { title, imageUrl, priceMinor } = product;
-        const sentence = describeReason(pick.reason, titles);
-        const url = product.url ?? `${shopUrl.replace(/\/$/, "")}/products/${product.handle}`;
-        return [
-          {
-            placed: { ...pick, source: outcome.source, title, imageUrl, sentence },
-            priceMinor,
-            url,
-          },
-        ];
-      });
-      return shown.length > 0 ? [[messageId, shown] as const] : [];
-    }),
-  );
+  const placement = new Map<string, Map<string, readonly ShownProduct[]>>();
+  for (const wish of wishes) {
+    const blocks = placement.get(wish.messageId) ?? new Map<string, readonly ShownProduct[]>();
+    placement.set(wish.messageId, blocks);
+    const above = new Set([...blocks.values()].flat().map(({ product }) => product.productId));
+    const outcome = outcomeOf.get(wish);
+    const shown =
+      outcome?.kind === "recommended"
+        ? outcome.recommendations.map((pick) => ({ productId: pick.productId, pick }))
+        : namedIds(wish).map((productId) => ({ productId, pick: null }));
+    const placed = shown.flatMap(({ productId, pick }): ShownProduct[] => {
+      const product = products.get(productId);
+      if (!product || above.has(productId)) return [];
+      if (pick === null || outcome?.kind !== "recommended") return [{ product, placed: null }];
+      const { title, imageUrl } = product;
+      const sentence = describeReasonIn(wish.language, pick.reason, titles);
+      return [{ product, placed: { ...pick, source: outcome.source, title, imageUrl, sentence } }];
+    });
+    if (placed.length > 0) blocks.set(wish.blockId, placed.slice(0, wish.count));
+  }
+  return placement;
+}
+
+/** What the recommender is asked for, or null for products that are named one by one. */
+function listOf(source: ProductSource) {
+  switch (source.kind) {
+    case "list":
+      return { list: source.list };
+    case "best_sellers":
+      return { list: "new_for_you", startAt: "store_best_sellers" } as const;
+    case "newest":
+      return { list: "new_for_you", startAt: "newest" } as const;
+    case "trigger":
+    case "chosen":
+      return null;
+  }
+}
+
+function namedIds({ source, triggerProductIds }: BlockWish): readonly string[] {
+  if (source.kind === "trigger") return [...new Set(triggerProductIds)];
+  return source.kind === "chosen" ? source.productIds : [];
+}
+
+function distinct<T extends object>(rows: readonly T[]): T[] {
+  return [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()];
 }
 
 async function listShownBefore(
   db: Db,
   shopId: ShopId,
-  wishes: readonly PickWish[],
+  wishes: readonly BlockWish[],
 ): Promise<Map<string, readonly string[]>> {
+  if (wishes.length === 0) return new Map();
   const profileIds = [...new Set(wishes.map(({ profileId }) => profileId))];
   const rows = await db.$queryRaw<{ profileId: string; productId: string }[]>`
     select former.profile_id as "profileId", pick->>'productId' as "productId"
@@ -115,38 +154,4 @@ async function listShownBefore(
     shown.set(profileId, [...(shown.get(profileId) ?? []), productId]);
   }
   return shown;
-}
-
-interface ProductOfPick {
-  readonly title: string;
-  readonly handle: string;
-  readonly url: string | null;
-  readonly imageUrl: string | null;
-  /** Of the cheapest variant that can be bought. */
-  readonly priceMinor: number | null;
-}
-
-type ProductRow = Omit<ProductOfPick, "priceMinor"> & {
-  readonly productId: string;
-  readonly priceMinor: bigint | null;
-};
-
-async function loadProducts(
-  db: Db,
-  shopId: ShopId,
-  productIds: readonly string[],
-): Promise<Map<string, ProductOfPick>> {
-  const rows = await db.$queryRaw<ProductRow[]>`
-    select product_id as "productId", title, handle, url, image_url as "imageUrl", (
-      select min(price_minor) from variant
-      where variant.shop_id = product.shop_id and variant.product_id = product.product_id
-        and available_for_sale) as "priceMinor"
-    from product
-    where shop_id = ${shopId} and product_id = any(${[...new Set(productIds)]}::text[])`;
-  return new Map(
-    rows.map(({ productId, priceMinor, ...product }) => [
-      productId,
-      { ...product, priceMinor: priceMinor === null ? null : Number(priceMinor) },
-    ]),
-  );
 }

@@ -1,41 +1,75 @@
-import type { MailValues } from "../merge/mail-values";
+import type { LinkPosition } from "../blocks/render-context";
+import type { LinkTarget } from "./compiled-template";
+import type { MailBasket, MailProduct, MailValues } from "../merge/mail-values";
 
 /** A link of one mail whose clicks count. `index` is its number inside that mail. */
 export interface PlannedLink {
   readonly index: number;
-  readonly position: "logo" | "button" | "pick";
-  /** Which pick, for `position: "pick"`. */
+  readonly position: LinkPosition;
+  /** Which of the mail's products, for `position: "pick"`. */
   readonly pickIndex: number | null;
   readonly target: string;
 }
 
+/** What the template's own links lead to for this recipient, in their order. */
+export type PlannedTarget = Pick<LinkTarget, "position"> & { readonly target: string };
+
 /**
  * Numbers a mail's links and exchanges each for what `issueLink` gives. The
- * unsubscribe link stays as it is: whoever wants to leave is not followed.
+ * ways out stay as they are: whoever wants to leave is not followed. So do
+ * addresses that are no web pages.
  *
  * @param issueLink gives the address that the mail carries in place of the target
  * @returns the values with the issued addresses, and the links in the order of their index
  */
 export function planLinks(
   values: MailValues,
+  targets: readonly PlannedTarget[],
   issueLink: (link: PlannedLink) => string,
 ): { values: MailValues; links: readonly PlannedLink[] } {
   const links: PlannedLink[] = [];
-  const issue = (
-    position: PlannedLink["position"],
-    target: string,
-    pickIndex: number | null = null,
-  ) => {
+  const issue = (position: LinkPosition, target: string, pickIndex: number | null = null) => {
     const link = { index: links.length, position, pickIndex, target };
     links.push(link);
     return issueLink(link);
   };
+  const basket = (left: MailBasket | null) =>
+    left?.url ? { ...left, url: issue("button", left.url) } : left;
+  let pickCount = 0;
+  // Only what was recommended has a reason, and is kept among the message's picks.
+  const productLink = (product: MailProduct) => ({
+    ...product,
+    url:
+      product.reason === null
+        ? issue("line", product.url)
+        : issue("pick", product.url, pickCount++),
+  });
 
   const shop = issue("logo", values.links.shop);
-  const checkout = values.checkout && {
-    ...values.checkout,
-    recoveryUrl: issue("button", values.checkout.recoveryUrl),
+  const checkout = basket(values.checkout);
+  const cart = basket(values.cart);
+  const order = basket(values.order);
+  const product = values.product && {
+    ...values.product,
+    url: issue("button", values.product.url),
   };
-  const picks = values.picks.map((pick, i) => ({ ...pick, url: issue("pick", pick.url, i) }));
-  return { values: { ...values, checkout, picks, links: { ...values.links, shop } }, links };
+  const products = Object.fromEntries(
+    Object.entries(values.products).map(([blockId, shown]) => [blockId, shown.map(productLink)]),
+  );
+  const issued = targets.map(({ position, target }) =>
+    /^https?:/i.test(target) ? issue(position, target) : target,
+  );
+  return {
+    values: {
+      ...values,
+      checkout,
+      cart,
+      order,
+      product,
+      products,
+      links: { ...values.links, shop },
+      targets: issued,
+    },
+    links,
+  };
 }

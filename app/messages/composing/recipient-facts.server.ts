@@ -84,11 +84,19 @@ interface CheckoutRow {
 }
 
 export interface BoughtOrder {
-  readonly firstProductTitle: string;
-  readonly productIds: readonly string[];
+  /** "#1001" */
+  readonly name: string;
+  readonly lines: readonly {
+    readonly productId: string | null;
+    readonly title: string;
+    readonly quantity: number;
+    readonly netMinor: number;
+  }[];
+  readonly totalMinor: number;
+  readonly currency: string;
 }
 
-/** The orders that messages are about, by id. The first product is the one that most was paid for. */
+/** The orders that messages are about, by id. The first line is the one that most was paid for. */
 export async function loadOrders(
   db: Db,
   shopId: ShopId,
@@ -103,11 +111,34 @@ export async function loadOrders(
     include: { lines: { orderBy: [{ netMinor: "desc" }, { lineId: "asc" }] } },
   });
   return new Map(
-    rows.flatMap(({ orderId, lines }) => {
-      const [first] = lines;
-      if (!first) return [];
-      const productIds = lines.flatMap(({ productId }) => productId ?? []);
-      return [[orderId, { firstProductTitle: first.title, productIds }]];
+    rows.flatMap(({ orderId, name, totalMinor, currency, lines }) => {
+      if (lines.length === 0) return [];
+      const bought = lines.map(({ productId, title, quantity, netMinor }) => ({
+        productId,
+        title,
+        quantity,
+        netMinor: Number(netMinor),
+      }));
+      return [
+        [orderId, { name, lines: bought, totalMinor: Number(totalMinor), currency }] as const,
+      ];
     }),
   );
+}
+
+/** Pictures of the products that were left or bought, by product id. */
+export async function loadImages(
+  db: Db,
+  shopId: ShopId,
+  baskets: readonly { readonly lines: readonly { readonly productId: string | null }[] }[],
+): Promise<Map<string, string>> {
+  const productIds = baskets.flatMap(({ lines }) =>
+    lines.flatMap(({ productId }) => productId ?? []),
+  );
+  if (productIds.length === 0) return new Map();
+  const rows = await db.$queryRaw<{ productId: string; imageUrl: string }[]>`
+    select product_id as "productId", image_url as "imageUrl" from product
+    where shop_id = ${shopId} and product_id = any(${[...new Set(productIds)]}::text[])
+      and image_url <> ''`;
+  return new Map(rows.map(({ productId, imageUrl }) => [productId, imageUrl]));
 }

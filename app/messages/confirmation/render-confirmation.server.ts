@@ -1,6 +1,6 @@
 import { render } from "react-email";
 import { plainText } from "../composing/compile-template.server";
-import { Confirmation, type ConfirmationProps } from "../templates/Confirmation";
+import { Confirmation, type ConfirmationProps } from "./Confirmation";
 
 /** A confirmation as markup and as text. About ten milliseconds: one is sent at a time. */
 export async function renderConfirmation(

@@ -5,7 +5,9 @@ import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { checkCopy } from "./check-copy";
 import { compileTemplate } from "../composing/compile-template.server";
-import { exampleValues, type ExampleProduct } from "../merge/example-values";
+import { stepMail } from "../composing/step-mail";
+import { localise } from "../document/mail-document";
+import { exampleView, type ExampleProduct } from "../merge/example-values";
 import { fillTemplate } from "../merge/fill-template";
 import { loadBrand } from "../brand/load-brand.server";
 
@@ -23,7 +25,7 @@ export type MailPreview =
 export const MailToPreview = z.object({
   template: TemplateId,
   copy: StepCopy,
-  pickCount: z.number().int().nonnegative(),
+  pickCount: z.number().int().nonnegative().max(8),
 });
 export type MailToPreview = z.infer<typeof MailToPreview>;
 
@@ -45,20 +47,15 @@ export async function previewMail(
   if (outcome.kind === "incomplete") {
     return refused("Your brand is not complete. Add what is missing in the settings.");
   }
+  const { brand } = outcome;
   const products = await listExampleProducts(db, shopId);
-  const values = exampleValues({
-    products,
-    currency: shop.currency,
-    shopUrl: shop.url,
-    pickCount: Math.min(pickCount, MOST_PICKS),
-  });
-  const compiled = await compileTemplate({
-    template,
-    copy: checked.copy,
-    brand: outcome.brand,
-    version: 0,
-  });
-  const filled = fillTemplate(compiled, values);
+  const picks =
+    pickCount === 0 ? null : ({ list: "goes_with", count: pickCount, required: false } as const);
+  const document = stepMail({ template, copy: checked.copy, picks });
+  const mail = localise(document, document.language);
+  const compiled = await compileTemplate({ mail, brand });
+  const view = exampleView(mail, { products, currency: shop.currency, shopUrl: shop.url });
+  const filled = fillTemplate(compiled, view);
   if (filled.kind === "filled") {
     const { subject, html, htmlBytes } = filled.mail;
     return { kind: "ready", subject, html, htmlBytes };
@@ -80,10 +77,23 @@ async function listExampleProducts(db: Db, shopId: ShopId): Promise<ExampleProdu
     select: {
       title: true,
       imageUrl: true,
-      variants: { orderBy: { position: "asc" }, take: 1, select: { priceMinor: true } },
+      variants: {
+        orderBy: { position: "asc" },
+        take: 1,
+        select: { priceMinor: true, compareAtMinor: true },
+      },
     },
   });
   return products.flatMap(({ title, imageUrl, variants: [variant] }) =>
-    variant ? [{ title, imageUrl, priceMinor: Number(variant.priceMinor) }] : [],
+    variant
+      ? [
+          {
+            title,
+            imageUrl,
+            priceMinor: Number(variant.priceMinor),
+            compareAtMinor: variant.compareAtMinor === null ? null : Number(variant.compareAtMinor),
+          },
+        ]
+      : [],
   );
 }

@@ -35,9 +35,9 @@ export function isWebUrl(url: string): boolean {
   return url.length <= 2_000 && /^https?:\/\/[^\s"<>`\\\p{Cc}]+$/iu.test(url);
 }
 
-/** As `isWebUrl`, or a mailto address. */
+const MAIL_OR_PHONE = /^(?:mailto:[^\s"<>`\\:/?#&@]+@[a-z0-9.-]+|tel:\+?[0-9(). -]{3,24})$/i;
+
+/** As `isWebUrl`, or a mail address or telephone number to tap on. */
 export function isLinkUrl(url: string): boolean {
-  return (
-    isWebUrl(url) || (url.length <= 500 && /^mailto:[^\s"<>`\\:/?#&@]+@[a-z0-9.-]+$/i.test(url))
-  );
+  return isWebUrl(url) || (url.length <= 500 && MAIL_OR_PHONE.test(url));
 }

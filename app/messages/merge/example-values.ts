@@ -1,10 +1,16 @@
 import { formatMoney } from "~/lib/money";
-import type { MailValues } from "./mail-values";
+import type { LocalMail } from "../document/mail-document";
+import { productColumns, productWishes } from "../document/product-blocks";
+import { viewMail, type MailView } from "../mail-view";
+import { MAIL_WORDS } from "../words/mail-words";
+import { describeReasonIn } from "../words/describe-reason";
+import type { MailBasket, MailProduct, MailValues } from "./mail-values";
 
 /** A product of the shop, as an example needs it. */
 export interface ExampleProduct {
   readonly title: string;
   readonly priceMinor: number;
+  readonly compareAtMinor: number | null;
   readonly imageUrl: string | null;
 }
 
@@ -12,6 +18,7 @@ export interface ExampleProduct {
 const NO_PRODUCT: ExampleProduct = {
   title: "An example product",
   priceMinor: 24_00,
+  compareAtMinor: null,
   imageUrl: null,
 };
 
@@ -19,41 +26,68 @@ interface Example {
   readonly products: readonly ExampleProduct[];
   readonly currency: string;
   readonly shopUrl: string;
-  /** How many products the mail recommends; 0: none. */
-  readonly pickCount: number;
 }
 
-/** Values that fill any template in for a preview: a customer called Ada, and products of the shop. */
-export function exampleValues({ products, currency, shopUrl, pickCount }: Example): MailValues {
+/** Values that fill any mail in for a preview: a customer called Ada, and products of the shop. */
+function exampleValues(mail: LocalMail, example: Example): MailValues {
+  const { products, currency, shopUrl } = example;
+  const { language } = mail;
   const productAt = (index: number) => products[index % Math.max(1, products.length)] ?? NO_PRODUCT;
-  const price = (minor: number) => formatMoney({ minor, currency });
+  const price = (minor: number) => formatMoney({ minor, currency }, language);
   const bought = productAt(0);
+  const titles = new Map([["0", bought.title]]);
+  const reason = describeReasonIn(
+    language,
+    { kind: "similar", productId: "0", title: null },
+    titles,
+  );
+  const show = (index: number, isRecommended: boolean): MailProduct => {
+    const { title, priceMinor, compareAtMinor, imageUrl } = productAt(index);
+    return {
+      title,
+      price: price(priceMinor),
+      compareAt: compareAtMinor === null ? null : price(compareAtMinor),
+      url: shopUrl,
+      imageUrl,
+      reason: isRecommended ? reason : null,
+    };
+  };
+  const basket: MailBasket = {
+    name: "#1001",
+    lines: [
+      {
+        title: bought.title,
+        variantTitle: null,
+        quantity: 1,
+        price: price(bought.priceMinor),
+        imageUrl: bought.imageUrl,
+      },
+    ],
+    total: price(bought.priceMinor),
+    url: shopUrl,
+  };
   return {
     recipient: { firstName: "Ada" },
-    checkout: {
-      lines: [
-        {
-          title: bought.title,
-          variantTitle: null,
-          quantity: 1,
-          price: price(bought.priceMinor),
-          imageUrl: bought.imageUrl,
-        },
-      ],
-      total: price(bought.priceMinor),
-      recoveryUrl: shopUrl,
-    },
-    order: { firstProductTitle: bought.title },
-    picks: Array.from({ length: pickCount }, (_, i) => {
-      const { title, priceMinor, imageUrl } = productAt(i + 1);
-      return {
-        title,
-        price: price(priceMinor),
-        url: shopUrl,
-        imageUrl: imageUrl ?? "",
-        reason: `Often bought with ${bought.title}`,
-      };
-    }),
-    links: { unsubscribe: shopUrl, shop: shopUrl },
+    checkout: basket,
+    cart: basket,
+    order: { ...basket, url: null },
+    product: show(0, false),
+    products: Object.fromEntries(
+      productWishes(mail.blocks).map(({ blockId, source, count }) => {
+        const isNamed = source.kind === "trigger" || source.kind === "chosen";
+        const first = source.kind === "trigger" ? 0 : 1;
+        const list = Array.from({ length: count }, (_, i) => show(first + i, !isNamed));
+        return [blockId, list];
+      }),
+    ),
+    links: { unsubscribe: shopUrl, preferences: shopUrl, shop: shopUrl },
+    targets: Array.from({ length: 100 }, () => shopUrl),
   };
+}
+
+/** `exampleValues` as the mail's blocks show them. */
+export function exampleView(mail: LocalMail, example: Example): MailView {
+  const { language, blocks } = mail;
+  const shape = { words: MAIL_WORDS[language], language, columns: productColumns(blocks) };
+  return viewMail(exampleValues(mail, example), shape);
 }

@@ -1,11 +1,12 @@
 import { isLinkUrl, isWebUrl, truncate } from "./clean-text";
 import type { CompiledTemplate, Escape, Part, ValuePart } from "../composing/compiled-template";
 import { MAX_HTML_BYTES } from "../editing/mail-size";
-import type { MailValues } from "./mail-values";
-import { viewMail } from "../mail-view";
+import type { MailView } from "../mail-view";
 import { applyFilters } from "./merge-grammar";
 
 const MAX_SUBJECT_CHARS = 200;
+/** Of one list. Views have far fewer. */
+const MAX_ITEMS = 50;
 
 export interface FilledMail {
   readonly subject: string;
@@ -24,14 +25,13 @@ export type FillOutcome =
     };
 
 /**
- * Puts one recipient's values into a compiled template, each escaped for the
+ * Puts one recipient's view into a compiled template, each escaped for the
  * place where it stands.
  *
  * @returns the mail, or why there is none: an address that is no http, https or
  *   mailto link, or HTML of more than 95,000 bytes
  */
-export function fillTemplate(compiled: CompiledTemplate, values: MailValues): FillOutcome {
-  const view = viewMail(values);
+export function fillTemplate(compiled: CompiledTemplate, view: MailView): FillOutcome {
   const badLinks: string[] = [];
   const html = fillParts(compiled.html, view, null, badLinks);
   const [badLink] = badLinks;
@@ -43,6 +43,11 @@ export function fillTemplate(compiled: CompiledTemplate, values: MailValues): Fi
   const subject = truncate(fillParts(compiled.subject, view, null, badLinks), MAX_SUBJECT_CHARS);
   const text = fillParts(compiled.text, view, null, badLinks);
   return { kind: "filled", mail: { subject, html, text: tidyText(text), htmlBytes } };
+}
+
+/** A link's address for this recipient. */
+export function fillTarget(parts: readonly Part[], view: object): string {
+  return fillParts(parts, view, null, []);
 }
 
 function fillParts(
@@ -64,7 +69,9 @@ function fillParts(
         break;
       case "repeat":
         if (!Array.isArray(found)) break;
-        for (const each of found) out += fillParts(part.parts, view, each, badLinks);
+        for (let i = 0; i < found.length && i < (part.limit ?? MAX_ITEMS); i++) {
+          out += fillParts(part.parts, view, found[i], badLinks);
+        }
         break;
       case "show":
         if (isPresent(found) === (part.when === "present")) {
@@ -103,6 +110,7 @@ const ESCAPE: Readonly<Record<Escape, (text: string) => string>> = {
   html: escapeHtml,
   link: escapeHtml,
   image: escapeHtml,
+  "url-part": (text) => escapeHtml(encodeURIComponent(text.toWellFormed())),
   plain: (text) => text,
   header: (text) => text.replace(/\p{Cc}+/gu, " "),
 };
@@ -117,7 +125,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /** As React does it, in text and in quoted attributes alike. */
-function escapeHtml(text: string): string {
+export function escapeHtml(text: string): string {
   return SPECIAL.test(text) ? text.replace(/["&'<>]/g, (c) => ENTITIES[c] ?? c) : text;
 }
 

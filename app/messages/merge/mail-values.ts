@@ -1,4 +1,4 @@
-/** One line of a left checkout. Money is written out, in the shop's way: "£24.00". */
+/** One line of what was left or bought. Money is written out, in the recipient's way: "£24.00". */
 export interface MailLine {
   readonly title: string;
   readonly variantTitle: string | null;
@@ -7,14 +7,26 @@ export interface MailLine {
   readonly imageUrl: string | null;
 }
 
-/** A recommended product as a mail shows it. */
-export interface MailPick {
+/** A checkout or a cart that was left, or an order. */
+export interface MailBasket {
+  /** What the shop calls an order, "#1001"; null for what is none yet. */
+  readonly name: string | null;
+  readonly lines: readonly MailLine[];
+  readonly total: string;
+  /** The way back to it; null for an order. */
+  readonly url: string | null;
+}
+
+/** A product as a mail shows it. */
+export interface MailProduct {
   readonly title: string;
   readonly price: string;
+  /** The former price of a reduced product. */
+  readonly compareAt: string | null;
   readonly url: string;
-  readonly imageUrl: string;
-  /** Why this product, in the customer's words: "Often bought with Cedar tray". */
-  readonly reason: string;
+  readonly imageUrl: string | null;
+  /** Why this product, in the customer's words: "Often bought with Cedar tray"; null where it is not recommended. */
+  readonly reason: string | null;
 }
 
 /**
@@ -24,12 +36,18 @@ export interface MailPick {
  */
 export interface MailValues {
   readonly recipient: { readonly firstName: string | null };
-  readonly checkout: {
-    readonly lines: readonly MailLine[];
-    readonly total: string;
-    readonly recoveryUrl: string;
-  } | null;
-  readonly order: { readonly firstProductTitle: string } | null;
-  readonly picks: readonly MailPick[];
-  readonly links: { readonly unsubscribe: string; readonly shop: string };
+  readonly checkout: MailBasket | null;
+  readonly cart: MailBasket | null;
+  readonly order: MailBasket | null;
+  /** The one that the trigger was about, for texts that name it. */
+  readonly product: MailProduct | null;
+  /** Block id → the products that stand there. */
+  readonly products: Readonly<Record<string, readonly MailProduct[]>>;
+  readonly links: {
+    readonly unsubscribe: string;
+    readonly preferences: string | null;
+    readonly shop: string;
+  };
+  /** What the template's own links lead to, in their order. */
+  readonly targets: readonly string[];
 }

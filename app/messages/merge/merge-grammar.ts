@@ -2,9 +2,16 @@ import { truncate } from "./clean-text";
 
 /** What a filter does to a value; the list is closed. */
 export type Filter =
-  | { readonly name: "upper" | "lower" | "capitalize" }
+  | { readonly name: "upper" | "lower" | "capitalize" | "first_word" }
   | { readonly name: "truncate"; readonly maxChars: number }
-  | { readonly name: "default"; readonly text: string };
+  /** `prepend` and `append` add to a value that is there; `default` stands in for one that is not. */
+  | { readonly name: "prepend" | "append" | "default"; readonly text: string };
+
+/** A text of more characters is refused before it is read. */
+const MAX_SOURCE_CHARS = 200_000;
+/** Values in one text, and filters on one value. */
+const MAX_VALUES = 200;
+const MAX_FILTERS = 8;
 
 /** A place where a value goes, with what is done to it on the way. */
 export interface MergeValue {
@@ -25,7 +32,9 @@ export type MergeParse =
  * @returns literals and values in turn, or a problem in the merchant's words
  */
 export function parseMerge(source: string, paths: readonly string[]): MergeParse {
+  if (source.length > MAX_SOURCE_CHARS) return refused("The text is too long");
   const parts: (string | MergeValue)[] = [];
+  let valueCount = 0;
   let at = 0;
   while (at < source.length) {
     const open = source.indexOf("{{", at);
@@ -37,6 +46,7 @@ export function parseMerge(source: string, paths: readonly string[]): MergeParse
     if (close === -1) return refused("There is a {{ without a }} after it");
     const value = parseValue(source.slice(open + 2, close), paths);
     if (typeof value === "string") return refused(value);
+    if (++valueCount > MAX_VALUES) return refused(`There are more than ${MAX_VALUES} values`);
     parts.push(value);
     at = close + 2;
   }
@@ -56,6 +66,15 @@ export function applyFilters(value: string | null, filters: readonly Filter[]): 
         break;
       case "capitalize":
         text = capitalize(text);
+        break;
+      case "first_word":
+        text = /^\S*/.exec(text.trimStart())?.[0] ?? "";
+        break;
+      case "prepend":
+        text &&= filter.text + text;
+        break;
+      case "append":
+        text &&= text + filter.text;
         break;
       case "truncate":
         text = truncate(text, filter.maxChars);
@@ -77,6 +96,7 @@ function parseValue(source: string, paths: readonly string[]): MergeValue | stri
   const [path = "", ...filterSources] = splitAtPipes(source).map((piece) => piece.trim());
   if (path === "") return "There is an empty {{ }}";
   if (!paths.includes(path)) return `"${path}" is no value of this mail; use ${paths.join(", ")}`;
+  if (filterSources.length > MAX_FILTERS) return `There are more than ${MAX_FILTERS} filters`;
   const filters: Filter[] = [];
   for (const filterSource of filterSources) {
     const filter = parseFilter(filterSource);
@@ -95,6 +115,7 @@ function parseFilter(source: string): Filter | string {
     case "upper":
     case "lower":
     case "capitalize":
+    case "first_word":
       return argument === null ? { name } : `"${name}" takes nothing after it`;
     case "truncate": {
       const maxChars = Number(argument);
@@ -103,14 +124,16 @@ function parseFilter(source: string): Filter | string {
         ? { name, maxChars }
         : `"truncate" needs a length from 1 to 200, as in truncate: 40`;
     }
+    case "prepend":
+    case "append":
     case "default": {
       const text = /^"([^"]*)"$/.exec(argument ?? "")?.[1];
       return text === undefined
-        ? `"default" needs a text in double quotes, as in default: "there"`
+        ? `"${name}" needs a text in double quotes, as in ${name}: "there"`
         : { name, text };
     }
     default:
-      return `"${name}" is no filter; use upper, lower, capitalize, truncate or default`;
+      return `"${name}" is no filter; use upper, lower, capitalize, first_word, truncate, prepend, append or default`;
   }
 }
 

@@ -3,7 +3,8 @@ import type { BlockPart, Escape, Part } from "../composing/compiled-template";
 import { MARK, readMark } from "./placeholders";
 
 // A block's borders, once its tags are gone: private use characters beside those of a value's mark.
-const BLOCK_TAG = /<(\/?)kindred-(repeat|show-if|show-unless)(?: path="([^"]*)")?>/g;
+const BLOCK_TAG =
+  /<(\/?)kindred-(repeat|show-if|show-unless)(?: path="([^"]*)")?(?: limit="(\d+)")?>/g;
 const BORDER_OPEN = "\ue002";
 const BORDER_CLOSE = "\ue003";
 const BORDER = new RegExp(`${BORDER_OPEN}([^${BORDER_CLOSE}]*)${BORDER_CLOSE}`, "g");
@@ -11,8 +12,12 @@ const ANY_MARK = new RegExp(`${BORDER.source}|${MARK.source}`, "g");
 
 /** Turns the tags of `Repeat`, `ShowIf` and `ShowUnless` into borders that `parseParts` reads. */
 export function borderBlocks(html: string, wrap: (border: string) => string): string {
-  return html.replace(BLOCK_TAG, (_tag, slash: string, name: string, path: string | undefined) =>
-    wrap(`${BORDER_OPEN}${slash === "/" ? "end" : `${name} ${path ?? ""}`}${BORDER_CLOSE}`),
+  return html.replace(
+    BLOCK_TAG,
+    (_tag, slash: string, name: string, path: string | undefined, limit: string | undefined) =>
+      wrap(
+        `${BORDER_OPEN}${slash === "/" ? "end" : `${name} ${path ?? ""} ${limit ?? ""}`}${BORDER_CLOSE}`,
+      ),
   );
 }
 
@@ -82,16 +87,20 @@ export function escapeInHtml(html: string, offset: number, end: number): Escape 
   const isWhole = valueSoFar === "" && html[end] === '"';
   if (name === "href" && isWhole) return "link";
   if (name === "src" && isWhole) return "image";
-  if (name === "alt" || name === "aria-label") return "html";
+  if ((name === "href" || name === "src") && AFTER_HOST.test(valueSoFar)) return "url-part";
+  if (name === "alt" || name === "aria-label" || name === "title") return "html";
   throw misplaced(`the attribute "${name}"`);
 }
 
+/** Values never choose the host that a link leads to. */
+const AFTER_HOST = /^https?:\/\/[^/]+\//;
+
 function blockOf(border: string, parts: readonly Part[]): BlockPart {
-  const [name = "", pathText = ""] = border.split(" ");
+  const [name = "", pathText = "", limit = ""] = border.split(" ");
   const path = pathText.split(".");
   switch (name) {
     case "repeat":
-      return { kind: "repeat", path, parts };
+      return { kind: "repeat", path, limit: limit === "" ? null : Number(limit), parts };
     case "show-if":
       return { kind: "show", path, when: "present", parts };
     case "show-unless":

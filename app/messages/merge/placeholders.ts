@@ -1,5 +1,5 @@
 import type { MergeValue } from "./merge-grammar";
-import type { MailView, PickView } from "../mail-view";
+import type { BasketView, MailView, ProductView } from "../mail-view";
 
 /**
  * A template is rendered once, with these marks where values will go; the
@@ -44,34 +44,53 @@ export function markedListPath(list: readonly unknown[]): string | null {
   return listPaths.get(list) ?? null;
 }
 
-const markedPick = (at: string): PickView => ({
+const markedProduct = (at: string): ProductView => ({
   title: mark(`${at}.title`),
   price: mark(`${at}.price`),
+  compareAt: mark(`${at}.compareAt`),
   reason: mark(`${at}.reason`),
   url: mark(`${at}.url`),
   imageUrl: mark(`${at}.imageUrl`),
 });
 
-/** The view that the compiler renders: marks for every value. What is not here, no template can name. */
-export const MARKED_VIEW: MailView = {
-  recipient: { firstName: mark("recipient.firstName") },
-  checkout: {
-    lines: markList("checkout.lines", {
-      title: mark("item.title"),
-      detail: mark("item.detail"),
-      price: mark("item.price"),
-      imageUrl: mark("item.imageUrl"),
-    }),
-    moreLines: mark("checkout.moreLines"),
-    firstProductTitle: mark("checkout.firstProductTitle"),
-    total: mark("checkout.total"),
-    recoveryUrl: mark("checkout.recoveryUrl"),
-  },
-  order: { firstProductTitle: mark("order.firstProductTitle") },
-  picks: markList("picks", markedPick("item")),
-  pickPairs: markList("pickPairs", {
-    left: markedPick("item.left"),
-    right: markedPick("item.right"),
+const markedBasket = (at: string): BasketView => ({
+  name: mark(`${at}.name`),
+  lines: markList(`${at}.lines`, {
+    title: mark("item.title"),
+    detail: mark("item.detail"),
+    price: mark("item.price"),
+    imageUrl: mark("item.imageUrl"),
   }),
-  links: { unsubscribe: mark("links.unsubscribe"), shop: mark("links.shop") },
-};
+  moreLines: mark(`${at}.moreLines`),
+  firstProductTitle: mark(`${at}.firstProductTitle`),
+  total: mark(`${at}.total`),
+  url: mark(`${at}.url`),
+});
+
+/**
+ * The view that the compiler renders: marks for every value. What is not here,
+ * no template can name.
+ *
+ * @param blockIds of the blocks that show products
+ */
+export function markedView(blockIds: readonly string[]): MailView {
+  const row = {
+    c0: markedProduct("item.c0"),
+    c1: markedProduct("item.c1"),
+    c2: markedProduct("item.c2"),
+  };
+  return {
+    recipient: { firstName: mark("recipient.firstName") },
+    checkout: markedBasket("checkout"),
+    cart: markedBasket("cart"),
+    order: markedBasket("order"),
+    product: markedProduct("product"),
+    products: Object.fromEntries(blockIds.map((id) => [id, markList(`products.${id}`, row)])),
+    links: {
+      unsubscribe: mark("links.unsubscribe"),
+      preferences: mark("links.preferences"),
+      shop: mark("links.shop"),
+    },
+    targets: [],
+  };
+}

@@ -1,12 +1,8 @@
-import {
-  compileTemplate,
-  mergeCopy,
-  renderTemplate,
-} from "~/messages/composing/compile-template.server";
-import { fillTemplate } from "~/messages/merge/fill-template";
+import { compileTemplate } from "~/messages/composing/compile-template.server";
 import { viewMail } from "~/messages/mail-view";
-import { applyFilters } from "~/messages/merge/merge-grammar";
-import { aBrand, libraryCopy, someMailValues } from "../../../test/support/mail-values";
+import { fillTemplate } from "~/messages/merge/fill-template";
+import { aBrand, someMailValues } from "../../../test/support/mail-values";
+import { libraryMail, renderByReact, shapeOf, viewOf } from "../../../test/support/mails-by-react";
 import { round } from "../statistics";
 import type { Table } from "../table";
 
@@ -14,17 +10,16 @@ const SECONDS = 2;
 
 /** How many checkout mails one core fills in a second, beside rendering each by React. */
 export async function benchRender(): Promise<Table> {
-  const template = "abandoned-checkout" as const;
+  const mail = libraryMail("abandoned-checkout");
   const brand = aBrand();
-  const copy = libraryCopy(template, 1);
   const values = someMailValues();
-  const compiled = await compileTemplate({ template, version: 1, brand, copy });
-  const merged = mergeCopy(template, copy, ({ filters }) => applyFilters(null, filters));
-  const view = viewMail(values);
-  const render = () => renderTemplate(template, { brand, copy: merged, view });
+  const compiled = await compileTemplate({ mail, brand });
+  const shape = shapeOf(mail);
+  const view = viewOf(mail, values);
+  const render = () => renderByReact(mail, brand, view);
   const kilobytes = round(Buffer.byteLength(await render()) / 1_000);
 
-  const filled = await perSecond(() => fillTemplate(compiled, values));
+  const filled = await perSecond(() => fillTemplate(compiled, viewMail(values, shape)));
   const rendered = await perSecond(render);
   return {
     title: "Filling in a mail",

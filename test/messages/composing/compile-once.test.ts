@@ -1,13 +1,9 @@
 import { expect, test } from "vitest";
 import { compileOnce } from "~/messages/composing/compile-once.server";
-import { aBrand, libraryCopy } from "../../support/mail-values";
+import { aBrand } from "../../support/mail-values";
+import { libraryMail } from "../../support/mails-by-react";
 
-const source = {
-  template: "cross-sell",
-  version: 1,
-  brand: aBrand(),
-  copy: libraryCopy("cross-sell"),
-} as const;
+const source = { mail: libraryMail("cross-sell"), brand: aBrand() };
 
 const warnings: object[] = [];
 const log = { warn: (fields: object) => void warnings.push(fields) };
@@ -22,15 +18,18 @@ test("a change of brand or text is compiled anew", async () => {
   const compile = compileOnce(10, { log });
   const before = await compile(source);
   const recoloured = await compile({ ...source, brand: aBrand({ accent: "#aa0000" }) });
-  const reworded = await compile({ ...source, copy: { ...source.copy, button: "Look" } });
+  const reworded = await compile({
+    ...source,
+    mail: libraryMail("cross-sell", { button: "Look" }),
+  });
   expect(new Set([before.sha256, recoloured.sha256, reworded.sha256]).size).toBe(3);
 });
 
 test("a refusal is not remembered as a result", async () => {
   const compile = compileOnce(10, { log });
-  const refused = { ...source, copy: { ...source.copy, button: "" } };
-  await expect(compile(refused)).rejects.toThrow(/button/);
-  await expect(compile(refused)).rejects.toThrow(/button/);
+  const refused = { ...source, mail: libraryMail("cross-sell", { button: "{{ nothing }}" }) };
+  await expect(compile(refused)).rejects.toThrow(/"nothing" is no value/);
+  await expect(compile(refused)).rejects.toThrow(/"nothing" is no value/);
 });
 
 test("what makes mails near the size at which they are cut off is logged, once", async () => {
@@ -39,13 +38,13 @@ test("what makes mails near the size at which they are cut off is logged, once",
   await compile(source);
   expect(warnings).toEqual([]);
 
-  const large = { ...source, brand: aBrand({ postalAddress: "Mill Lane ".repeat(6_500) }) };
+  const large = { ...source, brand: aBrand({ postalAddress: "Mill Lane ".repeat(6_900) }) };
   await compile(large);
   await compile(large);
   const tooLarge = { ...source, brand: aBrand({ postalAddress: "Mill Lane ".repeat(9_500) }) };
   await compile(tooLarge);
   expect(warnings).toMatchObject([
-    { template: "cross-sell", version: 1, size: expect.stringMatching(/^8\d{4} bytes$/) as string },
-    { template: "cross-sell", size: expect.stringMatching(/^1\d{5} bytes$/) as string },
+    { language: "en", size: expect.stringMatching(/^8\d{4} bytes$/) as string },
+    { language: "en", size: expect.stringMatching(/^1\d{5} bytes$/) as string },
   ]);
 });

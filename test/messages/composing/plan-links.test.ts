@@ -1,45 +1,62 @@
 import { expect, test } from "vitest";
 import { planLinks } from "~/messages/composing/plan-links";
-import { aPick, someMailValues } from "../../support/mail-values";
+import { aProduct, someMailValues } from "../../support/mail-values";
 
-const picks = [
-  aPick({ url: "https://kettle.example/a" }),
-  aPick({ url: "https://kettle.example/b" }),
-];
+const products = {
+  hero: [aProduct({ url: "https://kettle.example/named", reason: null })],
+  picks: [
+    aProduct({ url: "https://kettle.example/a" }),
+    aProduct({ url: "https://kettle.example/b" }),
+  ],
+};
 const tracked = (link: { index: number }) => `https://mail.kettle.example/c/${link.index}`;
+const about = { checkout: someMailValues().checkout, cart: null, order: null, product: null };
 
-test("numbers the logo, the button and the picks in this order", () => {
-  const { links } = planLinks(someMailValues({ picks }), tracked);
+test("numbers the logo, the way back, the products and the template's own links in this order", () => {
+  const values = someMailValues({ ...about, products });
+  const own = [{ position: "menu", target: "https://kettle.example/tea" }] as const;
+  const { links } = planLinks(values, own, tracked);
+  const { url: target } = someMailValues().checkout ?? {};
   expect(links).toEqual([
     { index: 0, position: "logo", pickIndex: null, target: "https://kettle.example/" },
-    {
-      index: 1,
-      position: "button",
-      pickIndex: null,
-      target: "https://kettle.example/checkouts/ac/1/recover?key=a1&discount=",
-    },
-    { index: 2, position: "pick", pickIndex: 0, target: "https://kettle.example/a" },
-    { index: 3, position: "pick", pickIndex: 1, target: "https://kettle.example/b" },
+    { index: 1, position: "button", pickIndex: null, target },
+    { index: 2, position: "line", pickIndex: null, target: "https://kettle.example/named" },
+    { index: 3, position: "pick", pickIndex: 0, target: "https://kettle.example/a" },
+    { index: 4, position: "pick", pickIndex: 1, target: "https://kettle.example/b" },
+    { index: 5, position: "menu", pickIndex: null, target: "https://kettle.example/tea" },
   ]);
 });
 
 test("puts each issued address where its target was", () => {
-  const { values } = planLinks(someMailValues({ picks }), tracked);
+  const before = someMailValues({ ...about, products });
+  const own = [{ position: "text", target: "https://kettle.example/x" }] as const;
+  const { values } = planLinks(before, own, tracked);
   expect(values.links.shop).toBe("https://mail.kettle.example/c/0");
-  expect(values.checkout?.recoveryUrl).toBe("https://mail.kettle.example/c/1");
-  expect(values.picks.map(({ url }) => url)).toEqual([
-    "https://mail.kettle.example/c/2",
+  expect(values.checkout?.url).toBe("https://mail.kettle.example/c/1");
+  expect(values.products.picks?.map(({ url }) => url)).toEqual([
     "https://mail.kettle.example/c/3",
+    "https://mail.kettle.example/c/4",
   ]);
+  expect(values.targets).toEqual(["https://mail.kettle.example/c/5"]);
 });
 
-test("does not follow the way out", () => {
-  const before = someMailValues();
-  const { values } = planLinks(before, tracked);
-  expect(values.links.unsubscribe).toBe(before.links.unsubscribe);
+test("does not follow the ways out", () => {
+  const before = someMailValues({
+    links: {
+      shop: "https://a.example",
+      unsubscribe: "https://a.example/u",
+      preferences: "https://a.example/p",
+    },
+  });
+  const { values } = planLinks(before, [], tracked);
+  expect(values.links).toMatchObject({
+    unsubscribe: "https://a.example/u",
+    preferences: "https://a.example/p",
+  });
 });
 
 test("leaves no number for a checkout that is not there", () => {
-  const { links } = planLinks(someMailValues({ picks, checkout: null }), tracked);
-  expect(links.map(({ position }) => position)).toEqual(["logo", "pick", "pick"]);
+  const values = someMailValues({ ...about, checkout: null, products });
+  const { links } = planLinks(values, [], tracked);
+  expect(links.map(({ position }) => position)).toEqual(["logo", "line", "pick", "pick"]);
 });

@@ -1,8 +1,9 @@
-import { Button, Heading, Text } from "react-email";
+import { Button, Heading, Hr, Text } from "react-email";
+import { Layout } from "../blocks/Layout";
 import type { Brand } from "../brand/brand";
-import type { ConfirmationWords } from "../confirmation/confirmation-words";
-import { Layout } from "./Layout";
-import * as theme from "./theme";
+import { BRAND_THEME } from "../theme/palette";
+import { createTheme } from "../theme/theme";
+import type { ConfirmationWords } from "./confirmation-words";
 
 export interface ConfirmationProps {
   readonly brand: Brand;
@@ -14,14 +15,27 @@ export interface ConfirmationProps {
 
 /** Asks the owner of an address whether it was they who typed it. No marketing: nothing else stands in it. */
 export function Confirmation({ brand, words, language, links }: ConfirmationProps) {
+  const direction = language === "ar" ? "rtl" : "ltr";
+  const theme = createTheme({ accent: brand.accent, overrides: BRAND_THEME, direction });
   return (
     <Layout
       brand={brand}
+      theme={theme}
       title={words.subject}
       preheader={words.text}
       language={language}
-      links={{ shop: links.shop, unsubscribe: null }}
-      because={words.because}
+      shopUrl={links.shop}
+      footer={
+        <>
+          <Text className="soft" style={theme.small}>
+            {words.because}
+          </Text>
+          <Hr className="rule" style={{ ...theme.rule, margin: "16px 0", width: "40px" }} />
+          <Text className="soft" style={theme.small}>
+            {`${brand.legalName}, ${brand.postalAddress}`}
+          </Text>
+        </>
+      }
     >
       <Heading className="ink heading" style={theme.heading}>
         {words.heading}
@@ -32,7 +46,7 @@ export function Confirmation({ brand, words, language, links }: ConfirmationProp
       <Button
         className="button"
         href={links.confirm}
-        style={{ ...theme.button(brand.accent), marginTop: "24px" }}
+        style={{ ...theme.button, display: "block", marginTop: "24px" }}
       >
         {words.button}
       </Button>

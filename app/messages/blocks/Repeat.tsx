@@ -3,14 +3,18 @@ import { markedListPath, markedPath } from "../merge/placeholders";
 
 interface RepeatProps<T> {
   readonly of: readonly T[];
+  /** At most so many; all where it is not said. */
+  readonly limit?: number;
   readonly children: (item: T) => ReactNode;
 }
 
 /** Its content once for each item. While compiling, the content stands once between two tags that name the list. */
-export function Repeat<T>({ of: list, children }: RepeatProps<T>) {
+export function Repeat<T>({ of: list, limit, children }: RepeatProps<T>) {
   const path = markedListPath(list);
-  const content = list.map((item, i) => <Fragment key={i}>{children(item)}</Fragment>);
-  return path === null ? <>{content}</> : createElement("kindred-repeat", { path }, content);
+  const content = list
+    .slice(0, limit)
+    .map((item, i) => <Fragment key={i}>{children(item)}</Fragment>);
+  return path === null ? <>{content}</> : createElement("kindred-repeat", { path, limit }, content);
 }
 
 interface ShowProps {

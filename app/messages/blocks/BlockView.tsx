@@ -1,0 +1,100 @@
+import type { ReactNode } from "react";
+import type { Block } from "./block";
+import { ButtonView } from "./kinds/button";
+import { ColumnsView } from "./kinds/columns";
+import { CouponView } from "./kinds/coupon";
+import { DividerView } from "./kinds/divider";
+import { HeadingView } from "./kinds/heading";
+import { HtmlView } from "./kinds/html";
+import { ImageView } from "./kinds/image";
+import { MenuView } from "./kinds/menu";
+import { OrderSummaryView } from "./kinds/order-summary";
+import { ProductGridView } from "./kinds/product-grid";
+import { ProductView } from "./kinds/product";
+import { SocialView } from "./kinds/social";
+import { SpacerView } from "./kinds/spacer";
+import { TextView } from "./kinds/text";
+import type { BlockProps, RenderContext } from "./render-context";
+import { Repeat, ShowIf, ShowUnless } from "./Repeat";
+
+/** Blocks as a mail shows them, one below the other. */
+export function BlocksView({
+  blocks,
+  context,
+}: {
+  readonly blocks: readonly Block[];
+  readonly context: RenderContext;
+}) {
+  return (
+    <>
+      {blocks.map((block) => (
+        <Shown key={block.id} block={block} context={context}>
+          {(inner) => <Repeated block={block} context={inner} />}
+        </Shown>
+      ))}
+    </>
+  );
+}
+
+interface WrapProps extends BlockProps<Block> {
+  readonly children: (context: RenderContext) => ReactNode;
+}
+
+/** Under the block's condition, if it has one. */
+function Shown({ block, context, children }: WrapProps) {
+  if (block.when === null) return <>{children(context)}</>;
+  const Show = block.when.is === "present" ? ShowIf : ShowUnless;
+  return <Show value={context.valueAt(block.when.path)}>{children(context)}</Show>;
+}
+
+/** Once for each line of a list, if it is repeated. */
+function Repeated({ block, context }: BlockProps<Block>) {
+  if (block.repeat === null) return <>{kindOf(block, context)}</>;
+  const { list, limit } = block.repeat;
+  return (
+    <Repeat of={context.linesOf(list)} limit={limit}>
+      {(item) => kindOf(block, context.inside(item))}
+    </Repeat>
+  );
+}
+
+function kindOf(block: Block, context: RenderContext): ReactNode {
+  switch (block.kind) {
+    case "heading":
+      return <HeadingView block={block} context={context} />;
+    case "text":
+      return <TextView block={block} context={context} />;
+    case "image":
+      return <ImageView block={block} context={context} />;
+    case "button":
+      return <ButtonView block={block} context={context} />;
+    case "product":
+      return <ProductView block={block} context={context} />;
+    case "product-grid":
+      return <ProductGridView block={block} context={context} />;
+    case "order-summary":
+      return <OrderSummaryView block={block} context={context} />;
+    case "coupon":
+      return <CouponView block={block} context={context} />;
+    case "menu":
+      return <MenuView block={block} context={context} />;
+    case "social":
+      return <SocialView block={block} context={context} />;
+    case "divider":
+      return <DividerView block={block} context={context} />;
+    case "spacer":
+      return <SpacerView block={block} context={context} />;
+    case "html":
+      return <HtmlView block={block} context={context} />;
+    case "columns":
+      return (
+        <ColumnsView layout={block.layout} theme={context.theme}>
+          {block.columns.map((blocks, i) => (
+            <div key={i}>
+              <BlocksView blocks={blocks} context={context} />
+            </div>
+          ))}
+        </ColumnsView>
+      );
+  }
+}

@@ -1,0 +1,48 @@
+import type { CSSProperties } from "react";
+import type { ProductView } from "../mail-view";
+import type { ProductDetails } from "./product-source";
+import type { RenderContext } from "./render-context";
+import { ShowIf } from "./Repeat";
+
+interface PriceProps {
+  readonly product: ProductView;
+  readonly details: ProductDetails;
+  readonly context: RenderContext;
+  readonly style?: CSSProperties;
+}
+
+/** What it costs, and what it cost before where it is reduced. */
+export function Price({ product, details, context, style }: PriceProps) {
+  const { theme } = context;
+  if (!details.price) return null;
+  const isLeft = theme.start === "left";
+  return (
+    <div className="ink" style={{ ...theme.price, ...style }}>
+      <span>{product.price}</span>
+      {details.compareAt && (
+        <ShowIf value={product.compareAt}>
+          {/* Plain text cannot strike it through. */}
+          <span
+            className="soft"
+            data-skip-in-text="true"
+            style={{ ...theme.formerPrice, [`padding${isLeft ? "Left" : "Right"}`]: "6px" }}
+          >
+            {product.compareAt}
+          </span>
+        </ShowIf>
+      )}
+    </div>
+  );
+}
+
+/** Why it is shown. */
+export function ReasonLine({ product, details, context }: Omit<PriceProps, "style">) {
+  if (!details.reason) return null;
+  return (
+    <ShowIf value={product.reason}>
+      <div className="soft" style={context.theme.detail}>
+        {product.reason}
+      </div>
+    </ShowIf>
+  );
+}

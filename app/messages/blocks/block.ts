@@ -1,0 +1,66 @@
+import { z } from "zod";
+import { ButtonBlock } from "./kinds/button";
+import { columnsOf } from "./kinds/columns";
+import { CouponBlock } from "./kinds/coupon";
+import { DividerBlock } from "./kinds/divider";
+import { HeadingBlock } from "./kinds/heading";
+import { HtmlBlock } from "./kinds/html";
+import { ImageBlock } from "./kinds/image";
+import { MenuBlock } from "./kinds/menu";
+import { OrderSummaryBlock } from "./kinds/order-summary";
+import { ProductBlock } from "./kinds/product";
+import { ProductGridBlock } from "./kinds/product-grid";
+import { SocialBlock } from "./kinds/social";
+import { SpacerBlock } from "./kinds/spacer";
+import { TextBlock } from "./kinds/text";
+
+const LEAVES = [
+  HeadingBlock,
+  TextBlock,
+  ImageBlock,
+  ButtonBlock,
+  ProductBlock,
+  ProductGridBlock,
+  OrderSummaryBlock,
+  CouponBlock,
+  MenuBlock,
+  SocialBlock,
+  DividerBlock,
+  SpacerBlock,
+  HtmlBlock,
+] as const;
+
+/** A block that holds no others. */
+const LeafBlock = z.discriminatedUnion("kind", LEAVES);
+
+const ColumnsBlock = columnsOf(LeafBlock);
+
+/** A part of a mail that the merchant places. The footer is apart: no mail is without it. */
+export const Block = z.discriminatedUnion("kind", [...LEAVES, ColumnsBlock]);
+export type Block = z.infer<typeof Block>;
+export type BlockKind = Block["kind"];
+
+/** The fields of a block that are words, and so differ by language. */
+export const BLOCK_WORDS: Readonly<Record<BlockKind, readonly string[]>> = {
+  heading: ["text"],
+  text: ["text"],
+  image: ["src", "alt"],
+  button: ["label", "href"],
+  product: ["buttonLabel"],
+  "product-grid": ["title", "buttonLabel"],
+  "order-summary": [],
+  coupon: ["title", "note"],
+  menu: ["items"],
+  social: [],
+  divider: [],
+  spacer: [],
+  html: ["html"],
+  columns: [],
+};
+
+/** Every block in reading order, those inside columns after the columns that hold them. */
+export function flattenBlocks(blocks: readonly Block[]): readonly Block[] {
+  return blocks.flatMap((block) =>
+    block.kind === "columns" ? [block, ...block.columns.flat()] : [block],
+  );
+}

@@ -1,0 +1,12 @@
+import { Hr } from "react-email";
+import type { z } from "zod";
+import { blockOf } from "../block-base";
+import type { BlockProps } from "../render-context";
+
+/** A line between two parts. */
+export const DividerBlock = blockOf("divider", {});
+export type DividerBlock = z.infer<typeof DividerBlock>;
+
+export function DividerView({ context }: BlockProps<DividerBlock>) {
+  return <Hr className="rule" style={{ ...context.theme.rule, margin: "32px 0" }} />;
+}

@@ -1,0 +1,73 @@
+import { Hr, Link, Text } from "react-email";
+import { z } from "zod";
+import { BlockId } from "../block-base";
+import type { BlockProps } from "../render-context";
+import { ShowIf } from "../Repeat";
+
+/** Why somebody gets a mail; each mail says so. */
+export const MailReason = z.enum([
+  "subscribed",
+  "checkout",
+  "cart",
+  "viewed",
+  "order",
+  "request",
+  "birthday",
+]);
+export type MailReason = z.infer<typeof MailReason>;
+
+/**
+ * Who writes, from where, why, and the way out. Law wants it in every mail, so
+ * it has no condition and nothing in it can be taken away: a document ends with
+ * exactly one.
+ */
+export const FooterBlock = z.strictObject({
+  id: BlockId,
+  kind: z.literal("footer"),
+  because: MailReason,
+});
+export type FooterBlock = z.infer<typeof FooterBlock>;
+
+export function FooterView({ block, context }: BlockProps<FooterBlock>) {
+  const { brand, theme, words, view } = context;
+  const small = { ...theme.small, textAlign: theme.start };
+  const underlined = { ...theme.small, textDecoration: "underline" };
+  return (
+    <>
+      {brand.supportEmail !== null && (
+        <Text className="soft" style={small}>
+          {`${words.question} `}
+          <Link className="soft" href={`mailto:${brand.supportEmail}`} style={underlined}>
+            {brand.supportEmail}
+          </Link>
+        </Text>
+      )}
+      <Text className="soft" style={small}>
+        {words.because[block.because].replaceAll("{shop}", brand.shopName)}
+      </Text>
+      <Text className="soft" style={small}>
+        <Link className="soft" href={view.links.unsubscribe} style={underlined}>
+          {words.unsubscribe}
+        </Link>
+      </Text>
+      <ShowIf value={view.links.preferences}>
+        <Text className="soft" style={small}>
+          <Link className="soft" href={view.links.preferences ?? ""} style={underlined}>
+            {words.preferences}
+          </Link>
+        </Text>
+      </ShowIf>
+      <Hr
+        className="rule"
+        style={{
+          ...theme.rule,
+          margin: theme.start === "left" ? "16px auto 16px 0" : "16px 0 16px auto",
+          width: "40px",
+        }}
+      />
+      <Text className="soft" style={small}>
+        {`${brand.legalName}, ${brand.postalAddress}`}
+      </Text>
+    </>
+  );
+}

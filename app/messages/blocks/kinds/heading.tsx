@@ -1,0 +1,27 @@
+import { Heading } from "react-email";
+import { z } from "zod";
+import { Align, blockOf, mergeLine } from "../block-base";
+import type { BlockProps } from "../render-context";
+
+/** A line that stands out: the mail's own (large), or a part's (small). */
+export const HeadingBlock = blockOf("heading", {
+  text: mergeLine(150),
+  size: z.enum(["large", "small"]),
+  align: Align,
+});
+export type HeadingBlock = z.infer<typeof HeadingBlock>;
+
+export function HeadingView({ block, context }: BlockProps<HeadingBlock>) {
+  const { theme, merge } = context;
+  const isLarge = block.size === "large";
+  const textAlign = block.align === "center" ? "center" : theme.start;
+  return (
+    <Heading
+      as={isLarge ? "h1" : "h2"}
+      className={isLarge ? "ink heading" : "ink"}
+      style={{ ...(isLarge ? theme.heading : theme.subheading), textAlign }}
+    >
+      {merge(block.text)}
+    </Heading>
+  );
+}

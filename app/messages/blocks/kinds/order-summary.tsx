@@ -1,0 +1,98 @@
+import { Column, Row, Section } from "react-email";
+import { z } from "zod";
+import type { LineView } from "../../mail-view";
+import { PICTURE_PX } from "../../theme/theme";
+import { blockOf } from "../block-base";
+import { Picture } from "../Picture";
+import type { BlockProps, RenderContext } from "../render-context";
+import { Repeat, ShowIf } from "../Repeat";
+
+/** The lines of what was left or bought, and what it comes to. Left out when there are none. */
+export const OrderSummaryBlock = blockOf("order-summary", {
+  of: z.enum(["checkout", "cart", "order"]),
+  showTotal: z.boolean(),
+});
+export type OrderSummaryBlock = z.infer<typeof OrderSummaryBlock>;
+
+export function OrderSummaryView({ block, context }: BlockProps<OrderSummaryBlock>) {
+  const { theme, words, view } = context;
+  const basket = view[block.of];
+  // An order is done; what was left leads back to where it was left.
+  const href = block.of === "order" ? null : basket.url;
+  const separate = { ...theme.rule, borderCollapse: "separate" } as const;
+  return (
+    <ShowIf value={basket.lines}>
+      <Section style={{ margin: "28px 0" }}>
+        <Repeat of={basket.lines}>
+          {(line) => <Line line={line} href={href} context={context} />}
+        </Repeat>
+        <ShowIf value={basket.moreLines}>
+          <Row className="rule" style={separate}>
+            <Column
+              align={theme.start}
+              className="soft"
+              style={{ ...theme.detail, padding: "14px 0" }}
+            >
+              {basket.moreLines}
+            </Column>
+          </Row>
+        </ShowIf>
+        {block.showTotal && (
+          <Row className="rule" style={separate}>
+            <Column
+              align={theme.start}
+              className="ink"
+              style={{ ...theme.total, paddingTop: "18px" }}
+            >
+              {words.total}
+            </Column>
+            <Column
+              align={theme.end}
+              className="ink"
+              style={{ ...theme.total, paddingTop: "18px" }}
+            >
+              {basket.total}
+            </Column>
+          </Row>
+        )}
+      </Section>
+    </ShowIf>
+  );
+}
+
+interface LineProps {
+  readonly line: LineView;
+  readonly href: string | null;
+  readonly context: RenderContext;
+}
+
+function Line({ line, href, context }: LineProps) {
+  const { theme } = context;
+  const widthPx = PICTURE_PX.line;
+  return (
+    <Row className="rule" style={{ ...theme.rule, borderCollapse: "separate" }}>
+      <Column width={widthPx + 16} style={{ padding: "16px 0", width: `${widthPx + 16}px` }}>
+        <Picture src={line.imageUrl} alt={line.title} href={href} widthPx={widthPx} theme={theme} />
+      </Column>
+      <Column align={theme.start} style={{ padding: "16px 0", verticalAlign: "middle" }}>
+        <div className="ink" style={theme.title}>
+          {line.title}
+        </div>
+        <div className="soft" style={theme.detail}>
+          {line.detail}
+        </div>
+      </Column>
+      <Column
+        align={theme.end}
+        style={{
+          padding: theme.end === "right" ? "16px 0 16px 12px" : "16px 12px 16px 0",
+          verticalAlign: "middle",
+        }}
+      >
+        <div className="ink" style={{ ...theme.price, whiteSpace: "nowrap" }}>
+          {line.price}
+        </div>
+      </Column>
+    </Row>
+  );
+}

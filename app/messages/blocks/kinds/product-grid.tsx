@@ -1,0 +1,87 @@
+import { Column, Heading, Row, Section } from "react-email";
+import { z } from "zod";
+import { blockOf, mergeLine } from "../block-base";
+import { ProductCard, ProductLine } from "../ProductCards";
+import { ProductDetails, ProductSource } from "../product-source";
+import type { BlockProps } from "../render-context";
+import { Repeat, ShowIf } from "../Repeat";
+
+/** Products in rows and columns. The whole block is left out, heading and all, when there are none. */
+export const ProductGridBlock = blockOf("product-grid", {
+  title: mergeLine(120),
+  source: ProductSource,
+  /** One column is a list: picture beside the words. */
+  columns: z.number().int().min(1).max(3),
+  rows: z.number().int().min(1).max(8),
+  details: ProductDetails,
+  buttonLabel: mergeLine(60),
+  /** Whether the mail is pointless without products. */
+  required: z.boolean(),
+});
+export type ProductGridBlock = z.infer<typeof ProductGridBlock>;
+
+export function ProductGridView({ block, context }: BlockProps<ProductGridBlock>) {
+  const rows = context.view.products[block.id] ?? [];
+  return (
+    <ShowIf value={rows}>
+      <Section
+        className="rule"
+        style={{ ...context.theme.rule, marginTop: "36px", paddingTop: "28px" }}
+      >
+        {block.title !== "" && (
+          <Heading
+            as="h2"
+            className="ink"
+            style={{ ...context.theme.subheading, textAlign: context.theme.start }}
+          >
+            {context.merge(block.title)}
+          </Heading>
+        )}
+        <Repeat of={rows}>
+          {(row) =>
+            block.columns === 1 ? (
+              <ProductLine product={row.c0} block={block} context={context} />
+            ) : (
+              <GridRow row={row} block={block} context={context} />
+            )
+          }
+        </Repeat>
+      </Section>
+    </ShowIf>
+  );
+}
+
+type Rows = BlockProps<ProductGridBlock>["context"]["view"]["products"][string];
+
+function GridRow({
+  row,
+  block,
+  context,
+}: BlockProps<ProductGridBlock> & { readonly row: Rows[number] }) {
+  const { start, end } = context.theme;
+  const cells = [row.c0, row.c1, row.c2].slice(0, block.columns);
+  const gapPx = 8;
+  return (
+    <Row>
+      {cells.map((product, i) => (
+        <Column
+          key={i}
+          align={start}
+          style={{
+            paddingBottom: "24px",
+            ...(i > 0 && { [start === "left" ? "paddingLeft" : "paddingRight"]: `${gapPx}px` }),
+            ...(i < cells.length - 1 && {
+              [end === "right" ? "paddingRight" : "paddingLeft"]: `${gapPx}px`,
+            }),
+            verticalAlign: "top",
+            width: `${(100 / block.columns).toFixed(2)}%`,
+          }}
+        >
+          <ShowIf value={product?.title ?? null}>
+            {product && <ProductCard product={product} block={block} context={context} />}
+          </ShowIf>
+        </Column>
+      ))}
+    </Row>
+  );
+}

@@ -1,0 +1,75 @@
+import { Button, Link } from "react-email";
+import { z } from "zod";
+import type { ProductView as ShownProduct } from "../../mail-view";
+import { PICTURE_PX } from "../../theme/theme";
+import { blockOf, mergeLine } from "../block-base";
+import { Picture } from "../Picture";
+import { Price, ReasonLine } from "../ProductDetailLines";
+import { ProductDetails, ProductSource } from "../product-source";
+import type { BlockProps } from "../render-context";
+import { Repeat } from "../Repeat";
+
+/** One product, large: the point of the mail, as a rule. */
+export const ProductBlock = blockOf("product", {
+  source: ProductSource,
+  details: ProductDetails,
+  buttonLabel: mergeLine(60),
+  /** Whether the mail is pointless without it. */
+  required: z.boolean(),
+});
+export type ProductBlock = z.infer<typeof ProductBlock>;
+
+export function ProductView({ block, context }: BlockProps<ProductBlock>) {
+  return (
+    <Repeat of={context.view.products[block.id] ?? []}>
+      {({ c0 }) => <Large product={c0} block={block} context={context} />}
+    </Repeat>
+  );
+}
+
+function Large({
+  product,
+  block,
+  context,
+}: BlockProps<ProductBlock> & { readonly product: ShownProduct }) {
+  const { theme, merge } = context;
+  const { details, buttonLabel } = block;
+  const parts = { product, details, context };
+  return (
+    <div style={{ margin: "24px 0 12px" }}>
+      <Picture
+        className="hero-picture"
+        src={product.imageUrl}
+        alt={product.title}
+        href={product.url}
+        widthPx={PICTURE_PX.hero}
+        heightPx={380}
+        theme={theme}
+        fluid
+      />
+      <div style={{ padding: "18px 0 2px" }}>
+        <Link
+          className="ink"
+          href={product.url}
+          style={{ ...theme.title, fontSize: "20px", lineHeight: "27px" }}
+        >
+          {product.title}
+        </Link>
+      </div>
+      <Price {...parts} style={{ fontSize: "18px", lineHeight: "26px" }} />
+      <ReasonLine {...parts} />
+      {details.button && (
+        // In plain text the title carries the link.
+        <div data-skip-in-text="true" style={{ margin: "18px 0 8px" }}>
+          <Button
+            className="button"
+            href={product.url}
+            style={{ ...theme.button, display: "block" }}
+          >
+            {merge(buttonLabel)}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+import { Link } from "react-email";
+import { z } from "zod";
+import { blockOf } from "../block-base";
+import type { BlockProps } from "../render-context";
+
+export const SOCIAL_NETWORKS = {
+  instagram: "Instagram",
+  facebook: "Facebook",
+  tiktok: "TikTok",
+  youtube: "YouTube",
+  pinterest: "Pinterest",
+  x: "X",
+  threads: "Threads",
+  line: "LINE",
+  whatsapp: "WhatsApp",
+} as const;
+
+const networks = Object.keys(SOCIAL_NETWORKS) as (keyof typeof SOCIAL_NETWORKS)[];
+
+/** Where else the shop can be followed. By name, not by icon: that can be read with pictures blocked. */
+export const SocialBlock = blockOf("social", {
+  accounts: z
+    .array(
+      z.strictObject({
+        network: z.enum(networks),
+        url: z
+          .string()
+          .max(500)
+          .regex(/^https:\/\/[^\s"<>`\\{}]+$/, "Must be an https:// address"),
+      }),
+    )
+    .max(8),
+});
+export type SocialBlock = z.infer<typeof SocialBlock>;
+
+export function SocialView({ block, context }: BlockProps<SocialBlock>) {
+  const { theme, link } = context;
+  if (block.accounts.length === 0) return null;
+  return (
+    <div className="soft" style={{ ...theme.detail, margin: "16px 0 0", textAlign: "center" }}>
+      {block.accounts.map(({ network, url }, i) => (
+        <span key={network}>
+          {i > 0 && <span style={{ padding: "0 8px" }}>·</span>}
+          <Link
+            className="soft"
+            href={link(url, "social")}
+            style={{ ...theme.detail, textDecoration: "underline" }}
+          >
+            {SOCIAL_NETWORKS[network]}
+          </Link>
+        </span>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { Align, blockOf } from "../block-base";
+import type { BlockProps } from "../render-context";
+import { RichText } from "../rich-text";
+import { RichTextView } from "../RichTextView";
+
+/** The merchant's own words, with formatting. */
+export const TextBlock = blockOf("text", {
+  text: RichText,
+  size: z.enum(["normal", "small"]),
+  align: Align,
+});
+export type TextBlock = z.infer<typeof TextBlock>;
+
+export function TextView({ block, context }: BlockProps<TextBlock>) {
+  const { theme } = context;
+  const style = {
+    ...(block.size === "small" ? theme.small : theme.paragraph),
+    textAlign: block.align === "center" ? ("center" as const) : theme.start,
+  };
+  return <RichTextView text={block.text} style={style} context={context} />;
+}

@@ -1,0 +1,96 @@
+import { formatMoney } from "~/lib/money";
+import type { ShopBrand } from "../brand/load-brand.server";
+import type { MailLanguage } from "../document/languages";
+import type { MailBasket, MailProduct, MailValues } from "../merge/mail-values";
+import type { ShownProduct } from "./place-picks.server";
+import type { BoughtOrder, LeftCheckout, Recipient } from "./recipient-facts.server";
+
+interface Facts {
+  readonly recipient: Recipient;
+  readonly language: MailLanguage;
+  readonly checkout: LeftCheckout | null;
+  readonly order: BoughtOrder | null;
+  /** Block id → its products. */
+  readonly shown: ReadonlyMap<string, readonly ShownProduct[]>;
+  /** Product id → its picture. */
+  readonly images: ReadonlyMap<string, string>;
+}
+
+type Price = (minor: number, currency?: string) => string;
+
+/** What one recipient's mail says, written out in the way of their locale. */
+export function mailValues(
+  { recipient, language, checkout, order, shown, images }: Facts,
+  shop: Pick<ShopBrand["shop"], "currency" | "url">,
+  unsubscribe: string,
+): MailValues {
+  const locale = localeWithin(language, recipient.locale);
+  const price: Price = (minor, currency = shop.currency) =>
+    formatMoney({ minor, currency }, locale);
+  const products = Object.fromEntries(
+    [...shown].map(([blockId, list]) => [blockId, list.map((it) => mailProduct(it, price))]),
+  );
+  return {
+    recipient: { firstName: recipient.firstName },
+    checkout: checkout && {
+      ...basket({ ...checkout, name: null }, price, images),
+      url: checkout.recoveryUrl,
+    },
+    cart: null,
+    order: order && basket(order, price, images),
+    product: null,
+    products,
+    links: { unsubscribe, preferences: null, shop: shop.url },
+    targets: [],
+  };
+}
+
+type BasketFacts = Pick<BoughtOrder, "totalMinor" | "currency"> & {
+  readonly name: string | null;
+  readonly lines: readonly (BoughtOrder["lines"][number] & {
+    readonly variantTitle?: string | null;
+  })[];
+};
+
+function basket(
+  { name, lines, totalMinor, currency }: BasketFacts,
+  price: Price,
+  images: ReadonlyMap<string, string>,
+): MailBasket {
+  return {
+    name,
+    lines: lines.map(({ title, variantTitle = null, quantity, netMinor, productId }) => ({
+      title,
+      variantTitle,
+      quantity,
+      price: price(netMinor, currency),
+      imageUrl: (productId !== null && images.get(productId)) || null,
+    })),
+    total: price(totalMinor, currency),
+    url: null,
+  };
+}
+
+function mailProduct({ product, placed }: ShownProduct, price: Price): MailProduct {
+  const { title, priceMinor, compareAtMinor, url, imageUrl } = product;
+  return {
+    title,
+    price: price(priceMinor),
+    compareAt: compareAtMinor === null ? null : price(compareAtMinor),
+    url,
+    imageUrl,
+    reason: placed?.sentence ?? null,
+  };
+}
+
+/**
+ * How amounts are written: as the recipient's locale does, else as the mail's
+ * language. Latin digits in Arabic, since titles and codes around them have
+ * those.
+ */
+function localeWithin(language: MailLanguage, locale: string | null): string {
+  const tag = (locale ?? "").replace("_", "-");
+  const isTag = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(tag);
+  const [known = language] = Intl.NumberFormat.supportedLocalesOf(isTag ? tag : language);
+  return known.startsWith("ar") ? `${known}-u-nu-latn` : known;
+}

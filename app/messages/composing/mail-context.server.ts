@@ -1,0 +1,89 @@
+import type { LinkPosition, RenderContext } from "../blocks/render-context";
+import type { Brand } from "../brand/brand";
+import { cleanHtml } from "../document/clean-html.server";
+import { directionOf } from "../document/languages";
+import type { LocalMail } from "../document/mail-document";
+import { AppError } from "~/lib/errors";
+import type { LineView, MailView } from "../mail-view";
+import { escapeHtml } from "../merge/fill-template";
+import { applyFilters, parseMerge, type MergeValue } from "../merge/merge-grammar";
+import { linkPaths, textPaths } from "../merge/merge-paths";
+import { createTheme } from "../theme/theme";
+import { MAIL_WORDS } from "../words/mail-words";
+
+/** Puts values where a mail's texts name them: the values themselves, or marks for the compiler. */
+export interface Writer {
+  /** @param item the line of a repeated block, where there is one */
+  readonly value: (value: MergeValue, item: LineView | null) => string;
+  /** The address that stands for one that the merchant wrote. */
+  readonly target: (href: string, position: LinkPosition, item: LineView | null) => string;
+}
+
+interface MailSource {
+  readonly mail: Pick<LocalMail, "language" | "theme">;
+  readonly brand: Brand;
+  readonly view: MailView;
+}
+
+/** What a mail's blocks are rendered with. */
+export function createMailContext(
+  { mail, brand, view }: MailSource,
+  writer: Writer,
+): RenderContext {
+  const { language } = mail;
+  const direction = directionOf(language);
+  const theme = createTheme({ accent: brand.accent, overrides: mail.theme, direction });
+  const shared = { brand, theme, words: MAIL_WORDS[language], language, view };
+
+  const within = (item: LineView | null): RenderContext => {
+    const write = (value: MergeValue) =>
+      value.path === "brand.shopName"
+        ? applyFilters(brand.shopName, value.filters)
+        : writer.value(value, item);
+    return {
+      ...shared,
+      merge: (text) => mergeInto(text, textPaths(item !== null), write),
+      link(href, position) {
+        const lone = loneValue(href, item !== null);
+        return lone ? write(lone) : writer.target(href, position, item);
+      },
+      markup: (html) =>
+        mergeInto(cleanHtml(html), linkPaths(item !== null), (value) => escapeHtml(write(value))),
+      valueAt: (path) => listAt(view, path) ?? writer.value({ path, filters: [] }, item),
+      linesOf: (list) => listAt(view, list) ?? [],
+      inside: within,
+    };
+  };
+  return within(null);
+}
+
+/** The value that an address is nothing but. */
+function loneValue(href: string, inRepeat: boolean): MergeValue | null {
+  const parsed = parseMerge(href, linkPaths(inRepeat));
+  if (parsed.kind === "refused") throw new AppError("invalid_input", parsed.problem);
+  const [first] = parsed.parts;
+  return parsed.parts.length === 1 && typeof first === "object" ? first : null;
+}
+
+function mergeInto(
+  text: string,
+  paths: readonly string[],
+  write: (value: MergeValue) => string,
+): string {
+  const parsed = parseMerge(text, paths);
+  if (parsed.kind === "refused") throw new AppError("invalid_input", parsed.problem);
+  return parsed.parts.map((part) => (typeof part === "string" ? part : write(part))).join("");
+}
+
+function listAt(view: MailView, path: string): readonly LineView[] | null {
+  switch (path) {
+    case "checkout.lines":
+      return view.checkout.lines;
+    case "cart.lines":
+      return view.cart.lines;
+    case "order.lines":
+      return view.order.lines;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,63 @@
+/** What a value of a mail is, for the merchant's texts. Nothing else can be named. */
+interface MergePath {
+  /** In the merchant's words. */
+  readonly label: string;
+  /** An address may stand in a link and nowhere else. */
+  readonly is: "text" | "address";
+  /** What has to be there for it to be: a trigger's object, or a line of a repeated block. */
+  readonly of: "always" | "checkout" | "cart" | "order" | "product" | "line";
+  /** Whether some recipients lack it even then. */
+  readonly mayBeMissing: boolean;
+}
+
+const text = (label: string, of: MergePath["of"], mayBeMissing = false): MergePath => ({
+  label,
+  is: "text",
+  of,
+  mayBeMissing,
+});
+const address = (label: string, of: MergePath["of"]): MergePath => ({
+  label,
+  is: "address",
+  of,
+  mayBeMissing: false,
+});
+
+/** The values that the texts and links of a mail may name; the list is closed. */
+const MERGE_PATHS = {
+  "recipient.firstName": text("First name", "always", true),
+  "brand.shopName": text("Store name", "always"),
+  "links.shop": address("Link to the store", "always"),
+  "checkout.firstProductTitle": text("First product in the checkout", "checkout"),
+  "checkout.total": text("Checkout total", "checkout"),
+  "checkout.url": address("Link back to the checkout", "checkout"),
+  "cart.firstProductTitle": text("First product in the cart", "cart"),
+  "cart.total": text("Cart total", "cart"),
+  "cart.url": address("Link back to the cart", "cart"),
+  "order.name": text("Order number", "order"),
+  "order.firstProductTitle": text("First product of the order", "order"),
+  "order.total": text("Order total", "order"),
+  "product.title": text("Product", "product"),
+  "product.price": text("Price of the product", "product"),
+  "product.compareAt": text("Former price of the product", "product", true),
+  "product.url": address("Link to the product", "product"),
+  "item.title": text("Product of the line", "line"),
+  "item.detail": text("Variant and quantity of the line", "line"),
+  "item.price": text("Price of the line", "line"),
+} as const satisfies Readonly<Record<string, MergePath>>;
+
+type MergePathName = keyof typeof MERGE_PATHS;
+
+const NAMES = Object.keys(MERGE_PATHS) as MergePathName[];
+
+const isLine = (name: MergePathName) => MERGE_PATHS[name].of === "line";
+
+/** What a text may name. Inside a repeated block also its line. */
+export function textPaths(inRepeat: boolean): readonly string[] {
+  return NAMES.filter((name) => MERGE_PATHS[name].is === "text" && (inRepeat || !isLine(name)));
+}
+
+/** What a link may name. */
+export function linkPaths(inRepeat: boolean): readonly string[] {
+  return NAMES.filter((name) => inRepeat || !isLine(name));
+}

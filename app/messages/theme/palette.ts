@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { contrastRatio, type Hex } from "../brand/accent";
+
+const Colour = z
+  .string()
+  .regex(/^#[0-9a-fA-F]{6}$/, "Must be a colour such as #1f6f54")
+  .toLowerCase();
+
+/** Fonts that are on the reader's machine: a mail loads none. */
+export const FONTS = {
+  sans: "-apple-system, BlinkMacSystemFont, Segoe UI, Roboto, Helvetica Neue, Helvetica, Arial, sans-serif",
+  serif: "Georgia, Iowan Old Style, Times New Roman, Times, serif",
+  humanist: "Trebuchet MS, Gill Sans, Calibri, Lucida Grande, sans-serif",
+} as const;
+
+/** How one mail differs from the shop's brand; null: it does not. */
+export const ThemeOverrides = z.strictObject({
+  accent: Colour.nullable().default(null),
+  /** The ground around the mail. */
+  page: Colour.nullable().default(null),
+  /** The ground that the texts stand on; the ink follows from it. */
+  card: Colour.nullable().default(null),
+  font: z.enum(["sans", "serif", "humanist"]).default("sans"),
+  corners: z.enum(["round", "square"]).default("round"),
+});
+export type ThemeOverrides = z.infer<typeof ThemeOverrides>;
+
+/** A mail that looks as the shop does. */
+export const BRAND_THEME: ThemeOverrides = ThemeOverrides.parse({});
+
+/** Grounds and inks of one scheme. */
+export interface Palette {
+  readonly page: Hex;
+  readonly card: Hex;
+  readonly ink: Hex;
+  readonly soft: Hex;
+  readonly line: Hex;
+}
+
+const LIGHT: Palette = {
+  page: "#f5f4f1",
+  card: "#ffffff",
+  ink: "#1b1d21",
+  soft: "#5c616b",
+  line: "#e8e6e1",
+};
+
+export const DARK: Palette = {
+  page: "#111214",
+  card: "#1b1d21",
+  ink: "#f3f2ef",
+  soft: "#a9aeb8",
+  line: "#34373d",
+};
+
+/** WCAG 2.2's limit for text. */
+const TEXT_RATIO = 4.5;
+
+/**
+ * The light scheme with the merchant's grounds. Inks are those of whichever
+ * scheme can be read on every ground; where even that fails the merchant's page
+ * gives way, so that the footer can always be read.
+ */
+export function lightPalette({ page, card }: Pick<ThemeOverrides, "page" | "card">): Palette {
+  const grounds = { page: page ?? LIGHT.page, card: card ?? LIGHT.card };
+  const inks = [LIGHT, DARK].find(({ soft }) => contrastRatio(soft, grounds.card) >= TEXT_RATIO);
+  const { ink, soft, line } = inks ?? blackOrWhite(grounds.card);
+  const isPageReadable = contrastRatio(soft, grounds.page) >= TEXT_RATIO;
+  return {
+    card: grounds.card,
+    page: isPageReadable ? grounds.page : grounds.card,
+    ink,
+    soft,
+    line,
+  };
+}
+
+/** For a ground of middling brightness, on which no soft ink can be read. */
+function blackOrWhite(ground: Hex): Pick<Palette, "ink" | "soft" | "line"> {
+  const ink =
+    contrastRatio("#000000", ground) >= contrastRatio("#ffffff", ground) ? "#000000" : "#ffffff";
+  return { ink, soft: ink, line: ink };
+}

@@ -1,0 +1,43 @@
+import type { MailWords } from "./mail-words";
+
+export const AR: MailWords = {
+  total: "الإجمالي",
+  quantity: "الكمية: {count}",
+  // With a colon the noun need not agree with the number, of which Arabic has six forms.
+  moreLines: { one: "منتجات أخرى: {count}", other: "منتجات أخرى: {count}" },
+  unsubscribe: "إلغاء الاشتراك",
+  preferences: "اختيار ما يصلك",
+  question: "لديك سؤال؟ راسلنا على",
+  because: {
+    subscribed: "تصلك هذه الرسالة لأنك اشتركت في أخبار {shop}.",
+    checkout: "تصلك هذه الرسالة لأنك بدأت طلبًا في {shop} ولم تكمله.",
+    cart: "تصلك هذه الرسالة لأن في سلتك لدى {shop} منتجات لم تطلبها بعد.",
+    viewed: "تصلك هذه الرسالة لأنك تصفحت منتجًا في {shop}.",
+    order: "تصلك هذه الرسالة لأنك طلبت من {shop}.",
+    request: "تصلك هذه الرسالة لأنك طلبت من {shop} إبلاغك.",
+    birthday: "تصلك هذه الرسالة لأنك أخبرت {shop} بهذا التاريخ.",
+  },
+  reasons: {
+    colon: " · ",
+    chosen: "يناسب ما اخترته",
+    hadBoth: { one: "عدد من اقتنى الاثنين: {count}", other: "عدد من اقتنى الاثنين: {count}" },
+    boughtLater: { one: "عدد من طلبه لاحقًا: {count}", other: "عدد من طلبه لاحقًا: {count}" },
+    boughtWithin: {
+      one: "عدد من اشتراه خلال {days} يومًا: {count}",
+      other: "عدد من اشتراه خلال {days} يومًا: {count}",
+    },
+    goesWith: "اشتراه آخرون مع {title}",
+    oftenBoughtWith: "كثيرًا ما يُشترى مع {title}",
+    becauseYouBought: "لأنك اشتريت {title}",
+    chosenAfter: "اختاره آخرون بعد {title}",
+    oftenChosenAfter: "كثيرًا ما يُختار بعد {title}",
+    popular: "رائج الآن",
+    popularIn: "رائج في {title}",
+    newest: "جديد في المتجر",
+    discovery: "لم يكتشفه كثيرون بعد",
+    similar: "مشابه لـ {title}",
+    becauseYouLookedAt: "لأنك تصفحت {title}",
+    boughtBefore: "سبق أن اشتريته",
+    pinned: "من اختيار المتجر",
+  },
+};

@@ -1,0 +1,20 @@
+import type { MailWords } from "./mail-words";
+
+export const EN: MailWords = {
+  total: "Total",
+  quantity: "Quantity {count}",
+  moreLines: { one: "and {count} more item", other: "and {count} more items" },
+  unsubscribe: "Unsubscribe",
+  preferences: "Choose what you get",
+  question: "A question? Write to",
+  because: {
+    subscribed: "You get this mail because you signed up for news from {shop}.",
+    checkout: "You get this mail because you left a checkout open at {shop}.",
+    cart: "You get this mail because you left something in your cart at {shop}.",
+    viewed: "You get this mail because you looked at something at {shop}.",
+    order: "You get this mail because you ordered at {shop}.",
+    request: "You get this mail because you asked {shop} to tell you.",
+    birthday: "You get this mail because you told {shop} this date.",
+  },
+  reasons: null,
+};

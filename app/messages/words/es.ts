@@ -1,0 +1,45 @@
+import type { MailWords } from "./mail-words";
+
+export const ES: MailWords = {
+  total: "Total",
+  quantity: "Cantidad: {count}",
+  moreLines: { one: "y {count} artículo más", other: "y {count} artículos más" },
+  unsubscribe: "Darse de baja",
+  preferences: "Elegir qué recibes",
+  question: "¿Alguna pregunta? Escribe a",
+  because: {
+    subscribed: "Recibes este correo porque te suscribiste a las novedades de {shop}.",
+    checkout: "Recibes este correo porque dejaste una compra sin terminar en {shop}.",
+    cart: "Recibes este correo porque dejaste algo en tu carrito de {shop}.",
+    viewed: "Recibes este correo porque estuviste mirando un producto en {shop}.",
+    order: "Recibes este correo porque hiciste un pedido en {shop}.",
+    request: "Recibes este correo porque pediste a {shop} que te avisara.",
+    birthday: "Recibes este correo porque le diste esta fecha a {shop}.",
+  },
+  reasons: {
+    colon: ": ",
+    chosen: "Va bien con lo que elegiste",
+    hadBoth: { one: "1 persona tuvo ambos", other: "{count} personas tuvieron ambos" },
+    boughtLater: {
+      one: "1 persona lo pidió después",
+      other: "{count} personas lo pidieron después",
+    },
+    boughtWithin: {
+      one: "1 persona lo compró en {days} días",
+      other: "{count} personas lo compraron en {days} días",
+    },
+    goesWith: "Comprado junto con {title}",
+    oftenBoughtWith: "Suele comprarse con {title}",
+    becauseYouBought: "Porque compraste {title}",
+    chosenAfter: "Elegido después de {title}",
+    oftenChosenAfter: "Suele elegirse después de {title}",
+    popular: "Muy pedido ahora mismo",
+    popularIn: "Muy pedido en {title}",
+    newest: "Nuevo en la tienda",
+    discovery: "Todavía poco conocido",
+    similar: "Parecido a {title}",
+    becauseYouLookedAt: "Porque estuviste mirando {title}",
+    boughtBefore: "Ya lo compraste antes",
+    pinned: "Elegido por la tienda",
+  },
+};

@@ -1,0 +1,45 @@
+import type { MailWords } from "./mail-words";
+
+export const FR: MailWords = {
+  total: "Total",
+  quantity: "Quantité : {count}",
+  moreLines: { one: "et {count} autre article", other: "et {count} autres articles" },
+  unsubscribe: "Se désabonner",
+  preferences: "Choisir ce que vous recevez",
+  question: "Une question ? Écrivez à",
+  because: {
+    subscribed: "Vous recevez cet e-mail car vous êtes abonné aux nouvelles de {shop}.",
+    checkout: "Vous recevez cet e-mail car vous n’avez pas terminé une commande chez {shop}.",
+    cart: "Vous recevez cet e-mail car il reste des articles dans votre panier chez {shop}.",
+    viewed: "Vous recevez cet e-mail car vous avez regardé un article chez {shop}.",
+    order: "Vous recevez cet e-mail car vous avez commandé chez {shop}.",
+    request: "Vous recevez cet e-mail car vous avez demandé à {shop} de vous prévenir.",
+    birthday: "Vous recevez cet e-mail car vous avez communiqué cette date à {shop}.",
+  },
+  reasons: {
+    colon: " : ",
+    chosen: "Va bien avec votre choix",
+    hadBoth: { one: "{count} personne a eu les deux", other: "{count} personnes ont eu les deux" },
+    boughtLater: {
+      one: "{count} personne l’a commandé ensuite",
+      other: "{count} personnes l’ont commandé ensuite",
+    },
+    boughtWithin: {
+      one: "{count} personne l’a acheté en {days} jours",
+      other: "{count} personnes l’ont acheté en {days} jours",
+    },
+    goesWith: "Acheté avec {title}",
+    oftenBoughtWith: "Souvent acheté avec {title}",
+    becauseYouBought: "Parce que vous avez acheté {title}",
+    chosenAfter: "Choisi après {title}",
+    oftenChosenAfter: "Souvent choisi après {title}",
+    popular: "Très demandé en ce moment",
+    popularIn: "Très demandé : {title}",
+    newest: "Nouveau dans la boutique",
+    discovery: "Encore peu connu",
+    similar: "Dans l’esprit de {title}",
+    becauseYouLookedAt: "Parce que vous avez regardé {title}",
+    boughtBefore: "Vous l’avez déjà acheté",
+    pinned: "Choisi par la boutique",
+  },
+};

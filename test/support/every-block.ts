@@ -1,0 +1,162 @@
+import type { Block } from "~/messages/blocks/block";
+import { richText } from "~/messages/blocks/rich-text";
+import { localise, MailDocument, type LocalMail } from "~/messages/document/mail-document";
+
+const details = { price: true, compareAt: true, reason: true, button: true };
+
+/** A document with a block of every kind, conditions, a repetition and values wherever one may stand. */
+const EVERY_BLOCK = MailDocument.parse({
+  language: "en",
+  subject:
+    'Hi {{ recipient.firstName | default: "there" | upper }}, news from {{ brand.shopName }}',
+  preheader: "{{ checkout.total | truncate: 20 }}",
+  theme: {},
+  translations: {},
+  footer: { id: "footer", kind: "footer", because: "subscribed" },
+  blocks: [
+    {
+      id: "h",
+      kind: "heading",
+      text: "For {{ recipient.firstName }}",
+      size: "large",
+      align: "center",
+    },
+    {
+      id: "words",
+      kind: "text",
+      size: "normal",
+      align: "start",
+      text: {
+        type: "doc",
+        content: [
+          {
+            type: "paragraph",
+            content: [
+              { type: "text", text: 'Hi{{ recipient.firstName | prepend: " " }}, ' },
+              {
+                type: "text",
+                text: "look {{ product.title }}",
+                marks: [
+                  { type: "bold" },
+                  { type: "italic" },
+                  {
+                    type: "link",
+                    attrs: { href: "https://kettle.example/a?p={{ product.title }}" },
+                  },
+                ],
+              },
+              { type: "hardBreak" },
+              {
+                type: "text",
+                text: "or mail",
+                marks: [{ type: "link", attrs: { href: "mailto:a@kettle.example" } }],
+              },
+            ],
+          },
+          ...richText("- one\n- two {{ checkout.total }}").content,
+        ],
+      },
+    },
+    {
+      id: "banner",
+      kind: "image",
+      src: "https://cdn.kettle.example/banner.png",
+      alt: "For {{ recipient.firstName }}",
+      href: "https://kettle.example/sale",
+      widthPx: 520,
+      align: "center",
+    },
+    {
+      id: "go",
+      kind: "button",
+      label: "Back",
+      href: "{{ checkout.url }}",
+      width: "full",
+      align: "start",
+    },
+    {
+      id: "only-named",
+      kind: "text",
+      text: richText("We know you, {{ recipient.firstName }}"),
+      size: "small",
+      align: "center",
+      when: { kind: "value", path: "recipient.firstName", is: "present" },
+    },
+    {
+      id: "unnamed",
+      kind: "text",
+      text: richText("Who are you?"),
+      size: "small",
+      align: "start",
+      when: { kind: "value", path: "recipient.firstName", is: "missing" },
+    },
+    {
+      id: "lines",
+      kind: "heading",
+      text: "{{ item.title | upper }} at {{ item.price }}",
+      size: "small",
+      align: "start",
+      repeat: { list: "cart.lines", limit: 3 },
+    },
+    {
+      id: "hero",
+      kind: "product",
+      source: { kind: "trigger" },
+      details,
+      buttonLabel: "See it",
+      required: false,
+    },
+    {
+      id: "picks",
+      kind: "product-grid",
+      title: "For {{ recipient.firstName }}",
+      source: { kind: "list", list: "new_for_you" },
+      columns: 2,
+      rows: 2,
+      details,
+      buttonLabel: "See it",
+      required: false,
+    },
+    { id: "order", kind: "order-summary", of: "order", showTotal: true },
+    { id: "code", kind: "coupon", title: "For you", code: "TEA10", note: "Until Sunday" },
+    { id: "rule", kind: "divider" },
+    { id: "gap", kind: "spacer", heightPx: 24 },
+    {
+      id: "two",
+      kind: "columns",
+      layout: "halves",
+      columns: [
+        [
+          {
+            id: "thirds",
+            kind: "product-grid",
+            title: "",
+            source: { kind: "best_sellers" },
+            columns: 3,
+            rows: 1,
+            details: { ...details, button: false },
+            buttonLabel: "",
+            required: false,
+          },
+        ],
+        [{ id: "inner", kind: "heading", text: "{{ order.name }}", size: "small", align: "start" }],
+      ],
+    },
+    {
+      id: "raw",
+      kind: "html",
+      html: '<p style="color:#111">Raw <b>{{ recipient.firstName }}</b><script>alert(1)</script></p>',
+    },
+    { id: "menu", kind: "menu", items: [{ label: "Tea", href: "https://kettle.example/tea" }] },
+    {
+      id: "social",
+      kind: "social",
+      accounts: [{ network: "instagram", url: "https://instagram.com/k" }],
+    },
+  ] satisfies Record<string, unknown>[],
+});
+
+/** The document's mail, as it is compiled. */
+export function everyBlock(blocks: readonly Block[] = EVERY_BLOCK.blocks): LocalMail {
+  return localise({ ...EVERY_BLOCK, blocks: [...blocks] }, "en");
+}

@@ -248,6 +248,8 @@ export const EVENT_PAYLOADS = {
     linkIndex: z.number().int(),
     /** The product whose link it was; absent or `null` where it was none. */
     productId: Id.nullable().optional(),
+    /** Where in the mail it stood: logo, button, pick. */
+    position: z.string().optional(),
     class: z.enum(["human", "machine", "unknown"]),
   }),
   mail_unsubscribed: MailRef,

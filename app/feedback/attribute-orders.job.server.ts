@@ -10,15 +10,8 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
-import { attributeOrder } from "./attribute-order";
-import {
-  getAttributionWindowHours,
-  listCreditableOrders,
-  listOrderIdsAfterClicks,
-  listTouches,
-  replaceCredits,
-  type Credit,
-} from "./attribution-store.server";
+import { getAttributionWindowHours, listOrderIdsAfterClicks } from "./attribution-store.server";
+import { recreditOrders } from "./recredit-orders.server";
 
 interface Deps {
   db: PrismaClient;
@@ -28,7 +21,6 @@ interface Deps {
 const CONSUMER = "feedback";
 const FOLLOWS = "profiles";
 const SLICE = 250;
-const HOUR_MS = 3_600_000;
 
 const KINDS = [
   "order_placed",
@@ -79,32 +71,5 @@ async function attribute(tx: Tx, shopId: ShopId, events: readonly StoredEvent[])
   );
   const led = await listOrderIdsAfterClicks(tx, shopId, clicks, windowHours);
   const orderIds = [...new Set([...told, ...led])];
-  if (orderIds.length === 0) return;
-
-  const orders = (await listCreditableOrders(tx, shopId, orderIds)).filter((order) => order.counts);
-  const credits = orders.length > 0 ? await listCredits(tx, shopId, orders, windowHours) : [];
-  await replaceCredits(tx, shopId, orderIds, credits, windowHours);
-}
-
-async function listCredits(
-  tx: Tx,
-  shopId: ShopId,
-  orders: Awaited<ReturnType<typeof listCreditableOrders>>,
-  windowHours: number,
-): Promise<Credit[]> {
-  const placed = orders.map((order) => order.placedAt.getTime());
-  const touches = await listTouches(
-    tx,
-    shopId,
-    [...new Set(orders.map((order) => order.profileId))],
-    {
-      from: new Date(Math.min(...placed) - windowHours * HOUR_MS),
-      to: new Date(Math.max(...placed)),
-    },
-  );
-  const byProfile = Map.groupBy(touches, (touch) => touch.profileId);
-  return orders.flatMap((order) => {
-    const touch = attributeOrder(order, byProfile.get(order.profileId) ?? [], windowHours);
-    return touch ? [{ order, touch }] : [];
-  });
+  await recreditOrders(tx, shopId, orderIds, windowHours);
 }

@@ -70,7 +70,7 @@ export async function listTouches(
       m.flow_id as "flowId", m.step_id as "stepId"
     from message m
     join hit h on h.shop_id = m.shop_id and h.message_id = m.message_id
-    where m.shop_id = ${shopId} and m.profile_id = any(${[...profileIds]}) and h.class = 'human'
+    where m.shop_id = ${shopId} and m.profile_id = any(${[...profileIds]}) and h.kind = 'click' and h.class = 'human'
       and h.occurred_at between ${from} and ${to}`;
 }
 

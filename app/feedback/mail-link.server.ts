@@ -8,6 +8,11 @@ export interface ClickLink {
   readonly linkIndex: number;
 }
 
+export interface OpenLink {
+  readonly shopId: ShopId;
+  readonly messageId: string;
+}
+
 export interface UnsubscribeLink {
   readonly shopId: ShopId;
   readonly profileId: string;
@@ -21,6 +26,13 @@ export function openClickLink(token: string, keyring: Keyring): ClickLink | null
   const linkIndex = Number(index);
   if (!shopId.success || !messageId || !Number.isInteger(linkIndex)) return null;
   return { shopId: shopId.data, messageId, linkIndex };
+}
+
+/** @returns null for a picture that was not signed here */
+export function openOpenLink(token: string, keyring: Keyring): OpenLink | null {
+  const [shop, messageId] = keyring.openLink("open", token)?.split("/") ?? [];
+  const shopId = ShopId.safeParse(shop);
+  return shopId.success && messageId ? { shopId: shopId.data, messageId } : null;
 }
 
 /** @returns null for a link that was not signed here. Such a link never runs out (CAN-SPAM asks for 30 days, CASL for 60). */

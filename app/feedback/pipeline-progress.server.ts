@@ -22,6 +22,8 @@ export interface PipelineProgress {
     readonly events: number;
     readonly enrollments: number;
     readonly messages: number;
+    /** Clicks and opens whose verdict is due. */
+    readonly hits: number;
     /** Unsubscribes that Shopify has not been told of. */
     readonly consents: number;
   };
@@ -36,24 +38,35 @@ export async function getPipelineProgress(
 ): Promise<PipelineProgress> {
   const at = now();
   const due = { lte: at };
-  const [backfills, model, webhooks, last, cursors, enrollments, messages, batches, consents] =
-    await Promise.all([
-      listBackfills(db, shopId),
-      db.model.findFirst({
-        where: { shopId, kind: "recommendations" },
-        orderBy: { version: "desc" },
-        select: { version: true },
-      }),
-      db.inboxEntry.count({ where: { shopId, state: "waiting", nextRunAt: due } }),
-      findLastSeq(db, shopId),
-      db.cursor.findMany({ where: { shopId, consumer: { in: CONSUMERS } } }),
-      db.enrollment.count({
-        where: { shopId, state: { in: ["waiting", "active"] }, nextRunAt: due },
-      }),
-      db.message.count({ where: { shopId, state: "planned", nextAttemptAt: due } }),
-      db.mailBatch.count({ where: { shopId, state: "sending", nextAttemptAt: due } }),
-      db.suppression.count({ where: { shopId, writeBackAt: due } }),
-    ]);
+  const [
+    backfills,
+    model,
+    webhooks,
+    last,
+    cursors,
+    enrollments,
+    messages,
+    batches,
+    hits,
+    consents,
+  ] = await Promise.all([
+    listBackfills(db, shopId),
+    db.model.findFirst({
+      where: { shopId, kind: "recommendations" },
+      orderBy: { version: "desc" },
+      select: { version: true },
+    }),
+    db.inboxEntry.count({ where: { shopId, state: "waiting", nextRunAt: due } }),
+    findLastSeq(db, shopId),
+    db.cursor.findMany({ where: { shopId, consumer: { in: CONSUMERS } } }),
+    db.enrollment.count({
+      where: { shopId, state: { in: ["waiting", "active"] }, nextRunAt: due },
+    }),
+    db.message.count({ where: { shopId, state: "planned", nextAttemptAt: due } }),
+    db.mailBatch.count({ where: { shopId, state: "sending", nextAttemptAt: due } }),
+    db.hit.count({ where: { shopId, classAt: due } }),
+    db.suppression.count({ where: { shopId, writeBackAt: due } }),
+  ]);
   const slowest = CONSUMERS.map(
     (name) => cursors.find((it) => it.consumer === name)?.seq ?? 0n,
   ).reduce((a, b) => (a < b ? a : b));
@@ -72,6 +85,7 @@ export async function getPipelineProgress(
       events: Number(last - slowest),
       enrollments,
       messages: messages + batches,
+      hits,
       consents,
     },
   };

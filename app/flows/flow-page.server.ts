@@ -102,7 +102,8 @@ async function countSteps(db: Db, shopId: ShopId, flowId: string) {
       coalesce(sum(credit.net_minor), 0)::bigint as "netMinor"
     from message m
     left join (
-      select distinct message_id from hit where shop_id = ${shopId} and class = 'human'
+      select distinct message_id from hit
+      where shop_id = ${shopId} and kind = 'click' and class = 'human'
     ) clicked on clicked.message_id = m.message_id
     left join (
       select message_id, count(*) as orders, sum(gross_minor - refunded_minor) as net_minor

@@ -9,6 +9,7 @@ import { installPixelJob } from "~/events/pixel/install-pixel.job.server";
 import { runBackfillJob } from "~/events/backfill/run-backfill.job.server";
 import { attributeOrdersJob } from "~/feedback/attribute-orders.job.server";
 import { applyMailEventsJob } from "~/feedback/mail-events/apply-mail-events.job.server";
+import { classHitsJob } from "~/feedback/hits/class-hits.job.server";
 import { countLiftJob } from "~/feedback/count-lift.job.server";
 import { writeBackSignUpsJob } from "~/feedback/write-back-sign-ups.job.server";
 import { writeBackConsentJob } from "~/feedback/write-back-consent.job.server";
@@ -47,6 +48,7 @@ export const JOBS: readonly Job<Deps>[] = [
   sendConfirmationsJob,
   endSuppressionsJob,
   applyMailEventsJob,
+  classHitsJob,
   attributeOrdersJob,
   countLiftJob,
   writeBackConsentJob,

@@ -180,6 +180,7 @@ async function emptyMails(
     data: { state: "skipped", reason: "erased" },
   });
   await tx.messageLink.deleteMany({ where: { shopId, message: ofThem } });
+  await tx.hit.updateMany({ where: { shopId, message: ofThem }, data: { addressHash: null } });
   await tx.message.updateMany({ where: ofThem, data: { sealedMail: null } });
 }
 

@@ -110,7 +110,7 @@ const BY_TABLE: Readonly<Record<string, Row>> = {
   handed_mail: { state: "handing" },
   mail_event: { delivery: "soft_bounced" },
   mail_batch: { state: "sending", message_ids: ["m1"] },
-  hit: { class: "human", hit_id: "h1", link_index: 0 },
+  hit: { class: "human", hit_id: "h1", link_index: 0, kind: "click", class_at: hoursAgo(1) },
   message_link: { link_index: 0 },
   attribution: { window_hours: 120 },
   lift_count: { counts: [], settings_version: 1 },
@@ -124,6 +124,13 @@ const BY_TABLE: Readonly<Record<string, Row>> = {
 
 /** A second row, where one is too few. */
 const SECOND: Readonly<Record<string, Row>> = {
+  event: {
+    source: "kindred",
+    source_id: "hit/h1",
+    kind: "mail_clicked",
+    seq: 2,
+    payload: { messageId: "m1", flowId: FLOW, stepId: "mail-1", linkIndex: 0, class: "human" },
+  },
   opt_in_request: { request_id: "r2", state: "confirmed", mailed_at: null, next_run_at: null },
   audit_entry: { audit_id: "data-requested/w2", detail: { customerId: null } },
   profile: { profile_id: "c9", customer_id: "9", marketing_state: "redacted", email_index: null },

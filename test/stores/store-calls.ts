@@ -1,6 +1,7 @@
 import { daysAgo, hoursAgo, NOW, OTHER_SHOP } from "../support/builders";
 import { createTestDeps } from "../support/deps";
 import { CONTEXT, CUSTOMER, EMAIL, FLOW, ORDER, PRODUCT, PROFILE } from "./every-table";
+import { FEEDBACK_CALLS } from "./feedback-calls";
 
 const { keyring, queue } = createTestDeps();
 
@@ -17,16 +18,6 @@ const run = {
   attempt: 0,
 };
 const anotherRun = { ...run, enrollmentId: "e2", objectKey: "ck2" };
-const order = {
-  orderId: ORDER,
-  profileId: PROFILE,
-  placedAt: daysAgo(2),
-  currency: "GBP",
-  totalMinor: 24_00n,
-  refundedMinor: 0n,
-  counts: true,
-};
-const touch = { messageId: "m1", profileId: PROFILE, flowId: FLOW, stepId: "mail-1", at: NOW };
 const mail = { messageId: "m1", subject: "", html: "", text: "", headers: {}, tags: {} };
 const composed = {
   mail: { htmlBytes: 1 },
@@ -48,11 +39,6 @@ const optIn = {
 const storedOptIn = { requestId: "request_id", state: "asked", attempts: 1 };
 const emailIndex = keyring.blindIndex(OTHER_SHOP, EMAIL);
 const batch = { batchId: "b2", messageIds: ["m1"], mailerName: "outbox", now: NOW };
-const writeBack = {
-  emailIndex: keyring.blindIndex(OTHER_SHOP, EMAIL),
-  reason: "unsubscribe",
-  attempts: 0,
-};
 const suppression = {
   address: EMAIL,
   messageId: null,
@@ -60,14 +46,6 @@ const suppression = {
   note: null,
   expiresAt: null,
   writeBackAt: null,
-};
-const told = {
-  eventId: "msg_9",
-  messageId: "m1",
-  delivery: "delivered",
-  occurredAt: NOW,
-  providerId: "resend-m1",
-  detail: null,
 };
 const claim = { kind: "recommendations", attempt: 1 };
 const prediction = {
@@ -241,26 +219,7 @@ export const CALLS: Calls = {
     loadFlowVersions: [[{ flowId: FLOW, version: 1 }]],
     loadRunFacts: [[{ profileId: PROFILE, kind: "order", objectKey: ORDER }]],
   },
-  feedback: {
-    getAttributionWindowHours: [],
-    listCreditableOrders: [[ORDER]],
-    listOrderIdsAfterClicks: [[{ messageId: "m1", at: daysAgo(3) }], 120],
-    listTouches: [[PROFILE], { from: daysAgo(9), to: NOW }],
-    replaceCredits: [[ORDER], [{ order, touch }], 120],
-    findLift: [],
-    readCountBasis: [],
-    saveLift: [
-      { countedAt: NOW, counts: [] },
-      { windowHours: 24, settingsVersion: 7, seq: 9n },
-    ],
-    recordMailEvents: [[told], NOW],
-    followMailEvents: [[told]],
-    countSoftBounces: [["m1"], daysAgo(9)],
-    listMailEvents: ["m1"],
-    listDueWriteBacks: [NOW, 9],
-    settleWriteBack: [writeBack, { writtenBackAt: NOW }],
-    postponeWriteBacks: [writeBack, "upstream", NOW],
-  },
+  feedback: FEEDBACK_CALLS,
   jobs: {
     requestTraining: ["backtest", { requestedBy: "merchant", at: NOW }, { queue }],
     queueTraining: ["backtest", { requestedBy: "merchant", at: NOW }],

@@ -131,5 +131,6 @@ function settingsOf(shop: SeedShop): SettingsValues {
     holdoutPercent: "5",
     attributionDays: "5",
     optInRule: "where_required",
+    tracksOpens: "no",
   };
 }

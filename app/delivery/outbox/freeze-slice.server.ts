@@ -96,12 +96,12 @@ async function compose(
   tx: Tx,
   shopId: ShopId,
   leaving: readonly MessageToCompose[],
-  { shop, sender }: SendingSetup,
+  { shop, sender, settings: { tracksOpens } }: SendingSetup,
   deps: FreezeDeps,
 ): Promise<ReadonlyMap<string, Composition>> {
   if (leaving.length === 0 || sender.kind === "missing") return new Map();
   const { brand } = sender;
-  return composeMessages(tx, shopId, leaving, { shop, brand, now: deps.now }, deps);
+  return composeMessages(tx, shopId, leaving, { shop, brand, tracksOpens, now: deps.now }, deps);
 }
 
 /** @returns the mail, or which part of it cannot be mailed */

@@ -18,6 +18,8 @@ export const SendingSettings = z.object({
     .default({ startHour: 21, endHour: 8 }),
   /** How long after a click an order still counts for its mail. */
   attributionWindowHours: z.number().int().min(24).max(720).default(120),
+  /** Whether mails carry a picture that tells when they are opened. */
+  tracksOpens: z.boolean().default(false),
   /** Whether a sign-up in the storefront has to be confirmed by mail. */
   optInRule: OptInRule.default("where_required"),
   senderName: z.string().trim().max(80).nullable().default(null),

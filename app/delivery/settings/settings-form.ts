@@ -21,6 +21,8 @@ export const SettingsValues = z.object({
   holdoutPercent: z.string(),
   attributionDays: z.string(),
   optInRule: z.string(),
+  /** "yes" or "no" */
+  tracksOpens: z.string(),
 });
 export type SettingsValues = z.infer<typeof SettingsValues>;
 
@@ -51,6 +53,7 @@ export function settingsValues(brand: Brand, sending: SendingSettings): Settings
     holdoutPercent: String(Number((sending.holdoutRate * 100).toFixed(4))),
     attributionDays: String(Number((sending.attributionWindowHours / 24).toFixed(2))),
     optInRule: sending.optInRule,
+    tracksOpens: sending.tracksOpens ? "yes" : "no",
   };
 }
 
@@ -81,6 +84,7 @@ export function parseSettings(values: SettingsValues): SettingsOutcome {
     holdoutRate: numberOf(values.holdoutPercent) / 100,
     attributionWindowHours: Math.round(numberOf(values.attributionDays) * 24),
     optInRule: values.optInRule,
+    tracksOpens: values.tracksOpens === "yes",
   });
   if (brand.success && sending.success) {
     return { kind: "accepted", brand: brand.data, sending: sending.data };

@@ -88,7 +88,7 @@ export async function listClickedRuns(
     where: {
       shopId,
       enrollmentId: { in: [...enrollmentIds] },
-      hits: { some: { class: "human" } },
+      hits: { some: { kind: "click", class: "human" } },
     },
     select: { enrollmentId: true },
   });

@@ -11,6 +11,7 @@ import type { MessageIntent } from "../message";
 import { MAIL_WORDS } from "../words/mail-words";
 import type { compileTemplate } from "./compile-template.server";
 import { mailValues } from "./fill-values";
+import { addTracking, TRAP_LINK } from "./mail-tracking";
 import { placePicks, type ShownProduct } from "./place-picks.server";
 import type { PlacedPick } from "./placed-pick";
 import { planLinks, type PlannedLink } from "./plan-links";
@@ -61,6 +62,8 @@ export interface ComposeDeps {
 interface Sender {
   readonly shop: ShopBrand["shop"];
   readonly brand: Brand;
+  /** Whether the shop wants to know who opens its mails. */
+  readonly tracksOpens: boolean;
   readonly now: Date;
 }
 
@@ -145,7 +148,7 @@ interface Content extends Draft {
 async function compose(
   shopId: ShopId,
   content: Content,
-  { shop }: Sender,
+  { shop, tracksOpens }: Sender,
   { keyring, publicUrl }: ComposeDeps,
 ): Promise<Composition> {
   const { message, recipient, checkout, order, shown, mail } = content;
@@ -158,6 +161,11 @@ async function compose(
   const { messageId, profileId } = message;
   const unsubscribe = keyring.signLink("unsubscribe", `${shopId}/${profileId}/${messageId}`);
   const unsubscribeUrl = `${publicUrl}/u/${unsubscribe}`;
+  const linkUrl = (index: number) =>
+    `${publicUrl}/c/${keyring.signLink("click", `${shopId}/${messageId}/${index}`)}`;
+  const pixelUrl = tracksOpens
+    ? `${publicUrl}/o/${keyring.signLink("open", `${shopId}/${messageId}`)}`
+    : null;
   const compiled = await content.compiled;
   const shape = {
     words: MAIL_WORDS[mail.language],
@@ -172,14 +180,14 @@ async function compose(
       position,
       target: fillTarget(parts, untrackedView ?? {}),
     })),
-    ({ index }) => `${publicUrl}/c/${keyring.signLink("click", `${shopId}/${messageId}/${index}`)}`,
+    ({ index }) => linkUrl(index),
   );
   const filled = fillTemplate(compiled, viewMail(values, shape));
   if (filled.kind === "refused") return { kind: "refused", reason: filled.reason };
   return {
     kind: "composed",
     to: recipient.email,
-    mail: filled.mail,
+    mail: addTracking(filled.mail, { trapUrl: linkUrl(TRAP_LINK), pixelUrl }),
     unsubscribeUrl,
     links,
     picks: [...shown.values()].flat().flatMap(({ placed }) => placed ?? []),

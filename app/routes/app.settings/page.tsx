@@ -3,6 +3,7 @@ import {
   BlockStack,
   Box,
   Card,
+  Checkbox,
   FormLayout,
   Layout,
   Page,
@@ -193,6 +194,12 @@ export function SettingsPage({
                 max={30}
                 helpText="An order is credited to the last mail that the person clicked in within so many days before."
                 {...field("attributionDays")}
+              />
+              <Checkbox
+                label="Count who opens mails"
+                helpText="Puts an invisible picture into mails. In many countries you need the reader's consent for it. Many mail programs load it by themselves, so opens say less than clicks."
+                checked={draft.tracksOpens === "yes"}
+                onChange={(checked) => setDraft({ ...draft, tracksOpens: checked ? "yes" : "no" })}
               />
             </FormLayout>
           </Card>

@@ -1,19 +1,12 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { getDeps } from "~/deps.server";
-import { recordClick } from "~/feedback/record-click.server";
+import { recordClick } from "~/feedback/hits/record-click.server";
+import { hitRequest } from "~/feedback/hits/request-facts.server";
 import { publicPage } from "~/http/public-page.server";
 
 /** A link of a mail: records that it was followed, and leads to where the mail said. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const target = await recordClick(
-    {
-      token: params.token ?? "",
-      method: request.method,
-      userAgent: request.headers.get("user-agent"),
-      purpose: request.headers.get("sec-purpose") ?? request.headers.get("purpose"),
-    },
-    await getDeps(),
-  );
+  const target = await recordClick(hitRequest(request, params.token), await getDeps());
   if (target === null) {
     return publicPage(404, {
       title: "This link leads nowhere",

@@ -44,6 +44,7 @@ test("a shop that saved nothing sees its name and the defaults", async () => {
       holdoutPercent: "5",
       attributionDays: "5",
       optInRule: "where_required",
+      tracksOpens: "no",
     },
   });
 });

@@ -25,6 +25,7 @@ const SENDER = {
     accessLostAt: null,
   },
   brand: aBrand(),
+  tracksOpens: false,
   now: NOW,
 };
 
@@ -92,12 +93,12 @@ async function storeProduct(productId: string, title: string): Promise<void> {
   });
 }
 
-async function compose(overrides: Partial<MessageIntent> = {}) {
+async function compose(overrides: Partial<MessageIntent> = {}, sender = SENDER) {
   const compositions = await composeMessages(
     database.db,
     SHOP,
     [{ messageId: "m1", profileId: "c1", flowVersion: 1, intent: anIntent(overrides) }],
-    SENDER,
+    sender,
     {
       keyring: deps.keyring,
       recommendations: createRecommendationSource(deps),

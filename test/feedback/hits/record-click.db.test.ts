@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { CLICK_PARAMETER, openClickToken } from "~/events/pixel/click-token";
-import { recordClick, type ClickRequest } from "~/feedback/record-click.server";
-import { createShop, hoursAgo, OTHER_SHOP, SHOP } from "../support/builders";
-import { openTestDatabase } from "../support/database";
-import { createTestDeps } from "../support/deps";
-import { createProfile, createSentMessage } from "../support/rows";
+import { classHitsJob } from "~/feedback/hits/class-hits.job.server";
+import { recordClick } from "~/feedback/hits/record-click.server";
+import type { HitRequest } from "~/feedback/hits/request-facts.server";
+import { createShop, hoursAgo, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
+import { openTestDatabase } from "../../support/database";
+import { createTestDeps } from "../../support/deps";
+import { createProfile, createSentMessage } from "../../support/rows";
 
 const BROWSER =
   "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/18.0 Safari/605.1.15";
@@ -27,7 +29,7 @@ beforeEach(async () => {
   messageId = await createSentMessage(deps.db, deps.keyring, { profileId, target: TARGET });
 });
 
-const click = (change: Partial<ClickRequest> & { link?: string } = {}) => {
+const click = (change: Partial<HitRequest> & { link?: string } = {}) => {
   const { link = `${SHOP}/${messageId}/0`, ...request } = change;
   return recordClick(
     {
@@ -35,20 +37,41 @@ const click = (change: Partial<ClickRequest> & { link?: string } = {}) => {
       method: "GET",
       userAgent: BROWSER,
       purpose: null,
+      address: "203.0.113.7",
       ...request,
     },
     deps,
   );
 };
-const hits = () => deps.db.hit.findMany({ where: { shopId: SHOP, messageId } });
+const hits = () =>
+  deps.db.hit.findMany({ where: { shopId: SHOP, messageId }, orderBy: { kind: "asc" } });
+const clickEvents = async () => {
+  const events = await deps.db.event.findMany({ where: { shopId: SHOP, kind: "mail_clicked" } });
+  return events.filter((it) => (it.payload as { messageId: string }).messageId === messageId);
+};
+/** A minute passes, and the hits are classed. */
+const settle = async () => {
+  const at = deps.now().getTime();
+  deps.now = () => new Date(at + 60_000);
+  while ((await classHitsJob.run(SHOP, deps, new AbortController().signal)).more);
+};
 
 describe("recordClick", () => {
-  test("leads to where the mail said, and keeps the hit and the event", async () => {
+  test("leads to where the mail said, and tells nobody before a minute is over", async () => {
     expect(await click()).toBe(TARGET);
-    expect(await hits()).toMatchObject([{ class: "human", linkIndex: 0 }]);
-    const events = await deps.db.event.findMany({ where: { shopId: SHOP, kind: "mail_clicked" } });
-    expect(events.at(-1)?.payload).toMatchObject({ messageId, class: "human" });
+    expect(await hits()).toMatchObject([{ class: "unknown", linkIndex: 0, kind: "click" }]);
+    await classHitsJob.run(SHOP, deps, new AbortController().signal);
+    expect(await clickEvents()).toEqual([]);
+    expect(deps.announced).toEqual([]);
+
+    await settle();
+    expect(await hits()).toMatchObject([{ class: "human", score: 0, classAt: null }]);
+    expect(await clickEvents()).toMatchObject([
+      { occurredAt: NOW, payload: { messageId, class: "human", position: "button" } },
+    ]);
     expect(deps.announced).toEqual([{ shopId: SHOP, fact: "events_recorded" }]);
+    await settle();
+    expect(await clickEvents()).toHaveLength(1);
   });
 
   test.each([
@@ -56,23 +79,37 @@ describe("recordClick", () => {
     ["a request that names no browser", { userAgent: null }],
     ["a browser that fetches ahead", { purpose: "prefetch" }],
     ["a request for the head only", { method: "HEAD" }],
-  ])("leads %s on too, but counts it as a machine", async (_who, change) => {
+  ])("leads %s on too, but does not take it for a person", async (_who, change) => {
     expect(await click(change)).toBe(TARGET);
-    expect(await hits()).toMatchObject([{ class: "machine" }]);
+    await settle();
+    expect(await hits()).toMatchObject([{ class: "unknown" }]);
+    await click({ userAgent: "curl/8.5.0", method: "HEAD" });
+    await settle();
+    expect((await hits()).map((hit) => hit.class)).toContain("machine");
   });
 
-  test("a click seconds after the mail went out is a scanner's", async () => {
+  test("a click seconds after the mail went out may be a scanner's", async () => {
     deps.now = () => new Date(hoursAgo(24).getTime() + 4_000);
     await click();
+    await settle();
     expect(await hits()).toMatchObject([
-      { class: "machine", reason: "within 5 seconds of sending" },
+      { class: "unknown", reason: "within 5 seconds of the mail's arrival" },
     ]);
+  });
+
+  test("who follows the hidden link too is led to the shop and is no person", async () => {
+    expect(await click({ link: `${SHOP}/${messageId}/-1` })).toBe(`https://${SHOP}`);
+    await click();
+    await settle();
+    expect(await hits()).toMatchObject([{ kind: "click", class: "unknown" }, { kind: "trap" }]);
+    expect(await clickEvents()).toMatchObject([{ payload: { class: "unknown" } }]);
   });
 
   test.each([
     ["a link that was never signed", { token: "https://evil.example" }],
     ["a link with a changed end", { token: "YQ.l1.AAAAAAAAAAAAAAAAAAAAAA" }],
     ["a message that does not exist", { link: `${SHOP}/nothing/0` }],
+    ["a hidden link of a message that does not exist", { link: `${SHOP}/nothing/-1` }],
     ["a link that the mail does not have", { link: `${SHOP}/1/7` }],
   ])("%s leads nowhere and leaves nothing", async (_what, change) => {
     expect(await click(change)).toBeNull();
@@ -82,6 +119,7 @@ describe("recordClick", () => {
   test("a message is not found under another shop's name", async () => {
     await createShop(deps.db, OTHER_SHOP);
     expect(await click({ link: `${OTHER_SHOP}/${messageId}/0` })).toBeNull();
+    expect(await click({ link: `${OTHER_SHOP}/${messageId}/-1` })).toBeNull();
   });
 
   test("tells the shop's own page which click led there, and other pages nothing", async () => {
@@ -91,12 +129,10 @@ describe("recordClick", () => {
     });
     const url = new URL((await click()) ?? "");
     await deps.db.shop.update({ where: { shopId: SHOP }, data: { primaryUrl: null } });
-    const event = await deps.db.event.findFirstOrThrow({
-      where: { shopId: SHOP, kind: "mail_clicked" },
-      orderBy: { seq: "desc" },
-    });
+    await settle();
+    const [event] = await clickEvents();
     const token = url.searchParams.get(CLICK_PARAMETER) ?? "";
-    expect(openClickToken(SHOP, token, deps.keyring)).toBe(event.sourceId);
+    expect(openClickToken(SHOP, token, deps.keyring)).toBe(event?.sourceId);
     expect(openClickToken(OTHER_SHOP, token, deps.keyring)).toBeNull();
     expect(url.searchParams.get("variant")).toBe("601");
     expect(await click()).toBe(TARGET);
@@ -105,6 +141,14 @@ describe("recordClick", () => {
   test("an unsubscribe link does not serve as a click", async () => {
     const token = deps.keyring.signLink("unsubscribe", `${SHOP}/${messageId}/0`);
     expect(await click({ token })).toBeNull();
+  });
+
+  test("keeps no address and no browser's name", async () => {
+    await click();
+    const row = JSON.stringify(await hits());
+    expect(row).not.toContain("203.0.113.7");
+    expect(row).not.toContain("Safari");
+    expect(row).toContain(deps.keyring.pseudonym(SHOP, "address 203.0.113.7"));
   });
 });
 

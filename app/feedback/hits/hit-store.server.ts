@@ -1,0 +1,173 @@
+import type { Db, Tx } from "~/db.server";
+import { ShopId } from "~/lib/shop-id";
+import { HOLD_MS, type HitFacts } from "./hit";
+import type { MailOfHits } from "./find-hints";
+import { HIT_RULES, type Verdict } from "./score-hit";
+
+/** A hit as it is kept. */
+export interface StoredHit extends HitFacts {
+  readonly hitId: string;
+  readonly messageId: string;
+  /** null: it was never classed. */
+  readonly score: number | null;
+  readonly class: string;
+  readonly isDue: boolean;
+}
+
+/** Keeps a hit; what it is worth is said a minute later. */
+export async function recordHit(
+  db: Db,
+  shopId: ShopId,
+  { hitId, messageId, ...facts }: HitFacts & { readonly hitId: string; readonly messageId: string },
+): Promise<void> {
+  await db.hit.create({
+    data: {
+      shopId,
+      hitId,
+      messageId,
+      ...facts,
+      class: "unknown",
+      rules: HIT_RULES,
+      classAt: new Date(facts.occurredAt.getTime() + HOLD_MS),
+    },
+  });
+}
+
+/** Mails with hits whose verdict is due, or was given by older rules; the longest due first. */
+export async function listMailsToClass(
+  db: Db,
+  shopId: ShopId,
+  now: Date,
+  limit: number,
+): Promise<string[]> {
+  const rows = await db.$queryRaw<{ messageId: string }[]>`
+    select message_id as "messageId" from hit
+    where shop_id = ${shopId} and (class_at <= ${now}::timestamptz
+      or class_at is null and rules between 1 and ${HIT_RULES - 1}::int)
+    group by message_id
+    order by min(class_at) nulls last, message_id
+    limit ${limit}`;
+  return rows.map(({ messageId }) => messageId);
+}
+
+/** A mail with all its hits, locked so that two workers do not class one hit. */
+export interface MailWithHits extends MailOfHits {
+  readonly messageId: string;
+  readonly flowId: string | null;
+  readonly stepId: string | null;
+  readonly customerId: string | null;
+  readonly picks: unknown;
+  readonly links: readonly { readonly linkIndex: number; readonly position: string }[];
+  readonly hits: readonly StoredHit[];
+  /** Of the hits by which a browser came to the storefront. */
+  readonly seenHitIds: ReadonlySet<string>;
+}
+
+export async function lockMailsWithHits(
+  tx: Tx,
+  shopId: ShopId,
+  messageIds: readonly string[],
+  now: Date,
+): Promise<MailWithHits[]> {
+  await tx.$queryRaw`
+    select 1 from message where shop_id = ${shopId} and message_id = any(${[...messageIds]}::text[])
+    order by message_id for no key update`;
+  const [messages, delivered] = await Promise.all([
+    tx.message.findMany({
+      where: { shopId, messageId: { in: [...messageIds] } },
+      select: {
+        messageId: true,
+        flowId: true,
+        stepId: true,
+        sentAt: true,
+        picks: true,
+        links: { select: { linkIndex: true, position: true }, orderBy: { linkIndex: "asc" } },
+        profile: { select: { customerId: true } },
+        hits: { orderBy: [{ occurredAt: "asc" }, { hitId: "asc" }] },
+      },
+    }),
+    tx.mailEvent.groupBy({
+      by: ["messageId"],
+      where: { shopId, messageId: { in: [...messageIds] }, delivery: "delivered" },
+      _min: { occurredAt: true },
+    }),
+  ]);
+  const seen = await listSeen(
+    tx,
+    shopId,
+    messages.flatMap(({ hits }) => hits.map(({ hitId }) => hitId)),
+  );
+  const deliveredAt = new Map(delivered.map((it) => [it.messageId, it._min.occurredAt]));
+  return messages.map(({ profile, sentAt, hits, links, ...message }) => ({
+    ...message,
+    customerId: profile.customerId,
+    arrivedAt: deliveredAt.get(message.messageId) ?? sentAt,
+    links,
+    linkCount: links.length,
+    hits: hits.map((hit) => ({
+      ...(hit as typeof hit & Pick<HitFacts, "kind" | "agent" | "address">),
+      isDue:
+        hit.classAt === null
+          ? hit.rules > 0 && hit.rules < HIT_RULES
+          : hit.classAt.getTime() <= now.getTime(),
+    })),
+    seenHitIds: seen,
+  }));
+}
+
+/** Clicks by which a browser came that then told what it saw, within the time in which a verdict waits. */
+async function listSeen(
+  tx: Tx,
+  shopId: ShopId,
+  hitIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await tx.$queryRaw<{ hitId: string }[]>`
+    select h.hit_id as "hitId" from hit h
+    join visitor_join j on j.shop_id = h.shop_id and j.proof = 'click'
+      and j.proof_id = 'hit/' || h.hit_id
+      and j.shown_at <= h.occurred_at + ${HOLD_MS}::int * interval '1 millisecond'
+    where h.shop_id = ${shopId} and h.hit_id = any(${[...hitIds]}::text[])`;
+  return new Set(rows.map(({ hitId }) => hitId));
+}
+
+/** Writes verdicts. */
+export async function classHits(
+  tx: Tx,
+  shopId: ShopId,
+  verdicts: readonly (Verdict & { readonly hitId: string })[],
+): Promise<void> {
+  const rows = verdicts.map(({ hitId, ...verdict }) => ({ hit_id: hitId, ...verdict }));
+  await tx.$executeRaw`
+    update hit set class = verdict.class, score = verdict.score, reason = verdict.reason,
+      rules = ${HIT_RULES}::int, class_at = null
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as verdict (
+      hit_id text, class text, score int, reason text)
+    where hit.shop_id = ${shopId} and hit.hit_id = verdict.hit_id`;
+}
+
+/**
+ * Brings the clicks that were told of up to a new verdict. An event's class is no
+ * happening but what we make of one: the hit has it, and the event a copy.
+ */
+export async function correctToldClasses(
+  tx: Tx,
+  shopId: ShopId,
+  changed: readonly { readonly hitId: string; readonly class: string }[],
+): Promise<void> {
+  if (changed.length === 0) return;
+  const rows = changed.map((hit) => ({ source_id: `hit/${hit.hitId}`, class: hit.class }));
+  await tx.$executeRaw`
+    update event set payload = jsonb_set(event.payload, '{class}', to_jsonb(verdict.class))
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as verdict (source_id text, class text)
+    where event.shop_id = ${shopId} and event.source = 'kindred'
+      and event.source_id = verdict.source_id and event.kind = 'mail_clicked'`;
+}
+
+/** Shops with a hit to class. */
+export async function listShopsWithHitsToClass(db: Db, now: Date): Promise<ShopId[]> {
+  const rows = await db.$queryRaw<{ shopId: string }[]>`
+    select shop_id as "shopId" from hit where class_at <= ${now}::timestamptz
+    union
+    select shop_id from hit where rules between 1 and ${HIT_RULES - 1}::int and class_at is null`;
+  return rows.map(({ shopId }) => ShopId.parse(shopId));
+}

@@ -1,0 +1,45 @@
+import type { Tx } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import { attributeOrder } from "./attribute-order";
+import {
+  listCreditableOrders,
+  listTouches,
+  replaceCredits,
+  type Credit,
+} from "./attribution-store.server";
+
+const HOUR_MS = 3_600_000;
+
+/** Works out anew which mail, if any, each of these orders is credited to. */
+export async function recreditOrders(
+  tx: Tx,
+  shopId: ShopId,
+  orderIds: readonly string[],
+  windowHours: number,
+): Promise<void> {
+  if (orderIds.length === 0) return;
+  const credits = await findCredits(tx, shopId, orderIds, windowHours);
+  await replaceCredits(tx, shopId, orderIds, credits, windowHours);
+}
+
+/** The credits that these orders have by a window, whatever is written. */
+async function findCredits(
+  db: Tx,
+  shopId: ShopId,
+  orderIds: readonly string[],
+  windowHours: number,
+): Promise<Credit[]> {
+  const orders = (await listCreditableOrders(db, shopId, orderIds)).filter((it) => it.counts);
+  if (orders.length === 0) return [];
+  const placed = orders.map((order) => order.placedAt.getTime());
+  const profileIds = [...new Set(orders.map((order) => order.profileId))];
+  const touches = await listTouches(db, shopId, profileIds, {
+    from: new Date(Math.min(...placed) - windowHours * HOUR_MS),
+    to: new Date(Math.max(...placed)),
+  });
+  const byProfile = Map.groupBy(touches, (touch) => touch.profileId);
+  return orders.flatMap((order) => {
+    const touch = attributeOrder(order, byProfile.get(order.profileId) ?? [], windowHours);
+    return touch ? [{ order, touch }] : [];
+  });
+}

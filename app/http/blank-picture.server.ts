@@ -1,0 +1,15 @@
+/** One transparent pixel. */
+const GIF = Buffer.from("R0lGODlhAQABAPAAAAAAAAAAACH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==", "base64");
+
+/** A picture that nobody sees, asked for anew each time. */
+export function blankPicture(): Response {
+  return new Response(GIF, {
+    headers: {
+      "Content-Type": "image/gif",
+      "Content-Length": String(GIF.length),
+      "Cache-Control": "no-store, private",
+      "Cross-Origin-Resource-Policy": "cross-origin",
+      "X-Content-Type-Options": "nosniff",
+    },
+  });
+}

@@ -1,0 +1,16 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { getDeps } from "~/deps.server";
+import { recordOpen } from "~/feedback/hits/record-open.server";
+import { hitRequest } from "~/feedback/hits/request-facts.server";
+import { blankPicture } from "~/http/blank-picture.server";
+
+/** The picture in a mail that tells of its opening. Whatever is asked for, the answer is the same. */
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const deps = await getDeps();
+  try {
+    await recordOpen(hitRequest(request, params.token), deps);
+  } catch (error) {
+    deps.log.error({ err: error }, "an opening was not recorded");
+  }
+  return blankPicture();
+}

@@ -1,0 +1,67 @@
+import { daysAgo, hoursAgo, NOW, OTHER_SHOP } from "../support/builders";
+import { createTestDeps } from "../support/deps";
+import { EMAIL, FLOW, ORDER, PROFILE } from "./every-table";
+
+const { keyring } = createTestDeps();
+
+const order = {
+  orderId: ORDER,
+  profileId: PROFILE,
+  placedAt: daysAgo(2),
+  currency: "GBP",
+  totalMinor: 24_00n,
+  refundedMinor: 0n,
+  counts: true,
+};
+const touch = { messageId: "m1", profileId: PROFILE, flowId: FLOW, stepId: "mail-1", at: NOW };
+const writeBack = {
+  emailIndex: keyring.blindIndex(OTHER_SHOP, EMAIL),
+  reason: "unsubscribe",
+  attempts: 0,
+};
+const told = {
+  eventId: "msg_9",
+  messageId: "m1",
+  delivery: "delivered",
+  occurredAt: NOW,
+  providerId: "resend-m1",
+  detail: null,
+};
+const aHit = {
+  hitId: "h9",
+  kind: "open",
+  linkIndex: null,
+  occurredAt: hoursAgo(1),
+  method: "GET",
+  agent: "browser",
+  addressHash: null,
+  address: "other",
+  isFetchedAhead: false,
+};
+
+/** What the store functions of feedback/ are called with after the database and the shop. */
+export const FEEDBACK_CALLS = {
+  getAttributionWindowHours: [],
+  listCreditableOrders: [[ORDER]],
+  listOrderIdsAfterClicks: [[{ messageId: "m1", at: daysAgo(3) }], 120],
+  listTouches: [[PROFILE], { from: daysAgo(9), to: NOW }],
+  replaceCredits: [[ORDER], [{ order, touch }], 120],
+  recordHit: [{ ...aHit, messageId: "m1" }],
+  listMailsToClass: [NOW, 9],
+  lockMailsWithHits: [["m1"], NOW],
+  classHits: [[{ hitId: "h1", class: "machine", score: 100, reason: null }]],
+  correctToldClasses: [[{ hitId: "h1", class: "machine" }]],
+  findLift: [],
+  readCountBasis: [],
+  saveLift: [
+    { countedAt: NOW, counts: [] },
+    { windowHours: 24, settingsVersion: 7, seq: 9n },
+  ],
+  recordMailEvents: [[told], NOW],
+  followMailEvents: [[told]],
+  countSoftBounces: [["m1"], daysAgo(9)],
+  listMailEvents: ["m1"],
+  listDueWriteBacks: [NOW, 9],
+  settleWriteBack: [writeBack, { writtenBackAt: NOW }],
+  postponeWriteBacks: [writeBack, "upstream", NOW],
+} as const;

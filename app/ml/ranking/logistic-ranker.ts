@@ -34,7 +34,7 @@ const TOLERANCE = 1e-7;
 export function fitLogisticRanker(
   lists: CandidateLists,
   penalty: number,
-  prior = new Float64Array(lists.width),
+  prior: Float64Array = new Float64Array(lists.width),
 ): Float64Array {
   let theta = prior.slice();
   let now = evaluate(lists, theta, penalty, prior);

@@ -1,14 +1,15 @@
-import { fitLogisticRanker, scoreRow } from "~/ml/ranking/logistic-ranker";
+import { scoreRow } from "~/ml/ranking/logistic-ranker";
 import { clearScores, createSparseScores, type SparseScores } from "~/ml/matrices/sparse-scores";
 import { clearTopK, createTopK, offerTopK } from "~/ml/ranking/top-k";
+import { chooseBlend } from "./choose-blend";
 import { ownItems, type ListKind, type RankingTask } from "./ranking-task";
 import type { Scorer } from "./recommenders";
+import { report } from "../call";
 
 /** Best-scored items of each model that become candidates. */
 const CANDIDATES = 60;
 /** Users from whom the weights are learned. */
 const LEARNED_USERS = 2500;
-const PENALTY = 1;
 /** What a score of 0 counts as, as a share of the list's best score, on the logarithmic scale. */
 const FLOOR = 0.01;
 
@@ -35,7 +36,16 @@ function widthFor({ scorers, popularities }: BlendSource, kind: ListKind) {
 type BlendOf = (user: number, scores: readonly SparseScores[], into: SparseScores) => void;
 
 /**
- * Learns the weights of the blend from a task that lies inside the training part.
+ * What learned weights are drawn to, and what stands where nothing can be learned: every model has
+ * the same say, what was had before comes first, and popularity settles the rest.
+ */
+const PRIOR = { model: 0.3, popularity: 0.2, own: 1 };
+/** Enough to order what a model alone says nothing of. */
+const SETTLES = 1e-4;
+
+/**
+ * Learns the weights of the blend from a task that lies inside the training part, and takes those
+ * of one model alone where that ranks better.
  *
  * @returns one weight a feature
  */
@@ -47,22 +57,72 @@ export function fitBlend(source: BlendSource, task: RankingTask, kind: ListKind)
   const offsets = [0];
   const parts: Float64Array[] = [];
   const flags: number[] = [];
+  const counts: number[] = [];
   task.users.forEach((user, n) => {
     if (n % every !== 0) return;
     source.scorers.forEach((score, m) => score(user, scores[m]!));
     const { items, features } = gather(user, scores);
     scores.forEach(clearScores);
     const targets = task.targetsOf(user);
+    counts.push(targets.size);
     parts.push(features.slice());
     for (const item of items) flags.push(targets.has(item) ? 1 : 0);
     offsets.push(flags.length);
   });
   const features = new Float64Array(flags.length * width);
   parts.forEach((part, n) => features.set(part, offsets[n]! * width));
-  return fitLogisticRanker(
-    { offsets: Int32Array.from(offsets), features, isTarget: Uint8Array.from(flags), width },
-    PENALTY,
+  const lists = { offsets: Int32Array.from(offsets), features, width, targets: counts };
+  const { name, theta } = chooseBlend(
+    { ...lists, isTarget: Uint8Array.from(flags) },
+    weightsBy(source, kind, priorOf),
+    alone(source, kind),
   );
+  if (name !== "blend") report(`${kind}: the blend ranks by ${name}, which was measured as better`);
+  return theta;
+}
+
+function priorOf(feature: Feature): number {
+  if (feature.kind === "model") return feature.scale === "logarithm" ? PRIOR.model : 0;
+  return PRIOR[feature.kind];
+}
+
+/** A place in a row of features. */
+type Feature =
+  | { readonly kind: "model"; readonly model: number; readonly scale: "share" | "logarithm" }
+  | { readonly kind: "popularity"; readonly popularity: number }
+  | { readonly kind: "own" };
+
+function weightsBy(
+  source: BlendSource,
+  kind: ListKind,
+  weightOf: (feature: Feature) => number,
+): Float64Array {
+  const half = [
+    ...source.scorers.flatMap((_, model) => [
+      weightOf({ kind: "model", model, scale: "share" }),
+      weightOf({ kind: "model", model, scale: "logarithm" }),
+    ]),
+    ...source.popularities.map((_, popularity) => weightOf({ kind: "popularity", popularity })),
+  ];
+  const all = kind === "all" ? [...half, ...half, weightOf({ kind: "own" })] : half;
+  return Float64Array.from(all);
+}
+
+/** Weights that heed one model, or one popularity, only. */
+function alone(source: BlendSource, kind: ListKind): Record<string, Float64Array> {
+  const weights: Record<string, Float64Array> = {};
+  source.scorers.forEach((_, only) => {
+    weights[`model ${only + 1} alone`] = weightsBy(source, kind, (feature) => {
+      if (feature.kind !== "model") return feature.kind === "popularity" ? SETTLES : 0;
+      return feature.model === only && feature.scale === "share" ? 1 : 0;
+    });
+  });
+  source.popularities.forEach((_, only) => {
+    weights[`popularity ${only + 1} alone`] = weightsBy(source, kind, (feature) =>
+      feature.kind === "popularity" && feature.popularity === only ? 1 : 0,
+    );
+  });
+  return weights;
 }
 
 /** Scores a user's candidates by the learned weights; every score is above 0. */

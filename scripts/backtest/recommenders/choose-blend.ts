@@ -1,0 +1,89 @@
+import { fitLogisticRanker, scoreRow, type CandidateLists } from "~/ml/ranking/logistic-ranker";
+import { markHits, ndcgAt } from "~/ml/ranking/ranking-metrics";
+import { clearTopK, createTopK, offerTopK, sortTopK } from "~/ml/ranking/top-k";
+
+/** Candidates of users whose later items are known. */
+export interface LearnedLists extends CandidateLists {
+  /** One number a list: what the user really took, whether a candidate or not; ≥ 1. */
+  readonly targets: readonly number[];
+}
+
+const PENALTY = 1;
+const LISTED = 10;
+/** Fewer lists say nothing that chance would not: what is learned from them stands. */
+const FEWEST_MEASURED = 100;
+/** Standard errors by which other weights must be better than learned ones to take their place. */
+const MEASURABLY = 2;
+
+/**
+ * Weights learned from the lists, unless others rank better: then those. What is learned from one
+ * half of the lists is measured on the other, so that every list has its say and none judges what
+ * it taught.
+ *
+ * @param prior weights that hold where nothing can be learned, and that learned ones are drawn to
+ * @param others weights by name that learned ones have to beat
+ * @returns θ, one weight a feature, and the name of what was chosen
+ */
+export function chooseBlend(
+  lists: LearnedLists,
+  prior: Float64Array,
+  others: Readonly<Record<string, Float64Array>>,
+): { readonly name: string; readonly theta: Float64Array } {
+  const count = lists.targets.length;
+  const learned = { name: "blend", theta: fitLogisticRanker(lists, PENALTY, prior) };
+  if (count < FEWEST_MEASURED) return learned;
+  const halves = [0, 1].map((half) => fitLogisticRanker(everySecond(lists, half), PENALTY, prior));
+  const blend = qualitiesOf(lists, (list) => halves[1 - (list % 2)]!);
+  let chosen = learned;
+  let best = 0;
+  for (const [name, theta] of Object.entries({ even: prior, ...others })) {
+    const gains = qualitiesOf(lists, () => theta).map((quality, n) => quality - blend[n]!);
+    const gain = gains.reduce((sum, value) => sum + value, 0) / count;
+    const squares = gains.reduce((sum, value) => sum + (value - gain) ** 2, 0);
+    const error = Math.sqrt(squares / (count - 1) / count);
+    if (gain > Math.max(best, MEASURABLY * error)) [chosen, best] = [{ name, theta }, gain];
+  }
+  return chosen;
+}
+
+/** The lists whose number is `half` when it is divided by two. */
+function everySecond(lists: LearnedLists, half: number): CandidateLists {
+  const { offsets, features, isTarget, width, targets } = lists;
+  const kept = [...targets.keys()].filter((list) => list % 2 === half);
+  const size = kept.reduce((sum, list) => sum + offsets[list + 1]! - offsets[list]!, 0);
+  const part = {
+    offsets: new Int32Array(kept.length + 1),
+    features: new Float64Array(size * width),
+    isTarget: new Uint8Array(size),
+    width,
+  };
+  kept.forEach((list, n) => {
+    const [from, to, at] = [offsets[list]!, offsets[list + 1]!, part.offsets[n]!];
+    part.features.set(features.subarray(from * width, to * width), at * width);
+    part.isTarget.set(isTarget.subarray(from, to), at);
+    part.offsets[n + 1] = at + to - from;
+  });
+  return part;
+}
+
+/** The quality of each list as weights rank it: NDCG of its first ten. */
+function qualitiesOf(
+  { offsets, features, isTarget, targets }: LearnedLists,
+  weightsOf: (list: number) => Float64Array,
+): number[] {
+  const top = createTopK(LISTED);
+  return targets.map((due, list) => {
+    clearTopK(top);
+    const theta = weightsOf(list);
+    for (let row = offsets[list]!; row < offsets[list + 1]!; row++) {
+      offerTopK(top, row, scoreRow(theta, features, row));
+    }
+    sortTopK(top);
+    const ranked = top.indices.subarray(0, top.size);
+    return ndcgAt(
+      markHits(ranked, (row) => isTarget[row] === 1, LISTED),
+      due,
+      LISTED,
+    );
+  });
+}

@@ -3,7 +3,10 @@ import { InputError } from "./readers/input-error";
 
 /** One call of the command. */
 export interface Call {
-  /** Each flag with its default; null where it must be given, "" where it may be left out. */
+  /**
+   * Each flag with its default; null where it must be given, "" where it may be left out. Every call
+   * takes `--seed` too, also where nothing is drawn at random.
+   */
   readonly flags: Readonly<Record<string, string | null>>;
   /** Reads the input and gives back the work to be done on it, so that the two are timed apart. */
   prepare(options: Options): () => Promise<Findings> | Findings;
@@ -28,7 +31,8 @@ export interface Findings {
 }
 
 /** @throws InputError when a flag is unknown or one that must be given is not */
-export function parseOptions(flags: Call["flags"], args: readonly string[]): Options {
+export function parseOptions(own: Call["flags"], args: readonly string[]): Options {
+  const flags: Call["flags"] = { ...own, seed: "1" };
   const values = parseFlags(flags, args);
   return Object.fromEntries(
     Object.entries(flags).map(([flag, fallback]) => {
@@ -89,7 +93,10 @@ export function dayOption(options: Options, flag: string): number {
 
 /** Days since 1970-01-01 of `2010-09-02`, with or without a time after it; null if it is no date. */
 export function parseDay(text: string): number | null {
-  const match = /^(\d{4})-(\d{2})-(\d{2})(?:$|[T ])/.exec(text);
+  const match =
+    /^(\d{4})-(\d{2})-(\d{2})(?:$|[T ]\d{1,2}:\d{2}[\d:.,]*\s*(?:Z|[+-]\d{2}:?\d{2})?$)/.exec(
+      text.trim(),
+    );
   if (!match) return null;
   const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
   const ms = Date.UTC(year, month - 1, day);

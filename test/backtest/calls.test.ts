@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createRandomNumbers } from "~/ml/numerics/random";
+import { runCall } from "../../scripts/backtest/run-call";
 import { runBacktest, writeInput } from "./run-backtest";
 
 const date = (day: number) => new Date(Date.UTC(2020, 0, 1 + day)).toISOString().slice(0, 10);
@@ -195,5 +196,31 @@ describe("the smaller calls", () => {
     );
     expect(result).toMatchObject({ n: 4000, twoThreadsAgree: "yes" });
     expect(result?.models.blend).toHaveProperty("p99Micros");
+  });
+});
+
+describe("backtest, with too little to choose by", () => {
+  test("baskets ranks users with one basket by what they and all have had", async () => {
+    const line = (u: number) => JSON.stringify({ u, history: [[u % 3, 9]], next: [u % 3] });
+    const file = writeInput("b.jsonl", [0, 1, 2, 3, 4, 5].map(line).join("\n"));
+    const { n, models } = await runCall("baskets", ["--file", file]);
+    expect(n).toBe(6);
+    expect(models).toMatchObject({
+      blend: { recall10: 1, ndcg10: expect.closeTo(0.63, 1) as number },
+    });
+  });
+
+  test("uplift says so, with exit code 2", async () => {
+    const file = writeInput("u.csv", "arm,x,y\na,1,0.0\nb,2,1.0\n");
+    const flags = ["--file", file, "--arm", "arm", "--treated", "b", "--control", "a"];
+    await expect(runCall("uplift", [...flags, "--outcome", "y"])).rejects.toThrow(
+      /1 treated and 1 control: not enough data/,
+    );
+  });
+
+  test("every call takes a seed", async () => {
+    const file = writeInput("r.csv", "a,b\na,b\n");
+    const flags = ["--file", file, "--support", "0.5", "--confidence", "0.5", "--seed", "4"];
+    expect((await runCall("rules", flags)).options).toMatchObject({ seed: "4" });
   });
 });

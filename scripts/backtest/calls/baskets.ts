@@ -4,7 +4,6 @@ import { prepareUpCf, recentShares, scoreByUpCf } from "~/ml/neighbours/up-cf";
 import { blendOf, fitBlend } from "../recommenders/blend";
 import type { Call, Measured } from "../call";
 import { chooseSettings } from "../recommenders/choose-settings";
-import { InputError } from "../readers/input-error";
 import { groupByUser } from "../recommenders/interactions";
 import {
   createListMaker,
@@ -31,9 +30,6 @@ export const baskets: Call = {
     return () => {
       const test = createTask(histories, next, products);
       const validation = lastBasketTask(histories, products);
-      if (validation.users.length === 0) {
-        throw new InputError(`${options.file}: no user has two baskets to choose settings by.`);
-      }
       const blended: Record<string, Recommender> = { own: own(OWN_DECAYS), upcf: upCf(products) };
       // EASE sees whether something was bought, not how often: it is compared, not blended.
       const fits = { ...blended, ...easeFor(products, OWN_DECAYS) };

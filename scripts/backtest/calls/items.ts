@@ -7,7 +7,7 @@ import { cutTraining, recogniseCut } from "../recommenders/split";
 
 /** Rank a test part's items for its users, given what they did before. */
 export const items: Call = {
-  flags: { train: null, test: null, repeats: "exclude", seed: "1" },
+  flags: { train: null, test: null, repeats: "exclude" },
   prepare(options) {
     const withRepeats = choiceOption(options, "repeats", ["exclude", "include"]) === "include";
     const seed = numberOption(options, "seed", { whole: true });

@@ -41,7 +41,7 @@ const collectGarbage = runInNewContext("gc") as () => void;
 
 /** How long training and serving take, and how much memory, at a size of one's own choice. */
 export const scale: Call = {
-  flags: { users: null, items: null, interactions: null, seed: "1" },
+  flags: { users: null, items: null, interactions: null },
   prepare(options) {
     const size = {
       users: numberOption(options, "users", { min: 1, whole: true }),

@@ -7,7 +7,7 @@ import { cutTraining } from "../recommenders/split";
 
 /** Leave the last item out and rank all that the user has not had. */
 export const sequences: Call = {
-  flags: { file: null, holdout: "last", seed: "1" },
+  flags: { file: null, holdout: "last" },
   prepare(options) {
     choiceOption(options, "holdout", ["last"]);
     const seed = numberOption(options, "seed", { whole: true });

@@ -43,7 +43,6 @@ export const uplift: Call = {
     control: null,
     outcome: null,
     ignore: "",
-    seed: "1",
   },
   prepare(options) {
     const seed = numberOption(options, "seed", { whole: true });

@@ -25,7 +25,9 @@ export function readBasketUsers(file: string): BasketUsers {
     if (!Array.isArray(history))
       refuse({ file, line, column: "history" }, "must be a list of baskets.");
     histories.push(
-      history.map((basket) => parseBasket(basket, names, { file, line, column: "history" })),
+      history
+        .map((basket) => parseBasket(basket, names, { file, line, column: "history" }))
+        .filter((basket) => basket.length > 0),
     );
     next.push(parseBasket(user.next, names, { file, line, column: "next" }));
   }

@@ -4,6 +4,8 @@ import { findColumn, readTable, type TableRow } from "./read-table";
 
 /** Values of a text column that get a feature of their own; others share the base. */
 const MOST_LEVELS = 20;
+/** People of an arm, so that each quarter that is learned from or measured on has some of both. */
+const FEWEST = 20;
 
 export interface ExperimentFlags {
   readonly file: string;
@@ -31,7 +33,7 @@ export function readExperiment(flags: ExperimentFlags): TreatedRows & { names: s
   for (const row of table.rows) {
     const isTreated = flags.treated.includes(row.fields[arm]!);
     const value = row.fields[outcome]!;
-    if (value !== "0" && value !== "1") {
+    if (value.trim() === "" || ![0, 1].includes(Number(value))) {
       refuse(
         { file: flags.file, line: row.line, column: flags.outcome },
         `${JSON.stringify(value)} is neither 0 nor 1.`,
@@ -42,8 +44,11 @@ export function readExperiment(flags: ExperimentFlags): TreatedRows & { names: s
     treated.push(isTreated ? 1 : 0);
     outcomes.push(Number(value));
   }
-  if (!treated.includes(1) || !treated.includes(0)) {
-    throw new InputError(`${flags.file}: column ${flags.arm} has nobody in one of the arms.`);
+  const mailed = treated.reduce((sum, one) => sum + one, 0);
+  if (Math.min(mailed, treated.length - mailed) < FEWEST) {
+    throw new InputError(
+      `${flags.file}: column ${flags.arm} has ${mailed} treated and ${treated.length - mailed} control: not enough data.`,
+    );
   }
   const columns = [...table.columns.keys()].filter((column) => !ignored.has(column));
   const features = columns.flatMap((column) =>

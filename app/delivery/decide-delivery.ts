@@ -4,6 +4,7 @@ import type { FlowStatus } from "~/flows/flow-status";
 import type { RunFacts } from "~/flows/enrollment/run-facts";
 import type { MessageIntent } from "~/messages/message";
 import { ACCESS_GRACE_MS } from "~/shopify/access-grace";
+import { topicOf, wishedWait, type WishedWait, type Wishes } from "./decision/heed-preferences";
 import { nextOutsideQuietHours } from "./decision/quiet-hours";
 import { recipientTimeZone } from "./decision/recipient-time-zone";
 import type { SendingSettings } from "./settings/sending-settings";
@@ -23,6 +24,8 @@ export interface DeliveryFacts {
   readonly run: RunFacts;
   /** When marketing mails left for this profile, or are leaving, in the last seven days; in any order. */
   readonly recentMarketingAt: readonly Date[];
+  /** What the recipient chose on the preference page; null: nothing. */
+  readonly wishes: Wishes | null;
   /** What the merchant has yet to fill in before any mail may leave. */
   readonly missingSetup: "sender_missing" | "postal_address_missing" | "brand_incomplete" | null;
 }
@@ -32,10 +35,12 @@ export type SkipReason =
   | "shop_uninstalled"
   | "no_address"
   | "not_subscribed"
+  | "topic_off"
   | "nothing_available"
   | "expired"
   | "quiet_hours"
-  | "frequency_cap";
+  | "frequency_cap"
+  | WishedWait["reason"];
 
 export type DeferReason =
   | "flow_paused"
@@ -43,7 +48,8 @@ export type DeferReason =
   | NonNullable<DeliveryFacts["missingSetup"]>
   | "checkout_in_use"
   | "quiet_hours"
-  | "frequency_cap";
+  | "frequency_cap"
+  | WishedWait["reason"];
 
 export type Decision =
   | { readonly kind: "send" }
@@ -93,6 +99,7 @@ export function skipReason(facts: DeliveryFacts): SkipReason | null {
   if (run.profile.marketingState !== "subscribed" && intent.audience === "subscribers") {
     return "not_subscribed";
   }
+  if (facts.wishes?.topicsOff.includes(topicOf(intent))) return "topic_off";
   if (facts.runExit !== null) return facts.runExit;
   if (run.object?.kind === "checkout" && run.object.availableLineCount === 0) {
     return "nothing_available";
@@ -106,7 +113,7 @@ function hasLostAccess({ accessLostAt }: DeliveryFacts, now: Date): boolean {
 
 interface Waiting {
   readonly until: Date;
-  readonly reason: "checkout_in_use" | "quiet_hours" | "frequency_cap";
+  readonly reason: "checkout_in_use" | "quiet_hours" | "frequency_cap" | WishedWait["reason"];
 }
 
 function firstWait(facts: DeliveryFacts, settings: SendingSettings, now: Date): Waiting | null {
@@ -116,6 +123,11 @@ function firstWait(facts: DeliveryFacts, settings: SendingSettings, now: Date): 
     if (until > now) return { until, reason: "checkout_in_use" };
   }
   const timeZone = recipientTimeZone(facts.countryCode, facts.shopTimeZone, now);
+  const wished = facts.wishes && wishedWait(facts.wishes, facts.recentMarketingAt, now);
+  if (wished) {
+    const outside = nextOutsideQuietHours(wished.until, timeZone, settings.quietHours);
+    return { until: outside, reason: wished.reason };
+  }
   const until = nextOutsideQuietHours(now, timeZone, settings.quietHours);
   if (until > now) return { until, reason: "quiet_hours" };
   const capUntil = nextUnderCap(facts, settings, now);

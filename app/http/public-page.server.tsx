@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 
 export interface PublicPage {
@@ -20,13 +21,43 @@ const STYLE = `
     background: light-dark(#1a1a1a, #f2f2f2); color: light-dark(#fff, #1a1a1a); cursor: pointer; }
   button:focus-visible { outline: 3px solid #3b82f6; outline-offset: 2px; }`;
 
-/**
- * A page for people who come from a mail: no script, no cookie, nothing from
- * elsewhere, and it may not be framed.
- */
+/** A page for people who come from a mail, of a few words. */
 export function publicPage(
   status: number,
   { title, text, button, language = "en" }: PublicPage,
+): Response {
+  return publicDocument(status, {
+    title,
+    language,
+    children: (
+      <main>
+        <h1>{title}</h1>
+        <p role={button ? undefined : "status"}>{text}</p>
+        {button && (
+          <form method="post">
+            <button type="submit">{button}</button>
+          </form>
+        )}
+      </main>
+    ),
+  });
+}
+
+interface PublicDocument {
+  readonly title: string;
+  readonly language: string;
+  /** Rules behind those that every such page has. */
+  readonly style?: string;
+  readonly children: ReactNode;
+}
+
+/**
+ * A page for people who come from a mail: no script, no cookie, nothing from
+ * elsewhere but pictures, and it may not be framed.
+ */
+export function publicDocument(
+  status: number,
+  { title, language, style = "", children }: PublicDocument,
 ): Response {
   const markup = renderToStaticMarkup(
     <html lang={language}>
@@ -35,19 +66,9 @@ export function publicPage(
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
         <title>{title}</title>
-        <style dangerouslySetInnerHTML={{ __html: STYLE }} />
+        <style dangerouslySetInnerHTML={{ __html: STYLE + style }} />
       </head>
-      <body>
-        <main>
-          <h1>{title}</h1>
-          <p role={button ? undefined : "status"}>{text}</p>
-          {button && (
-            <form method="post">
-              <button type="submit">{button}</button>
-            </form>
-          )}
-        </main>
-      </body>
+      <body>{children}</body>
     </html>,
   );
   return new Response(`<!doctype html>${markup}`, {
@@ -56,7 +77,7 @@ export function publicPage(
       "Content-Type": "text/html; charset=utf-8",
       "Cache-Control": "no-store",
       "Content-Security-Policy":
-        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
+        "default-src 'none'; style-src 'unsafe-inline'; img-src https:; form-action 'self'; frame-ancestors 'none'",
       "Referrer-Policy": "no-referrer",
       "X-Content-Type-Options": "nosniff",
     },

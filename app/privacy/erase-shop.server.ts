@@ -25,6 +25,7 @@ const TABLES = [
   "message",
   "enrollment",
   "opt_in_request",
+  "mail_preference",
   "consent_entry",
   "flow_version",
   "flow",

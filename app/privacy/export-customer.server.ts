@@ -32,6 +32,8 @@ export interface CustomerExport {
   /** What was asked for with their address in the storefront, and what they agreed to by it. */
   readonly requests: readonly Record<string, unknown>[];
   readonly consents: readonly Record<string, unknown>[];
+  /** What they chose on the preference page. */
+  readonly preferences: readonly Record<string, unknown>[];
 }
 
 /** Collects what is kept of a person, found by id, by address or by orders. Everything is empty when nothing is. */
@@ -66,6 +68,7 @@ export async function exportCustomer(
     suppressions,
     requests,
     consents,
+    preferences,
   ] = [
     await db.order.findMany({
       where: {
@@ -100,6 +103,7 @@ export async function exportCustomer(
       where: { shopId, emailIndex: { in: indexes } },
       orderBy: { at: "asc" },
     }),
+    await db.mailPreference.findMany({ where: { shopId, emailIndex: { in: indexes } } }),
   ];
   return {
     profiles: profiles.map(({ sealedContact, emailIndex: _index, ...profile }) => ({
@@ -135,6 +139,7 @@ export async function exportCustomer(
       mail: opened(sealedMail, "opt_in_request", "sealed_mail", request.requestId),
     })),
     consents: consents.map(({ emailIndex: _index, ...consent }) => plain(consent)),
+    preferences: preferences.map(({ emailIndex: _index, ...chosen }) => plain(chosen)),
   };
 
   function opened(sealed: Uint8Array | null, table: string, column: string, row: string): unknown {

@@ -40,6 +40,9 @@ const CASCADES: Record<RecommendationList, readonly ListSource[]> = {
   new_for_you: ["new_for_you", "like_last_touched", ...BEST_SELLERS_THEN_NEWEST],
 };
 
+/** For whoever does not want to be profiled. */
+const IMPERSONAL = ["store_best_sellers", "newest"] as const satisfies readonly ListSource[];
+
 /** Places for each product asked for that are spread: vendors are limited among them. */
 const SPREAD_FACTOR = 2;
 
@@ -62,9 +65,10 @@ export function recommend(
   const { count } = request;
   let longest: Found | null = null;
 
-  const { mayStandIn = true, startAt = request.list } = request;
+  const { mayStandIn = true, mayBePersonal = true, startAt = request.list } = request;
   const cascade = CASCADES[request.list];
-  for (const source of mayStandIn ? cascade.slice(cascade.indexOf(startAt)) : [request.list]) {
+  const standIns = mayStandIn ? cascade.slice(cascade.indexOf(startAt)) : [request.list];
+  for (const source of mayBePersonal ? standIns : IMPERSONAL) {
     const accepts = acceptedProducts(source, recommender, request, listRules.excludes);
     const ruled = listRules.rerank(
       candidatesFrom(source, { recommender, request, accepts }),

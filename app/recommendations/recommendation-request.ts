@@ -19,6 +19,8 @@ export interface RecommendationRequest {
   readonly excludedProductIds: readonly string[];
   /** What fixes the draw of something new: a message's id. `null`: nothing new is tried. */
   readonly drawKey: string | null;
+  /** Whether what the profile bought and looked at may choose; it may where it is not said. */
+  readonly mayBePersonal?: boolean;
   /** Whether other lists may stand in for one that is not filled; they may where it is not said. */
   readonly mayStandIn?: boolean;
   /** Where in the list's cascade to begin: best sellers alone, or what is new; at the list itself where it is not said. */

@@ -4,6 +4,7 @@ import { isOfferable } from "~/catalog/catalogue-product";
 import type { Db } from "~/db.server";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
+import { listPreferences } from "~/profiles/preferences/preferences-store.server";
 import { NO_INTERESTS } from "./interests/interest";
 import { listInterests } from "./interests/interest-store.server";
 import { findModels, findVersions, type Versions } from "./models/model-store.server";
@@ -24,7 +25,7 @@ export interface ProfileRequest extends Omit<
 
 export interface RecommendationSource {
   /**
-   * One outcome for each request, in their order. Four short queries for the lot, beside loading
+   * One outcome for each request, in their order. Five short queries for the lot, beside loading
    * the shop's models when they are not at hand; all through `db`, which may be a transaction.
    */
   recommend(
@@ -55,11 +56,16 @@ export function createRecommendationSource({ log }: { readonly log: Log }): Reco
       const profileIds = requests.map(({ profileId }) => profileId);
       const histories = await listPastPurchases(db, shopId, profileIds);
       const interestsOf = await listInterests(db, shopId, profileIds, now);
+      const chosen = await listPreferences(db, shopId, profileIds);
       const rankAll = ({ recommender, placed }: AtHand) =>
         requests.map((request) => {
-          const history = histories.get(request.profileId) ?? [];
-          const interests = interestsOf.get(request.profileId) ?? NO_INTERESTS;
-          const outcome = recommend(recommender, { ...request, now, history, interests });
+          const mayBePersonal = chosen.get(request.profileId)?.profiling ?? true;
+          const known = {
+            history: histories.get(request.profileId) ?? [],
+            interests: interestsOf.get(request.profileId) ?? NO_INTERESTS,
+          };
+          const used = mayBePersonal ? known : { history: [], interests: NO_INTERESTS };
+          const outcome = recommend(recommender, { ...request, ...used, now, mayBePersonal });
           // The next mail of this process must know what this one holds.
           if (request.drawKey !== null && outcome.kind === "recommended") {
             for (const id of outcome.scarceIds) placed.set(id, (placed.get(id) ?? 0) + 1);

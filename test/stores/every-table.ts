@@ -77,6 +77,7 @@ const BY_TABLE: Readonly<Record<string, Row>> = {
   visitor_join: { proof: "click", proof_id: "h1", joined_at: hoursAgo(1) },
   visit: { viewed: [], path: ["product"], searches: [] },
   suppression: { reason: "unsubscribe", write_back_at: hoursAgo(1), expires_at: daysAgo(-20) },
+  mail_preference: { topics_off: ["news"], frequency: "weekly" },
   model: { kind: "recommendations" },
   portrait: { numbers: "\\x0000803f", version: 1 },
   training_run: {

@@ -1,3 +1,4 @@
+import { NO_PREFERENCES } from "~/profiles/preferences/preferences";
 import { daysAgo, hoursAgo, NOW, OTHER_SHOP } from "../support/builders";
 import { createTestDeps } from "../support/deps";
 import { CONTEXT, CUSTOMER, EMAIL, FLOW, ORDER, PRODUCT, PROFILE } from "./every-table";
@@ -156,6 +157,8 @@ export const CALLS: Calls = {
     postponePixelAccount: [{ reason: "upstream", nextRunAt: NOW }],
   },
   profiles: {
+    listPreferences: [[PROFILE]],
+    savePreferences: [emailIndex, { ...NO_PREFERENCES, profiling: false }, NOW],
     recordMerges: [[{ customerId: "3", payload: { intoCustomerId: CUSTOMER, mergedAt: NOW } }]],
     listMergedInto: [["2"]],
     listMergedFrom: [CUSTOMER],

@@ -44,6 +44,7 @@ export const deliveryFacts = (overrides: Partial<DeliveryFacts> = {}): DeliveryF
   runExit: null,
   run: runFacts(),
   recentMarketingAt: [],
+  wishes: null,
   missingSetup: null,
   ...overrides,
 });

@@ -5,7 +5,9 @@ import { FlowStatus } from "~/flows/flow-status";
 import { loadRunFacts } from "~/flows/enrollment/run-facts-store.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { MessageIntent } from "~/messages/message";
+import { listPreferences } from "~/profiles/preferences/preferences-store.server";
 import type { DeliveryFacts } from "../decide-delivery";
+import type { Wishes } from "./heed-preferences";
 import type { SendingSetup } from "../settings/sending-setup.server";
 
 /** What is stored of a message that may leave. */
@@ -40,6 +42,7 @@ export async function loadDeliveryFacts(
     })),
   );
   const surroundings = await loadSurroundings(db, shopId, messages);
+  const wishes = await loadWishes(db, shopId, messages, profileIds);
   const recent = await loadRecentMarketing(db, shopId, messages, profileIds, now);
 
   return messages.flatMap((message, i) => {
@@ -56,6 +59,7 @@ export async function loadDeliveryFacts(
         ...around,
         run,
         recentMarketingAt: recent.get(message.profileId) ?? [],
+        wishes: wishes.get(message.profileId) ?? null,
         missingSetup: sender.kind === "missing" ? sender.missing : null,
       },
     ];
@@ -98,6 +102,30 @@ interface Row {
   readonly countryCode: string | null;
   readonly flowStatus: string;
   readonly runExit: string | null;
+}
+
+/** What recipients chose; most chose nothing, and cost one short query together. */
+async function loadWishes(
+  db: Db,
+  shopId: ShopId,
+  messages: readonly MessageRef[],
+  profileIds: readonly string[],
+): Promise<Map<string, Wishes>> {
+  const preferences = await listPreferences(db, shopId, profileIds);
+  if (preferences.size === 0) return new Map();
+  const rows = await db.$queryRaw<{ profileId: string; at: Date }[]>`
+    select profile_id as "profileId", max(coalesce(sent_at, next_attempt_at)) as at from message
+    where shop_id = ${shopId} and profile_id = any(${[...preferences.keys()]}::text[])
+      and not message_id = any(${messages.map(({ messageId }) => messageId)}::text[])
+      and state in ('sending', 'sent', 'unknown')
+    group by profile_id`;
+  const lastAt = new Map(rows.map(({ profileId, at }) => [profileId, at]));
+  return new Map(
+    [...preferences].map(([profileId, chosen]) => [
+      profileId,
+      { ...chosen, lastMarketingAt: lastAt.get(profileId) ?? null },
+    ]),
+  );
 }
 
 /** Mails of the last seven days that left, are leaving, or may have left. */

@@ -163,16 +163,19 @@ async function compose(
   const unsubscribeUrl = `${publicUrl}/u/${unsubscribe}`;
   const linkUrl = (index: number) =>
     `${publicUrl}/c/${keyring.signLink("click", `${shopId}/${messageId}/${index}`)}`;
-  const pixelUrl = tracksOpens
-    ? `${publicUrl}/o/${keyring.signLink("open", `${shopId}/${messageId}`)}`
-    : null;
+  const pixelUrl =
+    tracksOpens && recipient.openTracking
+      ? `${publicUrl}/o/${keyring.signLink("open", `${shopId}/${messageId}`)}`
+      : null;
+  const preferences = keyring.signLink("preferences", `${shopId}/${profileId}/${messageId}`);
+  const waysOut = { unsubscribe: unsubscribeUrl, preferences: `${publicUrl}/p/${preferences}` };
   const compiled = await content.compiled;
   const shape = {
     words: MAIL_WORDS[mail.language],
     language: mail.language,
     columns: content.columns,
   };
-  const untracked = mailValues({ ...content, language: mail.language }, shop, unsubscribeUrl);
+  const untracked = mailValues({ ...content, language: mail.language }, shop, waysOut);
   const untrackedView = compiled.targets.length > 0 ? viewMail(untracked, shape) : null;
   const { values, links } = planLinks(
     untracked,

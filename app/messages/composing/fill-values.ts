@@ -22,7 +22,7 @@ type Price = (minor: number, currency?: string) => string;
 export function mailValues(
   { recipient, language, checkout, order, shown, images }: Facts,
   shop: Pick<ShopBrand["shop"], "currency" | "url">,
-  unsubscribe: string,
+  waysOut: Pick<MailValues["links"], "unsubscribe" | "preferences">,
 ): MailValues {
   const locale = localeWithin(language, recipient.locale);
   const price: Price = (minor, currency = shop.currency) =>
@@ -40,7 +40,7 @@ export function mailValues(
     order: order && basket(order, price, images),
     product: null,
     products,
-    links: { unsubscribe, preferences: null, shop: shop.url },
+    links: { ...waysOut, shop: shop.url },
     targets: [],
   };
 }

@@ -11,6 +11,8 @@ export interface Recipient {
   readonly email: string;
   readonly firstName: string | null;
   readonly locale: string | null;
+  /** Whether it may be counted that they opened a mail. */
+  readonly openTracking: boolean;
 }
 
 /** Whom the messages go to, by profile id. One without an address is missing. */
@@ -21,14 +23,18 @@ export async function loadRecipients(
   { keyring }: Opener,
 ): Promise<Map<string, Recipient>> {
   const rows = await db.$queryRaw<RecipientRow[]>`
-    select profile_id as "profileId", sealed_contact as "sealedContact", locale from profile
-    where shop_id = ${shopId} and profile_id = any(${[...profileIds]}::text[])
+    select profile_id as "profileId", sealed_contact as "sealedContact",
+      coalesce(preference.language, locale) as locale,
+      coalesce(preference.open_tracking, true) as "openTracking"
+    from profile left join mail_preference preference
+      on preference.shop_id = profile.shop_id and preference.email_index = profile.email_index
+    where profile.shop_id = ${shopId} and profile_id = any(${[...profileIds]}::text[])
       and sealed_contact is not null`;
   return new Map(
-    rows.flatMap(({ profileId, sealedContact, locale }) => {
+    rows.flatMap(({ profileId, sealedContact, locale, openTracking }) => {
       const opened = keyring.open(sealedContact, contactPlace(shopId, profileId));
       const { email, firstName } = Contact.parse(JSON.parse(opened));
-      return email ? [[profileId, { email, firstName, locale }]] : [];
+      return email ? [[profileId, { email, firstName, locale, openTracking }]] : [];
     }),
   );
 }
@@ -37,6 +43,7 @@ interface RecipientRow {
   readonly profileId: string;
   readonly sealedContact: Uint8Array;
   readonly locale: string | null;
+  readonly openTracking: boolean;
 }
 
 export interface LeftCheckout {

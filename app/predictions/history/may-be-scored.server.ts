@@ -2,7 +2,10 @@ import { Prisma } from "~/generated/prisma/client";
 
 /**
  * The rows of `profile` whose habits may be learned from and spoken of: customers who are neither
- * deleted nor forgotten. Whoever objects to being profiled is to be left out here, and nowhere else.
+ * deleted nor forgotten, and who did not object to being profiled on the preference page.
  */
 export const MAY_BE_SCORED = Prisma.sql`profile.customer_id is not null
-  and profile.deleted_at is null and profile.marketing_state <> 'redacted'`;
+  and profile.deleted_at is null and profile.marketing_state <> 'redacted'
+  and not exists (select 1 from mail_preference preference
+    where preference.shop_id = profile.shop_id and preference.email_index = profile.email_index
+      and not preference.profiling)`;

@@ -1,0 +1,35 @@
+import { laterBy } from "~/flows/duration";
+import type { MessageIntent } from "~/messages/message";
+import { leastDistanceMs, type Preferences, type Topic } from "~/profiles/preferences/preferences";
+
+/** What a recipient chose, with what it is measured against. */
+export interface Wishes extends Pick<Preferences, "topicsOff" | "frequency" | "pausedUntil"> {
+  /** When a marketing mail last left for them, however long ago. */
+  readonly lastMarketingAt: Date | null;
+}
+
+export interface WishedWait {
+  readonly until: Date;
+  readonly reason: "paused_by_customer" | "fewer_by_customer";
+}
+
+/** The kind of mail a person would call it. */
+export function topicOf({ trigger }: MessageIntent): Topic {
+  return trigger.kind === "checkout" ? "reminders" : "ideas";
+}
+
+/** Until when a recipient wants no mail; null: it may come now. */
+export function wishedWait(
+  wishes: Wishes,
+  recentMarketingAt: readonly Date[],
+  now: Date,
+): WishedWait | null {
+  if (wishes.pausedUntil !== null && wishes.pausedUntil > now) {
+    return { until: wishes.pausedUntil, reason: "paused_by_customer" };
+  }
+  const times = [...recentMarketingAt, ...(wishes.lastMarketingAt ? [wishes.lastMarketingAt] : [])];
+  if (times.length === 0) return null;
+  const last = new Date(Math.max(...times.map((at) => at.getTime())));
+  const until = laterBy(last, leastDistanceMs(wishes.frequency));
+  return until > now ? { until, reason: "fewer_by_customer" } : null;
+}

@@ -1,0 +1,35 @@
+import { Frequency, Language, Topic, type Preferences } from "~/profiles/preferences/preferences";
+
+const DAY_MS = 86_400_000;
+
+/** How long a pause may last, in days. */
+export const PAUSE_DAYS = [14, 30, 90] as const;
+
+/**
+ * What the form says. A box that is not ticked is not sent at all; what cannot
+ * be read leaves things as they are.
+ *
+ * @param form pairs of name and value; names may come twice
+ */
+export function readPreferenceForm(
+  form: URLSearchParams,
+  before: Preferences,
+  now: Date,
+): Preferences {
+  const wanted = new Set(form.getAll("topic"));
+  const language = form.get("language") ?? "";
+  return {
+    topicsOff: Topic.options.filter((topic) => !wanted.has(topic)),
+    frequency: Frequency.catch(before.frequency).parse(form.get("frequency")),
+    pausedUntil: pauseOf(form.get("pause") ?? "", before, now),
+    language: language === "" ? null : Language.nullable().catch(before.language).parse(language),
+    profiling: form.has("profiling"),
+    openTracking: form.has("openTracking"),
+  };
+}
+
+function pauseOf(pause: string, before: Preferences, now: Date): Date | null {
+  if (pause === "none") return null;
+  const days = PAUSE_DAYS.find((it) => String(it) === pause);
+  return days === undefined ? before.pausedUntil : new Date(now.getTime() + days * DAY_MS);
+}

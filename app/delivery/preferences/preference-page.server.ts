@@ -1,0 +1,107 @@
+import type { Db } from "~/db.server";
+import type { PrismaClient } from "~/generated/prisma/client";
+import { ShopId } from "~/lib/shop-id";
+import type { Brand } from "~/messages/brand/brand";
+import { loadBrand } from "~/messages/brand/load-brand.server";
+import type { Keyring } from "~/privacy/keyring.server";
+import { Contact, contactPlace } from "~/profiles/contact";
+import { maskAddress, NO_PREFERENCES, type Preferences } from "~/profiles/preferences/preferences";
+import { listPreferences, savePreferences } from "~/profiles/preferences/preferences-store.server";
+import { readPreferenceForm } from "./preference-form";
+
+export interface PreferencePage {
+  readonly shopName: string;
+  readonly look: Pick<Brand, "accent" | "logoUrl"> | null;
+  /** Null when nobody is left to write to: the customer was forgotten. */
+  readonly maskedAddress: string | null;
+  readonly chosen: Preferences;
+  /** Leads to the page that takes the address off all marketing mail. */
+  readonly unsubscribePath: string;
+  readonly timeZone: string;
+}
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly keyring: Keyring;
+  readonly now: () => Date;
+}
+
+interface Recipient {
+  readonly shopId: ShopId;
+  readonly profileId: string;
+  readonly messageId: string;
+}
+
+/** @returns null for a link that was not signed here for this page. Such a link never runs out. */
+function openPreferenceLink(token: string, keyring: Keyring): Recipient | null {
+  const [shop, profileId, messageId] = keyring.openLink("preferences", token)?.split("/") ?? [];
+  const shopId = ShopId.safeParse(shop);
+  if (!shopId.success || !profileId || !messageId) return null;
+  return { shopId: shopId.data, profileId, messageId };
+}
+
+/** What the page shows, by a mail's link; it says no more of a person than they can tell is them. */
+export async function findPreferencePage(
+  token: string,
+  { db, keyring }: Pick<Deps, "db" | "keyring">,
+): Promise<PreferencePage | null> {
+  const link = openPreferenceLink(token, keyring);
+  if (!link) return null;
+  const { shopId, profileId, messageId } = link;
+  // The shop may have left and been erased since.
+  const shop = await db.shop.findUnique({ where: { shopId }, select: { timeZone: true } });
+  if (!shop) return null;
+  const { shop: named, outcome } = await loadBrand(db, shopId, { keyring });
+  const brand = outcome.kind === "ready" ? outcome.brand : null;
+  const chosen = await listPreferences(db, shopId, [profileId]);
+  const unsubscribe = keyring.signLink("unsubscribe", `${shopId}/${profileId}/${messageId}`);
+  return {
+    shopName: brand?.shopName ?? named.name,
+    look: brand,
+    maskedAddress: (await findAddress(db, link, keyring))?.masked ?? null,
+    chosen: chosen.get(profileId) ?? NO_PREFERENCES,
+    unsubscribePath: `/u/${unsubscribe}`,
+    timeZone: shop.timeZone,
+  };
+}
+
+/**
+ * Keeps what the form says. It holds from the next mail on: who is mailed reads
+ * it in the transaction that hands the mail over.
+ *
+ * @returns the page as it is now, or null for a link that is not ours
+ */
+export async function choosePreferences(
+  token: string,
+  form: URLSearchParams,
+  deps: Deps,
+): Promise<PreferencePage | null> {
+  const { db, keyring, now } = deps;
+  const link = openPreferenceLink(token, keyring);
+  const page = await findPreferencePage(token, deps);
+  if (!link || !page) return null;
+  const address = await findAddress(db, link, keyring);
+  if (address === null) return page;
+  const chosen = readPreferenceForm(form, page.chosen, now());
+  await db.$transaction((tx) =>
+    savePreferences(tx, link.shopId, address.emailIndex, chosen, now()),
+  );
+  return { ...page, chosen };
+}
+
+async function findAddress(
+  db: Db,
+  { shopId, profileId }: Recipient,
+  keyring: Keyring,
+): Promise<{ emailIndex: Uint8Array<ArrayBuffer>; masked: string } | null> {
+  const profile = await db.profile.findUnique({
+    where: { shopId_profileId: { shopId, profileId } },
+    select: { emailIndex: true, sealedContact: true },
+  });
+  if (!profile?.emailIndex || !profile.sealedContact) return null;
+  const { email } = Contact.parse(
+    JSON.parse(keyring.open(profile.sealedContact, contactPlace(shopId, profileId))),
+  );
+  if (email === null) return null;
+  return { emailIndex: new Uint8Array(profile.emailIndex), masked: maskAddress(email) };
+}

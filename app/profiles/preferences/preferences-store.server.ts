@@ -1,0 +1,42 @@
+import type { Db, Tx } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import { Preferences } from "./preferences";
+
+/** What these profiles' addresses chose, by profile id; who chose nothing is missing. */
+export async function listPreferences(
+  db: Db,
+  shopId: ShopId,
+  profileIds: readonly string[],
+): Promise<Map<string, Preferences>> {
+  const rows = await db.$queryRaw<({ profileId: string } & Record<string, unknown>)[]>`
+    select profile.profile_id as "profileId", topics_off as "topicsOff", frequency,
+      paused_until as "pausedUntil", language, profiling, open_tracking as "openTracking"
+    from profile join mail_preference preference
+      on preference.shop_id = profile.shop_id and preference.email_index = profile.email_index
+    where profile.shop_id = ${shopId} and profile.profile_id = any(${[...profileIds]}::text[])`;
+  return new Map(rows.map((row) => [row.profileId, Preferences.parse(row)]));
+}
+
+/**
+ * Keeps what an address chose. Who does not want to be profiled has no
+ * predictions from then on: what was worked out goes at once.
+ */
+export async function savePreferences(
+  tx: Tx,
+  shopId: ShopId,
+  emailIndex: Uint8Array<ArrayBuffer>,
+  preferences: Preferences,
+  now: Date,
+): Promise<void> {
+  const chosen = { ...preferences, updatedAt: now };
+  await tx.mailPreference.upsert({
+    where: { shopId_emailIndex: { shopId, emailIndex } },
+    create: { shopId, emailIndex, ...chosen },
+    update: chosen,
+  });
+  if (preferences.profiling) return;
+  await tx.$executeRaw`
+    delete from prediction using profile
+    where prediction.shop_id = ${shopId} and profile.shop_id = ${shopId}
+      and profile.profile_id = prediction.profile_id and profile.email_index = ${emailIndex}`;
+}

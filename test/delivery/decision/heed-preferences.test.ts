@@ -1,0 +1,82 @@
+import { describe, expect, test } from "vitest";
+import { decideDelivery } from "~/delivery/decide-delivery";
+import type { Wishes } from "~/delivery/decision/heed-preferences";
+import { daysAgo, hoursAgo, NOW } from "../../support/builders";
+import { anIntent, deliveryFacts, SETTINGS } from "../../support/delivery-builders";
+
+const wishing = (wishes: Partial<Wishes>, expiresAt = hoursAgo(-20)) =>
+  decideDelivery(
+    deliveryFacts({
+      expiresAt,
+      wishes: {
+        topicsOff: [],
+        frequency: "usual",
+        pausedUntil: null,
+        lastMarketingAt: null,
+        ...wishes,
+      },
+    }),
+    SETTINGS,
+    NOW,
+  );
+
+describe("a recipient who chose", () => {
+  test("nothing that stands against it gets the mail", () => {
+    expect(wishing({ topicsOff: ["ideas", "news"] })).toEqual({ kind: "send" });
+  });
+
+  test("no reminders gets none of a left checkout", () => {
+    expect(wishing({ topicsOff: ["reminders"] })).toEqual({ kind: "skip", reason: "topic_off" });
+  });
+
+  test("no ideas gets none after an order", () => {
+    const intent = anIntent({
+      trigger: {
+        kind: "order",
+        orderId: "1",
+        placedAt: daysAgo(5),
+        fulfilledAt: daysAgo(4),
+      } as never,
+    });
+    const facts = deliveryFacts({
+      intent,
+      wishes: {
+        topicsOff: ["ideas"],
+        frequency: "usual",
+        pausedUntil: null,
+        lastMarketingAt: null,
+      },
+    });
+    expect(decideDelivery(facts, SETTINGS, NOW)).toEqual({ kind: "skip", reason: "topic_off" });
+  });
+
+  test("a pause gets the mail after it, if it is still worth reading then", () => {
+    const pausedUntil = hoursAgo(-3);
+    expect(wishing({ pausedUntil })).toEqual({
+      kind: "defer",
+      until: pausedUntil,
+      reason: "paused_by_customer",
+    });
+    expect(wishing({ pausedUntil: daysAgo(-30) })).toEqual({
+      kind: "skip",
+      reason: "paused_by_customer",
+    });
+    expect(wishing({ pausedUntil: daysAgo(1) })).toEqual({ kind: "send" });
+  });
+
+  test("one mail a week waits until the last is a week old, exempt mails too", () => {
+    expect(wishing({ frequency: "weekly", lastMarketingAt: daysAgo(6) }, daysAgo(-3))).toEqual({
+      kind: "defer",
+      until: daysAgo(-1),
+      reason: "fewer_by_customer",
+    });
+    expect(wishing({ frequency: "weekly", lastMarketingAt: daysAgo(8) })).toEqual({ kind: "send" });
+  });
+
+  test("one mail a month is not mailed after three weeks", () => {
+    expect(wishing({ frequency: "monthly", lastMarketingAt: daysAgo(21) })).toEqual({
+      kind: "skip",
+      reason: "fewer_by_customer",
+    });
+  });
+});

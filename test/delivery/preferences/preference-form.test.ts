@@ -1,0 +1,75 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { readPreferenceForm } from "~/delivery/preferences/preference-form";
+import {
+  Frequency,
+  Language,
+  maskAddress,
+  NO_PREFERENCES,
+  Topic,
+  type Preferences,
+} from "~/profiles/preferences/preferences";
+import { daysAgo, NOW } from "../../support/builders";
+
+const preferences: fc.Arbitrary<Preferences> = fc.record({
+  topicsOff: fc.subarray([...Topic.options]),
+  frequency: fc.constantFrom(...Frequency.options),
+  pausedUntil: fc.constantFrom(null, daysAgo(-5)),
+  language: fc.constantFrom(null, ...Language.options),
+  profiling: fc.boolean(),
+  openTracking: fc.boolean(),
+});
+
+/** What a browser posts when nothing is touched on a page that shows `chosen`. */
+function untouched(chosen: Preferences): URLSearchParams {
+  const form = new URLSearchParams();
+  for (const topic of Topic.options) {
+    if (!chosen.topicsOff.includes(topic)) form.append("topic", topic);
+  }
+  form.set("frequency", chosen.frequency);
+  form.set("pause", chosen.pausedUntil ? "keep" : "none");
+  form.set("language", chosen.language ?? "");
+  if (chosen.profiling) form.set("profiling", "on");
+  if (chosen.openTracking) form.set("openTracking", "on");
+  return form;
+}
+
+test("a form that nobody touched changes nothing, whatever was chosen", () => {
+  fc.assert(
+    fc.property(preferences, (chosen) => {
+      expect(readPreferenceForm(untouched(chosen), chosen, NOW)).toEqual(chosen);
+    }),
+  );
+});
+
+test("a pause counts from now, in days", () => {
+  const form = new URLSearchParams({ pause: "30" });
+  expect(readPreferenceForm(form, NO_PREFERENCES, NOW).pausedUntil).toEqual(daysAgo(-30));
+});
+
+test("whatever is posted becomes preferences that are valid", () => {
+  const names = fc.constantFrom(
+    "topic",
+    "frequency",
+    "pause",
+    "language",
+    "profiling",
+    "__proto__",
+  );
+  fc.assert(
+    fc.property(fc.array(fc.tuple(names, fc.string())), preferences, (pairs, before) => {
+      const read = readPreferenceForm(new URLSearchParams(pairs), before, NOW);
+      expect(Frequency.options).toContain(read.frequency);
+      expect([null, ...Language.options]).toContain(read.language);
+      expect(read.topicsOff.every((topic) => Topic.options.includes(topic))).toBe(true);
+    }),
+  );
+});
+
+test.each([
+  ["ada@example.com", "a•••@e•••.com"],
+  ["ö@müller.co.uk", "ö•••@m•••.uk"],
+  ["x@localhost", "x•••@l•••"],
+])("%s is shown as %s", (address, masked) => {
+  expect(maskAddress(address)).toBe(masked);
+});

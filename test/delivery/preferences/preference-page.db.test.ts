@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
+import {
+  choosePreferences,
+  findPreferencePage,
+} from "~/delivery/preferences/preference-page.server";
+import { eraseCustomer } from "~/privacy/erase-customer.server";
+import { exportCustomer } from "~/privacy/export-customer.server";
+import { openTestDatabase } from "../../support/database";
+import { SHOP } from "../../support/builders";
+import {
+  outboxDeps,
+  storePlannedMail,
+  storeSendingShop,
+  type OutboxDeps,
+} from "../../support/outbox-stage";
+
+let database: Database;
+let deps: OutboxDeps;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  deps = outboxDeps(database);
+  await storeSendingShop(deps.db);
+  await deps.db.mailPreference.deleteMany();
+  await storePlannedMail(deps, { customerId: "1", messageId: "m1" });
+});
+
+const token = (profileId = "c1") => deps.keyring.signLink("preferences", `${SHOP}/${profileId}/m1`);
+const choose = (form: Record<string, string>, link = token()) =>
+  choosePreferences(link, new URLSearchParams(form), deps);
+const ALL = { profiling: "on", openTracking: "on", frequency: "usual", pause: "none" };
+const drain = () => drainOutboxJob.run(SHOP, deps, new AbortController().signal);
+const mail = () => deps.db.message.findFirstOrThrow({ where: { messageId: "m1" } });
+
+describe("the preference page", () => {
+  test("is reached from the foot of every mail", async () => {
+    await drain();
+    const { html, text } = deps.mailer.taken[0]!;
+    const link = /https:\/\/mail\.kettle\.example\/p\/([^"\s]+)/;
+    expect(await findPreferencePage(link.exec(html)![1]!, deps)).toMatchObject({
+      shopName: "Kettle & Co",
+      chosen: { frequency: "usual" },
+    });
+    expect(text).toMatch(link);
+  });
+
+  test("shows no more of an address than its owner needs", async () => {
+    const page = await findPreferencePage(token(), deps);
+    expect(page?.maskedAddress).toMatch(/^.•••@.•••\.com$/);
+    expect(JSON.stringify(page)).not.toContain("@example");
+  });
+
+  test("opens by its own links only: not by those that unsubscribe, nor by ones made up", async () => {
+    const other = deps.keyring.signLink("unsubscribe", `${SHOP}/c1/m1`);
+    for (const link of [other, "", "a.b.c", `${token()}x`]) {
+      expect(await findPreferencePage(link, deps)).toBeNull();
+      expect(await choose(ALL, link)).toBeNull();
+    }
+    expect(await deps.db.mailPreference.count()).toBe(0);
+  });
+
+  test("its own link unsubscribes nobody", () => {
+    expect(deps.keyring.openLink("unsubscribe", token())).toBeNull();
+  });
+
+  test("remembers what was chosen, and changes it when asked again", async () => {
+    await choose({ ...ALL, frequency: "weekly", language: "de" });
+    await choose({ frequency: "monthly", pause: "30", language: "" });
+    expect((await findPreferencePage(token(), deps))?.chosen).toMatchObject({
+      topicsOff: ["reminders", "ideas", "news"],
+      frequency: "monthly",
+      language: null,
+      profiling: false,
+      openTracking: false,
+    });
+    expect(await deps.db.mailPreference.count()).toBe(1);
+  });
+});
+
+describe("what was chosen", () => {
+  test("holds for a mail that was planned before", async () => {
+    await choose({ ...ALL, topic: "ideas" });
+    await drain();
+    expect(await mail()).toMatchObject({ state: "skipped", reason: "topic_off" });
+    expect(deps.mailer.taken).toHaveLength(0);
+  });
+
+  test("puts mails off for a pause", async () => {
+    await choose({ ...ALL, topic: "reminders", pause: "14" });
+    await drain();
+    expect(await mail()).toMatchObject({ state: "skipped", reason: "paused_by_customer" });
+  });
+
+  test("leaves out the picture that counts opens, in a shop that counts them", async () => {
+    const settings = { senderAddress: "hello@kettle.example", tracksOpens: true };
+    await deps.db.settings.updateMany({ data: { sending: settings } });
+    await storePlannedMail(deps, { customerId: "2", messageId: "m2" });
+    await choose({ profiling: "on", topic: "reminders", frequency: "usual", pause: "none" });
+    await drain();
+    const counted = deps.mailer.taken.filter(({ html }) => html.includes("/o/"));
+    expect(deps.mailer.taken).toHaveLength(2);
+    expect(counted.map(({ messageId }) => messageId)).toEqual(["m2"]);
+  });
+
+  test("ends predictions at once where it says not to be profiled", async () => {
+    await deps.db.prediction.create({
+      data: {
+        shopId: SHOP,
+        profileId: "c1",
+        computedAt: deps.now(),
+        modelVersions: {},
+        grade: "D",
+        detail: {},
+      },
+    });
+    await choose({ frequency: "usual" });
+    expect(await deps.db.prediction.count()).toBe(0);
+  });
+
+  test("is handed out with all else that is kept, and goes when the customer is forgotten", async () => {
+    await choose({ ...ALL, frequency: "weekly" });
+    const person = { customerId: "1", emailIndex: null, orderIds: [] };
+    expect((await exportCustomer(deps.db, SHOP, person, deps)).preferences).toMatchObject([
+      { frequency: "weekly" },
+    ]);
+    await eraseCustomer(SHOP, { ...person, requestKey: "r1", email: null }, deps);
+    expect(await deps.db.mailPreference.count()).toBe(0);
+    expect(await findPreferencePage(token(), deps)).toMatchObject({ maskedAddress: null });
+    await choose(ALL);
+    expect(await deps.db.mailPreference.count()).toBe(0);
+  });
+});

@@ -14,9 +14,9 @@ import { createProgress } from "./demo/progress";
 import { createReader, type NextOrderOf } from "./demo/reader";
 import { replay } from "./demo/replay";
 
-const DATA = ".kindred";
-/** Says that the folder holds a demo and nothing that anybody would miss. */
-const MARK = join(DATA, "demo");
+/** Says that a folder holds a demo and nothing that anybody would miss. */
+const MARK = "demo";
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
 const startedAt = performance.now();
 const progress = createProgress();
@@ -40,7 +40,11 @@ async function demo(options: DemoOptions): Promise<void> {
   progress.step("Building the app");
   await buildApp();
 
-  const dataFolder = options.check ? mkdtempSync(join(tmpdir(), "kindred-check-")) : freshData();
+  // Until the store is open there is nothing to close; the app ends with this process.
+  for (const signal of SIGNALS) process.once(signal, endAtOnce);
+  const dataFolder = options.check
+    ? mkdtempSync(join(tmpdir(), "kindred-check-"))
+    : emptyFolder(options.dataFolder);
   const store = await openStore(seed, dataFolder, progress);
   const reader = createReader(join(dataFolder, "outbox"), nextOrderOf(seed));
   const life = planLife(seed);
@@ -48,7 +52,8 @@ async function demo(options: DemoOptions): Promise<void> {
   if (options.check) return check(store, seed, reader, life, options);
 
   const stopping = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  for (const signal of SIGNALS) {
+    process.off(signal, endAtOnce);
     process.once(signal, () => stopping.abort());
   }
   void store.app.exited.then((code) => {
@@ -66,6 +71,11 @@ async function demo(options: DemoOptions): Promise<void> {
   await live(store, life, reader, options.rate, stopping.signal);
   progress.step("Closing");
   await store.stop();
+}
+
+function endAtOnce(): void {
+  progress.step("Stopped before the store was open");
+  process.exit(1);
 }
 
 async function check(
@@ -91,18 +101,19 @@ async function check(
 }
 
 /** An empty folder for the demo. What an earlier demo left is removed; anything else is not. */
-function freshData(): string {
-  if (existsSync(DATA)) {
-    if (!existsSync(MARK)) {
+function emptyFolder(folder: string): string {
+  const mark = join(folder, MARK);
+  if (existsSync(folder)) {
+    if (!existsSync(mark)) {
       throw new Error(
-        `${DATA} holds data that is not a demo's. Move it away, or run the demo in another clone.`,
+        `${folder} holds data that is not a demo's. Move it away, or name another folder by --data.`,
       );
     }
-    rmSync(DATA, { recursive: true });
+    rmSync(folder, { recursive: true });
   }
-  mkdirSync(DATA);
-  writeFileSync(MARK, "The demo made this folder. The next demo removes it.\n");
-  return DATA;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(mark, "The demo made this folder. The next demo removes it.\n");
+  return folder;
 }
 
 function adminUrl({ shopify, shop }: OpenStore): string {

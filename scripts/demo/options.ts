@@ -5,6 +5,8 @@ export interface DemoOptions {
   readonly check: boolean;
   readonly productsFile: string | null;
   readonly ordersFile: string | null;
+  /** Where the demo keeps its database and its mails. `check` keeps its own out of the way. */
+  readonly dataFolder: string;
   /** Seconds that pass in the store in one real second. */
   readonly rate: number;
   /** How much store time `check` replays. */
@@ -16,7 +18,8 @@ npm run demo -- --check             the same for a bounded stretch, without wait
 npm run demo -- --products FILE.csv [--orders FILE.csv]
                                     the same on a Shopify product export (and an orders export)
   --rate N                          seconds that pass in the store in one real second (3600)
-  --days N                          days that --check replays (21)`;
+  --days N                          days that --check replays (21)
+  --data FOLDER                     where its database and mails lie (.kindred)`;
 
 const DEFAULT_RATE = 3_600;
 /** Long enough for an order to be sent, to arrive, and to be followed by a mail two weeks later. */
@@ -30,6 +33,7 @@ export function parseDemoOptions(args: readonly string[]): DemoOptions {
       check: { type: "boolean", default: false },
       products: { type: "string" },
       orders: { type: "string" },
+      data: { type: "string", default: ".kindred" },
       rate: { type: "string", default: String(DEFAULT_RATE) },
       days: { type: "string", default: String(DEFAULT_DAYS) },
     },
@@ -41,6 +45,7 @@ export function parseDemoOptions(args: readonly string[]): DemoOptions {
     check: values.check,
     productsFile: values.products ?? null,
     ordersFile: values.orders ?? null,
+    dataFolder: values.data,
     rate: positive("--rate", values.rate),
     days: positive("--days", values.days),
   };

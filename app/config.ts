@@ -85,6 +85,9 @@ export function parseConfig(env: Record<string, string | undefined>) {
     if (!present.RESEND_API_KEY && !present.SMTP_URL) {
       problems.push("  RESEND_API_KEY or SMTP_URL: neither is set");
     }
+    if (present.RESEND_API_KEY && !present.RESEND_WEBHOOK_SECRET) {
+      problems.push("  RESEND_WEBHOOK_SECRET: is not set, so nobody would hear of bounces");
+    }
     if (present.KINDRED_CLOCK_FILE) problems.push("  KINDRED_CLOCK_FILE: is for demos and tests");
     if (present.SHOPIFY_APP_URL?.startsWith("http:")) {
       problems.push("  SHOPIFY_APP_URL: must start with https://");

@@ -10,6 +10,7 @@ const PRODUCTION = {
   SHOPIFY_API_SECRET: "secret",
   SHOPIFY_APP_URL: "https://kindred.example.com",
   RESEND_API_KEY: "re_123",
+  RESEND_WEBHOOK_SECRET: `whsec_${"A".repeat(32)}`,
 };
 
 describe("parseConfig", () => {
@@ -35,7 +36,7 @@ describe("parseConfig", () => {
       message = String(error);
     }
     for (const name of Object.keys(PRODUCTION)) {
-      if (!["NODE_ENV", "RESEND_API_KEY"].includes(name)) {
+      if (!["NODE_ENV", "RESEND_API_KEY", "RESEND_WEBHOOK_SECRET"].includes(name)) {
         expect(message).toContain(`${name}: is not set`);
       }
     }
@@ -59,6 +60,11 @@ describe("parseConfig", () => {
       "a key that is too short is named",
       { KINDRED_KEYS: '{"active":"a","encryption":{"a":"AAAA"},"index":"","links":{}}' },
       "KINDRED_KEYS.encryption.a",
+    ],
+    [
+      "Resend without word of bounces is refused",
+      { RESEND_WEBHOOK_SECRET: "" },
+      "RESEND_WEBHOOK_SECRET: is not set",
     ],
     ["two ways to send are one too many", { SMTP_URL: "smtp://mail.example" }, "set one, not both"],
     ["a mail server has a name and a way", { SMTP_URL: "mail.example" }, "SMTP_URL: must be smtp"],

@@ -1,13 +1,15 @@
 import { HoldoutSettings } from "~/experiments/holdout-settings";
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
+import { DurationMs, laterBy } from "./duration";
 import type { FlowDefinition } from "./flow";
 import type { FlowStatus } from "./flow-status";
 import { findFlow } from "./flow-store.server";
+import { SUMMARY_DAYS } from "./flow-summary";
 
-/** What happened at one step, over all versions of the flow. */
+/** What happened at one step, over all versions of the flow, with the mails that were planned lately. */
 interface StepNumbers {
-  /** Runs whose next step this is. */
+  /** Runs whose next step this is, whenever they began. */
   readonly waiting: number;
   /** Mails planned and not gone yet. */
   readonly planned: number;
@@ -33,27 +35,38 @@ export interface FlowPage {
   readonly shopHoldoutRate: number;
   /** By step id; a step without numbers is absent. */
   readonly numbers: Readonly<Record<string, StepNumbers>>;
+  /** All that are under way; of the others those that began lately. */
   readonly runs: { readonly active: number; readonly completed: number; readonly holdout: number };
   readonly exits: readonly { readonly reason: string; readonly count: number }[];
   /** Runs that are under way on an earlier version. */
   readonly onEarlierVersions: number;
 }
 
-/** A flow with what each of its steps has done, or null when the shop has no such flow. */
+/**
+ * A flow with what each of its steps has done in the last `SUMMARY_DAYS` days, or null when the
+ * shop has no such flow.
+ */
 export async function findFlowPage(
   db: Db,
   shopId: ShopId,
   flowId: string,
+  now: Date,
 ): Promise<FlowPage | null> {
   const flow = await findFlow(db, shopId, flowId);
   if (!flow) return null;
+  const since = laterBy(now, -DurationMs.days(SUMMARY_DAYS));
   const [shop, settings, steps, runs] = await Promise.all([
     db.shop.findUniqueOrThrow({ where: { shopId }, select: { currency: true } }),
     db.settings.findUnique({ where: { shopId }, select: { sending: true } }),
-    countSteps(db, shopId, flowId),
+    countSteps(db, shopId, flowId, since),
     db.enrollment.groupBy({
       by: ["state", "arm", "exitReason", "version", "stepId"],
-      where: { shopId, flowId, state: { not: "waiting" } },
+      where: {
+        shopId,
+        flowId,
+        state: { not: "waiting" },
+        OR: [{ state: "active" }, { enrolledAt: { gte: since } }],
+      },
       _count: { _all: true },
     }),
   ]);
@@ -89,8 +102,8 @@ export async function findFlowPage(
 
 const NONE = { planned: 0, sent: 0, skipped: 0, withheld: 0, clicked: 0, orders: 0, netMinor: 0 };
 
-/** One pass over the flow's messages, each with its human clicks and its credit. */
-async function countSteps(db: Db, shopId: ShopId, flowId: string) {
+/** One pass over the flow's latest messages, each with its human clicks and its credit. */
+async function countSteps(db: Db, shopId: ShopId, flowId: string, since: Date) {
   const rows = await db.$queryRaw<({ stepId: string; netMinor: bigint } & typeof NONE)[]>`
     select m.step_id as "stepId",
       count(*) filter (where m.state in ('planned', 'sending'))::int as planned,
@@ -104,13 +117,16 @@ async function countSteps(db: Db, shopId: ShopId, flowId: string) {
     left join (
       select distinct message_id from hit
       where shop_id = ${shopId} and kind = 'click' and class = 'human'
+        and occurred_at >= ${since}::timestamptz
     ) clicked on clicked.message_id = m.message_id
     left join (
       select message_id, count(*) as orders, sum(gross_minor - refunded_minor) as net_minor
-      from attribution where shop_id = ${shopId} and flow_id = ${flowId}
+      from attribution
+      where shop_id = ${shopId} and flow_id = ${flowId} and ordered_at >= ${since}::timestamptz
       group by message_id
     ) credit on credit.message_id = m.message_id
     where m.shop_id = ${shopId} and m.flow_id = ${flowId} and m.step_id is not null
+      and m.planned_at >= ${since}::timestamptz
     group by m.step_id`;
   return rows.map(({ stepId, ...numbers }) => ({
     stepId,

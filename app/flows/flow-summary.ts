@@ -1,6 +1,6 @@
 import type { FlowStatus } from "./flow-status";
 
-/** How far back the list looks: what a page counts must not grow with the years. */
+/** How far back the list and a flow's page look: what a page counts must not grow with the years. */
 export const SUMMARY_DAYS = 30;
 
 /** A flow and what it has done lately, for the list. */

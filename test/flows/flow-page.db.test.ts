@@ -47,7 +47,7 @@ afterAll(() => database.close());
 
 describe("findFlowPage", () => {
   test("counts each step's mails, human clicks and credits once", async () => {
-    const page = await findFlowPage(database.db, SHOP, FLOW_ID);
+    const page = await findFlowPage(database.db, SHOP, FLOW_ID, NOW);
     expect(page?.numbers["mail-1"]).toEqual({
       waiting: 2,
       planned: 0,
@@ -64,31 +64,40 @@ describe("findFlowPage", () => {
   });
 
   test("counts runs by what became of them", async () => {
-    const page = await findFlowPage(database.db, SHOP, FLOW_ID);
+    const page = await findFlowPage(database.db, SHOP, FLOW_ID, NOW);
     expect(page?.runs).toEqual({ active: 2, completed: 1, holdout: 1 });
     expect(page?.exits).toEqual([{ reason: "order_placed", count: 1 }]);
     expect(page?.onEarlierVersions).toBe(0);
   });
 
+  test("looks back 30 days and no further, but for who is still in it", async () => {
+    const later = new Date(NOW.getTime() + 31 * 86_400_000);
+    const page = await findFlowPage(database.db, SHOP, FLOW_ID, later);
+    expect(page?.runs).toEqual({ active: 2, completed: 0, holdout: 1 });
+    expect(page?.exits).toEqual([]);
+    expect(Object.keys(page?.numbers ?? {})).toEqual(["mail-1"]);
+    expect(page?.numbers["mail-1"]).toMatchObject({ waiting: 2, sent: 0, clicked: 0, netMinor: 0 });
+  });
+
   test("tells runs that keep an earlier version", async () => {
     const { db } = database;
-    const stored = await findFlowPage(db, SHOP, FLOW_ID);
+    const stored = await findFlowPage(db, SHOP, FLOW_ID, NOW);
     const definition = JSON.parse(JSON.stringify(stored?.definition)) as object;
     await db.flowVersion.create({
       data: { shopId: SHOP, flowId: FLOW_ID, version: 2, definition, createdAt: new Date() },
     });
-    const page = await findFlowPage(db, SHOP, FLOW_ID);
+    const page = await findFlowPage(db, SHOP, FLOW_ID, NOW);
     await db.flowVersion.deleteMany({ where: { shopId: SHOP, flowId: FLOW_ID, version: 2 } });
     expect(page).toMatchObject({ version: 2, onEarlierVersions: 2 });
   });
 
   test("sees nothing of another shop", async () => {
-    const page = await findFlowPage(database.db, OTHER_SHOP, FLOW_ID);
+    const page = await findFlowPage(database.db, OTHER_SHOP, FLOW_ID, NOW);
     expect(page).toMatchObject({ numbers: {}, runs: { active: 0, completed: 0, holdout: 0 } });
   });
 
   test("has no page for a flow that is not there", async () => {
-    expect(await findFlowPage(database.db, SHOP, "no-such-flow")).toBeNull();
+    expect(await findFlowPage(database.db, SHOP, "no-such-flow", NOW)).toBeNull();
   });
 });
 

@@ -15,8 +15,8 @@ import { usePreview } from "./use-preview";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
-  const { db } = await getDeps();
-  return (await findFlowPage(db, shopId, params.flowId ?? "")) ?? notFound();
+  const { db, now } = await getDeps();
+  return (await findFlowPage(db, shopId, params.flowId ?? "", now())) ?? notFound();
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {

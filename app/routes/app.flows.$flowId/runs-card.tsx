@@ -2,6 +2,7 @@ import { BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
 import { counted, formatCount } from "~/components/formats";
 import { describeReason } from "~/delivery/decision/describe-decision";
 import type { FlowPage } from "~/flows/flow-page.server";
+import { SUMMARY_DAYS } from "~/flows/flow-summary";
 
 /** Who is in the flow, who left it and why, and on which version they are. */
 export function RunsCard({ flow }: { flow: FlowPage }) {
@@ -16,6 +17,9 @@ export function RunsCard({ flow }: { flow: FlowPage }) {
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
           People
+        </Text>
+        <Text as="p" variant="bodySm" tone="subdued">
+          {`In the flow now, and what became of those who began in the last ${SUMMARY_DAYS} days. The numbers at each mail are of the same days.`}
         </Text>
         <BlockStack as="ul" gap="100">
           {rows.map(([words, count]) => (

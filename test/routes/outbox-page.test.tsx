@@ -34,6 +34,7 @@ const MESSAGE: Message = {
   },
   subjectSource: "Chosen next after {{ order.firstProductTitle }}",
   why: ["An order of 9 Feb 2026, 10:00 was delivered, and there was none since."],
+  ended: null,
   picks: [],
   hits: [
     {
@@ -95,4 +96,26 @@ test("a skipped mail says why in the first place", () => {
   expect(text).toContain("The customer has not agreed to marketing mail.");
   expect(text).toContain("It was decided before the mail was written.");
   expect(text).not.toContain("What came back");
+});
+
+test("a mail that was taken back says when, and by which order", () => {
+  const taken: Message = {
+    ...MESSAGE,
+    state: "skipped",
+    reason: "order_placed",
+    mail: null,
+    sentAt: null,
+    why: [],
+    ended: {
+      at: "2026-03-03T09:31:00.000Z",
+      order: { name: "#1042", at: "2026-03-03T09:30:00.000Z" },
+    },
+  };
+  expect(textOf(<MailPage message={taken} />)).toContain(
+    "Order #1042 was placed on 3 Mar 2026, 09:30. The run ended on 3 Mar 2026, 09:31, before this mail was due, and took it back.",
+  );
+  const planned: Message = { ...taken, state: "planned", reason: null, ended: null };
+  expect(textOf(<MailPage message={planned} />)).toContain(
+    "This is decided when the mail is about to leave.",
+  );
 });

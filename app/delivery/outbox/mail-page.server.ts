@@ -7,6 +7,7 @@ import { PlacedPick } from "~/messages/composing/placed-pick";
 import type { Keyring } from "~/privacy/keyring.server";
 import { formatMailbox } from "../mail";
 import { openName } from "./outbox-page.server";
+import { findRunEnd, type RunEnd } from "./run-end.server";
 import { openMail } from "./sealed-mail.server";
 
 export interface MailPage {
@@ -39,6 +40,8 @@ export interface MailPage {
   readonly subjectSource: string;
   /** Why this person and why now, a sentence each; empty before it was decided. */
   readonly why: readonly string[];
+  /** When the run that planned it ended, and the last order by then; null while it goes on. */
+  readonly ended: RunEnd | null;
   readonly picks: readonly PlacedPick[];
   readonly hits: readonly {
     readonly hitId: string;
@@ -74,17 +77,19 @@ export async function findMailPage(
       links: { select: { linkIndex: true, position: true } },
       hits: { orderBy: { occurredAt: "desc" } },
       attributions: { orderBy: { orderedAt: "desc" } },
+      enrollment: { select: { objectKey: true, endedAt: true } },
     },
   });
   if (!message) return null;
   const orderIds = message.attributions.map(({ orderId }) => orderId);
-  const [shop, orders, nameOf] = await Promise.all([
+  const [shop, orders, nameOf, ended] = await Promise.all([
     db.shop.findUniqueOrThrow({ where: { shopId }, select: { timeZone: true } }),
     db.order.findMany({
       where: { shopId, orderId: { in: orderIds } },
       select: { orderId: true, name: true },
     }),
     loadMailNames(db, shopId, [message]),
+    findRunEnd(db, shopId, message.profileId, message.enrollment),
   ]);
   const { profile, sealedMail } = message;
   return {
@@ -104,6 +109,7 @@ export async function findMailPage(
     mail: sealedMail ? mailFaces(shopId, messageId, sealedMail, keyring) : null,
     subjectSource: MessageIntent.parse(message.intent).copy.subject,
     why: Decision.parse(message.decision).why,
+    ended,
     picks: z.array(PlacedPick).parse(message.picks),
     hits: message.hits.map((hit) => ({
       hitId: hit.hitId,

@@ -9,13 +9,14 @@ import {
   Thumbnail,
 } from "@shopify/polaris";
 import { ImageIcon } from "@shopify/polaris-icons";
+import { formatInstant } from "~/components/formats";
 import type { MailPage } from "~/delivery/outbox/mail-page.server";
 import type { PlacedPick } from "~/messages/composing/placed-pick";
 import { SCORE_SOURCE_WORDS } from "~/recommendations/score-source-words";
 
 /** Why this person, and why now. */
 export function WhyCard({ message }: { message: MailPage }) {
-  const { state, customerId, customerName, flowId, flowName, flowVersion, why } = message;
+  const { customerId, customerName, flowId, flowName, flowVersion, why } = message;
   return (
     <Card>
       <BlockStack gap="300">
@@ -36,9 +37,7 @@ export function WhyCard({ message }: { message: MailPage }) {
         </InlineStack>
         {why.length === 0 && (
           <Text as="p" tone="subdued">
-            {state === "withheld"
-              ? "Drawn at random when the run began: a few people get no mail of this flow, so that it shows what the mail changes."
-              : "This is decided when the mail is about to leave."}
+            {undecidedWords(message)}
           </Text>
         )}
         <List>
@@ -49,6 +48,21 @@ export function WhyCard({ message }: { message: MailPage }) {
       </BlockStack>
     </Card>
   );
+}
+
+/** What there is to say of a mail that was not looked at when it was due. */
+function undecidedWords({ state, reason, ended, timeZone }: MailPage): string {
+  if (state === "withheld") {
+    return "Drawn at random when the run began: a few people get no mail of this flow, so that it shows what the mail changes.";
+  }
+  if (state !== "skipped") return "This is decided when the mail is about to leave.";
+  if (ended === null) return "It was taken back before it was due.";
+  const isOrdered = reason === "order_placed" || reason === "checkout_completed";
+  const order =
+    isOrdered && ended.order
+      ? `Order ${ended.order.name} was placed on ${formatInstant(ended.order.at, timeZone)}. `
+      : "";
+  return `${order}The run ended on ${formatInstant(ended.at, timeZone)}, before this mail was due, and took it back.`;
 }
 
 /** Why each product; nothing where the mail has none. */

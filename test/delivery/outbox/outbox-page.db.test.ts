@@ -9,6 +9,7 @@ import { createTestDeps } from "../../support/deps";
 import {
   FLOW_ID,
   storeCredit,
+  storeEnrollment,
   storeHit,
   storeMessage,
   storeProfile,
@@ -169,6 +170,39 @@ describe("findMailPage", () => {
       why: ["The customer has unsubscribed."],
       subjectSource: "We kept your checkout for you",
     });
+  });
+
+  test("says when the run of a mail that was taken back ended, and by which order", async () => {
+    const { db } = database;
+    const cleo = await storeProfile(db, deps.keyring, "cleo");
+    const order = { shopId: SHOP, profileId: cleo, currency: "GBP", totalMinor: 10_00n };
+    const enrollmentId = await storeEnrollment(db, cleo, {
+      state: "exited",
+      exitReason: "order_placed",
+      endedAt: hoursAgo(5),
+    });
+    const { objectKey } = await db.enrollment.findFirstOrThrow({ where: { enrollmentId } });
+    for (const [orderId, placedAt] of [
+      [objectKey, hoursAgo(5.5)],
+      ["cleo-1", daysAgo(9)],
+      ["cleo-2", hoursAgo(6)],
+      ["cleo-3", hoursAgo(1)],
+    ] as const) {
+      await db.order.create({
+        data: { ...order, orderId, name: `#${orderId}`, placedAt, sourceUpdatedAt: placedAt },
+      });
+    }
+    const taken = { enrollmentId, sentAt: null, state: "skipped", reason: "order_placed" };
+    await storeMessage(db, cleo, { ...taken, messageId: "m-taken-back", decision: {} });
+    const page = await findMailPage(db, SHOP, "m-taken-back", deps);
+    expect(page).toMatchObject({
+      why: [],
+      ended: {
+        at: hoursAgo(5).toISOString(),
+        order: { name: "#cleo-2", at: hoursAgo(6).toISOString() },
+      },
+    });
+    await db.profile.delete({ where: { shopId_profileId: { shopId: SHOP, profileId: cleo } } });
   });
 
   test("shows no mail of another shop", async () => {

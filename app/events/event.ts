@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ShopId } from "~/lib/shop-id";
+import { BROWSING_PAYLOADS } from "./pixel/browsing";
 
 /**
  * What happened, in our words. An event is never edited. What identifies a
@@ -178,43 +179,6 @@ export const CollectionSnapshot = z.object({
 });
 export type CollectionSnapshot = z.infer<typeof CollectionSnapshot>;
 
-/** A product in a cart, or on its way there. */
-const CartLine = z.object({
-  productId: Id.nullable(),
-  variantId: Id.nullable(),
-  quantity: z.number().int().min(0),
-});
-export type CartLine = z.infer<typeof CartLine>;
-
-/** What a page of the storefront is for. */
-export const PageType = z.enum([
-  "home",
-  "product",
-  "collection",
-  "search",
-  "cart",
-  "checkout",
-  "account",
-  "content",
-  "other",
-]);
-export type PageType = z.infer<typeof PageType>;
-
-/** The steps of a checkout, in their order. */
-export const CheckoutStep = z.enum([
-  "started",
-  "contact",
-  "address",
-  "shipping",
-  "payment",
-  "completed",
-]);
-export type CheckoutStep = z.infer<typeof CheckoutStep>;
-
-/** How somebody came to a page: from inside the shop, or from where outside. */
-export const ReferrerType = z.enum(["direct", "inside", "search", "social", "mail", "other"]);
-export type ReferrerType = z.infer<typeof ReferrerType>;
-
 const MailRef = z.object({
   messageId: Id,
   flowId: Id.nullable(),
@@ -253,26 +217,7 @@ export const EVENT_PAYLOADS = {
     class: z.enum(["human", "machine", "unknown"]),
   }),
   mail_unsubscribed: MailRef,
-  /** No address of a page is kept: it may hold what identifies somebody. */
-  page_viewed: z.object({
-    page: PageType,
-    referrer: ReferrerType,
-    /** The click in one of our mails that led here: `sourceId` of its `mail_clicked`. */
-    clickId: Id.nullable(),
-  }),
-  /** The page of that sort was still open after so many seconds. */
-  page_dwelt: z.object({ page: PageType, seconds: z.number().int().min(1) }),
-  product_viewed: z.object({ productId: Id, variantId: Id.nullable() }),
-  collection_viewed: z.object({ collectionId: Id }),
-  search_submitted: z.object({
-    /** In lower case; `null` where it looked like an address or a number of a person. */
-    query: z.string().nullable(),
-    resultCount: z.number().int().min(0),
-  }),
-  product_added_to_cart: CartLine,
-  product_removed_from_cart: CartLine,
-  cart_viewed: z.object({ lines: z.array(CartLine) }),
-  checkout_step_reached: z.object({ step: CheckoutStep, checkoutToken: Id.nullable() }),
+  ...BROWSING_PAYLOADS,
   /** A customer was logged in, as Shopify's signature says. */
   visitor_logged_in: z.object({}),
   /** The owner of an address confirmed that they want the shop's news. */
@@ -300,17 +245,3 @@ export const EVENT_PAYLOADS = {
 
 export type EventKind = keyof typeof EVENT_PAYLOADS;
 type EventPayload<K extends EventKind> = z.infer<(typeof EVENT_PAYLOADS)[K]>;
-
-/** What the storefront's pixel tells. */
-export const PIXEL_KINDS = [
-  "page_viewed",
-  "page_dwelt",
-  "product_viewed",
-  "collection_viewed",
-  "search_submitted",
-  "product_added_to_cart",
-  "product_removed_from_cart",
-  "cart_viewed",
-  "checkout_step_reached",
-] as const satisfies readonly EventKind[];
-export type PixelKind = (typeof PIXEL_KINDS)[number];

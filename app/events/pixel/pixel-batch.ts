@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CheckoutStep, PageType, ReferrerType } from "../event";
+import { CheckoutStep, PageType, ReferrerType } from "./browsing";
 
 /** What the collector takes at once: a pixel gathers for a second. */
 const MOST_EVENTS = 20;

@@ -1,4 +1,4 @@
-import { PIXEL_KINDS } from "~/events/event";
+import { PIXEL_KINDS } from "~/events/pixel/browsing";
 import {
   advanceCursor,
   listShopsBehind,

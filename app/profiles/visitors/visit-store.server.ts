@@ -1,6 +1,6 @@
 import type { Db, Tx } from "~/db.server";
-import { EVENT_PAYLOADS, PageType, PIXEL_KINDS, type PixelKind } from "~/events/event";
-import { CheckoutStep } from "~/events/event";
+import { EVENT_PAYLOADS } from "~/events/event";
+import { CheckoutStep, PageType, PIXEL_KINDS, type PixelKind } from "~/events/pixel/browsing";
 import type { ShopId } from "~/lib/shop-id";
 import { VISIT_GAP_MS, ViewedProduct, type BrowsingEvent, type Visit } from "./visit";
 

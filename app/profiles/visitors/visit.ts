@@ -1,11 +1,6 @@
 import { z } from "zod";
-import {
-  CheckoutStep,
-  type Event,
-  type PageType,
-  type PIXEL_KINDS,
-  type PixelKind,
-} from "~/events/event";
+import type { Event } from "~/events/event";
+import { CheckoutStep, type PageType, type PixelKind } from "~/events/pixel/browsing";
 
 /** What one visit says of one product. */
 export const ViewedProduct = z.object({
@@ -37,7 +32,7 @@ export interface Visit {
   readonly checkoutStep: CheckoutStep | null;
 }
 
-export type BrowsingEvent = { [K in PixelKind]: Event<K> }[(typeof PIXEL_KINDS)[number]];
+export type BrowsingEvent = { [K in PixelKind]: Event<K> }[PixelKind];
 
 /** After a pause of so long it is another visit. */
 export const VISIT_GAP_MS = 30 * 60_000;

@@ -1,4 +1,4 @@
-import type { PageType, ReferrerType } from "../../../app/events/event";
+import type { PageType, ReferrerType } from "../../../app/events/pixel/browsing";
 
 /** The first segment of a path that says what the page is for; languages and markets stand before it. */
 const PAGES: Readonly<Record<string, PageType>> = {

@@ -1,4 +1,5 @@
-import type { AnyEvent, CheckoutStep, PageType } from "~/events/event";
+import type { AnyEvent } from "~/events/event";
+import type { CheckoutStep, PageType } from "~/events/pixel/browsing";
 import type { BrowsingEvent } from "~/profiles/visitors/visit";
 import { NOW, SHOP } from "../../support/builders";
 

@@ -18,7 +18,9 @@ const ScopesQuestion = z.object({
 /** The admin for people: its pages, its scripts, and what they ask the server. */
 export function shellRoutes(world: World): Router {
   const router = Router();
-  const css = readFileSync(new URL("./shell.css", import.meta.url), "utf8");
+  const css = ["./shell.css", "./overlays.css"]
+    .map((path) => readFileSync(new URL(path, import.meta.url), "utf8"))
+    .join("");
   type ShopRoute = (shop: LocalShop, request: Request, response: Response) => void | Promise<void>;
   const withShop = (answer: ShopRoute) =>
     passingErrors(async (request, response) => {

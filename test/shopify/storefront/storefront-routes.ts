@@ -73,7 +73,9 @@ export function storefrontRoutes(world: World): Router {
 
 /** What Shopify serves from its own hosts: the page's script, the worker around a pixel, the pixel. */
 function scriptRoutes(router: Router, world: World): void {
-  const css = readFileSync(new URL("./pages/storefront.css", import.meta.url), "utf8");
+  const css = ["./pages/storefront.css", "./pages/cart.css"]
+    .map((path) => readFileSync(new URL(path, import.meta.url), "utf8"))
+    .join("");
   router.get("/storefront.css", (_, response) => void response.type("css").send(css));
   const folder = new URL("./browser/", import.meta.url);
   const script = (...names: string[]) =>

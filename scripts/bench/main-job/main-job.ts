@@ -1,13 +1,13 @@
 import type { Report } from "../report";
 import type { Table } from "../table";
-import { benchCollect, benchFlood, benchSoak } from "./collect";
+import { benchCollect, benchFlood, benchSoak } from "./storefront/collect";
 import { listDatabases, type DatabaseName } from "./databases";
-import { benchMails } from "./mails";
-import { benchRecommended } from "./recommended";
-import { benchRender } from "./render";
-import { benchSize } from "./size";
-import { benchStorefront } from "./storefront";
-import { benchWebhooks } from "./webhooks";
+import { benchMails } from "./mails/mails";
+import { benchRecommended } from "./storefront/recommended";
+import { benchRender } from "./mails/render";
+import { benchSize } from "./size/size";
+import { benchStorefront } from "./storefront/storefront";
+import { benchWebhooks } from "./webhooks/webhooks";
 
 type Bench = (
   databases: readonly DatabaseName[],

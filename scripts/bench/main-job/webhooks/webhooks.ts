@@ -1,9 +1,9 @@
-import { APP_SECRET } from "../../../test/support/app-process";
-import { startChild } from "../child";
-import type { DatabaseName } from "./databases";
-import { onStage } from "./on-stage";
-import { median, round } from "../statistics";
-import type { Table } from "../table";
+import { APP_SECRET } from "../../../../test/support/app-process";
+import { startChild } from "../../child";
+import type { DatabaseName } from "../databases";
+import { onStage } from "../on-stage";
+import { median, round } from "../../statistics";
+import type { Table } from "../../table";
 import type { LoadResult, LoadTask } from "./webhook-load";
 
 const SHOPS = 20;

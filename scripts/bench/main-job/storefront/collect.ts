@@ -1,15 +1,15 @@
 import { issuePixelAccount } from "~/events/pixel/pixel-account-store.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
-import { APP_SECRET } from "../../../test/support/app-process";
-import { startChild } from "../child";
-import { median, round } from "../statistics";
-import type { Table } from "../table";
-import type { DatabaseName } from "./databases";
-import { onStage, type Stage } from "./on-stage";
+import { APP_SECRET } from "../../../../test/support/app-process";
+import { startChild } from "../../child";
+import { median, round } from "../../statistics";
+import type { Table } from "../../table";
+import type { DatabaseName } from "../databases";
+import { onStage, type Stage } from "../on-stage";
 import type { PixelResult, PixelTask } from "./pixel-load";
-import { cpuMs, memoryMb } from "./process-usage";
-import type { LoadResult, LoadTask } from "./webhook-load";
+import { cpuMs, memoryMb } from "../process-usage";
+import type { LoadResult, LoadTask } from "../webhooks/webhook-load";
 
 /** So many that no shop comes to its limit of requests. */
 const SHOPS = 60;
@@ -183,7 +183,7 @@ async function order({ port, shopIds }: CollectingStage): Promise<LoadResult> {
     warmUpSeconds: WARM_UP_SECONDS,
     seconds: SECONDS,
   };
-  const load = startChild(new URL("./webhook-load.ts", import.meta.url), task);
+  const load = startChild(new URL("../webhooks/webhook-load.ts", import.meta.url), task);
   const result = await load.next<LoadResult>();
   await load.stop();
   return result;

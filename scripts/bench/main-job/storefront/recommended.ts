@@ -3,16 +3,16 @@ import { createLog } from "~/lib/log.server";
 import { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { fitModelsJob } from "~/recommendations/fit-models.job.server";
-import { APP_SECRET } from "../../../test/support/app-process";
-import { startChild } from "../child";
-import { median, round } from "../statistics";
-import type { Table } from "../table";
-import { createDatabase, type DatabaseName } from "./databases";
+import { APP_SECRET } from "../../../../test/support/app-process";
+import { startChild } from "../../child";
+import { median, round } from "../../statistics";
+import type { Table } from "../../table";
+import { createDatabase, type DatabaseName } from "../databases";
 import { ACTS, measureFollowed, type FollowedResult } from "./followed";
-import { onStage, type Stage } from "./on-stage";
-import { cpuMs } from "./process-usage";
+import { onStage, type Stage } from "../on-stage";
+import { cpuMs } from "../process-usage";
 import type { RecommendedResult, RecommendedTask } from "./recommended-load";
-import { FIRST_PRODUCT, seedShop } from "./seed-shop";
+import { FIRST_PRODUCT, seedShop } from "../seed-shop";
 
 const SIZE = { customers: 5_000, products: 10_000, ordersEach: 4 };
 /** More than come back while their list is kept: nearly every request is ranked anew. */

@@ -1,10 +1,10 @@
 import type { BrowserContext, CDPSession } from "playwright-core";
-import { builtPixel } from "../../../test/shopify/storefront/pixel/built-pixel";
-import { findChromium, NO_BROWSER, openMerchantBrowser } from "../../../test/support/browser";
-import { openShopperBrowser } from "../../../test/support/shopper";
-import { openStage } from "../../../test/support/stage";
-import { median, round } from "../statistics";
-import type { Table } from "../table";
+import { builtPixel } from "../../../../test/shopify/storefront/pixel/built-pixel";
+import { findChromium, NO_BROWSER, openMerchantBrowser } from "../../../../test/support/browser";
+import { openShopperBrowser } from "../../../../test/support/shopper";
+import { openStage } from "../../../../test/support/stage";
+import { median, round } from "../../statistics";
+import type { Table } from "../../table";
 import { pagePoints, type PageFigures } from "./page-points";
 
 /** The pages that Shopify weighs in judging what an app costs a storefront (shopify.dev, storefront performance). */

@@ -1,10 +1,15 @@
 import { compileTemplate } from "~/messages/composing/compile-template.server";
 import { viewMail } from "~/messages/mail-view";
 import { fillTemplate } from "~/messages/merge/fill-template";
-import { aBrand, someMailValues } from "../../../test/support/mail-values";
-import { libraryMail, renderByReact, shapeOf, viewOf } from "../../../test/support/mails-by-react";
-import { round } from "../statistics";
-import type { Table } from "../table";
+import { aBrand, someMailValues } from "../../../../test/support/mail-values";
+import {
+  libraryMail,
+  renderByReact,
+  shapeOf,
+  viewOf,
+} from "../../../../test/support/mails-by-react";
+import { round } from "../../statistics";
+import type { Table } from "../../table";
 
 const SECONDS = 2;
 

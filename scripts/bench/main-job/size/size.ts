@@ -1,9 +1,9 @@
 import { ShopId } from "~/lib/shop-id";
-import { startChild } from "../child";
-import { createDatabase, type DatabaseName } from "./databases";
+import { startChild } from "../../child";
+import { createDatabase, type DatabaseName } from "../databases";
 import type { SizeResult, SizeTask } from "./measure-size";
-import { median, round } from "../statistics";
-import type { Table } from "../table";
+import { median, round } from "../../statistics";
+import type { Table } from "../../table";
 
 const CUSTOMERS = [1_000, 10_000, 100_000];
 const PRODUCTS = 2_000;
@@ -56,7 +56,7 @@ export async function benchSize(
 
 async function measure(name: DatabaseName, customers: number): Promise<SizeResult> {
   const database = await createDatabase(name);
-  const provider = startChild(new URL("./provider.ts", import.meta.url), null);
+  const provider = startChild(new URL("../mails/provider.ts", import.meta.url), null);
   const { url } = await provider.next<{ url: string }>();
   const task: SizeTask = {
     shopId: SHOP_ID,

@@ -1,9 +1,9 @@
 import { createHmac } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { answer, readTask } from "../child";
-import { quantile } from "../statistics";
-import { openConnection, type Ask } from "./connection";
-import { FIRST_CUSTOMER, FIRST_PRODUCT } from "./seed-shop";
+import { answer, readTask } from "../../child";
+import { quantile } from "../../statistics";
+import { openConnection, type Ask } from "../connection";
+import { FIRST_CUSTOMER, FIRST_PRODUCT } from "../seed-shop";
 
 export interface RecommendedTask {
   readonly port: number;

@@ -12,11 +12,11 @@ import type { ShopId } from "~/lib/shop-id";
 import { getCustomerList } from "~/profiles/customer-list.server";
 import { projectProfilesJob } from "~/profiles/projection/project-profiles.job.server";
 import { fitModelsJob } from "~/recommendations/fit-models.job.server";
-import { answer, readTask } from "../child";
-import { orderWebhooks } from "./order-webhook";
-import { seedDueRuns } from "./seed-due-runs";
-import { seedShop, type ShopSize } from "./seed-shop";
-import { median } from "../statistics";
+import { answer, readTask } from "../../child";
+import { orderWebhooks } from "../webhooks/order-webhook";
+import { seedDueRuns } from "../mails/seed-due-runs";
+import { seedShop, type ShopSize } from "../seed-shop";
+import { median } from "../../statistics";
 
 export interface SizeTask {
   readonly shopId: ShopId;

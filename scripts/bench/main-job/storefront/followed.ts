@@ -11,8 +11,8 @@ import {
   createStorefront,
   type Storefront,
 } from "~/recommendations/storefront/storefront-picks.server";
-import { quantile } from "../statistics";
-import { FIRST_CUSTOMER, FIRST_PRODUCT } from "./seed-shop";
+import { quantile } from "../../statistics";
+import { FIRST_CUSTOMER, FIRST_PRODUCT } from "../seed-shop";
 
 /** All in ms, but for the share. */
 export interface FollowedResult {

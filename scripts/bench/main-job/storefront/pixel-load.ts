@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { answer, readTask } from "../child";
-import { openConnection, writeRequest } from "./connection";
-import { quantile } from "../statistics";
+import { answer, readTask } from "../../child";
+import { openConnection, writeRequest } from "../connection";
+import { quantile } from "../../statistics";
 
 export interface PixelTask {
   readonly port: number;

@@ -1,5 +1,5 @@
-import { startLocalResend } from "../../../test/support/local-resend";
-import { answer } from "../child";
+import { startLocalResend } from "../../../../test/support/local-resend";
+import { answer } from "../../child";
 
 // The local Resend in a process of its own. Says its address, and when asked how many mails it took and when.
 export interface Takings {

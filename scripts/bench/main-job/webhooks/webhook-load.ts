@@ -1,8 +1,8 @@
 import { setTimeout } from "node:timers/promises";
-import { answer, readTask } from "../child";
-import { openConnection, writeRequest } from "./connection";
+import { answer, readTask } from "../../child";
+import { openConnection, writeRequest } from "../connection";
 import { orderWebhooks } from "./order-webhook";
-import { quantile } from "../statistics";
+import { quantile } from "../../statistics";
 
 export interface LoadTask {
   readonly port: number;

@@ -2,7 +2,7 @@ import type { Db } from "~/db.server";
 import { ABANDONED_CHECKOUT } from "~/flows/library/abandoned-checkout";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
-import { FIRST_CUSTOMER, FIRST_PRODUCT, hex } from "./seed-shop";
+import { FIRST_CUSTOMER, FIRST_PRODUCT, hex } from "../seed-shop";
 
 /**
  * Checkouts that the shop's first customers left a day ago, and their runs, due for the flow's

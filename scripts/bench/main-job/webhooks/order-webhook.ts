@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { FIRST_CUSTOMER, FIRST_PRODUCT } from "./seed-shop";
+import { FIRST_CUSTOMER, FIRST_PRODUCT } from "../seed-shop";
 
 export interface SignedWebhook {
   readonly body: Buffer;

@@ -1,7 +1,7 @@
 import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
 import { startRuntime } from "~/deps.server";
 import type { ShopId } from "~/lib/shop-id";
-import { answer, readTask } from "../child";
+import { answer, readTask } from "../../child";
 
 export interface MailWorkerTask {
   /** `drain`: that job alone; `worker`: all that the app's worker does. */

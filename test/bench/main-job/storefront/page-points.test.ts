@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { pagePoints } from "../../../scripts/bench/main-job/page-points";
+import { pagePoints } from "../../../../scripts/bench/main-job/storefront/page-points";
 
 const FAST = { firstPaintMs: 0, largestPaintMs: 0, blockedMs: 0, layoutShift: 0 };
 const GOOD = { firstPaintMs: 1_800, largestPaintMs: 2_500, blockedMs: 200, layoutShift: 0.1 };

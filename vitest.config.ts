@@ -12,6 +12,8 @@ const projects = [
     extends: true as const,
     test: {
       name: "pure",
+      // Nothing of theirs is kept in a module: they share what they import.
+      isolate: false,
       include: ["test/**/*.test.{ts,tsx}"],
       exclude: [DATABASE, JOURNEYS, BROWSER],
     },
@@ -25,9 +27,9 @@ const projects = [
     test: {
       name: "journeys",
       include: [JOURNEYS, BROWSER],
+      globalSetup,
       testTimeout: 120_000,
       hookTimeout: 120_000,
-      fileParallelism: false,
     },
   },
 ];

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import PostalMime from "postal-mime";
@@ -9,6 +9,7 @@ import type { StoreSeed } from "../shopify/store-seed";
 import { APP_KEY, APP_SECRET, freePort, startApp, type AppProcess } from "./app-process";
 import { findLogLeaks } from "./log-leaks";
 import { createMerchant, type Merchant } from "./merchant";
+import { migratedPGlite } from "./migrated-pglite";
 import { smallStore } from "./small-store";
 
 export interface ReceivedMail {
@@ -62,6 +63,8 @@ export async function openStage({
 }: StageOptions = {}): Promise<Stage> {
   const dataFolder = mkdtempSync(join(tmpdir(), "kindred-journey-"));
   const clockFile = join(dataFolder, "clock.json");
+  // What the app would make of an empty folder; test/journeys/demo.test.ts sees it do so.
+  cpSync((await migratedPGlite()).folder, join(dataFolder, "db"), { recursive: true });
   const port = await freePort();
   const shopify = await startLocalShopify({
     seed: seeds,

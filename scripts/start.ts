@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { createServer } from "node:http";
+import { setFlagsFromString } from "node:v8";
 import { createRequestHandler } from "@remix-run/express";
 import type { ServerBuild } from "@remix-run/node";
 import express from "express";
@@ -25,6 +26,10 @@ type BuildWithRuntime = ServerBuild & {
     };
   };
 };
+
+// V8 lets a heap grow several times before it collects what is old, on a large machine the more. Under load that is
+// hundreds of megabytes of nothing; collected sooner, memory stays flat at no cost that could be measured.
+setFlagsFromString("--heap-growing-percent=60");
 
 // Before the build is loaded: React and Remix choose their production code by it.
 process.env.NODE_ENV = "production";

@@ -11,6 +11,7 @@ import { defineJob } from "~/jobs/job";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { getAttributionWindowHours, listOrderIdsAfterClicks } from "./attribution-store.server";
+import { markMails } from "./counts/count-store.server";
 import { recreditOrders } from "./recredit-orders.server";
 
 interface Deps {
@@ -31,6 +32,8 @@ const KINDS = [
   "order_refunded",
   "order_deleted",
   "mail_clicked",
+  "mail_sent",
+  "mail_unsubscribed",
 ] as const;
 
 /**
@@ -71,5 +74,10 @@ async function attribute(tx: Tx, shopId: ShopId, events: readonly StoredEvent[])
   );
   const led = await listOrderIdsAfterClicks(tx, shopId, clicks, windowHours);
   const orderIds = [...new Set([...told, ...led])];
+  await markMails(
+    tx,
+    shopId,
+    events.flatMap(({ payload }) => ("messageId" in payload ? [payload.messageId] : [])),
+  );
   await recreditOrders(tx, shopId, orderIds, windowHours);
 }

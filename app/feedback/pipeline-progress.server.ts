@@ -24,6 +24,8 @@ export interface PipelineProgress {
     readonly messages: number;
     /** Clicks and opens whose verdict is due. */
     readonly hits: number;
+    /** Days whose mails are to be counted anew. */
+    readonly counts: number;
     /** Unsubscribes that Shopify has not been told of. */
     readonly consents: number;
   };
@@ -48,6 +50,7 @@ export async function getPipelineProgress(
     messages,
     batches,
     hits,
+    counts,
     consents,
   ] = await Promise.all([
     listBackfills(db, shopId),
@@ -65,6 +68,7 @@ export async function getPipelineProgress(
     db.message.count({ where: { shopId, state: "planned", nextAttemptAt: due } }),
     db.mailBatch.count({ where: { shopId, state: "sending", nextAttemptAt: due } }),
     db.hit.count({ where: { shopId, classAt: due } }),
+    db.countDue.count({ where: { shopId } }),
     db.suppression.count({ where: { shopId, writeBackAt: due } }),
   ]);
   const slowest = CONSUMERS.map(
@@ -86,6 +90,7 @@ export async function getPipelineProgress(
       enrollments,
       messages: messages + batches,
       hits,
+      counts,
       consents,
     },
   };

@@ -7,6 +7,7 @@ import {
   replaceCredits,
   type Credit,
 } from "./attribution-store.server";
+import { markMails } from "./counts/count-store.server";
 
 const HOUR_MS = 3_600_000;
 
@@ -19,7 +20,17 @@ export async function recreditOrders(
 ): Promise<void> {
   if (orderIds.length === 0) return;
   const credits = await findCredits(tx, shopId, orderIds, windowHours);
+  const before = await tx.attribution.findMany({
+    where: { shopId, orderId: { in: [...orderIds] } },
+    select: { messageId: true },
+  });
   await replaceCredits(tx, shopId, orderIds, credits, windowHours);
+  const credited = credits.map(({ touch }) => touch);
+  await markMails(
+    tx,
+    shopId,
+    [...before, ...credited].map(({ messageId }) => messageId),
+  );
 }
 
 /** The credits that these orders have by a window, whatever is written. */

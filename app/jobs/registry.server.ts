@@ -9,6 +9,7 @@ import { installPixelJob } from "~/events/pixel/install-pixel.job.server";
 import { runBackfillJob } from "~/events/backfill/run-backfill.job.server";
 import { attributeOrdersJob } from "~/feedback/attribute-orders.job.server";
 import { applyMailEventsJob } from "~/feedback/mail-events/apply-mail-events.job.server";
+import { countMailsJob } from "~/feedback/counts/count-mails.job.server";
 import { classHitsJob } from "~/feedback/hits/class-hits.job.server";
 import { countLiftJob } from "~/feedback/count-lift.job.server";
 import { writeBackSignUpsJob } from "~/feedback/write-back-sign-ups.job.server";
@@ -50,6 +51,7 @@ export const JOBS: readonly Job<Deps>[] = [
   applyMailEventsJob,
   classHitsJob,
   attributeOrdersJob,
+  countMailsJob,
   countLiftJob,
   writeBackConsentJob,
   writeBackSignUpsJob,

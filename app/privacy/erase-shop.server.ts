@@ -15,6 +15,9 @@ export type ShopErasure =
 /** Every table with a shop's rows, those that refer to others first. What is kept stands in `KEPT`. */
 const TABLES = [
   "lift_count",
+  "mail_count",
+  "pick_count",
+  "count_due",
   "attribution",
   "hit",
   "message_link",

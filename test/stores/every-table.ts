@@ -276,6 +276,7 @@ function plainValue(column: string, type: string): unknown {
       return {};
     case "bytea":
       return "\\x00";
+    case "date":
     case "timestamp with time zone":
       return column.startsWith("expires") ? NOW : hoursAgo(1);
     default:

@@ -4,6 +4,9 @@ import { EMAIL, FLOW, ORDER, PROFILE } from "./every-table";
 
 const { keyring } = createTestDeps();
 
+const dayOf = (at: Date) => at.toISOString().slice(0, 10);
+const range = { from: dayOf(daysAgo(30)), to: dayOf(NOW) };
+
 const order = {
   orderId: ORDER,
   profileId: PROFILE,
@@ -51,6 +54,11 @@ export const FEEDBACK_CALLS = {
   lockMailsWithHits: [["m1"], NOW],
   classHits: [[{ hitId: "h1", class: "machine", score: 100, reason: null }]],
   correctToldClasses: [[{ hitId: "h1", class: "machine" }]],
+  markMails: [["m1"]],
+  takeDueDays: [9],
+  recountDay: [dayOf(hoursAgo(3))],
+  listMailCounts: [range],
+  listPickCounts: [range],
   findLift: [],
   readCountBasis: [],
   saveLift: [

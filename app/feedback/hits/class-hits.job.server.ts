@@ -7,6 +7,7 @@ import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { getAttributionWindowHours, listOrderIdsAfterClicks } from "../attribution-store.server";
+import { markMails } from "../counts/count-store.server";
 import { recreditOrders } from "../recredit-orders.server";
 import { findHints } from "./find-hints";
 import {
@@ -61,6 +62,7 @@ export const classHitsJob = defineJob<Deps>({
       );
       await tell(tx, shopId, verdicts, deps);
       await correct(tx, shopId, verdicts);
+      await markMails(tx, shopId, messageIds);
       return { more: messageIds.length === SLICE_MAILS };
     });
   },

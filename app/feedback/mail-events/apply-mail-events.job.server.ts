@@ -13,6 +13,7 @@ import type { Queue } from "~/jobs/queue";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
+import { markMails } from "../counts/count-store.server";
 import { fromResendEvent, type TranslatedMailEvent } from "./from-resend-event";
 import type { MailEvent } from "./mail-event";
 import { followMailEvents, recordMailEvents } from "./mail-event-store.server";
@@ -99,6 +100,11 @@ async function follow(
 ): Promise<void> {
   if (events.length === 0) return;
   const found = await followMailEvents(tx, shopId, events);
+  await markMails(
+    tx,
+    shopId,
+    events.map(({ messageId }) => messageId),
+  );
   if (found.length > 0) {
     await recordEvents(
       tx,

@@ -1,0 +1,134 @@
+import type { Db, Tx } from "~/db.server";
+import { ShopId } from "~/lib/shop-id";
+
+/**
+ * Makes the days on which these mails were sent due to be counted anew. To be
+ * called in the transaction that changed what is counted: a count that runs at
+ * the same time waits for it, so that no change is missed.
+ */
+export async function markMails(
+  tx: Tx,
+  shopId: ShopId,
+  messageIds: readonly string[],
+): Promise<void> {
+  if (messageIds.length === 0) return;
+  await tx.$executeRaw`
+    insert into count_due (shop_id, day, marked_at)
+    select distinct m.shop_id, (m.sent_at at time zone shop.time_zone)::date, now()
+    from message m join shop on shop.shop_id = m.shop_id
+    where m.shop_id = ${shopId} and m.message_id = any(${[...new Set(messageIds)]}::text[])
+      and m.sent_at is not null
+    order by 2
+    -- An update, not nothing: it holds the row until what was changed is committed.
+    on conflict (shop_id, day) do update set marked_at = excluded.marked_at`;
+}
+
+/** Takes the marks off the latest days that have one. @returns those days, as YYYY-MM-DD */
+export async function takeDueDays(tx: Tx, shopId: ShopId, limit: number): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ day: string }[]>`
+    delete from count_due where shop_id = ${shopId} and day in (
+      select day from count_due where shop_id = ${shopId}
+      order by day desc limit ${limit} for update)
+    returning to_char(day, 'YYYY-MM-DD') as day`;
+  return rows.map(({ day }) => day);
+}
+
+/** Counts the mails that were sent on one day of the shop's calendar, in the place of what was counted before. */
+export async function recountDay(tx: Tx, shopId: ShopId, day: string): Promise<void> {
+  await tx.$executeRaw`
+    delete from mail_count where shop_id = ${shopId} and day = ${day}::date`;
+  await tx.$executeRaw`
+    insert into mail_count (shop_id, day, flow_id, step_id, version, sent, delivered, bounced,
+      complained, unsubscribed, opened, opened_by_people, clicked, clicked_by_people, orders,
+      gross_minor, refunded_minor)
+    with bounds as (
+      select ${day}::date::timestamp at time zone time_zone as starts,
+        (${day}::date + 1)::timestamp at time zone time_zone as ends, currency
+      from shop where shop_id = ${shopId})
+    , mail as (
+      select message_id, coalesce(flow_id, '') as flow_id, coalesce(step_id, '') as step_id,
+        coalesce(flow_version, 0) as version, coalesce(delivery_state, '') as told
+      from message, bounds
+      where shop_id = ${shopId} and state = 'sent' and sent_at >= starts and sent_at < ends)
+    , seen as (
+      select h.message_id,
+        bool_or(h.kind = 'open' or h.kind = 'click' and h.class = 'human') as opened,
+        bool_or(h.kind <> 'trap' and h.class = 'human') as opened_by_people,
+        bool_or(h.kind = 'click') as clicked,
+        bool_or(h.kind = 'click' and h.class = 'human') as clicked_by_people
+      from mail join hit h on h.shop_id = ${shopId} and h.message_id = mail.message_id
+      group by h.message_id)
+    , credit as (
+      select a.message_id, count(*) as orders, sum(gross_minor) as gross,
+        sum(refunded_minor) as refunded
+      from bounds, mail join attribution a on a.shop_id = ${shopId} and a.message_id = mail.message_id
+      where a.currency = bounds.currency
+      group by a.message_id)
+    , gone as (
+      select distinct payload->>'messageId' as message_id from event, bounds
+      where shop_id = ${shopId} and kind = 'mail_unsubscribed' and occurred_at >= starts)
+    select ${shopId}, ${day}::date, flow_id, step_id, version, count(*),
+      count(*) filter (where told not in ('soft_bounced', 'failed', 'suppressed', 'bounced')),
+      count(*) filter (where told in ('soft_bounced', 'suppressed', 'bounced')),
+      count(*) filter (where told = 'complained'),
+      count(gone.message_id),
+      count(*) filter (where opened), count(*) filter (where opened_by_people),
+      count(*) filter (where clicked), count(*) filter (where clicked_by_people),
+      coalesce(sum(orders), 0), coalesce(sum(gross), 0), coalesce(sum(refunded), 0)
+    from mail
+    left join seen on seen.message_id = mail.message_id
+    left join credit on credit.message_id = mail.message_id
+    left join gone on gone.message_id = mail.message_id
+    group by flow_id, step_id, version`;
+  await recountPicks(tx, shopId, day);
+}
+
+/** A mail's nth link to a pick is that of its nth pick. */
+async function recountPicks(tx: Tx, shopId: ShopId, day: string): Promise<void> {
+  await tx.$executeRaw`
+    delete from pick_count where shop_id = ${shopId} and day = ${day}::date`;
+  await tx.$executeRaw`
+    insert into pick_count (shop_id, day, flow_id, step_id, version, slot, shown,
+      clicked_by_people, orders)
+    with bounds as (
+      select ${day}::date::timestamp at time zone time_zone as starts,
+        (${day}::date + 1)::timestamp at time zone time_zone as ends, currency
+      from shop where shop_id = ${shopId})
+    , placed as (
+      select m.message_id, coalesce(flow_id, '') as flow_id, coalesce(step_id, '') as step_id,
+        coalesce(flow_version, 0) as version, pick.slot::int as slot,
+        pick.value->>'productId' as product_id
+      from bounds, message m
+      cross join lateral jsonb_array_elements(m.picks) with ordinality as pick (value, slot)
+      where m.shop_id = ${shopId} and state = 'sent' and sent_at >= starts and sent_at < ends)
+    , link as (
+      select l.message_id, l.link_index,
+        row_number() over (partition by l.message_id order by l.link_index)::int as slot
+      from message_link l
+      where l.shop_id = ${shopId} and l.position = 'pick'
+        and l.message_id in (select message_id from placed))
+    , clicked as (
+      select distinct link.message_id, link.slot from link
+      join hit h on h.shop_id = ${shopId} and h.message_id = link.message_id
+        and h.link_index = link.link_index and h.kind = 'click' and h.class = 'human')
+    , bought as (
+      select placed.message_id, placed.slot, count(distinct a.order_id) as orders
+      from bounds, placed
+      join attribution a on a.shop_id = ${shopId} and a.message_id = placed.message_id
+      join order_line line on line.shop_id = ${shopId} and line.order_id = a.order_id
+        and line.product_id = placed.product_id
+      where a.currency = bounds.currency
+      group by placed.message_id, placed.slot)
+    select ${shopId}, ${day}::date, flow_id, step_id, version, placed.slot, count(*),
+      count(clicked.message_id), coalesce(sum(bought.orders), 0)
+    from placed
+    left join clicked on clicked.message_id = placed.message_id and clicked.slot = placed.slot
+    left join bought on bought.message_id = placed.message_id and bought.slot = placed.slot
+    group by flow_id, step_id, version, placed.slot`;
+}
+
+/** Shops with a day to count. */
+export async function listShopsWithDueCounts(db: Db): Promise<ShopId[]> {
+  const rows = await db.countDue.findMany({ distinct: ["shopId"], select: { shopId: true } });
+  return rows.map(({ shopId }) => ShopId.parse(shopId));
+}

@@ -1,0 +1,51 @@
+/** What came of mails: numbers of mails, but for orders and money. */
+export interface MailCounts {
+  readonly sent: number;
+  /** Sent, and nobody said that they did not arrive. */
+  readonly delivered: number;
+  readonly bounced: number;
+  readonly complained: number;
+  readonly unsubscribed: number;
+  /** Opened, or clicked by a person: who clicks has opened. */
+  readonly opened: number;
+  readonly openedByPeople: number;
+  readonly clicked: number;
+  readonly clickedByPeople: number;
+  /** Credited orders in the shop's currency, each once. */
+  readonly orders: number;
+  readonly grossMinor: number;
+  readonly refundedMinor: number;
+}
+
+export const NO_MAILS: MailCounts = {
+  sent: 0,
+  delivered: 0,
+  bounced: 0,
+  complained: 0,
+  unsubscribed: 0,
+  opened: 0,
+  openedByPeople: 0,
+  clicked: 0,
+  clickedByPeople: 0,
+  orders: 0,
+  grossMinor: 0,
+  refundedMinor: 0,
+};
+
+/** The counts of both together. Commutative and associative; `NO_MAILS` changes nothing. */
+export function addCounts(a: MailCounts, b: MailCounts): MailCounts {
+  return {
+    sent: a.sent + b.sent,
+    delivered: a.delivered + b.delivered,
+    bounced: a.bounced + b.bounced,
+    complained: a.complained + b.complained,
+    unsubscribed: a.unsubscribed + b.unsubscribed,
+    opened: a.opened + b.opened,
+    openedByPeople: a.openedByPeople + b.openedByPeople,
+    clicked: a.clicked + b.clicked,
+    clickedByPeople: a.clickedByPeople + b.clickedByPeople,
+    orders: a.orders + b.orders,
+    grossMinor: a.grossMinor + b.grossMinor,
+    refundedMinor: a.refundedMinor + b.refundedMinor,
+  };
+}

@@ -1,0 +1,147 @@
+import type { MailCounts } from "./counts/mail-counts";
+
+/** What a period cost and brought beyond its counts. Money in the shop's smallest unit. */
+interface MeasureContext {
+  /** What the period's mails cost, as the merchant's settings say; 0 where nothing is set. */
+  readonly costMinor: number;
+}
+
+export type MeasureId =
+  | "sent"
+  | "deliveredRate"
+  | "bounceRate"
+  | "openRate"
+  | "openRateTotal"
+  | "clickRate"
+  | "clickRateTotal"
+  | "clickToOpenRate"
+  | "conversionRate"
+  | "orders"
+  | "revenue"
+  | "revenuePerRecipient"
+  | "returnOnCost"
+  | "unsubscribeRate"
+  | "complaintRate";
+
+export interface Measure {
+  readonly name: string;
+  /** How it is worked out, in the merchant's words. */
+  readonly definition: string;
+  /** `rate`: a fraction in [0, 1], of which a click-to-open rate may be more; `ratio`: any number. */
+  readonly unit: "count" | "rate" | "money" | "ratio";
+  /** @returns null where it has no meaning yet: nothing to divide by */
+  readonly of: (counts: MailCounts, context: MeasureContext) => number | null;
+}
+
+/**
+ * Every number that reports show, and how each is worked out. Those of mails
+ * belong to the day on which the mail was sent, whenever the rest happened, so
+ * that a rate is of the very mails it is divided by.
+ *
+ * The names and divisors are those of the field (Klaviyo, Mailchimp): opens and
+ * clicks count each mail once; by people unless it says "total".
+ */
+export const MEASURES: Readonly<Record<MeasureId, Measure>> = {
+  sent: {
+    name: "Sent",
+    definition: "Mails that your mail provider took.",
+    unit: "count",
+    of: ({ sent }) => sent,
+  },
+  deliveredRate: {
+    name: "Delivered",
+    definition: "Sent mails of which nobody said that they did not arrive, out of those sent.",
+    unit: "rate",
+    of: ({ delivered, sent }) => share(delivered, sent),
+  },
+  bounceRate: {
+    name: "Bounce rate",
+    definition: "Mails that a mailbox or your provider refused, out of those sent.",
+    unit: "rate",
+    of: ({ bounced, sent }) => share(bounced, sent),
+  },
+  openRate: {
+    name: "Open rate",
+    definition:
+      "Mails that a person opened, or clicked in, out of those sent. Programs that load pictures by themselves are left out.",
+    unit: "rate",
+    of: ({ openedByPeople, sent }) => share(openedByPeople, sent),
+  },
+  openRateTotal: {
+    name: "Open rate, total",
+    definition:
+      "The same with programs: mail privacy and scanners open mails that nobody has looked at.",
+    unit: "rate",
+    of: ({ opened, sent }) => share(opened, sent),
+  },
+  clickRate: {
+    name: "Click rate",
+    definition: "Mails in which a person followed a link, out of those delivered.",
+    unit: "rate",
+    of: ({ clickedByPeople, delivered }) => share(clickedByPeople, delivered),
+  },
+  clickRateTotal: {
+    name: "Click rate, total",
+    definition: "The same with programs that follow links, such as mail scanners.",
+    unit: "rate",
+    of: ({ clicked, delivered }) => share(clicked, delivered),
+  },
+  clickToOpenRate: {
+    name: "Click-to-open rate",
+    definition: "Mails in which a person followed a link, out of those that a person opened.",
+    unit: "rate",
+    of: ({ clickedByPeople, openedByPeople }) => share(clickedByPeople, openedByPeople),
+  },
+  conversionRate: {
+    name: "Conversion rate",
+    definition: "Orders credited to the mails, out of mails sent.",
+    unit: "rate",
+    of: ({ orders, sent }) => share(orders, sent),
+  },
+  orders: {
+    name: "Orders",
+    definition:
+      "Orders credited to a mail: the last one that the person clicked in within the days that your settings say. An order counts once.",
+    unit: "count",
+    of: ({ orders }) => orders,
+  },
+  revenue: {
+    name: "Revenue",
+    definition: "What credited orders came to after discounts, less what was refunded.",
+    unit: "money",
+    of: netOf,
+  },
+  revenuePerRecipient: {
+    name: "Revenue per recipient",
+    definition: "Credited revenue, shared among the mails sent.",
+    unit: "money",
+    of: (counts) => share(netOf(counts), counts.sent),
+  },
+  returnOnCost: {
+    name: "Return on cost",
+    definition:
+      "Credited revenue, after discounts and refunds, less what the mails cost, divided by that cost. Set the cost under Settings, Measuring.",
+    unit: "ratio",
+    of: (counts, { costMinor }) => share(netOf(counts) - costMinor, costMinor),
+  },
+  unsubscribeRate: {
+    name: "Unsubscribe rate",
+    definition: "Mails by whose link somebody unsubscribed, out of those delivered.",
+    unit: "rate",
+    of: ({ unsubscribed, delivered }) => share(unsubscribed, delivered),
+  },
+  complaintRate: {
+    name: "Complaint rate",
+    definition:
+      "Mails that somebody marked as spam, out of those delivered. Gmail wants less than 0.1 %.",
+    unit: "rate",
+    of: ({ complained, delivered }) => share(complained, delivered),
+  },
+};
+
+/** What credited orders came to less what was refunded. */
+function netOf({ grossMinor, refundedMinor }: MailCounts): number {
+  return grossMinor - refundedMinor;
+}
+
+const share = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null);

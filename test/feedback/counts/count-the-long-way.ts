@@ -1,0 +1,43 @@
+import type { PrismaClient } from "~/generated/prisma/client";
+import { addCounts, NO_MAILS, type MailCounts } from "~/feedback/counts/mail-counts";
+import { SHOP } from "../../support/builders";
+
+const LOST = ["soft_bounced", "failed", "suppressed", "bounced"];
+
+/** What the raw rows come to, one mail after the other: by day (UTC), flow, step and version. */
+export async function countTheLongWay(db: PrismaClient): Promise<Map<string, MailCounts>> {
+  const mails = await db.message.findMany({
+    where: { shopId: SHOP, state: "sent" },
+    include: { hits: true, attributions: true },
+  });
+  const events = await db.event.findMany({ where: { shopId: SHOP, kind: "mail_unsubscribed" } });
+  const left = new Set(events.map(({ payload }) => (payload as { messageId: string }).messageId));
+  const counts = new Map<string, MailCounts>();
+  for (const mail of mails) {
+    const day = mail.sentAt?.toISOString().slice(0, 10) ?? "";
+    const key = [day, mail.flowId ?? "", mail.stepId ?? "", mail.flowVersion ?? 0].join("|");
+    const told = mail.deliveryState ?? "";
+    const clicks = mail.hits.filter(({ kind }) => kind === "click");
+    const opens = mail.hits.filter(({ kind }) => kind === "open");
+    const byPeople = (hits: typeof clicks) => hits.some((hit) => hit.class === "human");
+    const credits = mail.attributions.filter(({ currency }) => currency === "GBP");
+    counts.set(
+      key,
+      addCounts(counts.get(key) ?? NO_MAILS, {
+        sent: 1,
+        delivered: LOST.includes(told) ? 0 : 1,
+        bounced: LOST.includes(told) && told !== "failed" ? 1 : 0,
+        complained: told === "complained" ? 1 : 0,
+        unsubscribed: left.has(mail.messageId) ? 1 : 0,
+        opened: opens.length > 0 || byPeople(clicks) ? 1 : 0,
+        openedByPeople: byPeople(opens) || byPeople(clicks) ? 1 : 0,
+        clicked: clicks.length > 0 ? 1 : 0,
+        clickedByPeople: byPeople(clicks) ? 1 : 0,
+        orders: credits.length,
+        grossMinor: credits.reduce((sum, it) => sum + Number(it.grossMinor), 0),
+        refundedMinor: credits.reduce((sum, it) => sum + Number(it.refundedMinor), 0),
+      }),
+    );
+  }
+  return counts;
+}

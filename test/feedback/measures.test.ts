@@ -1,0 +1,61 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { addCounts, NO_MAILS, type MailCounts } from "~/feedback/counts/mail-counts";
+import { MEASURES, type MeasureId } from "~/feedback/measures";
+
+const COUNTS: MailCounts = {
+  sent: 1000,
+  delivered: 950,
+  bounced: 50,
+  complained: 1,
+  unsubscribed: 19,
+  opened: 600,
+  openedByPeople: 400,
+  clicked: 120,
+  clickedByPeople: 95,
+  orders: 20,
+  grossMinor: 1_100_00,
+  refundedMinor: 100_00,
+};
+const of = (id: MeasureId, costMinor = 200_00) => MEASURES[id].of(COUNTS, { costMinor });
+
+test.each([
+  ["sent", 1000],
+  ["deliveredRate", 0.95],
+  ["bounceRate", 0.05],
+  ["openRate", 0.4],
+  ["openRateTotal", 0.6],
+  ["clickRate", 0.1],
+  ["clickRateTotal", 120 / 950],
+  ["clickToOpenRate", 95 / 400],
+  ["conversionRate", 0.02],
+  ["orders", 20],
+  ["revenue", 1_000_00],
+  ["revenuePerRecipient", 100],
+  ["returnOnCost", 4],
+  ["unsubscribeRate", 0.02],
+  ["complaintRate", 1 / 950],
+] as const)("%s is %d", (id, expected) => {
+  expect(of(id)).toBeCloseTo(expected, 10);
+});
+
+test("a measure that would divide by nothing is not said, and none is no number", () => {
+  for (const { of: measure, unit } of Object.values(MEASURES)) {
+    const value = measure(NO_MAILS, { costMinor: 0 });
+    expect(value).toBe(unit === "count" || measure === MEASURES.revenue.of ? 0 : null);
+  }
+  expect(of("returnOnCost", 0)).toBeNull();
+});
+
+const aCount = fc.record(
+  Object.fromEntries(Object.keys(NO_MAILS).map((key) => [key, fc.nat({ max: 1e6 })])),
+) as fc.Arbitrary<unknown> as fc.Arbitrary<MailCounts>;
+
+test("counts of parts add up to the count of the whole, in any order", () => {
+  fc.assert(
+    fc.property(aCount, aCount, aCount, (a, b, c) => {
+      expect(addCounts(a, addCounts(b, c))).toEqual(addCounts(addCounts(c, a), b));
+      expect(addCounts(a, NO_MAILS)).toEqual(a);
+    }),
+  );
+});

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { RecommendationList } from "~/recommendations/recommendation";
 
 /** A mail's layout. Each exists once (messages/templates/); what differs by step is its copy. */
-export const TemplateId = z.enum(["abandoned-checkout", "cross-sell"]);
+export const TemplateId = z.enum(["abandoned-checkout", "cross-sell", "letter"]);
 export type TemplateId = z.infer<typeof TemplateId>;
 
 /** The texts of a step that the merchant may edit, in the merge grammar of messages/merge/merge-grammar.ts. */

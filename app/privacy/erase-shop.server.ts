@@ -30,6 +30,8 @@ const TABLES = [
   "opt_in_request",
   "mail_preference",
   "consent_entry",
+  "template_version",
+  "template",
   "flow_version",
   "flow",
   "segment_size",

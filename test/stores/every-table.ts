@@ -3,6 +3,7 @@ import { ABANDONED_CHECKOUT } from "~/flows/library/abandoned-checkout";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { SEALED_COLUMNS } from "~/privacy/sealed-columns";
+import { EVERY_BLOCK } from "../support/every-block";
 import { anOrder, daysAgo, hoursAgo, NOW } from "../support/builders";
 
 export const EMAIL = "orla.quill@example.com";
@@ -22,6 +23,7 @@ const BY_COLUMN: Row = {
   product_id: PRODUCT,
   variant_id: "601",
   flow_id: FLOW,
+  template_id: "t1",
   flow_version: 1,
   enrollment_id: "e1",
   message_id: "m1",
@@ -105,6 +107,8 @@ const BY_TABLE: Readonly<Record<string, Row>> = {
   segment_size: { day: "2026-03-03" },
   flow: { status: "live", live_version: 1 },
   flow_version: { definition: ABANDONED_CHECKOUT },
+  template: { draft: EVERY_BLOCK, draft_revision: 1, published_version: 1 },
+  template_version: { document: EVERY_BLOCK, version: 1 },
   enrollment: { arm: "treated", state: "active", next_run_at: hoursAgo(1), context: CONTEXT },
   message: { state: "sent", sent_at: hoursAgo(3), planned_at: daysAgo(9) },
   sending_identity: { failures: 1 },

@@ -1,6 +1,7 @@
 import { NO_PREFERENCES } from "~/profiles/preferences/preferences";
 import { daysAgo, hoursAgo, NOW, OTHER_SHOP } from "../support/builders";
 import { createTestDeps } from "../support/deps";
+import { EVERY_BLOCK } from "../support/every-block";
 import { CONTEXT, CUSTOMER, EMAIL, FLOW, ORDER, PRODUCT, PROFILE } from "./every-table";
 import { FEEDBACK_CALLS } from "./feedback-calls";
 
@@ -206,6 +207,18 @@ export const CALLS: Calls = {
     forgetPlacements: [daysAgo(-30)],
     findModels: [1],
     listShownProducts: [[PRODUCT], NOW],
+  },
+  messages: {
+    listTemplates: [],
+    findTemplate: ["t1"],
+    listTemplateVersions: ["t1"],
+    findPublished: [["t1"]],
+    saveDraft: [
+      { templateId: "t1", name: "Mail", document: EVERY_BLOCK, baseRevision: 1, now: NOW },
+    ],
+    publishDraft: [
+      { templateId: "t1", draftRevision: 1, document: EVERY_BLOCK, sha256: "00", now: NOW },
+    ],
   },
   segments: {
     loadProfileFacts: [[PROFILE]],

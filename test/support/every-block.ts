@@ -5,7 +5,7 @@ import { localise, MailDocument, type LocalMail } from "~/messages/document/mail
 const details = { price: true, compareAt: true, reason: true, button: true };
 
 /** A document with a block of every kind, conditions, a repetition and values wherever one may stand. */
-const EVERY_BLOCK = MailDocument.parse({
+export const EVERY_BLOCK = MailDocument.parse({
   language: "en",
   subject:
     'Hi {{ recipient.firstName | default: "there" | upper }}, news from {{ brand.shopName }}',

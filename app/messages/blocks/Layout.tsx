@@ -29,7 +29,7 @@ export function Layout(props: LayoutProps) {
         <title>{title}</title>
         <style dangerouslySetInnerHTML={{ __html: theme.sheet }} />
       </Head>
-      <Body className="page" dir={direction} style={theme.page}>
+      <Body className="page" dir={direction} lang={language} style={theme.page}>
         <Preheader>{preheader}</Preheader>
         <Container className="card" tdClassName="card-inside" dir={direction} style={theme.card}>
           <Masthead brand={brand} theme={theme} shopUrl={shopUrl} />

@@ -64,3 +64,18 @@ export function richText(words: string): RichText {
 
 const paragraph = (text: string): Paragraph =>
   text === "" ? { type: "paragraph" } : { type: "paragraph", content: [{ type: "text", text }] };
+/** Every text and every address in it, in reading order. */
+export function piecesOf({ content }: RichText): { texts: string[]; hrefs: string[] } {
+  const inlines = content
+    .flatMap((node) =>
+      node.type === "paragraph" ? [node] : node.content.flatMap((item) => item.content),
+    )
+    .flatMap((node) => node.content ?? []);
+  const words = inlines.flatMap((inline) => (inline.type === "text" ? [inline] : []));
+  return {
+    texts: words.map(({ text }) => text),
+    hrefs: words.flatMap(({ marks = [] }) =>
+      marks.flatMap((mark) => (mark.type === "link" ? [mark.attrs.href] : [])),
+    ),
+  };
+}

@@ -1,5 +1,6 @@
 import type { PickRequest, StepCopy, TemplateId } from "~/flows/send-step";
 import type { Block } from "../blocks/block";
+import type { MailReason } from "../blocks/kinds/footer";
 import { richText } from "../blocks/rich-text";
 import type { MailDocument } from "../document/mail-document";
 import { BRAND_THEME } from "../theme/palette";
@@ -10,7 +11,19 @@ interface StepMail {
   readonly picks: PickRequest | null;
 }
 
-/** The mail of a step that brings its own texts: one of two layouts, with the texts in their places. */
+const PICKS_TITLE: Readonly<Record<TemplateId, string>> = {
+  "abandoned-checkout": "Goes well with",
+  "cross-sell": "",
+  letter: "You may like",
+};
+
+const BECAUSE: Readonly<Record<TemplateId, MailReason>> = {
+  "abandoned-checkout": "checkout",
+  "cross-sell": "order",
+  letter: "subscribed",
+};
+
+/** The mail of a step that brings its own texts: one of three layouts, with the texts in their places. */
 export function stepMail({ template, copy, picks }: StepMail): MailDocument {
   const common = { when: null, repeat: null };
   const isList = template === "cross-sell";
@@ -32,18 +45,30 @@ export function stepMail({ template, copy, picks }: StepMail): MailDocument {
       align: "start",
     },
   ];
+  const button = { ...common, kind: "button", label: copy.button, width: "full" } as const;
   const checkout: Block[] = [
     { ...common, id: "checkout", kind: "order-summary", of: "checkout", showTotal: true },
+    { ...button, id: "button", href: "{{ checkout.url }}", align: "center" },
+  ];
+  const letter: Block[] = [
     {
       ...common,
+      id: "product",
+      kind: "product",
+      source: { kind: "trigger" },
+      details: { price: true, compareAt: true, reason: false, button: true },
+      buttonLabel: copy.button,
+      required: false,
+    },
+    {
+      ...button,
       id: "button",
-      kind: "button",
-      label: copy.button,
-      href: "{{ checkout.url }}",
-      width: "full",
+      href: "{{ links.shop }}",
       align: "center",
+      when: { kind: "value", path: "product.title", is: "missing" },
     },
   ];
+  const middle = { "abandoned-checkout": checkout, "cross-sell": [], letter };
   const products: Block[] =
     picks === null
       ? []
@@ -52,7 +77,7 @@ export function stepMail({ template, copy, picks }: StepMail): MailDocument {
             ...common,
             id: "picks",
             kind: "product-grid",
-            title: isList ? "" : "Goes well with",
+            title: PICKS_TITLE[template],
             source: { kind: "list", list: picks.list },
             columns: isList ? 1 : 2,
             rows: isList ? picks.count : Math.ceil(picks.count / 2),
@@ -65,8 +90,8 @@ export function stepMail({ template, copy, picks }: StepMail): MailDocument {
     language: "en",
     subject: copy.subject,
     preheader: copy.preheader,
-    blocks: [...opening, ...(isList ? [] : checkout), ...products],
-    footer: { id: "footer", kind: "footer", because: isList ? "order" : "checkout" },
+    blocks: [...opening, ...middle[template], ...products],
+    footer: { id: "footer", kind: "footer", because: BECAUSE[template] },
     theme: BRAND_THEME,
     translations: {},
   };

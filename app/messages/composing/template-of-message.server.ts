@@ -9,7 +9,9 @@ import {
   type MailDocument,
 } from "../document/mail-document";
 import { productColumns } from "../document/product-blocks";
+import { findPublished } from "../document/template-store.server";
 import type { MessageIntent } from "../message";
+import { findReadyTemplate } from "../ready/ready-templates";
 import type { compileTemplate } from "./compile-template.server";
 import type { CompiledTemplate } from "./compiled-template";
 import { stepMail } from "./step-mail";
@@ -28,17 +30,20 @@ interface Deps {
 }
 
 /** Reads the templates of these messages as they stand now, and compiles each once in each language that is asked for. */
-export function findMails(
-  _db: Db,
-  _shopId: ShopId,
-  _intents: readonly MessageIntent[],
+export async function findMails(
+  db: Db,
+  shopId: ShopId,
+  intents: readonly MessageIntent[],
   { compile, brand }: Deps,
 ): Promise<(intent: MessageIntent, locale: string | null) => MailOfMessage> {
+  const templateIds = [...new Set(intents.flatMap(({ templateId }) => templateId ?? []))];
+  const published = await findPublished(db, shopId, templateIds);
   const documents = new Map<string, MailDocument>();
   const found = new Map<string, MailOfMessage>();
-  return Promise.resolve((intent, locale) => {
-    const key = JSON.stringify([intent.template, intent.copy, intent.picks]);
-    const document = documents.get(key) ?? stepMail(intent);
+  return (intent, locale) => {
+    const { templateId, template, copy, picks } = intent;
+    const key = templateId ?? JSON.stringify([template, copy, picks]);
+    const document = documents.get(key) ?? documentOf(intent, published);
     documents.set(key, document);
     const language = chooseLanguage(locale, document.language, languagesOf(document));
     const known = found.get(`${language} ${key}`);
@@ -48,5 +53,15 @@ export function findMails(
     const fresh = { mail, columns, compiled: compile({ mail, brand }) };
     found.set(`${language} ${key}`, fresh);
     return fresh;
-  });
+  };
+}
+
+/** The shop's own template, else the ready one of that name, else what the step itself brings. */
+function documentOf(
+  intent: MessageIntent,
+  published: ReadonlyMap<string, MailDocument>,
+): MailDocument {
+  const { templateId } = intent;
+  if (templateId === undefined) return stepMail(intent);
+  return published.get(templateId) ?? findReadyTemplate(templateId) ?? stepMail(intent);
 }

@@ -9,4 +9,5 @@ export const COPY_PATHS: Readonly<Record<TemplateId, readonly string[]>> = {
     "checkout.total",
   ],
   "cross-sell": ["brand.shopName", "recipient.firstName", "order.firstProductTitle"],
+  letter: ["brand.shopName", "recipient.firstName", "product.title", "product.price"],
 };

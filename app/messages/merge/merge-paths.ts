@@ -61,3 +61,8 @@ export function textPaths(inRepeat: boolean): readonly string[] {
 export function linkPaths(inRepeat: boolean): readonly string[] {
   return NAMES.filter((name) => inRepeat || !isLine(name));
 }
+
+/** What `path` is, or null for no value of a mail. */
+export function mergePath(path: string): MergePath | null {
+  return Object.hasOwn(MERGE_PATHS, path) ? MERGE_PATHS[path as MergePathName] : null;
+}

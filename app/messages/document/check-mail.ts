@@ -1,0 +1,252 @@
+import { flattenBlocks, type Block } from "../blocks/block";
+import { piecesOf } from "../blocks/rich-text";
+import { contrastRatio } from "../brand/accent";
+import type { Brand } from "../brand/brand";
+import { parseMerge } from "../merge/merge-grammar";
+import { linkPaths, mergePath, textPaths } from "../merge/merge-paths";
+import { isLarge, MAX_HTML_BYTES } from "../editing/mail-size";
+import { lightPalette } from "../theme/palette";
+import type { LocalMail } from "./mail-document";
+
+/** Something about a mail that the merchant should know. An error keeps it from being published. */
+export interface MailProblem {
+  readonly severity: "error" | "warning";
+  /** Where it stands; null: the mail as a whole. */
+  readonly blockId: string | null;
+  readonly field: string | null;
+  /** In the merchant's words. */
+  readonly message: string;
+}
+
+/** Everything that can be seen without filling the mail in: texts, values, links, pictures, colours, and what law wants. */
+export function checkMail(mail: LocalMail, brand: Brand): readonly MailProblem[] {
+  return [
+    ...checkLine("subject", mail.subject, "error", "The mail needs a subject"),
+    ...checkLine(
+      "preheader",
+      mail.preheader,
+      "warning",
+      "Without a preview text inboxes show the mail's first words",
+    ),
+    ...flattenBlocks(mail.blocks).flatMap((block) => checkBlock(block)),
+    ...checkColours(mail, brand),
+    ...checkFooter(mail, brand),
+  ];
+}
+
+/** What a mail's size means, once it is filled in. */
+export function checkSize(htmlBytes: number): readonly MailProblem[] {
+  if (htmlBytes > MAX_HTML_BYTES) {
+    return [
+      error(
+        null,
+        null,
+        "The mail is larger than Gmail shows, and would not be sent. Shorten its texts, or show fewer products.",
+      ),
+    ];
+  }
+  if (!isLarge(htmlBytes)) return [];
+  return [
+    warning(
+      null,
+      null,
+      "The mail is nearly as large as Gmail shows. With longer product names it may not be sent.",
+    ),
+  ];
+}
+
+function checkLine(
+  field: "subject" | "preheader",
+  text: string,
+  severity: MailProblem["severity"],
+  missing: string,
+): MailProblem[] {
+  if (text.trim() === "") return [{ severity, blockId: null, field, message: missing }];
+  return checkText({ blockId: null, field }, text, false);
+}
+
+type Place = Pick<MailProblem, "blockId" | "field">;
+
+/** Whether a text can be read, and which of its values may be missing with nothing in their place. */
+function checkText({ blockId, field }: Place, text: string, inRepeat: boolean): MailProblem[] {
+  const parsed = parseMerge(text, textPaths(inRepeat));
+  if (parsed.kind === "refused") return [error(blockId, field, parsed.problem)];
+  return parsed.parts.flatMap((part) => {
+    if (typeof part === "string") return [];
+    const has = (name: string) => part.filters.some((filter) => filter.name === name);
+    // A value that brings its own space or comma may be missing without a trace.
+    if (!mergePath(part.path)?.mayBeMissing || has("default") || has("prepend") || has("append"))
+      return [];
+    return [
+      warning(
+        blockId,
+        field,
+        `Some people have no "${mergePath(part.path)?.label ?? part.path}": say what stands there instead, as in {{ ${part.path} | default: "there" }}`,
+      ),
+    ];
+  });
+}
+
+function checkLink({ blockId, field }: Place, href: string, inRepeat: boolean): MailProblem[] {
+  if (href === "") return [error(blockId, field, "The link leads nowhere yet")];
+  const parsed = parseMerge(href, linkPaths(inRepeat));
+  if (parsed.kind === "refused") return [error(blockId, field, parsed.problem)];
+  return href.startsWith("http:")
+    ? [warning(blockId, field, "The address begins with http:// and is not safe")]
+    : [];
+}
+
+function checkBlock(block: Block): MailProblem[] {
+  const at = (field: string): Place => ({ blockId: block.id, field });
+  const inRepeat = block.repeat !== null;
+  const when =
+    block.when === null || mergePath(block.when.path)
+      ? []
+      : [error(block.id, "when", `"${block.when.path}" is no value of a mail`)];
+  switch (block.kind) {
+    case "heading":
+      return [
+        ...when,
+        ...nonEmpty(at("text"), block.text),
+        ...checkText(at("text"), block.text, inRepeat),
+      ];
+    case "text": {
+      const { texts, hrefs } = piecesOf(block.text);
+      return [
+        ...when,
+        ...texts.flatMap((text) => checkText(at("text"), text, inRepeat)),
+        ...hrefs.flatMap((href) => checkLink(at("text"), href, inRepeat)),
+      ];
+    }
+    case "image":
+      return [
+        ...when,
+        ...(block.src === ""
+          ? [warning(block.id, "src", "No picture is chosen, so none is shown")]
+          : []),
+        ...(block.src !== "" && block.alt.trim() === ""
+          ? [warning(block.id, "alt", "Say what the picture shows, for people who cannot see it")]
+          : []),
+        ...checkText(at("alt"), block.alt, inRepeat),
+        ...(block.href === "" ? [] : checkLink(at("href"), block.href, inRepeat)),
+      ];
+    case "button":
+      return [
+        ...when,
+        ...nonEmpty(at("label"), block.label),
+        ...checkText(at("label"), block.label, inRepeat),
+        ...checkLink(at("href"), block.href, inRepeat),
+      ];
+    case "product":
+      return [
+        ...when,
+        ...checkProducts(block),
+        ...checkText(at("buttonLabel"), block.buttonLabel, inRepeat),
+      ];
+    case "product-grid":
+      return [
+        ...when,
+        ...checkProducts(block),
+        ...checkText(at("title"), block.title, inRepeat),
+        ...checkText(at("buttonLabel"), block.buttonLabel, inRepeat),
+      ];
+    case "coupon":
+      return [
+        ...when,
+        ...(block.code === ""
+          ? [warning(block.id, "code", "No code is set, so the coupon is not shown")]
+          : []),
+        ...(["title", "code", "note"] as const).flatMap((field) =>
+          checkText(at(field), block[field], inRepeat),
+        ),
+      ];
+    case "menu":
+      return [
+        ...when,
+        ...block.items.flatMap(({ label, href }) => [
+          ...nonEmpty(at("items"), label),
+          ...checkText(at("items"), label, inRepeat),
+          ...checkLink(at("items"), href, inRepeat),
+        ]),
+      ];
+    case "html":
+      return [...when, ...checkMarkup(block.id, block.html, inRepeat)];
+    case "order-summary":
+    case "social":
+    case "divider":
+    case "spacer":
+    case "columns":
+      return when;
+  }
+}
+
+function checkProducts(block: Extract<Block, { kind: "product" | "product-grid" }>): MailProblem[] {
+  const isEmpty = block.source.kind === "chosen" && block.source.productIds.length === 0;
+  return [
+    ...(isEmpty ? [warning(block.id, "source", "No product is chosen, so none is shown")] : []),
+    ...(block.details.button
+      ? nonEmpty({ blockId: block.id, field: "buttonLabel" }, block.buttonLabel)
+      : []),
+  ];
+}
+
+function checkMarkup(blockId: string, html: string, inRepeat: boolean): MailProblem[] {
+  const parsed = parseMerge(html, linkPaths(inRepeat));
+  if (parsed.kind === "refused") return [error(blockId, "html", parsed.problem)];
+  return /<img\b(?![^>]*\balt="[^"]+)/i.test(html)
+    ? [warning(blockId, "html", "A picture does not say what it shows: give it an alt text")]
+    : [];
+}
+
+function nonEmpty({ blockId, field }: Place, text: string): MailProblem[] {
+  return text.trim() === "" ? [error(blockId, field, "Must not be empty")] : [];
+}
+
+/** Inks and labels are moved until they can be read; the merchant is told where a colour had to give way. */
+function checkColours({ theme }: LocalMail, brand: Brand): MailProblem[] {
+  const palette = lightPalette(theme);
+  const accent = theme.accent ?? brand.accent;
+  const problems: MailProblem[] = [];
+  if (theme.page !== null && palette.page !== theme.page) {
+    problems.push(
+      warning(null, "page", "The footer could not be read on this ground, so the card's is used"),
+    );
+  }
+  if (contrastRatio(accent, palette.card) < 3) {
+    problems.push(
+      warning(
+        null,
+        "accent",
+        "The colour is pale on this ground: links are shown in a darker shade of it",
+      ),
+    );
+  }
+  return problems;
+}
+
+/** The footer itself cannot be taken away; what it says comes from the brand. */
+function checkFooter({ footer }: LocalMail, brand: Brand): MailProblem[] {
+  const isComplete = brand.legalName.trim() !== "" && brand.postalAddress.trim().length >= 5;
+  return isComplete
+    ? []
+    : [
+        error(
+          footer.id,
+          null,
+          "Law wants a name and a postal address in every mail: add them in the settings",
+        ),
+      ];
+}
+
+const error = (blockId: string | null, field: string | null, message: string): MailProblem => ({
+  severity: "error",
+  blockId,
+  field,
+  message,
+});
+const warning = (blockId: string | null, field: string | null, message: string): MailProblem => ({
+  severity: "warning",
+  blockId,
+  field,
+  message,
+});

@@ -1,0 +1,34 @@
+import { flattenBlocks, type Block } from "../blocks/block";
+import { cleanHtml } from "./clean-html.server";
+import { MailDocument } from "./mail-document";
+
+/** A document whose raw markup is cleaned, in every language: what is stored is harmless already. */
+export function cleanDocument(document: MailDocument): MailDocument {
+  const clean = (block: Block): Block => {
+    if (block.kind === "html") return { ...block, html: cleanHtml(block.html) };
+    if (block.kind !== "columns") return block;
+    return { ...block, columns: block.columns.map((column) => column.map(cleanLeaf)) };
+  };
+  const cleanLeaf = <B extends Block>(block: B): B =>
+    block.kind === "html" ? { ...block, html: cleanHtml(block.html) } : block;
+  const rawIds = new Set(
+    flattenBlocks(document.blocks).flatMap(({ kind, id }) => (kind === "html" ? [id] : [])),
+  );
+  const translations = Object.fromEntries(
+    Object.entries(document.translations).map(([language, translation]) => [
+      language,
+      {
+        ...translation,
+        blocks: Object.fromEntries(
+          Object.entries(translation.blocks).map(([id, words]) => [
+            id,
+            rawIds.has(id) && typeof words.html === "string"
+              ? { ...words, html: cleanHtml(words.html) }
+              : words,
+          ]),
+        ),
+      },
+    ]),
+  );
+  return MailDocument.parse({ ...document, blocks: document.blocks.map(clean), translations });
+}

@@ -1,0 +1,69 @@
+import { createHash } from "node:crypto";
+import { v7 as uuidv7 } from "uuid";
+import type { PrismaClient } from "~/generated/prisma/client";
+import type { ShopId } from "~/lib/shop-id";
+import { recordAudit } from "~/privacy/audit-store.server";
+import type { Brand } from "../brand/brand";
+import type { compileTemplate } from "../composing/compile-template.server";
+import { checkMail, type MailProblem } from "./check-mail";
+import { cleanDocument } from "./clean-document.server";
+import { languagesOf, localise } from "./mail-document";
+import { findTemplate, publishDraft } from "./template-store.server";
+
+export type PublishOutcome =
+  | { readonly kind: "published"; readonly version: number }
+  /** What must be mended first. */
+  | { readonly kind: "invalid"; readonly problems: readonly MailProblem[] }
+  | { readonly kind: "refused"; readonly reason: "no_draft" | "changed_meanwhile" };
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly compile: typeof compileTemplate;
+  readonly brand: Brand;
+  readonly now: () => Date;
+}
+
+export interface PublishCommand {
+  readonly templateId: string;
+  /** The revision that the merchant saw. */
+  readonly draftRevision: number;
+  /** Who asked for it, for the audit; no personal data. */
+  readonly actor: string;
+}
+
+/** Makes a draft the version that mails say from now on, if every language of it can be sent. */
+export async function publishTemplate(
+  shopId: ShopId,
+  { templateId, draftRevision, actor }: PublishCommand,
+  { db, compile, brand, now }: Deps,
+): Promise<PublishOutcome> {
+  const template = await findTemplate(db, shopId, templateId);
+  if (!template?.draft) return { kind: "refused", reason: "no_draft" };
+  if (template.draftRevision !== draftRevision) {
+    return { kind: "refused", reason: "changed_meanwhile" };
+  }
+  const document = cleanDocument(template.draft);
+  const mails = languagesOf(document).map((language) => localise(document, language));
+  const problems = mails.flatMap((mail) => checkMail(mail, brand));
+  const blocking = problems.filter(({ severity }) => severity === "error");
+  if (blocking.length > 0) return { kind: "invalid", problems: blocking };
+
+  const compiled = await Promise.all(mails.map((mail) => compile({ mail, brand })));
+  const sha256 = createHash("sha256")
+    .update(compiled.map((it) => `${it.language} ${it.sha256}`).join("\n"))
+    .digest("hex");
+  const at = now();
+  return db.$transaction(async (tx) => {
+    const publication = { templateId, draftRevision, document, sha256, now: at };
+    const version = await publishDraft(tx, shopId, publication);
+    if (version === null) return { kind: "refused", reason: "changed_meanwhile" };
+    await recordAudit(tx, shopId, {
+      auditId: uuidv7(),
+      at,
+      actor,
+      action: "template_published",
+      detail: { templateId, version, sha256 },
+    });
+    return { kind: "published", version };
+  });
+}

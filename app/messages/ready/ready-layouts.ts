@@ -1,0 +1,144 @@
+import type { MailReason } from "../blocks/kinds/footer";
+import type { ProductSource } from "../blocks/product-source";
+import type { ReadyWords } from "./ready-words";
+
+/** A part of a ready mail below its heading and its words. */
+export type ReadyPart =
+  /** What was left or bought, with the way back to what was left. */
+  | { readonly kind: "basket"; readonly of: "checkout" | "cart" | "order" }
+  /** What the trigger was about, with the mail's button. */
+  | { readonly kind: "product" }
+  /** The mail's button, to the store. */
+  | { readonly kind: "shop" }
+  | { readonly kind: "coupon" }
+  | {
+      readonly kind: "products";
+      readonly source: ProductSource;
+      readonly title: keyof ReadyWords["titles"] | null;
+      readonly columns: 1 | 2 | 3;
+      readonly rows: number;
+      /** Whether the mail is pointless without them. */
+      readonly required: boolean;
+    };
+
+/** How a ready mail is laid out; its words are in words/. */
+export interface ReadyLayout {
+  /** As the merchant finds it. */
+  readonly name: string;
+  readonly because: MailReason;
+  readonly parts: readonly ReadyPart[];
+}
+
+const basket = (of: "checkout" | "cart" | "order"): ReadyPart => ({ kind: "basket", of });
+const product: ReadyPart = { kind: "product" };
+const shop: ReadyPart = { kind: "shop" };
+const coupon: ReadyPart = { kind: "coupon" };
+
+const products = (
+  source: ProductSource,
+  title: keyof ReadyWords["titles"] | null,
+  {
+    columns = 2,
+    rows = 2,
+    required = false,
+  }: Partial<Extract<ReadyPart, { kind: "products" }>> = {},
+): ReadyPart => ({ kind: "products", source, title, columns, rows, required });
+
+const goesWith = products({ kind: "list", list: "goes_with" }, "goesWith");
+const forYou = products({ kind: "list", list: "new_for_you" }, "forYou");
+const bestSellers = products({ kind: "best_sellers" }, "bestSellers");
+const newest = products({ kind: "newest" }, "newest");
+const similar = products({ kind: "list", list: "goes_with" }, "similar", { columns: 3, rows: 1 });
+const asList = { columns: 1, rows: 4, required: true } as const;
+
+const layout = (
+  name: string,
+  because: MailReason,
+  ...parts: readonly ReadyPart[]
+): ReadyLayout => ({
+  name,
+  because,
+  parts,
+});
+
+/** Template id → layout: `<flow key>/<step id>` for the flows' mails, `campaign/…` for campaigns. */
+export const READY_LAYOUTS: Readonly<Record<string, ReadyLayout>> = {
+  "welcome/mail-1": layout("Welcome 1", "subscribed", coupon, shop, bestSellers),
+  "welcome/mail-2": layout("Welcome 2", "subscribed", shop),
+  "welcome/mail-3": layout("Welcome 3", "subscribed", coupon, shop, forYou),
+  "browse-abandonment/mail-1": layout("Looked at a product 1", "viewed", product, similar),
+  "browse-abandonment/mail-2": layout("Looked at a product 2", "viewed", product, forYou),
+  "abandoned-cart/mail-1": layout("Abandoned cart 1", "cart", basket("cart")),
+  "abandoned-cart/mail-2": layout("Abandoned cart 2", "cart", basket("cart"), goesWith),
+  "abandoned-cart/mail-3": layout("Abandoned cart 3", "cart", coupon, basket("cart"), goesWith),
+  "abandoned-checkout/mail-1": layout("Abandoned checkout 1", "checkout", basket("checkout")),
+  "abandoned-checkout/mail-2": layout(
+    "Abandoned checkout 2",
+    "checkout",
+    basket("checkout"),
+    goesWith,
+  ),
+  "abandoned-checkout/mail-3": layout(
+    "Abandoned checkout 3",
+    "checkout",
+    basket("checkout"),
+    goesWith,
+  ),
+  "thank-you/mail-1": layout("Thank you 1", "order", basket("order"), shop),
+  "thank-you/mail-2": layout("Thank you 2", "order", shop, goesWith),
+  "cross-sell/mail-1": layout(
+    "Cross-sell 1",
+    "order",
+    products({ kind: "list", list: "chosen_next" }, null, asList),
+  ),
+  "cross-sell/mail-2": layout(
+    "Cross-sell 2",
+    "order",
+    products({ kind: "list", list: "chosen_next" }, null, asList),
+  ),
+  "review-request/mail-1": layout(
+    "Review request 1",
+    "order",
+    products({ kind: "trigger" }, null, { ...asList, rows: 3 }),
+  ),
+  "review-request/mail-2": layout(
+    "Review request 2",
+    "order",
+    products({ kind: "trigger" }, null, { ...asList, rows: 3 }),
+  ),
+  "replenishment/mail-1": layout("Replenishment 1", "order", product, goesWith),
+  "replenishment/mail-2": layout("Replenishment 2", "order", product),
+  "win-back/mail-1": layout("Win-back 1", "subscribed", shop, newest),
+  "win-back/mail-2": layout("Win-back 2", "subscribed", shop, forYou),
+  "win-back/mail-3": layout("Win-back 3", "subscribed", coupon, shop, forYou),
+  "win-back/mail-4": layout("Win-back 4", "subscribed", shop),
+  "sunset/mail-1": layout("Still interested? 1", "subscribed", shop),
+  "sunset/mail-2": layout("Still interested? 2", "subscribed", shop),
+  "sunset/mail-3": layout("Still interested? 3", "subscribed", shop),
+  "back-in-stock/mail-1": layout("Back in stock 1", "request", product, similar),
+  "back-in-stock/mail-2": layout("Back in stock 2", "request", product),
+  "price-drop/mail-1": layout("Price drop", "viewed", product, similar),
+  "low-stock/mail-1": layout("Low stock", "viewed", product, similar),
+  "vip/mail-1": layout("Best customers 1", "subscribed", coupon, shop, newest),
+  "vip/mail-2": layout("Best customers 2", "subscribed", shop, newest),
+  "birthday/mail-1": layout("Birthday 1", "birthday", coupon, shop, forYou),
+  "birthday/mail-2": layout("Birthday 2", "birthday", coupon, shop),
+  "next-order/mail-1": layout(
+    "Next order",
+    "subscribed",
+    products({ kind: "list", list: "new_for_you" }, null, asList),
+  ),
+  "campaign/new-arrivals": layout(
+    "New arrivals",
+    "subscribed",
+    products({ kind: "newest" }, null, { rows: 3, required: true }),
+    shop,
+  ),
+  "campaign/sale": layout("Sale", "subscribed", coupon, shop, bestSellers),
+  "campaign/story": layout("A letter", "subscribed", shop),
+  "campaign/for-you": layout(
+    "Picked for each person",
+    "subscribed",
+    products({ kind: "list", list: "new_for_you" }, null, asList),
+  ),
+};

@@ -1,0 +1,151 @@
+import type { Block } from "../blocks/block";
+import { richText } from "../blocks/rich-text";
+import { MailLanguage } from "../document/languages";
+import { MailDocument } from "../document/mail-document";
+import { BRAND_THEME } from "../theme/palette";
+import { READY_LAYOUTS, type ReadyPart } from "./ready-layouts";
+import { READY_WORDS, type ReadyWords } from "./ready-words";
+
+/** A mail that every shop has until it makes one of its own under the same id. */
+export interface ReadyTemplate {
+  readonly templateId: string;
+  readonly name: string;
+  readonly document: MailDocument;
+}
+
+const made = new Map<string, MailDocument>();
+
+/** A ready mail in all languages, by its id; null where there is none. */
+export function findReadyTemplate(templateId: string): MailDocument | null {
+  const known = made.get(templateId);
+  if (known) return known;
+  const layout = Object.hasOwn(READY_LAYOUTS, templateId) ? READY_LAYOUTS[templateId] : undefined;
+  if (!layout) return null;
+  const blocksIn = (language: MailLanguage) =>
+    blocksOf(templateId, layout.parts, READY_WORDS[language]);
+  const { subject, preheader } = textsOf(templateId, READY_WORDS.en);
+  const document = MailDocument.parse({
+    language: "en",
+    subject,
+    preheader,
+    blocks: blocksIn("en"),
+    footer: { id: "footer", kind: "footer", because: layout.because },
+    theme: BRAND_THEME,
+    translations: Object.fromEntries(
+      MailLanguage.options
+        .filter((language) => language !== "en")
+        .map((language) => {
+          const words = textsOf(templateId, READY_WORDS[language]);
+          return [
+            language,
+            {
+              subject: words.subject,
+              preheader: words.preheader,
+              blocks: Object.fromEntries(
+                blocksIn(language).map((block) => [block.id, { ...block }]),
+              ),
+            },
+          ];
+        }),
+    ),
+  });
+  made.set(templateId, document);
+  return document;
+}
+
+/** All ready mails, in the order of a customer's life. */
+export function listReadyTemplates(): readonly ReadyTemplate[] {
+  return Object.entries(READY_LAYOUTS).flatMap(([templateId, { name }]) => {
+    const document = findReadyTemplate(templateId);
+    return document ? [{ templateId, name, document }] : [];
+  });
+}
+
+function textsOf(templateId: string, words: ReadyWords) {
+  const texts = words.mails[templateId];
+  if (!texts) throw new Error(`The ready mail ${templateId} lacks its words in a language`);
+  return texts;
+}
+
+const COMMON = { when: null, repeat: null } as const;
+
+function blocksOf(templateId: string, parts: readonly ReadyPart[], words: ReadyWords): Block[] {
+  const { heading, text, button } = textsOf(templateId, words);
+  return [
+    { ...COMMON, id: "heading", kind: "heading", text: heading, size: "large", align: "start" },
+    {
+      ...COMMON,
+      id: "text",
+      kind: "text",
+      text: richText(`${words.greeting}\n\n${text}`),
+      size: "normal",
+      align: "start",
+    },
+    ...parts.flatMap((part) => partBlocks(part, button, words)),
+  ];
+}
+
+function partBlocks(part: ReadyPart, label: string, words: ReadyWords): Block[] {
+  const button = {
+    ...COMMON,
+    id: "button",
+    kind: "button",
+    label,
+    width: "full",
+    align: "center",
+  } as const;
+  switch (part.kind) {
+    case "basket": {
+      const summary = {
+        ...COMMON,
+        id: "basket",
+        kind: "order-summary",
+        of: part.of,
+        showTotal: true,
+      } as const;
+      return part.of === "order"
+        ? [summary]
+        : [summary, { ...button, href: `{{ ${part.of}.url }}` }];
+    }
+    case "product":
+      return [
+        {
+          ...COMMON,
+          id: "product",
+          kind: "product",
+          source: { kind: "trigger" },
+          details: { price: true, compareAt: true, reason: false, button: true },
+          buttonLabel: label,
+          required: true,
+        },
+      ];
+    case "shop":
+      return [{ ...button, href: "{{ links.shop }}" }];
+    case "coupon":
+      return [
+        { ...COMMON, id: "coupon", kind: "coupon", title: words.couponTitle, code: "", note: "" },
+      ];
+    case "products": {
+      const { source, title, columns, rows, required } = part;
+      return [
+        {
+          ...COMMON,
+          id: "picks",
+          kind: "product-grid",
+          title: title === null ? "" : words.titles[title],
+          source,
+          columns,
+          rows,
+          details: {
+            price: true,
+            compareAt: true,
+            reason: columns < 3,
+            button: columns === 1,
+          },
+          buttonLabel: columns === 1 ? label : words.seeProduct,
+          required,
+        },
+      ];
+    }
+  }
+}

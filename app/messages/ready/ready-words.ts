@@ -1,0 +1,46 @@
+import { z } from "zod";
+import type { MailLanguage } from "../document/languages";
+import ar from "./words/ar.json";
+import de from "./words/de.json";
+import en from "./words/en.json";
+import es from "./words/es.json";
+import fr from "./words/fr.json";
+import ja from "./words/ja.json";
+
+const MailTexts = z.strictObject({
+  subject: z.string().min(1),
+  preheader: z.string().min(1),
+  heading: z.string().min(1),
+  /** What follows the greeting; an empty line begins a new paragraph. */
+  text: z.string().min(1),
+  button: z.string().min(1),
+});
+
+/** The words of all ready mails in one language, in the merge grammar. */
+const ReadyWords = z.strictObject({
+  greeting: z.string().min(1),
+  titles: z.strictObject({
+    goesWith: z.string(),
+    forYou: z.string(),
+    newest: z.string(),
+    bestSellers: z.string(),
+    similar: z.string(),
+  }),
+  seeProduct: z.string(),
+  couponTitle: z.string(),
+  /** Template id → its texts. */
+  mails: z.record(z.string(), MailTexts),
+});
+export type ReadyWords = z.infer<typeof ReadyWords>;
+
+const FILES: Readonly<Record<MailLanguage, unknown>> = { en, de, fr, es, ja, ar };
+
+/** The words of every language. */
+export const READY_WORDS: Readonly<Record<MailLanguage, ReadyWords>> = {
+  en: ReadyWords.parse(FILES.en),
+  de: ReadyWords.parse(FILES.de),
+  fr: ReadyWords.parse(FILES.fr),
+  es: ReadyWords.parse(FILES.es),
+  ja: ReadyWords.parse(FILES.ja),
+  ar: ReadyWords.parse(FILES.ar),
+};

@@ -3,7 +3,10 @@ import tseslint from "typescript-eslint";
 
 /** What a file may not import, and why. The directions between folders are in test/architecture.test.ts. */
 const VENDORS = [
-  { name: "resend", message: "The provider's SDK stops in delivery/mailer.resend.server.ts." },
+  {
+    name: "resend",
+    message: "The provider's SDK stops in delivery/mailer.resend.server.ts and its domain desk.",
+  },
   { name: "pg-boss", message: "The queue's library stops in jobs/queue.pg-boss.server.ts." },
   {
     name: "pg",
@@ -78,7 +81,10 @@ export default tseslint.config(
     rules: { "no-restricted-imports": forbid(["pg-boss"]) },
   },
   {
-    files: ["app/delivery/mailer.resend.server.ts"],
+    files: [
+      "app/delivery/mailer.resend.server.ts",
+      "app/delivery/sender/domain-desk.resend.server.ts",
+    ],
     rules: { "no-restricted-imports": forbid(["resend"]) },
   },
   {

@@ -1,4 +1,5 @@
 import type { Mail } from "./mail";
+import type { DomainDesk } from "./sender/sending-domain";
 import type { Pace } from "./pace/bucket";
 
 /** The most mails that one call may carry. */
@@ -51,5 +52,7 @@ export interface Mailer {
   readonly name: "outbox" | "resend" | "smtp";
   /** Whose calls the provider counts together, in any process; absent where nobody counts. */
   readonly account?: string;
+  /** Where it can be asked about domains; absent where it cannot. */
+  readonly domains?: DomainDesk;
   sendBatch(batch: MailBatch): Promise<BatchOutcome>;
 }

@@ -29,6 +29,7 @@ export const HANDOFFS = {
   messages_planned: ["delivery.drain-outbox"],
   opt_in_requested: ["delivery.send-confirmations"],
   opt_in_confirmed: ["feedback.write-back-sign-ups"],
+  mail_went_wrong: ["delivery.check-brakes"],
   suppression_recorded: ["feedback.write-back-consent"],
 } as const satisfies Record<string, readonly JobName[]>;
 

@@ -1,6 +1,8 @@
 import { projectCatalogJob } from "~/catalog/project-catalog.job.server";
+import { checkBrakesJob } from "~/delivery/brakes/check-brakes.job.server";
 import { sendConfirmationsJob } from "~/delivery/opt-in/send-confirmations.job.server";
 import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
+import { checkDomainJob } from "~/delivery/sender/check-domain.job.server";
 import { endSuppressionsJob } from "~/delivery/suppressions/end-suppressions.job.server";
 import type { Deps } from "~/deps.server";
 import { drainInboxJob } from "~/events/inbox/drain-inbox.job.server";
@@ -47,6 +49,8 @@ export const JOBS: readonly Job<Deps>[] = [
   advanceEnrollmentsJob,
   drainOutboxJob,
   sendConfirmationsJob,
+  checkDomainJob,
+  checkBrakesJob,
   endSuppressionsJob,
   applyMailEventsJob,
   classHitsJob,

@@ -24,6 +24,8 @@ const TABLES = [
   "mail_event",
   "handed_mail",
   "sending_identity",
+  "sending_domain",
+  "sending_brake",
   "mail_batch",
   "message",
   "enrollment",

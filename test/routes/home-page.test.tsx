@@ -40,7 +40,9 @@ const EMPTY: HomeSummary = {
 };
 
 const page = (change: Partial<HomeSummary> = {}) =>
-  textOf(<HomePage home={{ ...EMPTY, ...change }} onDismissSetup={() => undefined} />);
+  textOf(
+    <HomePage home={{ ...EMPTY, ...change }} standstills={[]} onDismissSetup={() => undefined} />,
+  );
 
 test("a new shop sees how far it is read and what is left to do, and no numbers that are not there", () => {
   const text = page();
@@ -127,7 +129,11 @@ test("revenue comes first, with its change against the 30 days before", () => {
 
 test("the revenue's picture says in words what it shows, and each day can be read", () => {
   const html = htmlOf(
-    <HomePage home={{ ...EMPTY, revenue: REVENUE }} onDismissSetup={() => undefined} />,
+    <HomePage
+      home={{ ...EMPTY, revenue: REVENUE }}
+      standstills={[]}
+      onDismissSetup={() => undefined}
+    />,
   );
   expect(html).toContain(
     'role="img" aria-label="Net revenue by day. 2 of 3 days brought some. The best was 3 Mar with £30.00."',

@@ -52,6 +52,7 @@ test("an empty outbox leads to the flows, an empty filter back to all", () => {
   const page = (filter: OutboxFilter) =>
     textOf(
       <OutboxPage
+        standstills={[]}
         outbox={{ filter, timeZone: "UTC", rows: [], hasNext: false, flows: [] }}
         onFilter={() => undefined}
       />,

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { createResendDomains, type ResendDomains } from "./local-resend-domains";
 import { createResendBooks, type AcceptedMail, type Answer } from "./local-resend-books";
 
 /** What goes wrong with a call. The `accept_then_…` ones take the mails first. */
@@ -37,6 +38,8 @@ export interface LocalResend {
   /** Every mail that was taken, in order: a repeat under a known key adds none. */
   readonly accepted: readonly AcceptedMail[];
   readonly calls: readonly Call[];
+  /** The domains that it knows; null where it is not asked to know any. */
+  readonly domains: ResendDomains | null;
   /** The next calls meet these, one each. */
   fail(...faults: Fault[]): void;
   /** As after 24 hours: idempotency keys are forgotten. */
@@ -48,6 +51,8 @@ interface Options {
   readonly port?: number;
   /** Refuse more calls than this within a second. */
   readonly callsPerSecond?: number;
+  /** Whether it answers about domains; else as to a key that may only send. */
+  readonly hasDomains?: boolean;
   readonly onAccepted?: (mail: AcceptedMail) => void;
 }
 
@@ -70,6 +75,7 @@ const MAX_BODY_BYTES = 40 * 1024 * 1024;
  */
 export async function startLocalResend(options: Options = {}): Promise<LocalResend> {
   const books = createResendBooks(options.onAccepted);
+  const domains = options.hasDomains ? createResendDomains() : null;
   const calls: Call[] = [];
   const faults: Fault[] = [];
   const allow = callLimit(options.callsPerSecond ?? Number.POSITIVE_INFINITY);
@@ -93,6 +99,10 @@ export async function startLocalResend(options: Options = {}): Promise<LocalRese
       return whole(apiError({ statusCode: 401, name: "missing_api_key" }));
     }
 
+    if (path.startsWith("/domains")) {
+      const answer = domains?.answer(request.method ?? "GET", path, body);
+      return whole(answer ?? apiError({ statusCode: 401, name: "restricted_api_key" }));
+    }
     const isPermissive = header(request, "x-batch-validation") === "permissive";
     const delayMs = fault?.kind === "accept_slowly" ? fault.delayMs : 0;
     const answer = await books.take({ path, key, body, isPermissive }, () => sleep(delayMs));
@@ -113,6 +123,7 @@ export async function startLocalResend(options: Options = {}): Promise<LocalRese
     url,
     accepted: books.accepted,
     calls,
+    domains,
     fail: (...more) => void faults.push(...more),
     forgetKeys: books.forgetKeys,
     close: () =>

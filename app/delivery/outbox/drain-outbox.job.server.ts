@@ -8,6 +8,7 @@ import type { Keyring } from "~/privacy/keyring.server";
 import { attemptBatch, settle, type AttemptDeps } from "./attempt-batch.server";
 import { freezeSlice } from "./freeze-slice.server";
 import { MAX_BATCH_MAILS } from "../mailer";
+import { roomToSend } from "../brakes/sending-room.server";
 import { claimDueMessages, releaseMessages } from "./message-claims.server";
 import { findAccountRest } from "../pace/account-store.server";
 import { gateOf, identityOf } from "../pace/breaker";
@@ -70,8 +71,9 @@ export const drainOutboxJob = defineJob<Deps>({
 
 /**
  * How many mails may be handed over in one call now: none while the provider's
- * account or the shop's sender rests, one to find out whether a sender that was
- * refused still is. What is due stays due, and the sweep comes back to it.
+ * account or the shop's sender rests or a brake stops the shop, one to find out
+ * whether a sender that was refused still is, as many as are left of a new
+ * domain's day. What is due stays due, and the sweep comes back to it.
  */
 async function mostMails(
   shopId: ShopId,
@@ -81,9 +83,12 @@ async function mostMails(
   const rest = mailer.account === undefined ? null : await findAccountRest(db, mailer.account);
   if (rest !== null && rest.forMs > SIT_OUT_MS) return 0;
   if (sender.kind === "missing") return MAX_BATCH_MAILS;
-  const health = await findSenderHealth(db, shopId, identityOf(sender.from.address));
+  const identity = identityOf(sender.from.address);
+  const health = await findSenderHealth(db, shopId, identity);
   const gate = gateOf(health, now());
-  return gate.kind === "closed" ? 0 : gate.kind === "probe" ? 1 : MAX_BATCH_MAILS;
+  if (gate.kind === "closed") return 0;
+  const most = gate.kind === "probe" ? 1 : MAX_BATCH_MAILS;
+  return Math.min(most, await roomToSend(db, shopId, identity, now()));
 }
 
 async function listShopsWithDueMail(db: Db, now: Date): Promise<ShopId[]> {

@@ -47,6 +47,6 @@ export async function listRefusedSenders(db: Db, shopId: ShopId) {
   return db.sendingIdentity.findMany({
     where: { shopId, failures: { gt: 0 } },
     orderBy: { identity: "asc" },
-    select: { identity: true, openUntil: true, reason: true },
+    select: { identity: true, openUntil: true, refusedAt: true, reason: true },
   });
 }

@@ -122,6 +122,9 @@ async function follow(
     );
     await queue.announce(tx, shopId, "events_recorded");
   }
+  if (events.some(({ delivery }) => delivery === "bounced" || delivery === "complained")) {
+    await queue.announce(tx, shopId, "mail_went_wrong");
+  }
   const suppressed = await suppressTold(tx, shopId, events, at, { keyring });
   if (suppressed > 0) await queue.announce(tx, shopId, "suppression_recorded");
 }

@@ -1,4 +1,6 @@
 import { Banner, BlockStack, Layout, Page } from "@shopify/polaris";
+import { StandstillBanners } from "~/components/mail/standstill-banners";
+import type { Standstill } from "~/delivery/standstill/standstill";
 import type { HomeSummary, SetupSummary } from "~/feedback/home/home-summary.server";
 import { ActivityCard } from "./activity-card";
 import { FeedCard } from "./feed-card";
@@ -8,10 +10,11 @@ import { SetupGuide } from "./setup-guide";
 
 interface HomePageProps {
   home: HomeSummary;
+  standstills: readonly Standstill[];
   onDismissSetup: () => void;
 }
 
-export function HomePage({ home, onDismissSetup }: HomePageProps) {
+export function HomePage({ home, standstills, onDismissSetup }: HomePageProps) {
   const { shop, setup, activity, feed, revenue, lift } = home;
   const hasLiveFlow = setup.liveFlowCount > 0;
   const failed = setup.backfills.filter(({ state }) => state === "failed");
@@ -26,6 +29,11 @@ export function HomePage({ home, onDismissSetup }: HomePageProps) {
                 What is already read is kept.
               </p>
             </Banner>
+          </Layout.Section>
+        )}
+        {standstills.length > 0 && (
+          <Layout.Section variant="fullWidth">
+            <StandstillBanners standstills={standstills} timeZone={shop.timeZone} />
           </Layout.Section>
         )}
         {setup.isDismissed && hasLiveFlow && <SenderBanner setup={setup} />}

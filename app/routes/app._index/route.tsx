@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { useRefresh } from "~/components/use-refresh";
+import { findStandstills } from "~/delivery/standstill/find-standstills.server";
 import { getDeps } from "~/deps.server";
 import { dismissSetup, getHomeSummary } from "~/feedback/home/home-summary.server";
 import { requireShop } from "~/http/require-shop.server";
@@ -11,7 +12,11 @@ const REFRESH_MS = 4_000;
 export async function loader({ request }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
   const deps = await getDeps();
-  return getHomeSummary(deps.db, shopId, deps);
+  const [home, standstills] = await Promise.all([
+    getHomeSummary(deps.db, shopId, deps),
+    findStandstills(deps.db, shopId, deps),
+  ]);
+  return { home, standstills };
 }
 
 /** The one thing that can be done here: putting the set-up guide away. */
@@ -23,8 +28,14 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function HomeRoute() {
-  const home = useLoaderData<typeof loader>();
+  const { home, standstills } = useLoaderData<typeof loader>();
   const dismissal = useFetcher<typeof action>();
   useRefresh(REFRESH_MS);
-  return <HomePage home={home} onDismissSetup={() => dismissal.submit(null, { method: "post" })} />;
+  return (
+    <HomePage
+      home={home}
+      standstills={standstills}
+      onDismissSetup={() => dismissal.submit(null, { method: "post" })}
+    />
+  );
 }

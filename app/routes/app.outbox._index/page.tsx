@@ -13,6 +13,7 @@ import {
 import { EmptyMessage } from "~/components/lists/empty-message";
 import { formatInstant } from "~/components/formats";
 import { MessageStateBadge } from "~/components/mail/message-state-badge";
+import { StandstillBanners } from "~/components/mail/standstill-banners";
 import { Pager } from "~/components/lists/pager";
 import { describeDelivery, describeMessage } from "~/delivery/decision/describe-decision";
 import type {
@@ -20,10 +21,12 @@ import type {
   OutboxPage as Outbox,
   OutboxRow,
 } from "~/delivery/outbox/outbox-page.server";
+import type { Standstill } from "~/delivery/standstill/standstill";
 import { outboxUrl } from "./outbox-url";
 
 interface OutboxPageProps {
   outbox: Outbox;
+  standstills: readonly Standstill[];
   onFilter: (filter: OutboxFilter) => void;
 }
 
@@ -37,7 +40,7 @@ const STATES = [
   { label: "Not known", value: "unknown" },
 ];
 
-export function OutboxPage({ outbox, onFilter }: OutboxPageProps) {
+export function OutboxPage({ outbox, standstills, onFilter }: OutboxPageProps) {
   const { filter, rows, flows } = outbox;
   const change = (part: Partial<OutboxFilter>) => onFilter({ ...filter, ...part, page: 1 });
   return (
@@ -46,6 +49,11 @@ export function OutboxPage({ outbox, onFilter }: OutboxPageProps) {
       subtitle="Every mail that was sent or not, and why"
       secondaryActions={[{ content: "Suppressed addresses", url: "/app/suppressions" }]}
     >
+      {standstills.length > 0 && (
+        <Box paddingBlockEnd="400">
+          <StandstillBanners standstills={standstills} timeZone={outbox.timeZone} />
+        </Box>
+      )}
       <Card padding="0">
         <Box padding="300">
           <InlineStack gap="300">

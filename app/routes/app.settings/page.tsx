@@ -50,7 +50,7 @@ export function SettingsPage({
     onChange: (value: string) => setDraft({ ...draft, [name]: value }),
   });
   return (
-    <Page title="Settings">
+    <Page title="Settings" secondaryActions={[{ content: "Sender", url: "/app/sender" }]}>
       <SaveBar
         id="settings-save-bar"
         isDirty={isDirty}

@@ -1,0 +1,85 @@
+import type { Db, Tx } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import type { BrakeCount, BrakeKind, BrakeLevel } from "./judge-brake";
+
+const DAY_MS = 86_400_000;
+/** As the provider's events say it: `mail_event.delivery`. */
+const TOLD_AS: Readonly<Record<BrakeKind, string>> = {
+  complaint: "complained",
+  hard_bounce: "bounced",
+};
+
+/** How a shop's mail fares. */
+export interface Brake extends BrakeCount {
+  readonly kind: BrakeKind;
+  readonly level: BrakeLevel;
+  readonly since: Date;
+  readonly releasedAt: Date | null;
+}
+
+/** The shop's brakes that were ever looked at. */
+export async function listBrakes(db: Db, shopId: ShopId): Promise<Brake[]> {
+  const rows = await db.sendingBrake.findMany({ where: { shopId }, orderBy: { kind: "asc" } });
+  return rows.map(({ shopId: _shop, ...row }) => row as Brake);
+}
+
+/** Mails of the last 24 hours and what went wrong in them; nothing from before the merchant let mails go on. */
+export async function countWrong(
+  db: Db,
+  shopId: ShopId,
+  kind: BrakeKind,
+  { now, releasedAt }: { readonly now: Date; readonly releasedAt: Date | null },
+): Promise<BrakeCount> {
+  const since = new Date(Math.max(now.getTime() - DAY_MS, releasedAt?.getTime() ?? 0));
+  const [row] = await db.$queryRaw<BrakeCount[]>`
+    select
+      (select count(*)::int from message
+        where shop_id = ${shopId} and state = 'sent' and sent_at > ${since}::timestamptz) as sent,
+      (select count(distinct message_id)::int from mail_event
+        where shop_id = ${shopId} and delivery = ${TOLD_AS[kind]}
+          and occurred_at > ${since}::timestamptz) as wrong`;
+  return row ?? { sent: 0, wrong: 0 };
+}
+
+/** Keeps how things stand; since when they do changes only with the level. */
+export async function writeBrake(
+  tx: Tx,
+  shopId: ShopId,
+  { kind, level, sent, wrong }: Pick<Brake, "kind" | "level" | keyof BrakeCount>,
+  now: Date,
+): Promise<void> {
+  await tx.$executeRaw`
+    insert into sending_brake as brake (shop_id, kind, level, sent, wrong, since)
+    values (${shopId}, ${kind}, ${level}, ${sent}, ${wrong}, ${now}::timestamptz)
+    on conflict (shop_id, kind) do update set
+      level = excluded.level, sent = excluded.sent, wrong = excluded.wrong,
+      since = case when brake.level = excluded.level then brake.since else excluded.since end
+    -- A stop ends by the merchant's word only.
+    where brake.level <> 'stop'`;
+}
+
+/** @returns the brake as it was, or null when it does not stop anything (any more) */
+export async function releaseStop(
+  tx: Tx,
+  shopId: ShopId,
+  kind: BrakeKind,
+  now: Date,
+): Promise<BrakeCount | null> {
+  const rows = await tx.$queryRaw<BrakeCount[]>`
+    update sending_brake set level = 'ok', since = ${now}::timestamptz, released_at = ${now}::timestamptz
+    where shop_id = ${shopId} and kind = ${kind} and level = 'stop'
+    returning sent, wrong`;
+  return rows[0] ?? null;
+}
+
+/** Mails that left within 24 hours, or are leaving. */
+export async function countSentToday(db: Db, shopId: ShopId, now: Date): Promise<number> {
+  const since = new Date(now.getTime() - DAY_MS);
+  const [row] = await db.$queryRaw<{ count: number }[]>`
+    select count(*)::int as count from message
+    where shop_id = ${shopId} and (
+      (state = 'sent' and sent_at > ${since}::timestamptz)
+      or (state = 'sending' and next_attempt_at > ${since}::timestamptz)
+      or (state = 'unknown' and next_attempt_at > ${since}::timestamptz))`;
+  return row?.count ?? 0;
+}

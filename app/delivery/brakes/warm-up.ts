@@ -1,0 +1,19 @@
+const DAY_MS = 86_400_000;
+const FIRST_DAYS = [200, 500, 1_000, 2_000, 5_000] as const;
+const LAST_OF_FIRST = 5_000;
+/** After that a domain has a name of its own. */
+const WARM_UP_DAYS = 14;
+
+/**
+ * How many mails a new domain may send within 24 hours: mailbox providers
+ * distrust a sender that they have never heard of and that writes to thousands.
+ * 200, 500, 1,000, 2,000, 5,000, then twice as many each day.
+ *
+ * @param since when it began
+ * @returns null when there is no limit any more
+ */
+export function warmUpLimit(since: Date, now: Date): number | null {
+  const day = Math.floor((now.getTime() - since.getTime()) / DAY_MS);
+  if (day >= WARM_UP_DAYS) return null;
+  return FIRST_DAYS[Math.max(0, day)] ?? LAST_OF_FIRST * 2 ** (day - FIRST_DAYS.length + 1);
+}

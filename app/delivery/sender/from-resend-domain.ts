@@ -1,0 +1,61 @@
+import { z } from "zod";
+import { withoutAddresses } from "../mail";
+import { dmarcRecord, type DnsRecord, type DomainAnswer } from "./sending-domain";
+
+const ResendRecord = z.object({
+  record: z.string(),
+  name: z.string(),
+  type: z.string(),
+  value: z.string(),
+  status: z.string().default(""),
+  priority: z.number().nullish(),
+});
+
+const ResendDomain = z.object({
+  id: z.string().min(1),
+  name: z.string().min(1),
+  status: z.string(),
+  created_at: z.coerce.date(),
+  records: z.array(ResendRecord).default([]),
+});
+
+const PURPOSES: Readonly<Record<string, DnsRecord["purpose"]>> = {
+  DKIM: "dkim",
+  SPF: "return_path",
+};
+
+/** What the SDK gives back for a domain. An error is any JSON that the other side sent. */
+export interface ResendDomainReply {
+  readonly data: unknown;
+  readonly error: unknown;
+}
+
+/** A domain as Resend tells of it. Records for tracking and for receiving mail are left out: neither is used. */
+export function fromResendDomain({ data, error }: ResendDomainReply): DomainAnswer {
+  if (error !== null && error !== undefined) return fromError(error);
+  const parsed = ResendDomain.safeParse(data);
+  if (!parsed.success) {
+    return { kind: "unavailable", detail: "An answer about the domain that cannot be read" };
+  }
+  const { id, name, status, created_at: createdAt, records } = parsed.data;
+  const told = records.flatMap((it): DnsRecord[] => {
+    const purpose = PURPOSES[it.record];
+    if (!purpose) return [];
+    const { type, value, priority = null } = it;
+    return [{ purpose, type, name: it.name, value, priority, isFound: it.status === "verified" }];
+  });
+  return {
+    kind: "known",
+    providerId: id,
+    isVerified: status === "verified",
+    createdAt,
+    records: [...told, dmarcRecord(name)],
+  };
+}
+
+const ResendError = z.object({ name: z.string().catch(""), message: z.string().catch("") });
+
+function fromError(error: unknown): DomainAnswer {
+  const { name, message } = ResendError.catch({ name: "", message: "" }).parse(error);
+  return { kind: "unavailable", detail: withoutAddresses(`${name}: ${message}`) };
+}

@@ -1,0 +1,79 @@
+import type { Db } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import { countSentToday, listBrakes } from "../brakes/brake-store.server";
+import { warmUpLimit } from "../brakes/warm-up";
+import type { Mailer } from "../mailer";
+import { findAccountRest } from "../pace/account-store.server";
+import { listRefusedSenders } from "../pace/identity-store.server";
+import { findDomain, findSenderDomain } from "../sender/sending-domain-store.server";
+import type { Standstill } from "./standstill";
+
+interface Deps {
+  readonly mailer: Pick<Mailer, "account">;
+  readonly now: () => Date;
+}
+
+/** A rest of a second is nothing to tell a merchant. */
+const WORTH_TELLING_MS = 60_000;
+
+/** Why mails of the shop stand still now, the worst first; nothing when they leave. */
+export async function findStandstills(
+  db: Db,
+  shopId: ShopId,
+  { mailer, now }: Deps,
+): Promise<Standstill[]> {
+  const at = now();
+  const domain = await findSenderDomain(db, shopId);
+  const [brakes, refused, rest, ofDomain] = await Promise.all([
+    listBrakes(db, shopId),
+    listRefusedSenders(db, shopId),
+    mailer.account === undefined ? null : findAccountRest(db, mailer.account),
+    domain === null ? [] : domainStandstills(db, shopId, domain, at),
+  ]);
+  const ofBrakes = (["stop", "warn"] as const).flatMap((level) =>
+    brakes
+      .filter((brake) => brake.level === level)
+      .map(({ kind: brake, sent, wrong, since }): Standstill => {
+        const told = { brake, sent, wrong, since: since.toISOString() };
+        return level === "stop"
+          ? { kind: "brake_stopped", ...told }
+          : { kind: "brake_warned", ...told };
+      }),
+  );
+  return [
+    ...ofBrakes.filter(({ kind }) => kind === "brake_stopped"),
+    ...ofDomain,
+    ...refused
+      .filter(({ identity }) => identity === domain)
+      .map(({ identity, refusedAt, openUntil, reason }): Standstill => ({
+        kind: "sender_refused",
+        domain: identity,
+        since: refusedAt?.toISOString() ?? null,
+        until: openUntil?.toISOString() ?? null,
+        reason,
+      })),
+    ...(rest && rest.forMs > WORTH_TELLING_MS
+      ? [{ kind: "provider_rests", reason: rest.reason, until: rest.until.toISOString() } as const]
+      : []),
+    ...ofBrakes.filter(({ kind }) => kind === "brake_warned"),
+  ];
+}
+
+async function domainStandstills(
+  db: Db,
+  shopId: ShopId,
+  domain: string,
+  now: Date,
+): Promise<Standstill[]> {
+  const found = await findDomain(db, shopId, domain);
+  if (found === null) return [];
+  if (found.status === "lost") {
+    return [{ kind: "domain_lost", domain, since: (found.lostAt ?? now).toISOString() }];
+  }
+  if (found.status === "missing" || found.status === "pending") {
+    return [{ kind: "domain_unverified", domain }];
+  }
+  const limit = found.warmUpAt === null ? null : warmUpLimit(found.warmUpAt, now);
+  if (limit === null || (await countSentToday(db, shopId, now)) < limit) return [];
+  return [{ kind: "warm_up_full", limit }];
+}

@@ -1,0 +1,110 @@
+import type { BrakeKind } from "../brakes/judge-brake";
+
+/** Why mails of a shop stand still, or soon may. Instants are ISO 8601. */
+export type Standstill =
+  | ({ readonly kind: "brake_stopped"; readonly brake: BrakeKind; readonly since: string } & Count)
+  | ({ readonly kind: "brake_warned"; readonly brake: BrakeKind; readonly since: string } & Count)
+  | { readonly kind: "domain_lost"; readonly domain: string; readonly since: string }
+  | { readonly kind: "domain_unverified"; readonly domain: string }
+  | {
+      readonly kind: "sender_refused";
+      readonly domain: string;
+      readonly since: string | null;
+      readonly until: string | null;
+      readonly reason: string | null;
+    }
+  | {
+      readonly kind: "provider_rests";
+      readonly reason: "rate_limited" | "quota_exhausted" | "unreachable";
+      readonly until: string;
+    }
+  | { readonly kind: "warm_up_full"; readonly limit: number };
+
+interface Count {
+  readonly sent: number;
+  readonly wrong: number;
+}
+
+export interface StandstillWords {
+  readonly tone: "critical" | "warning" | "info";
+  readonly title: string;
+  readonly text: string;
+}
+
+const WRONG: Readonly<Record<BrakeKind, { readonly what: string; readonly advice: string }>> = {
+  complaint: {
+    what: "were marked as spam",
+    advice:
+      "Look at which mails they were, write less often or to people who bought lately, and then let mails go on.",
+  },
+  hard_bounce: {
+    what: "came back because the address does not exist",
+    advice:
+      "That is mostly an old or a bought list. Those addresses are suppressed already; take the rest of the list out, and then let mails go on.",
+  },
+};
+
+/**
+ * What stands still, since when, and what to do, in the merchant's words.
+ *
+ * @param formatAt writes an instant out in the shop's time
+ */
+export function describeStandstill(
+  it: Standstill,
+  formatAt: (iso: string) => string,
+): StandstillWords {
+  switch (it.kind) {
+    case "brake_stopped":
+      return {
+        tone: "critical",
+        title: "Your mail is stopped",
+        text: `${counted(it)} ${WRONG[it.brake].what}, as of ${formatAt(it.since)}. Mailbox providers block senders for that. ${WRONG[it.brake].advice}`,
+      };
+    case "brake_warned":
+      return {
+        tone: "warning",
+        title: "Too many of your mails go wrong",
+        text: `${counted(it)} ${WRONG[it.brake].what} within 24 hours. Mails still leave. If it gets worse, Kindred stops them.`,
+      };
+    case "domain_lost":
+      return {
+        tone: "critical",
+        title: `${it.domain} is not verified any more`,
+        text: `Since ${formatAt(it.since)} your mail provider misses its DNS records. Mails wait. Set the records again: Kindred looks every hour.`,
+      };
+    case "domain_unverified":
+      return {
+        tone: "warning",
+        title: `${it.domain} is not verified yet`,
+        text: "Mails wait until it is. Set the DNS records that the sender page shows.",
+      };
+    case "sender_refused":
+      return {
+        tone: "critical",
+        title: `Your mail provider does not accept ${it.domain}`,
+        text: `${it.since ? `Since ${formatAt(it.since)} ` : ""}mails wait.${it.reason ? ` It says: ${it.reason}.` : ""} Check its key and your domain.${it.until ? ` One mail is tried again at ${formatAt(it.until)}.` : ""}`,
+      };
+    case "provider_rests":
+      return {
+        tone: it.reason === "rate_limited" ? "info" : "warning",
+        title: RESTS[it.reason],
+        text: `Mails wait and leave by themselves after ${formatAt(it.until)}.`,
+      };
+    case "warm_up_full":
+      return {
+        tone: "info",
+        title: "Your domain is new, and today's mails are out",
+        text: `${it.limit} within 24 hours is as many as mailbox providers take from a new sender without suspicion. The others wait for their turn. It is more each day.`,
+      };
+  }
+}
+
+const RESTS = {
+  rate_limited: "Your mail provider asks to go slower",
+  quota_exhausted: "Your mail provider's quota is used up",
+  unreachable: "Your mail server cannot be reached",
+} as const;
+
+function counted({ sent, wrong }: Count): string {
+  return `${wrong} of ${sent} mails (${((100 * wrong) / Math.max(1, sent)).toFixed(2)} %)`;
+}

@@ -1,0 +1,35 @@
+import { Modal, Text } from "@shopify/polaris";
+import type { BrakeKind } from "~/delivery/brakes/judge-brake";
+
+interface ConfirmReleaseProps {
+  brake: BrakeKind | null;
+  onClose: () => void;
+  onConfirm: (brake: BrakeKind) => void;
+}
+
+/** Asks before mails go on that were stopped, since it can cost the domain its name. */
+export function ConfirmRelease({ brake, onClose, onConfirm }: ConfirmReleaseProps) {
+  return (
+    <Modal
+      open={brake !== null}
+      title="Let mails go on?"
+      onClose={onClose}
+      primaryAction={{
+        content: "Let mails go on",
+        destructive: true,
+        onAction: () => {
+          if (brake !== null) onConfirm(brake);
+        },
+      }}
+      secondaryActions={[{ content: "Keep them stopped", onAction: onClose }]}
+    >
+      <Modal.Section>
+        <Text as="p">
+          If the reason is still there, mailbox providers will put your mail into spam, also the
+          mail about orders, and it takes weeks to mend. Counting starts anew from now. That you let
+          mails go on is kept on record.
+        </Text>
+      </Modal.Section>
+    </Modal>
+  );
+}

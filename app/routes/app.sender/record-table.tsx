@@ -1,0 +1,41 @@
+import { Badge, BlockStack, Divider, InlineStack, Text } from "@shopify/polaris";
+import type { DnsRecord } from "~/delivery/sender/sending-domain";
+import { CopyField } from "./copy-field";
+
+const PURPOSES: Readonly<Record<DnsRecord["purpose"], string>> = {
+  dkim: "Signature (DKIM)",
+  return_path: "Return path (SPF)",
+  dmarc: "Policy (DMARC)",
+};
+
+/** The DNS records to set, each with buttons that copy it. */
+export function RecordTable({ records }: { records: readonly DnsRecord[] }) {
+  return (
+    <BlockStack gap="400">
+      <Text as="p">
+        Set these where your domain’s DNS is kept. It takes minutes to hours until they are seen.
+      </Text>
+      {records.map((record) => (
+        <BlockStack key={`${record.type} ${record.name} ${record.value}`} gap="300">
+          <Divider />
+          <InlineStack gap="200" blockAlign="center">
+            <Text as="h3" variant="headingSm">
+              {PURPOSES[record.purpose]}
+            </Text>
+            <FoundBadge isFound={record.isFound} />
+          </InlineStack>
+          <Text as="p" tone="subdued">
+            {`Type ${record.type}${record.priority === null ? "" : `, priority ${record.priority}`}`}
+          </Text>
+          <CopyField label="Name" value={record.name} />
+          <CopyField label="Value" value={record.value} />
+        </BlockStack>
+      ))}
+    </BlockStack>
+  );
+}
+
+function FoundBadge({ isFound }: { isFound: boolean | null }) {
+  if (isFound === null) return <Badge>Not checked by Resend</Badge>;
+  return isFound ? <Badge tone="success">Found</Badge> : <Badge tone="attention">Not found</Badge>;
+}

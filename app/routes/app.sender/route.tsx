@@ -1,0 +1,39 @@
+import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
+import { useFetcher, useLoaderData } from "@remix-run/react";
+import {
+  answerSenderRequest,
+  type SenderRequest,
+} from "~/delivery/sender/answer-sender-request.server";
+import { getSenderPage } from "~/delivery/sender/sender-page.server";
+import { getDeps } from "~/deps.server";
+import { readJson } from "~/http/read-json.server";
+import { requireShop } from "~/http/require-shop.server";
+import { SenderPage } from "./page";
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const shopId = await requireShop(request);
+  const deps = await getDeps();
+  return getSenderPage(deps.db, shopId, deps);
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const shopId = await requireShop(request);
+  const answer = await answerSenderRequest(shopId, await readJson(request), await getDeps());
+  return data(answer, answer.error === null ? 200 : 422);
+}
+
+export default function SenderRoute() {
+  const sender = useLoaderData<typeof loader>();
+  const asked = useFetcher<typeof action>();
+  const ask = (request: SenderRequest) =>
+    asked.submit(request, { method: "post", encType: "application/json" });
+  return (
+    <SenderPage
+      sender={sender}
+      error={asked.data?.error ?? null}
+      done={asked.data?.done ?? null}
+      isBusy={asked.state !== "idle"}
+      onAsk={ask}
+    />
+  );
+}

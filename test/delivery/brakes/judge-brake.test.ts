@@ -1,0 +1,46 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { BRAKE_RATES, judgeBrake, nextLevel, type BrakeKind } from "~/delivery/brakes/judge-brake";
+import { warmUpLimit } from "~/delivery/brakes/warm-up";
+import { daysAgo, NOW } from "../../support/builders";
+
+describe("a brake", () => {
+  test.each<[BrakeKind, number, number, string]>([
+    ["complaint", 1_000, 0, "ok"],
+    ["complaint", 2_000, 1, "ok"],
+    ["complaint", 1_000, 1, "warn"],
+    ["complaint", 1_000, 3, "stop"],
+    ["complaint", 199, 199, "ok"],
+    ["complaint", 200, 1, "stop"],
+    ["hard_bounce", 1_000, 19, "ok"],
+    ["hard_bounce", 1_000, 20, "warn"],
+    ["hard_bounce", 1_000, 49, "warn"],
+    ["hard_bounce", 1_000, 50, "stop"],
+  ])("%s: of %i mails %i went wrong: %s", (kind, sent, wrong, level) => {
+    expect(judgeBrake(kind, { sent, wrong })).toBe(level);
+  });
+
+  test("never eases when more goes wrong, and never judges fewer than 200 mails", () => {
+    const rank = { ok: 0, warn: 1, stop: 2 };
+    const kinds = fc.constantFrom(...(Object.keys(BRAKE_RATES) as BrakeKind[]));
+    fc.assert(
+      fc.property(kinds, fc.nat(100_000), fc.nat(5_000), (kind, sent, wrong) => {
+        const level = judgeBrake(kind, { sent, wrong });
+        const worse = judgeBrake(kind, { sent, wrong: wrong + 1 });
+        expect(rank[worse]).toBeGreaterThanOrEqual(rank[level]);
+        if (sent < 200) expect(level).toBe("ok");
+      }),
+    );
+  });
+
+  test("that stops stays so, however well it goes since", () => {
+    expect(nextLevel("stop", "complaint", { sent: 1_000, wrong: 0 })).toBe("stop");
+    expect(nextLevel("warn", "complaint", { sent: 1_000, wrong: 0 })).toBe("ok");
+  });
+});
+
+test("a new domain sends 200, 500, 1,000, 2,000, 5,000 and then twice as many a day, for two weeks", () => {
+  const limits = Array.from({ length: 15 }, (_, day) => warmUpLimit(daysAgo(day), NOW));
+  expect(limits.slice(0, 8)).toEqual([200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 40_000]);
+  expect(limits.slice(-2)).toEqual([2_560_000, null]);
+});

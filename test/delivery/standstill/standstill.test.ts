@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { describeStandstill, type Standstill } from "~/delivery/standstill/standstill";
+
+const count = { sent: 1_000, wrong: 3, since: "2026-03-03T10:00:00.000Z" };
+const EVERY: readonly Standstill[] = [
+  { kind: "brake_stopped", brake: "complaint", ...count },
+  { kind: "brake_warned", brake: "hard_bounce", ...count },
+  { kind: "domain_lost", domain: "kettle.example", since: count.since },
+  { kind: "domain_unverified", domain: "kettle.example" },
+  {
+    kind: "sender_refused",
+    domain: "kettle.example",
+    since: count.since,
+    until: count.since,
+    reason: "not verified",
+  },
+  { kind: "provider_rests", reason: "unreachable", until: count.since },
+  { kind: "warm_up_full", limit: 200 },
+];
+
+test.each(EVERY)("$kind says what stands still, since or until when, and what is next", (it) => {
+  const { title, text } = describeStandstill(it, () => "3 Mar 2026, 10:00");
+  expect(title).not.toMatch(/[_{}]|undefined|null/);
+  expect(text).not.toMatch(/[_{}]|undefined|null/);
+  if ("since" in it && it.kind !== "brake_warned") expect(text).toContain("3 Mar 2026");
+});

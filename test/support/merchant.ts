@@ -132,5 +132,7 @@ function settingsOf(shop: SeedShop): SettingsValues {
     attributionDays: "5",
     optInRule: "where_required",
     tracksOpens: "no",
+    costPerMonth: "0",
+    costPerThousandMails: "0",
   };
 }

@@ -18,6 +18,9 @@ export const SendingSettings = z.object({
     .default({ startHour: 21, endHour: 8 }),
   /** How long after a click an order still counts for its mail. */
   attributionWindowHours: z.number().int().min(24).max(720).default(120),
+  /** What sending costs, in whole units of the shop's currency: a month, and for each thousand mails. */
+  costPerMonth: z.number().min(0).max(1_000_000).default(0),
+  costPerThousandMails: z.number().min(0).max(1_000_000).default(0),
   /** Whether mails carry a picture that tells when they are opened. */
   tracksOpens: z.boolean().default(false),
   /** Whether a sign-up in the storefront has to be confirmed by mail. */

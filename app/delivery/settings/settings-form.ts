@@ -21,6 +21,8 @@ export const SettingsValues = z.object({
   holdoutPercent: z.string(),
   attributionDays: z.string(),
   optInRule: z.string(),
+  costPerMonth: z.string(),
+  costPerThousandMails: z.string(),
   /** "yes" or "no" */
   tracksOpens: z.string(),
 });
@@ -53,6 +55,8 @@ export function settingsValues(brand: Brand, sending: SendingSettings): Settings
     holdoutPercent: String(Number((sending.holdoutRate * 100).toFixed(4))),
     attributionDays: String(Number((sending.attributionWindowHours / 24).toFixed(2))),
     optInRule: sending.optInRule,
+    costPerMonth: String(sending.costPerMonth),
+    costPerThousandMails: String(sending.costPerThousandMails),
     tracksOpens: sending.tracksOpens ? "yes" : "no",
   };
 }
@@ -84,6 +88,8 @@ export function parseSettings(values: SettingsValues): SettingsOutcome {
     holdoutRate: numberOf(values.holdoutPercent) / 100,
     attributionWindowHours: Math.round(numberOf(values.attributionDays) * 24),
     optInRule: values.optInRule,
+    costPerMonth: numberOf(values.costPerMonth),
+    costPerThousandMails: numberOf(values.costPerThousandMails),
     tracksOpens: values.tracksOpens === "yes",
   });
   if (brand.success && sending.success) {
@@ -119,6 +125,8 @@ const RULES: SettingsProblems = {
   quietEndHour: "Must be an hour of the day",
   holdoutPercent: "Must be a number from 0 to 50",
   attributionDays: "Must be a number from 1 to 30",
+  costPerMonth: "Must be an amount such as 20 or 19.90",
+  costPerThousandMails: "Must be an amount such as 1 or 0.40",
   optInRule: "Must be one of the three",
 };
 

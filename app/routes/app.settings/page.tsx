@@ -195,6 +195,19 @@ export function SettingsPage({
                 helpText="An order is credited to the last mail that the person clicked in within so many days before."
                 {...field("attributionDays")}
               />
+              <FormLayout.Group>
+                <TextField
+                  label="Mail costs a month"
+                  inputMode="decimal"
+                  helpText="In your shop's currency, for the return on cost in reports."
+                  {...field("costPerMonth")}
+                />
+                <TextField
+                  label="And for each 1,000 mails"
+                  inputMode="decimal"
+                  {...field("costPerThousandMails")}
+                />
+              </FormLayout.Group>
               <Checkbox
                 label="Count who opens mails"
                 helpText="Puts an invisible picture into mails. In many countries you need the reader's consent for it. Many mail programs load it by themselves, so opens say less than clicks."

@@ -45,6 +45,8 @@ test("a shop that saved nothing sees its name and the defaults", async () => {
       attributionDays: "5",
       optInRule: "where_required",
       tracksOpens: "no",
+      costPerMonth: "0",
+      costPerThousandMails: "0",
     },
   });
 });

@@ -1,0 +1,95 @@
+import { BlockStack } from "@shopify/polaris";
+import { formatCalendarDay } from "../formats";
+import { Numbers } from "./numbers";
+import { percent, PlotFrame } from "./plot-frame";
+import styles from "./plot.module.css";
+import { ticksTo, type Tick } from "./ticks";
+
+interface DayValue {
+  /** YYYY-MM-DD */
+  readonly day: string;
+  /** null: nothing to show; below 0 is drawn as 0. */
+  readonly value: number | null;
+}
+
+interface DayBarsProps {
+  title: string;
+  /** What the picture shows, in words. */
+  summary: string;
+  xLabel: string;
+  yLabel: string;
+  /** In order. */
+  days: readonly DayValue[];
+  /** A value in full: "£1,200.00". */
+  format: (value: number) => string;
+  /** What stands on the axis for a value, which names no unit. */
+  formatTick: (value: number) => string;
+  /** So many of the value's units are one of the axis'. */
+  unit?: number;
+}
+
+/** Of a bar's width, left free between two. */
+const GAP = 0.24;
+/** About so many dates stand on the axis. */
+const DATES = 3;
+
+/** A bar for each day, or for each stretch of days. The numbers are below, for those who would rather read. */
+export function DayBars(props: DayBarsProps) {
+  const { title, summary, xLabel, yLabel, days, format, formatTick, unit = 1 } = props;
+  const most = Math.max(0, ...days.map(({ value }) => value ?? 0));
+  const { end, ticks } = ticksTo(most / unit, formatTick);
+  const width = 1 / Math.max(1, days.length);
+  const heightOf = (value: number | null) => Math.max(0, value ?? 0) / unit / end;
+  const words = (value: number | null) => (value === null ? "–" : format(value));
+  return (
+    <BlockStack gap="200">
+      <PlotFrame
+        title={title}
+        summary={summary}
+        xLabel={xLabel}
+        yLabel={yLabel}
+        xTicks={datesOf(days)}
+        yTicks={ticks}
+      >
+        {days.map(({ day, value }, i) => (
+          <g key={day}>
+            <title>{`${formatCalendarDay(day)}: ${words(value)}`}</title>
+            {/* The whole height answers to the pointer, however small the bar. */}
+            <rect x={percent(i * width)} width={percent(width)} y="0%" height="100%" opacity={0} />
+            <rect
+              className={styles.bar}
+              x={percent((i + GAP / 2) * width)}
+              width={percent((1 - GAP) * width)}
+              y={percent(1 - heightOf(value))}
+              height={percent(heightOf(value))}
+            />
+          </g>
+        ))}
+      </PlotFrame>
+      <Numbers
+        of={title}
+        headings={["Day", yLabel]}
+        rows={days.toReversed().map(({ day, value }) => [formatCalendarDay(day), words(value)])}
+      />
+    </BlockStack>
+  );
+}
+
+/** "800", "1.2K" */
+export function formatShort(value: number): string {
+  return new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 2 }).format(
+    value,
+  );
+}
+
+function datesOf(days: readonly DayValue[]): Tick[] {
+  const last = days.length - 1;
+  const every = Math.max(1, Math.ceil(days.length / DATES));
+  return days.flatMap(({ day }, i) => {
+    const text = formatCalendarDay(day);
+    if (i === 0) return [{ at: 0, text }];
+    if (i === last) return [{ at: 1, text }];
+    const isFarFromEnd = last - i >= every / 2;
+    return i % every === 0 && isFarFromEnd ? [{ at: (i + 0.5) / days.length, text }] : [];
+  });
+}

@@ -1,0 +1,64 @@
+import { BYTE_ORDER_MARK, csvLine } from "~/lib/csv";
+import { currencyExponent } from "~/lib/money";
+import { MEASURES, type Measure, type MeasureId } from "../measures";
+import type { NamedPlace, NamedRow, Report } from "./report.server";
+
+/** What a report says of each row. */
+export const TABLE_MEASURES: readonly MeasureId[] = [
+  "sent",
+  "openRate",
+  "clickRate",
+  "conversionRate",
+  "orders",
+  "revenue",
+  "revenuePerRecipient",
+  "deliveredRate",
+  "clickToOpenRate",
+  "unsubscribeRate",
+  "complaintRate",
+  "openRateTotal",
+  "clickRateTotal",
+];
+
+/** A report's rows as a file: rates as fractions, money in whole units of the currency named in the heading. */
+export function reportCsv({ filter, rows, places, currency }: Report): string {
+  const lines = filter.group === "place" ? placeLines(places) : rowLines(rows, currency);
+  return `${BYTE_ORDER_MARK}${lines.map(csvLine).join("")}`;
+}
+
+function rowLines(rows: readonly NamedRow[], currency: string): string[][] {
+  const headings = TABLE_MEASURES.map((id) => {
+    const { name, unit } = MEASURES[id];
+    return unit === "money" ? `${name} (${currency})` : name;
+  });
+  return [
+    ["Name", ...headings],
+    ...rows.map(({ name, counts }) => [
+      name,
+      ...TABLE_MEASURES.map((id) => {
+        const measure = MEASURES[id];
+        return plain(measure, measure.of(counts, { costMinor: 0 }), currency);
+      }),
+    ]),
+  ];
+}
+
+function placeLines(places: readonly NamedPlace[]): string[][] {
+  return [
+    ["Mail", "Place", "Shown", "Clicked by people", "Bought from"],
+    ...places.map(({ name, slot, shown, clickedByPeople, orders }) => [
+      name,
+      ...[slot, shown, clickedByPeople, orders].map(String),
+    ]),
+  ];
+}
+
+/** A number that a spreadsheet reads. */
+function plain({ unit }: Measure, value: number | null, currency: string): string {
+  if (value === null) return "";
+  if (unit === "money") {
+    const digits = currencyExponent(currency);
+    return (value / 10 ** digits).toFixed(digits);
+  }
+  return String(Number(value.toFixed(6)));
+}

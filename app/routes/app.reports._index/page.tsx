@@ -1,0 +1,114 @@
+import { Banner, BlockStack, Box, Card, InlineStack, Page, Select } from "@shopify/polaris";
+import { saveFile } from "~/components/save-file";
+import { EmptyMessage } from "~/components/lists/empty-message";
+import {
+  REPORT_DAYS,
+  REPORT_GROUPS,
+  reportUrl,
+  type ReportFilter,
+  type ReportGroup,
+} from "~/feedback/reports/report-range";
+import type { Report } from "~/feedback/reports/report.server";
+import { LiftSummaryCard } from "./lift-summary-card";
+import { OverviewCard } from "./overview-card";
+import { PlacesTable } from "./places-table";
+import { ReportTable } from "./report-table";
+import { TimeCard } from "./time-card";
+
+interface ReportsPageProps {
+  report: Report;
+  onFilter: (filter: ReportFilter) => void;
+}
+
+const GROUP_WORDS: Readonly<Record<ReportGroup, string>> = {
+  flow: "Flow",
+  mail: "Mail of a flow",
+  version: "Version of a mail",
+  day: "Day of sending",
+  place: "Place of a product",
+};
+
+/** What came of the mails of a period, put together as the merchant asks. */
+export function ReportsPage({ report, onFilter }: ReportsPageProps) {
+  const { filter, totals, isCountDue } = report;
+  const isEmpty = totals.sent === 0;
+  return (
+    <Page
+      title="Reports"
+      subtitle="What came of the mails sent in this time, whenever it came"
+      secondaryActions={[
+        {
+          content: "Export as CSV",
+          disabled: isEmpty,
+          onAction: () =>
+            void saveFile(reportUrl("/app/reports/export", filter), `kindred-${filter.group}.csv`),
+        },
+      ]}
+    >
+      <BlockStack gap="400">
+        <Box paddingInline={{ xs: "400", sm: "0" }}>
+          <InlineStack gap="300">
+            <Select
+              label="Sent in the last"
+              labelInline
+              options={REPORT_DAYS.map((days) => ({ label: `${days} days`, value: String(days) }))}
+              value={String(filter.days)}
+              onChange={(value) =>
+                onFilter({
+                  ...filter,
+                  days: REPORT_DAYS.find((days) => String(days) === value) ?? 30,
+                })
+              }
+            />
+            <Select
+              label="By"
+              labelInline
+              options={REPORT_GROUPS.map((group) => ({ label: GROUP_WORDS[group], value: group }))}
+              value={filter.group}
+              onChange={(value) =>
+                onFilter({
+                  ...filter,
+                  group: REPORT_GROUPS.find((group) => group === value) ?? "flow",
+                })
+              }
+            />
+          </InlineStack>
+        </Box>
+        {isCountDue && (
+          <Banner tone="info">
+            New clicks and orders are being counted. They show in a minute.
+          </Banner>
+        )}
+        {isEmpty ? <NothingSent /> : <Filled report={report} heading={GROUP_WORDS[filter.group]} />}
+      </BlockStack>
+      <Box paddingBlockEnd="800" />
+    </Page>
+  );
+}
+
+function Filled({ report, heading }: { report: Report; heading: string }) {
+  return (
+    <>
+      <OverviewCard report={report} />
+      <TimeCard report={report} />
+      {report.filter.group === "place" ? (
+        <PlacesTable places={report.places} />
+      ) : (
+        <ReportTable report={report} heading={heading} />
+      )}
+      <LiftSummaryCard lift={report.lift} />
+    </>
+  );
+}
+
+function NothingSent() {
+  return (
+    <Card>
+      <EmptyMessage
+        heading="No mail was sent in this time"
+        text="Numbers appear as soon as a flow that is on has sent its first mail. A click counts a minute after it happened, an order with the next look."
+        action={{ content: "See your flows", url: "/app/flows" }}
+      />
+    </Card>
+  );
+}

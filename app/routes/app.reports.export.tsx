@@ -1,0 +1,16 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { getDeps } from "~/deps.server";
+import { reportCsv } from "~/feedback/reports/report-csv";
+import { readReportFilter } from "~/feedback/reports/report-range";
+import { getReport } from "~/feedback/reports/report.server";
+import { requireShop } from "~/http/require-shop.server";
+import { streamCsv } from "~/http/stream-csv.server";
+
+/** A report's rows, as a file. */
+export async function loader({ request }: LoaderFunctionArgs) {
+  const shopId = await requireShop(request);
+  const { db, now } = await getDeps();
+  const filter = readReportFilter(new URL(request.url).searchParams);
+  const report = await getReport(db, shopId, filter, now());
+  return streamCsv([reportCsv(report)], `kindred-${filter.group}.csv`);
+}

@@ -1,0 +1,106 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { MailCountRow } from "~/feedback/counts/count-rows-store.server";
+import { NO_MAILS } from "~/feedback/counts/mail-counts";
+import { mailCost } from "~/feedback/reports/mail-cost";
+import { reportCsv } from "~/feedback/reports/report-csv";
+import {
+  dayBy,
+  dayIn,
+  daysFrom,
+  readReportFilter,
+  reportUrl,
+} from "~/feedback/reports/report-range";
+import { groupCounts, stretchesOf, sumCounts } from "~/feedback/reports/report-rows";
+import type { Report } from "~/feedback/reports/report.server";
+
+const RANGE = { from: "2026-02-20", to: "2026-03-10" };
+const aRow: fc.Arbitrary<MailCountRow> = fc
+  .record({
+    day: fc.constantFrom(...daysFrom(RANGE.from, RANGE.to)),
+    flowId: fc.constantFrom("", "f1", "f2"),
+    stepId: fc.constantFrom("", "s1", "s2"),
+    version: fc.nat({ max: 3 }),
+    sent: fc.nat({ max: 999 }),
+    orders: fc.nat({ max: 9 }),
+    grossMinor: fc.nat({ max: 99_999 }),
+  })
+  .map((row) => ({ ...NO_MAILS, ...row }));
+
+describe("the rows of a report", () => {
+  test("come to what was counted, whatever they stand for", () => {
+    fc.assert(
+      fc.property(
+        fc.array(aRow, { maxLength: 30 }),
+        fc.constantFrom("flow", "mail", "version", "day"),
+        (counted, group) => {
+          const rows = groupCounts(counted, group);
+          expect(sumCounts(rows.map(({ counts }) => counts))).toEqual(
+            sumCounts(counted.map(({ day: _1, flowId: _2, stepId: _3, version: _4, ...it }) => it)),
+          );
+          expect(new Set(rows.map(({ key }) => key)).size).toBe(rows.length);
+        },
+      ),
+    );
+  });
+
+  test("over time cover every day once, days without mails too", () => {
+    fc.assert(
+      fc.property(
+        fc.array(aRow, { maxLength: 30 }),
+        fc.integer({ min: 1, max: 9 }),
+        (counted, each) => {
+          const stretches = stretchesOf(counted, RANGE, each);
+          expect(stretches).toHaveLength(Math.ceil(19 / each));
+          expect(sumCounts(stretches.map(({ counts }) => counts)).sent).toBe(
+            counted.reduce((sum, { sent }) => sum + sent, 0),
+          );
+        },
+      ),
+    );
+  });
+});
+
+test("a period is told by its days on the shop's calendar, over the ends of months", () => {
+  expect(daysFrom("2028-02-27", "2028-03-01")).toEqual([
+    "2028-02-27",
+    "2028-02-28",
+    "2028-02-29",
+    "2028-03-01",
+  ]);
+  expect(dayBy("2026-01-01", -1)).toBe("2025-12-31");
+  expect(dayIn(new Date("2026-03-01T12:30:00Z"), "Pacific/Auckland")).toBe("2026-03-02");
+});
+
+test("the address of a report says what it shows, and a wrong one shows the first", () => {
+  const filter = { days: 90, group: "place" } as const;
+  const url = new URL(reportUrl("/app/reports", filter), "https://app.example");
+  expect(readReportFilter(url.searchParams)).toEqual(filter);
+  expect(readReportFilter(new URLSearchParams("days=1&by=moon"))).toEqual({
+    days: 30,
+    group: "flow",
+  });
+});
+
+test("a month's cost is shared by its days, and each mail has its price", () => {
+  const settings = { costPerMonth: 30, costPerThousandMails: 0.5 };
+  expect(mailCost(settings, 0, 365.25, "GBP")).toBe(360_00);
+  expect(mailCost(settings, 4_000, 0, "GBP")).toBe(2_00);
+  expect(mailCost(settings, 4_000, 0, "JPY")).toBe(2);
+});
+
+test("the file's cells are quoted, and a flow's name is no formula there", () => {
+  const row = { key: "", flowId: "f", stepId: null, version: null, day: null };
+  const counts = { ...NO_MAILS, sent: 4, delivered: 4, clickedByPeople: 1, grossMinor: 12_34 };
+  const csv = reportCsv({
+    filter: { days: 30, group: "flow" },
+    currency: "GBP",
+    rows: [{ ...row, name: '=HYPERLINK("x")', counts }],
+    places: [],
+  } as unknown as Report);
+  const [, line] = csv.split("\r\n");
+  expect(csv.startsWith('\uFEFF"Name","Sent",')).toBe(true);
+  expect(csv).toContain('"Revenue (GBP)"');
+  expect(line).toMatch(/^"'=HYPERLINK\(""x""\)","4","0","0.25",/);
+  expect(line).toContain('"12.34"');
+});

@@ -1,12 +1,13 @@
 import { laterBy, DurationMs } from "~/flows/duration";
 import { exitReason, type ExitReason } from "~/flows/enrollment/exit-reason";
+import { meetsAll } from "~/flows/enrollment/meets-condition";
 import type { FlowStatus } from "~/flows/flow-status";
 import type { RunFacts } from "~/flows/enrollment/run-facts";
 import type { MessageIntent } from "~/messages/message";
 import { ACCESS_GRACE_MS } from "~/shopify/access-grace";
 import { topicOf, wishedWait, type WishedWait, type Wishes } from "./decision/heed-preferences";
 import { nextOutsideQuietHours } from "./decision/quiet-hours";
-import { recipientTimeZone } from "./decision/recipient-time-zone";
+import { recipientTimeZone } from "~/flows/time/recipient-time-zone";
 import type { SendingSettings } from "./settings/sending-settings";
 
 /** Everything that a message's last decision rests on, read when it is about to leave. */
@@ -37,6 +38,7 @@ export type SkipReason =
   | "not_subscribed"
   | "topic_off"
   | "nothing_available"
+  | "does_not_fit"
   | "expired"
   | "quiet_hours"
   | "frequency_cap"
@@ -73,7 +75,7 @@ export function decideDelivery(
   settings: SendingSettings,
   now: Date,
 ): Decision {
-  const reason = skipReason(facts);
+  const reason = skipReason(facts, now);
   if (reason !== null) return { kind: "skip", reason };
   if (facts.expiresAt <= now) return { kind: "skip", reason: "expired" };
 
@@ -89,7 +91,7 @@ export function decideDelivery(
 }
 
 /** Why a mail must not go any more, whatever the time; null if nothing speaks against it. */
-export function skipReason(facts: DeliveryFacts): SkipReason | null {
+export function skipReason(facts: DeliveryFacts, now: Date): SkipReason | null {
   const { intent, run } = facts;
   if (!facts.isShopInstalled) return "shop_uninstalled";
   if (facts.flowStatus === "archived") return "flow_archived";
@@ -101,10 +103,9 @@ export function skipReason(facts: DeliveryFacts): SkipReason | null {
   }
   if (facts.wishes?.topicsOff.includes(topicOf(intent))) return "topic_off";
   if (facts.runExit !== null) return facts.runExit;
-  if (run.object?.kind === "checkout" && run.object.availableLineCount === 0) {
-    return "nothing_available";
-  }
-  return null;
+  const isLeft = run.object?.kind === "checkout" || run.object?.kind === "cart";
+  if (isLeft && run.object.availableLineCount === 0) return "nothing_available";
+  return meetsAll(intent.filter, run, now) ? null : "does_not_fit";
 }
 
 function hasLostAccess({ accessLostAt }: DeliveryFacts, now: Date): boolean {
@@ -118,8 +119,10 @@ interface Waiting {
 
 function firstWait(facts: DeliveryFacts, settings: SendingSettings, now: Date): Waiting | null {
   const { intent, run } = facts;
-  if (intent.trigger.kind === "checkout" && run.object?.kind === "checkout") {
-    const until = laterBy(run.object.updatedAt, DurationMs.minutes(intent.trigger.idleMinutes));
+  const { trigger } = intent;
+  const isLeft = run.object?.kind === "checkout" || run.object?.kind === "cart";
+  if ("idleMinutes" in trigger && isLeft) {
+    const until = laterBy(run.object.updatedAt, DurationMs.minutes(trigger.idleMinutes));
     if (until > now) return { until, reason: "checkout_in_use" };
   }
   const timeZone = recipientTimeZone(facts.countryCode, facts.shopTimeZone, now);

@@ -1,9 +1,23 @@
-import type { Arm } from "~/experiments/draw-arm";
+import { unitHash, type Arm } from "~/experiments/draw-arm";
+import type { Condition } from "./definition/condition";
+import type { Happening, Step } from "./definition/step";
+import { triggerDelayMs } from "./definition/trigger";
 import { laterBy, DurationMs, waitMs } from "./duration";
 import { exitReason, type ExitReason } from "./enrollment/exit-reason";
-import { triggerDelayMs, type Condition, type FlowDefinition, type Step } from "./flow";
+import { meetsCondition } from "./enrollment/meets-condition";
 import type { RunFacts } from "./enrollment/run-facts";
+import type { FlowDefinition } from "./flow";
 import type { SendIntent, SendStep, TriggerObject } from "./send-step";
+import { instantOf, nextHour } from "./time/wall-clock";
+
+/** The clocks that a wait may go by. */
+export interface RunClock {
+  /** IANA name: where the recipient's day is judged. */
+  readonly timeZone: string;
+  readonly shopTimeZone: string;
+  /** An hour of the shop's day; null: not known of this profile. */
+  readonly bestHour: number | null;
+}
 
 /** A run that is due. */
 export interface DueRun {
@@ -14,6 +28,11 @@ export interface DueRun {
   readonly trigger: TriggerObject;
   /** Whether a human clicked in a mail of this run. */
   readonly hasClicked: boolean;
+  /** Since when the run waits for something to happen; null: it does not. */
+  readonly waitsSince: Date | null;
+  /** What a random split draws by: the same for all runs of one profile in one flow. */
+  readonly drawKey: string;
+  readonly clock: RunClock;
 }
 
 export type Command =
@@ -26,14 +45,21 @@ export type Command =
       readonly expiresAt: Date;
       readonly intent: SendIntent;
     }
-  | { readonly kind: "wait"; readonly stepId: string; readonly until: Date }
+  | {
+      readonly kind: "wait";
+      readonly stepId: string;
+      readonly until: Date;
+      /** Of a run that waits for something to happen: since when it does. */
+      readonly since?: Date;
+    }
   | { readonly kind: "exit"; readonly reason: ExitReason }
   | { readonly kind: "complete" };
 
 /**
- * What a due run does: any number of mails, and then exactly one of waiting,
- * ending early, or completing. Every guard is asked anew, since the run may
- * have waited for weeks.
+ * What a due run does: any number of mails, and then exactly one of
+ * waiting, ending early, or completing. Every guard is asked anew, since the
+ * run may have waited for weeks. The holdout goes the same way and nothing of
+ * it reaches anybody.
  */
 export function planStep(
   definition: FlowDefinition,
@@ -41,7 +67,7 @@ export function planStep(
   facts: RunFacts,
   now: Date,
 ): Command[] {
-  const reason = exitReason(definition.exits, facts);
+  const reason = endOf(definition, facts);
   if (reason !== null) return [{ kind: "exit", reason }];
 
   const idleAt = idleFrom(definition, facts);
@@ -49,34 +75,64 @@ export function planStep(
     return [{ kind: "wait", stepId: run.stepId, until: idleAt }];
   }
 
+  const { steps } = definition;
   const commands: Command[] = [];
   let from = run.dueAt;
-  let step = stepAt(definition.steps, run.stepId);
+  let since = run.waitsSince;
+  let step = stepAt(steps, run.stepId);
+  const goTo = (stepId: string | null) => (stepId === null ? null : stepAt(steps, stepId));
   while (step !== null) {
     switch (step.kind) {
-      case "wait": {
-        const next = stepAfter(definition.steps, step);
+      case "wait":
+      case "wait_until": {
+        const next = stepAfter(steps, step);
         if (next === null) return [...commands, { kind: "complete" }];
-        const until = laterBy(from, waitMs(step.for));
+        const until =
+          step.kind === "wait"
+            ? laterBy(from, waitMs(step.for))
+            : instantToWaitFor(step, from, run);
         return [...commands, { kind: "wait", stepId: next.stepId, until }];
+      }
+      case "wait_for": {
+        const began: Date = since ?? from;
+        const until = laterBy(began, waitMs(step.atMost));
+        const happened = hasHappenedSince(step.happening, began, facts);
+        if (!happened && until > now) {
+          return [...commands, { kind: "wait", stepId: step.stepId, until, since: began }];
+        }
+        from = happened ? now : until;
+        since = null;
+        step = goTo(happened ? step.whenHappened : step.whenNot);
+        break;
       }
       case "send":
         commands.push(planMessage(definition, step, run, from));
         // From here on a wait is a distance to this mail, which may have been planned late.
         from = now;
-        step = stepAfter(definition.steps, step);
+        step = stepAfter(steps, step);
         break;
-      case "split": {
-        const target = isTrue(step.condition, run, facts) ? step.whenTrue : step.whenFalse;
-        step = target === null ? null : stepAt(definition.steps, target);
+      case "split":
+        step = goTo(isTrue(step.condition, run, facts, now) ? step.whenTrue : step.whenFalse);
         break;
-      }
+      case "random_split":
+        step = goTo(drawnPath(step, run.drawKey));
+        break;
       case "exit":
         step = null;
         break;
     }
   }
   return [...commands, { kind: "complete" }];
+}
+
+/** Why a run of this flow must end now, or null; reaching the goal is an end. */
+export function endOf(
+  { exits, goal }: Pick<FlowDefinition, "exits" | "goal">,
+  facts: RunFacts,
+): ExitReason | null {
+  const reason = exitReason(exits, facts);
+  const reached = goal === null ? null : exitReason([goal], facts);
+  return reached !== null && reached === goal ? "goal_reached" : reason;
 }
 
 /** When the checkout counts as idle, if that is what started the flow. */
@@ -87,12 +143,12 @@ function idleFrom({ trigger }: FlowDefinition, { object }: RunFacts): Date | nul
 }
 
 function planMessage(
-  { exits }: FlowDefinition,
+  { exits, goal, filter, priority }: FlowDefinition,
   step: SendStep,
   { arm, trigger }: DueRun,
   dueAt: Date,
 ): Command {
-  const { templateId, template, copy, picks, purpose, audience, exemptFromHourCap } = step;
+  const { templateId, template, copy, picks, coupon, purpose, audience, exemptFromHourCap } = step;
   return {
     kind: "plan_message",
     stepId: step.stepId,
@@ -105,22 +161,63 @@ function planMessage(
       template,
       copy,
       picks,
+      coupon,
       purpose,
       audience,
       exemptFromHourCap,
-      exits,
+      exits: [...new Set([...exits, ...step.unless, ...(goal === null ? [] : [goal])])],
+      filter,
+      priority,
       trigger,
     },
   };
 }
 
-function isTrue(condition: Condition, run: DueRun, facts: RunFacts): boolean {
-  switch (condition.kind) {
-    case "is_subscribed":
-      return facts.profile.marketingState === "subscribed";
-    case "has_clicked":
-      return run.hasClicked;
+function instantToWaitFor(
+  { until }: Extract<Step, { kind: "wait_until" }>,
+  from: Date,
+  { clock }: DueRun,
+): Date {
+  switch (until.kind) {
+    case "hour":
+      return nextHour(from, until.hour, clock.timeZone);
+    case "best_hour":
+      return clock.bestHour === null
+        ? nextHour(from, until.fallbackHour, clock.timeZone)
+        : nextHour(from, clock.bestHour, clock.shopTimeZone);
+    case "date": {
+      const [year = 0, month = 1, day = 1] = until.date.split("-").map(Number);
+      const at = instantOf({ year, month, day, hour: until.hour, minute: 0 }, clock.timeZone);
+      return at > from ? at : from;
+    }
   }
+}
+
+/** Whether somebody did something after the run began to wait for it. */
+export function hasHappenedSince(happening: Happening, since: Date, facts: RunFacts): boolean {
+  const { activity, profile } = facts;
+  const at = {
+    clicked: activity.clickedAt,
+    visited: activity.visitedAt,
+    added_to_cart: activity.cartAddedAt,
+    ordered: profile.lastOrderAt,
+  }[happening];
+  return at !== null && at > since;
+}
+
+function isTrue(condition: Condition, run: DueRun, facts: RunFacts, now: Date): boolean {
+  return condition.kind === "has_clicked" ? run.hasClicked : meetsCondition(condition, facts, now);
+}
+
+/** The path whose share of [0, 1) the draw falls into. */
+function drawnPath(
+  { stepId, paths }: Extract<Step, { kind: "random_split" }>,
+  drawKey: string,
+): string | null {
+  const draw = unitHash(`${drawKey}|${stepId}`);
+  let upTo = 0;
+  const drawn = paths.find(({ share }) => draw < (upTo += share));
+  return (drawn ?? paths.at(-1))?.to ?? null;
 }
 
 function stepAt(steps: readonly Step[], stepId: string): Step | null {

@@ -1,8 +1,19 @@
 import { z } from "zod";
 import { RecommendationList } from "~/recommendations/recommendation";
+import { ProfileCondition } from "./definition/condition";
+import { ExitRule } from "./definition/exit-rule";
 
 /** A mail's layout. Each exists once (messages/templates/); what differs by step is its copy. */
-export const TemplateId = z.enum(["abandoned-checkout", "cross-sell", "letter"]);
+export const TemplateId = z.enum([
+  "abandoned-checkout",
+  "abandoned-cart",
+  "cross-sell",
+  /** About one product: looked at, or asked for. */
+  "viewed-product",
+  "requested-product",
+  "order-letter",
+  "letter",
+]);
 export type TemplateId = z.infer<typeof TemplateId>;
 
 /** The texts of a step that the merchant may edit, in the merge grammar of messages/merge/merge-grammar.ts. */
@@ -17,9 +28,13 @@ export const StepCopy = z.object({
 });
 export type StepCopy = z.infer<typeof StepCopy>;
 
+/** Where a mail's products come from: a list for the profile, or a plain one. Others stand in where it is empty. */
+export const PickList = z.enum([...RecommendationList.options, "store_best_sellers", "newest"]);
+export type PickList = z.infer<typeof PickList>;
+
 /** Products to place in a mail. */
 export const PickRequest = z.object({
-  list: RecommendationList,
+  list: PickList,
   count: z.number().int().min(1).max(8),
   /** Whether the mail is pointless without them. */
   required: z.boolean(),
@@ -29,6 +44,12 @@ export type PickRequest = z.infer<typeof PickRequest>;
 /** Names a template of messages/: a ready one by `<flow key>/<step id>`, until the shop publishes its own version of it. */
 const TemplateRef = z.string().regex(/^[a-z0-9-]{1,40}(\/[a-z0-9-]{1,40})?$/);
 
+/** A discount of one's own in a mail. The mail goes without where the shop has none to give. */
+const CouponRequest = z.object({
+  percentOff: z.number().int().min(1).max(90),
+  validDays: z.number().int().min(1).max(90),
+});
+
 export const SendStep = z.object({
   kind: z.literal("send"),
   stepId: z.string().regex(/^[a-z0-9-]{1,40}$/),
@@ -37,7 +58,10 @@ export const SendStep = z.object({
   template: TemplateId,
   copy: StepCopy,
   picks: PickRequest.nullable(),
-  /** Both flows of the library are marketing by law, a left checkout too. */
+  coupon: CouponRequest.nullable().default(null),
+  /** What keeps this mail from going, besides what ends the flow. */
+  unless: z.array(ExitRule).default([]),
+  /** All flows of the library are marketing by law, a left checkout too. */
   purpose: z.literal("marketing"),
   /** `all_customers` adds those who were never asked; who said no is never mailed. */
   audience: z.enum(["subscribers", "all_customers"]),
@@ -58,10 +82,6 @@ export const SendStep = z.object({
 });
 export type SendStep = z.infer<typeof SendStep>;
 
-/** What ends a run of a flow, besides what ends every run (`exit-reason.ts`). */
-export const ExitRule = z.enum(["order_placed", "checkout_completed", "order_returned"]);
-export type ExitRule = z.infer<typeof ExitRule>;
-
 const Instant = z.coerce.date();
 
 /** What a run is about, as far as its mails need it. */
@@ -74,6 +94,26 @@ export const TriggerObject = z.discriminatedUnion("kind", [
     idleMinutes: z.number(),
   }),
   z.object({ kind: z.literal("order"), orderId: z.string().min(1), placedAt: Instant }),
+  /** What somebody put into their cart since. */
+  z.object({
+    kind: z.literal("cart"),
+    key: z.string().min(1),
+    startedAt: Instant,
+    idleMinutes: z.number(),
+  }),
+  z.object({
+    kind: z.literal("product"),
+    key: z.string().min(1),
+    productId: z.string().min(1),
+    /** null: any variant of the product. */
+    variantId: z.string().nullable(),
+    /** When they looked at it, bought it, or asked for it. */
+    at: Instant,
+    /** What it cost them then, in minor units, where that matters. */
+    seenMinor: z.number().int().nullable(),
+  }),
+  /** The person as such: what happened to them, or holds of them. */
+  z.object({ kind: z.literal("person"), key: z.string().min(1), at: Instant }),
 ]);
 export type TriggerObject = z.infer<typeof TriggerObject>;
 
@@ -84,10 +124,32 @@ export const SendIntent = z.object({
   template: TemplateId,
   copy: StepCopy,
   picks: PickRequest.nullable(),
+  coupon: CouponRequest.nullable().default(null),
   purpose: z.literal("marketing"),
   audience: SendStep.shape.audience,
   exemptFromHourCap: z.boolean(),
   exits: z.array(ExitRule),
+  filter: z.array(ProfileCondition).default([]),
+  priority: z.number().int().default(50),
   trigger: TriggerObject,
 });
 export type SendIntent = z.infer<typeof SendIntent>;
+
+/** What a run's key is, by which it is unique for its flow and profile. */
+export function objectKeyOf(
+  about:
+    | { readonly kind: "checkout"; readonly token: string }
+    | { readonly kind: "order"; readonly orderId: string }
+    | Exclude<TriggerObject, { kind: "checkout" | "order" }>,
+): string {
+  switch (about.kind) {
+    case "checkout":
+      return about.token;
+    case "order":
+      return about.orderId;
+    case "cart":
+    case "product":
+    case "person":
+      return about.key;
+  }
+}

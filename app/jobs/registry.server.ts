@@ -17,7 +17,10 @@ import { countLiftJob } from "~/feedback/count-lift.job.server";
 import { writeBackSignUpsJob } from "~/feedback/write-back-sign-ups.job.server";
 import { writeBackConsentJob } from "~/feedback/write-back-consent.job.server";
 import { advanceEnrollmentsJob } from "~/flows/enrollment/advance-enrollments.job.server";
-import { enrollProfilesJob } from "~/flows/enrollment/enroll-profiles.job.server";
+import {
+  enrollProfilesJob,
+  enrollVisitorsJob,
+} from "~/flows/enrollment/enroll-profiles.job.server";
 import { installLibraryJob } from "~/flows/install-library.job.server";
 import { scoreProfilesJob } from "~/predictions/score-profiles.job.server";
 import { trainPredictionsJob } from "~/predictions/train-predictions.job.server";
@@ -46,6 +49,7 @@ export const JOBS: readonly Job<Deps>[] = [
   fitModelsJob,
   installLibraryJob,
   enrollProfilesJob,
+  enrollVisitorsJob,
   advanceEnrollmentsJob,
   drainOutboxJob,
   sendConfirmationsJob,

@@ -10,7 +10,7 @@ import type { OrderFacts, RunFacts } from "~/flows/enrollment/run-facts";
 import type { SendIntent, TriggerObject } from "~/flows/send-step";
 import { NOW } from "../support/builders";
 import { deliveryFacts, SETTINGS } from "../support/delivery-builders";
-import { aCheckoutOfRun, aProfileOfRun } from "../support/run-builders";
+import { aCheckoutOfRun, aDueRun, aProfileOfRun, runFacts } from "../support/run-builders";
 
 interface Happening {
   readonly kind: string;
@@ -72,7 +72,7 @@ function createModel(arm: Arm) {
   const tokenOf = (n: number) => `checkout-${n}`;
   const factsOf = (token: string): RunFacts => {
     const left = checkouts.get(Number(token.split("-")[1]));
-    return {
+    return runFacts({
       profile: aProfileOfRun({ marketingState: isSubscribed ? "subscribed" : "unsubscribed" }),
       object: left ? aCheckoutOfRun({ token, ...left }) : null,
       ordersSince: orders.filter(
@@ -83,7 +83,7 @@ function createModel(arm: Arm) {
         ([n, { startedAt }]) =>
           left !== undefined && tokenOf(n) !== token && startedAt > left.startedAt,
       ),
-    };
+    });
   };
   const exit = (run: ModelRun) => {
     runs.set(run.enrollmentId, { ...run, state: "exited", nextRunAt: null });
@@ -167,7 +167,7 @@ function createModel(arm: Arm) {
               if (entry.kind !== "enter") continue;
               runs.set(run.enrollmentId, { ...run, state: "active" });
             }
-            const due = { ...run, dueAt: run.nextRunAt, hasClicked: false };
+            const due = aDueRun({ ...run, dueAt: run.nextRunAt });
             for (const command of planStep(ABANDONED_CHECKOUT, due, facts, now)) {
               const current = runs.get(run.enrollmentId)!;
               if (command.kind === "plan_message") {

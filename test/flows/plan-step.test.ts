@@ -1,30 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { ABANDONED_CHECKOUT } from "~/flows/library/abandoned-checkout";
 import { CROSS_SELL } from "~/flows/library/cross-sell";
-import { planStep, type DueRun } from "~/flows/plan-step";
+import { planStep } from "~/flows/plan-step";
 import { daysAgo, hoursAgo, NOW } from "../support/builders";
 import {
   aCheckoutOfRun,
+  aDueRun,
   anOrderOfRun,
   anOrderSince,
   aProfileOfRun,
   runFacts,
 } from "../support/run-builders";
 
-const aDueRun = (overrides: Partial<DueRun> = {}): DueRun => ({
-  arm: "treated",
-  stepId: "wait-1",
-  dueAt: hoursAgo(1),
-  trigger: {
-    kind: "checkout",
-    token: "checkout-1",
-    cartToken: null,
-    startedAt: hoursAgo(3),
-    idleMinutes: 60,
-  },
-  hasClicked: false,
-  ...overrides,
-});
 const ofOrder = runFacts({ object: anOrderOfRun() });
 
 describe("planStep", () => {

@@ -242,7 +242,12 @@ export const CALLS: Calls = {
     listFlows: [],
     findFlow: [FLOW],
     loadFlowVersions: [[{ flowId: FLOW, version: 1 }]],
-    loadRunFacts: [[{ profileId: PROFILE, kind: "order", objectKey: ORDER }]],
+    loadRunFacts: [
+      [{ profileId: PROFILE, about: { kind: "order", orderId: ORDER } }],
+      { activity: true, standing: true },
+      NOW,
+    ],
+    wakeRuns: [["e1"], new Date(0)],
   },
   feedback: FEEDBACK_CALLS,
   jobs: {

@@ -11,16 +11,19 @@ export const SETTINGS = SendingSettings.parse({ senderAddress: "hello@kettle.exa
 export function anIntent(overrides: Partial<MessageIntent> = {}): MessageIntent {
   const step = ABANDONED_CHECKOUT.steps.find((it) => it.kind === "send");
   if (!step) throw new Error("The library's first flow has no mail");
-  const { template, copy, picks, purpose, audience, exemptFromHourCap } = step;
+  const { template, copy, picks, coupon, purpose, audience, exemptFromHourCap } = step;
   return {
     origin: "flow",
     template,
     copy,
     picks,
+    coupon,
     purpose,
     audience,
     exemptFromHourCap,
     exits: ABANDONED_CHECKOUT.exits,
+    filter: [],
+    priority: 90,
     trigger: {
       kind: "checkout",
       token: "checkout-1",

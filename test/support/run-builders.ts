@@ -1,9 +1,11 @@
 import type {
   CheckoutFacts,
-  DeliveredOrderFacts,
+  BoughtOrderFacts,
   ProfileFacts,
   RunFacts,
 } from "~/flows/enrollment/run-facts";
+import type { DueRun } from "~/flows/plan-step";
+import { NO_ACTIVITY, NO_STANDING } from "~/flows/facts/load-activity.server";
 import { daysAgo, hoursAgo } from "./builders";
 
 /** A subscribed customer with an address. */
@@ -12,6 +14,8 @@ export const aProfileOfRun = (overrides: Partial<ProfileFacts> = {}): ProfileFac
   hasAddress: true,
   marketingState: "subscribed",
   suppressions: [],
+  orderCount: 0,
+  lastOrderAt: null,
   ...overrides,
 });
 
@@ -32,9 +36,7 @@ export const aCheckoutOfRun = (overrides: Partial<CheckoutFacts> = {}): Checkout
 });
 
 /** An order that was fulfilled six days before NOW. */
-export const anOrderOfRun = (
-  overrides: Partial<DeliveredOrderFacts> = {},
-): DeliveredOrderFacts => ({
+export const anOrderOfRun = (overrides: Partial<BoughtOrderFacts> = {}): BoughtOrderFacts => ({
   kind: "order",
   orderId: "900",
   profileId: "cada",
@@ -43,6 +45,8 @@ export const anOrderOfRun = (
   isCancelled: false,
   isDeleted: false,
   isTest: false,
+  sourceName: "web",
+  totalMinor: 48_00,
   refundedMinor: 0,
   ...overrides,
 });
@@ -53,6 +57,8 @@ export const runFacts = (overrides: Partial<RunFacts> = {}): RunFacts => ({
   object: aCheckoutOfRun(),
   ordersSince: [],
   hasNewerCheckout: false,
+  activity: NO_ACTIVITY,
+  standing: NO_STANDING,
   ...overrides,
 });
 
@@ -61,4 +67,23 @@ export const anOrderSince = () => ({
   placedAt: hoursAgo(1),
   checkoutToken: "checkout-1",
   cartToken: null,
+});
+
+/** A run of the abandoned checkout that was due an hour before NOW. */
+export const aDueRun = (overrides: Partial<DueRun> = {}): DueRun => ({
+  arm: "treated",
+  stepId: "wait-1",
+  dueAt: hoursAgo(1),
+  trigger: {
+    kind: "checkout",
+    token: "checkout-1",
+    cartToken: null,
+    startedAt: hoursAgo(3),
+    idleMinutes: 60,
+  },
+  hasClicked: false,
+  waitsSince: null,
+  drawKey: "kettle.myshopify.com|abandoned-checkout|cada",
+  clock: { timeZone: "Europe/London", shopTimeZone: "Europe/London", bestHour: null },
+  ...overrides,
 });

@@ -1,38 +1,130 @@
-import type { Step, Trigger } from "~/flows/flow";
-import type { ExitRule } from "~/flows/send-step";
-import { formatHours } from "../formats";
+import type { Condition } from "~/flows/definition/condition";
+import type { ExitRule } from "~/flows/definition/exit-rule";
+import type { Step } from "~/flows/definition/step";
+import type { Trigger } from "~/flows/definition/trigger";
+import { counted, formatHours, formatRate } from "../formats";
 
 /** "A checkout is left alone for 1 hour" */
 export function triggerWords(trigger: Trigger): string {
   switch (trigger.kind) {
     case "checkout_idle":
       return `A checkout is left alone for ${formatHours(trigger.idleMinutes / 60)}`;
+    case "cart_idle":
+      return `A cart is left alone for ${formatHours(trigger.idleMinutes / 60)}`;
+    case "browse_idle":
+      return `Somebody looked at a product and left ${formatHours(trigger.idleMinutes / 60)} ago`;
+    case "consent_given":
+      return "Somebody agrees to marketing mail";
+    case "order_paid":
+      return "An order is placed";
     case "order_delivered":
       return `An order is delivered: ${formatHours(trigger.daysAfterFulfilment * 24)} after it is fulfilled`;
+    case "lapsed":
+      return "A customer has not ordered for longer than is usual for them";
+    case "replenishment_due":
+      return "What a customer bought is about to be used up";
+    case "unengaged":
+      return `No click, visit or order for ${trigger.quietDays} days and ${trigger.minMails} mails`;
+    case "top_customer":
+      return `A customer comes among the best ${formatRate(trigger.topShare)}`;
+    case "anniversary":
+      return trigger.of === "sign_up"
+        ? "The day on which the customer signed up comes round"
+        : "The day of the first order comes round";
+    case "order_expected":
+      return `The next order is expected within ${counted(trigger.withinDays, "day", "days")}, or very likely`;
+    case "back_in_stock":
+      return "A product that somebody waits for can be bought again";
+    case "price_drop":
+      return `A product costs at least ${formatRate(trigger.minDropRate)} less than when somebody looked at it`;
+    case "low_stock":
+      return `No more than ${trigger.maxUnits} are left of what somebody looked at often or has in the cart`;
   }
 }
 
 /** "If the customer has marketing consent, go on; otherwise end here" */
 export function splitWords(step: Extract<Step, { kind: "split" }>): string {
-  const asked =
-    step.condition.kind === "is_subscribed"
-      ? "If the customer has marketing consent"
-      : "If the customer clicked in a mail of this flow";
-  const goesOn = step.whenTrue !== null;
-  return goesOn ? `${asked}, go on; otherwise end here` : `${asked}, end here; otherwise go on`;
+  const asked = `If ${conditionWords(step.condition)}`;
+  const whenTrue = step.whenTrue === null ? "end here" : "go on";
+  if (step.whenTrue !== null && step.whenFalse !== null)
+    return `${asked}, one way; otherwise another`;
+  return `${asked}, ${whenTrue}; otherwise ${step.whenFalse === null ? "end here" : "go on"}`;
+}
+
+/** "20 % go to one path, the others to another" */
+export function randomSplitWords(step: Extract<Step, { kind: "random_split" }>): string {
+  const paths = step.paths.map(({ name, share }) => `${formatRate(share)} ${name}`);
+  return `Drawn by lot: ${paths.join(", ")}`;
+}
+
+/** What a run waits for, besides a length of time. */
+export function waitWords(step: Extract<Step, { kind: "wait_until" | "wait_for" }>): string {
+  if (step.kind === "wait_for") {
+    const { count, unit } = step.atMost;
+    return `Wait until the customer ${HAPPENING_WORDS[step.happening]}, at most ${count} ${unit}`;
+  }
+  switch (step.until.kind) {
+    case "hour":
+      return `Wait until it is ${step.until.hour}:00 for the customer`;
+    case "best_hour":
+      return `Wait for the hour at which the customer answers best, or ${step.until.fallbackHour}:00`;
+    case "date":
+      return `Wait until ${step.until.date}, ${step.until.hour}:00`;
+  }
+}
+
+const HAPPENING_WORDS = {
+  clicked: "clicks in a mail",
+  visited: "visits the shop",
+  added_to_cart: "puts something into the cart",
+  ordered: "orders",
+} as const;
+
+/** A condition as the rest of the sentence "If …". */
+function conditionWords(condition: Condition): string {
+  switch (condition.kind) {
+    case "is_subscribed":
+      return "the customer has marketing consent";
+    case "has_clicked":
+      return "the customer clicked in a mail of this flow";
+    case "order_count":
+      return condition.max === null
+        ? `the customer has placed ${counted(condition.min, "order", "orders")} or more`
+        : condition.min === condition.max
+          ? `the customer has placed ${counted(condition.min, "order", "orders")}`
+          : `the customer has placed ${condition.min} to ${condition.max} orders`;
+    case "no_order_for":
+      return `the customer has not ordered for ${counted(condition.days, "day", "days")}`;
+    case "ordered_within":
+      return `the customer ordered in the last ${counted(condition.days, "day", "days")}`;
+    case "no_mail_for":
+      return `the customer has had no mail for ${formatHours(condition.hours)}`;
+    case "likely_to_order":
+      return `the customer is among the ${formatRate(condition.topShare)} most likely to order`;
+    case "valuable":
+      return `the customer is among the ${formatRate(condition.topShare)} who will bring most`;
+  }
 }
 
 /** What ends a run, as the rest of the sentence "Ends as soon as …". */
 export function exitRuleWords(rule: ExitRule): string {
-  switch (rule) {
-    case "order_placed":
-      return "the customer places an order";
-    case "checkout_completed":
-      return "the checkout is completed";
-    case "order_returned":
-      return "the order is cancelled or refunded";
-  }
+  return EXIT_WORDS[rule];
 }
+
+const EXIT_WORDS: Readonly<Record<ExitRule, string>> = {
+  order_placed: "the customer places an order",
+  checkout_completed: "the checkout is completed",
+  order_returned: "the order is cancelled or refunded",
+  order_refunded: "the order is cancelled or fully refunded",
+  added_to_cart: "the customer puts something into the cart",
+  checkout_started: "the customer starts a checkout",
+  cart_emptied: "the cart is emptied",
+  product_bought: "the customer buys the product",
+  sold_out: "the product cannot be bought",
+  product_gone: "the product is taken out of the shop",
+  price_back_up: "the product costs again what it did",
+  came_back: "the customer clicks, visits the shop or orders",
+};
 
 /** Why a flow did not change its status. */
 export function describeStatusRefusal(reason: "not_found" | "not_allowed"): string {

@@ -1,5 +1,6 @@
 import type { Db } from "~/db.server";
 import { DurationMs, laterBy } from "~/flows/duration";
+import { lookedAtByMails } from "~/flows/facts/looked-at";
 import { ExitReason } from "~/flows/enrollment/exit-reason";
 import { FlowStatus } from "~/flows/flow-status";
 import { loadRunFacts } from "~/flows/enrollment/run-facts-store.server";
@@ -35,11 +36,9 @@ export async function loadDeliveryFacts(
   const runs = await loadRunFacts(
     db,
     shopId,
-    messages.map(({ profileId, intent: { trigger } }) => ({
-      profileId,
-      kind: trigger.kind,
-      objectKey: trigger.kind === "checkout" ? trigger.token : trigger.orderId,
-    })),
+    messages.map(({ profileId, intent }) => ({ profileId, about: intent.trigger })),
+    lookedAtByMails(messages.map(({ intent }) => intent)),
+    now,
   );
   const surroundings = await loadSurroundings(db, shopId, messages);
   const wishes = await loadWishes(db, shopId, messages, profileIds);

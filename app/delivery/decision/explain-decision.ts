@@ -1,7 +1,7 @@
 import { formatInTimeZone } from "./format-in-time-zone";
 import type { Decision, DeliveryFacts } from "../decide-delivery";
 import { describeReason } from "./describe-decision";
-import { recipientTimeZone } from "./recipient-time-zone";
+import { recipientTimeZone } from "~/flows/time/recipient-time-zone";
 import type { SendingSettings } from "../settings/sending-settings";
 
 /**
@@ -34,7 +34,16 @@ function reasonToSpeak(
   object: NonNullable<DeliveryFacts["run"]["object"]>,
   timeZone: string,
 ): string {
-  return object.kind === "checkout"
-    ? `Left a checkout on ${formatInTimeZone(object.updatedAt, timeZone)} and has not ordered since.`
-    : `An order of ${formatInTimeZone(object.placedAt, timeZone)} was delivered, and there was none since.`;
+  switch (object.kind) {
+    case "checkout":
+      return `Left a checkout on ${formatInTimeZone(object.updatedAt, timeZone)} and has not ordered since.`;
+    case "cart":
+      return `Left a cart on ${formatInTimeZone(object.updatedAt, timeZone)} and has not ordered since.`;
+    case "order":
+      return `Placed an order on ${formatInTimeZone(object.placedAt, timeZone)}.`;
+    case "product":
+      return `Had to do with the product on ${formatInTimeZone(object.at, timeZone)}.`;
+    case "person":
+      return `The flow's reason to write came up on ${formatInTimeZone(object.at, timeZone)}.`;
+  }
 }

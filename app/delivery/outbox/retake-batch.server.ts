@@ -64,7 +64,7 @@ export async function retakeBatch(
     if (reason !== null && !isBatchReason(reason)) {
       return [{ messageId, reason: reason as SkipReason, isNew: false }];
     }
-    const why = sealedMail === null ? "erased" : facts[i] ? skipReason(facts[i]) : null;
+    const why = sealedMail === null ? "erased" : facts[i] ? skipReason(facts[i], now) : null;
     return why === null ? [] : [{ messageId, reason: why, isNew: true }];
   });
   await noteLeftOut(tx, shopId, leftOut);

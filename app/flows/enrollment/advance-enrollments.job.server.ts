@@ -1,4 +1,4 @@
-import type { Db } from "~/db.server";
+import type { Db, Tx } from "~/db.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job";
 import type { Queue } from "~/jobs/queue";
@@ -10,7 +10,11 @@ import {
   type ClaimedRun,
   type Step,
 } from "./due-run-store.server";
+import { listRunsBelow, loadAround, loadClocks } from "./run-surroundings.server";
 import { decideEntry } from "./enroll";
+import { exitRuns } from "./exit-runs.server";
+import { lookedAtByFlows } from "../facts/looked-at";
+import { rungOf } from "../definition/trigger";
 import type { FlowDefinition } from "../flow";
 import { loadFlowVersions } from "../flow-version-store.server";
 import { listLiveFlows } from "../live-flows.server";
@@ -44,7 +48,8 @@ export const advanceEnrollmentsJob = defineJob<Deps>({
 
     return db.$transaction(async (tx) => {
       const steps = await planSteps(tx, shopId, claimed, at);
-      await settleRuns(tx, shopId, steps, at);
+      const settled = await settleRuns(tx, shopId, steps, at);
+      await leaveLowerRungs(tx, shopId, steps, settled, at);
       const commands = steps.flatMap((step) => ("commands" in step ? step.commands : []));
       if (commands.some((it) => it.kind === "plan_message" && it.state === "planned")) {
         await queue.announce(tx, shopId, "messages_planned");
@@ -53,6 +58,29 @@ export const advanceEnrollmentsJob = defineJob<Deps>({
     });
   },
 });
+
+/** Whoever has come closer to an order is not written to about what lies behind. */
+async function leaveLowerRungs(
+  tx: Tx,
+  shopId: ShopId,
+  steps: readonly Step[],
+  settled: ReadonlySet<string>,
+  now: Date,
+): Promise<void> {
+  const climbed = steps.flatMap((step) =>
+    "rung" in step && settled.has(step.run.enrollmentId)
+      ? [{ profileId: step.run.profileId, rung: step.rung }]
+      : [],
+  );
+  const below = await listRunsBelow(tx, shopId, climbed);
+  const reason = "higher_rung" as const;
+  await exitRuns(
+    tx,
+    shopId,
+    below.map((enrollmentId) => ({ enrollmentId, reason })),
+    now,
+  );
+}
 
 async function planSteps(
   db: Db,
@@ -63,6 +91,7 @@ async function planSteps(
   const isEntering = runs.some(({ state }) => state === "waiting");
   const flows = isEntering ? await listLiveFlows(db, shopId) : [];
   const definitionOf = await loadFlowVersions(db, shopId, runs);
+  const definitions = [...runs.map(definitionOf), ...flows.map(({ definition }) => definition)];
   const clicked = await listClickedRuns(
     db,
     shopId,
@@ -71,18 +100,30 @@ async function planSteps(
   const facts = await loadRunFacts(
     db,
     shopId,
-    runs.map((run) => ({ ...run, kind: run.context.trigger.kind })),
+    runs.map(({ profileId, context }) => ({ profileId, about: context.trigger })),
+    lookedAtByFlows(definitions),
+    now,
   );
-  const advance = (run: ClaimedRun, definition: FlowDefinition, about: RunFacts): Step => {
+  const around = await loadAround(
+    db,
+    shopId,
+    runs.filter(({ state }) => state === "waiting"),
+  );
+  const clockOf = await loadClocks(db, shopId, runs, definitions, now);
+  const advance = (run: ClaimedRun, definition: FlowDefinition, about: RunFacts) => {
     const due = {
       arm: run.arm,
       stepId: run.stepId,
       dueAt: run.nextRunAt,
       trigger: run.context.trigger,
       hasClicked: clicked.has(run.enrollmentId),
+      waitsSince: run.context.waitsSince,
+      drawKey: `${shopId}|${run.flowId}|${run.profileId}`,
+      clock: clockOf(run.profileId),
     };
     return { run, commands: planStep(definition, due, about, now) };
   };
+  const entered = new Set<string>();
   return runs.flatMap((run, i): Step[] => {
     const about = facts[i];
     if (!about) return [];
@@ -91,12 +132,19 @@ async function planSteps(
     // It enters the flow as the flow is now: what the merchant changed while it waited holds for it.
     const flow = flows.find(({ flowId }) => flowId === run.flowId);
     const first = flow?.definition.steps[0];
-    const entry = flow && decideEntry(flow.definition, about, now);
+    const entry = flow && decideEntry(flow.definition, about, now, around(run));
     if (!flow || !first || entry?.kind === "nothing") return [{ kind: "refused", run }];
     if (entry?.kind === "await") return [{ kind: "waits", run, firesAt: entry.firesAt }];
+    // Of two objects at once one is enough, where the flow is not to be entered again so soon.
+    const seat = `${run.flowId}/${run.profileId}`;
+    if (flow.definition.reentryDays !== null && entered.has(seat))
+      return [{ kind: "refused", run }];
+    entered.add(seat);
     const arm = armIn(flow, shopId, run.profileId);
-    const entered = { ...run, version: flow.version, arm, stepId: first.stepId };
-    return [advance(entered, flow.definition, about)];
+    const into = { ...run, version: flow.version, arm, stepId: first.stepId };
+    return [
+      { ...advance(into, flow.definition, about), rung: rungOf(flow.definition.trigger.kind) },
+    ];
   });
 }
 

@@ -3,6 +3,7 @@ import type { Db, Tx } from "~/db.server";
 import { Arm } from "~/experiments/draw-arm";
 import type { ShopId } from "~/lib/shop-id";
 import { EnrollmentContext } from "./enrollment-context";
+import type { Rung } from "../definition/trigger";
 import type { Command } from "../plan-step";
 import { storedJson } from "../stored-json";
 
@@ -97,7 +98,13 @@ export async function listClickedRuns(
 
 /** What becomes of a claimed run: it goes on, waits longer for its trigger, or never becomes an enrollment. */
 export type Step =
-  | { readonly kind?: "goes_on"; readonly run: ClaimedRun; readonly commands: readonly Command[] }
+  | {
+      readonly kind?: "goes_on";
+      readonly run: ClaimedRun;
+      readonly commands: readonly Command[];
+      /** Of a run that enters its flow now: how far its customer got. */
+      readonly rung?: Rung | null;
+    }
   | { readonly kind: "waits"; readonly run: ClaimedRun; readonly firesAt: Date }
   | { readonly kind: "refused"; readonly run: ClaimedRun };
 
@@ -140,6 +147,7 @@ export async function settleRuns(
       exit_reason: last?.kind === "exit" ? last.reason : null,
       step_id: last?.kind === "wait" ? last.stepId : run.stepId,
       next_run_at: last?.kind === "wait" ? last.until : null,
+      waits_since: (last?.kind === "wait" ? last.since : null) ?? null,
       ended_at: last?.kind === "wait" ? null : now,
     };
   });
@@ -148,11 +156,13 @@ export async function settleRuns(
       state = next.state, exit_reason = next.exit_reason, step_id = next.step_id,
       next_run_at = next.next_run_at, ended_at = next.ended_at,
       version = next.version, arm = next.arm,
+      context = enrollment.context || jsonb_build_object('waitsSince', next.waits_since),
       enrolled_at = coalesce(next.enrolled_at, enrollment.enrolled_at),
       lease_until = null, updated_at = ${now}::timestamptz
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as next (
       enrollment_id text, attempt int, state text, exit_reason text, step_id text,
-      next_run_at timestamptz, ended_at timestamptz, version int, arm text, enrolled_at timestamptz)
+      next_run_at timestamptz, ended_at timestamptz, version int, arm text, enrolled_at timestamptz,
+      waits_since timestamptz)
     where enrollment.shop_id = ${shopId}
       and enrollment.enrollment_id = next.enrollment_id
       and enrollment.attempt = next.attempt

@@ -1,9 +1,19 @@
-import type { AnyEvent } from "~/events/event";
-import { exitReason, type ExitReason } from "./exit-reason";
-import { reachesNonSubscribers, triggerDelayMs, type FlowDefinition, type Trigger } from "../flow";
+import {
+  freshMs,
+  isHigher,
+  rungOf,
+  triggerDelayMs,
+  type Rung,
+  type Trigger,
+} from "../definition/trigger";
 import { DurationMs, laterBy } from "../duration";
-import type { RunFacts } from "./run-facts";
-import type { TriggerObject } from "../send-step";
+import { reachesNonSubscribers, type FlowDefinition } from "../flow";
+import { endOf } from "../plan-step";
+import { objectKeyOf, type TriggerObject } from "../send-step";
+import { whyNoObject, type NoObjectReason } from "./entry-guards";
+import type { ExitReason } from "./exit-reason";
+import { meetsAll } from "./meets-condition";
+import type { ObjectFacts, RunFacts } from "./run-facts";
 
 /** A run as the rules see it. */
 export interface Run {
@@ -17,6 +27,9 @@ export interface Run {
   /** Whether the run has planned a mail already. */
   readonly hasMailed: boolean;
 }
+
+/** What is told of a run's object when it is neither a checkout nor an order: those tell themselves. */
+export type ToldObject = Exclude<TriggerObject, { kind: "checkout" | "order" }>;
 
 /** What an event about an object comes to. */
 export type Enrollment =
@@ -45,35 +58,26 @@ export type Entry =
 
 type NoEnrollmentReason =
   | ExitReason
+  | NoObjectReason
   | "no_address"
   | "not_subscribed"
-  | "not_online_store"
-  | "empty_checkout"
-  | "nothing_available"
-  | "test_order"
-  | "not_fulfilled"
+  | "does_not_fit"
+  | "in_other_flow"
+  | "entered_lately"
   | "already_ended"
   | "nothing_new"
   | "too_old";
 
-/**
- * What a run of this flow would be about, if the event has to do with it.
- *
- * @returns a checkout token or an order id, else null
- */
-export function objectKeyOf(event: AnyEvent, trigger: Trigger): string | null {
-  if (trigger.kind === "checkout_idle") {
-    return event.kind === "checkout_started" || event.kind === "checkout_updated"
-      ? event.payload.token
-      : null;
-  }
-  const tellsOrder =
-    event.kind === "order_placed" ||
-    event.kind === "order_updated" ||
-    event.kind === "order_paid" ||
-    event.kind === "order_fulfilled";
-  return tellsOrder && event.payload.fulfilledAt ? event.payload.orderId : null;
+/** What else is under way for the profile when it is to enter a flow. */
+export interface Around {
+  /** When the profile last entered this flow. */
+  readonly lastEnteredAt: Date | null;
+  /** Rungs of its live runs of other flows; null: of a flow that is on none. */
+  readonly otherRungs: readonly (Rung | null)[];
 }
+
+/** Nobody else is about. */
+const ALONE: Around = { lastEnteredAt: null, otherRungs: [] };
 
 /**
  * Whether a flow will have to look at an object once its trigger fires, or what
@@ -82,29 +86,27 @@ export function objectKeyOf(event: AnyEvent, trigger: Trigger): string | null {
  * any size, lead to the same runs.
  *
  * @param runs the profile's runs of this flow about the same object, at most one
+ * @param told what was told of the object; null of a checkout or an order
  */
 export function decideEnrollment(
   definition: FlowDefinition,
   facts: RunFacts,
   runs: readonly Run[],
   now: Date,
+  told: ToldObject | null = null,
 ): Enrollment {
   const due = findDue(definition, facts);
   if (due.kind === "nothing") return due;
   const { object, touched, firesAt } = due;
-  const objectKey = object.kind === "checkout" ? object.token : object.orderId;
-  const same = runs.find((run) => run.objectKey === objectKey);
+  const trigger = told ?? triggerObject(definition.trigger, object);
+  if (trigger === null) return nothing("object_gone");
+  const same = runs.find((run) => run.objectKey === objectKeyOf(trigger));
   if (same) {
     const isOver = same.state === "completed" || same.state === "exited";
     return isOver ? nothing("already_ended") : refresh(same, touched, firesAt);
   }
   if (isTooOld(definition, firesAt, now)) return nothing("too_old");
-  return {
-    kind: "await",
-    trigger: triggerObject(definition.trigger, object),
-    objectUpdatedAt: touched,
-    firesAt,
-  };
+  return { kind: "await", trigger, objectUpdatedAt: touched, firesAt };
 }
 
 /**
@@ -112,17 +114,41 @@ export function decideEnrollment(
  * is it an enrollment: a checkout that its order followed at once never was
  * left, whether or not we heard of both in one go.
  */
-export function decideEntry(definition: FlowDefinition, facts: RunFacts, now: Date): Entry {
+export function decideEntry(
+  definition: FlowDefinition,
+  facts: RunFacts,
+  now: Date,
+  around: Around = ALONE,
+): Entry {
   const due = findDue(definition, facts);
   if (due.kind === "nothing") return due;
   if (due.firesAt > now) return { kind: "await", firesAt: due.firesAt };
-  return isTooOld(definition, due.firesAt, now) ? nothing("too_old") : { kind: "enter" };
+  if (isTooOld(definition, due.firesAt, now)) return nothing("too_old");
+  if (!meetsAll(definition.filter, facts, now)) return nothing("does_not_fit");
+  const reason = whyNotBeside(definition, around, now);
+  return reason === null ? { kind: "enter" } : nothing(reason);
+}
+
+/** Whether something that is under way, or was, keeps a profile out. */
+function whyNotBeside(
+  { trigger, onlyAlone, reentryDays }: FlowDefinition,
+  { lastEnteredAt, otherRungs }: Around,
+  now: Date,
+): NoEnrollmentReason | null {
+  const own = rungOf(trigger.kind);
+  if (otherRungs.some((rung) => isHigher(rung, own))) return "higher_rung";
+  if (onlyAlone && otherRungs.length > 0) return "in_other_flow";
+  const isTooSoon =
+    reentryDays !== null &&
+    lastEnteredAt !== null &&
+    laterBy(lastEnteredAt, DurationMs.days(reentryDays)) > now;
+  return isTooSoon ? "entered_lately" : null;
 }
 
 type Due =
   | {
       readonly kind: "due";
-      readonly object: NonNullable<RunFacts["object"]>;
+      readonly object: ObjectFacts;
       readonly touched: Date;
       readonly firesAt: Date;
     }
@@ -131,30 +157,31 @@ type Due =
 /** When the trigger fires for an object as it stands, or why it does not. */
 function findDue(definition: FlowDefinition, facts: RunFacts): Due {
   const { object, profile } = facts;
-  const exit = exitReason(definition.exits, facts);
+  const exit = endOf(definition, facts);
   if (exit !== null || object === null) return nothing(exit ?? "object_gone");
   if (!profile.hasAddress) return nothing("no_address");
   if (profile.marketingState !== "subscribed" && !reachesNonSubscribers(definition)) {
     return nothing("not_subscribed");
   }
-  const touched = touchedAt(facts);
+  const touched = touchedAt(definition.trigger, object, facts);
   if (touched === null) return nothing("not_fulfilled");
-  if (object.kind === "order" && object.isTest) return nothing("test_order");
-  if (object.kind === "checkout") {
-    if (!isOnlineStore(object.sourceName)) return nothing("not_online_store");
-    if (object.totalMinor <= 0) return nothing("empty_checkout");
-    if (object.availableLineCount === 0) return nothing("nothing_available");
-  }
-  const firesAt = laterBy(touched, triggerDelayMs(definition.trigger));
-  return { kind: "due", object, touched, firesAt };
+  const reason = whyNoObject(definition.trigger, object);
+  if (reason !== null) return nothing(reason);
+  return {
+    kind: "due",
+    object,
+    touched,
+    firesAt: laterBy(touched, triggerDelayMs(definition.trigger)),
+  };
 }
 
 /** What we learn of so late that its first mail would come out of the blue. */
 function isTooOld({ trigger }: FlowDefinition, firesAt: Date, now: Date): boolean {
-  return laterBy(firesAt, DurationMs.hours(trigger.freshHours)) <= now;
+  const fresh = freshMs(trigger);
+  return fresh !== null && laterBy(firesAt, fresh) <= now;
 }
 
-/** A touched checkout is not idle: before its first mail the run starts over, after it the next step waits. */
+/** A touched object is not idle: before its first mail the run starts over, after it the next step waits. */
 function refresh(run: Run, touched: Date, firesAt: Date): Enrollment {
   if (touched <= run.objectUpdatedAt || run.nextRunAt === null) return nothing("nothing_new");
   const nextRunAt = run.hasMailed && run.nextRunAt > firesAt ? run.nextRunAt : firesAt;
@@ -167,26 +194,40 @@ function refresh(run: Run, touched: Date, firesAt: Date): Enrollment {
   };
 }
 
-function touchedAt({ object }: RunFacts): Date | null {
-  if (object === null) return null;
-  return object.kind === "checkout" ? object.updatedAt : object.fulfilledAt;
+function touchedAt(trigger: Trigger, object: ObjectFacts, { activity }: RunFacts): Date | null {
+  switch (object.kind) {
+    case "checkout":
+    case "cart":
+      return object.updatedAt;
+    case "order":
+      return trigger.kind === "order_delivered" ? object.fulfilledAt : object.placedAt;
+    case "product":
+      return trigger.kind === "browse_idle" && activity.visitedAt && activity.visitedAt > object.at
+        ? activity.visitedAt
+        : object.at;
+    case "person":
+      return object.at;
+  }
 }
 
-/** Point of sale, draft orders and other apps name themselves; the online store is "web". */
-function isOnlineStore(sourceName: string | null): boolean {
-  return sourceName === null || sourceName === "web";
-}
-
-function triggerObject(trigger: Trigger, object: NonNullable<RunFacts["object"]>): TriggerObject {
-  return object.kind === "checkout"
-    ? {
+/** What a checkout or an order says of itself. */
+function triggerObject(trigger: Trigger, object: ObjectFacts): TriggerObject | null {
+  switch (object.kind) {
+    case "checkout":
+      return {
         kind: "checkout",
         token: object.token,
         cartToken: object.cartToken,
         startedAt: object.startedAt,
         idleMinutes: trigger.kind === "checkout_idle" ? trigger.idleMinutes : 0,
-      }
-    : { kind: "order", orderId: object.orderId, placedAt: object.placedAt };
+      };
+    case "order":
+      return { kind: "order", orderId: object.orderId, placedAt: object.placedAt };
+    case "cart":
+    case "product":
+    case "person":
+      return null;
+  }
 }
 
 const nothing = (reason: NoEnrollmentReason) => ({ kind: "nothing" as const, reason });

@@ -97,3 +97,21 @@ export async function rescheduleRuns(
       and enrollment.enrollment_id = moved.enrollment_id
       and enrollment.state in ('waiting', 'active')`;
 }
+
+/** Makes live runs due now: what they waited for has happened. */
+export async function wakeRuns(
+  tx: Tx,
+  shopId: ShopId,
+  enrollmentIds: readonly string[],
+  now: Date,
+): Promise<void> {
+  await tx.enrollment.updateMany({
+    where: {
+      shopId,
+      enrollmentId: { in: [...enrollmentIds] },
+      state: "active",
+      nextRunAt: { gt: now },
+    },
+    data: { nextRunAt: now, leaseUntil: null, attempt: { increment: 1 }, updatedAt: now },
+  });
+}

@@ -1,17 +1,18 @@
 import { z } from "zod";
-import type { RunFacts } from "./run-facts";
-import type { ExitRule } from "../send-step";
+import { ExitRule } from "../definition/exit-rule";
+import { startOf, type ObjectFacts, type RunFacts } from "./run-facts";
 
 /** Why a run ended before its last step. */
 export const ExitReason = z.enum([
+  ...ExitRule.options,
   "profile_deleted",
   "unsubscribed",
   "suppressed",
-  "order_placed",
-  "checkout_completed",
   "checkout_replaced",
-  "order_returned",
   "object_gone",
+  /** A flow about something closer to an order began. */
+  "higher_rung",
+  "goal_reached",
   "flow_archived",
   "erased",
 ]);
@@ -35,22 +36,47 @@ export function exitReason(exits: readonly ExitRule[], facts: RunFacts): ExitRea
   if (profile.suppressions.length > 0) {
     return profile.suppressions.includes("unsubscribe") ? "unsubscribed" : "suppressed";
   }
-  if (object === null || object.isDeleted) return "object_gone";
+  if (object === null || ("isDeleted" in object && object.isDeleted)) return "object_gone";
   if (facts.hasNewerCheckout) return "checkout_replaced";
-  for (const rule of exits) {
-    switch (rule) {
-      case "order_placed":
-        if (facts.ordersSince.length > 0) return "order_placed";
-        break;
-      case "checkout_completed":
-        if (object.kind === "checkout" && object.completedAt) return "checkout_completed";
-        break;
-      case "order_returned":
-        if (object.kind === "order" && (object.isCancelled || object.refundedMinor > 0)) {
-          return "order_returned";
-        }
-        break;
-    }
+  return exits.find((rule) => hasHappened(rule, object, facts)) ?? null;
+}
+
+/** Whether what a rule speaks of has happened since the run's object. */
+function hasHappened(rule: ExitRule, object: ObjectFacts, facts: RunFacts): boolean {
+  const { ordersSince, activity } = facts;
+  const isSince = (at: Date | null) => at !== null && at > startOf(object);
+  switch (rule) {
+    case "order_placed":
+      return ordersSince.length > 0;
+    case "checkout_completed":
+      return object.kind === "checkout" && object.completedAt !== null;
+    case "order_returned":
+      return object.kind === "order" && (object.isCancelled || object.refundedMinor > 0);
+    case "order_refunded":
+      return (
+        object.kind === "order" &&
+        (object.isCancelled ||
+          (object.refundedMinor > 0 && object.refundedMinor >= object.totalMinor))
+      );
+    case "added_to_cart":
+      return isSince(activity.cartAddedAt);
+    case "checkout_started":
+      return isSince(activity.checkoutStartedAt);
+    case "cart_emptied":
+      return object.kind === "cart" && object.lines.length === 0;
+    case "product_bought":
+      return object.kind === "product" && object.boughtSince;
+    case "sold_out":
+      return object.kind === "product" && !(object.isPublished && object.isAvailable);
+    case "product_gone":
+      return object.kind === "product" && !object.isPublished;
+    case "price_back_up":
+      return (
+        object.kind === "product" &&
+        object.seenMinor !== null &&
+        object.priceMinor >= object.seenMinor
+      );
+    case "came_back":
+      return ordersSince.length > 0 || isSince(activity.visitedAt) || isSince(activity.clickedAt);
   }
-  return null;
 }

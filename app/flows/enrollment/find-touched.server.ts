@@ -2,11 +2,12 @@ import type { Db } from "~/db.server";
 import type { AnyEvent, EventKind } from "~/events/event";
 import type { ShopId } from "~/lib/shop-id";
 import { DurationMs, laterBy } from "../duration";
-import { objectKeyOf } from "./enroll";
+import { objectKeyOf } from "../send-step";
+import { objectOf, type ObjectRef } from "./objects-of";
 import type { LiveFlow } from "./plan-enrollments";
 import type { RunRef } from "./run-facts-store.server";
 
-/** The kinds of event that can start, move or end a run. */
+/** The kinds of event that can start, move or end a run, once profiles are up to them. */
 export const FLOW_EVENTS = [
   "order_placed",
   "order_updated",
@@ -23,7 +24,17 @@ export const FLOW_EVENTS = [
   "customer_updated",
   "customer_deleted",
   "consent_changed",
+  "mail_clicked",
   "mail_unsubscribed",
+] as const satisfies readonly EventKind[];
+
+/** The kinds that browsers tell, once visits are up to them. */
+export const BROWSING_EVENTS = [
+  "page_viewed",
+  "product_viewed",
+  "product_added_to_cart",
+  "product_removed_from_cart",
+  "cart_viewed",
 ] as const satisfies readonly EventKind[];
 
 export interface Touched {
@@ -44,7 +55,8 @@ const LEFT_LATELY_MS = DurationMs.days(7);
 
 /**
  * Whom a slice of events is about. A checkout or an order may have been given
- * a profile since it was told, or by its address: so the projection says who.
+ * a profile since it was told, or by its address, and a browser may be known to
+ * be a customer's: so the projections say who.
  */
 export async function findTouched(
   db: Db,
@@ -71,20 +83,60 @@ export async function findTouched(
     ...checkouts.map(({ token, profileId }) => [`checkout/${token}`, profileId] as const),
     ...orders.map(({ orderId, profileId }) => [`order/${orderId}`, profileId] as const),
   ]);
+  const visitorOwners = await findVisitorOwners(db, shopId, events);
+  const personOf = (event: AnyEvent) =>
+    event.customerId !== null ? `c${event.customerId}` : visitorOwners.get(event.sourceId);
+  const ownerOfObject = (about: ObjectRef, event: AnyEvent) => {
+    if (about.kind === "checkout") return ownerOf.get(`checkout/${about.token}`);
+    return about.kind === "order" ? ownerOf.get(`order/${about.orderId}`) : personOf(event);
+  };
 
-  const candidates = flows.flatMap(({ flowId, definition: { trigger } }) => {
-    const kind = trigger.kind === "checkout_idle" ? ("checkout" as const) : ("order" as const);
-    const keys = new Set([
-      ...events.flatMap((event) => objectKeyOf(event, trigger) ?? []),
-      ...(kind === "checkout" ? checkouts.map(({ token }) => token) : []),
-    ]);
-    return [...keys].flatMap((objectKey) => {
-      const profileId = ownerOf.get(`${kind}/${objectKey}`);
-      return profileId ? [{ flowId, profileId, kind, objectKey }] : [];
-    });
+  const candidates = flows.flatMap(({ flowId, definition: { trigger } }) => [
+    ...events.flatMap((event) => {
+      const about = objectOf(event, trigger);
+      const profileId = about && ownerOfObject(about, event);
+      return about && profileId ? [{ flowId, profileId, about }] : [];
+    }),
+    ...(trigger.kind === "checkout_idle" ? checkouts : []).map(({ token, profileId }) => ({
+      flowId,
+      profileId,
+      about: { kind: "checkout", token } as const,
+    })),
+  ]);
+  const told = events.flatMap((event) => personOf(event) ?? []);
+  return {
+    profileIds: [...new Set([...told, ...ownerOf.values()])],
+    candidates: eachOnce(candidates),
+  };
+}
+
+/** Whose each browser's doings are, by the event's source id; only those of customers. */
+async function findVisitorOwners(
+  db: Db,
+  shopId: ShopId,
+  events: readonly AnyEvent[],
+): Promise<Map<string, string>> {
+  const asked = events.flatMap(({ visitorId, sourceId, occurredAt, customerId }) =>
+    visitorId === undefined || customerId !== null ? [] : [{ visitorId, sourceId, at: occurredAt }],
+  );
+  if (asked.length === 0) return new Map();
+  const rows = await db.$queryRaw<{ sourceId: string; profileId: string }[]>`
+    select asked."sourceId", visit.profile_id as "profileId"
+    from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as asked (
+      "visitorId" text, "sourceId" text, at timestamptz)
+    join visit on visit.shop_id = ${shopId} and visit.visitor_id = asked."visitorId"
+      and asked.at between visit.started_at and visit.ended_at
+    where visit.profile_id like 'c%'`;
+  return new Map(rows.map(({ sourceId, profileId }) => [sourceId, profileId]));
+}
+
+/** One candidate for each flow, profile and object: the last that was told. */
+function eachOnce(candidates: Touched["candidates"]): Touched["candidates"] {
+  const keyed = candidates.map((candidate) => {
+    const { flowId, profileId, about } = candidate;
+    return [`${flowId}/${profileId}/${objectKeyOf(about)}`, candidate] as const;
   });
-  const told = events.flatMap(({ customerId }) => (customerId ? [`c${customerId}`] : []));
-  return { profileIds: [...new Set([...told, ...ownerOf.values()])], candidates };
+  return [...new Map(keyed).values()];
 }
 
 /** Checkouts that an event names: its own, or the one that an order came from. */

@@ -1,7 +1,9 @@
 import { drawArm, type Arm } from "~/experiments/draw-arm";
 import type { EnrollmentContext } from "./enrollment-context";
-import { decideEnrollment, type Run } from "./enroll";
+import { decideEnrollment, type Run, type ToldObject } from "./enroll";
 import type { FlowDefinition } from "../flow";
+import { objectKeyOf } from "../send-step";
+import type { ObjectRef } from "./objects-of";
 import type { RunFacts } from "./run-facts";
 
 /** A flow that takes people in, in its newest version. */
@@ -17,6 +19,7 @@ export interface LiveFlow {
 export interface Candidate {
   readonly flowId: string;
   readonly profileId: string;
+  readonly about: ObjectRef;
   readonly facts: RunFacts;
 }
 
@@ -69,12 +72,12 @@ export function planEnrollments(
   const started: NewRun[] = [];
   const updates: RunUpdate[] = [];
 
-  for (const { flowId, profileId, facts } of candidates) {
+  for (const { flowId, profileId, about, facts } of candidates) {
     const flow = flows.find((live) => live.flowId === flowId);
     const first = flow?.definition.steps[0];
     if (!flow || !first) continue;
     const own = runs.filter((run) => run.flowId === flowId && run.profileId === profileId);
-    const decision = decideEnrollment(flow.definition, facts, own, now);
+    const decision = decideEnrollment(flow.definition, facts, own, now, toldOf(about));
     switch (decision.kind) {
       case "nothing":
         break;
@@ -85,7 +88,11 @@ export function planEnrollments(
         updates.push({
           enrollmentId,
           nextRunAt,
-          context: { ...context, objectUpdatedAt },
+          context: {
+            ...context,
+            objectUpdatedAt,
+            waitsSince: restarts ? null : context.waitsSince,
+          },
           stepId: restarts ? first.stepId : null,
         });
         break;
@@ -97,17 +104,22 @@ export function planEnrollments(
           flowId,
           version: flow.version,
           profileId,
-          objectKey: trigger.kind === "checkout" ? trigger.token : trigger.orderId,
+          objectKey: objectKeyOf(trigger),
           arm: armIn(flow, shopId, profileId),
           stepId: first.stepId,
           nextRunAt: firesAt,
-          context: { trigger, objectUpdatedAt },
+          context: { trigger, objectUpdatedAt, waitsSince: null },
         });
         break;
       }
     }
   }
   return { started, updates };
+}
+
+/** What a checkout or an order is, it tells itself. */
+function toldOf(about: ObjectRef): ToldObject | null {
+  return about.kind === "checkout" || about.kind === "order" ? null : about;
 }
 
 /** Which arm of a flow a profile is in, by the share that the flow leaves alone now. */

@@ -1,36 +1,37 @@
-import { CheckoutLine, MarketingState } from "~/events/event";
+import { CheckoutLine } from "~/events/event";
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import type { SuppressionReason } from "~/profiles/suppression-reason";
+import {
+  loadActivity,
+  loadStandings,
+  NO_ACTIVITY,
+  NO_STANDING,
+} from "../facts/load-activity.server";
+import { loadCarts, type Cart } from "../facts/load-carts.server";
+import { loadLaterOrders, isSince, findLastStarts } from "../facts/load-later-orders.server";
+import { loadProducts } from "../facts/load-products.server";
+import { loadProfiles, NOBODY } from "../facts/load-profiles.server";
+import type { LookedAt } from "../facts/looked-at";
+import type { ObjectRef } from "./objects-of";
 import { findSoldOutVariants } from "./sold-out-variants.server";
 import type {
+  BoughtOrderFacts,
+  CartFacts,
   CheckoutFacts,
-  DeliveredOrderFacts,
-  OrderFacts,
-  ProfileFacts,
+  ObjectFacts,
   RunFacts,
 } from "./run-facts";
 
 /** A run, or what may become one. */
 export interface RunRef {
   readonly profileId: string;
-  readonly kind: "checkout" | "order";
-  /** A checkout token or an order id. */
-  readonly objectKey: string;
+  readonly about: ObjectRef;
 }
 
-const NEVER = new Date(0);
-
-const NOBODY: ProfileFacts = {
-  isDeleted: true,
-  hasAddress: false,
-  marketingState: "not_subscribed",
-  suppressions: [],
-};
-
 /**
- * Reads what the rules look at, for any number of runs in six statements.
- * Inside a transaction, all of it through that.
+ * Reads what the rules look at, for any number of runs in a number of
+ * statements that does not grow with theirs. Inside a transaction, all of it
+ * through that.
  *
  * @returns the facts in the order of `runs`
  */
@@ -38,22 +39,18 @@ export async function loadRunFacts(
   db: Db,
   shopId: ShopId,
   runs: readonly RunRef[],
+  looked: LookedAt,
+  now: Date,
 ): Promise<RunFacts[]> {
   if (runs.length === 0) return [];
-  const keys = (kind: RunRef["kind"]) =>
-    unique(runs.filter((run) => run.kind === kind).map((run) => run.objectKey));
-  const profiles = await loadProfiles(db, shopId, unique(runs.map(({ profileId }) => profileId)));
-  const checkouts = await loadCheckouts(db, shopId, keys("checkout"));
-  const orders = await loadOrders(db, shopId, keys("order"));
-
-  const objects = runs.map((run) =>
-    run.kind === "checkout" ? checkouts.get(run.objectKey) : orders.get(run.objectKey),
-  );
-  const later = await loadLaterOrders(db, shopId, runs, [
-    ...checkouts.values(),
-    ...orders.values(),
-  ]);
-  const lastStarts = await findLastStarts(db, shopId, runs, [...checkouts.values()]);
+  const profileIds = unique(runs.map(({ profileId }) => profileId));
+  const profiles = await loadProfiles(db, shopId, profileIds);
+  const objects = await loadObjects(db, shopId, runs, now);
+  const known = objects.filter((object) => object !== null);
+  const later = await loadLaterOrders(db, shopId, runs, known);
+  const lastStarts = await findLastStarts(db, shopId, runs, known);
+  const activity = looked.activity ? await loadActivity(db, shopId, profileIds) : null;
+  const standing = looked.standing ? await loadStandings(db, shopId, profileIds) : null;
   return runs.map((run, i) => {
     const object = objects[i] ?? null;
     return {
@@ -61,44 +58,59 @@ export async function loadRunFacts(
       object,
       ordersSince: object === null ? [] : later.filter((order) => isSince(order, object, run)),
       hasNewerCheckout:
-        object?.kind === "checkout" && (lastStarts.get(run.profileId) ?? NEVER) > object.startedAt,
+        object?.kind === "checkout" &&
+        (lastStarts.get(run.profileId) ?? object.startedAt) > object.startedAt,
+      activity: activity?.get(run.profileId) ?? NO_ACTIVITY,
+      standing: standing?.get(run.profileId) ?? NO_STANDING,
     };
   });
 }
 
-async function loadProfiles(
+/** What each run is about, as it stands; null where it is not known. */
+async function loadObjects(
   db: Db,
   shopId: ShopId,
-  profileIds: string[],
-): Promise<Map<string, ProfileFacts>> {
-  const rows = await db.$queryRaw<ProfileRow[]>`
-    select profile.profile_id as "profileId", profile.marketing_state as "marketingState",
-      profile.deleted_at is not null as "isDeleted",
-      profile.email_index is not null as "hasAddress",
-      coalesce(string_agg(suppression.reason, ','), '') as reasons
-    from profile
-    left join suppression on suppression.shop_id = profile.shop_id
-      and suppression.email_index = profile.email_index
-    where profile.shop_id = ${shopId} and profile.profile_id = any(${profileIds}::text[])
-    group by profile.shop_id, profile.profile_id`;
-  return new Map(
-    rows.map(({ profileId, marketingState, reasons, ...profile }) => [
-      profileId,
-      {
-        ...profile,
-        marketingState: MarketingState.parse(marketingState),
-        suppressions: reasons === "" ? [] : (reasons.split(",") as SuppressionReason[]),
-      },
-    ]),
+  runs: readonly RunRef[],
+  now: Date,
+): Promise<(ObjectFacts | null)[]> {
+  const tokens = runs.flatMap(({ about }) => (about.kind === "checkout" ? [about.token] : []));
+  const orderIds = runs.flatMap(({ about }) => (about.kind === "order" ? [about.orderId] : []));
+  const ofCarts = runs.filter(({ about }) => about.kind === "cart");
+  const ofProducts = runs.flatMap(({ profileId, about }) =>
+    about.kind === "product" ? [{ profileId, about }] : [],
   );
+  const checkouts = await loadCheckouts(db, shopId, unique(tokens));
+  const orders = await loadOrders(db, shopId, unique(orderIds));
+  const cartOwners = unique(ofCarts.map(({ profileId }) => profileId));
+  const carts = await loadCarts(db, shopId, cartOwners, now);
+  const products = (await loadProducts(db, shopId, ofProducts)).values();
+  return runs.map(({ profileId, about }) => {
+    switch (about.kind) {
+      case "checkout":
+        return checkouts.get(about.token) ?? null;
+      case "order":
+        return orders.get(about.orderId) ?? null;
+      case "cart":
+        return cartFacts(about.startedAt, carts.get(profileId));
+      case "product":
+        return products.next().value ?? null;
+      case "person":
+        return { kind: "person", at: about.at };
+    }
+  });
 }
 
-interface ProfileRow {
-  readonly profileId: string;
-  readonly marketingState: string;
-  readonly isDeleted: boolean;
-  readonly hasAddress: boolean;
-  readonly reasons: string;
+/** A cart of which nothing is left is empty, not gone. */
+function cartFacts(startedAt: Date, cart: Cart | undefined): CartFacts {
+  const lines = cart?.lines ?? [];
+  return {
+    kind: "cart",
+    startedAt,
+    updatedAt: cart?.updatedAt ?? startedAt,
+    lines,
+    availableLineCount: lines.filter(({ isAvailable }) => isAvailable).length,
+    totalMinor: lines.reduce((sum, { priceMinor, quantity }) => sum + priceMinor * quantity, 0),
+  };
 }
 
 async function loadCheckouts(
@@ -148,7 +160,7 @@ async function loadOrders(
   db: Db,
   shopId: ShopId,
   orderIds: string[],
-): Promise<Map<string, DeliveredOrderFacts>> {
+): Promise<Map<string, BoughtOrderFacts>> {
   if (orderIds.length === 0) return new Map();
   const rows = await db.order.findMany({ where: { shopId, orderId: { in: orderIds } } });
   return new Map(
@@ -163,100 +175,12 @@ async function loadOrders(
         isCancelled: row.cancelledAt !== null,
         isDeleted: row.deletedAt !== null,
         isTest: row.test,
+        sourceName: row.sourceName,
+        totalMinor: Number(row.totalMinor),
         refundedMinor: Number(row.refundedMinor),
       },
     ]),
   );
-}
-
-interface LaterOrder extends OrderFacts {
-  readonly profileId: string | null;
-}
-
-/** Orders of these profiles, checkouts and carts, none older than the oldest object. */
-async function loadLaterOrders(
-  db: Db,
-  shopId: ShopId,
-  runs: readonly RunRef[],
-  objects: readonly (CheckoutFacts | DeliveredOrderFacts)[],
-): Promise<LaterOrder[]> {
-  if (objects.length === 0) return [];
-  const oldest = new Date(Math.min(...objects.map((object) => startOf(object).getTime())));
-  const checkouts = objects.filter((object) => object.kind === "checkout");
-  // An order that was deleted was placed all the same.
-  return db.order.findMany({
-    where: {
-      shopId,
-      OR: [
-        {
-          profileId: { in: unique(runs.map(({ profileId }) => profileId)) },
-          placedAt: { gte: oldest },
-        },
-        { checkoutToken: { in: checkouts.map(({ token }) => token) } },
-        {
-          cartToken: { in: checkouts.flatMap(({ cartToken }) => cartToken ?? []) },
-          placedAt: { gte: oldest },
-        },
-      ],
-    },
-    select: {
-      orderId: true,
-      placedAt: true,
-      checkoutToken: true,
-      cartToken: true,
-      profileId: true,
-    },
-  });
-}
-
-/** When each profile last started a checkout in the online store, whatever became of it. */
-async function findLastStarts(
-  db: Db,
-  shopId: ShopId,
-  runs: readonly RunRef[],
-  checkouts: readonly CheckoutFacts[],
-): Promise<Map<string | null, Date>> {
-  if (checkouts.length === 0) return new Map();
-  const oldest = new Date(Math.min(...checkouts.map(({ startedAt }) => startedAt.getTime())));
-  const ofCheckouts = runs.filter(({ kind }) => kind === "checkout");
-  const rows = await db.checkout.groupBy({
-    by: ["profileId"],
-    where: {
-      shopId,
-      profileId: { in: unique(ofCheckouts.map(({ profileId }) => profileId)) },
-      // No checkout is touched before it is started: the index is by the last touch.
-      sourceUpdatedAt: { gte: oldest },
-      OR: [{ sourceName: null }, { sourceName: "web" }],
-    },
-    _max: { startedAt: true },
-  });
-  return new Map(
-    rows.flatMap(({ profileId, _max }) => (_max.startedAt ? [[profileId, _max.startedAt]] : [])),
-  );
-}
-
-function isSince(
-  order: LaterOrder,
-  object: CheckoutFacts | DeliveredOrderFacts,
-  { profileId }: RunRef,
-): boolean {
-  if (object.kind === "order") {
-    return (
-      order.orderId !== object.orderId &&
-      order.profileId === profileId &&
-      order.placedAt > object.placedAt
-    );
-  }
-  return (
-    order.checkoutToken === object.token ||
-    (order.placedAt >= object.startedAt &&
-      (order.profileId === profileId ||
-        (order.cartToken !== null && order.cartToken === object.cartToken)))
-  );
-}
-
-function startOf(object: CheckoutFacts | DeliveredOrderFacts): Date {
-  return object.kind === "checkout" ? object.startedAt : object.placedAt;
 }
 
 const unique = (ids: readonly string[]) => [...new Set(ids)];

@@ -1,3 +1,4 @@
+import type { CartLine } from "~/events/pixel/browsing";
 import type { MarketingState } from "~/events/event";
 import type { SuppressionReason } from "~/profiles/suppression-reason";
 
@@ -6,6 +7,8 @@ export interface ProfileFacts {
   readonly hasAddress: boolean;
   readonly marketingState: MarketingState;
   readonly suppressions: readonly SuppressionReason[];
+  readonly orderCount: number;
+  readonly lastOrderAt: Date | null;
 }
 
 export interface OrderFacts {
@@ -30,7 +33,7 @@ export interface CheckoutFacts {
   readonly availableLineCount: number;
 }
 
-export interface DeliveredOrderFacts {
+export interface BoughtOrderFacts {
   readonly kind: "order";
   readonly orderId: string;
   readonly profileId: string | null;
@@ -39,16 +42,86 @@ export interface DeliveredOrderFacts {
   readonly isCancelled: boolean;
   readonly isDeleted: boolean;
   readonly isTest: boolean;
+  readonly sourceName: string | null;
+  readonly totalMinor: number;
   readonly refundedMinor: number;
+}
+
+/** What lies in somebody's cart now, as far as their browsers told. */
+export interface CartFacts {
+  readonly kind: "cart";
+  /** When the first of it was put in. */
+  readonly startedAt: Date;
+  readonly updatedAt: Date;
+  readonly lines: readonly CartLine[];
+  readonly availableLineCount: number;
+  readonly totalMinor: number;
+}
+
+/** A product, or one variant of it, and what the profile has had to do with it. */
+export interface ProductFacts {
+  readonly kind: "product";
+  readonly at: Date;
+  readonly isPublished: boolean;
+  readonly isAvailable: boolean;
+  /** null: the shop does not count it. */
+  readonly unitsLeft: number | null;
+  readonly priceMinor: number;
+  /** What it cost when the run's person saw it; null where that is not asked. */
+  readonly seenMinor: number | null;
+  readonly boughtSince: boolean;
+  /** Over the last day before the last visit. */
+  readonly views: number;
+  readonly dwellSeconds: number;
+}
+
+/** The person as such. */
+interface PersonFacts {
+  readonly kind: "person";
+  readonly at: Date;
+}
+
+export type ObjectFacts = CheckoutFacts | BoughtOrderFacts | CartFacts | ProductFacts | PersonFacts;
+
+/** When a profile last did something; null: never, or not asked for. */
+export interface Activity {
+  readonly cartAddedAt: Date | null;
+  readonly checkoutStartedAt: Date | null;
+  readonly visitedAt: Date | null;
+  /** A human click in any mail. */
+  readonly clickedAt: Date | null;
+  readonly mailedAt: Date | null;
+}
+
+/** Where a profile stands in its shop: 0.1 is among the first tenth. null: not scored, or not asked for. */
+export interface Standing {
+  readonly intentRank: number | null;
+  readonly valueRank: number | null;
 }
 
 /** Everything that a run's rules look at, as it stands when they look. */
 export interface RunFacts {
   readonly profile: ProfileFacts;
   /** What the run is about; null when it is not known here, or not any more. */
-  readonly object: CheckoutFacts | DeliveredOrderFacts | null;
+  readonly object: ObjectFacts | null;
   /** Orders of the profile, and any order of the same checkout or cart, that came after the object. */
   readonly ordersSince: readonly OrderFacts[];
-  /** Whether the profile has started another checkout since. Never of an order. */
+  /** Whether the profile has started another checkout since. Only ever of a checkout. */
   readonly hasNewerCheckout: boolean;
+  readonly activity: Activity;
+  readonly standing: Standing;
+}
+
+/** Since when what somebody does counts for a run about this. */
+export function startOf(object: ObjectFacts): Date {
+  switch (object.kind) {
+    case "checkout":
+    case "cart":
+      return object.startedAt;
+    case "order":
+      return object.placedAt;
+    case "product":
+    case "person":
+      return object.at;
+  }
 }

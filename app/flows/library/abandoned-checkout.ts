@@ -1,22 +1,17 @@
-import type { FlowDefinition } from "../flow";
-import type { SendStep, StepCopy } from "../send-step";
+import type { StepCopy, SendStep } from "../send-step";
+import { defineFlow, mail } from "./define-flow";
 
-const mail = (
+const checkoutMail = (
   stepId: string,
   copy: StepCopy,
-  rest: Pick<SendStep, "picks" | "expiresAfterHours">,
+  rest: Pick<SendStep, "picks" | "expiresAfterHours"> & Partial<Pick<SendStep, "coupon">>,
 ) =>
-  ({
-    kind: "send",
-    stepId,
+  mail(stepId, copy, {
     template: "abandoned-checkout",
-    copy,
-    purpose: "marketing",
-    audience: "subscribers",
     exemptFromHourCap: true,
     settleMinutes: 10,
     ...rest,
-  }) as const;
+  });
 
 /**
  * Checkout abandonment: three mails, 1, 25 and 49 hours after a checkout has
@@ -24,7 +19,7 @@ const mail = (
  * distracts from the checkout. When the merchant lets the first mail reach all
  * customers, those who have not subscribed get that one only.
  */
-export const ABANDONED_CHECKOUT: FlowDefinition = {
+export const ABANDONED_CHECKOUT = defineFlow({
   key: "abandoned-checkout",
   name: "Abandoned checkout",
   description:
@@ -32,7 +27,7 @@ export const ABANDONED_CHECKOUT: FlowDefinition = {
   trigger: { kind: "checkout_idle", idleMinutes: 60, freshHours: 24 },
   steps: [
     { kind: "wait", stepId: "wait-1", for: { count: 1, unit: "hours" } },
-    mail(
+    checkoutMail(
       "mail-1",
       {
         subject: "We kept your checkout for you",
@@ -52,7 +47,7 @@ export const ABANDONED_CHECKOUT: FlowDefinition = {
       whenFalse: null,
     },
     { kind: "wait", stepId: "wait-2", for: { count: 24, unit: "hours" } },
-    mail(
+    checkoutMail(
       "mail-2",
       {
         subject: "Still thinking it over?",
@@ -65,7 +60,7 @@ export const ABANDONED_CHECKOUT: FlowDefinition = {
       { picks: { list: "goes_with", count: 4, required: false }, expiresAfterHours: 23 },
     ),
     { kind: "wait", stepId: "wait-3", for: { count: 24, unit: "hours" } },
-    mail(
+    checkoutMail(
       "mail-3",
       {
         subject: "One last note about your checkout",
@@ -79,5 +74,6 @@ export const ABANDONED_CHECKOUT: FlowDefinition = {
     ),
   ],
   exits: ["order_placed", "checkout_completed"],
+  priority: 90,
   holdoutRate: null,
-};
+});

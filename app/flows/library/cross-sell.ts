@@ -1,25 +1,19 @@
-import type { FlowDefinition } from "../flow";
-import type { SendStep, StepCopy } from "../send-step";
+import type { StepCopy } from "../send-step";
+import { defineFlow, mail } from "./define-flow";
 
-const mail = (stepId: string, copy: StepCopy): SendStep => ({
-  kind: "send",
-  stepId,
-  template: "cross-sell",
-  copy,
-  picks: { list: "chosen_next", count: 4, required: true },
-  purpose: "marketing",
-  audience: "subscribers",
-  exemptFromHourCap: false,
-  settleMinutes: 0,
-  expiresAfterHours: 72,
-});
+const crossSellMail = (stepId: string, copy: StepCopy) =>
+  mail(stepId, copy, {
+    template: "cross-sell",
+    picks: { list: "chosen_next", count: 4, required: true },
+    expiresAfterHours: 72,
+  });
 
 /**
  * Cross-sell: what others chose next, 14 days after delivery; once more on day
  * 21 for those who clicked. The products are the point of these mails: without
  * any there is no mail.
  */
-export const CROSS_SELL: FlowDefinition = {
+export const CROSS_SELL = defineFlow({
   key: "cross-sell",
   name: "Cross-sell after delivery",
   description:
@@ -28,7 +22,7 @@ export const CROSS_SELL: FlowDefinition = {
   trigger: { kind: "order_delivered", daysAfterFulfilment: 5, freshHours: 14 * 24 },
   steps: [
     { kind: "wait", stepId: "wait-1", for: { count: 14, unit: "days" } },
-    mail("mail-1", {
+    crossSellMail("mail-1", {
       subject: "Chosen next after {{ order.firstProductTitle | truncate: 60 }}",
       preheader: "What people who bought the same came back for.",
       heading: "Chosen next after {{ order.firstProductTitle }}",
@@ -44,7 +38,7 @@ export const CROSS_SELL: FlowDefinition = {
       whenTrue: "mail-2",
       whenFalse: null,
     },
-    mail("mail-2", {
+    crossSellMail("mail-2", {
       subject: "A few more things that go with your order",
       preheader: "Picked to go with {{ order.firstProductTitle | truncate: 60 }}.",
       heading: "More to go with {{ order.firstProductTitle }}",
@@ -55,4 +49,4 @@ export const CROSS_SELL: FlowDefinition = {
   ],
   exits: ["order_placed", "order_returned"],
   holdoutRate: null,
-};
+});

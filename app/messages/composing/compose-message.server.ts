@@ -11,6 +11,8 @@ import type { MessageIntent } from "../message";
 import { MAIL_WORDS } from "../words/mail-words";
 import type { compileTemplate } from "./compile-template.server";
 import { mailValues } from "./fill-values";
+import { loadLeftCarts, loadTriggerProducts } from "./left-objects.server";
+import type { ProductOfMail } from "./mail-products.server";
 import { addTracking, TRAP_LINK } from "./mail-tracking";
 import { placePicks, type ShownProduct } from "./place-picks.server";
 import type { PlacedPick } from "./placed-pick";
@@ -84,10 +86,24 @@ export async function composeMessages(
   );
   const checkouts = await loadCheckouts(db, shopId, intents, deps);
   const orders = await loadOrders(db, shopId, intents);
-  const objectOf = ({ trigger }: MessageIntent): TriggerFacts =>
-    trigger.kind === "checkout"
-      ? { checkout: checkouts.get(trigger.token) ?? null, order: null }
-      : { checkout: null, order: orders.get(trigger.orderId) ?? null };
+  const carts = await loadLeftCarts(db, shopId, messages, sender);
+  const products = await loadTriggerProducts(db, shopId, intents, sender.shop.url);
+  const objectOf = ({ profileId, intent: { trigger } }: MessageToCompose): TriggerFacts => {
+    switch (trigger.kind) {
+      case "checkout":
+        return factsOf({ checkout: checkouts.get(trigger.token) ?? null });
+      case "order":
+        return factsOf({ order: orders.get(trigger.orderId) ?? null });
+      case "cart":
+        return factsOf({ cart: carts.get(profileId) ?? null });
+      case "product": {
+        const product = products.get(trigger.productId) ?? null;
+        return { ...factsOf({ product }), triggerProductIds: [trigger.productId], isGone: false };
+      }
+      case "person":
+        return { ...factsOf({}), isGone: false };
+    }
+  };
   const mailOf = await findMails(db, shopId, intents, { ...deps, brand: sender.brand });
   const drafts = messages.flatMap((message): Draft[] => {
     const recipient = recipients.get(message.profileId);
@@ -96,7 +112,7 @@ export async function composeMessages(
       {
         message,
         recipient,
-        ...objectOf(message.intent),
+        ...objectOf(message),
         ...mailOf(message.intent, recipient.locale),
       },
     ];
@@ -104,18 +120,22 @@ export async function composeMessages(
   const placement = await placePicks(
     db,
     shopId,
-    drafts.flatMap(({ message: { messageId, profileId }, mail, checkout, order }) =>
+    drafts.flatMap(({ message: { messageId, profileId }, mail, triggerProductIds }) =>
       productWishes(mail.blocks).map((wish) => ({
         ...wish,
         messageId,
         profileId,
         language: mail.language,
-        triggerProductIds: productIdsOf({ checkout, order }),
+        triggerProductIds,
       })),
     ),
     { recommendations: deps.recommendations, shopUrl: sender.shop.url, now: sender.now },
   );
-  const images = await loadImages(db, shopId, [...checkouts.values(), ...orders.values()]);
+  const images = await loadImages(db, shopId, [
+    ...checkouts.values(),
+    ...carts.values(),
+    ...orders.values(),
+  ]);
 
   const compositions = new Map<string, Composition>();
   for (const { messageId } of messages) {
@@ -132,7 +152,30 @@ export async function composeMessages(
 /** What the run is about. */
 interface TriggerFacts {
   readonly checkout: LeftCheckout | null;
+  /** In the shape of a checkout; its link fills a cart with what lay in it. */
+  readonly cart: LeftCheckout | null;
   readonly order: BoughtOrder | null;
+  readonly product: ProductOfMail | null;
+  readonly triggerProductIds: readonly string[];
+  /** Whether there was something, and it is no more. */
+  readonly isGone: boolean;
+}
+
+function factsOf({
+  checkout = null,
+  cart = null,
+  order = null,
+  product = null,
+}: Partial<Pick<TriggerFacts, "checkout" | "cart" | "order" | "product">>): TriggerFacts {
+  const lines = order?.lines ?? checkout?.lines ?? cart?.lines ?? [];
+  return {
+    checkout,
+    cart,
+    order,
+    product,
+    triggerProductIds: lines.flatMap(({ productId }) => productId ?? []),
+    isGone: checkout === null && cart === null && order === null,
+  };
 }
 
 interface Draft extends TriggerFacts, MailOfMessage {
@@ -151,8 +194,8 @@ async function compose(
   { shop, tracksOpens }: Sender,
   { keyring, publicUrl }: ComposeDeps,
 ): Promise<Composition> {
-  const { message, recipient, checkout, order, shown, mail } = content;
-  if (checkout === null && order === null) return { kind: "pointless", reason: "object_gone" };
+  const { message, recipient, isGone, shown, mail } = content;
+  if (isGone) return { kind: "pointless", reason: "object_gone" };
   const isPointless = productWishes(mail.blocks).some(
     ({ blockId, required }) => required && !shown.get(blockId)?.length,
   );
@@ -195,9 +238,4 @@ async function compose(
     links,
     picks: [...shown.values()].flat().flatMap(({ placed }) => placed ?? []),
   };
-}
-
-function productIdsOf({ checkout, order }: TriggerFacts): readonly string[] {
-  const lines = order?.lines ?? checkout?.lines ?? [];
-  return lines.flatMap(({ productId }) => productId ?? []);
 }

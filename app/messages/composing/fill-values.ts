@@ -2,6 +2,7 @@ import { formatMoney } from "~/lib/money";
 import type { ShopBrand } from "../brand/load-brand.server";
 import type { MailLanguage } from "../document/languages";
 import type { MailBasket, MailProduct, MailValues } from "../merge/mail-values";
+import type { ProductOfMail } from "./mail-products.server";
 import type { ShownProduct } from "./place-picks.server";
 import type { BoughtOrder, LeftCheckout, Recipient } from "./recipient-facts.server";
 
@@ -9,7 +10,9 @@ interface Facts {
   readonly recipient: Recipient;
   readonly language: MailLanguage;
   readonly checkout: LeftCheckout | null;
+  readonly cart: LeftCheckout | null;
   readonly order: BoughtOrder | null;
+  readonly product: ProductOfMail | null;
   /** Block id → its products. */
   readonly shown: ReadonlyMap<string, readonly ShownProduct[]>;
   /** Product id → its picture. */
@@ -20,7 +23,7 @@ type Price = (minor: number, currency?: string) => string;
 
 /** What one recipient's mail says, written out in the way of their locale. */
 export function mailValues(
-  { recipient, language, checkout, order, shown, images }: Facts,
+  { recipient, language, checkout, cart, order, product, shown, images }: Facts,
   shop: Pick<ShopBrand["shop"], "currency" | "url">,
   waysOut: Pick<MailValues["links"], "unsubscribe" | "preferences">,
 ): MailValues {
@@ -36,9 +39,12 @@ export function mailValues(
       ...basket({ ...checkout, name: null }, price, images),
       url: checkout.recoveryUrl,
     },
-    cart: null,
+    cart: cart && {
+      ...basket({ ...cart, name: null }, price, images),
+      url: cart.recoveryUrl,
+    },
     order: order && basket(order, price, images),
-    product: null,
+    product: product && mailProduct({ product, placed: null }, price),
     products,
     links: { ...waysOut, shop: shop.url },
     targets: [],

@@ -1,6 +1,6 @@
-import type { PickRequest, StepCopy, TemplateId } from "~/flows/send-step";
+import type { PickList, PickRequest, StepCopy, TemplateId } from "~/flows/send-step";
 import type { Block } from "../blocks/block";
-import type { MailReason } from "../blocks/kinds/footer";
+import type { ProductSource } from "../blocks/product-source";
 import { richText } from "../blocks/rich-text";
 import type { MailDocument } from "../document/mail-document";
 import { BRAND_THEME } from "../theme/palette";
@@ -11,25 +11,31 @@ interface StepMail {
   readonly picks: PickRequest | null;
 }
 
-const PICKS_TITLE: Readonly<Record<TemplateId, string>> = {
-  "abandoned-checkout": "Goes well with",
-  "cross-sell": "",
-  letter: "You may like",
+/** What a layout shows between the text and the recommended products, and why it came. */
+interface LayoutOf {
+  readonly middle: "checkout" | "cart" | "product" | "letter" | "button" | "none";
+  readonly because: MailDocument["footer"]["because"];
+}
+
+const LAYOUTS: Readonly<Record<TemplateId, LayoutOf>> = {
+  "abandoned-checkout": { middle: "checkout", because: "checkout" },
+  "abandoned-cart": { middle: "cart", because: "cart" },
+  "cross-sell": { middle: "none", because: "order" },
+  "viewed-product": { middle: "product", because: "viewed" },
+  "requested-product": { middle: "product", because: "request" },
+  "order-letter": { middle: "button", because: "order" },
+  letter: { middle: "letter", because: "subscribed" },
 };
 
-const BECAUSE: Readonly<Record<TemplateId, MailReason>> = {
-  "abandoned-checkout": "checkout",
-  "cross-sell": "order",
-  letter: "subscribed",
-};
+const COMMON = { when: null, repeat: null };
 
-/** The mail of a step that brings its own texts: one of three layouts, with the texts in their places. */
+/** The mail of a step that brings its own texts: one of a few layouts, with the texts in their places. */
 export function stepMail({ template, copy, picks }: StepMail): MailDocument {
-  const common = { when: null, repeat: null };
+  const { middle, because } = LAYOUTS[template];
   const isList = template === "cross-sell";
   const opening: Block[] = [
     {
-      ...common,
+      ...COMMON,
       id: "heading",
       kind: "heading",
       text: copy.heading,
@@ -37,7 +43,7 @@ export function stepMail({ template, copy, picks }: StepMail): MailDocument {
       align: "start",
     },
     {
-      ...common,
+      ...COMMON,
       id: "intro",
       kind: "text",
       text: richText(copy.intro),
@@ -45,40 +51,16 @@ export function stepMail({ template, copy, picks }: StepMail): MailDocument {
       align: "start",
     },
   ];
-  const button = { ...common, kind: "button", label: copy.button, width: "full" } as const;
-  const checkout: Block[] = [
-    { ...common, id: "checkout", kind: "order-summary", of: "checkout", showTotal: true },
-    { ...button, id: "button", href: "{{ checkout.url }}", align: "center" },
-  ];
-  const letter: Block[] = [
-    {
-      ...common,
-      id: "product",
-      kind: "product",
-      source: { kind: "trigger" },
-      details: { price: true, compareAt: true, reason: false, button: true },
-      buttonLabel: copy.button,
-      required: false,
-    },
-    {
-      ...button,
-      id: "button",
-      href: "{{ links.shop }}",
-      align: "center",
-      when: { kind: "value", path: "product.title", is: "missing" },
-    },
-  ];
-  const middle = { "abandoned-checkout": checkout, "cross-sell": [], letter };
   const products: Block[] =
     picks === null
       ? []
       : [
           {
-            ...common,
+            ...COMMON,
             id: "picks",
             kind: "product-grid",
-            title: PICKS_TITLE[template],
-            source: { kind: "list", list: picks.list },
+            title: isList ? "" : middle === "letter" ? "You may like" : "Goes well with",
+            source: sourceOf(picks.list),
             columns: isList ? 1 : 2,
             rows: isList ? picks.count : Math.ceil(picks.count / 2),
             details: { price: true, compareAt: true, reason: true, button: isList },
@@ -90,9 +72,61 @@ export function stepMail({ template, copy, picks }: StepMail): MailDocument {
     language: "en",
     subject: copy.subject,
     preheader: copy.preheader,
-    blocks: [...opening, ...middle[template], ...products],
-    footer: { id: "footer", kind: "footer", because: BECAUSE[template] },
+    blocks: [...opening, ...middleBlocks(middle, copy.button), ...products],
+    footer: { id: "footer", kind: "footer", because },
     theme: BRAND_THEME,
     translations: {},
   };
+}
+
+function middleBlocks(middle: LayoutOf["middle"], label: string): Block[] {
+  const button = (href: string): Block => ({
+    ...COMMON,
+    id: "button",
+    kind: "button",
+    label,
+    href,
+    width: "full",
+    align: "center",
+  });
+  switch (middle) {
+    case "checkout":
+    case "cart":
+      return [
+        { ...COMMON, id: middle, kind: "order-summary", of: middle, showTotal: true },
+        button(`{{ ${middle}.url }}`),
+      ];
+    case "product":
+      return [productBlock(label)];
+    case "letter":
+      // About a product where there is one, else about the shop.
+      return [
+        productBlock(label),
+        {
+          ...button("{{ links.shop }}"),
+          when: { kind: "value", path: "product.title", is: "missing" },
+        },
+      ];
+    case "button":
+      return [button("{{ links.shop }}")];
+    case "none":
+      return [];
+  }
+}
+
+function productBlock(label: string): Block {
+  return {
+    ...COMMON,
+    id: "product",
+    kind: "product",
+    source: { kind: "trigger" },
+    details: { price: true, compareAt: true, reason: false, button: true },
+    buttonLabel: label,
+    required: false,
+  };
+}
+
+function sourceOf(list: PickList): ProductSource {
+  if (list === "newest") return { kind: "newest" };
+  return list === "store_best_sellers" ? { kind: "best_sellers" } : { kind: "list", list };
 }

@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { Wait } from "~/flows/duration";
-import { FlowDefinition, Trigger, type Step } from "~/flows/flow";
+import type { Step } from "~/flows/definition/step";
+import { Trigger } from "~/flows/definition/trigger";
+import { TRIGGER_NUMBERS } from "~/flows/definition/trigger-number";
+import { FlowDefinition } from "~/flows/flow";
 import { PickRequest, SendStep, StepCopy } from "~/flows/send-step";
 import { checkCopy } from "./check-copy";
 
@@ -24,7 +27,7 @@ export type SendEdit = z.infer<typeof SendEdit>;
 export const FlowEdit = z.object({
   /** The version that the form was filled from. */
   version: z.number().int(),
-  /** Minutes of idleness, or days from fulfilment to delivery. */
+  /** The one number of the trigger that may be changed here; empty where there is none. */
   trigger: z.string(),
   /** Empty: the shop's setting. */
   holdoutPercent: z.string(),
@@ -44,9 +47,7 @@ export function editOf(definition: FlowDefinition, version: number): FlowEdit {
   const { trigger, steps, holdoutRate } = definition;
   return {
     version,
-    trigger: String(
-      trigger.kind === "checkout_idle" ? trigger.idleMinutes : trigger.daysAfterFulfilment,
-    ),
+    trigger: String(numberOf(trigger) ?? ""),
     holdoutPercent: holdoutRate === null ? "" : String(Number((holdoutRate * 100).toFixed(4))),
     steps: steps.flatMap((step): FlowEdit["steps"] => {
       if (step.kind === "wait") {
@@ -76,16 +77,16 @@ export function editFlow(definition: FlowDefinition, edit: FlowEdit): FlowEditOu
   };
 
   const { trigger, holdoutRate } = definition;
-  const triggerField = trigger.kind === "checkout_idle" ? "idleMinutes" : "daysAfterFulfilment";
+  const number = TRIGGER_NUMBERS[trigger.kind];
   const edited = {
     ...definition,
     trigger: check(
       "trigger",
-      Trigger.safeParse({ ...trigger, [triggerField]: wholeNumber(edit.trigger) }),
+      Trigger.safeParse(
+        number ? { ...trigger, [number.field]: wholeNumber(edit.trigger) } : trigger,
+      ),
       trigger,
-      trigger.kind === "checkout_idle"
-        ? "Must be a whole number from 10 to 10,080"
-        : "Must be a whole number from 0 to 60",
+      number ? `Must be a whole number from ${number.from} to ${number.to}` : "",
     ),
     holdoutRate: check(
       "holdoutPercent",
@@ -139,6 +140,12 @@ const HoldoutPercent = z.union([
     .transform((text) => Number(text.replace(",", ".")) / 100)
     .refine((rate) => rate <= 0.5),
 ]);
+
+function numberOf(trigger: Trigger): number | null {
+  const field = TRIGGER_NUMBERS[trigger.kind]?.field;
+  const value: unknown = field ? Reflect.get(trigger, field) : null;
+  return typeof value === "number" ? value : null;
+}
 
 /** What is no whole number becomes NaN, which every schema refuses. */
 function wholeNumber(text: string): number {

@@ -6,10 +6,17 @@ import {
   EmailIcon,
   ReplaceIcon,
 } from "@shopify/polaris-icons";
-import { splitWords, triggerWords } from "~/components/flows/flow-words";
+import {
+  randomSplitWords,
+  splitWords,
+  triggerWords,
+  waitWords,
+} from "~/components/flows/flow-words";
 import { counted } from "~/components/formats";
 import { TimelineNode } from "~/components/flows/timeline-node";
-import type { Step, Trigger } from "~/flows/flow";
+import type { Step } from "~/flows/definition/step";
+import type { Trigger } from "~/flows/definition/trigger";
+import { TRIGGER_NUMBERS } from "~/flows/definition/trigger-number";
 import type { FlowPage } from "~/flows/flow-page.server";
 import type { FlowEdit, FlowEditProblems } from "~/messages/editing/edit-flow";
 import { MailStep } from "./mail-step";
@@ -113,6 +120,23 @@ function StepNode({
           </Box>
         </TimelineNode>
       );
+    case "wait_until":
+    case "wait_for":
+      return (
+        <TimelineNode icon={ClockIcon} label="Wait">
+          <Box paddingBlock="150">
+            <Text as="p">{waitWords(step)}</Text>
+          </Box>
+        </TimelineNode>
+      );
+    case "random_split":
+      return (
+        <TimelineNode icon={ReplaceIcon} label="Split">
+          <Box paddingBlock="150">
+            <Text as="p">{randomSplitWords(step)}</Text>
+          </Box>
+        </TimelineNode>
+      );
     case "exit":
       return (
         <TimelineNode icon={CheckIcon} label="Exit">
@@ -133,31 +157,29 @@ interface TriggerStepProps {
 }
 
 function TriggerStep({ trigger, value, waiting, problem, onChange }: TriggerStepProps) {
-  const isCheckout = trigger.kind === "checkout_idle";
+  const number = TRIGGER_NUMBERS[trigger.kind];
   return (
     <Card>
       <BlockStack gap="300">
         <Text as="h3" variant="headingSm">
           {triggerWords(trigger)}
         </Text>
-        <FormLayout>
-          <Box maxWidth="320px">
-            <TextField
-              label={isCheckout ? "Minutes without a change" : "Days from fulfilment to delivery"}
-              type="number"
-              min={isCheckout ? 10 : 0}
-              autoComplete="off"
-              value={value}
-              error={problem ?? false}
-              helpText={
-                isCheckout
-                  ? "A checkout that somebody still works on is left in peace."
-                  : "Shops seldom tell when a parcel arrives, so it is counted from when it was sent."
-              }
-              onChange={onChange}
-            />
-          </Box>
-        </FormLayout>
+        {number && (
+          <FormLayout>
+            <Box maxWidth="320px">
+              <TextField
+                label={number.label}
+                type="number"
+                min={Number(number.from)}
+                autoComplete="off"
+                value={value}
+                error={problem ?? false}
+                helpText={number.help}
+                onChange={onChange}
+              />
+            </Box>
+          </FormLayout>
+        )}
         {waiting > 0 && (
           <Text
             as="p"

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { decideEnrollment, decideEntry, objectKeyOf, type Run } from "~/flows/enrollment/enroll";
+import { decideEnrollment, decideEntry, type Run } from "~/flows/enrollment/enroll";
+import { objectOf } from "~/flows/enrollment/objects-of";
 import { ABANDONED_CHECKOUT } from "~/flows/library/abandoned-checkout";
 import { CROSS_SELL } from "~/flows/library/cross-sell";
 import type { FlowDefinition } from "~/flows/flow";
@@ -163,15 +164,18 @@ describe("decideEnrollment for a delivered order", () => {
   });
 });
 
-describe("objectKeyOf", () => {
+describe("objectOf", () => {
   const fulfilled = anOrderPlaced(anOrder({ orderId: "900", fulfilledAt: NOW }));
 
   test("finds the order in any event that tells of a fulfilled one", () => {
-    expect(objectKeyOf(fulfilled, CROSS_SELL.trigger)).toBe("900");
-    expect(objectKeyOf(anOrderPlaced(anOrder()), CROSS_SELL.trigger)).toBeNull();
+    expect(objectOf(fulfilled, CROSS_SELL.trigger)).toEqual({
+      kind: "order",
+      orderId: "900",
+    });
+    expect(objectOf(anOrderPlaced(anOrder()), CROSS_SELL.trigger)).toBeNull();
   });
 
   test("finds nothing in an event that has nothing to do with the flow", () => {
-    expect(objectKeyOf(fulfilled, ABANDONED_CHECKOUT.trigger)).toBeNull();
+    expect(objectOf(fulfilled, ABANDONED_CHECKOUT.trigger)).toBeNull();
   });
 });

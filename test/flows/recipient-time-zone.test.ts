@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { recipientTimeZone } from "~/delivery/decision/recipient-time-zone";
-import { NOW } from "../../support/builders";
+import { recipientTimeZone } from "~/flows/time/recipient-time-zone";
+import { NOW } from "../support/builders";
 
 describe("recipientTimeZone", () => {
   test.each([

@@ -1,0 +1,25 @@
+import { z } from "zod";
+
+/** What ends a run of a flow, besides what ends every run (`enrollment/exit-reason.ts`). */
+export const ExitRule = z.enum([
+  "order_placed",
+  "checkout_completed",
+  /** Any money went back, or the order was cancelled. */
+  "order_returned",
+  /** All of the money went back, or the order was cancelled. */
+  "order_refunded",
+  "added_to_cart",
+  "checkout_started",
+  "cart_emptied",
+  /** What the run is about was bought. */
+  "product_bought",
+  /** What the run is about cannot be bought: sold out, or no longer published. */
+  "sold_out",
+  /** What the run is about was taken out of the shop. */
+  "product_gone",
+  /** The product costs again what it did. */
+  "price_back_up",
+  /** A human click, a visit, or an order: they are there. */
+  "came_back",
+]);
+export type ExitRule = z.infer<typeof ExitRule>;

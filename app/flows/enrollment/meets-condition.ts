@@ -1,0 +1,39 @@
+import type { ProfileCondition } from "../definition/condition";
+import { DurationMs } from "../duration";
+import type { RunFacts } from "./run-facts";
+
+/** Whether a condition holds of a profile as things stand. */
+export function meetsCondition(condition: ProfileCondition, facts: RunFacts, now: Date): boolean {
+  const { profile, standing, activity } = facts;
+  const isWithin = (at: Date | null, ms: number) =>
+    at !== null && at.getTime() > now.getTime() - ms;
+  const isAmong = (rank: number | null, topShare: number) => rank !== null && rank <= topShare;
+  switch (condition.kind) {
+    case "is_subscribed":
+      return profile.marketingState === "subscribed";
+    case "order_count":
+      return (
+        profile.orderCount >= condition.min &&
+        (condition.max === null || profile.orderCount <= condition.max)
+      );
+    case "no_order_for":
+      return !isWithin(profile.lastOrderAt, DurationMs.days(condition.days));
+    case "ordered_within":
+      return isWithin(profile.lastOrderAt, DurationMs.days(condition.days));
+    case "no_mail_for":
+      return !isWithin(activity.mailedAt, DurationMs.hours(condition.hours));
+    case "likely_to_order":
+      return isAmong(standing.intentRank, condition.topShare);
+    case "valuable":
+      return isAmong(standing.valueRank, condition.topShare);
+  }
+}
+
+/** Whether all of them hold. */
+export function meetsAll(
+  conditions: readonly ProfileCondition[],
+  facts: RunFacts,
+  now: Date,
+): boolean {
+  return conditions.every((condition) => meetsCondition(condition, facts, now));
+}

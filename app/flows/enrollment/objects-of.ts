@@ -1,0 +1,74 @@
+import type { AnyEvent } from "~/events/event";
+import type { Trigger } from "../definition/trigger";
+import type { ToldObject } from "./enroll";
+
+/** What a run would be about: a checkout or an order by its id, anything else as it was told. */
+export type ObjectRef =
+  | { readonly kind: "checkout"; readonly token: string }
+  | { readonly kind: "order"; readonly orderId: string }
+  | ToldObject;
+
+/** The day of an instant in UTC, as a part of a run's key. */
+const dayKey = (at: Date): string => at.toISOString().slice(0, 10);
+
+/** What a run of this flow would be about, if the event has to do with it; else null. */
+export function objectOf(event: AnyEvent, trigger: Trigger): ObjectRef | null {
+  switch (trigger.kind) {
+    case "checkout_idle":
+      return event.kind === "checkout_started" || event.kind === "checkout_updated"
+        ? { kind: "checkout", token: event.payload.token }
+        : null;
+    case "order_delivered":
+      return tellsOrder(event) && event.payload.fulfilledAt !== null
+        ? { kind: "order", orderId: event.payload.orderId }
+        : null;
+    case "order_paid":
+      return event.kind === "order_paid" || event.kind === "order_placed"
+        ? { kind: "order", orderId: event.payload.orderId }
+        : null;
+    case "cart_idle": {
+      if (event.kind !== "product_added_to_cart") return null;
+      const { idleMinutes } = trigger;
+      const startedAt = event.occurredAt;
+      return { kind: "cart", key: `cart/${dayKey(startedAt)}`, startedAt, idleMinutes };
+    }
+    case "browse_idle": {
+      if (event.kind !== "product_viewed") return null;
+      const { productId } = event.payload;
+      const at = event.occurredAt;
+      const key = `viewed/${productId}/${dayKey(at)}`;
+      return { kind: "product", key, productId, variantId: null, at, seenMinor: null };
+    }
+    case "consent_given": {
+      if (event.kind !== "consent_changed" && event.kind !== "customer_created") return null;
+      const consent = event.kind === "consent_changed" ? event.payload : event.payload.consent;
+      return consent?.marketingState === "subscribed"
+        ? { kind: "person", key: "subscribed", at: consent.changedAt }
+        : null;
+    }
+    case "lapsed":
+    case "replenishment_due":
+    case "unengaged":
+    case "top_customer":
+    case "anniversary":
+    case "order_expected":
+    case "back_in_stock":
+    case "price_drop":
+    case "low_stock":
+      return null;
+  }
+}
+
+function tellsOrder(
+  event: AnyEvent,
+): event is Extract<
+  AnyEvent,
+  { kind: "order_placed" | "order_updated" | "order_paid" | "order_fulfilled" }
+> {
+  return (
+    event.kind === "order_placed" ||
+    event.kind === "order_updated" ||
+    event.kind === "order_paid" ||
+    event.kind === "order_fulfilled"
+  );
+}

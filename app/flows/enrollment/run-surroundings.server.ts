@@ -1,0 +1,111 @@
+import type { Db } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import { isHigher, rungOf, type Rung, type TriggerKind } from "../definition/trigger";
+import type { FlowDefinition } from "../flow";
+import type { RunClock } from "../plan-step";
+import { recipientTimeZone } from "../time/recipient-time-zone";
+import type { Around } from "./enroll";
+
+interface Entering {
+  readonly flowId: string;
+  readonly profileId: string;
+}
+
+/** What else was or is under way for profiles that are to enter flows. */
+export async function loadAround(
+  db: Db,
+  shopId: ShopId,
+  entering: readonly Entering[],
+): Promise<(run: Entering) => Around> {
+  const profileIds = [...new Set(entering.map(({ profileId }) => profileId))];
+  const rows =
+    profileIds.length === 0
+      ? []
+      : await db.$queryRaw<AroundRow[]>`
+          select enrollment.profile_id as "profileId", enrollment.flow_id as "flowId",
+            max(enrollment.enrolled_at) as "lastEnteredAt",
+            bool_or(enrollment.state = 'active') as "isActive",
+            max(version.definition->'trigger'->>'kind') as trigger
+          from enrollment
+          join flow_version version on version.shop_id = enrollment.shop_id
+            and version.flow_id = enrollment.flow_id and version.version = enrollment.version
+          where enrollment.shop_id = ${shopId} and enrollment.state <> 'waiting'
+            and enrollment.profile_id = any(${profileIds}::text[])
+          group by enrollment.profile_id, enrollment.flow_id`;
+  const byProfile = Map.groupBy(rows, ({ profileId }) => profileId);
+  return ({ flowId, profileId }) => {
+    const own = byProfile.get(profileId) ?? [];
+    return {
+      lastEnteredAt: own.find((row) => row.flowId === flowId)?.lastEnteredAt ?? null,
+      otherRungs: own
+        .filter((row) => row.flowId !== flowId && row.isActive)
+        .map(({ trigger }) => rungOf(trigger)),
+    };
+  };
+}
+
+interface AroundRow {
+  readonly profileId: string;
+  readonly flowId: string;
+  readonly lastEnteredAt: Date;
+  readonly isActive: boolean;
+  readonly trigger: TriggerKind;
+}
+
+/** Live runs of profiles that have just climbed to a rung, on rungs below it. */
+export async function listRunsBelow(
+  db: Db,
+  shopId: ShopId,
+  climbed: readonly { readonly profileId: string; readonly rung: Rung | null }[],
+): Promise<string[]> {
+  const rungs = new Map(
+    climbed.flatMap(({ profileId, rung }) => (rung ? [[profileId, rung]] : [])),
+  );
+  if (rungs.size === 0) return [];
+  const rows = await db.$queryRaw<
+    { enrollmentId: string; profileId: string; trigger: TriggerKind }[]
+  >`
+    select enrollment.enrollment_id as "enrollmentId", enrollment.profile_id as "profileId",
+      version.definition->'trigger'->>'kind' as trigger
+    from enrollment
+    join flow_version version on version.shop_id = enrollment.shop_id
+      and version.flow_id = enrollment.flow_id and version.version = enrollment.version
+    where enrollment.shop_id = ${shopId} and enrollment.state = 'active'
+      and enrollment.profile_id = any(${[...rungs.keys()]}::text[])`;
+  return rows
+    .filter(({ profileId, trigger }) => isHigher(rungs.get(profileId) ?? null, rungOf(trigger)))
+    .map(({ enrollmentId }) => enrollmentId);
+}
+
+/** The clocks by which these profiles' waits go; read only where a flow waits for an hour or a day. */
+export async function loadClocks(
+  db: Db,
+  shopId: ShopId,
+  runs: readonly { readonly profileId: string }[],
+  definitions: readonly FlowDefinition[],
+  now: Date,
+): Promise<(profileId: string) => RunClock> {
+  const isAsked = definitions.some(({ steps }) => steps.some(({ kind }) => kind === "wait_until"));
+  if (!isAsked) return () => ({ timeZone: "UTC", shopTimeZone: "UTC", bestHour: null });
+  const { timeZone: shopTimeZone } = await db.shop.findUniqueOrThrow({
+    where: { shopId },
+    select: { timeZone: true },
+  });
+  const profiles = await db.profile.findMany({
+    where: { shopId, profileId: { in: runs.map(({ profileId }) => profileId) } },
+    select: { profileId: true, countryCode: true, prediction: { select: { bestHour: true } } },
+  });
+  const clocks = new Map(
+    profiles.map(({ profileId, countryCode, prediction }) => [
+      profileId,
+      {
+        timeZone: recipientTimeZone(countryCode, shopTimeZone, now),
+        shopTimeZone: recipientTimeZone(null, shopTimeZone, now),
+        bestHour: prediction?.bestHour ?? null,
+      },
+    ]),
+  );
+  const fallback = recipientTimeZone(null, shopTimeZone, now);
+  return (profileId) =>
+    clocks.get(profileId) ?? { timeZone: fallback, shopTimeZone: fallback, bestHour: null };
+}

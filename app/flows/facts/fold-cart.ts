@@ -1,0 +1,49 @@
+import type { CartLine } from "~/events/pixel/browsing";
+
+/** What a browser told of a cart. */
+export type CartNews =
+  | { readonly kind: "added" | "removed"; readonly at: Date; readonly line: CartLine }
+  /** All that lay in it. */
+  | { readonly kind: "viewed"; readonly at: Date; readonly lines: readonly CartLine[] }
+  /** It became an order. */
+  | { readonly kind: "ordered"; readonly at: Date };
+
+export interface FoldedCart {
+  readonly startedAt: Date;
+  readonly updatedAt: Date;
+  /** Empty when all was taken out again. */
+  readonly lines: readonly CartLine[];
+}
+
+/**
+ * What lies in a cart after all that was told of it. A look at the cart tells
+ * everything, so it mends what was missed before it.
+ *
+ * @param news in any order
+ * @returns null when nothing was put in since the last order
+ */
+export function foldCart(news: readonly CartNews[]): FoldedCart | null {
+  let cart: { startedAt: Date; updatedAt: Date; lines: Map<string, CartLine> } | null = null;
+  for (const told of news.toSorted((a, b) => +a.at - +b.at)) {
+    if (told.kind === "ordered") {
+      cart = null;
+      continue;
+    }
+    if (cart === null || (cart.lines.size === 0 && told.kind === "added")) {
+      cart = { startedAt: told.at, updatedAt: told.at, lines: new Map() };
+    }
+    if (told.kind === "viewed") {
+      cart.lines = new Map(told.lines.map((line) => [keyOf(line), line]));
+      continue;
+    }
+    cart.updatedAt = told.at;
+    const key = keyOf(told.line);
+    const before = cart.lines.get(key)?.quantity ?? 0;
+    const quantity = before + told.line.quantity * (told.kind === "added" ? 1 : -1);
+    if (quantity > 0) cart.lines.set(key, { ...told.line, quantity });
+    else cart.lines.delete(key);
+  }
+  return cart && { ...cart, lines: [...cart.lines.values()] };
+}
+
+const keyOf = ({ productId, variantId }: CartLine) => variantId ?? productId ?? "";

@@ -1,0 +1,58 @@
+import type { Db } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import type { Activity, Standing } from "../enrollment/run-facts";
+
+export const NO_ACTIVITY: Activity = {
+  cartAddedAt: null,
+  checkoutStartedAt: null,
+  visitedAt: null,
+  clickedAt: null,
+  mailedAt: null,
+};
+
+export const NO_STANDING: Standing = { intentRank: null, valueRank: null };
+
+/** When these profiles last did what rules ask for. */
+export async function loadActivity(
+  db: Db,
+  shopId: ShopId,
+  profileIds: readonly string[],
+): Promise<Map<string, Activity>> {
+  const rows = await db.$queryRaw<(Activity & { readonly profileId: string })[]>`
+    select profile_id as "profileId", last_seen_at as "visitedAt",
+      (select max(visit.ended_at) from visit
+        where visit.shop_id = profile.shop_id and visit.profile_id = profile.profile_id
+          and exists (
+            select 1 from jsonb_array_elements(visit.viewed) as seen
+            where (seen->>'added')::int > 0)) as "cartAddedAt",
+      (select max(checkout.started_at) from checkout
+        where checkout.shop_id = profile.shop_id and checkout.profile_id = profile.profile_id
+          and coalesce(checkout.source_name, 'web') = 'web') as "checkoutStartedAt",
+      (select max(hit.occurred_at) from message
+        join hit on hit.shop_id = message.shop_id and hit.message_id = message.message_id
+          and hit.class = 'human'
+        where message.shop_id = profile.shop_id and message.profile_id = profile.profile_id
+      ) as "clickedAt",
+      (select max(message.sent_at) from message
+        where message.shop_id = profile.shop_id and message.profile_id = profile.profile_id
+      ) as "mailedAt"
+    from profile
+    where shop_id = ${shopId} and profile_id = any(${[...profileIds]}::text[])`;
+  return new Map(rows.map(({ profileId, ...activity }) => [profileId, activity]));
+}
+
+/** Where these profiles stand among all of the shop's who are scored. */
+export async function loadStandings(
+  db: Db,
+  shopId: ShopId,
+  profileIds: readonly string[],
+): Promise<Map<string, Standing>> {
+  const rows = await db.$queryRaw<(Standing & { readonly profileId: string })[]>`
+    select profile_id as "profileId", intent as "intentRank", value as "valueRank" from (
+      select profile_id, cume_dist() over (order by buy_7_rate desc nulls last) as intent,
+        cume_dist() over (order by value_minor desc nulls last) as value
+      from prediction where shop_id = ${shopId}
+    ) ranked
+    where profile_id = any(${[...profileIds]}::text[])`;
+  return new Map(rows.map(({ profileId, ...standing }) => [profileId, standing]));
+}

@@ -1,0 +1,118 @@
+import type { Db } from "~/db.server";
+import { EVENT_PAYLOADS } from "~/events/event";
+import type { CartLine } from "~/events/pixel/browsing";
+import type { ShopId } from "~/lib/shop-id";
+import { DurationMs, laterBy } from "../duration";
+import { foldCart, type CartNews, type FoldedCart } from "./fold-cart";
+
+/** What a browser told longer ago says nothing of a cart now. */
+const KEPT_MS = DurationMs.days(14);
+
+/** A line of a cart with what the catalogue says of it. */
+interface PricedLine extends CartLine {
+  readonly title: string;
+  readonly variantTitle: string | null;
+  readonly imageUrl: string | null;
+  /** One piece, in minor units of the shop's currency. */
+  readonly priceMinor: number;
+  readonly isAvailable: boolean;
+}
+
+export interface Cart extends Omit<FoldedCart, "lines"> {
+  readonly lines: readonly PricedLine[];
+}
+
+/** What lies in these profiles' carts now. A profile of which no cart was told is missing. */
+export async function loadCarts(
+  db: Db,
+  shopId: ShopId,
+  profileIds: readonly string[],
+  now: Date,
+): Promise<Map<string, Cart>> {
+  if (profileIds.length === 0) return new Map();
+  const since = laterBy(now, -KEPT_MS);
+  const told = await db.$queryRaw<ToldRow[]>`
+    select visit.profile_id as "profileId", event.kind, event.occurred_at as at, event.payload
+    from visit
+    join event on event.shop_id = visit.shop_id and event.visitor_id = visit.visitor_id
+      and event.occurred_at between visit.started_at and visit.ended_at
+    where visit.shop_id = ${shopId} and visit.profile_id = any(${[...profileIds]}::text[])
+      and visit.started_at >= ${since}::timestamptz
+      and event.kind in ('product_added_to_cart', 'product_removed_from_cart', 'cart_viewed')
+    union all
+    select profile_id, 'ordered', placed_at, '{}' from "order"
+    where shop_id = ${shopId} and profile_id = any(${[...profileIds]}::text[])
+      and placed_at >= ${since}::timestamptz`;
+  const news = Map.groupBy(told, ({ profileId }) => profileId);
+  const carts = [...news].flatMap(([profileId, rows]) => {
+    const cart = foldCart(rows.map(asNews));
+    return cart ? [[profileId, cart] as const] : [];
+  });
+  const variantIds = carts.flatMap(([, { lines }]) =>
+    lines.flatMap(({ variantId }) => variantId ?? []),
+  );
+  const priceOf = await loadVariants(db, shopId, variantIds);
+  return new Map(
+    carts.map(([profileId, cart]) => [
+      profileId,
+      {
+        ...cart,
+        // What the catalogue does not know cannot be shown, nor priced.
+        lines: cart.lines.flatMap((line) => {
+          const variant = priceOf.get(line.variantId ?? "");
+          return variant ? [{ ...line, ...variant }] : [];
+        }),
+      },
+    ]),
+  );
+}
+
+interface ToldRow {
+  readonly profileId: string;
+  readonly kind: "product_added_to_cart" | "product_removed_from_cart" | "cart_viewed" | "ordered";
+  readonly at: Date;
+  readonly payload: unknown;
+}
+
+function asNews({ kind, at, payload }: ToldRow): CartNews {
+  switch (kind) {
+    case "ordered":
+      return { kind, at };
+    case "cart_viewed":
+      return { kind: "viewed", at, lines: EVENT_PAYLOADS.cart_viewed.parse(payload).lines };
+    case "product_added_to_cart":
+    case "product_removed_from_cart":
+      return {
+        kind: kind === "product_added_to_cart" ? "added" : "removed",
+        at,
+        line: EVENT_PAYLOADS[kind].parse(payload),
+      };
+  }
+}
+
+type VariantFacts = Omit<PricedLine, keyof CartLine>;
+
+async function loadVariants(
+  db: Db,
+  shopId: ShopId,
+  variantIds: readonly string[],
+): Promise<Map<string, VariantFacts>> {
+  if (variantIds.length === 0) return new Map();
+  const rows = await db.variant.findMany({
+    where: { shopId, variantId: { in: [...new Set(variantIds)] } },
+    include: { product: true },
+  });
+  return new Map(
+    rows.map(({ variantId, title, priceMinor, availableForSale, product }) => [
+      variantId,
+      {
+        title: product.title,
+        // Shopify's name for the one variant of a product without any.
+        variantTitle: title === "Default Title" ? null : title,
+        imageUrl: product.imageUrl,
+        priceMinor: Number(priceMinor),
+        isAvailable: availableForSale && product.deletedAt === null && product.status === "active",
+      },
+    ]),
+  );
+}

@@ -1,0 +1,77 @@
+import type { Db } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import type { ProductFacts } from "../enrollment/run-facts";
+import type { ToldObject } from "../enrollment/enroll";
+
+/** A product that a profile's run is about. */
+export interface ProductRef {
+  readonly profileId: string;
+  readonly about: Extract<ToldObject, { kind: "product" }>;
+}
+
+/** How these products stand, and what the profiles have had to do with them, in the order of `refs`. */
+export async function loadProducts(
+  db: Db,
+  shopId: ShopId,
+  refs: readonly ProductRef[],
+): Promise<(ProductFacts | null)[]> {
+  if (refs.length === 0) return [];
+  const asked = refs.map(({ profileId, about }, index) => ({ index, profileId, ...about }));
+  const rows = await db.$queryRaw<ProductRow[]>`
+    select asked.index, product.status = 'active' and product.deleted_at is null as "isPublished",
+      coalesce(bool_or(variant.available_for_sale), false) as "isAvailable",
+      coalesce(bool_or(variant.inventory_quantity is null), true) as "isUncounted",
+      sum(greatest(variant.inventory_quantity, 0))::int as "units",
+      coalesce(min(variant.price_minor), 0) as "priceMinor",
+      exists (
+        select 1 from "order"
+        join order_line line on line.shop_id = "order".shop_id and line.order_id = "order".order_id
+        where "order".shop_id = ${shopId} and "order".profile_id = asked."profileId"
+          and "order".placed_at > asked.at and line.product_id = asked."productId"
+      ) as "boughtSince",
+      looks.views, looks.dwell
+    from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as asked (
+      index int, "profileId" text, "productId" text, "variantId" text, at timestamptz)
+    join product on product.shop_id = ${shopId} and product.product_id = asked."productId"
+    left join variant on variant.shop_id = ${shopId} and variant.product_id = asked."productId"
+      and (asked."variantId" is null or variant.variant_id = asked."variantId")
+    left join lateral (
+      select coalesce(sum((seen->>'views')::int), 0)::int as views,
+        coalesce(sum((seen->>'dwellSeconds')::numeric), 0)::float8 as dwell
+      from visit, jsonb_array_elements(visit.viewed) as seen
+      where visit.shop_id = ${shopId} and visit.profile_id = asked."profileId"
+        and visit.ended_at >= asked.at - interval '1 day'
+        and seen->>'productId' = asked."productId"
+    ) looks on true
+    group by asked.index, asked."profileId", asked."productId", asked.at, product.status,
+      product.deleted_at, looks.views, looks.dwell`;
+  const found = new Map(rows.map((row) => [row.index, row]));
+  return refs.map(({ about }, index) => {
+    const row = found.get(index);
+    if (!row) return null;
+    return {
+      kind: "product",
+      at: about.at,
+      isPublished: row.isPublished,
+      isAvailable: row.isAvailable,
+      unitsLeft: row.isUncounted ? null : (row.units ?? 0),
+      priceMinor: Number(row.priceMinor),
+      seenMinor: about.seenMinor,
+      boughtSince: row.boughtSince,
+      views: row.views,
+      dwellSeconds: row.dwell,
+    };
+  });
+}
+
+interface ProductRow {
+  readonly index: number;
+  readonly isPublished: boolean;
+  readonly isAvailable: boolean;
+  readonly isUncounted: boolean;
+  readonly units: number | null;
+  readonly priceMinor: bigint;
+  readonly boughtSince: boolean;
+  readonly views: number;
+  readonly dwell: number;
+}

@@ -1,0 +1,54 @@
+import type { Db } from "~/db.server";
+import { MarketingState } from "~/events/event";
+import type { ShopId } from "~/lib/shop-id";
+import type { SuppressionReason } from "~/profiles/suppression-reason";
+import type { ProfileFacts } from "../enrollment/run-facts";
+
+/** What stands for a profile that is not known. */
+export const NOBODY: ProfileFacts = {
+  isDeleted: true,
+  hasAddress: false,
+  marketingState: "not_subscribed",
+  suppressions: [],
+  orderCount: 0,
+  lastOrderAt: null,
+};
+
+/** Who these profiles are to the rules. One that is not known is missing. */
+export async function loadProfiles(
+  db: Db,
+  shopId: ShopId,
+  profileIds: string[],
+): Promise<Map<string, ProfileFacts>> {
+  const rows = await db.$queryRaw<ProfileRow[]>`
+    select profile.profile_id as "profileId", profile.marketing_state as "marketingState",
+      profile.deleted_at is not null as "isDeleted",
+      profile.email_index is not null as "hasAddress",
+      profile.order_count as "orderCount", profile.last_order_at as "lastOrderAt",
+      coalesce(string_agg(suppression.reason, ','), '') as reasons
+    from profile
+    left join suppression on suppression.shop_id = profile.shop_id
+      and suppression.email_index = profile.email_index
+    where profile.shop_id = ${shopId} and profile.profile_id = any(${profileIds}::text[])
+    group by profile.shop_id, profile.profile_id`;
+  return new Map(
+    rows.map(({ profileId, marketingState, reasons, ...profile }) => [
+      profileId,
+      {
+        ...profile,
+        marketingState: MarketingState.parse(marketingState),
+        suppressions: reasons === "" ? [] : (reasons.split(",") as SuppressionReason[]),
+      },
+    ]),
+  );
+}
+
+interface ProfileRow {
+  readonly profileId: string;
+  readonly marketingState: string;
+  readonly isDeleted: boolean;
+  readonly hasAddress: boolean;
+  readonly orderCount: number;
+  readonly lastOrderAt: Date | null;
+  readonly reasons: string;
+}

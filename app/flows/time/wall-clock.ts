@@ -1,0 +1,106 @@
+/** A day and a time on a clock, in no zone yet. Months count from 1. */
+export interface WallTime {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  readonly hour: number;
+  readonly minute: number;
+}
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+/** No zone is further from UTC than that. */
+const MOST_OFFSET_MS = 15 * HOUR_MS;
+
+/**
+ * When the clocks of a zone show a time. The one rule for it: a time that summer time leaves out
+ * becomes the next instant that exists, a time that comes twice is the first of the two.
+ *
+ * @param timeZone an IANA name that `Intl` knows
+ */
+export function instantOf(wall: WallTime, timeZone: string): Date {
+  const asIfUtc = utcOf(wall);
+  // The offsets in force around the time: one, but for the hours around a change.
+  const offsets = [
+    ...new Set([-1, 1].map((side) => offsetAt(asIfUtc + side * MOST_OFFSET_MS, timeZone))),
+  ];
+  const exact = offsets
+    .map((offset) => asIfUtc - offset)
+    .filter((at) => at + offsetAt(at, timeZone) === asIfUtc);
+  if (exact.length > 0) return new Date(Math.min(...exact));
+  return new Date(
+    changeBetween(asIfUtc - Math.max(...offsets), asIfUtc - Math.min(...offsets), timeZone),
+  );
+}
+
+/** What the clocks of a zone show. */
+export function wallTimeOf(at: Date, timeZone: string): WallTime {
+  const shown = new Date(at.getTime() + offsetAt(at.getTime(), timeZone));
+  return {
+    year: shown.getUTCFullYear(),
+    month: shown.getUTCMonth() + 1,
+    day: shown.getUTCDate(),
+    hour: shown.getUTCHours(),
+    minute: shown.getUTCMinutes(),
+  };
+}
+
+/** The first instant from `from` on at which the clocks of a zone come to an hour, by the rule of `instantOf`. */
+export function nextHour(from: Date, hour: number, timeZone: string): Date {
+  const { year, month, day } = wallTimeOf(from, timeZone);
+  for (let ahead = 0; ; ahead++) {
+    const at = instantOf({ year, month, day: day + ahead, hour, minute: 0 }, timeZone);
+    if (at >= from) return at;
+  }
+}
+
+/** The day of the year on which something comes round: 29 February is 28 February in a common year. */
+export function dayInYear(
+  month: number,
+  day: number,
+  year: number,
+): { month: number; day: number } {
+  const isShort = month === 2 && day === 29 && new Date(Date.UTC(year, 1, 29)).getUTCMonth() !== 1;
+  return { month, day: isShort ? 28 : day };
+}
+
+function utcOf({ year, month, day, hour, minute }: WallTime): number {
+  return Date.UTC(year, month - 1, day, hour, minute);
+}
+
+/** The first instant of the later offset, found to the minute. */
+function changeBetween(before: number, after: number, timeZone: string): number {
+  const later = offsetAt(after, timeZone);
+  let [low, high] = [before, after];
+  while (high - low > MINUTE_MS) {
+    const middle = low + Math.floor((high - low) / 2 / MINUTE_MS) * MINUTE_MS;
+    if (offsetAt(middle, timeZone) === later) high = middle;
+    else low = middle;
+  }
+  return high;
+}
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** How far the clocks of a zone are ahead of UTC, in milliseconds. */
+function offsetAt(atMs: number, timeZone: string): number {
+  let clock = clocks.get(timeZone);
+  if (!clock) {
+    clock = new Intl.DateTimeFormat("en-US", {
+      timeZone,
+      hourCycle: "h23",
+      year: "numeric",
+      month: "numeric",
+      day: "numeric",
+      hour: "numeric",
+      minute: "numeric",
+      second: "numeric",
+    });
+    clocks.set(timeZone, clock);
+  }
+  const part = Object.fromEntries(
+    clock.formatToParts(atMs).map(({ type, value }) => [type, Number(value)]),
+  );
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;
+  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(atMs / 1_000) * 1_000;
+}

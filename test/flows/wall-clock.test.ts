@@ -1,0 +1,114 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { dayInYear, instantOf, nextHour, wallTimeOf } from "~/flows/time/wall-clock";
+
+const utc = (text: string) => new Date(`${text}Z`);
+const at = (year: number, month: number, day: number, hour: number, minute = 0) => ({
+  year,
+  month,
+  day,
+  hour,
+  minute,
+});
+
+const ZONES = Intl.supportedValuesOf("timeZone");
+const FROM = Date.UTC(2024, 0, 1);
+const TO = Date.UTC(2036, 0, 1);
+const HOUR_MS = 3_600_000;
+
+/** What `Intl` shows, by a way of its own. */
+function shownBy(instant: Date, timeZone: string): string {
+  return instant.toLocaleString("sv-SE", { timeZone }).slice(0, 16);
+}
+
+const written = ({ year, month, day, hour, minute }: ReturnType<typeof wallTimeOf>) =>
+  `${year}-${two(month)}-${two(day)} ${two(hour)}:${two(minute)}`;
+const two = (n: number) => String(n).padStart(2, "0");
+
+/** The instants at which a zone's clocks are put forward or back, to the hour. */
+function changesOf(timeZone: string): Date[] {
+  const offset = (ms: number) => {
+    const { year, month, day, hour, minute } = wallTimeOf(new Date(ms), timeZone);
+    return Date.UTC(year, month - 1, day, hour, minute) - ms;
+  };
+  const changes: Date[] = [];
+  for (let day = FROM; day < TO; day += 24 * HOUR_MS) {
+    if (offset(day) === offset(day + 24 * HOUR_MS)) continue;
+    let hour = day;
+    while (offset(hour) === offset(hour + HOUR_MS)) hour += HOUR_MS;
+    changes.push(new Date(hour));
+  }
+  return changes;
+}
+
+describe("F20: an instant on somebody's clock", () => {
+  test("is the next one that exists where summer time leaves it out", () => {
+    expect(instantOf(at(2026, 3, 29, 2, 30), "Europe/Berlin")).toEqual(utc("2026-03-29T01:00"));
+    expect(instantOf(at(2026, 3, 8, 2, 30), "America/New_York")).toEqual(utc("2026-03-08T07:00"));
+  });
+
+  test("is the first of two where the hour comes twice", () => {
+    expect(instantOf(at(2026, 10, 25, 2, 30), "Europe/Berlin")).toEqual(utc("2026-10-25T00:30"));
+    expect(instantOf(at(2026, 11, 1, 1, 30), "America/New_York")).toEqual(utc("2026-11-01T05:30"));
+  });
+
+  test("holds where clocks move by half an hour, and where the day is another", () => {
+    expect(instantOf(at(2026, 10, 4, 2, 10), "Australia/Lord_Howe")).toEqual(
+      utc("2026-10-03T15:30"),
+    );
+    expect(instantOf(at(2026, 12, 31, 23), "Pacific/Kiritimati")).toEqual(utc("2026-12-31T09:00"));
+  });
+
+  test("of 29 February is 28 February in a common year", () => {
+    expect(dayInYear(2, 29, 2026)).toEqual({ month: 2, day: 28 });
+    expect(dayInYear(2, 29, 2028)).toEqual({ month: 2, day: 29 });
+  });
+
+  test("comes round the next day when the hour has passed", () => {
+    const from = utc("2026-03-28T22:30");
+    expect(nextHour(from, 23, "Europe/Berlin")).toEqual(utc("2026-03-29T21:00"));
+    expect(nextHour(from, 2, "Europe/Berlin")).toEqual(utc("2026-03-29T01:00"));
+  });
+
+  test("is shown again by the zone's clocks, in every zone from 2024 to 2035", () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...ZONES),
+        fc.date({ min: new Date(FROM), max: new Date(TO), noInvalidDate: true }),
+        (timeZone, instant) => {
+          const wall = wallTimeOf(instant, timeZone);
+          expect(written(wall)).toBe(shownBy(instant, timeZone));
+          const found = instantOf(wall, timeZone);
+          expect(found.getTime()).toBeLessThanOrEqual(instant.getTime());
+          expect(written(wallTimeOf(found, timeZone))).toBe(written(wall));
+        },
+      ),
+      { numRuns: 1_000 },
+    );
+  });
+
+  test("exists once around every change of clocks, in every zone from 2024 to 2035", () => {
+    // Zones that change alike need to be looked at once.
+    const alike = new Map(
+      ZONES.map((zone) => [
+        [3, 10].map((month) => shownBy(new Date(Date.UTC(2026, month, 27, 12)), zone)).join(),
+        zone,
+      ]),
+    );
+    for (const timeZone of alike.values()) {
+      for (const change of changesOf(timeZone)) {
+        for (let minutes = -150; minutes <= 150; minutes += 30) {
+          const shown = new Date(change.getTime() + minutes * 60_000);
+          const wall = { ...wallTimeOf(shown, timeZone), minute: 30 };
+          const found = instantOf(wall, timeZone);
+          const after = wallTimeOf(found, timeZone);
+          // Never early: the clock shows the time, or the first one after the gap.
+          expect(written(after) >= written(wall)).toBe(true);
+          expect(written(wallTimeOf(new Date(found.getTime() - 60_000), timeZone))).not.toBe(
+            written(wall),
+          );
+        }
+      }
+    }
+  });
+});

@@ -1,22 +1,21 @@
 import { advanceEnrollmentsJob } from "~/flows/enrollment/advance-enrollments.job.server";
 import { ShopId } from "~/lib/shop-id";
 import type { PrismaClient } from "~/generated/prisma/client";
-import { createLog } from "~/lib/log.server";
 import { scoreProfilesJob } from "~/predictions/score-profiles.job.server";
-import { trainPredictionsJob } from "~/predictions/train-predictions.job.server";
 import type { Keyring } from "~/privacy/keyring.server";
-import { fitModelsJob } from "~/recommendations/fit-models.job.server";
 import { startChild } from "../../child";
 import { createDatabase, type DatabaseName } from "../databases";
 import type { MailWorkerResult, MailWorkerTask } from "./mail-worker";
 import type { Takings } from "./provider";
 import { seedDueRuns } from "./seed-due-runs";
 import { seedShop } from "../seed-shop";
+import { jobDeps, storeModels, trainModels, type TrainedModels } from "./trained-models";
 import { median, round } from "../../statistics";
 import type { Table } from "../../table";
 
 const SHOPS = 4;
 const MAILS_A_SHOP = 1_500;
+const SHOP_IDS = Array.from({ length: SHOPS }, (_, i) => ShopId.parse(`bench-${i}.myshopify.com`));
 const MAILS = SHOPS * MAILS_A_SHOP;
 /** Left out of the rate: the first mails compile templates and load models. */
 const WARM_UP_MAILS = 1_000;
@@ -38,11 +37,12 @@ export async function benchMails(
   databases: readonly DatabaseName[],
   repeats: number,
 ): Promise<Table> {
+  const trained = await trainModels(SHOP_IDS[0]!, SHOP_SIZE);
   const rows: (string | number)[][] = [];
   for (const name of databases) {
     for (const setting of settingsFor(name)) {
       const results: Result[] = [];
-      for (let i = 0; i < repeats; i++) results.push(await measure(name, setting));
+      for (let i = 0; i < repeats; i++) results.push(await measure(name, setting, trained));
       const perSecond = median(results.map((result) => result.perSecond));
       rows.push([
         nameOf(name, setting),
@@ -77,16 +77,23 @@ function nameOf(name: DatabaseName, { does, processes }: Setting): string {
   return `${name}, ${processes === 1 ? "one worker" : "two workers"}`;
 }
 
-async function measure(name: DatabaseName, { does, processes }: Setting): Promise<Result> {
+async function measure(
+  name: DatabaseName,
+  { does, processes }: Setting,
+  trained: TrainedModels,
+): Promise<Result> {
   const database = await createDatabase(name);
-  const shopIds = Array.from({ length: SHOPS }, (_, i) => ShopId.parse(`bench-${i}.myshopify.com`));
   await database.use(async ({ db }, keyring) => {
-    for (const shopId of shopIds) await planMails(db, keyring, shopId);
+    for (const shopId of SHOP_IDS) await planMails(db, keyring, shopId, trained);
     await db.$executeRawUnsafe("analyze");
   });
   const provider = startChild(new URL("./provider.ts", import.meta.url), null);
   const { url } = await provider.next<{ url: string }>();
-  const task = { does, shopIds, concurrency: name === "PGlite" ? 1 : 4 } satisfies MailWorkerTask;
+  const task = {
+    does,
+    shopIds: SHOP_IDS,
+    concurrency: name === "PGlite" ? 1 : 4,
+  } satisfies MailWorkerTask;
   const workers = Array.from({ length: processes }, () =>
     startChild(new URL("./mail-worker.ts", import.meta.url), task, {
       ...database.env,
@@ -111,17 +118,21 @@ async function measure(name: DatabaseName, { does, processes }: Setting): Promis
 }
 
 /**
- * A shop as it is in use: its models are trained and all its customers scored, by the app itself, so
- * that nothing falls due in the middle; then its customers' next mails are planned.
+ * A shop as it is in use: it has the models that the app made of its orders, which are those of the
+ * other shops, and the app has scored all its customers, so that nothing falls due in the middle;
+ * then its customers' next mails are planned.
  */
-async function planMails(db: PrismaClient, keyring: Keyring, shopId: ShopId): Promise<void> {
+async function planMails(
+  db: PrismaClient,
+  keyring: Keyring,
+  shopId: ShopId,
+  trained: TrainedModels,
+): Promise<void> {
   await seedShop(db, keyring, shopId, SHOP_SIZE);
   await seedDueRuns(db, keyring, shopId, { runs: MAILS_A_SHOP });
-  const queue = { announce: () => Promise.resolve(), announceAll: () => Promise.resolve() };
-  const deps = { db, queue, keyring, now: () => new Date(), log: createLog("error") };
+  await storeModels(db, shopId, trained);
+  const deps = jobDeps(db, keyring);
   const { signal } = new AbortController();
-  await trainPredictionsJob.run(shopId, deps, signal);
   while ((await scoreProfilesJob.run(shopId, deps, signal)).more);
-  await fitModelsJob.run(shopId, deps, signal);
   while ((await advanceEnrollmentsJob.run(shopId, deps, signal)).more);
 }

@@ -1,0 +1,57 @@
+import { createLog } from "~/lib/log.server";
+import type { ShopId } from "~/lib/shop-id";
+import type { Prisma, PrismaClient } from "~/generated/prisma/client";
+import { trainPredictionsJob } from "~/predictions/train-predictions.job.server";
+import type { Keyring } from "~/privacy/keyring.server";
+import { fitModelsJob } from "~/recommendations/fit-models.job.server";
+import { createDatabase } from "../databases";
+import { seedShop, type ShopSize } from "../seed-shop";
+
+/** A shop's models and when they were trained, for shops whose orders are the same. */
+export type TrainedModels = Awaited<ReturnType<typeof readModels>>;
+
+/** What the app's own training makes of a shop of this size: once, since it takes ten seconds. */
+export async function trainModels(shopId: ShopId, size: ShopSize): Promise<TrainedModels> {
+  const database = await createDatabase("PGlite");
+  const trained = await database.use(async ({ db }, keyring) => {
+    await seedShop(db, keyring, shopId, size);
+    const deps = jobDeps(db, keyring);
+    const { signal } = new AbortController();
+    await trainPredictionsJob.run(shopId, deps, signal);
+    await fitModelsJob.run(shopId, deps, signal);
+    return readModels(db, shopId);
+  });
+  await database.remove();
+  return trained;
+}
+
+/** Gives a shop the models that the training of its like has made. */
+export async function storeModels(
+  db: PrismaClient,
+  shopId: ShopId,
+  { models, runs }: TrainedModels,
+): Promise<void> {
+  await db.model.createMany({
+    data: models.map(({ options, quality, ...model }) => ({
+      ...model,
+      shopId,
+      options: options as Prisma.InputJsonValue,
+      quality: quality as Prisma.InputJsonValue,
+    })),
+  });
+  await db.trainingRun.createMany({ data: runs.map((run) => ({ ...run, shopId })) });
+}
+
+/** What a job of the app asks for that is run by hand. */
+export function jobDeps(db: PrismaClient, keyring: Keyring) {
+  const queue = { announce: () => Promise.resolve(), announceAll: () => Promise.resolve() };
+  return { db, queue, keyring, now: () => new Date(), log: createLog("error") };
+}
+
+async function readModels(db: PrismaClient, shopId: ShopId) {
+  const where = { shopId };
+  return {
+    models: await db.model.findMany({ where }),
+    runs: await db.trainingRun.findMany({ where }),
+  };
+}

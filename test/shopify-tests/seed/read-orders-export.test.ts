@@ -64,6 +64,7 @@ describe("readOrdersExport", () => {
     ["a price that is none", "#2,2024-05-01,1,Cup,five", "Lineitem price"],
     ["a date that is none", "#2,May 1st,1,Cup,5", "Created at"],
     ["no date", "#2,,1,Cup,5", "Created at"],
+    ["a slip in its year", "#2,0024-05-01,1,Cup,5", "Created at"],
     ["no item", "#2,2024-05-01,,,", "no line item"],
     ["an item without a name", "#2,2024-05-01,1,,5", "no Lineitem name"],
   ])("refuses an order with %s, with all its rows, and loads the others", async (_w, row, why) => {
@@ -75,6 +76,29 @@ describe("readOrdersExport", () => {
     expect(refused.map((it) => it.row)).toEqual([3, 4]);
     expect(refused[0]?.reason).toContain(why);
     expect(refused[1]?.reason).toContain("row 3");
+  });
+
+  test("leaves out the character 0, which no database keeps", async () => {
+    const { orders } = await readOrdersExport(
+      "Name,Created at,Lineitem quantity,Lineitem name,Lineitem price\n#1,2024-05-01,1,M\0ug,5\n\0,,,,\n",
+    );
+    expect(orders[0]?.lines[0]?.name).toBe("Mug");
+  });
+
+  test("takes countries and currencies that Shopify knows, and no others", async () => {
+    const columns =
+      "Name,Created at,Currency,Billing Country,Lineitem quantity,Lineitem name,Lineitem price";
+    const row = (name: string, currency: string, country: string) =>
+      `${name},2025-01-02,${currency},${country},1,Cup,5`;
+    const text = [columns, row("#1", "jpy", "uk"), row("#2", "EUR", "XX"), row("#3", "QQQ", "DE")];
+    const { orders, refused } = await readOrdersExport(text.join("\n"));
+    expect(orders.map((order) => [order.name, order.currency, order.countryCode])).toEqual([
+      ["#1", "JPY", "GB"],
+      ["#2", "EUR", null],
+    ]);
+    expect(refused).toEqual([
+      { row: 4, reason: 'Currency "QQQ" is none that Shopify knows; write it like USD' },
+    ]);
   });
 
   test("refuses a file that is no orders export and says what is missing", async () => {

@@ -9,7 +9,7 @@ export interface RefusedRow {
 export interface CsvRow {
   /** As a spreadsheet counts: the header is row 1, a cell with line breaks is one row. */
   readonly row: number;
-  /** The cell under the first of these headings that the file has and that is not empty; else "". */
+  /** The cell under the first of these headings that the file has and that is not empty; else "". Trimmed. */
   cell(...headings: readonly string[]): string;
 }
 
@@ -51,19 +51,23 @@ export function readCsvTable(text: string): CsvTable {
   return {
     hasColumn: (...headings) => headings.some((heading) => indexOf(heading) >= 0),
     rows: rest
-      .filter(({ cells }) => cells.some((cell) => cell.trim() !== ""))
+      .filter(({ cells }) => cells.some((cell) => textOf(cell) !== ""))
       .map(({ row, cells }) => ({
         row,
         cell: (...headings) =>
-          headings
-            .map((heading) => cells[indexOf(heading)]?.trim() ?? "")
-            .find((cell) => cell !== "") ?? "",
+          headings.map((heading) => textOf(cells[indexOf(heading)])).find((cell) => cell !== "") ??
+          "",
       })),
     refused: broken.map((row) => ({
       row,
       reason: 'a quote (") in this row is never closed; close it, or double it to mean a quote',
     })),
   };
+}
+
+/** Neither Shopify nor a database keeps the character 0. */
+function textOf(cell = ""): string {
+  return cell.replaceAll("\0", "").trim();
 }
 
 function keyOf(heading: string): string {

@@ -1,5 +1,6 @@
 import type { CsvRow, RefusedRow } from "./csv-table";
 import { parseAmount, parseCount, parseExportDate, parseFlag } from "./export-values";
+import { countryOf, isCurrency } from "./shopify-codes";
 
 /** One order as Shopify's orders export has it. Amounts are decimal strings in `currency`. */
 export interface ExportedOrder {
@@ -36,6 +37,9 @@ interface OrderOutcome {
 }
 
 const DATES = ["Created at", "Fulfilled at", "Cancelled at"] as const;
+/** A slip in a year would move the store's whole life there. */
+const FIRST_DAY = "2000-01-01";
+const LAST_DAY = "2100-01-01";
 const AMOUNTS = ["Discount Amount", "Refunded Amount"] as const;
 
 /**
@@ -99,15 +103,18 @@ function orderFault(first: CsvRow): string | null {
     if (text !== "" && parseExportDate(text) === null)
       return `${heading} "${text}" is no date; write it like 2024-05-01 10:20:30 -0400`;
   }
+  const created = parseExportDate(first.cell("Created at")) ?? "";
+  if (created < FIRST_DAY || created >= LAST_DAY)
+    return `Created at "${first.cell("Created at")}" is no time at which a store was open`;
   for (const heading of AMOUNTS) {
     const text = first.cell(heading);
     if (text !== "" && parseAmount(text) === null)
       return `${heading} "${text}" is no amount; write it like 12.34`;
   }
   const currency = first.cell("Currency");
-  return currency === "" || /^[A-Za-z]{3}$/.test(currency)
+  return currency === "" || isCurrency(currency.toUpperCase())
     ? null
-    : `Currency "${currency}" is no code of three letters`;
+    : `Currency "${currency}" is none that Shopify knows; write it like USD`;
 }
 
 function lineFault(row: CsvRow): string | null {
@@ -120,8 +127,4 @@ function lineFault(row: CsvRow): string | null {
   return parseAmount(price) === null
     ? `Lineitem price "${price}" is no amount; write it like 12.34`
     : null;
-}
-
-function countryOf(text: string): string | null {
-  return /^[A-Za-z]{2}$/.test(text) ? text.toUpperCase() : null;
 }

@@ -1,0 +1,29 @@
+import { isEnumType } from "graphql";
+import { loadAdminSchema } from "../graphql/schema";
+
+/** Whether Shopify knows the currency: ISO 4217, in capitals. */
+export const isCurrency = (code: string): boolean => valuesOf("CurrencyCode").has(code);
+
+/**
+ * The country by Shopify's code, ISO 3166 alpha-2, in whatever case: "UK", which people write, is GB.
+ *
+ * @returns null when Shopify knows none by it
+ */
+export function countryOf(text: string): string | null {
+  if (!/^[A-Za-z]{2}$/.test(text)) return null;
+  const { region } = new Intl.Locale(`und-${text}`);
+  return region !== undefined && valuesOf("CountryCode").has(region) ? region : null;
+}
+
+const loaded = new Map<string, ReadonlySet<string>>();
+
+function valuesOf(name: "CountryCode" | "CurrencyCode"): ReadonlySet<string> {
+  let values = loaded.get(name);
+  if (!values) {
+    const type = loadAdminSchema().schema.getType(name);
+    if (!isEnumType(type)) throw new Error(`Shopify's schema has no enum ${name}`);
+    values = new Set(type.getValues().map((value) => value.name));
+    loaded.set(name, values);
+  }
+  return values;
+}

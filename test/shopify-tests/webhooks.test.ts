@@ -48,6 +48,16 @@ describe("a webhook", () => {
     });
   });
 
+  it("tells instants in whole seconds, and in a header when it was triggered", async () => {
+    const at = "2026-06-02T08:00:00.123Z";
+    await bed.control.play(SHOP, [{ ...placed, at }], { wait: true });
+    expect(bodies()[0]).toMatchObject({
+      created_at: "2026-06-02T08:00:00Z",
+      updated_at: "2026-06-02T08:00:00Z",
+    });
+    expect(bed.received[0]?.headers["x-shopify-triggered-at"]).toBe(at);
+  });
+
   it("goes only to topics that the toml subscribes", async () => {
     await bed.control.play(
       SHOP,

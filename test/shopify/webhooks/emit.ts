@@ -4,6 +4,11 @@ import type { LocalShop, World } from "../world";
 import { matchesFilter, pickFields } from "./filter";
 import { webhookFor } from "./webhook-sender";
 
+/** Shopify tells instants in whole seconds; its own header alone tells fractions. */
+function inWholeSeconds(key: string, value: unknown): unknown {
+  return key.endsWith("_at") && typeof value === "string" ? value.replace(/\.\d+Z$/, "Z") : value;
+}
+
 /** One topic with its payload, before it is known who has subscribed. */
 export interface Emission {
   readonly topic: string;
@@ -41,7 +46,7 @@ export function emit(
           apiVersion: world.config.webhookApiVersion,
           eventId,
           triggeredAt,
-          body: JSON.stringify(sent),
+          body: JSON.stringify(sent, inWholeSeconds),
         }),
       );
       queued += 1;

@@ -1,5 +1,6 @@
 import tsconfigPaths from "vite-tsconfig-paths";
 import { defineConfig } from "vitest/config";
+import { JourneysFirst } from "./test/support/journeys-first";
 import { postgresAtHand } from "./test/support/postgres-at-hand";
 
 const DATABASE = "test/**/*.db.test.ts";
@@ -38,6 +39,7 @@ export default defineConfig({
   plugins: [tsconfigPaths()],
   test: {
     projects,
+    sequence: { sequencer: JourneysFirst },
     testTimeout: 20_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

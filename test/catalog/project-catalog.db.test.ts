@@ -8,6 +8,7 @@ import type { AnyEvent, CollectionSnapshot, ProductSnapshot } from "~/events/eve
 import { createShop, hoursAgo, NOW, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { createTestDeps, type TestDeps } from "../support/deps";
+import { propertyRuns } from "../support/property-runs";
 
 let database: Database;
 let deps: TestDeps;
@@ -226,6 +227,6 @@ test("whatever the order in which they are told, events make the same catalog (F
         expect(await rows()).toEqual(expected);
       },
     ),
-    { numRuns: 30 },
+    { numRuns: propertyRuns(30) },
   );
 }, 60_000);

@@ -5,6 +5,7 @@ import { contactPlace } from "~/profiles/contact";
 import { anOrder, anOrderPlaced, daysAgo, hoursAgo, SHOP } from "../support/builders";
 import { openProfileBench, type ProfileBench } from "./profile-bench";
 import { aCheckout, anEvent, anOrderEvent, aRefund } from "./told-events";
+import { propertyRuns } from "../support/property-runs";
 
 let bench: ProfileBench;
 beforeAll(async () => {
@@ -101,7 +102,7 @@ describe("whatever the order in which they are told, and how often (F12)", () =>
           expect(sorted(await rows())).toEqual(expected);
         },
       ),
-      { numRuns: 30 },
+      { numRuns: propertyRuns(30) },
     );
   }, 60_000);
 });

@@ -25,6 +25,7 @@ import { aRequest } from "./builders";
 import { browsedIn, interestsOf, purchasesOf } from "./known-the-long-way";
 import { CUSTOMERS, PRODUCTS, slicedStory, VISITORS } from "./stories";
 import { storeOrder, storeProduct } from "./stored-purchases";
+import { propertyRuns } from "../support/property-runs";
 
 /** Two sums of the same weights in another order. */
 const TOLERANCE = 1e-9;
@@ -139,7 +140,7 @@ describe("whatever is told, in any order and in any slices", () => {
           await expectBlocksToAgree(told, rebuilt);
         }
       }),
-      { numRuns: 25 },
+      { numRuns: propertyRuns(25) },
     );
     // The stories do say something: lists that everybody gets are not what was compared.
     expect([...personal].sort()).toEqual(["buy_again", "new_for_you"]);

@@ -25,6 +25,7 @@ import {
   signedEvent,
   WEBHOOK_SECRET,
 } from "../../support/resend-events";
+import { propertyRuns } from "../../support/property-runs";
 
 let database: Database;
 let deps: OutboxDeps;
@@ -159,7 +160,7 @@ describe("F15: events in any order and more than once", () => {
           ["hard_bounce", "everything"],
         ]);
       }),
-      { numRuns: 25 },
+      { numRuns: propertyRuns(25) },
     );
   }, 60_000);
 });

@@ -7,6 +7,7 @@ import { installFlowLibrary } from "~/flows/install-library.server";
 import { openProfileBench, type ProfileBench } from "../../profiles/profile-bench";
 import { aCheckout, anEvent } from "../../profiles/told-events";
 import { anOrder, anOrderPlaced, daysAgo, hoursAgo, NOW, SHOP } from "../../support/builders";
+import { propertyRuns } from "../../support/property-runs";
 
 const CUSTOMERS = ["ada", "eve"];
 const { signal } = new AbortController();
@@ -159,7 +160,7 @@ test("however events are sliced, the same people enter the same flows, leave the
       const cut = await live(hours, () => slices.next().value as number);
       expect(cut).toEqual(whole);
     }),
-    { numRuns: 12 },
+    { numRuns: propertyRuns(12) },
   );
   // Lives in which nothing happens would prove nothing.
   expect(entered).toBeGreaterThan(6);

@@ -16,6 +16,7 @@ import {
   minutesAgo,
 } from "./told-browsing";
 import { openVisitorBench, type VisitorBench } from "./visitor-bench";
+import { propertyRuns } from "../../support/property-runs";
 
 let bench: VisitorBench;
 beforeAll(async () => (bench = await openVisitorBench()));
@@ -90,6 +91,6 @@ test("whatever the order in which joins and browsing are told, in whatever slice
         expect(await bench.made()).toEqual(expected);
       },
     ),
-    { numRuns: 30 },
+    { numRuns: propertyRuns(30) },
   );
 }, 120_000);

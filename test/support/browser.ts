@@ -19,7 +19,8 @@ export function findChromium(): string | null {
   return PLACES.find((path) => existsSync(path)) ?? null;
 }
 
-function launchBrowser(executablePath: string): Promise<Browser> {
+/** A browser without a window. */
+export function launchBrowser(executablePath: string): Promise<Browser> {
   return chromium.launch({
     executablePath,
     args: [

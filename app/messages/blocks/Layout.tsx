@@ -65,12 +65,14 @@ function Masthead({ brand, theme, shopUrl }: MastheadProps) {
 }
 
 // Invisible characters behind the preheader keep an inbox from showing the mail's first words after it.
-const FILLER = "\u034f\u200c\u00a0".repeat(60);
+// As entities, they leave the mail plain ASCII where its words are.
+const FILLER = "&#847;&#8204;&#160;".repeat(60);
 
 function Preheader({ children }: { children: string }) {
   return (
     <div data-skip-in-text="true" style={hidden}>
-      {`${children}${FILLER}`}
+      {children}
+      <span dangerouslySetInnerHTML={{ __html: FILLER }} />
     </div>
   );
 }

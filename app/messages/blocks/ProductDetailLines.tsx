@@ -11,6 +11,9 @@ interface PriceProps {
   readonly style?: CSSProperties;
 }
 
+/** An amount is never broken in two. */
+const WHOLE = { display: "inline-block", whiteSpace: "nowrap" } as const;
+
 /** What it costs, and what it cost before where it is reduced. */
 export function Price({ product, details, context, style }: PriceProps) {
   const { theme } = context;
@@ -18,14 +21,18 @@ export function Price({ product, details, context, style }: PriceProps) {
   const isLeft = theme.start === "left";
   return (
     <div className="ink" style={{ ...theme.price, ...style }}>
-      <span>{product.price}</span>
+      <span style={WHOLE}>{product.price}</span>
       {details.compareAt && (
         <ShowIf value={product.compareAt}>
           {/* Plain text cannot strike it through. */}
           <span
             className="soft"
             data-skip-in-text="true"
-            style={{ ...theme.formerPrice, [`padding${isLeft ? "Left" : "Right"}`]: "6px" }}
+            style={{
+              ...theme.formerPrice,
+              ...WHOLE,
+              [`padding${isLeft ? "Left" : "Right"}`]: "6px",
+            }}
           >
             {product.compareAt}
           </span>

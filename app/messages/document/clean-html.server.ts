@@ -51,7 +51,7 @@ const CELL = ["width", "height", "valign", "bgcolor", "colspan", "rowspan"];
 /**
  * A merchant's markup with only what a mail may hold: parsed to a tree, cut
  * down to the lists here, and written anew, so that no two parsers can read it
- * differently. Doing it twice changes nothing.
+ * differently.
  */
 export function cleanHtml(html: string): string {
   return sanitizeHtml(html, {

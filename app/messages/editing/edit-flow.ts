@@ -112,8 +112,14 @@ export function editFlow(definition: FlowDefinition, edit: FlowEdit): FlowEditOu
             problems[`${step.stepId}.${field}`] = message;
           }
         }
+        const isReworded =
+          JSON.stringify([change.copy, change.pickCount]) !==
+          JSON.stringify([step.copy, step.picks && String(step.picks.count)]);
+        const { templateId, ...rest } = step;
         return {
-          ...step,
+          ...rest,
+          // What the merchant wrote here is said, and no longer the template.
+          ...(templateId !== undefined && !isReworded && { templateId }),
           audience: change.audience,
           copy: copy.kind === "accepted" ? copy.copy : step.copy,
           picks: check(

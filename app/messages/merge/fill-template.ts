@@ -32,55 +32,74 @@ export type FillOutcome =
  *   mailto link, or HTML of more than 95,000 bytes
  */
 export function fillTemplate(compiled: CompiledTemplate, view: MailView): FillOutcome {
-  const badLinks: string[] = [];
-  const html = fillParts(compiled.html, view, null, badLinks);
-  const [badLink] = badLinks;
+  const html = fill(compiled.html, view);
+  const [badLink] = html.badLinks;
   if (badLink !== undefined) return { kind: "refused", reason: "bad_link", detail: badLink };
-  const htmlBytes = utf8Bytes(html);
-  if (htmlBytes > MAX_HTML_BYTES) {
-    return { kind: "refused", reason: "too_large", detail: `${htmlBytes} bytes` };
+  if (html.bytes > MAX_HTML_BYTES) {
+    return { kind: "refused", reason: "too_large", detail: `${html.bytes} bytes` };
   }
-  const subject = truncate(fillParts(compiled.subject, view, null, badLinks), MAX_SUBJECT_CHARS);
-  const text = fillParts(compiled.text, view, null, badLinks);
-  return { kind: "filled", mail: { subject, html, text: tidyText(text), htmlBytes } };
+  const subject = truncate(fill(compiled.subject, view).out, MAX_SUBJECT_CHARS);
+  const text = tidyText(fill(compiled.text, view).out);
+  return { kind: "filled", mail: { subject, html: html.out, text, htmlBytes: html.bytes } };
 }
 
 /** A link's address for this recipient. */
 export function fillTarget(parts: readonly Part[], view: object): string {
-  return fillParts(parts, view, null, []);
+  return fill(parts, view).out;
 }
 
-function fillParts(
-  parts: readonly Part[],
-  view: object,
-  item: unknown,
-  badLinks: string[],
-): string {
-  let out = "";
+/** What is filled in so far. */
+interface Filling {
+  out: string;
+  /** Of `out` in UTF-8. Counted on the way: to encode the whole of it takes nine times as long as to fill it in. */
+  bytes: number;
+  readonly badLinks: string[];
+}
+
+function fill(parts: readonly Part[], view: object): Filling {
+  const filling: Filling = { out: "", bytes: 0, badLinks: [] };
+  fillParts(parts, view, null, filling);
+  return filling;
+}
+
+function fillParts(parts: readonly Part[], view: object, item: unknown, filling: Filling): void {
+  filling.bytes += literalBytes(parts);
   for (const part of parts) {
     if (typeof part === "string") {
-      out += part;
+      filling.out += part;
       continue;
     }
     const found = find(part.path, view, item);
     switch (part.kind) {
       case "value":
-        out += fillValue(part, typeof found === "string" ? found : null, badLinks);
+        addValue(part, typeof found === "string" ? found : null, filling);
         break;
       case "repeat":
         if (!Array.isArray(found)) break;
         for (let i = 0; i < found.length && i < (part.limit ?? MAX_ITEMS); i++) {
-          out += fillParts(part.parts, view, found[i], badLinks);
+          fillParts(part.parts, view, found[i], filling);
         }
         break;
       case "show":
         if (isPresent(found) === (part.when === "present")) {
-          out += fillParts(part.parts, view, item, badLinks);
+          fillParts(part.parts, view, item, filling);
         }
         break;
     }
   }
-  return out;
+}
+
+const bytesOfLiterals = new WeakMap<readonly Part[], number>();
+
+/** Of the literals that stand in `parts` itself: the same for every recipient. */
+function literalBytes(parts: readonly Part[]): number {
+  let bytes = bytesOfLiterals.get(parts);
+  if (bytes === undefined) {
+    bytes = 0;
+    for (const part of parts) if (typeof part === "string") bytes += utf8Bytes(part);
+    bytesOfLiterals.set(parts, bytes);
+  }
+  return bytes;
 }
 
 /** Own properties only: a path never reaches a prototype. */
@@ -90,7 +109,7 @@ function find(path: readonly string[], view: object, item: unknown): unknown {
   for (let i = fromItem ? 1 : 0; i < path.length; i++) {
     const key = path[i] ?? "";
     if (typeof node !== "object" || node === null || !Object.hasOwn(node, key)) return null;
-    node = Reflect.get(node, key);
+    node = (node as Readonly<Record<string, unknown>>)[key];
   }
   return node;
 }
@@ -99,11 +118,13 @@ function isPresent(found: unknown): boolean {
   return (typeof found === "string" || Array.isArray(found)) && found.length > 0;
 }
 
-function fillValue(part: ValuePart, value: string | null, badLinks: string[]): string {
+function addValue(part: ValuePart, value: string | null, filling: Filling): void {
   const text = part.filters.length === 0 ? (value ?? "") : applyFilters(value, part.filters);
-  if (part.escape === "link" && !isLinkUrl(text)) badLinks.push(part.path.join("."));
-  if (part.escape === "image" && !isWebUrl(text)) badLinks.push(part.path.join("."));
-  return ESCAPE[part.escape](text);
+  if (part.escape === "link" && !isLinkUrl(text)) filling.badLinks.push(part.path.join("."));
+  if (part.escape === "image" && !isWebUrl(text)) filling.badLinks.push(part.path.join("."));
+  const escaped = ESCAPE[part.escape](text);
+  filling.out += escaped;
+  filling.bytes += utf8Bytes(escaped);
 }
 
 const ESCAPE: Readonly<Record<Escape, (text: string) => string>> = {
@@ -134,11 +155,15 @@ function tidyText(text: string): string {
   return `${text.replace(/\n{3,}/g, "\n\n").trim()}\n`;
 }
 
-const encoder = new TextEncoder();
-/** Written over by each mail: only how much of it was written counts. */
-const scratch = new Uint8Array(MAX_HTML_BYTES + 4);
+const BEYOND_ASCII = /[^\x20-\x7e\n]/;
 
+/** Halves of surrogate pairs count two each, which is what a pair has. */
 function utf8Bytes(text: string): number {
-  const { read, written } = encoder.encodeInto(text, scratch);
-  return read === text.length ? written : encoder.encode(text).byteLength;
+  let bytes = text.length;
+  if (!BEYOND_ASCII.test(text)) return bytes;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit >= 0x80) bytes += unit < 0x800 || (unit >= 0xd800 && unit <= 0xdfff) ? 1 : 2;
+  }
+  return bytes;
 }

@@ -23,6 +23,27 @@ describe("editFlow", () => {
     },
   );
 
+  test("lets a mail say its template until its texts are edited", () => {
+    const [flow] = FLOW_LIBRARY;
+    if (!flow) throw new Error("The library is empty");
+    const form = editOf(flow, 1);
+    const reword = (stepId: string) => ({
+      ...form,
+      steps: form.steps.map((step) =>
+        step.kind === "send" && step.stepId === stepId
+          ? { ...step, copy: { ...step.copy, subject: "Ours" } }
+          : step,
+      ),
+    });
+    const outcome = editFlow(flow, reword("mail-1"));
+    if (outcome.kind !== "edited") throw new Error(JSON.stringify(outcome));
+    const templates = outcome.definition.steps.flatMap((step) =>
+      step.kind === "send" ? [step.templateId] : [],
+    );
+    expect(templates[0]).toBeUndefined();
+    expect(templates[1]).toBe(`${flow.key}/mail-2`);
+  });
+
   test("takes a wait, a subject, a number of products and a holdout", () => {
     const outcome = editFlow(ABANDONED_CHECKOUT, {
       ...changeStep("mail-2", {

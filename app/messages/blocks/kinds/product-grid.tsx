@@ -21,19 +21,20 @@ export const ProductGridBlock = blockOf("product-grid", {
 export type ProductGridBlock = z.infer<typeof ProductGridBlock>;
 
 export function ProductGridView({ block, context }: BlockProps<ProductGridBlock>) {
+  const { theme } = context;
   const rows = context.view.products[block.id] ?? [];
+  const isPart = block.title !== "";
   return (
     <ShowIf value={rows}>
+      {/* A list without a title is what the words above speak of; its rows bring rules of their own. */}
       <Section
-        className="rule"
-        style={{ ...context.theme.rule, marginTop: "36px", paddingTop: "28px" }}
+        {...(isPart && { className: "rule" })}
+        style={
+          isPart ? { ...theme.rule, marginTop: "36px", paddingTop: "28px" } : { marginTop: "20px" }
+        }
       >
-        {block.title !== "" && (
-          <Heading
-            as="h2"
-            className="ink"
-            style={{ ...context.theme.subheading, textAlign: context.theme.start }}
-          >
+        {isPart && (
+          <Heading as="h2" className="ink" style={{ ...theme.subheading, textAlign: theme.start }}>
             {context.merge(block.title)}
           </Heading>
         )}

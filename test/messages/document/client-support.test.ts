@@ -1,0 +1,64 @@
+import { caniemail } from "caniemail";
+import { expect, test } from "vitest";
+import { compileTemplate } from "~/messages/composing/compile-template.server";
+import { localise, type LocalMail } from "~/messages/document/mail-document";
+import { exampleView } from "~/messages/merge/example-values";
+import { fillTemplate } from "~/messages/merge/fill-template";
+import { listReadyTemplates } from "~/messages/ready/ready-templates";
+import { everyBlock } from "../../support/every-block";
+import { aBrand } from "../../support/mail-values";
+
+const CLIENTS = ["gmail.*", "outlook.*", "apple-mail.*", "yahoo.*", "samsung-email.*"] as const;
+
+/** What some client lacks, by its name in Can I email, and why the mail is whole without it. */
+const EXPLAINED: Readonly<Record<string, string>> = {
+  "color-scheme CSS property": "without it the mail stays light",
+  "color-scheme meta tag": "without it the mail stays light",
+  "target attribute": "a mail's links open outside of it anyway",
+  "Type selector": "sets the font inside tables, which else is the client's own",
+  "@media": "without it the mail stays light, and on a phone as wide as its columns shrink",
+  "<style> element": "all but the dark scheme, phones and the font is inline",
+  "display:none": "the hidden line below the subject has no height and is transparent too",
+  opacity: "the hidden line below the subject is hidden by display:none there",
+  overflow: "the hidden line below the subject is hidden by display:none there",
+  "max-height property": "the hidden line below the subject is hidden by display:none there",
+  "object-fit": "a picture that is not square fills its square by its attributes",
+  "<body> element": "its styles stand on the table inside it once more",
+  "border-radius": "corners are square",
+  "table-layout":
+    "keeps long words from widening the card on phones, which Outlook for Windows is not on",
+  "text-decoration-line": "text-decoration says the same beside it",
+  outline: "pictures have no outline anyway",
+  "white-space": "an amount may be broken in two lines",
+  "word-break": "a very long word may stand out of the card",
+  "height property": "pictures have it as an attribute too",
+  "aria-label attribute": "a button is read by its label, without the product's name",
+  "role attribute": "tables are read as tables",
+};
+
+/** Features that the mail uses and some client lacks. */
+async function lacking(mail: LocalMail): Promise<string[]> {
+  const compiled = await compileTemplate({ mail, brand: aBrand() });
+  const example = { products: [], currency: "GBP", shopUrl: "https://kettle.example" };
+  const filled = fillTemplate(compiled, exampleView(mail, example));
+  if (filled.kind === "refused") throw new Error(filled.reason);
+  const { issues } = caniemail({ clients: [...CLIENTS], html: filled.mail.html });
+  return [...new Set([...issues.errors.values()].flat().map(({ title }) => title))];
+}
+
+test("every block uses nothing that a client lacks without a reason why that does no harm", async () => {
+  const titles = await lacking(everyBlock());
+  expect(titles.filter((title) => !Object.hasOwn(EXPLAINED, title))).toEqual([]);
+  // An explanation of what no mail uses any more is one too many.
+  expect(Object.keys(EXPLAINED).filter((title) => !titles.includes(title))).toEqual([]);
+});
+
+test("nor does any ready mail, in either direction", async () => {
+  for (const { templateId, document } of listReadyTemplates()) {
+    for (const language of ["en", "ar"] as const) {
+      const titles = await lacking(localise(document, language));
+      const unexplained = titles.filter((title) => !Object.hasOwn(EXPLAINED, title));
+      expect(unexplained, `${templateId} in ${language}`).toEqual([]);
+    }
+  }
+});

@@ -29,6 +29,8 @@ import { projectProfilesJob } from "~/profiles/projection/project-profiles.job.s
 import { forgetBrowsingJob } from "~/profiles/visitors/forget-browsing.job.server";
 import { joinVisitorsJob } from "~/profiles/visitors/join-visitors.job.server";
 import { projectBrowsingJob } from "~/profiles/visitors/project-browsing.job.server";
+import { followMembersJob } from "~/segments/members/follow-members.job.server";
+import { sweepSegmentsJob } from "~/segments/members/sweep-segments.job.server";
 import { fitModelsJob } from "~/recommendations/fit-models.job.server";
 import { keepSessionsJob } from "~/shopify/keep-sessions.job.server";
 import type { Job } from "./job";
@@ -47,6 +49,8 @@ export const JOBS: readonly Job<Deps>[] = [
   trainPredictionsJob,
   scoreProfilesJob,
   fitModelsJob,
+  followMembersJob,
+  sweepSegmentsJob,
   installLibraryJob,
   enrollProfilesJob,
   enrollVisitorsJob,

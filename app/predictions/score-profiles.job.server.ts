@@ -3,6 +3,7 @@ import { advanceCursor, findCursor, lockCursor } from "~/events/event-store.serv
 import type { EventKind } from "~/events/event";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job";
+import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import { readHistoryOf } from "./history/history-store.server";
 import { readMailReactions } from "./history/mail-history-store.server";
@@ -24,6 +25,7 @@ import { scoreProfiles } from "./score-profiles";
 
 interface Deps {
   readonly db: PrismaClient;
+  readonly queue: Queue;
   readonly now: () => Date;
 }
 
@@ -49,15 +51,16 @@ export const scoreProfilesJob = defineJob<Deps>({
   name: "predictions.score-profiles",
   listDueShops: (db) => listShopsToScore(db),
 
-  async run(shopId, { db, now }) {
+  async run(shopId, { db, queue, now }) {
     return db.$transaction(async (tx) => {
       await lockCursor(tx, shopId, CONSUMER);
       const models = await findModels(tx, shopId);
       if (!models) return { more: false };
       const touched = await takeTouched(tx, shopId);
       await score(tx, shopId, touched.profileIds, models, now());
-      if (touched.more) return { more: true };
-      return scoreUnscored(tx, shopId, models, now());
+      const { more } = touched.more ? touched : await scoreUnscored(tx, shopId, models, now());
+      await queue.announce(tx, shopId, "profiles_scored");
+      return { more };
     });
   },
 });

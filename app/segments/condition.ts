@@ -73,6 +73,13 @@ export type Deed = (typeof DEEDS)[number];
 /** Deeds of which nothing but the time is asked. */
 export type PlainDeed = "started_checkout" | "got_mail" | "signed_up" | "asked_to_be_told";
 
+/** Deeds that the storefront's pixel tells: they are kept for a limited time. */
+export const BROWSING_DEEDS: readonly Deed[] = [
+  "visited",
+  "viewed_product",
+  "added_to_cart",
+  "searched",
+];
 /** Deeds that are about products. */
 export const PRODUCT_DEEDS: readonly Deed[] = ["ordered", "viewed_product", "added_to_cart"];
 

@@ -2,7 +2,7 @@ import type { Comparison, Condition, ConditionOf, Predicted, ProductFilter } fro
 import { gradesFrom } from "./grade-order";
 import type { PredictionFacts, ProductFacts, ProfileFacts } from "./profile-facts";
 import type { RuleNode } from "./segment";
-import { boundsOf, daysBefore, isWithin } from "./window";
+import { boundsOf, daysBefore, daysBetween, isWithin } from "./window";
 
 /**
  * Whether a customer meets a rule. What `to-sql.server.ts` says in SQL, said in memory: the two are
@@ -57,7 +57,7 @@ function matchesCondition(condition: Condition, facts: ProfileFacts, now: Date):
 }
 
 /** How often a customer did it, in the window and as far as the condition counts it. */
-function countDeeds(
+export function countDeeds(
   { deed, window, products, query }: ConditionOf<"did">,
   facts: ProfileFacts,
   now: Date,
@@ -103,36 +103,51 @@ function meetsPrediction(
 ): boolean {
   if (prediction === null || !gradesFrom(grade).includes(prediction.grade)) return false;
   if (predicted !== "next_order_days") {
-    return compares(PREDICTED_AS[predicted](prediction), comparison, value);
+    return compares(predictedOf(predicted, prediction, now), comparison, value);
   }
+  // By instants, not by days: those are rounded where they are divided.
   const limit = daysBefore(now, -value);
   const at = prediction.nextOrderAt;
   return at !== null && (comparison === "at_least" ? at >= limit : at <= limit);
 }
 
-type PlainPredicted = Exclude<Predicted, "next_order_days">;
-const PREDICTED_AS: Readonly<
-  Record<PlainPredicted, (prediction: PredictionFacts) => number | bigint | null>
-> = {
-  buy_7: ({ buy7Rate }) => buy7Rate,
-  buy_30: ({ buy30Rate }) => buy30Rate,
-  buy_90: ({ buy90Rate }) => buy90Rate,
-  churn: ({ churnRate }) => churnRate,
-  value: ({ valueMinor }) => valueMinor,
-  expected_orders: ({ expectedOrders }) => expectedOrders,
-  best_hour: ({ bestHour }) => bestHour,
-  mails_per_28_days: ({ mailsPer28Days }) => mailsPer28Days,
-};
+/** What is predicted, in the unit that conditions name it in: of the next order, days from `now`. */
+export function predictedOf(
+  predicted: Predicted,
+  prediction: PredictionFacts,
+  now: Date,
+): number | bigint | null {
+  switch (predicted) {
+    case "buy_7":
+      return prediction.buy7Rate;
+    case "buy_30":
+      return prediction.buy30Rate;
+    case "buy_90":
+      return prediction.buy90Rate;
+    case "churn":
+      return prediction.churnRate;
+    case "value":
+      return prediction.valueMinor;
+    case "expected_orders":
+      return prediction.expectedOrders;
+    case "best_hour":
+      return prediction.bestHour;
+    case "mails_per_28_days":
+      return prediction.mailsPer28Days;
+    case "next_order_days":
+      return prediction.nextOrderAt && daysBetween(now, prediction.nextOrderAt);
+  }
+}
 
 /** A language is what stands before the region: "en" of "en-GB". */
-function propertyOf(
+export function propertyOf(
   property: ConditionOf<"property">["property"],
   { countryCode, locale }: ProfileFacts,
 ): string | null {
   return property === "country" ? countryCode : (locale?.split("-")[0] ?? null);
 }
 
-function dateOf(date: ConditionOf<"date">["date"], facts: ProfileFacts): Date | null {
+export function dateOf(date: ConditionOf<"date">["date"], facts: ProfileFacts): Date | null {
   const { createdAt, firstOrderAt, lastOrderAt, lastSeenAt } = facts;
   return {
     created: createdAt,
@@ -142,7 +157,7 @@ function dateOf(date: ConditionOf<"date">["date"], facts: ProfileFacts): Date | 
   }[date];
 }
 
-function numberOf(
+export function numberOf(
   number: ConditionOf<"number">["number"],
   { orderCount, netSpendMinor, traits }: ProfileFacts,
 ): number | bigint | null {

@@ -2,12 +2,12 @@ import { z } from "zod";
 import { Condition } from "./condition";
 
 /** Groups within groups; a rule is itself one. */
-const MOST_DEPTH = 5;
+export const MOST_DEPTH = 5;
 const MOST_CONDITIONS = 50;
 
 /** `all`: each is met. `any`: one or more is met. `none`: not one is met. */
 export const GROUP_KINDS = ["all", "any", "none"] as const;
-type GroupKind = (typeof GROUP_KINDS)[number];
+export type GroupKind = (typeof GROUP_KINDS)[number];
 
 export interface RuleGroup {
   readonly kind: GroupKind;
@@ -82,3 +82,7 @@ function depthOf(told: unknown): number {
   }
   return MOST_DEPTH + 1;
 }
+
+/** The place in a rule that an issue of its schema is about: the numbers in its path that follow an "of". */
+export const pathOf = (path: readonly PropertyKey[]): number[] =>
+  path.filter((step, n): step is number => typeof step === "number" && path[n - 1] === "of");

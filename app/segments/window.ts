@@ -29,4 +29,7 @@ const DAY_MS = 86_400_000;
 
 /** The instant so many days of 24 hours before (below 0: after). */
 export const daysBefore = (at: Date, days: number) => new Date(at.getTime() - days * DAY_MS);
+/** Whole days of 24 hours from one instant to another; below 0 where that is earlier. */
+export const daysBetween = (from: Date, to: Date) =>
+  Math.round((to.getTime() - from.getTime()) / DAY_MS);
 const msAfter = (at: Date) => new Date(at.getTime() + 1);

@@ -39,7 +39,7 @@ async function train(shopId: ShopId): Promise<void> {
 }
 
 const score = (shopId: ShopId, now = NOW) =>
-  scoreProfilesJob.run(shopId, { db: database.db, now: () => now }, signal);
+  scoreProfilesJob.run(shopId, { db: database.db, queue: deps.queue, now: () => now }, signal);
 
 async function scoreAll(shopId: ShopId): Promise<void> {
   while ((await score(shopId)).more);

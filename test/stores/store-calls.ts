@@ -79,6 +79,8 @@ const shop = {
   shopAddress: { countryCodeV2: "GB" },
 };
 
+const NOBODY = { kind: "all", of: [{ kind: "property", property: "country", values: ["??"] }] };
+
 type Calls = Readonly<Record<string, Readonly<Record<string, readonly unknown[]>>>>;
 
 /**
@@ -231,6 +233,21 @@ export const CALLS: Calls = {
   },
   segments: {
     loadProfileFacts: [[PROFILE]],
+    listSegments: [],
+    findSegment: ["segment_id"],
+    refillMembers: [{ segmentId: "segment_id", rule: NOBODY }, NOW],
+    moveMembers: [[{ segmentId: "segment_id", profileId: PROFILE, change: "left" }], NOW],
+    countMembers: [["segment_id"], NOW],
+    adjustCounts: [[{ segmentId: "segment_id", profileId: "c9", change: "joined" }], NOW],
+    recordMoves: [
+      [{ segmentId: "segment_id", profileId: PROFILE, change: "joined" }],
+      { keyring, now: () => NOW },
+    ],
+    listLostMembers: [[PROFILE]],
+    takeTouched: [{ areScoresAsked: true }],
+    skipTouched: [NOW],
+    listSizes: ["segment_id", 9, NOW],
+    loadAnswerable: [NOBODY, null],
   },
   flows: {
     claimDueRuns: [9, NOW],

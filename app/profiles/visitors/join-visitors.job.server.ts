@@ -8,6 +8,7 @@ import {
 import { ofKind } from "~/events/of-kind";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job";
+import type { Queue } from "~/jobs/queue";
 import type { Keyring } from "~/privacy/keyring.server";
 import { listJoinedVisitors, recordShown, resolveJoins, type Shown } from "./join-store.server";
 import { BROWSING } from "./project-browsing.job.server";
@@ -17,6 +18,7 @@ import { ALL_TIME } from "./visit-store.server";
 interface Deps {
   readonly db: PrismaClient;
   readonly keyring: Pick<Keyring, "open">;
+  readonly queue: Queue;
   readonly now: () => Date;
 }
 
@@ -42,7 +44,7 @@ export const joinVisitorsJob = defineJob<Deps>({
   name: "profiles.join-visitors",
   listDueShops: (db) => listShopsBehind(db, CONSUMER, "profiles"),
 
-  async run(shopId, { db, keyring, now }) {
+  async run(shopId, { db, keyring, queue, now }) {
     return db.$transaction(async (tx) => {
       await lockCursor(tx, shopId, BROWSING);
       const slice = { consumer: CONSUMER, upTo: "profiles", kinds: KINDS, limit: SLICE_EVENTS };
@@ -60,6 +62,7 @@ export const joinVisitorsJob = defineJob<Deps>({
       );
 
       await advanceCursor(tx, shopId, CONSUMER, readTo);
+      await queue.announce(tx, shopId, "browsing_projected");
       return { more };
     });
   },

@@ -8,6 +8,7 @@ import {
 } from "~/events/event-store.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job";
+import type { Queue } from "~/jobs/queue";
 import type { Keyring } from "~/privacy/keyring.server";
 import { recordShown, resolveJoins, type Shown } from "./join-store.server";
 import { rebuildVisits } from "./rebuild-visits.server";
@@ -16,6 +17,7 @@ import { ALL_TIME, type Told } from "./visit-store.server";
 interface Deps {
   readonly db: PrismaClient;
   readonly keyring: Pick<Keyring, "open">;
+  readonly queue: Queue;
   readonly now: () => Date;
 }
 
@@ -28,7 +30,7 @@ export const projectBrowsingJob = defineJob<Deps>({
   name: "profiles.project-browsing",
   listDueShops: (db) => listShopsBehind(db, BROWSING),
 
-  async run(shopId, { db, keyring, now }) {
+  async run(shopId, { db, keyring, queue, now }) {
     return db.$transaction(async (tx) => {
       await lockCursor(tx, shopId, BROWSING);
       const slice = { consumer: BROWSING, kinds: PIXEL_KINDS, limit: SLICE_EVENTS };
@@ -44,6 +46,7 @@ export const projectBrowsingJob = defineJob<Deps>({
       ]);
 
       await advanceCursor(tx, shopId, BROWSING, readTo);
+      await queue.announce(tx, shopId, "browsing_projected");
       return { more };
     });
   },

@@ -33,7 +33,7 @@ beforeAll(async () => {
   const request = { requestedBy: "merchant", at: NOW } as const;
   await queueTraining(db, SHOP, "predictions", request);
   await trainPredictionsJob.run(SHOP, { db, ...deps }, signal);
-  while ((await scoreProfilesJob.run(SHOP, { db, now: () => NOW }, signal)).more);
+  while ((await scoreProfilesJob.run(SHOP, { db, ...deps }, signal)).more);
 });
 afterAll(() => database.close());
 

@@ -1,0 +1,110 @@
+import { GROUP_PROTOTYPES, NOT_YET_A_CUSTOMER } from "~/predictions/models/group-prototypes";
+import { BROWSING_DEEDS, type Condition, type ConditionOf } from "./condition";
+import { listConditions, listSegmentIds, type SegmentRule } from "./segment";
+import { boundsOf, daysBefore } from "./window";
+
+/** What a shop can be asked, as far as these rules need it. */
+export interface Answerable {
+  /** The segment that the rule is of; `null` for a new one and for rules that are none. */
+  readonly segmentId: string | null;
+  readonly segments: readonly {
+    readonly segmentId: string;
+    readonly name: string;
+    readonly rule: SegmentRule | null;
+  }[];
+  /** Whether anybody has been scored yet. */
+  readonly hasPredictions: boolean;
+  /** For so many days back it is kept what was browsed. */
+  readonly browsingDays: number;
+  /** Of the products, types and vendors that the rule names, those that the catalog has. */
+  readonly known: Readonly<Record<"product" | "type" | "vendor", ReadonlySet<string>>>;
+}
+
+/** A condition that cannot be answered: where it stands, and why. */
+export interface RuleProblem {
+  readonly path: readonly number[];
+  readonly message: string;
+}
+
+/** The conditions of a rule that nothing could answer rightly: none, if the rule may hold. */
+export function findUnanswerable(
+  rule: SegmentRule,
+  answerable: Answerable,
+  now: Date,
+): RuleProblem[] {
+  return listConditions(rule).flatMap(({ path, condition }) => {
+    const message = problemOf(condition, answerable, now);
+    return message === null ? [] : [{ path, message }];
+  });
+}
+
+function problemOf(condition: Condition, answerable: Answerable, now: Date): string | null {
+  switch (condition.kind) {
+    case "did":
+      return problemOfDeed(condition, answerable, now);
+    case "prediction":
+    case "group": {
+      if (!answerable.hasPredictions) {
+        return "Nothing has been predicted yet: that begins when the first orders are known.";
+      }
+      const keys: readonly string[] = GROUPS;
+      const unknown = condition.kind === "group" && condition.keys.find((it) => !keys.includes(it));
+      return unknown ? `There is no group “${unknown}”.` : null;
+    }
+    case "affinity":
+      return missing(condition.types, answerable.known.type, "product type");
+    case "segment":
+      return problemOfSegment(condition.segmentId, answerable);
+    case "property":
+    case "date":
+    case "number":
+    case "price_band":
+    case "consent":
+    case "suppressed":
+    case "has_address":
+      return null;
+  }
+}
+
+const GROUPS = [...GROUP_PROTOTYPES, NOT_YET_A_CUSTOMER].map(({ key }) => key);
+
+function problemOfDeed(
+  { deed, window, products }: ConditionOf<"did">,
+  { browsingDays, known }: Answerable,
+  now: Date,
+): string | null {
+  if (BROWSING_DEEDS.includes(deed)) {
+    const { from } = boundsOf(window, now);
+    if (from === null || from < daysBefore(now, browsingDays)) {
+      return `What was browsed is kept for ${browsingDays} days: ask for the last ${browsingDays} days or fewer.`;
+    }
+  }
+  if (!products) return null;
+  const words = { product: "product", type: "product type", vendor: "vendor" };
+  return missing(products.values, known[products.by], words[products.by]);
+}
+
+function missing(
+  asked: readonly string[],
+  known: ReadonlySet<string>,
+  word: string,
+): string | null {
+  const unknown = asked.find((it) => !known.has(it));
+  return unknown === undefined ? null : `The catalogue has no ${word} “${unknown}”.`;
+}
+
+function problemOfSegment(asked: string, { segmentId, segments }: Answerable): string | null {
+  const byId = new Map(segments.map((it) => [it.segmentId, it]));
+  const first = byId.get(asked);
+  if (!first) return "That segment is no more.";
+  if (asked === segmentId) return "A segment cannot ask about itself.";
+  const reached = new Set([asked]);
+  // A set that grows while it is walked: whatever the rule asks about, at any remove.
+  for (const id of reached) {
+    const rule = byId.get(id)?.rule;
+    for (const next of rule ? listSegmentIds(rule) : []) reached.add(next);
+  }
+  return segmentId !== null && reached.has(segmentId)
+    ? `“${first.name}” asks about this segment, directly or through others: neither could be answered.`
+    : null;
+}

@@ -1,0 +1,61 @@
+import { z } from "zod";
+import type { PrismaClient } from "~/generated/prisma/client";
+import type { Queue } from "~/jobs/queue";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { findCustomerByEmail } from "~/profiles/customer-list.server";
+import { countOverlap, type Overlap } from "../members/overlap.server";
+import { explainMembership, type Membership } from "../words/explain-membership.server";
+import { deleteSegment, type DeleteOutcome } from "./delete-segment.server";
+import { saveSegment, type SaveOutcome } from "./save-segment.server";
+
+/** What the page of one segment asks for. An address is posted: in a URL it would end up in logs. */
+const Request = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("save"), version: z.number().int(), draft: z.unknown() }),
+  z.object({ kind: z.literal("delete") }),
+  z.object({ kind: z.literal("explain"), email: z.string() }),
+  z.object({ kind: z.literal("overlap"), otherId: z.string() }),
+]);
+
+export type SegmentAnswer =
+  | SaveOutcome
+  | DeleteOutcome
+  | { readonly kind: "membership"; readonly membership: Membership }
+  | { readonly kind: "overlap"; readonly overlap: Overlap };
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly keyring: Pick<Keyring, "open" | "blindIndex">;
+  readonly queue: Queue;
+  readonly now: () => Date;
+}
+
+/** Does what the page of a segment asked for. */
+export async function answerSegmentRequest(
+  shopId: ShopId,
+  segmentId: string,
+  told: unknown,
+  deps: Deps,
+): Promise<SegmentAnswer> {
+  const { db, now } = deps;
+  const asked = Request.parse(told);
+  switch (asked.kind) {
+    case "save":
+      return saveSegment(shopId, { segmentId, version: asked.version }, asked.draft, deps);
+    case "delete":
+      return deleteSegment(shopId, segmentId, deps);
+    case "explain": {
+      const customerId = await findCustomerByEmail(db, shopId, asked.email, deps);
+      const membership =
+        customerId === null
+          ? ({ kind: "unknown" } as const)
+          : await explainMembership(db, shopId, segmentId, customerId, now());
+      return { kind: "membership", membership };
+    }
+    case "overlap":
+      return {
+        kind: "overlap",
+        overlap: await countOverlap(db, shopId, segmentId, asked.otherId),
+      };
+  }
+}

@@ -1,0 +1,64 @@
+import { v7 as uuidv7 } from "uuid";
+import type { Db } from "~/db.server";
+import type { PrismaClient } from "~/generated/prisma/client";
+import type { ShopId } from "~/lib/shop-id";
+import { recordAudit } from "~/privacy/audit-store.server";
+import { listSegments } from "../members/segment-store.server";
+import { listSegmentIds } from "../segment";
+
+/** What asks about a segment, and would have no answer without it. */
+export interface Dependent {
+  readonly kind: "segment" | "flow";
+  readonly id: string;
+  readonly name: string;
+}
+
+/** The segments and the flows, in their live version, that name a segment. */
+export async function listDependents(
+  db: Db,
+  shopId: ShopId,
+  segmentId: string,
+): Promise<Dependent[]> {
+  const segments = await listSegments(db, shopId);
+  // Ids are drawn at random: where one stands, this segment is meant.
+  const flows = await db.$queryRaw<{ id: string; name: string }[]>`
+    select flow.flow_id as id, flow.name from flow
+    join flow_version version on version.shop_id = flow.shop_id
+      and version.flow_id = flow.flow_id and version.version = flow.live_version
+    where flow.shop_id = ${shopId} and flow.status <> 'archived'
+      and position(${segmentId}::text in version.definition::text) > 0
+    order by flow.name`;
+  return [
+    ...segments
+      .filter(({ rule }) => rule !== null && listSegmentIds(rule).includes(segmentId))
+      .map(({ segmentId: id, name }) => ({ kind: "segment" as const, id, name })),
+    ...flows.map((flow) => ({ kind: "flow" as const, ...flow })),
+  ];
+}
+
+export type DeleteOutcome =
+  | { readonly kind: "deleted" }
+  | { readonly kind: "refused"; readonly dependents: readonly Dependent[] };
+
+/** Deletes a segment with its members, versions and sizes, unless something asks about it. */
+export async function deleteSegment(
+  shopId: ShopId,
+  segmentId: string,
+  { db, now }: { readonly db: PrismaClient; readonly now: () => Date },
+): Promise<DeleteOutcome> {
+  return db.$transaction(async (tx): Promise<DeleteOutcome> => {
+    const dependents = await listDependents(tx, shopId, segmentId);
+    if (dependents.length > 0) return { kind: "refused", dependents };
+    const { count } = await tx.segment.deleteMany({ where: { shopId, segmentId } });
+    if (count > 0) {
+      await recordAudit(tx, shopId, {
+        auditId: `segment-deleted/${uuidv7()}`,
+        at: now(),
+        actor: "merchant",
+        action: "segment_deleted",
+        detail: { segmentId },
+      });
+    }
+    return { kind: "deleted" };
+  });
+}

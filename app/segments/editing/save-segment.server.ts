@@ -1,0 +1,112 @@
+import { v7 as uuidv7 } from "uuid";
+import { z } from "zod";
+import type { Tx } from "~/db.server";
+import type { Prisma, PrismaClient } from "~/generated/prisma/client";
+import type { Queue } from "~/jobs/queue";
+import type { ShopId } from "~/lib/shop-id";
+import { recordAudit } from "~/privacy/audit-store.server";
+import { findUnanswerable, type RuleProblem } from "../answerable";
+import { findSegment } from "../members/segment-store.server";
+import { pathOf, SegmentRule } from "../segment";
+import { loadAnswerable } from "./answerable-store.server";
+
+/** A segment as a form sends it. */
+const SegmentDraft = z.object({
+  name: z.string().trim().min(1, "Give it a name").max(80, "At most 80 characters"),
+  rule: SegmentRule,
+});
+type SegmentDraft = z.infer<typeof SegmentDraft>;
+
+export type SaveOutcome =
+  | { readonly kind: "saved"; readonly segmentId: string; readonly version: number }
+  /** What cannot stand: the name, or conditions by their place. */
+  | { readonly kind: "invalid"; readonly name: string | null; readonly problems: RuleProblem[] }
+  | {
+      readonly kind: "refused";
+      readonly reason: "changed_meanwhile" | "not_found" | "is_snapshot";
+    };
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly queue: Queue;
+  readonly now: () => Date;
+}
+
+/**
+ * Stores a new segment, or a new version of one unless somebody else did since `version` was read. Of
+ * a new rule the first members are found soon; none of them counts as having joined.
+ *
+ * @param existing `null`: a new one
+ */
+export async function saveSegment(
+  shopId: ShopId,
+  existing: { readonly segmentId: string; readonly version: number } | null,
+  draft: unknown,
+  { db, queue, now }: Deps,
+): Promise<SaveOutcome> {
+  const parsed = SegmentDraft.safeParse(draft);
+  if (!parsed.success) return invalid(parsed.error);
+  const { name, rule } = parsed.data;
+  const at = now();
+  const answerable = await loadAnswerable(db, shopId, rule, existing?.segmentId ?? null);
+  const problems = findUnanswerable(rule, answerable, at);
+  if (problems.length > 0) return { kind: "invalid", name: null, problems };
+
+  const segmentId = existing?.segmentId ?? uuidv7();
+  const version = (existing?.version ?? 0) + 1;
+  return db.$transaction(async (tx): Promise<SaveOutcome> => {
+    const refusal = existing && (await replace(tx, shopId, existing, { name, rule }, at));
+    if (refusal) return { kind: "refused", reason: refusal };
+    if (!existing) {
+      await tx.segment.create({
+        data: {
+          ...{ shopId, segmentId, name, rule: stored(rule), version },
+          ...{ nextRunAt: at, createdAt: at, updatedAt: at },
+        },
+      });
+    }
+    await tx.segmentVersion.create({
+      data: { shopId, segmentId, version, rule: stored(rule), createdAt: at },
+    });
+    await queue.announce(tx, shopId, "segment_changed");
+    await recordAudit(tx, shopId, {
+      auditId: uuidv7(),
+      at,
+      actor: "merchant",
+      action: "segment_saved",
+      detail: { segmentId, version },
+    });
+    return { kind: "saved", segmentId, version };
+  });
+}
+
+async function replace(
+  tx: Tx,
+  shopId: ShopId,
+  { segmentId, version }: { readonly segmentId: string; readonly version: number },
+  { name, rule }: SegmentDraft,
+  at: Date,
+): Promise<"changed_meanwhile" | "not_found" | "is_snapshot" | null> {
+  const before = await findSegment(tx, shopId, segmentId);
+  if (!before) return "not_found";
+  if (before.rule === null) return "is_snapshot";
+  const isSameRule = JSON.stringify(before.rule) === JSON.stringify(rule);
+  const { count } = await tx.segment.updateMany({
+    where: { shopId, segmentId, version },
+    data: {
+      ...{ name, rule: stored(rule), version: version + 1, updatedAt: at },
+      ...(!isSameRule && { evaluatedAt: null, nextRunAt: at }),
+    },
+  });
+  return count === 0 ? "changed_meanwhile" : null;
+}
+
+const stored = (rule: SegmentRule) => JSON.parse(JSON.stringify(rule)) as Prisma.InputJsonValue;
+
+function invalid({ issues }: z.ZodError): SaveOutcome {
+  const ofName = issues.find(({ path }) => path[0] === "name");
+  const problems = issues
+    .filter(({ path }) => path[0] !== "name")
+    .map(({ path, message }) => ({ path: pathOf(path), message }));
+  return { kind: "invalid", name: ofName?.message ?? null, problems };
+}

@@ -1,0 +1,75 @@
+import type { Db } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { findSegment, listSegments } from "../members/segment-store.server";
+import { listShownMembers } from "../members/shown-members.server";
+import { listSizes } from "../members/size-store.server";
+import { describeRule } from "../words/describe-rule";
+import { listDependents } from "./delete-segment.server";
+import { loadNames } from "./rule-names.server";
+
+/** The list of segments, with each rule in words. */
+export async function loadSegmentsPage(db: Db, shopId: ShopId) {
+  const segments = await listSegments(db, shopId);
+  const rules = segments.flatMap(({ rule }) => rule ?? []);
+  const names = await loadNames(db, shopId, rules);
+  const customers = await db.profile.count({
+    where: { shopId, customerId: { not: null }, deletedAt: null },
+  });
+  return {
+    customers,
+    rows: segments
+      .toSorted((a, b) => a.name.localeCompare(b.name, "en"))
+      .map(({ segmentId, name, rule, memberCount, evaluatedAt }) => ({
+        segmentId,
+        name,
+        memberCount,
+        isCounted: evaluatedAt !== null,
+        words: rule && describeRule(rule, names),
+      })),
+  };
+}
+export type SegmentsPage = Awaited<ReturnType<typeof loadSegmentsPage>>;
+
+/** What the builder needs to know of the shop, whatever the rule. */
+export async function loadBuilder(db: Db, shopId: ShopId, segmentId: string | null) {
+  const own = segmentId === null ? null : await findSegment(db, shopId, segmentId);
+  const names = await loadNames(db, shopId, own?.rule ? [own.rule] : []);
+  const others = Object.entries(names.segments)
+    .filter(([id]) => id !== segmentId)
+    .map(([id, name]) => ({ id, name }))
+    .sort((a, b) => a.name.localeCompare(b.name, "en"));
+  return { names, others };
+}
+export type Builder = Awaited<ReturnType<typeof loadBuilder>>;
+
+const CHART_DAYS = 60;
+
+/** One segment with all that its page shows; `null` when there is none. */
+export async function loadSegmentPage(
+  db: Db,
+  shopId: ShopId,
+  { segmentId, page, now }: { segmentId: string; page: number; now: Date },
+  deps: { readonly keyring: Pick<Keyring, "open"> },
+) {
+  const segment = await findSegment(db, shopId, segmentId);
+  if (!segment) return null;
+  const { name, rule, version, memberCount, evaluatedAt, origin } = segment;
+  const shop = await db.shop.findUniqueOrThrow({
+    where: { shopId },
+    select: { currency: true, timeZone: true },
+  });
+  return {
+    ...shop,
+    segment: {
+      ...{ segmentId, name, rule, version, memberCount, origin },
+      evaluatedAt: evaluatedAt?.toISOString() ?? null,
+    },
+    builder: await loadBuilder(db, shopId, segmentId),
+    page,
+    ...(await listShownMembers(db, shopId, segmentId, page, deps)),
+    sizes: await listSizes(db, shopId, segmentId, CHART_DAYS, now),
+    dependents: await listDependents(db, shopId, segmentId),
+  };
+}
+export type SegmentPage = NonNullable<Awaited<ReturnType<typeof loadSegmentPage>>>;

@@ -1,0 +1,47 @@
+import type { Db } from "~/db.server";
+import { BYTE_ORDER_MARK, csvLine } from "~/lib/csv";
+import { currencyExponent } from "~/lib/money";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { readMembers } from "./shown-members.server";
+
+const SLICE_ROWS = 500;
+/** A segment's members as the lines of a CSV file, read as they are asked for. */
+export async function* exportMembers(
+  db: Db,
+  shopId: ShopId,
+  segmentId: string,
+  deps: { readonly keyring: Pick<Keyring, "open"> },
+): AsyncGenerator<string> {
+  const shop = await db.shop.findUniqueOrThrow({ where: { shopId }, select: { currency: true } });
+  const exponent = currencyExponent(shop.currency);
+  const spent = `spent after refunds (${shop.currency})`;
+  yield (
+    BYTE_ORDER_MARK +
+    csvLine(["customer id", "name", "email", "consent", "orders", spent, "last order"])
+  );
+  let after = "";
+  for (;;) {
+    const rows: { profileId: string }[] = await db.segmentMember.findMany({
+      where: { shopId, segmentId, profileId: { gt: after } },
+      orderBy: { profileId: "asc" },
+      take: SLICE_ROWS,
+      select: { profileId: true },
+    });
+    const profileIds = rows.map(({ profileId }) => profileId);
+    for (const it of await readMembers(db, shopId, profileIds, deps)) {
+      yield csvLine([
+        it.customerId,
+        it.name ?? "",
+        it.email ?? "",
+        it.marketingState,
+        String(it.orderCount),
+        (it.netSpendMinor / 10 ** exponent).toFixed(exponent),
+        it.lastOrderAt ?? "",
+      ]);
+    }
+    const last = profileIds.at(-1);
+    if (last === undefined || rows.length < SLICE_ROWS) return;
+    after = last;
+  }
+}

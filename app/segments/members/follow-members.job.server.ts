@@ -1,0 +1,72 @@
+import type { Tx } from "~/db.server";
+import { listShopsBehind, lockCursor } from "~/events/event-store.server";
+import type { PrismaClient } from "~/generated/prisma/client";
+import { defineJob } from "~/jobs/job";
+import type { Queue } from "~/jobs/queue";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { listConditions, type SegmentRule } from "../segment";
+import { loadProfileFacts } from "../profile-facts-store.server";
+import { adjustCounts, listLostMembers, moveMembers, recordMoves } from "./member-store.server";
+import { placeProfiles } from "./place-profiles";
+import { listSegments } from "./segment-store.server";
+import { FOLLOWED, skipTouched, takeTouched } from "./touched-store.server";
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly keyring: Pick<Keyring, "seal">;
+  readonly queue: Queue;
+  readonly now: () => Date;
+}
+
+/**
+ * Lets those join and leave whom the newest events, visits and scores are about. What time alone
+ * changes, and what is told of nobody in particular, comes by `sweep-segments`.
+ */
+export const followMembersJob = defineJob<Deps>({
+  name: "segments.follow-members",
+  listDueShops: (db) => listShopsBehind(db, FOLLOWED, "profiles"),
+
+  async run(shopId, deps) {
+    const now = deps.now();
+    return deps.db.$transaction(async (tx) => {
+      await lockCursor(tx, shopId, FOLLOWED);
+      const segments = (await listSegments(tx, shopId)).flatMap(
+        ({ segmentId, rule, evaluatedAt }) =>
+          rule !== null && evaluatedAt !== null ? { segmentId, rule } : [],
+      );
+      if (segments.length === 0) {
+        await skipTouched(tx, shopId, now);
+        return { more: false };
+      }
+      const { profileIds, more } = await takeTouched(tx, shopId, {
+        areScoresAsked: segments.some(({ rule }) => asksScores(rule)),
+      });
+      const facts = await loadProfileFacts(tx, shopId, profileIds);
+      const gone = profileIds.filter((id) => !facts.has(id));
+      const changes = [
+        ...placeProfiles(segments, facts, now),
+        ...(await listLostMembers(tx, shopId, gone)),
+      ];
+      if (changes.length > 0) await settle(tx, shopId, changes, deps);
+      return { more };
+    });
+  },
+});
+
+const asksScores = (rule: SegmentRule) =>
+  listConditions(rule).some(({ condition }) => SCORES.has(condition.kind));
+const SCORES: ReadonlySet<string> = new Set(["prediction", "group"]);
+
+async function settle(
+  tx: Tx,
+  shopId: ShopId,
+  changes: Parameters<typeof moveMembers>[2],
+  deps: Deps,
+): Promise<void> {
+  const now = deps.now();
+  await moveMembers(tx, shopId, changes, now);
+  await adjustCounts(tx, shopId, changes, now);
+  await recordMoves(tx, shopId, changes, deps);
+  await deps.queue.announce(tx, shopId, "events_recorded");
+}

@@ -1,0 +1,144 @@
+import type { Tx } from "~/db.server";
+import type { AnyEvent } from "~/events/event";
+import { recordEvents } from "~/events/event-store.server";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { MAY_BE_MEMBER } from "../may-be-member.server";
+import type { SegmentRule } from "../segment";
+import { ruleToSql } from "../to-sql.server";
+import type { MemberChange } from "./member-change";
+
+/**
+ * Holds the whole shop against a rule in one statement, and brings the members to those who meet it.
+ *
+ * @returns who joined and who left
+ */
+export async function refillMembers(
+  tx: Tx,
+  shopId: ShopId,
+  { segmentId, rule }: { readonly segmentId: string; readonly rule: SegmentRule },
+  now: Date,
+): Promise<MemberChange[]> {
+  const { joins, where } = ruleToSql(rule, { shopId, now });
+  const rows = await tx.$queryRaw<Pick<MemberChange, "profileId" | "change">[]>`
+    with meets as materialized (
+      select profile.profile_id from profile ${joins}
+      where profile.shop_id = ${shopId} and ${MAY_BE_MEMBER} and ${where}),
+    gone as (
+      delete from segment_member member
+      where shop_id = ${shopId} and segment_id = ${segmentId} and not exists (
+        select 1 from meets where meets.profile_id = member.profile_id)
+      returning profile_id),
+    come as (
+      insert into segment_member (shop_id, segment_id, profile_id, joined_at)
+      select ${shopId}, ${segmentId}, profile_id, ${now}::timestamptz from meets
+      on conflict do nothing
+      returning profile_id)
+    select profile_id as "profileId", 'left' as change from gone
+    union all select profile_id, 'joined' from come`;
+  return rows.map((row) => ({ segmentId, ...row }));
+}
+
+/** Lets single customers join and leave. */
+export async function moveMembers(
+  tx: Tx,
+  shopId: ShopId,
+  changes: readonly MemberChange[],
+  now: Date,
+): Promise<void> {
+  const of = (change: MemberChange["change"]) => changes.filter((it) => it.change === change);
+  const segmentIds = (some: readonly MemberChange[]) => some.map((it) => it.segmentId);
+  const profileIds = (some: readonly MemberChange[]) => some.map((it) => it.profileId);
+  const [joined, left] = [of("joined"), of("left")];
+  await tx.$executeRaw`
+    delete from segment_member using unnest(${segmentIds(left)}::text[], ${profileIds(left)}::text[])
+      as gone (segment_id, profile_id)
+    where segment_member.shop_id = ${shopId} and segment_member.segment_id = gone.segment_id
+      and segment_member.profile_id = gone.profile_id`;
+  await tx.$executeRaw`
+    insert into segment_member (shop_id, segment_id, profile_id, joined_at)
+    select ${shopId}, segment_id, profile_id, ${now}::timestamptz
+    from unnest(${segmentIds(joined)}::text[], ${profileIds(joined)}::text[])
+      as come (segment_id, profile_id)
+    on conflict do nothing`;
+}
+
+/** Counts the members of these segments anew, and notes how many they are today. */
+export async function countMembers(
+  tx: Tx,
+  shopId: ShopId,
+  segmentIds: readonly string[],
+  now: Date,
+): Promise<void> {
+  await tx.$executeRaw`
+    update segment set member_count = (
+      select count(*) from segment_member member
+      where member.shop_id = segment.shop_id and member.segment_id = segment.segment_id)
+    where shop_id = ${shopId} and segment_id = any(${[...segmentIds]}::text[])`;
+  await noteSizes(tx, shopId, segmentIds, now);
+}
+
+/** The same by what changed: a large segment is not counted for one who comes. */
+export async function adjustCounts(
+  tx: Tx,
+  shopId: ShopId,
+  changes: readonly MemberChange[],
+  now: Date,
+): Promise<void> {
+  const by = new Map<string, number>();
+  for (const { segmentId, change } of changes) {
+    by.set(segmentId, (by.get(segmentId) ?? 0) + (change === "joined" ? 1 : -1));
+  }
+  await tx.$executeRaw`
+    update segment set member_count = member_count + more
+    from unnest(${[...by.keys()]}::text[], ${[...by.values()]}::int[]) as change (segment_id, more)
+    where segment.shop_id = ${shopId} and segment.segment_id = change.segment_id`;
+  await noteSizes(tx, shopId, [...by.keys()], now);
+}
+
+async function noteSizes(tx: Tx, shopId: ShopId, segmentIds: readonly string[], now: Date) {
+  await tx.$executeRaw`
+    insert into segment_size (shop_id, segment_id, day, member_count)
+    select shop_id, segment_id, (${now}::timestamptz at time zone 'UTC')::date, member_count
+    from segment where shop_id = ${shopId} and segment_id = any(${[...segmentIds]}::text[])
+    on conflict (shop_id, segment_id, day) do update set member_count = excluded.member_count`;
+}
+
+/** So many events are recorded by one statement. */
+const CHUNK = 1_000;
+
+/** Records who joined and who left, so that flows may start by it. */
+export async function recordMoves(
+  tx: Tx,
+  shopId: ShopId,
+  changes: readonly MemberChange[],
+  deps: { readonly keyring: Pick<Keyring, "seal">; readonly now: () => Date },
+): Promise<void> {
+  const occurredAt = deps.now();
+  const events = changes.map(({ segmentId, profileId, change }): AnyEvent => ({
+    shopId,
+    source: "kindred",
+    sourceId: `segment/${segmentId}/${profileId}/${change}/${occurredAt.toISOString()}`,
+    kind: change === "joined" ? "segment_joined" : "segment_left",
+    customerId: profileId.slice(1),
+    occurredAt,
+    payload: { segmentId },
+    personal: null,
+  }));
+  for (let from = 0; from < events.length; from += CHUNK) {
+    await recordEvents(tx, events.slice(from, from + CHUNK), deps);
+  }
+}
+
+/** The memberships, to be ended, of those who may be no member of anything any more. */
+export async function listLostMembers(
+  tx: Tx,
+  shopId: ShopId,
+  profileIds: readonly string[],
+): Promise<MemberChange[]> {
+  const rows = await tx.segmentMember.findMany({
+    where: { shopId, profileId: { in: [...profileIds] } },
+    select: { segmentId: true, profileId: true },
+  });
+  return rows.map((row) => ({ ...row, change: "left" }));
+}

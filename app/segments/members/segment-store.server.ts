@@ -1,0 +1,74 @@
+import type { Db } from "~/db.server";
+import { ShopId } from "~/lib/shop-id";
+import { inDependencyOrder } from "../dependency-order";
+import { SegmentRule } from "../segment";
+import { ShopifyOrigin } from "../shopify/origin";
+
+/** A segment as it is stored. */
+export interface StoredSegment {
+  readonly segmentId: string;
+  readonly name: string;
+  /** `null`: the members are as they were taken over from Shopify, and stay so. */
+  readonly rule: SegmentRule | null;
+  /** Raised by each edit. */
+  readonly version: number;
+  readonly memberCount: number;
+  /** When the whole shop was last held against the rule; `null`: it has yet to be. */
+  readonly evaluatedAt: Date | null;
+  readonly nextRunAt: Date | null;
+  /** Where it was taken over from; `null` of one that was made here. */
+  readonly origin: ShopifyOrigin | null;
+}
+
+const COLUMNS = {
+  segmentId: true,
+  name: true,
+  rule: true,
+  version: true,
+  memberCount: true,
+  evaluatedAt: true,
+  nextRunAt: true,
+  origin: true,
+} as const;
+
+/** The shop's segments, each behind those that it asks about. */
+export async function listSegments(db: Db, shopId: ShopId): Promise<StoredSegment[]> {
+  const rows = await db.segment.findMany({
+    where: { shopId },
+    orderBy: [{ createdAt: "asc" }, { segmentId: "asc" }],
+    select: COLUMNS,
+  });
+  return inDependencyOrder(rows.map(parsed));
+}
+
+export async function findSegment(
+  db: Db,
+  shopId: ShopId,
+  segmentId: string,
+): Promise<StoredSegment | null> {
+  const row = await db.segment.findUnique({
+    where: { shopId_segmentId: { shopId, segmentId } },
+    select: COLUMNS,
+  });
+  return row && parsed(row);
+}
+
+/** Shops with a segment that the whole shop is to be held against now. */
+export async function listShopsWithDueSegments(db: Db, now: Date): Promise<ShopId[]> {
+  const rows = await db.segment.findMany({
+    where: { nextRunAt: { lte: now } },
+    select: { shopId: true },
+    distinct: ["shopId"],
+  });
+  return rows.map(({ shopId }) => ShopId.parse(shopId));
+}
+
+const parsed = <T extends { readonly rule: unknown; readonly origin: unknown }>({
+  rule,
+  origin,
+  ...row
+}: T) => ({
+  ...row,
+  origin: origin === null ? null : ShopifyOrigin.parse(origin),
+  rule: rule === null ? null : SegmentRule.parse(rule),
+});

@@ -1,0 +1,81 @@
+import type { Db } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { Contact, contactPlace } from "~/profiles/contact";
+import { contactName } from "~/profiles/contact-name";
+
+/** A customer as lists show them. */
+export interface ShownMember {
+  readonly profileId: string;
+  readonly customerId: string;
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly orderCount: number;
+  readonly netSpendMinor: number;
+  readonly lastOrderAt: string | null;
+  readonly marketingState: string;
+}
+
+interface Deps {
+  readonly keyring: Pick<Keyring, "open">;
+}
+
+/** These customers, in the order given; who is no more is left out. */
+export async function readMembers(
+  db: Db,
+  shopId: ShopId,
+  profileIds: readonly string[],
+  { keyring }: Deps,
+): Promise<ShownMember[]> {
+  const rows = await db.profile.findMany({
+    where: { shopId, profileId: { in: [...profileIds] } },
+    select: {
+      profileId: true,
+      customerId: true,
+      sealedContact: true,
+      orderCount: true,
+      netSpendMinor: true,
+      lastOrderAt: true,
+      marketingState: true,
+    },
+  });
+  const byId = new Map(rows.map((row) => [row.profileId, row]));
+  return profileIds.flatMap((profileId) => {
+    const row = byId.get(profileId);
+    if (!row || row.customerId === null) return [];
+    const { sealedContact, netSpendMinor, lastOrderAt, customerId, ...rest } = row;
+    const contact = sealedContact
+      ? Contact.parse(JSON.parse(keyring.open(sealedContact, contactPlace(shopId, profileId))))
+      : null;
+    return {
+      ...rest,
+      customerId,
+      name: contact && contactName(contact),
+      email: contact?.email ?? null,
+      netSpendMinor: Number(netSpendMinor),
+      lastOrderAt: lastOrderAt?.toISOString() ?? null,
+    };
+  });
+}
+
+const PAGE_SIZE = 10;
+
+/** A page of a segment's members, those who joined last first. @param page from 1 */
+export async function listShownMembers(
+  db: Db,
+  shopId: ShopId,
+  segmentId: string,
+  page: number,
+  deps: Deps,
+): Promise<{ readonly members: readonly ShownMember[]; readonly hasNext: boolean }> {
+  const rows = await db.segmentMember.findMany({
+    where: { shopId, segmentId },
+    orderBy: [{ joinedAt: "desc" }, { profileId: "asc" }],
+    skip: (page - 1) * PAGE_SIZE,
+    take: PAGE_SIZE + 1,
+    select: { profileId: true },
+  });
+  const profileIds = rows.slice(0, PAGE_SIZE).map(({ profileId }) => profileId);
+  const members = await readMembers(db, shopId, profileIds, deps);
+  return { members, hasNext: rows.length > PAGE_SIZE };
+}

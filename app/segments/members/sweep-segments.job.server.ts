@@ -1,0 +1,75 @@
+import type { Tx } from "~/db.server";
+import { lockCursor } from "~/events/event-store.server";
+import type { PrismaClient } from "~/generated/prisma/client";
+import { defineJob } from "~/jobs/job";
+import type { Queue } from "~/jobs/queue";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { listSegmentIds, type SegmentRule } from "../segment";
+import { countMembers, recordMoves, refillMembers } from "./member-store.server";
+import { nextSweepAt } from "./next-sweep";
+import { listSegments, listShopsWithDueSegments, type StoredSegment } from "./segment-store.server";
+import { FOLLOWED } from "./touched-store.server";
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly keyring: Pick<Keyring, "seal">;
+  readonly queue: Queue;
+  readonly now: () => Date;
+}
+
+/** A million customers take some seconds; to note a hundred thousand new members takes some more. */
+const TIMEOUT_MS = 120_000;
+
+/**
+ * Holds the whole shop against a segment's rule: of a new rule to find its first members, and from time
+ * to time, since windows move on while nothing happens. One segment a run, in a transaction.
+ */
+export const sweepSegmentsJob = defineJob<Deps>({
+  name: "segments.sweep-segments",
+  listDueShops: (db, now) => listShopsWithDueSegments(db, now),
+
+  async run(shopId, deps) {
+    return deps.db.$transaction(
+      async (tx) => {
+        const now = deps.now();
+        await lockCursor(tx, shopId, FOLLOWED);
+        const segments = await listSegments(tx, shopId);
+        const due = segments.filter(
+          ({ rule, nextRunAt }) => rule !== null && nextRunAt !== null && nextRunAt <= now,
+        );
+        const [first] = due;
+        if (first?.rule) await sweep(tx, shopId, { ...first, rule: first.rule }, segments, deps);
+        return { more: due.length > 1 };
+      },
+      { timeout: TIMEOUT_MS },
+    );
+  },
+});
+
+async function sweep(
+  tx: Tx,
+  shopId: ShopId,
+  segment: StoredSegment & { readonly rule: SegmentRule },
+  all: readonly StoredSegment[],
+  deps: Deps,
+): Promise<void> {
+  const { segmentId, rule, evaluatedAt } = segment;
+  const now = deps.now();
+  const changes = await refillMembers(tx, shopId, segment, now);
+  await tx.segment.update({
+    where: { shopId_segmentId: { shopId, segmentId } },
+    data: { evaluatedAt: now, nextRunAt: nextSweepAt(rule, now) },
+  });
+  await countMembers(tx, shopId, [segmentId], now);
+  if (changes.length === 0) return;
+  const asking = all.filter((it) => it.rule && listSegmentIds(it.rule).includes(segmentId));
+  await tx.segment.updateMany({
+    where: { shopId, segmentId: { in: asking.map((it) => it.segmentId) } },
+    data: { nextRunAt: now },
+  });
+  // Whom a new rule finds met it before: they did not come to meet it now.
+  if (evaluatedAt === null) return;
+  await recordMoves(tx, shopId, changes, deps);
+  await deps.queue.announce(tx, shopId, "events_recorded");
+}

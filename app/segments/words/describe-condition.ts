@@ -1,0 +1,133 @@
+import { formatMoney } from "~/lib/money";
+import { describeGroup } from "~/predictions/models/group-prototypes";
+import type { Comparison, Condition, ConditionOf, ProductFilter, Window } from "../condition";
+import {
+  COMPARISON_WORDS,
+  CONSENT_WORDS,
+  DATE_WORDS,
+  DEED_WORDS,
+  NUMBER_WORDS,
+  PREDICTED_WORDS,
+  REASON_WORDS,
+} from "./labels";
+
+/** What words need beside the rule: names of what it asks about, by id. */
+export interface Names {
+  /** ISO 4217. */
+  readonly currency: string;
+  readonly products: Readonly<Record<string, string>>;
+  readonly segments: Readonly<Record<string, string>>;
+}
+
+/** A condition in the merchant's words: "Ordered at least 2 times in the last 30 days". */
+export function describeCondition(condition: Condition, names: Names): string {
+  switch (condition.kind) {
+    case "did":
+      return describeDeed(condition, names);
+    case "property":
+      return `${condition.property === "country" ? "Country" : "Language"} is ${either(condition.values)}`;
+    case "date":
+      return `${DATE_WORDS[condition.date]} ${describeWindow(condition.window)}`;
+    case "number":
+      return `${NUMBER_WORDS[condition.number]} is ${compared(condition.comparison)} ${formatNumber(condition.number, condition.value, names.currency)}`;
+    case "prediction":
+      return `${PREDICTED_WORDS[condition.predicted]} is ${compared(condition.comparison)} ${formatPredicted(condition.predicted, condition.value, names.currency)}${
+        condition.grade === "D" ? "" : ` (data grade ${condition.grade} or better)`
+      }`;
+    case "group":
+      return `Customer group is ${either(condition.keys.map((key) => describeGroup(key).name))}`;
+    case "affinity":
+      return `Spends at least ${percent(condition.share)} on ${either(condition.types)}`;
+    case "price_band":
+      return `Spends at least ${percent(condition.share)} in the ${condition.band} third of prices`;
+    case "consent":
+      return `Consent to marketing is ${either(condition.states.map((it) => CONSENT_WORDS[it]))}`;
+    case "suppressed":
+      return condition.reasons.length === 0
+        ? "Address is suppressed"
+        : `Address is suppressed: ${either(condition.reasons.map((it) => REASON_WORDS[it]))}`;
+    case "has_address":
+      return "Has an e-mail address";
+    case "segment":
+      return `Is in “${names.segments[condition.segmentId] ?? "a segment that is no more"}”`;
+  }
+}
+
+function describeDeed(condition: ConditionOf<"did">, names: Names): string {
+  const { deed, comparison, times, products, query, window } = condition;
+  const what = [
+    DEED_WORDS[deed],
+    query !== undefined && `“${query}”`,
+    products && describeProducts(products, names),
+    comparison === "exactly" && times === 0 ? "not once" : describeTimes(comparison, times),
+    describeWindow(window),
+  ];
+  return what.filter(Boolean).join(" ");
+}
+
+function describeProducts({ by, values }: ProductFilter, { products }: Names): string {
+  if (by === "product") return either(values.map((id) => products[id] ?? `product ${id}`));
+  return `${by === "type" ? "of type" : "by"} ${either(values)}`;
+}
+
+const describeTimes = (comparison: Comparison, times: number) =>
+  `${compared(comparison)} ${times === 1 ? "once" : `${times} times`}`.trim();
+
+const compared = (comparison: Comparison) => COMPARISON_WORDS[comparison].toLowerCase();
+
+/** "in the last 30 days" */
+function describeWindow(window: Window): string {
+  switch (window.kind) {
+    case "ever":
+      return "at any time";
+    case "last":
+      return window.days === 1 ? "in the last 24 hours" : `in the last ${window.days} days`;
+    case "before":
+      return `${window.days === 1 ? "1 day" : `${window.days} days`} ago or longer`;
+    case "between":
+      return `from ${window.from.slice(0, 10)} until before ${window.to.slice(0, 10)}`;
+  }
+}
+
+/** A number of a condition, in its unit. */
+export function formatNumber(
+  number: ConditionOf<"number">["number"],
+  value: number,
+  currency: string,
+): string {
+  if (number === "net_spend" || number === "average_order") {
+    return formatMoney({ minor: value, currency });
+  }
+  return number === "median_gap_days" ? `${value} days` : String(value);
+}
+
+/** What is predicted, in its unit. */
+export function formatPredicted(
+  predicted: ConditionOf<"prediction">["predicted"],
+  value: number,
+  currency: string,
+): string {
+  switch (predicted) {
+    case "buy_7":
+    case "buy_30":
+    case "buy_90":
+    case "churn":
+      return percent(value);
+    case "value":
+      return formatMoney({ minor: value, currency });
+    case "next_order_days":
+      return `${value} days from now`;
+    case "best_hour":
+      return `${value}:00`;
+    case "expected_orders":
+    case "mails_per_28_days":
+      return String(value);
+  }
+}
+
+/** "12.5 %" of a share in [0, 1] */
+const percent = (share: number) => `${Number((share * 100).toFixed(1))} %`;
+
+/** "Mugs, Trays or Teapots" */
+const either = (words: readonly string[]) =>
+  new Intl.ListFormat("en-GB", { type: "disjunction" }).format(words);

@@ -1,0 +1,82 @@
+import type { Condition } from "../condition";
+import { countDeeds, dateOf, matchesRule, numberOf, predictedOf, propertyOf } from "../matches";
+import type { ProfileFacts } from "../profile-facts";
+import type { RuleNode } from "../segment";
+import { describeCondition, formatNumber, formatPredicted, type Names } from "./describe-condition";
+import { CONSENT_WORDS, GROUP_WORDS, REASON_WORDS } from "./labels";
+
+/** A rule taken apart for one customer: each part in words, whether it holds, and what is known. */
+export interface ExplainedNode {
+  readonly words: string;
+  readonly isMet: boolean;
+  /** What the answer rests on, such as "3 times"; `null` of a group. */
+  readonly known: string | null;
+  readonly of: readonly ExplainedNode[];
+}
+
+/** Why a customer meets a rule, or does not: condition by condition. */
+export function explainRule(
+  node: RuleNode,
+  facts: ProfileFacts,
+  names: Names,
+  now: Date,
+): ExplainedNode {
+  const isMet = matchesRule(node, facts, now);
+  if ("of" in node) {
+    const of = node.of.map((it) => explainRule(it, facts, names, now));
+    return { words: GROUP_WORDS[node.kind], isMet, known: null, of };
+  }
+  const known = knownOf(node, facts, names, now);
+  return { words: describeCondition(node, names), isMet, known, of: [] };
+}
+
+function knownOf(condition: Condition, facts: ProfileFacts, names: Names, now: Date): string {
+  const { currency } = names;
+  switch (condition.kind) {
+    case "did": {
+      const times = countDeeds(condition, facts, now);
+      return times === 1 ? "Once" : `${times} times`;
+    }
+    case "property":
+      return propertyOf(condition.property, facts) ?? "Not known";
+    case "date":
+      return formatDate(dateOf(condition.date, facts));
+    case "number": {
+      const value = numberOf(condition.number, facts);
+      return value === null ? "Not known" : formatNumber(condition.number, Number(value), currency);
+    }
+    case "prediction": {
+      if (facts.prediction === null) return "Not scored";
+      const value = predictedOf(condition.predicted, facts.prediction, now);
+      const grade = `data grade ${facts.prediction.grade}`;
+      return value === null
+        ? `Not known, ${grade}`
+        : `${formatPredicted(condition.predicted, Number(value), currency)}, ${grade}`;
+    }
+    case "group":
+      return facts.prediction?.groupKey
+        ? describeCondition({ kind: "group", keys: [facts.prediction.groupKey] }, names)
+        : "In no group";
+    case "affinity": {
+      const { affinities } = facts.traits;
+      const words = affinities.map(({ productType, share }) => `${productType} ${percent(share)}`);
+      return words.join(", ") || "Nothing bought of a known type";
+    }
+    case "price_band":
+      return percent(facts.traits.priceBands[condition.band]);
+    case "consent":
+      return sentence(CONSENT_WORDS[facts.marketingState]);
+    case "suppressed": {
+      const reasons = facts.suppressions.map(({ reason }) => REASON_WORDS[reason]);
+      return sentence(reasons.join(", ")) || "Not suppressed";
+    }
+    case "has_address":
+      return facts.hasAddress ? "An address is known" : "No address is known";
+    case "segment":
+      return facts.segmentIds.has(condition.segmentId) ? "A member" : "No member";
+  }
+}
+
+const percent = (share: number) => `${Math.round(share * 100)} %`;
+const formatDate = (at: Date | null) => (at === null ? "Never" : at.toISOString().slice(0, 10));
+const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);

@@ -1,0 +1,74 @@
+import type { MarketingState } from "~/events/event";
+import type { SuppressionReason } from "~/profiles/suppression-reason";
+import type { Comparison, ConditionOf, Deed, Predicted } from "../condition";
+import type { GroupKind } from "../segment";
+
+export const GROUP_WORDS: Readonly<Record<GroupKind, string>> = {
+  all: "All of these hold",
+  any: "At least one of these holds",
+  none: "None of these holds",
+};
+
+export const COMPARISON_WORDS: Readonly<Record<Comparison, string>> = {
+  at_least: "At least",
+  at_most: "At most",
+  exactly: "Exactly",
+};
+
+export const DEED_WORDS: Readonly<Record<Deed, string>> = {
+  ordered: "Ordered",
+  started_checkout: "Started a checkout",
+  visited: "Visited the storefront",
+  viewed_product: "Viewed a product",
+  added_to_cart: "Added to the cart",
+  searched: "Searched",
+  got_mail: "Got a mail",
+  clicked_mail: "Clicked in a mail",
+  signed_up: "Signed up for news",
+  asked_to_be_told: "Asked to be told of a product",
+};
+
+export const DATE_WORDS: Readonly<Record<ConditionOf<"date">["date"], string>> = {
+  created: "Became a customer",
+  first_order: "First ordered",
+  last_order: "Last ordered",
+  last_seen: "Was last seen in the storefront",
+};
+
+export const NUMBER_WORDS: Readonly<Record<ConditionOf<"number">["number"], string>> = {
+  order_count: "Number of orders",
+  net_spend: "Spent in all, after refunds",
+  average_order: "Average order",
+  purchase_days: "Days with a purchase",
+  median_gap_days: "Usual time between purchases",
+};
+
+export const PREDICTED_WORDS: Readonly<Record<Predicted, string>> = {
+  buy_7: "Chance of an order within 7 days",
+  buy_30: "Chance of an order within 30 days",
+  buy_90: "Chance of an order within 90 days",
+  churn: "Chance that no order comes any more",
+  value: "Expected spend in the next 12 months",
+  expected_orders: "Expected orders in the next 12 months",
+  next_order_days: "Expected day of the next order",
+  best_hour: "Best hour for mail",
+  mails_per_28_days: "Mails per 28 days that are welcome",
+};
+
+export const CONSENT_WORDS: Readonly<Record<MarketingState, string>> = {
+  subscribed: "subscribed",
+  not_subscribed: "not subscribed",
+  unsubscribed: "unsubscribed",
+  pending: "not confirmed yet",
+  invalid: "invalid",
+  redacted: "erased",
+};
+
+export const REASON_WORDS: Readonly<Record<SuppressionReason, string>> = {
+  unsubscribe: "unsubscribed",
+  hard_bounce: "address does not exist",
+  soft_bounce: "mail came back several times",
+  complaint: "marked as spam",
+  manual: "blocked by you",
+  sunset: "never reacts to mail",
+};

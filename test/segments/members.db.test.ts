@@ -1,0 +1,233 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Condition } from "~/segments/condition";
+import { deleteSegment } from "~/segments/editing/delete-segment.server";
+import { saveSegment } from "~/segments/editing/save-segment.server";
+import { followMembersJob } from "~/segments/members/follow-members.job.server";
+import { sweepSegmentsJob } from "~/segments/members/sweep-segments.job.server";
+import type { RuleNode } from "~/segments/segment";
+import { anOrder, anOrderPlaced, daysAgo, NOW, SHOP } from "../support/builders";
+import { openProfileBench, type ProfileBench } from "../profiles/profile-bench";
+import { anEvent, anOrderEvent } from "../profiles/told-events";
+
+const { signal } = new AbortController();
+const DAY_MS = 86_400_000;
+
+let bench: ProfileBench;
+beforeAll(async () => {
+  bench = await openProfileBench();
+});
+afterAll(() => bench.database.close());
+beforeEach(async () => {
+  await bench.empty();
+  await bench.database.db.segment.deleteMany();
+});
+
+const deps = () => ({ ...bench.deps, db: bench.database.db });
+const all = (...of: RuleNode[]) => ({ kind: "all", of });
+const ordered = (times: number, days: number): Condition => ({
+  kind: "did",
+  deed: "ordered",
+  window: { kind: "last", days },
+  comparison: "at_least",
+  times,
+});
+
+async function save(name: string, rule: unknown, version = 0, segmentId?: string) {
+  const existing = segmentId === undefined ? null : { segmentId, version };
+  const outcome = await saveSegment(SHOP, existing, { name, rule }, deps());
+  if (outcome.kind !== "saved") throw new Error(JSON.stringify(outcome));
+  return outcome.segmentId;
+}
+
+async function sweep() {
+  while ((await sweepSegmentsJob.run(SHOP, deps(), signal)).more);
+}
+async function follow() {
+  while ((await followMembersJob.run(SHOP, deps(), signal)).more);
+}
+const order = (customerId: string, days: number) =>
+  anOrderPlaced(anOrder({ placedAt: daysAgo(days) }), customerId);
+
+async function membersOf(segmentId: string) {
+  const rows = await bench.database.db.segmentMember.findMany({
+    where: { shopId: SHOP, segmentId },
+    orderBy: { profileId: "asc" },
+  });
+  return rows.map(({ profileId }) => profileId);
+}
+async function moves() {
+  const rows = await bench.database.db.event.findMany({
+    where: { shopId: SHOP, kind: { in: ["segment_joined", "segment_left"] } },
+    orderBy: { seq: "asc" },
+  });
+  return rows.map(({ kind, customerId }) => `${kind} ${customerId ?? ""}`);
+}
+const segment = (segmentId: string) =>
+  bench.database.db.segment.findUniqueOrThrow({
+    where: { shopId_segmentId: { shopId: SHOP, segmentId } },
+  });
+
+describe("a new segment", () => {
+  test("finds its first members among everybody, and none of them has joined", async () => {
+    await bench.tell(order("ada", 3), order("eve", 90));
+    const id = await save("Lately", all(ordered(1, 30)));
+    expect(bench.deps.announced.at(-1)?.fact).toBe("segment_changed");
+    await sweep();
+    expect(await membersOf(id)).toEqual(["cada"]);
+    expect(await moves()).toEqual([]);
+    expect(await segment(id)).toMatchObject({ memberCount: 1, evaluatedAt: NOW });
+  });
+
+  test("keeps each version of its rule; of two edits of one version the second is refused", async () => {
+    const id = await save("Lately", all(ordered(1, 30)));
+    await save("Often", all(ordered(2, 30)), 1, id);
+    const late = await saveSegment(
+      SHOP,
+      { segmentId: id, version: 1 },
+      { name: "Late", rule: all(ordered(3, 30)) },
+      deps(),
+    );
+    expect(late).toEqual({ kind: "refused", reason: "changed_meanwhile" });
+    const versions = await bench.database.db.segmentVersion.findMany({
+      orderBy: { version: "asc" },
+    });
+    expect(versions.map(({ version }) => version)).toEqual([1, 2]);
+    expect(versions[0]?.rule).toEqual(all(ordered(1, 30)));
+  });
+
+  test("whose rule was edited fills anew, without a word of who came and went by that", async () => {
+    await bench.tell(order("ada", 3), order("eve", 90));
+    const id = await save("Lately", all(ordered(1, 30)));
+    await sweep();
+    await save("Not lately", { kind: "none", of: [ordered(1, 30)] }, 1, id);
+    await sweep();
+    expect(await membersOf(id)).toEqual(["ceve"]);
+    expect(await moves()).toEqual([]);
+  });
+});
+
+describe("who comes to meet a rule", () => {
+  test("joins by the event, once however often it is looked at, and is told of", async () => {
+    await bench.tell(order("ada", 3), order("eve", 90));
+    const id = await save("Twice", all(ordered(2, 30)));
+    await sweep();
+    await bench.tell(order("ada", 1));
+    expect(await followMembersJob.listDueShops?.(bench.database.db, NOW)).toEqual([SHOP]);
+    await follow();
+    await follow();
+    expect(await membersOf(id)).toEqual(["cada"]);
+    expect(await moves()).toEqual(["segment_joined ada"]);
+    expect(await segment(id)).toMatchObject({ memberCount: 1 });
+    expect(bench.deps.announced.at(-1)?.fact).toBe("events_recorded");
+  });
+
+  test("leaves when it no longer holds, and when the customer is deleted", async () => {
+    const placed = anOrder({ orderId: "71", placedAt: daysAgo(3) });
+    await bench.tell(anOrderPlaced(placed, "ada"), order("eve", 2));
+    const id = await save("Lately", all(ordered(1, 30)));
+    await sweep();
+    const cancelled = { ...placed, updatedAt: NOW, cancelledAt: NOW };
+    await bench.tell(
+      anOrderEvent("order_cancelled", cancelled),
+      anEvent("customer_deleted", {}, "customer/eve/deleted", { customerId: "eve" }),
+    );
+    await follow();
+    expect(await membersOf(id)).toEqual([]);
+    expect((await moves()).sort()).toEqual(["segment_left ada", "segment_left eve"]);
+    expect(await segment(id)).toMatchObject({ memberCount: 0 });
+  });
+
+  test("leaves when a window moves on, by the sweep alone", async () => {
+    await bench.tell(order("ada", 29));
+    const id = await save("Lately", all(ordered(1, 30)));
+    await sweep();
+    expect(await membersOf(id)).toEqual(["cada"]);
+    bench.deps.now = () => new Date(NOW.getTime() + 2 * DAY_MS);
+    expect(await sweepSegmentsJob.listDueShops?.(bench.database.db, deps().now())).toEqual([SHOP]);
+    await sweep();
+    expect(await membersOf(id)).toEqual([]);
+    expect(await moves()).toEqual(["segment_left ada"]);
+    const sizes = await bench.database.db.segmentSize.findMany({ orderBy: { day: "asc" } });
+    expect(sizes.map(({ memberCount }) => memberCount)).toEqual([1, 0]);
+  });
+
+  test("joins what asks about the segment in the same pass, by event and by sweep", async () => {
+    await bench.tell(order("ada", 3));
+    const inner = await save("Twice", all(ordered(2, 30)));
+    const outer = await save("Others", {
+      kind: "none",
+      of: [{ kind: "segment", segmentId: inner }],
+    });
+    await sweep();
+    expect(await membersOf(outer)).toEqual(["cada"]);
+    await bench.tell(order("ada", 1));
+    await follow();
+    expect(await moves()).toEqual(["segment_joined ada", "segment_left ada"]);
+    bench.deps.now = () => new Date(NOW.getTime() + 40 * DAY_MS);
+    await sweep();
+    expect([await membersOf(inner), await membersOf(outer)]).toEqual([[], ["cada"]]);
+  });
+});
+
+describe("a rule that cannot be answered is refused, and the condition is named:", () => {
+  const problemsOf = async (rule: unknown, segmentId?: string) => {
+    const existing = segmentId === undefined ? null : { segmentId, version: 1 };
+    const outcome = await saveSegment(SHOP, existing, { name: "No", rule }, deps());
+    return outcome.kind === "invalid" ? outcome.problems : outcome;
+  };
+
+  test.each([
+    [
+      "what was browsed longer ago than is kept",
+      { ...ordered(1, 181), deed: "viewed_product" },
+      "What was browsed is kept for 180 days: ask for the last 180 days or fewer.",
+    ],
+    [
+      "predictions that nobody has",
+      { kind: "group", keys: ["best"] },
+      "Nothing has been predicted yet: that begins when the first orders are known.",
+    ],
+    [
+      "a product type that there is not",
+      { kind: "affinity", types: ["Trays", "Hats"], share: 0.5 },
+      "The catalogue has no product type “Hats”.",
+    ],
+    [
+      "a product that there is not",
+      { ...ordered(1, 30), products: { by: "product", values: ["404"] } },
+      "The catalogue has no product “404”.",
+    ],
+    ["a segment that is no more", { kind: "segment", segmentId: "?" }, "That segment is no more."],
+  ])("%s", async (_what, condition, message) => {
+    const rule = all(ordered(1, 30), { kind: "any", of: [condition as Condition] });
+    expect(await problemsOf(rule)).toEqual([{ path: [1, 0], message }]);
+  });
+
+  test("a circle of segments", async () => {
+    const first = await save("First", all(ordered(1, 30)));
+    const second = await save("Second", all({ kind: "segment", segmentId: first }));
+    const third = await save("Third", all({ kind: "segment", segmentId: second }));
+    expect(await problemsOf(all({ kind: "segment", segmentId: first }), first)).toEqual([
+      { path: [0], message: "A segment cannot ask about itself." },
+    ]);
+    expect(await problemsOf(all({ kind: "segment", segmentId: third }), first)).toEqual([
+      {
+        path: [0],
+        message:
+          "“Third” asks about this segment, directly or through others: neither could be answered.",
+      },
+    ]);
+  });
+});
+
+test("a segment that another asks about stays until that is gone", async () => {
+  const inner = await save("Inner", all(ordered(1, 30)));
+  const outer = await save("Outer", all({ kind: "segment", segmentId: inner }));
+  expect(await deleteSegment(SHOP, inner, deps())).toEqual({
+    kind: "refused",
+    dependents: [{ kind: "segment", id: outer, name: "Outer" }],
+  });
+  expect(await deleteSegment(SHOP, outer, deps())).toEqual({ kind: "deleted" });
+  expect(await deleteSegment(SHOP, inner, deps())).toEqual({ kind: "deleted" });
+  expect(await bench.database.db.segmentVersion.count()).toBe(0);
+});

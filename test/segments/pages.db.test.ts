@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import type { Condition } from "~/segments/condition";
+import { answerSegmentRequest } from "~/segments/editing/answer-request.server";
+import { previewRule } from "~/segments/editing/preview-rule.server";
+import { saveSegment } from "~/segments/editing/save-segment.server";
+import { loadSegmentPage, loadSegmentsPage } from "~/segments/editing/segment-pages.server";
+import { exportMembers } from "~/segments/members/export-members.server";
+import { sweepSegmentsJob } from "~/segments/members/sweep-segments.job.server";
+import { SEGMENT_TEMPLATES } from "~/segments/templates";
+import { createShop, NOW, SHOP } from "../support/builders";
+import { openTestDatabase } from "../support/database";
+import { createTestDeps } from "../support/deps";
+import { createOrderRow, createProfile } from "../support/rows";
+
+let database: Database;
+const testDeps = createTestDeps();
+const deps = () => ({ ...testDeps, db: database.db });
+const subscribed: Condition = { kind: "consent", states: ["subscribed"] };
+const ordered: Condition = {
+  kind: "did",
+  deed: "ordered",
+  window: { kind: "ever" },
+  comparison: "at_least",
+  times: 1,
+};
+let [everybody, buyers] = ["", ""];
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  const { db } = database;
+  const { keyring } = testDeps;
+  await createShop(db);
+  for (const customerId of ["1", "2", "3"]) await createProfile(db, keyring, { customerId });
+  // A name that a spreadsheet would take for a formula.
+  await db.profile.update({
+    where: { shopId_profileId: { shopId: SHOP, profileId: "c1" } },
+    data: {
+      orderCount: 1,
+      netSpendMinor: 24_00n,
+      sealedContact: keyring.seal(
+        JSON.stringify({ email: "customer-1@example.com", firstName: '=HYPERLINK("http://x")' }),
+        { table: "profile", column: "sealed_contact", shopId: SHOP, row: "c1" },
+      ),
+    },
+  });
+  await createOrderRow(db, { profileId: "c1", placedAt: NOW });
+  everybody = await save("Everybody", [subscribed]);
+  buyers = await save("Buyers", [subscribed, ordered]);
+  while ((await sweepSegmentsJob.run(SHOP, deps(), new AbortController().signal)).more);
+});
+afterAll(() => database.close());
+
+async function save(name: string, of: Condition[]) {
+  const outcome = await saveSegment(SHOP, null, { name, rule: { kind: "all", of } }, deps());
+  return outcome.kind === "saved" ? outcome.segmentId : "";
+}
+
+test("an edited rule is counted with examples, and nothing is stored", async () => {
+  const before = await database.db.segmentMember.count();
+  const rule = { kind: "none", of: [ordered] };
+  expect(await previewRule(SHOP, null, rule, deps())).toMatchObject({
+    kind: "counted",
+    count: 2,
+    examples: [{ customerId: "2", name: "Ada" }, { customerId: "3" }],
+  });
+  expect(await database.db.segmentMember.count()).toBe(before);
+});
+
+test("of a rule that cannot be read the condition is named", async () => {
+  const rule = { kind: "all", of: [subscribed, { kind: "affinity", types: [], share: 0.3 }] };
+  expect(await previewRule(SHOP, null, rule, deps())).toEqual({
+    kind: "invalid",
+    problems: [{ path: [1], message: "Choose at least one" }],
+  });
+});
+
+test("the list says each rule in words", async () => {
+  const { rows, customers } = await loadSegmentsPage(database.db, SHOP);
+  expect(customers).toBe(3);
+  expect(rows.map(({ name, memberCount, words }) => [name, memberCount, words])).toEqual([
+    ["Buyers", 1, "Consent to marketing is subscribed and Ordered at least once at any time"],
+    ["Everybody", 3, "Consent to marketing is subscribed"],
+  ]);
+});
+
+test("a segment's page shows its members and its size", async () => {
+  const asked = { segmentId: buyers, page: 1, now: NOW };
+  const page = await loadSegmentPage(database.db, SHOP, asked, deps());
+  expect(page).toMatchObject({
+    members: [{ customerId: "1", netSpendMinor: 24_00 }],
+    hasNext: false,
+    sizes: [{ day: "2026-03-03", memberCount: 1 }],
+    dependents: [],
+  });
+  const none = { ...asked, segmentId: "none" };
+  expect(await loadSegmentPage(database.db, SHOP, none, deps())).toBeNull();
+});
+
+test("why somebody is in it or not is said condition by condition", async () => {
+  const ask = (email: string) =>
+    answerSegmentRequest(SHOP, buyers, { kind: "explain", email }, deps());
+  expect(await ask("customer-2@example.com")).toMatchObject({
+    membership: {
+      kind: "explained",
+      isMember: false,
+      rule: {
+        words: "All of these hold",
+        isMet: false,
+        of: [
+          { words: "Consent to marketing is subscribed", isMet: true, known: "Subscribed" },
+          { words: "Ordered at least once at any time", isMet: false, known: "0 times" },
+        ],
+      },
+    },
+  });
+  expect(await ask("customer-1@example.com")).toMatchObject({ membership: { isMember: true } });
+  expect(await ask("nobody@example.com")).toEqual({
+    kind: "membership",
+    membership: { kind: "unknown" },
+  });
+});
+
+test("two segments' overlap is counted", async () => {
+  const asked = { kind: "overlap", otherId: everybody };
+  expect(await answerSegmentRequest(SHOP, buyers, asked, deps())).toEqual({
+    kind: "overlap",
+    overlap: { both: 1, onlyFirst: 0, onlySecond: 2 },
+  });
+});
+
+test("S9: an export has one line for each member, and none is a formula", async () => {
+  const lines: string[] = [];
+  for await (const line of exportMembers(database.db, SHOP, buyers, deps())) lines.push(line);
+  expect(lines[0]).toContain('"spent after refunds (GBP)"');
+  expect(lines.slice(1)).toEqual([
+    `"1","'=HYPERLINK(""http://x"")","customer-1@example.com","subscribed","1","24.00",""\r\n`,
+  ]);
+});
+
+test.each(SEGMENT_TEMPLATES)(
+  "the template “$name” is a rule that may be saved",
+  async (template) => {
+    await database.db.prediction.upsert({
+      where: { shopId_profileId: { shopId: SHOP, profileId: "c1" } },
+      create: {
+        ...{ shopId: SHOP, profileId: "c1", computedAt: NOW },
+        ...{ modelVersions: {}, grade: "C", detail: {} },
+      },
+      update: {},
+    });
+    const outcome = await previewRule(SHOP, null, template.rule, deps());
+    expect(outcome.kind).toBe("counted");
+  },
+);

@@ -3,7 +3,7 @@ import { Autocomplete, Icon, Thumbnail } from "@shopify/polaris";
 import { ImageIcon, SearchIcon } from "@shopify/polaris-icons";
 import { useState } from "react";
 import type { CatalogueMatch } from "~/catalog/search-catalogue.server";
-import type { loader } from "../app.catalogue/route";
+import type { loader } from "~/routes/app.catalogue/route";
 
 interface CatalogueFieldProps {
   label: string;

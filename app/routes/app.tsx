@@ -51,6 +51,7 @@ function Menu() {
     </Link>,
     <Link to="/app/flows">Flows</Link>,
     <Link to="/app/customers">Customers</Link>,
+    <Link to="/app/segments">Segments</Link>,
     <Link to="/app/recommendations">Recommendations</Link>,
     <Link to="/app/predictions">Predictions</Link>,
     <Link to="/app/reports">Reports</Link>,

@@ -4,6 +4,7 @@ import { createTestDeps } from "../support/deps";
 import { EVERY_BLOCK } from "../support/every-block";
 import { CONTEXT, CUSTOMER, EMAIL, FLOW, ORDER, PRODUCT, PROFILE } from "./every-table";
 import { FEEDBACK_CALLS } from "./feedback-calls";
+import { SEGMENT_CALLS } from "./segment-calls";
 
 const { keyring, queue } = createTestDeps();
 
@@ -78,8 +79,6 @@ const shop = {
   primaryDomain: { url: "https://teapot.example" },
   shopAddress: { countryCodeV2: "GB" },
 };
-
-const NOBODY = { kind: "all", of: [{ kind: "property", property: "country", values: ["??"] }] };
 
 type Calls = Readonly<Record<string, Readonly<Record<string, readonly unknown[]>>>>;
 
@@ -231,24 +230,7 @@ export const CALLS: Calls = {
       { templateId: "t1", draftRevision: 1, document: EVERY_BLOCK, sha256: "00", now: NOW },
     ],
   },
-  segments: {
-    loadProfileFacts: [[PROFILE]],
-    listSegments: [],
-    findSegment: ["segment_id"],
-    refillMembers: [{ segmentId: "segment_id", rule: NOBODY }, NOW],
-    moveMembers: [[{ segmentId: "segment_id", profileId: PROFILE, change: "left" }], NOW],
-    countMembers: [["segment_id"], NOW],
-    adjustCounts: [[{ segmentId: "segment_id", profileId: "c9", change: "joined" }], NOW],
-    recordMoves: [
-      [{ segmentId: "segment_id", profileId: PROFILE, change: "joined" }],
-      { keyring, now: () => NOW },
-    ],
-    listLostMembers: [[PROFILE]],
-    takeTouched: [{ areScoresAsked: true }],
-    skipTouched: [NOW],
-    listSizes: ["segment_id", 9, NOW],
-    loadAnswerable: [NOBODY, null],
-  },
+  segments: SEGMENT_CALLS,
   flows: {
     claimDueRuns: [9, NOW],
     listClickedRuns: [["e1"]],

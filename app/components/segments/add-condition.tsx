@@ -1,0 +1,53 @@
+import { ActionList, Button, ButtonGroup, Popover } from "@shopify/polaris";
+import { useState } from "react";
+import type { Builder } from "~/segments/editing/segment-pages.server";
+import { MOST_DEPTH, type RuleNode } from "~/segments/segment";
+import { CONDITION_CHOICES, inSegment } from "./new-condition";
+
+interface AddConditionProps {
+  builder: Builder;
+  /** Of the group that is added to, from 1. */
+  depth: number;
+  onAdd: (node: RuleNode) => void;
+}
+
+/** Adds a condition, or a group of them, at the end of a group. */
+export function AddCondition({ builder, depth, onAdd }: AddConditionProps) {
+  const [isOpen, setIsOpen] = useState(false);
+  const add = (node: RuleNode) => {
+    setIsOpen(false);
+    onAdd(node);
+  };
+  const choices = CONDITION_CHOICES.map(({ label, help, condition }) => ({
+    content: label,
+    helpText: help,
+    onAction: () => add(condition),
+  }));
+  const [other] = builder.others;
+  const ofSegments = other && {
+    content: "In another segment",
+    helpText: "Builds on a segment that you have",
+    onAction: () => add(inSegment(other.id)),
+  };
+  const subscribed = { kind: "consent" as const, states: ["subscribed" as const] };
+  return (
+    <ButtonGroup>
+      <Popover
+        active={isOpen}
+        onClose={() => setIsOpen(false)}
+        activator={
+          <Button disclosure onClick={() => setIsOpen(!isOpen)}>
+            Add a condition
+          </Button>
+        }
+      >
+        <ActionList items={ofSegments ? [...choices, ofSegments] : choices} />
+      </Popover>
+      {depth < MOST_DEPTH && (
+        <Button variant="tertiary" onClick={() => onAdd({ kind: "any", of: [subscribed] })}>
+          Add a group
+        </Button>
+      )}
+    </ButtonGroup>
+  );
+}

@@ -1,0 +1,25 @@
+import { Select } from "@shopify/polaris";
+
+interface ChoiceProps<T extends string> {
+  label: string;
+  words: Readonly<Record<T, string>>;
+  value: T;
+  onChange: (value: T) => void;
+}
+
+/** One of several, each with its words. */
+export function Choice<T extends string>({ label, words, value, onChange }: ChoiceProps<T>) {
+  const values = Object.keys(words) as T[];
+  return (
+    <Select
+      label={label}
+      labelHidden
+      options={values.map((it) => ({ value: it, label: words[it] }))}
+      value={value}
+      onChange={(chosen) => {
+        const found = values.find((it) => it === chosen);
+        if (found !== undefined) onChange(found);
+      }}
+    />
+  );
+}

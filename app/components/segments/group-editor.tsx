@@ -1,0 +1,93 @@
+import { BlockStack, Box, Button, InlineError } from "@shopify/polaris";
+import { DeleteIcon } from "@shopify/polaris-icons";
+import type { RuleProblem } from "~/segments/answerable";
+import type { Builder } from "~/segments/editing/segment-pages.server";
+import type { RuleGroup, RuleNode } from "~/segments/segment";
+import { GROUP_WORDS } from "~/segments/words/labels";
+import { AddCondition } from "./add-condition";
+import { Choice } from "./choice";
+import { ConditionEditor } from "./condition-editor";
+import styles from "./group-editor.module.css";
+
+interface GroupEditorProps {
+  group: RuleGroup;
+  /** Where the group stands in the rule: the places to take from the top. */
+  path?: readonly number[];
+  builder: Builder;
+  problems: readonly RuleProblem[];
+  onChange: (group: RuleGroup) => void;
+}
+
+/**
+ * A group of conditions and of further groups. Everything in it is a field or a button in the order in which it
+ * is read, so that it can be used by keyboard alone.
+ */
+export function GroupEditor({ group, path = [], builder, problems, onChange }: GroupEditorProps) {
+  const replace = (place: number, nodes: readonly RuleNode[]) =>
+    onChange({ ...group, of: group.of.toSpliced(place, 1, ...nodes) });
+  return (
+    <fieldset
+      className={path.length === 0 ? styles.group : styles.nested}
+      aria-label={path.length === 0 ? "Rule" : `Group ${path.map((it) => it + 1).join(".")}`}
+    >
+      <BlockStack gap="300">
+        <Box maxWidth="20rem">
+          <Choice
+            label="How the conditions go together"
+            words={GROUP_WORDS}
+            value={group.kind}
+            onChange={(kind) => onChange({ ...group, kind })}
+          />
+        </Box>
+        {group.of.map((node, place) => {
+          const own = [...path, place];
+          const isGroup = "of" in node;
+          return (
+            <div key={place} className={styles.node}>
+              <Box
+                {...(!isGroup && { background: "bg-surface-secondary", padding: "300" })}
+                borderRadius="200"
+              >
+                <BlockStack gap="200">
+                  {isGroup ? (
+                    <GroupEditor
+                      group={node}
+                      path={own}
+                      builder={builder}
+                      problems={problems}
+                      // A group that nothing is left in goes.
+                      onChange={(changed) => replace(place, changed.of.length > 0 ? [changed] : [])}
+                    />
+                  ) : (
+                    <ConditionEditor
+                      condition={node}
+                      builder={builder}
+                      onChange={(changed) => replace(place, [changed])}
+                    />
+                  )}
+                  {problems
+                    .filter((it) => it.path.join() === own.join())
+                    .map(({ message }) => (
+                      <InlineError key={message} message={message} fieldID={own.join("-")} />
+                    ))}
+                </BlockStack>
+              </Box>
+              <Button
+                icon={DeleteIcon}
+                variant="tertiary"
+                disabled={group.of.length === 1 && path.length === 0}
+                accessibilityLabel={`Remove ${isGroup ? "group" : "condition"} ${own.map((it) => it + 1).join(".")}`}
+                onClick={() => replace(place, [])}
+              />
+            </div>
+          );
+        })}
+        <AddCondition
+          builder={builder}
+          depth={path.length + 1}
+          onAdd={(node) => onChange({ ...group, of: [...group.of, node] })}
+        />
+      </BlockStack>
+    </fieldset>
+  );
+}

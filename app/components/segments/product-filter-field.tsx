@@ -1,0 +1,58 @@
+import { BlockStack, Button, InlineStack, Tag } from "@shopify/polaris";
+import { useState } from "react";
+import { CatalogueField } from "~/components/catalogue-field";
+import type { ProductFilter } from "~/segments/condition";
+
+interface ProductFilterFieldProps {
+  filter: ProductFilter | undefined;
+  /** Titles by id. */
+  products: Readonly<Record<string, string>>;
+  onChange: (filter: ProductFilter | undefined) => void;
+}
+
+const KINDS = ["product", "type", "vendor"] as const;
+
+/** Narrows a deed down to some products, a type or a vendor. */
+export function ProductFilterField({ filter, products, onChange }: ProductFilterFieldProps) {
+  const [isOpen, setIsOpen] = useState(false);
+  const [titles, setTitles] = useState(products);
+  const kinds = filter ? [filter.by] : KINDS;
+  return (
+    <BlockStack gap="200">
+      {filter && (
+        <InlineStack gap="100">
+          {filter.values.map((value) => (
+            <Tag
+              key={value}
+              onRemove={() => {
+                const values = filter.values.filter((it) => it !== value);
+                onChange(values.length > 0 ? { ...filter, values } : undefined);
+              }}
+            >
+              {filter.by === "product" ? (titles[value] ?? value) : `${value} (${filter.by})`}
+            </Tag>
+          ))}
+        </InlineStack>
+      )}
+      {isOpen ? (
+        <CatalogueField
+          label={filter ? `Another ${filter.by}` : "A product, a type or a vendor"}
+          kinds={kinds}
+          onChoose={({ kind, id, label }) => {
+            const by = KINDS.find((it) => it === kind);
+            if (!by) return;
+            setTitles({ ...titles, [id]: label });
+            onChange({ by, values: [...new Set([...(filter?.values ?? []), id])] });
+            setIsOpen(false);
+          }}
+        />
+      ) : (
+        <InlineStack>
+          <Button variant="plain" onClick={() => setIsOpen(true)}>
+            {filter ? `Or another ${filter.by}` : "Only of certain products"}
+          </Button>
+        </InlineStack>
+      )}
+    </BlockStack>
+  );
+}

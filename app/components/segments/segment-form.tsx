@@ -1,0 +1,110 @@
+import { BlockStack, Card, InlineGrid, Link, Spinner, Text, TextField } from "@shopify/polaris";
+import { counted } from "~/components/formats";
+import type { RuleProblem } from "~/segments/answerable";
+import type { RulePreview } from "~/segments/editing/preview-rule.server";
+import type { Builder } from "~/segments/editing/segment-pages.server";
+import type { SegmentRule } from "~/segments/segment";
+import { GroupEditor } from "./group-editor";
+
+export interface SegmentDraft {
+  readonly name: string;
+  readonly rule: SegmentRule;
+}
+
+interface SegmentFormProps {
+  draft: SegmentDraft;
+  builder: Builder;
+  nameError: string | null;
+  problems: readonly RuleProblem[];
+  preview: RulePreview | null;
+  isCounting: boolean;
+  onChange: (draft: SegmentDraft) => void;
+}
+
+/** Name and rule of a segment, with whom it finds as it is edited. */
+export function SegmentForm(props: SegmentFormProps) {
+  const { draft, builder, nameError, preview, isCounting, onChange } = props;
+  const found = preview?.kind === "invalid" ? preview.problems : [];
+  // What a save refused, unless the rule has been looked at anew since.
+  const problems = preview === null ? props.problems : found;
+  return (
+    <BlockStack gap="400">
+      <Card>
+        <BlockStack gap="400">
+          <TextField
+            label="Name"
+            autoComplete="off"
+            maxLength={80}
+            value={draft.name}
+            {...(nameError !== null && { error: nameError })}
+            onChange={(name) => onChange({ ...draft, name })}
+          />
+          <Text as="h2" variant="headingMd">
+            Who is in it
+          </Text>
+          <GroupEditor
+            group={draft.rule}
+            builder={builder}
+            problems={problems}
+            onChange={(rule) => onChange({ ...draft, rule })}
+          />
+        </BlockStack>
+      </Card>
+      <PreviewCard preview={preview} isCounting={isCounting} />
+    </BlockStack>
+  );
+}
+
+interface PreviewCardProps {
+  preview: RulePreview | null;
+  isCounting: boolean;
+}
+
+function PreviewCard({ preview, isCounting }: PreviewCardProps) {
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <InlineGrid columns="1fr auto" alignItems="center">
+          <Text as="h2" variant="headingMd">
+            {titleOf(preview)}
+          </Text>
+          {isCounting && <Spinner size="small" accessibilityLabel="Counting" />}
+        </InlineGrid>
+        <div aria-live="polite">
+          <Text as="p" tone="subdued">
+            {wordsOf(preview)}
+          </Text>
+        </div>
+        {preview?.kind === "counted" &&
+          preview.examples.map(({ customerId, name, email, orderCount }) => (
+            <Text key={customerId} as="p" breakWord>
+              <Link url={`/app/customers/${customerId}`} removeUnderline>
+                {name ?? email ?? `Customer ${customerId}`}
+              </Link>
+              {` · ${counted(orderCount, "order")}`}
+            </Text>
+          ))}
+      </BlockStack>
+    </Card>
+  );
+}
+
+function titleOf(preview: RulePreview | null): string {
+  if (preview?.kind === "counted") return counted(preview.count, "customer");
+  return preview === null ? "Counting" : "Not counted";
+}
+
+function wordsOf(preview: RulePreview | null): string {
+  switch (preview?.kind) {
+    case undefined:
+      return "How many customers the rule finds now.";
+    case "counted":
+      return preview.count === 0
+        ? "The rule finds nobody now. Is a number too high, or a window too short?"
+        : "The rule finds them now. Those who ordered last:";
+    case "slow":
+      return "It takes too long to count this at once. Save the segment: its members are found in the background.";
+    case "invalid":
+      return "The rule has a condition that cannot be answered yet: see above.";
+  }
+}

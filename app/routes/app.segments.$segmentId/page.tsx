@@ -1,0 +1,80 @@
+import { Banner, BlockStack, Box, Layout, Page } from "@shopify/polaris";
+import { SaveBar } from "~/components/forms/save-bar";
+import { useDraft } from "~/components/forms/use-draft";
+import { useSavedToast } from "~/components/forms/use-saved-toast";
+import { counted } from "~/components/formats";
+import { saveFile } from "~/components/save-file";
+import type { SegmentPage as Shown } from "~/segments/editing/segment-pages.server";
+import { DeleteCard } from "./delete-card";
+import { EditCard } from "./edit-card";
+import { MembersCard } from "./members-card";
+import { OverlapCard } from "./overlap-card";
+import { SizeCard } from "./size-card";
+import { SnapshotCard } from "./snapshot-card";
+import type { useSegmentPage } from "./use-segment-page";
+import { WhyCard } from "./why-card";
+
+export type SegmentPageProps = Shown & ReturnType<typeof useSegmentPage>;
+
+export function SegmentPage(props: SegmentPageProps) {
+  const { segment, error } = props;
+  const [draft, setDraft, isDirty, discard] = useDraft({ name: segment.name, rule: segment.rule });
+  useSavedToast(props.savedVersion, "Saved");
+  const { rule } = draft;
+  return (
+    <Page
+      title={segment.name}
+      subtitle={
+        segment.evaluatedAt === null && segment.rule !== null
+          ? "Its members are being found"
+          : counted(segment.memberCount, "member")
+      }
+      backAction={{ content: "Segments", url: "/app/segments" }}
+      secondaryActions={[
+        {
+          content: "Export",
+          onAction: () =>
+            void saveFile(`/app/segments/${segment.segmentId}/export`, `${segment.name}.csv`),
+        },
+      ]}
+    >
+      {rule !== null && (
+        <SaveBar
+          id="segment-save-bar"
+          isDirty={isDirty}
+          isSaving={props.isSaving}
+          onSave={() => props.onSave({ name: draft.name, rule }, segment.version)}
+          onDiscard={discard}
+        />
+      )}
+      <Layout>
+        {error !== null && (
+          <Layout.Section variant="fullWidth">
+            <Banner tone="critical" title={error} />
+          </Layout.Section>
+        )}
+        <Layout.Section>
+          {rule === null ? (
+            <SnapshotCard {...props} />
+          ) : (
+            <EditCard {...props} draft={{ name: draft.name, rule }} onChange={setDraft} />
+          )}
+        </Layout.Section>
+        <Layout.Section variant="oneThird">
+          <BlockStack gap="400">
+            <SizeCard sizes={props.sizes} />
+            <WhyCard {...props} />
+            <OverlapCard {...props} />
+          </BlockStack>
+        </Layout.Section>
+        <Layout.Section variant="fullWidth">
+          <BlockStack gap="400">
+            <MembersCard {...props} />
+            <DeleteCard {...props} />
+          </BlockStack>
+        </Layout.Section>
+      </Layout>
+      <Box paddingBlockEnd="800" />
+    </Page>
+  );
+}

@@ -1,0 +1,71 @@
+import { BlockStack, Card, Text } from "@shopify/polaris";
+import { Numbers } from "~/components/charts/numbers";
+import { percent, PlotFrame } from "~/components/charts/plot-frame";
+import styles from "~/components/charts/plot.module.css";
+import { ticksTo } from "~/components/charts/ticks";
+import { counted, formatCalendarDay, formatCount } from "~/components/formats";
+import type { DaySize } from "~/segments/members/size-store.server";
+
+const TITLE = "Size over time";
+const GAP = 0.2;
+
+/** How many members there were, day by day. */
+export function SizeCard({ sizes }: { sizes: readonly DaySize[] }) {
+  const [first, last] = [sizes[0], sizes.at(-1)];
+  if (!first || !last) {
+    return (
+      <Card>
+        <BlockStack gap="200">
+          <Text as="h2" variant="headingMd">
+            {TITLE}
+          </Text>
+          <Text as="p" tone="subdued">
+            The first number comes when the members have been found.
+          </Text>
+        </BlockStack>
+      </Card>
+    );
+  }
+  const most = Math.max(...sizes.map(({ memberCount }) => memberCount));
+  const { end, ticks } = ticksTo(most, formatCount);
+  const width = 1 / sizes.length;
+  return (
+    <Card>
+      <PlotFrame
+        title={TITLE}
+        summary={`From ${counted(first.memberCount, "member")} on ${formatCalendarDay(first.day)} to ${counted(last.memberCount, "member")} on ${formatCalendarDay(last.day)}.`}
+        xLabel="Day"
+        yLabel="Members"
+        xTicks={
+          sizes.length === 1
+            ? [{ at: 0, text: formatCalendarDay(first.day) }]
+            : [
+                { at: 0, text: formatCalendarDay(first.day) },
+                { at: 1, text: formatCalendarDay(last.day) },
+              ]
+        }
+        yTicks={ticks}
+      >
+        {sizes.map(({ day, memberCount }, i) => (
+          <rect
+            key={day}
+            className={styles.bar}
+            x={percent((i + GAP / 2) * width)}
+            width={percent((1 - GAP) * width)}
+            y={percent(1 - memberCount / end)}
+            height={percent(memberCount / end)}
+          >
+            <title>{`${formatCalendarDay(day)}: ${formatCount(memberCount)}`}</title>
+          </rect>
+        ))}
+      </PlotFrame>
+      <Numbers
+        of={TITLE}
+        headings={["Day", "Members"]}
+        rows={sizes
+          .toReversed()
+          .map(({ day, memberCount }) => [formatCalendarDay(day), formatCount(memberCount)])}
+      />
+    </Card>
+  );
+}

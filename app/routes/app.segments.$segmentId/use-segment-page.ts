@@ -1,0 +1,43 @@
+import { useFetcher } from "@remix-run/react";
+import type { SegmentDraft } from "~/components/segments/segment-form";
+import type { action } from "./route";
+
+type Post =
+  { kind: "delete" } | { kind: "explain"; email: string } | { kind: "overlap"; otherId: string };
+
+/** What the page of a segment may ask for, and what came of it. */
+export function useSegmentPage() {
+  const save = useFetcher<typeof action>();
+  const remove = useFetcher<typeof action>();
+  const explain = useFetcher<typeof action>();
+  const overlap = useFetcher<typeof action>();
+  const post = (fetcher: typeof save, body: Post) =>
+    fetcher.submit(body, { method: "post", encType: "application/json" });
+  const saved = save.data;
+  return {
+    refused: saved?.kind === "invalid" ? saved : null,
+    error: saved?.kind === "refused" && "reason" in saved ? REFUSAL_WORDS[saved.reason] : null,
+    savedVersion: saved?.kind === "saved" ? saved.version : null,
+    isSaving: save.state !== "idle",
+    onSave: (draft: SegmentDraft, version: number) =>
+      save.submit(JSON.stringify({ kind: "save", version, draft }), {
+        method: "post",
+        encType: "application/json",
+      }),
+    isDeleting: remove.state !== "idle",
+    onDelete: () => post(remove, { kind: "delete" }),
+    membership: explain.data?.kind === "membership" ? explain.data.membership : null,
+    isExplaining: explain.state !== "idle",
+    onExplain: (email: string) => post(explain, { kind: "explain", email }),
+    overlap: overlap.data?.kind === "overlap" ? overlap.data.overlap : null,
+    isOverlapping: overlap.state !== "idle",
+    onOverlap: (otherId: string) => post(overlap, { kind: "overlap", otherId }),
+  };
+}
+
+const REFUSAL_WORDS = {
+  changed_meanwhile:
+    "Somebody else saved this segment meanwhile. Theirs is shown when you discard yours.",
+  not_found: "This segment was deleted meanwhile.",
+  is_snapshot: "The members of this segment were taken over as they are: it has no rule to edit.",
+} as const;

@@ -1,0 +1,20 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { useRefresh } from "~/components/use-refresh";
+import { getDeps } from "~/deps.server";
+import { requireShop } from "~/http/require-shop.server";
+import { loadSegmentsPage } from "~/segments/editing/segment-pages.server";
+import { SegmentsPage } from "./page";
+
+const REFRESH_MS = 15_000;
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const shopId = await requireShop(request);
+  const { db } = await getDeps();
+  return loadSegmentsPage(db, shopId);
+}
+
+export default function SegmentsRoute() {
+  useRefresh(REFRESH_MS);
+  return <SegmentsPage {...useLoaderData<typeof loader>()} />;
+}

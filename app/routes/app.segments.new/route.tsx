@@ -1,0 +1,55 @@
+import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
+import { useFetcher, useLoaderData } from "@remix-run/react";
+import { useState } from "react";
+import { useRulePreview } from "~/components/segments/use-rule-preview";
+import type { SegmentDraft } from "~/components/segments/segment-form";
+import { getDeps } from "~/deps.server";
+import { readJson } from "~/http/read-json.server";
+import { requireShop } from "~/http/require-shop.server";
+import { saveSegment } from "~/segments/editing/save-segment.server";
+import { loadBuilder } from "~/segments/editing/segment-pages.server";
+import { SEGMENT_TEMPLATES } from "~/segments/templates";
+import { NewSegmentPage } from "./page";
+
+const BLANK: SegmentDraft = {
+  name: "",
+  rule: { kind: "all", of: [{ kind: "consent", states: ["subscribed"] }] },
+};
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const shopId = await requireShop(request);
+  const { db } = await getDeps();
+  const key = new URL(request.url).searchParams.get("template");
+  const template = SEGMENT_TEMPLATES.find((it) => it.key === key);
+  const { name, rule } = template ?? BLANK;
+  return { builder: await loadBuilder(db, shopId, null), begun: { name, rule } };
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const shopId = await requireShop(request);
+  const outcome = await saveSegment(shopId, null, await readJson(request), await getDeps());
+  return outcome.kind === "saved"
+    ? redirect(`/app/segments/${outcome.segmentId}`)
+    : data(outcome, 422);
+}
+
+export default function NewSegmentRoute() {
+  const { builder, begun } = useLoaderData<typeof loader>();
+  const save = useFetcher<typeof action>();
+  const [draft, setDraft] = useState<SegmentDraft>(begun);
+  const refused = save.data?.kind === "invalid" ? save.data : null;
+  return (
+    <NewSegmentPage
+      draft={draft}
+      builder={builder}
+      nameError={refused?.name ?? null}
+      problems={refused?.problems ?? []}
+      isSaving={save.state !== "idle"}
+      onChange={setDraft}
+      onSave={() =>
+        save.submit(JSON.stringify(draft), { method: "post", encType: "application/json" })
+      }
+      {...useRulePreview(draft.rule, null)}
+    />
+  );
+}

@@ -1,0 +1,15 @@
+import type { ActionFunctionArgs } from "@remix-run/node";
+import { z } from "zod";
+import { getDeps } from "~/deps.server";
+import { readJson } from "~/http/read-json.server";
+import { requireShop } from "~/http/require-shop.server";
+import { previewRule } from "~/segments/editing/preview-rule.server";
+
+const Asked = z.object({ segmentId: z.string().nullable(), rule: z.unknown() });
+
+/** How many customers a rule finds while it is edited. */
+export async function action({ request }: ActionFunctionArgs) {
+  const shopId = await requireShop(request);
+  const { segmentId, rule } = Asked.parse(await readJson(request));
+  return previewRule(shopId, segmentId, rule, await getDeps());
+}

@@ -1,0 +1,27 @@
+import { NOW } from "../support/builders";
+import { createTestDeps } from "../support/deps";
+import { PROFILE } from "./every-table";
+
+const { keyring } = createTestDeps();
+const SEGMENT = "segment_id";
+const NOBODY = { kind: "all", of: [{ kind: "property", property: "country", values: ["??"] }] };
+
+/** The calls of the stores of `segments`: see store-calls.ts. */
+export const SEGMENT_CALLS: Readonly<Record<string, readonly unknown[]>> = {
+  loadProfileFacts: [[PROFILE]],
+  listSegments: [],
+  findSegment: [SEGMENT],
+  refillMembers: [{ segmentId: SEGMENT, rule: NOBODY }, NOW],
+  moveMembers: [[{ segmentId: SEGMENT, profileId: PROFILE, change: "left" }], NOW],
+  countMembers: [[SEGMENT], NOW],
+  adjustCounts: [[{ segmentId: SEGMENT, profileId: "c9", change: "joined" }], NOW],
+  recordMoves: [
+    [{ segmentId: SEGMENT, profileId: PROFILE, change: "joined" }],
+    { keyring, now: () => NOW },
+  ],
+  listLostMembers: [[PROFILE]],
+  takeTouched: [{ areScoresAsked: true }],
+  skipTouched: [NOW],
+  listSizes: [SEGMENT, 9, NOW],
+  loadAnswerable: [NOBODY, null],
+};

@@ -1,6 +1,6 @@
 import type { Tx } from "~/db.server";
 import { advanceCursor, findCursor } from "~/events/event-store.server";
-import { PIXEL_KINDS } from "~/events/event";
+import { PIXEL_KINDS } from "~/events/pixel/browsing";
 import type { ShopId } from "~/lib/shop-id";
 
 /** How far memberships have followed: the shop's events, what browsers told, and scores. */

@@ -1,8 +1,6 @@
 import { NOW } from "../support/builders";
-import { createTestDeps } from "../support/deps";
 import { PROFILE } from "./every-table";
 
-const { keyring } = createTestDeps();
 const SEGMENT = "segment_id";
 const NOBODY = { kind: "all", of: [{ kind: "property", property: "country", values: ["??"] }] };
 
@@ -15,10 +13,6 @@ export const SEGMENT_CALLS: Readonly<Record<string, readonly unknown[]>> = {
   moveMembers: [[{ segmentId: SEGMENT, profileId: PROFILE, change: "left" }], NOW],
   countMembers: [[SEGMENT], NOW],
   adjustCounts: [[{ segmentId: SEGMENT, profileId: "c9", change: "joined" }], NOW],
-  recordMoves: [
-    [{ segmentId: SEGMENT, profileId: PROFILE, change: "joined" }],
-    { keyring, now: () => NOW },
-  ],
   listLostMembers: [[PROFILE]],
   takeTouched: [{ areScoresAsked: true }],
   skipTouched: [NOW],

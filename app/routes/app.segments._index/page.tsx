@@ -68,9 +68,11 @@ function Row({ row, customers }: { row: Shown["rows"][number]; customers: number
 function Templates() {
   return (
     <BlockStack gap="300">
-      <Text as="h2" variant="headingMd">
-        Begin with a template
-      </Text>
+      <Box paddingInline={{ xs: "400", sm: "0" }}>
+        <Text as="h2" variant="headingMd">
+          Begin with a template
+        </Text>
+      </Box>
       <InlineGrid columns={{ xs: 1, sm: 2, lg: 3 }} gap="300">
         {SEGMENT_TEMPLATES.map(({ key, name, about }) => (
           <Card key={key}>

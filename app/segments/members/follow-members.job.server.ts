@@ -7,8 +7,9 @@ import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { listConditions, type SegmentRule } from "../segment";
 import { loadProfileFacts } from "../profile-facts-store.server";
-import { adjustCounts, listLostMembers, moveMembers, recordMoves } from "./member-store.server";
+import { adjustCounts, listLostMembers, moveMembers } from "./member-store.server";
 import { placeProfiles } from "./place-profiles";
+import { recordMoves } from "./record-moves.server";
 import { listSegments } from "./segment-store.server";
 import { FOLLOWED, skipTouched, takeTouched } from "./touched-store.server";
 

@@ -1,8 +1,5 @@
 import type { Tx } from "~/db.server";
-import type { AnyEvent } from "~/events/event";
-import { recordEvents } from "~/events/event-store.server";
 import type { ShopId } from "~/lib/shop-id";
-import type { Keyring } from "~/privacy/keyring.server";
 import { MAY_BE_MEMBER } from "../may-be-member.server";
 import type { SegmentRule } from "../segment";
 import { ruleToSql } from "../to-sql.server";
@@ -102,32 +99,6 @@ async function noteSizes(tx: Tx, shopId: ShopId, segmentIds: readonly string[], 
     select shop_id, segment_id, (${now}::timestamptz at time zone 'UTC')::date, member_count
     from segment where shop_id = ${shopId} and segment_id = any(${[...segmentIds]}::text[])
     on conflict (shop_id, segment_id, day) do update set member_count = excluded.member_count`;
-}
-
-/** So many events are recorded by one statement. */
-const CHUNK = 1_000;
-
-/** Records who joined and who left, so that flows may start by it. */
-export async function recordMoves(
-  tx: Tx,
-  shopId: ShopId,
-  changes: readonly MemberChange[],
-  deps: { readonly keyring: Pick<Keyring, "seal">; readonly now: () => Date },
-): Promise<void> {
-  const occurredAt = deps.now();
-  const events = changes.map(({ segmentId, profileId, change }): AnyEvent => ({
-    shopId,
-    source: "kindred",
-    sourceId: `segment/${segmentId}/${profileId}/${change}/${occurredAt.toISOString()}`,
-    kind: change === "joined" ? "segment_joined" : "segment_left",
-    customerId: profileId.slice(1),
-    occurredAt,
-    payload: { segmentId },
-    personal: null,
-  }));
-  for (let from = 0; from < events.length; from += CHUNK) {
-    await recordEvents(tx, events.slice(from, from + CHUNK), deps);
-  }
 }
 
 /** The memberships, to be ended, of those who may be no member of anything any more. */

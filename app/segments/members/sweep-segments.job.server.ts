@@ -6,8 +6,9 @@ import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { listSegmentIds, type SegmentRule } from "../segment";
-import { countMembers, recordMoves, refillMembers } from "./member-store.server";
+import { countMembers, refillMembers } from "./member-store.server";
 import { nextSweepAt } from "./next-sweep";
+import { recordMoves } from "./record-moves.server";
 import { listSegments, listShopsWithDueSegments, type StoredSegment } from "./segment-store.server";
 import { FOLLOWED } from "./touched-store.server";
 

@@ -1,0 +1,32 @@
+import type { Tx } from "~/db.server";
+import type { AnyEvent } from "~/events/event";
+import { recordEvents } from "~/events/event-store.server";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import type { MemberChange } from "./member-change";
+
+/** So many events are recorded by one statement. */
+const CHUNK = 1_000;
+
+/** Records who joined and who left, so that flows may start by it. */
+export async function recordMoves(
+  tx: Tx,
+  shopId: ShopId,
+  changes: readonly MemberChange[],
+  deps: { readonly keyring: Pick<Keyring, "seal">; readonly now: () => Date },
+): Promise<void> {
+  const occurredAt = deps.now();
+  const events = changes.map(({ segmentId, profileId, change }): AnyEvent => ({
+    shopId,
+    source: "kindred",
+    sourceId: `segment/${segmentId}/${profileId}/${change}/${occurredAt.toISOString()}`,
+    kind: change === "joined" ? "segment_joined" : "segment_left",
+    customerId: profileId.slice(1),
+    occurredAt,
+    payload: { segmentId },
+    personal: null,
+  }));
+  for (let from = 0; from < events.length; from += CHUNK) {
+    await recordEvents(tx, events.slice(from, from + CHUNK), deps);
+  }
+}

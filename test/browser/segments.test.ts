@@ -1,0 +1,70 @@
+import type { FrameLocator, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import {
+  findChromium,
+  NO_BROWSER,
+  openMerchantBrowser,
+  type MerchantBrowser,
+} from "../support/browser";
+import { smallStore } from "../support/small-store";
+import { openStage, type Stage } from "../support/stage";
+
+const CHROMIUM = findChromium();
+
+let stage: Stage;
+let browser: MerchantBrowser;
+let page: Page;
+let app: FrameLocator;
+
+/** Each test goes on where the one before it ended. */
+describe("a merchant who wants to speak to some customers", () => {
+  beforeAll(async () => {
+    if (CHROMIUM === null) return;
+    stage = await openStage({ seeds: [smallStore({ customers: 12 })], flows: [] });
+    browser = await openMerchantBrowser(CHROMIUM);
+    ({ page, app } = browser);
+  });
+  afterAll(async () => {
+    if (CHROMIUM === null) return;
+    await browser.close();
+    await stage.close();
+  });
+  test.beforeEach(({ skip }) => {
+    if (CHROMIUM === null) skip(NO_BROWSER);
+  });
+
+  test("begins with a template, and sees whom it finds before anything is saved", async () => {
+    await page.goto(`${stage.shopify.origin}/store/kettle/apps/kindred/app/segments`);
+    await app.getByRole("heading", { name: "Say whom you mean" }).waitFor();
+    await app.getByRole("link", { name: "Use the template Regulars" }).click();
+    await app.getByRole("heading", { name: /^\d+ customers?$/ }).waitFor();
+    expect(await app.getByLabel("Name").inputValue()).toBe("Regulars");
+  });
+
+  test("changes the rule with the keyboard alone, and is told what cannot be answered", async () => {
+    await app.getByRole("button", { name: "Add a condition" }).focus();
+    await page.keyboard.press("Enter");
+    await app.getByRole("button", { name: /^Country/ }).focus();
+    await page.keyboard.press("Enter");
+    await app.getByText("Choose at least one").first().waitFor();
+    await app.getByRole("button", { name: "Remove condition 3" }).focus();
+    await page.keyboard.press("Enter");
+    await app.getByRole("button", { name: "Remove condition 1", exact: true }).click();
+    await app.getByRole("button", { name: "Add a group" }).click();
+    await app.getByRole("heading", { name: /^[1-9]\d* customers?$/ }).waitFor();
+  });
+
+  test("saves it, and soon sees who is in it, and why somebody is", async () => {
+    await app.getByRole("button", { name: "Save" }).click();
+    await app
+      .getByText(/^[1-9]\d* members?$/)
+      .first()
+      .waitFor();
+    await app.getByText("Size over time").first().waitFor();
+    const member = app.locator("table a").first();
+    await member.waitFor();
+    await app.getByLabel("E-mail address of a customer").fill("nobody@example.com");
+    await app.getByRole("button", { name: "Explain" }).click();
+    await app.getByText("No customer of this shop has this address.").waitFor();
+  });
+});

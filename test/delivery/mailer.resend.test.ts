@@ -39,7 +39,7 @@ const raw = (statusCode: number, body: string, contentType = "application/json")
   body,
 });
 
-describe("a fault that leaves open whether the mails were taken", () => {
+describe("F4, F5: a fault that leaves open whether the mails were taken", () => {
   test.each<[string, Fault, number]>([
     ["a 500", apiError(500, "internal_server_error"), 0],
     ["a 503", apiError(503, "application_error"), 0],
@@ -130,7 +130,7 @@ describe("a clear no", () => {
   });
 });
 
-describe("a batch with a bad address in it", () => {
+describe("F8: a batch with a bad address in it", () => {
   const mails = [
     aMail(),
     aMail({ to: "ada@refused.example" }),

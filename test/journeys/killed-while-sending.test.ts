@@ -51,7 +51,7 @@ async function leaveCheckouts(): Promise<void> {
 /** What the provider took in this round. */
 const acceptedSince = (from: number) => provider.accepted.slice(from);
 
-describe("kill -9 in the middle of sending", () => {
+describe("F1, F2, F4: kill -9 in the middle of sending", () => {
   test.each<[string, Fault[], number]>([
     ["before the provider took the mails", [{ kind: "hang" }], 300],
     ["after the provider took them and before it answered", [{ kind: "accept_then_hang" }], 300],

@@ -45,7 +45,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-describe("whatever a body holds", () => {
+describe("F24: whatever a body holds", () => {
   test("hostile bodies are answered 200 and dealt with", async () => {
     await sendAll(HOSTILE);
   });

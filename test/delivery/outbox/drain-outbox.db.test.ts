@@ -159,7 +159,7 @@ describe("a due mail", () => {
     expect(await messages()).toMatchObject([{ state: "planned", reason: "quiet_hours" }]);
   });
 
-  test("that cannot be composed is left as it was, to be taken up alone", async () => {
+  test("F21: that cannot be composed is left as it was, to be taken up alone", async () => {
     await plan("1", "m1");
     const compile = () => Promise.reject(new Error("No such template"));
     await expect(drainOutboxJob.run(SHOP, { ...deps, compile }, signal)).rejects.toThrow(
@@ -225,7 +225,7 @@ describe("two mails to one profile", () => {
 });
 
 describe("a provider's answer", () => {
-  test("fails those that were refused, and only those", async () => {
+  test("F8: fails those that were refused, and only those", async () => {
     await plan("1", "m1");
     await plan("2", "m2");
     deps.mailer.next(({ mails }) => ({
@@ -259,7 +259,7 @@ describe("a provider's answer", () => {
     expect(takenIds()).toEqual(["m1"]);
   });
 
-  test("that rejects a batch sends halves until the bad mail stands alone", async () => {
+  test("F8: that rejects a batch sends halves until the bad mail stands alone", async () => {
     for (const n of [1, 2, 3, 4, 5]) await plan(String(n), `m${n}`);
     const refuseThird: Parameters<typeof deps.mailer.next>[0] = (batch) =>
       batch.mails.some(({ messageId }) => messageId === "m3")

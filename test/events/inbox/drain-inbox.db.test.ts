@@ -106,7 +106,7 @@ describe("in an installed shop", () => {
     expect(await entry(id)).toMatchObject({ state: "done", sealedBody: null });
   });
 
-  test("one that cannot be opened holds up no other, is tried eight times, then left dead", async () => {
+  test("F21: one that cannot be opened holds up no other, is tried eight times, then left dead", async () => {
     const poison = await receive("orders/create");
     await breakBody(poison);
     await receive("customers/create");

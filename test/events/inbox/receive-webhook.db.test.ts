@@ -76,7 +76,7 @@ describe("receiveWebhook", () => {
     ["is of another secret", sign(BODY, "guess")],
     ["is of another body", sign(new TextEncoder().encode("{}"))],
     ["is hexadecimal", createHmac("sha256", SECRET).update(BODY).digest("hex")],
-  ])("refuses and stores nothing when the signature %s", async (_what, signature) => {
+  ])("S3: refuses and stores nothing when the signature %s", async (_what, signature) => {
     const outcome = await receiveWebhook(
       headersFor({ "x-shopify-hmac-sha256": signature }),
       BODY,
@@ -154,7 +154,7 @@ describe("receiveWebhook", () => {
     expect(inbox.announced).toHaveLength(3);
   });
 
-  test("asks for another delivery when the transaction fails, and leaves no row", async () => {
+  test("F16: asks for another delivery when the transaction fails, and leaves no row", async () => {
     const inbox = openInbox();
     const webhooks = createWebhookBatcher({
       ...inbox,

@@ -164,7 +164,7 @@ describe("the collector", () => {
   });
 });
 
-describe("a flood", () => {
+describe("F26, S14: a flood", () => {
   test("from one address is stopped; others are heard, and so is it after a rest", async () => {
     const { send, rest, heldMs } = openCollector();
     const kinds: string[] = [];

@@ -67,7 +67,7 @@ function dyingDatabase(n: number, when: "before" | "after"): OutboxDeps["db"] {
   });
 }
 
-describe("killed while it hands mails over", () => {
+describe("F1, F2: killed while it hands mails over", () => {
   // Transactions of a drain: take up old batches, claim, freeze, settle.
   test.each([1, 2, 3, 4].flatMap((n) => [[n, "before"] as const, [n, "after"] as const]))(
     "at transaction %i, %s its commit: every mail is taken exactly once",
@@ -102,7 +102,7 @@ describe("killed while it hands mails over", () => {
     expect(await states()).toEqual(["sent"]);
   });
 
-  test("while another worker takes over: the one that was overtaken writes nothing", async () => {
+  test("F3: while another worker takes over: the one that was overtaken writes nothing", async () => {
     await plan("1", "m1");
     deps.mailer.next(async (batch) => {
       const outcome = deps.mailer.take(batch);
@@ -114,7 +114,7 @@ describe("killed while it hands mails over", () => {
   });
 });
 
-describe("an answer that does not come", () => {
+describe("F4, F5: an answer that does not come", () => {
   const silent = () => ({ kind: "ambiguous", detail: "timeout" }) as const;
 
   test("is asked for again, later and unchanged", async () => {
@@ -129,7 +129,7 @@ describe("an answer that does not come", () => {
     expect(await states()).toEqual(["sent"]);
   });
 
-  test("is not asked for any more after 23 hours, when a provider might have forgotten the key", async () => {
+  test("F6: is not asked for any more after 23 hours, when a provider might have forgotten the key", async () => {
     await plan("1", "m1");
     deps.mailer.next((batch) => {
       deps.mailer.take(batch);
@@ -255,7 +255,7 @@ describe("several workers at once", () => {
   });
 });
 
-describe("a worker that is asked to stop", () => {
+describe("F23: a worker that is asked to stop", () => {
   test("gives its claim back instead of letting it run out", async () => {
     await plan("1", "m1");
     await drainOutboxJob.run(SHOP, deps, AbortSignal.abort());

@@ -1,0 +1,22 @@
+/** Writes rows into an embedded database, one after another, and says of each that it is committed. */
+import { openDatabase } from "~/db.server";
+
+export interface WriterTask {
+  readonly folder: string;
+}
+
+const { folder } = JSON.parse(process.argv[2]!) as WriterTask;
+const { driver } = await openDatabase({ driver: "pglite", folder });
+if (driver.kind !== "pglite") throw new Error(driver.kind);
+const { pglite } = driver;
+await pglite.exec("create table if not exists written (n int primary key)");
+const { rows } = await pglite.query<{ last: number }>(
+  "select coalesce(max(n), 0)::int as last, count(*)::int from written having count(*) = coalesce(max(n), 0)",
+);
+const [first] = rows;
+if (!first) throw new Error("A row is missing");
+process.send!(first.last);
+for (let n = first.last + 1; ; n++) {
+  await pglite.query("insert into written values ($1)", [n]);
+  process.send!(n);
+}

@@ -1,0 +1,143 @@
+import PostalMime from "postal-mime";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
+import { composeMime } from "~/delivery/mime.server";
+import { action, loader } from "~/routes/u.$token/route";
+import { hoursAgo, SHOP } from "../support/builders";
+import { openTestDatabase } from "../support/database";
+import {
+  outboxDeps,
+  storePlannedMail,
+  storeSendingShop,
+  type OutboxDeps,
+} from "../support/outbox-stage";
+
+/* RFC 8058: what a mailbox provider does when its user presses "Unsubscribe". */
+
+let database: Database;
+let deps: OutboxDeps;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  deps = outboxDeps(database);
+  // What the routes work with in this process.
+  (globalThis as { kindred?: unknown }).kindred = Promise.resolve({ deps });
+  await storeSendingShop(deps.db);
+  await storePlannedMail(deps, { customerId: "1", messageId: "m1" });
+  await drainOutboxJob.run(SHOP, deps, new AbortController().signal);
+});
+
+/** The mail as it arrives, read by a parser that is not ours. */
+async function arrived() {
+  const bytes = await composeMime(deps.mailer.taken[0]!);
+  const { headers } = await PostalMime.parse(bytes);
+  const header = (name: string) => headers.filter(({ key }) => key === name);
+  return { raw: bytes.toString(), header };
+}
+
+async function oneClickUrl(): Promise<string> {
+  const { header } = await arrived();
+  return /<(https:[^>]+)>/.exec(header("list-unsubscribe")[0]!.value)![1]!;
+}
+
+const tokenOf = (url: string) => new URL(url).pathname.split("/").at(-1)!;
+const suppressions = () => deps.db.suppression.count();
+const post = async (token: string, init: RequestInit = {}) => {
+  const request = new Request(`https://mail.kettle.example/u/${token}`, {
+    method: "POST",
+    body: new URLSearchParams({ "List-Unsubscribe": "One-Click" }),
+    ...init,
+  });
+  return action({ request, params: { token }, context: {} });
+};
+
+describe("RFC 8058 §3.1: the mail", () => {
+  test("has each header once, with one https address and nothing else in the second", async () => {
+    const { header } = await arrived();
+    expect(header("list-unsubscribe")).toHaveLength(1);
+    expect(header("list-unsubscribe")[0]?.value).toMatch(
+      /^<https:\/\/mail\.kettle\.example\/u\/[A-Za-z0-9_.-]+>$/,
+    );
+    expect(header("list-unsubscribe-post").map(({ value }) => value)).toEqual([
+      "List-Unsubscribe=One-Click",
+    ]);
+  });
+
+  test("has both headers byte for byte, none longer than a line may be", async () => {
+    const { raw } = await arrived();
+    const head = raw.slice(0, raw.indexOf("\r\n\r\n")).replace(/\r\n[ \t]+/g, " ");
+    expect(head).toContain("\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n");
+    expect(`\r\n${head}`).toMatch(/\r\nList-Unsubscribe: <https:[!-;=?-~]+>\r\n/);
+    expect(raw.split("\r\n").every((line) => Buffer.byteLength(line) <= 998)).toBe(true);
+  });
+
+  test("names nobody in the address", async () => {
+    const url = await oneClickUrl();
+    const token = Buffer.from(tokenOf(url).split(".")[0]!, "base64url").toString();
+    expect(`${url} ${token}`).not.toMatch(/@|%40/);
+  });
+});
+
+describe("RFC 8058 §3.2: the request", () => {
+  const multipart = () => {
+    const form = new FormData();
+    form.set("List-Unsubscribe", "One-Click");
+    return form;
+  };
+
+  test.each<[string, () => RequestInit]>([
+    ["as a form", () => ({})],
+    ["as multipart", () => ({ body: multipart() })],
+    ["with no body", () => ({ body: null })],
+    ["with a body that is no form", () => ({ body: "\u0000", headers: { "content-type": "x/y" } })],
+    [
+      "from another site",
+      () => ({ headers: { origin: "https://evil.example", "sec-fetch-site": "cross-site" } }),
+    ],
+  ])(
+    "%s is answered 200 at once, with no cookie and no redirect, and holds",
+    async (_how, init) => {
+      const answer = await post(tokenOf(await oneClickUrl()), init());
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get("set-cookie")).toBeNull();
+      expect(answer.headers.get("location")).toBeNull();
+      expect(await suppressions()).toBe(1);
+    },
+  );
+
+  test("twice is as once", async () => {
+    const token = tokenOf(await oneClickUrl());
+    expect([(await post(token)).status, (await post(token)).status]).toEqual([200, 200]);
+    expect(await suppressions()).toBe(1);
+  });
+
+  test("holds when the shop has uninstalled the app, and is answered when it is gone", async () => {
+    const token = tokenOf(await oneClickUrl());
+    await deps.db.shop.updateMany({ data: { uninstalledAt: hoursAgo(1) } });
+    expect((await post(token)).status).toBe(200);
+    expect(await suppressions()).toBe(1);
+    await deps.db.shop.deleteMany();
+    expect((await post(token)).status).toBe(200);
+  });
+
+  test("with an address that was not signed here changes nothing", async () => {
+    const token = tokenOf(await oneClickUrl());
+    const forged = `${Buffer.from(`${SHOP}/c1/m1`).toString("base64url")}.l1.AAAAAAAAAAAAAAAAAAAAAA`;
+    for (const bad of [forged, `${token}A`, "", "../../app"]) {
+      expect((await post(bad)).status).toBe(404);
+    }
+    expect(await suppressions()).toBe(0);
+  });
+
+  test("by GET only asks: programs that follow links unsubscribe nobody", async () => {
+    const token = tokenOf(await oneClickUrl());
+    const request = new Request(`https://mail.kettle.example/u/${token}`);
+    const answer = await loader({ request, params: { token }, context: {} });
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).toContain(`<form method="post">`);
+    expect(await suppressions()).toBe(0);
+  });
+});

@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { isLetThrough } from "~/http/public-door.server";
+import { action, loader } from "~/routes/p.$token/route";
+import { SHOP } from "../support/builders";
+import { openTestDatabase } from "../support/database";
+import {
+  outboxDeps,
+  storePlannedMail,
+  storeSendingShop,
+  type OutboxDeps,
+} from "../support/outbox-stage";
+
+let database: Database;
+let deps: OutboxDeps;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  deps = outboxDeps(database);
+  (globalThis as { kindred?: unknown }).kindred = Promise.resolve({ deps });
+  await storeSendingShop(deps.db);
+  await deps.db.mailPreference.deleteMany();
+  await storePlannedMail(deps, { customerId: "1", messageId: "m1" });
+});
+
+const token = () => deps.keyring.signLink("preferences", `${SHOP}/c1/m1`);
+const request = (address: string, body?: BodyInit) =>
+  new Request(`https://mail.kettle.example/p/x`, {
+    headers: { "x-client-address": address },
+    ...(body !== undefined && { method: "POST", body }),
+  });
+const open = (address: string, link = token()) =>
+  loader({ request: request(address), params: { token: link }, context: {} });
+const save = (address: string, form: Record<string, string>, link = token()) =>
+  action({
+    request: request(address, new URLSearchParams(form)),
+    params: { token: link },
+    context: {},
+  });
+
+test("the page is a form that needs no script and no cookie, shows no address, and says that it was saved", async () => {
+  const page = await open("192.0.2.1");
+  const html = await page.text();
+  expect(page.status).toBe(200);
+  expect(page.headers.get("set-cookie")).toBeNull();
+  expect(page.headers.get("content-security-policy")).not.toContain("script-src");
+  expect(html).not.toMatch(/<script|[\w.]+@\w+\.\w/);
+  const saved = await (await save("192.0.2.1", { frequency: "weekly" })).text();
+  expect(saved).toContain("Saved.");
+  expect(saved).toMatch(/value="weekly"[^>]*checked|checked[^>]*value="weekly"/);
+});
+
+test("looking changes nothing, and a link that is not ours leads nowhere", async () => {
+  await open("192.0.2.2");
+  expect((await open("192.0.2.2", "a.b.c")).status).toBe(404);
+  expect((await save("192.0.2.2", {}, "a.b.c")).status).toBe(404);
+  expect(await deps.db.mailPreference.count()).toBe(0);
+});
+
+test("a body that is too long is refused before it is read", async () => {
+  expect((await save("192.0.2.3", { frequency: "x".repeat(5_000) })).status).toBe(413);
+});
+
+test("S14: more than thirty at once from one address are put off; others are heard", async () => {
+  for (let i = 0; i < 60; i++) isLetThrough(request("192.0.2.4"));
+  expect((await open("192.0.2.4")).status).toBe(429);
+  expect((await open("192.0.2.5")).status).toBe(200);
+});

@@ -20,6 +20,9 @@ describe("parseMerge", () => {
     ["{{recipient.firstName|upper}}", "ADA"],
     ["{{ recipient.firstName | lower | capitalize }}", "Ada"],
     ["{{ recipient.firstName | truncate: 2 }}", "A…"],
+    ['Hi{{ recipient.firstName | prepend: " " }},', "Hi Ada,"],
+    ['{{ recipient.firstName | append: ", " }}hello', "Ada, hello"],
+    ["{{ recipient.firstName | first_word }}", "Ada"],
     ['{{ recipient.firstName | default: "there" }}', "Ada"],
     ["a { b } c", "a { b } c"],
   ])("reads %j", (source, expected) => {
@@ -28,6 +31,52 @@ describe("parseMerge", () => {
 
   test("puts a default, which may hold a pipe, where there is no value", () => {
     expect(merge('Hi {{ recipient.firstName | default: "you | all" }}', null)).toBe("Hi you | all");
+  });
+
+  test("adds nothing to a value that is not there", () => {
+    expect(merge('Hi{{ recipient.firstName | prepend: " " | append: "!" }},', null)).toBe("Hi,");
+  });
+
+  test("reads no more than it may: characters, values and filters are limited", () => {
+    const refused = (source: string) => parseMerge(source, PATHS).kind === "refused";
+    expect(refused("x".repeat(200_001))).toBe(true);
+    expect(refused("{{ checkout.total }}".repeat(201))).toBe(true);
+    expect(refused(`{{ checkout.total ${"| upper ".repeat(9)}}}`)).toBe(true);
+    expect(refused("{{ checkout.total }}".repeat(200))).toBe(false);
+  });
+
+  test("never throws, whatever is typed, and takes no time for it", () => {
+    const piece = fc.oneof(
+      fc.constantFrom(
+        "{{",
+        "}}",
+        "|",
+        ":",
+        '"',
+        "default",
+        "truncate",
+        "prepend",
+        "__proto__",
+        "constructor",
+      ),
+      fc.constantFrom("recipient.firstName", "checkout.total", "{% if %}", "${1}", "<script>"),
+      fc.string({ unit: "binary", maxLength: 8 }),
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
+        const parsed = parseMerge(pieces.join(""), PATHS);
+        if (parsed.kind === "refused") return;
+        for (const part of parsed.parts) {
+          if (typeof part === "string") continue;
+          expect(PATHS).toContain(part.path);
+          expect(typeof applyFilters("<Ada>", part.filters)).toBe("string");
+        }
+      }),
+      { numRuns: 3_000 },
+    );
+    const startMs = performance.now();
+    parseMerge(`{{ recipient.firstName ${'| default: "'.repeat(10_000)} }}`, PATHS);
+    expect(performance.now() - startMs).toBeLessThan(2_000);
   });
 
   test.each([

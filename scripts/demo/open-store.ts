@@ -75,6 +75,10 @@ export async function openStore(
     `Back-fill: ${backfills.map((it) => `${it.importedCount} ${NAMES[it.resource] ?? it.resource}`).join(", ")}; learnt from them`,
   );
 
+  for (const { resource, reason } of backfills) {
+    if (reason !== null) progress.step(`Back-fill of ${resource}: ${reason}`);
+  }
+
   await merchant.saveSettings(seed.shop);
   for (const flowId of FLOWS) await turnOn(merchant, flowId);
   progress.step("Flows are on: abandoned checkout, cross-sell");

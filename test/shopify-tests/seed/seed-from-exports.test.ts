@@ -87,6 +87,16 @@ describe("seedFromExports", () => {
     expect(orders[1]?.totalDiscount).toBe("20.00");
   });
 
+  test("rounds amounts of a currency without hundredths before it adds them up", async () => {
+    const { orders } = await seedOf(
+      "#1,a@example.com,no,JPY,ALL,9999.00,2024-05-01,2,Tote,3.46,,,",
+      "#2,a@example.com,no,KWD,,,2024-05-02,2,Tote,3.46,,,",
+    );
+    expect(orders[0]?.lines[0]?.unitPrice).toBe("3");
+    expect(orders[0]?.totalDiscount).toBe("6.00");
+    expect(orders[1]?.lines[0]?.unitPrice).toBe("3.46");
+  });
+
   test("opens after four fifths of the orders, so that the last fifth can happen", async () => {
     const rows = Array.from({ length: 20 }, (_, i) => {
       const day = String(i + 1).padStart(2, "0");

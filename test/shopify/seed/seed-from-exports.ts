@@ -1,4 +1,6 @@
 import type { SeedCustomer, SeedOrder, SeedProduct, SeedShop, StoreSeed } from "../store-seed";
+import { currencyExponent } from "~/lib/money";
+import { decimal, minor } from "../order-totals";
 import { collectionsOf } from "./collections-of";
 import type { ExportedOrder } from "./exported-order";
 import { generateHistory } from "./generated-history";
@@ -58,7 +60,8 @@ export function seedFromExports({
     products,
     collections: collectionsOf(products, openedAt),
     customers: [...customers.values()],
-    orders: orders.map((order, index): SeedOrder => {
+    orders: orders.map((written, index): SeedOrder => {
+      const order = inWholeUnits(written, written.currency ?? currency);
       const lines = order.lines.map((line, i) => ({
         id: String(FIRST_LINE_ID + index * LINE_IDS_PER_ORDER + i),
         ...findProduct(line),
@@ -85,6 +88,18 @@ export function seedFromExports({
       };
     }),
     cutAt,
+  };
+}
+
+/** The order with its amounts rounded where its currency has no hundredths: sums come out even then. */
+function inWholeUnits(order: ExportedOrder, currency: string): ExportedOrder {
+  if (currencyExponent(currency) >= 2) return order;
+  const rounded = (amount: string) => decimal(minor(amount, currency), currency);
+  return {
+    ...order,
+    discountAmount: rounded(order.discountAmount),
+    refundedAmount: rounded(order.refundedAmount),
+    lines: order.lines.map((line) => ({ ...line, unitPrice: rounded(line.unitPrice) })),
   };
 }
 

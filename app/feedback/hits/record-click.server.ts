@@ -19,15 +19,12 @@ export async function recordClick(request: HitRequest, deps: HitDeps): Promise<s
   const { shopId, messageId, linkIndex } = link;
   if (linkIndex === TRAP_LINK) return recordTrap(request, link, deps);
 
-  const row = await db.messageLink.findUnique({
-    where: { shopId_messageId_linkIndex: { shopId, messageId, linkIndex } },
-    select: {
-      sealedTarget: true,
-      message: {
-        select: { profile: { select: { shop: { select: { primaryUrl: true } } } } },
-      },
-    },
-  });
+  // One statement: whoever clicks waits for it.
+  const [row] = await db.$queryRaw<{ sealedTarget: Uint8Array; shopUrl: string | null }[]>`
+    select sealed_target as "sealedTarget", primary_url as "shopUrl"
+    from message_link join shop on shop.shop_id = message_link.shop_id
+    where message_link.shop_id = ${shopId} and message_id = ${messageId}
+      and link_index = ${linkIndex}::int`;
   if (!row) return null;
   const hitId = uuidv7();
   const facts = requestFacts(shopId, request, deps);
@@ -46,7 +43,7 @@ export async function recordClick(request: HitRequest, deps: HitDeps): Promise<s
     shopId,
     row: `${messageId}/${linkIndex}`,
   });
-  const hosts = [shopId, hostOf(row.message.profile.shop.primaryUrl ?? "")];
+  const hosts = [shopId, hostOf(row.shopUrl ?? "")];
   return withClick(target, hosts, signClickToken(shopId, `hit/${hitId}`, keyring));
 }
 

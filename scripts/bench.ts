@@ -4,13 +4,18 @@
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { delivery } from "./bench/delivery/delivery";
 import { learning } from "./bench/learning/learning";
 import { mainJob } from "./bench/main-job/main-job";
 import { describeMachine, loadNow } from "./bench/machine";
 import type { Report } from "./bench/report";
 import { writeSection } from "./bench/table";
 
-const REPORTS: Readonly<Record<string, Report>> = { "main-job": mainJob, learning };
+const REPORTS: Readonly<Record<string, Report>> = {
+  "main-job": mainJob,
+  learning,
+  delivery,
+};
 const USAGE = `npm run bench                 everything
 npm run bench -- NAME         one report, or one part of it, which is printed only
 npm run bench -- NAME N       each time is the median of N runs, else of 3

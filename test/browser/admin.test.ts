@@ -137,6 +137,7 @@ describe("a merchant in the admin", () => {
       "/app/predictions",
       "/app/outbox",
       "/app/settings",
+      "/app/sender",
     ]) {
       await page.goto(`${stage.shopify.origin}/store/kettle/apps/kindred${path}`);
       await app.locator("h1").first().waitFor();

@@ -13,6 +13,7 @@ import { attributeOrdersJob } from "~/feedback/attribute-orders.job.server";
 import { applyMailEventsJob } from "~/feedback/mail-events/apply-mail-events.job.server";
 import { countMailsJob } from "~/feedback/counts/count-mails.job.server";
 import { classHitsJob } from "~/feedback/hits/class-hits.job.server";
+import { followWindowJob } from "~/feedback/window/follow-window.job.server";
 import { countLiftJob } from "~/feedback/count-lift.job.server";
 import { writeBackSignUpsJob } from "~/feedback/write-back-sign-ups.job.server";
 import { writeBackConsentJob } from "~/feedback/write-back-consent.job.server";
@@ -63,6 +64,7 @@ export const JOBS: readonly Job<Deps>[] = [
   applyMailEventsJob,
   classHitsJob,
   attributeOrdersJob,
+  followWindowJob,
   countMailsJob,
   countLiftJob,
   writeBackConsentJob,

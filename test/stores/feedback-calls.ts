@@ -59,6 +59,9 @@ export const FEEDBACK_CALLS = {
   recountDay: [dayOf(hoursAgo(3))],
   listMailCounts: [range],
   listPickCounts: [range],
+  settleWindow: [48],
+  listOrdersOfWindow: [120, { after: "", limit: 9 }],
+  sumByWindow: [120, daysAgo(90)],
   findLift: [],
   readCountBasis: [],
   saveLift: [

@@ -20,6 +20,8 @@ import type {
 } from "~/delivery/settings/settings-form";
 import { AccentField } from "./accent-field";
 import { BrandPreview } from "./brand-preview";
+import type { WindowPreview } from "~/feedback/window/preview-window.server";
+import { WindowField } from "./window-field";
 import { SignUpFields, type LiveText } from "./sign-up-fields";
 
 interface SettingsPageProps {
@@ -29,6 +31,9 @@ interface SettingsPageProps {
   problems: SettingsProblems;
   error: string | null;
   isSaving: boolean;
+  /** What another attribution window would change, once asked. */
+  windowPreview: WindowPreview | null;
+  onPreviewWindow: (days: string) => void;
   onSave: (values: SettingsValues) => void;
 }
 
@@ -39,6 +44,8 @@ export function SettingsPage({
   problems,
   error,
   isSaving,
+  windowPreview,
+  onPreviewWindow,
   onSave,
 }: SettingsPageProps) {
   const [draft, setDraft, isDirty, discard] = useDraft(values);
@@ -187,12 +194,10 @@ export function SettingsPage({
                 helpText="Drawn at random for each flow. The more there are, the sooner the effect is known. 0 turns measuring off."
                 {...field("holdoutPercent")}
               />
-              <TextField
-                label="Days in which a click may earn an order"
-                type="number"
-                min={1}
-                max={30}
-                helpText="An order is credited to the last mail that the person clicked in within so many days before."
+              <WindowField
+                saved={values.attributionDays}
+                preview={windowPreview}
+                onPreview={onPreviewWindow}
                 {...field("attributionDays")}
               />
               <FormLayout.Group>

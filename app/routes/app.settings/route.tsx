@@ -11,6 +11,7 @@ import { getDeps } from "~/deps.server";
 import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";
 import { SettingsPage } from "./page";
+import { useWindowPreview } from "./use-window-preview";
 
 const CHANGED =
   "Somebody else saved these settings meanwhile. Their values are shown now; change what you need and save again.";
@@ -49,6 +50,7 @@ export default function SettingsRoute() {
       liveTexts={liveTexts}
       problems={save.data?.problems ?? {}}
       error={save.data?.error ?? null}
+      {...useWindowPreview()}
       isSaving={save.state !== "idle"}
       onSave={(changed) =>
         save.submit({ version, values: changed }, { method: "post", encType: "application/json" })

@@ -1,0 +1,75 @@
+import type { Db } from "~/db.server";
+import { SendingSettings } from "~/delivery/settings/sending-settings";
+import { ShopId } from "~/lib/shop-id";
+
+/** A cursor over windows: how many hours the credits rest on that are written now. */
+const CURSOR = "feedback.window";
+const FIRST_HOURS = SendingSettings.parse({}).attributionWindowHours;
+
+/** Installed shops whose settings ask for another window than that by which orders were credited. */
+export async function listShopsWithNewWindow(db: Db): Promise<ShopId[]> {
+  const rows = await db.$queryRaw<{ shopId: string }[]>`
+    select shop.shop_id as "shopId" from shop
+    left join settings on settings.shop_id = shop.shop_id
+    left join cursor on cursor.shop_id = shop.shop_id and cursor.consumer = ${CURSOR}
+    where shop.uninstalled_at is null
+      and coalesce(cursor.seq, ${FIRST_HOURS}::int)
+        <> coalesce((settings.sending->>'attributionWindowHours')::int, ${FIRST_HOURS}::int)`;
+  return rows.map(({ shopId }) => ShopId.parse(shopId));
+}
+
+/** Says by which window all orders are credited now. */
+export async function settleWindow(db: Db, shopId: ShopId, hours: number): Promise<void> {
+  await db.$executeRaw`
+    insert into cursor (shop_id, consumer, seq) values (${shopId}, ${CURSOR}, ${BigInt(hours)})
+    on conflict (shop_id, consumer) do update set seq = excluded.seq`;
+}
+
+/** Orders whose credit another window may change: those with a credit, and those with a human click so long before. By id. */
+export async function listOrdersOfWindow(
+  db: Db,
+  shopId: ShopId,
+  hours: number,
+  { after, limit }: { readonly after: string; readonly limit: number },
+): Promise<string[]> {
+  const rows = await db.$queryRaw<{ orderId: string }[]>`
+    select order_id as "orderId" from attribution
+    where shop_id = ${shopId} and order_id > ${after}
+    union
+    select o.order_id from "order" o
+    join message m on m.shop_id = o.shop_id and m.profile_id = o.profile_id
+    join hit h on h.shop_id = m.shop_id and h.message_id = m.message_id
+      and h.kind = 'click' and h.class = 'human'
+      and h.occurred_at between o.placed_at - make_interval(hours => ${hours}::int) and o.placed_at
+    where o.shop_id = ${shopId} and o.order_id > ${after}
+    order by 1 limit ${limit}`;
+  return rows.map(({ orderId }) => orderId);
+}
+
+export interface WindowCredit {
+  readonly orders: number;
+  readonly netMinor: number;
+}
+
+/** What would be credited by a window of so many hours, of the orders since an instant, in the shop's currency. */
+export async function sumByWindow(
+  db: Db,
+  shopId: ShopId,
+  hours: number,
+  since: Date,
+): Promise<WindowCredit> {
+  const [row] = await db.$queryRaw<[{ orders: number; net: bigint }]>`
+    select count(*)::int as orders,
+      coalesce(sum(o.total_minor - o.refunded_minor), 0)::bigint as net
+    from "order" o join shop on shop.shop_id = o.shop_id and shop.currency = o.currency
+    where o.shop_id = ${shopId} and o.placed_at >= ${since}::timestamptz
+      and not o.test and o.cancelled_at is null and o.deleted_at is null
+      and exists (
+        select 1 from message m
+        join hit h on h.shop_id = m.shop_id and h.message_id = m.message_id
+          and h.kind = 'click' and h.class = 'human'
+          and h.occurred_at between o.placed_at - make_interval(hours => ${hours}::int)
+            and o.placed_at
+        where m.shop_id = o.shop_id and m.profile_id = o.profile_id)`;
+  return { orders: row.orders, netMinor: Number(row.net) };
+}

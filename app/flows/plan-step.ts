@@ -52,6 +52,8 @@ export type Command =
       /** Of a run that waits for something to happen: since when it does. */
       readonly since?: Date;
     }
+  /** No more marketing mail to the run's profile until its next opt-in. */
+  | { readonly kind: "suppress" }
   | { readonly kind: "exit"; readonly reason: ExitReason }
   | { readonly kind: "complete" };
 
@@ -109,6 +111,10 @@ export function planStep(
         commands.push(planMessage(definition, step, run, from));
         // From here on a wait is a distance to this mail, which may have been planned late.
         from = now;
+        step = stepAfter(steps, step);
+        break;
+      case "suppress":
+        if (run.arm !== "holdout") commands.push({ kind: "suppress" });
         step = stepAfter(steps, step);
         break;
       case "split":

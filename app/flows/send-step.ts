@@ -11,6 +11,8 @@ export const TemplateId = z.enum([
   /** About one product: looked at, or asked for. */
   "viewed-product",
   "requested-product",
+  /** About one product that was bought before. */
+  "bought-product",
   "order-letter",
   "letter",
 ]);

@@ -23,6 +23,7 @@ import {
   enrollVisitorsJob,
 } from "~/flows/enrollment/enroll-profiles.job.server";
 import { installLibraryJob } from "~/flows/install-library.job.server";
+import { findByHabitJob, findByStockJob } from "~/flows/people/find-people.job.server";
 import { scoreProfilesJob } from "~/predictions/score-profiles.job.server";
 import { trainPredictionsJob } from "~/predictions/train-predictions.job.server";
 import { resealJob } from "~/privacy/reseal.job.server";
@@ -55,6 +56,8 @@ export const JOBS: readonly Job<Deps>[] = [
   installLibraryJob,
   enrollProfilesJob,
   enrollVisitorsJob,
+  findByStockJob,
+  findByHabitJob,
   advanceEnrollmentsJob,
   drainOutboxJob,
   sendConfirmationsJob,

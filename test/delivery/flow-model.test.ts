@@ -4,7 +4,7 @@ import { decideDelivery } from "~/delivery/decide-delivery";
 import type { Arm } from "~/experiments/draw-arm";
 import { decideEnrollment, decideEntry, type Run } from "~/flows/enrollment/enroll";
 import { exitReason } from "~/flows/enrollment/exit-reason";
-import { ABANDONED_CHECKOUT } from "~/flows/library/abandoned-checkout";
+import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import { planStep } from "~/flows/plan-step";
 import type { OrderFacts, RunFacts } from "~/flows/enrollment/run-facts";
 import type { SendIntent, TriggerObject } from "~/flows/send-step";

@@ -3,7 +3,7 @@ import type { Database } from "~/db.server";
 import { findFlow, listFlows, saveFlowVersion } from "~/flows/flow-store.server";
 import { installLibraryJob } from "~/flows/install-library.job.server";
 import { installFlowLibrary } from "~/flows/install-library.server";
-import { CROSS_SELL } from "~/flows/library/cross-sell";
+import { CROSS_SELL } from "~/flows/library/orders/cross-sell";
 import { createShop, NOW, OTHER_SHOP, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { ABANDONED_CHECKOUT } from "~/flows/library/abandoned-checkout";
-import { CROSS_SELL } from "~/flows/library/cross-sell";
+import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
+import { CROSS_SELL } from "~/flows/library/orders/cross-sell";
 import { planStep } from "~/flows/plan-step";
 import { daysAgo, hoursAgo, NOW } from "../support/builders";
 import {

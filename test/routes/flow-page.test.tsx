@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { FlowPage as Flow } from "~/flows/flow-page.server";
-import { ABANDONED_CHECKOUT } from "~/flows/library/abandoned-checkout";
+import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import { FLOW_LIBRARY } from "~/flows/library/library";
 import type { MailPreview } from "~/messages/editing/preview-mail.server";
 import { FlowPage } from "~/routes/app.flows.$flowId/page";

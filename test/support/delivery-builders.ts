@@ -1,6 +1,6 @@
 import type { DeliveryFacts } from "~/delivery/decide-delivery";
 import { SendingSettings } from "~/delivery/settings/sending-settings";
-import { ABANDONED_CHECKOUT } from "~/flows/library/abandoned-checkout";
+import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import type { MessageIntent } from "~/messages/message";
 import { hoursAgo } from "./builders";
 import { runFacts } from "./run-builders";

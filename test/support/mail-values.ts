@@ -1,5 +1,5 @@
-import { CROSS_SELL } from "~/flows/library/cross-sell";
-import { ABANDONED_CHECKOUT } from "~/flows/library/abandoned-checkout";
+import { CROSS_SELL } from "~/flows/library/orders/cross-sell";
+import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import type { StepCopy, TemplateId } from "~/flows/send-step";
 import type { Brand } from "~/messages/brand/brand";
 import type { MailBasket, MailProduct, MailValues } from "~/messages/merge/mail-values";

@@ -70,6 +70,9 @@ const RandomSplitStep = z.object({
     ),
 });
 
+/** No more marketing mail to the profile until it opts in again. */
+const SuppressStep = z.object({ kind: z.literal("suppress"), stepId: StepId });
+
 /** Ends the run before the last step. */
 const ExitStep = z.object({ kind: z.literal("exit"), stepId: StepId });
 
@@ -80,6 +83,7 @@ export const Step = z.discriminatedUnion("kind", [
   SendStep,
   SplitStep,
   RandomSplitStep,
+  SuppressStep,
   ExitStep,
 ]);
 export type Step = z.infer<typeof Step>;

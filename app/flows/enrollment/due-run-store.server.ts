@@ -180,6 +180,14 @@ export async function settleRuns(
       ),
     skipDuplicates: true,
   });
+  await suppressProfiles(
+    tx,
+    shopId,
+    steps
+      .filter(({ run, commands }) => own.has(run.enrollmentId) && commands.some(isSuppress))
+      .map(({ run }) => run.profileId),
+    now,
+  );
   await cancelPlanned(
     tx,
     shopId,
@@ -251,6 +259,25 @@ function plannedMessage(
     intent: storedJson(command.intent),
     template: command.intent.template,
   };
+}
+
+const isSuppress = ({ kind }: Command) => kind === "suppress";
+
+/** Keeps marketing mail from profiles whose flow ran out without an answer; a new opt-in ends it. */
+async function suppressProfiles(
+  tx: Tx,
+  shopId: ShopId,
+  profileIds: readonly string[],
+  now: Date,
+): Promise<void> {
+  if (profileIds.length === 0) return;
+  await tx.$executeRaw`
+    insert into suppression (shop_id, email_index, reason, note, created_at)
+    select distinct shop_id, email_index, 'sunset', 'No reaction to many mails', ${now}::timestamptz
+    from profile
+    where shop_id = ${shopId} and profile_id = any(${[...profileIds]}::text[])
+      and email_index is not null
+    on conflict do nothing`;
 }
 
 /** A run that ends early takes its waiting mails with it. */

@@ -48,14 +48,18 @@ export async function listRunsOf(
   });
 }
 
-/** Has runs wait for their trigger. One that exists for its flow, profile and object stays as it is. */
+/**
+ * Has runs wait for their trigger. One that exists for its flow, profile and object stays as it is.
+ *
+ * @returns how many are new
+ */
 export async function insertRuns(
   tx: Tx,
   shopId: ShopId,
   runs: readonly NewRun[],
   now: Date,
-): Promise<void> {
-  await tx.enrollment.createMany({
+): Promise<number> {
+  const { count } = await tx.enrollment.createMany({
     data: runs.map((run) => ({
       ...run,
       shopId,
@@ -66,6 +70,7 @@ export async function insertRuns(
     })),
     skipDuplicates: true,
   });
+  return count;
 }
 
 /** Moves live runs in time, and back to their first step where they start over. */

@@ -23,6 +23,7 @@ const LAYOUTS: Readonly<Record<TemplateId, LayoutOf>> = {
   "cross-sell": { middle: "none", because: "order" },
   "viewed-product": { middle: "product", because: "viewed" },
   "requested-product": { middle: "product", because: "request" },
+  "bought-product": { middle: "product", because: "order" },
   "order-letter": { middle: "button", because: "order" },
   letter: { middle: "letter", because: "subscribed" },
 };

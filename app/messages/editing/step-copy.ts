@@ -19,6 +19,7 @@ export const COPY_PATHS: Readonly<Record<TemplateId, readonly string[]>> = {
   ],
   "viewed-product": PRODUCT_PATHS,
   "requested-product": PRODUCT_PATHS,
+  "bought-product": PRODUCT_PATHS,
   "order-letter": ["brand.shopName", "recipient.firstName", "order.firstProductTitle"],
   letter: PRODUCT_PATHS,
 };

@@ -137,6 +137,14 @@ function StepNode({
           </Box>
         </TimelineNode>
       );
+    case "suppress":
+      return (
+        <TimelineNode icon={CheckIcon} label="Stop writing">
+          <Box paddingBlock="150">
+            <Text as="p">No more marketing mail to them until they sign up again</Text>
+          </Box>
+        </TimelineNode>
+      );
     case "exit":
       return (
         <TimelineNode icon={CheckIcon} label="Exit">

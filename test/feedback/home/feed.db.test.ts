@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { listFeed } from "~/feedback/home/feed.server";
-import { CROSS_SELL } from "~/flows/library/cross-sell";
+import { CROSS_SELL } from "~/flows/library/orders/cross-sell";
 import {
   anOrder,
   anOrderPlaced,

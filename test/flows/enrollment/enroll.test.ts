@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { decideEnrollment, decideEntry, type Run } from "~/flows/enrollment/enroll";
 import { objectOf } from "~/flows/enrollment/objects-of";
-import { ABANDONED_CHECKOUT } from "~/flows/library/abandoned-checkout";
-import { CROSS_SELL } from "~/flows/library/cross-sell";
+import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
+import { CROSS_SELL } from "~/flows/library/orders/cross-sell";
 import type { FlowDefinition } from "~/flows/flow";
 import { anOrder, anOrderPlaced, daysAgo, hoursAgo, NOW } from "../../support/builders";
 import {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { FLOW_LIBRARY } from "~/flows/library/library";
-import { ABANDONED_CHECKOUT } from "~/flows/library/abandoned-checkout";
+import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import { editFlow, editOf, type FlowEdit } from "~/messages/editing/edit-flow";
 
 const edit = (change: Partial<FlowEdit>): FlowEdit => ({

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { findFlow } from "~/flows/flow-store.server";
-import { ABANDONED_CHECKOUT } from "~/flows/library/abandoned-checkout";
+import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import { editOf } from "~/messages/editing/edit-flow";
 import { previewMail } from "~/messages/editing/preview-mail.server";
 import { saveFlowEdit } from "~/messages/editing/save-flow-edit.server";

@@ -1,5 +1,5 @@
 import type { Db } from "~/db.server";
-import { ABANDONED_CHECKOUT } from "~/flows/library/abandoned-checkout";
+import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { FIRST_CUSTOMER, FIRST_PRODUCT, hex } from "../seed-shop";

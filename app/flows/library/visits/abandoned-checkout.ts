@@ -1,5 +1,5 @@
-import type { StepCopy, SendStep } from "../send-step";
-import { defineFlow, mail } from "./define-flow";
+import type { StepCopy, SendStep } from "../../send-step";
+import { defineFlow, mail } from "../define-flow";
 
 const checkoutMail = (
   stepId: string,

@@ -1,5 +1,5 @@
-import type { StepCopy } from "../send-step";
-import { defineFlow, mail } from "./define-flow";
+import type { StepCopy } from "../../send-step";
+import { defineFlow, mail } from "../define-flow";
 
 const crossSellMail = (stepId: string, copy: StepCopy) =>
   mail(stepId, copy, {

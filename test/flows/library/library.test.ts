@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { FlowDefinition } from "~/flows/flow";
 import { FLOW_LIBRARY } from "~/flows/library/library";
-import { ABANDONED_CHECKOUT } from "~/flows/library/abandoned-checkout";
+import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import { checkCopy } from "~/messages/editing/check-copy";
 
 describe("the flow library", () => {

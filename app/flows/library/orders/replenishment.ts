@@ -1,0 +1,54 @@
+import { defineFlow, mail } from "../define-flow";
+
+/**
+ * Replenishment: five days before what somebody bought is used up, by their own
+ * rhythm and that of everybody who buys it again; once more eight days later if
+ * they have not clicked. Buying it again ends it.
+ */
+export const REPLENISHMENT = defineFlow({
+  key: "replenishment",
+  name: "Replenishment",
+  description: "Reminds people to buy again what they are about to use up. Up to two mails.",
+  trigger: { kind: "replenishment_due", daysBefore: 5, minRepeatBuyers: 30 },
+  steps: [
+    mail(
+      "mail-1",
+      {
+        subject: "Running low?",
+        preheader: "It may be about time for more.",
+        heading: "Running low?",
+        intro:
+          'Hi {{ recipient.firstName | default: "there" }}, going by when you bought it, you may soon need more.',
+        button: "Buy it again",
+      },
+      {
+        template: "bought-product",
+        picks: { list: "goes_with", count: 2, required: false },
+        unless: ["sold_out"],
+      },
+    ),
+    { kind: "wait", stepId: "wait-1", for: { count: 8, unit: "days" } },
+    {
+      kind: "split",
+      stepId: "not-clicked",
+      condition: { kind: "has_clicked" },
+      whenTrue: null,
+      whenFalse: "mail-2",
+    },
+    mail(
+      "mail-2",
+      {
+        subject: "Shall we send more?",
+        preheader: "One click, and it is on its way.",
+        heading: "Shall we send more?",
+        intro:
+          'Hi {{ recipient.firstName | default: "there" }}, a last reminder before we leave it with you.',
+        button: "Buy it again",
+      },
+      { template: "bought-product", picks: null, unless: ["sold_out"] },
+    ),
+  ],
+  exits: ["product_bought", "product_gone"],
+  priority: 60,
+  holdoutRate: null,
+});

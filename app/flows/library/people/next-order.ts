@@ -1,0 +1,38 @@
+import { defineFlow, mail } from "../define-flow";
+
+/**
+ * Next order: one mail at their best hour to whoever is about to order again,
+ * by the shop's predictions. Nobody is mailed who is in another flow, had a
+ * mail in two days or ordered in a week; a fifth is left alone for good, so that
+ * what the mail adds can be measured. No discount: they would order anyway.
+ */
+export const NEXT_ORDER = defineFlow({
+  key: "next-order",
+  name: "Next order",
+  description: "Shows people who are about to order again what may suit them. One mail.",
+  trigger: { kind: "order_expected", topShare: 0.2, withinDays: 3 },
+  filter: [
+    { kind: "no_order_for", days: 7 },
+    { kind: "no_mail_for", hours: 48 },
+  ],
+  steps: [
+    { kind: "wait_until", stepId: "best-hour", until: { kind: "best_hour", fallbackHour: 10 } },
+    mail(
+      "mail-1",
+      {
+        subject: "A few things you may like",
+        preheader: "Picked by what you bought and looked at.",
+        heading: "You may like these",
+        intro:
+          'Hi {{ recipient.firstName | default: "there" }}, we looked through the shop for you.',
+        button: "See more",
+      },
+      { picks: { list: "new_for_you", count: 6, required: true } },
+    ),
+  ],
+  exits: ["order_placed"],
+  reentryDays: 28,
+  onlyAlone: true,
+  priority: 25,
+  holdoutRate: 0.2,
+});

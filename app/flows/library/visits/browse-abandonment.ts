@@ -1,0 +1,71 @@
+import { defineFlow, mail } from "../define-flow";
+
+/**
+ * Browse abandonment: one mail an hour after somebody looked at a product more
+ * than in passing and left; a second a day later for those who clicked, or are
+ * among the quarter most likely to order. A product that has sold out since is
+ * left out, and what is like it stands in.
+ */
+export const BROWSE_ABANDONMENT = defineFlow({
+  key: "browse-abandonment",
+  name: "Browse abandonment",
+  description: "Reminds people of a product they looked at closely, with alternatives.",
+  trigger: {
+    kind: "browse_idle",
+    idleMinutes: 30,
+    freshHours: 24,
+    minViews: 2,
+    minDwellSeconds: 30,
+  },
+  filter: [{ kind: "no_order_for", days: 10 }],
+  steps: [
+    { kind: "wait", stepId: "wait-1", for: { count: 1, unit: "hours" } },
+    mail(
+      "mail-1",
+      {
+        subject: "Still looking?",
+        preheader: "What you looked at, and a few things like it.",
+        heading: "Still looking?",
+        intro:
+          'Hi {{ recipient.firstName | default: "there" }}, here is what you looked at, in case you want another look, and a few that are like it.',
+        button: "Have another look",
+      },
+      {
+        template: "viewed-product",
+        picks: { list: "goes_with", count: 4, required: false },
+        expiresAfterHours: 24,
+      },
+    ),
+    { kind: "wait", stepId: "wait-2", for: { count: 24, unit: "hours" } },
+    {
+      kind: "split",
+      stepId: "clicked",
+      condition: { kind: "has_clicked" },
+      whenTrue: "mail-2",
+      whenFalse: "likely",
+    },
+    {
+      kind: "split",
+      stepId: "likely",
+      condition: { kind: "likely_to_order", topShare: 0.25 },
+      whenTrue: "mail-2",
+      whenFalse: null,
+    },
+    mail(
+      "mail-2",
+      {
+        subject: "In case it helps you choose",
+        preheader: "Once more what you looked at, and others like it.",
+        heading: "In case it helps you choose",
+        intro:
+          'Hi {{ recipient.firstName | default: "there" }}, one last note about it. If a question is open, just reply to this mail.',
+        button: "Have another look",
+      },
+      { template: "viewed-product", picks: { list: "new_for_you", count: 4, required: false } },
+    ),
+  ],
+  exits: ["added_to_cart", "checkout_started", "order_placed"],
+  reentryDays: 14,
+  priority: 60,
+  holdoutRate: null,
+});

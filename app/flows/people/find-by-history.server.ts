@@ -1,0 +1,199 @@
+import type { Db } from "~/db.server";
+import { Prisma } from "~/generated/prisma/client";
+import type { ShopId } from "~/lib/shop-id";
+import type { Trigger } from "../definition/trigger";
+import { DurationMs, laterBy } from "../duration";
+import type { LiveFlow } from "../enrollment/plan-enrollments";
+import { dayInYear, wallTimeOf } from "../time/wall-clock";
+import type { Found } from "./found";
+import { mayEnter } from "./may-enter.server";
+
+type Of<K extends Trigger["kind"]> = Extract<Trigger, { kind: K }>;
+
+const DAY_MS = DurationMs.days(1);
+/** Who lapsed longer ago than that is not won back by mail. */
+const LONGEST_LAPSE_MS = DurationMs.days(730);
+
+interface PersonRow {
+  readonly profileId: string;
+  readonly key: string;
+  readonly at: Date;
+}
+
+const asFound =
+  (firesAt: Date) =>
+  ({ profileId, key, at }: PersonRow): Found => ({
+    profileId,
+    about: { kind: "person", key, at },
+    firesAt,
+  });
+
+/**
+ * Customers who would have ordered again by now: after their own mean gap times a factor, or after the
+ * flow's days where they have none, or where they are more likely gone than not. The longest gone last,
+ * and in a day no more than the flow takes.
+ */
+export async function findLapsed(
+  db: Db,
+  shopId: ShopId,
+  flow: LiveFlow,
+  trigger: Of<"lapsed">,
+  limit: number,
+  now: Date,
+): Promise<Found[]> {
+  const { defaultDays, intervalFactor, mostPerDay } = trigger;
+  const entered = await db.enrollment.count({
+    where: { shopId, flowId: flow.flowId, enrolledAt: { gt: laterBy(now, -DAY_MS) } },
+  });
+  const most = Math.min(limit, mostPerDay - entered);
+  if (most <= 0) return [];
+  const key = Prisma.sql`'lapsed/' || to_char(profile.last_order_at at time zone 'UTC', 'YYYY-MM-DD')`;
+  const rows = await db.$queryRaw<PersonRow[]>`
+    select profile.profile_id as "profileId", ${key} as key, profile.last_order_at as at
+    from profile
+    left join prediction on prediction.shop_id = profile.shop_id
+      and prediction.profile_id = profile.profile_id
+    where profile.shop_id = ${shopId} and ${mayEnter(flow, key, now)}
+      and profile.last_order_at > ${laterBy(now, -LONGEST_LAPSE_MS)}::timestamptz
+      and (
+        profile.last_order_at + interval '1 day' * coalesce(
+          (profile.traits->>'meanGapDays')::float8 * ${intervalFactor}::float8,
+          ${defaultDays}::float8) <= ${now}::timestamptz
+        or (prediction.churn_rate > 0.5
+          and profile.last_order_at <= ${laterBy(now, -DurationMs.days(14))}::timestamptz))
+    order by profile.last_order_at desc limit ${most}`;
+  return rows.map(asFound(now));
+}
+
+/**
+ * People who had many mails and did nothing: no human click, no visit, no order for long; for twice as
+ * long where they are mailed less than weekly.
+ */
+export async function findUnengaged(
+  db: Db,
+  shopId: ShopId,
+  flow: LiveFlow,
+  { minMails, quietDays }: Of<"unengaged">,
+  limit: number,
+  now: Date,
+): Promise<Found[]> {
+  const key = Prisma.sql`'unengaged/' || to_char(did.last_at at time zone 'UTC', 'YYYY-MM-DD')`;
+  const rows = await db.$queryRaw<PersonRow[]>`
+    select profile.profile_id as "profileId", ${key} as key, ${now}::timestamptz as at
+    from (
+      select profile_id, count(*) as mails, min(sent_at) as first_at,
+        count(*) filter (
+          where sent_at > ${laterBy(now, -DurationMs.days(quietDays))}::timestamptz) as lately
+      from message where shop_id = ${shopId} and state = 'sent'
+      group by profile_id having count(*) >= ${minMails}
+    ) had
+    join profile on profile.shop_id = ${shopId} and profile.profile_id = had.profile_id
+    cross join lateral (
+      select greatest(profile.last_seen_at, profile.last_order_at, profile.marketing_changed_at,
+        had.first_at, (
+          select max(hit.occurred_at) from message
+          join hit on hit.shop_id = message.shop_id and hit.message_id = message.message_id
+            and hit.kind = 'click' and hit.class = 'human'
+          where message.shop_id = ${shopId} and message.profile_id = profile.profile_id
+        )) as last_at
+    ) did
+    where ${mayEnter(flow, key, now)}
+      and did.last_at <= ${now}::timestamptz - interval '1 day' *
+        case when had.lately * 7 >= ${quietDays}::int then ${quietDays}::int else ${2 * quietDays}::int end
+    order by did.last_at limit ${limit}`;
+  return rows.map(asFound(now));
+}
+
+/** Customers among the best by what they paid in twelve months, net of refunds, or by what they will. */
+export async function findTopCustomers(
+  db: Db,
+  shopId: ShopId,
+  flow: LiveFlow,
+  { topShare }: Of<"top_customer">,
+  limit: number,
+  now: Date,
+): Promise<Found[]> {
+  const key = Prisma.sql`'top'`;
+  const rows = await db.$queryRaw<PersonRow[]>`
+    with paid as (
+      select profile_id, cume_dist() over (order by sum(total_minor - refunded_minor) desc) as rank
+      from "order"
+      where shop_id = ${shopId} and profile_id is not null and not test and cancelled_at is null
+        and placed_at > ${laterBy(now, -DurationMs.days(365))}::timestamptz
+      group by profile_id
+    ), foretold as (
+      select profile_id, cume_dist() over (order by value_minor desc) as rank
+      from prediction where shop_id = ${shopId} and value_minor is not null
+    )
+    select profile.profile_id as "profileId", ${key} as key, ${now}::timestamptz as at
+    from profile
+    left join paid on paid.profile_id = profile.profile_id
+    left join foretold on foretold.profile_id = profile.profile_id
+    where profile.shop_id = ${shopId} and ${mayEnter(flow, key, now)} and profile.order_count > 0
+      and least(paid.rank, foretold.rank) <= ${topShare}
+    order by least(paid.rank, foretold.rank), profile.profile_id limit ${limit}`;
+  return rows.map(asFound(now));
+}
+
+/** How many days late a day is still kept, for an app that was not running. */
+const LATE_DAYS = 2;
+
+/** Customers whose day comes round: by the shop's calendar, 29 February on the 28th in a common year. */
+export async function findAnniversaries(
+  db: Db,
+  shopId: ShopId,
+  flow: LiveFlow,
+  { of, daysBefore }: Of<"anniversary">,
+  limit: number,
+  now: Date,
+): Promise<Found[]> {
+  const { timeZone } = await db.shop.findUniqueOrThrow({
+    where: { shopId },
+    select: { timeZone: true },
+  });
+  const days = Array.from({ length: LATE_DAYS + 1 }, (_, late) =>
+    wallTimeOf(laterBy(now, DurationMs.days(daysBefore - late)), timeZone),
+  ).flatMap(({ year, month, day }) => {
+    const leap = dayInYear(2, 29, year);
+    const own = { year, month, day };
+    return month === 2 && day === 28 && leap.day === 28 ? [own, { year, month, day: 29 }] : [own];
+  });
+  const since =
+    of === "sign_up" ? Prisma.sql`profile.created_at` : Prisma.sql`profile.first_order_at`;
+  const local = Prisma.sql`(${since} at time zone ${timeZone})`;
+  const key = Prisma.sql`${of} || '/' || asked.year`;
+  const rows = await db.$queryRaw<PersonRow[]>`
+    select distinct profile.profile_id as "profileId", ${key} as key, ${now}::timestamptz as at
+    from jsonb_to_recordset(${JSON.stringify(days)}::jsonb) as asked (year int, month int, day int)
+    join profile on profile.shop_id = ${shopId}
+      and extract(month from ${local}) = asked.month and extract(day from ${local}) = asked.day
+      and extract(year from ${local}) < asked.year
+    where ${mayEnter(flow, key, now)}
+    order by 1 limit ${limit}`;
+  return rows.map(asFound(now));
+}
+
+/** Customers whose next order is expected soon, or who are among those most likely to order within 7 days. */
+export async function findExpected(
+  db: Db,
+  shopId: ShopId,
+  flow: LiveFlow,
+  { topShare, withinDays }: Of<"order_expected">,
+  limit: number,
+  now: Date,
+): Promise<Found[]> {
+  const key = Prisma.sql`'expected/' || to_char(${now}::timestamptz at time zone 'UTC', 'IYYY-IW')`;
+  const rows = await db.$queryRaw<PersonRow[]>`
+    with ranked as (
+      select profile_id, next_order_at,
+        cume_dist() over (order by buy_7_rate desc nulls last) as rank
+      from prediction where shop_id = ${shopId}
+    )
+    select profile.profile_id as "profileId", ${key} as key, ${now}::timestamptz as at
+    from ranked join profile on profile.shop_id = ${shopId} and profile.profile_id = ranked.profile_id
+    where ${mayEnter(flow, key, now)}
+      and (ranked.rank <= ${topShare} or ranked.next_order_at between ${now}::timestamptz
+        and ${laterBy(now, DurationMs.days(withinDays))}::timestamptz)
+    order by ranked.rank, profile.profile_id limit ${limit}`;
+  return rows.map(asFound(now));
+}

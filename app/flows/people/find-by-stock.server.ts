@@ -1,0 +1,185 @@
+import type { Db } from "~/db.server";
+import { Prisma } from "~/generated/prisma/client";
+import type { ShopId } from "~/lib/shop-id";
+import type { Trigger } from "../definition/trigger";
+import { DurationMs, laterBy } from "../duration";
+import type { LiveFlow } from "../enrollment/plan-enrollments";
+import type { Found } from "./found";
+import { mayBeTold, mayEnter } from "./may-enter.server";
+
+type Of<K extends Trigger["kind"]> = Extract<Trigger, { kind: K }>;
+
+interface ProductRow {
+  readonly profileId: string;
+  readonly key: string;
+  readonly productId: string;
+  readonly variantId: string | null;
+  readonly at: Date;
+}
+
+const asFound =
+  (firesAt: Date) =>
+  ({ profileId, key, productId, variantId, at }: ProductRow): Found => ({
+    profileId,
+    about: { kind: "product", key, productId, variantId, at, seenMinor: null },
+    firesAt,
+  });
+
+/** People told of one variant in an hour, for each unit of it. */
+const TOLD_PER_UNIT = 2;
+
+/**
+ * People who wait for a variant that can be bought again: the oldest request first, and in an hour no
+ * more of them than twice the units, so that nobody is sent to an empty shelf.
+ */
+export async function findBackInStock(
+  db: Db,
+  shopId: ShopId,
+  flow: LiveFlow,
+  { minUnits, validDays }: Of<"back_in_stock">,
+  limit: number,
+  now: Date,
+): Promise<Found[]> {
+  const key = Prisma.sql`asked.request_id`;
+  const rows = await db.$queryRaw<ProductRow[]>`
+    with asked as (
+      select 'c' || customer_id as profile_id, payload->>'requestId' as request_id,
+        payload->>'productId' as product_id, payload->>'variantId' as variant_id,
+        occurred_at as at
+      from event
+      where shop_id = ${shopId} and kind = 'notify_me_requested' and customer_id is not null
+        and payload->>'notify' = 'back_in_stock'
+        and occurred_at > ${laterBy(now, -DurationMs.days(validDays))}::timestamptz
+    ), queued as (
+      select asked.*, variant.inventory_quantity as units,
+        row_number() over (partition by asked.variant_id order by asked.at, asked.request_id) as place
+      from asked
+      join profile on profile.shop_id = ${shopId} and profile.profile_id = asked.profile_id
+      join variant on variant.shop_id = ${shopId} and variant.variant_id = asked.variant_id
+        and variant.available_for_sale
+        and (variant.inventory_quantity is null or variant.inventory_quantity >= ${minUnits})
+      join product on product.shop_id = ${shopId} and product.product_id = variant.product_id
+        and product.status = 'active' and product.deleted_at is null
+      where ${mayBeTold(flow, key, now)}
+    )
+    select profile_id as "profileId", request_id as key, product_id as "productId",
+      variant_id as "variantId", at
+    from queued
+    where units is null or place <= ${TOLD_PER_UNIT} * units - (
+      select count(*) from enrollment
+      where enrollment.shop_id = ${shopId} and enrollment.flow_id = ${flow.flowId}
+        and enrollment.enrolled_at > ${laterBy(now, -DurationMs.hours(1))}::timestamptz
+        and enrollment.context->'trigger'->>'variantId' = queued.variant_id)
+    order by at, request_id limit ${limit}`;
+  return rows.map(asFound(now));
+}
+
+/** Days over which what sells is counted, and pieces in them from which on it sells well. */
+const SALES_DAYS = 7;
+
+/**
+ * People who looked at a product often, or put it into a cart, of which little is left and which sells
+ * more than once a day.
+ */
+export async function findLowStock(
+  db: Db,
+  shopId: ShopId,
+  flow: LiveFlow,
+  { maxUnits, minViews, seenWithinDays }: Of<"low_stock">,
+  limit: number,
+  now: Date,
+): Promise<Found[]> {
+  const key = Prisma.sql`'low/' || seen.product_id || '/' || to_char(${now}::timestamptz at time zone 'UTC', 'YYYY-MM-DD')`;
+  const rows = await db.$queryRaw<ProductRow[]>`
+    with scarce as (
+      select variant.product_id from variant
+      join product on product.shop_id = variant.shop_id and product.product_id = variant.product_id
+        and product.status = 'active' and product.deleted_at is null
+      where variant.shop_id = ${shopId}
+      group by variant.product_id
+      having bool_and(variant.inventory_quantity is not null) and bool_or(variant.available_for_sale)
+        and sum(greatest(variant.inventory_quantity, 0)) between 1 and ${maxUnits}
+    ), selling as (
+      select scarce.product_id from scarce
+      join order_line line on line.shop_id = ${shopId} and line.product_id = scarce.product_id
+      join "order" on "order".shop_id = ${shopId} and "order".order_id = line.order_id
+        and "order".placed_at > ${laterBy(now, -DurationMs.days(SALES_DAYS))}::timestamptz
+      group by scarce.product_id having sum(line.quantity) > ${SALES_DAYS}
+    ), seen as (
+      select visit.profile_id, look->>'productId' as product_id, max(visit.ended_at) as at
+      from visit, jsonb_array_elements(visit.viewed) as look
+      where visit.shop_id = ${shopId} and visit.profile_id like 'c%'
+        and visit.ended_at > ${laterBy(now, -DurationMs.days(seenWithinDays))}::timestamptz
+        and look->>'productId' in (select product_id from selling)
+      group by visit.profile_id, look->>'productId'
+      having sum((look->>'views')::int) >= ${minViews} or sum((look->>'added')::int) > 0
+    )
+    select seen.profile_id as "profileId", ${key} as key, seen.product_id as "productId",
+      null::text as "variantId", seen.at
+    from seen join profile on profile.shop_id = ${shopId} and profile.profile_id = seen.profile_id
+    where ${mayEnter(flow, key, now)}
+      and coalesce(profile.last_order_at <= seen.at, true)
+    order by seen.at desc limit ${limit}`;
+  return onePerPerson(rows).map(asFound(now));
+}
+
+/** A gap of this many days on either side of the mean counts as regular. */
+const MOST_VARIATION = 0.6;
+/** Customers' own gaps count as much as so many of the product's. */
+const PRIOR_GAPS = 2;
+
+/**
+ * People who are about to use up what they bought: a product that enough people buy again at regular
+ * gaps, by its gap and their own drawn together, times the pieces that they took last.
+ */
+export async function findReplenishment(
+  db: Db,
+  shopId: ShopId,
+  flow: LiveFlow,
+  { daysBefore, minRepeatBuyers }: Of<"replenishment_due">,
+  limit: number,
+  now: Date,
+): Promise<Found[]> {
+  const key = Prisma.sql`'again/' || own.product_id || '/' || to_char(own.last_at at time zone 'UTC', 'YYYY-MM-DD')`;
+  const rows = await db.$queryRaw<ProductRow[]>`
+    with bought as (
+      select "order".profile_id, line.product_id, "order".placed_at,
+        max(line.variant_id) as variant_id, sum(line.quantity) as quantity,
+        extract(epoch from "order".placed_at - lag("order".placed_at) over (
+          partition by "order".profile_id, line.product_id order by "order".placed_at)) / 86400 as gap
+      from "order"
+      join order_line line on line.shop_id = "order".shop_id and line.order_id = "order".order_id
+      where "order".shop_id = ${shopId} and "order".profile_id is not null and not "order".test
+        and "order".cancelled_at is null and line.product_id is not null
+        and "order".placed_at > ${laterBy(now, -DurationMs.days(730))}::timestamptz
+      group by "order".profile_id, line.product_id, "order".placed_at
+    ), usual as (
+      select product_id, percentile_cont(0.5) within group (order by gap) as gap from bought
+      where gap > 0 group by product_id
+      having count(distinct profile_id) >= ${minRepeatBuyers}
+        and coalesce(stddev_samp(gap), 0) < ${MOST_VARIATION} * avg(gap)
+    ), own as (
+      select bought.profile_id, bought.product_id, max(bought.placed_at) as last_at,
+        (array_agg(bought.variant_id order by bought.placed_at desc))[1] as variant_id,
+        (array_agg(bought.quantity order by bought.placed_at desc))[1] as quantity,
+        (coalesce(sum(bought.gap), 0) + ${PRIOR_GAPS} * max(usual.gap))
+          / (count(bought.gap) + ${PRIOR_GAPS}) as gap
+      from bought join usual on usual.product_id = bought.product_id
+      group by bought.profile_id, bought.product_id
+    )
+    select own.profile_id as "profileId", ${key} as key, own.product_id as "productId",
+      own.variant_id as "variantId", own.last_at as at
+    from own join profile on profile.shop_id = ${shopId} and profile.profile_id = own.profile_id
+    where ${mayEnter(flow, key, now)}
+      and own.last_at + interval '1 day' * (own.gap * own.quantity - ${daysBefore})
+        between ${laterBy(now, -DurationMs.days(3))}::timestamptz and ${now}::timestamptz
+    order by own.last_at limit ${limit}`;
+  return rows.map(asFound(now));
+}
+
+/** The first row of each profile. */
+export function onePerPerson<Row extends { readonly profileId: string }>(
+  rows: readonly Row[],
+): Row[] {
+  return [...new Map(rows.toReversed().map((row) => [row.profileId, row])).values()].reverse();
+}

@@ -1,0 +1,121 @@
+import { v7 as uuidv7 } from "uuid";
+import type { Db } from "~/db.server";
+import type { PrismaClient } from "~/generated/prisma/client";
+import { defineJob } from "~/jobs/job";
+import type { Queue } from "~/jobs/queue";
+import type { ShopId } from "~/lib/shop-id";
+import type { Trigger } from "../definition/trigger";
+import { DurationMs } from "../duration";
+import { insertRuns } from "../enrollment/enrollment-store.server";
+import { armIn } from "../enrollment/plan-enrollments";
+import { listLiveFlows } from "../live-flows.server";
+import { findPeople } from "./find-people.server";
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly queue: Queue;
+  readonly now: () => Date;
+}
+
+const SLICE = 200;
+/** What changes from one minute to the next is looked for often, what rests on habits is not. */
+const HASTY: readonly Trigger["kind"][] = ["back_in_stock", "price_drop", "low_stock"];
+const STEADY: readonly Trigger["kind"][] = [
+  "lapsed",
+  "unengaged",
+  "top_customer",
+  "anniversary",
+  "order_expected",
+  "replenishment_due",
+];
+
+interface Search {
+  readonly name: "flows.find-by-stock" | "flows.find-by-habit";
+  readonly kinds: readonly Trigger["kind"][];
+  readonly everyMs: number;
+}
+
+/**
+ * Looks for people of whom the triggers of live flows hold, and has them wait to enter. Found again
+ * they are the same rows. The cursor says when the shop was looked through last.
+ */
+const searchFor = ({ name, kinds, everyMs }: Search) =>
+  defineJob<Deps>({
+    name,
+    listDueShops: (db, now) => listDueShops(db, { name, kinds, everyMs }, now),
+
+    async run(shopId, { db, queue, now }) {
+      const at = now();
+      return db.$transaction(async (tx) => {
+        const flows = await listLiveFlows(tx, shopId);
+        let isDue = false;
+        let more = false;
+        for (const flow of flows) {
+          const [first] = flow.definition.steps;
+          if (!first || !kinds.includes(flow.definition.trigger.kind)) continue;
+          const found = await findPeople(tx, shopId, flow, SLICE, at);
+          const inserted = await insertRuns(
+            tx,
+            shopId,
+            found.map(({ profileId, about, firesAt }) => ({
+              enrollmentId: uuidv7(),
+              flowId: flow.flowId,
+              version: flow.version,
+              profileId,
+              objectKey: about.key,
+              arm: armIn(flow, shopId, profileId),
+              stepId: first.stepId,
+              nextRunAt: firesAt,
+              context: { trigger: about, objectUpdatedAt: about.at, waitsSince: null },
+            })),
+            at,
+          );
+          isDue ||= inserted > 0 && found.some(({ firesAt }) => firesAt <= at);
+          more ||= inserted === SLICE;
+        }
+        if (isDue) await queue.announce(tx, shopId, "enrollments_due");
+        if (!more) await markSearched(tx, shopId, name, at);
+        return { more };
+      });
+    },
+  });
+
+/** Who is told of stock and prices. */
+export const findByStockJob = searchFor({
+  name: "flows.find-by-stock",
+  kinds: HASTY,
+  everyMs: DurationMs.minutes(5),
+});
+
+/** Who is told by what they usually do. */
+export const findByHabitJob = searchFor({
+  name: "flows.find-by-habit",
+  kinds: STEADY,
+  everyMs: DurationMs.hours(1),
+});
+
+async function markSearched(db: Db, shopId: ShopId, consumer: string, at: Date): Promise<void> {
+  const seq = BigInt(at.getTime());
+  await db.cursor.upsert({
+    where: { shopId_consumer: { shopId, consumer } },
+    create: { shopId, consumer, seq },
+    update: { seq },
+  });
+}
+
+async function listDueShops(
+  db: Db,
+  { name, kinds, everyMs }: Search,
+  now: Date,
+): Promise<ShopId[]> {
+  const before = BigInt(now.getTime() - everyMs);
+  const rows = await db.$queryRaw<{ shopId: ShopId }[]>`
+    select distinct flow.shop_id as "shopId" from flow
+    join shop on shop.shop_id = flow.shop_id and shop.uninstalled_at is null
+    join flow_version version on version.shop_id = flow.shop_id and version.flow_id = flow.flow_id
+      and version.version = flow.live_version
+    left join cursor on cursor.shop_id = flow.shop_id and cursor.consumer = ${name}
+    where flow.status = 'live' and coalesce(cursor.seq, 0) <= ${before}
+      and version.definition->'trigger'->>'kind' = any(${[...kinds]}::text[])`;
+  return rows.map(({ shopId }) => shopId);
+}

@@ -1,0 +1,111 @@
+import type { Db } from "~/db.server";
+import { ProductSnapshot } from "~/events/event";
+import { Prisma } from "~/generated/prisma/client";
+import type { ShopId } from "~/lib/shop-id";
+import { triggerDelayMs, type Trigger } from "../definition/trigger";
+import { DurationMs, laterBy } from "../duration";
+import type { LiveFlow } from "../enrollment/plan-enrollments";
+import { onePerPerson } from "./find-by-stock.server";
+import type { Found } from "./found";
+import { mayEnter } from "./may-enter.server";
+import { cheapSince, priceAt, type PriceSince } from "./price-at";
+
+/** A price that changed longer ago is no news. */
+const NEWS_MS = DurationMs.days(2);
+const MOST_PRODUCTS = 200;
+const MOST_LOOKS = 2_000;
+
+/**
+ * People who looked at a product that has come to cost so much less since, by what it cost when they
+ * looked. Of several products the one that they looked at last.
+ */
+export async function findPriceDrops(
+  db: Db,
+  shopId: ShopId,
+  flow: LiveFlow,
+  trigger: Extract<Trigger, { kind: "price_drop" }>,
+  limit: number,
+  now: Date,
+): Promise<Found[]> {
+  const { minDropRate, seenWithinDays } = trigger;
+  const since = laterBy(now, -DurationMs.days(seenWithinDays));
+  const prices = await loadPrices(db, shopId, now);
+  const cheap = [...prices].flatMap(([productId, own]) => {
+    const drop = cheapSince(own);
+    return drop && drop.at > laterBy(now, -NEWS_MS) ? [{ productId, drop }] : [];
+  });
+  if (cheap.length === 0) return [];
+  const dropOf = new Map(cheap.map(({ productId, drop }) => [productId, drop]));
+  const looks = await listLooks(db, shopId, flow, [...dropOf.keys()], since, now);
+  const found = looks.flatMap(({ profileId, productId, at }) => {
+    const drop = dropOf.get(productId);
+    const seenMinor = priceAt(prices.get(productId) ?? [], at);
+    if (!drop || seenMinor === null || at >= drop.at) return [];
+    if (drop.priceMinor > seenMinor * (1 - minDropRate)) return [];
+    const key = `price/${productId}/${drop.at.toISOString().slice(0, 10)}`;
+    return [
+      {
+        profileId,
+        about: { kind: "product", key, productId, variantId: null, at, seenMinor } as const,
+        firesAt: laterBy(drop.at, triggerDelayMs(trigger)),
+      },
+    ];
+  });
+  return onePerPerson(found).slice(0, limit);
+}
+
+/** What products that were told of lately cost, over all that was told of them. */
+async function loadPrices(
+  db: Db,
+  shopId: ShopId,
+  now: Date,
+): Promise<Map<string, readonly PriceSince[]>> {
+  const rows = await db.$queryRaw<{ productId: string; at: Date; payload: unknown }[]>`
+    with lately as (
+      select distinct payload->>'productId' as product_id from event
+      where shop_id = ${shopId} and kind = 'product_changed'
+        and occurred_at > ${laterBy(now, -NEWS_MS)}::timestamptz
+      limit ${MOST_PRODUCTS}
+    )
+    select payload->>'productId' as "productId", occurred_at as at, payload from event
+    where shop_id = ${shopId} and kind = 'product_changed'
+      and payload->>'productId' in (select product_id from lately)`;
+  const told = rows.map(({ productId, at, payload }) => ({
+    productId,
+    at,
+    priceMinor: Math.min(
+      ...ProductSnapshot.parse(payload).variants.map(({ priceMinor }) => priceMinor),
+    ),
+  }));
+  return Map.groupBy(told, ({ productId }) => productId);
+}
+
+interface Look {
+  readonly profileId: string;
+  readonly productId: string;
+  readonly at: Date;
+}
+
+/** When whom the flow may take in last looked at these products, the latest first. */
+function listLooks(
+  db: Db,
+  shopId: ShopId,
+  flow: LiveFlow,
+  productIds: readonly string[],
+  since: Date,
+  now: Date,
+): Promise<Look[]> {
+  // Which drop it would be about is not known here: the run's key is looked at when it is stored.
+  return db.$queryRaw<Look[]>`
+    select visit.profile_id as "profileId", look->>'productId' as "productId",
+      max(visit.ended_at) as at
+    from visit
+    cross join jsonb_array_elements(visit.viewed) as look
+    join profile on profile.shop_id = visit.shop_id and profile.profile_id = visit.profile_id
+    where visit.shop_id = ${shopId} and visit.profile_id like 'c%'
+      and visit.ended_at > ${since}::timestamptz
+      and look->>'productId' = any(${[...productIds]}::text[])
+      and ${mayEnter(flow, Prisma.sql`''`, now)}
+    group by visit.profile_id, look->>'productId'
+    order by at desc limit ${MOST_LOOKS}`;
+}

@@ -1,0 +1,226 @@
+import type { Database } from "~/db.server";
+import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
+import type { AnyEvent, EventKind } from "~/events/event";
+import { recordEvents } from "~/events/event-store.server";
+import { advanceEnrollmentsJob } from "~/flows/enrollment/advance-enrollments.job.server";
+import {
+  enrollProfilesJob,
+  enrollVisitorsJob,
+} from "~/flows/enrollment/enroll-profiles.job.server";
+import { findByHabitJob, findByStockJob } from "~/flows/people/find-people.job.server";
+import { BROWSING } from "~/profiles/visitors/project-browsing.job.server";
+import { anId, hoursAgo, NOW, SHOP } from "../../support/builders";
+import { openTestDatabase } from "../../support/database";
+import { outboxDeps, storeSendingShop, type OutboxDeps } from "../../support/outbox-stage";
+import { storeOrder } from "../../support/stored-checkout";
+import { storeProfile } from "../../support/stored-rows";
+
+const HOUR_MS = 3_600_000;
+
+/** One flow of a shop that may send, one customer called `c1`, a clock, and the real jobs from event to mail. */
+export interface FlowStage {
+  readonly database: Database;
+  deps: OutboxDeps;
+  /** Begins anew at noon, with this flow live and nobody left alone. */
+  begin(flowId: string): Promise<void>;
+  /** Records what happened; projections are the test's to write. */
+  tell(kind: EventKind, payload: object, more?: Partial<AnyEvent>): Promise<void>;
+  /** Runs all jobs until nothing is due, at each instant at which something is, for so many hours. */
+  pass(hours: number): Promise<void>;
+  /** Subjects of the mails that were sent, in their order. */
+  subjects(): string[];
+  /** What was sent: the hours since the beginning, and the step. */
+  sent(): Promise<readonly [hours: number, stepId: string][]>;
+  now(): Date;
+}
+
+export async function openFlowStage(): Promise<FlowStage> {
+  const database = await openTestDatabase();
+  const { db } = database;
+  const { signal } = new AbortController();
+  let now = NOW;
+
+  async function drain() {
+    for (const job of [
+      enrollProfilesJob,
+      enrollVisitorsJob,
+      findByStockJob,
+      findByHabitJob,
+      advanceEnrollmentsJob,
+      drainOutboxJob,
+    ]) {
+      while ((await job.run(SHOP, stage.deps, signal)).more);
+    }
+  }
+
+  /** When something is due next, not before the instant. */
+  async function nextDue(upTo: Date): Promise<Date> {
+    const rows = await db.$queryRaw<{ at: Date | null }[]>`
+      select min(at) as at from (
+        select next_run_at as at from enrollment where state in ('waiting', 'active')
+        union all select next_attempt_at from message where state = 'planned') due`;
+    const at = rows[0]?.at ?? upTo;
+    // A little after it: who comes on the dot finds nothing due yet where clocks are compared.
+    const after = new Date(Math.max(at.getTime(), now.getTime() + 1_000));
+    return after < upTo ? after : upTo;
+  }
+
+  const stage: FlowStage = {
+    database,
+    deps: outboxDeps(database),
+    async begin(flowId) {
+      now = NOW;
+      await db.$executeRaw`truncate visit, product, variant, prediction cascade`;
+      await storeSendingShop(db);
+      stage.deps = { ...outboxDeps(database), now: () => now };
+      await db.flow.updateMany({ data: { status: "draft" } });
+      await db.flow.update({
+        where: { shopId_flowId: { shopId: SHOP, flowId } },
+        data: { status: "live" },
+      });
+      await db.settings.update({
+        where: { shopId: SHOP },
+        data: { sending: { senderAddress: "hello@kettle.example", holdoutRate: 0 } },
+      });
+      const version = await db.flowVersion.findFirstOrThrow({ where: { shopId: SHOP, flowId } });
+      await db.flowVersion.updateMany({
+        where: { shopId: SHOP, flowId },
+        data: { definition: { ...(version.definition as object), holdoutRate: 0 } },
+      });
+      await storeProfile(db, stage.deps.keyring, "1", {
+        contact: { firstName: "Ada" },
+        countryCode: "GB",
+      });
+      for (const [productId, title] of PRODUCTS) await storeProduct(db, productId, title);
+    },
+    async tell(kind, payload, more = {}) {
+      const event = {
+        shopId: SHOP,
+        source: "shopify",
+        sourceId: `told/${anId()}`,
+        kind,
+        customerId: "1",
+        occurredAt: now,
+        payload,
+        personal: null,
+        ...more,
+      } as AnyEvent;
+      await db.$transaction((tx) => recordEvents(tx, [event], stage.deps));
+      const { _max } = await db.event.aggregate({ _max: { seq: true } });
+      for (const consumer of ["profiles", BROWSING]) {
+        await db.cursor.upsert({
+          where: { shopId_consumer: { shopId: SHOP, consumer } },
+          create: { shopId: SHOP, consumer, seq: _max.seq ?? 0n },
+          update: { seq: _max.seq ?? 0n },
+        });
+      }
+    },
+    async pass(hours) {
+      const until = new Date(now.getTime() + hours * HOUR_MS);
+      await drain();
+      while (now < until) {
+        now = await nextDue(until);
+        await drain();
+      }
+    },
+    subjects: () => stage.deps.mailer.taken.map(({ subject }) => subject),
+    async sent() {
+      const rows = await db.message.findMany({
+        where: { state: "sent" },
+        orderBy: { sentAt: "asc" },
+      });
+      return rows.map(({ sentAt, stepId }) => [
+        Math.round((sentAt!.getTime() - NOW.getTime()) / HOUR_MS),
+        stepId ?? "",
+      ]);
+    },
+    now: () => now,
+  };
+  return stage;
+}
+
+/** What the shop sells: what somebody looks at or buys first, then others. */
+const PRODUCTS = [
+  ["501", "Cedar tray"],
+  ["502", "Linen towel"],
+  ["503", "Stone mug"],
+  ["504", "Oak spoon"],
+  ["505", "Wool throw"],
+] as const;
+
+async function storeProduct(db: Database["db"], productId: string, title: string) {
+  await db.product.create({
+    data: {
+      shopId: SHOP,
+      productId,
+      handle: title.toLowerCase().replace(" ", "-"),
+      title,
+      vendor: "Kettle",
+      productType: "Home",
+      tags: [],
+      status: "active",
+      imageUrl: `https://cdn.kettle.example/${productId}.png`,
+      createdAt: hoursAgo(2_000),
+      publishedAt: hoursAgo(2_000),
+      sourceUpdatedAt: hoursAgo(2_000),
+      variants: {
+        create: {
+          variantId: `6${productId.slice(1)}`,
+          position: 1,
+          title: "Default Title",
+          priceMinor: 24_00n,
+          inventoryQuantity: 40,
+          availableForSale: true,
+        },
+      },
+    },
+  });
+}
+
+/** A visit of the customer's browser around an instant, as it is projected. */
+export async function storeVisit(
+  { deps, now }: FlowStage,
+  looks: readonly { productId: string; views?: number; dwellSeconds?: number; added?: number }[],
+  at: Date = now(),
+): Promise<void> {
+  await deps.db.visit.create({
+    data: {
+      shopId: SHOP,
+      visitorId: "browser-1",
+      startedAt: new Date(at.getTime() - 60_000),
+      endedAt: new Date(at.getTime() + 60_000),
+      profileId: "c1",
+      pageCount: 2,
+      dwellSeconds: 60,
+      path: ["product"],
+      searches: [],
+      viewed: looks.map(({ productId, views = 1, dwellSeconds = 0, added = 0 }) => ({
+        productId,
+        views,
+        dwellSeconds,
+        added,
+      })),
+    },
+  });
+  await deps.db.profile.updateMany({
+    where: { shopId: SHOP, profileId: "c1" },
+    data: { lastSeenAt: at },
+  });
+}
+
+/** Steps whose mails were sent, in their order. */
+export const stepsOf = async (stage: FlowStage) => (await stage.sent()).map(([, stepId]) => stepId);
+
+export const setProfile = ({ database }: FlowStage, data: object) =>
+  database.db.profile.updateMany({ where: { shopId: SHOP, profileId: "c1" }, data });
+
+export const setVariant = ({ database }: FlowStage, variantId: string, data: object) =>
+  database.db.variant.updateMany({ where: { shopId: SHOP, variantId }, data });
+
+/** The customer orders, as it is projected and told. */
+export async function orderNow(stage: FlowStage): Promise<void> {
+  const placedAt = stage.now();
+  const told = await storeOrder(stage.database.db, "c1", { placedAt });
+  await setProfile(stage, { lastOrderAt: placedAt });
+  await stage.tell(told.kind, told.payload, { sourceId: told.sourceId, occurredAt: placedAt });
+}

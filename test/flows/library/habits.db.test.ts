@@ -1,0 +1,235 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { daysAgo, hoursAgo, NOW, SHOP } from "../../support/builders";
+import { createOrderRow } from "../../support/rows";
+import { storeProfile } from "../../support/stored-rows";
+import { openFlowStage, orderNow, setProfile, stepsOf, type FlowStage } from "./flow-stage";
+
+let stage: FlowStage;
+beforeAll(async () => {
+  stage = await openFlowStage();
+});
+afterAll(() => stage.database.close());
+
+const later = (hours: number) => hoursAgo(-hours);
+
+describe("8 replenishment", () => {
+  const buyAgain = async (profileId: string, days: readonly number[]) => {
+    for (const [i, ago] of days.entries()) {
+      const orderId = await createOrderRow(stage.database.db, {
+        profileId,
+        placedAt: daysAgo(ago),
+      });
+      await stage.database.db.orderLine.create({
+        data: {
+          shopId: SHOP,
+          orderId,
+          lineId: `${orderId}-${i}`,
+          productId: "501",
+          variantId: "601",
+          title: "Cedar tray",
+          quantity: 1,
+          netMinor: 24_00n,
+        },
+      });
+    }
+  };
+  const begin = async (buyers: number) => {
+    await stage.begin("replenishment");
+    for (let i = 0; i < buyers; i++) await buyAgain(`cother${i}`, [70, 40, 10]);
+    await buyAgain("c1", [55, 25.1]);
+  };
+
+  test("writes five days before a product is used up that many buy again", async () => {
+    await begin(30);
+    await stage.pass(24 * 10);
+    expect(await stage.sent()).toEqual([
+      [0, "mail-1"],
+      [192, "mail-2"],
+    ]);
+  });
+
+  test("stays silent of a product that few buy again", async () => {
+    await begin(8);
+    await stage.pass(24 * 3);
+    expect(await stepsOf(stage)).toEqual([]);
+  });
+});
+
+describe("9 win-back", () => {
+  test("writes over four weeks to who has been away for longer than usual", async () => {
+    await stage.begin("win-back");
+    await setProfile(stage, { lastOrderAt: daysAgo(70) });
+    await stage.pass(24 * 40);
+    expect(await stage.sent()).toEqual([
+      [0, "mail-1"],
+      [168, "mail-2"],
+      [336, "mail-3-small"],
+    ]);
+  });
+
+  test("leaves alone who ordered lately, or whose rhythm is slow, and stops with an order", async () => {
+    await stage.begin("win-back");
+    await setProfile(stage, { lastOrderAt: daysAgo(70), traits: { meanGapDays: 90 } });
+    await stage.pass(24);
+    expect(await stepsOf(stage)).toEqual([]);
+    await setProfile(stage, { traits: {} });
+    await stage.pass(2);
+    await orderNow(stage);
+    await stage.pass(24 * 20);
+    expect(await stepsOf(stage)).toEqual(["mail-1"]);
+  });
+});
+
+describe("10 sunset", () => {
+  const begin = async (clickedDaysAgo: number | null) => {
+    await stage.begin("sunset");
+    await setProfile(stage, { lastOrderAt: daysAgo(300), marketingChangedAt: daysAgo(300) });
+    for (let i = 0; i < 15; i++) {
+      const messageId = `old-${i}`;
+      const at = daysAgo(100 - i * 6);
+      await stage.database.db.message.create({
+        data: {
+          shopId: SHOP,
+          messageId,
+          profileId: "c1",
+          state: "sent",
+          plannedAt: at,
+          nextAttemptAt: at,
+          expiresAt: at,
+          sentAt: i === 0 ? daysAgo(200) : at,
+          intent: {},
+        },
+      });
+    }
+    if (clickedDaysAgo === null) return;
+    await stage.database.db.hit.create({
+      data: {
+        shopId: SHOP,
+        hitId: "h1",
+        messageId: "old-14",
+        linkIndex: 0,
+        occurredAt: daysAgo(clickedDaysAgo),
+        class: "human",
+      },
+    });
+  };
+
+  test("asks three times, then writes no more", async () => {
+    await begin(null);
+    await stage.pass(24 * 20);
+    expect(await stepsOf(stage)).toEqual(expect.arrayContaining(["mail-1", "mail-2", "mail-3"]));
+    expect(await stage.database.db.suppression.findMany({ select: { reason: true } })).toEqual([
+      { reason: "sunset" },
+    ]);
+  });
+
+  test("leaves alone who clicked", async () => {
+    await begin(10);
+    await stage.pass(24 * 3);
+    expect(await stage.database.db.enrollment.count()).toBe(0);
+  });
+});
+
+describe("14 best customers", () => {
+  const begin = async (ownMinor: bigint) => {
+    await stage.begin("vip");
+    for (let i = 0; i < 30; i++) {
+      await createOrderRow(stage.database.db, { profileId: `cother${i}`, placedAt: daysAgo(20) });
+    }
+    const orderId = await createOrderRow(stage.database.db, {
+      profileId: "c1",
+      placedAt: daysAgo(30),
+    });
+    await stage.database.db.order.updateMany({
+      where: { orderId },
+      data: { totalMinor: ownMinor },
+    });
+  };
+
+  test("thanks who is among the best twentieth, and again two weeks later", async () => {
+    await begin(900_00n);
+    await stage.pass(24 * 20);
+    expect(await stage.sent()).toEqual([
+      [0, "mail-1"],
+      [336, "mail-2"],
+    ]);
+  });
+
+  test("stays silent to others", async () => {
+    await begin(9_00n);
+    await stage.pass(24);
+    expect(await stepsOf(stage)).toEqual([]);
+  });
+});
+
+describe("15 anniversary", () => {
+  test("writes three days before, at a good hour, and once more", async () => {
+    await stage.begin("birthday");
+    await setProfile(stage, { createdAt: new Date("2024-03-06T09:00:00Z") });
+    await stage.pass(24 * 14);
+    expect(await stage.sent()).toEqual([
+      [22, "mail-1"],
+      [310, "mail-2"],
+    ]);
+  });
+
+  test("stays silent on other days, and to who has not ordered for two years", async () => {
+    await stage.begin("birthday");
+    await setProfile(stage, { createdAt: new Date("2024-05-06T09:00:00Z") });
+    await stage.pass(24);
+    await setProfile(stage, {
+      createdAt: new Date("2020-03-07T09:00:00Z"),
+      lastOrderAt: daysAgo(800),
+    });
+    await stage.pass(24);
+    expect(await stepsOf(stage)).toEqual([]);
+  });
+});
+
+describe("16 next order", () => {
+  const begin = async (nextOrderAt: Date) => {
+    await stage.begin("next-order");
+    await stage.database.db.prediction.create({
+      data: {
+        shopId: SHOP,
+        profileId: "c1",
+        computedAt: NOW,
+        modelVersions: {},
+        grade: "A",
+        buy7Rate: 0.1,
+        nextOrderAt,
+        bestHour: 15,
+        detail: {},
+      },
+    });
+    // Others are more likely to order.
+    for (let i = 10; i < 20; i++) {
+      await storeProfile(stage.database.db, stage.deps.keyring, String(i), {
+        marketingState: "not_subscribed",
+      });
+      await stage.database.db.prediction.create({
+        data: {
+          shopId: SHOP,
+          profileId: `c${i}`,
+          computedAt: NOW,
+          modelVersions: {},
+          grade: "A",
+          buy7Rate: 0.5,
+          detail: {},
+        },
+      });
+    }
+  };
+
+  test("writes at the best hour to who is expected to order within three days", async () => {
+    await begin(later(48));
+    await stage.pass(24 * 3);
+    expect(await stage.sent()).toEqual([[3, "mail-1"]]);
+  });
+
+  test("stays silent when the order is far off", async () => {
+    await begin(later(24 * 20));
+    await stage.pass(24);
+    expect(await stepsOf(stage)).toEqual([]);
+  });
+});

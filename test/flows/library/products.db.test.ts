@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { daysAgo, hoursAgo, NOW } from "../../support/builders";
+import { storeOrder } from "../../support/stored-checkout";
+import { storeProfile } from "../../support/stored-rows";
+import { openFlowStage, setVariant, stepsOf, storeVisit, type FlowStage } from "./flow-stage";
+
+let stage: FlowStage;
+beforeAll(async () => {
+  stage = await openFlowStage();
+});
+afterAll(() => stage.database.close());
+
+describe("11 back in stock", () => {
+  const ask = (customerId: string, n: number) =>
+    stage.tell(
+      "notify_me_requested",
+      { requestId: `r${n}`, notify: "back_in_stock", productId: "501", variantId: "601" },
+      { source: "kindred", customerId, occurredAt: new Date(NOW.getTime() + n) },
+    );
+
+  test("tells at once, oldest first and no more people than twice the units", async () => {
+    await stage.begin("back-in-stock");
+    for (const n of [2, 3]) await storeProfile(stage.database.db, stage.deps.keyring, String(n));
+    await setVariant(stage, "601", { inventoryQuantity: 0, availableForSale: false });
+    for (const n of [1, 2, 3]) await ask(String(n), n);
+    await stage.pass(1);
+    expect(await stepsOf(stage)).toEqual([]);
+    await setVariant(stage, "601", { inventoryQuantity: 1, availableForSale: true });
+    await stage.pass(0.5);
+    expect(await stepsOf(stage)).toEqual(["mail-1", "mail-1"]);
+    const told = await stage.database.db.enrollment.findMany({ orderBy: { objectKey: "asc" } });
+    expect(told.map(({ objectKey }) => objectKey)).toEqual(["r1", "r2"]);
+  });
+
+  test("sends no second mail once it is sold out again", async () => {
+    await stage.begin("back-in-stock");
+    await ask("1", 1);
+    await stage.pass(1);
+    await setVariant(stage, "601", { inventoryQuantity: 0, availableForSale: false });
+    await stage.pass(48);
+    expect(await stepsOf(stage)).toEqual(["mail-1"]);
+  });
+});
+
+describe("12 price drop", () => {
+  const priced = async (priceMinor: number, at: Date) => {
+    await setVariant(stage, "601", { priceMinor: BigInt(priceMinor) });
+    const variant = {
+      variantId: "601",
+      title: "Default Title",
+      sku: null,
+      priceMinor,
+      compareAtMinor: null,
+      inventoryQuantity: 40,
+      availableForSale: true,
+    };
+    const product = {
+      productId: "501",
+      handle: "cedar-tray",
+      title: "Cedar tray",
+      vendor: "Kettle",
+      productType: "Home",
+      tags: [],
+      status: "active",
+      url: null,
+      imageUrl: null,
+      createdAt: hoursAgo(2_000),
+      publishedAt: null,
+      updatedAt: at,
+      variants: [variant],
+    };
+    await stage.tell("product_changed", product, { customerId: null, occurredAt: at });
+  };
+
+  test("tells who looked at it two hours after it became a tenth cheaper", async () => {
+    await stage.begin("price-drop");
+    await priced(24_00, daysAgo(9));
+    await storeVisit(stage, [{ productId: "501" }], daysAgo(3));
+    await priced(20_00, NOW);
+    await stage.pass(6);
+    expect(await stage.sent()).toEqual([[2, "mail-1"]]);
+    expect(stage.deps.mailer.taken[0]!.html).toContain("£20.00");
+  });
+
+  test("stays silent of a slip that was mended, of a small drop, and of a first price", async () => {
+    await stage.begin("price-drop");
+    await priced(24_00, daysAgo(9));
+    await storeVisit(stage, [{ productId: "501" }], daysAgo(3));
+    await priced(2_00, NOW);
+    await stage.pass(1);
+    await priced(23_00, stage.now());
+    await stage.pass(6);
+    expect(await stepsOf(stage)).toEqual([]);
+  });
+});
+
+describe("13 low stock", () => {
+  const begin = async (sold: number) => {
+    await stage.begin("low-stock");
+    await storeVisit(stage, [{ productId: "501", views: 3 }], daysAgo(2));
+    await storeOrder(stage.database.db, "cother", { placedAt: daysAgo(3) });
+    await stage.database.db.orderLine.updateMany({ data: { productId: "501", quantity: sold } });
+    await setVariant(stage, "601", { inventoryQuantity: 4 });
+  };
+
+  test("tells who looked at it three times that four are left", async () => {
+    await begin(9);
+    await stage.pass(2);
+    expect(await stepsOf(stage)).toEqual(["mail-1"]);
+  });
+
+  test("stays silent of what hardly sells, and of what is sold out", async () => {
+    await begin(2);
+    await stage.pass(2);
+    await begin(9);
+    await setVariant(stage, "601", { inventoryQuantity: 0, availableForSale: false });
+    await stage.pass(2);
+    expect(await stepsOf(stage)).toEqual([]);
+  });
+});

@@ -1,0 +1,211 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { anOrder, daysAgo, NOW } from "../../support/builders";
+import { aCheckoutUpdated, storeCheckout, storeOrder } from "../../support/stored-checkout";
+import {
+  openFlowStage,
+  orderNow,
+  setProfile,
+  stepsOf,
+  storeVisit,
+  type FlowStage,
+} from "./flow-stage";
+
+let stage: FlowStage;
+beforeAll(async () => {
+  stage = await openFlowStage();
+});
+afterAll(() => stage.database.close());
+
+const browser = { source: "pixel", customerId: null, visitorId: "browser-1" } as const;
+
+describe("1 welcome", () => {
+  const subscribe = () =>
+    stage.tell("consent_changed", {
+      marketingState: "subscribed",
+      optIn: "single_opt_in",
+      changedAt: NOW,
+    });
+
+  test("greets at once, then on the second and the fourth day", async () => {
+    await stage.begin("welcome");
+    await setProfile(stage, { orderCount: 0, firstOrderAt: null, lastOrderAt: null });
+    await subscribe();
+    await stage.pass(120);
+    expect(await stage.sent()).toEqual([
+      [0, "mail-1"],
+      [48, "mail-2"],
+      [96, "mail-3"],
+    ]);
+  });
+
+  test("speaks otherwise to who has ordered before, and stops with an order", async () => {
+    await stage.begin("welcome");
+    await subscribe();
+    await stage.pass(24);
+    await orderNow(stage);
+    await stage.pass(100);
+    expect(await stepsOf(stage)).toEqual(["mail-1-known"]);
+  });
+});
+
+describe("2 browse abandonment", () => {
+  const look = () => stage.tell("product_viewed", { productId: "501", variantId: null }, browser);
+
+  test("writes an hour and a half after a close look, once in two weeks", async () => {
+    await stage.begin("browse-abandonment");
+    await storeVisit(stage, [{ productId: "501", views: 2 }]);
+    await look();
+    await stage.pass(6);
+    expect(await stage.sent()).toEqual([[2, "mail-1"]]);
+    expect(stage.deps.mailer.taken[0]!.html).toContain("Cedar tray");
+    await storeVisit(stage, [{ productId: "502", views: 3 }]);
+    await stage.tell("product_viewed", { productId: "502", variantId: null }, browser);
+    await stage.pass(60);
+    expect(await stepsOf(stage)).toEqual(["mail-1"]);
+  });
+
+  test("stays silent after a glance, and when something went into the cart", async () => {
+    await stage.begin("browse-abandonment");
+    await storeVisit(stage, [{ productId: "501", views: 1, dwellSeconds: 10 }]);
+    await look();
+    await stage.pass(6);
+    await storeVisit(stage, [{ productId: "502", views: 2, added: 1 }]);
+    await stage.tell("product_viewed", { productId: "502", variantId: null }, browser);
+    await stage.pass(6);
+    expect(await stepsOf(stage)).toEqual([]);
+  });
+});
+
+describe("3 abandoned cart", () => {
+  const add = async () => {
+    await storeVisit(stage, [{ productId: "501", added: 1 }]);
+    const line = { productId: "501", variantId: "601", quantity: 2 };
+    await stage.tell("product_added_to_cart", line, browser);
+  };
+
+  test("shows the cart as it is, an hour and a half and a day later", async () => {
+    await stage.begin("abandoned-cart");
+    await add();
+    await stage.pass(60);
+    expect(await stage.sent()).toEqual([
+      [2, "mail-1"],
+      [26, "mail-2"],
+    ]);
+    expect(stage.deps.mailer.taken[0]!.html).toContain("£48.00");
+  });
+
+  test("gives way to the checkout", async () => {
+    await stage.begin("abandoned-cart");
+    await add();
+    await stage.pass(0.25);
+    await storeCheckout(stage.database.db, stage.deps.keyring, "c1", {
+      token: "t1",
+      startedAt: stage.now(),
+      sourceUpdatedAt: stage.now(),
+    });
+    const told = aCheckoutUpdated("t1", stage.now());
+    await stage.tell(told.kind, told.payload, { customerId: null });
+    await stage.pass(30);
+    expect(await stepsOf(stage)).toEqual([]);
+  });
+});
+
+describe("4 abandoned checkout", () => {
+  const leave = async () => {
+    await storeCheckout(stage.database.db, stage.deps.keyring, "c1", {
+      token: "t1",
+      startedAt: NOW,
+      sourceUpdatedAt: NOW,
+    });
+    const told = aCheckoutUpdated("t1", NOW);
+    await stage.tell(told.kind, told.payload, { customerId: null });
+  };
+
+  test("writes three times, within the day's hours", async () => {
+    await stage.begin("abandoned-checkout");
+    await leave();
+    await stage.pass(80);
+    expect(await stage.sent()).toEqual([
+      [2, "mail-1"],
+      [26, "mail-2"],
+      [50, "mail-3"],
+    ]);
+  });
+
+  test("stops with any order", async () => {
+    await stage.begin("abandoned-checkout");
+    await leave();
+    await stage.pass(10);
+    await orderNow(stage);
+    await stage.pass(70);
+    expect(await stepsOf(stage)).toEqual(["mail-1"]);
+  });
+});
+
+describe("5 thank you", () => {
+  test("thanks a day after a first order, and helps three days later", async () => {
+    await stage.begin("thank-you");
+    await orderNow(stage);
+    await stage.pass(120);
+    expect(await stage.sent()).toEqual([
+      [24, "mail-1"],
+      [96, "mail-2"],
+    ]);
+  });
+
+  test("stays silent about an order that was cancelled", async () => {
+    await stage.begin("thank-you");
+    await orderNow(stage);
+    await stage.pass(2);
+    await stage.database.db.order.updateMany({ data: { cancelledAt: stage.now() } });
+    await stage.tell("order_cancelled", anOrder({ orderId: "x" }));
+    await stage.pass(120);
+    expect(await stepsOf(stage)).toEqual([]);
+  });
+});
+
+describe("6 cross-sell and 7 review request", () => {
+  const deliver = async () => {
+    const told = await storeOrder(stage.database.db, "c1", {
+      placedAt: daysAgo(7),
+      fulfilledAt: daysAgo(5),
+    });
+    await stage.tell(told.kind, told.payload, { sourceId: told.sourceId });
+  };
+
+  test("6 suggests what goes with it two weeks after delivery", async () => {
+    await stage.begin("cross-sell");
+    await deliver();
+    await stage.pass(24 * 25);
+    expect(await stage.sent()).toEqual([[336, "mail-1"]]);
+    expect(stage.deps.mailer.taken[0]!.html).not.toContain(">Cedar tray</a>");
+  });
+
+  test("6 stays silent when they have ordered again", async () => {
+    await stage.begin("cross-sell");
+    await deliver();
+    await stage.pass(24);
+    await orderNow(stage);
+    await stage.pass(24 * 25);
+    expect(await stepsOf(stage)).toEqual([]);
+  });
+
+  test("7 asks a week after delivery, and once more a week later", async () => {
+    await stage.begin("review-request");
+    await deliver();
+    await stage.pass(24 * 20);
+    expect(await stage.sent()).toEqual([
+      [168, "mail-1"],
+      [336, "mail-2"],
+    ]);
+  });
+
+  test("7 stays silent when money went back", async () => {
+    await stage.begin("review-request");
+    await deliver();
+    await stage.pass(24);
+    await stage.database.db.order.updateMany({ data: { refundedMinor: 1_00n } });
+    await stage.pass(24 * 20);
+    expect(await stepsOf(stage)).toEqual([]);
+  });
+});

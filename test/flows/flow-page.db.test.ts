@@ -142,7 +142,7 @@ describe("getFlowList", () => {
   test("sums up the last 30 days of each flow, and shows one that did nothing yet", async () => {
     const { flows, currency } = await getFlowList(database.db, SHOP, NOW);
     expect(currency).toBe("GBP");
-    expect(flows).toMatchObject([
+    expect(flows.filter(({ sent }) => sent > 0)).toMatchObject([
       {
         flowId: FLOW_ID,
         status: "live",
@@ -152,12 +152,19 @@ describe("getFlowList", () => {
         orders: 2,
         netMinor: 35_00,
       },
-      { status: "draft", active: 0, sent: 0, clicked: 0, orders: 0, netMinor: 0 },
     ]);
+    expect(flows.find(({ flowId }) => flowId === "cross-sell")).toMatchObject({
+      status: "draft",
+      active: 0,
+      sent: 0,
+      clicked: 0,
+      orders: 0,
+      netMinor: 0,
+    });
   });
 
   test("sees nothing of another shop", async () => {
     const { flows } = await getFlowList(database.db, OTHER_SHOP, NOW);
-    expect(flows.map(({ sent }) => sent)).toEqual([0, 0]);
+    expect(flows.every(({ sent }) => sent === 0)).toBe(true);
   });
 });

@@ -112,7 +112,9 @@ describe("getOutboxPage", () => {
       { messageId: "m-skipped", reason: "unsubscribed", subject: "We kept your checkout for you" },
       { messageId: "m-sent", customerName: "Ada", subject: "Cedar tray is where you left it" },
     ]);
-    expect(flows.map(({ flowId }) => flowId)).toEqual([FLOW_ID, "cross-sell"]);
+    expect(flows.map(({ flowId }) => flowId)).toEqual(
+      expect.arrayContaining([FLOW_ID, "cross-sell"]),
+    );
   });
 
   test.each([

@@ -7,8 +7,9 @@ interface Undecided {
 }
 
 /**
- * Decides about messages that may leave together, in their order. One that
- * goes counts against the cap of those behind it for the same profile.
+ * Decides about messages that may leave together: by their priority, equals in
+ * their order. One that goes counts against the cap of the others for the same
+ * profile, so of two that fall together the lower one waits.
  *
  * @returns the decisions in the order of `messages`
  */
@@ -18,11 +19,15 @@ export function decideSlice(
   now: Date,
 ): Decision[] {
   const leavingNow = new Map<string, Date[]>();
-  return messages.map(({ profileId, facts }) => {
+  const decisions = new Map<Undecided, Decision>();
+  const byRank = messages.toSorted((a, b) => b.facts.intent.priority - a.facts.intent.priority);
+  for (const message of byRank) {
+    const { profileId, facts } = message;
     const leaving = leavingNow.get(profileId) ?? [];
     const recentMarketingAt = [...facts.recentMarketingAt, ...leaving];
     const decision = decideDelivery({ ...facts, recentMarketingAt }, settings, now);
     if (decision.kind === "send") leavingNow.set(profileId, [...leaving, now]);
-    return decision;
-  });
+    decisions.set(message, decision);
+  }
+  return messages.flatMap((message) => decisions.get(message) ?? []);
 }

@@ -18,3 +18,15 @@ test("a mail that leaves counts for those behind it to the same profile", () => 
 test("a mail to one profile does not count for another", () => {
   expect(decide("ada", "ben")).toEqual(["send", "send"]);
 });
+
+test("of two that fall together the one of higher priority goes, and the other waits", () => {
+  const withPriority = (priority: number) => ({
+    profileId: "ada",
+    facts: deliveryFacts({
+      expiresAt: new Date(NOW.getTime() + 48 * 3_600_000),
+      intent: anIntent({ exemptFromHourCap: false, priority }),
+    }),
+  });
+  const decisions = decideSlice([withPriority(20), withPriority(80)], SETTINGS, NOW);
+  expect(decisions).toMatchObject([{ kind: "defer", reason: "frequency_cap" }, { kind: "send" }]);
+});

@@ -98,6 +98,12 @@ async function fill(shopId: ShopId): Promise<void> {
       portrait: { create: { version: 1, segment: "occasional", numbers: new Uint8Array(40) } },
     },
   });
+  await db.segment.create({
+    data: {
+      ...{ shopId, segmentId: "s1", name: "Regulars", createdAt: NOW, updatedAt: NOW },
+      members: { create: { profileId: "c1", joinedAt: NOW } },
+    },
+  });
   const planned = { plannedAt: NOW, nextAttemptAt: NOW, expiresAt: NOW, intent: {} };
   await db.message.createMany({
     data: [
@@ -168,10 +174,12 @@ describe("a customer who asks to be forgotten", () => {
     expect(skipped).toMatchObject({ state: "skipped", reason: "erased" });
   });
 
-  test("is predicted no more, and another shop goes on", async () => {
+  test("is predicted no more, in no segment any more, and another shop goes on", async () => {
     await erase();
     const rows = await database.db.prediction.findMany({ select: { shopId: true } });
     expect(rows).toEqual([{ shopId: OTHER_SHOP }]);
+    const members = await database.db.segmentMember.findMany({ select: { shopId: true } });
+    expect(members).toEqual([{ shopId: OTHER_SHOP }]);
   });
 
   test("is not filled in again by what is told late", async () => {
@@ -218,6 +226,7 @@ describe("an export", () => {
       orders: [{ orderId: "71", lines: [{ title: "Cedar tray" }] }],
       checkouts: [{ token: "ck1" }],
       predictions: [{ grade: "C", buy30Rate: 0.25 }],
+      segments: [{ segment: { name: "Regulars" } }],
       messages: [{ mail: { email: EMAIL } }, { mail: null }],
       suppressions: [{ reason: "unsubscribe" }],
     });

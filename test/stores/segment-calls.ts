@@ -1,4 +1,4 @@
-import { NOW } from "../support/builders";
+import { daysAgo, NOW } from "../support/builders";
 import { PROFILE } from "./every-table";
 
 const SEGMENT = "segment_id";
@@ -14,7 +14,7 @@ export const SEGMENT_CALLS: Readonly<Record<string, readonly unknown[]>> = {
   countMembers: [[SEGMENT], NOW],
   adjustCounts: [[{ segmentId: SEGMENT, profileId: "c9", change: "joined" }], NOW],
   listLostMembers: [[PROFILE]],
-  takeTouched: [{ areScoresAsked: true }],
+  takeTouched: [{ scoredSince: daysAgo(900) }],
   skipTouched: [NOW],
   listSizes: [SEGMENT, 9, NOW],
   loadAnswerable: [NOBODY, null],

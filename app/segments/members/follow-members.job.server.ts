@@ -34,14 +34,14 @@ export const followMembersJob = defineJob<Deps>({
       await lockCursor(tx, shopId, FOLLOWED);
       const segments = (await listSegments(tx, shopId)).flatMap(
         ({ segmentId, rule, evaluatedAt }) =>
-          rule !== null && evaluatedAt !== null ? { segmentId, rule } : [],
+          rule !== null && evaluatedAt !== null ? { segmentId, rule, evaluatedAt } : [],
       );
       if (segments.length === 0) {
         await skipTouched(tx, shopId, now);
         return { more: false };
       }
       const { profileIds, more } = await takeTouched(tx, shopId, {
-        areScoresAsked: segments.some(({ rule }) => asksScores(rule)),
+        scoredSince: scoredSince(segments),
       });
       const facts = await loadProfileFacts(tx, shopId, profileIds);
       const gone = profileIds.filter((id) => !facts.has(id));
@@ -54,6 +54,19 @@ export const followMembersJob = defineJob<Deps>({
     });
   },
 });
+
+/** A score that is written now may have been begun so long ago. */
+const SCORING_MS = 60_000;
+
+/** Since when scores have not been looked at with everybody; `null` where no rule asks for any. */
+function scoredSince(
+  segments: readonly { readonly rule: SegmentRule; readonly evaluatedAt: Date }[],
+): Date | null {
+  const times = segments.flatMap(({ rule, evaluatedAt }) =>
+    asksScores(rule) ? evaluatedAt.getTime() : [],
+  );
+  return times.length === 0 ? null : new Date(Math.min(...times) - SCORING_MS);
+}
 
 const asksScores = (rule: SegmentRule) =>
   listConditions(rule).some(({ condition }) => SCORES.has(condition.kind));

@@ -21,16 +21,18 @@ export interface Touched {
 /**
  * Customers of whom something new was told, browsed or, where a rule asks for it, predicted since the
  * last call. The cursors move on.
+ *
+ * @param scoredSince who was scored before that was looked at with everybody; `null`: no rule asks for scores
  */
 export async function takeTouched(
   tx: Tx,
   shopId: ShopId,
-  { areScoresAsked }: { readonly areScoresAsked: boolean },
+  { scoredSince }: { readonly scoredSince: Date | null },
 ): Promise<Touched> {
   const slices = [
     await takeTold(tx, shopId),
     await takeBrowsed(tx, shopId),
-    areScoresAsked ? await takeScored(tx, shopId) : NOBODY,
+    scoredSince ? await takeScored(tx, shopId, scoredSince) : NOBODY,
   ];
   return {
     profileIds: [...new Set(slices.flatMap(({ profileIds }) => profileIds))],
@@ -79,8 +81,9 @@ async function takeBrowsed(tx: Tx, shopId: ShopId): Promise<Touched> {
 }
 
 /** By when they were scored, in milliseconds: those of one instant are taken together. */
-async function takeScored(tx: Tx, shopId: ShopId): Promise<Touched> {
-  const after = new Date(Number(await findCursor(tx, shopId, SCORED)));
+async function takeScored(tx: Tx, shopId: ShopId, since: Date): Promise<Touched> {
+  const cursor = Number(await findCursor(tx, shopId, SCORED));
+  const after = new Date(Math.max(cursor, since.getTime()));
   const rows = await tx.$queryRaw<{ profileId: string; computedAt: Date }[]>`
     select profile_id as "profileId", computed_at as "computedAt" from prediction
     where shop_id = ${shopId} and computed_at > ${after}

@@ -5,6 +5,7 @@ import { listDatabases, type DatabaseName } from "./databases";
 import { benchMails } from "./mails/mails";
 import { benchRecommended } from "./storefront/recommended";
 import { benchRender } from "./mails/render";
+import { benchSegments } from "./segments/segments";
 import { benchSize } from "./size/size";
 import { benchStorefront } from "./storefront/storefront";
 import { benchWebhooks } from "./webhooks/webhooks";
@@ -23,6 +24,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   storefront: benchStorefront,
   render: benchRender,
   size: benchSize,
+  segments: benchSegments,
 };
 
 /** What the app does all day: take webhooks in, send mails, show pages. */

@@ -1,0 +1,150 @@
+import type { Database } from "~/db.server";
+import { advanceCursor, findLastSeq, recordEvents } from "~/events/event-store.server";
+import { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { previewRule } from "~/segments/editing/preview-rule.server";
+import { saveSegment } from "~/segments/editing/save-segment.server";
+import { followMembersJob } from "~/segments/members/follow-members.job.server";
+import { FOLLOWED } from "~/segments/members/touched-store.server";
+import { sweepSegmentsJob } from "~/segments/members/sweep-segments.job.server";
+import { median, quantile, round } from "../../statistics";
+import type { Table } from "../../table";
+import { createDatabase, type DatabaseName } from "../databases";
+import { fillShop } from "./fill-shop";
+import { MEASURED_RULES } from "./measured-rules";
+
+const SIZES: Readonly<Record<DatabaseName, readonly number[]>> = {
+  PGlite: [10_000, 100_000],
+  PostgreSQL: [10_000, 100_000, 1_000_000],
+};
+const SHOP_ID = ShopId.parse("bench-0.myshopify.com");
+const UPDATES = 300;
+const WARM_UP = 20;
+
+/** Name of a figure → its value in ms, for one size of shop. */
+type Figures = ReadonlyMap<string, number>;
+
+/** How long it takes to count a rule, to fill a segment, and to follow one event, as shops grow. */
+export async function benchSegments(
+  databases: readonly DatabaseName[],
+  repeats: number,
+): Promise<Table> {
+  const most = SIZES.PostgreSQL;
+  const rows: (string | number)[][] = [];
+  for (const name of databases) {
+    const columns: Figures[] = [];
+    for (const customers of SIZES[name]) {
+      columns.push(await measureSegments(name, customers, repeats));
+    }
+    for (const figure of columns[0]?.keys() ?? []) {
+      const values = columns.map((figures) => round(figures.get(figure) ?? Number.NaN));
+      const blanks = most.slice(values.length).map(() => "");
+      rows.push([`${name}, ${figure}`, ...values, ...blanks]);
+    }
+  }
+  return {
+    title: "Segments against the size of the shop",
+    about: [
+      "In ms. Each customer has ten events (mails, clicks, views), two visits and two orders, so that the largest shop has 10,000,000 events. A count also finds the five examples that the page shows.",
+      `“Following an event” is one event of one customer with ${Object.keys(MEASURED_RULES).length} segments: from the wake-up to the commit, with whoever joins or leaves recorded; of ${UPDATES} in a row.`,
+    ],
+    columns: ["", ...most.map((size) => `${size.toLocaleString("en-GB")} customers`)],
+    rows,
+  };
+}
+
+/** All figures for a shop of some size, on a database of its own. */
+export async function measureSegments(
+  name: DatabaseName,
+  customers: number,
+  repeats: number,
+): Promise<Figures> {
+  const bench = await createDatabase(name);
+  const figures = await bench.use((database, keyring) =>
+    measure(database, keyring, customers, repeats),
+  );
+  await bench.remove();
+  return figures;
+}
+
+async function measure(
+  { db }: Database,
+  keyring: Keyring,
+  customers: number,
+  repeats: number,
+): Promise<Figures> {
+  const announce = () => Promise.resolve();
+  const now = () => new Date();
+  const deps = { db, keyring, now, queue: { announce, announceAll: announce } };
+  const { signal } = new AbortController();
+  const figures = new Map<string, number>();
+  await fillShop(db, SHOP_ID, customers);
+
+  for (const [name, rule] of Object.entries(MEASURED_RULES)) {
+    const times: number[] = [];
+    for (let i = 0; i < repeats; i++) {
+      times.push(
+        await timed(async () => {
+          const outcome = await previewRule(SHOP_ID, null, rule, deps);
+          if (outcome.kind !== "counted") throw new Error(`${name}: ${outcome.kind}`);
+        }),
+      );
+    }
+    figures.set(`counting ${name}`, median(times));
+    await saveSegment(SHOP_ID, null, { name, rule }, deps);
+  }
+  const filled = await timed(async () => {
+    while ((await sweepSegmentsJob.run(SHOP_ID, deps, signal)).more);
+  });
+  figures.set("filling all these segments", filled);
+  const last = await findLastSeq(db, SHOP_ID);
+  for (const consumer of ["profiles", FOLLOWED]) {
+    await db.$transaction((tx) => advanceCursor(tx, SHOP_ID, consumer, last));
+  }
+
+  const times: number[] = [];
+  for (let n = 0; n < WARM_UP + UPDATES; n++) {
+    await tellClick(n);
+    times.push(await timed(() => followMembersJob.run(SHOP_ID, deps, signal)));
+  }
+  const sorted = times.slice(WARM_UP).sort((a, b) => a - b);
+  figures.set("following an event, median", quantile(sorted, 0.5));
+  figures.set("following an event, p99", quantile(sorted, 0.99));
+  return figures;
+
+  async function tellClick(n: number): Promise<void> {
+    const customerId = String(1 + ((n * 7919) % customers));
+    await db.$transaction(async (tx) => {
+      await recordEvents(
+        tx,
+        [
+          {
+            shopId: SHOP_ID,
+            source: "kindred",
+            sourceId: `click/${n}`,
+            kind: "mail_clicked",
+            customerId,
+            occurredAt: now(),
+            payload: {
+              messageId: `new-${n}`,
+              flowId: null,
+              stepId: null,
+              linkIndex: 0,
+              productId: null,
+              class: "human",
+            },
+            personal: null,
+          },
+        ],
+        deps,
+      );
+      await advanceCursor(tx, SHOP_ID, "profiles", await findLastSeq(tx, SHOP_ID));
+    });
+  }
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const startedMs = performance.now();
+  await work();
+  return performance.now() - startedMs;
+}

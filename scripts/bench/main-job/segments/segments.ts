@@ -54,7 +54,7 @@ export async function benchSegments(
 }
 
 /** All figures for a shop of some size, on a database of its own. */
-export async function measureSegments(
+async function measureSegments(
   name: DatabaseName,
   customers: number,
   repeats: number,

@@ -27,6 +27,8 @@ export interface DeliveryFacts {
   readonly recentMarketingAt: readonly Date[];
   /** What the recipient chose on the preference page; null: nothing. */
   readonly wishes: Wishes | null;
+  /** Most marketing mails in seven days that the profile is found to bear; null where the merchant's cap stands alone. */
+  readonly tolerated: number | null;
   /** What the merchant has yet to fill in before any mail may leave. */
   readonly missingSetup: "sender_missing" | "postal_address_missing" | "brand_incomplete" | null;
 }
@@ -141,10 +143,18 @@ function firstWait(facts: DeliveryFacts, settings: SendingSettings, now: Date): 
   return null;
 }
 
+/** Most marketing mails in seven days: the merchant's cap, or less where the profile bears less. */
+export function capPer7Days(
+  tolerated: number | null,
+  { marketingCapPer7Days }: Pick<SendingSettings, "marketingCapPer7Days">,
+): number {
+  return Math.min(marketingCapPer7Days, tolerated ?? marketingCapPer7Days);
+}
+
 /** The first instant from `now` on at which one more mail keeps within both caps. */
 function nextUnderCap(
-  { recentMarketingAt, intent }: DeliveryFacts,
-  { marketingCapHours, marketingCapPer7Days }: SendingSettings,
+  { recentMarketingAt, intent, tolerated }: DeliveryFacts,
+  settings: SendingSettings,
   now: Date,
 ): Date {
   const newestFirst = recentMarketingAt
@@ -153,11 +163,11 @@ function nextUnderCap(
     .sort((a, b) => b - a);
   const [newest] = newestFirst;
   // The mail that must be a week old before another one fits.
-  const oldestOfFull = newestFirst[marketingCapPer7Days - 1];
+  const oldestOfFull = newestFirst[capPer7Days(tolerated, settings) - 1];
   const afterHourCap =
     newest === undefined || intent.exemptFromHourCap
       ? now.getTime()
-      : newest + DurationMs.hours(marketingCapHours);
+      : newest + DurationMs.hours(settings.marketingCapHours);
   const afterWeekCap = oldestOfFull === undefined ? now.getTime() : oldestOfFull + WEEK_MS;
   return new Date(Math.max(now.getTime(), afterHourCap, afterWeekCap));
 }

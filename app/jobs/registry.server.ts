@@ -15,6 +15,7 @@ import { countMailsJob } from "~/feedback/counts/count-mails.job.server";
 import { classHitsJob } from "~/feedback/hits/class-hits.job.server";
 import { followWindowJob } from "~/feedback/window/follow-window.job.server";
 import { countLiftJob } from "~/feedback/count-lift.job.server";
+import { closeLoopJob } from "~/feedback/loop/close-loop.job.server";
 import { writeBackSignUpsJob } from "~/feedback/write-back-sign-ups.job.server";
 import { writeBackConsentJob } from "~/feedback/write-back-consent.job.server";
 import { advanceEnrollmentsJob } from "~/flows/enrollment/advance-enrollments.job.server";
@@ -70,6 +71,7 @@ export const JOBS: readonly Job<Deps>[] = [
   followWindowJob,
   countMailsJob,
   countLiftJob,
+  closeLoopJob,
   writeBackConsentJob,
   writeBackSignUpsJob,
   resealJob,

@@ -14,6 +14,9 @@ export type ShopErasure =
 
 /** Every table with a shop's rows, those that refer to others first. What is kept stands in `KEPT`. */
 const TABLES = [
+  "choice_change",
+  "choice",
+  "message_arm",
   "lift_count",
   "mail_count",
   "pick_count",

@@ -55,6 +55,7 @@ function Menu() {
     <Link to="/app/recommendations">Recommendations</Link>,
     <Link to="/app/predictions">Predictions</Link>,
     <Link to="/app/reports">Reports</Link>,
+    <Link to="/app/changes">What changed</Link>,
     <Link to="/app/outbox">Outbox</Link>,
     <Link to="/app/settings">Settings</Link>,
   );

@@ -115,6 +115,19 @@ describe("the frequency cap", () => {
     });
   });
 
+  test("is lower for whom fewer mails are borne, and never higher than the merchant set it", () => {
+    const expiresAt = daysAgo(-9);
+    const one = { recentMarketingAt: [daysAgo(2)], expiresAt };
+    expect(decide({ ...one, tolerated: 1 })).toMatchObject({
+      kind: "defer",
+      reason: "frequency_cap",
+      until: daysAgo(-5),
+    });
+    expect(decide({ ...one, tolerated: 2 })).toEqual({ kind: "send" });
+    const four = { recentMarketingAt: [1, 2, 3, 6].map(daysAgo), expiresAt };
+    expect(decide({ ...four, tolerated: 28 })).toMatchObject({ reason: "frequency_cap" });
+  });
+
   test("skips what the cap holds up for too long", () => {
     const facts = { intent: capped, recentMarketingAt: [hoursAgo(1)], expiresAt: hoursAgo(-3) };
     expect(decide(facts)).toEqual({ kind: "skip", reason: "frequency_cap" });

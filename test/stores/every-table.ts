@@ -52,6 +52,8 @@ export const CONTEXT = {
 /** A segment that the customer is in. */
 const SEGMENT_RULE = { kind: "all", of: [{ kind: "consent", states: ["subscribed"] }] };
 
+const ARMS = [{ arm: "own", text: null, share: 1 }];
+
 /** What a table needs beyond that to be of use. */
 const BY_TABLE: Readonly<Record<string, Row>> = {
   shop: { time_zone: "Europe/London" },
@@ -111,7 +113,12 @@ const BY_TABLE: Readonly<Record<string, Row>> = {
   template: { draft: EVERY_BLOCK, draft_revision: 1, published_version: 1 },
   template_version: { document: EVERY_BLOCK, version: 1 },
   enrollment: { arm: "treated", state: "active", next_run_at: hoursAgo(1), context: CONTEXT },
-  message: { state: "sent", sent_at: hoursAgo(3), planned_at: daysAgo(9) },
+  message: {
+    intent: { picks: { list: "goes_with" } },
+    state: "sent",
+    sent_at: hoursAgo(3),
+    planned_at: daysAgo(9),
+  },
   sending_identity: { failures: 1 },
   sending_domain: {
     domain: "kettle.example",
@@ -127,6 +134,14 @@ const BY_TABLE: Readonly<Record<string, Row>> = {
   hit: { class: "human", hit_id: "h1", link_index: 0, kind: "click", class_at: hoursAgo(1) },
   message_link: { link_index: 0 },
   attribution: { window_hours: 120 },
+  choice: { scope_key: `subject/${FLOW}/mail-1`, kind: "subject", arms: ARMS, is_held: true },
+  choice_change: {
+    scope_key: `subject/${FLOW}/mail-1`,
+    before: ARMS,
+    after: ARMS,
+    evidence: { kind: "trial", sends: 1_000 },
+  },
+  message_arm: { kind: "subject", arm: "own" },
   lift_count: { counts: [], settings_version: 1 },
   audit_entry: {
     audit_id: "data-requested/w1",

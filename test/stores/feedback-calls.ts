@@ -62,6 +62,8 @@ export const FEEDBACK_CALLS = {
   settleWindow: [48],
   listOrdersOfWindow: [120, { after: "", limit: 9 }],
   sumByWindow: [120, daysAgo(90)],
+  countArmResults: [daysAgo(-9)],
+  listMailsWithProducts: [{ fewest: 1, now: NOW }],
   findLift: [],
   readCountBasis: [],
   saveLift: [

@@ -80,6 +80,14 @@ const shop = {
   shopAddress: { countryCodeV2: "GB" },
 };
 
+const choice = {
+  kind: "subject",
+  flowId: FLOW,
+  stepId: "mail-1",
+  arms: [{ arm: "own", text: null, share: 1 }],
+  isHeld: false,
+};
+
 type Calls = Readonly<Record<string, Readonly<Record<string, readonly unknown[]>>>>;
 
 /**
@@ -90,6 +98,14 @@ export const CALLS: Calls = {
   catalog: {
     findProducts: [[PRODUCT]],
     listCatalogueProducts: [NOW],
+  },
+  experiments: {
+    listChoices: [],
+    saveChoice: [choice, NOW],
+    changeChoice: [{ choice, after: choice.arms, evidence: { kind: "trial", sends: 1_000 } }, NOW],
+    revertChange: ["change_id", NOW],
+    releaseChoice: [`subject/${FLOW}/mail-1`],
+    listChanges: [{ since: daysAgo(1_000), limit: 9 }],
   },
   delivery: {
     appendConsent: [

@@ -48,6 +48,7 @@ export const deliveryFacts = (overrides: Partial<DeliveryFacts> = {}): DeliveryF
   run: runFacts(),
   recentMarketingAt: [],
   wishes: null,
+  tolerated: null,
   missingSetup: null,
   ...overrides,
 });

@@ -1,4 +1,5 @@
 import type { Db } from "~/db.server";
+import { findMailCaps } from "~/experiments/choices/mail-caps.server";
 import { DurationMs, laterBy } from "~/flows/duration";
 import { lookedAtByMails } from "~/flows/facts/looked-at";
 import { ExitReason } from "~/flows/enrollment/exit-reason";
@@ -42,6 +43,7 @@ export async function loadDeliveryFacts(
   );
   const surroundings = await loadSurroundings(db, shopId, messages);
   const wishes = await loadWishes(db, shopId, messages, profileIds);
+  const caps = await findMailCaps(db, shopId, profileIds);
   const recent = await loadRecentMarketing(db, shopId, messages, profileIds, now);
 
   return messages.flatMap((message, i) => {
@@ -59,6 +61,7 @@ export async function loadDeliveryFacts(
         run,
         recentMarketingAt: recent.get(message.profileId) ?? [],
         wishes: wishes.get(message.profileId) ?? null,
+        tolerated: caps.get(message.profileId) ?? null,
         missingSetup: sender.kind === "missing" ? sender.missing : null,
       },
     ];

@@ -1,0 +1,61 @@
+import type { Db } from "~/db.server";
+import type { ArmResult } from "~/experiments/choices/decide-choice";
+import type { ShopId } from "~/lib/shop-id";
+
+/** Mails older than this tell of another season. */
+const COUNTED_DAYS = 60;
+/** Most clicks come within two days; a younger mail would count against its arm. */
+const RIPE_DAYS = 2;
+
+/** What came of one arm of a mail's choice. */
+export interface MailArmResult extends ArmResult {
+  readonly flowId: string;
+  readonly stepId: string;
+  readonly kind: string;
+}
+
+/** Mails by what was drawn for them, and those in which a person clicked. */
+export async function countArmResults(db: Db, shopId: ShopId, now: Date): Promise<MailArmResult[]> {
+  return db.$queryRaw<MailArmResult[]>`
+    select message.flow_id as "flowId", message.step_id as "stepId", drawn.kind, drawn.arm,
+      count(*)::int as sends,
+      count(*) filter (where exists (
+        select 1 from hit
+        where hit.shop_id = ${shopId} and hit.message_id = message.message_id
+          and hit.kind = 'click' and hit.class = 'human'))::int as clicks
+    from message
+    join message_arm drawn
+      on drawn.shop_id = message.shop_id and drawn.message_id = message.message_id
+    where message.shop_id = ${shopId} and message.state = 'sent'
+      and message.flow_id is not null and message.step_id is not null
+      and message.sent_at > ${now}::timestamptz - make_interval(days => ${COUNTED_DAYS})
+      and message.sent_at <= ${now}::timestamptz - make_interval(days => ${RIPE_DAYS})
+    group by 1, 2, 3, 4
+    order by 1, 2, 3, 4`;
+}
+
+/** A mail with products that has gone out often. */
+export interface MailWithProducts {
+  readonly flowId: string;
+  readonly stepId: string;
+  /** The list that its products come from. */
+  readonly list: string;
+  readonly sends: number;
+}
+
+export async function listMailsWithProducts(
+  db: Db,
+  shopId: ShopId,
+  { fewest, now }: { readonly fewest: number; readonly now: Date },
+): Promise<MailWithProducts[]> {
+  return db.$queryRaw<MailWithProducts[]>`
+    select flow_id as "flowId", step_id as "stepId",
+      (array_agg(intent->'picks'->>'list' order by sent_at desc))[1] as list, count(*)::int as sends
+    from message
+    where shop_id = ${shopId} and state = 'sent' and flow_id is not null and step_id is not null
+      and sent_at > ${now}::timestamptz - make_interval(days => ${COUNTED_DAYS})
+      and intent->'picks'->>'list' is not null
+    group by 1, 2
+    having count(*) >= ${fewest}::int
+    order by 1, 2`;
+}

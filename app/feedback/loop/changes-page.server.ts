@@ -1,0 +1,117 @@
+import type { Db } from "~/db.server";
+import type { ArmShare, Choice } from "~/experiments/choices/choice";
+import { AS_SET, scopeKey } from "~/experiments/choices/choice";
+import {
+  listChanges,
+  listChoices,
+  type LoggedChange,
+} from "~/experiments/choices/choice-store.server";
+import type { ArmResult } from "~/experiments/choices/decide-choice";
+import { listLiveFlows } from "~/flows/live-flows.server";
+import { mailName } from "~/flows/mail-name";
+import type { ShopId } from "~/lib/shop-id";
+import { countArmResults } from "./arm-result-store.server";
+import { groupByWeek, type Week } from "./weeks";
+
+/** A change for the page; instants as texts. */
+export interface ShownChange {
+  readonly changeId: string;
+  readonly changedAt: string;
+  readonly kind: Choice["kind"];
+  /** "Cross-sell after delivery, Mail 1"; null: all mails. */
+  readonly mailName: string | null;
+  readonly before: readonly ArmShare[];
+  readonly after: readonly ArmShare[];
+  readonly evidence: LoggedChange["evidence"];
+  /** Whether the choice is as this change left it, was changed again, or was taken back. */
+  readonly state: "stands" | "replaced" | "taken_back";
+}
+
+/** A mail of a flow that is on, with the subjects that it is sent under. */
+export interface MailSubjects {
+  readonly flowId: string;
+  readonly stepId: string;
+  readonly mailName: string;
+  readonly subjects: readonly (ArmShare & Omit<ArmResult, "arm"> & { readonly line: string })[];
+}
+
+/** What Kindred leaves alone since the merchant took a change back. */
+interface HeldChoice {
+  readonly scopeKey: string;
+  readonly kind: Choice["kind"];
+  readonly mailName: string | null;
+}
+
+export interface ChangesPage {
+  readonly timeZone: string;
+  readonly weeks: readonly Week<ShownChange>[];
+  readonly mails: readonly MailSubjects[];
+  readonly held: readonly HeldChoice[];
+}
+
+const SHOWN_DAYS = 180;
+const MOST_CHANGES = 200;
+
+/** What Kindred changed and why, week by week, and what it may choose from. */
+export async function getChangesPage(db: Db, shopId: ShopId, now: Date): Promise<ChangesPage> {
+  const since = new Date(now.getTime() - SHOWN_DAYS * 86_400_000);
+  const shop = await db.shop.findUnique({ where: { shopId }, select: { timeZone: true } });
+  const timeZone = shop?.timeZone ?? "UTC";
+  const choices = await listChoices(db, shopId);
+  const changes = await listChanges(db, shopId, { since, limit: MOST_CHANGES });
+  const results = await countArmResults(db, shopId, now);
+  const flows = await listLiveFlows(db, shopId);
+
+  const nameOf = ({ flowId, stepId }: Pick<Choice, "flowId" | "stepId">) => {
+    if (flowId === null || stepId === null) return null;
+    const flow = flows.find((it) => it.flowId === flowId);
+    if (!flow) return "A mail of a flow that is off";
+    return `${flow.definition.name}, ${mailName(flow.definition, stepId) ?? "a mail that is gone"}`;
+  };
+  const choiceOf = new Map(choices.map((choice) => [scopeKey(choice), choice]));
+  const seen = new Set<string>();
+  const shown = changes.flatMap((change): ShownChange[] => {
+    const choice = choiceOf.get(change.scopeKey);
+    if (!choice) return [];
+    const isLatest = !seen.has(change.scopeKey);
+    if (change.revertedAt === null) seen.add(change.scopeKey);
+    const { changeId, before, after, evidence } = change;
+    const common = { changeId, before, after, evidence, kind: choice.kind };
+    const standing = isLatest ? "stands" : "replaced";
+    const state = change.revertedAt === null ? standing : "taken_back";
+    return [
+      { ...common, changedAt: change.changedAt.toISOString(), mailName: nameOf(choice), state },
+    ];
+  });
+  const mails = flows.flatMap(({ flowId, definition }) =>
+    definition.steps.flatMap((step): MailSubjects[] => {
+      if (step.kind !== "send") return [];
+      const { stepId } = step;
+      const choice = choiceOf.get(scopeKey({ kind: "subject", flowId, stepId }));
+      const subjects = (choice?.arms ?? AS_SET).map((arm) => {
+        const came = results.find(
+          (it) =>
+            it.kind === "subject" &&
+            it.flowId === flowId &&
+            it.stepId === stepId &&
+            it.arm === arm.arm,
+        );
+        const line = arm.text ?? step.copy.subject;
+        return { ...arm, line, sends: came?.sends ?? 0, clicks: came?.clicks ?? 0 };
+      });
+      return [{ flowId, stepId, mailName: nameOf({ flowId, stepId }) ?? stepId, subjects }];
+    }),
+  );
+  return {
+    timeZone,
+    weeks: groupByWeek(shown, timeZone),
+    mails,
+    held: choices
+      .filter(({ isHeld }) => isHeld)
+      .map((choice) => ({
+        scopeKey: scopeKey(choice),
+        kind: choice.kind,
+        mailName: nameOf(choice),
+      })),
+  };
+}

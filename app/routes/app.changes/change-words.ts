@@ -1,0 +1,68 @@
+import { counted, formatCount, formatRate } from "~/components/formats";
+import { OWN, type ArmShare } from "~/experiments/choices/choice";
+import type { ShownChange } from "~/feedback/loop/changes-page.server";
+import { RecommendationList } from "~/recommendations/recommendation";
+import { LIST_TITLES } from "../app.recommendations/list-words";
+
+/** What is chosen, as a heading of a card says it. */
+export const KIND_WORDS: Readonly<Record<ShownChange["kind"], string>> = {
+  subject: "Subject",
+  products: "Products",
+  frequency: "How often",
+};
+
+/** What changed, in one sentence of the merchant's words. */
+export function headlineOf({ kind, after, evidence }: ShownChange): string {
+  if (evidence.kind === "trial") {
+    return `${formatRate(1 - shareOf(after, OWN), 0)} of these mails now try other product lists than yours`;
+  }
+  if (evidence.kind === "tolerance") {
+    const { customers } = evidence;
+    return `${counted(customers, "customer")} ${customers === 1 ? "gets" : "get"} fewer mails than your cap allows`;
+  }
+  const share = formatRate(shareOf(after, evidence.favoured), 0);
+  const what = kind === "subject" ? "go out under" : "take their products from";
+  return `${share} of these mails now ${what} ${nameOf(evidence.favoured, after)}`;
+}
+
+/** What the change rests on. */
+export function evidenceOf({ kind, after, evidence }: ShownChange): string {
+  switch (evidence.kind) {
+    case "trial":
+      return `${formatCount(evidence.sends)} of them went out in the last 60 days, which is enough to tell which list people click in most.`;
+    case "tolerance":
+      return `Of ${counted(evidence.scored, "customer")} scored by what your mails did, they bear fewer than ${evidence.capPer7Days} in seven days: at the rate they get now ${formatRate(evidence.lossRate)} of them unsubscribe within four weeks. One in ten keeps your cap, to compare.`;
+    case "clicks": {
+      const rates = evidence.arms.map(({ arm, sends, clicks }) => {
+        const name = nameOf(arm, after);
+        return `${capital(name)}: people clicked in ${formatCount(clicks)} of ${formatCount(sends)} (${formatRate(clicks / sends)}).`;
+      });
+      const best = kind === "subject" ? "subject" : "list";
+      const sure = `It is the ${best} clicked in most with a certainty of ${formatRate(evidence.chance, 0)}.`;
+      return [...rates, sure, controlOf(after)].filter((sentence) => sentence !== "").join(" ");
+    }
+  }
+}
+
+function controlOf(after: readonly ArmShare[]): string {
+  const own = shareOf(after, OWN);
+  return own > 0 && own < 0.5
+    ? `${formatRate(own, 0)} of the mails stay as you set them, to compare.`
+    : "";
+}
+
+function shareOf(arms: readonly ArmShare[], arm: string): number {
+  return arms.find((it) => it.arm === arm)?.share ?? 0;
+}
+
+/** An arm by the name that the merchant knows it by. */
+function nameOf(arm: string, arms: readonly ArmShare[]): string {
+  const text = arms.find((it) => it.arm === arm)?.text;
+  if (text) return `“${text}”`;
+  const list = RecommendationList.safeParse(arm);
+  return list.success ? `“${LIST_TITLES[list.data]}”` : "what you set";
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,153 @@
+import {
+  Badge,
+  Banner,
+  BlockStack,
+  Box,
+  Button,
+  Card,
+  InlineStack,
+  Page,
+  Text,
+} from "@shopify/polaris";
+import { formatCalendarDay, formatInstant } from "~/components/formats";
+import { useSavedToast } from "~/components/forms/use-saved-toast";
+import { EmptyMessage } from "~/components/lists/empty-message";
+import type { ChangesRequest } from "~/feedback/loop/answer-changes.server";
+import type { ChangesPage as Changes, ShownChange } from "~/feedback/loop/changes-page.server";
+import { evidenceOf, headlineOf, KIND_WORDS } from "./change-words";
+import { SubjectsCard } from "./subjects-card";
+
+interface ChangesPageProps {
+  changes: Changes;
+  isBusy: boolean;
+  error: string | null;
+  /** Tells one answer from the next. */
+  doneCount: number | null;
+  onAsk: (request: ChangesRequest) => void;
+}
+
+export function ChangesPage({ changes, isBusy, error, doneCount, onAsk }: ChangesPageProps) {
+  useSavedToast(doneCount, "Saved");
+  const { weeks, mails, held, timeZone } = changes;
+  return (
+    <Page
+      title="What Kindred changed and why"
+      subtitle="Once a day Kindred looks at what your mails brought, and changes what it is sure of. A share always stays as you set it, to compare."
+    >
+      <BlockStack gap="500">
+        {error && <Banner tone="critical">{error}</Banner>}
+        {weeks.length === 0 && <NothingYet />}
+        {weeks.map(({ monday, changes: its }) => (
+          <BlockStack gap="200" key={monday}>
+            <Text as="h2" variant="headingMd">
+              Week of {formatCalendarDay(monday)}
+            </Text>
+            {its.map((change) => (
+              <ChangeCard key={change.changeId} {...{ change, timeZone, isBusy, onAsk }} />
+            ))}
+          </BlockStack>
+        ))}
+        {held.length > 0 && (
+          <BlockStack gap="200">
+            <Text as="h2" variant="headingMd">
+              Left alone since you took a change back
+            </Text>
+            <Card>
+              <BlockStack gap="300">
+                {held.map(({ scopeKey, kind, mailName }) => (
+                  <InlineStack key={scopeKey} align="space-between" blockAlign="center" gap="200">
+                    <Text as="p">
+                      {KIND_WORDS[kind]}: {mailName ?? "all mails"}
+                    </Text>
+                    <Button
+                      disabled={isBusy}
+                      onClick={() => onAsk({ kind: "release", scopeKey })}
+                      accessibilityLabel={`Let Kindred choose again: ${KIND_WORDS[kind]}, ${mailName ?? "all mails"}`}
+                    >
+                      Let Kindred choose again
+                    </Button>
+                  </InlineStack>
+                ))}
+              </BlockStack>
+            </Card>
+          </BlockStack>
+        )}
+        {mails.length > 0 && (
+          <BlockStack gap="200">
+            <Text as="h2" variant="headingMd">
+              Subjects to try
+            </Text>
+            <Text as="p" tone="subdued">
+              Add a subject and it goes out as often as the others, until one is clearly clicked in
+              more. That one then gets nine of ten mails.
+            </Text>
+            {mails.map((mail) => (
+              <SubjectsCard
+                key={`${mail.flowId}/${mail.stepId}/${mail.subjects.length}`}
+                {...{ mail, isBusy, onAsk }}
+              />
+            ))}
+          </BlockStack>
+        )}
+      </BlockStack>
+      <Box paddingBlockEnd="800" />
+    </Page>
+  );
+}
+
+interface ChangeCardProps {
+  change: ShownChange;
+  timeZone: string;
+  isBusy: boolean;
+  onAsk: (request: ChangesRequest) => void;
+}
+
+function ChangeCard({ change, timeZone, isBusy, onAsk }: ChangeCardProps) {
+  const { changeId, kind, mailName, state, changedAt } = change;
+  const headline = headlineOf(change);
+  return (
+    <Card>
+      <BlockStack gap="200">
+        <InlineStack align="space-between" blockAlign="start" gap="200">
+          <InlineStack gap="200">
+            <Badge>{KIND_WORDS[kind]}</Badge>
+            {state === "taken_back" && <Badge tone="attention">Taken back</Badge>}
+            {state === "replaced" && <Badge tone="info">Changed again since</Badge>}
+          </InlineStack>
+          <Text as="span" tone="subdued">
+            {formatInstant(changedAt, timeZone)}
+          </Text>
+        </InlineStack>
+        <Text as="h3" variant="headingSm" breakWord>
+          {mailName === null ? headline : `${mailName}: ${headline}`}
+        </Text>
+        <Text as="p" breakWord>
+          {evidenceOf(change)}
+        </Text>
+        {state === "stands" && (
+          <InlineStack>
+            <Button
+              disabled={isBusy}
+              onClick={() => onAsk({ kind: "take_back", changeId })}
+              accessibilityLabel={`Take back: ${headline}`}
+            >
+              Take back
+            </Button>
+          </InlineStack>
+        )}
+      </BlockStack>
+    </Card>
+  );
+}
+
+function NothingYet() {
+  return (
+    <Card>
+      <EmptyMessage
+        heading="Nothing changed yet"
+        text="Once your mails have gone out often enough to tell, what Kindred changes is listed here with what it rests on, and you can take it back."
+        action={{ content: "See your flows", url: "/app/flows" }}
+      />
+    </Card>
+  );
+}

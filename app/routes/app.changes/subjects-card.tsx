@@ -1,0 +1,83 @@
+import { BlockStack, Button, Card, InlineStack, Text, TextField } from "@shopify/polaris";
+import { useState } from "react";
+import { formatCount, formatRate } from "~/components/formats";
+import { OWN } from "~/experiments/choices/choice";
+import type { MailSubjects } from "~/feedback/loop/changes-page.server";
+import type { ChangesRequest } from "~/feedback/loop/answer-changes.server";
+
+interface SubjectsCardProps {
+  mail: MailSubjects;
+  isBusy: boolean;
+  onAsk: (request: ChangesRequest) => void;
+}
+
+const MOST_SUBJECTS = 4;
+
+/** The subjects of one mail: how each did, and room for another. */
+export function SubjectsCard({ mail, isBusy, onAsk }: SubjectsCardProps) {
+  const [text, setText] = useState("");
+  const { flowId, stepId, subjects } = mail;
+  const add = () => onAsk({ kind: "add_subject", flowId, stepId, text });
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h3" variant="headingSm">
+          {mail.mailName}
+        </Text>
+        {subjects.map((subject) => (
+          <InlineStack
+            key={subject.arm}
+            align="space-between"
+            blockAlign="center"
+            gap="200"
+            wrap={false}
+          >
+            <BlockStack>
+              <Text as="p" breakWord>
+                {subject.line}
+              </Text>
+              <Text as="p" variant="bodySm" tone="subdued">
+                {howItDid(subject, subjects.length)}
+              </Text>
+            </BlockStack>
+            {subject.arm !== OWN && (
+              <Button
+                variant="plain"
+                tone="critical"
+                disabled={isBusy}
+                accessibilityLabel={`Take out “${subject.line}”`}
+                onClick={() => onAsk({ kind: "remove_subject", flowId, stepId, arm: subject.arm })}
+              >
+                Take out
+              </Button>
+            )}
+          </InlineStack>
+        ))}
+        {subjects.length < MOST_SUBJECTS && (
+          <TextField
+            label="Another subject to try"
+            value={text}
+            onChange={setText}
+            autoComplete="off"
+            maxLength={150}
+            connectedRight={
+              <Button disabled={isBusy || text.trim() === ""} onClick={add}>
+                Add
+              </Button>
+            }
+          />
+        )}
+      </BlockStack>
+    </Card>
+  );
+}
+
+function howItDid({ arm, share, sends, clicks }: MailSubjects["subjects"][number], of: number) {
+  if (of === 1) return "Every mail goes out under this subject.";
+  const whose = arm === OWN ? "Yours. " : "";
+  const did =
+    sends > 0
+      ? `People clicked in ${formatCount(clicks)} of ${formatCount(sends)} (${formatRate(clicks / sends)}).`
+      : "No mail with it is two days old yet.";
+  return `${whose}${formatRate(share, 0)} of the mails. ${did}`;
+}

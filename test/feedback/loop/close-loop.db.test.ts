@@ -1,0 +1,204 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { AS_SET, OWN, withSubject } from "~/experiments/choices/choice";
+import { listChoices, saveChoice } from "~/experiments/choices/choice-store.server";
+import { drawMessageArms } from "~/experiments/choices/draw-message-arms.server";
+import { findMailCaps } from "~/experiments/choices/mail-caps.server";
+import { answerChangesRequest } from "~/feedback/loop/answer-changes.server";
+import { getChangesPage } from "~/feedback/loop/changes-page.server";
+import { closeLoopJob } from "~/feedback/loop/close-loop.job.server";
+import { createRandomNumbers } from "~/ml/numerics/random";
+import { daysAgo, NOW, SHOP } from "../../support/builders";
+import { openTestDatabase } from "../../support/database";
+import { createTestDeps } from "../../support/deps";
+import { emptyTables, FLOW_ID, storeProfile, storeShopWithFlows } from "../../support/stored-rows";
+
+const DAY_MS = 86_400_000;
+const { keyring } = createTestDeps();
+let database: Database;
+let now: Date;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+beforeEach(async () => {
+  now = NOW;
+  await emptyTables(database.db);
+  await storeShopWithFlows(database.db);
+  await storeProfile(database.db, keyring, "1");
+});
+afterAll(() => database.close());
+
+const deps = () => ({ db: database.db, now: () => now });
+async function nextDay() {
+  now = new Date(now.getTime() + DAY_MS);
+  await closeLoopJob.run(SHOP, deps(), new AbortController().signal);
+}
+const ask = (body: unknown) => answerChangesRequest(SHOP, body, deps());
+const page = () => getChangesPage(database.db, SHOP, now);
+const choiceOf = async (kind: string) =>
+  (await listChoices(database.db, SHOP)).find((choice) => choice.kind === kind);
+
+/** Mails of the live flow that left three days ago. @returns their ids */
+async function send(count: number, prefix: string): Promise<string[]> {
+  const ids = Array.from({ length: count }, (_, n) => `${prefix}-${n}`);
+  const sentAt = new Date(now.getTime() - 3 * DAY_MS);
+  await database.db.message.createMany({
+    data: ids.map((messageId) => ({
+      shopId: SHOP,
+      messageId,
+      flowId: FLOW_ID,
+      flowVersion: 1,
+      stepId: "mail-1",
+      profileId: "c1",
+      state: "sent",
+      plannedAt: sentAt,
+      nextAttemptAt: sentAt,
+      expiresAt: now,
+      sentAt,
+      intent: { picks: { list: "goes_with", count: 4, required: false } },
+    })),
+  });
+  return ids;
+}
+
+/** Customers who click by what was drawn for them, as often as is known. */
+async function answer(kind: "subject" | "products", ids: string[], rates: Record<string, number>) {
+  const random = createRandomNumbers(ids.length);
+  await drawMessageArms(database.db, SHOP, ids);
+  const drawn = await database.db.messageArm.findMany({ where: { shopId: SHOP, kind } });
+  const clicked = drawn.filter(
+    ({ messageId, arm }) => ids.includes(messageId) && random.nextFloat() < (rates[arm] ?? 0.02),
+  );
+  await database.db.hit.createMany({
+    data: clicked.map(({ messageId }) => ({
+      shopId: SHOP,
+      hitId: `hit-${messageId}`,
+      messageId,
+      linkIndex: 0,
+      occurredAt: now,
+      class: "human",
+    })),
+  });
+}
+
+describe("closing the loop", () => {
+  test("tries two subjects alike, sends the better one, and takes it back at the merchant's word", async () => {
+    const added = await ask({
+      kind: "add_subject",
+      flowId: FLOW_ID,
+      stepId: "mail-1",
+      text: "Your basket is still warm",
+    });
+    expect(added.error).toBeNull();
+    await answer("subject", await send(900, "a"), { own: 0.02, "line-2": 0.08 });
+    await nextDay();
+    expect((await choiceOf("subject"))?.arms).toMatchObject([
+      { arm: OWN, share: 0.1 },
+      { arm: "line-2", share: 0.9, text: "Your basket is still warm" },
+    ]);
+    const [week] = (await page()).weeks;
+    expect(week?.changes).toMatchObject([
+      { kind: "subject", state: "stands", evidence: { kind: "clicks", favoured: "line-2" } },
+    ]);
+
+    const changeId = week?.changes[0]?.changeId;
+    expect((await ask({ kind: "take_back", changeId })).error).toBeNull();
+    expect((await ask({ kind: "take_back", changeId })).error).toMatch(/meanwhile/);
+    expect((await choiceOf("subject"))?.arms.map(({ share }) => share)).toEqual([0.5, 0.5]);
+    await nextDay();
+    const { held, weeks } = await page();
+    expect(held).toMatchObject([{ kind: "subject" }]);
+    expect(weeks[0]?.changes).toMatchObject([{ state: "taken_back" }]);
+
+    await ask({ kind: "release", scopeKey: held[0]?.scopeKey });
+    await nextDay();
+    expect((await choiceOf("subject"))?.arms[1]).toMatchObject({ share: 0.9 });
+  });
+
+  test("tries other lists once a mail goes out often enough, and follows what is clicked in", async () => {
+    await send(999, "a");
+    await nextDay();
+    expect(await choiceOf("products")).toBeUndefined();
+    await send(1, "b");
+    await nextDay();
+    expect(await choiceOf("products")).toMatchObject({ arms: [{ arm: OWN, share: 0.8 }, {}, {}] });
+
+    await answer("products", await send(2_400, "c"), { new_for_you: 0.12 });
+    await nextDay();
+    const after = await choiceOf("products");
+    const share = (arm: string) => after?.arms.find((it) => it.arm === arm)?.share ?? 0;
+    expect(share("new_for_you")).toBeGreaterThan(0.7);
+    expect(share(OWN)).toBeGreaterThanOrEqual(0.1);
+  });
+
+  test("looks once a day, and counts no mail that is younger than two days or not clicked by a person", async () => {
+    const arms = withSubject(AS_SET, "Another") ?? [];
+    const scope = { kind: "subject", flowId: FLOW_ID, stepId: "mail-1" } as const;
+    await saveChoice(database.db, SHOP, { ...scope, arms, isHeld: false }, NOW);
+    await answer("subject", await send(900, "a"), { "line-2": 0.2 });
+    await database.db.hit.updateMany({ data: { class: "machine" } });
+    await nextDay();
+    expect((await page()).weeks).toEqual([]);
+    await database.db.hit.updateMany({ data: { class: "human" } });
+    await closeLoopJob.run(SHOP, deps(), new AbortController().signal);
+    expect((await page()).weeks).toEqual([]);
+    await database.db.message.updateMany({ data: { sentAt: now } });
+    await nextDay();
+    expect((await page()).weeks).toEqual([]);
+  });
+
+  test("writes less to those who bear less, but for the control, and no more once it is taken back", async () => {
+    const ids = Array.from({ length: 100 }, (_, n) => `t${n}`);
+    for (const id of ids) await storeProfile(database.db, keyring, id);
+    const tolerance = { mailsPer28Days: 8, lossRate: 0.018, low: 0, high: 0.03, grade: "C" };
+    await database.db.prediction.createMany({
+      data: ids.map((id) => ({
+        shopId: SHOP,
+        profileId: `c${id}`,
+        computedAt: daysAgo(1),
+        modelVersions: {},
+        grade: "B",
+        mailsPer28Days: 8,
+        detail: { tolerance },
+      })),
+    });
+    await nextDay();
+    const caps = await findMailCaps(
+      database.db,
+      SHOP,
+      ids.map((id) => `c${id}`),
+    );
+    expect([...new Set(caps.values())]).toEqual([2]);
+    expect(caps.size).toBeGreaterThan(75);
+    expect(caps.size).toBeLessThan(100);
+    const [change] = (await page()).weeks[0]?.changes ?? [];
+    expect(change).toMatchObject({
+      kind: "frequency",
+      mailName: null,
+      evidence: { customers: 100, scored: 100, capPer7Days: 4 },
+    });
+    await ask({ kind: "take_back", changeId: change?.changeId });
+    await nextDay();
+    expect(await findMailCaps(database.db, SHOP, ["ct1", "ct2", "ct3"])).toEqual(new Map());
+  });
+});
+
+describe("the subjects that a merchant adds", () => {
+  const add = (text: string) =>
+    ask({ kind: "add_subject", flowId: FLOW_ID, stepId: "mail-1", text });
+
+  test("are refused where they cannot be sent, are there already, or are too many", async () => {
+    expect((await add("")).error).toMatch(/empty/);
+    expect((await add("Hi {{ recipient.password }}")).error).not.toBeNull();
+    for (const text of ["One", "Two", "Three"]) expect((await add(text)).error).toBeNull();
+    expect((await add("One")).error).toMatch(/already/);
+    expect((await add("Four")).error).toMatch(/four subjects at most/);
+    await ask({ kind: "remove_subject", flowId: FLOW_ID, stepId: "mail-1", arm: "line-2" });
+    expect((await page()).mails[0]?.subjects.map(({ text }) => text)).toEqual([
+      null,
+      "Two",
+      "Three",
+    ]);
+  });
+});

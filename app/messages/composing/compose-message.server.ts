@@ -1,5 +1,5 @@
 import type { Db } from "~/db.server";
-import { drawMessageArms, type MessageArms } from "~/experiments/choices/draw-message-arms.server";
+import { drawMessageArms } from "~/experiments/choices/draw-message-arms.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { RecommendationSource } from "~/recommendations/recommendation-source.server";
@@ -74,16 +74,10 @@ interface Sender {
 export async function composeMessages(
   db: Db,
   shopId: ShopId,
-  planned: readonly MessageToCompose[],
+  messages: readonly MessageToCompose[],
   sender: Sender,
   deps: ComposeDeps,
 ): Promise<Map<string, Composition>> {
-  const armsOf = await drawMessageArms(
-    db,
-    shopId,
-    planned.map(({ messageId }) => messageId),
-  );
-  const messages = planned.map((message) => withArms(message, armsOf.get(message.messageId)));
   const intents = messages.map(({ intent }) => intent);
   const recipients = await loadRecipients(
     db,
@@ -111,6 +105,11 @@ export async function composeMessages(
         return { ...factsOf({}), isGone: false };
     }
   };
+  const armsOf = await drawMessageArms(
+    db,
+    shopId,
+    messages.map(({ messageId }) => messageId),
+  );
   const mailOf = await findMails(db, shopId, intents, { ...deps, brand: sender.brand });
   const drafts = messages.flatMap((message): Draft[] => {
     const recipient = recipients.get(message.profileId);
@@ -120,7 +119,7 @@ export async function composeMessages(
         message,
         recipient,
         ...objectOf(message),
-        ...mailOf(message.intent, recipient.locale),
+        ...mailOf(message.intent, recipient.locale, armsOf.get(message.messageId)),
       },
     ];
   });
@@ -154,18 +153,6 @@ export async function composeMessages(
     compositions.set(messageId, await compose(shopId, { ...draft, shown, images }, sender, deps));
   }
   return compositions;
-}
-
-/** The mail with what was drawn for it in the place of what its step says. */
-function withArms(message: MessageToCompose, arms: MessageArms | undefined): MessageToCompose {
-  if (!arms) return message;
-  const { copy, picks } = message.intent;
-  const intent = {
-    ...message.intent,
-    copy: { ...copy, subject: arms.subject ?? copy.subject },
-    picks: picks && { ...picks, list: arms.list ?? picks.list },
-  };
-  return { ...message, intent };
 }
 
 /** What the run is about. */

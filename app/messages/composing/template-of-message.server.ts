@@ -1,4 +1,5 @@
 import type { Db } from "~/db.server";
+import type { MessageArms } from "~/experiments/choices/draw-message-arms.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Brand } from "../brand/brand";
 import { chooseLanguage } from "../document/languages";
@@ -15,6 +16,7 @@ import { findReadyTemplate } from "../ready/ready-templates";
 import type { compileTemplate } from "./compile-template.server";
 import type { CompiledTemplate } from "./compiled-template";
 import { stepMail } from "./step-mail";
+import { withArms } from "./with-arms";
 
 /** What one message says, in its recipient's language. */
 export interface MailOfMessage {
@@ -35,15 +37,15 @@ export async function findMails(
   shopId: ShopId,
   intents: readonly MessageIntent[],
   { compile, brand }: Deps,
-): Promise<(intent: MessageIntent, locale: string | null) => MailOfMessage> {
+): Promise<(intent: MessageIntent, locale: string | null, arms?: MessageArms) => MailOfMessage> {
   const templateIds = [...new Set(intents.flatMap(({ templateId }) => templateId ?? []))];
   const published = await findPublished(db, shopId, templateIds);
   const documents = new Map<string, MailDocument>();
   const found = new Map<string, MailOfMessage>();
-  return (intent, locale) => {
+  return (intent, locale, arms) => {
     const { templateId, template, copy, picks } = intent;
-    const key = templateId ?? JSON.stringify([template, copy, picks]);
-    const document = documents.get(key) ?? documentOf(intent, published);
+    const key = JSON.stringify([templateId ?? [template, copy, picks], arms]);
+    const document = documents.get(key) ?? documentOf(intent, published, arms);
     documents.set(key, document);
     const language = chooseLanguage(locale, document.language, languagesOf(document));
     const known = found.get(`${language} ${key}`);
@@ -56,12 +58,14 @@ export async function findMails(
   };
 }
 
-/** The shop's own template, else the ready one of that name, else what the step itself brings. */
+/** The shop's own template, else the ready one of that name, else what the step itself brings; with what was drawn for its recipient. */
 function documentOf(
   intent: MessageIntent,
   published: ReadonlyMap<string, MailDocument>,
+  arms: MessageArms | undefined,
 ): MailDocument {
   const { templateId } = intent;
-  if (templateId === undefined) return stepMail(intent);
-  return published.get(templateId) ?? findReadyTemplate(templateId) ?? stepMail(intent);
+  const named = templateId && (published.get(templateId) ?? findReadyTemplate(templateId));
+  const document = named || stepMail(intent);
+  return arms ? withArms(document, arms) : document;
 }

@@ -10,7 +10,7 @@ import { anIntent } from "../../support/delivery-builders";
 import { createTestDeps } from "../../support/deps";
 import { aBrand } from "../../support/mail-values";
 import { storeCheckout } from "../../support/stored-checkout";
-import { storeMessage, storeProfile, storeShopWithFlows } from "../../support/stored-rows";
+import { FLOW_ID, storeMessage, storeProfile, storeShopWithFlows } from "../../support/stored-rows";
 
 let database: Database;
 const deps = createTestDeps();
@@ -171,5 +171,34 @@ describe("composeMessages", () => {
     expect(await compose()).toEqual({ kind: "pointless", reason: "object_gone" });
     await database.db.profile.updateMany({ data: { sealedContact: null } });
     expect(await compose()).toEqual({ kind: "pointless", reason: "no_address" });
+  });
+});
+
+describe("what was drawn for a mail", () => {
+  test("stands in the place of its subject and its list, and is written down with its chance", async () => {
+    const { db } = database;
+    await storeMessage(db, "c1", { messageId: "m1" });
+    const mail = { shopId: SHOP, flowId: FLOW_ID, stepId: "mail-1", decidedAt: NOW };
+    const arms = (arm: string, text: string | null) => [
+      { arm: "own", text: null, share: 0 },
+      { arm, text, share: 1 },
+    ];
+    await db.choice.createMany({
+      data: [
+        {
+          ...mail,
+          scopeKey: "s",
+          kind: "subject",
+          arms: arms("line-2", "Still warm, {{ brand.shopName }}?"),
+        },
+        { ...mail, scopeKey: "p", kind: "products", arms: arms("new_for_you", null) },
+      ],
+    });
+    const { mail: filled } = await composed(WITH_PICKS);
+    expect(filled.subject).toBe("Still warm, Kettle & Co?");
+    expect(await db.messageArm.findMany({ orderBy: { kind: "asc" } })).toMatchObject([
+      { messageId: "m1", kind: "products", arm: "new_for_you", rate: 1 },
+      { messageId: "m1", kind: "subject", arm: "line-2", rate: 1 },
+    ]);
   });
 });

@@ -19,6 +19,7 @@ export interface DeliveryFacts {
   readonly accessLostAt: Date | null;
   readonly shopTimeZone: string;
   readonly countryCode: string | null;
+  /** Of the flow; of a campaign: live while it is under way, archived once it was cancelled. */
   readonly flowStatus: FlowStatus;
   /** Why the run that planned the message has ended, if it ended early. A run that ran its course is no reason. */
   readonly runExit: ExitReason | null;
@@ -36,6 +37,7 @@ export interface DeliveryFacts {
 export type SkipReason =
   | ExitReason
   | "shop_uninstalled"
+  | "campaign_cancelled"
   | "no_address"
   | "not_subscribed"
   | "topic_off"
@@ -48,6 +50,7 @@ export type SkipReason =
 
 export type DeferReason =
   | "flow_paused"
+  | "campaign_paused"
   | "access_lost"
   | NonNullable<DeliveryFacts["missingSetup"]>
   | "checkout_in_use"
@@ -81,12 +84,17 @@ export function decideDelivery(
   if (reason !== null) return { kind: "skip", reason };
   if (facts.expiresAt <= now) return { kind: "skip", reason: "expired" };
 
-  if (facts.flowStatus !== "live") return hold("flow_paused", facts, now);
+  if (facts.flowStatus !== "live") {
+    const isCampaign = facts.intent.origin === "campaign";
+    return hold(isCampaign ? "campaign_paused" : "flow_paused", facts, now);
+  }
   if (hasLostAccess(facts, now)) return hold("access_lost", facts, now);
   if (facts.missingSetup !== null) return hold(facts.missingSetup, facts, now);
   const wait = firstWait(facts, settings, now);
   if (wait === null) return { kind: "send" };
-  if (wait.until < facts.expiresAt) return { kind: "defer", ...wait };
+  // A campaign has one time: who has had enough mail by then is left out, and counted so.
+  const mayWait = facts.intent.origin === "flow" || wait.reason === "quiet_hours";
+  if (mayWait && wait.until < facts.expiresAt) return { kind: "defer", ...wait };
   // It could only leave when it has expired: say so now, with what stands in the way.
   const cause = wait.reason === "checkout_in_use" ? "expired" : wait.reason;
   return { kind: "skip", reason: cause };
@@ -96,7 +104,9 @@ export function decideDelivery(
 export function skipReason(facts: DeliveryFacts, now: Date): SkipReason | null {
   const { intent, run } = facts;
   if (!facts.isShopInstalled) return "shop_uninstalled";
-  if (facts.flowStatus === "archived") return "flow_archived";
+  if (facts.flowStatus === "archived") {
+    return intent.origin === "campaign" ? "campaign_cancelled" : "flow_archived";
+  }
   const exit = exitReason(intent.exits, run);
   if (exit !== null) return exit;
   if (!run.profile.hasAddress) return "no_address";

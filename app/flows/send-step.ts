@@ -15,6 +15,8 @@ export const TemplateId = z.enum([
   "bought-product",
   "order-letter",
   "letter",
+  /** What is said to many. */
+  "news",
 ]);
 export type TemplateId = z.infer<typeof TemplateId>;
 

@@ -30,6 +30,7 @@ export const HANDOFFS = {
   profiles_scored: ["segments.follow-members"],
   segment_changed: ["segments.sweep-segments"],
   enrollments_due: ["flows.advance-enrollments"],
+  campaign_due: ["campaigns.plan-campaigns"],
   messages_planned: ["delivery.drain-outbox"],
   opt_in_requested: ["delivery.send-confirmations"],
   opt_in_confirmed: ["feedback.write-back-sign-ups"],

@@ -1,3 +1,4 @@
+import { planCampaignsJob } from "~/campaigns/planning/plan-campaigns.job.server";
 import { projectCatalogJob } from "~/catalog/project-catalog.job.server";
 import { checkBrakesJob } from "~/delivery/brakes/check-brakes.job.server";
 import { sendConfirmationsJob } from "~/delivery/opt-in/send-confirmations.job.server";
@@ -60,6 +61,7 @@ export const JOBS: readonly Job<Deps>[] = [
   findByStockJob,
   findByHabitJob,
   advanceEnrollmentsJob,
+  planCampaignsJob,
   drainOutboxJob,
   sendConfirmationsJob,
   checkDomainJob,

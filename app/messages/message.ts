@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CampaignIntent } from "~/campaigns/campaign-intent";
 import { SendIntent } from "~/flows/send-step";
 
 /** Where a message is on its way. From `sent` on nothing changes any more. */
@@ -13,6 +14,6 @@ export const MessageState = z.enum([
 ]);
 export type MessageState = z.infer<typeof MessageState>;
 
-/** What the step that asked for the message knew. `origin` tells who that was. */
-export const MessageIntent = z.discriminatedUnion("origin", [SendIntent]);
+/** What the step or the campaign that asked for the message knew. `origin` tells which that was. */
+export const MessageIntent = z.discriminatedUnion("origin", [SendIntent, CampaignIntent]);
 export type MessageIntent = z.infer<typeof MessageIntent>;

@@ -50,6 +50,7 @@ function Menu() {
       Home
     </Link>,
     <Link to="/app/flows">Flows</Link>,
+    <Link to="/app/campaigns">Campaigns</Link>,
     <Link to="/app/customers">Customers</Link>,
     <Link to="/app/segments">Segments</Link>,
     <Link to="/app/recommendations">Recommendations</Link>,

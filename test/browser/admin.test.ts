@@ -131,6 +131,7 @@ describe("a merchant in the admin", () => {
       "/app",
       "/app/flows",
       "/app/flows/abandoned-checkout",
+      "/app/campaigns",
       "/app/customers",
       `/app/customers/${CUSTOMER}`,
       "/app/recommendations",

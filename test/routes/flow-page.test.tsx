@@ -89,7 +89,7 @@ test("the list without a flow says when there will be some, and shows what went 
 });
 
 test("the preview of a mail that Gmail may cut off says so, and what to do", () => {
-  const mail = { kind: "ready", subject: "Your basket", html: "<p></p>" } as const;
+  const mail = { kind: "ready", subject: "Your basket", html: "<p></p>", text: "" } as const;
   expect(textOf(page(FLOW, { ...mail, htmlBytes: 80_000 }))).not.toContain("is large");
   const text = textOf(page(FLOW, { ...mail, htmlBytes: 84_200 }));
   expect(text).toContain("This mail is large: 84 kB");

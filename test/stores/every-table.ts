@@ -1,3 +1,4 @@
+import { FIRST_PLAN } from "~/campaigns/campaign";
 import type { Db } from "~/db.server";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import type { ShopId } from "~/lib/shop-id";
@@ -12,6 +13,7 @@ export const PROFILE = "c1";
 export const ORDER = "71";
 export const PRODUCT = "501";
 export const FLOW = ABANDONED_CHECKOUT.key;
+export const CAMPAIGN = "k1";
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -26,6 +28,7 @@ const BY_COLUMN: Row = {
   template_id: "t1",
   flow_version: 1,
   enrollment_id: "e1",
+  campaign_id: CAMPAIGN,
   message_id: "m1",
   batch_id: "b1",
   step_id: "mail-1",
@@ -113,6 +116,14 @@ const BY_TABLE: Readonly<Record<string, Row>> = {
   template: { draft: EVERY_BLOCK, draft_revision: 1, published_version: 1 },
   template_version: { document: EVERY_BLOCK, version: 1 },
   enrollment: { arm: "treated", state: "active", next_run_at: hoursAgo(1), context: CONTEXT },
+  campaign: {
+    status: "draft",
+    plan: FIRST_PLAN,
+    phase: "rest",
+    audience_counts: {},
+    chosen_variant: 0,
+    next_run_at: hoursAgo(1),
+  },
   message: {
     intent: { picks: { list: "goes_with" } },
     state: "sent",

@@ -2,6 +2,7 @@ import { NO_PREFERENCES } from "~/profiles/preferences/preferences";
 import { daysAgo, hoursAgo, NOW, OTHER_SHOP } from "../support/builders";
 import { createTestDeps } from "../support/deps";
 import { EVERY_BLOCK } from "../support/every-block";
+import { CAMPAIGN_CALLS } from "./campaign-calls";
 import { CONTEXT, CUSTOMER, EMAIL, FLOW, ORDER, PRODUCT, PROFILE } from "./every-table";
 import { FEEDBACK_CALLS } from "./feedback-calls";
 import { SEGMENT_CALLS } from "./segment-calls";
@@ -264,6 +265,7 @@ export const CALLS: Calls = {
     ],
     wakeRuns: [["e1"], new Date(0)],
   },
+  campaigns: CAMPAIGN_CALLS,
   feedback: FEEDBACK_CALLS,
   jobs: {
     requestTraining: ["backtest", { requestedBy: "merchant", at: NOW }, { queue }],

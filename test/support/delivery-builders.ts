@@ -1,14 +1,14 @@
 import type { DeliveryFacts } from "~/delivery/decide-delivery";
 import { SendingSettings } from "~/delivery/settings/sending-settings";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
-import type { MessageIntent } from "~/messages/message";
+import type { SendIntent } from "~/flows/send-step";
 import { hoursAgo } from "./builders";
 import { runFacts } from "./run-builders";
 
 export const SETTINGS = SendingSettings.parse({ senderAddress: "hello@kettle.example" });
 
 /** What the first mail of the abandoned checkout is planned with. */
-export function anIntent(overrides: Partial<MessageIntent> = {}): MessageIntent {
+export function anIntent(overrides: Partial<SendIntent> = {}): SendIntent {
   const step = ABANDONED_CHECKOUT.steps.find((it) => it.kind === "send");
   if (!step) throw new Error("The library's first flow has no mail");
   const { template, copy, picks, coupon, purpose, audience, exemptFromHourCap } = step;

@@ -2,7 +2,7 @@ import type { Database } from "~/db.server";
 import { storedJson } from "~/flows/stored-json";
 import type { Prisma } from "~/generated/prisma/client";
 import { compileOnce } from "~/messages/composing/compile-once.server";
-import type { MessageIntent } from "~/messages/message";
+import type { SendIntent } from "~/flows/send-step";
 import { createRecommendationSource } from "~/recommendations/recommendation-source.server";
 import { hoursAgo, NOW, SHOP } from "./builders";
 import { anIntent } from "./delivery-builders";
@@ -50,7 +50,7 @@ export async function storeSendingShop(db: Database["db"]): Promise<void> {
 export interface PlannedMail {
   readonly customerId: string;
   readonly messageId: string;
-  readonly intent?: Partial<MessageIntent>;
+  readonly intent?: Partial<SendIntent>;
   readonly message?: Partial<Prisma.MessageUncheckedCreateInput>;
 }
 

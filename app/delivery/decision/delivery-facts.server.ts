@@ -24,6 +24,7 @@ export interface MessageRef {
  * Reads what decides about these messages, in a number of statements that does
  * not grow with theirs. Inside a transaction, all of it through that.
  *
+ * @param known what stands around messages that are not stored, by message id; null: they are
  * @returns the facts in the order of `messages`
  */
 export async function loadDeliveryFacts(
@@ -32,6 +33,7 @@ export async function loadDeliveryFacts(
   messages: readonly MessageRef[],
   { shop, sender }: SendingSetup,
   now: Date,
+  known: ReadonlyMap<string, Surroundings> | null = null,
 ): Promise<DeliveryFacts[]> {
   const profileIds = [...new Set(messages.map(({ profileId }) => profileId))];
   const runs = await loadRunFacts(
@@ -41,7 +43,7 @@ export async function loadDeliveryFacts(
     lookedAtByMails(messages.map(({ intent }) => intent)),
     now,
   );
-  const surroundings = await loadSurroundings(db, shopId, messages);
+  const surroundings = known ?? (await loadSurroundings(db, shopId, messages));
   const wishes = await loadWishes(db, shopId, messages, profileIds);
   const caps = await findMailCaps(db, shopId, profileIds);
   const recent = await loadRecentMarketing(db, shopId, messages, profileIds, now);
@@ -78,11 +80,14 @@ async function loadSurroundings(
 ): Promise<Map<string, Surroundings>> {
   const rows = await db.$queryRaw<Row[]>`
     select message.message_id as "messageId", profile.country_code as "countryCode",
-      coalesce(flow.status, 'archived') as "flowStatus",
+      coalesce(case campaign.status when 'paused' then 'paused' when 'cancelled' then 'archived'
+        when 'scheduled' then 'live' when 'sending' then 'live' end, flow.status, 'archived') as "flowStatus",
       case when enrollment.state = 'exited' then enrollment.exit_reason end as "runExit"
     from message
     join profile on profile.shop_id = message.shop_id and profile.profile_id = message.profile_id
     left join flow on flow.shop_id = message.shop_id and flow.flow_id = message.flow_id
+    left join campaign on campaign.shop_id = message.shop_id
+      and campaign.campaign_id = message.campaign_id
     left join enrollment on enrollment.shop_id = message.shop_id
       and enrollment.enrollment_id = message.enrollment_id
     where message.shop_id = ${shopId}

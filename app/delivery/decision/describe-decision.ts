@@ -53,6 +53,7 @@ const SENTENCES: Readonly<Record<MessageReason, string>> = {
   does_not_fit: "The customer no longer fits the flow's conditions.",
   object_gone: "What the mail was about is gone.",
   flow_archived: "The flow was archived.",
+  campaign_cancelled: "The campaign was cancelled.",
   nothing_available: "Nothing in the checkout can be bought at the moment.",
   nothing_to_recommend: "There was no product to recommend.",
   expired: "It could not leave in time to be worth reading.",
@@ -63,6 +64,7 @@ const SENTENCES: Readonly<Record<MessageReason, string>> = {
   frequency_cap: "The customer has had enough mail for now.",
   flow_paused:
     "The flow is paused. The mail leaves when it goes on, unless it is too late by then.",
+  campaign_paused: "The campaign is paused. The mail leaves when it goes on.",
   access_lost:
     "Shopify has refused Kindred's access to your shop for a day. Mails leave again when Kindred is opened there.",
   sender_missing: "Your sender address is not set. Add it in the settings.",

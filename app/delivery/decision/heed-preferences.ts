@@ -14,7 +14,8 @@ export interface WishedWait {
 }
 
 /** The kind of mail a person would call it. */
-export function topicOf({ trigger }: MessageIntent): Topic {
+export function topicOf({ origin, trigger }: MessageIntent): Topic {
+  if (origin === "campaign") return "news";
   return trigger.kind === "checkout" ? "reminders" : "ideas";
 }
 

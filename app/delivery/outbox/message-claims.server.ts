@@ -42,7 +42,8 @@ async function claim(
         and case when ${isStale}
           then lease_until <= ${now}::timestamptz
           else lease_until is null end
-      order by next_attempt_at
+      -- What a flow has a reason to say comes before what is said to many.
+      order by campaign_id is not null, next_attempt_at
       limit ${limit}
       for update skip locked
     )

@@ -65,7 +65,9 @@ export async function retakeBatch(
       return [{ messageId, reason: reason as SkipReason, isNew: false }];
     }
     const why = sealedMail === null ? "erased" : facts[i] ? skipReason(facts[i], now) : null;
-    return why === null ? [] : [{ messageId, reason: why, isNew: true }];
+    // Who cancels a campaign takes back what waits, not what was handed over.
+    const isOut = why !== null && why !== "campaign_cancelled";
+    return isOut ? [{ messageId, reason: why, isNew: true }] : [];
   });
   await noteLeftOut(tx, shopId, leftOut);
 

@@ -37,7 +37,9 @@ export function lookedAtByFlows(definitions: readonly FlowDefinition[]): LookedA
 }
 
 /** What the guards of these mails look at. */
-export function lookedAtByMails(intents: readonly SendIntent[]): LookedAt {
+export function lookedAtByMails(
+  intents: readonly Pick<SendIntent, "exits" | "filter">[],
+): LookedAt {
   return lookedAt(
     intents.flatMap(({ exits }) => exits),
     intents.flatMap(({ filter }) => filter),

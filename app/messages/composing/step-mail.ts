@@ -26,6 +26,7 @@ const LAYOUTS: Readonly<Record<TemplateId, LayoutOf>> = {
   "bought-product": { middle: "product", because: "order" },
   "order-letter": { middle: "button", because: "order" },
   letter: { middle: "letter", because: "subscribed" },
+  news: { middle: "button", because: "subscribed" },
 };
 
 const COMMON = { when: null, repeat: null };
@@ -60,7 +61,7 @@ export function stepMail({ template, copy, picks }: StepMail): MailDocument {
             ...COMMON,
             id: "picks",
             kind: "product-grid",
-            title: isList ? "" : middle === "letter" ? "You may like" : "Goes well with",
+            title: isList ? "" : because === "subscribed" ? "You may like" : "Goes well with",
             source: sourceOf(picks.list),
             columns: isList ? 1 : 2,
             rows: isList ? picks.count : Math.ceil(picks.count / 2),

@@ -17,6 +17,7 @@ export type MailPreview =
       readonly kind: "ready";
       readonly subject: string;
       readonly html: string;
+      readonly text: string;
       readonly htmlBytes: number;
     }
   | { readonly kind: "refused"; readonly problem: string };
@@ -57,8 +58,7 @@ export async function previewMail(
   const view = exampleView(mail, { products, currency: shop.currency, shopUrl: shop.url });
   const filled = fillTemplate(compiled, view);
   if (filled.kind === "filled") {
-    const { subject, html, htmlBytes } = filled.mail;
-    return { kind: "ready", subject, html, htmlBytes };
+    return { kind: "ready", ...filled.mail };
   }
   return refused(
     filled.reason === "too_large"

@@ -22,4 +22,5 @@ export const COPY_PATHS: Readonly<Record<TemplateId, readonly string[]>> = {
   "bought-product": PRODUCT_PATHS,
   "order-letter": ["brand.shopName", "recipient.firstName", "order.firstProductTitle"],
   letter: PRODUCT_PATHS,
+  news: ["brand.shopName", "recipient.firstName"],
 };

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Database } from "~/db.server";
 import { compileOnce } from "~/messages/composing/compile-once.server";
 import { composeMessages } from "~/messages/composing/compose-message.server";
-import type { MessageIntent } from "~/messages/message";
+import type { SendIntent } from "~/flows/send-step";
 import { createRecommendationSource } from "~/recommendations/recommendation-source.server";
 import { daysAgo, NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
@@ -93,7 +93,7 @@ async function storeProduct(productId: string, title: string): Promise<void> {
   });
 }
 
-async function compose(overrides: Partial<MessageIntent> = {}, sender = SENDER) {
+async function compose(overrides: Partial<SendIntent> = {}, sender = SENDER) {
   const compositions = await composeMessages(
     database.db,
     SHOP,
@@ -110,7 +110,7 @@ async function compose(overrides: Partial<MessageIntent> = {}, sender = SENDER) 
   if (!composition) throw new Error("Every message has a composition");
   return composition;
 }
-const composed = async (overrides: Partial<MessageIntent> = {}) => {
+const composed = async (overrides: Partial<SendIntent> = {}) => {
   const composition = await compose(overrides);
   if (composition.kind !== "composed") throw new Error(`not composed: ${composition.reason}`);
   return composition;

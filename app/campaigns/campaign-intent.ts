@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { SendIntent } from "~/flows/send-step";
+import type { CampaignPlan } from "./campaign";
+
+/** All that is known of a campaign's mail when it is planned: what a flow's mail knows, and whose it is. */
+export const CampaignIntent = SendIntent.extend({
+  origin: z.literal("campaign"),
+  campaignId: z.string().min(1),
+});
+export type CampaignIntent = z.infer<typeof CampaignIntent>;
+
+/** @param variant which of its subjects: 0 is the first */
+export function campaignIntent(
+  campaignId: string,
+  { copy, picks, test, skipsBuyers }: CampaignPlan,
+  variant: number,
+  startedAt: Date,
+): CampaignIntent {
+  return CampaignIntent.parse({
+    origin: "campaign",
+    campaignId,
+    template: "news",
+    copy: variant === 1 && test !== null ? { ...copy, subject: test.subject } : copy,
+    picks,
+    purpose: "marketing",
+    audience: "subscribers",
+    exemptFromHourCap: false,
+    exits: skipsBuyers ? ["order_placed"] : [],
+    trigger: { kind: "person", key: campaignId, at: startedAt },
+  });
+}

@@ -1,0 +1,113 @@
+import { v7 as uuidv7 } from "uuid";
+import type { Db } from "~/db.server";
+import { storedJson } from "~/flows/stored-json";
+import type { Campaign as CampaignRow } from "~/generated/prisma/client";
+import type { ShopId } from "~/lib/shop-id";
+import { AudienceCounts } from "./audience/audience-counts";
+import { CampaignPlan, FIRST_PLAN } from "./campaign";
+import { CampaignStatus } from "./campaign-status";
+
+/** A campaign as it is stored. */
+export interface Campaign {
+  readonly campaignId: string;
+  readonly name: string;
+  readonly status: CampaignStatus;
+  readonly plan: CampaignPlan;
+  readonly version: number;
+  readonly audienceCounts: AudienceCounts;
+  readonly chosenVariant: number | null;
+  readonly startsAt: Date | null;
+  readonly startedAt: Date | null;
+  readonly endedAt: Date | null;
+}
+
+export async function findCampaign(
+  db: Db,
+  shopId: ShopId,
+  campaignId: string,
+): Promise<Campaign | null> {
+  const row = await db.campaign.findUnique({
+    where: { shopId_campaignId: { shopId, campaignId } },
+  });
+  return row && readCampaign(row);
+}
+
+const MOST_LISTED = 100;
+
+/** The shop's campaigns, the newest first. */
+export async function listCampaigns(db: Db, shopId: ShopId): Promise<Campaign[]> {
+  const rows = await db.campaign.findMany({
+    where: { shopId },
+    orderBy: [{ createdAt: "desc" }, { campaignId: "desc" }],
+    take: MOST_LISTED,
+  });
+  return rows.map(readCampaign);
+}
+
+/** @returns the id of the new draft */
+export async function createCampaign(
+  db: Db,
+  shopId: ShopId,
+  { name, plan = FIRST_PLAN }: { readonly name: string; readonly plan?: CampaignPlan },
+  now: Date,
+): Promise<string> {
+  const campaignId = uuidv7();
+  await db.campaign.create({
+    data: {
+      shopId,
+      campaignId,
+      name,
+      status: "draft",
+      plan: storedJson(plan),
+      createdAt: now,
+      updatedAt: now,
+    },
+  });
+  return campaignId;
+}
+
+export interface CampaignSave {
+  readonly campaignId: string;
+  /** The version that was changed. */
+  readonly version: number;
+  readonly name: string;
+  readonly plan: CampaignPlan;
+}
+
+/** @returns the draft's new version; null when it is none any more, or somebody else saved it meanwhile */
+export async function saveCampaign(
+  db: Db,
+  shopId: ShopId,
+  { campaignId, version, name, plan }: CampaignSave,
+  now: Date,
+): Promise<number | null> {
+  const { count } = await db.campaign.updateMany({
+    where: { shopId, campaignId, version, status: "draft" },
+    data: { name, plan: storedJson(plan), version: version + 1, updatedAt: now },
+  });
+  return count === 1 ? version + 1 : null;
+}
+
+/** @returns whether there was such a draft; what was started once stays on record */
+export async function deleteDraft(db: Db, shopId: ShopId, campaignId: string): Promise<boolean> {
+  const { count } = await db.campaign.deleteMany({
+    where: { shopId, campaignId, status: "draft" },
+  });
+  return count === 1;
+}
+
+function readCampaign(row: CampaignRow): Campaign {
+  const { campaignId, name, version, chosenVariant, startsAt, startedAt, endedAt } = row;
+  return {
+    campaignId,
+    name,
+    version,
+    chosenVariant,
+    startsAt,
+    startedAt,
+    endedAt,
+    status: CampaignStatus.parse(row.status),
+    plan: CampaignPlan.parse(row.plan),
+    audienceCounts: AudienceCounts.parse(row.audienceCounts),
+  };
+}

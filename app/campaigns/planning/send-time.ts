@@ -1,0 +1,67 @@
+import { instantOf, type WallTime } from "~/flows/time/wall-clock";
+import type { CampaignTiming } from "../campaign";
+
+/** No clock is further ahead of UTC. */
+const FIRST_ZONE = "Pacific/Kiritimati";
+
+/**
+ * When a campaign's first mail may leave, and its audience is planned: now, at its time, or when its
+ * day or time begins where clocks are furthest ahead.
+ *
+ * @param startedAt when the merchant started it: it begins no sooner
+ */
+export function firstSendAt(timing: CampaignTiming, shopTimeZone: string, startedAt: Date): Date {
+  switch (timing.kind) {
+    case "now":
+      return startedAt;
+    case "shop_time":
+      return notBefore(instantOf(wallTime(timing), shopTimeZone), startedAt);
+    case "recipient_time":
+      return notBefore(instantOf(wallTime(timing), FIRST_ZONE), startedAt);
+    case "best_hour":
+      return notBefore(
+        instantOf({ ...wallTime(timing), hour: 0, minute: 0 }, shopTimeZone),
+        startedAt,
+      );
+  }
+}
+
+export interface RecipientClock {
+  readonly timeZone: string;
+  /** Hour of the shop's day at which this customer is most likely to act; null: not known. */
+  readonly bestHour: number | null;
+}
+
+/**
+ * When the mail to one recipient is due. Where the time has passed already, at once: a time that summer
+ * time leaves out is the next that exists, one that comes twice is the first of the two.
+ *
+ * @param startsAt `firstSendAt` of the campaign
+ */
+export function dueAt(
+  timing: CampaignTiming,
+  startsAt: Date,
+  shopTimeZone: string,
+  { timeZone, bestHour }: RecipientClock,
+): Date {
+  switch (timing.kind) {
+    case "now":
+    case "shop_time":
+      return startsAt;
+    case "recipient_time":
+      return notBefore(instantOf(wallTime(timing), timeZone), startsAt);
+    case "best_hour": {
+      const usual = wallTime(timing);
+      const wall = bestHour === null ? usual : { ...usual, hour: bestHour, minute: 0 };
+      return notBefore(instantOf(wall, shopTimeZone), startsAt);
+    }
+  }
+}
+
+const notBefore = (at: Date, earliest: Date) => (at < earliest ? earliest : at);
+
+function wallTime({ date, time }: { readonly date: string; readonly time: string }): WallTime {
+  const [year = 1970, month = 1, day = 1] = date.split("-").map(Number);
+  const [hour = 0, minute = 0] = time.split(":").map(Number);
+  return { year, month, day, hour, minute };
+}

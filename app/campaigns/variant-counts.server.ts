@@ -1,0 +1,23 @@
+import type { Db } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import type { VariantResult } from "./planning/subject-test";
+
+/** What came of each of a campaign's two subjects so far. */
+export async function countVariants(
+  db: Db,
+  shopId: ShopId,
+  campaignId: string,
+): Promise<readonly [VariantResult, VariantResult]> {
+  const rows = await db.$queryRaw<{ variant: number; sent: bigint; clicked: bigint }[]>`
+    select variant, count(*) as sent, count(*) filter (where exists (
+      select 1 from hit where hit.shop_id = message.shop_id
+        and hit.message_id = message.message_id and hit.kind = 'click' and hit.class = 'human')) as clicked
+    from message
+    where shop_id = ${shopId} and campaign_id = ${campaignId} and state = 'sent'
+    group by variant`;
+  const of = (variant: number): VariantResult => {
+    const row = rows.find((it) => it.variant === variant);
+    return { sent: Number(row?.sent ?? 0), clicked: Number(row?.clicked ?? 0) };
+  };
+  return [of(0), of(1)];
+}

@@ -1,0 +1,20 @@
+import { Badge } from "@shopify/polaris";
+import type { CampaignStatus } from "~/campaigns/campaign-status";
+
+/** Where a campaign stands, in one word. */
+export function CampaignStatusBadge({ status }: { status: CampaignStatus }) {
+  switch (status) {
+    case "draft":
+      return <Badge>Draft</Badge>;
+    case "scheduled":
+      return <Badge tone="info">Scheduled</Badge>;
+    case "sending":
+      return <Badge tone="success">Sending</Badge>;
+    case "paused":
+      return <Badge tone="attention">Paused</Badge>;
+    case "sent":
+      return <Badge tone="success">Sent</Badge>;
+    case "cancelled":
+      return <Badge>Cancelled</Badge>;
+  }
+}

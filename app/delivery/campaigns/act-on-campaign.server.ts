@@ -1,0 +1,126 @@
+import { z } from "zod";
+import { CampaignName, CampaignPlan } from "~/campaigns/campaign";
+import { CampaignCommand } from "~/campaigns/campaign-status";
+import { deleteDraft, findCampaign, saveCampaign } from "~/campaigns/campaign-store.server";
+import { changeCampaign, startCampaign } from "~/campaigns/change-campaign.server";
+import { copyCampaign } from "~/campaigns/copy-campaign.server";
+import type { PrismaClient } from "~/generated/prisma/client";
+import type { Queue } from "~/jobs/queue";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import type { Mailer } from "../mailer";
+import { reviewCampaign } from "./review-campaign.server";
+import { sendTestMail, TestAddress } from "./send-test-mail.server";
+
+/** What a merchant does on a campaign's page. */
+export const CampaignAct = z.discriminatedUnion("act", [
+  z.object({
+    act: z.literal("save"),
+    version: z.number().int(),
+    name: CampaignName,
+    plan: CampaignPlan,
+  }),
+  z.object({
+    act: z.literal("start"),
+    version: z.number().int(),
+    /** To how many the merchant has agreed to send. */
+    agreedTo: z.number().int().nullable(),
+  }),
+  z.object({ act: z.literal("command"), command: CampaignCommand }),
+  z.object({ act: z.literal("test"), to: TestAddress }),
+  z.object({ act: z.literal("copy"), to: z.enum(["same", "not_clicked"]) }),
+  z.object({ act: z.literal("delete") }),
+]);
+export type CampaignAct = z.infer<typeof CampaignAct>;
+
+export interface ActOutcome {
+  readonly error: string | null;
+  /** What is said of it when it went well. */
+  readonly said: string | null;
+  /** So many would be sent to: the merchant has yet to agree to that number. */
+  readonly mustAgreeTo: number | null;
+  /** Where the merchant goes from here. */
+  readonly goTo: string | null;
+}
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly queue: Queue;
+  readonly keyring: Pick<Keyring, "open">;
+  readonly mailer: Mailer;
+  readonly now: () => Date;
+}
+
+/** A campaign to more than so many is started once the number was said and agreed to. */
+const SENT_UNASKED = 1_000;
+
+const DONE: ActOutcome = { error: null, said: null, mustAgreeTo: null, goTo: null };
+const failed = (error: string): ActOutcome => ({ ...DONE, error });
+const CHANGED = "This campaign was changed meanwhile. Its page shows it as it is now.";
+const GONE = "This campaign is not there any more.";
+
+/** Does what a merchant asks for, or says why not. */
+export async function actOnCampaign(
+  shopId: ShopId,
+  campaignId: string,
+  asked: CampaignAct,
+  deps: Deps,
+): Promise<ActOutcome> {
+  const { db, now } = deps;
+  switch (asked.act) {
+    case "save": {
+      const version = await saveCampaign(db, shopId, { ...asked, campaignId }, now());
+      return version === null ? failed(CHANGED) : { ...DONE, said: "Campaign saved" };
+    }
+    case "start":
+      return start(shopId, campaignId, asked, deps);
+    case "command": {
+      const { command } = asked;
+      const outcome = await changeCampaign(shopId, { campaignId, command }, "merchant", deps);
+      return outcome.kind === "changed" ? { ...DONE, said: SAID[command] } : failed(CHANGED);
+    }
+    case "test": {
+      const campaign = await findCampaign(db, shopId, campaignId);
+      if (!campaign) return failed(GONE);
+      const outcome = await sendTestMail(shopId, { plan: campaign.plan, to: asked.to }, deps);
+      return outcome.kind === "sent"
+        ? { ...DONE, said: "Test mail sent" }
+        : failed(outcome.problem);
+    }
+    case "copy": {
+      const copyId = await copyCampaign(db, shopId, { campaignId, to: asked.to }, now());
+      return copyId === null ? failed(GONE) : { ...DONE, goTo: `/app/campaigns/${copyId}` };
+    }
+    case "delete":
+      return (await deleteDraft(db, shopId, campaignId))
+        ? { ...DONE, goTo: "/app/campaigns" }
+        : failed(CHANGED);
+  }
+}
+
+const SAID: Readonly<Record<CampaignCommand, string>> = {
+  pause: "Campaign paused",
+  resume: "Campaign goes on",
+  cancel: "Campaign cancelled",
+};
+
+async function start(
+  shopId: ShopId,
+  campaignId: string,
+  { version, agreedTo }: Extract<CampaignAct, { act: "start" }>,
+  deps: Deps,
+): Promise<ActOutcome> {
+  const { db, now } = deps;
+  const campaign = await findCampaign(db, shopId, campaignId);
+  if (!campaign) return failed(GONE);
+  const { plan } = campaign;
+  const review = await reviewCampaign(db, shopId, { campaignId, plan }, deps, now());
+  const [problem] = review.problems;
+  if (problem !== undefined) return failed(problem);
+  const { willBeSent } = review.waterfall;
+  if (willBeSent > SENT_UNASKED && agreedTo !== willBeSent) {
+    return { ...DONE, mustAgreeTo: willBeSent };
+  }
+  const outcome = await startCampaign(shopId, { campaignId, version }, "merchant", deps);
+  return outcome.kind === "changed" ? { ...DONE, said: "Campaign started" } : failed(CHANGED);
+}

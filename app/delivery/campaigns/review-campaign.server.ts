@@ -1,0 +1,128 @@
+import { listAudience } from "~/campaigns/audience/audience-store.server";
+import { standingOf } from "~/campaigns/audience/audience-counts";
+import { checkPlan, type CampaignPlan } from "~/campaigns/campaign";
+import type { Db } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import { loadRecipients } from "~/messages/composing/recipient-facts.server";
+import { checkCopy } from "~/messages/editing/check-copy";
+import { isLarge } from "~/messages/editing/mail-size";
+import { previewMail } from "~/messages/editing/preview-mail.server";
+import type { Keyring } from "~/privacy/keyring.server";
+import { describeReason } from "../decision/describe-decision";
+import { loadSendingSetup, type SendingSetup } from "../settings/sending-setup.server";
+import { countWaterfall } from "./count-waterfall.server";
+import { namesWithoutDefault } from "./names-without-default";
+import type { Waterfall } from "./waterfall";
+
+/** What a merchant sees before a campaign is started. */
+export interface CampaignReview {
+  readonly waterfall: Waterfall;
+  /** While there is one, it cannot be started. */
+  readonly problems: readonly string[];
+  /** What is worth a second look. */
+  readonly warnings: readonly string[];
+}
+
+interface Deps {
+  readonly keyring: Pick<Keyring, "open">;
+}
+
+/** Names in mails are looked for among so many recipients: enough to tell how common a gap is. */
+const MOST_LOOKED_AT = 500;
+const MOST_EXAMPLES = 3;
+/** Mailbox providers of everybody, for which no shop can prove that it may send. */
+const OTHERS_DOMAINS = /@(gmail|googlemail|yahoo|outlook|hotmail|icloud|aol|gmx|web)\./i;
+
+/** Looks a campaign over as it stands: whom it would reach, and what is wrong or odd about it. */
+export async function reviewCampaign(
+  db: Db,
+  shopId: ShopId,
+  campaign: { readonly campaignId: string; readonly plan: CampaignPlan },
+  deps: Deps,
+  now: Date,
+): Promise<CampaignReview> {
+  const { plan } = campaign;
+  const setup = await loadSendingSetup(db, shopId, deps);
+  const waterfall = await countWaterfall(db, shopId, campaign, setup, now);
+  const copyProblems = problemsOfCopy(plan);
+  const problems = [
+    ...copyProblems,
+    ...checkPlan(plan).map(({ message }) => `${message}.`),
+    ...(setup.sender.kind === "missing" ? [describeReason(setup.sender.missing)] : []),
+    ...(waterfall.willBeSent === 0 ? ["Nobody would get this campaign."] : []),
+  ];
+  if (copyProblems.length > 0 || setup.sender.kind === "missing") {
+    return { waterfall, problems, warnings: warningsOfSetup(setup) };
+  }
+  const preview = await previewMail(
+    db,
+    shopId,
+    { template: "news", copy: plan.copy, pickCount: plan.picks?.count ?? 0 },
+    deps,
+  );
+  return {
+    waterfall,
+    problems: [...problems, ...(preview.kind === "refused" ? [preview.problem] : [])],
+    warnings: [
+      ...warningsOfSetup(setup),
+      ...(preview.kind === "ready" && isLarge(preview.htmlBytes)
+        ? [
+            `The mail is large: ${Math.round(preview.htmlBytes / 1_000)} kB. Gmail cuts mails off at 102 kB.`,
+          ]
+        : []),
+      ...(await gapsInNames(db, shopId, plan, deps)),
+    ],
+  };
+}
+
+function problemsOfCopy({ copy, test }: CampaignPlan): string[] {
+  const subjects = [copy, ...(test === null ? [] : [{ ...copy, subject: test.subject }])];
+  const found = subjects.flatMap((it, i) => {
+    const checked = checkCopy("news", it);
+    if (checked.kind === "accepted") return [];
+    return checked.problems
+      .filter(({ field }) => i === 0 || field === "subject")
+      .map(
+        ({ field, message }) =>
+          `${i === 0 ? FIELDS[field] : "Second subject"}: ${message.toLowerCase()}.`,
+      );
+  });
+  return [...new Set(found)];
+}
+
+const FIELDS = {
+  subject: "Subject",
+  preheader: "Preview text",
+  heading: "Heading",
+  intro: "Text",
+  button: "Button",
+} as const;
+
+function warningsOfSetup({ sender }: SendingSetup): string[] {
+  if (sender.kind === "missing" || !OTHERS_DOMAINS.test(sender.from.address)) return [];
+  return [
+    "Your sender address is at a mailbox provider, not at your own domain: many of these mails will be treated as forged.",
+  ];
+}
+
+/** Recipients for whom a text would have a gap, with some of them by their number. */
+async function gapsInNames(
+  db: Db,
+  shopId: ShopId,
+  plan: CampaignPlan,
+  deps: Deps,
+): Promise<string[]> {
+  if (!namesWithoutDefault(plan.copy, plan.test?.subject ?? null)) return [];
+  const page = { after: "", limit: MOST_LOOKED_AT };
+  const members = await listAudience(db, shopId, plan.audience, page);
+  const profileIds = members
+    .filter((member) => standingOf(member) === "reachable")
+    .map(({ profileId }) => profileId);
+  const recipients = await loadRecipients(db, shopId, profileIds, deps);
+  const nameless = [...recipients].filter(([, { firstName }]) => !firstName).map(([id]) => id);
+  if (nameless.length === 0) return [];
+  const examples = nameless.slice(0, MOST_EXAMPLES).map((id) => id.slice(1));
+  return [
+    `${nameless.length} of the ${recipients.size} recipients looked at have no first name (customers ${examples.join(", ")}). Write {{ recipient.firstName | default: "there" }} for them.`,
+  ];
+}

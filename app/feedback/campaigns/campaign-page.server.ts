@@ -1,0 +1,174 @@
+import type { AudienceCounts } from "~/campaigns/audience/audience-counts";
+import {
+  listAudienceChoices,
+  type AudienceChoice,
+} from "~/campaigns/audience/audience-choices.server";
+import type { CampaignPlan } from "~/campaigns/campaign";
+import type { CampaignStatus } from "~/campaigns/campaign-status";
+import { findCampaign, listCampaigns, type Campaign } from "~/campaigns/campaign-store.server";
+import type { VariantResult } from "~/campaigns/planning/subject-test";
+import { countVariants } from "~/campaigns/variant-counts.server";
+import type { Db } from "~/db.server";
+import { describeReason } from "~/delivery/decision/describe-decision";
+import type { ShopId } from "~/lib/shop-id";
+import type { CampaignNumbers } from "./campaign-numbers";
+
+interface CampaignSummary {
+  readonly campaignId: string;
+  readonly name: string;
+  readonly status: CampaignStatus;
+  readonly startsAt: string | null;
+  readonly numbers: CampaignNumbers;
+}
+
+export interface CampaignList {
+  readonly currency: string;
+  readonly timeZone: string;
+  readonly campaigns: readonly CampaignSummary[];
+}
+
+export interface CampaignPage extends CampaignSummary {
+  readonly version: number;
+  readonly plan: CampaignPlan;
+  readonly currency: string;
+  readonly timeZone: string;
+  readonly endedAt: string | null;
+  readonly audienceCounts: AudienceCounts;
+  readonly choices: readonly AudienceChoice[];
+  readonly test: {
+    readonly results: readonly VariantResult[];
+    readonly chosen: number | null;
+  } | null;
+}
+
+export async function getCampaignList(db: Db, shopId: ShopId): Promise<CampaignList> {
+  const shop = await loadShop(db, shopId);
+  const campaigns = await listCampaigns(db, shopId);
+  const numbers = await countCampaigns(
+    db,
+    shopId,
+    campaigns.map(({ campaignId }) => campaignId),
+  );
+  return { ...shop, campaigns: campaigns.map((campaign) => summaryOf(campaign, numbers)) };
+}
+
+/** @returns null when the shop has no such campaign */
+export async function findCampaignPage(
+  db: Db,
+  shopId: ShopId,
+  campaignId: string,
+): Promise<CampaignPage | null> {
+  const campaign = await findCampaign(db, shopId, campaignId);
+  if (!campaign) return null;
+  const { plan, version, endedAt, audienceCounts, chosenVariant } = campaign;
+  return {
+    ...(await loadShop(db, shopId)),
+    ...summaryOf(campaign, await countCampaigns(db, shopId, [campaignId])),
+    plan,
+    version,
+    audienceCounts,
+    endedAt: endedAt?.toISOString() ?? null,
+    choices: await listAudienceChoices(db, shopId, plan.audience),
+    test:
+      plan.test === null || campaign.startsAt === null
+        ? null
+        : { results: await countVariants(db, shopId, campaignId), chosen: chosenVariant },
+  };
+}
+
+const NONE: CampaignNumbers = {
+  waiting: 0,
+  leaving: 0,
+  sent: 0,
+  withheld: 0,
+  notSent: [],
+  clicked: 0,
+  orders: 0,
+  netMinor: 0,
+};
+
+function summaryOf(
+  { campaignId, name, status, startsAt }: Campaign,
+  numbers: ReadonlyMap<string, CampaignNumbers>,
+): CampaignSummary {
+  return {
+    campaignId,
+    name,
+    status,
+    startsAt: startsAt?.toISOString() ?? null,
+    numbers: numbers.get(campaignId) ?? NONE,
+  };
+}
+
+async function loadShop(db: Db, shopId: ShopId) {
+  return db.shop.findUniqueOrThrow({
+    where: { shopId },
+    select: { currency: true, timeZone: true },
+  });
+}
+
+async function countCampaigns(
+  db: Db,
+  shopId: ShopId,
+  campaignIds: string[],
+): Promise<Map<string, CampaignNumbers>> {
+  if (campaignIds.length === 0) return new Map();
+  const states = await db.$queryRaw<StateRow[]>`
+    select campaign_id as "campaignId", state, reason, count(*)::int as count
+    from message
+    where shop_id = ${shopId} and campaign_id = any(${campaignIds}::text[])
+    group by campaign_id, state, reason
+    order by count desc, reason`;
+  const effects = await db.$queryRaw<EffectRow[]>`
+    select message.campaign_id as "campaignId",
+      count(*) filter (where exists (
+        select 1 from hit where hit.shop_id = message.shop_id
+          and hit.message_id = message.message_id and hit.kind = 'click' and hit.class = 'human'))::int as clicked,
+      coalesce(sum(credit.orders), 0)::int as orders,
+      coalesce(sum(credit.net), 0)::bigint as net
+    from message
+    left join lateral (
+      select count(*) as orders, sum(gross_minor - refunded_minor) as net from attribution
+      where attribution.shop_id = message.shop_id
+        and attribution.message_id = message.message_id) as credit on true
+    where message.shop_id = ${shopId} and message.campaign_id = any(${campaignIds}::text[])
+      and message.state = 'sent'
+    group by message.campaign_id`;
+  return new Map(
+    campaignIds.map((campaignId) => {
+      const own = states.filter((row) => row.campaignId === campaignId);
+      const effect = effects.find((row) => row.campaignId === campaignId);
+      const of = (state: string) =>
+        own.reduce((sum, row) => (row.state === state ? sum + row.count : sum), 0);
+      return [
+        campaignId,
+        {
+          waiting: of("planned"),
+          leaving: of("sending"),
+          sent: of("sent"),
+          withheld: of("withheld"),
+          notSent: own
+            .filter(({ state }) => ["skipped", "failed", "unknown"].includes(state))
+            .map(({ reason, count }) => ({ reason: describeReason(reason ?? "no_answer"), count })),
+          clicked: effect?.clicked ?? 0,
+          orders: effect?.orders ?? 0,
+          netMinor: Number(effect?.net ?? 0n),
+        },
+      ];
+    }),
+  );
+}
+
+interface StateRow {
+  readonly campaignId: string;
+  readonly state: string;
+  readonly reason: string | null;
+  readonly count: number;
+}
+
+interface EffectRow {
+  readonly campaignId: string;
+  readonly clicked: number;
+  readonly orders: number;
+  readonly net: bigint;
+}

@@ -1,0 +1,121 @@
+import {
+  Banner,
+  BlockStack,
+  Card,
+  InlineGrid,
+  Page,
+  Select,
+  Text,
+  TextField,
+} from "@shopify/polaris";
+import { SaveBar } from "~/components/forms/save-bar";
+import { useDraft } from "~/components/forms/use-draft";
+import type { CampaignAct } from "~/delivery/campaigns/act-on-campaign.server";
+import type { CampaignPage } from "~/feedback/campaigns/campaign-page.server";
+import { MailCard } from "./mail-card";
+import { PreviewCard } from "./preview-card";
+import { ReviewCard } from "./review-card";
+import { TestCard } from "./test-card";
+import { TimeCard } from "./time-card";
+
+interface DraftPageProps {
+  campaign: CampaignPage;
+  error: string | null;
+  isBusy: boolean;
+  /** So many would be sent to: the number that the merchant has to agree to. */
+  mustAgreeTo: number | null;
+  onAct: (asked: CampaignAct) => void;
+}
+
+/** A campaign that is being written: to whom, what, when, and then a look at all of it. */
+export function DraftPage({ campaign, error, isBusy, mustAgreeTo, onAct }: DraftPageProps) {
+  const { name, plan, version } = campaign;
+  const [draft, setDraft, isDirty, discard] = useDraft({ name, plan });
+  const setPlan = (change: Partial<typeof plan>) =>
+    setDraft({ ...draft, plan: { ...draft.plan, ...change } });
+  return (
+    <Page
+      title={name}
+      backAction={{ content: "Campaigns", url: "/app/campaigns" }}
+      secondaryActions={[
+        { content: "Duplicate", onAction: () => onAct({ act: "copy", to: "same" }) },
+        { content: "Delete", destructive: true, onAction: () => onAct({ act: "delete" }) },
+      ]}
+    >
+      <SaveBar
+        id="campaign-save-bar"
+        isDirty={isDirty}
+        isSaving={isBusy}
+        onSave={() => onAct({ act: "save", version, ...draft })}
+        onDiscard={discard}
+      />
+      <BlockStack gap="400">
+        {error !== null && <Banner tone="critical" title={error} />}
+        <InlineGrid columns={{ xs: 1, lg: "2fr 1fr" }} gap="400" alignItems="start">
+          <BlockStack gap="400">
+            <AudienceCard
+              name={draft.name}
+              campaign={campaign}
+              audience={draft.plan.audience}
+              onName={(text) => setDraft({ ...draft, name: text })}
+              onAudience={(audience) => setPlan({ audience })}
+            />
+            <MailCard plan={draft.plan} onChange={setPlan} />
+            <TimeCard plan={draft.plan} timeZone={campaign.timeZone} onChange={setPlan} />
+            <TestCard plan={draft.plan} onChange={setPlan} />
+            <ReviewCard
+              campaign={campaign}
+              isDirty={isDirty}
+              isBusy={isBusy}
+              mustAgreeTo={mustAgreeTo}
+              onAct={onAct}
+            />
+          </BlockStack>
+          <PreviewCard plan={draft.plan} isDirty={isDirty} isBusy={isBusy} onAct={onAct} />
+        </InlineGrid>
+      </BlockStack>
+    </Page>
+  );
+}
+
+interface AudienceCardProps {
+  name: string;
+  campaign: CampaignPage;
+  audience: CampaignPage["plan"]["audience"];
+  onName: (name: string) => void;
+  onAudience: (audience: CampaignPage["plan"]["audience"]) => void;
+}
+
+function AudienceCard({ name, campaign, audience, onName, onAudience }: AudienceCardProps) {
+  const { choices } = campaign;
+  const chosen = choices.findIndex(
+    (it) => JSON.stringify(it.audience) === JSON.stringify(audience),
+  );
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <Text as="h2" variant="headingMd">
+          Who gets it
+        </Text>
+        <TextField
+          label="Name"
+          helpText="For you alone: customers do not see it."
+          autoComplete="off"
+          value={name}
+          maxLength={80}
+          onChange={onName}
+        />
+        <Select
+          label="Audience"
+          helpText="Of these, everybody who agreed to marketing mail. Nobody else is written to."
+          options={choices.map(({ label }, i) => ({ label, value: String(i) }))}
+          value={String(chosen)}
+          onChange={(value) => {
+            const choice = choices[Number(value)];
+            if (choice) onAudience(choice.audience);
+          }}
+        />
+      </BlockStack>
+    </Card>
+  );
+}

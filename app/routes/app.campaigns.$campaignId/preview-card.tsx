@@ -1,0 +1,86 @@
+import { useFetcher } from "@remix-run/react";
+import { BlockStack, Button, Card, SkeletonBodyText, Text, TextField } from "@shopify/polaris";
+import { useEffect, useRef, useState } from "react";
+import type { CampaignPlan } from "~/campaigns/campaign";
+import { MailFrame } from "~/components/mail/mail-frame";
+import type { CampaignAct } from "~/delivery/campaigns/act-on-campaign.server";
+import type { action } from "../app.preview/route";
+
+interface PreviewCardProps {
+  plan: CampaignPlan;
+  isDirty: boolean;
+  isBusy: boolean;
+  onAct: (asked: CampaignAct) => void;
+}
+
+/** Somebody who types is not shown every letter. */
+const PAUSE_MS = 250;
+
+/** The mail as a reader sees it, and a way to have it sent to oneself. */
+export function PreviewCard({ plan, isDirty, isBusy, onAct }: PreviewCardProps) {
+  const preview = usePreview(plan);
+  const [to, setTo] = useState("");
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <BlockStack gap="100">
+          <Text as="h2" variant="headingMd">
+            Preview
+          </Text>
+          <Text as="p" variant="bodySm" tone="subdued">
+            With an example customer and products of your shop.
+          </Text>
+        </BlockStack>
+        {preview === null && <SkeletonBodyText lines={8} />}
+        {preview?.kind === "refused" && (
+          <Text as="p" tone="subdued">
+            {preview.problem}
+          </Text>
+        )}
+        {preview?.kind === "ready" && (
+          <>
+            <Text as="p" fontWeight="semibold" breakWord>
+              {preview.subject}
+            </Text>
+            <MailFrame html={preview.html} title="Preview of the campaign" />
+          </>
+        )}
+        <TextField
+          label="Send a test mail to"
+          type="email"
+          autoComplete="email"
+          placeholder="you@your-shop.com"
+          helpText={
+            isDirty ? "Save the campaign first: the test mail is the saved one." : undefined
+          }
+          value={to}
+          onChange={setTo}
+          connectedRight={
+            <Button
+              disabled={isDirty || to === ""}
+              loading={isBusy}
+              onClick={() => onAct({ act: "test", to })}
+            >
+              Send test
+            </Button>
+          }
+        />
+      </BlockStack>
+    </Card>
+  );
+}
+
+function usePreview({ copy, picks }: CampaignPlan) {
+  const { submit, data } = useFetcher<typeof action>();
+  const timer = useRef<number>(0);
+  const asked = JSON.stringify({ template: "news", copy, pickCount: picks?.count ?? 0 });
+  useEffect(() => {
+    window.clearTimeout(timer.current);
+    timer.current = window.setTimeout(() => {
+      const options = { method: "post", action: "/app/preview" } as const;
+      submit(asked, { ...options, encType: "application/json" });
+    }, PAUSE_MS);
+    return () => window.clearTimeout(timer.current);
+  }, [asked, submit]);
+  return data ?? null;
+}

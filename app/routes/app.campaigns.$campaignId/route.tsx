@@ -1,0 +1,48 @@
+import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
+import { useFetcher, useLoaderData } from "@remix-run/react";
+import { getDeps } from "~/deps.server";
+import { actOnCampaign, CampaignAct } from "~/delivery/campaigns/act-on-campaign.server";
+import { findCampaignPage } from "~/feedback/campaigns/campaign-page.server";
+import { notFound } from "~/http/not-found.server";
+import { readJson } from "~/http/read-json.server";
+import { requireShop } from "~/http/require-shop.server";
+import { DraftPage } from "./draft-page";
+import { StartedPage } from "./started-page";
+import { useSaid } from "./use-said";
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const shopId = await requireShop(request);
+  const { db } = await getDeps();
+  return (await findCampaignPage(db, shopId, params.campaignId ?? "")) ?? notFound();
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const shopId = await requireShop(request);
+  const asked = CampaignAct.safeParse(await readJson(request));
+  if (!asked.success) {
+    const [issue] = asked.error.issues;
+    const error = `That could not be saved: ${issue?.message ?? "it could not be read"}.`;
+    return data({ error, said: null, mustAgreeTo: null }, 422);
+  }
+  const outcome = await actOnCampaign(shopId, params.campaignId ?? "", asked.data, await getDeps());
+  if (outcome.goTo !== null) return redirect(outcome.goTo);
+  return data(outcome, outcome.error === null ? 200 : 409);
+}
+
+export default function CampaignRoute() {
+  const campaign = useLoaderData<typeof loader>();
+  const act = useFetcher<typeof action>();
+  useSaid(act.data?.said ?? null, act.state);
+  const props = {
+    campaign,
+    error: act.data?.error ?? null,
+    isBusy: act.state !== "idle",
+    onAct: (asked: CampaignAct) =>
+      act.submit(asked, { method: "post", encType: "application/json" }),
+  };
+  return campaign.status === "draft" ? (
+    <DraftPage key={campaign.campaignId} {...props} mustAgreeTo={act.data?.mustAgreeTo ?? null} />
+  ) : (
+    <StartedPage {...props} />
+  );
+}

@@ -1,0 +1,34 @@
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData, useNavigation, useSubmit } from "@remix-run/react";
+import { createCampaign } from "~/campaigns/campaign-store.server";
+import { getDeps } from "~/deps.server";
+import { getCampaignList } from "~/feedback/campaigns/campaign-page.server";
+import { requireShop } from "~/http/require-shop.server";
+import { CampaignsPage } from "./page";
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const shopId = await requireShop(request);
+  const { db } = await getDeps();
+  return getCampaignList(db, shopId);
+}
+
+/** Begins a draft and opens it. */
+export async function action({ request }: ActionFunctionArgs) {
+  const shopId = await requireShop(request);
+  const { db, now } = await getDeps();
+  const campaignId = await createCampaign(db, shopId, { name: "New campaign" }, now());
+  return redirect(`/app/campaigns/${campaignId}`);
+}
+
+export default function CampaignsRoute() {
+  const list = useLoaderData<typeof loader>();
+  const submit = useSubmit();
+  const { state } = useNavigation();
+  return (
+    <CampaignsPage
+      list={list}
+      isCreating={state === "submitting"}
+      onCreate={() => submit(null, { method: "post", action: "/app/campaigns?index" })}
+    />
+  );
+}

@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import {
+  findChromium,
+  NO_BROWSER,
+  openMerchantBrowser,
+  type MerchantBrowser,
+} from "../support/browser";
+import { openStage, type Stage } from "../support/stage";
+
+const CHROMIUM = findChromium();
+
+let stage: Stage;
+let merchant: MerchantBrowser;
+
+/** A campaign from the empty list to its results. Each test goes on where the one before it ended. */
+describe("a merchant", () => {
+  beforeAll(async () => {
+    if (CHROMIUM === null) return;
+    stage = await openStage({ flows: [] });
+    merchant = await openMerchantBrowser(CHROMIUM);
+    await merchant.page.goto(`${stage.shopify.origin}/store/kettle/apps/kindred/app/campaigns`);
+  });
+  afterAll(async () => {
+    if (CHROMIUM === null) return;
+    await merchant.close();
+    await stage.close();
+  });
+  test.beforeEach(({ skip }) => {
+    if (CHROMIUM === null) skip(NO_BROWSER);
+  });
+
+  test("writes a campaign, sees who will get it, and sends it to exactly so many", async () => {
+    const { app, page } = merchant;
+    await app.getByRole("button", { name: "Write the first one" }).click();
+    await app.getByLabel("Name", { exact: true }).fill("Autumn teas");
+    await app.getByLabel("Subject", { exact: true }).fill("Autumn teas are here");
+    await app.getByLabel("Preview text").fill("Three new ones");
+    await app.getByLabel("Heading").fill("Autumn teas");
+    await app.getByLabel("Text", { exact: true }).fill("Three new teas are in the shop.");
+    expect(await app.getByRole("button", { name: "Send now" }).isDisabled()).toBe(true);
+    await page.getByRole("button", { name: "Save" }).click();
+    await app.getByRole("heading", { name: "Autumn teas" }).first().waitFor();
+    const total = app.getByText("Will be sent").locator("xpath=following-sibling::*");
+    await expect.poll(() => total.innerText()).toMatch(/^[1-9]\d*$/);
+    const willBeSent = Number(await total.innerText());
+
+    await app.getByRole("button", { name: "Send now" }).click();
+    await app.getByRole("button", { name: "Pause" }).waitFor();
+    await stage.merchants[0]!.waitUntilQuiet();
+    const mails = (await stage.mails()).filter((it) => it.subject === "Autumn teas are here");
+    expect(mails).toHaveLength(willBeSent);
+    expect(new Set(mails.map(({ to }) => to)).size).toBe(willBeSent);
+    expect(mails.every(({ unsubscribeUrl }) => unsubscribeUrl !== "")).toBe(true);
+  });
+
+  test("sees what became of it, and nothing that was complained about", async () => {
+    await stage.advance(0.2);
+    const { app, complaints } = merchant;
+    await app.getByRole("heading", { name: "Sent", exact: true }).waitFor();
+    await app.getByText("What became of each").waitFor();
+    expect(complaints).toEqual([]);
+  });
+});

@@ -1,0 +1,100 @@
+import { changeCampaign, startCampaign } from "~/campaigns/change-campaign.server";
+import { FIRST_PLAN, type CampaignPlan } from "~/campaigns/campaign";
+import type { CampaignCommand } from "~/campaigns/campaign-status";
+import { createCampaign } from "~/campaigns/campaign-store.server";
+import { planCampaignsJob } from "~/campaigns/planning/plan-campaigns.job.server";
+import type { Database } from "~/db.server";
+import { countWaterfall } from "~/delivery/campaigns/count-waterfall.server";
+import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
+import { loadSendingSetup } from "~/delivery/settings/sending-setup.server";
+import { NOW, SHOP } from "../support/builders";
+import { outboxDeps, storeSendingShop } from "../support/outbox-stage";
+
+export const A_PLAN: CampaignPlan = {
+  ...FIRST_PLAN,
+  copy: {
+    subject: "Autumn teas are here",
+    preheader: "Three new ones",
+    heading: "Autumn teas",
+    intro: 'Hello {{ recipient.firstName | default: "there" }}.',
+    button: "See them",
+  },
+  picks: null,
+};
+
+const HOUR_MS = 3_600_000;
+
+/** A shop that sends, a clock, and a provider that remembers. */
+export function openCampaignBench(database: Database) {
+  const deps = outboxDeps(database);
+  const { db } = deps;
+  const { signal } = new AbortController();
+  let now = NOW;
+  deps.now = () => now;
+
+  const planOnce = async () => (await planCampaignsJob.run(SHOP, deps, signal)).more;
+  const drainOnce = async () => (await drainOutboxJob.run(SHOP, deps, signal)).more;
+  const setup = () => loadSendingSetup(db, SHOP, deps);
+
+  return {
+    ...deps,
+    planOnce,
+    drainOnce,
+    at: (instant: Date) => void (now = instant),
+    today: () => now,
+    empty: () => storeSendingShop(db),
+    takenTo: () => deps.mailer.taken.map(({ to }) => to).sort(),
+    async create(change: Partial<CampaignPlan> = {}): Promise<string> {
+      return createCampaign(db, SHOP, { name: "Autumn", plan: { ...A_PLAN, ...change } }, now);
+    },
+    start: (campaignId: string) =>
+      startCampaign(SHOP, { campaignId, version: 1 }, "merchant", deps),
+    command: (campaignId: string, command: CampaignCommand) =>
+      changeCampaign(SHOP, { campaignId, command }, "merchant", deps),
+    async waterfall(campaignId: string, change: Partial<CampaignPlan> = {}) {
+      return countWaterfall(
+        db,
+        SHOP,
+        { campaignId, plan: { ...A_PLAN, ...change } },
+        await setup(),
+        now,
+      );
+    },
+    /** Works off what is due now. */
+    async settle(): Promise<void> {
+      while (await planOnce());
+      while (await drainOnce());
+    },
+    /** Lets hours pass, working off what comes due on the way. */
+    async pass(hours: number, stepHours = 1): Promise<void> {
+      for (let passed = 0; passed < hours; passed += stepHours) {
+        now = new Date(now.getTime() + stepHours * HOUR_MS);
+        await this.settle();
+      }
+    },
+    /** Goes from one instant at which something is due to the next, until nothing is. */
+    async runOut(): Promise<void> {
+      for (;;) {
+        await this.settle();
+        const [next] = await db.$queryRaw<{ at: Date | null }[]>`
+          select least(
+            (select min(next_attempt_at) from message where state = 'planned'),
+            (select min(next_attempt_at) from mail_batch where state = 'sending'),
+            (select min(next_run_at) from campaign
+              where status in ('scheduled', 'sending') and phase <> 'done')) as at`;
+        if (!next?.at) break;
+        now = new Date(Math.max(now.getTime() + 1_000, next.at.getTime()));
+      }
+      // Once more, for the campaign to see that nothing waits.
+      await this.pass(1);
+    },
+    states: (campaignId: string) =>
+      db.message.groupBy({
+        by: ["state", "reason"],
+        where: { shopId: SHOP, campaignId },
+        _count: true,
+        orderBy: [{ state: "asc" }, { reason: "asc" }],
+      }),
+  };
+}
+export type CampaignBench = ReturnType<typeof openCampaignBench>;

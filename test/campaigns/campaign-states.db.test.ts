@@ -1,0 +1,170 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { SHOP } from "../support/builders";
+import { openTestDatabase } from "../support/database";
+import { storeMessage, storeProfile } from "../support/stored-rows";
+import { A_PLAN, openCampaignBench, type CampaignBench } from "./campaign-bench";
+
+let database: Database;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+
+async function openBench(holdoutRate = 0): Promise<CampaignBench> {
+  const bench = openCampaignBench(database);
+  await bench.empty();
+  await bench.db.settings.update({
+    where: { shopId: SHOP },
+    data: { sending: { senderAddress: "hello@kettle.example", holdoutRate } },
+  });
+  return bench;
+}
+
+const idOf = (n: number) => String(1_000 + n);
+
+/** Hands over what is due and dies before it hears the answer; the provider has taken it or not. */
+async function dieWhileSending(bench: CampaignBench, wasTaken: boolean): Promise<void> {
+  let isDying = true;
+  bench.mailer.next((batch) => {
+    if (!isDying) return bench.mailer.take(batch);
+    if (wasTaken) bench.mailer.take(batch);
+    return Promise.reject(new Error("killed while it waited for the answer"));
+  });
+  await bench.drainOnce().catch(() => undefined);
+  isDying = false;
+}
+
+const act = fc.constantFrom(
+  ...(["plan", "drain", "killed", "killed late", "pause", "resume", "cancel", "hour"] as const),
+);
+
+test("paused, killed, resumed and cancelled at any point, it reaches those it says, each once", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 1, max: 4 }),
+      fc.constantFrom(null, 24),
+      fc.array(act, { minLength: 3, maxLength: 16 }),
+      async (people, mailsPerHour, acts) => {
+        const bench = await openBench();
+        for (let n = 0; n < people; n++) {
+          await storeProfile(bench.db, bench.keyring, idOf(n), { countryCode: "GB" });
+        }
+        const campaignId = await bench.create({ mailsPerHour });
+        await bench.start(campaignId);
+        const count = async () =>
+          Object.fromEntries(
+            (await bench.states(campaignId)).map(({ state, _count }) => [state, _count]),
+          ) as Partial<Record<string, number>>;
+        let held: number | null = null;
+        for (const it of acts) {
+          if (it === "plan") await bench.planOnce();
+          if (it === "drain") await bench.drainOnce();
+          if (it === "killed" || it === "killed late") {
+            await dieWhileSending(bench, it === "killed late");
+          }
+          if (it === "hour") await bench.pass(1);
+          if (it === "pause" || it === "resume" || it === "cancel") {
+            const { kind } = await bench.command(campaignId, it);
+            if (kind === "changed") {
+              // What was under way may still be taken, and no more than that.
+              const { sent = 0, sending = 0 } = await count();
+              held = it === "resume" ? null : sent + sending;
+            }
+          }
+          if (held !== null) expect(bench.takenTo().length).toBeLessThanOrEqual(held);
+          expect(new Set(bench.takenTo()).size).toBe(bench.takenTo().length);
+        }
+        await bench.command(campaignId, "resume");
+        await bench.runOut();
+        const { planned = 0, sending = 0, sent = 0, skipped = 0 } = await count();
+        expect([planned, sending]).toEqual([0, 0]);
+        expect(bench.takenTo()).toHaveLength(sent);
+        expect(new Set(bench.takenTo()).size).toBe(sent);
+        const { status } = (await bench.db.campaign.findFirst({ where: { campaignId } }))!;
+        if (status === "cancelled") expect(sent + skipped).toBeLessThanOrEqual(people);
+        else expect([status, sent]).toEqual(["sent", people]);
+      },
+    ),
+    { numRuns: 25 },
+  );
+}, 120_000);
+
+describe("the waterfall's last number", () => {
+  const person = fc.record({
+    countryCode: fc.constantFrom("GB", "JP", "US", null),
+    marketingState: fc.constantFrom(
+      "subscribed",
+      "subscribed",
+      "subscribed",
+      "unsubscribed",
+      "pending",
+    ),
+    hasAddress: fc.boolean(),
+    isSuppressed: fc.constantFrom(false, false, false, true),
+    mailedHoursAgo: fc.array(fc.integer({ min: 1, max: 200 }), { maxLength: 5 }),
+  });
+  const timing = fc.constantFrom(
+    { kind: "now" } as const,
+    { kind: "shop_time", date: "2026-11-25", time: "22:30" } as const,
+    { kind: "recipient_time", date: "2026-11-25", time: "07:15" } as const,
+    { kind: "best_hour", date: "2026-11-25", time: "18:00" } as const,
+  );
+
+  test("is how many mails the provider takes, for any audience, time and cap", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(person, { minLength: 1, maxLength: 7 }),
+        timing,
+        fc.constantFrom(0, 0.3),
+        async (people, when, holdoutRate) => {
+          const bench = await openBench(holdoutRate);
+          bench.at(new Date("2026-11-24T21:00:00Z"));
+          const { db, keyring } = bench;
+          for (const [n, it] of people.entries()) {
+            const { countryCode, marketingState } = it;
+            const profileId = await storeProfile(db, keyring, idOf(n), {
+              countryCode,
+              marketingState,
+              ...(!it.hasAddress && { emailIndex: null, sealedContact: null }),
+            });
+            if (it.isSuppressed) {
+              await db.suppression.create({
+                data: {
+                  shopId: SHOP,
+                  emailIndex: keyring.blindIndex(SHOP, `customer-${idOf(n)}@example.com`),
+                  reason: "hard_bounce",
+                  createdAt: bench.today(),
+                },
+              });
+            }
+            for (const [i, hours] of it.mailedHoursAgo.entries()) {
+              const sentAt = new Date(bench.today().getTime() - hours * 3_600_000);
+              await storeMessage(db, profileId, { messageId: `before-${n}-${i}`, sentAt });
+            }
+          }
+          const change = { timing: when };
+          const campaignId = await bench.create(change);
+          const told = await bench.waterfall(campaignId, change);
+          const { members, willBeSent, ...fallen } = told;
+          expect(Object.values(fallen).reduce((sum, it) => sum + it, willBeSent)).toBe(members);
+          await bench.start(campaignId);
+          await bench.runOut();
+          expect(bench.mailer.taken).toHaveLength(willBeSent);
+        },
+      ),
+      { numRuns: 100 },
+    );
+  }, 240_000);
+
+  test("is of the campaign's own audience alone", async () => {
+    const bench = await openBench();
+    await storeProfile(bench.db, bench.keyring, "1", {});
+    const audience = { kind: "segment", segmentId: "none" } as const;
+    const campaignId = await bench.create({ audience });
+    expect(await bench.waterfall(campaignId, { ...A_PLAN, audience })).toMatchObject({
+      members: 0,
+    });
+  });
+});

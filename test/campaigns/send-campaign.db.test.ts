@@ -1,0 +1,269 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { copyCampaign } from "~/campaigns/copy-campaign.server";
+import { findCampaign } from "~/campaigns/campaign-store.server";
+import type { Database } from "~/db.server";
+import { daysAgo, hoursAgo, NOW, SHOP } from "../support/builders";
+import { openTestDatabase } from "../support/database";
+import { storeOrder } from "../support/stored-checkout";
+import { storeMessage, storeProfile } from "../support/stored-rows";
+import { openCampaignBench, type CampaignBench } from "./campaign-bench";
+
+let database: Database;
+let bench: CampaignBench;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  bench = openCampaignBench(database);
+  await bench.empty();
+  await bench.db.settings.update({
+    where: { shopId: SHOP },
+    data: { sending: { senderAddress: "hello@kettle.example", holdoutRate: 0 } },
+  });
+});
+
+const store = (customerId: string, rest: Parameters<typeof storeProfile>[3] = {}) =>
+  storeProfile(bench.db, bench.keyring, customerId, { countryCode: "GB", ...rest });
+const storeMany = async (count: number) => {
+  for (let n = 0; n < count; n++) await store(String(100 + n));
+};
+const find = async (campaignId: string) => (await findCampaign(bench.db, SHOP, campaignId))!;
+
+describe("a campaign to everyone", () => {
+  test("reaches those who agreed, once, with its words and a way to leave", async () => {
+    await store("1", { contact: { firstName: "Ada" } });
+    await store("2", { marketingState: "not_subscribed" });
+    const campaignId = await bench.create();
+    await bench.start(campaignId);
+    await bench.settle();
+    expect(bench.takenTo()).toEqual(["customer-1@example.com"]);
+    const [mail] = bench.mailer.taken;
+    expect(mail).toMatchObject({ subject: "Autumn teas are here" });
+    expect(mail?.text).toContain("Hello Ada.");
+    expect(mail?.headers["List-Unsubscribe"]).toMatch(/^<https:/);
+    expect(mail?.html).toContain("https://mail.kettle.example/c/");
+  });
+
+  test("is sent when nothing of it waits any more, and says what became of each member", async () => {
+    await store("1");
+    await store("2", { marketingState: "unsubscribed" });
+    await store("3", { deletedAt: daysAgo(1) });
+    const campaignId = await bench.create();
+    await bench.start(campaignId);
+    await bench.settle();
+    expect((await find(campaignId)).status).toBe("sending");
+    await bench.pass(1);
+    const { status, audienceCounts, endedAt } = await find(campaignId);
+    expect(status).toBe("sent");
+    expect(endedAt).not.toBeNull();
+    expect(audienceCounts).toMatchObject({ members: 2, noConsent: 1, planned: 1 });
+  });
+
+  test("is started once, as the version that was looked at", async () => {
+    const campaignId = await bench.create();
+    expect(await bench.start(campaignId)).toEqual({ kind: "changed", status: "scheduled" });
+    expect(await bench.start(campaignId)).toEqual({ kind: "refused", reason: "not_allowed" });
+  });
+
+  test("leaves out who unsubscribed, was erased or was suppressed since it was planned", async () => {
+    await storeMany(4);
+    const campaignId = await bench.create({
+      timing: { kind: "recipient_time", date: "2026-11-25", time: "09:00" },
+    });
+    bench.at(new Date("2026-11-24T12:00:00Z"));
+    await bench.start(campaignId);
+    // It is planned when the day's hour comes where clocks are furthest ahead, fourteen hours before London's.
+    await bench.pass(8);
+    expect(bench.takenTo()).toEqual([]);
+    const { db, keyring } = bench;
+    await db.profile.update({
+      where: { shopId_profileId: { shopId: SHOP, profileId: "c100" } },
+      data: { marketingState: "unsubscribed" },
+    });
+    await db.profile.delete({ where: { shopId_profileId: { shopId: SHOP, profileId: "c101" } } });
+    await db.suppression.create({
+      data: {
+        shopId: SHOP,
+        emailIndex: keyring.blindIndex(SHOP, "customer-102@example.com"),
+        reason: "complaint",
+        createdAt: NOW,
+      },
+    });
+    await bench.pass(30);
+    expect(bench.takenTo()).toEqual(["customer-103@example.com"]);
+    expect((await bench.states(campaignId)).map(({ state, reason }) => [state, reason])).toEqual([
+      ["sent", null],
+      ["skipped", "suppressed"],
+      ["skipped", "unsubscribed"],
+    ]);
+  });
+
+  test("leaves out who bought since it was started, where the merchant wants that", async () => {
+    await storeMany(2);
+    const at = { kind: "shop_time", date: "2026-11-25", time: "10:00" } as const;
+    bench.at(new Date("2026-11-24T12:00:00Z"));
+    const strict = await bench.create({ timing: at, skipsBuyers: true });
+    await bench.start(strict);
+    await storeOrder(bench.db, "c100", { placedAt: new Date("2026-11-24T18:00:00Z") });
+    await bench.pass(24);
+    expect(bench.takenTo()).toEqual(["customer-101@example.com"]);
+    expect(await bench.states(strict)).toMatchObject([
+      { state: "sent", _count: 1 },
+      { state: "skipped", reason: "order_placed", _count: 1 },
+    ]);
+  });
+
+  test("leaves out who has had enough mail: it does not come days later", async () => {
+    await storeMany(2);
+    await storeMessage(bench.db, "c100", { messageId: "before", sentAt: hoursAgo(2) });
+    const campaignId = await bench.create();
+    await bench.start(campaignId);
+    await bench.pass(48, 6);
+    expect(bench.takenTo()).toEqual(["customer-101@example.com"]);
+    expect(await bench.states(campaignId)).toMatchObject([
+      { state: "sent" },
+      { state: "skipped", reason: "frequency_cap" },
+    ]);
+  });
+});
+
+test("mails of a time of each recipient's leave at that hour on their clock", async () => {
+  const zones = { GB: "Europe/London", JP: "Asia/Tokyo", DE: "Europe/Berlin" };
+  for (const [n, countryCode] of Object.keys(zones).entries())
+    await store(String(n), { countryCode });
+  const campaignId = await bench.create({
+    timing: { kind: "recipient_time", date: "2026-11-26", time: "10:00" },
+  });
+  bench.at(new Date("2026-11-24T12:00:00Z"));
+  await bench.start(campaignId);
+  await bench.pass(72);
+  const rows = await bench.db.message.findMany({
+    where: { campaignId },
+    include: { profile: { select: { countryCode: true } } },
+  });
+  const shown = rows.map(({ sentAt, profile: { countryCode } }) =>
+    sentAt?.toLocaleString("sv-SE", {
+      timeZone: zones[countryCode as keyof typeof zones],
+      dateStyle: "short",
+      timeStyle: "short",
+    }),
+  );
+  expect(shown).toEqual(Array.from(shown, () => "2026-11-26 10:00"));
+  expect(shown).toHaveLength(3);
+});
+
+describe("what is held", () => {
+  test("stays where it is until it goes on, however long that takes", async () => {
+    await storeMany(3);
+    const campaignId = await bench.create();
+    await bench.start(campaignId);
+    await bench.planOnce();
+    expect(await bench.command(campaignId, "pause")).toEqual({ kind: "changed", status: "paused" });
+    await bench.pass(24 * 10, 24);
+    expect(bench.takenTo()).toEqual([]);
+    await bench.command(campaignId, "resume");
+    await bench.settle();
+    expect(bench.takenTo()).toHaveLength(3);
+  });
+
+  test("is cancelled for good: what is left is counted as that, and nothing of it leaves", async () => {
+    await storeMany(3);
+    const campaignId = await bench.create();
+    await bench.start(campaignId);
+    await bench.planOnce();
+    await bench.command(campaignId, "cancel");
+    await bench.pass(48, 12);
+    expect(bench.takenTo()).toEqual([]);
+    expect(await bench.states(campaignId)).toMatchObject([
+      { state: "skipped", reason: "campaign_cancelled", _count: 3 },
+    ]);
+    expect(await bench.command(campaignId, "resume")).toMatchObject({ kind: "refused" });
+  });
+});
+
+test("a throttled campaign spreads its mails over the hours that they need", async () => {
+  await storeMany(5);
+  const campaignId = await bench.create({ mailsPerHour: 12 });
+  await bench.start(campaignId);
+  await bench.runOut();
+  const sent = await bench.db.message.findMany({
+    where: { campaignId },
+    orderBy: { sentAt: "asc" },
+  });
+  const minutes = sent.map(({ sentAt }) => Math.round((Number(sentAt) - Number(NOW)) / 60_000));
+  expect(minutes).toEqual([0, 5, 10, 15, 20]);
+});
+
+describe("a test of two subjects", () => {
+  const test_ = { subject: "New: autumn teas", testShare: 0.5, testHours: 4, minimumShare: 0.1 };
+
+  test("sends the rest the one that more people clicked in, and a share the other", async () => {
+    await storeMany(120);
+    const campaignId = await bench.create({ test: test_ });
+    await bench.start(campaignId);
+    await bench.settle();
+    const tried = bench.takenTo().length;
+    expect(tried).toBeGreaterThan(40);
+    expect(tried).toBeLessThan(80);
+    const second = await bench.db.message.findMany({ where: { campaignId, variant: 1 }, take: 5 });
+    await bench.db.hit.createMany({
+      data: second.map(({ messageId }) => ({
+        shopId: SHOP,
+        hitId: `hit-${messageId}`,
+        messageId,
+        linkIndex: 0,
+        occurredAt: NOW,
+        class: "human",
+      })),
+    });
+    await bench.pass(5);
+    expect(bench.takenTo()).toHaveLength(120);
+    expect(new Set(bench.takenTo()).size).toBe(120);
+    expect((await find(campaignId)).chosenVariant).toBe(1);
+    const rest = bench.mailer.taken.slice(tried).map(({ subject }) => subject);
+    const share = rest.filter((it) => it === "New: autumn teas").length / rest.length;
+    expect(share).toBeGreaterThan(0.75);
+    expect(share).toBeLessThan(1);
+    expect((await find(campaignId)).audienceCounts).toMatchObject({ members: 120, planned: 120 });
+  });
+
+  test("is refused where its mails have no one time", async () => {
+    const timing = { kind: "recipient_time", date: "2026-11-26", time: "10:00" } as const;
+    const campaignId = await bench.create({ test: test_, timing });
+    expect(await bench.start(campaignId)).toEqual({ kind: "refused", reason: "not_allowed" });
+  });
+});
+
+test("a campaign again goes to those who got the first and did not click", async () => {
+  await storeMany(3);
+  const campaignId = await bench.create();
+  await bench.start(campaignId);
+  await bench.settle();
+  const first = await bench.db.message.findFirstOrThrow({
+    where: { campaignId, profileId: "c101" },
+  });
+  await bench.db.hit.create({
+    data: {
+      shopId: SHOP,
+      hitId: "hit-1",
+      messageId: first.messageId,
+      linkIndex: 0,
+      occurredAt: NOW,
+      class: "human",
+    },
+  });
+  await bench.pass(20, 20);
+  await store("900");
+  const again = await copyCampaign(
+    bench.db,
+    SHOP,
+    { campaignId, to: "not_clicked" },
+    bench.today(),
+  );
+  await bench.start(again!);
+  await bench.settle();
+  expect(bench.takenTo().slice().sort()).toEqual(
+    ["100", "100", "101", "102", "102"].map((it) => `customer-${it}@example.com`),
+  );
+});

@@ -1,0 +1,23 @@
+import { AudienceCounts } from "~/campaigns/audience/audience-counts";
+import { FIRST_PLAN } from "~/campaigns/campaign";
+import { NOW } from "../support/builders";
+import { CAMPAIGN } from "./every-table";
+
+const progress = {
+  phase: "done",
+  plannedAfter: "",
+  audienceCounts: AudienceCounts.parse({ members: 3 }),
+  chosenVariant: 0,
+  nextRunAt: NOW,
+};
+
+/** What the store functions of campaigns/ are called with after the database and the shop. */
+export const CAMPAIGN_CALLS = {
+  findCampaign: [CAMPAIGN],
+  listCampaigns: [],
+  createCampaign: [{ name: "Autumn" }, NOW],
+  saveCampaign: [{ campaignId: CAMPAIGN, version: 1, name: "Spring", plan: FIRST_PLAN }, NOW],
+  deleteDraft: [CAMPAIGN],
+  listAudience: [{ kind: "everyone" }, { after: "", limit: 9 }],
+  saveProgress: [CAMPAIGN, progress],
+};

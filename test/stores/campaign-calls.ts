@@ -1,7 +1,7 @@
 import { AudienceCounts } from "~/campaigns/audience/audience-counts";
 import { FIRST_PLAN } from "~/campaigns/campaign";
 import { NOW } from "../support/builders";
-import { CAMPAIGN } from "./every-table";
+import { CAMPAIGN } from "./table-values";
 
 const progress = {
   phase: "done",

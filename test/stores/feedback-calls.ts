@@ -1,6 +1,6 @@
 import { daysAgo, hoursAgo, NOW, OTHER_SHOP } from "../support/builders";
 import { createTestDeps } from "../support/deps";
-import { EMAIL, FLOW, ORDER, PROFILE } from "./every-table";
+import { EMAIL, FLOW, ORDER, PROFILE } from "./table-values";
 
 const { keyring } = createTestDeps();
 

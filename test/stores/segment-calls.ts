@@ -1,5 +1,5 @@
 import { daysAgo, NOW } from "../support/builders";
-import { PROFILE } from "./every-table";
+import { PROFILE } from "./table-values";
 
 const SEGMENT = "segment_id";
 const NOBODY = { kind: "all", of: [{ kind: "property", property: "country", values: ["??"] }] };

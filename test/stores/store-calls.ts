@@ -3,7 +3,7 @@ import { daysAgo, hoursAgo, NOW, OTHER_SHOP } from "../support/builders";
 import { createTestDeps } from "../support/deps";
 import { EVERY_BLOCK } from "../support/every-block";
 import { CAMPAIGN_CALLS } from "./campaign-calls";
-import { CONTEXT, CUSTOMER, EMAIL, FLOW, ORDER, PRODUCT, PROFILE } from "./every-table";
+import { CONTEXT, CUSTOMER, EMAIL, FLOW, ORDER, PRODUCT, PROFILE } from "./table-values";
 import { FEEDBACK_CALLS } from "./feedback-calls";
 import { SEGMENT_CALLS } from "./segment-calls";
 

@@ -1,0 +1,173 @@
+import { FIRST_PLAN } from "~/campaigns/campaign";
+import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
+import { EVERY_BLOCK } from "../support/every-block";
+import { anOrder, daysAgo, hoursAgo, NOW } from "../support/builders";
+
+export const EMAIL = "orla.quill@example.com";
+export const CUSTOMER = "1";
+export const PROFILE = "c1";
+export const ORDER = "71";
+export const PRODUCT = "501";
+export const FLOW = ABANDONED_CHECKOUT.key;
+export const CAMPAIGN = "k1";
+
+export type Row = Readonly<Record<string, unknown>>;
+
+/** What a column holds wherever it stands, so that the rows belong together. */
+export const BY_COLUMN: Row = {
+  profile_id: PROFILE,
+  customer_id: CUSTOMER,
+  order_id: ORDER,
+  product_id: PRODUCT,
+  variant_id: "601",
+  flow_id: FLOW,
+  template_id: "t1",
+  flow_version: 1,
+  enrollment_id: "e1",
+  campaign_id: CAMPAIGN,
+  message_id: "m1",
+  batch_id: "b1",
+  step_id: "mail-1",
+  token: "ck1",
+  object_key: "ck1",
+  currency: "GBP",
+  visitor_id: "v1",
+};
+
+const order = anOrder({ orderId: ORDER, placedAt: daysAgo(2) });
+
+/** What a run of the flow remembers. */
+export const CONTEXT = {
+  trigger: {
+    kind: "checkout",
+    token: "ck1",
+    cartToken: null,
+    startedAt: hoursAgo(4).toISOString(),
+    idleMinutes: 60,
+  },
+  objectUpdatedAt: hoursAgo(2),
+};
+
+/** A segment that the customer is in. */
+const SEGMENT_RULE = { kind: "all", of: [{ kind: "consent", states: ["subscribed"] }] };
+
+const ARMS = [{ arm: "own", text: null, share: 1 }];
+
+/** What a table needs beyond that to be of use. */
+export const BY_TABLE: Readonly<Record<string, Row>> = {
+  shop: { time_zone: "Europe/London" },
+  event: {
+    source: "shopify",
+    source_id: `order/${ORDER}/placed`,
+    kind: "order_placed",
+    payload: order,
+    visitor_id: null,
+  },
+  settings: { sending: { senderAddress: "hello@kettle.example" } },
+  cursor: { consumer: "profiles" },
+  backfill: { resource: "orders", state: "running" },
+  pixel_account: { account_id: "of-{shop}", pixel_id: null, told_at: null },
+  product: { status: "active", image_url: "https://kettle.example/tray.jpg" },
+  variant: { available_for_sale: true, inventory_quantity: 3 },
+  profile: {
+    marketing_state: "subscribed",
+    last_order_at: daysAgo(2),
+    first_order_at: daysAgo(2),
+    source_updated_at: daysAgo(2),
+    traits: { affinities: [{ productType: "Mugs", share: 1 }] },
+  },
+  checkout: { lines: [{ productId: PRODUCT, variantId: "601", title: "Tray", quantity: 1 }] },
+  customer_merge: { customer_id: "2", into_customer_id: CUSTOMER },
+  visitor_join: { proof: "click", proof_id: "h1", joined_at: hoursAgo(1) },
+  visit: { viewed: [], path: ["product"], searches: [] },
+  suppression: { reason: "unsubscribe", write_back_at: hoursAgo(1), expires_at: daysAgo(-20) },
+  mail_preference: { topics_off: ["news"], frequency: "weekly" },
+  model: { kind: "recommendations" },
+  portrait: { numbers: "\\x0000803f", version: 1 },
+  training_run: {
+    kind: "recommendations",
+    state: "running",
+    attempt: 1,
+    lease_until: hoursAgo(1),
+  },
+  consent_entry: {
+    purpose: "marketing",
+    kind: "requested",
+    consent_text: "Yes",
+    text_version: "1",
+  },
+  opt_in_request: {
+    purpose: "marketing",
+    state: "asked",
+    attempts: 1,
+    mailed_at: hoursAgo(1),
+    next_run_at: hoursAgo(1),
+    request_id: "request_id",
+  },
+  segment: { rule: SEGMENT_RULE, version: 1, evaluated_at: hoursAgo(1), next_run_at: hoursAgo(1) },
+  segment_version: { version: 1, rule: SEGMENT_RULE },
+  segment_size: { day: "2026-03-03" },
+  flow: { status: "live", live_version: 1 },
+  flow_version: { definition: ABANDONED_CHECKOUT },
+  template: { draft: EVERY_BLOCK, draft_revision: 1, published_version: 1 },
+  template_version: { document: EVERY_BLOCK, version: 1 },
+  enrollment: { arm: "treated", state: "active", next_run_at: hoursAgo(1), context: CONTEXT },
+  campaign: {
+    status: "draft",
+    plan: FIRST_PLAN,
+    phase: "rest",
+    audience_counts: {},
+    chosen_variant: 0,
+    next_run_at: hoursAgo(1),
+  },
+  message: {
+    intent: { picks: { list: "goes_with" } },
+    state: "sent",
+    sent_at: hoursAgo(3),
+    planned_at: daysAgo(9),
+  },
+  sending_identity: { failures: 1 },
+  sending_domain: {
+    domain: "kettle.example",
+    status: "verified",
+    records: [],
+    warm_up_at: NOW,
+    next_check_at: hoursAgo(1),
+  },
+  sending_brake: { kind: "complaint", level: "stop", sent: 1000, wrong: 3 },
+  handed_mail: { state: "handing" },
+  mail_event: { delivery: "soft_bounced" },
+  mail_batch: { state: "sending", message_ids: ["m1"] },
+  hit: { class: "human", hit_id: "h1", link_index: 0, kind: "click", class_at: hoursAgo(1) },
+  message_link: { link_index: 0 },
+  attribution: { window_hours: 120 },
+  choice: { scope_key: `subject/${FLOW}/mail-1`, kind: "subject", arms: ARMS, is_held: true },
+  choice_change: {
+    scope_key: `subject/${FLOW}/mail-1`,
+    before: ARMS,
+    after: ARMS,
+    evidence: { kind: "trial", sends: 1_000 },
+  },
+  message_arm: { kind: "subject", arm: "own" },
+  lift_count: { counts: [], settings_version: 1 },
+  audit_entry: {
+    audit_id: "data-requested/w1",
+    action: "customer_data_requested",
+    detail: { customerId: CUSTOMER },
+  },
+  shopify_session: { session_id: "offline_{shop}" },
+};
+
+/** A second row, where one is too few. */
+export const SECOND: Readonly<Record<string, Row>> = {
+  event: {
+    source: "kindred",
+    source_id: "hit/h1",
+    kind: "mail_clicked",
+    seq: 2,
+    payload: { messageId: "m1", flowId: FLOW, stepId: "mail-1", linkIndex: 0, class: "human" },
+  },
+  opt_in_request: { request_id: "r2", state: "confirmed", mailed_at: null, next_run_at: null },
+  audit_entry: { audit_id: "data-requested/w2", detail: { customerId: null } },
+  profile: { profile_id: "c9", customer_id: "9", marketing_state: "redacted", email_index: null },
+};

@@ -20,12 +20,11 @@ import { closeLoopJob } from "~/feedback/loop/close-loop.job.server";
 import { writeBackSignUpsJob } from "~/feedback/write-back-sign-ups.job.server";
 import { writeBackConsentJob } from "~/feedback/write-back-consent.job.server";
 import { advanceEnrollmentsJob } from "~/flows/enrollment/advance-enrollments.job.server";
-import {
-  enrollProfilesJob,
-  enrollVisitorsJob,
-} from "~/flows/enrollment/enroll-profiles.job.server";
+import { enrollProfilesJob } from "~/flows/enrollment/enroll-profiles.job.server";
+import { enrollVisitorsJob } from "~/flows/enrollment/enroll-visitors.job.server";
 import { installLibraryJob } from "~/flows/install-library.job.server";
-import { findByHabitJob, findByStockJob } from "~/flows/people/find-people.job.server";
+import { findByHabitJob } from "~/flows/people/find-by-habit.job.server";
+import { findByStockJob } from "~/flows/people/find-by-stock.job.server";
 import { scoreProfilesJob } from "~/predictions/score-profiles.job.server";
 import { trainPredictionsJob } from "~/predictions/train-predictions.job.server";
 import { resealJob } from "~/privacy/reseal.job.server";

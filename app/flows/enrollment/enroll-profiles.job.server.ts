@@ -1,67 +1,10 @@
-import type { EventKind } from "~/events/event";
-import {
-  advanceCursor,
-  listShopsBehind,
-  lockCursor,
-  readEvents,
-} from "~/events/event-store.server";
-import type { PrismaClient } from "~/generated/prisma/client";
-import { defineJob, type JobName } from "~/jobs/job";
-import type { Queue } from "~/jobs/queue";
-import type { Keyring } from "~/privacy/keyring.server";
-import { BROWSING } from "~/profiles/visitors/project-browsing.job.server";
-import { enrollSlice } from "./enroll-slice.server";
-import { BROWSING_EVENTS, FLOW_EVENTS } from "./find-touched.server";
-
-interface Deps {
-  db: PrismaClient;
-  keyring: Keyring;
-  queue: Queue;
-  now: () => Date;
-}
-
-interface Reader {
-  readonly name: JobName;
-  readonly consumer: string;
-  /** Who must have been at an event before flows look at it: it says whose it is. */
-  readonly after: string;
-  readonly kinds: readonly EventKind[];
-}
-
-const SLICE = 200;
-
-/** Reads the shop's events for the flows. One transaction a slice: after a crash it is repeated whole. */
-const readFor = ({ name, consumer, after, kinds }: Reader) =>
-  defineJob<Deps>({
-    name,
-    listDueShops: (db) => listShopsBehind(db, consumer, after),
-
-    async run(shopId, deps) {
-      return deps.db.$transaction(async (tx) => {
-        await lockCursor(tx, shopId, consumer);
-        const options = { consumer, upTo: after, kinds, limit: SLICE };
-        const { events, readTo, more } = await readEvents(tx, shopId, options, deps);
-        if (events.length > 0 && (await enrollSlice(tx, shopId, events, deps.now()))) {
-          await deps.queue.announce(tx, shopId, "enrollments_due");
-        }
-        await advanceCursor(tx, shopId, consumer, readTo);
-        return { more };
-      });
-    },
-  });
+import { enrollFrom } from "./enroll-from.server";
+import { FLOW_EVENTS } from "./find-touched.server";
 
 /** What Shopify and our own mails told, once profiles are up to it. */
-export const enrollProfilesJob = readFor({
+export const enrollProfilesJob = enrollFrom({
   name: "flows.enroll-profiles",
   consumer: "flows",
   after: "profiles",
   kinds: FLOW_EVENTS,
-});
-
-/** What browsers told, once visits are up to it. */
-export const enrollVisitorsJob = readFor({
-  name: "flows.enroll-visitors",
-  consumer: "flows.visitors",
-  after: BROWSING,
-  kinds: BROWSING_EVENTS,
 });

@@ -3,11 +3,10 @@ import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
 import type { AnyEvent, EventKind } from "~/events/event";
 import { recordEvents } from "~/events/event-store.server";
 import { advanceEnrollmentsJob } from "~/flows/enrollment/advance-enrollments.job.server";
-import {
-  enrollProfilesJob,
-  enrollVisitorsJob,
-} from "~/flows/enrollment/enroll-profiles.job.server";
-import { findByHabitJob, findByStockJob } from "~/flows/people/find-people.job.server";
+import { enrollProfilesJob } from "~/flows/enrollment/enroll-profiles.job.server";
+import { enrollVisitorsJob } from "~/flows/enrollment/enroll-visitors.job.server";
+import { findByHabitJob } from "~/flows/people/find-by-habit.job.server";
+import { findByStockJob } from "~/flows/people/find-by-stock.job.server";
 import { BROWSING } from "~/profiles/visitors/project-browsing.job.server";
 import { anId, hoursAgo, NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";

@@ -5,7 +5,6 @@ import { defineJob } from "~/jobs/job";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import type { Trigger } from "../definition/trigger";
-import { DurationMs } from "../duration";
 import { insertRuns } from "../enrollment/enrollment-store.server";
 import { armIn } from "../enrollment/plan-enrollments";
 import { listLiveFlows } from "../live-flows.server";
@@ -18,17 +17,6 @@ interface Deps {
 }
 
 const SLICE = 200;
-/** What changes from one minute to the next is looked for often, what rests on habits is not. */
-const HASTY: readonly Trigger["kind"][] = ["back_in_stock", "price_drop", "low_stock"];
-const STEADY: readonly Trigger["kind"][] = [
-  "lapsed",
-  "unengaged",
-  "top_customer",
-  "anniversary",
-  "order_expected",
-  "replenishment_due",
-];
-
 interface Search {
   readonly name: "flows.find-by-stock" | "flows.find-by-habit";
   readonly kinds: readonly Trigger["kind"][];
@@ -39,7 +27,7 @@ interface Search {
  * Looks for people of whom the triggers of live flows hold, and has them wait to enter. Found again
  * they are the same rows. The cursor says when the shop was looked through last.
  */
-const searchFor = ({ name, kinds, everyMs }: Search) =>
+export const searchFor = ({ name, kinds, everyMs }: Search) =>
   defineJob<Deps>({
     name,
     listDueShops: (db, now) => listDueShops(db, { name, kinds, everyMs }, now),
@@ -79,20 +67,6 @@ const searchFor = ({ name, kinds, everyMs }: Search) =>
       });
     },
   });
-
-/** Who is told of stock and prices. */
-export const findByStockJob = searchFor({
-  name: "flows.find-by-stock",
-  kinds: HASTY,
-  everyMs: DurationMs.minutes(5),
-});
-
-/** Who is told by what they usually do. */
-export const findByHabitJob = searchFor({
-  name: "flows.find-by-habit",
-  kinds: STEADY,
-  everyMs: DurationMs.hours(1),
-});
 
 async function markSearched(db: Db, shopId: ShopId, consumer: string, at: Date): Promise<void> {
   const seq = BigInt(at.getTime());

@@ -1,0 +1,49 @@
+import type { EventKind } from "~/events/event";
+import {
+  advanceCursor,
+  listShopsBehind,
+  lockCursor,
+  readEvents,
+} from "~/events/event-store.server";
+import type { PrismaClient } from "~/generated/prisma/client";
+import { defineJob, type JobName } from "~/jobs/job";
+import type { Queue } from "~/jobs/queue";
+import type { Keyring } from "~/privacy/keyring.server";
+import { enrollSlice } from "./enroll-slice.server";
+
+interface Deps {
+  db: PrismaClient;
+  keyring: Keyring;
+  queue: Queue;
+  now: () => Date;
+}
+
+interface Reader {
+  readonly name: JobName;
+  readonly consumer: string;
+  /** Who must have been at an event before flows look at it: it says whose it is. */
+  readonly after: string;
+  readonly kinds: readonly EventKind[];
+}
+
+const SLICE = 200;
+
+/** Reads the shop's events for the flows. One transaction a slice: after a crash it is repeated whole. */
+export const enrollFrom = ({ name, consumer, after, kinds }: Reader) =>
+  defineJob<Deps>({
+    name,
+    listDueShops: (db) => listShopsBehind(db, consumer, after),
+
+    async run(shopId, deps) {
+      return deps.db.$transaction(async (tx) => {
+        await lockCursor(tx, shopId, consumer);
+        const options = { consumer, upTo: after, kinds, limit: SLICE };
+        const { events, readTo, more } = await readEvents(tx, shopId, options, deps);
+        if (events.length > 0 && (await enrollSlice(tx, shopId, events, deps.now()))) {
+          await deps.queue.announce(tx, shopId, "enrollments_due");
+        }
+        await advanceCursor(tx, shopId, consumer, readTo);
+        return { more };
+      });
+    },
+  });

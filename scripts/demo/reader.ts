@@ -72,7 +72,9 @@ async function readMail(
 ): Promise<Planned | null> {
   const mail = await PostalMime.parse(readFileSync(path));
   const email = mail.to?.[0]?.address ?? "";
-  const links = [...(mail.html ?? "").matchAll(/href="([^"]*\/c\/[^"]*)"/g)].map((m) => m[1] ?? "");
+  // The link that no reader sees is marked as one that programs need not follow.
+  const shown = (mail.html ?? "").matchAll(/href="([^"]*\/c\/[^"]*)"(?! rel="nofollow")/g);
+  const links = [...shown].map((match) => match[1] ?? "");
   const sentAt = now.toISOString();
   const reaction = planReaction(
     {

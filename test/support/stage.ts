@@ -18,7 +18,7 @@ export interface ReceivedMail {
   readonly subject: string;
   readonly html: string;
   readonly text: string;
-  /** Tracked links, in the order of the mail. */
+  /** Tracked links that a reader sees, in the order of the mail. */
   readonly links: readonly string[];
   readonly unsubscribeUrl: string;
 }
@@ -150,7 +150,7 @@ async function readMails(outbox: string): Promise<ReceivedMail[]> {
         subject: mail.subject ?? "",
         html,
         text: mail.text ?? "",
-        links: [...html.matchAll(/href="([^"]*\/c\/[^"]*)"/g)].map(([, url]) => url!),
+        links: [...html.matchAll(/href="([^"]*\/c\/[^"]*)"(?! rel="nofollow")/g)].map(([, url]) => url!),
         unsubscribeUrl: /<(https?:[^>]+)>/.exec(unsubscribe)?.[1] ?? "",
       };
     }),

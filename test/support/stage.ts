@@ -150,7 +150,9 @@ async function readMails(outbox: string): Promise<ReceivedMail[]> {
         subject: mail.subject ?? "",
         html,
         text: mail.text ?? "",
-        links: [...html.matchAll(/href="([^"]*\/c\/[^"]*)"(?! rel="nofollow")/g)].map(([, url]) => url!),
+        links: [...html.matchAll(/href="([^"]*\/c\/[^"]*)"(?! rel="nofollow")/g)].map(
+          ([, url]) => url!,
+        ),
         unsubscribeUrl: /<(https?:[^>]+)>/.exec(unsubscribe)?.[1] ?? "",
       };
     }),

@@ -72,26 +72,24 @@ export async function lockMailsWithHits(
   await tx.$queryRaw`
     select 1 from message where shop_id = ${shopId} and message_id = any(${[...messageIds]}::text[])
     order by message_id for no key update`;
-  const [messages, delivered] = await Promise.all([
-    tx.message.findMany({
-      where: { shopId, messageId: { in: [...messageIds] } },
-      select: {
-        messageId: true,
-        flowId: true,
-        stepId: true,
-        sentAt: true,
-        picks: true,
-        links: { select: { linkIndex: true, position: true }, orderBy: { linkIndex: "asc" } },
-        profile: { select: { customerId: true } },
-        hits: { orderBy: [{ occurredAt: "asc" }, { hitId: "asc" }] },
-      },
-    }),
-    tx.mailEvent.groupBy({
-      by: ["messageId"],
-      where: { shopId, messageId: { in: [...messageIds] }, delivery: "delivered" },
-      _min: { occurredAt: true },
-    }),
-  ]);
+  const messages = await tx.message.findMany({
+    where: { shopId, messageId: { in: [...messageIds] } },
+    select: {
+      messageId: true,
+      flowId: true,
+      stepId: true,
+      sentAt: true,
+      picks: true,
+      links: { select: { linkIndex: true, position: true }, orderBy: { linkIndex: "asc" } },
+      profile: { select: { customerId: true } },
+      hits: { orderBy: [{ occurredAt: "asc" }, { hitId: "asc" }] },
+    },
+  });
+  const delivered = await tx.mailEvent.groupBy({
+    by: ["messageId"],
+    where: { shopId, messageId: { in: [...messageIds] }, delivery: "delivered" },
+    _min: { occurredAt: true },
+  });
   const seen = await listSeen(
     tx,
     shopId,

@@ -7,6 +7,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "~/privacy/audit-store.server";
 import { exitRuns } from "./enrollment/exit-runs.server";
 import { canBecome, FlowStatus } from "./flow-status";
+import { findLackOfBuyers, type LackOfBuyers } from "./lacks-buyers.server";
 
 export const SetFlowStatus = z.object({ flowId: z.string().min(1), status: FlowStatus });
 export type SetFlowStatus = z.infer<typeof SetFlowStatus>;
@@ -14,7 +15,9 @@ export type SetFlowStatus = z.infer<typeof SetFlowStatus>;
 export type StatusOutcome =
   | { readonly kind: "changed" }
   | { readonly kind: "unchanged" }
-  | { readonly kind: "refused"; readonly reason: "not_found" | "not_allowed" };
+  | { readonly kind: "refused"; readonly reason: "not_found" | "not_allowed" }
+  /** The shop does not know enough yet for what the flow rests on. */
+  | ({ readonly kind: "locked" } & LackOfBuyers);
 
 interface Deps {
   db: PrismaClient;
@@ -40,6 +43,8 @@ export async function setFlowStatus(
     if (from === null) return { kind: "refused", reason: "not_found" };
     if (from === status) return { kind: "unchanged" };
     if (!canBecome(from, status)) return { kind: "refused", reason: "not_allowed" };
+    const lack = status === "live" ? await findLackOfBuyers(tx, shopId, flowId) : null;
+    if (lack) return { kind: "locked", ...lack };
 
     await tx.flow.update({
       where: { shopId_flowId: { shopId, flowId } },

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { NEXT_ORDER } from "~/flows/library/people/next-order";
 import { setFlowStatus } from "~/flows/set-flow-status.server";
+import { storedJson } from "~/flows/stored-json";
 import { NOW, SHOP } from "../support/builders";
 import { aCheckoutUpdated, storeCheckout, tell } from "../support/stored-checkout";
 import { FLOW_ID } from "../support/stored-rows";
@@ -53,6 +55,36 @@ describe("a flow's status", () => {
     expect(await set("archived")).toEqual({ kind: "changed" });
     expect(await runs()).toMatchObject([{ state: "exited", exitReason: "flow_archived" }]);
     expect(await messages()).toMatchObject([{ state: "skipped", reason: "flow_archived" }]);
+  });
+
+  test("stays off while it would rest on too few buyers, and says how many there are", async () => {
+    const { key: flowId, name } = NEXT_ORDER;
+    const flow = { shopId: SHOP, flowId, name, libraryKey: flowId, liveVersion: 1 };
+    await deps.db.flow.create({
+      data: { ...flow, status: "draft", createdAt: NOW, updatedAt: NOW },
+    });
+    await deps.db.flowVersion.create({
+      data: {
+        shopId: SHOP,
+        flowId,
+        version: 1,
+        definition: storedJson(NEXT_ORDER),
+        createdAt: NOW,
+      },
+    });
+    const turnOn = () => setFlowStatus(SHOP, { flowId, status: "live" }, "merchant", deps);
+    const buyers = await deps.db.profile.count({ where: { shopId: SHOP, orderCount: { gt: 0 } } });
+    expect(await turnOn()).toEqual({ kind: "locked", buyers, needed: 500 });
+
+    await deps.db.profile.createMany({
+      data: Array.from({ length: 500 - buyers }, (_, i) => ({
+        shopId: SHOP,
+        profileId: `cbuyer-${i}`,
+        orderCount: 1,
+        createdAt: NOW,
+      })),
+    });
+    expect(await turnOn()).toEqual({ kind: "changed" });
   });
 
   test("changes only as it may, and each change is in the audit", async () => {

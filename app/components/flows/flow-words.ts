@@ -133,6 +133,11 @@ export function describeStatusRefusal(reason: "not_found" | "not_allowed"): stri
     : "An archived flow cannot be turned on again.";
 }
 
+/** Why a flow cannot be turned on yet. */
+export function describeLack({ buyers, needed }: { buyers: number; needed: number }): string {
+  return `This flow follows when customers are expected to order again. That can be told once ${needed} customers have ordered; ${buyers} have so far.`;
+}
+
 /** Why a flow's changes were not saved. */
 export function describeSaveRefusal(
   reason: "not_found" | "archived" | "changed_meanwhile",

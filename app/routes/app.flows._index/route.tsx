@@ -1,7 +1,7 @@
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { getDeps } from "~/deps.server";
-import { describeStatusRefusal } from "~/components/flows/flow-words";
+import { describeLack, describeStatusRefusal } from "~/components/flows/flow-words";
 import { getFlowList } from "~/flows/flow-summary.server";
 import { SetFlowStatus, setFlowStatus } from "~/flows/set-flow-status.server";
 import { requireShop } from "~/http/require-shop.server";
@@ -20,9 +20,15 @@ export async function action({ request }: ActionFunctionArgs) {
   if (!command.success) return data({ error: "That could not be read." }, { status: 422 });
 
   const outcome = await setFlowStatus(shopId, command.data, "merchant", await getDeps());
-  return outcome.kind === "refused"
-    ? data({ error: describeStatusRefusal(outcome.reason) }, { status: 409 })
-    : data({ error: null });
+  switch (outcome.kind) {
+    case "refused":
+      return data({ error: describeStatusRefusal(outcome.reason) }, { status: 409 });
+    case "locked":
+      return data({ error: describeLack(outcome) }, { status: 409 });
+    case "changed":
+    case "unchanged":
+      return data({ error: null });
+  }
 }
 
 export default function FlowsRoute() {

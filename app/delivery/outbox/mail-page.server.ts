@@ -75,7 +75,7 @@ export async function findMailPage(
     include: {
       profile: { select: { customerId: true, sealedContact: true } },
       links: { select: { linkIndex: true, position: true } },
-      hits: { orderBy: { occurredAt: "desc" } },
+      hits: { where: { kind: "click" }, orderBy: { occurredAt: "desc" } },
       attributions: { orderBy: { orderedAt: "desc" } },
       enrollment: { select: { objectKey: true, endedAt: true } },
     },

@@ -33,7 +33,7 @@ export function OutcomeCard({ message }: { message: MailPage }) {
           ))}
           {hits.map((hit) => (
             <BlockStack as="li" key={hit.hitId}>
-              <Text as="span">{`${hit.class === "human" ? "A person" : "A program"} followed the ${hit.position} link`}</Text>
+              <Text as="span">{`${whoIs(hit.class)} followed the ${hit.position} link`}</Text>
               <Text as="span" variant="bodySm" tone="subdued">
                 {formatInstant(hit.at, timeZone)}
                 {hit.reason !== null && `, ${hit.reason}`}
@@ -44,4 +44,9 @@ export function OutcomeCard({ message }: { message: MailPage }) {
       </BlockStack>
     </Card>
   );
+}
+
+function whoIs(hitClass: string): string {
+  if (hitClass === "human") return "A person";
+  return hitClass === "machine" ? "A program" : "A person or a program";
 }

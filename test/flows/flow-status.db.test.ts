@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { NEXT_ORDER } from "~/flows/library/people/next-order";
 import { setFlowStatus } from "~/flows/set-flow-status.server";
-import { storedJson } from "~/flows/stored-json";
 import { NOW, SHOP } from "../support/builders";
 import { aCheckoutUpdated, storeCheckout, tell } from "../support/stored-checkout";
 import { FLOW_ID } from "../support/stored-rows";
@@ -58,20 +57,7 @@ describe("a flow's status", () => {
   });
 
   test("stays off while it would rest on too few buyers, and says how many there are", async () => {
-    const { key: flowId, name } = NEXT_ORDER;
-    const flow = { shopId: SHOP, flowId, name, libraryKey: flowId, liveVersion: 1 };
-    await deps.db.flow.create({
-      data: { ...flow, status: "draft", createdAt: NOW, updatedAt: NOW },
-    });
-    await deps.db.flowVersion.create({
-      data: {
-        shopId: SHOP,
-        flowId,
-        version: 1,
-        definition: storedJson(NEXT_ORDER),
-        createdAt: NOW,
-      },
-    });
+    const flowId = NEXT_ORDER.key;
     const turnOn = () => setFlowStatus(SHOP, { flowId, status: "live" }, "merchant", deps);
     const buyers = await deps.db.profile.count({ where: { shopId: SHOP, orderCount: { gt: 0 } } });
     expect(await turnOn()).toEqual({ kind: "locked", buyers, needed: 500 });

@@ -1,12 +1,14 @@
 import { z } from "zod";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
+import { AppError } from "~/lib/errors";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { findCustomerByEmail } from "~/profiles/customer-list.server";
 import { countOverlap, type Overlap } from "../members/overlap.server";
 import { explainMembership, type Membership } from "../words/explain-membership.server";
 import { deleteSegment, type DeleteOutcome } from "./delete-segment.server";
+import { findSegment } from "../members/segment-store.server";
 import { saveSegment, type SaveOutcome } from "./save-segment.server";
 
 /** What the page of one segment asks for. An address is posted: in a URL it would end up in logs. */
@@ -38,7 +40,12 @@ export async function answerSegmentRequest(
   deps: Deps,
 ): Promise<SegmentAnswer> {
   const { db, now } = deps;
-  const asked = Request.parse(told);
+  if (!(await findSegment(db, shopId, segmentId))) {
+    throw new AppError("not_found", "There is no such segment");
+  }
+  const parsed = Request.safeParse(told);
+  if (!parsed.success) throw new AppError("invalid_input", "That could not be read");
+  const asked = parsed.data;
   switch (asked.kind) {
     case "save":
       return saveSegment(shopId, { segmentId, version: asked.version }, asked.draft, deps);

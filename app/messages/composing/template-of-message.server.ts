@@ -52,7 +52,10 @@ export async function findMails(
     if (known) return known;
     const mail = localise(document, language);
     const columns = productColumns(mail.blocks);
-    const fresh = { mail, columns, compiled: compile({ mail, brand }) };
+    const compiled = compile({ mail, brand });
+    // Whoever composes awaits it and sees the fault; of several one is seen first, and the others must not end the process.
+    compiled.catch(() => undefined);
+    const fresh = { mail, columns, compiled };
     found.set(`${language} ${key}`, fresh);
     return fresh;
   };

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { FIRST_PLAN } from "~/campaigns/campaign";
+import { createCampaign } from "~/campaigns/campaign-store.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { findFlow } from "~/flows/flow-store.server";
 import { ShopId } from "~/lib/shop-id";
@@ -15,14 +17,24 @@ const CUSTOMER = "2001000";
 /** A flow that the other shop alone has: those of the library are called alike in every shop. */
 const FLOW = "only-of-teapot";
 
+const SEGMENT = "segment-of-teapot";
+const SPRING = { name: "Spring", plan: FIRST_PLAN };
+
 /** What a guest of the other shop asked for. */
 const REQUEST = "asked-of-teapot";
 
 /** Ids of the other shop, by the parameter's name in a route. A new parameter needs one. */
-const ids: Record<string, string> = { customerId: CUSTOMER, flowId: FLOW, requestKey: REQUEST };
+const ids: Record<string, string> = {
+  customerId: CUSTOMER,
+  flowId: FLOW,
+  requestKey: REQUEST,
+  segmentId: SEGMENT,
+};
 /** What a route's action takes, as JSON. A new action needs one that its own shop may send. */
 const bodies: Record<string, () => unknown> = {
   "app.flows.$flowId": () => edit,
+  "app.campaigns.$campaignId": () => ({ act: "save", version: 1, ...SPRING }),
+  "app.segments.$segmentId": () => ({ kind: "explain", email: "somebody@example.com" }),
   "app.customers.$customerId": () => ({ visitorId: "somebody" }),
 };
 
@@ -71,6 +83,8 @@ beforeAll(async () => {
   const { db, close } = await stage.openDatabase();
   await copyFlow(db, "cross-sell");
   await askForData(db);
+  await addSegment(db);
+  ids.campaignId = await createCampaign(db, TEAPOT, SPRING, new Date());
   const { definition, version } = (await findFlow(db, TEAPOT, FLOW))!;
   await close();
   await stage.restart();
@@ -102,6 +116,21 @@ async function copyFlow(db: PrismaClient, flowId: string): Promise<void> {
   for (const { definition, ...it } of versions) {
     await db.flowVersion.create({ data: { ...it, flowId: FLOW, definition: definition! } });
   }
+}
+
+async function addSegment(db: PrismaClient): Promise<void> {
+  const rule = { kind: "all", of: [{ kind: "consent", states: ["subscribed"] }] };
+  const at = new Date();
+  await db.segment.create({
+    data: {
+      shopId: TEAPOT,
+      segmentId: SEGMENT,
+      name: "Who wants mail",
+      rule,
+      createdAt: at,
+      updatedAt: at,
+    },
+  });
 }
 
 async function askForData(db: PrismaClient): Promise<void> {

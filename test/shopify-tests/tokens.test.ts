@@ -28,7 +28,7 @@ describe("token exchange", () => {
     expect(pair).toMatchObject({
       expires_in: 3600,
       refresh_token_expires_in: 7_776_000,
-      scope: "read_products,read_orders,write_customers",
+      scope: "read_products,read_orders,write_app_proxy,write_customers",
     });
     expect(await statusWith(pair.access_token)).toBe(200);
   });

@@ -141,8 +141,8 @@ async function live(
     }
   }
   const runs = await db.enrollment.findMany({
-    orderBy: [{ flowId: "asc" }, { objectKey: "asc" }],
-    select: { flowId: true, objectKey: true, state: true, enrolledAt: true },
+    orderBy: [{ flowId: "asc" }, { profileId: "asc" }, { objectKey: "asc" }],
+    select: { flowId: true, profileId: true, objectKey: true, state: true, enrolledAt: true },
   });
   const mails = await db.message.findMany({
     orderBy: [{ flowId: "asc" }, { stepId: "asc" }, { profileId: "asc" }, { plannedAt: "asc" }],

@@ -191,7 +191,9 @@ function slowPosterior(some: readonly Cell[], theta: Float64Array): number {
   for (const { mails, segment, windows, lost } of some) {
     const logit = theta[0]! + theta[1]! * Math.log(mails) + theta[2 + segment]!;
     const chance = 1 / (1 + Math.exp(-logit));
-    sum += lost * Math.log(chance) + (windows - lost) * Math.log(1 - chance);
+    // Not 1 - chance: of a chance near 1 that leaves but rounding.
+    const chanceToStay = 1 / (1 + Math.exp(logit));
+    sum += lost * Math.log(chance) + (windows - lost) * Math.log(chanceToStay);
   }
   return sum;
 }

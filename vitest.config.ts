@@ -39,6 +39,7 @@ export default defineConfig({
   plugins: [tsconfigPaths()],
   test: {
     projects,
+    setupFiles: ["test/support/repeatable-properties.ts"],
     sequence: { sequencer: JourneysFirst },
     testTimeout: 20_000,
     hookTimeout: 60_000,

@@ -19,7 +19,7 @@ import { countLiftJob } from "~/feedback/count-lift.job.server";
 import { closeLoopJob } from "~/feedback/loop/close-loop.job.server";
 import { writeBackSignUpsJob } from "~/feedback/write-back-sign-ups.job.server";
 import { writeBackConsentJob } from "~/feedback/write-back-consent.job.server";
-import { advanceEnrollmentsJob } from "~/flows/enrollment/advance-enrollments.job.server";
+import { advanceEnrollmentsJob } from "~/flows/run/advance-enrollments.job.server";
 import { enrollProfilesJob } from "~/flows/enrollment/enroll-profiles.job.server";
 import { enrollVisitorsJob } from "~/flows/enrollment/enroll-visitors.job.server";
 import { installLibraryJob } from "~/flows/install-library.job.server";

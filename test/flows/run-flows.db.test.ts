@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { claimDueRuns, settleRuns } from "~/flows/enrollment/due-run-store.server";
+import { claimDueRuns } from "~/flows/run/due-run-store.server";
+import { settleRuns } from "~/flows/run/settled-run-store.server";
 import type { Prisma } from "~/generated/prisma/client";
 import { daysAgo, hoursAgo, NOW, SHOP } from "../support/builders";
 import { aCheckoutUpdated, storeCheckout, storeOrder, tell } from "../support/stored-checkout";

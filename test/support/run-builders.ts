@@ -3,8 +3,8 @@ import type {
   BoughtOrderFacts,
   ProfileFacts,
   RunFacts,
-} from "~/flows/enrollment/run-facts";
-import type { DueRun } from "~/flows/plan-step";
+} from "~/flows/facts/run-facts";
+import type { DueRun } from "~/flows/run/plan-step";
 import { NO_ACTIVITY, NO_STANDING } from "~/flows/facts/load-activity.server";
 import { daysAgo, hoursAgo } from "./builders";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What ends a run of a flow, besides what ends every run (`enrollment/exit-reason.ts`). */
+/** What ends a run of a flow, besides what ends every run (`run/exit-reason.ts`). */
 export const ExitRule = z.enum([
   "order_placed",
   "checkout_completed",

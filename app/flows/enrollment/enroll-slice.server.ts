@@ -5,7 +5,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { lookedAtByFlows } from "../facts/looked-at";
 import { loadFlowVersions } from "../flow-version-store.server";
 import { listLiveFlows } from "../live-flows.server";
-import { endOf, hasHappenedSince } from "../plan-step";
+import { endOf, hasHappenedSince } from "../run/plan-step";
 import { objectKeyOf } from "../send-step";
 import {
   insertRuns,
@@ -14,11 +14,11 @@ import {
   wakeRuns,
   type StoredRun,
 } from "./enrollment-store.server";
-import { REFUSALS } from "./exit-reason";
-import { exitRuns, type RunExit } from "./exit-runs.server";
+import { REFUSALS } from "../run/exit-reason";
+import { exitRuns, type RunExit } from "../run/exit-runs.server";
 import { findTouched } from "./find-touched.server";
 import { planEnrollments } from "./plan-enrollments";
-import { loadRunFacts } from "./run-facts-store.server";
+import { loadRunFacts } from "../facts/run-facts-store.server";
 
 /**
  * Starts, moves, wakes and ends the runs that a slice of events has to do with.

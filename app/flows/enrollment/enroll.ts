@@ -8,12 +8,12 @@ import {
 } from "../definition/trigger";
 import { DurationMs, laterBy } from "../duration";
 import { reachesNonSubscribers, type FlowDefinition } from "../flow";
-import { endOf } from "../plan-step";
+import { endOf } from "../run/plan-step";
 import { objectKeyOf, type TriggerObject } from "../send-step";
 import { whyNoObject, type NoObjectReason } from "./entry-guards";
-import type { ExitReason } from "./exit-reason";
+import type { ExitReason } from "../run/exit-reason";
 import { meetsAll } from "./meets-condition";
-import type { ObjectFacts, RunFacts } from "./run-facts";
+import type { ObjectFacts, RunFacts } from "../facts/run-facts";
 
 /** A run as the rules see it. */
 export interface Run {

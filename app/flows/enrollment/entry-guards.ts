@@ -1,5 +1,5 @@
 import type { Trigger } from "../definition/trigger";
-import type { ObjectFacts, ProductFacts } from "./run-facts";
+import type { ObjectFacts, ProductFacts } from "../facts/run-facts";
 
 /** Why what a run would be about is no reason to speak. */
 export type NoObjectReason =

@@ -5,7 +5,7 @@ import { DurationMs, laterBy } from "../duration";
 import { objectKeyOf } from "../send-step";
 import { objectOf, type ObjectRef } from "./objects-of";
 import type { LiveFlow } from "./plan-enrollments";
-import type { RunRef } from "./run-facts-store.server";
+import type { RunRef } from "../facts/run-facts-store.server";
 
 /** The kinds of event that can start, move or end a run, once profiles are up to them. */
 export const FLOW_EVENTS = [

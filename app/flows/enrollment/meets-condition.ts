@@ -1,6 +1,6 @@
 import type { ProfileCondition } from "../definition/condition";
 import { DurationMs } from "../duration";
-import type { RunFacts } from "./run-facts";
+import type { RunFacts } from "../facts/run-facts";
 
 /** Whether a condition holds of a profile as things stand. */
 export function meetsCondition(condition: ProfileCondition, facts: RunFacts, now: Date): boolean {

@@ -4,7 +4,7 @@ import { decideEnrollment, type Run, type ToldObject } from "./enroll";
 import type { FlowDefinition } from "../flow";
 import { objectKeyOf } from "../send-step";
 import type { ObjectRef } from "./objects-of";
-import type { RunFacts } from "./run-facts";
+import type { RunFacts } from "../facts/run-facts";
 
 /** A flow that takes people in, in its newest version. */
 export interface LiveFlow {

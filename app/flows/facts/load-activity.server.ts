@@ -1,6 +1,6 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import type { Activity, Standing } from "../enrollment/run-facts";
+import type { Activity, Standing } from "./run-facts";
 
 export const NO_ACTIVITY: Activity = {
   cartAddedAt: null,

@@ -1,7 +1,7 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { startOf, type ObjectFacts, type OrderFacts } from "../enrollment/run-facts";
-import type { RunRef } from "../enrollment/run-facts-store.server";
+import { startOf, type ObjectFacts, type OrderFacts } from "./run-facts";
+import type { RunRef } from "./run-facts-store.server";
 
 /** An order that may have come after what a run is about. */
 interface LaterOrder extends OrderFacts {

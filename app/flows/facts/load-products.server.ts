@@ -1,6 +1,6 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import type { ProductFacts } from "../enrollment/run-facts";
+import type { ProductFacts } from "./run-facts";
 import type { ToldObject } from "../enrollment/enroll";
 
 /** A product that a profile's run is about. */

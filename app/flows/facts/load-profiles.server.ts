@@ -2,7 +2,7 @@ import type { Db } from "~/db.server";
 import { MarketingState } from "~/events/event";
 import type { ShopId } from "~/lib/shop-id";
 import type { SuppressionReason } from "~/profiles/suppression-reason";
-import type { ProfileFacts } from "../enrollment/run-facts";
+import type { ProfileFacts } from "./run-facts";
 
 /** What stands for a profile that is not known. */
 export const NOBODY: ProfileFacts = {

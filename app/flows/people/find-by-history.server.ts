@@ -1,12 +1,10 @@
-import type { Db } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
-import type { ShopId } from "~/lib/shop-id";
 import type { Trigger } from "../definition/trigger";
 import { DurationMs, laterBy } from "../duration";
-import type { LiveFlow } from "../enrollment/plan-enrollments";
 import { dayInYear, wallTimeOf } from "../time/wall-clock";
 import type { Found } from "./found";
 import { mayEnter } from "./may-enter.server";
+import type { Search } from "./search";
 
 type Of<K extends Trigger["kind"]> = Extract<Trigger, { kind: K }>;
 
@@ -34,12 +32,8 @@ const asFound =
  * and in a day no more than the flow takes.
  */
 export async function findLapsed(
-  db: Db,
-  shopId: ShopId,
-  flow: LiveFlow,
+  { db, shopId, flow, limit, now }: Search,
   trigger: Of<"lapsed">,
-  limit: number,
-  now: Date,
 ): Promise<Found[]> {
   const { defaultDays, intervalFactor, mostPerDay } = trigger;
   const entered = await db.enrollment.count({
@@ -70,12 +64,8 @@ export async function findLapsed(
  * long where they are mailed less than weekly.
  */
 export async function findUnengaged(
-  db: Db,
-  shopId: ShopId,
-  flow: LiveFlow,
+  { db, shopId, flow, limit, now }: Search,
   { minMails, quietDays }: Of<"unengaged">,
-  limit: number,
-  now: Date,
 ): Promise<Found[]> {
   const key = Prisma.sql`'unengaged/' || to_char(did.last_at at time zone 'UTC', 'YYYY-MM-DD')`;
   const rows = await db.$queryRaw<PersonRow[]>`
@@ -106,12 +96,8 @@ export async function findUnengaged(
 
 /** Customers among the best by what they paid in twelve months, net of refunds, or by what they will. */
 export async function findTopCustomers(
-  db: Db,
-  shopId: ShopId,
-  flow: LiveFlow,
+  { db, shopId, flow, limit, now }: Search,
   { topShare }: Of<"top_customer">,
-  limit: number,
-  now: Date,
 ): Promise<Found[]> {
   const key = Prisma.sql`'top'`;
   const rows = await db.$queryRaw<PersonRow[]>`
@@ -140,12 +126,8 @@ const LATE_DAYS = 2;
 
 /** Customers whose day comes round: by the shop's calendar, 29 February on the 28th in a common year. */
 export async function findAnniversaries(
-  db: Db,
-  shopId: ShopId,
-  flow: LiveFlow,
+  { db, shopId, flow, limit, now }: Search,
   { of, daysBefore }: Of<"anniversary">,
-  limit: number,
-  now: Date,
 ): Promise<Found[]> {
   const { timeZone } = await db.shop.findUniqueOrThrow({
     where: { shopId },
@@ -175,12 +157,8 @@ export async function findAnniversaries(
 
 /** Customers whose next order is expected soon, or who are among those most likely to order within 7 days. */
 export async function findExpected(
-  db: Db,
-  shopId: ShopId,
-  flow: LiveFlow,
+  { db, shopId, flow, limit, now }: Search,
   { topShare, withinDays }: Of<"order_expected">,
-  limit: number,
-  now: Date,
 ): Promise<Found[]> {
   const key = Prisma.sql`'expected/' || to_char(${now}::timestamptz at time zone 'UTC', 'IYYY-IW')`;
   const rows = await db.$queryRaw<PersonRow[]>`

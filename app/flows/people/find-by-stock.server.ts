@@ -1,11 +1,9 @@
-import type { Db } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
-import type { ShopId } from "~/lib/shop-id";
 import type { Trigger } from "../definition/trigger";
 import { DurationMs, laterBy } from "../duration";
-import type { LiveFlow } from "../enrollment/plan-enrollments";
 import type { Found } from "./found";
 import { mayBeTold, mayEnter } from "./may-enter.server";
+import type { Search } from "./search";
 
 type Of<K extends Trigger["kind"]> = Extract<Trigger, { kind: K }>;
 
@@ -33,12 +31,8 @@ const TOLD_PER_UNIT = 2;
  * more of them than twice the units, so that nobody is sent to an empty shelf.
  */
 export async function findBackInStock(
-  db: Db,
-  shopId: ShopId,
-  flow: LiveFlow,
+  { db, shopId, flow, limit, now }: Search,
   { minUnits, validDays }: Of<"back_in_stock">,
-  limit: number,
-  now: Date,
 ): Promise<Found[]> {
   const key = Prisma.sql`asked.request_id`;
   const rows = await db.$queryRaw<ProductRow[]>`
@@ -82,12 +76,8 @@ const SALES_DAYS = 7;
  * more than once a day.
  */
 export async function findLowStock(
-  db: Db,
-  shopId: ShopId,
-  flow: LiveFlow,
+  { db, shopId, flow, limit, now }: Search,
   { maxUnits, minViews, seenWithinDays }: Of<"low_stock">,
-  limit: number,
-  now: Date,
 ): Promise<Found[]> {
   const key = Prisma.sql`'low/' || seen.product_id || '/' || to_char(${now}::timestamptz at time zone 'UTC', 'YYYY-MM-DD')`;
   const rows = await db.$queryRaw<ProductRow[]>`
@@ -133,12 +123,8 @@ const PRIOR_GAPS = 2;
  * gaps, by its gap and their own drawn together, times the pieces that they took last.
  */
 export async function findReplenishment(
-  db: Db,
-  shopId: ShopId,
-  flow: LiveFlow,
+  { db, shopId, flow, limit, now }: Search,
   { daysBefore, minRepeatBuyers }: Of<"replenishment_due">,
-  limit: number,
-  now: Date,
 ): Promise<Found[]> {
   const key = Prisma.sql`'again/' || own.product_id || '/' || to_char(own.last_at at time zone 'UTC', 'YYYY-MM-DD')`;
   const rows = await db.$queryRaw<ProductRow[]>`

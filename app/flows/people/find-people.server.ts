@@ -1,6 +1,3 @@
-import type { Db } from "~/db.server";
-import type { ShopId } from "~/lib/shop-id";
-import type { LiveFlow } from "../enrollment/plan-enrollments";
 import {
   findAnniversaries,
   findExpected,
@@ -11,35 +8,30 @@ import {
 import { findBackInStock, findLowStock, findReplenishment } from "./find-by-stock.server";
 import { findPriceDrops } from "./find-price-drops.server";
 import type { Found } from "./found";
+import type { Search } from "./search";
 
 /** Of whom a flow's trigger holds now, and who is not in the flow yet; nobody where events tell the trigger. */
-export async function findPeople(
-  db: Db,
-  shopId: ShopId,
-  flow: LiveFlow,
-  limit: number,
-  now: Date,
-): Promise<Found[]> {
-  const { trigger } = flow.definition;
+export async function findPeople(search: Search): Promise<Found[]> {
+  const { trigger } = search.flow.definition;
   switch (trigger.kind) {
     case "lapsed":
-      return findLapsed(db, shopId, flow, trigger, limit, now);
+      return findLapsed(search, trigger);
     case "unengaged":
-      return findUnengaged(db, shopId, flow, trigger, limit, now);
+      return findUnengaged(search, trigger);
     case "top_customer":
-      return findTopCustomers(db, shopId, flow, trigger, limit, now);
+      return findTopCustomers(search, trigger);
     case "anniversary":
-      return findAnniversaries(db, shopId, flow, trigger, limit, now);
+      return findAnniversaries(search, trigger);
     case "order_expected":
-      return findExpected(db, shopId, flow, trigger, limit, now);
+      return findExpected(search, trigger);
     case "replenishment_due":
-      return findReplenishment(db, shopId, flow, trigger, limit, now);
+      return findReplenishment(search, trigger);
     case "back_in_stock":
-      return findBackInStock(db, shopId, flow, trigger, limit, now);
+      return findBackInStock(search, trigger);
     case "price_drop":
-      return findPriceDrops(db, shopId, flow, trigger, limit, now);
+      return findPriceDrops(search, trigger);
     case "low_stock":
-      return findLowStock(db, shopId, flow, trigger, limit, now);
+      return findLowStock(search, trigger);
     case "checkout_idle":
     case "cart_idle":
     case "browse_idle":

@@ -9,6 +9,7 @@ import { onePerPerson } from "./find-by-stock.server";
 import type { Found } from "./found";
 import { mayEnter } from "./may-enter.server";
 import { cheapSince, priceAt, type PriceSince } from "./price-at";
+import type { Search } from "./search";
 
 /** A price that changed longer ago is no news. */
 const NEWS_MS = DurationMs.days(2);
@@ -20,12 +21,8 @@ const MOST_LOOKS = 2_000;
  * looked. Of several products the one that they looked at last.
  */
 export async function findPriceDrops(
-  db: Db,
-  shopId: ShopId,
-  flow: LiveFlow,
+  { db, shopId, flow, limit, now }: Search,
   trigger: Extract<Trigger, { kind: "price_drop" }>,
-  limit: number,
-  now: Date,
 ): Promise<Found[]> {
   const { minDropRate, seenWithinDays } = trigger;
   const since = laterBy(now, -DurationMs.days(seenWithinDays));

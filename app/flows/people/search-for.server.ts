@@ -17,7 +17,7 @@ interface Deps {
 }
 
 const SLICE = 200;
-interface Search {
+interface Round {
   readonly name: "flows.find-by-stock" | "flows.find-by-habit";
   readonly kinds: readonly Trigger["kind"][];
   readonly everyMs: number;
@@ -27,7 +27,7 @@ interface Search {
  * Looks for people of whom the triggers of live flows hold, and has them wait to enter. Found again
  * they are the same rows. The cursor says when the shop was looked through last.
  */
-export const searchFor = ({ name, kinds, everyMs }: Search) =>
+export const searchFor = ({ name, kinds, everyMs }: Round) =>
   defineJob<Deps>({
     name,
     listDueShops: (db, now) => listDueShops(db, { name, kinds, everyMs }, now),
@@ -41,7 +41,7 @@ export const searchFor = ({ name, kinds, everyMs }: Search) =>
         for (const flow of flows) {
           const [first] = flow.definition.steps;
           if (!first || !kinds.includes(flow.definition.trigger.kind)) continue;
-          const found = await findPeople(tx, shopId, flow, SLICE, at);
+          const found = await findPeople({ db: tx, shopId, flow, limit: SLICE, now: at });
           const inserted = await insertRuns(
             tx,
             shopId,
@@ -77,11 +77,7 @@ async function markSearched(db: Db, shopId: ShopId, consumer: string, at: Date):
   });
 }
 
-async function listDueShops(
-  db: Db,
-  { name, kinds, everyMs }: Search,
-  now: Date,
-): Promise<ShopId[]> {
+async function listDueShops(db: Db, { name, kinds, everyMs }: Round, now: Date): Promise<ShopId[]> {
   const before = BigInt(now.getTime() - everyMs);
   const rows = await db.$queryRaw<{ shopId: ShopId }[]>`
     select distinct flow.shop_id as "shopId" from flow

@@ -1,4 +1,4 @@
-import { advanceEnrollmentsJob } from "~/flows/enrollment/advance-enrollments.job.server";
+import { advanceEnrollmentsJob } from "~/flows/run/advance-enrollments.job.server";
 import { ShopId } from "~/lib/shop-id";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { scoreProfilesJob } from "~/predictions/score-profiles.job.server";

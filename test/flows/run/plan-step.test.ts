@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import { CROSS_SELL } from "~/flows/library/orders/cross-sell";
-import { planStep } from "~/flows/plan-step";
-import { daysAgo, hoursAgo, NOW } from "../support/builders";
+import { planStep } from "~/flows/run/plan-step";
+import { daysAgo, hoursAgo, NOW } from "../../support/builders";
 import {
   aCheckoutOfRun,
   aDueRun,
@@ -10,7 +10,7 @@ import {
   anOrderSince,
   aProfileOfRun,
   runFacts,
-} from "../support/run-builders";
+} from "../../support/run-builders";
 
 const ofOrder = runFacts({ object: anOrderOfRun() });
 

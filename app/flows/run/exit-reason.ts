@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ExitRule } from "../definition/exit-rule";
-import { startOf, type ObjectFacts, type RunFacts } from "./run-facts";
+import { startOf, type ObjectFacts, type RunFacts } from "../facts/run-facts";
 
 /** Why a run ended before its last step. */
 export const ExitReason = z.enum([

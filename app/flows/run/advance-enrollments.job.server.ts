@@ -3,25 +3,20 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
-import {
-  claimDueRuns,
-  listClickedRuns,
-  settleRuns,
-  type ClaimedRun,
-  type Step,
-} from "./due-run-store.server";
+import { claimDueRuns, listClickedRuns, type ClaimedRun } from "./due-run-store.server";
+import { settleRuns, type Step } from "./settled-run-store.server";
 import { listRunsBelow, loadAround, loadClocks } from "./run-surroundings.server";
-import { decideEntry } from "./enroll";
+import { decideEntry } from "../enrollment/enroll";
 import { exitRuns } from "./exit-runs.server";
 import { lookedAtByFlows } from "../facts/looked-at";
 import { rungOf } from "../definition/trigger";
 import type { FlowDefinition } from "../flow";
 import { loadFlowVersions } from "../flow-version-store.server";
 import { listLiveFlows } from "../live-flows.server";
-import { armIn } from "./plan-enrollments";
-import { planStep } from "../plan-step";
-import type { RunFacts } from "./run-facts";
-import { loadRunFacts } from "./run-facts-store.server";
+import { armIn } from "../enrollment/plan-enrollments";
+import { planStep } from "./plan-step";
+import type { RunFacts } from "../facts/run-facts";
+import { loadRunFacts } from "../facts/run-facts-store.server";
 
 interface Deps {
   db: PrismaClient;

@@ -1,18 +1,13 @@
 import { CheckoutLine } from "~/events/event";
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import {
-  loadActivity,
-  loadStandings,
-  NO_ACTIVITY,
-  NO_STANDING,
-} from "../facts/load-activity.server";
-import { loadCarts, type Cart } from "../facts/load-carts.server";
-import { loadLaterOrders, isSince, findLastStarts } from "../facts/load-later-orders.server";
-import { loadProducts } from "../facts/load-products.server";
-import { loadProfiles, NOBODY } from "../facts/load-profiles.server";
-import type { LookedAt } from "../facts/looked-at";
-import type { ObjectRef } from "./objects-of";
+import { loadActivity, loadStandings, NO_ACTIVITY, NO_STANDING } from "./load-activity.server";
+import { loadCarts, type Cart } from "./load-carts.server";
+import { loadLaterOrders, isSince, findLastStarts } from "./load-later-orders.server";
+import { loadProducts } from "./load-products.server";
+import { loadProfiles, NOBODY } from "./load-profiles.server";
+import type { LookedAt } from "./looked-at";
+import type { ObjectRef } from "../enrollment/objects-of";
 import { findSoldOutVariants } from "./sold-out-variants.server";
 import type {
   BoughtOrderFacts,

@@ -1,14 +1,14 @@
 import { unitHash, type Arm } from "~/experiments/draw-arm";
-import type { Condition } from "./definition/condition";
-import type { Happening, Step } from "./definition/step";
-import { triggerDelayMs } from "./definition/trigger";
-import { laterBy, DurationMs, waitMs } from "./duration";
-import { exitReason, type ExitReason } from "./enrollment/exit-reason";
-import { meetsCondition } from "./enrollment/meets-condition";
-import type { RunFacts } from "./enrollment/run-facts";
-import type { FlowDefinition } from "./flow";
-import type { SendIntent, SendStep, TriggerObject } from "./send-step";
-import { instantOf, nextHour } from "./time/wall-clock";
+import type { Condition } from "../definition/condition";
+import type { Happening, Step } from "../definition/step";
+import { triggerDelayMs } from "../definition/trigger";
+import { laterBy, DurationMs, waitMs } from "../duration";
+import { exitReason, type ExitReason } from "./exit-reason";
+import { meetsCondition } from "../enrollment/meets-condition";
+import type { RunFacts } from "../facts/run-facts";
+import type { FlowDefinition } from "../flow";
+import type { SendIntent, SendStep, TriggerObject } from "../send-step";
+import { instantOf, nextHour } from "../time/wall-clock";
 
 /** The clocks that a wait may go by. */
 export interface RunClock {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { exitReason } from "~/flows/enrollment/exit-reason";
+import { exitReason } from "~/flows/run/exit-reason";
 import {
   aCheckoutOfRun,
   anOrderOfRun,

@@ -2,9 +2,9 @@ import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { isHigher, rungOf, type Rung, type TriggerKind } from "../definition/trigger";
 import type { FlowDefinition } from "../flow";
-import type { RunClock } from "../plan-step";
+import type { RunClock } from "./plan-step";
 import { recipientTimeZone } from "../time/recipient-time-zone";
-import type { Around } from "./enroll";
+import type { Around } from "../enrollment/enroll";
 
 interface Entering {
   readonly flowId: string;

@@ -1,0 +1,93 @@
+import type { Db, Tx } from "~/db.server";
+import { Arm } from "~/experiments/draw-arm";
+import type { ShopId } from "~/lib/shop-id";
+import { EnrollmentContext } from "../enrollment/enrollment-context";
+
+/** A due run that this worker has for a while. */
+export interface ClaimedRun {
+  readonly enrollmentId: string;
+  readonly flowId: string;
+  readonly version: number;
+  readonly profileId: string;
+  readonly objectKey: string;
+  /** `waiting`: its trigger fires. */
+  readonly state: "waiting" | "active";
+  readonly arm: Arm;
+  readonly stepId: string;
+  readonly nextRunAt: Date;
+  readonly context: EnrollmentContext;
+  /** Fences: whoever finds another number has lost the run. */
+  readonly attempt: number;
+}
+
+const LEASE_MS = 120_000;
+
+/**
+ * Claims due runs of live flows, the longest due first. Runs that a worker
+ * claimed and never settled come after all others and one by one, so that one
+ * that brings its worker down holds up nobody else.
+ */
+export async function claimDueRuns(
+  tx: Tx,
+  shopId: ShopId,
+  limit: number,
+  now: Date,
+): Promise<ClaimedRun[]> {
+  const fresh = await claim(tx, shopId, { limit, isStale: false }, now);
+  return fresh.length > 0 ? fresh : claim(tx, shopId, { limit: 1, isStale: true }, now);
+}
+
+async function claim(
+  tx: Tx,
+  shopId: ShopId,
+  { limit, isStale }: { limit: number; isStale: boolean },
+  now: Date,
+): Promise<ClaimedRun[]> {
+  const rows = await tx.$queryRaw<ClaimedRun[]>`
+    with due as (
+      select enrollment.enrollment_id
+      from enrollment
+      join flow on flow.shop_id = enrollment.shop_id and flow.flow_id = enrollment.flow_id
+      join shop on shop.shop_id = enrollment.shop_id
+      where enrollment.shop_id = ${shopId}
+        and enrollment.state in ('waiting', 'active')
+        and enrollment.next_run_at <= ${now}::timestamptz
+        and case when ${isStale}
+          then enrollment.lease_until <= ${now}::timestamptz
+          else enrollment.lease_until is null end
+        and flow.status = 'live'
+        and shop.uninstalled_at is null
+      order by enrollment.next_run_at
+      limit ${limit}
+      for update of enrollment skip locked
+    )
+    update enrollment
+    set attempt = attempt + 1, lease_until = ${new Date(now.getTime() + LEASE_MS)}::timestamptz
+    from due
+    where enrollment.shop_id = ${shopId} and enrollment.enrollment_id = due.enrollment_id
+    returning enrollment.enrollment_id as "enrollmentId", flow_id as "flowId", version,
+      profile_id as "profileId", object_key as "objectKey", state, arm, step_id as "stepId",
+      next_run_at as "nextRunAt", context, attempt`;
+  return rows.map((row) => ({
+    ...row,
+    arm: Arm.parse(row.arm),
+    context: EnrollmentContext.parse(row.context),
+  }));
+}
+
+/** Which of these runs have a mail in which a human clicked. */
+export async function listClickedRuns(
+  db: Db,
+  shopId: ShopId,
+  enrollmentIds: readonly string[],
+): Promise<Set<string>> {
+  const rows = await db.message.findMany({
+    where: {
+      shopId,
+      enrollmentId: { in: [...enrollmentIds] },
+      hits: { some: { kind: "click", class: "human" } },
+    },
+    select: { enrollmentId: true },
+  });
+  return new Set(rows.flatMap(({ enrollmentId }) => enrollmentId ?? []));
+}

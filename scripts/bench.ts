@@ -45,9 +45,12 @@ if (chosen.length === 0 || !Number.isInteger(repeats) || repeats < 1) {
 async function run(name: string, report: Report, isWhole: boolean): Promise<void> {
   const loadBefore = loadNow();
   const parts = isWhole ? report.parts : report.parts.filter((part) => part === only);
-  const tables = await report.measure(parts, repeats);
-  const sections = tables.map(writeSection);
-  console.log(`\n${sections.join("\n")}`);
+  const sections: string[] = [];
+  for await (const table of report.measure(parts, repeats)) {
+    const section = writeSection(table);
+    console.log(`\n${section}`);
+    sections.push(section);
+  }
   if (isWhole) writeReport(name, report, sections, loadBefore);
 }
 

@@ -8,6 +8,10 @@ export interface Report {
   readonly about: string;
   /** What can be measured alone, by name. */
   readonly parts: readonly string[];
-  /** @param parts those that are to be measured; each figure of time is the median of `repeats` */
-  measure(parts: readonly string[], repeats: number): Promise<readonly Table[]>;
+  /**
+   * The tables, each as soon as it is measured.
+   *
+   * @param parts those that are to be measured; each figure of time is the median of `repeats`
+   */
+  measure(parts: readonly string[], repeats: number): AsyncIterable<Table>;
 }

@@ -1,5 +1,5 @@
-import { listDatabases } from "../main-job/databases";
 import { benchMails } from "../main-job/mails/mails";
+import { measureParts } from "../measure-parts";
 import type { Report } from "../report";
 import { benchHits } from "./hits";
 
@@ -11,13 +11,5 @@ export const delivery: Report = {
   title: "Benchmarks of delivery",
   about: "Database, app, load and provider share the machine.",
   parts: Object.keys(BENCHES),
-  async measure(parts, repeats) {
-    const { names, skipped } = await listDatabases();
-    if (skipped !== null) console.error(skipped);
-    const tables = [];
-    for (const [name, bench] of Object.entries(BENCHES)) {
-      if (parts.includes(name)) tables.push(await bench(names, repeats));
-    }
-    return tables;
-  },
+  measure: (parts, repeats) => measureParts(BENCHES, parts, repeats),
 };

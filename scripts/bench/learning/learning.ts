@@ -43,7 +43,7 @@ export const learning: Report = {
   about:
     "Every row runs calls of the back-test (`npm run backtest`), each in a process of its own; settings are chosen inside the training part.",
   parts: Object.keys(STUDIES),
-  async measure(parts, repeats) {
+  async *measure(parts, repeats) {
     const findings: (Finding & { readonly about: string })[] = [];
     const notes: string[] = [];
     for (const part of parts) {
@@ -62,7 +62,7 @@ export const learning: Report = {
       }
     }
     findings.sort((a, b) => a.row - b.row);
-    return [tableOf(findings, notes)];
+    yield tableOf(findings, notes);
   },
 };
 

@@ -34,6 +34,7 @@ export async function onStage<Prepared, Result>(
   { name, worker, shops, shopSize, prepare }: Scene<Prepared>,
   measure: (stage: Stage<Prepared>) => Promise<Result>,
 ): Promise<Result> {
+  console.error(`${name}, worker ${worker}: preparing`);
   const database = await createDatabase(name);
   const shopIds = Array.from({ length: shops }, (_, i) => ShopId.parse(`bench-${i}.myshopify.com`));
   const prepared = await database.use(async ({ db }, keyring) => {
@@ -48,6 +49,7 @@ export async function onStage<Prepared, Result>(
     clockFile: "",
     env: { ...database.env, KINDRED_WORKER: worker },
   });
+  console.error(`${name}, worker ${worker}: measuring`);
   try {
     return await measure({ port, app, shopIds, prepared });
   } finally {

@@ -25,15 +25,11 @@ const WARM_UP_SECONDS = 5;
 const SECONDS = 90;
 const FOLLOWED_GUIDE_MS = 5;
 
-/** The lists of a storefront's block over HTTP, while the page loads, and how soon they follow an event. */
+/** The lists of a storefront's block over HTTP, while the page loads. */
 export async function benchRecommended(
   databases: readonly DatabaseName[],
   repeats: number,
-): Promise<readonly Table[]> {
-  return [await benchServed(databases, repeats), await benchFollowed(databases, repeats)];
-}
-
-async function benchServed(databases: readonly DatabaseName[], repeats: number): Promise<Table> {
+): Promise<Table> {
   const rows: (string | number)[][] = [];
   for (const name of databases) {
     const results: Served[] = [];
@@ -65,7 +61,10 @@ async function benchServed(databases: readonly DatabaseName[], repeats: number):
 }
 
 /** From an event to the list that knows it. */
-async function benchFollowed(databases: readonly DatabaseName[], repeats: number): Promise<Table> {
+export async function benchFollowed(
+  databases: readonly DatabaseName[],
+  repeats: number,
+): Promise<Table> {
   const rows: (string | number)[][] = [];
   for (const name of databases) {
     const results: Awaited<ReturnType<typeof measureFollowed>>[] = [];

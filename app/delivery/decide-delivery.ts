@@ -1,7 +1,7 @@
 import { laterBy, DurationMs } from "~/flows/duration";
 import { exitReason, type ExitReason } from "~/flows/run/exit-reason";
 import { meetsAll } from "~/flows/enrollment/meets-condition";
-import type { FlowStatus } from "~/flows/flow-status";
+import type { FlowStatus } from "~/flows/status/flow-status";
 import type { RunFacts } from "~/flows/facts/run-facts";
 import type { MessageIntent } from "~/messages/message";
 import { ACCESS_GRACE_MS } from "~/shopify/access-grace";

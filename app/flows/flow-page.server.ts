@@ -2,8 +2,10 @@ import { HoldoutSettings } from "~/experiments/holdout-settings";
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { DurationMs, laterBy } from "./duration";
-import type { FlowDefinition } from "./flow";
-import type { FlowStatus } from "./flow-status";
+import { listRules, type FlowDefinition } from "./flow";
+import type { FlowStatus } from "./status/flow-status";
+import { loadNames } from "~/segments/editing/rule-names.server";
+import type { Names } from "~/segments/words/describe-condition";
 import { findFlow } from "./flow-store.server";
 import { SUMMARY_DAYS } from "./flow-summary";
 
@@ -31,6 +33,8 @@ export interface FlowPage {
   readonly version: number;
   readonly definition: FlowDefinition;
   readonly currency: string;
+  /** What the words of its rules name, with the shop's segments. */
+  readonly names: Names;
   /** What the flow leaves alone when it names no share of its own. */
   readonly shopHoldoutRate: number;
   /** By step id; a step without numbers is absent. */
@@ -55,8 +59,8 @@ export async function findFlowPage(
   const flow = await findFlow(db, shopId, flowId);
   if (!flow) return null;
   const since = laterBy(now, -DurationMs.days(SUMMARY_DAYS));
-  const [shop, settings, steps, runs] = await Promise.all([
-    db.shop.findUniqueOrThrow({ where: { shopId }, select: { currency: true } }),
+  const [names, settings, steps, runs] = await Promise.all([
+    loadNames(db, shopId, listRules(flow.definition)),
     db.settings.findUnique({ where: { shopId }, select: { sending: true } }),
     countSteps(db, shopId, flowId, since),
     db.enrollment.groupBy({
@@ -79,7 +83,8 @@ export async function findFlowPage(
     status: flow.status,
     version: flow.version,
     definition: flow.definition,
-    currency: shop.currency,
+    currency: names.currency,
+    names,
     shopHoldoutRate: HoldoutSettings.parse(settings?.sending ?? {}).holdoutRate,
     numbers: Object.fromEntries(
       flow.definition.steps.flatMap(({ stepId }) => {

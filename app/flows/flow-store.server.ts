@@ -4,7 +4,7 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "~/privacy/audit-store.server";
 import { FlowDefinition } from "./flow";
-import { FlowStatus } from "./flow-status";
+import { FlowStatus } from "./status/flow-status";
 import { storedJson } from "./stored-json";
 
 /** A flow with the newest version of its definition. */

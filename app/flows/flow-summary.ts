@@ -1,4 +1,4 @@
-import type { FlowStatus } from "./flow-status";
+import type { FlowStatus } from "./status/flow-status";
 
 /** How far back the list and a flow's page look: what a page counts must not grow with the years. */
 export const SUMMARY_DAYS = 30;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { SegmentRule } from "~/segments/segment";
 import { ProfileCondition } from "./definition/condition";
 import { ExitRule } from "./definition/exit-rule";
 import { Step, targetsOf } from "./definition/step";
@@ -50,4 +51,16 @@ export type FlowDefinition = z.infer<typeof FlowDefinition>;
 /** Whether any mail of the flow also goes to customers who have not subscribed. */
 export function reachesNonSubscribers({ steps }: Pick<FlowDefinition, "steps">): boolean {
   return steps.some((step) => step.kind === "send" && step.audience === "all_customers");
+}
+
+/** Every rule of the segments' grammar that a flow asks, in its filter and at its splits. */
+export function listRules({
+  filter,
+  steps,
+}: Pick<FlowDefinition, "filter" | "steps">): SegmentRule[] {
+  const asked = [
+    ...filter,
+    ...steps.flatMap((step) => (step.kind === "split" ? [step.condition] : [])),
+  ];
+  return asked.flatMap((condition) => (condition.kind === "meets_rule" ? [condition.rule] : []));
 }

@@ -117,7 +117,13 @@ export const TriggerObject = z.discriminatedUnion("kind", [
     seenMinor: z.number().int().nullable(),
   }),
   /** The person as such: what happened to them, or holds of them. */
-  z.object({ kind: z.literal("person"), key: z.string().min(1), at: Instant }),
+  z.object({
+    kind: z.literal("person"),
+    key: z.string().min(1),
+    at: Instant,
+    /** The segment that they joined or left, where that is what happened. */
+    moved: z.object({ segmentId: z.string(), change: z.enum(["joined", "left"]) }).optional(),
+  }),
 ]);
 export type TriggerObject = z.infer<typeof TriggerObject>;
 

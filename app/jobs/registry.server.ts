@@ -22,7 +22,7 @@ import { writeBackConsentJob } from "~/feedback/write-back-consent.job.server";
 import { advanceEnrollmentsJob } from "~/flows/run/advance-enrollments.job.server";
 import { enrollProfilesJob } from "~/flows/enrollment/enroll-profiles.job.server";
 import { enrollVisitorsJob } from "~/flows/enrollment/enroll-visitors.job.server";
-import { installLibraryJob } from "~/flows/install-library.job.server";
+import { installLibraryJob } from "~/flows/library/install-library.job.server";
 import { findByHabitJob } from "~/flows/people/find-by-habit.job.server";
 import { findByStockJob } from "~/flows/people/find-by-stock.job.server";
 import { scoreProfilesJob } from "~/predictions/score-profiles.job.server";

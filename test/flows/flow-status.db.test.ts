@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { NEXT_ORDER } from "~/flows/library/people/next-order";
-import { setFlowStatus } from "~/flows/set-flow-status.server";
+import { setFlowStatus } from "~/flows/status/set-flow-status.server";
 import { NOW, SHOP } from "../support/builders";
 import { aCheckoutUpdated, storeCheckout, tell } from "../support/stored-checkout";
 import { FLOW_ID } from "../support/stored-rows";

@@ -14,6 +14,7 @@ const FLOW: Flow = {
   version: 3,
   definition: ABANDONED_CHECKOUT,
   currency: "GBP",
+  names: { currency: "GBP", products: {}, segments: { s1: "Regulars" } },
   shopHoldoutRate: 0.05,
   numbers: {
     "mail-1": {

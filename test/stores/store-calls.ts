@@ -260,7 +260,7 @@ export const CALLS: Calls = {
     loadFlowVersions: [[{ flowId: FLOW, version: 1 }]],
     loadRunFacts: [
       [{ profileId: PROFILE, about: { kind: "order", orderId: ORDER } }],
-      { activity: true, standing: true },
+      { activity: true, standing: true, customer: true },
       NOW,
     ],
     wakeRuns: [["e1"], new Date(0)],

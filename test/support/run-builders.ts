@@ -59,6 +59,7 @@ export const runFacts = (overrides: Partial<RunFacts> = {}): RunFacts => ({
   hasNewerCheckout: false,
   activity: NO_ACTIVITY,
   standing: NO_STANDING,
+  customer: null,
   ...overrides,
 });
 

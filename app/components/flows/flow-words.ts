@@ -1,11 +1,11 @@
-import type { Condition } from "~/flows/definition/condition";
-import type { ExitRule } from "~/flows/definition/exit-rule";
 import type { Step } from "~/flows/definition/step";
 import type { Trigger } from "~/flows/definition/trigger";
+import type { Names } from "~/segments/words/describe-condition";
 import { counted, formatHours, formatRate } from "../formats";
+import { conditionWords } from "./rule-words";
 
 /** "A checkout is left alone for 1 hour" */
-export function triggerWords(trigger: Trigger): string {
+export function triggerWords(trigger: Trigger, { segments }: Pick<Names, "segments">): string {
   switch (trigger.kind) {
     case "checkout_idle":
       return `A checkout is left alone for ${formatHours(trigger.idleMinutes / 60)}`;
@@ -15,6 +15,10 @@ export function triggerWords(trigger: Trigger): string {
       return `Somebody looked at a product and left ${formatHours(trigger.idleMinutes / 60)} ago`;
     case "consent_given":
       return "Somebody agrees to marketing mail";
+    case "segment_joined":
+      return `Somebody joins ${segmentName(trigger.segmentId, segments)}`;
+    case "segment_left":
+      return `Somebody leaves ${segmentName(trigger.segmentId, segments)}`;
     case "order_paid":
       return "An order is placed";
     case "order_delivered":
@@ -42,9 +46,12 @@ export function triggerWords(trigger: Trigger): string {
   }
 }
 
+const segmentName = (segmentId: string, segments: Names["segments"]) =>
+  segments[segmentId] === undefined ? "a segment that is no more" : `“${segments[segmentId]}”`;
+
 /** "If the customer has marketing consent, go on; otherwise end here" */
-export function splitWords(step: Extract<Step, { kind: "split" }>): string {
-  const asked = `If ${conditionWords(step.condition)}`;
+export function splitWords(step: Extract<Step, { kind: "split" }>, names: Names): string {
+  const asked = `If ${conditionWords(step.condition, names)}`;
   const whenTrue = step.whenTrue === null ? "end here" : "go on";
   if (step.whenTrue !== null && step.whenFalse !== null)
     return `${asked}, one way; otherwise another`;
@@ -79,52 +86,6 @@ const HAPPENING_WORDS = {
   added_to_cart: "puts something into the cart",
   ordered: "orders",
 } as const;
-
-/** A condition as the rest of the sentence "If …". */
-function conditionWords(condition: Condition): string {
-  switch (condition.kind) {
-    case "is_subscribed":
-      return "the customer has marketing consent";
-    case "has_clicked":
-      return "the customer clicked in a mail of this flow";
-    case "order_count":
-      return condition.max === null
-        ? `the customer has placed ${counted(condition.min, "order", "orders")} or more`
-        : condition.min === condition.max
-          ? `the customer has placed ${counted(condition.min, "order", "orders")}`
-          : `the customer has placed ${condition.min} to ${condition.max} orders`;
-    case "no_order_for":
-      return `the customer has not ordered for ${counted(condition.days, "day", "days")}`;
-    case "ordered_within":
-      return `the customer ordered in the last ${counted(condition.days, "day", "days")}`;
-    case "no_mail_for":
-      return `the customer has had no mail for ${formatHours(condition.hours)}`;
-    case "likely_to_order":
-      return `the customer is among the ${formatRate(condition.topShare)} most likely to order`;
-    case "valuable":
-      return `the customer is among the ${formatRate(condition.topShare)} who will bring most`;
-  }
-}
-
-/** What ends a run, as the rest of the sentence "Ends as soon as …". */
-export function exitRuleWords(rule: ExitRule): string {
-  return EXIT_WORDS[rule];
-}
-
-const EXIT_WORDS: Readonly<Record<ExitRule, string>> = {
-  order_placed: "the customer places an order",
-  checkout_completed: "the checkout is completed",
-  order_returned: "the order is cancelled or refunded",
-  order_refunded: "the order is cancelled or fully refunded",
-  added_to_cart: "the customer puts something into the cart",
-  checkout_started: "the customer starts a checkout",
-  cart_emptied: "the cart is emptied",
-  product_bought: "the customer buys the product",
-  sold_out: "the product cannot be bought",
-  product_gone: "the product is taken out of the shop",
-  price_back_up: "the product costs again what it did",
-  came_back: "the customer clicks, visits the shop or orders",
-};
 
 /** Why a flow did not change its status. */
 export function describeStatusRefusal(reason: "not_found" | "not_allowed"): string {

@@ -3,7 +3,7 @@ import { findMailCaps } from "~/experiments/choices/mail-caps.server";
 import { DurationMs, laterBy } from "~/flows/duration";
 import { lookedAtByMails } from "~/flows/facts/looked-at";
 import { ExitReason } from "~/flows/run/exit-reason";
-import { FlowStatus } from "~/flows/flow-status";
+import { FlowStatus } from "~/flows/status/flow-status";
 import { loadRunFacts } from "~/flows/facts/run-facts-store.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { MessageIntent } from "~/messages/message";

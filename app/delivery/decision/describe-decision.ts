@@ -48,6 +48,7 @@ const SENTENCES: Readonly<Record<MessageReason, string>> = {
   product_gone: "The product is no longer in the shop.",
   price_back_up: "The product costs again what it did.",
   came_back: "The customer has come back: a click, a visit or an order.",
+  moved_back: "The customer no longer is where the segment had put them.",
   higher_rung: "The customer has come closer to an order; another flow writes about that.",
   goal_reached: "The flow has reached its goal.",
   does_not_fit: "The customer no longer fits the flow's conditions.",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { SegmentRule } from "~/segments/segment";
 
 const Share = z.number().min(0.01).max(1);
 
@@ -21,6 +22,8 @@ export const ProfileCondition = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("likely_to_order"), topShare: Share }),
   /** Among this share of those who will bring most within a year. False of who is not scored. */
   z.object({ kind: z.literal("valuable"), topShare: Share }),
+  /** Anything that a segment may ask, by the segments' own grammar. False of who can be in no segment. */
+  z.object({ kind: z.literal("meets_rule"), rule: SegmentRule }),
 ]);
 export type ProfileCondition = z.infer<typeof ProfileCondition>;
 

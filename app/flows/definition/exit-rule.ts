@@ -21,5 +21,7 @@ export const ExitRule = z.enum([
   "price_back_up",
   /** A human click, a visit, or an order: they are there. */
   "came_back",
+  /** Who came into the run by joining a segment has left it since; by leaving it, is in it again. */
+  "moved_back",
 ]);
 export type ExitRule = z.infer<typeof ExitRule>;

@@ -28,6 +28,10 @@ export const Trigger = z.discriminatedUnion("kind", [
   }),
   /** Somebody agreed to marketing mail. */
   z.object({ kind: z.literal("consent_given"), freshHours }),
+  /** Somebody came to meet a segment's rule. About the day. Whom a new segment finds at first has not joined. */
+  z.object({ kind: z.literal("segment_joined"), segmentId: z.string().min(1), freshHours }),
+  /** Somebody no longer meets it. About the day. */
+  z.object({ kind: z.literal("segment_left"), segmentId: z.string().min(1), freshHours }),
   /** An order that is paid for, or placed where it is paid on delivery. About the order's id. */
   z.object({ kind: z.literal("order_paid"), freshHours }),
   /** An order that reached the customer. About the order's id. */

@@ -10,7 +10,8 @@ export type NoObjectReason =
   | "not_fulfilled"
   | "hardly_looked_at"
   | "not_cheaper"
-  | "not_scarce";
+  | "not_scarce"
+  | "moved_back";
 
 /** Whether an object as it stands is a reason for a flow to begin; asked when it is told and when the trigger fires. */
 export function whyNoObject(trigger: Trigger, object: ObjectFacts): NoObjectReason | null {
@@ -30,7 +31,7 @@ export function whyNoObject(trigger: Trigger, object: ObjectFacts): NoObjectReas
     case "product":
       return whyNoProduct(trigger, object);
     case "person":
-      return null;
+      return object.hasMovedBack ? "moved_back" : null;
   }
 }
 

@@ -26,6 +26,8 @@ export const FLOW_EVENTS = [
   "consent_changed",
   "mail_clicked",
   "mail_unsubscribed",
+  "segment_joined",
+  "segment_left",
 ] as const satisfies readonly EventKind[];
 
 /** The kinds that browsers tell, once visits are up to them. */

@@ -1,3 +1,4 @@
+import { matchesRule } from "~/segments/matches";
 import type { ProfileCondition } from "../definition/condition";
 import { DurationMs } from "../duration";
 import type { RunFacts } from "../facts/run-facts";
@@ -26,6 +27,8 @@ export function meetsCondition(condition: ProfileCondition, facts: RunFacts, now
       return isAmong(standing.intentRank, condition.topShare);
     case "valuable":
       return isAmong(standing.valueRank, condition.topShare);
+    case "meets_rule":
+      return facts.customer !== null && matchesRule(condition.rule, facts.customer, now);
   }
 }
 

@@ -46,6 +46,14 @@ export function objectOf(event: AnyEvent, trigger: Trigger): ObjectRef | null {
         ? { kind: "person", key: "subscribed", at: consent.changedAt }
         : null;
     }
+    case "segment_joined":
+    case "segment_left": {
+      if (event.kind !== trigger.kind || event.payload.segmentId !== trigger.segmentId) return null;
+      const at = event.occurredAt;
+      const change = trigger.kind === "segment_joined" ? "joined" : "left";
+      const key = `${change}/${trigger.segmentId}/${dayKey(at)}`;
+      return { kind: "person", key, at, moved: { segmentId: trigger.segmentId, change } };
+    }
     case "lapsed":
     case "replenishment_due":
     case "unengaged":

@@ -7,6 +7,8 @@ import type { SendIntent } from "../send-step";
 export interface LookedAt {
   readonly activity: boolean;
   readonly standing: boolean;
+  /** What segments know. */
+  readonly customer: boolean;
 }
 
 const ACTIVITY_RULES: ReadonlySet<ExitRule> = new Set([
@@ -32,8 +34,8 @@ export function lookedAtByFlows(definitions: readonly FlowDefinition[]): LookedA
     ({ trigger, steps }) =>
       trigger.kind === "browse_idle" || steps.some(({ kind }) => kind === "wait_for"),
   );
-  const { activity, standing } = lookedAt(rules, asked);
-  return { activity: activity || waitsFor, standing };
+  const looked = lookedAt(rules, asked);
+  return { ...looked, activity: looked.activity || waitsFor };
 }
 
 /** What the guards of these mails look at. */
@@ -52,5 +54,6 @@ function lookedAt(rules: readonly ExitRule[], asked: readonly Condition[]): Look
       rules.some((rule) => ACTIVITY_RULES.has(rule)) ||
       asked.some(({ kind }) => kind === "no_mail_for"),
     standing: asked.some(({ kind }) => STANDING_CONDITIONS.has(kind)),
+    customer: asked.some(({ kind }) => kind === "meets_rule"),
   };
 }

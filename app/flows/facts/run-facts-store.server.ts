@@ -1,6 +1,8 @@
 import { CheckoutLine } from "~/events/event";
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
+import type { ProfileFacts as CustomerFacts } from "~/segments/profile-facts";
+import { loadProfileFacts } from "~/segments/profile-facts-store.server";
 import { loadActivity, loadStandings, NO_ACTIVITY, NO_STANDING } from "./load-activity.server";
 import { loadCarts, type Cart } from "./load-carts.server";
 import { loadLaterOrders, isSince, findLastStarts } from "./load-later-orders.server";
@@ -40,7 +42,13 @@ export async function loadRunFacts(
   if (runs.length === 0) return [];
   const profileIds = unique(runs.map(({ profileId }) => profileId));
   const profiles = await loadProfiles(db, shopId, profileIds);
-  const objects = await loadObjects(db, shopId, runs, now);
+  const isCustomerAsked =
+    looked.customer ||
+    runs.some(({ about }) => about.kind === "person" && about.moved !== undefined);
+  const customers = isCustomerAsked
+    ? await loadProfileFacts(db, shopId, profileIds)
+    : new Map<string, CustomerFacts>();
+  const objects = await loadObjects(db, shopId, runs, customers, now);
   const known = objects.filter((object) => object !== null);
   const later = await loadLaterOrders(db, shopId, runs, known);
   const lastStarts = await findLastStarts(db, shopId, runs, known);
@@ -57,6 +65,7 @@ export async function loadRunFacts(
         (lastStarts.get(run.profileId) ?? object.startedAt) > object.startedAt,
       activity: activity?.get(run.profileId) ?? NO_ACTIVITY,
       standing: standing?.get(run.profileId) ?? NO_STANDING,
+      customer: customers.get(run.profileId) ?? null,
     };
   });
 }
@@ -66,6 +75,7 @@ async function loadObjects(
   db: Db,
   shopId: ShopId,
   runs: readonly RunRef[],
+  customers: ReadonlyMap<string, CustomerFacts>,
   now: Date,
 ): Promise<(ObjectFacts | null)[]> {
   const tokens = runs.flatMap(({ about }) => (about.kind === "checkout" ? [about.token] : []));
@@ -90,9 +100,23 @@ async function loadObjects(
       case "product":
         return products.next().value ?? null;
       case "person":
-        return { kind: "person", at: about.at };
+        return {
+          kind: "person",
+          at: about.at,
+          hasMovedBack: hasMovedBack(about.moved, customers.get(profileId)),
+        };
     }
   });
+}
+
+/** Whether who joined a segment is out of it, or who left it in it. Who can be in none has left all. */
+function hasMovedBack(
+  moved: Extract<ObjectRef, { kind: "person" }>["moved"],
+  customer: CustomerFacts | undefined,
+): boolean {
+  if (moved === undefined) return false;
+  const isMember = customer?.segmentIds.has(moved.segmentId) ?? false;
+  return isMember !== (moved.change === "joined");
 }
 
 /** A cart of which nothing is left is empty, not gone. */

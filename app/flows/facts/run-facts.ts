@@ -1,5 +1,6 @@
 import type { CartLine } from "~/events/pixel/browsing";
 import type { MarketingState } from "~/events/event";
+import type { ProfileFacts as CustomerFacts } from "~/segments/profile-facts";
 import type { SuppressionReason } from "~/profiles/suppression-reason";
 
 export interface ProfileFacts {
@@ -79,6 +80,8 @@ export interface ProductFacts {
 interface PersonFacts {
   readonly kind: "person";
   readonly at: Date;
+  /** Whether they are again on the side of the segment that they came from. */
+  readonly hasMovedBack: boolean;
 }
 
 export type ObjectFacts = CheckoutFacts | BoughtOrderFacts | CartFacts | ProductFacts | PersonFacts;
@@ -110,6 +113,8 @@ export interface RunFacts {
   readonly hasNewerCheckout: boolean;
   readonly activity: Activity;
   readonly standing: Standing;
+  /** What segments know of the profile; null: it may be in none, or it is not asked for. */
+  readonly customer: CustomerFacts | null;
 }
 
 /** Since when what somebody does counts for a run about this. */

@@ -36,6 +36,8 @@ export async function findPeople(search: Search): Promise<Found[]> {
     case "cart_idle":
     case "browse_idle":
     case "consent_given":
+    case "segment_joined":
+    case "segment_left":
     case "order_paid":
     case "order_delivered":
       return [];

@@ -78,5 +78,7 @@ function hasHappened(rule: ExitRule, object: ObjectFacts, facts: RunFacts): bool
       );
     case "came_back":
       return ordersSince.length > 0 || isSince(activity.visitedAt) || isSince(activity.clickedAt);
+    case "moved_back":
+      return object.kind === "person" && object.hasMovedBack;
   }
 }

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { audienceOf, withAudience } from "~/flows/definition/audience";
+import { goalsOf } from "~/flows/definition/goal";
 import { Wait } from "~/flows/duration";
 import type { Step } from "~/flows/definition/step";
 import { Trigger } from "~/flows/definition/trigger";
@@ -31,11 +33,15 @@ export const FlowEdit = z.object({
   trigger: z.string(),
   /** Empty: the shop's setting. */
   holdoutPercent: z.string(),
+  /** Only members of this segment enter and are mailed; empty: no such limit. */
+  segmentId: z.string(),
+  /** What the flow is for: an exit rule by its name; empty: nothing in particular. */
+  goal: z.string(),
   steps: z.array(z.discriminatedUnion("kind", [WaitEdit, SendEdit])),
 });
 export type FlowEdit = z.infer<typeof FlowEdit>;
 
-/** Field → what is wrong with it. Fields are `trigger`, `holdoutPercent`, and `<step>.<field>`. */
+/** Field → what is wrong with it. Fields are `trigger`, `holdoutPercent`, `goal`, `filter`, and `<step>.<field>`. */
 export type FlowEditProblems = Readonly<Record<string, string>>;
 
 export type FlowEditOutcome =
@@ -44,9 +50,11 @@ export type FlowEditOutcome =
 
 /** A definition as the form shows it. */
 export function editOf(definition: FlowDefinition, version: number): FlowEdit {
-  const { trigger, steps, holdoutRate } = definition;
+  const { trigger, filter, goal, steps, holdoutRate } = definition;
   return {
     version,
+    segmentId: audienceOf(filter) ?? "",
+    goal: goal ?? "",
     trigger: String(numberOf(trigger) ?? ""),
     holdoutPercent: holdoutRate === null ? "" : String(Number((holdoutRate * 100).toFixed(4))),
     steps: steps.flatMap((step): FlowEdit["steps"] => {
@@ -64,7 +72,7 @@ export function editOf(definition: FlowDefinition, version: number): FlowEdit {
 
 /**
  * Applies the merchant's changes. Only what `FlowEdit` names can change: the
- * order of the steps, the exits and the guards stay as they are.
+ * order of the steps and the exits stay as they are.
  *
  * @returns the new definition, or every problem in the merchant's words
  */
@@ -76,7 +84,7 @@ export function editFlow(definition: FlowDefinition, edit: FlowEdit): FlowEditOu
     return before;
   };
 
-  const { trigger, holdoutRate } = definition;
+  const { trigger, goal, holdoutRate } = definition;
   const number = TRIGGER_NUMBERS[trigger.kind];
   const edited = {
     ...definition,
@@ -93,6 +101,16 @@ export function editFlow(definition: FlowDefinition, edit: FlowEdit): FlowEditOu
       HoldoutPercent.safeParse(edit.holdoutPercent.trim()),
       holdoutRate,
       "Must be empty or a number from 0 to 50",
+    ),
+    filter: withAudience(definition.filter, edit.segmentId === "" ? null : edit.segmentId),
+    goal: check(
+      "goal",
+      z
+        .enum([...goalsOf(trigger.kind), ...(goal === null ? [] : [goal])])
+        .nullable()
+        .safeParse(edit.goal === "" ? null : edit.goal),
+      goal,
+      "Must be one of the list",
     ),
     steps: definition.steps.map((step): Step => {
       const change = edit.steps.find(({ stepId }) => stepId === step.stepId);

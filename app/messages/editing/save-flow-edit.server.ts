@@ -1,3 +1,4 @@
+import { findFlowProblems } from "~/flows/find-flow-problems.server";
 import { findFlow, saveFlowVersion } from "~/flows/flow-store.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
@@ -26,6 +27,9 @@ export async function saveFlowEdit(
 
   const outcome = editFlow(flow.definition, edit);
   if (outcome.kind === "refused") return { kind: "invalid", problems: outcome.problems };
+  const { db, now } = deps;
+  const [problem] = await findFlowProblems(db, shopId, outcome.definition, now());
+  if (problem !== undefined) return { kind: "invalid", problems: { filter: problem } };
   const change = {
     flowId,
     baseVersion: edit.version,

@@ -41,6 +41,7 @@ export function FlowTimeline(props: FlowTimelineProps) {
       <TimelineNode icon={CartAbandonedIcon} label="Trigger">
         <TriggerStep
           trigger={trigger}
+          names={flow.names}
           value={draft.trigger}
           waiting={atFirst}
           problem={problems.trigger}
@@ -116,7 +117,7 @@ function StepNode({
       return (
         <TimelineNode icon={ReplaceIcon} label="Split">
           <Box paddingBlock="150">
-            <Text as="p">{splitWords(step)}</Text>
+            <Text as="p">{splitWords(step, flow.names)}</Text>
           </Box>
         </TimelineNode>
       );
@@ -158,19 +159,20 @@ function StepNode({
 
 interface TriggerStepProps {
   trigger: Trigger;
+  names: FlowPage["names"];
   value: string;
   waiting: number;
   problem: string | undefined;
   onChange: (value: string) => void;
 }
 
-function TriggerStep({ trigger, value, waiting, problem, onChange }: TriggerStepProps) {
+function TriggerStep({ trigger, names, value, waiting, problem, onChange }: TriggerStepProps) {
   const number = TRIGGER_NUMBERS[trigger.kind];
   return (
     <Card>
       <BlockStack gap="300">
         <Text as="h3" variant="headingSm">
-          {triggerWords(trigger)}
+          {triggerWords(trigger, names)}
         </Text>
         {number && (
           <FormLayout>

@@ -7,6 +7,7 @@ import type { FlowPage as Flow } from "~/flows/flow-page.server";
 import { editOf, type FlowEdit, type FlowEditProblems } from "~/messages/editing/edit-flow";
 import type { MailPreview } from "~/messages/editing/preview-mail.server";
 import { FlowTimeline } from "./flow-timeline";
+import { AudienceCard } from "./audience-card";
 import { PreviewCard } from "./preview-card";
 import { RulesCard } from "./rules-card";
 import { RunsCard } from "./runs-card";
@@ -84,13 +85,8 @@ export function FlowPage(props: FlowPageProps) {
           <Box paddingBlockEnd="400">
             <BlockStack gap="400">
               <PreviewCard definition={definition} stepId={openStepId} preview={props.preview} />
-              <RulesCard
-                definition={definition}
-                holdoutPercent={draft.holdoutPercent}
-                shopHoldoutRate={flow.shopHoldoutRate}
-                problem={problems.holdoutPercent}
-                onHoldoutChange={(holdoutPercent) => setDraft({ ...draft, holdoutPercent })}
-              />
+              <AudienceCard flow={flow} draft={draft} problems={problems} onChange={setDraft} />
+              <RulesCard flow={flow} draft={draft} problems={problems} onChange={setDraft} />
               <RunsCard flow={flow} />
             </BlockStack>
           </Box>

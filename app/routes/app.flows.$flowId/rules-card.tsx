@@ -1,19 +1,19 @@
 import { BlockStack, Card, List, Text, TextField } from "@shopify/polaris";
-import { exitRuleWords } from "~/components/flows/flow-words";
+import { exitRuleWords } from "~/components/flows/rule-words";
 import { formatRate } from "~/components/formats";
-import type { FlowDefinition } from "~/flows/flow";
+import type { FlowPage } from "~/flows/flow-page.server";
+import type { FlowEdit, FlowEditProblems } from "~/messages/editing/edit-flow";
 
 interface RulesCardProps {
-  definition: FlowDefinition;
-  holdoutPercent: string;
-  shopHoldoutRate: number;
-  problem: string | undefined;
-  onHoldoutChange: (percent: string) => void;
+  flow: FlowPage;
+  draft: FlowEdit;
+  problems: FlowEditProblems;
+  onChange: (draft: FlowEdit) => void;
 }
 
 /** What ends a run, what holds a mail back, and how many people are left alone. */
-export function RulesCard(props: RulesCardProps) {
-  const { definition, holdoutPercent, shopHoldoutRate, problem, onHoldoutChange } = props;
+export function RulesCard({ flow, draft, problems, onChange }: RulesCardProps) {
+  const { definition, shopHoldoutRate } = flow;
   return (
     <Card>
       <BlockStack gap="400">
@@ -44,11 +44,11 @@ export function RulesCard(props: RulesCardProps) {
           suffix="%"
           inputMode="decimal"
           autoComplete="off"
-          value={holdoutPercent}
+          value={draft.holdoutPercent}
           placeholder={(shopHoldoutRate * 100).toString()}
-          error={problem ?? false}
+          error={problems.holdoutPercent ?? false}
           helpText={`Drawn at random. They get no mail of this flow, and show what would have happened without it. Empty: your settings, ${formatRate(shopHoldoutRate)}.`}
-          onChange={onHoldoutChange}
+          onChange={(holdoutPercent) => onChange({ ...draft, holdoutPercent })}
         />
       </BlockStack>
     </Card>

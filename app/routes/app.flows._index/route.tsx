@@ -3,7 +3,7 @@ import { useFetcher, useLoaderData } from "@remix-run/react";
 import { getDeps } from "~/deps.server";
 import { describeLack, describeStatusRefusal } from "~/components/flows/flow-words";
 import { getFlowList } from "~/flows/flow-summary.server";
-import { SetFlowStatus, setFlowStatus } from "~/flows/set-flow-status.server";
+import { SetFlowStatus, setFlowStatus } from "~/flows/status/set-flow-status.server";
 import { requireShop } from "~/http/require-shop.server";
 import { FlowsPage } from "./page";
 

@@ -32,6 +32,18 @@ export function SegmentPage(props: SegmentPageProps) {
       backAction={{ content: "Segments", url: "/app/segments" }}
       secondaryActions={[
         {
+          content: "Write to who joins",
+          helpText: "Makes a flow, as a draft",
+          loading: props.isStartingFlow,
+          onAction: () => props.onStartFlow("joined"),
+        },
+        {
+          content: "Write to who leaves",
+          helpText: "Makes a flow, as a draft",
+          loading: props.isStartingFlow,
+          onAction: () => props.onStartFlow("left"),
+        },
+        {
           content: "Export",
           onAction: () =>
             void saveFile(`/app/segments/${segment.segmentId}/export`, `${segment.name}.csv`),

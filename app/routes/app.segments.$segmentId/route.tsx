@@ -33,5 +33,11 @@ export async function action({ request, params }: ActionFunctionArgs) {
 export default function SegmentRoute() {
   const shown = useLoaderData<typeof loader>();
   useRefresh(shown.segment.evaluatedAt === null ? REFRESH_WHILE_COUNTED_MS : REFRESH_MS);
-  return <SegmentPage key={shown.segment.segmentId} {...shown} {...useSegmentPage()} />;
+  return (
+    <SegmentPage
+      key={shown.segment.segmentId}
+      {...shown}
+      {...useSegmentPage(shown.segment.segmentId)}
+    />
+  );
 }

@@ -6,11 +6,12 @@ type Post =
   { kind: "delete" } | { kind: "explain"; email: string } | { kind: "overlap"; otherId: string };
 
 /** What the page of a segment may ask for, and what came of it. */
-export function useSegmentPage() {
+export function useSegmentPage(segmentId: string) {
   const save = useFetcher<typeof action>();
   const remove = useFetcher<typeof action>();
   const explain = useFetcher<typeof action>();
   const overlap = useFetcher<typeof action>();
+  const flow = useFetcher();
   const post = (fetcher: typeof save, body: Post) =>
     fetcher.submit(body, { method: "post", encType: "application/json" });
   const saved = save.data;
@@ -24,6 +25,9 @@ export function useSegmentPage() {
         method: "post",
         encType: "application/json",
       }),
+    isStartingFlow: flow.state !== "idle",
+    onStartFlow: (change: "joined" | "left") =>
+      flow.submit({ segmentId, change }, { method: "post", action: "/app/flows/new" }),
     isDeleting: remove.state !== "idle",
     onDelete: () => post(remove, { kind: "delete" }),
     membership: explain.data?.kind === "membership" ? explain.data.membership : null,

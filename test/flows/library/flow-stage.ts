@@ -24,6 +24,8 @@ export interface FlowStage {
   begin(flowId: string): Promise<void>;
   /** Records what happened; projections are the test's to write. */
   tell(kind: EventKind, payload: object, more?: Partial<AnyEvent>): Promise<void>;
+  /** Has the projections behind all that was recorded. */
+  catchUp(): Promise<void>;
   /** Runs all jobs until nothing is due, at each instant at which something is, for so many hours. */
   pass(hours: number): Promise<void>;
   /** Subjects of the mails that were sent, in their order. */
@@ -105,6 +107,9 @@ export async function openFlowStage(): Promise<FlowStage> {
         ...more,
       } as AnyEvent;
       await db.$transaction((tx) => recordEvents(tx, [event], stage.deps));
+      await stage.catchUp();
+    },
+    async catchUp() {
       const { _max } = await db.event.aggregate({ _max: { seq: true } });
       for (const consumer of ["profiles", BROWSING]) {
         await db.cursor.upsert({

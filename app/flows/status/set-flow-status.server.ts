@@ -5,7 +5,7 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "~/privacy/audit-store.server";
-import { exitRuns } from "./run/exit-runs.server";
+import { exitRuns } from "../run/exit-runs.server";
 import { canBecome, FlowStatus } from "./flow-status";
 import { findLackOfBuyers, type LackOfBuyers } from "./lacks-buyers.server";
 

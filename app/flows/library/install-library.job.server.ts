@@ -3,7 +3,7 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job";
 import type { ShopId } from "~/lib/shop-id";
 import { installFlowLibrary } from "./install-library.server";
-import { FLOW_LIBRARY } from "./library/library";
+import { FLOW_LIBRARY } from "./library";
 
 interface Deps {
   db: PrismaClient;

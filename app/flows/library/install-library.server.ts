@@ -1,7 +1,7 @@
 import type { Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { FLOW_LIBRARY } from "./library/library";
-import { storedJson } from "./stored-json";
+import { FLOW_LIBRARY } from "./library";
+import { storedJson } from "../stored-json";
 
 /**
  * Gives a shop the ready flows as drafts. A flow that it has already, changed

@@ -1,0 +1,57 @@
+import type { Condition } from "~/flows/definition/condition";
+import type { ExitRule } from "~/flows/definition/exit-rule";
+import type { Names } from "~/segments/words/describe-condition";
+import { describeRule } from "~/segments/words/describe-rule";
+import { counted, formatHours, formatRate } from "../formats";
+
+/** A condition as the rest of the sentence "If …". */
+export function conditionWords(condition: Condition, names: Names): string {
+  switch (condition.kind) {
+    case "is_subscribed":
+      return "the customer has marketing consent";
+    case "has_clicked":
+      return "the customer clicked in a mail of this flow";
+    case "order_count":
+      return condition.max === null
+        ? `the customer has placed ${counted(condition.min, "order", "orders")} or more`
+        : condition.min === condition.max
+          ? `the customer has placed ${counted(condition.min, "order", "orders")}`
+          : `the customer has placed ${condition.min} to ${condition.max} orders`;
+    case "no_order_for":
+      return `the customer has not ordered for ${counted(condition.days, "day", "days")}`;
+    case "ordered_within":
+      return `the customer ordered in the last ${counted(condition.days, "day", "days")}`;
+    case "no_mail_for":
+      return `the customer has had no mail for ${formatHours(condition.hours)}`;
+    case "likely_to_order":
+      return `the customer is among the ${formatRate(condition.topShare)} most likely to order`;
+    case "valuable":
+      return `the customer is among the ${formatRate(condition.topShare)} who will bring most`;
+    case "meets_rule":
+      return `the customer fits this: ${describeRule(condition.rule, names)}`;
+  }
+}
+
+/** What ends a run, as the rest of the sentence "Ends as soon as …". */
+export function exitRuleWords(rule: ExitRule): string {
+  return EXIT_WORDS[rule];
+}
+
+const EXIT_WORDS: Readonly<Record<ExitRule, string>> = {
+  order_placed: "the customer places an order",
+  checkout_completed: "the checkout is completed",
+  order_returned: "the order is cancelled or refunded",
+  order_refunded: "the order is cancelled or fully refunded",
+  added_to_cart: "the customer puts something into the cart",
+  checkout_started: "the customer starts a checkout",
+  cart_emptied: "the cart is emptied",
+  product_bought: "the customer buys the product",
+  sold_out: "the product cannot be bought",
+  product_gone: "the product is taken out of the shop",
+  price_back_up: "the product costs again what it did",
+  came_back: "the customer clicks, visits the shop or orders",
+  moved_back: "the customer no longer is where the segment had put them",
+};
+
+/** Words that stand alone begin with a capital. */
+export const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);

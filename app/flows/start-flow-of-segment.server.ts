@@ -1,0 +1,91 @@
+import { v7 as uuidv7 } from "uuid";
+import { z } from "zod";
+import type { PrismaClient } from "~/generated/prisma/client";
+import type { ShopId } from "~/lib/shop-id";
+import { recordAudit } from "~/privacy/audit-store.server";
+import { findSegment } from "~/segments/members/segment-store.server";
+import { FlowDefinition } from "./flow";
+import { mail } from "./library/define-flow";
+import { storedJson } from "./stored-json";
+
+export const SegmentFlow = z.object({
+  segmentId: z.string().min(1),
+  /** What begins the flow. */
+  change: z.enum(["joined", "left"]),
+});
+export type SegmentFlow = z.infer<typeof SegmentFlow>;
+
+/**
+ * Makes a flow, as a draft, for whoever joins a segment or leaves it: one mail, for the merchant to write.
+ *
+ * @returns its id; null when the shop has no such segment
+ */
+export async function startFlowOfSegment(
+  shopId: ShopId,
+  { segmentId, change }: SegmentFlow,
+  actor: string,
+  { db, now }: { readonly db: PrismaClient; readonly now: () => Date },
+): Promise<string | null> {
+  const at = now();
+  return db.$transaction(async (tx) => {
+    const segment = await findSegment(tx, shopId, segmentId);
+    if (!segment) return null;
+    const flowId = `own-${uuidv7()}`;
+    const definition = definitionFor(flowId, segment.name, { segmentId, change });
+    const stored = { shopId, flowId, createdAt: at };
+    await tx.flow.create({
+      data: {
+        ...stored,
+        libraryKey: flowId,
+        name: definition.name,
+        status: "draft",
+        liveVersion: 1,
+        updatedAt: at,
+      },
+    });
+    await tx.flowVersion.create({
+      data: { ...stored, version: 1, definition: storedJson(definition) },
+    });
+    await recordAudit(tx, shopId, {
+      auditId: uuidv7(),
+      at,
+      actor,
+      action: "flow_created",
+      detail: { flowId, segmentId },
+    });
+    return flowId;
+  });
+}
+
+function definitionFor(key: string, segmentName: string, asked: SegmentFlow): FlowDefinition {
+  const { segmentId, change } = asked;
+  const joins = change === "joined";
+  const name = `${joins ? "Joins" : "Leaves"} ${segmentName}`.slice(0, 80);
+  return FlowDefinition.parse({
+    key,
+    name,
+    description: joins
+      ? "Writes once to whoever comes to meet the segment's rule."
+      : "Writes once to whoever no longer meets the segment's rule.",
+    trigger: {
+      kind: joins ? "segment_joined" : "segment_left",
+      segmentId,
+      // A move that we learn of days late is no news.
+      freshHours: 72,
+    },
+    steps: [
+      mail("mail-1", FIRST_COPY, { picks: { list: "new_for_you", count: 4, required: false } }),
+    ],
+    exits: ["moved_back"],
+    reentryDays: 30,
+    holdoutRate: null,
+  });
+}
+
+const FIRST_COPY = {
+  subject: "Something for you",
+  preheader: "Picked for you.",
+  heading: "Something for you",
+  intro: 'Hi {{ recipient.firstName | default: "there" }}, we thought that you might like these.',
+  button: "Have a look",
+};

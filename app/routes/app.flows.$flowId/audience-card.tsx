@@ -1,0 +1,64 @@
+import { BlockStack, Card, List, Select, Text } from "@shopify/polaris";
+import { conditionWords, exitRuleWords, sentence } from "~/components/flows/rule-words";
+import { audienceOf } from "~/flows/definition/audience";
+import { goalsOf } from "~/flows/definition/goal";
+import type { FlowPage } from "~/flows/flow-page.server";
+import type { FlowEdit, FlowEditProblems } from "~/messages/editing/edit-flow";
+
+interface FlowCardProps {
+  flow: FlowPage;
+  draft: FlowEdit;
+  problems: FlowEditProblems;
+  onChange: (draft: FlowEdit) => void;
+}
+
+/** For whom the flow is, and what for. */
+export function AudienceCard({ flow, draft, problems, onChange }: FlowCardProps) {
+  const { definition, names } = flow;
+  const { filter, goal, trigger } = definition;
+  const others = filter.filter((condition) => audienceOf([condition]) === null);
+  const segments = Object.entries(names.segments).map(([value, label]) => ({ value, label }));
+  const goals = [...new Set([...goalsOf(trigger.kind), ...(goal === null ? [] : [goal])])];
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <BlockStack gap="200">
+          <Text as="h2" variant="headingMd">
+            Who it is for
+          </Text>
+          {others.length > 0 && (
+            <List>
+              {others.map((condition, n) => (
+                <List.Item key={n}>{sentence(conditionWords(condition, names))}</List.Item>
+              ))}
+            </List>
+          )}
+          <Text as="p" variant="bodySm" tone="subdued">
+            Asked when somebody enters, and again before each mail leaves.
+          </Text>
+        </BlockStack>
+        <Select
+          label="Only members of"
+          options={[{ value: "", label: "Everybody" }, ...segments]}
+          value={draft.segmentId}
+          error={problems.filter ?? false}
+          helpText={
+            segments.length === 0 ? "Make a segment first, and it can be chosen here." : undefined
+          }
+          onChange={(segmentId) => onChange({ ...draft, segmentId })}
+        />
+        <Select
+          label="Goal"
+          options={[
+            { value: "", label: "Nothing in particular" },
+            ...goals.map((value) => ({ value, label: sentence(exitRuleWords(value)) })),
+          ]}
+          value={draft.goal}
+          error={problems.goal ?? false}
+          helpText="Whoever reaches it leaves the flow, and is counted below as “The flow has reached its goal”."
+          onChange={(chosen) => onChange({ ...draft, goal: chosen })}
+        />
+      </BlockStack>
+    </Card>
+  );
+}

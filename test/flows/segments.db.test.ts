@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { withAudience } from "~/flows/definition/audience";
+import type { FlowDefinition } from "~/flows/flow";
+import { findFlow, saveFlowVersion } from "~/flows/flow-store.server";
+import { startFlowOfSegment } from "~/flows/start-flow-of-segment.server";
+import { saveFlowEdit } from "~/messages/editing/save-flow-edit.server";
+import { editOf } from "~/messages/editing/edit-flow";
+import { saveSegment } from "~/segments/editing/save-segment.server";
+import { sweepSegmentsJob } from "~/segments/members/sweep-segments.job.server";
+import { OTHER_SHOP, SHOP } from "../support/builders";
+import { openFlowStage, setProfile, type FlowStage } from "./library/flow-stage";
+
+const { signal } = new AbortController();
+let stage: FlowStage;
+beforeAll(async () => {
+  stage = await openFlowStage();
+});
+afterAll(() => stage.database.close());
+
+const deps = () => ({ ...stage.deps, db: stage.database.db });
+
+async function sweep() {
+  await stage.database.db.segment.updateMany({ data: { nextRunAt: stage.now() } });
+  while ((await sweepSegmentsJob.run(SHOP, deps(), signal)).more);
+  await stage.catchUp();
+}
+
+/** A segment of the customers in one country: `c1` lives in GB. */
+async function segmentOf(country: string): Promise<string> {
+  const rule = { kind: "all", of: [{ kind: "property", property: "country", values: [country] }] };
+  const saved = await saveSegment(SHOP, null, { name: `In ${country}`, rule }, deps());
+  if (saved.kind !== "saved") throw new Error(JSON.stringify(saved));
+  await sweep();
+  return saved.segmentId;
+}
+
+const moveTo = (countryCode: string) => setProfile(stage, { countryCode });
+
+async function goLive(flowId: string, change: Partial<FlowDefinition> = {}) {
+  const { db } = stage.database;
+  const flow = await findFlow(db, SHOP, flowId);
+  if (!flow) throw new Error("No such flow");
+  const definition = { ...flow.definition, ...change };
+  const saved = { flowId, baseVersion: flow.version, definition, actor: "merchant" };
+  await saveFlowVersion(SHOP, saved, deps());
+  await db.flow.updateMany({ where: { flowId }, data: { status: "live" } });
+}
+
+beforeEach(async () => {
+  await stage.begin("welcome");
+  await setProfile(stage, { orderCount: 0 });
+  await stage.database.db.segment.deleteMany();
+  await stage.database.db.flow.updateMany({ data: { status: "draft" } });
+});
+
+describe("a flow of a segment", () => {
+  test.each([
+    ["joins", "joined", "FR", "FR"],
+    ["leaves", "left", "GB", "FR"],
+  ] as const)("writes to who %s it", async (_what, change, country, movesTo) => {
+    const segmentId = await segmentOf(country);
+    await goLive((await startFlowOfSegment(SHOP, { segmentId, change }, "merchant", deps()))!);
+    await stage.pass(1);
+    expect(await stage.sent()).toEqual([]);
+    await moveTo(movesTo);
+    await sweep();
+    await stage.pass(1);
+    expect(await stage.sent()).toEqual([[1, "mail-1"]]);
+  });
+
+  test("stays silent for those whom its segment has found at first", async () => {
+    const { db } = stage.database;
+    const rule = { kind: "all", of: [{ kind: "has_address" }] };
+    const saved = await saveSegment(SHOP, null, { name: "All", rule }, deps());
+    if (saved.kind !== "saved") throw new Error("not saved");
+    const asked = { segmentId: saved.segmentId, change: "joined" } as const;
+    await goLive((await startFlowOfSegment(SHOP, asked, "merchant", deps()))!);
+    await sweep();
+    await stage.pass(2);
+    expect(await db.segmentMember.count()).toBe(1);
+    expect(await stage.sent()).toEqual([]);
+  });
+
+  test("takes its mail back from who has left again before it left", async () => {
+    const segmentId = await segmentOf("FR");
+    const flowId = await startFlowOfSegment(
+      SHOP,
+      { segmentId, change: "joined" },
+      "merchant",
+      deps(),
+    );
+    const flow = await findFlow(stage.database.db, SHOP, flowId!);
+    const first = { kind: "wait", stepId: "wait-1", for: { count: 3, unit: "hours" } } as const;
+    await goLive(flowId!, { steps: [first, ...flow!.definition.steps] });
+    await moveTo("FR");
+    await sweep();
+    await stage.pass(1);
+    await moveTo("GB");
+    await sweep();
+    await stage.pass(5);
+    expect(await stage.sent()).toEqual([]);
+    const runs = await stage.database.db.enrollment.findMany();
+    expect(runs).toMatchObject([{ state: "exited", exitReason: "moved_back" }]);
+  });
+
+  test("is made of the shop's own segments alone", async () => {
+    const segmentId = await segmentOf("FR");
+    const asked = { segmentId, change: "joined" } as const;
+    expect(await startFlowOfSegment(OTHER_SHOP, asked, "merchant", deps())).toBeNull();
+  });
+});
+
+describe("a rule of the segments' grammar", () => {
+  const consent = () =>
+    stage.tell("consent_changed", {
+      marketingState: "subscribed",
+      optIn: null,
+      changedAt: stage.now(),
+    });
+
+  test.each([
+    ["GB", ["mail-1"]],
+    ["FR", []],
+  ])("lets a flow for who lives in %s write to whom it fits", async (country, steps) => {
+    const rule = { kind: "property", property: "country", values: [country] } as const;
+    await goLive("welcome", {
+      filter: [{ kind: "meets_rule", rule: { kind: "all", of: [rule] } }],
+    });
+    await consent();
+    await stage.pass(1);
+    expect((await stage.sent()).map(([, stepId]) => stepId)).toEqual(steps);
+  });
+
+  test("is asked again when a mail leaves", async () => {
+    const segmentId = await segmentOf("GB");
+    await goLive("welcome", { filter: withAudience([], segmentId) });
+    await consent();
+    await stage.pass(1);
+    await moveTo("FR");
+    await sweep();
+    await stage.pass(24 * 3);
+    expect((await stage.sent()).map(([, stepId]) => stepId)).toEqual(["mail-1"]);
+    const second = await stage.database.db.message.findFirst({ where: { stepId: "mail-2" } });
+    expect(second).toMatchObject({ state: "skipped", reason: "does_not_fit" });
+  });
+
+  test("that names a segment which is no more is not saved", async () => {
+    const flow = await findFlow(stage.database.db, SHOP, "welcome");
+    const edit = { ...editOf(flow!.definition, flow!.version), segmentId: "gone" };
+    expect(await saveFlowEdit(SHOP, "welcome", edit, deps())).toEqual({
+      kind: "invalid",
+      problems: { filter: "That segment is no more." },
+    });
+  });
+});

@@ -5,6 +5,7 @@ import { findFlow, saveFlowVersion } from "~/flows/flow-store.server";
 import { startFlowOfSegment } from "~/flows/start-flow-of-segment.server";
 import { saveFlowEdit } from "~/messages/editing/save-flow-edit.server";
 import { editOf } from "~/messages/editing/edit-flow";
+import type { Condition } from "~/segments/condition";
 import { saveSegment } from "~/segments/editing/save-segment.server";
 import { sweepSegmentsJob } from "~/segments/members/sweep-segments.job.server";
 import { OTHER_SHOP, SHOP } from "../support/builders";
@@ -122,7 +123,7 @@ describe("a rule of the segments' grammar", () => {
     ["GB", ["mail-1"]],
     ["FR", []],
   ])("lets a flow for who lives in %s write to whom it fits", async (country, steps) => {
-    const rule = { kind: "property", property: "country", values: [country] } as const;
+    const rule: Condition = { kind: "property", property: "country", values: [country] };
     await goLive("welcome", {
       filter: [{ kind: "meets_rule", rule: { kind: "all", of: [rule] } }],
     });

@@ -1,4 +1,6 @@
 import type { Lift } from "~/feedback/lift/lift";
+import type { RevenueLift } from "~/feedback/lift/revenue-lift";
+import { formatMoney } from "~/lib/money";
 import { formatCount, formatRate } from "./formats";
 
 /** What may be said of a flow's effect, in a sentence or two that claim no more than is known. */
@@ -26,6 +28,30 @@ function differenceWords(low: number, high: number): string {
     return `The mails cost between ${per100(high)} and ${per100(low)} buyers per 100 people.`;
   }
   return `The difference lies between ${per100(low)} fewer and ${per100(high)} more buyers per 100 people: it cannot be told from chance.`;
+}
+
+/** What may be said of the revenue that mails brought. */
+export function revenueWords(lift: RevenueLift, currency: string): string {
+  const money = (minor: number) => formatMoney({ minor: Math.round(Math.abs(minor)), currency });
+  switch (lift.kind) {
+    case "no_holdout":
+    case "unbalanced":
+      return "cannot be told.";
+    case "not_enough_data": {
+      const needed = roundUp(lift.peopleNeeded);
+      return `not enough data yet, about ${formatCount(needed)} more ${needed === 1 ? "person" : "people"} needed.`;
+    }
+    case "measured": {
+      const { incrementalMinor, lowMinor, highMinor, perPersonMinor } = lift;
+      if (lowMinor > 0) {
+        return `between ${money(lowMinor)} and ${money(highMinor)}, most likely about ${money(incrementalMinor)}, which is ${money(perPersonMinor)} for each person who was mailed.`;
+      }
+      if (highMinor < 0) {
+        return `the mails cost between ${money(highMinor)} and ${money(lowMinor)} of revenue.`;
+      }
+      return `between ${money(lowMinor)} less and ${money(highMinor)} more: it cannot be told from chance.`;
+    }
+  }
 }
 
 /** To two digits, since the number is an estimate: 18,432 becomes 19,000. */

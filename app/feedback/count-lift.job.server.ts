@@ -21,8 +21,8 @@ export const countLiftJob = defineJob<Deps>({
     const countedAt = now();
     if ((await listShopsDueForLift(db, countedAt, shopId)).length === 0) return { more: false };
     const basis = await readCountBasis(db, shopId);
-    const counts = await countLift(db, shopId, { windowHours: basis.windowHours, now: countedAt });
-    await saveLift(db, shopId, { countedAt, counts }, basis);
+    const days = await countLift(db, shopId, { windowHours: basis.windowHours, now: countedAt });
+    await db.$transaction((tx) => saveLift(tx, shopId, { countedAt, days }, basis));
     return { more: false };
   },
 });

@@ -1,10 +1,20 @@
 import type { MailCounts } from "./counts/mail-counts";
 
 /** What a period cost and brought beyond its counts. Money in the shop's smallest unit. */
-interface MeasureContext {
+export interface MeasureContext {
   /** What the period's mails cost, as the merchant's settings say; 0 where nothing is set. */
   readonly costMinor: number;
+  /** What is new of the revenue, with its 95 % interval and the cost of the mails of the same days; null where that cannot be told. */
+  readonly incremental: {
+    readonly minor: number;
+    readonly lowMinor: number;
+    readonly highMinor: number;
+    readonly costMinor: number;
+  } | null;
 }
+
+/** Of rows that nothing but counts is known of. */
+export const COUNTS_ALONE: MeasureContext = { costMinor: 0, incremental: null };
 
 export type MeasureId =
   | "sent"
@@ -20,6 +30,8 @@ export type MeasureId =
   | "revenue"
   | "revenuePerRecipient"
   | "returnOnCost"
+  | "incrementalRevenue"
+  | "incrementalReturnOnCost"
   | "unsubscribeRate"
   | "complaintRate";
 
@@ -31,6 +43,8 @@ export interface Measure {
   readonly unit: "count" | "rate" | "money" | "ratio";
   /** @returns null where it has no meaning yet: nothing to divide by */
   readonly of: (counts: MailCounts, context: MeasureContext) => number | null;
+  /** Of a measure that is an estimate: between what it lies, with 95 % certainty. */
+  readonly between?: (context: MeasureContext) => readonly [number, number] | null;
 }
 
 /**
@@ -123,6 +137,27 @@ export const MEASURES: Readonly<Record<MeasureId, Measure>> = {
       "Credited revenue, after discounts and refunds, less what the mails cost, divided by that cost. Set the cost under Settings, Measuring.",
     unit: "ratio",
     of: (counts, { costMinor }) => share(netOf(counts) - costMinor, costMinor),
+  },
+  incrementalRevenue: {
+    name: "Incremental revenue",
+    definition:
+      "What people who were mailed spent beyond what they would have spent anyway: their spending, less that of those who were left alone at random. Each person counts once a flow or campaign, in the days after the first mail that your settings say, after discounts and refunds. The range holds the truth in 95 of 100 cases.",
+    unit: "money",
+    of: (_, { incremental }) => incremental?.minor ?? null,
+    between: ({ incremental }) => incremental && [incremental.lowMinor, incremental.highMinor],
+  },
+  incrementalReturnOnCost: {
+    name: "Return on cost, incremental",
+    definition:
+      "Incremental revenue less what the mails of the same days cost, divided by that cost.",
+    unit: "ratio",
+    of: (_, { incremental }) =>
+      incremental && share(incremental.minor - incremental.costMinor, incremental.costMinor),
+    between: ({ incremental }) => {
+      if (!incremental || incremental.costMinor <= 0) return null;
+      const { lowMinor, highMinor, costMinor } = incremental;
+      return [lowMinor / costMinor - 1, highMinor / costMinor - 1];
+    },
   },
   unsubscribeRate: {
     name: "Unsubscribe rate",

@@ -18,6 +18,7 @@ const TABLES = [
   "choice",
   "message_arm",
   "lift_count",
+  "lift_day",
   "mail_count",
   "pick_count",
   "count_due",

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { addCounts, NO_MAILS, type MailCounts } from "~/feedback/counts/mail-counts";
-import { MEASURES, type MeasureId } from "~/feedback/measures";
+import { COUNTS_ALONE, MEASURES, type MeasureId } from "~/feedback/measures";
 
 const COUNTS: MailCounts = {
   sent: 1000,
@@ -17,7 +17,9 @@ const COUNTS: MailCounts = {
   grossMinor: 1_100_00,
   refundedMinor: 100_00,
 };
-const of = (id: MeasureId, costMinor = 200_00) => MEASURES[id].of(COUNTS, { costMinor });
+const INCREMENTAL = { minor: 500_00, lowMinor: 100_00, highMinor: 900_00, costMinor: 100_00 };
+const of = (id: MeasureId, costMinor = 200_00) =>
+  MEASURES[id].of(COUNTS, { costMinor, incremental: INCREMENTAL });
 
 test.each([
   ["sent", 1000],
@@ -33,6 +35,8 @@ test.each([
   ["revenue", 1_000_00],
   ["revenuePerRecipient", 100],
   ["returnOnCost", 4],
+  ["incrementalRevenue", 500_00],
+  ["incrementalReturnOnCost", 4],
   ["unsubscribeRate", 0.02],
   ["complaintRate", 1 / 950],
 ] as const)("%s is %d", (id, expected) => {
@@ -41,10 +45,17 @@ test.each([
 
 test("a measure that would divide by nothing is not said, and none is no number", () => {
   for (const { of: measure, unit } of Object.values(MEASURES)) {
-    const value = measure(NO_MAILS, { costMinor: 0 });
+    const value = measure(NO_MAILS, COUNTS_ALONE);
     expect(value).toBe(unit === "count" || measure === MEASURES.revenue.of ? 0 : null);
   }
   expect(of("returnOnCost", 0)).toBeNull();
+});
+
+test("an estimate has its range, by the same rule as the estimate itself", () => {
+  const context = { costMinor: 200_00, incremental: INCREMENTAL };
+  expect(MEASURES.incrementalRevenue.between?.(context)).toEqual([100_00, 900_00]);
+  expect(MEASURES.incrementalReturnOnCost.between?.(context)).toEqual([0, 8]);
+  expect(MEASURES.incrementalReturnOnCost.between?.(COUNTS_ALONE)).toBeNull();
 });
 
 const aCount = fc.record(

@@ -34,6 +34,7 @@ const EMPTY: HomeSummary = {
   },
   lift: {
     countedAt: null,
+    revenue: { kind: "not_enough_data", peopleNeeded: 3_000 },
     overall: { kind: "not_enough_data", peopleNeeded: 18_432 },
     flows: [],
   },

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import type { MailPage as Message } from "~/delivery/outbox/mail-page.server";
-import type { OutboxFilter } from "~/delivery/outbox/outbox-page.server";
+import { ALL_MAILS, type OutboxFilter } from "~/delivery/outbox/outbox-filter";
 import { MailPage } from "~/routes/app.outbox.$messageId/page";
 import { outboxUrl, readOutboxFilter } from "~/routes/app.outbox._index/outbox-url";
 import { OutboxPage } from "~/routes/app.outbox._index/page";
 import { htmlOf, textOf } from "../support/render-page";
 
-const ALL: OutboxFilter = { state: null, flowId: null, page: 1 };
+const ALL = ALL_MAILS;
 
 const MESSAGE: Message = {
   messageId: "m1",
@@ -53,7 +53,7 @@ test("an empty outbox leads to the flows, an empty filter back to all", () => {
     textOf(
       <OutboxPage
         standstills={[]}
-        outbox={{ filter, timeZone: "UTC", rows: [], hasNext: false, flows: [] }}
+        outbox={{ filter, timeZone: "UTC", rows: [], hasNext: false, flows: [], campaigns: [] }}
         onFilter={() => undefined}
       />,
     );
@@ -65,13 +65,19 @@ test.each([
   [ALL, "/app/outbox"],
   [{ ...ALL, state: "skipped", page: 3 }, "/app/outbox?state=skipped&page=3"],
   [{ ...ALL, flowId: "a b" }, "/app/outbox?flow=a+b"],
+  [
+    { ...ALL, templateId: "welcome", templateVersion: 0, from: "2026-02-01", to: "2026-02-28" },
+    "/app/outbox?template=welcome&templateVersion=0&from=2026-02-01&to=2026-02-28",
+  ],
 ] satisfies [OutboxFilter, string][])("the filter %o travels in the address", (filter, url) => {
   expect(outboxUrl(filter)).toBe(url);
   expect(readOutboxFilter(new URL(url, "https://app.test").searchParams)).toEqual(filter);
 });
 
 test("what an address cannot mean does not filter", () => {
-  const read = readOutboxFilter(new URLSearchParams("state=lost&page=-4"));
+  const read = readOutboxFilter(
+    new URLSearchParams("state=lost&page=-4&from=2026-02-30&version=x"),
+  );
   expect(read).toEqual(ALL);
 });
 

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { NO_MAILS } from "~/feedback/counts/mail-counts";
 import { daysFrom } from "~/feedback/reports/report-range";
+import { OF_ALL } from "~/feedback/reports/report-rows";
 import type { Report } from "~/feedback/reports/report.server";
 import { ReportsPage } from "~/routes/app.reports._index/page";
 import { htmlOf, textOf } from "../support/render-page";
@@ -19,26 +20,41 @@ const COUNTS = {
   refundedMinor: 40_00,
   unsubscribed: 3,
 };
-const ROW = { stepId: null, version: null, day: null };
+const row = (flowId: string, name: string, counts: typeof NO_MAILS) => ({
+  key: flowId,
+  of: { ...OF_ALL, flowId },
+  name,
+  counts,
+});
 const REPORT: Report = {
-  filter: { days: 30, group: "flow" },
+  filter: { period: { kind: "last", days: 30 }, group: "flow" },
+  today: "2026-11-24",
   from: "2026-10-26",
   to: "2026-11-24",
   currency: "GBP",
-  costMinor: 20_00,
+  context: { costMinor: 20_00, incremental: null },
   totals: COUNTS,
-  before: { totals: { ...COUNTS, sent: 900, orders: 12 }, costMinor: 20_00 },
+  before: {
+    totals: { ...COUNTS, sent: 900, orders: 12 },
+    context: { costMinor: 20_00, incremental: null },
+  },
   stretches: daysFrom("2026-10-26", "2026-11-24").map((day, i) => ({
     day,
     counts: { ...NO_MAILS, sent: 40, orders: i % 4, grossMinor: (i % 4) * 45_00 },
   })),
   daysEach: 1,
   rows: [
-    { ...ROW, key: "a", flowId: "abandoned-checkout", name: "Abandoned checkout", counts: COUNTS },
-    { ...ROW, key: "b", flowId: "", name: "Mails of no flow", counts: { ...NO_MAILS, sent: 4 } },
+    row("abandoned-checkout", "Abandoned checkout", COUNTS),
+    row("", "Campaigns and other mails", { ...NO_MAILS, sent: 4 }),
   ],
   places: [],
-  lift: { countedAt: null, overall: { kind: "not_enough_data", peopleNeeded: 1_200 } },
+  effect: {
+    countedAt: "2026-11-24T12:00:00.000Z",
+    range: { from: "2026-10-26", to: "2026-11-18" },
+    buyers: { kind: "not_enough_data", peopleNeeded: 1_200 },
+    revenue: { kind: "not_enough_data", peopleNeeded: 6_100 },
+    sources: [],
+  },
   tracksOpens: false,
   isCountDue: false,
 };
@@ -56,8 +72,36 @@ test("says what came of the mails, beside the time before", () => {
 
 test("each row leads to its mails, and what has no rate says so with a dash", () => {
   const html = htmlOf(page());
-  expect(html).toContain('href="/app/outbox?state=sent&amp;flow=abandoned-checkout"');
-  expect(textOf(page())).toMatch(/Mails of no flow 4 0 % – 0 % 0 £0.00 £0.00 0 % –/);
+  const days = "from=2026-10-26&amp;to=2026-11-24";
+  expect(html).toContain(
+    `href="/app/outbox?state=sent&amp;flow=abandoned-checkout&amp;${days}&amp;back=%2Fapp%2Freports%3Fdays%3D30%26by%3Dflow"`,
+  );
+  expect(textOf(page())).toMatch(/Campaigns and other mails 4 0 % – 0 % 0 £0.00 £0.00 0 % –/);
+});
+
+test("says what is new of the revenue, with its range, or how many people are missing", () => {
+  expect(textOf(page())).toContain("about 6,100 more people needed");
+  const revenue = { incrementalMinor: 500_00, lowMinor: 120_00, highMinor: 880_00 };
+  const measured = {
+    ...REPORT.effect,
+    revenue: { kind: "measured", ...revenue, perPersonMinor: 50, people: 1_000 },
+  };
+  const incremental = { minor: 500_00, lowMinor: 120_00, highMinor: 880_00, costMinor: 20_00 };
+  const text = textOf(
+    page({
+      effect: measured as Report["effect"],
+      context: { costMinor: 20_00, incremental },
+    }),
+  );
+  expect(text).toContain("between £120.00 and £880.00, most likely about £500.00");
+  expect(text).toContain("Return on cost, incremental 24 times between 5 times and 43 times");
+});
+
+test("segments overlap, so that they have no sum", () => {
+  const filter = { ...REPORT.filter, group: "segment" } as const;
+  const text = textOf(page({ filter }));
+  expect(text).toContain("the rows have no sum");
+  expect(text).not.toContain("Together");
 });
 
 test("says what to wait for where nothing was sent", () => {
@@ -67,9 +111,14 @@ test("says what to wait for where nothing was sent", () => {
 });
 
 test("shows places of products, or that no mail has any", () => {
-  const filter = { days: 30, group: "place" } as const;
+  const filter = { ...REPORT.filter, group: "place" } as const;
   expect(textOf(page({ filter }))).toContain("No mail of this time recommends products");
-  const place = { name: "Cross-sell, Mail 1", flowId: "cross-sell", stepId: "mail-1" };
+  const place = {
+    name: "Cross-sell, Mail 1",
+    flowId: "cross-sell",
+    stepId: "mail-1",
+    campaignId: "",
+  };
   const places = [{ ...place, slot: 2, shown: 40, clickedByPeople: 6, orders: 1 }];
   expect(textOf(page({ filter, places }))).toContain("Cross-sell, Mail 1 2 40 6 (15 %) 1 (2.5 %)");
 });

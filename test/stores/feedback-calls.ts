@@ -59,6 +59,7 @@ export const FEEDBACK_CALLS = {
   recountDay: [dayOf(hoursAgo(3))],
   listMailCounts: [range],
   listPickCounts: [range],
+  listSegmentCounts: [range],
   settleWindow: [48],
   listOrdersOfWindow: [120, { after: "", limit: 9 }],
   sumByWindow: [120, daysAgo(90)],
@@ -67,7 +68,7 @@ export const FEEDBACK_CALLS = {
   findLift: [],
   readCountBasis: [],
   saveLift: [
-    { countedAt: NOW, counts: [] },
+    { countedAt: NOW, days: [] },
     { windowHours: 24, settingsVersion: 7, seq: 9n },
   ],
   recordMailEvents: [[told], NOW],

@@ -149,7 +149,8 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
     evidence: { kind: "trial", sends: 1_000 },
   },
   message_arm: { kind: "subject", arm: "own" },
-  lift_count: { counts: [], settings_version: 1 },
+  lift_count: { settings_version: 1 },
+  lift_day: { arm: "holdout", holdout_rate: 0.05 },
   audit_entry: {
     audit_id: "data-requested/w1",
     action: "customer_data_requested",

@@ -1,4 +1,4 @@
-import type { PrismaClient } from "~/generated/prisma/client";
+import type { Prisma, PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { anId, daysAgo, hoursAgo, NOW, SHOP } from "./builders";
@@ -77,19 +77,22 @@ export async function createSentMessage(
 /** An order's row, as profiles keep it. */
 export async function createOrderRow(
   db: PrismaClient,
-  order: { profileId: string | null; placedAt: Date; orderId?: string; shopId?: ShopId },
+  order: Partial<Prisma.OrderUncheckedCreateInput> & {
+    profileId: string | null;
+    placedAt: Date;
+    shopId?: ShopId;
+  },
 ): Promise<string> {
-  const { shopId = SHOP, orderId = anId(), profileId, placedAt } = order;
+  const { shopId = SHOP, orderId = anId() } = order;
   await db.order.create({
     data: {
       shopId,
       orderId,
       name: `#${orderId}`,
-      profileId,
-      placedAt,
       currency: "GBP",
       totalMinor: 24_00,
-      sourceUpdatedAt: placedAt,
+      sourceUpdatedAt: order.placedAt,
+      ...order,
     },
   });
   return orderId;

@@ -5,6 +5,8 @@ import { MessageIntent, MessageState } from "~/messages/message";
 import { Contact, contactPlace } from "~/profiles/contact";
 import { contactName } from "~/profiles/contact-name";
 import type { Keyring } from "~/privacy/keyring.server";
+import { listMailIds } from "./list-mail-ids.server";
+import type { OutboxFilter } from "./outbox-filter";
 import { openMail } from "./sealed-mail.server";
 
 export interface OutboxRow {
@@ -19,15 +21,9 @@ export interface OutboxRow {
   readonly customerName: string | null;
   readonly flowName: string | null;
   readonly mailName: string | null;
+  readonly campaignName: string | null;
   /** As sent, or else as the flow has it, with places for values. */
   readonly subject: string;
-}
-
-export interface OutboxFilter {
-  readonly state: MessageState | null;
-  readonly flowId: string | null;
-  /** From 1. */
-  readonly page: number;
 }
 
 export interface OutboxPage {
@@ -36,6 +32,7 @@ export interface OutboxPage {
   readonly rows: readonly OutboxRow[];
   readonly hasNext: boolean;
   readonly flows: readonly { readonly flowId: string; readonly name: string }[];
+  readonly campaigns: readonly { readonly campaignId: string; readonly name: string }[];
 }
 
 interface Deps {
@@ -51,8 +48,10 @@ export async function getOutboxPage(
   filter: OutboxFilter,
   { keyring }: Deps,
 ): Promise<OutboxPage> {
-  const { state, flowId, page } = filter;
-  const [shop, flows, messages] = await Promise.all([
+  // One more than is shown tells whether there is a next page.
+  const slice = { skip: (filter.page - 1) * PAGE_SIZE, take: PAGE_SIZE + 1 };
+  const ids = await listMailIds(db, shopId, filter, slice);
+  const [shop, flows, messages, campaigns] = await Promise.all([
     db.shop.findUniqueOrThrow({ where: { shopId }, select: { timeZone: true } }),
     db.flow.findMany({
       where: { shopId },
@@ -60,22 +59,27 @@ export async function getOutboxPage(
       select: { flowId: true, name: true },
     }),
     db.message.findMany({
-      where: { shopId, ...(state && { state }), ...(flowId && { flowId }) },
+      where: { shopId, messageId: { in: ids.slice(0, PAGE_SIZE) } },
       orderBy: [{ plannedAt: "desc" }, { messageId: "desc" }],
-      skip: (page - 1) * PAGE_SIZE,
-      // One more than is shown tells whether there is a next page.
-      take: PAGE_SIZE + 1,
-      include: { profile: { select: { customerId: true, sealedContact: true } } },
+      include: {
+        profile: { select: { customerId: true, sealedContact: true } },
+        campaign: { select: { name: true } },
+      },
+    }),
+    db.campaign.findMany({
+      where: { shopId },
+      orderBy: { createdAt: "desc" },
+      select: { campaignId: true, name: true },
     }),
   ]);
-  const shown = messages.slice(0, PAGE_SIZE);
-  const nameOf = await loadMailNames(db, shopId, shown);
+  const nameOf = await loadMailNames(db, shopId, messages);
   return {
     filter,
     timeZone: shop.timeZone,
     flows,
-    hasNext: messages.length > PAGE_SIZE,
-    rows: shown.map((message) => ({
+    campaigns,
+    hasNext: ids.length > PAGE_SIZE,
+    rows: messages.map((message) => ({
       messageId: message.messageId,
       state: MessageState.parse(message.state),
       reason: message.reason,
@@ -87,6 +91,7 @@ export async function getOutboxPage(
         ? openMail(shopId, message.messageId, message.sealedMail, keyring).subject
         : MessageIntent.parse(message.intent).copy.subject,
       ...nameOf(message),
+      campaignName: message.campaign?.name ?? null,
     })),
   };
 }

@@ -1,5 +1,6 @@
 import type { Db, Tx } from "~/db.server";
 import { ShopId } from "~/lib/shop-id";
+import { COUNTED, outcomesOfMails } from "./mail-outcomes.server";
 
 /**
  * Makes the days on which these mails were sent due to be counted anew. To be
@@ -38,48 +39,14 @@ export async function recountDay(tx: Tx, shopId: ShopId, day: string): Promise<v
   await tx.$executeRaw`
     delete from mail_count where shop_id = ${shopId} and day = ${day}::date`;
   await tx.$executeRaw`
-    insert into mail_count (shop_id, day, flow_id, step_id, version, sent, delivered, bounced,
-      complained, unsubscribed, opened, opened_by_people, clicked, clicked_by_people, orders,
-      gross_minor, refunded_minor)
-    with bounds as (
-      select ${day}::date::timestamp at time zone time_zone as starts,
-        (${day}::date + 1)::timestamp at time zone time_zone as ends, currency
-      from shop where shop_id = ${shopId})
-    , mail as (
-      select message_id, coalesce(flow_id, '') as flow_id, coalesce(step_id, '') as step_id,
-        coalesce(flow_version, 0) as version, coalesce(delivery_state, '') as told
-      from message, bounds
-      where shop_id = ${shopId} and state = 'sent' and sent_at >= starts and sent_at < ends)
-    , seen as (
-      select h.message_id,
-        bool_or(h.kind = 'open' or h.kind = 'click' and h.class = 'human') as opened,
-        bool_or(h.kind <> 'trap' and h.class = 'human') as opened_by_people,
-        bool_or(h.kind = 'click') as clicked,
-        bool_or(h.kind = 'click' and h.class = 'human') as clicked_by_people
-      from mail join hit h on h.shop_id = ${shopId} and h.message_id = mail.message_id
-      group by h.message_id)
-    , credit as (
-      select a.message_id, count(*) as orders, sum(gross_minor) as gross,
-        sum(refunded_minor) as refunded
-      from bounds, mail join attribution a on a.shop_id = ${shopId} and a.message_id = mail.message_id
-      where a.currency = bounds.currency
-      group by a.message_id)
-    , gone as (
-      select distinct payload->>'messageId' as message_id from event, bounds
-      where shop_id = ${shopId} and kind = 'mail_unsubscribed' and occurred_at >= starts)
-    select ${shopId}, ${day}::date, flow_id, step_id, version, count(*),
-      count(*) filter (where told not in ('soft_bounced', 'failed', 'suppressed', 'bounced')),
-      count(*) filter (where told in ('soft_bounced', 'suppressed', 'bounced')),
-      count(*) filter (where told = 'complained'),
-      count(gone.message_id),
-      count(*) filter (where opened), count(*) filter (where opened_by_people),
-      count(*) filter (where clicked), count(*) filter (where clicked_by_people),
-      coalesce(sum(orders), 0), coalesce(sum(gross), 0), coalesce(sum(refunded), 0)
-    from mail
-    left join seen on seen.message_id = mail.message_id
-    left join credit on credit.message_id = mail.message_id
-    left join gone on gone.message_id = mail.message_id
-    group by flow_id, step_id, version`;
+    insert into mail_count (shop_id, day, flow_id, step_id, version, campaign_id, template_id,
+      template_version, sent, delivered, bounced, complained, unsubscribed, opened,
+      opened_by_people, clicked, clicked_by_people, orders, gross_minor, refunded_minor)
+    with ${outcomesOfMails(shopId, { from: day, to: day })}
+    select ${shopId}, ${day}::date, flow_id, step_id, version, campaign_id, template_id,
+      template_version, ${COUNTED}
+    from outcome
+    group by flow_id, step_id, version, campaign_id, template_id, template_version`;
   await recountPicks(tx, shopId, day);
 }
 
@@ -88,7 +55,7 @@ async function recountPicks(tx: Tx, shopId: ShopId, day: string): Promise<void> 
   await tx.$executeRaw`
     delete from pick_count where shop_id = ${shopId} and day = ${day}::date`;
   await tx.$executeRaw`
-    insert into pick_count (shop_id, day, flow_id, step_id, version, slot, shown,
+    insert into pick_count (shop_id, day, flow_id, step_id, version, campaign_id, slot, shown,
       clicked_by_people, orders)
     with bounds as (
       select ${day}::date::timestamp at time zone time_zone as starts,
@@ -96,7 +63,8 @@ async function recountPicks(tx: Tx, shopId: ShopId, day: string): Promise<void> 
       from shop where shop_id = ${shopId})
     , placed as (
       select m.message_id, coalesce(flow_id, '') as flow_id, coalesce(step_id, '') as step_id,
-        coalesce(flow_version, 0) as version, pick.slot::int as slot,
+        coalesce(flow_version, 0) as version, coalesce(campaign_id, '') as campaign_id,
+        pick.slot::int as slot,
         pick.value->>'productId' as product_id
       from bounds, message m
       cross join lateral jsonb_array_elements(m.picks) with ordinality as pick (value, slot)
@@ -119,12 +87,12 @@ async function recountPicks(tx: Tx, shopId: ShopId, day: string): Promise<void> 
         and line.product_id = placed.product_id
       where a.currency = bounds.currency
       group by placed.message_id, placed.slot)
-    select ${shopId}, ${day}::date, flow_id, step_id, version, placed.slot, count(*),
+    select ${shopId}, ${day}::date, flow_id, step_id, version, campaign_id, placed.slot, count(*),
       count(clicked.message_id), coalesce(sum(bought.orders), 0)
     from placed
     left join clicked on clicked.message_id = placed.message_id and clicked.slot = placed.slot
     left join bought on bought.message_id = placed.message_id and bought.slot = placed.slot
-    group by flow_id, step_id, version, placed.slot`;
+    group by flow_id, step_id, version, campaign_id, placed.slot`;
 }
 
 /** Shops with a day to count. */

@@ -7,6 +7,7 @@ import { loadBrand } from "~/messages/brand/load-brand.server";
 import { recordAudit } from "~/privacy/audit-store.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { measureLift, type Lift } from "../lift/lift";
+import { measureRevenueLift, type RevenueLift } from "../lift/revenue-lift";
 import { findLift } from "../lift/lift-store.server";
 import { countActivity, type ActivitySummary } from "./activity.server";
 import { sumCreditedRevenue, type RevenueSummary } from "./credited-revenue.server";
@@ -34,12 +35,14 @@ interface FlowLift {
   /** People whose window has passed, in both arms. */
   readonly people: number;
   readonly lift: Lift;
+  readonly revenue: RevenueLift;
 }
 
 interface LiftSummary {
   /** ISO 8601; null before the first count. */
   readonly countedAt: string | null;
   readonly overall: Lift;
+  readonly revenue: RevenueLift;
   readonly flows: readonly FlowLift[];
 }
 
@@ -107,13 +110,22 @@ export async function getHomeSummary(
     lift: {
       countedAt: lift?.countedAt.toISOString() ?? null,
       overall: measureLift(counts.length > 0 ? counts : [nobodyYet(sending)]),
+      revenue: measureRevenueLift(counts),
       flows: flows.flatMap((flow) => {
         const own = counts.filter(({ flowId }) => flowId === flow.flowId);
         if (own.length === 0 && flow.status !== "live") return [];
         const people = own.reduce((sum, it) => sum + it.treated.people + it.holdout.people, 0);
         // A live flow that nobody has passed yet is drawn by the shop's share.
         const observed = own.length > 0 ? own : [nobodyYet(sending)];
-        return [{ flowId: flow.flowId, name: flow.name, people, lift: measureLift(observed) }];
+        return [
+          {
+            flowId: flow.flowId,
+            name: flow.name,
+            people,
+            lift: measureLift(observed),
+            revenue: measureRevenueLift(own),
+          },
+        ];
       }),
     },
   };

@@ -1,12 +1,9 @@
 import { z } from "zod";
 import type { Db } from "~/db.server";
+import type { Arm } from "~/experiments/draw-arm";
 import { HoldoutSettings } from "~/experiments/holdout-settings";
 import type { ShopId } from "~/lib/shop-id";
-import type { LiftCounts } from "./lift";
-
-export interface FlowLiftCounts extends LiftCounts {
-  readonly flowId: string;
-}
+import type { LiftDay } from "./lift-days";
 
 interface Window {
   /** How long after the first mail an order counts. */
@@ -15,66 +12,75 @@ interface Window {
 }
 
 /**
- * Who ordered within the window after the first mail of a flow: the mail that
- * went, or the one that would have gone. Each person counts once a flow, by the
- * first run that came as far as a mail, and only when the window has passed.
- * Both arms are cut at the same step, so they stay comparable; a mail that was
- * skipped later counts too, since nobody asks the holdout whether theirs
- * would have been.
+ * Who ordered, and for how much, within the window after the first mail of a
+ * flow or a campaign: the mail that went, or the one that would have gone. Each
+ * person counts once a flow, by the first run that came as far as a mail, and
+ * only when the window has passed. Both arms are cut at the same step, so they
+ * stay comparable; a mail that was skipped later counts too, since nobody asks
+ * the holdout whether theirs would have been.
  *
- * @returns a row for each flow and each share that was drawn by
+ * @returns a row for each day, flow or campaign, share that was drawn by, and arm
  */
 export async function countLift(
   db: Db,
   shopId: ShopId,
   { windowHours, now }: Window,
-): Promise<FlowLiftCounts[]> {
+): Promise<LiftDay[]> {
   const rates = JSON.stringify(await listHoldoutRates(db, shopId));
-  const rows = await db.$queryRaw<
-    { flowId: string; holdoutRate: number; arm: string; people: number; ordered: number }[]
-  >`
+  const rows = await db.$queryRaw<(Omit<LiftDay, "netMinor" | "arm"> & CountedArm)[]>`
     with first_mail as (
-      select distinct on (m.flow_id, m.profile_id)
-        m.flow_id, m.profile_id, m.planned_at, e.arm, e.version, e.enrolled_at
+      (select distinct on (m.flow_id, m.profile_id)
+        m.flow_id, '' as campaign_id, m.profile_id, m.planned_at, e.arm, e.version,
+        e.enrolled_at as drawn_at
       from message m
       join enrollment e on e.shop_id = m.shop_id and e.enrollment_id = m.enrollment_id
       where m.shop_id = ${shopId} and m.flow_id is not null
-      order by m.flow_id, m.profile_id, m.planned_at
+      order by m.flow_id, m.profile_id, m.planned_at)
+      union all
+      select '', m.campaign_id, m.profile_id, m.planned_at,
+        case when m.state = 'withheld' then 'holdout' else 'treated' end, null, m.planned_at
+      from message m
+      where m.shop_id = ${shopId} and m.campaign_id is not null
     )
-    select f.flow_id as "flowId", f.arm, drawn.rate as "holdoutRate",
+    select to_char((f.planned_at at time zone shop.time_zone)::date, 'YYYY-MM-DD') as day,
+      f.flow_id as "flowId", f.campaign_id as "campaignId", f.arm, drawn.rate as "holdoutRate",
       count(*)::int as people,
-      count(*) filter (where exists (
-        select 1 from "order" o
-        where o.shop_id = ${shopId} and o.profile_id = f.profile_id
-          and o.placed_at > f.planned_at
-          and o.placed_at <= f.planned_at + make_interval(hours => ${windowHours}::int)
-          and o.cancelled_at is null and o.deleted_at is null and not o.test
-      ))::int as ordered
-    from first_mail f
-    join flow_version v
+      count(*) filter (where bought.orders > 0)::int as ordered,
+      sum(bought.net)::bigint as "netMinor",
+      sum(bought.net::float8 * bought.net::float8) as "netSquares"
+    from shop
+    cross join first_mail f
+    left join flow_version v
       on v.shop_id = ${shopId} and v.flow_id = f.flow_id and v.version = f.version
     cross join lateral (
       select coalesce((v.definition->>'holdoutRate')::float8, (
         select set_rate.rate
         from jsonb_to_recordset(${rates}::jsonb) as set_rate (since timestamptz, rate float8)
-        where set_rate.since <= f.enrolled_at
+        where set_rate.since <= f.drawn_at
         order by set_rate.since desc limit 1
       )) as rate
     ) drawn
-    where f.planned_at <= ${now}::timestamptz - make_interval(hours => ${windowHours}::int)
-    group by f.flow_id, f.arm, drawn.rate
-    order by f.flow_id, drawn.rate`;
-
-  const strata = new Map<string, FlowLiftCounts>();
-  for (const { flowId, holdoutRate, arm, people, ordered } of rows) {
-    const key = `${flowId} ${holdoutRate}`;
-    const known = strata.get(key) ?? { flowId, holdoutRate, treated: NOBODY, holdout: NOBODY };
-    strata.set(key, { ...known, [arm === "holdout" ? "holdout" : "treated"]: { people, ordered } });
-  }
-  return [...strata.values()];
+    cross join lateral (
+      select count(*) as orders,
+        coalesce(sum(o.total_minor - o.refunded_minor)
+          filter (where o.currency = shop.currency), 0) as net
+      from "order" o
+      where o.shop_id = ${shopId} and o.profile_id = f.profile_id
+        and o.placed_at > f.planned_at
+        and o.placed_at <= f.planned_at + make_interval(hours => ${windowHours}::int)
+        and o.cancelled_at is null and o.deleted_at is null and not o.test
+    ) bought
+    where shop.shop_id = ${shopId}
+      and f.planned_at <= ${now}::timestamptz - make_interval(hours => ${windowHours}::int)
+    group by 1, f.flow_id, f.campaign_id, f.arm, drawn.rate
+    order by f.flow_id, f.campaign_id, drawn.rate, day`;
+  return rows.map(({ netMinor, ...row }) => ({ ...row, netMinor: Number(netMinor) }));
 }
 
-const NOBODY = { people: 0, ordered: 0 };
+interface CountedArm {
+  readonly arm: Arm;
+  readonly netMinor: bigint;
+}
 
 const SavedRate = z.object({ holdoutRate: z.number() });
 const FIRST_DAY = new Date(0);

@@ -1,14 +1,16 @@
-import { z } from "zod";
-import type { Db } from "~/db.server";
+import type { Db, Tx } from "~/db.server";
 import { SendingSettings } from "~/delivery/settings/sending-settings";
 import { findCursor } from "~/events/event-store.server";
+import { Arm } from "~/experiments/draw-arm";
 import { ShopId } from "~/lib/shop-id";
-import type { FlowLiftCounts } from "./count-lift.server";
+import type { CountRange } from "../counts/count-rows-store.server";
+import { experimentsOf, type LiftDay, type SourceLift } from "./lift-days";
 
 /** What was counted last. */
 export interface CountedLift {
   readonly countedAt: Date;
-  readonly counts: readonly FlowLiftCounts[];
+  readonly windowHours: number;
+  readonly counts: readonly SourceLift[];
 }
 
 /** What a count rests on: when one of these changes, it is out of date. */
@@ -25,23 +27,41 @@ const FOLLOWS = "profiles";
 /** A count reads all first mails of the shop, and people look at it over days: it need not be newer. */
 const RECOUNT_AFTER_MINUTES = 30;
 
-const ArmCount = z.object({ people: z.number().int(), ordered: z.number().int() });
-const Counts = z.array(
-  z.object({
-    flowId: z.string(),
-    holdoutRate: z.number(),
-    treated: ArmCount,
-    holdout: ArmCount,
-  }),
-);
-
-/** The shop's lift as it was counted last; `null` before the first count. */
-export async function findLift(db: Db, shopId: ShopId): Promise<CountedLift | null> {
-  const row = await db.liftCount.findUnique({
+/**
+ * The shop's lift as it was counted last; `null` before the first count.
+ *
+ * @param range only people whose first mail was on one of these days
+ */
+export async function findLift(
+  db: Db,
+  shopId: ShopId,
+  range?: CountRange,
+): Promise<CountedLift | null> {
+  const last = await db.liftCount.findUnique({
     where: { shopId },
-    select: { countedAt: true, counts: true },
+    select: { countedAt: true, windowHours: true },
   });
-  return row && { countedAt: row.countedAt, counts: Counts.parse(row.counts) };
+  if (!last) return null;
+  const rows = await db.liftDay.groupBy({
+    by: ["flowId", "campaignId", "holdoutRate", "arm"],
+    where: {
+      shopId,
+      ...(range && { day: { gte: new Date(range.from), lte: new Date(range.to) } }),
+    },
+    _sum: { people: true, ordered: true, netMinor: true, netSquares: true },
+    orderBy: [{ flowId: "asc" }, { campaignId: "asc" }, { holdoutRate: "asc" }, { arm: "asc" }],
+  });
+  const counts = experimentsOf(
+    rows.map(({ _sum, arm, ...row }) => ({
+      ...row,
+      arm: Arm.parse(arm),
+      people: _sum.people ?? 0,
+      ordered: _sum.ordered ?? 0,
+      netMinor: Number(_sum.netMinor ?? 0n),
+      netSquares: _sum.netSquares ?? 0,
+    })),
+  );
+  return { ...last, counts };
 }
 
 /** To be read before counting: what changes while it is counted then makes the next count due. */
@@ -59,19 +79,26 @@ export async function readCountBasis(db: Db, shopId: ShopId): Promise<CountBasis
 
 /** Puts a count in the place of the last one, unless that is newer. */
 export async function saveLift(
-  db: Db,
+  tx: Tx,
   shopId: ShopId,
-  { countedAt, counts }: CountedLift,
+  { countedAt, days }: { readonly countedAt: Date; readonly days: readonly LiftDay[] },
   { windowHours, settingsVersion, seq }: CountBasis,
 ): Promise<void> {
-  await db.$executeRaw`
-    insert into lift_count as known (shop_id, counted_at, window_hours, settings_version, seq, counts)
-    values (${shopId}, ${countedAt}::timestamptz, ${windowHours}::int, ${settingsVersion}::int, ${seq},
-      ${JSON.stringify(counts)}::jsonb)
+  const isNewest = await tx.$executeRaw`
+    insert into lift_count as known (shop_id, counted_at, window_hours, settings_version, seq)
+    values (${shopId}, ${countedAt}::timestamptz, ${windowHours}::int, ${settingsVersion}::int, ${seq})
     on conflict (shop_id) do update set counted_at = excluded.counted_at,
       window_hours = excluded.window_hours, settings_version = excluded.settings_version,
-      seq = excluded.seq, counts = excluded.counts
+      seq = excluded.seq
     where known.counted_at <= excluded.counted_at`;
+  if (isNewest === 0) return;
+  await tx.liftDay.deleteMany({ where: { shopId } });
+  await tx.$executeRaw`
+    insert into lift_day (shop_id, day, flow_id, campaign_id, holdout_rate, arm, people, ordered,
+      net_minor, net_squares)
+    select ${shopId}, counted.* from jsonb_to_recordset(${JSON.stringify(days)}::jsonb) as counted (
+      "day" date, "flowId" text, "campaignId" text, "holdoutRate" float8, "arm" text,
+      "people" int, "ordered" int, "netMinor" bigint, "netSquares" float8)`;
 }
 
 /**
@@ -94,7 +121,8 @@ export async function listShopsDueForLift(db: Db, now: Date, only?: ShopId): Pro
         or last.counted_at <= ${now}::timestamptz - make_interval(mins => ${RECOUNT_AFTER_MINUTES}::int)
           and (last.seq <> coalesce(cursor.seq, 0) or exists (
             select 1 from message
-            where message.shop_id = shop.shop_id and message.flow_id is not null
+            where message.shop_id = shop.shop_id
+              and (message.flow_id is not null or message.campaign_id is not null)
               and message.planned_at > last.counted_at - make_interval(hours => last.window_hours)
               and message.planned_at <= ${now}::timestamptz - make_interval(hours => last.window_hours))))
     order by shop.shop_id`;

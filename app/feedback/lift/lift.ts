@@ -29,9 +29,9 @@ export type Lift =
     };
 
 /** The normal quantile of a two-sided 95 % interval. */
-const Z_95 = 1.959964;
+export const Z_95 = 1.959964;
 /** The normal quantile of 80 % power. */
-const Z_POWER_80 = 0.841621;
+export const Z_POWER_80 = 0.841621;
 
 /**
  * The smallest difference that a verdict must be able to see: three people in

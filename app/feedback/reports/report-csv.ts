@@ -1,6 +1,6 @@
 import { BYTE_ORDER_MARK, csvLine } from "~/lib/csv";
 import { currencyExponent } from "~/lib/money";
-import { MEASURES, type Measure, type MeasureId } from "../measures";
+import { COUNTS_ALONE, MEASURES, type Measure, type MeasureId } from "../measures";
 import type { NamedPlace, NamedRow, Report } from "./report.server";
 
 /** What a report says of each row. */
@@ -37,7 +37,7 @@ function rowLines(rows: readonly NamedRow[], currency: string): string[][] {
       name,
       ...TABLE_MEASURES.map((id) => {
         const measure = MEASURES[id];
-        return plain(measure, measure.of(counts, { costMinor: 0 }), currency);
+        return plain(measure, measure.of(counts, COUNTS_ALONE), currency);
       }),
     ]),
   ];

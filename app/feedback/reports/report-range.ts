@@ -1,17 +1,38 @@
-/** How many days of sending a report covers, today included. */
+/** How many days of sending a report covers, today included, unless the merchant names its ends. */
 export const REPORT_DAYS = [7, 30, 90, 365] as const;
 type ReportDays = (typeof REPORT_DAYS)[number];
 
 /** What a report's rows stand for. */
-export const REPORT_GROUPS = ["flow", "mail", "version", "day", "place"] as const;
+export const REPORT_GROUPS = [
+  "flow",
+  "mail",
+  "version",
+  "campaign",
+  "template",
+  "segment",
+  "day",
+  "place",
+] as const;
 export type ReportGroup = (typeof REPORT_GROUPS)[number];
 
+/** Days are `YYYY-MM-DD` on the shop's calendar, both ends included. */
+export interface DayRange {
+  readonly from: string;
+  readonly to: string;
+}
+
+export type ReportPeriod =
+  { readonly kind: "last"; readonly days: ReportDays } | ({ readonly kind: "between" } & DayRange);
+
 export interface ReportFilter {
-  readonly days: ReportDays;
+  readonly period: ReportPeriod;
   readonly group: ReportGroup;
 }
 
 const DAY_MS = 86_400_000;
+/** A report reads every day's counts: three years of them, no more. */
+const MOST_DAYS = 1_096;
+const FIRST_FILTER: ReportFilter = { period: { kind: "last", days: 30 }, group: "flow" };
 
 /** A calendar day so many days before or after another. Days are `YYYY-MM-DD`. */
 export function dayBy(day: string, days: number): string {
@@ -23,21 +44,51 @@ export function dayIn(at: Date, timeZone: string): string {
   return new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" }).format(at);
 }
 
+/** How many days a range has, both ends included; 0 where it ends before it begins. */
+export function daysIn({ from, to }: DayRange): number {
+  return Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS) + 1);
+}
+
 /** Every day from one to another, both included, in order. */
 export function daysFrom(from: string, to: string): string[] {
-  const count = Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS) + 1;
-  return Array.from({ length: Math.max(0, count) }, (_, i) => dayBy(from, i));
+  return Array.from({ length: daysIn({ from, to }) }, (_, i) => dayBy(from, i));
+}
+
+/** The days that a period means today. */
+export function rangeOf(period: ReportPeriod, today: string): DayRange {
+  return period.kind === "last"
+    ? { from: dayBy(today, 1 - period.days), to: today }
+    : { from: period.from, to: period.to };
 }
 
 /** Reads an address's parameters; what cannot be read is what a report shows at first. */
 export function readReportFilter(params: URLSearchParams): ReportFilter {
   return {
-    days: REPORT_DAYS.find((days) => String(days) === params.get("days")) ?? 30,
-    group: REPORT_GROUPS.find((group) => group === params.get("by")) ?? "flow",
+    period: readPeriod(params),
+    group: REPORT_GROUPS.find((group) => group === params.get("by")) ?? FIRST_FILTER.group,
   };
 }
 
+function readPeriod(params: URLSearchParams): ReportPeriod {
+  const [from, to] = [readDay(params.get("from")), readDay(params.get("to"))];
+  if (from !== null && to !== null) {
+    const days = daysIn({ from, to });
+    if (days > 0 && days <= MOST_DAYS) return { kind: "between", from, to };
+  }
+  const days = REPORT_DAYS.find((it) => String(it) === params.get("days"));
+  return days === undefined ? FIRST_FILTER.period : { kind: "last", days };
+}
+
+/** @returns null for what is no day of the calendar */
+export function readDay(text: string | null): string | null {
+  if (text === null || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return null;
+  const at = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text) ? text : null;
+}
+
 /** The address of a report. */
-export function reportUrl(page: string, { days, group }: ReportFilter): string {
-  return `${page}?${new URLSearchParams({ days: String(days), by: group }).toString()}`;
+export function reportUrl(page: string, { period, group }: ReportFilter): string {
+  const when: Record<string, string> =
+    period.kind === "last" ? { days: String(period.days) } : { from: period.from, to: period.to };
+  return `${page}?${new URLSearchParams({ ...when, by: group }).toString()}`;
 }

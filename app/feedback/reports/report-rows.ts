@@ -1,45 +1,81 @@
 import { addCounts, NO_MAILS, type MailCounts } from "../counts/mail-counts";
 import type { MailCountRow } from "../counts/count-rows-store.server";
-import { daysFrom, type ReportGroup } from "./report-range";
+import { daysFrom, type DayRange, type ReportGroup } from "./report-range";
+
+/** Which mails a line of a report is of; null: it does not ask for that. */
+export interface RowOf {
+  /** Empty: of no flow. */
+  readonly flowId: string | null;
+  readonly stepId: string | null;
+  readonly version: number | null;
+  /** Empty: of no campaign. */
+  readonly campaignId: string | null;
+  /** Empty: without a template. */
+  readonly templateId: string | null;
+  readonly templateVersion: number | null;
+  readonly segmentId: string | null;
+  readonly day: string | null;
+}
 
 /** One line of a report. */
 export interface ReportRow {
   readonly key: string;
-  readonly flowId: string;
-  readonly stepId: string | null;
-  readonly version: number | null;
-  readonly day: string | null;
+  readonly of: RowOf;
   readonly counts: MailCounts;
 }
 
+/** Rows that are put together from what was counted of each day. */
+export type CountedGroup = Exclude<ReportGroup, "place" | "segment">;
+
+export const OF_ALL: RowOf = {
+  flowId: null,
+  stepId: null,
+  version: null,
+  campaignId: null,
+  templateId: null,
+  templateVersion: null,
+  segmentId: null,
+  day: null,
+};
+
 /**
- * What was counted, put together by what the rows of a report stand for: a
- * flow, a mail of a flow, a version of a mail, or a day of sending. The sum of
- * the rows is the sum of the counts, whatever they stand for.
+ * What was counted, put together by what the rows of a report stand for. The
+ * sum of the rows is the sum of the counts, whatever they stand for: mails that
+ * have none of it are a row of their own.
  *
- * @returns days in their order, others with the most mails first
+ * @returns days with the last first, others with the most mails first
  */
-export function groupCounts(
-  counted: readonly MailCountRow[],
-  group: Exclude<ReportGroup, "place">,
-): ReportRow[] {
+export function groupCounts(counted: readonly MailCountRow[], group: CountedGroup): ReportRow[] {
   const rows = new Map<string, ReportRow>();
-  for (const { day, flowId, stepId, version, ...counts } of counted) {
-    const row = {
-      flowId: group === "day" ? "" : flowId,
-      stepId: group === "mail" || group === "version" ? stepId : null,
-      version: group === "version" ? version : null,
-      day: group === "day" ? day : null,
-    };
-    const key = [row.flowId, row.stepId, row.version, row.day].join("|");
+  for (const row of counted) {
+    const of = rowOf(row, group);
+    const key = Object.values(of).join("|");
     const before = rows.get(key)?.counts ?? NO_MAILS;
-    rows.set(key, { key, ...row, counts: addCounts(before, counts) });
+    rows.set(key, { key, of, counts: addCounts(before, row) });
   }
   return [...rows.values()].sort((a, b) =>
     group === "day"
-      ? (b.day ?? "").localeCompare(a.day ?? "")
+      ? (b.of.day ?? "").localeCompare(a.of.day ?? "")
       : b.counts.sent - a.counts.sent || a.key.localeCompare(b.key),
   );
+}
+
+function rowOf(row: MailCountRow, group: CountedGroup): RowOf {
+  const { flowId, stepId, version, campaignId, templateId, templateVersion, day } = row;
+  switch (group) {
+    case "flow":
+      return { ...OF_ALL, flowId };
+    case "mail":
+      return { ...OF_ALL, flowId, stepId, campaignId };
+    case "version":
+      return { ...OF_ALL, flowId, stepId, version, campaignId };
+    case "campaign":
+      return { ...OF_ALL, campaignId };
+    case "template":
+      return { ...OF_ALL, templateId, templateVersion };
+    case "day":
+      return { ...OF_ALL, day };
+  }
 }
 
 /** A stretch of days of sending, with what came of its mails. */
@@ -55,18 +91,18 @@ export interface Stretch {
  */
 export function stretchesOf(
   counted: readonly MailCountRow[],
-  { from, to }: { readonly from: string; readonly to: string },
+  { from, to }: DayRange,
   daysEach: number,
 ): Stretch[] {
   const stretches: Stretch[] = daysFrom(from, to)
     .filter((_, i) => i % daysEach === 0)
     .map((day) => ({ day, counts: NO_MAILS }));
   const places = new Map(daysFrom(from, to).map((day, i) => [day, Math.floor(i / daysEach)]));
-  for (const { day, flowId: _flow, stepId: _step, version: _version, ...counts } of counted) {
-    const place = places.get(day);
+  for (const row of counted) {
+    const place = places.get(row.day);
     const stretch = place === undefined ? undefined : stretches[place];
     if (place === undefined || !stretch) continue;
-    stretches[place] = { ...stretch, counts: addCounts(stretch.counts, counts) };
+    stretches[place] = { ...stretch, counts: addCounts(stretch.counts, row) };
   }
   return stretches;
 }

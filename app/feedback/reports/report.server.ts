@@ -1,19 +1,28 @@
 import type { Db } from "~/db.server";
 import { SendingSettings } from "~/delivery/settings/sending-settings";
 import type { ShopId } from "~/lib/shop-id";
-import { loadMailNames } from "~/messages/customer-mails.server";
 import {
   listMailCounts,
   listPickCounts,
+  listSegmentCounts,
   type MailCountRow,
   type PickCountRow,
 } from "../counts/count-rows-store.server";
 import type { MailCounts } from "../counts/mail-counts";
-import { measureLift, type Lift } from "../lift/lift";
 import { findLift } from "../lift/lift-store.server";
+import type { MeasureContext } from "../measures";
 import { mailCost } from "./mail-cost";
-import { dayBy, dayIn, type ReportFilter } from "./report-range";
-import { groupCounts, stretchesOf, sumCounts, type ReportRow, type Stretch } from "./report-rows";
+import { effectsOf, type Effect, type SourceEffect } from "./report-lift";
+import { loadRowNames } from "./report-names.server";
+import { dayBy, dayIn, daysIn, rangeOf, type DayRange, type ReportFilter } from "./report-range";
+import {
+  groupCounts,
+  OF_ALL,
+  stretchesOf,
+  sumCounts,
+  type ReportRow,
+  type Stretch,
+} from "./report-rows";
 
 export interface NamedRow extends ReportRow {
   readonly name: string;
@@ -23,30 +32,37 @@ export interface NamedPlace extends PickCountRow {
   readonly name: string;
 }
 
-export interface Report {
+export interface ReportEffect extends Effect {
+  /** ISO 8601; null before the first count. */
+  readonly countedAt: string | null;
+  /** The days whose people are counted: the last ones' windows have not passed yet. */
+  readonly range: DayRange;
+  readonly sources: readonly (SourceEffect & { readonly name: string })[];
+}
+
+export interface Report extends DayRange {
   readonly filter: ReportFilter;
-  readonly from: string;
-  readonly to: string;
+  /** Of the shop's calendar. */
+  readonly today: string;
   readonly currency: string;
-  readonly costMinor: number;
   readonly totals: MailCounts;
+  readonly context: MeasureContext;
   /** The same number of days just before. */
-  readonly before: { readonly totals: MailCounts; readonly costMinor: number };
+  readonly before: { readonly totals: MailCounts; readonly context: MeasureContext };
   readonly stretches: readonly Stretch[];
   readonly daysEach: number;
   readonly rows: readonly NamedRow[];
   readonly places: readonly NamedPlace[];
-  readonly lift: { readonly countedAt: string | null; readonly overall: Lift };
+  readonly effect: ReportEffect;
   /** Whether openings are counted at all. */
   readonly tracksOpens: boolean;
   readonly isCountDue: boolean;
 }
 
-const NO_ROW = { stepId: null, version: null, day: null };
 /** More bars than this cannot be told from each other on a phone. */
 const MOST_BARS = 45;
 
-/** What a report shows, as of now. It reads counts, never mails. */
+/** What a report shows, as of now. It reads counts; only segments are counted from the mails. */
 export async function getReport(
   db: Db,
   shopId: ShopId,
@@ -58,68 +74,85 @@ export async function getReport(
     db.settings.findUnique({ where: { shopId }, select: { sending: true } }),
   ]);
   const settings = SendingSettings.parse(row?.sending ?? {});
-  const to = dayIn(now, shop.timeZone);
-  const from = dayBy(to, 1 - filter.days);
-  const earlier = { from: dayBy(from, -filter.days), to: dayBy(from, -1) };
-  const [counted, countedBefore, places, lift, due] = await Promise.all([
-    listMailCounts(db, shopId, { from, to }),
+  const today = dayIn(now, shop.timeZone);
+  const range = rangeOf(filter.period, today);
+  const days = daysIn(range);
+  const passed = passedDays(range, now, settings.attributionWindowHours, shop.timeZone);
+  const earlier = { from: dayBy(range.from, -days), to: dayBy(range.from, -1) };
+  const { group } = filter;
+  const [counted, countedBefore, places, segments, lift, due] = await Promise.all([
+    listMailCounts(db, shopId, range),
     listMailCounts(db, shopId, earlier),
-    filter.group === "place" ? listPickCounts(db, shopId, { from, to }) : [],
-    findLift(db, shopId),
+    group === "place" ? listPickCounts(db, shopId, range) : [],
+    group === "segment" ? listSegmentCounts(db, shopId, range) : [],
+    findLift(db, shopId, passed),
     db.countDue.findFirst({ where: { shopId }, select: { day: true } }),
   ]);
-  const totals = sumCounts(counted);
-  const totalsBefore = sumCounts(countedBefore);
-  const daysEach = Math.ceil(filter.days / MOST_BARS);
-  const nameOf = await loadNames(db, shopId, counted);
+  const nameOf = await loadRowNames(db, shopId, counted);
+  const { overall, sources } = effectsOf(lift?.counts ?? []);
+  const effect = {
+    countedAt: lift?.countedAt.toISOString() ?? null,
+    range: passed,
+    ...overall,
+    sources: sources.map((it) => ({ ...it, name: nameOf({ ...OF_ALL, ...it }) })),
+  };
+  const costOf = (rows: readonly MailCounts[], costDays: number) =>
+    mailCost(settings, sumCounts(rows).sent, costDays, shop.currency);
+  const costMinor = costOf(counted, days);
   return {
     filter,
-    from,
-    to,
+    ...range,
+    today,
     currency: shop.currency,
-    costMinor: mailCost(settings, totals.sent, filter.days, shop.currency),
-    totals,
+    totals: sumCounts(counted),
+    context: { costMinor, incremental: incrementalOf(effect, counted, costOf) },
     before: {
-      totals: totalsBefore,
-      costMinor: mailCost(settings, totalsBefore.sent, filter.days, shop.currency),
+      totals: sumCounts(countedBefore),
+      context: { costMinor: costOf(countedBefore, days), incremental: null },
     },
-    stretches: stretchesOf(counted, { from, to }, daysEach),
-    daysEach,
-    rows:
-      filter.group === "place"
-        ? []
-        : groupCounts(counted, filter.group).map((it) => ({ ...it, name: nameOf(it) })),
-    places: places.map((it) => ({ ...it, name: nameOf({ ...NO_ROW, ...it }) })),
-    lift: {
-      countedAt: lift?.countedAt.toISOString() ?? null,
-      overall: measureLift(lift?.counts ?? []),
-    },
+    stretches: stretchesOf(counted, range, Math.ceil(days / MOST_BARS)),
+    daysEach: Math.ceil(days / MOST_BARS),
+    rows: rowsOf(filter, counted, segments).map((it) => ({ ...it, name: nameOf(it.of) })),
+    places: places.map((it) => ({ ...it, name: nameOf({ ...OF_ALL, ...it }) })),
+    effect,
     tracksOpens: settings.tracksOpens,
     isCountDue: due !== null,
   };
 }
 
-type Named = Pick<ReportRow, "flowId" | "stepId" | "version" | "day">;
+function rowsOf(
+  { group }: ReportFilter,
+  counted: readonly MailCountRow[],
+  segments: readonly (MailCounts & { readonly segmentId: string })[],
+): ReportRow[] {
+  if (group === "place") return [];
+  if (group !== "segment") return groupCounts(counted, group);
+  return segments.map(({ segmentId, ...counts }) => ({
+    key: segmentId,
+    of: { ...OF_ALL, segmentId },
+    counts,
+  }));
+}
 
-/** What the merchant calls a row: by the newest version of its flow that is in the report. */
-async function loadNames(db: Db, shopId: ShopId, counted: readonly MailCountRow[]) {
-  const newest = new Map<string, number>();
-  for (const { flowId, stepId, version } of counted) {
-    for (const key of [flowId, `${flowId}|${stepId}`]) {
-      newest.set(key, Math.max(newest.get(key) ?? 0, version));
-    }
-  }
-  const refs = counted.flatMap(({ flowId, stepId, version }) =>
-    flowId === "" ? [] : [{ flowId, stepId, flowVersion: version }],
-  );
-  const nameOf = await loadMailNames(db, shopId, refs);
-  return ({ flowId, stepId, version, day }: Named): string => {
-    if (day !== null) return day;
-    if (flowId === "") return "Mails of no flow";
-    const flowVersion = version ?? newest.get(stepId === null ? flowId : `${flowId}|${stepId}`);
-    const names = nameOf({ flowId, stepId, flowVersion: flowVersion ?? 1 });
-    const parts = [names.flowName ?? flowId, stepId === null ? null : (names.mailName ?? stepId)];
-    if (version !== null) parts.push(`version ${version}`);
-    return parts.filter((part) => part !== null).join(", ");
+/** The days of a range of which every window has passed. */
+function passedDays(range: DayRange, now: Date, windowHours: number, timeZone: string): DayRange {
+  const last = dayBy(dayIn(new Date(now.getTime() - windowHours * 3_600_000), timeZone), -1);
+  return { from: range.from, to: last < range.to ? last : range.to };
+}
+
+/** What is new of the revenue, beside what the mails of the same days cost; null where nobody can say. */
+function incrementalOf(
+  { revenue, range }: ReportEffect,
+  counted: readonly MailCountRow[],
+  costOf: (rows: readonly MailCounts[], days: number) => number,
+): MeasureContext["incremental"] {
+  if (revenue.kind !== "measured") return null;
+  const { incrementalMinor, lowMinor, highMinor } = revenue;
+  const passed = counted.filter(({ day }) => day <= range.to);
+  return {
+    minor: incrementalMinor,
+    lowMinor,
+    highMinor,
+    costMinor: costOf(passed, daysIn(range)),
   };
 }

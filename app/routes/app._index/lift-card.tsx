@@ -1,16 +1,20 @@
 import { Badge, BlockStack, Card, Divider, InlineStack, Link, Text } from "@shopify/polaris";
 import { counted, formatInstant } from "~/components/formats";
 import type { HomeSummary } from "~/feedback/home/home-summary.server";
+import { MEASURES } from "~/feedback/measures";
+import type { RevenueLift } from "~/feedback/lift/revenue-lift";
 import type { Lift } from "~/feedback/lift/lift";
-import { liftWords } from "~/components/lift-words";
+import { MeasureName } from "~/components/charts/measure-name";
+import { liftWords, revenueWords } from "~/components/lift-words";
 
 interface LiftCardProps {
   lift: HomeSummary["lift"];
   timeZone: string;
+  currency: string;
 }
 
 /** Whether people who got mails order more than people who were left alone. */
-export function LiftCard({ lift, timeZone }: LiftCardProps) {
+export function LiftCard({ lift, timeZone, currency }: LiftCardProps) {
   return (
     <Card>
       <BlockStack gap="400">
@@ -28,14 +32,21 @@ export function LiftCard({ lift, timeZone }: LiftCardProps) {
               : `As of ${formatInstant(lift.countedAt, timeZone)}.`}
           </Text>
         </BlockStack>
-        <LiftRow name="All flows" lift={lift.overall} />
-        {lift.flows.map(({ flowId, name, people, lift: flowLift }) => (
+        <LiftRow
+          name="All flows and campaigns"
+          lift={lift.overall}
+          revenue={lift.revenue}
+          currency={currency}
+        />
+        {lift.flows.map(({ flowId, name, people, lift: flowLift, revenue }) => (
           <BlockStack key={flowId} gap="400">
             <Divider />
             <LiftRow
               name={<Link url={`/app/flows/${flowId}`}>{name}</Link>}
               note={`${counted(people, "person", "people")} observed to the end`}
               lift={flowLift}
+              revenue={revenue}
+              currency={currency}
             />
           </BlockStack>
         ))}
@@ -44,7 +55,15 @@ export function LiftCard({ lift, timeZone }: LiftCardProps) {
   );
 }
 
-function LiftRow({ name, note, lift }: { name: React.ReactNode; note?: string; lift: Lift }) {
+interface LiftRowProps {
+  name: React.ReactNode;
+  note?: string;
+  lift: Lift;
+  revenue: RevenueLift;
+  currency: string;
+}
+
+function LiftRow({ name, note, lift, revenue, currency }: LiftRowProps) {
   return (
     <BlockStack gap="100">
       <InlineStack align="space-between" gap="200">
@@ -54,6 +73,12 @@ function LiftRow({ name, note, lift }: { name: React.ReactNode; note?: string; l
         <LiftBadge lift={lift} />
       </InlineStack>
       <Text as="p">{liftWords(lift)}</Text>
+      {lift.kind === "measured" && (
+        <Text as="p">
+          <MeasureName measure={MEASURES.incrementalRevenue} />
+          {`: ${revenueWords(revenue, currency)}`}
+        </Text>
+      )}
       {note !== undefined && (
         <Text as="p" variant="bodySm" tone="subdued">
           {note}

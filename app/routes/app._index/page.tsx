@@ -46,7 +46,7 @@ export function HomePage({ home, standstills, onDismissSetup }: HomePageProps) {
           <BlockStack gap="400">
             <RevenueCard revenue={revenue} currency={shop.currency} hasLiveFlow={hasLiveFlow} />
             <ActivityCard activity={activity} />
-            <LiftCard lift={lift} timeZone={shop.timeZone} />
+            <LiftCard lift={lift} timeZone={shop.timeZone} currency={shop.currency} />
           </BlockStack>
         </Layout.Section>
         <Layout.Section variant="oneThird">

@@ -7,7 +7,13 @@ import { MailFaces } from "./mail-faces";
 import { OutcomeCard } from "./outcome-card";
 import { WhyCard, PicksWhyCard } from "./why-cards";
 
-export function MailPage({ message }: { message: Message }) {
+interface MailPageProps {
+  message: Message;
+  /** The list that led here, as it was filtered. */
+  back?: string | null;
+}
+
+export function MailPage({ message, back = null }: MailPageProps) {
   const { mail, state, reason, timeZone } = message;
   const isUnsent = state !== "sent";
   return (
@@ -15,7 +21,7 @@ export function MailPage({ message }: { message: Message }) {
       title={mail?.subject ?? message.subjectSource}
       titleMetadata={<MessageStateBadge state={state} />}
       subtitle={whenWords(message)}
-      backAction={{ content: "Outbox", url: "/app/outbox" }}
+      backAction={{ content: "Outbox", url: back ?? "/app/outbox" }}
       fullWidth
     >
       <BlockStack gap="400">

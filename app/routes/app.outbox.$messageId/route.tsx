@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { findMailPage } from "~/delivery/outbox/mail-page.server";
 import { getDeps } from "~/deps.server";
+import { readBackUrl } from "~/http/back-url";
 import { notFound } from "~/http/not-found.server";
 import { requireShop } from "~/http/require-shop.server";
 import { MailPage } from "./page";
@@ -9,9 +10,11 @@ import { MailPage } from "./page";
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
   const deps = await getDeps();
-  return (await findMailPage(deps.db, shopId, params.messageId ?? "", deps)) ?? notFound();
+  const message = await findMailPage(deps.db, shopId, params.messageId ?? "", deps);
+  const back = readBackUrl(new URL(request.url).searchParams, "/app/outbox");
+  return { message: message ?? notFound(), back };
 }
 
 export default function MailRoute() {
-  return <MailPage message={useLoaderData<typeof loader>()} />;
+  return <MailPage {...useLoaderData<typeof loader>()} />;
 }

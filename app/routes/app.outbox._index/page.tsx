@@ -16,17 +16,17 @@ import { MessageStateBadge } from "~/components/mail/message-state-badge";
 import { StandstillBanners } from "~/components/mail/standstill-banners";
 import { Pager } from "~/components/lists/pager";
 import { describeDelivery, describeMessage } from "~/delivery/decision/describe-decision";
-import type {
-  OutboxFilter,
-  OutboxPage as Outbox,
-  OutboxRow,
-} from "~/delivery/outbox/outbox-page.server";
+import type { OutboxFilter } from "~/delivery/outbox/outbox-filter";
+import type { OutboxPage as Outbox, OutboxRow } from "~/delivery/outbox/outbox-page.server";
 import type { Standstill } from "~/delivery/standstill/standstill";
+import { FilterTags } from "./filter-tags";
 import { outboxUrl } from "./outbox-url";
 
 interface OutboxPageProps {
   outbox: Outbox;
   standstills: readonly Standstill[];
+  /** The report that led here. */
+  back?: string | null;
   onFilter: (filter: OutboxFilter) => void;
 }
 
@@ -40,13 +40,14 @@ const STATES = [
   { label: "Not known", value: "unknown" },
 ];
 
-export function OutboxPage({ outbox, standstills, onFilter }: OutboxPageProps) {
-  const { filter, rows, flows } = outbox;
+export function OutboxPage({ outbox, standstills, back = null, onFilter }: OutboxPageProps) {
+  const { filter, rows, flows, campaigns } = outbox;
   const change = (part: Partial<OutboxFilter>) => onFilter({ ...filter, ...part, page: 1 });
   return (
     <Page
       title="Outbox"
       subtitle="Every mail that was sent or not, and why"
+      {...(back !== null && { backAction: { content: "Reports", url: back } })}
       secondaryActions={[{ content: "Suppressed addresses", url: "/app/suppressions" }]}
     >
       {standstills.length > 0 && (
@@ -72,15 +73,34 @@ export function OutboxPage({ outbox, standstills, onFilter }: OutboxPageProps) {
                 ...flows.map(({ flowId, name }) => ({ label: name, value: flowId })),
               ]}
               value={filter.flowId ?? ""}
-              onChange={(flowId) => change({ flowId: flowId || null })}
+              onChange={(flowId) =>
+                change({ flowId: flowId || null, stepId: null, flowVersion: null })
+              }
             />
+            {campaigns.length > 0 && (
+              <Select
+                label="Campaign"
+                labelInline
+                options={[
+                  { label: "All", value: "" },
+                  ...campaigns.map(({ campaignId, name }) => ({ label: name, value: campaignId })),
+                ]}
+                value={filter.campaignId ?? ""}
+                onChange={(campaignId) => change({ campaignId: campaignId || null })}
+              />
+            )}
+            <FilterTags filter={filter} onChange={change} />
           </InlineStack>
         </Box>
-        {rows.length === 0 ? <NoMails filter={filter} /> : <MailTable outbox={outbox} />}
+        {rows.length === 0 ? (
+          <NoMails filter={filter} />
+        ) : (
+          <MailTable outbox={outbox} back={back} />
+        )}
         <Pager
           page={filter.page}
           hasNext={outbox.hasNext}
-          pageUrl={(page) => outboxUrl({ ...filter, page })}
+          pageUrl={(page) => outboxUrl({ ...filter, page }, back)}
         />
       </Card>
       <Box paddingBlockEnd="800" />
@@ -96,8 +116,14 @@ const HEADINGS = [
   { title: "State" },
 ] as const;
 
-function MailTable({ outbox: { rows, timeZone } }: { outbox: Outbox }) {
+function MailTable({ outbox, back }: { outbox: Outbox; back: string | null }) {
   const { smDown } = useBreakpoints();
+  const { rows, timeZone, filter } = outbox;
+  const here = outboxUrl(filter, back);
+  const mailUrl = (messageId: string) => {
+    const way = here === "/app/outbox" ? "" : `?${new URLSearchParams({ back: here }).toString()}`;
+    return `/app/outbox/${messageId}${way}`;
+  };
   return (
     <IndexTable
       resourceName={{ singular: "mail", plural: "mails" }}
@@ -109,9 +135,9 @@ function MailTable({ outbox: { rows, timeZone } }: { outbox: Outbox }) {
       {rows.map((row, position) => (
         <IndexTable.Row id={row.messageId} key={row.messageId} position={position}>
           {smDown ? (
-            <Condensed row={row} timeZone={timeZone} />
+            <Condensed row={row} timeZone={timeZone} url={mailUrl(row.messageId)} />
           ) : (
-            <Cells row={row} timeZone={timeZone} />
+            <Cells row={row} timeZone={timeZone} url={mailUrl(row.messageId)} />
           )}
         </IndexTable.Row>
       ))}
@@ -122,14 +148,16 @@ function MailTable({ outbox: { rows, timeZone } }: { outbox: Outbox }) {
 interface RowProps {
   row: OutboxRow;
   timeZone: string;
+  /** Of the mail. */
+  url: string;
 }
 
-function Cells({ row, timeZone }: RowProps) {
+function Cells({ row, timeZone, url }: RowProps) {
   return (
     <>
       <IndexTable.Cell>
         <Box maxWidth="340px">
-          <Subject row={row} />
+          <Subject row={row} url={url} />
           <Why row={row} />
         </Box>
       </IndexTable.Cell>
@@ -137,7 +165,7 @@ function Cells({ row, timeZone }: RowProps) {
         <Customer row={row} />
       </IndexTable.Cell>
       <IndexTable.Cell>
-        <Text as="span">{row.flowName}</Text>
+        <Text as="span">{row.flowName ?? row.campaignName}</Text>
         <Text as="p" variant="bodySm" tone="subdued">
           {row.mailName}
         </Text>
@@ -151,12 +179,12 @@ function Cells({ row, timeZone }: RowProps) {
 }
 
 /** The same on a phone, as a few lines. */
-function Condensed({ row, timeZone }: RowProps) {
+function Condensed({ row, timeZone, url }: RowProps) {
   return (
     <div style={{ padding: "12px 16px", width: "100%" }}>
       <BlockStack gap="100">
         <InlineStack align="space-between" blockAlign="start" gap="200" wrap={false}>
-          <Subject row={row} />
+          <Subject row={row} url={url} />
           <MessageStateBadge state={row.state} />
         </InlineStack>
         <Why row={row} />
@@ -171,9 +199,9 @@ function Condensed({ row, timeZone }: RowProps) {
   );
 }
 
-function Subject({ row }: { row: OutboxRow }) {
+function Subject({ row, url }: { row: OutboxRow; url: string }) {
   return (
-    <Link url={`/app/outbox/${row.messageId}`} removeUnderline dataPrimaryLink>
+    <Link url={url} removeUnderline dataPrimaryLink>
       <Text as="span" fontWeight="semibold" breakWord>
         {row.subject}
       </Text>
@@ -205,11 +233,11 @@ function Customer({ row: { customerId, customerName } }: { row: OutboxRow }) {
 }
 
 function NoMails({ filter }: { filter: OutboxFilter }) {
-  const isFiltered = filter.state !== null || filter.flowId !== null || filter.page > 1;
+  const isFiltered = outboxUrl(filter) !== "/app/outbox";
   return isFiltered ? (
     <EmptyMessage
       heading="No mail fits"
-      text="Nothing here has this state and flow."
+      text="Nothing here is all that you ask for."
       action={{ content: "Show all", url: "/app/outbox" }}
     />
   ) : (

@@ -3,6 +3,7 @@ import { useLoaderData, useNavigate } from "@remix-run/react";
 import { getOutboxPage } from "~/delivery/outbox/outbox-page.server";
 import { findStandstills } from "~/delivery/standstill/find-standstills.server";
 import { getDeps } from "~/deps.server";
+import { readBackUrl } from "~/http/back-url";
 import { requireShop } from "~/http/require-shop.server";
 import { outboxUrl, readOutboxFilter } from "./outbox-url";
 import { OutboxPage } from "./page";
@@ -10,22 +11,24 @@ import { OutboxPage } from "./page";
 export async function loader({ request }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
   const deps = await getDeps();
-  const filter = readOutboxFilter(new URL(request.url).searchParams);
+  const { searchParams } = new URL(request.url);
+  const filter = readOutboxFilter(searchParams);
   const [outbox, standstills] = await Promise.all([
     getOutboxPage(deps.db, shopId, filter, deps),
     findStandstills(deps.db, shopId, deps),
   ]);
-  return { outbox, standstills };
+  return { outbox, standstills, back: readBackUrl(searchParams, "/app/reports") };
 }
 
 export default function OutboxRoute() {
-  const { outbox, standstills } = useLoaderData<typeof loader>();
+  const { outbox, standstills, back } = useLoaderData<typeof loader>();
   const navigate = useNavigate();
   return (
     <OutboxPage
       outbox={outbox}
       standstills={standstills}
-      onFilter={(filter) => navigate(outboxUrl(filter))}
+      back={back}
+      onFilter={(filter) => navigate(outboxUrl(filter, back))}
     />
   );
 }

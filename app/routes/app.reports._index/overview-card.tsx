@@ -2,6 +2,7 @@ import { BlockStack, Card, InlineGrid, Link, Text } from "@shopify/polaris";
 import { MeasureName } from "~/components/charts/measure-name";
 import { formatMeasure } from "~/components/charts/measure-value";
 import { MEASURES, type MeasureId } from "~/feedback/measures";
+import { daysIn } from "~/feedback/reports/report-range";
 import type { Report } from "~/feedback/reports/report.server";
 
 const SHOWN: readonly MeasureId[] = [
@@ -13,20 +14,22 @@ const SHOWN: readonly MeasureId[] = [
   "revenue",
   "revenuePerRecipient",
   "returnOnCost",
+  "incrementalRevenue",
+  "incrementalReturnOnCost",
   "unsubscribeRate",
   "complaintRate",
 ];
 
-/** The period in ten numbers, each beside that of the time before. */
+/** The period in a dozen numbers, each beside that of the time before. */
 export function OverviewCard({ report }: { report: Report }) {
-  const { tracksOpens, costMinor } = report;
+  const { tracksOpens, context } = report;
   return (
     <Card>
       <BlockStack gap="400">
         <Text as="h2" variant="headingMd">
           Overview
         </Text>
-        <InlineGrid columns={{ xs: 2, md: 5 }} gap="400">
+        <InlineGrid columns={{ xs: 2, md: 4, lg: 6 }} gap="400">
           {SHOWN.map((id) => (
             <Figure key={id} id={id} report={report} />
           ))}
@@ -37,7 +40,7 @@ export function OverviewCard({ report }: { report: Report }) {
             <Link url="/app/settings">turn it on in the settings</Link>.
           </Text>
         )}
-        {costMinor === 0 && (
+        {context.costMinor === 0 && (
           <Text as="p" variant="bodySm" tone="subdued">
             {"Say "}
             <Link url="/app/settings">what your mails cost</Link>
@@ -50,20 +53,27 @@ export function OverviewCard({ report }: { report: Report }) {
 }
 
 function Figure({ id, report }: { id: MeasureId; report: Report }) {
-  const { totals, costMinor, before, currency, filter } = report;
+  const { totals, context, before, currency } = report;
   const measure = MEASURES[id];
-  const then = measure.of(before.totals, before);
+  const words = (value: number | null) => formatMeasure(measure, value, currency);
+  const then = measure.of(before.totals, before.context);
+  const between = measure.between?.(context);
   return (
     <BlockStack gap="050">
       <Text as="span" variant="bodySm" tone="subdued">
         <MeasureName measure={measure} />
       </Text>
       <Text as="span" variant="headingLg">
-        {formatMeasure(measure, measure.of(totals, { costMinor }), currency)}
+        {words(measure.of(totals, context))}
       </Text>
-      {before.totals.sent > 0 && (
+      {between && (
         <Text as="span" variant="bodySm" tone="subdued">
-          {`${formatMeasure(measure, then, currency)} in the ${filter.days} days before`}
+          {`between ${words(between[0])} and ${words(between[1])}`}
+        </Text>
+      )}
+      {before.totals.sent > 0 && then !== null && (
+        <Text as="span" variant="bodySm" tone="subdued">
+          {`${words(then)} in the ${daysIn(report)} days before`}
         </Text>
       )}
     </BlockStack>

@@ -2,15 +2,15 @@ import { Banner, BlockStack, Box, Card, InlineStack, Page, Select } from "@shopi
 import { saveFile } from "~/components/save-file";
 import { EmptyMessage } from "~/components/lists/empty-message";
 import {
-  REPORT_DAYS,
   REPORT_GROUPS,
   reportUrl,
   type ReportFilter,
   type ReportGroup,
 } from "~/feedback/reports/report-range";
 import type { Report } from "~/feedback/reports/report.server";
-import { LiftSummaryCard } from "./lift-summary-card";
+import { EffectCard } from "./effect-card";
 import { OverviewCard } from "./overview-card";
+import { PeriodField } from "./period-field";
 import { PlacesTable } from "./places-table";
 import { ReportTable } from "./report-table";
 import { TimeCard } from "./time-card";
@@ -23,7 +23,10 @@ interface ReportsPageProps {
 const GROUP_WORDS: Readonly<Record<ReportGroup, string>> = {
   flow: "Flow",
   mail: "Mail of a flow",
-  version: "Version of a mail",
+  version: "Version of a flow's mail",
+  campaign: "Campaign",
+  template: "Version of a template",
+  segment: "Segment",
   day: "Day of sending",
   place: "Place of a product",
 };
@@ -37,6 +40,7 @@ export function ReportsPage({ report, onFilter }: ReportsPageProps) {
       title="Reports"
       subtitle="What came of the mails sent in this time, whenever it came"
       secondaryActions={[
+        { content: "Customers over time", url: "/app/reports/cohorts" },
         {
           content: "Export as CSV",
           disabled: isEmpty,
@@ -48,17 +52,10 @@ export function ReportsPage({ report, onFilter }: ReportsPageProps) {
       <BlockStack gap="400">
         <Box paddingInline={{ xs: "400", sm: "0" }}>
           <InlineStack gap="300">
-            <Select
-              label="Sent in the last"
-              labelInline
-              options={REPORT_DAYS.map((days) => ({ label: `${days} days`, value: String(days) }))}
-              value={String(filter.days)}
-              onChange={(value) =>
-                onFilter({
-                  ...filter,
-                  days: REPORT_DAYS.find((days) => String(days) === value) ?? 30,
-                })
-              }
+            <PeriodField
+              period={filter.period}
+              today={report.today}
+              onChange={(period) => onFilter({ ...filter, period })}
             />
             <Select
               label="By"
@@ -96,7 +93,7 @@ function Filled({ report, heading }: { report: Report; heading: string }) {
       ) : (
         <ReportTable report={report} heading={heading} />
       )}
-      <LiftSummaryCard lift={report.lift} />
+      <EffectCard report={report} />
     </>
   );
 }

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { findMailPage } from "~/delivery/outbox/mail-page.server";
-import { getOutboxPage, type OutboxFilter } from "~/delivery/outbox/outbox-page.server";
+import { ALL_MAILS, type OutboxFilter } from "~/delivery/outbox/outbox-filter";
+import { getOutboxPage } from "~/delivery/outbox/outbox-page.server";
 import { sealMail } from "~/delivery/outbox/sealed-mail.server";
 import { daysAgo, hoursAgo, OTHER_SHOP, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
@@ -102,7 +103,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 const outbox = async (filter: Partial<OutboxFilter> = {}) =>
-  getOutboxPage(database.db, SHOP, { state: null, flowId: null, page: 1, ...filter }, deps);
+  getOutboxPage(database.db, SHOP, { ...ALL_MAILS, ...filter }, deps);
 
 describe("getOutboxPage", () => {
   test("lists mails, the last planned first, with the subject as it was sent", async () => {
@@ -129,8 +130,7 @@ describe("getOutboxPage", () => {
   });
 
   test("shows nothing of another shop", async () => {
-    const filter = { state: null, flowId: null, page: 1 };
-    expect((await getOutboxPage(database.db, OTHER_SHOP, filter, deps)).rows).toEqual([]);
+    expect((await getOutboxPage(database.db, OTHER_SHOP, ALL_MAILS, deps)).rows).toEqual([]);
   });
 
   test("tells whether there is more", async () => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { attributeOrdersJob } from "~/feedback/attribute-orders.job.server";
 import { countMailsJob } from "~/feedback/counts/count-mails.job.server";
+import { addCounts, NO_MAILS } from "~/feedback/counts/mail-counts";
 import { markMails } from "~/feedback/counts/count-store.server";
 import { listMailCounts, listPickCounts } from "~/feedback/counts/count-rows-store.server";
 import { recordEvents } from "~/events/event-store.server";
@@ -54,7 +55,7 @@ const counted = async () => {
   return new Map(
     rows.map(({ day, flowId, stepId, version, ...counts }) => [
       [day, flowId, stepId, version].join("|"),
-      counts,
+      addCounts(NO_MAILS, counts),
     ]),
   );
 };

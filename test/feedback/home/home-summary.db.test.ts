@@ -68,16 +68,14 @@ describe("lift", () => {
   test("is as it was counted last, and says when", async () => {
     const { db } = database;
     expect((await home()).lift.countedAt).toBeNull();
-    const counts = [
-      {
-        flowId: FLOW_ID,
-        holdoutRate: 0.05,
-        treated: { people: 30, ordered: 3 },
-        holdout: { people: 2, ordered: 0 },
-      },
-    ];
+    const of = { day: "2026-02-20", flowId: FLOW_ID, campaignId: "", holdoutRate: 0.05 };
+    const days = [
+      { ...of, arm: "treated", people: 30, ordered: 3, netMinor: 90_00, netSquares: 2_700_00 },
+      { ...of, arm: "holdout", people: 2, ordered: 0, netMinor: 0, netSquares: 0 },
+    ] as const;
     const basis = { windowHours: 120, settingsVersion: 0, seq: 0n };
-    await saveLift(db, SHOP, { countedAt: hoursAgo(0.25), counts }, basis);
+    const countedAt = hoursAgo(0.25);
+    await db.$transaction((tx) => saveLift(tx, SHOP, { countedAt, days }, basis));
     const { lift } = await home();
     expect(lift.countedAt).toBe(hoursAgo(0.25).toISOString());
     expect(lift.flows).toMatchObject([{ flowId: FLOW_ID, people: 32 }]);

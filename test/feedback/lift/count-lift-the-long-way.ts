@@ -1,16 +1,17 @@
 import type { Db } from "~/db.server";
 import { SendingSettings } from "~/delivery/settings/sending-settings";
-import type { FlowLiftCounts } from "~/feedback/lift/count-lift.server";
+import type { SourceLift } from "~/feedback/lift/lift-days";
 import type { ShopId } from "~/lib/shop-id";
 
 const HOUR_MS = 3_600_000;
+const NOBODY = { people: 0, ordered: 0, netMinor: 0, netSquares: 0 };
 
 /** Lift counted row by row: no SQL but what fetches the rows. */
 export async function countLiftTheLongWay(
   db: Db,
   shopId: ShopId,
   now: Date,
-): Promise<FlowLiftCounts[]> {
+): Promise<SourceLift[]> {
   const settings = await db.settings.findUnique({ where: { shopId } });
   const windowMs = SendingSettings.parse(settings?.sending ?? {}).attributionWindowHours * HOUR_MS;
   const saves = await db.auditEntry.findMany({ where: { shopId }, orderBy: { at: "asc" } });
@@ -22,30 +23,37 @@ export async function countLiftTheLongWay(
   });
 
   const seen = new Set<string>();
-  const strata = new Map<string, FlowLiftCounts>();
+  const strata = new Map<string, SourceLift>();
   for (const { flowId, profileId, plannedAt, enrollment } of messages) {
     if (!flowId || !enrollment || seen.has(`${flowId} ${profileId}`)) continue;
     seen.add(`${flowId} ${profileId}`);
     if (plannedAt.getTime() + windowMs > now.getTime()) continue;
-    const hasOrdered = orders.some(
+    const own = orders.filter(
       (order) =>
         order.profileId === profileId &&
         order.placedAt > plannedAt &&
         order.placedAt.getTime() <= plannedAt.getTime() + windowMs,
     );
+    const net = own.reduce((sum, it) => sum + Number(it.totalMinor - it.refundedMinor), 0);
     const drawnBy = saves.filter(({ at }) => at <= enrollment.enrolledAt).at(-1)?.detail as
       { holdoutRate: number } | undefined;
     const holdoutRate = drawnBy?.holdoutRate ?? 0.05;
     const key = `${flowId} ${holdoutRate}`;
     const before = strata.get(key) ?? {
       flowId,
+      campaignId: "",
       holdoutRate,
-      treated: { people: 0, ordered: 0 },
-      holdout: { people: 0, ordered: 0 },
+      treated: NOBODY,
+      holdout: NOBODY,
     };
     const arm = enrollment.arm === "holdout" ? "holdout" : "treated";
-    const { people, ordered } = before[arm];
-    const counted = { people: people + 1, ordered: ordered + (hasOrdered ? 1 : 0) };
+    const { people, ordered, netMinor, netSquares } = before[arm];
+    const counted = {
+      people: people + 1,
+      ordered: ordered + (own.length > 0 ? 1 : 0),
+      netMinor: netMinor + net,
+      netSquares: netSquares + net ** 2,
+    };
     strata.set(key, { ...before, [arm]: counted });
   }
   return [...strata.values()].sort(

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { countLift } from "~/feedback/lift/count-lift.server";
+import { experimentsOf } from "~/feedback/lift/lift-days";
 import { anId, daysAgo, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { createTestDeps } from "../../support/deps";
@@ -28,7 +29,9 @@ afterAll(() => database.close());
 describe("countLift", () => {
   const window = { windowHours: 120, now: NOW };
 
-  async function person(arm: "treated" | "holdout", run: { mailedAt: Date; orderedAt?: Date }) {
+  type Run = { mailedAt: Date; orderedAt?: Date; totalMinor?: bigint };
+
+  async function person(arm: "treated" | "holdout", run: Run) {
     const { db } = database;
     const profileId = await storeProfile(db, deps.keyring, anId());
     const enrollmentId = await storeEnrollment(db, profileId, { arm, enrolledAt: run.mailedAt });
@@ -46,7 +49,7 @@ describe("countLift", () => {
           profileId,
           placedAt: run.orderedAt,
           currency: "GBP",
-          totalMinor: 1n,
+          totalMinor: run.totalMinor ?? 10_00n,
           sourceUpdatedAt: run.orderedAt,
         },
       });
@@ -55,18 +58,35 @@ describe("countLift", () => {
   }
 
   test("counts orders in the window after the mail that went or would have gone", async () => {
-    await person("treated", { mailedAt: daysAgo(10), orderedAt: daysAgo(9) });
+    await person("treated", { mailedAt: daysAgo(10), orderedAt: daysAgo(9), totalMinor: 30_00n });
     await person("treated", { mailedAt: daysAgo(10), orderedAt: daysAgo(11) });
     await person("treated", { mailedAt: daysAgo(10), orderedAt: daysAgo(4) });
     await person("holdout", { mailedAt: daysAgo(10), orderedAt: daysAgo(6) });
     await person("holdout", { mailedAt: daysAgo(10) });
-    expect(await countLift(database.db, SHOP, window)).toEqual([
-      {
-        flowId: FLOW_ID,
-        holdoutRate: 0.05,
-        treated: { people: 3, ordered: 1 },
-        holdout: { people: 2, ordered: 1 },
-      },
+    const day = daysAgo(10).toISOString().slice(0, 10);
+    const of = { day, flowId: FLOW_ID, campaignId: "", holdoutRate: 0.05 };
+    const squares = (minor: number) => ({ netMinor: minor, netSquares: minor ** 2 });
+    expect(new Set(await countLift(database.db, SHOP, window))).toEqual(
+      new Set([
+        { ...of, arm: "treated", people: 3, ordered: 1, ...squares(30_00) },
+        { ...of, arm: "holdout", people: 2, ordered: 1, ...squares(10_00) },
+      ]),
+    );
+  });
+
+  test("counts a campaign by those whom it went to and those whom it left alone", async () => {
+    const { db } = database;
+    const campaign = { shopId: SHOP, campaignId: "spring", name: "Spring", status: "sent" };
+    await db.campaign.create({
+      data: { ...campaign, plan: {}, createdAt: daysAgo(9), updatedAt: daysAgo(9) },
+    });
+    for (const state of ["sent", "skipped", "withheld"]) {
+      const profileId = await storeProfile(db, deps.keyring, anId());
+      const mail = { campaignId: "spring", flowId: null, flowVersion: null, stepId: null };
+      await storeMessage(db, profileId, { ...mail, state, plannedAt: daysAgo(8) });
+    }
+    expect(experimentsOf(await countLift(db, SHOP, window))).toMatchObject([
+      { flowId: "", campaignId: "spring", treated: { people: 2 }, holdout: { people: 1 } },
     ]);
   });
 
@@ -85,7 +105,7 @@ describe("countLift", () => {
     const second = await storeEnrollment(database.db, profileId);
     await storeMessage(database.db, profileId, { enrollmentId: second, plannedAt: daysAgo(10) });
     const [counts] = await countLift(database.db, SHOP, window);
-    expect(counts?.treated.people).toBe(1);
+    expect(counts?.people).toBe(1);
   });
 
   test("keeps people apart who were drawn by different shares", async () => {

@@ -1,11 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { drawArm } from "~/experiments/draw-arm";
-import { measureLift, type LiftCounts } from "~/feedback/lift/lift";
+import { measureLift } from "~/feedback/lift/lift";
+import { measureRevenueLift, type MoneyCounts } from "~/feedback/lift/revenue-lift";
 import { createRandomNumbers, type RandomNumbers } from "~/ml/numerics/random";
 
 /**
  * A shop whose customers' true response is known: each has a chance of their own to order without
- * a mail, and a mail of any flow adds the same to it. Arms are drawn as the app draws them.
+ * a mail, and a mail of any flow adds the same to it. What an order comes to is log-normal, as
+ * baskets are: most are small, a few are ten times that. Arms are drawn as the app draws them.
  */
 interface TrueShop {
   readonly name: string;
@@ -22,11 +24,8 @@ const FLOWS = [
 ];
 
 function live({ name, effect, flows, people, lostRate = 0 }: TrueShop, random: RandomNumbers) {
-  return flows.map(({ key, holdoutRate }): LiftCounts => {
-    const arms = {
-      treated: { people: 0, ordered: 0 },
-      holdout: { people: 0, ordered: 0 },
-    };
+  return flows.map(({ key, holdoutRate }): MoneyCounts => {
+    const arms = { treated: { ...NOBODY }, holdout: { ...NOBODY } };
     for (let i = 0; i < people; i++) {
       const profileId = `c${i}`;
       const arm = drawArm({ shopId: name, experimentKey: key, profileId, holdoutRate });
@@ -34,21 +33,38 @@ function live({ name, effect, flows, people, lostRate = 0 }: TrueShop, random: R
       const alone = 0.02 + 0.08 * random.nextFloat();
       const orders = random.nextFloat() < alone + (arm === "treated" ? effect : 0);
       arms[arm].people += 1;
-      if (orders) arms[arm].ordered += 1;
+      if (!orders) continue;
+      const minor = Math.round(BASKET_MINOR * Math.exp(BASKET_SPREAD * nextNormal(random)));
+      arms[arm].ordered += 1;
+      arms[arm].netMinor += minor;
+      arms[arm].netSquares += minor ** 2;
     }
     return { ...arms, holdoutRate };
   });
 }
 
+const NOBODY = { people: 0, ordered: 0, netMinor: 0, netSquares: 0 };
+/** The median basket, and the standard deviation of its logarithm. */
+const BASKET_MINOR = 40_00;
+const BASKET_SPREAD = 0.8;
+const MEAN_BASKET_MINOR = BASKET_MINOR * Math.exp(BASKET_SPREAD ** 2 / 2);
+
+/** By the polar way of Box and Muller. */
+const nextNormal = (random: RandomNumbers) =>
+  Math.sqrt(-2 * Math.log(1 - random.nextFloat())) * Math.cos(2 * Math.PI * random.nextFloat());
+
 const SHOPS = 200;
 
-/** What is said of many shops of one sort. */
-function judge(shop: Omit<TrueShop, "name">, seed: number) {
+/** Many shops of one sort. */
+function liveMany(shop: Omit<TrueShop, "name">, seed: number) {
   const random = createRandomNumbers(seed);
   return Array.from({ length: SHOPS }, (_, i) =>
-    measureLift(live({ ...shop, name: `shop-${seed}-${i}` }, random)),
+    live({ ...shop, name: `shop-${seed}-${i}` }, random),
   );
 }
+
+const judge = (shop: Omit<TrueShop, "name">, seed: number) =>
+  liveMany(shop, seed).map((flows) => measureLift(flows));
 
 const shareOf = (count: number) => count / SHOPS;
 
@@ -66,6 +82,32 @@ describe("of shops whose truth is known", () => {
     expect(shareOf(held)).toBeGreaterThan(0.91);
     expect(shareOf(held)).toBeLessThan(0.99);
   });
+
+  const FEW_ALONE = [{ key: "abandoned-checkout", holdoutRate: 0.2 }];
+  test.each([
+    ["no effect", 0, FLOWS, 3_500, 11],
+    ["an effect of three in a hundred", 0.03, FLOWS, 3_500, 12],
+    ["an effect that harms", -0.015, FLOWS, 3_500, 13],
+    ["few who are left alone", 0.02, FEW_ALONE, 9_000, 14],
+  ])(
+    "with %s, 95 of 100 ranges of incremental revenue hold it",
+    (_what, effect, flows, people, seed) => {
+      const said = liveMany({ effect, flows, people }, seed).flatMap((shop) => {
+        const mailed = shop.reduce((sum, { treated }) => sum + treated.people, 0);
+        const lift = measureRevenueLift(shop);
+        return lift.kind === "measured"
+          ? [{ ...lift, truth: mailed * effect * MEAN_BASKET_MINOR }]
+          : [];
+      });
+      // One shop in a thousand looks unbalanced by chance.
+      expect(said.length).toBeGreaterThan(SHOPS - 4);
+      const held = said.filter(
+        ({ lowMinor, highMinor, truth }) => lowMinor <= truth && truth <= highMinor,
+      );
+      expect(held.length / said.length).toBeGreaterThan(0.91);
+      expect(held.length / said.length).toBeLessThan(0.99);
+    },
+  );
 
   test("a small shop is told that there is not enough data, and how much is missing", () => {
     const said = judge({ effect: 0.03, flows: FLOWS, people: 200 }, 4);

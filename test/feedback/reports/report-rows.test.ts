@@ -8,10 +8,11 @@ import {
   dayBy,
   dayIn,
   daysFrom,
+  rangeOf,
   readReportFilter,
   reportUrl,
 } from "~/feedback/reports/report-range";
-import { groupCounts, stretchesOf, sumCounts } from "~/feedback/reports/report-rows";
+import { groupCounts, OF_ALL, stretchesOf, sumCounts } from "~/feedback/reports/report-rows";
 import type { Report } from "~/feedback/reports/report.server";
 
 const RANGE = { from: "2026-02-20", to: "2026-03-10" };
@@ -21,6 +22,9 @@ const aRow: fc.Arbitrary<MailCountRow> = fc
     flowId: fc.constantFrom("", "f1", "f2"),
     stepId: fc.constantFrom("", "s1", "s2"),
     version: fc.nat({ max: 3 }),
+    campaignId: fc.constantFrom("", "c1"),
+    templateId: fc.constantFrom("", "t1"),
+    templateVersion: fc.nat({ max: 2 }),
     sent: fc.nat({ max: 999 }),
     orders: fc.nat({ max: 9 }),
     grossMinor: fc.nat({ max: 99_999 }),
@@ -32,12 +36,10 @@ describe("the rows of a report", () => {
     fc.assert(
       fc.property(
         fc.array(aRow, { maxLength: 30 }),
-        fc.constantFrom("flow", "mail", "version", "day"),
+        fc.constantFrom("flow", "mail", "version", "campaign", "template", "day"),
         (counted, group) => {
           const rows = groupCounts(counted, group);
-          expect(sumCounts(rows.map(({ counts }) => counts))).toEqual(
-            sumCounts(counted.map(({ day: _1, flowId: _2, stepId: _3, version: _4, ...it }) => it)),
-          );
+          expect(sumCounts(rows.map(({ counts }) => counts))).toEqual(sumCounts(counted));
           expect(new Set(rows.map(({ key }) => key)).size).toBe(rows.length);
         },
       ),
@@ -73,13 +75,28 @@ test("a period is told by its days on the shop's calendar, over the ends of mont
 });
 
 test("the address of a report says what it shows, and a wrong one shows the first", () => {
-  const filter = { days: 90, group: "place" } as const;
-  const url = new URL(reportUrl("/app/reports", filter), "https://app.example");
-  expect(readReportFilter(url.searchParams)).toEqual(filter);
-  expect(readReportFilter(new URLSearchParams("days=1&by=moon"))).toEqual({
-    days: 30,
-    group: "flow",
+  const read = (params: string) => readReportFilter(new URLSearchParams(params));
+  for (const filter of [
+    { period: { kind: "last", days: 90 }, group: "place" },
+    { period: { kind: "between", from: "2026-01-02", to: "2026-02-01" }, group: "segment" },
+  ] as const) {
+    const url = new URL(reportUrl("/app/reports", filter), "https://app.example");
+    expect(readReportFilter(url.searchParams)).toEqual(filter);
+  }
+  const first = { period: { kind: "last", days: 30 }, group: "flow" };
+  expect(read("days=1&by=moon")).toEqual(first);
+  expect(read("from=2026-02-30&to=2026-03-01")).toEqual(first);
+  expect(read("from=2026-03-02&to=2026-03-01")).toEqual(first);
+  expect(read("from=1999-03-02&to=2026-03-01")).toEqual(first);
+});
+
+test("the last days end today, and chosen days are what they are", () => {
+  expect(rangeOf({ kind: "last", days: 7 }, "2026-03-03")).toEqual({
+    from: "2026-02-25",
+    to: "2026-03-03",
   });
+  const chosen = { from: "2026-01-02", to: "2026-02-01" };
+  expect(rangeOf({ kind: "between", ...chosen }, "2026-03-03")).toEqual(chosen);
 });
 
 test("a month's cost is shared by its days, and each mail has its price", () => {
@@ -90,10 +107,10 @@ test("a month's cost is shared by its days, and each mail has its price", () => 
 });
 
 test("the file's cells are quoted, and a flow's name is no formula there", () => {
-  const row = { key: "", flowId: "f", stepId: null, version: null, day: null };
+  const row = { key: "", of: OF_ALL };
   const counts = { ...NO_MAILS, sent: 4, delivered: 4, clickedByPeople: 1, grossMinor: 12_34 };
   const csv = reportCsv({
-    filter: { days: 30, group: "flow" },
+    filter: { group: "flow" },
     currency: "GBP",
     rows: [{ ...row, name: '=HYPERLINK("x")', counts }],
     places: [],

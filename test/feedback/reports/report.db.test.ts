@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Database } from "~/db.server";
+import { ALL_MAILS } from "~/delivery/outbox/outbox-filter";
+import { listMailIds } from "~/delivery/outbox/list-mail-ids.server";
 import { countMailsJob } from "~/feedback/counts/count-mails.job.server";
 import { markMails } from "~/feedback/counts/count-store.server";
 import { getReport } from "~/feedback/reports/report.server";
@@ -29,15 +31,54 @@ beforeAll(async () => {
     await storeMessage(db, profileId, { sentAt: daysAgo(3), stepId: "mail-2" }),
     await storeMessage(db, profileId, { sentAt: daysAgo(9), picks: [{ productId: "1" }] }),
   ];
+  await storeCampaignMails();
   await storeHit(db, ids[0]!);
   await storeCredit(db, ids[0]!, profileId, { refundedMinor: 10_00n });
-  await db.$transaction((tx) => markMails(tx, SHOP, ids));
+  await db.$transaction((tx) => markMails(tx, SHOP, [...ids, "news-1", "news-2"]));
   while ((await countMailsJob.run(SHOP, { db }, new AbortController().signal)).more);
 });
 afterAll(() => database.close());
 
+/** Two mails of a campaign; between them its template was published anew. Only the first ada is in a segment. */
+async function storeCampaignMails() {
+  const { db } = database;
+  const at = { createdAt: daysAgo(20), updatedAt: daysAgo(20) };
+  const campaign = { campaignId: "spring", name: "Spring", status: "sent", plan: {} };
+  await db.campaign.create({ data: { shopId: SHOP, ...campaign, ...at } });
+  const template = { templateId: "news", name: "Own news", publishedVersion: 2 };
+  await db.template.create({ data: { shopId: SHOP, ...template, updatedAt: daysAgo(16) } });
+  for (const [version, publishedAt] of [
+    [1, daysAgo(20)],
+    [2, daysAgo(16)],
+  ] as const) {
+    const row = {
+      shopId: SHOP,
+      templateId: "news",
+      version,
+      document: {},
+      sha256: "",
+      publishedAt,
+    };
+    await db.templateVersion.create({ data: row });
+  }
+  const segment = { segmentId: "regulars", name: "Regulars", memberCount: 1 };
+  await db.segment.create({ data: { shopId: SHOP, ...segment, ...at } });
+  await db.segmentMember.create({
+    data: { shopId: SHOP, segmentId: "regulars", profileId: "c1", joinedAt: daysAgo(1) },
+  });
+  const mail = { flowId: null, flowVersion: null, stepId: null, campaignId: "spring" };
+  const intent = { templateId: "news" };
+  for (const [messageId, sentAt] of [
+    ["news-1", daysAgo(18)],
+    ["news-2", daysAgo(14)],
+  ] as const) {
+    const profileId = await storeProfile(db, deps.keyring, `reader-${messageId}`);
+    await storeMessage(db, profileId, { ...mail, intent, messageId, sentAt });
+  }
+}
+
 const report = (group: ReportGroup, days: 7 | 30 = 7) =>
-  getReport(database.db, SHOP, { days, group }, NOW);
+  getReport(database.db, SHOP, { period: { kind: "last", days }, group }, NOW);
 
 test("a report has its period's mails, and those of the time before to compare with", async () => {
   const { totals, before, rows, stretches } = await report("flow");
@@ -56,13 +97,38 @@ test("its rows are named as the merchant names them", async () => {
   ]);
 });
 
+test("chosen days have their own mails and none of others", async () => {
+  const [first, last] = [daysAgo(9), daysAgo(3)].map((at) => at.toISOString().slice(0, 10));
+  const period = { kind: "between", from: first ?? "", to: last ?? "" } as const;
+  const { totals, from, to } = await getReport(database.db, SHOP, { period, group: "flow" }, NOW);
+  expect({ sent: totals.sent, from, to }).toEqual({ sent: 2, from: first, to: last });
+});
+
+test("campaigns, templates by their version, and segments are told by their names", async () => {
+  const rows = async (group: ReportGroup) =>
+    (await report(group, 30)).rows.map(({ name, counts }) => [name, counts.sent]);
+  expect(await rows("campaign")).toEqual([
+    ["Mails of flows", 3],
+    ["Spring", 2],
+  ]);
+  expect(await rows("template")).toEqual([
+    ["Without a template", 3],
+    ["Own news, version 1", 1],
+    ["Own news, version 2", 1],
+  ]);
+  expect(await rows("segment")).toEqual([["Regulars", 3]]);
+});
+
+test("each row of a template's version leads to its mails", async () => {
+  const filter = { ...ALL_MAILS, templateId: "news", templateVersion: 2 };
+  expect(await listMailIds(database.db, SHOP, filter, { skip: 0, take: 9 })).toEqual(["news-2"]);
+  const toMembers = { ...ALL_MAILS, segmentId: "regulars" };
+  expect(await listMailIds(database.db, SHOP, toMembers, { skip: 0, take: 9 })).toHaveLength(3);
+});
+
 test("another shop's report has none of it", async () => {
-  const { totals, rows } = await getReport(
-    database.db,
-    OTHER_SHOP,
-    { days: 30, group: "flow" },
-    NOW,
-  );
+  const filter = { period: { kind: "last", days: 30 }, group: "segment" } as const;
+  const { totals, rows } = await getReport(database.db, OTHER_SHOP, filter, NOW);
   expect(totals.sent).toBe(0);
   expect(rows).toEqual([]);
 });

@@ -1,0 +1,27 @@
+import { BYTE_ORDER_MARK, csvLine } from "~/lib/csv";
+import { currencyExponent } from "~/lib/money";
+import type { CohortPage } from "./cohort-page.server";
+
+/** The cohorts as a file: a line for each month of first orders and each month after it. */
+export function cohortCsv({ cohorts, currency }: CohortPage): string {
+  const digits = currencyExponent(currency);
+  const lines = [
+    [
+      "First order in",
+      "Customers",
+      "Months after",
+      "Ordered in that month",
+      `Spent so far by each (${currency})`,
+    ],
+    ...cohorts.flatMap(({ month, size, months }) =>
+      months.map(({ orderedRate, spentMinor }, monthsAfter) => [
+        month,
+        String(size),
+        String(monthsAfter),
+        String(Number(orderedRate.toFixed(6))),
+        (spentMinor / 10 ** digits).toFixed(digits),
+      ]),
+    ),
+  ];
+  return `${BYTE_ORDER_MARK}${lines.map(csvLine).join("")}`;
+}

@@ -1,0 +1,82 @@
+import { formatCount, formatRate } from "~/components/formats";
+import type { CohortPage } from "~/feedback/cohorts/cohort-page.server";
+import { formatMoney } from "~/lib/money";
+import styles from "./cohort-table.module.css";
+
+export type CohortMeasure = "orderedRate" | "spentMinor";
+
+interface CohortTableProps {
+  page: CohortPage;
+  measure: CohortMeasure;
+}
+
+/** The strongest shade: text on it keeps its contrast. */
+const MOST_SHADE = 0.55;
+
+/** A row for each month of first orders; the more, the darker. */
+export function CohortTable({ page: { cohorts, currency }, measure }: CohortTableProps) {
+  const columns = Math.max(...cohorts.map(({ months }) => months.length));
+  // In the first month everybody ordered: that says nothing, and would leave the rest pale.
+  const first = measure === "orderedRate" ? 1 : 0;
+  const most = Math.max(
+    ...cohorts.flatMap(({ months }) => months.slice(first).map((it) => it[measure])),
+    0,
+  );
+  const words = (value: number) =>
+    measure === "orderedRate"
+      ? formatRate(value)
+      : formatMoney({ minor: Math.round(value), currency });
+  return (
+    // The table may be wider than a phone; whoever has no pointer moves it with the arrow keys.
+    <div className={styles.scroll} tabIndex={0} role="region" aria-label="Customers over time">
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">First order</th>
+            <th scope="col">Customers</th>
+            {Array.from({ length: columns - first }, (_, i) => (
+              <th scope="col" key={i}>
+                {headingOf(i + first)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {cohorts.map(({ month, size, months }) => (
+            <tr key={month}>
+              <th scope="row">{monthWords(month)}</th>
+              <td>{formatCount(size)}</td>
+              {months.slice(first).map((it, i, all) => (
+                <td
+                  key={i}
+                  className={i === all.length - 1 ? styles.running : undefined}
+                  style={{ background: shadeOf(it[measure], most) }}
+                >
+                  {words(it[measure])}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function headingOf(monthsAfter: number): string {
+  return monthsAfter === 0 ? "Same month" : `+${monthsAfter}`;
+}
+
+function shadeOf(value: number, most: number): string {
+  const share = most > 0 ? Math.max(0, value) / most : 0;
+  return `color-mix(in srgb, var(--p-color-bg-fill-success) ${(share * MOST_SHADE * 100).toFixed(0)}%, transparent)`;
+}
+
+/** "Nov 2026" */
+function monthWords(month: string): string {
+  return new Intl.DateTimeFormat("en-GB", {
+    month: "short",
+    year: "numeric",
+    timeZone: "UTC",
+  }).format(new Date(`${month}-15T00:00:00Z`));
+}

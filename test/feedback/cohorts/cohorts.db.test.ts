@@ -1,0 +1,118 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { cohortsOf, monthBefore, monthsBetween } from "~/feedback/cohorts/cohort";
+import { cohortCsv } from "~/feedback/cohorts/cohort-csv";
+import { getCohortPage } from "~/feedback/cohorts/cohort-page.server";
+import { anId, createShop, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
+import { openTestDatabase } from "../../support/database";
+import { createTestDeps } from "../../support/deps";
+import { createOrderRow } from "../../support/rows";
+import { emptyTables, storeProfile } from "../../support/stored-rows";
+
+let database: Database;
+const { keyring } = createTestDeps();
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+
+const monthOf = (at: Date) => at.toISOString().slice(0, 7);
+
+interface Bought {
+  readonly who: string;
+  readonly at: Date;
+  readonly minor: number;
+}
+
+/** Customer by customer and month by month: no SQL. */
+function cohortsTheLongWay(orders: readonly Bought[]) {
+  const firsts = new Map<string, string>();
+  for (const { who, at } of orders) {
+    const known = firsts.get(who);
+    if (known === undefined || monthOf(at) < known) firsts.set(who, monthOf(at));
+  }
+  const thisMonth = monthOf(NOW);
+  const months = [...new Set(firsts.values())].sort();
+  return months
+    .filter((month) => monthsBetween(month, thisMonth) < 12)
+    .map((month) => {
+      const people = [...firsts].filter(([, first]) => first === month).map(([who]) => who);
+      const own = orders.filter(({ who }) => people.includes(who));
+      return {
+        month,
+        size: people.length,
+        months: Array.from({ length: monthsBetween(month, thisMonth) + 1 }, (_, after) => {
+          const upTo = own.filter(({ at }) => monthsBetween(month, monthOf(at)) <= after);
+          const inIt = own.filter(({ at }) => monthsBetween(month, monthOf(at)) === after);
+          return {
+            orderedRate: new Set(inIt.map(({ who }) => who)).size / people.length,
+            spentMinor: upTo.reduce((sum, { minor }) => sum + minor, 0) / people.length,
+          };
+        }),
+      };
+    });
+}
+
+const anOrder = fc.record({
+  who: fc.constantFrom("1", "2", "3", "4"),
+  daysAgo: fc.nat({ max: 500 }),
+  minor: fc.integer({ min: 1, max: 99_99 }),
+});
+
+test("customers are followed from the month of their first order, as a count the long way has it", async () => {
+  const { db } = database;
+  await fc.assert(
+    fc.asyncProperty(fc.array(anOrder, { maxLength: 15 }), async (lines) => {
+      await emptyTables(db);
+      await createShop(db);
+      await db.shop.update({ where: { shopId: SHOP }, data: { timeZone: "UTC" } });
+      for (const who of ["1", "2", "3", "4"]) await storeProfile(db, keyring, who);
+      const orders = lines.map(({ who, daysAgo, minor }) => ({
+        who,
+        minor,
+        at: new Date(NOW.getTime() - daysAgo * 86_400_000),
+      }));
+      for (const { who, at, minor } of orders) {
+        await createOrderRow(db, { profileId: `c${who}`, placedAt: at, totalMinor: BigInt(minor) });
+      }
+      const { cohorts } = await getCohortPage(db, SHOP, NOW);
+      expect(cohorts).toEqual(cohortsTheLongWay(orders));
+    }),
+    { numRuns: 12 },
+  );
+});
+
+test("cancelled orders, those of tests and another shop's are not counted", async () => {
+  const { db } = database;
+  await emptyTables(db);
+  await createShop(db);
+  await createShop(db, OTHER_SHOP);
+  const profileId = await storeProfile(db, keyring, anId());
+  await createOrderRow(db, { profileId, placedAt: NOW, cancelledAt: NOW });
+  await createOrderRow(db, { profileId, placedAt: NOW, test: true });
+  expect((await getCohortPage(db, SHOP, NOW)).cohorts).toEqual([]);
+  await createOrderRow(db, { profileId, placedAt: NOW });
+  expect((await getCohortPage(db, OTHER_SHOP, NOW)).cohorts).toEqual([]);
+});
+
+test("the months before a month go back over the year", () => {
+  expect(monthBefore("2026-03", 11)).toBe("2025-04");
+  expect(monthBefore("2026-03", 3)).toBe("2025-12");
+  expect(monthsBetween("2025-12", "2026-03")).toBe(3);
+});
+
+test("the file has a line for each month, money in whole units", () => {
+  const cells = [
+    { month: "2026-01", monthsAfter: 0, people: 4, netMinor: 100_00 },
+    { month: "2026-01", monthsAfter: 2, people: 1, netMinor: 20_00 },
+  ];
+  const csv = cohortCsv({ currency: "GBP", cohorts: cohortsOf(cells, "2026-03") });
+  expect(csv.split("\r\n").slice(1)).toEqual([
+    '"2026-01","4","0","1","25.00"',
+    '"2026-01","4","1","0","25.00"',
+    '"2026-01","4","2","0.25","30.00"',
+    "",
+  ]);
+});

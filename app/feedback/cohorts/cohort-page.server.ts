@@ -23,7 +23,7 @@ export async function getCohortPage(db: Db, shopId: ShopId, now: Date): Promise<
 }
 
 /** Customers and what they spent, by the month of their first order and the months after it. */
-export async function countCohorts(
+async function countCohorts(
   db: Db,
   shopId: ShopId,
   firstMonth: string,

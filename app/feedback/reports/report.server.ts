@@ -32,7 +32,7 @@ export interface NamedPlace extends PickCountRow {
   readonly name: string;
 }
 
-export interface ReportEffect extends Effect {
+interface ReportEffect extends Effect {
   /** ISO 8601; null before the first count. */
   readonly countedAt: string | null;
   /** The days whose people are counted: the last ones' windows have not passed yet. */

@@ -23,11 +23,7 @@ export async function getCohortPage(db: Db, shopId: ShopId, now: Date): Promise<
 }
 
 /** Customers and what they spent, by the month of their first order and the months after it. */
-async function countCohorts(
-  db: Db,
-  shopId: ShopId,
-  firstMonth: string,
-): Promise<CohortCell[]> {
+async function countCohorts(db: Db, shopId: ShopId, firstMonth: string): Promise<CohortCell[]> {
   return db.$queryRaw<CohortCell[]>`
     with placed as (
       select o.profile_id, date_trunc('month', o.placed_at at time zone shop.time_zone) as month,

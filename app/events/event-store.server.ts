@@ -110,6 +110,17 @@ export async function findCursor(db: Db, shopId: ShopId, consumer: string): Prom
   return row?.seq ?? 0n;
 }
 
+/** The same of several consumers at once, in the order in which they were asked about. */
+export async function findCursors(
+  db: Db,
+  shopId: ShopId,
+  consumers: readonly string[],
+): Promise<bigint[]> {
+  const rows = await db.cursor.findMany({ where: { shopId, consumer: { in: [...consumers] } } });
+  const seqs = new Map(rows.map(({ consumer, seq }) => [consumer, seq]));
+  return consumers.map((consumer) => seqs.get(consumer) ?? 0n);
+}
+
 /** Keeps a second run of the same consumer out until `tx` ends. */
 export async function lockCursor(tx: Tx, shopId: ShopId, consumer: string): Promise<void> {
   await tx.$executeRaw`
@@ -123,8 +134,20 @@ export async function advanceCursor(
   consumer: string,
   seq: bigint,
 ): Promise<void> {
+  await advanceCursors(tx, shopId, [[consumer, seq]]);
+}
+
+/** Moves several cursors on, never back. */
+export async function advanceCursors(
+  tx: Tx,
+  shopId: ShopId,
+  cursors: readonly (readonly [consumer: string, seq: bigint])[],
+): Promise<void> {
   await tx.$executeRaw`
-    insert into cursor (shop_id, consumer, seq) values (${shopId}, ${consumer}, ${seq})
+    insert into cursor (shop_id, consumer, seq)
+    select ${shopId}, consumer, seq
+    from unnest(${cursors.map(([consumer]) => consumer)}::text[],
+      ${cursors.map(([, seq]) => seq)}::bigint[]) as come (consumer, seq)
     on conflict (shop_id, consumer) do update set seq = greatest(cursor.seq, excluded.seq)`;
 }
 

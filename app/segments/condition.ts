@@ -214,3 +214,7 @@ export type Condition = z.infer<typeof Condition>;
 
 /** A condition of one kind. */
 export type ConditionOf<K extends Condition["kind"]> = Extract<Condition, { readonly kind: K }>;
+
+/** Whether what is counted is in the profile: all orders that stand, whenever they were. */
+export const isSummed = ({ deed, window, products }: ConditionOf<"did">) =>
+  deed === "ordered" && window.kind === "ever" && products === undefined;

@@ -1,73 +1,65 @@
 import { Prisma } from "~/generated/prisma/client";
-import type { ConditionOf, PlainDeed, ProductFilter } from "./condition";
-import { boundsOf, type Bounds } from "./window";
+import type { ProductFilter } from "./condition";
+import type { CountedDeed } from "./counted-deeds-sql.server";
+import { EVENT_OF } from "./deed-events";
 import type { AsOf } from "./to-sql.server";
+import { boundsOf, type Bounds } from "./window";
 
-/** How often each profile did it: rows of `profile_id` and `times`, none of those who never did. */
+/**
+ * What was done: rows of who did it and how many `times` (a 32-bit number) at once. Who, is a `customer_id` where
+ * events tell of it, else a `profile_id`. Somebody may have any number of rows.
+ */
 export function deedsSql(
-  { deed, window, products, query }: ConditionOf<"did">,
+  { deed, window, products, query }: CountedDeed,
   { shopId, now }: AsOf,
 ): Prisma.Sql {
   const bounds = boundsOf(window, now);
   switch (deed) {
     case "ordered":
       return Prisma.sql`
-        select profile_id, count(*) as times from "order" placed
+        select profile_id, 1 as times from "order" placed
         where shop_id = ${shopId} and profile_id is not null and ${STANDS}
-          and ${isWithinSql(Prisma.sql`placed_at`, bounds)} and ${ordersOf(products, shopId)}
-        group by profile_id`;
+          and ${isWithinSql(Prisma.sql`placed_at`, bounds)} and ${ordersOf(products, shopId)}`;
     case "visited":
       return Prisma.sql`
-        select profile_id, count(*) as times from visit
-        where shop_id = ${shopId} and ${isWithinSql(Prisma.sql`started_at`, bounds)}
-        group by profile_id`;
+        select profile_id, 1 as times from visit
+        where shop_id = ${shopId} and ${isWithinSql(Prisma.sql`started_at`, bounds)}`;
     case "viewed_product":
     case "added_to_cart": {
       const counted = deed === "added_to_cart" ? Prisma.sql`added` : Prisma.sql`views`;
       return Prisma.sql`
-        select profile_id, sum(seen.${counted}) as times
-        from visit cross join lateral jsonb_to_recordset(viewed)
-          as seen ("productId" text, views bigint, added bigint)
-        where shop_id = ${shopId} and ${isWithinSql(Prisma.sql`started_at`, bounds)}
-          and ${isOfSql(Prisma.sql`seen."productId"`, products, shopId)}
-        group by profile_id`;
+        select profile_id, (
+          select sum(seen.${counted})
+          from jsonb_to_recordset(viewed) as seen ("productId" text, views int, added int)
+          where ${isOfSql(Prisma.sql`seen."productId"`, products, shopId)})::int as times
+        from visit
+        where shop_id = ${shopId} and ${isWithinSql(Prisma.sql`started_at`, bounds)}`;
     }
     case "searched":
       return Prisma.sql`
-        select profile_id, count(*) as times from visit cross join lateral unnest(searches) as said
+        select profile_id, 1 as times from visit cross join lateral unnest(searches) as said
         where shop_id = ${shopId} and ${isWithinSql(Prisma.sql`started_at`, bounds)}
-          and ${query === undefined ? TRUE : Prisma.sql`position(${query}::text in said) > 0`}
-        group by profile_id`;
+          and ${query === undefined ? TRUE : Prisma.sql`position(${query}::text in said) > 0`}`;
     case "clicked_mail":
       return Prisma.sql`
-        select 'c' || customer_id as profile_id, count(distinct payload->>'messageId') as times
-        from event
-        where shop_id = ${shopId} and kind = 'mail_clicked' and customer_id is not null
+        select customer_id, 1 as times from event
+        where shop_id = ${shopId} and kind = ${EVENT_OF.clicked_mail} and customer_id is not null
           and payload->>'class' = 'human' and ${isWithinSql(Prisma.sql`occurred_at`, bounds)}
-        group by customer_id`;
+        group by customer_id, payload->>'messageId'`;
     case "started_checkout":
       return Prisma.sql`
-        select profile_id, count(*) as times from checkout
+        select profile_id, 1 as times from checkout
         where shop_id = ${shopId} and profile_id is not null
-          and ${isWithinSql(Prisma.sql`started_at`, bounds)}
-        group by profile_id`;
+          and ${isWithinSql(Prisma.sql`started_at`, bounds)}`;
     case "got_mail":
     case "signed_up":
     case "asked_to_be_told":
       return Prisma.sql`
-        select 'c' || customer_id as profile_id, count(*) as times from event
+        select customer_id, 1 as times from event
         where shop_id = ${shopId} and kind = ${EVENT_OF[deed]} and customer_id is not null
-          and ${isWithinSql(Prisma.sql`occurred_at`, bounds)}
-        group by customer_id`;
+          and ${isWithinSql(Prisma.sql`occurred_at`, bounds)}`;
   }
 }
-
-/** The kinds of events that tell of deeds. */
-export const EVENT_OF = {
-  got_mail: "mail_sent",
-  signed_up: "sign_up_confirmed",
-  asked_to_be_told: "notify_me_requested",
-} as const satisfies Readonly<Record<Exclude<PlainDeed, "started_checkout">, string>>;
 
 /** Of `order`: something was bought and not given back. */
 export const STANDS = Prisma.sql`cancelled_at is null and deleted_at is null and not test

@@ -1,4 +1,11 @@
-import type { Comparison, Condition, ConditionOf, Predicted, ProductFilter } from "./condition";
+import {
+  isSummed,
+  type Comparison,
+  type Condition,
+  type ConditionOf,
+  type Predicted,
+  type ProductFilter,
+} from "./condition";
 import { gradesFrom } from "./grade-order";
 import type { PredictionFacts, ProductFacts, ProfileFacts } from "./profile-facts";
 import type { RuleNode } from "./segment";
@@ -57,11 +64,9 @@ function matchesCondition(condition: Condition, facts: ProfileFacts, now: Date):
 }
 
 /** How often a customer did it, in the window and as far as the condition counts it. */
-export function countDeeds(
-  { deed, window, products, query }: ConditionOf<"did">,
-  facts: ProfileFacts,
-  now: Date,
-): number {
+export function countDeeds(condition: ConditionOf<"did">, facts: ProfileFacts, now: Date): number {
+  if (isSummed(condition)) return facts.orderCount;
+  const { deed, window, products, query } = condition;
   const bounds = boundsOf(window, now);
   const inWindow = <T extends { readonly at: Date }>(deeds: readonly T[]) =>
     deeds.filter(({ at }) => isWithin(at, bounds));

@@ -1,103 +1,125 @@
 import type { Db } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
+import type { Grade } from "~/predictions/prediction";
 import { Traits } from "~/profiles/profile";
+import type { AskedFacts } from "./asked-facts";
+import { EVENT_OF } from "./deed-events";
+import { STANDS } from "./deeds-sql.server";
 import { MAY_BE_MEMBER } from "./may-be-member.server";
-import { EVENT_OF, STANDS } from "./deeds-sql.server";
 import type { PredictionFacts, ProductFacts, ProfileFacts, VisitFacts } from "./profile-facts";
 
 /**
  * Loads what rules may ask about these profiles: some indexed statements for any number of them.
  * Inside a transaction, all of it through that.
  *
+ * @param asked what is not asked about is not looked up, and is empty
  * @returns by profile; who may be no member of any segment (visitors, deleted and redacted customers) is left out
  */
 export async function loadProfileFacts(
   db: Db,
   shopId: ShopId,
   profileIds: readonly string[],
+  asked: AskedFacts,
 ): Promise<Map<string, ProfileFacts>> {
   if (profileIds.length === 0) return new Map();
-  const profiles = await db.$queryRaw<ProfileRow[]>`
-    select profile_id as "profileId", country_code as "countryCode", locale,
-      marketing_state as "marketingState", email_index is not null as "hasAddress",
-      created_at as "createdAt", first_order_at as "firstOrderAt", last_order_at as "lastOrderAt",
-      last_seen_at as "lastSeenAt", order_count as "orderCount",
-      net_spend_minor as "netSpendMinor", traits
-    from profile
-    where shop_id = ${shopId} and profile_id = any(${[...profileIds]}::text[]) and ${MAY_BE_MEMBER}`;
+  const profiles = await loadProfiles(db, shopId, profileIds);
   const ids = profiles.map(({ profileId }) => profileId);
-  const own = { db, shopId, ids };
-  const predictions = await loadPredictions(own);
-  const orders = await loadOrders(own);
-  const visits = await loadVisits(own);
-  const deeds = await loadDeeds(own);
-  const suppressions = await loadSuppressions(own);
-  const memberships = await loadMemberships(own);
+  const own = { db, shopId, ids, asked };
+  const orders = asked.sources.has("orders") ? await loadOrders(own) : NONE;
+  const visits = asked.sources.has("visits") ? await loadVisits(own) : NONE;
+  const told = asked.kinds.length > 0 ? await loadTold(own) : NONE;
+  const checkouts = asked.sources.has("checkouts") ? await loadCheckouts(own) : NONE;
+  const suppressions = asked.sources.has("suppressions") ? await loadSuppressions(own) : NONE;
   return new Map(
-    profiles.map(({ profileId, traits, ...profile }) => {
-      const done = deeds.get(profileId) ?? [];
-      const timesOf = (kind: string) => done.flatMap((it) => (it.kind === kind ? it.at : []));
-      const clicks = done.flatMap(({ kind, at, messageId }) =>
-        kind === "mail_clicked" && messageId !== null ? { at, messageId } : [],
+    profiles.map(({ profileId, traits, segmentIds, grade, ...profile }) => {
+      const events = told.get(profileId) ?? [];
+      const timesOf = (kind: string) => events.flatMap((it) => (it.kind === kind ? it.at : []));
+      const clicks = events.flatMap(({ kind, at, messageId }) =>
+        kind === EVENT_OF.clicked_mail && messageId !== null ? { at, messageId } : [],
       );
       const facts: ProfileFacts = {
         ...profile,
         profileId,
         traits: Traits.parse(traits),
-        prediction: predictions.get(profileId)?.[0] ?? null,
+        prediction: grade && { ...profile, grade },
         orders: orders.get(profileId) ?? [],
         visits: visits.get(profileId) ?? [],
         clicks,
         deeds: {
-          started_checkout: timesOf("checkout"),
+          started_checkout: checkouts.get(profileId)?.map(({ at }) => at) ?? [],
           got_mail: timesOf(EVENT_OF.got_mail),
           signed_up: timesOf(EVENT_OF.signed_up),
           asked_to_be_told: timesOf(EVENT_OF.asked_to_be_told),
         },
         suppressions: suppressions.get(profileId) ?? [],
-        segmentIds: new Set(memberships.get(profileId)?.map(({ segmentId }) => segmentId)),
+        segmentIds: new Set(segmentIds),
       };
       return [profileId, facts];
     }),
   );
 }
 
-type ProfileRow = Omit<
-  ProfileFacts,
-  "traits" | "prediction" | "orders" | "visits" | "clicks" | "deeds" | "suppressions" | "segmentIds"
-> & { readonly traits: unknown };
+type InTables =
+  | "traits"
+  | "prediction"
+  | "orders"
+  | "visits"
+  | "clicks"
+  | "deeds"
+  | "suppressions"
+  | "segmentIds";
+interface ProfileRow extends Omit<ProfileFacts, InTables>, Omit<PredictionFacts, "grade"> {
+  readonly traits: unknown;
+  readonly segmentIds: readonly string[];
+  /** `null` of one who was not scored. */
+  readonly grade: Grade | null;
+}
+
+/** Profiles with what was predicted of them, and their memberships. */
+async function loadProfiles(db: Db, shopId: ShopId, profileIds: readonly string[]) {
+  return db.$queryRaw<ProfileRow[]>`
+    select profile.profile_id as "profileId", country_code as "countryCode", locale,
+      marketing_state as "marketingState", email_index is not null as "hasAddress",
+      created_at as "createdAt", first_order_at as "firstOrderAt", last_order_at as "lastOrderAt",
+      last_seen_at as "lastSeenAt", order_count as "orderCount",
+      net_spend_minor as "netSpendMinor", traits, array(
+        select segment_id from segment_member member
+        where member.shop_id = profile.shop_id and member.profile_id = profile.profile_id)
+        as "segmentIds",
+      grade, buy_7_rate as "buy7Rate", buy_30_rate as "buy30Rate", buy_90_rate as "buy90Rate",
+      churn_rate as "churnRate", value_minor as "valueMinor", expected_orders as "expectedOrders",
+      next_order_at as "nextOrderAt", group_key as "groupKey", best_hour as "bestHour",
+      mails_per_28_days as "mailsPer28Days"
+    from profile left join prediction on prediction.shop_id = profile.shop_id
+      and prediction.profile_id = profile.profile_id
+    where profile.shop_id = ${shopId} and profile.profile_id = any(${[...profileIds]}::text[])
+      and ${MAY_BE_MEMBER}`;
+}
 
 interface Own {
   readonly db: Db;
   readonly shopId: ShopId;
   readonly ids: string[];
+  readonly asked: AskedFacts;
 }
 type Owned<T> = T & { readonly profileId: string };
 const byProfile = <T>(rows: readonly Owned<T>[]) => Map.groupBy(rows, ({ profileId }) => profileId);
-
-async function loadPredictions({ db, shopId, ids }: Own) {
-  const rows = await db.$queryRaw<Owned<PredictionFacts>[]>`
-    select profile_id as "profileId", grade, buy_7_rate as "buy7Rate", buy_30_rate as "buy30Rate",
-      buy_90_rate as "buy90Rate", churn_rate as "churnRate", value_minor as "valueMinor",
-      expected_orders as "expectedOrders", next_order_at as "nextOrderAt", group_key as "groupKey",
-      best_hour as "bestHour", mails_per_28_days as "mailsPer28Days"
-    from prediction where shop_id = ${shopId} and profile_id = any(${ids}::text[])`;
-  return byProfile(rows);
-}
+const NONE = new Map<string, never>();
 
 /** What a product is, beside its id `id`, as JSON. */
 const product = (id: Prisma.Sql, shopId: ShopId) => Prisma.sql`
   (select jsonb_build_object('type', product_type, 'vendor', vendor) from product
     where product.shop_id = ${shopId} and product.product_id = ${id})`;
 
-async function loadOrders({ db, shopId, ids }: Own) {
+async function loadOrders({ db, shopId, ids, asked }: Own) {
+  const asksLines = asked.sources.has("order_lines");
   const rows = await db.$queryRaw<Owned<{ at: Date; lines: ToldProduct[] }>[]>`
     select profile_id as "profileId", placed_at as at, array(
       select jsonb_build_object('productId', product_id, 'known', ${product(Prisma.sql`line.product_id`, shopId)})
       from order_line line
       where line.shop_id = ${shopId} and line.order_id = placed.order_id and quantity > 0
-        and product_id is not null) as lines
+        and product_id is not null and ${asksLines}::boolean) as lines
     from "order" placed
     where shop_id = ${shopId} and profile_id = any(${ids}::text[]) and ${STANDS}`;
   return byProfile(
@@ -141,17 +163,21 @@ interface VisitRow extends Pick<VisitFacts, "at" | "searches"> {
   readonly viewed: readonly (ToldProduct & { readonly views: number; readonly added: number })[];
 }
 
-/** Checkouts, and the events that tell of deeds; of clicks those of people. */
-async function loadDeeds({ db, shopId, ids }: Own) {
+/** The events that tell of deeds; of clicks those of people. */
+async function loadTold({ db, shopId, ids, asked }: Own) {
   const customerIds = ids.map((id) => id.slice(1));
   const rows = await db.$queryRaw<Owned<{ kind: string; at: Date; messageId: string | null }>[]>`
     select 'c' || customer_id as "profileId", kind, occurred_at as at,
       payload->>'messageId' as "messageId"
     from event where shop_id = ${shopId} and customer_id = any(${customerIds}::text[])
-      and (kind = any(${Object.values(EVENT_OF)}::text[])
-        or (kind = 'mail_clicked' and payload->>'class' = 'human'))
-    union all
-    select profile_id, 'checkout', started_at, null
+      and kind = any(${[...asked.kinds]}::text[])
+      and (kind <> ${EVENT_OF.clicked_mail} or payload->>'class' = 'human')`;
+  return byProfile(rows);
+}
+
+async function loadCheckouts({ db, shopId, ids }: Own) {
+  const rows = await db.$queryRaw<Owned<{ at: Date }>[]>`
+    select profile_id as "profileId", started_at as at
     from checkout where shop_id = ${shopId} and profile_id = any(${ids}::text[])`;
   return byProfile(rows);
 }
@@ -162,12 +188,5 @@ async function loadSuppressions({ db, shopId, ids }: Own) {
     from profile join suppression on suppression.shop_id = profile.shop_id
       and suppression.email_index = profile.email_index
     where profile.shop_id = ${shopId} and profile_id = any(${ids}::text[])`;
-  return byProfile(rows);
-}
-
-async function loadMemberships({ db, shopId, ids }: Own) {
-  const rows = await db.$queryRaw<Owned<{ segmentId: string }>[]>`
-    select profile_id as "profileId", segment_id as "segmentId"
-    from segment_member where shop_id = ${shopId} and profile_id = any(${ids}::text[])`;
   return byProfile(rows);
 }

@@ -1,7 +1,8 @@
 import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
-import type { Comparison, Condition, ConditionOf } from "./condition";
-import { deedsSql, isOneOf, isWithinSql } from "./deeds-sql.server";
+import { isSummed, type Comparison, type Condition, type ConditionOf } from "./condition";
+import { countedDeedsSql, timesOf, type CountedDeed } from "./counted-deeds-sql.server";
+import { isOneOf, isWithinSql } from "./deeds-sql.server";
 import { gradesFrom } from "./grade-order";
 import type { RuleNode, SegmentRule } from "./segment";
 import { boundsOf, daysBefore } from "./window";
@@ -14,13 +15,15 @@ export interface CompiledRule {
 }
 
 /**
- * Compiles a rule. What the merchant wrote is in parameters only. What is counted is counted once
- * for the whole shop and joined, so that a rule reads each table once, however many customers there
- * are.
+ * Compiles a rule. What the merchant wrote is in parameters only. All that is counted is counted
+ * once for the whole shop, in one pass, and joined: a rule reads each table once for each thing that
+ * it counts, however many customers there are.
  */
 export function ruleToSql(rule: SegmentRule, asOf: AsOf): CompiledRule {
+  const deeds: CountedDeed[] = [];
   const joins: Prisma.Sql[] = [];
-  const where = nodeToSql(rule, { ...asOf, joins });
+  const where = nodeToSql(rule, { ...asOf, joins, deeds });
+  if (deeds.length > 0) joins.push(countedDeedsSql(deeds, asOf));
   return { joins: joins.length === 0 ? Prisma.empty : Prisma.join(joins, "\n"), where };
 }
 
@@ -32,6 +35,8 @@ export interface AsOf {
 interface Compiling extends AsOf {
   /** Grows as conditions need more tables. */
   readonly joins: Prisma.Sql[];
+  /** Grows as conditions count more. */
+  readonly deeds: CountedDeed[];
 }
 
 function nodeToSql(node: RuleNode, compiling: Compiling): Prisma.Sql {
@@ -45,14 +50,12 @@ function nodeToSql(node: RuleNode, compiling: Compiling): Prisma.Sql {
 function conditionToSql(condition: Condition, compiling: Compiling): Prisma.Sql {
   const { shopId, now } = compiling;
   switch (condition.kind) {
-    case "did": {
-      const table = joinOn(compiling, deedsSql(condition, compiling), Prisma.sql`profile_id`);
+    case "did":
       return compared(
-        Prisma.sql`coalesce(${table}.times, 0)`,
+        isSummed(condition) ? NUMBERS.order_count : timesOf(condition, compiling.deeds),
         condition.comparison,
         Prisma.sql`${condition.times}::bigint`,
       );
-    }
     case "property":
       return isOneOf(PROPERTIES[condition.property], condition.values);
     case "date":

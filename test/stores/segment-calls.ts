@@ -1,3 +1,4 @@
+import { ALL_FACTS } from "~/segments/asked-facts";
 import { daysAgo, NOW } from "../support/builders";
 import { PROFILE } from "./table-values";
 
@@ -6,7 +7,7 @@ const NOBODY = { kind: "all", of: [{ kind: "property", property: "country", valu
 
 /** The calls of the stores of `segments`: see store-calls.ts. */
 export const SEGMENT_CALLS: Readonly<Record<string, readonly unknown[]>> = {
-  loadProfileFacts: [[PROFILE]],
+  loadProfileFacts: [[PROFILE], ALL_FACTS],
   listSegments: [],
   findSegment: [SEGMENT],
   refillMembers: [{ segmentId: SEGMENT, rule: NOBODY }, NOW],

@@ -1,6 +1,7 @@
 import { CheckoutLine } from "~/events/event";
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
+import { ALL_FACTS, askedFacts } from "~/segments/asked-facts";
 import type { ProfileFacts as CustomerFacts } from "~/segments/profile-facts";
 import { loadProfileFacts } from "~/segments/profile-facts-store.server";
 import { loadActivity, loadStandings, NO_ACTIVITY, NO_STANDING } from "./load-activity.server";
@@ -46,7 +47,7 @@ export async function loadRunFacts(
     looked.customer ||
     runs.some(({ about }) => about.kind === "person" && about.moved !== undefined);
   const customers = isCustomerAsked
-    ? await loadProfileFacts(db, shopId, profileIds)
+    ? await loadProfileFacts(db, shopId, profileIds, looked.customer ? ALL_FACTS : askedFacts([]))
     : new Map<string, CustomerFacts>();
   const objects = await loadObjects(db, shopId, runs, customers, now);
   const known = objects.filter((object) => object !== null);

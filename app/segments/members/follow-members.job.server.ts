@@ -5,6 +5,7 @@ import { defineJob } from "~/jobs/job";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
+import { askedFacts } from "../asked-facts";
 import { listConditions, type SegmentRule } from "../segment";
 import { loadProfileFacts } from "../profile-facts-store.server";
 import { adjustCounts, listLostMembers, moveMembers } from "./member-store.server";
@@ -43,11 +44,12 @@ export const followMembersJob = defineJob<Deps>({
       const { profileIds, more } = await takeTouched(tx, shopId, {
         scoredSince: scoredSince(segments),
       });
-      const facts = await loadProfileFacts(tx, shopId, profileIds);
+      const asked = askedFacts(segments.map(({ rule }) => rule));
+      const facts = await loadProfileFacts(tx, shopId, profileIds, asked);
       const gone = profileIds.filter((id) => !facts.has(id));
       const changes = [
         ...placeProfiles(segments, facts, now),
-        ...(await listLostMembers(tx, shopId, gone)),
+        ...(gone.length > 0 ? await listLostMembers(tx, shopId, gone) : []),
       ];
       if (changes.length > 0) await settle(tx, shopId, changes, deps);
       return { more };

@@ -1,5 +1,7 @@
 import type { Tx } from "~/db.server";
+import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
+import { readyToAskWholeShop } from "../ask-whole-shop.server";
 import { MAY_BE_MEMBER } from "../may-be-member.server";
 import type { SegmentRule } from "../segment";
 import { ruleToSql } from "../to-sql.server";
@@ -17,6 +19,7 @@ export async function refillMembers(
   now: Date,
 ): Promise<MemberChange[]> {
   const { joins, where } = ruleToSql(rule, { shopId, now });
+  await readyToAskWholeShop(tx);
   const rows = await tx.$queryRaw<Pick<MemberChange, "profileId" | "change">[]>`
     with meets as materialized (
       select profile.profile_id from profile ${joins}
@@ -48,11 +51,12 @@ export async function moveMembers(
   const profileIds = (some: readonly MemberChange[]) => some.map((it) => it.profileId);
   const [joined, left] = [of("joined"), of("left")];
   await tx.$executeRaw`
-    delete from segment_member using unnest(${segmentIds(left)}::text[], ${profileIds(left)}::text[])
-      as gone (segment_id, profile_id)
-    where segment_member.shop_id = ${shopId} and segment_member.segment_id = gone.segment_id
-      and segment_member.profile_id = gone.profile_id`;
-  await tx.$executeRaw`
+    with gone as (
+      delete from segment_member
+      using unnest(${segmentIds(left)}::text[], ${profileIds(left)}::text[])
+        as leaving (segment_id, profile_id)
+      where segment_member.shop_id = ${shopId} and segment_member.segment_id = leaving.segment_id
+        and segment_member.profile_id = leaving.profile_id)
     insert into segment_member (shop_id, segment_id, profile_id, joined_at)
     select ${shopId}, segment_id, profile_id, ${now}::timestamptz
     from unnest(${segmentIds(joined)}::text[], ${profileIds(joined)}::text[])
@@ -67,12 +71,15 @@ export async function countMembers(
   segmentIds: readonly string[],
   now: Date,
 ): Promise<void> {
-  await tx.$executeRaw`
-    update segment set member_count = (
-      select count(*) from segment_member member
-      where member.shop_id = segment.shop_id and member.segment_id = segment.segment_id)
-    where shop_id = ${shopId} and segment_id = any(${[...segmentIds]}::text[])`;
-  await noteSizes(tx, shopId, segmentIds, now);
+  await setCounts(
+    tx,
+    Prisma.sql`
+      update segment set member_count = (
+        select count(*) from segment_member member
+        where member.shop_id = segment.shop_id and member.segment_id = segment.segment_id)
+      where shop_id = ${shopId} and segment_id = any(${[...segmentIds]}::text[])`,
+    now,
+  );
 }
 
 /** The same by what changed: a large segment is not counted for one who comes. */
@@ -86,18 +93,23 @@ export async function adjustCounts(
   for (const { segmentId, change } of changes) {
     by.set(segmentId, (by.get(segmentId) ?? 0) + (change === "joined" ? 1 : -1));
   }
-  await tx.$executeRaw`
-    update segment set member_count = member_count + more
-    from unnest(${[...by.keys()]}::text[], ${[...by.values()]}::int[]) as change (segment_id, more)
-    where segment.shop_id = ${shopId} and segment.segment_id = change.segment_id`;
-  await noteSizes(tx, shopId, [...by.keys()], now);
+  await setCounts(
+    tx,
+    Prisma.sql`
+      update segment set member_count = member_count + more
+      from unnest(${[...by.keys()]}::text[], ${[...by.values()]}::int[]) as change (of, more)
+      where shop_id = ${shopId} and segment_id = change.of`,
+    now,
+  );
 }
 
-async function noteSizes(tx: Tx, shopId: ShopId, segmentIds: readonly string[], now: Date) {
+/** Sets counts, and notes for the day how they are now. */
+async function setCounts(tx: Tx, update: Prisma.Sql, now: Date): Promise<void> {
   await tx.$executeRaw`
+    with counted as (${update} returning shop_id, segment_id, member_count)
     insert into segment_size (shop_id, segment_id, day, member_count)
     select shop_id, segment_id, (${now}::timestamptz at time zone 'UTC')::date, member_count
-    from segment where shop_id = ${shopId} and segment_id = any(${[...segmentIds]}::text[])
+    from counted
     on conflict (shop_id, segment_id, day) do update set member_count = excluded.member_count`;
 }
 

@@ -1,5 +1,5 @@
 import type { Tx } from "~/db.server";
-import { advanceCursor, findCursor } from "~/events/event-store.server";
+import { advanceCursors, findCursors } from "~/events/event-store.server";
 import { PIXEL_KINDS } from "~/events/pixel/browsing";
 import type { ShopId } from "~/lib/shop-id";
 
@@ -18,6 +18,11 @@ export interface Touched {
   readonly more: boolean;
 }
 
+/** Some that were touched, and how far their cursor goes once they are looked at; `null`: it stays. */
+interface Slice extends Touched {
+  readonly readTo: bigint | null;
+}
+
 /**
  * Customers of whom something new was told, browsed or, where a rule asks for it, predicted since the
  * last call. The cursors move on.
@@ -29,20 +34,27 @@ export async function takeTouched(
   shopId: ShopId,
   { scoredSince }: { readonly scoredSince: Date | null },
 ): Promise<Touched> {
+  const [told = 0n, browsed = 0n, scored = 0n, projected = 0n, browsing = 0n] = await findCursors(
+    tx,
+    shopId,
+    [FOLLOWED, BROWSED, SCORED, "profiles", "browsing"],
+  );
   const slices = [
-    await takeTold(tx, shopId),
-    await takeBrowsed(tx, shopId),
-    scoredSince ? await takeScored(tx, shopId, scoredSince) : NOBODY,
+    { of: FOLLOWED, ...(await readTold(tx, shopId, told, projected)) },
+    { of: BROWSED, ...(await readBrowsed(tx, shopId, browsed, browsing)) },
+    { of: SCORED, ...(await readScored(tx, shopId, scored, scoredSince)) },
   ];
+  const moved = slices.flatMap(({ of, readTo }) =>
+    readTo === null ? [] : [[of, readTo] as const],
+  );
+  if (moved.length > 0) await advanceCursors(tx, shopId, moved);
   return {
     profileIds: [...new Set(slices.flatMap(({ profileIds }) => profileIds))],
     more: slices.some(({ more }) => more),
   };
 }
 
-async function takeTold(tx: Tx, shopId: ShopId): Promise<Touched> {
-  const after = await findCursor(tx, shopId, FOLLOWED);
-  const upTo = await findCursor(tx, shopId, "profiles");
+async function readTold(tx: Tx, shopId: ShopId, after: bigint, upTo: bigint): Promise<Slice> {
   if (upTo <= after) return NOBODY;
   const rows = await tx.$queryRaw<{ seq: bigint; customerIds: (string | null)[] }[]>`
     select seq, array[customer_id, payload->>'intoCustomerId', (
@@ -55,16 +67,13 @@ async function takeTold(tx: Tx, shopId: ShopId): Promise<Touched> {
       and kind <> all(${OWN_KINDS}::text[])
     order by seq limit ${SLICE_ROWS}`;
   const more = rows.length === SLICE_ROWS;
-  await advanceCursor(tx, shopId, FOLLOWED, more ? (rows.at(-1)?.seq ?? upTo) : upTo);
   const profileIds = rows.flatMap(({ customerIds }) =>
     customerIds.flatMap((id) => (id === null ? [] : `c${id}`)),
   );
-  return { profileIds, more };
+  return { profileIds, more, readTo: more ? (rows.at(-1)?.seq ?? upTo) : upTo };
 }
 
-async function takeBrowsed(tx: Tx, shopId: ShopId): Promise<Touched> {
-  const after = await findCursor(tx, shopId, BROWSED);
-  const upTo = await findCursor(tx, shopId, "browsing");
+async function readBrowsed(tx: Tx, shopId: ShopId, after: bigint, upTo: bigint): Promise<Slice> {
   if (upTo <= after) return NOBODY;
   const rows = await tx.$queryRaw<{ seq: bigint; profileIds: string[] }[]>`
     select seq, array(
@@ -76,24 +85,29 @@ async function takeBrowsed(tx: Tx, shopId: ShopId): Promise<Touched> {
       and kind = any(${[...PIXEL_KINDS]}::text[])
     order by seq limit ${SLICE_ROWS}`;
   const more = rows.length === SLICE_ROWS;
-  await advanceCursor(tx, shopId, BROWSED, more ? (rows.at(-1)?.seq ?? upTo) : upTo);
-  return { profileIds: rows.flatMap(({ profileIds }) => profileIds), more };
+  const profileIds = rows.flatMap((row) => row.profileIds);
+  return { profileIds, more, readTo: more ? (rows.at(-1)?.seq ?? upTo) : upTo };
 }
 
 /** By when they were scored, in milliseconds: those of one instant are taken together. */
-async function takeScored(tx: Tx, shopId: ShopId, since: Date): Promise<Touched> {
-  const cursor = Number(await findCursor(tx, shopId, SCORED));
-  const after = new Date(Math.max(cursor, since.getTime()));
+async function readScored(
+  tx: Tx,
+  shopId: ShopId,
+  cursor: bigint,
+  since: Date | null,
+): Promise<Slice> {
+  if (since === null) return NOBODY;
+  const after = new Date(Math.max(Number(cursor), since.getTime()));
   const rows = await tx.$queryRaw<{ profileId: string; computedAt: Date }[]>`
     select profile_id as "profileId", computed_at as "computedAt" from prediction
     where shop_id = ${shopId} and computed_at > ${after}
     order by computed_at fetch first ${SLICE_ROWS} rows with ties`;
   const last = rows.at(-1);
   if (!last) return NOBODY;
-  await advanceCursor(tx, shopId, SCORED, BigInt(last.computedAt.getTime()));
   return {
     profileIds: rows.map(({ profileId }) => profileId),
     more: rows.length >= SLICE_ROWS,
+    readTo: BigInt(last.computedAt.getTime()),
   };
 }
 
@@ -102,9 +116,12 @@ async function takeScored(tx: Tx, shopId: ShopId, since: Date): Promise<Touched>
  * members are found among everybody.
  */
 export async function skipTouched(tx: Tx, shopId: ShopId, now: Date): Promise<void> {
-  await advanceCursor(tx, shopId, FOLLOWED, await findCursor(tx, shopId, "profiles"));
-  await advanceCursor(tx, shopId, BROWSED, await findCursor(tx, shopId, "browsing"));
-  await advanceCursor(tx, shopId, SCORED, BigInt(now.getTime()));
+  const [told = 0n, browsed = 0n] = await findCursors(tx, shopId, ["profiles", "browsing"]);
+  await advanceCursors(tx, shopId, [
+    [FOLLOWED, told],
+    [BROWSED, browsed],
+    [SCORED, BigInt(now.getTime())],
+  ]);
 }
 
-const NOBODY: Touched = { profileIds: [], more: false };
+const NOBODY: Slice = { profileIds: [], more: false, readTo: null };

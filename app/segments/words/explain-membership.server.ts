@@ -1,6 +1,7 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { loadNames } from "../editing/rule-names.server";
+import { askedFacts } from "../asked-facts";
 import { findSegment } from "../members/segment-store.server";
 import { loadProfileFacts } from "../profile-facts-store.server";
 import { explainRule, type ExplainedNode } from "./explain-rule";
@@ -21,7 +22,8 @@ export async function explainMembership(
 ): Promise<Membership> {
   const segment = await findSegment(db, shopId, segmentId);
   const profileId = `c${customerId}`;
-  const facts = (await loadProfileFacts(db, shopId, [profileId])).get(profileId);
+  const asked = askedFacts(segment?.rule ? [segment.rule] : []);
+  const facts = (await loadProfileFacts(db, shopId, [profileId], asked)).get(profileId);
   if (!segment || !facts) return { kind: "unknown" };
   const isMember = facts.segmentIds.has(segmentId);
   if (segment.rule === null) return { kind: "snapshot", isMember };

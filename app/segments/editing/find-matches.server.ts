@@ -1,0 +1,55 @@
+import type { PrismaClient } from "~/generated/prisma/client";
+import type { ShopId } from "~/lib/shop-id";
+import { readyToAskWholeShop } from "../ask-whole-shop.server";
+import { MAY_BE_MEMBER } from "../may-be-member.server";
+import type { SegmentRule } from "../segment";
+import { ruleToSql } from "../to-sql.server";
+
+export interface Matches {
+  readonly count: number;
+  /** The five of them who ordered last. */
+  readonly profileIds: readonly string[];
+}
+
+const EXAMPLES = 5;
+/** Beside what the database itself takes: to begin, and to end. */
+const SPARE_MS = 5_000;
+
+/**
+ * How many customers a rule finds now, and who ordered last among them. Nothing is stored.
+ *
+ * @param timeoutMs the database gives up after so long; PGlite, which stands still meanwhile, does not
+ * @returns `null`: it took longer
+ */
+export async function findMatches(
+  db: PrismaClient,
+  shopId: ShopId,
+  rule: SegmentRule,
+  { now, timeoutMs }: { readonly now: Date; readonly timeoutMs: number },
+): Promise<Matches | null> {
+  const { joins, where } = ruleToSql(rule, { shopId, now });
+  try {
+    return await db.$transaction(
+      async (tx) => {
+        await readyToAskWholeShop(tx);
+        await tx.$executeRaw`select set_config('statement_timeout', ${String(timeoutMs)}, true)`;
+        const [found] = await tx.$queryRaw<Matches[]>`
+          with found as materialized (
+            select profile.profile_id, profile.last_order_at from profile ${joins}
+            where profile.shop_id = ${shopId} and ${MAY_BE_MEMBER} and ${where})
+          select (select count(*)::int from found) as count, array(
+            select profile_id from found
+            order by last_order_at desc nulls last, profile_id limit ${EXAMPLES}) as "profileIds"`;
+        return found ?? { count: 0, profileIds: [] };
+      },
+      { timeout: timeoutMs + SPARE_MS },
+    );
+  } catch (error) {
+    if (isTimeout(error)) return null;
+    throw error;
+  }
+}
+
+/** PostgreSQL's word for a statement that was ended by its time limit. */
+const isTimeout = (error: unknown) =>
+  error instanceof Error && /57014|statement timeout/.test(error.message);

@@ -25,8 +25,17 @@ export interface OpenStore {
 
 const SHOPIFY_PORT = 3456;
 const APP_PORT = 3457;
-/** What a merchant turns on. */
-const FLOWS = ["abandoned-checkout", "cross-sell"];
+/** What a merchant turns on: those that this store's life gives something to do. */
+const FLOWS = [
+  "welcome",
+  "abandoned-checkout",
+  "thank-you",
+  "cross-sell",
+  "replenishment",
+  "win-back",
+  "back-in-stock",
+  "price-drop",
+];
 const NAMES: Record<string, string> = {
   products: "products",
   collections: "collections",
@@ -81,7 +90,7 @@ export async function openStore(
 
   await merchant.saveSettings(seed.shop);
   for (const flowId of FLOWS) await turnOn(merchant, flowId);
-  progress.step("Flows are on: abandoned checkout, cross-sell");
+  progress.step(`Flows are on: ${FLOWS.join(", ").replaceAll("-", " ")}`);
 
   return {
     shopify,

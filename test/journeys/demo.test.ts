@@ -5,20 +5,35 @@ import { get, type IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { findLogLeaks } from "../support/log-leaks";
 
 const PRODUCTS = `Handle,Title,Body (HTML),Vendor,Type,Variant SKU,Variant Price
 cup,Cup,<p>A cup</p>,Kettle & Co,Mugs,C-1,12.50
 plate,Plate,,Kettle & Co,Plates,P-1,8.00
 `;
-const ORDERS = `Name,Email,Created at,Currency,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku
-#1,ann@example.com,2025-01-02 10:00:00 +0000,GBP,1,Cup,12.50,C-1
-#2,ben@example.com,2025-02-02 10:00:00 +0000,GBP,2,Plate,8.00,P-1
-`;
+const DAYS = 30;
+/** One a day, of six customers in turn. The store opens after four fifths of them. */
+const ORDERS = [
+  "Name,Email,Created at,Currency,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku",
+  ...Array.from({ length: DAYS }, (_, n) =>
+    [
+      `#${n + 1}`,
+      `customer-${n % 6}@example.com`,
+      `2025-01-${String(n + 1).padStart(2, "0")} 10:00:00 +0000`,
+      ...(n % 2 === 0 ? ["GBP", 1, "Cup", "12.50", "C-1"] : ["GBP", 2, "Plate", "8.00", "P-1"]),
+    ].join(","),
+  ),
+].join("\n");
 
 const folder = mkdtempSync(join(tmpdir(), "kindred-demo-"));
+const productsFile = join(folder, "products.csv");
+const ordersFile = join(folder, "orders.csv");
 let demo: ChildProcess | undefined;
+beforeAll(() => {
+  writeFileSync(productsFile, PRODUCTS);
+  writeFileSync(ordersFile, ORDERS);
+});
 afterAll(async () => {
   if (demo?.exitCode === null) {
     demo.kill("SIGTERM");
@@ -28,20 +43,8 @@ afterAll(async () => {
 });
 
 test("npm run demo opens a store and Kindred, says where they are, and ends when it is told to", async () => {
-  const productsFile = join(folder, "products.csv");
-  const ordersFile = join(folder, "orders.csv");
   const dataFolder = join(folder, "data");
-  writeFileSync(productsFile, PRODUCTS);
-  writeFileSync(ordersFile, ORDERS);
-  const running = spawn(
-    process.execPath,
-    ["--import", "tsx", "scripts/demo.ts", "--data", dataFolder].concat(
-      ["--products", productsFile],
-      ["--orders", ordersFile],
-    ),
-    { stdio: ["ignore", "pipe", "pipe"] },
-  );
-  demo = running;
+  const running = startDemo("--data", dataFolder);
   const exited = once(running, "exit");
   let said = "";
   let told = "";
@@ -68,3 +71,43 @@ test("npm run demo opens a store and Kindred, says where they are, and ends when
   expect(existsSync(join(dataFolder, "app.log"))).toBe(true);
   expect(findLogLeaks(told)).toEqual([]);
 });
+
+test("npm run demo -- --check replays a stretch and prints what came of it as one line of JSON", async () => {
+  const running = startDemo("--check", "--days", "7");
+  const [said, told, [code]] = await Promise.all([
+    text(running.stdout),
+    text(running.stderr),
+    once(running, "exit") as Promise<[number | null]>,
+  ]);
+  expect(code, told).toBe(0);
+  expect(said.trim().split("\n")).toHaveLength(1);
+  const results = JSON.parse(said) as Record<string, unknown>;
+  expect(results).toEqual({
+    seconds: expect.any(Number) as number,
+    products: 2,
+    customers: 6,
+    orders: DAYS,
+    webhooks: expect.any(Number) as number,
+    events: expect.any(Number) as number,
+    profiles: 6,
+    enrollments: expect.any(Number) as number,
+    mails: expect.any(Number) as number,
+    skipped: expect.any(Object) as object,
+    clicks: expect.any(Number) as number,
+    attributedOrders: expect.any(Number) as number,
+    attributedRevenue: expect.any(Number) as number,
+    unsubscribes: expect.any(Number) as number,
+  });
+  expect(results["webhooks"]).toBeGreaterThanOrEqual(DAYS / 5);
+});
+
+function startDemo(...options: readonly string[]) {
+  const files = ["--products", productsFile, "--orders", ordersFile];
+  const running = spawn(
+    process.execPath,
+    ["--import", "tsx", "scripts/demo.ts", ...files, ...options],
+    { stdio: ["ignore", "pipe", "pipe"] },
+  );
+  demo = running;
+  return running;
+}

@@ -56,20 +56,36 @@ export const scoreProfilesJob = defineJob<Deps>({
       await lockCursor(tx, shopId, CONSUMER);
       const models = await findModels(tx, shopId);
       if (!models) return { more: false };
+      const trainedAt = trainedAtOf(models);
+      const at = later(now(), trainedAt);
       const touched = await takeTouched(tx, shopId);
-      await score(tx, shopId, touched.profileIds, models, now());
-      const { more } = touched.more ? touched : await scoreUnscored(tx, shopId, models, now());
+      await score(tx, shopId, touched.profileIds, models, at);
+      const { more } = touched.more
+        ? touched
+        : await scoreUnscored(tx, shopId, models, { trainedAt, at });
       await queue.announce(tx, shopId, "profiles_scored");
       return { more };
     });
   },
 });
 
-async function scoreUnscored(tx: Tx, shopId: ShopId, models: ModelRows, now: Date) {
-  const trainedAt = trainedAtOf(models);
+/**
+ * The clock here may be behind that of the process that trained. Scores older than their models
+ * would be taken for the scores of the models before, and made again without an end.
+ */
+function later(now: Date, trainedAt: Date): Date {
+  return now > trainedAt ? now : trainedAt;
+}
+
+async function scoreUnscored(
+  tx: Tx,
+  shopId: ShopId,
+  models: ModelRows,
+  { trainedAt, at }: { readonly trainedAt: Date; readonly at: Date },
+) {
   if (await areAllScored(tx, shopId, trainedAt)) return { more: false };
   const profileIds = await listUnscored(tx, shopId, trainedAt, SLICE_PROFILES);
-  await score(tx, shopId, profileIds, models, now);
+  await score(tx, shopId, profileIds, models, at);
   const more = profileIds.length === SLICE_PROFILES;
   if (!more) await markAllScored(tx, shopId, trainedAt);
   return { more };

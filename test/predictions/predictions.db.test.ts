@@ -89,6 +89,17 @@ describe("a shop that was trained", () => {
     expect(await score(SHOP)).toEqual({ more: false });
   });
 
+  test("is scored to the end by a process whose clock is behind that of the one that trained", async () => {
+    await database.db.prediction.deleteMany({ where: { shopId: SHOP } });
+    await database.db.cursor.delete({
+      where: { shopId_consumer: { shopId: SHOP, consumer: "predictions.scored" } },
+    });
+    expect(await score(SHOP, hoursAgo(1))).toEqual({ more: false });
+    expect(await score(SHOP, hoursAgo(1))).toEqual({ more: false });
+    expect(await listShopsToScore(database.db)).toEqual([]);
+    expect((await rowOf("c3"))?.computedAt).toEqual(NOW);
+  });
+
   test("keeps its columns and its detail alike", async () => {
     const row = await rowOf("c0");
     const shown = await findPrediction(database.db, SHOP, "c0");

@@ -84,18 +84,33 @@ export function claimBestHour(
   own: HourCounts,
   confidence = 0.95,
 ): ClaimedHour | null {
-  const levels = [
-    { level: "person", rates: hourRatesOf(model, segment, own) },
-    { level: "segment", rates: model.segments[segment] ?? model.store },
-    { level: "store", rates: model.store },
-  ] as const;
-  const claims = levels
-    .map(({ level, rates }) => ({ ...bestHourOf(rates, confidence), level }))
-    .filter(({ gainLow }) => gainLow > 0);
+  const claims = [
+    { ...bestHourOf(hourRatesOf(model, segment, own), confidence), level: "person" as const },
+    ...claimsOfGroups(model, segment, confidence),
+  ].filter(({ gainLow }) => gainLow > 0);
   const [nearest] = claims;
   if (!nearest) return null;
   const widest = claims.findLast(({ hour }) => hour === nearest.hour) ?? nearest;
   return { ...nearest, level: widest.level };
+}
+
+/** By model: the same for everybody of a segment, and most of the work of a claim. */
+const groupClaims = new WeakMap<BestHourModel, Map<string, readonly ClaimedHour[]>>();
+
+function claimsOfGroups(
+  model: BestHourModel,
+  segment: number,
+  confidence: number,
+): readonly ClaimedHour[] {
+  const known = groupClaims.get(model) ?? new Map<string, readonly ClaimedHour[]>();
+  groupClaims.set(model, known);
+  const key = `${segment} ${confidence}`;
+  const claims = known.get(key) ?? [
+    { ...bestHourOf(model.segments[segment] ?? model.store, confidence), level: "segment" },
+    { ...bestHourOf(model.store, confidence), level: "store" },
+  ];
+  known.set(key, claims);
+  return claims;
 }
 
 function fitPersonStrength(persons: PersonHours, segments: readonly HourRates[]): number {

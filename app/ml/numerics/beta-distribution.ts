@@ -29,13 +29,21 @@ const SMALLEST = 1e-300;
  *
  * @returns in [0, 1], rising with x
  */
-export function betaCdf({ a, b }: Beta, x: number): number {
+export function betaCdf(beta: Beta, x: number): number {
+  return cdfAt(beta, logScaleOf(beta), x);
+}
+
+/** −ln B(a, b). */
+function logScaleOf({ a, b }: Beta): number {
+  return logGamma(a + b) - logGamma(a) - logGamma(b);
+}
+
+function cdfAt({ a, b }: Beta, logScale: number, x: number): number {
   if (!(x > 0)) return 0;
   if (x >= 1) return 1;
   // The fraction converges fast below the mean; above it the other tail's does.
-  if (x > (a + 1) / (a + b + 2)) return 1 - betaCdf({ a: b, b: a }, 1 - x);
-  const logFactor =
-    a * Math.log(x) + b * Math.log1p(-x) + logGamma(a + b) - logGamma(a) - logGamma(b);
+  if (x > (a + 1) / (a + b + 2)) return 1 - cdfAt({ a: b, b: a }, logScale, 1 - x);
+  const logFactor = a * Math.log(x) + b * Math.log1p(-x) + logScale;
   return (Math.exp(logFactor) / a) * continuedFraction(a, b, x);
 }
 
@@ -63,19 +71,27 @@ function awayFromZero(value: number): number {
   return Math.abs(value) < SMALLEST ? SMALLEST : value;
 }
 
+const MOST_STEPS = 200;
+const NARROWEST = 1e-14;
+
 /**
- * The value that a Beta variable stays below with the chance `share`: bisection, which cannot
- * leave [0, 1]. Cost: some 50 evaluations of `betaCdf`.
+ * The value that a Beta variable stays below with the chance `share`: Newton's steps, and a halving
+ * wherever one would leave what is left to search. Cost: some 8 evaluations of `betaCdf`.
  *
  * @param share in (0, 1)
  */
 export function betaQuantile(beta: Beta, share: number): number {
-  let low = 0;
-  let high = 1;
-  for (let step = 0; step < 200 && high - low > 1e-14 * high; step++) {
-    const middle = (low + high) / 2;
-    if (betaCdf(beta, middle) < share) low = middle;
-    else high = middle;
+  const logScale = logScaleOf(beta);
+  let [low, high] = [0, 1];
+  let x = betaMean(beta);
+  for (let step = 0; step < MOST_STEPS && high - low > NARROWEST * high; step++) {
+    const error = cdfAt(beta, logScale, x) - share;
+    if (error < 0) low = x;
+    else high = x;
+    const logDensity = logScale + (beta.a - 1) * Math.log(x) + (beta.b - 1) * Math.log1p(-x);
+    const next = x - error / Math.exp(logDensity);
+    if (Math.abs(next - x) <= NARROWEST * x) return x;
+    x = next > low && next < high ? next : (low + high) / 2;
   }
-  return (low + high) / 2;
+  return x;
 }

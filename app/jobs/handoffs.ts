@@ -28,7 +28,7 @@ export const HANDOFFS = {
   ],
   browsing_projected: ["segments.follow-members"],
   profiles_scored: ["segments.follow-members"],
-  segment_changed: ["segments.sweep-segments"],
+  segment_changed: ["segments.sweep-segments", "segments.take-shopify-members"],
   enrollments_due: ["flows.advance-enrollments"],
   campaign_due: ["campaigns.plan-campaigns"],
   messages_planned: ["delivery.drain-outbox"],

@@ -34,6 +34,7 @@ import { joinVisitorsJob } from "~/profiles/visitors/join-visitors.job.server";
 import { projectBrowsingJob } from "~/profiles/visitors/project-browsing.job.server";
 import { followMembersJob } from "~/segments/members/follow-members.job.server";
 import { sweepSegmentsJob } from "~/segments/members/sweep-segments.job.server";
+import { takeShopifyMembersJob } from "~/segments/shopify/take-shopify-members.job.server";
 import { fitModelsJob } from "~/recommendations/fit-models.job.server";
 import { keepSessionsJob } from "~/shopify/keep-sessions.job.server";
 import type { Job } from "./job";
@@ -54,6 +55,7 @@ export const JOBS: readonly Job<Deps>[] = [
   fitModelsJob,
   followMembersJob,
   sweepSegmentsJob,
+  takeShopifyMembersJob,
   installLibraryJob,
   enrollProfilesJob,
   enrollVisitorsJob,

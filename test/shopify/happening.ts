@@ -194,6 +194,13 @@ export const Happening = z.discriminatedUnion("kind", [
     change: z.object(collectionFields).partial(),
   }),
   z.object({ kind: z.literal("collection_deleted"), at, collectionId: id }),
+  /** A segment of customers, made or changed by its id. No webhook tells of it here. */
+  z.object({
+    kind: z.literal("segment_saved"),
+    at,
+    segment: z.object({ id, name: z.string(), query: z.string() }),
+  }),
+  z.object({ kind: z.literal("segment_deleted"), at, segmentId: id }),
   z.object({
     kind: z.literal("cart_created"),
     at,

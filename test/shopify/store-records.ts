@@ -44,6 +44,13 @@ export interface ProductRecord extends Omit<Mutable<SeedProduct>, "variants"> {
 
 export type CollectionRecord = Mutable<SeedCollection>;
 
+/** A segment as the merchant has it in Shopify, in its query language. */
+export interface SegmentRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly query: string;
+}
+
 export interface OrderRecord {
   readonly id: string;
   readonly name: string;

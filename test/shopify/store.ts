@@ -6,6 +6,7 @@ import type {
   CustomerRecord,
   OrderRecord,
   ProductRecord,
+  SegmentRecord,
   ShopRecord,
 } from "./store-records";
 import {
@@ -24,6 +25,7 @@ export interface Store {
   readonly customers: Map<string, CustomerRecord>;
   readonly products: Map<string, ProductRecord>;
   readonly collections: Map<string, CollectionRecord>;
+  readonly segments: Map<string, SegmentRecord>;
   readonly orders: Map<string, OrderRecord>;
   readonly carts: Map<string, CartRecord>;
   readonly checkouts: Map<string, CheckoutRecord>;
@@ -39,12 +41,28 @@ export interface Store {
   addOrder(order: OrderRecord): void;
 }
 
+/** What Shopify gives every shop to begin with. */
+const FIRST_SEGMENTS: readonly SegmentRecord[] = [
+  {
+    id: "901",
+    name: "Email subscribers",
+    query: "email_subscription_status = 'SUBSCRIBED'",
+  },
+  {
+    id: "902",
+    name: "Customers who have purchased more than once",
+    query: "number_of_orders > 1",
+  },
+  { id: "903", name: "Customers who haven't purchased", query: "number_of_orders = 0" },
+];
+
 /** Fills a store with what the seed had happened by `cutAt`. Later records wait in `seed` until something names them. */
 export function openStore(seed: StoreSeed): Store {
   const records = {
     customers: new Map<string, CustomerRecord>(),
     products: new Map<string, ProductRecord>(),
     collections: new Map<string, CollectionRecord>(),
+    segments: new Map(FIRST_SEGMENTS.map((it) => [it.id, { ...it }])),
     orders: new Map<string, OrderRecord>(),
     carts: new Map<string, CartRecord>(),
     checkouts: new Map<string, CheckoutRecord>(),

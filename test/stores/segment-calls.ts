@@ -11,6 +11,8 @@ export const SEGMENT_CALLS: Readonly<Record<string, readonly unknown[]>> = {
   listSegments: [],
   findSegment: [SEGMENT],
   refillMembers: [{ segmentId: SEGMENT, rule: NOBODY }, NOW],
+  replaceMembers: [{ segmentId: SEGMENT, profileIds: [] }, NOW],
+  saveList: [SEGMENT, { nextRunAt: NOW }],
   moveMembers: [[{ segmentId: SEGMENT, profileId: PROFILE, change: "left" }], NOW],
   countMembers: [[SEGMENT], NOW],
   adjustCounts: [[{ segmentId: SEGMENT, profileId: "c9", change: "joined" }], NOW],

@@ -20,6 +20,7 @@ export function SegmentsPage({ rows, customers }: Shown) {
       title="Segments"
       subtitle="Groups of customers that keep themselves up to date"
       primaryAction={{ content: "New segment", url: "/app/segments/new" }}
+      secondaryActions={[{ content: "Import from Shopify", url: "/app/segments/import" }]}
     >
       <BlockStack gap="400">
         <Card padding="0">
@@ -54,11 +55,11 @@ function Row({ row, customers }: { row: Shown["rows"][number]; customers: number
             {name}
           </Text>
           <Text as="p" tone="subdued" breakWord>
-            {words ?? "Members as Shopify had them"}
+            {words ?? "Members as in Shopify, read once a day"}
           </Text>
         </BlockStack>
         <Text as="p" numeric>
-          {isCounted || words === null ? `${counted(memberCount, "member")}${share}` : "Counting"}
+          {isCounted ? `${counted(memberCount, "member")}${share}` : "Counting"}
         </Text>
       </InlineGrid>
     </ResourceItem>

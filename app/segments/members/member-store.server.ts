@@ -20,10 +20,21 @@ export async function refillMembers(
 ): Promise<MemberChange[]> {
   const { joins, where } = ruleToSql(rule, { shopId, now });
   await readyToAskWholeShop(tx);
+  const meets = Prisma.sql`
+    select profile.profile_id from profile ${joins}
+    where profile.shop_id = ${shopId} and ${MAY_BE_MEMBER} and ${where}`;
+  return bringMembersTo(tx, shopId, { segmentId, meets }, now);
+}
+
+/** Lets those leave whom a query does not find, and those join whom it does. */
+async function bringMembersTo(
+  tx: Tx,
+  shopId: ShopId,
+  { segmentId, meets }: { readonly segmentId: string; readonly meets: Prisma.Sql },
+  now: Date,
+): Promise<MemberChange[]> {
   const rows = await tx.$queryRaw<Pick<MemberChange, "profileId" | "change">[]>`
-    with meets as materialized (
-      select profile.profile_id from profile ${joins}
-      where profile.shop_id = ${shopId} and ${MAY_BE_MEMBER} and ${where}),
+    with meets as materialized (${meets}),
     gone as (
       delete from segment_member member
       where shop_id = ${shopId} and segment_id = ${segmentId} and not exists (
@@ -37,6 +48,24 @@ export async function refillMembers(
     select profile_id as "profileId", 'left' as change from gone
     union all select profile_id, 'joined' from come`;
   return rows.map((row) => ({ segmentId, ...row }));
+}
+
+/**
+ * Makes these customers the members, and nobody else; who is not known here, or may be no member, is left out.
+ *
+ * @returns who joined and who left
+ */
+export async function replaceMembers(
+  tx: Tx,
+  shopId: ShopId,
+  { segmentId, profileIds }: { readonly segmentId: string; readonly profileIds: readonly string[] },
+  now: Date,
+): Promise<MemberChange[]> {
+  const meets = Prisma.sql`
+    select profile.profile_id from profile
+    where profile.shop_id = ${shopId} and ${MAY_BE_MEMBER}
+      and profile.profile_id = any(${[...profileIds]}::text[])`;
+  return bringMembersTo(tx, shopId, { segmentId, meets }, now);
 }
 
 /** Lets single customers join and leave. */

@@ -1,4 +1,5 @@
 import type { Db } from "~/db.server";
+import { Prisma } from "~/generated/prisma/client";
 import { ShopId } from "~/lib/shop-id";
 import { inDependencyOrder } from "../dependency-order";
 import { SegmentRule } from "../segment";
@@ -8,7 +9,7 @@ import { ShopifyOrigin } from "../shopify/origin";
 export interface StoredSegment {
   readonly segmentId: string;
   readonly name: string;
-  /** `null`: the members are as they were taken over from Shopify, and stay so. */
+  /** `null`: the members are those of a segment of Shopify, read once a day. */
   readonly rule: SegmentRule | null;
   /** Raised by each edit. */
   readonly version: number;
@@ -56,7 +57,7 @@ export async function findSegment(
 /** Shops with a segment that the whole shop is to be held against now. */
 export async function listShopsWithDueSegments(db: Db, now: Date): Promise<ShopId[]> {
   const rows = await db.segment.findMany({
-    where: { nextRunAt: { lte: now } },
+    where: { nextRunAt: { lte: now }, rule: { not: Prisma.DbNull } },
     select: { shopId: true },
     distinct: ["shopId"],
   });

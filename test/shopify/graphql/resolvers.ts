@@ -3,6 +3,7 @@ import { bulkFields, bulkMutations, bulkQueries } from "./resolve-bulk";
 import { catalogFields, catalogQueries } from "./resolve-catalog";
 import { customerFields, customerMutations, customerQueries } from "./resolve-customers";
 import { orderFields, orderQueries } from "./resolve-orders";
+import { segmentFields, segmentQueries } from "./resolve-segments";
 import { shopFields, shopMutations, shopQueries } from "./resolve-shop";
 import type { GraphqlContext } from "./run-document";
 
@@ -29,6 +30,7 @@ const all: Readonly<Record<string, Fields>> = {
     ...customerQueries,
     ...orderQueries,
     ...bulkQueries,
+    ...segmentQueries,
   },
   Mutation: { ...shopMutations, ...customerMutations, ...bulkMutations },
   ...shopFields,
@@ -36,6 +38,7 @@ const all: Readonly<Record<string, Fields>> = {
   ...customerFields,
   ...orderFields,
   ...bulkFields,
+  ...segmentFields,
 };
 
 /** Type name → field name → resolver. graphql-js has checked the arguments by the time one is called. */

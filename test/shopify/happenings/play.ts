@@ -6,6 +6,7 @@ import { catalogChanges } from "./catalog-changes";
 import { checkoutChanges } from "./checkout-changes";
 import { customerChanges } from "./customer-changes";
 import { orderChanges } from "./order-changes";
+import { segmentChanges } from "./segment-changes";
 import { shopChanges } from "./shop-changes";
 
 /** What a change has to work with. */
@@ -32,6 +33,7 @@ const allChanges = (): Changes<HappeningKind> => ({
   ...cartChanges,
   ...checkoutChanges,
   ...orderChanges,
+  ...segmentChanges,
   ...shopChanges,
 });
 

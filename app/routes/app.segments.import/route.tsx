@@ -1,0 +1,40 @@
+import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
+import { useFetcher, useLoaderData } from "@remix-run/react";
+import { getDeps } from "~/deps.server";
+import { readJson } from "~/http/read-json.server";
+import { requireShop } from "~/http/require-shop.server";
+import { importSegment } from "~/segments/shopify/import-segment.server";
+import { readImportRequest } from "~/segments/shopify/import-request";
+import { listShopifySegments } from "~/segments/shopify/shopify-segments.server";
+import { ImportPage } from "./page";
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const shopId = await requireShop(request);
+  const deps = await getDeps();
+  return listShopifySegments(deps.db, shopId, deps);
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const shopId = await requireShop(request);
+  const { shopifySegmentId } = readImportRequest(await readJson(request));
+  const segmentId = await importSegment(shopId, shopifySegmentId, await getDeps());
+  return segmentId === null
+    ? data({ error: "Shopify no longer has this segment" }, 404)
+    : redirect(`/app/segments/${segmentId}`);
+}
+
+export default function ImportRoute() {
+  const listed = useLoaderData<typeof loader>();
+  const fetcher = useFetcher<typeof action>();
+  const asked = fetcher.json as { shopifySegmentId?: string } | undefined;
+  return (
+    <ImportPage
+      listed={listed}
+      importing={asked?.shopifySegmentId ?? null}
+      error={fetcher.data?.error ?? null}
+      onImport={(shopifySegmentId) =>
+        fetcher.submit({ shopifySegmentId }, { method: "post", encType: "application/json" })
+      }
+    />
+  );
+}

@@ -1,0 +1,11 @@
+import { z } from "zod";
+import { AppError } from "~/lib/errors";
+
+const ImportRequest = z.object({ shopifySegmentId: z.string().regex(/^\d{1,20}$/) });
+
+/** @throws AppError `invalid_input` */
+export function readImportRequest(told: unknown): z.infer<typeof ImportRequest> {
+  const parsed = ImportRequest.safeParse(told);
+  if (!parsed.success) throw new AppError("invalid_input", "That could not be read");
+  return parsed.data;
+}

@@ -1,0 +1,86 @@
+import { v7 as uuidv7 } from "uuid";
+import type { PrismaClient } from "~/generated/prisma/client";
+import type { Queue } from "~/jobs/queue";
+import type { ShopId } from "~/lib/shop-id";
+import { recordAudit } from "~/privacy/audit-store.server";
+import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
+import { customerSegment } from "~/shopify/operations/customer-segments";
+import { Prisma } from "~/generated/prisma/client";
+import { type ShopifyOrigin } from "./origin";
+import { translateQuery } from "./translate-query";
+
+interface Deps extends AdminDeps {
+  readonly db: PrismaClient;
+  readonly queue: Queue;
+  readonly now: () => Date;
+}
+
+const MOST_NAME_CHARS = 80;
+
+/**
+ * Takes one of the shop's own segments over from Shopify: with a rule where one here finds the same customers, else with
+ * its members, which are read soon and then once a day. One that was taken over before is only read again.
+ *
+ * @param shopifySegmentId the numeric tail of its GID
+ * @returns the id of the segment here; `null`: Shopify has no such segment
+ */
+export async function importSegment(
+  shopId: ShopId,
+  shopifySegmentId: string,
+  deps: Deps,
+): Promise<string | null> {
+  const { db, queue, now } = deps;
+  const id = `gid://shopify/Segment/${shopifySegmentId}`;
+  const { segment: told } = await adminGraphql(shopId, customerSegment, { id }, deps);
+  if (told === null) return null;
+  const at = now();
+  const translation = translateQuery(told.query);
+  const rule =
+    translation.kind === "rule"
+      ? (JSON.parse(JSON.stringify(translation.rule)) as Prisma.InputJsonObject)
+      : null;
+  const origin: ShopifyOrigin = {
+    shopifySegmentId,
+    query: told.query,
+    takenAt: at.toISOString(),
+    because: translation.kind === "list" ? translation.because : null,
+    stoppedBecause: null,
+  };
+  return db.$transaction(async (tx) => {
+    // Two clicks at once make one segment.
+    await tx.$executeRaw`
+      select pg_advisory_xact_lock(hashtextextended(${`import:${shopId}:${shopifySegmentId}`}, 0))`;
+    const [known] = await tx.$queryRaw<{ segmentId: string }[]>`
+      select segment_id as "segmentId" from segment
+      where shop_id = ${shopId} and origin->>'shopifySegmentId' = ${shopifySegmentId}`;
+    const segmentId = known?.segmentId ?? uuidv7();
+    if (known) {
+      await tx.segment.updateMany({
+        where: { shopId, segmentId, rule: { equals: Prisma.DbNull } },
+        data: { nextRunAt: at, updatedAt: at },
+      });
+    } else {
+      await tx.segment.create({
+        data: {
+          ...{ shopId, segmentId, name: told.name.slice(0, MOST_NAME_CHARS), version: 1, origin },
+          ...{ nextRunAt: at, createdAt: at, updatedAt: at },
+          ...(rule && { rule }),
+        },
+      });
+      if (rule) {
+        await tx.segmentVersion.create({
+          data: { shopId, segmentId, version: 1, rule, createdAt: at },
+        });
+      }
+      await recordAudit(tx, shopId, {
+        auditId: uuidv7(),
+        at,
+        actor: "merchant",
+        action: "segment_imported",
+        detail: { segmentId, shopifySegmentId },
+      });
+    }
+    await queue.announce(tx, shopId, "segment_changed");
+    return segmentId;
+  });
+}

@@ -1,0 +1,67 @@
+import type { Db } from "~/db.server";
+import { AppError } from "~/lib/errors";
+import type { ShopId } from "~/lib/shop-id";
+import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
+import { customerSegments } from "~/shopify/operations/customer-segments";
+import { loadNames } from "../editing/rule-names.server";
+import { listSegments } from "../members/segment-store.server";
+import { describeRule } from "../words/describe-rule";
+import { numberOf } from "./origin";
+import { translateQuery } from "./translate-query";
+
+/** One of the shop's own segments, and what it would become here. */
+export interface OfferedSegment {
+  readonly shopifySegmentId: string;
+  readonly name: string;
+  readonly query: string;
+  /** The segment here that was taken over from it; `null`: none yet. */
+  readonly segmentId: string | null;
+  /** The rule in words; `null`: it would be a list. */
+  readonly words: string | null;
+  readonly because: string | null;
+}
+
+/** The segments that the shop has in Shopify; `unreachable` when Shopify could not be asked. */
+export async function listShopifySegments(
+  db: Db,
+  shopId: ShopId,
+  deps: AdminDeps,
+): Promise<{ readonly kind: "listed"; readonly rows: OfferedSegment[] } | { kind: "unreachable" }> {
+  const names = await loadNames(db, shopId, []);
+  const own = new Map(
+    (await listSegments(db, shopId)).map(({ origin, segmentId }) => [
+      origin?.shopifySegmentId,
+      segmentId,
+    ]),
+  );
+  const rows: OfferedSegment[] = [];
+  try {
+    let after: string | null = null;
+    do {
+      const { segments: page }: { segments: SegmentsPage } = await adminGraphql(
+        shopId,
+        customerSegments,
+        { after },
+        deps,
+      );
+      for (const { id, name, query } of page.nodes) {
+        const shopifySegmentId = numberOf(id);
+        const translation = translateQuery(query);
+        const isRule = translation.kind === "rule";
+        rows.push({
+          ...{ shopifySegmentId, name, query, segmentId: own.get(shopifySegmentId) ?? null },
+          words: isRule ? describeRule(translation.rule, names) : null,
+          because: isRule ? null : translation.because,
+        });
+      }
+      after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
+    } while (after !== null);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    deps.log.warn({ shopId, reason: error.code }, "Shopify's segments could not be read");
+    return { kind: "unreachable" };
+  }
+  return { kind: "listed", rows };
+}
+
+type SegmentsPage = Awaited<ReturnType<typeof customerSegments.result.parse>>["segments"];

@@ -1,0 +1,125 @@
+import type { PrismaClient } from "~/generated/prisma/client";
+import { lockCursor } from "~/events/event-store.server";
+import { defineJob } from "~/jobs/job";
+import type { Queue } from "~/jobs/queue";
+import { AppError } from "~/lib/errors";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
+import { customerSegment, customerSegmentMembers } from "~/shopify/operations/customer-segments";
+import { findInstalledShop } from "~/shopify/shop-store.server";
+import { recordMoves } from "../members/record-moves.server";
+import { countMembers, replaceMembers } from "../members/member-store.server";
+import { FOLLOWED } from "../members/touched-store.server";
+import { numberOf, type ShopifyOrigin } from "./origin";
+import { findDueList, listShopsWithDueLists, saveList } from "./list-store.server";
+
+interface Deps extends AdminDeps {
+  readonly db: PrismaClient;
+  readonly keyring: Keyring;
+  readonly queue: Queue;
+  readonly now: () => Date;
+}
+
+const DAY_MS = 86_400_000;
+/** When Shopify could not be asked. */
+const LATER_MS = 3_600_000;
+/** Four hundred pages of Shopify's, at some of them a second. */
+const MOST_MEMBERS = 100_000;
+const TIMEOUT_MS = 60_000;
+
+/**
+ * Reads the members of segments that were taken over from Shopify as lists: when they are imported, and then once a day.
+ * Who has come or gone since is told as of any segment.
+ */
+export const takeShopifyMembersJob = defineJob<Deps>({
+  name: "segments.take-shopify-members",
+  listDueShops: (db, now) => listShopsWithDueLists(db, now),
+
+  async run(shopId, deps, signal) {
+    const { db, now, log } = deps;
+    if (!(await findInstalledShop(db, shopId))) return { more: false };
+    const list = await findDueList(db, shopId, now());
+    if (!list) return { more: false };
+    const at = now();
+    try {
+      const found = await readMembers(shopId, list.origin, deps, signal);
+      if (found === "interrupted") return { more: true };
+      if (found.kind === "stopped") {
+        const origin = { ...list.origin, stoppedBecause: found.because };
+        await saveList(db, shopId, list.segmentId, { origin, nextRunAt: null });
+      } else {
+        await takeOver(shopId, { ...list, ...found, at }, deps);
+      }
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      log.warn({ shopId, reason: error.code }, "Members of a segment could not be read at Shopify");
+      await saveList(db, shopId, list.segmentId, { nextRunAt: new Date(at.getTime() + LATER_MS) });
+    }
+    return { more: true };
+  },
+});
+
+type Found =
+  | { readonly kind: "read"; readonly query: string; readonly customerIds: readonly string[] }
+  | { readonly kind: "stopped"; readonly because: string };
+
+async function readMembers(
+  shopId: ShopId,
+  { shopifySegmentId }: ShopifyOrigin,
+  deps: Deps,
+  signal: AbortSignal,
+): Promise<Found | "interrupted"> {
+  const id = `gid://shopify/Segment/${shopifySegmentId}`;
+  const { segment } = await adminGraphql(shopId, customerSegment, { id }, deps);
+  if (!segment) return { kind: "stopped", because: "the segment was deleted in Shopify" };
+  const customerIds: string[] = [];
+  let after: string | null = null;
+  do {
+    if (signal.aborted) return "interrupted";
+    const { customerSegmentMembers: page }: { customerSegmentMembers: MembersPage } =
+      await adminGraphql(shopId, customerSegmentMembers, { id, after }, deps);
+    if (page.totalCount > MOST_MEMBERS) {
+      return { kind: "stopped", because: "it has more than 100,000 members in Shopify" };
+    }
+    customerIds.push(...page.edges.map(({ node }) => numberOf(node.id)));
+    after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
+  } while (after !== null);
+  return { kind: "read", query: segment.query, customerIds };
+}
+
+type MembersPage = ReturnType<typeof customerSegmentMembers.result.parse>["customerSegmentMembers"];
+
+interface TakenList {
+  readonly segmentId: string;
+  readonly origin: ShopifyOrigin;
+  readonly isFirst: boolean;
+  readonly query: string;
+  readonly customerIds: readonly string[];
+  readonly at: Date;
+}
+
+async function takeOver(
+  shopId: ShopId,
+  { segmentId, origin, isFirst, query, customerIds, at }: TakenList,
+  deps: Deps,
+): Promise<void> {
+  await deps.db.$transaction(
+    async (tx) => {
+      await lockCursor(tx, shopId, FOLLOWED);
+      const profileIds = customerIds.map((id) => `c${id}`);
+      const changes = await replaceMembers(tx, shopId, { segmentId, profileIds }, at);
+      await saveList(tx, shopId, segmentId, {
+        origin: { ...origin, query, takenAt: at.toISOString(), stoppedBecause: null },
+        evaluatedAt: at,
+        nextRunAt: new Date(at.getTime() + DAY_MS),
+      });
+      await countMembers(tx, shopId, [segmentId], at);
+      // Whom it had when it was taken over had not come to be in it then.
+      if (isFirst || changes.length === 0) return;
+      await recordMoves(tx, shopId, changes, deps);
+      await deps.queue.announce(tx, shopId, "events_recorded");
+    },
+    { timeout: TIMEOUT_MS },
+  );
+}

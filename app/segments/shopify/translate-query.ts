@@ -1,0 +1,75 @@
+import { MarketingState } from "~/events/event";
+import { SegmentRule, type RuleNode } from "../segment";
+import { readQuery, type QueryNode } from "./read-query";
+
+export type Translation =
+  | { readonly kind: "rule"; readonly rule: SegmentRule }
+  /** No rule here finds the same customers: why, in words. */
+  | { readonly kind: "list"; readonly because: string };
+
+/**
+ * Puts a segment's query of Shopify into a rule that finds exactly the same customers, where there is one. What merely
+ * comes close is not taken: a campaign would go to others than the merchant sees in Shopify.
+ */
+export function translateQuery(query: string): Translation {
+  if (query.trim() === "") return { kind: "rule", rule: EVERYBODY };
+  const node = readQuery(query);
+  if (node === null) return { kind: "list", because: "Kindred could not read its rule." };
+  const because = findUntranslatable(node);
+  if (because !== null) return { kind: "list", because };
+  const told = toRule(node);
+  const parsed = SegmentRule.safeParse("of" in told ? told : { kind: "all", of: [told] });
+  return parsed.success
+    ? { kind: "rule", rule: parsed.data }
+    : { kind: "list", because: "Its rule is larger than rules may be here." };
+}
+
+const EVERYBODY: SegmentRule = {
+  kind: "all",
+  of: [{ kind: "consent", states: [...MarketingState.options] }],
+};
+
+const STATES = new Set<string>(MarketingState.options);
+const CONSENT = "email_subscription_status";
+const CANCELLED = "counts cancelled and returned orders too, which rules here leave out";
+
+/** What Shopify asks about that has no equal here, and why. */
+const DIFFERENT: Readonly<Record<string, string>> = {
+  number_of_orders: CANCELLED,
+  amount_spent: CANCELLED,
+  last_order_date: CANCELLED,
+  first_order_date: CANCELLED,
+  orders_placed: CANCELLED,
+  products_purchased: CANCELLED,
+  customer_countries: "looks at every address of a customer, and Kindred knows the first one only",
+  customer_cities: "is about addresses, of which Kindred keeps the country only",
+  customer_regions: "is about addresses, of which Kindred keeps the country only",
+  customer_tags: "is about tags, which Kindred does not read",
+  customer_added_date: "goes by days of your shop, and rules here by the hour",
+  abandoned_checkout_date: "goes by days of your shop, and rules here by the hour",
+  predicted_spend_tier: "is a forecast of Shopify's own; Kindred makes others",
+  rfm_group: "is a grouping of Shopify's own; Kindred makes others",
+};
+
+function findUntranslatable(node: QueryNode): string | null {
+  if (node.kind !== "compares") {
+    return node.of.map(findUntranslatable).find((it) => it !== null) ?? null;
+  }
+  const { attribute, operator, value } = node;
+  if (attribute === CONSENT && operator !== "…" && isKnownState(value) && isEquality(operator)) {
+    return null;
+  }
+  const reason = DIFFERENT[attribute] ?? "has no equal among the conditions here";
+  return `“${attribute}” ${reason}.`;
+}
+
+const isKnownState = (value: string | null) => value !== null && STATES.has(value.toLowerCase());
+const isEquality = (operator: string) => ["=", "!=", "<>"].includes(operator);
+
+/** Of what `findUntranslatable` found nothing in. */
+function toRule(node: QueryNode): RuleNode {
+  if (node.kind !== "compares") return { kind: node.kind, of: node.of.map(toRule) };
+  const states = [MarketingState.parse(node.value?.toLowerCase())];
+  const is: RuleNode = { kind: "consent", states };
+  return node.operator === "=" ? is : { kind: "none", of: [is] };
+}

@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { installShop } from "~/events/install-shop.server";
+import { ShopId } from "~/lib/shop-id";
+import { findSegment } from "~/segments/members/segment-store.server";
+import { sweepSegmentsJob } from "~/segments/members/sweep-segments.job.server";
+import { importSegment } from "~/segments/shopify/import-segment.server";
+import { listShopifySegments } from "~/segments/shopify/shopify-segments.server";
+import { takeShopifyMembersJob } from "~/segments/shopify/take-shopify-members.job.server";
+import { createEdgeDeps, signIn, startShopifyForTests } from "../../events/a-test-shop";
+import { smallStore } from "../../shopify-tests/small-store";
+import { openTestDatabase } from "../../support/database";
+import { createProfile } from "../../support/rows";
+
+const SHOP = ShopId.parse("acme.myshopify.com");
+const START = new Date("2026-06-01T00:00:00Z");
+const DAY_MS = 86_400_000;
+const [SUBSCRIBERS, TAGGED] = ["901", "950"];
+const { signal } = new AbortController();
+
+let database: Database;
+let bed: Awaited<ReturnType<typeof startShopifyForTests>>;
+let deps: ReturnType<typeof createEdgeDeps>;
+let now: Date;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  bed = await startShopifyForTests(smallStore());
+});
+afterAll(async () => {
+  await bed.stop();
+  await database.close();
+});
+beforeEach(async () => {
+  now = START;
+  deps = { ...createEdgeDeps(database), now: () => now };
+  await database.db.event.deleteMany();
+  await database.db.shop.deleteMany();
+  await bed.control.install(SHOP);
+  await signIn(SHOP, await bed.control.idToken(SHOP), deps);
+  await installShop(SHOP, deps);
+  await bed.control.play(SHOP, [
+    {
+      kind: "segment_saved",
+      segment: { id: TAGGED, name: "Tagged", query: "customer_tags CONTAINS 'vip'" },
+    },
+    tagged("201", ["vip"]),
+    tagged("202", []),
+  ]);
+  for (const customerId of ["201", "202"]) {
+    await createProfile(database.db, deps.keyring, { shopId: SHOP, customerId });
+  }
+});
+
+const tagged = (customerId: string, tags: string[]) =>
+  ({ kind: "customer_updated", customerId, change: { tags } }) as const;
+const take = () => takeShopifyMembersJob.run(SHOP, deps, signal);
+const taken = async (id = TAGGED) => (await importSegment(SHOP, id, deps)) ?? "";
+const membersOf = async (segmentId: string) =>
+  (await database.db.segmentMember.findMany({ where: { segmentId } }))
+    .map(({ profileId }) => profileId)
+    .sort();
+const moves = async () =>
+  (
+    await database.db.event.findMany({
+      where: { kind: { in: ["segment_joined", "segment_left"] } },
+      orderBy: { seq: "asc" },
+    })
+  ).map(({ kind, customerId }) => `${kind} ${customerId ?? ""}`);
+
+test("the shop's own segments are listed, each with what it would become here", async () => {
+  const listed = await listShopifySegments(database.db, SHOP, deps);
+  const rows = listed.kind === "listed" ? listed.rows : [];
+  expect(rows.map(({ shopifySegmentId }) => shopifySegmentId)).toEqual([
+    "901",
+    "902",
+    "903",
+    "950",
+  ]);
+  expect(rows[0]).toMatchObject({
+    words: "Consent to marketing is subscribed",
+    because: null,
+    segmentId: null,
+  });
+  expect(rows[1]?.because).toContain("“number_of_orders”");
+});
+
+test("one that a rule says exactly comes as that rule, and is filled like any other", async () => {
+  const segmentId = await taken(SUBSCRIBERS);
+  expect(await findSegment(database.db, SHOP, segmentId)).toMatchObject({
+    name: "Email subscribers",
+    rule: { kind: "all", of: [{ kind: "consent", states: ["subscribed"] }] },
+    origin: { shopifySegmentId: SUBSCRIBERS, because: null },
+  });
+  expect(deps.announced.at(-1)?.fact).toBe("segment_changed");
+  while ((await sweepSegmentsJob.run(SHOP, deps, signal)).more);
+  expect(await membersOf(segmentId)).toEqual(["c201", "c202"]);
+  expect(await takeShopifyMembersJob.listDueShops?.(database.db, now)).toEqual([]);
+});
+
+test("any other comes with its members, of whom none has joined, and the reason is kept", async () => {
+  const segmentId = await taken();
+  expect(await takeShopifyMembersJob.listDueShops?.(database.db, now)).toEqual([SHOP]);
+  await take();
+  expect(await membersOf(segmentId)).toEqual(["c201"]);
+  expect(await moves()).toEqual([]);
+  expect(await findSegment(database.db, SHOP, segmentId)).toMatchObject({
+    rule: null,
+    memberCount: 1,
+    evaluatedAt: START,
+    origin: { because: "“customer_tags” is about tags, which Kindred does not read." },
+  });
+});
+
+test("a list is read again after a day: who came and who went is told", async () => {
+  const segmentId = await taken();
+  await take();
+  await bed.control.play(SHOP, [tagged("201", []), tagged("202", ["vip"])]);
+  now = new Date(START.getTime() + DAY_MS - 1);
+  expect(await takeShopifyMembersJob.listDueShops?.(database.db, now)).toEqual([]);
+  now = new Date(START.getTime() + DAY_MS);
+  await take();
+  expect(await membersOf(segmentId)).toEqual(["c202"]);
+  expect((await moves()).sort()).toEqual(["segment_joined 202", "segment_left 201"]);
+});
+
+test("taken over a second time it is the same segment, and is read at once", async () => {
+  const segmentId = await taken();
+  await take();
+  await bed.control.play(SHOP, [tagged("202", ["vip"])]);
+  expect(await taken()).toBe(segmentId);
+  await take();
+  expect(await membersOf(segmentId)).toEqual(["c201", "c202"]);
+  expect(await database.db.segment.count({ where: { shopId: SHOP } })).toBe(1);
+});
+
+test("deleted in Shopify, a list keeps its members and says that it is no longer read", async () => {
+  const segmentId = await taken();
+  await take();
+  await bed.control.play(SHOP, [{ kind: "segment_deleted", segmentId: TAGGED }]);
+  now = new Date(START.getTime() + DAY_MS);
+  await take();
+  expect(await membersOf(segmentId)).toEqual(["c201"]);
+  expect(await findSegment(database.db, SHOP, segmentId)).toMatchObject({
+    nextRunAt: null,
+    origin: { stoppedBecause: "the segment was deleted in Shopify" },
+  });
+  expect(await importSegment(SHOP, TAGGED, deps)).toBeNull();
+});
+
+test("while Shopify does not answer, a list stays as it is and is read an hour later", async () => {
+  const segmentId = await taken();
+  await take();
+  now = new Date(START.getTime() + DAY_MS);
+  await database.db.shopifySession.deleteMany({ where: { shopId: SHOP } });
+  await take();
+  expect(await membersOf(segmentId)).toEqual(["c201"]);
+  const { nextRunAt } = (await findSegment(database.db, SHOP, segmentId)) ?? {};
+  expect(nextRunAt?.getTime()).toBe(now.getTime() + 3_600_000);
+});

@@ -16,6 +16,7 @@ import { countMailsJob } from "~/feedback/counts/count-mails.job.server";
 import { classHitsJob } from "~/feedback/hits/class-hits.job.server";
 import { followWindowJob } from "~/feedback/window/follow-window.job.server";
 import { countLiftJob } from "~/feedback/count-lift.job.server";
+import { sendDigestsJob } from "~/feedback/digest/send-digests.job.server";
 import { closeLoopJob } from "~/feedback/loop/close-loop.job.server";
 import { writeBackSignUpsJob } from "~/feedback/write-back-sign-ups.job.server";
 import { writeBackConsentJob } from "~/feedback/write-back-consent.job.server";
@@ -75,6 +76,7 @@ export const JOBS: readonly Job<Deps>[] = [
   countMailsJob,
   countLiftJob,
   closeLoopJob,
+  sendDigestsJob,
   writeBackConsentJob,
   writeBackSignUpsJob,
   resealJob,

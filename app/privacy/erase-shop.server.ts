@@ -19,6 +19,7 @@ const TABLES = [
   "message_arm",
   "lift_count",
   "lift_day",
+  "digest",
   "mail_count",
   "pick_count",
   "count_due",

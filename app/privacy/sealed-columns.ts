@@ -15,4 +15,5 @@ export const SEALED_COLUMNS = [
   { table: "message_link", column: "sealed_target", row: `"message_id" || '/' || "link_index"` },
   { table: "opt_in_request", column: "sealed_email", row: `"request_id"` },
   { table: "opt_in_request", column: "sealed_mail", row: `"request_id"` },
+  { table: "digest", column: "sealed_mail", row: `"week"` },
 ] as const;

@@ -150,6 +150,7 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
   },
   message_arm: { kind: "subject", arm: "own" },
   lift_count: { settings_version: 1 },
+  digest: { week: "2026-02-23", state: "asked", sealed_mail: null },
   lift_day: { arm: "holdout", holdout_rate: 0.05 },
   audit_entry: {
     audit_id: "data-requested/w1",

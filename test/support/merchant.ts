@@ -132,6 +132,8 @@ function settingsOf(shop: SeedShop): SettingsValues {
     attributionDays: "5",
     optInRule: "where_required",
     tracksOpens: "no",
+    weeklyDigest: "no",
+    digestAddress: "",
     costPerMonth: "0",
     costPerThousandMails: "0",
   };

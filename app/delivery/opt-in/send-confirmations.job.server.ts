@@ -6,6 +6,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { confirmationWords, languageOf } from "~/messages/confirmation/confirmation-words";
 import { renderConfirmation } from "~/messages/confirmation/render-confirmation.server";
 import type { Keyring } from "~/privacy/keyring.server";
+import { endOfOne, RETRY_FOR_MS, SETUP_WAIT_MS } from "../end-of-one";
 import { composeMail, type Mail } from "../mail";
 import type { BatchOutcome, Mailer } from "../mailer";
 import { loadSendingSetup, type SendingSetup } from "../settings/sending-setup.server";
@@ -35,10 +36,6 @@ const SLICE_ROWS = 20;
 /** Whoever types a stranger's address again and again brings the stranger no more than this in a day. */
 export const MOST_MAILS_A_DAY = 3;
 const DAY_MS = 86_400_000;
-const SETUP_WAIT_MS = 15 * 60_000;
-/** A provider knows a key for a day: after that a repeat could be a second mail. */
-const RETRY_FOR_MS = 23 * 3_600_000;
-const FIRST_WAIT_MS = 10_000;
 
 /**
  * Asks the owners of addresses to confirm. Transactional, and of no other use: it goes to an address that a
@@ -109,32 +106,14 @@ const notMailed = (reason: string): End => ({ state: "not_mailed", reason, nextR
 
 /** What is next, by what the provider said. */
 function endBy(outcome: BatchOutcome, attempts: number, now: Date): End {
-  const again = (reason: string, waitMs: number): End => ({
-    reason,
-    nextRunAt: new Date(now.getTime() + waitMs),
-  });
-  switch (outcome.kind) {
-    case "answered": {
-      const [result] = outcome.results;
-      if (result?.kind === "accepted") {
-        return { state: "mailed", reason: null, mailedAt: now, nextRunAt: null };
-      }
-      if (result?.kind === "not_taken") return again("retrying", result.retryAfterMs);
-      return notMailed(result?.kind === "refused" ? result.reason : "no_answer");
-    }
-    case "ambiguous":
-      return again("ambiguous", Math.min(3_600_000, FIRST_WAIT_MS * 2 ** Math.min(attempts, 9)));
-    case "unreachable":
-    case "rate_limited":
-    case "quota_exhausted":
-    case "in_flight":
-      return again(outcome.kind, outcome.retryAfterMs);
-    case "identity_refused":
-      return again(outcome.kind, SETUP_WAIT_MS);
-    case "key_reused":
-      return notMailed(outcome.kind);
-    case "rejected":
-      return notMailed(outcome.reason);
+  const end = endOfOne(outcome, attempts);
+  switch (end.kind) {
+    case "mailed":
+      return { state: "mailed", reason: null, mailedAt: now, nextRunAt: null };
+    case "again":
+      return { reason: end.reason, nextRunAt: new Date(now.getTime() + end.waitMs) };
+    case "not_mailed":
+      return notMailed(end.reason);
   }
 }
 

@@ -25,6 +25,9 @@ export const SendingSettings = z.object({
   tracksOpens: z.boolean().default(false),
   /** Whether a sign-up in the storefront has to be confirmed by mail. */
   optInRule: OptInRule.default("where_required"),
+  /** Whether the merchant gets a mail each Monday about the week before, and where; null: at the shop's own address. */
+  weeklyDigest: z.boolean().default(true),
+  digestAddress: Address.default(null),
   senderName: z.string().trim().max(80).nullable().default(null),
   senderAddress: Address.default(null),
   replyTo: Address.default(null),

@@ -25,6 +25,9 @@ export const SettingsValues = z.object({
   costPerThousandMails: z.string(),
   /** "yes" or "no" */
   tracksOpens: z.string(),
+  /** "yes" or "no" */
+  weeklyDigest: z.string(),
+  digestAddress: z.string(),
 });
 export type SettingsValues = z.infer<typeof SettingsValues>;
 
@@ -58,6 +61,8 @@ export function settingsValues(brand: Brand, sending: SendingSettings): Settings
     costPerMonth: String(sending.costPerMonth),
     costPerThousandMails: String(sending.costPerThousandMails),
     tracksOpens: sending.tracksOpens ? "yes" : "no",
+    weeklyDigest: sending.weeklyDigest ? "yes" : "no",
+    digestAddress: sending.digestAddress ?? "",
   };
 }
 
@@ -91,6 +96,8 @@ export function parseSettings(values: SettingsValues): SettingsOutcome {
     costPerMonth: numberOf(values.costPerMonth),
     costPerThousandMails: numberOf(values.costPerThousandMails),
     tracksOpens: values.tracksOpens === "yes",
+    weeklyDigest: values.weeklyDigest === "yes",
+    digestAddress: textOrNull(values.digestAddress),
   });
   if (brand.success && sending.success) {
     return { kind: "accepted", brand: brand.data, sending: sending.data };
@@ -118,6 +125,7 @@ const RULES: SettingsProblems = {
   senderName: "Must be at most 80 characters",
   senderAddress: "Must be an e-mail address",
   replyTo: "Must be empty or an e-mail address",
+  digestAddress: "Must be empty or an e-mail address",
   supportEmail: "Must be empty or an e-mail address",
   marketingCapHours: "Must be a whole number from 0 to 168",
   marketingCapPer7Days: "Must be a whole number from 1 to 50",

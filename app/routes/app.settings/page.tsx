@@ -21,6 +21,7 @@ import type {
 import { AccentField } from "./accent-field";
 import { BrandPreview } from "./brand-preview";
 import type { WindowPreview } from "~/feedback/window/preview-window.server";
+import { DigestFields } from "./digest-fields";
 import { WindowField } from "./window-field";
 import { SignUpFields, type LiveText } from "./sign-up-fields";
 
@@ -218,6 +219,11 @@ export function SettingsPage({
                 helpText="Puts an invisible picture into mails. In many countries you need the reader's consent for it. Many mail programs load it by themselves, so opens say less than clicks."
                 checked={draft.tracksOpens === "yes"}
                 onChange={(checked) => setDraft({ ...draft, tracksOpens: checked ? "yes" : "no" })}
+              />
+              <DigestFields
+                isOn={draft.weeklyDigest === "yes"}
+                onToggle={(isOn) => setDraft({ ...draft, weeklyDigest: isOn ? "yes" : "no" })}
+                address={field("digestAddress")}
               />
             </FormLayout>
           </Card>

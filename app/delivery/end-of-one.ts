@@ -1,0 +1,48 @@
+import type { BatchOutcome } from "./mailer";
+
+/** What is next for a mail that was offered alone. */
+export type EndOfOne =
+  | { readonly kind: "mailed" }
+  | { readonly kind: "again"; readonly reason: string; readonly waitMs: number }
+  | { readonly kind: "not_mailed"; readonly reason: string };
+
+/** A provider knows a key for a day: after that a repeat could be a second mail. */
+export const RETRY_FOR_MS = 23 * 3_600_000;
+/** How long a mail waits for the merchant to set up or to mend the sender. */
+export const SETUP_WAIT_MS = 15 * 60_000;
+const FIRST_WAIT_MS = 10_000;
+const LONGEST_WAIT_MS = 3_600_000;
+
+/**
+ * What becomes of a mail that was offered alone, by what the provider said.
+ *
+ * @param attempts how often it was offered before
+ */
+export function endOfOne(outcome: BatchOutcome, attempts: number): EndOfOne {
+  switch (outcome.kind) {
+    case "answered": {
+      const [result] = outcome.results;
+      if (result?.kind === "accepted") return { kind: "mailed" };
+      if (result?.kind === "not_taken") {
+        return { kind: "again", reason: "retrying", waitMs: result.retryAfterMs };
+      }
+      const reason = result?.kind === "refused" ? result.reason : "no_answer";
+      return { kind: "not_mailed", reason };
+    }
+    case "ambiguous": {
+      const waitMs = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(attempts, 9));
+      return { kind: "again", reason: "ambiguous", waitMs };
+    }
+    case "unreachable":
+    case "rate_limited":
+    case "quota_exhausted":
+    case "in_flight":
+      return { kind: "again", reason: outcome.kind, waitMs: outcome.retryAfterMs };
+    case "identity_refused":
+      return { kind: "again", reason: outcome.kind, waitMs: SETUP_WAIT_MS };
+    case "key_reused":
+      return { kind: "not_mailed", reason: outcome.kind };
+    case "rejected":
+      return { kind: "not_mailed", reason: outcome.reason };
+  }
+}

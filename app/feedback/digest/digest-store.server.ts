@@ -1,0 +1,114 @@
+import type { Db } from "~/db.server";
+import type { Mail } from "~/delivery/mail";
+import { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+
+/** A digest that is to be sent. */
+export interface DueDigest {
+  /** The Monday of the week that it is about. */
+  readonly week: string;
+  readonly attempts: number;
+  readonly firstTriedAt: Date | null;
+  readonly sealedMail: Uint8Array | null;
+}
+
+export interface DigestEnd {
+  readonly state?: "mailed" | "not_mailed";
+  readonly reason: string | null;
+  readonly nextRunAt: Date | null;
+}
+
+/** From when on Monday it goes out, by the shop's clocks. */
+const FROM_HOUR = 8;
+/** Who was away so long gets the next one. */
+const LATEST_DAYS = 2;
+
+/**
+ * The installed shops whose digest of the last week has yet to go: from Monday
+ * morning on, for a shop that was there all week and did not turn it off.
+ *
+ * @param only looks at this shop alone
+ */
+export async function listShopsDueForDigest(db: Db, now: Date, only?: ShopId): Promise<ShopId[]> {
+  const rows = await db.$queryRaw<{ shopId: string }[]>`
+    with here as (
+      select shop_id, installed_at, time_zone, ${now}::timestamptz at time zone time_zone as clock
+      from shop
+      where uninstalled_at is null and shop_id = coalesce(${only ?? null}, shop_id))
+    , due as (
+      select *, date_trunc('week', clock) as monday from here)
+    select due.shop_id as "shopId" from due
+    left join settings on settings.shop_id = due.shop_id
+    left join digest on digest.shop_id = due.shop_id
+      and digest.week = to_char(due.monday - interval '7 days', 'YYYY-MM-DD')
+    where due.clock >= due.monday + make_interval(hours => ${FROM_HOUR}::int)
+      and due.clock < due.monday + make_interval(days => ${LATEST_DAYS}::int)
+      and due.installed_at at time zone due.time_zone < due.monday - interval '7 days'
+      and coalesce((settings.sending->>'weeklyDigest')::boolean, true)
+      and (digest.shop_id is null or digest.next_run_at <= ${now}::timestamptz)
+    order by due.shop_id`;
+  return rows.map(({ shopId }) => ShopId.parse(shopId));
+}
+
+/** The digest of a week, begun if it is not yet; null when its end is known. */
+export async function beginDigest(
+  db: Db,
+  shopId: ShopId,
+  week: string,
+  now: Date,
+): Promise<DueDigest | null> {
+  await db.digest.createMany({
+    data: { shopId, week, state: "asked", nextRunAt: now },
+    skipDuplicates: true,
+  });
+  return db.digest.findFirst({
+    where: { shopId, week, state: "asked" },
+    select: { week: true, attempts: true, firstTriedAt: true, sealedMail: true },
+  });
+}
+
+/** Freezes the mail before it is offered for the first time. @returns false when another process froze one meanwhile */
+export async function freezeDigest(
+  db: Db,
+  shopId: ShopId,
+  week: string,
+  mail: Mail,
+  { keyring, now }: { readonly keyring: Pick<Keyring, "seal">; readonly now: Date },
+): Promise<boolean> {
+  const { count } = await db.digest.updateMany({
+    where: { shopId, week, sealedMail: null },
+    data: {
+      sealedMail: keyring.seal(JSON.stringify(mail), placeOf(shopId, week)),
+      firstTriedAt: now,
+    },
+  });
+  return count === 1;
+}
+
+/** The mail that was frozen, byte for byte. */
+export function openDigest(
+  shopId: ShopId,
+  { week, sealedMail }: DueDigest,
+  { keyring }: { readonly keyring: Pick<Keyring, "open"> },
+): Mail | null {
+  return sealedMail && (JSON.parse(keyring.open(sealedMail, placeOf(shopId, week))) as Mail);
+}
+
+export async function settleDigest(
+  db: Db,
+  shopId: ShopId,
+  week: string,
+  end: DigestEnd,
+): Promise<void> {
+  await db.digest.updateMany({
+    where: { shopId, week, state: "asked" },
+    data: { ...end, attempts: { increment: 1 } },
+  });
+}
+
+const placeOf = (shopId: ShopId, week: string) => ({
+  table: "digest",
+  column: "sealed_mail",
+  shopId,
+  row: week,
+});

@@ -1,0 +1,56 @@
+import type { Db } from "~/db.server";
+import type { Mailer } from "~/delivery/mailer";
+import { findStandstills } from "~/delivery/standstill/find-standstills.server";
+import type { ShopId } from "~/lib/shop-id";
+import { measureRevenueLift } from "../lift/revenue-lift";
+import { findLift } from "../lift/lift-store.server";
+import { dayBy } from "../reports/report-range";
+import { getReport } from "../reports/report.server";
+import { planDigest, type Digest } from "./digest";
+
+interface Deps {
+  readonly mailer: Pick<Mailer, "account">;
+  readonly now: () => Date;
+}
+
+const DAY_MS = 86_400_000;
+const LIFT_DAYS = 91;
+
+/**
+ * What the mail about one week says.
+ *
+ * @param week its Monday
+ * @returns null where there is nothing to say
+ */
+export async function loadDigest(
+  db: Db,
+  shopId: ShopId,
+  week: string,
+  { mailer, now }: Deps,
+): Promise<Digest | null> {
+  const at = now();
+  const range = { from: week, to: dayBy(week, 6) };
+  const report = await getReport(
+    db,
+    shopId,
+    { period: { kind: "between", ...range }, group: "flow" },
+    at,
+  );
+  const shop = await db.shop.findUniqueOrThrow({ where: { shopId }, select: { name: true } });
+  const lift = await findLift(db, shopId, { from: dayBy(range.to, -LIFT_DAYS), to: range.to });
+  const changes = await db.choiceChange.count({
+    where: { shopId, revertedAt: null, changedAt: { gte: new Date(at.getTime() - 7 * DAY_MS) } },
+  });
+  const standstills = await findStandstills(db, shopId, { mailer, now });
+  return planDigest({
+    shopName: shop.name,
+    currency: report.currency,
+    ...range,
+    totals: report.totals,
+    before: report.before.totals,
+    rows: report.rows,
+    revenueLift: measureRevenueLift(lift?.counts ?? []),
+    changes,
+    standsStill: standstills.length > 0,
+  });
+}

@@ -1,0 +1,36 @@
+import { BlockStack, Checkbox, TextField } from "@shopify/polaris";
+
+interface DigestFieldsProps {
+  isOn: boolean;
+  onToggle: (isOn: boolean) => void;
+  address: {
+    id: string;
+    autoComplete: string;
+    value: string;
+    error: string | boolean;
+    onChange: (value: string) => void;
+  };
+}
+
+/** The weekly mail to the merchant: whether, and where to. */
+export function DigestFields({ isOn, onToggle, address }: DigestFieldsProps) {
+  return (
+    <BlockStack gap="200">
+      <Checkbox
+        label="Mail me each Monday how the week before went"
+        helpText="It comes from your own sender address and counts in no report."
+        checked={isOn}
+        onChange={onToggle}
+      />
+      {isOn && (
+        <TextField
+          label="Where it goes"
+          type="email"
+          placeholder="you@your-shop.com"
+          helpText="Empty: to the contact address that your shop has in Shopify."
+          {...address}
+        />
+      )}
+    </BlockStack>
+  );
+}

@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { countMailsJob } from "~/feedback/counts/count-mails.job.server";
+import { markMails } from "~/feedback/counts/count-store.server";
+import { listShopsDueForDigest } from "~/feedback/digest/digest-store.server";
+import { sendDigestsJob } from "~/feedback/digest/send-digests.job.server";
+import { shopContactPlace } from "~/privacy/shop-contact";
+import { SHOP } from "../../support/builders";
+import { openTestDatabase } from "../../support/database";
+import { createTestDeps } from "../../support/deps";
+import { recordingMailer } from "../../support/recording-mailer";
+import {
+  emptyTables,
+  storeMessage,
+  storeProfile,
+  storeShopWithFlows,
+} from "../../support/stored-rows";
+
+/** A Monday, 9 o'clock in London. */
+const MONDAY = new Date("2026-03-09T09:00:00Z");
+const hoursLater = (hours: number) => new Date(MONDAY.getTime() + hours * 3_600_000);
+const { signal } = new AbortController();
+
+let database: Database;
+let now: Date;
+let mailer: ReturnType<typeof recordingMailer>;
+const base = createTestDeps();
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  const { db } = database;
+  now = MONDAY;
+  mailer = recordingMailer();
+  await emptyTables(db);
+  await storeShopWithFlows(db);
+  const contact = JSON.stringify({ email: "owner@kettle.example" });
+  const sealedContact = base.keyring.seal(contact, shopContactPlace(SHOP));
+  await db.shop.update({ where: { shopId: SHOP }, data: { sealedContact } });
+  await saveSending({});
+  const profileId = await storeProfile(db, base.keyring, "1");
+  const messageId = await storeMessage(db, profileId, { sentAt: new Date("2026-03-04T10:00:00Z") });
+  await db.$transaction((tx) => markMails(tx, SHOP, [messageId]));
+  while ((await countMailsJob.run(SHOP, { db }, signal)).more);
+});
+
+async function saveSending(more: object) {
+  const sending = { senderAddress: "hello@kettle.example", ...more };
+  const brand = { postalAddress: "1 Mill Lane, Bath" };
+  await database.db.settings.upsert({
+    where: { shopId: SHOP },
+    create: { shopId: SHOP, brand, sending, updatedAt: now },
+    update: { sending },
+  });
+}
+const isDue = async () => (await listShopsDueForDigest(database.db, now)).length > 0;
+const send = () =>
+  sendDigestsJob.run(
+    SHOP,
+    {
+      ...base,
+      db: database.db,
+      mailer,
+      now: () => now,
+      config: { shopify: { apiKey: "key" } } as never,
+    },
+    signal,
+  );
+
+test("goes to the shop's owner on Monday morning, once", async () => {
+  now = hoursLater(-1.5);
+  expect(await isDue()).toBe(false);
+  now = MONDAY;
+  expect(await isDue()).toBe(true);
+  await send();
+  await send();
+  expect(mailer.taken).toMatchObject([
+    { to: "owner@kettle.example", subject: "Kettle & Co: 1 mail last week", headers: {} },
+  ]);
+  const [{ html, text } = { html: "", text: "" }] = mailer.taken;
+  expect(html).toContain(`https://${SHOP}/admin/apps/key/app/reports?from=2026-03-02`);
+  expect(text).toContain("Your week, 2 March to 8 March");
+  now = hoursLater(24);
+  expect(await isDue()).toBe(false);
+  now = hoursLater(7 * 24);
+  expect(await isDue()).toBe(true);
+});
+
+test("is no mail to a customer: no message, no count and no cap knows of it", async () => {
+  const { db } = database;
+  const before = await Promise.all([db.message.count(), db.mailCount.findMany()]);
+  await send();
+  expect(mailer.taken).toHaveLength(1);
+  expect(await Promise.all([db.message.count(), db.mailCount.findMany()])).toEqual(before);
+  expect(await db.countDue.count()).toBe(0);
+});
+
+test("does not go to who turned it off, who has just come, or who has left", async () => {
+  const { db } = database;
+  const where = { shopId: SHOP };
+  await saveSending({ weeklyDigest: false });
+  expect(await isDue()).toBe(false);
+  await saveSending({});
+  await db.shop.update({ where, data: { installedAt: hoursLater(-100) } });
+  expect(await isDue()).toBe(false);
+  await db.shop.update({ where, data: { installedAt: hoursLater(-999), uninstalledAt: MONDAY } });
+  expect(await isDue()).toBe(false);
+});
+
+test("goes where the merchant wants it", async () => {
+  await saveSending({ digestAddress: "team@kettle.example" });
+  await send();
+  expect(mailer.taken).toMatchObject([{ to: "team@kettle.example" }]);
+});
+
+test("is repeated with the same bytes under the same key, and not after a day", async () => {
+  mailer.next((batch) => {
+    mailer.take(batch);
+    return { kind: "ambiguous", detail: "no answer" };
+  });
+  await send();
+  await database.db.shop.update({ where: { shopId: SHOP }, data: { name: "Other" } });
+  now = hoursLater(1);
+  expect(await isDue()).toBe(true);
+  await send();
+  expect(mailer.calls).toHaveLength(2);
+  expect(mailer.calls[1]).toEqual(mailer.calls[0]);
+  expect(mailer.taken).toHaveLength(1);
+});
+
+test("an answer that never came is not asked for again when the key is a day old", async () => {
+  mailer.next(() => ({ kind: "ambiguous", detail: "no answer" }));
+  await send();
+  now = hoursLater(24);
+  await send();
+  expect(mailer.calls).toHaveLength(1);
+  expect(await database.db.digest.findFirst()).toMatchObject({
+    state: "not_mailed",
+    reason: "unknown",
+  });
+});
+
+test("waits for a sender", async () => {
+  await saveSending({ senderAddress: null });
+  await send();
+  now = hoursLater(1);
+  await saveSending({});
+  expect(await isDue()).toBe(true);
+  await send();
+  expect(mailer.taken).toHaveLength(1);
+});

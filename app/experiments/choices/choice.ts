@@ -2,13 +2,16 @@ import { z } from "zod";
 import type { RecommendationList } from "~/recommendations/recommendation";
 import { unitHash } from "../draw-arm";
 
-/** What Kindred may choose: a mail's subject, the list its products come from, how often it writes. */
-export const ChoiceKind = z.enum(["subject", "products", "frequency"]);
+/**
+ * What Kindred may choose: a mail's subject, the list its products come from, where they stand in it,
+ * the hour at which it leaves, and how often it writes.
+ */
+export const ChoiceKind = z.enum(["subject", "products", "layout", "hour", "frequency"]);
 export type ChoiceKind = z.infer<typeof ChoiceKind>;
 
 /** One of several ways, and the share of the draws that take it. */
 export const ArmShare = z.object({
-  /** `own` is what the merchant set; of products a list, of subjects a key, else `tolerance`. */
+  /** `own` is what the merchant set; of products a list, of subjects a key, of the others their one arm. */
   arm: z.string().min(1).max(40),
   /** The subject line; null where the arm says it all. */
   text: z.string().nullable(),
@@ -61,6 +64,18 @@ export function productTrial(ownList: RecommendationList): ArmShare[] | null {
   return [
     { arm: OWN, text: null, share: 1 - TRIED_SHARE },
     ...others.map((arm) => ({ arm, text: null, share: TRIED_SHARE / others.length })),
+  ];
+}
+
+/** The other way of each choice that has one: products above the text, and each customer's best hour. */
+export const PRODUCTS_FIRST = "products_first";
+export const BEST_HOUR = "best_hour";
+
+/** Where one other way is tried beside the merchant's own. */
+export function trialOf(arm: typeof PRODUCTS_FIRST | typeof BEST_HOUR): ArmShare[] {
+  return [
+    { arm: OWN, text: null, share: 1 - TRIED_SHARE },
+    { arm, text: null, share: TRIED_SHARE },
   ];
 }
 

@@ -47,8 +47,8 @@ const LEAST_SHARE = 0.02;
 /**
  * What becomes of a choice with what came of its arms.
  *
- * Subjects are tested and then committed to: alike until one is the best by 95 %, or all have had
- * their share of mails; then it gets all but the control. Lists of products are a bandit: each gets
+ * Subjects, layouts and hours are tested and then committed to: as they are until one is the best by
+ * 95 %, or all have had their share of mails; then it gets all but the control. Lists of products are a bandit: each gets
  * the mails by its chance to be the best, since what is bought follows the season and no test ends.
  *
  * @param day days since 1970, which fixes the draws with the choice's name

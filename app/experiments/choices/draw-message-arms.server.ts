@@ -1,17 +1,23 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { RecommendationList } from "~/recommendations/recommendation";
-import { drawByShares, OWN, scopeKey } from "./choice";
+import { drawByShares, OWN, PRODUCTS_FIRST, scopeKey, type ChoiceKind } from "./choice";
 import { listChoices } from "./choice-store.server";
 
 /** What was drawn for a mail in the place of what its step says; null leaves that. */
 export interface MessageArms {
   readonly subject: string | null;
   readonly list: RecommendationList | null;
+  /** Whether its products stand above its text. */
+  readonly productsFirst: boolean;
 }
 
+/** What is drawn when a mail is composed. The hour is drawn before, when it is planned. */
+const COMPOSED: readonly ChoiceKind[] = ["subject", "products", "layout"];
+const AS_IT_IS: MessageArms = { subject: null, list: null, productsFirst: false };
+
 /**
- * Draws subject and list of products for mails that are about to be composed, and writes down what
+ * Draws subject, list of products and layout for mails that are about to be composed, and writes down what
  * was drawn with its chance. Composed again, a mail has what was drawn last. Mails of steps without
  * a choice are missing.
  */
@@ -20,7 +26,7 @@ export async function drawMessageArms(
   shopId: ShopId,
   messageIds: readonly string[],
 ): Promise<Map<string, MessageArms>> {
-  const choices = (await listChoices(db, shopId)).filter(({ kind }) => kind !== "frequency");
+  const choices = (await listChoices(db, shopId)).filter(({ kind }) => COMPOSED.includes(kind));
   if (choices.length === 0 || messageIds.length === 0) return new Map();
   const messages = await db.message.findMany({
     where: { shopId, messageId: { in: [...messageIds] } },
@@ -44,8 +50,10 @@ export async function drawMessageArms(
 
   const arms = new Map<string, MessageArms>();
   for (const { messageId, kind, arm, text } of drawn) {
-    const known = arms.get(messageId) ?? { subject: null, list: null };
+    const known = arms.get(messageId) ?? AS_IT_IS;
     if (kind === "subject") arms.set(messageId, { ...known, subject: text });
+    else if (kind === "layout")
+      arms.set(messageId, { ...known, productsFirst: arm === PRODUCTS_FIRST });
     else if (arm !== OWN) arms.set(messageId, { ...known, list: RecommendationList.parse(arm) });
   }
   return arms;

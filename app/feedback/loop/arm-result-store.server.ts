@@ -41,6 +41,8 @@ export interface MailWithProducts {
   /** The list that its products come from. */
   readonly list: string;
   readonly sends: number;
+  /** Of the last of them. */
+  readonly intent: unknown;
 }
 
 export async function listMailsWithProducts(
@@ -50,11 +52,34 @@ export async function listMailsWithProducts(
 ): Promise<MailWithProducts[]> {
   return db.$queryRaw<MailWithProducts[]>`
     select flow_id as "flowId", step_id as "stepId",
-      (array_agg(intent->'picks'->>'list' order by sent_at desc))[1] as list, count(*)::int as sends
+      (array_agg(intent->'picks'->>'list' order by sent_at desc))[1] as list, count(*)::int as sends,
+      (array_agg(intent order by sent_at desc))[1] as intent
     from message
     where shop_id = ${shopId} and state = 'sent' and flow_id is not null and step_id is not null
       and sent_at > ${now}::timestamptz - make_interval(days => ${COUNTED_DAYS})
       and intent->'picks'->>'list' is not null
+    group by 1, 2
+    having count(*) >= ${fewest}::int
+    order by 1, 2`;
+}
+
+/** Mails that have gone out often to people whose best hour is learned from what they did. */
+export async function listMailsWithHours(
+  db: Db,
+  shopId: ShopId,
+  { fewest, now }: { readonly fewest: number; readonly now: Date },
+): Promise<Pick<MailWithProducts, "flowId" | "stepId" | "sends">[]> {
+  return db.$queryRaw`
+    select message.flow_id as "flowId", message.step_id as "stepId", count(*)::int as sends
+    from message
+    join prediction on prediction.shop_id = message.shop_id
+      and prediction.profile_id = message.profile_id
+    where message.shop_id = ${shopId} and message.state = 'sent'
+      and message.flow_id is not null and message.step_id is not null
+      and message.sent_at > ${now}::timestamptz - make_interval(days => ${COUNTED_DAYS})
+      -- What lives less than a day and a half cannot wait for an hour.
+      and message.expires_at - message.planned_at >= interval '36 hours'
+      and prediction.best_hour is not null and prediction.detail->'bestHour'->>'grade' <> 'D'
     group by 1, 2
     having count(*) >= ${fewest}::int
     order by 1, 2`;

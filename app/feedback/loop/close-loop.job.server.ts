@@ -5,7 +5,6 @@ import {
   AS_SET,
   CONTROL_SHARE,
   OWN,
-  productTrial,
   scopeKey,
   type ArmShare,
   type Choice,
@@ -21,8 +20,8 @@ import { decideChoice } from "~/experiments/choices/decide-choice";
 import { countTolerance } from "~/experiments/choices/mail-caps.server";
 import { defineJob } from "~/jobs/job";
 import type { ShopId } from "~/lib/shop-id";
-import { RecommendationList } from "~/recommendations/recommendation";
-import { countArmResults, listMailsWithProducts } from "./arm-result-store.server";
+import { countArmResults } from "./arm-result-store.server";
+import { beginTrials } from "./begin-trials.server";
 
 interface Deps {
   readonly db: PrismaClient;
@@ -30,12 +29,10 @@ interface Deps {
 }
 
 const DAY_MS = 86_400_000;
-/** Mails of a step in the counted days before other lists are tried in it: each then gets enough to be told. */
-const FEWEST_BEFORE_TRIAL = 1_000;
 
 /**
- * Once a day: what came back changes what is sent. Subjects and lists of products by who clicked,
- * how often by what customers bear. What changes is logged with what it rests on; what the merchant
+ * Once a day: what came back changes what is sent. Subjects, lists of products, layouts and hours by
+ * who clicked, how often by what customers bear. What changes is logged with what it rests on; what the merchant
  * took back stays.
  */
 export const closeLoopJob = defineJob<Deps>({
@@ -54,21 +51,6 @@ export const closeLoopJob = defineJob<Deps>({
     return { more: false };
   },
 });
-
-/** Tries other lists in mails that go out often enough to tell. */
-async function beginTrials(tx: Tx, shopId: ShopId, choices: readonly Choice[], now: Date) {
-  const known = new Set(choices.map(scopeKey));
-  for (const mail of await listMailsWithProducts(tx, shopId, {
-    fewest: FEWEST_BEFORE_TRIAL,
-    now,
-  })) {
-    const { flowId, stepId, sends } = mail;
-    const choice: Choice = { kind: "products", flowId, stepId, arms: AS_SET, isHeld: false };
-    const after = productTrial(RecommendationList.parse(mail.list));
-    if (after === null || known.has(scopeKey(choice))) continue;
-    await changeChoice(tx, shopId, { choice, after, evidence: { kind: "trial", sends } }, now);
-  }
-}
 
 async function decideMails(tx: Tx, shopId: ShopId, choices: readonly Choice[], now: Date) {
   const results = await countArmResults(tx, shopId, now);

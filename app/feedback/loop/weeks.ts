@@ -24,7 +24,8 @@ export function groupByWeek<T extends { readonly changedAt: string }>(
   return [...byMonday].map(([monday, its]) => ({ monday, changes: its }));
 }
 
-function mondayOf(day: string): string {
+/** The Monday of a day's week, both YYYY-MM-DD. */
+export function mondayOf(day: string): string {
   const noon = new Date(`${day}T12:00:00Z`);
   const sinceMonday = (noon.getUTCDay() + 6) % 7;
   return new Date(noon.getTime() - sinceMonday * 86_400_000).toISOString().slice(0, 10);

@@ -1,3 +1,5 @@
+import { recordHours } from "~/experiments/choices/draw-hours.server";
+import { chooseHours } from "./choose-hours.server";
 import { v7 as uuidv7 } from "uuid";
 import type { Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
@@ -80,16 +82,16 @@ export async function settleRuns(
     returning enrollment.enrollment_id as "enrollmentId"`;
   const own = new Set(settled.map(({ enrollmentId }) => enrollmentId));
 
-  await tx.message.createMany({
-    data: steps
-      .filter(({ run }) => own.has(run.enrollmentId))
-      .flatMap(({ run, commands }) =>
-        commands.flatMap((command) =>
-          command.kind === "plan_message" ? [plannedMessage(shopId, run, command, now)] : [],
-        ),
+  const planned = steps
+    .filter(({ run }) => own.has(run.enrollmentId))
+    .flatMap(({ run, commands }) =>
+      commands.flatMap((command) =>
+        command.kind === "plan_message" ? [plannedMessage(shopId, run, command, now)] : [],
       ),
-    skipDuplicates: true,
-  });
+    );
+  const { mails, drawn } = await chooseHours(tx, shopId, planned);
+  await tx.message.createMany({ data: [...mails], skipDuplicates: true });
+  await recordHours(tx, shopId, drawn);
   await suppressProfiles(
     tx,
     shopId,

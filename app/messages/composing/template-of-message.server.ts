@@ -61,6 +61,16 @@ export async function findMails(
   };
 }
 
+/** What one message would say now, in all its languages, with nothing drawn. */
+export async function findDocument(
+  db: Db,
+  shopId: ShopId,
+  intent: MessageIntent,
+): Promise<MailDocument> {
+  const ids = intent.templateId ? [intent.templateId] : [];
+  return documentOf(intent, await findPublished(db, shopId, ids), undefined);
+}
+
 /** The shop's own template, else the ready one of that name, else what the step itself brings; with what was drawn for its recipient. */
 function documentOf(
   intent: MessageIntent,

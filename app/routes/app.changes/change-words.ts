@@ -1,5 +1,5 @@
 import { counted, formatCount, formatRate } from "~/components/formats";
-import { OWN, type ArmShare } from "~/experiments/choices/choice";
+import { BEST_HOUR, OWN, PRODUCTS_FIRST, type ArmShare } from "~/experiments/choices/choice";
 import type { ShownChange } from "~/feedback/loop/changes-page.server";
 import { RecommendationList } from "~/recommendations/recommendation";
 import { LIST_TITLES } from "../app.recommendations/list-words";
@@ -8,28 +8,55 @@ import { LIST_TITLES } from "../app.recommendations/list-words";
 export const KIND_WORDS: Readonly<Record<ShownChange["kind"], string>> = {
   subject: "Subject",
   products: "Products",
+  layout: "Layout",
+  hour: "Hour",
   frequency: "How often",
 };
 
 /** What changed, in one sentence of the merchant's words. */
 export function headlineOf({ kind, after, evidence }: ShownChange): string {
   if (evidence.kind === "trial") {
-    return `${formatRate(1 - shareOf(after, OWN), 0)} of these mails now try other product lists than yours`;
+    return `${formatRate(1 - shareOf(after, OWN), 0)} of these mails now ${TRIED[kind]}`;
   }
   if (evidence.kind === "tolerance") {
     const { customers } = evidence;
     return `${counted(customers, "customer")} ${customers === 1 ? "gets" : "get"} fewer mails than your cap allows`;
   }
   const share = formatRate(shareOf(after, evidence.favoured), 0);
-  const what = kind === "subject" ? "go out under" : "take their products from";
-  return `${share} of these mails now ${what} ${nameOf(evidence.favoured, after)}`;
+  return `${share} of these mails now ${DONE[kind]} ${nameOf(evidence.favoured, after)}`;
 }
+
+/** What a trial's mails do that the others do not. */
+const TRIED: Readonly<Record<ShownChange["kind"], string>> = {
+  subject: "try another subject than yours",
+  products: "try other product lists than yours",
+  layout: "show their products above the text",
+  hour: "wait for the hour at which their recipient is most likely to act",
+  frequency: "come less often",
+};
+
+/** What stands before the name of the way that was chosen. */
+const DONE: Readonly<Record<ShownChange["kind"], string>> = {
+  subject: "go out under",
+  products: "take their products from",
+  layout: "have",
+  hour: "leave at",
+  frequency: "follow",
+};
+
+const BEST: Readonly<Record<ShownChange["kind"], string>> = {
+  subject: "subject",
+  products: "list",
+  layout: "layout",
+  hour: "time",
+  frequency: "way",
+};
 
 /** What the change rests on. */
 export function evidenceOf({ kind, after, evidence }: ShownChange): string {
   switch (evidence.kind) {
     case "trial":
-      return `${formatCount(evidence.sends)} of them went out in the last 60 days, which is enough to tell which list people click in most.`;
+      return `${formatCount(evidence.sends)} of them went out in the last 60 days, which is enough to tell in which way people click most. If it does worse than yours, it goes again.`;
     case "tolerance":
       return `Of ${counted(evidence.scored, "customer")} scored by what your mails did, they bear fewer than ${evidence.capPer7Days} in seven days: at the rate they get now ${formatRate(evidence.lossRate)} of them unsubscribe within four weeks. One in ten keeps your cap, to compare.`;
     case "clicks": {
@@ -37,8 +64,7 @@ export function evidenceOf({ kind, after, evidence }: ShownChange): string {
         const name = nameOf(arm, after);
         return `${capital(name)}: people clicked in ${formatCount(clicks)} of ${formatCount(sends)} (${formatRate(clicks / sends)}).`;
       });
-      const best = kind === "subject" ? "subject" : "list";
-      const sure = `It is the ${best} clicked in most with a certainty of ${formatRate(evidence.chance, 0)}.`;
+      const sure = `It is the ${BEST[kind]} clicked in most with a certainty of ${formatRate(evidence.chance, 0)}.`;
       return [...rates, sure, controlOf(after)].filter((sentence) => sentence !== "").join(" ");
     }
   }
@@ -59,6 +85,8 @@ function shareOf(arms: readonly ArmShare[], arm: string): number {
 function nameOf(arm: string, arms: readonly ArmShare[]): string {
   const text = arms.find((it) => it.arm === arm)?.text;
   if (text) return `“${text}”`;
+  if (arm === BEST_HOUR) return "each customer’s best hour";
+  if (arm === PRODUCTS_FIRST) return "the products above the text";
   const list = RecommendationList.safeParse(arm);
   return list.success ? `“${LIST_TITLES[list.data]}”` : "what you set";
 }

@@ -7,6 +7,8 @@ import { findMailCaps } from "~/experiments/choices/mail-caps.server";
 import { answerChangesRequest } from "~/feedback/loop/answer-changes.server";
 import { getChangesPage } from "~/feedback/loop/changes-page.server";
 import { closeLoopJob } from "~/feedback/loop/close-loop.job.server";
+import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
+import { headlineOf } from "~/routes/app.changes/change-words";
 import { createRandomNumbers } from "~/ml/numerics/random";
 import { daysAgo, NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
@@ -63,7 +65,11 @@ async function send(count: number, prefix: string): Promise<string[]> {
 }
 
 /** Customers who click by what was drawn for them, as often as is known. */
-async function answer(kind: "subject" | "products", ids: string[], rates: Record<string, number>) {
+async function answer(
+  kind: "subject" | "products" | "layout",
+  ids: string[],
+  rates: Record<string, number>,
+) {
   const random = createRandomNumbers(ids.length);
   await drawMessageArms(database.db, SHOP, ids);
   const drawn = await database.db.messageArm.findMany({ where: { shopId: SHOP, kind } });
@@ -130,6 +136,78 @@ describe("closing the loop", () => {
     const share = (arm: string) => after?.arms.find((it) => it.arm === arm)?.share ?? 0;
     expect(share("new_for_you")).toBeGreaterThan(0.7);
     expect(share(OWN)).toBeGreaterThanOrEqual(0.1);
+  });
+
+  test("tries the other layout where there is one, and the best hour where it is learned, and commits to what is clicked in", async () => {
+    const { db } = database;
+    await send(1_000, "a");
+    const [mail] = ABANDONED_CHECKOUT.steps.filter((step) => step.kind === "send");
+    const picks = { list: "goes_with", count: 4, required: false };
+    const startedAt = daysAgo(5).toISOString();
+    const trigger = { kind: "checkout", token: "t1", cartToken: null, startedAt, idleMinutes: 60 };
+    await db.message.updateMany({
+      data: {
+        intent: {
+          ...mail,
+          templateId: undefined,
+          template: "letter",
+          picks,
+          origin: "flow",
+          exits: [],
+          trigger,
+        },
+        plannedAt: daysAgo(4),
+        expiresAt: daysAgo(1),
+      },
+    });
+    await db.prediction.create({
+      data: {
+        shopId: SHOP,
+        profileId: "c1",
+        computedAt: daysAgo(1),
+        modelVersions: {},
+        grade: "B",
+        bestHour: 9,
+        detail: { bestHour: { grade: "B" } },
+      },
+    });
+    await nextDay();
+    expect(await choiceOf("hour")).toMatchObject({
+      arms: [
+        { arm: OWN, share: 0.8 },
+        { arm: "best_hour", share: 0.2 },
+      ],
+    });
+    expect(await choiceOf("layout")).toMatchObject({
+      arms: [
+        { arm: OWN, share: 0.8 },
+        { arm: "products_first", share: 0.2 },
+      ],
+    });
+
+    const ids = await send(2_000, "b");
+    await answer("layout", ids, { [OWN]: 0.02, products_first: 0.1 });
+    const drawn = ids.map((messageId, n) => ({ messageId, arm: n % 5 === 0 ? "best_hour" : OWN }));
+    await db.messageArm.createMany({
+      data: drawn.map((it) => ({ ...it, shopId: SHOP, kind: "hour", rate: 0.5 })),
+    });
+    await nextDay();
+    expect(await choiceOf("layout")).toMatchObject({
+      arms: [
+        { arm: OWN, share: 0.1 },
+        { arm: "products_first", share: 0.9 },
+      ],
+    });
+    expect((await choiceOf("hour"))?.arms[1]?.share).toBe(0.2);
+    const changes = (await page()).weeks.flatMap((week) => week.changes);
+    expect(changes.map(headlineOf)).toContain(
+      "90 % of these mails now have the products above the text",
+    );
+    const change = changes.find(
+      ({ kind, evidence }) => kind === "layout" && evidence.kind === "clicks",
+    );
+    expect((await ask({ kind: "take_back", changeId: change?.changeId })).error).toBeNull();
+    expect((await choiceOf("layout"))?.arms[1]?.share).toBe(0.2);
   });
 
   test("looks once a day, and counts no mail that is younger than two days or not clicked by a person", async () => {

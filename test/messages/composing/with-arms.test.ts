@@ -1,26 +1,46 @@
 import { describe, expect, test } from "vitest";
 import { productWishes } from "~/messages/document/product-blocks";
 import { stepMail } from "~/messages/composing/step-mail";
-import { withArms } from "~/messages/composing/with-arms";
+import { canPutProductsFirst, withArms } from "~/messages/composing/with-arms";
 import { anIntent } from "../../support/delivery-builders";
 
 const mail = stepMail(anIntent({ picks: { list: "goes_with", count: 4, required: false } }));
 const listOf = (document: typeof mail) =>
   productWishes(document.blocks).map(({ source }) => (source.kind === "list" ? source.list : null));
 
+const NOTHING = { subject: null, list: null, productsFirst: false };
+
 describe("withArms", () => {
   test("puts in what was drawn, in columns too, and leaves what was not", () => {
-    const drawn = withArms(mail, { subject: "Another", list: "new_for_you" });
+    const drawn = withArms(mail, { ...NOTHING, subject: "Another", list: "new_for_you" });
     expect([drawn.subject, listOf(drawn)]).toEqual(["Another", ["new_for_you"]]);
-    expect(withArms(mail, { subject: null, list: null })).toEqual(mail);
+    expect(withArms(mail, NOTHING)).toEqual(mail);
     const beside = {
       ...mail,
       blocks: [
         { id: "two", kind: "columns", columns: [mail.blocks, []], when: null, repeat: null },
       ],
     } as unknown as typeof mail;
-    expect(listOf(withArms(beside, { subject: null, list: "chosen_next" }))).toEqual([
-      "chosen_next",
+    expect(listOf(withArms(beside, { ...NOTHING, list: "chosen_next" }))).toEqual(["chosen_next"]);
+  });
+
+  test("products come above the text and below the heading, and nothing is lost", () => {
+    const kinds = (document: typeof mail) => document.blocks.map(({ kind }) => kind);
+    const block = (kind: string) => mail.blocks.find((it) => it.kind === kind);
+    const [heading, text, grid, button] = ["heading", "text", "product-grid", "button"].map(block);
+    const of = (...blocks: (typeof heading)[]) => ({ ...mail, blocks }) as typeof mail;
+    const below = of(heading, text, button, grid, text);
+    expect(kinds(withArms(below, { ...NOTHING, productsFirst: true }))).toEqual([
+      "heading",
+      "product-grid",
+      "text",
+      "button",
+      "text",
     ]);
+    expect(canPutProductsFirst(below)).toBe(true);
+    for (const same of [of(heading, grid, text), of(heading, text), of(grid, text)]) {
+      expect(canPutProductsFirst(same)).toBe(false);
+      expect(withArms(same, { ...NOTHING, productsFirst: true })).toEqual(same);
+    }
   });
 });

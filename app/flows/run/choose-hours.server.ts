@@ -1,0 +1,82 @@
+import type { Tx } from "~/db.server";
+import {
+  drawHours,
+  listHourChoices,
+  waitsForBestHour,
+  type DrawnHour,
+} from "~/experiments/choices/draw-hours.server";
+import type { ShopId } from "~/lib/shop-id";
+import { nextHour } from "../time/wall-clock";
+
+/** The part of a planned mail that the hour depends on. */
+export interface PlannedMail {
+  readonly messageId: string;
+  readonly flowId: string;
+  readonly stepId: string;
+  readonly profileId: string;
+  readonly state: string;
+  readonly nextAttemptAt: Date;
+  readonly expiresAt: Date;
+}
+
+/** A mail must be of use for a while when it comes. */
+const STILL_GOOD_MS = 3_600_000;
+
+/**
+ * Has mails wait for their recipients' best hour where that was drawn. Only a
+ * mail that could wait takes part: its recipient has a best hour that is
+ * learned from what they did, and the mail is still of use then. So both arms
+ * are of the same sort of mails.
+ *
+ * @returns the mails with the time at which each is due, and what was drawn
+ */
+export async function chooseHours<M extends PlannedMail>(
+  tx: Tx,
+  shopId: ShopId,
+  mails: readonly M[],
+): Promise<{ readonly mails: readonly M[]; readonly drawn: readonly DrawnHour[] }> {
+  const unchanged = { mails, drawn: [] };
+  if (mails.length === 0) return unchanged;
+  const choices = await listHourChoices(tx, shopId);
+  if (choices.length === 0) return unchanged;
+  const best = await findBestTimes(tx, shopId, mails);
+  const movable = mails.filter(
+    ({ messageId, state }) => state === "planned" && best.has(messageId),
+  );
+  const drawn = drawHours(shopId, choices, movable);
+  const waiting = new Set(drawn.filter(waitsForBestHour).map(({ messageId }) => messageId));
+  return {
+    drawn,
+    mails: mails.map((mail) =>
+      waiting.has(mail.messageId)
+        ? { ...mail, nextAttemptAt: best.get(mail.messageId) ?? mail.nextAttemptAt }
+        : mail,
+    ),
+  };
+}
+
+/** When the best hour of each mail's recipient comes next; without mails that cannot wait for it. */
+async function findBestTimes(
+  tx: Tx,
+  shopId: ShopId,
+  mails: readonly PlannedMail[],
+): Promise<ReadonlyMap<string, Date>> {
+  const { timeZone } = await tx.shop.findUniqueOrThrow({
+    where: { shopId },
+    select: { timeZone: true },
+  });
+  const profileIds = [...new Set(mails.map(({ profileId }) => profileId))];
+  const rows = await tx.$queryRaw<{ profileId: string; bestHour: number }[]>`
+    select profile_id as "profileId", best_hour as "bestHour" from prediction
+    where shop_id = ${shopId} and profile_id = any(${profileIds}::text[])
+      and best_hour is not null and detail->'bestHour'->>'grade' <> 'D'`;
+  const hours = new Map(rows.map(({ profileId, bestHour }) => [profileId, bestHour]));
+  return new Map(
+    mails.flatMap(({ messageId, profileId, nextAttemptAt, expiresAt }) => {
+      const hour = hours.get(profileId);
+      if (hour === undefined) return [];
+      const at = nextHour(nextAttemptAt, hour, timeZone);
+      return at.getTime() + STILL_GOOD_MS < expiresAt.getTime() ? [[messageId, at] as const] : [];
+    }),
+  );
+}

@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { BEST_HOUR, OWN } from "~/experiments/choices/choice";
+import { saveChoice } from "~/experiments/choices/choice-store.server";
+import { chooseHours } from "~/flows/run/choose-hours.server";
+import { daysAgo, hoursAgo, NOW, SHOP } from "../../support/builders";
+import { aCheckoutUpdated, storeCheckout, tell } from "../../support/stored-checkout";
+import { FLOW_ID, storeProfile } from "../../support/stored-rows";
+import { openRunBench, type RunBench } from "../run-bench";
+
+let bench: RunBench;
+const scope = { kind: "hour", flowId: FLOW_ID, stepId: "mail-1" } as const;
+
+beforeAll(async () => {
+  bench = await openRunBench();
+});
+afterAll(() => bench.database.close());
+beforeEach(async () => {
+  await bench.empty();
+  await bench.deps.db.prediction.deleteMany();
+});
+
+/** NOW is noon in the shop: the best hour comes an hour later. */
+async function learnBestHour(profileId: string, grade = "B") {
+  await bench.deps.db.prediction.create({
+    data: {
+      shopId: SHOP,
+      profileId,
+      computedAt: daysAgo(1),
+      modelVersions: {},
+      grade: "B",
+      bestHour: 13,
+      detail: { bestHour: { grade } },
+    },
+  });
+}
+
+const choose = (share: number) =>
+  saveChoice(
+    bench.deps.db,
+    SHOP,
+    {
+      ...scope,
+      isHeld: false,
+      arms: [
+        { arm: OWN, text: null, share: 1 - share },
+        { arm: BEST_HOUR, text: null, share },
+      ],
+    },
+    NOW,
+  );
+
+test("a mail that is planned waits for its recipient's best hour where that is drawn, and it is written down", async () => {
+  const { deps } = bench;
+  await learnBestHour("c1");
+  await choose(1);
+  await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
+  await tell(deps.db, deps, [aCheckoutUpdated("t1")]);
+  await bench.enroll();
+  await bench.advance();
+  await bench.advance();
+  expect(await bench.messages()).toMatchObject([
+    { stepId: "mail-1", state: "planned", nextAttemptAt: hoursAgo(-1) },
+  ]);
+  expect(await deps.db.messageArm.findMany()).toMatchObject([
+    { kind: "hour", arm: BEST_HOUR, rate: 1 },
+  ]);
+});
+
+const planned = (n: number, more: object = {}) => ({
+  messageId: `m${n}`,
+  flowId: FLOW_ID,
+  stepId: "mail-1",
+  profileId: `c${n}`,
+  state: "planned",
+  nextAttemptAt: NOW,
+  expiresAt: hoursAgo(-48),
+  ...more,
+});
+const chosen = (mails: ReturnType<typeof planned>[]) =>
+  bench.deps.db.$transaction((tx) => chooseHours(tx, SHOP, mails));
+
+test("only mails that could wait take part, so that both arms are of the same sort", async () => {
+  const { db, keyring } = bench.deps;
+  for (const n of [1, 2, 3, 4]) {
+    if (n > 1) await storeProfile(db, keyring, String(n));
+    if (n > 1) await learnBestHour(`c${n}`, n === 2 ? "D" : "B");
+  }
+  await choose(1);
+  const mails = [
+    planned(1),
+    planned(2),
+    planned(3, { expiresAt: hoursAgo(-1.5) }),
+    planned(4, { state: "withheld" }),
+    planned(4, { messageId: "m5", stepId: "mail-2" }),
+    planned(4, { messageId: "m6" }),
+  ];
+  const { drawn, mails: after } = await chosen(mails);
+  expect(drawn.map(({ messageId }) => messageId)).toEqual(["m6"]);
+  expect(after.slice(0, 5)).toEqual(mails.slice(0, 5));
+  expect(after[5]?.nextAttemptAt).toEqual(hoursAgo(-1));
+});
+
+test("the control leaves when it was to leave, with its chance beside it", async () => {
+  await learnBestHour("c1");
+  await choose(0.9);
+  const mails = Array.from({ length: 300 }, (_, n) => planned(1, { messageId: `m${n}` }));
+  const { drawn, mails: after } = await chosen(mails);
+  const own = drawn.filter(({ arm }) => arm === OWN);
+  expect(own.length).toBeGreaterThan(10);
+  expect(own.length).toBeLessThan(60);
+  expect(new Set(own.map(({ rate }) => rate.toFixed(3)))).toEqual(new Set(["0.100"]));
+  const ids = new Set(own.map(({ messageId }) => messageId));
+  for (const { messageId, nextAttemptAt } of after) {
+    expect(nextAttemptAt).toEqual(ids.has(messageId) ? NOW : hoursAgo(-1));
+  }
+});

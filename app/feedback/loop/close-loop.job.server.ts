@@ -1,14 +1,7 @@
 import type { Db, Tx } from "~/db.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { SendingSettings } from "~/delivery/settings/sending-settings";
-import {
-  AS_SET,
-  CONTROL_SHARE,
-  OWN,
-  scopeKey,
-  type ArmShare,
-  type Choice,
-} from "~/experiments/choices/choice";
+import { CONTROL_SHARE, OWN, type ArmShare, type Choice } from "~/experiments/choices/choice";
 import {
   changeChoice,
   listChoices,

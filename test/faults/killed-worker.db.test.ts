@@ -126,4 +126,34 @@ describe("workers that are killed while they send", { timeout: 60_000 }, () => {
     expect(await worker.over()).toBe(0);
     await expectEachOnce();
   });
+
+  test("F23: while the next version adds its columns and starts beside it, the old one goes on, stops when told to, and no mail goes twice", async ({
+    skip,
+  }) => {
+    const databaseUrl = url() ?? skip(ONE_PROCESS);
+    provider.fail({ kind: "accept_slowly", delayMs: 200 });
+    const old = work(databaseUrl);
+    while (provider.calls.length === 0) await sleep(10);
+    // What the next version's migration may do while this one runs: add, and never take away.
+    for (const table of ["message", "mail_batch", "profile", "suppression", "settings"]) {
+      await deps.db.$executeRawUnsafe(
+        `alter table "${table}" add column next_version text not null default 'new'`,
+      );
+    }
+    try {
+      const next = work(databaseUrl);
+      await next.says(1);
+      const toldAt = performance.now();
+      old.signal("SIGTERM");
+      expect(await old.over()).toBe(0);
+      expect(performance.now() - toldAt).toBeLessThan(25_000);
+      expect(await next.over()).toBe(0);
+      await finish();
+      await expectEachOnce();
+    } finally {
+      for (const table of ["message", "mail_batch", "profile", "suppression", "settings"]) {
+        await deps.db.$executeRawUnsafe(`alter table "${table}" drop column next_version`);
+      }
+    }
+  });
 });

@@ -11,13 +11,25 @@ interface ThreadOptions {
   readonly onProgress: (progress: TrainingProgress) => void;
   /** Ends the thread at once, wherever it is. */
   readonly signal: AbortSignal;
+  /** What the thread may take; less is for tests. */
+  readonly limits?: ThreadLimits;
 }
+
+interface ThreadLimits {
+  /** Of values on its heap; typed arrays lie beside it. */
+  readonly heapMb: number;
+  readonly timeoutMs: number;
+}
+
+/** About what a process may take by itself, and longer than a night's fits have: what takes more has gone astray. */
+const MOST: ThreadLimits = { heapMb: 4_096, timeoutMs: 3 * 3_600_000 };
 
 /**
  * Runs a fit in a thread of its own, so that requests and jobs go on meanwhile. Typed arrays of the
  * input are handed over and are empty here afterwards.
  *
- * @throws what the fit threw, or Error when the thread ended without an answer
+ * @throws what the fit threw, or Error when the thread ended without an answer, ran out of the memory
+ *   that it may take, or was at it for too long
  */
 export async function runInThread<K extends TrainingKind>(
   kind: K,
@@ -40,15 +52,21 @@ const ENTRY = import.meta.url.endsWith(".ts")
 export function runThread(
   entry: URL,
   task: ThreadTask,
-  { onProgress, signal }: ThreadOptions,
+  { onProgress, signal, limits = MOST }: ThreadOptions,
 ): Promise<ThreadOutcome<unknown>> {
   if (signal.aborted) return Promise.resolve({ kind: "aborted" });
   const thread = new Worker(entry, {
     workerData: task,
     transferList: buffersIn(task.input),
+    resourceLimits: { maxOldGenerationSizeMb: limits.heapMb },
     execArgv: entry.pathname.endsWith(".ts") ? ["--import", "tsx"] : [],
   });
+  let timer: NodeJS.Timeout | undefined;
   return new Promise<ThreadOutcome<unknown>>((resolve, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`A fit took more than ${limits.timeoutMs} ms`)),
+      limits.timeoutMs,
+    );
     const abort = () => resolve({ kind: "aborted" });
     signal.addEventListener("abort", abort, { once: true });
     thread.on("message", (message: ThreadMessage) => {
@@ -60,5 +78,8 @@ export function runThread(
       signal.removeEventListener("abort", abort);
       reject(new Error(`A fit's thread ended with code ${code} and no answer`));
     });
-  }).finally(() => thread.terminate());
+  }).finally(() => {
+    clearTimeout(timer);
+    return thread.terminate();
+  });
 }

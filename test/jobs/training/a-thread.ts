@@ -15,6 +15,11 @@ await serveFit({
       report({ step: "Turning", doneRatio: 0.1 });
       for (;;);
     }),
+  hoarder: () =>
+    Promise.resolve(() => {
+      const kept: number[][] = [];
+      for (;;) kept.push(Array.from({ length: 10_000 }, Math.random));
+    }),
   broken: () =>
     Promise.resolve(() => {
       throw new RangeError("no numbers");

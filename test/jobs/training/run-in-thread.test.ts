@@ -48,6 +48,44 @@ describe("runThread", () => {
   });
 });
 
+describe("F21: a job that goes astray", () => {
+  const limits = { heapMb: 64, timeoutMs: 1_500 };
+  const run = (fit: string) =>
+    runThread(ENTRY, { fit, input: null }, { onProgress: () => undefined, signal: never, limits });
+
+  /** The longest that anything else in this process had to wait while it ran. */
+  async function longestWait(during: Promise<unknown>): Promise<number> {
+    let longest = 0;
+    let last = performance.now();
+    const timer = setInterval(() => {
+      const now = performance.now();
+      longest = Math.max(longest, now - last);
+      last = now;
+    }, 20);
+    await during.catch(() => undefined);
+    clearInterval(timer);
+    return longest;
+  }
+
+  test.each([
+    ["endless", "turns for ever", /took more than 1500 ms/],
+    ["hoarder", "takes all memory", /memory limit/],
+  ])("%s, one that %s, is ended, and nothing else waits for it", async (fit, _what, reason) => {
+    const astray = run(fit);
+    const ended = expect(astray).rejects.toThrow(reason);
+    // A busy machine may hold a timer up; a loop on this thread would hold it up for good.
+    expect(await longestWait(astray)).toBeLessThan(1_200);
+    await ended;
+    const input = Float64Array.of(21);
+    const next = await runThread(
+      ENTRY,
+      { fit: "double", input },
+      { onProgress: () => undefined, signal: never },
+    );
+    expect(next).toMatchObject({ kind: "fitted", output: { numbers: Float64Array.of(42) } });
+  });
+});
+
 describe("buffersIn", () => {
   test("finds the memory under each array once, wherever it stands", () => {
     const a = new Float64Array(2);

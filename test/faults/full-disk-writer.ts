@@ -1,0 +1,79 @@
+/** Takes webhooks into an embedded database on a disk that is full, and again once it is not. */
+import { cpSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { createHmac, randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { openDatabase } from "~/db.server";
+import { createWebhookBatcher } from "~/events/inbox/create-webhook-batcher.server";
+import { receiveWebhook } from "~/events/inbox/receive-webhook.server";
+import { SHOP } from "../support/builders";
+import { createTestDeps } from "../support/deps";
+
+export interface FullDiskTask {
+  /** A migrated database, to be copied to the small disk. */
+  readonly from: string;
+  /** Where the small disk is mounted. */
+  readonly disk: string;
+}
+
+/** How many webhooks were acknowledged so far, and how many refused or found. */
+export interface FullDiskSaid {
+  readonly stored: number;
+  readonly refused?: number;
+  readonly kept?: number;
+}
+
+const SECRET = "secret";
+const LEFT_BYTES = 2_000_000;
+const task = JSON.parse(process.argv[2]!) as FullDiskTask;
+const folder = join(task.disk, "db");
+const ballast = join(task.disk, "ballast");
+let nextId = 1;
+let stored = 0;
+
+async function receive(inbox: Parameters<typeof receiveWebhook>[2]): Promise<string> {
+  const body = new TextEncoder().encode(
+    JSON.stringify({ id: nextId, note: randomBytes(20_000).toString("base64") }),
+  );
+  const headers = new Headers({
+    "x-shopify-hmac-sha256": createHmac("sha256", SECRET).update(body).digest("base64"),
+    "x-shopify-shop-domain": SHOP,
+    "x-shopify-webhook-id": `w-${nextId++}`,
+    "x-shopify-topic": "orders/create",
+    "x-shopify-api-version": "2026-10",
+  });
+  const { kind } = await receiveWebhook(headers, body, inbox);
+  if (kind === "stored") stored += 1;
+  return kind;
+}
+
+async function open() {
+  const database = await openDatabase({ driver: "pglite", folder });
+  const deps = { ...createTestDeps(), db: database.db };
+  const config = { shopify: { apiSecret: SECRET, apiSecretOld: null } };
+  return { database, inbox: { ...deps, webhooks: createWebhookBatcher(deps), config } };
+}
+
+cpSync(task.from, folder, { recursive: true });
+const { database, inbox } = await open();
+await receive(inbox);
+const { bavail, bsize } = statfsSync(task.disk);
+writeFileSync(ballast, new Uint8Array(Math.max(0, bavail * bsize - LEFT_BYTES)));
+
+let refused = 0;
+for (let i = 0; i < 600 && refused < 3; i++) {
+  if ((await receive(inbox)) === "unavailable") refused += 1;
+}
+process.send!({ stored, refused } satisfies FullDiskSaid);
+
+rmSync(ballast);
+for (let i = 0; i < 5; i++) await receive(inbox);
+await database.close();
+process.send!({ stored, refused } satisfies FullDiskSaid);
+
+// What was acknowledged is there for whoever opens it next, and it takes more.
+const again = await open();
+await receive(again.inbox);
+const kept = await again.database.db.inboxEntry.count();
+await again.database.close();
+process.send!({ stored, kept } satisfies FullDiskSaid);
+process.disconnect();

@@ -1,0 +1,55 @@
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { migratedPGlite } from "../support/migrated-pglite";
+import type { FullDiskSaid, FullDiskTask } from "./full-disk-writer";
+
+const SIZE = "220m";
+let disk: string;
+beforeAll(() => {
+  disk = mkdtempSync(join(tmpdir(), "small-disk-"));
+});
+afterAll(() => rmSync(disk, { recursive: true, force: true }));
+
+/** A small disk that only the command sees, and that goes with it. */
+const onSmallDisk = (command: readonly string[]) =>
+  [
+    "unshare",
+    ...["--user", "--map-root-user", "--mount", "sh", "-c"],
+    `mount -t tmpfs -o size=${SIZE} none "${disk}" && exec "$0" "$@"`,
+    ...command,
+  ] as const;
+
+function canMount(): boolean {
+  const [command, ...args] = onSmallDisk(["true"]);
+  return spawnSync(command, args).status === 0;
+}
+
+/** @returns what the writer said, in order, and the code that it ended with */
+async function write(task: FullDiskTask) {
+  const script = fileURLToPath(new URL("./full-disk-writer.ts", import.meta.url));
+  const node = [process.execPath, "--import", "tsx", script, JSON.stringify(task)];
+  const [command, ...args] = onSmallDisk(node);
+  const child = spawn(command, args, { stdio: ["ignore", "ignore", "inherit", "ipc"] });
+  const said: FullDiskSaid[] = [];
+  child.on("message", (message) => said.push(message as FullDiskSaid));
+  const [code] = (await once(child, "exit")) as [number | null];
+  return { said, code };
+}
+
+test("F17: a webhook that finds the disk full is asked for again, and with space all goes on and nothing is lost", async ({
+  skip,
+}) => {
+  if (!canMount()) skip("this machine lets nobody mount a small disk");
+  const { said, code } = await write({ from: (await migratedPGlite()).folder, disk });
+  expect(code).toBe(0);
+  const [full, freed, reopened] = said;
+  expect(full?.refused).toBe(3);
+  expect(full?.stored).toBeGreaterThan(5);
+  expect(freed).toEqual({ stored: (full?.stored ?? 0) + 5, refused: 3 });
+  expect(reopened).toEqual({ stored: (freed?.stored ?? 0) + 1, kept: (freed?.stored ?? 0) + 1 });
+}, 60_000);

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
+import type { KeyringSecrets } from "~/config";
 import { applyMigrations } from "~/db-migrations.server";
 import { openDatabase, type Database } from "~/db.server";
 import { createKeyring, generateKeyringSecrets, type Keyring } from "~/privacy/keyring.server";
@@ -17,6 +18,8 @@ export interface BenchDatabase {
   readonly env: Readonly<Record<string, string>>;
   /** Opens it here, for as long as `work` takes. */
   use<T>(work: (database: Database, keyring: Keyring) => Promise<T>): Promise<T>;
+  /** Another one with the same in it. Nobody may have this one open meanwhile. */
+  copy(): Promise<BenchDatabase>;
   remove(): Promise<void>;
 }
 
@@ -36,22 +39,22 @@ export async function listDatabases(): Promise<{
 
 /** A new, migrated database that nobody else uses. */
 export async function createDatabase(name: DatabaseName): Promise<BenchDatabase> {
-  const dataFolder = mkdtempSync(join(tmpdir(), "kindred-bench-"));
-  const secrets = generateKeyringSecrets();
-  const server = name === "PostgreSQL" ? await createOnServer() : null;
+  const dataFolder = newFolder();
+  const server = name === "PostgreSQL" ? await createOnServer("template1") : null;
+  const database = databaseAt(name, dataFolder, server, generateKeyringSecrets());
+  await database.use((opened) => applyMigrations(opened));
+  return database;
+}
+
+function databaseAt(
+  name: DatabaseName,
+  dataFolder: string,
+  server: OnServer | null,
+  secrets: KeyringSecrets,
+): BenchDatabase {
   const settings = server
     ? ({ driver: "postgres", url: server.url, poolSize: 4 } as const)
     : ({ driver: "pglite", folder: join(dataFolder, "db") } as const);
-
-  async function use<T>(work: (database: Database, keyring: Keyring) => Promise<T>): Promise<T> {
-    const database = await openDatabase(settings);
-    try {
-      return await work(database, createKeyring(secrets));
-    } finally {
-      await database.close();
-    }
-  }
-  await use((database) => applyMigrations(database));
   return {
     name,
     dataFolder,
@@ -63,7 +66,20 @@ export async function createDatabase(name: DatabaseName): Promise<BenchDatabase>
       KINDRED_LOG_LEVEL: "error",
       DATABASE_URL: server?.url ?? "",
     },
-    use,
+    async use(work) {
+      const database = await openDatabase(settings);
+      try {
+        return await work(database, createKeyring(secrets));
+      } finally {
+        await database.close();
+      }
+    },
+    async copy() {
+      const folder = newFolder();
+      cpSync(dataFolder, folder, { recursive: true });
+      const copied = server && (await createOnServer(server.name));
+      return databaseAt(name, folder, copied, secrets);
+    },
     async remove() {
       await server?.drop();
       rmSync(dataFolder, { recursive: true, force: true });
@@ -71,14 +87,23 @@ export async function createDatabase(name: DatabaseName): Promise<BenchDatabase>
   };
 }
 
-async function createOnServer() {
+const newFolder = () => mkdtempSync(join(tmpdir(), "kindred-bench-"));
+
+interface OnServer {
+  readonly name: string;
+  readonly url: string;
+  drop(): Promise<void>;
+}
+
+/** @param template the database that it begins as a copy of */
+async function createOnServer(template: string): Promise<OnServer> {
   const admin = await postgresAtHand();
   if (admin === null) throw new Error("There is no PostgreSQL");
   const name = `kindred_bench_${randomUUID().replaceAll("-", "")}`;
-  await runSql(admin, `create database ${name}`);
+  await runSql(admin, `create database ${name} template ${template}`);
   const url = new URL(admin);
   url.pathname = `/${name}`;
-  return { url: url.href, drop: () => runSql(admin, `drop database ${name} with (force)`) };
+  return { name, url: url.href, drop: () => runSql(admin, `drop database ${name} with (force)`) };
 }
 
 async function runSql(url: string, sql: string): Promise<void> {

@@ -4,25 +4,21 @@ import type { Prisma, PrismaClient } from "~/generated/prisma/client";
 import { trainPredictionsJob } from "~/predictions/train-predictions.job.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { fitModelsJob } from "~/recommendations/fit-models.job.server";
-import { createDatabase } from "../databases";
-import { seedShop, type ShopSize } from "../seed-shop";
 
 /** A shop's models and when they were trained, for shops whose orders are the same. */
 export type TrainedModels = Awaited<ReturnType<typeof readModels>>;
 
-/** What the app's own training makes of a shop of this size: once, since it takes ten seconds. */
-export async function trainModels(shopId: ShopId, size: ShopSize): Promise<TrainedModels> {
-  const database = await createDatabase("PGlite");
-  const trained = await database.use(async ({ db }, keyring) => {
-    await seedShop(db, keyring, shopId, size);
-    const deps = jobDeps(db, keyring);
-    const { signal } = new AbortController();
-    await trainPredictionsJob.run(shopId, deps, signal);
-    await fitModelsJob.run(shopId, deps, signal);
-    return readModels(db, shopId);
-  });
-  await database.remove();
-  return trained;
+/** What the app's own training makes of a shop's orders: once, since it takes ten seconds. */
+export async function trainModels(
+  db: PrismaClient,
+  keyring: Keyring,
+  shopId: ShopId,
+): Promise<TrainedModels> {
+  const deps = jobDeps(db, keyring);
+  const { signal } = new AbortController();
+  await trainPredictionsJob.run(shopId, deps, signal);
+  await fitModelsJob.run(shopId, deps, signal);
+  return readModels(db, shopId);
 }
 
 /** Gives a shop the models that the training of its like has made. */

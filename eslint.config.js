@@ -73,7 +73,7 @@ export default tseslint.config(
     rules: { "no-restricted-imports": forbid(), "no-console": "error" },
   },
   {
-    files: ["app/db.server.ts", "app/db-migrations.server.ts", "app/db-statements.server.ts"],
+    files: ["app/db.server.ts", "app/db-*.server.ts"],
     rules: { "no-restricted-imports": forbid(["pg", "@electric-sql/pglite"]) },
   },
   {

@@ -14,15 +14,20 @@ declare module "@remix-run/node" {
   }
 }
 
-/** The program of a fit's thread is a second entry of the server's build: app/jobs/training/. */
-const fitThread: Plugin = {
-  name: "kindred-fit-thread",
+/** The programs of threads are entries of their own in the server's build: app/jobs/training/, app/db-thread.server.ts. */
+const threads: Plugin = {
+  name: "kindred-threads",
   apply: (_config, { command, isSsrBuild }) => command === "build" && isSsrBuild === true,
   buildStart() {
     this.emitFile({
       type: "chunk",
       id: "./app/jobs/training/thread.server.ts",
       fileName: "thread.js",
+    });
+    this.emitFile({
+      type: "chunk",
+      id: "./app/db-thread.server.ts",
+      fileName: "db-thread.js",
     });
   },
 };
@@ -44,7 +49,7 @@ export default defineConfig({
       },
     }),
     tsconfigPaths(),
-    fitThread,
+    threads,
   ],
   ssr: {
     // Polaris imports its JSON and CSS in a way that Node does not take. Shopify's provider must find the

@@ -1,4 +1,4 @@
-import { PGlite } from "@electric-sql/pglite";
+import type { PGlite } from "@electric-sql/pglite";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { PrismaPGlite } from "pglite-prisma-adapter";
 import { Pool } from "pg";
@@ -6,6 +6,7 @@ import type { Config } from "~/config";
 import { PrismaClient, type Prisma } from "~/generated/prisma/client";
 import { createStatementNames, keepStatements } from "./db-statements.server";
 import { lockFolder } from "./lib/lock-folder.server";
+import { openInThread } from "./db-in-thread.server";
 
 /** Inside a transaction. Whoever takes a `Tx` must not use any other connection until it returns: PGlite has one. */
 export type Tx = Prisma.TransactionClient;
@@ -58,8 +59,7 @@ export async function openDatabase(settings: Config["database"]): Promise<Databa
     };
   }
   const unlock = lockFolder(settings.folder);
-  const pglite = await PGlite.create(settings.folder);
-  return overPGlite(pglite, unlock);
+  return overPGlite(await openInThread(settings.folder), unlock);
 }
 
 /** A database over a PGlite that is open already. Closing it closes that too. */

@@ -1,0 +1,166 @@
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
+import {
+  messages,
+  Mutex,
+  PGlite,
+  protocol,
+  type ExecProtocolOptions,
+  type Transaction,
+} from "@electric-sql/pglite";
+import { AppError } from "./lib/errors";
+import type { Said, Told } from "./db-thread.server";
+
+/**
+ * In the build the entry lies beside the server's own (vite.config.ts). From its source it runs as it
+ * is: without the parent's loaders, which take longer to start than the database.
+ */
+const ENTRY = import.meta.url.endsWith(".ts")
+  ? new URL("./db-thread.server.ts", import.meta.url)
+  : new URL("./db-thread.js", import.meta.url);
+
+/**
+ * Opens the PGlite of a folder in a thread of its own, so that a statement neither keeps the app from
+ * answering nor waits for it. Who calls has the folder's lock.
+ */
+export async function openInThread(folder: string): Promise<PGlite> {
+  const thread = new Worker(ENTRY, { workerData: folder, execArgv: [] });
+  const lost = once(thread, "exit").then(() => {
+    throw faulty("The embedded database did not open");
+  });
+  await Promise.race([once(thread, "message"), lost]);
+  const pglite = new PGliteInThread(thread);
+  await pglite._initArrayTypes();
+  // All that PGlite's own users, the adapter and the queue among them, ask of one with a folder.
+  return pglite as unknown as PGlite;
+}
+
+type Listener = (payload: string) => void;
+type Stop = (tx?: Transaction) => Promise<void>;
+
+/** What PGlite itself extends: statements, transactions and types, over a wire that is left open. */
+const OverWire = Object.getPrototypeOf(PGlite) as abstract new () => Pick<
+  PGlite,
+  "_initArrayTypes" | "exec"
+>;
+
+/** A PGlite whose wire leads to the thread. */
+class PGliteInThread extends OverWire {
+  readonly debug = 0;
+  readonly #thread: Worker;
+  readonly #transactions = new Mutex();
+  readonly #queries = new Mutex();
+  readonly #listeners = new Map<string, Set<Listener>>();
+  readonly #asked: PromiseWithResolvers<readonly Uint8Array[]>[] = [];
+  #isOver: Error | null = null;
+
+  constructor(thread: Worker) {
+    super();
+    this.#thread = thread;
+    // An open database does not keep the process alive; an answer that is waited for does.
+    thread.unref();
+    thread.on("message", (said: Said) => this.#hear(said));
+    thread.on("error", (cause) =>
+      this.#end(faulty("The embedded database's thread failed", cause)),
+    );
+    thread.on("exit", () => this.#end(faulty("The embedded database is closed")));
+  }
+
+  async execProtocolStream(
+    message: Uint8Array,
+    { throwOnError = true, onNotice }: ExecProtocolOptions = {},
+  ): Promise<messages.BackendMessage[]> {
+    const parser = new protocol.Parser();
+    const answers: messages.BackendMessage[] = [];
+    const errors: messages.DatabaseError[] = [];
+    for (const part of await this.#ask(message)) {
+      parser.parse(part, (answer) => {
+        if (answer instanceof messages.DatabaseError) errors.push(answer);
+        if (answer instanceof messages.NoticeMessage) onNotice?.(answer);
+        if (answer instanceof messages.NotificationResponseMessage) this.#notify(answer);
+        answers.push(answer);
+      });
+    }
+    const [error] = errors;
+    if (error && throwOnError) throw error;
+    return answers;
+  }
+
+  async listen(channel: string, listener: Listener, tx?: Transaction): Promise<Stop> {
+    const listeners = this.#listeners.get(channel) ?? new Set();
+    this.#listeners.set(channel, listeners.add(listener));
+    await (tx ?? this).exec(`listen "${channel}"`);
+    return async (own) => {
+      listeners.delete(listener);
+      if (listeners.size === 0) await (own ?? this).exec(`unlisten "${channel}"`);
+    };
+  }
+
+  /** Once what was asked before is answered. */
+  async close(): Promise<void> {
+    if (this.#isOver) return;
+    // As each statement does, so that those that were asked before come first.
+    await this._checkReady();
+    await this._runExclusiveTransaction(() =>
+      this._runExclusiveQuery(async () => {
+        if (this.#isOver) return;
+        const exit = once(this.#thread, "exit");
+        this.#thread.ref();
+        this.#thread.postMessage("close" satisfies Told);
+        await exit;
+      }),
+    );
+  }
+
+  _checkReady(): Promise<void> {
+    return this.#isOver ? Promise.reject(this.#isOver) : Promise.resolve();
+  }
+
+  _runExclusiveQuery<T>(work: () => Promise<T>): Promise<T> {
+    return this.#queries.runExclusive(work);
+  }
+
+  _runExclusiveTransaction<T>(work: () => Promise<T>): Promise<T> {
+    return this.#transactions.runExclusive(work);
+  }
+
+  /** In a folder each write is the file's already, and no statement comes with a file of its own. */
+  readonly syncToFs = nothing;
+  readonly _handleBlob = nothing;
+  readonly _cleanupBlob = nothing;
+  readonly _getWrittenBlob = nothing;
+
+  /** Statements are answered in the order in which they were asked. */
+  #ask(message: Uint8Array): Promise<readonly Uint8Array[]> {
+    if (this.#isOver) return Promise.reject(this.#isOver);
+    const asked = Promise.withResolvers<readonly Uint8Array[]>();
+    if (this.#asked.push(asked) === 1) this.#thread.ref();
+    // A copy of its own: what is handed over takes all of its buffer with it.
+    const bytes = new Uint8Array(message);
+    this.#thread.postMessage(bytes satisfies Told, [bytes.buffer]);
+    return asked.promise;
+  }
+
+  #hear(said: Said): void {
+    const asked = this.#asked.shift();
+    if (this.#asked.length === 0) this.#thread.unref();
+    if (said === "open") return;
+    if ("failed" in said) asked?.reject(faulty(`The embedded database failed: ${said.failed}`));
+    else asked?.resolve(said);
+  }
+
+  #notify({ channel, payload }: messages.NotificationResponseMessage): void {
+    for (const listener of this.#listeners.get(channel) ?? []) {
+      queueMicrotask(() => listener(payload));
+    }
+  }
+
+  #end(why: Error): void {
+    this.#isOver ??= why;
+    for (const asked of this.#asked.splice(0)) asked.reject(this.#isOver);
+  }
+}
+
+const faulty = (text: string, cause?: unknown) => new AppError("unavailable", text, { cause });
+
+const nothing = () => Promise.resolve(undefined);

@@ -1,0 +1,76 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { messages, type PGlite } from "@electric-sql/pglite";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openInThread } from "~/db-in-thread.server";
+
+let folder: string;
+let pglite: PGlite;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "in-thread-"));
+  pglite = await openInThread(join(folder, "db"));
+  await pglite.exec("create table note (id int primary key, words text[], bytes bytea)");
+});
+afterAll(async () => {
+  await pglite.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+test("what goes in comes out, whatever its type and however long it is", async () => {
+  const bytes = new Uint8Array(300_000).map((_, i) => i % 251);
+  await pglite.query("insert into note values ($1, $2, $3)", [1, ["a", 'b "c"'], bytes]);
+  const { rows } = await pglite.query("select * from note where id = 1");
+  expect(rows).toEqual([{ id: 1, words: ["a", 'b "c"'], bytes }]);
+});
+
+test("a statement that is refused is the database's error, and the next one goes on", async () => {
+  await expect(pglite.query("select * from nowhere")).rejects.toThrow(messages.DatabaseError);
+  await expect(pglite.exec("select 1; select * from nowhere")).rejects.toMatchObject({
+    code: "42P01",
+  });
+  expect((await pglite.query("select 1 as one")).rows).toEqual([{ one: 1 }]);
+});
+
+test("a transaction is kept whole or not at all, and others wait for it", async () => {
+  const broken = pglite.transaction(async (tx) => {
+    await tx.query("insert into note (id) values (2)");
+    await tx.query("insert into note (id) values (1)");
+  });
+  const counted = pglite.query("select count(*)::int as count from note");
+  await expect(broken).rejects.toMatchObject({ code: "23505" });
+  expect((await counted).rows).toEqual([{ count: 1 }]);
+});
+
+test("a listener hears its channel until it leaves", async () => {
+  const heard: string[] = [];
+  const leave = await pglite.listen("News", (payload) => heard.push(payload));
+  await pglite.query(`select pg_notify('News', 'first')`);
+  await pglite.query(`select pg_notify('news', 'of another name')`);
+  await leave();
+  await pglite.query(`select pg_notify('News', 'too late')`);
+  expect(heard).toEqual(["first"]);
+});
+
+test("the app goes on while a statement takes long", async () => {
+  let turns = 0;
+  const counting = setInterval(() => turns++, 1);
+  await pglite.query("select count(*) from generate_series(1, 1000000)");
+  clearInterval(counting);
+  expect(turns).toBeGreaterThan(10);
+});
+
+test("closed, it has kept what was asked before, refuses what is asked after, and opens again", async () => {
+  const path = join(folder, "closing");
+  const first = await openInThread(path);
+  const asked = first.exec("create table kept (id int); insert into kept values (7)");
+  await Promise.all([asked, first.close(), first.close()]);
+  await expect(first.query("select 1")).rejects.toThrow("The embedded database is closed");
+  const again = await openInThread(path);
+  expect((await again.query("select id from kept")).rows).toEqual([{ id: 7 }]);
+  await again.close();
+});
+
+test("a folder that cannot be opened is a fault, not a wait", async () => {
+  await expect(openInThread("/proc/nowhere")).rejects.toThrow();
+});

@@ -11,6 +11,7 @@ import { defineJob } from "~/jobs/job";
 import type { Queue } from "~/jobs/queue";
 import type { Keyring } from "~/privacy/keyring.server";
 import { projectCollections, projectDeletedCollections } from "./project-collections.server";
+import { forgetPriceThirds } from "./price-thirds-store.server";
 import { projectDeletedProducts, projectProducts } from "./project-products.server";
 
 interface Deps {
@@ -38,10 +39,14 @@ export const projectCatalogJob = defineJob<Deps>({
       const slice = { consumer: "catalog", kinds: KINDS, limit: SLICE_EVENTS };
       const { events, readTo, more } = await readEvents(tx, shopId, slice, { keyring });
 
-      await projectProducts(tx, shopId, payloads(events, "product_changed"));
+      const changed = payloads(events, "product_changed");
+      const deleted = deletions(events, "product_deleted");
+      await projectProducts(tx, shopId, changed);
       await projectCollections(tx, shopId, payloads(events, "collection_changed"));
-      await projectDeletedProducts(tx, shopId, deletions(events, "product_deleted"));
+      await projectDeletedProducts(tx, shopId, deleted);
       await projectDeletedCollections(tx, shopId, deletions(events, "collection_deleted"));
+
+      if (changed.length + deleted.length > 0) await forgetPriceThirds(tx, shopId);
 
       await advanceCursor(tx, shopId, "catalog", readTo);
       await queue.announce(tx, shopId, "catalog_projected");

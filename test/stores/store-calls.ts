@@ -99,6 +99,8 @@ export const CALLS: Calls = {
   catalog: {
     findProducts: [[PRODUCT]],
     listCatalogueProducts: [NOW],
+    findPriceThirds: [],
+    forgetPriceThirds: [],
   },
   experiments: {
     listChoices: [],
@@ -226,6 +228,7 @@ export const CALLS: Calls = {
     listPurchases: [],
     listInterests: [[PROFILE], NOW],
     listPastPurchases: [[PROFILE]],
+    listPurchasesAsTold: [CUSTOMER],
     saveModels: [{ bytes: new Uint8Array([1]), trainedAt: NOW, counts: {}, choices: {} }],
     findLatestVersion: [],
     findVersions: [],

@@ -55,7 +55,7 @@ const ARMS = [{ arm: "own", text: null, share: 1 }];
 
 /** What a table needs beyond that to be of use. */
 export const BY_TABLE: Readonly<Record<string, Row>> = {
-  shop: { time_zone: "Europe/London" },
+  shop: { time_zone: "Europe/London", low_price: 8_00, high_price: 30_00 },
   event: {
     source: "shopify",
     source_id: `order/${ORDER}/placed`,

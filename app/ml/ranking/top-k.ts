@@ -27,13 +27,17 @@ export function clearTopK(top: TopK): void {
   top.size = 0;
 }
 
+/** Whether the pair would be kept: worth asking first where it costs something to know if it may be. */
+export function wouldKeep(top: TopK, index: number, score: number): boolean {
+  if (top.size < top.capacity) return !Number.isNaN(score);
+  return top.capacity > 0 && isBetter(score, index, top.scores[0]!, top.indices[0]!);
+}
+
 /** Keeps the pair if it is among the best. NaN, "no opinion", is never kept. Cost: O(log capacity). */
 export function offerTopK(top: TopK, index: number, score: number): void {
-  if (top.size < top.capacity) {
-    if (!Number.isNaN(score)) siftUp(top, top.size++, index, score);
-  } else if (top.capacity > 0 && isBetter(score, index, top.scores[0]!, top.indices[0]!)) {
-    siftDown(top, top.size, index, score);
-  }
+  if (!wouldKeep(top, index, score)) return;
+  if (top.size < top.capacity) siftUp(top, top.size++, index, score);
+  else siftDown(top, top.size, index, score);
 }
 
 /**

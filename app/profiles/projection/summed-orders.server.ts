@@ -1,3 +1,4 @@
+import { findPriceThirds } from "~/catalog/price-thirds-store.server";
 import type { Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { PriceBand } from "../profile";
@@ -25,7 +26,7 @@ export async function listSummedOrders(
   shopId: ShopId,
   profileIds: readonly string[],
 ): Promise<Map<string, SummedOrder[]>> {
-  const { low, high } = await priceThirds(tx, shopId);
+  const { low, high } = await findPriceThirds(tx, shopId);
   // Written so that each line and its product are found by key whatever the planner thinks of
   // tables that were just filled and not yet analysed.
   const rows = await tx.$queryRaw<Row[]>`
@@ -66,17 +67,4 @@ function summedBy(sums: Row["sums"], key: 0 | 1): Record<string, number> {
   const minors = new Map<string, number>();
   for (const sum of sums) minors.set(sum[key], (minors.get(sum[key]) ?? 0) + sum[2]);
   return Object.fromEntries(minors);
-}
-
-/** The prices, in minor units, that part the shop's products into three equal groups. */
-async function priceThirds(tx: Tx, shopId: ShopId): Promise<{ low: bigint; high: bigint }> {
-  const [row] = await tx.$queryRaw<{ low: bigint | null; high: bigint | null }[]>`
-    select percentile_disc(1 / 3.0) within group (order by price) as low,
-      percentile_disc(2 / 3.0) within group (order by price) as high
-    from (
-      select min(variant.price_minor) as price from variant
-      join product on product.shop_id = variant.shop_id and product.product_id = variant.product_id
-      where variant.shop_id = ${shopId} and variant.price_minor > 0 and product.deleted_at is null
-      group by variant.product_id) prices`;
-  return { low: row?.low ?? 0n, high: row?.high ?? 0n };
 }

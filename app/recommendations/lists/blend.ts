@@ -1,7 +1,7 @@
 import type { History, ProductNeighbours } from "~/ml/neighbours/product-neighbours";
 import { scoreByNeighbours } from "~/ml/neighbours/product-neighbours";
 import { clearScores, createSparseScores, type SparseScores } from "~/ml/matrices/sparse-scores";
-import { clearTopK, createTopK, offerTopK, type TopK } from "~/ml/ranking/top-k";
+import { clearTopK, createTopK, offerTopK, wouldKeep, type TopK } from "~/ml/ranking/top-k";
 import type { ScorePart, ScoreSource } from "../recommendation";
 
 /** The lists that are ranked by several models at once. */
@@ -154,7 +154,8 @@ function addBest(
   clearTopK(top);
   for (let n = 0; n < sums.count; n++) {
     const product = sums.touched[n] ?? -1;
-    if (accepts(product)) offerTopK(top, product, sums.values[product] ?? 0);
+    const score = sums.values[product] ?? 0;
+    if (wouldKeep(top, product, score) && accepts(product)) offerTopK(top, product, score);
   }
   for (const product of top.indices.subarray(0, top.size)) found.add(product);
 }

@@ -69,6 +69,13 @@ export async function listPastPurchases(
     where "order".shop_id = ${shopId} and "order".profile_id = any(${[...profileIds]}::text[])
       and "order".deleted_at is null and not "order".test
     order by "order".placed_at, "order".order_id`;
+  return pastPurchasesOf(orders);
+}
+
+/** @param orders oldest first */
+export function pastPurchasesOf(
+  orders: readonly PastOrder[],
+): ReadonlyMap<string, readonly PastPurchase[]> {
   const histories = new Map<string, PastPurchase[]>();
   for (const { profileId, placedAt, productIds, ...order } of orders) {
     const history = histories.get(profileId) ?? [];
@@ -80,7 +87,7 @@ export async function listPastPurchases(
   return histories;
 }
 
-interface PastOrder {
+export interface PastOrder {
   readonly profileId: string;
   readonly placedAt: Date;
   readonly cancelledAt: Date | null;

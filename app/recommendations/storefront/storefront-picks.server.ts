@@ -5,7 +5,7 @@ import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { NO_INTERESTS } from "../interests/interest";
 import { listInterests } from "../interests/interest-store.server";
-import { listPastPurchases } from "../purchases/purchase-store.server";
+import { listPurchasesAsTold } from "../purchases/told-purchase-store.server";
 import { recommend } from "../recommend";
 import type { ListSource, Recommendation } from "../recommendation";
 import type { RecommendationSource } from "../recommendation-source.server";
@@ -48,6 +48,7 @@ export interface Storefront {
 }
 
 const NONE: StorefrontPicks = { source: null, products: [] };
+const NOTHING_KNOWN = { history: [], interests: NO_INTERESTS };
 const MOST_SHOPS_AT_HAND = 50;
 /** How old what ranks may be before it is looked at again, behind the shopper's back. */
 const LOOK_AGAIN_MS = 5_000;
@@ -60,6 +61,8 @@ const SHOWN_AGAIN = { max: 20_000, ttl: 15_000 };
  * Whom it is for decides what may be gone by. A customer whom Shopify signs is known by orders, visits and
  * what this browser has just told. Any other browser is shown what it told itself, and nothing that a
  * customer did, whatever it once showed to be that customer's: "buy again" is for the signed only.
+ * Both are read from the events themselves: a look or an order counts with the next list, before any job
+ * has folded it in.
  *
  * A browser's list is kept for a few seconds under what was stored of it last, so that a look at a product
  * changes the next list, in whichever process either arrives, and be it told late. What ranks is made anew behind: nobody waits for it
@@ -104,11 +107,8 @@ export function createStorefront({ db, keyring, recommendations, now, log }: Dep
   ): Promise<StorefrontPicks> {
     const recommender = await recommenderOf(shopId, at);
     const browsed = toldInterests(told, at);
-    const profileIds = customerId === null ? [] : [`c${customerId}`];
-    const [history = []] =
-      profileIds.length === 0 ? [] : (await listPastPurchases(db, shopId, profileIds)).values();
-    const [interests = NO_INTERESTS] =
-      profileIds.length === 0 ? [] : (await listInterests(db, shopId, profileIds, at)).values();
+    const { history, interests } =
+      customerId === null ? NOTHING_KNOWN : await knownOf(shopId, customerId, at);
 
     const outcome = recommend(recommender, {
       list: query.list,
@@ -126,6 +126,15 @@ export function createStorefront({ db, keyring, recommendations, now, log }: Dep
     if (outcome.kind === "none") return NONE;
     const products = await show(shopId, outcome.recommendations, at);
     return products.length === 0 ? NONE : { source: outcome.source, products };
+  }
+
+  async function knownOf(shopId: ShopId, customerId: string, at: Date) {
+    const profileId = `c${customerId}`;
+    const [history, interests] = await Promise.all([
+      listPurchasesAsTold(db, shopId, customerId),
+      listInterests(db, shopId, [profileId], at),
+    ]);
+    return { history, interests: interests.get(profileId) ?? NO_INTERESTS };
   }
 
   async function show(

@@ -1,0 +1,44 @@
+import type { Tx } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+
+/** The prices, in minor units, that part a shop's products into three equal groups; 0 without products. */
+export interface PriceThirds {
+  readonly low: bigint;
+  readonly high: bigint;
+}
+
+/**
+ * What is cheap and what is dear in a shop, by the cheapest variant of each product. Counted over the whole
+ * catalogue once after it changed, and kept: an order must not cost more where there are more products.
+ */
+export async function findPriceThirds(tx: Tx, shopId: ShopId): Promise<PriceThirds> {
+  const kept = await findKept(tx, shopId);
+  if (kept) return kept;
+  // Whoever changes the catalogue holds this row until it is done: what is counted next holds the change.
+  await tx.$queryRaw`select 1 from shop where shop_id = ${shopId} for no key update`;
+  const [row] = await tx.$queryRaw<{ low: bigint | null; high: bigint | null }[]>`
+    select percentile_disc(1 / 3.0) within group (order by price) as low,
+      percentile_disc(2 / 3.0) within group (order by price) as high
+    from (
+      select min(variant.price_minor) as price from variant
+      join product on product.shop_id = variant.shop_id and product.product_id = variant.product_id
+      where variant.shop_id = ${shopId} and variant.price_minor > 0 and product.deleted_at is null
+      group by variant.product_id) prices`;
+  const counted = { low: row?.low ?? 0n, high: row?.high ?? 0n };
+  await tx.$executeRaw`
+    update shop set low_price = ${counted.low}, high_price = ${counted.high}
+    where shop_id = ${shopId}`;
+  return counted;
+}
+
+async function findKept(tx: Tx, shopId: ShopId): Promise<PriceThirds | null> {
+  const [row] = await tx.$queryRaw<{ low: bigint | null; high: bigint | null }[]>`
+    select low_price as low, high_price as high from shop where shop_id = ${shopId}`;
+  return row && row.low !== null && row.high !== null ? { low: row.low, high: row.high } : null;
+}
+
+/** To be called in the transaction that changes products, which holds back whoever would count them meanwhile. */
+export async function forgetPriceThirds(tx: Tx, shopId: ShopId): Promise<void> {
+  await tx.$executeRaw`
+    update shop set low_price = null, high_price = null where shop_id = ${shopId}`;
+}

@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "shop" ADD COLUMN     "high_price" BIGINT,
+ADD COLUMN     "low_price" BIGINT;

@@ -21,6 +21,11 @@ export async function runCall(name: string, args: readonly string[]): Promise<Ca
   const work = call.prepare(options);
   const workFromMs = performance.now();
   const { n, models, best, more }: Findings = await work();
+  if (n === 0) {
+    throw new InputError(
+      `${options.test ?? options.file}: nothing there can be measured: not enough data.`,
+    );
+  }
   const seconds = rounded((performance.now() - workFromMs) / 1000);
   const readSeconds = rounded((workFromMs - readFromMs) / 1000);
   const peakMb = rounded(process.resourceUsage().maxRSS / 1024);

@@ -85,6 +85,18 @@ describe("backtest sequences", () => {
   });
 });
 
+describe("nothing to measure", () => {
+  test.each([
+    ["sequences", ["u1 a a a", "u2 b b"].join("\n"), ["--holdout", "last"]],
+    ["baskets", '{"u":1,"history":[[1]],"next":[]}\n', []],
+  ])("is said of %s whose users have nothing left to be told", (call, content, flags) => {
+    const file = writeInput("input", content);
+    const { status, stderr } = runBacktest(call, "--file", file, ...flags);
+    expect(stderr).toMatch(/input: nothing there can be measured: not enough data/);
+    expect(status).toBe(2);
+  });
+});
+
 describe("bad input", () => {
   test.each([
     [

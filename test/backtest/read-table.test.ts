@@ -32,9 +32,17 @@ describe("readTable", () => {
     );
   });
 
+  test("gives up on a quote that stays open, however long the file is", () => {
+    const content = `a,b\n"1,2\n${"3,4\n".repeat(300_000)}`;
+    expect(() => rowsOf(content)).toThrow(
+      /line 2: a quote is opened and not closed within 1000 lines/,
+    );
+  });
+
   test("names the line where a row is too short, a quote stays open or a number is none", () => {
     expect(() => rowsOf("a,b\n1,2\n3\n")).toThrow(/line 3, column 1: the row has 1 fields/);
     expect(() => rowsOf('a,b\n1,"2\n3,4\n')).toThrow(/line 2: a quote is opened/);
+    expect(() => rowsOf('a,b\n1,2\n"3"x,4\n')).toThrow(/line 3, column 1: "x" stands after/);
     expect(() => rowsOf("")).toThrow(/has no header/);
     const table = readTable(writeInput("table.csv", "a,b\n1,x\n"));
     const [row] = table.rows;

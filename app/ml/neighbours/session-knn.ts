@@ -48,6 +48,9 @@ interface Scratch {
   readonly latestShared: Int32Array;
   readonly touched: Int32Array;
   readonly top: TopK;
+  /** The number of the scoring that met each item last: an item counts once, where it is latest. */
+  readonly metIn: Int32Array;
+  scoring: number;
 }
 
 /** The running session: `steps` never fall; the last item is the latest. */
@@ -87,6 +90,8 @@ export function indexSessions(
     latestShared: new Int32Array(count),
     touched: new Int32Array(count),
     top: createTopK(Math.min(options.neighbours, count)),
+    metIn: new Int32Array(itemCount),
+    scoring: 0,
   };
   return { sessions, starts, sessionsOfItem, options, weightOfSession, weightOfItem, scratch };
 }
@@ -107,7 +112,8 @@ export function indexSessions(
  * - M. Ludewig, D. Jannach. Evaluation of session-based recommendation algorithms. UMUAI 28, 2018.
  *   doi:10.1007/s11257-018-9209-6
  *
- * Cost: time O(Σ over the session's items of their sessions + neighbours × their length).
+ * Cost: time O(Σ over the session's items of their sessions + neighbours × their length, as far as
+ * votes reach).
  *
  * @param into one score an item
  * @param except a session that has no vote: the running session itself where it is indexed
@@ -126,26 +132,46 @@ export function scoreBySessionKnn(
     const similarity = scratch.top.scores[n]!;
     const sharedStep = scratch.latestShared[session]!;
     const end = offsets[session + 1]!;
-    for (let at = offsets[session]!; at < end; at++) {
+    // What lies further away has votes that are 0 to the bit.
+    const reach = options.voteBackward > 0 ? VANISHES_AFTER * options.voteHalfLife : 0;
+    const start = firstFrom(steps, offsets[session]!, end, sharedStep - reach);
+    for (let at = start; at < end; at++) {
       const distance = steps[at]! - sharedStep;
       const vote =
         distance >= 0
           ? 2 ** (-distance / options.voteHalfLife)
           : options.voteBackward * 2 ** (distance / options.voteHalfLife);
       if (vote > 0) addScore(into, items[at]!, similarity * vote);
+      else if (distance > 0) break;
     }
   }
+}
+
+/** Half-lives after which nothing is left of a double. */
+const VANISHES_AFTER = 1_100;
+
+/** The first place of a session whose step is not below `step`; `end` where there is none. */
+function firstFrom(steps: Int32Array, start: number, end: number, step: number): number {
+  let [low, high] = [start, end];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (steps[middle]! < step) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Leaves the nearest sessions in `scratch.top`, and of each the step of the latest shared item. */
 function findNearest(model: SessionKnn, running: RunningSession, except: number): void {
   const { scratch, starts, sessionsOfItem, sessions, options } = model;
-  const { similarities, latestShared, touched, top } = scratch;
+  const { similarities, latestShared, touched, top, metIn } = scratch;
+  const scoring = ++scratch.scoring;
   const last = running.items.length - 1;
   let count = 0;
   for (let n = last; n >= 0; n--) {
     const item = running.items[n]!;
-    if (isRepeatedLater(running.items, n)) continue;
+    if (metIn[item] === scoring) continue;
+    metIn[item] = scoring;
     const age = running.steps[last]! - running.steps[n]!;
     const weight = 2 ** (-age / options.itemHalfLife) * (model.weightOfItem[item] ?? 0);
     if (!(weight > 0)) continue;
@@ -171,13 +197,6 @@ function findNearest(model: SessionKnn, running: RunningSession, except: number)
     const session = top.indices[n]!;
     latestShared[session] = lastStepOf(sessions, session, latestShared[session]!);
   }
-}
-
-function isRepeatedLater(items: ArrayLike<number>, at: number): boolean {
-  for (let later = at + 1; later < items.length; later++) {
-    if (items[later] === items[at]) return true;
-  }
-  return false;
 }
 
 function lastStepOf({ items, steps, offsets }: Sessions, session: number, item: number): number {

@@ -46,7 +46,7 @@ function readBaskets(file: string) {
   const names = createNames();
   const baskets: Int32Array[] = [];
   for (const { number: line, text } of readLines(file)) {
-    const fields = splitFields(text);
+    const fields = splitFields(text, { file, line });
     if (!fields) return refuse({ file, line }, "a quote is opened and never closed.");
     const items = fields.map((item) => item.trim());
     const empty = items.indexOf("");

@@ -1,4 +1,4 @@
-import { refuse } from "./input-error";
+import { refuse, type Place } from "./input-error";
 import { readLines, type Line } from "./read-lines";
 
 /** One record of a CSV file. */
@@ -63,24 +63,37 @@ function* checkedRows(
   }
 }
 
+/** A record that goes on for longer is one that forgot to end. */
+const MOST_RECORD_LINES = 1_000;
+
 function* readRecords(file: string): Generator<TableRow> {
   let begun: Line | null = null;
   for (const line of readLines(file)) {
     const text: string = begun ? `${begun.text}\n${line.text}` : line.text;
     const first: number = begun?.number ?? line.number;
-    const fields = splitFields(text);
+    if (line.number - first > MOST_RECORD_LINES) {
+      refuse(
+        { file, line: first },
+        `a quote is opened and not closed within ${MOST_RECORD_LINES} lines.`,
+      );
+    }
+    const fields = splitFields(text, { file, line: first });
     begun = fields ? null : { number: first, text };
     if (fields) yield { line: first, fields };
   }
   if (begun) refuse({ file, line: begun.number }, "a quote is opened and never closed.");
 }
 
-/** The fields of a record; null while a quote is open. */
-export function splitFields(text: string): string[] | null {
-  return text.includes('"') ? splitQuoted(text) : text.split(",");
+/**
+ * The fields of a record; null while a quote is open.
+ *
+ * @throws InputError, with the place, when something stands between a closing quote and the next comma
+ */
+export function splitFields(text: string, place: Place): string[] | null {
+  return text.includes('"') ? splitQuoted(text, place) : text.split(",");
 }
 
-function splitQuoted(text: string): string[] | null {
+function splitQuoted(text: string, place: Place): string[] | null {
   const fields: string[] = [];
   let at = 0;
   while (at <= text.length) {
@@ -95,6 +108,13 @@ function splitQuoted(text: string): string[] | null {
         field += '"';
       }
       const comma = text.indexOf(",", at);
+      const rest = text.slice(at, comma < 0 ? text.length : comma);
+      if (rest.trim() !== "") {
+        refuse(
+          { ...place, column: fields.length + 1 },
+          `${JSON.stringify(rest)} stands after a closing quote.`,
+        );
+      }
       fields.push(field);
       at = comma < 0 ? text.length + 1 : comma + 1;
     } else {

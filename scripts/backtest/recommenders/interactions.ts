@@ -88,8 +88,29 @@ export function selectInteractions(
   });
 }
 
-/** Users × items; 1 where the user ever acted on the item. */
-export function toMatrix({ users, items, offsets, itemOf }: Interactions): SparseMatrix {
+/** So much of one user's history is learned from and gone by: the latest. */
+const MOST_FOLLOWED = 10_000;
+/** So many different items of one user are paired with each other: the latest. */
+const MOST_PAIRED = 4_000;
+
+/**
+ * Interactions of which no user has more than 10,000: those later ones. A shop's till, a robot or a
+ * reseller may have any number, and says no more about taste by it; what is counted by pairs of items would
+ * take hours. The same interactions where nobody has more.
+ */
+export function boundHistories(all: Interactions): Interactions {
+  const { users, offsets } = all;
+  const lengthOf = (user: number) => offsets[user + 1]! - offsets[user]!;
+  const isBounded = Array.from({ length: users }, (_, user) => lengthOf(user)).every(
+    (length) => length <= MOST_FOLLOWED,
+  );
+  if (isBounded) return all;
+  return selectInteractions(all, (at, user) => at >= offsets[user + 1]! - MOST_FOLLOWED);
+}
+
+/** Users × items; 1 where the user ever acted on the item, of one with more than 4,000 items the latest. */
+export function toMatrix(interactions: Interactions): SparseMatrix {
+  const { users, items, offsets, itemOf } = boundPairs(interactions);
   const rowIndices = new Int32Array(itemOf.length);
   for (let user = 0; user < users; user++) rowIndices.fill(user, offsets[user], offsets[user + 1]);
   const values = new Float64Array(itemOf.length).fill(1);
@@ -101,6 +122,27 @@ export function toMatrix({ users, items, offsets, itemOf }: Interactions): Spars
     values,
   });
   return { ...counts, values: counts.values.fill(1) };
+}
+
+function boundPairs(all: Interactions): Interactions {
+  const { users, items, offsets, itemOf } = all;
+  // Where each user's paired items begin.
+  const starts = offsets.slice(0, users);
+  const metBy = new Int32Array(items).fill(-1);
+  for (let user = 0; user < users; user++) {
+    if (offsets[user + 1]! - offsets[user]! <= MOST_PAIRED) continue;
+    let different = 0;
+    for (let at = offsets[user + 1]! - 1; at >= offsets[user]!; at--) {
+      if (metBy[itemOf[at]!] === user) continue;
+      if (++different > MOST_PAIRED) {
+        starts[user] = at + 1;
+        break;
+      }
+      metBy[itemOf[at]!] = user;
+    }
+  }
+  if (starts.every((start, user) => start === offsets[user])) return all;
+  return selectInteractions(all, (at, user) => at >= starts[user]!);
 }
 
 /** Each user's history as a session, as old as its latest interaction. */

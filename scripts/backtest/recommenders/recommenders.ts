@@ -5,7 +5,7 @@ import { fitRp3Beta } from "~/ml/neighbours/rp3-beta";
 import { indexSessions, scoreBySessionKnn } from "~/ml/neighbours/session-knn";
 import { addScore, type SparseScores } from "~/ml/matrices/sparse-scores";
 import { fitTransitions } from "~/ml/neighbours/transitions";
-import { latestDay, toMatrix, toSessions, type Interactions } from "./interactions";
+import { boundHistories, latestDay, toMatrix, toSessions, type Interactions } from "./interactions";
 
 /** Adds one model's scores for a user's history. */
 export type Scorer = (user: number, into: SparseScores) => void;
@@ -37,14 +37,29 @@ export function recommendersFor(
 ): Record<string, Recommender> {
   const decays = decaysFor(interactions);
   const ordered = interactions.order !== "none";
-  return {
+  return withBoundHistories({
     itemKnn: itemKnn(decays),
     rp3beta: rp3Beta(decays),
     userKnn: userKnn(interactions),
     ...easeFor(interactions.items, decays),
     ...(ordered ? { transitions: transitions(decays) } : {}),
     ...(withRepeats ? { own: own(decays) } : {}),
+  });
+}
+
+function withBoundHistories(all: Record<string, Recommender>): Record<string, Recommender> {
+  const bounded = new WeakMap<Interactions, Interactions>();
+  const boundOf = (interactions: Interactions) => {
+    const made = bounded.get(interactions) ?? boundHistories(interactions);
+    bounded.set(interactions, made);
+    return made;
   };
+  return Object.fromEntries(
+    Object.entries(all).map(([name, { grid, prepare }]) => [
+      name,
+      { grid, prepare: (interactions) => prepare(boundOf(interactions)) },
+    ]),
+  );
 }
 
 function itemKnn(decays: Recommender["grid"]): Recommender {

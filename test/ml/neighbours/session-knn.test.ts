@@ -105,6 +105,55 @@ describe("scoreBySessionKnn", () => {
     expect([...into.values]).toEqual([2, 0, 1, 1, 0, 0]);
   });
 
+  test("leaves out of a long session only votes that are nothing, to the bit", () => {
+    const gaps = fc.array(fc.nat({ max: 40 }), { minLength: 1, maxLength: 60 });
+    const halfLife = fc.constantFrom(0.01, 0.03, 0.1, Infinity);
+    const seen = fc.nat({ max: 2 });
+    fc.assert(
+      fc.property(
+        gaps,
+        halfLife,
+        fc.constantFrom(0, 0.5, 1),
+        seen,
+        (gaps, voteHalfLife, voteBackward, asked) => {
+          const items = gaps.map((_, n) => n % ITEMS);
+          let step = 0;
+          const steps = gaps.map((gap) => (step += gap));
+          const past = {
+            items: Int32Array.from(items),
+            steps: Int32Array.from(steps),
+            offsets: Int32Array.of(0, items.length),
+            ages: Float64Array.of(0),
+          };
+          const expected = new Array<number>(ITEMS).fill(0);
+          const shared = steps[items.lastIndexOf(asked)];
+          items.forEach((item, n) => {
+            if (shared === undefined) return;
+            const distance = steps[n]! - shared;
+            const vote = 2 ** (-Math.abs(distance) / voteHalfLife);
+            expected[item]! += distance >= 0 ? vote : voteBackward * vote;
+          });
+          expect(scores(past, [asked], { voteHalfLife, voteBackward })).toEqual(expected);
+        },
+      ),
+    );
+  });
+
+  test("takes a session of 200,000 items in its stride", () => {
+    const count = 200_000;
+    const running = {
+      items: Int32Array.from({ length: count }, (_, n) => n),
+      steps: new Int32Array(count),
+    };
+    const past = { ...running, offsets: Int32Array.of(0, count), ages: Float64Array.of(0) };
+    const into = createSparseScores(count);
+    const startedMs = performance.now();
+    scoreBySessionKnn(indexSessions(past, count, PLAIN), running, into);
+    // By pairs of its items it would be 20 billion looks: a minute on any machine.
+    expect(performance.now() - startedMs).toBeLessThan(5_000);
+    expect(into.count).toBe(count);
+  });
+
   test("agrees with the formula computed the long way", () => {
     const session = fc.array(fc.nat({ max: ITEMS - 1 }), { minLength: 1, maxLength: 6 });
     fc.assert(

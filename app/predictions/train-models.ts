@@ -8,8 +8,9 @@ import { BEHAVIOUR_DAYS, fitBehaviour } from "./models/behaviour";
 import { fitGroups, FEWEST_GROUPED } from "./models/customer-groups";
 import { countFirstOrders } from "./models/first-order";
 import { fitIntent, intentWindows } from "./models/intent";
-import { fitLifetime, lifetimeCustomersAt, type LifetimeCustomer } from "./models/lifetime";
+import { fitLifetime, lifetimeCustomersAt, typicalOf } from "./models/lifetime";
 import { trainMailHabits, type MailHistory } from "./models/mail-habits";
+import { fitShopSeason, NO_SEASON } from "./models/season";
 import { fitNextOrder, nextOrderHorizon, nextOrderWindows } from "./models/next-order";
 import { drawCustomers, windowsBefore } from "./models/windows";
 import type { PurchaseHistory } from "./history/shop-history";
@@ -101,11 +102,12 @@ function trainIntent(input: TrainingInput, purchases: Purchases): TrainedModels[
 const DECIDING_DAYS = 30;
 
 function trainLifetime(purchases: Purchases, endDay: number): TrainedModels["lifetime"] {
-  const { missing, ...measured } = measureLifetime(purchases, endDay);
+  const { missing, isSeasonal, ...measured } = measureLifetime(purchases, endDay);
   const model = fitLifetime(purchases, endDay);
   const customers = lifetimeCustomersAt(purchases, endDay);
+  const season = isSeasonal ? fitShopSeason(purchases, endDay) : NO_SEASON;
   return {
-    model: { ...model, typical: typicalOf(customers) },
+    model: { ...model, typical: typicalOf(customers), season },
     quality: {
       ...UNTRIED,
       ...measured,
@@ -114,20 +116,6 @@ function trainLifetime(purchases: Purchases, endDay: number): TrainedModels["lif
       decidedBy: measured.window ? { metric: "mae", lessIsBetter: true } : null,
       missing,
     },
-  };
-}
-
-/** The customer in the middle of the shop's, in each respect alone. */
-function typicalOf(customers: readonly LifetimeCustomer[]): LifetimeCustomer {
-  const middle = (valueOf: (customer: LifetimeCustomer) => number) =>
-    customers.map(valueOf).sort((a, b) => a - b)[customers.length >> 1] ?? 0;
-  const watched = middle((it) => it.watched);
-  return {
-    repeats: middle((it) => it.repeats),
-    watched,
-    lastAt: Math.max(0, watched - middle((it) => it.watched - it.lastAt)),
-    transactions: middle((it) => it.transactions),
-    meanValue: middle((it) => it.meanValue),
   };
 }
 

@@ -47,20 +47,19 @@ export function fitSeason({ counts, firstMonth }: MonthlyOrders): Float64Array {
 }
 
 /**
- * What to multiply orders that were expected of some days by, where the expectation is that of a
- * whole year.
+ * What to multiply orders by that were expected without a thought of the season.
  *
- * @param daysOfMonth how many of the days lie in each calendar month, 12 entries
- * @returns > 0; 1 where there are no days
+ * @param expected how much of them falls into each calendar month, 12 entries ≥ 0, in any unit
+ * @returns > 0; 1 where nothing is expected
  */
-export function seasonalMultiplier(season: Float64Array, daysOfMonth: ArrayLike<number>): number {
-  let days = 0;
+export function seasonalMultiplier(season: Float64Array, expected: ArrayLike<number>): number {
+  let sum = 0;
   let weighed = 0;
   for (let month = 0; month < MONTHS; month++) {
-    days += daysOfMonth[month]!;
-    weighed += daysOfMonth[month]! * season[month]!;
+    sum += expected[month]!;
+    weighed += expected[month]! * season[month]!;
   }
-  return days > 0 ? weighed / days : 1;
+  return sum > 0 ? weighed / sum : 1;
 }
 
 /** The least-squares line through the totals of years, read off at each month; never below 0. */

@@ -3,13 +3,19 @@ import {
   fitLifetime,
   forecastLifetime,
   lifetimeCustomersAt,
+  typicalOf,
   type LifetimeCustomer,
+  type LifetimeForecast,
 } from "../models/lifetime";
+import { fitShopSeason, seasonalShare } from "../models/season";
 import { firstDayOf } from "../models/windows";
 import { skillOf, type Missing, type Quality } from "./quality";
 
-/** How it did, in the form of a model\'s quality. */
-export type MeasuredLifetime = Pick<Quality, "candidates" | "window" | "skill" | "missing">;
+/** How it did, in the form of a model's quality. */
+export type MeasuredLifetime = Pick<Quality, "candidates" | "window" | "skill" | "missing"> & {
+  /** Whether what all spent came nearer by the seasons of the years before. */
+  readonly isSeasonal: boolean;
+};
 
 const MOST_DAYS = 365;
 /** Days that must be known before the window, and customers in it. */
@@ -19,7 +25,9 @@ const WEEK = 7;
 
 /**
  * Tries lifetime value on the later half of what is known, at most a year, learned from the earlier:
- * what each customer spent in it against what was expected, in minor units.
+ * what each customer spent in it against what was expected, in minor units. A season moves the
+ * forecasts of all alike, so it is taken if it brings their sum nearer; two years must be known before
+ * the window to have one.
  */
 export function measureLifetime(purchases: Purchases, endDay: number): MeasuredLifetime {
   const known = endDay - firstDayOf(purchases);
@@ -35,12 +43,22 @@ export function measureLifetime(purchases: Purchases, endDay: number): MeasuredL
   }
   const model = fitLifetime(purchases, fromDay);
   const actual = customers.map(({ customer }) => spentIn(purchases, customer, fromDay, endDay));
-  const forecasts = customers.map((it) => forecastLifetime(model, it, days / WEEK));
+  const weeks = days / WEEK;
+  const season = fitShopSeason(purchases, fromDay);
+  const shop = { buying: model.buying, season };
+  const seasonal = seasonalShare(shop, typicalOf(customers), { fromDay, weeks });
+  const plain = customers.map((it) => forecastLifetime(model, it, weeks));
+  const moved = customers.map((it) => forecastLifetime(model, it, weeks, seasonal));
+  const isSeasonal = missOf(moved, actual) < missOf(plain, actual);
+  const forecasts = isSeasonal ? moved : plain;
   const weekly = weeklyMean(customers);
   const tried: [name: string, values: readonly number[]][] = [
-    ["Everybody the mean", customers.map(() => (weekly * days) / WEEK)],
-    ["Own pace goes on", customers.map((it) => (ownWeekly(it) * days) / WEEK)],
-    ["BG/NBD and Gamma-Gamma", forecasts.map(({ value }) => value)],
+    ["Everybody the mean", customers.map(() => weekly * weeks)],
+    ["Own pace goes on", customers.map((it) => ownWeekly(it) * weeks)],
+    [
+      isSeasonal ? "BG/NBD and Gamma-Gamma, by the season" : "BG/NBD and Gamma-Gamma",
+      forecasts.map(({ value }) => value),
+    ],
   ];
   const errorsOf = (values: readonly number[]) =>
     values.map((value, n) => Math.abs(value - (actual[n] ?? 0)));
@@ -52,6 +70,7 @@ export function measureLifetime(purchases: Purchases, endDay: number): MeasuredL
   return {
     window: { fromDay, days, customers: customers.length },
     missing: null,
+    isSeasonal,
     skill: mean && own && used ? skillOf(used, total(mean) < total(own) ? mean : own) : null,
     candidates: tried.map(([name, values], n) => ({
       name,
@@ -72,7 +91,13 @@ const nothing = (missing: Missing): MeasuredLifetime => ({
   window: null,
   skill: null,
   missing,
+  isSeasonal: false,
 });
+
+/** By how much the sum of forecasts misses what all spent. */
+function missOf(forecasts: readonly LifetimeForecast[], actual: readonly number[]): number {
+  return Math.abs(total(forecasts.map(({ value }) => value)) - total(actual));
+}
 
 function spentIn(purchases: Purchases, customer: number, from: number, to: number): number {
   const { start, end } = purchasesBetween(purchases, customer, from, to);

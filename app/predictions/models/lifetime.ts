@@ -112,6 +112,20 @@ export function lifetimeCustomersAt(
   );
 }
 
+/** The customer in the middle of the shop's, in each respect alone. */
+export function typicalOf(customers: readonly LifetimeCustomer[]): LifetimeCustomer {
+  const middle = (valueOf: (customer: LifetimeCustomer) => number) =>
+    customers.map(valueOf).sort((a, b) => a - b)[customers.length >> 1] ?? 0;
+  const watched = middle((it) => it.watched);
+  return {
+    repeats: middle((it) => it.repeats),
+    watched,
+    lastAt: Math.max(0, watched - middle((it) => it.watched - it.lastAt)),
+    transactions: middle((it) => it.transactions),
+    meanValue: middle((it) => it.meanValue),
+  };
+}
+
 export interface LifetimeForecast {
   /** Orders to expect within the weeks. */
   readonly orders: number;
@@ -125,13 +139,16 @@ export interface LifetimeForecast {
  * What a customer will order in the next `weeks`. The interval is that of the number of orders (none
  * if the customer has left, else a negative binomial) at the value to expect of each; where the
  * mean lies beyond it, as of one who most likely orders nothing, it is widened to the mean.
+ *
+ * @param seasonal what the time of year multiplies orders by (`models/season.ts`), > 0
  */
 export function forecastLifetime(
   { buying, spending }: Pick<LifetimeModel, "buying" | "spending">,
   customer: LifetimeCustomer,
   weeks: number,
+  seasonal = 1,
 ): LifetimeForecast {
-  const orders = expectedPurchases(buying, customer, weeks);
+  const orders = seasonal * expectedPurchases(buying, customer, weeks);
   const each = expectedValue(spending, customer);
   const alive = chanceAlive(buying, customer);
   const shape = buying.r + customer.repeats;

@@ -13,7 +13,11 @@ export interface ShopModels {
   readonly intent: FittedIntent & { readonly firstOrder: FirstOrderModel };
   /** `stack` is null where BG/NBD alone answers. */
   readonly churn: { readonly stack: ChurnModel | null };
-  readonly lifetime: LifetimeModel & { readonly typical: LifetimeCustomer };
+  /** `season` is all 1 where it did not show in the last year. */
+  readonly lifetime: LifetimeModel & {
+    readonly typical: LifetimeCustomer;
+    readonly season: Float64Array;
+  };
   readonly next_order: NextOrderFit;
   /** With the product types whose shares members are compared by: kindred/portray-customers.ts. */
   readonly customer_groups: CustomerGroups & { readonly productTypes: readonly string[] };

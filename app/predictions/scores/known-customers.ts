@@ -25,6 +25,8 @@ export interface KnownCustomers {
   /** Which profile of the history each is. */
   readonly profiles: Int32Array;
   readonly lifetime: readonly LifetimeCustomer[];
+  /** The first day, since 1970-01-01, of what is foretold. */
+  readonly endDay: number;
   /** Described for a horizon in days. */
   describedFor(days: number): DescribedCustomers;
   gradeFor(row: number, quality: Pick<Quality, "source" | "skill">): Grade;
@@ -39,6 +41,7 @@ export function knownCustomers(
   return {
     profiles: Int32Array.from(customers, ({ customer }) => customer),
     lifetime: customers,
+    endDay,
     describedFor(days) {
       const known = described.get(days);
       if (known) return known;

@@ -83,6 +83,7 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
   suppression: { reason: "unsubscribe", write_back_at: hoursAgo(1), expires_at: daysAgo(-20) },
   mail_preference: { topics_off: ["news"], frequency: "weekly" },
   model: { kind: "recommendations" },
+  prediction: { best_hour: 9, detail: { bestHour: { grade: "B" } } },
   portrait: { numbers: "\\x0000803f", version: 1 },
   training_run: {
     kind: "recommendations",

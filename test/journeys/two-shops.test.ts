@@ -59,7 +59,7 @@ test("uninstalling one shop stops its mail at once and leaves the other alone", 
   await stage.control.play("kettle.myshopify.com", [left("k2")], { wait: true });
   await stage.control.play("teapot.myshopify.com", [left("t2")], { wait: true });
   await stage.control.uninstall("kettle.myshopify.com");
-  await stage.control.idle();
+  await stage.merchants[0]!.waitUntilGone();
   await stage.merchants[1]!.waitUntilQuiet();
   await stage.control.setClock({ advanceMs: 6 * 60_000 });
   await stage.merchants[1]!.waitUntilQuiet();

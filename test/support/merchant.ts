@@ -23,6 +23,8 @@ export interface Merchant {
   waitForBackfill(onProgress?: (progress: PipelineProgress) => void): Promise<PipelineProgress>;
   /** Waits until nothing is due at the time that the store's clock shows now. */
   waitUntilQuiet(): Promise<void>;
+  /** Until the app has heard that the shop uninstalled it: it lets nobody of the shop in. */
+  waitUntilGone(): Promise<void>;
 }
 
 /** Shopify's library takes a headless browser for a robot and answers 410. */
@@ -109,6 +111,13 @@ export function createMerchant(appUrl: string, control: ControlClient, shop: str
     async waitUntilQuiet() {
       const { now } = await control.clock();
       await waitFor((progress) => progress.at >= now && isQuiet(progress));
+    },
+    async waitUntilGone() {
+      const endsAt = performance.now() + STANDSTILL_MS;
+      while ((await send("/app/progress")).ok) {
+        if (performance.now() > endsAt) throw new Error("The app still lets the shop in");
+        await sleep(POLL_MS);
+      }
     },
   };
 }

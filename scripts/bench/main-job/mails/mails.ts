@@ -59,7 +59,7 @@ export async function benchMails(
     title: "Mails sent",
     about: [
       `${MAILS} mails of ${SHOPS} shops whose models are trained, each with a left checkout and four recommended products, all due: decided, composed, frozen, handed to a local Resend in a process of its own in batches of 100, and settled. The rate is that of all but the first ${WARM_UP_MAILS}, by the provider's clock. Every mail was taken once. CPU is that of the app's processes. Guide: at least 1,000/s.`,
-      "“The drain alone” runs that job and no other. A worker also reads the event that each sent mail leaves, through the whole pipeline. PGlite does the database's work on the app's own thread; with PostgreSQL the workers, the database and the provider share the cores. Resend itself takes 200 to 500 mails a second.",
+      "“The drain alone” runs that job and no other. A worker also reads the event that each sent mail leaves, through the whole pipeline. PGlite does the database's work in a thread of the app's process; with PostgreSQL the workers, the database and the provider share the cores. Resend itself takes 200 to 500 mails a second.",
     ],
     columns: ["", "mails/s", "CPU ms a mail", "guide"],
     rows,

@@ -1,0 +1,75 @@
+import type { Block } from "../blocks/block";
+import type { MailDocument } from "../document/mail-document";
+
+/** Where a block stands: in the mail itself, or in a column of a block that has some. */
+export interface BlockPlace {
+  readonly within: { readonly blockId: string; readonly column: number } | null;
+  readonly index: number;
+}
+
+type Blocks = readonly Block[];
+
+/** The block of this id, wherever it stands, or null. */
+export function findBlock(blocks: Blocks, blockId: string): Block | null {
+  for (const block of blocks) {
+    if (block.id === blockId) return block;
+    const inner = block.kind === "columns" && findBlock(block.columns.flat(), blockId);
+    if (inner) return inner;
+  }
+  return null;
+}
+
+/** Where the block of this id stands, or null. */
+export function placeOf({ blocks }: MailDocument, blockId: string): BlockPlace | null {
+  const index = blocks.findIndex(({ id }) => id === blockId);
+  if (index >= 0) return { within: null, index };
+  for (const block of blocks) {
+    if (block.kind !== "columns") continue;
+    for (const [column, inner] of block.columns.entries()) {
+      const at = inner.findIndex(({ id }) => id === blockId);
+      if (at >= 0) return { within: { blockId: block.id, column }, index: at };
+    }
+  }
+  return null;
+}
+
+/** The blocks among which a place is. */
+export function blocksAt({ blocks }: MailDocument, within: BlockPlace["within"]): Blocks {
+  if (within === null) return blocks;
+  const holder = findBlock(blocks, within.blockId);
+  return holder?.kind === "columns" ? (holder.columns[within.column] ?? []) : [];
+}
+
+/**
+ * The place one further up or down. At the end of a column that is beside the
+ * block that holds the column; at the end of the mail there is none.
+ */
+export function placeBeside(
+  document: MailDocument,
+  blockId: string,
+  step: -1 | 1,
+): BlockPlace | null {
+  const place = placeOf(document, blockId);
+  if (!place) return null;
+  const index = place.index + step;
+  if (index >= 0 && index < blocksAt(document, place.within).length) return { ...place, index };
+  const holder = place.within && placeOf(document, place.within.blockId);
+  return holder && { within: null, index: holder.index + (step === 1 ? 1 : 0) };
+}
+
+/** The blocks with what `change` makes of the list at `within`. */
+export function changeAt(
+  blocks: Blocks,
+  within: BlockPlace["within"],
+  change: (blocks: Blocks) => Blocks,
+): unknown[] {
+  if (within === null) return [...change(blocks)];
+  return blocks.map((block) =>
+    block.kind === "columns" && block.id === within.blockId
+      ? {
+          ...block,
+          columns: block.columns.map((inner, i) => (i === within.column ? change(inner) : inner)),
+        }
+      : block,
+  );
+}

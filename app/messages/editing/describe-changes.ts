@@ -1,0 +1,144 @@
+import { BLOCK_WORDS, flattenBlocks, type Block } from "../blocks/block";
+import { type MailLanguage } from "../document/languages";
+import {
+  languagesOf,
+  localise,
+  type LocalMail,
+  type MailDocument,
+} from "../document/mail-document";
+import { BLOCK_NAMES, blockSummary, plainWords } from "./block-words";
+import { diffWords, type DiffPiece } from "./word-diff";
+
+/** One thing that differs between two versions of a mail. */
+export interface MailChange {
+  /** "Heading", "Subject in German" */
+  readonly what: string;
+  /** "was removed", "was changed" */
+  readonly how: string;
+  /** The words before and after, where words changed. */
+  readonly words: readonly DiffPiece[];
+}
+
+const LANGUAGES: Readonly<Record<MailLanguage, string>> = {
+  en: "English",
+  de: "German",
+  fr: "French",
+  es: "Spanish",
+  ja: "Japanese",
+  ar: "Arabic",
+};
+
+/** The languages of mails as the merchant reads them. */
+export const languageName = (language: MailLanguage): string => LANGUAGES[language];
+
+/** What a merchant would say had been done to a mail: what is new, gone, moved, worded or set another way. */
+export function describeChanges(before: MailDocument, after: MailDocument): readonly MailChange[] {
+  return [
+    ...languageChanges(before, after),
+    ...blockChanges(before, after),
+    ...languagesOf(after)
+      .filter((language) => languagesOf(before).includes(language))
+      .flatMap((language) =>
+        wordChanges(
+          localise(before, language),
+          localise(after, language),
+          language === after.language ? "" : ` in ${languageName(language)}`,
+        ),
+      ),
+    ...(same(before.theme, after.theme) ? [] : [change("Look", "was changed")]),
+    ...(same(before.footer, after.footer) ? [] : [change("Footer", "gives another reason")]),
+  ];
+}
+
+function languageChanges(before: MailDocument, after: MailDocument): MailChange[] {
+  const had = languagesOf(before);
+  const has = languagesOf(after);
+  return [
+    ...has.filter((it) => !had.includes(it)).map((it) => change(languageName(it), "was added")),
+    ...had.filter((it) => !has.includes(it)).map((it) => change(languageName(it), "was removed")),
+  ];
+}
+
+/** What blocks came, went, changed places, and are set differently. */
+function blockChanges(before: MailDocument, after: MailDocument): MailChange[] {
+  const had = new Map(flattenBlocks(before.blocks).map((block) => [block.id, block]));
+  const has = new Map(flattenBlocks(after.blocks).map((block) => [block.id, block]));
+  const gone = [...had.values()].filter(({ id }) => !has.has(id));
+  const added = [...has.values()].filter(({ id }) => !had.has(id));
+  const kept = [...has.values()].flatMap((block) => {
+    const former = had.get(block.id);
+    return former ? [{ block, former }] : [];
+  });
+  return [
+    ...gone.map((block) => change(nameOf(block), "was removed")),
+    ...added.map((block) => change(nameOf(block), "was added")),
+    ...movedIds(before, after).flatMap((id) => {
+      const block = has.get(id);
+      return block ? [change(nameOf(block), "was moved")] : [];
+    }),
+    ...kept
+      .filter(({ block, former }) => !same(settingsOf(former), settingsOf(block)))
+      .map(({ block }) => change(nameOf(block), "was set differently")),
+  ];
+}
+
+/** Blocks that stand elsewhere among those that both versions have: as few as make the new order of the old. */
+function movedIds(before: MailDocument, after: MailDocument): readonly string[] {
+  const order = (document: MailDocument) => flattenBlocks(document.blocks).map(({ id }) => id);
+  const was = order(before);
+  const now = order(after);
+  const pieces = diffWords(
+    was.filter((id) => now.includes(id)).join(" "),
+    now.filter((id) => was.includes(id)).join(" "),
+  );
+  const moved = pieces.flatMap(({ kind, text }) =>
+    kind === "added" ? text.trim().split(" ") : [],
+  );
+  return moved.filter((id) => id !== "");
+}
+
+function wordChanges(before: LocalMail, after: LocalMail, where: string): MailChange[] {
+  const line = (what: string, was: string, is: string) =>
+    was === is ? [] : [{ what: what + where, how: "was reworded", words: diffWords(was, is) }];
+  const had = new Map(flattenBlocks(before.blocks).map((block) => [block.id, block]));
+  return [
+    ...line("Subject", before.subject, after.subject),
+    ...line("Preview text", before.preheader, after.preheader),
+    ...flattenBlocks(after.blocks).flatMap((block) => {
+      const former = had.get(block.id);
+      if (!former) return [];
+      const reworded = line(nameOf(block), wordsOf(former), wordsOf(block));
+      const isFormatted =
+        former.kind === "text" && block.kind === "text" && !same(former.text, block.text);
+      return reworded.length === 0 && isFormatted
+        ? [change(nameOf(block) + where, "was formatted differently")]
+        : reworded;
+    }),
+  ];
+}
+
+/** All that a reader would read of a block, in one text. */
+function wordsOf(block: Block): string {
+  return BLOCK_WORDS[block.kind]
+    .map((field) => {
+      const value: unknown = Reflect.get(block, field);
+      if (block.kind === "text") return plainWords(block.text);
+      return typeof value === "string" ? value : JSON.stringify(value);
+    })
+    .join("\n");
+}
+
+/** What of a block is no word, and not what stands in its columns. */
+function settingsOf(block: Block): unknown {
+  const isElsewhere = (field: string) =>
+    BLOCK_WORDS[block.kind].includes(field) || (block.kind === "columns" && field === "columns");
+  return Object.fromEntries(Object.entries(block).filter(([field]) => !isElsewhere(field)));
+}
+
+function nameOf(block: Block): string {
+  const summary = blockSummary(block).slice(0, 40);
+  return summary === "" ? BLOCK_NAMES[block.kind] : `${BLOCK_NAMES[block.kind]} “${summary}”`;
+}
+
+const change = (what: string, how: string): MailChange => ({ what, how, words: [] });
+const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);

@@ -1,0 +1,213 @@
+import { BLOCK_WORDS, flattenBlocks, type Block, type BlockKind } from "../blocks/block";
+import type { MailReason } from "../blocks/kinds/footer";
+import type { MailLanguage } from "../document/languages";
+import { MailDocument } from "../document/mail-document";
+import type { ThemeOverrides } from "../theme/palette";
+import { changeAt, findBlock, placeOf, type BlockPlace } from "./block-place";
+
+/** One thing that a merchant does to a mail. */
+export type MailEdit =
+  | { readonly kind: "insert"; readonly block: Block; readonly at: BlockPlace }
+  /** @property to where it stands afterwards, counted without it */
+  | { readonly kind: "move"; readonly blockId: string; readonly to: BlockPlace }
+  | { readonly kind: "remove"; readonly blockId: string }
+  | { readonly kind: "duplicate"; readonly blockId: string }
+  /** Words go into this language, all else into the block itself. */
+  | {
+      readonly kind: "set";
+      readonly blockId: string;
+      readonly language: MailLanguage;
+      readonly fields: Readonly<Record<string, unknown>>;
+    }
+  | {
+      readonly kind: "set_line";
+      readonly language: MailLanguage;
+      readonly field: "subject" | "preheader";
+      readonly text: string;
+    }
+  | { readonly kind: "set_reason"; readonly because: MailReason }
+  | { readonly kind: "set_theme"; readonly theme: Partial<ThemeOverrides> }
+  | { readonly kind: "add_language"; readonly language: MailLanguage }
+  | { readonly kind: "remove_language"; readonly language: MailLanguage }
+  /** Another document in its place: an older version, or the one that the mail began with. */
+  | { readonly kind: "replace"; readonly document: MailDocument };
+
+export type EditOutcome =
+  | { readonly kind: "edited"; readonly document: MailDocument }
+  /** In the merchant's words. The document stays as it was. */
+  | { readonly kind: "refused"; readonly problem: string };
+
+/**
+ * A mail after an edit. What comes out can always be stored: an edit that would
+ * make of it what is no mail is refused.
+ */
+export function editMail(document: MailDocument, edit: MailEdit): EditOutcome {
+  const candidate = apply(document, edit);
+  if (candidate === null) return { kind: "refused", problem: "That place is no longer there" };
+  const parsed = MailDocument.safeParse(candidate);
+  if (parsed.success) return { kind: "edited", document: parsed.data };
+  return { kind: "refused", problem: parsed.error.issues[0]?.message ?? "That is not possible" };
+}
+
+/** An id that no block of the mail has: "heading", "heading-2". */
+export function freshId({ blocks, footer }: MailDocument, kind: BlockKind): string {
+  const taken = new Set([...flattenBlocks(blocks).map(({ id }) => id), footer.id]);
+  if (!taken.has(kind)) return kind;
+  let n = 2;
+  while (taken.has(`${kind}-${n}`)) n += 1;
+  return `${kind}-${n}`;
+}
+
+/** @returns what may or may not be a document, or null where the block is gone */
+function apply(document: MailDocument, edit: MailEdit): unknown {
+  const { blocks, translations } = document;
+  switch (edit.kind) {
+    case "insert":
+      return withBlocks(document, insertAt(blocks, edit.block, edit.at));
+    case "move": {
+      const block = findBlock(blocks, edit.blockId);
+      const from = placeOf(document, edit.blockId);
+      if (!block || !from) return null;
+      const without = changeAt(blocks, from.within, (list) => withoutBlock(list, block));
+      return withBlocks(document, insertAt(without as Block[], block, edit.to));
+    }
+    case "remove": {
+      const block = findBlock(blocks, edit.blockId);
+      const from = placeOf(document, edit.blockId);
+      if (!block || !from) return null;
+      return {
+        ...document,
+        blocks: changeAt(blocks, from.within, (list) => withoutBlock(list, block)),
+        translations: withoutWords(
+          translations,
+          flattenBlocks([block]).map(({ id }) => id),
+        ),
+      };
+    }
+    case "duplicate":
+      return duplicate(document, edit.blockId);
+    case "set":
+      return set(document, edit);
+    case "set_line": {
+      const { language, field, text } = edit;
+      if (language === document.language) return { ...document, [field]: text };
+      const words = translations[language];
+      if (!words) return null;
+      return {
+        ...document,
+        translations: { ...translations, [language]: { ...words, [field]: text } },
+      };
+    }
+    case "set_reason":
+      return { ...document, footer: { ...document.footer, because: edit.because } };
+    case "set_theme":
+      return { ...document, theme: { ...document.theme, ...edit.theme } };
+    case "add_language": {
+      if (edit.language === document.language || translations[edit.language]) return document;
+      const { subject, preheader } = document;
+      const words = { subject, preheader, blocks: {} };
+      return { ...document, translations: { ...translations, [edit.language]: words } };
+    }
+    case "remove_language":
+      return {
+        ...document,
+        translations: Object.fromEntries(
+          Object.entries(translations).filter(([language]) => language !== edit.language),
+        ),
+      };
+    case "replace":
+      return edit.document;
+  }
+}
+
+const withoutBlock = (list: readonly Block[], block: Block) =>
+  list.filter(({ id }) => id !== block.id);
+
+const withBlocks = (document: MailDocument, blocks: unknown[] | null) =>
+  blocks && { ...document, blocks };
+
+/** @returns null where there is no such place, as inside the block itself */
+function insertAt(
+  blocks: readonly Block[],
+  block: Block,
+  { within, index }: BlockPlace,
+): unknown[] | null {
+  const holder = within && findBlock(blocks, within.blockId);
+  const isPlace = !within || (holder?.kind === "columns" && within.column in holder.columns);
+  if (!isPlace) return null;
+  return changeAt(blocks, within, (list) => [...list.slice(0, index), block, ...list.slice(index)]);
+}
+
+function withoutWords(
+  translations: MailDocument["translations"],
+  ids: readonly string[],
+): MailDocument["translations"] {
+  return Object.fromEntries(
+    Object.entries(translations).map(([language, words]) => {
+      const kept = Object.entries(words.blocks).filter(([id]) => !ids.includes(id));
+      return [language, { ...words, blocks: Object.fromEntries(kept) }];
+    }),
+  );
+}
+
+/** A copy below the block, with the words that it has in each language. */
+function duplicate(document: MailDocument, blockId: string): unknown {
+  const place = placeOf(document, blockId);
+  const original = findBlock(document.blocks, blockId);
+  if (!place || !original) return null;
+  const newIds = new Map<string, string>();
+  let taken = document;
+  for (const { id, kind } of flattenBlocks([original])) {
+    const fresh = freshId(taken, kind);
+    newIds.set(id, fresh);
+    // Only its id counts: the next copy shall not get the same one.
+    taken = { ...taken, blocks: [...taken.blocks, { ...original, id: fresh }] };
+  }
+  const renamed = <B extends Block>(block: B): B => ({
+    ...block,
+    id: newIds.get(block.id) ?? block.id,
+  });
+  const copy =
+    original.kind === "columns"
+      ? renamed({ ...original, columns: original.columns.map((column) => column.map(renamed)) })
+      : renamed(original);
+  const translations = Object.fromEntries(
+    Object.entries(document.translations).map(([language, words]) => {
+      const copies = [...newIds].flatMap(([id, fresh]) =>
+        words.blocks[id] ? [[fresh, words.blocks[id]] as const] : [],
+      );
+      return [language, { ...words, blocks: { ...words.blocks, ...Object.fromEntries(copies) } }];
+    }),
+  );
+  const at = { ...place, index: place.index + 1 };
+  return withBlocks({ ...document, translations }, insertAt(document.blocks, copy, at));
+}
+
+function set(
+  document: MailDocument,
+  { blockId, language, fields }: Extract<MailEdit, { kind: "set" }>,
+): unknown {
+  const block = findBlock(document.blocks, blockId);
+  const place = placeOf(document, blockId);
+  if (!block || !place) return null;
+  const isWord = (field: string) =>
+    language !== document.language && BLOCK_WORDS[block.kind].includes(field);
+  const own = Object.entries(fields).filter(([field]) => !isWord(field));
+  const words = Object.entries(fields).filter(([field]) => isWord(field));
+  const changed = { ...block, ...Object.fromEntries(own) };
+  const blocks = changeAt(document.blocks, place.within, (list) =>
+    list.map((each) => (each.id === blockId ? changed : each)),
+  );
+  if (words.length === 0) return { ...document, blocks };
+  const translation = document.translations[language];
+  if (!translation) return null;
+  const translated = { ...translation.blocks[blockId], ...Object.fromEntries(words) };
+  return {
+    ...document,
+    blocks,
+    translations: {
+      ...document.translations,
+      [language]: { ...translation, blocks: { ...translation.blocks, [blockId]: translated } },
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import type { Block, BlockKind } from "../blocks/block";
+import type { ProductDetails } from "../blocks/product-source";
+import { richText } from "../blocks/rich-text";
+
+const COMMON = { when: null, repeat: null } as const;
+
+const DETAILS: ProductDetails = { price: true, compareAt: true, reason: true, button: false };
+
+/** A block as the merchant finds it when it is added: something to look at at once, where there can be. */
+export function newBlock(kind: BlockKind, id: string): Block {
+  const base = { ...COMMON, id } as const;
+  switch (kind) {
+    case "heading":
+      return { ...base, kind, text: "A new heading", size: "small", align: "start" };
+    case "text":
+      return { ...base, kind, text: richText("Write here."), size: "normal", align: "start" };
+    case "image":
+      return { ...base, kind, src: "", alt: "", href: "", widthPx: 520, align: "center" };
+    case "button":
+      return {
+        ...base,
+        kind,
+        label: "Visit the store",
+        href: "{{ links.shop }}",
+        width: "full",
+        align: "center",
+      };
+    case "product":
+      return {
+        ...base,
+        kind,
+        source: { kind: "list", list: "new_for_you" },
+        details: { ...DETAILS, button: true },
+        buttonLabel: "See it",
+        required: false,
+      };
+    case "product-grid":
+      return {
+        ...base,
+        kind,
+        title: "Chosen for you",
+        source: { kind: "list", list: "new_for_you" },
+        columns: 2,
+        rows: 2,
+        details: DETAILS,
+        buttonLabel: "See it",
+        required: false,
+      };
+    case "order-summary":
+      return { ...base, kind, of: "cart", showTotal: true };
+    case "coupon":
+      return { ...base, kind, title: "Your discount code", code: "", note: "" };
+    case "menu":
+      return { ...base, kind, items: [{ label: "Shop", href: "{{ links.shop }}" }] };
+    case "social":
+      return { ...base, kind, accounts: [] };
+    case "divider":
+      return { ...base, kind };
+    case "spacer":
+      return { ...base, kind, heightPx: 24 };
+    case "html":
+      return { ...base, kind, html: "<p>Your own markup</p>" };
+    case "columns":
+      return { ...base, kind, layout: "halves", columns: [[], []] };
+  }
+}
+
+type ColumnsBlock = Extract<Block, { kind: "columns" }>;
+
+/** The fields of a block of columns in another layout. What stood in a column too many goes into the last one. */
+export function columnsIn(
+  { columns }: ColumnsBlock,
+  layout: ColumnsBlock["layout"],
+): Pick<ColumnsBlock, "layout" | "columns"> {
+  const count = layout === "thirds" ? 3 : 2;
+  const kept = Array.from({ length: count }, (_, i) => columns[i] ?? []);
+  const surplus = columns.slice(count).flat();
+  return {
+    layout,
+    columns: kept.map((column, i) => (i === count - 1 ? [...column, ...surplus] : column)),
+  };
+}

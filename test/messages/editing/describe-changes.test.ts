@@ -1,0 +1,73 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { MailDocument } from "~/messages/document/mail-document";
+import { describeChanges } from "~/messages/editing/describe-changes";
+import { editMail, type MailEdit } from "~/messages/editing/edit-mail";
+import { newBlock } from "~/messages/editing/new-block";
+import { diffWords } from "~/messages/editing/word-diff";
+import { findReadyTemplate } from "~/messages/ready/ready-templates";
+
+const WELCOME = findReadyTemplate("welcome/mail-1")!;
+
+function after(...edits: readonly MailEdit[]): MailDocument {
+  return edits.reduce((document, edit) => {
+    const outcome = editMail(document, edit);
+    if (outcome.kind === "refused") throw new Error(outcome.problem);
+    return outcome.document;
+  }, WELCOME);
+}
+const told = (document: MailDocument) =>
+  describeChanges(WELCOME, document).map(({ what, how }) => `${what} ${how}`);
+
+describe("two versions of a mail", () => {
+  test("that are alike have nothing to tell", () => {
+    expect(describeChanges(WELCOME, WELCOME)).toEqual([]);
+  });
+
+  test("differ by what was moved, once, though all that it passed stands elsewhere too", () => {
+    const to = { within: null, index: WELCOME.blocks.length - 1 };
+    expect(told(after({ kind: "move", blockId: "heading", to }))).toEqual([
+      "Heading “Good to have you here” was moved",
+    ]);
+  });
+
+  test("differ by what came, went and was set", () => {
+    expect(
+      told(
+        after(
+          { kind: "insert", block: newBlock("divider", "line"), at: { within: null, index: 1 } },
+          { kind: "remove", blockId: "coupon" },
+          { kind: "set", blockId: "picks", language: "en", fields: { rows: 1 } },
+        ),
+      ),
+    ).toEqual([
+      "Discount code “No code yet” was removed",
+      "Line was added",
+      "Products “2 × 1, best sellers” was set differently",
+    ]);
+  });
+
+  test("differ by their words, each in its language, word by word", () => {
+    const document = after(
+      { kind: "set_line", language: "en", field: "subject", text: "Welcome back to us" },
+      { kind: "set", blockId: "heading", language: "de", fields: { text: "Servus" } },
+    );
+    const changes = describeChanges(WELCOME, document);
+    expect(changes.map(({ what }) => what)).toEqual(["Subject", "Heading “Servus” in German"]);
+    expect(changes[0]!.words).toContainEqual({ kind: "same", text: "Welcome " });
+  });
+});
+
+test("a text and what became of it can both be read from their difference", () => {
+  const words = fc.array(fc.constantFrom("tea", "kettle", "the", "\n", "a"), { maxLength: 20 });
+  fc.assert(
+    fc.property(words, words, (a, b) => {
+      const [before, after] = [a.join(" "), b.join(" ")];
+      const pieces = diffWords(before, after);
+      const without = (gone: string) =>
+        pieces.flatMap(({ kind, text }) => (kind === gone ? [] : text)).join("");
+      expect(without("added")).toBe(before);
+      expect(without("removed")).toBe(after);
+    }),
+  );
+});

@@ -1,0 +1,184 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { flattenBlocks } from "~/messages/blocks/block";
+import { localise, MailDocument } from "~/messages/document/mail-document";
+import { placeBeside, placeOf } from "~/messages/editing/block-place";
+import { editMail, freshId, type MailEdit } from "~/messages/editing/edit-mail";
+import { recordEdit, redo, startHistory, undo } from "~/messages/editing/mail-history";
+import { columnsIn, newBlock } from "~/messages/editing/new-block";
+import { findReadyTemplate } from "~/messages/ready/ready-templates";
+import { EVERY_BLOCK } from "../../support/every-block";
+import { editBy, hands } from "./random-edits";
+
+const WELCOME = findReadyTemplate("welcome/mail-1")!;
+
+function edited(document: MailDocument, edit: MailEdit): MailDocument {
+  const outcome = editMail(document, edit);
+  if (outcome.kind === "refused") throw new Error(outcome.problem);
+  return outcome.document;
+}
+const ids = (document: MailDocument) => document.blocks.map(({ id }) => id);
+
+describe("whatever is done to a mail", () => {
+  test("what comes of it can be stored, and says the same when it is read again", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(EVERY_BLOCK, WELCOME), hands, (start, all) => {
+        let document = start;
+        for (const each of all) {
+          const outcome = editMail(document, editBy(each, document));
+          if (outcome.kind === "edited") document = outcome.document;
+          const stored: unknown = JSON.parse(JSON.stringify(document));
+          expect(MailDocument.parse(stored)).toEqual(document);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test("undoing all of it gives the mail back, and redoing it what it had become", () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(EVERY_BLOCK, WELCOME),
+        hands,
+        fc.array(fc.nat(2_000)),
+        (start, all, pauses) => {
+          let history = startHistory(start);
+          let atMs = 0;
+          for (const [i, each] of all.entries()) {
+            const outcome = editMail(history.present, editBy(each, history.present));
+            if (outcome.kind === "refused") continue;
+            atMs += pauses[i] ?? 0;
+            const about = each.does === "set" ? `${each.which}` : null;
+            history = recordEdit(history, outcome.document, { about, atMs });
+          }
+          const end = history.present;
+          while (history.past.length > 0) history = undo(history);
+          expect(history.present).toEqual(start);
+          while (history.future.length > 0) history = redo(history);
+          expect(history.present).toEqual(end);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  test("moving blocks loses none and doubles none", () => {
+    fc.assert(
+      fc.property(hands, (all) => {
+        let document = EVERY_BLOCK;
+        for (const each of all) {
+          const outcome = editMail(document, editBy({ ...each, does: "move" }, document));
+          if (outcome.kind === "edited") document = outcome.document;
+        }
+        const sorted = (it: MailDocument) =>
+          flattenBlocks(it.blocks)
+            .map(({ id }) => id)
+            .sort();
+        expect(sorted(document)).toEqual(sorted(EVERY_BLOCK));
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe("a word that is typed", () => {
+  const typed = (history: ReturnType<typeof startHistory>, text: string, atMs: number) =>
+    recordEdit(
+      history,
+      edited(history.present, { kind: "set_line", language: "en", field: "subject", text }),
+      { about: "subject", atMs },
+    );
+
+  test("is undone as one, and after a pause the next one by itself", () => {
+    let history = startHistory(WELCOME);
+    history = typed(history, "H", 0);
+    history = typed(history, "Hi", 300);
+    history = typed(history, "Hi you", 5_000);
+    expect(undo(history).present.subject).toBe("Hi");
+    expect(undo(undo(history)).present).toEqual(WELCOME);
+  });
+
+  test("ends what was undone: it cannot come back over newer words", () => {
+    const history = undo(typed(startHistory(WELCOME), "H", 0));
+    expect(redo(typed(history, "Y", 9_000)).present.subject).toBe("Y");
+  });
+});
+
+describe("words and layout", () => {
+  test("words go into the language that is edited, and leave the others alone", () => {
+    const document = edited(WELCOME, {
+      kind: "set",
+      blockId: "heading",
+      language: "de",
+      fields: { text: "Servus", size: "small" },
+    });
+    const heading = (language: "en" | "de" | "fr") =>
+      localise(document, language).blocks.find(({ id }) => id === "heading");
+    expect(heading("de")).toMatchObject({ text: "Servus", size: "small" });
+    expect(heading("en")).toMatchObject({ text: "Good to have you here", size: "small" });
+    expect(heading("fr")).toMatchObject({ size: "small" });
+  });
+
+  test("a block that is removed takes its words with it", () => {
+    const document = edited(WELCOME, { kind: "remove", blockId: "heading" });
+    expect(Object.keys(document.translations.de!.blocks)).not.toContain("heading");
+  });
+
+  test("a copy has the words of all languages, and an id of its own", () => {
+    const document = edited(WELCOME, { kind: "duplicate", blockId: "heading" });
+    expect(ids(document).slice(0, 2)).toEqual(["heading", "heading-2"]);
+    expect(document.translations.ja!.blocks["heading-2"]).toEqual(
+      document.translations.ja!.blocks.heading,
+    );
+  });
+
+  test("a copy of columns holds copies, none of which has the id of another block", () => {
+    const document = edited(EVERY_BLOCK, { kind: "duplicate", blockId: "two" });
+    const all = flattenBlocks(document.blocks).map(({ id }) => id);
+    expect(new Set(all).size).toBe(all.length);
+    expect(all.length).toBe(flattenBlocks(EVERY_BLOCK.blocks).length + 3);
+  });
+
+  test("a language that is added begins with the words that there are", () => {
+    const start = { ...WELCOME, translations: {} };
+    const document = edited(start, { kind: "add_language", language: "fr" });
+    expect(localise(document, "fr").blocks).toEqual(WELCOME.blocks);
+  });
+
+  test("an address that is none is refused, with the reason", () => {
+    expect(
+      editMail(WELCOME, {
+        kind: "set",
+        blockId: "button",
+        language: "en",
+        fields: { href: "javascript:alert(1)" },
+      }),
+    ).toEqual({ kind: "refused", problem: "Must be an address that begins with https://" });
+  });
+});
+
+describe("a block's place", () => {
+  test("columns cannot stand in columns, nor in themselves", () => {
+    const within = { blockId: "two", column: 0 };
+    const block = newBlock("columns", freshId(EVERY_BLOCK, "columns"));
+    const into: MailEdit = { kind: "insert", block, at: { within, index: 0 } };
+    expect(editMail(EVERY_BLOCK, into).kind).toBe("refused");
+    const itself: MailEdit = { kind: "move", blockId: "two", to: { within, index: 0 } };
+    expect(editMail(EVERY_BLOCK, itself).kind).toBe("refused");
+  });
+
+  test("one step beyond a column's end leads out of it, beyond the mail's end nowhere", () => {
+    const up = placeBeside(EVERY_BLOCK, "inner", -1)!;
+    const document = edited(EVERY_BLOCK, { kind: "move", blockId: "inner", to: up });
+    expect(placeOf(document, "inner")!.index).toBe(placeOf(document, "two")!.index - 1);
+    expect(placeBeside(EVERY_BLOCK, "h", -1)).toBeNull();
+    expect(placeBeside(EVERY_BLOCK, "social", 1)).toBeNull();
+  });
+
+  test("fewer columns keep every block", () => {
+    const [a, b, c] = ["a", "b", "c"].map((id) => newBlock("divider", id));
+    const columns = { ...newBlock("columns", "x"), layout: "thirds", columns: [[a], [b], [c]] };
+    const fewer = columnsIn(columns as Parameters<typeof columnsIn>[0], "halves");
+    expect(fewer.columns.map((column) => column.map(({ id }) => id))).toEqual([["a"], ["b", "c"]]);
+  });
+});

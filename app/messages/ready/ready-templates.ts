@@ -61,6 +61,14 @@ export function listReadyTemplates(): readonly ReadyTemplate[] {
   });
 }
 
+/** Names and subjects of all ready mails, without making the mails. */
+export function listReadyNames(): readonly Omit<ReadyTemplate & { subject: string }, "document">[] {
+  return Object.entries(READY_LAYOUTS).map(([templateId, { name }]) => {
+    const { subject } = textsOf(templateId, READY_WORDS.en);
+    return { templateId, name, subject };
+  });
+}
+
 function textsOf(templateId: string, words: ReadyWords) {
   const texts = words.mails[templateId];
   if (!texts) throw new Error(`The ready mail ${templateId} lacks its words in a language`);

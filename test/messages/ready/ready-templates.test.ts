@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { FLOW_LIBRARY } from "~/flows/library/library";
 import { compileTemplate } from "~/messages/composing/compile-template.server";
 import { checkMail } from "~/messages/document/check-mail";
 import { MailLanguage } from "~/messages/document/languages";
@@ -54,6 +55,13 @@ describe.each(MailLanguage.options)("ready mails in %s", (language) => {
       expect(local.filter((path) => !english.has(path))).toEqual([]);
     }
   });
+});
+
+test("every mail of the flow library has a ready one of its own", () => {
+  const said = FLOW_LIBRARY.flatMap(({ steps }) =>
+    steps.flatMap((step) => (step.kind === "send" ? [step.templateId] : [])),
+  );
+  expect(said.filter((id) => id === undefined || findReadyTemplate(id) === null)).toEqual([]);
 });
 
 test("a mail that nobody made is null, whatever its name", () => {

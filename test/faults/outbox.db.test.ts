@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
+import { publishTemplate } from "~/messages/document/publish-template.server";
+import { findTemplate, saveDraft } from "~/messages/document/template-store.server";
+import { findReadyTemplate } from "~/messages/ready/ready-templates";
 import { createShop, hoursAgo, NOW, OTHER_SHOP, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
+import { aBrand } from "../support/mail-values";
 import {
   outboxDeps,
   storePlannedMail,
@@ -111,6 +115,56 @@ describe("F1, F2: killed while it hands mails over", () => {
     });
     await drain();
     expect(await states()).toEqual(["sending"]);
+  });
+});
+
+describe("F9: a template that is published between an attempt and its repeat", () => {
+  const TEMPLATE = "abandoned-checkout/mail-1";
+
+  /** The merchant gives the mail another subject, for all who are written to from now on. */
+  async function publish(subject: string): Promise<void> {
+    const document = { ...findReadyTemplate(TEMPLATE)!, subject };
+    const { db } = deps;
+    const change = { templateId: TEMPLATE, name: "Abandoned checkout 1", document, now: NOW };
+    const stored = await findTemplate(db, SHOP, TEMPLATE);
+    const baseRevision = stored?.draftRevision ?? 0;
+    const draftRevision = (await saveDraft(db, SHOP, { ...change, baseRevision }))!;
+    const command = { templateId: TEMPLATE, draftRevision, actor: "merchant" };
+    const outcome = await publishTemplate(SHOP, command, { ...deps, brand: aBrand() });
+    if (outcome.kind !== "published") throw new Error(`Not published: ${outcome.kind}`);
+  }
+  const planned = (customerId: string, messageId: string) =>
+    storePlannedMail(deps, { customerId, messageId, intent: { templateId: TEMPLATE } });
+
+  test.each([
+    ["the worker was killed", kill],
+    ["no answer came", () => ({ kind: "ambiguous", detail: "timeout" }) as const],
+  ])("where %s: the repeat has the same key and the same bytes", async (_case, end) => {
+    await publish("First");
+    await planned("1", "m1");
+    deps.mailer.next((batch) => {
+      deps.mailer.take(batch);
+      return end();
+    });
+    await run().catch((error: unknown) => expect(error).toBeInstanceOf(Killed));
+    await publish("Second");
+
+    at(AFTER_THE_LEASE);
+    await drain();
+    expect(deps.mailer.calls[1]).toEqual(deps.mailer.calls[0]);
+    expect(deps.mailer.calls[0]!.mails[0]!.subject).toBe("First");
+    expect(takenIds()).toEqual(["m1"]);
+    expect(await states()).toEqual(["sent"]);
+  });
+
+  test("says the new words to whoever is written to after it", async () => {
+    await publish("First");
+    await planned("1", "m1");
+    await drain();
+    await publish("Second");
+    await planned("2", "m2");
+    await drain();
+    expect(deps.mailer.taken.map(({ subject }) => subject)).toEqual(["First", "Second"]);
   });
 });
 

@@ -48,6 +48,8 @@ export interface MailView {
   readonly product: Readonly<Record<keyof ProductView, string | null>>;
   /** Block id → its rows. */
   readonly products: Readonly<Record<string, readonly ProductRow[]>>;
+  /** Block id → "yes" where the recipient meets the block's rule. */
+  readonly meets: Readonly<Record<string, string | null>>;
   readonly links: MailValues["links"];
   readonly targets: readonly string[];
 }
@@ -62,7 +64,7 @@ export interface ViewShape {
 
 /** Turns one recipient's values into what the templates show. */
 export function viewMail(values: MailValues, shape: ViewShape): MailView {
-  const { recipient, checkout, cart, order, product, links, targets } = values;
+  const { recipient, checkout, cart, order, product, meets, links, targets } = values;
   const products: Record<string, readonly ProductRow[]> = {};
   for (const blockId in values.products) {
     const views = values.products[blockId]?.slice(0, MAX_PRODUCTS).map(viewProduct) ?? [];
@@ -75,6 +77,7 @@ export function viewMail(values: MailValues, shape: ViewShape): MailView {
     order: order === null ? NO_BASKET : viewBasket(order, shape),
     product: product === null ? NO_PRODUCT : viewProduct(product),
     products,
+    meets: Object.fromEntries(meets.map((blockId) => [blockId, "yes"])),
     links,
     targets,
   };

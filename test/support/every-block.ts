@@ -4,6 +4,9 @@ import { localise, MailDocument, type LocalMail } from "~/messages/document/mail
 
 const details = { price: true, compareAt: true, reason: true, button: true };
 
+/** Who is in a segment. */
+const OFTEN = { kind: "all", of: [{ kind: "segment", segmentId: "s1" }] } as const;
+
 /** A document with a block of every kind, conditions, a repetition and values wherever one may stand. */
 export const EVERY_BLOCK = MailDocument.parse({
   language: "en",
@@ -89,6 +92,22 @@ export const EVERY_BLOCK = MailDocument.parse({
       size: "small",
       align: "start",
       when: { kind: "value", path: "recipient.firstName", is: "missing" },
+    },
+    {
+      id: "members",
+      kind: "text",
+      text: richText("For those who come back"),
+      size: "small",
+      align: "start",
+      when: { kind: "rule", rule: OFTEN, is: "met" },
+    },
+    {
+      id: "others",
+      kind: "text",
+      text: richText("For those who are new"),
+      size: "small",
+      align: "start",
+      when: { kind: "rule", rule: OFTEN, is: "not_met" },
     },
     {
       id: "lines",

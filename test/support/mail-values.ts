@@ -61,6 +61,7 @@ export function someMailValues(overrides: Partial<MailValues> = {}): MailValues 
         aProduct({ title: "Honey spoon", price: "£6.50", reason: "Often bought with mugs" }),
       ],
     },
+    meets: [],
     links: {
       unsubscribe: "https://mail.kettle.example/u/v1.abc",
       preferences: null,

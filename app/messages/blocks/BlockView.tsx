@@ -42,9 +42,11 @@ interface WrapProps extends BlockProps<Block> {
 
 /** Under the block's condition, if it has one. */
 function Shown({ block, context, children }: WrapProps) {
-  if (block.when === null) return <>{children(context)}</>;
-  const Show = block.when.is === "present" ? ShowIf : ShowUnless;
-  return <Show value={context.valueAt(block.when.path)}>{children(context)}</Show>;
+  const { id, when } = block;
+  if (when === null) return <>{children(context)}</>;
+  const Show = when.is === "present" || when.is === "met" ? ShowIf : ShowUnless;
+  const value = when.kind === "value" ? context.valueAt(when.path) : context.view.meets[id];
+  return <Show value={value ?? null}>{children(context)}</Show>;
 }
 
 /** Once for each line of a list, if it is repeated. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { SegmentRule } from "~/segments/segment";
 import { isLinkUrl } from "../merge/clean-text";
 
 /** Begins with a letter: objects keep such keys in their order. */
@@ -49,6 +50,12 @@ const BlockCondition = z.discriminatedUnion("kind", [
     kind: z.literal("value"),
     path: z.string().max(80),
     is: z.enum(["present", "missing"]),
+  }),
+  /** The recipient meets a rule, in the grammar of segments, or does not. Asked when the mail leaves. */
+  z.strictObject({
+    kind: z.literal("rule"),
+    rule: SegmentRule,
+    is: z.enum(["met", "not_met"]),
   }),
 ]);
 

@@ -6,6 +6,7 @@ import type { RenderContext } from "../blocks/render-context";
 import { WholeMail } from "../blocks/WholeMail";
 import type { Brand } from "../brand/brand";
 import type { LocalMail } from "../document/mail-document";
+import { blockRules } from "../document/block-rules";
 import { productWishes } from "../document/product-blocks";
 import { parseMerge } from "../merge/merge-grammar";
 import { linkPaths } from "../merge/merge-paths";
@@ -28,7 +29,10 @@ export interface TemplateSource {
  */
 export async function compileTemplate({ mail, brand }: TemplateSource): Promise<CompiledTemplate> {
   const targets: LinkTarget[] = [];
-  const view = markedView(productWishes(mail.blocks).map(({ blockId }) => blockId));
+  const view = markedView(
+    productWishes(mail.blocks).map(({ blockId }) => blockId),
+    blockRules(mail.blocks).map(({ blockId }) => blockId),
+  );
   const context = createMailContext(
     { mail, brand, view },
     {

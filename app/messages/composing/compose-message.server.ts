@@ -5,29 +5,17 @@ import type { Keyring } from "~/privacy/keyring.server";
 import type { RecommendationSource } from "~/recommendations/recommendation-source.server";
 import type { Brand } from "../brand/brand";
 import type { ShopBrand } from "../brand/load-brand.server";
-import { productWishes } from "../document/product-blocks";
 import { viewMail } from "../mail-view";
 import { fillTarget, fillTemplate, type FilledMail } from "../merge/fill-template";
 import type { MessageIntent } from "../message";
 import { MAIL_WORDS } from "../words/mail-words";
 import type { compileTemplate } from "./compile-template.server";
 import { mailValues } from "./fill-values";
-import { loadLeftCarts, loadTriggerProducts } from "./left-objects.server";
-import type { ProductOfMail } from "./mail-products.server";
+import { gatherContents, type MailContent } from "./gather-contents.server";
 import { addTracking, TRAP_LINK } from "./mail-tracking";
-import { placePicks, type ShownProduct } from "./place-picks.server";
 import type { PlacedPick } from "./placed-pick";
 import { planLinks, type PlannedLink } from "./plan-links";
-import {
-  loadCheckouts,
-  loadImages,
-  loadOrders,
-  loadRecipients,
-  type BoughtOrder,
-  type LeftCheckout,
-  type Recipient,
-} from "./recipient-facts.server";
-import { findMails, type MailOfMessage } from "./template-of-message.server";
+import { findMails } from "./template-of-message.server";
 
 export interface MessageToCompose {
   readonly messageId: string;
@@ -79,130 +67,37 @@ export async function composeMessages(
   deps: ComposeDeps,
 ): Promise<Map<string, Composition>> {
   const intents = messages.map(({ intent }) => intent);
-  const recipients = await loadRecipients(
-    db,
-    shopId,
-    messages.map(({ profileId }) => profileId),
-    deps,
-  );
-  const checkouts = await loadCheckouts(db, shopId, intents, deps);
-  const orders = await loadOrders(db, shopId, intents);
-  const carts = await loadLeftCarts(db, shopId, messages, sender);
-  const products = await loadTriggerProducts(db, shopId, intents, sender.shop.url);
-  const objectOf = ({ profileId, intent: { trigger } }: MessageToCompose): TriggerFacts => {
-    switch (trigger.kind) {
-      case "checkout":
-        return factsOf({ checkout: checkouts.get(trigger.token) ?? null });
-      case "order":
-        return factsOf({ order: orders.get(trigger.orderId) ?? null });
-      case "cart":
-        return factsOf({ cart: carts.get(profileId) ?? null });
-      case "product": {
-        const product = products.get(trigger.productId) ?? null;
-        return { ...factsOf({ product }), triggerProductIds: [trigger.productId], isGone: false };
-      }
-      case "person":
-        return { ...factsOf({}), isGone: false };
-    }
-  };
-  const armsOf = await drawMessageArms(
-    db,
-    shopId,
-    messages.map(({ messageId }) => messageId),
-  );
+  const messageIds = messages.map(({ messageId }) => messageId);
+  const armsOf = await drawMessageArms(db, shopId, messageIds);
   const mailOf = await findMails(db, shopId, intents, { ...deps, brand: sender.brand });
-  const drafts = messages.flatMap((message): Draft[] => {
-    const recipient = recipients.get(message.profileId);
-    if (!recipient) return [];
-    return [
-      {
-        message,
-        recipient,
-        ...objectOf(message),
-        ...mailOf(message.intent, recipient.locale, armsOf.get(message.messageId)),
-      },
-    ];
+  const contents = await gatherContents(db, shopId, messages, {
+    ...deps,
+    ...sender,
+    mailOf: ({ messageId, intent }, locale) => mailOf(intent, locale, armsOf.get(messageId)),
+    areSent: true,
   });
-  const placement = await placePicks(
-    db,
-    shopId,
-    drafts.flatMap(({ message: { messageId, profileId }, mail, triggerProductIds }) =>
-      productWishes(mail.blocks).map((wish) => ({
-        ...wish,
-        messageId,
-        profileId,
-        language: mail.language,
-        triggerProductIds,
-      })),
-    ),
-    { recommendations: deps.recommendations, shopUrl: sender.shop.url, now: sender.now },
-  );
-  const images = await loadImages(db, shopId, [
-    ...checkouts.values(),
-    ...carts.values(),
-    ...orders.values(),
-  ]);
-
   const compositions = new Map<string, Composition>();
-  for (const { messageId } of messages) {
-    compositions.set(messageId, { kind: "pointless", reason: "no_address" });
-  }
-  for (const draft of drafts) {
-    const { messageId } = draft.message;
-    const shown = placement.get(messageId) ?? new Map<string, readonly ShownProduct[]>();
-    compositions.set(messageId, await compose(shopId, { ...draft, shown, images }, sender, deps));
+  for (const message of messages) {
+    const content = contents.get(message.messageId);
+    compositions.set(
+      message.messageId,
+      content
+        ? await compose(shopId, { ...content, message }, sender, deps)
+        : { kind: "pointless", reason: "no_address" },
+    );
   }
   return compositions;
 }
 
-/** What the run is about. */
-interface TriggerFacts {
-  readonly checkout: LeftCheckout | null;
-  /** In the shape of a checkout; its link fills a cart with what lay in it. */
-  readonly cart: LeftCheckout | null;
-  readonly order: BoughtOrder | null;
-  readonly product: ProductOfMail | null;
-  readonly triggerProductIds: readonly string[];
-  /** Whether there was something, and it is no more. */
-  readonly isGone: boolean;
-}
-
-function factsOf({
-  checkout = null,
-  cart = null,
-  order = null,
-  product = null,
-}: Partial<Pick<TriggerFacts, "checkout" | "cart" | "order" | "product">>): TriggerFacts {
-  const lines = order?.lines ?? checkout?.lines ?? cart?.lines ?? [];
-  return {
-    checkout,
-    cart,
-    order,
-    product,
-    triggerProductIds: lines.flatMap(({ productId }) => productId ?? []),
-    isGone: checkout === null && cart === null && order === null,
-  };
-}
-
-interface Draft extends TriggerFacts, MailOfMessage {
-  readonly message: MessageToCompose;
-  readonly recipient: Recipient;
-}
-
-interface Content extends Draft {
-  readonly shown: ReadonlyMap<string, readonly ShownProduct[]>;
-  readonly images: ReadonlyMap<string, string>;
-}
-
 async function compose(
   shopId: ShopId,
-  content: Content,
+  content: MailContent & { readonly message: MessageToCompose },
   { shop, tracksOpens }: Sender,
   { keyring, publicUrl }: ComposeDeps,
 ): Promise<Composition> {
-  const { message, recipient, isGone, shown, mail } = content;
+  const { message, recipient, isGone, shown, wishes, mail } = content;
   if (isGone) return { kind: "pointless", reason: "object_gone" };
-  const isPointless = productWishes(mail.blocks).some(
+  const isPointless = wishes.some(
     ({ blockId, required }) => required && !shown.get(blockId)?.length,
   );
   if (isPointless) return { kind: "pointless", reason: "nothing_to_recommend" };

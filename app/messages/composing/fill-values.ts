@@ -17,13 +17,14 @@ interface Facts {
   readonly shown: ReadonlyMap<string, readonly ShownProduct[]>;
   /** Product id → its picture. */
   readonly images: ReadonlyMap<string, string>;
+  readonly meets: readonly string[];
 }
 
 type Price = (minor: number, currency?: string) => string;
 
 /** What one recipient's mail says, written out in the way of their locale. */
 export function mailValues(
-  { recipient, language, checkout, cart, order, product, shown, images }: Facts,
+  { recipient, language, checkout, cart, order, product, shown, images, meets }: Facts,
   shop: Pick<ShopBrand["shop"], "currency" | "url">,
   waysOut: Pick<MailValues["links"], "unsubscribe" | "preferences">,
 ): MailValues {
@@ -46,6 +47,7 @@ export function mailValues(
     order: order && basket(order, price, images),
     product: product && mailProduct({ product, placed: null }, price),
     products,
+    meets,
     links: { ...waysOut, shop: shop.url },
     targets: [],
   };

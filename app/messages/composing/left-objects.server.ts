@@ -7,7 +7,7 @@ import type { LeftCheckout } from "./recipient-facts.server";
 
 interface MessageOf {
   readonly profileId: string;
-  readonly intent: MessageIntent;
+  readonly intent: Pick<MessageIntent, "trigger">;
 }
 
 interface Sender {
@@ -55,7 +55,7 @@ export async function loadLeftCarts(
 export function loadTriggerProducts(
   db: Db,
   shopId: ShopId,
-  intents: readonly MessageIntent[],
+  intents: readonly Pick<MessageIntent, "trigger">[],
   shopUrl: string,
 ): Promise<Map<string, ProductOfMail>> {
   const productIds = intents.flatMap(({ trigger }) =>

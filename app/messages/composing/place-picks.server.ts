@@ -30,19 +30,24 @@ const FORMER_MAILS = 2;
 /** Message id → block id → products. What has nothing to show is missing. */
 export type Placement = ReadonlyMap<string, ReadonlyMap<string, readonly ShownProduct[]>>;
 
+interface PlaceDeps {
+  readonly recommendations: RecommendationSource;
+  readonly shopUrl: string;
+  readonly now: Date;
+  /** A preview holds no stock. */
+  readonly areSent: boolean;
+}
+
 /**
  * The products of these blocks, as they are now; which messages hold a product
- * of counted stock is written down. No mail shows a product twice.
+ * of counted stock is written down where they are to be sent. No mail shows a
+ * product twice.
  */
 export async function placePicks(
   db: Db,
   shopId: ShopId,
   wishes: readonly BlockWish[],
-  {
-    recommendations,
-    shopUrl,
-    now,
-  }: { recommendations: RecommendationSource; shopUrl: string; now: Date },
+  { recommendations, shopUrl, now, areSent }: PlaceDeps,
 ): Promise<Placement> {
   if (wishes.length === 0) return new Map();
   const asked = wishes.filter(({ source }) => listOf(source) !== null);
@@ -69,7 +74,7 @@ export async function placePicks(
     const productIds = outcome?.kind === "recommended" ? outcome.scarceIds : [];
     return productIds.map((productId) => ({ messageId, productId }));
   });
-  await recordPlacements(db, shopId, distinct(scarce), now);
+  if (areSent) await recordPlacements(db, shopId, distinct(scarce), now);
 
   const outcomeOf = new Map(asked.map((wish, i) => [wish, outcomes[i]]));
   const picks = outcomes.flatMap((outcome) =>

@@ -57,7 +57,7 @@ export interface LeftCheckout {
 export async function loadCheckouts(
   db: Db,
   shopId: ShopId,
-  intents: readonly MessageIntent[],
+  intents: readonly Pick<MessageIntent, "trigger">[],
   { keyring }: Opener,
 ): Promise<Map<string, LeftCheckout>> {
   const tokens = intents.flatMap(({ trigger }) =>
@@ -107,7 +107,7 @@ export interface BoughtOrder {
 export async function loadOrders(
   db: Db,
   shopId: ShopId,
-  intents: readonly MessageIntent[],
+  intents: readonly Pick<MessageIntent, "trigger">[],
 ): Promise<Map<string, BoughtOrder>> {
   const orderIds = intents.flatMap(({ trigger }) =>
     trigger.kind === "order" ? [trigger.orderId] : [],

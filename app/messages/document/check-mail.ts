@@ -100,7 +100,7 @@ function checkBlock(block: Block): MailProblem[] {
   const at = (field: string): Place => ({ blockId: block.id, field });
   const inRepeat = block.repeat !== null;
   const when =
-    block.when === null || mergePath(block.when.path)
+    block.when?.kind !== "value" || mergePath(block.when.path)
       ? []
       : [error(block.id, "when", `"${block.when.path}" is no value of a mail`)];
   switch (block.kind) {

@@ -1,5 +1,6 @@
 import { formatMoney } from "~/lib/money";
 import type { LocalMail } from "../document/mail-document";
+import { blockRules } from "../document/block-rules";
 import { productColumns, productWishes } from "../document/product-blocks";
 import { viewMail, type MailView } from "../mail-view";
 import { MAIL_WORDS } from "../words/mail-words";
@@ -29,7 +30,7 @@ interface Example {
 }
 
 /** Values that fill any mail in for a preview: a customer called Ada, and products of the shop. */
-function exampleValues(mail: LocalMail, example: Example): MailValues {
+export function exampleValues(mail: LocalMail, example: Example): MailValues {
   const { products, currency, shopUrl } = example;
   const { language } = mail;
   const productAt = (index: number) => products[index % Math.max(1, products.length)] ?? NO_PRODUCT;
@@ -80,6 +81,8 @@ function exampleValues(mail: LocalMail, example: Example): MailValues {
         return [blockId, list];
       }),
     ),
+    // An example meets every rule, so that every block can be looked at.
+    meets: blockRules(mail.blocks).map(({ blockId }) => blockId),
     links: { unsubscribe: shopUrl, preferences: shopUrl, shop: shopUrl },
     targets: Array.from({ length: 100 }, () => shopUrl),
   };

@@ -43,6 +43,8 @@ export interface MailValues {
   readonly product: MailProduct | null;
   /** Block id → the products that stand there. */
   readonly products: Readonly<Record<string, readonly MailProduct[]>>;
+  /** Ids of the blocks whose rule the recipient meets. */
+  readonly meets: readonly string[];
   readonly links: {
     readonly unsubscribe: string;
     readonly preferences: string | null;

@@ -72,8 +72,9 @@ const markedBasket = (at: string): BasketView => ({
  * no template can name.
  *
  * @param blockIds of the blocks that show products
+ * @param ruledIds of the blocks that only those are shown who meet a rule
  */
-export function markedView(blockIds: readonly string[]): MailView {
+export function markedView(blockIds: readonly string[], ruledIds: readonly string[]): MailView {
   const row = {
     c0: markedProduct("item.c0"),
     c1: markedProduct("item.c1"),
@@ -86,6 +87,7 @@ export function markedView(blockIds: readonly string[]): MailView {
     order: markedBasket("order"),
     product: markedProduct("product"),
     products: Object.fromEntries(blockIds.map((id) => [id, markList(`products.${id}`, row)])),
+    meets: Object.fromEntries(ruledIds.map((id) => [id, mark(`meets.${id}`)])),
     links: {
       unsubscribe: mark("links.unsubscribe"),
       preferences: mark("links.preferences"),

@@ -2,14 +2,21 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Database } from "~/db.server";
 import { compileOnce } from "~/messages/composing/compile-once.server";
 import { composeMessages } from "~/messages/composing/compose-message.server";
+import type { Block } from "~/messages/blocks/block";
+import { richText } from "~/messages/blocks/rich-text";
+import { publishDraft, saveDraft } from "~/messages/document/template-store.server";
+import { newBlock } from "~/messages/editing/new-block";
+import { findReadyTemplate } from "~/messages/ready/ready-templates";
 import type { SendIntent } from "~/flows/send-step";
+import type { SegmentRule } from "~/segments/segment";
 import { createRecommendationSource } from "~/recommendations/recommendation-source.server";
-import { daysAgo, NOW, SHOP } from "../../support/builders";
+import { NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { anIntent } from "../../support/delivery-builders";
 import { createTestDeps } from "../../support/deps";
 import { aBrand } from "../../support/mail-values";
 import { storeCheckout } from "../../support/stored-checkout";
+import { storeProducts } from "../../support/stored-products";
 import { FLOW_ID, storeMessage, storeProfile, storeShopWithFlows } from "../../support/stored-rows";
 
 let database: Database;
@@ -40,58 +47,8 @@ beforeEach(async () => {
   await storeShopWithFlows(db);
   await storeProfile(db, deps.keyring, "1", { contact: { firstName: "Ada" } });
   await storeCheckout(db, deps.keyring, "c1", { token: "checkout-1" });
-  for (const [productId, title] of [
-    ["501", "Cedar tray"],
-    ["502", "Aero kettle"],
-    ["503", "Stoneware mug"],
-  ] as const) {
-    await storeProduct(productId, title);
-  }
+  await storeProducts(db);
 });
-
-async function storeProduct(productId: string, title: string): Promise<void> {
-  await database.db.product.create({
-    data: {
-      shopId: SHOP,
-      productId,
-      handle: `handle-${productId}`,
-      title,
-      vendor: "Kettle & Co",
-      productType: "Kitchen",
-      tags: [],
-      status: "active",
-      imageUrl: `https://cdn.kettle.example/${productId}.png`,
-      createdAt: daysAgo(Number(productId) - 400),
-      publishedAt: daysAgo(90),
-      sourceUpdatedAt: daysAgo(90),
-      variants: {
-        create: [
-          {
-            variantId: `${productId}-1`,
-            position: 1,
-            title: "Large",
-            priceMinor: 30_00n,
-            availableForSale: true,
-          },
-          {
-            variantId: `${productId}-2`,
-            position: 2,
-            title: "Small",
-            priceMinor: 12_50n,
-            availableForSale: true,
-          },
-          {
-            variantId: `${productId}-3`,
-            position: 3,
-            title: "Tiny",
-            priceMinor: 5_00n,
-            availableForSale: false,
-          },
-        ],
-      },
-    },
-  });
-}
 
 async function compose(overrides: Partial<SendIntent> = {}, sender = SENDER) {
   const compositions = await composeMessages(
@@ -200,5 +157,45 @@ describe("what was drawn for a mail", () => {
       { messageId: "m1", kind: "products", arm: "new_for_you", rate: 1 },
       { messageId: "m1", kind: "subject", arm: "line-2", rate: 1 },
     ]);
+  });
+});
+
+describe("a block with a rule", () => {
+  const TEMPLATE = "abandoned-checkout/mail-1";
+  const rule: SegmentRule = { kind: "all", of: [{ kind: "consent", states: ["subscribed"] }] };
+  const words = (id: string, text: string, is: "met" | "not_met"): Block => ({
+    ...(newBlock("text", id) as Extract<Block, { kind: "text" }>),
+    text: richText(text),
+    when: { kind: "rule", rule, is },
+  });
+
+  /** The shop's own mail has these blocks below its usual ones. */
+  async function publish(...blocks: readonly Block[]): Promise<void> {
+    const ready = findReadyTemplate(TEMPLATE)!;
+    const document = { ...ready, blocks: [...ready.blocks, ...blocks] };
+    const { db } = database;
+    const change = { templateId: TEMPLATE, name: "Mail", document, baseRevision: 0, now: NOW };
+    const draftRevision = (await saveDraft(db, SHOP, change))!;
+    await publishDraft(db, SHOP, { ...change, draftRevision, sha256: "00" });
+  }
+  const written = async () => (await composed({ templateId: TEMPLATE })).mail.text;
+
+  test("is shown to those who meet it when the mail leaves, and another to the rest", async () => {
+    await publish(words("m", "For members", "met"), words("o", "For others", "not_met"));
+    expect(await written()).toContain("For members");
+    expect(await written()).not.toContain("For others");
+    await database.db.profile.updateMany({ data: { marketingState: "unsubscribed" } });
+    expect(await written()).not.toContain("For members");
+    expect(await written()).toContain("For others");
+  });
+
+  test("that somebody does not meet takes no product from the others, and is not what the mail is about", async () => {
+    const grid = newBlock("product-grid", "grid") as Extract<Block, { kind: "product-grid" }>;
+    const hidden: Block = { ...grid, required: true, when: { kind: "rule", rule, is: "not_met" } };
+    await publish(hidden, { ...grid, id: "grid-2" });
+    const { picks } = await composed({ templateId: TEMPLATE });
+    expect(picks.length).toBeGreaterThan(0);
+    await database.db.product.deleteMany();
+    expect((await compose({ templateId: TEMPLATE })).kind).toBe("composed");
   });
 });

@@ -85,6 +85,7 @@ const wildValues: fc.Arbitrary<MailValues> = fc.record({
   order: fc.option(wildBasket),
   product: wildProduct,
   products: fc.record({ picks: wildProducts, hero: wildProducts, thirds: wildProducts }),
+  meets: fc.subarray(["h", "rule", "members", "others"]),
   links: fc.record({ unsubscribe: url, preferences: fc.option(url), shop: url }),
   targets: fc.array(url, { minLength: 20, maxLength: 20 }),
 });
@@ -97,6 +98,7 @@ const fullValues = () =>
       hero: [aProduct({ compareAt: "£30.00" })],
       thirds: [aProduct({ compareAt: "£30.00" }), aProduct(), aProduct({ imageUrl: null })],
     },
+    meets: ["members"],
     links: {
       unsubscribe: "https://a.example/u",
       preferences: "https://a.example/p",

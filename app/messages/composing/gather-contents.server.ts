@@ -1,0 +1,151 @@
+import type { Db } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import type { RecommendationSource } from "~/recommendations/recommendation-source.server";
+import type { ShopBrand } from "../brand/load-brand.server";
+import { wishesFor } from "../document/block-rules";
+import type { ProductWish } from "../document/product-blocks";
+import type { MessageIntent } from "../message";
+import { loadLeftCarts, loadTriggerProducts } from "./left-objects.server";
+import type { ProductOfMail } from "./mail-products.server";
+import { placePicks, type ShownProduct } from "./place-picks.server";
+import { loadRulesMet } from "./rules-met.server";
+import {
+  loadCheckouts,
+  loadImages,
+  loadOrders,
+  loadRecipients,
+  type BoughtOrder,
+  type LeftCheckout,
+  type Recipient,
+} from "./recipient-facts.server";
+import type { MailOfMessage } from "./template-of-message.server";
+
+/** What of a message decides what goes into it. */
+interface AboutSomething {
+  readonly messageId: string;
+  readonly profileId: string;
+  readonly intent: Pick<MessageIntent, "trigger">;
+}
+
+/** All that differs from one recipient's mail to the next. */
+export interface MailContent extends TriggerFacts, MailOfMessage {
+  readonly recipient: Recipient;
+  /** Block id → its products. */
+  readonly shown: ReadonlyMap<string, readonly ShownProduct[]>;
+  /** Product id → its picture. */
+  readonly images: ReadonlyMap<string, string>;
+  /** Ids of the blocks whose rule they meet. */
+  readonly meets: readonly string[];
+  /** The products that are wanted of the blocks that they are shown. */
+  readonly wishes: readonly ProductWish[];
+}
+
+interface GatherDeps<M> {
+  readonly keyring: Pick<Keyring, "open">;
+  readonly recommendations: RecommendationSource;
+  readonly shop: Pick<ShopBrand["shop"], "url" | "currency">;
+  readonly now: Date;
+  readonly mailOf: (message: M, locale: string | null) => MailOfMessage;
+  /** Whether the mails are to be sent: then it is written down which hold a product of counted stock. */
+  readonly areSent: boolean;
+}
+
+/** What goes into these messages, as things stand now, by message id. One to who has no address is missing. */
+export async function gatherContents<M extends AboutSomething>(
+  db: Db,
+  shopId: ShopId,
+  messages: readonly M[],
+  deps: GatherDeps<M>,
+): Promise<Map<string, MailContent>> {
+  const { shop, now, mailOf } = deps;
+  const intents = messages.map(({ intent }) => intent);
+  const profileIds = messages.map(({ profileId }) => profileId);
+  const recipients = await loadRecipients(db, shopId, profileIds, deps);
+  const checkouts = await loadCheckouts(db, shopId, intents, deps);
+  const orders = await loadOrders(db, shopId, intents);
+  const carts = await loadLeftCarts(db, shopId, messages, deps);
+  const products = await loadTriggerProducts(db, shopId, intents, shop.url);
+  const objectOf = ({ profileId, intent: { trigger } }: M): TriggerFacts => {
+    switch (trigger.kind) {
+      case "checkout":
+        return factsOf({ checkout: checkouts.get(trigger.token) ?? null });
+      case "order":
+        return factsOf({ order: orders.get(trigger.orderId) ?? null });
+      case "cart":
+        return factsOf({ cart: carts.get(profileId) ?? null });
+      case "product": {
+        const product = products.get(trigger.productId) ?? null;
+        return { ...factsOf({ product }), triggerProductIds: [trigger.productId], isGone: false };
+      }
+      case "person":
+        return { ...factsOf({}), isGone: false };
+    }
+  };
+  const mails = messages.flatMap((message) => {
+    const recipient = recipients.get(message.profileId);
+    if (!recipient) return [];
+    const { messageId, profileId } = message;
+    const mail = mailOf(message, recipient.locale);
+    return [{ messageId, profileId, recipient, ...objectOf(message), ...mail }];
+  });
+  const meetsOf = await loadRulesMet(db, shopId, mails, now);
+  const drafts = mails.map((draft) => {
+    const meets = meetsOf(draft);
+    return { ...draft, meets, wishes: wishesFor(draft.mail.blocks, meets) };
+  });
+  const placement = await placePicks(
+    db,
+    shopId,
+    drafts.flatMap(({ messageId, profileId, mail, wishes, triggerProductIds }) =>
+      wishes.map((wish) => ({
+        ...wish,
+        messageId,
+        profileId,
+        language: mail.language,
+        triggerProductIds,
+      })),
+    ),
+    { recommendations: deps.recommendations, shopUrl: shop.url, now, areSent: deps.areSent },
+  );
+  const images = await loadImages(db, shopId, [
+    ...checkouts.values(),
+    ...carts.values(),
+    ...orders.values(),
+  ]);
+  return new Map(
+    drafts.map(({ messageId, ...draft }) => {
+      const shown = placement.get(messageId) ?? new Map<string, readonly ShownProduct[]>();
+      return [messageId, { ...draft, shown, images }];
+    }),
+  );
+}
+
+/** What the run is about. */
+interface TriggerFacts {
+  readonly checkout: LeftCheckout | null;
+  /** In the shape of a checkout; its link fills a cart with what lay in it. */
+  readonly cart: LeftCheckout | null;
+  readonly order: BoughtOrder | null;
+  readonly product: ProductOfMail | null;
+  readonly triggerProductIds: readonly string[];
+  /** Whether there was something, and it is no more. */
+  readonly isGone: boolean;
+}
+
+function factsOf({
+  checkout = null,
+  cart = null,
+  order = null,
+  product = null,
+}: Partial<Pick<TriggerFacts, "checkout" | "cart" | "order" | "product">>): TriggerFacts {
+  const lines = order?.lines ?? checkout?.lines ?? cart?.lines ?? [];
+  return {
+    checkout,
+    cart,
+    order,
+    product,
+    triggerProductIds: lines.flatMap(({ productId }) => productId ?? []),
+    isGone: checkout === null && cart === null && order === null,
+  };
+}

@@ -5,9 +5,11 @@ import { FIRST_PLAN } from "~/campaigns/campaign";
 import { createCampaign } from "~/campaigns/campaign-store.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { findFlow } from "~/flows/flow-store.server";
+import { storedJson } from "~/flows/stored-json";
 import { ShopId } from "~/lib/shop-id";
 import { editOf } from "~/messages/editing/edit-flow";
 import { recordDataRequest } from "~/privacy/record-data-request.server";
+import { EVERY_BLOCK } from "../support/every-block";
 import { smallStore } from "../support/small-store";
 import { openStage, type Stage } from "../support/stage";
 
@@ -29,12 +31,20 @@ const ids: Record<string, string> = {
   flowId: FLOW,
   requestKey: REQUEST,
   segmentId: SEGMENT,
+  mailGroup: "of-teapot",
+  mailKey: "mail-1",
+  version: "1",
 };
 /** What a route's action takes, as JSON. A new action needs one that its own shop may send. */
 const bodies: Record<string, () => unknown> = {
   "app.flows.$flowId": () => edit,
   "app.campaigns.$campaignId": () => ({ act: "save", version: 1, ...SPRING }),
   "app.segments.$segmentId": () => ({ kind: "explain", email: "somebody@example.com" }),
+  "app.mails.$mailGroup.$mailKey.draft": () => ({
+    act: "save",
+    revision: 1,
+    document: EVERY_BLOCK,
+  }),
   "app.customers.$customerId": () => ({ visitorId: "somebody" }),
 };
 
@@ -84,6 +94,7 @@ beforeAll(async () => {
   await copyFlow(db, "cross-sell");
   await askForData(db);
   await addSegment(db);
+  await addMail(db);
   ids.campaignId = await createCampaign(db, TEAPOT, SPRING, new Date());
   const { definition, version } = (await findFlow(db, TEAPOT, FLOW))!;
   await close();
@@ -130,6 +141,19 @@ async function addSegment(db: PrismaClient): Promise<void> {
       createdAt: at,
       updatedAt: at,
     },
+  });
+}
+
+/** A mail of the shop's own, published once, with a draft. */
+async function addMail(db: PrismaClient): Promise<void> {
+  const mail = { shopId: TEAPOT, templateId: `${ids.mailGroup}/${ids.mailKey}` };
+  const at = new Date();
+  const document = storedJson(EVERY_BLOCK);
+  await db.template.create({
+    data: { ...mail, name: "Mail", draft: document, draftRevision: 1, updatedAt: at },
+  });
+  await db.templateVersion.create({
+    data: { ...mail, version: 1, document, sha256: "00", publishedAt: at },
   });
 }
 

@@ -10,7 +10,8 @@ import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { Mailer } from "../mailer";
 import { reviewCampaign } from "./review-campaign.server";
-import { sendTestMail, TestAddress } from "./send-test-mail.server";
+import { TestAddress } from "../send-example.server";
+import { sendTestMail } from "./send-test-mail.server";
 
 /** What a merchant does on a campaign's page. */
 export const CampaignAct = z.discriminatedUnion("act", [

@@ -1,17 +1,10 @@
-import { v7 as uuidv7 } from "uuid";
-import { z } from "zod";
 import type { CampaignPlan } from "~/campaigns/campaign";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import { previewMail } from "~/messages/editing/preview-mail.server";
-import { recordAudit } from "~/privacy/audit-store.server";
 import type { Keyring } from "~/privacy/keyring.server";
-import { describeReason } from "../decision/describe-decision";
-import { composeMail } from "../mail";
 import type { Mailer } from "../mailer";
-import { loadSendingSetup } from "../settings/sending-setup.server";
-
-export const TestAddress = z.email().max(254);
+import { sendExample, type TestOutcome } from "../send-example.server";
 
 interface Deps {
   readonly db: PrismaClient;
@@ -20,58 +13,18 @@ interface Deps {
   readonly now: () => Date;
 }
 
-export type TestOutcome =
-  { readonly kind: "sent" } | { readonly kind: "refused"; readonly problem: string };
-
-/**
- * Sends a campaign's mail as it stands, with an example customer, to an address that the merchant gives. It
- * is offered to the provider once, counts nowhere and carries no links that count.
- */
+/** Sends a campaign's mail as it stands, with an example customer, to an address that the merchant gives. */
 export async function sendTestMail(
   shopId: ShopId,
   { plan, to }: { readonly plan: CampaignPlan; readonly to: string },
   deps: Deps,
 ): Promise<TestOutcome> {
-  const { db, mailer, now } = deps;
-  const { sender } = await loadSendingSetup(db, shopId, deps);
-  if (sender.kind === "missing") return refused(describeReason(sender.missing));
   const preview = await previewMail(
-    db,
+    deps.db,
     shopId,
     { template: "news", copy: plan.copy, pickCount: plan.picks?.count ?? 0 },
     deps,
   );
-  if (preview.kind === "refused") return refused(preview.problem);
-  const messageId = uuidv7();
-  const { from, replyTo } = sender;
-  const { subject, html, text } = preview;
-  const composed = composeMail({
-    shopId,
-    messageId,
-    from,
-    to,
-    replyTo,
-    subject: `[Test] ${subject}`,
-    html,
-    text,
-    unsubscribe: null,
-  });
-  if (composed.kind === "refused") return refused(describeReason(composed.reason));
-  const outcome = await mailer.sendBatch({
-    key: `test/${shopId}/${messageId}`,
-    mails: [composed.mail],
-  });
-  const isTaken = outcome.kind === "answered" && outcome.results[0]?.kind === "accepted";
-  await recordAudit(db, shopId, {
-    auditId: uuidv7(),
-    at: now(),
-    actor: "merchant",
-    action: "test_mail_sent",
-    detail: { taken: isTaken },
-  });
-  return isTaken
-    ? { kind: "sent" }
-    : refused("The mail provider did not take the test mail. Try again in a minute.");
+  if (preview.kind === "refused") return preview;
+  return sendExample(shopId, { mail: preview, to }, deps);
 }
-
-const refused = (problem: string): TestOutcome => ({ kind: "refused", problem });

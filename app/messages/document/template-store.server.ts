@@ -22,13 +22,27 @@ export interface TemplateVersion {
   readonly publishedAt: Date;
 }
 
+/** A template as a list shows it. */
+export interface TemplateSummary {
+  readonly templateId: string;
+  readonly name: string;
+  /** Of the draft, else of what is published. */
+  readonly subject: string;
+  readonly hasDraft: boolean;
+  readonly publishedVersion: number | null;
+}
+
 /** The templates that the shop made or edited, by name. */
-export async function listTemplates(db: Db, shopId: ShopId): Promise<StoredTemplate[]> {
-  const rows = await db.template.findMany({ where: { shopId }, orderBy: { name: "asc" } });
-  return rows.map(({ draft, ...row }) => ({
-    ...row,
-    draft: draft === null ? null : MailDocument.parse(draft),
-  }));
+export async function listTemplates(db: Db, shopId: ShopId): Promise<TemplateSummary[]> {
+  return db.$queryRaw<TemplateSummary[]>`
+    select template.template_id as "templateId", name, draft is not null as "hasDraft",
+      coalesce(draft->>'subject', document->>'subject', '') as subject,
+      published_version as "publishedVersion"
+    from template left join template_version said
+      on said.shop_id = template.shop_id and said.template_id = template.template_id
+      and said.version = published_version
+    where template.shop_id = ${shopId}
+    order by name, template.template_id`;
 }
 
 /** A template of the shop, or null for one that it never touched. */

@@ -69,7 +69,8 @@ export async function previewMail(
 
 const refused = (problem: string): MailPreview => ({ kind: "refused", problem });
 
-async function listExampleProducts(db: Db, shopId: ShopId): Promise<ExampleProduct[]> {
+/** Products of the shop that an example may show. */
+export async function listExampleProducts(db: Db, shopId: ShopId): Promise<ExampleProduct[]> {
   const products = await db.product.findMany({
     where: { shopId, status: "active", deletedAt: null, imageUrl: { not: null } },
     orderBy: { productId: "asc" },

@@ -66,3 +66,18 @@ export function linkPaths(inRepeat: boolean): readonly string[] {
 export function mergePath(path: string): MergePath | null {
   return Object.hasOwn(MERGE_PATHS, path) ? MERGE_PATHS[path as MergePathName] : null;
 }
+
+/** What there is a value of, as a rule, in a mail that comes for a reason. */
+const GIVEN: Readonly<Record<string, readonly MergePath["of"][]>> = {
+  checkout: ["checkout"],
+  cart: ["cart"],
+  order: ["order", "product"],
+  viewed: ["product"],
+  request: ["product"],
+};
+
+/** Of these paths those that are filled in where a mail comes for this reason. @param because the footer's */
+export function pathsGiven(paths: readonly string[], because: string): readonly string[] {
+  const of = ["always", "line", ...(GIVEN[because] ?? [])];
+  return paths.filter((path) => of.includes(mergePath(path)?.of ?? ""));
+}

@@ -1,0 +1,92 @@
+import { z } from "zod";
+import type { PrismaClient } from "~/generated/prisma/client";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { loadBrand } from "../brand/load-brand.server";
+import type { compileTemplate } from "../composing/compile-template.server";
+import { cleanDocument } from "../document/clean-document.server";
+import { MailDocument } from "../document/mail-document";
+import { publishTemplate } from "../document/publish-template.server";
+import { findTemplate, saveDraft } from "../document/template-store.server";
+import { findMailPage } from "./mail-page.server";
+
+/** What the editor asks for. */
+export const MailAct = z.discriminatedUnion("act", [
+  /** @property revision the draft that the change was made on */
+  z.object({ act: z.literal("save"), revision: z.number().int().min(0), document: MailDocument }),
+  z.object({ act: z.literal("publish"), revision: z.number().int().min(0) }),
+]);
+export type MailAct = z.infer<typeof MailAct>;
+
+export type MailActOutcome =
+  | { readonly kind: "saved"; readonly revision: number }
+  | { readonly kind: "published"; readonly revision: number; readonly version: number }
+  | { readonly kind: "not_found" }
+  /** Another draft was saved in between; `revision` is that one's. */
+  | { readonly kind: "changed_meanwhile"; readonly revision: number }
+  /** In the merchant's words, why it cannot be published. */
+  | { readonly kind: "refused"; readonly problems: readonly string[] };
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly compile: typeof compileTemplate;
+  readonly keyring: Pick<Keyring, "open">;
+  readonly now: () => Date;
+}
+
+/** Keeps a draft or publishes it, or says why not. */
+export async function actOnMail(
+  shopId: ShopId,
+  templateId: string,
+  asked: MailAct,
+  deps: Deps,
+): Promise<MailActOutcome> {
+  const { db, now } = deps;
+  if (asked.act === "publish") return publish(shopId, templateId, asked.revision, deps);
+  const page = await findMailPage(db, shopId, templateId);
+  if (!page) return { kind: "not_found" };
+  const revision = await saveDraft(db, shopId, {
+    templateId,
+    name: page.name,
+    document: cleanDocument(asked.document),
+    baseRevision: asked.revision,
+    now: now(),
+  });
+  return revision === null
+    ? { kind: "changed_meanwhile", revision: await revisionNow(deps, shopId, templateId) }
+    : { kind: "saved", revision };
+}
+
+async function publish(
+  shopId: ShopId,
+  templateId: string,
+  draftRevision: number,
+  deps: Deps,
+): Promise<MailActOutcome> {
+  const { outcome: brand } = await loadBrand(deps.db, shopId, deps);
+  if (brand.kind === "incomplete") {
+    return refused("Your brand is not complete. Add what is missing in the settings.");
+  }
+  const command = { templateId, draftRevision, actor: "merchant" };
+  const outcome = await publishTemplate(shopId, command, { ...deps, brand: brand.brand });
+  switch (outcome.kind) {
+    case "published":
+      // Publishing takes the draft away, which is a change of it too.
+      return { kind: "published", version: outcome.version, revision: draftRevision + 1 };
+    case "invalid":
+      return refused(...new Set(outcome.problems.map(({ message }) => message)));
+    case "refused":
+      return outcome.reason === "no_draft"
+        ? refused("There is nothing to publish.")
+        : {
+            kind: "changed_meanwhile",
+            revision: await revisionNow(deps, shopId, templateId),
+          };
+  }
+}
+
+const refused = (...problems: readonly string[]): MailActOutcome => ({ kind: "refused", problems });
+
+async function revisionNow({ db }: Deps, shopId: ShopId, templateId: string): Promise<number> {
+  return (await findTemplate(db, shopId, templateId))?.draftRevision ?? 0;
+}

@@ -1,0 +1,21 @@
+import type { Brand } from "../brand/brand";
+import { checkMail, type MailProblem } from "../document/check-mail";
+import type { MailLanguage } from "../document/languages";
+import { languagesOf, localise, type MailDocument } from "../document/mail-document";
+
+/** Something to know about a mail, and of which language it holds. */
+export interface DocumentProblem extends MailProblem {
+  readonly language: MailLanguage;
+}
+
+/** What `checkMail` finds in each language; what holds of all of them is told once, of the mail's own. */
+export function checkDocument(document: MailDocument, brand: Brand): readonly DocumentProblem[] {
+  const known = new Set<string>();
+  return languagesOf(document).flatMap((language) =>
+    checkMail(localise(document, language), brand).flatMap((problem) => {
+      const isKnown = known.has(JSON.stringify(problem));
+      if (language === document.language) known.add(JSON.stringify(problem));
+      return isKnown ? [] : [{ ...problem, language }];
+    }),
+  );
+}

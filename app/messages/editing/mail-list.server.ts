@@ -1,0 +1,74 @@
+import type { Db } from "~/db.server";
+import { listFlows } from "~/flows/flow-store.server";
+import { mailName } from "~/flows/mail-name";
+import type { FlowStatus } from "~/flows/status/flow-status";
+import type { ShopId } from "~/lib/shop-id";
+import { listTemplates } from "../document/template-store.server";
+import { listReadyNames } from "../ready/ready-templates";
+
+/** Where a mail stands: as it came, with words of the shop's own in use, or with changes that wait. */
+export type MailState = "ready" | "published" | "draft";
+
+export interface MailRow {
+  readonly templateId: string;
+  readonly name: string;
+  readonly subject: string;
+  readonly state: MailState;
+}
+
+/** The mails of one flow, or those that campaigns begin with. */
+export interface MailGroup {
+  readonly key: string;
+  readonly title: string;
+  /** null: no flow sends them. */
+  readonly flow: { readonly flowId: string; readonly status: FlowStatus } | null;
+  readonly rows: readonly MailRow[];
+}
+
+/** Every mail that the shop can send, by the flow that sends it. */
+export async function listMails(db: Db, shopId: ShopId): Promise<readonly MailGroup[]> {
+  const flows = await listFlows(db, shopId);
+  const stored = new Map((await listTemplates(db, shopId)).map((it) => [it.templateId, it]));
+  const ready = new Map(listReadyNames().map((it) => [it.templateId, it]));
+  const row = (templateId: string, name: string, subject: string): MailRow => {
+    const own = stored.get(templateId);
+    return {
+      templateId,
+      name,
+      subject: own?.subject ?? ready.get(templateId)?.subject ?? subject,
+      state: own?.hasDraft ? "draft" : own?.publishedVersion ? "published" : "ready",
+    };
+  };
+  const groups = flows.map(({ flowId, status, definition }): MailGroup => ({
+    key: flowId,
+    title: definition.name,
+    flow: { flowId, status },
+    rows: definition.steps.flatMap((step) =>
+      step.kind === "send" && step.templateId !== undefined
+        ? [row(step.templateId, mailName(definition, step.stepId) ?? "Mail", step.copy.subject)]
+        : [],
+    ),
+  }));
+  const inFlows = new Set(groups.flatMap(({ rows }) => rows.map(({ templateId }) => templateId)));
+  const layouts = [...ready.values()].filter(({ templateId }) =>
+    templateId.startsWith("campaign/"),
+  );
+  const others = [...stored.values()].filter(
+    ({ templateId }) => !inFlows.has(templateId) && !ready.has(templateId),
+  );
+  return [
+    ...groups,
+    {
+      key: "campaigns",
+      title: "Campaign layouts",
+      flow: null,
+      rows: layouts.map((it) => row(it.templateId, it.name, it.subject)),
+    },
+    {
+      key: "others",
+      title: "Other mails",
+      flow: null,
+      rows: others.map((it) => row(it.templateId, it.name, it.subject)),
+    },
+  ].filter(({ rows }) => rows.length > 0);
+}

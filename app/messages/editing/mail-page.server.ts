@@ -1,0 +1,119 @@
+import type { Db } from "~/db.server";
+import { listFlows } from "~/flows/flow-store.server";
+import { mailName } from "~/flows/mail-name";
+import type { SendStep } from "~/flows/send-step";
+import type { FlowStatus } from "~/flows/status/flow-status";
+import type { ShopId } from "~/lib/shop-id";
+import { stepMail } from "../composing/step-mail";
+import type { MailDocument } from "../document/mail-document";
+import { findTemplate, listTemplateVersions } from "../document/template-store.server";
+import { findReadyTemplate, listReadyNames } from "../ready/ready-templates";
+import { describeChanges, type MailChange } from "./describe-changes";
+
+/** A step of a flow that says a mail. */
+export interface MailUse {
+  readonly flowId: string;
+  readonly flowName: string;
+  readonly mailName: string;
+  readonly status: FlowStatus;
+}
+
+/** A version that was published once, and what it changed. */
+export interface VersionRow {
+  readonly version: number;
+  readonly publishedAt: string;
+  /** Against the version before it, or against the ready mail. */
+  readonly changes: readonly MailChange[];
+}
+
+export interface MailPage {
+  readonly templateId: string;
+  readonly name: string;
+  /** What the editor opens with: the draft, where one waits. */
+  readonly document: MailDocument;
+  /** What is sent until something is published. */
+  readonly said: MailDocument;
+  readonly draftRevision: number;
+  readonly publishedVersion: number | null;
+  /** Newest first. */
+  readonly versions: readonly VersionRow[];
+  readonly usedBy: readonly MailUse[];
+}
+
+/** So many versions are told. */
+const MOST_VERSIONS = 30;
+
+/** A mail with its draft and its versions, or null when the shop has none of this id. */
+export async function findMailPage(
+  db: Db,
+  shopId: ShopId,
+  templateId: string,
+): Promise<MailPage | null> {
+  const steps = await listSteps(db, shopId, templateId);
+  const beginning = findBeginning(templateId, steps);
+  const stored = await findTemplate(db, shopId, templateId);
+  const versions = stored ? await listTemplateVersions(db, shopId, templateId) : [];
+  const said =
+    versions.find(({ version }) => version === stored?.publishedVersion)?.document ?? beginning;
+  const document = stored?.draft ?? said;
+  if (!document) return null;
+  const ready = listReadyNames().find((it) => it.templateId === templateId);
+  return {
+    templateId,
+    name: stored?.name ?? ready?.name ?? steps[0]?.use.flowName ?? "Mail",
+    document,
+    said: said ?? document,
+    draftRevision: stored?.draftRevision ?? 0,
+    publishedVersion: stored?.publishedVersion ?? null,
+    versions: versions.slice(0, MOST_VERSIONS).map(({ version, publishedAt, document }, i) => {
+      const before = versions[i + 1]?.document ?? beginning;
+      return {
+        version,
+        publishedAt: publishedAt.toISOString(),
+        changes: before ? describeChanges(before, document) : [],
+      };
+    }),
+    usedBy: steps.map(({ use }) => use),
+  };
+}
+
+/**
+ * A mail as it was published once, or as it came with the app: version 0.
+ *
+ * @returns null for one that there never was
+ */
+export async function findMailVersion(
+  db: Db,
+  shopId: ShopId,
+  templateId: string,
+  version: number,
+): Promise<MailDocument | null> {
+  if (version === 0) {
+    return findBeginning(templateId, await listSteps(db, shopId, templateId));
+  }
+  const versions = await listTemplateVersions(db, shopId, templateId);
+  return versions.find((it) => it.version === version)?.document ?? null;
+}
+
+/** The ready mail, or what the step that says it brings along. */
+function findBeginning(
+  templateId: string,
+  [first]: Awaited<ReturnType<typeof listSteps>>,
+): MailDocument | null {
+  return findReadyTemplate(templateId) ?? (first ? stepMail(first.step) : null);
+}
+
+async function listSteps(
+  db: Db,
+  shopId: ShopId,
+  templateId: string,
+): Promise<{ readonly use: MailUse; readonly step: SendStep }[]> {
+  const flows = await listFlows(db, shopId);
+  return flows.flatMap(({ flowId, status, definition }) =>
+    definition.steps.flatMap((step) => {
+      if (step.kind !== "send" || step.templateId !== templateId) return [];
+      const name = mailName(definition, step.stepId) ?? "Mail";
+      return [{ step, use: { flowId, flowName: definition.name, mailName: name, status } }];
+    }),
+  );
+}

@@ -1,0 +1,219 @@
+import { z } from "zod";
+import type { Db } from "~/db.server";
+import { AppError } from "~/lib/errors";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { contactName } from "~/profiles/contact-name";
+import { findProfile, findProfilesByEmail, type Profile } from "~/profiles/profile-store.server";
+import type { RecommendationSource } from "~/recommendations/recommendation-source.server";
+import { loadBrand, type ShopBrand } from "../brand/load-brand.server";
+import type { compileTemplate } from "../composing/compile-template.server";
+import type { CompiledTemplate } from "../composing/compiled-template";
+import { mailValues } from "../composing/fill-values";
+import { gatherContents } from "../composing/gather-contents.server";
+import { checkSize } from "../document/check-mail";
+import { chooseLanguage, MailLanguage } from "../document/languages";
+import { languagesOf, localise, MailDocument, type LocalMail } from "../document/mail-document";
+import { productColumns, productWishes } from "../document/product-blocks";
+import { viewMail } from "../mail-view";
+import { exampleValues, type ExampleProduct } from "../merge/example-values";
+import { fillTarget, fillTemplate } from "../merge/fill-template";
+import type { MailValues } from "../merge/mail-values";
+import { MAIL_WORDS } from "../words/mail-words";
+import { checkDocument, type DocumentProblem } from "./check-document";
+import { listExampleProducts } from "./preview-mail.server";
+import { listRealTriggers, type RealTrigger } from "./real-triggers.server";
+
+/** For whom a mail is shown. */
+const Reader = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("example") }),
+  z.object({ kind: z.literal("profile"), profileId: z.string().min(1) }),
+  z.object({ kind: z.literal("email"), email: z.string().max(254) }),
+]);
+
+/** A mail as it stands in the editor, and for whom it is shown. */
+export const DocumentToPreview = z.object({
+  document: MailDocument,
+  language: MailLanguage,
+  reader: Reader,
+  /** What the mail is about, of the things that the last answer offered; null: the newest. */
+  triggerKey: z.string().nullable(),
+});
+export type DocumentToPreview = z.infer<typeof DocumentToPreview>;
+
+/** A real customer for whom a mail is shown. */
+export interface PreviewReader {
+  readonly profileId: string;
+  readonly name: string;
+  /** In which the mail would reach them. */
+  readonly language: MailLanguage;
+  readonly triggers: readonly Omit<RealTrigger, "trigger">[];
+  /** Which of them the mail is about; null: they did nothing of the kind, and an example stands for it. */
+  readonly triggerKey: string | null;
+}
+
+export type DocumentPreview = {
+  readonly problems: readonly DocumentProblem[];
+  /** null: the example customer. */
+  readonly reader: PreviewReader | null;
+} & (
+  | {
+      readonly kind: "ready";
+      readonly subject: string;
+      readonly html: string;
+      readonly text: string;
+      readonly htmlBytes: number;
+    }
+  | { readonly kind: "refused"; readonly problem: string }
+);
+
+interface Deps {
+  readonly keyring: Pick<Keyring, "open" | "blindIndex">;
+  readonly recommendations: RecommendationSource;
+  readonly compile: typeof compileTemplate;
+  readonly now: () => Date;
+}
+
+/**
+ * Shows a mail as an example customer or a real one would get it now, with what
+ * is wrong with it. Nothing is stored or sent, and no link in it counts.
+ */
+export async function previewDocument(
+  db: Db,
+  shopId: ShopId,
+  { document, language, reader: asked, triggerKey }: DocumentToPreview,
+  deps: Deps,
+): Promise<DocumentPreview> {
+  const { shop, outcome } = await loadBrand(db, shopId, deps);
+  if (outcome.kind === "incomplete") {
+    const problem = "Your brand is not complete. Add what is missing in the settings.";
+    return { kind: "refused", problem, problems: [], reader: null };
+  }
+  const { brand } = outcome;
+  const problems = checkDocument(document, brand);
+  const profile = await findReader(db, shopId, asked, deps);
+  if (profile === null && asked.kind !== "example") {
+    const problem = "No customer of this shop has this address.";
+    return { kind: "refused", problem, problems, reader: null };
+  }
+  const mail = localise(document, language);
+  const products = await listExampleProducts(db, shopId);
+  const compiled = deps.compile({ mail, brand });
+  // Awaited below, where a refusal is told; until then it must not end the process.
+  compiled.catch(() => undefined);
+  const context = { mail, shop, products, compiled };
+  const { values, reader } = profile
+    ? await realValues(db, shopId, { ...context, document, profile, triggerKey }, deps)
+    : { values: exampleOf(context), reader: null };
+  try {
+    const template = await compiled;
+    const shape = { words: MAIL_WORDS[language], language, columns: productColumns(mail.blocks) };
+    const view = viewMail(values, shape);
+    const targets = template.targets.map(({ parts }) => fillTarget(parts, view));
+    const filled = fillTemplate(template, { ...view, targets });
+    if (filled.kind === "filled") {
+      const size = checkSize(filled.mail.htmlBytes).map((it) => ({ ...it, language }));
+      return { kind: "ready", ...filled.mail, problems: [...problems, ...size], reader };
+    }
+    const problem =
+      filled.reason === "too_large"
+        ? "The mail is larger than mailbox providers show, and would not be sent. Shorten its texts, or show fewer products."
+        : "A link in the mail is no web address.";
+    return { kind: "refused", problem, problems, reader };
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== "invalid_input") throw error;
+    return { kind: "refused", problem: error.message, problems, reader };
+  }
+}
+
+/** @returns null for the example, and for an address that nobody has */
+async function findReader(
+  db: Db,
+  shopId: ShopId,
+  asked: DocumentToPreview["reader"],
+  deps: Deps,
+): Promise<Profile | null> {
+  switch (asked.kind) {
+    case "example":
+      return null;
+    case "profile":
+      return findProfile(db, shopId, asked.profileId, deps);
+    case "email":
+      return (await findProfilesByEmail(db, shopId, asked.email.trim(), deps))[0] ?? null;
+  }
+}
+
+interface Shown {
+  readonly mail: LocalMail;
+  readonly shop: ShopBrand["shop"];
+  readonly products: readonly ExampleProduct[];
+}
+
+const exampleOf = ({ mail, shop, products }: Shown): MailValues =>
+  exampleValues(mail, { products, currency: shop.currency, shopUrl: shop.url });
+
+interface ForReader extends Shown {
+  readonly compiled: Promise<CompiledTemplate>;
+  readonly document: MailDocument;
+  readonly profile: Profile;
+  readonly triggerKey: string | null;
+}
+
+/** What this customer's mail would say, with an example for what they never did. */
+async function realValues(
+  db: Db,
+  shopId: ShopId,
+  { mail, shop, products, compiled, document, profile, triggerKey }: ForReader,
+  { keyring, recommendations, now: clock }: Deps,
+): Promise<{ values: MailValues; reader: PreviewReader }> {
+  const now = clock();
+  const { profileId, locale } = profile;
+  const triggers = await listRealTriggers(db, shopId, profileId, { ...mail.footer, now });
+  const chosen = triggers.find(({ key }) => key === triggerKey) ?? triggers[0] ?? null;
+  const trigger = chosen?.trigger ?? { kind: "person" as const, key: "preview", at: now };
+  const message = { messageId: "preview", profileId, intent: { trigger } };
+  const columns = productColumns(mail.blocks);
+  const contents = await gatherContents(db, shopId, [message], {
+    keyring,
+    recommendations,
+    shop,
+    now,
+    mailOf: () => ({ mail, columns, compiled }),
+    areSent: false,
+  });
+  const example = exampleOf({ mail, shop, products });
+  const content = contents.get(message.messageId);
+  const waysOut = { unsubscribe: shop.url, preferences: shop.url };
+  const real = content
+    ? mailValues({ ...content, language: mail.language }, shop, waysOut)
+    : { ...example, recipient: { firstName: profile.contact.firstName } };
+  return {
+    values: chosen ? real : withExamples(real, example, mail),
+    reader: {
+      profileId,
+      name: contactName(profile.contact) ?? "A customer without a name",
+      language: chooseLanguage(locale, document.language, languagesOf(document)),
+      triggers: triggers.map(({ key, label, at }) => ({ key, label, at })),
+      triggerKey: chosen?.key ?? null,
+    },
+  };
+}
+
+/** What a mail would be about had there been a trigger; the customer and what is chosen for them stay. */
+function withExamples(real: MailValues, example: MailValues, { blocks }: LocalMail): MailValues {
+  const aboutTrigger = productWishes(blocks).filter(({ source }) => source.kind === "trigger");
+  const { checkout, cart, order, product } = example;
+  return {
+    ...real,
+    checkout: real.checkout ?? checkout,
+    cart: real.cart ?? cart,
+    order: real.order ?? order,
+    product: real.product ?? product,
+    products: {
+      ...real.products,
+      ...Object.fromEntries(
+        aboutTrigger.map(({ blockId }) => [blockId, example.products[blockId] ?? []]),
+      ),
+    },
+  };
+}

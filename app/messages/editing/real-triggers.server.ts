@@ -1,0 +1,129 @@
+import type { Db } from "~/db.server";
+import { loadCarts } from "~/flows/facts/load-carts.server";
+import type { TriggerObject } from "~/flows/send-step";
+import { formatMoney } from "~/lib/money";
+import type { ShopId } from "~/lib/shop-id";
+import { Browsing } from "~/profiles/visitors/browsing";
+import type { MailReason } from "../blocks/kinds/footer";
+
+/** Something of a customer's that a mail could be about. */
+export interface RealTrigger {
+  readonly key: string;
+  /** "Order #1001, £24.00" */
+  readonly label: string;
+  readonly at: string;
+  readonly trigger: TriggerObject;
+}
+
+/** So many of a kind are offered. */
+const MOST = 5;
+
+/**
+ * What this customer really left, ordered or looked at, newest first, as far as
+ * mails that come for this reason are about it.
+ */
+export async function listRealTriggers(
+  db: Db,
+  shopId: ShopId,
+  profileId: string,
+  { because, now }: { readonly because: MailReason; readonly now: Date },
+): Promise<readonly RealTrigger[]> {
+  switch (because) {
+    case "checkout":
+      return leftCheckouts(db, shopId, profileId);
+    case "cart":
+      return cartNow(db, shopId, profileId, now);
+    case "order":
+      return orders(db, shopId, profileId);
+    case "viewed":
+    case "request":
+      return viewedProducts(db, shopId, profileId);
+    case "subscribed":
+    case "birthday":
+      return [];
+  }
+}
+
+async function leftCheckouts(db: Db, shopId: ShopId, profileId: string): Promise<RealTrigger[]> {
+  const rows = await db.checkout.findMany({
+    where: { shopId, profileId, deletedAt: null, sealedRecoveryUrl: { not: null } },
+    orderBy: [{ startedAt: "desc" }, { token: "asc" }],
+    take: MOST,
+    select: { token: true, cartToken: true, startedAt: true, totalMinor: true, currency: true },
+  });
+  return rows.map(({ token, cartToken, startedAt, totalMinor, currency }) => ({
+    key: `checkout/${token}`,
+    label: `Checkout, ${formatMoney({ minor: Number(totalMinor), currency })}`,
+    at: startedAt.toISOString(),
+    trigger: { kind: "checkout", token, cartToken, startedAt, idleMinutes: 60 },
+  }));
+}
+
+async function cartNow(
+  db: Db,
+  shopId: ShopId,
+  profileId: string,
+  now: Date,
+): Promise<RealTrigger[]> {
+  const cart = (await loadCarts(db, shopId, [profileId], now)).get(profileId);
+  if (!cart?.lines.some(({ isAvailable }) => isAvailable)) return [];
+  return [
+    {
+      key: "cart",
+      label: `Cart with ${cart.lines[0]?.title ?? "products"}`,
+      at: now.toISOString(),
+      trigger: { kind: "cart", key: "cart", startedAt: now, idleMinutes: 30 },
+    },
+  ];
+}
+
+/** Orders, and what was bought in them: a mail after an order may be about either. */
+async function orders(db: Db, shopId: ShopId, profileId: string): Promise<RealTrigger[]> {
+  const rows = await db.order.findMany({
+    where: { shopId, profileId, deletedAt: null, cancelledAt: null },
+    orderBy: [{ placedAt: "desc" }, { orderId: "asc" }],
+    take: MOST,
+    include: { lines: { orderBy: { lineId: "asc" }, take: 1 } },
+  });
+  return rows.flatMap(({ orderId, name, placedAt, totalMinor, currency, lines: [line] }) => {
+    const at = placedAt.toISOString();
+    const order: RealTrigger = {
+      key: `order/${orderId}`,
+      label: `Order ${name}, ${formatMoney({ minor: Number(totalMinor), currency })}`,
+      at,
+      trigger: { kind: "order", orderId, placedAt },
+    };
+    if (!line?.productId) return [order];
+    const { productId, title } = line;
+    const bought = { key: `bought/${orderId}/${productId}`, label: `Bought ${title}`, at };
+    return [order, { ...bought, trigger: aboutProduct(productId, placedAt) }];
+  });
+}
+
+async function viewedProducts(db: Db, shopId: ShopId, profileId: string): Promise<RealTrigger[]> {
+  const profile = await db.profile.findUnique({
+    where: { shopId_profileId: { shopId, profileId } },
+    select: { browsing: true },
+  });
+  const viewed = Browsing.parse(profile?.browsing ?? {}).viewed.slice(0, MOST);
+  const products = await db.product.findMany({
+    where: { shopId, productId: { in: viewed.map(({ productId }) => productId) } },
+    select: { productId: true, title: true },
+  });
+  const titles = new Map(products.map(({ productId, title }) => [productId, title]));
+  return viewed.flatMap(({ productId, lastVisitAt: at }) => {
+    const title = titles.get(productId);
+    if (title === undefined) return [];
+    const trigger = aboutProduct(productId, new Date(at));
+    return [{ key: `viewed/${productId}`, label: `Looked at ${title}`, at, trigger }];
+  });
+}
+
+const aboutProduct = (productId: string, at: Date): TriggerObject => ({
+  kind: "product",
+  key: productId,
+  productId,
+  variantId: null,
+  at,
+  seenMinor: null,
+});

@@ -1,0 +1,26 @@
+import { useDroppable } from "@dnd-kit/core";
+import type { BlockPlace } from "~/messages/editing/block-place";
+import type { Editor } from "../use-editor";
+import { AddBlock } from "./add-block";
+import styles from "./block-list.module.css";
+
+type Within = NonNullable<BlockPlace["within"]>;
+
+/** A column without blocks: something to drop one on, and to add one to. */
+export function EmptyColumn({ editor, within }: { editor: Editor; within: Within }) {
+  const { setNodeRef, isOver } = useDroppable({ id: slotOf(within) });
+  return (
+    <div ref={setNodeRef} className={isOver ? styles.slotOver : styles.slot}>
+      <AddBlock editor={editor} label="Add a block here" at={{ within, index: 0 }} />
+    </div>
+  );
+}
+
+/** No block's id has a space. */
+const slotOf = ({ blockId, column }: Within) => `slot ${blockId} ${column}`;
+
+/** The place that an empty column's name stands for, or null for what is none. */
+export function slotPlace(id: string): BlockPlace | null {
+  const [slot, blockId = "", column] = id.split(" ");
+  return slot === "slot" ? { within: { blockId, column: Number(column) }, index: 0 } : null;
+}

@@ -1,0 +1,105 @@
+import { Button, Tooltip } from "@shopify/polaris";
+import {
+  ListBulletedIcon,
+  ListNumberedIcon,
+  TextBoldIcon,
+  TextItalicIcon,
+  TextUnderlineIcon,
+} from "@shopify/polaris-icons";
+import { useEditorState, type Editor } from "@tiptap/react";
+import type { ComponentProps } from "react";
+import { LinkMenu } from "./link-menu";
+import styles from "./rich-text-field.module.css";
+import { ValueMenu } from "./value-menu";
+
+interface FormatBarProps {
+  editor: Editor;
+  texts: readonly string[];
+  links: readonly string[];
+}
+
+/** The five marks, the two lists, and the values that may be inserted. */
+export function FormatBar({ editor, texts, links }: FormatBarProps) {
+  const active = useEditorState({
+    editor,
+    selector: ({ editor: it }) => ({
+      bold: it.isActive("bold"),
+      italic: it.isActive("italic"),
+      underline: it.isActive("underline"),
+      strike: it.isActive("strike"),
+      bulletList: it.isActive("bulletList"),
+      orderedList: it.isActive("orderedList"),
+      href: it.isActive("link") ? String(it.getAttributes("link").href) : null,
+    }),
+  });
+  const chain = () => editor.chain().focus();
+  return (
+    <div className={styles.bar} role="toolbar" aria-label="Formatting">
+      <Mark
+        label="Bold"
+        icon={TextBoldIcon}
+        isOn={active.bold}
+        onClick={() => chain().toggleBold().run()}
+      />
+      <Mark
+        label="Italic"
+        icon={TextItalicIcon}
+        isOn={active.italic}
+        onClick={() => chain().toggleItalic().run()}
+      />
+      <Mark
+        label="Underlined"
+        icon={TextUnderlineIcon}
+        isOn={active.underline}
+        onClick={() => chain().toggleUnderline().run()}
+      />
+      <Mark
+        label="Struck through"
+        icon={() => <span className={styles.struck}>S</span>}
+        isOn={active.strike}
+        onClick={() => chain().toggleStrike().run()}
+      />
+      <LinkMenu editor={editor} href={active.href} links={links} />
+      <Mark
+        label="List"
+        icon={ListBulletedIcon}
+        isOn={active.bulletList}
+        onClick={() => chain().toggleBulletList().run()}
+      />
+      <Mark
+        label="Numbered list"
+        icon={ListNumberedIcon}
+        isOn={active.orderedList}
+        onClick={() => chain().toggleOrderedList().run()}
+      />
+      <ValueMenu
+        label="Insert a value"
+        fieldLabel="Text"
+        paths={texts}
+        onInsert={(value) => chain().insertContent({ type: "text", text: value }).run()}
+      />
+    </div>
+  );
+}
+
+interface MarkProps {
+  label: string;
+  icon: NonNullable<ComponentProps<typeof Button>["icon"]>;
+  isOn: boolean;
+  onClick: () => void;
+}
+
+function Mark({ label, icon, isOn, onClick }: MarkProps) {
+  return (
+    <Tooltip content={label} dismissOnMouseOut>
+      <Button
+        size="micro"
+        variant="tertiary"
+        icon={icon}
+        accessibilityLabel={label}
+        pressed={isOn}
+        onClick={onClick}
+      />
+    </Tooltip>
+  );
+}

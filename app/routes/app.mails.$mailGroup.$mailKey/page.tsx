@@ -1,0 +1,113 @@
+import { Banner, Box, Card, List, Page } from "@shopify/polaris";
+import { RedoIcon, UndoIcon } from "@shopify/polaris-icons";
+import { useMemo, useState } from "react";
+import { MailStateBadge } from "~/components/mail/mail-state-badge";
+import { describeChanges } from "~/messages/editing/describe-changes";
+import type { EditorShop } from "~/messages/editing/editor-shop.server";
+import type { MailPage } from "~/messages/editing/mail-page.server";
+import type { DocumentToPreview } from "~/messages/editing/preview-document.server";
+import { BlockList } from "./blocks/block-list";
+import { ChecksCard, languagesToMend } from "./cards/checks-card";
+import { LanguageCard } from "./cards/language-card";
+import { ConflictBanner, SaveLine } from "./cards/save-line";
+import { TestCard } from "./cards/test-card";
+import { UsedByCard } from "./cards/used-by-card";
+import { VersionsCard } from "./cards/versions-card";
+import styles from "./page.module.css";
+import { PanelCard } from "./panels/panel-card";
+import { PreviewCard } from "./preview/preview-card";
+import { useAutosave } from "./use-autosave";
+import { useEditor } from "./use-editor";
+import { usePreview } from "./use-preview";
+import { usePublish } from "./use-publish";
+
+export interface EditorPageProps {
+  mail: MailPage;
+  shop: EditorShop;
+  onPublished: () => void;
+}
+
+/** One mail: its parts, the chosen part's fields, and how it would look now. */
+export function EditorPage({ mail, shop, onPublished }: EditorPageProps) {
+  const url = `/app/mails/${mail.templateId}/draft`;
+  const editor = useEditor(mail.document);
+  const { document, language } = editor;
+  const save = useAutosave(url, document, mail.draftRevision);
+  const publishing = usePublish(url, save, onPublished);
+  const [reader, setReader] = useState<DocumentToPreview["reader"]>({ kind: "example" });
+  const [triggerKey, setTriggerKey] = useState<string | null>(null);
+  const asked = { document, language, reader, triggerKey };
+  const preview = usePreview(asked);
+  const problems = preview.shown?.problems ?? [];
+  const hasChanges = useMemo(
+    () => describeChanges(mail.said, document).length > 0,
+    [mail.said, document],
+  );
+  const state = hasChanges ? "draft" : mail.publishedVersion === null ? "ready" : "published";
+  const choice = {
+    ...shop,
+    reader,
+    onReader: (chosen: typeof reader) => {
+      setReader(chosen);
+      setTriggerKey(null);
+    },
+    onTrigger: setTriggerKey,
+  };
+  return (
+    <Page
+      fullWidth
+      title={mail.name}
+      titleMetadata={<MailStateBadge state={state} />}
+      additionalMetadata={<SaveLine state={save.state} hasChanges={hasChanges} />}
+      backAction={{ content: "Mails", url: "/app/mails" }}
+      secondaryActions={[
+        { content: "Undo", icon: UndoIcon, disabled: !editor.canUndo, onAction: editor.undo },
+        { content: "Redo", icon: RedoIcon, disabled: !editor.canRedo, onAction: editor.redo },
+      ]}
+      primaryAction={{
+        content: "Publish",
+        disabled: !hasChanges || save.state === "conflict",
+        loading: publishing.isPublishing,
+        helpText: hasChanges ? undefined : "Nothing differs from what is sent now",
+        onAction: () => void publishing.publish(),
+      }}
+    >
+      <div className={styles.page}>
+        <ConflictBanner
+          save={save}
+          onLoad={(theirs) => editor.edit({ kind: "replace", document: theirs })}
+        />
+        {publishing.problems.length > 0 && (
+          <Banner tone="critical" title="The mail was not published">
+            <List>
+              {publishing.problems.map((problem) => (
+                <List.Item key={problem}>{problem}</List.Item>
+              ))}
+            </List>
+          </Banner>
+        )}
+        <LanguageCard editor={editor} toMend={languagesToMend(problems)} />
+        <div className={styles.columns}>
+          <div className={styles.blocks}>
+            <Card padding="200">
+              <BlockList editor={editor} problems={problems} />
+            </Card>
+          </div>
+          <div className={styles.panel}>
+            <PanelCard editor={editor} problems={problems} segments={shop.segments} />
+          </div>
+          <div className={styles.preview}>
+            <PreviewCard {...preview} language={language} choice={choice} />
+          </div>
+        </div>
+        <div className={styles.below}>
+          <ChecksCard editor={editor} problems={problems} isKnown={preview.shown !== null} />
+          <TestCard mail={asked} />
+          <VersionsCard mail={mail} editor={editor} timeZone={shop.timeZone} />
+          <UsedByCard usedBy={mail.usedBy} />
+        </div>
+      </div>
+      <Box paddingBlockEnd="800" />
+    </Page>
+  );
+}

@@ -1,0 +1,35 @@
+import { BlockStack, Link, Text } from "@shopify/polaris";
+import type { MailReason } from "~/messages/blocks/kinds/footer";
+import { ChoiceField } from "../fields/choice-field";
+import type { Editor } from "../use-editor";
+
+const REASON_WORDS: Readonly<Record<MailReason, string>> = {
+  subscribed: "they signed up for mail",
+  checkout: "they left a checkout",
+  cart: "they left something in a cart",
+  viewed: "they looked at a product",
+  order: "they ordered",
+  request: "they asked to be told",
+  birthday: "they told their birthday",
+};
+
+/** The end that every mail has. */
+export function FooterPanel({ editor: { document, edit } }: { editor: Editor }) {
+  return (
+    <BlockStack gap="400">
+      <Text as="h2" variant="headingMd">
+        Footer
+      </Text>
+      <Text as="p">
+        Who writes, from where, and how to unsubscribe. Law wants it in every mail, so it cannot be
+        taken away. Name and address come from your <Link url="/app/settings">settings</Link>.
+      </Text>
+      <ChoiceField
+        label="They get this mail because"
+        words={REASON_WORDS}
+        value={document.footer.because}
+        onChange={(because) => edit({ kind: "set_reason", because })}
+      />
+    </BlockStack>
+  );
+}

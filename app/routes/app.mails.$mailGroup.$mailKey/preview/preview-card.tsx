@@ -1,0 +1,110 @@
+import {
+  Banner,
+  BlockStack,
+  Box,
+  Button,
+  ButtonGroup,
+  Card,
+  InlineStack,
+  SkeletonBodyText,
+  Text,
+} from "@shopify/polaris";
+import { useState } from "react";
+import type { DocumentPreview } from "~/messages/editing/preview-document.server";
+import { languageName } from "~/messages/editing/describe-changes";
+import type { MailLanguage } from "~/messages/document/languages";
+import type { Preview } from "../use-preview";
+import { ReaderFields, type ReaderChoice } from "./reader-fields";
+import { shownAs } from "./shown-as";
+import styles from "./preview-card.module.css";
+
+interface PreviewCardProps extends Preview {
+  language: MailLanguage;
+  choice: ReaderChoice;
+}
+
+/** The mail as somebody would get it now. */
+export function PreviewCard({ shown, isLoading, hasFailed, language, choice }: PreviewCardProps) {
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <InlineStack align="space-between" blockAlign="center">
+          <Text as="h2" variant="headingMd">
+            Preview
+          </Text>
+          <span aria-live="polite">
+            <Text as="span" variant="bodySm" tone="subdued">
+              {isLoading ? "Updating" : ""}
+            </Text>
+          </span>
+        </InlineStack>
+        <ReaderFields choice={choice} reader={shown?.reader ?? null} />
+        {shown?.reader && shown.reader.language !== language && (
+          <Text as="p" variant="bodySm" tone="subdued">
+            {`${shown.reader.name} would get it in ${languageName(shown.reader.language)}.`}
+          </Text>
+        )}
+        {hasFailed && (
+          <Banner tone="warning">
+            The preview could not be loaded. The next change tries again.
+          </Banner>
+        )}
+        {shown === null && !hasFailed && <SkeletonBodyText lines={12} />}
+        {shown?.kind === "refused" && <Banner tone="warning">{shown.problem}</Banner>}
+        {shown?.kind === "ready" && <Shown mail={shown} />}
+      </BlockStack>
+    </Card>
+  );
+}
+
+function Shown({ mail }: { mail: Extract<DocumentPreview, { kind: "ready" }> }) {
+  const [width, setWidth] = useState<"desktop" | "phone">("desktop");
+  const [isDark, setDark] = useState(false);
+  const [hasPictures, setPictures] = useState(true);
+  const [isText, setText] = useState(false);
+  const ways = [
+    { label: "Dark", isOn: isDark, set: setDark },
+    { label: "Pictures off", isOn: !hasPictures, set: (isOff: boolean) => setPictures(!isOff) },
+    { label: "Plain text", isOn: isText, set: setText },
+  ];
+  return (
+    <>
+      <InlineStack gap="200" align="space-between">
+        <ButtonGroup variant="segmented">
+          {(["desktop", "phone"] as const).map((it) => (
+            <Button key={it} size="slim" pressed={width === it} onClick={() => setWidth(it)}>
+              {it === "desktop" ? "Desktop" : "Phone"}
+            </Button>
+          ))}
+        </ButtonGroup>
+        <ButtonGroup gap="extraTight">
+          {ways.map(({ label, isOn, set }) => (
+            <Button key={label} size="slim" pressed={isOn} onClick={() => set(!isOn)}>
+              {label}
+            </Button>
+          ))}
+        </ButtonGroup>
+      </InlineStack>
+      <Text as="p" fontWeight="semibold" breakWord>
+        {mail.subject}
+      </Text>
+      <Box borderRadius="200" borderWidth="025" borderColor="border" overflowX="hidden">
+        {isText ? (
+          <pre className={styles.text} tabIndex={0} aria-label="The mail as plain text">
+            {mail.text}
+          </pre>
+        ) : (
+          <iframe
+            className={width === "phone" ? styles.phone : styles.desktop}
+            sandbox=""
+            srcDoc={shownAs(mail.html, { isDark, hasPictures })}
+            title="Preview of the mail"
+          />
+        )}
+      </Box>
+      <Text as="p" variant="bodySm" tone="subdued">
+        {`${Math.ceil(mail.htmlBytes / 1_000)} kB. Gmail cuts mails off at 102 kB.`}
+      </Text>
+    </>
+  );
+}

@@ -1,0 +1,23 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData, useRevalidator } from "@remix-run/react";
+import { getDeps } from "~/deps.server";
+import { notFound } from "~/http/not-found.server";
+import { requireShop } from "~/http/require-shop.server";
+import { loadEditorShop } from "~/messages/editing/editor-shop.server";
+import { findMailPage } from "~/messages/editing/mail-page.server";
+
+import { EditorPage, type EditorPageProps } from "./page";
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const shopId = await requireShop(request);
+  const deps = await getDeps();
+  const mail = await findMailPage(deps.db, shopId, `${params.mailGroup}/${params.mailKey}`);
+  return mail ? { mail, shop: await loadEditorShop(deps.db, shopId, deps) } : notFound();
+}
+
+export default function MailRoute() {
+  // A mail's words are JSON; that `unknown` can be sent Remix's types do not know.
+  const loaded: Pick<EditorPageProps, "mail" | "shop"> = useLoaderData();
+  const { revalidate } = useRevalidator();
+  return <EditorPage key={loaded.mail.templateId} {...loaded} onPublished={revalidate} />;
+}

@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { compileOnce } from "~/messages/composing/compile-once.server";
+import type { MailDocument } from "~/messages/document/mail-document";
+import {
+  previewDocument,
+  type DocumentPreview,
+  type DocumentToPreview,
+} from "~/messages/editing/preview-document.server";
+import { findReadyTemplate } from "~/messages/ready/ready-templates";
+import { createRecommendationSource } from "~/recommendations/recommendation-source.server";
+import { daysAgo, hoursAgo, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
+import { openTestDatabase } from "../../support/database";
+import { createTestDeps } from "../../support/deps";
+import { storeCheckout, storeOrder } from "../../support/stored-checkout";
+import { storeProducts } from "../../support/stored-products";
+import { storeProfile, storeShopWithFlows } from "../../support/stored-rows";
+
+let database: Database;
+const testDeps = createTestDeps();
+const deps = {
+  ...testDeps,
+  recommendations: createRecommendationSource(testDeps),
+  compile: compileOnce(10, testDeps),
+};
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  const { db } = database;
+  await db.checkout.deleteMany();
+  await db.order.deleteMany();
+  await db.shop.deleteMany();
+  await storeShopWithFlows(db);
+  await db.settings.create({
+    data: {
+      shopId: SHOP,
+      brand: { postalAddress: "1 Mill Lane, Bath BA1 1AA, United Kingdom" },
+      sending: {},
+      updatedAt: NOW,
+    },
+  });
+  const contact = { firstName: "Grace", lastName: "Hopper" };
+  await storeProfile(db, deps.keyring, "1", { contact, locale: "de-AT" });
+  await storeProducts(db);
+});
+
+const CHECKOUT = findReadyTemplate("abandoned-checkout/mail-1")!;
+const WELCOME = findReadyTemplate("welcome/mail-1")!;
+
+async function preview(
+  document: MailDocument,
+  asked: Partial<DocumentToPreview> = {},
+): Promise<DocumentPreview> {
+  const about = { language: "en", reader: { kind: "example" }, triggerKey: null } as const;
+  return previewDocument(database.db, SHOP, { document, ...about, ...asked }, deps);
+}
+async function shown(document: MailDocument, asked: Partial<DocumentToPreview> = {}) {
+  const answer = await preview(document, asked);
+  if (answer.kind === "refused") throw new Error(answer.problem);
+  return answer;
+}
+const GRACE = { reader: { kind: "profile", profileId: "c1" } } as const;
+
+describe("a mail that is looked at", () => {
+  test("as an example customer shows products of the shop", async () => {
+    const { text, reader } = await shown(WELCOME);
+    expect(text).toContain("Hi Ada");
+    expect(text).toContain("Stoneware mug");
+    expect(reader).toBeNull();
+  });
+
+  test("as a real customer names them, and says in which language they would get it", async () => {
+    const { text, reader } = await shown(WELCOME, GRACE);
+    expect(text).toContain("Hi Grace");
+    expect(reader).toMatchObject({ name: "Grace Hopper", language: "de", triggers: [] });
+    const german = await shown(WELCOME, { ...GRACE, language: "de" });
+    expect(german.text).toContain("Hallo Grace");
+  });
+
+  test("is about what they really left, the newest first, or the one that is chosen", async () => {
+    const { db } = database;
+    await storeCheckout(db, deps.keyring, "c1", { token: "old", startedAt: daysAgo(3) });
+    const totalMinor = 99_00n;
+    await storeCheckout(db, deps.keyring, "c1", {
+      token: "new",
+      totalMinor,
+      startedAt: hoursAgo(1),
+    });
+    const newest = await shown(CHECKOUT, GRACE);
+    // As their locale writes it.
+    expect(newest.text).toMatch(/£\s?99,00/);
+    expect(newest.reader?.triggers.map(({ label }) => label)).toEqual([
+      "Checkout, £99.00",
+      "Checkout, £24.00",
+    ]);
+    const older = await shown(CHECKOUT, { ...GRACE, triggerKey: "checkout/old" });
+    expect(older.text).not.toMatch(/99,00/);
+    expect(older.reader?.triggerKey).toBe("checkout/old");
+  });
+
+  test("has an example in the place of what they never did", async () => {
+    const { text, reader } = await shown(CHECKOUT, GRACE);
+    expect(reader?.triggerKey).toBeNull();
+    expect(text).toContain("Hi Grace");
+    expect(text).toMatch(/Cedar tray|Aero kettle|Stoneware mug/);
+  });
+
+  test("after an order offers the orders, and what was bought", async () => {
+    await storeOrder(database.db, "c1", { orderId: "77", placedAt: daysAgo(2) });
+    const { reader } = await shown(findReadyTemplate("thank-you/mail-1")!, GRACE);
+    expect(reader?.triggers.map(({ key }) => key)).toEqual(["order/77", "bought/77/501"]);
+  });
+
+  test("finds a customer by their address, in this shop alone", async () => {
+    const email = "customer-1@example.com";
+    const { reader } = await shown(WELCOME, { reader: { kind: "email", email } });
+    expect(reader?.profileId).toBe("c1");
+    expect(
+      await preview(WELCOME, { reader: { kind: "email", email: "nobody@example.com" } }),
+    ).toMatchObject({
+      kind: "refused",
+      problem: "No customer of this shop has this address.",
+    });
+    await storeShopWithFlows(database.db, OTHER_SHOP);
+    const asked = { document: WELCOME, language: "en", triggerKey: null, ...GRACE } as const;
+    const other = await previewDocument(database.db, OTHER_SHOP, asked, deps);
+    expect(other.kind).toBe("refused");
+    expect(other.reader).toBeNull();
+  });
+
+  test("leaves nothing behind", async () => {
+    await database.db.variant.updateMany({ data: { inventoryQuantity: 1 } });
+    await storeCheckout(database.db, deps.keyring, "c1");
+    const { html } = await shown(CHECKOUT, GRACE);
+    expect(html).toContain("https://kettle.example/checkouts/");
+    expect(await database.db.placement.count()).toBe(0);
+    expect(await database.db.message.count()).toBe(0);
+  });
+
+  test("says what is wrong, and where, in every language", async () => {
+    const document: MailDocument = {
+      ...WELCOME,
+      subject: "Hi {{ recipient.lastName }}",
+      translations: { de: { ...WELCOME.translations.de!, preheader: "" } },
+    };
+    const { kind, problems } = await preview(document);
+    expect(kind).toBe("refused");
+    expect(problems).toMatchObject([
+      { severity: "error", field: "subject", language: "en" },
+      { blockId: "coupon", language: "en" },
+      { severity: "warning", field: "preheader", language: "de" },
+    ]);
+  });
+
+  test("cannot be shown before the brand is complete, and says so", async () => {
+    await database.db.settings.deleteMany();
+    expect(await preview(WELCOME)).toMatchObject({
+      kind: "refused",
+      problem: "Your brand is not complete. Add what is missing in the settings.",
+    });
+  });
+});

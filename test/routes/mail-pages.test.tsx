@@ -1,0 +1,117 @@
+import { expect, test } from "vitest";
+import type { Block } from "~/messages/blocks/block";
+import { flattenBlocks } from "~/messages/blocks/block";
+import { describeChanges } from "~/messages/editing/describe-changes";
+import type { MailPage } from "~/messages/editing/mail-page.server";
+import { KindPanel } from "~/routes/app.mails.$mailGroup.$mailKey/panels/kind-panel";
+import { ConditionFields } from "~/routes/app.mails.$mailGroup.$mailKey/panels/condition-fields";
+import { ChangesList } from "~/routes/app.mails.$mailGroup.$mailKey/cards/changes-list";
+import { EditorPage } from "~/routes/app.mails.$mailGroup.$mailKey/page";
+import { shownAs } from "~/routes/app.mails.$mailGroup.$mailKey/preview/shown-as";
+import { MailsPage } from "~/routes/app.mails._index/page";
+import { EVERY_BLOCK } from "../support/every-block";
+import { htmlOf, textOf } from "../support/render-page";
+
+const MAIL: MailPage = {
+  templateId: "welcome/mail-1",
+  name: "Welcome 1",
+  document: EVERY_BLOCK,
+  said: { ...EVERY_BLOCK, subject: "Before" },
+  draftRevision: 3,
+  publishedVersion: 2,
+  versions: [{ version: 2, publishedAt: "2026-11-24T12:00:00.000Z", changes: [] }],
+  usedBy: [{ flowId: "welcome", flowName: "Welcome", mailName: "Mail 1", status: "live" }],
+};
+const SHOP = {
+  readers: [{ profileId: "c1", name: "Grace Hopper" }],
+  segments: [{ segmentId: "s1", name: "Regulars" }],
+  timeZone: "Europe/London",
+};
+const page = <EditorPage mail={MAIL} shop={SHOP} onPublished={() => undefined} />;
+
+/** Fields without a label of their own. */
+function unlabelled(html: string): readonly string[] {
+  const ids = [...html.matchAll(/<(?:input|select|textarea)[^>]* id="([^"]+)"/g)].map((m) => m[1]!);
+  return ids.filter((id) => !html.includes(`for="${id}"`));
+}
+
+test("the editor shows every block by its name and what it says, and what sends the mail", () => {
+  const text = textOf(page);
+  expect(text).toContain("Heading For [First name]");
+  expect(text).toContain("Column 1");
+  expect(text).toContain("Version 2, in use");
+  expect(text).toContain("Not published yet");
+  expect(text).toContain("Welcome, mail 1");
+});
+
+test("every field of the editor has a label, and every button that shows no word a name", () => {
+  const html = htmlOf(page);
+  expect(unlabelled(html)).toEqual([]);
+  const buttons = [...html.matchAll(/<button([^>]*)>(.*?)<\/button>/gs)];
+  const nameless = buttons.filter(
+    ([, attributes = "", inside = ""]) =>
+      !attributes.includes("aria-label") && inside.replace(/<[^>]*>/g, "").trim() === "",
+  );
+  expect(nameless.map(([all]) => all)).toEqual([]);
+});
+
+test.each(flattenBlocks(EVERY_BLOCK.blocks).map((block): [string, Block] => [block.id, block]))(
+  "every field of the panel of %s has a label",
+  (_id, block) => {
+    const none = { texts: ["recipient.firstName"], links: ["links.shop"], set: () => null };
+    const html = htmlOf(
+      <>
+        {block.kind !== "text" && <KindPanel block={block} {...none} />}
+        <ConditionFields block={block} {...none} segments={SHOP.segments} />
+      </>,
+    );
+    expect(unlabelled(html)).toEqual([]);
+  },
+);
+
+test("a block may be for the members of a segment, or for all others", () => {
+  const members = EVERY_BLOCK.blocks.find(({ id }) => id === "members")!;
+  const html = htmlOf(
+    <ConditionFields block={members} texts={[]} set={() => null} segments={SHOP.segments} />,
+  );
+  expect(html).toMatch(/<option value="1" selected="">Members of Regulars<\/option>/);
+});
+
+test("a version says in words what it changed, and which words", () => {
+  const text = textOf(<ChangesList changes={describeChanges(MAIL.said, MAIL.document)} />);
+  expect(text).toContain("Subject was reworded");
+  expect(text).toContain("Before");
+});
+
+test("a preview in the dark has the dark scheme always, and one without pictures loads none", () => {
+  const html =
+    '<style>@media (prefers-color-scheme: dark) { a {} }</style><img alt="Tea" src="https://a.example/b.png" width="2"/>';
+  expect(shownAs(html, { isDark: true, hasPictures: true })).toContain("@media all {");
+  expect(shownAs(html, { isDark: false, hasPictures: false })).toBe(
+    '<style>@media not all { a {} }</style><img alt="Tea" width="2"/>',
+  );
+});
+
+test("the list has each mail with its state, by what sends it", () => {
+  const text = textOf(
+    <MailsPage
+      groups={[
+        {
+          key: "welcome",
+          title: "Welcome",
+          flow: { flowId: "welcome", status: "live" },
+          rows: [
+            {
+              templateId: "welcome/mail-1",
+              name: "Mail 1",
+              subject: "Welcome to {{ brand.shopName }}",
+              state: "ready",
+            },
+          ],
+        },
+      ]}
+    />,
+  );
+  expect(text).toContain("Mail 1 Welcome to [Store name] As it came");
+  expect(textOf(<MailsPage groups={[]} />)).toContain("No mails yet");
+});

@@ -61,7 +61,7 @@ export function blockSummary(block: Block): string {
 }
 
 /** Where products come from, in the merchant's words. */
-export function sourceName(source: ProductSource): string {
+function sourceName(source: ProductSource): string {
   switch (source.kind) {
     case "trigger":
       return "what the mail is about";

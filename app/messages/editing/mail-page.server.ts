@@ -19,7 +19,7 @@ export interface MailUse {
 }
 
 /** A version that was published once, and what it changed. */
-export interface VersionRow {
+interface VersionRow {
   readonly version: number;
   readonly publishedAt: string;
   /** Against the version before it, or against the ready mail. */

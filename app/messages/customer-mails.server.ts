@@ -10,6 +10,8 @@ export interface CustomerMail {
   readonly at: string;
   readonly flowName: string | null;
   readonly mailName: string | null;
+  /** Of a campaign's mail; of a flow's null. */
+  readonly campaignName: string | null;
   readonly state: MessageState;
   readonly reason: string | null;
 }
@@ -35,6 +37,7 @@ export async function listCustomerMails(
       reason: true,
       plannedAt: true,
       sentAt: true,
+      campaign: { select: { name: true } },
     },
   });
   const nameOf = await loadMailNames(db, shopId, rows);
@@ -43,6 +46,7 @@ export async function listCustomerMails(
     at: (row.sentAt ?? row.plannedAt).toISOString(),
     state: MessageState.parse(row.state),
     reason: row.reason,
+    campaignName: row.campaign?.name ?? null,
     ...nameOf(row),
   }));
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { recordEvents } from "~/events/event-store.server";
+import { createCampaign } from "~/campaigns/campaign-store.server";
 import { listCustomerMails } from "~/messages/customer-mails.server";
 import { findCustomerByEmail, getCustomerList } from "~/profiles/customer-list.server";
 import { countCustomers } from "~/profiles/profile-store.server";
@@ -116,6 +117,16 @@ describe("listCustomerMails", () => {
       { messageId: "m2", mailName: "Mail 2", state: "skipped", reason: "not_subscribed" },
       { messageId: "m1", flowName: "Abandoned checkout", mailName: "Mail 1", state: "sent" },
     ]);
+  });
+
+  test("names the campaign that a mail is of", async () => {
+    const { db } = database;
+    const campaignId = await createCampaign(db, SHOP, { name: "Autumn teas" }, hoursAgo(1));
+    const ofCampaign = { campaignId, flowId: null, flowVersion: null, stepId: null };
+    const plannedAt = hoursAgo(0.1);
+    await storeMessage(db, "cada", { messageId: "m3", plannedAt, ...ofCampaign });
+    const [latest] = await listCustomerMails(db, SHOP, "cada");
+    expect(latest).toMatchObject({ messageId: "m3", campaignName: "Autumn teas", flowName: null });
   });
 });
 

@@ -5,6 +5,7 @@ import type { CustomerBrowsing } from "~/profiles/visitors/customer-browsing.ser
 import { BrowsingCard } from "~/routes/app.customers.$customerId/browsing-card";
 import { KindredCard } from "~/routes/app.customers.$customerId/kindred-card";
 import { CustomerPage } from "~/routes/app.customers.$customerId/page";
+import { TimelineCard } from "~/routes/app.customers.$customerId/timeline-card";
 import { ScoresCard } from "~/routes/app.customers.$customerId/scores-card";
 import { CustomersPage } from "~/routes/app.customers._index/page";
 import { textOf } from "../support/render-page";
@@ -71,6 +72,22 @@ test("a customer of whom nothing is known has a page without invented numbers", 
   expect(text).toContain("customers are compared by what they bought");
   expect(text).toContain("Customer 13000 asked on 3 Mar 2026");
   expect(text).not.toMatch(/NaN|undefined|null/);
+});
+
+test("the timeline calls a mail by its campaign, or by its flow", () => {
+  const at = "2026-03-03T11:00:00.000Z";
+  const text = textOf(
+    <TimelineCard
+      items={[
+        { key: "1", at, kind: "mail_clicked", messageId: "m1", class: "human" },
+        { key: "2", at, kind: "mail_sent", messageId: "m1" },
+        { key: "3", at, kind: "mail_sent", messageId: "m0" },
+      ]}
+      mailNames={new Map([["m1", "Autumn teas"]])}
+      timeZone="UTC"
+    />,
+  );
+  expect(text).toMatch(/Clicked in Autumn teas .* Got Autumn teas .* Got a mail/);
 });
 
 test("customers like one say what they share, and what they bought beyond it", () => {

@@ -161,12 +161,18 @@ test("a percentage is told only where there was revenue before", () => {
 test("what mails brought comes first in the feed, and a crowd is one line", () => {
   const at = "2026-03-03T12:00:00.000Z";
   const flow = { flowId: "abandoned-checkout", name: "Abandoned checkout" };
-  const ofMail = { at, customerId: "7", messageId: "m1", flowName: flow.name };
+  const ofMail = { at, customerId: "7", messageId: "m1", from: flow.name };
   const text = page({
     feed: {
       mails: [
         { ...ofMail, key: "1", kind: "order_credited", netMinor: 35_00, currency: "GBP" },
-        { at, key: "2", kind: "mails_sent", count: 1, flow },
+        {
+          at,
+          key: "2",
+          kind: "mails_sent",
+          count: 1,
+          from: { kind: "flow", id: flow.flowId, name: flow.name },
+        },
       ],
       store: [{ at, key: "3", kind: "customers_entered", count: 42, flow }],
     },

@@ -19,6 +19,8 @@ const MESSAGE: Message = {
   flowName: "Cross-sell after delivery",
   flowVersion: 2,
   mailName: "Mail 1",
+  campaignId: null,
+  campaignName: null,
   plannedAt: "2026-03-03T10:00:00.000Z",
   dueAt: "2026-03-03T10:00:00.000Z",
   expiresAt: "2026-03-06T10:00:00.000Z",
@@ -92,6 +94,21 @@ test("a sent mail tells why it went, and a program's click apart from a person's
   expect(text).toContain("sent on 3 Mar 2026, 10:01");
   expect(text).toContain("was delivered, and there was none since.");
   expect(text).toContain("A program followed the button link");
+});
+
+test("a campaign's mail leads to the campaign, and says so where nothing was decided", () => {
+  const of = { campaignId: "a1", campaignName: "Autumn teas", flowId: null, flowName: null };
+  const mail: Message = { ...MESSAGE, ...of, mailName: null };
+  expect(textOf(<MailPage message={mail} />)).toContain("Autumn teas, sent on 3 Mar 2026, 10:01");
+  expect(htmlOf(<MailPage message={mail} />)).toContain('href="/app/campaigns/a1"');
+  const left = { ...mail, mail: null, sentAt: null, why: [] };
+  expect(textOf(<MailPage message={{ ...left, state: "withheld" }} />)).toContain(
+    "Drawn at random when the campaign was planned",
+  );
+  const cancelled = { ...left, state: "skipped", reason: "campaign_cancelled" } as const;
+  expect(textOf(<MailPage message={cancelled} />)).toContain(
+    "The campaign was cancelled before it was due.",
+  );
 });
 
 test("a skipped mail says why in the first place", () => {

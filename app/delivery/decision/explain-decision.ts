@@ -20,7 +20,7 @@ export function explainDecision(
   const timeZone = recipientTimeZone(facts.countryCode, facts.shopTimeZone, now);
   const isSubscribed = run.profile.marketingState === "subscribed";
   return [
-    ...(run.object ? [reasonToSpeak(run.object, timeZone)] : []),
+    ...(run.object ? [reasonToSpeak(run.object, intent.origin, timeZone)] : []),
     isSubscribed
       ? "Has agreed to marketing mail, and the address is not suppressed."
       : "Has not been asked about marketing mail; this mail is set to reach all customers.",
@@ -33,6 +33,7 @@ export function explainDecision(
 
 function reasonToSpeak(
   object: NonNullable<DeliveryFacts["run"]["object"]>,
+  origin: DeliveryFacts["intent"]["origin"],
   timeZone: string,
 ): string {
   switch (object.kind) {
@@ -45,6 +46,9 @@ function reasonToSpeak(
     case "product":
       return `Had to do with the product on ${formatInTimeZone(object.at, timeZone)}.`;
     case "person":
+      if (origin === "campaign") {
+        return `The campaign was started on ${formatInTimeZone(object.at, timeZone)}.`;
+      }
       return `The flow's reason to write came up on ${formatInTimeZone(object.at, timeZone)}.`;
   }
 }

@@ -21,6 +21,8 @@ export interface MailPage {
   readonly flowName: string | null;
   readonly flowVersion: number | null;
   readonly mailName: string | null;
+  readonly campaignId: string | null;
+  readonly campaignName: string | null;
   readonly plannedAt: string;
   /** When it is looked at next, while it waits. */
   readonly dueAt: string;
@@ -77,6 +79,7 @@ export async function findMailPage(
       links: { select: { linkIndex: true, position: true } },
       hits: { where: { kind: "click" }, orderBy: { occurredAt: "desc" } },
       attributions: { orderBy: { orderedAt: "desc" } },
+      campaign: { select: { name: true } },
       enrollment: { select: { objectKey: true, endedAt: true } },
     },
   });
@@ -101,6 +104,8 @@ export async function findMailPage(
     customerName: openName(shopId, message.profileId, profile.sealedContact, keyring),
     flowId: message.flowId,
     flowVersion: message.flowVersion,
+    campaignId: message.campaignId,
+    campaignName: message.campaign?.name ?? null,
     ...nameOf(message),
     plannedAt: message.plannedAt.toISOString(),
     dueAt: message.nextAttemptAt.toISOString(),

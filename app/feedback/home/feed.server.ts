@@ -17,14 +17,15 @@ type Happening =
     } & OfMail)
   | ({ readonly kind: "mail_clicked" } & OfMail)
   | { readonly kind: "mail_unsubscribed"; readonly customerId: string | null }
-  | { readonly kind: "mails_sent"; readonly count: number; readonly flow: FlowName | null }
+  | { readonly kind: "mails_sent"; readonly count: number; readonly from: MailSource | null }
   | { readonly kind: "customers_entered"; readonly count: number; readonly flow: FlowName }
   | ({ readonly kind: "order_placed"; readonly name: string } & OfStore)
   | ({ readonly kind: "checkout_started" } & OfStore);
 
 interface OfMail {
   readonly messageId: string;
-  readonly flowName: string;
+  /** The flow or the campaign that it is of. */
+  readonly from: string;
   readonly customerId: string | null;
 }
 
@@ -32,6 +33,12 @@ interface OfStore {
   readonly totalMinor: number;
   readonly currency: string;
   readonly customerId: string | null;
+}
+
+interface MailSource {
+  readonly kind: "flow" | "campaign";
+  readonly id: string;
+  readonly name: string;
 }
 
 interface FlowName {
@@ -59,13 +66,26 @@ export async function listFeed(db: Db, shopId: ShopId, now: Date): Promise<Feed>
   const since = new Date(now.getTime() - SINGLE_MS);
   const foldedSince = new Date(now.getTime() - FOLDED_MS);
   const flows = await db.flow.findMany({ where: { shopId }, select: { flowId: true, name: true } });
+  const campaigns = await db.campaign.findMany({
+    where: { shopId, status: { not: "draft" } },
+    select: { campaignId: true, name: true },
+  });
+  const campaignNames = new Map(campaigns.map(({ campaignId, name }) => [campaignId, name]));
   const named = new Map(flows.map((flow) => [flow.flowId, flow]));
   const nameOf: NameOf = (flowId) => (flowId === null ? null : (named.get(flowId) ?? null));
+  const sourceOf: SourceOf = ({ flowId, campaignId }) => {
+    const campaign = campaignId === null ? undefined : campaignNames.get(campaignId);
+    if (campaignId !== null && campaign !== undefined) {
+      return { kind: "campaign", id: campaignId, name: campaign };
+    }
+    const flow = nameOf(flowId);
+    return flow && { kind: "flow", id: flow.flowId, name: flow.name };
+  };
   const [credits, clicks, unsubscribes, sent, entries, orders, checkouts] = await Promise.all([
-    listCredits(db, shopId, since, nameOf),
-    listClicks(db, shopId, since, nameOf),
+    listCredits(db, shopId, since, sourceOf),
+    listClicks(db, shopId, since, sourceOf),
     listUnsubscribes(db, shopId, since),
-    foldSent(db, shopId, foldedSince, nameOf),
+    foldSent(db, shopId, foldedSince, sourceOf),
     foldEntries(db, shopId, foldedSince, nameOf),
     listOrders(db, shopId, since),
     listCheckouts(db, shopId, since),
@@ -78,7 +98,11 @@ export async function listFeed(db: Db, shopId: ShopId, now: Date): Promise<Feed>
 
 type NameOf = (flowId: string | null) => FlowName | null;
 
-const OF_NO_FLOW = "a mail";
+type SourceOf = (
+  mail: Readonly<Record<"flowId" | "campaignId", string | null>>,
+) => MailSource | null;
+
+const OF_NOTHING = "a mail";
 
 function newestFirst(items: FeedItem[]): FeedItem[] {
   return items.sort((a, b) => b.at.localeCompare(a.at) || a.key.localeCompare(b.key));
@@ -88,13 +112,15 @@ async function listCredits(
   db: Db,
   shopId: ShopId,
   since: Date,
-  nameOf: NameOf,
+  sourceOf: SourceOf,
 ): Promise<FeedItem[]> {
   const rows = await db.attribution.findMany({
     where: { shopId, orderedAt: { gte: since } },
     orderBy: { orderedAt: "desc" },
     take: MOST.credits,
-    include: { message: { select: { profile: { select: { customerId: true } } } } },
+    include: {
+      message: { select: { campaignId: true, profile: { select: { customerId: true } } } },
+    },
   });
   return rows.map((row) => ({
     key: `credit/${row.orderId}`,
@@ -102,7 +128,7 @@ async function listCredits(
     kind: "order_credited",
     customerId: row.message.profile.customerId,
     messageId: row.messageId,
-    flowName: nameOf(row.flowId)?.name ?? OF_NO_FLOW,
+    from: sourceOf({ flowId: row.flowId, campaignId: row.message.campaignId })?.name ?? OF_NOTHING,
     netMinor: Number(row.grossMinor - row.refundedMinor),
     currency: row.currency,
   }));
@@ -112,7 +138,7 @@ async function listClicks(
   db: Db,
   shopId: ShopId,
   since: Date,
-  nameOf: NameOf,
+  sourceOf: SourceOf,
 ): Promise<FeedItem[]> {
   const rows = await listLast(db, shopId, since, {
     kind: "mail_clicked",
@@ -120,10 +146,19 @@ async function listClicks(
     // A program that follows links is nobody's interest.
     payload: { path: ["class"], equals: "human" },
   });
-  return rows.map(({ payload, ...common }) => {
-    const { messageId, flowId } = EVENT_PAYLOADS.mail_clicked.parse(payload);
-    const flowName = nameOf(flowId)?.name ?? OF_NO_FLOW;
-    return { ...common, kind: "mail_clicked", messageId, flowName };
+  const clicks = rows.map(({ payload, ...common }) => ({
+    ...common,
+    ...EVENT_PAYLOADS.mail_clicked.parse(payload),
+  }));
+  const messages = await db.message.findMany({
+    where: { shopId, messageId: { in: clicks.map(({ messageId }) => messageId) } },
+    select: { messageId: true, campaignId: true },
+  });
+  const campaignOf = new Map(messages.map((it) => [it.messageId, it.campaignId]));
+  return clicks.map(({ key, at, customerId, messageId, flowId }) => {
+    const source = sourceOf({ flowId, campaignId: campaignOf.get(messageId) ?? null });
+    const from = source?.name ?? OF_NOTHING;
+    return { key, at, customerId, kind: "mail_clicked", messageId, from };
   });
 }
 
@@ -183,17 +218,23 @@ interface Folded {
   readonly at: Date;
 }
 
-async function foldSent(db: Db, shopId: ShopId, since: Date, nameOf: NameOf): Promise<FeedItem[]> {
-  const rows = await db.$queryRaw<Folded[]>`
-    select flow_id as "flowId", count(*)::int as count, max(sent_at) as at
+async function foldSent(
+  db: Db,
+  shopId: ShopId,
+  since: Date,
+  sourceOf: SourceOf,
+): Promise<FeedItem[]> {
+  const rows = await db.$queryRaw<(Folded & { campaignId: string | null })[]>`
+    select flow_id as "flowId", campaign_id as "campaignId", count(*)::int as count,
+      max(sent_at) as at
     from message where shop_id = ${shopId} and state = 'sent' and sent_at >= ${since}
-    group by 1`;
-  return rows.map(({ flowId, count, at }) => ({
-    key: `sent/${flowId ?? ""}`,
+    group by 1, 2`;
+  return rows.map(({ flowId, campaignId, count, at }) => ({
+    key: `sent/${flowId ?? campaignId ?? ""}`,
     at: at.toISOString(),
     kind: "mails_sent",
     count,
-    flow: nameOf(flowId),
+    from: sourceOf({ flowId, campaignId }),
   }));
 }
 

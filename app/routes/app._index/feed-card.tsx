@@ -86,14 +86,14 @@ function FeedLine({ item }: { item: FeedItem }): ReactNode {
       return (
         <Text as="span" tone="success" fontWeight="semibold">
           {`Order credited, ${money(item.netMinor, item.currency)}: `}
-          <Link url={`/app/outbox/${item.messageId}`}>{item.flowName}</Link>
+          <Link url={`/app/outbox/${item.messageId}`}>{item.from}</Link>
         </Text>
       );
     case "mail_clicked":
       return (
         <Text as="span">
           {"Clicked in a mail: "}
-          <Link url={`/app/outbox/${item.messageId}`}>{item.flowName}</Link>
+          <Link url={`/app/outbox/${item.messageId}`}>{item.from}</Link>
         </Text>
       );
     case "mail_unsubscribed":
@@ -102,10 +102,12 @@ function FeedLine({ item }: { item: FeedItem }): ReactNode {
       return (
         <Text as="span">
           {`${counted(item.count, "mail")} sent`}
-          {item.flow && (
+          {item.from && (
             <>
               {": "}
-              <Link url={`/app/outbox?state=sent&flow=${item.flow.flowId}`}>{item.flow.name}</Link>
+              <Link url={`/app/outbox?state=sent&${item.from.kind}=${item.from.id}`}>
+                {item.from.name}
+              </Link>
             </>
           )}
         </Text>

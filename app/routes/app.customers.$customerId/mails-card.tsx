@@ -9,6 +9,11 @@ interface MailsCardProps {
   timeZone: string;
 }
 
+/** What the merchant calls it: by its campaign, or by its flow and place there. */
+export function nameOf({ campaignName, flowName, mailName }: CustomerMail): string {
+  return campaignName ?? [flowName ?? "Mail", mailName].filter(Boolean).join(", ");
+}
+
 /** The customer's mails, those that were not sent too, newest first. */
 export function MailsCard({ mails, timeZone }: MailsCardProps) {
   return (
@@ -32,9 +37,7 @@ export function MailsCard({ mails, timeZone }: MailsCardProps) {
               gap="200"
             >
               <BlockStack gap="050">
-                <Link url={`/app/outbox/${mail.messageId}`}>
-                  {[mail.flowName ?? "Mail", mail.mailName].filter(Boolean).join(", ")}
-                </Link>
+                <Link url={`/app/outbox/${mail.messageId}`}>{nameOf(mail)}</Link>
                 <Text as="span" variant="bodySm" tone="subdued">
                   {[formatInstant(mail.at, timeZone), mail.reason && describeReason(mail.reason)]
                     .filter(Boolean)

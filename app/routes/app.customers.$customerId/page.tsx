@@ -14,7 +14,7 @@ import type { CustomerPick } from "~/recommendations/customer-picks.server";
 import type { KindredCustomer } from "~/recommendations/kindred-customers.server";
 import { BrowsingCard } from "./browsing-card";
 import { KindredCard } from "./kindred-card";
-import { MailsCard } from "./mails-card";
+import { MailsCard, nameOf } from "./mails-card";
 import { PicksCard } from "./picks-card";
 import { ScoresCard } from "./scores-card";
 import { TimelineCard } from "./timeline-card";
@@ -79,7 +79,11 @@ export function CustomerPage({
           <BlockStack gap="400">
             <ContactCard customer={customer} />
             <AffinitiesCard customer={customer} />
-            <TimelineCard items={customer.timeline} timeZone={timeZone} />
+            <TimelineCard
+              items={customer.timeline}
+              mailNames={new Map(mails.map((mail) => [mail.messageId, nameOf(mail)]))}
+              timeZone={timeZone}
+            />
           </BlockStack>
         </Layout.Section>
       </Layout>

@@ -5,11 +5,13 @@ import type { TimelineItem } from "~/profiles/customer-timeline.server";
 
 interface TimelineCardProps {
   items: readonly TimelineItem[];
+  /** Message id → what the merchant calls it; of the latest mails. */
+  mailNames: ReadonlyMap<string, string>;
   timeZone: string;
 }
 
 /** What the customer did and what was sent to them, newest first. */
-export function TimelineCard({ items, timeZone }: TimelineCardProps) {
+export function TimelineCard({ items, mailNames, timeZone }: TimelineCardProps) {
   return (
     <Card>
       <BlockStack gap="400">
@@ -24,7 +26,7 @@ export function TimelineCard({ items, timeZone }: TimelineCardProps) {
         <BlockStack as="ul" gap="300">
           {items.map((item) => (
             <BlockStack as="li" key={item.key} gap="050">
-              <TimelineLine item={item} />
+              <TimelineLine item={item} mailNames={mailNames} />
               <Text as="span" variant="bodySm" tone="subdued">
                 {formatInstant(item.at, timeZone)}
               </Text>
@@ -36,7 +38,10 @@ export function TimelineCard({ items, timeZone }: TimelineCardProps) {
   );
 }
 
-function TimelineLine({ item }: { item: TimelineItem }) {
+function TimelineLine({
+  item,
+  mailNames,
+}: Pick<TimelineCardProps, "mailNames"> & { item: TimelineItem }) {
   switch (item.kind) {
     case "order_placed":
       return (
@@ -67,14 +72,19 @@ function TimelineLine({ item }: { item: TimelineItem }) {
     case "mail_sent":
       return (
         <Text as="span">
-          Got <Link url={`/app/outbox/${item.messageId}`}>a mail</Link>
+          Got{" "}
+          <Link url={`/app/outbox/${item.messageId}`}>
+            {mailNames.get(item.messageId) ?? "a mail"}
+          </Link>
         </Text>
       );
     case "mail_clicked":
       return (
         <Text as="span">
           {item.class === "human" ? "Clicked in " : "A program followed a link in "}
-          <Link url={`/app/outbox/${item.messageId}`}>a mail</Link>
+          <Link url={`/app/outbox/${item.messageId}`}>
+            {mailNames.get(item.messageId) ?? "a mail"}
+          </Link>
         </Text>
       );
   }

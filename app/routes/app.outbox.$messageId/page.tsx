@@ -72,10 +72,17 @@ function toneOf(state: Message["state"]): "critical" | "info" | "warning" {
   return state === "unknown" ? "warning" : "info";
 }
 
-function whenWords({ sentAt, plannedAt, timeZone, flowName, mailName }: Message): string {
+function whenWords({
+  sentAt,
+  plannedAt,
+  timeZone,
+  flowName,
+  mailName,
+  campaignName,
+}: Message): string {
   const when =
     sentAt === null
       ? `planned on ${formatInstant(plannedAt, timeZone)}`
       : `sent on ${formatInstant(sentAt, timeZone)}`;
-  return [flowName, mailName, when].filter(Boolean).join(", ");
+  return [campaignName, flowName, mailName, when].filter(Boolean).join(", ");
 }

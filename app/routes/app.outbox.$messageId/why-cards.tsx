@@ -17,6 +17,7 @@ import { SCORE_SOURCE_WORDS } from "~/recommendations/score-source-words";
 /** Why this person, and why now. */
 export function WhyCard({ message }: { message: MailPage }) {
   const { customerId, customerName, flowId, flowName, flowVersion, why } = message;
+  const { campaignId, campaignName } = message;
   return (
     <Card>
       <BlockStack gap="300">
@@ -33,6 +34,9 @@ export function WhyCard({ message }: { message: MailPage }) {
             <Link url={`/app/flows/${flowId}`}>
               {`${flowName ?? "Flow"}, version ${flowVersion ?? 1}`}
             </Link>
+          )}
+          {campaignId !== null && (
+            <Link url={`/app/campaigns/${campaignId}`}>{campaignName ?? "Campaign"}</Link>
           )}
         </InlineStack>
         {why.length === 0 && (
@@ -51,11 +55,15 @@ export function WhyCard({ message }: { message: MailPage }) {
 }
 
 /** What there is to say of a mail that was not looked at when it was due. */
-function undecidedWords({ state, reason, ended, timeZone }: MailPage): string {
+function undecidedWords({ state, reason, ended, timeZone, campaignId }: MailPage): string {
+  if (state === "withheld" && campaignId !== null) {
+    return "Drawn at random when the campaign was planned: a few people do not get it, so that it shows what the mail changes.";
+  }
   if (state === "withheld") {
     return "Drawn at random when the run began: a few people get no mail of this flow, so that it shows what the mail changes.";
   }
   if (state !== "skipped") return "This is decided when the mail is about to leave.";
+  if (reason === "campaign_cancelled") return "The campaign was cancelled before it was due.";
   if (ended === null) return "It was taken back before it was due.";
   const isOrdered = reason === "order_placed" || reason === "checkout_completed";
   const order =

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { createCampaign } from "~/campaigns/campaign-store.server";
 import type { Database } from "~/db.server";
 import { listFeed } from "~/feedback/home/feed.server";
 import { CROSS_SELL } from "~/flows/library/orders/cross-sell";
@@ -27,6 +28,7 @@ import { aClick, record } from "./mail-events";
 let database: Database;
 const { keyring } = createTestDeps();
 const FLOW = { flowId: FLOW_ID, name: "Abandoned checkout" };
+const SOURCE = { kind: "flow", id: FLOW_ID, name: FLOW.name };
 
 beforeAll(async () => {
   database = await openTestDatabase();
@@ -52,9 +54,9 @@ test("what mails brought is apart from what the store told, each newest first an
   ]);
   const { mails, store } = await feed();
   expect(mails).toMatchObject([
-    { kind: "order_credited", netMinor: 35_00, customerId: "ada", messageId, flowName: FLOW.name },
-    { kind: "mail_clicked", customerId: "ada", messageId, flowName: FLOW.name },
-    { kind: "mails_sent", count: 2, flow: FLOW, at: hoursAgo(0.5).toISOString() },
+    { kind: "order_credited", netMinor: 35_00, customerId: "ada", messageId, from: FLOW.name },
+    { kind: "mail_clicked", customerId: "ada", messageId, from: FLOW.name },
+    { kind: "mails_sent", count: 2, from: SOURCE, at: hoursAgo(0.5).toISOString() },
   ]);
   expect(store).toMatchObject([
     { kind: "order_placed", name: "#7", totalMinor: 24_00, customerId: "ada" },
@@ -84,11 +86,27 @@ test("entries and mails are one line a flow, at the time of the last; a customer
   await storeMessage(db, ben, { state: "skipped", reason: "expired", sentAt: null });
   const { mails, store } = await feed();
   expect(mails).toMatchObject([
-    { kind: "mails_sent", count: 3, flow: FLOW, at: hoursAgo(3).toISOString() },
+    { kind: "mails_sent", count: 3, from: SOURCE, at: hoursAgo(3).toISOString() },
   ]);
   expect(store).toMatchObject([
     { kind: "customers_entered", count: 2, flow: FLOW, at: hoursAgo(3).toISOString() },
     { kind: "customers_entered", count: 1, flow: { flowId: CROSS_SELL.key } },
+  ]);
+});
+
+test("mails of a campaign are told by its name", async () => {
+  const { db } = database;
+  const ada = await storeProfile(db, keyring, "ada");
+  const campaignId = await createCampaign(db, SHOP, { name: "Autumn teas" }, daysAgo(1));
+  await db.campaign.updateMany({ where: { campaignId }, data: { status: "sent" } });
+  const ofCampaign = { campaignId, flowId: null, flowVersion: null, stepId: null };
+  const messageId = await storeMessage(db, ada, { ...ofCampaign, sentAt: hoursAgo(3) });
+  await storeCredit(db, messageId, ada, { flowId: null, stepId: null, orderedAt: hoursAgo(1) });
+  await record(db, [aClick({ at: hoursAgo(2), messageId })]);
+  expect((await feed()).mails).toMatchObject([
+    { kind: "order_credited", from: "Autumn teas" },
+    { kind: "mail_clicked", from: "Autumn teas" },
+    { kind: "mails_sent", from: { kind: "campaign", id: campaignId, name: "Autumn teas" } },
   ]);
 });
 

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { FIRST_PLAN } from "~/campaigns/campaign";
+import { createCampaign } from "~/campaigns/campaign-store.server";
 import type { Condition } from "~/segments/condition";
 import { deleteSegment } from "~/segments/editing/delete-segment.server";
 import { saveSegment } from "~/segments/editing/save-segment.server";
@@ -230,4 +232,22 @@ test("a segment that another asks about stays until that is gone", async () => {
   expect(await deleteSegment(SHOP, outer, deps())).toEqual({ kind: "deleted" });
   expect(await deleteSegment(SHOP, inner, deps())).toEqual({ kind: "deleted" });
   expect(await bench.database.db.segmentVersion.count()).toBe(0);
+});
+
+test("a segment that a campaign goes to stays until that campaign is over", async () => {
+  const { db } = bench.database;
+  const segmentId = await save("Lately", all(ordered(1, 30)));
+  const audience = { kind: "segment", segmentId } as const;
+  const draft = { name: "Autumn", plan: { ...FIRST_PLAN, audience } };
+  const campaignId = await createCampaign(db, SHOP, draft, NOW);
+  await createCampaign(db, SHOP, { name: "To everybody" }, NOW);
+  for (const status of ["draft", "scheduled", "sending", "paused"]) {
+    await db.campaign.updateMany({ where: { campaignId }, data: { status } });
+    expect(await deleteSegment(SHOP, segmentId, deps())).toEqual({
+      kind: "refused",
+      dependents: [{ kind: "campaign", id: campaignId, name: "Autumn" }],
+    });
+  }
+  await db.campaign.updateMany({ where: { campaignId }, data: { status: "sent" } });
+  expect(await deleteSegment(SHOP, segmentId, deps())).toEqual({ kind: "deleted" });
 });

@@ -8,12 +8,12 @@ import { listSegmentIds } from "../segment";
 
 /** What asks about a segment, and would have no answer without it. */
 export interface Dependent {
-  readonly kind: "segment" | "flow";
+  readonly kind: "segment" | "flow" | "campaign";
   readonly id: string;
   readonly name: string;
 }
 
-/** The segments and the flows, in their live version, that name a segment. */
+/** The segments, the flows in their live version, and the campaigns that are not over, that name a segment. */
 export async function listDependents(
   db: Db,
   shopId: ShopId,
@@ -28,11 +28,17 @@ export async function listDependents(
     where flow.shop_id = ${shopId} and flow.status <> 'archived'
       and position(${segmentId}::text in version.definition::text) > 0
     order by flow.name`;
+  const campaigns = await db.$queryRaw<{ id: string; name: string }[]>`
+    select campaign_id as id, name from campaign
+    where shop_id = ${shopId} and status not in ('sent', 'cancelled')
+      and plan->'audience'->>'segmentId' = ${segmentId}
+    order by name`;
   return [
     ...segments
       .filter(({ rule }) => rule !== null && listSegmentIds(rule).includes(segmentId))
       .map(({ segmentId: id, name }) => ({ kind: "segment" as const, id, name })),
     ...flows.map((flow) => ({ kind: "flow" as const, ...flow })),
+    ...campaigns.map((campaign) => ({ kind: "campaign" as const, ...campaign })),
   ];
 }
 

@@ -9,18 +9,20 @@ export const CampaignIntent = SendIntent.extend({
 });
 export type CampaignIntent = z.infer<typeof CampaignIntent>;
 
-/** @param variant which of its subjects: 0 is the first */
+/** @param variant which of the two that it tries: 0 is the campaign as it is */
 export function campaignIntent(
   campaignId: string,
   { copy, picks, test, skipsBuyers }: CampaignPlan,
   variant: number,
   startedAt: Date,
 ): CampaignIntent {
+  const second = variant === 1 ? test?.second : undefined;
   return CampaignIntent.parse({
     origin: "campaign",
     campaignId,
+    ...(second?.kind === "content" && { templateId: second.templateId }),
     template: "news",
-    copy: variant === 1 && test !== null ? { ...copy, subject: test.subject } : copy,
+    copy: second?.kind === "subject" ? { ...copy, subject: second.subject } : copy,
     picks,
     purpose: "marketing",
     audience: "subscribers",

@@ -15,7 +15,12 @@ export interface Campaign {
   readonly plan: CampaignPlan;
   readonly version: number;
   readonly audienceCounts: AudienceCounts;
+  /** Of a test: which part is under way, and the share of it that gets the second of the two. */
+  readonly part: number;
+  readonly secondShare: number;
   readonly chosenVariant: number | null;
+  /** How many mails it was foreseen to come to; null of a draft. */
+  readonly foreseenMails: number | null;
   readonly startsAt: Date | null;
   readonly startedAt: Date | null;
   readonly endedAt: Date | null;
@@ -97,15 +102,11 @@ export async function deleteDraft(db: Db, shopId: ShopId, campaignId: string): P
 }
 
 function readCampaign(row: CampaignRow): Campaign {
-  const { campaignId, name, version, chosenVariant, startsAt, startedAt, endedAt } = row;
+  const { campaignId, name, version, startsAt, startedAt, endedAt } = row;
+  const { part, secondShare, chosenVariant, foreseenMails } = row;
   return {
-    campaignId,
-    name,
-    version,
-    chosenVariant,
-    startsAt,
-    startedAt,
-    endedAt,
+    ...{ campaignId, name, version, startsAt, startedAt, endedAt },
+    ...{ part, secondShare, chosenVariant, foreseenMails },
     status: CampaignStatus.parse(row.status),
     plan: CampaignPlan.parse(row.plan),
     audienceCounts: AudienceCounts.parse(row.audienceCounts),

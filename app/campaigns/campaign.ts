@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { PickRequest, StepCopy } from "~/flows/send-step";
+import { PickRequest, SendStep, StepCopy } from "~/flows/send-step";
 
 /** To whom a campaign goes. Only those who agreed to marketing mail are written to, whoever is in it. */
 export const CampaignAudience = z.discriminatedUnion("kind", [
@@ -23,17 +23,45 @@ export const CampaignTiming = z.discriminatedUnion("kind", [
 ]);
 export type CampaignTiming = z.infer<typeof CampaignTiming>;
 
-/** A second subject that is tried beside the first. */
-export const SubjectTest = z.object({
-  subject: StepCopy.shape.subject,
-  /** Share of the audience that the test uses, half for each subject. */
+/** Whether all its mails are due at once, whoever they are to. */
+export function hasOneTime({ kind }: CampaignTiming): boolean {
+  return kind === "now" || kind === "shop_time";
+}
+
+/** What is tried beside the campaign as it is: one thing, and all else stays. */
+const SecondVariant = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("subject"), subject: StepCopy.shape.subject }),
+  /** Another mail: one of the shop's own, or a layout. */
+  z.object({ kind: z.literal("content"), templateId: SendStep.shape.templateId.unwrap() }),
+  /** Another time of the day, on the shop's clock. */
+  z.object({ kind: z.literal("time"), time: LocalTime }),
+]);
+export type SecondVariant = z.infer<typeof SecondVariant>;
+
+const TwoVariants = z.object({
+  second: SecondVariant,
+  /**
+   * `commit`: a part is tried in halves, the rest gets the better one. `gradual`: it leaves in parts of that size,
+   * each shared out by how sure it is by then that the second is the better one.
+   */
+  rule: z.enum(["commit", "gradual"]),
+  /** Share of the audience in the first part, and in each of several. */
   testShare: z.number().min(0.05).max(0.5),
-  /** How long after its start the better one is chosen. */
+  /** How long after the mails of a part have left the next is shared out. */
   testHours: z.number().int().min(1).max(48),
-  /** Share of the rest that gets the other subject all the same, so that the choice stays checked. */
+  /** Share that gets the other one all the same, so that the choice stays checked. */
   minimumShare: z.number().min(0).max(0.5),
 });
-export type SubjectTest = z.infer<typeof SubjectTest>;
+export type CampaignTest = z.infer<typeof TwoVariants>;
+
+const SubjectTest = z.object({ subject: z.string() }).loose();
+/** Of a time when nothing but subjects could be tried. */
+const CampaignTest = z.preprocess((told) => {
+  const before = SubjectTest.safeParse(told).data;
+  if (!before) return told;
+  const { subject, ...rest } = before;
+  return { rule: "commit", ...rest, second: { kind: "subject", subject } };
+}, TwoVariants);
 
 /** All that a merchant says of a campaign. What it says of it may be half done: `checkPlan` tells. */
 export const CampaignPlan = z.object({
@@ -41,10 +69,12 @@ export const CampaignPlan = z.object({
   picks: PickRequest.nullable(),
   audience: CampaignAudience,
   timing: CampaignTiming,
-  /** null: there is one subject. */
-  test: SubjectTest.nullable(),
+  /** null: there is nothing to try. */
+  test: CampaignTest.nullable(),
   /** At most so many mails an hour; null: as fast as they can go. */
   mailsPerHour: z.number().int().min(10).max(1_000_000).nullable(),
+  /** At most so many within 24 hours; null: no such limit. */
+  mailsPerDay: z.number().int().min(10).max(1_000_000).nullable().default(null),
   /** Whether who has ordered since it was started is left out. */
   skipsBuyers: z.boolean(),
 });
@@ -58,6 +88,7 @@ export const FIRST_PLAN: CampaignPlan = {
   timing: { kind: "now" },
   test: null,
   mailsPerHour: null,
+  mailsPerDay: null,
   skipsBuyers: false,
 };
 
@@ -66,15 +97,19 @@ export const CampaignName = z.string().trim().min(1, "Must not be empty").max(80
 /** What stands in the way of a plan itself, whatever the shop and its customers: by field. */
 export function checkPlan({ timing, test, copy }: CampaignPlan): readonly PlanProblem[] {
   const problems: PlanProblem[] = [];
-  const isSpread = timing.kind === "recipient_time" || timing.kind === "best_hour";
-  if (test !== null && isSpread) {
-    problems.push({
-      field: "test",
-      message: "A test needs one time for all: send now, or at a time of your shop",
-    });
+  if (test === null) return problems;
+  const { second } = test;
+  const add = (message: string) => problems.push({ field: "test", message });
+  if (!hasOneTime(timing)) {
+    add("A test needs one time for all: send now, or at a time of your shop");
+  } else if (second.kind === "time" && timing.kind === "now") {
+    add("To try two times the campaign needs a day and a time of your shop");
   }
-  if (test !== null && test.subject.trim() === copy.subject.trim()) {
-    problems.push({ field: "test", message: "The two subjects are the same" });
+  if (second.kind === "subject" && second.subject.trim() === copy.subject.trim()) {
+    add("The two subjects are the same");
+  }
+  if (second.kind === "time" && timing.kind !== "now" && second.time === timing.time) {
+    add("The two times are the same");
   }
   return problems;
 }

@@ -8,7 +8,7 @@ import { recordAudit } from "~/privacy/audit-store.server";
 import { CampaignPlan, checkPlan } from "./campaign";
 import { afterCommand, CampaignStatus, type CampaignCommand } from "./campaign-status";
 import { MAIL_LIVES_MS } from "./planning/plan-slice";
-import { firstSendAt } from "./planning/send-time";
+import { firstMailAt } from "./planning/send-time";
 
 interface Deps {
   readonly db: PrismaClient;
@@ -26,11 +26,16 @@ const HELD_MS = DurationMs.days(365);
 /**
  * Starts a draft: from here on it is fixed, and its audience is planned when its time has come.
  *
- * @param version the version that the merchant looked at when they said so
+ * @param asked.version the version that the merchant looked at when they said so
+ * @param asked.foreseenMails how many mails it was foreseen to come to
  */
 export async function startCampaign(
   shopId: ShopId,
-  { campaignId, version }: { readonly campaignId: string; readonly version: number },
+  {
+    campaignId,
+    version,
+    foreseenMails,
+  }: { readonly campaignId: string; readonly version: number; readonly foreseenMails: number },
   actor: string,
   { db, queue, now }: Deps,
 ): Promise<ChangeOutcome> {
@@ -46,7 +51,7 @@ export async function startCampaign(
       where: { shopId },
       select: { timeZone: true },
     });
-    const startsAt = firstSendAt(plan.timing, timeZone, at);
+    const startsAt = firstMailAt(plan, timeZone, at);
     await tx.campaign.update({
       where: { shopId_campaignId: { shopId, campaignId } },
       data: {
@@ -54,6 +59,7 @@ export async function startCampaign(
         phase: plan.test === null ? "rest" : "test",
         startedAt: at,
         startsAt,
+        foreseenMails,
         nextRunAt: startsAt,
         updatedAt: at,
       },

@@ -1,13 +1,13 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import type { VariantResult } from "./planning/subject-test";
+import type { VariantResult, VariantResults } from "./planning/trial";
 
-/** What came of each of a campaign's two subjects so far. */
+/** What came of each of the two that a campaign tries so far. */
 export async function countVariants(
   db: Db,
   shopId: ShopId,
   campaignId: string,
-): Promise<readonly [VariantResult, VariantResult]> {
+): Promise<VariantResults> {
   const rows = await db.$queryRaw<{ variant: number; sent: bigint; clicked: bigint }[]>`
     select variant, count(*) as sent, count(*) filter (where exists (
       select 1 from hit where hit.shop_id = message.shop_id

@@ -1,14 +1,16 @@
 import { changeCampaign, startCampaign } from "~/campaigns/change-campaign.server";
 import { FIRST_PLAN, type CampaignPlan } from "~/campaigns/campaign";
 import type { CampaignCommand } from "~/campaigns/campaign-status";
-import { createCampaign } from "~/campaigns/campaign-store.server";
+import { createCampaign, findCampaign } from "~/campaigns/campaign-store.server";
 import { planCampaignsJob } from "~/campaigns/planning/plan-campaigns.job.server";
 import type { Database } from "~/db.server";
 import { countWaterfall } from "~/delivery/campaigns/count-waterfall.server";
+import type { Mailer } from "~/delivery/mailer";
 import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
 import { loadSendingSetup } from "~/delivery/settings/sending-setup.server";
 import { NOW, SHOP } from "../support/builders";
 import { outboxDeps, storeSendingShop } from "../support/outbox-stage";
+import { storeProfile } from "../support/stored-rows";
 
 export const A_PLAN: CampaignPlan = {
   ...FIRST_PLAN,
@@ -30,10 +32,14 @@ export function openCampaignBench(database: Database) {
   const { db } = deps;
   const { signal } = new AbortController();
   let now = NOW;
+  let deliverer: Mailer = deps.mailer;
   deps.now = () => now;
 
   const planOnce = async () => (await planCampaignsJob.run(SHOP, deps, signal)).more;
-  const drainOnce = async () => (await drainOutboxJob.run(SHOP, deps, signal)).more;
+  const drainOnce = async () => {
+    const { more } = await drainOutboxJob.run(SHOP, { ...deps, mailer: deliverer }, signal);
+    return more;
+  };
   const setup = () => loadSendingSetup(db, SHOP, deps);
 
   return {
@@ -42,13 +48,26 @@ export function openCampaignBench(database: Database) {
     drainOnce,
     at: (instant: Date) => void (now = instant),
     today: () => now,
-    empty: () => storeSendingShop(db),
+    /** From here on mails go another way. */
+    deliverBy: (mailer: Mailer) => void (deliverer = mailer),
+    /** A shop without customers, which leaves nobody out. */
+    async begin(holdoutRate = 0): Promise<void> {
+      await storeSendingShop(db);
+      const sending = { senderAddress: "hello@kettle.example", holdoutRate };
+      await db.settings.update({ where: { shopId: SHOP }, data: { sending } });
+    },
+    store: (customerId: string, rest: Parameters<typeof storeProfile>[3] = {}) =>
+      storeProfile(db, deps.keyring, customerId, { countryCode: "GB", ...rest }),
+    async storeMany(count: number): Promise<void> {
+      for (let n = 0; n < count; n++) await this.store(String(100 + n));
+    },
+    find: async (campaignId: string) => (await findCampaign(db, SHOP, campaignId))!,
     takenTo: () => deps.mailer.taken.map(({ to }) => to).sort(),
     async create(change: Partial<CampaignPlan> = {}): Promise<string> {
       return createCampaign(db, SHOP, { name: "Autumn", plan: { ...A_PLAN, ...change } }, now);
     },
     start: (campaignId: string) =>
-      startCampaign(SHOP, { campaignId, version: 1 }, "merchant", deps),
+      startCampaign(SHOP, { campaignId, version: 1, foreseenMails: 0 }, "merchant", deps),
     command: (campaignId: string, command: CampaignCommand) =>
       changeCampaign(SHOP, { campaignId, command }, "merchant", deps),
     async waterfall(campaignId: string, change: Partial<CampaignPlan> = {}) {
@@ -83,7 +102,7 @@ export function openCampaignBench(database: Database) {
             (select min(next_run_at) from campaign
               where status in ('scheduled', 'sending') and phase <> 'done')) as at`;
         if (!next?.at) break;
-        now = new Date(Math.max(now.getTime() + 1_000, next.at.getTime()));
+        now = new Date(Math.max(now.getTime() + 30_000, next.at.getTime()));
       }
       // Once more, for the campaign to see that nothing waits.
       await this.pass(1);

@@ -14,11 +14,7 @@ afterAll(() => database.close());
 
 async function openBench(holdoutRate = 0): Promise<CampaignBench> {
   const bench = openCampaignBench(database);
-  await bench.empty();
-  await bench.db.settings.update({
-    where: { shopId: SHOP },
-    data: { sending: { senderAddress: "hello@kettle.example", holdoutRate } },
-  });
+  await bench.begin(holdoutRate);
   return bench;
 }
 
@@ -112,13 +108,20 @@ describe("the waterfall's last number", () => {
     { kind: "best_hour", date: "2026-11-25", time: "18:00" } as const,
   );
 
-  test("is how many mails the provider takes, for any audience, time and cap", async () => {
+  const tried = (rule: "commit" | "gradual") => ({
+    second: { kind: "subject", subject: "Teas" } as const,
+    ...{ rule, testShare: 0.3, testHours: 5, minimumShare: 0.1 },
+  });
+  const trial = fc.constantFrom(null, null, tried("commit"), tried("gradual"));
+
+  test("is how many mails the provider takes, for any audience, time, cap and test", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(person, { minLength: 1, maxLength: 7 }),
         timing,
         fc.constantFrom(0, 0.3),
-        async (people, when, holdoutRate) => {
+        trial,
+        async (people, when, holdoutRate, wish) => {
           const bench = await openBench(holdoutRate);
           bench.at(new Date("2026-11-24T21:00:00Z"));
           const { db, keyring } = bench;
@@ -144,7 +147,8 @@ describe("the waterfall's last number", () => {
               await storeMessage(db, profileId, { messageId: `before-${n}-${i}`, sentAt });
             }
           }
-          const change = { timing: when };
+          const mayTry = when.kind === "now" || when.kind === "shop_time";
+          const change = { timing: when, test: mayTry ? wish : null };
           const campaignId = await bench.create(change);
           const told = await bench.waterfall(campaignId, change);
           const { members, willBeSent, ...fallen } = told;

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { copyCampaign } from "~/campaigns/copy-campaign.server";
-import { findCampaign } from "~/campaigns/campaign-store.server";
 import type { Database } from "~/db.server";
+import { eraseCustomer } from "~/privacy/erase-customer.server";
 import { daysAgo, hoursAgo, NOW, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { storeOrder } from "../support/stored-checkout";
-import { storeMessage, storeProfile } from "../support/stored-rows";
+import { storeMessage } from "../support/stored-rows";
 import { openCampaignBench, type CampaignBench } from "./campaign-bench";
 
 let database: Database;
@@ -16,24 +16,13 @@ beforeAll(async () => {
 afterAll(() => database.close());
 beforeEach(async () => {
   bench = openCampaignBench(database);
-  await bench.empty();
-  await bench.db.settings.update({
-    where: { shopId: SHOP },
-    data: { sending: { senderAddress: "hello@kettle.example", holdoutRate: 0 } },
-  });
+  await bench.begin();
 });
-
-const store = (customerId: string, rest: Parameters<typeof storeProfile>[3] = {}) =>
-  storeProfile(bench.db, bench.keyring, customerId, { countryCode: "GB", ...rest });
-const storeMany = async (count: number) => {
-  for (let n = 0; n < count; n++) await store(String(100 + n));
-};
-const find = async (campaignId: string) => (await findCampaign(bench.db, SHOP, campaignId))!;
 
 describe("a campaign to everyone", () => {
   test("reaches those who agreed, once, with its words and a way to leave", async () => {
-    await store("1", { contact: { firstName: "Ada" } });
-    await store("2", { marketingState: "not_subscribed" });
+    await bench.store("1", { contact: { firstName: "Ada" } });
+    await bench.store("2", { marketingState: "not_subscribed" });
     const campaignId = await bench.create();
     await bench.start(campaignId);
     await bench.settle();
@@ -46,15 +35,15 @@ describe("a campaign to everyone", () => {
   });
 
   test("is sent when nothing of it waits any more, and says what became of each member", async () => {
-    await store("1");
-    await store("2", { marketingState: "unsubscribed" });
-    await store("3", { deletedAt: daysAgo(1) });
+    await bench.store("1");
+    await bench.store("2", { marketingState: "unsubscribed" });
+    await bench.store("3", { deletedAt: daysAgo(1) });
     const campaignId = await bench.create();
     await bench.start(campaignId);
     await bench.settle();
-    expect((await find(campaignId)).status).toBe("sending");
+    expect((await bench.find(campaignId)).status).toBe("sending");
     await bench.pass(1);
-    const { status, audienceCounts, endedAt } = await find(campaignId);
+    const { status, audienceCounts, endedAt } = await bench.find(campaignId);
     expect(status).toBe("sent");
     expect(endedAt).not.toBeNull();
     expect(audienceCounts).toMatchObject({ members: 2, noConsent: 1, planned: 1 });
@@ -67,7 +56,7 @@ describe("a campaign to everyone", () => {
   });
 
   test("leaves out who unsubscribed, was erased or was suppressed since it was planned", async () => {
-    await storeMany(4);
+    await bench.storeMany(4);
     const campaignId = await bench.create({
       timing: { kind: "recipient_time", date: "2026-11-25", time: "09:00" },
     });
@@ -81,7 +70,8 @@ describe("a campaign to everyone", () => {
       where: { shopId_profileId: { shopId: SHOP, profileId: "c100" } },
       data: { marketingState: "unsubscribed" },
     });
-    await db.profile.delete({ where: { shopId_profileId: { shopId: SHOP, profileId: "c101" } } });
+    const request = { requestKey: "r1", customerId: "101", email: null, orderIds: [] };
+    await eraseCustomer(SHOP, request, bench);
     await db.suppression.create({
       data: {
         shopId: SHOP,
@@ -94,13 +84,14 @@ describe("a campaign to everyone", () => {
     expect(bench.takenTo()).toEqual(["customer-103@example.com"]);
     expect((await bench.states(campaignId)).map(({ state, reason }) => [state, reason])).toEqual([
       ["sent", null],
+      ["skipped", "erased"],
       ["skipped", "suppressed"],
       ["skipped", "unsubscribed"],
     ]);
   });
 
   test("leaves out who bought since it was started, where the merchant wants that", async () => {
-    await storeMany(2);
+    await bench.storeMany(2);
     const at = { kind: "shop_time", date: "2026-11-25", time: "10:00" } as const;
     bench.at(new Date("2026-11-24T12:00:00Z"));
     const strict = await bench.create({ timing: at, skipsBuyers: true });
@@ -115,7 +106,7 @@ describe("a campaign to everyone", () => {
   });
 
   test("leaves out who has had enough mail: it does not come days later", async () => {
-    await storeMany(2);
+    await bench.storeMany(2);
     await storeMessage(bench.db, "c100", { messageId: "before", sentAt: hoursAgo(2) });
     const campaignId = await bench.create();
     await bench.start(campaignId);
@@ -131,7 +122,7 @@ describe("a campaign to everyone", () => {
 test("mails of a time of each recipient's leave at that hour on their clock", async () => {
   const zones = { GB: "Europe/London", JP: "Asia/Tokyo", DE: "Europe/Berlin" };
   for (const [n, countryCode] of Object.keys(zones).entries())
-    await store(String(n), { countryCode });
+    await bench.store(String(n), { countryCode });
   const campaignId = await bench.create({
     timing: { kind: "recipient_time", date: "2026-11-26", time: "10:00" },
   });
@@ -153,9 +144,45 @@ test("mails of a time of each recipient's leave at that hour on their clock", as
   expect(shown).toHaveLength(3);
 });
 
+test("mails of a best hour leave at each customer's own, on the shop's clock, or else at the merchant's time", async () => {
+  for (const customerId of ["1", "2", "3"]) await bench.store(customerId, { countryCode: "JP" });
+  const unknown = { shopId: SHOP, computedAt: NOW, modelVersions: {}, grade: "B", detail: {} };
+  await bench.db.prediction.createMany({
+    data: [
+      { ...unknown, profileId: "c1", bestHour: 8 },
+      { ...unknown, profileId: "c2", bestHour: 20 },
+    ],
+  });
+  await bench.db.settings.update({
+    where: { shopId: SHOP },
+    data: {
+      sending: {
+        senderAddress: "hello@kettle.example",
+        holdoutRate: 0,
+        quietHours: { startHour: 0, endHour: 0 },
+      },
+    },
+  });
+  // Clocks in London are put forward in the night before.
+  const day = "2027-03-28";
+  bench.at(new Date("2027-03-27T12:00:00Z"));
+  const campaignId = await bench.create({
+    timing: { kind: "best_hour", date: day, time: "12:30" },
+  });
+  await bench.start(campaignId);
+  await bench.pass(40, 0.5);
+  const rows = await bench.db.message.findMany({
+    where: { campaignId },
+    orderBy: { profileId: "asc" },
+  });
+  expect(rows.map(({ sentAt }) => sentAt?.toISOString())).toEqual(
+    ["07:00", "19:00", "11:30"].map((utc) => `${day}T${utc}:00.000Z`),
+  );
+});
+
 describe("what is held", () => {
   test("stays where it is until it goes on, however long that takes", async () => {
-    await storeMany(3);
+    await bench.storeMany(3);
     const campaignId = await bench.create();
     await bench.start(campaignId);
     await bench.planOnce();
@@ -168,7 +195,7 @@ describe("what is held", () => {
   });
 
   test("is cancelled for good: what is left is counted as that, and nothing of it leaves", async () => {
-    await storeMany(3);
+    await bench.storeMany(3);
     const campaignId = await bench.create();
     await bench.start(campaignId);
     await bench.planOnce();
@@ -182,61 +209,8 @@ describe("what is held", () => {
   });
 });
 
-test("a throttled campaign spreads its mails over the hours that they need", async () => {
-  await storeMany(5);
-  const campaignId = await bench.create({ mailsPerHour: 12 });
-  await bench.start(campaignId);
-  await bench.runOut();
-  const sent = await bench.db.message.findMany({
-    where: { campaignId },
-    orderBy: { sentAt: "asc" },
-  });
-  const minutes = sent.map(({ sentAt }) => Math.round((Number(sentAt) - Number(NOW)) / 60_000));
-  expect(minutes).toEqual([0, 5, 10, 15, 20]);
-});
-
-describe("a test of two subjects", () => {
-  const test_ = { subject: "New: autumn teas", testShare: 0.5, testHours: 4, minimumShare: 0.1 };
-
-  test("sends the rest the one that more people clicked in, and a share the other", async () => {
-    await storeMany(120);
-    const campaignId = await bench.create({ test: test_ });
-    await bench.start(campaignId);
-    await bench.settle();
-    const tried = bench.takenTo().length;
-    expect(tried).toBeGreaterThan(40);
-    expect(tried).toBeLessThan(80);
-    const second = await bench.db.message.findMany({ where: { campaignId, variant: 1 }, take: 5 });
-    await bench.db.hit.createMany({
-      data: second.map(({ messageId }) => ({
-        shopId: SHOP,
-        hitId: `hit-${messageId}`,
-        messageId,
-        linkIndex: 0,
-        occurredAt: NOW,
-        class: "human",
-      })),
-    });
-    await bench.pass(5);
-    expect(bench.takenTo()).toHaveLength(120);
-    expect(new Set(bench.takenTo()).size).toBe(120);
-    expect((await find(campaignId)).chosenVariant).toBe(1);
-    const rest = bench.mailer.taken.slice(tried).map(({ subject }) => subject);
-    const share = rest.filter((it) => it === "New: autumn teas").length / rest.length;
-    expect(share).toBeGreaterThan(0.75);
-    expect(share).toBeLessThan(1);
-    expect((await find(campaignId)).audienceCounts).toMatchObject({ members: 120, planned: 120 });
-  });
-
-  test("is refused where its mails have no one time", async () => {
-    const timing = { kind: "recipient_time", date: "2026-11-26", time: "10:00" } as const;
-    const campaignId = await bench.create({ test: test_, timing });
-    expect(await bench.start(campaignId)).toEqual({ kind: "refused", reason: "not_allowed" });
-  });
-});
-
 test("a campaign again goes to those who got the first and did not click", async () => {
-  await storeMany(3);
+  await bench.storeMany(3);
   const campaignId = await bench.create();
   await bench.start(campaignId);
   await bench.settle();
@@ -254,7 +228,7 @@ test("a campaign again goes to those who got the first and did not click", async
     },
   });
   await bench.pass(20, 20);
-  await store("900");
+  await bench.store("900");
   const again = await copyCampaign(
     bench.db,
     SHOP,

@@ -4,10 +4,11 @@ import { NOW } from "../support/builders";
 import { CAMPAIGN } from "./table-values";
 
 const progress = {
-  phase: "done",
+  phase: "done" as const,
+  part: 0,
+  partStartsAt: null,
   plannedAfter: "",
   audienceCounts: AudienceCounts.parse({ members: 3 }),
-  chosenVariant: 0,
   nextRunAt: NOW,
 };
 
@@ -20,4 +21,7 @@ export const CAMPAIGN_CALLS = {
   deleteDraft: [CAMPAIGN],
   listAudience: [{ kind: "everyone" }, { after: "", limit: 9 }],
   saveProgress: [CAMPAIGN, progress],
+  beginPart: [CAMPAIGN, { secondShare: 0.5, chosen: null }, NOW],
+  findWaiting: [CAMPAIGN],
+  lookAgainAt: [CAMPAIGN, NOW],
 };

@@ -3,6 +3,9 @@ export const NOT_CALLED: Readonly<Record<string, string>> = {
   "delivery/freezeMail": "writes by the whole key, and only where no mail is frozen yet",
   "campaigns/lockDueCampaign":
     "locks what is due of one shop; the campaign beside it is a draft here",
+  "delivery/listSlowCampaigns": "reads campaigns that are under way; the one here is a draft",
+  "delivery/keepWaiting":
+    "moves mails that waited until they are nearly too old; the one here is not",
   "segments/findDueList": "reads a segment without a rule; the one here has a rule",
   "events/lockCursor": "takes a lock by the shop's name, and neither reads nor writes a row",
   "shopify/markAccessKept": "writes the row that markAccessLost writes",

@@ -1,15 +1,18 @@
-import type { Tx } from "~/db.server";
+import type { Db, Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { AudienceCounts } from "../audience/audience-counts";
+import type { PartShares } from "./trial";
 
 /** A campaign of which there is something to plan or to end. */
 export interface DueCampaign {
   readonly campaignId: string;
   readonly plan: unknown;
   readonly phase: string;
+  readonly part: number;
+  readonly partStartsAt: Date | null;
+  readonly secondShare: number;
   readonly plannedAfter: string;
   readonly audienceCounts: unknown;
-  readonly chosenVariant: number | null;
   readonly startedAt: Date;
   readonly startsAt: Date;
 }
@@ -21,8 +24,9 @@ export async function lockDueCampaign(
   now: Date,
 ): Promise<DueCampaign | null> {
   const [campaign] = await tx.$queryRaw<DueCampaign[]>`
-    select campaign_id as "campaignId", plan, phase, planned_after as "plannedAfter",
-      audience_counts as "audienceCounts", chosen_variant as "chosenVariant",
+    select campaign_id as "campaignId", plan, phase, part, part_starts_at as "partStartsAt",
+      second_share as "secondShare", planned_after as "plannedAfter",
+      audience_counts as "audienceCounts",
       started_at as "startedAt", starts_at as "startsAt"
     from campaign
     where shop_id = ${shopId} and status in ('scheduled', 'sending')
@@ -34,10 +38,12 @@ export async function lockDueCampaign(
 }
 
 export interface Progress {
-  readonly phase: string;
+  readonly phase: "test" | "rest" | "done";
+  readonly part: number;
+  /** null: the part waits for what comes of the one before. */
+  readonly partStartsAt: Date | null;
   readonly plannedAfter: string;
   readonly audienceCounts: AudienceCounts;
-  readonly chosenVariant: number | null;
   readonly nextRunAt: Date;
 }
 
@@ -51,5 +57,50 @@ export async function saveProgress(
   await tx.campaign.update({
     where: { shopId_campaignId: { shopId, campaignId } },
     data: { ...progress, audienceCounts: { ...progress.audienceCounts }, status: "sending" },
+  });
+}
+
+/** Begins a part: how it is shared out is fixed from here on. */
+export async function beginPart(
+  tx: Tx,
+  shopId: ShopId,
+  campaignId: string,
+  { secondShare, chosen }: PartShares,
+  now: Date,
+): Promise<void> {
+  await tx.campaign.update({
+    where: { shopId_campaignId: { shopId, campaignId } },
+    data: {
+      partStartsAt: now,
+      secondShare,
+      ...(chosen !== null && { chosenVariant: chosen }),
+      status: "sending",
+    },
+  });
+}
+
+/** How far the mails of a campaign that were planned are: whether some wait, and when the last left. */
+export async function findWaiting(
+  db: Db,
+  shopId: ShopId,
+  campaignId: string,
+): Promise<{ readonly isWaiting: boolean; readonly lastSentAt: Date | null }> {
+  const [row] = await db.$queryRaw<{ isWaiting: boolean; lastSentAt: Date | null }[]>`
+    select coalesce(bool_or(state in ('planned', 'sending')), false) as "isWaiting",
+      max(sent_at) as "lastSentAt"
+    from message where shop_id = ${shopId} and campaign_id = ${campaignId}`;
+  return row ?? { isWaiting: false, lastSentAt: null };
+}
+
+/** Looks at a campaign again then, and leaves all else as it is. */
+export async function lookAgainAt(
+  tx: Tx,
+  shopId: ShopId,
+  campaignId: string,
+  nextRunAt: Date,
+): Promise<void> {
+  await tx.campaign.update({
+    where: { shopId_campaignId: { shopId, campaignId } },
+    data: { nextRunAt },
   });
 }

@@ -9,11 +9,20 @@ import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import { addCounts, AudienceCounts } from "../audience/audience-counts";
 import { listAudience } from "../audience/audience-store.server";
-import { CampaignPlan } from "../campaign";
+import { CampaignPlan, hasOneTime } from "../campaign";
 import { campaignIntent } from "../campaign-intent";
-import { lockDueCampaign, saveProgress, type DueCampaign } from "./due-campaign-store.server";
+import {
+  beginPart,
+  findWaiting,
+  lockDueCampaign,
+  lookAgainAt,
+  saveProgress,
+  type DueCampaign,
+  type Progress,
+} from "./due-campaign-store.server";
+import { portionOf } from "./pace";
 import { planSlice, type PlannedSlice } from "./plan-slice";
-import { chooseVariant } from "./subject-test";
+import { partsOf, shareOut } from "./trial";
 import { countVariants } from "../variant-counts.server";
 
 interface Deps {
@@ -23,7 +32,7 @@ interface Deps {
 }
 
 const SLICE = 500;
-/** How often a campaign that is throttled gets its next mails, and one that is planned is looked at. */
+/** How often a campaign that is planned is looked at. */
 const LOOK_AGAIN_MS = DurationMs.minutes(5);
 
 /**
@@ -53,11 +62,12 @@ export const planCampaignsJob = defineJob<Deps>({
 
 /** @returns how many mails were planned */
 async function planNext(tx: Tx, shopId: ShopId, campaign: DueCampaign, now: Date): Promise<number> {
-  const { campaignId, startedAt, startsAt, plannedAfter } = campaign;
+  const { campaignId, startedAt, startsAt, plannedAfter, part } = campaign;
   const plan = CampaignPlan.parse(campaign.plan);
-  const phase = campaign.phase === "test" ? "test" : "rest";
-  const chosenVariant = await variantOfRest(tx, shopId, { ...campaign, plan, phase });
-  const mostMails = mostMailsNow(plan);
+  const begun = campaign.partStartsAt
+    ? { partStartsAt: campaign.partStartsAt, secondShare: campaign.secondShare }
+    : await beginNextPart(tx, shopId, campaign, plan, now);
+  if (begun === null) return 0;
   const members = await listAudience(tx, shopId, plan.audience, {
     after: plannedAfter,
     limit: SLICE,
@@ -66,15 +76,9 @@ async function planNext(tx: Tx, shopId: ShopId, campaign: DueCampaign, now: Date
   const slice = planSlice(
     members,
     {
-      shopId,
-      campaignId,
-      plan,
-      phase,
-      chosenVariant,
-      startsAt,
+      ...{ shopId, campaignId, plan, part, startsAt, holdoutRate, ...begun },
       shopTimeZone: timeZone,
-      holdoutRate,
-      mostMails,
+      mostMails: mostMailsNow(plan),
     },
     now,
   );
@@ -83,11 +87,12 @@ async function planNext(tx: Tx, shopId: ShopId, campaign: DueCampaign, now: Date
     members.length < SLICE && (slice.lastProfileId ?? "") === (members.at(-1)?.profileId ?? "");
   await saveProgress(tx, shopId, campaignId, {
     audienceCounts: addCounts(AudienceCounts.parse(campaign.audienceCounts), slice.counts),
-    chosenVariant,
     ...(isThrough
-      ? phaseAfter(phase, plan, startsAt, now)
+      ? afterPart(part, plan, now)
       : {
-          phase,
+          part,
+          partStartsAt: begun.partStartsAt,
+          phase: phaseOf(part, plan),
           plannedAfter: slice.lastProfileId ?? plannedAfter,
           nextRunAt: nextSliceAt(plan, slice.counts.planned, now),
         }),
@@ -95,49 +100,65 @@ async function planNext(tx: Tx, shopId: ShopId, campaign: DueCampaign, now: Date
   return slice.counts.planned;
 }
 
-/** The subject of all who are not of the test: chosen once, when the first of them is planned. */
-async function variantOfRest(
+/**
+ * Begins a part of the audience, and shares it out by what came of those before: once their mails have left, and
+ * their readers have had the time that the merchant gives them.
+ *
+ * @returns null while it is too early: then it is looked at again
+ */
+async function beginNextPart(
   tx: Tx,
   shopId: ShopId,
-  {
-    campaignId,
-    plan,
-    phase,
-    chosenVariant,
-  }: Pick<DueCampaign, "campaignId" | "chosenVariant"> & {
-    readonly plan: CampaignPlan;
-    readonly phase: "test" | "rest";
-  },
-): Promise<number | null> {
-  if (plan.test === null || phase === "test" || chosenVariant !== null) return chosenVariant;
-  return chooseVariant(await countVariants(tx, shopId, campaignId));
+  { campaignId, part, startsAt }: DueCampaign,
+  { test }: CampaignPlan,
+  now: Date,
+): Promise<{ readonly partStartsAt: Date; readonly secondShare: number } | null> {
+  if (test === null || part === 0) {
+    const shares = { secondShare: 0.5, chosen: null };
+    await beginPart(tx, shopId, campaignId, shares, startsAt);
+    return { partStartsAt: startsAt, ...shares };
+  }
+  const { isWaiting, lastSentAt } = await findWaiting(tx, shopId, campaignId);
+  const ripeAt = lastSentAt === null ? now : laterBy(lastSentAt, DurationMs.hours(test.testHours));
+  if (isWaiting || ripeAt > now) {
+    await lookAgainAt(tx, shopId, campaignId, isWaiting ? laterBy(now, LOOK_AGAIN_MS) : ripeAt);
+    return null;
+  }
+  const shares = shareOut(part, test, await countVariants(tx, shopId, campaignId), campaignId);
+  await beginPart(tx, shopId, campaignId, shares, now);
+  return { partStartsAt: now, secondShare: shares.secondShare };
 }
 
-function mostMailsNow({ mailsPerHour }: CampaignPlan): number {
-  return mailsPerHour === null
-    ? SLICE
-    : Math.max(
-        1,
-        Math.min(SLICE, Math.floor((mailsPerHour * LOOK_AGAIN_MS) / DurationMs.hours(1))),
-      );
+const phaseOf = (part: number, { test }: CampaignPlan) =>
+  test !== null && part === 0 ? "test" : "rest";
+
+function afterPart(part: number, plan: CampaignPlan, now: Date): Omit<Progress, "audienceCounts"> {
+  const anew = { partStartsAt: null, plannedAfter: "" };
+  const next = part + 1;
+  if (next === partsOf(plan.test)) {
+    return { ...anew, part, phase: "done", nextRunAt: laterBy(now, LOOK_AGAIN_MS) };
+  }
+  const nextRunAt = laterBy(now, DurationMs.hours(plan.test?.testHours ?? 0));
+  return { ...anew, part: next, phase: phaseOf(next, plan), nextRunAt };
+}
+
+/**
+ * A campaign with one time for all that is to go slowly is planned as slowly, so that a pause finds little
+ * under way. Where each mail has its own time it is planned at once, and kept back when it is due.
+ */
+function slowly({ timing, mailsPerHour }: CampaignPlan): number | null {
+  return hasOneTime(timing) ? mailsPerHour : null;
+}
+
+function mostMailsNow(plan: CampaignPlan): number {
+  const mailsPerHour = slowly(plan);
+  return mailsPerHour === null ? SLICE : Math.min(SLICE, portionOf(mailsPerHour).mails);
 }
 
 /** A campaign that is throttled rests after a slice for as long as its mails are worth. */
-function nextSliceAt({ mailsPerHour }: CampaignPlan, planned: number, now: Date): Date {
+function nextSliceAt(plan: CampaignPlan, planned: number, now: Date): Date {
+  const mailsPerHour = slowly(plan);
   return mailsPerHour === null ? now : laterBy(now, (planned / mailsPerHour) * DurationMs.hours(1));
-}
-
-function phaseAfter(
-  phase: "test" | "rest",
-  { test }: CampaignPlan,
-  startsAt: Date,
-  now: Date,
-): { phase: string; plannedAfter: string; nextRunAt: Date } {
-  if (phase === "rest" || test === null) {
-    return { phase: "done", plannedAfter: "", nextRunAt: laterBy(now, LOOK_AGAIN_MS) };
-  }
-  const chosenAt = laterBy(startsAt, DurationMs.hours(test.testHours));
-  return { phase: "rest", plannedAfter: "", nextRunAt: chosenAt < now ? now : chosenAt };
 }
 
 interface OfCampaign {

@@ -8,8 +8,8 @@ import {
   standingOf,
   type AudienceMember,
 } from "../audience/audience-counts";
-import { dueAt } from "./send-time";
-import { variantIn, type Phase } from "./subject-test";
+import { dueAt, nextTimeOfDay, type RecipientClock } from "./send-time";
+import { variantIn } from "./trial";
 
 /** Later than this after it was due, a campaign's mail is not worth sending. */
 export const MAIL_LIVES_MS = DurationMs.hours(48);
@@ -19,9 +19,12 @@ export interface SliceOfCampaign {
   readonly shopId: string;
   readonly campaignId: string;
   readonly plan: CampaignPlan;
-  readonly phase: Exclude<Phase, "done">;
-  readonly chosenVariant: number | null;
+  /** The part of the audience that is planned: trial.ts. */
+  readonly part: number;
+  readonly secondShare: number;
   readonly startsAt: Date;
+  /** When this part was begun. */
+  readonly partStartsAt: Date;
   readonly shopTimeZone: string;
   readonly holdoutRate: number;
   /** At most so many mails now. */
@@ -45,14 +48,14 @@ export interface PlannedSlice {
 
 /**
  * Plans the mails of some members of an audience, in their order, and counts each member once over all
- * slices and phases. Stops at `mostMails`.
+ * slices and parts. Stops at `mostMails`.
  */
 export function planSlice(
   members: readonly AudienceMember[],
   slice: SliceOfCampaign,
   now: Date,
 ): PlannedSlice {
-  const { shopId, campaignId, plan, phase, chosenVariant, shopTimeZone } = slice;
+  const { shopId, campaignId, plan, part, secondShare, shopTimeZone } = slice;
   const mails: PlannedMail[] = [];
   let counts = AudienceCounts.parse({});
   let lastProfileId: string | null = null;
@@ -61,7 +64,7 @@ export function planSlice(
     if (planned >= slice.mostMails) break;
     const { profileId } = member;
     lastProfileId = profileId;
-    const variant = variantIn(phase, plan.test, chosenVariant, { shopId, campaignId, profileId });
+    const variant = variantIn(part, plan.test, secondShare, { shopId, campaignId, profileId });
     if (variant === null) continue;
     const standing = standingOf(member);
     if (standing !== "reachable") {
@@ -72,7 +75,7 @@ export function planSlice(
     const arm = drawArm({ shopId, experimentKey, profileId, holdoutRate: slice.holdoutRate });
     const timeZone = recipientTimeZone(member.countryCode, shopTimeZone, now);
     const clock = { timeZone, bestHour: member.bestHour };
-    const due = dueAt(plan.timing, slice.startsAt, shopTimeZone, clock);
+    const due = dueOf(slice, variant, clock);
     // The rest of a test, and what is throttled, comes later than its campaign began.
     const at = due < now ? now : due;
     const isTreated = arm === "treated";
@@ -87,4 +90,17 @@ export function planSlice(
     if (isTreated) planned += 1;
   }
   return { mails, counts, lastProfileId };
+}
+
+/** Of two times that are tried each comes round once in every part, so that the parts' mails are a day apart. */
+function dueOf(
+  { plan: { timing, test }, startsAt, partStartsAt, shopTimeZone }: SliceOfCampaign,
+  variant: 0 | 1,
+  clock: RecipientClock,
+): Date {
+  if (test?.second.kind !== "time" || timing.kind === "now") {
+    return dueAt(timing, startsAt, shopTimeZone, clock);
+  }
+  const time = variant === 1 ? test.second.time : timing.time;
+  return nextTimeOfDay(partStartsAt, time, shopTimeZone);
 }

@@ -1,5 +1,5 @@
-import { instantOf, type WallTime } from "~/flows/time/wall-clock";
-import type { CampaignTiming } from "../campaign";
+import { instantOf, wallTimeOf, type WallTime } from "~/flows/time/wall-clock";
+import type { CampaignPlan, CampaignTiming } from "../campaign";
 
 /** No clock is further ahead of UTC. */
 const FIRST_ZONE = "Pacific/Kiritimati";
@@ -23,6 +23,28 @@ export function firstSendAt(timing: CampaignTiming, shopTimeZone: string, starte
         instantOf({ ...wallTime(timing), hour: 0, minute: 0 }, shopTimeZone),
         startedAt,
       );
+  }
+}
+
+/** The same of a whole plan: of two times that are tried, the earlier. */
+export function firstMailAt(
+  { timing, test }: Pick<CampaignPlan, "timing" | "test">,
+  shopTimeZone: string,
+  startedAt: Date,
+): Date {
+  const at = firstSendAt(timing, shopTimeZone, startedAt);
+  if (test?.second.kind !== "time" || timing.kind === "now") return at;
+  const other = firstSendAt({ ...timing, time: test.second.time }, shopTimeZone, startedAt);
+  return other < at ? other : at;
+}
+
+/** When the clocks of a zone next show a time such as "09:30", at the earliest at `from`. */
+export function nextTimeOfDay(from: Date, time: string, timeZone: string): Date {
+  const { year, month, day } = wallTimeOf(from, timeZone);
+  const [hour = 0, minute = 0] = time.split(":").map(Number);
+  for (let ahead = 0; ; ahead++) {
+    const at = instantOf({ year, month, day: day + ahead, hour, minute }, timeZone);
+    if (at >= from) return at;
   }
 }
 

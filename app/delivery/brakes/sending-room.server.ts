@@ -3,7 +3,27 @@ import type { ShopId } from "~/lib/shop-id";
 import { findDomain } from "../sender/sending-domain-store.server";
 import { mayBeSentFrom } from "../sender/sending-domain";
 import { countSentToday, listBrakes } from "./brake-store.server";
-import { warmUpLimit } from "./warm-up";
+import { warmUpLimit, type WarmUp } from "./warm-up";
+
+export interface SendingRoom {
+  /** How many more mails may leave now. */
+  readonly mails: number;
+  /** Whether it is because the domain is new that they are no more. */
+  readonly isWarmingUp: boolean;
+}
+
+/** Since when a domain warms up, and what is left of its day; null: it does not. */
+export async function findWarmUp(
+  db: Db,
+  shopId: ShopId,
+  domain: string,
+  now: Date,
+): Promise<WarmUp | null> {
+  const since = (await findDomain(db, shopId, domain))?.warmUpAt ?? null;
+  const limit = since && warmUpLimit(since, now);
+  if (since === null || limit === null) return null;
+  return { since, roomToday: Math.max(0, limit - (await countSentToday(db, shopId, now))) };
+}
 
 /**
  * How many more mails may leave from a domain now: none while the shop is
@@ -14,13 +34,17 @@ export async function roomToSend(
   shopId: ShopId,
   domain: string,
   now: Date,
-): Promise<number> {
+): Promise<SendingRoom> {
   const brakes = await listBrakes(db, shopId);
-  if (brakes.some(({ level }) => level === "stop")) return 0;
+  if (brakes.some(({ level }) => level === "stop")) return NONE;
   const found = await findDomain(db, shopId, domain);
-  if (found === null) return Number.POSITIVE_INFINITY;
-  if (!mayBeSentFrom(found.status)) return 0;
+  if (found === null) return UNLIMITED;
+  if (!mayBeSentFrom(found.status)) return NONE;
   const limit = found.warmUpAt === null ? null : warmUpLimit(found.warmUpAt, now);
-  if (limit === null) return Number.POSITIVE_INFINITY;
-  return Math.max(0, limit - (await countSentToday(db, shopId, now)));
+  if (limit === null) return UNLIMITED;
+  const mails = Math.max(0, limit - (await countSentToday(db, shopId, now)));
+  return { mails, isWarmingUp: true };
 }
+
+const NONE: SendingRoom = { mails: 0, isWarmingUp: false };
+const UNLIMITED: SendingRoom = { mails: Number.POSITIVE_INFINITY, isWarmingUp: false };

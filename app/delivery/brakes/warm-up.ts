@@ -4,6 +4,12 @@ const LAST_OF_FIRST = 5_000;
 /** After that a domain has a name of its own. */
 const WARM_UP_DAYS = 14;
 
+/** A new domain's days: since when, and how many mails it may still send today. */
+export interface WarmUp {
+  readonly since: Date;
+  readonly roomToday: number;
+}
+
 /**
  * How many mails a new domain may send within 24 hours: mailbox providers
  * distrust a sender that they have never heard of and that writes to thousands.

@@ -118,10 +118,15 @@ async function start(
   const review = await reviewCampaign(db, shopId, { campaignId, plan }, deps, now());
   const [problem] = review.problems;
   if (problem !== undefined) return failed(problem);
-  const { willBeSent } = review.waterfall;
+  const { willBeSent, capped, otherwise } = review.waterfall;
   if (willBeSent > SENT_UNASKED && agreedTo !== willBeSent) {
     return { ...DONE, mustAgreeTo: willBeSent };
   }
-  const outcome = await startCampaign(shopId, { campaignId, version }, "merchant", deps);
+  const outcome = await startCampaign(
+    shopId,
+    { campaignId, version, foreseenMails: willBeSent + capped + otherwise },
+    "merchant",
+    deps,
+  );
   return outcome.kind === "changed" ? { ...DONE, said: "Campaign started" } : failed(CHANGED);
 }

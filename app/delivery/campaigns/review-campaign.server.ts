@@ -1,22 +1,30 @@
 import { listAudience } from "~/campaigns/audience/audience-store.server";
 import { standingOf } from "~/campaigns/audience/audience-counts";
 import { checkPlan, type CampaignPlan } from "~/campaigns/campaign";
+import { firstMailAt } from "~/campaigns/planning/send-time";
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { loadRecipients } from "~/messages/composing/recipient-facts.server";
+import { listCampaignMails } from "~/messages/document/list-campaign-mails.server";
 import { checkCopy } from "~/messages/editing/check-copy";
 import { isLarge } from "~/messages/editing/mail-size";
 import { previewMail } from "~/messages/editing/preview-mail.server";
 import type { Keyring } from "~/privacy/keyring.server";
+import { findWarmUp } from "../brakes/sending-room.server";
+import type { WarmUp } from "../brakes/warm-up";
 import { describeReason } from "../decision/describe-decision";
+import { identityOf } from "../pace/breaker";
 import { loadSendingSetup, type SendingSetup } from "../settings/sending-setup.server";
 import { countWaterfall } from "./count-waterfall.server";
+import { lastLeavesAt } from "./last-leaves-at";
 import { namesWithoutDefault } from "./names-without-default";
 import type { Waterfall } from "./waterfall";
 
 /** What a merchant sees before a campaign is started. */
 export interface CampaignReview {
   readonly waterfall: Waterfall;
+  /** About when the last of them leaves, where something spreads them; null: soon after its time. */
+  readonly lastAt: string | null;
   /** While there is one, it cannot be started. */
   readonly problems: readonly string[];
   /** What is worth a second look. */
@@ -44,15 +52,20 @@ export async function reviewCampaign(
   const { plan } = campaign;
   const setup = await loadSendingSetup(db, shopId, deps);
   const waterfall = await countWaterfall(db, shopId, campaign, setup, now);
+  const warmUp = await warmUpOf(db, shopId, setup, now);
+  const startsAt = firstMailAt(plan, setup.shop.timeZone, now);
+  const last = lastLeavesAt({ ...plan, mails: waterfall.willBeSent, startsAt, warmUp });
+  const counted = { waterfall, lastAt: last > startsAt ? last.toISOString() : null };
   const copyProblems = problemsOfCopy(plan);
   const problems = [
     ...copyProblems,
+    ...(await missingMail(db, shopId, plan)),
     ...checkPlan(plan).map(({ message }) => `${message}.`),
     ...(setup.sender.kind === "missing" ? [describeReason(setup.sender.missing)] : []),
     ...(waterfall.willBeSent === 0 ? ["Nobody would get this campaign."] : []),
   ];
   if (copyProblems.length > 0 || setup.sender.kind === "missing") {
-    return { waterfall, problems, warnings: warningsOfSetup(setup) };
+    return { ...counted, problems, warnings: warningsOfSetup(setup) };
   }
   const preview = await previewMail(
     db,
@@ -61,10 +74,15 @@ export async function reviewCampaign(
     deps,
   );
   return {
-    waterfall,
+    ...counted,
     problems: [...problems, ...(preview.kind === "refused" ? [preview.problem] : [])],
     warnings: [
       ...warningsOfSetup(setup),
+      ...(warmUp !== null && warmUp.roomToday < waterfall.willBeSent
+        ? [
+            `Your sender domain is new: of these mails ${warmUp.roomToday.toLocaleString("en")} may leave within today, and more each day after. The others wait for their turn.`,
+          ]
+        : []),
       ...(preview.kind === "ready" && isLarge(preview.htmlBytes)
         ? [
             `The mail is large: ${Math.round(preview.htmlBytes / 1_000)} kB. Gmail cuts mails off at 102 kB.`,
@@ -75,8 +93,30 @@ export async function reviewCampaign(
   };
 }
 
+async function missingMail(db: Db, shopId: ShopId, { test }: CampaignPlan): Promise<string[]> {
+  if (test?.second.kind !== "content") return [];
+  const { templateId } = test.second;
+  const isThere = (await listCampaignMails(db, shopId)).some((it) => it.templateId === templateId);
+  return isThere ? [] : ["The second mail is not there any more: choose another one."];
+}
+
+/** How far the sender's domain is known to mailbox providers. */
+function warmUpOf(
+  db: Db,
+  shopId: ShopId,
+  { sender }: SendingSetup,
+  now: Date,
+): Promise<WarmUp | null> {
+  if (sender.kind === "missing") return Promise.resolve(null);
+  return findWarmUp(db, shopId, identityOf(sender.from.address), now);
+}
+
 function problemsOfCopy({ copy, test }: CampaignPlan): string[] {
-  const subjects = [copy, ...(test === null ? [] : [{ ...copy, subject: test.subject }])];
+  const { second } = test ?? {};
+  const subjects = [
+    copy,
+    ...(second?.kind === "subject" ? [{ ...copy, subject: second.subject }] : []),
+  ];
   const found = subjects.flatMap((it, i) => {
     const checked = checkCopy("news", it);
     if (checked.kind === "accepted") return [];
@@ -112,7 +152,9 @@ async function gapsInNames(
   plan: CampaignPlan,
   deps: Deps,
 ): Promise<string[]> {
-  if (!namesWithoutDefault(plan.copy, plan.test?.subject ?? null)) return [];
+  const { second } = plan.test ?? {};
+  const secondSubject = second?.kind === "subject" ? second.subject : null;
+  if (!namesWithoutDefault(plan.copy, secondSubject)) return [];
   const page = { after: "", limit: MOST_LOOKED_AT };
   const members = await listAudience(db, shopId, plan.audience, page);
   const profileIds = members
@@ -122,7 +164,9 @@ async function gapsInNames(
   const nameless = [...recipients].filter(([, { firstName }]) => !firstName).map(([id]) => id);
   if (nameless.length === 0) return [];
   const examples = nameless.slice(0, MOST_EXAMPLES).map((id) => id.slice(1));
+  const isOne = nameless.length === 1;
+  const [have, customers] = isOne ? ["has", "customer"] : ["have", "customers"];
   return [
-    `${nameless.length} of the ${recipients.size} recipients looked at have no first name (customers ${examples.join(", ")}). Write {{ recipient.firstName | default: "there" }} for them.`,
+    `${isOne ? "One" : String(nameless.length)} of the ${recipients.size} recipients looked at ${have} no first name (${customers} ${examples.join(", ")}). Write {{ recipient.firstName | default: "there" }} for them.`,
   ];
 }

@@ -8,8 +8,9 @@ import type { Keyring } from "~/privacy/keyring.server";
 import { attemptBatch, settle, type AttemptDeps } from "./attempt-batch.server";
 import { freezeSlice } from "./freeze-slice.server";
 import { MAX_BATCH_MAILS } from "../mailer";
-import { roomToSend } from "../brakes/sending-room.server";
+import { roomToSend, type SendingRoom } from "../brakes/sending-room.server";
 import { claimDueMessages, releaseMessages } from "./message-claims.server";
+import { keepWaiting, listSlowCampaigns } from "../pace/campaign-pace-store.server";
 import { findAccountRest } from "../pace/account-store.server";
 import { gateOf, identityOf } from "../pace/breaker";
 import { findSenderHealth } from "../pace/identity-store.server";
@@ -50,9 +51,15 @@ export const drainOutboxJob = defineJob<Deps>({
       return { more: outcome === "answered" || outcome === "rejected" };
     }
 
-    const most = await mostMails(shopId, setup, deps);
-    if (most === 0) return { more: false };
-    const claimed = await db.$transaction((tx) => claimDueMessages(tx, shopId, most, freezing.now));
+    const room = await roomNow(shopId, setup, deps);
+    const slow = await listSlowCampaigns(db, shopId, freezing.now);
+    if (room.isWarmingUp || slow.size > 0) {
+      await keepWaiting(db, shopId, room.isWarmingUp ? null : [...slow.keys()], freezing.now);
+    }
+    if (room.mails === 0) return { more: false };
+    const claimed = await db.$transaction((tx) =>
+      claimDueMessages(tx, shopId, room.mails, slow, freezing.now),
+    );
     if (claimed.length === 0) return { more: false };
     if (signal.aborted) {
       await db.$transaction((tx) => releaseMessages(tx, shopId, claimed));
@@ -75,20 +82,22 @@ export const drainOutboxJob = defineJob<Deps>({
  * whether a sender that was refused still is, as many as are left of a new
  * domain's day. What is due stays due, and the sweep comes back to it.
  */
-async function mostMails(
+async function roomNow(
   shopId: ShopId,
   { sender }: SendingSetup,
   { db, mailer, now }: Pick<Deps, "db" | "mailer" | "now">,
-): Promise<number> {
+): Promise<SendingRoom> {
+  const none = { mails: 0, isWarmingUp: false };
   const rest = mailer.account === undefined ? null : await findAccountRest(db, mailer.account);
-  if (rest !== null && rest.forMs > SIT_OUT_MS) return 0;
-  if (sender.kind === "missing") return MAX_BATCH_MAILS;
+  if (rest !== null && rest.forMs > SIT_OUT_MS) return none;
+  if (sender.kind === "missing") return { ...none, mails: MAX_BATCH_MAILS };
   const identity = identityOf(sender.from.address);
   const health = await findSenderHealth(db, shopId, identity);
   const gate = gateOf(health, now());
-  if (gate.kind === "closed") return 0;
+  if (gate.kind === "closed") return none;
   const most = gate.kind === "probe" ? 1 : MAX_BATCH_MAILS;
-  return Math.min(most, await roomToSend(db, shopId, identity, now()));
+  const room = await roomToSend(db, shopId, identity, now());
+  return { ...room, mails: Math.min(most, room.mails) };
 }
 
 async function listShopsWithDueMail(db: Db, now: Date): Promise<ShopId[]> {

@@ -16,21 +16,42 @@ const LEASE_MS = 120_000;
  * Claims due messages, the longest due first. Messages that a worker claimed
  * and never settled come after all others and one by one, so that one that
  * brings its worker down holds up nobody else.
+ *
+ * @param slow how many mails each of the campaigns may send now that are to go slowly
  */
 export async function claimDueMessages(
   tx: Tx,
   shopId: ShopId,
   limit: number,
+  slow: ReadonlyMap<string, number>,
   now: Date,
 ): Promise<ClaimedMessage[]> {
-  const fresh = await claim(tx, shopId, { limit, isStale: false }, now);
-  return fresh.length > 0 ? fresh : claim(tx, shopId, { limit: 1, isStale: true }, now);
+  const besides = [...slow.keys()];
+  const fresh = await claim(tx, shopId, { limit, isStale: false, besides }, now);
+  for (const [campaignId, room] of slow) {
+    const most = Math.min(room, limit - fresh.length);
+    if (most <= 0) continue;
+    const ofCampaign = { limit: most, isStale: false, campaignId };
+    fresh.push(...(await claim(tx, shopId, ofCampaign, now)));
+  }
+  if (fresh.length > 0) return fresh;
+  const full = besides.filter((campaignId) => slow.get(campaignId) === 0);
+  return claim(tx, shopId, { limit: 1, isStale: true, besides: full }, now);
+}
+
+interface Claim {
+  readonly limit: number;
+  readonly isStale: boolean;
+  /** Of this campaign alone. */
+  readonly campaignId?: string;
+  /** Of none of these campaigns. */
+  readonly besides?: readonly string[];
 }
 
 async function claim(
   tx: Tx,
   shopId: ShopId,
-  { limit, isStale }: { limit: number; isStale: boolean },
+  { limit, isStale, campaignId, besides = [] }: Claim,
   now: Date,
 ): Promise<ClaimedMessage[]> {
   const rows = await tx.$queryRaw<ClaimedMessage[]>`
@@ -42,6 +63,8 @@ async function claim(
         and case when ${isStale}
           then lease_until <= ${now}::timestamptz
           else lease_until is null end
+        and (${campaignId ?? null}::text is null or campaign_id = ${campaignId ?? null})
+        and (campaign_id is null or campaign_id <> all(${[...besides]}::text[]))
       -- What a flow has a reason to say comes before what is said to many.
       order by campaign_id is not null, next_attempt_at
       limit ${limit}

@@ -1,3 +1,5 @@
+import type { CampaignStatus } from "~/campaigns/campaign-status";
+
 /** What became of a campaign's mails, each counted once, and what they did. */
 export interface CampaignNumbers {
   /** Wait for their time. */
@@ -14,4 +16,21 @@ export interface CampaignNumbers {
   readonly orders: number;
   /** Of those orders, in the shop's currency. */
   readonly netMinor: number;
+}
+
+/**
+ * How much of a campaign is through, in [0, 1]: sent, or known not to be. What is yet to be planned counts as it was
+ * foreseen, so that a campaign that goes slowly does not look done after each step.
+ *
+ * @param foreseenMails how many mails it was foreseen to come to
+ */
+export function progressOf(
+  status: CampaignStatus,
+  { waiting, leaving, sent, notSent }: CampaignNumbers,
+  foreseenMails: number,
+): number {
+  if (status === "sent") return 1;
+  const settled = sent + notSent.reduce((sum, { count }) => sum + count, 0);
+  const all = Math.max(settled + waiting + leaving, foreseenMails);
+  return all === 0 ? 0 : settled / all;
 }

@@ -3,15 +3,19 @@ import {
   listAudienceChoices,
   type AudienceChoice,
 } from "~/campaigns/audience/audience-choices.server";
-import type { CampaignPlan } from "~/campaigns/campaign";
+import type { CampaignPlan, SecondVariant } from "~/campaigns/campaign";
 import type { CampaignStatus } from "~/campaigns/campaign-status";
 import { findCampaign, listCampaigns, type Campaign } from "~/campaigns/campaign-store.server";
-import type { VariantResult } from "~/campaigns/planning/subject-test";
+import { partsOf, type VariantResult, type VariantResults } from "~/campaigns/planning/trial";
 import { countVariants } from "~/campaigns/variant-counts.server";
 import type { Db } from "~/db.server";
 import { describeReason } from "~/delivery/decision/describe-decision";
 import type { ShopId } from "~/lib/shop-id";
-import type { CampaignNumbers } from "./campaign-numbers";
+import {
+  listCampaignMails,
+  type CampaignMail,
+} from "~/messages/document/list-campaign-mails.server";
+import { progressOf, type CampaignNumbers } from "./campaign-numbers";
 
 interface CampaignSummary {
   readonly campaignId: string;
@@ -19,6 +23,8 @@ interface CampaignSummary {
   readonly status: CampaignStatus;
   readonly startsAt: string | null;
   readonly numbers: CampaignNumbers;
+  /** How much of it is through, in [0, 1]. */
+  readonly progress: number;
 }
 
 export interface CampaignList {
@@ -35,10 +41,21 @@ export interface CampaignPage extends CampaignSummary {
   readonly endedAt: string | null;
   readonly audienceCounts: AudienceCounts;
   readonly choices: readonly AudienceChoice[];
-  readonly test: {
-    readonly results: readonly VariantResult[];
-    readonly chosen: number | null;
-  } | null;
+  /** What may be tried beside the campaign's own mail. */
+  readonly mails: readonly CampaignMail[];
+  readonly test: TestPage | null;
+}
+
+/** How a test stands. */
+interface TestPage {
+  readonly arms: readonly ({ readonly name: string } & VariantResult)[];
+  /** Which of them the rest gets; null: it is not chosen, or each part is shared out. */
+  readonly chosen: number | null;
+  /** From 0, of so many. */
+  readonly part: number;
+  readonly parts: number;
+  /** Share of the part that is under way that gets the second. */
+  readonly secondShare: number;
 }
 
 export async function getCampaignList(db: Db, shopId: ShopId): Promise<CampaignList> {
@@ -60,7 +77,8 @@ export async function findCampaignPage(
 ): Promise<CampaignPage | null> {
   const campaign = await findCampaign(db, shopId, campaignId);
   if (!campaign) return null;
-  const { plan, version, endedAt, audienceCounts, chosenVariant } = campaign;
+  const { plan, version, endedAt, audienceCounts } = campaign;
+  const mails = await listCampaignMails(db, shopId);
   return {
     ...(await loadShop(db, shopId)),
     ...summaryOf(campaign, await countCampaigns(db, shopId, [campaignId])),
@@ -69,11 +87,37 @@ export async function findCampaignPage(
     audienceCounts,
     endedAt: endedAt?.toISOString() ?? null,
     choices: await listAudienceChoices(db, shopId, plan.audience),
-    test:
-      plan.test === null || campaign.startsAt === null
-        ? null
-        : { results: await countVariants(db, shopId, campaignId), chosen: chosenVariant },
+    mails,
+    test: testOf(campaign, mails, await countVariants(db, shopId, campaignId)),
   };
+}
+
+function testOf(
+  { plan: { test, copy, timing }, startsAt, part, secondShare, chosenVariant }: Campaign,
+  mails: readonly CampaignMail[],
+  results: VariantResults,
+): TestPage | null {
+  if (test === null || startsAt === null) return null;
+  const names = armNames(test.second, { copy, timing }, mails);
+  const arms = results.map((result, n) => ({ ...result, name: names[n] ?? "" }));
+  return { arms, chosen: chosenVariant, part, parts: partsOf(test), secondShare };
+}
+
+function armNames(
+  second: SecondVariant,
+  { copy, timing }: Pick<CampaignPlan, "copy" | "timing">,
+  mails: readonly CampaignMail[],
+): readonly [string, string] {
+  switch (second.kind) {
+    case "subject":
+      return [copy.subject, second.subject];
+    case "content": {
+      const mail = mails.find(({ templateId }) => templateId === second.templateId);
+      return ["The campaign’s own mail", mail?.name ?? "A mail that was deleted"];
+    }
+    case "time":
+      return [timing.kind === "now" ? "" : timing.time, second.time];
+  }
 }
 
 const NONE: CampaignNumbers = {
@@ -88,7 +132,7 @@ const NONE: CampaignNumbers = {
 };
 
 function summaryOf(
-  { campaignId, name, status, startsAt }: Campaign,
+  { campaignId, name, status, startsAt, foreseenMails }: Campaign,
   numbers: ReadonlyMap<string, CampaignNumbers>,
 ): CampaignSummary {
   return {
@@ -97,6 +141,7 @@ function summaryOf(
     status,
     startsAt: startsAt?.toISOString() ?? null,
     numbers: numbers.get(campaignId) ?? NONE,
+    progress: progressOf(status, numbers.get(campaignId) ?? NONE, foreseenMails ?? 0),
   };
 }
 

@@ -8,6 +8,8 @@ import {
   Text,
   TextField,
 } from "@shopify/polaris";
+import { useState } from "react";
+import { ConfirmModal } from "~/components/forms/confirm-modal";
 import { SaveBar } from "~/components/forms/save-bar";
 import { useDraft } from "~/components/forms/use-draft";
 import type { CampaignAct } from "~/delivery/campaigns/act-on-campaign.server";
@@ -31,6 +33,7 @@ interface DraftPageProps {
 export function DraftPage({ campaign, error, isBusy, mustAgreeTo, onAct }: DraftPageProps) {
   const { name, plan, version } = campaign;
   const [draft, setDraft, isDirty, discard] = useDraft({ name, plan });
+  const [isDeleting, setIsDeleting] = useState(false);
   const setPlan = (change: Partial<typeof plan>) =>
     setDraft({ ...draft, plan: { ...draft.plan, ...change } });
   return (
@@ -39,7 +42,7 @@ export function DraftPage({ campaign, error, isBusy, mustAgreeTo, onAct }: Draft
       backAction={{ content: "Campaigns", url: "/app/campaigns" }}
       secondaryActions={[
         { content: "Duplicate", onAction: () => onAct({ act: "copy", to: "same" }) },
-        { content: "Delete", destructive: true, onAction: () => onAct({ act: "delete" }) },
+        { content: "Delete", destructive: true, onAction: () => setIsDeleting(true) },
       ]}
     >
       <SaveBar
@@ -62,7 +65,7 @@ export function DraftPage({ campaign, error, isBusy, mustAgreeTo, onAct }: Draft
             />
             <MailCard plan={draft.plan} onChange={setPlan} />
             <TimeCard plan={draft.plan} timeZone={campaign.timeZone} onChange={setPlan} />
-            <TestCard plan={draft.plan} onChange={setPlan} />
+            <TestCard plan={draft.plan} mails={campaign.mails} onChange={setPlan} />
             <ReviewCard
               campaign={campaign}
               isDirty={isDirty}
@@ -74,6 +77,18 @@ export function DraftPage({ campaign, error, isBusy, mustAgreeTo, onAct }: Draft
           <PreviewCard plan={draft.plan} isDirty={isDirty} isBusy={isBusy} onAct={onAct} />
         </InlineGrid>
       </BlockStack>
+      <ConfirmModal
+        isOpen={isDeleting}
+        title={`Delete “${name}”?`}
+        text="Nothing of it has been sent. Its words and settings go for good."
+        action="Delete"
+        keep="Keep it"
+        onConfirm={() => {
+          setIsDeleting(false);
+          onAct({ act: "delete" });
+        }}
+        onClose={() => setIsDeleting(false)}
+      />
     </Page>
   );
 }

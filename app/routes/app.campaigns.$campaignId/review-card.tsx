@@ -1,7 +1,7 @@
 import { useFetcher } from "@remix-run/react";
 import { Banner, BlockStack, Button, Card, InlineStack, List, Modal, Text } from "@shopify/polaris";
 import { useEffect, useState } from "react";
-import { counted, formatCount } from "~/components/formats";
+import { counted, formatCount, formatInstant } from "~/components/formats";
 import type { CampaignAct } from "~/delivery/campaigns/act-on-campaign.server";
 import type { CampaignPage } from "~/feedback/campaigns/campaign-page.server";
 import type { loader } from "../app.campaigns.$campaignId.review/route";
@@ -36,6 +36,11 @@ export function ReviewCard({ campaign, isDirty, isBusy, mustAgreeTo, onAct }: Re
           </Text>
         )}
         {review && <WaterfallList waterfall={review.waterfall} />}
+        {review?.lastAt && (
+          <Text as="p" tone="subdued">
+            {`They leave little by little, the last about ${formatInstant(review.lastAt, campaign.timeZone)}. Who has had enough mail by then is left out, so there may be a few less.`}
+          </Text>
+        )}
         {review && review.problems.length > 0 && (
           <Messages tone="critical" title="To be put right first" messages={review.problems} />
         )}

@@ -1,7 +1,9 @@
 import { Banner, BlockStack, Card, InlineStack, Page, ProgressBar, Text } from "@shopify/polaris";
+import { useState } from "react";
 import { CampaignStatusBadge } from "~/components/campaigns/campaign-status-badge";
 import { Figures } from "~/components/charts/figures";
 import { formatCount, formatInstant, formatRate } from "~/components/formats";
+import { ConfirmModal } from "~/components/forms/confirm-modal";
 import { useRefresh } from "~/components/use-refresh";
 import type { CampaignAct } from "~/delivery/campaigns/act-on-campaign.server";
 import type { CampaignPage } from "~/feedback/campaigns/campaign-page.server";
@@ -21,10 +23,10 @@ const AT_REST_MS = 60_000;
 export function StartedPage({ campaign, error, isBusy, onAct }: StartedPageProps) {
   const { name, status } = campaign;
   useRefresh(status === "sending" || status === "scheduled" ? UNDER_WAY_MS : AT_REST_MS);
-  const command = (content: string, asked: "pause" | "resume" | "cancel") => ({
+  const [isEnding, setIsEnding] = useState(false);
+  const command = (content: string, asked: "pause" | "resume") => ({
     content,
     disabled: isBusy,
-    destructive: asked === "cancel",
     onAction: () => onAct({ act: "command", command: asked }),
   });
   const isOver = status === "sent" || status === "cancelled";
@@ -38,7 +40,16 @@ export function StartedPage({ campaign, error, isBusy, onAct }: StartedPageProps
           status === "paused" ? command("Resume", "resume") : command("Pause", "pause"),
       })}
       secondaryActions={[
-        ...(isOver ? [] : [command("Cancel campaign", "cancel")]),
+        ...(isOver
+          ? []
+          : [
+              {
+                content: "Cancel campaign",
+                destructive: true,
+                disabled: isBusy,
+                onAction: () => setIsEnding(true),
+              },
+            ]),
         { content: "Duplicate", onAction: () => onAct({ act: "copy", to: "same" }) },
         ...(campaign.numbers.sent > 0
           ? [
@@ -57,16 +68,26 @@ export function StartedPage({ campaign, error, isBusy, onAct }: StartedPageProps
         {campaign.test !== null && <TestResults campaign={campaign} />}
         <AudienceCard campaign={campaign} />
       </BlockStack>
+      <ConfirmModal
+        isOpen={isEnding && !isOver}
+        title={`Cancel “${name}”?`}
+        text="What has not left by now never will, and it cannot be started again. To hold it for a while, pause it."
+        action="Cancel campaign"
+        keep="Keep it"
+        onConfirm={() => {
+          setIsEnding(false);
+          onAct({ act: "command", command: "cancel" });
+        }}
+        onClose={() => setIsEnding(false)}
+      />
     </Page>
   );
 }
 
 function ProgressCard({ campaign }: { campaign: CampaignPage }) {
-  const { status, startsAt, timeZone, numbers } = campaign;
+  const { status, startsAt, timeZone, numbers, progress, plan } = campaign;
   const { waiting, leaving, sent, notSent } = numbers;
   const settled = sent + notSent.reduce((sum, { count }) => sum + count, 0);
-  const all = settled + waiting + leaving;
-  const share = all === 0 ? 0 : settled / all;
   return (
     <Card>
       <BlockStack gap="300">
@@ -76,7 +97,12 @@ function ProgressCard({ campaign }: { campaign: CampaignPage }) {
         {startsAt !== null && status === "scheduled" && (
           <Text as="p" tone="subdued">{`Begins on ${formatInstant(startsAt, timeZone)}.`}</Text>
         )}
-        <ProgressBar progress={share * 100} ariaLabelledBy="campaign-progress" />
+        <ProgressBar progress={progress * 100} ariaLabelledBy="campaign-progress" />
+        {status === "sending" && paceWords(plan) !== null && (
+          <Text as="p" tone="subdued">
+            {paceWords(plan)}
+          </Text>
+        )}
         <Figures
           figures={[
             { label: "Sent", value: formatCount(sent) },
@@ -88,6 +114,14 @@ function ProgressCard({ campaign }: { campaign: CampaignPage }) {
       </BlockStack>
     </Card>
   );
+}
+
+function paceWords({ mailsPerHour, mailsPerDay }: CampaignPage["plan"]): string | null {
+  const limits = [
+    ...(mailsPerHour === null ? [] : [`${formatCount(mailsPerHour)} an hour`]),
+    ...(mailsPerDay === null ? [] : [`${formatCount(mailsPerDay)} a day`]),
+  ];
+  return limits.length === 0 ? null : `At most ${limits.join(" and ")}, as you set it.`;
 }
 
 const STANDINGS: Readonly<Record<CampaignPage["status"], string>> = {
@@ -123,24 +157,51 @@ function ResultsCard({ campaign: { numbers, currency } }: { campaign: CampaignPa
   );
 }
 
+const TITLES = {
+  subject: "The two subjects",
+  content: "The two mails",
+  time: "The two times",
+} as const;
+
 function TestResults({ campaign: { plan, test } }: { campaign: CampaignPage }) {
-  const subjects = [plan.copy.subject, plan.test?.subject ?? ""];
+  if (test === null || plan.test === null) return null;
   return (
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          The two subjects
+          {TITLES[plan.test.second.kind]}
         </Text>
-        {test?.results.map(({ sent, clicked }, i) => (
+        {test.arms.map(({ name, sent, clicked }, i) => (
           <Line
-            key={subjects[i]}
-            label={`${subjects[i] ?? ""}${test.chosen === i ? " (chosen)" : ""}`}
-            value={`${formatCount(clicked)} of ${formatCount(sent)} clicked`}
+            key={i}
+            label={`${name}${test.chosen === i ? " (chosen)" : ""}`}
+            value={`${formatCount(clicked)} of ${formatCount(sent)} clicked${
+              sent > 0 ? `, ${formatRate(clicked / sent)}` : ""
+            }`}
           />
         ))}
+        <Text as="p" tone="subdued">
+          {testWords(test, plan.test.rule)}
+        </Text>
       </BlockStack>
     </Card>
   );
+}
+
+/** Where the test is. */
+function testWords(
+  { part, parts, chosen, secondShare }: NonNullable<CampaignPage["test"]>,
+  rule: "commit" | "gradual",
+): string {
+  if (rule === "commit") {
+    return chosen === null
+      ? "Half of the test’s part gets each. The rest waits for the better one."
+      : "The rest gets the chosen one, but for the share that checks the choice.";
+  }
+  const of = `Part ${part + 1} of ${parts}`;
+  return part === 0
+    ? `${of}: half gets each.`
+    : `${of}: ${formatRate(1 - secondShare, 0)} get the first, ${formatRate(secondShare, 0)} the second, by how sure it is that it is clicked in more.`;
 }
 
 function AudienceCard({ campaign: { audienceCounts, numbers } }: { campaign: CampaignPage }) {

@@ -34,7 +34,7 @@ const CHOICES = (timeZone: string): { value: Kind; label: string; helpText: stri
 
 /** When the campaign leaves, and how fast. */
 export function TimeCard({ plan, timeZone, onChange }: TimeCardProps) {
-  const { timing, mailsPerHour } = plan;
+  const { timing } = plan;
   return (
     <Card>
       <BlockStack gap="400">
@@ -68,16 +68,23 @@ export function TimeCard({ plan, timeZone, onChange }: TimeCardProps) {
             </FormLayout.Group>
           </FormLayout>
         )}
-        <TextField
-          label="Mails an hour, at most"
-          type="number"
-          min={10}
-          autoComplete="off"
-          placeholder="As fast as they can go"
-          helpText="Slower sending spreads the visits to your shop, and warms up a new sender domain."
-          value={mailsPerHour === null ? "" : String(mailsPerHour)}
-          onChange={(text) => onChange({ mailsPerHour: text === "" ? null : Number(text) })}
-        />
+        <FormLayout>
+          <FormLayout.Group
+            condensed
+            helpText="Slower sending spreads the visits to your shop. Empty: as fast as they can go."
+          >
+            <MostMails
+              label="Mails an hour, at most"
+              value={plan.mailsPerHour}
+              onChange={(mailsPerHour) => onChange({ mailsPerHour })}
+            />
+            <MostMails
+              label="Mails a day, at most"
+              value={plan.mailsPerDay}
+              onChange={(mailsPerDay) => onChange({ mailsPerDay })}
+            />
+          </FormLayout.Group>
+        </FormLayout>
         <Checkbox
           label="Leave out who orders between now and then"
           checked={plan.skipsBuyers}
@@ -85,6 +92,26 @@ export function TimeCard({ plan, timeZone, onChange }: TimeCardProps) {
         />
       </BlockStack>
     </Card>
+  );
+}
+
+interface MostMailsProps {
+  label: string;
+  value: number | null;
+  onChange: (value: number | null) => void;
+}
+
+function MostMails({ label, value, onChange }: MostMailsProps) {
+  return (
+    <TextField
+      label={label}
+      type="number"
+      min={10}
+      autoComplete="off"
+      placeholder="No limit"
+      value={value === null ? "" : String(value)}
+      onChange={(text) => onChange(text === "" ? null : Number(text))}
+    />
   );
 }
 

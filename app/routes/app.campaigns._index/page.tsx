@@ -1,4 +1,13 @@
-import { BlockStack, Button, Card, InlineStack, Link, Page, Text } from "@shopify/polaris";
+import {
+  BlockStack,
+  Button,
+  Card,
+  InlineStack,
+  Link,
+  Page,
+  ProgressBar,
+  Text,
+} from "@shopify/polaris";
 import { CampaignStatusBadge } from "~/components/campaigns/campaign-status-badge";
 import { Figures } from "~/components/charts/figures";
 import { formatCount, formatInstant } from "~/components/formats";
@@ -35,13 +44,14 @@ interface CampaignCardProps {
 }
 
 function CampaignCard({ campaign, list: { currency, timeZone } }: CampaignCardProps) {
-  const { campaignId, name, status, startsAt, numbers } = campaign;
+  const { campaignId, name, status, startsAt, numbers, progress } = campaign;
+  const isUnderWay = status === "sending" || status === "paused";
   return (
     <Card>
       <BlockStack gap="300">
         <BlockStack gap="100">
           <InlineStack gap="200" blockAlign="center">
-            <Text as="h2" variant="headingMd">
+            <Text as="h2" variant="headingMd" id={`of-${campaignId}`}>
               <Link url={`/app/campaigns/${campaignId}`} removeUnderline>
                 {name}
               </Link>
@@ -54,6 +64,9 @@ function CampaignCard({ campaign, list: { currency, timeZone } }: CampaignCardPr
             </Text>
           )}
         </BlockStack>
+        {isUnderWay && (
+          <ProgressBar progress={progress * 100} size="small" ariaLabelledBy={`of-${campaignId}`} />
+        )}
         {status !== "draft" && (
           <Figures
             figures={[

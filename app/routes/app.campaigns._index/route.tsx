@@ -1,10 +1,14 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, useNavigation, useSubmit } from "@remix-run/react";
 import { createCampaign } from "~/campaigns/campaign-store.server";
+import { useRefresh } from "~/components/use-refresh";
 import { getDeps } from "~/deps.server";
 import { getCampaignList } from "~/feedback/campaigns/campaign-page.server";
 import { requireShop } from "~/http/require-shop.server";
 import { CampaignsPage } from "./page";
+
+const UNDER_WAY_MS = 5_000;
+const AT_REST_MS = 60_000;
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
@@ -24,6 +28,8 @@ export default function CampaignsRoute() {
   const list = useLoaderData<typeof loader>();
   const submit = useSubmit();
   const { state } = useNavigation();
+  const isUnderWay = list.campaigns.some(({ status }) => status === "sending");
+  useRefresh(isUnderWay ? UNDER_WAY_MS : AT_REST_MS);
   return (
     <CampaignsPage
       list={list}

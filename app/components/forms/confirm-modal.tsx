@@ -1,0 +1,31 @@
+import { Modal, Text } from "@shopify/polaris";
+
+interface ConfirmModalProps {
+  isOpen: boolean;
+  title: string;
+  /** What cannot be undone. */
+  text: string;
+  action: string;
+  keep: string;
+  onConfirm: () => void;
+  onClose: () => void;
+}
+
+/** Asks once more before something goes for good. */
+export function ConfirmModal(props: ConfirmModalProps) {
+  const { isOpen, title, text, action, keep, onConfirm, onClose } = props;
+  return (
+    <Modal
+      size="small"
+      open={isOpen}
+      title={title}
+      onClose={onClose}
+      primaryAction={{ content: action, destructive: true, onAction: onConfirm }}
+      secondaryActions={[{ content: keep, onAction: onClose }]}
+    >
+      <Modal.Section>
+        <Text as="p">{text}</Text>
+      </Modal.Section>
+    </Modal>
+  );
+}

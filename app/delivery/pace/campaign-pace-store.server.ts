@@ -1,0 +1,66 @@
+import { MAIL_LIVES_MS } from "~/campaigns/planning/plan-slice";
+import { roomInPace, type Pace } from "~/campaigns/planning/pace";
+import type { Db } from "~/db.server";
+import { DurationMs, laterBy } from "~/flows/duration";
+import type { ShopId } from "~/lib/shop-id";
+
+/**
+ * How many mails each of the shop's campaigns may send now that are under way and are to go slowly, by id.
+ * Whatever piled up meanwhile (a night's mails, those of one hour on many clocks) keeps to it.
+ */
+export async function listSlowCampaigns(
+  db: Db,
+  shopId: ShopId,
+  now: Date,
+): Promise<ReadonlyMap<string, number>> {
+  const campaigns = await db.$queryRaw<({ campaignId: string } & Pace)[]>`
+    select campaign_id as "campaignId", (plan->>'mailsPerHour')::int as "mailsPerHour",
+      (plan->>'mailsPerDay')::int as "mailsPerDay"
+    from campaign
+    where shop_id = ${shopId} and status in ('scheduled', 'sending')
+      and (plan->>'mailsPerHour' is not null or plan->>'mailsPerDay' is not null)
+    order by campaign_id`;
+  const rooms = new Map<string, number>();
+  for (const { campaignId, ...pace } of campaigns) {
+    const room = await roomInPace(pace, (withinMs) =>
+      countSent(db, shopId, campaignId, laterBy(now, -withinMs)),
+    );
+    rooms.set(campaignId, room);
+  }
+  return rooms;
+}
+
+/** Mails of a campaign that left since then, or are leaving. */
+async function countSent(db: Db, shopId: ShopId, campaignId: string, since: Date): Promise<number> {
+  const [row] = await db.$queryRaw<{ count: number }[]>`
+    select count(*)::int as count from message
+    where shop_id = ${shopId} and campaign_id = ${campaignId} and (
+      (state = 'sent' and sent_at > ${since}::timestamptz)
+      or (state in ('sending', 'unknown') and next_attempt_at > ${since}::timestamptz))`;
+  return row?.count ?? 0;
+}
+
+/** So long before it would be too old a mail that waits is looked after. */
+const IN_TIME_MS = DurationMs.hours(24);
+
+/**
+ * A campaign's mails that are due do not grow old while they wait for nothing but their turn: because the
+ * campaign is to go slowly, or the domain is new and may send so many a day.
+ *
+ * @param campaignIds those that go slowly; null: all
+ */
+export async function keepWaiting(
+  db: Db,
+  shopId: ShopId,
+  campaignIds: readonly string[] | null,
+  now: Date,
+): Promise<void> {
+  await db.$executeRaw`
+    update message set expires_at = ${laterBy(now, MAIL_LIVES_MS)}::timestamptz
+    where shop_id = ${shopId} and state = 'planned' and campaign_id is not null
+      and (${campaignIds === null} or campaign_id = any(${[...(campaignIds ?? [])]}::text[]))
+      and next_attempt_at <= ${now}::timestamptz
+      and expires_at <= ${laterBy(now, IN_TIME_MS)}::timestamptz
+      -- What ran out before anybody looked is not brought back.
+      and expires_at > ${now}::timestamptz`;
+}

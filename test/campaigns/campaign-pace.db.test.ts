@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { daysAgo, NOW, SHOP } from "../support/builders";
+import { openTestDatabase } from "../support/database";
+import { openCampaignBench, type CampaignBench } from "./campaign-bench";
+
+let database: Database;
+let bench: CampaignBench;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  bench = openCampaignBench(database);
+  await bench.begin();
+});
+
+/** Mails of no campaign that left at once. */
+const storeSent = (profileId: string, count: number, sentAt: Date) =>
+  bench.db.message.createMany({
+    data: Array.from({ length: count }, (_, n) => ({
+      shopId: SHOP,
+      messageId: `sent-${n}-${sentAt.toISOString()}`,
+      profileId,
+      state: "sent",
+      plannedAt: sentAt,
+      nextAttemptAt: sentAt,
+      expiresAt: sentAt,
+      sentAt,
+      intent: {},
+    })),
+  });
+test("a throttled campaign spreads its mails over the hours that they need", async () => {
+  await bench.storeMany(5);
+  const campaignId = await bench.create({ mailsPerHour: 12 });
+  await bench.start(campaignId);
+  await bench.runOut();
+  const sent = await bench.db.message.findMany({
+    where: { campaignId },
+    orderBy: { sentAt: "asc" },
+  });
+  const minutes = sent.map(({ sentAt }) => Math.round((Number(sentAt) - Number(NOW)) / 60_000));
+  expect(minutes).toEqual([0, 5, 10, 15, 20]);
+});
+
+describe("a campaign that is to go slowly", () => {
+  const minutesOf = async (campaignId: string, from: string) => {
+    const sent = await bench.db.message.findMany({
+      where: { campaignId, state: "sent" },
+      orderBy: { sentAt: "asc" },
+    });
+    return sent.map(({ sentAt }) => Math.floor((Number(sentAt) - Date.parse(from)) / 60_000));
+  };
+
+  test("does so from each recipient's hour on, though all are due at once", async () => {
+    await bench.storeMany(4);
+    bench.at(new Date("2026-11-24T12:00:00Z"));
+    const campaignId = await bench.create({
+      mailsPerHour: 12,
+      timing: { kind: "recipient_time", date: "2026-11-25", time: "10:00" },
+    });
+    await bench.start(campaignId);
+    await bench.pass(21.5, 0.5);
+    await bench.pass(1, 1 / 60);
+    expect(await minutesOf(campaignId, "2026-11-25T10:00:00Z")).toEqual([0, 5, 10, 15]);
+  });
+
+  test("does not catch up in the morning on what was due at night", async () => {
+    await bench.storeMany(4);
+    bench.at(new Date("2026-11-24T21:00:00Z"));
+    const campaignId = await bench.create({ mailsPerHour: 12 });
+    await bench.start(campaignId);
+    await bench.pass(10.8, 0.1);
+    expect(await minutesOf(campaignId, "2026-11-25T08:00:00Z")).toEqual([]);
+    await bench.pass(0.5, 1 / 60);
+    const minutes = await minutesOf(campaignId, "2026-11-25T08:00:00Z");
+    expect(minutes.map((it, n) => it - (minutes[n - 1] ?? it))).toEqual([0, 5, 5, 5]);
+  });
+
+  test("sends a day's mails and then waits for the next day; none grows too old meanwhile", async () => {
+    await bench.storeMany(45);
+    const campaignId = await bench.create({ mailsPerDay: 10 });
+    await bench.start(campaignId);
+    await bench.settle();
+    const taken: number[] = [];
+    for (let day = 0; day < 5; day++) {
+      taken.push(bench.takenTo().length);
+      await bench.pass(24);
+    }
+    expect(taken).toEqual([10, 20, 30, 40, 45]);
+    expect((await bench.find(campaignId)).status).toBe("sent");
+  });
+
+  test("waits for its turn while the domain is new, however many days that takes", async () => {
+    await bench.storeMany(3);
+    await bench.db.sendingDomain.create({
+      data: {
+        shopId: SHOP,
+        domain: "kettle.example",
+        status: "verified",
+        warmUpAt: NOW,
+        nextCheckAt: daysAgo(-30),
+      },
+    });
+    // Other mails have used up each of the first days.
+    const other = await bench.store("other", {
+      marketingState: "not_subscribed",
+    });
+    for (const [day, limit] of [200, 500, 1_000].entries()) {
+      await storeSent(other, limit, daysAgo(-day));
+    }
+    const campaignId = await bench.create();
+    await bench.start(campaignId);
+    await bench.pass(71, 1);
+    expect(bench.takenTo()).toEqual([]);
+    await bench.pass(3, 1);
+    expect(bench.takenTo()).toHaveLength(3);
+  });
+});

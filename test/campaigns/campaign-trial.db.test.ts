@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { CampaignTest } from "~/campaigns/campaign";
+import type { Database } from "~/db.server";
+import { NOW, SHOP } from "../support/builders";
+import { openTestDatabase } from "../support/database";
+import { A_PLAN, openCampaignBench, type CampaignBench } from "./campaign-bench";
+
+let database: Database;
+let bench: CampaignBench;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  bench = openCampaignBench(database);
+  await bench.begin();
+});
+
+describe("what is tried", () => {
+  const aTest: CampaignTest = {
+    second: { kind: "subject", subject: "New: autumn teas" },
+    rule: "commit",
+    testShare: 0.5,
+    testHours: 4,
+    minimumShare: 0.1,
+  };
+  const subjects = (from = 0) => bench.mailer.taken.slice(from).map(({ subject }) => subject);
+  const share = (all: readonly string[], subject: string) =>
+    all.filter((it) => it === subject).length / all.length;
+
+  /** A few people click in the second of the two. */
+  async function clickInSecond(campaignId: string, take = 5): Promise<void> {
+    const second = await bench.db.message.findMany({
+      where: { campaignId, variant: 1, state: "sent" },
+      take,
+    });
+    await bench.db.hit.createMany({
+      data: second.map(({ messageId }) => ({
+        shopId: SHOP,
+        hitId: `hit-${messageId}`,
+        messageId,
+        linkIndex: 0,
+        occurredAt: NOW,
+        class: "human",
+      })),
+      skipDuplicates: true,
+    });
+  }
+
+  test("of two subjects the rest gets the one that more people clicked in, and a share the other", async () => {
+    await bench.storeMany(120);
+    const campaignId = await bench.create({ test: aTest });
+    await bench.start(campaignId);
+    await bench.settle();
+    const tried = bench.takenTo().length;
+    expect(tried).toBeGreaterThan(40);
+    expect(tried).toBeLessThan(80);
+    expect(share(subjects(), "New: autumn teas")).toBeGreaterThan(0.3);
+    expect(share(subjects(), "New: autumn teas")).toBeLessThan(0.7);
+    await clickInSecond(campaignId);
+    await bench.pass(5);
+    expect(bench.takenTo()).toHaveLength(120);
+    expect(new Set(bench.takenTo()).size).toBe(120);
+    expect((await bench.find(campaignId)).chosenVariant).toBe(1);
+    const ofRest = share(subjects(tried), "New: autumn teas");
+    expect(ofRest).toBeGreaterThan(0.75);
+    expect(ofRest).toBeLessThan(1);
+    expect((await bench.find(campaignId)).audienceCounts).toMatchObject({
+      members: 120,
+      planned: 120,
+    });
+  });
+
+  test("of two mails each has its own words, and the rest gets the better one", async () => {
+    await bench.storeMany(40);
+    const second = { kind: "content", templateId: "campaign/story" } as const;
+    const campaignId = await bench.create({ test: { ...aTest, second, minimumShare: 0 } });
+    await bench.start(campaignId);
+    await bench.settle();
+    const own = A_PLAN.copy.subject;
+    const [other] = subjects().filter((it) => it !== own);
+    expect(other).toBe("A letter from Kettle & Co");
+    const tried = bench.takenTo().length;
+    await clickInSecond(campaignId);
+    await bench.pass(5);
+    expect(bench.takenTo()).toHaveLength(40);
+    expect(new Set(subjects(tried))).toEqual(new Set([other]));
+  });
+
+  test("of two times each half gets its own, and the rest the better one the day after", async () => {
+    await bench.storeMany(40);
+    const timing = { kind: "shop_time", date: "2026-11-26", time: "17:00" } as const;
+    const second = { kind: "time", time: "10:00" } as const;
+    bench.at(new Date("2026-11-25T12:00:00Z"));
+    const campaignId = await bench.create({ timing, test: { ...aTest, second, minimumShare: 0 } });
+    await bench.start(campaignId);
+    await bench.pass(30);
+    await clickInSecond(campaignId);
+    await bench.pass(24);
+    const sent = await bench.db.message.findMany({
+      where: { campaignId },
+      orderBy: { sentAt: "asc" },
+    });
+    const times = sent.map(({ sentAt, variant }) => [sentAt?.toISOString().slice(5, 16), variant]);
+    expect([...new Set(times.map((it) => it.join(" ")))]).toEqual([
+      "11-26T10:00 1",
+      "11-26T17:00 0",
+      "11-27T10:00 1",
+    ]);
+    expect(sent).toHaveLength(40);
+  });
+
+  test("step by step each part is shared out by what was clicked before it", async () => {
+    await bench.storeMany(150);
+    const campaignId = await bench.create({
+      test: { ...aTest, rule: "gradual", testShare: 0.3, testHours: 2, minimumShare: 0.1 },
+    });
+    await bench.start(campaignId);
+    const shares: number[] = [];
+    const sizes: number[] = [];
+    for (let part = 0; part < 4; part++) {
+      const before = subjects().length;
+      await (part === 0 ? bench.settle() : bench.pass(2));
+      await clickInSecond(campaignId, 60);
+      sizes.push(subjects(before).length);
+      shares.push(share(subjects(before), "New: autumn teas"));
+    }
+    expect(sizes.reduce((sum, it) => sum + it, 0)).toBe(150);
+    expect(sizes.every((it) => it > 0)).toBe(true);
+    expect(shares[0]).toBeGreaterThan(0.3);
+    expect(shares[0]).toBeLessThan(0.7);
+    expect(shares[1]).toBeGreaterThan(0.75);
+    expect(new Set(bench.takenTo()).size).toBe(150);
+    const { chosenVariant, audienceCounts } = await bench.find(campaignId);
+    expect(chosenVariant).toBeNull();
+    expect(audienceCounts).toMatchObject({ members: 150, planned: 150 });
+  });
+
+  test("the rest waits until the test's mails have left, and their readers have had their time", async () => {
+    await bench.storeMany(60);
+    // All are due at night, and wait for the morning.
+    bench.at(new Date("2026-11-24T22:00:00Z"));
+    const campaignId = await bench.create({ test: aTest });
+    await bench.start(campaignId);
+    await bench.pass(10.5, 0.5);
+    const tried = bench.takenTo().length;
+    expect(tried).toBeGreaterThan(10);
+    await bench.pass(3, 0.5);
+    expect(bench.takenTo()).toHaveLength(tried);
+    await bench.pass(1, 0.5);
+    expect(bench.takenTo()).toHaveLength(60);
+  });
+
+  test("needs one time for all mails", async () => {
+    const timing = { kind: "recipient_time", date: "2026-11-26", time: "10:00" } as const;
+    const campaignId = await bench.create({ test: aTest, timing });
+    expect(await bench.start(campaignId)).toEqual({ kind: "refused", reason: "not_allowed" });
+  });
+});

@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { findCampaign } from "~/campaigns/campaign-store.server";
+import type { Database } from "~/db.server";
+import { actOnCampaign, type CampaignAct } from "~/delivery/campaigns/act-on-campaign.server";
+import { A_PLAN, openCampaignBench, type CampaignBench } from "../../campaigns/campaign-bench";
+import { SHOP } from "../../support/builders";
+import { openTestDatabase } from "../../support/database";
+import { storeProfile } from "../../support/stored-rows";
+
+let database: Database;
+let bench: CampaignBench;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  bench = openCampaignBench(database);
+  await bench.begin();
+});
+
+const setSending = (sending: Record<string, string | number>) =>
+  bench.db.settings.update({ where: { shopId: SHOP }, data: { sending } });
+const act = (campaignId: string, asked: CampaignAct) =>
+  actOnCampaign(SHOP, campaignId, asked, bench);
+const start = (campaignId: string, agreedTo: number | null) =>
+  act(campaignId, { act: "start", version: 1, agreedTo });
+const find = async (campaignId: string) => (await findCampaign(bench.db, SHOP, campaignId))!;
+
+/** Customers who agreed, with nothing of their own but an id. */
+async function storeCrowd(count: number): Promise<void> {
+  await bench.db.$executeRaw`
+    insert into profile (shop_id, profile_id, customer_id, email_index, marketing_state, created_at)
+    select ${SHOP}, 'c' || n, n::text, decode(lpad(to_hex(n), 64, '0'), 'hex'), 'subscribed',
+      ${bench.today()}::timestamptz
+    from generate_series(1, ${count}::int) as n`;
+}
+
+describe("to start a campaign", () => {
+  test("to more than a thousand the merchant says so once more, with the very number", async () => {
+    await storeCrowd(1_001);
+    const campaignId = await bench.create();
+    expect(await start(campaignId, null)).toMatchObject({ mustAgreeTo: 1_001, said: null });
+    expect((await find(campaignId)).status).toBe("draft");
+    // Somebody came meanwhile: what was agreed to is another number.
+    await storeProfile(bench.db, bench.keyring, "one-more");
+    expect(await start(campaignId, 1_001)).toMatchObject({ mustAgreeTo: 1_002 });
+    expect((await find(campaignId)).status).toBe("draft");
+    expect(await start(campaignId, 1_002)).toMatchObject({
+      mustAgreeTo: null,
+      said: "Campaign started",
+    });
+    expect((await find(campaignId)).status).toBe("scheduled");
+  });
+
+  test("to a thousand, nobody is asked", async () => {
+    await storeCrowd(1_000);
+    const campaignId = await bench.create();
+    expect(await start(campaignId, null)).toMatchObject({ mustAgreeTo: null, error: null });
+  });
+
+  test("nothing may stand in the way", async () => {
+    const campaignId = await bench.create();
+    expect(await start(campaignId, null)).toMatchObject({
+      error: "Nobody would get this campaign.",
+    });
+    expect((await find(campaignId)).status).toBe("draft");
+  });
+});
+
+describe("a test mail", () => {
+  const send = (campaignId: string) => act(campaignId, { act: "test", to: "me@kettle.example" });
+
+  test("goes to that address as it stands, says that it is one, and counts nowhere", async () => {
+    await storeProfile(bench.db, bench.keyring, "1");
+    const campaignId = await bench.create();
+    expect(await send(campaignId)).toMatchObject({ error: null, said: "Test mail sent" });
+    expect(bench.mailer.taken).toMatchObject([
+      { to: "me@kettle.example", subject: "[Test] Autumn teas are here" },
+    ]);
+    expect(bench.mailer.taken[0]?.html).toContain("Autumn teas");
+    expect(bench.mailer.taken[0]?.html).not.toContain("https://mail.kettle.example/c/");
+    expect(await bench.db.message.count()).toBe(0);
+    expect((await find(campaignId)).status).toBe("draft");
+  });
+
+  test("is not sent from nobody, and never twice", async () => {
+    await setSending({ holdoutRate: 0 });
+    const campaignId = await bench.create();
+    expect(await send(campaignId)).toMatchObject({
+      error: "Your sender address is not set. Add it in the settings.",
+    });
+    await setSending({ senderAddress: "hello@kettle.example" });
+    bench.mailer.next(() => ({ kind: "unreachable", retryAfterMs: 1_000, detail: "reset" }));
+    expect(await send(campaignId)).toMatchObject({
+      error: "The mail provider did not take the test mail. Try again in a minute.",
+    });
+    expect(bench.mailer.taken).toEqual([]);
+    expect(bench.mailer.calls).toHaveLength(1);
+  });
+});
+
+describe("a draft", () => {
+  test("is saved once from each version, and what somebody else saved meanwhile stays", async () => {
+    const campaignId = await bench.create();
+    const save = (name: string) => act(campaignId, { act: "save", version: 1, name, plan: A_PLAN });
+    expect(await save("Winter")).toMatchObject({ error: null, said: "Campaign saved" });
+    expect((await save("Spring")).error).toContain("changed meanwhile");
+    expect(await find(campaignId)).toMatchObject({ name: "Winter", version: 2 });
+  });
+
+  test("is a copy of any campaign, with its words and its audience, for another time", async () => {
+    const timing = { kind: "shop_time", date: "2026-12-01", time: "10:00" } as const;
+    const campaignId = await bench.create({ timing, skipsBuyers: true });
+    const { goTo } = await act(campaignId, { act: "copy", to: "same" });
+    const copy = await find(goTo!.split("/").at(-1)!);
+    expect(copy).toMatchObject({ name: "Autumn (copy)", status: "draft", version: 1 });
+    expect(copy.plan).toEqual({ ...A_PLAN, skipsBuyers: true, timing: { kind: "now" } });
+  });
+
+  test("may be deleted; what was started stays on record", async () => {
+    await storeProfile(bench.db, bench.keyring, "1");
+    const campaignId = await bench.create();
+    await start(campaignId, null);
+    expect((await act(campaignId, { act: "delete" })).error).toContain("changed meanwhile");
+    const other = await bench.create();
+    expect(await act(other, { act: "delete" })).toMatchObject({ goTo: "/app/campaigns" });
+  });
+});

@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { lastLeavesAt } from "~/delivery/campaigns/last-leaves-at";
+
+const STARTS_AT = new Date("2026-11-26T10:00:00Z");
+const FAST = { mailsPerHour: null, mailsPerDay: null, warmUp: null, startsAt: STARTS_AT };
+const last = (mails: number, limits: Partial<Parameters<typeof lastLeavesAt>[0]>) =>
+  lastLeavesAt({ ...FAST, mails, ...limits })
+    .toISOString()
+    .slice(5, 16);
+
+test("what nothing holds back leaves at once", () => {
+  expect(last(1_000_000, {})).toBe("11-26T10:00");
+});
+
+test("so many an hour take their hours", () => {
+  expect(last(1_500, { mailsPerHour: 500 })).toBe("11-26T13:00");
+});
+
+test("the first day's leave at once, the last a day later for each full day before", () => {
+  expect(last(500, { mailsPerDay: 500 })).toBe("11-26T10:00");
+  expect(last(501, { mailsPerDay: 500 })).toBe("11-27T10:00");
+});
+
+test("a new domain sends what is left of its day, then more each day", () => {
+  const warmUp = { since: STARTS_AT, roomToday: 200 };
+  expect(last(200, { warmUp })).toBe("11-26T10:00");
+  expect(last(700, { warmUp })).toBe("11-27T10:00");
+  expect(last(701, { warmUp })).toBe("11-28T10:00");
+  expect(last(3_701, { warmUp })).toBe("11-30T10:00");
+});
+
+test("a domain whose last day this is sends the rest on the next", () => {
+  const since = new Date("2026-11-13T10:00:00Z");
+  expect(last(9_000_000, { warmUp: { since, roomToday: 0 } })).toBe("11-27T10:00");
+});
+
+test("the slowest of all limits counts", () => {
+  const limits = { mailsPerHour: 100, mailsPerDay: 200 };
+  expect(last(400, limits)).toBe("11-27T10:00");
+  expect(last(190, limits)).toBe("11-26T11:54");
+});

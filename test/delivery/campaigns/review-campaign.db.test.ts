@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { CampaignPlan, CampaignTest } from "~/campaigns/campaign";
+import type { Database } from "~/db.server";
+import { reviewCampaign } from "~/delivery/campaigns/review-campaign.server";
+import { A_PLAN, openCampaignBench, type CampaignBench } from "../../campaigns/campaign-bench";
+import { SHOP } from "../../support/builders";
+import { openTestDatabase } from "../../support/database";
+import { storeProfile } from "../../support/stored-rows";
+
+let database: Database;
+let bench: CampaignBench;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  bench = openCampaignBench(database);
+  await bench.begin();
+});
+const setSending = (sending: Record<string, string>) =>
+  bench.db.settings.update({
+    where: { shopId: SHOP },
+    data: { sending: { ...sending, holdoutRate: 0 } },
+  });
+
+const store = (customerId: string, firstName?: string) =>
+  storeProfile(bench.db, bench.keyring, customerId, {
+    ...(firstName && { contact: { firstName } }),
+  });
+const review = (change: Partial<CampaignPlan> = {}) => {
+  const campaign = { campaignId: "a1", plan: { ...A_PLAN, ...change } };
+  return reviewCampaign(bench.db, SHOP, campaign, bench, bench.today());
+};
+const saying = (change: Partial<CampaignPlan["copy"]>) => ({ copy: { ...A_PLAN.copy, ...change } });
+
+const trying = (second: CampaignTest["second"]) => ({
+  test: { second, rule: "commit", testShare: 0.2, testHours: 4, minimumShare: 0 } as const,
+});
+
+test("a campaign with nothing wrong says whom it reaches, and no more", async () => {
+  await store("1", "Ada");
+  expect(await review()).toMatchObject({
+    waterfall: { members: 1, willBeSent: 1 },
+    problems: [],
+    warnings: [],
+  });
+});
+
+test.each([
+  ["a text that is missing", saying({ subject: " " }), "Subject: must not be empty."],
+  ["a value that there is not", saying({ intro: "{{ recipient.shoeSize }}" }), "is no value"],
+  [
+    "a second subject that is the first",
+    trying({ kind: "subject", subject: A_PLAN.copy.subject }),
+    "The two subjects are the same.",
+  ],
+  [
+    "a second mail that was deleted",
+    trying({ kind: "content", templateId: "gone" }),
+    "The second mail is not there any more",
+  ],
+])("it is not started with %s", async (_what, change, problem) => {
+  await store("1");
+  const { problems } = await review(change);
+  expect(problems).toHaveLength(1);
+  expect(problems[0]?.toLowerCase()).toContain(problem.toLowerCase());
+});
+
+test("it is not started by nobody, without a postal address, or to nobody", async () => {
+  expect((await review()).problems).toEqual(["Nobody would get this campaign."]);
+  await store("1");
+  await bench.db.settings.update({ where: { shopId: SHOP }, data: { brand: {} } });
+  expect((await review()).problems).toEqual([
+    "Your postal address is not set. Marketing mail must show it.",
+  ]);
+  await setSending({});
+  expect((await review()).problems).toEqual([
+    "Your sender address is not set. Add it in the settings.",
+  ]);
+});
+
+test("who would read a gap instead of a name is named, until the text says what stands there", async () => {
+  await store("1", "Ada");
+  await store("2");
+  const bare = saying({ subject: "{{ recipient.firstName }}, the teas are here" });
+  expect((await review(bare)).warnings).toEqual([
+    'One of the 2 recipients looked at has no first name (customer 2). Write {{ recipient.firstName | default: "there" }} for them.',
+  ]);
+  const filled = saying({ subject: '{{ recipient.firstName | default: "Hello" }}, the teas' });
+  expect((await review(filled)).warnings).toEqual([]);
+});
+
+test("a sender at a mailbox provider of everybody is warned of", async () => {
+  await store("1");
+  await setSending({ senderAddress: "kettle@gmail.com" });
+  expect((await review()).warnings[0]).toContain("not at your own domain");
+});
+
+test("a campaign that goes slowly says about when the last of it leaves", async () => {
+  for (let n = 1; n <= 21; n++) await store(String(n));
+  expect((await review()).lastAt).toBeNull();
+  const { lastAt } = await review({ mailsPerDay: 10 });
+  expect(Date.parse(lastAt!) - bench.today().getTime()).toBe(2 * 24 * 3_600_000);
+});
+
+test("of a new domain it says how many may leave today", async () => {
+  await store("1");
+  await bench.db.sendingDomain.create({
+    data: {
+      shopId: SHOP,
+      domain: "kettle.example",
+      status: "verified",
+      warmUpAt: bench.today(),
+      nextCheckAt: bench.today(),
+    },
+  });
+  expect((await review()).warnings).toEqual([]);
+  for (let n = 2; n <= 201; n++) await store(String(n));
+  const { warnings, lastAt } = await review();
+  expect(warnings[0]).toContain("of these mails 200 may leave within today");
+  expect(lastAt).not.toBeNull();
+});

@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { progressOf, type CampaignNumbers } from "~/feedback/campaigns/campaign-numbers";
+
+const numbers = (change: Partial<CampaignNumbers> = {}): CampaignNumbers => ({
+  ...{ waiting: 0, leaving: 0, sent: 0, withheld: 0, notSent: [] },
+  ...{ clicked: 0, orders: 0, netMinor: 0 },
+  ...change,
+});
+
+test.each([
+  ["of one that has yet to be planned is nothing", "scheduled", numbers(), 100, 0],
+  [
+    "counts what is yet to be planned as it was foreseen",
+    "sending",
+    numbers({ sent: 25 }),
+    100,
+    0.25,
+  ],
+  [
+    "counts what was decided against",
+    "sending",
+    numbers({ sent: 25, notSent: [{ reason: "Suppressed", count: 25 }] }),
+    100,
+    0.5,
+  ],
+  [
+    "goes by what there is where more came than was foreseen",
+    "paused",
+    numbers({ sent: 100, waiting: 90, leaving: 10 }),
+    100,
+    0.5,
+  ],
+  ["is whole at the end, though fewer came", "sent", numbers({ sent: 60 }), 100, 1],
+] as const)("the progress %s", (_what, status, of, foreseen, progress) => {
+  expect(progressOf(status, of, foreseen)).toBe(progress);
+});

@@ -1,0 +1,112 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import type { CampaignCommand } from "~/campaigns/campaign-status";
+import type { Database } from "~/db.server";
+import { resendMailer } from "~/delivery/mailer.resend.server";
+import { createRandomNumbers } from "~/ml/numerics/random";
+import { openCampaignBench, type CampaignBench } from "../campaigns/campaign-bench";
+import { hoursAgo } from "../support/builders";
+import { openTestDatabase } from "../support/database";
+import { startLocalResend, type Fault, type LocalResend } from "../support/local-resend";
+import type { WorkerTask } from "./outbox-worker";
+import { startProcess } from "./start-process";
+
+const PEOPLE = 60;
+/** Longer than a lease, and than the pause between two slices of a throttled campaign. */
+const ROUND_HOURS = 0.1;
+const ROUNDS = 4;
+
+let database: Database;
+let provider: LocalResend;
+let bench: CampaignBench;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  provider = await startLocalResend();
+  bench = openCampaignBench(database);
+  await bench.begin();
+  await bench.db.mailerAccount.deleteMany();
+  for (let n = 0; n < PEOPLE; n++) {
+    await bench.store(String(1_000 + n));
+  }
+});
+afterEach(() => provider.close());
+
+const ONE_PROCESS = "a PGlite belongs to one process";
+const url = () => (database.driver.kind === "postgres" ? database.driver.url : null);
+
+const FAULTS: readonly (Fault | null)[] = [
+  null,
+  { kind: "accept_then_hang" },
+  { kind: "accept_then_reset" },
+  { kind: "hang" },
+  { kind: "accept_slowly", delayMs: 150 },
+];
+const COMMANDS: readonly (CampaignCommand | null)[] = ["pause", "resume", null, "cancel"];
+
+/** How many mails of the campaign are in each state. */
+async function count(campaignId: string): Promise<Partial<Record<string, number>>> {
+  const states = await bench.states(campaignId);
+  return Object.fromEntries(
+    [...new Set(states.map(({ state }) => state))].map((state) => [
+      state,
+      states.reduce((sum, row) => (row.state === state ? sum + row._count : sum), 0),
+    ]),
+  );
+}
+
+test.for([1, 2, 3, 4, 5, 6])(
+  "seed %i: killed, paused, resumed and cancelled at any point, a campaign reaches exactly those it says, each once",
+  { timeout: 120_000 },
+  async (seed, { skip }) => {
+    const databaseUrl = url() ?? skip(ONE_PROCESS);
+    const random = createRandomNumbers(seed);
+    const draw = <T>(values: readonly T[]) => values[random.nextInteger(values.length)] as T;
+    const campaignId = await bench.create({ mailsPerHour: draw([null, 240]) });
+    await bench.start(campaignId);
+    let most = PEOPLE;
+    for (let round = 0; round < ROUNDS; round++) {
+      bench.at(hoursAgo(-ROUND_HOURS * round));
+      const fault = draw(FAULTS);
+      if (fault) provider.fail(fault);
+      const worker = startProcess("./campaign-worker.ts", {
+        databaseUrl,
+        providerUrl: provider.url,
+        now: bench.today().toISOString(),
+      } satisfies WorkerTask);
+      await worker.says(1);
+      await sleep(random.nextInteger(250));
+      const command = draw(COMMANDS);
+      const outcome = command && (await bench.command(campaignId, command));
+      if (outcome?.kind === "changed") {
+        // What was handed over by then may still be taken, and nothing else.
+        const { sent = 0, sending = 0 } = await count(campaignId);
+        most = command === "resume" ? PEOPLE : sent + sending;
+      }
+      await sleep(random.nextInteger(250));
+      worker.signal("SIGKILL");
+      await worker.over();
+      expect(provider.accepted.length).toBeLessThanOrEqual(most);
+    }
+
+    await bench.command(campaignId, "resume");
+    bench.deliverBy(resendMailer({ apiKey: "re_test", baseUrl: provider.url }));
+    bench.at(hoursAgo(-ROUND_HOURS * ROUNDS));
+    await bench.runOut();
+
+    const taken = provider.accepted.map(({ messageId }) => messageId).toSorted();
+    const sent = await bench.db.message.findMany({
+      where: { campaignId, state: "sent" },
+      orderBy: { messageId: "asc" },
+    });
+    expect(taken).toEqual(sent.map(({ messageId }) => messageId));
+    expect(new Set(sent.map(({ profileId }) => profileId)).size).toBe(sent.length);
+    const { status } = await bench.db.campaign.findFirstOrThrow({ where: { campaignId } });
+    const { planned = 0, sending = 0, skipped = 0 } = await count(campaignId);
+    expect([planned, sending]).toEqual([0, 0]);
+    if (status === "cancelled") expect(sent.length + skipped).toBeLessThanOrEqual(PEOPLE);
+    else expect([status, sent.length]).toEqual(["sent", PEOPLE]);
+  },
+);

@@ -1,0 +1,62 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { SegmentRule } from "~/segments/segment";
+import { openStage, type Stage } from "../support/stage";
+
+const CUSTOMER = "1001000";
+/** From the webhook to the list of members: what the page promises. */
+const WITHIN_MS = 5_000;
+const JUST_ORDERED: SegmentRule = {
+  kind: "all",
+  of: [
+    {
+      kind: "did",
+      deed: "ordered",
+      window: { kind: "last", days: 1 },
+      comparison: "at_least",
+      times: 1,
+    },
+  ],
+};
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage({ flows: [] });
+});
+afterAll(() => stage.close());
+
+/** The lines of the segment's export, without its heading. */
+async function membersOf(segmentId: string): Promise<string[]> {
+  const answer = await stage.merchants[0]!.request(`/app/segments/${segmentId}/export`);
+  return (await answer.text()).trim().split("\r\n").slice(1);
+}
+
+test("who orders is a member of the segment within five seconds", async () => {
+  const merchant = stage.merchants[0]!;
+  const created = await merchant.submitJson("/app/segments/new", {
+    name: "Just ordered",
+    rule: JUST_ORDERED,
+  });
+  const [, segmentId = ""] = /\/app\/segments\/([0-9a-f-]{36})/.exec(await created.text()) ?? [];
+  await merchant.waitUntilQuiet();
+  expect(await membersOf(segmentId)).toEqual([]);
+
+  const lines = [{ productId: "1000001", variantId: "1000101", quantity: 1 }];
+  const checkout = { token: "left", customerId: CUSTOMER, lines };
+  await stage.control.play(
+    stage.shops[0]!,
+    [
+      { kind: "checkout_created", checkout },
+      { kind: "checkout_completed", token: "left", orderId: "777", orderName: "#777" },
+    ],
+    { wait: true },
+  );
+  const toldAt = performance.now();
+  let members: string[] = [];
+  while (members.length === 0 && performance.now() - toldAt < WITHIN_MS) {
+    members = await membersOf(segmentId);
+    await sleep(50);
+  }
+  expect(members).toHaveLength(1);
+  expect(members[0]).toContain(`"${CUSTOMER}"`);
+});

@@ -7,7 +7,10 @@ import { SHOP } from "../support/builders";
 import { outboxDeps } from "../support/outbox-stage";
 import type { WorkerTask } from "./outbox-worker";
 
-const task = JSON.parse(process.argv[2]!) as WorkerTask;
+/** What a worker of the outbox is told, and no more. */
+export type CampaignTask = WorkerTask;
+
+const task = JSON.parse(process.argv[2]!) as CampaignTask;
 const { signal } = new AbortController();
 
 const database = await openDatabase({ driver: "postgres", url: task.databaseUrl, poolSize: 2 });

@@ -8,7 +8,7 @@ import { openCampaignBench, type CampaignBench } from "../campaigns/campaign-ben
 import { hoursAgo } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { startLocalResend, type Fault, type LocalResend } from "../support/local-resend";
-import type { WorkerTask } from "./outbox-worker";
+import type { CampaignTask } from "./campaign-worker";
 import { startProcess } from "./start-process";
 
 const PEOPLE = 60;
@@ -75,7 +75,7 @@ test.for([1, 2, 3, 4, 5, 6])(
         databaseUrl,
         providerUrl: provider.url,
         now: bench.today().toISOString(),
-      } satisfies WorkerTask);
+      } satisfies CampaignTask);
       await worker.says(1);
       await sleep(random.nextInteger(250));
       const command = draw(COMMANDS);

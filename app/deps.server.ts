@@ -3,6 +3,7 @@ import { startUpkeep, type Upkeep } from "./db-upkeep.server";
 import { openDatabase, type Database } from "./db.server";
 import type { Config } from "./config";
 import { config } from "./config.server";
+import { postHook, type PostHook } from "./delivery/actions/post-hook.server";
 import { outboxMailer } from "./delivery/mailer.outbox.server";
 import { resendMailer } from "./delivery/mailer.resend.server";
 import { smtpMailer } from "./delivery/mailer.smtp.server";
@@ -44,6 +45,7 @@ export interface Deps {
   readonly keyring: Keyring;
   readonly queue: PgBossQueue;
   readonly mailer: Mailer;
+  readonly postHook: PostHook;
   readonly recommendations: RecommendationSource;
   readonly kindred: KindredSource;
   readonly compile: typeof compileTemplate;
@@ -103,6 +105,7 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
   const deps: Deps = {
     ...foundations,
     mailer: chooseMailer(foundations),
+    postHook: (request) => postHook(request),
     recommendations,
     kindred: createKindredSource(),
     compile: compileOnce(COMPILED_TEMPLATES, { log }),

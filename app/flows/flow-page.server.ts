@@ -6,7 +6,10 @@ import { listRules, type FlowDefinition } from "./flow";
 import type { FlowStatus } from "./status/flow-status";
 import { loadNames } from "~/segments/editing/rule-names.server";
 import type { Names } from "~/segments/words/describe-condition";
-import { findFlow } from "./flow-store.server";
+import { findFlow, type StoredFlow } from "./flow-store.server";
+import { loadFlowVersions } from "./flow-version-store.server";
+import { countMove, planMove, type MoveCounts } from "./moving/plan-move";
+import { mayBeDeleted } from "./status/delete-flow.server";
 import { SUMMARY_DAYS } from "./flow-summary";
 
 /** What happened at one step, over all versions of the flow, with the mails that were planned lately. */
@@ -33,6 +36,7 @@ export interface FlowPage {
   readonly version: number;
   readonly definition: FlowDefinition;
   readonly currency: string;
+  readonly timeZone: string;
   /** What the words of its rules name, with the shop's segments. */
   readonly names: Names;
   /** What the flow leaves alone when it names no share of its own. */
@@ -42,8 +46,12 @@ export interface FlowPage {
   /** All that are under way; of the others those that began lately. */
   readonly runs: { readonly active: number; readonly completed: number; readonly holdout: number };
   readonly exits: readonly { readonly reason: string; readonly count: number }[];
-  /** Runs that are under way on an earlier version. */
-  readonly onEarlierVersions: number;
+  /** Runs that are under way on an earlier version, and what moving them to this one would do. */
+  readonly earlier: MoveCounts;
+  /** Whether they are being moved. */
+  readonly isMoving: boolean;
+  /** Whether it is no flow of the library, and nobody was ever in it. */
+  readonly isDeletable: boolean;
 }
 
 /**
@@ -59,7 +67,8 @@ export async function findFlowPage(
   const flow = await findFlow(db, shopId, flowId);
   if (!flow) return null;
   const since = laterBy(now, -DurationMs.days(SUMMARY_DAYS));
-  const [names, settings, steps, runs] = await Promise.all([
+  const [{ timeZone }, names, settings, steps, runs] = await Promise.all([
+    db.shop.findUniqueOrThrow({ where: { shopId }, select: { timeZone: true } }),
     loadNames(db, shopId, listRules(flow.definition)),
     db.settings.findUnique({ where: { shopId }, select: { sending: true } }),
     countSteps(db, shopId, flowId, since),
@@ -84,6 +93,7 @@ export async function findFlowPage(
     version: flow.version,
     definition: flow.definition,
     currency: names.currency,
+    timeZone,
     names,
     shopHoldoutRate: HoldoutSettings.parse(settings?.sending ?? {}).holdoutRate,
     numbers: Object.fromEntries(
@@ -101,8 +111,35 @@ export async function findFlowPage(
     exits: exitReasons
       .map((reason) => ({ reason, count: countRuns((run) => run.exitReason === reason) }))
       .sort((a, b) => b.count - a.count),
-    onEarlierVersions: countRuns((run) => run.state === "active" && run.version < flow.version),
+    earlier: await countEarlier(db, shopId, flow, runs),
+    isMoving: flow.movesTo !== null,
+    isDeletable: await mayBeDeleted(db, shopId, flow),
   };
+}
+
+interface RunGroup {
+  readonly state: string;
+  readonly version: number;
+  readonly stepId: string | null;
+  readonly _count: { readonly _all: number };
+}
+
+async function countEarlier(
+  db: Db,
+  shopId: ShopId,
+  { flowId, version: newest, definition }: StoredFlow,
+  runs: readonly RunGroup[],
+): Promise<MoveCounts> {
+  const earlier = runs.filter(({ state, version }) => state === "active" && version < newest);
+  const refs = earlier.map(({ version }) => ({ flowId, version }));
+  const definitionOf = await loadFlowVersions(db, shopId, refs);
+  const moves = new Map(
+    refs.map((ref) => [ref.version, planMove(definitionOf(ref), definition)] as const),
+  );
+  return countMove(
+    earlier.map(({ stepId, version, _count }) => ({ stepId, version, count: _count._all })),
+    (version) => moves.get(version) ?? new Map<string, null>(),
+  );
 }
 
 const NONE = { planned: 0, sent: 0, skipped: 0, withheld: 0, clicked: 0, orders: 0, netMinor: 0 };

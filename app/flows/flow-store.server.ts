@@ -14,6 +14,8 @@ export interface StoredFlow {
   readonly status: FlowStatus;
   readonly version: number;
   readonly definition: FlowDefinition;
+  /** The version to which runs of earlier ones are being moved. */
+  readonly movesTo: number | null;
 }
 
 /** The shop's flows, by name. */
@@ -23,12 +25,13 @@ export async function listFlows(db: Db, shopId: ShopId): Promise<StoredFlow[]> {
     include: { versions: { orderBy: { version: "desc" }, take: 1 } },
     orderBy: { name: "asc" },
   });
-  return flows.flatMap(({ versions: [version], flowId, libraryKey, status }) =>
+  return flows.flatMap(({ versions: [version], flowId, libraryKey, status, movesTo }) =>
     version
       ? [
           {
             flowId,
             libraryKey,
+            movesTo,
             status: FlowStatus.parse(status),
             version: version.version,
             definition: FlowDefinition.parse(version.definition),

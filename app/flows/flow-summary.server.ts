@@ -1,8 +1,10 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { DurationMs, laterBy } from "./duration";
-import { listFlows } from "./flow-store.server";
+import { listFlows, type StoredFlow } from "./flow-store.server";
 import { SUMMARY_DAYS, type FlowList } from "./flow-summary";
+
+const isOpen = ({ status }: StoredFlow) => status !== "archived";
 
 /** The shop's flows by name, with their numbers of the last `SUMMARY_DAYS` days. */
 export async function getFlowList(db: Db, shopId: ShopId, now: Date): Promise<FlowList> {
@@ -37,19 +39,22 @@ export async function getFlowList(db: Db, shopId: ShopId, now: Date): Promise<Fl
     rows.find((row) => row.flowId === flowId);
   return {
     currency: shop.currency,
-    flows: flows.map(({ flowId, status, definition }) => {
-      const credit = of(credits, flowId);
-      return {
-        flowId,
-        name: definition.name,
-        description: definition.description,
-        status,
-        active: of(active, flowId)?._count._all ?? 0,
-        sent: of(sent, flowId)?._count._all ?? 0,
-        clicked: of(clicked, flowId)?.clicked ?? 0,
-        orders: credit?._count._all ?? 0,
-        netMinor: Number((credit?._sum.grossMinor ?? 0n) - (credit?._sum.refundedMinor ?? 0n)),
-      };
-    }),
+    // What is over stands below what is not.
+    flows: [...flows.filter(isOpen), ...flows.filter((flow) => !isOpen(flow))].map(
+      ({ flowId, status, definition }) => {
+        const credit = of(credits, flowId);
+        return {
+          flowId,
+          name: definition.name,
+          description: definition.description,
+          status,
+          active: of(active, flowId)?._count._all ?? 0,
+          sent: of(sent, flowId)?._count._all ?? 0,
+          clicked: of(clicked, flowId)?.clicked ?? 0,
+          orders: credit?._count._all ?? 0,
+          netMinor: Number((credit?._sum.grossMinor ?? 0n) - (credit?._sum.refundedMinor ?? 0n)),
+        };
+      },
+    ),
   };
 }

@@ -1,12 +1,13 @@
-import type { FlowDefinition } from "./flow";
-
 /**
  * What the merchant calls a mail of a flow: "Mail 2". Mails are numbered in
  * the order in which they stand.
  *
  * @returns null for a step that is no mail
  */
-export function mailName({ steps }: Pick<FlowDefinition, "steps">, stepId: string): string | null {
+export function mailName(
+  { steps }: { readonly steps: readonly { readonly kind: string; readonly stepId: string }[] },
+  stepId: string,
+): string | null {
   const mails = steps.filter(({ kind }) => kind === "send");
   const index = mails.findIndex((step) => step.stepId === stepId);
   return index === -1 ? null : `Mail ${index + 1}`;

@@ -57,6 +57,12 @@ const CouponRequest = z.object({
 export const SendStep = z.object({
   kind: z.literal("send"),
   stepId: z.string().regex(/^[a-z0-9-]{1,40}$/),
+  /** Where a run goes after the mail; without one, on to the step below. */
+  next: z
+    .string()
+    .regex(/^[a-z0-9-]{1,40}$/)
+    .nullable()
+    .optional(),
   /** What the mail says. A step without one brings `template`, `copy` and `picks`. */
   templateId: TemplateRef.optional(),
   template: TemplateId,

@@ -1,5 +1,8 @@
 import { planCampaignsJob } from "~/campaigns/planning/plan-campaigns.job.server";
 import { projectCatalogJob } from "~/catalog/project-catalog.job.server";
+import { callWebhooksJob } from "~/delivery/actions/call-webhooks.job.server";
+import { notifyMerchantJob } from "~/delivery/actions/notify-merchant.job.server";
+import { tagCustomersJob } from "~/delivery/actions/tag-customers.job.server";
 import { checkBrakesJob } from "~/delivery/brakes/check-brakes.job.server";
 import { sendConfirmationsJob } from "~/delivery/opt-in/send-confirmations.job.server";
 import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
@@ -23,6 +26,8 @@ import { writeBackConsentJob } from "~/feedback/write-back-consent.job.server";
 import { advanceEnrollmentsJob } from "~/flows/run/advance-enrollments.job.server";
 import { enrollProfilesJob } from "~/flows/enrollment/enroll-profiles.job.server";
 import { enrollVisitorsJob } from "~/flows/enrollment/enroll-visitors.job.server";
+import { moveRunsJob } from "~/flows/moving/move-runs.job.server";
+import { endRunsJob } from "~/flows/status/end-runs.job.server";
 import { installLibraryJob } from "~/flows/library/install-library.job.server";
 import { findByHabitJob } from "~/flows/people/find-by-habit.job.server";
 import { findByStockJob } from "~/flows/people/find-by-stock.job.server";
@@ -62,9 +67,14 @@ export const JOBS: readonly Job<Deps>[] = [
   enrollVisitorsJob,
   findByStockJob,
   findByHabitJob,
+  moveRunsJob,
+  endRunsJob,
   advanceEnrollmentsJob,
   planCampaignsJob,
   drainOutboxJob,
+  tagCustomersJob,
+  callWebhooksJob,
+  notifyMerchantJob,
   sendConfirmationsJob,
   checkDomainJob,
   checkBrakesJob,

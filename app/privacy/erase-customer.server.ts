@@ -161,6 +161,7 @@ async function emptyProfiles(
   await tx.checkout.updateMany({ where: ofThem, data: { sealedRecoveryUrl: null } });
   await tx.prediction.deleteMany({ where: ofThem });
   await tx.segmentMember.deleteMany({ where: ofThem });
+  await tx.property.deleteMany({ where: ofThem });
 }
 
 async function emptyMails(
@@ -178,6 +179,10 @@ async function emptyMails(
   await tx.message.updateMany({
     where: { ...ofThem, state: "planned" },
     data: { state: "skipped", reason: "erased" },
+  });
+  await tx.action.updateMany({
+    where: { ...ofThem, state: "due" },
+    data: { state: "skipped", reason: "erased", nextAttemptAt: null, endedAt: at },
   });
   await tx.messageLink.deleteMany({ where: { shopId, message: ofThem } });
   await tx.hit.updateMany({ where: { shopId, message: ofThem }, data: { addressHash: null } });

@@ -32,6 +32,9 @@ export interface CustomerExport {
   /** What was asked for with their address in the storefront, and what they agreed to by it. */
   readonly requests: readonly Record<string, unknown>[];
   readonly consents: readonly Record<string, unknown>[];
+  /** What flows have noted of them, and done about them outside of Kindred. */
+  readonly properties: readonly Record<string, unknown>[];
+  readonly actions: readonly Record<string, unknown>[];
   /** What they chose on the preference page. */
   readonly preferences: readonly Record<string, unknown>[];
 }
@@ -68,6 +71,8 @@ export async function exportCustomer(
     suppressions,
     requests,
     consents,
+    properties,
+    actions,
     preferences,
   ] = [
     await db.order.findMany({
@@ -103,6 +108,8 @@ export async function exportCustomer(
       where: { shopId, emailIndex: { in: indexes } },
       orderBy: { at: "asc" },
     }),
+    await db.property.findMany({ where: ofThem, orderBy: { setAt: "asc" } }),
+    await db.action.findMany({ where: ofThem, orderBy: { plannedAt: "asc" } }),
     await db.mailPreference.findMany({ where: { shopId, emailIndex: { in: indexes } } }),
   ];
   return {
@@ -139,6 +146,8 @@ export async function exportCustomer(
       mail: opened(sealedMail, "opt_in_request", "sealed_mail", request.requestId),
     })),
     consents: consents.map(({ emailIndex: _index, ...consent }) => plain(consent)),
+    properties: properties.map(plain),
+    actions: actions.map(plain),
     preferences: preferences.map(({ emailIndex: _index, ...chosen }) => plain(chosen)),
   };
 

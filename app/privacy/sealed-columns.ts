@@ -16,4 +16,6 @@ export const SEALED_COLUMNS = [
   { table: "opt_in_request", column: "sealed_email", row: `"request_id"` },
   { table: "opt_in_request", column: "sealed_mail", row: `"request_id"` },
   { table: "digest", column: "sealed_mail", row: `"week"` },
+  { table: "notice", column: "sealed_mail", row: `"notice_id"` },
+  { table: "webhook_secret", column: "sealed_secret", row: `"shop_id"` },
 ] as const;

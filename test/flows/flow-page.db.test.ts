@@ -67,7 +67,7 @@ describe("findFlowPage", () => {
     const page = await findFlowPage(database.db, SHOP, FLOW_ID, NOW);
     expect(page?.runs).toEqual({ active: 2, completed: 1, holdout: 1 });
     expect(page?.exits).toEqual([{ reason: "order_placed", count: 1 }]);
-    expect(page?.onEarlierVersions).toBe(0);
+    expect(page?.earlier.people).toBe(0);
   });
 
   test("looks back 30 days and no further, but for who is still in it", async () => {
@@ -88,7 +88,7 @@ describe("findFlowPage", () => {
     });
     const page = await findFlowPage(db, SHOP, FLOW_ID, NOW);
     await db.flowVersion.deleteMany({ where: { shopId: SHOP, flowId: FLOW_ID, version: 2 } });
-    expect(page).toMatchObject({ version: 2, onEarlierVersions: 2 });
+    expect(page).toMatchObject({ version: 2, earlier: { people: 2, further: 0, ending: 0 } });
   });
 
   test("sees nothing of another shop", async () => {

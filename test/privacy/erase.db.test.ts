@@ -23,6 +23,7 @@ import {
 } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { createTestDeps, type TestDeps } from "../support/deps";
+import { fillFlows } from "./fill-flows";
 import { openEverything } from "./open-everything";
 
 const EMAIL = "orla.quill@example.com";
@@ -104,29 +105,7 @@ async function fill(shopId: ShopId): Promise<void> {
       members: { create: { profileId: "c1", joinedAt: NOW } },
     },
   });
-  const planned = { plannedAt: NOW, nextAttemptAt: NOW, expiresAt: NOW, intent: {} };
-  await db.message.createMany({
-    data: [
-      {
-        ...planned,
-        shopId,
-        messageId: "m1",
-        profileId: "c1",
-        state: "sent",
-        sealedMail: seal("message", "sealed_mail", "m1"),
-      },
-      { ...planned, shopId, messageId: "m2", profileId: "c1", state: "planned" },
-    ],
-  });
-  await db.messageLink.create({
-    data: {
-      shopId,
-      messageId: "m1",
-      linkIndex: 0,
-      position: "button",
-      sealedTarget: seal("message_link", "sealed_target", "m1/0"),
-    },
-  });
+  await fillFlows(db, shopId, keyring, seal);
   await db.suppression.create({
     data: {
       shopId,
@@ -172,6 +151,15 @@ describe("a customer who asks to be forgotten", () => {
     ]);
     const skipped = await db.message.findFirst({ where: { shopId: SHOP, messageId: "m2" } });
     expect(skipped).toMatchObject({ state: "skipped", reason: "erased" });
+  });
+
+  test("is told of to nobody any more, and nothing that a flow noted is left", async () => {
+    await erase();
+    const { db } = database;
+    expect(await db.action.findMany({ where: { shopId: SHOP } })).toMatchObject([
+      { state: "skipped", reason: "erased", nextAttemptAt: null },
+    ]);
+    expect(await db.property.findMany()).toMatchObject([{ shopId: OTHER_SHOP }]);
   });
 
   test("is predicted no more, in no segment any more, and another shop goes on", async () => {
@@ -229,6 +217,8 @@ describe("an export", () => {
       segments: [{ segment: { name: "Regulars" } }],
       messages: [{ mail: { email: EMAIL } }, { mail: null }],
       suppressions: [{ reason: "unsubscribe" }],
+      properties: [{ name: "Kind", value: "Orla's own" }],
+      actions: [{ kind: "notify", state: "due" }],
     });
     expect(() => JSON.stringify(result)).not.toThrow();
   });

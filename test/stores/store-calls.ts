@@ -2,6 +2,7 @@ import { NO_PREFERENCES } from "~/profiles/preferences/preferences";
 import { daysAgo, hoursAgo, NOW, OTHER_SHOP } from "../support/builders";
 import { createTestDeps } from "../support/deps";
 import { EVERY_BLOCK } from "../support/every-block";
+import { ACTION_CALLS } from "./action-calls";
 import { CAMPAIGN_CALLS } from "./campaign-calls";
 import { CONTEXT, CUSTOMER, EMAIL, FLOW, ORDER, PRODUCT, PROFILE } from "./table-values";
 import { FEEDBACK_CALLS } from "./feedback-calls";
@@ -160,6 +161,7 @@ export const CALLS: Calls = {
     findSenderDomain: [],
     keepAnswer: ["kettle.example", { kind: "unknown" }, NOW],
     endWarmUp: ["kettle.example"],
+    ...ACTION_CALLS,
     beginHanding: ["m1", NOW],
     findHanded: ["m1"],
     endHanding: ["m1", { kind: "accepted", providerId: "provider" }],
@@ -265,7 +267,7 @@ export const CALLS: Calls = {
     loadFlowVersions: [[{ flowId: FLOW, version: 1 }]],
     loadRunFacts: [
       [{ profileId: PROFILE, about: { kind: "order", orderId: ORDER } }],
-      { activity: true, standing: true, customer: true },
+      { activity: true, standing: true, customer: true, properties: true },
       NOW,
     ],
     wakeRuns: [["e1"], new Date(0)],

@@ -121,6 +121,20 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
     chosen_variant: 0,
     next_run_at: hoursAgo(1),
   },
+  flow_action: {
+    kind: "notify",
+    state: "due",
+    action: { kind: "notify", stepId: "mail-1", note: "Look at this" },
+    next_attempt_at: hoursAgo(1),
+    notice_id: "notice_id",
+  },
+  notice: {
+    state: "asked",
+    sealed_mail: null,
+    created_at: daysAgo(1),
+    next_run_at: hoursAgo(1),
+  },
+  profile_property: { name: "Kind", value: "Collector" },
   message: {
     intent: { picks: { list: "goes_with" } },
     state: "sent",
@@ -171,6 +185,12 @@ export const SECOND: Readonly<Record<string, Row>> = {
     payload: { messageId: "m1", flowId: FLOW, stepId: "mail-1", linkIndex: 0, class: "human" },
   },
   opt_in_request: { request_id: "r2", state: "confirmed", mailed_at: null, next_run_at: null },
+  flow_action: {
+    action_id: "a2",
+    step_id: "hook-1",
+    kind: "webhook",
+    action: { kind: "webhook", stepId: "hook-1", url: "https://hooks.kettle.example/kindred" },
+  },
   audit_entry: { audit_id: "data-requested/w2", detail: { customerId: null } },
   profile: { profile_id: "c9", customer_id: "9", marketing_state: "redacted", email_index: null },
 };

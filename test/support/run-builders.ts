@@ -16,6 +16,7 @@ export const aProfileOfRun = (overrides: Partial<ProfileFacts> = {}): ProfileFac
   suppressions: [],
   orderCount: 0,
   lastOrderAt: null,
+  properties: new Map(),
   ...overrides,
 });
 

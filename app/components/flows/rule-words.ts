@@ -27,6 +27,8 @@ export function conditionWords(condition: Condition, names: Names): string {
       return `the customer is among the ${formatRate(condition.topShare)} most likely to order`;
     case "valuable":
       return `the customer is among the ${formatRate(condition.topShare)} who will bring most`;
+    case "has_property":
+      return `“${condition.name}” of the customer is “${condition.value}”`;
     case "meets_rule":
       return `the customer fits this: ${describeRule(condition.rule, names)}`;
   }

@@ -54,6 +54,7 @@ const SENTENCES: Readonly<Record<MessageReason, string>> = {
   does_not_fit: "The customer no longer fits the flow's conditions.",
   object_gone: "What the mail was about is gone.",
   flow_archived: "The flow was archived.",
+  step_removed: "The flow was changed, and nothing of it was left for them.",
   campaign_cancelled: "The campaign was cancelled.",
   nothing_available: "Nothing in the checkout can be bought at the moment.",
   nothing_to_recommend: "There was no product to recommend.",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { SegmentRule } from "~/segments/segment";
+import { PropertyName, PropertyValue } from "./action-step";
 
 const Share = z.number().min(0.01).max(1);
 
@@ -22,6 +23,8 @@ export const ProfileCondition = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("likely_to_order"), topShare: Share }),
   /** Among this share of those who will bring most within a year. False of who is not scored. */
   z.object({ kind: z.literal("valuable"), topShare: Share }),
+  /** What a flow has noted of the profile last under a name. */
+  z.object({ kind: z.literal("has_property"), name: PropertyName, value: PropertyValue }),
   /** Anything that a segment may ask, by the segments' own grammar. False of who can be in no segment. */
   z.object({ kind: z.literal("meets_rule"), rule: SegmentRule }),
 ]);

@@ -1,14 +1,17 @@
 import { z } from "zod";
 import { Wait } from "../duration";
 import { SendStep } from "../send-step";
+import { ACTION_STEPS } from "./action-step";
 import { Condition } from "./condition";
 
 const StepId = z.string().regex(/^[a-z0-9-]{1,40}$/);
 /** Where a run goes; null ends it. Only steps further down: a run cannot go in circles. */
 const Target = StepId.nullable();
+/** Where a run goes after a step; without one, on to the step below. */
+const Next = Target.optional();
 const Hour = z.number().int().min(0).max(23);
 
-const WaitStep = z.object({ kind: z.literal("wait"), stepId: StepId, for: Wait });
+const WaitStep = z.object({ kind: z.literal("wait"), stepId: StepId, for: Wait, next: Next });
 
 /**
  * Waits for an instant on the recipient's clock. Where summer time leaves an hour out, the next
@@ -17,6 +20,7 @@ const WaitStep = z.object({ kind: z.literal("wait"), stepId: StepId, for: Wait }
 const WaitUntilStep = z.object({
   kind: z.literal("wait_until"),
   stepId: StepId,
+  next: Next,
   until: z.discriminatedUnion("kind", [
     /** The next time that the clock shows it. */
     z.object({ kind: z.literal("hour"), hour: Hour }),
@@ -71,7 +75,7 @@ const RandomSplitStep = z.object({
 });
 
 /** No more marketing mail to the profile until it opts in again. */
-const SuppressStep = z.object({ kind: z.literal("suppress"), stepId: StepId });
+const SuppressStep = z.object({ kind: z.literal("suppress"), stepId: StepId, next: Next });
 
 /** Ends the run before the last step. */
 const ExitStep = z.object({ kind: z.literal("exit"), stepId: StepId });
@@ -84,13 +88,15 @@ export const Step = z.discriminatedUnion("kind", [
   SplitStep,
   RandomSplitStep,
   SuppressStep,
+  ...ACTION_STEPS,
   ExitStep,
 ]);
 export type Step = z.infer<typeof Step>;
 
-/** Where a run may go from a step besides on to the next one. */
+/** Where a run may go from a step besides on to the one below. */
 export function targetsOf(step: Step): readonly (string | null)[] {
   if (step.kind === "split") return [step.whenTrue, step.whenFalse];
   if (step.kind === "wait_for") return [step.whenHappened, step.whenNot];
-  return step.kind === "random_split" ? step.paths.map(({ to }) => to) : [];
+  if (step.kind === "random_split") return step.paths.map(({ to }) => to);
+  return step.kind !== "exit" && step.next !== undefined ? [step.next] : [];
 }

@@ -27,6 +27,8 @@ export function meetsCondition(condition: ProfileCondition, facts: RunFacts, now
       return isAmong(standing.intentRank, condition.topShare);
     case "valuable":
       return isAmong(standing.valueRank, condition.topShare);
+    case "has_property":
+      return profile.properties.get(condition.name) === condition.value;
     case "meets_rule":
       return facts.customer !== null && matchesRule(condition.rule, facts.customer, now);
   }

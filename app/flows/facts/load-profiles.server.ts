@@ -2,6 +2,7 @@ import type { Db } from "~/db.server";
 import { MarketingState } from "~/events/event";
 import type { ShopId } from "~/lib/shop-id";
 import type { SuppressionReason } from "~/profiles/suppression-reason";
+import type { LookedAt } from "./looked-at";
 import type { ProfileFacts } from "./run-facts";
 
 /** What stands for a profile that is not known. */
@@ -12,6 +13,7 @@ export const NOBODY: ProfileFacts = {
   suppressions: [],
   orderCount: 0,
   lastOrderAt: null,
+  properties: new Map(),
 };
 
 /** Who these profiles are to the rules. One that is not known is missing. */
@@ -19,6 +21,7 @@ export async function loadProfiles(
   db: Db,
   shopId: ShopId,
   profileIds: string[],
+  { properties: isAsked }: Pick<LookedAt, "properties">,
 ): Promise<Map<string, ProfileFacts>> {
   const rows = await db.$queryRaw<ProfileRow[]>`
     select profile.profile_id as "profileId", profile.marketing_state as "marketingState",
@@ -31,12 +34,22 @@ export async function loadProfiles(
       and suppression.email_index = profile.email_index
     where profile.shop_id = ${shopId} and profile.profile_id = any(${profileIds}::text[])
     group by profile.shop_id, profile.profile_id`;
+  const noted = isAsked
+    ? await db.property.findMany({
+        where: { shopId, profileId: { in: profileIds } },
+        select: { profileId: true, name: true, value: true },
+      })
+    : [];
+  const propertiesOf = Map.groupBy(noted, ({ profileId }) => profileId);
   return new Map(
     rows.map(({ profileId, marketingState, reasons, ...profile }) => [
       profileId,
       {
         ...profile,
         marketingState: MarketingState.parse(marketingState),
+        properties: new Map(
+          propertiesOf.get(profileId)?.map(({ name, value }) => [name, value] as const),
+        ),
         suppressions: reasons === "" ? [] : (reasons.split(",") as SuppressionReason[]),
       },
     ]),

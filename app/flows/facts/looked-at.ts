@@ -9,6 +9,8 @@ export interface LookedAt {
   readonly standing: boolean;
   /** What segments know. */
   readonly customer: boolean;
+  /** What flows have noted of a profile. */
+  readonly properties: boolean;
 }
 
 const ACTIVITY_RULES: ReadonlySet<ExitRule> = new Set([
@@ -55,5 +57,6 @@ function lookedAt(rules: readonly ExitRule[], asked: readonly Condition[]): Look
       asked.some(({ kind }) => kind === "no_mail_for"),
     standing: asked.some(({ kind }) => STANDING_CONDITIONS.has(kind)),
     customer: asked.some(({ kind }) => kind === "meets_rule"),
+    properties: asked.some(({ kind }) => kind === "has_property"),
   };
 }

@@ -42,7 +42,7 @@ export async function loadRunFacts(
 ): Promise<RunFacts[]> {
   if (runs.length === 0) return [];
   const profileIds = unique(runs.map(({ profileId }) => profileId));
-  const profiles = await loadProfiles(db, shopId, profileIds);
+  const profiles = await loadProfiles(db, shopId, profileIds, looked);
   const isCustomerAsked =
     looked.customer ||
     runs.some(({ about }) => about.kind === "person" && about.moved !== undefined);

@@ -10,6 +10,8 @@ export interface ProfileFacts {
   readonly suppressions: readonly SuppressionReason[];
   readonly orderCount: number;
   readonly lastOrderAt: Date | null;
+  /** What flows have noted, by name; empty where it is not asked for. */
+  readonly properties: ReadonlyMap<string, string>;
 }
 
 export interface OrderFacts {

@@ -49,6 +49,9 @@ export const advanceEnrollmentsJob = defineJob<Deps>({
       if (commands.some((it) => it.kind === "plan_message" && it.state === "planned")) {
         await queue.announce(tx, shopId, "messages_planned");
       }
+      if (commands.some(({ kind }) => kind === "act")) {
+        await queue.announce(tx, shopId, "actions_due");
+      }
       return { more: true };
     });
   },

@@ -14,6 +14,8 @@ export const ExitReason = z.enum([
   "higher_rung",
   "goal_reached",
   "flow_archived",
+  /** They were moved to a version in which nothing is left for them. */
+  "step_removed",
   "erased",
 ]);
 export type ExitReason = z.infer<typeof ExitReason>;

@@ -1,4 +1,5 @@
 import { unitHash, type Arm } from "~/experiments/draw-arm";
+import type { ActionStep } from "../definition/action-step";
 import type { Condition } from "../definition/condition";
 import type { Happening, Step } from "../definition/step";
 import { triggerDelayMs } from "../definition/trigger";
@@ -54,6 +55,9 @@ export type Command =
     }
   /** No more marketing mail to the run's profile until its next opt-in. */
   | { readonly kind: "suppress" }
+  | { readonly kind: "set_property"; readonly name: string; readonly value: string }
+  /** Something to do outside of Kindred. */
+  | { readonly kind: "act"; readonly action: ActionStep }
   | { readonly kind: "exit"; readonly reason: ExitReason }
   | { readonly kind: "complete" };
 
@@ -115,6 +119,18 @@ export function planStep(
         break;
       case "suppress":
         if (run.arm !== "holdout") commands.push({ kind: "suppress" });
+        step = stepAfter(steps, step);
+        break;
+      case "set_property": {
+        const { name, value } = step;
+        if (run.arm !== "holdout") commands.push({ kind: "set_property", name, value });
+        step = stepAfter(steps, step);
+        break;
+      }
+      case "tag":
+      case "notify":
+      case "webhook":
+        if (run.arm !== "holdout") commands.push({ kind: "act", action: step });
         step = stepAfter(steps, step);
         break;
       case "split":
@@ -231,5 +247,8 @@ function stepAt(steps: readonly Step[], stepId: string): Step | null {
 }
 
 function stepAfter(steps: readonly Step[], step: Step): Step | null {
+  if ("next" in step && step.next !== undefined) {
+    return step.next === null ? null : stepAt(steps, step.next);
+  }
   return steps[steps.indexOf(step) + 1] ?? null;
 }

@@ -5,7 +5,6 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "~/privacy/audit-store.server";
-import { exitRuns } from "../run/exit-runs.server";
 import { canBecome, FlowStatus } from "./flow-status";
 import { findLackOfBuyers, type LackOfBuyers } from "./lacks-buyers.server";
 
@@ -26,7 +25,8 @@ interface Deps {
 }
 
 /**
- * Turns a flow on, holds it, or ends it. What it held comes due at once when
+ * Turns a flow on, holds it, or ends it: then nothing of it goes on from this instant, and `endRunsJob`
+ * writes it down run by run. What it held comes due at once when
  * it is turned on again; what has expired meanwhile is then skipped as such.
  *
  * @param actor who asked for it, for the audit; no personal data
@@ -50,7 +50,7 @@ export async function setFlowStatus(
       where: { shopId_flowId: { shopId, flowId } },
       data: { status, updatedAt: at },
     });
-    if (status === "archived") await exitAllRuns(tx, shopId, flowId, at);
+    if (status === "archived") await queue.announce(tx, shopId, "flow_runs_affected");
     if (status === "live") {
       await tx.message.updateMany({
         where: { shopId, flowId, state: "planned", reason: "flow_paused" },
@@ -74,15 +74,4 @@ async function lockStatus(tx: Tx, shopId: ShopId, flowId: string): Promise<FlowS
   const rows = await tx.$queryRaw<{ status: string }[]>`
     select status from flow where shop_id = ${shopId} and flow_id = ${flowId} for update`;
   return rows[0] ? FlowStatus.parse(rows[0].status) : null;
-}
-
-async function exitAllRuns(tx: Tx, shopId: ShopId, flowId: string, now: Date): Promise<void> {
-  const runs = await tx.enrollment.findMany({
-    where: { shopId, flowId, state: "active" },
-    select: { enrollmentId: true },
-  });
-  // Those that waited for their trigger never were enrollments.
-  await tx.enrollment.deleteMany({ where: { shopId, flowId, state: "waiting" } });
-  const exits = runs.map((run) => ({ ...run, reason: "flow_archived" as const }));
-  await exitRuns(tx, shopId, exits, now);
 }

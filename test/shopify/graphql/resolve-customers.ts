@@ -6,7 +6,7 @@ import {
   type MarketingState,
   type OptInLevel,
 } from "../store-records";
-import { addCustomer, consentEmission } from "../happenings/customer-changes";
+import { addCustomer, consentEmission, retag } from "../happenings/customer-changes";
 import { decimal } from "../order-totals";
 import { amountSpentMinor } from "../store";
 import { storefrontUrl } from "../world";
@@ -114,7 +114,38 @@ export const customerMutations: Fields = {
     emit(world, shop, addCustomer({ shop }, customer), now);
     return { customer, userErrors: [] };
   },
+
+  tagsAdd: (_: unknown, input: TagsInput, context: GraphqlContext) =>
+    changeTags(input, context, (had, tags) => [...new Set([...had, ...tags])]),
+  tagsRemove: (_: unknown, input: TagsInput, context: GraphqlContext) =>
+    changeTags(input, context, (had, tags) => had.filter((tag) => !tags.includes(tag))),
 };
+
+interface TagsInput {
+  readonly id: string;
+  readonly tags: readonly string[];
+}
+
+/** Of a customer alone: what else Shopify tags, no app of ours does. A change that changes nothing tells nothing. */
+function changeTags(
+  { id, tags }: TagsInput,
+  { world, shop }: GraphqlContext,
+  change: (had: readonly string[], tags: readonly string[]) => string[],
+) {
+  const customer = shop.store.customers.get(idOf("Customer", id) ?? "");
+  if (!customer) {
+    return { node: null, userErrors: [{ field: ["id"], message: "Customer does not exist" }] };
+  }
+  const after = change(
+    customer.tags,
+    tags.map((tag) => tag.trim()),
+  );
+  const at = world.clock.nowIso();
+  if (after.join() !== customer.tags.join()) {
+    emit(world, shop, retag({ shop, at }, customer, after), at);
+  }
+  return { node: { ...customer, __typename: "Customer" }, userErrors: [] };
+}
 
 function applyConsent(customer: CustomerRecord, input: ConsentInput, now: string) {
   if (!SETTABLE.includes(input.marketingState)) {

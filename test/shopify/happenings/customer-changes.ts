@@ -30,25 +30,8 @@ export const customerChanges: Changes<
   customer_updated({ shop, at }, { customerId, change }) {
     const customer = findCustomer({ shop }, customerId);
     const { tags = customer.tags, ...fields } = change;
-    const added = tags.filter((it) => !customer.tags.includes(it));
-    const removed = customer.tags.filter((it) => !tags.includes(it));
     assignDefined<CustomerRecord>(customer, fields);
-    customer.tags = tags;
-    customer.updatedAt = at;
-
-    const tagPayload = (changed: string[]) => ({
-      customerId: gid("Customer", customerId),
-      tags: changed,
-      occurredAt: at,
-    });
-    const emissions: Emission[] = [
-      { topic: "customers/update", payload: customerPayload(customer, shop.store.shop.currency) },
-    ];
-    if (added.length) emissions.push({ topic: "customer.tags_added", payload: tagPayload(added) });
-    if (removed.length) {
-      emissions.push({ topic: "customer.tags_removed", payload: tagPayload(removed) });
-    }
-    return { id: customerId, emissions };
+    return { id: customerId, emissions: retag({ shop, at }, customer, tags) };
   },
 
   customer_deleted({ shop }, { customerId }) {
@@ -97,6 +80,31 @@ export const customerChanges: Changes<
     return { id: customerId, emissions: [consentEmission(customer)] };
   },
 };
+
+/** Gives a customer these tags and no others, and says what that tells. */
+export function retag(
+  { shop, at }: Pick<Scene, "shop" | "at">,
+  customer: CustomerRecord,
+  tags: readonly string[],
+): Emission[] {
+  const added = tags.filter((it) => !customer.tags.includes(it));
+  const removed = customer.tags.filter((it) => !tags.includes(it));
+  customer.tags = [...tags];
+  customer.updatedAt = at;
+  const tagPayload = (changed: string[]) => ({
+    customerId: gid("Customer", customer.id),
+    tags: changed,
+    occurredAt: at,
+  });
+  const emissions: Emission[] = [
+    { topic: "customers/update", payload: customerPayload(customer, shop.store.shop.currency) },
+  ];
+  if (added.length) emissions.push({ topic: "customer.tags_added", payload: tagPayload(added) });
+  if (removed.length) {
+    emissions.push({ topic: "customer.tags_removed", payload: tagPayload(removed) });
+  }
+  return emissions;
+}
 
 function moveToKept({ store }: LocalShop, keptId: string, deletedId: string): void {
   for (const order of store.orders.values()) {

@@ -1,0 +1,83 @@
+import type { PrismaClient } from "~/generated/prisma/client";
+import { defineJob } from "~/jobs/job";
+import type { Log } from "~/lib/log.server";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import {
+  claimActions,
+  listShopsWithDueActions,
+  postponeCalls,
+  settleAction,
+  type ActionEnd,
+} from "./action-store.server";
+import { hookBody, judgeAnswer, type HookAction } from "./hook-call";
+import { takeHookSecret } from "./hook-secret-store.server";
+import { actionSkip, nextAttemptAt } from "./judge-action";
+import type { PostHook } from "./post-hook.server";
+import { hookHeaders } from "./sign-hook.server";
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly keyring: Keyring;
+  readonly now: () => Date;
+  readonly postHook: PostHook;
+  readonly log: Pick<Log, "warn">;
+}
+
+const SLICE_ROWS = 10;
+
+/**
+ * Tells other systems what runs came to. A process that ends between the answer and its note tells
+ * it once more, under the same id: whoever keeps the ids has each once.
+ */
+export const callWebhooksJob = defineJob<Deps>({
+  name: "delivery.call-webhooks",
+  listDueShops: (db, now) => listShopsWithDueActions(db, now, "webhook"),
+
+  async run(shopId, deps) {
+    const { db, now } = deps;
+    const claimed = await claimActions(db, shopId, { kind: "webhook", limit: SLICE_ROWS }, now());
+    const due = claimed.flatMap((it) =>
+      it.step.kind === "webhook" ? [{ ...it, step: it.step }] : [],
+    );
+    if (due.length === 0) return { more: false };
+    const secret = await takeHookSecret(db, shopId, deps);
+    // At once, so that one that does not answer holds up no more than the slice that it is in.
+    const ends = await Promise.all(due.map((action) => endOf(shopId, action, secret, deps)));
+    for (const [i, action] of due.entries()) {
+      const end = ends[i];
+      if (!end) continue;
+      await settleAction(db, shopId, action, end, now());
+      const { isDown, nextAttemptAt: until, reason } = end;
+      if (isDown && until && reason !== null) {
+        await postponeCalls(db, shopId, { url: action.step.url, until, reason }, now());
+      }
+    }
+    return { more: due.length === SLICE_ROWS };
+  },
+});
+
+async function endOf(
+  shopId: ShopId,
+  action: HookAction,
+  secret: string,
+  { now, postHook, log }: Deps,
+): Promise<ActionEnd & { readonly isDown?: boolean }> {
+  const skip = actionSkip("webhook", action);
+  if (skip !== null) return { state: "skipped", reason: skip };
+  const body = hookBody(shopId, action);
+  const headers = hookHeaders({ id: action.actionId, body, secret }, now());
+  const verdict = judgeAnswer(await postHook({ url: action.step.url, headers, body }));
+  if (verdict.kind === "taken") return { state: "done", reason: null };
+  const { reason } = verdict;
+  log.warn({ shopId, actionId: action.actionId, reason }, "a webhook was not taken");
+  const again = verdict.kind === "again" ? nextAttemptAt(action, now()) : null;
+  return again === null
+    ? { state: "failed", reason }
+    : {
+        state: "due",
+        reason,
+        nextAttemptAt: again,
+        isDown: verdict.kind === "again" && verdict.isDown,
+      };
+}

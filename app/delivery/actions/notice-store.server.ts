@@ -1,0 +1,168 @@
+import { v7 as uuidv7 } from "uuid";
+import type { Db, Tx } from "~/db.server";
+import { ActionStep } from "~/flows/definition/action-step";
+import { FlowStatus } from "~/flows/status/flow-status";
+import { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import type { Mail } from "../mail";
+import { actionSkip } from "./judge-action";
+import type { Noted } from "./notice";
+
+/** A mail to the merchant that is to be sent. */
+export interface DueNotice {
+  readonly noticeId: string;
+  readonly attempts: number;
+  readonly firstTriedAt: Date | null;
+  readonly sealedMail: Uint8Array | null;
+}
+
+export interface NoticeEnd {
+  readonly state?: "mailed" | "not_mailed";
+  readonly reason: string | null;
+  readonly nextRunAt: Date | null;
+}
+
+/** What comes within so long of a mail waits for the next one. */
+const EVERY_MS = 3_600_000;
+/** In one mail. */
+const MOST_NOTES = 500;
+
+/** Installed shops with something to tell the merchant now. */
+export async function listShopsWithDueNotices(db: Db, now: Date): Promise<ShopId[]> {
+  const rows = await db.$queryRaw<{ shopId: string }[]>`
+    select shop.shop_id as "shopId" from shop
+    where shop.uninstalled_at is null and (
+      exists (
+        select 1 from notice
+        where notice.shop_id = shop.shop_id and notice.next_run_at <= ${now}::timestamptz)
+      or exists (
+        select 1 from flow_action it
+        join flow on flow.shop_id = it.shop_id and flow.flow_id = it.flow_id
+        where it.shop_id = shop.shop_id and it.kind = 'notify' and it.state = 'due'
+          and it.notice_id is null and flow.status <> 'paused')
+      and not exists (
+        select 1 from notice
+        where notice.shop_id = shop.shop_id
+          and notice.created_at > ${new Date(now.getTime() - EVERY_MS)}::timestamptz))`;
+  return rows.map(({ shopId }) => ShopId.parse(shopId));
+}
+
+/** The mail that has yet to go: one that was begun, else one for the notes that wait; null: nothing may go now. */
+export async function takeNotice(tx: Tx, shopId: ShopId, now: Date): Promise<DueNotice | null> {
+  const begun = await tx.notice.findFirst({
+    where: { shopId, state: "asked" },
+    orderBy: { createdAt: "asc" },
+    select: {
+      noticeId: true,
+      attempts: true,
+      firstTriedAt: true,
+      sealedMail: true,
+      nextRunAt: true,
+    },
+  });
+  if (begun) return begun.nextRunAt !== null && begun.nextRunAt <= now ? begun : null;
+  const last = await tx.notice.findFirst({
+    where: { shopId, createdAt: { gt: new Date(now.getTime() - EVERY_MS) } },
+  });
+  if (last) return null;
+  const noticeId = uuidv7();
+  const gathered = await tx.$executeRaw`
+    update flow_action it set notice_id = ${noticeId}
+    where it.shop_id = ${shopId} and it.action_id = any(array(
+      select waiting.action_id from flow_action waiting
+      join flow on flow.shop_id = waiting.shop_id and flow.flow_id = waiting.flow_id
+      where waiting.shop_id = ${shopId} and waiting.kind = 'notify' and waiting.state = 'due'
+        and waiting.notice_id is null and flow.status <> 'paused'
+      order by waiting.planned_at, waiting.action_id
+      limit ${MOST_NOTES} for update of waiting skip locked))`;
+  if (gathered === 0) return null;
+  await tx.notice.create({
+    data: { shopId, noticeId, state: "asked", createdAt: now, nextRunAt: now },
+  });
+  return { noticeId, attempts: 0, firstTriedAt: null, sealedMail: null };
+}
+
+/** What a mail has to say, without what must not be said any more. */
+export async function listNoted(db: Db, shopId: ShopId, noticeId: string): Promise<Noted[]> {
+  const rows = await db.$queryRaw<NotedRow[]>`
+    select it.action, flow.name as "flowName", flow.status as "flowStatus",
+      profile.customer_id as "customerId",
+      coalesce(profile.deleted_at is not null, true) as "isProfileDeleted"
+    from flow_action it
+    join flow on flow.shop_id = it.shop_id and flow.flow_id = it.flow_id
+    left join profile on profile.shop_id = it.shop_id and profile.profile_id = it.profile_id
+    where it.shop_id = ${shopId} and it.notice_id = ${noticeId} and it.state = 'due'
+    order by it.planned_at, it.action_id`;
+  return rows.flatMap(({ action, flowName, flowStatus, ...facts }) => {
+    const step = ActionStep.parse(action);
+    const skip = actionSkip("notify", { ...facts, flowStatus: FlowStatus.parse(flowStatus) });
+    return step.kind === "notify" && skip === null
+      ? [{ flowName, note: step.note, customerId: facts.customerId }]
+      : [];
+  });
+}
+
+interface NotedRow {
+  readonly action: unknown;
+  readonly flowName: string;
+  readonly flowStatus: string;
+  readonly customerId: string | null;
+  readonly isProfileDeleted: boolean;
+}
+
+/** Freezes the mail before it is offered for the first time. @returns false when another process froze one meanwhile */
+export async function freezeNotice(
+  db: Db,
+  shopId: ShopId,
+  { noticeId, mail }: { readonly noticeId: string; readonly mail: Mail },
+  { keyring, now }: { readonly keyring: Pick<Keyring, "seal">; readonly now: Date },
+): Promise<boolean> {
+  const { count } = await db.notice.updateMany({
+    where: { shopId, noticeId, sealedMail: null },
+    data: {
+      sealedMail: keyring.seal(JSON.stringify(mail), placeOf(shopId, noticeId)),
+      firstTriedAt: now,
+    },
+  });
+  return count === 1;
+}
+
+/** The mail that was frozen, byte for byte. */
+export function openNotice(
+  shopId: ShopId,
+  { noticeId, sealedMail }: DueNotice,
+  { keyring }: { readonly keyring: Pick<Keyring, "open"> },
+): Mail | null {
+  return sealedMail && (JSON.parse(keyring.open(sealedMail, placeOf(shopId, noticeId))) as Mail);
+}
+
+/** Writes what became of the mail, and with its end what became of the notes in it. */
+export async function settleNotice(
+  tx: Tx,
+  shopId: ShopId,
+  { noticeId }: Pick<DueNotice, "noticeId">,
+  end: NoticeEnd,
+  now: Date,
+): Promise<void> {
+  const { count } = await tx.notice.updateMany({
+    where: { shopId, noticeId, state: "asked" },
+    data: { ...end, attempts: { increment: 1 } },
+  });
+  if (count === 0 || end.state === undefined) return;
+  await tx.action.updateMany({
+    where: { shopId, noticeId, state: "due" },
+    data: {
+      state: end.state === "mailed" ? "done" : "failed",
+      reason: end.reason,
+      nextAttemptAt: null,
+      endedAt: now,
+    },
+  });
+}
+
+const placeOf = (shopId: ShopId, noticeId: string) => ({
+  table: "notice",
+  column: "sealed_mail",
+  shopId,
+  row: noticeId,
+});

@@ -1,0 +1,53 @@
+/** What a run told the merchant. */
+export interface Noted {
+  readonly flowName: string;
+  readonly note: string;
+  readonly customerId: string | null;
+}
+
+/** A mail to the merchant in words; the pages that it leads to are added when it is drawn. */
+export interface Notice {
+  readonly subject: string;
+  readonly heading: string;
+  readonly entries: readonly NoticeEntry[];
+}
+
+interface NoticeEntry {
+  readonly flowName: string;
+  readonly note: string;
+  readonly count: number;
+  /** Some of the customers whom it is about: the first. */
+  readonly customerIds: readonly string[];
+}
+
+const SHOWN_CUSTOMERS = 10;
+const SUBJECT_CHARS = 120;
+
+/** What the merchant is told, each note once with how many it is about; in the order in which they came. */
+export function planNotice(noted: readonly Noted[]): Notice {
+  const groups = Map.groupBy(noted, ({ flowName, note }) => JSON.stringify([flowName, note]));
+  const entries = [...groups.values()].flatMap(([first, ...more]) =>
+    first
+      ? [
+          {
+            flowName: first.flowName,
+            note: first.note,
+            count: more.length + 1,
+            customerIds: [first, ...more]
+              .flatMap(({ customerId }) => customerId ?? [])
+              .slice(0, SHOWN_CUSTOMERS),
+          },
+        ]
+      : [],
+  );
+  const [only, ...others] = entries;
+  const subject =
+    only && others.length === 0
+      ? `${only.flowName}: ${only.note}`
+      : `${noted.length} notes from your flows`;
+  return {
+    subject: subject.replaceAll(/\s+/g, " ").slice(0, SUBJECT_CHARS),
+    heading: noted.length === 1 ? "A note from a flow" : "Notes from your flows",
+    entries,
+  };
+}

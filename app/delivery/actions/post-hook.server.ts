@@ -1,0 +1,77 @@
+import { lookup } from "node:dns";
+import { request } from "node:https";
+import type { LookupFunction } from "node:net";
+import { hookAddressProblem } from "~/flows/definition/hook-address";
+import { isPublicAddress } from "~/lib/public-address";
+import type { HookAnswer } from "./hook-call";
+
+/** A receiver has so long for the whole of its answer. */
+const TIMEOUT_MS = 5_000;
+
+export interface HookRequest {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export type PostHook = (request: HookRequest) => Promise<HookAnswer>;
+
+/** What a test replaces: the network. */
+interface Network {
+  readonly request: typeof request;
+  readonly lookup: typeof lookup;
+  readonly timeoutMs: number;
+}
+
+/**
+ * Posts to an address that the merchant chose. It must not lead into the network that Kindred runs
+ * in: the name is looked up once, every address that it has must be public, and the connection goes
+ * to those very addresses, so that a second look-up cannot answer otherwise. No redirect is followed,
+ * and nothing of the answer but its status is read.
+ */
+export async function postHook(
+  { url, headers, body }: HookRequest,
+  { request: open, lookup: resolve, timeoutMs }: Network = NETWORK,
+): Promise<HookAnswer> {
+  // An address in figures is not looked up at all.
+  if (hookAddressProblem(url) !== null) return notPublic;
+  const signal = AbortSignal.timeout(timeoutMs);
+  return new Promise((settle) => {
+    const call = open(
+      url,
+      { method: "POST", headers, signal, agent: false, lookup: publicOnly(resolve) },
+      (response) => {
+        response.destroy();
+        settle({ kind: "status", status: response.statusCode ?? 0 });
+      },
+    );
+    call.on("error", (error) => {
+      const reason = signal.aborted ? "timed_out" : "unreachable";
+      settle(error instanceof NotPublic ? notPublic : { kind: "no_answer", reason });
+    });
+    call.end(body);
+  });
+}
+
+const NETWORK: Network = { request, lookup, timeoutMs: TIMEOUT_MS };
+
+const notPublic = { kind: "no_answer", reason: "address_not_public" } as const;
+
+class NotPublic extends Error {}
+
+/** Looks a name up, and fails where any of its addresses is not public. */
+function publicOnly(resolve: typeof lookup): LookupFunction {
+  return (hostname, options, callback) => {
+    resolve(hostname, { ...options, all: true }, (error, addresses) => {
+      if (error) {
+        callback(error, "");
+        return;
+      }
+      const [first] = addresses;
+      if (!first || !addresses.every(({ address }) => isPublicAddress(address))) {
+        callback(new NotPublic(hostname), "");
+      } else if (options.all) callback(null, addresses);
+      else callback(null, first.address, first.family);
+    });
+  };
+}

@@ -1,0 +1,61 @@
+import { defineJob } from "~/jobs/job";
+import { AppError } from "~/lib/errors";
+import type { ShopId } from "~/lib/shop-id";
+import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
+import { tagsAdd, tagsRemove } from "~/shopify/operations/customer-tags";
+import {
+  claimActions,
+  listShopsWithDueActions,
+  settleAction,
+  type ActionEnd,
+  type ClaimedAction,
+} from "./action-store.server";
+import { actionSkip, nextAttemptAt } from "./judge-action";
+
+interface Deps extends AdminDeps {
+  readonly now: () => Date;
+}
+
+type TagAction = ClaimedAction<Extract<ClaimedAction["step"], { kind: "tag" }>>;
+
+const SLICE_ROWS = 10;
+
+/** Puts tags on customers in Shopify, and takes them off. To do so twice changes nothing. */
+export const tagCustomersJob = defineJob<Deps>({
+  name: "delivery.tag-customers",
+  listDueShops: (db, now) => listShopsWithDueActions(db, now, "tag"),
+
+  async run(shopId, deps, signal) {
+    const { db, now } = deps;
+    const claimed = await claimActions(db, shopId, { kind: "tag", limit: SLICE_ROWS }, now());
+    const due = claimed.flatMap((it) => (it.step.kind === "tag" ? [{ ...it, step: it.step }] : []));
+    for (const action of due) {
+      // What is left of the slice is taken up again once its lease is over.
+      if (signal.aborted) return { more: false };
+      await settleAction(db, shopId, action, await endOf(shopId, action, deps), now());
+    }
+    return { more: due.length === SLICE_ROWS };
+  },
+});
+
+async function endOf(shopId: ShopId, action: TagAction, deps: Deps): Promise<ActionEnd> {
+  const skip = actionSkip("tag", action);
+  if (skip !== null) return { state: "skipped", reason: skip };
+  const { change, tag } = action.step;
+  const variables = { id: `gid://shopify/Customer/${action.customerId}`, tags: [tag] };
+  try {
+    if (change === "add") await adminGraphql(shopId, tagsAdd, variables, deps);
+    else await adminGraphql(shopId, tagsRemove, variables, deps);
+    return { state: "done", reason: null };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const { codes } = error.context;
+    const reason = codes === undefined ? error.code : "refused_by_shopify";
+    deps.log.warn({ shopId, actionId: action.actionId, reason }, "a customer was not tagged");
+    // Shopify understood and will not: asking again would bring the same answer.
+    const again = codes === undefined ? nextAttemptAt(action, deps.now()) : null;
+    return again === null
+      ? { state: "failed", reason }
+      : { state: "due", reason, nextAttemptAt: again };
+  }
+}

@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { hookAddressProblem } from "./hook-address";
+
+const StepId = z.string().regex(/^[a-z0-9-]{1,40}$/);
+/** Where a run goes after the step; without one, on to the step below. */
+const Next = StepId.nullable().optional();
+const Said = (max: number) =>
+  z.string().trim().min(1, "Must not be empty").max(max, `Must be at most ${max} characters`);
+
+/** The name of a note on a profile, as a merchant writes it. */
+export const PropertyName = Said(40).regex(
+  /^[\p{L}\p{N} _-]+$/u,
+  "Must be letters, digits, spaces, hyphens and underscores",
+);
+export const PropertyValue = Said(100);
+
+/** Notes something on the profile, which every flow may ask (`has_property`). */
+const SetPropertyStep = z.object({
+  kind: z.literal("set_property"),
+  stepId: StepId,
+  name: PropertyName,
+  value: PropertyValue,
+  next: Next,
+});
+
+/** Puts a tag on the customer in Shopify, or takes it off. Shopify parts tags by commas. */
+const TagStep = z.object({
+  kind: z.literal("tag"),
+  stepId: StepId,
+  change: z.enum(["add", "remove"]),
+  tag: Said(255).regex(/^[^,]+$/, "Must be one tag, without a comma"),
+  next: Next,
+});
+
+/** Tells the merchant, by a mail. */
+const NotifyStep = z.object({
+  kind: z.literal("notify"),
+  stepId: StepId,
+  note: Said(300),
+  next: Next,
+});
+
+/** Tells another system, by a signed request. */
+const WebhookStep = z.object({
+  kind: z.literal("webhook"),
+  stepId: StepId,
+  url: Said(500).superRefine((url, context) => {
+    const problem = hookAddressProblem(url);
+    if (problem !== null) context.addIssue({ code: "custom", message: problem });
+  }),
+  next: Next,
+});
+
+/** What a run does outside of Kindred, each once a run: `delivery/actions/`. */
+export const ActionStep = z.discriminatedUnion("kind", [TagStep, NotifyStep, WebhookStep]);
+export type ActionStep = z.infer<typeof ActionStep>;
+
+export const ACTION_STEPS = [SetPropertyStep, ...ActionStep.options] as const;

@@ -1,0 +1,17 @@
+import { isPublicAddress } from "~/lib/public-address";
+
+/**
+ * Why a webhook may not go to an address, in the merchant's words; null if it may. What a name
+ * leads to shows only when it is looked up, so that is judged again with each request.
+ */
+export function hookAddressProblem(text: string): string | null {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url?.protocol !== "https:") return "Must be an address that begins with https://";
+  if (url.username !== "" || url.password !== "") return "Must not have a name or password in it";
+  if (url.port !== "") return "Must not name a port";
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  const isNumber = /^[\d.]+$/.test(host) || host.includes(":");
+  if (isNumber && !isPublicAddress(host)) return "Must be on the public internet";
+  if (!isNumber && !host.replace(/\.$/, "").includes(".")) return "Must be on the public internet";
+  return null;
+}

@@ -1,0 +1,50 @@
+import { v7 as uuidv7 } from "uuid";
+import type { PrismaClient } from "~/generated/prisma/client";
+import type { Queue } from "~/jobs/queue";
+import type { ShopId } from "~/lib/shop-id";
+import { recordAudit } from "~/privacy/audit-store.server";
+
+export type MoveOutcome =
+  | { readonly kind: "begun"; readonly version: number }
+  | { readonly kind: "refused"; readonly reason: "not_found" | "archived" };
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly queue: Queue;
+  readonly now: () => Date;
+}
+
+/**
+ * Has everybody who is in a flow go on by its newest version. They are moved slice by slice
+ * (`moveRunsJob`); who has not been moved yet goes on by the version that they are on.
+ *
+ * @param actor who asked for it, for the audit; no personal data
+ */
+export async function moveRuns(
+  shopId: ShopId,
+  flowId: string,
+  actor: string,
+  { db, queue, now }: Deps,
+): Promise<MoveOutcome> {
+  return db.$transaction(async (tx) => {
+    const [flow] = await tx.$queryRaw<{ status: string; version: number }[]>`
+      select status, live_version as version from flow
+      where shop_id = ${shopId} and flow_id = ${flowId} for update`;
+    if (!flow) return { kind: "refused", reason: "not_found" };
+    if (flow.status === "archived") return { kind: "refused", reason: "archived" };
+    const { version } = flow;
+    await tx.flow.update({
+      where: { shopId_flowId: { shopId, flowId } },
+      data: { movesTo: version },
+    });
+    await queue.announce(tx, shopId, "flow_runs_affected");
+    await recordAudit(tx, shopId, {
+      auditId: uuidv7(),
+      at: now(),
+      actor,
+      action: "flow_runs_moved",
+      detail: { flowId, version },
+    });
+    return { kind: "begun", version };
+  });
+}

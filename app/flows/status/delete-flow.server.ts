@@ -1,0 +1,61 @@
+import { v7 as uuidv7 } from "uuid";
+import type { Db } from "~/db.server";
+import type { PrismaClient } from "~/generated/prisma/client";
+import type { ShopId } from "~/lib/shop-id";
+import { recordAudit } from "~/privacy/audit-store.server";
+import { FLOW_LIBRARY } from "../library/library";
+
+export type DeleteOutcome =
+  | { readonly kind: "deleted" }
+  | { readonly kind: "refused"; readonly reason: "not_found" | "is_live" | "has_run" };
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly now: () => Date;
+}
+
+/**
+ * Deletes a flow of the shop's own that nobody ever was in. Any other is archived instead: its mails
+ * went out, and reports and the pages of customers speak of it.
+ *
+ * @param actor who asked for it, for the audit; no personal data
+ */
+export async function deleteFlow(
+  shopId: ShopId,
+  flowId: string,
+  actor: string,
+  { db, now }: Deps,
+): Promise<DeleteOutcome> {
+  return db.$transaction(async (tx) => {
+    const [flow] = await tx.$queryRaw<{ status: string; libraryKey: string }[]>`
+      select status, library_key as "libraryKey" from flow
+      where shop_id = ${shopId} and flow_id = ${flowId} for update`;
+    if (!flow) return { kind: "refused", reason: "not_found" };
+    if (flow.status === "live") return { kind: "refused", reason: "is_live" };
+    const may = await mayBeDeleted(tx, shopId, { flowId, libraryKey: flow.libraryKey });
+    if (!may) return { kind: "refused", reason: "has_run" };
+    await tx.flow.delete({ where: { shopId_flowId: { shopId, flowId } } });
+    await recordAudit(tx, shopId, {
+      auditId: uuidv7(),
+      at: now(),
+      actor,
+      action: "flow_deleted",
+      detail: { flowId },
+    });
+    return { kind: "deleted" };
+  });
+}
+
+/** Whether a flow is none of the library's, and nobody was ever in it. */
+export async function mayBeDeleted(
+  db: Db,
+  shopId: ShopId,
+  { flowId, libraryKey }: { readonly flowId: string; readonly libraryKey: string },
+): Promise<boolean> {
+  if (FLOW_LIBRARY.some(({ key }) => key === libraryKey)) return false;
+  const was = await db.enrollment.findFirst({
+    where: { shopId, flowId, state: { not: "waiting" } },
+    select: { enrollmentId: true },
+  });
+  return was === null;
+}

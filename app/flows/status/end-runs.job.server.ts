@@ -1,0 +1,62 @@
+import type { Db } from "~/db.server";
+import type { PrismaClient } from "~/generated/prisma/client";
+import { defineJob } from "~/jobs/job";
+import { ShopId } from "~/lib/shop-id";
+import { exitRuns } from "../run/exit-runs.server";
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly now: () => Date;
+}
+
+/** So many runs a transaction: no lock is held long, however many wait. */
+const SLICE = 1_000;
+
+/**
+ * Ends what is left in archived flows. From the instant at which a flow is archived none of its runs
+ * is taken further and none of its mails leaves; this writes it down.
+ */
+export const endRunsJob = defineJob<Deps>({
+  name: "flows.end-runs",
+  listDueShops: listShopsWithEndedFlows,
+
+  run(shopId, { db, now }) {
+    const at = now();
+    return db.$transaction(async (tx) => {
+      const runs = await tx.$queryRaw<{ enrollmentId: string; state: string }[]>`
+        select enrollment.enrollment_id as "enrollmentId", enrollment.state from enrollment
+        join flow on flow.shop_id = enrollment.shop_id and flow.flow_id = enrollment.flow_id
+        where enrollment.shop_id = ${shopId} and enrollment.state in ('waiting', 'active')
+          and flow.status = 'archived'
+        order by enrollment.enrollment_id limit ${SLICE} for update of enrollment`;
+      // Those that waited for their trigger never were enrollments.
+      const waiting = runs.filter(({ state }) => state === "waiting");
+      await tx.enrollment.deleteMany({
+        where: {
+          shopId,
+          enrollmentId: { in: waiting.map(({ enrollmentId }) => enrollmentId) },
+          state: "waiting",
+        },
+      });
+      const reason = "flow_archived" as const;
+      const active = runs.filter(({ state }) => state === "active");
+      await exitRuns(
+        tx,
+        shopId,
+        active.map(({ enrollmentId }) => ({ enrollmentId, reason })),
+        at,
+      );
+      return { more: runs.length === SLICE };
+    });
+  },
+});
+
+async function listShopsWithEndedFlows(db: Db): Promise<ShopId[]> {
+  const rows = await db.$queryRaw<{ shopId: string }[]>`
+    select distinct flow.shop_id as "shopId" from flow
+    where flow.status = 'archived' and exists (
+      select 1 from enrollment
+      where enrollment.shop_id = flow.shop_id and enrollment.flow_id = flow.flow_id
+        and enrollment.state in ('waiting', 'active'))`;
+  return rows.map(({ shopId }) => ShopId.parse(shopId));
+}

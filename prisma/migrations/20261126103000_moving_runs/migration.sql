@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "flow" ADD COLUMN     "moves_to" INTEGER;

@@ -1,0 +1,298 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { listShopsWithDueActions } from "~/delivery/actions/action-store.server";
+import { callWebhooksJob } from "~/delivery/actions/call-webhooks.job.server";
+import type { HookAnswer } from "~/delivery/actions/hook-call";
+import { listShopsWithDueNotices } from "~/delivery/actions/notice-store.server";
+import { notifyMerchantJob } from "~/delivery/actions/notify-merchant.job.server";
+import type { HookRequest } from "~/delivery/actions/post-hook.server";
+import { FlowDefinition } from "~/flows/flow";
+import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
+import { advanceEnrollmentsJob } from "~/flows/run/advance-enrollments.job.server";
+import type { Prisma } from "~/generated/prisma/client";
+import { shopContactPlace } from "~/privacy/shop-contact";
+import { hoursAgo, NOW, SHOP } from "../../support/builders";
+import { openTestDatabase } from "../../support/database";
+import { createTestDeps } from "../../support/deps";
+import { recordingMailer } from "../../support/recording-mailer";
+import { storeCheckout } from "../../support/stored-checkout";
+import {
+  emptyTables,
+  FLOW_ID,
+  storeEnrollment,
+  storeProfile,
+  storeShopWithFlows,
+} from "../../support/stored-rows";
+
+const { signal } = new AbortController();
+const URL = "https://hooks.example.com/kindred";
+let database: Database;
+let base: ReturnType<typeof createTestDeps>;
+let now: Date;
+let mailer: ReturnType<typeof recordingMailer>;
+let posted: HookRequest[];
+let answers: HookAnswer[];
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  base = createTestDeps();
+  now = NOW;
+  mailer = recordingMailer();
+  posted = [];
+  answers = [];
+  const { db } = database;
+  await emptyTables(db);
+  await storeShopWithFlows(db);
+  const contact = JSON.stringify({ email: "owner@kettle.example" });
+  const sealedContact = base.keyring.seal(contact, shopContactPlace(SHOP));
+  await db.shop.update({ where: { shopId: SHOP }, data: { sealedContact } });
+  await db.settings.create({
+    data: {
+      shopId: SHOP,
+      brand: { postalAddress: "1 Mill Lane, Bath" },
+      sending: { senderAddress: "hello@kettle.example", holdoutRate: 0 },
+      updatedAt: NOW,
+    },
+  });
+});
+
+const deps = () => ({
+  ...base,
+  db: database.db,
+  mailer,
+  now: () => now,
+  config: { shopify: { apiKey: "key" } } as never,
+  postHook: (request: HookRequest) => {
+    posted.push(request);
+    return Promise.resolve(answers.shift() ?? ({ kind: "status", status: 204 } as const));
+  },
+});
+const hours = (count: number) => (now = new Date(now.getTime() + count * 3_600_000));
+const advance = () => advanceEnrollmentsJob.run(SHOP, deps(), signal);
+const call = () => callWebhooksJob.run(SHOP, deps(), signal);
+const notify = () => notifyMerchantJob.run(SHOP, deps(), signal);
+const actions = () => database.db.action.findMany({ orderBy: { actionId: "asc" } });
+const isDue = async () =>
+  (await listShopsWithDueActions(database.db, now, "webhook")).includes(SHOP);
+
+/** Customers who come to a step of the live flow, which has this one alone. */
+async function reach(step: object, ...customerIds: string[]): Promise<void> {
+  const { db } = database;
+  const definition = FlowDefinition.parse({
+    ...ABANDONED_CHECKOUT,
+    steps: [{ stepId: "act-1", ...step }],
+  }) as unknown as Prisma.InputJsonValue;
+  await db.flowVersion.updateMany({ where: { flowId: FLOW_ID }, data: { definition } });
+  for (const id of customerIds) {
+    const profileId = await storeProfile(db, base.keyring, id);
+    await storeCheckout(db, base.keyring, profileId, { token: `t${id}` });
+    const trigger = {
+      kind: "checkout",
+      token: `t${id}`,
+      cartToken: null,
+      startedAt: hoursAgo(3).toISOString(),
+      idleMinutes: 60,
+    };
+    await storeEnrollment(db, profileId, {
+      objectKey: `t${id}`,
+      stepId: "act-1",
+      nextRunAt: hoursAgo(1),
+      context: { trigger, objectUpdatedAt: hoursAgo(2), waitsSince: null },
+    });
+  }
+  await advance();
+}
+
+describe("a step that notes something of the customer", () => {
+  test("writes it down, and another flow's note of the same name takes its place", async () => {
+    const { db } = database;
+    await reach({ kind: "set_property", name: "Kind", value: "Collector" }, "1");
+    expect(await db.property.findMany()).toMatchObject([
+      { profileId: "c1", name: "Kind", value: "Collector", flowId: FLOW_ID },
+    ]);
+    await reach({ kind: "set_property", name: "Kind", value: "Trader" }, "2");
+    await db.enrollment.updateMany({ where: { profileId: "c1" }, data: AGAIN });
+    await advance();
+    expect(await db.property.findMany({ orderBy: { profileId: "asc" } })).toMatchObject([
+      { profileId: "c1", value: "Trader" },
+      { profileId: "c2", value: "Trader" },
+    ]);
+  });
+});
+
+/** Puts a run back to where it was before its step. */
+const AGAIN = { state: "active", stepId: "act-1", nextRunAt: hoursAgo(1), endedAt: null };
+
+describe("a step that tells another system", () => {
+  const hook = { kind: "webhook", url: URL };
+
+  test("is one request a run, signed, by ids alone", async () => {
+    await reach(hook, "1", "2");
+    expect(base.announced.map(({ fact }) => fact)).toContain("actions_due");
+    await call();
+    await call();
+    expect(posted).toHaveLength(2);
+    const [first] = posted;
+    expect(first).toMatchObject({ url: URL });
+    expect(first?.headers["webhook-signature"]).toMatch(/^v1,/);
+    expect(JSON.parse(first?.body ?? "")).toMatchObject({
+      type: "flow.step_reached",
+      id: first?.headers["webhook-id"],
+      data: { flow: { id: FLOW_ID, version: 1 }, step: "act-1" },
+    });
+    expect(posted.map(({ body }) => body).join()).not.toContain("@example.com");
+    expect(await actions()).toMatchObject([{ state: "done" }, { state: "done" }]);
+  });
+
+  test("is planned once, though the run does its step twice", async () => {
+    await reach(hook, "1");
+    await database.db.enrollment.updateMany({ data: AGAIN });
+    await advance();
+    expect(await actions()).toHaveLength(1);
+  });
+
+  test("is sent again with the same bytes and id where the answer is a fault, and not before its time", async () => {
+    await reach(hook, "1");
+    answers = [{ kind: "status", status: 500 }];
+    await call();
+    expect(await actions()).toMatchObject([{ state: "due", reason: "answered_500" }]);
+    expect(await isDue()).toBe(false);
+    await call();
+    expect(posted).toHaveLength(1);
+    hours(1);
+    expect(await isDue()).toBe(true);
+    await call();
+    expect(posted).toHaveLength(2);
+    expect(posted[1]?.body).toBe(posted[0]?.body);
+    expect(posted[1]?.headers["webhook-id"]).toBe(posted[0]?.headers["webhook-id"]);
+    expect(await actions()).toMatchObject([{ state: "done", reason: null, attempts: 2 }]);
+  });
+
+  test("that is refused is not sent again", async () => {
+    await reach(hook, "1");
+    answers = [{ kind: "status", status: 410 }];
+    await call();
+    hours(100);
+    await call();
+    expect(posted).toHaveLength(1);
+    expect(await actions()).toMatchObject([{ state: "failed", reason: "answered_410" }]);
+  });
+
+  test("ends after three days of no answer", async () => {
+    await reach(hook, "1");
+    for (let i = 0; i < 40; i++) {
+      answers = [{ kind: "no_answer", reason: "unreachable" }];
+      await call();
+      hours(6);
+    }
+    expect(await actions()).toMatchObject([{ state: "failed", reason: "unreachable" }]);
+    expect(posted.length).toBeLessThan(16);
+  });
+
+  test("finds out for all that the address does not answer, by one slice", async () => {
+    const ids = Array.from({ length: 15 }, (_, i) => String(i + 1));
+    await reach(hook, ...ids);
+    answers = ids.map(() => ({ kind: "no_answer", reason: "timed_out" }));
+    expect(await call()).toEqual({ more: true });
+    expect(await call()).toEqual({ more: false });
+    expect(posted).toHaveLength(10);
+    expect((await actions()).every(({ state }) => state === "due")).toBe(true);
+  });
+
+  test("has one worker at a time, and another once its lease is over", async () => {
+    await reach(hook, "1");
+    const { db } = database;
+    await db.action.updateMany({ data: { leaseUntil: hoursAgo(-0.1), attempts: 1 } });
+    await call();
+    expect(posted).toHaveLength(0);
+    hours(0.2);
+    await call();
+    expect(posted).toHaveLength(1);
+  });
+
+  test("waits while the flow is paused, and is given up when it is archived", async () => {
+    const { db } = database;
+    await reach(hook, "1");
+    await db.flow.updateMany({ data: { status: "paused" } });
+    expect(await isDue()).toBe(false);
+    await call();
+    await db.flow.updateMany({ data: { status: "archived" } });
+    await call();
+    expect(posted).toHaveLength(0);
+    expect(await actions()).toMatchObject([{ state: "skipped", reason: "flow_archived" }]);
+  });
+
+  test("is not done for a customer who was deleted meanwhile", async () => {
+    await reach(hook, "1");
+    await database.db.profile.updateMany({ data: { deletedAt: NOW } });
+    await call();
+    expect(posted).toHaveLength(0);
+    expect(await actions()).toMatchObject([{ state: "skipped", reason: "profile_deleted" }]);
+  });
+});
+
+describe("a step that tells the merchant", () => {
+  const tell = { kind: "notify", note: "Somebody worth a call" };
+
+  test("is a mail to the shop's owner, once", async () => {
+    await reach(tell, "1");
+    await notify();
+    await notify();
+    expect(mailer.taken).toMatchObject([
+      {
+        to: "owner@kettle.example",
+        subject: "Abandoned checkout: Somebody worth a call",
+        headers: {},
+      },
+    ]);
+    expect(mailer.taken[0]?.text).toContain("/app/customers/1");
+    expect(mailer.taken[0]?.html).not.toContain("customer-1@example.com");
+    expect(await actions()).toMatchObject([{ state: "done", reason: null }]);
+  });
+
+  test("gathers for an hour what comes after a mail", async () => {
+    await reach(tell, "1");
+    await notify();
+    await reach(tell, "2", "3");
+    expect(await listShopsWithDueNotices(database.db, now)).toEqual([]);
+    await notify();
+    expect(mailer.taken).toHaveLength(1);
+    hours(1.1);
+    expect(await listShopsWithDueNotices(database.db, now)).toEqual([SHOP]);
+    await notify();
+    expect(mailer.taken).toHaveLength(2);
+    expect(mailer.taken[1]?.subject).toBe("Abandoned checkout: Somebody worth a call");
+    expect(mailer.taken[1]?.text).toContain("2 customers");
+  });
+
+  test("is offered again with the same bytes and key where the answer was lost", async () => {
+    await reach(tell, "1");
+    mailer.next((batch) => {
+      mailer.take(batch);
+      return { kind: "ambiguous", detail: "no answer" };
+    });
+    await notify();
+    expect(await actions()).toMatchObject([{ state: "due" }]);
+    hours(2);
+    await notify();
+    expect(mailer.calls).toHaveLength(2);
+    expect(mailer.calls[1]).toEqual(mailer.calls[0]);
+    expect(mailer.taken).toHaveLength(1);
+    expect(await actions()).toMatchObject([{ state: "done" }]);
+  });
+
+  test("waits until there is a sender", async () => {
+    const { db } = database;
+    await db.settings.updateMany({ data: { sending: { holdoutRate: 0 } } });
+    await reach(tell, "1");
+    await notify();
+    expect(mailer.calls).toHaveLength(0);
+    await db.settings.updateMany({ data: { sending: { senderAddress: "hello@kettle.example" } } });
+    hours(1);
+    await notify();
+    expect(mailer.taken).toHaveLength(1);
+  });
+});

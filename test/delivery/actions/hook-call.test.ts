@@ -1,0 +1,79 @@
+import { createHmac } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import { judgeAnswer } from "~/delivery/actions/hook-call";
+import { nextAttemptAt } from "~/delivery/actions/judge-action";
+import { planNotice } from "~/delivery/actions/notice";
+import { hookHeaders } from "~/delivery/actions/sign-hook.server";
+import { hoursAgo, NOW } from "../../support/builders";
+
+describe("the answer to a webhook", () => {
+  const of = (status: number) => judgeAnswer({ kind: "status", status });
+  test.each([200, 202, 204])("%i: it was taken", (status) => {
+    expect(of(status)).toEqual({ kind: "taken" });
+  });
+  test.each([408, 425, 429, 500, 502, 503])("%i: later may work", (status) => {
+    expect(of(status)).toMatchObject({ kind: "again", reason: `answered_${status}` });
+  });
+  test.each([301, 302, 307, 400, 401, 404, 410, 422])("%i: it is not wanted there", (status) => {
+    expect(of(status)).toEqual({ kind: "refused", reason: `answered_${status}` });
+  });
+  test("that does not come is worth another try, unless the address is not public", () => {
+    expect(judgeAnswer({ kind: "no_answer", reason: "timed_out" })).toMatchObject({
+      kind: "again",
+      isDown: true,
+    });
+    expect(judgeAnswer({ kind: "no_answer", reason: "address_not_public" }).kind).toBe("refused");
+  });
+});
+
+test("it is tried after half a minute, twice as long each time, six hours at most, for three days", () => {
+  const firstTriedAt = NOW;
+  let at = NOW;
+  const waits: number[] = [];
+  for (let attempts = 1; ; attempts++) {
+    const next = nextAttemptAt({ attempts, firstTriedAt }, at);
+    if (next === null) break;
+    waits.push((next.getTime() - at.getTime()) / 1_000);
+    at = next;
+  }
+  expect(waits.slice(0, 4)).toEqual([30, 60, 120, 240]);
+  expect(Math.max(...waits)).toBe(6 * 3_600);
+  expect(waits.reduce((sum, wait) => sum + wait, 0)).toBeLessThanOrEqual(3 * 86_400);
+  expect(nextAttemptAt({ attempts: 2, firstTriedAt: hoursAgo(72) }, NOW)).toBeNull();
+});
+
+test("a request is signed as Standard Webhooks has it, with an id that stays", () => {
+  const key = Buffer.alloc(32, 7);
+  const body = '{"type":"flow.step_reached"}';
+  const secret = `whsec_${key.toString("base64")}`;
+  const headers = hookHeaders({ id: "a1", body, secret }, NOW);
+  const timestamp = String(NOW.getTime() / 1_000);
+  const expected = createHmac("sha256", key).update(`a1.${timestamp}.${body}`).digest("base64");
+  expect(headers).toMatchObject({
+    "webhook-id": "a1",
+    "idempotency-key": "a1",
+    "webhook-timestamp": timestamp,
+    "webhook-signature": `v1,${expected}`,
+  });
+});
+
+describe("a mail to the merchant", () => {
+  const noted = (customerId: string, note = "Call them") => ({
+    flowName: "VIP",
+    note,
+    customerId,
+  });
+  test("with one note has it as its subject, on one line", () => {
+    expect(planNotice([noted("1", "Call\r\nthem")]).subject).toBe("VIP: Call them");
+  });
+  test("says each note once, with how many it is about and the first of them", () => {
+    const many = Array.from({ length: 30 }, (_, i) => noted(String(i)));
+    const { subject, entries } = planNotice([...many, noted("99", "Look")]);
+    expect(subject).toBe("31 notes from your flows");
+    expect(entries).toMatchObject([
+      { note: "Call them", count: 30 },
+      { note: "Look", count: 1 },
+    ]);
+    expect(entries[0]?.customerIds).toHaveLength(10);
+  });
+});

@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { hookAddressProblem } from "~/flows/definition/hook-address";
+
+test("a webhook may go to a name of the public internet, and to a public address", () => {
+  expect(hookAddressProblem("https://hooks.example.com/kindred?a=1")).toBeNull();
+  expect(hookAddressProblem("https://1.1.1.1/x")).toBeNull();
+  expect(hookAddressProblem("https://[2606:4700:4700::1111]/x")).toBeNull();
+});
+
+test.each([
+  "http://hooks.example.com",
+  "ftp://hooks.example.com",
+  "hooks.example.com",
+  "https://user:word@hooks.example.com",
+  "https://hooks.example.com:8443/x",
+  "https://localhost/x",
+  "https://localhost./x",
+  "https://intranet/x",
+  "https://127.0.0.1/x",
+  "https://2130706433/x",
+  "https://0x7f000001/x",
+  "https://0177.0.0.1/x",
+  "https://169.254.169.254/latest/meta-data",
+  "https://[::1]/x",
+  "https://[::ffff:10.0.0.1]/x",
+])("it may not go to %s", (url) => expect(hookAddressProblem(url)).toMatch(/^Must/));

@@ -1,0 +1,202 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { FlowDefinition } from "~/flows/flow";
+import { findFlow, saveFlowVersion } from "~/flows/flow-store.server";
+import { moveRunsJob } from "~/flows/moving/move-runs.job.server";
+import { moveRuns } from "~/flows/moving/move-runs.server";
+import { claimDueRuns } from "~/flows/run/due-run-store.server";
+import { settleRuns } from "~/flows/run/settled-run-store.server";
+import { deleteFlow } from "~/flows/status/delete-flow.server";
+import { endRunsJob } from "~/flows/status/end-runs.job.server";
+import { setFlowStatus } from "~/flows/status/set-flow-status.server";
+import { hoursAgo, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
+import {
+  FLOW_ID,
+  storeEnrollment,
+  storeProfile,
+  storeShopWithFlows,
+} from "../../support/stored-rows";
+import { openRunBench, type RunBench } from "../run-bench";
+
+let bench: RunBench;
+let deps: RunBench["deps"];
+const { signal } = new AbortController();
+const runs = () => bench.runs();
+
+beforeAll(async () => {
+  bench = await openRunBench();
+});
+afterAll(() => bench.database.close());
+beforeEach(async () => {
+  await bench.empty();
+  ({ deps } = bench);
+});
+
+const CONTEXT = {
+  trigger: {
+    kind: "checkout",
+    token: "t1",
+    cartToken: null,
+    startedAt: hoursAgo(3).toISOString(),
+    idleMinutes: 60,
+  },
+  objectUpdatedAt: hoursAgo(2),
+  waitsSince: null,
+};
+/** A run that stands before a step. */
+const at = (stepId: string, more: object = {}) =>
+  storeEnrollment(deps.db, "c1", {
+    stepId,
+    nextRunAt: hoursAgo(-5),
+    context: CONTEXT,
+    objectKey: stepId,
+    ...more,
+  });
+
+/** Saves the flow anew, with these steps of it alone. */
+async function keepSteps(...stepIds: string[]): Promise<void> {
+  const flow = (await findFlow(deps.db, SHOP, FLOW_ID))!;
+  const steps = flow.definition.steps.filter(({ stepId }) => stepIds.includes(stepId));
+  const definition = FlowDefinition.parse({ ...flow.definition, steps });
+  const change = { flowId: FLOW_ID, baseVersion: flow.version, definition, actor: "merchant" };
+  expect(await saveFlowVersion(SHOP, change, deps)).toMatchObject({ kind: "saved" });
+}
+const move = () => moveRuns(SHOP, FLOW_ID, "merchant", deps);
+const drain = async () => {
+  while ((await moveRunsJob.run(SHOP, deps, signal)).more);
+};
+
+describe("moving runs to a new version", () => {
+  test("happens when the merchant says so, and not before", async () => {
+    await at("mail-1");
+    await keepSteps("wait-1", "mail-1", "wait-3", "mail-3");
+    await drain();
+    expect(await runs()).toMatchObject([{ version: 1, stepId: "mail-1" }]);
+    expect(await move()).toEqual({ kind: "begun", version: 2 });
+    await drain();
+    expect(await runs()).toMatchObject([
+      { version: 2, stepId: "mail-1", nextRunAt: hoursAgo(-5), state: "active" },
+    ]);
+    expect((await findFlow(deps.db, SHOP, FLOW_ID))?.movesTo).toBeNull();
+  });
+
+  test("leads past a step that is no more, and out of the flow where nothing is left", async () => {
+    await at("mail-2");
+    await at("mail-3");
+    await keepSteps("wait-1", "mail-1", "mail-2");
+    await move();
+    await drain();
+    expect(await runs()).toMatchObject([
+      { objectKey: "mail-2", stepId: "mail-2", state: "active", version: 2 },
+      { objectKey: "mail-3", state: "exited", exitReason: "step_removed" },
+    ]);
+  });
+
+  test("takes a run from the worker that has claimed it, whose step then counts for nothing", async () => {
+    await at("mail-1", { nextRunAt: hoursAgo(1) });
+    const { db } = deps;
+    const claimed = await db.$transaction((tx) => claimDueRuns(tx, SHOP, 10, NOW));
+    await keepSteps("wait-1", "mail-1");
+    await move();
+    await drain();
+    const steps = claimed.map((run) => ({ run, commands: [{ kind: "complete" as const }] }));
+    const written = await db.$transaction((tx) => settleRuns(tx, SHOP, steps, NOW));
+    expect(written.size).toBe(0);
+    expect(await runs()).toMatchObject([{ version: 2, state: "active", leaseUntil: null }]);
+  });
+
+  test("goes slice by slice, and leaves what waits for its trigger, what is over, and another shop alone", async () => {
+    const { db, keyring } = deps;
+    await storeShopWithFlows(db, OTHER_SHOP);
+    await storeProfile(db, keyring, "1", { shopId: OTHER_SHOP });
+    await storeEnrollment(db, "c1", { shopId: OTHER_SHOP, stepId: "mail-1" });
+    await at("mail-1", { state: "waiting", objectKey: "waits" });
+    await at("mail-1", { state: "completed", objectKey: "is over" });
+    await db.enrollment.createMany({
+      data: Array.from({ length: 2_300 }, (_, i) => ({
+        ...{ shopId: SHOP, enrollmentId: `many-${i}`, flowId: FLOW_ID, version: 1 },
+        ...{ profileId: "c1", objectKey: `many-${i}`, arm: "treated", state: "active" },
+        ...{ stepId: "mail-1", nextRunAt: hoursAgo(-5), context: {} },
+        ...{ enrolledAt: NOW, updatedAt: NOW },
+      })),
+    });
+    await keepSteps("wait-1", "mail-1");
+    await move();
+    await moveRunsJob.run(SHOP, deps, signal);
+    expect(await db.enrollment.count({ where: { version: 2 } })).toBe(1_000);
+    await drain();
+    expect(await db.enrollment.count({ where: { version: 2 } })).toBe(2_300);
+    const left = await db.enrollment.findMany({ where: { version: 1 }, orderBy: { state: "asc" } });
+    expect(left.map(({ shopId, state }) => [shopId, state])).toEqual([
+      [OTHER_SHOP, "active"],
+      [SHOP, "completed"],
+      [SHOP, "waiting"],
+    ]);
+  });
+
+  test("is refused for a flow that is archived, or that the shop does not have", async () => {
+    await setFlowStatus(SHOP, { flowId: FLOW_ID, status: "archived" }, "merchant", deps);
+    expect(await move()).toEqual({ kind: "refused", reason: "archived" });
+    expect(await moveRuns(SHOP, "none", "merchant", deps)).toEqual({
+      kind: "refused",
+      reason: "not_found",
+    });
+  });
+});
+
+describe("archiving a flow in which many wait", () => {
+  test("lets none of them go on from that instant, and ends them slice by slice", async () => {
+    const { db } = deps;
+    const rows = Array.from({ length: 1_500 }, (_, i) => ({
+      ...{ shopId: SHOP, enrollmentId: `many-${i}`, flowId: FLOW_ID, version: 1 },
+      ...{ profileId: "c1", objectKey: `many-${i}`, arm: "treated", context: CONTEXT },
+      state: i % 3 === 0 ? "waiting" : "active",
+      ...{ stepId: "mail-1", nextRunAt: hoursAgo(1), enrolledAt: NOW, updatedAt: NOW },
+    }));
+    await db.enrollment.createMany({ data: rows });
+    const command = { flowId: FLOW_ID, status: "archived" } as const;
+    expect(await setFlowStatus(SHOP, command, "merchant", deps)).toEqual({ kind: "changed" });
+    expect(deps.announced).toContainEqual({ shopId: SHOP, fact: "flow_runs_affected" });
+    expect(await bench.advance()).toEqual({ more: false });
+    expect(await endRunsJob.listDueShops?.(db, NOW)).toEqual([SHOP]);
+
+    expect(await endRunsJob.run(SHOP, deps, signal)).toEqual({ more: true });
+    expect(await endRunsJob.run(SHOP, deps, signal)).toEqual({ more: false });
+    const left = await db.enrollment.groupBy({ by: ["state", "exitReason"], _count: true });
+    expect(left).toEqual([{ state: "exited", exitReason: "flow_archived", _count: 1_000 }]);
+    expect(await endRunsJob.listDueShops?.(db, NOW)).toEqual([]);
+  });
+});
+
+describe("deleting a flow", () => {
+  const remove = (flowId: string) => deleteFlow(SHOP, flowId, "merchant", deps);
+  const own = async (more: object = {}) => {
+    const flow = (await findFlow(deps.db, SHOP, FLOW_ID))!;
+    await deps.db.flow.create({
+      data: {
+        ...{ shopId: SHOP, flowId: "own-1", libraryKey: "own-1", name: "Mine", status: "draft" },
+        ...{ liveVersion: 1, createdAt: NOW, updatedAt: NOW, ...more },
+        versions: {
+          create: { version: 1, definition: flow.definition as never, createdAt: NOW },
+        },
+      },
+    });
+  };
+
+  test("takes one of the shop's own that nobody was in", async () => {
+    await own();
+    expect(await remove("own-1")).toEqual({ kind: "deleted" });
+    expect(await findFlow(deps.db, SHOP, "own-1")).toBeNull();
+  });
+
+  test("is refused while it is on, once somebody was in it, and for those of the library", async () => {
+    await own({ status: "live" });
+    expect(await remove("own-1")).toEqual({ kind: "refused", reason: "is_live" });
+    await deps.db.flow.updateMany({ where: { flowId: "own-1" }, data: { status: "paused" } });
+    await at("mail-1", { flowId: "own-1", state: "completed" });
+    expect(await remove("own-1")).toEqual({ kind: "refused", reason: "has_run" });
+    expect(await remove("cross-sell")).toMatchObject({ kind: "refused" });
+    await deps.db.flow.updateMany({ data: { status: "draft" } });
+    expect(await remove("cross-sell")).toEqual({ kind: "refused", reason: "has_run" });
+    expect(await remove("none")).toEqual({ kind: "refused", reason: "not_found" });
+  });
+});

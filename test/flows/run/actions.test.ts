@@ -1,0 +1,55 @@
+import { describe, expect, test } from "vitest";
+import { meetsCondition } from "~/flows/enrollment/meets-condition";
+import { FlowDefinition } from "~/flows/flow";
+import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
+import { planStep } from "~/flows/run/plan-step";
+import { NOW } from "../../support/builders";
+import { aDueRun, aProfileOfRun, runFacts } from "../../support/run-builders";
+
+const FLOW = FlowDefinition.parse({
+  ...ABANDONED_CHECKOUT,
+  steps: [
+    { kind: "set_property", stepId: "note-1", name: "Kind", value: "Collector" },
+    { kind: "tag", stepId: "tag-1", change: "add", tag: "collector" },
+    { kind: "notify", stepId: "tell-1", note: "A collector left a checkout" },
+    { kind: "webhook", stepId: "hook-1", url: "https://hooks.example.com/kindred" },
+  ],
+});
+
+describe("steps that act outside of mail", () => {
+  test("are done in one go, in their order, and the run completes", () => {
+    const commands = planStep(FLOW, aDueRun({ stepId: "note-1" }), runFacts(), NOW);
+    expect(commands).toEqual([
+      { kind: "set_property", name: "Kind", value: "Collector" },
+      { kind: "act", action: FLOW.steps[1] },
+      { kind: "act", action: FLOW.steps[2] },
+      { kind: "act", action: FLOW.steps[3] },
+      { kind: "complete" },
+    ]);
+  });
+
+  test("of the holdout do nothing: nothing of it reaches anybody", () => {
+    const run = aDueRun({ stepId: "note-1", arm: "holdout" });
+    expect(planStep(FLOW, run, runFacts(), NOW)).toEqual([{ kind: "complete" }]);
+  });
+
+  test("refuse a tag with a comma, an empty note, and an address that is not public", () => {
+    const withStep = (step: object) =>
+      FlowDefinition.safeParse({ ...FLOW, steps: [{ stepId: "x", ...step }] }).success;
+    expect(withStep({ kind: "tag", change: "add", tag: "a, b" })).toBe(false);
+    expect(withStep({ kind: "notify", note: "  " })).toBe(false);
+    expect(withStep({ kind: "webhook", url: "https://10.0.0.1/x" })).toBe(false);
+    expect(withStep({ kind: "set_property", name: "a/b", value: "x" })).toBe(false);
+  });
+});
+
+test("what a flow noted of a customer is asked by its name and its value", () => {
+  const facts = runFacts({
+    profile: aProfileOfRun({ properties: new Map([["Kind", "Collector"]]) }),
+  });
+  const asks = (name: string, value: string) =>
+    meetsCondition({ kind: "has_property", name, value }, facts, NOW);
+  expect(asks("Kind", "Collector")).toBe(true);
+  expect(asks("Kind", "Trader")).toBe(false);
+  expect(asks("Colour", "Collector")).toBe(false);
+});

@@ -1,0 +1,75 @@
+import type { PrismaClient } from "~/generated/prisma/client";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { NOW } from "../support/builders";
+
+/** What flows did about the customer `c1`, in mails and besides, and what they did that with. */
+export async function fillFlows(
+  db: PrismaClient,
+  shopId: ShopId,
+  keyring: Pick<Keyring, "seal">,
+  seal: (table: string, column: string, row: string) => Uint8Array<ArrayBuffer>,
+): Promise<void> {
+  const flow = { shopId, flowId: "f1" };
+  await db.flow.create({
+    data: {
+      ...flow,
+      ...{ libraryKey: "f1", name: "VIP", status: "live", liveVersion: 1 },
+      createdAt: NOW,
+      updatedAt: NOW,
+      versions: { create: { version: 1, definition: {}, createdAt: NOW } },
+    },
+  });
+  await db.enrollment.create({
+    data: {
+      ...flow,
+      ...{ enrollmentId: "e1", profileId: "c1", version: 1, objectKey: "o1", arm: "treated" },
+      ...{ state: "completed", context: {}, enrolledAt: NOW, updatedAt: NOW },
+      actions: {
+        create: {
+          ...{ actionId: "a1", flowId: "f1", flowVersion: 1, stepId: "tell-1", profileId: "c1" },
+          ...{ kind: "notify", state: "due", plannedAt: NOW, nextAttemptAt: NOW },
+          action: { kind: "notify", stepId: "tell-1", note: "Look" },
+        },
+      },
+    },
+  });
+  await db.property.create({
+    data: { ...flow, profileId: "c1", name: "Kind", value: "Orla's own", setAt: NOW },
+  });
+  await db.notice.create({
+    data: { shopId, noticeId: "n1", state: "mailed", createdAt: NOW },
+  });
+  await db.hookSecret.create({
+    data: {
+      shopId,
+      createdAt: NOW,
+      sealedSecret: keyring.seal("{}", {
+        ...{ table: "webhook_secret", column: "sealed_secret", shopId, row: shopId },
+      }),
+    },
+  });
+  const planned = { plannedAt: NOW, nextAttemptAt: NOW, expiresAt: NOW, intent: {} };
+  await db.message.createMany({
+    data: [
+      {
+        ...planned,
+        shopId,
+        messageId: "m1",
+        profileId: "c1",
+        state: "sent",
+        sealedMail: seal("message", "sealed_mail", "m1"),
+      },
+      { ...planned, shopId, messageId: "m2", profileId: "c1", state: "planned" },
+    ],
+  });
+  await db.messageLink.create({
+    data: {
+      shopId,
+      messageId: "m1",
+      linkIndex: 0,
+      position: "button",
+      sealedTarget: seal("message_link", "sealed_target", "m1/0"),
+    },
+  });
+}

@@ -1,0 +1,31 @@
+import { daysAgo, NOW } from "../support/builders";
+import { createTestDeps } from "../support/deps";
+
+const { keyring } = createTestDeps();
+const mail = { messageId: "m1", subject: "", html: "", text: "", headers: {}, tags: {} };
+
+/** What the store functions of delivery/actions/ are called with after the database and the shop. */
+export const ACTION_CALLS = {
+  claimActions: [{ kind: "notify", limit: 9 }, NOW],
+  settleAction: [{ actionId: "action_id", attempts: 0 }, { state: "done", reason: null }, NOW],
+  postponeCalls: [
+    {
+      url: "https://hooks.kettle.example/kindred",
+      until: daysAgo(-1),
+      reason: "unreachable",
+    },
+    NOW,
+  ],
+  takeHookSecret: [{ keyring, now: () => NOW }],
+  takeNotice: [NOW],
+  listNoted: ["notice_id"],
+  freezeNotice: [
+    { noticeId: "notice_id", mail },
+    { keyring, now: NOW },
+  ],
+  settleNotice: [
+    { noticeId: "notice_id" },
+    { state: "mailed", reason: null, nextRunAt: null },
+    NOW,
+  ],
+};

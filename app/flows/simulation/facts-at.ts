@@ -1,0 +1,48 @@
+import type { ObjectFacts, RunFacts } from "../facts/run-facts";
+
+/**
+ * What was known at an instant in the past, as far as today's facts tell it: what happened later had
+ * not happened. What has no date (consent, stock, prices, scores) is taken as it is today.
+ */
+export function factsAt(facts: RunFacts, at: Date): RunFacts {
+  const { profile, activity, object } = facts;
+  const ordersSince = facts.ordersSince.filter(({ placedAt }) => placedAt <= at);
+  const later = facts.ordersSince.filter(({ placedAt }) => placedAt > at).length;
+  const known = (when: Date | null) => (when !== null && when <= at ? when : null);
+  const lastOrderAt = known(profile.lastOrderAt) ?? latest(ordersSince.map((it) => it.placedAt));
+  return {
+    ...facts,
+    profile: { ...profile, orderCount: Math.max(0, profile.orderCount - later), lastOrderAt },
+    object: object && objectAt(object, facts, at),
+    ordersSince,
+    activity: {
+      cartAddedAt: known(activity.cartAddedAt),
+      checkoutStartedAt: known(activity.checkoutStartedAt),
+      visitedAt: known(activity.visitedAt),
+      clickedAt: known(activity.clickedAt),
+      mailedAt: known(activity.mailedAt),
+    },
+  };
+}
+
+function latest(dates: readonly Date[]): Date | null {
+  return dates.length === 0 ? null : new Date(Math.max(...dates.map(Number)));
+}
+
+function objectAt(object: ObjectFacts, facts: RunFacts, at: Date): ObjectFacts {
+  switch (object.kind) {
+    case "checkout": {
+      const isCompleted = object.completedAt !== null && object.completedAt <= at;
+      return { ...object, completedAt: isCompleted ? object.completedAt : null };
+    }
+    case "product":
+      return {
+        ...object,
+        boughtSince: object.boughtSince && facts.ordersSince.some((it) => it.placedAt <= at),
+      };
+    case "cart":
+    case "order":
+    case "person":
+      return object;
+  }
+}

@@ -1,0 +1,190 @@
+import { z } from "zod";
+import type { Db } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import type { ObjectRef } from "../enrollment/objects-of";
+import { triggerDelayMs, type Trigger } from "../definition/trigger";
+import { DurationMs, laterBy } from "../duration";
+import type { LiveFlow } from "../enrollment/plan-enrollments";
+import { findPeople } from "../people/find-people.server";
+
+/** For whom a trigger would have fired, before it is asked what was known of them. */
+export interface PastRef {
+  readonly profileId: string;
+  readonly about: ObjectRef;
+  readonly firesAt: Date;
+}
+
+interface Window {
+  readonly since: Date;
+  readonly now: Date;
+  readonly limit: number;
+}
+
+/**
+ * For whom a flow's trigger would have fired in a time, the latest first: by what the shop's events
+ * left behind (checkouts, orders, visits, consents, moves between segments). A trigger that holds of
+ * people is looked for at the end of each day, with stock, prices and scores as they are now.
+ */
+export async function findPast(
+  db: Db,
+  shopId: ShopId,
+  flow: LiveFlow,
+  window: Window,
+): Promise<PastRef[]> {
+  const { trigger } = flow.definition;
+  switch (trigger.kind) {
+    case "checkout_idle":
+      return findCheckouts(db, shopId, trigger, window);
+    case "order_paid":
+    case "order_delivered":
+      return findOrders(db, shopId, trigger, window);
+    case "browse_idle":
+    case "cart_idle":
+      return findVisits(db, shopId, trigger, window);
+    case "consent_given":
+      return findConsents(db, shopId, window);
+    case "segment_joined":
+    case "segment_left":
+      return findMoves(db, shopId, trigger, window);
+    case "lapsed":
+    case "replenishment_due":
+    case "unengaged":
+    case "top_customer":
+    case "anniversary":
+    case "order_expected":
+    case "back_in_stock":
+    case "price_drop":
+    case "low_stock":
+      return findDayByDay(db, shopId, flow, window);
+  }
+}
+
+async function findCheckouts(
+  db: Db,
+  shopId: ShopId,
+  trigger: Trigger,
+  { since, limit }: Window,
+): Promise<PastRef[]> {
+  const rows = await db.$queryRaw<{ token: string; profileId: string; at: Date }[]>`
+    select token, profile_id as "profileId", source_updated_at as at from checkout
+    where shop_id = ${shopId} and profile_id is not null
+      and source_updated_at >= ${since}::timestamptz
+    order by source_updated_at desc limit ${limit}`;
+  return rows.map(({ token, profileId, at }) => ({
+    profileId,
+    about: { kind: "checkout" as const, token },
+    firesAt: laterBy(at, triggerDelayMs(trigger)),
+  }));
+}
+
+async function findOrders(
+  db: Db,
+  shopId: ShopId,
+  trigger: Trigger,
+  { since, limit }: Window,
+): Promise<PastRef[]> {
+  const isDelivery = trigger.kind === "order_delivered";
+  const from = isDelivery ? laterBy(since, -triggerDelayMs(trigger)) : since;
+  const rows = await db.$queryRaw<{ orderId: string; profileId: string; at: Date }[]>`
+    select * from (
+      select order_id as "orderId", profile_id as "profileId",
+        case when ${isDelivery} then fulfilled_at else placed_at end as at
+      from "order" where shop_id = ${shopId} and profile_id is not null
+    ) told
+    where at >= ${from}::timestamptz order by at desc limit ${limit}`;
+  return rows.map(({ orderId, profileId, at }) => ({
+    profileId,
+    about: { kind: "order" as const, orderId },
+    firesAt: laterBy(at, triggerDelayMs(trigger)),
+  }));
+}
+
+async function findVisits(
+  db: Db,
+  shopId: ShopId,
+  trigger: Extract<Trigger, { kind: "browse_idle" | "cart_idle" }>,
+  { since, limit }: Window,
+): Promise<PastRef[]> {
+  const isCart = trigger.kind === "cart_idle";
+  const rows = await db.$queryRaw<{ profileId: string; productId: string; at: Date }[]>`
+    select visit.profile_id as "profileId", look->>'productId' as "productId", visit.ended_at as at
+    from visit, jsonb_array_elements(visit.viewed) as look
+    where visit.shop_id = ${shopId} and visit.profile_id like 'c%'
+      and visit.ended_at >= ${since}::timestamptz
+      and (not ${isCart} or (look->>'added')::int > 0)
+    order by visit.ended_at desc limit ${limit}`;
+  return rows.map(({ profileId, productId, at }) => {
+    const day = at.toISOString().slice(0, 10);
+    const firesAt = laterBy(at, triggerDelayMs(trigger));
+    const { idleMinutes } = trigger;
+    return isCart
+      ? {
+          profileId,
+          about: { kind: "cart", key: `cart/${day}`, startedAt: at, idleMinutes },
+          firesAt,
+        }
+      : {
+          profileId,
+          about: {
+            ...{ kind: "product", key: `viewed/${productId}/${day}`, productId },
+            ...{ variantId: null, at, seenMinor: null },
+          },
+          firesAt,
+        };
+  });
+}
+
+async function findConsents(db: Db, shopId: ShopId, { since, limit }: Window): Promise<PastRef[]> {
+  const profiles = await db.profile.findMany({
+    where: { shopId, marketingState: "subscribed", marketingChangedAt: { gte: since } },
+    orderBy: { marketingChangedAt: "desc" },
+    select: { profileId: true, marketingChangedAt: true },
+    take: limit,
+  });
+  return profiles.flatMap(({ profileId, marketingChangedAt: at }) =>
+    at === null
+      ? []
+      : [{ profileId, about: { kind: "person", key: "subscribed", at }, firesAt: at }],
+  );
+}
+
+const Move = z.object({ segmentId: z.string() });
+
+async function findMoves(
+  db: Db,
+  shopId: ShopId,
+  { kind, segmentId }: Extract<Trigger, { kind: "segment_joined" | "segment_left" }>,
+  { since, limit }: Window,
+): Promise<PastRef[]> {
+  const events = await db.event.findMany({
+    where: { shopId, kind, occurredAt: { gte: since }, customerId: { not: null } },
+    orderBy: { occurredAt: "desc" },
+    select: { customerId: true, occurredAt: true, payload: true },
+    take: limit,
+  });
+  const change = kind === "segment_joined" ? "joined" : "left";
+  return events.flatMap(({ customerId, occurredAt: at, payload }) => {
+    const move = Move.safeParse(payload);
+    if (!move.success || move.data.segmentId !== segmentId) return [];
+    const key = `${change}/${segmentId}/${at.toISOString().slice(0, 10)}`;
+    // Who moved back since had moved all the same.
+    return [{ profileId: `c${customerId}`, about: { kind: "person", key, at }, firesAt: at }];
+  });
+}
+
+async function findDayByDay(
+  db: Db,
+  shopId: ShopId,
+  flow: LiveFlow,
+  { since, now, limit }: Window,
+): Promise<PastRef[]> {
+  const found = new Map<string, PastRef>();
+  // From the latest day back: what is limited is the number of people, and the latest tell most.
+  for (let at = now; at >= since && found.size < limit; at = laterBy(at, -DurationMs.days(1))) {
+    const people = await findPeople({ db, shopId, flow, limit: limit - found.size, now: at });
+    for (const { profileId, about, firesAt } of people) {
+      found.set(`${profileId}/${about.key}`, { profileId, about, firesAt });
+    }
+  }
+  return [...found.values()];
+}

@@ -1,0 +1,59 @@
+import { DurationMs, laterBy } from "../duration";
+import type { FlowDefinition } from "../flow";
+import { objectKeyOf } from "../send-step";
+import { simulateRun, type PastCandidate, type PastRun } from "./simulate-run";
+
+/** What a flow would have done. */
+export interface Simulation {
+  /** In the order in which they would have entered. */
+  readonly runs: readonly PastRun[];
+  readonly people: number;
+  readonly mails: number;
+  /** Mails by their step. */
+  readonly mailsByStep: Readonly<Record<string, number>>;
+  /** How runs would have ended, by reason; `completed` and, for who would still be in it, `under_way`. */
+  readonly ends: Readonly<Record<string, number>>;
+}
+
+/**
+ * Takes all for whom a flow's trigger would have fired through it, each object once, and nobody again
+ * before the flow lets them in again.
+ */
+export function simulateFlow(
+  definition: FlowDefinition,
+  candidates: readonly PastCandidate[],
+  now: Date,
+): Simulation {
+  const objects = new Set<string>();
+  const lastEntered = new Map<string, Date>();
+  const runs: PastRun[] = [];
+  for (const candidate of candidates.toSorted((a, b) => Number(a.firesAt) - Number(b.firesAt))) {
+    const object = `${candidate.profileId}/${objectKeyOf(candidate.about)}`;
+    if (objects.has(object)) continue;
+    const run = simulateRun(definition, candidate, now);
+    if (run === null) continue;
+    const last = lastEntered.get(run.profileId);
+    const { reentryDays } = definition;
+    const isTooSoon =
+      reentryDays !== null &&
+      last !== undefined &&
+      laterBy(last, DurationMs.days(reentryDays)) > run.enteredAt;
+    if (isTooSoon) continue;
+    objects.add(object);
+    lastEntered.set(run.profileId, run.enteredAt);
+    runs.push(run);
+  }
+  return {
+    runs,
+    people: new Set(runs.map(({ profileId }) => profileId)).size,
+    mails: runs.reduce((sum, { mails }) => sum + mails.length, 0),
+    mailsByStep: countBy(runs.flatMap(({ mails }) => mails.map(({ stepId }) => stepId))),
+    ends: countBy(runs.map(({ end }) => end ?? "under_way")),
+  };
+}
+
+function countBy(keys: readonly string[]): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return Object.fromEntries(counts);
+}

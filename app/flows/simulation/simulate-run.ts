@@ -1,0 +1,99 @@
+import { decideEntry } from "../enrollment/enroll";
+import type { FlowDefinition } from "../flow";
+import type { RunFacts } from "../facts/run-facts";
+import { exitReason, type ExitReason } from "../run/exit-reason";
+import { planStep, type RunClock } from "../run/plan-step";
+import type { TriggerObject } from "../send-step";
+import { meetsAll } from "../enrollment/meets-condition";
+import { factsAt } from "./facts-at";
+
+/** Somebody for whom a flow's trigger would have fired. */
+export interface PastCandidate {
+  readonly profileId: string;
+  readonly about: TriggerObject;
+  /** When it would have fired at the earliest. */
+  readonly firesAt: Date;
+  readonly facts: RunFacts;
+  readonly clock: RunClock;
+}
+
+/** What would have become of somebody in a flow. */
+export interface PastRun {
+  readonly profileId: string;
+  readonly enteredAt: Date;
+  readonly mails: readonly { readonly stepId: string; readonly at: Date }[];
+  /** null: they would still be in it. */
+  readonly end: ExitReason | "completed" | null;
+  readonly endedAt: Date | null;
+}
+
+/** A run cannot wait more often than it has steps; an object that is touched again and again may. */
+const MOST_STEPS = 200;
+
+/**
+ * Takes somebody through a flow as it would have gone up to now, by the planner that runs it: the
+ * same guards at the same instants, with what was known then. Nobody clicks in a mail that was not
+ * sent. Caps and quiet hours, which only put a mail off, are not asked.
+ *
+ * @returns null for who would not have entered
+ */
+export function simulateRun(
+  definition: FlowDefinition,
+  { profileId, about, firesAt, facts, clock }: PastCandidate,
+  now: Date,
+): PastRun | null {
+  const enteredAt = entryOf(definition, facts, firesAt, now);
+  const [first] = definition.steps;
+  if (enteredAt === null || !first) return null;
+  const mails: { stepId: string; at: Date }[] = [];
+  let at = enteredAt;
+  let { stepId } = first;
+  let waitsSince: Date | null = null;
+  for (let i = 0; i < MOST_STEPS; i++) {
+    const run = {
+      ...{ arm: "treated" as const, stepId, dueAt: at, trigger: about, hasClicked: false },
+      ...{ waitsSince, drawKey: profileId, clock },
+    };
+    const commands = planStep(definition, run, factsAt(facts, at), at);
+    for (const command of commands) {
+      if (command.kind !== "plan_message") continue;
+      const leaves = factsAt(facts, command.notBefore);
+      const { exits, filter, audience } = command.intent;
+      const mayGo =
+        command.notBefore <= now &&
+        exitReason(exits, leaves) === null &&
+        meetsAll(filter, leaves, command.notBefore) &&
+        (audience === "all_customers" || leaves.profile.marketingState === "subscribed");
+      if (mayGo) mails.push({ stepId: command.stepId, at: command.notBefore });
+    }
+    const last = commands.at(-1);
+    if (last?.kind === "exit") {
+      return { profileId, enteredAt, mails, end: last.reason, endedAt: at };
+    }
+    if (last?.kind !== "wait") {
+      return { profileId, enteredAt, mails, end: "completed", endedAt: at };
+    }
+    if (last.until > now) break;
+    ({ stepId } = last);
+    at = last.until > at ? last.until : at;
+    waitsSince = last.since ?? null;
+  }
+  return { profileId, enteredAt, mails, end: null, endedAt: null };
+}
+
+/** When somebody would have entered; null: never. */
+function entryOf(
+  definition: FlowDefinition,
+  facts: RunFacts,
+  firesAt: Date,
+  now: Date,
+): Date | null {
+  let at = firesAt;
+  for (let i = 0; i < MOST_STEPS && at <= now; i++) {
+    const entry = decideEntry(definition, factsAt(facts, at), at);
+    if (entry.kind === "enter") return at;
+    if (entry.kind === "nothing" || entry.firesAt <= at) return null;
+    at = entry.firesAt;
+  }
+  return null;
+}

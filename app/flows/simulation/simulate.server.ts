@@ -1,0 +1,136 @@
+import type { Db } from "~/db.server";
+import { HoldoutSettings } from "~/experiments/holdout-settings";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { contactName } from "~/profiles/contact-name";
+import { findProfile } from "~/profiles/profile-store.server";
+import { DurationMs, laterBy } from "../duration";
+import { loadRunFacts } from "../facts/run-facts-store.server";
+import { lookedAtByFlows } from "../facts/looked-at";
+import type { CartFacts, RunFacts } from "../facts/run-facts";
+import { findFlow } from "../flow-store.server";
+import { SUMMARY_DAYS } from "../flow-summary";
+import { loadClocks } from "../run/run-surroundings.server";
+import type { TriggerObject } from "../send-step";
+import { findPast, type PastRef } from "./find-past.server";
+import { simulateFlow, type Simulation } from "./simulate-flow";
+import type { PastCandidate } from "./simulate-run";
+
+/** So many are taken through the flow; of more, the latest. */
+const MOST_CANDIDATES = 2_000;
+const EXAMPLES = 8;
+
+/** What a flow would have done lately, for its page. */
+export interface SimulationPage extends Omit<Simulation, "runs"> {
+  /** Whether there were more than were taken through. */
+  readonly isCut: boolean;
+  readonly holdoutRate: number;
+  /** The latest who would have got a mail. */
+  readonly examples: readonly {
+    readonly customerId: string | null;
+    readonly name: string | null;
+    readonly enteredAt: string;
+    readonly mails: readonly { readonly stepId: string; readonly at: string }[];
+  }[];
+}
+
+interface Deps {
+  readonly keyring: Pick<Keyring, "open" | "blindIndex">;
+  readonly now: () => Date;
+}
+
+/** What a flow, as it is saved, would have done in the last `SUMMARY_DAYS` days; null when the shop has no such flow. Nothing is stored. */
+export async function simulate(
+  db: Db,
+  shopId: ShopId,
+  flowId: string,
+  { keyring, now }: Deps,
+): Promise<SimulationPage | null> {
+  const flow = await findFlow(db, shopId, flowId);
+  if (!flow) return null;
+  const at = now();
+  const { definition, version } = flow;
+  const settings = await db.settings.findUnique({ where: { shopId }, select: { sending: true } });
+  const shared = HoldoutSettings.parse(settings?.sending ?? {}).holdoutRate;
+  const holdoutRate = definition.holdoutRate ?? shared;
+  const refs = await findPast(
+    db,
+    shopId,
+    { flowId, version, definition, holdoutRate },
+    { since: laterBy(at, -DurationMs.days(SUMMARY_DAYS)), now: at, limit: MOST_CANDIDATES },
+  );
+  const { runs, ...counts } = simulateFlow(
+    definition,
+    await withFacts(db, shopId, definition, refs, at),
+    at,
+  );
+  const shown = runs
+    .filter(({ mails }) => mails.length > 0)
+    .slice(-EXAMPLES)
+    .reverse();
+  const examples = await Promise.all(
+    shown.map(async ({ profileId, mails, enteredAt }) => {
+      const profile = await findProfile(db, shopId, profileId, { keyring });
+      const name = profile ? (contactName(profile.contact) ?? profile.contact.email) : null;
+      const customerId = profileId.startsWith("c") ? profileId.slice(1) : null;
+      return {
+        customerId,
+        name,
+        enteredAt: enteredAt.toISOString(),
+        mails: mails.map(({ stepId, at: leaves }) => ({ stepId, at: leaves.toISOString() })),
+      };
+    }),
+  );
+  return { ...counts, examples, holdoutRate, isCut: refs.length === MOST_CANDIDATES };
+}
+
+async function withFacts(
+  db: Db,
+  shopId: ShopId,
+  definition: PastFlow,
+  refs: readonly PastRef[],
+  now: Date,
+): Promise<PastCandidate[]> {
+  const looked = lookedAtByFlows([definition]);
+  const facts = await loadRunFacts(db, shopId, refs, looked, now);
+  const clockOf = await loadClocks(db, shopId, refs, [definition], now);
+  return refs.flatMap(({ profileId, about, firesAt }, i) => {
+    const known = facts[i];
+    const told = known && toldOf(about, known);
+    return known && told
+      ? [
+          {
+            profileId,
+            about: told,
+            firesAt,
+            facts: withCart(known, about),
+            clock: clockOf(profileId),
+          },
+        ]
+      : [];
+  });
+}
+
+type PastFlow = Parameters<typeof lookedAtByFlows>[0][number];
+
+/** What a run would have been about; a checkout and an order tell that themselves. */
+function toldOf(about: PastRef["about"], { object }: RunFacts): TriggerObject | null {
+  if (about.kind !== "checkout" && about.kind !== "order") return about;
+  if (object?.kind === "checkout") {
+    const { token, cartToken, startedAt } = object;
+    return { kind: "checkout", token, cartToken, startedAt, idleMinutes: 0 };
+  }
+  return object?.kind === "order"
+    ? { kind: "order", orderId: object.orderId, placedAt: object.placedAt }
+    : null;
+}
+
+/** Of a cart only what is in it today is known: it is taken to have had something in it then. */
+function withCart(facts: RunFacts, about: PastRef["about"]): RunFacts {
+  if (about.kind !== "cart") return facts;
+  const cart: CartFacts = {
+    ...{ kind: "cart", startedAt: about.startedAt, updatedAt: about.startedAt, lines: [] },
+    ...{ availableLineCount: 1, totalMinor: 1 },
+  };
+  return { ...facts, object: cart };
+}

@@ -1,0 +1,130 @@
+import {
+  BlockStack,
+  Button,
+  Card,
+  InlineStack,
+  Link,
+  List,
+  SkeletonBodyText,
+  Text,
+} from "@shopify/polaris";
+import { Figures } from "~/components/charts/figures";
+import { counted, formatCount, formatInstant, formatRate } from "~/components/formats";
+import { describeReason } from "~/delivery/decision/describe-decision";
+import type { FlowPage } from "~/flows/flow-page.server";
+import { mailName } from "~/flows/mail-name";
+import { SUMMARY_DAYS } from "~/flows/flow-summary";
+import type { SimulationPage } from "~/flows/simulation/simulate.server";
+
+export interface SimulationCardProps {
+  flow: FlowPage;
+  /** null: it was not asked for yet. */
+  simulation: SimulationPage | null;
+  isRunning: boolean;
+  /** Whether the form differs from what is saved, which is what is tried. */
+  isDirty: boolean;
+  onRun: () => void;
+}
+
+/** Whom the flow would have reached lately, before it is turned on. */
+export function SimulationCard(props: SimulationCardProps) {
+  const { flow, simulation, isRunning, isDirty, onRun } = props;
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <InlineStack align="space-between" blockAlign="start" gap="200">
+          <BlockStack gap="100">
+            <Text as="h2" variant="headingMd">
+              If it had been on
+            </Text>
+            <Text as="p" variant="bodySm" tone="subdued">
+              {`Takes the people of the last ${SUMMARY_DAYS} days through this flow, by your shop's own events. Nothing is sent.`}
+            </Text>
+          </BlockStack>
+          <Button onClick={onRun} loading={isRunning} disabled={isDirty}>
+            {simulation === null ? "Try it" : "Try again"}
+          </Button>
+        </InlineStack>
+        {isDirty && (
+          <Text as="p" variant="bodySm" tone="subdued">
+            Save your changes first: what is saved is tried.
+          </Text>
+        )}
+        {isRunning && simulation === null && <SkeletonBodyText lines={4} />}
+        {simulation !== null && <Outcome flow={flow} simulation={simulation} />}
+      </BlockStack>
+    </Card>
+  );
+}
+
+function Outcome({ flow, simulation }: { flow: FlowPage; simulation: SimulationPage }) {
+  const { people, mails, mailsByStep, ends, examples, holdoutRate, isCut } = simulation;
+  if (people === 0) {
+    return (
+      <div role="status">
+        <Text as="p">Nobody would have entered this flow.</Text>
+      </div>
+    );
+  }
+  const nameOf = (stepId: string) => mailName(flow.definition, stepId) ?? "A mail";
+  return (
+    <BlockStack gap="400">
+      <div role="status">
+        <Figures
+          figures={[
+            { label: "People", value: formatCount(people) },
+            { label: "Mails", value: formatCount(mails) },
+            ...Object.entries(mailsByStep).map(([stepId, count]) => ({
+              label: nameOf(stepId),
+              value: formatCount(count),
+            })),
+          ]}
+        />
+      </div>
+      <List>
+        {Object.entries(ends)
+          .toSorted(([, a], [, b]) => b - a)
+          .map(([end, count]) => (
+            <List.Item key={end}>{`${formatCount(count)}: ${endWords(end)}`}</List.Item>
+          ))}
+      </List>
+      {examples.length > 0 && (
+        <BlockStack gap="200">
+          <Text as="h3" variant="headingSm">
+            For example
+          </Text>
+          <BlockStack as="ul" gap="200">
+            {examples.map(({ customerId, name, enteredAt, mails: sent }, i) => (
+              <li key={i}>
+                <Text as="span">
+                  {customerId === null ? (
+                    "Somebody"
+                  ) : (
+                    <Link url={`/app/customers/${customerId}`}>{name ?? "A customer"}</Link>
+                  )}
+                  {`, ${formatInstant(enteredAt, flow.timeZone)}: `}
+                </Text>
+                <Text as="span" tone="subdued">
+                  {sent
+                    .map(
+                      ({ stepId, at }) => `${nameOf(stepId)} ${formatInstant(at, flow.timeZone)}`,
+                    )
+                    .join(", ")}
+                </Text>
+              </li>
+            ))}
+          </BlockStack>
+        </BlockStack>
+      )}
+      <Text as="p" variant="bodySm" tone="subdued">
+        {`Quiet hours and the limit of mails are not counted, and could hold some back; ${formatRate(holdoutRate)} would have been left alone to measure. Consent, stock, prices and scores are taken as they are today, and nobody clicks in a mail that was not sent.`}
+        {isCut && ` Only the latest ${counted(2_000, "case", "cases")} were tried.`}
+      </Text>
+    </BlockStack>
+  );
+}
+
+function endWords(end: string): string {
+  if (end === "completed") return "came to the end.";
+  return end === "under_way" ? "would still be in it." : describeReason(end);
+}

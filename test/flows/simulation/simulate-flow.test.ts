@@ -1,0 +1,102 @@
+import { describe, expect, test } from "vitest";
+import { FlowDefinition } from "~/flows/flow";
+import type { RunFacts } from "~/flows/facts/run-facts";
+import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
+import { factsAt } from "~/flows/simulation/facts-at";
+import { simulateFlow } from "~/flows/simulation/simulate-flow";
+import type { PastCandidate } from "~/flows/simulation/simulate-run";
+import { daysAgo, hoursAgo, NOW } from "../../support/builders";
+import {
+  aCheckoutOfRun,
+  aDueRun,
+  anOrderSince,
+  aProfileOfRun,
+  runFacts,
+} from "../../support/run-builders";
+
+/** A checkout that was left ten days ago. */
+const left = (overrides: Partial<RunFacts> = {}): RunFacts =>
+  runFacts({
+    object: aCheckoutOfRun({ startedAt: daysAgo(10), updatedAt: daysAgo(10) }),
+    ...overrides,
+  });
+const candidate = (change: Partial<PastCandidate> = {}): PastCandidate => ({
+  ...{ profileId: "c1", firesAt: new Date(daysAgo(10).getTime() + 3_600_000), facts: left() },
+  ...{ about: aDueRun().trigger, clock: aDueRun().clock },
+  ...change,
+});
+const simulate = (...candidates: PastCandidate[]) =>
+  simulateFlow(ABANDONED_CHECKOUT, candidates, NOW);
+const ordered = (placedAt: Date) => ({ ordersSince: [{ ...anOrderSince(), placedAt }] });
+
+describe("what a flow would have done", () => {
+  test("is every mail of somebody whom nothing stopped, at the times of its waits", () => {
+    const { runs, people, mails, mailsByStep, ends } = simulate(candidate());
+    expect({ people, mails, mailsByStep, ends }).toEqual({
+      people: 1,
+      mails: 3,
+      mailsByStep: { "mail-1": 1, "mail-2": 1, "mail-3": 1 },
+      ends: { completed: 1 },
+    });
+    const [run] = runs;
+    expect(run?.enteredAt).toEqual(candidate().firesAt);
+    const hours = run?.mails.map(
+      ({ at }) => Math.round((Number(at) - Number(daysAgo(10))) / 360_000) / 10,
+    );
+    expect(hours?.[0]).toBeCloseTo(2.2, 1);
+    expect(hours?.[1]).toBeGreaterThanOrEqual(26);
+  });
+
+  test("ends with an order that came between, and not with one before its time", () => {
+    const { runs, ends } = simulate(candidate({ facts: left(ordered(daysAgo(9.5))) }));
+    expect(runs[0]?.mails.map(({ stepId }) => stepId)).toEqual(["mail-1"]);
+    expect(ends).toEqual({ order_placed: 1 });
+  });
+
+  test("is nothing for who ordered before the trigger fired", () => {
+    const facts = left(ordered(new Date(daysAgo(10).getTime() + 600_000)));
+    expect(simulate(candidate({ facts }))).toMatchObject({ people: 0, mails: 0, runs: [] });
+  });
+
+  test("is nothing for who may not be mailed", () => {
+    const profile = aProfileOfRun({ marketingState: "unsubscribed" });
+    expect(simulate(candidate({ facts: left({ profile }) })).people).toBe(0);
+  });
+
+  test("counts what is still to come as under way", () => {
+    const object = aCheckoutOfRun({ startedAt: hoursAgo(5), updatedAt: hoursAgo(5) });
+    const late = candidate({ facts: left({ object }), firesAt: hoursAgo(4) });
+    expect(simulate(late)).toMatchObject({ mails: 1, ends: { under_way: 1 } });
+  });
+
+  test("takes an object once, and nobody again before the flow lets them in again", () => {
+    expect(simulate(candidate(), candidate())).toMatchObject({ people: 1, mails: 3 });
+    const flow = FlowDefinition.parse({ ...ABANDONED_CHECKOUT, reentryDays: 30 });
+    const object = aCheckoutOfRun({ startedAt: daysAgo(6), updatedAt: daysAgo(6) });
+    const another = {
+      ...candidate({ firesAt: daysAgo(5.9), facts: left({ object }) }),
+      about: { ...aDueRun().trigger, token: "another" } as PastCandidate["about"],
+    };
+    expect(simulateFlow(flow, [candidate(), another], NOW).runs).toHaveLength(1);
+    expect(simulateFlow(ABANDONED_CHECKOUT, [candidate(), another], NOW).runs).toHaveLength(2);
+  });
+});
+
+test("of what happened later nothing was known", () => {
+  const facts = left({
+    ...ordered(daysAgo(3)),
+    object: aCheckoutOfRun({ completedAt: daysAgo(3) }),
+    profile: aProfileOfRun({ orderCount: 2, lastOrderAt: daysAgo(3) }),
+    activity: {
+      ...{ cartAddedAt: daysAgo(4), checkoutStartedAt: daysAgo(2), clickedAt: null },
+      ...{ visitedAt: daysAgo(1), mailedAt: daysAgo(6) },
+    },
+  });
+  expect(factsAt(facts, daysAgo(5))).toMatchObject({
+    ordersSince: [],
+    object: { completedAt: null },
+    profile: { orderCount: 1, lastOrderAt: null },
+    activity: { cartAddedAt: null, checkoutStartedAt: null, visitedAt: null, mailedAt: daysAgo(6) },
+  });
+  expect(factsAt(facts, NOW)).toEqual(facts);
+});

@@ -38,6 +38,7 @@ const ids: Record<string, string> = {
 /** What a route's action takes, as JSON. A new action needs one that its own shop may send. */
 const bodies: Record<string, () => unknown> = {
   "app.flows.$flowId": () => edit,
+  "app.flows.$flowId_.change": () => ({ act: "move" }),
   "app.campaigns.$campaignId": () => ({ act: "save", version: 1, ...SPRING }),
   "app.segments.$segmentId": () => ({ kind: "explain", email: "somebody@example.com" }),
   "app.mails.$mailGroup.$mailKey.draft": () => ({
@@ -53,6 +54,8 @@ interface Route {
   readonly path: () => string;
   readonly isPage: boolean;
   readonly hasAction: boolean;
+  /** Whether it shows anything. */
+  readonly hasLoader: boolean;
 }
 
 /** Every route of the admin with a parameter, as the folder lists them. */
@@ -66,6 +69,7 @@ const routes: readonly Route[] = readdirSync("app/routes")
       name,
       path: () => `/${name.split(".").map(filledIn).join("/")}`,
       isPage: source.includes("export default"),
+      hasLoader: /export (async function|function|const) loader\b/.test(source),
       hasAction: /export (async function|function|const) action\b/.test(source),
     };
   });
@@ -171,8 +175,10 @@ const load = (route: Route, merchant = kettle()) =>
 
 /** Without it a test below would pass for an id that nobody has, or a body that nobody may send. */
 async function allowsItsOwnShop(route: Route): Promise<void> {
-  const page = await load(route, teapot());
-  if (!page.ok) throw new Error(`${route.name} answers ${page.status} to its own shop`);
+  if (route.hasLoader) {
+    const page = await load(route, teapot());
+    if (!page.ok) throw new Error(`${route.name} answers ${page.status} to its own shop`);
+  }
   if (!route.hasAction) return;
   const body = bodies[route.name];
   if (!body) throw new Error(`The action of ${route.name} needs a body in \`bodies\``);
@@ -201,7 +207,7 @@ describe("with the session of one shop and an id of another", () => {
     expect(routes.length).toBeGreaterThanOrEqual(4);
   });
 
-  test.each(routes)("$name shows nothing", async (route) => {
+  test.each(routes.filter(({ hasLoader }) => hasLoader))("$name shows nothing", async (route) => {
     const answer = await load(route);
     expect(answer.status).toBe(404);
     expect(await answer.text()).not.toMatch(/Quillfeather|teapot/i);

@@ -14,6 +14,7 @@ const FLOW: Flow = {
   version: 3,
   definition: ABANDONED_CHECKOUT,
   currency: "GBP",
+  timeZone: "Europe/London",
   names: { currency: "GBP", products: {}, segments: { s1: "Regulars" } },
   shopHoldoutRate: 0.05,
   numbers: {
@@ -30,7 +31,9 @@ const FLOW: Flow = {
   },
   runs: { active: 31, completed: 22, holdout: 9 },
   exits: [{ reason: "order_placed", count: 44 }],
-  onEarlierVersions: 6,
+  earlier: { people: 6, further: 2, ending: 1 },
+  isMoving: false,
+  isDeletable: false,
 };
 
 const nothing = () => undefined;
@@ -44,6 +47,10 @@ const page = (flow: Flow, preview: MailPreview | null = null) => (
     isSwitching={false}
     onSave={nothing}
     onSwitch={nothing}
+    onAct={nothing}
+    simulation={null}
+    isSimulating={false}
+    onSimulate={nothing}
     onPreview={nothing}
   />
 );
@@ -53,7 +60,9 @@ test("a flow is told from its trigger to its end, with the numbers of each step"
   expect(text).toContain("A checkout is left alone for 1 hour");
   expect(text).toContain("4 people are waiting here");
   expect(text).toContain("Planned 2 Sent 140 Not sent 19 Clicked 31 Orders 12 £702.10");
-  expect(text).toContain("If the customer has marketing consent, go on; otherwise end here");
+  expect(text).toContain(
+    "The customer has marketing consent? Edit Yes: Wait: 24 hours No: the end",
+  );
   expect(text).toContain("22 people came this far");
 });
 

@@ -1,8 +1,8 @@
+import type { ActionStep } from "~/flows/definition/action-step";
 import type { Step } from "~/flows/definition/step";
 import type { Trigger } from "~/flows/definition/trigger";
 import type { Names } from "~/segments/words/describe-condition";
 import { counted, formatHours, formatRate } from "../formats";
-import { conditionWords } from "./rule-words";
 
 /** "A checkout is left alone for 1 hour" */
 export function triggerWords(trigger: Trigger, { segments }: Pick<Names, "segments">): string {
@@ -49,20 +49,29 @@ export function triggerWords(trigger: Trigger, { segments }: Pick<Names, "segmen
 const segmentName = (segmentId: string, segments: Names["segments"]) =>
   segments[segmentId] === undefined ? "a segment that is no more" : `“${segments[segmentId]}”`;
 
-/** "If the customer has marketing consent, go on; otherwise end here" */
-export function splitWords(step: Extract<Step, { kind: "split" }>, names: Names): string {
-  const asked = `If ${conditionWords(step.condition, names)}`;
-  const whenTrue = step.whenTrue === null ? "end here" : "go on";
-  if (step.whenTrue !== null && step.whenFalse !== null)
-    return `${asked}, one way; otherwise another`;
-  return `${asked}, ${whenTrue}; otherwise ${step.whenFalse === null ? "end here" : "go on"}`;
+/** What a run does besides waiting, asking and mailing. */
+export function actionWords(
+  step: ActionStep | Extract<Step, { kind: "set_property" | "suppress" | "exit" }>,
+): string {
+  switch (step.kind) {
+    case "set_property":
+      return `Note of the customer: “${step.name}” is “${step.value}”`;
+    case "tag":
+      return step.change === "add"
+        ? `Tag the customer “${step.tag}” in Shopify`
+        : `Take the tag “${step.tag}” off the customer in Shopify`;
+    case "notify":
+      return `Mail you: “${step.note}”`;
+    case "webhook":
+      return `Tell ${hostOf(step.url)} by a signed request`;
+    case "suppress":
+      return "No more marketing mail to them until they sign up again";
+    case "exit":
+      return "The flow ends here";
+  }
 }
 
-/** "20 % go to one path, the others to another" */
-export function randomSplitWords(step: Extract<Step, { kind: "random_split" }>): string {
-  const paths = step.paths.map(({ name, share }) => `${formatRate(share)} ${name}`);
-  return `Drawn by lot: ${paths.join(", ")}`;
-}
+const hostOf = (url: string) => (URL.canParse(url) ? new URL(url).host : "another system");
 
 /** What a run waits for, besides a length of time. */
 export function waitWords(step: Extract<Step, { kind: "wait_until" | "wait_for" }>): string {
@@ -92,6 +101,13 @@ export function describeStatusRefusal(reason: "not_found" | "not_allowed"): stri
   return reason === "not_found"
     ? "This flow does not exist any more."
     : "An archived flow cannot be turned on again.";
+}
+
+/** Why a flow was not deleted. */
+export function describeDeleteRefusal(reason: "is_live" | "has_run"): string {
+  return reason === "is_live"
+    ? "Pause the flow before you delete it."
+    : "Somebody has been in this flow, or it is one of the library. Archive it instead.";
 }
 
 /** Why a flow cannot be turned on yet. */

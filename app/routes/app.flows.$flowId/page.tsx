@@ -1,16 +1,22 @@
-import { Banner, BlockStack, Box, Layout, Page } from "@shopify/polaris";
+import { Banner, BlockStack, Layout, Page } from "@shopify/polaris";
 import { useState } from "react";
 import { FlowStatusBadge } from "~/components/flows/flow-status-badge";
 import { SaveBar } from "~/components/forms/save-bar";
 import { useDraft } from "~/components/forms/use-draft";
+import { useHistory } from "~/components/forms/use-history";
 import type { FlowPage as Flow } from "~/flows/flow-page.server";
 import { editOf, type FlowEdit, type FlowEditProblems } from "~/messages/editing/edit-flow";
+import { stepsFrom } from "~/messages/editing/steps/steps-from";
 import type { MailPreview } from "~/messages/editing/preview-mail.server";
-import { FlowTimeline } from "./flow-timeline";
 import { AudienceCard } from "./audience-card";
+import { ConfirmChange, type FlowChange } from "./confirm-change";
+import { FlowEditor } from "./editor/flow-editor";
+import { useEditSteps } from "./editor/use-edit-steps";
+import { useUndoKeys } from "./editor/use-undo-keys";
 import { PreviewCard } from "./preview-card";
 import { RulesCard } from "./rules-card";
 import { RunsCard } from "./runs-card";
+import { SimulationCard, type SimulationCardProps } from "./simulation-card";
 
 interface FlowPageProps {
   flow: Flow;
@@ -22,38 +28,63 @@ interface FlowPageProps {
   isSwitching: boolean;
   onSave: (edit: FlowEdit) => void;
   onSwitch: (status: "live" | "paused") => void;
+  onAct: (act: FlowChange) => void;
+  /** Whom it would have reached lately; null: it was not asked for yet. */
+  simulation: SimulationCardProps["simulation"];
+  isSimulating: boolean;
+  onSimulate: () => void;
   /** Asks for the preview of a mail as the form has it. */
   onPreview: (edit: FlowEdit, stepId: string) => void;
 }
+
+const NOWHERE: ReadonlySet<string> = new Set();
 
 export function FlowPage(props: FlowPageProps) {
   const { flow, error } = props;
   const { definition, version } = flow;
   const [draft, setDraft, isDirty, discard] = useDraft(editOf(definition, version));
+  // What is taken back after a save becomes the version after it.
+  const history = useHistory(draft, (edit: FlowEdit) => setDraft({ ...edit, version }));
+  useUndoKeys(history);
   // What was refused is not in the form any more once it was discarded.
-  const problems = isDirty ? props.problems : {};
-  const firstMail = definition.steps.find(({ kind }) => kind === "send")?.stepId ?? "";
-  const [openStepId, setOpenStepId] = useState(firstMail);
+  const problems = isDirty
+    ? { ...props.problems, ...stepsFrom(draft.steps, definition.steps).problems }
+    : {};
+  const firstMail = definition.steps.find(({ kind }) => kind === "send")?.stepId ?? null;
+  const [openId, setOpenId] = useState(firstMail);
+  const [asked, setAsked] = useState<FlowChange | null>(null);
   const isLive = flow.status === "live";
+  const isArchived = flow.status === "archived";
 
-  const change = (edit: FlowEdit) => {
-    setDraft(edit);
-    props.onPreview(edit, openStepId);
+  const change = (edit: FlowEdit, touched: string | null) => {
+    history.change(edit, touched);
+    if (openId !== null) props.onPreview(edit, openId);
   };
-  const open = (stepId: string) => {
-    setOpenStepId(stepId);
-    props.onPreview(draft, stepId);
+  const open = (id: string | null) => {
+    setOpenId(id);
+    if (id !== null) props.onPreview(draft, id);
   };
+  const actions = useEditSteps({ draft, change, open });
+  const ask = (act: FlowChange, content: string) => ({
+    content,
+    destructive: true,
+    onAction: () => setAsked(act),
+  });
   return (
     <Page
+      fullWidth
       title={flow.name}
       titleMetadata={<FlowStatusBadge status={flow.status} />}
       subtitle={definition.description}
       backAction={{ content: "Flows", url: "/app/flows" }}
+      secondaryActions={[
+        ...(isArchived ? [] : [ask("archive", "Archive")]),
+        ...(flow.isDeletable && !isLive ? [ask("delete", "Delete")] : []),
+      ]}
       primaryAction={{
         content: isLive ? "Pause flow" : "Turn on flow",
         loading: props.isSwitching,
-        disabled: isDirty,
+        disabled: isDirty || isArchived,
         helpText: isDirty ? "Save or discard your changes first" : undefined,
         onAction: () => props.onSwitch(isLive ? "paused" : "live"),
       }}
@@ -63,35 +94,58 @@ export function FlowPage(props: FlowPageProps) {
         isDirty={isDirty}
         isSaving={props.isSaving}
         onSave={() => props.onSave(draft)}
-        onDiscard={discard}
+        onDiscard={() => {
+          history.forget();
+          discard();
+        }}
       />
-      <Layout>
-        {error !== null && (
-          <Layout.Section variant="fullWidth">
-            <Banner tone="critical" title={error} />
+      <ConfirmChange
+        flow={flow}
+        change={asked}
+        onClose={() => setAsked(null)}
+        onConfirm={(act) => {
+          setAsked(null);
+          props.onAct(act);
+        }}
+      />
+      <BlockStack gap="500">
+        {error !== null && <Banner tone="critical" title={error} />}
+        <FlowEditor
+          {...{ flow, draft, problems, openId, actions, history }}
+          path={NOWHERE}
+          onOpen={open}
+          onChange={change}
+          beside={<PreviewCard steps={draft.steps} stepId={openId} preview={props.preview} />}
+        />
+        <SimulationCard
+          flow={flow}
+          simulation={props.simulation}
+          isRunning={props.isSimulating}
+          isDirty={isDirty}
+          onRun={props.onSimulate}
+        />
+        <Layout>
+          <Layout.Section variant="oneThird">
+            <AudienceCard
+              flow={flow}
+              draft={draft}
+              problems={problems}
+              onChange={(edit) => change(edit, "audience")}
+            />
           </Layout.Section>
-        )}
-        <Layout.Section>
-          <FlowTimeline
-            flow={flow}
-            draft={draft}
-            problems={problems}
-            openStepId={openStepId}
-            onOpen={open}
-            onChange={change}
-          />
-        </Layout.Section>
-        <Layout.Section variant="oneThird">
-          <Box paddingBlockEnd="400">
-            <BlockStack gap="400">
-              <PreviewCard definition={definition} stepId={openStepId} preview={props.preview} />
-              <AudienceCard flow={flow} draft={draft} problems={problems} onChange={setDraft} />
-              <RulesCard flow={flow} draft={draft} problems={problems} onChange={setDraft} />
-              <RunsCard flow={flow} />
-            </BlockStack>
-          </Box>
-        </Layout.Section>
-      </Layout>
+          <Layout.Section variant="oneThird">
+            <RulesCard
+              flow={flow}
+              draft={draft}
+              problems={problems}
+              onChange={(edit) => change(edit, "rules")}
+            />
+          </Layout.Section>
+          <Layout.Section variant="oneThird">
+            <RunsCard flow={flow} onMove={() => setAsked("move")} />
+          </Layout.Section>
+        </Layout>
+      </BlockStack>
     </Page>
   );
 }

@@ -1,5 +1,5 @@
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
-import { useFetcher, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { describeSaveRefusal } from "~/components/flows/flow-words";
 import { useSavedToast } from "~/components/forms/use-saved-toast";
 import { getDeps } from "~/deps.server";
@@ -9,8 +9,8 @@ import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";
 import { FlowEdit } from "~/messages/editing/edit-flow";
 import { saveFlowEdit } from "~/messages/editing/save-flow-edit.server";
-import type { action as switchAction } from "../app.flows._index/route";
 import { FlowPage } from "./page";
+import { useFlowRequests } from "./use-flow-requests";
 import { usePreview } from "./use-preview";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -37,24 +37,16 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function FlowRoute() {
   const flow = useLoaderData<typeof loader>();
-  const save = useFetcher<typeof action>();
-  const toggle = useFetcher<typeof switchAction>();
+  const { saved, ...requests } = useFlowRequests(flow.flowId);
   const [preview, requestPreview] = usePreview(flow.definition);
-  useSavedToast(save.data && "saved" in save.data ? save.data.saved : null, "Flow saved");
+  useSavedToast(saved, "Flow saved");
   return (
     <FlowPage
       key={flow.flowId}
       flow={flow}
       preview={preview}
-      problems={save.data?.problems ?? {}}
-      error={save.data?.error ?? toggle.data?.error ?? null}
-      isSaving={save.state !== "idle"}
-      isSwitching={toggle.state !== "idle"}
-      onSave={(edit) => save.submit(edit, { method: "post", encType: "application/json" })}
-      onSwitch={(status) =>
-        toggle.submit({ flowId: flow.flowId, status }, { method: "post", action: "/app/flows" })
-      }
       onPreview={requestPreview}
+      {...requests}
     />
   );
 }

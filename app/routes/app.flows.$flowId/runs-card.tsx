@@ -1,11 +1,11 @@
-import { BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
+import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { counted, formatCount } from "~/components/formats";
 import { describeReason } from "~/delivery/decision/describe-decision";
 import type { FlowPage } from "~/flows/flow-page.server";
 import { SUMMARY_DAYS } from "~/flows/flow-summary";
 
 /** Who is in the flow, who left it and why, and on which version they are. */
-export function RunsCard({ flow }: { flow: FlowPage }) {
+export function RunsCard({ flow, onMove }: { flow: FlowPage; onMove: () => void }) {
   const rows = [
     ["In the flow now", flow.runs.active],
     ["Reached the end", flow.runs.completed],
@@ -33,9 +33,20 @@ export function RunsCard({ flow }: { flow: FlowPage }) {
         </BlockStack>
         <Text as="p" variant="bodySm" tone="subdued">
           {`This is version ${flow.version}. A change is saved as version ${flow.version + 1}: people already in the flow keep the version they started on.`}
-          {flow.onEarlierVersions > 0 &&
-            ` ${counted(flow.onEarlierVersions, "person is", "people are")} on an earlier one.`}
+          {flow.earlier.people > 0 &&
+            ` ${counted(flow.earlier.people, "person is", "people are")} on an earlier one.`}
         </Text>
+        {flow.isMoving ? (
+          <div role="status">
+            <Text as="p">They are being moved to this version.</Text>
+          </div>
+        ) : (
+          flow.earlier.people > 0 && (
+            <InlineStack align="start">
+              <Button onClick={onMove}>Move them to this version</Button>
+            </InlineStack>
+          )
+        )}
       </BlockStack>
     </Card>
   );

@@ -19,10 +19,11 @@ export function usePreview(
     (edit: FlowEdit, stepId: string) => {
       const step = definition.steps.find((each) => each.stepId === stepId);
       const mail = edit.steps.find((each) => each.stepId === stepId);
-      if (step?.kind !== "send" || mail?.kind !== "send") return;
+      if (mail?.kind !== "send") return;
       window.clearTimeout(timer.current);
       timer.current = window.setTimeout(() => {
-        const { template } = step;
+        // A mail that is new is a letter.
+        const template = step?.kind === "send" ? step.template : "letter";
         const pickCount = Number(mail.pickCount ?? 0) || 0;
         submit(
           { template, copy: mail.copy, pickCount },

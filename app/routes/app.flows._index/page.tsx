@@ -60,13 +60,15 @@ function FlowCard({ flow, currency, isSwitching, onSwitch }: FlowCardProps) {
               {flow.description}
             </Text>
           </BlockStack>
-          <Button
-            accessibilityLabel={`${isLive ? "Pause" : "Turn on"} ${flow.name}`}
-            loading={isSwitching}
-            onClick={() => onSwitch(flow.flowId, isLive ? "paused" : "live")}
-          >
-            {isLive ? "Pause" : "Turn on"}
-          </Button>
+          {flow.status !== "archived" && (
+            <Button
+              accessibilityLabel={`${isLive ? "Pause" : "Turn on"} ${flow.name}`}
+              loading={isSwitching}
+              onClick={() => onSwitch(flow.flowId, isLive ? "paused" : "live")}
+            >
+              {isLive ? "Pause" : "Turn on"}
+            </Button>
+          )}
         </InlineStack>
         <Text as="p" variant="bodySm" tone="subdued">
           {`${formatCount(flow.active)} in it now. In the last ${SUMMARY_DAYS} days:`}

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { FLOW_LIBRARY } from "~/flows/library/library";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
+import { FlowDefinition } from "~/flows/flow";
+import { newStep } from "~/messages/editing/steps/new-step";
 import { editFlow, editOf, type FlowEdit } from "~/messages/editing/edit-flow";
 
 const edit = (change: Partial<FlowEdit>): FlowEdit => ({
@@ -99,11 +101,83 @@ describe("editFlow", () => {
     ]);
   });
 
-  test("leaves alone what the form does not name", () => {
+  test("takes the steps that the form has, in its order, and a new one as usual", () => {
+    const [first, second] = editOf(ABANDONED_CHECKOUT, 1).steps;
     const outcome = editFlow(ABANDONED_CHECKOUT, {
       ...edit({}),
-      steps: [{ kind: "wait", stepId: "no-such-step", count: "1", unit: "days" }],
+      steps: [
+        first!,
+        { ...newStep("send", "send-new"), next: "" } as never,
+        { ...second!, next: "" } as never,
+      ],
     });
-    expect(outcome).toEqual({ kind: "edited", definition: ABANDONED_CHECKOUT });
+    if (outcome.kind !== "edited") throw new Error(JSON.stringify(outcome));
+    expect(outcome.definition.steps).toMatchObject([
+      { kind: "wait", stepId: "wait-1", next: "mail-1" },
+      { kind: "send", stepId: "send-new", template: "letter", next: null },
+      { kind: "send", stepId: "mail-1" },
+    ]);
+    expect(outcome.definition.steps[2]).not.toHaveProperty("next");
+  });
+
+  test("refuses steps that lead back, or to nowhere, or have one id", () => {
+    const [first, second, ...more] = editOf(ABANDONED_CHECKOUT, 1).steps;
+    const refused = (...steps: FlowEdit["steps"]) => {
+      const outcome = editFlow(ABANDONED_CHECKOUT, { ...edit({}), steps });
+      return outcome.kind === "refused" && Object.keys(outcome.problems);
+    };
+    expect(refused(first!, { ...second!, next: "wait-1" } as never, ...more)).toEqual(["steps"]);
+    expect(refused(first!, { ...second!, next: "none" } as never, ...more)).toEqual(["steps"]);
+    expect(refused(first!, first!)).toEqual(["steps"]);
+  });
+
+  test("shows a split's question, and keeps one that it cannot show piece by piece", () => {
+    const rule = { kind: "any", of: [{ kind: "has_address" }, { kind: "has_address" }] };
+    const flow = FlowDefinition.parse({
+      ...ABANDONED_CHECKOUT,
+      steps: [
+        {
+          ...{ kind: "split", stepId: "split-1", whenTrue: null, whenFalse: null },
+          condition: { kind: "meets_rule", rule },
+        },
+      ],
+    });
+    const form = editOf(flow, 1);
+    expect(form.steps).toMatchObject([{ condition: { kind: "kept" } }]);
+    expect(editFlow(flow, form)).toEqual({ kind: "edited", definition: flow });
+
+    const asking = (condition: object) =>
+      editFlow(flow, { ...form, steps: [{ ...form.steps[0]!, condition } as never] });
+    expect(asking({ kind: "valuable", percent: "12,5" })).toMatchObject({
+      definition: { steps: [{ condition: { kind: "valuable", topShare: 0.125 } }] },
+    });
+    for (const wrong of [
+      { kind: "valuable", percent: "a lot" },
+      { kind: "order_count", min: "", max: "" },
+      { kind: "in_segment", segmentId: "" },
+    ]) {
+      expect(asking(wrong)).toEqual({
+        kind: "refused",
+        problems: { "split-1.condition": "Fill in what is asked" },
+      });
+    }
+  });
+
+  test("refuses paths whose shares are not 100 % together", () => {
+    const paths = (...percents: string[]) =>
+      editFlow(ABANDONED_CHECKOUT, {
+        ...edit({}),
+        steps: [
+          {
+            ...{ kind: "random_split", stepId: "lot-1" },
+            paths: percents.map((percent, i) => ({ name: `P${i}`, percent, to: "" })),
+          },
+        ],
+      }).kind;
+    expect(paths("50", "50")).toBe("edited");
+    expect(paths("33.33", "33.33", "33.34")).toBe("edited");
+    expect(paths("60", "50")).toBe("refused");
+    expect(paths("100")).toBe("refused");
+    expect(paths("x", "50")).toBe("refused");
   });
 });

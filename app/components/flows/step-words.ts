@@ -1,0 +1,66 @@
+import type { Step } from "~/flows/definition/step";
+import type { Names } from "~/segments/words/describe-condition";
+import type { StepEdit } from "~/messages/editing/steps/step-edit";
+import { actionWords, waitWords } from "./flow-words";
+import { conditionWords, sentence } from "./rule-words";
+
+/** A step's kind in a word or two, as its box has it on top. */
+export const STEP_KINDS: Readonly<Record<StepEdit["kind"], string>> = {
+  send: "Mail",
+  wait: "Wait",
+  wait_until: "Wait",
+  wait_for: "Wait",
+  split: "Split",
+  random_split: "Split by lot",
+  set_property: "Note",
+  tag: "Tag",
+  notify: "Mail to you",
+  webhook: "Webhook",
+  suppress: "Stop writing",
+  exit: "Exit",
+};
+
+/** What a step does, in a line; as the form has it, or for want of sense in that, as it is called. */
+export function stepWords(edit: StepEdit, step: Step | null, names: Names): string {
+  switch (edit.kind) {
+    case "send":
+      return edit.copy.subject;
+    case "wait":
+      return edit.count === "1" ? `1 ${edit.unit.slice(0, -1)}` : `${edit.count} ${edit.unit}`;
+    case "random_split":
+      return edit.paths.map(({ name, percent }) => `${percent} % ${name}`).join(", ");
+    case "wait_until":
+    case "wait_for":
+    case "split":
+    case "set_property":
+    case "tag":
+    case "notify":
+    case "webhook":
+    case "suppress":
+    case "exit":
+      return step === null || (step.kind === "exit") !== (edit.kind === "exit")
+        ? "Not filled in yet"
+        : readWords(step, names);
+  }
+}
+
+function readWords(step: Step, names: Names): string {
+  switch (step.kind) {
+    case "wait_until":
+    case "wait_for":
+      return waitWords(step);
+    case "split":
+      return `${sentence(conditionWords(step.condition, names))}?`;
+    case "set_property":
+    case "tag":
+    case "notify":
+    case "webhook":
+    case "suppress":
+    case "exit":
+      return actionWords(step);
+    case "send":
+    case "wait":
+    case "random_split":
+      return "";
+  }
+}

@@ -1,0 +1,107 @@
+import { z } from "zod";
+import { Condition } from "~/flows/definition/condition";
+
+/** What a split asks, as the form has it: numbers are texts until they are checked. */
+export const ConditionEdit = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("is_subscribed") }),
+  z.object({ kind: z.literal("has_clicked") }),
+  /** `max` empty: no limit. */
+  z.object({ kind: z.literal("order_count"), min: z.string(), max: z.string() }),
+  z.object({ kind: z.enum(["no_order_for", "ordered_within"]), days: z.string() }),
+  z.object({ kind: z.literal("no_mail_for"), hours: z.string() }),
+  z.object({ kind: z.enum(["likely_to_order", "valuable"]), percent: z.string() }),
+  z.object({ kind: z.literal("has_property"), name: z.string(), value: z.string() }),
+  z.object({ kind: z.literal("in_segment"), segmentId: z.string() }),
+  /** What the form cannot show piece by piece: it stays as it is saved. */
+  z.object({ kind: z.literal("kept") }),
+]);
+export type ConditionEdit = z.infer<typeof ConditionEdit>;
+
+/** A condition as the form shows it. */
+export function conditionEditOf(condition: Condition): ConditionEdit {
+  switch (condition.kind) {
+    case "is_subscribed":
+    case "has_clicked":
+      return { kind: condition.kind };
+    case "order_count":
+      return {
+        kind: "order_count",
+        min: String(condition.min),
+        max: condition.max === null ? "" : String(condition.max),
+      };
+    case "no_order_for":
+    case "ordered_within":
+      return { kind: condition.kind, days: String(condition.days) };
+    case "no_mail_for":
+      return { kind: condition.kind, hours: String(condition.hours) };
+    case "likely_to_order":
+    case "valuable":
+      return {
+        kind: condition.kind,
+        percent: String(Number((condition.topShare * 100).toFixed(4))),
+      };
+    case "has_property":
+      return { kind: condition.kind, name: condition.name, value: condition.value };
+    case "meets_rule": {
+      const { rule } = condition;
+      const [only, ...more] = rule.kind === "all" ? rule.of : [];
+      return only?.kind === "segment" && more.length === 0
+        ? { kind: "in_segment", segmentId: only.segmentId }
+        : { kind: "kept" };
+    }
+  }
+}
+
+/**
+ * The condition that the form has.
+ *
+ * @param kept what is saved, for what the form cannot show
+ * @returns null where a number or a text of it is none
+ */
+export function conditionFrom(edit: ConditionEdit, kept: Condition | null): Condition | null {
+  if (edit.kind === "kept") return kept;
+  const parsed = Condition.safeParse(rawCondition(edit));
+  return parsed.success ? parsed.data : null;
+}
+
+function rawCondition(edit: Exclude<ConditionEdit, { kind: "kept" }>): unknown {
+  switch (edit.kind) {
+    case "is_subscribed":
+    case "has_clicked":
+    case "has_property":
+      return edit;
+    case "order_count":
+      return {
+        kind: edit.kind,
+        min: wholeNumber(edit.min),
+        max: edit.max.trim() === "" ? null : wholeNumber(edit.max),
+      };
+    case "no_order_for":
+    case "ordered_within":
+      return { kind: edit.kind, days: wholeNumber(edit.days) };
+    case "no_mail_for":
+      return { kind: edit.kind, hours: wholeNumber(edit.hours) };
+    case "likely_to_order":
+    case "valuable":
+      return { kind: edit.kind, topShare: percentage(edit.percent) };
+    case "in_segment":
+      return edit.segmentId === ""
+        ? null
+        : {
+            kind: "meets_rule",
+            rule: { kind: "all", of: [{ kind: "segment", segmentId: edit.segmentId }] },
+          };
+  }
+}
+
+/** What is no whole number becomes NaN, which every schema refuses. */
+export function wholeNumber(text: string): number {
+  return /^\s*\d{1,6}\s*$/.test(text) ? Number(text) : Number.NaN;
+}
+
+/** A percentage as a share; what is none becomes NaN, which every schema refuses. */
+export function percentage(text: string): number {
+  return /^\s*\d{1,3}([.,]\d{1,4})?\s*$/.test(text)
+    ? Number(text.trim().replace(",", ".")) / 100
+    : Number.NaN;
+}

@@ -1,0 +1,73 @@
+import type { StepCopy } from "~/flows/send-step";
+import type { StepEdit } from "./step-edit";
+
+/** What may be added to a flow, in the order in which it is offered. */
+export const NEW_STEPS = [
+  { kind: "send", label: "Mail" },
+  { kind: "wait", label: "Wait for a time" },
+  { kind: "wait_until", label: "Wait until an hour" },
+  { kind: "wait_for", label: "Wait for something to happen" },
+  { kind: "split", label: "Split by a condition" },
+  { kind: "random_split", label: "Split by lot" },
+  { kind: "set_property", label: "Note something" },
+  { kind: "tag", label: "Tag in Shopify" },
+  { kind: "notify", label: "Mail you" },
+  { kind: "webhook", label: "Tell another system" },
+  { kind: "suppress", label: "Stop writing to them" },
+] as const satisfies readonly { kind: StepEdit["kind"]; label: string }[];
+
+export type NewStepKind = (typeof NEW_STEPS)[number]["kind"];
+
+const COPY: StepCopy = {
+  subject: "A word from {{ brand.shopName }}",
+  preheader: "Picked for you.",
+  heading: "Something for you",
+  intro: 'Hi {{ recipient.firstName | default: "there" }}, we thought that you might like these.',
+  button: "Have a look",
+};
+
+/**
+ * A step as it is added: as usual, for the merchant to change.
+ *
+ * @param stepId one that the flow never had: a run does each step once
+ */
+export function newStep(kind: NewStepKind, stepId: string): StepEdit {
+  const after = { stepId, next: "" };
+  switch (kind) {
+    case "send":
+      return { kind, ...after, copy: COPY, pickCount: "4", audience: "subscribers" };
+    case "wait":
+      return { kind, ...after, count: "1", unit: "days" };
+    case "wait_until":
+      return { kind, ...after, until: "best_hour", hour: "10", date: "" };
+    case "wait_for": {
+      const ways = { whenHappened: "", whenNot: "" };
+      return { kind, stepId, happening: "clicked", count: "2", unit: "days", ...ways };
+    }
+    case "split":
+      return { kind, stepId, condition: { kind: "has_clicked" }, whenTrue: "", whenFalse: "" };
+    case "random_split":
+      return {
+        kind,
+        stepId,
+        paths: [
+          { name: "A", percent: "50", to: "" },
+          { name: "B", percent: "50", to: "" },
+        ],
+      };
+    case "set_property":
+      return { kind, ...after, name: "Interest", value: "Yes" };
+    case "tag":
+      return { kind, ...after, change: "add", tag: "Kindred" };
+    case "notify":
+      return { kind, ...after, note: "A customer came this far" };
+    case "webhook":
+      return { kind, ...after, url: "https://" };
+    case "suppress":
+      return { kind, ...after };
+  }
+}
+
+/** An id for a step of this kind; two differ. */
+export const newStepId = (kind: NewStepKind): string =>
+  `${kind.replaceAll("_", "-")}-${crypto.randomUUID().slice(0, 8)}`;

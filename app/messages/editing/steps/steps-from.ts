@@ -1,0 +1,206 @@
+import type { z } from "zod";
+import { ActionStep, PropertyName, PropertyValue } from "~/flows/definition/action-step";
+import { Step } from "~/flows/definition/step";
+import { Wait } from "~/flows/duration";
+import { mail } from "~/flows/library/define-flow";
+import { PickRequest, type SendStep } from "~/flows/send-step";
+import { checkCopy } from "../check-copy";
+import { conditionFrom, percentage, wholeNumber } from "./condition-edit";
+import type { SendEdit, StepEdit, StepEditOf } from "./step-edit";
+
+/** Field → what is wrong with it; fields are `<step>.<field>`. */
+export type StepProblems = Record<string, string>;
+
+/**
+ * The steps that the form has, with every problem in the merchant's words beside its field. What
+ * the form does not show of a step stays as it is saved.
+ *
+ * @param saved the steps of the version that the form was filled from
+ */
+export function stepsFrom(
+  edits: readonly StepEdit[],
+  saved: readonly Step[],
+): { readonly steps: readonly Step[]; readonly problems: StepProblems } {
+  const problems: StepProblems = {};
+  const steps = edits.map((edit, i) => {
+    const below = edits[i + 1]?.stepId ?? "";
+    const before = saved.find(({ stepId }) => stepId === edit.stepId) ?? null;
+    const { step, wrong } = stepFrom(edit, before, below);
+    for (const [field, message] of Object.entries(wrong)) {
+      problems[`${edit.stepId}.${field}`] = message;
+    }
+    return step;
+  });
+  return { steps, problems };
+}
+
+interface Read {
+  readonly step: Step;
+  readonly wrong: Readonly<Record<string, string>>;
+}
+
+const target = (to: string) => (to === "" ? null : to);
+
+function stepFrom(edit: StepEdit, saved: Step | null, below: string): Read {
+  const { stepId } = edit;
+  switch (edit.kind) {
+    case "wait":
+    case "wait_for":
+      return waitFrom(edit, below);
+    case "wait_until":
+      return read(
+        { kind: edit.kind, stepId, ...onward(edit.next, below), until: untilOf(edit) },
+        {
+          hour: "Must be an hour from 0 to 23",
+          date: "Must be a day",
+        },
+      );
+    case "send":
+      return sendFrom(edit, saved?.kind === "send" ? saved : null, below);
+    case "split": {
+      const kept = saved?.kind === "split" ? saved.condition : null;
+      const condition = conditionFrom(edit.condition, kept);
+      const ways = { whenTrue: target(edit.whenTrue), whenFalse: target(edit.whenFalse) };
+      return condition === null
+        ? wrongly({ kind: "exit", stepId }, { condition: "Fill in what is asked" })
+        : { step: { kind: "split", stepId, condition, ...ways }, wrong: {} };
+    }
+    case "random_split":
+      return randomSplitFrom(edit);
+    case "set_property": {
+      const wrong = {
+        ...check("name", PropertyName.safeParse(edit.name)),
+        ...check("value", PropertyValue.safeParse(edit.value)),
+      };
+      const { kind, name, value } = edit;
+      const named = { name: name.trim(), value: value.trim() };
+      return { step: { kind, stepId, ...onward(edit.next, below), ...named }, wrong };
+    }
+    case "tag":
+    case "notify":
+    case "webhook":
+      return actionFrom(edit, below);
+    case "suppress":
+      return { step: { kind: "suppress", stepId, ...onward(edit.next, below) }, wrong: {} };
+    case "exit":
+      return { step: { kind: "exit", stepId }, wrong: {} };
+  }
+}
+
+/** Where the run goes; said only where that is not the step below. */
+const onward = (next: string, below: string) => (next === below ? {} : { next: target(next) });
+
+const wrongly = (step: Step, wrong: Read["wrong"]): Read => ({ step, wrong });
+
+const check = <T>(field: string, parsed: z.ZodSafeParseResult<T>): Record<string, string> =>
+  parsed.success ? {} : { [field]: parsed.error.issues[0]?.message ?? "Cannot be used" };
+
+type RawStep = { readonly stepId: string } & Readonly<Record<string, unknown>>;
+
+/** A step as its schema has it, with a sentence of our own for what is wrong with a field of it. */
+function read(raw: RawStep, sentences: Readonly<Record<string, string>>): Read {
+  const parsed = Step.safeParse(raw);
+  if (parsed.success) return { step: parsed.data, wrong: {} };
+  const fields = parsed.error.issues.map(({ path }) => String(path.at(-1)));
+  const known = fields.filter((field) => field in sentences);
+  const [first = ""] = Object.keys(sentences);
+  return wrongly(
+    { kind: "exit", stepId: raw.stepId },
+    Object.fromEntries(
+      (known.length > 0 ? known : [first]).map((field) => [field, sentences[field] ?? ""]),
+    ),
+  );
+}
+
+function waitFrom(edit: StepEditOf<"wait" | "wait_for">, below: string): Read {
+  const { stepId, unit } = edit;
+  const wait = Wait.safeParse({ count: wholeNumber(edit.count), unit });
+  const wrong: Read["wrong"] = wait.success
+    ? {}
+    : { count: "Must be a whole number, and at most 365 days" };
+  const length = wait.success ? wait.data : { count: 1, unit };
+  if (edit.kind === "wait") {
+    return { step: { kind: "wait", stepId, ...onward(edit.next, below), for: length }, wrong };
+  }
+  const { happening } = edit;
+  const ways = { whenHappened: target(edit.whenHappened), whenNot: target(edit.whenNot) };
+  return { step: { kind: "wait_for", stepId, happening, atMost: length, ...ways }, wrong };
+}
+
+function untilOf({ until, hour, date }: StepEditOf<"wait_until">): unknown {
+  const at = wholeNumber(hour);
+  if (until === "best_hour") return { kind: until, fallbackHour: at };
+  return until === "hour" ? { kind: until, hour: at } : { kind: until, hour: at, date };
+}
+
+function randomSplitFrom({ stepId, paths }: StepEditOf<"random_split">): Read {
+  const shares = paths.map(({ percent }) => percentage(percent));
+  const sum = shares.reduce((total, share) => total + share, 0);
+  const isWhole = Math.abs(sum - 1) < 1e-6;
+  const named = paths.every(({ name }) => name.trim() !== "" && name.trim().length <= 40);
+  if (!isWhole || !named || paths.length < 2) {
+    const message = !named
+      ? "Each path needs a name of at most 40 characters"
+      : paths.length < 2
+        ? "Needs two paths or more"
+        : "The shares must add up to 100 %";
+    return wrongly({ kind: "exit", stepId }, { paths: message });
+  }
+  return read(
+    {
+      kind: "random_split",
+      stepId,
+      paths: paths.map(({ name, to }, i) => ({
+        name: name.trim(),
+        share: shares[i] ?? 0,
+        to: target(to),
+      })),
+    },
+    { paths: "The shares must add up to 100 %" },
+  );
+}
+
+function actionFrom(edit: StepEditOf<"tag" | "notify" | "webhook">, below: string): Read {
+  const { stepId, next, ...said } = edit;
+  const way = onward(next, below);
+  const parsed = ActionStep.safeParse({ ...said, stepId, ...way });
+  if (parsed.success) return { step: parsed.data, wrong: {} };
+  const field = { tag: "tag", notify: "note", webhook: "url" }[edit.kind];
+  const message = parsed.error.issues[0]?.message ?? "Cannot be used";
+  return wrongly({ kind: "exit", stepId }, { [field]: message });
+}
+
+function sendFrom(edit: SendEdit, saved: SendStep | null, below: string): Read {
+  const { stepId, next } = edit;
+  const wrong: Record<string, string> = {};
+  const {
+    templateId,
+    next: _next,
+    ...step
+  } = saved ?? mail(stepId, edit.copy, { picks: NEW_PICKS });
+  const picks = step.picks && { ...step.picks, count: wholeNumber(edit.pickCount ?? "") };
+  const copy = checkCopy(step.template, edit.copy);
+  if (copy.kind === "refused") {
+    for (const { field, message } of copy.problems) wrong[field] = message;
+  }
+  const asked = PickRequest.nullable().safeParse(picks);
+  if (!asked.success) wrong.pickCount = "Must be a whole number from 1 to 8";
+  const isReworded =
+    JSON.stringify([edit.copy, edit.pickCount]) !==
+    JSON.stringify([step.copy, step.picks && String(step.picks.count)]);
+  return {
+    step: {
+      ...step,
+      ...onward(next, below),
+      // What the merchant wrote here is said, and no longer the template.
+      ...(templateId !== undefined && !isReworded && { templateId }),
+      audience: edit.audience,
+      copy: copy.kind === "accepted" ? copy.copy : step.copy,
+      picks: asked.success ? asked.data : step.picks,
+    },
+    wrong,
+  };
+}
+
+/** What a mail that the merchant adds recommends. */
+const NEW_PICKS: PickRequest = { list: "new_for_you", count: 4, required: false };

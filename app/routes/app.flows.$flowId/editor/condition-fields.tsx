@@ -1,0 +1,112 @@
+import { BlockStack, Select, TextField } from "@shopify/polaris";
+import type { ConditionEdit } from "~/messages/editing/steps/condition-edit";
+
+interface ConditionFieldsProps {
+  condition: ConditionEdit;
+  /** Whether what is saved is more than this form can show. */
+  isKeptOffered: boolean;
+  /** What the saved condition says. */
+  keptWords: string;
+  segments: Readonly<Record<string, string>>;
+  problem: string | undefined;
+  onChange: (condition: ConditionEdit) => void;
+}
+
+const KINDS: readonly { value: ConditionEdit["kind"]; label: string }[] = [
+  { value: "has_clicked", label: "Clicked in a mail of this flow" },
+  { value: "is_subscribed", label: "Has marketing consent" },
+  { value: "in_segment", label: "Is in a segment" },
+  { value: "order_count", label: "Number of orders" },
+  { value: "ordered_within", label: "Ordered in the last days" },
+  { value: "no_order_for", label: "Has not ordered for days" },
+  { value: "no_mail_for", label: "Has had no mail for hours" },
+  { value: "likely_to_order", label: "Among the most likely to order" },
+  { value: "valuable", label: "Among those who will bring most" },
+  { value: "has_property", label: "A flow has noted something" },
+];
+
+const FIRST: Readonly<Record<ConditionEdit["kind"], ConditionEdit>> = {
+  has_clicked: { kind: "has_clicked" },
+  is_subscribed: { kind: "is_subscribed" },
+  in_segment: { kind: "in_segment", segmentId: "" },
+  order_count: { kind: "order_count", min: "1", max: "" },
+  ordered_within: { kind: "ordered_within", days: "30" },
+  no_order_for: { kind: "no_order_for", days: "90" },
+  no_mail_for: { kind: "no_mail_for", hours: "48" },
+  likely_to_order: { kind: "likely_to_order", percent: "20" },
+  valuable: { kind: "valuable", percent: "20" },
+  has_property: { kind: "has_property", name: "Interest", value: "Yes" },
+  kept: { kind: "kept" },
+};
+
+/** What a split asks. */
+export function ConditionFields(props: ConditionFieldsProps) {
+  const { condition, isKeptOffered, keptWords, problem, onChange } = props;
+  const kinds = isKeptOffered ? [...KINDS, { value: "kept" as const, label: keptWords }] : KINDS;
+  const asksMore = !["has_clicked", "is_subscribed", "kept"].includes(condition.kind);
+  return (
+    <BlockStack gap="300">
+      <Select
+        label="Ask whether the customer"
+        options={[...kinds]}
+        value={condition.kind}
+        error={asksMore ? false : (problem ?? false)}
+        onChange={(kind) => onChange(FIRST[kind as ConditionEdit["kind"]])}
+      />
+      {asksMore && <Details {...props} />}
+    </BlockStack>
+  );
+}
+
+function Details({ condition, segments, problem, onChange }: ConditionFieldsProps) {
+  const text = (label: string, field: string, value: string, suffix?: string) => (
+    <TextField
+      label={label}
+      autoComplete="off"
+      inputMode={suffix === undefined ? "text" : "decimal"}
+      suffix={suffix}
+      value={value}
+      error={problem ?? false}
+      onChange={(typed) => onChange({ ...condition, [field]: typed })}
+    />
+  );
+  switch (condition.kind) {
+    case "in_segment":
+      return (
+        <Select
+          label="Segment"
+          placeholder="Choose a segment"
+          options={Object.entries(segments).map(([value, label]) => ({ value, label }))}
+          value={condition.segmentId}
+          error={problem ?? false}
+          onChange={(segmentId) => onChange({ ...condition, segmentId })}
+        />
+      );
+    case "order_count":
+      return (
+        <BlockStack gap="300">
+          {text("At least", "min", condition.min, "orders")}
+          {text("At most (empty: no limit)", "max", condition.max, "orders")}
+        </BlockStack>
+      );
+    case "no_order_for":
+    case "ordered_within":
+      return text("Days", "days", condition.days, "days");
+    case "no_mail_for":
+      return text("Hours", "hours", condition.hours, "hours");
+    case "likely_to_order":
+    case "valuable":
+      return text("Among the first", "percent", condition.percent, "%");
+    case "has_property":
+      return (
+        <BlockStack gap="300">
+          {text("Note", "name", condition.name)}
+          {text("Is", "value", condition.value)}
+        </BlockStack>
+      );
+    case "has_clicked":
+    case "is_subscribed":
+    case "kept":
+      return null;
+  }
+}

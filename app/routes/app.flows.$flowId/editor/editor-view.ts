@@ -1,0 +1,78 @@
+import { triggerWords } from "~/components/flows/flow-words";
+import { STEP_KINDS, stepWords } from "~/components/flows/step-words";
+import { counted, formatCount } from "~/components/formats";
+import type { FlowPage } from "~/flows/flow-page.server";
+import { mailName } from "~/flows/mail-name";
+import type { FlowEdit, FlowEditProblems } from "~/messages/editing/edit-flow";
+import type { StepEdit } from "~/messages/editing/steps/step-edit";
+import { stepsFrom } from "~/messages/editing/steps/steps-from";
+import { BEGIN } from "../picture/graph-of";
+import type { EditSteps } from "./use-edit-steps";
+
+/** What a box says. */
+export interface Caption {
+  /** "Mail 2", "Wait" */
+  readonly kind: string;
+  readonly words: string;
+  /** What happened there; null: nothing to tell. */
+  readonly numbers: string | null;
+}
+
+/** What the picture and the list show alike. */
+export interface EditorView {
+  readonly steps: readonly StepEdit[];
+  /** The step that is open, `BEGIN` for the trigger; null: none. */
+  readonly openId: string | null;
+  readonly onOpen: (id: string | null) => void;
+  readonly actions: EditSteps;
+  readonly captionOf: (id: string) => Caption;
+  readonly nameOf: (stepId: string) => string;
+  readonly problemOf: (id: string) => string | null;
+  /** Where the customer came through whose path is shown. */
+  readonly path: ReadonlySet<string>;
+}
+
+/** Words and numbers of each box. */
+export function captionsOf(flow: FlowPage, draft: FlowEdit): EditorView["captionOf"] {
+  const { steps: read } = stepsFrom(draft.steps, flow.definition.steps);
+  return (id) => {
+    if (id === BEGIN) {
+      const words = triggerWords(flow.definition.trigger, flow.names);
+      const first = flow.numbers[draft.steps[0]?.stepId ?? ""]?.waiting ?? 0;
+      const numbers = first > 0 ? `${counted(first, "person", "people")} just entered` : null;
+      return { kind: "Begins when", words, numbers };
+    }
+    const at = draft.steps.findIndex(({ stepId }) => stepId === id);
+    const edit = draft.steps[at];
+    if (!edit) return { kind: "", words: "", numbers: null };
+    return {
+      kind: mailName(draft, id) ?? STEP_KINDS[edit.kind],
+      words: stepWords(edit, read[at] ?? null, flow.names),
+      numbers: numberWords(flow, edit),
+    };
+  };
+}
+
+function numberWords({ numbers }: FlowPage, edit: StepEdit): string | null {
+  const own = numbers[edit.stepId];
+  if (edit.kind === "send") {
+    return own
+      ? `${formatCount(own.sent)} sent · ${formatCount(own.clicked)} clicked · ${counted(own.orders, "order", "orders")}`
+      : null;
+  }
+  // Who waits is about to do the step after the wait.
+  const waiting = edit.kind === "wait_for" ? own?.waiting : numbers[nextOf(edit)]?.waiting;
+  const waits = edit.kind === "wait" || edit.kind === "wait_until" || edit.kind === "wait_for";
+  return waits && waiting ? `${counted(waiting, "person is", "people are")} waiting here` : null;
+}
+
+const nextOf = (edit: StepEdit) => ("next" in edit ? edit.next : "");
+
+/** The first thing that is wrong with a box. */
+export function problemsOf(problems: FlowEditProblems): EditorView["problemOf"] {
+  return (id) => {
+    if (id === BEGIN) return problems.trigger ?? null;
+    const found = Object.entries(problems).find(([field]) => field.startsWith(`${id}.`));
+    return found?.[1] ?? null;
+  };
+}

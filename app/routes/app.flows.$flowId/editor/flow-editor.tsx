@@ -1,0 +1,188 @@
+import {
+  Banner,
+  BlockStack,
+  Box,
+  Button,
+  ButtonGroup,
+  Card,
+  InlineStack,
+  Link,
+  SkeletonBodyText,
+  Text,
+  useBreakpoints,
+} from "@shopify/polaris";
+import { RedoIcon, UndoIcon } from "@shopify/polaris-icons";
+import { lazy, Suspense, useEffect, useState, type ReactNode } from "react";
+import type { Undoable } from "~/components/forms/use-history";
+import type { FlowPage } from "~/flows/flow-page.server";
+import type { FlowEdit, FlowEditProblems } from "~/messages/editing/edit-flow";
+import { BEGIN } from "../picture/graph-of";
+import { captionsOf, problemsOf, type EditorView } from "./editor-view";
+import styles from "./flow-editor.module.css";
+import { StepForm } from "./step-form";
+import { StepList } from "./step-list";
+import { TriggerForm } from "./trigger-form";
+import type { EditSteps } from "./use-edit-steps";
+
+// In the browser alone: the server neither draws it nor has the library for it.
+const FlowPicture = lazy(() => import("../picture/flow-picture.client"));
+
+interface FlowEditorProps {
+  flow: FlowPage;
+  draft: FlowEdit;
+  problems: FlowEditProblems;
+  openId: string | null;
+  onOpen: (id: string | null) => void;
+  onChange: (draft: FlowEdit, touched: string | null) => void;
+  actions: EditSteps;
+  history: Undoable<FlowEdit>;
+  path: ReadonlySet<string>;
+  /** What stands below the form of the open step. */
+  beside: ReactNode;
+}
+
+/** The flow's steps, as a picture where there is room for one, else as a list, and the form of the one that is open. */
+export function FlowEditor(props: FlowEditorProps) {
+  const { flow, draft, problems, openId, onOpen, onChange, actions, history, path } = props;
+  const [isList, setIsList] = useState(false);
+  const shown = useShown(isList);
+  const captionOf = captionsOf(flow, draft);
+  const nameOf = (stepId: string) => {
+    const { kind, words } = captionOf(stepId);
+    return kind.startsWith("Mail") ? kind : `${kind}: ${words}`.slice(0, 60);
+  };
+  const problemOf = problemsOf(problems);
+  const view: EditorView = {
+    ...{ steps: draft.steps, openId, onOpen, actions, captionOf, nameOf, problemOf, path },
+  };
+  const edit = draft.steps.find(({ stepId }) => stepId === openId);
+  const form =
+    openId === BEGIN ? (
+      <TriggerForm
+        flow={flow}
+        value={draft.trigger}
+        problem={problems.trigger}
+        onChange={(trigger) => onChange({ ...draft, trigger }, "trigger")}
+      />
+    ) : edit ? (
+      <StepForm
+        key={edit.stepId}
+        {...{ flow, steps: draft.steps, edit, nameOf, problems, actions }}
+      />
+    ) : null;
+  return (
+    <Box paddingInline={{ xs: "400", sm: "0" }}>
+      <BlockStack gap="300">
+        <InlineStack align="space-between" blockAlign="center" gap="200">
+          <Text as="h2" variant="headingMd">
+            Steps
+          </Text>
+          <ButtonGroup>
+            <Button
+              icon={UndoIcon}
+              accessibilityLabel="Undo"
+              disabled={history.undo === null}
+              onClick={() => history.undo?.()}
+            />
+            <Button
+              icon={RedoIcon}
+              accessibilityLabel="Redo"
+              disabled={history.redo === null}
+              onClick={() => history.redo?.()}
+            />
+            <span className={styles.wide}>
+              <Button pressed={isList} onClick={() => setIsList(!isList)}>
+                {isList ? "Show as a picture" : "Show as a list"}
+              </Button>
+            </span>
+          </ButtonGroup>
+        </InlineStack>
+        <ToMend problems={problems} view={view} />
+        {shown === "both" && (
+          <div className={styles.wide}>
+            <Waiting />
+          </div>
+        )}
+        {shown === "picture" && (
+          <div className={styles.sides}>
+            <Suspense fallback={<Waiting />}>
+              <FlowPicture {...view} />
+            </Suspense>
+            <div className={styles.panel}>
+              <BlockStack gap="300">
+                {form ?? (
+                  <Card>
+                    <Text as="p" tone="subdued">
+                      Choose a step to change it, or add one with the plus between two steps.
+                    </Text>
+                  </Card>
+                )}
+                {props.beside}
+              </BlockStack>
+            </div>
+          </div>
+        )}
+        {shown !== "picture" && (
+          <div className={shown === "both" ? styles.narrow : undefined}>
+            <StepList
+              {...view}
+              completed={flow.runs.completed}
+              form={
+                <BlockStack gap="300">
+                  {form}
+                  {props.beside}
+                </BlockStack>
+              }
+            />
+          </div>
+        )}
+      </BlockStack>
+    </Box>
+  );
+}
+
+/** What is shown: both, one hidden by the style sheet, until the browser has said how wide it is. */
+function useShown(isList: boolean): "both" | "picture" | "list" {
+  const [isMounted, setIsMounted] = useState(false);
+  useEffect(() => setIsMounted(true), []);
+  const { mdUp } = useBreakpoints();
+  if (!isMounted) return "both";
+  return mdUp && !isList ? "picture" : "list";
+}
+
+const Waiting = () => (
+  <div className={styles.waiting}>
+    <SkeletonBodyText lines={8} />
+  </div>
+);
+
+/** All that keeps the flow from being saved, each leading to its step. */
+function ToMend({ problems, view }: { problems: FlowEditProblems; view: EditorView }) {
+  const found = Object.entries(problems).flatMap(([field, message]) => {
+    const stepId = field.split(".")[0] ?? "";
+    const isStep = view.steps.some((step) => step.stepId === stepId);
+    return isStep
+      ? [{ field, stepId, message }]
+      : field === "steps"
+        ? [{ field, stepId: "", message }]
+        : [];
+  });
+  if (found.length === 0) return null;
+  return (
+    <Banner tone="warning" title="Before it can be saved">
+      <ul className={styles.mend}>
+        {found.map(({ field, stepId, message }) => (
+          <li key={field}>
+            {stepId === "" ? (
+              message
+            ) : (
+              <Link
+                onClick={() => view.onOpen(stepId)}
+              >{`${view.nameOf(stepId)}: ${message}`}</Link>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Banner>
+  );
+}

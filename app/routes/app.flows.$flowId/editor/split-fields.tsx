@@ -1,0 +1,81 @@
+import {
+  BlockStack,
+  Button,
+  InlineError,
+  InlineGrid,
+  InlineStack,
+  TextField,
+} from "@shopify/polaris";
+import { DeleteIcon } from "@shopify/polaris-icons";
+import type { FlowEditProblems } from "~/messages/editing/edit-flow";
+import type { StepEditOf } from "~/messages/editing/steps/step-edit";
+
+type LotEdit = StepEditOf<"random_split">;
+
+interface LotFieldsProps {
+  edit: LotEdit;
+  problems: FlowEditProblems;
+  onChange: (edit: LotEdit, field: string) => void;
+}
+
+const MOST_PATHS = 5;
+
+/** The paths among which lots are drawn, with their shares. */
+export function LotFields({ edit, problems, onChange }: LotFieldsProps) {
+  const { paths, stepId } = edit;
+  const problem = problems[`${stepId}.paths`];
+  const changePath = (at: number, change: Partial<LotEdit["paths"][number]>, field: string) =>
+    onChange(
+      { ...edit, paths: paths.map((path, i) => (i === at ? { ...path, ...change } : path)) },
+      `${field}-${at}`,
+    );
+  return (
+    <BlockStack gap="200">
+      {paths.map(({ name, percent }, i) => (
+        <InlineGrid key={i} columns="1fr 96px auto" gap="200" alignItems="end">
+          <TextField
+            label={`Path ${i + 1}`}
+            autoComplete="off"
+            value={name}
+            onChange={(typed) => changePath(i, { name: typed }, "name")}
+          />
+          <TextField
+            label={`Share of path ${i + 1}`}
+            labelHidden
+            inputMode="decimal"
+            suffix="%"
+            autoComplete="off"
+            value={percent}
+            onChange={(typed) => changePath(i, { percent: typed }, "percent")}
+          />
+          <Button
+            icon={DeleteIcon}
+            accessibilityLabel={`Remove path ${i + 1}`}
+            disabled={paths.length <= 2}
+            onClick={() =>
+              onChange({ ...edit, paths: paths.filter((_, at) => at !== i) }, `path-${i}`)
+            }
+          />
+        </InlineGrid>
+      ))}
+      {problem !== undefined && <InlineError message={problem} fieldID={`${stepId}-paths`} />}
+      {paths.length < MOST_PATHS && (
+        <InlineStack align="start">
+          <Button
+            onClick={() =>
+              onChange(
+                {
+                  ...edit,
+                  paths: [...paths, { name: "Another", percent: "0", to: paths[0]?.to ?? "" }],
+                },
+                `path-${paths.length}`,
+              )
+            }
+          >
+            Add a path
+          </Button>
+        </InlineStack>
+      )}
+    </BlockStack>
+  );
+}

@@ -1,0 +1,143 @@
+import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
+import { Figures } from "~/components/charts/figures";
+import { conditionWords, sentence } from "~/components/flows/rule-words";
+import { STEP_KINDS } from "~/components/flows/step-words";
+import { counted, formatCount } from "~/components/formats";
+import type { Step } from "~/flows/definition/step";
+import type { FlowPage } from "~/flows/flow-page.server";
+import { formatMoney } from "~/lib/money";
+import type { FlowEditProblems } from "~/messages/editing/edit-flow";
+import { lostWith } from "~/messages/editing/steps/change-steps";
+import type { StepEdit } from "~/messages/editing/steps/step-edit";
+import { ActionFields } from "./action-fields";
+import { ConditionFields } from "./condition-fields";
+import { MailFields } from "./mail-fields";
+import { LotFields } from "./split-fields";
+import type { EditSteps } from "./use-edit-steps";
+import { WaitFields } from "./wait-fields";
+import { WayFields } from "./way-fields";
+
+interface StepFormProps {
+  flow: FlowPage;
+  steps: readonly StepEdit[];
+  edit: StepEdit;
+  nameOf: (stepId: string) => string;
+  problems: FlowEditProblems;
+  actions: EditSteps;
+}
+
+/** One step: what it has done, the fields to change it, where it leads, and the button that takes it out. */
+export function StepForm({ flow, steps, edit, nameOf, problems, actions }: StepFormProps) {
+  const { stepId } = edit;
+  const saved = flow.definition.steps.find((step) => step.stepId === stepId) ?? null;
+  const lost = lostWith(steps, stepId);
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <BlockStack gap="100">
+          <Text as="h2" variant="headingMd">
+            {nameOf(stepId)}
+          </Text>
+          {edit.kind === "send" && <MailNumbers flow={flow} stepId={stepId} />}
+        </BlockStack>
+        <BlockStack gap="300">
+          <Fields
+            flow={flow}
+            edit={edit}
+            saved={saved}
+            problems={problems}
+            onChange={(changed, field) => actions.replace(changed, `${stepId}.${field}`)}
+          />
+          <WayFields steps={steps} step={edit} nameOf={nameOf} onLead={actions.lead} />
+        </BlockStack>
+        <InlineStack align="space-between" blockAlign="center" gap="200">
+          <Text as="span" variant="bodySm" tone="subdued">
+            {lost.length > 0 &&
+              `${counted(lost.length, "step", "steps")} below it would go with it.`}
+          </Text>
+          <Button
+            tone="critical"
+            disabled={steps.length === lost.length + 1}
+            accessibilityLabel={`Remove ${nameOf(stepId)}`}
+            onClick={() => actions.remove(stepId)}
+          >
+            Remove
+          </Button>
+        </InlineStack>
+      </BlockStack>
+    </Card>
+  );
+}
+
+interface FieldsProps {
+  flow: FlowPage;
+  edit: StepEdit;
+  saved: Step | null;
+  problems: FlowEditProblems;
+  onChange: (edit: StepEdit, field: string) => void;
+}
+
+function Fields({ flow, edit, saved, problems, onChange }: FieldsProps) {
+  switch (edit.kind) {
+    case "send": {
+      const mail = saved?.kind === "send" ? saved : null;
+      return <MailFields edit={edit} saved={mail} problems={problems} onChange={onChange} />;
+    }
+    case "wait":
+    case "wait_for":
+    case "wait_until":
+      return <WaitFields edit={edit} problems={problems} onChange={onChange} />;
+    case "split": {
+      const kept = saved?.kind === "split" ? saved.condition : null;
+      return (
+        <ConditionFields
+          condition={edit.condition}
+          isKeptOffered={kept?.kind === "meets_rule"}
+          keptWords={kept ? sentence(conditionWords(kept, flow.names)) : ""}
+          segments={flow.names.segments}
+          problem={problems[`${edit.stepId}.condition`]}
+          onChange={(condition) => onChange({ ...edit, condition }, "condition")}
+        />
+      );
+    }
+    case "random_split":
+      return <LotFields edit={edit} problems={problems} onChange={onChange} />;
+    case "set_property":
+    case "tag":
+    case "notify":
+    case "webhook":
+    case "suppress":
+    case "exit":
+      return <ActionFields edit={edit} problems={problems} onChange={onChange} />;
+  }
+}
+
+function MailNumbers({ flow, stepId }: { flow: FlowPage; stepId: string }) {
+  const numbers = flow.numbers[stepId];
+  if (!numbers) {
+    return (
+      <Text as="p" variant="bodySm" tone="subdued">
+        Nothing sent yet
+      </Text>
+    );
+  }
+  const { planned, sent, skipped, withheld, clicked, orders, netMinor } = numbers;
+  return (
+    <Figures
+      figures={[
+        { label: "Planned", value: formatCount(planned) },
+        { label: "Sent", value: formatCount(sent) },
+        { label: "Not sent", value: formatCount(skipped + withheld) },
+        { label: "Clicked", value: formatCount(clicked) },
+        {
+          label: "Orders",
+          value: formatCount(orders),
+          ...(orders > 0 && { note: formatMoney({ minor: netMinor, currency: flow.currency }) }),
+        },
+      ]}
+    />
+  );
+}
+
+/** A step's kind, for where it has no better name. */
+export const kindName = ({ kind }: StepEdit) => STEP_KINDS[kind];

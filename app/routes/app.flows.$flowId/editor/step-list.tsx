@@ -1,0 +1,122 @@
+import { Badge, BlockStack, Box, Button, InlineStack, Text } from "@shopify/polaris";
+import {
+  CartAbandonedIcon,
+  CheckIcon,
+  ClockIcon,
+  EmailIcon,
+  ReplaceIcon,
+} from "@shopify/polaris-icons";
+import type { ReactNode } from "react";
+import { TimelineNode } from "~/components/flows/timeline-node";
+import { counted } from "~/components/formats";
+import { BEGINNING } from "~/messages/editing/steps/change-steps";
+import { waysOf, type StepEdit } from "~/messages/editing/steps/step-edit";
+import { BEGIN } from "../picture/graph-of";
+import { AddStep } from "./add-step";
+import type { EditorView } from "./editor-view";
+
+const ICONS: Readonly<Partial<Record<StepEdit["kind"], typeof EmailIcon>>> = {
+  send: EmailIcon,
+  wait: ClockIcon,
+  wait_for: ClockIcon,
+  wait_until: ClockIcon,
+  split: ReplaceIcon,
+  random_split: ReplaceIcon,
+};
+
+interface StepListProps extends EditorView {
+  /** The form of what is open, put below it. */
+  form: ReactNode;
+  completed: number;
+}
+
+/** The flow from top to bottom, for narrow screens and for those who would rather read than look. */
+export function StepList({ form, completed, ...view }: StepListProps) {
+  const { steps, openId, actions, captionOf, nameOf } = view;
+  return (
+    <BlockStack as="ul">
+      <TimelineNode icon={CartAbandonedIcon} label="Beginning">
+        <Row {...view} id={BEGIN} />
+        {openId === BEGIN && form}
+        <AddStep
+          label="Add a step at the beginning"
+          onAdd={(kind) => actions.add(BEGINNING, kind)}
+        />
+      </TimelineNode>
+      {steps.map((step) => (
+        <TimelineNode
+          key={step.stepId}
+          icon={ICONS[step.kind] ?? CheckIcon}
+          label={captionOf(step.stepId).kind}
+          isStrong={step.kind === "send"}
+        >
+          <BlockStack gap="200">
+            <Row {...view} id={step.stepId} />
+            {openId === step.stepId && form}
+            {waysOf(step).map(({ port, label, to }) => (
+              <InlineStack key={port} gap="200" blockAlign="center">
+                {(label !== null || to === "") && (
+                  <Text as="span" variant="bodySm" tone="subdued">
+                    {`${label ?? "Then"}: ${to === "" ? "the end" : nameOf(to)}`}
+                  </Text>
+                )}
+                <AddStep
+                  label={`Add a step after ${nameOf(step.stepId)}${label === null ? "" : `, ${label}`}`}
+                  onAdd={(kind) => actions.add({ from: step.stepId, port }, kind)}
+                />
+              </InlineStack>
+            ))}
+          </BlockStack>
+        </TimelineNode>
+      ))}
+      <TimelineNode icon={CheckIcon} label="End" isLast>
+        <Box paddingBlock="150">
+          <Text as="p" tone="subdued">
+            {`End of the flow. ${counted(completed, "person", "people")} came this far.`}
+          </Text>
+        </Box>
+      </TimelineNode>
+    </BlockStack>
+  );
+}
+
+function Row({ id, openId, onOpen, captionOf, problemOf, path }: EditorView & { id: string }) {
+  const { kind, words, numbers } = captionOf(id);
+  const problem = problemOf(id);
+  const isOpen = openId === id;
+  return (
+    <BlockStack gap="100">
+      <InlineStack align="space-between" blockAlign="start" gap="200" wrap={false}>
+        <BlockStack gap="050">
+          <InlineStack gap="200" blockAlign="center">
+            <Text as="h3" variant="headingSm">
+              {kind}
+            </Text>
+            {path.has(id) && <Badge tone="info">Came through here</Badge>}
+          </InlineStack>
+          <Text as="p" breakWord>
+            {words}
+          </Text>
+          {numbers !== null && (
+            <Text as="p" variant="bodySm" tone="subdued">
+              {numbers}
+            </Text>
+          )}
+        </BlockStack>
+        <Button
+          ariaExpanded={isOpen}
+          accessibilityLabel={`Edit ${kind}: ${words}`}
+          disclosure={isOpen ? "up" : "down"}
+          onClick={() => onOpen(isOpen ? null : id)}
+        >
+          Edit
+        </Button>
+      </InlineStack>
+      {problem !== null && (
+        <Text as="p" tone="critical">
+          {problem}
+        </Text>
+      )}
+    </BlockStack>
+  );
+}

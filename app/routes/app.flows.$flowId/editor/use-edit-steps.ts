@@ -1,0 +1,44 @@
+import type { FlowEdit } from "~/messages/editing/edit-flow";
+import {
+  insertStep,
+  leadWay,
+  removeStep,
+  replaceStep,
+  type Place,
+} from "~/messages/editing/steps/change-steps";
+import { newStep, newStepId, type NewStepKind } from "~/messages/editing/steps/new-step";
+import type { StepEdit } from "~/messages/editing/steps/step-edit";
+
+/** What may be done with a flow's steps. */
+export interface EditSteps {
+  readonly add: (place: Place, kind: NewStepKind) => void;
+  readonly remove: (stepId: string) => void;
+  readonly replace: (step: StepEdit, touched: string) => void;
+  readonly lead: (place: Place, to: string) => void;
+}
+
+interface Editing {
+  readonly draft: FlowEdit;
+  readonly change: (draft: FlowEdit, touched: string | null) => void;
+  /** Opens a step, or none. */
+  readonly open: (stepId: string | null) => void;
+}
+
+export function useEditSteps({ draft, change, open }: Editing): EditSteps {
+  const { steps } = draft;
+  const set = (changed: readonly StepEdit[], touched: string | null) =>
+    change({ ...draft, steps: [...changed] }, touched);
+  return {
+    add(place, kind) {
+      const stepId = newStepId(kind);
+      set(insertStep(steps, place, newStep(kind, stepId)), null);
+      open(stepId);
+    },
+    remove(stepId) {
+      set(removeStep(steps, stepId), null);
+      open(null);
+    },
+    replace: (step, touched) => set(replaceStep(steps, step), touched),
+    lead: (place, to) => set(leadWay(steps, place, to), null),
+  };
+}

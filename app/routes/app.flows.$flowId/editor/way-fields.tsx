@@ -1,0 +1,27 @@
+import { Select } from "@shopify/polaris";
+import { targetsFor, type Place } from "~/messages/editing/steps/change-steps";
+import { waysOf, type StepEdit } from "~/messages/editing/steps/step-edit";
+
+interface WayFieldsProps {
+  steps: readonly StepEdit[];
+  step: StepEdit;
+  nameOf: (stepId: string) => string;
+  onLead: (place: Place, to: string) => void;
+}
+
+/** Where a run goes from a step, way by way. */
+export function WayFields({ steps, step, nameOf, onLead }: WayFieldsProps) {
+  const below = targetsFor(steps, step.stepId);
+  return waysOf(step).map(({ port, label, to }) => (
+    <Select
+      key={port}
+      label={label === null ? "Then" : `Then, if “${label}”`}
+      options={[
+        ...below.map(({ stepId }) => ({ value: stepId, label: nameOf(stepId) })),
+        { value: "", label: "The end" },
+      ]}
+      value={to}
+      onChange={(chosen) => onLead({ from: step.stepId, port }, chosen)}
+    />
+  ));
+}

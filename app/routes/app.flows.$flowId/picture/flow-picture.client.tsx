@@ -1,0 +1,183 @@
+import { Icon } from "@shopify/polaris";
+import { AlertTriangleIcon } from "@shopify/polaris-icons";
+import {
+  BaseEdge,
+  Controls,
+  EdgeLabelRenderer,
+  Handle,
+  Position,
+  ReactFlow,
+  type Edge,
+  type EdgeProps,
+  type Node,
+  type NodeProps,
+} from "@xyflow/react";
+import "@xyflow/react/dist/style.css";
+import { createContext, useContext, useMemo, type KeyboardEvent } from "react";
+import { BEGINNING, type Place } from "~/messages/editing/steps/change-steps";
+import { waysOf } from "~/messages/editing/steps/step-edit";
+import { AddStep } from "../editor/add-step";
+import type { EditorView } from "../editor/editor-view";
+import styles from "./flow-picture.module.css";
+import { BEGIN, graphOf } from "./graph-of";
+import { layOut, type Picture } from "./lay-out";
+import { neighbours, type Direction } from "./neighbours";
+
+/** What the boxes and lines show; they are drawn by the library, which passes on only what is data. */
+const View = createContext<EditorView | null>(null);
+
+type LineData = Edge<{ line: Picture["lines"][number] }>;
+
+const NODE_TYPES = { step: StepBox, end: EndBox };
+const EDGE_TYPES = { way: WayLine };
+
+/** The flow as a picture: every step a button, every way a line with a button to add a step to it. */
+export default function FlowPicture(view: EditorView) {
+  const { steps } = view;
+  const graph = useMemo(() => graphOf(steps), [steps]);
+  const { boxes, lines } = useMemo(() => layOut(graph), [graph]);
+  const nodes = graph.flatMap(({ id }): Node[] => {
+    const box = boxes.get(id);
+    if (!box) return [];
+    const { x, y, width, height } = box;
+    const type = id.startsWith("end/") ? "end" : "step";
+    return [{ id, type, position: { x, y }, width, height, data: {} }];
+  });
+  const edges = lines.map((line): LineData => ({
+    id: `${line.from}/${line.port}`,
+    source: line.from,
+    target: line.to,
+    type: "way",
+    data: { line },
+  }));
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    const direction = DIRECTIONS[event.key];
+    const from = event.target instanceof HTMLElement ? event.target.dataset.stepId : undefined;
+    if (!direction || from === undefined) return;
+    const [to] = neighbours(graph, boxes, from, direction);
+    if (to === undefined) return;
+    event.preventDefault();
+    event.currentTarget.querySelector<HTMLElement>(`[data-step-id="${to}"]`)?.focus();
+  };
+  return (
+    <View.Provider value={view}>
+      <div
+        className={styles.picture}
+        role="group"
+        aria-label="The flow as a picture. The arrow keys go from step to step."
+        onKeyDown={onKeyDown}
+      >
+        <ReactFlow
+          nodes={nodes}
+          edges={edges}
+          nodeTypes={NODE_TYPES}
+          edgeTypes={EDGE_TYPES}
+          nodesDraggable={false}
+          nodesConnectable={false}
+          nodesFocusable={false}
+          edgesFocusable={false}
+          elementsSelectable={false}
+          disableKeyboardA11y
+          preventScrolling={false}
+          zoomOnScroll={false}
+          minZoom={0.3}
+          maxZoom={1.25}
+          fitView
+          fitViewOptions={{ maxZoom: 1, minZoom: 0.85, nodes: nodes.slice(0, 4) }}
+        >
+          <Controls showInteractive={false} />
+        </ReactFlow>
+      </div>
+    </View.Provider>
+  );
+}
+
+const DIRECTIONS: Readonly<Record<string, Direction>> = {
+  ArrowDown: "down",
+  ArrowUp: "up",
+  ArrowLeft: "left",
+  ArrowRight: "right",
+};
+
+function StepBox({ id }: NodeProps) {
+  const view = useContext(View);
+  if (!view) return null;
+  const { kind, words, numbers } = view.captionOf(id);
+  const problem = view.problemOf(id);
+  const classes = [
+    styles.box,
+    view.openId === id && styles.open,
+    view.path.has(id) && styles.walked,
+    problem !== null && styles.wrong,
+    kind.startsWith("Mail") && styles.mail,
+  ];
+  const said = [kind, words, numbers, problem && `To mend: ${problem}`].filter(Boolean);
+  return (
+    <>
+      {id !== BEGIN && <Handle type="target" position={Position.Top} className={styles.handle} />}
+      <button
+        type="button"
+        className={classes.filter(Boolean).join(" ")}
+        data-step-id={id}
+        aria-pressed={view.openId === id}
+        aria-label={said.join(". ")}
+        onClick={() => view.onOpen(view.openId === id ? null : id)}
+      >
+        <span className={styles.kind}>
+          {kind}
+          {problem !== null && <Icon source={AlertTriangleIcon} tone="critical" />}
+        </span>
+        <span className={styles.words}>{words}</span>
+        <span className={problem === null ? styles.numbers : styles.problem}>
+          {problem ?? numbers}
+        </span>
+      </button>
+      <Handle type="source" position={Position.Bottom} className={styles.handle} />
+    </>
+  );
+}
+
+function EndBox() {
+  return (
+    <>
+      <Handle type="target" position={Position.Top} className={styles.handle} />
+      <div className={styles.end}>End</div>
+    </>
+  );
+}
+
+function WayLine({ id, data }: EdgeProps<LineData>) {
+  const view = useContext(View);
+  if (!view || !data) return null;
+  const { points, anchor, from, port } = data.line;
+  const step = view.steps.find(({ stepId }) => stepId === from);
+  const label = step ? (waysOf(step).find((way) => way.port === port)?.label ?? null) : null;
+  const place: Place = step ? { from, port } : BEGINNING;
+  const isWalked = view.path.has(from) && view.path.has(data.line.to);
+  const name = step ? view.nameOf(from) : "the beginning";
+  return (
+    <>
+      <BaseEdge
+        id={id}
+        path={pathOf(points)}
+        className={isWalked ? styles.walkedLine : styles.line}
+      />
+      <EdgeLabelRenderer>
+        <div
+          className={`${styles.label} nodrag nopan`}
+          style={{ transform: `translate(-50%, -50%) translate(${anchor.x}px, ${anchor.y}px)` }}
+        >
+          {label !== null && <span className={styles.way}>{label}</span>}
+          <AddStep
+            label={`Add a step after ${name}${label === null ? "" : `, ${label}`}`}
+            onAdd={(kind) => view.actions.add(place, kind)}
+          />
+        </div>
+      </EdgeLabelRenderer>
+    </>
+  );
+}
+
+function pathOf(points: Picture["lines"][number]["points"]): string {
+  return points.map(({ x, y }, i) => `${i === 0 ? "M" : "L"}${x},${y}`).join(" ");
+}

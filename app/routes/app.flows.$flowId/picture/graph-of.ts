@@ -1,0 +1,34 @@
+import { waysOf, type StepEdit } from "~/messages/editing/steps/step-edit";
+import type { GraphNode } from "./lay-out";
+
+/** The box in which the flow begins. */
+export const BEGIN = "begin";
+
+/** The box in which a way ends. */
+export const endOf = (stepId: string, port: string) => `end/${stepId}/${port}`;
+
+const STEP_SIZE = { width: 260, height: 84 };
+const END_SIZE = { width: 72, height: 32 };
+
+/** A flow's steps as boxes: its beginning, each step, and an end for each way that leads nowhere. */
+export function graphOf(steps: readonly StepEdit[]): GraphNode[] {
+  const [first] = steps;
+  const begin = {
+    id: BEGIN,
+    ...STEP_SIZE,
+    ways: [{ port: BEGIN, to: first?.stepId ?? endOf(BEGIN, BEGIN) }],
+  };
+  const boxes = steps.map((step) => ({
+    id: step.stepId,
+    ...STEP_SIZE,
+    ways: waysOf(step).map(({ port, to }) => ({
+      port,
+      to: to === "" ? endOf(step.stepId, port) : to,
+    })),
+  }));
+  const nodes = [begin, ...boxes];
+  const ends = nodes.flatMap(({ ways }) =>
+    ways.flatMap(({ to }) => (to.startsWith("end/") ? [{ id: to, ...END_SIZE, ways: [] }] : [])),
+  );
+  return [...nodes, ...ends];
+}

@@ -1,0 +1,250 @@
+/** What is drawn as a box, with its ways down. Nodes come in an order in which each way leads further down; the first is the top. */
+export interface GraphNode {
+  readonly id: string;
+  readonly width: number;
+  readonly height: number;
+  /** In the order in which they are drawn from left to right. */
+  readonly ways: readonly { readonly port: string; readonly to: string }[];
+}
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+interface Box extends Point {
+  readonly width: number;
+  readonly height: number;
+}
+
+interface Line {
+  readonly from: string;
+  readonly port: string;
+  readonly to: string;
+  /** Straight pieces, each down or across. */
+  readonly points: readonly Point[];
+  /** Where what belongs to the way alone is written: no other way of its step is there. */
+  readonly anchor: Point;
+}
+
+export interface Picture {
+  readonly boxes: ReadonlyMap<string, Box>;
+  readonly lines: readonly Line[];
+}
+
+/** Between two boxes, one above the other: room for a label and a button. */
+const GAP_DOWN = 80;
+const GAP_ACROSS = 40;
+/** A way past what stands below. */
+const PASS = 36;
+/** What a way takes that leads past its step's other ways. */
+const STUB: { readonly width: number; readonly height: number } = { width: 150, height: 24 };
+
+/**
+ * Draws a flow from top to bottom. Each step stands above all that can be reached through it alone:
+ * its ways side by side, and below them, in its middle, what they lead together to. So no box covers
+ * another, and every line finds a way down beside the boxes.
+ */
+export function layOut(nodes: readonly GraphNode[]): Picture {
+  const blocks = blocksOf(nodes);
+  const [top] = nodes;
+  const root = top && blocks.get(top.id);
+  if (!root) return { boxes: new Map(), lines: [] };
+  measure(root);
+  place(root, 0, 0);
+  const boxes = new Map(
+    [...blocks].map(([id, { node, cx, top: y }]) => [
+      id,
+      { x: cx - node.width / 2, y, width: node.width, height: node.height },
+    ]),
+  );
+  const lines = [...blocks.values()].flatMap((block) =>
+    block.node.ways.flatMap(({ port, to }) => {
+      const target = blocks.get(to);
+      return target ? [draw(block, port, target)] : [];
+    }),
+  );
+  return { boxes, lines };
+}
+
+/** A step with all that is reached through it alone. */
+interface Block {
+  readonly node: GraphNode;
+  /** The block that it stands in; null for the top. */
+  parent: Block | null;
+  /** Which part of that: 0 among its lanes, from 1 on below them. */
+  section: number;
+  readonly lanes: Lane[];
+  /** What several of its ways lead to, from top to bottom. */
+  readonly joins: Block[];
+  width: number;
+  cx: number;
+  top: number;
+  /** The lower edge of the node, of its lanes, and of each join. */
+  bottoms: number[];
+}
+
+/** A way of a step that has several, or the one that it has: with what follows, or past it. */
+interface Lane {
+  readonly port: string;
+  readonly block: Block | null;
+  cx: number;
+}
+
+function blocksOf(nodes: readonly GraphNode[]): Map<string, Block> {
+  const blocks = new Map<string, Block>();
+  const incoming = new Map<string, string[]>();
+  for (const { id, ways } of nodes) {
+    for (const { to } of ways) incoming.set(to, [...(incoming.get(to) ?? []), id]);
+  }
+  const depth = new Map<string, number>();
+  for (const [i, node] of nodes.entries()) {
+    const block: Block = {
+      ...{ node, parent: null, section: 0, lanes: [], joins: [] },
+      ...{ width: 0, cx: 0, top: 0, bottoms: [] },
+    };
+    blocks.set(node.id, block);
+    if (i === 0) continue;
+    const sources = incoming.get(node.id) ?? [];
+    const [source = ""] = sources;
+    block.parent = sources
+      .slice(1)
+      .reduce<Block | null>(
+        (it, id) => commonBlock(it, blocks.get(id) ?? null, depth),
+        blocks.get(source) ?? null,
+      );
+    depth.set(node.id, (depth.get(block.parent?.node.id ?? "") ?? 0) + 1);
+    if (sources.length > 1 && block.parent) {
+      block.parent.joins.push(block);
+      block.section = block.parent.joins.length;
+    }
+  }
+  for (const block of blocks.values()) {
+    const { ways } = block.node;
+    for (const { port, to } of ways) {
+      const target = blocks.get(to) ?? null;
+      const isOwn = target !== null && (incoming.get(to)?.length ?? 0) === 1;
+      if (isOwn || ways.length > 1) block.lanes.push({ port, block: isOwn ? target : null, cx: 0 });
+    }
+  }
+  return blocks;
+}
+
+/** The lowest block that both stand in: the step that every way to what follows them goes through. */
+function commonBlock(
+  a: Block | null,
+  b: Block | null,
+  depth: ReadonlyMap<string, number>,
+): Block | null {
+  let [one, other] = [a, b];
+  while (one !== null && other !== null && one !== other) {
+    const isDeeper = (depth.get(one.node.id) ?? 0) >= (depth.get(other.node.id) ?? 0);
+    if (isDeeper) one = one.parent;
+    else other = other.parent;
+  }
+  return one === other ? one : null;
+}
+
+const laneWidth = ({ block }: Lane) => block?.width ?? STUB.width;
+const lanesWidth = ({ lanes }: Block) =>
+  lanes.reduce((sum, lane) => sum + laneWidth(lane), 0) +
+  GAP_ACROSS * Math.max(0, lanes.length - 1);
+
+function measure(block: Block): void {
+  for (const lane of block.lanes) if (lane.block) measure(lane.block);
+  for (const join of block.joins) measure(join);
+  const widest = Math.max(
+    block.node.width,
+    lanesWidth(block),
+    ...block.joins.map(({ width }) => width),
+  );
+  // On both sides, so that the step stands in the middle.
+  block.width = widest + (block.joins.length > 0 ? 2 * PASS : 0);
+}
+
+/** @returns the lower edge of the block */
+function place(block: Block, cx: number, top: number): number {
+  block.cx = cx;
+  block.top = top;
+  const own = top + block.node.height;
+  let left = cx - lanesWidth(block) / 2;
+  let bottom = own;
+  for (const lane of block.lanes) {
+    const width = laneWidth(lane);
+    lane.cx = left + width / 2;
+    const under = own + GAP_DOWN;
+    bottom = Math.max(bottom, lane.block ? place(lane.block, lane.cx, under) : under + STUB.height);
+    left += width + GAP_ACROSS;
+  }
+  block.bottoms = [own, bottom];
+  for (const join of block.joins) {
+    bottom = place(join, cx, bottom + GAP_DOWN);
+    block.bottoms.push(bottom);
+  }
+  return bottom;
+}
+
+function draw(source: Block, port: string, target: Block): Line {
+  const start = { x: source.cx, y: source.bottoms[0] ?? 0 };
+  const points: Point[] = [start];
+  let { x } = start;
+  const across = (y: number, to: number) => {
+    points.push({ x, y }, { x: to, y });
+    x = to;
+  };
+  const lane = source.lanes.find((it) => it.port === port);
+  const first = start.y + GAP_DOWN / 2;
+  if (lane) across(first, lane.cx);
+  const anchor = { x, y: first };
+  if (lane?.block !== target) {
+    // Down through the blocks that it leaves, beside whatever stands below in each.
+    let block = source;
+    let section = lane ? 0 : -1;
+    while (target.parent !== block) {
+      if (section < block.joins.length && block.joins.length > 0) goPast(block, section);
+      if (!block.parent) break;
+      ({ section } = block);
+      block = block.parent;
+    }
+    if (target.parent === block && target.section > section + 1) goPast(block, section);
+    across(target.top - GAP_DOWN / 2, target.cx);
+  }
+  points.push({ x: target.cx, y: target.top });
+  return { from: source.node.id, port, to: target.node.id, points: tidy(points), anchor };
+
+  function goPast(block: Block, section: number) {
+    const y = (block.bottoms[section + 1] ?? 0) + GAP_DOWN / 2;
+    across(y, block.cx + block.width / 2 - PASS / 2);
+  }
+}
+
+/** Without points that lie on the way between two others. */
+function tidy(points: readonly Point[]): Point[] {
+  const distinct = points.filter((at, i) => {
+    const before = points[i - 1];
+    return before?.x !== at.x || before.y !== at.y;
+  });
+  return distinct.filter((at, i) => {
+    const before = distinct[i - 1];
+    const next = distinct[i + 1];
+    if (!before || !next) return true;
+    const isDown = before.x === at.x && at.x === next.x;
+    const isAcross = before.y === at.y && at.y === next.y;
+    return !isDown && !isAcross;
+  });
+}
+
+/** The steps that a run has certainly come through when it was seen at these: every way to them leads through. */
+export function certainPath(
+  nodes: readonly GraphNode[],
+  seen: readonly string[],
+): ReadonlySet<string> {
+  const blocks = blocksOf(nodes);
+  const path = new Set<string>();
+  for (const id of seen) {
+    for (let block = blocks.get(id) ?? null; block !== null; block = block.parent) {
+      path.add(block.node.id);
+    }
+  }
+  return path;
+}

@@ -1,0 +1,28 @@
+import type { GraphNode, Picture } from "./lay-out";
+
+export type Direction = "up" | "down" | "left" | "right";
+
+/**
+ * The steps next to one in a direction, the nearest first: up and down along its ways, left and right
+ * among those that stand at its height. Ends are none.
+ */
+export function neighbours(
+  nodes: readonly GraphNode[],
+  boxes: Picture["boxes"],
+  id: string,
+  direction: Direction,
+): readonly string[] {
+  const at = boxes.get(id);
+  const node = nodes.find((it) => it.id === id);
+  if (!at || !node) return [];
+  const isStep = (it: string) => !it.startsWith("end/");
+  if (direction === "down") return node.ways.map(({ to }) => to).filter(isStep);
+  if (direction === "up") {
+    return nodes.filter(({ ways }) => ways.some(({ to }) => to === id)).map((it) => it.id);
+  }
+  const sign = direction === "left" ? -1 : 1;
+  return [...boxes]
+    .filter(([other, box]) => isStep(other) && box.y === at.y && (box.x - at.x) * sign > 0)
+    .sort(([, a], [, b]) => (a.x - b.x) * sign)
+    .map(([other]) => other);
+}

@@ -1,0 +1,33 @@
+import { useFetcher } from "@remix-run/react";
+import type { FlowEdit } from "~/messages/editing/edit-flow";
+import type { loader as simulationLoader } from "../app.flows.$flowId_.simulation";
+import type { action as changeAction } from "../app.flows.$flowId_.change";
+import type { action as switchAction } from "../app.flows._index/route";
+import type { FlowChange } from "./confirm-change";
+import type { action as saveAction } from "./route";
+
+const asJson = { method: "post", encType: "application/json" } as const;
+
+/** All that the page asks of the server, and what has come of it. */
+export function useFlowRequests(flowId: string) {
+  const save = useFetcher<typeof saveAction>();
+  const toggle = useFetcher<typeof switchAction>();
+  const change = useFetcher<typeof changeAction>();
+  const simulation = useFetcher<typeof simulationLoader>();
+  return {
+    /** The version that was saved last; null: none was. */
+    saved: save.data && "saved" in save.data ? save.data.saved : null,
+    problems: save.data?.problems ?? {},
+    error: save.data?.error ?? toggle.data?.error ?? change.data?.error ?? null,
+    isSaving: save.state !== "idle",
+    isSwitching: toggle.state !== "idle",
+    simulation: simulation.data ?? null,
+    isSimulating: simulation.state !== "idle",
+    onSave: (edit: FlowEdit) => save.submit(edit, asJson),
+    onSwitch: (status: "live" | "paused") =>
+      toggle.submit({ flowId, status }, { method: "post", action: "/app/flows" }),
+    onAct: (act: FlowChange) =>
+      change.submit({ act }, { ...asJson, action: `/app/flows/${flowId}/change` }),
+    onSimulate: () => simulation.load(`/app/flows/${flowId}/simulation`),
+  };
+}

@@ -1,0 +1,43 @@
+import { data, redirect, type ActionFunctionArgs } from "@remix-run/node";
+import { z } from "zod";
+import { describeDeleteRefusal, describeStatusRefusal } from "~/components/flows/flow-words";
+import { getDeps } from "~/deps.server";
+import { moveRuns } from "~/flows/moving/move-runs.server";
+import { deleteFlow } from "~/flows/status/delete-flow.server";
+import { setFlowStatus } from "~/flows/status/set-flow-status.server";
+import { notFound } from "~/http/not-found.server";
+import { readJson } from "~/http/read-json.server";
+import { requireShop } from "~/http/require-shop.server";
+
+const Change = z.object({ act: z.enum(["move", "archive", "delete"]) });
+
+/** What is done with a flow as a whole, and cannot be taken back. */
+export async function action({ request, params }: ActionFunctionArgs) {
+  const shopId = await requireShop(request);
+  const change = Change.safeParse(await readJson(request));
+  if (!change.success) return data({ error: "That could not be read." }, 422);
+  const flowId = params.flowId ?? "";
+  const deps = await getDeps();
+  const refused = (error: string) => data({ error }, 409);
+  switch (change.data.act) {
+    case "move": {
+      const outcome = await moveRuns(shopId, flowId, "merchant", deps);
+      if (outcome.kind === "begun") return data({ error: null });
+      if (outcome.reason === "not_found") notFound();
+      return refused("An archived flow has nobody in it.");
+    }
+    case "archive": {
+      const command = { flowId, status: "archived" } as const;
+      const outcome = await setFlowStatus(shopId, command, "merchant", deps);
+      if (outcome.kind !== "refused") return data({ error: null });
+      if (outcome.reason === "not_found") notFound();
+      return refused(describeStatusRefusal(outcome.reason));
+    }
+    case "delete": {
+      const outcome = await deleteFlow(shopId, flowId, "merchant", deps);
+      if (outcome.kind === "deleted") return redirect("/app/flows");
+      if (outcome.reason === "not_found") notFound();
+      return refused(describeDeleteRefusal(outcome.reason));
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { FlowDefinition } from "~/flows/flow";
+import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
+import {
+  BEGINNING,
+  insertStep,
+  leadWay,
+  lostWith,
+  removeStep,
+  replaceStep,
+} from "~/messages/editing/steps/change-steps";
+import { newStep } from "~/messages/editing/steps/new-step";
+import { stepEditsOf, waysOf, type StepEdit } from "~/messages/editing/steps/step-edit";
+import { stepsFrom } from "~/messages/editing/steps/steps-from";
+import { afterAct, someActs } from "./some-steps";
+
+const wait = (stepId: string, next = ""): StepEdit => ({
+  ...{ kind: "wait", stepId, next, count: "1", unit: "days" },
+});
+const split = (stepId: string, whenTrue: string, whenFalse: string): StepEdit => ({
+  ...{ kind: "split", stepId, condition: { kind: "has_clicked" }, whenTrue, whenFalse },
+});
+/** `a->b`, by the ways of each step. */
+const drawn = (steps: readonly StepEdit[]) =>
+  steps.map(
+    (step) =>
+      `${step.stepId}->${waysOf(step)
+        .map(({ to }) => to || "end")
+        .join("|")}`,
+  );
+
+/** a, then b or c, both to d. */
+const DIAMOND = [wait("a", "s"), split("s", "b", "c"), wait("b", "d"), wait("c", "d"), wait("d")];
+
+describe("a step that is added", () => {
+  test("stands in the one way into which it was put", () => {
+    const added = insertStep(DIAMOND, { from: "c", port: "next" }, wait("new"));
+    expect(drawn(added)).toEqual(["a->s", "s->b|c", "b->d", "c->new", "new->d", "d->end"]);
+  });
+  test("at the beginning comes first", () => {
+    expect(drawn(insertStep(DIAMOND, BEGINNING, wait("new")))[0]).toBe("new->a");
+  });
+  test("at an end comes before it", () => {
+    const added = insertStep(DIAMOND, { from: "d", port: "next" }, wait("new"));
+    expect(drawn(added).slice(-2)).toEqual(["d->new", "new->end"]);
+  });
+  test("that splits leads all of its ways on to where the way led", () => {
+    const added = insertStep(DIAMOND, { from: "s", port: "whenFalse" }, split("new", "", ""));
+    expect(drawn(added)).toContain("new->c|c");
+  });
+  test("in a place that the flow does not have changes nothing", () => {
+    expect(insertStep(DIAMOND, { from: "none", port: "next" }, wait("new"))).toBe(DIAMOND);
+    expect(insertStep(DIAMOND, { from: "a", port: "none" }, wait("new"))).toBe(DIAMOND);
+  });
+});
+
+describe("a step that is removed", () => {
+  test("leaves its ways to the step after it", () => {
+    expect(drawn(removeStep(DIAMOND, "c"))).toEqual(["a->s", "s->b|d", "b->d", "d->end"]);
+  });
+  test("that splits takes with it what only its other ways led to", () => {
+    expect(lostWith(DIAMOND, "s").map(({ stepId }) => stepId)).toEqual(["c"]);
+    expect(drawn(removeStep(DIAMOND, "s"))).toEqual(["a->b", "b->d", "d->end"]);
+  });
+  test("and was first lets the flow begin with the next", () => {
+    expect(drawn(removeStep(DIAMOND, "a"))[0]).toBe("s->b|c");
+  });
+  test("stays where it is the only one", () => {
+    const only = [wait("a")];
+    expect(removeStep(only, "a")).toBe(only);
+  });
+});
+
+test("a way leads only further down, and what nothing leads to any more goes", () => {
+  expect(leadWay(DIAMOND, { from: "d", port: "next" }, "a")).toBe(DIAMOND);
+  const led = leadWay(DIAMOND, { from: "s", port: "whenFalse" }, "");
+  expect(drawn(led)).toEqual(["a->s", "s->b|end", "b->d", "d->end"]);
+});
+
+test("a step that is replaced keeps its place", () => {
+  const changed = replaceStep(DIAMOND, { ...wait("b", "d"), kind: "wait", count: "9" } as StepEdit);
+  expect(changed.map(({ stepId }) => stepId)).toEqual(DIAMOND.map(({ stepId }) => stepId));
+});
+
+test("whatever is added, removed and led elsewhere, the flow stays one that can be saved and read back", () => {
+  fc.assert(
+    fc.property(someActs, (acts) => {
+      let steps: readonly StepEdit[] = stepEditsOf(ABANDONED_CHECKOUT.steps);
+      for (const act of acts) {
+        steps = afterAct(steps, act);
+        const read = stepsFrom(steps, ABANDONED_CHECKOUT.steps);
+        expect(read.problems).toEqual({});
+        if (steps.length > 40) return;
+        const saved = FlowDefinition.parse({ ...ABANDONED_CHECKOUT, steps: read.steps });
+        expect(stepEditsOf(saved.steps)).toEqual(steps);
+        // All can be reached from the first.
+        const reached = new Set(steps.flatMap((step) => waysOf(step).map(({ to }) => to)));
+        expect(steps.slice(1).every(({ stepId }) => reached.has(stepId))).toBe(true);
+      }
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test("each kind of step can be added as it is, but for a webhook, which needs an address", () => {
+  const problems = stepsFrom([newStep("webhook", "hook-1")], []).problems;
+  expect(problems).toEqual({ "hook-1.url": "Must be an address that begins with https://" });
+});

@@ -1,0 +1,64 @@
+import fc from "fast-check";
+import {
+  BEGINNING,
+  insertStep,
+  leadWay,
+  removeStep,
+  targetsFor,
+  type Place,
+} from "~/messages/editing/steps/change-steps";
+import { NEW_STEPS, newStep } from "~/messages/editing/steps/new-step";
+import { waysOf, type StepEdit } from "~/messages/editing/steps/step-edit";
+
+/** Something that a merchant does to a flow's steps; numbers choose among what there is. */
+interface Act {
+  readonly does: "add" | "remove" | "lead";
+  readonly at: number;
+  readonly to: number;
+  readonly kind: (typeof NEW_STEPS)[number]["kind"];
+}
+
+const someAct: fc.Arbitrary<Act> = fc.record({
+  does: fc.constantFrom("add", "add", "add", "remove", "lead"),
+  at: fc.nat(50),
+  to: fc.nat(50),
+  kind: fc.constantFrom(...NEW_STEPS.map(({ kind }) => kind)),
+});
+
+/** What comes of one step after another; each act on what the one before has left. */
+export const someSteps = fc
+  .array(someAct, { maxLength: 25 })
+  .map((acts) => acts.reduce<readonly StepEdit[]>(afterAct, [newStep("wait", "first")]));
+
+export const someActs = fc.array(someAct, { maxLength: 25 });
+
+function placesOf(steps: readonly StepEdit[]): readonly Place[] {
+  return [
+    BEGINNING,
+    ...steps.flatMap((step) => waysOf(step).map(({ port }) => ({ from: step.stepId, port }))),
+  ];
+}
+
+let count = 0;
+
+export function afterAct(
+  steps: readonly StepEdit[],
+  { does, at, to, kind }: Act,
+): readonly StepEdit[] {
+  const places = placesOf(steps);
+  const place = places[at % places.length]!;
+  switch (does) {
+    case "add":
+      return insertStep(steps, place, valid(newStep(kind, `s-${count++}`)));
+    case "remove":
+      return removeStep(steps, steps[at % steps.length]!.stepId);
+    case "lead": {
+      const targets = ["", ...targetsFor(steps, place.from).map(({ stepId }) => stepId)];
+      return place.from === null ? steps : leadWay(steps, place, targets[to % targets.length]!);
+    }
+  }
+}
+
+/** A webhook is the one step that is not complete as it is added. */
+const valid = (step: StepEdit): StepEdit =>
+  step.kind === "webhook" ? { ...step, url: "https://hooks.example.com" } : step;

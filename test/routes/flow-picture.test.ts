@@ -1,0 +1,103 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { FLOW_LIBRARY } from "~/flows/library/library";
+import { stepEditsOf, waysOf, type StepEdit } from "~/messages/editing/steps/step-edit";
+import { BEGIN, graphOf } from "~/routes/app.flows.$flowId/picture/graph-of";
+import { certainPath, layOut, type Picture } from "~/routes/app.flows.$flowId/picture/lay-out";
+import { neighbours } from "~/routes/app.flows.$flowId/picture/neighbours";
+import { someSteps } from "../messages/editing/some-steps";
+
+const picture = (steps: readonly StepEdit[]) => layOut(graphOf(steps));
+
+/** Pairs of boxes of which one covers part of the other. */
+function overlaps({ boxes }: Picture): string[] {
+  const all = [...boxes];
+  return all.flatMap(([a, one], i) =>
+    all.slice(i + 1).flatMap(([b, other]) => {
+      const across = one.x < other.x + other.width && other.x < one.x + one.width;
+      const down = one.y < other.y + other.height && other.y < one.y + one.height;
+      return across && down ? [`${a} and ${b}`] : [];
+    }),
+  );
+}
+
+/** Lines that go through the inside of a box, or up. */
+function strayLines({ boxes, lines }: Picture): string[] {
+  return lines.flatMap(({ from, port, to, points }) =>
+    points.slice(1).flatMap((end, i) => {
+      const start = points[i]!;
+      const [left, right] = [Math.min(start.x, end.x), Math.max(start.x, end.x)];
+      const through = [...boxes].filter(
+        ([, { x, y, width, height }]) =>
+          right > x && left < x + width && end.y > y && start.y < y + height,
+      );
+      return [
+        ...through.map(([id]) => `${from}/${port} to ${to} goes through ${id}`),
+        ...(end.y < start.y ? [`${from}/${port} goes up`] : []),
+        ...(end.x !== start.x && end.y !== start.y ? [`${from}/${port} is askew`] : []),
+      ];
+    }),
+  );
+}
+
+describe("the picture of a flow", () => {
+  test.each(FLOW_LIBRARY.map(({ name, steps }) => [name, steps] as const))(
+    "of %s has every step once, and a line for each way",
+    (_name, steps) => {
+      const edits = stepEditsOf(steps);
+      const drawn = picture(edits);
+      for (const { stepId } of edits) expect(drawn.boxes.has(stepId)).toBe(true);
+      expect(drawn.lines).toHaveLength(1 + edits.flatMap(waysOf).length);
+      expect(overlaps(drawn)).toEqual([]);
+      expect(strayLines(drawn)).toEqual([]);
+    },
+  );
+
+  test("has no box over another, and no line through a box, whatever the flow", () => {
+    fc.assert(
+      fc.property(someSteps, (steps) => {
+        const drawn = picture(steps);
+        expect(overlaps(drawn)).toEqual([]);
+        expect(strayLines(drawn)).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test("has a place for each way's label that no other way of its step has", () => {
+    fc.assert(
+      fc.property(someSteps, (steps) => {
+        const places = picture(steps).lines.map(({ from, anchor }) => `${from} ${anchor.x}`);
+        expect(new Set(places).size).toBe(places.length);
+      }),
+    );
+  });
+
+  test("shows of a customer's path what every way to where they were seen leads through", () => {
+    const wait = (stepId: string, next: string): StepEdit => ({
+      ...{ kind: "wait", stepId, next, count: "1", unit: "days" },
+    });
+    const steps: StepEdit[] = [
+      wait("a", "s"),
+      {
+        ...{ kind: "split", stepId: "s", condition: { kind: "has_clicked" } },
+        whenTrue: "b",
+        whenFalse: "c",
+      },
+      wait("b", "d"),
+      wait("c", "d"),
+      wait("d", ""),
+    ];
+    const graph = graphOf(steps);
+    expect([...certainPath(graph, ["d"])].sort()).toEqual(["a", BEGIN, "d", "s"].sort());
+    expect(certainPath(graph, ["c", "d"]).has("c")).toBe(true);
+    expect(certainPath(graph, ["gone"]).size).toBe(0);
+
+    const { boxes } = layOut(graph);
+    expect(neighbours(graph, boxes, "s", "down")).toEqual(["b", "c"]);
+    expect(neighbours(graph, boxes, "b", "right")).toEqual(["c"]);
+    expect(neighbours(graph, boxes, "c", "left")).toEqual(["b"]);
+    expect(neighbours(graph, boxes, "d", "up")).toEqual(["b", "c"]);
+    expect(neighbours(graph, boxes, "d", "down")).toEqual([]);
+  });
+});

@@ -1,9 +1,9 @@
 import { mergePath } from "./merge-paths";
 
-/** A text as a list shows it: `Hi {{ recipient.firstName }}` is "Hi [First name]". */
+/** A text as a list shows it: `Hi{{ recipient.firstName | prepend: " " }}` is "Hi [First name]". */
 export function readableMerge(text: string): string {
-  return text.replace(
-    /\{\{\s*([\w.]*)[^{}]*\}\}/g,
-    (_, path: string) => `[${mergePath(path)?.label ?? path}]`,
-  );
+  return text.replace(/\{\{\s*([\w.]*)([^{}]*)\}\}/g, (_, path: string, filters: string) => {
+    const before = /\|\s*prepend:\s*"([^"]*)"/.exec(filters)?.[1] ?? "";
+    return `${before}[${mergePath(path)?.label ?? path}]`;
+  });
 }

@@ -1,0 +1,139 @@
+import type { FrameLocator, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import {
+  findChromium,
+  NO_BROWSER,
+  openMerchantBrowser,
+  type MerchantBrowser,
+} from "../support/browser";
+import { smallStore } from "../support/small-store";
+import { openStage, type Stage } from "../support/stage";
+
+const CHROMIUM = findChromium();
+
+let stage: Stage;
+let browser: MerchantBrowser;
+let page: Page;
+let app: FrameLocator;
+
+/** The mail's HTML as the preview shows it, once `isThere` holds of it. */
+async function preview(isThere: (html: string) => boolean): Promise<string> {
+  const frame = app.getByTitle("Preview of the mail");
+  let html = "";
+  await expect
+    .poll(async () => isThere((html = (await frame.getAttribute("srcdoc")) ?? "")), {
+      timeout: 15_000,
+    })
+    .toBe(true);
+  return html;
+}
+
+/** Blocks by their names, from top to bottom. */
+const blockNames = () =>
+  app
+    .getByRole("button", { name: /^Move [A-Z]/ })
+    .evaluateAll((handles) =>
+      handles.map((it) => it.getAttribute("aria-label")!.replace("Move ", "")),
+    );
+const saved = () => app.getByText("Draft saved").waitFor();
+
+/** Each test goes on where the one before it ended. */
+describe("a merchant who makes a mail their own", () => {
+  beforeAll(async () => {
+    if (CHROMIUM === null) return;
+    stage = await openStage({ seeds: [smallStore({ customers: 12 })], flows: [] });
+    browser = await openMerchantBrowser(CHROMIUM);
+    ({ page, app } = browser);
+    await page.setViewportSize({ width: 1440, height: 1000 });
+  });
+  afterAll(async () => {
+    if (CHROMIUM === null) return;
+    await browser.close();
+    await stage.close();
+  });
+  test.beforeEach(({ skip }) => {
+    if (CHROMIUM === null) skip(NO_BROWSER);
+  });
+
+  test("finds it in the list, and sees it in the shop's own colours, with its name and address", async () => {
+    await page.goto(`${stage.shopify.origin}/store/kettle/apps/kindred/app/mails`);
+    await app.getByRole("link", { name: "Edit Mail 1 of Welcome", exact: true }).focus();
+    await page.keyboard.press("Enter");
+    const html = await preview((it) => it.includes("Good to have you here"));
+    expect(html).toContain("Kettle &amp; Co Ltd");
+    expect(html).toContain("#b4456a");
+  });
+
+  test("moves blocks with the keyboard alone", async () => {
+    const usual = ["Heading", "Text", "Discount code", "Button", "Products"];
+    expect(await blockNames()).toEqual(usual);
+    await app.getByRole("button", { name: "Move Heading", exact: true }).focus();
+    for (const key of ["Space", "ArrowDown", "Space"]) {
+      await page.keyboard.press(key);
+      await page.waitForTimeout(300);
+    }
+    const moved = ["Text", "Heading", "Discount code", "Button", "Products"];
+    await expect.poll(blockNames).toEqual(moved);
+    await app.getByRole("button", { name: "Move up" }).focus();
+    await page.keyboard.press("Enter");
+    await expect.poll(blockNames).toEqual(usual);
+  });
+
+  test("writes into a text, and binds the products to what is new for each customer", async () => {
+    await app.getByRole("button", { name: /^Text Hi/ }).click();
+    await app.getByRole("textbox", { name: "Text", exact: true }).click();
+    await page.keyboard.press("Control+End");
+    await page.keyboard.type(" Written by hand.");
+    await preview((it) => it.includes("Written by hand."));
+    await app.getByRole("button", { name: /^Products 2/ }).click();
+    await app.getByLabel("Products", { exact: true }).selectOption({ label: "New for you" });
+    await app.getByText("2 × 2, new for you").waitFor();
+  });
+
+  test("looks at it as three customers, and each is greeted by name", async () => {
+    const reader = app.getByLabel("As", { exact: true });
+    const names = await reader.locator("option").allTextContents();
+    for (const name of names.slice(1, 4)) {
+      await reader.selectOption({ label: name });
+      await preview((it) => it.includes(`Hi ${name.split(" ")[0]!},`));
+    }
+    expect(names.length).toBeGreaterThan(4);
+  });
+
+  test("takes a mistake back", async () => {
+    await app.getByRole("button", { name: /^Button/ }).click();
+    await app.getByRole("button", { name: "Remove", exact: true }).click();
+    await expect.poll(blockNames).not.toContain("Button");
+    await page.keyboard.press("Control+z");
+    await expect.poll(blockNames).toContain("Button");
+  });
+
+  test("publishes it, changes it again, and brings the first version back", async () => {
+    await saved();
+    await app.getByRole("button", { name: "Publish" }).click();
+    await app.getByText("Version 1, in use").waitFor();
+    await app.getByRole("button", { name: /^Subject and looks/ }).click();
+    await app.getByLabel("Subject", { exact: true }).fill("Another subject");
+    await saved();
+    await app.getByRole("button", { name: "Publish" }).click();
+    await app.getByText("Version 2, in use").waitFor();
+    await app.getByRole("button", { name: "Restore Version 1", exact: true }).click();
+    await expect
+      .poll(() => app.getByLabel("Subject", { exact: true }).inputValue())
+      .toBe("Welcome to {{ brand.shopName }}");
+    await saved();
+  });
+
+  test("reads a test mail of it", async () => {
+    await app.getByLabel("Send it to").fill("merchant@kettle.example");
+    await app.getByRole("button", { name: "Send test" }).click();
+    await app.getByText("Test mail sent").waitFor();
+    const [mail] = await stage.mails();
+    expect(mail).toMatchObject({
+      to: "merchant@kettle.example",
+      subject: "[Test] Welcome to Kettle & Co",
+    });
+    expect(mail!.text).toContain("Written by hand.");
+    expect(browser.complaints).toEqual([]);
+  });
+});

@@ -20,6 +20,7 @@ import { JOBS } from "./jobs/registry.server";
 import { startWorker, type Worker } from "./jobs/worker.server";
 import { startDatabaseClock, startFileClock, type Clock } from "./lib/clock.server";
 import { createLog, type Log } from "./lib/log.server";
+import { adoptStepTexts } from "./messages/document/adopt-step-texts.server";
 import { compileOnce } from "./messages/composing/compile-once.server";
 import type { compileTemplate } from "./messages/composing/compile-template.server";
 import {
@@ -93,6 +94,9 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
   const clock = config.clockFile
     ? startFileClock(config.clockFile)
     : await startDatabaseClock(database.db);
+  if (database.driver.kind === "pglite") {
+    await adoptStepTexts({ db: database.db, now: () => clock.now() });
+  }
   const queue = await startPgBossQueue(
     database,
     JOBS.map(({ name }) => name),

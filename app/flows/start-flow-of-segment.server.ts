@@ -74,7 +74,10 @@ function definitionFor(key: string, segmentName: string, asked: SegmentFlow): Fl
       freshHours: 72,
     },
     steps: [
-      mail("mail-1", FIRST_COPY, { picks: { list: "new_for_you", count: 4, required: false } }),
+      mail("mail-1", FIRST_COPY, {
+        templateId: `${key}/mail-1`,
+        picks: { list: "new_for_you", count: 4, required: false },
+      }),
     ],
     exits: ["moved_back"],
     reentryDays: 30,

@@ -47,6 +47,7 @@ export function EditorPage({ mail, shop, onPublished }: EditorPageProps) {
   const choice = {
     ...shop,
     reader,
+    hasTrigger: !["subscribed", "birthday"].includes(document.footer.because),
     onReader: (chosen: typeof reader) => {
       setReader(chosen);
       setTriggerKey(null);

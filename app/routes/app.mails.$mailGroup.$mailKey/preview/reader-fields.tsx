@@ -9,6 +9,8 @@ type Reader = DocumentToPreview["reader"];
 /** For whom the mail is shown, and about what. */
 export interface ReaderChoice extends Pick<EditorShop, "readers" | "timeZone"> {
   readonly reader: Reader;
+  /** Whether the mail is about something that its reader did. */
+  readonly hasTrigger: boolean;
   readonly onReader: (reader: Reader) => void;
   readonly onTrigger: (key: string) => void;
 }
@@ -24,7 +26,7 @@ const BY_EMAIL = "by-email";
 
 /** Chooses the customer for whom the mail is shown, and which of their doings it is about. */
 export function ReaderFields({ choice, reader: shown }: ReaderFieldsProps) {
-  const { readers, reader, timeZone, onReader, onTrigger } = choice;
+  const { readers, reader, timeZone, hasTrigger, onReader, onTrigger } = choice;
   const [isSearching, setSearching] = useState(false);
   const value =
     isSearching || reader.kind === "email"
@@ -67,7 +69,9 @@ export function ReaderFields({ choice, reader: shown }: ReaderFieldsProps) {
       )}
       {shown && triggers.length === 0 && (
         <Text as="p" variant="bodySm" tone="subdued">
-          {`Products are chosen for ${shown.name}, from what is in stock now.`}
+          {hasTrigger
+            ? `There is nothing of ${shown.name} that this mail could be about: an example stands for it. Products are chosen for them.`
+            : `Products are chosen for ${shown.name}, from what is in stock now.`}
         </Text>
       )}
     </BlockStack>

@@ -13,15 +13,23 @@ interface Deps {
   now: () => Date;
 }
 
+/** For the page that a link of a mail leads to. */
+export interface UnsubscribePage {
+  /** Null when the shop was erased. */
+  readonly shopName: string | null;
+  /** The reader's, in BCP 47; null where nothing is known of them any more. */
+  readonly locale: string | null;
+}
+
 /**
  * Takes an address off a shop's mail, at once and for good: the suppression is
  * committed before this returns, and every send reads it in the transaction
  * that hands the mail over. Asking twice changes nothing, unless the customer
  * subscribed again in between: then Shopify is told again.
  *
- * @returns the shop's name for the page, or null for a link that is not ours
+ * @returns null for a link that is not ours
  */
-export async function unsubscribe(token: string, deps: Deps): Promise<string | null> {
+export async function unsubscribe(token: string, deps: Deps): Promise<UnsubscribePage | null> {
   const { db, keyring, queue, now } = deps;
   const link = openUnsubscribeLink(token, keyring);
   if (!link) return null;
@@ -34,6 +42,7 @@ export async function unsubscribe(token: string, deps: Deps): Promise<string | n
       where: { shopId_profileId: { shopId, profileId } },
       select: {
         emailIndex: true,
+        locale: true,
         customerId: true,
         marketingState: true,
         marketingOptIn: true,
@@ -46,7 +55,8 @@ export async function unsubscribe(token: string, deps: Deps): Promise<string | n
     }),
   ]);
   // Erased since: nobody is left to write to, and the reader is told the same.
-  if (!profile?.emailIndex) return shop?.name ?? "this shop";
+  const page = { shopName: shop?.name ?? null, locale: profile?.locale ?? null };
+  if (!profile?.emailIndex) return page;
   const { customerId, marketingOptIn: optIn } = profile;
   const emailIndex = new Uint8Array(profile.emailIndex);
   const subscribedAt = profile.marketingState === "subscribed" ? profile.marketingChangedAt : null;
@@ -85,7 +95,7 @@ export async function unsubscribe(token: string, deps: Deps): Promise<string | n
     await queue.announce(tx, shopId, "events_recorded");
     await queue.announce(tx, shopId, "suppression_recorded");
   });
-  return shop?.name ?? "this shop";
+  return page;
 }
 
 interface Unsubscribe {
@@ -117,13 +127,20 @@ async function suppress(
   return renewed.count === 1 ? "renewed" : "unchanged";
 }
 
-/** The shop's name for the page that asks whether to unsubscribe; changes nothing, since scanners follow links. */
-export async function findUnsubscribeShop(
+/** For the page that asks whether to unsubscribe; changes nothing, since scanners follow links. */
+export async function findUnsubscribePage(
   token: string,
   { db, keyring }: Pick<Deps, "db" | "keyring">,
-): Promise<string | null> {
+): Promise<UnsubscribePage | null> {
   const link = openUnsubscribeLink(token, keyring);
   if (!link) return null;
-  const shop = await db.shop.findUnique({ where: { shopId: link.shopId }, select: { name: true } });
-  return shop?.name ?? "this shop";
+  const { shopId, profileId } = link;
+  const [shop, profile] = await Promise.all([
+    db.shop.findUnique({ where: { shopId }, select: { name: true } }),
+    db.profile.findUnique({
+      where: { shopId_profileId: { shopId, profileId } },
+      select: { locale: true },
+    }),
+  ]);
+  return { shopName: shop?.name ?? null, locale: profile?.locale ?? null };
 }

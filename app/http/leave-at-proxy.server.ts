@@ -2,16 +2,11 @@ import type { ReadForm } from "~/delivery/opt-in/opt-in-form";
 import type { Asker, Received } from "~/delivery/opt-in/receive-opt-in.server";
 import type { ShopId } from "~/lib/shop-id";
 import { refuse, type ProxyDoor } from "./proxy-door.server";
-import { publicPage } from "./public-page.server";
+import { publicNotice } from "./public-page.server";
 import { readBody } from "./read-body.server";
 
 /** A form with its words of consent; more is no form of ours. */
 const MAX_BYTES = 8_192;
-
-const WORDS = {
-  confirm: ["Almost done", "Please check your inbox and confirm your address."],
-  done: ["Thank you", "That is noted."],
-} as const;
 
 /**
  * Takes in what a shopper leaves by a form of the theme. Scripts get JSON, and a form that was sent without
@@ -19,7 +14,7 @@ const WORDS = {
  *
  * @param receive what to do with the form; null for one about something that the shop does not have
  */
-export async function leaveAtProxy<Form>(
+export async function leaveAtProxy<Form extends { readonly locale: string }>(
   request: Request,
   door: ProxyDoor,
   read: (body: URLSearchParams) => ReadForm<Form>,
@@ -34,15 +29,20 @@ export async function leaveAtProxy<Form>(
   if (form.kind === "refused") {
     return refuse(form.reason === "bad_address" ? 422 : 400, form.reason).response;
   }
-  if (form.kind === "robot") return answer(request, { next: "confirm" });
+  if (form.kind === "robot") return answer(request, { next: "confirm" }, null);
   const received = await receive(admitted.shopId, form.form, admitted);
-  return received ? answer(request, received) : refuse(404, "unknown_variant").response;
+  if (!received) return refuse(404, "unknown_variant").response;
+  return answer(request, received, form.form.locale);
 }
 
-function answer(request: Request, received: Received): Response {
+function answer(request: Request, received: Received, locale: string | null): Response {
   if (request.headers.get("accept")?.includes("application/json")) {
     return Response.json(received, { headers: { "Cache-Control": "no-store" } });
   }
-  const [title, text] = WORDS[received.next];
-  return publicPage(200, { title, text });
+  return publicNotice(
+    200,
+    request,
+    ({ checkInbox, noted }) => (received.next === "confirm" ? checkInbox : noted),
+    { shopName: null, locale },
+  );
 }

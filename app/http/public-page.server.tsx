@@ -1,13 +1,14 @@
 import type { ReactNode } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
+import { directionOf, type MailLanguage } from "~/messages/document/languages";
+import { PAGE_WORDS, pageLanguage, say, type PageWords } from "~/messages/pages/page-words";
 
 export interface PublicPage {
   readonly title: string;
   readonly text: string;
   /** The page asks: this button posts to the same address. */
   readonly button?: string;
-  /** BCP 47; English where it is not said. */
-  readonly language?: string;
+  readonly language: MailLanguage;
 }
 
 const STYLE = `
@@ -24,7 +25,7 @@ const STYLE = `
 /** A page for people who come from a mail, of a few words. */
 export function publicPage(
   status: number,
-  { title, text, button, language = "en" }: PublicPage,
+  { title, text, button, language }: PublicPage,
 ): Response {
   return publicDocument(status, {
     title,
@@ -43,9 +44,37 @@ export function publicPage(
   });
 }
 
+/** Whom a page is for, as far as that is known. */
+interface Reader {
+  readonly shopName: string | null;
+  /** BCP 47 */
+  readonly locale: string | null;
+}
+
+const NOBODY: Reader = { shopName: null, locale: null };
+
+/** A page of words that stand ready, in the reader's language or else in the browser's. */
+export function publicNotice(
+  status: number,
+  request: Request,
+  choose: (words: PageWords) => Pick<PublicPage, "title" | "text" | "button">,
+  { shopName, locale }: Reader = NOBODY,
+): Response {
+  const language = pageLanguage([locale], request.headers.get("accept-language"));
+  const words = PAGE_WORDS[language];
+  const { title, text, ...rest } = choose(words);
+  const values = { shop: shopName ?? words.thisShop };
+  return publicPage(status, {
+    ...rest,
+    title: say(title, values),
+    text: say(text, values),
+    language,
+  });
+}
+
 interface PublicDocument {
   readonly title: string;
-  readonly language: string;
+  readonly language: MailLanguage;
   /** Rules behind those that every such page has. */
   readonly style?: string;
   readonly children: ReactNode;
@@ -60,7 +89,7 @@ export function publicDocument(
   { title, language, style = "", children }: PublicDocument,
 ): Response {
   const markup = renderToStaticMarkup(
-    <html lang={language}>
+    <html lang={language} dir={directionOf(language)}>
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -85,12 +85,12 @@ describe("a form of the theme", () => {
     expect(answers[2]).toEqual(answers[0]);
   });
 
-  test("that was sent without scripts is answered with a page", async () => {
+  test("that was sent without scripts is answered with a page in the form's language", async () => {
     const answer = await signUp(
       post({ email: "page@example.com", locale: "de" }, { accept: "text/html" }),
     );
     expect(answer.headers.get("content-type")).toContain("text/html");
-    expect(await answer.text()).toContain("check your inbox");
+    expect(await answer.text()).toContain("bestätige deine Adresse");
   });
 
   test("about a variant that the shop does not have is answered 404", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { confirmationWords, languageOf } from "~/messages/confirmation/confirmation-words";
+import { MailLanguage } from "~/messages/document/languages";
 import { renderConfirmation } from "~/messages/confirmation/render-confirmation.server";
 
 const brand = {
@@ -11,7 +12,7 @@ const brand = {
   supportEmail: null,
 };
 const CONFIRM = "https://kindred.example/confirm/abc.l1.def";
-const LANGUAGES = ["en", "de", "fr", "es", "ja"];
+const LANGUAGES = MailLanguage.options;
 const TOPICS = ["marketing", "back_in_stock", "price_drop"] as const;
 const cases = LANGUAGES.flatMap((locale) => TOPICS.map((topic) => ({ locale, topic })));
 
@@ -23,6 +24,7 @@ describe("a confirmation", () => {
       const links = { confirm: CONFIRM, shop: "https://kettle.example" };
       const { html, text } = await renderConfirmation({ brand, words, language: locale, links });
       expect(html).toContain(`lang="${locale}"`);
+      expect(html.includes(`dir="rtl"`)).toBe(locale === "ar");
       const targets = new Set([...html.matchAll(/href="([^"]+)"/g)].map(([, url]) => url));
       expect([...targets].sort()).toEqual([links.confirm, links.shop].sort());
       for (const face of [html, text]) {

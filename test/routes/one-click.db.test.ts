@@ -132,6 +132,27 @@ describe("RFC 8058 §3.2: the request", () => {
     expect(await suppressions()).toBe(0);
   });
 
+  test("S14: however many come from one mailbox provider, each is heard; whoever only looks is put off after thirty", async () => {
+    const url = await oneClickUrl();
+    const token = tokenOf(url);
+    const headers = { "x-client-address": "192.0.2.77" };
+    for (let i = 0; i < 40; i++) expect((await post(token, { headers })).status).toBe(200);
+    const look = () =>
+      loader({ request: new Request(url, { headers }), params: { token }, context: {} });
+    const statuses: number[] = [];
+    for (let i = 0; i < 40; i++) statuses.push((await look()).status);
+    expect(statuses.slice(0, 30)).toEqual(Array.from({ length: 30 }, () => 200));
+    expect(statuses.at(-1)).toBe(429);
+  });
+
+  test("is answered in the customer's language", async () => {
+    const token = tokenOf(await oneClickUrl());
+    await deps.db.profile.updateMany({ data: { locale: "ja-JP" } });
+    const html = await (await post(token)).text();
+    expect(html).toContain('<html lang="ja" dir="ltr">');
+    expect(html).toContain("Kettle &amp; Coからのお知らせのメールは今後届きません。");
+  });
+
   test("by GET only asks: programs that follow links unsubscribe nobody", async () => {
     const token = tokenOf(await oneClickUrl());
     const request = new Request(`https://mail.kettle.example/u/${token}`);

@@ -26,9 +26,9 @@ beforeEach(async () => {
 });
 
 const token = () => deps.keyring.signLink("preferences", `${SHOP}/c1/m1`);
-const request = (address: string, body?: BodyInit) =>
+const request = (address: string, body?: BodyInit, language = "en") =>
   new Request(`https://mail.kettle.example/p/x`, {
-    headers: { "x-client-address": address },
+    headers: { "x-client-address": address, "accept-language": language },
     ...(body !== undefined && { method: "POST", body }),
   });
 const open = (address: string, link = token()) =>
@@ -50,6 +50,26 @@ test("the page is a form that needs no script and no cookie, shows no address, a
   const saved = await (await save("192.0.2.1", { frequency: "weekly" })).text();
   expect(saved).toContain("Saved.");
   expect(saved).toMatch(/value="weekly"[^>]*checked|checked[^>]*value="weekly"/);
+});
+
+test("the page speaks the language that was chosen, else the customer's, else the browser's; Arabic from the right", async () => {
+  const spoken = async (browser: string) => {
+    const html = await (
+      await loader({
+        request: request("192.0.2.6", undefined, browser),
+        params: { token: token() },
+        context: {},
+      })
+    ).text();
+    return /<html lang="(\w+)" dir="(\w+)">/.exec(html)?.slice(1);
+  };
+  await deps.db.profile.updateMany({ data: { locale: null } });
+  expect(await spoken("es-MX,en")).toEqual(["es", "ltr"]);
+  await deps.db.profile.updateMany({ data: { locale: "fr-CA" } });
+  expect(await spoken("es-MX,en")).toEqual(["fr", "ltr"]);
+  const saved = await (await save("192.0.2.6", { language: "ar", frequency: "usual" })).text();
+  expect(saved).toContain("تم الحفظ");
+  expect(await spoken("es-MX,en")).toEqual(["ar", "rtl"]);
 });
 
 test("looking changes nothing, and a link that is not ours leads nowhere", async () => {

@@ -15,6 +15,8 @@ export interface PreferencePage {
   /** Null when nobody is left to write to: the customer was forgotten. */
   readonly maskedAddress: string | null;
   readonly chosen: Preferences;
+  /** BCP 47, as Shopify has it. */
+  readonly locale: string | null;
   /** Leads to the page that takes the address off all marketing mail. */
   readonly unsubscribePath: string;
   readonly timeZone: string;
@@ -58,8 +60,9 @@ export async function findPreferencePage(
   return {
     shopName: brand?.shopName ?? named.name,
     look: brand,
-    maskedAddress: (await findAddress(db, link, keyring))?.masked ?? null,
+    maskedAddress: address?.masked ?? null,
     chosen: chosen.get(profileId) ?? NO_PREFERENCES,
+    locale: address?.locale ?? null,
     unsubscribePath: `/u/${unsubscribe}`,
     timeZone: shop.timeZone,
   };
@@ -93,15 +96,20 @@ async function findAddress(
   db: Db,
   { shopId, profileId }: Recipient,
   keyring: Keyring,
-): Promise<{ emailIndex: Uint8Array<ArrayBuffer>; masked: string } | null> {
+): Promise<{
+  emailIndex: Uint8Array<ArrayBuffer>;
+  masked: string;
+  locale: string | null;
+} | null> {
   const profile = await db.profile.findUnique({
     where: { shopId_profileId: { shopId, profileId } },
-    select: { emailIndex: true, sealedContact: true },
+    select: { emailIndex: true, sealedContact: true, locale: true },
   });
   if (!profile?.emailIndex || !profile.sealedContact) return null;
   const { email } = Contact.parse(
     JSON.parse(keyring.open(profile.sealedContact, contactPlace(shopId, profileId))),
   );
   if (email === null) return null;
-  return { emailIndex: new Uint8Array(profile.emailIndex), masked: maskAddress(email) };
+  const { locale } = profile;
+  return { emailIndex: new Uint8Array(profile.emailIndex), masked: maskAddress(email), locale };
 }

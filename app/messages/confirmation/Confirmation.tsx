@@ -1,6 +1,7 @@
 import { Button, Heading, Hr, Text } from "react-email";
 import { Layout } from "../blocks/Layout";
 import type { Brand } from "../brand/brand";
+import { directionOf, type MailLanguage } from "../document/languages";
 import { BRAND_THEME } from "../theme/palette";
 import { createTheme } from "../theme/theme";
 import type { ConfirmationWords } from "./confirmation-words";
@@ -8,15 +9,17 @@ import type { ConfirmationWords } from "./confirmation-words";
 export interface ConfirmationProps {
   readonly brand: Brand;
   readonly words: ConfirmationWords;
-  /** BCP 47 */
-  readonly language: string;
+  readonly language: MailLanguage;
   readonly links: { readonly confirm: string; readonly shop: string };
 }
 
 /** Asks the owner of an address whether it was they who typed it. No marketing: nothing else stands in it. */
 export function Confirmation({ brand, words, language, links }: ConfirmationProps) {
-  const direction = language === "ar" ? "rtl" : "ltr";
-  const theme = createTheme({ accent: brand.accent, overrides: BRAND_THEME, direction });
+  const theme = createTheme({
+    accent: brand.accent,
+    overrides: BRAND_THEME,
+    direction: directionOf(language),
+  });
   return (
     <Layout
       brand={brand}

@@ -1,3 +1,5 @@
+import { MailLanguage } from "../document/languages";
+
 /** What a confirmation says, in the language of the form that asked for it. */
 export interface ConfirmationWords {
   readonly subject: string;
@@ -20,7 +22,7 @@ interface Language {
 }
 
 /** "{shop}" stands for the shop's name. */
-const LANGUAGES: Readonly<Record<string, Language>> = {
+const LANGUAGES: Readonly<Record<MailLanguage, Language>> = {
   en: {
     button: "Yes, that was me",
     because:
@@ -156,12 +158,38 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
       done: { title: "承りました", text: "動きがあり次第、{shop}からお知らせします。" },
     },
   },
+  ar: {
+    button: "نعم، كنت أنا",
+    because:
+      "تصلك هذه الرسالة لأن أحدًا أدخل عنوانك في {shop}. إن لم تكن أنت فلا تفعل شيئًا: لن تصلك أي رسالة أخرى.",
+    news: {
+      subject: "يُرجى تأكيد عنوانك",
+      heading: "نقرة واحدة فقط",
+      text: "طلبت أن تصلك أخبار {shop} وعروضه. أكّد أن هذا عنوانك ليكتمل اشتراكك.",
+      page: {
+        title: "هل تريد أخبار {shop}؟",
+        text: "أكّد أن هذا عنوانك. يمكنك إلغاء الاشتراك في أي وقت.",
+        button: "تأكيد",
+      },
+      done: { title: "اكتمل اشتراكك", text: "ستصلك رسائل {shop} من الآن فصاعدًا." },
+    },
+    notify: {
+      subject: "يُرجى تأكيد طلبك",
+      heading: "نقرة واحدة فقط",
+      text: "طلبت من {shop} إبلاغك بأخبار أحد المنتجات. أكّد أن هذا عنوانك وسنراسلك حين يكون هناك جديد.",
+      page: {
+        title: "هل تريد أن يبلغك {shop}؟",
+        text: "أكّد أن هذا عنوانك. ستصلك رسالة واحدة عن هذا المنتج لا غير.",
+        button: "تأكيد",
+      },
+      done: { title: "تم تسجيل ذلك", text: "سيراسلك {shop} حين يكون هناك جديد." },
+    },
+  },
 };
 
 /** The language in which a form's locale is answered: English where there is no better one. */
-export function languageOf(locale: string): string {
-  const [language = ""] = locale.toLowerCase().split(/[-_]/);
-  return Object.hasOwn(LANGUAGES, language) ? language : "en";
+export function languageOf(locale: string): MailLanguage {
+  return MailLanguage.catch("en").parse(locale.toLowerCase().split(/[-_]/)[0]);
 }
 
 /** The words for a topic, with the shop's name in them. */
@@ -169,9 +197,7 @@ export function confirmationWords(
   topic: ConfirmationTopic,
   { locale, shopName }: { readonly locale: string; readonly shopName: string },
 ): ConfirmationWords {
-  const language = LANGUAGES[languageOf(locale)] ?? LANGUAGES.en;
-  if (!language) throw new Error("English has no words");
-  const { news, notify, button, because } = language;
+  const { news, notify, button, because } = LANGUAGES[languageOf(locale)];
   const words = { ...(topic === "marketing" ? news : notify), button, because };
   return JSON.parse(
     JSON.stringify(words, (_key, value: unknown) =>

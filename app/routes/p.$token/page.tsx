@@ -1,42 +1,20 @@
 import type { ReactNode } from "react";
 import { PAUSE_DAYS } from "~/delivery/preferences/preference-form";
 import type { PreferencePage } from "~/delivery/preferences/preference-page.server";
-import type { Frequency, Topic } from "~/profiles/preferences/preferences";
+import { MailLanguage } from "~/messages/document/languages";
+import { LANGUAGE_NAMES, PAGE_WORDS, say } from "~/messages/pages/page-words";
+import { Frequency, Topic } from "~/profiles/preferences/preferences";
 
-const TOPICS: readonly { topic: Topic; label: string; hint: string }[] = [
-  { topic: "reminders", label: "Reminders", hint: "Of what you left in your cart" },
-  {
-    topic: "ideas",
-    label: "Ideas for you",
-    hint: "What goes with what you have, and what is back",
-  },
-  { topic: "news", label: "News and offers", hint: "What is new in the shop" },
-];
-
-const FREQUENCIES: readonly { frequency: Frequency; label: string }[] = [
-  { frequency: "usual", label: "As it comes" },
-  { frequency: "weekly", label: "At most once a week" },
-  { frequency: "monthly", label: "At most once a month" },
-];
-
-const PAUSES: Readonly<Record<(typeof PAUSE_DAYS)[number], string>> = {
-  14: "Two weeks",
-  30: "A month",
-  90: "Three months",
-};
-
-const LANGUAGES = [
-  ["en", "English"],
-  ["de", "Deutsch"],
-  ["fr", "Français"],
-  ["es", "Español"],
-  ["ja", "日本語"],
-  ["ar", "العربية"],
-] as const;
+interface PreferenceFormProps {
+  page: PreferencePage;
+  language: MailLanguage;
+  isSaved: boolean;
+}
 
 /** What somebody may choose about a shop's mail. Works with no script: one form that is posted. */
-export function PreferenceForm({ page, isSaved }: { page: PreferencePage; isSaved: boolean }) {
+export function PreferenceForm({ page, language, isSaved }: PreferenceFormProps) {
   const { shopName, look, maskedAddress, chosen, unsubscribePath, timeZone } = page;
+  const words = PAGE_WORDS[language].preferences;
   return (
     <main>
       {look?.logoUrl ? (
@@ -44,83 +22,85 @@ export function PreferenceForm({ page, isSaved }: { page: PreferencePage; isSave
       ) : (
         <p className="wordmark">{shopName}</p>
       )}
-      <h1>Choose what you get</h1>
+      <h1>{words.heading}</h1>
       {maskedAddress === null ? (
-        <p role="status">{`${shopName} has no address of yours any more. No mail will come.`}</p>
+        <p role="status">{say(words.gone, { shop: shopName })}</p>
       ) : (
         <>
-          <p>{`Mail from ${shopName} to ${maskedAddress}. Mail about your orders always comes.`}</p>
+          <p>{say(words.about, { shop: shopName, address: maskedAddress })}</p>
           {isSaved && (
             <p role="status" className="saved">
-              Saved. It holds from the next mail on.
+              {words.saved}
             </p>
           )}
           <form method="post">
-            <Group legend="What you get">
-              {TOPICS.map(({ topic, label, hint }) => (
+            <Group legend={words.topics}>
+              {Topic.options.map((topic) => (
                 <Choice
                   key={topic}
                   type="checkbox"
                   name="topic"
                   value={topic}
                   isOn={!chosen.topicsOff.includes(topic)}
-                  label={label}
-                  hint={hint}
+                  {...words.topic[topic]}
                 />
               ))}
             </Group>
-            <Group legend="How often">
-              {FREQUENCIES.map(({ frequency, label }) => (
+            <Group legend={words.often}>
+              {Frequency.options.map((frequency) => (
                 <Choice
                   key={frequency}
                   type="radio"
                   name="frequency"
                   value={frequency}
                   isOn={chosen.frequency === frequency}
-                  label={label}
+                  label={words.frequency[frequency]}
                 />
               ))}
             </Group>
-            <Field label="A pause" name="pause" value={chosen.pausedUntil ? "keep" : "none"}>
-              <option value="none">No pause</option>
+            <Field label={words.pause} name="pause" value={chosen.pausedUntil ? "keep" : "none"}>
+              <option value="none">{words.noPause}</option>
               {chosen.pausedUntil && (
-                <option value="keep">{`Until ${formatDay(chosen.pausedUntil, timeZone)}`}</option>
+                <option value="keep">
+                  {say(words.pausedUntil, {
+                    day: formatDay(chosen.pausedUntil, language, timeZone),
+                  })}
+                </option>
               )}
               {PAUSE_DAYS.map((days) => (
                 <option key={days} value={days}>
-                  {PAUSES[days]}
+                  {words.pauses[days]}
                 </option>
               ))}
             </Field>
-            <Field label="Language" name="language" value={chosen.language ?? ""}>
-              <option value="">As in the shop</option>
-              {LANGUAGES.map(([language, label]) => (
-                <option key={language} value={language}>
-                  {label}
+            <Field label={words.language} name="language" value={chosen.language ?? ""}>
+              <option value="">{words.asInShop}</option>
+              {MailLanguage.options.map((each) => (
+                <option key={each} value={each} lang={each}>
+                  {LANGUAGE_NAMES[each]}
                 </option>
               ))}
             </Field>
-            <Group legend="Your privacy">
+            <Group legend={words.privacy}>
               <Choice
                 type="checkbox"
                 name="profiling"
                 value="on"
                 isOn={chosen.profiling}
-                label="Choose products for me"
-                hint="From what you bought and looked at. Without it you see what sells best."
+                {...words.profiling}
               />
               <Choice
                 type="checkbox"
                 name="openTracking"
                 value="on"
                 isOn={chosen.openTracking}
-                label="Count that I opened a mail"
+                {...words.openTracking}
               />
             </Group>
-            <button type="submit">Save</button>
+            <button type="submit">{words.save}</button>
           </form>
           <p className="leave">
-            <a href={unsubscribePath}>Unsubscribe from all of it</a>
+            <a href={unsubscribePath}>{words.unsubscribe}</a>
           </p>
         </>
       )}
@@ -176,6 +156,7 @@ function Field({ label, name, value, children }: FieldProps) {
   );
 }
 
-function formatDay(at: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone }).format(at);
+function formatDay(at: Date, language: MailLanguage, timeZone: string): string {
+  const locale = language === "en" ? "en-GB" : language;
+  return new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone }).format(at);
 }

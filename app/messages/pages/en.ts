@@ -1,0 +1,70 @@
+import type { PageWords } from "./page-words";
+
+export const EN: PageWords = {
+  thisShop: "this shop",
+  preferences: {
+    tab: "Mail from {shop}",
+    heading: "Choose what you get",
+    about: "Mail from {shop} to {address}. Mail about your orders always comes.",
+    gone: "{shop} has no address of yours any more. No mail will come.",
+    saved: "Saved. It holds from the next mail on.",
+    topics: "What you get",
+    topic: {
+      reminders: { label: "Reminders", hint: "Of what you left in your cart" },
+      ideas: { label: "Ideas for you", hint: "What goes with what you have, and what is back" },
+      news: { label: "News and offers", hint: "What is new in the shop" },
+    },
+    often: "How often",
+    frequency: {
+      usual: "As it comes",
+      weekly: "At most once a week",
+      monthly: "At most once a month",
+    },
+    pause: "A pause",
+    noPause: "No pause",
+    pausedUntil: "Until {day}",
+    pauses: { 14: "Two weeks", 30: "A month", 90: "Three months" },
+    language: "Language",
+    asInShop: "As in the shop",
+    privacy: "Your privacy",
+    profiling: {
+      label: "Choose products for me",
+      hint: "From what you bought and looked at. Without it you see what sells best.",
+    },
+    openTracking: {
+      label: "Count that I opened a mail",
+      hint: "It tells the shop whether anybody reads what it writes.",
+    },
+    save: "Save",
+    unsubscribe: "Unsubscribe from all of it",
+  },
+  unsubscribe: {
+    ask: {
+      title: "Stop mail from {shop}?",
+      text: "You will get no more marketing mail. Mail about your orders still reaches you.",
+      button: "Unsubscribe",
+    },
+    done: {
+      title: "You are unsubscribed",
+      text: "{shop} will send you no more marketing mail.",
+    },
+  },
+  incomplete: {
+    title: "This link is not complete",
+    text: "It may have been cut short on its way. Please open it from the mail once more.",
+  },
+  nowhere: {
+    title: "This link leads nowhere",
+    text: "It may have been cut short on its way. Please open it from the mail once more.",
+  },
+  expired: {
+    title: "This link is no longer good",
+    text: "It may have run out, or have been cut short on its way. Please fill in the form in the shop once more.",
+  },
+  tooOften: { title: "Too often", text: "Please wait a minute and try it once more." },
+  checkInbox: {
+    title: "Almost done",
+    text: "Please check your inbox and confirm your address.",
+  },
+  noted: { title: "Thank you", text: "That is noted." },
+};

@@ -1,0 +1,74 @@
+import type { PageWords } from "./page-words";
+
+export const ES: PageWords = {
+  thisShop: "esta tienda",
+  preferences: {
+    tab: "Correos de {shop}",
+    heading: "Elige qué recibes",
+    about:
+      "Correos de {shop} a {address}. Los correos sobre tus pedidos te llegan en cualquier caso.",
+    gone: "{shop} ya no tiene tu dirección. No te llegará ningún correo más.",
+    saved: "Guardado. Vale a partir del próximo correo.",
+    topics: "Qué recibes",
+    topic: {
+      reminders: { label: "Recordatorios", hint: "De lo que dejaste en tu carrito" },
+      ideas: {
+        label: "Ideas para ti",
+        hint: "Lo que combina con lo que tienes y lo que ha vuelto",
+      },
+      news: { label: "Novedades y ofertas", hint: "Lo nuevo de la tienda" },
+    },
+    often: "Con qué frecuencia",
+    frequency: {
+      usual: "Sin límite especial",
+      weekly: "Como mucho una vez por semana",
+      monthly: "Como mucho una vez al mes",
+    },
+    pause: "Pausa",
+    noPause: "Sin pausa",
+    pausedUntil: "Hasta el {day}",
+    pauses: { 14: "Dos semanas", 30: "Un mes", 90: "Tres meses" },
+    language: "Idioma",
+    asInShop: "Como en la tienda",
+    privacy: "Tu privacidad",
+    profiling: {
+      label: "Elegir productos para mí",
+      hint: "Según lo que compraste y miraste. Si no, verás lo que más se vende.",
+    },
+    openTracking: {
+      label: "Contar que abrí un correo",
+      hint: "Así la tienda sabe si alguien lee lo que escribe.",
+    },
+    save: "Guardar",
+    unsubscribe: "Darse de baja de todo",
+  },
+  unsubscribe: {
+    ask: {
+      title: "¿Dejar de recibir correos de {shop}?",
+      text: "No recibirás más publicidad por correo. Los correos sobre tus pedidos te seguirán llegando.",
+      button: "Darse de baja",
+    },
+    done: {
+      title: "Te has dado de baja",
+      text: "{shop} no te enviará más publicidad por correo.",
+    },
+  },
+  incomplete: {
+    title: "Este enlace no está completo",
+    text: "Puede que se haya cortado por el camino. Ábrelo otra vez desde el correo.",
+  },
+  nowhere: {
+    title: "Este enlace no lleva a ningún sitio",
+    text: "Puede que se haya cortado por el camino. Ábrelo otra vez desde el correo.",
+  },
+  expired: {
+    title: "Este enlace ya no es válido",
+    text: "Ha caducado o se ha cortado por el camino. Rellena otra vez el formulario de la tienda.",
+  },
+  tooOften: { title: "Demasiadas veces", text: "Espera un minuto e inténtalo de nuevo." },
+  checkInbox: {
+    title: "Ya casi está",
+    text: "Mira tu bandeja de entrada y confirma tu dirección.",
+  },
+  noted: { title: "Gracias", text: "Queda anotado." },
+};

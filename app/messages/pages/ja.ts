@@ -1,0 +1,76 @@
+import type { PageWords } from "./page-words";
+
+export const JA: PageWords = {
+  thisShop: "このショップ",
+  preferences: {
+    tab: "{shop}からのメール",
+    heading: "受け取る内容を選ぶ",
+    about: "{shop}から{address}へのメールです。ご注文に関するメールは設定にかかわらず届きます。",
+    gone: "{shop}にはお客様のアドレスが残っていません。今後メールは届きません。",
+    saved: "保存しました。次のメールから反映されます。",
+    topics: "受け取る内容",
+    topic: {
+      reminders: { label: "お買い忘れのお知らせ", hint: "カートに残っている商品について" },
+      ideas: {
+        label: "おすすめ",
+        hint: "お持ちの商品に合うものや、再入荷した商品について",
+      },
+      news: { label: "新着情報とお得な情報", hint: "ショップの新しい情報について" },
+    },
+    often: "頻度",
+    frequency: {
+      usual: "通常どおり",
+      weekly: "週に1通まで",
+      monthly: "月に1通まで",
+    },
+    pause: "一時停止",
+    noPause: "停止しない",
+    pausedUntil: "{day}まで",
+    pauses: { 14: "2週間", 30: "1か月", 90: "3か月" },
+    language: "言語",
+    asInShop: "ショップの設定どおり",
+    privacy: "プライバシー",
+    profiling: {
+      label: "自分に合う商品を選んでもらう",
+      hint: "購入や閲覧の履歴をもとに選びます。オフにすると、よく売れている商品が表示されます。",
+    },
+    openTracking: {
+      label: "メールの開封を記録する",
+      hint: "メールが読まれているかどうかがショップに伝わります。",
+    },
+    save: "保存する",
+    unsubscribe: "すべての配信を停止する",
+  },
+  unsubscribe: {
+    ask: {
+      title: "{shop}からのメールを停止しますか？",
+      text: "お知らせのメールは届かなくなります。ご注文に関するメールは引き続き届きます。",
+      button: "配信を停止する",
+    },
+    done: {
+      title: "配信を停止しました",
+      text: "{shop}からのお知らせのメールは今後届きません。",
+    },
+  },
+  incomplete: {
+    title: "リンクが不完全です",
+    text: "途中で切れてしまった可能性があります。メールからもう一度開いてください。",
+  },
+  nowhere: {
+    title: "リンク先が見つかりません",
+    text: "途中で切れてしまった可能性があります。メールからもう一度開いてください。",
+  },
+  expired: {
+    title: "このリンクは無効です",
+    text: "期限が切れたか、途中で切れてしまった可能性があります。ショップのフォームにもう一度ご入力ください。",
+  },
+  tooOften: {
+    title: "アクセスが多すぎます",
+    text: "1分ほどお待ちのうえ、もう一度お試しください。",
+  },
+  checkInbox: {
+    title: "あと少しです",
+    text: "受信トレイをご確認のうえ、メールアドレスを確認してください。",
+  },
+  noted: { title: "ありがとうございます", text: "承りました。" },
+};

@@ -1,0 +1,126 @@
+import type { Frequency, Topic } from "~/profiles/preferences/preferences";
+import { MailLanguage } from "../document/languages";
+import { AR } from "./ar";
+import { DE } from "./de";
+import { EN } from "./en";
+import { ES } from "./es";
+import { FR } from "./fr";
+import { JA } from "./ja";
+
+interface Notice {
+  readonly title: string;
+  readonly text: string;
+}
+
+interface Choice {
+  readonly label: string;
+  readonly hint: string;
+}
+
+/** The words of the pages that mails lead to. "{shop}" is the shop's name. */
+export interface PageWords {
+  /** Where the shop has no name any more. */
+  readonly thisShop: string;
+  readonly preferences: {
+    readonly tab: string;
+    readonly heading: string;
+    /** "{address}" is the reader's, masked. */
+    readonly about: string;
+    /** There is no address any more. */
+    readonly gone: string;
+    readonly saved: string;
+    readonly topics: string;
+    readonly topic: Readonly<Record<Topic, Choice>>;
+    readonly often: string;
+    readonly frequency: Readonly<Record<Frequency, string>>;
+    readonly pause: string;
+    readonly noPause: string;
+    /** "{day}" is a date. */
+    readonly pausedUntil: string;
+    /** By days. */
+    readonly pauses: Readonly<Record<14 | 30 | 90, string>>;
+    readonly language: string;
+    readonly asInShop: string;
+    readonly privacy: string;
+    readonly profiling: Choice;
+    readonly openTracking: Choice;
+    readonly save: string;
+    readonly unsubscribe: string;
+  };
+  readonly unsubscribe: {
+    readonly ask: Notice & { readonly button: string };
+    readonly done: Notice;
+  };
+  /** A link of a mail that was not signed here. */
+  readonly incomplete: Notice;
+  /** A link in a mail's text that leads nowhere. */
+  readonly nowhere: Notice;
+  /** A confirmation that has run out. */
+  readonly expired: Notice;
+  readonly tooOften: Notice;
+  /** After a form in the shop that was sent without scripts. */
+  readonly checkInbox: Notice;
+  readonly noted: Notice;
+}
+
+/** The words of each language. */
+export const PAGE_WORDS: Readonly<Record<MailLanguage, PageWords>> = {
+  en: EN,
+  de: DE,
+  fr: FR,
+  es: ES,
+  ja: JA,
+  ar: AR,
+};
+
+/** What each language calls itself. */
+export const LANGUAGE_NAMES: Readonly<Record<MailLanguage, string>> = {
+  en: "English",
+  de: "Deutsch",
+  fr: "Français",
+  es: "Español",
+  ja: "日本語",
+  ar: "العربية",
+};
+
+/**
+ * The language of a page: the first of these that there are words in, else English.
+ *
+ * @param wanted BCP 47, the weightiest first; null: not known
+ * @param browser the header Accept-Language, which counts last
+ */
+export function pageLanguage(
+  wanted: readonly (string | null)[],
+  browser: string | null,
+): MailLanguage {
+  for (const locale of [...wanted, ...acceptedLanguages(browser ?? "")]) {
+    const language = MailLanguage.safeParse((locale ?? "").toLowerCase().split(/[-_]/)[0]);
+    if (language.success) return language.data;
+  }
+  return "en";
+}
+
+/** By weight; of two with the same the one that stands first. */
+function acceptedLanguages(header: string): string[] {
+  return header
+    .slice(0, 200)
+    .split(",")
+    .map((part) => {
+      const [locale = "", ...parameters] = part.trim().split(";");
+      const weight = parameters
+        .find((it) => it.trim().startsWith("q="))
+        ?.trim()
+        .slice(2);
+      return { locale, weight: weight === undefined ? 1 : Number(weight) || 0 };
+    })
+    .filter(({ weight }) => weight > 0)
+    .sort((a, b) => b.weight - a.weight)
+    .map(({ locale }) => locale);
+}
+
+/** A sentence with its values in it; a value's own braces stay as they are. */
+export function say(sentence: string, values: Readonly<Record<string, string>>): string {
+  return sentence.replace(/\{(\w+)\}/g, (whole, name: string) =>
+    Object.hasOwn(values, name) ? (values[name] ?? whole) : whole,
+  );
+}

@@ -1,0 +1,56 @@
+import { describe, expect, test } from "vitest";
+import { MailLanguage } from "~/messages/document/languages";
+import { PAGE_WORDS, pageLanguage, say } from "~/messages/pages/page-words";
+
+/** Every text of a language, by where it stands. */
+function textsOf(words: object, path = ""): [string, string][] {
+  return Object.entries(words).flatMap(([name, value]: [string, unknown]): [string, string][] =>
+    typeof value === "string"
+      ? [[`${path}/${name}`, value]]
+      : textsOf(value as object, `${path}/${name}`),
+  );
+}
+const holesOf = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([hole]) => hole).sort();
+
+describe.each(MailLanguage.options)("the pages that mails lead to, in %s", (language) => {
+  const english = new Map(textsOf(PAGE_WORDS.en));
+  const own = textsOf(PAGE_WORDS[language]);
+
+  test("say all that the English ones say, with the same values in it", () => {
+    expect(own.map(([path]) => path).sort()).toEqual([...english.keys()].sort());
+    for (const [path, text] of own) {
+      expect(text.trim(), path).not.toBe("");
+      expect(holesOf(text), path).toEqual(holesOf(english.get(path) ?? ""));
+    }
+  });
+});
+
+test.each(MailLanguage.exclude(["en"]).options)(
+  "the pages in %s have no text in common with the English ones",
+  (language) => {
+    const english = new Map(textsOf(PAGE_WORDS.en));
+    const same = textsOf(PAGE_WORDS[language]).filter(([path, text]) => english.get(path) === text);
+    expect(same.map(([path]) => path)).toEqual([]);
+  },
+);
+
+describe("the language of a page", () => {
+  test.each<[readonly (string | null)[], string | null, string]>([
+    [["de", "fr-CA"], "ja", "de"],
+    [[null, "fr-CA"], "ja", "fr"],
+    [[null, "pt-BR"], "nl, es-MX;q=0.8, en;q=0.9", "en"],
+    [[null, null], "ar-EG,en;q=0.5", "ar"],
+    [[null], "*;q=0.1, de;q=0", "en"],
+    [[], null, "en"],
+    [["constructor"], ";;;,,q=", "en"],
+  ])("of somebody with %j, in a browser that wants %s, is %s", (wanted, browser, language) => {
+    expect(pageLanguage(wanted, browser)).toBe(language);
+  });
+});
+
+test("a shop's name with braces in it is said as it is", () => {
+  expect(
+    say("Mail from {shop} to {address}", { shop: "{address}", address: "a•••@e•••.com" }),
+  ).toBe("Mail from {address} to a•••@e•••.com");
+  expect(say("{unknown}", {})).toBe("{unknown}");
+});

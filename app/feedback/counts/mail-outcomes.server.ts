@@ -32,7 +32,7 @@ export function outcomesOfMails(shopId: ShopId, { from, to }: CountRange): Prism
     , seen as (
       select h.message_id,
         bool_or(h.kind = 'open' or h.kind = 'click' and h.class = 'human') as opened,
-        bool_or(h.kind <> 'trap' and h.class = 'human') as opened_by_people,
+        bool_or(h.kind in ('open', 'click') and h.class = 'human') as opened_by_people,
         bool_or(h.kind = 'click') as clicked,
         bool_or(h.kind = 'click' and h.class = 'human') as clicked_by_people
       from mail join hit h on h.shop_id = ${shopId} and h.message_id = mail.message_id

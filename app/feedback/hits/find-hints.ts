@@ -36,7 +36,9 @@ export function findHints(
   if (hit.isFetchedAhead) hints.add("fetched_ahead");
   if (hit.address === "security") hints.add("security_network");
   if (isWithinSeconds(hit, mail)) hints.add("within_seconds");
-  if (near.some(({ kind }) => kind === "trap")) hints.add("followed_hidden_link");
+  const has = (kind: HitFacts["kind"]) => near.some((other) => other.kind === kind);
+  if (has("trap")) hints.add("followed_hidden_link");
+  if (has("leave_page") && !has("leave")) hints.add("looked_at_leaving");
   if (hit.kind !== "open") {
     if (mostLinksWithin(hit, near, AT_ONCE_MS) >= AT_ONCE_LINKS) hints.add("many_links_at_once");
     const isEvery =

@@ -1,5 +1,8 @@
-/** What was asked for: the pixel of a mail, one of its links, or the link that no reader sees. */
-type HitKind = "open" | "click" | "trap";
+/**
+ * What was asked for: the pixel of a mail, one of its links, the link that no
+ * reader sees, the page to unsubscribe, or the button on it.
+ */
+type HitKind = "open" | "click" | "trap" | "leave_page" | "leave";
 
 /** Who asked, as far as one can tell. Only `human` may move a flow or earn credit. */
 export type HitClass = "human" | "machine" | "unknown";

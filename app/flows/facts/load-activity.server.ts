@@ -30,7 +30,7 @@ export async function loadActivity(
           and coalesce(checkout.source_name, 'web') = 'web') as "checkoutStartedAt",
       (select max(hit.occurred_at) from message
         join hit on hit.shop_id = message.shop_id and hit.message_id = message.message_id
-          and hit.class = 'human'
+          and hit.kind = 'click' and hit.class = 'human'
         where message.shop_id = profile.shop_id and message.profile_id = profile.profile_id
       ) as "clickedAt",
       (select max(message.sent_at) from message

@@ -1,5 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { getDeps } from "~/deps.server";
+import { recordLeave } from "~/feedback/hits/record-leave.server";
+import { hitRequest } from "~/feedback/hits/request-facts.server";
 import {
   findUnsubscribePage,
   unsubscribe,
@@ -11,8 +13,9 @@ import { publicNotice } from "~/http/public-page.server";
 /** Asks only: programs that check links follow them too, and must not unsubscribe anybody. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
   if (!isLetThrough(request)) return publicNotice(429, request, ({ tooOften }) => tooOften);
-  const page = await findUnsubscribePage(params.token ?? "", await getDeps());
-  return answer(request, page, "ask");
+  const deps = await getDeps();
+  await recordLeave("leave_page", hitRequest(request, params.token), deps);
+  return answer(request, await findUnsubscribePage(params.token ?? "", deps), "ask");
 }
 
 /**
@@ -21,7 +24,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
  * people from one address.
  */
 export async function action({ request, params }: ActionFunctionArgs) {
-  const page = await unsubscribe(params.token ?? "", await getDeps());
+  const deps = await getDeps();
+  const page = await unsubscribe(params.token ?? "", deps);
+  await recordLeave("leave", hitRequest(request, params.token), deps);
   return answer(request, page, "done");
 }
 

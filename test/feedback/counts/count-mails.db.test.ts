@@ -63,7 +63,16 @@ const counted = async () => {
 const aChange = fc.record({
   mail: fc.nat({ max: 5 }),
   what: fc.constantFrom(
-    ...(["click", "open", "trap", "told", "unsubscribe", "credit", "uncredit"] as const),
+    ...([
+      "click",
+      "open",
+      "trap",
+      "leave_page",
+      "told",
+      "unsubscribe",
+      "credit",
+      "uncredit",
+    ] as const),
   ),
   class: fc.constantFrom("human", "machine", "unknown"),
   delivery: fc.constantFrom("delivered", "bounced", "soft_bounced", "failed", "complained"),
@@ -101,6 +110,7 @@ async function make(
     case "click":
     case "open":
     case "trap":
+    case "leave_page":
       await storeHit(db, messageId, { kind: change.what, class: change.class });
       break;
     case "told":

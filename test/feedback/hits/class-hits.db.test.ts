@@ -2,6 +2,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { classHitsJob } from "~/feedback/hits/class-hits.job.server";
 import { recordOpen } from "~/feedback/hits/record-open.server";
+import { recordLeave } from "~/feedback/hits/record-leave.server";
+import { HIT_RULES } from "~/feedback/hits/score-hit";
 import { recordClick } from "~/feedback/hits/record-click.server";
 import { eraseCustomer } from "~/privacy/erase-customer.server";
 import { createShop, hoursAgo, SHOP } from "../../support/builders";
@@ -105,6 +107,44 @@ test("a run that class hits twice says the same", async () => {
   });
   await settle();
   expect(await hits()).toEqual(first);
+});
+
+test("a hit that version 1 of the rules classed is classed anew by today's", async () => {
+  await click();
+  await settle();
+  await deps.db.hit.updateMany({
+    where: { shopId: SHOP, messageId },
+    data: { agent: "security", method: "HEAD", rules: 1 },
+  });
+  expect(await classHitsJob.listDueShops!(deps.db, deps.now())).toContain(SHOP);
+  await settle();
+  expect(await hits()).toMatchObject([{ class: "machine", rules: HIT_RULES, classAt: null }]);
+  const [hit] = await hits();
+  const event = await deps.db.event.findFirstOrThrow({ where: { sourceId: `hit/${hit!.hitId}` } });
+  expect(event.payload).toMatchObject({ class: "machine" });
+});
+
+test("a look at the page to unsubscribe is kept for the verdict on others, and is no click", async () => {
+  const link = `${SHOP}/${profileId}/${messageId}`;
+  const leave = (kind: "leave_page" | "leave") =>
+    recordLeave(
+      kind,
+      { ...request("click", ""), token: deps.keyring.signLink("unsubscribe", link) },
+      deps,
+    );
+  await click();
+  for (let i = 0; i < 60; i++) await leave("leave_page");
+  await recordLeave("leave_page", { ...request("click", link) }, deps);
+  expect(await hits()).toHaveLength(51);
+  await settle();
+  const classes = async () =>
+    (await hits()).filter(({ kind }) => kind === "click").map((hit) => hit.class);
+  expect(await classes()).toEqual(["unknown"]);
+  const told = await deps.db.event.findMany({ where: { kind: "mail_clicked" } });
+  const ofThis = told.filter(
+    ({ payload }) => (payload as { messageId: string }).messageId === messageId,
+  );
+  expect(ofThis).toHaveLength(1);
 });
 
 test("a verdict of before the facts were kept stands", async () => {

@@ -100,6 +100,26 @@ describe("what mail gateways do", () => {
   });
 });
 
+describe("who looks at the page to unsubscribe", () => {
+  const leaving = (kind: "leave_page" | "leave", afterMs: number) =>
+    aHit(afterMs, { kind, linkIndex: null });
+
+  test("and presses nothing is no person for sure, and with one more hint a program", () => {
+    const look = leaving("leave_page", 600_500);
+    expect(classesOf([aHit(600_000), look])[0]).toBe("unknown");
+    expect(classesOf([aHit(600_000, { agent: "program" }), look])[0]).toBe("machine");
+  });
+
+  test("and unsubscribes within the minute is a person", () => {
+    const hits = [aHit(600_000), leaving("leave_page", 620_000), leaving("leave", 640_000)];
+    expect(classesOf(hits)[0]).toBe("human");
+  });
+
+  test("an hour later says nothing of the click", () => {
+    expect(classesOf([aHit(600_000), leaving("leave_page", 4_200_000)])[0]).toBe("human");
+  });
+});
+
 describe("what people do", () => {
   test("a click an hour later is a person's", () => {
     expect(classesOf([aHit(3_600_000)])).toEqual(["human"]);

@@ -4,6 +4,7 @@ import { fromResendReply, readPace, readRetryAfterMs } from "./from-resend";
 import { formatMailbox, type Mail } from "./mail";
 import type { Mailer } from "./mailer";
 import { resendDomains } from "./sender/domain-desk.resend.server";
+import { resendSentMails } from "./sent-mails/sent-mail-desk.resend.server";
 
 interface ResendOptions {
   readonly apiKey: string;
@@ -26,6 +27,7 @@ export function resendMailer({ apiKey, baseUrl, timeoutMs = 15_000 }: ResendOpti
     // Tells accounts apart, and tells nobody the key.
     account: `resend/${createHash("sha256").update(apiKey).digest("hex").slice(0, 16)}`,
     domains: resendDomains(resend),
+    sentMails: resendSentMails(resend, timeoutMs),
     async sendBatch({ key, mails }) {
       const restMs = restUntilMs - Date.now();
       if (restMs > 0) return { kind: "rate_limited", retryAfterMs: restMs };

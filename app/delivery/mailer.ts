@@ -1,6 +1,7 @@
 import type { Mail } from "./mail";
 import type { DomainDesk } from "./sender/sending-domain";
 import type { Pace } from "./pace/bucket";
+import type { SentMailDesk } from "./sent-mails/sent-mail-desk";
 
 /** The most mails that one call may carry. */
 export const MAX_BATCH_MAILS = 100;
@@ -54,5 +55,7 @@ export interface Mailer {
   readonly account?: string;
   /** Where it can be asked about domains; absent where it cannot. */
   readonly domains?: DomainDesk;
+  /** Where it can be asked what it has sent; absent where it cannot. */
+  readonly sentMails?: SentMailDesk;
   sendBatch(batch: MailBatch): Promise<BatchOutcome>;
 }

@@ -15,6 +15,7 @@ import { installPixelJob } from "~/events/pixel/install-pixel.job.server";
 import { runBackfillJob } from "~/events/backfill/run-backfill.job.server";
 import { attributeOrdersJob } from "~/feedback/attribute-orders.job.server";
 import { applyMailEventsJob } from "~/feedback/mail-events/apply-mail-events.job.server";
+import { reconcileMailsJob } from "~/feedback/reconcile/reconcile-mails.job.server";
 import { countMailsJob } from "~/feedback/counts/count-mails.job.server";
 import { classHitsJob } from "~/feedback/hits/class-hits.job.server";
 import { followWindowJob } from "~/feedback/window/follow-window.job.server";
@@ -80,6 +81,7 @@ export const JOBS: readonly Job<Deps>[] = [
   checkBrakesJob,
   endSuppressionsJob,
   applyMailEventsJob,
+  reconcileMailsJob,
   classHitsJob,
   attributeOrdersJob,
   followWindowJob,

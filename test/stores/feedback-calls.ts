@@ -79,6 +79,12 @@ export const FEEDBACK_CALLS = {
   followMailEvents: [[told]],
   countSoftBounces: [["m1"], daysAgo(9)],
   listMailEvents: ["m1"],
+  claimUnanswered: [NOW],
+  listKnownProviderIds: [["resend-m1"]],
+  noteProgress: [
+    { batchId: "b1", since: NOW, cursor: null, claimedUntil: hoursAgo(2) },
+    { cursor: "resend-m1", lookAt: null },
+  ],
   listDueWriteBacks: [NOW, 9],
   settleWriteBack: [writeBack, { writtenBackAt: NOW }],
   postponeWriteBacks: [writeBack, "upstream", NOW],

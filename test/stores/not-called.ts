@@ -1,6 +1,8 @@
 /** Store functions that take a shop and are not called, each with the reason. */
 export const NOT_CALLED: Readonly<Record<string, string>> = {
   "delivery/freezeMail": "writes by the whole key, and only where no mail is frozen yet",
+  "feedback/listUnanswered": "reads mails without an answer; the one here was sent",
+  "feedback/markNotListed": "writes to mails without an answer; the one here was sent",
   "campaigns/lockDueCampaign":
     "locks what is due of one shop; the campaign beside it is a draft here",
   "delivery/listSlowCampaigns": "reads campaigns that are under way; the one here is a draft",

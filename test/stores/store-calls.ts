@@ -142,7 +142,7 @@ export const CALLS: Calls = {
     claimDueBatch: [NOW],
     closeBatch: [
       { batchId: "b1", attempts: 0 },
-      { isUnknown: true, reason: null },
+      { isUnknown: true, reason: null, lookAt: NOW },
     ],
     postponeBatch: [
       { batchId: "b1", attempts: 0 },

@@ -23,6 +23,7 @@ export interface AcceptedMail {
   readonly messageId: string | null;
   readonly shop: string | null;
   readonly key: string | null;
+  readonly at: Date;
   readonly mail: WireMail;
 }
 
@@ -45,7 +46,10 @@ interface Remembered {
 }
 
 /** What a local Resend remembers: the mails it took, and the idempotency keys with their answers. */
-export function createResendBooks(onAccepted: (mail: AcceptedMail) => void = () => {}) {
+export function createResendBooks(
+  onAccepted: (mail: AcceptedMail) => void = () => {},
+  now: () => Date = () => new Date(),
+) {
   const accepted: AcceptedMail[] = [];
   const remembered = new Map<string, Remembered>();
 
@@ -100,6 +104,7 @@ export function createResendBooks(onAccepted: (mail: AcceptedMail) => void = () 
       messageId: tag("mid"),
       shop: tag("shop"),
       key,
+      at: now(),
       mail,
     };
     accepted.push(entry);

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { answerList } from "./local-resend-list";
 import { createResendDomains, type ResendDomains } from "./local-resend-domains";
 import { createResendBooks, type AcceptedMail, type Answer } from "./local-resend-books";
 
@@ -28,6 +29,8 @@ export type Fault =
 
 /** One call as it came in. */
 interface Call {
+  /** When it came in, on the clock of `performance.now`. */
+  readonly atMs: number;
   readonly path: string;
   readonly key: string | null;
   readonly body: string;
@@ -53,7 +56,10 @@ interface Options {
   readonly callsPerSecond?: number;
   /** Whether it answers about domains; else as to a key that may only send. */
   readonly hasDomains?: boolean;
+  /** Whether it answers what it has sent; else as to a key that may only send. */
+  readonly hasList?: boolean;
   readonly onAccepted?: (mail: AcceptedMail) => void;
+  readonly now?: () => Date;
 }
 
 interface WrittenReply {
@@ -69,12 +75,13 @@ const MAX_BODY_BYTES = 40 * 1024 * 1024;
 
 /**
  * A Resend that runs on localhost: POST /emails and /emails/batch with
- * idempotency keys, both validation modes, rate limits, and faults on request.
+ * idempotency keys, both validation modes, rate limits, domains, the list of
+ * sent mails, and faults on request.
  *
  * An address at `refused.example` is one that the API refuses.
  */
 export async function startLocalResend(options: Options = {}): Promise<LocalResend> {
-  const books = createResendBooks(options.onAccepted);
+  const books = createResendBooks(options.onAccepted, options.now);
   const domains = options.hasDomains ? createResendDomains() : null;
   const calls: Call[] = [];
   const faults: Fault[] = [];
@@ -84,7 +91,7 @@ export async function startLocalResend(options: Options = {}): Promise<LocalRese
     const path = request.url ?? "";
     const body = await readBody(request);
     const key = header(request, "idempotency-key");
-    calls.push({ path, key, body });
+    calls.push({ atMs: performance.now(), path, key, body });
 
     const fault = faults.shift();
     if (fault?.kind === "error") return whole(apiError(fault));
@@ -102,6 +109,10 @@ export async function startLocalResend(options: Options = {}): Promise<LocalRese
     if (path.startsWith("/domains")) {
       const answer = domains?.answer(request.method ?? "GET", path, body);
       return whole(answer ?? apiError({ statusCode: 401, name: "restricted_api_key" }));
+    }
+    if (request.method === "GET" && options.hasList) return whole(answerList(books.accepted, path));
+    if (request.method === "GET") {
+      return whole(apiError({ statusCode: 401, name: "restricted_api_key" }));
     }
     const isPermissive = header(request, "x-batch-validation") === "permissive";
     const delayMs = fault?.kind === "accept_slowly" ? fault.delayMs : 0;

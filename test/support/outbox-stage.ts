@@ -56,7 +56,7 @@ export interface PlannedMail {
 
 /** A customer who left a checkout, and the first mail about it, due now. */
 export async function storePlannedMail(
-  { db, keyring }: OutboxDeps,
+  { db, keyring }: Pick<OutboxDeps, "db" | "keyring">,
   { customerId, messageId, intent = {}, message = {} }: PlannedMail,
 ): Promise<void> {
   const profileId = `c${customerId}`;

@@ -9,7 +9,8 @@ export type FailReason =
   | "bad_link"
   | "too_large"
   | "refused_by_provider"
-  | "no_answer";
+  | "no_answer"
+  | "not_listed";
 
 const BATCH_REASONS = ["rate_limited", "quota_exhausted", "identity_refused", "retrying"] as const;
 
@@ -79,6 +80,8 @@ const SENTENCES: Readonly<Record<MessageReason, string>> = {
   retrying:
     "The mail provider has not answered. The mail is offered again, and cannot arrive twice.",
   no_answer: "The mail provider never said whether it took the mail. It is not offered again.",
+  not_listed:
+    "The mail provider never said whether it took the mail, and its list of sent mails does not have it. It is not offered again.",
   bad_recipient: "The customer's e-mail address cannot be mailed.",
   bad_sender: "Your sender address cannot be used.",
   bad_header: "The subject or sender name has characters that mail cannot carry.",

@@ -71,6 +71,9 @@ export async function attemptBatch(
   return kind;
 }
 
+/** How long a provider is given to list what it took, before it is asked. */
+const LOOK_AFTER_MS = 600_000;
+
 /** How long a turn at the provider's account is waited for; a batch that gets none is put off. */
 const MOST_WAIT_MS = 1_000;
 
@@ -112,6 +115,9 @@ export async function settle(
     const isOurs = await closeBatch(tx, shopId, batch, {
       isUnknown: settlement.isUnknown,
       reason,
+      lookAt: settlement.fates.some(({ state }) => state === "unknown")
+        ? new Date(at.getTime() + LOOK_AFTER_MS)
+        : null,
     });
     if (!isOurs) return;
     const sent = await writeFates(tx, shopId, batch.batchId, settlement.fates, at);

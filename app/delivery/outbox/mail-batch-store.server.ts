@@ -124,11 +124,11 @@ export async function closeBatch(
   tx: Tx,
   shopId: ShopId,
   { batchId, attempts }: { batchId: string; attempts: number },
-  { isUnknown, reason }: { isUnknown: boolean; reason: string | null },
+  { isUnknown, reason, lookAt }: { isUnknown: boolean; reason: string | null; lookAt: Date | null },
 ): Promise<boolean> {
   const { count } = await tx.mailBatch.updateMany({
     where: { shopId, batchId, attempts, state: "sending" },
-    data: { state: isUnknown ? "unknown" : "done", reason, leaseUntil: null },
+    data: { state: isUnknown ? "unknown" : "done", reason, leaseUntil: null, lookAt },
   });
   return count === 1;
 }

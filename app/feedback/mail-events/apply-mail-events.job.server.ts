@@ -1,5 +1,4 @@
-import type { Db, Tx } from "~/db.server";
-import { recordEvents } from "~/events/event-store.server";
+import type { Db } from "~/db.server";
 import { MAIL_TOPIC } from "~/events/inbox/mail-topic";
 import {
   settleInboxEntries,
@@ -13,11 +12,9 @@ import type { Queue } from "~/jobs/queue";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
-import { markMails } from "../counts/count-store.server";
+import { followTold } from "./follow-told.server";
 import { fromResendEvent, type TranslatedMailEvent } from "./from-resend-event";
-import type { MailEvent } from "./mail-event";
-import { followMailEvents, recordMailEvents } from "./mail-event-store.server";
-import { suppressTold } from "./suppress-told.server";
+import { recordMailEvents } from "./mail-event-store.server";
 
 interface Deps {
   readonly db: PrismaClient;
@@ -82,51 +79,13 @@ async function apply(shopId: ShopId, entries: readonly ClaimedEntry[], deps: Dep
   await db.$transaction(async (tx) => {
     const strangers = await recordMailEvents(tx, shopId, events, at);
     const ours = events.filter(({ messageId }) => !strangers.has(messageId));
-    await follow(tx, shopId, ours, at, deps);
+    await followTold(tx, shopId, ours, at, deps);
     await settleInboxEntries(
       tx,
       shopId,
       translated.map(({ entry, told }) => settled(entry, told, strangers)),
     );
   });
-}
-
-async function follow(
-  tx: Tx,
-  shopId: ShopId,
-  events: readonly MailEvent[],
-  at: Date,
-  { keyring, queue }: Deps,
-): Promise<void> {
-  if (events.length === 0) return;
-  const found = await followMailEvents(tx, shopId, events);
-  await markMails(
-    tx,
-    shopId,
-    events.map(({ messageId }) => messageId),
-  );
-  if (found.length > 0) {
-    await recordEvents(
-      tx,
-      found.map(({ messageId, customerId, flowId, stepId, toldAt }) => ({
-        shopId,
-        source: "kindred",
-        sourceId: `message/${messageId}/sent`,
-        kind: "mail_sent",
-        customerId,
-        occurredAt: toldAt,
-        payload: { messageId, flowId, stepId },
-        personal: null,
-      })),
-      { keyring, now: () => at },
-    );
-    await queue.announce(tx, shopId, "events_recorded");
-  }
-  if (events.some(({ delivery }) => delivery === "bounced" || delivery === "complained")) {
-    await queue.announce(tx, shopId, "mail_went_wrong");
-  }
-  const suppressed = await suppressTold(tx, shopId, events, at, { keyring });
-  if (suppressed > 0) await queue.announce(tx, shopId, "suppression_recorded");
 }
 
 /** @throws AppError when the body cannot be opened */

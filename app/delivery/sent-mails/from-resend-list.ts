@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { readTags, withoutAddresses } from "../mail";
+import type { ListedMail, ListedState, SentMailDesk } from "./sent-mail-desk";
+
+type ListAnswer = Awaited<ReturnType<SentMailDesk["list"]>>;
+type IdentifyAnswer = Awaited<ReturnType<SentMailDesk["identify"]>>;
+
+/** What the SDK gives back. An error is any JSON that the other side sent. */
+interface ResendReply {
+  readonly data: unknown;
+  readonly error: unknown;
+}
+
+const Listed = z.object({
+  id: z.string().min(1),
+  from: z.string(),
+  to: z.array(z.string()),
+  subject: z.string().nullish(),
+  created_at: z.coerce.date(),
+  last_event: z.string().nullish(),
+});
+const ListPage = z.object({ data: z.array(Listed), has_more: z.boolean().default(false) });
+
+/** Translates a page of Resend's list of sent mails. Mails to several people are none of ours. */
+export function fromResendList({ data, error }: ResendReply): ListAnswer {
+  if (error !== null && error !== undefined) return unavailable(error);
+  const parsed = ListPage.safeParse(data);
+  if (!parsed.success) return { kind: "unavailable", detail: "A list that cannot be read" };
+  return {
+    kind: "page",
+    hasMore: parsed.data.has_more,
+    mails: parsed.data.data.map(
+      ({ id, from, to, subject, created_at: createdAt, last_event }): ListedMail => ({
+        providerId: id,
+        from: addressOf(from),
+        to: to.length === 1 ? addressOf(to[0] ?? "") : "",
+        subject: subject ?? "",
+        createdAt,
+        delivery: STATES[last_event ?? ""] ?? "accepted",
+      }),
+    ),
+  };
+}
+
+const STATES: Readonly<Record<string, ListedState>> = {
+  delivered: "delivered",
+  // Who opened it, or clicked in it, has it.
+  opened: "delivered",
+  clicked: "delivered",
+  delivery_delayed: "delayed",
+  bounced: "soft_bounced",
+  complained: "complained",
+  failed: "failed",
+  canceled: "failed",
+  suppressed: "suppressed",
+};
+
+const Found = z.object({
+  tags: z.array(z.object({ name: z.string(), value: z.string() })).nullish(),
+});
+
+/** Translates one mail of Resend. */
+export function fromResendMail({ data, error }: ResendReply): IdentifyAnswer {
+  if (error !== null && error !== undefined) return unavailable(error);
+  const parsed = Found.safeParse(data);
+  if (!parsed.success) return { kind: "unavailable", detail: "A mail that cannot be read" };
+  const tags = Object.fromEntries((parsed.data.tags ?? []).map((it) => [it.name, it.value]));
+  const ours = readTags(tags);
+  return ours === null ? { kind: "unnamed" } : { kind: "ours", ...ours };
+}
+
+const ResendError = z.object({ name: z.string().catch(""), message: z.string().catch("") });
+
+function unavailable(error: unknown): { kind: "unavailable"; detail: string } {
+  const { name, message } = ResendError.catch({ name: "", message: "" }).parse(error);
+  return { kind: "unavailable", detail: withoutAddresses(`${name}: ${message}`) };
+}
+
+/** `"Kettle & Co" <Hello@kettle.example>` and `Hello@kettle.example` both give `hello@kettle.example`. */
+function addressOf(mailbox: string): string {
+  return (/<([^<>]+)>\s*$/.exec(mailbox)?.[1] ?? mailbox).trim().toLowerCase();
+}

@@ -1,0 +1,101 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Mailer } from "~/delivery/mailer";
+import { takeAccountTurn } from "~/delivery/pace/account-store.server";
+import type { ListedMail, SentMailDesk } from "~/delivery/sent-mails/sent-mail-desk";
+import type { PrismaClient } from "~/generated/prisma/client";
+import type { ShopId } from "~/lib/shop-id";
+import type { MailEvent } from "../mail-events/mail-event";
+import { isBefore, matchMail, type UnansweredMail } from "./match-mail";
+import { listKnownProviderIds } from "./unanswered-store.server";
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly mailer: Pick<Mailer, "account" | "sentMails">;
+}
+
+interface Search {
+  readonly unanswered: readonly UnansweredMail[];
+  /** When a provider may first have taken them. */
+  readonly since: Date;
+  /** The last mail of the list that was seen; null: none. */
+  readonly cursor: string | null;
+}
+
+export type Finding =
+  | {
+      readonly kind: "read";
+      readonly events: readonly MailEvent[];
+      /** The last mail that was seen; null when the list has been read as far as it matters. */
+      readonly cursor: string | null;
+    }
+  /** The provider cannot be asked now, or never with this key. */
+  | { readonly kind: "unavailable" };
+
+/** Looks for mails in one page of the provider's list of what it sent. */
+export async function findListed(
+  shopId: ShopId,
+  { unanswered, since, cursor }: Search,
+  { db, mailer }: Deps,
+): Promise<Finding> {
+  const { sentMails: desk, account } = mailer;
+  if (!desk || account === undefined || !(await isOurTurn(db, account))) return UNAVAILABLE;
+  const page = await desk.list(cursor);
+  if (page.kind === "unavailable") return UNAVAILABLE;
+
+  const known = await listKnownProviderIds(
+    db,
+    shopId,
+    page.mails.map(({ providerId }) => providerId),
+  );
+  const events: MailEvent[] = [];
+  for (const listed of page.mails) {
+    const matching = matchMail(listed, unanswered, since);
+    if (matching.length === 0 || known.has(listed.providerId)) continue;
+    if (!(await isOurTurn(db, account))) return UNAVAILABLE;
+    const named = await desk.identify(listed.providerId);
+    if (named.kind === "unavailable") return UNAVAILABLE;
+    const messageId = whichOf(shopId, matching, named);
+    if (messageId !== null) events.push(toldBy(listed, messageId));
+  }
+  const last = page.mails.at(-1);
+  const isReadOut = !page.hasMore || last === undefined || isBefore(last, since);
+  return { kind: "read", events, cursor: isReadOut ? null : last.providerId };
+}
+
+const UNAVAILABLE = { kind: "unavailable" } as const;
+
+/** Mails that are due come first: a turn that is not soon is left to them. */
+async function isOurTurn(db: PrismaClient, account: string): Promise<boolean> {
+  const turn = await takeAccountTurn(db, account, MOST_WAIT_MS);
+  if (turn.kind === "wait") return false;
+  if (turn.afterMs > 0) await pause(turn.afterMs);
+  return true;
+}
+
+const MOST_WAIT_MS = 5_000;
+
+type Named = Exclude<Awaited<ReturnType<SentMailDesk["identify"]>>, { kind: "unavailable" }>;
+
+/** Which of the mails that a listed one may be it is. Its tags say so; without any, it must be the only one. */
+function whichOf(shopId: ShopId, matching: readonly UnansweredMail[], named: Named): string | null {
+  if (named.kind === "unnamed") {
+    const [only, ...others] = matching;
+    return only && others.length === 0 ? only.messageId : null;
+  }
+  const isIt = matching.some(({ messageId }) => messageId === named.messageId);
+  return isIt && named.shopId === shopId ? named.messageId : null;
+}
+
+/** What the list says of a mail, as if the provider had told it. */
+function toldBy(listed: ListedMail, messageId: string): MailEvent {
+  const { providerId, delivery, createdAt: occurredAt, to: recipient } = listed;
+  return {
+    eventId: `listed/${providerId}`,
+    messageId,
+    delivery,
+    occurredAt,
+    providerId,
+    detail: null,
+    recipient,
+  };
+}

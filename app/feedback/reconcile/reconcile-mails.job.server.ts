@@ -1,0 +1,95 @@
+import type { Mailer } from "~/delivery/mailer";
+import type { PrismaClient } from "~/generated/prisma/client";
+import { defineJob } from "~/jobs/job";
+import type { Queue } from "~/jobs/queue";
+import type { Log } from "~/lib/log.server";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { followTold } from "../mail-events/follow-told.server";
+import { recordMailEvents } from "../mail-events/mail-event-store.server";
+import { findListed, type Finding } from "./find-listed.server";
+import {
+  claimUnanswered,
+  listShopsWithUnanswered,
+  listUnanswered,
+  markNotListed,
+  noteProgress,
+  type UnansweredBatch,
+} from "./unanswered-store.server";
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly keyring: Keyring;
+  readonly queue: Queue;
+  readonly mailer: Pick<Mailer, "account" | "sentMails">;
+  readonly now: () => Date;
+  readonly log: Pick<Log, "info">;
+}
+
+/** Pages of a hundred mails that are read at one go. */
+const MOST_PAGES = 20;
+const HOUR_MS = 3_600_000;
+const ASK_AGAIN_MS = 6 * HOUR_MS;
+/** A provider that cannot be asked for a week is not asked any more. */
+const GIVE_UP_MS = 7 * 24 * HOUR_MS;
+
+/**
+ * Finds out what became of mails whose batch never got an answer, by the
+ * provider's own list of what it sent. What stands there has left. What does
+ * not is not offered again either: a list may be late, and nobody wants a mail
+ * twice.
+ */
+export const reconcileMailsJob = defineJob<Deps>({
+  name: "feedback.reconcile-mails",
+  listDueShops: listShopsWithUnanswered,
+
+  async run(shopId, deps, signal) {
+    const { db, keyring, now } = deps;
+    let batch = await db.$transaction((tx) => claimUnanswered(tx, shopId, now()));
+    for (let page = 0; batch !== null && page < MOST_PAGES && !signal.aborted; page++) {
+      const unanswered = await listUnanswered(db, shopId, batch.batchId, keyring);
+      const finding: Finding =
+        unanswered.length === 0
+          ? { kind: "read", events: [], cursor: null }
+          : await findListed(shopId, { ...batch, unanswered }, deps);
+      batch = await write(shopId, batch, finding, deps);
+    }
+    if (batch === null) return { more: false };
+    const rest = { cursor: batch.cursor, lookAt: now() };
+    const held = batch;
+    await db.$transaction((tx) => noteProgress(tx, shopId, held, rest));
+    return { more: true };
+  },
+});
+
+/**
+ * Writes down what a page told and how far the list was read, together.
+ *
+ * @returns the batch to go on with, or null when there is nothing more to do with it now
+ */
+async function write(
+  shopId: ShopId,
+  batch: UnansweredBatch,
+  finding: Finding,
+  { db, now, log, ...deps }: Deps,
+): Promise<UnansweredBatch | null> {
+  const at = now();
+  if (finding.kind === "unavailable") {
+    const isOver = at.getTime() >= batch.since.getTime() + GIVE_UP_MS;
+    const lookAt = isOver ? null : new Date(at.getTime() + ASK_AGAIN_MS);
+    // A list may not know the last mail of a page for ever: the next time begins anew.
+    await db.$transaction((tx) => noteProgress(tx, shopId, batch, { cursor: null, lookAt }));
+    return null;
+  }
+  const { events, cursor } = finding;
+  const lookAt = cursor === null ? null : batch.claimedUntil;
+  const isOurs = await db.$transaction(async (tx) => {
+    if (!(await noteProgress(tx, shopId, batch, { cursor, lookAt }))) return false;
+    await recordMailEvents(tx, shopId, events, at);
+    await followTold(tx, shopId, events, at, deps);
+    if (cursor === null) await markNotListed(tx, shopId, batch.batchId);
+    return true;
+  });
+  log.info({ shopId, batchId: batch.batchId, found: events.length }, "mails looked up in the list");
+  return isOurs && cursor !== null ? { ...batch, cursor } : null;
+}

@@ -1,0 +1,99 @@
+import type { Db, Tx } from "~/db.server";
+import { openMail } from "~/delivery/outbox/sealed-mail.server";
+import { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import type { UnansweredMail } from "./match-mail";
+
+/** A batch with mails of which nobody knows whether they left. */
+export interface UnansweredBatch {
+  readonly batchId: string;
+  /** When a provider may first have taken them. */
+  readonly since: Date;
+  /** How far its list has been read: the id of the last mail; null: not begun. */
+  readonly cursor: string | null;
+  /** Fences: whoever finds another time has lost the batch. */
+  readonly claimedUntil: Date;
+}
+
+const CLAIM_MS = 300_000;
+
+/** Claims the batch that has waited longest to be looked up. */
+export async function claimUnanswered(
+  tx: Tx,
+  shopId: ShopId,
+  now: Date,
+): Promise<UnansweredBatch | null> {
+  const claimedUntil = new Date(now.getTime() + CLAIM_MS);
+  const [row] = await tx.$queryRaw<Omit<UnansweredBatch, "claimedUntil">[]>`
+    with due as (
+      select batch_id from mail_batch
+      where shop_id = ${shopId} and look_at <= ${now}::timestamptz
+      order by look_at limit 1
+      for update skip locked)
+    update mail_batch set look_at = ${claimedUntil}::timestamptz
+    from due where mail_batch.shop_id = ${shopId} and mail_batch.batch_id = due.batch_id
+    returning mail_batch.batch_id as "batchId", list_cursor as cursor,
+      coalesce(first_attempt_at, ${now}::timestamptz) as since`;
+  return row ? { ...row, claimedUntil } : null;
+}
+
+/** Its mails that nobody has told of yet, as they were frozen. */
+export async function listUnanswered(
+  db: Db,
+  shopId: ShopId,
+  batchId: string,
+  keyring: Pick<Keyring, "open">,
+): Promise<UnansweredMail[]> {
+  const rows = await db.message.findMany({
+    where: { shopId, batchId, state: "unknown", deliveryState: null },
+    select: { messageId: true, sealedMail: true },
+    orderBy: { messageId: "asc" },
+  });
+  return rows.flatMap(({ messageId, sealedMail }) => {
+    if (sealedMail === null) return [];
+    const { from, to, subject } = openMail(shopId, messageId, sealedMail, keyring);
+    return [{ messageId, from: from.address.toLowerCase(), to: to.toLowerCase(), subject }];
+  });
+}
+
+/** Which of these mails of the provider are known to be other messages of the shop. */
+export async function listKnownProviderIds(
+  db: Db,
+  shopId: ShopId,
+  providerIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await db.message.findMany({
+    where: { shopId, providerId: { in: [...providerIds] } },
+    select: { providerId: true },
+  });
+  return new Set(rows.flatMap(({ providerId }) => providerId ?? []));
+}
+
+/** Notes how far the list was read, and when to go on; false when another worker has the batch. */
+export async function noteProgress(
+  tx: Tx,
+  shopId: ShopId,
+  { batchId, claimedUntil }: UnansweredBatch,
+  { cursor, lookAt }: { readonly cursor: string | null; readonly lookAt: Date | null },
+): Promise<boolean> {
+  const { count } = await tx.mailBatch.updateMany({
+    where: { shopId, batchId, lookAt: claimedUntil },
+    data: { listCursor: cursor, lookAt },
+  });
+  return count === 1;
+}
+
+/** The provider's list was read to its end: what is not in it is still not offered again, but no longer looked for. */
+export async function markNotListed(tx: Tx, shopId: ShopId, batchId: string): Promise<void> {
+  await tx.message.updateMany({
+    where: { shopId, batchId, state: "unknown", deliveryState: null },
+    data: { reason: "not_listed" },
+  });
+}
+
+/** Shops with a batch to look up. */
+export async function listShopsWithUnanswered(db: Db, now: Date): Promise<ShopId[]> {
+  const rows = await db.$queryRaw<{ shopId: string }[]>`
+    select distinct shop_id as "shopId" from mail_batch where look_at <= ${now}::timestamptz`;
+  return rows.map(({ shopId }) => ShopId.parse(shopId));
+}

@@ -1,0 +1,166 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { resendMailer } from "~/delivery/mailer.resend.server";
+import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
+import { reconcileMailsJob } from "~/feedback/reconcile/reconcile-mails.job.server";
+import { hoursAgo, NOW, SHOP } from "../../support/builders";
+import { openTestDatabase } from "../../support/database";
+import { startLocalResend, type Fault, type LocalResend } from "../../support/local-resend";
+import {
+  outboxDeps,
+  storePlannedMail,
+  storeSendingShop,
+  type OutboxDeps,
+} from "../../support/outbox-stage";
+
+/* F6: a provider that took mails, never answered, and has forgotten the key since. */
+
+let database: Database;
+let provider: LocalResend;
+/** When the provider says that it took a mail; null: now. */
+let takenAt: Date | null;
+let deps: Omit<OutboxDeps, "mailer"> & { mailer: ReturnType<typeof resendMailer> };
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  takenAt = null;
+  provider = await startLocalResend({ hasList: true, now: () => takenAt ?? deps.now() });
+  deps = { ...outboxDeps(database), mailer: mailerTo(provider) };
+  await storeSendingShop(deps.db);
+  await deps.db.mailerAccount.deleteMany();
+});
+afterEach(() => provider.close());
+
+/** Calls follow one another at once: how fast they may is another test's. */
+const mailerTo = ({ url }: LocalResend) => {
+  const mailer = resendMailer({ apiKey: "re_test", baseUrl: url, timeoutMs: 500 });
+  return { ...mailer, account: "resend/fast" };
+};
+const { signal } = new AbortController();
+const at = (hours: number) => {
+  deps.now = () => hoursAgo(-hours);
+};
+const drain = () => drainOutboxJob.run(SHOP, deps, signal);
+const quicken = () =>
+  deps.db.mailerAccount.updateMany({ data: { ratePerSecond: 10_000, tokens: 10_000 } });
+const plan = (customerId: string, messageId = `m${customerId}`) =>
+  storePlannedMail(deps, { customerId, messageId });
+const mail = (messageId: string) => deps.db.message.findFirstOrThrow({ where: { messageId } });
+const events = () => deps.db.event.count({ where: { kind: "mail_sent" } });
+
+/** Hands mails over, is told nothing, and may not ask by the key any more. */
+async function loseTheAnswer(fault: Fault): Promise<void> {
+  provider.fail(fault);
+  await drain();
+  provider.forgetKeys();
+  at(24);
+  await drain();
+}
+
+async function lookUp() {
+  await quicken();
+  return reconcileMailsJob.run(SHOP, deps, signal);
+}
+
+describe("F6: mails without an answer", () => {
+  test("that stand in the provider's list have left, and are told of as if it had answered", async () => {
+    for (const customer of ["1", "2", "3"]) await plan(customer);
+    await loseTheAnswer({ kind: "accept_then_reset" });
+    expect(await mail("m1")).toMatchObject({ state: "unknown", reason: "no_answer" });
+    at(25);
+    expect(await reconcileMailsJob.listDueShops!(deps.db, deps.now())).toEqual([SHOP]);
+    await lookUp();
+    for (const { messageId, id } of provider.accepted) {
+      expect(await mail(messageId!)).toMatchObject({
+        state: "sent",
+        reason: null,
+        deliveryState: "delivered",
+        providerId: id,
+        sentAt: NOW,
+      });
+    }
+    expect(await events()).toBe(3);
+    expect(provider.accepted).toHaveLength(3);
+  });
+
+  test("that do not stand there are not offered again, and the merchant is told so", async () => {
+    await plan("1");
+    await loseTheAnswer({ kind: "reset" });
+    at(25);
+    await lookUp();
+    expect(await mail("m1")).toMatchObject({ state: "unknown", reason: "not_listed" });
+    expect(await reconcileMailsJob.listDueShops!(deps.db, hoursAgo(-1_000))).toEqual([]);
+    await drain();
+    expect(provider.accepted).toEqual([]);
+  });
+
+  test("are told apart from others to the same person with the same subject", async () => {
+    await plan("1");
+    await loseTheAnswer({ kind: "reset" });
+    // What looks the same left under another key, and belongs to another message.
+    const stored = await mail("m1");
+    await plan("1", "m2");
+    await deps.db.message.updateMany({
+      where: { messageId: "m2" },
+      data: { nextAttemptAt: hoursAgo(-23), expiresAt: hoursAgo(-50) },
+    });
+    await drain();
+    expect(provider.accepted.map(({ messageId }) => messageId)).toEqual(["m2"]);
+    await deps.db.message.updateMany({ where: { messageId: "m2" }, data: { providerId: null } });
+    at(25);
+    await lookUp();
+    expect(await mail("m1")).toMatchObject({ state: "unknown", batchId: stored.batchId });
+  });
+
+  test("are looked for page by page, and no further back than the first call", async () => {
+    takenAt = hoursAgo(48);
+    for (const customer of ["7", "8", "9"]) await plan(customer);
+    await drain();
+    expect(provider.accepted).toHaveLength(3);
+    takenAt = null;
+    for (const customer of ["1", "2", "3"]) await plan(customer);
+    await loseTheAnswer({ kind: "accept_then_reset" });
+    at(25);
+    await lookUp();
+    const pages = provider.calls.filter(({ path }) => path.startsWith("/emails?"));
+    // Three of now and one of before: the third page is not asked for.
+    expect(pages).toHaveLength(2);
+    expect((await mail("m1")).state).toBe("sent");
+  });
+
+  test("wait while the provider cannot be asked, for a week at the most", async () => {
+    await plan("1");
+    await loseTheAnswer({ kind: "accept_then_reset" });
+    provider.fail({ kind: "error", statusCode: 401, name: "restricted_api_key" });
+    at(25);
+    await lookUp();
+    expect(await mail("m1")).toMatchObject({ state: "unknown", reason: "no_answer" });
+    expect(await reconcileMailsJob.listDueShops!(deps.db, hoursAgo(-30))).toEqual([]);
+    expect(await reconcileMailsJob.listDueShops!(deps.db, hoursAgo(-31.1))).toEqual([SHOP]);
+    at(24 * 8);
+    provider.fail({ kind: "error", statusCode: 500, name: "internal_server_error" });
+    await lookUp();
+    expect(await reconcileMailsJob.listDueShops!(deps.db, hoursAgo(-1_000))).toEqual([]);
+  });
+
+  test("of a worker that was overtaken are written by the other alone", async () => {
+    await plan("1");
+    await loseTheAnswer({ kind: "accept_then_reset" });
+    at(25);
+    await quicken();
+    await Promise.all([lookUp(), lookUp()]);
+    expect(await events()).toBe(1);
+    expect(await deps.db.mailEvent.count()).toBe(1);
+  });
+
+  test("are nobody else's: the list is the account's, and another shop's mails stay as they are", async () => {
+    await plan("1");
+    await loseTheAnswer({ kind: "accept_then_reset" });
+    at(25);
+    await quicken();
+    await reconcileMailsJob.run("other.myshopify.com" as typeof SHOP, deps, signal);
+    expect((await mail("m1")).state).toBe("unknown");
+  });
+});

@@ -1,0 +1,38 @@
+import type { AcceptedMail, Answer } from "./local-resend-books";
+
+const PAGE_MAILS = 2;
+
+/** The list of sent mails, the newest first and a page of two at a time, and single mails with their tags. */
+export function answerList(accepted: readonly AcceptedMail[], path: string): Answer {
+  const url = new URL(path, "http://localhost");
+  const id = url.pathname.split("/")[2];
+  if (id !== undefined) {
+    const found = accepted.find((it) => it.id === id);
+    return found ? { statusCode: 200, body: { ...listed(found), tags: found.mail.tags } } : UNKNOWN;
+  }
+  const newestFirst = accepted.toReversed();
+  const after = url.searchParams.get("after");
+  const from = after === null ? 0 : newestFirst.findIndex((it) => it.id === after) + 1;
+  if (after !== null && from === 0) return UNKNOWN;
+  const data = newestFirst.slice(from, from + PAGE_MAILS).map(listed);
+  const has_more = from + PAGE_MAILS < accepted.length;
+  return { statusCode: 200, body: { object: "list", has_more, data } };
+}
+
+const UNKNOWN: Answer = {
+  statusCode: 404,
+  body: { statusCode: 404, name: "not_found", message: "Email not found" },
+};
+
+function listed({ id, at, mail }: AcceptedMail) {
+  return {
+    object: "email",
+    id,
+    from: mail.from.replaceAll('"', ""),
+    to: [mail.to].flat(),
+    subject: mail.subject,
+    created_at: at.toISOString(),
+    last_event: "delivered",
+    scheduled_at: null,
+  };
+}

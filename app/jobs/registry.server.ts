@@ -4,6 +4,7 @@ import { callWebhooksJob } from "~/delivery/actions/call-webhooks.job.server";
 import { notifyMerchantJob } from "~/delivery/actions/notify-merchant.job.server";
 import { tagCustomersJob } from "~/delivery/actions/tag-customers.job.server";
 import { checkBrakesJob } from "~/delivery/brakes/check-brakes.job.server";
+import { keepConsentsJob } from "~/delivery/opt-in/keep-consents.job.server";
 import { sendConfirmationsJob } from "~/delivery/opt-in/send-confirmations.job.server";
 import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
 import { checkDomainJob } from "~/delivery/sender/check-domain.job.server";
@@ -77,6 +78,7 @@ export const JOBS: readonly Job<Deps>[] = [
   callWebhooksJob,
   notifyMerchantJob,
   sendConfirmationsJob,
+  keepConsentsJob,
   checkDomainJob,
   checkBrakesJob,
   endSuppressionsJob,

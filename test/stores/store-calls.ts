@@ -127,6 +127,22 @@ export const CALLS: Calls = {
       },
     ],
     listConsents: [emailIndex, "marketing"],
+    appendTold: [
+      [
+        {
+          key: "shopify/consent/1",
+          customerId: CUSTOMER,
+          kind: "given",
+          at: NOW,
+          source: "shopify",
+          optIn: null,
+        },
+      ],
+      { keyring },
+    ],
+    appendWithdrawals: [
+      [{ emailIndex: Buffer.from(emailIndex).toString("hex"), at: NOW, source: "import" }],
+    ],
     listLiveTexts: [],
     insertOptIn: [optIn, { keyring }],
     findOptIn: ["request_id", { keyring }],

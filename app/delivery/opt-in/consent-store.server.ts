@@ -2,17 +2,20 @@ import { createHash } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import type { Db, Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import type { ChosenConsent } from "../preferences/preference-consents";
 import type { ConsentEntry } from "./consent-ledger";
 import type { Purpose } from "./opt-in-form";
+import type { ToldConsent } from "./told-consents";
 
 /** A line of the ledger as it is written: who, when, from where, and to which words. */
 export interface NewConsent {
   readonly emailIndex: Uint8Array<ArrayBuffer>;
-  readonly purpose: Purpose;
+  readonly purpose: Purpose | ChosenConsent["purpose"];
   readonly kind: ConsentEntry["kind"];
   readonly requestId: string;
   readonly at: Date;
-  readonly source: "storefront_form" | "storefront_login" | "confirmation_page";
+  readonly source: "storefront_form" | "storefront_login" | "confirmation_page" | "preference_page";
   /** `null` where the words are those of the request. */
   readonly consentText: string | null;
   readonly locale: string;
@@ -33,6 +36,61 @@ export async function appendConsent(tx: Tx, shopId: ShopId, consent: NewConsent)
   });
 }
 
+/** Appends lines that another's word makes, each once, however often it is read. */
+export async function appendTold(
+  tx: Tx,
+  shopId: ShopId,
+  told: readonly ToldConsent[],
+  { keyring }: { readonly keyring: Pick<Keyring, "pseudonym"> },
+): Promise<void> {
+  if (told.length === 0) return;
+  const rows = told.map(({ key, customerId, kind, at, source, optIn }) => ({
+    // The event's key names the customer, and the line outlives them.
+    entry_id: keyring.pseudonym(shopId, `consent ${key}`),
+    customer_id: customerId,
+    kind,
+    at,
+    source,
+    opt_in: optIn,
+  }));
+  await tx.$executeRaw`
+    insert into consent_entry (shop_id, entry_id, email_index, purpose, kind, request_id, at, source,
+      locale, opt_in)
+    select ${shopId}, told.entry_id, profile.email_index, 'marketing', told.kind, told.entry_id,
+      told.at, told.source, coalesce(profile.locale, ''), told.opt_in
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as told (entry_id text,
+      customer_id text, kind text, at timestamptz, source text, opt_in text)
+    join profile on profile.shop_id = ${shopId} and profile.customer_id = told.customer_id
+    where profile.email_index is not null
+    on conflict do nothing`;
+}
+
+/** Appends that these addresses' owners want no more news. */
+export async function appendWithdrawals(
+  tx: Tx,
+  shopId: ShopId,
+  withdrawals: readonly {
+    /** In hexadecimal digits. */
+    readonly emailIndex: string;
+    readonly at: Date;
+    readonly source: "import" | "complaint";
+  }[],
+): Promise<void> {
+  if (withdrawals.length === 0) return;
+  const rows = withdrawals.map(({ emailIndex, at, source }) => ({
+    entry_id: uuidv7(),
+    email_index: emailIndex,
+    at,
+    source,
+  }));
+  await tx.$executeRaw`
+    insert into consent_entry (shop_id, entry_id, email_index, purpose, kind, request_id, at, source, locale)
+    select ${shopId}, entry_id, decode(email_index, 'hex'), 'marketing', 'withdrawn', entry_id, at,
+      source, ''
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as told (entry_id text,
+      email_index text, at timestamptz, source text)`;
+}
+
 /** Two texts have one version only if they are the same to the letter. */
 const textVersion = (text: string): string =>
   createHash("sha256").update(text.normalize("NFC")).digest("hex").slice(0, 12);
@@ -47,7 +105,7 @@ export async function listConsents(
   const rows = await db.consentEntry.findMany({
     where: { shopId, emailIndex, purpose },
     orderBy: { at: "asc" },
-    select: { kind: true, requestId: true, at: true },
+    select: { kind: true, requestId: true, at: true, optIn: true },
   });
   return rows.map((row) => ({ ...row, kind: row.kind as ConsentEntry["kind"] }));
 }

@@ -1,3 +1,4 @@
+import { v7 as uuidv7 } from "uuid";
 import type { Db } from "~/db.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { ShopId } from "~/lib/shop-id";
@@ -7,6 +8,8 @@ import type { Keyring } from "~/privacy/keyring.server";
 import { Contact, contactPlace } from "~/profiles/contact";
 import { maskAddress, NO_PREFERENCES, type Preferences } from "~/profiles/preferences/preferences";
 import { listPreferences, savePreferences } from "~/profiles/preferences/preferences-store.server";
+import { appendConsent } from "../opt-in/consent-store.server";
+import { chosenConsents } from "./preference-consents";
 import { readPreferenceForm } from "./preference-form";
 
 export interface PreferencePage {
@@ -56,6 +59,7 @@ export async function findPreferencePage(
   const { shop: named, outcome } = await loadBrand(db, shopId, { keyring });
   const brand = outcome.kind === "ready" ? outcome.brand : null;
   const chosen = await listPreferences(db, shopId, [profileId]);
+  const address = await findAddress(db, link, keyring);
   const unsubscribe = keyring.signLink("unsubscribe", `${shopId}/${profileId}/${messageId}`);
   return {
     shopName: brand?.shopName ?? named.name,
@@ -70,7 +74,8 @@ export async function findPreferencePage(
 
 /**
  * Keeps what the form says. It holds from the next mail on: who is mailed reads
- * it in the transaction that hands the mail over.
+ * it in the transaction that hands the mail over. What it gives or takes back
+ * goes into the ledger of consent.
  *
  * @returns the page as it is now, or null for a link that is not ours
  */
@@ -86,9 +91,25 @@ export async function choosePreferences(
   const address = await findAddress(db, link, keyring);
   if (address === null) return page;
   const chosen = readPreferenceForm(form, page.chosen, now());
-  await db.$transaction((tx) =>
-    savePreferences(tx, link.shopId, address.emailIndex, chosen, now()),
-  );
+  const { emailIndex, locale } = address;
+  const at = now();
+  const requestId = uuidv7();
+  await db.$transaction(async (tx) => {
+    await savePreferences(tx, link.shopId, emailIndex, chosen, at);
+    for (const consent of chosenConsents(page.chosen, chosen)) {
+      await appendConsent(tx, link.shopId, {
+        ...consent,
+        emailIndex,
+        requestId,
+        at,
+        source: "preference_page",
+        consentText: null,
+        locale: chosen.language ?? locale ?? "",
+        list: null,
+        addressHash: null,
+      });
+    }
+  });
   return { ...page, chosen };
 }
 

@@ -3,7 +3,8 @@ import type { SuppressionReason } from "~/profiles/suppression-reason";
 import { packBytes } from "~/lib/pack-bytes";
 import { ShopId } from "~/lib/shop-id";
 import type { Keyring, Place } from "~/privacy/keyring.server";
-import { SCOPES } from "./suppression";
+import { appendWithdrawals } from "../opt-in/consent-store.server";
+import { isRemovable, SCOPES } from "./suppression";
 
 export interface NewSuppression {
   readonly address: string;
@@ -27,7 +28,8 @@ export function addressPlace(shopId: ShopId, emailIndex: Uint8Array, reason: str
 
 /**
  * Suppresses addresses. What stands already stays as it is, but that one that
- * ends by itself ends as late as it was told last.
+ * ends by itself ends as late as it was told last. What a person asked for goes
+ * into the ledger of consent too.
  *
  * @returns how many are new
  */
@@ -65,7 +67,7 @@ export async function recordSuppressions(
     expires_at: it.expiresAt,
     write_back_at: it.writeBackAt,
   }));
-  const written = await tx.$queryRaw<{ isNew: boolean }[]>`
+  const written = await tx.$queryRaw<WrittenRow[]>`
     insert into suppression (shop_id, email_index, reason, scope, message_id, created_at, note,
       expires_at, write_back_at, sealed_address)
     select ${shopId}, decode(email_index, 'hex'), reason, scope, message_id, created_at, note,
@@ -76,8 +78,29 @@ export async function recordSuppressions(
     on conflict (shop_id, email_index, reason) do update
       set expires_at = greatest(suppression.expires_at, excluded.expires_at)
       where suppression.expires_at < excluded.expires_at
-    returning (xmax = 0) as "isNew"`;
-  return written.filter(({ isNew }) => isNew).length;
+    returning (xmax = 0) as "isNew", encode(email_index, 'hex') as "emailIndex", reason,
+      message_id as "messageId", created_at as at`;
+  const added = written.filter(({ isNew }) => isNew);
+  await appendWithdrawals(
+    tx,
+    shopId,
+    added
+      .filter(({ reason }) => !isRemovable(reason))
+      .map(({ emailIndex, at, messageId }) => ({
+        emailIndex,
+        at,
+        source: messageId === null ? "import" : "complaint",
+      })),
+  );
+  return added.length;
+}
+
+interface WrittenRow {
+  readonly isNew: boolean;
+  readonly emailIndex: string;
+  readonly reason: SuppressionReason;
+  readonly messageId: string | null;
+  readonly at: Date;
 }
 
 /** Ends suppressions that were for a time only. */

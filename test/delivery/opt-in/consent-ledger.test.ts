@@ -11,6 +11,7 @@ const entry = (kind: ConsentEntry["kind"], days: number, requestId = "r1"): Cons
   kind,
   requestId,
   at: daysAgo(days),
+  optIn: null,
 });
 
 describe("foldLedger", () => {
@@ -50,9 +51,30 @@ describe("foldLedger", () => {
     expect(foldLedger([entry("given", 4)], NOW)).toMatchObject({ optIn: "single_opt_in" });
   });
 
+  test("believes another's word, and how sure it is", () => {
+    const told = { ...entry("given", 4), optIn: "confirmed_opt_in" };
+    expect(foldLedger([told], NOW)).toMatchObject({ state: "subscribed", optIn: told.optIn });
+  });
+
+  test("does not hold whoever took it back to what they agreed to before", () => {
+    const before = [entry("given", 9), entry("withdrawn", 5)];
+    expect(foldLedger(before, NOW)).toEqual({ state: "withdrawn", since: daysAgo(5) });
+    expect(foldLedger([...before, entry("requested", 4, "r2")], NOW).state).toBe("pending");
+    expect(foldLedger([...before, entry("given", 3, "r2")], NOW)).toMatchObject({
+      state: "subscribed",
+      since: daysAgo(3),
+    });
+  });
+
   test("does not depend on the order of its lines", () => {
     const anyEntry = fc.record({
-      kind: fc.constantFrom("requested" as const, "confirmed" as const, "given" as const),
+      kind: fc.constantFrom(
+        "requested" as const,
+        "confirmed" as const,
+        "given" as const,
+        "withdrawn" as const,
+      ),
+      optIn: fc.constantFrom(null, "confirmed_opt_in"),
       requestId: fc.constantFrom("r1", "r2", "r3"),
       at: fc.integer({ min: 0, max: 40 }).map(daysAgo),
     });

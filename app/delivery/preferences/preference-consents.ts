@@ -1,0 +1,23 @@
+import { Topic, type Preferences } from "~/profiles/preferences/preferences";
+
+/** What somebody agreed to or took back by what they chose. */
+export interface ChosenConsent {
+  readonly purpose: Topic | "profiling" | "open_tracking";
+  readonly kind: "given" | "withdrawn";
+}
+
+/** What a choice changes of what its owner agrees to. How often and in which language is no consent. */
+export function chosenConsents(before: Preferences, after: Preferences): ChosenConsent[] {
+  const changes = [
+    ...Topic.options.map((topic) => ({
+      purpose: topic,
+      was: !before.topicsOff.includes(topic),
+      is: !after.topicsOff.includes(topic),
+    })),
+    { purpose: "profiling" as const, was: before.profiling, is: after.profiling },
+    { purpose: "open_tracking" as const, was: before.openTracking, is: after.openTracking },
+  ];
+  return changes.flatMap(({ purpose, was, is }): ChosenConsent[] =>
+    was === is ? [] : [{ purpose, kind: is ? "given" : "withdrawn" }],
+  );
+}

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "consent_entry" ADD COLUMN     "opt_in" TEXT;

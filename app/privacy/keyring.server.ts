@@ -30,6 +30,8 @@ export interface Keyring {
   isStale(sealed: Uint8Array): boolean;
   /** 32 bytes by which a shop finds an e-mail address again without opening any. */
   blindIndex(shopId: string, email: string): Uint8Array<ArrayBuffer>;
+  /** 32 bytes by which an address that does not exist is known in every shop. It fits to no shop's own index. */
+  bounceIndex(email: string): Uint8Array<ArrayBuffer>;
   /** What stands for a browser's id within a shop: nobody who reads it finds the browser. 22 characters, safe in a URL. */
   pseudonym(shopId: string, browserId: string): string;
   /** `text.keyId.signature`, safe in a URL; `purpose` keeps one kind of link from serving as another. */
@@ -47,6 +49,8 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 /** 128 bits: no forger gets through, and a link stays short. */
 const SIGNATURE_BYTES = 16;
+/** No shop's name. */
+const ALL_SHOPS = "*";
 /** Nonces drawn at once: to ask the system for each alone takes longer than to encrypt an address. */
 const NONCES_A_DRAW = 256;
 const PSEUDONYM_BYTES = 16;
@@ -127,6 +131,12 @@ export function createKeyring(secrets: KeyringSecrets): Keyring {
 
     blindIndex(shopId, email) {
       const key = shopKey("index", "index", indexKey, shopId);
+      const digest = createHmac("sha256", key).update(normaliseEmail(email)).digest();
+      return new Uint8Array(digest);
+    },
+
+    bounceIndex(email) {
+      const key = shopKey("index", "bounce", indexKey, ALL_SHOPS);
       const digest = createHmac("sha256", key).update(normaliseEmail(email)).digest();
       return new Uint8Array(digest);
     },

@@ -6,6 +6,15 @@ import { TEST_SECRETS } from "../support/deps";
 const keyring = createKeyring(TEST_SECRETS);
 const place = { table: "profile", column: "sealed_contact", shopId: "a.myshopify.com", row: "c1" };
 
+test("an address that does not exist has one index in all shops, which is that of none", () => {
+  const index = keyring.bounceIndex(" Ada@Example.com ");
+  expect(index).toEqual(keyring.bounceIndex("ada@example.com"));
+  expect(index).not.toEqual(keyring.bounceIndex("bob@example.com"));
+  for (const shop of ["a.myshopify.com", "*"]) {
+    expect(index).not.toEqual(keyring.blindIndex(shop, "ada@example.com"));
+  }
+});
+
 describe("sealing", () => {
   test("any text opens again where it was sealed", () => {
     fc.assert(

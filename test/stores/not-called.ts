@@ -24,6 +24,8 @@ const TRANSACTS = "opens a transaction of its own, so that the database is its l
 
 const OF_THE_PROVIDER = "the provider counts the calls of all shops together";
 
+const OF_AN_ADDRESS = "an address that does not exist is none in every shop";
+
 /** Store functions that take no shop first, each with the reason. */
 export const OF_ALL_SHOPS: Readonly<Record<string, string>> = {
   "events/recordEvents": "each event names its shop",
@@ -32,6 +34,9 @@ export const OF_ALL_SHOPS: Readonly<Record<string, string>> = {
   "delivery/takeAccountTurn": OF_THE_PROVIDER,
   "delivery/rememberPace": OF_THE_PROVIDER,
   "delivery/findAccountRest": OF_THE_PROVIDER,
+  "delivery/recordBounced": OF_AN_ADDRESS,
+  "delivery/findBounced": OF_AN_ADDRESS,
+  "delivery/forgetBounced": OF_AN_ADDRESS,
   "flows/saveFlowVersion": TRANSACTS,
   "recommendations/saveRules": TRANSACTS,
 };

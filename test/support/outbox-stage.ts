@@ -34,6 +34,7 @@ export async function storeSendingShop(db: Database["db"]): Promise<void> {
   await db.order.deleteMany();
   await db.checkout.deleteMany();
   await db.suppression.deleteMany();
+  await db.bouncedAddress.deleteMany();
   await db.mailBatch.deleteMany();
   await db.shop.deleteMany();
   await storeShopWithFlows(db);

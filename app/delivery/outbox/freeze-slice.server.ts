@@ -16,12 +16,13 @@ import type { FailReason } from "../decision/describe-decision";
 import { explainDecision } from "../decision/explain-decision";
 import { composeMail, type Mail } from "../mail";
 import { openBatch, type PreparedBatch } from "./mail-batch-store.server";
+import { leaveOutBounced } from "./leave-out-bounced.server";
 import { lockClaimed, type ClaimedMessage } from "./message-claims.server";
 import { putOff, storeFrozen, type FrozenMessage, type PutOff } from "./message-store.server";
 import type { SendingSetup } from "../settings/sending-setup.server";
 
 interface FreezeDeps extends ComposeDeps {
-  readonly keyring: Pick<Keyring, "seal"> & ComposeDeps["keyring"];
+  readonly keyring: Pick<Keyring, "seal" | "blindIndex" | "bounceIndex"> & ComposeDeps["keyring"];
   readonly mailerName: string;
   readonly now: Date;
 }
@@ -50,6 +51,10 @@ export async function freezeSlice(
   const decisions = decideSlice(undecided, setup.settings, now);
   const leaving = undecided.filter((_, i) => decisions[i]?.kind === "send");
   const compositions = await compose(tx, shopId, leaving, setup, deps);
+  const addresses = [...compositions.values()].flatMap((it) =>
+    it.kind === "composed" ? [it.to] : [],
+  );
+  const bounced = await leaveOutBounced(tx, shopId, addresses, { keyring });
 
   const frozen: FrozenMessage[] = [];
   const rest: PutOff[] = [];
@@ -75,7 +80,11 @@ export async function freezeSlice(
         rest.push({ kind: "fail", messageId, why, reason: composition.reason });
         break;
       case "composed": {
-        const mail = wireForm(shopId, messageId, composition, setup);
+        if (bounced.has(composition.to)) {
+          rest.push({ kind: "skip", messageId, why, reason: "suppressed" });
+          break;
+        }
+        const mail = wireForm(shopId, message, composition, setup);
         if (typeof mail === "string") rest.push({ kind: "fail", messageId, why, reason: mail });
         else frozen.push({ composed: composition, mail, why });
         break;

@@ -7,7 +7,8 @@ import type { Keyring } from "~/privacy/keyring.server";
 import { SuppressionReason } from "~/profiles/suppression-reason";
 import { isAddress, withoutAddresses } from "../mail";
 import { isRemovable } from "./suppression";
-import { recordSuppressions } from "./suppression-store.server";
+import { forgetBounced } from "./bounced-address-store.server";
+import { addressPlace, recordSuppressions } from "./suppression-store.server";
 
 const Why = z.string().trim().min(3, "Say why, in a few words").max(200);
 
@@ -33,7 +34,7 @@ export type ChangeOutcome =
 
 interface Deps {
   readonly db: PrismaClient;
-  readonly keyring: Pick<Keyring, "blindIndex" | "seal">;
+  readonly keyring: Pick<Keyring, "blindIndex" | "bounceIndex" | "seal" | "open">;
   readonly now: () => Date;
 }
 
@@ -64,10 +65,16 @@ export async function changeSuppression(
     }
     const { index, reason } = change;
     if (!isRemovable(reason)) return { kind: "unchanged", reason: "theirs" };
-    const { count } = await tx.suppression.deleteMany({
-      where: { shopId, reason, emailIndex: new Uint8Array(Buffer.from(index, "hex")) },
-    });
+    const emailIndex = new Uint8Array(Buffer.from(index, "hex"));
+    const where = { shopId, emailIndex, reason };
+    const found = await tx.suppression.findFirst({ where, select: { sealedAddress: true } });
+    const { count } = await tx.suppression.deleteMany({ where });
     if (count === 0) return { kind: "unchanged", reason: "gone" };
+    // Else the next mail would find that it bounced, and suppress it again.
+    if (reason === "hard_bounce" && found?.sealedAddress) {
+      const place = addressPlace(shopId, emailIndex, reason);
+      await forgetBounced(tx, keyring.open(found.sealedAddress, place), { keyring });
+    }
     await audit("suppression_removed", reason);
     return { kind: "changed" };
 

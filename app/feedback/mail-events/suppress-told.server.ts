@@ -1,4 +1,5 @@
 import type { Tx } from "~/db.server";
+import { recordBounced } from "~/delivery/suppressions/bounced-address-store.server";
 import {
   recordSuppressions,
   type NewSuppression,
@@ -10,7 +11,8 @@ import { countSoftBounces } from "./mail-event-store.server";
 
 /**
  * Suppresses the addresses that bounced for good, complained, or bounced softly
- * too often. The address is the one that the mail went to, whatever the
+ * too often. That an address does not exist holds in every shop; all else is
+ * this shop's. The address is the one that the mail went to, whatever the
  * customer's is now.
  *
  * @returns how many suppressions are new
@@ -20,8 +22,15 @@ export async function suppressTold(
   shopId: ShopId,
   events: readonly MailEvent[],
   at: Date,
-  { keyring }: { readonly keyring: Pick<Keyring, "blindIndex" | "seal"> },
+  { keyring }: { readonly keyring: Pick<Keyring, "blindIndex" | "bounceIndex" | "seal"> },
 ): Promise<number> {
+  await recordBounced(
+    tx,
+    events.flatMap(({ delivery, recipient, occurredAt }) =>
+      delivery === "bounced" && recipient !== null ? [{ address: recipient, at: occurredAt }] : [],
+    ),
+    { keyring },
+  );
   const soft = events.filter(({ delivery }) => delivery === "soft_bounced");
   const counts =
     soft.length === 0

@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
+import { findBounced, recordBounced } from "~/delivery/suppressions/bounced-address-store.server";
+import { changeSuppression } from "~/delivery/suppressions/change-suppressions.server";
 import { endSuppressionsJob } from "~/delivery/suppressions/end-suppressions.job.server";
 import {
   createWebhookBatcher,
@@ -242,6 +244,40 @@ describe("a suppression that follows", () => {
     expect(suppression).toMatchObject({ reason: "hard_bounce", messageId: "m1", expiresAt: null });
     expect(suppression.note).toBe("General: No mailbox <(address)>");
     expect(JSON.stringify(await deps.db.mailEvent.findMany())).not.toContain("@");
+  });
+
+  test("holds in every shop where the address does not exist, and in none where it complained, was held back or bounced softly", async () => {
+    await plan("1", "m1");
+    await drain();
+    const about = (type: string, name: string) =>
+      aResendEvent({ type, messageId: "m1", to: `${name}@example.com` });
+    await tell(
+      aHardBounce("m1", "Gone@example.com"),
+      about("email.complained", "cross"),
+      about("email.suppressed", "held"),
+      aSoftBounce("m1", "full@example.com", NOW),
+    );
+    const addresses = ["gone", "cross", "held", "full"].map((name) => `${name}@example.com`);
+    expect([...(await findBounced(deps.db, addresses, deps)).keys()]).toEqual(["gone@example.com"]);
+    expect(JSON.stringify(await deps.db.bouncedAddress.findMany())).not.toMatch(/kettle|m1|@/);
+  });
+
+  test("from another shop's bounce keeps a mail from leaving, until the merchant allows the address again", async () => {
+    const address = "customer-1@example.com";
+    await recordBounced(deps.db, [{ address, at: daysAgo(9) }], deps);
+    await plan("1", "m1");
+    await plan("2", "m2");
+    await drain();
+    expect(deps.mailer.taken.map(({ messageId }) => messageId)).toEqual(["m2"]);
+    expect(await mail("m1")).toMatchObject({ state: "skipped", reason: "suppressed" });
+    const [suppression] = await deps.db.suppression.findMany();
+    expect(suppression).toMatchObject({ reason: "hard_bounce", createdAt: daysAgo(9) });
+    const index = Buffer.from(suppression!.emailIndex).toString("hex");
+    const change = { kind: "remove", index, reason: "hard_bounce", why: "They wrote" } as const;
+    await changeSuppression(SHOP, change, deps);
+    await plan("1", "m3");
+    await drain();
+    expect(await mail("m3")).toMatchObject({ state: "sent" });
   });
 
   test("from a complaint is told to Shopify", async () => {

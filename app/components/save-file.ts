@@ -13,10 +13,19 @@ export async function saveFile(url: string, name: string): Promise<boolean> {
     appBridge()?.toast.show("The data could not be downloaded", { isError: true });
     return false;
   }
+  saveBlob(await answer.blob(), name);
+  return true;
+}
+
+/** Saves a text of the page as a CSV file. */
+export function saveText(text: string, name: string): void {
+  saveBlob(new Blob([text], { type: "text/csv;charset=utf-8" }), name);
+}
+
+function saveBlob(blob: Blob, name: string): void {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(await answer.blob());
+  link.href = URL.createObjectURL(blob);
   link.download = name;
   link.click();
   URL.revokeObjectURL(link.href);
-  return true;
 }

@@ -22,7 +22,7 @@ export type ImportOutcome =
       /** Rows that were suppressed for that reason already, or stand in the file twice. */
       readonly known: number;
       readonly badCount: number;
-      /** The first of them; `row` counts from 1, the names of the columns included. */
+      /** The first thousand of them; `row` counts from 1, the names of the columns included. */
       readonly bad: readonly { readonly row: number; readonly problem: string }[];
     }
   /** `added` rows were taken before it. */
@@ -30,7 +30,8 @@ export type ImportOutcome =
 
 const MAX_ROWS = 500_000;
 const CHUNK_ROWS = 1_000;
-const SHOWN_PROBLEMS = 20;
+/** So that a file of another kind, every row of which is bad, stays an answer of a sensible size. */
+const TOLD_PROBLEMS = 1_000;
 
 /**
  * Suppresses the addresses of a CSV file as it comes in, a thousand at a time,
@@ -74,7 +75,7 @@ export async function importSuppressions(
       const read = readSuppressionRow(cells, columns);
       if (read.kind === "bad") {
         badCount += 1;
-        if (bad.length < SHOWN_PROBLEMS) bad.push({ row, problem: read.problem });
+        if (bad.length < TOLD_PROBLEMS) bad.push({ row, problem: read.problem });
         continue;
       }
       good += 1;

@@ -1,7 +1,18 @@
-import { Banner, BlockStack, Card, DropZone, List, Text } from "@shopify/polaris";
+import {
+  Banner,
+  BlockStack,
+  Button,
+  Card,
+  DropZone,
+  InlineStack,
+  List,
+  Text,
+} from "@shopify/polaris";
 import { useState } from "react";
 import { counted } from "~/components/formats";
+import { saveText } from "~/components/save-file";
 import type { ImportOutcome } from "~/delivery/suppressions/import-suppressions.server";
+import { BYTE_ORDER_MARK, csvLine } from "~/lib/csv";
 
 interface ImportCardProps {
   onImport: (file: File) => Promise<ImportOutcome>;
@@ -50,6 +61,15 @@ export function ImportCard({ onImport }: ImportCardProps) {
   );
 }
 
+const SHOWN_PROBLEMS = 10;
+
+/** The numbers of the rows in the merchant's own file, and what is wrong with each. */
+const linesOf = (bad: Extract<ImportOutcome, { kind: "imported" }>["bad"]): string =>
+  BYTE_ORDER_MARK +
+  [["row", "problem"], ...bad.map(({ row, problem }) => [String(row), problem])]
+    .map(csvLine)
+    .join("");
+
 function Outcome({ outcome }: { outcome: ImportOutcome }) {
   if (outcome.kind === "refused") {
     return (
@@ -70,10 +90,19 @@ function Outcome({ outcome }: { outcome: ImportOutcome }) {
         </Text>
         {bad.length > 0 && (
           <List>
-            {bad.map(({ row, problem }) => (
+            {bad.slice(0, SHOWN_PROBLEMS).map(({ row, problem }) => (
               <List.Item key={row}>{`Row ${row}: ${problem}`}</List.Item>
             ))}
           </List>
+        )}
+        {bad.length > SHOWN_PROBLEMS && (
+          <InlineStack>
+            <Button onClick={() => saveText(linesOf(bad), "rows-left-out.csv")}>
+              {bad.length < badCount
+                ? `Download the first ${bad.length} rows that were left out`
+                : "Download all rows that were left out"}
+            </Button>
+          </InlineStack>
         )}
       </BlockStack>
     </Banner>

@@ -160,6 +160,18 @@ describe("an import", () => {
     expect(await importFile(file)).toMatchObject({ added: 0, known: 3 });
   });
 
+  test("tells of the first thousand rows that it leaves out, and counts them all", async () => {
+    const rows = Array.from({ length: 1_200 }, (_, i) =>
+      i % 12 === 0 ? `p${i}@example.com` : "x",
+    );
+    const outcome = await importFile(["email", ...rows].join("\n"), 4_096);
+    expect(outcome).toMatchObject({ kind: "imported", added: 100, badCount: 1_100 });
+    if (outcome.kind === "imported") {
+      expect(outcome.bad).toHaveLength(1_000);
+      expect(outcome.bad[0]).toEqual({ row: 3, problem: "That is no e-mail address" });
+    }
+  });
+
   test.each([
     ["without a column of addresses", "name,reason\nAda,x\n", "must name a column"],
     ["that is empty", "", "is empty"],

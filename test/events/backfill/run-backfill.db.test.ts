@@ -1,46 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Database } from "~/db.server";
+import { describe, expect, test } from "vitest";
 import { listBackfills, listShopsWithDueBackfills } from "~/events/backfill/backfill-store.server";
-import { installShop } from "~/events/install-shop.server";
 import { runBackfillJob } from "~/events/backfill/run-backfill.job.server";
-import { ShopId } from "~/lib/shop-id";
-import { smallStore } from "../../shopify-tests/small-store";
-import { openTestDatabase } from "../../support/database";
-import { createEdgeDeps, signIn, startShopifyForTests } from "../a-test-shop";
+import { EDGE_SHOP as SHOP, edgeStage } from "../../support/edge-stage";
 
-const SHOP = ShopId.parse("acme.myshopify.com");
-/** After the store's cut: the local Shopify's instants must not lie in our future. */
-const START = new Date("2026-06-01T00:00:00Z");
-
-let database: Database;
-let bed: Awaited<ReturnType<typeof startShopifyForTests>>;
-let deps: ReturnType<typeof createEdgeDeps>;
-let now: Date;
-
-beforeAll(async () => {
-  database = await openTestDatabase();
-  bed = await startShopifyForTests(smallStore());
-});
-afterAll(async () => {
-  await bed.stop();
-  await database.close();
-});
-beforeEach(async () => {
-  now = START;
-  deps = { ...createEdgeDeps(database), now: () => now };
-  await database.db.event.deleteMany();
-  await database.db.shop.deleteMany();
-  await bed.control.clearFaults();
-  await bed.control.install(SHOP);
-  await signIn(SHOP, await bed.control.idToken(SHOP), deps);
-  await installShop(SHOP, deps);
-});
+const stage = edgeStage();
 
 const states = async () =>
-  Object.fromEntries((await listBackfills(database.db, SHOP)).map((it) => [it.resource, it.state]));
-const run = (signal = new AbortController().signal) => runBackfillJob.run(SHOP, deps, signal);
-const facts = () => deps.announced.map((it) => it.fact);
-const wait = (seconds: number) => (now = new Date(now.getTime() + seconds * 1000));
+  Object.fromEntries((await listBackfills(stage.db, SHOP)).map((it) => [it.resource, it.state]));
+const run = (signal = new AbortController().signal) => runBackfillJob.run(SHOP, stage.deps, signal);
+const facts = () => stage.deps.announced.map((it) => it.fact);
+const wait = (seconds: number) => (stage.now = new Date(stage.now.getTime() + seconds * 1000));
 
 /** Runs the job until nothing is left that time or Shopify would not have to bring. */
 async function runToTheEnd(maxRuns = 40): Promise<void> {
@@ -58,14 +27,14 @@ describe("run-backfill", () => {
   test("records everything that the shop had, and says so once", async () => {
     await runToTheEnd();
 
-    const kinds = await database.db.event.groupBy({ by: ["kind"], _count: true });
+    const kinds = await stage.db.event.groupBy({ by: ["kind"], _count: true });
     expect(Object.fromEntries(kinds.map((it) => [it.kind, it._count]))).toMatchObject({
       product_changed: 2,
       collection_changed: 1,
       customer_created: 2,
       order_placed: 2,
     });
-    expect(await listBackfills(database.db, SHOP)).toMatchObject([
+    expect(await listBackfills(stage.db, SHOP)).toMatchObject([
       { resource: "products", state: "done", objectCount: 2, importedCount: 2, reason: null },
       { resource: "collections", state: "done", objectCount: 1, importedCount: 1 },
       { resource: "customers", state: "done", objectCount: 2, importedCount: 2 },
@@ -77,12 +46,12 @@ describe("run-backfill", () => {
 
   test("tells an order with its lines and its collection with its members", async () => {
     await runToTheEnd();
-    const order = await database.db.event.findFirstOrThrow({
+    const order = await stage.db.event.findFirstOrThrow({
       where: { shopId: SHOP, sourceId: "order/401/placed" },
     });
     expect(order.payload).toMatchObject({ lines: [{ productId: "101" }, { productId: "102" }] });
     expect(order.customerId).toBe("201");
-    const collection = await database.db.event.findFirstOrThrow({
+    const collection = await stage.db.event.findFirstOrThrow({
       where: { shopId: SHOP, kind: "collection_changed" },
     });
     expect(collection.payload).toMatchObject({ productIds: ["101", "102"] });
@@ -90,7 +59,7 @@ describe("run-backfill", () => {
 
   test("records customers before their orders", async () => {
     await runToTheEnd();
-    const rows = await database.db.event.findMany({
+    const rows = await stage.db.event.findMany({
       where: { shopId: SHOP },
       orderBy: { seq: "asc" },
     });
@@ -106,22 +75,22 @@ describe("run-backfill", () => {
 
   test("records nothing twice when the whole shop is told again", async () => {
     await runToTheEnd();
-    const before = await database.db.event.count();
-    await database.db.backfill.updateMany({
-      data: { state: "waiting", nextRunAt: now, linesDone: 0, importedCount: 0 },
+    const before = await stage.db.event.count();
+    await stage.db.backfill.updateMany({
+      data: { state: "waiting", nextRunAt: stage.now, linesDone: 0, importedCount: 0 },
     });
     await runToTheEnd();
-    expect(await database.db.event.count()).toBe(before);
+    expect(await stage.db.event.count()).toBe(before);
   });
 
   test.each(["FAILED", "PARTIAL", "EXPIRED"] as const)(
     "starts over, with the reason shown, when an operation ends as %s",
     async (outcome) => {
-      await bed.control.setFaults({ bulk: { outcomes: [outcome] } });
+      await stage.bed.control.setFaults({ bulk: { outcomes: [outcome] } });
       await run();
       await new Promise((resolve) => setTimeout(resolve, 200));
       await run();
-      const restarted = (await listBackfills(database.db, SHOP)).filter((it) => it.attempts === 1);
+      const restarted = (await listBackfills(stage.db, SHOP)).filter((it) => it.attempts === 1);
       expect(restarted).toMatchObject([
         {
           state: "waiting",
@@ -135,35 +104,34 @@ describe("run-backfill", () => {
   );
 
   test("does not wait for a webhook that never comes", async () => {
-    await bed.control.setFaults({ bulk: { withoutWebhook: 4 } });
+    await stage.bed.control.setFaults({ bulk: { withoutWebhook: 4 } });
     await runToTheEnd();
     expect(new Set(Object.values(await states()))).toEqual(new Set(["done"]));
   });
 
   test("waits, with what to do, while Shopify does not accept the app's token", async () => {
-    await bed.control.revokeTokens(SHOP);
+    await stage.bed.control.revokeTokens(SHOP);
     expect(await run()).toEqual({ more: false });
-    const [first] = await listBackfills(database.db, SHOP);
+    const [first] = await listBackfills(stage.db, SHOP);
     expect(first).toMatchObject({
       state: "waiting",
       attempts: 0,
       reason: expect.stringContaining("open Kindred") as string,
     });
 
-    await signIn(SHOP, await bed.control.idToken(SHOP), deps);
-    expect(await installShop(SHOP, deps)).toBe("unchanged");
+    expect(await stage.open()).toBe("unchanged");
     expect(facts()).toContain("backfill_advanced");
     await runToTheEnd();
   });
 
   test("is due for the sweep until it is done, and not after an uninstall", async () => {
-    expect(await listShopsWithDueBackfills(database.db, now)).toEqual([SHOP]);
-    await database.db.shop.updateMany({ data: { uninstalledAt: now } });
-    expect(await listShopsWithDueBackfills(database.db, now)).toEqual([]);
+    expect(await listShopsWithDueBackfills(stage.db, stage.now)).toEqual([SHOP]);
+    await stage.db.shop.updateMany({ data: { uninstalledAt: stage.now } });
+    expect(await listShopsWithDueBackfills(stage.db, stage.now)).toEqual([]);
     expect(await run()).toEqual({ more: false });
 
-    await database.db.shop.updateMany({ data: { uninstalledAt: null } });
+    await stage.db.shop.updateMany({ data: { uninstalledAt: null } });
     await runToTheEnd();
-    expect(await listShopsWithDueBackfills(database.db, new Date("2027-01-01"))).toEqual([]);
+    expect(await listShopsWithDueBackfills(stage.db, new Date("2027-01-01"))).toEqual([]);
   });
 });

@@ -68,6 +68,23 @@ async function expectEachOnce(): Promise<void> {
   expect(taken.toSorted()).toEqual(sent.map(({ messageId }) => messageId).toSorted());
 }
 
+const CALLS_PER_SECOND = 4;
+
+/** Each mail in a batch of its own, which waits to be asked for again: so many calls are due at once. */
+async function splitIntoBatches(): Promise<void> {
+  const planned = await deps.db.message.findMany({ where: { state: "planned" } });
+  await deps.db.message.updateMany({ data: { nextAttemptAt: hoursAgo(-9) } });
+  for (const { messageId } of planned) {
+    await deps.db.message.updateMany({
+      where: { messageId },
+      data: { nextAttemptAt: hoursAgo(1) },
+    });
+    deps.mailer.next(() => ({ kind: "ambiguous", detail: "no answer" }));
+    await drainOutboxJob.run(SHOP, deps, new AbortController().signal);
+  }
+  await deps.db.mailBatch.updateMany({ data: { nextAttemptAt: NOW } });
+}
+
 const FAULTS: readonly Fault[] = [
   { kind: "accept_then_hang" },
   { kind: "accept_then_reset" },
@@ -111,6 +128,23 @@ describe("workers that are killed while they send", { timeout: 60_000 }, () => {
     zombie.signal("SIGCONT");
     expect(await zombie.over()).toBe(0);
     expect(await deps.db.mailBatch.findMany({ orderBy: { batchId: "asc" } })).toEqual(settled);
+    await expectEachOnce();
+  });
+
+  test("F7: four at once keep together to what the provider allows, and nothing is lost", async ({
+    skip,
+  }) => {
+    const databaseUrl = url() ?? skip(ONE_PROCESS);
+    await provider.close();
+    provider = await startLocalResend({ callsPerSecond: CALLS_PER_SECOND });
+    await splitIntoBatches();
+    const workers = Array.from({ length: 4 }, () => work(databaseUrl));
+    expect(await Promise.all(workers.map((worker) => worker.over()))).toEqual([0, 0, 0, 0]);
+    const times = provider.calls.map(({ atMs }) => atMs);
+    const seconds = (times.at(-1)! - times[0]!) / 1_000;
+    expect(times.length).toBeGreaterThan(2);
+    expect(times.length).toBeLessThanOrEqual(CALLS_PER_SECOND * (seconds + 1));
+    await finish();
     await expectEachOnce();
   });
 

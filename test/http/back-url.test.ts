@@ -17,6 +17,6 @@ test.each([
   "/app/reports?x=javascript:alert(1)",
   "/app/reports?\r\nLocation: /",
   "/app/settings",
-])("an address such as %s is no way back", (back) => {
+])("S8: an address such as %s is no way back", (back) => {
   expect(read(back)).toBeNull();
 });

@@ -42,7 +42,7 @@ test("says that nobody was", () => {
   expect(openProxyRequest(url, deps)).toEqual({ shopId: SHOP, customerId: null });
 });
 
-test("believes the old secret while it is being replaced", () => {
+test("S3: believes the old secret while it is being replaced", () => {
   expect(openProxyRequest(signedUrl({}, "before"), deps)).not.toBeNull();
 });
 
@@ -52,6 +52,6 @@ test.each([
   ["not signed", signedUrl().replace(/&signature=.*/, "")],
   ["signed for what is no shop", signedUrl({ shop: "evil.example" })],
   ["signed six minutes ago", signedUrl({ timestamp: String(NOW.getTime() / 1_000 - 360) })],
-])("does not believe a request that is %s", (_what, url) => {
+])("S3: does not believe a request that is %s", (_what, url) => {
   expect(openProxyRequest(url, deps)).toBeNull();
 });

@@ -16,7 +16,7 @@ const signed = headersOf(signatureOf(BODY, { id: "msg_1", now: NOW }));
 const check = (overrides: Partial<typeof signed>, { body = BODY, now = NOW } = {}) =>
   isSignedByProvider(body, { ...signed, ...overrides }, WEBHOOK_SECRET, now);
 
-describe("a signed event", () => {
+describe("S3: a signed event", () => {
   test.each([
     ["as it was signed", check({}), true],
     ["five minutes old", check({}, { now: later(300) }), true],

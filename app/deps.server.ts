@@ -8,6 +8,8 @@ import { outboxMailer } from "./delivery/mailer.outbox.server";
 import { resendMailer } from "./delivery/mailer.resend.server";
 import { smtpMailer } from "./delivery/mailer.smtp.server";
 import type { Mailer } from "./delivery/mailer";
+import type { LookUpTxt } from "./delivery/sender/dmarc";
+import { lookUpTxt } from "./delivery/sender/look-up-txt.server";
 import {
   createWebhookBatcher,
   type WebhookBatcher,
@@ -46,6 +48,7 @@ export interface Deps {
   readonly keyring: Keyring;
   readonly queue: PgBossQueue;
   readonly mailer: Mailer;
+  readonly lookUpTxt: LookUpTxt;
   readonly postHook: PostHook;
   readonly recommendations: RecommendationSource;
   readonly kindred: KindredSource;
@@ -109,6 +112,7 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
   const deps: Deps = {
     ...foundations,
     mailer: chooseMailer(foundations),
+    lookUpTxt: lookUpTxt(),
     postHook: (request) => postHook(request),
     recommendations,
     kindred: createKindredSource(),

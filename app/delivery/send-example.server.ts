@@ -7,6 +7,7 @@ import type { Keyring } from "~/privacy/keyring.server";
 import { describeReason } from "./decision/describe-decision";
 import { composeMail } from "./mail";
 import type { Mailer } from "./mailer";
+import type { Origin } from "./settings/lanes";
 import { loadSendingSetup } from "./settings/sending-setup.server";
 
 export const TestAddress = z.email("Must be an e-mail address").max(254);
@@ -24,6 +25,8 @@ export type TestOutcome =
 interface Example {
   readonly mail: { readonly subject: string; readonly html: string; readonly text: string };
   readonly to: string;
+  /** What would send it: campaigns may be from an address of their own. */
+  readonly origin: Origin;
 }
 
 /**
@@ -32,14 +35,15 @@ interface Example {
  */
 export async function sendExample(
   shopId: ShopId,
-  { mail: { subject, html, text }, to }: Example,
+  { mail: { subject, html, text }, to, origin }: Example,
   deps: Deps,
 ): Promise<TestOutcome> {
   const { db, mailer, now } = deps;
   const { sender } = await loadSendingSetup(db, shopId, deps);
   if (sender.kind === "missing") return refused(describeReason(sender.missing));
   const messageId = uuidv7();
-  const { from, replyTo } = sender;
+  const from = origin === "campaign" ? sender.campaignFrom : sender.from;
+  const { replyTo } = sender;
   const composed = composeMail({
     shopId,
     messageId,

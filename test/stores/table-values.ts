@@ -80,7 +80,6 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
   customer_merge: { customer_id: "2", into_customer_id: CUSTOMER },
   visitor_join: { proof: "click", proof_id: "h1", joined_at: hoursAgo(1) },
   visit: { viewed: [], path: ["product"], searches: [] },
-  prediction: { best_hour: 9, detail: { bestHour: { grade: "A" } } },
   suppression: { reason: "unsubscribe", write_back_at: hoursAgo(1), expires_at: daysAgo(-20) },
   mail_preference: { topics_off: ["news"], frequency: "weekly" },
   model: { kind: "recommendations" },

@@ -133,6 +133,8 @@ function settingsOf(shop: SeedShop): SettingsValues {
     senderName: shop.name,
     senderAddress: shop.email,
     replyTo: "",
+    campaignSenderName: "",
+    campaignSenderAddress: "",
     marketingCapHours: "16",
     marketingCapPer7Days: "4",
     quietStartHour: "21",

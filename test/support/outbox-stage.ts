@@ -22,6 +22,7 @@ export function outboxDeps({ db }: Database) {
     mailer: recordingMailer(),
     recommendations: createRecommendationSource(deps),
     compile,
+    lookUpTxt: () => Promise.resolve({ kind: "unavailable" } as const),
     config: { publicUrl: "https://mail.kettle.example" },
   };
 }

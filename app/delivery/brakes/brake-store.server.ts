@@ -72,12 +72,23 @@ export async function releaseStop(
   return rows[0] ?? null;
 }
 
-/** Mails that left within 24 hours, or are leaving. */
-export async function countSentToday(db: Db, shopId: ShopId, now: Date): Promise<number> {
+/** Mails from a domain that left within 24 hours, or are leaving. */
+export async function countSentToday(
+  db: Db,
+  shopId: ShopId,
+  domain: string,
+  now: Date,
+): Promise<number> {
   const since = new Date(now.getTime() - DAY_MS);
   const [row] = await db.$queryRaw<{ count: number }[]>`
-    select count(*)::int as count from message
-    where shop_id = ${shopId} and (
+    with sender as (
+      select lower(split_part(sending->>'senderAddress', '@', 2)) = ${domain} as of_flows,
+        lower(split_part(coalesce(sending->>'campaignSenderAddress', sending->>'senderAddress'), '@', 2))
+          = ${domain} as of_campaigns
+      from settings where shop_id = ${shopId})
+    select count(*)::int as count from message, sender
+    where shop_id = ${shopId}
+      and case when campaign_id is null then of_flows else of_campaigns end and (
       (state = 'sent' and sent_at > ${since}::timestamptz)
       or (state = 'sending' and next_attempt_at > ${since}::timestamptz)
       or (state = 'unknown' and next_attempt_at > ${since}::timestamptz))`;

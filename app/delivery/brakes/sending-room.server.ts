@@ -22,7 +22,7 @@ export async function findWarmUp(
   const since = (await findDomain(db, shopId, domain))?.warmUpAt ?? null;
   const limit = since && warmUpLimit(since, now);
   if (since === null || limit === null) return null;
-  return { since, roomToday: Math.max(0, limit - (await countSentToday(db, shopId, now))) };
+  return { since, roomToday: Math.max(0, limit - (await countSentToday(db, shopId, domain, now))) };
 }
 
 /**
@@ -42,7 +42,7 @@ export async function roomToSend(
   if (!mayBeSentFrom(found.status)) return NONE;
   const limit = found.warmUpAt === null ? null : warmUpLimit(found.warmUpAt, now);
   if (limit === null) return UNLIMITED;
-  const mails = Math.max(0, limit - (await countSentToday(db, shopId, now)));
+  const mails = Math.max(0, limit - (await countSentToday(db, shopId, domain, now)));
   return { mails, isWarmingUp: true };
 }
 

@@ -108,7 +108,7 @@ function warmUpOf(
   now: Date,
 ): Promise<WarmUp | null> {
   if (sender.kind === "missing") return Promise.resolve(null);
-  return findWarmUp(db, shopId, identityOf(sender.from.address), now);
+  return findWarmUp(db, shopId, identityOf(sender.campaignFrom.address), now);
 }
 
 function problemsOfCopy({ copy, test }: CampaignPlan): string[] {
@@ -139,7 +139,7 @@ const FIELDS = {
 } as const;
 
 function warningsOfSetup({ sender }: SendingSetup): string[] {
-  if (sender.kind === "missing" || !OTHERS_DOMAINS.test(sender.from.address)) return [];
+  if (sender.kind === "missing" || !OTHERS_DOMAINS.test(sender.campaignFrom.address)) return [];
   return [
     "Your sender address is at a mailbox provider, not at your own domain: many of these mails will be treated as forged.",
   ];

@@ -26,5 +26,5 @@ export async function sendTestMail(
     deps,
   );
   if (preview.kind === "refused") return preview;
-  return sendExample(shopId, { mail: preview, to }, deps);
+  return sendExample(shopId, { mail: preview, to, origin: "campaign" }, deps);
 }

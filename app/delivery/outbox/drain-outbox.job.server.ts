@@ -9,12 +9,13 @@ import { attemptBatch, settle, type AttemptDeps } from "./attempt-batch.server";
 import { freezeSlice } from "./freeze-slice.server";
 import { MAX_BATCH_MAILS } from "../mailer";
 import { roomToSend, type SendingRoom } from "../brakes/sending-room.server";
-import { claimDueMessages, releaseMessages } from "./message-claims.server";
+import { claimDueMessages, releaseMessages, type ClaimedMessage } from "./message-claims.server";
 import { keepWaiting, listSlowCampaigns } from "../pace/campaign-pace-store.server";
 import { findAccountRest } from "../pace/account-store.server";
-import { gateOf, identityOf } from "../pace/breaker";
+import { gateOf } from "../pace/breaker";
 import { findSenderHealth } from "../pace/identity-store.server";
 import { retakeBatch } from "./retake-batch.server";
+import { lanesOf, type Lane } from "../settings/lanes";
 import { loadSendingSetup, type SendingSetup } from "../settings/sending-setup.server";
 
 interface Deps extends AttemptDeps, Pick<ComposeDeps, "recommendations" | "compile"> {
@@ -51,15 +52,7 @@ export const drainOutboxJob = defineJob<Deps>({
       return { more: outcome === "answered" || outcome === "rejected" };
     }
 
-    const room = await roomNow(shopId, setup, deps);
-    const slow = await listSlowCampaigns(db, shopId, freezing.now);
-    if (room.isWarmingUp || slow.size > 0) {
-      await keepWaiting(db, shopId, room.isWarmingUp ? null : [...slow.keys()], freezing.now);
-    }
-    if (room.mails === 0) return { more: false };
-    const claimed = await db.$transaction((tx) =>
-      claimDueMessages(tx, shopId, room.mails, slow, freezing.now),
-    );
+    const claimed = await claimFirst(shopId, setup, freezing.now, deps);
     if (claimed.length === 0) return { more: false };
     if (signal.aborted) {
       await db.$transaction((tx) => releaseMessages(tx, shopId, claimed));
@@ -77,26 +70,71 @@ export const drainOutboxJob = defineJob<Deps>({
 });
 
 /**
- * How many mails may be handed over in one call now: none while the provider's
- * account or the shop's sender rests or a brake stops the shop, one to find out
- * whether a sender that was refused still is, as many as are left of a new
- * domain's day. What is due stays due, and the sweep comes back to it.
+ * Claims what is due and may leave, all of one domain: a batch is from one. What
+ * is due stays due, and the sweep comes back to it.
  */
-async function roomNow(
+async function claimFirst(
+  shopId: ShopId,
+  setup: SendingSetup,
+  now: Date,
+  deps: Pick<Deps, "db" | "mailer">,
+): Promise<ClaimedMessage[]> {
+  const { db } = deps;
+  const lanes = await listLanes(shopId, setup, now, deps);
+  const slow = await listSlowCampaigns(db, shopId, now);
+  const isWarmingUp = lanes.some(
+    ({ origins, room }) => room.isWarmingUp && origins.includes("campaign"),
+  );
+  if (isWarmingUp || slow.size > 0) {
+    await keepWaiting(db, shopId, isWarmingUp ? null : [...slow.keys()], now);
+  }
+  for (const { origins, room } of lanes) {
+    if (room.mails === 0) continue;
+    const claimed = await db.$transaction((tx) =>
+      claimDueMessages(tx, shopId, { limit: room.mails, origins, slow }, now),
+    );
+    if (claimed.length > 0) return claimed;
+  }
+  return [];
+}
+
+interface OpenLane extends Pick<Lane, "origins"> {
+  readonly room: SendingRoom;
+}
+
+/** The domains that the shop's mails are from, with what may leave from each; none while the provider's account rests. */
+async function listLanes(
   shopId: ShopId,
   { sender }: SendingSetup,
-  { db, mailer, now }: Pick<Deps, "db" | "mailer" | "now">,
-): Promise<SendingRoom> {
-  const none = { mails: 0, isWarmingUp: false };
+  now: Date,
+  { db, mailer }: Pick<Deps, "db" | "mailer">,
+): Promise<readonly OpenLane[]> {
   const rest = mailer.account === undefined ? null : await findAccountRest(db, mailer.account);
-  if (rest !== null && rest.forMs > SIT_OUT_MS) return none;
-  if (sender.kind === "missing") return { ...none, mails: MAX_BATCH_MAILS };
-  const identity = identityOf(sender.from.address);
-  const health = await findSenderHealth(db, shopId, identity);
-  const gate = gateOf(health, now());
-  if (gate.kind === "closed") return none;
+  if (rest !== null && rest.forMs > SIT_OUT_MS) return [];
+  // Claimed all the same: each mail is told that the sender is missing.
+  if (sender.kind === "missing") return [NO_SENDER];
+  const lanes: OpenLane[] = [];
+  for (const { identity, origins } of lanesOf(sender)) {
+    lanes.push({ origins, room: await roomNow(shopId, identity, db, now) });
+  }
+  return lanes;
+}
+
+const NO_SENDER: OpenLane = {
+  origins: ["flow", "campaign"],
+  room: { mails: MAX_BATCH_MAILS, isWarmingUp: false },
+};
+
+/**
+ * How many mails of a domain may be handed over in one call now: none while it
+ * rests or a brake stops the shop, one to find out whether a sender that was
+ * refused still is, as many as are left of a new domain's day.
+ */
+async function roomNow(shopId: ShopId, identity: string, db: Db, now: Date): Promise<SendingRoom> {
+  const gate = gateOf(await findSenderHealth(db, shopId, identity), now);
+  if (gate.kind === "closed") return { mails: 0, isWarmingUp: false };
   const most = gate.kind === "probe" ? 1 : MAX_BATCH_MAILS;
-  const room = await roomToSend(db, shopId, identity, now());
+  const room = await roomToSend(db, shopId, identity, now);
   return { ...room, mails: Math.min(most, room.mails) };
 }
 

@@ -116,7 +116,7 @@ async function compose(
 /** @returns the mail, or which part of it cannot be mailed */
 function wireForm(
   shopId: ShopId,
-  messageId: string,
+  { messageId, intent }: Pick<ClaimedMessage, "messageId" | "intent">,
   { to, mail, unsubscribeUrl }: ComposedMessage,
   { sender }: SendingSetup,
 ): Mail | FailReason {
@@ -125,7 +125,7 @@ function wireForm(
   const outcome = composeMail({
     shopId,
     messageId,
-    from: sender.from,
+    from: intent.origin === "campaign" ? sender.campaignFrom : sender.from,
     to,
     replyTo: sender.replyTo,
     subject,

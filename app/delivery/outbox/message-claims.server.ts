@@ -2,6 +2,7 @@ import type { Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { MessageIntent } from "~/messages/message";
 import type { MessageRef } from "../decision/delivery-facts.server";
+import type { Origin } from "../settings/lanes";
 
 /** A due message that this worker has for a while. */
 export interface ClaimedMessage extends MessageRef {
@@ -16,31 +17,34 @@ const LEASE_MS = 120_000;
  * Claims due messages, the longest due first. Messages that a worker claimed
  * and never settled come after all others and one by one, so that one that
  * brings its worker down holds up nobody else.
- *
- * @param slow how many mails each of the campaigns may send now that are to go slowly
  */
 export async function claimDueMessages(
   tx: Tx,
   shopId: ShopId,
-  limit: number,
-  slow: ReadonlyMap<string, number>,
+  { limit, origins, slow }: WhatToClaim,
   now: Date,
 ): Promise<ClaimedMessage[]> {
   const besides = [...slow.keys()];
-  const fresh = await claim(tx, shopId, { limit, isStale: false, besides }, now);
-  for (const [campaignId, room] of slow) {
+  const fresh = await claim(tx, shopId, { limit, origins, isStale: false, besides }, now);
+  for (const [campaignId, room] of origins.includes("campaign") ? slow : []) {
     const most = Math.min(room, limit - fresh.length);
     if (most <= 0) continue;
-    const ofCampaign = { limit: most, isStale: false, campaignId };
+    const ofCampaign = { limit: most, origins, isStale: false, campaignId };
     fresh.push(...(await claim(tx, shopId, ofCampaign, now)));
   }
   if (fresh.length > 0) return fresh;
   const full = besides.filter((campaignId) => slow.get(campaignId) === 0);
-  return claim(tx, shopId, { limit: 1, isStale: true, besides: full }, now);
+  return claim(tx, shopId, { limit: 1, origins, isStale: true, besides: full }, now);
 }
 
-interface Claim {
+interface WhatToClaim {
   readonly limit: number;
+  readonly origins: readonly Origin[];
+  /** How many mails each of the campaigns may send now that are to go slowly. */
+  readonly slow: ReadonlyMap<string, number>;
+}
+
+interface Claim extends Pick<WhatToClaim, "limit" | "origins"> {
   readonly isStale: boolean;
   /** Of this campaign alone. */
   readonly campaignId?: string;
@@ -51,7 +55,7 @@ interface Claim {
 async function claim(
   tx: Tx,
   shopId: ShopId,
-  { limit, isStale, campaignId, besides = [] }: Claim,
+  { limit, origins, isStale, campaignId, besides = [] }: Claim,
   now: Date,
 ): Promise<ClaimedMessage[]> {
   const rows = await tx.$queryRaw<ClaimedMessage[]>`
@@ -60,6 +64,8 @@ async function claim(
       where shop_id = ${shopId}
         and state = 'planned'
         and next_attempt_at <= ${now}::timestamptz
+        and case when campaign_id is null then ${origins.includes("flow")}::boolean
+          else ${origins.includes("campaign")}::boolean end
         and case when ${isStale}
           then lease_until <= ${now}::timestamptz
           else lease_until is null end

@@ -3,13 +3,13 @@ import { z } from "zod";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "~/privacy/audit-store.server";
 import { releaseStop } from "../brakes/brake-store.server";
-import { takeAnswer, type DomainDeps } from "./check-domain.job.server";
-import { endWarmUp, findSenderDomain } from "./sending-domain-store.server";
+import { CANNOT, takeAnswer, type DomainDeps } from "./check-domain.job.server";
+import { endWarmUp, listSenderDomains } from "./sending-domain-store.server";
 
 const SenderRequest = z.discriminatedUnion("kind", [
   /** Asks the provider about the domain, and makes it known there if it is not. */
-  z.object({ kind: z.literal("check") }),
-  z.object({ kind: z.literal("end_warm_up") }),
+  z.object({ kind: z.literal("check"), domain: z.string() }),
+  z.object({ kind: z.literal("end_warm_up"), domain: z.string() }),
   z.object({ kind: z.literal("release"), brake: z.enum(["complaint", "hard_bounce"]) }),
 ]);
 export type SenderRequest = z.infer<typeof SenderRequest>;
@@ -28,30 +28,36 @@ export async function answerSenderRequest(
 ): Promise<SenderAnswer> {
   const request = SenderRequest.safeParse(body);
   if (!request.success) return failed("That could not be read.");
-  const domain = await findSenderDomain(deps.db, shopId);
-  switch (request.data.kind) {
-    case "check":
-      return domain === null ? failed(NO_SENDER) : check(shopId, domain, deps);
-    case "end_warm_up":
-      return domain === null ? failed(NO_SENDER) : stopWarmUp(shopId, domain, deps);
-    case "release":
-      return release(shopId, request.data.brake, deps);
-  }
+  if (request.data.kind === "release") return release(shopId, request.data.brake, deps);
+  const { kind, domain } = request.data;
+  if (!(await listSenderDomains(deps.db, shopId)).includes(domain)) return failed(NOT_YOURS);
+  return kind === "check" ? check(shopId, domain, deps) : stopWarmUp(shopId, domain, deps);
 }
 
-const NO_SENDER = "Set a sender address in the settings first.";
+const NOT_YOURS = "No mail is from this domain. Set a sender address in the settings first.";
 const failed = (error: string): SenderAnswer => ({ done: null, error });
 
 async function check(shopId: ShopId, domain: string, deps: DomainDeps): Promise<SenderAnswer> {
   const desk = deps.mailer.domains;
-  if (!desk) return failed("Your way of sending has no check of domains.");
+  if (!desk) return checkPolicy(shopId, domain, deps);
   const found = await desk.find(domain);
   const answer = found.kind === "unknown" ? await desk.add(domain) : found;
   if (answer.kind === "known" && !answer.isVerified) await desk.verify(answer.providerId);
-  await takeAnswer(shopId, domain, answer, deps);
+  const status = await takeAnswer(shopId, domain, answer, deps);
   return answer.kind === "unavailable"
     ? failed(`Your mail provider could not be asked. It says: ${answer.detail}`)
-    : { done: answer.kind === "known" && answer.isVerified ? "Verified" : "Asked", error: null };
+    : { done: status === "verified" ? "Verified" : "Asked", error: null };
+}
+
+/** Where no provider can be asked, the DNS still tells of the policy. */
+async function checkPolicy(
+  shopId: ShopId,
+  domain: string,
+  deps: DomainDeps,
+): Promise<SenderAnswer> {
+  if (deps.mailer.name === "outbox") return failed("Your way of sending has no check of domains.");
+  await takeAnswer(shopId, domain, CANNOT, deps);
+  return { done: "Asked", error: null };
 }
 
 async function stopWarmUp(

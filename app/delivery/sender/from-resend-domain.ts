@@ -42,7 +42,8 @@ export function fromResendDomain({ data, error }: ResendDomainReply): DomainAnsw
     const purpose = PURPOSES[it.record];
     if (!purpose) return [];
     const { type, value, priority = null } = it;
-    return [{ purpose, type, name: it.name, value, priority, isFound: it.status === "verified" }];
+    const isFound = it.status === "verified";
+    return [{ purpose, type, name: it.name, value, priority, isFound, answer: null }];
   });
   return {
     kind: "known",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { DmarcAnswer } from "./dmarc";
 
 /** A record to set at the domain's DNS provider. */
 export const DnsRecord = z.object({
@@ -8,8 +9,10 @@ export const DnsRecord = z.object({
   value: z.string(),
   /** Of an MX record. */
   priority: z.number().nullable(),
-  /** Whether the mail provider found it; null: it does not look. */
+  /** Whether it was found, by the mail provider or in the DNS; null: nobody could look. */
   isFound: z.boolean().nullable(),
+  /** What stands in the DNS, where that was looked up. */
+  answer: z.string().nullable().default(null),
 });
 export type DnsRecord = z.infer<typeof DnsRecord>;
 
@@ -38,10 +41,18 @@ export interface DomainDesk {
   verify(providerId: string): Promise<void>;
 }
 
-/** How a domain stands after an answer. One that was verified and is not any more is lost. */
-export function nextStatus(before: DomainStatus | null, answer: DomainAnswer): DomainStatus {
+/**
+ * How a domain stands after an answer. One that was verified and is not any
+ * more is lost. Without a DMARC policy it is not ready, whatever the provider
+ * says: Gmail, Yahoo and Outlook refuse bulk mail from it.
+ */
+export function nextStatus(
+  before: DomainStatus | null,
+  answer: DomainAnswer,
+  dmarc: DmarcAnswer["kind"],
+): DomainStatus {
   if (answer.kind === "unavailable") return before ?? "unchecked";
-  if (answer.kind === "known" && answer.isVerified) return "verified";
+  if (answer.kind === "known" && answer.isVerified && dmarc !== "none") return "verified";
   if (before === "verified" || before === "lost") return "lost";
   return answer.kind === "known" ? "pending" : "missing";
 }
@@ -84,5 +95,6 @@ export function dmarcRecord(domain: string): DnsRecord {
     value: "v=DMARC1; p=none;",
     priority: null,
     isFound: null,
+    answer: null,
   };
 }

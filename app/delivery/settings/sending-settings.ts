@@ -31,5 +31,8 @@ export const SendingSettings = z.object({
   senderName: z.string().trim().max(80).nullable().default(null),
   senderAddress: Address.default(null),
   replyTo: Address.default(null),
+  /** Whom campaigns are from; null: the same as all other mail. */
+  campaignSenderName: z.string().trim().max(80).nullable().default(null),
+  campaignSenderAddress: Address.default(null),
 });
 export type SendingSettings = z.infer<typeof SendingSettings>;

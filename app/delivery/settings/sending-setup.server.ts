@@ -11,7 +11,9 @@ import { SendingSettings } from "./sending-settings";
 type Sender =
   | {
       readonly kind: "ready";
+      /** Of all mail but campaigns. */
       readonly from: Mailbox;
+      readonly campaignFrom: Mailbox;
       readonly replyTo: string | null;
       readonly brand: Brand;
     }
@@ -47,11 +49,16 @@ function senderOf(settings: SendingSettings, brand: ShopBrand["outcome"]): Sende
       missing: lacksAddress ? "postal_address_missing" : "brand_incomplete",
     };
   }
+  const from = {
+    name: settings.senderName?.trim() || brand.brand.shopName,
+    address: settings.senderAddress,
+  };
   return {
     kind: "ready",
-    from: {
-      name: settings.senderName?.trim() || brand.brand.shopName,
-      address: settings.senderAddress,
+    from,
+    campaignFrom: {
+      name: settings.campaignSenderName?.trim() || from.name,
+      address: settings.campaignSenderAddress ?? from.address,
     },
     replyTo: settings.replyTo,
     brand: brand.brand,

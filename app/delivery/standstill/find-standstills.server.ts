@@ -5,7 +5,7 @@ import { warmUpLimit } from "../brakes/warm-up";
 import type { Mailer } from "../mailer";
 import { findAccountRest } from "../pace/account-store.server";
 import { listRefusedSenders } from "../pace/identity-store.server";
-import { findDomain, findSenderDomain } from "../sender/sending-domain-store.server";
+import { findDomain, listSenderDomains } from "../sender/sending-domain-store.server";
 import type { Standstill } from "./standstill";
 
 interface Deps {
@@ -23,12 +23,12 @@ export async function findStandstills(
   { mailer, now }: Deps,
 ): Promise<Standstill[]> {
   const at = now();
-  const domain = await findSenderDomain(db, shopId);
+  const domains = await listSenderDomains(db, shopId);
   const [brakes, refused, rest, ofDomain] = await Promise.all([
     listBrakes(db, shopId),
     listRefusedSenders(db, shopId),
     mailer.account === undefined ? null : findAccountRest(db, mailer.account),
-    domain === null ? [] : domainStandstills(db, shopId, domain, at),
+    Promise.all(domains.map((domain) => domainStandstills(db, shopId, domain, at))),
   ]);
   const ofBrakes = (["stop", "warn"] as const).flatMap((level) =>
     brakes
@@ -42,9 +42,9 @@ export async function findStandstills(
   );
   return [
     ...ofBrakes.filter(({ kind }) => kind === "brake_stopped"),
-    ...ofDomain,
+    ...ofDomain.flat(),
     ...refused
-      .filter(({ identity }) => identity === domain)
+      .filter(({ identity }) => domains.includes(identity))
       .map(({ identity, refusedAt, openUntil, reason }): Standstill => ({
         kind: "sender_refused",
         domain: identity,
@@ -74,6 +74,6 @@ async function domainStandstills(
     return [{ kind: "domain_unverified", domain }];
   }
   const limit = found.warmUpAt === null ? null : warmUpLimit(found.warmUpAt, now);
-  if (limit === null || (await countSentToday(db, shopId, now)) < limit) return [];
-  return [{ kind: "warm_up_full", limit }];
+  if (limit === null || (await countSentToday(db, shopId, domain, now)) < limit) return [];
+  return [{ kind: "warm_up_full", domain, limit }];
 }

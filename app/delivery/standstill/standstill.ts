@@ -18,7 +18,7 @@ export type Standstill =
       readonly reason: "rate_limited" | "quota_exhausted" | "unreachable";
       readonly until: string;
     }
-  | { readonly kind: "warm_up_full"; readonly limit: number };
+  | { readonly kind: "warm_up_full"; readonly domain: string; readonly limit: number };
 
 interface Count {
   readonly sent: number;
@@ -70,7 +70,7 @@ export function describeStandstill(
       return {
         tone: "critical",
         title: `${it.domain} is not verified any more`,
-        text: `Since ${formatAt(it.since)} your mail provider misses its DNS records. Mails wait. Set the records again: Kindred looks every hour.`,
+        text: `Since ${formatAt(it.since)} its DNS records are not all found. Mails wait. See on the sender page which, and set them again: Kindred looks every hour.`,
       };
     case "domain_unverified":
       return {
@@ -93,7 +93,7 @@ export function describeStandstill(
     case "warm_up_full":
       return {
         tone: "info",
-        title: "Your domain is new, and today's mails are out",
+        title: `${it.domain} is new, and today's mails are out`,
         text: `${it.limit} within 24 hours is as many as mailbox providers take from a new sender without suspicion. The others wait for their turn. It is more each day.`,
       };
   }

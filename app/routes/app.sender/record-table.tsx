@@ -13,7 +13,8 @@ export function RecordTable({ records }: { records: readonly DnsRecord[] }) {
   return (
     <BlockStack gap="400">
       <Text as="p">
-        Set these where your domain’s DNS is kept. It takes minutes to hours until they are seen.
+        Set what is not found where your domain’s DNS is kept. It takes minutes to hours until it is
+        seen.
       </Text>
       {records.map((record) => (
         <BlockStack key={`${record.type} ${record.name} ${record.value}`} gap="300">
@@ -28,7 +29,13 @@ export function RecordTable({ records }: { records: readonly DnsRecord[] }) {
             {`Type ${record.type}${record.priority === null ? "" : `, priority ${record.priority}`}`}
           </Text>
           <CopyField label="Name" value={record.name} />
-          <CopyField label="Value" value={record.value} />
+          {record.answer === null ? (
+            <CopyField label="Value" value={record.value} />
+          ) : (
+            <Text as="p" breakWord>
+              Your DNS says <code>{record.answer}</code>
+            </Text>
+          )}
         </BlockStack>
       ))}
     </BlockStack>
@@ -36,6 +43,6 @@ export function RecordTable({ records }: { records: readonly DnsRecord[] }) {
 }
 
 function FoundBadge({ isFound }: { isFound: boolean | null }) {
-  if (isFound === null) return <Badge>Not checked by Resend</Badge>;
+  if (isFound === null) return <Badge>Could not be looked up</Badge>;
   return isFound ? <Badge tone="success">Found</Badge> : <Badge tone="attention">Not found</Badge>;
 }

@@ -115,6 +115,18 @@ export function SettingsPage({
                 {...field("replyTo")}
               />
               <TextField
+                label="Campaigns come from"
+                type="email"
+                placeholder="news@news.your-shop.com"
+                helpText="An address at a subdomain keeps what campaigns do to your reputation away from carts and orders. Empty: the sender address."
+                {...field("campaignSenderAddress")}
+              />
+              <TextField
+                label="Sender name of campaigns"
+                helpText="Empty: the sender name."
+                {...field("campaignSenderName")}
+              />
+              <TextField
                 label="Support address"
                 type="email"
                 helpText="Shown in mails to people who need help. May be empty."

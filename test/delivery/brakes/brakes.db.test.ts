@@ -156,7 +156,7 @@ describe("a new domain", () => {
   test("that the merchant knows to be an old one is not held back, which is kept on record", async () => {
     await domain({ warmUpAt: hoursAgo(3) });
     await sent(200, 0);
-    await answerSenderRequest(SHOP, { kind: "end_warm_up" }, deps);
+    await answerSenderRequest(SHOP, { kind: "end_warm_up", domain: "kettle.example" }, deps);
     await drain();
     expect(deps.mailer.taken).toHaveLength(1);
     expect(await deps.db.auditEntry.findMany()).toMatchObject([{ action: "warm_up_ended" }]);

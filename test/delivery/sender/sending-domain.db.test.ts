@@ -3,6 +3,8 @@ import type { Database } from "~/db.server";
 import { resendMailer } from "~/delivery/mailer.resend.server";
 import { answerSenderRequest } from "~/delivery/sender/answer-sender-request.server";
 import { checkDomainJob } from "~/delivery/sender/check-domain.job.server";
+import { lookUpDmarc, type LookUpTxt, type TxtAnswer } from "~/delivery/sender/dmarc";
+import { lookUpTxt as lookUpTxtBy } from "~/delivery/sender/look-up-txt.server";
 import { getSenderPage } from "~/delivery/sender/sender-page.server";
 import { daysAgo, hoursAgo, NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
@@ -20,6 +22,8 @@ beforeAll(async () => {
 afterAll(() => database.close());
 beforeEach(async () => {
   resend = await startLocalResend({ hasDomains: true });
+  dns = new Map();
+  setPolicy(POLICY);
   deps = outboxDepsWith();
   await storeSendingShop(database.db);
   await database.db.sendingDomain.deleteMany();
@@ -28,12 +32,24 @@ afterEach(() => resend.close());
 
 function outboxDepsWith() {
   const mailer = resendMailer({ apiKey: "re_test", baseUrl: resend.url });
-  return { ...outboxDeps(database), mailer };
+  return { ...outboxDeps(database), mailer, lookUpTxt };
 }
 
+const POLICY = "v=DMARC1; p=none; rua=mailto:dmarc@kettle.example";
+/** What the DNS says now, by name; a name that is not here has no texts. */
+let dns: Map<string, TxtAnswer>;
+const lookUpTxt: LookUpTxt = (name) => Promise.resolve(dns.get(name) ?? { kind: "none" });
+const setPolicy = (text: string) =>
+  dns.set(`_dmarc.${DOMAIN}`, { kind: "found", texts: ["other=1", text] });
+const policy = async () => (await page()).records.find(({ purpose }) => purpose === "dmarc");
+
 const check = () => checkDomainJob.run(SHOP, deps, new AbortController().signal);
-const ask = () => answerSenderRequest(SHOP, { kind: "check" }, deps);
-const page = () => getSenderPage(database.db, SHOP, deps);
+const ask = () => answerSenderRequest(SHOP, { kind: "check", domain: DOMAIN }, deps);
+/** The page, with what it says of the first domain. */
+const page = async () => {
+  const { domains, standstills } = await getSenderPage(database.db, SHOP, deps);
+  return { ...domains[0]!, standstills };
+};
 const due = (now = NOW) => checkDomainJob.listDueShops!(database.db, now);
 
 describe("a sender's domain", () => {
@@ -116,9 +132,139 @@ describe("a sender's domain", () => {
   });
 });
 
+describe("campaigns from a domain of their own", () => {
+  const NEWS = "news.kettle.example";
+  const domains = async () => (await getSenderPage(database.db, SHOP, deps)).domains;
+  beforeEach(() =>
+    database.db.settings.updateMany({
+      data: {
+        sending: {
+          senderAddress: `hello@${DOMAIN}`,
+          campaignSenderAddress: `letters@${NEWS}`,
+        },
+      },
+    }),
+  );
+
+  test("are checked beside the other mail, each domain by itself", async () => {
+    resend.domains!.put(DOMAIN, { status: "verified" });
+    await check();
+    expect((await domains()).map(({ domain, status }) => [domain, status])).toEqual([
+      [DOMAIN, "verified"],
+      [NEWS, "missing"],
+    ]);
+    expect(await due(hoursAgo(-1.1))).toEqual([SHOP]);
+    resend.domains!.put(NEWS, { status: "verified" });
+    deps.now = () => hoursAgo(-1.1);
+    await check();
+    expect((await domains()).map(({ status }) => status)).toEqual(["verified", "verified"]);
+  });
+
+  test("are set up by name, and no other domain is", async () => {
+    const set = (domain: string) => answerSenderRequest(SHOP, { kind: "check", domain }, deps);
+    expect(await set(NEWS)).toEqual({ done: "Asked", error: null });
+    expect((await set("evil.example")).error).toContain("No mail is from this domain");
+    expect(resend.calls.some(({ body }) => body.includes("evil"))).toBe(false);
+  });
+});
+
+describe("the policy of a domain", () => {
+  const verify = () => resend.domains!.put(DOMAIN, { status: "verified" });
+
+  test("is shown as the DNS has it", async () => {
+    verify();
+    await check();
+    expect(await policy()).toMatchObject({ isFound: true, answer: POLICY });
+  });
+
+  test("may stand at a domain above, as receivers of mail look there too", async () => {
+    const domain = "news.shop.kettle.example";
+    dns.clear();
+    dns.set("_dmarc.kettle.example", { kind: "found", texts: ["v=DMARC1; p=reject"] });
+    expect(await lookUpDmarc(domain, lookUpTxt)).toEqual({
+      kind: "found",
+      text: "v=DMARC1; p=reject",
+    });
+  });
+
+  test.each([
+    ["none", []],
+    ["two of them", ["v=DMARC1; p=none", "v=DMARC1; p=reject"]],
+    ["one of another version", ["v=DMARC2; p=none"]],
+    ["one that says nothing", ["v=DMARC1; rua=mailto:a@b.example"]],
+  ])(
+    "that is %s is missing: the domain waits for it, and mails leave once it is set",
+    async (_what, texts) => {
+      verify();
+      dns.set(`_dmarc.${DOMAIN}`, { kind: "found", texts });
+      await check();
+      expect(await page()).toMatchObject({ status: "pending" });
+      expect(await policy()).toMatchObject({ isFound: false, answer: null });
+      expect((await page()).standstills).toEqual([{ kind: "domain_unverified", domain: DOMAIN }]);
+      setPolicy(POLICY);
+      await check();
+      expect(await page()).toMatchObject({ status: "verified", standstills: [] });
+      expect(deps.announced).toEqual([{ shopId: SHOP, fact: "messages_planned" }]);
+    },
+  );
+
+  test("that is taken away stops the mail, and is looked for again within the hour", async () => {
+    verify();
+    await check();
+    dns.clear();
+    await check();
+    expect(await page()).toMatchObject({ status: "lost" });
+    expect(await due(hoursAgo(-1.1))).toEqual([SHOP]);
+  });
+
+  test("stays as it was while the DNS does not answer", async () => {
+    verify();
+    await check();
+    dns.set(`_dmarc.${DOMAIN}`, { kind: "unavailable" });
+    await check();
+    expect(await page()).toMatchObject({ status: "verified", standstills: [] });
+    expect(await policy()).toMatchObject({ isFound: true, answer: POLICY });
+  });
+
+  test("is looked up too where a mail server of one's own sends", async () => {
+    const own = { ...deps, mailer: { name: "smtp" } as const };
+    await checkDomainJob.run(SHOP, own, new AbortController().signal);
+    expect(await page()).toMatchObject({ status: "unchecked", standstills: [] });
+    expect(await policy()).toMatchObject({ isFound: true, answer: POLICY });
+    expect(await answerSenderRequest(SHOP, { kind: "check", domain: DOMAIN }, own)).toEqual({
+      done: "Asked",
+      error: null,
+    });
+  });
+});
+
+test.each([
+  ["ENOTFOUND", "none"],
+  ["ENODATA", "none"],
+  ["ESERVFAIL", "unavailable"],
+  ["ETIMEOUT", "unavailable"],
+])("a DNS that answers %s means %s", async (code, kind) => {
+  const resolveTxt = () => Promise.reject(Object.assign(new Error(code), { code }));
+  expect(await lookUpTxtBy({ resolveTxt })("_dmarc.kettle.example")).toEqual({ kind });
+});
+
+test("a long text of the DNS comes in parts, which belong together", async () => {
+  const resolveTxt = () => Promise.resolve([["v=DMARC1; ", "p=none"]]);
+  expect(await lookUpTxtBy({ resolveTxt })("x")).toEqual({
+    kind: "found",
+    texts: ["v=DMARC1; p=none"],
+  });
+});
+
 test("mails that are kept on this machine ask nobody about a domain", async () => {
-  const withoutDesk = { ...deps, mailer: outboxDeps(database).mailer };
+  const asked: string[] = [];
+  const mailer = { name: "outbox" } as const;
+  const askTxt: LookUpTxt = (name) => {
+    asked.push(name);
+    return lookUpTxt(name);
+  };
+  const withoutDesk = { ...deps, mailer, lookUpTxt: askTxt };
   await checkDomainJob.run(SHOP, withoutDesk, new AbortController().signal);
   expect(await page()).toMatchObject({ status: "unchecked", standstills: [] });
-  expect(resend.calls).toHaveLength(0);
+  expect([...resend.calls, ...asked]).toEqual([]);
 });

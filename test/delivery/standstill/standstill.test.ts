@@ -15,7 +15,7 @@ const EVERY: readonly Standstill[] = [
     reason: "not verified",
   },
   { kind: "provider_rests", reason: "unreachable", until: count.since },
-  { kind: "warm_up_full", limit: 200 },
+  { kind: "warm_up_full", domain: "kettle.example", limit: 200 },
 ];
 
 test.each(EVERY)("$kind says what stands still, since or until when, and what is next", (it) => {

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { countSentToday } from "~/delivery/brakes/brake-store.server";
+import { hoursAgo, SHOP } from "../support/builders";
+import { openTestDatabase } from "../support/database";
+import { storePlannedMail } from "../support/outbox-stage";
+import { storeProfile } from "../support/stored-rows";
+import { openCampaignBench, type CampaignBench } from "./campaign-bench";
+
+let database: Database;
+let bench: CampaignBench;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  bench = openCampaignBench(database);
+  await bench.empty();
+  await bench.db.sendingIdentity.deleteMany();
+  await bench.db.sendingDomain.deleteMany();
+  await bench.db.settings.update({
+    where: { shopId: SHOP },
+    data: {
+      sending: {
+        senderAddress: "hello@kettle.example",
+        senderName: "Kettle",
+        campaignSenderAddress: "letters@news.kettle.example",
+        holdoutRate: 0,
+      },
+    },
+  });
+});
+
+const senders = () => bench.mailer.taken.map(({ from }) => from.address);
+
+describe("a shop whose campaigns have an address of their own", () => {
+  beforeEach(async () => {
+    await storeProfile(bench.db, bench.keyring, "1", { countryCode: "GB" });
+    await bench.start(await bench.create());
+  });
+
+  test("sends them from it, under the name that all mail has", async () => {
+    await bench.settle();
+    expect(bench.mailer.taken.map(({ from }) => from)).toEqual([
+      { name: "Kettle", address: "letters@news.kettle.example" },
+    ]);
+  });
+
+  test("goes on with its flows while the provider does not accept the address of campaigns", async () => {
+    bench.mailer.next(() => ({ kind: "identity_refused", reason: "not verified" }));
+    await bench.settle();
+    expect(senders()).toEqual([]);
+    expect(await bench.db.sendingIdentity.findMany()).toMatchObject([
+      { identity: "news.kettle.example", failures: 1 },
+    ]);
+    await storePlannedMail(bench, { customerId: "2", messageId: "m2" });
+    await bench.settle();
+    expect(senders()).toEqual(["hello@kettle.example"]);
+  });
+
+  test("hands mails of the two over in calls of their own, those of flows first", async () => {
+    await storePlannedMail(bench, { customerId: "2", messageId: "m2" });
+    await bench.settle();
+    const ofCalls = bench.mailer.calls.map(({ mails }) => mails.map(({ from }) => from.address));
+    expect(ofCalls).toEqual([["hello@kettle.example"], ["letters@news.kettle.example"]]);
+  });
+
+  test("warms the new domain up by its own mails alone", async () => {
+    await bench.settle();
+    const domain = {
+      shopId: SHOP,
+      status: "verified",
+      warmUpAt: hoursAgo(1),
+      nextCheckAt: hoursAgo(-1),
+    };
+    await bench.db.sendingDomain.createMany({
+      data: ["kettle.example", "news.kettle.example"].map((name) => ({ ...domain, domain: name })),
+    });
+    expect(await countSentToday(bench.db, SHOP, "news.kettle.example", bench.now())).toBe(1);
+    expect(await countSentToday(bench.db, SHOP, "kettle.example", bench.now())).toBe(0);
+  });
+});

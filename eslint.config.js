@@ -5,7 +5,7 @@ import tseslint from "typescript-eslint";
 const VENDORS = [
   {
     name: "resend",
-    message: "The provider's SDK stops in delivery/mailer.resend.server.ts and its domain desk.",
+    message: "The provider's SDK stops in delivery/mailer.resend.server.ts and its desks.",
   },
   { name: "pg-boss", message: "The queue's library stops in jobs/queue.pg-boss.server.ts." },
   {
@@ -84,6 +84,7 @@ export default tseslint.config(
     files: [
       "app/delivery/mailer.resend.server.ts",
       "app/delivery/sender/domain-desk.resend.server.ts",
+      "app/delivery/sent-mails/sent-mail-desk.resend.server.ts",
     ],
     rules: { "no-restricted-imports": forbid(["resend"]) },
   },

@@ -4,6 +4,7 @@ import { createTestDeps } from "../support/deps";
 import { EVERY_BLOCK } from "../support/every-block";
 import { ACTION_CALLS } from "./action-calls";
 import { CAMPAIGN_CALLS } from "./campaign-calls";
+import { CONSENT_CALLS } from "./consent-calls";
 import { CONTEXT, CUSTOMER, EMAIL, FLOW, ORDER, PRODUCT, PROFILE } from "./table-values";
 import { FEEDBACK_CALLS } from "./feedback-calls";
 import { SEGMENT_CALLS } from "./segment-calls";
@@ -112,38 +113,7 @@ export const CALLS: Calls = {
     listChanges: [{ since: daysAgo(1_000), limit: 9 }],
   },
   delivery: {
-    appendConsent: [
-      {
-        emailIndex,
-        purpose: "marketing",
-        kind: "confirmed",
-        requestId: "request_id",
-        at: NOW,
-        source: "confirmation_page",
-        consentText: null,
-        locale: "en",
-        list: null,
-        addressHash: null,
-      },
-    ],
-    listConsents: [emailIndex, "marketing"],
-    appendTold: [
-      [
-        {
-          key: "shopify/consent/1",
-          customerId: CUSTOMER,
-          kind: "given",
-          at: NOW,
-          source: "shopify",
-          optIn: null,
-        },
-      ],
-      { keyring },
-    ],
-    appendWithdrawals: [
-      [{ emailIndex: Buffer.from(emailIndex).toString("hex"), at: NOW, source: "import" }],
-    ],
-    listLiveTexts: [],
+    ...CONSENT_CALLS,
     insertOptIn: [optIn, { keyring }],
     findOptIn: ["request_id", { keyring }],
     claimOptIns: [{ state: "asked", now: NOW, limit: 9 }, { keyring }],

@@ -11,7 +11,7 @@ export interface UnansweredMail {
 }
 
 /** By how much the provider's clock may differ from ours. */
-export const CLOCKS_DIFFER_MS = 600_000;
+const CLOCKS_DIFFER_MS = 600_000;
 
 /**
  * The mails that a listed one may be: from and to the same, of the same

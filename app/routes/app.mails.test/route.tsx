@@ -24,5 +24,5 @@ export async function action({ request }: ActionFunctionArgs) {
     const refused: TestOutcome = { kind: "refused", problem: preview.problem };
     return Response.json(refused, { status: 409 });
   }
-  return Response.json(await sendExample(shopId, { mail: preview, to }, deps));
+  return Response.json(await sendExample(shopId, { mail: preview, to, origin: "flow" }, deps));
 }

@@ -1,0 +1,42 @@
+import { NOW, OTHER_SHOP } from "../support/builders";
+import { createTestDeps } from "../support/deps";
+import { CUSTOMER, EMAIL } from "./table-values";
+
+const { keyring } = createTestDeps();
+const emailIndex = keyring.blindIndex(OTHER_SHOP, EMAIL);
+
+/** What the store functions of the ledger of consent are called with after the database and the shop. */
+export const CONSENT_CALLS = {
+  appendConsent: [
+    {
+      emailIndex,
+      purpose: "marketing",
+      kind: "confirmed",
+      requestId: "request_id",
+      at: NOW,
+      source: "confirmation_page",
+      consentText: null,
+      locale: "en",
+      list: null,
+      addressHash: null,
+    },
+  ],
+  listConsents: [emailIndex, "marketing"],
+  appendTold: [
+    [
+      {
+        key: "shopify/consent/1",
+        customerId: CUSTOMER,
+        kind: "given",
+        at: NOW,
+        source: "shopify",
+        optIn: null,
+      },
+    ],
+    { keyring },
+  ],
+  appendWithdrawals: [
+    [{ emailIndex: Buffer.from(emailIndex).toString("hex"), at: NOW, source: "import" }],
+  ],
+  listLiveTexts: [],
+} as const;

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 beforeEach(async () => {
   bench = openCampaignBench(database);
-  await bench.empty();
+  await bench.begin();
   await bench.db.sendingIdentity.deleteMany();
   await bench.db.sendingDomain.deleteMany();
   await bench.db.settings.update({

@@ -41,6 +41,21 @@ export async function listFlows(db: Db, shopId: ShopId): Promise<StoredFlow[]> {
   );
 }
 
+/** The names of the shop's flows, those that are over last. */
+export async function listFlowNames(
+  db: Db,
+  shopId: ShopId,
+): Promise<{ flowId: string; name: string }[]> {
+  const flows = await db.flow.findMany({
+    where: { shopId },
+    orderBy: { name: "asc" },
+    select: { flowId: true, name: true, status: true },
+  });
+  return flows
+    .toSorted((a, b) => Number(a.status === "archived") - Number(b.status === "archived"))
+    .map(({ flowId, name }) => ({ flowId, name }));
+}
+
 /** A flow, or null. */
 export async function findFlow(db: Db, shopId: ShopId, flowId: string): Promise<StoredFlow | null> {
   return (await listFlows(db, shopId)).find((flow) => flow.flowId === flowId) ?? null;

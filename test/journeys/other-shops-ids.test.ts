@@ -38,6 +38,7 @@ const ids: Record<string, string> = {
 /** What a route's action takes, as JSON. A new action needs one that its own shop may send. */
 const bodies: Record<string, () => unknown> = {
   "app.flows.$flowId": () => edit,
+  "app.flows.$flowId_.why": () => ({ customer: CUSTOMER }),
   "app.flows.$flowId_.change": () => ({ act: "move" }),
   "app.campaigns.$campaignId": () => ({ act: "save", version: 1, ...SPRING }),
   "app.segments.$segmentId": () => ({ kind: "explain", email: "somebody@example.com" }),

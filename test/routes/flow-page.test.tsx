@@ -49,6 +49,7 @@ const page = (flow: Flow, preview: MailPreview | null = null) => (
     onSwitch={nothing}
     onAct={nothing}
     simulation={null}
+    why={{ answer: undefined, isAsking: false, onAsk: nothing }}
     isSimulating={false}
     onSimulate={nothing}
     onPreview={nothing}

@@ -249,6 +249,7 @@ export const CALLS: Calls = {
     insertRuns: [[anotherRun], NOW],
     rescheduleRuns: [[run], NOW],
     listFlows: [],
+    listFlowNames: [],
     findFlow: [FLOW],
     loadFlowVersions: [[{ flowId: FLOW, version: 1 }]],
     loadRunFacts: [

@@ -18,6 +18,7 @@ import { MailsCard, nameOf } from "./mails-card";
 import { PicksCard } from "./picks-card";
 import { ScoresCard } from "./scores-card";
 import { TimelineCard } from "./timeline-card";
+import { WhyCard, type WhyCardProps } from "./why-card";
 
 interface CustomerPageProps {
   customer: Customer;
@@ -27,6 +28,8 @@ interface CustomerPageProps {
   prediction: ProfilePrediction | null;
   dataRequests: readonly DataRequest[];
   browsing: CustomerBrowsing;
+  flows: WhyCardProps["flows"];
+  why: WhyCardProps["why"];
   onDownload: () => void;
   onSeparate: (visitorId: string) => void;
 }
@@ -39,6 +42,8 @@ export function CustomerPage({
   prediction,
   browsing,
   dataRequests,
+  flows,
+  why,
   onDownload,
   onSeparate,
 }: CustomerPageProps) {
@@ -73,6 +78,7 @@ export function CustomerPage({
             <KindredCard kindred={kindred} hasOrdered={customer.orderCount > 0} />
             <BrowsingCard browsing={browsing} timeZone={timeZone} onSeparate={onSeparate} />
             <MailsCard mails={mails} timeZone={timeZone} />
+            <WhyCard customerId={customerId} flows={flows} timeZone={timeZone} why={why} />
           </BlockStack>
         </Layout.Section>
         <Layout.Section variant="oneThird">

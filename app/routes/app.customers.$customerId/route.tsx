@@ -1,7 +1,9 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { z } from "zod";
+import { useWhy } from "~/components/flows/use-why";
 import { getDeps } from "~/deps.server";
+import { listFlowNames } from "~/flows/flow-store.server";
 import { notFound } from "~/http/not-found.server";
 import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";
@@ -21,16 +23,17 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const deps = await getDeps();
   const customer =
     (await findCustomerPage(deps.db, shopId, params.customerId ?? "", deps)) ?? notFound();
-  const [mails, picks, kindred, prediction, browsing, requests] = await Promise.all([
+  const [mails, picks, kindred, prediction, browsing, requests, flows] = await Promise.all([
     listCustomerMails(deps.db, shopId, customer.profileId),
     listCustomerPicks(deps.db, shopId, customer.profileId, deps),
     listKindredCustomers(deps.db, shopId, customer.profileId, deps),
     findPrediction(deps.db, shopId, customer.profileId),
     findCustomerBrowsing(deps.db, shopId, customer.customerId),
     listOpenDataRequests(deps.db, shopId),
+    listFlowNames(deps.db, shopId),
   ]);
   const dataRequests = requests.filter((it) => it.customerId === customer.customerId);
-  const lists = { mails, picks, kindred, dataRequests };
+  const lists = { mails, picks, kindred, dataRequests, flows };
   return { customer, ...lists, prediction, browsing: browsing ?? notFound() };
 }
 
@@ -48,9 +51,11 @@ export async function action({ request, params }: ActionFunctionArgs) {
 export default function CustomerRoute() {
   const found = useLoaderData<typeof loader>();
   const { submit } = useFetcher();
+  const why = useWhy();
   return (
     <CustomerPage
       {...found}
+      why={why}
       onDownload={() => void saveExport(found.customer.customerId)}
       onSeparate={(visitorId) =>
         submit({ visitorId }, { method: "post", encType: "application/json" })

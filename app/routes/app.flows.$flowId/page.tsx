@@ -1,6 +1,7 @@
 import { Banner, BlockStack, Layout, Page } from "@shopify/polaris";
 import { useState } from "react";
 import { FlowStatusBadge } from "~/components/flows/flow-status-badge";
+import type { Why } from "~/components/flows/use-why";
 import { SaveBar } from "~/components/forms/save-bar";
 import { useDraft } from "~/components/forms/use-draft";
 import { useHistory } from "~/components/forms/use-history";
@@ -13,9 +14,12 @@ import { ConfirmChange, type FlowChange } from "./confirm-change";
 import { FlowEditor } from "./editor/flow-editor";
 import { useEditSteps } from "./editor/use-edit-steps";
 import { useUndoKeys } from "./editor/use-undo-keys";
+import { graphOf } from "./picture/graph-of";
+import { certainPath } from "./picture/lay-out";
 import { PreviewCard } from "./preview-card";
 import { RulesCard } from "./rules-card";
 import { RunsCard } from "./runs-card";
+import { WhyCard } from "./why-card";
 import { SimulationCard, type SimulationCardProps } from "./simulation-card";
 
 interface FlowPageProps {
@@ -29,6 +33,7 @@ interface FlowPageProps {
   onSave: (edit: FlowEdit) => void;
   onSwitch: (status: "live" | "paused") => void;
   onAct: (act: FlowChange) => void;
+  why: Why;
   /** Whom it would have reached lately; null: it was not asked for yet. */
   simulation: SimulationCardProps["simulation"];
   isSimulating: boolean;
@@ -36,8 +41,6 @@ interface FlowPageProps {
   /** Asks for the preview of a mail as the form has it. */
   onPreview: (edit: FlowEdit, stepId: string) => void;
 }
-
-const NOWHERE: ReadonlySet<string> = new Set();
 
 export function FlowPage(props: FlowPageProps) {
   const { flow, error } = props;
@@ -64,6 +67,8 @@ export function FlowPage(props: FlowPageProps) {
     setOpenId(id);
     if (id !== null) props.onPreview(draft, id);
   };
+  const seen = props.why.answer?.runs[0]?.seen ?? [];
+  const path = certainPath(graphOf(draft.steps), seen);
   const actions = useEditSteps({ draft, change, open });
   const ask = (act: FlowChange, content: string) => ({
     content,
@@ -112,7 +117,7 @@ export function FlowPage(props: FlowPageProps) {
         {error !== null && <Banner tone="critical" title={error} />}
         <FlowEditor
           {...{ flow, draft, problems, openId, actions, history }}
-          path={NOWHERE}
+          path={path}
           onOpen={open}
           onChange={change}
           beside={<PreviewCard steps={draft.steps} stepId={openId} preview={props.preview} />}
@@ -124,6 +129,7 @@ export function FlowPage(props: FlowPageProps) {
           isDirty={isDirty}
           onRun={props.onSimulate}
         />
+        <WhyCard flow={flow} why={props.why} />
         <Layout>
           <Layout.Section variant="oneThird">
             <AudienceCard

@@ -1,4 +1,5 @@
 import { useFetcher } from "@remix-run/react";
+import { useWhy } from "~/components/flows/use-why";
 import type { FlowEdit } from "~/messages/editing/edit-flow";
 import type { loader as simulationLoader } from "../app.flows.$flowId_.simulation";
 import type { action as changeAction } from "../app.flows.$flowId_.change";
@@ -14,7 +15,9 @@ export function useFlowRequests(flowId: string) {
   const toggle = useFetcher<typeof switchAction>();
   const change = useFetcher<typeof changeAction>();
   const simulation = useFetcher<typeof simulationLoader>();
+  const why = useWhy();
   return {
+    why,
     /** The version that was saved last; null: none was. */
     saved: save.data && "saved" in save.data ? save.data.saved : null,
     problems: save.data?.problems ?? {},

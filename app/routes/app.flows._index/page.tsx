@@ -16,7 +16,11 @@ interface FlowsPageProps {
 
 export function FlowsPage({ list, error, switchingFlowId, onSwitch }: FlowsPageProps) {
   return (
-    <Page title="Flows" subtitle="Each writes to a customer when there is a reason to">
+    <Page
+      title="Flows"
+      subtitle="Each writes to a customer when there is a reason to"
+      secondaryActions={[{ content: "What is due", url: "/app/flows/calendar" }]}
+    >
       <BlockStack gap="400">
         {error !== null && <Banner tone="critical" title={error} />}
         {list.flows.length === 0 && <NoFlows />}

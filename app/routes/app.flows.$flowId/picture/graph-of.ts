@@ -7,7 +7,7 @@ export const BEGIN = "begin";
 /** The box in which a way ends. */
 export const endOf = (stepId: string, port: string) => `end/${stepId}/${port}`;
 
-const STEP_SIZE = { width: 260, height: 84 };
+const STEP_SIZE = { width: 260, height: 96 };
 const END_SIZE = { width: 72, height: 32 };
 
 /** A flow's steps as boxes: its beginning, each step, and an end for each way that leads nowhere. */

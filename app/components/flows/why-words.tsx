@@ -1,0 +1,111 @@
+import { Badge, BlockStack, InlineStack, Link, Text } from "@shopify/polaris";
+import { describeMessage, describeReason } from "~/delivery/decision/describe-decision";
+import type { WhyAnswer, WhyNotIn, WhyRun } from "~/delivery/why/find-why.server";
+import { formatInstant } from "../formats";
+
+interface WhyWordsProps {
+  answer: WhyAnswer;
+  timeZone: string;
+}
+
+/** Run by run and mail by mail, why a customer got them or did not. */
+export function WhyWords({ answer: { runs, whyNotIn }, timeZone }: WhyWordsProps) {
+  return (
+    <BlockStack gap="400">
+      {whyNotIn !== null && (
+        <Text as="p">
+          {`${runs.length === 0 ? "Was never in this flow" : "Is not in this flow now"}. ${NOT_IN[whyNotIn]}`}
+        </Text>
+      )}
+      {runs.map((run) => (
+        <RunWords key={run.enrollmentId} run={run} timeZone={timeZone} />
+      ))}
+    </BlockStack>
+  );
+}
+
+function RunWords({ run, timeZone }: { run: WhyRun; timeZone: string }) {
+  const at = (iso: string | null) => (iso === null ? "" : formatInstant(iso, timeZone));
+  return (
+    <BlockStack gap="200">
+      <InlineStack gap="200" blockAlign="center">
+        <Text as="h3" variant="headingSm">
+          {run.state === "waiting" ? `May enter ${at(run.nextAt)}` : `Entered ${at(run.enteredAt)}`}
+        </Text>
+        <Badge {...TONES[run.state]}>{STATES[run.state]}</Badge>
+        {run.isHoldout && <Badge>Left alone to measure</Badge>}
+      </InlineStack>
+      <Text as="p" variant="bodySm" tone="subdued">
+        {endWords(run, at)}
+      </Text>
+      <BlockStack as="ul" gap="100">
+        {run.mails.map((mail) => (
+          <li key={mail.stepId}>
+            <Text as="span" fontWeight="medium">
+              {mail.kind === "planned" ? (
+                <Link url={`/app/outbox/${mail.messageId}`}>{mail.name}</Link>
+              ) : (
+                mail.name
+              )}
+              {": "}
+            </Text>
+            <Text as="span">{mailWords(mail, at)}</Text>
+          </li>
+        ))}
+      </BlockStack>
+    </BlockStack>
+  );
+}
+
+const STATES: Readonly<Record<WhyRun["state"], string>> = {
+  waiting: "About to enter",
+  active: "In it now",
+  completed: "Reached the end",
+  exited: "Left it",
+};
+const TONES: Readonly<Record<WhyRun["state"], { tone?: "info" | "success" }>> = {
+  waiting: {},
+  active: { tone: "info" },
+  completed: { tone: "success" },
+  exited: {},
+};
+
+function endWords(run: WhyRun, at: (iso: string | null) => string): string {
+  switch (run.state) {
+    case "waiting":
+      return "Enters then if nothing comes between, such as an order.";
+    case "active":
+      return run.nextAt === null ? "Goes on soon." : `Goes on ${at(run.nextAt)}.`;
+    case "completed":
+      return `Came to the end ${at(run.endedAt)}.`;
+    case "exited":
+      return `Left ${at(run.endedAt)}: ${describeReason(run.exitReason ?? "object_gone")}`;
+  }
+}
+
+function mailWords(mail: WhyRun["mails"][number], at: (iso: string) => string): string {
+  switch (mail.kind) {
+    case "planned":
+      return mail.state === "sent"
+        ? `sent ${at(mail.at)}.`
+        : `not sent. ${describeMessage(mail.state, mail.reason)}`;
+    case "to_come":
+      return "may still come.";
+    case "other_way":
+      return "not on the way that they took.";
+    case "left":
+      return `never planned. ${describeReason(mail.reason)}`;
+  }
+}
+
+const NOT_IN: Readonly<Record<WhyNotIn, string>> = {
+  flow_off: "The flow is off, so nobody enters.",
+  flow_archived: "The flow is archived, so nobody enters.",
+  profile_deleted: describeReason("profile_deleted"),
+  unsubscribed: describeReason("unsubscribed"),
+  suppressed: describeReason("suppressed"),
+  no_address: describeReason("no_address"),
+  not_subscribed: describeReason("not_subscribed"),
+  does_not_fit: "The customer does not fit the flow's conditions.",
+  no_trigger: "Nothing has happened that begins it, or it was too long ago.",
+};

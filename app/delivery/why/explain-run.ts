@@ -1,0 +1,81 @@
+import { targetsOf, type Step } from "~/flows/definition/step";
+import type { FlowDefinition } from "~/flows/flow";
+import { mailName } from "~/flows/mail-name";
+import type { MessageState } from "~/messages/message";
+
+/** A run as it stands. */
+export interface ExplainedRun {
+  readonly state: "waiting" | "active" | "completed" | "exited";
+  readonly exitReason: string | null;
+  /** The step before which it stands, or stood. */
+  readonly stepId: string | null;
+}
+
+/** A mail that a run planned. */
+export interface PlannedMail {
+  readonly stepId: string | null;
+  readonly messageId: string;
+  readonly state: MessageState;
+  readonly reason: string | null;
+  readonly at: Date;
+}
+
+/** Why somebody got a mail of a flow in a run, or did not. */
+export type MailAnswer = { readonly stepId: string; readonly name: string } & (
+  | ({ readonly kind: "planned" } & Pick<PlannedMail, "messageId" | "state" | "reason" | "at">)
+  /** The run may still come to it. */
+  | { readonly kind: "to_come" }
+  /** The run went, or goes, another way. */
+  | { readonly kind: "other_way" }
+  /** The run ended before it. */
+  | { readonly kind: "left"; readonly reason: string }
+);
+
+/** What became of each mail of a flow in one run, in the order of the flow. */
+export function explainRun(
+  definition: FlowDefinition,
+  run: ExplainedRun,
+  mails: readonly PlannedMail[],
+): MailAnswer[] {
+  const ahead = stepsFrom(definition.steps, run.stepId);
+  return definition.steps.flatMap((step): MailAnswer[] => {
+    if (step.kind !== "send") return [];
+    const { stepId } = step;
+    const answer = { stepId, name: mailName(definition, stepId) ?? stepId };
+    const mail = mails.find((it) => it.stepId === stepId);
+    if (mail) {
+      const { messageId, state, reason, at } = mail;
+      return [{ ...answer, kind: "planned", messageId, state, reason, at }];
+    }
+    if (run.state === "completed" || !ahead.has(stepId)) return [{ ...answer, kind: "other_way" }];
+    return run.state === "exited"
+      ? [{ ...answer, kind: "left", reason: run.exitReason ?? "object_gone" }]
+      : [{ ...answer, kind: "to_come" }];
+  });
+}
+
+/** All steps to which a run may come from one, that one too; none where it is not in the flow. */
+function stepsFrom(steps: readonly Step[], from: string | null): ReadonlySet<string> {
+  const reached = new Set(steps.some(({ stepId }) => stepId === from) && from ? [from] : []);
+  // Each way leads further down, so one pass finds all.
+  steps.forEach((step, i) => {
+    if (!reached.has(step.stepId)) return;
+    for (const to of targetsOf(step)) if (to !== null) reached.add(to);
+    const below = steps[i + 1];
+    if (below && goesOn(step)) reached.add(below.stepId);
+  });
+  return reached;
+}
+
+/** Whether a run goes on from a step to the one below it. */
+function goesOn(step: Step): boolean {
+  switch (step.kind) {
+    case "split":
+    case "random_split":
+    case "wait_for":
+    case "exit":
+      return false;
+    default:
+      return step.next === undefined;
+  }
+}

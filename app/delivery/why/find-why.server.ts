@@ -1,0 +1,146 @@
+import type { Db } from "~/db.server";
+import { reachesNonSubscribers, type FlowDefinition } from "~/flows/flow";
+import { findFlow, type StoredFlow } from "~/flows/flow-store.server";
+import { loadFlowVersions } from "~/flows/flow-version-store.server";
+import { meetsAll } from "~/flows/enrollment/meets-condition";
+import { lookedAtByFlows } from "~/flows/facts/looked-at";
+import { loadRunFacts } from "~/flows/facts/run-facts-store.server";
+import { exitReason } from "~/flows/run/exit-reason";
+import type { ShopId } from "~/lib/shop-id";
+import { MessageState } from "~/messages/message";
+import type { Keyring } from "~/privacy/keyring.server";
+import { contactName } from "~/profiles/contact-name";
+import { findProfile, findProfilesByEmail } from "~/profiles/profile-store.server";
+import { explainRun, type ExplainedRun, type MailAnswer } from "./explain-run";
+
+/** Why somebody is in no run of a flow; `no_trigger`: nothing has begun one. */
+export type WhyNotIn =
+  | "flow_off"
+  | "flow_archived"
+  | "profile_deleted"
+  | "unsubscribed"
+  | "suppressed"
+  | "no_address"
+  | "not_subscribed"
+  | "does_not_fit"
+  | "no_trigger";
+
+/** Why a customer got the mails of a flow, or did not. Instants are ISO texts. */
+export interface WhyAnswer {
+  readonly customerId: string | null;
+  readonly name: string | null;
+  /** The latest first. */
+  readonly runs: readonly WhyRun[];
+  /** null: they are in it. */
+  readonly whyNotIn: WhyNotIn | null;
+}
+
+export interface WhyRun extends ExplainedRun {
+  readonly enrollmentId: string;
+  readonly isHoldout: boolean;
+  readonly enteredAt: string;
+  readonly endedAt: string | null;
+  /** When it goes on, or its trigger fires. */
+  readonly nextAt: string | null;
+  readonly mails: readonly (MailAnswer extends infer A
+    ? A extends { at: Date }
+      ? Omit<A, "at"> & { readonly at: string }
+      : A
+    : never)[];
+  /** Steps at which it was certainly seen. */
+  readonly seen: readonly string[];
+}
+
+interface Deps {
+  readonly keyring: Pick<Keyring, "open" | "blindIndex">;
+  readonly now: () => Date;
+}
+
+const MOST_RUNS = 5;
+
+/**
+ * @param customer a customer's number or exact e-mail address
+ * @returns null when the shop has no such flow or nobody of that name
+ */
+export async function findWhy(
+  db: Db,
+  shopId: ShopId,
+  { flowId, customer }: { readonly flowId: string; readonly customer: string },
+  deps: Deps,
+): Promise<WhyAnswer | null> {
+  const flow = await findFlow(db, shopId, flowId);
+  const profile = customer.includes("@")
+    ? (await findProfilesByEmail(db, shopId, customer, deps))[0]
+    : await findProfile(db, shopId, `c${customer}`, deps);
+  if (!flow || !profile) return null;
+  const { profileId, contact } = profile;
+  const rows = await db.enrollment.findMany({
+    where: { shopId, flowId, profileId },
+    orderBy: [{ enrolledAt: "desc" }, { enrollmentId: "desc" }],
+    take: MOST_RUNS,
+    include: { messages: true, actions: { select: { stepId: true } } },
+  });
+  const definitionOf = await loadFlowVersions(db, shopId, rows);
+  const runs = rows.map((row): WhyRun => {
+    const run = {
+      state: row.state as ExplainedRun["state"],
+      exitReason: row.exitReason,
+      stepId: row.stepId,
+    };
+    const mails = row.messages.map(({ stepId, messageId, state, reason, sentAt, plannedAt }) => ({
+      ...{ stepId, messageId, reason, state: MessageState.parse(state), at: sentAt ?? plannedAt },
+    }));
+    const seen = [
+      ...mails.flatMap(({ stepId }) => stepId ?? []),
+      ...row.actions.map(({ stepId }) => stepId),
+      ...(run.state === "active" || run.state === "exited" ? [run.stepId ?? ""] : []),
+    ];
+    return {
+      ...run,
+      enrollmentId: row.enrollmentId,
+      isHoldout: row.arm === "holdout",
+      enteredAt: row.enrolledAt.toISOString(),
+      endedAt: row.endedAt?.toISOString() ?? null,
+      nextAt: row.nextRunAt?.toISOString() ?? null,
+      mails: explainRun(definitionOf(row), run, mails).map((answer) =>
+        answer.kind === "planned" ? { ...answer, at: answer.at.toISOString() } : answer,
+      ),
+      seen,
+    };
+  });
+  const isIn = runs.some(({ state }) => state === "active" || state === "waiting");
+  return {
+    customerId: profile.customerId,
+    name: contactName(contact) ?? contact.email,
+    runs,
+    whyNotIn: isIn ? null : await whyNotIn(db, shopId, flow, profileId, deps.now()),
+  };
+}
+
+async function whyNotIn(
+  db: Db,
+  shopId: ShopId,
+  { status, definition }: StoredFlow,
+  profileId: string,
+  now: Date,
+): Promise<WhyNotIn> {
+  if (status === "archived") return "flow_archived";
+  if (status !== "live") return "flow_off";
+  const about = { kind: "person", key: "now", at: now } as const;
+  const looked = lookedAtByFlows([definition]);
+  const [facts] = await loadRunFacts(db, shopId, [{ profileId, about }], looked, now);
+  if (!facts) return "profile_deleted";
+  const end = exitReason([], facts);
+  if (end === "profile_deleted" || end === "unsubscribed" || end === "suppressed") return end;
+  if (!facts.profile.hasAddress) return "no_address";
+  if (facts.profile.marketingState !== "subscribed" && !reachesNonSubscribers(definition)) {
+    return "not_subscribed";
+  }
+  return fits(definition, facts, now) ? "no_trigger" : "does_not_fit";
+}
+
+const fits = (
+  { filter }: FlowDefinition,
+  facts: Parameters<typeof meetsAll>[1],
+  now: Date,
+): boolean => meetsAll(filter, facts, now);

@@ -1,0 +1,58 @@
+import type { Db } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import { DurationMs, laterBy } from "../duration";
+import { loadFlowVersions } from "../flow-version-store.server";
+import { listFlowNames } from "../flow-store.server";
+import { planCalendar, type DueGroup, type FlowCalendar } from "./plan-calendar";
+
+/** How far ahead it looks. */
+const CALENDAR_DAYS = 14;
+
+/** What is due in the shop's flows in the next days: only of flows that are on, and of people who are mailed. */
+export async function findFlowCalendar(db: Db, shopId: ShopId, now: Date): Promise<FlowCalendar> {
+  const { timeZone } = await db.shop.findUniqueOrThrow({
+    where: { shopId },
+    select: { timeZone: true },
+  });
+  const until = laterBy(now, DurationMs.days(CALENDAR_DAYS));
+  const runs = await db.$queryRaw<RunGroup[]>`
+    select enrollment.flow_id as "flowId", enrollment.version, enrollment.step_id as "stepId",
+      enrollment.state,
+      to_char(greatest(enrollment.next_run_at, ${now}::timestamptz) at time zone ${timeZone},
+        'YYYY-MM-DD') as day,
+      count(*)::int as count
+    from enrollment
+    join flow on flow.shop_id = enrollment.shop_id and flow.flow_id = enrollment.flow_id
+      and flow.status = 'live'
+    where enrollment.shop_id = ${shopId} and enrollment.state in ('waiting', 'active')
+      and enrollment.arm = 'treated' and enrollment.next_run_at < ${until}::timestamptz
+    group by 1, 2, 3, 4, 5`;
+  const mails = await db.$queryRaw<{ flowId: string; day: string; count: number }[]>`
+    select message.flow_id as "flowId",
+      to_char(greatest(message.next_attempt_at, ${now}::timestamptz) at time zone ${timeZone},
+        'YYYY-MM-DD') as day,
+      count(*)::int as count
+    from message
+    join flow on flow.shop_id = message.shop_id and flow.flow_id = message.flow_id
+      and flow.status = 'live'
+    where message.shop_id = ${shopId} and message.state = 'planned'
+      and message.next_attempt_at < ${until}::timestamptz
+    group by 1, 2`;
+  const definitionOf = await loadFlowVersions(db, shopId, runs);
+  const groups = runs.map(({ stepId, state, ...run }): DueGroup => {
+    const step = definitionOf(run).steps.find((it) => it.stepId === stepId);
+    const does = state === "waiting" ? "enters" : step?.kind === "send" ? "mails" : "goes_on";
+    return { flowId: run.flowId, day: run.day, count: run.count, does };
+  });
+  const planned = mails.map((mail): DueGroup => ({ ...mail, does: "mails" }));
+  return planCalendar([...groups, ...planned], await listFlowNames(db, shopId));
+}
+
+interface RunGroup {
+  readonly flowId: string;
+  readonly version: number;
+  readonly stepId: string | null;
+  readonly state: string;
+  readonly day: string;
+  readonly count: number;
+}

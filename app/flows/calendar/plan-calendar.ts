@@ -1,0 +1,41 @@
+/** So many who are due in a flow on a day, and what for. */
+export interface DueGroup {
+  readonly flowId: string;
+  /** YYYY-MM-DD, by the shop's calendar. */
+  readonly day: string;
+  readonly count: number;
+  /** A mail; another step; or the trigger, upon which they may enter. */
+  readonly does: "mails" | "goes_on" | "enters";
+}
+
+interface DueOfFlow {
+  readonly flowId: string;
+  readonly name: string;
+  readonly mails: number;
+  readonly goesOn: number;
+  readonly enters: number;
+}
+
+/** Days on which something is due, the next first, each with its flows by name. */
+export type FlowCalendar = readonly {
+  readonly day: string;
+  readonly flows: readonly DueOfFlow[];
+}[];
+
+export function planCalendar(
+  groups: readonly DueGroup[],
+  names: readonly { readonly flowId: string; readonly name: string }[],
+): FlowCalendar {
+  const days = [...new Set(groups.map(({ day }) => day))].sort();
+  return days.map((day) => ({
+    day,
+    flows: names.flatMap(({ flowId, name }) => {
+      const own = groups.filter((it) => it.day === day && it.flowId === flowId);
+      const sum = (does: DueGroup["does"]) =>
+        own.reduce((total, it) => (it.does === does ? total + it.count : total), 0);
+      return own.length === 0
+        ? []
+        : [{ flowId, name, mails: sum("mails"), goesOn: sum("goes_on"), enters: sum("enters") }];
+    }),
+  }));
+}

@@ -1,0 +1,38 @@
+import { BlockStack, Card, Select, Text } from "@shopify/polaris";
+import { useState } from "react";
+import type { Why } from "~/components/flows/use-why";
+import { WhyWords } from "~/components/flows/why-words";
+
+export interface WhyCardProps {
+  customerId: string;
+  flows: readonly { readonly flowId: string; readonly name: string }[];
+  timeZone: string;
+  why: Why;
+}
+
+/** Why this customer got the mails of a flow, or did not. */
+export function WhyCard({ customerId, flows, timeZone, why }: WhyCardProps) {
+  const [flowId, setFlowId] = useState("");
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <Text as="h2" variant="headingMd">
+          Why did, or didn’t, they get a mail
+        </Text>
+        <Select
+          label="Of which flow"
+          placeholder="Choose a flow"
+          options={flows.map(({ flowId: value, name: label }) => ({ value, label }))}
+          value={flowId}
+          onChange={(chosen) => {
+            setFlowId(chosen);
+            why.onAsk(chosen, customerId);
+          }}
+        />
+        <div role="status" aria-busy={why.isAsking}>
+          {why.answer && !why.isAsking && <WhyWords answer={why.answer} timeZone={timeZone} />}
+        </div>
+      </BlockStack>
+    </Card>
+  );
+}

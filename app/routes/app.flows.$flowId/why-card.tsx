@@ -1,0 +1,51 @@
+import { BlockStack, Button, Card, Form, Link, Text, TextField } from "@shopify/polaris";
+import { useState } from "react";
+import type { Why } from "~/components/flows/use-why";
+import { WhyWords } from "~/components/flows/why-words";
+import type { FlowPage } from "~/flows/flow-page.server";
+
+/** Why a customer got the mails of this flow, or did not. */
+export function WhyCard({ flow, why }: { flow: FlowPage; why: Why }) {
+  const [customer, setCustomer] = useState("");
+  const { answer, isAsking, onAsk } = why;
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <BlockStack gap="100">
+          <Text as="h2" variant="headingMd">
+            Why did, or didn’t, somebody get a mail
+          </Text>
+          <Text as="p" variant="bodySm" tone="subdued">
+            Their path is shown in the picture above.
+          </Text>
+        </BlockStack>
+        <Form onSubmit={() => onAsk(flow.flowId, customer)}>
+          <TextField
+            label="E-mail address or customer number"
+            autoComplete="off"
+            value={customer}
+            onChange={setCustomer}
+            connectedRight={
+              <Button submit loading={isAsking} disabled={customer.trim() === ""}>
+                Ask
+              </Button>
+            }
+          />
+        </Form>
+        <div role="status">
+          {answer === null && <Text as="p">The shop has no such customer.</Text>}
+          {answer && (
+            <BlockStack gap="300">
+              {answer.customerId !== null && (
+                <Link url={`/app/customers/${answer.customerId}`}>
+                  {answer.name ?? `Customer ${answer.customerId}`}
+                </Link>
+              )}
+              <WhyWords answer={answer} timeZone={flow.timeZone} />
+            </BlockStack>
+          )}
+        </div>
+      </BlockStack>
+    </Card>
+  );
+}

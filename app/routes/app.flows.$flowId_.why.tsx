@@ -1,0 +1,21 @@
+import type { ActionFunctionArgs } from "@remix-run/node";
+import { z } from "zod";
+import { findWhy } from "~/delivery/why/find-why.server";
+import { getDeps } from "~/deps.server";
+import { notFound } from "~/http/not-found.server";
+import { readJson } from "~/http/read-json.server";
+import { requireShop } from "~/http/require-shop.server";
+
+const Question = z.object({ customer: z.string().trim().min(1).max(320) });
+
+/** Why a customer got the mails of a flow, or did not. Asked by POST: an address has no place in a log of URLs. */
+export async function action({ request, params }: ActionFunctionArgs) {
+  const shopId = await requireShop(request);
+  const question = Question.safeParse(await readJson(request));
+  if (!question.success) return { answer: null };
+  const deps = await getDeps();
+  const flowId = params.flowId ?? "";
+  const known = await deps.db.flow.findUnique({ where: { shopId_flowId: { shopId, flowId } } });
+  if (!known) notFound();
+  return { answer: await findWhy(deps.db, shopId, { flowId, ...question.data }, deps) };
+}

@@ -1,0 +1,155 @@
+import type { FrameLocator, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import {
+  findChromium,
+  NO_BROWSER,
+  openMerchantBrowser,
+  type MerchantBrowser,
+} from "../support/browser";
+import { openStage, type Stage } from "../support/stage";
+
+const CHROMIUM = findChromium();
+const CUSTOMER = "1001000";
+
+let stage: Stage;
+let browser: MerchantBrowser;
+let page: Page;
+let app: FrameLocator;
+
+/** A merchant edits a flow in a real browser. Each test goes on where the one before it ended. */
+describe("the picture of a flow", () => {
+  beforeAll(async () => {
+    if (CHROMIUM === null) return;
+    stage = await openStage({ flows: ["abandoned-checkout"] });
+    const lines = [{ productId: "1000003", variantId: "1000103", quantity: 1 }];
+    const checkout = { token: "left", customerId: CUSTOMER, lines };
+    await stage.control.play(stage.shops[0]!, [{ kind: "checkout_created", checkout }], {
+      wait: true,
+    });
+    await stage.advance(0.1);
+    await stage.advance(2.5);
+    browser = await openMerchantBrowser(CHROMIUM);
+    ({ page, app } = browser);
+    await page.setViewportSize({ width: 1280, height: 1000 });
+    await page.goto(`${base()}/app/flows/abandoned-checkout`);
+  });
+  afterAll(async () => {
+    if (CHROMIUM === null) return;
+    await browser.close();
+    await stage.close();
+  });
+  test.beforeEach(({ skip }) => {
+    if (CHROMIUM === null) skip(NO_BROWSER);
+  });
+
+  const base = () => `${stage.shopify.origin}/store/kettle/apps/kindred`;
+  const box = (name: RegExp) =>
+    app.locator("[data-step-id]").and(app.getByRole("button", { name }));
+  /** A menu that still unfolds moves from under the mouse. */
+  async function add(where: string | RegExp, what: string) {
+    await app.getByRole("button", { name: where }).click();
+    await app.getByRole("menuitem", { name: what }).waitFor();
+    await page.waitForTimeout(500);
+    await app.getByRole("menuitem", { name: what }).click();
+  }
+  const steps = () => app.locator("[data-step-id]").count();
+
+  test("shows each step with its numbers, and says them to who does not see it", async () => {
+    await box(/^Mail 1\. We kept your checkout for you\. 1 sent/).waitFor();
+    expect(await steps()).toBe(8);
+  });
+
+  test("is walked through and opened by the keyboard", async () => {
+    await box(/^Begins when/).focus();
+    for (const key of ["ArrowDown", "ArrowDown", "ArrowDown", "ArrowUp"]) {
+      await page.keyboard.press(key);
+    }
+    const focused = app.locator("[data-step-id]:focus");
+    expect(await focused.getAttribute("data-step-id")).toBe("mail-1");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await app.getByLabel("Ask whether the customer").waitFor();
+  });
+
+  test("takes a step into a way, and gives it back", async () => {
+    await add("Add a step after Mail 1", "Tag in Shopify");
+    await app.getByLabel("Tag", { exact: true }).fill("left a checkout");
+    expect(await steps()).toBe(9);
+    await box(/^Tag\. Tag the customer “left a checkout” in Shopify/).waitFor();
+
+    await app.getByRole("button", { name: "Undo" }).click();
+    await app.getByRole("button", { name: "Undo" }).click();
+    expect(await steps()).toBe(8);
+    expect(await app.getByRole("button", { name: "Undo" }).isDisabled()).toBe(true);
+    await app.getByRole("button", { name: "Redo" }).click();
+    await app.getByRole("button", { name: "Redo" }).click();
+    expect(await steps()).toBe(9);
+    await box(/^Begins when/).focus();
+    await page.keyboard.press("Control+z");
+    await box(/^Tag\. Tag the customer “Kindred” in Shopify/).waitFor();
+    await page.keyboard.press("Control+y");
+    await box(/left a checkout/).waitFor();
+  });
+
+  test("says beside a step what keeps it from being saved", async () => {
+    await add(/^Add a step after Tag/, "Tell another system");
+    await box(/^Webhook\..*To mend: Must be an address that begins with https/).waitFor();
+    await app.getByText("Before it can be saved").waitFor();
+    await app.getByLabel("Address", { exact: true }).fill("https://hooks.example.com/kindred");
+    await app.getByText("Before it can be saved").waitFor({ state: "detached" });
+    await app.getByRole("button", { name: "Show the signing secret" }).click();
+    expect(await app.getByLabel("Signing secret").inputValue()).toMatch(/^whsec_/);
+  });
+
+  test("is saved by the bar, and is the same when it is opened again", async () => {
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Flow saved").waitFor();
+    await page.goto(`${base()}/app/flows/abandoned-checkout`);
+    await box(/left a checkout/).waitFor();
+    await box(/Tell hooks\.example\.com/).waitFor();
+    expect(await steps()).toBe(10);
+  });
+
+  test("moves who is on an earlier version when the merchant says so, after saying what that does", async () => {
+    await app.getByRole("button", { name: "Move them to this version" }).click();
+    await app.getByText(/1 person goes on by version 2/).waitFor();
+    await app.getByRole("button", { name: "Move everybody" }).click();
+    await app
+      .getByText(/are being moved/)
+      .or(app.getByText("This is version 2."))
+      .first()
+      .waitFor();
+  });
+
+  test("shows the way of one customer, and why each mail came or did not", async () => {
+    await app.getByLabel("E-mail address or customer number").fill(CUSTOMER);
+    await app.getByRole("button", { name: "Ask" }).click();
+    await app.getByText("may still come.").first().waitFor();
+  });
+
+  test("is tried on the shop's own events", async () => {
+    await app.getByRole("button", { name: "Try it" }).click();
+    await app.getByText(/would have been left alone to measure/).waitFor();
+  });
+
+  test("is a list on a phone, no wider than the screen, with the same forms", async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    for (const path of ["/app/flows/abandoned-checkout", "/app/flows/calendar"]) {
+      await page.goto(`${base()}${path}`);
+      await app.locator("h1").first().waitFor();
+      const frame = page.frames().find((it) => it.url().includes("/app"));
+      const overflow = await frame?.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(overflow, path).toBeLessThanOrEqual(0);
+    }
+    await page.goto(`${base()}/app/flows/abandoned-checkout`);
+    await app.getByRole("button", { name: /^Edit Wait: 1 hour/ }).click();
+    await app.getByLabel("Wait", { exact: true }).waitFor();
+    expect(await steps()).toBe(0);
+  });
+
+  test("and the browser had nothing to complain about", () => {
+    expect(browser.complaints).toEqual([]);
+  });
+});

@@ -62,20 +62,11 @@ function stepsFrom(steps: readonly Step[], from: string | null): ReadonlySet<str
     if (!reached.has(step.stepId)) return;
     for (const to of targetsOf(step)) if (to !== null) reached.add(to);
     const below = steps[i + 1];
-    if (below && goesOn(step)) reached.add(below.stepId);
+    if (below && !BRANCHES.has(step.kind) && !("next" in step && step.next !== undefined))
+      reached.add(below.stepId);
   });
   return reached;
 }
 
-/** Whether a run goes on from a step to the one below it. */
-function goesOn(step: Step): boolean {
-  switch (step.kind) {
-    case "split":
-    case "random_split":
-    case "wait_for":
-    case "exit":
-      return false;
-    default:
-      return step.next === undefined;
-  }
-}
+/** Steps that say themselves where a run goes, or that it ends. */
+const BRANCHES: ReadonlySet<Step["kind"]> = new Set(["split", "random_split", "wait_for", "exit"]);

@@ -3,18 +3,12 @@ import { useFetcher, useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 import { useWhy } from "~/components/flows/use-why";
 import { getDeps } from "~/deps.server";
-import { listFlowNames } from "~/flows/flow-store.server";
 import { notFound } from "~/http/not-found.server";
 import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";
-import { listCustomerMails } from "~/messages/customer-mails.server";
-import { listOpenDataRequests } from "~/privacy/data-request-store.server";
-import { findPrediction } from "~/predictions/find-prediction.server";
 import { findCustomerPage } from "~/profiles/customer-page.server";
-import { findCustomerBrowsing } from "~/profiles/visitors/customer-browsing.server";
-import { listCustomerPicks } from "~/recommendations/customer-picks.server";
-import { listKindredCustomers } from "~/recommendations/kindred-customers.server";
 import { reverseJoin } from "~/profiles/visitors/reverse-join.server";
+import { loadCustomerCards } from "./load-cards.server";
 import { CustomerPage } from "./page";
 import { saveExport } from "./save-export";
 
@@ -23,18 +17,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const deps = await getDeps();
   const customer =
     (await findCustomerPage(deps.db, shopId, params.customerId ?? "", deps)) ?? notFound();
-  const [mails, picks, kindred, prediction, browsing, requests, flows] = await Promise.all([
-    listCustomerMails(deps.db, shopId, customer.profileId),
-    listCustomerPicks(deps.db, shopId, customer.profileId, deps),
-    listKindredCustomers(deps.db, shopId, customer.profileId, deps),
-    findPrediction(deps.db, shopId, customer.profileId),
-    findCustomerBrowsing(deps.db, shopId, customer.customerId),
-    listOpenDataRequests(deps.db, shopId),
-    listFlowNames(deps.db, shopId),
-  ]);
-  const dataRequests = requests.filter((it) => it.customerId === customer.customerId);
-  const lists = { mails, picks, kindred, dataRequests, flows };
-  return { customer, ...lists, prediction, browsing: browsing ?? notFound() };
+  return { customer, ...(await loadCustomerCards(shopId, customer, deps)) };
 }
 
 const Separate = z.object({ visitorId: z.string().min(1).max(64) });

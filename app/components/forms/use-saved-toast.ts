@@ -1,9 +1,15 @@
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { appBridge } from "../app-bridge";
 
-/** Says in the admin that something was saved: once for each version, and not before the first. */
-export function useSavedToast(version: number | null, text: string): void {
+/**
+ * Says in the admin that something was saved: once for each version, and not before the first. It
+ * waits until the page has loaded what was saved: until then the save bar still holds the merchant back.
+ */
+export function useSavedToast(version: number | null, text: string, isLoading = false): void {
+  const said = useRef<number | null>(null);
   useEffect(() => {
-    if (version !== null) appBridge()?.toast.show(text);
-  }, [version, text]);
+    if (version === null || isLoading || said.current === version) return;
+    said.current = version;
+    appBridge()?.toast.show(text);
+  }, [version, text, isLoading]);
 }

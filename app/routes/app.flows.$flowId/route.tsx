@@ -39,7 +39,7 @@ export default function FlowRoute() {
   const flow = useLoaderData<typeof loader>();
   const { saved, ...requests } = useFlowRequests(flow.flowId);
   const [preview, requestPreview] = usePreview(flow.definition);
-  useSavedToast(saved, "Flow saved");
+  useSavedToast(saved, "Flow saved", requests.isSaving);
   return (
     <FlowPage
       key={flow.flowId}

@@ -14,7 +14,7 @@ export function useRecommendationsPage(version: number) {
   const training = useFetcher<typeof action>();
   const save = useFetcher<typeof saveAction>();
   const preview = useFetcher<typeof previewAction>();
-  useSavedToast(save.data?.saved ?? null, "Rules saved");
+  useSavedToast(save.data?.saved ?? null, "Rules saved", save.state !== "idle");
 
   const show = (subject: Record<string, string>) =>
     navigate(`/app/recommendations?${new URLSearchParams(subject).toString()}`);

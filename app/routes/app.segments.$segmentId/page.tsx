@@ -19,7 +19,7 @@ export type SegmentPageProps = Shown & ReturnType<typeof useSegmentPage>;
 export function SegmentPage(props: SegmentPageProps) {
   const { segment, error } = props;
   const [draft, setDraft, isDirty, discard] = useDraft({ name: segment.name, rule: segment.rule });
-  useSavedToast(props.savedVersion, "Saved");
+  useSavedToast(props.savedVersion, "Saved", props.isSaving);
   const { rule } = draft;
   return (
     <Page

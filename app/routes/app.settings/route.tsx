@@ -42,7 +42,7 @@ export async function action({ request }: ActionFunctionArgs) {
 export default function SettingsRoute() {
   const { values, version, timeZone, liveTexts } = useLoaderData<typeof loader>();
   const save = useFetcher<typeof action>();
-  useSavedToast(save.data?.saved ?? null, "Settings saved");
+  useSavedToast(save.data?.saved ?? null, "Settings saved", save.state !== "idle");
   return (
     <SettingsPage
       values={values}

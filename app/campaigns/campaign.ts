@@ -92,6 +92,13 @@ export const FIRST_PLAN: CampaignPlan = {
   skipsBuyers: false,
 };
 
+/** A new campaign, to a segment or, without one, to everybody. */
+export function firstDraft(segmentId: unknown): { name: string; plan: CampaignPlan } {
+  const audience = CampaignAudience.safeParse({ kind: "segment", segmentId });
+  const plan = audience.success ? { ...FIRST_PLAN, audience: audience.data } : FIRST_PLAN;
+  return { name: "New campaign", plan };
+}
+
 export const CampaignName = z.string().trim().min(1, "Must not be empty").max(80);
 
 /** What stands in the way of a plan itself, whatever the shop and its customers: by field. */

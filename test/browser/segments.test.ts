@@ -67,4 +67,12 @@ describe("a merchant who wants to speak to some customers", () => {
     await app.getByRole("button", { name: "Explain" }).click();
     await app.getByText("No customer of this shop has this address.").waitFor();
   });
+
+  test("writes to all of them: a campaign begins with the segment as its audience", async () => {
+    await app.getByRole("button", { name: "Write to all of them" }).click();
+    const audience = app.getByLabel("Audience");
+    await audience.waitFor();
+    expect(await audience.locator("option:checked").innerText()).toBe("Regulars");
+    expect(browser.complaints).toEqual([]);
+  });
 });

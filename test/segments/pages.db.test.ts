@@ -79,7 +79,7 @@ test("the list says each rule in words", async () => {
   const { rows, customers } = await loadSegmentsPage(database.db, SHOP);
   expect(customers).toBe(3);
   expect(rows.map(({ name, memberCount, words }) => [name, memberCount, words])).toEqual([
-    ["Buyers", 1, "Consent to marketing is subscribed and Ordered at least once at any time"],
+    ["Buyers", 1, "Consent to marketing is subscribed and ordered at least once at any time"],
     ["Everybody", 3, "Consent to marketing is subscribed"],
   ]);
 });

@@ -18,9 +18,16 @@ export interface CampaignNumbers {
   readonly netMinor: number;
 }
 
+interface Progress {
+  /** How much of it is through, in [0, 1]: sent, or known not to be. */
+  readonly progress: number;
+  /** Mails that are foreseen and yet to be planned. */
+  readonly toCome: number;
+}
+
 /**
- * How much of a campaign is through, in [0, 1]: sent, or known not to be. What is yet to be planned counts as it was
- * foreseen, so that a campaign that goes slowly does not look done after each step.
+ * How far a campaign is. What is yet to be planned counts as it was foreseen, so that a campaign that goes slowly does
+ * not look done after each step.
  *
  * @param foreseenMails how many mails it was foreseen to come to
  */
@@ -28,9 +35,13 @@ export function progressOf(
   status: CampaignStatus,
   { waiting, leaving, sent, notSent }: CampaignNumbers,
   foreseenMails: number,
-): number {
-  if (status === "sent") return 1;
+): Progress {
   const settled = sent + notSent.reduce((sum, { count }) => sum + count, 0);
-  const all = Math.max(settled + waiting + leaving, foreseenMails);
-  return all === 0 ? 0 : settled / all;
+  const planned = settled + waiting + leaving;
+  const all = Math.max(planned, foreseenMails);
+  const isOver = status === "sent" || status === "cancelled";
+  return {
+    progress: status === "sent" ? 1 : all === 0 ? 0 : settled / all,
+    toCome: isOver ? 0 : all - planned,
+  };
 }

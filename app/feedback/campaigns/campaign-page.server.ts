@@ -1,9 +1,8 @@
 import type { AudienceCounts } from "~/campaigns/audience/audience-counts";
-import {
-  listAudienceChoices,
-  type AudienceChoice,
-} from "~/campaigns/audience/audience-choices.server";
+import { listAudienceChoices, type AudienceChoice } from "~/campaigns/audience/audience-choices";
 import type { CampaignPlan, SecondVariant } from "~/campaigns/campaign";
+import { audienceName, type AudienceNames } from "~/campaigns/audience/audience-names";
+import { loadAudienceNames } from "~/campaigns/audience/load-audience-names.server";
 import type { CampaignStatus } from "~/campaigns/campaign-status";
 import { findCampaign, listCampaigns, type Campaign } from "~/campaigns/campaign-store.server";
 import { partsOf, type VariantResult, type VariantResults } from "~/campaigns/planning/trial";
@@ -21,10 +20,15 @@ interface CampaignSummary {
   readonly campaignId: string;
   readonly name: string;
   readonly status: CampaignStatus;
+  readonly subject: string;
+  /** To whom it goes, as the merchant calls them. */
+  readonly audience: string;
   readonly startsAt: string | null;
   readonly numbers: CampaignNumbers;
   /** How much of it is through, in [0, 1]. */
   readonly progress: number;
+  /** Mails that are foreseen and yet to be planned. */
+  readonly toCome: number;
 }
 
 export interface CampaignList {
@@ -66,7 +70,8 @@ export async function getCampaignList(db: Db, shopId: ShopId): Promise<CampaignL
     shopId,
     campaigns.map(({ campaignId }) => campaignId),
   );
-  return { ...shop, campaigns: campaigns.map((campaign) => summaryOf(campaign, numbers)) };
+  const names = await loadAudienceNames(db, shopId);
+  return { ...shop, campaigns: campaigns.map((campaign) => summaryOf(campaign, names, numbers)) };
 }
 
 /** @returns null when the shop has no such campaign */
@@ -79,14 +84,15 @@ export async function findCampaignPage(
   if (!campaign) return null;
   const { plan, version, endedAt, audienceCounts } = campaign;
   const mails = await listCampaignMails(db, shopId);
+  const names = await loadAudienceNames(db, shopId);
   return {
     ...(await loadShop(db, shopId)),
-    ...summaryOf(campaign, await countCampaigns(db, shopId, [campaignId])),
+    ...summaryOf(campaign, names, await countCampaigns(db, shopId, [campaignId])),
     plan,
     version,
     audienceCounts,
     endedAt: endedAt?.toISOString() ?? null,
-    choices: await listAudienceChoices(db, shopId, plan.audience),
+    choices: listAudienceChoices(names, plan.audience),
     mails,
     test: testOf(campaign, mails, await countVariants(db, shopId, campaignId)),
   };
@@ -132,7 +138,8 @@ const NONE: CampaignNumbers = {
 };
 
 function summaryOf(
-  { campaignId, name, status, startsAt, foreseenMails }: Campaign,
+  { campaignId, name, status, plan, startsAt, foreseenMails }: Campaign,
+  names: AudienceNames,
   numbers: ReadonlyMap<string, CampaignNumbers>,
 ): CampaignSummary {
   return {
@@ -140,8 +147,10 @@ function summaryOf(
     name,
     status,
     startsAt: startsAt?.toISOString() ?? null,
+    subject: plan.copy.subject,
+    audience: audienceName(plan.audience, names),
     numbers: numbers.get(campaignId) ?? NONE,
-    progress: progressOf(status, numbers.get(campaignId) ?? NONE, foreseenMails ?? 0),
+    ...progressOf(status, numbers.get(campaignId) ?? NONE, foreseenMails ?? 0),
   };
 }
 

@@ -8,6 +8,7 @@ import { useRefresh } from "~/components/use-refresh";
 import type { CampaignAct } from "~/delivery/campaigns/act-on-campaign.server";
 import type { CampaignPage } from "~/feedback/campaigns/campaign-page.server";
 import { formatMoney } from "~/lib/money";
+import { PlanCard } from "./plan-card";
 
 interface StartedPageProps {
   campaign: CampaignPage;
@@ -29,6 +30,7 @@ export function StartedPage({ campaign, error, isBusy, onAct }: StartedPageProps
     disabled: isBusy,
     onAction: () => onAct({ act: "command", command: asked }),
   });
+  const hasBegun = campaign.audienceCounts.members > 0;
   const isOver = status === "sent" || status === "cancelled";
   return (
     <Page
@@ -64,9 +66,10 @@ export function StartedPage({ campaign, error, isBusy, onAct }: StartedPageProps
       <BlockStack gap="400">
         {error !== null && <Banner tone="critical" title={error} />}
         <ProgressCard campaign={campaign} />
-        <ResultsCard campaign={campaign} />
-        {campaign.test !== null && <TestResults campaign={campaign} />}
-        <AudienceCard campaign={campaign} />
+        <PlanCard campaign={campaign} />
+        {hasBegun && <ResultsCard campaign={campaign} />}
+        {hasBegun && campaign.test !== null && <TestResults campaign={campaign} />}
+        {hasBegun && <AudienceCard campaign={campaign} />}
       </BlockStack>
       <ConfirmModal
         isOpen={isEnding && !isOver}
@@ -85,7 +88,7 @@ export function StartedPage({ campaign, error, isBusy, onAct }: StartedPageProps
 }
 
 function ProgressCard({ campaign }: { campaign: CampaignPage }) {
-  const { status, startsAt, timeZone, numbers, progress, plan } = campaign;
+  const { status, startsAt, timeZone, numbers, progress, toCome } = campaign;
   const { waiting, leaving, sent, notSent } = numbers;
   const settled = sent + notSent.reduce((sum, { count }) => sum + count, 0);
   return (
@@ -98,15 +101,14 @@ function ProgressCard({ campaign }: { campaign: CampaignPage }) {
           <Text as="p" tone="subdued">{`Begins on ${formatInstant(startsAt, timeZone)}.`}</Text>
         )}
         <ProgressBar progress={progress * 100} ariaLabelledBy="campaign-progress" />
-        {status === "sending" && paceWords(plan) !== null && (
-          <Text as="p" tone="subdued">
-            {paceWords(plan)}
-          </Text>
-        )}
         <Figures
           figures={[
             { label: "Sent", value: formatCount(sent) },
-            { label: "Waiting", value: formatCount(waiting) },
+            {
+              label: "Waiting",
+              value: formatCount(waiting + toCome),
+              ...(toCome > 0 && { note: "As foreseen when it was started" }),
+            },
             { label: "With the mail provider", value: formatCount(leaving) },
             { label: "Not sent", value: formatCount(settled - sent) },
           ]}
@@ -114,14 +116,6 @@ function ProgressCard({ campaign }: { campaign: CampaignPage }) {
       </BlockStack>
     </Card>
   );
-}
-
-function paceWords({ mailsPerHour, mailsPerDay }: CampaignPage["plan"]): string | null {
-  const limits = [
-    ...(mailsPerHour === null ? [] : [`${formatCount(mailsPerHour)} an hour`]),
-    ...(mailsPerDay === null ? [] : [`${formatCount(mailsPerDay)} a day`]),
-  ];
-  return limits.length === 0 ? null : `At most ${limits.join(" and ")}, as you set it.`;
 }
 
 const STANDINGS: Readonly<Record<CampaignPage["status"], string>> = {
@@ -196,7 +190,7 @@ function testWords(
   if (rule === "commit") {
     return chosen === null
       ? "Half of the test’s part gets each. The rest waits for the better one."
-      : "The rest gets the chosen one, but for the share that checks the choice.";
+      : "The rest: the chosen one, but for the share that checks the choice.";
   }
   const of = `Part ${part + 1} of ${parts}`;
   return part === 0
@@ -204,10 +198,17 @@ function testWords(
     : `${of}: ${formatRate(1 - secondShare, 0)} get the first, ${formatRate(secondShare, 0)} the second, by how sure it is that it is clicked in more.`;
 }
 
-function AudienceCard({ campaign: { audienceCounts, numbers } }: { campaign: CampaignPage }) {
+function AudienceCard({
+  campaign: { audienceCounts, numbers, toCome, status },
+}: {
+  campaign: CampaignPage;
+}) {
   const { members, noConsent, suppressed, noAddress, holdout } = audienceCounts;
   const lines = [
-    { label: "In the audience", count: members },
+    {
+      label: toCome > 0 || status === "cancelled" ? "Looked at so far" : "In the audience",
+      count: members,
+    },
     { label: "Have not agreed to marketing mail", count: noConsent },
     { label: "Address is suppressed", count: suppressed },
     { label: "Have no e-mail address", count: noAddress },

@@ -45,6 +45,7 @@ interface CampaignCardProps {
 
 function CampaignCard({ campaign, list: { currency, timeZone } }: CampaignCardProps) {
   const { campaignId, name, status, startsAt, numbers, progress } = campaign;
+  const { subject, audience } = campaign;
   const isUnderWay = status === "sending" || status === "paused";
   return (
     <Card>
@@ -58,6 +59,9 @@ function CampaignCard({ campaign, list: { currency, timeZone } }: CampaignCardPr
             </Text>
             <CampaignStatusBadge status={status} />
           </InlineStack>
+          <Text as="p" tone="subdued" breakWord>
+            {`${subject.trim() === "" ? "No subject yet" : subject} · ${audience}`}
+          </Text>
           {startsAt !== null && (
             <Text as="p" variant="bodySm" tone="subdued">
               {formatInstant(startsAt, timeZone)}
@@ -67,7 +71,7 @@ function CampaignCard({ campaign, list: { currency, timeZone } }: CampaignCardPr
         {isUnderWay && (
           <ProgressBar progress={progress * 100} size="small" ariaLabelledBy={`of-${campaignId}`} />
         )}
-        {status !== "draft" && (
+        {status !== "draft" && status !== "scheduled" && (
           <Figures
             figures={[
               { label: "Sent", value: formatCount(numbers.sent) },

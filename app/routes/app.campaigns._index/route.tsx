@@ -1,5 +1,6 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, useNavigation, useSubmit } from "@remix-run/react";
+import { firstDraft } from "~/campaigns/campaign";
 import { createCampaign } from "~/campaigns/campaign-store.server";
 import { useRefresh } from "~/components/use-refresh";
 import { getDeps } from "~/deps.server";
@@ -16,11 +17,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return getCampaignList(db, shopId);
 }
 
-/** Begins a draft and opens it. */
+/** Begins a draft, to everybody or to a segment, and opens it. */
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
   const { db, now } = await getDeps();
-  const campaignId = await createCampaign(db, shopId, { name: "New campaign" }, now());
+  const segmentId = (await request.formData()).get("segmentId");
+  const campaignId = await createCampaign(db, shopId, firstDraft(segmentId), now());
   return redirect(`/app/campaigns/${campaignId}`);
 }
 
@@ -34,7 +36,7 @@ export default function CampaignsRoute() {
     <CampaignsPage
       list={list}
       isCreating={state === "submitting"}
-      onCreate={() => submit(null, { method: "post", action: "/app/campaigns?index" })}
+      onCreate={() => submit({}, { method: "post", action: "/app/campaigns?index" })}
     />
   );
 }

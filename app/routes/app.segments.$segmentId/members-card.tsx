@@ -1,6 +1,14 @@
-import { Card, IndexTable, Link, Text, useBreakpoints } from "@shopify/polaris";
+import {
+  BlockStack,
+  Card,
+  IndexTable,
+  InlineStack,
+  Link,
+  Text,
+  useBreakpoints,
+} from "@shopify/polaris";
 import { ConsentBadge } from "~/components/customers/consent-badge";
-import { formatCount, formatDay } from "~/components/formats";
+import { counted, formatCount, formatDay } from "~/components/formats";
 import { EmptyMessage } from "~/components/lists/empty-message";
 import { Pager } from "~/components/lists/pager";
 import { formatMoney } from "~/lib/money";
@@ -41,29 +49,11 @@ export function MembersCard(props: MembersCardProps) {
       >
         {members.map((it, place) => (
           <IndexTable.Row id={it.profileId} key={it.profileId} position={place}>
-            <IndexTable.Cell>
-              <Link dataPrimaryLink url={`/app/customers/${it.customerId}`} removeUnderline>
-                <Text as="span" fontWeight="semibold">
-                  {it.name ?? it.email ?? `Customer ${it.customerId}`}
-                </Text>
-              </Link>
-            </IndexTable.Cell>
-            <IndexTable.Cell>
-              <ConsentBadge state={it.marketingState} />
-            </IndexTable.Cell>
-            <IndexTable.Cell>
-              <Text as="p" alignment="end" numeric>
-                {formatCount(it.orderCount)}
-              </Text>
-            </IndexTable.Cell>
-            <IndexTable.Cell>
-              <Text as="p" alignment="end" numeric>
-                {formatMoney({ minor: it.netSpendMinor, currency })}
-              </Text>
-            </IndexTable.Cell>
-            <IndexTable.Cell>
-              {it.lastOrderAt === null ? "" : formatDay(it.lastOrderAt, timeZone)}
-            </IndexTable.Cell>
+            {smDown ? (
+              <Condensed member={it} currency={currency} timeZone={timeZone} />
+            ) : (
+              <Cells member={it} currency={currency} timeZone={timeZone} />
+            )}
           </IndexTable.Row>
         ))}
       </IndexTable>
@@ -73,5 +63,69 @@ export function MembersCard(props: MembersCardProps) {
         pageUrl={(to) => `/app/segments/${segment.segmentId}?page=${to}`}
       />
     </Card>
+  );
+}
+
+interface RowProps extends Pick<MembersCardProps, "currency" | "timeZone"> {
+  member: MembersCardProps["members"][number];
+}
+
+function Name({ member: { customerId, name, email } }: Pick<RowProps, "member">) {
+  return (
+    <Link dataPrimaryLink url={`/app/customers/${customerId}`} removeUnderline>
+      <Text as="span" fontWeight="semibold" breakWord>
+        {name ?? email ?? `Customer ${customerId}`}
+      </Text>
+    </Link>
+  );
+}
+
+function Cells({ member, currency, timeZone }: RowProps) {
+  const { marketingState, orderCount, netSpendMinor, lastOrderAt } = member;
+  return (
+    <>
+      <IndexTable.Cell>
+        <Name member={member} />
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        <ConsentBadge state={marketingState} />
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        <Text as="p" alignment="end" numeric>
+          {formatCount(orderCount)}
+        </Text>
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        <Text as="p" alignment="end" numeric>
+          {formatMoney({ minor: netSpendMinor, currency })}
+        </Text>
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        {lastOrderAt === null ? "" : formatDay(lastOrderAt, timeZone)}
+      </IndexTable.Cell>
+    </>
+  );
+}
+
+/** The same on a phone, as two lines. */
+function Condensed({ member, currency, timeZone }: RowProps) {
+  const { marketingState, orderCount, netSpendMinor, lastOrderAt } = member;
+  const facts = [
+    counted(orderCount, "order"),
+    formatMoney({ minor: netSpendMinor, currency }),
+    ...(lastOrderAt === null ? [] : [`last on ${formatDay(lastOrderAt, timeZone)}`]),
+  ];
+  return (
+    <div style={{ padding: "12px 16px", width: "100%" }}>
+      <BlockStack gap="100">
+        <InlineStack align="space-between" blockAlign="start" gap="200" wrap={false}>
+          <Name member={member} />
+          <ConsentBadge state={marketingState} />
+        </InlineStack>
+        <Text as="span" tone="subdued">
+          {facts.join(" · ")}
+        </Text>
+      </BlockStack>
+    </div>
   );
 }

@@ -32,6 +32,12 @@ export function SegmentPage(props: SegmentPageProps) {
       backAction={{ content: "Segments", url: "/app/segments" }}
       secondaryActions={[
         {
+          content: "Write to all of them",
+          helpText: "Makes a campaign, as a draft",
+          loading: props.isWriting,
+          onAction: props.onWrite,
+        },
+        {
           content: "Write to who joins",
           helpText: "Makes a flow, as a draft",
           loading: props.isStartingFlow,

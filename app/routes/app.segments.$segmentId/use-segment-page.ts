@@ -12,6 +12,7 @@ export function useSegmentPage(segmentId: string) {
   const explain = useFetcher<typeof action>();
   const overlap = useFetcher<typeof action>();
   const flow = useFetcher();
+  const campaign = useFetcher();
   const post = (fetcher: typeof save, body: Post) =>
     fetcher.submit(body, { method: "post", encType: "application/json" });
   const saved = save.data;
@@ -28,6 +29,9 @@ export function useSegmentPage(segmentId: string) {
     isStartingFlow: flow.state !== "idle",
     onStartFlow: (change: "joined" | "left") =>
       flow.submit({ segmentId, change }, { method: "post", action: "/app/flows/new" }),
+    isWriting: campaign.state !== "idle",
+    onWrite: () =>
+      campaign.submit({ segmentId }, { method: "post", action: "/app/campaigns?index" }),
     isDeleting: remove.state !== "idle",
     onDelete: () => post(remove, { kind: "delete" }),
     membership: explain.data?.kind === "membership" ? explain.data.membership : null,

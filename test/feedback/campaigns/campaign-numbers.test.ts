@@ -32,5 +32,12 @@ test.each([
   ],
   ["is whole at the end, though fewer came", "sent", numbers({ sent: 60 }), 100, 1],
 ] as const)("the progress %s", (_what, status, of, foreseen, progress) => {
-  expect(progressOf(status, of, foreseen)).toBe(progress);
+  expect(progressOf(status, of, foreseen).progress).toBe(progress);
+});
+
+test("what is yet to be planned is to come, until it is over", () => {
+  const some = numbers({ sent: 25, waiting: 5 });
+  expect(progressOf("sending", some, 100).toCome).toBe(70);
+  expect(progressOf("cancelled", some, 100).toCome).toBe(0);
+  expect(progressOf("sending", some, 20).toCome).toBe(0);
 });

@@ -1,0 +1,74 @@
+import { BlockStack, Card, InlineStack, Link, Text } from "@shopify/polaris";
+import { counted, formatCount, formatDay } from "~/components/formats";
+import type { CampaignPage } from "~/feedback/campaigns/campaign-page.server";
+
+/** What was started: from then on it is fixed. */
+export function PlanCard({ campaign }: { campaign: CampaignPage }) {
+  const { campaignId, audience, subject, plan, numbers, test } = campaign;
+  const pace = paceWords(plan);
+  const lines = [
+    { label: "To", value: audience },
+    { label: "Subject", value: subject },
+    { label: "When", value: timeWords(campaign) },
+    ...(pace === null ? [] : [{ label: "Pace", value: pace }]),
+    ...(test === null ? [] : [{ label: "Tried", value: testWords(plan, test) }]),
+    ...(plan.skipsBuyers ? [{ label: "Left out", value: "Who orders meanwhile" }] : []),
+  ];
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <InlineStack align="space-between" gap="200">
+          <Text as="h2" variant="headingMd">
+            What you set
+          </Text>
+          {numbers.sent + numbers.waiting > 0 && (
+            <Link url={`/app/outbox?campaign=${campaignId}`}>See each mail</Link>
+          )}
+        </InlineStack>
+        <BlockStack gap="200">
+          {lines.map(({ label, value }) => (
+            <InlineStack key={label} gap="200" wrap={false}>
+              <div style={{ minWidth: "5rem" }}>
+                <Text as="span" tone="subdued">
+                  {label}
+                </Text>
+              </div>
+              <Text as="span" breakWord>
+                {value}
+              </Text>
+            </InlineStack>
+          ))}
+        </BlockStack>
+      </BlockStack>
+    </Card>
+  );
+}
+
+function testWords(
+  { test }: CampaignPage["plan"],
+  { arms }: NonNullable<CampaignPage["test"]>,
+): string {
+  const then = test?.rule === "gradual" ? "step by step" : "then the better one";
+  return `${arms.map(({ name }) => name).join(" or ")}, ${then}`;
+}
+
+function timeWords({ plan: { timing }, timeZone }: CampaignPage): string {
+  if (timing.kind === "now") return "As soon as it was started";
+  const day = formatDay(`${timing.date}T12:00:00Z`, "UTC");
+  switch (timing.kind) {
+    case "shop_time":
+      return `${day}, ${timing.time} (${timeZone})`;
+    case "recipient_time":
+      return `${day}, ${timing.time} on each customer’s clock`;
+    case "best_hour":
+      return `${day}, at each customer’s best hour, else at ${timing.time}`;
+  }
+}
+
+function paceWords({ mailsPerHour, mailsPerDay }: CampaignPage["plan"]): string | null {
+  const limits = [
+    ...(mailsPerHour === null ? [] : [`${counted(mailsPerHour, "mail")} an hour`]),
+    ...(mailsPerDay === null ? [] : [`${formatCount(mailsPerDay)} a day`]),
+  ];
+  return limits.length === 0 ? null : `At most ${limits.join(" and ")}`;
+}

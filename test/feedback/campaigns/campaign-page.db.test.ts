@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { firstDraft, type CampaignPlan, type CampaignTest } from "~/campaigns/campaign";
+import { createCampaign } from "~/campaigns/campaign-store.server";
+import { startCampaign } from "~/campaigns/change-campaign.server";
+import type { Database } from "~/db.server";
+import { findCampaignPage, getCampaignList } from "~/feedback/campaigns/campaign-page.server";
+import { openCampaignBench, type CampaignBench } from "../../campaigns/campaign-bench";
+import { NOW, OTHER_SHOP, SHOP } from "../../support/builders";
+import { openTestDatabase } from "../../support/database";
+import { storeHit } from "../../support/stored-rows";
+
+let database: Database;
+let bench: CampaignBench;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  bench = openCampaignBench(database);
+  await bench.begin();
+});
+
+const page = async (campaignId: string) => (await findCampaignPage(bench.db, SHOP, campaignId))!;
+const storeSegment = (segmentId: string, name: string) =>
+  bench.db.segment.create({
+    data: { shopId: SHOP, segmentId, name, createdAt: NOW, updatedAt: NOW },
+  });
+const start = (campaignId: string, foreseenMails: number) =>
+  startCampaign(SHOP, { campaignId, version: 1, foreseenMails }, "merchant", bench);
+
+describe("an audience", () => {
+  test("is called by its segment; everybody and all segments may be chosen", async () => {
+    await storeSegment("s2", "Regulars");
+    await storeSegment("s1", "At risk");
+    const campaignId = await createCampaign(bench.db, SHOP, firstDraft("s2"), NOW);
+    const { audience, choices } = await page(campaignId);
+    expect(audience).toBe("Regulars");
+    expect(choices.map(({ label }) => label)).toEqual(["All customers", "At risk", "Regulars"]);
+  });
+
+  test("that is gone says so, and may be chosen no more once another is", async () => {
+    const gone = await createCampaign(bench.db, SHOP, firstDraft("s2"), NOW);
+    expect(await page(gone)).toMatchObject({
+      audience: "A segment that was deleted",
+      choices: [{ label: "A segment that was deleted" }, { label: "All customers" }],
+    });
+  });
+
+  test("of those who did not click is called by the campaign that they got", async () => {
+    const first = await bench.create();
+    const again = await bench.create({ audience: { kind: "not_clicked", campaignId: first } });
+    expect((await page(again)).audience).toBe("Who got “Autumn” and did not click");
+  });
+
+  test("of a new campaign without a segment is everybody", () => {
+    for (const told of [null, "", 7]) {
+      expect(firstDraft(told).plan.audience).toEqual({ kind: "everyone" });
+    }
+  });
+});
+
+test("a campaign that goes slowly says how many are yet to come, and its bar goes by all of them", async () => {
+  await bench.storeMany(4);
+  const campaignId = await bench.create({ mailsPerHour: 12 });
+  await start(campaignId, 4);
+  await bench.settle();
+  expect(await page(campaignId)).toMatchObject({ progress: 0.25, toCome: 3, numbers: { sent: 1 } });
+  await bench.pass(1, 1 / 60);
+  const list = await getCampaignList(bench.db, SHOP);
+  expect(list.campaigns).toMatchObject([
+    {
+      status: "sent",
+      progress: 1,
+      toCome: 0,
+      subject: "Autumn teas are here",
+      audience: "All customers",
+    },
+  ]);
+});
+
+describe("what is tried", () => {
+  const aTest: CampaignTest = {
+    second: { kind: "subject", subject: "Teas" },
+    rule: "commit",
+    testShare: 0.5,
+    testHours: 4,
+    minimumShare: 0,
+  };
+  const testOf = async (change: Partial<CampaignPlan>) => {
+    const campaignId = await bench.create(change);
+    await start(campaignId, 10);
+    await bench.settle();
+    return { campaignId, test: (await page(campaignId)).test };
+  };
+
+  test.each([
+    [{ kind: "subject", subject: "Teas" }, ["Autumn teas are here", "Teas"]],
+    [{ kind: "content", templateId: "campaign/story" }, ["The campaign’s own mail", "A letter"]],
+    [
+      { kind: "content", templateId: "gone" },
+      ["The campaign’s own mail", "A mail that was deleted"],
+    ],
+    [{ kind: "time", time: "18:00" }, ["10:00", "18:00"]],
+  ] as const)("is called by what differs: %j", async (second, names) => {
+    const timing = { kind: "shop_time", date: "2026-11-26", time: "10:00" } as const;
+    const { test: shown } = await testOf({ timing, test: { ...aTest, second } });
+    expect(shown?.arms.map(({ name }) => name)).toEqual(names);
+    expect(shown).toMatchObject({ chosen: null, part: 0, parts: 2 });
+  });
+
+  test("shows what came of each by people's clicks, and which was chosen", async () => {
+    await bench.storeMany(40);
+    const { campaignId } = await testOf({ test: aTest });
+    const [mail] = await bench.db.message.findMany({ where: { campaignId, variant: 1 }, take: 1 });
+    await storeHit(bench.db, mail!.messageId, { occurredAt: NOW });
+    await storeHit(bench.db, mail!.messageId, { occurredAt: NOW, class: "machine" });
+    await bench.pass(5);
+    const { test: shown } = await page(campaignId);
+    expect(shown?.arms.map(({ clicked }) => clicked)).toEqual([0, 1]);
+    expect(shown?.arms.reduce((sum, { sent }) => sum + sent, 0)).toBe(40);
+    expect(shown).toMatchObject({ chosen: 1, part: 1, secondShare: 1 });
+  });
+});
+
+test("a campaign of another shop has no page", async () => {
+  const campaignId = await bench.create();
+  expect(await findCampaignPage(bench.db, OTHER_SHOP, campaignId)).toBeNull();
+});

@@ -12,15 +12,17 @@ export type CampaignIntent = z.infer<typeof CampaignIntent>;
 /** @param variant which of the two that it tries: 0 is the campaign as it is */
 export function campaignIntent(
   campaignId: string,
-  { copy, picks, test, skipsBuyers }: CampaignPlan,
+  { templateId, copy, picks, test, skipsBuyers }: CampaignPlan,
   variant: number,
   startedAt: Date,
 ): CampaignIntent {
   const second = variant === 1 ? test?.second : undefined;
+  const said = second?.kind === "content" ? second.templateId : templateId;
   return CampaignIntent.parse({
     origin: "campaign",
     campaignId,
-    ...(second?.kind === "content" && { templateId: second.templateId }),
+    ...(said !== null && { templateId: said }),
+    ...(second?.kind === "subject" && { subject: second.subject }),
     template: "news",
     copy: second?.kind === "subject" ? { ...copy, subject: second.subject } : copy,
     picks,

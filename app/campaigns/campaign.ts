@@ -65,6 +65,8 @@ const CampaignTest = z.preprocess((told) => {
 
 /** All that a merchant says of a campaign. What it says of it may be half done: `checkPlan` tells. */
 export const CampaignPlan = z.object({
+  /** The mail that was made for it in the editor; null: it says `copy` and `picks`, in a plain layout. */
+  templateId: SendStep.shape.templateId.unwrap().nullable().default(null),
   copy: StepCopy,
   picks: PickRequest.nullable(),
   audience: CampaignAudience,
@@ -82,6 +84,7 @@ export type CampaignPlan = z.infer<typeof CampaignPlan>;
 
 /** What a new campaign begins with. */
 export const FIRST_PLAN: CampaignPlan = {
+  templateId: null,
   copy: { subject: "", preheader: "", heading: "", intro: "", button: "Visit the shop" },
   picks: { list: "new_for_you", count: 4, required: false },
   audience: { kind: "everyone" },
@@ -102,7 +105,12 @@ export function firstDraft(segmentId: unknown): { name: string; plan: CampaignPl
 export const CampaignName = z.string().trim().min(1, "Must not be empty").max(80);
 
 /** What stands in the way of a plan itself, whatever the shop and its customers: by field. */
-export function checkPlan({ timing, test, copy }: CampaignPlan): readonly PlanProblem[] {
+export function checkPlan({
+  timing,
+  test,
+  copy,
+  templateId,
+}: CampaignPlan): readonly PlanProblem[] {
   const problems: PlanProblem[] = [];
   if (test === null) return problems;
   const { second } = test;
@@ -112,7 +120,8 @@ export function checkPlan({ timing, test, copy }: CampaignPlan): readonly PlanPr
   } else if (second.kind === "time" && timing.kind === "now") {
     add("To try two times the campaign needs a day and a time of your shop");
   }
-  if (second.kind === "subject" && second.subject.trim() === copy.subject.trim()) {
+  const isItsOwn = templateId === null;
+  if (second.kind === "subject" && isItsOwn && second.subject.trim() === copy.subject.trim()) {
     add("The two subjects are the same");
   }
   if (second.kind === "time" && timing.kind !== "now" && second.time === timing.time) {

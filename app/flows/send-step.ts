@@ -137,6 +137,8 @@ export type TriggerObject = z.infer<typeof TriggerObject>;
 export const SendIntent = z.object({
   origin: z.literal("flow"),
   templateId: TemplateRef.optional(),
+  /** Stands in the place of the template's subject. */
+  subject: z.string().optional(),
   template: TemplateId,
   copy: StepCopy,
   picks: PickRequest.nullable(),

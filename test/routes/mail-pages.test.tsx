@@ -20,6 +20,7 @@ const MAIL: MailPage = {
   draftRevision: 3,
   publishedVersion: 2,
   versions: [{ version: 2, publishedAt: "2026-11-24T12:00:00.000Z", changes: [] }],
+  campaignId: null,
   usedBy: [{ flowId: "welcome", flowName: "Welcome", mailName: "Mail 1", status: "live" }],
 };
 const SHOP = {

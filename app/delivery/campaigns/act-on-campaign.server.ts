@@ -1,12 +1,18 @@
 import { z } from "zod";
 import { CampaignName, CampaignPlan } from "~/campaigns/campaign";
 import { CampaignCommand } from "~/campaigns/campaign-status";
-import { deleteDraft, findCampaign, saveCampaign } from "~/campaigns/campaign-store.server";
+import {
+  deleteDraft,
+  findCampaign,
+  saveCampaign,
+  type Campaign,
+} from "~/campaigns/campaign-store.server";
 import { changeCampaign, startCampaign } from "~/campaigns/change-campaign.server";
 import { copyCampaign } from "~/campaigns/copy-campaign.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
+import { makeCampaignMail } from "~/messages/document/campaign-mail.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { Mailer } from "../mailer";
 import { reviewCampaign } from "./review-campaign.server";
@@ -29,6 +35,8 @@ export const CampaignAct = z.discriminatedUnion("act", [
   }),
   z.object({ act: z.literal("command"), command: CampaignCommand }),
   z.object({ act: z.literal("test"), to: TestAddress }),
+  /** Gives it a mail of its own, which begins as this layout does. */
+  z.object({ act: z.literal("design"), version: z.number().int(), layout: z.string().max(81) }),
   z.object({ act: z.literal("copy"), to: z.enum(["same", "not_clicked"]) }),
   z.object({ act: z.literal("delete") }),
 ]);
@@ -88,15 +96,48 @@ export async function actOnCampaign(
         ? { ...DONE, said: "Test mail sent" }
         : failed(outcome.problem);
     }
+    case "design":
+      return design(shopId, campaignId, asked, deps);
     case "copy": {
       const copyId = await copyCampaign(db, shopId, { campaignId, to: asked.to }, now());
-      return copyId === null ? failed(GONE) : { ...DONE, goTo: `/app/campaigns/${copyId}` };
+      if (copyId === null) return failed(GONE);
+      const copy = await findCampaign(db, shopId, copyId);
+      // Whoever edits the copy's mail must not edit the original's.
+      if (copy?.plan.templateId) await giveMail(shopId, copy, copy.plan.templateId, deps);
+      return { ...DONE, goTo: `/app/campaigns/${copyId}` };
     }
     case "delete":
       return (await deleteDraft(db, shopId, campaignId))
         ? { ...DONE, goTo: "/app/campaigns" }
         : failed(CHANGED);
   }
+}
+
+async function design(
+  shopId: ShopId,
+  campaignId: string,
+  { version, layout }: Extract<CampaignAct, { act: "design" }>,
+  deps: Deps,
+): Promise<ActOutcome> {
+  const campaign = await findCampaign(deps.db, shopId, campaignId);
+  if (!campaign) return failed(GONE);
+  if (campaign.version !== version) return failed(CHANGED);
+  const templateId = await giveMail(shopId, campaign, layout, deps);
+  return templateId === null ? failed(CHANGED) : { ...DONE, goTo: `/app/mails/${templateId}` };
+}
+
+/** @returns the id of its own mail; null where there is none to begin with, or the campaign was changed meanwhile */
+async function giveMail(
+  shopId: ShopId,
+  { campaignId, name, plan, version }: Campaign,
+  like: string,
+  { db, now }: Deps,
+): Promise<string | null> {
+  const at = now();
+  const templateId = await makeCampaignMail(db, shopId, { campaignId, name, like }, at);
+  if (templateId === null) return null;
+  const change = { campaignId, version, name, plan: { ...plan, templateId } };
+  return (await saveCampaign(db, shopId, change, at)) === null ? null : templateId;
 }
 
 const SAID: Readonly<Record<CampaignCommand, string>> = {

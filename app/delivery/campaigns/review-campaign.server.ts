@@ -5,9 +5,11 @@ import { firstMailAt } from "~/campaigns/planning/send-time";
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { loadRecipients } from "~/messages/composing/recipient-facts.server";
+import { findTemplate } from "~/messages/document/template-store.server";
 import { listCampaignMails } from "~/messages/document/list-campaign-mails.server";
 import { checkCopy } from "~/messages/editing/check-copy";
 import { isLarge } from "~/messages/editing/mail-size";
+import { mailOfPlan } from "~/messages/editing/mail-of-plan";
 import { previewMail } from "~/messages/editing/preview-mail.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { findWarmUp } from "../brakes/sending-room.server";
@@ -67,12 +69,7 @@ export async function reviewCampaign(
   if (copyProblems.length > 0 || setup.sender.kind === "missing") {
     return { ...counted, problems, warnings: warningsOfSetup(setup) };
   }
-  const preview = await previewMail(
-    db,
-    shopId,
-    { template: "news", copy: plan.copy, pickCount: plan.picks?.count ?? 0 },
-    deps,
-  );
+  const preview = await previewMail(db, shopId, mailOfPlan(plan), deps);
   return {
     ...counted,
     problems: [...problems, ...(preview.kind === "refused" ? [preview.problem] : [])],
@@ -88,7 +85,8 @@ export async function reviewCampaign(
             `The mail is large: ${Math.round(preview.htmlBytes / 1_000)} kB. Gmail cuts mails off at 102 kB.`,
           ]
         : []),
-      ...(await gapsInNames(db, shopId, plan, deps)),
+      ...(await unpublished(db, shopId, plan)),
+      ...(plan.templateId === null ? await gapsInNames(db, shopId, plan, deps) : []),
     ],
   };
 }
@@ -98,6 +96,18 @@ async function missingMail(db: Db, shopId: ShopId, { test }: CampaignPlan): Prom
   const { templateId } = test.second;
   const isThere = (await listCampaignMails(db, shopId)).some((it) => it.templateId === templateId);
   return isThere ? [] : ["The second mail is not there any more: choose another one."];
+}
+
+/** Words that were changed in the editor and would not be sent. */
+async function unpublished(
+  db: Db,
+  shopId: ShopId,
+  { templateId }: CampaignPlan,
+): Promise<string[]> {
+  const template = templateId === null ? null : await findTemplate(db, shopId, templateId);
+  return template?.draft
+    ? ["The mail has changes that are not published: it would be sent without them."]
+    : [];
 }
 
 /** How far the sender's domain is known to mailbox providers. */
@@ -111,7 +121,7 @@ function warmUpOf(
   return findWarmUp(db, shopId, identityOf(sender.campaignFrom.address), now);
 }
 
-function problemsOfCopy({ copy, test }: CampaignPlan): string[] {
+function problemsOfCopy({ templateId, copy, test }: CampaignPlan): string[] {
   const { second } = test ?? {};
   const subjects = [
     copy,
@@ -120,6 +130,8 @@ function problemsOfCopy({ copy, test }: CampaignPlan): string[] {
   const found = subjects.flatMap((it, i) => {
     const checked = checkCopy("news", it);
     if (checked.kind === "accepted") return [];
+    // A mail that was made in the editor was checked when it was published.
+    if (i === 0 && templateId !== null) return [];
     return checked.problems
       .filter(({ field }) => i === 0 || field === "subject")
       .map(

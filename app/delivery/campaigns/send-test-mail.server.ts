@@ -1,6 +1,7 @@
 import type { CampaignPlan } from "~/campaigns/campaign";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
+import { mailOfPlan } from "~/messages/editing/mail-of-plan";
 import { previewMail } from "~/messages/editing/preview-mail.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { Mailer } from "../mailer";
@@ -19,12 +20,7 @@ export async function sendTestMail(
   { plan, to }: { readonly plan: CampaignPlan; readonly to: string },
   deps: Deps,
 ): Promise<TestOutcome> {
-  const preview = await previewMail(
-    deps.db,
-    shopId,
-    { template: "news", copy: plan.copy, pickCount: plan.picks?.count ?? 0 },
-    deps,
-  );
+  const preview = await previewMail(deps.db, shopId, mailOfPlan(plan), deps);
   if (preview.kind === "refused") return preview;
   return sendExample(shopId, { mail: preview, to, origin: "campaign" }, deps);
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { loadMailNames } from "~/messages/customer-mails.server";
+import { findDocument } from "~/messages/composing/template-of-message.server";
 import { MessageIntent, MessageState } from "~/messages/message";
 import { PlacedPick } from "~/messages/composing/placed-pick";
 import type { Keyring } from "~/privacy/keyring.server";
@@ -112,7 +113,7 @@ export async function findMailPage(
     expiresAt: message.expiresAt.toISOString(),
     sentAt: message.sentAt?.toISOString() ?? null,
     mail: sealedMail ? mailFaces(shopId, messageId, sealedMail, keyring) : null,
-    subjectSource: MessageIntent.parse(message.intent).copy.subject,
+    subjectSource: (await findDocument(db, shopId, MessageIntent.parse(message.intent))).subject,
     why: Decision.parse(message.decision).why,
     ended,
     picks: z.array(PlacedPick).parse(message.picks),

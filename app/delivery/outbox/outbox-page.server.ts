@@ -1,6 +1,7 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { loadMailNames } from "~/messages/customer-mails.server";
+import { loadSubjects } from "~/messages/composing/template-of-message.server";
 import { MessageIntent, MessageState } from "~/messages/message";
 import { Contact, contactPlace } from "~/profiles/contact";
 import { contactName } from "~/profiles/contact-name";
@@ -73,6 +74,9 @@ export async function getOutboxPage(
     }),
   ]);
   const nameOf = await loadMailNames(db, shopId, messages);
+  const intentOf = ({ intent }: (typeof messages)[number]) => MessageIntent.parse(intent);
+  const unwritten = messages.filter(({ sealedMail }) => sealedMail === null).map(intentOf);
+  const subjectOf = await loadSubjects(db, shopId, unwritten);
   return {
     filter,
     timeZone: shop.timeZone,
@@ -89,7 +93,7 @@ export async function getOutboxPage(
       customerName: openName(shopId, message.profileId, message.profile.sealedContact, keyring),
       subject: message.sealedMail
         ? openMail(shopId, message.messageId, message.sealedMail, keyring).subject
-        : MessageIntent.parse(message.intent).copy.subject,
+        : subjectOf(intentOf(message)),
       ...nameOf(message),
       campaignName: message.campaign?.name ?? null,
     })),

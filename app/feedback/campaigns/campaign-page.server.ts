@@ -14,6 +14,8 @@ import {
   listCampaignMails,
   type CampaignMail,
 } from "~/messages/document/list-campaign-mails.server";
+import { describeChanges } from "~/messages/editing/describe-changes";
+import { findMailPage } from "~/messages/editing/mail-page.server";
 import { progressOf, type CampaignNumbers } from "./campaign-numbers";
 
 interface CampaignSummary {
@@ -45,9 +47,20 @@ export interface CampaignPage extends CampaignSummary {
   readonly endedAt: string | null;
   readonly audienceCounts: AudienceCounts;
   readonly choices: readonly AudienceChoice[];
+  /** The mail that was made for it; null: it says the texts of its plan. */
+  readonly ownMail: OwnMail | null;
   /** What may be tried beside the campaign's own mail. */
   readonly mails: readonly CampaignMail[];
   readonly test: TestPage | null;
+}
+
+/** A campaign's mail that was made in the editor. */
+interface OwnMail {
+  readonly templateId: string;
+  /** Of the version that is sent. */
+  readonly subject: string;
+  /** Whether it was changed and not published since. */
+  readonly hasChanges: boolean;
 }
 
 /** How a test stands. */
@@ -85,6 +98,7 @@ export async function findCampaignPage(
   const { plan, version, endedAt, audienceCounts } = campaign;
   const mails = await listCampaignMails(db, shopId);
   const names = await loadAudienceNames(db, shopId);
+  const ownMail = await findOwnMail(db, shopId, plan);
   return {
     ...(await loadShop(db, shopId)),
     ...summaryOf(campaign, names, await countCampaigns(db, shopId, [campaignId])),
@@ -93,9 +107,32 @@ export async function findCampaignPage(
     audienceCounts,
     endedAt: endedAt?.toISOString() ?? null,
     choices: listAudienceChoices(names, plan.audience),
+    ownMail,
     mails,
-    test: testOf(campaign, mails, await countVariants(db, shopId, campaignId)),
+    test: testOf(
+      withSubject(campaign, ownMail),
+      mails,
+      await countVariants(db, shopId, campaignId),
+    ),
   };
+}
+
+async function findOwnMail(
+  db: Db,
+  shopId: ShopId,
+  { templateId }: CampaignPlan,
+): Promise<OwnMail | null> {
+  const mail = templateId === null ? null : await findMailPage(db, shopId, templateId);
+  if (!mail) return null;
+  const hasChanges = describeChanges(mail.said, mail.document).length > 0;
+  return { templateId: mail.templateId, subject: mail.said.subject, hasChanges };
+}
+
+/** A test of subjects tells the one that is sent. */
+function withSubject(campaign: Campaign, ownMail: OwnMail | null): Campaign {
+  if (ownMail === null) return campaign;
+  const { plan } = campaign;
+  return { ...campaign, plan: { ...plan, copy: { ...plan.copy, subject: ownMail.subject } } };
 }
 
 function testOf(

@@ -43,8 +43,8 @@ export async function findMails(
   const documents = new Map<string, MailDocument>();
   const found = new Map<string, MailOfMessage>();
   return (intent, locale, arms) => {
-    const { templateId, template, copy, picks } = intent;
-    const key = JSON.stringify([templateId ?? [template, copy, picks], arms]);
+    const { templateId, subject, template, copy, picks } = intent;
+    const key = JSON.stringify([templateId ?? [template, copy, picks], subject, arms]);
     const document = documents.get(key) ?? documentOf(intent, published, arms);
     documents.set(key, document);
     const language = chooseLanguage(locale, document.language, languagesOf(document));
@@ -71,14 +71,26 @@ export async function findDocument(
   return documentOf(intent, await findPublished(db, shopId, ids), undefined);
 }
 
+/** The subjects that these messages would have now, values not filled in. */
+export async function loadSubjects(
+  db: Db,
+  shopId: ShopId,
+  intents: readonly MessageIntent[],
+): Promise<(intent: MessageIntent) => string> {
+  const ids = [...new Set(intents.flatMap(({ templateId }) => templateId ?? []))];
+  const published = await findPublished(db, shopId, ids);
+  return (intent) => documentOf(intent, published, undefined).subject;
+}
+
 /** The shop's own template, else the ready one of that name, else what the step itself brings; with what was drawn for its recipient. */
 function documentOf(
   intent: MessageIntent,
   published: ReadonlyMap<string, MailDocument>,
   arms: MessageArms | undefined,
 ): MailDocument {
-  const { templateId } = intent;
+  const { templateId, subject } = intent;
   const named = templateId && (published.get(templateId) ?? findReadyTemplate(templateId));
   const document = named || stepMail(intent);
-  return arms ? withArms(document, arms) : document;
+  const titled = subject === undefined ? document : { ...document, subject };
+  return arms ? withArms(titled, arms) : titled;
 }

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { FlowDefinition } from "~/flows/flow";
 import { findFlow, saveFlowVersion } from "~/flows/flow-store.server";
 import { mailName } from "~/flows/mail-name";
@@ -6,7 +5,8 @@ import type { SendStep } from "~/flows/send-step";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { ShopId } from "~/lib/shop-id";
 import { stepMail } from "../composing/step-mail";
-import { findTemplate, publishDraft, saveDraft } from "./template-store.server";
+import { publishAsItIs } from "./campaign-mail.server";
+import { findTemplate } from "./template-store.server";
 
 interface Deps {
   readonly db: PrismaClient;
@@ -70,13 +70,7 @@ async function adoptStep(
   if (await findTemplate(db, shopId, templateId)) return;
   const document = stepMail(step);
   const name = `${definition.name}, ${(mailName(definition, step.stepId) ?? "Mail").toLowerCase()}`;
-  // Nobody has compiled it: of what is compiled later there is no hash yet.
-  const sha256 = createHash("sha256").update(JSON.stringify(document)).digest("hex");
-  await db.$transaction(async (tx) => {
-    const draft = { templateId, name, document, baseRevision: 0, now: now() };
-    const draftRevision = await saveDraft(tx, shopId, draft);
-    if (draftRevision !== null) {
-      await publishDraft(tx, shopId, { templateId, draftRevision, document, sha256, now: now() });
-    }
-  });
+  await db.$transaction((tx) =>
+    publishAsItIs(tx, shopId, { templateId, name, document, now: now() }),
+  );
 }

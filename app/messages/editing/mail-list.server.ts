@@ -3,6 +3,7 @@ import { listFlows } from "~/flows/flow-store.server";
 import { mailName } from "~/flows/mail-name";
 import type { FlowStatus } from "~/flows/status/flow-status";
 import type { ShopId } from "~/lib/shop-id";
+import { campaignOfMail } from "../document/campaign-mail.server";
 import { listTemplates } from "../document/template-store.server";
 import { listReadyNames } from "../ready/ready-templates";
 
@@ -56,6 +57,7 @@ export async function listMails(db: Db, shopId: ShopId): Promise<readonly MailGr
   const others = [...stored.values()].filter(
     ({ templateId }) => !inFlows.has(templateId) && !ready.has(templateId),
   );
+  const ofCampaigns = others.filter(({ templateId }) => campaignOfMail(templateId) !== null);
   return [
     ...groups,
     {
@@ -65,10 +67,18 @@ export async function listMails(db: Db, shopId: ShopId): Promise<readonly MailGr
       rows: layouts.map((it) => row(it.templateId, it.name, it.subject)),
     },
     {
+      key: "of-campaigns",
+      title: "Mails of campaigns",
+      flow: null,
+      rows: ofCampaigns.map((it) => row(it.templateId, it.name, it.subject)),
+    },
+    {
       key: "others",
       title: "Other mails",
       flow: null,
-      rows: others.map((it) => row(it.templateId, it.name, it.subject)),
+      rows: others
+        .filter((it) => !ofCampaigns.includes(it))
+        .map((it) => row(it.templateId, it.name, it.subject)),
     },
   ].filter(({ rows }) => rows.length > 0);
 }

@@ -5,6 +5,7 @@ import type { SendStep } from "~/flows/send-step";
 import type { FlowStatus } from "~/flows/status/flow-status";
 import type { ShopId } from "~/lib/shop-id";
 import { stepMail } from "../composing/step-mail";
+import { campaignOfMail } from "../document/campaign-mail.server";
 import type { MailDocument } from "../document/mail-document";
 import { findTemplate, listTemplateVersions } from "../document/template-store.server";
 import { findReadyTemplate, listReadyNames } from "../ready/ready-templates";
@@ -38,6 +39,8 @@ export interface MailPage {
   /** Newest first. */
   readonly versions: readonly VersionRow[];
   readonly usedBy: readonly MailUse[];
+  /** The campaign that it was made for; null for all other mails. */
+  readonly campaignId: string | null;
 }
 
 /** So many versions are told. */
@@ -74,6 +77,7 @@ export async function findMailPage(
       };
     }),
     usedBy: steps.map(({ use }) => use),
+    campaignId: campaignOfMail(templateId),
   };
 }
 

@@ -1,12 +1,14 @@
 import { z } from "zod";
 import type { Db } from "~/db.server";
-import { StepCopy, TemplateId } from "~/flows/send-step";
+import { SendStep, StepCopy, TemplateId } from "~/flows/send-step";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { checkCopy } from "./check-copy";
 import { compileTemplate } from "../composing/compile-template.server";
 import { stepMail } from "../composing/step-mail";
-import { localise } from "../document/mail-document";
+import { localise, type MailDocument } from "../document/mail-document";
+import { findPublished } from "../document/template-store.server";
+import { findReadyTemplate } from "../ready/ready-templates";
 import { exampleView, type ExampleProduct } from "../merge/example-values";
 import { fillTemplate } from "../merge/fill-template";
 import { loadBrand } from "../brand/load-brand.server";
@@ -22,12 +24,15 @@ export type MailPreview =
     }
   | { readonly kind: "refused"; readonly problem: string };
 
-/** What to preview. The copy is as it stands in the form; it may be wrong. */
-export const MailToPreview = z.object({
-  template: TemplateId,
-  copy: StepCopy,
-  pickCount: z.number().int().nonnegative().max(8),
-});
+/** What to preview: a template as it is sent, or texts as they stand in the form; those may be wrong. */
+export const MailToPreview = z.union([
+  z.object({ templateId: SendStep.shape.templateId.unwrap() }),
+  z.object({
+    template: TemplateId,
+    copy: StepCopy,
+    pickCount: z.number().int().nonnegative().max(8),
+  }),
+]);
 export type MailToPreview = z.infer<typeof MailToPreview>;
 
 const MOST_PICKS = 8;
@@ -36,23 +41,18 @@ const MOST_PICKS = 8;
 export async function previewMail(
   db: Db,
   shopId: ShopId,
-  { template, copy, pickCount }: MailToPreview,
+  asked: MailToPreview,
   deps: { readonly keyring: Pick<Keyring, "open"> },
 ): Promise<MailPreview> {
-  const checked = checkCopy(template, copy);
-  if (checked.kind === "refused") {
-    const [problem] = checked.problems;
-    return refused(`The ${problem?.field ?? "text"}: ${problem?.message ?? "cannot be read"}`);
-  }
+  const document =
+    "templateId" in asked ? await findSaid(db, shopId, asked.templateId) : documentOf(asked);
+  if (typeof document === "string") return refused(document);
   const { shop, outcome } = await loadBrand(db, shopId, deps);
   if (outcome.kind === "incomplete") {
     return refused("Your brand is not complete. Add what is missing in the settings.");
   }
   const { brand } = outcome;
   const products = await listExampleProducts(db, shopId);
-  const picks =
-    pickCount === 0 ? null : ({ list: "goes_with", count: pickCount, required: false } as const);
-  const document = stepMail({ template, copy: checked.copy, picks });
   const mail = localise(document, document.language);
   const compiled = await compileTemplate({ mail, brand });
   const view = exampleView(mail, { products, currency: shop.currency, shopUrl: shop.url });
@@ -65,6 +65,36 @@ export async function previewMail(
       ? "The mail is larger than mailbox providers show, and would not be sent. Shorten its texts, or recommend fewer products."
       : "A link in the mail is no web address.",
   );
+}
+
+/** @returns what is sent of this name, or that there is nothing */
+async function findSaid(
+  db: Db,
+  shopId: ShopId,
+  templateId: string,
+): Promise<MailDocument | string> {
+  const published = await findPublished(db, shopId, [templateId]);
+  return (
+    published.get(templateId) ??
+    findReadyTemplate(templateId) ??
+    "The mail is not there any more. Choose another one."
+  );
+}
+
+/** @returns the texts as a mail, or what is wrong with them */
+function documentOf({
+  template,
+  copy,
+  pickCount,
+}: Exclude<MailToPreview, { templateId: string }>): MailDocument | string {
+  const checked = checkCopy(template, copy);
+  if (checked.kind === "refused") {
+    const [problem] = checked.problems;
+    return `The ${problem?.field ?? "text"}: ${problem?.message ?? "cannot be read"}`;
+  }
+  const picks =
+    pickCount === 0 ? null : ({ list: "goes_with", count: pickCount, required: false } as const);
+  return stepMail({ template, copy: checked.copy, picks });
 }
 
 const refused = (problem: string): MailPreview => ({ kind: "refused", problem });

@@ -63,7 +63,13 @@ export function DraftPage({ campaign, error, isBusy, mustAgreeTo, onAct }: Draft
               onName={(text) => setDraft({ ...draft, name: text })}
               onAudience={(audience) => setPlan({ audience })}
             />
-            <MailCard plan={draft.plan} onChange={setPlan} />
+            <MailCard
+              plan={draft.plan}
+              ownMail={campaign.ownMail}
+              isDirty={isDirty}
+              onChange={setPlan}
+              onDesign={(layout) => onAct({ act: "design", version, layout })}
+            />
             <TimeCard plan={draft.plan} timeZone={campaign.timeZone} onChange={setPlan} />
             <TestCard plan={draft.plan} mails={campaign.mails} onChange={setPlan} />
             <ReviewCard

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import type { CampaignPlan } from "~/campaigns/campaign";
 import { MailFrame } from "~/components/mail/mail-frame";
 import type { CampaignAct } from "~/delivery/campaigns/act-on-campaign.server";
+import { mailOfPlan } from "~/messages/editing/mail-of-plan";
 import type { action } from "../app.preview/route";
 
 interface PreviewCardProps {
@@ -70,10 +71,10 @@ export function PreviewCard({ plan, isDirty, isBusy, onAct }: PreviewCardProps) 
   );
 }
 
-function usePreview({ copy, picks }: CampaignPlan) {
+function usePreview(plan: CampaignPlan) {
   const { submit, data } = useFetcher<typeof action>();
   const timer = useRef<number>(0);
-  const asked = JSON.stringify({ template: "news", copy, pickCount: picks?.count ?? 0 });
+  const asked = JSON.stringify(mailOfPlan(plan));
   useEffect(() => {
     window.clearTimeout(timer.current);
     timer.current = window.setTimeout(() => {

@@ -60,7 +60,11 @@ export function EditorPage({ mail, shop, onPublished }: EditorPageProps) {
       title={mail.name}
       titleMetadata={<MailStateBadge state={state} />}
       additionalMetadata={<SaveLine state={save.state} hasChanges={hasChanges} />}
-      backAction={{ content: "Mails", url: "/app/mails" }}
+      backAction={
+        mail.campaignId === null
+          ? { content: "Mails", url: "/app/mails" }
+          : { content: "Campaign", url: `/app/campaigns/${mail.campaignId}` }
+      }
       secondaryActions={[
         { content: "Undo", icon: UndoIcon, disabled: !editor.canUndo, onAction: editor.undo },
         { content: "Redo", icon: RedoIcon, disabled: !editor.canRedo, onAction: editor.redo },
@@ -105,7 +109,7 @@ export function EditorPage({ mail, shop, onPublished }: EditorPageProps) {
           <ChecksCard editor={editor} problems={problems} isKnown={preview.shown !== null} />
           <TestCard mail={asked} />
           <VersionsCard mail={mail} editor={editor} timeZone={shop.timeZone} />
-          <UsedByCard usedBy={mail.usedBy} />
+          <UsedByCard usedBy={mail.usedBy} campaignId={mail.campaignId} />
         </div>
       </div>
       <Box paddingBlockEnd="800" />

@@ -2,6 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { findCampaign } from "~/campaigns/campaign-store.server";
 import type { Database } from "~/db.server";
 import { actOnCampaign, type CampaignAct } from "~/delivery/campaigns/act-on-campaign.server";
+import { reviewCampaign } from "~/delivery/campaigns/review-campaign.server";
+import { findPublished, findTemplate } from "~/messages/document/template-store.server";
+import { actOnMail, type MailAct } from "~/messages/editing/act-on-mail.server";
+import { findReadyTemplate } from "~/messages/ready/ready-templates";
 import { A_PLAN, openCampaignBench, type CampaignBench } from "../../campaigns/campaign-bench";
 import { SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
@@ -124,5 +128,82 @@ describe("a draft", () => {
     expect((await act(campaignId, { act: "delete" })).error).toContain("changed meanwhile");
     const other = await bench.create();
     expect(await act(other, { act: "delete" })).toMatchObject({ goTo: "/app/campaigns" });
+  });
+});
+
+describe("a mail from the editor", () => {
+  const LAYOUT = "campaign/story";
+  const designed = async (change: Parameters<CampaignBench["create"]>[0] = {}) => {
+    const campaignId = await bench.create(change);
+    const outcome = await act(campaignId, { act: "design", version: 1, layout: LAYOUT });
+    return { campaignId, templateId: `campaign-mail/${campaignId}`, outcome };
+  };
+  /** The merchant words it another way, and publishes that. */
+  async function reword(templateId: string, subject: string): Promise<void> {
+    const document = { ...findReadyTemplate(LAYOUT)!, subject };
+    const deps = { ...bench, now: bench.today };
+    const { draftRevision } = (await findTemplate(bench.db, SHOP, templateId))!;
+    const save: MailAct = { act: "save", revision: draftRevision, document };
+    await actOnMail(SHOP, templateId, save, deps);
+    const publish: MailAct = { act: "publish", revision: draftRevision + 1 };
+    expect(await actOnMail(SHOP, templateId, publish, deps)).toMatchObject({ kind: "published" });
+  }
+  const subjects = () => bench.mailer.taken.map(({ subject }) => subject).sort();
+
+  test("begins as a layout, is the campaign's alone, and is what is sent, as it was published", async () => {
+    await bench.store("1");
+    const { campaignId, templateId, outcome } = await designed();
+    expect(outcome).toMatchObject({ error: null, goTo: `/app/mails/${templateId}` });
+    await reword(templateId, "Made by hand");
+    expect(await act(campaignId, { act: "start", version: 2, agreedTo: null })).toMatchObject({
+      said: "Campaign started",
+    });
+    await bench.runOut();
+    expect(subjects()).toEqual(["Made by hand"]);
+    expect(await findTemplate(bench.db, SHOP, LAYOUT)).toBeNull();
+  });
+
+  test("that has changes that wait is said to go without them", async () => {
+    await bench.store("1");
+    const { campaignId, templateId } = await designed();
+    const document = { ...findReadyTemplate(LAYOUT)!, subject: "Not yet" };
+    const save: MailAct = { act: "save", revision: 2, document };
+    await actOnMail(SHOP, templateId, save, { ...bench, now: bench.today });
+    const { plan } = await find(campaignId);
+    const review = await reviewCampaign(bench.db, SHOP, { campaignId, plan }, bench, bench.today());
+    expect(review.problems).toEqual([]);
+    expect(review.warnings).toContain(
+      "The mail has changes that are not published: it would be sent without them.",
+    );
+  });
+
+  test("may be tried with another subject", async () => {
+    await bench.storeMany(20);
+    const second = { kind: "subject", subject: "Or this way?" } as const;
+    const parts = { rule: "commit", testShare: 0.5, testHours: 1, minimumShare: 0 } as const;
+    const { campaignId, templateId } = await designed({ test: { second, ...parts } });
+    await reword(templateId, "Made by hand");
+    await act(campaignId, { act: "start", version: 2, agreedTo: null });
+    await bench.settle();
+    expect(new Set(subjects())).toEqual(new Set(["Made by hand", "Or this way?"]));
+  });
+
+  test("is not that of the campaign's copy, which begins with the same words", async () => {
+    const { campaignId, templateId } = await designed();
+    await reword(templateId, "Made by hand");
+    const { goTo } = await act(campaignId, { act: "copy", to: "same" });
+    const copy = await find(goTo!.split("/").at(-1)!);
+    expect(copy.plan.templateId).not.toBe(templateId);
+    const [own] = (await findPublished(bench.db, SHOP, [copy.plan.templateId!])).values();
+    expect(own?.subject).toBe("Made by hand");
+  });
+
+  test("needs something to begin with, and a campaign that nobody else saved", async () => {
+    const campaignId = await bench.create();
+    const none = await act(campaignId, { act: "design", version: 1, layout: "campaign/none" });
+    expect(none.error).toContain("changed meanwhile");
+    const late = await act(campaignId, { act: "design", version: 7, layout: LAYOUT });
+    expect(late.error).toContain("changed meanwhile");
+    expect((await find(campaignId)).plan.templateId).toBeNull();
   });
 });

@@ -1,6 +1,7 @@
 import type { Step } from "~/flows/definition/step";
 import type { Names } from "~/segments/words/describe-condition";
 import type { StepEdit } from "~/messages/editing/steps/step-edit";
+import { readableMerge } from "~/messages/merge/readable";
 import { actionWords, waitWords } from "./flow-words";
 import { conditionWords, sentence } from "./rule-words";
 
@@ -21,10 +22,17 @@ export const STEP_KINDS: Readonly<Record<StepEdit["kind"], string>> = {
 };
 
 /** What a step does, in a line; as the form has it, or for want of sense in that, as it is called. */
-export function stepWords(edit: StepEdit, step: Step | null, names: Names): string {
+export function stepWords(
+  edit: StepEdit,
+  step: Step | null,
+  {
+    names,
+    subjects,
+  }: { readonly names: Names; readonly subjects: Readonly<Record<string, string>> },
+): string {
   switch (edit.kind) {
     case "send":
-      return edit.copy.subject;
+      return readableMerge(subjects[edit.stepId] ?? "Written once the flow is saved");
     case "wait":
       return edit.count === "1" ? `1 ${edit.unit.slice(0, -1)}` : `${edit.count} ${edit.unit}`;
     case "random_split":

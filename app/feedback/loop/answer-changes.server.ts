@@ -18,6 +18,7 @@ import {
 import { listLiveFlows } from "~/flows/live-flows.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
+import { loadFlowSubjects } from "~/messages/editing/flow-subjects.server";
 import { checkCopy } from "~/messages/editing/check-copy";
 import { recordAudit } from "~/privacy/audit-store.server";
 
@@ -108,13 +109,14 @@ async function addSubject(
   const flows = await listLiveFlows(tx, shopId);
   const flow = flows.find(({ flowId }) => flowId === request.flowId);
   const step = flow?.definition.steps.find(({ stepId }) => stepId === request.stepId);
-  if (step?.kind !== "send") return "The flow of this mail is off.";
+  if (!flow || step?.kind !== "send") return "The flow of this mail is off.";
   const checked = checkCopy(step.template, { ...step.copy, subject: request.text });
   if (checked.kind === "refused") return checked.problems[0]?.message ?? "It cannot be sent.";
   const { subject } = checked.copy;
+  const said = (await loadFlowSubjects(tx, shopId, flow.definition))[request.stepId];
   const text = request.text.trim();
   return editSubjects(tx, shopId, request, now, (arms) => {
-    const isThere = text === step.copy.subject || arms.some((arm) => arm.text === text);
+    const isThere = text === said || arms.some((arm) => arm.text === text);
     return isThere ? "This subject is there already." : (withSubject(arms, subject) ?? FULL);
   });
 }

@@ -8,6 +8,7 @@ import {
 } from "~/experiments/choices/choice-store.server";
 import type { ArmResult } from "~/experiments/choices/decide-choice";
 import { listLiveFlows } from "~/flows/live-flows.server";
+import { loadFlowSubjects } from "~/messages/editing/flow-subjects.server";
 import { mailName } from "~/flows/mail-name";
 import type { ShopId } from "~/lib/shop-id";
 import { countArmResults } from "./arm-result-store.server";
@@ -62,6 +63,11 @@ export async function getChangesPage(db: Db, shopId: ShopId, now: Date): Promise
   const results = await countArmResults(db, shopId, now);
   const flows = await listLiveFlows(db, shopId);
 
+  const subjectsOf = new Map<string, Awaited<ReturnType<typeof loadFlowSubjects>>>();
+  for (const { flowId, definition } of flows) {
+    subjectsOf.set(flowId, await loadFlowSubjects(db, shopId, definition));
+  }
+
   const nameOf = ({ flowId, stepId }: Pick<Choice, "flowId" | "stepId">) => {
     if (flowId === null || stepId === null) return null;
     const flow = flows.find((it) => it.flowId === flowId);
@@ -96,7 +102,7 @@ export async function getChangesPage(db: Db, shopId: ShopId, now: Date): Promise
             it.stepId === stepId &&
             it.arm === arm.arm,
         );
-        const line = arm.text ?? step.copy.subject;
+        const line = arm.text ?? subjectsOf.get(flowId)?.[stepId] ?? step.copy.subject;
         return { ...arm, line, sends: came?.sends ?? 0, clicks: came?.clicks ?? 0 };
       });
       return [{ flowId, stepId, mailName: nameOf({ flowId, stepId }) ?? stepId, subjects }];

@@ -59,7 +59,7 @@ export function editFlow(definition: FlowDefinition, edit: FlowEdit): FlowEditOu
     return before;
   };
 
-  const { steps, problems: ofSteps } = stepsFrom(edit.steps, definition.steps);
+  const { steps, problems: ofSteps } = stepsFrom(edit.steps, definition.steps, definition.key);
   Object.assign(problems, ofSteps);
   const { trigger, goal, holdoutRate } = definition;
   const number = TRIGGER_NUMBERS[trigger.kind];

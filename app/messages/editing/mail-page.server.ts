@@ -7,7 +7,11 @@ import type { ShopId } from "~/lib/shop-id";
 import { stepMail } from "../composing/step-mail";
 import { campaignOfMail } from "../document/campaign-mail.server";
 import type { MailDocument } from "../document/mail-document";
-import { findTemplate, listTemplateVersions } from "../document/template-store.server";
+import {
+  findPublished,
+  findTemplate,
+  listTemplateVersions,
+} from "../document/template-store.server";
 import { findReadyTemplate, listReadyNames } from "../ready/ready-templates";
 import { describeChanges, type MailChange } from "./describe-changes";
 
@@ -97,6 +101,16 @@ export async function findMailVersion(
   }
   const versions = await listTemplateVersions(db, shopId, templateId);
   return versions.find((it) => it.version === version)?.document ?? null;
+}
+
+/** A mail as it is sent now, or null when the shop has none of this id. */
+export async function findSaidMail(
+  db: Db,
+  shopId: ShopId,
+  templateId: string,
+): Promise<MailDocument | null> {
+  const published = (await findPublished(db, shopId, [templateId])).get(templateId);
+  return published ?? findBeginning(templateId, await listSteps(db, shopId, templateId));
 }
 
 /** The ready mail, or what the step that says it brings along. */

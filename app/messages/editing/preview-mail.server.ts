@@ -3,12 +3,11 @@ import type { Db } from "~/db.server";
 import { SendStep, StepCopy, TemplateId } from "~/flows/send-step";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
+import { findSaidMail } from "./mail-page.server";
 import { checkCopy } from "./check-copy";
 import { compileTemplate } from "../composing/compile-template.server";
 import { stepMail } from "../composing/step-mail";
 import { localise, type MailDocument } from "../document/mail-document";
-import { findPublished } from "../document/template-store.server";
-import { findReadyTemplate } from "../ready/ready-templates";
 import { exampleView, type ExampleProduct } from "../merge/example-values";
 import { fillTemplate } from "../merge/fill-template";
 import { loadBrand } from "../brand/load-brand.server";
@@ -73,12 +72,8 @@ async function findSaid(
   shopId: ShopId,
   templateId: string,
 ): Promise<MailDocument | string> {
-  const published = await findPublished(db, shopId, [templateId]);
-  return (
-    published.get(templateId) ??
-    findReadyTemplate(templateId) ??
-    "The mail is not there any more. Choose another one."
-  );
+  const said = await findSaidMail(db, shopId, templateId);
+  return said ?? "The mail is not there any more. Choose another one.";
 }
 
 /** @returns the texts as a mail, or what is wrong with them */

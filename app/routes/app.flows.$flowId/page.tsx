@@ -5,7 +5,6 @@ import type { Why } from "~/components/flows/use-why";
 import { SaveBar } from "~/components/forms/save-bar";
 import { useDraft } from "~/components/forms/use-draft";
 import { useHistory } from "~/components/forms/use-history";
-import type { FlowPage as Flow } from "~/flows/flow-page.server";
 import { editOf, type FlowEdit, type FlowEditProblems } from "~/messages/editing/edit-flow";
 import { stepsFrom } from "~/messages/editing/steps/steps-from";
 import type { MailPreview } from "~/messages/editing/preview-mail.server";
@@ -18,12 +17,13 @@ import { graphOf } from "./picture/graph-of";
 import { certainPath } from "./picture/lay-out";
 import { PreviewCard } from "./preview-card";
 import { RulesCard } from "./rules-card";
+import type { ShownFlow } from "./shown-flow";
 import { RunsCard } from "./runs-card";
 import { WhyCard } from "./why-card";
 import { SimulationCard, type SimulationCardProps } from "./simulation-card";
 
 interface FlowPageProps {
-  flow: Flow;
+  flow: ShownFlow;
   /** Of the mail that is looked at; null until it is there. */
   preview: MailPreview | null;
   problems: FlowEditProblems;
@@ -38,8 +38,8 @@ interface FlowPageProps {
   simulation: SimulationCardProps["simulation"];
   isSimulating: boolean;
   onSimulate: () => void;
-  /** Asks for the preview of a mail as the form has it. */
-  onPreview: (edit: FlowEdit, stepId: string) => void;
+  /** Asks for the preview of a mail as it is sent. */
+  onPreview: (stepId: string) => void;
 }
 
 export function FlowPage(props: FlowPageProps) {
@@ -51,7 +51,7 @@ export function FlowPage(props: FlowPageProps) {
   useUndoKeys(history);
   // What was refused is not in the form any more once it was discarded.
   const problems = isDirty
-    ? { ...props.problems, ...stepsFrom(draft.steps, definition.steps).problems }
+    ? { ...props.problems, ...stepsFrom(draft.steps, definition.steps, definition.key).problems }
     : {};
   const firstMail = definition.steps.find(({ kind }) => kind === "send")?.stepId ?? null;
   const [openId, setOpenId] = useState(firstMail);
@@ -61,11 +61,10 @@ export function FlowPage(props: FlowPageProps) {
 
   const change = (edit: FlowEdit, touched: string | null) => {
     history.change(edit, touched);
-    if (openId !== null) props.onPreview(edit, openId);
   };
   const open = (id: string | null) => {
     setOpenId(id);
-    if (id !== null) props.onPreview(draft, id);
+    if (id !== null) props.onPreview(id);
   };
   const seen = props.why.answer?.runs[0]?.seen ?? [];
   const path = certainPath(graphOf(draft.steps), seen);
@@ -120,7 +119,7 @@ export function FlowPage(props: FlowPageProps) {
           path={path}
           onOpen={open}
           onChange={change}
-          beside={<PreviewCard steps={draft.steps} stepId={openId} preview={props.preview} />}
+          beside={<PreviewCard definition={definition} stepId={openId} preview={props.preview} />}
         />
         <SimulationCard
           flow={flow}

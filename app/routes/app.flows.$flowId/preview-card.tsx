@@ -1,21 +1,21 @@
 import { Banner, BlockStack, Card, Divider, SkeletonBodyText, Text } from "@shopify/polaris";
 import { MailFrame } from "~/components/mail/mail-frame";
+import type { FlowDefinition } from "~/flows/flow";
 import { mailName } from "~/flows/mail-name";
 import { isLarge } from "~/messages/editing/mail-size";
-import type { StepEdit } from "~/messages/editing/steps/step-edit";
 import type { MailPreview } from "~/messages/editing/preview-mail.server";
 
 interface PreviewCardProps {
-  steps: readonly StepEdit[];
+  definition: FlowDefinition;
   /** What is open; null: nothing. */
   stepId: string | null;
   /** null until it is there. */
   preview: MailPreview | null;
 }
 
-/** The open mail as a reader sees it. */
-export function PreviewCard({ steps, stepId, preview }: PreviewCardProps) {
-  const name = stepId === null ? null : mailName({ steps }, stepId);
+/** The open mail as a reader sees it; one that is not saved yet cannot be shown. */
+export function PreviewCard({ definition, stepId, preview }: PreviewCardProps) {
+  const name = stepId === null ? null : mailName(definition, stepId);
   if (name === null) return null;
   return (
     <Card>

@@ -8,6 +8,7 @@ import { notFound } from "~/http/not-found.server";
 import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";
 import { FlowEdit } from "~/messages/editing/edit-flow";
+import { loadFlowSubjects } from "~/messages/editing/flow-subjects.server";
 import { saveFlowEdit } from "~/messages/editing/save-flow-edit.server";
 import { FlowPage } from "./page";
 import { useFlowRequests } from "./use-flow-requests";
@@ -16,7 +17,9 @@ import { usePreview } from "./use-preview";
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
   const { db, now } = await getDeps();
-  return (await findFlowPage(db, shopId, params.flowId ?? "", now())) ?? notFound();
+  const flow = await findFlowPage(db, shopId, params.flowId ?? "", now());
+  if (!flow) return notFound();
+  return { ...flow, subjects: await loadFlowSubjects(db, shopId, flow.definition) };
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {

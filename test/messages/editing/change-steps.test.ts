@@ -89,7 +89,7 @@ test("whatever is added, removed and led elsewhere, the flow stays one that can 
       let steps: readonly StepEdit[] = stepEditsOf(ABANDONED_CHECKOUT.steps);
       for (const act of acts) {
         steps = afterAct(steps, act);
-        const read = stepsFrom(steps, ABANDONED_CHECKOUT.steps);
+        const read = stepsFrom(steps, ABANDONED_CHECKOUT.steps, ABANDONED_CHECKOUT.key);
         expect(read.problems).toEqual({});
         if (steps.length > 40) return;
         const saved = FlowDefinition.parse({ ...ABANDONED_CHECKOUT, steps: read.steps });
@@ -104,6 +104,6 @@ test("whatever is added, removed and led elsewhere, the flow stays one that can 
 });
 
 test("each kind of step can be added as it is, but for a webhook, which needs an address", () => {
-  const problems = stepsFrom([newStep("webhook", "hook-1")], []).problems;
+  const problems = stepsFrom([newStep("webhook", "hook-1")], [], "flow").problems;
   expect(problems).toEqual({ "hook-1.url": "Must be an address that begins with https://" });
 });

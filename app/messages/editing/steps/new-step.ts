@@ -1,4 +1,3 @@
-import type { StepCopy } from "~/flows/send-step";
 import type { StepEdit } from "./step-edit";
 
 /** What may be added to a flow, in the order in which it is offered. */
@@ -18,14 +17,6 @@ export const NEW_STEPS = [
 
 export type NewStepKind = (typeof NEW_STEPS)[number]["kind"];
 
-const COPY: StepCopy = {
-  subject: "A word from {{ brand.shopName }}",
-  preheader: "Picked for you.",
-  heading: "Something for you",
-  intro: 'Hi {{ recipient.firstName | default: "there" }}, we thought that you might like these.',
-  button: "Have a look",
-};
-
 /**
  * A step as it is added: as usual, for the merchant to change.
  *
@@ -35,7 +26,7 @@ export function newStep(kind: NewStepKind, stepId: string): StepEdit {
   const after = { stepId, next: "" };
   switch (kind) {
     case "send":
-      return { kind, ...after, copy: COPY, pickCount: "4", audience: "subscribers" };
+      return { kind, ...after, audience: "subscribers" };
     case "wait":
       return { kind, ...after, count: "1", unit: "days" };
     case "wait_until":

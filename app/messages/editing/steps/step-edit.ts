@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Step } from "~/flows/definition/step";
 import { Happening } from "~/flows/definition/step";
 import { Wait } from "~/flows/duration";
-import { SendStep, StepCopy } from "~/flows/send-step";
+import { SendStep } from "~/flows/send-step";
 import { ConditionEdit, conditionEditOf } from "./condition-edit";
 
 const stepId = z.string().regex(/^[a-z0-9-]{1,40}$/);
@@ -34,9 +34,6 @@ export const StepEdit = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("send"),
     ...after,
-    copy: StepCopy,
-    /** null where the mail has no products. */
-    pickCount: z.string().nullable(),
     audience: SendStep.shape.audience,
   }),
   z.object({
@@ -102,8 +99,6 @@ function stepEditOf(step: Step, below: string): StepEdit {
       return {
         kind: "send",
         ...linear,
-        copy: step.copy,
-        pickCount: step.picks && String(step.picks.count),
         audience: step.audience,
       };
     case "split":

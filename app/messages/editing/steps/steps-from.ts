@@ -3,8 +3,7 @@ import { ActionStep, PropertyName, PropertyValue } from "~/flows/definition/acti
 import { Step } from "~/flows/definition/step";
 import { Wait } from "~/flows/duration";
 import { mail } from "~/flows/library/define-flow";
-import { PickRequest, type SendStep } from "~/flows/send-step";
-import { checkCopy } from "../check-copy";
+import type { SendStep, StepCopy } from "~/flows/send-step";
 import { conditionFrom, percentage, wholeNumber } from "./condition-edit";
 import type { SendEdit, StepEdit, StepEditOf } from "./step-edit";
 
@@ -16,16 +15,18 @@ export type StepProblems = Record<string, string>;
  * the form does not show of a step stays as it is saved.
  *
  * @param saved the steps of the version that the form was filled from
+ * @param flowKey names the mails that are new
  */
 export function stepsFrom(
   edits: readonly StepEdit[],
   saved: readonly Step[],
+  flowKey: string,
 ): { readonly steps: readonly Step[]; readonly problems: StepProblems } {
   const problems: StepProblems = {};
   const steps = edits.map((edit, i) => {
     const below = edits[i + 1]?.stepId ?? "";
     const before = saved.find(({ stepId }) => stepId === edit.stepId) ?? null;
-    const { step, wrong } = stepFrom(edit, before, below);
+    const { step, wrong } = stepFrom(edit, before, { below, flowKey });
     for (const [field, message] of Object.entries(wrong)) {
       problems[`${edit.stepId}.${field}`] = message;
     }
@@ -41,7 +42,13 @@ interface Read {
 
 const target = (to: string) => (to === "" ? null : to);
 
-function stepFrom(edit: StepEdit, saved: Step | null, below: string): Read {
+interface Around {
+  /** The step below; empty: none. */
+  readonly below: string;
+  readonly flowKey: string;
+}
+
+function stepFrom(edit: StepEdit, saved: Step | null, { below, flowKey }: Around): Read {
   const { stepId } = edit;
   switch (edit.kind) {
     case "wait":
@@ -56,7 +63,7 @@ function stepFrom(edit: StepEdit, saved: Step | null, below: string): Read {
         },
       );
     case "send":
-      return sendFrom(edit, saved?.kind === "send" ? saved : null, below);
+      return sendFrom(edit, saved?.kind === "send" ? saved : newMail(edit.stepId, flowKey), below);
     case "split": {
       const kept = saved?.kind === "split" ? saved.condition : null;
       const condition = conditionFrom(edit.condition, kept);
@@ -170,37 +177,25 @@ function actionFrom(edit: StepEditOf<"tag" | "notify" | "webhook">, below: strin
   return wrongly({ kind: "exit", stepId }, { [field]: message });
 }
 
-function sendFrom(edit: SendEdit, saved: SendStep | null, below: string): Read {
-  const { stepId, next } = edit;
-  const wrong: Record<string, string> = {};
-  const {
-    templateId,
-    next: _next,
-    ...step
-  } = saved ?? mail(stepId, edit.copy, { picks: NEW_PICKS });
-  const picks = step.picks && { ...step.picks, count: wholeNumber(edit.pickCount ?? "") };
-  const copy = checkCopy(step.template, edit.copy);
-  if (copy.kind === "refused") {
-    for (const { field, message } of copy.problems) wrong[field] = message;
-  }
-  const asked = PickRequest.nullable().safeParse(picks);
-  if (!asked.success) wrong.pickCount = "Must be a whole number from 1 to 8";
-  const isReworded =
-    JSON.stringify([edit.copy, edit.pickCount]) !==
-    JSON.stringify([step.copy, step.picks && String(step.picks.count)]);
-  return {
-    step: {
-      ...step,
-      ...onward(next, below),
-      // What the merchant wrote here is said, and no longer the template.
-      ...(templateId !== undefined && !isReworded && { templateId }),
-      audience: edit.audience,
-      copy: copy.kind === "accepted" ? copy.copy : step.copy,
-      picks: asked.success ? asked.data : step.picks,
-    },
-    wrong,
-  };
+/** What a mail says is edited where all mails are; here only to whom it goes. */
+function sendFrom({ next, audience }: SendEdit, saved: SendStep, below: string): Read {
+  const { next: _next, ...step } = saved;
+  return { step: { ...step, ...onward(next, below), audience }, wrong: {} };
 }
 
-/** What a mail that the merchant adds recommends. */
-const NEW_PICKS: PickRequest = { list: "new_for_you", count: 4, required: false };
+/** A mail that the merchant adds. It begins with these words, until others are published of its name. */
+function newMail(stepId: string, flowKey: string): SendStep {
+  const templateId = `${flowKey}/${stepId}`;
+  return mail(stepId, FIRST_COPY, {
+    templateId,
+    picks: { list: "new_for_you", count: 4, required: false },
+  });
+}
+
+const FIRST_COPY: StepCopy = {
+  subject: "A word from {{ brand.shopName }}",
+  preheader: "Picked for you.",
+  heading: "Something for you",
+  intro: 'Hi {{ recipient.firstName | default: "there" }}, we thought that you might like these.',
+  button: "Have a look",
+};

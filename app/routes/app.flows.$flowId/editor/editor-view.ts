@@ -6,6 +6,7 @@ import { mailName } from "~/flows/mail-name";
 import type { FlowEdit, FlowEditProblems } from "~/messages/editing/edit-flow";
 import type { StepEdit } from "~/messages/editing/steps/step-edit";
 import { stepsFrom } from "~/messages/editing/steps/steps-from";
+import type { ShownFlow } from "../shown-flow";
 import { BEGIN } from "../picture/graph-of";
 import type { EditSteps } from "./use-edit-steps";
 
@@ -33,8 +34,8 @@ export interface EditorView {
 }
 
 /** Words and numbers of each box. */
-export function captionsOf(flow: FlowPage, draft: FlowEdit): EditorView["captionOf"] {
-  const { steps: read } = stepsFrom(draft.steps, flow.definition.steps);
+export function captionsOf(flow: ShownFlow, draft: FlowEdit): EditorView["captionOf"] {
+  const { steps: read } = stepsFrom(draft.steps, flow.definition.steps, flow.definition.key);
   return (id) => {
     if (id === BEGIN) {
       const words = triggerWords(flow.definition.trigger, flow.names);
@@ -47,7 +48,7 @@ export function captionsOf(flow: FlowPage, draft: FlowEdit): EditorView["caption
     if (!edit) return { kind: "", words: "", numbers: null };
     return {
       kind: mailName(draft, id) ?? STEP_KINDS[edit.kind],
-      words: stepWords(edit, read[at] ?? null, flow.names),
+      words: stepWords(edit, read[at] ?? null, flow),
       numbers: numberWords(flow, edit),
     };
   };

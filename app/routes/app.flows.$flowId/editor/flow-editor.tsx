@@ -14,7 +14,7 @@ import {
 import { RedoIcon, UndoIcon } from "@shopify/polaris-icons";
 import { lazy, Suspense, useEffect, useState, type ReactNode } from "react";
 import type { Undoable } from "~/components/forms/use-history";
-import type { FlowPage } from "~/flows/flow-page.server";
+import type { ShownFlow } from "../shown-flow";
 import type { FlowEdit, FlowEditProblems } from "~/messages/editing/edit-flow";
 import { BEGIN } from "../picture/graph-of";
 import { captionsOf, problemsOf, type EditorView } from "./editor-view";
@@ -28,7 +28,7 @@ import type { EditSteps } from "./use-edit-steps";
 const FlowPicture = lazy(() => import("../picture/flow-picture.client"));
 
 interface FlowEditorProps {
-  flow: FlowPage;
+  flow: ShownFlow;
   draft: FlowEdit;
   problems: FlowEditProblems;
   openId: string | null;

@@ -5,6 +5,7 @@ import { STEP_KINDS } from "~/components/flows/step-words";
 import { counted, formatCount } from "~/components/formats";
 import type { Step } from "~/flows/definition/step";
 import type { FlowPage } from "~/flows/flow-page.server";
+import { mailName } from "~/flows/mail-name";
 import { formatMoney } from "~/lib/money";
 import type { FlowEditProblems } from "~/messages/editing/edit-flow";
 import { lostWith } from "~/messages/editing/steps/change-steps";
@@ -81,7 +82,8 @@ function Fields({ flow, edit, saved, problems, onChange }: FieldsProps) {
   switch (edit.kind) {
     case "send": {
       const mail = saved?.kind === "send" ? saved : null;
-      return <MailFields edit={edit} saved={mail} problems={problems} onChange={onChange} />;
+      const name = mailName(flow.definition, edit.stepId)?.toLowerCase() ?? "the mail";
+      return <MailFields edit={edit} name={name} saved={mail} onChange={onChange} />;
     }
     case "wait":
     case "wait_for":

@@ -133,6 +133,8 @@ describe("a merchant in the admin", () => {
       "/app",
       "/app/flows",
       "/app/flows/abandoned-checkout",
+      "/app/mails",
+      "/app/mails/abandoned-checkout/mail-2",
       "/app/campaigns",
       "/app/customers",
       `/app/customers/${CUSTOMER}`,

@@ -55,6 +55,13 @@ describe("a merchant who makes a mail their own", () => {
     if (CHROMIUM === null) skip(NO_BROWSER);
   });
 
+  test("gets to it from the flow that sends it", async () => {
+    await page.goto(`${stage.shopify.origin}/store/kettle/apps/kindred/app/flows/welcome`);
+    await app.getByTitle("Preview of Mail 1").waitFor();
+    await app.getByRole("link", { name: "Edit mail 1" }).click();
+    await preview((it) => it.includes("Good to have you here"));
+  });
+
   test("finds it in the list, and sees it in the shop's own colours, with its name and address", async () => {
     await page.goto(`${stage.shopify.origin}/store/kettle/apps/kindred/app/mails`);
     await app.getByRole("link", { name: "Edit Mail 1 of Welcome", exact: true }).focus();
@@ -108,6 +115,27 @@ describe("a merchant who makes a mail their own", () => {
     await expect.poll(blockNames).toContain("Button");
   });
 
+  test("in two tabs is told of what the other one did, and says which shall stand", async () => {
+    await saved();
+    const other = await page.context().newPage();
+    await other.goto(page.url());
+    const otherApp = other.frameLocator("#app");
+    const subjectOf = (tab: FrameLocator) => tab.getByLabel("Subject", { exact: true });
+    await subjectOf(otherApp).fill("From the other tab");
+    await otherApp.getByText("Draft saved").waitFor();
+    await other.close();
+
+    await app.getByRole("button", { name: /^Subject and looks/ }).click();
+    await subjectOf(app).fill("From this tab");
+    await app.getByText("Not saved: changed elsewhere").waitFor();
+    await app.getByRole("button", { name: "Load the other one" }).click();
+    await expect.poll(() => subjectOf(app).inputValue()).toBe("From the other tab");
+    await page.keyboard.press("Control+z");
+    await page.keyboard.press("Control+z");
+    await expect.poll(() => subjectOf(app).inputValue()).toBe("Welcome to {{ brand.shopName }}");
+    await saved();
+  });
+
   test("publishes it, changes it again, and brings the first version back", async () => {
     await saved();
     await app.getByRole("button", { name: "Publish" }).click();
@@ -134,6 +162,7 @@ describe("a merchant who makes a mail their own", () => {
       subject: "[Test] Welcome to Kettle & Co",
     });
     expect(mail!.text).toContain("Written by hand.");
-    expect(browser.complaints).toEqual([]);
+    // The browser tells of the save that was refused for the other tab's sake, and of nothing else.
+    expect(browser.complaints).toEqual([expect.stringContaining("409")]);
   });
 });

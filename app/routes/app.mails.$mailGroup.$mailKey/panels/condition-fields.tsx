@@ -69,7 +69,7 @@ export function ConditionFields({ block, set, texts, segments }: ConditionFields
         onChange={(value) => set({ when: all[Number(value)]?.when ?? null })}
       />
       <ChoiceField
-        label="Stands"
+        label="Repeated"
         words={REPEAT_WORDS}
         value={repeat?.list ?? ""}
         onChange={(list) =>

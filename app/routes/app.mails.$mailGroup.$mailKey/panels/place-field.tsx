@@ -25,7 +25,7 @@ export function PlaceField({ block, editor }: { block: Block; editor: Editor }) 
   });
   return (
     <Select
-      label="Stands in"
+      label="Placed in"
       options={options.map(({ value, label }) => ({ value, label }))}
       value={place.within === null ? "" : `${place.within.blockId} ${place.within.column}`}
       onChange={(value) => {

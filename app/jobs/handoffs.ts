@@ -14,6 +14,7 @@ export const HANDOFFS = {
   backfill_completed: ["predictions.train-predictions", "recommendations.fit-models"],
   training_requested: ["predictions.train-predictions", "recommendations.fit-models"],
   predictions_trained: ["predictions.score-profiles"],
+  reconciliation_asked: ["profiles.reconcile-shop"],
   events_recorded: ["catalog.project-catalog"],
   browsing_recorded: ["profiles.project-browsing"],
   catalog_projected: ["profiles.project-profiles"],

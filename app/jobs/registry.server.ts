@@ -37,6 +37,7 @@ import { scoreProfilesJob } from "~/predictions/score-profiles.job.server";
 import { trainPredictionsJob } from "~/predictions/train-predictions.job.server";
 import { resealJob } from "~/privacy/reseal.job.server";
 import { projectProfilesJob } from "~/profiles/projection/project-profiles.job.server";
+import { reconcileShopJob } from "~/profiles/reconciliation/reconcile-shop.job.server";
 import { forgetBrowsingJob } from "~/profiles/visitors/forget-browsing.job.server";
 import { joinVisitorsJob } from "~/profiles/visitors/join-visitors.job.server";
 import { projectBrowsingJob } from "~/profiles/visitors/project-browsing.job.server";
@@ -55,6 +56,7 @@ export const JOBS: readonly Job<Deps>[] = [
   installPixelJob,
   projectCatalogJob,
   projectProfilesJob,
+  reconcileShopJob,
   projectBrowsingJob,
   joinVisitorsJob,
   forgetBrowsingJob,

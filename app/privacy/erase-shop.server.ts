@@ -67,6 +67,8 @@ const TABLES = [
   "profile",
   "event",
   "cursor",
+  "reconciliation_find",
+  "reconciliation",
   "backfill",
   "pixel_account",
   "settings",

@@ -58,7 +58,13 @@ export function SettingsPage({
     onChange: (value: string) => setDraft({ ...draft, [name]: value }),
   });
   return (
-    <Page title="Settings" secondaryActions={[{ content: "Sender", url: "/app/sender" }]}>
+    <Page
+      title="Settings"
+      secondaryActions={[
+        { content: "Sender", url: "/app/sender" },
+        { content: "In step with Shopify", url: "/app/sync" },
+      ]}
+    >
       <SaveBar
         id="settings-save-bar"
         isDirty={isDirty}

@@ -1,3 +1,19 @@
+/** What is asked of one object, and of what belongs to it: the same in the back-fill and one by one. */
+export const PRODUCT_FIELDS = `id handle title vendor productType tags status createdAt updatedAt publishedAt onlineStoreUrl
+        featuredMedia { preview { image { url } } }`;
+export const VARIANT_FIELDS = `id title sku price compareAtPrice availableForSale inventoryQuantity position inventoryItem { tracked }`;
+export const CUSTOMER_FIELDS = `id firstName lastName locale createdAt updatedAt
+        defaultEmailAddress { emailAddress marketingState marketingOptInLevel marketingUpdatedAt }
+        defaultPhoneNumber { phoneNumber }
+        defaultAddress { address1 city zip countryCodeV2 }`;
+export const ORDER_FIELDS = `id name createdAt processedAt updatedAt cancelledAt test cartToken checkoutToken sourceName
+        currencyCode displayFulfillmentStatus
+        totalPriceSet { shopMoney { amount currencyCode } }
+        customer { id }
+        refunds { id createdAt totalRefundedSet { shopMoney { amount currencyCode } } }
+        fulfillments { createdAt }`;
+export const LINE_FIELDS = `id title quantity product { id } variant { id } discountedTotalSet { shopMoney { amount currencyCode } }`;
+
 /**
  * What the back-fill asks for, one bulk query a resource. A bulk query takes no
  * variables and no page sizes: Shopify walks every connection to its end.
@@ -7,10 +23,9 @@ export const BULK_QUERIES = {
   products {
     edges {
       node {
-        id handle title vendor productType tags status createdAt updatedAt publishedAt onlineStoreUrl
-        featuredMedia { preview { image { url } } }
+        ${PRODUCT_FIELDS}
         variants {
-          edges { node { id title sku price compareAtPrice availableForSale inventoryQuantity position inventoryItem { tracked } } }
+          edges { node { ${VARIANT_FIELDS} } }
         }
       }
     }
@@ -30,10 +45,7 @@ export const BULK_QUERIES = {
   customers {
     edges {
       node {
-        id firstName lastName locale createdAt updatedAt
-        defaultEmailAddress { emailAddress marketingState marketingOptInLevel marketingUpdatedAt }
-        defaultPhoneNumber { phoneNumber }
-        defaultAddress { address1 city zip countryCodeV2 }
+        ${CUSTOMER_FIELDS}
       }
     }
   }
@@ -42,14 +54,9 @@ export const BULK_QUERIES = {
   orders {
     edges {
       node {
-        id name createdAt processedAt updatedAt cancelledAt test cartToken checkoutToken sourceName
-        currencyCode displayFulfillmentStatus
-        totalPriceSet { shopMoney { amount currencyCode } }
-        customer { id }
-        refunds { id createdAt totalRefundedSet { shopMoney { amount currencyCode } } }
-        fulfillments { createdAt }
+        ${ORDER_FIELDS}
         lineItems {
-          edges { node { id title quantity product { id } variant { id } discountedTotalSet { shopMoney { amount currencyCode } } } }
+          edges { node { ${LINE_FIELDS} } }
         }
       }
     }

@@ -21,6 +21,23 @@ export interface ConnectionOptions<T> {
   readonly sortBy?: ((record: T) => string | number) | undefined;
 }
 
+/** How records of one kind are put in the order that is asked for; in the store's own for any other key. */
+export const bySortKey = (sortKey: string | undefined) => {
+  if (sortKey === "UPDATED_AT") return (it: { updatedAt: string }) => it.updatedAt;
+  if (sortKey === "ID") return (it: { id: string }) => Number(it.id);
+  return undefined;
+};
+
+/** How many records a search finds. */
+export const countOf = <T>(
+  records: readonly T[],
+  query: string | null | undefined,
+  search: NonNullable<ConnectionOptions<T>["search"]>,
+) => ({
+  count: query ? records.filter((it) => matchesSearch(query, it, search)).length : records.length,
+  precision: "EXACT",
+});
+
 /** A page of records with edges, nodes and pageInfo. A cursor is the offset behind its row. */
 export function connection<T>(
   records: readonly T[],

@@ -7,7 +7,7 @@ import {
   type VariantRecord,
 } from "../store-records";
 import { pictureUrl, productUrl } from "../world";
-import { connection, type ConnectionArgs } from "./connection";
+import { bySortKey, connection, countOf, type ConnectionArgs } from "./connection";
 import type { Fields } from "./resolvers";
 import type { GraphqlContext } from "./run-document";
 
@@ -26,26 +26,19 @@ const productSearch = {
   tag: (it: ProductRecord) => it.tags,
 };
 
-const byTime = (sortKey: string | undefined) => {
-  if (sortKey === "UPDATED_AT") return (it: { updatedAt: string }) => it.updatedAt;
-  return undefined;
-};
-
 export const catalogQueries: Fields = {
   products: (_: unknown, args: SortArgs, context: GraphqlContext) =>
     connection([...context.shop.store.products.values()], args, context, {
       isRoot: true,
       search: productSearch,
-      sortBy: byTime(args.sortKey),
+      sortBy: bySortKey(args.sortKey),
     }),
   product: (_: unknown, { id }: { id: string }, { shop }: GraphqlContext) =>
     shop.store.products.get(idOf("Product", id) ?? "") ?? null,
   productVariant: (_: unknown, { id }: { id: string }, context: GraphqlContext) =>
     findVariant(context, idOf("ProductVariant", id)),
-  productsCount: (_: unknown, __: unknown, { shop }: GraphqlContext) => ({
-    count: shop.store.products.size,
-    precision: "EXACT",
-  }),
+  productsCount: (_: unknown, { query }: { query?: string | null }, { shop }: GraphqlContext) =>
+    countOf([...shop.store.products.values()], query, productSearch),
   collections: (_: unknown, args: SortArgs, context: GraphqlContext) =>
     connection([...context.shop.store.collections.values()], args, context, {
       isRoot: true,
@@ -54,7 +47,7 @@ export const catalogQueries: Fields = {
         title: (it) => it.title,
         handle: (it) => it.handle,
       },
-      sortBy: byTime(args.sortKey),
+      sortBy: bySortKey(args.sortKey),
     }),
   collection: (_: unknown, { id }: { id: string }, { shop }: GraphqlContext) =>
     shop.store.collections.get(idOf("Collection", id) ?? "") ?? null,

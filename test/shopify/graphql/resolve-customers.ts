@@ -11,7 +11,7 @@ import { decimal } from "../order-totals";
 import { amountSpentMinor } from "../store";
 import { storefrontUrl } from "../world";
 import { emit } from "../webhooks/emit";
-import { connection, type ConnectionArgs } from "./connection";
+import { bySortKey, connection, countOf, type ConnectionArgs } from "./connection";
 import type { Fields } from "./resolvers";
 import type { GraphqlContext } from "./run-document";
 
@@ -34,25 +34,25 @@ interface CustomerInput {
 /** An app cannot set the other states: Shopify owns them. */
 const SETTABLE: readonly MarketingState[] = ["SUBSCRIBED", "UNSUBSCRIBED", "PENDING"];
 
+const customerSearch = {
+  id: (it: CustomerRecord) => Number(it.id),
+  updated_at: (it: CustomerRecord) => it.updatedAt,
+  customer_date: (it: CustomerRecord) => it.createdAt,
+  email: (it: CustomerRecord) => it.email,
+  tag: (it: CustomerRecord) => it.tags,
+};
+
 export const customerQueries: Fields = {
   customers: (_: unknown, args: ConnectionArgs & { sortKey?: string }, context: GraphqlContext) =>
     connection([...context.shop.store.customers.values()], args, context, {
       isRoot: true,
-      search: {
-        id: (it) => Number(it.id),
-        updated_at: (it) => it.updatedAt,
-        customer_date: (it) => it.createdAt,
-        email: (it) => it.email,
-        tag: (it) => it.tags,
-      },
-      sortBy: args.sortKey === "UPDATED_AT" ? (it) => it.updatedAt : undefined,
+      search: customerSearch,
+      sortBy: bySortKey(args.sortKey),
     }),
   customer: (_: unknown, { id }: { id: string }, { shop }: GraphqlContext) =>
     shop.store.customers.get(idOf("Customer", id) ?? "") ?? null,
-  customersCount: (_: unknown, __: unknown, { shop }: GraphqlContext) => ({
-    count: shop.store.customers.size,
-    precision: "EXACT",
-  }),
+  customersCount: (_: unknown, { query }: { query?: string | null }, { shop }: GraphqlContext) =>
+    countOf([...shop.store.customers.values()], query, customerSearch),
   customerByIdentifier(
     _: unknown,
     { identifier }: { identifier: { id?: string; emailAddress?: string; phoneNumber?: string } },

@@ -8,7 +8,7 @@ import {
   type OrderRecord,
 } from "../store-records";
 import type { SeedOrderLine } from "../store-seed";
-import { connection, type ConnectionArgs } from "./connection";
+import { bySortKey, connection, countOf, type ConnectionArgs } from "./connection";
 import { findVariant } from "./resolve-catalog";
 import type { Fields } from "./resolvers";
 import type { GraphqlContext } from "./run-document";
@@ -34,27 +34,27 @@ const times = {
   created_at: (it: { createdAt: string }) => it.createdAt,
 };
 
+const orderSearch = {
+  ...times,
+  processed_at: (it: OrderRecord) => it.createdAt,
+  name: (it: OrderRecord) => it.name,
+  email: (it: OrderRecord) => it.email,
+  customer_id: (it: OrderRecord) => Number(it.customerId),
+  test: (it: OrderRecord) => String(it.test),
+  financial_status: (it: OrderRecord) => financialStatus(it),
+};
+
 export const orderQueries: Fields = {
   orders: (_: unknown, args: ConnectionArgs & { sortKey?: string }, context: GraphqlContext) =>
     connection(visibleOrders(context), args, context, {
       isRoot: true,
-      search: {
-        ...times,
-        processed_at: (it) => it.createdAt,
-        name: (it) => it.name,
-        email: (it) => it.email,
-        customer_id: (it) => Number(it.customerId),
-        test: (it) => String(it.test),
-        financial_status: (it) => financialStatus(it),
-      },
-      sortBy: args.sortKey === "UPDATED_AT" ? (it) => it.updatedAt : undefined,
+      search: orderSearch,
+      sortBy: bySortKey(args.sortKey),
     }),
   order: (_: unknown, { id }: { id: string }, { shop }: GraphqlContext) =>
     shop.store.orders.get(idOf("Order", id) ?? "") ?? null,
-  ordersCount: (_: unknown, __: unknown, context: GraphqlContext) => ({
-    count: visibleOrders(context).length,
-    precision: "EXACT",
-  }),
+  ordersCount: (_: unknown, { query }: { query?: string | null }, context: GraphqlContext) =>
+    countOf(visibleOrders(context), query, orderSearch),
   abandonedCheckouts: (_: unknown, args: ConnectionArgs, context: GraphqlContext) =>
     connection(
       [...context.shop.store.checkouts.values()].filter((it) => it.completedAt === null),

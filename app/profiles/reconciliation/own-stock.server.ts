@@ -1,0 +1,85 @@
+import type { Db } from "~/db.server";
+import { Prisma } from "~/generated/prisma/client";
+import type { ShopId } from "~/lib/shop-id";
+import type { StockResource } from "~/shopify/operations/shop-stock";
+import type { OwnVersion } from "./reconciliation";
+
+/** The table of a resource, its id, and when an object began. */
+const TABLES = {
+  products: { table: "product", id: "product_id", began: "created_at" },
+  customers: { table: "profile", id: "customer_id", began: "created_at" },
+  orders: { table: "order", id: "order_id", began: "placed_at" },
+} as const satisfies Record<StockResource, object>;
+
+function columns(resource: StockResource) {
+  const { table, id, began } = TABLES[resource];
+  return { table: name(table), id: name(id), began: name(began) };
+}
+
+/** The versions that we have of these objects. Unknown ones are left out. */
+export async function findOwnVersions(
+  db: Db,
+  shopId: ShopId,
+  resource: StockResource,
+  ids: readonly string[],
+): Promise<Map<string, OwnVersion>> {
+  const { table, id } = columns(resource);
+  const rows = await db.$queryRaw<{ id: string; updatedAt: Date | null; isGone: boolean }[]>`
+    select ${id} as id, source_updated_at as "updatedAt", deleted_at is not null as "isGone"
+    from ${table} where shop_id = ${shopId} and ${id} = any(${[...ids]}::text[])`;
+  const merged =
+    resource === "customers"
+      ? await db.customerMerge.findMany({
+          where: { shopId, customerId: { in: [...ids] } },
+          select: { customerId: true },
+        })
+      : [];
+  return new Map([
+    ...rows.map(({ id, ...version }) => [id, version] as const),
+    ...merged.map((it) => [it.customerId, { updatedAt: null, isGone: true }] as const),
+  ]);
+}
+
+/**
+ * How many there are, without those that are deleted.
+ *
+ * @param since counts those that began then or later
+ */
+export async function countOwn(
+  db: Db,
+  shopId: ShopId,
+  resource: StockResource,
+  since: Date | null,
+): Promise<number> {
+  const { table, id } = columns(resource);
+  const [row] = await db.$queryRaw<{ count: number }[]>`
+    select count(*)::int as count from ${table}
+    where shop_id = ${shopId} and ${id} is not null and deleted_at is null
+      and ${beganSince(resource, since)}`;
+  return row?.count ?? 0;
+}
+
+/** The ids that lie after one and, where it is told, up to another, in the order of their numbers. */
+export async function listOwnIds(
+  db: Db,
+  shopId: ShopId,
+  resource: StockResource,
+  { after, upTo, since }: { after: string; upTo: string | null; since: Date | null },
+): Promise<string[]> {
+  const { table, id } = columns(resource);
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    select ${id} as id from ${table}
+    where shop_id = ${shopId} and ${id} is not null and deleted_at is null
+      and (length(${id}), ${id} collate "C") > (length(${after}::text), ${after}::text collate "C")
+      and (${upTo === null}::boolean
+        or (length(${id}), ${id} collate "C") <= (length(${upTo}::text), ${upTo}::text collate "C"))
+      and ${beganSince(resource, since)}
+    order by length(${id}), ${id} collate "C"`;
+  return rows.map((it) => it.id);
+}
+
+function beganSince(resource: StockResource, since: Date | null): Prisma.Sql {
+  return since ? Prisma.sql`${columns(resource).began} >= ${since}::timestamptz` : Prisma.sql`true`;
+}
+
+const name = (identifier: string) => Prisma.raw(`"${identifier}"`);

@@ -1,0 +1,76 @@
+import { areBackfillsSettled } from "~/events/backfill/backfill-store.server";
+import { defineJob } from "~/jobs/job";
+import { AppError } from "~/lib/errors";
+import type { ShopId } from "~/lib/shop-id";
+import { findInstalledShop } from "~/shopify/shop-store.server";
+import { countStock, sweepStock } from "./count-and-sweep.server";
+import { lookForChanges } from "./look-for-changes.server";
+import {
+  beginReconciliations,
+  listReconciliations,
+  listShopsToReconcile,
+  saveReconciliation,
+  type Reconciliation,
+} from "./reconciliation-store.server";
+import type { ReconcileDeps } from "./take-in.server";
+
+/** How long one run goes on before it lets other shops have a turn. */
+const BUDGET_MS = 20_000;
+const RETRY_MS = 15 * 60_000;
+
+/**
+ * Keeps what we have of a shop in step with what Shopify has, whatever became
+ * of its webhooks: looks each hour through what was changed, counts each night,
+ * and compares all ids where the counts differ.
+ */
+export const reconcileShopJob = defineJob<ReconcileDeps>({
+  name: "profiles.reconcile-shop",
+  listDueShops: listShopsToReconcile,
+
+  async run(shopId, deps, signal) {
+    const { db, now } = deps;
+    const shop = await findInstalledShop(db, shopId);
+    // An import that is under way takes in the same.
+    if (!shop || !(await areBackfillsSettled(db, shopId))) return { more: false };
+    await beginReconciliations(db, shopId, now());
+
+    const untilMs = Date.now() + BUDGET_MS;
+    const isOver = () => signal.aborted || Date.now() >= untilMs;
+    for (const it of await listReconciliations(db, shopId)) {
+      if (isOver()) return { more: true };
+      if (!(await reconcile(shopId, it, shop, isOver, deps))) return { more: true };
+    }
+    return { more: false };
+  },
+});
+
+/** @returns whether nothing is left to do now */
+async function reconcile(
+  shopId: ShopId,
+  it: Reconciliation,
+  shop: { readonly currency: string; readonly grantedScopes: string },
+  isOver: () => boolean,
+  deps: ReconcileDeps,
+): Promise<boolean> {
+  const now = deps.now();
+  try {
+    if (it.nextLookAt <= now && !(await lookForChanges(shopId, it, shop, isOver, deps))) {
+      return false;
+    }
+    if (it.nextCountAt > now) return true;
+    const counted = it.sweptTo === null ? await countStock(shopId, it, shop, deps) : it;
+    if (counted.sweptTo === null) return true;
+    return await sweepStock(shopId, { ...it, ...counted }, shop, isOver, deps);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const { resource } = it;
+    deps.log.warn({ err: error, shopId, resource }, "reconciliation is held up");
+    const later = new Date(now.getTime() + RETRY_MS);
+    await saveReconciliation(deps.db, shopId, resource, {
+      reason: error.message,
+      ...(it.nextLookAt <= now && { nextLookAt: later }),
+      ...(it.nextCountAt <= now && { nextCountAt: later }),
+    });
+    return true;
+  }
+}

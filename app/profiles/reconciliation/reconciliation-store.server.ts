@@ -1,0 +1,114 @@
+import type { Db, Tx } from "~/db.server";
+import { listBackfills } from "~/events/backfill/backfill-store.server";
+import type { ShopId } from "~/lib/shop-id";
+import type { StockResource } from "~/shopify/operations/shop-stock";
+import { RESOURCES, nextLookAfter } from "./reconciliation";
+
+export interface Reconciliation {
+  readonly resource: StockResource;
+  readonly seenTo: Date;
+  readonly nextLookAt: Date;
+  readonly shopifyCount: number | null;
+  readonly ownCount: number | null;
+  readonly countedAt: Date | null;
+  readonly nextCountAt: Date;
+  readonly sweptTo: string | null;
+  readonly sweptAt: Date | null;
+  readonly keptCount: number;
+  readonly reason: string | null;
+}
+
+/** The shop's reconciliations in the order in which they are made. Empty before the first. */
+export async function listReconciliations(db: Db, shopId: ShopId): Promise<Reconciliation[]> {
+  const rows = (await db.reconciliation.findMany({
+    where: { shopId },
+    omit: { shopId: true },
+  })) as Reconciliation[];
+  return rows.sort((a, b) => RESOURCES.indexOf(a.resource) - RESOURCES.indexOf(b.resource));
+}
+
+/** Begins where the import began: what was changed since may be in it, or not. One that is there stays. */
+export async function beginReconciliations(db: Db, shopId: ShopId, now: Date): Promise<void> {
+  const backfills = await listBackfills(db, shopId);
+  const nextCountAt = await nextNight(db, shopId, now);
+  await db.reconciliation.createMany({
+    data: RESOURCES.map((resource) => ({
+      shopId,
+      resource,
+      seenTo: backfills.find((it) => it.resource === resource)?.startedAt ?? now,
+      nextLookAt: nextLookAfter(now),
+      nextCountAt,
+    })),
+    skipDuplicates: true,
+  });
+}
+
+/** Writes how far a reconciliation has come. */
+export async function saveReconciliation(
+  db: Db,
+  shopId: ShopId,
+  resource: StockResource,
+  data: Partial<Omit<Reconciliation, "resource">>,
+): Promise<void> {
+  await db.reconciliation.updateMany({ where: { shopId, resource }, data });
+}
+
+/** Makes looks and counts due at once. */
+export async function hastenReconciliations(tx: Tx, shopId: ShopId, now: Date): Promise<void> {
+  await tx.reconciliation.updateMany({
+    where: { shopId },
+    data: { nextLookAt: now, nextCountAt: now },
+  });
+}
+
+/** The next three o'clock at night where the shop is. */
+export async function nextNight(db: Db, shopId: ShopId, now: Date): Promise<Date> {
+  const [row] = await db.$queryRaw<{ at: Date }[]>`
+    select (date_trunc('day', (${now}::timestamptz - interval '3 hours') at time zone time_zone)
+      + interval '1 day 3 hours') at time zone time_zone as at
+    from shop where shop_id = ${shopId}`;
+  return row?.at ?? new Date(now.getTime() + 24 * 3_600_000);
+}
+
+export interface Finds {
+  readonly newCount: number;
+  readonly changedCount: number;
+  readonly deletedCount: number;
+}
+
+/** Adds to what was found on this day in the shop. What is older than 90 days is forgotten. */
+export async function addFinds(
+  tx: Tx,
+  shopId: ShopId,
+  resource: StockResource,
+  { newCount, changedCount, deletedCount }: Finds,
+  now: Date,
+): Promise<void> {
+  if (newCount + changedCount + deletedCount === 0) return;
+  await tx.$executeRaw`
+    insert into reconciliation_find (shop_id, day, resource, new_count, changed_count, deleted_count)
+    select shop_id, (${now}::timestamptz at time zone time_zone)::date, ${resource},
+      ${newCount}::int, ${changedCount}::int, ${deletedCount}::int
+    from shop where shop_id = ${shopId}
+    on conflict (shop_id, day, resource) do update set
+      new_count = reconciliation_find.new_count + excluded.new_count,
+      changed_count = reconciliation_find.changed_count + excluded.changed_count,
+      deleted_count = reconciliation_find.deleted_count + excluded.deleted_count`;
+  await tx.reconciliationFind.deleteMany({
+    where: { shopId, day: { lt: new Date(now.getTime() - 90 * 86_400_000) } },
+  });
+}
+
+/** Shops with a look or a count that is due, and those that were imported and never looked at. */
+export async function listShopsToReconcile(db: Db, now: Date): Promise<ShopId[]> {
+  const rows = await db.$queryRaw<{ shopId: ShopId }[]>`
+    select shop_id as "shopId" from shop
+    where uninstalled_at is null and access_lost_at is null
+      and exists (select 1 from backfill where backfill.shop_id = shop.shop_id)
+      and not exists (select 1 from backfill where backfill.shop_id = shop.shop_id
+        and state in ('waiting', 'running', 'importing'))
+      and (not exists (select 1 from reconciliation where reconciliation.shop_id = shop.shop_id)
+        or exists (select 1 from reconciliation where reconciliation.shop_id = shop.shop_id
+          and (next_look_at <= ${now}::timestamptz or next_count_at <= ${now}::timestamptz)))`;
+  return rows.map((it) => it.shopId);
+}

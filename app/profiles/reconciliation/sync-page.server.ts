@@ -1,0 +1,84 @@
+import type { PrismaClient } from "~/generated/prisma/client";
+import { listBackfills } from "~/events/backfill/backfill-store.server";
+import type { Queue } from "~/jobs/queue";
+import type { ShopId } from "~/lib/shop-id";
+import type { StockResource } from "~/shopify/operations/shop-stock";
+import { hastenReconciliations, listReconciliations } from "./reconciliation-store.server";
+
+export interface SyncPage {
+  readonly timeZone: string;
+  /** Whether the first import is through; before that there is nothing to compare. */
+  readonly isImported: boolean;
+  readonly resources: readonly {
+    readonly resource: StockResource;
+    readonly shopifyCount: number | null;
+    readonly ownCount: number | null;
+    readonly countedAt: string | null;
+    /** Everything that was changed before this has been looked at. */
+    readonly seenTo: string;
+    readonly keptCount: number;
+    readonly reason: string | null;
+    /** Whether a look or a comparison is due or under way. */
+    readonly isBusy: boolean;
+  }[];
+  /** What no webhook had told, newest day first. */
+  readonly days: readonly {
+    readonly day: string;
+    readonly finds: readonly {
+      readonly resource: StockResource;
+      readonly newCount: number;
+      readonly changedCount: number;
+      readonly deletedCount: number;
+    }[];
+  }[];
+}
+
+const SHOWN_DAYS = 30;
+
+/** How far what we have of the shop is known to be what Shopify has. */
+export async function getSyncPage(db: PrismaClient, shopId: ShopId, now: Date): Promise<SyncPage> {
+  const [shop, backfills, reconciliations, finds] = await Promise.all([
+    db.shop.findUniqueOrThrow({ where: { shopId }, select: { timeZone: true } }),
+    listBackfills(db, shopId),
+    listReconciliations(db, shopId),
+    db.reconciliationFind.findMany({
+      where: { shopId, day: { gte: new Date(now.getTime() - SHOWN_DAYS * 86_400_000) } },
+      orderBy: [{ day: "desc" }, { resource: "desc" }],
+    }),
+  ]);
+  const days = Map.groupBy(finds, (it) => it.day.toISOString().slice(0, 10));
+  return {
+    timeZone: shop.timeZone,
+    isImported: backfills.length > 0 && backfills.every((it) => it.state === "done"),
+    resources: reconciliations.map((it) => ({
+      resource: it.resource,
+      shopifyCount: it.shopifyCount,
+      ownCount: it.ownCount,
+      countedAt: it.countedAt?.toISOString() ?? null,
+      seenTo: it.seenTo.toISOString(),
+      keptCount: it.keptCount,
+      reason: it.reason,
+      isBusy: it.sweptTo !== null || it.nextLookAt <= now || it.nextCountAt <= now,
+    })),
+    days: [...days].map(([day, its]) => ({
+      day,
+      finds: its.map(({ resource, newCount, changedCount, deletedCount }) => ({
+        resource: resource as StockResource,
+        newCount,
+        changedCount,
+        deletedCount,
+      })),
+    })),
+  };
+}
+
+/** Has everything looked at and counted now. */
+export async function askToReconcile(
+  shopId: ShopId,
+  { db, queue, now }: { db: PrismaClient; queue: Queue; now: () => Date },
+): Promise<void> {
+  await db.$transaction(async (tx) => {
+    await hastenReconciliations(tx, shopId, now());
+    await queue.announce(tx, shopId, "reconciliation_asked");
+  });
+}

@@ -1,0 +1,138 @@
+import type { PrismaClient } from "~/generated/prisma/client";
+import { eventsFromBulkNode } from "~/events/backfill/from-shopify-bulk";
+import type { AnyEvent } from "~/events/event";
+import { recordEvents } from "~/events/event-store.server";
+import { eventsFromWebhook } from "~/events/from-shopify";
+import type { Queue } from "~/jobs/queue";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
+import {
+  GID_TYPE,
+  STOCK_OBJECT,
+  type ObjectVariables,
+  type StockResource,
+} from "~/shopify/operations/shop-stock";
+import {
+  addFinds,
+  saveReconciliation,
+  type Finds,
+  type Reconciliation,
+} from "./reconciliation-store.server";
+
+export interface ReconcileDeps extends AdminDeps {
+  readonly db: PrismaClient;
+  readonly queue: Queue;
+  readonly keyring: Keyring;
+  readonly now: () => Date;
+}
+
+/** What one page of a look or a sweep has found. */
+export interface Found {
+  readonly untold: readonly {
+    readonly object: { readonly gid: string };
+    readonly isNew: boolean;
+  }[];
+  /** Ids as we keep them. */
+  readonly deleted: readonly string[];
+}
+
+/**
+ * Fetches what no webhook had told and records it, as if it had been told:
+ * the events have the keys that a webhook's would have, so that one which comes
+ * late changes nothing. How far the reconciliation has come is written with it.
+ *
+ * @returns how many objects there was something new to record of
+ */
+export async function takeIn(
+  shopId: ShopId,
+  resource: StockResource,
+  found: Found,
+  next: Partial<Omit<Reconciliation, "resource">>,
+  { currency }: { readonly currency: string },
+  deps: ReconcileDeps,
+): Promise<number> {
+  const told: { readonly kind: keyof Finds; readonly events: readonly AnyEvent[] }[] = [];
+  for (const { object, isNew } of found.untold) {
+    const events = await fetchEvents(shopId, resource, object.gid, currency, deps);
+    told.push({ kind: isNew ? "newCount" : "changedCount", events });
+  }
+  for (const id of found.deleted) {
+    const events = await deletionEvents(shopId, resource, id, currency, deps);
+    told.push({ kind: "deletedCount", events });
+  }
+
+  const { db, queue, now } = deps;
+  return db.$transaction(async (tx) => {
+    const finds = { newCount: 0, changedCount: 0, deletedCount: 0 };
+    for (const { kind, events } of told) {
+      const { recorded } = await recordEvents(tx, events, deps);
+      if (recorded > 0) finds[kind]++;
+    }
+    await addFinds(tx, shopId, resource, finds, now());
+    await saveReconciliation(tx, shopId, resource, next);
+    const foundCount = finds.newCount + finds.changedCount + finds.deletedCount;
+    if (foundCount > 0) await queue.announce(tx, shopId, "events_recorded");
+    return foundCount;
+  });
+}
+
+/** The events that an object's own webhooks would have told; none when it is gone meanwhile. */
+async function fetchEvents(
+  shopId: ShopId,
+  resource: StockResource,
+  id: string,
+  currency: string,
+  deps: ReconcileDeps,
+): Promise<readonly AnyEvent[]> {
+  const children: unknown[] = [];
+  let after: string | null = null;
+  let fields: Record<string, unknown>;
+  do {
+    const variables: ObjectVariables = resource === "customers" ? { id } : { id, after };
+    const { one } = await adminGraphql(shopId, STOCK_OBJECT[resource], variables, deps);
+    if (!one) return [];
+    fields = one;
+    children.push(...(one.children?.nodes ?? []));
+    after = one.children?.pageInfo.hasNextPage ? one.children.pageInfo.endCursor : null;
+  } while (after !== null);
+
+  const told = eventsFromBulkNode(
+    shopId,
+    resource,
+    { fields, children },
+    { currency, now: deps.now() },
+  );
+  if (told.kind === "refused") {
+    deps.log.warn({ shopId, resource, reason: told.reason }, "an object could not be read");
+  }
+  return told.kind === "events" ? told.events : [];
+}
+
+/** Asks once more, by name, before somebody's data is let go: it may have come back, or just come. */
+async function deletionEvents(
+  shopId: ShopId,
+  resource: StockResource,
+  id: string,
+  currency: string,
+  deps: ReconcileDeps,
+): Promise<readonly AnyEvent[]> {
+  const gid = gidOf(resource, id);
+  const { one } = await adminGraphql(shopId, STOCK_OBJECT[resource], { id: gid }, deps);
+  if (one) return [];
+  const now = deps.now();
+  const told = eventsFromWebhook({
+    shopId,
+    topic: `${resource}/delete`,
+    body: { id, admin_graphql_api_id: gid },
+    triggeredAt: now,
+    toldTriggeredAt: null,
+    currency,
+    now,
+  });
+  return told.kind === "events" ? told.events : [];
+}
+
+/** `gid://shopify/Order/1` */
+const gidOf = (resource: StockResource, id: string): string =>
+  `gid://shopify/${GID_TYPE[resource]}/${id}`;

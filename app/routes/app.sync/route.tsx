@@ -1,0 +1,35 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { useFetcher, useLoaderData } from "@remix-run/react";
+import { useRefresh } from "~/components/use-refresh";
+import { getDeps } from "~/deps.server";
+import { requireShop } from "~/http/require-shop.server";
+import { askToReconcile, getSyncPage } from "~/profiles/reconciliation/sync-page.server";
+import { SyncPage } from "./page";
+
+const REFRESH_MS = 4_000;
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const shopId = await requireShop(request);
+  const { db, now } = await getDeps();
+  return getSyncPage(db, shopId, now());
+}
+
+/** The one thing that can be done here: comparing now. */
+export async function action({ request }: ActionFunctionArgs) {
+  const shopId = await requireShop(request);
+  await askToReconcile(shopId, await getDeps());
+  return null;
+}
+
+export default function SyncRoute() {
+  const sync = useLoaderData<typeof loader>();
+  const asking = useFetcher<typeof action>();
+  useRefresh(REFRESH_MS);
+  return (
+    <SyncPage
+      sync={sync}
+      isAsking={asking.state !== "idle"}
+      onCompare={() => asking.submit(null, { method: "post" })}
+    />
+  );
+}

@@ -1,0 +1,32 @@
+import { counted } from "~/components/formats";
+import type { SyncPage } from "~/profiles/reconciliation/sync-page.server";
+
+type Resource = SyncPage["resources"][number];
+type Find = SyncPage["days"][number]["finds"][number];
+
+export const NOUNS = {
+  products: { one: "product", many: "products" },
+  customers: { one: "customer", many: "customers" },
+  orders: { one: "order", many: "orders" },
+} as const;
+
+export const TITLES = { products: "Products", customers: "Customers", orders: "Orders" } as const;
+
+/** "2 new orders, 1 changed", "1 product that was deleted" */
+export function findWords({ resource, newCount, changedCount, deletedCount }: Find): string {
+  const { one, many } = NOUNS[resource];
+  const parts = [
+    ...(newCount > 0 ? [counted(newCount, `new ${one}`, `new ${many}`)] : []),
+    ...(changedCount > 0 ? [counted(changedCount, `changed ${one}`, `changed ${many}`)] : []),
+    ...(deletedCount > 0 ? [counted(deletedCount, `deleted ${one}`, `deleted ${many}`)] : []),
+  ];
+  return parts.join(", ");
+}
+
+/** Whether the counts still differ, although every id was compared. */
+export const isUneven = (it: Resource): boolean =>
+  !it.isBusy && it.keptCount === 0 && it.shopifyCount !== it.ownCount;
+
+/** Whether nothing is held up, nothing is under way, and what was counted agrees. */
+export const isUpToDate = (resources: readonly Resource[]): boolean =>
+  resources.every((it) => it.reason === null && it.keptCount === 0 && !it.isBusy && !isUneven(it));

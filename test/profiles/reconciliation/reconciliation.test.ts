@@ -1,0 +1,81 @@
+import { describe, expect, test } from "vitest";
+import {
+  canBelieveDeletions,
+  changedSearch,
+  findUntold,
+  lookEnd,
+  needsSweep,
+  seenAfter,
+  shownSearch,
+  shownSince,
+} from "~/profiles/reconciliation/reconciliation";
+import { daysAgo, NOW } from "../../support/builders";
+
+const at = (iso: string) => new Date(iso);
+
+describe("a look", () => {
+  test("leaves the last five minutes to their webhooks", () => {
+    expect(lookEnd(at("2026-06-01T10:00:00Z"))).toEqual(at("2026-06-01T09:55:00Z"));
+  });
+
+  test("reads ten minutes that the last one has read", () => {
+    expect(changedSearch(at("2026-06-01T09:00:00Z"), at("2026-06-01T10:00:00Z"))).toBe(
+      "updated_at:>='2026-06-01T08:50:00.000Z' AND updated_at:<='2026-06-01T10:00:00.000Z'",
+    );
+  });
+
+  test("goes on, when it was cut short, exactly at the change that it saw last", () => {
+    const last = at("2026-06-01T09:30:00Z");
+    expect(changedSearch(seenAfter(last), NOW)).toContain(`>='${last.toISOString()}'`);
+  });
+});
+
+describe("what is untold", () => {
+  const shown = { id: "1", updatedAt: at("2026-06-01T10:00:05Z") };
+  const own = (updatedAt: Date | null, isGone = false) => new Map([["1", { updatedAt, isGone }]]);
+
+  test.each([
+    ["an object that is not known", new Map(), [true]],
+    ["one that is known by name only", own(null), [false]],
+    ["one that was changed since", own(at("2026-06-01T10:00:04.999Z")), [false]],
+    ["not one whose webhook lies inside the same second", own(at("2026-06-01T10:00:05.700Z")), []],
+    ["not one whose later version is here", own(at("2026-06-01T10:00:09Z")), []],
+    ["not one that is deleted or erased here", own(null, true), []],
+  ])("is %s", (_what, known, found) => {
+    expect(findUntold([shown], known).map((it) => it.isNew)).toEqual(found);
+  });
+});
+
+describe("what Shopify shows", () => {
+  test("is orders of sixty days, unless the merchant granted all of them", () => {
+    expect(shownSince("orders", "read_orders", NOW)).toEqual(daysAgo(59));
+    expect(shownSince("orders", "read_orders,read_all_orders", NOW)).toBeNull();
+    expect(shownSince("customers", "read_customers", NOW)).toBeNull();
+  });
+
+  test("is searched past an id", () => {
+    expect(shownSearch(null, null)).toBeNull();
+    expect(shownSearch(null, "7")).toBe("id:>7");
+    expect(shownSearch(NOW, "7")).toBe(`created_at:>='${NOW.toISOString()}' AND id:>7`);
+  });
+});
+
+describe("a count", () => {
+  test.each([
+    ["differs", { shopifyCount: 3, ownCount: 2, sweptAt: NOW }, true],
+    ["agrees", { shopifyCount: 2, ownCount: 2, sweptAt: daysAgo(6) }, false],
+    ["agrees, for a week", { shopifyCount: 2, ownCount: 2, sweptAt: daysAgo(7) }, true],
+    ["is the first", { shopifyCount: 2, ownCount: 2, sweptAt: null }, true],
+  ])("that %s calls for a comparison of all ids: %o", (_what, counted, isCalled) => {
+    expect(needsSweep(counted, NOW)).toBe(isCalled);
+  });
+
+  test.each([
+    ["a hundred of a small shop", 0, 100, true],
+    ["one more than a hundred of them", 0, 101, false],
+    ["a tenth of a large shop", 90_000, 100_000, true],
+    ["more than a tenth of it", 89_999, 100_000, false],
+  ])("believes that %s were deleted: %i of %i, %o", (_what, shopifyCount, ownCount, isBelieved) => {
+    expect(canBelieveDeletions({ shopifyCount, ownCount })).toBe(isBelieved);
+  });
+});

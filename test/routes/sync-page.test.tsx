@@ -1,0 +1,71 @@
+import { describe, expect, test } from "vitest";
+import type { SyncPage as Sync } from "~/profiles/reconciliation/sync-page.server";
+import { SyncPage } from "~/routes/app.sync/page";
+import { htmlOf, textOf } from "../support/render-page";
+
+const resource = (
+  name: "products" | "customers" | "orders",
+  overrides: Partial<Sync["resources"][number]> = {},
+) => ({
+  resource: name,
+  shopifyCount: 1200,
+  ownCount: 1200,
+  countedAt: "2026-03-03T03:00:00.000Z",
+  seenTo: "2026-03-03T11:55:00.000Z",
+  keptCount: 0,
+  reason: null,
+  isBusy: false,
+  ...overrides,
+});
+
+const page = (overrides: Partial<Sync> = {}) => (
+  <SyncPage
+    sync={{
+      timeZone: "Europe/London",
+      isImported: true,
+      resources: [resource("products"), resource("customers"), resource("orders")],
+      days: [],
+      ...overrides,
+    }}
+    isAsking={false}
+    onCompare={() => undefined}
+  />
+);
+
+describe("the page that says whether Kindred has what Shopify has", () => {
+  test("says that everything is up to date, and with what it was compared", () => {
+    const text = textOf(page());
+    expect(text).toContain("Everything is up to date");
+    expect(text).toContain("Orders 1,200 1,200 3 Mar 2026, 03:00 3 Mar 2026, 11:55");
+    expect(text).toContain("Nothing. Every change was told.");
+  });
+
+  test("lists by day what was found, in words", () => {
+    const find = { resource: "orders", newCount: 2, changedCount: 1, deletedCount: 0 } as const;
+    const gone = { resource: "products", newCount: 0, changedCount: 0, deletedCount: 1 } as const;
+    const text = textOf(page({ days: [{ day: "2026-03-02", finds: [find, gone] }] }));
+    expect(text).toContain("2 Mar 2 new orders, 1 changed order 1 deleted product");
+  });
+
+  test.each([
+    ["a look that could not be made", { reason: "Shopify denies it" }, "could not be compared"],
+    ["too many that vanished", { keptCount: 300, ownCount: 1500 }, "300 customers fewer"],
+    ["counts that differ", { ownCount: 1199 }, "count your customers differently"],
+    ["a comparison under way", { isBusy: true }, "Comparing"],
+  ])("does not call it up to date with %s", (_what, overrides, words) => {
+    const text = textOf(
+      page({
+        resources: [resource("products"), resource("customers", overrides), resource("orders")],
+      }),
+    );
+    expect(text).toContain(words);
+    expect(text).not.toContain("Everything is up to date");
+  });
+
+  test("offers no comparison while the shop is imported", () => {
+    expect(textOf(page({ resources: [], isImported: false }))).toContain(
+      "Your shop is being imported",
+    );
+    expect(htmlOf(page({ resources: [], isImported: false }))).not.toContain("Compare now");
+  });
+});

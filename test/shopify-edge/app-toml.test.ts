@@ -1,12 +1,16 @@
-import { getNamedType, parse, TypeInfo, validate, visit, visitWithTypeInfo } from "graphql";
+import {
+  getNamedType,
+  NoDeprecatedCustomRule,
+  parse,
+  TypeInfo,
+  validate,
+  visit,
+  visitWithTypeInfo,
+} from "graphql";
 import { describe, expect, test } from "vitest";
 import { WEBHOOK_TOPICS } from "~/events/from-shopify";
 import { API_VERSION } from "~/shopify/api-version";
-import { bulkOperationRun, bulkOperationStatus } from "~/shopify/operations/bulk-operation";
 import { BULK_QUERIES } from "~/shopify/operations/bulk-queries";
-import { marketingConsentUpdate } from "~/shopify/operations/marketing-consent";
-import { shopInfo } from "~/shopify/operations/shop-info";
-import { webPixelCreate, webPixelFind, webPixelUpdate } from "~/shopify/operations/web-pixel";
 import { readAppConfig } from "../shopify/app-config";
 import { loadAdminSchema } from "../shopify/graphql/schema";
 import { APP_PROXY_SCOPE } from "../shopify/storefront/proxy/proxy-routes";
@@ -15,18 +19,24 @@ import { missingAccess } from "../shopify/graphql/scopes";
 const app = readAppConfig("shopify.app.toml");
 const admin = loadAdminSchema();
 
+const MODULES = import.meta.glob<Record<string, unknown>>("/app/shopify/operations/*.ts", {
+  eager: true,
+});
+
+/** Every operation that the app has, with its name: also those that stand together in an object. */
 const OPERATIONS = [
-  ...[
-    shopInfo,
-    bulkOperationRun,
-    bulkOperationStatus,
-    marketingConsentUpdate,
-    webPixelCreate,
-    webPixelUpdate,
-    webPixelFind,
-  ].map(({ name, document }) => [name, document] as const),
-  ...Object.entries(BULK_QUERIES),
+  ...Object.values(MODULES).flatMap((exported) => Object.values(exported).flatMap(operationsIn)),
+  ...Object.entries(BULK_QUERIES).map(([name, document]) => [`bulk ${name}`, document] as const),
 ];
+
+function operationsIn(value: unknown): (readonly [name: string, document: string])[] {
+  if (typeof value !== "object" || value === null) return [];
+  const { name, document } = value as { name?: unknown; document?: unknown };
+  if (typeof name === "string" && typeof document === "string") return [[name, document]];
+  return Object.values(value).flatMap((it: unknown) =>
+    typeof it === "object" && it !== null && "document" in it ? operationsIn(it) : [],
+  );
+}
 
 /** The fields of a document that `scopes` do not open, with what would. */
 function closedFields(document: string, scopes: readonly string[]): string[] {
@@ -82,6 +92,35 @@ describe("shopify.app.toml", () => {
   });
 });
 
+test("every operation of the app is among those that are looked at here", () => {
+  const sources = import.meta.glob<string>("/app/**/*.{ts,tsx}", {
+    eager: true,
+    query: "?raw",
+    import: "default",
+  });
+  const defined = Object.values(sources).reduce(
+    (sum, source) => sum + (source.match(/^\s*document: `#graphql/gm)?.length ?? 0),
+    0,
+  );
+  const documents = Object.entries(sources).filter(([, source]) => source.includes("`#graphql"));
+  expect(
+    documents.map(([path]) => path).filter((it) => !/\/shopify\/operations\//.test(it)),
+  ).toEqual([]);
+  // Some functions make three operations of one document.
+  expect(new Set(OPERATIONS.map(([name]) => name)).size).toBeGreaterThanOrEqual(defined);
+});
+
 test.each(OPERATIONS)("%s is valid in the Admin API's schema", (_name, document) => {
   expect(validate(admin.schema, parse(document)).map((it) => it.message)).toEqual([]);
+});
+
+test.each(OPERATIONS)("%s asks for nothing that Shopify means to take away", (_name, document) => {
+  expect(
+    validate(admin.schema, parse(document), [NoDeprecatedCustomRule]).map((it) => it.message),
+  ).toEqual([]);
+});
+
+test("what Shopify means to take away is known as such", () => {
+  const old = parse("{ customers(first: 1) { nodes { email } } }");
+  expect(validate(admin.schema, old, [NoDeprecatedCustomRule])).toHaveLength(1);
 });

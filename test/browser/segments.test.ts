@@ -55,7 +55,7 @@ describe("a merchant who wants to speak to some customers", () => {
   });
 
   test("saves it, and soon sees who is in it, and why somebody is", async () => {
-    await app.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("button", { name: "Save" }).click();
     await app
       .getByText(/^[1-9]\d* members?$/)
       .first()

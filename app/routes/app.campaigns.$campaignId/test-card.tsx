@@ -161,6 +161,7 @@ function SecondField({ second, mails, onChange }: SecondFieldProps) {
       return (
         <Select
           label="Second mail"
+          labelAction={{ content: "Look at it", url: `/app/mails/${second.templateId}` }}
           helpText="With its own subject. What differs between the two mails is up to you."
           options={mails.map(({ templateId, name }) => ({ label: name, value: templateId }))}
           value={second.templateId}

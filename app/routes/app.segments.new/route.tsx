@@ -1,6 +1,6 @@
 import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
-import { useState } from "react";
+import { useDraft } from "~/components/forms/use-draft";
 import { useRulePreview } from "~/components/segments/use-rule-preview";
 import type { SegmentDraft } from "~/components/segments/segment-form";
 import { getDeps } from "~/deps.server";
@@ -36,7 +36,7 @@ export async function action({ request }: ActionFunctionArgs) {
 export default function NewSegmentRoute() {
   const { builder, begun } = useLoaderData<typeof loader>();
   const save = useFetcher<typeof action>();
-  const [draft, setDraft] = useState<SegmentDraft>(begun);
+  const [draft, setDraft, isDirty, discard] = useDraft<SegmentDraft>(begun);
   const refused = save.data?.kind === "invalid" ? save.data : null;
   return (
     <NewSegmentPage
@@ -44,7 +44,9 @@ export default function NewSegmentRoute() {
       builder={builder}
       nameError={refused?.name ?? null}
       problems={refused?.problems ?? []}
+      isDirty={isDirty}
       isSaving={save.state !== "idle"}
+      onDiscard={discard}
       onChange={setDraft}
       onSave={() =>
         save.submit(JSON.stringify(draft), { method: "post", encType: "application/json" })

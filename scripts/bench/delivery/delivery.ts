@@ -1,9 +1,9 @@
-import { benchMails } from "../main-job/mails/mails";
 import { measureParts } from "../measure-parts";
 import type { Report } from "../report";
 import { benchHits } from "./hits";
+import { benchOutbox } from "./outbox";
 
-const BENCHES = { outbox: benchMails, hits: benchHits } as const;
+const BENCHES = { outbox: benchOutbox, hits: benchHits } as const;
 
 /** Mail on its way out, and what comes back from those who read it. */
 export const delivery: Report = {

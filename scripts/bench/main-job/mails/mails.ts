@@ -15,8 +15,10 @@ import type { Table } from "../../table";
 
 const SHOPS = 4;
 const MAILS_A_SHOP = 1_000;
-const SHOP_IDS = Array.from({ length: SHOPS }, (_, i) => ShopId.parse(`bench-${i}.myshopify.com`));
-const MAILS = SHOPS * MAILS_A_SHOP;
+export const SHOP_IDS = Array.from({ length: SHOPS }, (_, i) =>
+  ShopId.parse(`bench-${i}.myshopify.com`),
+);
+export const MAILS = SHOPS * MAILS_A_SHOP;
 /** Left out of the rate: the first mails compile templates and load models. */
 const WARM_UP_MAILS = 1_000;
 const SHOP_SIZE = { customers: MAILS_A_SHOP, products: 500, ordersEach: 4 };
@@ -44,7 +46,7 @@ export async function benchMails(
     trained = await prepared.use(({ db }, keyring) => planAllMails(db, keyring, trained));
     for (const setting of settingsFor(name)) {
       const results: Result[] = [];
-      for (let i = 0; i < repeats; i++) results.push(await measure(prepared, setting));
+      for (let i = 0; i < repeats; i++) results.push(await measureMails(prepared, setting));
       const perSecond = median(results.map((result) => result.perSecond));
       rows.push([
         nameOf(name, setting),
@@ -80,7 +82,11 @@ function nameOf(name: DatabaseName, { does, processes }: Setting): string {
   return `${name}, ${processes === 1 ? "one worker" : "two workers"}`;
 }
 
-async function measure(prepared: BenchDatabase, { does, processes }: Setting): Promise<Result> {
+/** Has processes send what is due in a copy of the database, once. */
+export async function measureMails(
+  prepared: BenchDatabase,
+  { does, processes }: Setting,
+): Promise<Result> {
   const database = await prepared.copy();
   const provider = startChild(new URL("./provider.ts", import.meta.url), null);
   const { url } = await provider.next<{ url: string }>();
@@ -113,7 +119,7 @@ async function measure(prepared: BenchDatabase, { does, processes }: Setting): P
 }
 
 /** All shops with their mails planned. @returns the models, which are those that were given */
-async function planAllMails(
+export async function planAllMails(
   db: PrismaClient,
   keyring: Keyring,
   known: TrainedModels | null,

@@ -1,0 +1,73 @@
+import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
+import type { Mailer } from "~/delivery/mailer";
+import type { PrismaClient } from "~/generated/prisma/client";
+import { compileOnce } from "~/messages/composing/compile-once.server";
+import type { Keyring } from "~/privacy/keyring.server";
+import { createRecommendationSource } from "~/recommendations/recommendation-source.server";
+import { createDatabase, type DatabaseName } from "../main-job/databases";
+import { MAILS, measureMails, planAllMails, SHOP_IDS } from "../main-job/mails/mails";
+import { jobDeps } from "../main-job/mails/trained-models";
+import { median, round } from "../statistics";
+import type { Table } from "../table";
+
+const GOAL = 4_000;
+
+/** Mails that are composed and frozen in their batches already: handed to a local Resend and settled. */
+export async function benchOutbox(
+  databases: readonly DatabaseName[],
+  repeats: number,
+): Promise<Table> {
+  const rows: (string | number)[][] = [];
+  for (const name of databases) {
+    const prepared = await createDatabase(name);
+    await prepared.use(async ({ db }, keyring) => {
+      await planAllMails(db, keyring, null);
+      await freezeAll(db, keyring);
+    });
+    const results = [];
+    for (let i = 0; i < repeats; i++) {
+      results.push(await measureMails(prepared, { does: "drain", processes: 1 }));
+    }
+    const perSecond = median(results.map((result) => result.perSecond));
+    rows.push([
+      name,
+      round(perSecond),
+      round(median(results.map(({ cpuMs }) => cpuMs / MAILS))),
+      perSecond >= GOAL ? "met" : "missed",
+    ]);
+    await prepared.remove();
+  }
+  return {
+    title: "Out of the outbox",
+    about: [
+      `${MAILS} mails of ${SHOP_IDS.length} shops that are composed, sealed and in batches of 100: who must not be mailed any more is left out, the rest opened, handed to a local Resend in a process of its own, and settled. The rate is by the provider's clock, as under “Mails sent”, which holds what comes before too. Guide: at least ${GOAL}/s.`,
+    ],
+    columns: ["", "mails/s", "CPU ms a mail", "guide"],
+    rows,
+  };
+}
+
+/** Composes all that is planned, for a provider that never answers; then all batches are due again. */
+async function freezeAll(db: PrismaClient, keyring: Keyring): Promise<void> {
+  const silent: Mailer = {
+    name: "resend",
+    sendBatch: () => Promise.resolve({ kind: "ambiguous", detail: "no answer" }),
+  };
+  const base = jobDeps(db, keyring);
+  const deps = {
+    ...base,
+    mailer: silent,
+    recommendations: createRecommendationSource(base),
+    compile: compileOnce(SHOP_IDS.length * 10, base),
+    config: { publicUrl: "https://mail.kettle.example" },
+  };
+  const { signal } = new AbortController();
+  for (const shopId of SHOP_IDS) {
+    while ((await db.message.count({ where: { shopId, state: "planned" } })) > 0) {
+      await drainOutboxJob.run(shopId, deps, signal);
+    }
+  }
+  await db.$executeRaw`
+    update mail_batch set next_attempt_at = now() - interval '1 second', lease_until = null`;
+  await db.$executeRawUnsafe("analyze");
+}

@@ -152,6 +152,44 @@ describe("attributing orders", () => {
       { numRuns: 12 },
     );
   });
+
+  test("counts no order twice: whatever is clicked and told again, each is credited to one mail, with what it was worth", async () => {
+    const anAct = fc.record({
+      what: fc.constantFrom("click", "machine", "order"),
+      hours: fc.integer({ min: 1, max: 200 }),
+      again: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(anAct, { minLength: 1, maxLength: 6 }), async (acts) => {
+        ({ profileId, customerId } = await createProfile(deps.db, deps.keyring));
+        const events: AnyEvent[] = [];
+        const clicks: number[] = [];
+        const orders: number[] = [];
+        for (const { what, hours, again } of acts) {
+          const at = hoursAgo(hours);
+          const { event } =
+            what === "order"
+              ? await orderAt(at)
+              : await clickAt(at, what === "machine" ? "machine" : "human");
+          if (what === "order") orders.push(hours);
+          if (what === "click") clicks.push(hours);
+          events.push(event, ...(again ? [event] : []));
+        }
+        for (const event of events) await tell([event]);
+        const earned = await credits();
+        // By hand: an order counts if a person clicked within the five days before it.
+        const worth = orders.filter((placed) =>
+          clicks.some((clicked) => clicked >= placed && clicked - placed <= 120),
+        );
+        expect(earned).toHaveLength(worth.length);
+        expect(new Set(earned.map(({ orderId }) => orderId)).size).toBe(worth.length);
+        const order = await deps.db.order.findFirst({ where: { shopId: SHOP, profileId } });
+        const total = earned.reduce((sum, { grossMinor }) => sum + grossMinor, 0n);
+        expect(total).toBe(BigInt(worth.length) * (order?.totalMinor ?? 0n));
+      }),
+      { numRuns: 15 },
+    );
+  });
 });
 
 /** The `n`-th order of four things, 0 ≤ n < 24. */

@@ -49,6 +49,8 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 /** 128 bits: no forger gets through, and a link stays short. */
 const SIGNATURE_BYTES = 16;
+/** A mail comes out in one piece: to lay several end to end takes a sixth of the time. */
+const WHOLE_MAIL = { chunkSize: 40_960 };
 /** No shop's name. */
 const ALL_SHOPS = "*";
 /** Nonces drawn at once: to ask the system for each alone takes longer than to encrypt an address. */
@@ -121,7 +123,7 @@ export function createKeyring(secrets: KeyringSecrets): Keyring {
           .setAAD(associatedData(place, bytes[0]))
           .setAuthTag(tag);
         const body = Buffer.concat([decipher.update(bytes.subarray(at)), decipher.final()]);
-        return (bytes[0] === PLAIN ? body : inflateRawSync(body)).toString();
+        return (bytes[0] === PLAIN ? body : inflateRawSync(body, WHOLE_MAIL)).toString();
       } catch (cause) {
         throw cannotOpen(place, "it was changed or belongs elsewhere", cause);
       }

@@ -95,24 +95,27 @@ export async function claimDueBatch(
   shopId: ShopId,
   now: Date,
 ): Promise<ClaimedBatch | null> {
-  const rows = await tx.$queryRaw<DueBatch[]>`
-    select batch_id as "batchId", mailer, message_ids as "messageIds", attempts + 1 as attempts,
-      first_attempt_at as "firstAttemptAt"
-    from mail_batch
-    where shop_id = ${shopId} and state = 'sending'
-      and next_attempt_at <= ${now}::timestamptz
-      and (lease_until is null or lease_until <= ${now}::timestamptz)
-    order by next_attempt_at
-    limit 1
-    for update skip locked`;
-  const [row] = rows;
+  const [row] = await tx.$queryRaw<DueBatch[]>`
+    with due as (
+      select batch_id, first_attempt_at from mail_batch
+      where shop_id = ${shopId} and state = 'sending'
+        and next_attempt_at <= ${now}::timestamptz
+        and (lease_until is null or lease_until <= ${now}::timestamptz)
+      order by next_attempt_at
+      limit 1
+      for update skip locked)
+    update mail_batch set attempts = attempts + 1, lease_until = ${leaseFrom(now)}::timestamptz,
+      first_attempt_at = coalesce(due.first_attempt_at, ${now}::timestamptz)
+    from due where mail_batch.shop_id = ${shopId} and mail_batch.batch_id = due.batch_id
+    returning mail_batch.batch_id as "batchId", mailer, message_ids as "messageIds", attempts,
+      due.first_attempt_at as "firstAttemptAt"`;
   if (!row) return null;
-  const firstAttemptAt = row.firstAttemptAt ?? now;
-  await tx.mailBatch.update({
-    where: { shopId_batchId: { shopId, batchId: row.batchId } },
-    data: { attempts: row.attempts, firstAttemptAt, leaseUntil: leaseFrom(now) },
-  });
-  return { ...row, firstAttemptAt, wasAmbiguous: row.firstAttemptAt !== null };
+  const { firstAttemptAt } = row;
+  return {
+    ...row,
+    firstAttemptAt: firstAttemptAt ?? now,
+    wasAmbiguous: firstAttemptAt !== null,
+  };
 }
 
 /**

@@ -91,22 +91,25 @@ export async function retakeBatch(
 
 /** The members that are still to be settled, in the order of the call. */
 async function listMembers(tx: Tx, shopId: ShopId, batchId: string, messageIds: readonly string[]) {
-  const rows = await tx.message.findMany({
-    where: { shopId, batchId, state: "sending" },
-    select: {
-      messageId: true,
-      profileId: true,
-      expiresAt: true,
-      intent: true,
-      reason: true,
-      sealedMail: true,
-    },
-  });
+  // Prisma's own `findMany` spends longer on taking apart a megabyte of sealed mails.
+  const rows = await tx.$queryRaw<MemberRow[]>`
+    select message_id as "messageId", profile_id as "profileId", expires_at as "expiresAt", intent,
+      reason, sealed_mail as "sealedMail"
+    from message where shop_id = ${shopId} and batch_id = ${batchId} and state = 'sending'`;
   const byId = new Map(rows.map((row) => [row.messageId, row]));
   return messageIds.flatMap((messageId) => {
     const row = byId.get(messageId);
     return row ? [{ ...row, intent: MessageIntent.parse(row.intent) }] : [];
   });
+}
+
+interface MemberRow {
+  readonly messageId: string;
+  readonly profileId: string;
+  readonly expiresAt: Date;
+  readonly intent: unknown;
+  readonly reason: string | null;
+  readonly sealedMail: Uint8Array | null;
 }
 
 /** Committed before the call: whoever takes the batch up next must know whom this call left out. */

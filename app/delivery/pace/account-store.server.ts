@@ -1,5 +1,6 @@
-import type { Db, Tx } from "~/db.server";
+import type { Db } from "~/db.server";
 import type { PrismaClient } from "~/generated/prisma/client";
+import { AppError } from "~/lib/errors";
 import type { BatchOutcome } from "../mailer";
 import {
   learnPace,
@@ -20,11 +21,9 @@ export async function takeAccountTurn(
   account: string,
   mostWaitMs: number,
 ): Promise<Turn> {
-  return db.$transaction(async (tx) => {
-    const { bucket, nowMs } = await lockBucket(tx, account);
+  return changeBucket(db, account, (bucket, nowMs) => {
     const { bucket: after, turn } = takeCall(bucket, nowMs, mostWaitMs);
-    await writeBucket(tx, account, after);
-    return turn;
+    return { after, result: turn };
   });
 }
 
@@ -37,11 +36,10 @@ export async function rememberPace(
   const { pace, kind } = outcome;
   const isRefused = kind === "rate_limited" || kind === "quota_exhausted" || kind === "unreachable";
   if (!pace && !isRefused) return;
-  await db.$transaction(async (tx) => {
-    const { bucket, nowMs } = await lockBucket(tx, account);
+  await changeBucket(db, account, (bucket, nowMs) => {
     const learned = pace ? learnPace(bucket, pace, nowMs) : bucket;
     const after = isRefused ? rest(learned, kind, outcome.retryAfterMs, nowMs) : learned;
-    await writeBucket(tx, account, after);
+    return { after, result: null };
   });
 }
 
@@ -69,39 +67,69 @@ interface Row {
   readonly now: Date;
 }
 
-async function lockBucket(tx: Tx, account: string): Promise<{ bucket: Bucket; nowMs: number }> {
+/**
+ * Changes the account's bucket by what `change` makes of it. Without a lock: if
+ * somebody else changed it between the reading and the writing, it is read
+ * again. Each call to a provider pays for this twice, and a transaction would
+ * take it five statements instead of two.
+ */
+async function changeBucket<Result>(
+  db: PrismaClient,
+  account: string,
+  change: (bucket: Bucket, nowMs: number) => { readonly after: Bucket; readonly result: Result },
+): Promise<Result> {
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const row = await readRow(db, account);
+    if (row === null) {
+      await createRow(db, account);
+      continue;
+    }
+    const { after, result } = change(bucketOf(row), row.now.getTime());
+    if (await replaceRow(db, account, row, after)) return result;
+  }
+  throw new AppError("unavailable", "The pace of the provider's account changes too fast");
+}
+
+/** Each try that fails is one by which another process got on. */
+const MOST_TRIES = 200;
+
+async function readRow(db: Db, account: string): Promise<Row | null> {
+  const [row] = await db.$queryRaw<Row[]>`
+    select tokens, rate_per_second as rate, refilled_at as "refilledAt", rest_until as "restUntil",
+      rest_reason as "restReason", clock_timestamp() as now
+    from mailer_account where account = ${account}`;
+  return row ?? null;
+}
+
+async function createRow(db: Db, account: string): Promise<void> {
   const first = newBucket(0);
-  await tx.$executeRaw`
+  await db.$executeRaw`
     insert into mailer_account (account, tokens, rate_per_second, refilled_at)
     values (${account}, ${first.tokens}, ${first.ratePerSecond}, clock_timestamp())
     on conflict (account) do nothing`;
-  // The time is read when the lock is held: it does not go back from one holder to the next.
-  const [row] = await tx.$queryRaw<Row[]>`
-    with held as materialized (
-      select * from mailer_account where account = ${account} for update)
-    select tokens, rate_per_second as rate, refilled_at as "refilledAt",
-      rest_until as "restUntil", rest_reason as "restReason", clock_timestamp() as now
-    from held`;
-  if (!row) throw new Error("The account's row is gone");
-  const bucket = {
-    tokens: row.tokens,
-    ratePerSecond: row.rate,
-    refilledAtMs: row.refilledAt.getTime(),
-    restUntilMs: row.restUntil?.getTime() ?? null,
-    restReason: row.restReason,
-  };
-  return { bucket, nowMs: row.now.getTime() };
 }
 
-async function writeBucket(tx: Tx, account: string, bucket: Bucket): Promise<void> {
-  await tx.mailerAccount.update({
-    where: { account },
-    data: {
-      tokens: bucket.tokens,
-      ratePerSecond: bucket.ratePerSecond,
-      refilledAt: new Date(bucket.refilledAtMs),
-      restUntil: bucket.restUntilMs === null ? null : new Date(bucket.restUntilMs),
-      restReason: bucket.restReason,
-    },
-  });
+function bucketOf({ tokens, rate, refilledAt, restUntil, restReason }: Row): Bucket {
+  return {
+    tokens,
+    ratePerSecond: rate,
+    refilledAtMs: refilledAt.getTime(),
+    restUntilMs: restUntil?.getTime() ?? null,
+    restReason,
+  };
+}
+
+/** @returns whether the row was still as it was read */
+async function replaceRow(db: Db, account: string, before: Row, after: Bucket): Promise<boolean> {
+  const restUntil = after.restUntilMs === null ? null : new Date(after.restUntilMs);
+  const count = await db.$executeRaw`
+    update mailer_account set tokens = ${after.tokens}::float8,
+      rate_per_second = ${after.ratePerSecond}::float8,
+      refilled_at = ${new Date(after.refilledAtMs)}::timestamptz,
+      rest_until = ${restUntil}::timestamptz, rest_reason = ${after.restReason}
+    where account = ${account} and tokens = ${before.tokens}::float8
+      and rate_per_second = ${before.rate}::float8
+      and refilled_at = ${before.refilledAt}::timestamptz
+      and rest_until is not distinct from ${before.restUntil}::timestamptz`;
+  return count === 1;
 }

@@ -34,9 +34,8 @@ export async function loadSendingSetup(
   shopId: ShopId,
   deps: { readonly keyring: Pick<Keyring, "open"> },
 ): Promise<SendingSetup> {
-  const row = await db.settings.findUnique({ where: { shopId }, select: { sending: true } });
-  const settings = SendingSettings.parse(row?.sending ?? {});
-  const { shop, outcome } = await loadBrand(db, shopId, deps);
+  const { shop, outcome, sending } = await loadBrand(db, shopId, deps);
+  const settings = SendingSettings.parse(sending);
   return { settings, shop, sender: senderOf(settings, outcome) };
 }
 

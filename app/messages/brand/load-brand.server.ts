@@ -17,6 +17,8 @@ export interface ShopBrand {
     readonly accessLostAt: Date | null;
   };
   readonly outcome: BrandOutcome;
+  /** How the shop sends, as it is stored: delivery/settings/sending-settings.ts. */
+  readonly sending: unknown;
 }
 
 /**
@@ -47,6 +49,7 @@ export async function loadBrand(
       isInstalled: shop.uninstalledAt === null,
       accessLostAt: shop.accessLostAt,
     },
+    sending: shop.settings?.sending ?? {},
     outcome: resolveBrand(
       {
         name: shop.name,

@@ -2,11 +2,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { FIRST_PLAN } from "~/campaigns/campaign";
 import { createCampaign } from "~/campaigns/campaign-store.server";
 import type { Condition } from "~/segments/condition";
+import { publishDraft, saveDraft } from "~/messages/document/template-store.server";
+import { newBlock } from "~/messages/editing/new-block";
+import { findReadyTemplate } from "~/messages/ready/ready-templates";
 import { deleteSegment } from "~/segments/editing/delete-segment.server";
 import { saveSegment } from "~/segments/editing/save-segment.server";
 import { followMembersJob } from "~/segments/members/follow-members.job.server";
 import { sweepSegmentsJob } from "~/segments/members/sweep-segments.job.server";
-import type { RuleNode } from "~/segments/segment";
+import type { RuleNode, SegmentRule } from "~/segments/segment";
 import { anOrder, anOrderPlaced, daysAgo, NOW, SHOP } from "../support/builders";
 import { openProfileBench, type ProfileBench } from "../profiles/profile-bench";
 import { anEvent, anOrderEvent } from "../profiles/told-events";
@@ -232,6 +235,31 @@ test("a segment that another asks about stays until that is gone", async () => {
   expect(await deleteSegment(SHOP, outer, deps())).toEqual({ kind: "deleted" });
   expect(await deleteSegment(SHOP, inner, deps())).toEqual({ kind: "deleted" });
   expect(await bench.database.db.segmentVersion.count()).toBe(0);
+});
+
+test("a segment whose members alone are shown a part of a mail stays while it is drafted or sent", async () => {
+  const { db } = bench.database;
+  const segmentId = await save("Regulars", all(ordered(1, 30)));
+  const rule: SegmentRule = { kind: "all", of: [{ kind: "segment", segmentId }] };
+  const line = {
+    ...newBlock("divider", "line"),
+    when: { kind: "rule" as const, rule, is: "met" as const },
+  };
+  const templateId = "campaign/story";
+  const ready = findReadyTemplate(templateId)!;
+  const document = { ...ready, blocks: [...ready.blocks, line] };
+  const change = { templateId, name: "A letter", now: NOW };
+  await saveDraft(db, SHOP, { ...change, document, baseRevision: 0 });
+  const refused = {
+    kind: "refused",
+    dependents: [{ kind: "mail", id: templateId, name: "A letter" }],
+  };
+  expect(await deleteSegment(SHOP, segmentId, deps())).toEqual(refused);
+  await publishDraft(db, SHOP, { ...change, document, draftRevision: 1, sha256: "00" });
+  expect(await deleteSegment(SHOP, segmentId, deps())).toEqual(refused);
+  await saveDraft(db, SHOP, { ...change, document: ready, baseRevision: 2 });
+  await publishDraft(db, SHOP, { ...change, document: ready, draftRevision: 3, sha256: "01" });
+  expect(await deleteSegment(SHOP, segmentId, deps())).toEqual({ kind: "deleted" });
 });
 
 test("a segment that a campaign goes to stays until that campaign is over", async () => {

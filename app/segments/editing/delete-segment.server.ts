@@ -8,12 +8,12 @@ import { listSegmentIds } from "../segment";
 
 /** What asks about a segment, and would have no answer without it. */
 export interface Dependent {
-  readonly kind: "segment" | "flow" | "campaign";
+  readonly kind: "segment" | "flow" | "campaign" | "mail";
   readonly id: string;
   readonly name: string;
 }
 
-/** The segments, the flows in their live version, and the campaigns that are not over, that name a segment. */
+/** The segments, the flows in their live version, the campaigns that are not over, and the mails, that name a segment. */
 export async function listDependents(
   db: Db,
   shopId: ShopId,
@@ -33,12 +33,21 @@ export async function listDependents(
     where shop_id = ${shopId} and status not in ('sent', 'cancelled')
       and plan->'audience'->>'segmentId' = ${segmentId}
     order by name`;
+  // In a block that only some are shown; of a mail what is sent and what waits to be published.
+  const mails = await db.$queryRaw<{ id: string; name: string }[]>`
+    select template.template_id as id, name
+    from template left join template_version said on said.shop_id = template.shop_id
+      and said.template_id = template.template_id and said.version = published_version
+    where template.shop_id = ${shopId}
+      and position(${segmentId}::text in concat(draft::text, said.document::text)) > 0
+    order by name`;
   return [
     ...segments
       .filter(({ rule }) => rule !== null && listSegmentIds(rule).includes(segmentId))
       .map(({ segmentId: id, name }) => ({ kind: "segment" as const, id, name })),
     ...flows.map((flow) => ({ kind: "flow" as const, ...flow })),
     ...campaigns.map((campaign) => ({ kind: "campaign" as const, ...campaign })),
+    ...mails.map((mail) => ({ kind: "mail" as const, ...mail })),
   ];
 }
 

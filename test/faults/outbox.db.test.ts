@@ -212,7 +212,7 @@ describe("F4, F5: an answer that does not come", () => {
   });
 });
 
-describe("a member that must not be mailed any more", () => {
+describe("F10: a member that must not be mailed any more", () => {
   const takenSilently: Parameters<OutboxDeps["mailer"]["next"]>[0] = (batch) => {
     deps.mailer.take(batch);
     return { kind: "ambiguous", detail: "timeout" };

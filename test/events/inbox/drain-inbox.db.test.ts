@@ -209,7 +209,7 @@ describe("in an installed shop", () => {
   });
 });
 
-describe("around the install", () => {
+describe("F13: around the install", () => {
   test("webhooks that come before it wait for it", async () => {
     const id = await receive("orders/create");
     expect(await listShopsWithDueEntries(database.db, NOW)).toEqual([]);

@@ -123,7 +123,7 @@ describe("receiveWebhook", () => {
     },
   );
 
-  test("stores ten deliveries of one webhook once, and answers all of them well", async () => {
+  test("F11: stores ten deliveries of one webhook once, and answers all of them well", async () => {
     const inbox = openInbox();
     const outcomes = await Promise.all(
       Array.from({ length: 10 }, () => receiveWebhook(headersFor(), BODY, inbox)),

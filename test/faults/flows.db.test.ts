@@ -1,0 +1,230 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { FlowDefinition } from "~/flows/flow";
+import { findFlow, saveFlowVersion } from "~/flows/flow-store.server";
+import { advanceEnrollmentsJob } from "~/flows/run/advance-enrollments.job.server";
+import { claimDueRuns } from "~/flows/run/due-run-store.server";
+import type { AnyEvent } from "~/events/event";
+import type { ShopId } from "~/lib/shop-id";
+import { hoursAgo, NOW, OTHER_SHOP, SHOP } from "../support/builders";
+import { aCheckoutUpdated, storeCheckout, storeOrder, tell } from "../support/stored-checkout";
+import { FLOW_ID, storeProfile, storeShopWithFlows } from "../support/stored-rows";
+import { openRunBench, type RunBench } from "../flows/run-bench";
+
+let bench: RunBench;
+let deps: RunBench["deps"];
+const { signal } = new AbortController();
+
+beforeAll(async () => {
+  bench = await openRunBench();
+});
+afterAll(() => bench.database.close());
+beforeEach(async () => {
+  await bench.empty();
+  ({ deps } = bench);
+});
+
+const minutes = (count: number) => new Date(NOW.getTime() + count * 60_000);
+const at = (now: Date) => (deps.now = () => now);
+async function advance(): Promise<void> {
+  while ((await bench.advance()).more);
+}
+const stepsMailed = async () => (await bench.messages()).map(({ stepId }) => stepId);
+
+/** A checkout that was left two hours ago, told of and noticed. */
+async function leave(token = "t1"): Promise<void> {
+  await storeCheckout(deps.db, deps.keyring, "c1", { token });
+  await tell(deps.db, deps, [aCheckoutUpdated(token)]);
+  await bench.enroll();
+}
+
+/** Runs that stand before a step, as many as are asked for. */
+async function wait(count: number, stepId: string, shopId: ShopId = SHOP): Promise<void> {
+  const trigger = {
+    ...{ kind: "checkout", token: "t1", cartToken: null, idleMinutes: 60 },
+    startedAt: hoursAgo(2.5).toISOString(),
+  };
+  const context = { trigger, objectUpdatedAt: hoursAgo(2), waitsSince: null };
+  await deps.db.enrollment.createMany({
+    data: Array.from({ length: count }, (_, i) => ({
+      ...{ shopId, enrollmentId: `many-${i}`, flowId: FLOW_ID, version: 1, profileId: "c1" },
+      ...{ objectKey: `many-${i}`, arm: "treated", state: "active", stepId, context },
+      ...{ nextRunAt: hoursAgo(1), enrolledAt: hoursAgo(2), updatedAt: hoursAgo(2) },
+    })),
+  });
+}
+
+test("F11: one happening that is told ten times at once, and noticed by ten workers, is one run", async () => {
+  await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
+  const ten = Array.from({ length: 10 });
+  await Promise.all(ten.map(() => tell(deps.db, deps, [aCheckoutUpdated("t1")])));
+  await Promise.all(ten.map(() => bench.enroll()));
+  await Promise.all(ten.map(() => bench.advance()));
+  await advance();
+  expect(await bench.runs()).toHaveLength(1);
+  expect(await deps.db.event.count({ where: { kind: "checkout_updated" } })).toBe(1);
+});
+
+describe("F12: whatever order the webhooks of a purchase come in", () => {
+  const ORDERS = [
+    ["created", "paid", "stale"],
+    ["created", "stale", "paid"],
+    ["paid", "created", "stale"],
+    ["paid", "stale", "created"],
+    ["stale", "created", "paid"],
+    ["stale", "paid", "created"],
+  ] as const;
+  test.each(ORDERS)("%s, %s, %s: nobody is mailed about what they have bought", async (...told) => {
+    const { db, keyring } = deps;
+    await storeCheckout(db, keyring, "c1", { token: "t1" });
+    const paid = await storeOrder(db, "c1", { placedAt: hoursAgo(1.9), checkoutToken: "t1" });
+    const events: Record<(typeof told)[number], AnyEvent> = {
+      created: aCheckoutUpdated("t1", hoursAgo(2)),
+      // A retry of four hours ago, with what the checkout was then.
+      stale: aCheckoutUpdated("t1", hoursAgo(4)),
+      paid,
+    };
+    for (const name of told) {
+      await tell(db, deps, [events[name]]);
+      await bench.enroll();
+      await advance();
+    }
+    at(minutes(24 * 60));
+    await advance();
+    expect((await bench.messages()).filter(({ state }) => state === "planned")).toEqual([]);
+    expect((await bench.runs()).filter(({ state }) => state === "active")).toEqual([]);
+  });
+});
+
+test("F13: after an uninstall no run goes on, and nobody enters", async () => {
+  await leave();
+  await deps.db.shop.updateMany({ data: { uninstalledAt: NOW } });
+  at(minutes(180));
+  await advance();
+  await tell(deps.db, deps, [aCheckoutUpdated("t1", minutes(1))]);
+  await bench.enroll();
+  await advance();
+  expect(await bench.messages()).toEqual([]);
+  expect(await advanceEnrollmentsJob.listDueShops?.(deps.db, minutes(180))).toEqual([]);
+});
+
+describe("F19: clocks that jump", () => {
+  test("an hour on and back again, and five minutes apart: nothing early, nothing twice", async () => {
+    await leave();
+    await advance();
+    const due = (await bench.runs())[0]!.nextRunAt!;
+    const shifted = (byMinutes: number) => new Date(due.getTime() + byMinutes * 60_000);
+    at(shifted(-5));
+    await advance();
+    expect(await stepsMailed()).toEqual(["mail-1"]);
+    at(shifted(0));
+    await advance();
+    expect(await stepsMailed()).toEqual(["mail-1", "mail-2"]);
+    for (const jump of [-60, 60, -5, 5, 0]) {
+      at(shifted(jump));
+      await advance();
+    }
+    expect(await stepsMailed()).toEqual(["mail-1", "mail-2"]);
+    const [, mail] = await bench.messages();
+    expect(mail!.nextAttemptAt.getTime()).toBeGreaterThanOrEqual(due.getTime());
+  });
+
+  test("a worker whose clock went back finds nothing due, and the run is not lost", async () => {
+    await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
+    await wait(1, "mail-1");
+    at(hoursAgo(2));
+    await advance();
+    expect(await stepsMailed()).toEqual([]);
+    at(NOW);
+    await advance();
+    expect(await stepsMailed()).toEqual(["mail-1"]);
+  });
+});
+
+test("F22: a shop of thousands takes one slice before a small shop has its turn", async () => {
+  const { db, keyring } = deps;
+  await storeShopWithFlows(db, OTHER_SHOP);
+  await storeProfile(db, keyring, "1", { shopId: OTHER_SHOP });
+  await storeCheckout(db, keyring, "c1", { token: "t1" });
+  await storeCheckout(db, keyring, "c1", { token: "t1", shopId: OTHER_SHOP });
+  await wait(3_000, "mail-1");
+  await wait(1, "mail-1", OTHER_SHOP);
+  expect((await advanceEnrollmentsJob.listDueShops?.(db, NOW))?.toSorted()).toEqual([
+    SHOP,
+    OTHER_SHOP,
+  ]);
+  expect(await bench.advance()).toEqual({ more: true });
+  const passed = await db.message.count({ where: { shopId: SHOP } });
+  expect(passed).toBeLessThanOrEqual(200);
+  await advanceEnrollmentsJob.run(OTHER_SHOP, deps, signal);
+  expect(await db.message.count({ where: { shopId: OTHER_SHOP } })).toBe(1);
+});
+
+test("F27: what an outage held back is played with the same end as without, and no mail more", async () => {
+  const { db, keyring } = deps;
+  /** A day of two customers: one leaves a checkout and comes back, the other leaves one and orders. */
+  async function play(isDown: boolean): Promise<unknown> {
+    await bench.empty();
+    ({ deps } = bench);
+    await storeProfile(db, keyring, "2");
+    const notice = async () => {
+      if (isDown) return;
+      await bench.enroll();
+      await advance();
+    };
+    for (const [token, profileId] of [
+      ["t1", "c1"],
+      ["t2", "c2"],
+    ] as const) {
+      const left = { token, startedAt: minutes(-20), sourceUpdatedAt: minutes(-10) };
+      await storeCheckout(db, keyring, profileId, left);
+      await tell(db, deps, [aCheckoutUpdated(token, minutes(-10))]);
+      await notice();
+    }
+    at(minutes(5));
+    await storeCheckout(db, keyring, "c1", { token: "t1", sourceUpdatedAt: minutes(5) });
+    await tell(db, deps, [aCheckoutUpdated("t1", minutes(5))]);
+    await notice();
+    const order = await storeOrder(db, "c2", {
+      ...{ orderId: "9", placedAt: minutes(6), checkoutToken: "t2" },
+    });
+    await tell(db, deps, [order]);
+    await notice();
+    at(minutes(30));
+    await bench.enroll();
+    for (const later of [66, 70, 140, 200]) {
+      at(minutes(later));
+      await advance();
+    }
+    const runs = (await bench.runs()).map(({ objectKey, state, exitReason, stepId }) => ({
+      ...{ objectKey, state, exitReason, stepId },
+    }));
+    const mails = (await bench.messages()).map(({ profileId, stepId, state }) => ({
+      ...{ profileId, stepId, state },
+    }));
+    return { runs, mails };
+  }
+  const without = await play(false);
+  expect(await play(true)).toEqual(without);
+  expect(without).toMatchObject({ mails: [{ profileId: "c1", stepId: "mail-1" }] });
+});
+
+describe("F28: a flow that is edited while many wait in it", () => {
+  test("lets each go on by the version that it began on, and takes nobody down", async () => {
+    const { db, keyring } = deps;
+    await storeCheckout(db, keyring, "c1", { token: "t1" });
+    await wait(1_200, "mail-2");
+    const flow = (await findFlow(db, SHOP, FLOW_ID))!;
+    const steps = flow.definition.steps.filter(({ stepId }) => stepId === "mail-1");
+    const definition = FlowDefinition.parse({ ...flow.definition, steps });
+    const change = { flowId: FLOW_ID, baseVersion: 1, definition, actor: "merchant" };
+    // One worker holds a slice while the merchant saves.
+    await db.$transaction((tx) => claimDueRuns(tx, SHOP, 200, NOW));
+    expect(await saveFlowVersion(SHOP, change, deps)).toEqual({ kind: "saved", version: 2 });
+    await advance();
+    at(minutes(5));
+    await advance();
+    const mails = await db.message.groupBy({ by: ["stepId", "flowVersion"], _count: true });
+    expect(mails).toEqual([{ stepId: "mail-2", flowVersion: 1, _count: 1_200 }]);
+    expect(await db.enrollment.count({ where: { version: 1, stepId: "mail-3" } })).toBe(1_200);
+  });
+});

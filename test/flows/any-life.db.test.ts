@@ -1,0 +1,216 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { saveFlowVersion } from "~/flows/flow-store.server";
+import { moveRunsJob } from "~/flows/moving/move-runs.job.server";
+import { moveRuns } from "~/flows/moving/move-runs.server";
+import { claimDueRuns } from "~/flows/run/due-run-store.server";
+import { setFlowStatus } from "~/flows/status/set-flow-status.server";
+import type { Prisma } from "~/generated/prisma/client";
+import { NOW, OTHER_SHOP, SHOP } from "../support/builders";
+import { storeOrder } from "../support/stored-checkout";
+import { storeEnrollment, storeProfile, storeShopWithFlows } from "../support/stored-rows";
+import { FLOW, flowFrom, HOUR_MS, Model, someFlow, type SomeFlow } from "./model-of-runs";
+import { openRunBench, type RunBench } from "./run-bench";
+
+const LEASE_MS = 120_000;
+const { signal } = new AbortController();
+
+let bench: RunBench;
+beforeAll(async () => {
+  bench = await openRunBench();
+});
+afterAll(() => bench.database.close());
+
+type Command = fc.AsyncCommand<Model, RunBench>;
+const command = (name: string, run: Command["run"], check: Command["check"] = () => true) => ({
+  ...{ run, check, toString: () => name },
+});
+const save = async (model: Model, { deps }: RunBench, drawn: SomeFlow) => {
+  const definition = flowFrom(drawn);
+  const change = { flowId: FLOW, baseVersion: model.version, definition, actor: "merchant" };
+  expect((await saveFlowVersion(SHOP, change, deps)).kind).toBe("saved");
+  model.version++;
+  model.versions.set(model.version, definition.steps);
+};
+
+const enter = () =>
+  command("enter", async (model, { deps: { db, keyring } }) => {
+    const n = model.runs.length + 1;
+    const profileId = await storeProfile(db, keyring, `p${n}`, {
+      orderCount: 0,
+      lastOrderAt: null,
+    });
+    const at = new Date(model.now);
+    const stepId = model.versions.get(model.version)![0]!.stepId;
+    await storeEnrollment(db, profileId, {
+      ...{ enrollmentId: `run-${n}`, flowId: FLOW, version: model.version, stepId },
+      ...{ nextRunAt: at, enrolledAt: at, objectKey: "subscribed" },
+      context: {
+        trigger: { kind: "person", key: "subscribed", at: at.toISOString() },
+        ...{ objectUpdatedAt: at.toISOString(), waitsSince: null },
+      },
+    });
+    model.runs.push({
+      ...{ version: model.version, stepId, nextAt: model.now, state: "active" },
+      ...{ leasedUntil: null, hasOrdered: false, hasLeft: false, did: new Set() },
+    });
+  });
+const pass = (hours: number) =>
+  command(`pass(${hours})`, async (model, real) => {
+    model.now += hours * HOUR_MS;
+    const now = new Date(model.now);
+    real.deps.now = () => now;
+    await Promise.resolve();
+  });
+const drain = () =>
+  command("drain", async (model, real) => {
+    while ((await real.advance()).more);
+    model.drain();
+    await check(model, real);
+  });
+/** A worker dies with all that is due in its hands. */
+const crash = () =>
+  command(
+    "crash",
+    async (model, { deps: { db } }) => {
+      const now = new Date(model.now);
+      await db.$transaction((tx) => claimDueRuns(tx, SHOP, 1_000, now));
+      for (const run of model.runs) {
+        if (model.isDue(run)) run.leasedUntil = model.now + LEASE_MS;
+      }
+    },
+    ({ runs }) => runs.every(({ leasedUntil }) => leasedUntil === null),
+  );
+const pick = (model: Model, n: number) => {
+  const i = n % model.runs.length;
+  return { run: model.runs[i]!, profileId: `cp${i + 1}` };
+};
+const order = (n: number) =>
+  command(
+    `order(${n})`,
+    async (model, { deps: { db } }) => {
+      const { run, profileId } = pick(model, n);
+      // After the run began, as whatever ends it is.
+      await storeOrder(db, profileId, { placedAt: new Date(model.now + 1_000) });
+      run.hasOrdered = true;
+    },
+    ({ runs }) => runs.length > 0,
+  );
+const unsubscribe = (n: number) =>
+  command(
+    `unsubscribe(${n})`,
+    async (model, { deps: { db } }) => {
+      const { run, profileId } = pick(model, n);
+      const data = { marketingState: "unsubscribed" };
+      await db.profile.updateMany({ where: { shopId: SHOP, profileId }, data });
+      run.hasLeft = true;
+    },
+    ({ runs }) => runs.length > 0,
+  );
+const edit = (drawn: SomeFlow) => command("edit", (model, real) => save(model, real, drawn));
+const toggle = () =>
+  command("pause or resume", async (model, { deps }) => {
+    model.isPaused = !model.isPaused;
+    const status = model.isPaused ? "paused" : "live";
+    const outcome = await setFlowStatus(SHOP, { flowId: FLOW, status }, "merchant", deps);
+    expect(outcome.kind).toBe("changed");
+  });
+const move = () =>
+  command("move", async (model, { deps }) => {
+    await moveRuns(SHOP, FLOW, "merchant", deps);
+    while ((await moveRunsJob.run(SHOP, deps, signal)).more);
+    model.move();
+  });
+
+/** The runs and what they did are as the model has them, and nothing is out of order. */
+async function check(model: Model, { deps: { db } }: RunBench): Promise<void> {
+  const rows = await db.enrollment.findMany({
+    where: { shopId: SHOP },
+    include: { messages: true, actions: true },
+  });
+  const byId = new Map(rows.map((row) => [row.enrollmentId, row]));
+  for (const [i, run] of model.runs.entries()) {
+    const row = byId.get(`run-${i + 1}`)!;
+    expect({ state: row.state, version: row.version }).toEqual({
+      ...{ state: run.state, version: run.version },
+    });
+    expect(row.nextRunAt?.getTime() ?? null).toBe(run.nextAt);
+    if (run.state === "active") expect(row.stepId).toBe(run.stepId);
+    // I1: each step once.
+    const did = [...row.messages, ...row.actions].map(({ stepId }) => stepId ?? "");
+    expect(did.toSorted()).toEqual([...run.did].toSorted());
+    // I2: whoever is in it has a next instant, and whoever is out has none, nor a mail that waits.
+    expect(row.nextRunAt !== null).toBe(row.state === "active");
+    if (row.state === "exited") {
+      expect(row.messages.filter(({ state }) => state === "planned")).toEqual([]);
+    }
+    // I6: no lease is left on what a worker has settled.
+    if (run.leasedUntil === null) expect(row.leaseUntil).toBeNull();
+  }
+  // I5: another shop with the same ids has what it had.
+  expect(await db.enrollment.count({ where: { shopId: OTHER_SHOP, version: 1, attempt: 0 } })).toBe(
+    1,
+  );
+}
+
+test("I1, I2, I5, I6: whatever is entered, edited, paused, moved, broken off and put back in time, each run does each step once", async () => {
+  const commands = [
+    fc.constant(enter()),
+    fc.constant(drain()),
+    fc.constant(drain()),
+    fc.integer({ min: 1, max: 40 }).map(pass),
+    fc.constantFrom(-1, 1).map(pass),
+    fc.constant(crash()),
+    fc.nat(9).map(order),
+    fc.nat(9).map(unsubscribe),
+    someFlow.map(edit),
+    fc.constant(toggle()),
+    fc.constant(move()),
+  ];
+  let lives = 0;
+  let steps = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      someFlow,
+      fc.commands(commands, { maxCommands: 24, size: "+2" }),
+      async (drawn, life) => {
+        await bench.empty();
+        const { db, keyring } = bench.deps;
+        const definition = flowFrom(drawn);
+        await storeShopWithFlows(db, OTHER_SHOP);
+        for (const shopId of [SHOP, OTHER_SHOP]) {
+          const stored = definition as unknown as Prisma.InputJsonValue;
+          await db.flow.create({
+            data: {
+              ...{ shopId, flowId: FLOW, libraryKey: FLOW, name: "Any flow", status: "live" },
+              ...{ liveVersion: 1, createdAt: NOW, updatedAt: NOW },
+              versions: { create: { version: 1, definition: stored, createdAt: NOW } },
+            },
+          });
+        }
+        await storeProfile(db, keyring, "p1", { shopId: OTHER_SHOP });
+        await storeEnrollment(db, "cp1", {
+          ...{ shopId: OTHER_SHOP, enrollmentId: "run-1", flowId: FLOW, nextRunAt: NOW },
+        });
+        const model = new Model();
+        model.versions.set(1, definition.steps);
+        await enter().run(model, bench);
+        await enter().run(model, bench);
+        await fc.asyncModelRun(() => ({ model, real: bench }), life);
+        // I7: nothing is stuck: with time enough all are through.
+        if (model.isPaused) await toggle().run(model, bench);
+        for (let i = 0; i < 12; i++) {
+          await pass(24 * 10).run(model, bench);
+          await drain().run(model, bench);
+        }
+        expect(model.runs.filter(({ state }) => state === "active")).toEqual([]);
+        lives += model.runs.length > 0 ? 1 : 0;
+        steps += model.runs.reduce((sum, { did }) => sum + did.size, 0);
+      },
+    ),
+    { numRuns: 12 },
+  );
+  // Or the rules above would hold for nothing.
+  expect(lives).toBeGreaterThan(5);
+  expect(steps).toBeGreaterThan(10);
+}, 600_000);

@@ -1,0 +1,122 @@
+import fc from "fast-check";
+import type { Step } from "~/flows/definition/step";
+import { FlowDefinition } from "~/flows/flow";
+import { NOW } from "../support/builders";
+
+export const FLOW = "any-flow";
+export const HOUR_MS = 3_600_000;
+
+/** A step as chance makes it: `down` says how many places below its other way leads. */
+const someStep = fc.oneof(
+  fc.record({ kind: fc.constant("wait" as const), hours: fc.integer({ min: 1, max: 30 }) }),
+  fc.record({ kind: fc.constant("notify" as const) }),
+  fc.record({ kind: fc.constant("send" as const) }),
+  fc.record({ kind: fc.constant("split" as const), down: fc.integer({ min: 1, max: 3 }) }),
+  fc.record({ kind: fc.constant("skip" as const), down: fc.integer({ min: 1, max: 3 }) }),
+);
+export const someFlow = fc.array(fc.tuple(fc.integer({ min: 0, max: 9 }), someStep), {
+  ...{ minLength: 1, maxLength: 7 },
+});
+export type SomeFlow = typeof someFlow extends fc.Arbitrary<infer T> ? T : never;
+
+/** Ids are drawn from few, so that versions share some of their steps; each stands once. */
+export function flowFrom(drawn: SomeFlow): FlowDefinition {
+  const own = [...new Map(drawn).entries()];
+  const idAt = (i: number) => (own[i] ? `s${own[i][0]}` : null);
+  const steps = own.map(([id, it], i): unknown => {
+    const stepId = `s${id}`;
+    switch (it.kind) {
+      case "wait":
+        return { kind: "wait", stepId, for: { count: it.hours, unit: "hours" } };
+      case "notify":
+        return { kind: "notify", stepId, note: "Look" };
+      case "skip":
+        return { kind: "notify", stepId, note: "Look", next: idAt(i + it.down) };
+      case "split":
+        return {
+          ...{ kind: "split", stepId, condition: { kind: "has_clicked" } },
+          ...{ whenTrue: idAt(i + 1), whenFalse: idAt(i + it.down) },
+        };
+      case "send": {
+        const copy = { subject: "a", preheader: "b", heading: "c", intro: "d", button: "e" };
+        return {
+          ...{ kind: "send", stepId, template: "letter", copy, picks: null, settleMinutes: 0 },
+          ...{ purpose: "marketing", audience: "subscribers", exemptFromHourCap: false },
+          expiresAfterHours: 48,
+        };
+      }
+    }
+  });
+  return FlowDefinition.parse({
+    ...{ key: FLOW, name: "Any flow", description: "", exits: ["order_placed"], steps },
+    trigger: { kind: "consent_given", freshHours: 24 },
+    holdoutRate: 0,
+  });
+}
+
+/** What a run is in the model. */
+interface Run {
+  version: number;
+  stepId: string;
+  nextAt: number | null;
+  state: "active" | "exited" | "completed";
+  leasedUntil: number | null;
+  hasOrdered: boolean;
+  hasLeft: boolean;
+  readonly did: Set<string>;
+}
+
+/** Flows without a database: one customer's run is a walk over a list. */
+export class Model {
+  now = NOW.getTime();
+  isPaused = false;
+  version = 1;
+  readonly versions = new Map<number, readonly Step[]>();
+  readonly runs: Run[] = [];
+
+  isDue = (run: Run) =>
+    run.state === "active" && run.nextAt !== null && run.nextAt <= this.now && !this.isPaused;
+
+  drain(): void {
+    for (const run of this.runs) {
+      while (this.isDue(run) && (run.leasedUntil ?? 0) <= this.now) this.walk(run);
+    }
+  }
+
+  private walk(run: Run): void {
+    run.leasedUntil = null;
+    const end = (state: Run["state"]) => Object.assign(run, { state, nextAt: null });
+    if (run.hasOrdered || run.hasLeft) return void end("exited");
+    const steps = this.versions.get(run.version)!;
+    let from = run.nextAt!;
+    let at = steps.findIndex(({ stepId }) => stepId === run.stepId);
+    for (let step = steps[at]; step; step = steps[at]) {
+      const below = steps[at + 1]?.stepId ?? null;
+      let to = "next" in step && step.next !== undefined ? step.next : below;
+      if (step.kind === "split") to = step.whenFalse;
+      if (step.kind === "send" || step.kind === "notify") run.did.add(step.stepId);
+      if (step.kind === "send") from = this.now;
+      if (step.kind === "wait") {
+        if (to === null) break;
+        Object.assign(run, { stepId: to, nextAt: from + step.for.count * HOUR_MS });
+        return;
+      }
+      at = to === null ? -1 : steps.findIndex(({ stepId }) => stepId === to);
+    }
+    end("completed");
+  }
+
+  move(): void {
+    const to = new Set(this.versions.get(this.version)!.map(({ stepId }) => stepId));
+    for (const run of this.runs) {
+      if (run.state !== "active" || run.version === this.version) continue;
+      const old = this.versions.get(run.version)!;
+      const from = old.findIndex(({ stepId }) => stepId === run.stepId);
+      const next = old.slice(from).find(({ stepId }) => to.has(stepId));
+      if (next) {
+        const moved = { stepId: next.stepId, version: this.version, leasedUntil: null };
+        Object.assign(run, moved);
+      } else Object.assign(run, { state: "exited", nextAt: null });
+    }
+  }
+}

@@ -5,6 +5,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { delivery } from "./bench/delivery/delivery";
+import { flows } from "./bench/flows/flows";
 import { learning } from "./bench/learning/learning";
 import { mainJob } from "./bench/main-job/main-job";
 import { describeMachine, loadNow } from "./bench/machine";
@@ -15,6 +16,7 @@ const REPORTS: Readonly<Record<string, Report>> = {
   "main-job": mainJob,
   learning,
   delivery,
+  flows,
 };
 const USAGE = `npm run bench                 everything
 npm run bench -- NAME         one report, or one part of it, which is printed only

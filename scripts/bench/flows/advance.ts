@@ -1,0 +1,67 @@
+import type { Database } from "~/db.server";
+import { advanceEnrollmentsJob } from "~/flows/run/advance-enrollments.job.server";
+import { createDatabase, type DatabaseName } from "../main-job/databases";
+import { median, round } from "../statistics";
+import type { Table } from "../table";
+import { BIG_SHOP, seedRuns, seedShop } from "./seed-runs";
+
+/** The embedded database is for trying the app: a tenth of the runs. */
+const WAITING = { PGlite: 100_000, PostgreSQL: 1_000_000 };
+const DUE = 20_000;
+
+/** Runs taken further in a second by one worker, in a shop in which very many wait. */
+export async function benchAdvance(
+  databases: readonly DatabaseName[],
+  repeats: number,
+): Promise<Table> {
+  const rows: (string | number)[][] = [];
+  for (const name of databases) {
+    const rates: number[] = [];
+    for (let i = 0; i < repeats; i++) rates.push(await measureAdvance(name, WAITING[name], DUE));
+    rows.push([name, WAITING[name], DUE, round(median(rates))]);
+  }
+  return {
+    title: "Runs taken further",
+    about: [
+      "One shop. Of the runs that wait, some are due now: each plans a mail and waits a day. The job's slices of 200 follow each other until none is due.",
+    ],
+    columns: ["", "waiting", "of them due", "advanced/s"],
+    rows,
+  };
+}
+
+/** @returns runs a second */
+export async function measureAdvance(
+  name: DatabaseName,
+  waiting: number,
+  due: number,
+): Promise<number> {
+  const database = await createDatabase(name);
+  try {
+    return await database.use(async (opened) => {
+      const { db } = opened;
+      await seedShop(db, BIG_SHOP);
+      const tomorrow = new Date(Date.now() + 86_400_000);
+      await seedRuns(db, BIG_SHOP, {
+        ...{ count: waiting - due, prefix: "later-", firstAt: tomorrow, everyMs: 1_000 },
+      });
+      const before = new Date(Date.now() - 3_600_000);
+      await seedRuns(db, BIG_SHOP, { count: due, prefix: "due-", firstAt: before, everyMs: 1 });
+      const startMs = performance.now();
+      await drain(opened);
+      const seconds = (performance.now() - startMs) / 1_000;
+      const mails = await db.message.count({ where: { shopId: BIG_SHOP } });
+      if (mails !== due) throw new Error(`${mails} mails were planned by ${due} runs`);
+      return due / seconds;
+    });
+  } finally {
+    await database.remove();
+  }
+}
+
+async function drain({ db }: Database): Promise<void> {
+  const queue = { announce: () => Promise.resolve(), announceAll: () => Promise.resolve() };
+  const deps = { db, queue, now: () => new Date() };
+  const { signal } = new AbortController();
+  while ((await advanceEnrollmentsJob.run(BIG_SHOP, deps, signal)).more);
+}

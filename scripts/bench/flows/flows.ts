@@ -1,0 +1,20 @@
+import { measureParts } from "../measure-parts";
+import type { Report } from "../report";
+import { benchAdvance } from "./advance";
+import { benchBesideBigShop } from "./beside-a-big-shop";
+import { benchDueToClaimed } from "./due-to-claimed";
+
+const BENCHES = {
+  advance: benchAdvance,
+  "due-to-claimed": benchDueToClaimed,
+  "beside-a-big-shop": benchBesideBigShop,
+} as const;
+
+/** Runs through flows, of which very many wait. */
+export const flows: Report = {
+  file: "docs/benchmarks/flows.md",
+  title: "Benchmarks of flows",
+  about: "Database and worker share the machine; one worker process.",
+  parts: Object.keys(BENCHES),
+  measure: (parts, repeats) => measureParts(BENCHES, parts, repeats),
+};

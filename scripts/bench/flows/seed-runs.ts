@@ -1,0 +1,80 @@
+import type { PrismaClient } from "~/generated/prisma/client";
+import { mail } from "~/flows/library/define-flow";
+import { FlowDefinition } from "~/flows/flow";
+import { storedJson } from "~/flows/stored-json";
+import { ShopId } from "~/lib/shop-id";
+
+export const BIG_SHOP = ShopId.parse("big.myshopify.com");
+export const SMALL_SHOP = ShopId.parse("small.myshopify.com");
+const FLOW = "bench";
+
+const COPY = { subject: "a", preheader: "b", heading: "c", intro: "d", button: "e" };
+
+/** A mail, a day's wait, and another: what most runs do when they are due. */
+const DEFINITION = FlowDefinition.parse({
+  ...{ key: FLOW, name: "Bench", description: "", exits: ["order_placed"], holdoutRate: 0 },
+  trigger: { kind: "consent_given", freshHours: 24 },
+  steps: [
+    mail("mail-1", COPY, { picks: null }),
+    { kind: "wait", stepId: "wait-1", for: { count: 1, unit: "days" } },
+    mail("mail-2", COPY, { picks: null }),
+  ],
+});
+
+export async function seedShop(db: PrismaClient, shopId: ShopId): Promise<void> {
+  const at = new Date();
+  const version = { version: 1, definition: storedJson(DEFINITION), createdAt: at };
+  await db.shop.create({
+    data: { shopId, name: shopId, currency: "GBP", timeZone: "Europe/London", installedAt: at },
+  });
+  await db.flow.create({
+    data: {
+      ...{ shopId, flowId: FLOW, libraryKey: FLOW, name: "Bench", status: "live" },
+      ...{ liveVersion: 1, createdAt: at, updatedAt: at, versions: { create: version } },
+    },
+  });
+}
+
+interface Runs {
+  readonly count: number;
+  /** Tells these rows from others of the shop. */
+  readonly prefix: string;
+  /** When the first is due, and how far apart they are. */
+  readonly firstAt: Date;
+  readonly everyMs: number;
+}
+
+const OBJECTS_EACH = 10;
+
+/** Runs that stand before their first mail, ten of each customer, each due a little after the one before. */
+export async function seedRuns(
+  db: PrismaClient,
+  shopId: ShopId,
+  { count, prefix, firstAt, everyMs }: Runs,
+): Promise<void> {
+  const at = new Date();
+  await db.$executeRaw`
+    insert into profile (shop_id, profile_id, customer_id, email_index, marketing_state, order_count,
+      net_spend_minor, traits, browsing, created_at)
+    select ${shopId}, 'c' || ${prefix} || n, ${prefix} || n, decode(md5(${prefix} || n), 'hex'),
+      'subscribed', 0, 0, '{}', '{}', ${at}::timestamptz
+    from generate_series(0, ${Math.ceil(count / OBJECTS_EACH) - 1}::int) n`;
+  const context = {
+    trigger: { kind: "person", key: "bench", at: at.toISOString() },
+    ...{ objectUpdatedAt: at.toISOString(), waitsSince: null },
+  };
+  // In slices: the embedded database holds a statement's rows in memory.
+  const slice = 50_000;
+  for (let from = 0; from < count; from += slice) {
+    const to = Math.min(count, from + slice) - 1;
+    await db.$executeRaw`
+      insert into enrollment (shop_id, enrollment_id, flow_id, version, profile_id, object_key, arm,
+        state, step_id, next_run_at, context, enrolled_at, updated_at, attempt)
+      select ${shopId}, ${prefix} || n, ${FLOW}, 1, 'c' || ${prefix} || (n / ${OBJECTS_EACH}::int),
+        ${prefix} || n, 'treated', 'active', 'mail-1',
+        ${firstAt}::timestamptz + interval '1 millisecond' * (n::float8 * ${everyMs}::float8),
+        ${JSON.stringify(context)}::jsonb, ${at}::timestamptz, ${at}::timestamptz, 0
+      from generate_series(${from}::int, ${to}::int) n`;
+  }
+  await db.$executeRawUnsafe("analyze enrollment, profile");
+}

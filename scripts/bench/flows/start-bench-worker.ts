@@ -1,0 +1,32 @@
+import type { Database } from "~/db.server";
+import { advanceEnrollmentsJob } from "~/flows/run/advance-enrollments.job.server";
+import type { Job } from "~/jobs/job";
+import { startPgBossQueue, type PgBossQueue } from "~/jobs/queue.pg-boss.server";
+import { JOBS } from "~/jobs/registry.server";
+import { startWorker } from "~/jobs/worker.server";
+import { createLog } from "~/lib/log.server";
+
+/** As the app sets it up (deps.server.ts). */
+const CONCURRENCY = { pglite: 1, postgres: 4 };
+
+/** A worker that takes runs further and does nothing else, by the app's own queue and sweep. */
+export async function withWorker<T>(
+  database: Database,
+  work: (queue: PgBossQueue) => Promise<T>,
+): Promise<T> {
+  const log = createLog("error");
+  const names = JOBS.map(({ name }) => name);
+  const queue = await startPgBossQueue(database, names, (error) => log.error({ err: error }));
+  const deps = { db: database.db, queue, now: () => new Date(), log };
+  const job: Job<typeof deps> = advanceEnrollmentsJob;
+  const worker = await startWorker(queue, [job], deps, {
+    sweepEveryMs: 60_000,
+    concurrency: CONCURRENCY[database.driver.kind],
+    isPressed: () => false,
+  });
+  try {
+    return await work(queue);
+  } finally {
+    await worker.stop();
+  }
+}

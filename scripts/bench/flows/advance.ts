@@ -31,11 +31,7 @@ export async function benchAdvance(
 }
 
 /** @returns runs a second */
-export async function measureAdvance(
-  name: DatabaseName,
-  waiting: number,
-  due: number,
-): Promise<number> {
+async function measureAdvance(name: DatabaseName, waiting: number, due: number): Promise<number> {
   const database = await createDatabase(name);
   try {
     return await database.use(async (opened) => {

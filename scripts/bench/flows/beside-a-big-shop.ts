@@ -42,7 +42,7 @@ interface Waits {
   readonly besideMs: number;
 }
 
-export async function measureBesideBigShop(
+async function measureBesideBigShop(
   name: DatabaseName,
   due: number,
   times: number,

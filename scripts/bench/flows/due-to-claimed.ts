@@ -41,7 +41,7 @@ interface Waits {
   readonly p95Ms: number;
 }
 
-export async function measureDueToClaimed(
+async function measureDueToClaimed(
   name: DatabaseName,
   waiting: number,
   seconds: number,

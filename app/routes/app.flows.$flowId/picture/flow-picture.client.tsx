@@ -36,20 +36,10 @@ export default function FlowPicture(view: EditorView) {
   const { steps } = view;
   const graph = useMemo(() => graphOf(steps), [steps]);
   const { boxes, lines } = useMemo(() => layOut(graph), [graph]);
-  const nodes = graph.flatMap(({ id }): Node[] => {
-    const box = boxes.get(id);
-    if (!box) return [];
-    const { x, y, width, height } = box;
-    const type = id.startsWith("end/") ? "end" : "step";
-    return [{ id, type, position: { x, y }, width, height, data: {} }];
-  });
-  const edges = lines.map((line): LineData => ({
-    id: `${line.from}/${line.port}`,
-    source: line.from,
-    target: line.to,
-    type: "way",
-    data: { line },
-  }));
+  // The library draws no line until it has measured its boxes, each time that it is given others: an
+  // open menu in a line would be closed by whatever else changes on the page.
+  const nodes = useMemo(() => graph.flatMap(({ id }) => nodeOf(id, boxes)), [graph, boxes]);
+  const edges = useMemo(() => lines.map(edgeOf), [lines]);
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const direction = DIRECTIONS[event.key];
     const from = event.target instanceof HTMLElement ? event.target.dataset.stepId : undefined;
@@ -91,6 +81,23 @@ export default function FlowPicture(view: EditorView) {
     </View.Provider>
   );
 }
+
+function nodeOf(id: string, boxes: Picture["boxes"]): Node[] {
+  const box = boxes.get(id);
+  if (!box) return [];
+  const { x, y, width, height } = box;
+  const type = id.startsWith("end/") ? "end" : "step";
+  const measured = { width, height };
+  return [{ id, type, position: { x, y }, width, height, measured, data: {} }];
+}
+
+const edgeOf = (line: Picture["lines"][number]): LineData => ({
+  id: `${line.from}/${line.port}`,
+  source: line.from,
+  target: line.to,
+  type: "way",
+  data: { line },
+});
 
 const DIRECTIONS: Readonly<Record<string, Direction>> = {
   ArrowDown: "down",

@@ -124,6 +124,9 @@ export function checkPlan({
   if (second.kind === "subject" && isItsOwn && second.subject.trim() === copy.subject.trim()) {
     add("The two subjects are the same");
   }
+  if (second.kind === "content" && second.templateId === templateId) {
+    add("The two mails are the same");
+  }
   if (second.kind === "time" && timing.kind !== "now" && second.time === timing.time) {
     add("The two times are the same");
   }

@@ -119,6 +119,11 @@ describe("a plan", () => {
       { timing: { ...at, kind: "recipient_time" as const }, test: aTest() },
       "A test needs one time for all: send now, or at a time of your shop",
     ],
+    [
+      "one mail twice",
+      { templateId: "campaign-mail/1", ...two({ kind: "content", templateId: "campaign-mail/1" }) },
+      "The two mails are the same",
+    ],
     ["one subject twice", two({ kind: "subject", subject: " " }), "The two subjects are the same"],
   ])("does not try %s", (_what, change, problem) => {
     expect(problems(change)).toEqual([problem]);

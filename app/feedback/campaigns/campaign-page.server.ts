@@ -15,6 +15,7 @@ import {
   type CampaignMail,
 } from "~/messages/document/list-campaign-mails.server";
 import { describeChanges } from "~/messages/editing/describe-changes";
+import { findPublished } from "~/messages/document/template-store.server";
 import { findMailPage } from "~/messages/editing/mail-page.server";
 import { progressOf, type CampaignNumbers } from "./campaign-numbers";
 
@@ -84,7 +85,15 @@ export async function getCampaignList(db: Db, shopId: ShopId): Promise<CampaignL
     campaigns.map(({ campaignId }) => campaignId),
   );
   const names = await loadAudienceNames(db, shopId);
-  return { ...shop, campaigns: campaigns.map((campaign) => summaryOf(campaign, names, numbers)) };
+  const ownIds = campaigns.flatMap(({ plan }) => plan.templateId ?? []);
+  const ownMails = await findPublished(db, shopId, ownIds);
+  const subjectOf = ({ plan }: Campaign) => ownMails.get(plan.templateId ?? "")?.subject;
+  return {
+    ...shop,
+    campaigns: campaigns.map((campaign) =>
+      summaryOf(withSubject(campaign, subjectOf(campaign)), names, numbers),
+    ),
+  };
 }
 
 /** @returns null when the shop has no such campaign */
@@ -99,9 +108,10 @@ export async function findCampaignPage(
   const mails = await listCampaignMails(db, shopId);
   const names = await loadAudienceNames(db, shopId);
   const ownMail = await findOwnMail(db, shopId, plan);
+  const shown = withSubject(campaign, ownMail?.subject);
   return {
     ...(await loadShop(db, shopId)),
-    ...summaryOf(campaign, names, await countCampaigns(db, shopId, [campaignId])),
+    ...summaryOf(shown, names, await countCampaigns(db, shopId, [campaignId])),
     plan,
     version,
     audienceCounts,
@@ -109,11 +119,7 @@ export async function findCampaignPage(
     choices: listAudienceChoices(names, plan.audience),
     ownMail,
     mails,
-    test: testOf(
-      withSubject(campaign, ownMail),
-      mails,
-      await countVariants(db, shopId, campaignId),
-    ),
+    test: testOf(shown, mails, await countVariants(db, shopId, campaignId)),
   };
 }
 
@@ -128,11 +134,11 @@ async function findOwnMail(
   return { templateId: mail.templateId, subject: mail.said.subject, hasChanges };
 }
 
-/** A test of subjects tells the one that is sent. */
-function withSubject(campaign: Campaign, ownMail: OwnMail | null): Campaign {
-  if (ownMail === null) return campaign;
+/** The campaign with the subject that is sent: that of its own mail, where it has one. */
+function withSubject(campaign: Campaign, subject: string | undefined): Campaign {
+  if (subject === undefined) return campaign;
   const { plan } = campaign;
-  return { ...campaign, plan: { ...plan, copy: { ...plan.copy, subject: ownMail.subject } } };
+  return { ...campaign, plan: { ...plan, copy: { ...plan.copy, subject } } };
 }
 
 function testOf(

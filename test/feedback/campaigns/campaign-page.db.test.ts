@@ -4,6 +4,7 @@ import { createCampaign } from "~/campaigns/campaign-store.server";
 import { startCampaign } from "~/campaigns/change-campaign.server";
 import type { Database } from "~/db.server";
 import { findCampaignPage, getCampaignList } from "~/feedback/campaigns/campaign-page.server";
+import { makeCampaignMail } from "~/messages/document/campaign-mail.server";
 import { openCampaignBench, type CampaignBench } from "../../campaigns/campaign-bench";
 import { NOW, OTHER_SHOP, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
@@ -120,6 +121,15 @@ describe("what is tried", () => {
     expect(shown?.arms.reduce((sum, { sent }) => sum + sent, 0)).toBe(40);
     expect(shown).toMatchObject({ chosen: 1, part: 1, secondShare: 1 });
   });
+});
+
+test("a campaign with a mail of its own is told by that mail's subject", async () => {
+  const made = { campaignId: "c", name: "Autumn", like: "campaign/story" };
+  const templateId = await makeCampaignMail(bench.db, SHOP, made, NOW);
+  const campaignId = await bench.create({ templateId });
+  const subject = "A letter from {{ brand.shopName }}";
+  expect((await getCampaignList(bench.db, SHOP)).campaigns).toMatchObject([{ subject }]);
+  expect(await page(campaignId)).toMatchObject({ subject });
 });
 
 test("a campaign of another shop has no page", async () => {

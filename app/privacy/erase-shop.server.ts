@@ -1,4 +1,5 @@
 import { Prisma, type PrismaClient } from "~/generated/prisma/client";
+import type { Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "./audit-store.server";
 
@@ -93,21 +94,19 @@ export async function eraseShop(
   { requestKey }: { readonly requestKey: string },
   { db, now }: Deps,
 ): Promise<ShopErasure> {
-  const shop = await db.shop.findUnique({
-    where: { shopId },
-    select: { uninstalledAt: true, accessLostAt: true },
-  });
-  if (shop && !hasLeft(shop)) return { kind: "kept", reason: "installed" };
-
   for (const table of TABLES) {
     const keep =
       table === "inbox_entry" ? Prisma.sql`and webhook_id <> ${requestKey}` : Prisma.empty;
     const name = Prisma.raw(`"${table}"`);
-    let deleted: number;
+    let deleted: number | null;
     do {
-      deleted = await db.$executeRaw`
-        delete from ${name} where ctid = any(array(
-          select ctid from ${name} where shop_id = ${shopId} ${keep} limit ${SLICE_ROWS}))`;
+      deleted = await db.$transaction(async (tx) => {
+        if (await isThere(tx, shopId)) return null;
+        return tx.$executeRaw`
+          delete from ${name} where ctid = any(array(
+            select ctid from ${name} where shop_id = ${shopId} ${keep} limit ${SLICE_ROWS}))`;
+      });
+      if (deleted === null) return { kind: "kept", reason: "installed" };
     } while (deleted === SLICE_ROWS);
   }
   await db.$transaction(async (tx) => {
@@ -129,10 +128,13 @@ export async function eraseShop(
   return { kind: "erased" };
 }
 
-interface Presence {
-  readonly uninstalledAt: Date | null;
-  readonly accessLostAt: Date | null;
+/**
+ * Whether the app is installed, asked with each slice: the merchant may come back
+ * in between. The lock lets nobody do so until the slice is over.
+ */
+async function isThere(tx: Tx, shopId: ShopId): Promise<boolean> {
+  const [shop] = await tx.$queryRaw<{ hasLeft: boolean }[]>`
+    select uninstalled_at is not null or access_lost_at is not null as "hasLeft"
+    from shop where shop_id = ${shopId} for update`;
+  return shop !== undefined && !shop.hasLeft;
 }
-
-const hasLeft = ({ uninstalledAt, accessLostAt }: Presence): boolean =>
-  uninstalledAt !== null || accessLostAt !== null;

@@ -1,0 +1,173 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { applyLifecycle } from "~/events/apply-lifecycle.server";
+import { listBackfills } from "~/events/backfill/backfill-store.server";
+import { recordEvents } from "~/events/event-store.server";
+import { installShop } from "~/events/install-shop.server";
+import { ShopId } from "~/lib/shop-id";
+import { smallStore } from "../shopify-tests/small-store";
+import { anOrder, anOrderPlaced } from "../support/builders";
+import { openTestDatabase } from "../support/database";
+import { createEdgeDeps, signIn, startShopifyForTests } from "./a-test-shop";
+
+const SHOP = ShopId.parse("acme.myshopify.com");
+const START = new Date("2026-06-01T00:00:00Z");
+const HOUR_MS = 3_600_000;
+
+let database: Database;
+let bed: Awaited<ReturnType<typeof startShopifyForTests>>;
+let deps: ReturnType<typeof createEdgeDeps>;
+let now: Date;
+/** When the merchant last removed the app, which the webhook says whenever it comes. */
+let leftAt: Date;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  bed = await startShopifyForTests(smallStore());
+});
+afterAll(async () => {
+  await bed.stop();
+  await database.close();
+});
+beforeEach(async () => {
+  now = START;
+  deps = { ...createEdgeDeps(database), now: () => now };
+  await database.db.event.deleteMany();
+  await database.db.suppression.deleteMany();
+  await database.db.shop.deleteMany();
+  await database.db.shopifySession.deleteMany();
+  await open();
+  // What was learnt in the first life of the installation.
+  await database.db.$transaction((tx) =>
+    recordEvents(tx, [{ ...anOrderPlaced(anOrder({ orderId: "1" })), shopId: SHOP }], deps),
+  );
+  await database.db.suppression.create({
+    data: {
+      shopId: SHOP,
+      emailIndex: Buffer.from("somebody"),
+      reason: "unsubscribe",
+      createdAt: now,
+    },
+  });
+  await database.db.backfill.updateMany({ data: { state: "done" } });
+});
+
+/** The merchant opens the app, which installs it where it is not. */
+async function open(): Promise<void> {
+  await bed.control.install(SHOP);
+  await signIn(SHOP, await bed.control.idToken(SHOP), deps);
+  await installShop(SHOP, deps);
+}
+
+const tell = (kind: "app_uninstalled" | "shop_redacted") =>
+  applyLifecycle(SHOP, { kind, triggeredAt: leftAt }, `${kind}-${+now}`, deps);
+
+/** What can happen in the life of an installation; each an hour after the one before. */
+const STEPS = {
+  /** The merchant removes the app; the word of it is still on its way. */
+  leaves: () => void (leftAt = now),
+  uninstall: () => tell("app_uninstalled"),
+  redact: () => tell("shop_redacted"),
+  opens: open,
+} as const;
+
+async function live(...steps: (keyof typeof STEPS)[]): Promise<void> {
+  for (const step of steps) {
+    now = new Date(now.getTime() + HOUR_MS);
+    await STEPS[step]();
+  }
+}
+
+async function state() {
+  const shop = await database.db.shop.findUnique({ where: { shopId: SHOP } });
+  const imports = await listBackfills(database.db, SHOP);
+  return {
+    installed: shop !== null && shop.uninstalledAt === null,
+    sessions: await database.db.shopifySession.count({ where: { shopId: SHOP } }),
+    learnt: await database.db.event.count({ where: { shopId: SHOP } }),
+    imports: [...new Set(imports.map((it) => it.state))].join(),
+    suppressed: await database.db.suppression.count({ where: { shopId: SHOP } }),
+  };
+}
+
+const THERE = { installed: true, sessions: 1, suppressed: 1 };
+const GONE = { installed: false, sessions: 0, suppressed: 1 };
+
+describe("an installation", () => {
+  test.each([
+    [
+      "keeps what it learnt for two days after it ended",
+      ["leaves", "uninstall"],
+      { ...GONE, learnt: 1 },
+    ],
+    [
+      "is forgotten after them",
+      ["leaves", "uninstall", "redact"],
+      { ...GONE, learnt: 0, imports: "" },
+    ],
+    [
+      "is forgotten once, told twice",
+      ["leaves", "uninstall", "redact", "redact"],
+      { ...GONE, learnt: 0 },
+    ],
+    [
+      "that comes back in time keeps what it learnt, and is read anew",
+      ["leaves", "uninstall", "opens"],
+      { ...THERE, learnt: 1, imports: "waiting" },
+    ],
+    [
+      "that came back is not forgotten by the request of its first end",
+      ["leaves", "uninstall", "opens", "redact"],
+      { ...THERE, learnt: 1, imports: "waiting" },
+    ],
+    [
+      "that comes back too late begins anew, and still mails nobody who said no",
+      ["leaves", "uninstall", "redact", "opens"],
+      { ...THERE, learnt: 0, imports: "waiting" },
+    ],
+    [
+      "that ends a second time is forgotten then",
+      ["leaves", "uninstall", "opens", "leaves", "uninstall", "redact"],
+      { ...GONE, learnt: 0 },
+    ],
+    [
+      "that is forgotten before the word of its end has come is kept: it counts as there",
+      ["leaves", "redact"],
+      { ...THERE, learnt: 1, imports: "done" },
+    ],
+    [
+      "that was forgotten does not stumble over a late word of its end",
+      ["leaves", "uninstall", "redact", "uninstall"],
+      { ...GONE, learnt: 0 },
+    ],
+  ] as const)("%s", async (_rule, steps, expected) => {
+    await live(...steps);
+    expect(await state()).toMatchObject(expected);
+  });
+
+  test("that comes back while it is being forgotten is there, and is read anew", async () => {
+    await live("leaves", "uninstall");
+    const { db } = database;
+    let slices = 0;
+    // The merchant opens the app between two slices of the erasure.
+    const interrupted = new Proxy(db, {
+      get(target, name, receiver) {
+        if (name !== "$transaction") return Reflect.get(target, name, receiver) as unknown;
+        return async (...args: Parameters<typeof db.$transaction>) => {
+          slices++;
+          if (slices === 20) await open();
+          return target.$transaction(...args);
+        };
+      },
+    });
+    const reason = await applyLifecycle(
+      SHOP,
+      { kind: "shop_redacted", triggeredAt: leftAt },
+      "w1",
+      { ...deps, db: interrupted },
+    );
+    expect(slices).toBeGreaterThanOrEqual(20);
+    expect(reason).toBe("kept: installed");
+    expect(await state()).toMatchObject({ ...THERE, imports: "waiting" });
+  });
+});

@@ -25,6 +25,8 @@ const LONGEST_WAIT_MS = 30_000;
 type Reply =
   | AdminAnswer
   | { readonly kind: "unauthorized" }
+  /** The shop is frozen, for a bill that is not paid, or locked: its owner can end that, nobody else. */
+  | { readonly kind: "closed" }
   | { readonly kind: "unavailable"; readonly reason: string };
 
 /**
@@ -96,6 +98,7 @@ async function post(session: Session, body: string): Promise<Reply> {
     return { kind: "unavailable", reason: error instanceof Error ? error.message : "no answer" };
   }
   if (response.status === 401) return { kind: "unauthorized" };
+  if (response.status === 402 || response.status === 423) return { kind: "closed" };
   if (response.status === 429) return { kind: "throttled", waitMs: retryAfterMs(response) };
   if (response.status >= 500) return { kind: "unavailable", reason: `status ${response.status}` };
   if (response.status === 403) return { kind: "denied", message: "status 403" };
@@ -124,6 +127,12 @@ function failure(shopId: ShopId, name: string, reply: Failure): AppError {
       return new AppError(
         "unauthorized",
         `Shopify denies ${name}: ${reply.message}. Check the app's scopes and its access to protected customer data`,
+        { context, retryable: false },
+      );
+    case "closed":
+      return new AppError(
+        "unauthorized",
+        "Shopify has frozen or locked the shop: its owner can open it again in the admin",
         { context, retryable: false },
       );
     case "throttled":

@@ -127,6 +127,21 @@ describe("adminGraphql", () => {
     expect(shopify.calls).toHaveLength(1);
   });
 
+  test.each([
+    ["frozen", 402],
+    ["locked", 423],
+  ])("says who can open a %s shop again, and asks no second time", async (_what, status) => {
+    script({ status, body: "" });
+    await expect(ask()).rejects.toMatchObject({
+      code: "unauthorized",
+      retryable: false,
+      message: expect.stringContaining("its owner can open it again") as string,
+    });
+    expect(shopify.calls).toHaveLength(1);
+    // A shop that is closed for now has not left.
+    expect(await database.db.shop.count({ where: { accessLostAt: { not: null } } })).toBe(0);
+  });
+
   test("surfaces what a mutation refused, with its codes", async () => {
     const userErrors = [{ field: ["query"], message: "is already running", code: "LIMIT_REACHED" }];
     script({ body: { data: { run: { userErrors } } } });

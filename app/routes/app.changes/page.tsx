@@ -9,6 +9,7 @@ import {
   Page,
   Text,
 } from "@shopify/polaris";
+import type { ReactNode } from "react";
 import { formatCalendarDay, formatInstant } from "~/components/formats";
 import { useSavedToast } from "~/components/forms/use-saved-toast";
 import { EmptyMessage } from "~/components/lists/empty-message";
@@ -39,9 +40,7 @@ export function ChangesPage({ changes, isBusy, error, doneCount, onAsk }: Change
         {weeks.length === 0 && <NothingYet />}
         {weeks.map(({ monday, changes: its }) => (
           <BlockStack gap="200" key={monday}>
-            <Text as="h2" variant="headingMd">
-              Week of {formatCalendarDay(monday)}
-            </Text>
+            <SectionTitle>Week of {formatCalendarDay(monday)}</SectionTitle>
             {its.map((change) => (
               <ChangeCard key={change.changeId} {...{ change, timeZone, isBusy, onAsk }} />
             ))}
@@ -49,9 +48,7 @@ export function ChangesPage({ changes, isBusy, error, doneCount, onAsk }: Change
         ))}
         {held.length > 0 && (
           <BlockStack gap="200">
-            <Text as="h2" variant="headingMd">
-              Left alone since you took a change back
-            </Text>
+            <SectionTitle>Left alone since you took a change back</SectionTitle>
             <Card>
               <BlockStack gap="300">
                 {held.map(({ scopeKey, kind, mailName }) => (
@@ -74,13 +71,13 @@ export function ChangesPage({ changes, isBusy, error, doneCount, onAsk }: Change
         )}
         {mails.length > 0 && (
           <BlockStack gap="200">
-            <Text as="h2" variant="headingMd">
-              Subjects to try
-            </Text>
-            <Text as="p" tone="subdued">
-              Add a subject and it goes out as often as the others, until one is clearly clicked in
-              more. That one then gets nine of ten mails.
-            </Text>
+            <SectionTitle>Subjects to try</SectionTitle>
+            <Box paddingInline={IN_LINE_WITH_CARDS}>
+              <Text as="p" tone="subdued">
+                Add a subject and it goes out as often as the others, until one is clearly clicked
+                in more. That one then gets nine of ten mails.
+              </Text>
+            </Box>
             {mails.map((mail) => (
               <SubjectsCard
                 key={`${mail.flowId}/${mail.stepId}/${mail.subjects.length}`}
@@ -137,6 +134,19 @@ function ChangeCard({ change, timeZone, isBusy, onAsk }: ChangeCardProps) {
         )}
       </BlockStack>
     </Card>
+  );
+}
+
+/** On a phone cards reach from edge to edge, and what stands between them would touch the screen's. */
+const IN_LINE_WITH_CARDS = { xs: "400", sm: "0" } as const;
+
+function SectionTitle({ children }: { children: ReactNode }) {
+  return (
+    <Box paddingInline={IN_LINE_WITH_CARDS}>
+      <Text as="h2" variant="headingMd">
+        {children}
+      </Text>
+    </Box>
   );
 }
 

@@ -2,8 +2,9 @@ import { recordEvents } from "~/events/event-store.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
 import type { Keyring } from "~/privacy/keyring.server";
-import type { Tx } from "~/db.server";
+import type { Db, Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
+import { listPreferences } from "~/profiles/preferences/preferences-store.server";
 import { openUnsubscribeLink } from "./mail-link.server";
 
 interface Deps {
@@ -55,7 +56,8 @@ export async function unsubscribe(token: string, deps: Deps): Promise<Unsubscrib
     }),
   ]);
   // Erased since: nobody is left to write to, and the reader is told the same.
-  const page = { shopName: shop?.name ?? null, locale: profile?.locale ?? null };
+  const chosen = await chosenLanguage(db, shopId, profileId);
+  const page = { shopName: shop?.name ?? null, locale: chosen ?? profile?.locale ?? null };
   if (!profile?.emailIndex) return page;
   const { customerId, marketingOptIn: optIn } = profile;
   const emailIndex = new Uint8Array(profile.emailIndex);
@@ -142,5 +144,12 @@ export async function findUnsubscribePage(
       select: { locale: true },
     }),
   ]);
-  return { shopName: shop?.name ?? null, locale: profile?.locale ?? null };
+  const chosen = await chosenLanguage(db, shopId, profileId);
+  return { shopName: shop?.name ?? null, locale: chosen ?? profile?.locale ?? null };
+}
+
+/** What the reader chose on the preference page; null: nothing. */
+async function chosenLanguage(db: Db, shopId: ShopId, profileId: string): Promise<string | null> {
+  const chosen = await listPreferences(db, shopId, [profileId]);
+  return chosen.get(profileId)?.language ?? null;
 }

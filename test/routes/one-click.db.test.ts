@@ -145,12 +145,24 @@ describe("RFC 8058 §3.2: the request", () => {
     expect(statuses.at(-1)).toBe(429);
   });
 
-  test("is answered in the customer's language", async () => {
+  test("is answered in the customer's language, or the one that they chose", async () => {
     const token = tokenOf(await oneClickUrl());
     await deps.db.profile.updateMany({ data: { locale: "ja-JP" } });
     const html = await (await post(token)).text();
     expect(html).toContain('<html lang="ja" dir="ltr">');
     expect(html).toContain("Kettle &amp; Coからのお知らせのメールは今後届きません。");
+    const { emailIndex } = await deps.db.profile.findFirstOrThrow();
+    await deps.db.mailPreference.create({
+      data: {
+        shopId: SHOP,
+        emailIndex: new Uint8Array(emailIndex!),
+        topicsOff: [],
+        language: "de",
+        updatedAt: hoursAgo(1),
+      },
+    });
+    expect(await (await post(token)).text()).toContain('<html lang="de"');
+    await deps.db.mailPreference.deleteMany();
   });
 
   test("by GET only asks: programs that follow links unsubscribe nobody", async () => {

@@ -237,7 +237,8 @@ export const CALLS: Calls = {
   messages: {
     listTemplates: [],
     findTemplate: ["t1"],
-    listTemplateVersions: ["t1"],
+    findTemplateVersion: ["t1", 1],
+    listTemplateVersions: ["t1", { limit: 9 }],
     findPublished: [["t1"]],
     saveDraft: [
       { templateId: "t1", name: "Mail", document: EVERY_BLOCK, baseRevision: 1, now: NOW },

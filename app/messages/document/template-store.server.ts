@@ -58,15 +58,30 @@ export async function findTemplate(
   return { ...row, draft: row.draft === null ? null : MailDocument.parse(row.draft) };
 }
 
+/** One of its published versions, or null. */
+export async function findTemplateVersion(
+  db: Db,
+  shopId: ShopId,
+  templateId: string,
+  version: number,
+): Promise<TemplateVersion | null> {
+  const row = await db.templateVersion.findUnique({
+    where: { shopId_templateId_version: { shopId, templateId, version } },
+  });
+  return row && { ...row, document: MailDocument.parse(row.document) };
+}
+
 /** Its published versions, newest first. */
 export async function listTemplateVersions(
   db: Db,
   shopId: ShopId,
   templateId: string,
+  { limit }: { readonly limit: number },
 ): Promise<TemplateVersion[]> {
   const rows = await db.templateVersion.findMany({
     where: { shopId, templateId },
     orderBy: { version: "desc" },
+    take: limit,
   });
   return rows.map((row) => ({ ...row, document: MailDocument.parse(row.document) }));
 }

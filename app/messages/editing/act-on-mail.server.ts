@@ -43,11 +43,13 @@ export async function actOnMail(
 ): Promise<MailActOutcome> {
   const { db, now } = deps;
   if (asked.act === "publish") return publish(shopId, templateId, asked.revision, deps);
-  const page = await findMailPage(db, shopId, templateId);
-  if (!page) return { kind: "not_found" };
+  // A draft is saved at each pause in the typing: what there is already is not looked up as a page.
+  const stored = await findTemplate(db, shopId, templateId);
+  const known = stored ?? (await findMailPage(db, shopId, templateId));
+  if (!known) return { kind: "not_found" };
   const revision = await saveDraft(db, shopId, {
     templateId,
-    name: page.name,
+    name: known.name,
     document: cleanDocument(asked.document),
     baseRevision: asked.revision,
     now: now(),

@@ -10,6 +10,7 @@ import type { MailDocument } from "../document/mail-document";
 import {
   findPublished,
   findTemplate,
+  findTemplateVersion,
   listTemplateVersions,
 } from "../document/template-store.server";
 import { findReadyTemplate, listReadyNames } from "../ready/ready-templates";
@@ -47,8 +48,13 @@ export interface MailPage {
   readonly campaignId: string | null;
 }
 
+/** The largest that a column of whole numbers holds. */
+const MOST_NUMBER = 2_147_483_647;
+
 /** So many versions are told. */
 const MOST_VERSIONS = 30;
+/** With the one before the last of them, which says what that one changed. */
+const SHOWN = { limit: MOST_VERSIONS + 1 };
 
 /** A mail with its draft and its versions, or null when the shop has none of this id. */
 export async function findMailPage(
@@ -59,7 +65,7 @@ export async function findMailPage(
   const steps = await listSteps(db, shopId, templateId);
   const beginning = findBeginning(templateId, steps);
   const stored = await findTemplate(db, shopId, templateId);
-  const versions = stored ? await listTemplateVersions(db, shopId, templateId) : [];
+  const versions = stored ? await listTemplateVersions(db, shopId, templateId, SHOWN) : [];
   const said =
     versions.find(({ version }) => version === stored?.publishedVersion)?.document ?? beginning;
   const document = stored?.draft ?? said;
@@ -99,8 +105,8 @@ export async function findMailVersion(
   if (version === 0) {
     return findBeginning(templateId, await listSteps(db, shopId, templateId));
   }
-  const versions = await listTemplateVersions(db, shopId, templateId);
-  return versions.find((it) => it.version === version)?.document ?? null;
+  if (!Number.isSafeInteger(version) || version < 0 || version > MOST_NUMBER) return null;
+  return (await findTemplateVersion(db, shopId, templateId, version))?.document ?? null;
 }
 
 /** A mail as it is sent now, or null when the shop has none of this id. */

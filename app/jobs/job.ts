@@ -13,6 +13,8 @@ export interface Job<Deps> {
    * (a timer that runs out, a model that is a day old).
    */
   listDueShops?(db: Db, now: Date): Promise<ShopId[]>;
+  /** Whether its rows are to be taken up soon after their time, and not with the next sweep. */
+  readonly isTimed?: boolean;
   run(shopId: ShopId, deps: Deps, signal: AbortSignal): Promise<Drained>;
 }
 

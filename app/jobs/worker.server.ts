@@ -13,6 +13,8 @@ const WakeUp = z.object({ shopId: ShopId });
 export interface WorkerOptions {
   /** How often rows that time made due are looked for. */
   readonly sweepEveryMs: number;
+  /** How often at most rows of timed jobs are looked for. Default: each second. */
+  readonly watchEveryMs?: number;
   /** How many drains of one job run at once in this process. */
   readonly concurrency: number;
   /** Whether something more urgent goes on in this process; drains then stand back. */
@@ -33,7 +35,7 @@ export async function startWorker<Deps extends { db: PrismaClient; now: () => Da
   queue: PgBossQueue,
   jobs: readonly Job<Deps>[],
   deps: Deps,
-  { sweepEveryMs, concurrency, isPressed }: WorkerOptions,
+  { sweepEveryMs, watchEveryMs = 1_000, concurrency, isPressed }: WorkerOptions,
 ): Promise<Worker> {
   const stopping = new AbortController();
   const giveWay = createGiveWay(isPressed, { nowMs: () => performance.now(), pause });
@@ -69,11 +71,16 @@ export async function startWorker<Deps extends { db: PrismaClient; now: () => Da
       .finally(() => (sweeping = null));
   }, sweepEveryMs);
 
+  const timed = jobs.filter(({ isTimed }) => isTimed);
+  const watching =
+    timed.length === 0 ? null : watch(queue, timed, deps, { watchEveryMs, stopping });
+
   return {
     async stop() {
       stopping.abort();
       clearInterval(timer);
       await sweeping;
+      await watching;
       await queue.stop();
     },
   };
@@ -93,6 +100,30 @@ async function takeTurn<Deps>(
   for (;;) {
     const { more } = await giveWay(() => job.run(shopId, deps, signal));
     if (!more || signal.aborted || performance.now() >= endsAt) return more;
+  }
+}
+
+/** Of the time it takes to look for what is due, so many times as much goes by before it is looked for again. */
+const REST_AFTER_WATCH = 20;
+
+/** Wakes the shops of timed jobs soon after something is due; a look that takes long is taken seldom. */
+async function watch<Deps extends { db: PrismaClient; now: () => Date; log: Logger }>(
+  queue: PgBossQueue,
+  jobs: readonly Job<Deps>[],
+  deps: Deps,
+  { watchEveryMs, stopping }: { readonly watchEveryMs: number; readonly stopping: AbortController },
+): Promise<void> {
+  const { signal } = stopping;
+  while (!signal.aborted) {
+    const startMs = performance.now();
+    try {
+      await sweep(queue, jobs, deps);
+    } catch (error) {
+      deps.log.error({ err: error }, "watch failed");
+    }
+    const waitMs = Math.max(watchEveryMs, REST_AFTER_WATCH * (performance.now() - startMs));
+    // Whoever stops the worker ends the wait.
+    await pause(waitMs, undefined, { signal }).catch(() => undefined);
   }
 }
 

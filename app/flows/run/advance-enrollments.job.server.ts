@@ -35,6 +35,7 @@ const SLICE = 200;
 export const advanceEnrollmentsJob = defineJob<Deps>({
   name: "flows.advance-enrollments",
   listDueShops: listShopsWithDueRuns,
+  isTimed: true,
 
   async run(shopId, { db, queue, now }) {
     const at = now();

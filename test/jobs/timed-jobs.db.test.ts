@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { defineJob } from "~/jobs/job";
+import { JOBS } from "~/jobs/registry.server";
+import { startPgBossQueue } from "~/jobs/queue.pg-boss.server";
+import { startWorker } from "~/jobs/worker.server";
+import { createLog } from "~/lib/log.server";
+import { SHOP } from "../support/builders";
+import { openTestDatabase } from "../support/database";
+
+let database: Database;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+
+test("a timed job runs soon after time has made its rows due, and others wait for the sweep", async () => {
+  const queue = await startPgBossQueue(
+    database,
+    JOBS.map(({ name }) => name),
+    (error) => {
+      throw error;
+    },
+  );
+  const ran: string[] = [];
+  let looks = 0;
+  const { promise: isRun, resolve } = Promise.withResolvers<undefined>();
+  const jobOf = (name: "flows.advance-enrollments" | "flows.end-runs", isTimed: boolean) =>
+    defineJob<object>({
+      name,
+      isTimed,
+      listDueShops() {
+        // The first look is too early, and a look that fails ends nothing.
+        if (isTimed && ++looks === 2) throw new Error("the database is away");
+        return Promise.resolve(isTimed && looks > 2 && ran.length === 0 ? [SHOP] : []);
+      },
+      run() {
+        ran.push(name);
+        resolve(undefined);
+        return Promise.resolve({ more: false });
+      },
+    });
+  const worker = await startWorker(
+    queue,
+    [jobOf("flows.advance-enrollments", true), jobOf("flows.end-runs", false)],
+    { db: database.db, now: () => new Date(), log: createLog("silent") },
+    { sweepEveryMs: 600_000, watchEveryMs: 10, concurrency: 1, isPressed: () => false },
+  );
+  await isRun;
+  await worker.stop();
+  expect(ran).toEqual(["flows.advance-enrollments"]);
+  const looksThen = looks;
+  await new Promise((done) => setTimeout(done, 100));
+  expect(looks).toBe(looksThen);
+});

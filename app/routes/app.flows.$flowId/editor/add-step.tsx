@@ -1,27 +1,32 @@
 import { ActionList, Button, Popover } from "@shopify/polaris";
 import { PlusIcon } from "@shopify/polaris-icons";
-import { useState } from "react";
-import { NEW_STEPS, type NewStepKind } from "~/messages/editing/steps/new-step";
+import type { Place } from "~/messages/editing/steps/change-steps";
+import { NEW_STEPS } from "~/messages/editing/steps/new-step";
+import type { EditorView } from "./editor-view";
 
-interface AddStepProps {
+interface AddStepProps extends Pick<EditorView, "openMenu" | "onMenu" | "actions"> {
   /** Where it goes, for those who do not see the button's place. */
   label: string;
-  onAdd: (kind: NewStepKind) => void;
+  place: Place;
 }
 
-/** A button in a way, with what may be put there. */
-export function AddStep({ label, onAdd }: AddStepProps) {
-  const [isOpen, setIsOpen] = useState(false);
+/**
+ * A button in a way, with what may be put there. Which menu is open is known outside: the picture
+ * takes its lines away and draws them again whenever a step comes or goes.
+ */
+export function AddStep({ label, place, openMenu, onMenu, actions }: AddStepProps) {
+  const key = `${place.from}/${place.port}`;
+  const close = () => onMenu(null);
   return (
     <Popover
-      active={isOpen}
-      onClose={() => setIsOpen(false)}
+      active={openMenu === key}
+      onClose={close}
       activator={
         <Button
           icon={PlusIcon}
           size="micro"
           accessibilityLabel={label}
-          onClick={() => setIsOpen(!isOpen)}
+          onClick={() => onMenu(openMenu === key ? null : key)}
         />
       }
     >
@@ -30,8 +35,8 @@ export function AddStep({ label, onAdd }: AddStepProps) {
         items={NEW_STEPS.map(({ kind, label: content }) => ({
           content,
           onAction: () => {
-            setIsOpen(false);
-            onAdd(kind);
+            close();
+            actions.add(place, kind);
           },
         }))}
       />

@@ -25,6 +25,9 @@ export interface EditorView {
   /** The step that is open, `BEGIN` for the trigger; null: none. */
   readonly openId: string | null;
   readonly onOpen: (id: string | null) => void;
+  /** The way whose menu of new steps is open; null: none. */
+  readonly openMenu: string | null;
+  readonly onMenu: (key: string | null) => void;
   readonly actions: EditSteps;
   readonly captionOf: (id: string) => Caption;
   readonly nameOf: (stepId: string) => string;

@@ -45,6 +45,7 @@ interface FlowEditorProps {
 export function FlowEditor(props: FlowEditorProps) {
   const { flow, draft, problems, openId, onOpen, onChange, actions, history, path } = props;
   const [isList, setIsList] = useState(false);
+  const [openMenu, onMenu] = useState<string | null>(null);
   const shown = useShown(isList);
   const captionOf = captionsOf(flow, draft);
   const nameOf = (stepId: string) => {
@@ -53,7 +54,8 @@ export function FlowEditor(props: FlowEditorProps) {
   };
   const problemOf = problemsOf(problems);
   const view: EditorView = {
-    ...{ steps: draft.steps, openId, onOpen, actions, captionOf, nameOf, problemOf, path },
+    ...{ steps: draft.steps, openId, onOpen, openMenu, onMenu, actions },
+    ...{ captionOf, nameOf, problemOf, path },
   };
   const edit = draft.steps.find(({ stepId }) => stepId === openId);
   const form =

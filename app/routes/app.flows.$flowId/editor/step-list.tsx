@@ -32,16 +32,13 @@ interface StepListProps extends EditorView {
 
 /** The flow from top to bottom, for narrow screens and for those who would rather read than look. */
 export function StepList({ form, completed, ...view }: StepListProps) {
-  const { steps, openId, actions, captionOf, nameOf } = view;
+  const { steps, openId, captionOf, nameOf } = view;
   return (
     <BlockStack as="ul">
       <TimelineNode icon={CartAbandonedIcon} label="Beginning">
         <Row {...view} id={BEGIN} />
         {openId === BEGIN && form}
-        <AddStep
-          label="Add a step at the beginning"
-          onAdd={(kind) => actions.add(BEGINNING, kind)}
-        />
+        <AddStep {...view} label="Add a step at the beginning" place={BEGINNING} />
       </TimelineNode>
       {steps.map((step) => (
         <TimelineNode
@@ -61,8 +58,9 @@ export function StepList({ form, completed, ...view }: StepListProps) {
                   </Text>
                 )}
                 <AddStep
+                  {...view}
                   label={`Add a step after ${nameOf(step.stepId)}${label === null ? "" : `, ${label}`}`}
-                  onAdd={(kind) => actions.add({ from: step.stepId, port }, kind)}
+                  place={{ from: step.stepId, port }}
                 />
               </InlineStack>
             ))}

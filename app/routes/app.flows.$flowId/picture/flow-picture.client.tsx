@@ -36,8 +36,8 @@ export default function FlowPicture(view: EditorView) {
   const { steps } = view;
   const graph = useMemo(() => graphOf(steps), [steps]);
   const { boxes, lines } = useMemo(() => layOut(graph), [graph]);
-  // The library draws no line until it has measured its boxes, each time that it is given others: an
-  // open menu in a line would be closed by whatever else changes on the page.
+  // The library draws no line until it has measured its boxes, each time that it is given others: they
+  // would flicker with whatever else changes on the page.
   const nodes = useMemo(() => graph.flatMap(({ id }) => nodeOf(id, boxes)), [graph, boxes]);
   const edges = useMemo(() => lines.map(edgeOf), [lines]);
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
@@ -176,8 +176,9 @@ function WayLine({ id, data }: EdgeProps<LineData>) {
         >
           {label !== null && <span className={styles.way}>{label}</span>}
           <AddStep
+            {...view}
+            place={place}
             label={`Add a step after ${name}${label === null ? "" : `, ${label}`}`}
-            onAdd={(kind) => view.actions.add(place, kind)}
           />
         </div>
       </EdgeLabelRenderer>

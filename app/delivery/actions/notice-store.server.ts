@@ -5,6 +5,7 @@ import { FlowStatus } from "~/flows/status/flow-status";
 import { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { Mail } from "../mail";
+import type { MerchantMailEnd } from "../send-to-merchant";
 import { actionSkip } from "./judge-action";
 import type { Noted } from "./notice";
 
@@ -14,12 +15,6 @@ export interface DueNotice {
   readonly attempts: number;
   readonly firstTriedAt: Date | null;
   readonly sealedMail: Uint8Array | null;
-}
-
-export interface NoticeEnd {
-  readonly state?: "mailed" | "not_mailed";
-  readonly reason: string | null;
-  readonly nextRunAt: Date | null;
 }
 
 /** What comes within so long of a mail waits for the next one. */
@@ -141,7 +136,7 @@ export async function settleNotice(
   tx: Tx,
   shopId: ShopId,
   { noticeId }: Pick<DueNotice, "noticeId">,
-  end: NoticeEnd,
+  end: MerchantMailEnd,
   now: Date,
 ): Promise<void> {
   const { count } = await tx.notice.updateMany({

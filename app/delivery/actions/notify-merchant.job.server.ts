@@ -8,9 +8,9 @@ import type { ShopId } from "~/lib/shop-id";
 import { plainText } from "~/messages/composing/compile-template.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { findShopContact } from "~/shopify/shop-store.server";
-import { endOfOne, RETRY_FOR_MS, SETUP_WAIT_MS } from "../end-of-one";
 import { composeMail, type Mail } from "../mail";
 import type { Mailer } from "../mailer";
+import { sendToMerchant } from "../send-to-merchant";
 import { loadSendingSetup } from "../settings/sending-setup.server";
 import { planNotice } from "./notice";
 import { NoticeMail } from "./NoticeMail";
@@ -21,8 +21,6 @@ import {
   openNotice,
   settleNotice,
   takeNotice,
-  type DueNotice,
-  type NoticeEnd,
 } from "./notice-store.server";
 
 interface Deps {
@@ -44,55 +42,27 @@ export const notifyMerchantJob = defineJob<Deps>({
   listDueShops: listShopsWithDueNotices,
 
   async run(shopId, deps) {
-    const { db, now, log } = deps;
+    const { db, keyring, now, log } = deps;
     const due = await db.$transaction((tx) => takeNotice(tx, shopId, now()));
     if (!due) return { more: false };
-    const end = await endOf(shopId, due, deps);
+    const { noticeId } = due;
+    const end = await sendToMerchant(
+      {
+        ...due,
+        key: `notice/${noticeId}`,
+        open: () => openNotice(shopId, due, { keyring }),
+        compose: () => compose(shopId, noticeId, deps),
+        freeze: (mail) => freezeNotice(db, shopId, { noticeId, mail }, { keyring, now: now() }),
+      },
+      deps,
+    );
     await db.$transaction((tx) => settleNotice(tx, shopId, due, end, now()));
     if (end.state !== "mailed") {
-      log.warn({ shopId, noticeId: due.noticeId, reason: end.reason }, "a notice did not go");
+      log.warn({ shopId, noticeId, reason: end.reason }, "a notice did not go");
     }
     return { more: false };
   },
 });
-
-async function endOf(shopId: ShopId, due: DueNotice, deps: Deps): Promise<NoticeEnd> {
-  const { db, keyring, mailer, now } = deps;
-  const at = now();
-  const notMailed = (reason: string): NoticeEnd => ({
-    state: "not_mailed",
-    reason,
-    nextRunAt: null,
-  });
-  const again = (reason: string, waitMs: number): NoticeEnd => ({
-    reason,
-    nextRunAt: new Date(at.getTime() + waitMs),
-  });
-  if (due.firstTriedAt && at.getTime() - due.firstTriedAt.getTime() > RETRY_FOR_MS) {
-    return notMailed("unknown");
-  }
-  let mail = openNotice(shopId, due, { keyring });
-  if (mail === null) {
-    const composed = await compose(shopId, due.noticeId, deps);
-    if (typeof composed === "string") {
-      return composed === "sender_missing" ? again(composed, SETUP_WAIT_MS) : notMailed(composed);
-    }
-    const frozen = { noticeId: due.noticeId, mail: composed };
-    const isOurs = await freezeNotice(db, shopId, frozen, { keyring, now: at });
-    if (!isOurs) return again("in_flight", SETUP_WAIT_MS);
-    mail = composed;
-  }
-  const outcome = await mailer.sendBatch({ key: `notice/${due.noticeId}`, mails: [mail] });
-  const end = endOfOne(outcome, due.attempts);
-  switch (end.kind) {
-    case "mailed":
-      return { state: "mailed", reason: null, nextRunAt: null };
-    case "again":
-      return again(end.reason, end.waitMs);
-    case "not_mailed":
-      return notMailed(end.reason);
-  }
-}
 
 /** @returns the mail, or why there is none */
 async function compose(shopId: ShopId, noticeId: string, deps: Deps): Promise<Mail | string> {

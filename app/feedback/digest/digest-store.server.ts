@@ -1,5 +1,6 @@
 import type { Db } from "~/db.server";
 import type { Mail } from "~/delivery/mail";
+import type { MerchantMailEnd } from "~/delivery/send-to-merchant";
 import { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 
@@ -10,12 +11,6 @@ export interface DueDigest {
   readonly attempts: number;
   readonly firstTriedAt: Date | null;
   readonly sealedMail: Uint8Array | null;
-}
-
-export interface DigestEnd {
-  readonly state?: "mailed" | "not_mailed";
-  readonly reason: string | null;
-  readonly nextRunAt: Date | null;
 }
 
 /** From when on Monday it goes out, by the shop's clocks. */
@@ -98,7 +93,7 @@ export async function settleDigest(
   db: Db,
   shopId: ShopId,
   week: string,
-  end: DigestEnd,
+  end: MerchantMailEnd,
 ): Promise<void> {
   await db.digest.updateMany({
     where: { shopId, week, state: "asked" },

@@ -1,15 +1,15 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Config } from "~/config";
-import { endOfOne, RETRY_FOR_MS, SETUP_WAIT_MS } from "~/delivery/end-of-one";
 import { composeMail, type Mail } from "~/delivery/mail";
 import type { Mailer } from "~/delivery/mailer";
+import { sendToMerchant } from "~/delivery/send-to-merchant";
 import { loadSendingSetup, type SendingSetup } from "~/delivery/settings/sending-setup.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
-import { ShopContact, shopContactPlace } from "~/privacy/shop-contact";
+import { findShopContact } from "~/shopify/shop-store.server";
 import { dayBy, dayIn } from "../reports/report-range";
 import { mondayOf } from "../loop/weeks";
 import {
@@ -18,8 +18,6 @@ import {
   listShopsDueForDigest,
   openDigest,
   settleDigest,
-  type DigestEnd,
-  type DueDigest,
 } from "./digest-store.server";
 import { loadDigest } from "./load-digest.server";
 import { renderDigest } from "./render-digest.server";
@@ -44,14 +42,23 @@ export const sendDigestsJob = defineJob<Deps>({
   listDueShops: listShopsDueForDigest,
 
   async run(shopId, deps) {
-    const { db, now, log } = deps;
+    const { db, keyring, now, log } = deps;
     const at = now();
     if ((await listShopsDueForDigest(db, at, shopId)).length === 0) return { more: false };
     const setup = await loadSendingSetup(db, shopId, deps);
     const week = dayBy(mondayOf(dayIn(at, setup.shop.timeZone)), -7);
     const due = await beginDigest(db, shopId, week, at);
     if (!due) return { more: false };
-    const end = await endOf(shopId, due, setup, deps);
+    const end = await sendToMerchant(
+      {
+        ...due,
+        key: `digest/${shopId}/${week}`,
+        open: () => openDigest(shopId, due, { keyring }),
+        compose: () => compose(shopId, week, setup, deps),
+        freeze: (mail) => freezeDigest(db, shopId, week, mail, { keyring, now: at }),
+      },
+      deps,
+    );
     await settleDigest(db, shopId, week, end);
     if (end.state !== "mailed") {
       log.warn({ shopId, week, reason: end.reason }, "a digest was not handed over");
@@ -60,48 +67,6 @@ export const sendDigestsJob = defineJob<Deps>({
   },
 });
 
-async function endOf(
-  shopId: ShopId,
-  due: DueDigest,
-  setup: SendingSetup,
-  deps: Deps,
-): Promise<DigestEnd> {
-  const { db, keyring, mailer, now } = deps;
-  const at = now();
-  const notMailed = (reason: string): DigestEnd => ({
-    state: "not_mailed",
-    reason,
-    nextRunAt: null,
-  });
-  const again = (reason: string, waitMs: number): DigestEnd => ({
-    reason,
-    nextRunAt: new Date(at.getTime() + waitMs),
-  });
-  if (due.firstTriedAt && at.getTime() - due.firstTriedAt.getTime() > RETRY_FOR_MS) {
-    return notMailed("unknown");
-  }
-  let mail = openDigest(shopId, due, { keyring });
-  if (mail === null) {
-    const composed = await compose(shopId, due.week, setup, deps);
-    if (typeof composed === "string") {
-      return composed === "sender_missing" ? again(composed, SETUP_WAIT_MS) : notMailed(composed);
-    }
-    const isOurs = await freezeDigest(db, shopId, due.week, composed, { keyring, now: at });
-    if (!isOurs) return again("in_flight", SETUP_WAIT_MS);
-    mail = composed;
-  }
-  const outcome = await mailer.sendBatch({ key: `digest/${shopId}/${due.week}`, mails: [mail] });
-  const end = endOfOne(outcome, due.attempts);
-  switch (end.kind) {
-    case "mailed":
-      return { state: "mailed", reason: null, nextRunAt: null };
-    case "again":
-      return again(end.reason, end.waitMs);
-    case "not_mailed":
-      return notMailed(end.reason);
-  }
-}
-
 /** @returns the mail, or why there is none */
 async function compose(
   shopId: ShopId,
@@ -109,7 +74,8 @@ async function compose(
   { sender, settings, shop }: SendingSetup,
   deps: Deps,
 ): Promise<Mail | string> {
-  const to = settings.digestAddress ?? (await shopAddress(shopId, deps));
+  const to =
+    settings.digestAddress ?? (await findShopContact(deps.db, shopId, deps))?.email ?? null;
   if (to === null) return "bad_recipient";
   if (sender.kind === "missing") return "sender_missing";
   const digest = await loadDigest(deps.db, shopId, week, deps);
@@ -137,11 +103,4 @@ async function compose(
     unsubscribe: null,
   });
   return outcome.kind === "composed" ? outcome.mail : outcome.reason;
-}
-
-async function shopAddress(shopId: ShopId, { db, keyring }: Deps): Promise<string | null> {
-  const row = await db.shop.findUnique({ where: { shopId }, select: { sealedContact: true } });
-  if (!row?.sealedContact) return null;
-  const text = keyring.open(row.sealedContact, shopContactPlace(shopId));
-  return ShopContact.parse(JSON.parse(text)).email;
 }

@@ -44,7 +44,9 @@ export default defineConfig({
         v3_fetcherPersist: true,
         v3_relativeSplatPath: true,
         v3_throwAbortReason: true,
-        v3_lazyRouteDiscovery: true,
+        // Routes are told at once: while a route is still being discovered, Remix's router throws at a form that
+        // answers meanwhile ("Didn't find any matches after fetcher action"), and the page is gone.
+        v3_lazyRouteDiscovery: false,
         v3_singleFetch: true,
       },
     }),

@@ -39,7 +39,7 @@ const FUTURE: ServerBuild["future"] = {
   v3_fetcherPersist: true,
   v3_relativeSplatPath: true,
   v3_throwAbortReason: true,
-  v3_lazyRouteDiscovery: true,
+  v3_lazyRouteDiscovery: false,
   v3_singleFetch: true,
 };
 

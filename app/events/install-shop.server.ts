@@ -27,8 +27,10 @@ export async function installShop(shopId: ShopId, deps: InstallDeps): Promise<In
   const now = deps.now();
 
   return db.$transaction(async (tx) => {
-    const installation = await upsertShop(tx, shopId, info, { keyring, now });
-    const scopes = info.currentAppInstallation.accessScopes.map((it) => it.handle);
+    const { id: installationId, accessScopes } = info.currentAppInstallation;
+    const told = { shop: info.shop, installationId };
+    const installation = await upsertShop(tx, shopId, told, { keyring, now });
+    const scopes = accessScopes.map((it) => it.handle);
     await takeScopes(tx, shopId, scopes, { queue, now });
     if (installation !== "unchanged") {
       await resetBackfills(tx, shopId, now);

@@ -11,7 +11,7 @@ export type Installation = "installed" | "reinstalled" | "unchanged";
 export async function upsertShop(
   tx: Tx,
   shopId: ShopId,
-  { shop }: Pick<ShopInfo, "shop">,
+  { shop, installationId }: Pick<ShopInfo, "shop"> & { readonly installationId: string },
   { keyring, now }: { readonly keyring: Pick<Keyring, "seal">; readonly now: Date },
 ): Promise<Installation> {
   const facts = {
@@ -22,6 +22,7 @@ export async function upsertShop(
     primaryUrl: shop.primaryDomain.url,
     sealedContact: keyring.seal(JSON.stringify(contactFrom(shop)), shopContactPlace(shopId)),
     accessLostAt: null,
+    installationId,
   };
   const created = await tx.shop.createMany({
     data: [{ shopId, ...facts, installedAt: now }],
@@ -29,12 +30,17 @@ export async function upsertShop(
   });
   if (created.count === 1) return "installed";
 
-  // Where access was lost for long, the shop may have left and come back; what happened meanwhile was not told.
+  // The word of an uninstall may come late or never: another installation tells that there was one. So may the
+  // shop have left and come back where access was lost for long; what happened meanwhile was not told.
   const leftBefore = new Date(now.getTime() - ACCESS_GRACE_MS);
   const returned = await tx.shop.updateMany({
     where: {
       shopId,
-      OR: [{ uninstalledAt: { not: null } }, { accessLostAt: { lte: leftBefore } }],
+      OR: [
+        { uninstalledAt: { not: null } },
+        { accessLostAt: { lte: leftBefore } },
+        { installationId: { not: installationId } },
+      ],
     },
     data: { installedAt: now, uninstalledAt: null },
   });

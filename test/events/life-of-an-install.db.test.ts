@@ -65,7 +65,10 @@ const tell = (kind: "app_uninstalled" | "shop_redacted") =>
 /** What can happen in the life of an installation; each an hour after the one before. */
 const STEPS = {
   /** The merchant removes the app; the word of it is still on its way. */
-  leaves: () => void (leftAt = now),
+  leaves: async () => {
+    leftAt = now;
+    await bed.control.uninstall(SHOP);
+  },
   uninstall: () => tell("app_uninstalled"),
   redact: () => tell("shop_redacted"),
   opens: open,
@@ -134,6 +137,36 @@ describe("an installation", () => {
       "that is forgotten before the word of its end has come is kept: it counts as there",
       ["leaves", "redact"],
       { ...THERE, learnt: 1, imports: "done" },
+    ],
+    [
+      "that comes back before the word of its end has come stays, and is read anew",
+      ["leaves", "opens", "uninstall"],
+      { ...THERE, learnt: 1, imports: "waiting" },
+    ],
+    [
+      "that comes back before any word of its end has come stays, whatever is told then",
+      ["leaves", "opens", "uninstall", "redact"],
+      { ...THERE, learnt: 1, imports: "waiting" },
+    ],
+    [
+      "stays too when it is to be forgotten before the word of its end has come",
+      ["leaves", "opens", "redact", "uninstall"],
+      { ...THERE, learnt: 1, imports: "waiting" },
+    ],
+    [
+      "that is to be forgotten too early, comes back and is told of its end stays",
+      ["leaves", "redact", "opens", "uninstall"],
+      { ...THERE, learnt: 1, imports: "waiting" },
+    ],
+    [
+      "that is to be forgotten too early, and then told of its end, comes back with what it learnt",
+      ["leaves", "redact", "uninstall", "opens"],
+      { ...THERE, learnt: 1, imports: "waiting" },
+    ],
+    [
+      "ends by the word of its own end, when that of the end before comes after it",
+      ["leaves", "opens", "leaves", "uninstall", "redact"],
+      { ...GONE, learnt: 0 },
     ],
     [
       "that was forgotten does not stumble over a late word of its end",

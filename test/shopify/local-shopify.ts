@@ -18,7 +18,7 @@ import { storefrontRoutes } from "./storefront/storefront-routes";
 import { newStorefrontState } from "./storefront/storefront-state";
 import { createTokenService } from "./tokens";
 import { createWebhookSender, type WebhookSettings } from "./webhooks/webhook-sender";
-import { storefrontUrl, type LocalShop, type World } from "./world";
+import { newInstallation, storefrontUrl, type LocalShop, type World } from "./world";
 
 export interface LocalShopifyOptions {
   /** One shop, or several. */
@@ -96,7 +96,6 @@ function createWorld(options: LocalShopifyOptions): World {
   const scopes = options.grantOptionalScopes
     ? [...config.scopes, ...config.optionalScopes]
     : config.scopes;
-  const installation = options.installed === false ? null : { scopes, installedAt: clock.nowIso() };
   const shops = new Map<string, LocalShop>();
   for (const [index, seed] of seeds.entries()) {
     const { domain } = seed.shop;
@@ -106,7 +105,7 @@ function createWorld(options: LocalShopifyOptions): World {
       store: openStore(seed),
       bulk: createBulkOperations((index + 1) * 1_000_000),
       budget: newBudget(),
-      installation,
+      installation: options.installed === false ? null : newInstallation(scopes, clock.nowIso()),
       webPixel: null,
       storefront: newStorefrontState(),
     });

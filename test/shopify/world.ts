@@ -4,10 +4,24 @@ import type { CallLog } from "./call-log";
 import type { Faults } from "./faults";
 import type { AppCredentials } from "./id-token";
 import type { Store } from "./store";
+import { gid } from "./store-records";
 import type { StoreClock } from "./store-clock";
 import type { StorefrontState } from "./storefront/storefront-state";
 import type { TokenService } from "./tokens";
 import type { WebhookSender } from "./webhooks/webhook-sender";
+
+export interface Installation {
+  /** Another each time the app is installed. */
+  readonly id: string;
+  readonly scopes: readonly string[];
+  readonly installedAt: string;
+}
+
+let installations = 0;
+
+export function newInstallation(scopes: readonly string[], installedAt: string): Installation {
+  return { id: gid("AppInstallation", String(++installations)), scopes, installedAt };
+}
 
 /** One shop of the local Shopify, and what the app has done there. */
 export interface LocalShop {
@@ -18,7 +32,7 @@ export interface LocalShop {
   readonly store: Store;
   readonly bulk: BulkOperations;
   readonly budget: QueryBudget;
-  installation: { readonly scopes: readonly string[]; readonly installedAt: string } | null;
+  installation: Installation | null;
   webPixel: { id: string; settings: unknown } | null;
   readonly storefront: StorefrontState;
 }

@@ -288,7 +288,10 @@ export const CALLS: Calls = {
     listRedactedCustomers: [["9", CUSTOMER]],
   },
   shopify: {
-    upsertShop: [{ shop }, { keyring, now: NOW }],
+    upsertShop: [
+      { shop, installationId: "gid://shopify/AppInstallation/1" },
+      { keyring, now: NOW },
+    ],
     findInstalledShop: [],
     markAccessLost: [NOW],
     findShopContact: [{ keyring }],

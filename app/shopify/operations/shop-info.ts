@@ -16,7 +16,7 @@ export const shopInfo = defineOperation({
         primaryDomain { url }
         shopAddress { company address1 address2 city zip province countryCodeV2 }
       }
-      currentAppInstallation { accessScopes { handle } }
+      currentAppInstallation { id accessScopes { handle } }
     }`,
   variables: z.object({}),
   result: z.object({
@@ -38,6 +38,7 @@ export const shopInfo = defineOperation({
       }),
     }),
     currentAppInstallation: z.object({
+      id: z.string(),
       accessScopes: z.array(z.object({ handle: z.string() })),
     }),
   }),

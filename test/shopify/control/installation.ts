@@ -1,9 +1,9 @@
 import { scopesUpdatePayload, shopPayload } from "../payloads/shop-payload";
 import { emit } from "../webhooks/emit";
-import type { LocalShop, World } from "../world";
+import { newInstallation, type LocalShop, type World } from "../world";
 
 export function install(world: World, shop: LocalShop) {
-  shop.installation ??= { scopes: world.config.scopes, installedAt: world.clock.nowIso() };
+  shop.installation ??= newInstallation(world.config.scopes, world.clock.nowIso());
   return shop.installation;
 }
 
@@ -18,9 +18,9 @@ export function uninstall(world: World, shop: LocalShop) {
 }
 
 export function grantScopes(world: World, shop: LocalShop, granted: readonly string[]) {
-  const { installedAt, scopes: previous } = install(world, shop);
-  shop.installation = { installedAt, scopes: granted };
+  const installation = install(world, shop);
+  shop.installation = { ...installation, scopes: granted };
   const now = world.clock.nowIso();
-  const payload = scopesUpdatePayload(shop.store.shop, previous, granted, now);
+  const payload = scopesUpdatePayload(shop.store.shop, installation.scopes, granted, now);
   return { webhooks: emit(world, shop, [{ topic: "app/scopes_update", payload }], now) };
 }

@@ -1,4 +1,4 @@
-import { gid, numericId, type ShopRecord } from "../store-records";
+import { gid, type ShopRecord } from "../store-records";
 import { storefrontUrl } from "../world";
 import { connection, type ConnectionArgs } from "./connection";
 import type { Fields } from "./resolvers";
@@ -8,7 +8,7 @@ export const shopQueries: Fields = {
   shop: (_: unknown, __: unknown, { shop }: GraphqlContext) => shop.store.shop,
   shopLocales: () => [{ locale: "en", primary: true, published: true, name: "English" }],
   currentAppInstallation: (_: unknown, __: unknown, { world, shop, scopes }: GraphqlContext) => ({
-    id: gid("AppInstallation", numericId(`${shop.domain} installation`)),
+    id: shop.installation?.id ?? gid("AppInstallation", "0"),
     accessScopes: scopes.map((handle) => ({ handle, description: handle })),
     launchUrl: `${world.origin}/store/${shop.handle}/apps/${world.config.handle}`,
     uninstallUrl: null,

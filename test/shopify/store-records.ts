@@ -192,7 +192,7 @@ export function orderRecord(seed: SeedOrder, asOf: string): OrderRecord {
 }
 
 /** A stable number for a name: shops have no id of their own in a seed. */
-export function numericId(name: string): string {
+function numericId(name: string): string {
   return String(createHash("sha256").update(name).digest().readUIntBE(0, 6) % 1_000_000_000_000);
 }
 

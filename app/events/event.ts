@@ -239,6 +239,8 @@ export const EVENT_PAYLOADS = {
   /** A customer came to meet a segment's rule, or no longer does. Whom a new rule finds has not joined. */
   segment_joined: z.object({ segmentId: Id }),
   segment_left: z.object({ segmentId: Id }),
+  /** A workflow of Shopify Flow adds the customer to a flow; `runId` is Shopify's id of its step. */
+  flow_asked: z.object({ flowId: Id, runId: Id }),
   /** The customer of the event is no more; `intoCustomerId` is whom it became. */
   customer_merged: z.object({ intoCustomerId: Id, mergedAt: Instant }),
 } as const;

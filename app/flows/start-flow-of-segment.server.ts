@@ -1,12 +1,11 @@
-import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
-import { recordAudit } from "~/privacy/audit-store.server";
 import { findSegment } from "~/segments/members/segment-store.server";
 import { FlowDefinition } from "./flow";
+import { FIRST_MAIL } from "./first-mail";
 import { mail } from "./library/define-flow";
-import { storedJson } from "./stored-json";
+import { createOwnFlow, ownFlowKey } from "./own-flow-store.server";
 
 export const SegmentFlow = z.object({
   segmentId: z.string().min(1),
@@ -30,30 +29,9 @@ export async function startFlowOfSegment(
   return db.$transaction(async (tx) => {
     const segment = await findSegment(tx, shopId, segmentId);
     if (!segment) return null;
-    const flowId = `own-${uuidv7()}`;
-    const definition = definitionFor(flowId, segment.name, { segmentId, change });
-    const stored = { shopId, flowId, createdAt: at };
-    await tx.flow.create({
-      data: {
-        ...stored,
-        libraryKey: flowId,
-        name: definition.name,
-        status: "draft",
-        liveVersion: 1,
-        updatedAt: at,
-      },
-    });
-    await tx.flowVersion.create({
-      data: { ...stored, version: 1, definition: storedJson(definition) },
-    });
-    await recordAudit(tx, shopId, {
-      auditId: uuidv7(),
-      at,
-      actor,
-      action: "flow_created",
-      detail: { flowId, segmentId },
-    });
-    return flowId;
+    const key = ownFlowKey();
+    const definition = definitionFor(key, segment.name, { segmentId, change });
+    return createOwnFlow(tx, shopId, definition, { at, actor, detail: { segmentId } });
   });
 }
 
@@ -74,7 +52,7 @@ function definitionFor(key: string, segmentName: string, asked: SegmentFlow): Fl
       freshHours: 72,
     },
     steps: [
-      mail("mail-1", FIRST_COPY, {
+      mail("mail-1", FIRST_MAIL, {
         templateId: `${key}/mail-1`,
         picks: { list: "new_for_you", count: 4, required: false },
       }),
@@ -84,11 +62,3 @@ function definitionFor(key: string, segmentName: string, asked: SegmentFlow): Fl
     holdoutRate: null,
   });
 }
-
-const FIRST_COPY = {
-  subject: "Something for you",
-  preheader: "Picked for you.",
-  heading: "Something for you",
-  intro: 'Hi {{ recipient.firstName | default: "there" }}, we thought that you might like these.',
-  button: "Have a look",
-};

@@ -101,6 +101,7 @@ test("the list without a flow says when there will be some, and shows what went 
       error="An archived flow cannot be turned on again."
       switchingFlowId={null}
       onSwitch={nothing}
+      onStartAsked={nothing}
     />,
   );
   expect(text).toContain("No flows yet");

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { GraphqlCall, TokenCall, WebhookDelivery } from "./call-log";
 import type { RawWebhooksInput } from "./control/raw-webhooks";
 import type { FaultChange, Faults } from "./faults";
+import type { FlowActionRunInput, FlowAnswer } from "./flow/run-flow-action";
 import type { HappeningInput, HappeningResult } from "./happening";
 import type { StorefrontState } from "./storefront/storefront-state";
 import type { Placement } from "./storefront/theme/placements";
@@ -70,6 +71,12 @@ export interface ControlClient {
     deliveries: readonly RawDelivery[],
     options?: { concurrent?: boolean },
   ): Promise<readonly WebhookDelivery[]>;
+
+  /** Runs a step of a workflow as Shopify Flow does, and tells each answer. */
+  runFlowAction(
+    shop: string,
+    run: FlowActionRunInput,
+  ): Promise<{ readonly runId: string; readonly answers: readonly FlowAnswer[] }>;
 
   install(shop: string): Promise<void>;
   uninstall(shop: string): Promise<void>;
@@ -150,6 +157,7 @@ export function createControlClient(controlOrigin: string): ControlClient {
           ...options,
         })
       ).deliveries,
+    runFlowAction: (shop, run) => post(`/shops/${shop}/flow-actions`, run),
     install: (shop) => tell(`/shops/${shop}/install`),
     uninstall: (shop) => tell(`/shops/${shop}/uninstall`),
     grantScopes: (shop, granted) => tell(`/shops/${shop}/scopes`, { granted }),

@@ -41,6 +41,12 @@ export const Faults = z.object({
     /** The next n merges of customers fail after they began: Shopify says so, and nobody became anybody. */
     fail: count,
   }),
+  flow: z.object({
+    /** Shopify Flow does not get the next n answers to its actions, and so sends them again. */
+    loseAnswers: count,
+    /** The next n triggers are refused with a user error. */
+    refuseTriggers: count,
+  }),
   pixel: z.object({
     /** The host that serves pixels does not answer the next n times. */
     hostDown: count,
@@ -75,6 +81,7 @@ export const FaultChange = z.object({
   bulk: Faults.shape.bulk.partial().optional(),
   webhooks: Faults.shape.webhooks.partial().optional(),
   merge: Faults.shape.merge.partial().optional(),
+  flow: Faults.shape.flow.partial().optional(),
   pixel: Faults.shape.pixel.partial().optional(),
   proxy: Faults.shape.proxy.partial().optional(),
   storefront: Faults.shape.storefront.partial().optional(),
@@ -97,6 +104,7 @@ export function noFaults(): Faults {
       reorderWindow: 0,
     },
     merge: { fail: 0 },
+    flow: { loseAnswers: 0, refuseTriggers: 0 },
     pixel: { hostDown: 0, refuseBeacons: 0 },
     proxy: { slow: 0, slowMs: 5_000, fail: 0, failStatus: 503, unsigned: 0, wrongSignature: 0 },
     storefront: { fail: 0, failStatus: 503, withoutConsentApi: 0 },
@@ -109,6 +117,7 @@ export function changeFaults(faults: Faults, change: FaultChange): void {
   Object.assign(faults.bulk, change.bulk);
   Object.assign(faults.webhooks, change.webhooks);
   Object.assign(faults.merge, change.merge);
+  Object.assign(faults.flow, change.flow);
   Object.assign(faults.pixel, change.pixel);
   Object.assign(faults.proxy, change.proxy);
   Object.assign(faults.storefront, change.storefront);

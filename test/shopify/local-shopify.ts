@@ -7,6 +7,7 @@ import { readAppConfig } from "./app-config";
 import { createCallLog } from "./call-log";
 import { controlRoutes } from "./control/control-routes";
 import { noFaults } from "./faults";
+import { readFlowExtensions } from "./flow/flow-extensions";
 import { createBulkOperations } from "./graphql/bulk-operations";
 import { newBudget } from "./graphql/cost";
 import { openStore } from "./store";
@@ -126,6 +127,7 @@ function createWorld(options: LocalShopifyOptions): World {
     webhooks: createWebhookSender({ ...settings, apiSecret: options.apiSecret }, faults, log),
     pixelBundle: options.pixelBundle ?? builtPixel,
     themeFolder: options.themeFolder ?? "extensions/theme",
+    flowExtensions: readFlowExtensions("extensions"),
   };
 }
 

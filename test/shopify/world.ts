@@ -1,5 +1,6 @@
 import type { AppConfig } from "./app-config";
 import type { BulkOperations } from "./graphql/bulk-operations";
+import type { FlowExtension } from "./flow/flow-extensions";
 import type { CallLog } from "./call-log";
 import type { Faults } from "./faults";
 import type { AppCredentials } from "./id-token";
@@ -62,6 +63,8 @@ export interface World {
   readonly pixelBundle: () => string;
   /** Where the theme app extension lies. */
   readonly themeFolder: string;
+  /** Triggers and actions of Shopify Flow, as Shopify would have them after a deploy. */
+  readonly flowExtensions: readonly FlowExtension[];
 }
 
 /** A shop by "acme.myshopify.com" or by "acme". */

@@ -265,6 +265,11 @@ export const CALLS: Calls = {
       NOW,
     ],
     wakeRuns: [["e1"], new Date(0)],
+    setProperties: [[{ profileId: PROFILE, flowId: FLOW, name: "vip", value: "no" }], NOW],
+    createOwnFlow: [
+      { key: "own-2", name: "Own" },
+      { at: NOW, actor: "merchant", detail: {} },
+    ],
   },
   campaigns: CAMPAIGN_CALLS,
   feedback: FEEDBACK_CALLS,

@@ -19,6 +19,8 @@ export function triggerWords(trigger: Trigger, { segments }: Pick<Names, "segmen
       return `Somebody joins ${segmentName(trigger.segmentId, segments)}`;
     case "segment_left":
       return `Somebody leaves ${segmentName(trigger.segmentId, segments)}`;
+    case "asked":
+      return "A workflow of Shopify Flow adds somebody";
     case "order_paid":
       return "An order is placed";
     case "order_delivered":

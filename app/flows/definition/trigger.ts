@@ -32,6 +32,8 @@ export const Trigger = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("segment_joined"), segmentId: z.string().min(1), freshHours }),
   /** Somebody no longer meets it. About the day. */
   z.object({ kind: z.literal("segment_left"), segmentId: z.string().min(1), freshHours }),
+  /** A workflow of Shopify Flow adds somebody. About the step of the workflow's run. */
+  z.object({ kind: z.literal("asked"), freshHours }),
   /** An order that is paid for, or placed where it is paid on delivery. About the order's id. */
   z.object({ kind: z.literal("order_paid"), freshHours }),
   /** An order that reached the customer. About the order's id. */

@@ -28,6 +28,7 @@ export const FLOW_EVENTS = [
   "mail_unsubscribed",
   "segment_joined",
   "segment_left",
+  "flow_asked",
 ] as const satisfies readonly EventKind[];
 
 /** The kinds that browsers tell, once visits are up to them. */
@@ -95,6 +96,7 @@ export async function findTouched(
 
   const candidates = flows.flatMap(({ flowId, definition: { trigger } }) => [
     ...events.flatMap((event) => {
+      if (event.kind === "flow_asked" && event.payload.flowId !== flowId) return [];
       const about = objectOf(event, trigger);
       const profileId = about && ownerOfObject(about, event);
       return about && profileId ? [{ flowId, profileId, about }] : [];

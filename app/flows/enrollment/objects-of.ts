@@ -54,6 +54,10 @@ export function objectOf(event: AnyEvent, trigger: Trigger): ObjectRef | null {
       const key = `${change}/${trigger.segmentId}/${dayKey(at)}`;
       return { kind: "person", key, at, moved: { segmentId: trigger.segmentId, change } };
     }
+    case "asked": {
+      if (event.kind !== "flow_asked") return null;
+      return { kind: "person", key: `asked/${event.payload.runId}`, at: event.occurredAt };
+    }
     case "lapsed":
     case "replenishment_due":
     case "unengaged":

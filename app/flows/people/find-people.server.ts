@@ -38,6 +38,7 @@ export async function findPeople(search: Search): Promise<Found[]> {
     case "consent_given":
     case "segment_joined":
     case "segment_left":
+    case "asked":
     case "order_paid":
     case "order_delivered":
       return [];

@@ -5,7 +5,7 @@ import type { Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Rung } from "../definition/trigger";
 import { storedJson } from "../stored-json";
-import { planActions, setProperties } from "./run-effects.server";
+import { planActions, noteProperties } from "./run-effects.server";
 import type { ClaimedRun } from "./due-run-store.server";
 import type { Command } from "./plan-step";
 
@@ -102,7 +102,7 @@ export async function settleRuns(
     now,
   );
   const written = steps.filter(({ run }) => own.has(run.enrollmentId));
-  await setProperties(tx, shopId, written, now);
+  await noteProperties(tx, shopId, written, now);
   await planActions(tx, shopId, written, now);
   await cancelPlanned(tx, shopId, written);
   return own;

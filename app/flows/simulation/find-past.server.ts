@@ -46,6 +46,8 @@ export async function findPast(
     case "segment_joined":
     case "segment_left":
       return findMoves(db, shopId, trigger, window);
+    case "asked":
+      return findAsked(db, shopId, flow.flowId, window);
     case "lapsed":
     case "replenishment_due":
     case "unengaged":
@@ -168,6 +170,28 @@ async function findMoves(
     if (!move.success || move.data.segmentId !== segmentId) return [];
     const key = `${change}/${segmentId}/${at.toISOString().slice(0, 10)}`;
     // Who moved back since had moved all the same.
+    return [{ profileId: `c${customerId}`, about: { kind: "person", key, at }, firesAt: at }];
+  });
+}
+
+const Asked = z.object({ flowId: z.string(), runId: z.string() });
+
+async function findAsked(
+  db: Db,
+  shopId: ShopId,
+  flowId: string,
+  { since, limit }: Window,
+): Promise<PastRef[]> {
+  const events = await db.event.findMany({
+    where: { shopId, kind: "flow_asked", occurredAt: { gte: since }, customerId: { not: null } },
+    orderBy: { occurredAt: "desc" },
+    select: { customerId: true, occurredAt: true, payload: true },
+    take: limit,
+  });
+  return events.flatMap(({ customerId, occurredAt: at, payload }) => {
+    const asked = Asked.safeParse(payload);
+    if (!asked.success || asked.data.flowId !== flowId) return [];
+    const key = `asked/${asked.data.runId}`;
     return [{ profileId: `c${customerId}`, about: { kind: "person", key, at }, firesAt: at }];
   });
 }

@@ -12,14 +12,29 @@ interface FlowsPageProps {
   /** The flow whose switch is on its way, if any. */
   switchingFlowId: string | null;
   onSwitch: (flowId: string, status: "live" | "paused") => void;
+  /** Makes a flow to which workflows of Shopify Flow add customers. */
+  onStartAsked: () => void;
 }
 
-export function FlowsPage({ list, error, switchingFlowId, onSwitch }: FlowsPageProps) {
+export function FlowsPage({
+  list,
+  error,
+  switchingFlowId,
+  onSwitch,
+  onStartAsked,
+}: FlowsPageProps) {
   return (
     <Page
       title="Flows"
       subtitle="Each writes to a customer when there is a reason to"
-      secondaryActions={[{ content: "What is due", url: "/app/flows/calendar" }]}
+      secondaryActions={[
+        { content: "What is due", url: "/app/flows/calendar" },
+        {
+          content: "New flow for Shopify Flow",
+          helpText: "Begins when a workflow of yours in Shopify Flow adds a customer",
+          onAction: onStartAsked,
+        },
+      ]}
     >
       <BlockStack gap="400">
         {error !== null && <Banner tone="critical" title={error} />}

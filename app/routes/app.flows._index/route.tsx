@@ -1,5 +1,5 @@
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
-import { useFetcher, useLoaderData } from "@remix-run/react";
+import { useFetcher, useLoaderData, useSubmit } from "@remix-run/react";
 import { getDeps } from "~/deps.server";
 import { describeLack, describeStatusRefusal } from "~/components/flows/flow-words";
 import { getFlowList } from "~/flows/flow-summary.server";
@@ -34,12 +34,16 @@ export async function action({ request }: ActionFunctionArgs) {
 export default function FlowsRoute() {
   const list = useLoaderData<typeof loader>();
   const toggle = useFetcher<typeof action>();
+  const submit = useSubmit();
   const switching = toggle.formData?.get("flowId");
   return (
     <FlowsPage
       list={list}
       error={toggle.data?.error ?? null}
       switchingFlowId={typeof switching === "string" ? switching : null}
+      onStartAsked={() =>
+        submit({ from: "shopify_flow" }, { method: "post", action: "/app/flows/new" })
+      }
       onSwitch={(flowId, status) => toggle.submit({ flowId, status }, { method: "post" })}
     />
   );

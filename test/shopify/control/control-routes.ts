@@ -1,6 +1,7 @@
 import { Router, type Request, type Response } from "express";
 import { z, ZodError } from "zod";
 import { changeFaults, FaultChange, noFaults } from "../faults";
+import { FlowActionRun, runFlowAction } from "../flow/run-flow-action";
 import { Happening } from "../happening";
 import { play, UnknownRecord } from "../happenings/play";
 import { mintIdToken } from "../id-token";
@@ -67,6 +68,9 @@ export function controlRoutes(world: World): Router {
 
   on("post", "/shops/:shop/webhooks", ({ body }, shop) =>
     sendRawWebhooks(world, shop(), RawWebhooks.parse(body)),
+  );
+  on("post", "/shops/:shop/flow-actions", ({ body }, shop) =>
+    runFlowAction(world, shop(), FlowActionRun.parse(body)),
   );
   on("post", "/shops/:shop/install", (_, shop) => install(world, shop()));
   on("post", "/shops/:shop/uninstall", (_, shop) => uninstall(world, shop()));

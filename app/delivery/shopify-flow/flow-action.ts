@@ -1,0 +1,73 @@
+import { at, gidTail, idOf, isObject, textOf } from "~/events/read-json";
+import { PropertyName, PropertyValue } from "~/flows/definition/action-step";
+import { ShopId } from "~/lib/shop-id";
+
+/** What a workflow of Shopify Flow asks of Kindred, for one customer. */
+export type FlowAsk =
+  | { readonly kind: "add_to_flow"; readonly flow: string }
+  | { readonly kind: "set_property"; readonly name: string; readonly value: string }
+  | { readonly kind: "stop_mail" };
+
+export interface FlowAction {
+  readonly shopId: ShopId;
+  /** Shopify's id of this step of this run: the same however often it is sent. */
+  readonly runId: string;
+  readonly customerId: string;
+  readonly ask: FlowAsk;
+}
+
+export type ReadFlowAction =
+  | { readonly kind: "read"; readonly action: FlowAction }
+  /** Why nothing can come of it, in words for the log of the workflow. */
+  | { readonly kind: "refused"; readonly reason: string };
+
+/** The actions by the handles of `extensions/flow-action-*`. */
+export const FLOW_ACTIONS = ["add-to-flow", "set-property", "stop-mail"] as const;
+type Handle = (typeof FLOW_ACTIONS)[number];
+
+/**
+ * Reads what Shopify Flow sends. What a merchant typed into the workflow may be
+ * anything, so each refusal says which field is wrong and what to write there.
+ *
+ * @param handle the last part of the address that the extension names
+ * @param body JSON, parsed without rounding
+ */
+export function readFlowAction(handle: string, body: unknown): ReadFlowAction {
+  const known = FLOW_ACTIONS.find((it) => it === handle);
+  if (!known) return refused("Kindred has no such action");
+  if (!isObject(body)) return refused("The request is no JSON object");
+  const shopId = ShopId.safeParse(textOf(at(body, "shopify_domain"), 255)?.toLowerCase());
+  if (!shopId.success) return refused("The request names no shop");
+  const runId = textOf(at(body, "action_run_id"), 200);
+  if (!runId) return refused("The request has no action_run_id");
+  const properties = at(body, "properties");
+  const told = at(properties, "customer_id");
+  const customerId = idOf(told) ?? gidTail(told, "Customer");
+  if (!customerId) return refused("The action needs a customer");
+  const ask = askOf(known, properties);
+  if (typeof ask === "string") return refused(ask);
+  return { kind: "read", action: { shopId: shopId.data, runId, customerId, ask } };
+}
+
+/** @returns what is asked, or why it cannot be done */
+function askOf(handle: Handle, properties: unknown): FlowAsk | string {
+  switch (handle) {
+    case "add-to-flow": {
+      const flow = textOf(at(properties, "flow"), 200);
+      return flow === null
+        ? "Flow: write the name of a flow in Kindred"
+        : { kind: "add_to_flow", flow };
+    }
+    case "set-property": {
+      const name = PropertyName.safeParse(textOf(at(properties, "name"), 1_000) ?? "");
+      if (!name.success) return `Name: ${name.error.issues[0]?.message ?? "cannot be read"}`;
+      const value = PropertyValue.safeParse(textOf(at(properties, "value"), 1_000) ?? "");
+      if (!value.success) return `Value: ${value.error.issues[0]?.message ?? "cannot be read"}`;
+      return { kind: "set_property", name: name.data, value: value.data };
+    }
+    case "stop-mail":
+      return { kind: "stop_mail" };
+  }
+}
+
+const refused = (reason: string): ReadFlowAction => ({ kind: "refused", reason });

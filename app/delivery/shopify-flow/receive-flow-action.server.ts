@@ -1,0 +1,32 @@
+import type { Config } from "~/config";
+import { isSigned } from "~/events/inbox/is-signed.server";
+import { parseLossless } from "~/events/parse-lossless";
+import { readFlowAction } from "./flow-action";
+import { takeFlowAction, type FlowActionOutcome } from "./take-flow-action.server";
+
+type Deps = Parameters<typeof takeFlowAction>[1] & {
+  readonly config: { readonly shopify: Pick<Config["shopify"], "apiSecret" | "apiSecretOld"> };
+};
+
+export type ReceivedFlowAction = FlowActionOutcome | { readonly kind: "unsigned" };
+
+/**
+ * Takes in one request of Shopify Flow and does what it asks before it answers:
+ * Flow waits ten seconds, and only 200 ends its step.
+ *
+ * @param handle which action, as the address says
+ */
+export async function receiveFlowAction(
+  handle: string,
+  headers: globalThis.Headers,
+  body: Uint8Array,
+  deps: Deps,
+): Promise<ReceivedFlowAction> {
+  const { apiSecret, apiSecretOld } = deps.config.shopify;
+  const secrets = apiSecretOld ? [apiSecret, apiSecretOld] : [apiSecret];
+  if (!isSigned(body, headers.get("x-shopify-hmac-sha256"), secrets)) return { kind: "unsigned" };
+  const parsed = parseLossless(new TextDecoder().decode(body));
+  if (parsed.kind === "unreadable") return { kind: "refused", reason: parsed.reason };
+  const read = readFlowAction(handle, parsed.value);
+  return read.kind === "read" ? takeFlowAction(read.action, deps) : read;
+}

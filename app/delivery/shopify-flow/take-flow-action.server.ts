@@ -1,0 +1,126 @@
+import type { Tx } from "~/db.server";
+import type { PrismaClient } from "~/generated/prisma/client";
+import { recordEvents } from "~/events/event-store.server";
+import { listFlowsThatAreAsked } from "~/flows/asked/asked-flow-store.server";
+import { setProperties } from "~/flows/run/property-store.server";
+import type { Queue } from "~/jobs/queue";
+import { recordAudit } from "~/privacy/audit-store.server";
+import type { Keyring } from "~/privacy/keyring.server";
+import { Contact, contactPlace } from "~/profiles/contact";
+import { findInstalledShop } from "~/shopify/shop-store.server";
+import { recordSuppressions } from "../suppressions/suppression-store.server";
+import type { FlowAction } from "./flow-action";
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly keyring: Pick<Keyring, "seal" | "open" | "blindIndex">;
+  readonly queue: Pick<Queue, "announce">;
+  readonly now: () => Date;
+}
+
+export type FlowActionOutcome =
+  /** Done, now or by an earlier delivery. */
+  | { readonly kind: "done" }
+  | { readonly kind: "refused"; readonly reason: string }
+  /** Worth another try: we have yet to hear of the customer. */
+  | { readonly kind: "later"; readonly reason: string };
+
+/**
+ * Does what a step of Shopify Flow asks, once, however often it is delivered:
+ * the inbox keeps its run for thirty days, and it commits with what was done.
+ */
+export async function takeFlowAction(
+  { shopId, runId, customerId, ask }: FlowAction,
+  deps: Deps,
+): Promise<FlowActionOutcome> {
+  const at = deps.now();
+  return deps.db.$transaction(async (tx): Promise<FlowActionOutcome> => {
+    if (!(await findInstalledShop(tx, shopId))) {
+      return { kind: "refused", reason: "Kindred is not installed in this shop" };
+    }
+    const webhookId = `flow-action/${runId}`;
+    const stamp = { receivedAt: at, nextRunAt: at, state: "done" };
+    // A delivery that comes meanwhile waits here until this one is over.
+    const { count } = await tx.inboxEntry.createMany({
+      data: [{ shopId, webhookId, topic: `flow/${ask.kind}`, ...stamp }],
+      skipDuplicates: true,
+    });
+    if (count === 0) return { kind: "done" };
+    const outcome = await doAsked(tx, { shopId, runId, customerId, ask }, at, deps);
+    if (outcome.kind !== "done") await tx.inboxEntry.deleteMany({ where: { shopId, webhookId } });
+    return outcome;
+  });
+}
+
+async function doAsked(
+  tx: Tx,
+  { shopId, runId, customerId, ask }: FlowAction,
+  at: Date,
+  { keyring, queue, now }: Deps,
+): Promise<FlowActionOutcome> {
+  const profile = await tx.profile.findUnique({
+    where: { shopId_customerId: { shopId, customerId } },
+    select: { profileId: true, sealedContact: true, deletedAt: true },
+  });
+  if (!profile) return { kind: "later", reason: "Kindred has yet to hear of this customer" };
+  if (profile.deletedAt) return { kind: "refused", reason: "This customer was deleted" };
+  const { profileId, sealedContact } = profile;
+  switch (ask.kind) {
+    case "add_to_flow": {
+      const flows = await listFlowsThatAreAsked(tx, shopId, ask.flow);
+      const [flow] = flows;
+      if (!flow) return { kind: "refused", reason: whyNoFlow(ask.flow) };
+      if (flows.length > 1) {
+        return {
+          kind: "refused",
+          reason: `Two flows are called “${ask.flow}”: give one of them another name`,
+        };
+      }
+      await recordEvents(
+        tx,
+        [
+          {
+            shopId,
+            source: "kindred",
+            sourceId: `flow-asked/${runId}`,
+            kind: "flow_asked",
+            customerId,
+            occurredAt: at,
+            payload: { flowId: flow.flowId, runId },
+            personal: null,
+          },
+        ],
+        { keyring, now },
+      );
+      await queue.announce(tx, shopId, "events_recorded");
+      return { kind: "done" };
+    }
+    case "set_property": {
+      const { name, value } = ask;
+      await setProperties(tx, shopId, [{ profileId, flowId: "shopify-flow", name, value }], at);
+      return { kind: "done" };
+    }
+    case "stop_mail": {
+      const contact = sealedContact
+        ? Contact.parse(JSON.parse(keyring.open(sealedContact, contactPlace(shopId, profileId))))
+        : null;
+      if (!contact?.email) return { kind: "refused", reason: "The customer has no e-mail address" };
+      const note = "A workflow of Shopify Flow asked for it";
+      const rest = { messageId: null, expiresAt: null, writeBackAt: null };
+      const told = { address: contact.email, reason: "manual", createdAt: at, note } as const;
+      const added = await recordSuppressions(tx, shopId, [{ ...told, ...rest }], { keyring });
+      if (added === 0) return { kind: "done" };
+      await recordAudit(tx, shopId, {
+        auditId: `suppression/flow-action/${runId}`,
+        at,
+        actor: "merchant",
+        action: "suppression_added",
+        detail: { reason: "manual", why: note },
+      });
+      return { kind: "done" };
+    }
+  }
+}
+
+const whyNoFlow = (name: string) =>
+  `No flow that is turned on and begins by Shopify Flow is called “${name}”`;

@@ -1,0 +1,35 @@
+import type { Tx } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+
+/** Something noted of a profile, which every flow may ask. */
+export interface Noted {
+  readonly profileId: string;
+  /** The flow that noted it; "shopify-flow": a workflow of Shopify Flow. */
+  readonly flowId: string;
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Notes properties of profiles; of two of a name the last counts. */
+export async function setProperties(
+  tx: Tx,
+  shopId: ShopId,
+  noted: readonly Noted[],
+  now: Date,
+): Promise<void> {
+  if (noted.length === 0) return;
+  const last = new Map(noted.map((it) => [`${it.profileId}/${it.name}`, it]));
+  const rows = [...last.values()].map(({ profileId, flowId, name, value }) => ({
+    profile_id: profileId,
+    flow_id: flowId,
+    name,
+    value,
+  }));
+  await tx.$executeRaw`
+    insert into profile_property (shop_id, profile_id, name, value, flow_id, set_at)
+    select ${shopId}, noted.profile_id, noted.name, noted.value, noted.flow_id, ${now}::timestamptz
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as noted (
+      profile_id text, name text, value text, flow_id text)
+    on conflict (shop_id, profile_id, name) do update
+      set value = excluded.value, flow_id = excluded.flow_id, set_at = excluded.set_at`;
+}

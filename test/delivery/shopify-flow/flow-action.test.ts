@@ -1,0 +1,89 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { FLOW_ACTIONS, readFlowAction } from "~/delivery/shopify-flow/flow-action";
+
+const sent = (properties: unknown, change: object = {}) => ({
+  shop_id: 1,
+  shopify_domain: "acme.myshopify.com",
+  action_run_id: "run-1",
+  properties,
+  ...change,
+});
+const refusal = (handle: string, body: unknown) => {
+  const read = readFlowAction(handle, body);
+  return read.kind === "refused" ? read.reason : null;
+};
+
+describe("what Shopify Flow sends", () => {
+  test("names the shop, the run, the customer and what is asked", () => {
+    expect(readFlowAction("add-to-flow", sent({ customer_id: 201, flow: " Welcome " }))).toEqual({
+      kind: "read",
+      action: {
+        shopId: "acme.myshopify.com",
+        runId: "run-1",
+        customerId: "201",
+        ask: { kind: "add_to_flow", flow: "Welcome" },
+      },
+    });
+  });
+
+  test("may name the customer by a number, by digits too long for one, or by a GID", () => {
+    for (const customer_id of [201, "201", "gid://shopify/Customer/201"]) {
+      expect(readFlowAction("stop-mail", sent({ customer_id }))).toMatchObject({
+        action: { customerId: "201" },
+      });
+    }
+    const long = "90071992547409931";
+    expect(readFlowAction("stop-mail", sent({ customer_id: long }))).toMatchObject({
+      action: { customerId: long },
+    });
+  });
+
+  test.each([
+    ["another action", "mail-everybody", sent({ customer_id: 1 }), "no such action"],
+    ["no customer", "stop-mail", sent({}), "needs a customer"],
+    [
+      "an order in the customer's place",
+      "stop-mail",
+      sent({ customer_id: "gid://shopify/Order/1" }),
+      "needs a customer",
+    ],
+    ["no run", "stop-mail", sent({ customer_id: 1 }, { action_run_id: "" }), "action_run_id"],
+    [
+      "another host in the shop's place",
+      "stop-mail",
+      sent({ customer_id: 1 }, { shopify_domain: "evil.example" }),
+      "no shop",
+    ],
+    ["no flow", "add-to-flow", sent({ customer_id: 1, flow: "  " }), "Flow: write the name"],
+    [
+      "a name with a sign in it",
+      "set-property",
+      sent({ customer_id: 1, name: "a=b", value: "c" }),
+      "Name: Must be letters",
+    ],
+    [
+      "a value that is too long",
+      "set-property",
+      sent({ customer_id: 1, name: "a", value: "c".repeat(101) }),
+      "Value: Must be at most 100",
+    ],
+  ])("is refused for %s, and says why", (_what, handle, body, reason) => {
+    expect(refusal(handle, body)).toContain(reason);
+  });
+
+  test("is read or refused, never a fault, whatever it is", () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...FLOW_ACTIONS),
+        fc.oneof(
+          fc.jsonValue(),
+          fc.jsonValue().map((it) => sent(it)),
+        ),
+        (handle, body) => {
+          expect(["read", "refused"]).toContain(readFlowAction(handle, body).kind);
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,158 @@
+import { createHmac } from "node:crypto";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { receiveFlowAction } from "~/delivery/shopify-flow/receive-flow-action.server";
+import { startAskedFlow } from "~/flows/asked/start-asked-flow.server";
+import { OTHER_SHOP, SHOP } from "../../support/builders";
+import { openFlowStage, type FlowStage } from "../../flows/library/flow-stage";
+
+const SECRET = "test-secret";
+let stage: FlowStage;
+let flowId: string;
+beforeAll(async () => {
+  stage = await openFlowStage();
+});
+afterAll(() => stage.database.close());
+
+const deps = () => ({
+  ...stage.deps,
+  db: stage.database.db,
+  config: { shopify: { apiSecret: SECRET, apiSecretOld: null } },
+});
+
+beforeEach(async () => {
+  const { db } = stage.database;
+  await stage.begin("welcome");
+  await db.suppression.deleteMany();
+  await db.inboxEntry.deleteMany();
+  await db.property.deleteMany();
+  await db.flow.updateMany({ data: { status: "draft" } });
+  flowId = await startAskedFlow(SHOP, "merchant", deps());
+  await db.flow.updateMany({ where: { flowId }, data: { status: "live", name: "Gold members" } });
+});
+
+interface Ask {
+  readonly runId?: string;
+  readonly secret?: string;
+  readonly shop?: string;
+}
+
+/** Sends what Shopify Flow would. */
+function ask(
+  handle: string,
+  properties: object,
+  { runId = "run-1", secret = SECRET, shop = SHOP }: Ask = {},
+) {
+  const body = JSON.stringify({ shopify_domain: shop, action_run_id: runId, properties });
+  const signature = createHmac("sha256", secret).update(body).digest("base64");
+  const headers = new Headers({ "x-shopify-hmac-sha256": signature });
+  return receiveFlowAction(handle, headers, Buffer.from(body), deps());
+}
+const addToFlow = (more: Ask = {}, flow = "gold members") =>
+  ask("add-to-flow", { customer_id: 1, flow }, more);
+
+describe("a step of Shopify Flow", () => {
+  test("adds the customer to a flow, who is mailed by it", async () => {
+    expect(await addToFlow()).toEqual({ kind: "done" });
+    await stage.catchUp();
+    await stage.pass(1);
+    expect(await stage.sent()).toEqual([[0, "mail-1"]]);
+  });
+
+  test("enrols once though it is delivered three times, at once and one after the other", async () => {
+    const answers = await Promise.all([addToFlow(), addToFlow(), addToFlow()]);
+    answers.push(await addToFlow());
+    expect(answers).toEqual(Array(4).fill({ kind: "done" }));
+    await stage.catchUp();
+    await stage.pass(1);
+    expect(await stage.sent()).toHaveLength(1);
+    expect(await stage.database.db.enrollment.count({ where: { flowId } })).toBe(1);
+  });
+
+  test("of another run enrols again", async () => {
+    await addToFlow();
+    await addToFlow({ runId: "run-2" });
+    await stage.catchUp();
+    await stage.pass(1);
+    expect(await stage.database.db.enrollment.count({ where: { flowId } })).toBe(2);
+  });
+
+  test("reaches no other flow that Shopify Flow may ask", async () => {
+    const other = await startAskedFlow(SHOP, "merchant", deps());
+    await stage.database.db.flow.updateMany({
+      where: { flowId: other },
+      data: { status: "live", name: "Others" },
+    });
+    await addToFlow();
+    await stage.catchUp();
+    await stage.pass(1);
+    expect(await stage.database.db.enrollment.count({ where: { flowId: other } })).toBe(0);
+  });
+
+  test("mails nobody who said no", async () => {
+    const data = { marketingState: "unsubscribed" };
+    await stage.database.db.profile.updateMany({ where: { profileId: "c1" }, data });
+    expect(await addToFlow()).toEqual({ kind: "done" });
+    await stage.catchUp();
+    await stage.pass(1);
+    expect(await stage.sent()).toEqual([]);
+  });
+
+  test("notes a property, and the later one holds", async () => {
+    const note = (value: string, runId: string) =>
+      ask("set-property", { customer_id: 1, name: "Club", value }, { runId });
+    await note("silver", "run-1");
+    await note("gold", "run-2");
+    // The first, told again.
+    expect(await note("silver", "run-1")).toEqual({ kind: "done" });
+    expect(await stage.database.db.property.findMany()).toMatchObject([
+      { profileId: "c1", name: "Club", value: "gold", flowId: "shopify-flow" },
+    ]);
+  });
+
+  test("stops mail to the customer, and leaves their consent in Shopify as it is", async () => {
+    expect(await ask("stop-mail", { customer_id: 1 })).toEqual({ kind: "done" });
+    expect(await stage.database.db.suppression.findMany()).toMatchObject([
+      { reason: "manual", writeBackAt: null },
+    ]);
+    await addToFlow({ runId: "run-2" });
+    await stage.catchUp();
+    await stage.pass(1);
+    expect(await stage.sent()).toEqual([]);
+  });
+});
+
+describe("is not followed", () => {
+  test("without Shopify's signature", async () => {
+    expect(await addToFlow({ secret: "another" })).toEqual({ kind: "unsigned" });
+    expect(await stage.database.db.inboxEntry.count()).toBe(0);
+  });
+
+  test("for a shop that does not have the app", async () => {
+    const answer = await addToFlow({ shop: OTHER_SHOP.replace("myshopify", "x.myshopify") });
+    expect(answer).toMatchObject({ kind: "refused" });
+    await stage.database.db.shop.updateMany({ data: { uninstalledAt: stage.now() } });
+    expect(await addToFlow()).toEqual({
+      kind: "refused",
+      reason: "Kindred is not installed in this shop",
+    });
+  });
+
+  test("for a flow that is not live, or begins otherwise, and is once it may be", async () => {
+    const { db } = stage.database;
+    await db.flow.updateMany({ where: { flowId }, data: { status: "paused" } });
+    expect(await addToFlow()).toMatchObject({ kind: "refused" });
+    await db.flow.updateMany({ data: { status: "live" } });
+    expect(await addToFlow({}, "Welcome")).toMatchObject({ kind: "refused" });
+    expect(await addToFlow()).toEqual({ kind: "done" });
+  });
+
+  test("yet for a customer of whom nothing was heard, but later", async () => {
+    const stop = () => ask("stop-mail", { customer_id: 2 });
+    expect(await stop()).toMatchObject({ kind: "later" });
+    await stage.database.db.profile.updateMany({
+      where: { profileId: "c1" },
+      data: { customerId: "2" },
+    });
+    expect(await stop()).toEqual({ kind: "done" });
+  });
+});

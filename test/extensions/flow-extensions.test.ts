@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { parse } from "smol-toml";
+import { readFileSync } from "node:fs";
+import { FLOW_ACTIONS } from "~/delivery/shopify-flow/flow-action";
+import { FlowExtension, readFlowExtensions } from "../shopify/flow/flow-extensions";
+
+const EXTENSIONS = readFlowExtensions("extensions");
+const actions = EXTENSIONS.filter((it) => it.type === "flow_action");
+
+test("each action that the app takes has its extension, and no other has one", () => {
+  expect(actions.map((it) => it.runtime_url).sort()).toEqual(
+    FLOW_ACTIONS.map((it) => `https://kindred.example.com/flow-actions/${it}`).sort(),
+  );
+  expect(actions.map((it) => it.handle).sort()).toEqual(
+    FLOW_ACTIONS.map((it) => `kindred-${it}`).sort(),
+  );
+});
+
+test("every action is about a customer, whom the workflow must name", () => {
+  for (const { settings } of actions) {
+    expect(settings.fields[0]).toEqual({ type: "customer_reference", required: true });
+  }
+});
+
+test("a field of a type that Shopify Flow does not have is found, which Shopify's own tool lets through", () => {
+  const path = "extensions/flow-action-stop-mail/shopify.extension.toml";
+  const toml = readFileSync(path, "utf8");
+  expect(FlowExtension.safeParse(parse(toml)).success).toBe(true);
+  const misspelt = toml.replace("customer_reference", "custmer_reference");
+  expect(FlowExtension.safeParse(parse(misspelt)).success).toBe(false);
+});

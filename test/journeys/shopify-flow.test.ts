@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openStage, type Stage } from "../support/stage";
+
+const CUSTOMER = "1001000";
+const FLOW = "From Shopify Flow";
+
+let stage: Stage;
+let shop: string;
+beforeAll(async () => {
+  stage = await openStage({ flows: [] });
+  shop = stage.shops[0]!;
+  const merchant = stage.merchants[0]!;
+  const made = await merchant.submit("/app/flows/new", { from: "shopify_flow" });
+  const flowId = /own-[0-9a-f-]{36}/.exec(
+    JSON.stringify([...made.headers]) + (await made.text()),
+  )![0];
+  await merchant.submit("/app/flows?index", { flowId, status: "live" });
+});
+afterAll(() => stage.close());
+
+const properties = { customer_id: Number(CUSTOMER), flow: FLOW };
+
+test("a Flow action enrols once though it is delivered three times and an answer is lost", async () => {
+  await stage.control.setFaults({ flow: { loseAnswers: 1 } });
+  const { answers } = await stage.control.runFlowAction(shop, {
+    handle: "kindred-add-to-flow",
+    properties,
+    deliveries: 3,
+    concurrent: true,
+    retries: 3,
+  });
+  expect(answers.filter(({ status }) => status !== null).map(({ status }) => status)).toEqual([
+    200, 200, 200,
+  ]);
+  expect(answers).toHaveLength(4);
+  await stage.advance(0.1);
+  await stage.advance(2);
+  expect(await stage.mails()).toHaveLength(1);
+});
+
+test("one that Shopify did not sign is not followed, and one that asks for nothing is told so", async () => {
+  const send = (change: object) =>
+    stage.control.runFlowAction(shop, { handle: "kindred-add-to-flow", properties, ...change });
+  expect((await send({ signature: "wrong" })).answers).toMatchObject([{ status: 401 }]);
+  expect((await send({ signature: "missing" })).answers).toMatchObject([{ status: 401 }]);
+  const { answers } = await send({ properties: { ...properties, flow: "No such flow" } });
+  expect(answers).toMatchObject([{ status: 422 }]);
+  expect(answers[0]!.body).toContain("No such flow");
+  await stage.advance(0.1);
+  expect(await stage.mails()).toHaveLength(1);
+});

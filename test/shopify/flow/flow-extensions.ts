@@ -1,0 +1,68 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "smol-toml";
+import { z } from "zod";
+
+/** Fields that refer to one of Shopify's objects; the payload names them by their numeric id. */
+const REFERENCES = ["customer_reference", "order_reference", "product_reference"] as const;
+
+const Reference = z.strictObject({ type: z.enum(REFERENCES), required: z.boolean().optional() });
+const ActionText = z.strictObject({
+  type: z.literal("single_line_text_field"),
+  key: z.string().regex(/^[a-z][a-z0-9-]*$/, "Keys are small letters, digits and hyphens"),
+  name: z.string().min(1).max(50),
+  description: z.string().optional(),
+  required: z.boolean().optional(),
+});
+const TriggerText = z.strictObject({
+  type: z.literal("single_line_text_field"),
+  key: z.string().regex(/^[A-Za-z][A-Za-z ]*$/, "Keys are letters and spaces"),
+  description: z.string().optional(),
+});
+const shared = { name: z.string().max(50), handle: z.string().max(30), description: z.string() };
+const settings = <Field extends z.ZodType>(field: Field) =>
+  z.strictObject({ fields: z.array(field).min(1) });
+
+/** What Shopify Flow takes. Its own tool lets any type of field through, so this is stricter. */
+export const FlowExtension = z.discriminatedUnion("type", [
+  z.strictObject({
+    ...shared,
+    type: z.literal("flow_action"),
+    runtime_url: z.url({ protocol: /^https$/ }),
+    settings: settings(z.union([Reference, ActionText])),
+  }),
+  z.strictObject({
+    ...shared,
+    type: z.literal("flow_trigger"),
+    settings: settings(z.union([Reference, TriggerText])),
+  }),
+  z.strictObject({
+    name: z.string(),
+    handle: z.string(),
+    type: z.literal("flow_trigger_lifecycle_callback"),
+    url: z.url({ protocol: /^https$/ }),
+  }),
+]);
+export type FlowExtension = z.infer<typeof FlowExtension>;
+
+/** The extensions for Shopify Flow, as they would be after a deploy. @throws where one is not what Flow takes */
+export function readFlowExtensions(folder: string): FlowExtension[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .sort()
+    .map((name) => join(folder, name, "shopify.extension.toml"))
+    .filter((path) => existsSync(path))
+    .map((path): unknown => parse(readFileSync(path, "utf8")))
+    .filter((toml) => (toml as { type: string }).type.startsWith("flow_"))
+    .map((toml) => FlowExtension.parse(toml));
+}
+
+interface Field {
+  readonly type: string;
+  readonly key?: string;
+  readonly required?: boolean | undefined;
+}
+
+/** By which name a field's value stands in a payload. */
+export const payloadKey = ({ type, key }: Field): string =>
+  key ?? type.replace(/_reference$/, "_id");

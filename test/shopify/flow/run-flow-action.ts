@@ -1,0 +1,111 @@
+import { createHmac, randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { z } from "zod";
+import { takeFault } from "../faults";
+import { deliveryUrl } from "../webhooks/webhook-sender";
+import type { LocalShop, World } from "../world";
+import { payloadKey } from "./flow-extensions";
+
+export const FlowActionRun = z.object({
+  /** Of the extension: "kindred-add-to-flow". */
+  handle: z.string(),
+  /** What the merchant filled in, by the fields' keys; `customer_id` for the customer. */
+  properties: z.record(z.string(), z.unknown()),
+  /** Shopify's id of this step of this run. Default: a new one. */
+  runId: z.string().optional(),
+  /** How often the same step is delivered. */
+  deliveries: z.number().int().min(1).default(1),
+  /** All at once. Default: one after the other. */
+  concurrent: z.boolean().default(false),
+  signature: z.enum(["right", "wrong", "missing"]).default("right"),
+  /** How often a step is tried again that was answered 202, 429, 5xx or not in time. */
+  retries: z.number().int().min(0).default(0),
+  retryMs: z.number().min(0).default(50),
+});
+export type FlowActionRunInput = z.input<typeof FlowActionRun>;
+
+export interface FlowAnswer {
+  /** Null: no answer within Flow's ten seconds. */
+  readonly status: number | null;
+  readonly body: string;
+}
+
+const FLOW_WAITS_MS = 10_000;
+
+/** Runs one step of a workflow as Shopify Flow does, and tells each answer. */
+export async function runFlowAction(
+  world: World,
+  shop: LocalShop,
+  run: z.output<typeof FlowActionRun>,
+): Promise<{ readonly runId: string; readonly answers: FlowAnswer[] }> {
+  const action = world.flowExtensions.find((it) => "handle" in it && it.handle === run.handle);
+  if (action?.type !== "flow_action") throw new RangeError(`no Flow action ${run.handle}`);
+  for (const field of action.settings.fields) {
+    const key = payloadKey(field);
+    if (field.required && run.properties[key] === undefined) {
+      throw new RangeError(`${run.handle} needs ${key}: Flow would not run it`);
+    }
+  }
+  const runId = run.runId ?? randomUUID();
+  const body = JSON.stringify({
+    shop_id: Number(shop.store.shop.id),
+    shopify_domain: shop.domain,
+    action_run_id: runId,
+    action_definition_id: randomUUID(),
+    handle: run.handle,
+    step_reference: "step-1",
+    properties: run.properties,
+  });
+  const url = deliveryUrl(action.runtime_url, {
+    appUrl: world.appUrl,
+    applicationUrl: world.config.applicationUrl,
+  });
+  const deliver = async (): Promise<FlowAnswer[]> => {
+    const answers: FlowAnswer[] = [];
+    for (let attempt = 0; attempt <= run.retries; attempt++) {
+      if (attempt > 0) await sleep(run.retryMs);
+      const answer = await post(url, body, headersFor(body, run.signature, world.app.apiSecret));
+      // The app did it, and Flow has not heard so.
+      const isLost = takeFault(world.faults.flow, "loseAnswers");
+      answers.push(isLost ? { status: null, body: "" } : answer);
+      if (!isLost && !isWorthAnother(answer.status)) break;
+    }
+    return answers;
+  };
+  const all = Array.from({ length: run.deliveries });
+  if (run.concurrent) return { runId, answers: (await Promise.all(all.map(deliver))).flat() };
+  const answers: FlowAnswer[] = [];
+  for (const _ of all) answers.push(...(await deliver()));
+  return { runId, answers };
+}
+
+const isWorthAnother = (status: number | null): boolean =>
+  status === null || status === 202 || status === 429 || status >= 500;
+
+function headersFor(body: string, signature: string, secret: string): Record<string, string> {
+  const headers = { "content-type": "application/json", "user-agent": "Shopify-Flow" };
+  if (signature === "missing") return headers;
+  const key = signature === "right" ? secret : `${secret}-not`;
+  const signed = createHmac("sha256", key).update(body, "utf8").digest("base64");
+  return { ...headers, "x-shopify-hmac-sha256": signed };
+}
+
+async function post(
+  url: string,
+  body: string,
+  headers: Record<string, string>,
+): Promise<FlowAnswer> {
+  try {
+    const signal = AbortSignal.timeout(FLOW_WAITS_MS);
+    const response = await fetch(url, {
+      method: "POST",
+      body,
+      headers,
+      redirect: "manual",
+      signal,
+    });
+    return { status: response.status, body: await response.text() };
+  } catch {
+    return { status: null, body: "" };
+  }
+}

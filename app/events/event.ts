@@ -239,6 +239,9 @@ export const EVENT_PAYLOADS = {
   /** A customer came to meet a segment's rule, or no longer does. Whom a new rule finds has not joined. */
   segment_joined: z.object({ segmentId: Id }),
   segment_left: z.object({ segmentId: Id }),
+  /** It has become more likely than not that the customer does not order again, or orders within 30 days. */
+  churn_predicted: z.object({ rate: z.number().min(0).max(1) }),
+  intent_predicted: z.object({ rate: z.number().min(0).max(1) }),
   /** A workflow of Shopify Flow adds the customer to a flow; `runId` is Shopify's id of its step. */
   flow_asked: z.object({ flowId: Id, runId: Id }),
   /** The customer of the event is no more; `intoCustomerId` is whom it became. */

@@ -6,6 +6,7 @@ import { tagCustomersJob } from "~/delivery/actions/tag-customers.job.server";
 import { checkBrakesJob } from "~/delivery/brakes/check-brakes.job.server";
 import { keepConsentsJob } from "~/delivery/opt-in/keep-consents.job.server";
 import { sendConfirmationsJob } from "~/delivery/opt-in/send-confirmations.job.server";
+import { tellFlowTriggersJob } from "~/delivery/shopify-flow/tell-flow-triggers.job.server";
 import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
 import { checkDomainJob } from "~/delivery/sender/check-domain.job.server";
 import { endSuppressionsJob } from "~/delivery/suppressions/end-suppressions.job.server";
@@ -79,6 +80,7 @@ export const JOBS: readonly Job<Deps>[] = [
   tagCustomersJob,
   callWebhooksJob,
   notifyMerchantJob,
+  tellFlowTriggersJob,
   sendConfirmationsJob,
   keepConsentsJob,
   checkDomainJob,

@@ -5,12 +5,14 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
 import { readHistoryOf } from "./history/history-store.server";
 import { readMailReactions } from "./history/mail-history-store.server";
 import { listComparedFacts, savePortraits } from "./kindred/portrait-store.server";
 import { portrayCustomer } from "./kindred/portray-customers";
 import { findModels, trainedAtOf, versionsOf, type ModelRows } from "./models/model-store.server";
 import type { Prediction } from "./prediction";
+import { recordCrossings } from "./record-crossings.server";
 import {
   areAllScored,
   CONSUMER,
@@ -26,6 +28,7 @@ import { scoreProfiles } from "./score-profiles";
 interface Deps {
   readonly db: PrismaClient;
   readonly queue: Queue;
+  readonly keyring: Pick<Keyring, "seal">;
   readonly now: () => Date;
 }
 
@@ -51,7 +54,7 @@ export const scoreProfilesJob = defineJob<Deps>({
   name: "predictions.score-profiles",
   listDueShops: (db) => listShopsToScore(db),
 
-  async run(shopId, { db, queue, now }) {
+  async run(shopId, { db, queue, keyring, now }) {
     return db.$transaction(async (tx) => {
       await lockCursor(tx, shopId, CONSUMER);
       const models = await findModels(tx, shopId);
@@ -59,10 +62,9 @@ export const scoreProfilesJob = defineJob<Deps>({
       const trainedAt = trainedAtOf(models);
       const at = later(now(), trainedAt);
       const touched = await takeTouched(tx, shopId);
-      await score(tx, shopId, touched.profileIds, models, at);
-      const { more } = touched.more
-        ? touched
-        : await scoreUnscored(tx, shopId, models, { trainedAt, at });
+      const scorer = { models, at, keyring };
+      await score(tx, shopId, touched.profileIds, scorer);
+      const { more } = touched.more ? touched : await scoreUnscored(tx, shopId, trainedAt, scorer);
       await queue.announce(tx, shopId, "profiles_scored");
       return { more };
     });
@@ -77,15 +79,17 @@ function later(now: Date, trainedAt: Date): Date {
   return now > trainedAt ? now : trainedAt;
 }
 
-async function scoreUnscored(
-  tx: Tx,
-  shopId: ShopId,
-  models: ModelRows,
-  { trainedAt, at }: { readonly trainedAt: Date; readonly at: Date },
-) {
+/** With what profiles are scored, and when. */
+interface Scorer {
+  readonly models: ModelRows;
+  readonly at: Date;
+  readonly keyring: Pick<Keyring, "seal">;
+}
+
+async function scoreUnscored(tx: Tx, shopId: ShopId, trainedAt: Date, scorer: Scorer) {
   if (await areAllScored(tx, shopId, trainedAt)) return { more: false };
   const profileIds = await listUnscored(tx, shopId, trainedAt, SLICE_PROFILES);
-  await score(tx, shopId, profileIds, models, at);
+  await score(tx, shopId, profileIds, scorer);
   const more = profileIds.length === SLICE_PROFILES;
   if (!more) await markAllScored(tx, shopId, trainedAt);
   return { more };
@@ -111,13 +115,13 @@ async function score(
   tx: Tx,
   shopId: ShopId,
   profileIds: readonly string[],
-  models: ModelRows,
-  now: Date,
+  { models, at: now, keyring }: Scorer,
 ): Promise<void> {
   if (profileIds.length === 0) return;
   const history = await readHistoryOf(tx, shopId, profileIds, now);
   const mail = await readMailReactions(tx, shopId, history, now);
   const predictions = scoreProfiles(models, { ...history, mail }, now);
+  await recordCrossings(tx, shopId, predictions, { keyring, now: () => now });
   await savePredictions(tx, shopId, predictions, versionsOf(models));
   await portray(tx, shopId, predictions, models, now);
   const known = new Set(history.profileIds);

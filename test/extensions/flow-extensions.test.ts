@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { parse } from "smol-toml";
 import { readFileSync } from "node:fs";
 import { FLOW_ACTIONS } from "~/delivery/shopify-flow/flow-action";
+import { FLOW_TRIGGER_HANDLES } from "~/delivery/shopify-flow/flow-trigger";
 import { FlowExtension, readFlowExtensions } from "../shopify/flow/flow-extensions";
 
 const EXTENSIONS = readFlowExtensions("extensions");
@@ -14,6 +15,13 @@ test("each action that the app takes has its extension, and no other has one", (
   expect(actions.map((it) => it.handle).sort()).toEqual(
     FLOW_ACTIONS.map((it) => `kindred-${it}`).sort(),
   );
+});
+
+test("each trigger that the app tells has its extension, and no other has one", () => {
+  const triggers = EXTENSIONS.filter((it) => it.type === "flow_trigger");
+  expect(triggers.map((it) => it.handle).sort()).toEqual([...FLOW_TRIGGER_HANDLES].sort());
+  const callbacks = EXTENSIONS.filter((it) => it.type === "flow_trigger_lifecycle_callback");
+  expect(callbacks.map(({ url }) => url)).toEqual(["https://kindred.example.com/flow-triggers"]);
 });
 
 test("every action is about a customer, whom the workflow must name", () => {

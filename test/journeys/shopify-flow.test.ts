@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { openStage, type Stage } from "../support/stage";
 
 const CUSTOMER = "1001000";
+const BROWSER =
+  "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile Safari/604.1";
 const FLOW = "From Shopify Flow";
 
 let stage: Stage;
@@ -48,4 +50,20 @@ test("one that Shopify did not sign is not followed, and one that asks for nothi
   expect(answers[0]!.body).toContain("No such flow");
   await stage.advance(0.1);
   expect(await stage.mails()).toHaveLength(1);
+});
+
+test("a workflow that begins by a click is told of a person's click, once", async () => {
+  await stage.control.useFlowTrigger(shop, { handle: "kindred-mail-clicked", isUsed: true });
+  const [mail] = await stage.mails();
+  await fetch(mail!.links[0]!, { redirect: "manual", headers: { "user-agent": BROWSER } });
+  // A click is classed once what follows it within minutes is known; the sweep takes up what it says.
+  await stage.advance(1);
+  await expect
+    .poll(() => stage.control.flowTriggers(shop), { timeout: 100_000, interval: 500 })
+    .toEqual([
+      {
+        handle: "kindred-mail-clicked",
+        payload: { customer_id: Number(CUSTOMER), "Mail of": FLOW },
+      },
+    ]);
 });

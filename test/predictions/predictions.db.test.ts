@@ -39,7 +39,7 @@ async function train(shopId: ShopId): Promise<void> {
 }
 
 const score = (shopId: ShopId, now = NOW) =>
-  scoreProfilesJob.run(shopId, { db: database.db, queue: deps.queue, now: () => now }, signal);
+  scoreProfilesJob.run(shopId, { ...deps, db: database.db, now: () => now }, signal);
 
 async function scoreAll(shopId: ShopId): Promise<void> {
   while ((await score(shopId)).more);
@@ -220,5 +220,36 @@ describe("the page of predictions", () => {
     expect(summary).toMatchObject({ computedAt: null, scored: 0, models: [] });
     expect(await findPrediction(database.db, OTHER_SHOP, "c0")).toBeNull();
     expect(await score(OTHER_SHOP)).toEqual({ more: false });
+  });
+});
+
+describe("chances that rise", () => {
+  test("records whose chances have come above a half, once a month however often they do", async () => {
+    const { db } = database;
+    const touched = Array.from({ length: CUSTOMERS }, (_, i) => String(i));
+    const rescore = async () => {
+      await db.prediction.updateMany({
+        where: { shopId: SHOP },
+        data: { churnRate: 0, buy30Rate: 0 },
+      });
+      await db.event.deleteMany({ where: { shopId: SHOP, kind: "order_updated" } });
+      for (const customerId of touched) await tellOrder(customerId);
+      await scoreAll(SHOP);
+    };
+    await rescore();
+    await rescore();
+    const rows = await db.prediction.findMany({ where: { shopId: SHOP } });
+    const likely = (rate: number | null) => (rate ?? 0) >= 0.5;
+    const crossed = rows.flatMap(({ profileId, churnRate, buy30Rate }) => [
+      ...(likely(churnRate) ? [`churn_predicted ${profileId}`] : []),
+      ...(likely(buy30Rate) ? [`intent_predicted ${profileId}`] : []),
+    ]);
+    const told = await db.event.findMany({
+      where: { shopId: SHOP, kind: { in: ["churn_predicted", "intent_predicted"] } },
+    });
+    expect(crossed.length).toBeGreaterThan(0);
+    expect(told.map(({ kind, customerId }) => `${kind} c${customerId}`).sort()).toEqual(
+      crossed.sort(),
+    );
   });
 });

@@ -15,7 +15,7 @@ import type {
   OrderRecord,
   ProductRecord,
 } from "./store-records";
-import type { QueryBudget } from "./world";
+import type { LocalShop, QueryBudget } from "./world";
 
 interface Records {
   customers: CustomerRecord;
@@ -77,6 +77,14 @@ export interface ControlClient {
     shop: string,
     run: FlowActionRunInput,
   ): Promise<{ readonly runId: string; readonly answers: readonly FlowAnswer[] }>;
+
+  /** Tells the app whether a workflow uses one of its triggers. */
+  useFlowTrigger(
+    shop: string,
+    use: { handle: string; isUsed: boolean; at?: string },
+  ): Promise<FlowAnswer>;
+  /** What Shopify Flow was told, oldest first. */
+  flowTriggers(shop: string): Promise<LocalShop["flowTriggers"]>;
 
   install(shop: string): Promise<void>;
   uninstall(shop: string): Promise<void>;
@@ -158,6 +166,9 @@ export function createControlClient(controlOrigin: string): ControlClient {
         })
       ).deliveries,
     runFlowAction: (shop, run) => post(`/shops/${shop}/flow-actions`, run),
+    useFlowTrigger: (shop, use) => post(`/shops/${shop}/flow-trigger-use`, use),
+    flowTriggers: async (shop) =>
+      (await get<{ told: LocalShop["flowTriggers"] }>(`/shops/${shop}/flow-triggers`)).told,
     install: (shop) => tell(`/shops/${shop}/install`),
     uninstall: (shop) => tell(`/shops/${shop}/uninstall`),
     grantScopes: (shop, granted) => tell(`/shops/${shop}/scopes`, { granted }),

@@ -109,6 +109,7 @@ function createWorld(options: LocalShopifyOptions): World {
       installation: options.installed === false ? null : newInstallation(scopes, clock.nowIso()),
       webPixel: null,
       storefront: newStorefrontState(),
+      flowTriggers: [],
     });
   }
   const faults = noFaults();

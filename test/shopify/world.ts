@@ -36,6 +36,8 @@ export interface LocalShop {
   installation: Installation | null;
   webPixel: { id: string; settings: unknown } | null;
   readonly storefront: StorefrontState;
+  /** What Shopify Flow was told, oldest first. */
+  readonly flowTriggers: { readonly handle: string; readonly payload: Record<string, unknown> }[];
 }
 
 /** The leaky bucket of the Admin API, in real time. */

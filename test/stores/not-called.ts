@@ -8,6 +8,7 @@ export const NOT_CALLED: Readonly<Record<string, string>> = {
   "delivery/listSlowCampaigns": "reads campaigns that are under way; the one here is a draft",
   "delivery/keepWaiting":
     "moves mails that waited until they are nearly too old; the one here is not",
+  "delivery/listUsedTriggers": "reads what setTriggerUse writes",
   "flows/listFlowsThatAreAsked": "reads flows that begin by Shopify Flow; those here do not",
   "segments/findDueList": "reads a segment without a rule; the one here has a rule",
   "events/lockCursor": "takes a lock by the shop's name, and neither reads nor writes a row",

@@ -114,6 +114,7 @@ export const CALLS: Calls = {
   },
   delivery: {
     ...CONSENT_CALLS,
+    setTriggerUse: [{ handle: "kindred-mail-clicked", isUsed: true, saidAt: NOW }],
     insertOptIn: [optIn, { keyring }],
     findOptIn: ["request_id", { keyring }],
     claimOptIns: [{ state: "asked", now: NOW, limit: 9 }, { keyring }],

@@ -3,7 +3,7 @@ import { PropertyName, PropertyValue } from "~/flows/definition/action-step";
 import { ShopId } from "~/lib/shop-id";
 
 /** What a workflow of Shopify Flow asks of Kindred, for one customer. */
-export type FlowAsk =
+type FlowAsk =
   | { readonly kind: "add_to_flow"; readonly flow: string }
   | { readonly kind: "set_property"; readonly name: string; readonly value: string }
   | { readonly kind: "stop_mail" };

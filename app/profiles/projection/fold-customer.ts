@@ -89,6 +89,8 @@ function folded(known: CustomerState, event: AnyEvent): CustomerState {
     case "notify_me_requested":
     case "segment_joined":
     case "segment_left":
+    case "churn_predicted":
+    case "intent_predicted":
     case "flow_asked":
     case "page_viewed":
     case "page_dwelt":

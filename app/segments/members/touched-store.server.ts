@@ -9,8 +9,14 @@ const BROWSED = "segments-browsing";
 const SCORED = "segments-scores";
 
 const SLICE_ROWS = 200;
-/** What segments themselves tell, or a workflow asks, changes nobody's facts. */
-const OWN_KINDS = ["segment_joined", "segment_left", "flow_asked"];
+/** What segments and scores themselves tell, or a workflow asks, changes nobody's facts. */
+const OWN_KINDS = [
+  "segment_joined",
+  "segment_left",
+  "churn_predicted",
+  "intent_predicted",
+  "flow_asked",
+];
 
 export interface Touched {
   readonly profileIds: readonly string[];

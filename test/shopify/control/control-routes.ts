@@ -1,7 +1,7 @@
 import { Router, type Request, type Response } from "express";
 import { z, ZodError } from "zod";
 import { changeFaults, FaultChange, noFaults } from "../faults";
-import { FlowActionRun, runFlowAction } from "../flow/run-flow-action";
+import { FlowActionRun, runFlowAction, tellTriggerUse } from "../flow/run-flow-action";
 import { Happening } from "../happening";
 import { play, UnknownRecord } from "../happenings/play";
 import { mintIdToken } from "../id-token";
@@ -31,6 +31,12 @@ const Budget = z.object({
   maximum: z.number().optional(),
   available: z.number().optional(),
   restorePerSecond: z.number().optional(),
+});
+
+const TriggerUse = z.object({
+  handle: z.string(),
+  isUsed: z.boolean(),
+  at: z.iso.datetime({ offset: true }).optional(),
 });
 
 type Answer = (request: Request, shop: () => LocalShop) => unknown;
@@ -71,6 +77,10 @@ export function controlRoutes(world: World): Router {
   );
   on("post", "/shops/:shop/flow-actions", ({ body }, shop) =>
     runFlowAction(world, shop(), FlowActionRun.parse(body)),
+  );
+  on("get", "/shops/:shop/flow-triggers", (_, shop) => ({ told: shop().flowTriggers }));
+  on("post", "/shops/:shop/flow-trigger-use", ({ body }, shop) =>
+    tellTriggerUse(world, shop(), TriggerUse.parse(body)),
   );
   on("post", "/shops/:shop/install", (_, shop) => install(world, shop()));
   on("post", "/shops/:shop/uninstall", (_, shop) => uninstall(world, shop()));

@@ -37,8 +37,8 @@ export const FlowExtension = z.discriminatedUnion("type", [
     settings: settings(z.union([Reference, TriggerText])),
   }),
   z.strictObject({
-    name: z.string(),
-    handle: z.string(),
+    name: shared.name,
+    handle: shared.handle,
     type: z.literal("flow_trigger_lifecycle_callback"),
     url: z.url({ protocol: /^https$/ }),
   }),

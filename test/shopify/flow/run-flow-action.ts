@@ -30,6 +30,32 @@ export interface FlowAnswer {
   readonly body: string;
 }
 
+/** Tells the app that a workflow uses a trigger of its, or that none does any more. */
+export async function tellTriggerUse(
+  world: World,
+  shop: LocalShop,
+  {
+    handle,
+    isUsed,
+    at,
+  }: { readonly handle: string; readonly isUsed: boolean; readonly at?: string | undefined },
+): Promise<FlowAnswer> {
+  const callback = world.flowExtensions.find((it) => it.type === "flow_trigger_lifecycle_callback");
+  if (!callback) throw new RangeError("no extension hears which triggers are used");
+  const body = JSON.stringify({
+    flow_trigger_definition_id: handle,
+    has_enabled_flow: isUsed,
+    shop_id: shop.store.shop.id,
+    shopify_domain: shop.domain,
+    timestamp: at ?? world.clock.nowIso(),
+  });
+  const url = deliveryUrl(callback.url, {
+    appUrl: world.appUrl,
+    applicationUrl: world.config.applicationUrl,
+  });
+  return post(url, body, headersFor(body, "right", world.app.apiSecret));
+}
+
 const FLOW_WAITS_MS = 10_000;
 
 /** Runs one step of a workflow as Shopify Flow does, and tells each answer. */
@@ -38,7 +64,7 @@ export async function runFlowAction(
   shop: LocalShop,
   run: z.output<typeof FlowActionRun>,
 ): Promise<{ readonly runId: string; readonly answers: FlowAnswer[] }> {
-  const action = world.flowExtensions.find((it) => "handle" in it && it.handle === run.handle);
+  const action = world.flowExtensions.find((it) => it.handle === run.handle);
   if (action?.type !== "flow_action") throw new RangeError(`no Flow action ${run.handle}`);
   for (const field of action.settings.fields) {
     const key = payloadKey(field);

@@ -1,4 +1,5 @@
 import type { GraphQLResolveInfo } from "graphql";
+import { flowMutations } from "../flow/resolve-flow";
 import { bulkFields, bulkMutations, bulkQueries } from "./resolve-bulk";
 import { catalogFields, catalogQueries } from "./resolve-catalog";
 import { customerFields, customerMutations, customerQueries } from "./resolve-customers";
@@ -32,7 +33,7 @@ const all: Readonly<Record<string, Fields>> = {
     ...bulkQueries,
     ...segmentQueries,
   },
-  Mutation: { ...shopMutations, ...customerMutations, ...bulkMutations },
+  Mutation: { ...shopMutations, ...customerMutations, ...bulkMutations, ...flowMutations },
   ...shopFields,
   ...catalogFields,
   ...customerFields,

@@ -1,0 +1,59 @@
+import { z } from "zod";
+import type { Config } from "~/config";
+import { isSigned } from "~/events/inbox/is-signed.server";
+import type { PrismaClient } from "~/generated/prisma/client";
+import { ShopId } from "~/lib/shop-id";
+import type { Log } from "~/lib/log.server";
+import { findInstalledShop } from "~/shopify/shop-store.server";
+import { FLOW_TRIGGER_HANDLES, FLOW_TRIGGERS } from "./flow-trigger";
+import { setTriggerUse } from "./trigger-use-store.server";
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly config: { readonly shopify: Pick<Config["shopify"], "apiSecret" | "apiSecretOld"> };
+  readonly log: Pick<Log, "info">;
+}
+
+export type TriggerUseOutcome = "taken" | "unsigned" | "unreadable";
+
+const Notice = z.object({
+  shopify_domain: z.string().toLowerCase().pipe(ShopId),
+  flow_trigger_definition_id: z.string().max(255),
+  has_enabled_flow: z.boolean(),
+  timestamp: z.coerce.date(),
+});
+
+/** Shopify says that a workflow uses a trigger, or that none does any more. */
+export async function receiveTriggerUse(
+  headers: globalThis.Headers,
+  body: Uint8Array,
+  { db, config, log }: Deps,
+): Promise<TriggerUseOutcome> {
+  const { apiSecret, apiSecretOld } = config.shopify;
+  const secrets = apiSecretOld ? [apiSecret, apiSecretOld] : [apiSecret];
+  if (!isSigned(body, headers.get("x-shopify-hmac-sha256"), secrets)) return "unsigned";
+  const read = Notice.safeParse(parsed(new TextDecoder().decode(body)));
+  if (!read.success) return "unreadable";
+  const { shopify_domain: shopId, flow_trigger_definition_id: id, timestamp } = read.data;
+  // Of a trigger by a name that we do not know it could be any: all are told then, and none is held back.
+  const isKnown = Object.hasOwn(FLOW_TRIGGERS, id);
+  const handles = FLOW_TRIGGER_HANDLES.filter((it) => it === id || !isKnown);
+  const isUsed = read.data.has_enabled_flow;
+  if (!isKnown && !isUsed) return "taken";
+  await db.$transaction(async (tx) => {
+    if (!(await findInstalledShop(tx, shopId))) return;
+    for (const handle of handles) {
+      await setTriggerUse(tx, shopId, { handle, isUsed, saidAt: timestamp });
+    }
+    log.info({ shopId, handles, isUsed }, "workflows of Shopify Flow use other triggers");
+  });
+  return "taken";
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,75 @@
+import type { PrismaClient } from "~/generated/prisma/client";
+import { advanceCursor, readEvents, type StoredEvent } from "~/events/event-store.server";
+import { defineJob } from "~/jobs/job";
+import { AppError } from "~/lib/errors";
+import type { ShopId } from "~/lib/shop-id";
+import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
+import { flowTriggerReceive } from "~/shopify/operations/flow-trigger";
+import { FLOW_TRIGGERS, payloadOf, type FlowTriggerHandle } from "./flow-trigger";
+import { loadTriggerNames } from "./trigger-names.server";
+import { listShopsToTell, listUsedTriggers, triggerConsumer } from "./trigger-use-store.server";
+
+interface Deps extends AdminDeps {
+  readonly db: PrismaClient;
+  readonly now: () => Date;
+}
+
+const SLICE_EVENTS = 20;
+
+/**
+ * Tells Shopify Flow what happened, one trigger after another, each in its events'
+ * order. The cursor follows each event that Shopify took: what it did not take is
+ * told again, and a process that ends in between tells one event twice.
+ */
+export const tellFlowTriggersJob = defineJob<Deps>({
+  name: "delivery.tell-flow-triggers",
+  listDueShops: (db) => listShopsToTell(db),
+
+  async run(shopId, deps, signal) {
+    let more = false;
+    for (const handle of await listUsedTriggers(deps.db, shopId)) {
+      if (signal.aborted) return { more: false };
+      more = (await tellSlice(shopId, handle, deps, signal)) || more;
+    }
+    return { more };
+  },
+});
+
+async function tellSlice(
+  shopId: ShopId,
+  handle: FlowTriggerHandle,
+  deps: Deps,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { db } = deps;
+  const consumer = triggerConsumer(handle);
+  const kinds = [FLOW_TRIGGERS[handle]];
+  const slice = await readEvents(db, shopId, { consumer, kinds, limit: SLICE_EVENTS }, deps);
+  const names = await loadTriggerNames(db, shopId, slice.events);
+  const moveTo = (seq: bigint) => db.$transaction((tx) => advanceCursor(tx, shopId, consumer, seq));
+  for (const event of slice.events) {
+    if (signal.aborted) return false;
+    const payload = payloadOf(event, names, deps.now());
+    if (payload !== null) await tell(shopId, handle, payload, event, deps);
+    await moveTo(event.seq);
+  }
+  await moveTo(slice.readTo);
+  return slice.more;
+}
+
+/** @throws AppError where another time may do: the event is told then */
+async function tell(
+  shopId: ShopId,
+  handle: FlowTriggerHandle,
+  payload: Readonly<Record<string, number | string>>,
+  { seq }: StoredEvent,
+  deps: Deps,
+): Promise<void> {
+  try {
+    await adminGraphql(shopId, flowTriggerReceive, { handle, payload }, deps);
+  } catch (error) {
+    // Shopify understood and will not: asking again would bring the same answer, and hold up what comes after.
+    if (!(error instanceof AppError) || error.code !== "invalid_input") throw error;
+    deps.log.warn({ shopId, handle, seq: String(seq) }, "Shopify Flow did not take a trigger");
+  }
+}

@@ -1,0 +1,69 @@
+import type { Db, Tx } from "~/db.server";
+import { findLastSeq } from "~/events/event-store.server";
+import { ShopId } from "~/lib/shop-id";
+import { FLOW_TRIGGER_HANDLES, type FlowTriggerHandle } from "./flow-trigger";
+
+/*
+ * A trigger that some workflow uses has a cursor over the shop's events; one that
+ * none uses has none. So there is nothing to tell of what nobody asks for.
+ */
+const consumerOf = (handle: FlowTriggerHandle) => `shopify-flow/${handle}`;
+/** When Shopify last said so, in ms: of two notices that cross the later one holds. */
+const saidOf = (handle: FlowTriggerHandle) => `shopify-flow-said/${handle}`;
+
+/** How far a trigger's events were told. */
+export const triggerConsumer = consumerOf;
+
+export async function listUsedTriggers(db: Db, shopId: ShopId): Promise<FlowTriggerHandle[]> {
+  const rows = await db.cursor.findMany({
+    where: { shopId, consumer: { in: FLOW_TRIGGER_HANDLES.map(consumerOf) } },
+    select: { consumer: true },
+  });
+  const used = new Set(rows.map(({ consumer }) => consumer));
+  return FLOW_TRIGGER_HANDLES.filter((handle) => used.has(consumerOf(handle)));
+}
+
+/**
+ * Notes that a workflow uses a trigger, or that none does any more. What happened before is not told.
+ *
+ * @returns false: a later notice was there first
+ */
+export async function setTriggerUse(
+  tx: Tx,
+  shopId: ShopId,
+  {
+    handle,
+    isUsed,
+    saidAt,
+  }: {
+    readonly handle: FlowTriggerHandle;
+    readonly isUsed: boolean;
+    readonly saidAt: Date;
+  },
+): Promise<boolean> {
+  const saidMs = BigInt(saidAt.getTime());
+  const taken = await tx.$executeRaw`
+    insert into cursor (shop_id, consumer, seq) values (${shopId}, ${saidOf(handle)}, ${saidMs})
+    on conflict (shop_id, consumer) do update set seq = excluded.seq
+      where cursor.seq <= excluded.seq`;
+  if (taken === 0) return false;
+  const consumer = consumerOf(handle);
+  if (!isUsed) {
+    await tx.cursor.deleteMany({ where: { shopId, consumer } });
+    return true;
+  }
+  const seq = await findLastSeq(tx, shopId);
+  await tx.cursor.createMany({ data: [{ shopId, consumer, seq }], skipDuplicates: true });
+  return true;
+}
+
+/** Installed shops whose workflows use a trigger and in which something happened since. */
+export async function listShopsToTell(db: Db): Promise<ShopId[]> {
+  const rows = await db.$queryRaw<{ shopId: string }[]>`
+    select distinct shop.shop_id as "shopId" from shop
+    join cursor own on own.shop_id = shop.shop_id
+      and own.consumer = any(${FLOW_TRIGGER_HANDLES.map(consumerOf)}::text[])
+    where shop.uninstalled_at is null and shop.access_lost_at is null and exists (
+      select 1 from event where event.shop_id = shop.shop_id and event.seq > own.seq)`;
+  return rows.map(({ shopId }) => ShopId.parse(shopId));
+}

@@ -1,0 +1,51 @@
+import type { Prediction } from "./prediction";
+
+/** Chances of a profile as they were last stored; null: there was none of the kind. */
+export interface EarlierChances {
+  readonly churnRate: number | null;
+  readonly buy30Rate: number | null;
+}
+
+/** Something has become more likely than not. */
+export interface Crossing {
+  readonly profileId: string;
+  readonly what: "churn" | "intent";
+  /** The chance now, in [0, 1]. */
+  readonly rate: number;
+}
+
+/** More likely than not: a threshold that means the same in every shop. */
+const LIKELY_RATE = 0.5;
+const INTENT_DAYS = 30;
+
+/**
+ * Whose chance of being lost, or of ordering within 30 days, has just come to a half or above. Whoever is scored for
+ * the first time has crossed nothing: else a shop's first scores would be news of everybody.
+ *
+ * @param before by profile id; absent where nothing was stored
+ */
+export function findCrossings(
+  before: ReadonlyMap<string, EarlierChances>,
+  predictions: readonly Prediction[],
+): Crossing[] {
+  return predictions.flatMap(({ profileId, detail }) => {
+    const known = before.get(profileId);
+    if (!known) return [];
+    const churn = detail.churn?.value ?? null;
+    const intent = detail.intent.find(({ days }) => days === INTENT_DAYS)?.value ?? null;
+    return [
+      ...crossing(profileId, "churn", known.churnRate, churn),
+      ...crossing(profileId, "intent", known.buy30Rate, intent),
+    ];
+  });
+}
+
+function crossing(
+  profileId: string,
+  what: Crossing["what"],
+  before: number | null,
+  now: number | null,
+): Crossing[] {
+  if (before === null || now === null) return [];
+  return before < LIKELY_RATE && now >= LIKELY_RATE ? [{ profileId, what, rate: now }] : [];
+}

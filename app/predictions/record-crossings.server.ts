@@ -1,0 +1,44 @@
+import type { Tx } from "~/db.server";
+import type { AnyEvent } from "~/events/event";
+import { recordEvents } from "~/events/event-store.server";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { findCrossings, type EarlierChances } from "./crossings";
+import type { Prediction } from "./prediction";
+
+/**
+ * Records whose chances have come above a half, once a calendar month and kind, so that a chance which
+ * goes up and down around it is not told each night. To be called before the predictions are stored.
+ */
+export async function recordCrossings(
+  tx: Tx,
+  shopId: ShopId,
+  predictions: readonly Prediction[],
+  { keyring, now }: { readonly keyring: Pick<Keyring, "seal">; readonly now: () => Date },
+): Promise<void> {
+  const rows = await tx.prediction.findMany({
+    where: { shopId, profileId: { in: predictions.map(({ profileId }) => profileId) } },
+    select: { profileId: true, churnRate: true, buy30Rate: true },
+  });
+  const before = new Map<string, EarlierChances>(rows.map((row) => [row.profileId, row]));
+  const occurredAt = now();
+  const month = occurredAt.toISOString().slice(0, 7);
+  const events = findCrossings(before, predictions).flatMap(
+    ({ profileId, what, rate }): AnyEvent[] =>
+      profileId.startsWith("c")
+        ? [
+            {
+              shopId,
+              source: "kindred",
+              sourceId: `${what}-predicted/${profileId}/${month}`,
+              kind: what === "churn" ? "churn_predicted" : "intent_predicted",
+              customerId: profileId.slice(1),
+              occurredAt,
+              payload: { rate },
+              personal: null,
+            },
+          ]
+        : [],
+  );
+  await recordEvents(tx, events, { keyring, now });
+}

@@ -1,0 +1,18 @@
+import { z } from "zod";
+import { defineOperation } from "../admin-operation";
+
+/** Begins the workflows of Shopify Flow that use a trigger of ours. Needs no scope. */
+export const flowTriggerReceive = defineOperation({
+  name: "FlowTriggerReceive",
+  document: `#graphql
+    mutation FlowTriggerReceive($handle: String!, $payload: JSON!) {
+      flowTriggerReceive(handle: $handle, payload: $payload) {
+        userErrors { field message }
+      }
+    }`,
+  variables: z.object({
+    handle: z.string(),
+    payload: z.record(z.string(), z.union([z.string(), z.number()])),
+  }),
+  result: z.object({ flowTriggerReceive: z.object({}) }),
+});

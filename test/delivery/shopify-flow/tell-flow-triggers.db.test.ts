@@ -1,0 +1,194 @@
+import { createHmac } from "node:crypto";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { receiveTriggerUse } from "~/delivery/shopify-flow/receive-trigger-use.server";
+import { tellFlowTriggersJob } from "~/delivery/shopify-flow/tell-flow-triggers.job.server";
+import type { AnyEvent, EventKind } from "~/events/event";
+import { recordEvents } from "~/events/event-store.server";
+import { installShop } from "~/events/install-shop.server";
+import { ShopId } from "~/lib/shop-id";
+import { createEdgeDeps, signIn, startShopifyForTests } from "../../events/a-test-shop";
+import { smallStore } from "../../shopify-tests/small-store";
+import { anId } from "../../support/builders";
+import { openTestDatabase } from "../../support/database";
+
+const SHOP = ShopId.parse("acme.myshopify.com");
+const START = new Date("2026-06-01T00:00:00Z");
+const CLICKED = "kindred-mail-clicked";
+const CHURN = "kindred-churn-predicted";
+
+let database: Database;
+let bed: Awaited<ReturnType<typeof startShopifyForTests>>;
+let deps: ReturnType<typeof createEdgeDeps>;
+let now: Date;
+beforeAll(async () => {
+  database = await openTestDatabase();
+  bed = await startShopifyForTests(smallStore());
+});
+afterAll(async () => {
+  await bed.stop();
+  await database.close();
+});
+beforeEach(async () => {
+  now = START;
+  deps = { ...createEdgeDeps(database), now: () => now };
+  await database.db.event.deleteMany();
+  await database.db.cursor.deleteMany();
+  await database.db.shop.deleteMany();
+  await bed.control.clearFaults();
+  await bed.control.install(SHOP);
+  await signIn(SHOP, await bed.control.idToken(SHOP), deps);
+  await installShop(SHOP, deps);
+  told = (await bed.control.flowTriggers(SHOP)).length;
+});
+
+/** How many Shopify Flow was told before the test. */
+let told: number;
+const tellings = async () => (await bed.control.flowTriggers(SHOP)).slice(told);
+const run = () => tellFlowTriggersJob.run(SHOP, deps, new AbortController().signal);
+const isDue = async () => (await tellFlowTriggersJob.listDueShops!(database.db, now)).length === 1;
+
+/** As Shopify says which triggers are in use. */
+function say(handle: string, isUsed: boolean, at = now, secret = "test-secret") {
+  const body = JSON.stringify({
+    flow_trigger_definition_id: handle,
+    has_enabled_flow: isUsed,
+    shopify_domain: SHOP,
+    timestamp: at,
+  });
+  const signature = createHmac("sha256", secret).update(body).digest("base64");
+  const headers = new Headers({ "x-shopify-hmac-sha256": signature });
+  return receiveTriggerUse(headers, Buffer.from(body), deps);
+}
+
+function happen(kind: EventKind, payload: object, change: Partial<AnyEvent> = {}) {
+  const event = { shopId: SHOP, source: "kindred", sourceId: anId(), customerId: "201" };
+  const rest = { kind, payload, occurredAt: now, personal: null, ...change };
+  return database.db.$transaction((tx) =>
+    recordEvents(tx, [{ ...event, ...rest } as AnyEvent], deps),
+  );
+}
+const click = (change: object = {}) =>
+  happen("mail_clicked", {
+    ...{ messageId: "m1", flowId: null, stepId: null, linkIndex: 0, class: "human" },
+    ...change,
+  });
+
+describe("a trigger of Shopify Flow", () => {
+  test("is told of what happens once a workflow uses it, and of nothing before or after", async () => {
+    await click();
+    expect(await isDue()).toBe(false);
+    expect(await say(CLICKED, true)).toBe("taken");
+    await click();
+    await happen("churn_predicted", { rate: 0.9 });
+    expect(await isDue()).toBe(true);
+    await run();
+    expect(await isDue()).toBe(false);
+    expect(await tellings()).toEqual([
+      { handle: CLICKED, payload: { customer_id: 201, "Mail of": "Kindred" } },
+    ]);
+    await say(CLICKED, false);
+    await click();
+    expect(await isDue()).toBe(false);
+    await run();
+    expect(await tellings()).toHaveLength(1);
+  });
+
+  test("tells each of its fields", async () => {
+    for (const handle of [CHURN, "kindred-high-intent", "kindred-segment-joined"]) {
+      await say(handle, true);
+    }
+    const segment = { shopId: SHOP, segmentId: "s1", name: "Regulars", version: 1 };
+    await database.db.segment.create({ data: { ...segment, createdAt: now, updatedAt: now } });
+    await happen("churn_predicted", { rate: 0.834 });
+    await happen("intent_predicted", { rate: 0.5 });
+    await happen("segment_joined", { segmentId: "s1" });
+    await run();
+    expect(await tellings()).toEqual([
+      {
+        handle: "kindred-segment-joined",
+        payload: { customer_id: 201, "Segment name": "Regulars" },
+      },
+      { handle: CHURN, payload: { customer_id: 201, Percent: "83" } },
+      { handle: "kindred-high-intent", payload: { customer_id: 201, Percent: "50" } },
+    ]);
+  });
+
+  test("says nothing of a machine's click, of nobody, and of what is days old", async () => {
+    await say(CLICKED, true);
+    await click({ class: "machine" });
+    await happen(
+      "mail_clicked",
+      { messageId: "m", flowId: null, stepId: null, linkIndex: 0, class: "human" },
+      { customerId: null },
+    );
+    await click();
+    now = new Date(START.getTime() + 4 * 86_400_000);
+    await run();
+    expect(await tellings()).toEqual([]);
+    expect(await isDue()).toBe(false);
+  });
+
+  test("waits while Shopify does not answer, and is told then, in order and once", async () => {
+    await say(CHURN, true);
+    for (const rate of [0.51, 0.52, 0.53]) await happen("churn_predicted", { rate });
+    await bed.control.setFaults({ graphql: { fail: 100, failStatus: 503 } });
+    await expect(run()).rejects.toMatchObject({ code: "upstream" });
+    expect(await isDue()).toBe(true);
+    await bed.control.clearFaults();
+    await run();
+    await run();
+    const percents = (await tellings()).map(({ payload }) => payload["Percent"]);
+    expect(percents).toEqual(["51", "52", "53"]);
+  });
+
+  test("that Shopify refuses holds up no other", async () => {
+    await say(CHURN, true);
+    for (const rate of [0.51, 0.52]) await happen("churn_predicted", { rate });
+    await bed.control.setFaults({ flow: { refuseTriggers: 1 } });
+    await run();
+    expect((await tellings()).map(({ payload }) => payload["Percent"])).toEqual(["52"]);
+    expect(await isDue()).toBe(false);
+  });
+
+  test("more than fit into a slice are told by the next", async () => {
+    await say(CLICKED, true);
+    for (let i = 0; i < 21; i++) await click();
+    expect(await run()).toEqual({ more: true });
+    expect(await run()).toEqual({ more: false });
+    expect(await tellings()).toHaveLength(21);
+  });
+});
+
+describe("Shopify's word of what is used", () => {
+  test("is not followed without its signature, or where it cannot be read", async () => {
+    expect(await say(CLICKED, true, now, "another")).toBe("unsigned");
+    const signature = createHmac("sha256", "test-secret").update("{}").digest("base64");
+    const headers = new Headers({ "x-shopify-hmac-sha256": signature });
+    expect(await receiveTriggerUse(headers, Buffer.from("{}"), deps)).toBe("unreadable");
+    await click();
+    expect(await isDue()).toBe(false);
+  });
+
+  test("that comes late does not undo what was said after it", async () => {
+    await say(CLICKED, true, new Date(START.getTime() + 2_000));
+    await say(CLICKED, false, new Date(START.getTime() + 1_000));
+    await click();
+    expect(await isDue()).toBe(true);
+  });
+
+  test("of a name that we do not know has all of them told", async () => {
+    await say("0198-a-uuid", true);
+    await click();
+    await happen("churn_predicted", { rate: 0.9 });
+    await run();
+    expect((await tellings()).map(({ handle }) => handle).sort()).toEqual([CHURN, CLICKED]);
+  });
+
+  test("ends with the installation: a shop that left is told nothing", async () => {
+    await say(CLICKED, true);
+    await click();
+    await database.db.shop.updateMany({ data: { uninstalledAt: now } });
+    expect(await isDue()).toBe(false);
+  });
+});

@@ -75,4 +75,32 @@ describe("a merchant who wants to speak to some customers", () => {
     expect(await audience.locator("option:checked").innerText()).toBe("Regulars");
     expect(browser.complaints).toEqual([]);
   });
+
+  test("mails a segment of Shopify from its own page: a campaign begins, with the segment taken over", async () => {
+    await page.goto(`${stage.shopify.origin}/store/kettle/customers/segments/902`);
+    await page.getByRole("button", { name: "Mail this segment" }).click();
+    await page.getByText("Nothing is sent before you say so").waitFor();
+    await page.getByText("Write the mail").click();
+    const audience = app.getByLabel("Audience");
+    await audience.waitFor();
+    expect(await audience.locator("option:checked").innerText()).toBe(
+      "Customers who have purchased more than once",
+    );
+  });
+
+  test("does so again without a second copy of the segment", async () => {
+    await page.goto(`${stage.shopify.origin}/store/kettle/customers/segments/902`);
+    await page.getByRole("button", { name: "Mail this segment" }).click();
+    await page.getByText("Write the mail").click();
+    const audience = app.getByLabel("Audience");
+    await audience.waitFor();
+    const named = audience.locator("option", { hasText: "purchased more than once" });
+    expect(await named.count()).toBe(1);
+  });
+
+  test("is told so where Shopify no longer has the segment", async () => {
+    const path = "/app/campaigns/to-segment?shopifySegmentId=999999";
+    await page.goto(`${stage.shopify.origin}/store/kettle/apps/kindred${path}`);
+    await app.getByText("Shopify no longer has this segment").waitFor();
+  });
 });

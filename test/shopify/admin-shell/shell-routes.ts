@@ -1,15 +1,18 @@
 import { readFileSync } from "node:fs";
 import { Router, type Request, type Response } from "express";
 import { z } from "zod";
+import { builtExtension } from "../../support/built-extension";
 import { passingErrors, textOf } from "../admin-routes";
 import { grantScopes, install } from "../control/installation";
 import { mintIdToken } from "../id-token";
+import { segmentPage } from "../admin-extensions/segment-page";
 import { gid } from "../store-records";
 import { findShop, type LocalShop, type World } from "../world";
 import { appAddress } from "./app-address";
 import { browserScript } from "./browser-script";
 import { installPage, shellPage } from "./shell-page";
 
+const SEGMENT_ACTION = { folder: "segment-action", handle: "kindred-segment-action" };
 const ScopesQuestion = z.object({
   action: z.enum(["query", "request", "revoke"]),
   scopes: z.array(z.string()),
@@ -46,6 +49,18 @@ export function shellRoutes(world: World): Router {
   router.get("/store/:handle", openApp);
   router.get("/store/:handle/apps/:app", openApp);
   router.get("/store/:handle/apps/:app/*", openApp);
+
+  router.get(
+    "/store/:handle/customers/segments/:segment",
+    withShop((shop, { params }, response) => {
+      const segment = shop.store.segments.get(params["segment"] ?? "");
+      if (segment) response.type("html").send(segmentPage(world, shop, segment));
+      else response.status(404).type("text").send("No such segment");
+    }),
+  );
+  router.get("/admin-extensions/segment-action.js", (_, response) => {
+    response.type("js").send(builtExtension(SEGMENT_ACTION));
+  });
 
   router.post(
     "/store/:handle/install",

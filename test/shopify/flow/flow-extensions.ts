@@ -53,7 +53,7 @@ export function readFlowExtensions(folder: string): FlowExtension[] {
     .map((name) => join(folder, name, "shopify.extension.toml"))
     .filter((path) => existsSync(path))
     .map((path): unknown => parse(readFileSync(path, "utf8")))
-    .filter((toml) => (toml as { type: string }).type.startsWith("flow_"))
+    .filter((toml) => (toml as { type?: string }).type?.startsWith("flow_"))
     .map((toml) => FlowExtension.parse(toml));
 }
 

@@ -1,0 +1,41 @@
+import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
+import { useActionData, useLoaderData, useSubmit } from "@remix-run/react";
+import { useEffect, useRef } from "react";
+import { firstDraft } from "~/campaigns/campaign";
+import { createCampaign } from "~/campaigns/campaign-store.server";
+import { getDeps } from "~/deps.server";
+import { requireShop } from "~/http/require-shop.server";
+import { importSegment } from "~/segments/shopify/import-segment.server";
+import { readImportRequest } from "~/segments/shopify/import-request";
+import { ToSegmentPage } from "./page";
+
+/** Where the action on a segment's page in Shopify leads: extensions/segment-action. */
+export async function loader({ request }: LoaderFunctionArgs) {
+  await requireShop(request);
+  return readImportRequest(Object.fromEntries(new URL(request.url).searchParams));
+}
+
+/** Takes the segment over from Shopify, where that was not done before, and begins a campaign to it. */
+export async function action({ request }: ActionFunctionArgs) {
+  const shopId = await requireShop(request);
+  const { shopifySegmentId } = readImportRequest(Object.fromEntries(await request.formData()));
+  const deps = await getDeps();
+  const segmentId = await importSegment(shopId, shopifySegmentId, deps);
+  if (segmentId === null) return data({ error: "Shopify no longer has this segment" }, 404);
+  const campaignId = await createCampaign(deps.db, shopId, firstDraft(segmentId), deps.now());
+  return redirect(`/app/campaigns/${campaignId}`);
+}
+
+export default function ToSegmentRoute() {
+  const { shopifySegmentId } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const submit = useSubmit();
+  const isAsked = useRef(false);
+  // The merchant has asked for it in Shopify: a second question here would only hold them up.
+  useEffect(() => {
+    if (isAsked.current) return;
+    isAsked.current = true;
+    submit({ shopifySegmentId }, { method: "post", replace: true });
+  }, [shopifySegmentId, submit]);
+  return <ToSegmentPage error={answer?.error ?? null} />;
+}

@@ -1,0 +1,38 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { buildExtensions } from "./build-extensions";
+
+const CACHE = "node_modules/.cache/kindred";
+
+export interface ExtensionSource {
+  /** Its folder under `extensions/`. */
+  readonly folder: string;
+  readonly handle: string;
+  /** Folders that go into it besides its own. */
+  readonly uses?: readonly string[];
+}
+
+/** The script of an extension as Shopify's tool builds it. Kept between runs for as long as no source of it changes. */
+export function builtExtension(source: ExtensionSource): string {
+  const path = `${CACHE}/${source.handle}-${fingerprint(source)}.js`;
+  if (existsSync(path)) return readFileSync(path, "utf8");
+  const folder = buildExtensions();
+  const built = join(folder, "extensions", source.folder, "dist", `${source.handle}.js`);
+  const bundle = readFileSync(built, "utf8");
+  rmSync(folder, { recursive: true });
+  mkdirSync(CACHE, { recursive: true });
+  writeFileSync(path, bundle);
+  return bundle;
+}
+
+function fingerprint({ folder, uses = [] }: ExtensionSource): string {
+  const hash = createHash("sha256");
+  for (const part of [`extensions/${folder}`, ...uses]) {
+    for (const name of readdirSync(part, { recursive: true, encoding: "utf8" }).sort()) {
+      if (/\.(ts|js|toml|json)$/.test(name))
+        hash.update(name).update(readFileSync(join(part, name)));
+    }
+  }
+  return hash.update(readFileSync("package-lock.json")).digest("hex").slice(0, 16);
+}

@@ -127,9 +127,10 @@ describe("what is tried", () => {
     }
     expect(sizes.reduce((sum, it) => sum + it, 0)).toBe(150);
     expect(sizes.every((it) => it > 0)).toBe(true);
-    expect(shares[0]).toBeGreaterThan(0.3);
-    expect(shares[0]).toBeLessThan(0.7);
-    expect(shares[1]).toBeGreaterThan(0.75);
+    // Of some 45 that chance shares out, four standard deviations either way: .5 ± .3, .9 - .2.
+    expect(shares[0]).toBeGreaterThan(0.2);
+    expect(shares[0]).toBeLessThan(0.8);
+    expect(shares[1]).toBeGreaterThan(0.7);
     expect(new Set(bench.takenTo()).size).toBe(150);
     const { chosenVariant, audienceCounts } = await bench.find(campaignId);
     expect(chosenVariant).toBeNull();

@@ -55,7 +55,8 @@ test.for([1, 2, 3, 4, 5])(
     }
     for (let round = 4; round < 12; round++) {
       deps.now = () => hoursAgo(-0.1 * round);
-      await run();
+      // A connection that was cut may be found out only now; the queue runs a job that failed again.
+      await run().catch(() => null);
     }
     const sent = await deps.db.message.findMany({ where: { state: "sent" } });
     expect(sent).toHaveLength(MAILS);

@@ -18,10 +18,19 @@ export async function storeShopWithFlows(db: PrismaClient, shopId: ShopId = SHOP
   });
 }
 
-/** Empties a database between two tests of one file: much quicker than a new one. */
+/**
+ * Empties a database between two tests of one file: much quicker than a new one, and on PostgreSQL
+ * than `truncate`, which makes every table and index a new file (500 ms against some 10).
+ */
 export async function emptyTables(db: PrismaClient): Promise<void> {
   await db.$executeRaw`
-    truncate shop, event, cursor, audit_entry, "order", refund, checkout, suppression cascade`;
+    do $$
+    declare tables text;
+    begin
+      for tables in select format('delete from %I', tablename) from pg_tables
+        where schemaname = current_schema() and tablename not like '\\_%'
+      loop execute tables; end loop;
+    end $$`;
 }
 
 type Contact = Partial<Record<"email" | "firstName" | "lastName" | "city", string>>;

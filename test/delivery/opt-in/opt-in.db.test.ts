@@ -16,6 +16,7 @@ import { openTestDatabase } from "../../support/database";
 import { createTestDeps } from "../../support/deps";
 import { recordingMailer } from "../../support/recording-mailer";
 import { createProfile } from "../../support/rows";
+import { emptyTables } from "../../support/stored-rows";
 import { storeProduct } from "../../recommendations/stored-purchases";
 import { EMAIL, form, NOBODY, tokenOf } from "./sign-up-form";
 
@@ -30,7 +31,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 beforeEach(async () => {
   const { db } = database;
-  await db.$executeRaw`truncate shop, event, consent_entry, opt_in_request, suppression cascade`;
+  await emptyTables(db);
   await createShop(db);
   await db.settings.create({
     data: {
@@ -149,7 +150,7 @@ describe("a sign-up that has to be confirmed", () => {
     for (let i = 0; i < MOST_MAILS_A_DAY + 2; i++) await signUp();
     await send();
     expect(mailer.taken).toHaveLength(MOST_MAILS_A_DAY);
-    expect((await states()).slice(MOST_MAILS_A_DAY)).toEqual(["too_many", "too_many"]);
+    expect((await states()).filter((state) => state === "too_many")).toHaveLength(2);
     now = daysAgo(-1.01);
     await signUp();
     await send();

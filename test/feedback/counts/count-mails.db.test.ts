@@ -34,7 +34,6 @@ afterAll(() => database.close());
 beforeEach(async () => {
   deps = { ...createTestDeps(), db: database.db };
   await emptyTables(deps.db);
-  await deps.db.$executeRaw`truncate mail_count, pick_count, count_due`;
   await createShop(deps.db);
   await deps.db.shop.update({
     where: { shopId: SHOP },

@@ -12,7 +12,7 @@ import { anId, hoursAgo, NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { outboxDeps, storeSendingShop, type OutboxDeps } from "../../support/outbox-stage";
 import { storeOrder } from "../../support/stored-checkout";
-import { storeProfile } from "../../support/stored-rows";
+import { emptyTables, storeProfile } from "../../support/stored-rows";
 
 const HOUR_MS = 3_600_000;
 
@@ -71,7 +71,7 @@ export async function openFlowStage(): Promise<FlowStage> {
     deps: outboxDeps(database),
     async begin(flowId) {
       now = NOW;
-      await db.$executeRaw`truncate visit, product, variant, prediction cascade`;
+      await emptyTables(db);
       await storeSendingShop(db);
       stage.deps = { ...outboxDeps(database), now: () => now };
       await db.flow.updateMany({ data: { status: "draft" } });

@@ -7,6 +7,15 @@ const DATABASE = "test/**/*.db.test.ts";
 const JOURNEYS = "test/journeys/**/*.test.ts";
 const BROWSER = "test/browser/**/*.test.ts";
 const globalSetup = ["test/support/global-setup.ts"];
+const setupFiles = ["test/support/repeatable-properties.ts"];
+
+/** Each file has a database of its own, and they share what they import. */
+const onADatabase = {
+  isolate: false,
+  include: [DATABASE],
+  globalSetup,
+  setupFiles: [...setupFiles, "test/support/shopify-asks-anew.ts"],
+};
 
 const projects = [
   {
@@ -19,9 +28,9 @@ const projects = [
       exclude: [DATABASE, JOURNEYS, BROWSER],
     },
   },
-  { extends: true as const, test: { name: "pglite", include: [DATABASE], globalSetup } },
+  { extends: true as const, test: { name: "pglite", ...onADatabase } },
   ...((await postgresAtHand())
-    ? [{ extends: true as const, test: { name: "postgres", include: [DATABASE], globalSetup } }]
+    ? [{ extends: true as const, test: { name: "postgres", ...onADatabase } }]
     : []),
   {
     extends: true as const,
@@ -39,11 +48,12 @@ export default defineConfig({
   plugins: [tsconfigPaths()],
   test: {
     projects,
-    setupFiles: ["test/support/repeatable-properties.ts"],
+    setupFiles,
     sequence: { sequencer: JourneysFirst },
     testTimeout: 20_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
+    // One more than the cores of a small machine: tests wait for databases and browsers.
+    maxWorkers: 3,
     reporters: ["default", "./test/support/summary-reporter.ts"],
   },
 });

@@ -3,6 +3,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { storeSession } from "~/shopify/session-storage.server";
 import { anOfflineSession } from "../shopify-edge/an-offline-session";
 import { createControlClient } from "../shopify/control-client";
+import { fetchFromLocalShopify } from "../shopify/fetch-from-local-shopify.mjs";
 import { startLocalShopify } from "../shopify/local-shopify";
 import type { StoreSeed } from "../shopify/store-seed";
 import { createTestDeps } from "../support/deps";
@@ -20,15 +21,13 @@ export async function startShopifyForTests(seed: StoreSeed) {
     webhooks: { retryScale: 0.000_01, timeoutMs: 200 },
   });
   const realFetch = globalThis.fetch;
-  process.env.KINDRED_SHOPIFY_SIM = shopify.origin;
-  await import("../shopify/preload.mjs");
+  globalThis.fetch = fetchFromLocalShopify(shopify.origin, realFetch);
   const control = createControlClient(shopify.controlOrigin);
   return {
     shopify,
     control,
     async stop() {
       globalThis.fetch = realFetch;
-      delete process.env.KINDRED_SHOPIFY_SIM;
       await shopify.stop();
     },
   };

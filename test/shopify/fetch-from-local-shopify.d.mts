@@ -1,0 +1,4 @@
+export function fetchFromLocalShopify(
+  origin: string,
+  realFetch: typeof globalThis.fetch,
+): typeof globalThis.fetch;

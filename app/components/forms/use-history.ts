@@ -1,48 +1,51 @@
-import { useState } from "react";
-
-interface History<T> {
-  readonly past: readonly T[];
-  readonly future: readonly T[];
-  /** What was changed last: one field that is typed into is one change. */
-  readonly touched: string | null;
-}
-
-const NONE = { past: [], future: [], touched: null };
-const MOST_STEPS_BACK = 100;
+import { useRef, useState } from "react";
+import { recordChange, redo, startHistory, undo, type History } from "./history";
+import { useUndoKeys } from "./use-undo-keys";
 
 /** A draft whose changes can be taken back one by one, and made again. */
 export interface Undoable<T> {
-  /** @param touched names what is changed; changes of one name in a row are taken back together */
-  readonly change: (draft: T, touched: string | null) => void;
+  /** What it is now, also before React has drawn the last change. */
+  readonly latest: () => T;
+  /** @param about names what is changed, so that a word is undone as one; null: undone by itself */
+  readonly change: (draft: T, about: string | null) => void;
+  /** null where there is nothing to take back. */
   readonly undo: (() => void) | null;
   readonly redo: (() => void) | null;
   /** Forgets all: what is there now was not made by changes. */
   readonly forget: () => void;
 }
 
+/**
+ * Undoing for the whole page, by its buttons and by the keys that everybody knows.
+ *
+ * @param draft what is kept outside, and may change there too, as after a save
+ */
 export function useHistory<T>(draft: T, setDraft: (draft: T) => void): Undoable<T> {
-  const [{ past, future, touched }, setHistory] = useState<History<T>>(NONE);
-  const go = (to: T, history: Omit<History<T>, "touched">) => {
-    setDraft(to);
-    setHistory({ ...history, touched: null });
+  const [history, setHistory] = useState(() => startHistory(draft));
+  // Two changes may follow each other before React draws the first.
+  const current = useRef(history);
+  const drawn = useRef(draft);
+  if (drawn.current !== draft) {
+    drawn.current = draft;
+    current.current = { ...current.current, present: draft };
+  }
+  const put = (next: History<T>) => {
+    if (next === current.current) return;
+    current.current = next;
+    setHistory(next);
+    setDraft(next.present);
   };
-  const last = past.at(-1);
-  const [next, ...later] = future;
+  const walk = (step: (history: History<T>) => History<T>) => () => put(step(current.current));
+  const undoable = {
+    undo: history.past.length > 0 ? walk(undo) : null,
+    redo: history.future.length > 0 ? walk(redo) : null,
+  };
+  useUndoKeys(undoable);
   return {
-    change(changed, name) {
-      const isSame = name !== null && name === touched && future.length === 0;
-      setDraft(changed);
-      setHistory({
-        past: isSame ? past : [...past, draft].slice(-MOST_STEPS_BACK),
-        future: [],
-        touched: name,
-      });
-    },
-    undo:
-      last === undefined
-        ? null
-        : () => go(last, { past: past.slice(0, -1), future: [draft, ...future] }),
-    redo: next === undefined ? null : () => go(next, { past: [...past, draft], future: later }),
-    forget: () => setHistory(NONE),
+    ...undoable,
+    latest: () => current.current.present,
+    change: (changed, about) =>
+      put(recordChange(current.current, changed, { about, atMs: performance.now() })),
+    forget: () => put(startHistory(current.current.present)),
   };
 }

@@ -12,7 +12,6 @@ import { AudienceCard } from "./audience-card";
 import { ConfirmChange, type FlowChange } from "./confirm-change";
 import { FlowEditor } from "./editor/flow-editor";
 import { useEditSteps } from "./editor/use-edit-steps";
-import { useUndoKeys } from "./editor/use-undo-keys";
 import { graphOf } from "./picture/graph-of";
 import { certainPath } from "./picture/lay-out";
 import { PreviewCard } from "./preview-card";
@@ -48,7 +47,6 @@ export function FlowPage(props: FlowPageProps) {
   const [draft, setDraft, isDirty, discard] = useDraft(editOf(definition, version));
   // What is taken back after a save becomes the version after it.
   const history = useHistory(draft, (edit: FlowEdit) => setDraft({ ...edit, version }));
-  useUndoKeys(history);
   // What was refused is not in the form any more once it was discarded.
   const problems = isDirty
     ? { ...props.problems, ...stepsFrom(draft.steps, definition.steps, definition.key).problems }

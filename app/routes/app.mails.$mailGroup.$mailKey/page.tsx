@@ -66,8 +66,8 @@ export function EditorPage({ mail, shop, onPublished }: EditorPageProps) {
           : { content: "Campaign", url: `/app/campaigns/${mail.campaignId}` }
       }
       secondaryActions={[
-        { content: "Undo", icon: UndoIcon, disabled: !editor.canUndo, onAction: editor.undo },
-        { content: "Redo", icon: RedoIcon, disabled: !editor.canRedo, onAction: editor.redo },
+        { content: "Undo", icon: UndoIcon, disabled: !editor.undo, onAction: () => editor.undo?.() },
+        { content: "Redo", icon: RedoIcon, disabled: !editor.redo, onAction: () => editor.redo?.() },
       ]}
       primaryAction={{
         content: "Publish",

@@ -1,15 +1,9 @@
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
+import { useHistory } from "~/components/forms/use-history";
 import type { MailLanguage } from "~/messages/document/languages";
 import type { MailDocument } from "~/messages/document/mail-document";
 import { findBlock } from "~/messages/editing/block-place";
 import { editMail, type MailEdit } from "~/messages/editing/edit-mail";
-import {
-  recordEdit,
-  redo,
-  startHistory,
-  undo,
-  type MailHistory,
-} from "~/messages/editing/mail-history";
 
 /** What is being edited: a block by its id, or a part that every mail has. */
 export const MAIL_ITSELF = "_mail";
@@ -25,31 +19,17 @@ export interface Editor {
    * @returns why it cannot be, or null
    */
   readonly edit: (edit: MailEdit, about?: string | null) => string | null;
-  readonly undo: () => void;
-  readonly redo: () => void;
-  readonly canUndo: boolean;
-  readonly canRedo: boolean;
+  /** null where there is nothing to take back. */
+  readonly undo: (() => void) | null;
+  readonly redo: (() => void) | null;
 }
 
 /** A mail that is being edited, with all that was done to it on this page. */
 export function useEditor(start: MailDocument): Editor {
-  const [history, setHistory] = useState(() => startHistory(start));
+  const [document, setDocument] = useState(start);
+  const history = useHistory(document, setDocument);
   const [language, setLanguage] = useState(start.language);
   const [selectedId, select] = useState(MAIL_ITSELF);
-  // Two edits may follow each other before React draws the first.
-  const current = useRef(history);
-  const put = (next: MailHistory) => {
-    current.current = next;
-    setHistory(next);
-  };
-  const step = (walk: (history: MailHistory) => MailHistory) => put(walk(current.current));
-
-  useUndoKeys(
-    () => step(undo),
-    () => step(redo),
-  );
-
-  const document = history.present;
   const isHere =
     selectedId === document.footer.id || findBlock(document.blocks, selectedId) !== null;
   const isKnown = language === document.language || document.translations[language];
@@ -60,32 +40,12 @@ export function useEditor(start: MailDocument): Editor {
     selectedId: isHere ? selectedId : MAIL_ITSELF,
     select,
     edit(edit, about = null) {
-      const outcome = editMail(current.current.present, edit);
+      const outcome = editMail(history.latest(), edit);
       if (outcome.kind === "refused") return outcome.problem;
-      put(recordEdit(current.current, outcome.document, { about, atMs: performance.now() }));
+      history.change(outcome.document, about);
       return null;
     },
-    undo: () => step(undo),
-    redo: () => step(redo),
-    canUndo: history.past.length > 0,
-    canRedo: history.future.length > 0,
+    undo: history.undo,
+    redo: history.redo,
   };
-}
-
-/** Ctrl+Z and its like, wherever the focus is: also in a field, whose own undo knows only that field. */
-function useUndoKeys(onUndo: () => void, onRedo: () => void): void {
-  const walks = useRef({ onUndo, onRedo });
-  walks.current = { onUndo, onRedo };
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
-      const key = event.key.toLowerCase();
-      if (key !== "z" && key !== "y") return;
-      event.preventDefault();
-      if (key === "y" || event.shiftKey) walks.current.onRedo();
-      else walks.current.onUndo();
-    };
-    window.addEventListener("keydown", listen);
-    return () => window.removeEventListener("keydown", listen);
-  }, []);
 }

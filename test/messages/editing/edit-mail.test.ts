@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { recordChange, redo, startHistory, undo, type History } from "~/components/forms/history";
 import { flattenBlocks } from "~/messages/blocks/block";
 import { localise, MailDocument } from "~/messages/document/mail-document";
 import { placeBeside, placeOf } from "~/messages/editing/block-place";
 import { editMail, freshId, type MailEdit } from "~/messages/editing/edit-mail";
-import { recordEdit, redo, startHistory, undo } from "~/messages/editing/mail-history";
 import { columnsIn, newBlock } from "~/messages/editing/new-block";
 import { findReadyTemplate } from "~/messages/ready/ready-templates";
 import { EVERY_BLOCK } from "../../support/every-block";
@@ -42,14 +42,14 @@ describe("whatever is done to a mail", () => {
         hands,
         fc.array(fc.nat(2_000)),
         (start, all, pauses) => {
-          let history = startHistory(start);
+          let history: History<MailDocument> = startHistory(start);
           let atMs = 0;
           for (const [i, each] of all.entries()) {
             const outcome = editMail(history.present, editBy(each, history.present));
             if (outcome.kind === "refused") continue;
             atMs += pauses[i] ?? 0;
             const about = each.does === "set" ? `${each.which}` : null;
-            history = recordEdit(history, outcome.document, { about, atMs });
+            history = recordChange(history, outcome.document, { about, atMs });
           }
           const end = history.present;
           while (history.past.length > 0) history = undo(history);
@@ -82,15 +82,15 @@ describe("whatever is done to a mail", () => {
 });
 
 describe("a word that is typed", () => {
-  const typed = (history: ReturnType<typeof startHistory>, text: string, atMs: number) =>
-    recordEdit(
+  const typed = (history: History<MailDocument>, text: string, atMs: number) =>
+    recordChange(
       history,
       edited(history.present, { kind: "set_line", language: "en", field: "subject", text }),
       { about: "subject", atMs },
     );
 
   test("is undone as one, and after a pause the next one by itself", () => {
-    let history = startHistory(WELCOME);
+    let history: History<MailDocument> = startHistory(WELCOME);
     history = typed(history, "H", 0);
     history = typed(history, "Hi", 300);
     history = typed(history, "Hi you", 5_000);

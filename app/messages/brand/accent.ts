@@ -3,7 +3,8 @@ export type Hex = string;
 
 const WHITE: Hex = "#ffffff";
 const NEAR_BLACK: Hex = "#16181d";
-const TEXT_RATIO = 4.5;
+/** WCAG 2.2's least contrast for text. */
+export const TEXT_RATIO = 4.5;
 
 /** The shades that a brand's accent is used in, each with enough contrast for its place. */
 export interface AccentShades {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { contrastRatio, type Hex } from "../brand/accent";
+import { contrastRatio, TEXT_RATIO, type Hex } from "../brand/accent";
 
 const Colour = z
   .string()
@@ -52,9 +52,6 @@ export const DARK: Palette = {
   soft: "#a9aeb8",
   line: "#34373d",
 };
-
-/** WCAG 2.2's limit for text. */
-const TEXT_RATIO = 4.5;
 
 /**
  * The light scheme with the merchant's grounds. Inks are those of whichever

@@ -1,5 +1,5 @@
 import { BlockStack, InlineStack, TextField } from "@shopify/polaris";
-import { useId } from "react";
+import { useEffect, useId } from "react";
 import { useField } from "./use-field";
 import { ValueMenu } from "./value-menu";
 
@@ -34,6 +34,11 @@ export function LineField(props: LineFieldProps) {
   } = props;
   const id = useId();
   const { text, problem, onChange } = useField(value, onCommit);
+  const isWords = !isAddress && !isCode;
+  // Arabic runs from the right as it is typed. Polaris has no property for it.
+  useEffect(() => {
+    if (isWords) document.getElementById(id)?.setAttribute("dir", "auto");
+  }, [id, isWords]);
   const insert = (inserted: string) => {
     const input = document.getElementById(id);
     const isField = input instanceof HTMLInputElement || input instanceof HTMLTextAreaElement;

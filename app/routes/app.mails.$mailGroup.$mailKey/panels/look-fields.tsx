@@ -1,7 +1,9 @@
 import { Link, Text } from "@shopify/polaris";
+import { ColourField } from "~/components/forms/colour-field";
+import { colourWords } from "~/messages/editing/colour-words";
 import type { ThemeOverrides } from "~/messages/theme/palette";
 import { ChoiceField } from "../fields/choice-field";
-import { LineField } from "../fields/line-field";
+import { useField } from "../fields/use-field";
 import type { Editor } from "../use-editor";
 
 const COLOURS = [
@@ -9,6 +11,9 @@ const COLOURS = [
   { field: "page", label: "Ground around the mail" },
   { field: "card", label: "Ground below the texts" },
 ] as const;
+
+/** What the swatch begins at where the mail has no colour of its own. */
+const USUAL = { accent: "#1f6f54", page: "#f5f4f1", card: "#ffffff" } as const;
 
 /** How this mail differs from the shop's brand. */
 export function LookFields({ editor: { document, edit } }: { editor: Editor }) {
@@ -25,12 +30,12 @@ export function LookFields({ editor: { document, edit } }: { editor: Editor }) {
         set here is of this mail alone.
       </Text>
       {COLOURS.map(({ field, label }) => (
-        <LineField
+        <ThemeColour
           key={field}
           label={label}
           value={theme[field] ?? ""}
-          placeholder="As in the settings"
-          help="Such as #1f6f54; empty: the usual one."
+          usual={USUAL[field]}
+          help={colourWords(field, theme)}
           onCommit={(text) => setTheme({ [field]: text.trim() === "" ? null : text.trim() })}
         />
       ))}
@@ -47,5 +52,29 @@ export function LookFields({ editor: { document, edit } }: { editor: Editor }) {
         onChange={(corners) => setTheme({ corners })}
       />
     </>
+  );
+}
+
+interface ThemeColourProps {
+  label: string;
+  value: string;
+  usual: string;
+  help: string;
+  /** @returns why it cannot be kept, or null */
+  onCommit: (text: string) => string | null;
+}
+
+function ThemeColour({ label, value, usual, help, onCommit }: ThemeColourProps) {
+  const { text, problem, onChange } = useField(value, onCommit);
+  return (
+    <ColourField
+      label={label}
+      value={text}
+      usual={usual}
+      placeholder="As in the settings"
+      error={problem ?? false}
+      helpText={help}
+      onChange={onChange}
+    />
   );
 }

@@ -1,0 +1,40 @@
+import { TextField } from "@shopify/polaris";
+import styles from "./colour-field.module.css";
+
+interface ColourFieldProps {
+  id?: string;
+  label: string;
+  /** `#rrggbb`; anything else is somebody's typing. */
+  value: string;
+  /** What the swatch shows while there is no colour of one's own. */
+  usual?: string;
+  placeholder?: string;
+  error: string | boolean;
+  helpText: string;
+  onChange: (value: string) => void;
+}
+
+const HEX = /^#[0-9a-f]{6}$/i;
+
+/** Whether a text is a colour as fields and mails write it. */
+export const isColour = (text: string): boolean => HEX.test(text);
+
+/** A colour as text, with a swatch that opens the browser's own picker. */
+export function ColourField({ usual = "#000000", ...field }: ColourFieldProps) {
+  const { label, value, onChange } = field;
+  return (
+    <TextField
+      {...field}
+      autoComplete="off"
+      prefix={
+        <input
+          type="color"
+          className={styles.swatch}
+          aria-label={`Pick: ${label}`}
+          value={isColour(value) ? value.toLowerCase() : usual}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      }
+    />
+  );
+}

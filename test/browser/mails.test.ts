@@ -97,6 +97,28 @@ describe("a merchant who makes a mail their own", () => {
     await app.getByText("2 × 2, new for you").waitFor();
   });
 
+  test("writes a heading where it stands in the preview, and goes on from there by the keyboard", async () => {
+    const mark = (name: string) => app.getByRole("button", { name: `In the preview: ${name}` });
+    await mark("Heading").click();
+    await app.getByRole("button", { name: /^Heading/, pressed: true }).waitFor();
+    await app.getByRole("textbox", { name: "Heading, in the preview" }).waitFor();
+    await page.keyboard.type(", Grace");
+    await preview((it) => it.includes(", Grace"));
+    await page.keyboard.press("Enter");
+    await expect
+      .poll(() => mark("Heading").evaluate((it) => it === it.ownerDocument.activeElement))
+      .toBe(true);
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await app.getByRole("textbox", { name: "Text, in the preview" }).waitFor();
+    await page.keyboard.press("Control+End");
+    await page.keyboard.type(" And in its place.");
+    const html = await preview((it) => it.includes("And in its place."));
+    expect(html).toContain("Written by hand.");
+    await page.keyboard.press("Escape");
+    await app.getByRole("button", { name: /^Text/, pressed: true }).waitFor();
+  });
+
   test("looks at it as three customers, and each is greeted by name", async () => {
     const reader = app.getByLabel("As", { exact: true });
     const names = await reader.locator("option").allTextContents();

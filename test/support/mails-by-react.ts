@@ -15,7 +15,7 @@ import { libraryCopy } from "./mail-values";
 export function renderByReact(mail: LocalMail, brand: Brand, view: MailView): Promise<string> {
   let targetIndex = 0;
   const context = createMailContext(
-    { mail, brand, view },
+    { mail, brand, view, tellsBlocks: false },
     {
       value: ({ path, filters }, item) => {
         const found = path.startsWith("item.") ? lookUp({ item }, path) : lookUp(view, path);

@@ -16,6 +16,7 @@ import { SpacerView } from "./kinds/spacer";
 import { TextView } from "./kinds/text";
 import type { BlockProps, RenderContext } from "./render-context";
 import { Repeat, ShowIf, ShowUnless } from "./Repeat";
+import { Told } from "./Told";
 
 /** Blocks as a mail shows them, one below the other. */
 export function BlocksView({
@@ -28,9 +29,11 @@ export function BlocksView({
   return (
     <>
       {blocks.map((block) => (
-        <Shown key={block.id} block={block} context={context}>
-          {(inner) => <Repeated block={block} context={inner} />}
-        </Shown>
+        <Told key={block.id} blockId={block.id} context={context}>
+          <Shown block={block} context={context}>
+            {(inner) => <Repeated block={block} context={inner} />}
+          </Shown>
+        </Told>
       ))}
     </>
   );

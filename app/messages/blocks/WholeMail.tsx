@@ -3,6 +3,7 @@ import { BlocksView } from "./BlockView";
 import { FooterView } from "./kinds/footer";
 import { Layout } from "./Layout";
 import type { RenderContext } from "./render-context";
+import { Told } from "./Told";
 
 interface MailProps {
   readonly mail: LocalMail;
@@ -20,7 +21,11 @@ export function WholeMail({ mail, context }: MailProps) {
       title={merge(mail.subject)}
       preheader={merge(mail.preheader)}
       shopUrl={view.links.shop}
-      footer={<FooterView block={mail.footer} context={context} />}
+      footer={
+        <Told blockId={mail.footer.id} context={context}>
+          <FooterView block={mail.footer} context={context} />
+        </Told>
+      }
     >
       <BlocksView blocks={mail.blocks} context={context} />
     </Layout>

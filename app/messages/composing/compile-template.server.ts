@@ -19,6 +19,8 @@ export interface TemplateSource {
   /** What the mail says, in one language. */
   readonly mail: LocalMail;
   readonly brand: Brand;
+  /** Whether its HTML says where each block begins and ends. For the editor: no mail is sent so. */
+  readonly tellsBlocks?: boolean;
 }
 
 /**
@@ -27,14 +29,15 @@ export interface TemplateSource {
  *
  * @throws AppError `invalid_input` for a text that names what no mail has, or names it where no value may stand
  */
-export async function compileTemplate({ mail, brand }: TemplateSource): Promise<CompiledTemplate> {
+export async function compileTemplate(source: TemplateSource): Promise<CompiledTemplate> {
+  const { mail, brand, tellsBlocks = false } = source;
   const targets: LinkTarget[] = [];
   const view = markedView(
     productWishes(mail.blocks).map(({ blockId }) => blockId),
     blockRules(mail.blocks).map(({ blockId }) => blockId),
   );
   const context = createMailContext(
-    { mail, brand, view },
+    { mail, brand, view, tellsBlocks },
     {
       value: writeMark,
       target(href, position, item) {

@@ -23,17 +23,18 @@ interface MailSource {
   readonly mail: Pick<LocalMail, "language" | "theme">;
   readonly brand: Brand;
   readonly view: MailView;
+  readonly tellsBlocks: boolean;
 }
 
 /** What a mail's blocks are rendered with. */
 export function createMailContext(
-  { mail, brand, view }: MailSource,
+  { mail, brand, view, tellsBlocks }: MailSource,
   writer: Writer,
 ): RenderContext {
   const { language } = mail;
   const direction = directionOf(language);
   const theme = createTheme({ accent: brand.accent, overrides: mail.theme, direction });
-  const shared = { brand, theme, words: MAIL_WORDS[language], language, view };
+  const shared = { brand, theme, words: MAIL_WORDS[language], language, view, tellsBlocks };
 
   const within = (item: LineView | null): RenderContext => {
     const write = (value: MergeValue) =>

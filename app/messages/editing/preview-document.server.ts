@@ -17,7 +17,7 @@ import { languagesOf, localise, MailDocument, type LocalMail } from "../document
 import { productColumns, productWishes } from "../document/product-blocks";
 import { viewMail } from "../mail-view";
 import { exampleValues, type ExampleProduct } from "../merge/example-values";
-import { fillTarget, fillTemplate } from "../merge/fill-template";
+import { fillTarget, fillTemplate, type FillOutcome } from "../merge/fill-template";
 import type { MailValues } from "../merge/mail-values";
 import { MAIL_WORDS } from "../words/mail-words";
 import { checkDocument, type DocumentProblem } from "./check-document";
@@ -60,6 +60,7 @@ export type DocumentPreview = {
   | {
       readonly kind: "ready";
       readonly subject: string;
+      /** As it would be sent, but for tags that say where each block is: `<kindred-block data-block="…">`. */
       readonly html: string;
       readonly text: string;
       readonly htmlBytes: number;
@@ -99,21 +100,22 @@ export async function previewDocument(
   const mail = localise(document, language);
   const products = await listExampleProducts(db, shopId);
   const compiled = deps.compile({ mail, brand });
+  const told = deps.compile({ mail, brand, tellsBlocks: true });
   // Awaited below, where a refusal is told; until then it must not end the process.
   compiled.catch(() => undefined);
+  told.catch(() => undefined);
   const context = { mail, shop, products, compiled };
   const { values, reader } = profile
     ? await realValues(db, shopId, { ...context, document, profile, triggerKey }, deps)
     : { values: exampleOf(context), reader: null };
   try {
-    const template = await compiled;
-    const shape = { words: MAIL_WORDS[language], language, columns: productColumns(mail.blocks) };
-    const view = viewMail(values, shape);
-    const targets = template.targets.map(({ parts }) => fillTarget(parts, view));
-    const filled = fillTemplate(template, { ...view, targets });
+    const filled = fillFor(values, mail, await compiled);
     if (filled.kind === "filled") {
-      const size = checkSize(filled.mail.htmlBytes).map((it) => ({ ...it, language }));
-      return { kind: "ready", ...filled.mail, problems: [...problems, ...size], reader };
+      const { htmlBytes, ...said } = filled.mail;
+      const size = checkSize(htmlBytes).map((it) => ({ ...it, language }));
+      const inBlocks = fillFor(values, mail, await told);
+      const html = inBlocks.kind === "filled" ? inBlocks.mail.html : said.html;
+      return { kind: "ready", ...said, html, htmlBytes, problems: [...problems, ...size], reader };
     }
     const problem =
       filled.reason === "too_large"
@@ -124,6 +126,14 @@ export async function previewDocument(
     if (!(error instanceof AppError) || error.code !== "invalid_input") throw error;
     return { kind: "refused", problem: error.message, problems, reader };
   }
+}
+
+function fillFor(values: MailValues, mail: LocalMail, template: CompiledTemplate): FillOutcome {
+  const { language, blocks } = mail;
+  const shape = { words: MAIL_WORDS[language], language, columns: productColumns(blocks) };
+  const view = viewMail(values, shape);
+  const targets = template.targets.map(({ parts }) => fillTarget(parts, view));
+  return fillTemplate(template, { ...view, targets });
 }
 
 /** @returns null for the example, and for an address that nobody has */

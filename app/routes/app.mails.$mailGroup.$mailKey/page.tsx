@@ -16,6 +16,7 @@ import { VersionsCard } from "./cards/versions-card";
 import styles from "./page.module.css";
 import { PanelCard } from "./panels/panel-card";
 import { PreviewCard } from "./preview/preview-card";
+import { SCROLLER } from "./show-within";
 import { useAutosave } from "./use-autosave";
 import { useEditor } from "./use-editor";
 import { usePreview } from "./use-preview";
@@ -66,8 +67,18 @@ export function EditorPage({ mail, shop, onPublished }: EditorPageProps) {
           : { content: "Campaign", url: `/app/campaigns/${mail.campaignId}` }
       }
       secondaryActions={[
-        { content: "Undo", icon: UndoIcon, disabled: !editor.undo, onAction: () => editor.undo?.() },
-        { content: "Redo", icon: RedoIcon, disabled: !editor.redo, onAction: () => editor.redo?.() },
+        {
+          content: "Undo",
+          icon: UndoIcon,
+          disabled: !editor.undo,
+          onAction: () => editor.undo?.(),
+        },
+        {
+          content: "Redo",
+          icon: RedoIcon,
+          disabled: !editor.redo,
+          onAction: () => editor.redo?.(),
+        },
       ]}
       primaryAction={{
         content: "Publish",
@@ -93,7 +104,7 @@ export function EditorPage({ mail, shop, onPublished }: EditorPageProps) {
         )}
         <LanguageCard editor={editor} toMend={languagesToMend(problems)} />
         <div className={styles.columns}>
-          <div className={styles.blocks}>
+          <div className={styles.blocks} {...{ [SCROLLER]: "" }}>
             <Card padding="200">
               <BlockList editor={editor} problems={problems} />
             </Card>
@@ -102,7 +113,7 @@ export function EditorPage({ mail, shop, onPublished }: EditorPageProps) {
             <PanelCard editor={editor} problems={problems} segments={shop.segments} />
           </div>
           <div className={styles.preview}>
-            <PreviewCard {...preview} language={language} choice={choice} />
+            <PreviewCard {...preview} editor={editor} choice={choice} />
           </div>
         </div>
         <div className={styles.below}>

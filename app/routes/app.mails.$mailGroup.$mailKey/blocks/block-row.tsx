@@ -1,10 +1,11 @@
 import { useSortable } from "@dnd-kit/sortable";
 import { Badge, Icon } from "@shopify/polaris";
 import { DragHandleIcon, type ImageIcon } from "@shopify/polaris-icons";
-import type { ReactNode } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 import type { Block } from "~/messages/blocks/block";
 import { BLOCK_NAMES, blockSummary } from "~/messages/editing/block-words";
 import { readableMerge } from "~/messages/merge/readable";
+import { showWithin } from "../show-within";
 import { BLOCK_ICONS } from "./block-icon";
 import styles from "./block-list.module.css";
 
@@ -20,9 +21,15 @@ interface PartButtonProps {
 
 /** A part of the mail, by its name and by what it says. */
 export function PartButton({ icon, name, summary, isSelected, errors, onSelect }: PartButtonProps) {
+  const button = useRef<HTMLButtonElement>(null);
+  // Chosen in the preview, it may stand below the list's edge.
+  useEffect(() => {
+    if (isSelected && button.current) showWithin(button.current);
+  }, [isSelected]);
   return (
     <button
       type="button"
+      ref={button}
       className={isSelected ? styles.chosen : styles.part}
       aria-pressed={isSelected}
       onClick={onSelect}
@@ -32,7 +39,7 @@ export function PartButton({ icon, name, summary, isSelected, errors, onSelect }
       </span>
       <span className={styles.words}>
         <span className={styles.name}>{name}</span>
-        <span className={styles.summary}>{summary}</span>
+        <bdi className={styles.summary}>{summary}</bdi>
       </span>
       {errors > 0 && <Badge tone="critical">{`${errors} to mend`}</Badge>}
     </button>

@@ -14,8 +14,8 @@ import { findBlock, placeBeside } from "~/messages/editing/block-place";
 import { BLOCK_NAMES } from "~/messages/editing/block-words";
 import type { EditorShop } from "~/messages/editing/editor-shop.server";
 import { languageName } from "~/messages/editing/describe-changes";
-import { linkPaths, pathsGiven, textPaths } from "~/messages/merge/merge-paths";
 import type { Editor } from "../use-editor";
+import { blockFields } from "./block-fields";
 import { KindPanel } from "./kind-panel";
 import { ConditionFields } from "./condition-fields";
 import { PlaceField } from "./place-field";
@@ -27,17 +27,10 @@ interface BlockPanelProps {
 
 /** Everything about the chosen block: what it says, how it looks, when it is shown, where it stands. */
 export function BlockPanel({ editor, segments }: BlockPanelProps) {
-  const { document, language, selectedId, edit } = editor;
+  const { document, language, selectedId } = editor;
   const block = findBlock(localise(document, language).blocks, selectedId);
   if (!block) return null;
-  const set = (fields: Readonly<Record<string, unknown>>) =>
-    edit(
-      { kind: "set", blockId: block.id, language, fields },
-      `${block.id} ${Object.keys(fields).join()} ${language}`,
-    );
-  const inRepeat = block.repeat !== null;
-  const given = (paths: readonly string[]) => pathsGiven(paths, document.footer.because);
-  const links = given(linkPaths(inRepeat)).filter((path) => !textPaths(true).includes(path));
+  const fields = blockFields(editor, block);
   return (
     <BlockStack gap="400">
       <InlineStack align="space-between" blockAlign="center">
@@ -47,13 +40,8 @@ export function BlockPanel({ editor, segments }: BlockPanelProps) {
         <BlockActions block={block} editor={editor} />
       </InlineStack>
       <LanguageNote block={block} editor={editor} />
-      <KindPanel block={block} set={set} texts={given(textPaths(inRepeat))} links={links} />
-      <ConditionFields
-        block={block}
-        set={set}
-        texts={given(textPaths(inRepeat))}
-        segments={segments}
-      />
+      <KindPanel block={block} {...fields} />
+      <ConditionFields block={block} set={fields.set} texts={fields.texts} segments={segments} />
       <PlaceField block={block} editor={editor} />
     </BlockStack>
   );

@@ -12,19 +12,21 @@ import {
 import { useState } from "react";
 import type { DocumentPreview } from "~/messages/editing/preview-document.server";
 import { languageName } from "~/messages/editing/describe-changes";
-import type { MailLanguage } from "~/messages/document/languages";
+import type { Editor } from "../use-editor";
 import type { Preview } from "../use-preview";
+import { MailStage } from "./mail-stage";
 import { ReaderFields, type ReaderChoice } from "./reader-fields";
 import { shownAs } from "./shown-as";
 import styles from "./preview-card.module.css";
 
 interface PreviewCardProps extends Preview {
-  language: MailLanguage;
+  editor: Editor;
   choice: ReaderChoice;
 }
 
 /** The mail as somebody would get it now. */
-export function PreviewCard({ shown, isLoading, hasFailed, language, choice }: PreviewCardProps) {
+export function PreviewCard({ shown, isLoading, hasFailed, editor, choice }: PreviewCardProps) {
+  const { language } = editor;
   return (
     <Card>
       <BlockStack gap="300">
@@ -51,13 +53,18 @@ export function PreviewCard({ shown, isLoading, hasFailed, language, choice }: P
         )}
         {shown === null && !hasFailed && <SkeletonBodyText lines={12} />}
         {shown?.kind === "refused" && <Banner tone="warning">{shown.problem}</Banner>}
-        {shown?.kind === "ready" && <Shown mail={shown} />}
+        {shown?.kind === "ready" && <Shown mail={shown} editor={editor} />}
       </BlockStack>
     </Card>
   );
 }
 
-function Shown({ mail }: { mail: Extract<DocumentPreview, { kind: "ready" }> }) {
+interface ShownProps {
+  mail: Extract<DocumentPreview, { kind: "ready" }>;
+  editor: Editor;
+}
+
+function Shown({ mail, editor }: ShownProps) {
   const [width, setWidth] = useState<"desktop" | "phone">("desktop");
   const [isDark, setDark] = useState(false);
   const [hasPictures, setPictures] = useState(true);
@@ -85,20 +92,21 @@ function Shown({ mail }: { mail: Extract<DocumentPreview, { kind: "ready" }> }) 
           ))}
         </ButtonGroup>
       </InlineStack>
-      <Text as="p" fontWeight="semibold" breakWord>
-        {mail.subject}
-      </Text>
+      <div dir="auto">
+        <Text as="p" fontWeight="semibold" breakWord>
+          {mail.subject}
+        </Text>
+      </div>
       <Box borderRadius="200" borderWidth="025" borderColor="border" overflowX="hidden">
         {isText ? (
           <pre className={styles.text} tabIndex={0} aria-label="The mail as plain text">
             {mail.text}
           </pre>
         ) : (
-          <iframe
-            className={width === "phone" ? styles.phone : styles.desktop}
-            sandbox=""
-            srcDoc={shownAs(mail.html, { isDark, hasPictures })}
-            title="Preview of the mail"
+          <MailStage
+            html={shownAs(mail.html, { isDark, hasPictures })}
+            isPhone={width === "phone"}
+            editor={editor}
           />
         )}
       </Box>

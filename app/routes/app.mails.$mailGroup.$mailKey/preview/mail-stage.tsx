@@ -1,0 +1,81 @@
+import { useRef, useState, type CSSProperties } from "react";
+import { flattenBlocks } from "~/messages/blocks/block";
+import { localise } from "~/messages/document/mail-document";
+import { BLOCK_NAMES } from "~/messages/editing/block-words";
+import { SCROLLER } from "../show-within";
+import type { Editor } from "../use-editor";
+import { BlockMarks } from "./block-marks";
+import { canWrite, InlineWriting } from "./inline-writing";
+import styles from "./mail-stage.module.css";
+import { wordsLook } from "./measure-blocks";
+import { useFrame } from "./use-frame";
+
+interface MailStageProps {
+  /** With tags that say where each block is. */
+  html: string;
+  isPhone: boolean;
+  editor: Editor;
+}
+
+/** The mail as it is sent, and over it a mark for each block: chosen there, its words are written in their place. */
+export function MailStage({ html, isPhone, editor }: MailStageProps) {
+  const { document, language, selectedId, select } = editor;
+  const { roomRef, widthPx, heightPx, scale, places, onLoad, mail } = useFrame(isPhone);
+  const [writingId, setWritingId] = useState<string | null>(null);
+  const stage = useRef<HTMLDivElement>(null);
+  const blocks = flattenBlocks(localise(document, language).blocks);
+  const named = (blockId: string) => {
+    const block = blocks.find(({ id }) => id === blockId);
+    return block ? BLOCK_NAMES[block.kind] : "Footer";
+  };
+  const written = blocks.find(({ id }) => id === writingId && id === selectedId);
+  const look = written && mail && wordsLook(mail, written.id);
+  const focusMark = (blockId: string) =>
+    stage.current?.querySelector<HTMLElement>(`[data-mark="${blockId}"]`)?.focus();
+  const size = { width: widthPx * scale, height: heightPx * scale };
+  const frame: CSSProperties = {
+    width: widthPx,
+    height: heightPx,
+    transform: scale === 1 ? undefined : `scale(${scale})`,
+  };
+  return (
+    <div className={styles.scroller} ref={roomRef} {...{ [SCROLLER]: "" }}>
+      <div className={styles.stage} style={size} ref={stage}>
+        {/* Without allow-scripts nothing in it runs; of the same origin, so that the page can measure it. */}
+        <iframe
+          className={styles.frame}
+          style={frame}
+          sandbox="allow-same-origin"
+          tabIndex={-1}
+          srcDoc={html}
+          title="Preview of the mail"
+          onLoad={(event) => onLoad(event.currentTarget)}
+        />
+        <BlockMarks
+          places={places}
+          scale={scale}
+          selectedId={selectedId}
+          nameOf={named}
+          onChoose={(blockId) => {
+            select(blockId);
+            const block = blocks.find(({ id }) => id === blockId);
+            setWritingId(block && canWrite(block) ? blockId : null);
+          }}
+        />
+        {written && look && (
+          <InlineWriting
+            key={`${written.id} ${language}`}
+            block={written}
+            editor={editor}
+            look={look}
+            scale={scale}
+            onEnd={(isByKey) => {
+              setWritingId(null);
+              if (isByKey) focusMark(written.id);
+            }}
+          />
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,16 @@
+/** Marks a part of the page that scrolls by itself. */
+export const SCROLLER = "data-scroller";
+
+const MARGIN_PX = 16;
+
+/** Scrolls the part that `child` stands in until it can be seen, and never the page itself. */
+export function showWithin(child: HTMLElement): void {
+  const scroller = child.closest<HTMLElement>(`[${SCROLLER}]`);
+  if (!scroller) return;
+  const outer = scroller.getBoundingClientRect();
+  const inner = child.getBoundingClientRect();
+  const above = inner.top - MARGIN_PX - outer.top;
+  const below = inner.bottom + MARGIN_PX - outer.bottom;
+  if (above < 0) scroller.scrollTop += above;
+  else if (below > 0) scroller.scrollTop += Math.min(below, above);
+}

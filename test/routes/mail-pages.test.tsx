@@ -25,7 +25,10 @@ const MAIL: MailPage = {
 };
 const SHOP = {
   readers: [{ profileId: "c1", name: "Grace Hopper" }],
-  segments: [{ segmentId: "s1", name: "Regulars" }],
+  builder: {
+    names: { currency: "GBP", products: {}, segments: { s1: "Regulars" } },
+    others: [{ id: "s1", name: "Regulars" }],
+  },
   timeZone: "Europe/London",
 };
 const page = <EditorPage mail={MAIL} shop={SHOP} onPublished={() => undefined} />;
@@ -63,7 +66,7 @@ test.each(flattenBlocks(EVERY_BLOCK.blocks).map((block): [string, Block] => [blo
     const html = htmlOf(
       <>
         {block.kind !== "text" && <KindPanel block={block} {...none} />}
-        <ConditionFields block={block} {...none} segments={SHOP.segments} />
+        <ConditionFields block={block} {...none} builder={SHOP.builder} />
       </>,
     );
     expect(unlabelled(html)).toEqual([]);
@@ -73,9 +76,31 @@ test.each(flattenBlocks(EVERY_BLOCK.blocks).map((block): [string, Block] => [blo
 test("a block may be for the members of a segment, or for all others", () => {
   const members = EVERY_BLOCK.blocks.find(({ id }) => id === "members")!;
   const html = htmlOf(
-    <ConditionFields block={members} texts={[]} set={() => null} segments={SHOP.segments} />,
+    <ConditionFields block={members} texts={[]} set={() => null} builder={SHOP.builder} />,
   );
   expect(html).toMatch(/<option value="1" selected="">Members of Regulars<\/option>/);
+});
+
+test("a block may be for whoever meets a rule, which is told in words", () => {
+  const [heading] = EVERY_BLOCK.blocks;
+  const deed = { kind: "did", deed: "ordered", comparison: "at_least", times: 3 } as const;
+  const rule = {
+    kind: "any",
+    of: [
+      { ...deed, window: { kind: "last", days: 60 } },
+      { kind: "segment", segmentId: "s1" },
+    ],
+  } as const;
+  const asked: Block = { ...heading!, when: { kind: "rule", rule, is: "not_met" } };
+  const field = (
+    <ConditionFields block={asked} texts={[]} set={() => null} builder={SHOP.builder} />
+  );
+  expect(htmlOf(field)).toContain(
+    '<option value="not_met" selected="">All but those who meet a rule</option>',
+  );
+  expect(textOf(field)).toContain(
+    "Ordered at least 3 times in the last 60 days or is in “Regulars”",
+  );
 });
 
 test("a version says in words what it changed, and which words", () => {

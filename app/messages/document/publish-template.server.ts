@@ -6,6 +6,7 @@ import { recordAudit } from "~/privacy/audit-store.server";
 import type { Brand } from "../brand/brand";
 import type { compileTemplate } from "../composing/compile-template.server";
 import { checkMail, type MailProblem } from "./check-mail";
+import { checkRules } from "./check-rules.server";
 import { cleanDocument } from "./clean-document.server";
 import { languagesOf, localise } from "./mail-document";
 import { findTemplate, publishDraft } from "./template-store.server";
@@ -44,7 +45,10 @@ export async function publishTemplate(
   }
   const document = cleanDocument(template.draft);
   const mails = languagesOf(document).map((language) => localise(document, language));
-  const problems = mails.flatMap((mail) => checkMail(mail, brand));
+  const problems = [
+    ...mails.flatMap((mail) => checkMail(mail, brand)),
+    ...(await checkRules(db, shopId, document.blocks, now())),
+  ];
   const blocking = problems.filter(({ severity }) => severity === "error");
   if (blocking.length > 0) return { kind: "invalid", problems: blocking };
 

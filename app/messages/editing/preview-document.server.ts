@@ -12,6 +12,7 @@ import type { CompiledTemplate } from "../composing/compiled-template";
 import { mailValues } from "../composing/fill-values";
 import { gatherContents } from "../composing/gather-contents.server";
 import { checkSize } from "../document/check-mail";
+import { checkRules } from "../document/check-rules.server";
 import { chooseLanguage, MailLanguage } from "../document/languages";
 import { languagesOf, localise, MailDocument, type LocalMail } from "../document/mail-document";
 import { productColumns, productWishes } from "../document/product-blocks";
@@ -91,7 +92,11 @@ export async function previewDocument(
     return { kind: "refused", problem, problems: [], reader: null };
   }
   const { brand } = outcome;
-  const problems = checkDocument(document, brand);
+  const rules = await checkRules(db, shopId, document.blocks, deps.now());
+  const problems = [
+    ...checkDocument(document, brand),
+    ...rules.map((it) => ({ ...it, language: document.language })),
+  ];
   const profile = await findReader(db, shopId, asked, deps);
   if (profile === null && asked.kind !== "example") {
     const problem = "No customer of this shop has this address.";

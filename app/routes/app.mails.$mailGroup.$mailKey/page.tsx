@@ -110,7 +110,7 @@ export function EditorPage({ mail, shop, onPublished }: EditorPageProps) {
             </Card>
           </div>
           <div className={styles.panel}>
-            <PanelCard editor={editor} problems={problems} segments={shop.segments} />
+            <PanelCard editor={editor} problems={problems} builder={shop.builder} />
           </div>
           <div className={styles.preview}>
             <PreviewCard {...preview} editor={editor} choice={choice} />

@@ -3,6 +3,7 @@ import { useLoaderData, useRevalidator } from "@remix-run/react";
 import { getDeps } from "~/deps.server";
 import { notFound } from "~/http/not-found.server";
 import { requireShop } from "~/http/require-shop.server";
+import { blockRules } from "~/messages/document/block-rules";
 import { loadEditorShop } from "~/messages/editing/editor-shop.server";
 import { findMailPage } from "~/messages/editing/mail-page.server";
 
@@ -12,7 +13,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
   const deps = await getDeps();
   const mail = await findMailPage(deps.db, shopId, `${params.mailGroup}/${params.mailKey}`);
-  return mail ? { mail, shop: await loadEditorShop(deps.db, shopId, deps) } : notFound();
+  if (!mail) return notFound();
+  const rules = blockRules(mail.document.blocks).map(({ rule }) => rule);
+  return { mail, shop: await loadEditorShop(deps.db, shopId, rules, deps) };
 }
 
 export default function MailRoute() {

@@ -22,7 +22,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const key = new URL(request.url).searchParams.get("template");
   const template = SEGMENT_TEMPLATES.find((it) => it.key === key);
   const { name, rule } = template ?? BLANK;
-  return { builder: await loadBuilder(db, shopId, null), begun: { name, rule } };
+  return { builder: await loadBuilder(db, shopId, [rule]), begun: { name, rule } };
 }
 
 export async function action({ request }: ActionFunctionArgs) {

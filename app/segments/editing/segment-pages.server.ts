@@ -4,6 +4,7 @@ import type { Keyring } from "~/privacy/keyring.server";
 import { findSegment, listSegments } from "../members/segment-store.server";
 import { listShownMembers } from "../members/shown-members.server";
 import { listSizes } from "../members/size-store.server";
+import type { SegmentRule } from "../segment";
 import { describeRule } from "../words/describe-rule";
 import { listDependents } from "./delete-segment.server";
 import { loadNames } from "./rule-names.server";
@@ -31,10 +32,19 @@ export async function loadSegmentsPage(db: Db, shopId: ShopId) {
 }
 export type SegmentsPage = Awaited<ReturnType<typeof loadSegmentsPage>>;
 
-/** What the builder needs to know of the shop, whatever the rule. */
-export async function loadBuilder(db: Db, shopId: ShopId, segmentId: string | null) {
-  const own = segmentId === null ? null : await findSegment(db, shopId, segmentId);
-  const names = await loadNames(db, shopId, own?.rule ? [own.rule] : []);
+/**
+ * What the builder needs to know of the shop: the names in the rules that it begins with, and the
+ * segments that it offers.
+ *
+ * @param segmentId of the segment that is built, which cannot ask about itself; null: none
+ */
+export async function loadBuilder(
+  db: Db,
+  shopId: ShopId,
+  rules: readonly SegmentRule[],
+  segmentId: string | null = null,
+) {
+  const names = await loadNames(db, shopId, rules);
   const others = Object.entries(names.segments)
     .filter(([id]) => id !== segmentId)
     .map(([id, name]) => ({ id, name }))
@@ -65,7 +75,7 @@ export async function loadSegmentPage(
       ...{ segmentId, name, rule, version, memberCount, origin },
       evaluatedAt: evaluatedAt?.toISOString() ?? null,
     },
-    builder: await loadBuilder(db, shopId, segmentId),
+    builder: await loadBuilder(db, shopId, rule ? [rule] : [], segmentId),
     page,
     ...(await listShownMembers(db, shopId, segmentId, page, deps)),
     sizes: await listSizes(db, shopId, segmentId, CHART_DAYS, now),

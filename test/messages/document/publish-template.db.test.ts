@@ -11,6 +11,7 @@ import {
   saveDraft,
 } from "~/messages/document/template-store.server";
 import { findReadyTemplate } from "~/messages/ready/ready-templates";
+import type { SegmentRule } from "~/segments/segment";
 import { NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { anIntent } from "../../support/delivery-builders";
@@ -87,6 +88,29 @@ describe("publishTemplate", () => {
       kind: "invalid",
       problems: [{ severity: "error", field: "subject" }],
     });
+  });
+
+  test("refuses a block for whoever meets a rule that nothing could answer", async () => {
+    const gone = { kind: "segment", segmentId: "gone" } as const;
+    const rule: SegmentRule = { kind: "all", of: [{ kind: "has_address" }, gone] };
+    const [first, ...others] = ready.blocks;
+    const asks = (asked: SegmentRule): MailDocument => ({
+      ...ready,
+      blocks: [{ ...first!, when: { kind: "rule", rule: asked, is: "met" } }, ...others],
+    });
+    await save(asks(rule), 0);
+    expect(await publish(1)).toMatchObject({
+      kind: "invalid",
+      problems: [
+        {
+          blockId: first!.id,
+          field: "when",
+          message: expect.stringContaining("is no more") as string,
+        },
+      ],
+    });
+    await save(asks({ kind: "none", of: [{ kind: "has_address" }] }), 1);
+    expect(await publish(2)).toMatchObject({ kind: "published" });
   });
 
   test("stores raw markup cleaned", async () => {

@@ -12,8 +12,8 @@ import { BLOCK_WORDS, type Block } from "~/messages/blocks/block";
 import { localise } from "~/messages/document/mail-document";
 import { findBlock, placeBeside } from "~/messages/editing/block-place";
 import { BLOCK_NAMES } from "~/messages/editing/block-words";
-import type { EditorShop } from "~/messages/editing/editor-shop.server";
 import { languageName } from "~/messages/editing/describe-changes";
+import type { Builder } from "~/segments/editing/segment-pages.server";
 import type { Editor } from "../use-editor";
 import { blockFields } from "./block-fields";
 import { KindPanel } from "./kind-panel";
@@ -22,11 +22,11 @@ import { PlaceField } from "./place-field";
 
 interface BlockPanelProps {
   editor: Editor;
-  segments: EditorShop["segments"];
+  builder: Builder;
 }
 
 /** Everything about the chosen block: what it says, how it looks, when it is shown, where it stands. */
-export function BlockPanel({ editor, segments }: BlockPanelProps) {
+export function BlockPanel({ editor, builder }: BlockPanelProps) {
   const { document, language, selectedId } = editor;
   const block = findBlock(localise(document, language).blocks, selectedId);
   if (!block) return null;
@@ -41,7 +41,7 @@ export function BlockPanel({ editor, segments }: BlockPanelProps) {
       </InlineStack>
       <LanguageNote block={block} editor={editor} />
       <KindPanel block={block} {...fields} />
-      <ConditionFields block={block} set={fields.set} texts={fields.texts} segments={segments} />
+      <ConditionFields block={block} set={fields.set} texts={fields.texts} builder={builder} />
       <PlaceField block={block} editor={editor} />
     </BlockStack>
   );

@@ -1,17 +1,23 @@
-import { Divider, Select, Text } from "@shopify/polaris";
+import { BlockStack, Button, Divider, Select, Text } from "@shopify/polaris";
+import { useState } from "react";
 import type { Block } from "~/messages/blocks/block";
-import type { EditorShop } from "~/messages/editing/editor-shop.server";
 import { mergePath } from "~/messages/merge/merge-paths";
+import type { Builder } from "~/segments/editing/segment-pages.server";
+import type { SegmentRule } from "~/segments/segment";
+import { describeRule } from "~/segments/words/describe-rule";
 import { ChoiceField } from "../fields/choice-field";
 import { CountField } from "../fields/count-field";
+import { RuleModal } from "./rule-modal";
 
 type When = Block["when"];
 
+interface Choice {
+  readonly label: string;
+  readonly when: When;
+}
+
 /** Everybody; who has a value or lacks it; who is in a segment or is not. */
-function conditionChoices(
-  texts: readonly string[],
-  segments: EditorShop["segments"],
-): readonly { readonly label: string; readonly when: When }[] {
+function simpleChoices(texts: readonly string[], { others }: Builder): readonly Choice[] {
   const named = texts.map((path) => ({ path, label: mergePath(path)?.label ?? path }));
   return [
     { label: "Everybody", when: null },
@@ -19,9 +25,9 @@ function conditionChoices(
       { label: `Those who have: ${label}`, when: { kind: "value", path, is: "present" } as const },
       { label: `Those who lack: ${label}`, when: { kind: "value", path, is: "missing" } as const },
     ]),
-    ...segments.flatMap(({ segmentId, name }) => [
-      { label: `Members of ${name}`, when: inSegment(segmentId, "met") },
-      { label: `All but members of ${name}`, when: inSegment(segmentId, "not_met") },
+    ...others.flatMap(({ id, name }) => [
+      { label: `Members of ${name}`, when: inSegment(id, "met") },
+      { label: `All but members of ${name}`, when: inSegment(id, "not_met") },
     ]),
   ];
 }
@@ -30,14 +36,91 @@ function inSegment(segmentId: string, is: "met" | "not_met"): When {
   return { kind: "rule", rule: { kind: "all", of: [{ kind: "segment", segmentId }] }, is };
 }
 
+/** What a rule begins with. */
+const FIRST_RULE: SegmentRule = {
+  kind: "all",
+  of: [{ kind: "number", number: "order_count", comparison: "at_least", value: 1 }],
+};
+
 interface ConditionFieldsProps {
   block: Block;
   set: (fields: Pick<Partial<Block>, "when" | "repeat">) => string | null;
   texts: readonly string[];
-  segments: EditorShop["segments"];
+  builder: Builder;
 }
 
-type Repeat = NonNullable<Block["repeat"]>;
+/** When a block is shown, and how often. */
+export function ConditionFields({ block, set, texts, builder }: ConditionFieldsProps) {
+  return (
+    <>
+      <Divider />
+      <Text as="h3" variant="headingSm">
+        When it is shown
+      </Text>
+      <WhenFields when={block.when} set={(when) => set({ when })} {...{ texts, builder }} />
+      <RepeatFields repeat={block.repeat} set={(repeat) => set({ repeat })} />
+    </>
+  );
+}
+
+interface WhenFieldsProps extends Pick<ConditionFieldsProps, "texts" | "builder"> {
+  when: When;
+  set: (when: When) => string | null;
+}
+
+const RULE_WORDS = {
+  met: "Those who meet a rule",
+  not_met: "All but those who meet a rule",
+} as const;
+
+/** Simple answers in a list; any other question is asked by a rule, as of a segment. */
+function WhenFields({ when, set, texts, builder }: WhenFieldsProps) {
+  const [asked, setAsked] = useState<keyof typeof RULE_WORDS | null>(null);
+  const choices = simpleChoices(texts, builder);
+  const chosen = choices.findIndex((it) => JSON.stringify(it.when) === JSON.stringify(when));
+  const rule = when?.kind === "rule" ? when : null;
+  const value = chosen >= 0 ? String(chosen) : (rule?.is ?? "");
+  return (
+    <BlockStack gap="200" inlineAlign="start">
+      <div style={{ width: "100%" }}>
+        <Select
+          label="Shown to"
+          options={[
+            ...choices.map(({ label }, i) => ({ label, value: String(i) })),
+            ...(["met", "not_met"] as const).map((is) => ({ label: RULE_WORDS[is], value: is })),
+          ]}
+          value={value}
+          onChange={(next) => {
+            if (next !== "met" && next !== "not_met") set(choices[Number(next)]?.when ?? null);
+            else if (rule && chosen < 0) set({ ...rule, is: next });
+            else setAsked(next);
+          }}
+        />
+      </div>
+      {rule && chosen < 0 && (
+        <>
+          <Text as="p" variant="bodySm" tone="subdued">
+            {describeRule(rule.rule, builder.names)}
+          </Text>
+          <Button onClick={() => setAsked(rule.is)}>Change the rule</Button>
+        </>
+      )}
+      {asked !== null && (
+        <RuleModal
+          title={RULE_WORDS[asked]}
+          rule={rule?.rule ?? FIRST_RULE}
+          builder={builder}
+          onClose={() => setAsked(null)}
+          onUse={(used) => {
+            const problem = set({ kind: "rule", rule: used, is: asked });
+            if (problem === null) setAsked(null);
+            return problem;
+          }}
+        />
+      )}
+    </BlockStack>
+  );
+}
 
 const REPEAT_WORDS = {
   "": "Once",
@@ -48,33 +131,19 @@ const REPEAT_WORDS = {
 
 const FIRST_LIMIT = 5;
 
-/** When a block is shown, and how often. */
-export function ConditionFields({ block, set, texts, segments }: ConditionFieldsProps) {
-  const { when, repeat } = block;
-  const choices = conditionChoices(texts, segments);
-  const chosen = choices.findIndex((it) => JSON.stringify(it.when) === JSON.stringify(when));
-  // A rule that asks for more than one segment is kept; it cannot be made here.
-  const own = chosen < 0 ? [{ label: "Those who meet a rule of its own", when }] : [];
-  const all = [...choices, ...own];
+interface RepeatFieldsProps {
+  repeat: Block["repeat"];
+  set: (repeat: Block["repeat"]) => string | null;
+}
+
+function RepeatFields({ repeat, set }: RepeatFieldsProps) {
   return (
     <>
-      <Divider />
-      <Text as="h3" variant="headingSm">
-        When it is shown
-      </Text>
-      <Select
-        label="Shown to"
-        options={all.map(({ label }, i) => ({ label, value: String(i) }))}
-        value={String(chosen < 0 ? all.length - 1 : chosen)}
-        onChange={(value) => set({ when: all[Number(value)]?.when ?? null })}
-      />
       <ChoiceField
         label="Repeated"
         words={REPEAT_WORDS}
         value={repeat?.list ?? ""}
-        onChange={(list) =>
-          set({ repeat: list === "" ? null : { list, limit: repeat?.limit ?? FIRST_LIMIT } })
-        }
+        onChange={(list) => set(list === "" ? null : { list, limit: repeat?.limit ?? FIRST_LIMIT })}
       />
       {repeat !== null && (
         <CountField
@@ -82,7 +151,7 @@ export function ConditionFields({ block, set, texts, segments }: ConditionFields
           from={1}
           to={20}
           value={repeat.limit}
-          onCommit={(limit) => set({ repeat: { ...repeat, limit } satisfies Repeat })}
+          onCommit={(limit) => set({ ...repeat, limit })}
         />
       )}
     </>

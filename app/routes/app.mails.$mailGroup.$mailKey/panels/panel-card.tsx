@@ -1,6 +1,6 @@
 import { BlockStack, Card } from "@shopify/polaris";
 import type { DocumentProblem } from "~/messages/editing/check-document";
-import type { EditorShop } from "~/messages/editing/editor-shop.server";
+import type { Builder } from "~/segments/editing/segment-pages.server";
 import { problemsHere, ProblemLine } from "../cards/checks-card";
 import { MAIL_ITSELF, type Editor } from "../use-editor";
 import { BlockPanel } from "./block-panel";
@@ -10,11 +10,11 @@ import { MailPanel } from "./mail-panel";
 interface PanelCardProps {
   editor: Editor;
   problems: readonly DocumentProblem[];
-  segments: EditorShop["segments"];
+  builder: Builder;
 }
 
 /** The fields of whatever is chosen, below what is wrong with it. */
-export function PanelCard({ editor, problems, segments }: PanelCardProps) {
+export function PanelCard({ editor, problems, builder }: PanelCardProps) {
   const { selectedId, language, document } = editor;
   const here = problemsHere(problems, editor);
   return (
@@ -35,7 +35,7 @@ export function PanelCard({ editor, problems, segments }: PanelCardProps) {
           <FooterPanel editor={editor} />
         ) : (
           // Fields hold what was typed and not kept: another language or block begins anew.
-          <BlockPanel key={`${selectedId} ${language}`} editor={editor} segments={segments} />
+          <BlockPanel key={`${selectedId} ${language}`} editor={editor} builder={builder} />
         )}
       </BlockStack>
     </Card>

@@ -5,6 +5,7 @@ import type { FlowStatus } from "~/flows/status/flow-status";
 import type { RunFacts } from "~/flows/facts/run-facts";
 import type { MessageIntent } from "~/messages/message";
 import { ACCESS_GRACE_MS } from "~/shopify/access-grace";
+import type { ClosedAs } from "~/shopify/closed-shop";
 import { topicOf, wishedWait, type WishedWait, type Wishes } from "./decision/heed-preferences";
 import { nextOutsideQuietHours } from "./decision/quiet-hours";
 import { recipientTimeZone } from "~/flows/time/recipient-time-zone";
@@ -17,6 +18,8 @@ export interface DeliveryFacts {
   readonly isShopInstalled: boolean;
   /** Since when Shopify has refused the app in the shop; null while it does not. */
   readonly accessLostAt: Date | null;
+  /** Why Shopify says that the shop is closed for now; null: it is open. */
+  readonly closedAs: ClosedAs | null;
   readonly shopTimeZone: string;
   readonly countryCode: string | null;
   /** Of the flow; of a campaign: live while it is under way, archived once it was cancelled. */
@@ -52,6 +55,8 @@ export type DeferReason =
   | "flow_paused"
   | "campaign_paused"
   | "access_lost"
+  | "shop_frozen"
+  | "shop_paused"
   | NonNullable<DeliveryFacts["missingSetup"]>
   | "checkout_in_use"
   | "quiet_hours"
@@ -64,7 +69,9 @@ export type Decision =
   | { readonly kind: "skip"; readonly reason: SkipReason };
 
 /** How soon a message is looked at again that waits for the merchant. */
-const HOLD_MS = DurationMs.minutes(15);
+export const HOLD_MS = DurationMs.minutes(15);
+/** A mail of a shop that sells nothing now leads nowhere: it waits for the shop, and no longer than it is worth reading. */
+export const CLOSED_REASONS = { frozen: "shop_frozen", paused: "shop_paused" } as const;
 const WEEK_MS = DurationMs.days(7);
 
 /**
@@ -72,7 +79,7 @@ const WEEK_MS = DurationMs.days(7);
  * mailed at all (consent, suppression), has the reason for the mail gone (exit
  * rules, by the same rule as in the flow), is there something left to offer,
  * is it too late, and only then what merely puts it off: a held flow, a shop
- * that may have left, a sender that is not set up, a checkout in use, quiet
+ * that is closed for now or may have left, a sender that is not set up, a checkout in use, quiet
  * hours, the frequency cap.
  */
 export function decideDelivery(
@@ -88,6 +95,7 @@ export function decideDelivery(
     const isCampaign = facts.intent.origin === "campaign";
     return hold(isCampaign ? "campaign_paused" : "flow_paused", facts, now);
   }
+  if (facts.closedAs !== null) return hold(CLOSED_REASONS[facts.closedAs], facts, now);
   if (hasLostAccess(facts, now)) return hold("access_lost", facts, now);
   if (facts.missingSetup !== null) return hold(facts.missingSetup, facts, now);
   const wait = firstWait(facts, settings, now);

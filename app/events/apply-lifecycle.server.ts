@@ -7,10 +7,12 @@ import { eraseCustomer } from "~/privacy/erase-customer.server";
 import { eraseShop } from "~/privacy/erase-shop.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { ShopContact, shopContactPlace } from "~/privacy/shop-contact";
+import { closedAsOf } from "~/shopify/closed-shop";
 import {
   dropOfflineSessionWithout,
   type SessionStorageDeps,
 } from "~/shopify/session-storage.server";
+import { markClosed, markOpen } from "~/shopify/shop-store.server";
 import type { Lifecycle, ShopChange } from "./from-shopify/lifecycle";
 import { takeScopes } from "./take-scopes.server";
 
@@ -92,8 +94,8 @@ async function changeScopes(shopId: ShopId, scopes: readonly string[], deps: Dep
 
 async function changeShop(
   shopId: ShopId,
-  { contact, ...told }: ShopChange,
-  { db, keyring }: Deps,
+  { contact, plan, ...told }: ShopChange,
+  { db, keyring, now }: Deps,
 ): Promise<void> {
   const known = await db.shop.findUnique({ where: { shopId } });
   if (!known) return;
@@ -101,11 +103,15 @@ async function changeShop(
   const before = ShopContact.parse(
     known.sealedContact ? JSON.parse(keyring.open(known.sealedContact, place)) : {},
   );
-  const now = { ...before, ...onlyTold(contact) };
+  const after = { ...before, ...onlyTold(contact) };
   await db.shop.update({
     where: { shopId },
-    data: { ...onlyTold(told), sealedContact: keyring.seal(JSON.stringify(now), place) },
+    data: { ...onlyTold(told), sealedContact: keyring.seal(JSON.stringify(after), place) },
   });
+  if (plan === null) return;
+  const closedAs = closedAsOf(plan);
+  if (closedAs === null) await markOpen(db, shopId);
+  else await markClosed(db, shopId, closedAs, now());
 }
 
 /** Without the fields that were not told. */

@@ -1,12 +1,15 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const dayOf = (now: Date): bigint => BigInt(Math.floor(now.getTime() / DAY_MS));
+const hourOf = (now: Date): bigint => BigInt(Math.floor(now.getTime() / HOUR_MS));
 
 /*
  * Work that is due once a day for each shop, kept as a cursor over days: the
- * number of the last day (UTC, since 1970) that is dealt with.
+ * number of the last day (UTC, since 1970) that is dealt with. For shops that
+ * are closed there is work that is due once an hour, kept likewise.
  */
 
 /** The shops whose turn of today is still to come. */
@@ -26,5 +29,25 @@ export async function markTurnTaken(
 ): Promise<void> {
   await db.$executeRaw`
     insert into cursor (shop_id, consumer, seq) values (${shopId}, ${turn}, ${dayOf(now)})
+    on conflict (shop_id, consumer) do update set seq = greatest(cursor.seq, excluded.seq)`;
+}
+
+/** The closed shops whose turn of this hour is still to come. */
+export async function listShopsDueThisHour(db: Db, turn: string, now: Date): Promise<ShopId[]> {
+  const rows = await db.$queryRaw<{ shopId: ShopId }[]>`
+    select shop.shop_id as "shopId" from shop
+    left join cursor on cursor.shop_id = shop.shop_id and cursor.consumer = ${turn}
+    where shop.closed_at is not null and coalesce(cursor.seq, 0) < ${hourOf(now)}`;
+  return rows.map((it) => it.shopId);
+}
+
+export async function markHourTaken(
+  db: Db,
+  shopId: ShopId,
+  turn: string,
+  now: Date,
+): Promise<void> {
+  await db.$executeRaw`
+    insert into cursor (shop_id, consumer, seq) values (${shopId}, ${turn}, ${hourOf(now)})
     on conflict (shop_id, consumer) do update set seq = greatest(cursor.seq, excluded.seq)`;
 }

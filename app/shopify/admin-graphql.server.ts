@@ -11,6 +11,7 @@ import {
   replaceOfflineSession,
   type OfflineSessionDeps,
 } from "./offline-session.server";
+import { markClosed } from "./shop-store.server";
 
 export interface AdminDeps extends OfflineSessionDeps {
   /** Waits between attempts; a test replaces it. */
@@ -65,6 +66,7 @@ export async function adminGraphql<Variables, Result>(
     if (attempt < MAX_ATTEMPTS) await pause(waitBefore(attempt + 1, last));
   }
   if (last.kind === "unauthorized") throw await accessLost(shopId, deps);
+  if (last.kind === "closed") await markClosed(deps.db, shopId, "frozen", deps.now());
   if (last.kind !== "data") throw failure(shopId, operation.name, last);
 
   const result = operation.result.safeParse(last.data);

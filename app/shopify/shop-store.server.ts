@@ -3,6 +3,7 @@ import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { ShopContact, shopContactPlace } from "~/privacy/shop-contact";
 import { ACCESS_GRACE_MS } from "./access-grace";
+import type { ClosedAs } from "./closed-shop";
 import type { ShopInfo } from "./operations/shop-info";
 
 export type Installation = "installed" | "reinstalled" | "unchanged";
@@ -23,6 +24,8 @@ export async function upsertShop(
     sealedContact: keyring.seal(JSON.stringify(contactFrom(shop)), shopContactPlace(shopId)),
     accessLostAt: null,
     installationId,
+    closedAt: null,
+    closedAs: null,
   };
   const created = await tx.shop.createMany({
     data: [{ shopId, ...facts, installedAt: now }],
@@ -60,6 +63,26 @@ export async function markAccessLost(db: Db, shopId: ShopId, now: Date): Promise
     data: { accessLostAt: now },
   });
   return count === 1;
+}
+
+/** Notes that Shopify says that the shop is closed for now; since when stays as it was noted first. */
+export async function markClosed(
+  db: Db,
+  shopId: ShopId,
+  closedAs: ClosedAs,
+  now: Date,
+): Promise<void> {
+  await db.$executeRaw`
+    update shop set closed_at = coalesce(closed_at, ${now}::timestamptz), closed_as = ${closedAs}
+    where shop_id = ${shopId} and closed_as is distinct from ${closedAs}`;
+}
+
+/** The shop is open, as far as Shopify says. */
+export async function markOpen(db: Db, shopId: ShopId): Promise<void> {
+  await db.shop.updateMany({
+    where: { shopId, closedAt: { not: null } },
+    data: { closedAt: null, closedAs: null },
+  });
 }
 
 /** Shopify has answered the app in this shop. */

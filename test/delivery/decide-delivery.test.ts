@@ -48,6 +48,8 @@ describe("decideDelivery", () => {
 
   test.each([
     ["the flow is paused", { flowStatus: "paused" }, "flow_paused"],
+    ["Shopify has frozen the shop", { closedAs: "frozen" }, "shop_frozen"],
+    ["the shop is paused", { closedAs: "paused" }, "shop_paused"],
     ["no sender is set", { missingSetup: "sender_missing" }, "sender_missing"],
     ["Shopify has refused the app for a day", { accessLostAt: daysAgo(1) }, "access_lost"],
   ] as const)("looks again in a quarter of an hour while %s", (_what, facts, reason) => {

@@ -241,7 +241,10 @@ describe("what concerns the installation", () => {
   test.each([
     ["app/uninstalled", { kind: "app_uninstalled" }],
     ["app/scopes_update", { kind: "scopes_changed", scopes: ["read_products", "read_orders"] }],
-    ["shop/update", { kind: "shop_changed", shop: { currency: "GBP", timeZone: "Europe/London" } }],
+    [
+      "shop/update",
+      { kind: "shop_changed", shop: { currency: "GBP", timeZone: "Europe/London", plan: "basic" } },
+    ],
     ["bulk_operations/finish", { bulkOperationId: "gid://shopify/BulkOperation/720918" }],
     ["customers/data_request", { request: { customerId: "6543210001", requestId: "9999" } }],
     ["customers/redact", { request: { orderIds: ["5500000000001"] } }],

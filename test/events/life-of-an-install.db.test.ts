@@ -5,6 +5,7 @@ import { listBackfills } from "~/events/backfill/backfill-store.server";
 import { recordEvents } from "~/events/event-store.server";
 import { installShop } from "~/events/install-shop.server";
 import { ShopId } from "~/lib/shop-id";
+import { ShopContact } from "~/privacy/shop-contact";
 import { smallStore } from "../shopify-tests/small-store";
 import { anOrder, anOrderPlaced } from "../support/builders";
 import { openTestDatabase } from "../support/database";
@@ -13,6 +14,8 @@ import { createEdgeDeps, signIn, startShopifyForTests } from "./a-test-shop";
 const SHOP = ShopId.parse("acme.myshopify.com");
 const START = new Date("2026-06-01T00:00:00Z");
 const HOUR_MS = 3_600_000;
+
+const NO_CONTACT = ShopContact.parse({});
 
 let database: Database;
 let bed: Awaited<ReturnType<typeof startShopifyForTests>>;
@@ -203,4 +206,22 @@ describe("an installation", () => {
     expect(reason).toBe("kept: installed");
     expect(await state()).toMatchObject({ ...THERE, imports: "waiting" });
   });
+});
+
+test("a shop is closed while it is on a plan of closed shops, and open on any other", async () => {
+  const closed = async () => (await database.db.shop.findFirstOrThrow()).closedAs;
+  const change = async (plan: string | null) => {
+    const facts = { name: null, currency: null, timeZone: null, countryCode: null };
+    const shop = { ...facts, primaryUrl: null, contact: NO_CONTACT, plan };
+    await applyLifecycle(SHOP, { kind: "shop_changed", shop }, "w1", deps);
+  };
+  await change("frozen");
+  expect(await closed()).toBe("frozen");
+  await change("dormant");
+  expect(await closed()).toBe("paused");
+  // A webhook that does not say which plan says nothing of it.
+  await change(null);
+  expect(await closed()).toBe("paused");
+  await change("a plan of next year");
+  expect(await closed()).toBeNull();
 });

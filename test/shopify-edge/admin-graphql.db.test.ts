@@ -4,7 +4,7 @@ import type { Database } from "~/db.server";
 import { adminGraphql } from "~/shopify/admin-graphql.server";
 import { defineOperation } from "~/shopify/admin-operation";
 import { storeSession } from "~/shopify/session-storage.server";
-import { SHOP } from "../support/builders";
+import { createShop, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { createTestDeps } from "../support/deps";
 import { anOfflineSession } from "./an-offline-session";
@@ -47,6 +47,8 @@ afterAll(async () => {
 beforeEach(async () => {
   shopify.calls.length = 0;
   waits = [];
+  await database.db.shop.deleteMany();
+  await createShop(database.db);
   await storeSession(anOfflineSession(), deps());
 });
 
@@ -139,7 +141,9 @@ describe("adminGraphql", () => {
     });
     expect(shopify.calls).toHaveLength(1);
     // A shop that is closed for now has not left.
-    expect(await database.db.shop.count({ where: { accessLostAt: { not: null } } })).toBe(0);
+    expect(await database.db.shop.findMany()).toMatchObject([
+      { accessLostAt: null, closedAs: "frozen" },
+    ]);
   });
 
   test("surfaces what a mutation refused, with its codes", async () => {

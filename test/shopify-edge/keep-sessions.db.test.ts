@@ -18,10 +18,11 @@ const PAIR = {
   refresh_token_expires_in: 7_776_000,
 };
 
+const onPlan = (publicDisplayName: string) => ({
+  body: { data: { shop: { id: "gid://shopify/Shop/1", plan: { publicDisplayName } } } },
+});
 const answerWell: ScriptedShopify["answer"] = ({ path }) =>
-  path.endsWith("/access_token")
-    ? { body: PAIR }
-    : { body: { data: { shop: { id: "gid://shopify/Shop/1" } } } };
+  path.endsWith("/access_token") ? { body: PAIR } : onPlan("Basic");
 
 let database: Database;
 let shopify: ScriptedShopify;
@@ -160,4 +161,42 @@ describe("a shop in which access is lost", () => {
     await run();
     expect(await lostSince()).toBeNull();
   });
+});
+
+describe("a shop that is closed for now", () => {
+  const closed = async () => {
+    const { closedAs, closedAt } = await database.db.shop.findFirstOrThrow();
+    return { closedAs, closedAt };
+  };
+  const hoursLater = (hours: number) => {
+    now = new Date(NOW.getTime() + hours * 3_600_000);
+  };
+
+  test.each([
+    ["frozen", { status: 402, body: "" }],
+    ["frozen", onPlan("Inactive")],
+    ["paused", onPlan("Paused")],
+  ] as const)(
+    "is %s, which is known from Shopify's answer, and is let in again",
+    async (as, answer) => {
+      await storeUnused(60);
+      shopify.answer = (call) => (call.path.endsWith("/access_token") ? answerWell(call) : answer);
+      await run();
+      expect(await closed()).toEqual({ closedAs: as, closedAt: NOW });
+
+      // Asked each hour, though the day's turn is taken; since when it is closed stays.
+      expect(await dueShops()).toEqual([]);
+      hoursLater(1);
+      expect(await dueShops()).toEqual([SHOP]);
+      await run();
+      expect(await closed()).toEqual({ closedAs: as, closedAt: NOW });
+
+      shopify.answer = answerWell;
+      hoursLater(2);
+      await run();
+      expect(await closed()).toEqual({ closedAs: null, closedAt: null });
+      hoursLater(3);
+      expect(await dueShops()).toEqual([]);
+    },
+  );
 });

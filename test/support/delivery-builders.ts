@@ -41,6 +41,7 @@ export const deliveryFacts = (overrides: Partial<DeliveryFacts> = {}): DeliveryF
   expiresAt: hoursAgo(-20),
   isShopInstalled: true,
   accessLostAt: null,
+  closedAs: null,
   shopTimeZone: "Europe/London",
   countryCode: "GB",
   flowStatus: "live",

@@ -58,6 +58,7 @@ export async function loadDeliveryFacts(
         expiresAt: message.expiresAt,
         isShopInstalled: shop.isInstalled,
         accessLostAt: shop.accessLostAt,
+        closedAs: shop.closedAs,
         shopTimeZone: shop.timeZone,
         ...around,
         run,

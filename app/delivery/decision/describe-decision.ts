@@ -70,6 +70,10 @@ const SENTENCES: Readonly<Record<MessageReason, string>> = {
   campaign_paused: "The campaign is paused. The mail leaves when it goes on.",
   access_lost:
     "Shopify has refused Kindred's access to your shop for a day. Mails leave again when Kindred is opened there.",
+  shop_frozen:
+    "Shopify has frozen your shop. The mail leaves when it is open again, unless it is too late by then.",
+  shop_paused:
+    "Your shop is paused. The mail leaves when it is open again, unless it is too late by then.",
   sender_missing: "Your sender address is not set. Add it in the settings.",
   postal_address_missing: "Your postal address is not set. Marketing mail must show it.",
   brand_incomplete: "Your brand settings are not complete.",

@@ -50,7 +50,7 @@ export const sendConfirmationsJob = defineJob<Deps>({
     const { db, now } = deps;
     await forgetExpiredOptIns(db, shopId, now());
     const setup = await loadSendingSetup(db, shopId, deps);
-    if (!setup.shop.isInstalled) return { more: false };
+    if (!setup.shop.isInstalled || setup.shop.closedAs !== null) return { more: false };
     const due = await claimOptIns(
       db,
       shopId,

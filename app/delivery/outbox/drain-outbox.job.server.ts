@@ -7,6 +7,8 @@ import type { ComposeDeps } from "~/messages/composing/compose-message.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { attemptBatch, settle, type AttemptDeps } from "./attempt-batch.server";
 import { freezeSlice } from "./freeze-slice.server";
+import { holdBatches } from "./hold-batches.server";
+import { CLOSED_REASONS } from "../decide-delivery";
 import { MAX_BATCH_MAILS } from "../mailer";
 import { roomToSend, type SendingRoom } from "../brakes/sending-room.server";
 import { claimDueMessages, releaseMessages, type ClaimedMessage } from "./message-claims.server";
@@ -42,6 +44,10 @@ export const drainOutboxJob = defineJob<Deps>({
     const setup = await loadSendingSetup(db, shopId, deps);
     const freezing = { keyring, mailerName: mailer.name, now: now() };
 
+    if (setup.shop.closedAs !== null) {
+      const hold = { reason: CLOSED_REASONS[setup.shop.closedAs], now: freezing.now };
+      await db.$transaction((tx) => holdBatches(tx, shopId, hold));
+    }
     const retaken = await db.$transaction((tx) => retakeBatch(tx, shopId, setup, freezing));
     if (retaken?.kind === "ended") {
       await settle(shopId, retaken, retaken.settlement, "no_answer", deps);

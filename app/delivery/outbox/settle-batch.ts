@@ -58,7 +58,7 @@ export type Settlement =
 
 const HOUR_MS = 3_600_000;
 /** Providers remember a key for 24 hours; an hour is kept for clocks that differ and calls that hang. */
-const REPEATABLE_MS = 23 * HOUR_MS;
+export const REPEATABLE_MS = 23 * HOUR_MS;
 
 /** Whether a batch that a provider may have taken can no longer be repeated without mailing people twice. */
 export function isBeyondRepeat(firstAttemptAt: Date, at: Date): boolean {

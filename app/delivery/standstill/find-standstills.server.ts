@@ -1,5 +1,6 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
+import type { ClosedAs } from "~/shopify/closed-shop";
 import { countSentToday, listBrakes } from "../brakes/brake-store.server";
 import { warmUpLimit } from "../brakes/warm-up";
 import type { Mailer } from "../mailer";
@@ -24,7 +25,11 @@ export async function findStandstills(
 ): Promise<Standstill[]> {
   const at = now();
   const domains = await listSenderDomains(db, shopId);
-  const [brakes, refused, rest, ofDomain] = await Promise.all([
+  const [closed, brakes, refused, rest, ofDomain] = await Promise.all([
+    db.shop.findFirst({
+      where: { shopId, closedAt: { not: null } },
+      select: { closedAs: true, closedAt: true },
+    }),
     listBrakes(db, shopId),
     listRefusedSenders(db, shopId),
     mailer.account === undefined ? null : findAccountRest(db, mailer.account),
@@ -41,6 +46,15 @@ export async function findStandstills(
       }),
   );
   return [
+    ...(closed?.closedAt
+      ? [
+          {
+            kind: "shop_closed",
+            closedAs: closed.closedAs as ClosedAs,
+            since: closed.closedAt.toISOString(),
+          } as const,
+        ]
+      : []),
     ...ofBrakes.filter(({ kind }) => kind === "brake_stopped"),
     ...ofDomain.flat(),
     ...refused

@@ -1,7 +1,9 @@
+import type { ClosedAs } from "~/shopify/closed-shop";
 import type { BrakeKind } from "../brakes/judge-brake";
 
 /** Why mails of a shop stand still, or soon may. Instants are ISO 8601. */
 export type Standstill =
+  | { readonly kind: "shop_closed"; readonly closedAs: ClosedAs; readonly since: string }
   | ({ readonly kind: "brake_stopped"; readonly brake: BrakeKind; readonly since: string } & Count)
   | ({ readonly kind: "brake_warned"; readonly brake: BrakeKind; readonly since: string } & Count)
   | { readonly kind: "domain_lost"; readonly domain: string; readonly since: string }
@@ -54,6 +56,12 @@ export function describeStandstill(
   formatAt: (iso: string) => string,
 ): StandstillWords {
   switch (it.kind) {
+    case "shop_closed":
+      return {
+        tone: "critical",
+        title: CLOSED[it.closedAs].title,
+        text: `Since ${formatAt(it.since)} mails wait: ${CLOSED[it.closedAs].why} They leave by themselves within an hour after it is open again; those that are too late by then do not. ${CLOSED[it.closedAs].advice}`,
+      };
     case "brake_stopped":
       return {
         tone: "critical",
@@ -98,6 +106,19 @@ export function describeStandstill(
       };
   }
 }
+
+const CLOSED = {
+  frozen: {
+    title: "Shopify has frozen your shop",
+    why: "nobody can buy there now.",
+    advice: "In the Shopify admin see under Settings → Billing what is open.",
+  },
+  paused: {
+    title: "Your shop is paused",
+    why: "its checkout is off.",
+    advice: "In the Shopify admin choose a plan under Settings → Plan to open it.",
+  },
+} as const;
 
 const RESTS = {
   rate_limited: "Your mail provider asks to go slower",

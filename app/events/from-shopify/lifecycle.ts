@@ -20,6 +20,8 @@ export interface ShopChange {
   readonly countryCode: string | null;
   readonly primaryUrl: string | null;
   readonly contact: ShopContact;
+  /** Shopify's name of the shop's plan; those of closed shops are among them. */
+  readonly plan: string | null;
 }
 
 interface PrivacyRequest {
@@ -64,6 +66,7 @@ export function fromShopUpdate(body: unknown): LifecycleTranslation {
         province: textOf(at(body, "province"), 255),
         countryCode: textOf(at(body, "country_code"), 2),
       },
+      plan: textOf(at(body, "plan_name"), 100),
     },
   });
 }

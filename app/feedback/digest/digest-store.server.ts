@@ -29,7 +29,7 @@ export async function listShopsDueForDigest(db: Db, now: Date, only?: ShopId): P
     with here as (
       select shop_id, installed_at, time_zone, ${now}::timestamptz at time zone time_zone as clock
       from shop
-      where uninstalled_at is null and shop_id = coalesce(${only ?? null}, shop_id))
+      where uninstalled_at is null and closed_at is null and shop_id = coalesce(${only ?? null}, shop_id))
     , due as (
       select *, date_trunc('week', clock) as monday from here)
     select due.shop_id as "shopId" from due

@@ -3,6 +3,7 @@ import { AppError } from "~/lib/errors";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { ShopContact, shopContactPlace } from "~/privacy/shop-contact";
+import type { ClosedAs } from "~/shopify/closed-shop";
 import { resolveBrand, type BrandOutcome } from "./brand";
 
 /** A shop as its mails name it, with how the merchant wants them to look. */
@@ -15,6 +16,8 @@ export interface ShopBrand {
     readonly isInstalled: boolean;
     /** Since when Shopify has refused the app there; null while it does not. */
     readonly accessLostAt: Date | null;
+    /** Why Shopify says that it is closed for now; null: it is open. */
+    readonly closedAs: ClosedAs | null;
   };
   readonly outcome: BrandOutcome;
   /** How the shop sends, as it is stored: delivery/settings/sending-settings.ts. */
@@ -48,6 +51,7 @@ export async function loadBrand(
       timeZone: shop.timeZone,
       isInstalled: shop.uninstalledAt === null,
       accessLostAt: shop.accessLostAt,
+      closedAs: shop.closedAs as ClosedAs | null,
     },
     sending: shop.settings?.sending ?? {},
     outcome: resolveBrand(

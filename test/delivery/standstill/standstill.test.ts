@@ -3,6 +3,8 @@ import { describeStandstill, type Standstill } from "~/delivery/standstill/stand
 
 const count = { sent: 1_000, wrong: 3, since: "2026-03-03T10:00:00.000Z" };
 const EVERY: readonly Standstill[] = [
+  { kind: "shop_closed", closedAs: "frozen", since: count.since },
+  { kind: "shop_closed", closedAs: "paused", since: count.since },
   { kind: "brake_stopped", brake: "complaint", ...count },
   { kind: "brake_warned", brake: "hard_bounce", ...count },
   { kind: "domain_lost", domain: "kettle.example", since: count.since },

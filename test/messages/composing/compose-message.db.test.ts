@@ -30,6 +30,7 @@ const SENDER = {
     timeZone: "Europe/London",
     isInstalled: true,
     accessLostAt: null,
+    closedAs: null,
   },
   brand: aBrand(),
   tracksOpens: false,

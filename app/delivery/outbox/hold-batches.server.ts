@@ -1,0 +1,36 @@
+import type { Tx } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import { CLOSED_REASONS, HOLD_MS } from "../decide-delivery";
+import { REPEATABLE_MS } from "./settle-batch";
+
+interface Hold {
+  readonly reason: (typeof CLOSED_REASONS)[keyof typeof CLOSED_REASONS];
+  readonly now: Date;
+}
+
+/**
+ * Keeps the batches of a shop that is closed from being handed over. One that
+ * was never offered is taken apart: its members are decided about anew, like
+ * any other. One that a provider may have taken is put off as it is, until its
+ * key can no longer be repeated; who takes it up then gives it up.
+ */
+export async function holdBatches(tx: Tx, shopId: ShopId, { reason, now }: Hold): Promise<void> {
+  const later = new Date(now.getTime() + HOLD_MS);
+  await tx.$executeRaw`
+    with held as (
+      update mail_batch set state = 'done', reason = ${reason}
+      where shop_id = ${shopId} and state = 'sending' and first_attempt_at is null
+        and (lease_until is null or lease_until <= ${now}::timestamptz)
+      returning batch_id)
+    update message set state = 'planned', batch_id = null, sealed_mail = null, reason = ${reason},
+      next_attempt_at = ${later}::timestamptz
+    from held
+    where message.shop_id = ${shopId} and message.batch_id = held.batch_id
+      and message.state = 'sending'`;
+  const repeatableSince = new Date(now.getTime() - REPEATABLE_MS);
+  await tx.$executeRaw`
+    update mail_batch set next_attempt_at = ${later}::timestamptz
+    where shop_id = ${shopId} and state = 'sending' and next_attempt_at <= ${now}::timestamptz
+      and first_attempt_at > ${repeatableSince}::timestamptz
+      and (lease_until is null or lease_until <= ${now}::timestamptz)`;
+}

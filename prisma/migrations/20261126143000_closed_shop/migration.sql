@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "shop" ADD COLUMN     "closed_as" TEXT,
+ADD COLUMN     "closed_at" TIMESTAMPTZ(3);

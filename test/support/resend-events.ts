@@ -49,6 +49,13 @@ export const aSoftBounce = (messageId: string, to: string, at: Date) =>
     data: { bounce: { type: "Transient", subType: "MailboxFull", message: "Full" } },
   });
 
+/** A change of the list of addresses that Resend holds back, as it words it. */
+export const aListedAddress = (what: "added" | "removed", email: string, origin: string) => ({
+  type: `suppression.${what}`,
+  created_at: NOW.toISOString(),
+  data: { id: "sup_1", email, origin, source_id: null, created_at: NOW.toISOString() },
+});
+
 /** The event's bytes and the headers that Resend signs them with. */
 export function signedEvent(event: unknown, { id = `msg_${randomUUID()}`, now = NOW } = {}) {
   const body = new TextEncoder().encode(JSON.stringify(event));

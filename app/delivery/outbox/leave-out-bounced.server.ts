@@ -4,9 +4,15 @@ import type { Keyring } from "~/privacy/keyring.server";
 import { findBounced } from "../suppressions/bounced-address-store.server";
 import { recordSuppressions } from "../suppressions/suppression-store.server";
 
+const WORDS = {
+  bounced: { reason: "hard_bounce", note: "It bounced before, in a mail of another shop" },
+  blocked: { reason: "manual", note: "It is blocked at the mail provider, for all shops" },
+} as const;
+
 /**
  * Suppresses those of these addresses that bounced for good in a mail of
- * another shop, so that the shop does not mail them either.
+ * another shop or are blocked at the provider, so that the shop does not mail
+ * them either.
  *
  * @returns the addresses
  */
@@ -20,12 +26,11 @@ export async function leaveOutBounced(
   await recordSuppressions(
     tx,
     shopId,
-    [...bounced].map(([address, createdAt]) => ({
+    [...bounced.values()].map(({ address, at, reason }) => ({
       address,
-      reason: "hard_bounce",
+      ...WORDS[reason],
       messageId: null,
-      createdAt,
-      note: "It bounced before, in a mail of another shop",
+      createdAt: at,
       expiresAt: null,
       writeBackAt: null,
     })),

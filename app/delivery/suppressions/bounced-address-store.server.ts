@@ -5,7 +5,8 @@ import type { Keyring } from "~/privacy/keyring.server";
  * Addresses that do not exist, as a provider said of a mail of any shop. That is
  * true in every shop, and a sender who writes to such addresses harms all that
  * share its provider. Nothing else crosses from shop to shop: neither which shop
- * it was, nor whose address.
+ * it was, nor whose address. Beside them are those that whoever runs Kindred has
+ * blocked at the provider, which holds them back from every shop.
  */
 
 type Indexing = Pick<Keyring, "bounceIndex">;
@@ -13,43 +14,49 @@ type Indexing = Pick<Keyring, "bounceIndex">;
 interface Bounce {
   readonly address: string;
   readonly at: Date;
+  readonly reason: "bounced" | "blocked";
 }
 
-/** Keeps that addresses bounced for good. */
+/** Keeps that addresses bounced for good, or are blocked. What stands stays. */
 export async function recordBounced(
   tx: Tx,
   bounces: readonly Bounce[],
   { keyring }: { readonly keyring: Indexing },
 ): Promise<void> {
   if (bounces.length === 0) return;
-  const last = new Map(bounces.map(({ address, at }) => [hexOf(address, keyring), at]));
+  const last = new Map(bounces.map((it) => [hexOf(it.address, keyring), it]));
   // In one order for all, so that no two writers wait for each other.
   const rows = [...last]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([address_index, bounced_at]) => ({ address_index, bounced_at }));
+    .map(([address_index, { at, reason }]) => ({ address_index, bounced_at: at, reason }));
   await tx.$executeRaw`
-    insert into bounced_address (address_index, bounced_at)
-    select decode(address_index, 'hex'), bounced_at
+    insert into bounced_address (address_index, bounced_at, reason)
+    select decode(address_index, 'hex'), bounced_at, reason
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as told (
-      address_index text, bounced_at timestamptz)
+      address_index text, bounced_at timestamptz, reason text)
     on conflict (address_index) do nothing`;
 }
 
-/** Which of these addresses bounced for good, and when. */
+/** Which of these addresses bounced for good or are blocked, and since when. */
 export async function findBounced(
   db: Db,
   addresses: readonly string[],
   { keyring }: { readonly keyring: Indexing },
-): Promise<ReadonlyMap<string, Date>> {
+): Promise<ReadonlyMap<string, Bounce>> {
   if (addresses.length === 0) return new Map();
   const byIndex = new Map(addresses.map((address) => [hexOf(address, keyring), address]));
-  const rows = await db.$queryRaw<{ index: string; at: Date }[]>`
-    select encode(address_index, 'hex') as index, bounced_at as at from bounced_address
+  const rows = await db.$queryRaw<(Omit<Bounce, "address"> & { index: string })[]>`
+    select encode(address_index, 'hex') as index, bounced_at as at, reason from bounced_address
     where address_index in (select decode(it, 'hex') from unnest(${[...byIndex.keys()]}::text[]) it)`;
-  return new Map(rows.map(({ index, at }) => [byIndex.get(index) ?? "", at]));
+  return new Map(
+    rows.map(({ index, ...rest }) => {
+      const address = byIndex.get(index) ?? "";
+      return [address, { address, ...rest }];
+    }),
+  );
 }
 
-/** Forgets that an address bounced: a merchant says that it can be mailed again. */
+/** Forgets that an address bounced or is blocked: a merchant says that it can be mailed again. */
 export async function forgetBounced(
   tx: Tx,
   address: string,

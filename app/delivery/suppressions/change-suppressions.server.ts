@@ -70,8 +70,8 @@ export async function changeSuppression(
     const found = await tx.suppression.findFirst({ where, select: { sealedAddress: true } });
     const { count } = await tx.suppression.deleteMany({ where });
     if (count === 0) return { kind: "unchanged", reason: "gone" };
-    // Else the next mail would find that it bounced, and suppress it again.
-    if (reason === "hard_bounce" && found?.sealedAddress) {
+    // Else the next mail would find that it bounced or is blocked, and suppress it again.
+    if ((reason === "hard_bounce" || reason === "manual") && found?.sealedAddress) {
       const place = addressPlace(shopId, emailIndex, reason);
       await forgetBounced(tx, keyring.open(found.sealedAddress, place), { keyring });
     }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readTags, withoutAddresses } from "~/delivery/mail";
+import { isAddress, readTags, withoutAddresses } from "~/delivery/mail";
 import type { ShopId } from "~/lib/shop-id";
 import type { DeliveryState } from "./delivery-state";
 import type { MailEvent } from "./mail-event";
@@ -106,4 +106,30 @@ function detailOf({ bounce, failed, suppressed }: Event["data"]): string | null 
     ? [bounce.subType, bounce.message].filter(Boolean).join(": ")
     : (failed?.reason ?? suppressed?.message ?? "");
   return text === "" ? null : withoutAddresses(text);
+}
+
+const SuppressionEvent = z.object({
+  type: z.enum(["suppression.added", "suppression.removed"]),
+  created_at: z.coerce.date().min(new Date("2000-01-01")).max(new Date("2100-01-01")),
+  data: z.object({
+    email: z.string().max(320).refine(isAddress),
+    origin: z.enum(["bounce", "complaint", "manual"]),
+  }),
+});
+
+/** A change of the list of addresses that the provider holds back, of all shops that send through its account. */
+export interface ListedAddress {
+  readonly kind: "added" | "removed";
+  readonly address: string;
+  readonly origin: "bounce" | "complaint" | "manual";
+  readonly at: Date;
+}
+
+/** @returns what an event says of the provider's list, or null when it is not about that */
+export function listedAddressOf(body: unknown): ListedAddress | null {
+  const parsed = SuppressionEvent.safeParse(body);
+  if (!parsed.success) return null;
+  const { type, created_at: at, data } = parsed.data;
+  const kind = type === "suppression.added" ? "added" : "removed";
+  return { kind, address: data.email, origin: data.origin, at };
 }

@@ -3,15 +3,16 @@ import type { WebhookBatcher } from "~/events/inbox/create-webhook-batcher.serve
 import { MAIL_TOPIC } from "~/events/inbox/mail-topic";
 import { AppError } from "~/lib/errors";
 import type { Log } from "~/lib/log.server";
-import { addresseeOf } from "./from-resend-event";
+import { addresseeOf, listedAddressOf, type ListedAddress } from "./from-resend-event";
 import { isSignedByProvider } from "./is-signed-by-provider.server";
+import { mirrorListed } from "./mirror-listed.server";
 
-interface Deps {
+interface Deps extends Omit<Parameters<typeof mirrorListed>[1], "log"> {
   readonly webhooks: Pick<WebhookBatcher, "add">;
   /** Null where no provider tells events. */
   readonly secret: string | null;
   readonly now: () => Date;
-  readonly log: Pick<Log, "error">;
+  readonly log: Pick<Log, "error" | "info">;
 }
 
 export type MailEventOutcome =
@@ -34,8 +35,9 @@ const Headers = z.object({ id: Token, timestamp: Token, signature: z.string().ma
 export async function receiveMailEvent(
   headers: globalThis.Headers,
   body: Uint8Array,
-  { webhooks, secret, now, log }: Deps,
+  deps: Deps,
 ): Promise<MailEventOutcome> {
+  const { webhooks, secret, now, log } = deps;
   const at = now();
   const signed = Headers.safeParse({
     id: headers.get("svix-id"),
@@ -47,6 +49,8 @@ export async function receiveMailEvent(
   }
   const parsed = parseJson(new TextDecoder().decode(body));
   if (parsed === undefined) return { kind: "refused", reason: "malformed" };
+  const listed = listedAddressOf(parsed);
+  if (listed) return mirror(listed, deps);
   const addressee = addresseeOf(parsed);
   if (addressee === null) return { kind: "ignored" };
 
@@ -66,6 +70,18 @@ export async function receiveMailEvent(
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== "unavailable") throw error;
     log.error({ err: error, shopId, topic: type }, "mail event could not be stored");
+    return { kind: "unavailable" };
+  }
+}
+
+async function mirror(listed: ListedAddress, deps: Deps): Promise<MailEventOutcome> {
+  try {
+    await mirrorListed(listed, deps);
+    return { kind: "stored" };
+  } catch (error) {
+    // Only its name: what it says may hold what was to be written.
+    const reason = error instanceof Error ? error.name : "unknown";
+    deps.log.error({ reason }, "what the provider holds back could not be stored");
     return { kind: "unavailable" };
   }
 }

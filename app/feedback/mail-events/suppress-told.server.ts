@@ -27,7 +27,9 @@ export async function suppressTold(
   await recordBounced(
     tx,
     events.flatMap(({ delivery, recipient, occurredAt }) =>
-      delivery === "bounced" && recipient !== null ? [{ address: recipient, at: occurredAt }] : [],
+      delivery === "bounced" && recipient !== null
+        ? [{ address: recipient, at: occurredAt, reason: "bounced" as const }]
+        : [],
     ),
     { keyring },
   );

@@ -4,6 +4,7 @@ import type { Queue } from "~/jobs/queue";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { Db, Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
+import { findPageLook, type PageLook } from "~/messages/brand/page-look.server";
 import { listPreferences } from "~/profiles/preferences/preferences-store.server";
 import { openUnsubscribeLink } from "./mail-link.server";
 
@@ -17,7 +18,7 @@ interface Deps {
 /** For the page that a link of a mail leads to. */
 export interface UnsubscribePage {
   /** Null when the shop was erased. */
-  readonly shopName: string | null;
+  readonly look: PageLook | null;
   /** The reader's, in BCP 47; null where nothing is known of them any more. */
   readonly locale: string | null;
 }
@@ -37,8 +38,8 @@ export async function unsubscribe(token: string, deps: Deps): Promise<Unsubscrib
   const { shopId, profileId, messageId } = link;
   const at = now();
 
-  const [shop, profile, message] = await Promise.all([
-    db.shop.findUnique({ where: { shopId }, select: { name: true } }),
+  const [look, profile, message] = await Promise.all([
+    findPageLook(db, shopId),
     db.profile.findUnique({
       where: { shopId_profileId: { shopId, profileId } },
       select: {
@@ -57,7 +58,7 @@ export async function unsubscribe(token: string, deps: Deps): Promise<Unsubscrib
   ]);
   // Erased since: nobody is left to write to, and the reader is told the same.
   const chosen = await chosenLanguage(db, shopId, profileId);
-  const page = { shopName: shop?.name ?? null, locale: chosen ?? profile?.locale ?? null };
+  const page = { look, locale: chosen ?? profile?.locale ?? null };
   if (!profile?.emailIndex) return page;
   const { customerId, marketingOptIn: optIn } = profile;
   const emailIndex = new Uint8Array(profile.emailIndex);
@@ -137,15 +138,15 @@ export async function findUnsubscribePage(
   const link = openUnsubscribeLink(token, keyring);
   if (!link) return null;
   const { shopId, profileId } = link;
-  const [shop, profile] = await Promise.all([
-    db.shop.findUnique({ where: { shopId }, select: { name: true } }),
+  const [look, profile] = await Promise.all([
+    findPageLook(db, shopId),
     db.profile.findUnique({
       where: { shopId_profileId: { shopId, profileId } },
       select: { locale: true },
     }),
   ]);
   const chosen = await chosenLanguage(db, shopId, profileId);
-  return { shopName: shop?.name ?? null, locale: chosen ?? profile?.locale ?? null };
+  return { look, locale: chosen ?? profile?.locale ?? null };
 }
 
 /** What the reader chose on the preference page; null: nothing. */

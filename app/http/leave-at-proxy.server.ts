@@ -43,6 +43,6 @@ function answer(request: Request, received: Received, locale: string | null): Re
     200,
     request,
     ({ checkInbox, noted }) => (received.next === "confirm" ? checkInbox : noted),
-    { shopName: null, locale },
+    { look: null, locale },
   );
 }

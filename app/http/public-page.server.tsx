@@ -1,7 +1,9 @@
 import type { ReactNode } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
+import type { PageLook } from "~/messages/brand/page-look.server";
 import { directionOf, type MailLanguage } from "~/messages/document/languages";
 import { PAGE_WORDS, pageLanguage, say, type PageWords } from "~/messages/pages/page-words";
+import { brandStyle, PageBrand } from "./page-brand";
 
 export interface PublicPage {
   readonly title: string;
@@ -9,6 +11,8 @@ export interface PublicPage {
   /** The page asks: this button posts to the same address. */
   readonly button?: string;
   readonly language: MailLanguage;
+  /** Whose page it is; null where no shop is known. */
+  readonly look: PageLook | null;
 }
 
 const STYLE = `
@@ -25,13 +29,15 @@ const STYLE = `
 /** A page for people who come from a mail, of a few words. */
 export function publicPage(
   status: number,
-  { title, text, button, language }: PublicPage,
+  { title, text, button, language, look }: PublicPage,
 ): Response {
   return publicDocument(status, {
     title,
     language,
+    ...(look && { style: brandStyle(look) }),
     children: (
       <main>
+        {look && <PageBrand look={look} />}
         <h1>{title}</h1>
         <p role={button ? undefined : "status"}>{text}</p>
         {button && (
@@ -46,29 +52,30 @@ export function publicPage(
 
 /** Whom a page is for, as far as that is known. */
 interface Reader {
-  readonly shopName: string | null;
+  readonly look: PageLook | null;
   /** BCP 47 */
   readonly locale: string | null;
 }
 
-const NOBODY: Reader = { shopName: null, locale: null };
+const NOBODY: Reader = { look: null, locale: null };
 
 /** A page of words that stand ready, in the reader's language or else in the browser's. */
 export function publicNotice(
   status: number,
   request: Request,
   choose: (words: PageWords) => Pick<PublicPage, "title" | "text" | "button">,
-  { shopName, locale }: Reader = NOBODY,
+  { look, locale }: Reader = NOBODY,
 ): Response {
   const language = pageLanguage([locale], request.headers.get("accept-language"));
   const words = PAGE_WORDS[language];
   const { title, text, ...rest } = choose(words);
-  const values = { shop: shopName ?? words.thisShop };
+  const values = { shop: look?.shopName ?? words.thisShop };
   return publicPage(status, {
     ...rest,
     title: say(title, values),
     text: say(text, values),
     language,
+    look,
   });
 }
 

@@ -39,7 +39,7 @@ const eventKinds = async () => {
 
 describe("unsubscribing", () => {
   test("suppresses the address at once and tells the other stages", async () => {
-    expect(await unsubscribe(token, deps)).toMatchObject({ shopName: "Kettle & Co" });
+    expect(await unsubscribe(token, deps)).toMatchObject({ look: { shopName: "Kettle & Co" } });
     expect(await suppressions()).toMatchObject([{ reason: "unsubscribe", createdAt: NOW }]);
     expect(await eventKinds()).toEqual(["mail_unsubscribed", "consent_changed"]);
     expect(deps.announced.map(({ fact }) => fact)).toEqual([
@@ -50,13 +50,15 @@ describe("unsubscribing", () => {
 
   test("asking ten times at once is asking once", async () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => unsubscribe(token, deps)));
-    expect(new Set(answers.map((it) => it?.shopName))).toEqual(new Set(["Kettle & Co"]));
+    expect(new Set(answers.map((it) => it?.look?.shopName))).toEqual(new Set(["Kettle & Co"]));
     expect(await suppressions()).toHaveLength(1);
     expect(await eventKinds()).toHaveLength(2);
   });
 
   test("looking at the page changes nothing", async () => {
-    expect(await findUnsubscribePage(token, deps)).toMatchObject({ shopName: "Kettle & Co" });
+    expect(await findUnsubscribePage(token, deps)).toMatchObject({
+      look: { shopName: "Kettle & Co" },
+    });
     expect(await suppressions()).toEqual([]);
   });
 
@@ -65,7 +67,7 @@ describe("unsubscribing", () => {
       where: { shopId_profileId: { shopId: SHOP, profileId } },
       data: { emailIndex: null, sealedContact: null },
     });
-    expect(await unsubscribe(token, deps)).toMatchObject({ shopName: "Kettle & Co" });
+    expect(await unsubscribe(token, deps)).toMatchObject({ look: { shopName: "Kettle & Co" } });
   });
 
   test("a link that was not signed here is refused", async () => {

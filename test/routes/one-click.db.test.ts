@@ -165,6 +165,26 @@ describe("RFC 8058 §3.2: the request", () => {
     await deps.db.mailPreference.deleteMany();
   });
 
+  test("is answered by a page in the shop's brand, whatever of it cannot be read", async () => {
+    const token = tokenOf(await oneClickUrl());
+    const url = "https://cdn.kettle.example/logo.png";
+    const brand = (saved: object) => deps.db.settings.updateMany({ data: { brand: saved } });
+    await brand({ shopName: "Kettle", logoUrl: url, accent: "#1f6f54" });
+    const html = await (await post(token)).text();
+    expect(html).toContain(`<img class="logo" src="${url}" alt="Kettle"/>`);
+    expect(html).toContain("--accent: light-dark(#1f6f54");
+    await brand({ shopName: 7, logoUrl: "javascript:alert(1)", accent: "red;}" });
+    const plain = await (await post(token)).text();
+    expect(plain).toContain('<p class="wordmark">Kettle &amp; Co</p>');
+    expect(plain).not.toMatch(/javascript|red;/);
+  });
+
+  test("in Arabic runs from right to left", async () => {
+    const token = tokenOf(await oneClickUrl());
+    await deps.db.profile.updateMany({ data: { locale: "ar" } });
+    expect(await (await post(token)).text()).toContain('<html lang="ar" dir="rtl">');
+  });
+
   test("by GET only asks: programs that follow links unsubscribe nobody", async () => {
     const token = tokenOf(await oneClickUrl());
     const request = new Request(`https://mail.kettle.example/u/${token}`);

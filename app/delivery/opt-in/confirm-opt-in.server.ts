@@ -2,6 +2,7 @@ import { recordEvents } from "~/events/event-store.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
 import { ShopId } from "~/lib/shop-id";
+import { findPageLook, type PageLook } from "~/messages/brand/page-look.server";
 import type { ConfirmationTopic } from "~/messages/confirmation/confirmation-words";
 import type { Keyring } from "~/privacy/keyring.server";
 import { appendConsent } from "./consent-store.server";
@@ -32,6 +33,7 @@ export interface ConfirmationPage {
   readonly topic: ConfirmationTopic;
   readonly locale: string;
   readonly shopName: string;
+  readonly look: PageLook;
 }
 
 /** Looks a link up, and changes nothing: programs that check links follow them too. @returns null for no link of ours, or one that has run out */
@@ -46,11 +48,12 @@ export async function findConfirmation(
   if (!optIn || optIn.expiresAt <= deps.now()) return null;
   const found = await deps.db.shop.findUnique({
     where: { shopId: shopId.data },
-    select: { name: true, uninstalledAt: true },
+    select: { uninstalledAt: true },
   });
-  if (!found || found.uninstalledAt) return null;
+  const look = found && !found.uninstalledAt && (await findPageLook(deps.db, shopId.data));
+  if (!look) return null;
   const { purpose: topic, locale } = optIn;
-  return { topic, locale, shopName: found.name, optIn, shopId: shopId.data };
+  return { topic, locale, shopName: look.shopName, look, optIn, shopId: shopId.data };
 }
 
 /**

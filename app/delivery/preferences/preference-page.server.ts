@@ -2,8 +2,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { Db } from "~/db.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { ShopId } from "~/lib/shop-id";
-import type { Brand } from "~/messages/brand/brand";
-import { loadBrand } from "~/messages/brand/load-brand.server";
+import { findPageLook, type PageLook } from "~/messages/brand/page-look.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { Contact, contactPlace } from "~/profiles/contact";
 import { maskAddress, NO_PREFERENCES, type Preferences } from "~/profiles/preferences/preferences";
@@ -13,8 +12,7 @@ import { chosenConsents } from "./preference-consents";
 import { readPreferenceForm } from "./preference-form";
 
 export interface PreferencePage {
-  readonly shopName: string;
-  readonly look: Pick<Brand, "accent" | "logoUrl"> | null;
+  readonly look: PageLook;
   /** Null when nobody is left to write to: the customer was forgotten. */
   readonly maskedAddress: string | null;
   readonly chosen: Preferences;
@@ -55,15 +53,13 @@ export async function findPreferencePage(
   const { shopId, profileId, messageId } = link;
   // The shop may have left and been erased since.
   const shop = await db.shop.findUnique({ where: { shopId }, select: { timeZone: true } });
-  if (!shop) return null;
-  const { shop: named, outcome } = await loadBrand(db, shopId, { keyring });
-  const brand = outcome.kind === "ready" ? outcome.brand : null;
+  const look = shop && (await findPageLook(db, shopId));
+  if (!look) return null;
   const chosen = await listPreferences(db, shopId, [profileId]);
   const address = await findAddress(db, link, keyring);
   const unsubscribe = keyring.signLink("unsubscribe", `${shopId}/${profileId}/${messageId}`);
   return {
-    shopName: brand?.shopName ?? named.name,
-    look: brand,
+    look,
     maskedAddress: address?.masked ?? null,
     chosen: chosen.get(profileId) ?? NO_PREFERENCES,
     locale: address?.locale ?? null,

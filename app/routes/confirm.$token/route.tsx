@@ -9,7 +9,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const found = await findConfirmation(params.token ?? "", await getDeps());
   if (found === null) return publicNotice(404, request, ({ expired }) => expired);
   const { page } = confirmationWords(found.topic, found);
-  return publicPage(200, { ...page, language: languageOf(found.locale) });
+  return publicPage(200, { ...page, language: languageOf(found.locale), look: found.look });
 }
 
 /** The button above: no cookie, no login, and the same answer however often. */
@@ -17,5 +17,5 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const confirmed = await confirmOptIn(params.token ?? "", await getDeps());
   if (confirmed === null) return publicNotice(404, request, ({ expired }) => expired);
   const { done } = confirmationWords(confirmed.topic, confirmed);
-  return publicPage(200, { ...done, language: languageOf(confirmed.locale) });
+  return publicPage(200, { ...done, language: languageOf(confirmed.locale), look: confirmed.look });
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { PAUSE_DAYS } from "~/delivery/preferences/preference-form";
 import type { PreferencePage } from "~/delivery/preferences/preference-page.server";
+import { PageBrand } from "~/http/page-brand";
 import { MailLanguage } from "~/messages/document/languages";
 import { LANGUAGE_NAMES, PAGE_WORDS, say } from "~/messages/pages/page-words";
 import { Frequency, Topic } from "~/profiles/preferences/preferences";
@@ -13,15 +14,12 @@ interface PreferenceFormProps {
 
 /** What somebody may choose about a shop's mail. Works with no script: one form that is posted. */
 export function PreferenceForm({ page, language, isSaved }: PreferenceFormProps) {
-  const { shopName, look, maskedAddress, chosen, unsubscribePath, timeZone } = page;
+  const { look, maskedAddress, chosen, unsubscribePath, timeZone } = page;
+  const { shopName } = look;
   const words = PAGE_WORDS[language].preferences;
   return (
     <main>
-      {look?.logoUrl ? (
-        <img className="logo" src={look.logoUrl} alt={shopName} />
-      ) : (
-        <p className="wordmark">{shopName}</p>
-      )}
+      <PageBrand look={look} />
       <h1>{words.heading}</h1>
       {maskedAddress === null ? (
         <p role="status">{say(words.gone, { shop: shopName })}</p>

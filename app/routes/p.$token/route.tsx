@@ -5,16 +5,15 @@ import {
   type PreferencePage,
 } from "~/delivery/preferences/preference-page.server";
 import { getDeps } from "~/deps.server";
+import { brandStyle } from "~/http/page-brand";
 import { isLetThrough } from "~/http/public-door.server";
 import { publicDocument, publicNotice } from "~/http/public-page.server";
 import { readBody } from "~/http/read-body.server";
 import { PAGE_WORDS, pageLanguage, say } from "~/messages/pages/page-words";
 import { PreferenceForm } from "./page";
-import { preferenceStyle } from "./style";
+import { PREFERENCE_STYLE } from "./style";
 
 const MAX_BYTES = 4_096;
-/** What a shop without a brand looks like. */
-const NEUTRAL = "#2b2f36";
 
 /** What somebody may choose about a shop's mail: by a mail's link, without a login, and nothing else by it. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -37,9 +36,9 @@ function show(request: Request, page: PreferencePage | null, isSaved: boolean): 
     request.headers.get("accept-language"),
   );
   return publicDocument(200, {
-    title: say(PAGE_WORDS[language].preferences.tab, { shop: page.shopName }),
+    title: say(PAGE_WORDS[language].preferences.tab, { shop: page.look.shopName }),
     language,
-    style: preferenceStyle(page.look?.accent ?? NEUTRAL),
+    style: brandStyle(page.look) + PREFERENCE_STYLE,
     children: <PreferenceForm page={page} language={language} isSaved={isSaved} />,
   });
 }

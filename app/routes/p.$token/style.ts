@@ -1,22 +1,7 @@
-import { shadesOn } from "~/messages/brand/accent";
-
-const LIGHT = "#ffffff";
-const DARK = "#242426";
-/** WCAG's least contrast for what is no text. */
-const SHAPE_RATIO = 3;
-
-/** The preference page in a shop's colour, by day and by night. */
-export function preferenceStyle(accent: string): string {
-  const day = shadesOn(accent, LIGHT, SHAPE_RATIO);
-  const night = shadesOn(accent, DARK, SHAPE_RATIO);
-  return `
-  :root { --accent: light-dark(${day.button}, ${night.button});
-    --on-accent: light-dark(${day.onButton}, ${night.onButton});
-    --link: light-dark(${day.link}, ${night.link}); accent-color: var(--accent); }
+/** The rules of the preference page behind those of a shop's pages. */
+export const PREFERENCE_STYLE = `
   body { padding: 1rem 0; }
   main { width: min(32rem, 100% - 2rem); }
-  .logo { display: block; max-width: 13rem; height: 2.5rem; margin-bottom: 1.5rem; }
-  .wordmark { margin-bottom: 1.5rem; font-weight: 700; color: inherit; }
   .saved { margin-top: 1rem; padding: .75rem 1rem; border-radius: .5rem;
     background: light-dark(#e3f5e9, #17351f); color: light-dark(#0b4a21, #bfe8cb); }
   fieldset { margin: 1.75rem 0 0; padding: 0; border: 0; }
@@ -29,7 +14,5 @@ export function preferenceStyle(accent: string): string {
     font-weight: 400; color: inherit; background: light-dark(#fff, #1a1a1c); border: 1px solid light-dark(#8a8c91, #77787d);
     border-radius: .5rem; }
   input:focus-visible, select:focus-visible, a:focus-visible { outline: 3px solid #3b82f6; outline-offset: 2px; }
-  button { width: 100%; background: var(--accent); color: var(--on-accent); }
-  .leave { margin-top: 1.25rem; text-align: center; }
-  a { color: var(--link); }`;
-}
+  button { width: 100%; }
+  .leave { margin-top: 1.25rem; text-align: center; }`;

@@ -15,6 +15,7 @@ import {
   type WebhookBatcher,
 } from "./events/inbox/create-webhook-batcher.server";
 import { createCollector, type Collector } from "./events/pixel/create-collector.server";
+import { createHitRecorder, type HitRecorder } from "./feedback/hits/hit-recorder.server";
 import type { PrismaClient } from "./generated/prisma/client";
 import { startPgBossQueue, type PgBossQueue } from "./jobs/queue.pg-boss.server";
 import { createProxyDoor, type ProxyDoor } from "./http/proxy-door.server";
@@ -55,6 +56,7 @@ export interface Deps {
   readonly compile: typeof compileTemplate;
   readonly webhooks: WebhookBatcher;
   readonly collector: Collector;
+  readonly hits: HitRecorder;
   readonly proxyDoor: ProxyDoor;
   readonly storefront: Storefront;
   readonly log: Log;
@@ -119,6 +121,7 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
     compile: compileOnce(COMPILED_TEMPLATES, { log }),
     webhooks,
     collector: createCollector({ ...foundations, webhooks }),
+    hits: createHitRecorder(foundations),
     proxyDoor: createProxyDoor(foundations),
     storefront: createStorefront({ ...foundations, recommendations }),
   };
@@ -159,6 +162,7 @@ interface Parts {
 async function stop({ deps, worker, clock, upkeep, database }: Parts): Promise<void> {
   await deps.webhooks.close();
   await deps.collector.close();
+  await deps.hits.close();
   await worker?.stop();
   await deps.queue.stop();
   await upkeep?.stop();

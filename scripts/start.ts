@@ -5,6 +5,7 @@ import { setFlagsFromString } from "node:v8";
 import { createRequestHandler } from "@remix-run/express";
 import type { ServerBuild } from "@remix-run/node";
 import express from "express";
+import { straightAnswer } from "./straight-answer";
 
 /**
  * `npm start`: serves the built app, and drains the queues in the same process
@@ -76,6 +77,8 @@ async function serve(build: ServerBuild, port: number) {
   });
   app.use("/assets", express.static("build/client/assets", { immutable: true, maxAge: "1y" }));
   app.use(express.static("build/client", { maxAge: "1h" }));
+  app.get("/c/:token", straightAnswer(build, "routes/c.$token"));
+  app.get("/o/:token", straightAnswer(build, "routes/o.$token"));
   app.all("*", createRequestHandler({ build }));
 
   const server = createServer(app);

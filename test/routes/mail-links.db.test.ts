@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
+import { createHitRecorder, type HitRecorder } from "~/feedback/hits/hit-recorder.server";
 import { loader as followLink } from "~/routes/c.$token/route";
 import { loader as openPicture } from "~/routes/o.$token/route";
 import { createShop, SHOP } from "../support/builders";
@@ -10,7 +11,7 @@ import { createProfile, createSentMessage } from "../support/rows";
 const TARGET = "https://kettle.example/products/tray";
 
 let database: Database;
-let deps: ReturnType<typeof createTestDeps> & { db: Database["db"] };
+let deps: ReturnType<typeof createTestDeps> & { db: Database["db"]; hits: HitRecorder };
 let messageId: string;
 beforeAll(async () => {
   database = await openTestDatabase();
@@ -18,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 beforeEach(async () => {
-  deps = { ...createTestDeps(), db: database.db };
+  deps = { ...createTestDeps(), db: database.db, hits: createHitRecorder(database) };
   // What the routes work with in this process.
   (globalThis as { kindred?: unknown }).kindred = Promise.resolve({ deps });
   const { profileId } = await createProfile(deps.db, deps.keyring);

@@ -30,18 +30,6 @@ const told = {
   providerId: "resend-m1",
   detail: null,
 };
-const aHit = {
-  hitId: "h9",
-  kind: "open",
-  linkIndex: null,
-  occurredAt: hoursAgo(1),
-  method: "GET",
-  agent: "browser",
-  addressHash: null,
-  address: "other",
-  isFetchedAhead: false,
-};
-
 /** What the store functions of feedback/ are called with after the database and the shop. */
 export const FEEDBACK_CALLS = {
   getAttributionWindowHours: [],
@@ -49,7 +37,6 @@ export const FEEDBACK_CALLS = {
   listOrderIdsAfterClicks: [[{ messageId: "m1", at: daysAgo(3) }], 120],
   listTouches: [[PROFILE], { from: daysAgo(9), to: NOW }],
   replaceCredits: [[ORDER], [{ order, touch }], 120],
-  recordHit: [{ ...aHit, messageId: "m1" }],
   listMailsToClass: [NOW, 9],
   lockMailsWithHits: [["m1"], NOW],
   classHits: [[{ hitId: "h1", class: "machine", score: 100, reason: null }]],

@@ -35,6 +35,7 @@ const OF_AN_ADDRESS = "an address that does not exist is none in every shop";
 export const OF_ALL_SHOPS: Readonly<Record<string, string>> = {
   "events/recordEvents": "each event names its shop",
   "events/recordWebhooks": "each webhook names its shop",
+  "feedback/recordHits": "each hit names its shop, and finds a mail only there",
   "events/findShopByAccount": "finds the shop of a pixel by a name that nobody can guess",
   "delivery/takeAccountTurn": OF_THE_PROVIDER,
   "delivery/rememberPace": OF_THE_PROVIDER,

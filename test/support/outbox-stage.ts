@@ -1,4 +1,5 @@
 import type { Database } from "~/db.server";
+import { createHitRecorder } from "~/feedback/hits/hit-recorder.server";
 import { storedJson } from "~/flows/stored-json";
 import type { Prisma } from "~/generated/prisma/client";
 import { compileOnce } from "~/messages/composing/compile-once.server";
@@ -22,6 +23,7 @@ export function outboxDeps({ db }: Database) {
     mailer: recordingMailer(),
     recommendations: createRecommendationSource(deps),
     compile,
+    hits: createHitRecorder({ db }),
     lookUpTxt: () => Promise.resolve({ kind: "unavailable" } as const),
     config: { publicUrl: "https://mail.kettle.example" },
   };

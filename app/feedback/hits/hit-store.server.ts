@@ -14,23 +14,78 @@ export interface StoredHit extends HitFacts {
   readonly isDue: boolean;
 }
 
-/** Keeps a hit; what it is worth is said a minute later. */
-export async function recordHit(
+/** A hit that is to be kept, of any shop. */
+export interface NewHit extends HitFacts {
+  readonly shopId: ShopId;
+  readonly hitId: string;
+  readonly messageId: string;
+}
+
+/** Where the mail of a hit leads. */
+export interface HitMail {
+  /** Of the link that was clicked; of any other kind of hit null. */
+  readonly sealedTarget: Uint8Array | null;
+  readonly shopUrl: string | null;
+}
+
+/** Whoever looks again and again is known by then: more hits of a mail that are no clicks are not kept. */
+const MOST_LOOKS = 50;
+
+/**
+ * Keeps hits, all or none, in one statement; what they are worth is said a
+ * minute later. One of a mail or a link that is gone is left out: whoever was
+ * erased is followed no more. A mail that is being deleted is waited for.
+ *
+ * @returns where each leads that has a mail, by its id
+ */
+export async function recordHits(
   db: Db,
-  shopId: ShopId,
-  { hitId, messageId, ...facts }: HitFacts & { readonly hitId: string; readonly messageId: string },
-): Promise<void> {
-  await db.hit.create({
-    data: {
-      shopId,
-      hitId,
-      messageId,
-      ...facts,
-      class: "unknown",
-      rules: HIT_RULES,
-      classAt: new Date(facts.occurredAt.getTime() + HOLD_MS),
-    },
-  });
+  hits: readonly NewHit[],
+): Promise<ReadonlyMap<string, HitMail>> {
+  const rows = hits.map((hit) => ({
+    shop_id: hit.shopId,
+    hit_id: hit.hitId,
+    message_id: hit.messageId,
+    kind: hit.kind,
+    link_index: hit.linkIndex,
+    occurred_at: hit.occurredAt,
+    method: hit.method,
+    agent: hit.agent,
+    address_hash: hit.addressHash,
+    address: hit.address,
+    is_fetched_ahead: hit.isFetchedAhead,
+    class_at: new Date(hit.occurredAt.getTime() + HOLD_MS),
+  }));
+  const found = await db.$queryRaw<(HitMail & { hitId: string })[]>`
+    with told as (
+      select * from json_to_recordset(${JSON.stringify(rows)}::json) as told (shop_id text,
+        hit_id text, message_id text, kind text, link_index int, occurred_at timestamptz,
+        method text, agent text, address_hash text, address text, is_fetched_ahead boolean,
+        class_at timestamptz))
+    , found as (
+      select told.*, shop.primary_url,
+        case when told.kind = 'click' then link.sealed_target end as sealed_target
+      from told
+      join message on message.shop_id = told.shop_id and message.message_id = told.message_id
+      join shop on shop.shop_id = told.shop_id
+      join lateral (
+        select sealed_target from message_link
+        where message_link.shop_id = told.shop_id and message_link.message_id = told.message_id
+          and (told.kind <> 'click' or message_link.link_index = told.link_index)
+        limit 1) link on true
+      for key share of message)
+    , kept as (
+      insert into hit (shop_id, hit_id, message_id, kind, link_index, occurred_at, method, agent,
+        address_hash, address, is_fetched_ahead, class, rules, class_at)
+      select shop_id, hit_id, message_id, kind, link_index, occurred_at, method, agent,
+        address_hash, address, is_fetched_ahead, 'unknown', ${HIT_RULES}::int, class_at
+      from found
+      where kind in ('click', 'trap') or (
+        select count(*) from (
+          select 1 from hit where hit.shop_id = found.shop_id and hit.message_id = found.message_id
+            and hit.kind = found.kind limit ${MOST_LOOKS}::int) looks) < ${MOST_LOOKS}::int)
+    select hit_id as "hitId", sealed_target as "sealedTarget", primary_url as "shopUrl" from found`;
+  return new Map(found.map(({ hitId, ...mail }) => [hitId, mail]));
 }
 
 /** Mails with hits whose verdict is due, or was given by older rules; the longest due first. */

@@ -1,12 +1,12 @@
-import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { addressClassOf } from "./address-class.server";
 import { agentClassOf } from "./agent-class";
 import type { HitFacts } from "./hit";
+import type { HitRecorder } from "./hit-recorder.server";
 
 export interface HitDeps {
-  readonly db: PrismaClient;
+  readonly hits: Pick<HitRecorder, "keep">;
   readonly keyring: Keyring;
   readonly now: () => Date;
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Database } from "~/db.server";
+import { createHitRecorder, type HitRecorder } from "~/feedback/hits/hit-recorder.server";
 import { attributeOrdersJob } from "~/feedback/attribute-orders.job.server";
 import { countMailsJob } from "~/feedback/counts/count-mails.job.server";
 import { addCounts, NO_MAILS } from "~/feedback/counts/mail-counts";
@@ -24,7 +25,7 @@ import { createSentMessage } from "../../support/rows";
 import { countTheLongWay } from "./count-the-long-way";
 
 let database: Database;
-let deps: ReturnType<typeof createTestDeps> & { db: Database["db"] };
+let deps: ReturnType<typeof createTestDeps> & { db: Database["db"]; hits: HitRecorder };
 let profileId: string;
 
 beforeAll(async () => {
@@ -32,7 +33,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 beforeEach(async () => {
-  deps = { ...createTestDeps(), db: database.db };
+  deps = { ...createTestDeps(), db: database.db, hits: createHitRecorder(database) };
   await emptyTables(deps.db);
   await createShop(deps.db);
   await deps.db.shop.update({

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Database } from "~/db.server";
+import { createHitRecorder, type HitRecorder } from "~/feedback/hits/hit-recorder.server";
 import { classHitsJob } from "~/feedback/hits/class-hits.job.server";
 import { recordOpen } from "~/feedback/hits/record-open.server";
 import { recordLeave } from "~/feedback/hits/record-leave.server";
@@ -14,7 +15,7 @@ import { createOrderRow, createProfile, createSentMessage } from "../../support/
 const BROWSER = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1";
 
 let database: Database;
-let deps: ReturnType<typeof createTestDeps> & { db: Database["db"] };
+let deps: ReturnType<typeof createTestDeps> & { db: Database["db"]; hits: HitRecorder };
 let profileId: string;
 let customerId: string;
 let messageId: string;
@@ -25,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 beforeEach(async () => {
-  deps = { ...createTestDeps(), db: database.db };
+  deps = { ...createTestDeps(), db: database.db, hits: createHitRecorder(database) };
   ({ profileId, customerId } = await createProfile(deps.db, deps.keyring));
   messageId = await createSentMessage(deps.db, deps.keyring, { profileId });
 });

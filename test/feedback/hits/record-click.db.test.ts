@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
+import { createHitRecorder, type HitRecorder } from "~/feedback/hits/hit-recorder.server";
 import { CLICK_PARAMETER, openClickToken } from "~/events/pixel/click-token";
 import { classHitsJob } from "~/feedback/hits/class-hits.job.server";
 import { recordClick } from "~/feedback/hits/record-click.server";
@@ -14,7 +15,7 @@ const BROWSER =
 const TARGET = "https://kettle.example/products/tray?variant=601";
 
 let database: Database;
-let deps: ReturnType<typeof createTestDeps> & { db: Database["db"] };
+let deps: ReturnType<typeof createTestDeps> & { db: Database["db"]; hits: HitRecorder };
 let messageId: string;
 
 beforeAll(async () => {
@@ -24,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 beforeEach(async () => {
-  deps = { ...createTestDeps(), db: database.db };
+  deps = { ...createTestDeps(), db: database.db, hits: createHitRecorder(database) };
   const { profileId } = await createProfile(deps.db, deps.keyring);
   messageId = await createSentMessage(deps.db, deps.keyring, { profileId, target: TARGET });
 });
@@ -158,4 +159,47 @@ test("no link's target stands readable in the database", async () => {
   for (const { sealedTarget } of rows) {
     expect(Buffer.from(sealedTarget).toString("latin1")).not.toContain("kettle.example");
   }
+});
+
+describe("hits that come together", () => {
+  test("are each kept once and led to where their own mail said", async () => {
+    const { profileId } = await createProfile(deps.db, deps.keyring);
+    const mails = await Promise.all(
+      Array.from({ length: 30 }, async (_, i) => {
+        const target = `https://elsewhere.example/p/${i}`;
+        const id = await createSentMessage(deps.db, deps.keyring, { profileId, target });
+        return { id, target };
+      }),
+    );
+    const asked = [...mails, { id: "nobody", target: null }, ...mails];
+    const led = await Promise.all(asked.map(({ id }) => click({ link: `${SHOP}/${id}/0` })));
+    expect(led).toEqual(asked.map(({ target }) => target));
+    const kept = await deps.db.hit.groupBy({
+      by: ["messageId"],
+      where: { messageId: { in: mails.map(({ id }) => id) } },
+      _count: true,
+    });
+    expect(kept.map((it) => it._count)).toEqual(mails.map(() => 2));
+  });
+
+  test("lead nowhere in another shop, though the mail's id is the same", async () => {
+    expect(await click({ link: `${OTHER_SHOP}/${messageId}/0` })).toBeNull();
+    expect(await deps.db.hit.count({ where: { shopId: OTHER_SHOP } })).toBe(0);
+  });
+
+  test("are kept by a second try when the first breaks off, and refused when they cannot be", async () => {
+    let failures = 1;
+    const db = new Proxy(deps.db, {
+      get: (target, name) =>
+        name === "$queryRaw" && failures-- > 0
+          ? () => Promise.reject(new Error("connection cut"))
+          : (Reflect.get(target, name) as unknown),
+    });
+    deps.hits = createHitRecorder({ db });
+    expect(await click()).not.toBeNull();
+    expect(await hits()).toHaveLength(1);
+    failures = 2;
+    await expect(click()).rejects.toMatchObject({ code: "unavailable" });
+    expect(await hits()).toHaveLength(1);
+  });
 });

@@ -1,6 +1,6 @@
 import type { Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { CLOSED_REASONS, HOLD_MS } from "../decide-delivery";
+import { HOLD_MS, type CLOSED_REASONS } from "../decide-delivery";
 import { REPEATABLE_MS } from "./settle-batch";
 
 interface Hold {

@@ -13,6 +13,7 @@ import {
   type ObjectVariables,
   type StockResource,
 } from "~/shopify/operations/shop-stock";
+import { findMergedInto } from "./find-merged-into.server";
 import {
   addFinds,
   saveReconciliation,
@@ -52,14 +53,13 @@ export async function takeIn(
   { currency }: { readonly currency: string },
   deps: ReconcileDeps,
 ): Promise<number> {
-  const told: { readonly kind: keyof Finds; readonly events: readonly AnyEvent[] }[] = [];
+  const told: Told[] = [];
   for (const { object, isNew } of found.untold) {
     const events = await fetchEvents(shopId, resource, object.gid, currency, deps);
     told.push({ kind: isNew ? "newCount" : "changedCount", events });
   }
   for (const id of found.deleted) {
-    const events = await deletionEvents(shopId, resource, id, currency, deps);
-    told.push({ kind: "deletedCount", events });
+    told.push(await goneEvents(shopId, resource, id, currency, deps));
   }
 
   const { db, queue, now } = deps;
@@ -109,28 +109,49 @@ async function fetchEvents(
   return told.kind === "events" ? told.events : [];
 }
 
-/** Asks once more, by name, before somebody's data is let go: it may have come back, or just come. */
-async function deletionEvents(
+interface Told {
+  readonly kind: keyof Finds;
+  readonly events: readonly AnyEvent[];
+}
+
+/**
+ * What became of an object that is gone at Shopify. Asks once more, by name,
+ * before somebody's data is let go: it may have come back, or just come; and a
+ * customer may have become another.
+ */
+async function goneEvents(
   shopId: ShopId,
   resource: StockResource,
   id: string,
   currency: string,
   deps: ReconcileDeps,
-): Promise<readonly AnyEvent[]> {
+): Promise<Told> {
   const gid = gidOf(resource, id);
   const { one } = await adminGraphql(shopId, STOCK_OBJECT[resource], { id: gid }, deps);
-  if (one) return [];
+  if (one) return { kind: "deletedCount", events: [] };
   const now = deps.now();
-  const told = eventsFromWebhook({
-    shopId,
-    topic: `${resource}/delete`,
-    body: { id, admin_graphql_api_id: gid },
-    triggeredAt: now,
-    toldTriggeredAt: null,
-    currency,
-    now,
-  });
-  return told.kind === "events" ? told.events : [];
+  const telling = { shopId, triggeredAt: now, toldTriggeredAt: null, currency, now };
+  const into = resource === "customers" ? await findMergedInto(shopId, id, deps) : null;
+  const told =
+    into === null
+      ? eventsFromWebhook({
+          ...telling,
+          topic: `${resource}/delete`,
+          body: { id, admin_graphql_api_id: gid },
+        })
+      : eventsFromWebhook({
+          ...telling,
+          topic: "customers/merge",
+          body: {
+            status: "completed",
+            admin_graphql_api_customer_deleted_id: gid,
+            admin_graphql_api_customer_kept_id: gidOf("customers", into),
+          },
+        });
+  return {
+    kind: into === null ? "deletedCount" : "changedCount",
+    events: told.kind === "events" ? told.events : [],
+  };
 }
 
 /** `gid://shopify/Order/1` */

@@ -6,6 +6,7 @@ import { getDeps } from "~/deps.server";
 import { notFound } from "~/http/not-found.server";
 import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";
+import { recordView } from "~/privacy/record-view.server";
 import { findCustomerPage } from "~/profiles/customer-page.server";
 import { reverseJoin } from "~/profiles/visitors/reverse-join.server";
 import { loadCustomerCards } from "./load-cards.server";
@@ -17,6 +18,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const deps = await getDeps();
   const customer =
     (await findCustomerPage(deps.db, shopId, params.customerId ?? "", deps)) ?? notFound();
+  await recordView(deps.db, shopId, customer.customerId, deps.now());
   return { customer, ...(await loadCustomerCards(shopId, customer, deps)) };
 }
 

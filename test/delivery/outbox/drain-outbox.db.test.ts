@@ -128,30 +128,6 @@ describe("a due mail", () => {
     expect(await messages()).toMatchObject([{ state: "skipped", reason: "shop_uninstalled" }]);
   });
 
-  test("waits while Shopify says that the shop is frozen, and leaves when it is open again", async () => {
-    await plan("1", "m1");
-    await deps.db.shop.updateMany({ data: { closedAs: "frozen", closedAt: NOW } });
-    await drain();
-    expect(await messages()).toMatchObject([
-      { state: "planned", reason: "shop_frozen", nextAttemptAt: hoursAgo(-0.25) },
-    ]);
-    expect(deps.mailer.calls).toEqual([]);
-    await deps.db.shop.updateMany({ data: { closedAs: null, closedAt: null } });
-    at(hoursAgo(-0.25));
-    await drain();
-    expect(takenIds()).toEqual(["m1"]);
-  });
-
-  test("is skipped when the shop is closed until it is too late", async () => {
-    await plan("1", "m1", { message: { expiresAt: hoursAgo(-0.25) } });
-    await deps.db.shop.updateMany({ data: { closedAs: "paused", closedAt: NOW } });
-    await drain();
-    expect(await messages()).toMatchObject([{ state: "planned", reason: "shop_paused" }]);
-    at(hoursAgo(-0.25));
-    await drain();
-    expect(await messages()).toMatchObject([{ state: "skipped", reason: "expired" }]);
-  });
-
   test("waits for the merchant while no sender is set, and says so", async () => {
     await plan("1", "m1");
     await deps.db.settings.updateMany({ data: { sending: {} } });
@@ -300,56 +276,5 @@ describe("a provider's answer", () => {
       "sent",
     ]);
     expect(await deps.db.mailBatch.count({ where: { state: "sending" } })).toBe(0);
-  });
-});
-
-describe("a batch of a shop that is frozen meanwhile", () => {
-  const freeze = () => deps.db.shop.updateMany({ data: { closedAs: "frozen", closedAt: NOW } });
-  const thaw = () => deps.db.shop.updateMany({ data: { closedAs: null, closedAt: null } });
-
-  test("that has no answer yet is not repeated until it is open, then under the same key", async () => {
-    await plan("1", "m1");
-    deps.mailer.next(() => ({ kind: "ambiguous", detail: "no answer" }));
-    await drain();
-    await freeze();
-    at(hoursAgo(-1));
-    await drain();
-    expect(deps.mailer.calls).toHaveLength(1);
-    await thaw();
-    at(hoursAgo(-2));
-    await drain();
-    const [first, second] = deps.mailer.calls;
-    expect(second).toEqual(first);
-    expect(await messages()).toMatchObject([{ state: "sent" }]);
-  });
-
-  test("that has no answer within a day is given up, and looked for at the provider", async () => {
-    await plan("1", "m1");
-    deps.mailer.next(() => ({ kind: "ambiguous", detail: "no answer" }));
-    await drain();
-    await freeze();
-    at(hoursAgo(-24));
-    await drain();
-    expect(deps.mailer.calls).toHaveLength(1);
-    expect(await messages()).toMatchObject([{ state: "unknown" }]);
-  });
-
-  test("that was never offered is taken apart, and its mails wait like all others", async () => {
-    await plan("1", "m1");
-    await plan("2", "m2");
-    deps.mailer.next(() => ({ kind: "rejected", reason: "invalid" }));
-    // Leaves two halves behind that no call was made for.
-    await drainOutboxJob.run(SHOP, deps, signal);
-    await freeze();
-    await drain();
-    expect(deps.mailer.calls).toHaveLength(1);
-    expect(await messages()).toMatchObject([
-      { state: "planned", reason: "shop_frozen", batchId: null, sealedMail: null },
-      { state: "planned", reason: "shop_frozen", batchId: null, sealedMail: null },
-    ]);
-    await thaw();
-    at(hoursAgo(-1));
-    await drain();
-    expect(takenIds()).toEqual(["m1", "m2"]);
   });
 });

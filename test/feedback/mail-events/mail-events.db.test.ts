@@ -22,7 +22,6 @@ import {
 } from "../../support/outbox-stage";
 import {
   aHardBounce,
-  aListedAddress,
   aResendEvent,
   aSoftBounce,
   signedEvent,
@@ -280,51 +279,6 @@ describe("a suppression that follows", () => {
     await plan("1", "m3");
     await drain();
     expect(await mail("m3")).toMatchObject({ state: "sent" });
-  });
-
-  test("follows the provider's own list: by bounce and by hand, in every shop that is about to mail", async () => {
-    const [gone, typed, cross] = ["1", "2", "3"].map((n) => `customer-${n}@example.com`);
-    for (const [email, origin] of [
-      [gone, "bounce"],
-      [typed, "manual"],
-      [cross, "complaint"],
-    ]) {
-      expect(await receive(aListedAddress("added", email!, origin!))).toEqual({ kind: "stored" });
-    }
-    for (const n of ["1", "2", "3"]) await plan(n, `m${n}`);
-    await drain();
-    // Whose mail was complained of is told with that mail; the others hear nothing of it.
-    expect(deps.mailer.taken.map(({ messageId }) => messageId)).toEqual(["m3"]);
-    expect(await deps.db.suppression.findMany({ orderBy: { reason: "asc" } })).toMatchObject([
-      { reason: "hard_bounce", scope: "everything", createdAt: NOW, expiresAt: null },
-      { reason: "manual", scope: "marketing", note: expect.stringContaining("provider") as string },
-    ]);
-    expect(JSON.stringify(await deps.db.bouncedAddress.findMany())).not.toContain("@");
-  });
-
-  test("stays when the provider takes an address off its list; a merchant may take it back", async () => {
-    const address = "customer-1@example.com";
-    await receive(aListedAddress("added", address, "manual"));
-    await receive(aListedAddress("removed", address, "manual"));
-    await plan("1", "m1");
-    await drain();
-    expect(await mail("m1")).toMatchObject({ state: "skipped", reason: "suppressed" });
-    await receive(aListedAddress("removed", address, "manual"));
-    const [suppression] = await deps.db.suppression.findMany();
-    const index = Buffer.from(suppression!.emailIndex).toString("hex");
-    const change = { kind: "remove", index, reason: "manual", why: "They wrote" } as const;
-    expect(await changeSuppression(SHOP, change, deps)).toEqual({ kind: "changed" });
-    await plan("1", "m2");
-    await drain();
-    expect(await mail("m2")).toMatchObject({ state: "sent" });
-  });
-
-  test.each([
-    ["without an address", { ...aListedAddress("added", "", "bounce") }],
-    ["of an origin that is not known", aListedAddress("added", "ada@example.com", "guess")],
-  ])("does not come of the provider's list %s", async (_what, event) => {
-    expect(await receive(event)).toEqual({ kind: "ignored" });
-    expect(await deps.db.bouncedAddress.count()).toBe(0);
   });
 
   test("from a complaint is told to Shopify", async () => {

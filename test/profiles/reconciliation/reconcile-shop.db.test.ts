@@ -225,6 +225,26 @@ describe("the nightly count", () => {
     expect(await kinds("product_deleted", "customer_deleted")).toBe(2);
   });
 
+  test("knows a customer who became another, though no webhook told, by whose the orders are now", async () => {
+    await play({ kind: "order_placed", order: { ...anOrder, id: "777", customerId: "202" } });
+    await wait(1.2);
+    await reconcile();
+    await play({ kind: "customers_merged", keptId: "201", deletedId: "202" });
+    await wait(15);
+    await reconcile();
+    expect(await kinds("customer_deleted")).toBe(0);
+    expect(await kinds("customer_merged")).toBe(1);
+    const [merged] = await database.db.customerMerge.findMany();
+    expect(merged).toMatchObject({ customerId: "202", intoCustomerId: "201" });
+    expect(await database.db.order.findFirst({ where: { orderId: "777" } })).toMatchObject({
+      profileId: "c201",
+    });
+    // A webhook that comes late tells nothing new: it has the same key.
+    await wait(15);
+    await reconcile();
+    expect(await kinds("customer_merged", "customer_deleted")).toBe(1);
+  });
+
   test("takes in what is missing here without having been changed lately", async () => {
     await database.db.event.deleteMany({ where: { sourceId: { startsWith: "product/101" } } });
     await database.db.product.deleteMany({ where: { productId: "101" } });

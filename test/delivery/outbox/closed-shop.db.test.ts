@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
+import { hoursAgo, NOW, SHOP } from "../../support/builders";
+import { openTestDatabase } from "../../support/database";
+import {
+  outboxDeps,
+  storePlannedMail,
+  storeSendingShop,
+  type OutboxDeps,
+} from "../../support/outbox-stage";
+
+let database: Database;
+let deps: OutboxDeps;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  deps = outboxDeps(database);
+  await storeSendingShop(deps.db);
+});
+
+const { signal } = new AbortController();
+async function drain(): Promise<void> {
+  for (let more = true, turns = 0; more && turns < 20; turns++) {
+    more = (await drainOutboxJob.run(SHOP, deps, signal)).more;
+  }
+}
+const plan = (customerId: string, messageId: string, rest = {}) =>
+  storePlannedMail(deps, { customerId, messageId, ...rest });
+const messages = () => deps.db.message.findMany({ orderBy: { messageId: "asc" } });
+const takenIds = () => deps.mailer.taken.map(({ messageId }) => messageId).sort();
+const at = (now: Date) => {
+  deps.now = () => now;
+};
+
+const close = (closedAs: "frozen" | "paused") =>
+  deps.db.shop.updateMany({ data: { closedAs, closedAt: NOW } });
+const thaw = () => deps.db.shop.updateMany({ data: { closedAs: null, closedAt: null } });
+
+describe("a due mail of a shop that is closed", () => {
+  test("waits while Shopify says that the shop is frozen, and leaves when it is open again", async () => {
+    await plan("1", "m1");
+    await close("frozen");
+    await drain();
+    expect(await messages()).toMatchObject([
+      { state: "planned", reason: "shop_frozen", nextAttemptAt: hoursAgo(-0.25) },
+    ]);
+    expect(deps.mailer.calls).toEqual([]);
+    await thaw();
+    at(hoursAgo(-0.25));
+    await drain();
+    expect(takenIds()).toEqual(["m1"]);
+  });
+
+  test("is skipped when the shop is closed until it is too late", async () => {
+    await plan("1", "m1", { message: { expiresAt: hoursAgo(-0.25) } });
+    await close("paused");
+    await drain();
+    expect(await messages()).toMatchObject([{ state: "planned", reason: "shop_paused" }]);
+    at(hoursAgo(-0.25));
+    await drain();
+    expect(await messages()).toMatchObject([{ state: "skipped", reason: "expired" }]);
+  });
+});
+
+describe("a batch of a shop that is frozen meanwhile", () => {
+  test("that has no answer yet is not repeated until it is open, then under the same key", async () => {
+    await plan("1", "m1");
+    deps.mailer.next(() => ({ kind: "ambiguous", detail: "no answer" }));
+    await drain();
+    await close("frozen");
+    at(hoursAgo(-1));
+    await drain();
+    expect(deps.mailer.calls).toHaveLength(1);
+    await thaw();
+    at(hoursAgo(-2));
+    await drain();
+    const [first, second] = deps.mailer.calls;
+    expect(second).toEqual(first);
+    expect(await messages()).toMatchObject([{ state: "sent" }]);
+  });
+
+  test("that has no answer within a day is given up, and looked for at the provider", async () => {
+    await plan("1", "m1");
+    deps.mailer.next(() => ({ kind: "ambiguous", detail: "no answer" }));
+    await drain();
+    await close("frozen");
+    at(hoursAgo(-24));
+    await drain();
+    expect(deps.mailer.calls).toHaveLength(1);
+    expect(await messages()).toMatchObject([{ state: "unknown" }]);
+  });
+
+  test("that was never offered is taken apart, and its mails wait like all others", async () => {
+    await plan("1", "m1");
+    await plan("2", "m2");
+    deps.mailer.next(() => ({ kind: "rejected", reason: "invalid" }));
+    // Leaves two halves behind that no call was made for.
+    await drainOutboxJob.run(SHOP, deps, signal);
+    await close("frozen");
+    await drain();
+    expect(deps.mailer.calls).toHaveLength(1);
+    expect(await messages()).toMatchObject([
+      { state: "planned", reason: "shop_frozen", batchId: null, sealedMail: null },
+      { state: "planned", reason: "shop_frozen", batchId: null, sealedMail: null },
+    ]);
+    await thaw();
+    at(hoursAgo(-1));
+    await drain();
+    expect(takenIds()).toEqual(["m1", "m2"]);
+  });
+});

@@ -1,0 +1,26 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { recordView } from "~/privacy/record-view.server";
+import { createShop, hoursAgo, NOW, SHOP } from "../support/builders";
+import { openTestDatabase } from "../support/database";
+
+let database: Database;
+beforeAll(async () => {
+  database = await openTestDatabase();
+  await createShop(database.db);
+});
+afterAll(() => database.close());
+
+test("who looks at a customer leaves an entry an hour, which names nobody", async () => {
+  for (const at of [hoursAgo(2), hoursAgo(2), hoursAgo(1.99), NOW]) {
+    await recordView(database.db, SHOP, "201", at);
+  }
+  await recordView(database.db, SHOP, "202", NOW);
+  const entries = await database.db.auditEntry.findMany({ orderBy: [{ at: "asc" }] });
+  expect(entries.map(({ at }) => at)).toEqual([hoursAgo(2), NOW, NOW]);
+  expect(entries[0]).toMatchObject({
+    actor: "merchant",
+    action: "customer_viewed",
+    detail: { customerId: "201" },
+  });
+});

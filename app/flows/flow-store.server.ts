@@ -72,6 +72,8 @@ export interface FlowChange {
   readonly definition: FlowDefinition;
   /** Who asked for it, for the audit; no personal data. */
   readonly actor: string;
+  /** Stores what belongs to it, in the same transaction. */
+  readonly alongside?: (tx: Db) => Promise<void>;
 }
 
 /**
@@ -80,7 +82,7 @@ export interface FlowChange {
  */
 export async function saveFlowVersion(
   shopId: ShopId,
-  { flowId, baseVersion, definition, actor }: FlowChange,
+  { flowId, baseVersion, definition, actor, alongside }: FlowChange,
   { db, now }: { db: PrismaClient; now: () => Date },
 ): Promise<SaveOutcome> {
   const at = now();
@@ -108,6 +110,7 @@ export async function saveFlowVersion(
       action: "flow_version_saved",
       detail: { flowId, version },
     });
+    await alongside?.(tx);
     return { kind: "saved", version };
   });
 }

@@ -17,6 +17,7 @@ const FLOW: ShownFlow = {
   timeZone: "Europe/London",
   names: { currency: "GBP", products: {}, segments: { s1: "Regulars" } },
   shopHoldoutRate: 0.05,
+  readyMails: [],
   subjects: { "mail-1": "We kept it, {{ recipient.firstName }}" },
   numbers: {
     "mail-1": {

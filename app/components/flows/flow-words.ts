@@ -1,8 +1,30 @@
 import type { ActionStep } from "~/flows/definition/action-step";
 import type { Step } from "~/flows/definition/step";
-import type { Trigger } from "~/flows/definition/trigger";
+import type { Trigger, TriggerKind } from "~/flows/definition/trigger";
 import type { Names } from "~/segments/words/describe-condition";
 import { counted, formatHours, formatRate } from "../formats";
+
+/** What may begin a flow, without its numbers. */
+export const TRIGGER_KINDS: Readonly<Record<TriggerKind, string>> = {
+  checkout_idle: "A checkout is left alone",
+  cart_idle: "A cart is left alone",
+  browse_idle: "Somebody looked at a product and left",
+  consent_given: "Somebody agrees to marketing mail",
+  segment_joined: "Somebody joins a segment",
+  segment_left: "Somebody leaves a segment",
+  asked: "A workflow of Shopify Flow adds somebody",
+  order_paid: "An order is placed",
+  order_delivered: "An order is delivered",
+  lapsed: "A customer has not ordered for longer than is usual for them",
+  replenishment_due: "What a customer bought is about to be used up",
+  unengaged: "Many mails, and no click, visit or order",
+  top_customer: "A customer comes among the best",
+  anniversary: "A day of theirs comes round",
+  order_expected: "The next order is expected",
+  back_in_stock: "A product that somebody waits for can be bought again",
+  price_drop: "A product costs less than when somebody looked at it",
+  low_stock: "Little is left of what somebody looked at",
+};
 
 /** "A checkout is left alone for 1 hour" */
 export function triggerWords(trigger: Trigger, { segments }: Pick<Names, "segments">): string {

@@ -1,19 +1,21 @@
 import { z } from "zod";
 import { audienceOf, withAudience } from "~/flows/definition/audience";
+import { ExitRule } from "~/flows/definition/exit-rule";
+import { exitsOf } from "~/flows/definition/exits-of";
 import { goalsOf } from "~/flows/definition/goal";
-import { Trigger } from "~/flows/definition/trigger";
-import { TRIGGER_NUMBERS } from "~/flows/definition/trigger-number";
+import type { Trigger } from "~/flows/definition/trigger";
 import { FlowDefinition } from "~/flows/flow";
-import { wholeNumber } from "./steps/condition-edit";
 import { StepEdit, stepEditsOf } from "./steps/step-edit";
 import { stepsFrom } from "./steps/steps-from";
+import { TriggerEdit, triggerEditOf, triggerFrom } from "./trigger-edit";
 
 /** What the merchant may change of a flow, as the form has it: numbers are texts until they are checked. */
 export const FlowEdit = z.object({
   /** The version that the form was filled from. */
   version: z.number().int(),
-  /** The one number of the trigger that may be changed here; empty where there is none. */
-  trigger: z.string(),
+  trigger: TriggerEdit,
+  /** What ends a run. */
+  exits: z.array(ExitRule),
   /** Empty: the shop's setting. */
   holdoutPercent: z.string(),
   /** Only members of this segment enter and are mailed; empty: no such limit. */
@@ -25,7 +27,10 @@ export const FlowEdit = z.object({
 });
 export type FlowEdit = z.infer<typeof FlowEdit>;
 
-/** Field → what is wrong with it. Fields are `trigger`, `holdoutPercent`, `goal`, `filter`, `steps`, and `<step>.<field>`. */
+/**
+ * Field → what is wrong with it. Fields are `trigger.<field>`, `exits`, `holdoutPercent`, `goal`, `filter`, `steps`,
+ * and `<step>.<field>`.
+ */
 export type FlowEditProblems = Readonly<Record<string, string>>;
 
 export type FlowEditOutcome =
@@ -34,20 +39,21 @@ export type FlowEditOutcome =
 
 /** A definition as the form shows it. */
 export function editOf(definition: FlowDefinition, version: number): FlowEdit {
-  const { trigger, filter, goal, steps, holdoutRate } = definition;
+  const { trigger, exits, filter, goal, steps, holdoutRate } = definition;
   return {
     version,
     segmentId: audienceOf(filter) ?? "",
     goal: goal ?? "",
-    trigger: String(numberOf(trigger) ?? ""),
+    trigger: triggerEditOf(trigger),
+    exits: [...exits],
     holdoutPercent: holdoutRate === null ? "" : String(Number((holdoutRate * 100).toFixed(4))),
     steps: stepEditsOf(steps),
   };
 }
 
 /**
- * Applies the merchant's changes. Only what `FlowEdit` names can change: the
- * exits stay as they are, and so does what the form does not show of a step.
+ * Applies the merchant's changes. Only what `FlowEdit` names can change: what
+ * the form does not show of a step stays.
  *
  * @returns the new definition, or every problem in the merchant's words
  */
@@ -61,18 +67,15 @@ export function editFlow(definition: FlowDefinition, edit: FlowEdit): FlowEditOu
 
   const { steps, problems: ofSteps } = stepsFrom(edit.steps, definition.steps, definition.key);
   Object.assign(problems, ofSteps);
-  const { trigger, goal, holdoutRate } = definition;
-  const number = TRIGGER_NUMBERS[trigger.kind];
+  const { trigger, problems: ofTrigger } = triggerFrom(edit.trigger, definition.trigger);
+  Object.assign(problems, ofTrigger);
+  const unfit = edit.exits.find((rule) => !mayEnd(rule, trigger, definition));
+  if (unfit !== undefined) problems.exits = "One of them cannot happen in this flow: take it out";
+  const { goal, holdoutRate } = definition;
   const edited = {
     ...definition,
-    trigger: check(
-      "trigger",
-      Trigger.safeParse(
-        number ? { ...trigger, [number.field]: wholeNumber(edit.trigger) } : trigger,
-      ),
-      trigger,
-      number ? `Must be a whole number from ${number.from} to ${number.to}` : "",
-    ),
+    trigger,
+    exits: [...new Set(edit.exits)],
     holdoutRate: check(
       "holdoutPercent",
       HoldoutPercent.safeParse(edit.holdoutPercent.trim()),
@@ -107,8 +110,8 @@ const HoldoutPercent = z.union([
     .refine((rate) => rate <= 0.5),
 ]);
 
-function numberOf(trigger: Trigger): number | null {
-  const field = TRIGGER_NUMBERS[trigger.kind]?.field;
-  const value: unknown = field ? Reflect.get(trigger, field) : null;
-  return typeof value === "number" ? value : null;
+/** Whether a rule can end a run. One that a flow came with may stay while the flow begins as it did. */
+function mayEnd(rule: ExitRule, trigger: Trigger, saved: FlowDefinition): boolean {
+  const isAsSaved = trigger.kind === saved.trigger.kind && saved.exits.includes(rule);
+  return isAsSaved || exitsOf(trigger.kind).includes(rule);
 }

@@ -1,7 +1,14 @@
+import type { Db } from "~/db.server";
 import { findFlowProblems } from "~/flows/find-flow-problems.server";
+import type { FlowDefinition } from "~/flows/flow";
 import { findFlow, saveFlowVersion } from "~/flows/flow-store.server";
+import { mailName } from "~/flows/mail-name";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
+import { publishAsItIs } from "../document/campaign-mail.server";
+import type { MailDocument } from "../document/mail-document";
+import { findPublished } from "../document/template-store.server";
+import { findReadyTemplate } from "../ready/ready-templates";
 import { editFlow, type FlowEdit, type FlowEditProblems } from "./edit-flow";
 
 export type SaveFlowOutcome =
@@ -30,11 +37,34 @@ export async function saveFlowEdit(
   const { db, now } = deps;
   const [problem] = await findFlowProblems(db, shopId, outcome.definition, now());
   if (problem !== undefined) return { kind: "invalid", problems: { filter: problem } };
+  const mails = await beginMails(db, shopId, flow.definition, edit);
+  if (mails.kind === "invalid") return mails;
   const change = {
     flowId,
     baseVersion: edit.version,
     definition: outcome.definition,
     actor: "merchant",
+    async alongside(tx: Db) {
+      for (const begun of mails.begun) await publishAsItIs(tx, shopId, { ...begun, now: now() });
+    },
   };
   return saveFlowVersion(shopId, change, deps);
+}
+
+/** What the new mails of a flow begin as, under their own names. */
+async function beginMails(db: Db, shopId: ShopId, saved: FlowDefinition, edit: FlowEdit) {
+  const problems: Record<string, string> = {};
+  const begun: { templateId: string; name: string; document: MailDocument }[] = [];
+  for (const step of edit.steps) {
+    const isNew = !saved.steps.some(({ stepId }) => stepId === step.stepId);
+    if (step.kind !== "send" || step.begins === "" || !isNew) continue;
+    const ready = findReadyTemplate(step.begins);
+    const document = (await findPublished(db, shopId, [step.begins])).get(step.begins) ?? ready;
+    const name = `${saved.name}, ${(mailName(edit, step.stepId) ?? "Mail").toLowerCase()}`;
+    if (!ready || !document) problems[`${step.stepId}.begins`] = "Is no ready mail";
+    else begun.push({ templateId: `${saved.key}/${step.stepId}`, name, document });
+  }
+  return Object.keys(problems).length > 0
+    ? ({ kind: "invalid", problems } as const)
+    : ({ kind: "begun", begun } as const);
 }

@@ -1,4 +1,5 @@
 import type { Block } from "../blocks/block";
+import type { MailReason } from "../blocks/kinds/footer";
 import { richText } from "../blocks/rich-text";
 import { MailLanguage } from "../document/languages";
 import { MailDocument } from "../document/mail-document";
@@ -61,11 +62,18 @@ export function listReadyTemplates(): readonly ReadyTemplate[] {
   });
 }
 
+/** What a list of ready mails shows of one. */
+interface ReadyName extends Omit<ReadyTemplate, "document"> {
+  readonly subject: string;
+  /** Why somebody gets it. */
+  readonly because: MailReason;
+}
+
 /** Names and subjects of all ready mails, without making the mails. */
-export function listReadyNames(): readonly Omit<ReadyTemplate & { subject: string }, "document">[] {
-  return Object.entries(READY_LAYOUTS).map(([templateId, { name }]) => {
+export function listReadyNames(): readonly ReadyName[] {
+  return Object.entries(READY_LAYOUTS).map(([templateId, { name, because }]) => {
     const { subject } = textsOf(templateId, READY_WORDS.en);
-    return { templateId, name, subject };
+    return { templateId, name, subject, because };
   });
 }
 

@@ -15,10 +15,10 @@ interface FlowCardProps {
 /** For whom the flow is, and what for. */
 export function AudienceCard({ flow, draft, problems, onChange }: FlowCardProps) {
   const { definition, names } = flow;
-  const { filter, goal, trigger } = definition;
+  const { filter, goal } = definition;
   const others = filter.filter((condition) => audienceOf([condition]) === null);
   const segments = Object.entries(names.segments).map(([value, label]) => ({ value, label }));
-  const goals = [...new Set([...goalsOf(trigger.kind), ...(goal === null ? [] : [goal])])];
+  const goals = [...new Set([...goalsOf(draft.trigger.kind), ...(goal === null ? [] : [goal])])];
   return (
     <Card>
       <BlockStack gap="400">

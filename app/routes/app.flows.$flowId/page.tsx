@@ -7,6 +7,7 @@ import { useDraft } from "~/components/forms/use-draft";
 import { useHistory } from "~/components/forms/use-history";
 import { editOf, type FlowEdit, type FlowEditProblems } from "~/messages/editing/edit-flow";
 import { stepsFrom } from "~/messages/editing/steps/steps-from";
+import { triggerFrom } from "~/messages/editing/trigger-edit";
 import type { MailPreview } from "~/messages/editing/preview-mail.server";
 import { AudienceCard } from "./audience-card";
 import { ConfirmChange, type FlowChange } from "./confirm-change";
@@ -49,7 +50,11 @@ export function FlowPage(props: FlowPageProps) {
   const history = useHistory(draft, (edit: FlowEdit) => setDraft({ ...edit, version }));
   // What was refused is not in the form any more once it was discarded.
   const problems = isDirty
-    ? { ...props.problems, ...stepsFrom(draft.steps, definition.steps, definition.key).problems }
+    ? {
+        ...props.problems,
+        ...stepsFrom(draft.steps, definition.steps, definition.key).problems,
+        ...triggerFrom(draft.trigger, definition.trigger).problems,
+      }
     : {};
   const firstMail = definition.steps.find(({ kind }) => kind === "send")?.stepId ?? null;
   const [openId, setOpenId] = useState(firstMail);

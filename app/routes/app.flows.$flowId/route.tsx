@@ -9,6 +9,7 @@ import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";
 import { FlowEdit } from "~/messages/editing/edit-flow";
 import { loadFlowSubjects } from "~/messages/editing/flow-subjects.server";
+import { listOfferedMails } from "~/messages/editing/offered-mails";
 import { saveFlowEdit } from "~/messages/editing/save-flow-edit.server";
 import { FlowPage } from "./page";
 import { useFlowRequests } from "./use-flow-requests";
@@ -19,7 +20,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const { db, now } = await getDeps();
   const flow = await findFlowPage(db, shopId, params.flowId ?? "", now());
   if (!flow) return notFound();
-  return { ...flow, subjects: await loadFlowSubjects(db, shopId, flow.definition) };
+  const readyMails = listOfferedMails(flow.definition.trigger.kind);
+  return { ...flow, readyMails, subjects: await loadFlowSubjects(db, shopId, flow.definition) };
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {

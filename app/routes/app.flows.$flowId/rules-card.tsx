@@ -13,7 +13,7 @@ interface RulesCardProps {
 
 /** What ends a run, what holds a mail back, and how many people are left alone. */
 export function RulesCard({ flow, draft, problems, onChange }: RulesCardProps) {
-  const { definition, shopHoldoutRate } = flow;
+  const { shopHoldoutRate } = flow;
   return (
     <Card>
       <BlockStack gap="400">
@@ -22,7 +22,7 @@ export function RulesCard({ flow, draft, problems, onChange }: RulesCardProps) {
             Ends as soon as
           </Text>
           <List>
-            {definition.exits.map((rule) => (
+            {draft.exits.map((rule) => (
               <List.Item key={rule}>{exitRuleWords(rule)}</List.Item>
             ))}
             <List.Item>the customer unsubscribes or is deleted</List.Item>

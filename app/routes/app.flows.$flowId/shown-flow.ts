@@ -1,7 +1,9 @@
 import type { FlowPage } from "~/flows/flow-page.server";
+import type { OfferedMail } from "~/messages/editing/offered-mails";
 
-/** A flow with what its mails say. */
+/** A flow with what its mails say, and what new ones may begin as. */
 export interface ShownFlow extends FlowPage {
   /** Step id → the subject of its mail. */
   readonly subjects: Readonly<Record<string, string>>;
+  readonly readyMails: readonly OfferedMail[];
 }

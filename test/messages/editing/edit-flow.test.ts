@@ -2,13 +2,21 @@ import { describe, expect, test } from "vitest";
 import { FLOW_LIBRARY } from "~/flows/library/library";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import { FlowDefinition } from "~/flows/flow";
+import { exitsOf, writesToBuyers } from "~/flows/definition/exits-of";
+import { triggersInPlaceOf, usualTrigger } from "~/flows/definition/usual-trigger";
 import { newStep } from "~/messages/editing/steps/new-step";
 import { editFlow, editOf, type FlowEdit } from "~/messages/editing/edit-flow";
+import { withTriggerKind } from "~/messages/editing/trigger-edit";
 
 const edit = (change: Partial<FlowEdit>): FlowEdit => ({
   ...editOf(ABANDONED_CHECKOUT, 1),
   ...change,
 });
+
+const idleFor = (idleMinutes: string): FlowEdit["trigger"] => {
+  const { trigger } = editOf(ABANDONED_CHECKOUT, 1);
+  return { ...trigger, values: { idleMinutes } };
+};
 
 const changeStep = (stepId: string, change: Record<string, unknown>): FlowEdit =>
   edit({
@@ -39,7 +47,7 @@ describe("editFlow", () => {
   test("takes a wait, an audience and a holdout", () => {
     const outcome = editFlow(ABANDONED_CHECKOUT, {
       ...changeStep("mail-2", { audience: "all_customers" }),
-      trigger: "90",
+      trigger: idleFor("90"),
       holdoutPercent: "7.5",
     });
     if (outcome.kind !== "edited") throw new Error(JSON.stringify(outcome));
@@ -55,7 +63,7 @@ describe("editFlow", () => {
     ["a wait in words", changeStep("wait-2", { count: "a day" }), "wait-2.count"],
     ["a wait of years", changeStep("wait-2", { count: "900", unit: "days" }), "wait-2.count"],
     ["a holdout of most people", edit({ holdoutPercent: "80" }), "holdoutPercent"],
-    ["a trigger that fires at once", edit({ trigger: "1" }), "trigger"],
+    ["a trigger that fires at once", edit({ trigger: idleFor("1") }), "trigger.idleMinutes"],
   ])("refuses %s beside its field", (_what, refused, field) => {
     const outcome = editFlow(ABANDONED_CHECKOUT, refused);
     expect(outcome.kind).toBe("refused");
@@ -65,10 +73,10 @@ describe("editFlow", () => {
   test("names every problem at once", () => {
     const outcome = editFlow(ABANDONED_CHECKOUT, {
       ...changeStep("wait-2", { count: "0" }),
-      trigger: "",
+      trigger: idleFor(""),
     });
     expect(outcome.kind === "refused" && Object.keys(outcome.problems).sort()).toEqual([
-      "trigger",
+      "trigger.idleMinutes",
       "wait-2.count",
     ]);
   });
@@ -151,5 +159,106 @@ describe("editFlow", () => {
     expect(paths("60", "50")).toBe("refused");
     expect(paths("100")).toBe("refused");
     expect(paths("x", "50")).toBe("refused");
+  });
+});
+
+const flowOf = (key: string) => FLOW_LIBRARY.find((flow) => flow.key === key)!;
+const edited = (flow: FlowDefinition, change: (form: FlowEdit) => Partial<FlowEdit>) => {
+  const form = editOf(flow, 1);
+  return editFlow(flow, { ...form, ...change(form) });
+};
+
+describe("what begins a flow", () => {
+  test("may become another beginning about the same, with its own numbers", () => {
+    const winBack = flowOf("win-back");
+    const outcome = edited(winBack, ({ trigger }) => {
+      const next = withTriggerKind(trigger, "top_customer", winBack.trigger);
+      return { trigger: { ...next, values: { topShare: "10" } } };
+    });
+    expect(outcome).toMatchObject({
+      kind: "edited",
+      definition: { trigger: { kind: "top_customer", topShare: 0.1 }, steps: winBack.steps },
+    });
+  });
+
+  test("asks for the segment whose members it is about", () => {
+    const welcome = flowOf("welcome");
+    const joins = (segmentId: string) =>
+      edited(welcome, ({ trigger }) => ({
+        trigger: { ...withTriggerKind(trigger, "segment_joined", welcome.trigger), segmentId },
+      }));
+    expect(joins("")).toEqual({
+      kind: "refused",
+      problems: { "trigger.segmentId": "Choose a segment" },
+    });
+    expect(joins("s1")).toMatchObject({
+      kind: "edited",
+      definition: { trigger: { kind: "segment_joined", segmentId: "s1" } },
+    });
+  });
+
+  test("is never one that its mails would not be true for", () => {
+    const outcome = edited(ABANDONED_CHECKOUT, ({ trigger }) => ({
+      trigger: { ...trigger, kind: "order_paid", values: {} },
+    }));
+    expect(outcome).toEqual({
+      kind: "refused",
+      problems: { "trigger.kind": "Must be one of the list" },
+    });
+  });
+
+  test("takes every one of its numbers, and says the bounds of each that is wrong", () => {
+    const change = (values: Record<string, string>) =>
+      edited(flowOf("price-drop"), ({ trigger }) => ({
+        trigger: { ...trigger, values: { ...trigger.values, ...values } },
+      }));
+    expect(change({ minDropRate: "12,5", seenWithinDays: "60", settleMinutes: "0" })).toMatchObject(
+      { definition: { trigger: { minDropRate: 0.125, seenWithinDays: 60, settleMinutes: 0 } } },
+    );
+    expect(change({ minDropRate: "95", seenWithinDays: "often" })).toEqual({
+      kind: "refused",
+      problems: {
+        "trigger.minDropRate": "Must be from 1 to 90 %",
+        "trigger.seenWithinDays": "Must be a whole number from 1 to 90",
+      },
+    });
+  });
+
+  test.each([...new Set(FLOW_LIBRARY.map(({ trigger }) => trigger.kind))])(
+    "in the place of another is as %s in the library, or takes the place of none",
+    (kind) => {
+      const ready = FLOW_LIBRARY.flatMap(({ trigger }) => (trigger.kind === kind ? trigger : []));
+      const usual = usualTrigger(kind);
+      if (usual === null) expect(triggersInPlaceOf(kind)).toEqual([kind]);
+      else expect(ready).toContainEqual(usual);
+    },
+  );
+});
+
+describe("what ends a flow", () => {
+  test("is what the merchant chose of all that can happen in it", () => {
+    const outcome = edited(ABANDONED_CHECKOUT, () => ({ exits: ["came_back", "order_placed"] }));
+    expect(outcome).toMatchObject({ definition: { exits: ["came_back", "order_placed"] } });
+    expect(edited(ABANDONED_CHECKOUT, () => ({ exits: [] }))).toMatchObject({
+      definition: { exits: [] },
+    });
+  });
+
+  test("is nothing that could never happen to what the flow is about", () => {
+    const outcome = edited(ABANDONED_CHECKOUT, () => ({ exits: ["price_back_up"] }));
+    expect(outcome.kind === "refused" && Object.keys(outcome.problems)).toEqual(["exits"]);
+  });
+
+  test.each(FLOW_LIBRARY.map((flow) => [flow.name, flow] as const))(
+    "of %s is something that is offered, and keeps who has bought from the next mail",
+    (_name, { trigger, exits }) => {
+      expect(exitsOf(trigger.kind)).toEqual(expect.arrayContaining([...exits]));
+      expect(writesToBuyers(trigger.kind, exits)).toBe(false);
+    },
+  );
+
+  test("is said to write to buyers where nothing that they buy ends it", () => {
+    expect(writesToBuyers("cart_idle", ["cart_emptied", "came_back"])).toBe(true);
+    expect(writesToBuyers("consent_given", [])).toBe(false);
   });
 });

@@ -1,10 +1,15 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { findFlow } from "~/flows/flow-store.server";
+import { FLOW_LIBRARY } from "~/flows/library/library";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
+import { findTemplate } from "~/messages/document/template-store.server";
 import { editOf } from "~/messages/editing/edit-flow";
+import { findSaidMail } from "~/messages/editing/mail-page.server";
+import { listOfferedMails } from "~/messages/editing/offered-mails";
 import { previewMail } from "~/messages/editing/preview-mail.server";
 import { saveFlowEdit } from "~/messages/editing/save-flow-edit.server";
+import { findReadyTemplate } from "~/messages/ready/ready-templates";
 import { daysAgo, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { createTestDeps } from "../../support/deps";
@@ -47,13 +52,11 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-const save = (version: number, trigger: string) =>
-  saveFlowEdit(
-    SHOP,
-    FLOW_ID,
-    { ...editOf(ABANDONED_CHECKOUT, version), trigger },
-    { db: database.db, now },
-  );
+const save = (version: number, idleMinutes: string) => {
+  const edit = editOf(ABANDONED_CHECKOUT, version);
+  const trigger = { ...edit.trigger, values: { idleMinutes } };
+  return saveFlowEdit(SHOP, FLOW_ID, { ...edit, trigger }, { db: database.db, now });
+};
 
 test("a saved change becomes the next version, and of two savers the second is told", async () => {
   expect(await save(1, "90")).toEqual({ kind: "saved", version: 2 });
@@ -64,8 +67,48 @@ test("a saved change becomes the next version, and of two savers the second is t
 
 test("a change with a problem saves nothing", async () => {
   const outcome = await save(2, "never");
-  expect(outcome.kind === "invalid" && Object.keys(outcome.problems)).toEqual(["trigger"]);
+  expect(outcome.kind === "invalid" && Object.keys(outcome.problems)).toEqual([
+    "trigger.idleMinutes",
+  ]);
   expect((await findFlow(database.db, SHOP, FLOW_ID))?.version).toBe(2);
+});
+
+describe("a new mail", () => {
+  const TEMPLATE = `${ABANDONED_CHECKOUT.key}/send-1`;
+  const saveWith = (version: number, begins: string) => {
+    const edit = editOf(ABANDONED_CHECKOUT, version);
+    const added = { kind: "send", stepId: "send-1", next: "", audience: "subscribers" } as const;
+    const steps = [...edit.steps, { ...added, begins }];
+    return saveFlowEdit(SHOP, FLOW_ID, { ...edit, steps }, { db: database.db, now });
+  };
+
+  test("begins as a ready one only together with the flow that says it", async () => {
+    expect(await saveWith(1, "welcome/mail-2")).toMatchObject({ reason: "changed_meanwhile" });
+    expect(await findTemplate(database.db, SHOP, TEMPLATE)).toBeNull();
+    expect(await saveWith(2, "no/such-mail")).toEqual({
+      kind: "invalid",
+      problems: { "send-1.begins": "Is no ready mail" },
+    });
+    expect(await saveWith(2, "welcome/mail-2")).toEqual({ kind: "saved", version: 3 });
+    expect((await findSaidMail(database.db, SHOP, TEMPLATE))?.translations.de?.subject).toBe(
+      findReadyTemplate("welcome/mail-2")?.translations.de?.subject,
+    );
+  });
+
+  test.each(FLOW_LIBRARY.map((flow) => [flow.name, flow] as const))(
+    "of %s is offered every mail of that flow",
+    (_name, { trigger, steps }) => {
+      const offered = listOfferedMails(trigger.kind).map(({ templateId }) => templateId);
+      const own = steps.flatMap((step) => (step.kind === "send" ? (step.templateId ?? []) : []));
+      expect(offered).toEqual(expect.arrayContaining(own));
+    },
+  );
+
+  test("is offered none that would tell people of something that they did not do", () => {
+    const offered = listOfferedMails("consent_given").map(({ templateId }) => templateId);
+    expect(offered).toContain("campaign/story");
+    expect(offered).not.toContain("abandoned-checkout/mail-1");
+  });
 });
 
 test("a flow that is not there cannot be saved", async () => {

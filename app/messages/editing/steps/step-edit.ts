@@ -35,6 +35,8 @@ export const StepEdit = z.discriminatedUnion("kind", [
     kind: z.literal("send"),
     ...after,
     audience: SendStep.shape.audience,
+    /** The ready mail that a new one begins as; empty: a few words and four products. */
+    begins: z.string().max(81),
   }),
   z.object({
     kind: z.literal("split"),
@@ -100,6 +102,7 @@ function stepEditOf(step: Step, below: string): StepEdit {
         kind: "send",
         ...linear,
         audience: step.audience,
+        begins: "",
       };
     case "split":
       return {

@@ -1,4 +1,5 @@
 import { triggerWords } from "~/components/flows/flow-words";
+import { exitRuleWords } from "~/components/flows/rule-words";
 import { STEP_KINDS, stepWords } from "~/components/flows/step-words";
 import { counted, formatCount } from "~/components/formats";
 import type { FlowPage } from "~/flows/flow-page.server";
@@ -6,8 +7,9 @@ import { mailName } from "~/flows/mail-name";
 import type { FlowEdit, FlowEditProblems } from "~/messages/editing/edit-flow";
 import type { StepEdit } from "~/messages/editing/steps/step-edit";
 import { stepsFrom } from "~/messages/editing/steps/steps-from";
+import { triggerFrom } from "~/messages/editing/trigger-edit";
 import type { ShownFlow } from "../shown-flow";
-import { BEGIN } from "../picture/graph-of";
+import { BEGIN, EXITS } from "../picture/graph-of";
 import type { EditSteps } from "./use-edit-steps";
 
 /** What a box says. */
@@ -22,7 +24,7 @@ export interface Caption {
 /** What the picture and the list show alike. */
 export interface EditorView {
   readonly steps: readonly StepEdit[];
-  /** The step that is open, `BEGIN` for the trigger; null: none. */
+  /** The step that is open, `BEGIN` for the trigger, `EXITS` for what ends a run; null: none. */
   readonly openId: string | null;
   readonly onOpen: (id: string | null) => void;
   /** The way whose menu of new steps is open; null: none. */
@@ -41,10 +43,19 @@ export function captionsOf(flow: ShownFlow, draft: FlowEdit): EditorView["captio
   const { steps: read } = stepsFrom(draft.steps, flow.definition.steps, flow.definition.key);
   return (id) => {
     if (id === BEGIN) {
-      const words = triggerWords(flow.definition.trigger, flow.names);
+      const { trigger } = triggerFrom(draft.trigger, flow.definition.trigger);
+      const words = triggerWords(trigger, flow.names);
       const first = flow.numbers[draft.steps[0]?.stepId ?? ""]?.waiting ?? 0;
       const numbers = first > 0 ? `${counted(first, "person", "people")} just entered` : null;
       return { kind: "Begins when", words, numbers };
+    }
+    if (id === EXITS) {
+      const words = draft.exits.map(exitRuleWords).join(", or ");
+      return {
+        kind: "Ends as soon as",
+        words: words === "" ? "nothing of its own" : words,
+        numbers: null,
+      };
     }
     const at = draft.steps.findIndex(({ stepId }) => stepId === id);
     const edit = draft.steps[at];
@@ -75,8 +86,9 @@ const nextOf = (edit: StepEdit) => ("next" in edit ? edit.next : "");
 /** The first thing that is wrong with a box. */
 export function problemsOf(problems: FlowEditProblems): EditorView["problemOf"] {
   return (id) => {
-    if (id === BEGIN) return problems.trigger ?? null;
-    const found = Object.entries(problems).find(([field]) => field.startsWith(`${id}.`));
+    if (id === EXITS) return problems.exits ?? null;
+    const prefix = id === BEGIN ? "trigger." : `${id}.`;
+    const found = Object.entries(problems).find(([field]) => field.startsWith(prefix));
     return found?.[1] ?? null;
   };
 }

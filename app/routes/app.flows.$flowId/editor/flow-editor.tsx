@@ -16,8 +16,9 @@ import { lazy, Suspense, useEffect, useState, type ReactNode } from "react";
 import type { Undoable } from "~/components/forms/use-history";
 import type { ShownFlow } from "../shown-flow";
 import type { FlowEdit, FlowEditProblems } from "~/messages/editing/edit-flow";
-import { BEGIN } from "../picture/graph-of";
+import { BEGIN, EXITS } from "../picture/graph-of";
 import { captionsOf, problemsOf, type EditorView } from "./editor-view";
+import { ExitForm } from "./exit-form";
 import styles from "./flow-editor.module.css";
 import { StepForm } from "./step-form";
 import { StepList } from "./step-list";
@@ -60,12 +61,9 @@ export function FlowEditor(props: FlowEditorProps) {
   const edit = draft.steps.find(({ stepId }) => stepId === openId);
   const form =
     openId === BEGIN ? (
-      <TriggerForm
-        flow={flow}
-        value={draft.trigger}
-        problem={problems.trigger}
-        onChange={(trigger) => onChange({ ...draft, trigger }, "trigger")}
-      />
+      <TriggerForm {...{ flow, draft, problems, onChange }} />
+    ) : openId === EXITS ? (
+      <ExitForm {...{ flow, draft, problems, onChange }} />
     ) : edit ? (
       <StepForm
         key={edit.stepId}
@@ -92,6 +90,9 @@ export function FlowEditor(props: FlowEditorProps) {
               disabled={history.redo === null}
               onClick={() => history.redo?.()}
             />
+            <Button pressed={openId === EXITS} onClick={() => onOpen(EXITS)}>
+              What ends it
+            </Button>
             <span className={styles.wide}>
               <Button pressed={isList} onClick={() => setIsList(!isList)}>
                 {isList ? "Show as a picture" : "Show as a list"}
@@ -160,27 +161,25 @@ const Waiting = () => (
 
 /** All that keeps the flow from being saved, each leading to its step. */
 function ToMend({ problems, view }: { problems: FlowEditProblems; view: EditorView }) {
+  const boxOf = (name: string) => {
+    if (name === "trigger") return BEGIN;
+    if (name === "exits") return EXITS;
+    return view.steps.some((step) => step.stepId === name) ? name : null;
+  };
   const found = Object.entries(problems).flatMap(([field, message]) => {
-    const stepId = field.split(".")[0] ?? "";
-    const isStep = view.steps.some((step) => step.stepId === stepId);
-    return isStep
-      ? [{ field, stepId, message }]
-      : field === "steps"
-        ? [{ field, stepId: "", message }]
-        : [];
+    const boxId = boxOf(field.split(".")[0] ?? "");
+    return boxId !== null || field === "steps" ? [{ field, boxId, message }] : [];
   });
   if (found.length === 0) return null;
   return (
     <Banner tone="warning" title="Before it can be saved">
       <ul className={styles.mend}>
-        {found.map(({ field, stepId, message }) => (
+        {found.map(({ field, boxId, message }) => (
           <li key={field}>
-            {stepId === "" ? (
+            {boxId === null ? (
               message
             ) : (
-              <Link
-                onClick={() => view.onOpen(stepId)}
-              >{`${view.nameOf(stepId)}: ${message}`}</Link>
+              <Link onClick={() => view.onOpen(boxId)}>{`${view.nameOf(boxId)}: ${message}`}</Link>
             )}
           </li>
         ))}

@@ -1,6 +1,7 @@
-import { BlockStack, Button, Checkbox, Text } from "@shopify/polaris";
+import { BlockStack, Button, Checkbox, Select, Text } from "@shopify/polaris";
 import type { SendStep } from "~/flows/send-step";
 import type { SendEdit } from "~/messages/editing/steps/step-edit";
+import type { ShownFlow } from "../shown-flow";
 
 interface MailFieldsProps {
   edit: SendEdit;
@@ -8,17 +9,33 @@ interface MailFieldsProps {
   name: string;
   /** null: it is new. */
   saved: SendStep | null;
+  readyMails: ShownFlow["readyMails"];
+  problem: string | undefined;
   onChange: (edit: SendEdit, field: string) => void;
 }
 
 /** The way to what a mail says, and to whom it goes. */
-export function MailFields({ edit, name, saved, onChange }: MailFieldsProps) {
+export function MailFields(props: MailFieldsProps) {
+  const { edit, name, saved, readyMails, problem, onChange } = props;
   return (
     <BlockStack gap="300" inlineAlign="start">
       {saved?.templateId === undefined ? (
-        <Text as="p" tone="subdued">
-          Save the flow: then you can write this mail. It begins with a few words and four products.
-        </Text>
+        <>
+          <Select
+            label="Begins as"
+            options={[
+              { value: "", label: "A few words and four products" },
+              ...readyMails.map(({ templateId, name: label }) => ({ value: templateId, label })),
+            ]}
+            value={edit.begins}
+            error={problem ?? false}
+            helpText="As your shop says that mail now, in all its languages."
+            onChange={(begins) => onChange({ ...edit, begins }, "begins")}
+          />
+          <Text as="p" tone="subdued">
+            Save the flow: then you can write this mail.
+          </Text>
+        </>
       ) : (
         <>
           <Button url={`/app/mails/${saved.templateId}`} accessibilityLabel={`Edit ${name}`}>

@@ -10,6 +10,7 @@ import { formatMoney } from "~/lib/money";
 import type { FlowEditProblems } from "~/messages/editing/edit-flow";
 import { lostWith } from "~/messages/editing/steps/change-steps";
 import type { StepEdit } from "~/messages/editing/steps/step-edit";
+import type { ShownFlow } from "../shown-flow";
 import { ActionFields } from "./action-fields";
 import { ConditionFields } from "./condition-fields";
 import { MailFields } from "./mail-fields";
@@ -19,7 +20,7 @@ import { WaitFields } from "./wait-fields";
 import { WayFields } from "./way-fields";
 
 interface StepFormProps {
-  flow: FlowPage;
+  flow: ShownFlow;
   steps: readonly StepEdit[];
   edit: StepEdit;
   nameOf: (stepId: string) => string;
@@ -71,7 +72,7 @@ export function StepForm({ flow, steps, edit, nameOf, problems, actions }: StepF
 }
 
 interface FieldsProps {
-  flow: FlowPage;
+  flow: ShownFlow;
   edit: StepEdit;
   saved: Step | null;
   problems: FlowEditProblems;
@@ -83,7 +84,16 @@ function Fields({ flow, edit, saved, problems, onChange }: FieldsProps) {
     case "send": {
       const mail = saved?.kind === "send" ? saved : null;
       const name = mailName(flow.definition, edit.stepId)?.toLowerCase() ?? "the mail";
-      return <MailFields edit={edit} name={name} saved={mail} onChange={onChange} />;
+      return (
+        <MailFields
+          edit={edit}
+          name={name}
+          saved={mail}
+          readyMails={flow.readyMails}
+          problem={problems[`${edit.stepId}.begins`]}
+          onChange={onChange}
+        />
+      );
     }
     case "wait":
     case "wait_for":

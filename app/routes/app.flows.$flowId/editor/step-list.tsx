@@ -11,7 +11,7 @@ import { TimelineNode } from "~/components/flows/timeline-node";
 import { counted } from "~/components/formats";
 import { BEGINNING } from "~/messages/editing/steps/change-steps";
 import { waysOf, type StepEdit } from "~/messages/editing/steps/step-edit";
-import { BEGIN } from "../picture/graph-of";
+import { BEGIN, EXITS } from "../picture/graph-of";
 import { AddStep } from "./add-step";
 import type { EditorView } from "./editor-view";
 
@@ -68,11 +68,15 @@ export function StepList({ form, completed, ...view }: StepListProps) {
         </TimelineNode>
       ))}
       <TimelineNode icon={CheckIcon} label="End" isLast>
-        <Box paddingBlock="150">
-          <Text as="p" tone="subdued">
-            {`End of the flow. ${counted(completed, "person", "people")} came this far.`}
-          </Text>
-        </Box>
+        <BlockStack gap="200">
+          <Box paddingBlockStart="150">
+            <Text as="p" tone="subdued">
+              {`End of the flow. ${counted(completed, "person", "people")} came this far.`}
+            </Text>
+          </Box>
+          <Row {...view} id={EXITS} />
+          {openId === EXITS && form}
+        </BlockStack>
       </TimelineNode>
     </BlockStack>
   );

@@ -1,39 +1,99 @@
-import { BlockStack, Card, Text, TextField } from "@shopify/polaris";
-import { triggerWords } from "~/components/flows/flow-words";
-import { TRIGGER_NUMBERS } from "~/flows/definition/trigger-number";
+import { BlockStack, Card, Select, Text, TextField } from "@shopify/polaris";
+import { TRIGGER_KINDS, triggerWords } from "~/components/flows/flow-words";
+import { exitsOf } from "~/flows/definition/exits-of";
+import type { TriggerKind } from "~/flows/definition/trigger";
+import { TRIGGER_FIELDS } from "~/flows/definition/trigger-field";
+import { triggersInPlaceOf } from "~/flows/definition/usual-trigger";
 import type { FlowPage } from "~/flows/flow-page.server";
+import type { FlowEdit, FlowEditProblems } from "~/messages/editing/edit-flow";
+import { triggerFrom, withTriggerKind, type TriggerEdit } from "~/messages/editing/trigger-edit";
 
 interface TriggerFormProps {
   flow: FlowPage;
-  value: string;
-  problem: string | undefined;
-  onChange: (value: string) => void;
+  draft: FlowEdit;
+  problems: FlowEditProblems;
+  onChange: (draft: FlowEdit, touched: string | null) => void;
 }
 
-/** What begins the flow. */
-export function TriggerForm({ flow, value, problem, onChange }: TriggerFormProps) {
-  const { trigger } = flow.definition;
-  const number = TRIGGER_NUMBERS[trigger.kind];
+/** What begins the flow: of which kind, and with which numbers. */
+export function TriggerForm({ flow, draft, problems, onChange }: TriggerFormProps) {
+  const { trigger: saved } = flow.definition;
+  const { trigger } = draft;
+  const kinds = triggersInPlaceOf(saved.kind);
+  const set = (change: Partial<TriggerEdit>, touched: string) =>
+    onChange({ ...draft, trigger: { ...trigger, ...change } }, touched);
+  const setKind = (kind: TriggerKind) =>
+    onChange(
+      {
+        ...draft,
+        trigger: withTriggerKind(trigger, kind, saved),
+        // What ends a run of another kind may never happen here.
+        exits: kind === saved.kind ? draft.exits : draft.exits.filter(fits(kind)),
+      },
+      null,
+    );
   return (
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
           What begins the flow
         </Text>
-        <Text as="p">{triggerWords(trigger, flow.names)}</Text>
-        {number && (
-          <TextField
-            label={number.label}
-            type="number"
-            min={Number(number.from)}
-            autoComplete="off"
-            value={value}
-            error={problem ?? false}
-            helpText={number.help}
-            onChange={onChange}
+        {kinds.length > 1 ? (
+          <Select
+            label="Begins when"
+            options={kinds.map((value) => ({ value, label: TRIGGER_KINDS[value] }))}
+            value={trigger.kind}
+            error={problems["trigger.kind"] ?? false}
+            helpText="Beginnings that the mails of this flow are true for. For another one, take another flow of the library."
+            onChange={(kind) => setKind(kind as TriggerKind)}
+          />
+        ) : (
+          <Text as="p">{triggerWords(triggerFrom(trigger, saved).trigger, flow.names)}</Text>
+        )}
+        {(trigger.kind === "segment_joined" || trigger.kind === "segment_left") && (
+          <Select
+            label="Segment"
+            placeholder="Choose a segment"
+            options={Object.entries(flow.names.segments).map(([value, label]) => ({
+              value,
+              label,
+            }))}
+            value={trigger.segmentId}
+            error={problems["trigger.segmentId"] ?? false}
+            onChange={(segmentId) => set({ segmentId }, "trigger.segmentId")}
           />
         )}
+        {trigger.kind === "anniversary" && (
+          <Select
+            label="The day"
+            options={[
+              { value: "sign_up", label: "Of their sign-up" },
+              { value: "first_order", label: "Of their first order" },
+            ]}
+            value={trigger.of}
+            error={problems["trigger.of"] ?? false}
+            onChange={(of) => set({ of }, "trigger.of")}
+          />
+        )}
+        {TRIGGER_FIELDS[trigger.kind].map(({ field, kind, label, help }) => (
+          <TextField
+            key={`${trigger.kind} ${field}`}
+            label={label}
+            inputMode={kind === "whole" ? "numeric" : "decimal"}
+            suffix={kind === "share" ? "%" : undefined}
+            autoComplete="off"
+            value={trigger.values[field] ?? ""}
+            error={problems[`trigger.${field}`] ?? false}
+            helpText={help}
+            onChange={(text) =>
+              set({ values: { ...trigger.values, [field]: text } }, `trigger.${field}`)
+            }
+          />
+        ))}
       </BlockStack>
     </Card>
   );
 }
+
+const fits = (kind: TriggerKind) => (rule: FlowEdit["exits"][number]) =>
+  exitsOf(kind).includes(rule);

@@ -4,6 +4,9 @@ import type { GraphNode } from "./lay-out";
 /** The box in which the flow begins. */
 export const BEGIN = "begin";
 
+/** What ends a run wherever it stands: opened like a box, and drawn nowhere. */
+export const EXITS = "exits";
+
 /** The box in which a way ends. */
 export const endOf = (stepId: string, port: string) => `end/${stepId}/${port}`;
 

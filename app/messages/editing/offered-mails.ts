@@ -1,0 +1,36 @@
+import type { TriggerKind } from "~/flows/definition/trigger";
+import type { MailReason } from "../blocks/kinds/footer";
+import { listReadyNames } from "../ready/ready-templates";
+
+/** A ready mail that a new one may begin as. */
+export interface OfferedMail {
+  readonly templateId: string;
+  readonly name: string;
+}
+
+const REASONS: Readonly<Partial<Record<TriggerKind, MailReason>>> = {
+  checkout_idle: "checkout",
+  cart_idle: "cart",
+  browse_idle: "viewed",
+  price_drop: "viewed",
+  low_stock: "viewed",
+  back_in_stock: "request",
+  replenishment_due: "order",
+  order_paid: "order",
+  order_delivered: "order",
+  anniversary: "birthday",
+};
+
+/**
+ * The ready mails that are true in a flow with this trigger, those about what it is about first: a mail
+ * says why somebody gets it. Whoever is in a flow has subscribed, so mails for subscribers are true in all.
+ */
+export function listOfferedMails(trigger: TriggerKind): readonly OfferedMail[] {
+  const reason = REASONS[trigger];
+  const offered = listReadyNames().filter(
+    ({ because }) => because === reason || because === "subscribed",
+  );
+  return offered
+    .toSorted((a, b) => Number(b.because === reason) - Number(a.because === reason))
+    .map(({ templateId, name }) => ({ templateId, name }));
+}

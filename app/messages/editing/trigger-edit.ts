@@ -1,0 +1,94 @@
+import { z } from "zod";
+import { Trigger, type TriggerKind } from "~/flows/definition/trigger";
+import { TRIGGER_FIELDS, type TriggerField } from "~/flows/definition/trigger-field";
+import { triggersInPlaceOf, usualTrigger } from "~/flows/definition/usual-trigger";
+import { percentage, wholeNumber } from "./steps/condition-edit";
+
+const KINDS = Object.keys(TRIGGER_FIELDS) as [TriggerKind, ...TriggerKind[]];
+
+/** A trigger as the form has it: numbers are texts until they are checked. */
+export const TriggerEdit = z.object({
+  kind: z.enum(KINDS),
+  /** Whose members it is about; empty where it is about none. */
+  segmentId: z.string(),
+  /** Of an anniversary; empty for other kinds. */
+  of: z.string(),
+  /** By the names of `TRIGGER_FIELDS`. */
+  values: z.record(z.string(), z.string()),
+});
+export type TriggerEdit = z.infer<typeof TriggerEdit>;
+
+export function triggerEditOf(trigger: Trigger): TriggerEdit {
+  const written = TRIGGER_FIELDS[trigger.kind].map(({ field, kind }) => {
+    const value: unknown = Reflect.get(trigger, field);
+    const number = typeof value === "number" ? value : 0;
+    return [field, String(kind === "share" ? Number((number * 100).toFixed(4)) : number)] as const;
+  });
+  return {
+    kind: trigger.kind,
+    segmentId: "segmentId" in trigger ? trigger.segmentId : "",
+    of: "of" in trigger ? trigger.of : "",
+    values: Object.fromEntries(written),
+  };
+}
+
+/** The form once another kind is chosen: as the kind begins, or as it is saved. */
+export function withTriggerKind(edit: TriggerEdit, kind: TriggerKind, saved: Trigger): TriggerEdit {
+  const begun = kind === saved.kind ? saved : usualTrigger(kind);
+  if (begun === null) return edit;
+  const next = triggerEditOf(begun);
+  return next.segmentId === "" && "segmentId" in begun
+    ? { ...next, segmentId: edit.segmentId }
+    : next;
+}
+
+/**
+ * The trigger that the form has, with every problem in the merchant's words, by the fields
+ * `trigger.kind`, `trigger.segmentId` and `trigger.<field>`. What the form does not show stays.
+ *
+ * @param saved the trigger of the version that the form was filled from
+ * @returns with problems the trigger as it is saved
+ */
+export function triggerFrom(
+  edit: TriggerEdit,
+  saved: Trigger,
+): { readonly trigger: Trigger; readonly problems: Readonly<Record<string, string>> } {
+  const base = edit.kind === saved.kind ? saved : usualTrigger(edit.kind);
+  if (base === null || !triggersInPlaceOf(saved.kind).includes(edit.kind)) {
+    return { trigger: saved, problems: { "trigger.kind": "Must be one of the list" } };
+  }
+  const fields = TRIGGER_FIELDS[edit.kind];
+  const asksSegment = "segmentId" in base;
+  const parsed = Trigger.safeParse({
+    ...base,
+    ...(asksSegment && { segmentId: edit.segmentId }),
+    ...("of" in base && { of: edit.of }),
+    ...Object.fromEntries(
+      fields.map((it) => [it.field, numberIn(it, edit.values[it.field] ?? "")]),
+    ),
+  });
+  if (parsed.success) return { trigger: parsed.data, problems: {} };
+  const wrong = new Set(parsed.error.issues.map(({ path }) => String(path[0])));
+  const told = fields.filter(({ field }) => wrong.has(field));
+  const problems = Object.fromEntries(told.map((it) => [`trigger.${it.field}`, boundsOf(it)]));
+  if (wrong.has("segmentId")) problems["trigger.segmentId"] = "Choose a segment";
+  if (wrong.has("of")) problems["trigger.of"] = "Must be one of the list";
+  return { trigger: saved, problems };
+}
+
+function numberIn({ kind }: TriggerField, text: string): number {
+  if (kind === "share") return percentage(text);
+  if (kind === "whole") return wholeNumber(text);
+  return /^\s*\d([.,]\d{1,2})?\s*$/.test(text) ? Number(text.replace(",", ".")) : Number.NaN;
+}
+
+function boundsOf({ kind, from, to }: TriggerField): string {
+  switch (kind) {
+    case "whole":
+      return `Must be a whole number from ${from} to ${to}`;
+    case "share":
+      return `Must be from ${from} to ${to} %`;
+    case "factor":
+      return `Must be a number from ${from} to ${to}`;
+  }
+}

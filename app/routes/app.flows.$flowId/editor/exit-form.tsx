@@ -1,0 +1,51 @@
+import { Banner, BlockStack, Card, ChoiceList, Text } from "@shopify/polaris";
+import { exitRuleWords, sentence } from "~/components/flows/rule-words";
+import { ExitRule } from "~/flows/definition/exit-rule";
+import { exitsOf, writesToBuyers } from "~/flows/definition/exits-of";
+import type { FlowPage } from "~/flows/flow-page.server";
+import type { FlowEdit, FlowEditProblems } from "~/messages/editing/edit-flow";
+
+interface ExitFormProps {
+  flow: FlowPage;
+  draft: FlowEdit;
+  problems: FlowEditProblems;
+  onChange: (draft: FlowEdit, touched: string | null) => void;
+}
+
+/** What ends a run, wherever it stands. */
+export function ExitForm({ flow, draft, problems, onChange }: ExitFormProps) {
+  const { exits, trigger } = draft;
+  // One that the flow came with, or that no longer fits, can be taken out here.
+  const offered = [...new Set([...exitsOf(trigger.kind), ...flow.definition.exits, ...exits])];
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          What ends the flow
+        </Text>
+        <ChoiceList
+          allowMultiple
+          title="For whoever is in it, as soon as"
+          choices={offered.map((value) => ({ value, label: sentence(exitRuleWords(value)) }))}
+          selected={[...exits]}
+          {...(problems.exits !== undefined && { error: problems.exits })}
+          onChange={(chosen) => {
+            const kept = offered
+              .filter((it) => chosen.includes(it))
+              .map((it) => ExitRule.parse(it));
+            onChange({ ...draft, exits: kept }, null);
+          }}
+        />
+        {writesToBuyers(trigger.kind, exits) && (
+          <Banner tone="warning">
+            Somebody who has just bought would still get the next mail.
+          </Banner>
+        )}
+        <Text as="p" variant="bodySm" tone="subdued">
+          Asked before each step, and again when a mail is about to leave. Whoever unsubscribes or
+          is deleted leaves in any case.
+        </Text>
+      </BlockStack>
+    </Card>
+  );
+}

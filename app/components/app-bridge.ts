@@ -4,6 +4,12 @@ interface AppBridge {
     show(id: string): Promise<void>;
     hide(id: string): Promise<void>;
   };
+  readonly scopes: {
+    /** Asks the merchant. Rejects where the app may not ask for them. */
+    request(
+      scopes: readonly string[],
+    ): Promise<{ readonly result: "granted-all" | "declined-all" }>;
+  };
   readonly toast: { show(text: string, options?: { isError?: boolean }): string };
 }
 

@@ -1,10 +1,8 @@
 import type { Tx } from "~/db.server";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
+import { OLDER_ORDERS, seesOlderOrders } from "~/shopify/older-orders";
 import { restartBackfill } from "./backfill/backfill-store.server";
-
-/** Without it Shopify shows the orders of the last 60 days. */
-const OLDER_ORDERS = "read_all_orders";
 
 /**
  * Keeps what the merchant granted, and fetches what that has opened: older orders.
@@ -20,7 +18,7 @@ export async function takeScopes(
     select granted_scopes as before from shop where shop_id = ${shopId} for update`;
   if (!shop) return;
   await tx.shop.update({ where: { shopId }, data: { grantedScopes: scopes.join(",") } });
-  if (!scopes.includes(OLDER_ORDERS) || shop.before.split(",").includes(OLDER_ORDERS)) return;
+  if (!scopes.includes(OLDER_ORDERS) || seesOlderOrders(shop.before)) return;
   if (await restartBackfill(tx, shopId, "orders", now)) {
     await queue.announce(tx, shopId, "backfill_advanced");
   }

@@ -127,6 +127,27 @@ describe("a merchant in the admin", () => {
       .waitFor();
   });
 
+  test("lets Kindred read older orders, once Shopify's own window has asked", async () => {
+    const [shop] = stage.shops;
+    const { scopes } = await stage.control.install(shop!);
+    const fewer = scopes.filter((it) => it !== "read_all_orders");
+    await stage.control.grantScopes(shop!, fewer);
+    await stage.control.idle();
+    await page.goto(`${stage.shopify.origin}/store/kettle/apps/kindred/app/sync`);
+    const ask = app.getByRole("button", { name: "Let Kindred read older orders" });
+    page.once("dialog", (dialog) => void dialog.dismiss());
+    await ask.click();
+    await app.getByText("You said no").waitFor();
+    page.once("dialog", (dialog) => void dialog.accept());
+    await ask.click();
+    await page.getByText("Older orders are being read").waitFor();
+    await ask.waitFor({ state: "detached" });
+    // And after the webhook that tells the app so, however the page is opened.
+    await page.reload();
+    await app.getByRole("heading", { name: "What Kindred found on its own" }).waitFor();
+    await ask.waitFor({ state: "detached" });
+  });
+
   test("on a phone no page is wider than the screen", async () => {
     await page.setViewportSize({ width: 390, height: 844 });
     for (const path of [
@@ -143,6 +164,7 @@ describe("a merchant in the admin", () => {
       "/app/outbox",
       "/app/settings",
       "/app/sender",
+      "/app/sync",
     ]) {
       await page.goto(`${stage.shopify.origin}/store/kettle/apps/kindred${path}`);
       await app.locator("h1").first().waitFor();

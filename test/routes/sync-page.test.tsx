@@ -23,11 +23,13 @@ const page = (overrides: Partial<Sync> = {}) => (
     sync={{
       timeZone: "Europe/London",
       isImported: true,
+      seesOlderOrders: true,
       resources: [resource("products"), resource("customers"), resource("orders")],
       days: [],
       ...overrides,
     }}
     isAsking={false}
+    olderOrders={null}
     onCompare={() => undefined}
   />
 );

@@ -140,6 +140,9 @@ declare global {
     saveBar: { show(id: string): Promise<void>; hide(id: string): Promise<void> };
     modal: { show(id: string): Promise<void>; hide(id: string): Promise<void> };
     toast: { show(text: string): string };
+    scopes: {
+      request(scopes: readonly string[]): Promise<{ result: "granted-all" | "declined-all" }>;
+    };
     resourcePicker(options: object): Promise<unknown>;
   };
 }

@@ -15,7 +15,7 @@ import type {
   OrderRecord,
   ProductRecord,
 } from "./store-records";
-import type { LocalShop, QueryBudget } from "./world";
+import type { Installation, LocalShop, QueryBudget } from "./world";
 
 interface Records {
   customers: CustomerRecord;
@@ -86,7 +86,7 @@ export interface ControlClient {
   /** What Shopify Flow was told, oldest first. */
   flowTriggers(shop: string): Promise<LocalShop["flowTriggers"]>;
 
-  install(shop: string): Promise<void>;
+  install(shop: string): Promise<Installation>;
   uninstall(shop: string): Promise<void>;
   grantScopes(shop: string, granted: readonly string[]): Promise<void>;
   expireTokens(shop: string): Promise<void>;
@@ -169,7 +169,7 @@ export function createControlClient(controlOrigin: string): ControlClient {
     useFlowTrigger: (shop, use) => post(`/shops/${shop}/flow-trigger-use`, use),
     flowTriggers: async (shop) =>
       (await get<{ told: LocalShop["flowTriggers"] }>(`/shops/${shop}/flow-triggers`)).told,
-    install: (shop) => tell(`/shops/${shop}/install`),
+    install: (shop) => post(`/shops/${shop}/install`),
     uninstall: (shop) => tell(`/shops/${shop}/uninstall`),
     grantScopes: (shop, granted) => tell(`/shops/${shop}/scopes`, { granted }),
     expireTokens: (shop) => tell(`/shops/${shop}/tokens/expire`),

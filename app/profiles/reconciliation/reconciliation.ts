@@ -1,3 +1,4 @@
+import { seesOlderOrders } from "~/shopify/older-orders";
 import type { StockResource } from "~/shopify/operations/shop-stock";
 
 /** In the order in which they are looked at: an order leans on its products and its customer. */
@@ -41,7 +42,7 @@ export const seenAfter = (updatedAt: Date): Date => new Date(updatedAt.getTime()
  * @param grantedScopes as the shop's row holds them, joined by commas
  */
 export function shownSince(resource: StockResource, grantedScopes: string, now: Date): Date | null {
-  if (resource !== "orders" || grantedScopes.split(",").includes("read_all_orders")) return null;
+  if (resource !== "orders" || seesOlderOrders(grantedScopes)) return null;
   return new Date(now.getTime() - SHOWN_ORDERS_MS);
 }
 

@@ -2,6 +2,7 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import { listBackfills } from "~/events/backfill/backfill-store.server";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
+import { seesOlderOrders } from "~/shopify/older-orders";
 import type { StockResource } from "~/shopify/operations/shop-stock";
 import { hastenReconciliations, listReconciliations } from "./reconciliation-store.server";
 
@@ -9,6 +10,8 @@ export interface SyncPage {
   readonly timeZone: string;
   /** Whether the first import is through; before that there is nothing to compare. */
   readonly isImported: boolean;
+  /** Whether Shopify shows orders older than 60 days. */
+  readonly seesOlderOrders: boolean;
   readonly resources: readonly {
     readonly resource: StockResource;
     readonly shopifyCount: number | null;
@@ -38,7 +41,10 @@ const SHOWN_DAYS = 30;
 /** How far what we have of the shop is known to be what Shopify has. */
 export async function getSyncPage(db: PrismaClient, shopId: ShopId, now: Date): Promise<SyncPage> {
   const [shop, backfills, reconciliations, finds] = await Promise.all([
-    db.shop.findUniqueOrThrow({ where: { shopId }, select: { timeZone: true } }),
+    db.shop.findUniqueOrThrow({
+      where: { shopId },
+      select: { timeZone: true, grantedScopes: true },
+    }),
     listBackfills(db, shopId),
     listReconciliations(db, shopId),
     db.reconciliationFind.findMany({
@@ -49,6 +55,7 @@ export async function getSyncPage(db: PrismaClient, shopId: ShopId, now: Date): 
   const days = Map.groupBy(finds, (it) => it.day.toISOString().slice(0, 10));
   return {
     timeZone: shop.timeZone,
+    seesOlderOrders: seesOlderOrders(shop.grantedScopes),
     isImported: backfills.length > 0 && backfills.every((it) => it.state === "done"),
     resources: reconciliations.map((it) => ({
       resource: it.resource,

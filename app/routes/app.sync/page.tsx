@@ -1,6 +1,8 @@
+import type { ComponentProps } from "react";
 import { Banner, BlockStack, Box, Card, IndexTable, List, Page, Text } from "@shopify/polaris";
 import { counted, formatCalendarDay, formatCount, formatInstant } from "~/components/formats";
 import { EmptyMessage } from "~/components/lists/empty-message";
+import { OlderOrdersCard } from "./older-orders-card";
 import type { SyncPage as Sync } from "~/profiles/reconciliation/sync-page.server";
 import { findWords, isUneven, isUpToDate, NOUNS, TITLES } from "./sync-words";
 
@@ -8,9 +10,11 @@ interface SyncPageProps {
   sync: Sync;
   isAsking: boolean;
   onCompare: () => void;
+  /** The asking for older orders; null: they are seen already. */
+  olderOrders: ComponentProps<typeof OlderOrdersCard> | null;
 }
 
-export function SyncPage({ sync, isAsking, onCompare }: SyncPageProps) {
+export function SyncPage({ sync, isAsking, onCompare, olderOrders }: SyncPageProps) {
   const isBusy = isAsking || sync.resources.some((it) => it.isBusy);
   return (
     <Page
@@ -28,6 +32,7 @@ export function SyncPage({ sync, isAsking, onCompare }: SyncPageProps) {
       <BlockStack gap="400">
         <Verdict sync={sync} />
         {sync.resources.length > 0 && <ResourcesCard sync={sync} />}
+        {olderOrders !== null && <OlderOrdersCard {...olderOrders} />}
         {sync.resources.length > 0 && <FindsCard sync={sync} />}
       </BlockStack>
       <Box paddingBlockEnd="800" />

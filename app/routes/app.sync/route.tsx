@@ -5,6 +5,7 @@ import { getDeps } from "~/deps.server";
 import { requireShop } from "~/http/require-shop.server";
 import { askToReconcile, getSyncPage } from "~/profiles/reconciliation/sync-page.server";
 import { SyncPage } from "./page";
+import { useOlderOrders } from "./use-older-orders";
 
 const REFRESH_MS = 4_000;
 
@@ -24,11 +25,13 @@ export async function action({ request }: ActionFunctionArgs) {
 export default function SyncRoute() {
   const sync = useLoaderData<typeof loader>();
   const asking = useFetcher<typeof action>();
+  const { isGranted, ...olderOrders } = useOlderOrders();
   useRefresh(REFRESH_MS);
   return (
     <SyncPage
       sync={sync}
       isAsking={asking.state !== "idle"}
+      olderOrders={sync.seesOlderOrders || isGranted ? null : olderOrders}
       onCompare={() => asking.submit(null, { method: "post" })}
     />
   );

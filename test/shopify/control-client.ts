@@ -15,7 +15,7 @@ import type {
   OrderRecord,
   ProductRecord,
 } from "./store-records";
-import type { Installation, LocalShop, QueryBudget } from "./world";
+import type { Installation, LocalShop, QueryBudget, ShopPlan } from "./world";
 
 interface Records {
   customers: CustomerRecord;
@@ -89,6 +89,8 @@ export interface ControlClient {
   install(shop: string): Promise<Installation>;
   uninstall(shop: string): Promise<void>;
   grantScopes(shop: string, granted: readonly string[]): Promise<void>;
+  /** The shop comes onto another plan, or is closed for now; Shopify tells the app. */
+  changePlan(shop: string, plan: ShopPlan): Promise<void>;
   expireTokens(shop: string): Promise<void>;
   revokeTokens(shop: string): Promise<void>;
   setTokenLifetimes(lifetimes: { accessSeconds?: number; refreshSeconds?: number }): Promise<void>;
@@ -172,6 +174,7 @@ export function createControlClient(controlOrigin: string): ControlClient {
     install: (shop) => post(`/shops/${shop}/install`),
     uninstall: (shop) => tell(`/shops/${shop}/uninstall`),
     grantScopes: (shop, granted) => tell(`/shops/${shop}/scopes`, { granted }),
+    changePlan: (shop, plan) => tell(`/shops/${shop}/plan`, plan),
     expireTokens: (shop) => tell(`/shops/${shop}/tokens/expire`),
     revokeTokens: (shop) => tell(`/shops/${shop}/tokens/revoke`),
     setTokenLifetimes: (lifetimes) => tell("/tokens/lifetimes", lifetimes),

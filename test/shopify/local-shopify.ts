@@ -19,7 +19,7 @@ import { storefrontRoutes } from "./storefront/storefront-routes";
 import { newStorefrontState } from "./storefront/storefront-state";
 import { createTokenService } from "./tokens";
 import { createWebhookSender, type WebhookSettings } from "./webhooks/webhook-sender";
-import { newInstallation, storefrontUrl, type LocalShop, type World } from "./world";
+import { BASIC_PLAN, newInstallation, storefrontUrl, type LocalShop, type World } from "./world";
 
 export interface LocalShopifyOptions {
   /** One shop, or several. */
@@ -107,6 +107,7 @@ function createWorld(options: LocalShopifyOptions): World {
       bulk: createBulkOperations((index + 1) * 1_000_000),
       budget: newBudget(),
       installation: options.installed === false ? null : newInstallation(scopes, clock.nowIso()),
+      plan: BASIC_PLAN,
       webPixel: null,
       storefront: newStorefrontState(),
       flowTriggers: [],

@@ -18,6 +18,15 @@ export interface Installation {
   readonly installedAt: string;
 }
 
+export interface ShopPlan {
+  readonly name: string;
+  readonly displayName: string;
+  /** Shopify's answer to every call of the app while the shop is closed: 402 frozen, 423 locked. Null: it is open. */
+  readonly closedStatus: 402 | 423 | null;
+}
+
+export const BASIC_PLAN: ShopPlan = { name: "basic", displayName: "Basic", closedStatus: null };
+
 let installations = 0;
 
 export function newInstallation(scopes: readonly string[], installedAt: string): Installation {
@@ -34,6 +43,8 @@ export interface LocalShop {
   readonly bulk: BulkOperations;
   readonly budget: QueryBudget;
   installation: Installation | null;
+  /** What the shop pays Shopify for, as webhooks and the Admin API name it. */
+  plan: ShopPlan;
   webPixel: { id: string; settings: unknown } | null;
   readonly storefront: StorefrontState;
   /** What Shopify Flow was told, oldest first. */

@@ -9,7 +9,7 @@ import { appAddress } from "../admin-shell/app-address";
 import { textOf } from "../admin-routes";
 import { Placement } from "../storefront/theme/placements";
 import { findShop, storefrontUrl, type LocalShop, type World } from "../world";
-import { grantScopes, install, uninstall } from "./installation";
+import { changePlan, grantScopes, install, uninstall } from "./installation";
 import { RawWebhooks, sendRawWebhooks } from "./raw-webhooks";
 
 const ClockChange = z.object({
@@ -37,6 +37,12 @@ const TriggerUse = z.object({
   handle: z.string(),
   isUsed: z.boolean(),
   at: z.iso.datetime({ offset: true }).optional(),
+});
+
+const PlanChange = z.object({
+  name: z.string(),
+  displayName: z.string(),
+  closedStatus: z.union([z.literal(402), z.literal(423)]).nullable(),
 });
 
 type Answer = (request: Request, shop: () => LocalShop) => unknown;
@@ -86,6 +92,9 @@ export function controlRoutes(world: World): Router {
   on("post", "/shops/:shop/uninstall", (_, shop) => uninstall(world, shop()));
   on("post", "/shops/:shop/scopes", ({ body }, shop) =>
     grantScopes(world, shop(), z.object({ granted: z.array(z.string()) }).parse(body).granted),
+  );
+  on("post", "/shops/:shop/plan", ({ body }, shop) =>
+    changePlan(world, shop(), PlanChange.parse(body)),
   );
   on("post", "/shops/:shop/tokens/expire", (_, shop) => world.tokens.expireAccess(shop().domain));
   on("post", "/shops/:shop/tokens/revoke", (_, shop) => world.tokens.revoke(shop().domain));

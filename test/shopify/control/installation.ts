@@ -1,6 +1,6 @@
 import { scopesUpdatePayload, shopPayload } from "../payloads/shop-payload";
 import { emit } from "../webhooks/emit";
-import { newInstallation, type LocalShop, type World } from "../world";
+import { newInstallation, type LocalShop, type ShopPlan, type World } from "../world";
 
 export function install(world: World, shop: LocalShop) {
   shop.installation ??= newInstallation(world.config.scopes, world.clock.nowIso());
@@ -11,7 +11,7 @@ export function install(world: World, shop: LocalShop) {
 export function uninstall(world: World, shop: LocalShop) {
   world.tokens.revoke(shop.domain);
   shop.webPixel = null;
-  const payload = shopPayload(shop.store.shop);
+  const payload = shopPayload(shop.store.shop, shop.plan);
   const webhooks = emit(world, shop, [{ topic: "app/uninstalled", payload }], world.clock.nowIso());
   shop.installation = null;
   return { webhooks };
@@ -23,4 +23,11 @@ export function grantScopes(world: World, shop: LocalShop, granted: readonly str
   const now = world.clock.nowIso();
   const payload = scopesUpdatePayload(shop.store.shop, installation.scopes, granted, now);
   return { webhooks: emit(world, shop, [{ topic: "app/scopes_update", payload }], now) };
+}
+
+/** The shop comes onto another plan, or is closed for now, and Shopify tells the app so. */
+export function changePlan(world: World, shop: LocalShop, change: Partial<ShopPlan>) {
+  shop.plan = { ...shop.plan, ...change };
+  const payload = shopPayload(shop.store.shop, shop.plan);
+  return { webhooks: emit(world, shop, [{ topic: "shop/update", payload }], world.clock.nowIso()) };
 }

@@ -62,6 +62,9 @@ function decide(world: World, shop: LocalShop, request: GraphqlRequest): Graphql
       },
     };
   }
+  if (shop.plan.closedStatus !== null) {
+    return { status: shop.plan.closedStatus, body: { errors: "Unavailable Shop" } };
+  }
   if (request.version !== API_VERSION) {
     return { status: 404, body: { errors: `This server speaks ${API_VERSION} only` } };
   }

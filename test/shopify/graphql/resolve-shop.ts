@@ -51,7 +51,11 @@ export const shopFields: Readonly<Record<string, Fields>> = {
       phone: null,
       formatted: [shop.address1, `${shop.city} ${shop.zip}`, shop.countryCode],
     }),
-    plan: () => ({ publicDisplayName: "Basic", shopifyPlus: false, partnerDevelopment: true }),
+    plan: (_: ShopRecord, __: unknown, { shop }: GraphqlContext) => ({
+      publicDisplayName: shop.plan.displayName,
+      shopifyPlus: false,
+      partnerDevelopment: true,
+    }),
     enabledPresentmentCurrencies: (shop: ShopRecord) => [shop.currency],
     taxesIncluded: () => false,
     unitSystem: () => "METRIC_SYSTEM",

@@ -11,10 +11,10 @@ import type { ShopRecord } from "../store-records";
 export const shopChanges: Changes<
   "shop_updated" | "data_requested" | "customer_redacted" | "shop_redacted"
 > = {
-  shop_updated({ shop: { store }, at }, { change }) {
+  shop_updated({ shop: { store, plan }, at }, { change }) {
     assignDefined(store.shop as { -readonly [K in keyof ShopRecord]: ShopRecord[K] }, change);
     store.shop.updatedAt = at;
-    const payload = shopPayload(store.shop);
+    const payload = shopPayload(store.shop, plan);
     return { id: store.shop.id, emissions: [{ topic: "shop/update", payload }] };
   },
 

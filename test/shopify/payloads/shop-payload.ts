@@ -1,9 +1,10 @@
 import { gid, type CustomerRecord, type ShopRecord } from "../store-records";
 import { complianceCustomer } from "./customer-payload";
+import type { ShopPlan } from "../world";
 import { countryName, numericIdValue } from "./rest-values";
 
 /** app/uninstalled and shop/update: the whole shop object. */
-export function shopPayload(shop: ShopRecord) {
+export function shopPayload(shop: ShopRecord, plan: ShopPlan) {
   return {
     id: numericIdValue(shop.id),
     name: shop.name,
@@ -34,8 +35,8 @@ export function shopPayload(shop: ShopRecord) {
     weight_unit: "kg",
     province_code: null,
     taxes_included: false,
-    plan_display_name: "Basic",
-    plan_name: "basic",
+    plan_display_name: plan.displayName,
+    plan_name: plan.name,
     myshopify_domain: shop.domain,
     enabled_presentment_currencies: [shop.currency],
   };

@@ -12,7 +12,7 @@ export type CampaignIntent = z.infer<typeof CampaignIntent>;
 /** @param variant which of the two that it tries: 0 is the campaign as it is */
 export function campaignIntent(
   campaignId: string,
-  { templateId, copy, picks, test, skipsBuyers }: CampaignPlan,
+  { templateId, copy, picks, coupon, test, skipsBuyers }: CampaignPlan,
   variant: number,
   startedAt: Date,
 ): CampaignIntent {
@@ -26,6 +26,7 @@ export function campaignIntent(
     template: "news",
     copy: second?.kind === "subject" ? { ...copy, subject: second.subject } : copy,
     picks,
+    coupon,
     purpose: "marketing",
     audience: "subscribers",
     exemptFromHourCap: false,

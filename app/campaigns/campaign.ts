@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { PickRequest, SendStep, StepCopy } from "~/flows/send-step";
+import { CouponRequest, PickRequest, SendStep, StepCopy } from "~/flows/send-step";
 
 /** To whom a campaign goes. Only those who agreed to marketing mail are written to, whoever is in it. */
 export const CampaignAudience = z.discriminatedUnion("kind", [
@@ -69,6 +69,8 @@ export const CampaignPlan = z.object({
   templateId: SendStep.shape.templateId.unwrap().nullable().default(null),
   copy: StepCopy,
   picks: PickRequest.nullable(),
+  /** A discount code of one's own for each; it stands in the mail's coupon block. */
+  coupon: CouponRequest.nullable().default(null),
   audience: CampaignAudience,
   timing: CampaignTiming,
   /** null: there is nothing to try. */
@@ -87,6 +89,7 @@ export const FIRST_PLAN: CampaignPlan = {
   templateId: null,
   copy: { subject: "", preheader: "", heading: "", intro: "", button: "Visit the shop" },
   picks: { list: "new_for_you", count: 4, required: false },
+  coupon: null,
   audience: { kind: "everyone" },
   timing: { kind: "now" },
   test: null,

@@ -57,6 +57,8 @@ export type DeferReason =
   | "access_lost"
   | "shop_frozen"
   | "shop_paused"
+  /** Found out only when the mail is composed. */
+  | "code_coming"
   | NonNullable<DeliveryFacts["missingSetup"]>
   | "checkout_in_use"
   | "quiet_hours"

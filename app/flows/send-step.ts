@@ -49,10 +49,11 @@ export type PickRequest = z.infer<typeof PickRequest>;
 const TemplateRef = z.string().regex(/^[a-z0-9-]{1,40}(\/[a-z0-9-]{1,40})?$/);
 
 /** A discount of one's own in a mail. The mail goes without where the shop has none to give. */
-const CouponRequest = z.object({
+export const CouponRequest = z.object({
   percentOff: z.number().int().min(1).max(90),
   validDays: z.number().int().min(1).max(90),
 });
+export type CouponRequest = z.infer<typeof CouponRequest>;
 
 export const SendStep = z.object({
   kind: z.literal("send"),

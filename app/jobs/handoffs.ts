@@ -33,6 +33,7 @@ export const HANDOFFS = {
   flow_runs_affected: ["flows.move-runs", "flows.end-runs"],
   enrollments_due: ["flows.advance-enrollments"],
   campaign_due: ["campaigns.plan-campaigns"],
+  codes_wanted: ["messages.fill-code-pools"],
   messages_planned: ["delivery.drain-outbox"],
   actions_due: ["delivery.tag-customers", "delivery.call-webhooks", "delivery.notify-merchant"],
   opt_in_requested: ["delivery.send-confirmations"],

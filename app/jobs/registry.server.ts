@@ -34,6 +34,7 @@ import { endRunsJob } from "~/flows/status/end-runs.job.server";
 import { installLibraryJob } from "~/flows/library/install-library.job.server";
 import { findByHabitJob } from "~/flows/people/find-by-habit.job.server";
 import { findByStockJob } from "~/flows/people/find-by-stock.job.server";
+import { fillCodePoolsJob } from "~/messages/coupons/fill-code-pools.job.server";
 import { scoreProfilesJob } from "~/predictions/score-profiles.job.server";
 import { trainPredictionsJob } from "~/predictions/train-predictions.job.server";
 import { resealJob } from "~/privacy/reseal.job.server";
@@ -76,6 +77,7 @@ export const JOBS: readonly Job<Deps>[] = [
   endRunsJob,
   advanceEnrollmentsJob,
   planCampaignsJob,
+  fillCodePoolsJob,
   drainOutboxJob,
   tagCustomersJob,
   callWebhooksJob,

@@ -46,6 +46,7 @@ export interface MailView {
   readonly cart: BasketView;
   readonly order: BasketView;
   readonly product: Readonly<Record<keyof ProductView, string | null>>;
+  readonly coupon: Readonly<Record<"code" | "percent" | "until", string | null>>;
   /** Block id → its rows. */
   readonly products: Readonly<Record<string, readonly ProductRow[]>>;
   /** Block id → "yes" where the recipient meets the block's rule. */
@@ -64,7 +65,7 @@ export interface ViewShape {
 
 /** Turns one recipient's values into what the templates show. */
 export function viewMail(values: MailValues, shape: ViewShape): MailView {
-  const { recipient, checkout, cart, order, product, meets, links, targets } = values;
+  const { recipient, checkout, cart, order, product, coupon, meets, links, targets } = values;
   const products: Record<string, readonly ProductRow[]> = {};
   for (const blockId in values.products) {
     const views = values.products[blockId]?.slice(0, MAX_PRODUCTS).map(viewProduct) ?? [];
@@ -76,6 +77,7 @@ export function viewMail(values: MailValues, shape: ViewShape): MailView {
     cart: cart === null ? NO_BASKET : viewBasket(cart, shape),
     order: order === null ? NO_BASKET : viewBasket(order, shape),
     product: product === null ? NO_PRODUCT : viewProduct(product),
+    coupon: coupon ?? { code: null, percent: null, until: null },
     products,
     meets: Object.fromEntries(meets.map((blockId) => [blockId, "yes"])),
     links,

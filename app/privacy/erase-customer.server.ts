@@ -184,6 +184,11 @@ async function emptyMails(
     where: { ...ofThem, state: "due" },
     data: { state: "skipped", reason: "erased", nextAttemptAt: null, endedAt: at },
   });
+  // A code that was theirs is taken back in Shopify too; until then the row says no more than the code.
+  await tx.discountCode.updateMany({
+    where: ofThem,
+    data: { state: "ending", messageId: null, profileId: null, givenAt: null, endsAt: at },
+  });
   await tx.messageLink.deleteMany({ where: { shopId, message: ofThem } });
   await tx.hit.updateMany({ where: { shopId, message: ofThem }, data: { addressHash: null } });
   await tx.message.updateMany({ where: ofThem, data: { sealedMail: null } });

@@ -32,6 +32,8 @@ const TABLES = [
   "sending_identity",
   "sending_domain",
   "sending_brake",
+  "discount_code",
+  "discount",
   "mail_batch",
   "message",
   "flow_action",

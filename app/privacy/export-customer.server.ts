@@ -35,6 +35,8 @@ export interface CustomerExport {
   /** What flows have noted of them, and done about them outside of Kindred. */
   readonly properties: readonly Record<string, unknown>[];
   readonly actions: readonly Record<string, unknown>[];
+  /** Discount codes of their own that have not ended. */
+  readonly discountCodes: readonly Record<string, unknown>[];
   /** What they chose on the preference page. */
   readonly preferences: readonly Record<string, unknown>[];
 }
@@ -73,6 +75,7 @@ export async function exportCustomer(
     consents,
     properties,
     actions,
+    discountCodes,
     preferences,
   ] = [
     await db.order.findMany({
@@ -110,6 +113,7 @@ export async function exportCustomer(
     }),
     await db.property.findMany({ where: ofThem, orderBy: { setAt: "asc" } }),
     await db.action.findMany({ where: ofThem, orderBy: { plannedAt: "asc" } }),
+    await db.discountCode.findMany({ where: ofThem, orderBy: { codeId: "asc" } }),
     await db.mailPreference.findMany({ where: { shopId, emailIndex: { in: indexes } } }),
   ];
   return {
@@ -148,6 +152,15 @@ export async function exportCustomer(
     consents: consents.map(({ emailIndex: _index, ...consent }) => plain(consent)),
     properties: properties.map(plain),
     actions: actions.map(plain),
+    discountCodes: discountCodes.map(({ sealedCode, ...code }) => ({
+      ...plain(code),
+      code: keyring.open(sealedCode, {
+        table: "discount_code",
+        column: "sealed_code",
+        shopId,
+        row: code.codeId,
+      }),
+    })),
     preferences: preferences.map(({ emailIndex: _index, ...chosen }) => plain(chosen)),
   };
 

@@ -11,6 +11,7 @@ export const SEALED_COLUMNS = [
     column: "sealed_address",
     row: `encode("email_index", 'hex') || '/' || "reason"`,
   },
+  { table: "discount_code", column: "sealed_code", row: `"code_id"` },
   { table: "message", column: "sealed_mail", row: `"message_id"` },
   { table: "message_link", column: "sealed_target", row: `"message_id" || '/' || "link_index"` },
   { table: "opt_in_request", column: "sealed_email", row: `"request_id"` },

@@ -12,6 +12,7 @@ import type {
   CheckoutRecord,
   CollectionRecord,
   CustomerRecord,
+  DiscountRecord,
   OrderRecord,
   ProductRecord,
 } from "./store-records";
@@ -24,6 +25,7 @@ interface Records {
   orders: OrderRecord;
   carts: CartRecord;
   checkouts: CheckoutRecord;
+  discounts: DiscountRecord;
 }
 
 interface Overview {

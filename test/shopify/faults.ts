@@ -13,6 +13,16 @@ export const Faults = z.object({
     /** The next n calls wait `hangMs` before they answer. */
     hang: count,
     hangMs: count,
+    /** The next n calls are done, and answer `failStatus` all the same: the answer is lost. */
+    lose: count,
+  }),
+  discounts: z.object({
+    /** The next n discounts, or codes for one, are refused by user errors. */
+    refuse: count,
+    /** The next n codes that are added are not taken. */
+    failCodes: count,
+    /** How often codes that are added are asked for before they are. */
+    slowPolls: count,
   }),
   token: z.object({ fail: count, failStatus: z.number().int().min(400).max(599) }),
   bulk: z.object({
@@ -77,6 +87,7 @@ export type Faults = z.infer<typeof Faults>;
 
 export const FaultChange = z.object({
   graphql: Faults.shape.graphql.partial().optional(),
+  discounts: Faults.shape.discounts.partial().optional(),
   token: Faults.shape.token.partial().optional(),
   bulk: Faults.shape.bulk.partial().optional(),
   webhooks: Faults.shape.webhooks.partial().optional(),
@@ -91,7 +102,8 @@ export type FaultChange = z.infer<typeof FaultChange>;
 
 export function noFaults(): Faults {
   return {
-    graphql: { throttle: 0, fail: 0, failStatus: 503, hang: 0, hangMs: 30_000 },
+    graphql: { throttle: 0, fail: 0, failStatus: 503, hang: 0, hangMs: 30_000, lose: 0 },
+    discounts: { refuse: 0, failCodes: 0, slowPolls: 0 },
     token: { fail: 0, failStatus: 503 },
     bulk: { outcomes: [], withoutWebhook: 0, objectsPerSecond: 0 },
     webhooks: {
@@ -113,6 +125,7 @@ export function noFaults(): Faults {
 
 export function changeFaults(faults: Faults, change: FaultChange): void {
   Object.assign(faults.graphql, change.graphql);
+  Object.assign(faults.discounts, change.discounts);
   Object.assign(faults.token, change.token);
   Object.assign(faults.bulk, change.bulk);
   Object.assign(faults.webhooks, change.webhooks);

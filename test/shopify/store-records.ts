@@ -51,6 +51,30 @@ export interface SegmentRecord {
   readonly query: string;
 }
 
+/** A discount with codes, by the code in capitals. */
+export interface DiscountRecord {
+  readonly id: string;
+  readonly title: string;
+  /** Fraction that it takes off. */
+  readonly percentage: number;
+  readonly startsAt: string;
+  endsAt: string | null;
+  /** How often each code may be used; null: as often as one likes. */
+  readonly usageLimit: number | null;
+  readonly appliesOncePerCustomer: boolean;
+  readonly usedBy: string[];
+  codes: Record<string, { readonly id: string; readonly code: string; usageCount: number }>;
+}
+
+/** Codes that are being added to a discount. */
+export interface BulkCodesRecord {
+  readonly id: string;
+  readonly discountId: string;
+  /** So many times it is not done yet when it is asked for. */
+  pollsLeft: number;
+  readonly codes: readonly { readonly code: string; readonly redeemId: string | null }[];
+}
+
 export interface OrderRecord {
   readonly id: string;
   readonly name: string;

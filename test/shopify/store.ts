@@ -1,9 +1,11 @@
 import { aggregateOrder, type OrderTotals } from "./order-totals";
 import type {
+  BulkCodesRecord,
   CartRecord,
   CheckoutRecord,
   CollectionRecord,
   CustomerRecord,
+  DiscountRecord,
   OrderRecord,
   ProductRecord,
   SegmentRecord,
@@ -29,6 +31,8 @@ export interface Store {
   readonly orders: Map<string, OrderRecord>;
   readonly carts: Map<string, CartRecord>;
   readonly checkouts: Map<string, CheckoutRecord>;
+  readonly discounts: Map<string, DiscountRecord>;
+  readonly bulkCodes: Map<string, BulkCodesRecord>;
   /** variant id → product id */
   readonly productOfVariant: Map<string, string>;
   /** customer id → order ids, oldest first */
@@ -66,6 +70,8 @@ export function openStore(seed: StoreSeed): Store {
     orders: new Map<string, OrderRecord>(),
     carts: new Map<string, CartRecord>(),
     checkouts: new Map<string, CheckoutRecord>(),
+    discounts: new Map<string, DiscountRecord>(),
+    bulkCodes: new Map<string, BulkCodesRecord>(),
     productOfVariant: new Map<string, string>(),
     ordersOfCustomer: new Map<string, string[]>(),
   };

@@ -10,6 +10,8 @@ export const NOT_CALLED: Readonly<Record<string, string>> = {
     "moves mails that waited until they are nearly too old; the one here is not",
   "delivery/listUsedTriggers": "reads what setTriggerUse writes",
   "flows/listFlowsThatAreAsked": "reads flows that begin by Shopify Flow; those here do not",
+  "messages/settleAdded": "writes by the whole key, and only codes that Shopify is still adding",
+  "messages/countWaitingMails": "reads planned mails; the one here was sent",
   "segments/findDueList": "reads a segment without a rule; the one here has a rule",
   "events/lockCursor": "takes a lock by the shop's name, and neither reads nor writes a row",
   "shopify/markAccessKept": "writes the row that markAccessLost writes",

@@ -1,12 +1,12 @@
 import { NO_PREFERENCES } from "~/profiles/preferences/preferences";
 import { daysAgo, hoursAgo, NOW, OTHER_SHOP } from "../support/builders";
 import { createTestDeps } from "../support/deps";
-import { EVERY_BLOCK } from "../support/every-block";
 import { ACTION_CALLS } from "./action-calls";
 import { CAMPAIGN_CALLS } from "./campaign-calls";
 import { CONSENT_CALLS } from "./consent-calls";
 import { CONTEXT, CUSTOMER, EMAIL, FLOW, ORDER, PRODUCT, PROFILE } from "./table-values";
 import { FEEDBACK_CALLS } from "./feedback-calls";
+import { MESSAGE_CALLS } from "./message-calls";
 import { SEGMENT_CALLS } from "./segment-calls";
 
 const { keyring, queue } = createTestDeps();
@@ -235,19 +235,7 @@ export const CALLS: Calls = {
     findModels: [1],
     listShownProducts: [[PRODUCT], NOW],
   },
-  messages: {
-    listTemplates: [],
-    findTemplate: ["t1"],
-    findTemplateVersion: ["t1", 1],
-    listTemplateVersions: ["t1", { limit: 9 }],
-    findPublished: [["t1"]],
-    saveDraft: [
-      { templateId: "t1", name: "Mail", document: EVERY_BLOCK, baseRevision: 1, now: NOW },
-    ],
-    publishDraft: [
-      { templateId: "t1", draftRevision: 1, document: EVERY_BLOCK, sha256: "00", now: NOW },
-    ],
-  },
+  messages: MESSAGE_CALLS,
   segments: SEGMENT_CALLS,
   flows: {
     claimDueRuns: [9, NOW],

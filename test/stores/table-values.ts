@@ -11,6 +11,9 @@ export const PRODUCT = "501";
 export const FLOW = ABANDONED_CHECKOUT.key;
 export const CAMPAIGN = "k1";
 
+/** What names a discount, as the store functions take it. */
+export const DISCOUNT = { ownerKey: `flow/${FLOW}/mail-1`, percentOff: 10 } as const;
+
 export type Row = Readonly<Record<string, unknown>>;
 
 /** What a column holds wherever it stands, so that the rows belong together. */
@@ -28,6 +31,8 @@ export const BY_COLUMN: Row = {
   message_id: "m1",
   batch_id: "b1",
   step_id: "mail-1",
+  owner_key: DISCOUNT.ownerKey,
+  percent_off: DISCOUNT.percentOff,
   token: "ck1",
   object_key: "ck1",
   currency: "GBP",
@@ -144,6 +149,8 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
     sent_at: hoursAgo(3),
     planned_at: daysAgo(9),
   },
+  discount: { next_run_at: hoursAgo(1) },
+  discount_code: { state: "given", ends_at: hoursAgo(1) },
   sending_identity: { failures: 1 },
   sending_domain: {
     domain: "kettle.example",
@@ -194,6 +201,7 @@ export const SECOND: Readonly<Record<string, Row>> = {
     kind: "webhook",
     action: { kind: "webhook", stepId: "hook-1", url: "https://hooks.kettle.example/kindred" },
   },
+  discount_code: { code_id: "c2", state: "free", message_id: null, ends_at: null },
   audit_entry: { audit_id: "data-requested/w2", detail: { customerId: null } },
   profile: { profile_id: "c9", customer_id: "9", marketing_state: "redacted", email_index: null },
 };

@@ -53,6 +53,7 @@ export function someMailValues(overrides: Partial<MailValues> = {}): MailValues 
     cart: BASKET,
     order: { ...BASKET, url: null },
     product: aProduct({ reason: null }),
+    coupon: null,
     products: {
       picks: [
         aProduct(),

@@ -74,6 +74,7 @@ const SENTENCES: Readonly<Record<MessageReason, string>> = {
     "Shopify has frozen your shop. The mail leaves when it is open again, unless it is too late by then.",
   shop_paused:
     "Your shop is paused. The mail leaves when it is open again, unless it is too late by then.",
+  code_coming: "Its discount code is still being made in Shopify. The mail leaves in a moment.",
   sender_missing: "Your sender address is not set. Add it in the settings.",
   postal_address_missing: "Your postal address is not set. Marketing mail must show it.",
   brand_incomplete: "Your brand settings are not complete.",

@@ -1,6 +1,8 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Tx } from "~/db.server";
 import { AppError } from "~/lib/errors";
+import { laterBy, DurationMs } from "~/flows/duration";
+import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import {
   composeMessages,
@@ -9,10 +11,11 @@ import {
   type Composition,
   type MessageToCompose,
 } from "~/messages/composing/compose-message.server";
+import { returnCodes } from "~/messages/coupons/given-code-store.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { decideSlice } from "../decision/decide-slice";
 import { loadDeliveryFacts } from "../decision/delivery-facts.server";
-import type { FailReason } from "../decision/describe-decision";
+import { describeReason, type FailReason } from "../decision/describe-decision";
 import { explainDecision } from "../decision/explain-decision";
 import { composeMail, type Mail } from "../mail";
 import { openBatch, type PreparedBatch } from "./mail-batch-store.server";
@@ -23,9 +26,13 @@ import type { SendingSetup } from "../settings/sending-setup.server";
 
 interface FreezeDeps extends ComposeDeps {
   readonly keyring: Pick<Keyring, "seal" | "blindIndex" | "bounceIndex"> & ComposeDeps["keyring"];
+  readonly queue: Queue;
   readonly mailerName: string;
   readonly now: Date;
 }
+
+/** How soon a mail is looked at again whose discount code is being made. */
+const CODE_WAIT_MS = DurationMs.minutes(1);
 
 /**
  * Decides about claimed messages under locks, composes those that go and makes
@@ -79,6 +86,15 @@ export async function freezeSlice(
       case "refused":
         rest.push({ kind: "fail", messageId, why, reason: composition.reason });
         break;
+      case "waits":
+        rest.push({
+          kind: "defer",
+          messageId,
+          why: [describeReason(composition.reason)],
+          reason: composition.reason,
+          until: laterBy(now, CODE_WAIT_MS),
+        });
+        break;
       case "composed": {
         if (bounced.has(composition.to)) {
           rest.push({ kind: "skip", messageId, why, reason: "suppressed" });
@@ -93,6 +109,14 @@ export async function freezeSlice(
   });
 
   await putOff(tx, shopId, rest);
+  await returnCodes(
+    tx,
+    shopId,
+    rest.map(({ messageId }) => messageId),
+  );
+  if (rest.some(({ reason }) => reason === "code_coming")) {
+    await deps.queue.announce(tx, shopId, "codes_wanted");
+  }
   if (frozen.length === 0) return null;
   const mails = frozen.map(({ mail }) => mail);
   const batch = await openBatch(tx, shopId, { batchId: uuidv7(), mails, mailerName, now });

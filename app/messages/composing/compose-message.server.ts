@@ -1,4 +1,4 @@
-import type { Db } from "~/db.server";
+import type { Tx } from "~/db.server";
 import { drawMessageArms } from "~/experiments/choices/draw-message-arms.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
@@ -7,6 +7,8 @@ import type { Brand } from "../brand/brand";
 import type { ShopBrand } from "../brand/load-brand.server";
 import { viewMail } from "../mail-view";
 import { fillTarget, fillTemplate, type FilledMail } from "../merge/fill-template";
+import { showsCoupon, type MailCoupon } from "../coupons/coupon";
+import { giveCoupons } from "../coupons/coupons-of-mails.server";
 import type { MessageIntent } from "../message";
 import { MAIL_WORDS } from "../words/mail-words";
 import type { compileTemplate } from "./compile-template.server";
@@ -15,6 +17,7 @@ import { gatherContents, type MailContent } from "./gather-contents.server";
 import { addTracking, TRAP_LINK } from "./mail-tracking";
 import type { PlacedPick } from "./placed-pick";
 import { planLinks, type PlannedLink } from "./plan-links";
+import { shopLink } from "./shop-link";
 import { findMails } from "./template-of-message.server";
 
 export interface MessageToCompose {
@@ -40,7 +43,9 @@ export type Composition =
       readonly kind: "pointless";
       readonly reason: "no_address" | "object_gone" | "nothing_to_recommend";
     }
-  | { readonly kind: "refused"; readonly reason: "bad_link" | "too_large" };
+  | { readonly kind: "refused"; readonly reason: "bad_link" | "too_large" }
+  /** Its discount code is still being made. */
+  | { readonly kind: "waits"; readonly reason: "code_coming" };
 
 export interface ComposeDeps {
   readonly keyring: Pick<Keyring, "open" | "signLink">;
@@ -58,9 +63,12 @@ interface Sender {
   readonly now: Date;
 }
 
-/** Writes what these messages say, as things stand now. One composition for each, by message id. */
+/**
+ * Writes what these messages say, as things stand now, and gives discount codes to those that show one. One composition
+ * for each, by message id; the code of one that does not go after all is to be given back.
+ */
 export async function composeMessages(
-  db: Db,
+  tx: Tx,
   shopId: ShopId,
   messages: readonly MessageToCompose[],
   sender: Sender,
@@ -68,39 +76,66 @@ export async function composeMessages(
 ): Promise<Map<string, Composition>> {
   const intents = messages.map(({ intent }) => intent);
   const messageIds = messages.map(({ messageId }) => messageId);
-  const armsOf = await drawMessageArms(db, shopId, messageIds);
-  const mailOf = await findMails(db, shopId, intents, { ...deps, brand: sender.brand });
-  const contents = await gatherContents(db, shopId, messages, {
+  const armsOf = await drawMessageArms(tx, shopId, messageIds);
+  const mailOf = await findMails(tx, shopId, intents, { ...deps, brand: sender.brand });
+  const contents = await gatherContents(tx, shopId, messages, {
     ...deps,
     ...sender,
     mailOf: ({ messageId, intent }, locale) => mailOf(intent, locale, armsOf.get(messageId)),
     areSent: true,
   });
+  const coupons = await giveCoupons(tx, shopId, listCouponMails(messages, contents), {
+    ...deps,
+    timeZone: sender.shop.timeZone,
+    now: sender.now,
+  });
   const compositions = new Map<string, Composition>();
   for (const message of messages) {
-    const content = contents.get(message.messageId);
-    compositions.set(
-      message.messageId,
-      content
-        ? await compose(shopId, { ...content, message }, sender, deps)
-        : { kind: "pointless", reason: "no_address" },
-    );
+    const { messageId } = message;
+    const content = contents.get(messageId);
+    const outcome = coupons.get(messageId);
+    if (!content) {
+      compositions.set(messageId, { kind: "pointless", reason: "no_address" });
+    } else if (outcome?.kind === "coming") {
+      compositions.set(messageId, { kind: "waits", reason: "code_coming" });
+    } else {
+      const coupon = outcome?.coupon ?? null;
+      compositions.set(
+        messageId,
+        await compose(shopId, { ...content, message, coupon }, sender, deps),
+      );
+    }
   }
   return compositions;
 }
 
+/** Those of the messages that have a place for a code, and something to say. */
+function listCouponMails(
+  messages: readonly MessageToCompose[],
+  contents: ReadonlyMap<string, MailContent>,
+) {
+  return messages.flatMap(({ messageId, profileId, intent: { coupon } }) => {
+    const content = contents.get(messageId);
+    if (coupon === null || !content || isPointless(content) || !showsCoupon(content.mail)) {
+      return [];
+    }
+    return [{ messageId, profileId, coupon }];
+  });
+}
+
+function isPointless({ isGone, wishes, shown }: MailContent): boolean {
+  return isGone || wishes.some(({ blockId, required }) => required && !shown.get(blockId)?.length);
+}
+
 async function compose(
   shopId: ShopId,
-  content: MailContent & { readonly message: MessageToCompose },
+  content: MailContent & { readonly message: MessageToCompose; readonly coupon: MailCoupon | null },
   { shop, tracksOpens }: Sender,
   { keyring, publicUrl }: ComposeDeps,
 ): Promise<Composition> {
-  const { message, recipient, isGone, shown, wishes, mail } = content;
-  if (isGone) return { kind: "pointless", reason: "object_gone" };
-  const isPointless = wishes.some(
-    ({ blockId, required }) => required && !shown.get(blockId)?.length,
-  );
-  if (isPointless) return { kind: "pointless", reason: "nothing_to_recommend" };
+  const { message, recipient, shown, mail, coupon } = content;
+  if (content.isGone) return { kind: "pointless", reason: "object_gone" };
+  if (isPointless(content)) return { kind: "pointless", reason: "nothing_to_recommend" };
 
   const { messageId, profileId } = message;
   const unsubscribe = keyring.signLink("unsubscribe", `${shopId}/${profileId}/${messageId}`);
@@ -113,6 +148,7 @@ async function compose(
       : null;
   const preferences = keyring.signLink("preferences", `${shopId}/${profileId}/${messageId}`);
   const waysOut = { unsubscribe: unsubscribeUrl, preferences: `${publicUrl}/p/${preferences}` };
+  const tags = { shopUrls: [shop.url, `https://${shopId}`], utmCampaign: null };
   const compiled = await content.compiled;
   const shape = {
     words: MAIL_WORDS[mail.language],
@@ -127,7 +163,10 @@ async function compose(
       position,
       target: fillTarget(parts, untrackedView ?? {}),
     })),
-    ({ index }) => linkUrl(index),
+    {
+      lead: (target) => shopLink(target, { ...tags, code: coupon?.code ?? null }),
+      issueLink: ({ index }) => linkUrl(index),
+    },
   );
   const filled = fillTemplate(compiled, viewMail(values, shape));
   if (filled.kind === "refused") return { kind: "refused", reason: filled.reason };

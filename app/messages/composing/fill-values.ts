@@ -1,4 +1,5 @@
 import { formatMoney } from "~/lib/money";
+import { untilText, type MailCoupon } from "../coupons/coupon";
 import type { ShopBrand } from "../brand/load-brand.server";
 import type { MailLanguage } from "../document/languages";
 import type { MailBasket, MailProduct, MailValues } from "../merge/mail-values";
@@ -13,6 +14,7 @@ interface Facts {
   readonly cart: LeftCheckout | null;
   readonly order: BoughtOrder | null;
   readonly product: ProductOfMail | null;
+  readonly coupon: MailCoupon | null;
   /** Block id → its products. */
   readonly shown: ReadonlyMap<string, readonly ShownProduct[]>;
   /** Product id → its picture. */
@@ -24,8 +26,8 @@ type Price = (minor: number, currency?: string) => string;
 
 /** What one recipient's mail says, written out in the way of their locale. */
 export function mailValues(
-  { recipient, language, checkout, cart, order, product, shown, images, meets }: Facts,
-  shop: Pick<ShopBrand["shop"], "currency" | "url">,
+  { recipient, language, checkout, cart, order, product, coupon, shown, images, meets }: Facts,
+  shop: Pick<ShopBrand["shop"], "currency" | "url" | "timeZone">,
   waysOut: Pick<MailValues["links"], "unsubscribe" | "preferences">,
 ): MailValues {
   const locale = localeWithin(language, recipient.locale);
@@ -46,6 +48,11 @@ export function mailValues(
     },
     order: order && basket(order, price, images),
     product: product && mailProduct({ product, placed: null }, price),
+    coupon: coupon && {
+      code: coupon.code,
+      percent: new Intl.NumberFormat(locale, { style: "percent" }).format(coupon.percentOff / 100),
+      until: untilText(coupon.endsAt, locale, shop.timeZone),
+    },
     products,
     meets,
     links: { ...waysOut, shop: shop.url },

@@ -14,22 +14,28 @@ export interface PlannedLink {
 /** What the template's own links lead to for this recipient, in their order. */
 export type PlannedTarget = Pick<LinkTarget, "position"> & { readonly target: string };
 
+interface Links {
+  /** Where a link leads for this recipient, given where it was to. */
+  readonly lead: (target: string) => string;
+  /** The address that the mail carries in place of the target. */
+  readonly issueLink: (link: PlannedLink) => string;
+}
+
 /**
- * Numbers a mail's links and exchanges each for what `issueLink` gives. The
- * ways out stay as they are: whoever wants to leave is not followed. So do
- * addresses that are no web pages.
+ * Numbers a mail's links, says where each leads, and exchanges it for what
+ * `issueLink` gives. The ways out stay as they are: whoever wants to leave is
+ * not followed. So do addresses that are no web pages.
  *
- * @param issueLink gives the address that the mail carries in place of the target
  * @returns the values with the issued addresses, and the links in the order of their index
  */
 export function planLinks(
   values: MailValues,
   targets: readonly PlannedTarget[],
-  issueLink: (link: PlannedLink) => string,
+  { lead, issueLink }: Links,
 ): { values: MailValues; links: readonly PlannedLink[] } {
   const links: PlannedLink[] = [];
   const issue = (position: LinkPosition, target: string, pickIndex: number | null = null) => {
-    const link = { index: links.length, position, pickIndex, target };
+    const link = { index: links.length, position, pickIndex, target: lead(target) };
     links.push(link);
     return issueLink(link);
   };

@@ -154,11 +154,18 @@ function checkBlock(block: Block): MailProblem[] {
       return [
         ...when,
         ...(block.code === ""
-          ? [warning(block.id, "code", "No code is set, so the coupon is not shown")]
+          ? [
+              warning(
+                block.id,
+                "code",
+                "No code is set: it shows the code that a flow or campaign gives each customer, and nothing where none is given",
+              ),
+            ]
           : []),
-        ...(["title", "code", "note"] as const).flatMap((field) =>
-          checkText(at(field), block[field], inRepeat),
-        ),
+        // It is only there where its values are.
+        ...(["title", "code", "note"] as const)
+          .flatMap((field) => checkText(at(field), block[field], inRepeat))
+          .filter(({ severity }) => severity === "error" || block.code !== ""),
       ];
     case "menu":
       return [

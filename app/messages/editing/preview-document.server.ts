@@ -200,7 +200,11 @@ async function realValues(
   const content = contents.get(message.messageId);
   const waysOut = { unsubscribe: shop.url, preferences: shop.url };
   const real = content
-    ? mailValues({ ...content, language: mail.language }, shop, waysOut)
+    ? {
+        ...mailValues({ ...content, coupon: null, language: mail.language }, shop, waysOut),
+        // A code is given to a mail that leaves, and to no preview.
+        coupon: example.coupon,
+      }
     : { ...example, recipient: { firstName: profile.contact.firstName } };
   return {
     values: chosen ? real : withExamples(real, example, mail),

@@ -1,4 +1,5 @@
 import { formatMoney } from "~/lib/money";
+import type { MailLanguage } from "../document/languages";
 import type { LocalMail } from "../document/mail-document";
 import { blockRules } from "../document/block-rules";
 import { productColumns, productWishes } from "../document/product-blocks";
@@ -73,6 +74,7 @@ export function exampleValues(mail: LocalMail, example: Example): MailValues {
     cart: basket,
     order: { ...basket, url: null },
     product: show(0, false),
+    coupon: exampleCoupon(language),
     products: Object.fromEntries(
       productWishes(mail.blocks).map(({ blockId, source, count }) => {
         const isNamed = source.kind === "trigger" || source.kind === "chosen";
@@ -85,6 +87,17 @@ export function exampleValues(mail: LocalMail, example: Example): MailValues {
     meets: blockRules(mail.blocks).map(({ blockId }) => blockId),
     links: { unsubscribe: shopUrl, preferences: shopUrl, shop: shopUrl },
     targets: Array.from({ length: 100 }, () => shopUrl),
+  };
+}
+
+/** The day is of no year that it could be taken for. */
+function exampleCoupon(language: MailLanguage): NonNullable<MailValues["coupon"]> {
+  const locale = language === "ar" ? "ar-u-nu-latn" : language;
+  const day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", timeZone: "UTC" });
+  return {
+    code: "EXAMPLE-CODE",
+    percent: new Intl.NumberFormat(locale, { style: "percent" }).format(0.1),
+    until: day.format(Date.UTC(2000, 11, 31)),
   };
 }
 

@@ -41,6 +41,14 @@ export interface MailValues {
   readonly order: MailBasket | null;
   /** The one that the trigger was about, for texts that name it. */
   readonly product: MailProduct | null;
+  /** A discount code of the recipient's own, written out; null: the mail goes without. */
+  readonly coupon: {
+    readonly code: string;
+    /** "10%" */
+    readonly percent: string;
+    /** The last day on which it holds: "12 March 2026". */
+    readonly until: string;
+  } | null;
   /** Block id → the products that stand there. */
   readonly products: Readonly<Record<string, readonly MailProduct[]>>;
   /** Ids of the blocks whose rule the recipient meets. */

@@ -86,6 +86,11 @@ export function markedView(blockIds: readonly string[], ruledIds: readonly strin
     cart: markedBasket("cart"),
     order: markedBasket("order"),
     product: markedProduct("product"),
+    coupon: {
+      code: mark("coupon.code"),
+      percent: mark("coupon.percent"),
+      until: mark("coupon.until"),
+    },
     products: Object.fromEntries(blockIds.map((id) => [id, markList(`products.${id}`, row)])),
     meets: Object.fromEntries(ruledIds.map((id) => [id, mark(`meets.${id}`)])),
     links: {

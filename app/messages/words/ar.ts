@@ -7,6 +7,7 @@ export const AR: MailWords = {
   moreLines: { one: "منتجات أخرى: {count}", other: "منتجات أخرى: {count}" },
   unsubscribe: "إلغاء الاشتراك",
   preferences: "اختيار ما يصلك",
+  couponNote: "خصم {{ coupon.percent }}، مرة واحدة، حتى {{ coupon.until }}",
   question: "لديك سؤال؟ راسلنا على",
   because: {
     subscribed: "تصلك هذه الرسالة لأنك اشتركت في أخبار {shop}.",

@@ -6,6 +6,7 @@ export const DE: MailWords = {
   moreLines: { one: "und {count} weiterer Artikel", other: "und {count} weitere Artikel" },
   unsubscribe: "Abmelden",
   preferences: "Auswählen, was du bekommst",
+  couponNote: "{{ coupon.percent }} Rabatt, einmal, bis zum {{ coupon.until }}",
   question: "Noch Fragen? Schreib uns an",
   because: {
     subscribed: "Du bekommst diese E-Mail, weil du Neuigkeiten von {shop} abonniert hast.",

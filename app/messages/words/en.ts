@@ -6,6 +6,7 @@ export const EN: MailWords = {
   moreLines: { one: "and {count} more item", other: "and {count} more items" },
   unsubscribe: "Unsubscribe",
   preferences: "Choose what you get",
+  couponNote: "{{ coupon.percent }} off, once, until {{ coupon.until }}",
   question: "A question? Write to",
   because: {
     subscribed: "You get this mail because you signed up for news from {shop}.",

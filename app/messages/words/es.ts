@@ -6,6 +6,7 @@ export const ES: MailWords = {
   moreLines: { one: "y {count} artículo más", other: "y {count} artículos más" },
   unsubscribe: "Darse de baja",
   preferences: "Elegir qué recibes",
+  couponNote: "{{ coupon.percent }} de descuento, una vez, hasta el {{ coupon.until }}",
   question: "¿Alguna pregunta? Escribe a",
   because: {
     subscribed: "Recibes este correo porque te suscribiste a las novedades de {shop}.",

@@ -6,6 +6,7 @@ export const FR: MailWords = {
   moreLines: { one: "et {count} autre article", other: "et {count} autres articles" },
   unsubscribe: "Se désabonner",
   preferences: "Choisir ce que vous recevez",
+  couponNote: "{{ coupon.percent }} de réduction, une fois, jusqu’au {{ coupon.until }}",
   question: "Une question ? Écrivez à",
   because: {
     subscribed: "Vous recevez cet e-mail car vous êtes abonné aux nouvelles de {shop}.",

@@ -6,6 +6,7 @@ export const JA: MailWords = {
   moreLines: { one: "ほか{count}点", other: "ほか{count}点" },
   unsubscribe: "配信を停止する",
   preferences: "受け取る内容を選ぶ",
+  couponNote: "{{ coupon.percent }}割引・1回限り・{{ coupon.until }}まで",
   question: "ご質問はこちらへ：",
   because: {
     subscribed: "このメールは、{shop}のお知らせにご登録いただいた方にお送りしています。",

@@ -46,6 +46,8 @@ export interface MailWords {
   readonly moreLines: Counted;
   readonly unsubscribe: string;
   readonly preferences: string;
+  /** Under a discount code of the recipient's own, in the merge grammar. */
+  readonly couponNote: string;
   /** Before the shop's own address. */
   readonly question: string;
   /** "{shop}" is the shop's name. */

@@ -9,7 +9,10 @@ const products = {
     aProduct({ url: "https://kettle.example/b" }),
   ],
 };
-const tracked = (link: { index: number }) => `https://mail.kettle.example/c/${link.index}`;
+const tracked = {
+  lead: (target: string) => target,
+  issueLink: (link: { index: number }) => `https://mail.kettle.example/c/${link.index}`,
+};
 const about = { checkout: someMailValues().checkout, cart: null, order: null, product: null };
 
 test("numbers the logo, the way back, the products and the template's own links in this order", () => {
@@ -59,4 +62,10 @@ test("leaves no number for a checkout that is not there", () => {
   const values = someMailValues({ ...about, checkout: null, products });
   const { links } = planLinks(values, [], tracked);
   expect(links.map(({ position }) => position)).toEqual(["logo", "line", "pick", "pick"]);
+});
+
+test("keeps where a link leads for this recipient, not where it was to", () => {
+  const values = someMailValues({ ...about, products: {} });
+  const { links } = planLinks(values, [], { ...tracked, lead: (target) => `${target}#led` });
+  expect(links[0]).toMatchObject({ position: "logo", target: "https://kettle.example/#led" });
 });

@@ -84,6 +84,7 @@ const wildValues: fc.Arbitrary<MailValues> = fc.record({
   cart: fc.option(wildBasket),
   order: fc.option(wildBasket),
   product: wildProduct,
+  coupon: fc.option(fc.record({ code: wild, percent: wild, until: wild })),
   products: fc.record({ picks: wildProducts, hero: wildProducts, thirds: wildProducts }),
   meets: fc.subarray(["h", "rule", "members", "others"]),
   links: fc.record({ unsubscribe: url, preferences: fc.option(url), shop: url }),

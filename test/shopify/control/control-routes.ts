@@ -215,7 +215,15 @@ function shopList(world: World) {
   }));
 }
 
-const KINDS = ["customers", "products", "collections", "orders", "carts", "checkouts"] as const;
+const KINDS = [
+  "customers",
+  "products",
+  "collections",
+  "orders",
+  "carts",
+  "checkouts",
+  "discounts",
+] as const;
 
 function recordMap({ store }: LocalShop, kind: string | undefined): ReadonlyMap<string, unknown> {
   const known = KINDS.find((it) => it === kind);

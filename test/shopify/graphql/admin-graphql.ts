@@ -35,9 +35,9 @@ export async function answerGraphql(
   const startedAt = performance.now();
   const faults = world.faults.graphql;
   if (takeFault(faults, "hang")) await sleep(faults.hangMs);
-  const answer = takeFault(faults, "fail")
-    ? { status: faults.failStatus, body: "" }
-    : decide(world, shop, request);
+  const failure = { status: faults.failStatus, body: "" };
+  const done = takeFault(faults, "fail") ? failure : decide(world, shop, request);
+  const answer = takeFault(faults, "lose") ? failure : done;
   world.log.add("graphql", {
     at: new Date().toISOString(),
     shop: shop.domain,

@@ -3,6 +3,7 @@ import { flowMutations } from "../flow/resolve-flow";
 import { bulkFields, bulkMutations, bulkQueries } from "./resolve-bulk";
 import { catalogFields, catalogQueries } from "./resolve-catalog";
 import { customerFields, customerMutations, customerQueries } from "./resolve-customers";
+import { discountFields, discountMutations, discountQueries } from "./resolve-discounts";
 import { orderFields, orderQueries } from "./resolve-orders";
 import { segmentFields, segmentQueries } from "./resolve-segments";
 import { shopFields, shopMutations, shopQueries } from "./resolve-shop";
@@ -32,14 +33,22 @@ const all: Readonly<Record<string, Fields>> = {
     ...orderQueries,
     ...bulkQueries,
     ...segmentQueries,
+    ...discountQueries,
   },
-  Mutation: { ...shopMutations, ...customerMutations, ...bulkMutations, ...flowMutations },
+  Mutation: {
+    ...shopMutations,
+    ...customerMutations,
+    ...bulkMutations,
+    ...flowMutations,
+    ...discountMutations,
+  },
   ...shopFields,
   ...catalogFields,
   ...customerFields,
   ...orderFields,
   ...bulkFields,
   ...segmentFields,
+  ...discountFields,
 };
 
 /** Type name → field name → resolver. graphql-js has checked the arguments by the time one is called. */

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { checkoutDeletePayload, checkoutPayload } from "../payloads/checkout-payload";
 import type { CheckoutLine, CheckoutRecord } from "../store-records";
+import { redeemCodes } from "../discounts";
 import type { HappeningOf } from "../happening";
 import { findCustomer, meetCustomer } from "./customer-changes";
 import { newCartToken } from "./cart-changes";
@@ -58,8 +59,7 @@ export const checkoutChanges: Changes<
       email: checkout.email,
       // The lines keep their ids, so that a later refund can name them.
       lines: checkout.lines.map(({ key, ...line }) => ({ ...line, id: key })),
-      discountCodes: [...checkout.discountCodes],
-      totalDiscount: "0",
+      ...redeemCodes(scene.shop.store, checkout, scene.at),
       checkoutToken: token,
       cartToken: checkout.cartToken,
       landingSite,

@@ -2,20 +2,37 @@ import { Column, Row } from "react-email";
 import type { z } from "zod";
 import { blockOf, mergeLine } from "../block-base";
 import type { BlockProps } from "../render-context";
+import { ShowIf } from "../Repeat";
 
-/** A discount code to copy. Without a code it is left out, so that a mail never promises one that is not there. */
+/**
+ * A discount code to copy: the one that is written here, else the recipient's own, which their flow or campaign gives.
+ * Without either it is left out, so that a mail never promises one that is not there.
+ */
 export const CouponBlock = blockOf("coupon", {
   title: mergeLine(120),
-  /** As it was made in Shopify. */
+  /** As it was made in Shopify; empty: the recipient's own. */
   code: mergeLine(60),
-  /** Conditions, or until when it holds. */
+  /** Conditions, or until when it holds; empty: what is known of the recipient's own. */
   note: mergeLine(200),
 });
 export type CouponBlock = z.infer<typeof CouponBlock>;
 
 export function CouponView({ block, context }: BlockProps<CouponBlock>) {
+  if (block.code !== "") return <Coupon block={block} context={context} />;
+  const own = {
+    ...block,
+    code: "{{ coupon.code }}",
+    note: block.note === "" ? context.words.couponNote : block.note,
+  };
+  return (
+    <ShowIf value={context.valueAt("coupon.code")}>
+      <Coupon block={own} context={context} />
+    </ShowIf>
+  );
+}
+
+function Coupon({ block, context }: BlockProps<CouponBlock>) {
   const { theme, merge } = context;
-  if (block.code === "") return null;
   return (
     <Row style={{ margin: "24px 0" }}>
       <Column align="center" className="outline" style={theme.coupon}>

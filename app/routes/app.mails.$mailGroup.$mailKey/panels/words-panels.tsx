@@ -101,13 +101,13 @@ export function CouponPanel({ block, set, texts }: PanelProps<"coupon">) {
       <LineField
         label="Code"
         value={block.code}
-        help="As it was made in Shopify, in every language the same. Without a code nothing is shown."
+        help="As it was made in Shopify, in every language the same. Left empty, each customer gets a code of their own where the flow or campaign gives one; where none is given nothing is shown."
         onCommit={(code) => set({ code })}
       />
       <LineField
         label="Note"
         value={block.note}
-        help="Conditions, or until when it holds."
+        help="Conditions, or until when it holds. Left empty beside a code of the customer's own, it says what that takes off and until when."
         paths={texts}
         onCommit={(note) => set({ note })}
       />

@@ -1,0 +1,206 @@
+import { randomBytes } from "node:crypto";
+import { v7 as uuidv7 } from "uuid";
+import type { Db, Tx } from "~/db.server";
+import type { Prisma } from "~/generated/prisma/client";
+import { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { codeFrom } from "./coupon";
+import { codePlace } from "./code-place";
+
+/** Names a discount within its shop. */
+export interface DiscountKey {
+  readonly ownerKey: string;
+  readonly percentOff: number;
+}
+
+export interface StoredDiscount extends DiscountKey {
+  readonly title: string;
+  readonly discountId: string | null;
+  readonly bulkId: string | null;
+  readonly refusedAt: Date | null;
+  readonly shortSince: Date | null;
+  readonly attempts: number;
+}
+
+export interface StoredCode {
+  readonly codeId: string;
+  readonly code: string;
+  readonly redeemId: string | null;
+}
+
+type Sealing = { readonly keyring: Pick<Keyring, "seal"> };
+type Opening = { readonly keyring: Pick<Keyring, "open"> };
+
+const DISCOUNT = {
+  ownerKey: true,
+  percentOff: true,
+  title: true,
+  discountId: true,
+  bulkId: true,
+  refusedAt: true,
+  shortSince: true,
+  attempts: true,
+} as const;
+
+/** Writes down which discounts are wanted, and that they are to be looked at; one that is known stays. */
+export async function wantDiscounts(
+  db: Db,
+  shopId: ShopId,
+  wanted: readonly (DiscountKey & { readonly title: string })[],
+  now: Date,
+): Promise<void> {
+  if (wanted.length === 0) return;
+  const rows = wanted.map(({ ownerKey, percentOff, title }) => ({ ownerKey, percentOff, title }));
+  await db.$executeRaw`
+    insert into discount (shop_id, owner_key, percent_off, title, next_run_at, created_at)
+    select ${shopId}, "ownerKey", "percentOff", title, ${now}::timestamptz, ${now}::timestamptz
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as wanted (
+      "ownerKey" text, "percentOff" int, title text)
+    on conflict (shop_id, owner_key, percent_off) do update set
+      next_run_at = coalesce(discount.next_run_at, excluded.next_run_at)`;
+}
+
+/** Mails ask for more codes than there are: the discount is looked at at once. */
+export async function noteShortage(
+  tx: Tx,
+  shopId: ShopId,
+  { ownerKey, percentOff }: DiscountKey,
+  now: Date,
+): Promise<void> {
+  await tx.$executeRaw`
+    update discount set short_since = coalesce(short_since, ${now}::timestamptz),
+      -- After a fault the discount has a time of its own.
+      next_run_at = case when attempts = 0 then least(next_run_at, ${now}::timestamptz)
+        else next_run_at end
+    where shop_id = ${shopId} and owner_key = ${ownerKey} and percent_off = ${percentOff}
+      and refused_at is null`;
+}
+
+export async function findDiscounts(
+  db: Db,
+  shopId: ShopId,
+  ownerKeys: readonly string[],
+): Promise<StoredDiscount[]> {
+  return db.discount.findMany({
+    where: { shopId, ownerKey: { in: [...ownerKeys] } },
+    select: DISCOUNT,
+  });
+}
+
+/** The discounts that are to be looked at now. */
+export async function listDueDiscounts(
+  db: Db,
+  shopId: ShopId,
+  now: Date,
+): Promise<StoredDiscount[]> {
+  return db.discount.findMany({
+    where: { shopId, nextRunAt: { lte: now } },
+    orderBy: [{ nextRunAt: "asc" }, { ownerKey: "asc" }, { percentOff: "asc" }],
+    select: DISCOUNT,
+  });
+}
+
+export async function updateDiscount(
+  db: Db,
+  shopId: ShopId,
+  { ownerKey, percentOff }: DiscountKey,
+  change: Prisma.DiscountUncheckedUpdateInput,
+): Promise<void> {
+  await db.discount.update({
+    where: { shopId_ownerKey_percentOff: { shopId, ownerKey, percentOff } },
+    data: change,
+  });
+}
+
+/** How many codes are at hand, or will be once Shopify has added them. */
+export async function countCodes(
+  db: Db,
+  shopId: ShopId,
+  { ownerKey, percentOff }: DiscountKey,
+): Promise<{ readonly free: number; readonly given: number }> {
+  const rows = await db.discountCode.groupBy({
+    by: ["state"],
+    where: { shopId, ownerKey, percentOff },
+    _count: true,
+  });
+  const of = (state: string) => rows.find((it) => it.state === state)?._count ?? 0;
+  return { free: of("free"), given: of("given") };
+}
+
+/** Draws codes that Shopify is still to be told of. */
+export async function drawCodes(
+  db: Db,
+  shopId: ShopId,
+  { ownerKey, percentOff }: DiscountKey,
+  count: number,
+  { keyring }: Sealing,
+): Promise<void> {
+  const data = Array.from({ length: count }, () => {
+    const codeId = uuidv7();
+    const sealedCode = keyring.seal(codeFrom(randomBytes(64)), codePlace(shopId, codeId));
+    return { shopId, codeId, ownerKey, percentOff, sealedCode, state: "adding" };
+  });
+  await db.discountCode.createMany({ data });
+}
+
+/** The codes of a discount that are in a state, in the order in which they were drawn. */
+export async function listCodes(
+  db: Db,
+  shopId: ShopId,
+  { ownerKey, percentOff }: DiscountKey,
+  { state, limit }: { readonly state: "adding" | "free"; readonly limit: number },
+  { keyring }: Opening,
+): Promise<StoredCode[]> {
+  const rows = await db.discountCode.findMany({
+    where: { shopId, ownerKey, percentOff, state },
+    orderBy: { codeId: "asc" },
+    take: limit,
+  });
+  return rows.map(({ codeId, sealedCode, redeemId }) => ({
+    codeId,
+    redeemId,
+    code: keyring.open(sealedCode, codePlace(shopId, codeId)),
+  }));
+}
+
+/** Codes that Shopify has now may be given; those that it did not take are no codes. */
+export async function settleAdded(
+  db: Db,
+  shopId: ShopId,
+  codes: readonly StoredCode[],
+): Promise<void> {
+  const taken = codes.filter(({ redeemId }) => redeemId !== null);
+  const rows = taken.map(({ codeId, redeemId }) => ({ codeId, redeemId }));
+  await db.$executeRaw`
+    update discount_code set state = 'free', redeem_id = added."redeemId"
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as added ("codeId" text, "redeemId" text)
+    where shop_id = ${shopId} and code_id = added."codeId" and state = 'adding'`;
+  const lost = codes.filter(({ redeemId }) => redeemId === null).map(({ codeId }) => codeId);
+  if (lost.length > 0) {
+    await db.discountCode.deleteMany({ where: { shopId, codeId: { in: lost }, state: "adding" } });
+  }
+}
+
+/** How many planned mails of each owner are to have a code, by its key. */
+export async function countWaitingMails(
+  db: Db,
+  shopId: ShopId,
+): Promise<readonly (DiscountKey & { readonly mails: number })[]> {
+  return db.$queryRaw<(DiscountKey & { mails: number })[]>`
+    select case when campaign_id is not null then 'campaign/' || campaign_id
+        else 'flow/' || flow_id || '/' || step_id end as "ownerKey",
+      (intent->'coupon'->>'percentOff')::int as "percentOff", count(*)::int as mails
+    from message
+    where shop_id = ${shopId} and state = 'planned' and intent->'coupon'->>'percentOff' is not null
+    group by 1, 2 order by 1, 2`;
+}
+
+/** Installed shops whose codes are to be seen to: some ended, or a discount is to be looked at. */
+export async function listShopsWithDueCodes(db: Db, now: Date): Promise<ShopId[]> {
+  const rows = await db.$queryRaw<{ shopId: string }[]>`
+    select shop_id as "shopId" from shop
+    where uninstalled_at is null and access_lost_at is null and shop_id in (
+      select shop_id from discount where next_run_at <= ${now}::timestamptz
+      union select shop_id from discount_code where ends_at <= ${now}::timestamptz)`;
+  return rows.map(({ shopId }) => ShopId.parse(shopId));
+}

@@ -1,0 +1,128 @@
+import type { Tx } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import type { MessageIntent } from "../message";
+import { couponEnd, ownerKeyOf, ownerOf, type MailCoupon } from "./coupon";
+import {
+  findDiscounts,
+  noteShortage,
+  wantDiscounts,
+  type DiscountKey,
+} from "./coupon-store.server";
+import { giveCodes, listGiven } from "./given-code-store.server";
+
+/** A mail that shows a code of the recipient's own. */
+export interface CouponMail {
+  readonly messageId: string;
+  readonly profileId: string;
+  readonly coupon: NonNullable<MessageIntent["coupon"]>;
+}
+
+/**
+ * What a mail is to do about its code: show it, wait while codes are being made,
+ * or go without, since Shopify has none to give. Who is not in the map goes without.
+ */
+export type CouponOutcome =
+  { readonly kind: "given"; readonly coupon: MailCoupon } | { readonly kind: "coming" };
+
+/** How long mails wait for codes before they go without. */
+const PATIENCE_MS = 2 * 3_600_000;
+/** A mail that is too old so soon does not wait at all. */
+const LAST_CALL_MS = 5 * 60_000;
+
+interface Deps {
+  readonly keyring: Pick<Keyring, "open">;
+  readonly timeZone: string;
+  readonly now: Date;
+}
+
+/** Gives mails that leave a code each, by message id. One that was given a code before keeps it. */
+export async function giveCoupons(
+  tx: Tx,
+  shopId: ShopId,
+  mails: readonly CouponMail[],
+  deps: Deps,
+): Promise<Map<string, CouponOutcome>> {
+  const outcomes = new Map<string, CouponOutcome>();
+  if (mails.length === 0) return outcomes;
+  const { keyring, timeZone, now } = deps;
+  const messageIds = mails.map(({ messageId }) => messageId);
+  for (const { messageId, ...coupon } of await listGiven(tx, shopId, messageIds, { keyring })) {
+    outcomes.set(messageId, { kind: "given", coupon });
+  }
+  const lacking = mails.filter(({ messageId }) => !outcomes.has(messageId));
+  const rows = await findMessages(tx, shopId, lacking);
+  for (const { key, title, wishes } of byDiscount(lacking, rows)) {
+    const discount = await findOrWant(tx, shopId, { ...key, title }, now);
+    if (discount.refusedAt !== null) continue;
+    const asked = wishes.map(({ messageId, profileId, coupon }) => ({
+      messageId,
+      profileId,
+      endsAt: couponEnd(now, coupon.validDays, timeZone),
+    }));
+    const given = await giveCodes(tx, shopId, key, asked, { keyring, now });
+    for (const { messageId, ...coupon } of given) {
+      outcomes.set(messageId, { kind: "given", coupon });
+    }
+    if (given.length === wishes.length) continue;
+    await noteShortage(tx, shopId, key, now);
+    const since = discount.shortSince ?? now;
+    if (since.getTime() + PATIENCE_MS <= now.getTime()) continue;
+    for (const { messageId } of wishes) {
+      const expiresAt = rows.get(messageId)?.expiresAt ?? now;
+      const mayWait = expiresAt.getTime() > now.getTime() + LAST_CALL_MS;
+      if (mayWait && !outcomes.has(messageId)) outcomes.set(messageId, { kind: "coming" });
+    }
+  }
+  return outcomes;
+}
+
+interface Wishes {
+  readonly key: DiscountKey;
+  readonly title: string;
+  readonly wishes: readonly CouponMail[];
+}
+
+type MessageRow = Parameters<typeof ownerOf>[0] & { readonly expiresAt: Date };
+
+async function findMessages(
+  tx: Tx,
+  shopId: ShopId,
+  mails: readonly CouponMail[],
+): Promise<ReadonlyMap<string, MessageRow>> {
+  const rows = await tx.message.findMany({
+    where: { shopId, messageId: { in: mails.map(({ messageId }) => messageId) } },
+    select: { messageId: true, flowId: true, stepId: true, campaignId: true, expiresAt: true },
+  });
+  return new Map(rows.map((row) => [row.messageId, row]));
+}
+
+function byDiscount(mails: readonly CouponMail[], rows: ReadonlyMap<string, MessageRow>): Wishes[] {
+  const groups = Map.groupBy(mails, ({ messageId, coupon }) => {
+    const row = rows.get(messageId);
+    const owner = row && ownerOf(row);
+    return owner ? `${coupon.percentOff} ${ownerKeyOf(owner)}` : null;
+  });
+  return [...groups].flatMap(([name, wishes]) => {
+    if (name === null) return [];
+    const [percentOff = "", ownerKey = ""] = name.split(" ");
+    const title = `Kindred: ${ownerKey}, ${percentOff} %`;
+    return [{ key: { ownerKey, percentOff: Number(percentOff) }, title, wishes }];
+  });
+}
+
+async function findOrWant(
+  tx: Tx,
+  shopId: ShopId,
+  wanted: DiscountKey & { readonly title: string },
+  now: Date,
+) {
+  const find = async () =>
+    (await findDiscounts(tx, shopId, [wanted.ownerKey])).find(
+      ({ percentOff }) => percentOff === wanted.percentOff,
+    );
+  const known = await find();
+  if (known) return known;
+  await wantDiscounts(tx, shopId, [wanted], now);
+  return { refusedAt: null, shortSince: null };
+}

@@ -1,0 +1,156 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Db } from "~/db.server";
+import { defineJob } from "~/jobs/job";
+import { AppError } from "~/lib/errors";
+import type { ShopId } from "~/lib/shop-id";
+import { listShopsDueToday, markTurnTaken } from "~/privacy/daily-turn-store.server";
+import { adminGraphql } from "~/shopify/admin-graphql.server";
+import { discountCodesDelete } from "~/shopify/operations/discount-codes";
+import { findInstalledShop } from "~/shopify/shop-store.server";
+import {
+  listDueDiscounts,
+  listShopsWithDueCodes,
+  updateDiscount,
+  wantDiscounts,
+  type StoredDiscount,
+} from "./coupon-store.server";
+import { deleteCodes, listEndedCodes, postponeEnded } from "./given-code-store.server";
+import { fillPool, type PoolDeps } from "./fill-pool.server";
+import { countTargets, listWantedCodes } from "./wanted-codes.server";
+
+type Deps = Omit<PoolDeps, "pause"> & Partial<Pick<PoolDeps, "pause">>;
+
+const TURN = "messages.fill-code-pools";
+const ENDED_AT_ONCE = 100;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const LONGEST_WAIT_MS = 6 * HOUR_MS;
+
+/**
+ * Keeps discount codes ready for the mails that give them, and takes back those
+ * that have ended or whose owner is to be forgotten. Once a day it looks which
+ * flows and campaigns give any; a mail that found none wakes it.
+ */
+export const fillCodePoolsJob = defineJob<Deps>({
+  name: "messages.fill-code-pools",
+  listDueShops: async (db, now) => [
+    ...new Set([
+      ...(await listShopsWithDueCodes(db, now)),
+      ...(await listShopsDueToday(db, TURN, now)),
+    ]),
+  ],
+
+  async run(shopId, deps, signal) {
+    const { db, now } = deps;
+    const pooling = { ...deps, pause: deps.pause ?? ((waitMs: number) => sleep(waitMs)) };
+    const shop = await findInstalledShop(db, shopId);
+    if (shop) await wantDiscounts(db, shopId, await listWantedCodes(db, shopId), now());
+    await markTurnTaken(db, shopId, TURN, now());
+    if (!shop) return { more: false };
+
+    const areLeft = await endCodes(shopId, pooling);
+    const mayMake = shop.grantedScopes.split(",").includes("write_discounts");
+    const due = await listDueDiscounts(db, shopId, now());
+    const targetOf = due.length > 0 ? await countTargets(db, shopId) : () => 0;
+    let isMoreWanted = areLeft;
+    for (const discount of due) {
+      if (signal.aborted) return { more: true };
+      const target = targetOf(discount);
+      const goesOn = mayMake
+        ? await lookAt(shopId, discount, target, pooling)
+        : await refuse(db, shopId, discount, "scope_missing", now());
+      isMoreWanted ||= goesOn;
+    }
+    return { more: isMoreWanted };
+  },
+});
+
+/** @returns whether the discount is to be looked at again at once */
+async function lookAt(
+  shopId: ShopId,
+  discount: StoredDiscount,
+  target: number,
+  deps: PoolDeps,
+): Promise<boolean> {
+  const { db, now, log } = deps;
+  const well = { refusedAt: null, reason: null, attempts: 0 };
+  const inAnHour = new Date(now().getTime() + HOUR_MS);
+  try {
+    const step = await fillPool(shopId, discount, target, deps);
+    switch (step.kind) {
+      case "went_on":
+        await updateDiscount(db, shopId, discount, { ...well, shortSince: null });
+        return true;
+      case "waits":
+        await updateDiscount(db, shopId, discount, well);
+        return false;
+      case "full": {
+        // One that nobody wants rests until somebody does.
+        const nextRunAt = target > 0 ? inAnHour : null;
+        await updateDiscount(db, shopId, discount, { ...well, shortSince: null, nextRunAt });
+        return false;
+      }
+      case "refused":
+        return await refuse(db, shopId, discount, step.reason, now());
+    }
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const { codes } = error.context;
+    log.warn({ shopId, reason: error.code, codes }, "discount codes could not be made");
+    if (codes !== undefined || error.code === "unauthorized" || error.code === "invalid_input") {
+      const reason = codes === undefined ? error.code : `refused: ${codes}`;
+      return refuse(db, shopId, discount, reason, now());
+    }
+    const waitMs = Math.min(LONGEST_WAIT_MS, MINUTE_MS * 2 ** Math.min(discount.attempts, 10));
+    await updateDiscount(db, shopId, discount, {
+      reason: error.code,
+      attempts: { increment: 1 },
+      nextRunAt: new Date(now().getTime() + waitMs),
+    });
+    return false;
+  }
+}
+
+/** Mails go without a code until Shopify will have it; it is asked again in an hour. */
+async function refuse(
+  db: Db,
+  shopId: ShopId,
+  discount: StoredDiscount,
+  reason: string,
+  now: Date,
+): Promise<false> {
+  await updateDiscount(db, shopId, discount, {
+    refusedAt: discount.refusedAt ?? now,
+    reason,
+    shortSince: null,
+    nextRunAt: new Date(now.getTime() + HOUR_MS),
+  });
+  return false;
+}
+
+/** @returns whether more have ended */
+async function endCodes(shopId: ShopId, deps: PoolDeps): Promise<boolean> {
+  const { db, now, log } = deps;
+  const ended = await listEndedCodes(db, shopId, now(), ENDED_AT_ONCE);
+  if (!ended) return false;
+  const codeIds = ended.codes.map(({ codeId }) => codeId);
+  const redeemIds = ended.codes.flatMap(({ redeemId }) => redeemId ?? []);
+  if (ended.discountId !== null && redeemIds.length > 0) {
+    const { discountId } = ended;
+    try {
+      const told = { id: discountId, codeIds: redeemIds };
+      await adminGraphql(shopId, discountCodesDelete, told, deps);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      const { codes } = error.context;
+      if (codes === undefined) {
+        log.warn({ shopId, reason: error.code }, "discount codes were not taken back");
+        await postponeEnded(db, shopId, codeIds, new Date(now().getTime() + 10 * MINUTE_MS));
+        return false;
+      }
+      // The discount is gone, and its codes with it.
+    }
+  }
+  await deleteCodes(db, shopId, codeIds);
+  return ended.codes.length === ENDED_AT_ONCE;
+}

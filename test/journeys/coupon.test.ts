@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openStage, type ReceivedMail, type Stage } from "../support/stage";
+
+const BROWSER =
+  "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile Safari/604.1";
+const CUSTOMER = "1001000";
+const LINE = { productId: "1000003", variantId: "1000103", quantity: 2 };
+const CODE = /\b[BCDFGHJKMNPQRTVWXY346789]{12}\b/;
+
+let stage: Stage;
+let shop: string;
+let mails: ReceivedMail[];
+let welcomed: string[];
+
+beforeAll(async () => {
+  stage = await openStage({ flows: ["welcome"] });
+  shop = stage.shops[0]!;
+});
+afterAll(() => stage.close());
+
+const codeIn = (mail: ReceivedMail) => CODE.exec(mail.text)?.[0] ?? "";
+const codesAtShopify = async () =>
+  (await stage.control.records(shop, "discounts")).flatMap((it) => Object.keys(it.codes));
+
+/** Somebody buys by the checkout that the shop has, with a code. */
+async function buyWith(code: string, token: string, customerId: string) {
+  const [, done] = await stage.control.play(
+    shop,
+    [
+      {
+        kind: "checkout_created",
+        checkout: { token, customerId, lines: [LINE], discountCodes: [code] },
+      },
+      { kind: "checkout_completed", token },
+    ],
+    { wait: true },
+  );
+  return stage.control.record(shop, "orders", done!.id);
+}
+
+test("who signs up gets a welcome with a discount code of their own, until when it holds", async () => {
+  const made = await stage.control.play(
+    shop,
+    ["ada", "ben"].map((name) => ({
+      kind: "customer_created" as const,
+      customer: { email: `${name}@example.com`, countryCode: "GB" },
+    })),
+    { wait: true },
+  );
+  welcomed = made.map(({ id }) => id);
+  await stage.control.play(
+    shop,
+    welcomed.map((customerId) => ({
+      kind: "consent_changed" as const,
+      customerId,
+      state: "SUBSCRIBED" as const,
+    })),
+    { wait: true },
+  );
+  for (let hour = 0; hour < 24 && (await stage.mails()).length < 2; hour++) await stage.advance(1);
+  mails = await stage.mails();
+  expect(mails.map(({ to }) => to).sort()).toEqual(["ada@example.com", "ben@example.com"]);
+  const [one, other] = mails.map(codeIn);
+  expect(one).toMatch(CODE);
+  expect(other).toMatch(CODE);
+  expect(one).not.toBe(other);
+  expect(mails[0]!.text).toMatch(/10% off, once, until \d+ \w+ \d{4}/);
+  expect(await codesAtShopify()).toEqual(expect.arrayContaining([one, other]));
+});
+
+test("its links lead through the page that takes the code, with where they came from", async () => {
+  const ada = mails.find(({ to }) => to === "ada@example.com")!;
+  const response = await fetch(ada.links[0]!, {
+    redirect: "manual",
+    headers: { "user-agent": BROWSER },
+  });
+  const target = new URL(response.headers.get("location") ?? "");
+  expect(target.pathname).toBe(`/discount/${codeIn(ada)}`);
+  expect(target.searchParams.get("redirect")).toMatch(/^\//);
+});
+
+test("the code takes something off once, and not a second time", async () => {
+  const code = codeIn(mails.find(({ to }) => to === "ada@example.com")!);
+  const first = await buyWith(code, "first", welcomed[0]!);
+  expect(first).toMatchObject({ discountCodes: [code], totalDiscount: "3.00" });
+  const second = await buyWith(code, "second", CUSTOMER);
+  expect(second).toMatchObject({ discountCodes: [], totalDiscount: "0.00" });
+});
+
+test("the code of somebody who is erased takes nothing off any more, and is nowhere", async () => {
+  const code = codeIn(mails.find(({ to }) => to === "ben@example.com")!);
+  await stage.control.play(shop, [{ kind: "customer_redacted", customerId: welcomed[1]! }], {
+    wait: true,
+  });
+  await stage.advance(0.1);
+  expect(await codesAtShopify()).not.toContain(code);
+  expect(await buyWith(code, "late", CUSTOMER)).toMatchObject({ discountCodes: [] });
+
+  const { db, close } = await stage.openDatabase();
+  expect(await db.discountCode.findMany({ where: { profileId: `c${welcomed[1]}` } })).toEqual([]);
+  expect(await db.discountCode.count({ where: { state: "ending" } })).toBe(0);
+  const ofBen = { profileId: `c${welcomed[1]}` };
+  expect(await db.messageLink.count({ where: { message: ofBen } })).toBe(0);
+  await close();
+});

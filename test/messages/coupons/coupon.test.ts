@@ -1,0 +1,84 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  codeFrom,
+  couponEnd,
+  ownerKeyOf,
+  ownerOf,
+  showsCoupon,
+  untilText,
+} from "~/messages/coupons/coupon";
+import { localise } from "~/messages/document/mail-document";
+import { findReadyTemplate } from "~/messages/ready/ready-templates";
+
+const LONDON = "Europe/London";
+
+describe("a code", () => {
+  test("has twelve letters that nobody takes for others", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 64, maxLength: 64 }), (bytes) => {
+        const even = bytes.filter((byte) => byte < 240).length;
+        if (even < 12) expect(() => codeFrom(bytes)).toThrow(RangeError);
+        else expect(codeFrom(bytes)).toMatch(/^[BCDFGHJKMNPQRTVWXY346789]{12}$/);
+      }),
+    );
+  });
+
+  test("ends with the day in the shop on which its days are over", () => {
+    const given = new Date("2026-03-01T23:30:00Z");
+    expect(couponEnd(given, 3, LONDON)).toEqual(new Date("2026-03-05T00:00:00Z"));
+    // There the day has begun already.
+    expect(couponEnd(given, 3, "Asia/Tokyo")).toEqual(new Date("2026-03-05T15:00:00Z"));
+  });
+
+  test("holds at least its days and less than one more, also over a change of the clock", () => {
+    const instants = fc.date({
+      min: new Date("2026-01-01"),
+      max: new Date("2027-12-31"),
+      noInvalidDate: true,
+    });
+    const zones = fc.constantFrom(LONDON, "Asia/Tokyo", "America/Santiago", "Pacific/Chatham");
+    fc.assert(
+      fc.property(instants, fc.integer({ min: 1, max: 90 }), zones, (at, days, zone) => {
+        const hours = (couponEnd(at, days, zone).getTime() - at.getTime()) / 3_600_000;
+        expect(hours).toBeGreaterThan(24 * days - 1.01);
+        expect(hours).toBeLessThanOrEqual(24 * (days + 1) + 1.01);
+      }),
+    );
+  });
+
+  test("is told with the last day on which it holds", () => {
+    const ends = couponEnd(new Date("2026-03-09T12:00:00Z"), 3, LONDON);
+    expect(untilText(ends, "en-GB", LONDON)).toBe("12 March 2026");
+    expect(untilText(ends, "de", LONDON)).toBe("12. März 2026");
+  });
+});
+
+describe("a discount", () => {
+  test("belongs to a step of a flow or to a campaign", () => {
+    const ofStep = ownerOf({ flowId: "welcome", stepId: "mail-1", campaignId: null })!;
+    expect(ownerKeyOf(ofStep)).toBe("flow/welcome/mail-1");
+    const ofCampaign = ownerOf({ flowId: null, stepId: null, campaignId: "k1" })!;
+    expect(ownerKeyOf(ofCampaign)).toBe("campaign/k1");
+    expect(ownerOf({ flowId: null, stepId: null, campaignId: null })).toBeNull();
+  });
+});
+
+describe("a mail has a place for a code", () => {
+  const mail = (templateId: string) => localise(findReadyTemplate(templateId)!, "en");
+
+  test("where its coupon block has none written in it", () => {
+    const welcome = mail("welcome/mail-1");
+    expect(showsCoupon(welcome)).toBe(true);
+    expect(showsCoupon(mail("welcome/mail-2"))).toBe(false);
+    const written = welcome.blocks.map((block) =>
+      block.kind === "coupon" ? { ...block, code: "TEA10" } : block,
+    );
+    expect(showsCoupon({ ...welcome, blocks: written })).toBe(false);
+  });
+
+  test("where a text names it", () => {
+    const named = { ...mail("welcome/mail-2"), subject: "{{coupon.percent}} off for you" };
+    expect(showsCoupon(named)).toBe(true);
+  });
+});

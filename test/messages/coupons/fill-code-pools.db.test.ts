@@ -1,0 +1,283 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { WELCOME } from "~/flows/library/people/welcome";
+import { storedJson } from "~/flows/stored-json";
+import { listShopsWithDueCodes } from "~/messages/coupons/coupon-store.server";
+import { fillCodePoolsJob } from "~/messages/coupons/fill-code-pools.job.server";
+import { giveCoupons } from "~/messages/coupons/coupons-of-mails.server";
+import { eraseCustomer } from "~/privacy/erase-customer.server";
+import { createProfile, createSentMessage } from "../../support/rows";
+import { EDGE_SHOP as SHOP, edgeStage } from "../../support/edge-stage";
+
+const stage = edgeStage();
+const HOUR_MS = 3_600_000;
+const MAIL_1 = { ownerKey: "flow/welcome/mail-1", percentOff: 10 };
+
+/** Those that tests before this one made. */
+let before: ReadonlySet<string>;
+
+beforeEach(async () => {
+  const { db, now } = stage;
+  before = new Set((await stage.bed.control.records(SHOP, "discounts")).map(({ id }) => id));
+  await db.discount.deleteMany();
+  const dates = { createdAt: now, updatedAt: now };
+  await db.flow.upsert({
+    where: { shopId_flowId: { shopId: SHOP, flowId: "welcome" } },
+    create: {
+      shopId: SHOP,
+      flowId: "welcome",
+      libraryKey: "welcome",
+      name: "Welcome",
+      status: "live",
+      liveVersion: 1,
+      ...dates,
+    },
+    update: { status: "live" },
+  });
+  await db.flowVersion.createMany({
+    data: [
+      {
+        shopId: SHOP,
+        flowId: "welcome",
+        version: 1,
+        definition: storedJson(WELCOME),
+        createdAt: now,
+      },
+    ],
+    skipDuplicates: true,
+  });
+});
+
+const runOnce = () => fillCodePoolsJob.run(SHOP, stage.deps, new AbortController().signal);
+/** Until nothing is left to do. */
+async function run() {
+  for (let turn = 0; turn < 20; turn++) if (!(await runOnce()).more) return;
+  throw new Error("The job never comes to rest");
+}
+const atShopify = async () =>
+  (await stage.bed.control.records(SHOP, "discounts")).filter(({ id }) => !before.has(id));
+const later = (ms: number) => (stage.now = new Date(stage.now.getTime() + ms));
+const free = () =>
+  stage.db.discountCode.count({
+    where: { shopId: SHOP, ownerKey: MAIL_1.ownerKey, state: "free" },
+  });
+const theDiscount = () =>
+  stage.db.discount.findFirstOrThrow({ where: { shopId: SHOP, ownerKey: MAIL_1.ownerKey } });
+
+/** A planned mail of the welcome flow's first step, with its customer. */
+async function plannedMail(customerId: string) {
+  const { db, deps } = stage;
+  const { profileId } = await createProfile(db, deps.keyring, { shopId: SHOP, customerId });
+  const messageId = `mail-to-${customerId}`;
+  await createSentMessage(db, deps.keyring, { shopId: SHOP, profileId, messageId });
+  const expiresAt = new Date(stage.now.getTime() + 24 * HOUR_MS);
+  await db.message.update({
+    where: { shopId_messageId: { shopId: SHOP, messageId } },
+    data: { state: "planned", flowId: "welcome", stepId: "mail-1", expiresAt },
+  });
+  return { messageId, profileId, coupon: { percentOff: 10, validDays: 10 } };
+}
+type Mail = Awaited<ReturnType<typeof plannedMail>>;
+const give = (mails: readonly Mail[]) =>
+  stage.db.$transaction((tx) =>
+    giveCoupons(tx, SHOP, mails, {
+      keyring: stage.deps.keyring,
+      timeZone: "Europe/London",
+      now: stage.now,
+    }),
+  );
+async function givenTo(mail: Mail) {
+  const outcome = (await give([mail])).get(mail.messageId);
+  if (outcome?.kind !== "given") throw new Error(`The mail got no code: ${outcome?.kind}`);
+  return outcome.coupon;
+}
+
+describe("for a flow that gives codes", () => {
+  test("each step has one discount of many codes, each for one use by one customer", async () => {
+    await run();
+    const discounts = await atShopify();
+    expect(discounts.map((it) => it.title).sort()).toEqual([
+      "Kindred: Welcome, mail-1, 10 %",
+      "Kindred: Welcome, mail-3, 10 %",
+    ]);
+    for (const { percentage, usageLimit, appliesOncePerCustomer, codes } of discounts) {
+      expect({ percentage, usageLimit, appliesOncePerCustomer }).toEqual({
+        percentage: 0.1,
+        usageLimit: 1,
+        appliesOncePerCustomer: true,
+      });
+      expect(Object.keys(codes)).toHaveLength(20);
+    }
+  });
+
+  test("codes are not made again while there are enough, and it rests for an hour", async () => {
+    await run();
+    await stage.bed.control.clearLogs();
+    await run();
+    expect(await stage.bed.control.graphqlLog()).toEqual([]);
+    expect(await listShopsWithDueCodes(stage.db, stage.now)).toEqual([]);
+    later(HOUR_MS);
+    expect(await listShopsWithDueCodes(stage.db, stage.now)).toEqual([SHOP]);
+  });
+
+  test("a flow that is turned off makes none", async () => {
+    await stage.db.flow.updateMany({ data: { status: "paused" } });
+    await run();
+    expect(await atShopify()).toEqual([]);
+    expect(await stage.db.discount.count()).toBe(0);
+  });
+
+  test("codes lie sealed here", async () => {
+    await run();
+    const codes = Object.keys((await atShopify()).at(-1)!.codes);
+    const rows = await stage.db.$queryRaw<{ text: string }[]>`
+      select to_jsonb(c)::text as text from discount_code c`;
+    for (const code of codes) expect(rows.some(({ text }) => text.includes(code))).toBe(false);
+  });
+});
+
+describe("a mail", () => {
+  test("gets a code of its own, which is in Shopify, until the end of its last day", async () => {
+    await run();
+    const coupon = await givenTo(await plannedMail("1"));
+    expect(coupon).toMatchObject({ percentOff: 10, endsAt: new Date("2026-06-11T23:00:00Z") });
+    const known = (await atShopify()).some((it) => Object.hasOwn(it.codes, coupon.code));
+    expect(known).toBe(true);
+  });
+
+  test("keeps its code when it is composed again, and shares it with nobody", async () => {
+    await run();
+    const [one, other] = [await plannedMail("1"), await plannedMail("2")];
+    const first = await givenTo(one);
+    expect((await givenTo(one)).code).toBe(first.code);
+    expect((await givenTo(other)).code).not.toBe(first.code);
+  });
+
+  test("waits while there are no codes, wakes the pool, and goes without after two hours", async () => {
+    const mail = await plannedMail("1");
+    expect((await give([mail])).get(mail.messageId)).toEqual({ kind: "coming" });
+    expect(await listShopsWithDueCodes(stage.db, stage.now)).toEqual([SHOP]);
+    await stage.bed.control.setFaults({ graphql: { fail: 100 } });
+    await run();
+    await give([mail]);
+    later(1.9 * HOUR_MS);
+    expect((await give([mail])).get(mail.messageId)).toEqual({ kind: "coming" });
+    later(0.2 * HOUR_MS);
+    expect((await give([mail])).has(mail.messageId)).toBe(false);
+  });
+
+  test("that would be too old by then does not wait", async () => {
+    const mail = await plannedMail("1");
+    await stage.db.message.updateMany({
+      data: { expiresAt: new Date(stage.now.getTime() + 60_000) },
+    });
+    expect((await give([mail])).has(mail.messageId)).toBe(false);
+  });
+
+  test("makes the pool grow by what waits", async () => {
+    await run();
+    const mails = [];
+    for (let i = 0; i < 23; i++) mails.push(await plannedMail(String(i)));
+    await stage.db.message.updateMany({
+      data: { intent: { coupon: { percentOff: 10, validDays: 10 } } },
+    });
+    const outcomes = await give(mails);
+    expect([...outcomes.values()].filter(({ kind }) => kind === "coming")).toHaveLength(3);
+    await run();
+    const again = await give(mails);
+    expect([...again.values()].every(({ kind }) => kind === "given")).toBe(true);
+    const codes = [...again.values()].flatMap((it) => (it.kind === "given" ? it.coupon.code : []));
+    expect(new Set(codes).size).toBe(23);
+  });
+});
+
+describe("when Shopify", () => {
+  test("does what it was asked and the answer is lost, there is one discount all the same", async () => {
+    await stage.bed.control.setFaults({ graphql: { lose: 6, failStatus: 503 } });
+    await run();
+    expect(await free()).toBe(0);
+    await stage.bed.control.clearFaults();
+    later(HOUR_MS);
+    await run();
+    const titles = (await atShopify()).map(({ title }) => title);
+    expect(new Set(titles).size).toBe(2);
+    expect(titles).toHaveLength(2);
+    expect(await free()).toBe(20);
+  });
+
+  test("throttles, it is waited for", async () => {
+    await stage.bed.control.setFaults({ graphql: { throttle: 3 } });
+    await run();
+    expect(await free()).toBe(20);
+  });
+
+  test("takes its time to add codes, it is asked again", async () => {
+    await stage.bed.control.setFaults({ discounts: { slowPolls: 7 } });
+    await run();
+    expect(await free()).toBe(1);
+    await run();
+    expect(await free()).toBe(20);
+  });
+
+  test("takes only some of the codes, others are drawn in their place", async () => {
+    await stage.bed.control.setFaults({ discounts: { failCodes: 5 } });
+    await run();
+    expect(await free()).toBe(20);
+    const given = await givenTo(await plannedMail("1"));
+    expect((await atShopify()).some((it) => Object.hasOwn(it.codes, given.code))).toBe(true);
+  });
+
+  test("refuses the discount, mails go without at once; it is asked again in an hour", async () => {
+    await stage.bed.control.setFaults({ discounts: { refuse: 100 } });
+    await run();
+    const mail = await plannedMail("1");
+    expect((await give([mail])).has(mail.messageId)).toBe(false);
+    expect(await theDiscount()).toMatchObject({ reason: "refused: INVALID" });
+    await stage.bed.control.clearFaults();
+    later(HOUR_MS);
+    await run();
+    expect(await theDiscount()).toMatchObject({ refusedAt: null, reason: null });
+    await givenTo(mail);
+  });
+
+  test("was not asked for the scope, mails go without and nothing is called", async () => {
+    await stage.db.shop.updateMany({ data: { grantedScopes: "read_customers" } });
+    await stage.bed.control.clearLogs();
+    await run();
+    expect(await stage.bed.control.graphqlLog()).toEqual([]);
+    expect(await theDiscount()).toMatchObject({ reason: "scope_missing" });
+  });
+});
+
+describe("a code is taken back in Shopify", () => {
+  test("once its last day is over", async () => {
+    await run();
+    const { code, endsAt } = await givenTo(await plannedMail("1"));
+    const isThere = async () => (await atShopify()).some((it) => Object.hasOwn(it.codes, code));
+    stage.now = new Date(endsAt.getTime() - 1_000);
+    await run();
+    expect(await isThere()).toBe(true);
+    stage.now = endsAt;
+    await run();
+    expect(await isThere()).toBe(false);
+    expect(await stage.db.discountCode.count({ where: { state: "given" } })).toBe(0);
+  });
+
+  test("when its owner is erased, and until then nothing says whose it was", async () => {
+    await run();
+    const mail = await plannedMail("1");
+    const { code } = await givenTo(mail);
+    const request = { requestKey: "w1", customerId: "1", email: null, orderIds: [] };
+    await eraseCustomer(SHOP, request, stage.deps);
+    const row = await stage.db.discountCode.findFirstOrThrow({ where: { state: "ending" } });
+    expect(row).toMatchObject({ messageId: null, profileId: null, givenAt: null });
+    expect(await listShopsWithDueCodes(stage.db, stage.now)).toEqual([SHOP]);
+
+    await stage.bed.control.setFaults({ graphql: { fail: 100 } });
+    await run();
+    later(HOUR_MS);
+    await stage.bed.control.clearFaults();
+    await run();
+    expect((await atShopify()).some((it) => Object.hasOwn(it.codes, code))).toBe(false);
+    expect(await stage.db.discountCode.count({ where: { state: "ending" } })).toBe(0);
+  });
+});

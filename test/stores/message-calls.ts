@@ -1,0 +1,37 @@
+import { daysAgo, NOW } from "../support/builders";
+import { createTestDeps } from "../support/deps";
+import { EVERY_BLOCK } from "../support/every-block";
+import { DISCOUNT, PROFILE } from "./table-values";
+
+const { keyring } = createTestDeps();
+
+/** What the store functions of messages/ are called with after the database and the shop. */
+export const MESSAGE_CALLS = {
+  wantDiscounts: [[{ ...DISCOUNT, percentOff: 20, title: "Kindred: Welcome, 20 %" }], NOW],
+  noteShortage: [DISCOUNT, NOW],
+  findDiscounts: [[DISCOUNT.ownerKey]],
+  listDueDiscounts: [NOW],
+  updateDiscount: [DISCOUNT, { attempts: 7 }],
+  countCodes: [DISCOUNT],
+  drawCodes: [DISCOUNT, 2, { keyring }],
+  listCodes: [DISCOUNT, { state: "free", limit: 9 }, { keyring }],
+  listGiven: [["m1"], { keyring }],
+  giveCodes: [
+    DISCOUNT,
+    [{ messageId: "m2", profileId: PROFILE, endsAt: daysAgo(-3) }],
+    { keyring, now: NOW },
+  ],
+  returnCodes: [["m1"]],
+  listEndedCodes: [NOW, 9],
+  deleteCodes: [["code_id"]],
+  postponeEnded: [["code_id"], daysAgo(-1)],
+  listTemplates: [],
+  findTemplate: ["t1"],
+  findTemplateVersion: ["t1", 1],
+  listTemplateVersions: ["t1", { limit: 9 }],
+  findPublished: [["t1"]],
+  saveDraft: [{ templateId: "t1", name: "Mail", document: EVERY_BLOCK, baseRevision: 1, now: NOW }],
+  publishDraft: [
+    { templateId: "t1", draftRevision: 1, document: EVERY_BLOCK, sha256: "00", now: NOW },
+  ],
+};

@@ -3,6 +3,7 @@ import type { Report } from "../report";
 import { benchCollect, benchFlood, benchSoak } from "./storefront/collect";
 import { benchMails } from "./mails/mails";
 import { benchFollowed, benchRecommended } from "./storefront/recommended";
+import { benchPages } from "./pages/pages";
 import { benchRender } from "./mails/render";
 import { benchSegments } from "./segments/segments";
 import { benchSize } from "./size/size";
@@ -18,6 +19,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   recommended: benchRecommended,
   followed: benchFollowed,
   storefront: benchStorefront,
+  pages: benchPages,
   render: benchRender,
   size: benchSize,
   segments: benchSegments,

@@ -6,6 +6,7 @@ import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
 import { createRandomNumbers } from "~/ml/numerics/random";
 import { hoursAgo, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
+import { faultSeeds } from "../support/fault-seeds";
 import {
   outboxDeps,
   storePlannedMail,
@@ -38,7 +39,7 @@ async function cutConnections(url: string): Promise<void> {
   await client.end();
 }
 
-test.for([1, 2, 3, 4, 5])(
+test.for(faultSeeds(5))(
   "F16, seed %i: a database that cuts its connections in the middle of sending loses no mail and doubles none",
   async (seed, { skip }) => {
     if (database.driver.kind !== "postgres") return skip("a PGlite has no connections to cut");

@@ -7,6 +7,7 @@ import { createRandomNumbers } from "~/ml/numerics/random";
 import { openCampaignBench, type CampaignBench } from "../campaigns/campaign-bench";
 import { hoursAgo } from "../support/builders";
 import { openTestDatabase } from "../support/database";
+import { faultSeeds } from "../support/fault-seeds";
 import { startLocalResend, type Fault, type LocalResend } from "../support/local-resend";
 import type { CampaignTask } from "./campaign-worker";
 import { startProcess } from "./start-process";
@@ -57,7 +58,7 @@ async function count(campaignId: string): Promise<Partial<Record<string, number>
   );
 }
 
-test.for([1, 2, 3, 4, 5, 6])(
+test.for(faultSeeds(6))(
   "seed %i: killed, paused, resumed and cancelled at any point, a campaign reaches exactly those it says, each once",
   { timeout: 120_000 },
   async (seed, { skip }) => {

@@ -6,6 +6,7 @@ import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
 import { createRandomNumbers } from "~/ml/numerics/random";
 import { hoursAgo, NOW, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
+import { faultSeeds } from "../support/fault-seeds";
 import { startLocalResend, type Fault, type LocalResend } from "../support/local-resend";
 import {
   outboxDeps,
@@ -98,7 +99,7 @@ const FAULTS: readonly Fault[] = [
 
 /** A process takes seconds to start where much else goes on. */
 describe("workers that are killed while they send", { timeout: 60_000 }, () => {
-  test.for([1, 2, 3, 4])(
+  test.for(faultSeeds(4))(
     "F1, F2, F4, F5, seed %i: each mail is taken once, whenever they die and whatever the provider answers",
     async (seed, { skip }) => {
       const databaseUrl = url() ?? skip(ONE_PROCESS);

@@ -121,4 +121,7 @@ test("shows places of products, or that no mail has any", () => {
   };
   const places = [{ ...place, slot: 2, shown: 40, clickedByPeople: 6, orders: 1 }];
   expect(textOf(page({ filter, places }))).toContain("Cross-sell, Mail 1 2 40 6 (15 %) 1 (2.5 %)");
+  expect(htmlOf(page({ filter, places }))).toContain(
+    'href="/app/outbox?state=sent&amp;flow=cross-sell&amp;step=mail-1',
+  );
 });

@@ -89,7 +89,7 @@ function Filled({ report, heading }: { report: Report; heading: string }) {
       <OverviewCard report={report} />
       <TimeCard report={report} />
       {report.filter.group === "place" ? (
-        <PlacesTable places={report.places} />
+        <PlacesTable report={report} />
       ) : (
         <ReportTable report={report} heading={heading} />
       )}

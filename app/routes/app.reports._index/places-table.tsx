@@ -1,10 +1,13 @@
 import { Card, DataTable } from "@shopify/polaris";
 import { EmptyMessage } from "~/components/lists/empty-message";
 import { formatCount, formatRate } from "~/components/formats";
-import type { NamedPlace } from "~/feedback/reports/report.server";
+import { OF_ALL } from "~/feedback/reports/report-rows";
+import type { Report } from "~/feedback/reports/report.server";
+import { RowName } from "./row-name";
 
-/** Which place of a mail's recommended products is clicked and bought from. */
-export function PlacesTable({ places }: { places: readonly NamedPlace[] }) {
+/** Which place of a mail's recommended products is clicked and bought from. Each row leads to the mails. */
+export function PlacesTable({ report }: { report: Report }) {
+  const { places } = report;
   return (
     <Card padding="0">
       {places.length === 0 ? (
@@ -16,8 +19,8 @@ export function PlacesTable({ places }: { places: readonly NamedPlace[] }) {
         <DataTable
           columnContentTypes={["text", "numeric", "numeric", "numeric", "numeric"]}
           headings={["Mail", "Place", "Shown", "Clicked by people", "Bought from"]}
-          rows={places.map(({ name, slot, shown, clickedByPeople, orders }) => [
-            name,
+          rows={places.map(({ name, slot, shown, clickedByPeople, orders, ...mail }) => [
+            <RowName key={slot} name={name} of={{ ...OF_ALL, ...mail }} report={report} />,
             String(slot),
             formatCount(shown),
             withRate(clickedByPeople, shown),

@@ -1,0 +1,34 @@
+import { Link } from "@shopify/polaris";
+import { formatCalendarDay } from "~/components/formats";
+import { reportUrl } from "~/feedback/reports/report-range";
+import type { NamedRow, Report } from "~/feedback/reports/report.server";
+import { outboxUrl } from "../app.outbox._index/outbox-url";
+
+interface RowNameProps extends Pick<NamedRow, "name" | "of"> {
+  report: Report;
+}
+
+/** The name of a row, which leads to its mails. */
+export function RowName({ name, of, report }: RowNameProps) {
+  const { from, to, filter } = report;
+  const { day, flowId, campaignId, templateId } = of;
+  const words = day === null ? name : formatCalendarDay(day);
+  // Mails that have none of what is asked for are not one list.
+  const isRest = [flowId, campaignId, templateId].every((id) => id === null || id === "");
+  if (isRest && day === null && of.segmentId === null) return words;
+  const { version: flowVersion, day: _day, ...asked } = of;
+  const url = outboxUrl(
+    {
+      ...asked,
+      flowId: flowId || null,
+      stepId: of.stepId || null,
+      flowVersion: flowVersion || null,
+      campaignId: campaignId || null,
+      state: "sent",
+      from: day ?? from,
+      to: day ?? to,
+    },
+    reportUrl("/app/reports", filter),
+  );
+  return <Link url={url}>{words}</Link>;
+}

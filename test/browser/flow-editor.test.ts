@@ -71,6 +71,20 @@ describe("the picture of a flow", () => {
     await app.getByLabel("Ask whether the customer").waitFor();
   });
 
+  test("opens what begins it and what ends it by the mouse", async () => {
+    await box(/^Begins when/).click();
+    await app.getByLabel("Minutes without a change").waitFor();
+    await app.getByRole("button", { name: "What ends it" }).click();
+    await app.getByRole("checkbox", { name: "The checkout is completed" }).uncheck();
+    await app.getByRole("checkbox", { name: "The customer places an order" }).uncheck();
+    await app.getByText("Somebody who has just bought would still get the next mail.").waitFor();
+    await app.getByRole("button", { name: "Undo" }).click();
+    await app.getByRole("button", { name: "Undo" }).click();
+    await expect
+      .poll(() => app.getByRole("checkbox", { name: "The checkout is completed" }).isChecked())
+      .toBe(true);
+  });
+
   test("takes a step into a way, and gives it back", async () => {
     await add("Add a step after Mail 1", "Tag in Shopify");
     await app.getByLabel("Tag", { exact: true }).fill("left a checkout");

@@ -16,7 +16,7 @@ export function colourWords(
       return told(
         contrastRatio(colour, palette.card),
         "with the ground below the texts",
-        "links and buttons are moved away from it until they can be read",
+        "links and labels are shown in a shade that can be read",
       );
     case "card":
       return told(contrastRatio(colour, palette.soft), "with the texts", "choose another");

@@ -13,7 +13,9 @@ test("an accent is measured on the ground that the texts stand on", () => {
   expect(words("accent", "#1f6f54")).toBe(
     "Contrast with the ground below the texts is 6.1 to 1: easy to read.",
   );
-  expect(words("accent", "#ffd54f")).toContain("less than 4.5: links and buttons are moved");
+  expect(words("accent", "#ffd54f")).toContain(
+    "less than 4.5: links and labels are shown in a shade",
+  );
   expect(colourWords("accent", { ...BRAND_THEME, accent: "#ffd54f", card: "#101010" })).toContain(
     "easy to read",
   );

@@ -59,13 +59,19 @@ export function PreviewCard({ shown, isLoading, hasFailed, editor, choice }: Pre
   );
 }
 
+/** On a narrower screen a mail begins as a phone shows it: its wide layout would be too small to read. */
+const NARROW_PX = 600;
+
 interface ShownProps {
   mail: Extract<DocumentPreview, { kind: "ready" }>;
   editor: Editor;
 }
 
 function Shown({ mail, editor }: ShownProps) {
-  const [width, setWidth] = useState<"desktop" | "phone">("desktop");
+  // Only drawn in the browser, once a preview has come.
+  const [width, setWidth] = useState<"desktop" | "phone">(() =>
+    window.innerWidth < NARROW_PX ? "phone" : "desktop",
+  );
   const [isDark, setDark] = useState(false);
   const [hasPictures, setPictures] = useState(true);
   const [isText, setText] = useState(false);

@@ -1,21 +1,17 @@
 import { BlockStack, Button, Checkbox, InlineStack, Text } from "@shopify/polaris";
 import { columnsIn } from "~/messages/editing/new-block";
+import { AlignField } from "../fields/align-field";
+import { PictureFields } from "../fields/picture-fields";
 import { ChoiceField } from "../fields/choice-field";
 import { CountField } from "../fields/count-field";
 import { LineField } from "../fields/line-field";
-import { ALIGN_WORDS } from "../fields/words-of-places";
+import { LinkField } from "../fields/link-field";
 import type { PanelProps } from "./panel";
 
 export function ImagePanel({ block, set, texts, links }: PanelProps<"image">) {
   return (
     <>
-      <LineField
-        label="Address of the picture"
-        value={block.src}
-        placeholder="https://"
-        help="A picture in your store's files, or anywhere on the web."
-        onCommit={(src) => set({ src })}
-      />
+      <PictureFields block={block} set={set} />
       <LineField
         label="What it shows"
         value={block.alt}
@@ -23,14 +19,7 @@ export function ImagePanel({ block, set, texts, links }: PanelProps<"image">) {
         paths={texts}
         onCommit={(alt) => set({ alt })}
       />
-      <LineField
-        label="Leads to"
-        value={block.href}
-        placeholder="https://"
-        paths={links}
-        isAddress
-        onCommit={(href) => set({ href })}
-      />
+      <LinkField href={block.href} links={links} onCommit={(href) => set({ href })} />
       <CountField
         label="Width"
         unit="px"
@@ -39,12 +28,7 @@ export function ImagePanel({ block, set, texts, links }: PanelProps<"image">) {
         value={block.widthPx}
         onCommit={(widthPx) => set({ widthPx })}
       />
-      <ChoiceField
-        label="Place"
-        words={ALIGN_WORDS}
-        value={block.align}
-        onChange={(align) => set({ align })}
-      />
+      <AlignField block={block} set={set} />
     </>
   );
 }
@@ -135,13 +119,7 @@ export function MenuPanel({ block, set, texts, links }: PanelProps<"menu">) {
             paths={texts}
             onCommit={(text) => setItem(i, { label: text })}
           />
-          <LineField
-            label="Leads to"
-            value={href}
-            paths={links}
-            isAddress
-            onCommit={(text) => setItem(i, { href: text })}
-          />
+          <LinkField href={href} links={links} onCommit={(text) => setItem(i, { href: text })} />
         </BlockStack>
       ))}
       {items.length < MOST_ITEMS && (

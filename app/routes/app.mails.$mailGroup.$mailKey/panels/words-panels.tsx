@@ -1,8 +1,9 @@
 import { SkeletonBodyText } from "@shopify/polaris";
 import { lazy, Suspense } from "react";
+import { AlignField } from "../fields/align-field";
 import { ChoiceField } from "../fields/choice-field";
 import { LineField } from "../fields/line-field";
-import { ALIGN_WORDS } from "../fields/words-of-places";
+import { LinkField } from "../fields/link-field";
 import type { PanelProps } from "./panel";
 
 // The text editor is three quarters of the page's code: it comes once a text is chosen, and never to the server.
@@ -18,12 +19,7 @@ export function HeadingPanel({ block, set, texts }: PanelProps<"heading">) {
         value={block.size}
         onChange={(size) => set({ size })}
       />
-      <ChoiceField
-        label="Place"
-        words={ALIGN_WORDS}
-        value={block.align}
-        onChange={(align) => set({ align })}
-      />
+      <AlignField block={block} set={set} />
     </>
   );
 }
@@ -46,12 +42,7 @@ export function TextPanel({ block, set, texts, links }: PanelProps<"text">) {
         value={block.size}
         onChange={(size) => set({ size })}
       />
-      <ChoiceField
-        label="Place"
-        words={ALIGN_WORDS}
-        value={block.align}
-        onChange={(align) => set({ align })}
-      />
+      <AlignField block={block} set={set} />
     </>
   );
 }
@@ -65,26 +56,14 @@ export function ButtonPanel({ block, set, texts, links }: PanelProps<"button">) 
         paths={texts}
         onCommit={(label) => set({ label })}
       />
-      <LineField
-        label="Leads to"
-        value={block.href}
-        placeholder="https://"
-        paths={links}
-        isAddress
-        onCommit={(href) => set({ href })}
-      />
+      <LinkField href={block.href} links={links} onCommit={(href) => set({ href })} />
       <ChoiceField
         label="Width"
         words={{ full: "As wide as the mail", auto: "As wide as its label" }}
         value={block.width}
         onChange={(width) => set({ width })}
       />
-      <ChoiceField
-        label="Place"
-        words={ALIGN_WORDS}
-        value={block.align}
-        onChange={(align) => set({ align })}
-      />
+      <AlignField block={block} set={set} />
     </>
   );
 }

@@ -6,21 +6,32 @@ import type { CampaignPlan } from "./campaign";
 export const CampaignIntent = SendIntent.extend({
   origin: z.literal("campaign"),
   campaignId: z.string().min(1),
+  /**
+   * When the campaign comes to this recipient, however much later their turn is: who has had enough mail by then is
+   * left out. Without it, whoever has when the mail is about to leave.
+   */
+  ownTimeAt: z.coerce.date().optional(),
 });
 export type CampaignIntent = z.infer<typeof CampaignIntent>;
 
-/** @param variant which of the two that it tries: 0 is the campaign as it is */
+interface Occasion {
+  /** Which of the two that it tries: 0 is the campaign as it is. */
+  readonly variant: number;
+  readonly startedAt: Date;
+  readonly ownTimeAt: Date;
+}
+
 export function campaignIntent(
   campaignId: string,
   { templateId, copy, picks, coupon, test, skipsBuyers }: CampaignPlan,
-  variant: number,
-  startedAt: Date,
+  { variant, startedAt, ownTimeAt }: Occasion,
 ): CampaignIntent {
   const second = variant === 1 ? test?.second : undefined;
   const said = second?.kind === "content" ? second.templateId : templateId;
   return CampaignIntent.parse({
     origin: "campaign",
     campaignId,
+    ownTimeAt,
     ...(said !== null && { templateId: said }),
     ...(second?.kind === "subject" && { subject: second.subject }),
     template: "news",

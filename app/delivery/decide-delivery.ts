@@ -27,7 +27,10 @@ export interface DeliveryFacts {
   /** Why the run that planned the message has ended, if it ended early. A run that ran its course is no reason. */
   readonly runExit: ExitReason | null;
   readonly run: RunFacts;
-  /** When marketing mails left for this profile, or are leaving, in the last seven days; in any order. */
+  /**
+   * When marketing mails left for this profile, or are leaving, in the last seven days and in those before a
+   * campaign's own time; in any order.
+   */
   readonly recentMarketingAt: readonly Date[];
   /** What the recipient chose on the preference page; null: nothing. */
   readonly wishes: Wishes | null;
@@ -100,9 +103,9 @@ export function decideDelivery(
   if (facts.closedAs !== null) return hold(CLOSED_REASONS[facts.closedAs], facts, now);
   if (hasLostAccess(facts, now)) return hold("access_lost", facts, now);
   if (facts.missingSetup !== null) return hold(facts.missingSetup, facts, now);
-  const wait = firstWait(facts, settings, now);
+  const wait = firstWait(facts, settings, now) ?? waitAtOwnTime(facts, settings, now);
   if (wait === null) return { kind: "send" };
-  // A campaign has one time: who has had enough mail by then is left out, and counted so.
+  // Who has had enough mail is left out of a campaign, and counted so.
   const mayWait = facts.intent.origin === "flow" || wait.reason === "quiet_hours";
   if (mayWait && wait.until < facts.expiresAt) return { kind: "defer", ...wait };
   // It could only leave when it has expired: say so now, with what stands in the way.
@@ -161,6 +164,29 @@ function firstWait(facts: DeliveryFacts, settings: SendingSettings, now: Date): 
     return { until: outside, reason: "frequency_cap" };
   }
   return null;
+}
+
+/**
+ * What kept a campaign from a recipient at its own time: a campaign has one time, and whoever had had enough mail by
+ * then is left out, even if their turn comes so much later (a pace, a new domain, the rest of a test) that they had
+ * room again. So the pace decides when, and never whether.
+ */
+function waitAtOwnTime(facts: DeliveryFacts, settings: SendingSettings, now: Date): Waiting | null {
+  const { intent, wishes } = facts;
+  if (intent.origin !== "campaign" || intent.ownTimeAt === undefined) return null;
+  const timeZone = recipientTimeZone(facts.countryCode, facts.shopTimeZone, now);
+  const at = nextOutsideQuietHours(intent.ownTimeAt, timeZone, settings.quietHours);
+  if (at >= now) return null;
+  const isBefore = (mailedAt: Date | null) => mailedAt !== null && mailedAt <= at;
+  const factsThen = {
+    ...facts,
+    recentMarketingAt: facts.recentMarketingAt.filter(isBefore),
+    wishes: wishes && {
+      ...wishes,
+      lastMarketingAt: isBefore(wishes.lastMarketingAt) ? wishes.lastMarketingAt : null,
+    },
+  };
+  return firstWait(factsThen, settings, at);
 }
 
 /** Most marketing mails in seven days: the merchant's cap, or less where the profile bears less. */

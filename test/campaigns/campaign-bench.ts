@@ -25,6 +25,7 @@ export const A_PLAN: CampaignPlan = {
 };
 
 const HOUR_MS = 3_600_000;
+const FIRST_STEP_MS = 30_000;
 
 /** A shop that sends, a clock, and a provider that remembers. */
 export function openCampaignBench(database: Database) {
@@ -53,6 +54,7 @@ export function openCampaignBench(database: Database) {
     /** A shop without customers, which leaves nobody out. */
     async begin(holdoutRate = 0): Promise<void> {
       await storeSendingShop(db);
+      await db.sendingDomain.deleteMany();
       const sending = { senderAddress: "hello@kettle.example", holdoutRate };
       await db.settings.update({ where: { shopId: SHOP }, data: { sending } });
     },
@@ -60,6 +62,35 @@ export function openCampaignBench(database: Database) {
       storeProfile(db, deps.keyring, customerId, { countryCode: "GB", ...rest }),
     async storeMany(count: number): Promise<void> {
       for (let n = 0; n < count; n++) await this.store(String(100 + n));
+    },
+    /** The sender's domain is new, and mails of no campaign use up so much of each of its first days. */
+    async beginWarmUp(usedByDay: readonly number[]): Promise<void> {
+      const other = await this.store("other", { marketingState: "not_subscribed" });
+      const inDays = (days: number) => new Date(now.getTime() + days * 24 * HOUR_MS);
+      await db.sendingDomain.create({
+        data: {
+          shopId: SHOP,
+          domain: "kettle.example",
+          status: "verified",
+          warmUpAt: now,
+          nextCheckAt: inDays(30),
+        },
+      });
+      await db.message.createMany({
+        data: usedByDay.flatMap((count, day) =>
+          Array.from({ length: count }, (_, n) => ({
+            shopId: SHOP,
+            messageId: `other-${day}-${n}`,
+            profileId: other,
+            state: "sent",
+            plannedAt: inDays(day),
+            nextAttemptAt: inDays(day),
+            expiresAt: inDays(day),
+            sentAt: inDays(day),
+            intent: {},
+          })),
+        ),
+      });
     },
     find: async (campaignId: string) => (await findCampaign(db, SHOP, campaignId))!,
     takenTo: () => deps.mailer.taken.map(({ to }) => to).sort(),
@@ -93,16 +124,21 @@ export function openCampaignBench(database: Database) {
     },
     /** Goes from one instant at which something is due to the next, until nothing is. */
     async runOut(): Promise<void> {
-      for (;;) {
+      // What waits for its turn (a pace, a new domain) is due all the while: the longer it waits, the longer the steps.
+      for (let stepMs = FIRST_STEP_MS, before = ""; ;) {
         await this.settle();
-        const [next] = await db.$queryRaw<{ at: Date | null }[]>`
+        const [next] = await db.$queryRaw<{ at: Date | null; waiting: bigint }[]>`
           select least(
             (select min(next_attempt_at) from message where state = 'planned'),
             (select min(next_attempt_at) from mail_batch where state = 'sending'),
             (select min(next_run_at) from campaign
-              where status in ('scheduled', 'sending') and phase <> 'done')) as at`;
+              where status in ('scheduled', 'sending') and phase <> 'done')) as at,
+            (select count(*) from message where state = 'planned') as waiting`;
         if (!next?.at) break;
-        now = new Date(Math.max(now.getTime() + 30_000, next.at.getTime()));
+        const standing = `${next.at.toISOString()} ${next.waiting}`;
+        stepMs = standing === before ? Math.min(stepMs * 2, HOUR_MS) : FIRST_STEP_MS;
+        before = standing;
+        now = new Date(Math.max(now.getTime() + stepMs, next.at.getTime()));
       }
       // Once more, for the campaign to see that nothing waits.
       await this.pass(1);

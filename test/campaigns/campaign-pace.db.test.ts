@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { daysAgo, NOW, SHOP } from "../support/builders";
+import { NOW } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { openCampaignBench, type CampaignBench } from "./campaign-bench";
 
@@ -15,21 +15,6 @@ beforeEach(async () => {
   await bench.begin();
 });
 
-/** Mails of no campaign that left at once. */
-const storeSent = (profileId: string, count: number, sentAt: Date) =>
-  bench.db.message.createMany({
-    data: Array.from({ length: count }, (_, n) => ({
-      shopId: SHOP,
-      messageId: `sent-${n}-${sentAt.toISOString()}`,
-      profileId,
-      state: "sent",
-      plannedAt: sentAt,
-      nextAttemptAt: sentAt,
-      expiresAt: sentAt,
-      sentAt,
-      intent: {},
-    })),
-  });
 test("a throttled campaign spreads its mails over the hours that they need", async () => {
   await bench.storeMany(5);
   const campaignId = await bench.create({ mailsPerHour: 12 });
@@ -93,22 +78,8 @@ describe("a campaign that is to go slowly", () => {
 
   test("waits for its turn while the domain is new, however many days that takes", async () => {
     await bench.storeMany(3);
-    await bench.db.sendingDomain.create({
-      data: {
-        shopId: SHOP,
-        domain: "kettle.example",
-        status: "verified",
-        warmUpAt: NOW,
-        nextCheckAt: daysAgo(-30),
-      },
-    });
     // Other mails have used up each of the first days.
-    const other = await bench.store("other", {
-      marketingState: "not_subscribed",
-    });
-    for (const [day, limit] of [200, 500, 1_000].entries()) {
-      await storeSent(other, limit, daysAgo(-day));
-    }
+    await bench.beginWarmUp([200, 500, 1_000]);
     const campaignId = await bench.create();
     await bench.start(campaignId);
     await bench.pass(71, 1);

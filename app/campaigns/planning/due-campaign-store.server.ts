@@ -11,6 +11,8 @@ export interface DueCampaign {
   readonly part: number;
   readonly partStartsAt: Date | null;
   readonly secondShare: number;
+  /** How many mails of this part are planned already. */
+  readonly partPlanned: number;
   readonly plannedAfter: string;
   readonly audienceCounts: unknown;
   readonly startedAt: Date;
@@ -25,7 +27,7 @@ export async function lockDueCampaign(
 ): Promise<DueCampaign | null> {
   const [campaign] = await tx.$queryRaw<DueCampaign[]>`
     select campaign_id as "campaignId", plan, phase, part, part_starts_at as "partStartsAt",
-      second_share as "secondShare", planned_after as "plannedAfter",
+      second_share as "secondShare", part_planned as "partPlanned", planned_after as "plannedAfter",
       audience_counts as "audienceCounts",
       started_at as "startedAt", starts_at as "startsAt"
     from campaign
@@ -42,6 +44,7 @@ export interface Progress {
   readonly part: number;
   /** null: the part waits for what comes of the one before. */
   readonly partStartsAt: Date | null;
+  readonly partPlanned: number;
   readonly plannedAfter: string;
   readonly audienceCounts: AudienceCounts;
   readonly nextRunAt: Date;
@@ -72,6 +75,7 @@ export async function beginPart(
     where: { shopId_campaignId: { shopId, campaignId } },
     data: {
       partStartsAt: now,
+      partPlanned: 0,
       secondShare,
       ...(chosen !== null && { chosenVariant: chosen }),
       status: "sending",

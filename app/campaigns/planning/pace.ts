@@ -10,16 +10,25 @@ export interface Pace {
 const PORTION_MS = DurationMs.minutes(5);
 
 /** So many mails, and then none for so long. */
-export interface Portion {
+interface Portion {
   readonly mails: number;
   readonly restMs: number;
 }
 
 /** In which portions so many mails an hour leave. One at least: those of a slow campaign come further apart. */
-export function portionOf(mailsPerHour: number): Portion {
+function portionOf(mailsPerHour: number): Portion {
   const mails = Math.max(1, Math.floor((mailsPerHour * PORTION_MS) / DurationMs.hours(1)));
   return { mails, restMs: (mails / mailsPerHour) * DurationMs.hours(1) };
 }
+
+/** How long after the first of so paced mails the one with this number (0 is the first) may leave. */
+export function turnMs({ mailsPerHour, mailsPerDay }: Pace, place: number): number {
+  const { mails, restMs } = mailsPerHour === null ? AT_ONCE : portionOf(mailsPerHour);
+  const days = mailsPerDay === null ? 0 : Math.floor(place / mailsPerDay);
+  return Math.max(Math.floor(place / mails) * restMs, DurationMs.days(days));
+}
+
+const AT_ONCE: Portion = { mails: 1, restMs: 0 };
 
 /**
  * How many mails may leave now. A day's may leave at once, an hour's are spread.

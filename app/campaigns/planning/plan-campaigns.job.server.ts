@@ -9,8 +9,8 @@ import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import { addCounts, AudienceCounts } from "../audience/audience-counts";
 import { listAudience } from "../audience/audience-store.server";
-import { CampaignPlan, hasOneTime } from "../campaign";
-import { campaignIntent } from "../campaign-intent";
+import { CampaignPlan } from "../campaign";
+import { campaignIntent, type CampaignIntent } from "../campaign-intent";
 import {
   beginPart,
   findWaiting,
@@ -20,7 +20,6 @@ import {
   type DueCampaign,
   type Progress,
 } from "./due-campaign-store.server";
-import { portionOf } from "./pace";
 import { planSlice, type PlannedSlice } from "./plan-slice";
 import { partsOf, shareOut } from "./trial";
 import { countVariants } from "../variant-counts.server";
@@ -65,7 +64,11 @@ async function planNext(tx: Tx, shopId: ShopId, campaign: DueCampaign, now: Date
   const { campaignId, startedAt, startsAt, plannedAfter, part } = campaign;
   const plan = CampaignPlan.parse(campaign.plan);
   const begun = campaign.partStartsAt
-    ? { partStartsAt: campaign.partStartsAt, secondShare: campaign.secondShare }
+    ? {
+        partStartsAt: campaign.partStartsAt,
+        secondShare: campaign.secondShare,
+        partPlanned: campaign.partPlanned,
+      }
     : await beginNextPart(tx, shopId, campaign, plan, now);
   if (begun === null) return 0;
   const members = await listAudience(tx, shopId, plan.audience, {
@@ -78,23 +81,22 @@ async function planNext(tx: Tx, shopId: ShopId, campaign: DueCampaign, now: Date
     {
       ...{ shopId, campaignId, plan, part, startsAt, holdoutRate, ...begun },
       shopTimeZone: timeZone,
-      mostMails: mostMailsNow(plan),
+      plannedBefore: begun.partPlanned,
     },
     now,
   );
   await storeMails(tx, shopId, { campaignId, plan, startedAt }, slice, now);
-  const isThrough =
-    members.length < SLICE && (slice.lastProfileId ?? "") === (members.at(-1)?.profileId ?? "");
   await saveProgress(tx, shopId, campaignId, {
     audienceCounts: addCounts(AudienceCounts.parse(campaign.audienceCounts), slice.counts),
-    ...(isThrough
+    ...(members.length < SLICE
       ? afterPart(part, plan, now)
       : {
           part,
           partStartsAt: begun.partStartsAt,
+          partPlanned: begun.partPlanned + slice.counts.planned,
           phase: phaseOf(part, plan),
-          plannedAfter: slice.lastProfileId ?? plannedAfter,
-          nextRunAt: nextSliceAt(plan, slice.counts.planned, now),
+          plannedAfter: members.at(-1)?.profileId ?? plannedAfter,
+          nextRunAt: now,
         }),
   });
   return slice.counts.planned;
@@ -112,11 +114,11 @@ async function beginNextPart(
   { campaignId, part, startsAt }: DueCampaign,
   { test }: CampaignPlan,
   now: Date,
-): Promise<{ readonly partStartsAt: Date; readonly secondShare: number } | null> {
+): Promise<Begun | null> {
   if (test === null || part === 0) {
     const shares = { secondShare: 0.5, chosen: null };
     await beginPart(tx, shopId, campaignId, shares, startsAt);
-    return { partStartsAt: startsAt, ...shares };
+    return { partStartsAt: startsAt, partPlanned: 0, ...shares };
   }
   const { isWaiting, lastSentAt } = await findWaiting(tx, shopId, campaignId);
   const ripeAt = lastSentAt === null ? now : laterBy(lastSentAt, DurationMs.hours(test.testHours));
@@ -126,39 +128,28 @@ async function beginNextPart(
   }
   const shares = shareOut(part, test, await countVariants(tx, shopId, campaignId), campaignId);
   await beginPart(tx, shopId, campaignId, shares, now);
-  return { partStartsAt: now, secondShare: shares.secondShare };
+  return { partStartsAt: now, partPlanned: 0, secondShare: shares.secondShare };
+}
+
+/** A part that is being planned. */
+interface Begun {
+  readonly partStartsAt: Date;
+  readonly secondShare: number;
+  /** How many of its mails are planned already. */
+  readonly partPlanned: number;
 }
 
 const phaseOf = (part: number, { test }: CampaignPlan) =>
   test !== null && part === 0 ? "test" : "rest";
 
 function afterPart(part: number, plan: CampaignPlan, now: Date): Omit<Progress, "audienceCounts"> {
-  const anew = { partStartsAt: null, plannedAfter: "" };
+  const anew = { partStartsAt: null, partPlanned: 0, plannedAfter: "" };
   const next = part + 1;
   if (next === partsOf(plan.test)) {
     return { ...anew, part, phase: "done", nextRunAt: laterBy(now, LOOK_AGAIN_MS) };
   }
   const nextRunAt = laterBy(now, DurationMs.hours(plan.test?.testHours ?? 0));
   return { ...anew, part: next, phase: phaseOf(next, plan), nextRunAt };
-}
-
-/**
- * A campaign with one time for all that is to go slowly is planned as slowly, so that a pause finds little
- * under way. Where each mail has its own time it is planned at once, and kept back when it is due.
- */
-function slowly({ timing, mailsPerHour }: CampaignPlan): number | null {
-  return hasOneTime(timing) ? mailsPerHour : null;
-}
-
-function mostMailsNow(plan: CampaignPlan): number {
-  const mailsPerHour = slowly(plan);
-  return mailsPerHour === null ? SLICE : Math.min(SLICE, portionOf(mailsPerHour).mails);
-}
-
-/** A campaign that is throttled rests after a slice for as long as its mails are worth. */
-function nextSliceAt(plan: CampaignPlan, planned: number, now: Date): Date {
-  const mailsPerHour = slowly(plan);
-  return mailsPerHour === null ? now : laterBy(now, (planned / mailsPerHour) * DurationMs.hours(1));
 }
 
 interface OfCampaign {
@@ -175,12 +166,8 @@ async function storeMails(
   now: Date,
 ): Promise<void> {
   if (mails.length === 0) return;
-  const [first, second] = [0, 1].map((variant) => {
-    const intent = campaignIntent(campaignId, plan, variant, startedAt);
-    return { intent: storedJson(intent), template: intent.template };
-  });
   await tx.message.createMany({
-    data: mails.map(({ profileId, variant, state, dueAt, expiresAt }) => ({
+    data: mails.map(({ profileId, variant, state, ownTimeAt, dueAt, expiresAt }) => ({
       shopId,
       messageId: uuidv7(),
       campaignId,
@@ -191,12 +178,16 @@ async function storeMails(
       plannedAt: now,
       nextAttemptAt: dueAt,
       expiresAt,
-      intent: {},
-      ...(variant === 0 ? first : second),
+      ...storedIntent(campaignIntent(campaignId, plan, { variant, startedAt, ownTimeAt })),
     })),
     skipDuplicates: true,
   });
 }
+
+const storedIntent = (intent: CampaignIntent) => ({
+  intent: storedJson(intent),
+  template: intent.template,
+});
 
 async function endOrLookAgain(
   tx: Tx,

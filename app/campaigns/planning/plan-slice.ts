@@ -1,40 +1,47 @@
 import { drawArm } from "~/experiments/draw-arm";
 import { DurationMs, laterBy } from "~/flows/duration";
 import { recipientTimeZone } from "~/flows/time/recipient-time-zone";
-import type { CampaignPlan } from "../campaign";
+import type { ShopId } from "~/lib/shop-id";
+import { hasOneTime, type CampaignPlan } from "../campaign";
 import {
   addCounts,
   AudienceCounts,
   standingOf,
   type AudienceMember,
 } from "../audience/audience-counts";
+import { turnMs } from "./pace";
 import { dueAt, nextTimeOfDay, type RecipientClock } from "./send-time";
 import { variantIn } from "./trial";
 
 /** Later than this after it was due, a campaign's mail is not worth sending. */
 export const MAIL_LIVES_MS = DurationMs.hours(48);
 
-/** What the members of a slice are planned by. */
-export interface SliceOfCampaign {
-  readonly shopId: string;
+/** What decides about each member of an audience, whatever part of it is planned. */
+export interface Planning {
+  readonly shopId: ShopId;
   readonly campaignId: string;
   readonly plan: CampaignPlan;
+  readonly startsAt: Date;
+  readonly shopTimeZone: string;
+  readonly holdoutRate: number;
+}
+
+/** What the members of a slice are planned by. */
+export interface SliceOfCampaign extends Planning {
   /** The part of the audience that is planned: trial.ts. */
   readonly part: number;
   readonly secondShare: number;
-  readonly startsAt: Date;
   /** When this part was begun. */
   readonly partStartsAt: Date;
-  readonly shopTimeZone: string;
-  readonly holdoutRate: number;
-  /** At most so many mails now. */
-  readonly mostMails: number;
+  /** How many mails of this part were planned before the slice. */
+  readonly plannedBefore: number;
 }
 
 interface PlannedMail {
   readonly profileId: string;
   readonly variant: number;
   readonly state: "planned" | "withheld";
+  readonly ownTimeAt: Date;
   readonly dueAt: Date;
   readonly expiresAt: Date;
 }
@@ -42,54 +49,71 @@ interface PlannedMail {
 export interface PlannedSlice {
   readonly mails: readonly PlannedMail[];
   readonly counts: AudienceCounts;
-  /** The last member that was looked at; null: none was. */
-  readonly lastProfileId: string | null;
 }
 
 /**
  * Plans the mails of some members of an audience, in their order, and counts each member once over all
- * slices and parts. Stops at `mostMails`.
+ * slices and parts. A pace changes when a mail is due, and nothing else.
  */
 export function planSlice(
   members: readonly AudienceMember[],
   slice: SliceOfCampaign,
   now: Date,
 ): PlannedSlice {
-  const { shopId, campaignId, plan, part, secondShare, shopTimeZone } = slice;
+  const { shopId, campaignId, plan, part, secondShare, plannedBefore } = slice;
   const mails: PlannedMail[] = [];
   let counts = AudienceCounts.parse({});
-  let lastProfileId: string | null = null;
-  let planned = 0;
   for (const member of members) {
-    if (planned >= slice.mostMails) break;
     const { profileId } = member;
-    lastProfileId = profileId;
     const variant = variantIn(part, plan.test, secondShare, { shopId, campaignId, profileId });
     if (variant === null) continue;
-    const standing = standingOf(member);
-    if (standing !== "reachable") {
-      counts = addCounts(counts, { members: 1, [standing]: 1 });
+    const place = placeMember(member, slice, now);
+    if (place.kind === "left_out") {
+      counts = addCounts(counts, { members: 1, [place.standing]: 1 });
       continue;
     }
-    const experimentKey = `campaign/${campaignId}`;
-    const arm = drawArm({ shopId, experimentKey, profileId, holdoutRate: slice.holdoutRate });
-    const timeZone = recipientTimeZone(member.countryCode, shopTimeZone, now);
-    const clock = { timeZone, bestHour: member.bestHour };
-    const due = dueOf(slice, variant, clock);
-    // The rest of a test, and what is throttled, comes later than its campaign began.
+    const { isTreated, ownTimeAt, clock } = place;
+    const turn = hasOneTime(plan.timing) ? turnMs(plan, plannedBefore + counts.planned) : 0;
+    const due = laterBy(dueOf(slice, variant, clock), turn);
+    // The rest of a test comes later than its campaign began.
     const at = due < now ? now : due;
-    const isTreated = arm === "treated";
     mails.push({
       profileId,
       variant,
       state: isTreated ? "planned" : "withheld",
+      ownTimeAt,
       dueAt: at,
       expiresAt: laterBy(at, MAIL_LIVES_MS),
     });
     counts = addCounts(counts, { members: 1, [isTreated ? "planned" : "holdout"]: 1 });
-    if (isTreated) planned += 1;
   }
-  return { mails, counts, lastProfileId };
+  return { mails, counts };
+}
+
+type Place =
+  | { readonly kind: "left_out"; readonly standing: "noAddress" | "noConsent" | "suppressed" }
+  | {
+      readonly kind: "reachable";
+      readonly isTreated: boolean;
+      /** The campaign's own time for this member: whoever has had enough mail by then is left out. */
+      readonly ownTimeAt: Date;
+      readonly clock: RecipientClock;
+    };
+
+/** Whether a member is to be written to, and when the campaign comes to them, however long their turn takes. */
+export function placeMember(
+  member: AudienceMember,
+  { shopId, campaignId, plan: { timing }, startsAt, shopTimeZone, holdoutRate }: Planning,
+  now: Date,
+): Place {
+  const standing = standingOf(member);
+  if (standing !== "reachable") return { kind: "left_out", standing };
+  const { profileId, countryCode, bestHour } = member;
+  const experimentKey = `campaign/${campaignId}`;
+  const isTreated = drawArm({ shopId, experimentKey, profileId, holdoutRate }) === "treated";
+  const clock = { timeZone: recipientTimeZone(countryCode, shopTimeZone, now), bestHour };
+  const ownTimeAt = dueAt(timing, startsAt, shopTimeZone, clock);
+  return { kind: "reachable", isTreated, ownTimeAt, clock };
 }
 
 /** Of two times that are tried each comes round once in every part, so that the parts' mails are a day apart. */
@@ -98,9 +122,10 @@ function dueOf(
   variant: 0 | 1,
   clock: RecipientClock,
 ): Date {
-  if (test?.second.kind !== "time" || timing.kind === "now") {
-    return dueAt(timing, startsAt, shopTimeZone, clock);
+  if (timing.kind !== "now" && test?.second.kind === "time") {
+    const time = variant === 1 ? test.second.time : timing.time;
+    return nextTimeOfDay(partStartsAt, time, shopTimeZone);
   }
-  const time = variant === 1 ? test.second.time : timing.time;
-  return nextTimeOfDay(partStartsAt, time, shopTimeZone);
+  // What is tried in parts has one time for all.
+  return test === null ? dueAt(timing, startsAt, shopTimeZone, clock) : partStartsAt;
 }

@@ -29,24 +29,20 @@ export const NO_WATERFALL: Waterfall = {
 /** A mail may be put off by a night, and by the next where clocks changed. */
 const MOST_NIGHTS = 3;
 
-/** What becomes of a mail, and when that is decided. */
-export interface Foreseen {
-  readonly fate: "capped" | "otherwise" | "sent";
-  readonly at: Date;
-}
-
 /**
  * What the delivery will decide about a mail that is due at `dueAt`, as things stand: it is asked as it will be
  * asked then, and again after the night. What merely waits for the merchant counts as sent.
  */
-export function foresee(facts: DeliveryFacts, settings: SendingSettings, dueAt: Date): Foreseen {
-  let at = dueAt;
-  let decision: Decision = decideDelivery(facts, settings, at);
+export function foresee(
+  facts: DeliveryFacts,
+  settings: SendingSettings,
+  dueAt: Date,
+): "capped" | "otherwise" | "sent" {
+  let decision: Decision = decideDelivery(facts, settings, dueAt);
   for (let night = 0; night < MOST_NIGHTS; night++) {
     if (decision.kind !== "defer" || decision.reason !== "quiet_hours") break;
-    at = decision.until;
-    decision = decideDelivery(facts, settings, at);
+    decision = decideDelivery(facts, settings, decision.until);
   }
-  if (decision.kind !== "skip") return { fate: "sent", at };
-  return { fate: decision.reason === "frequency_cap" ? "capped" : "otherwise", at };
+  if (decision.kind !== "skip") return "sent";
+  return decision.reason === "frequency_cap" ? "capped" : "otherwise";
 }

@@ -136,7 +136,7 @@ async function loadWishes(
   );
 }
 
-/** Mails of the last seven days that left, are leaving, or may have left. */
+/** Mails of the last seven days, and of those before a campaign's own time, that left, are leaving, or may have left. */
 async function loadRecentMarketing(
   db: Db,
   shopId: ShopId,
@@ -144,7 +144,7 @@ async function loadRecentMarketing(
   profileIds: string[],
   now: Date,
 ): Promise<Map<string, Date[]>> {
-  const since = laterBy(now, -DurationMs.days(7));
+  const since = laterBy(earliestAsked(messages, now), -DurationMs.days(7));
   const rows = await db.$queryRaw<{ profileId: string; at: Date }[]>`
     select profile_id as "profileId", coalesce(sent_at, next_attempt_at) as at from message
     where shop_id = ${shopId} and profile_id = any(${profileIds}::text[])
@@ -156,4 +156,12 @@ async function loadRecentMarketing(
     recent.set(profileId, [...(recent.get(profileId) ?? []), at]);
   }
   return recent;
+}
+
+/** The earliest instant of which it is asked who had had enough mail. */
+function earliestAsked(messages: readonly MessageRef[], now: Date): Date {
+  const ownTimes = messages.flatMap(({ intent }) =>
+    intent.origin === "campaign" && intent.ownTimeAt ? intent.ownTimeAt.getTime() : [],
+  );
+  return new Date(ownTimes.reduce((first, ms) => Math.min(first, ms), now.getTime()));
 }

@@ -1,6 +1,7 @@
 import { formatInTimeZone } from "./format-in-time-zone";
 import { capPer7Days, type Decision, type DeliveryFacts } from "../decide-delivery";
 import { describeReason } from "./describe-decision";
+import { DurationMs, laterBy } from "~/flows/duration";
 import { recipientTimeZone } from "~/flows/time/recipient-time-zone";
 import type { SendingSettings } from "../settings/sending-settings";
 
@@ -17,6 +18,8 @@ export function explainDecision(
   if (decision.kind !== "send") return [describeReason(decision.reason)];
   const { run, recentMarketingAt, intent, tolerated } = facts;
   const cap = capPer7Days(tolerated, settings);
+  const weekAgo = laterBy(now, -DurationMs.days(7));
+  const had = recentMarketingAt.filter((at) => at > weekAgo).length;
   const timeZone = recipientTimeZone(facts.countryCode, facts.shopTimeZone, now);
   const isSubscribed = run.profile.marketingState === "subscribed";
   return [
@@ -24,7 +27,7 @@ export function explainDecision(
     isSubscribed
       ? "Has agreed to marketing mail, and the address is not suppressed."
       : "Has not been asked about marketing mail; this mail is set to reach all customers.",
-    `Has had ${recentMarketingAt.length} of at most ${cap} marketing mails in seven days${
+    `Has had ${had} of at most ${cap} marketing mails in seven days${
       cap < settings.marketingCapPer7Days ? ", which is what customers like this one bear" : ""
     }${intent.exemptFromHourCap ? "; this one need not keep a distance to the last" : ""}.`,
     `It was ${formatInTimeZone(now, timeZone)} where the customer's day is judged (${timeZone}), outside the quiet hours.`,

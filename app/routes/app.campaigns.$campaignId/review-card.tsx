@@ -38,7 +38,7 @@ export function ReviewCard({ campaign, isDirty, isBusy, mustAgreeTo, onAct }: Re
         {review && <WaterfallList waterfall={review.waterfall} />}
         {review?.lastAt && (
           <Text as="p" tone="subdued">
-            {`They leave little by little, the last about ${formatInstant(review.lastAt, campaign.timeZone)}. Who has had enough mail by then is left out, so there may be a few less.`}
+            {`They leave little by little, the last about ${formatInstant(review.lastAt, campaign.timeZone)}. That changes when they leave, not how many.`}
           </Text>
         )}
         {review && review.problems.length > 0 && (

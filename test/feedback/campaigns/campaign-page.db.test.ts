@@ -60,12 +60,16 @@ describe("an audience", () => {
   });
 });
 
-test("a campaign that goes slowly says how many are yet to come, and its bar goes by all of them", async () => {
+test("a campaign that goes slowly says how many wait for their turn, and its bar goes by all of them", async () => {
   await bench.storeMany(4);
   const campaignId = await bench.create({ mailsPerHour: 12 });
   await start(campaignId, 4);
   await bench.settle();
-  expect(await page(campaignId)).toMatchObject({ progress: 0.25, toCome: 3, numbers: { sent: 1 } });
+  expect(await page(campaignId)).toMatchObject({
+    progress: 0.25,
+    toCome: 0,
+    numbers: { sent: 1, waiting: 3 },
+  });
   await bench.pass(1, 1 / 60);
   const list = await getCampaignList(bench.db, SHOP);
   expect(list.campaigns).toMatchObject([

@@ -10,7 +10,7 @@ import { boundsOf, type Bounds } from "./window";
  * events tell of it, else a `profile_id`. Somebody may have any number of rows.
  */
 export function deedsSql(
-  { deed, window, products, query }: CountedDeed,
+  { deed, window, products, query, isAtAll }: CountedDeed,
   { shopId, now }: AsOf,
 ): Prisma.Sql {
   const bounds = boundsOf(window, now);
@@ -43,9 +43,9 @@ export function deedsSql(
     case "clicked_mail":
       return Prisma.sql`
         select customer_id, 1 as times from event
-        where shop_id = ${shopId} and kind = ${EVENT_OF.clicked_mail} and customer_id is not null
-          and payload->>'class' = 'human' and ${isWithinSql(Prisma.sql`occurred_at`, bounds)}
-        group by customer_id, payload->>'messageId'`;
+        where shop_id = ${shopId} and ${IS_HUMAN_CLICK} and customer_id is not null
+          and ${isWithinSql(Prisma.sql`occurred_at`, bounds)}
+        ${isAtAll ? Prisma.empty : Prisma.sql`group by customer_id, payload->>'messageId'`}`;
     case "started_checkout":
       return Prisma.sql`
         select profile_id, 1 as times from checkout
@@ -60,6 +60,9 @@ export function deedsSql(
           and ${isWithinSql(Prisma.sql`occurred_at`, bounds)}`;
   }
 }
+
+/** Of `event`: word for word what its index of human clicks is limited to, which is found by that. */
+const IS_HUMAN_CLICK = Prisma.sql`kind = 'mail_clicked' and payload->>'class' = 'human'`;
 
 /** Of `order`: something was bought and not given back. */
 export const STANDS = Prisma.sql`cancelled_at is null and deleted_at is null and not test

@@ -1,7 +1,8 @@
 import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
-import { isSummed, type Comparison, type Condition, type ConditionOf } from "./condition";
-import { countedDeedsSql, timesOf, type CountedDeed } from "./counted-deeds-sql.server";
+import { compared } from "./compared-sql.server";
+import { isSummed, type Condition, type ConditionOf } from "./condition";
+import { countedDeedsSql, didSql, type CountedDeed } from "./counted-deeds-sql.server";
 import { isOneOf, isWithinSql } from "./deeds-sql.server";
 import { gradesFrom } from "./grade-order";
 import type { RuleNode, SegmentRule } from "./segment";
@@ -23,9 +24,17 @@ export function ruleToSql(rule: SegmentRule, asOf: AsOf): CompiledRule {
   const deeds: CountedDeed[] = [];
   const joins: Prisma.Sql[] = [];
   const where = nodeToSql(rule, { ...asOf, joins, deeds });
-  if (deeds.length > 0) joins.push(countedDeedsSql(deeds, asOf));
+  if (deeds.length > 0) joins.push(countedDeedsSql(deeds, requiredDeeds(rule), asOf));
   return { joins: joins.length === 0 ? Prisma.empty : Prisma.join(joins, "\n"), where };
 }
+
+/** What is counted and must hold of every member: of a rule whose parts all hold, what stands in it itself. */
+const requiredDeeds = ({ kind, of }: SegmentRule) =>
+  kind !== "all"
+    ? []
+    : of.flatMap((node) =>
+        !("of" in node) && node.kind === "did" && !isSummed(node) ? [node] : [],
+      );
 
 export interface AsOf {
   readonly shopId: ShopId;
@@ -51,11 +60,13 @@ function conditionToSql(condition: Condition, compiling: Compiling): Prisma.Sql 
   const { shopId, now } = compiling;
   switch (condition.kind) {
     case "did":
-      return compared(
-        isSummed(condition) ? NUMBERS.order_count : timesOf(condition, compiling.deeds),
-        condition.comparison,
-        Prisma.sql`${condition.times}::bigint`,
-      );
+      return isSummed(condition)
+        ? compared(
+            NUMBERS.order_count,
+            condition.comparison,
+            Prisma.sql`${condition.times}::bigint`,
+          )
+        : didSql(condition, compiling.deeds);
     case "property":
       return isOneOf(PROPERTIES[condition.property], condition.values);
     case "date":
@@ -165,12 +176,6 @@ function joinOn({ joins }: Compiling, rows: Prisma.Sql, key: Prisma.Sql): Prisma
   const name = Prisma.raw(`asked_${joins.length}`);
   joins.push(Prisma.sql`left join (${rows}) ${name} on ${name}.${key} = profile.${key}`);
   return name;
-}
-
-function compared(known: Prisma.Sql, comparison: Comparison, value: Prisma.Sql): Prisma.Sql {
-  if (comparison === "at_least") return Prisma.sql`${known} >= ${value}`;
-  if (comparison === "at_most") return Prisma.sql`${known} <= ${value}`;
-  return Prisma.sql`${known} = ${value}`;
 }
 
 /** By its shortest digits: a cast from floating point would keep fifteen of them. */

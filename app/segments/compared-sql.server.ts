@@ -1,0 +1,13 @@
+import { Prisma } from "~/generated/prisma/client";
+import type { Comparison } from "./condition";
+
+/** How a known value compares with a wanted one; null where it is not known. */
+export function compared(
+  known: Prisma.Sql,
+  comparison: Comparison,
+  wanted: Prisma.Sql,
+): Prisma.Sql {
+  if (comparison === "at_least") return Prisma.sql`${known} >= ${wanted}`;
+  if (comparison === "at_most") return Prisma.sql`${known} <= ${wanted}`;
+  return Prisma.sql`${known} = ${wanted}`;
+}

@@ -28,6 +28,7 @@ export const HANDOFFS = {
     "feedback.attribute-orders",
   ],
   browsing_projected: ["segments.follow-members"],
+  profiles_noted: ["segments.follow-members"],
   profiles_scored: ["segments.follow-members"],
   segment_changed: ["segments.sweep-segments", "segments.take-shopify-members"],
   flow_runs_affected: ["flows.move-runs", "flows.end-runs"],

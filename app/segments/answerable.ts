@@ -56,6 +56,7 @@ function problemOf(condition: Condition, answerable: Answerable, now: Date): str
     case "segment":
       return problemOfSegment(condition.segmentId, answerable);
     case "property":
+    case "noted":
     case "date":
     case "number":
     case "price_band":

@@ -3,7 +3,7 @@ import { EVENT_OF, eventOf } from "./deed-events";
 import { listConditions, type SegmentRule } from "./segment";
 
 /** What of a customer is kept in tables of its own. */
-const SOURCES = ["orders", "order_lines", "visits", "checkouts", "suppressions"] as const;
+const SOURCES = ["orders", "order_lines", "visits", "checkouts", "suppressions", "notes"] as const;
 
 /** What some rules ask about. Their profile, scores and memberships are known of all. */
 export interface AskedFacts {
@@ -26,6 +26,7 @@ export function askedFacts(rules: readonly SegmentRule[]): AskedFacts {
 
 function sourcesOf(condition: Condition): (typeof SOURCES)[number][] {
   if (condition.kind === "suppressed") return ["suppressions"];
+  if (condition.kind === "noted") return ["notes"];
   if (condition.kind !== "did" || isSummed(condition)) return [];
   const { deed, products } = condition;
   if (deed === "ordered") return products ? ["orders", "order_lines"] : ["orders"];

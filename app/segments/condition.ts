@@ -119,6 +119,9 @@ const Property = z.object({
   values: Texts,
 });
 
+/** What a flow has noted of the customer under a name, and noted last: one of these; with none named, anything. */
+const Noted = z.object({ kind: z.literal("noted"), name: Text, values: z.array(Text).max(50) });
+
 /** When something about the customer was. One that never was is in no window. */
 const DateOf = z.object({
   kind: z.literal("date"),
@@ -199,6 +202,7 @@ const InSegment = z.object({ kind: z.literal("segment"), segmentId: Text });
 export const Condition = z.discriminatedUnion("kind", [
   Did,
   Property,
+  Noted,
   DateOf,
   NumberOf,
   Prediction,

@@ -33,6 +33,12 @@ function matchesCondition(condition: Condition, facts: ProfileFacts, now: Date):
       return compares(countDeeds(condition, facts, now), condition.comparison, condition.times);
     case "property":
       return has(condition.values, propertyOf(condition.property, facts));
+    case "noted": {
+      const noted = facts.notes.get(condition.name);
+      return (
+        noted !== undefined && (condition.values.length === 0 || condition.values.includes(noted))
+      );
+    }
     case "date":
       return isWithin(dateOf(condition.date, facts), boundsOf(condition.window, now));
     case "number":

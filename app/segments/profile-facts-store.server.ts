@@ -30,6 +30,7 @@ export async function loadProfileFacts(
   const visits = asked.sources.has("visits") ? await loadVisits(own) : NONE;
   const told = asked.kinds.length > 0 ? await loadTold(own) : NONE;
   const checkouts = asked.sources.has("checkouts") ? await loadCheckouts(own) : NONE;
+  const notes = asked.sources.has("notes") ? await loadNotes(own) : NONE;
   const suppressions = asked.sources.has("suppressions") ? await loadSuppressions(own) : NONE;
   return new Map(
     profiles.map(({ profileId, traits, segmentIds, grade, ...profile }) => {
@@ -53,6 +54,7 @@ export async function loadProfileFacts(
           asked_to_be_told: timesOf(EVENT_OF.asked_to_be_told),
         },
         suppressions: suppressions.get(profileId) ?? [],
+        notes: new Map(notes.get(profileId)?.map(({ name, value }) => [name, value] as const)),
         segmentIds: new Set(segmentIds),
       };
       return [profileId, facts];
@@ -68,6 +70,7 @@ type InTables =
   | "clicks"
   | "deeds"
   | "suppressions"
+  | "notes"
   | "segmentIds";
 interface ProfileRow extends Omit<ProfileFacts, InTables>, Omit<PredictionFacts, "grade"> {
   readonly traits: unknown;
@@ -179,6 +182,14 @@ async function loadCheckouts({ db, shopId, ids }: Own) {
   const rows = await db.$queryRaw<Owned<{ at: Date }>[]>`
     select profile_id as "profileId", started_at as at
     from checkout where shop_id = ${shopId} and profile_id = any(${ids}::text[])`;
+  return byProfile(rows);
+}
+
+async function loadNotes({ db, shopId, ids }: Own) {
+  const rows = await db.property.findMany({
+    where: { shopId, profileId: { in: ids } },
+    select: { profileId: true, name: true, value: true },
+  });
   return byProfile(rows);
 }
 

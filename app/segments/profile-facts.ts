@@ -39,6 +39,8 @@ export interface ProfileFacts {
     readonly reason: SuppressionReason;
     readonly expiresAt: Date | null;
   }[];
+  /** What flows have noted, by name. */
+  readonly notes: ReadonlyMap<string, string>;
   /** The segments of which the customer is a member. */
   readonly segmentIds: ReadonlySet<string>;
 }

@@ -69,6 +69,18 @@ function conditionToSql(condition: Condition, compiling: Compiling): Prisma.Sql 
         : didSql(condition, compiling.deeds);
     case "property":
       return isOneOf(PROPERTIES[condition.property], condition.values);
+    case "noted": {
+      const table = joinOn(
+        compiling,
+        Prisma.sql`
+          select profile_id from profile_property
+          where shop_id = ${shopId} and name = ${condition.name}
+            and (${condition.values.length === 0}::boolean
+              or ${isOneOf(Prisma.sql`value`, condition.values)})`,
+        Prisma.sql`profile_id`,
+      );
+      return Prisma.sql`${table}.profile_id is not null`;
+    }
     case "date":
       return isWithinSql(DATES[condition.date], boundsOf(condition.window, now));
     case "number":

@@ -59,6 +59,10 @@ test("a customer of whom nothing is known has a page without invented numbers", 
       kindred={[]}
       prediction={null}
       browsing={NO_VISITS}
+      notes={[
+        { name: "Kind", value: "Collector", flowId: "welcome", setAt: "2026-03-01T12:00:00.000Z" },
+        { name: "Size", value: "38", flowId: "gone", setAt: "2026-03-02T12:00:00.000Z" },
+      ]}
       onSeparate={() => undefined}
       dataRequests={[{ customerId: "13000", requestedAt: "2026-03-03T12:00:00.000Z" }]}
       flows={[{ flowId: "welcome", name: "Welcome" }]}
@@ -69,6 +73,8 @@ test("a customer of whom nothing is known has a page without invented numbers", 
   expect(text).toContain("Customer 13000");
   expect(text).toContain("No mail goes to this address: unsubscribed");
   expect(text).toContain("Usual gap Not known");
+  expect(text).toContain("Kind Collector Welcome , 1 Mar 2026");
+  expect(text).toContain("Size 38 A flow that was deleted , 2 Mar 2026");
   expect(text).toContain("No prediction yet");
   expect(text).toContain("No visit is known");
   expect(text).toContain("customers are compared by what they bought");

@@ -28,6 +28,7 @@ const SHOP = {
   builder: {
     names: { currency: "GBP", products: {}, segments: { s1: "Regulars" } },
     others: [{ id: "s1", name: "Regulars" }],
+    notes: [],
   },
   timeZone: "Europe/London",
 };

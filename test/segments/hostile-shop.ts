@@ -20,6 +20,8 @@ export const WORDS = [
 ];
 export const COUNTRIES = ["GB", "gb", "DE", "ß"];
 export const LOCALES = ["en", "en-GB", "EN", "zh-Hant-TW", "-", "pt'BR"];
+/** Names of notes: one has members under it that the other has not. */
+export const NOTES = ["tier", "it's '"];
 export const QUERIES = ["kettle", "té", "te\u0301", "100% \\ wool_'s", "茶"];
 /** Two segments: one of them has members. */
 export const SEGMENTS = ["seg-1", "seg'2"];
@@ -124,6 +126,7 @@ const customer = fc.record({
       class: fc.constantFrom("human", "machine", "unknown"),
     }),
   ),
+  notes: upTo(2, fc.tuple(fc.constantFrom(...NOTES), fc.constantFrom(...WORDS))),
   suppressions: fc.uniqueArray(
     fc.record({
       reason: fc.constantFrom(...SuppressionReason.options),
@@ -254,6 +257,12 @@ async function createCustomer(db: PrismaClient, customerId: string, it: Customer
       data: it.suppressions.map((row) => ({ shopId, emailIndex, createdAt: NOW, ...row })),
     });
   }
+  const notes = new Map(it.notes);
+  await db.property.createMany({
+    data: [...notes].map(([name, value]) => {
+      return { shopId, profileId, name, value, flowId: "f", setAt: NOW };
+    }),
+  });
   if (it.isInFirst) {
     const member = { shopId, segmentId: SEGMENTS[0] ?? "", profileId, joinedAt: NOW };
     await db.segmentMember.create({ data: member });

@@ -142,6 +142,33 @@ describe("who comes to meet a rule", () => {
     expect(await segment(id)).toMatchObject({ memberCount: 0 });
   });
 
+  test("joins and leaves by what a flow notes, also where that is committed out of order", async () => {
+    await bench.tell(order("ada", 3), order("eve", 2));
+    const id = await save(
+      "Collectors",
+      all({ kind: "noted", name: "Kind", values: ["Collector"] }),
+    );
+    await sweep();
+    const note = (profileId: string, value: string, setAt: Date) =>
+      bench.database.db.property.upsert({
+        where: { shopId_profileId_name: { shopId: SHOP, profileId, name: "Kind" } },
+        create: { shopId: SHOP, profileId, name: "Kind", value, flowId: "f", setAt },
+        update: { value, setAt },
+      });
+    await note("cada", "Collector", NOW);
+    await follow();
+    expect(await membersOf(id)).toEqual(["cada"]);
+    await note("ceve", "Collector", new Date(NOW.getTime() - 5_000));
+    await note("cada", "Reader", new Date(NOW.getTime() + 1_000));
+    await follow();
+    expect(await membersOf(id)).toEqual(["ceve"]);
+    expect((await moves()).sort()).toEqual([
+      "segment_joined ada",
+      "segment_joined eve",
+      "segment_left ada",
+    ]);
+  });
+
   test("leaves when a window moves on, by the sweep alone", async () => {
     await bench.tell(order("ada", 29));
     const id = await save("Lately", all(ordered(1, 30)));

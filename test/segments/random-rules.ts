@@ -14,7 +14,16 @@ import {
 } from "~/segments/condition";
 import { GROUP_KINDS, type RuleNode, type SegmentRule } from "~/segments/segment";
 import { daysAgo } from "../support/builders";
-import { COUNTRIES, EXACT_DAYS, LOCALES, PRODUCTS, QUERIES, SEGMENTS, WORDS } from "./hostile-shop";
+import {
+  COUNTRIES,
+  EXACT_DAYS,
+  LOCALES,
+  NOTES,
+  PRODUCTS,
+  QUERIES,
+  SEGMENTS,
+  WORDS,
+} from "./hostile-shop";
 
 const some = (values: readonly string[]) =>
   fc.uniqueArray(fc.constantFrom(...values), { minLength: 1, maxLength: 3 });
@@ -67,6 +76,11 @@ const condition: fc.Arbitrary<Condition> = fc.oneof(
       values: some([...LOCALES, "en", "zh"]),
     }),
   ),
+  fc.record({
+    kind: fc.constant("noted" as const),
+    name: fc.constantFrom(...NOTES, "never"),
+    values: fc.uniqueArray(fc.constantFrom(...WORDS), { maxLength: 4 }),
+  }),
   fc.record({
     kind: fc.constant("date" as const),
     date: fc.constantFrom("created", "first_order", "last_order", "last_seen"),

@@ -17,7 +17,7 @@ export const SEGMENT_CALLS: Readonly<Record<string, readonly unknown[]>> = {
   countMembers: [[SEGMENT], NOW],
   adjustCounts: [[{ segmentId: SEGMENT, profileId: "c9", change: "joined" }], NOW],
   listLostMembers: [[PROFILE]],
-  takeTouched: [{ scoredSince: daysAgo(900) }],
+  takeTouched: [{ scoredSince: daysAgo(900), notedSince: daysAgo(900) }, NOW],
   skipTouched: [NOW],
   listSizes: [SEGMENT, 9, NOW],
   loadAnswerable: [NOBODY, null],

@@ -201,6 +201,8 @@ export const CALLS: Calls = {
     takeStretches: [[stretch]],
     insertVisits: [[visit]],
     listVisits: [[PROFILE], 9],
+    listNotes: [PROFILE],
+    listNoteNames: [],
   },
   predictions: {
     readShopHistory: [NOW, new AbortController().signal],

@@ -9,6 +9,7 @@ import { ChoicesField } from "./choices-field";
 import { DeedEditor } from "./deed-editor";
 import { NumberEditor, PercentField, PredictionEditor } from "./number-editors";
 import { WindowField } from "./window-field";
+import { NotedEditor } from "./noted-editor";
 import { WordListField } from "./word-list-field";
 
 interface ConditionEditorProps {
@@ -53,6 +54,8 @@ export function ConditionEditor({ condition, builder, onChange }: ConditionEdito
       );
     case "property":
       return <PropertyEditor condition={condition} onChange={onChange} />;
+    case "noted":
+      return <NotedEditor condition={condition} notes={builder.notes} onChange={onChange} />;
     case "affinity":
       return <AffinityEditor condition={condition} onChange={onChange} />;
     case "price_band":

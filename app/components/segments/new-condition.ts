@@ -71,6 +71,11 @@ export const CONDITION_CHOICES: readonly Choice[] = [
     condition: { kind: "group", keys: ["best"] },
   },
   {
+    label: "What a flow noted",
+    help: "By a flow's step “Note something”",
+    condition: { kind: "noted", name: "", values: [] },
+  },
+  {
     label: "Country",
     help: "Two letters, such as GB",
     condition: { kind: "property", property: "country", values: [] },

@@ -53,6 +53,9 @@ export const advanceEnrollmentsJob = defineJob<Deps>({
       if (commands.some(({ kind }) => kind === "act")) {
         await queue.announce(tx, shopId, "actions_due");
       }
+      if (commands.some(({ kind }) => kind === "set_property")) {
+        await queue.announce(tx, shopId, "profiles_noted");
+      }
       return { more: true };
     });
   },

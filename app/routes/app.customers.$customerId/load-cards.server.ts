@@ -6,6 +6,7 @@ import { listCustomerMails } from "~/messages/customer-mails.server";
 import { listOpenDataRequests } from "~/privacy/data-request-store.server";
 import { findPrediction } from "~/predictions/find-prediction.server";
 import type { CustomerPage } from "~/profiles/customer-page.server";
+import { listNotes } from "~/profiles/note-store.server";
 import { findCustomerBrowsing } from "~/profiles/visitors/customer-browsing.server";
 import { listCustomerPicks } from "~/recommendations/customer-picks.server";
 import { listKindredCustomers } from "~/recommendations/kindred-customers.server";
@@ -17,7 +18,7 @@ export async function loadCustomerCards(
   deps: Deps,
 ) {
   const { db } = deps;
-  const [mails, picks, kindred, prediction, browsing, requests, flows] = await Promise.all([
+  const [mails, picks, kindred, prediction, browsing, requests, flows, notes] = await Promise.all([
     listCustomerMails(db, shopId, customer.profileId),
     listCustomerPicks(db, shopId, customer.profileId, deps),
     listKindredCustomers(db, shopId, customer.profileId, deps),
@@ -25,8 +26,9 @@ export async function loadCustomerCards(
     findCustomerBrowsing(db, shopId, customer.customerId),
     listOpenDataRequests(db, shopId),
     listFlowNames(db, shopId),
+    listNotes(db, shopId, customer.profileId),
   ]);
   const dataRequests = requests.filter((it) => it.customerId === customer.customerId);
-  const lists = { mails, picks, kindred, dataRequests, flows };
+  const lists = { mails, picks, kindred, dataRequests, flows, notes };
   return { ...lists, prediction, browsing: browsing ?? notFound() };
 }

@@ -9,12 +9,14 @@ import type { CustomerMail } from "~/messages/customer-mails.server";
 import type { ProfilePrediction } from "~/predictions/profile-prediction";
 import type { DataRequest } from "~/privacy/data-request-store.server";
 import type { CustomerPage as Customer } from "~/profiles/customer-page.server";
+import type { CustomerNote } from "~/profiles/note-store.server";
 import type { CustomerBrowsing } from "~/profiles/visitors/customer-browsing.server";
 import type { CustomerPick } from "~/recommendations/customer-picks.server";
 import type { KindredCustomer } from "~/recommendations/kindred-customers.server";
 import { BrowsingCard } from "./browsing-card";
 import { KindredCard } from "./kindred-card";
 import { MailsCard, nameOf } from "./mails-card";
+import { NotesCard } from "./notes-card";
 import { PicksCard } from "./picks-card";
 import { ScoresCard } from "./scores-card";
 import { TimelineCard } from "./timeline-card";
@@ -28,6 +30,7 @@ interface CustomerPageProps {
   prediction: ProfilePrediction | null;
   dataRequests: readonly DataRequest[];
   browsing: CustomerBrowsing;
+  notes: readonly CustomerNote[];
   flows: WhyCardProps["flows"];
   why: WhyCardProps["why"];
   onDownload: () => void;
@@ -41,6 +44,7 @@ export function CustomerPage({
   kindred,
   prediction,
   browsing,
+  notes,
   dataRequests,
   flows,
   why,
@@ -85,6 +89,13 @@ export function CustomerPage({
           <BlockStack gap="400">
             <ContactCard customer={customer} />
             <AffinitiesCard customer={customer} />
+            {notes.length > 0 && (
+              <NotesCard
+                notes={notes}
+                flowNames={new Map(flows.map(({ flowId, name }) => [flowId, name]))}
+                timeZone={timeZone}
+              />
+            )}
             <TimelineCard
               items={customer.timeline}
               mailNames={new Map(mails.map((mail) => [mail.messageId, nameOf(mail)]))}

@@ -1,6 +1,7 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
+import { listNoteNames } from "~/profiles/note-store.server";
 import { findSegment, listSegments } from "../members/segment-store.server";
 import { listShownMembers } from "../members/shown-members.server";
 import { listSizes } from "../members/size-store.server";
@@ -49,7 +50,7 @@ export async function loadBuilder(
     .filter(([id]) => id !== segmentId)
     .map(([id, name]) => ({ id, name }))
     .sort((a, b) => a.name.localeCompare(b.name, "en"));
-  return { names, others };
+  return { names, others, notes: await listNoteNames(db, shopId) };
 }
 export type Builder = Awaited<ReturnType<typeof loadBuilder>>;
 

@@ -41,9 +41,11 @@ export const followMembersJob = defineJob<Deps>({
         await skipTouched(tx, shopId, now);
         return { more: false };
       }
-      const { profileIds, more } = await takeTouched(tx, shopId, {
-        scoredSince: scoredSince(segments),
-      });
+      const since = {
+        scoredSince: lookedAtSince(segments, SCORES),
+        notedSince: lookedAtSince(segments, NOTES),
+      };
+      const { profileIds, more } = await takeTouched(tx, shopId, since, now);
       const asked = askedFacts(segments.map(({ rule }) => rule));
       const facts = await loadProfileFacts(tx, shopId, profileIds, asked);
       const gone = profileIds.filter((id) => !facts.has(id));
@@ -57,22 +59,24 @@ export const followMembersJob = defineJob<Deps>({
   },
 });
 
-/** A score that is written now may have been begun so long ago. */
-const SCORING_MS = 60_000;
+/** What is written now may have been begun so long ago. */
+const BEGUN_MS = 60_000;
 
-/** Since when scores have not been looked at with everybody; `null` where no rule asks for any. */
-function scoredSince(
+/** Since when such facts have not been looked at with everybody; `null` where no rule asks for any. */
+function lookedAtSince(
   segments: readonly { readonly rule: SegmentRule; readonly evaluatedAt: Date }[],
+  kinds: ReadonlySet<string>,
 ): Date | null {
+  const asks = (rule: SegmentRule) =>
+    listConditions(rule).some(({ condition }) => kinds.has(condition.kind));
   const times = segments.flatMap(({ rule, evaluatedAt }) =>
-    asksScores(rule) ? evaluatedAt.getTime() : [],
+    asks(rule) ? evaluatedAt.getTime() : [],
   );
-  return times.length === 0 ? null : new Date(Math.min(...times) - SCORING_MS);
+  return times.length === 0 ? null : new Date(Math.min(...times) - BEGUN_MS);
 }
 
-const asksScores = (rule: SegmentRule) =>
-  listConditions(rule).some(({ condition }) => SCORES.has(condition.kind));
 const SCORES: ReadonlySet<string> = new Set(["prediction", "group"]);
+const NOTES: ReadonlySet<string> = new Set(["noted"]);
 
 async function settle(
   tx: Tx,

@@ -7,6 +7,7 @@ import type { ShopId } from "~/lib/shop-id";
 export const FOLLOWED = "segments";
 const BROWSED = "segments-browsing";
 const SCORED = "segments-scores";
+const NOTED = "segments-notes";
 
 const SLICE_ROWS = 200;
 /** What segments and scores themselves tell, or a workflow asks, changes nobody's facts. */
@@ -30,25 +31,29 @@ interface Slice extends Touched {
 }
 
 /**
- * Customers of whom something new was told, browsed or, where a rule asks for it, predicted since the
+ * Customers of whom something new was told, browsed or, where a rule asks for it, predicted or noted since the
  * last call. The cursors move on.
  *
  * @param scoredSince who was scored before that was looked at with everybody; `null`: no rule asks for scores
+ * @param notedSince the same of what flows noted
  */
 export async function takeTouched(
   tx: Tx,
   shopId: ShopId,
-  { scoredSince }: { readonly scoredSince: Date | null },
+  {
+    scoredSince,
+    notedSince,
+  }: { readonly scoredSince: Date | null; readonly notedSince: Date | null },
+  now: Date,
 ): Promise<Touched> {
-  const [told = 0n, browsed = 0n, scored = 0n, projected = 0n, browsing = 0n] = await findCursors(
-    tx,
-    shopId,
-    [FOLLOWED, BROWSED, SCORED, "profiles", "browsing"],
-  );
+  const cursors = [FOLLOWED, BROWSED, SCORED, NOTED, "profiles", "browsing"];
+  const [told = 0n, browsed = 0n, scored = 0n, noted = 0n, projected = 0n, browsing = 0n] =
+    await findCursors(tx, shopId, cursors);
   const slices = [
     { of: FOLLOWED, ...(await readTold(tx, shopId, told, projected)) },
     { of: BROWSED, ...(await readBrowsed(tx, shopId, browsed, browsing)) },
     { of: SCORED, ...(await readScored(tx, shopId, scored, scoredSince)) },
+    { of: NOTED, ...(await readNoted(tx, shopId, noted, notedSince, now)) },
   ];
   const moved = slices.flatMap(({ of, readTo }) =>
     readTo === null ? [] : [[of, readTo] as const],
@@ -117,6 +122,32 @@ async function readScored(
   };
 }
 
+/** Flows that note at the same time are not committed in the order of their clocks: that far back all is read again. */
+const OUT_OF_ORDER_MS = 60_000;
+
+/** By when it was noted, in milliseconds. */
+async function readNoted(
+  tx: Tx,
+  shopId: ShopId,
+  cursor: bigint,
+  since: Date | null,
+  now: Date,
+): Promise<Slice> {
+  if (since === null) return NOBODY;
+  const after = new Date(Math.max(Number(cursor), since.getTime()));
+  const rows = await tx.$queryRaw<{ profileId: string; setAt: Date }[]>`
+    select profile_id as "profileId", set_at as "setAt" from profile_property
+    where shop_id = ${shopId} and set_at > ${after}
+    order by set_at fetch first ${SLICE_ROWS} rows with ties`;
+  const last = rows.at(-1);
+  if (!last) return NOBODY;
+  const more = rows.length >= SLICE_ROWS;
+  const settledMs = Math.min(last.setAt.getTime(), now.getTime() - OUT_OF_ORDER_MS);
+  const readToMs = more ? last.setAt.getTime() : Math.max(settledMs, after.getTime());
+  const profileIds = [...new Set(rows.map(({ profileId }) => profileId))];
+  return { profileIds, more, readTo: BigInt(readToMs) };
+}
+
 /**
  * Passes over all that is there: a shop without segments has nobody to look at, and a segment's first
  * members are found among everybody.
@@ -127,6 +158,7 @@ export async function skipTouched(tx: Tx, shopId: ShopId, now: Date): Promise<vo
     [FOLLOWED, told],
     [BROWSED, browsed],
     [SCORED, BigInt(now.getTime())],
+    [NOTED, BigInt(now.getTime() - OUT_OF_ORDER_MS)],
   ]);
 }
 

@@ -26,6 +26,10 @@ export function describeCondition(condition: Condition, names: Names): string {
       return describeDeed(condition, names);
     case "property":
       return `${condition.property === "country" ? "Country" : "Language"} is ${either(condition.values)}`;
+    case "noted": {
+      const noted = `A flow noted “${condition.name}”`;
+      return condition.values.length === 0 ? noted : `${noted} as ${either(condition.values)}`;
+    }
     case "date":
       return `${DATE_WORDS[condition.date]} ${describeWindow(condition.window)}`;
     case "number":

@@ -39,6 +39,8 @@ function knownOf(condition: Condition, facts: ProfileFacts, names: Names, now: D
     }
     case "property":
       return propertyOf(condition.property, facts) ?? "Not known";
+    case "noted":
+      return facts.notes.get(condition.name) ?? "Not noted";
     case "date":
       return formatDate(dateOf(condition.date, facts));
     case "number": {

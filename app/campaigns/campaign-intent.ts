@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { SendIntent } from "~/flows/send-step";
-import type { CampaignPlan } from "./campaign";
+import { otherValue, type CampaignPlan } from "./campaign";
 
 /** All that is known of a campaign's mail when it is planned: what a flow's mail knows, and whose it is. */
 export const CampaignIntent = SendIntent.extend({
@@ -15,7 +15,7 @@ export const CampaignIntent = SendIntent.extend({
 export type CampaignIntent = z.infer<typeof CampaignIntent>;
 
 interface Occasion {
-  /** Which of the two that it tries: 0 is the campaign as it is. */
+  /** Which of the versions that it tries: 0 is the campaign as it is. */
   readonly variant: number;
   readonly startedAt: Date;
   readonly ownTimeAt: Date;
@@ -26,16 +26,16 @@ export function campaignIntent(
   { templateId, copy, picks, coupon, test, skipsBuyers }: CampaignPlan,
   { variant, startedAt, ownTimeAt }: Occasion,
 ): CampaignIntent {
-  const second = variant === 1 ? test?.second : undefined;
-  const said = second?.kind === "content" ? second.templateId : templateId;
+  const said = otherValue(test, "content", variant) ?? templateId;
+  const subject = otherValue(test, "subject", variant);
   return CampaignIntent.parse({
     origin: "campaign",
     campaignId,
     ownTimeAt,
     ...(said !== null && { templateId: said }),
-    ...(second?.kind === "subject" && { subject: second.subject }),
+    ...(subject !== undefined && { subject }),
     template: "news",
-    copy: second?.kind === "subject" ? { ...copy, subject: second.subject } : copy,
+    copy: subject === undefined ? copy : { ...copy, subject },
     picks,
     coupon,
     purpose: "marketing",

@@ -15,9 +15,9 @@ export interface Campaign {
   readonly plan: CampaignPlan;
   readonly version: number;
   readonly audienceCounts: AudienceCounts;
-  /** Of a test: which part is under way, and the share of it that gets the second of the two. */
+  /** Of a test: which part is under way, and how it is shared out, a version each. */
   readonly part: number;
-  readonly secondShare: number;
+  readonly shares: readonly number[];
   readonly chosenVariant: number | null;
   /** How many mails it was foreseen to come to; null of a draft. */
   readonly foreseenMails: number | null;
@@ -103,10 +103,11 @@ export async function deleteDraft(db: Db, shopId: ShopId, campaignId: string): P
 
 function readCampaign(row: CampaignRow): Campaign {
   const { campaignId, name, version, startsAt, startedAt, endedAt } = row;
-  const { part, secondShare, chosenVariant, foreseenMails } = row;
+  const { part, secondShare, variantShares, chosenVariant, foreseenMails } = row;
   return {
     ...{ campaignId, name, version, startsAt, startedAt, endedAt },
-    ...{ part, secondShare, chosenVariant, foreseenMails },
+    ...{ part, chosenVariant, foreseenMails },
+    shares: variantShares.length > 0 ? variantShares : [1 - secondShare, secondShare],
     status: CampaignStatus.parse(row.status),
     plan: CampaignPlan.parse(row.plan),
     audienceCounts: AudienceCounts.parse(row.audienceCounts),

@@ -28,40 +28,76 @@ export function hasOneTime({ kind }: CampaignTiming): boolean {
   return kind === "now" || kind === "shop_time";
 }
 
-/** What is tried beside the campaign as it is: one thing, and all else stays. */
-const SecondVariant = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("subject"), subject: StepCopy.shape.subject }),
-  /** Another mail: one of the shop's own, or a layout. */
-  z.object({ kind: z.literal("content"), templateId: SendStep.shape.templateId.unwrap() }),
-  /** Another time of the day, on the shop's clock. */
-  z.object({ kind: z.literal("time"), time: LocalTime }),
-]);
-export type SecondVariant = z.infer<typeof SecondVariant>;
+/** A campaign tries so many versions at most, itself among them. */
+export const MOST_VERSIONS = 4;
+const values = <T extends z.ZodType>(schema: T) =>
+  z
+    .array(schema)
+    .min(1)
+    .max(MOST_VERSIONS - 1);
 
-const TwoVariants = z.object({
-  second: SecondVariant,
+/** What is tried beside the campaign as it is: one thing differs, and all else stays. */
+const OtherVersions = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("subject"), values: values(StepCopy.shape.subject) }),
+  /** Other mails: the shop's own, or layouts. */
+  z.object({ kind: z.literal("content"), values: values(SendStep.shape.templateId.unwrap()) }),
+  /** Other times of the day, on the shop's clock. */
+  z.object({ kind: z.literal("time"), values: values(LocalTime) }),
+]);
+export type OtherVersions = z.infer<typeof OtherVersions>;
+
+const SomeVersions = z.object({
+  others: OtherVersions,
   /**
-   * `commit`: a part is tried in halves, the rest gets the better one. `gradual`: it leaves in parts of that size,
-   * each shared out by how sure it is by then that the second is the better one.
+   * `commit`: a part is tried in equal shares, the rest gets the best one. `gradual`: it leaves in parts of that size,
+   * each shared out by how sure it is by then that a version is the best one.
    */
   rule: z.enum(["commit", "gradual"]),
   /** Share of the audience in the first part, and in each of several. */
   testShare: z.number().min(0.05).max(0.5),
   /** How long after the mails of a part have left the next is shared out. */
   testHours: z.number().int().min(1).max(48),
-  /** Share that gets the other one all the same, so that the choice stays checked. */
+  /** Share that gets the others all the same, so that the choice stays checked. */
   minimumShare: z.number().min(0).max(0.5),
 });
-export type CampaignTest = z.infer<typeof TwoVariants>;
+export type CampaignTest = z.infer<typeof SomeVersions>;
 
+const SecondVersion = z
+  .object({
+    second: z.discriminatedUnion("kind", [
+      z.object({ kind: z.literal("subject"), subject: z.string() }),
+      z.object({ kind: z.literal("content"), templateId: z.string() }),
+      z.object({ kind: z.literal("time"), time: z.string() }),
+    ]),
+  })
+  .loose();
 const SubjectTest = z.object({ subject: z.string() }).loose();
-/** Of a time when nothing but subjects could be tried. */
+/** Of times when there was but one other version, and when that could only be a subject. */
 const CampaignTest = z.preprocess((told) => {
+  const two = SecondVersion.safeParse(told).data;
+  if (two) {
+    const { second, ...rest } = two;
+    const { kind, ...of } = second;
+    return { ...rest, others: { kind, values: Object.values(of) } };
+  }
   const before = SubjectTest.safeParse(told).data;
   if (!before) return told;
   const { subject, ...rest } = before;
-  return { rule: "commit", ...rest, second: { kind: "subject", subject } };
-}, TwoVariants);
+  return { rule: "commit", ...rest, others: { kind: "subject", values: [subject] } };
+}, SomeVersions);
+
+/** How many versions a campaign sends. */
+export const versionsOf = (test: CampaignTest | null) =>
+  test === null ? 1 : 1 + test.others.values.length;
+
+/** What another version says, sends or waits for instead; undefined: this is the campaign as it is. */
+export function otherValue(
+  test: CampaignTest | null,
+  kind: OtherVersions["kind"],
+  variant: number,
+): string | undefined {
+  return test?.others.kind === kind ? test.others.values[variant - 1] : undefined;
+}
 
 /** All that a merchant says of a campaign. What it says of it may be half done: `checkPlan` tells. */
 export const CampaignPlan = z.object({
@@ -116,25 +152,25 @@ export function checkPlan({
 }: CampaignPlan): readonly PlanProblem[] {
   const problems: PlanProblem[] = [];
   if (test === null) return problems;
-  const { second } = test;
+  const { kind, values: others } = test.others;
   const add = (message: string) => problems.push({ field: "test", message });
   if (!hasOneTime(timing)) {
     add("A test needs one time for all: send now, or at a time of your shop");
-  } else if (second.kind === "time" && timing.kind === "now") {
-    add("To try two times the campaign needs a day and a time of your shop");
+  } else if (kind === "time" && timing.kind === "now") {
+    add("To try times the campaign needs a day and a time of your shop");
   }
-  const isItsOwn = templateId === null;
-  if (second.kind === "subject" && isItsOwn && second.subject.trim() === copy.subject.trim()) {
-    add("The two subjects are the same");
-  }
-  if (second.kind === "content" && second.templateId === templateId) {
-    add("The two mails are the same");
-  }
-  if (second.kind === "time" && timing.kind !== "now" && second.time === timing.time) {
-    add("The two times are the same");
-  }
+  const own = {
+    // The subject of a mail from the editor stands there.
+    subject: templateId === null ? copy.subject : null,
+    content: templateId,
+    time: timing.kind === "now" ? null : timing.time,
+  }[kind];
+  const all = [...(own === null ? [] : [own]), ...others].map((it) => it.trim());
+  if (new Set(all).size < all.length) add(`Two of the ${WHAT[kind]} are the same`);
   return problems;
 }
+
+const WHAT = { subject: "subjects", content: "mails", time: "times" } as const;
 
 export interface PlanProblem {
   readonly field: "test";

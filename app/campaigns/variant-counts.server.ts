@@ -1,13 +1,14 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import type { VariantResult, VariantResults } from "./planning/trial";
+import type { VariantResult } from "./planning/trial";
 
-/** What came of each of the two that a campaign tries so far. */
+/** What came of each of so many versions that a campaign tries so far. */
 export async function countVariants(
   db: Db,
   shopId: ShopId,
   campaignId: string,
-): Promise<VariantResults> {
+  versions: number,
+): Promise<VariantResult[]> {
   const rows = await db.$queryRaw<{ variant: number; sent: bigint; clicked: bigint }[]>`
     select variant, count(*) as sent, count(*) filter (where exists (
       select 1 from hit where hit.shop_id = message.shop_id
@@ -19,5 +20,5 @@ export async function countVariants(
     const row = rows.find((it) => it.variant === variant);
     return { sent: Number(row?.sent ?? 0), clicked: Number(row?.clicked ?? 0) };
   };
-  return [of(0), of(1)];
+  return Array.from({ length: versions }, (_, variant) => of(variant));
 }

@@ -109,7 +109,7 @@ describe("the waterfall's last number", () => {
   );
 
   const tried = (rule: "commit" | "gradual") => ({
-    second: { kind: "subject", subject: "Teas" } as const,
+    others: { kind: "subject" as const, values: ["Teas", "Tea"] },
     ...{ rule, testShare: 0.3, testHours: 5, minimumShare: 0.1 },
   });
   const trial = fc.constantFrom(null, null, tried("commit"), tried("gradual"));

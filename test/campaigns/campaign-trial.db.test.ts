@@ -18,7 +18,7 @@ beforeEach(async () => {
 
 describe("what is tried", () => {
   const aTest: CampaignTest = {
-    second: { kind: "subject", subject: "New: autumn teas" },
+    others: { kind: "subject", values: ["New: autumn teas"] },
     rule: "commit",
     testShare: 0.5,
     testHours: 4,
@@ -73,8 +73,8 @@ describe("what is tried", () => {
 
   test("of two mails each has its own words, and the rest gets the better one", async () => {
     await bench.storeMany(40);
-    const second = { kind: "content", templateId: "campaign/story" } as const;
-    const campaignId = await bench.create({ test: { ...aTest, second, minimumShare: 0 } });
+    const others: CampaignTest["others"] = { kind: "content", values: ["campaign/story"] };
+    const campaignId = await bench.create({ test: { ...aTest, others, minimumShare: 0 } });
     await bench.start(campaignId);
     await bench.settle();
     const own = A_PLAN.copy.subject;
@@ -90,9 +90,9 @@ describe("what is tried", () => {
   test("of two times each half gets its own, and the rest the better one the day after", async () => {
     await bench.storeMany(40);
     const timing = { kind: "shop_time", date: "2026-11-26", time: "17:00" } as const;
-    const second = { kind: "time", time: "10:00" } as const;
+    const others: CampaignTest["others"] = { kind: "time", values: ["10:00"] };
     bench.at(new Date("2026-11-25T12:00:00Z"));
-    const campaignId = await bench.create({ timing, test: { ...aTest, second, minimumShare: 0 } });
+    const campaignId = await bench.create({ timing, test: { ...aTest, others, minimumShare: 0 } });
     await bench.start(campaignId);
     await bench.pass(30);
     await clickInSecond(campaignId);

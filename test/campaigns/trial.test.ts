@@ -1,9 +1,10 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { CampaignPlan, checkPlan, FIRST_PLAN, type CampaignTest } from "~/campaigns/campaign";
 import { partsOf, shareOut, variantIn } from "~/campaigns/planning/trial";
 
 const aTest = (change: Partial<CampaignTest> = {}): CampaignTest => ({
-  second: { kind: "subject", subject: "B" },
+  others: { kind: "subject", values: ["B"] },
   rule: "commit",
   testShare: 0.2,
   testHours: 4,
@@ -11,14 +12,12 @@ const aTest = (change: Partial<CampaignTest> = {}): CampaignTest => ({
   ...change,
 });
 const PEOPLE = Array.from({ length: 5_000 }, (_, n) => `c${n}`);
-const drawn = (part: number, test: CampaignTest | null, secondShare = 0.5) =>
+const drawn = (part: number, test: CampaignTest | null, shares: readonly number[] = [0.5, 0.5]) =>
   PEOPLE.map((profileId) =>
-    variantIn(part, test, secondShare, { shopId: "kettle", campaignId: "a1", profileId }),
+    variantIn(part, test, shares, { shopId: "kettle", campaignId: "a1", profileId }),
   );
 const came = (...results: [sent: number, clicked: number][]) =>
-  results.map(([sent, clicked]) => ({ sent, clicked })) as unknown as Parameters<
-    typeof shareOut
-  >[2];
+  results.map(([sent, clicked]) => ({ sent, clicked }));
 
 describe("the parts of an audience", () => {
   test.each([
@@ -35,7 +34,9 @@ describe("the parts of an audience", () => {
   test.each([null, aTest(), aTest({ rule: "gradual", testShare: 0.3 })])(
     "hold everybody once, whatever each is shared out by",
     (of) => {
-      const parts = Array.from({ length: partsOf(of) }, (_, part) => drawn(part, of, part / 3));
+      const parts = Array.from({ length: partsOf(of) }, (_, part) =>
+        drawn(part, of, [1 - part / 3, part / 3]),
+      );
       for (const n of PEOPLE.keys()) {
         expect(parts.filter((part) => part[n] !== null)).toHaveLength(1);
       }
@@ -44,7 +45,7 @@ describe("the parts of an audience", () => {
 
   test("are as large as was said, and the second gets its share of each", () => {
     for (const [part, share] of [0.3, 0.3, 0.3, 0.1].entries()) {
-      const of = drawn(part, aTest({ rule: "gradual", testShare: 0.3 }), 0.25);
+      const of = drawn(part, aTest({ rule: "gradual", testShare: 0.3 }), [0.75, 0.25]);
       const own = of.filter((it) => it !== null);
       expect(own.length / PEOPLE.length).toBeCloseTo(share, 1);
       expect(own.filter((it) => it === 1).length / own.length).toBeCloseTo(0.25, 1);
@@ -55,7 +56,7 @@ describe("the parts of an audience", () => {
 describe("test, then the better one:", () => {
   test("the first part is halved", () => {
     expect(shareOut(0, aTest(), came([0, 0], [0, 0]), "a1")).toEqual({
-      secondShare: 0.5,
+      shares: [0.5, 0.5],
       chosen: null,
     });
   });
@@ -66,14 +67,17 @@ describe("test, then the better one:", () => {
     ["the first where both are even", came([100, 3], [100, 3]), 0, 0.05],
     ["the first where nothing left", came([0, 0], [0, 0]), 0, 0.05],
   ])("the rest gets %s, but for the least share", (_what, results, chosen, secondShare) => {
-    expect(shareOut(1, aTest(), results, "a1")).toEqual({ secondShare, chosen });
+    const { shares, chosen: found } = shareOut(1, aTest(), results, "a1");
+    expect(found).toBe(chosen);
+    expect(shares[1]).toBeCloseTo(secondShare);
+    expect(shares[0]).toBeCloseTo(1 - secondShare);
   });
 });
 
 describe("step by step", () => {
   const gradual = aTest({ rule: "gradual" });
   const share = (...results: [number, number][]) =>
-    shareOut(1, gradual, came(...results), "a1").secondShare;
+    shareOut(1, gradual, came(...results), "a1").shares[1]!;
 
   test("what is not told apart stays near halves, and nothing is chosen", () => {
     expect(share([1_000, 30], [1_000, 30])).toBeCloseTo(0.5, 1);
@@ -88,8 +92,8 @@ describe("step by step", () => {
   });
 
   test("neither falls below the least share", () => {
-    expect(share([1_000, 1], [1_000, 200])).toBe(0.95);
-    expect(share([1_000, 200], [1_000, 1])).toBe(0.05);
+    expect(share([1_000, 1], [1_000, 200])).toBeCloseTo(0.95);
+    expect(share([1_000, 200], [1_000, 1])).toBeCloseTo(0.05);
   });
 
   test("the same clicks share a part out the same way each time", () => {
@@ -97,22 +101,59 @@ describe("step by step", () => {
   });
 });
 
+describe("of four versions", () => {
+  const four = aTest({ others: { kind: "subject", values: ["B", "C", "D"] }, minimumShare: 0.15 });
+  const shares = [0.4, 0.3, 0.2, 0.1];
+
+  test("each gets its share, and who gets one gets it again", () => {
+    const own = drawn(1, { ...four, testShare: 0.05 }, shares).filter((it) => it !== null);
+    for (const [variant, share] of shares.entries()) {
+      expect(own.filter((it) => it === variant).length / own.length).toBeCloseTo(share, 1);
+    }
+    expect(drawn(1, four, shares)).toEqual(drawn(1, four, shares));
+  });
+
+  test("the first part is shared out equally, and the rest leaves the others a part of the least share each", () => {
+    const none = came([0, 0], [0, 0], [0, 0], [0, 0]);
+    expect(shareOut(0, four, none, "a1").shares).toEqual([0.25, 0.25, 0.25, 0.25]);
+    const results = came([100, 1], [100, 2], [100, 9], [100, 3]);
+    const { shares: rest, chosen } = shareOut(1, four, results, "a1");
+    expect(chosen).toBe(2);
+    for (const [n, share] of [0.05, 0.05, 0.85, 0.05].entries()) expect(rest[n]).toBeCloseTo(share);
+  });
+
+  test("step by step their shares add up to 1, none below its part of the least", () => {
+    const count = fc.integer({ min: 0, max: 500 });
+    const result = fc
+      .tuple(count, count)
+      .map(([a, b]) => [a + b, Math.min(a, b)] as [number, number]);
+    fc.assert(
+      fc.property(fc.array(result, { minLength: 4, maxLength: 4 }), (results) => {
+        const test = { ...four, rule: "gradual" as const };
+        const { shares: of } = shareOut(1, test, came(...results), "a1");
+        expect(of.reduce((sum, it) => sum + it, 0)).toBeCloseTo(1);
+        for (const share of of) expect(share).toBeGreaterThanOrEqual(0.05 - 1e-9);
+      }),
+    );
+  });
+});
+
 describe("a plan", () => {
   const at = { kind: "shop_time", date: "2026-11-26", time: "10:00" } as const;
   const problems = (change: Partial<CampaignPlan>) =>
     checkPlan({ ...FIRST_PLAN, ...change }).map(({ message }) => message);
-  const two = (second: CampaignTest["second"]) => ({ test: aTest({ second }) });
+  const two = (others: CampaignTest["others"]) => ({ test: aTest({ others }) });
 
   test.each([
     [
       "two times without a day",
-      two({ kind: "time", time: "18:00" }),
-      "To try two times the campaign needs a day and a time of your shop",
+      two({ kind: "time", values: ["18:00"] }),
+      "To try times the campaign needs a day and a time of your shop",
     ],
     [
       "one time twice",
-      { timing: at, ...two({ kind: "time", time: "10:00" }) },
-      "The two times are the same",
+      { timing: at, ...two({ kind: "time", values: ["10:00"] }) },
+      "Two of the times are the same",
     ],
     [
       "anything at a time of each recipient's",
@@ -121,22 +162,51 @@ describe("a plan", () => {
     ],
     [
       "one mail twice",
-      { templateId: "campaign-mail/1", ...two({ kind: "content", templateId: "campaign-mail/1" }) },
-      "The two mails are the same",
+      { templateId: "campaign-mail/1", ...two({ kind: "content", values: ["campaign-mail/1"] }) },
+      "Two of the mails are the same",
     ],
-    ["one subject twice", two({ kind: "subject", subject: " " }), "The two subjects are the same"],
+    [
+      "one subject twice",
+      two({ kind: "subject", values: [" "] }),
+      "Two of the subjects are the same",
+    ],
+    [
+      "one subject as the second and the fourth",
+      two({ kind: "subject", values: ["A", "B", "A "] }),
+      "Two of the subjects are the same",
+    ],
   ])("does not try %s", (_what, change, problem) => {
     expect(problems(change)).toEqual([problem]);
   });
 
   test("may try two mails at once, and two times of a day", () => {
-    expect(problems(two({ kind: "content", templateId: "campaign/story" }))).toEqual([]);
-    expect(problems({ timing: at, ...two({ kind: "time", time: "18:00" }) })).toEqual([]);
+    expect(problems(two({ kind: "content", values: ["campaign/story"] }))).toEqual([]);
+    expect(problems({ timing: at, ...two({ kind: "time", values: ["18:00"] }) })).toEqual([]);
   });
 
   test("of a time when only subjects could be tried is still read", () => {
-    const { second: _second, rule: _rule, ...rest } = aTest();
+    const { others: _others, rule: _rule, ...rest } = aTest();
     const stored = { ...FIRST_PLAN, test: { ...rest, subject: "B" } };
     expect(CampaignPlan.parse(JSON.parse(JSON.stringify(stored))).test).toEqual(aTest());
+  });
+
+  test.each([
+    [
+      { kind: "subject", subject: "B" },
+      { kind: "subject", values: ["B"] },
+    ],
+    [
+      { kind: "content", templateId: "campaign/story" },
+      { kind: "content", values: ["campaign/story"] },
+    ],
+    [
+      { kind: "time", time: "18:00" },
+      { kind: "time", values: ["18:00"] },
+    ],
+  ])("of a time when there was one other version is still read: %j", (second, others) => {
+    const { others: _others, ...rest } = aTest();
+    expect(CampaignPlan.parse({ ...FIRST_PLAN, test: { ...rest, second } }).test?.others).toEqual(
+      others,
+    );
   });
 });

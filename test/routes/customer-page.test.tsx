@@ -74,7 +74,7 @@ test("a customer of whom nothing is known has a page without invented numbers", 
   expect(text).toContain("No mail goes to this address: unsubscribed");
   expect(text).toContain("Usual gap Not known");
   expect(text).toContain("Kind Collector Welcome , 1 Mar 2026");
-  expect(text).toContain("Size 38 A flow that was deleted , 2 Mar 2026");
+  expect(text).toContain("Size 38 A flow that was deleted, 2 Mar 2026");
   expect(text).toContain("No prediction yet");
   expect(text).toContain("No visit is known");
   expect(text).toContain("customers are compared by what they bought");

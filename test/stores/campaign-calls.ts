@@ -21,7 +21,7 @@ export const CAMPAIGN_CALLS = {
   deleteDraft: [CAMPAIGN],
   listAudience: [{ kind: "everyone" }, { after: "", limit: 9 }],
   saveProgress: [CAMPAIGN, progress],
-  beginPart: [CAMPAIGN, { secondShare: 0.5, chosen: null }, NOW],
+  beginPart: [CAMPAIGN, { shares: [0.5, 0.5], chosen: null }, NOW],
   findWaiting: [CAMPAIGN],
   lookAgainAt: [CAMPAIGN, NOW],
 };

@@ -10,7 +10,8 @@ export interface DueCampaign {
   readonly phase: string;
   readonly part: number;
   readonly partStartsAt: Date | null;
-  readonly secondShare: number;
+  /** Of the part, a version each. */
+  readonly shares: readonly number[];
   /** How many mails of this part are planned already. */
   readonly partPlanned: number;
   readonly plannedAfter: string;
@@ -27,7 +28,8 @@ export async function lockDueCampaign(
 ): Promise<DueCampaign | null> {
   const [campaign] = await tx.$queryRaw<DueCampaign[]>`
     select campaign_id as "campaignId", plan, phase, part, part_starts_at as "partStartsAt",
-      second_share as "secondShare", part_planned as "partPlanned", planned_after as "plannedAfter",
+      case when variant_shares = '{}' then array[1 - second_share, second_share]
+        else variant_shares end as shares, part_planned as "partPlanned", planned_after as "plannedAfter",
       audience_counts as "audienceCounts",
       started_at as "startedAt", starts_at as "startsAt"
     from campaign
@@ -68,7 +70,7 @@ export async function beginPart(
   tx: Tx,
   shopId: ShopId,
   campaignId: string,
-  { secondShare, chosen }: PartShares,
+  { shares, chosen }: PartShares,
   now: Date,
 ): Promise<void> {
   await tx.campaign.update({
@@ -76,7 +78,7 @@ export async function beginPart(
     data: {
       partStartsAt: now,
       partPlanned: 0,
-      secondShare,
+      variantShares: [...shares],
       ...(chosen !== null && { chosenVariant: chosen }),
       status: "sending",
     },

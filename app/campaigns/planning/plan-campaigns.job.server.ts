@@ -9,7 +9,7 @@ import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import { addCounts, AudienceCounts } from "../audience/audience-counts";
 import { listAudience } from "../audience/audience-store.server";
-import { CampaignPlan } from "../campaign";
+import { CampaignPlan, versionsOf } from "../campaign";
 import { campaignIntent, type CampaignIntent } from "../campaign-intent";
 import {
   beginPart,
@@ -21,7 +21,7 @@ import {
   type Progress,
 } from "./due-campaign-store.server";
 import { planSlice, type PlannedSlice } from "./plan-slice";
-import { partsOf, shareOut } from "./trial";
+import { equalShares, partsOf, shareOut } from "./trial";
 import { countVariants } from "../variant-counts.server";
 
 interface Deps {
@@ -66,7 +66,7 @@ async function planNext(tx: Tx, shopId: ShopId, campaign: DueCampaign, now: Date
   const begun = campaign.partStartsAt
     ? {
         partStartsAt: campaign.partStartsAt,
-        secondShare: campaign.secondShare,
+        shares: campaign.shares,
         partPlanned: campaign.partPlanned,
       }
     : await beginNextPart(tx, shopId, campaign, plan, now);
@@ -116,9 +116,9 @@ async function beginNextPart(
   now: Date,
 ): Promise<Begun | null> {
   if (test === null || part === 0) {
-    const shares = { secondShare: 0.5, chosen: null };
-    await beginPart(tx, shopId, campaignId, shares, startsAt);
-    return { partStartsAt: startsAt, partPlanned: 0, ...shares };
+    const shares = equalShares(versionsOf(test));
+    await beginPart(tx, shopId, campaignId, { shares, chosen: null }, startsAt);
+    return { partStartsAt: startsAt, partPlanned: 0, shares };
   }
   const { isWaiting, lastSentAt } = await findWaiting(tx, shopId, campaignId);
   const ripeAt = lastSentAt === null ? now : laterBy(lastSentAt, DurationMs.hours(test.testHours));
@@ -126,15 +126,16 @@ async function beginNextPart(
     await lookAgainAt(tx, shopId, campaignId, isWaiting ? laterBy(now, LOOK_AGAIN_MS) : ripeAt);
     return null;
   }
-  const shares = shareOut(part, test, await countVariants(tx, shopId, campaignId), campaignId);
-  await beginPart(tx, shopId, campaignId, shares, now);
-  return { partStartsAt: now, partPlanned: 0, secondShare: shares.secondShare };
+  const results = await countVariants(tx, shopId, campaignId, versionsOf(test));
+  const begun = shareOut(part, test, results, campaignId);
+  await beginPart(tx, shopId, campaignId, begun, now);
+  return { partStartsAt: now, partPlanned: 0, shares: begun.shares };
 }
 
 /** A part that is being planned. */
 interface Begun {
   readonly partStartsAt: Date;
-  readonly secondShare: number;
+  readonly shares: readonly number[];
   /** How many of its mails are planned already. */
   readonly partPlanned: number;
 }

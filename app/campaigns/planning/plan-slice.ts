@@ -2,7 +2,7 @@ import { drawArm } from "~/experiments/draw-arm";
 import { DurationMs, laterBy } from "~/flows/duration";
 import { recipientTimeZone } from "~/flows/time/recipient-time-zone";
 import type { ShopId } from "~/lib/shop-id";
-import { hasOneTime, type CampaignPlan } from "../campaign";
+import { hasOneTime, otherValue, type CampaignPlan } from "../campaign";
 import {
   addCounts,
   AudienceCounts,
@@ -30,7 +30,8 @@ export interface Planning {
 export interface SliceOfCampaign extends Planning {
   /** The part of the audience that is planned: trial.ts. */
   readonly part: number;
-  readonly secondShare: number;
+  /** Of the part, a version each. */
+  readonly shares: readonly number[];
   /** When this part was begun. */
   readonly partStartsAt: Date;
   /** How many mails of this part were planned before the slice. */
@@ -60,12 +61,12 @@ export function planSlice(
   slice: SliceOfCampaign,
   now: Date,
 ): PlannedSlice {
-  const { shopId, campaignId, plan, part, secondShare, plannedBefore } = slice;
+  const { shopId, campaignId, plan, part, shares, plannedBefore } = slice;
   const mails: PlannedMail[] = [];
   let counts = AudienceCounts.parse({});
   for (const member of members) {
     const { profileId } = member;
-    const variant = variantIn(part, plan.test, secondShare, { shopId, campaignId, profileId });
+    const variant = variantIn(part, plan.test, shares, { shopId, campaignId, profileId });
     if (variant === null) continue;
     const place = placeMember(member, slice, now);
     if (place.kind === "left_out") {
@@ -116,14 +117,14 @@ export function placeMember(
   return { kind: "reachable", isTreated, ownTimeAt, clock };
 }
 
-/** Of two times that are tried each comes round once in every part, so that the parts' mails are a day apart. */
+/** Of times that are tried each comes round once in every part, so that the parts' mails are a day apart. */
 function dueOf(
   { plan: { timing, test }, startsAt, partStartsAt, shopTimeZone }: SliceOfCampaign,
-  variant: 0 | 1,
+  variant: number,
   clock: RecipientClock,
 ): Date {
-  if (timing.kind !== "now" && test?.second.kind === "time") {
-    const time = variant === 1 ? test.second.time : timing.time;
+  if (timing.kind !== "now" && test?.others.kind === "time") {
+    const time = otherValue(test, "time", variant) ?? timing.time;
     return nextTimeOfDay(partStartsAt, time, shopTimeZone);
   }
   // What is tried in parts has one time for all.

@@ -26,16 +26,18 @@ export function firstSendAt(timing: CampaignTiming, shopTimeZone: string, starte
   }
 }
 
-/** The same of a whole plan: of two times that are tried, the earlier. */
+/** The same of a whole plan: of times that are tried, the earliest. */
 export function firstMailAt(
   { timing, test }: Pick<CampaignPlan, "timing" | "test">,
   shopTimeZone: string,
   startedAt: Date,
 ): Date {
   const at = firstSendAt(timing, shopTimeZone, startedAt);
-  if (test?.second.kind !== "time" || timing.kind === "now") return at;
-  const other = firstSendAt({ ...timing, time: test.second.time }, shopTimeZone, startedAt);
-  return other < at ? other : at;
+  if (test?.others.kind !== "time" || timing.kind === "now") return at;
+  const others = test.others.values.map((time) =>
+    firstSendAt({ ...timing, time }, shopTimeZone, startedAt),
+  );
+  return others.reduce((first, it) => (it < first ? it : first), at);
 }
 
 /** When the clocks of a zone next show a time such as "09:30", at the earliest at `from`. */

@@ -3,15 +3,14 @@ import { sharedPrior } from "~/ml/experiments/arms";
 import { bestArm } from "~/ml/experiments/test-then-commit";
 import { chancesToBeBest } from "~/ml/experiments/thompson-sampling";
 import { createRandomNumbers } from "~/ml/numerics/random";
-import type { CampaignTest } from "../campaign";
+import { versionsOf, type CampaignTest } from "../campaign";
 
-/** What came of one of the two so far. */
+/** What came of one of the versions so far. */
 export interface VariantResult {
   readonly sent: number;
   /** People who clicked, robots left out. */
   readonly clicked: number;
 }
-export type VariantResults = readonly [VariantResult, VariantResult];
 
 interface Draw {
   readonly shopId: string;
@@ -26,60 +25,81 @@ export function partsOf(test: CampaignTest | null): number {
 }
 
 /**
- * Which of the two a profile gets in a part; null: it belongs to another part. A hash draws, so that
- * planning again gives the same.
+ * Which version a profile gets in a part; null: it belongs to another part. A hash draws, so that planning again gives
+ * the same.
  *
- * @param secondShare share of the part that gets the second
+ * @param shares of the part, a version each
  */
 export function variantIn(
   part: number,
   test: CampaignTest | null,
-  secondShare: number,
+  shares: readonly number[],
   { shopId, campaignId, profileId }: Draw,
-): 0 | 1 | null {
+): number | null {
   if (test === null) return 0;
   const place = unitHash(`${shopId}|campaign-test/${campaignId}|${profileId}`);
   const own = Math.min(Math.floor(place / test.testShare), partsOf(test) - 1);
   if (own !== part) return null;
-  return unitHash(`${shopId}|campaign-arm/${campaignId}|${profileId}`) < secondShare ? 1 : 0;
+  // The last versions lie lowest: of two, the second is drawn below its share.
+  let left = unitHash(`${shopId}|campaign-arm/${campaignId}|${profileId}`);
+  for (let variant = shares.length - 1; variant > 0; variant--) {
+    left -= shares[variant] ?? 0;
+    if (left < 0) return variant;
+  }
+  return 0;
 }
 
 /** How a part is shared out. */
 export interface PartShares {
-  readonly secondShare: number;
-  /** The better of the two, where the rest gets that one; else null. */
-  readonly chosen: 0 | 1 | null;
+  /** A version each; they add up to 1. */
+  readonly shares: readonly number[];
+  /** The best of them, where the rest gets that one; else null. */
+  readonly chosen: number | null;
 }
 
-/** Click rates lie around 3 %, as sure as 50 mails are; one is believed to be as both are, as sure as 200. */
+/** Click rates lie around 3 %, as sure as 50 mails are; one is believed to be as all are, as sure as 200. */
 const BEFORE = { a: 1.5, b: 48.5 };
 const STRENGTH = 200;
 const DRAWS = 2_000;
 
 /**
- * Shares out a part by what came of the parts before it: the first in halves, the rest to the one with the higher
- * click rate (the first where they are even), or each step by the chance that the second is the better one. Neither
- * falls below the least share.
+ * Shares out a part by what came of the parts before it: the first in equal shares, the rest to the one with the highest
+ * click rate (the first of those that are even), or each step by the chance that a version is the best one. The others
+ * together do not fall below the least share, and each has its part of that.
  */
 export function shareOut(
   part: number,
   test: CampaignTest,
-  results: VariantResults,
+  results: readonly VariantResult[],
   campaignId: string,
 ): PartShares {
-  if (part === 0) return { secondShare: 0.5, chosen: null };
+  const versions = versionsOf(test);
+  if (part === 0) return { shares: equalShares(versions), chosen: null };
   const counts = {
     sends: results.map(({ sent }) => sent),
     clicks: results.map(({ clicked }) => clicked),
   };
+  const least = test.minimumShare / (versions - 1);
   if (test.rule === "commit") {
-    const chosen = bestArm(counts) === 1 ? 1 : 0;
-    return { secondShare: within(chosen, test.minimumShare), chosen };
+    const chosen = bestArm(counts);
+    const shares = results.map((_, n) => (n === chosen ? 1 - test.minimumShare : least));
+    return { shares, chosen };
   }
   const prior = sharedPrior(counts, BEFORE, STRENGTH);
   const random = createRandomNumbers(Math.floor(unitHash(`${campaignId}|${part}`) * 2 ** 31));
-  const [, chance = 0.5] = chancesToBeBest(counts, { prior, draws: DRAWS }, random);
-  return { secondShare: within(chance, test.minimumShare), chosen: null };
+  const chances = chancesToBeBest(counts, { prior, draws: DRAWS }, random);
+  return { shares: atLeast([...chances], least), chosen: null };
 }
 
-const within = (share: number, least: number) => Math.min(Math.max(share, least), 1 - least);
+export const equalShares = (versions: number): readonly number[] =>
+  Array.from({ length: versions }, () => 1 / versions);
+
+/** Raises to `least` what is below, at the cost of the rest in proportion. */
+function atLeast(shares: readonly number[], least: number): readonly number[] {
+  const isLow = shares.map((share) => share < least);
+  const high = shares.reduce((sum, share, n) => (isLow[n] ? sum : sum + share), 0);
+  const left = 1 - least * isLow.filter(Boolean).length;
+  const raised = shares.map((share, n) => (isLow[n] ? least : (share / high) * left));
+  // What was just high enough may have been lowered too far.
+  return raised.some((share) => share < least - 1e-9) ? atLeast(raised, least) : raised;
+}

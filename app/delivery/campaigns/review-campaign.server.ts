@@ -1,3 +1,4 @@
+import type { StepCopy } from "~/flows/send-step";
 import { listAudience } from "~/campaigns/audience/audience-store.server";
 import { standingOf } from "~/campaigns/audience/audience-counts";
 import { checkPlan, type CampaignPlan } from "~/campaigns/campaign";
@@ -5,12 +6,7 @@ import { firstMailAt } from "~/campaigns/planning/send-time";
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { loadRecipients } from "~/messages/composing/recipient-facts.server";
-import { findTemplate } from "~/messages/document/template-store.server";
-import { listCampaignMails } from "~/messages/document/list-campaign-mails.server";
 import { checkCopy } from "~/messages/editing/check-copy";
-import { isLarge } from "~/messages/editing/mail-size";
-import { mailOfPlan } from "~/messages/editing/mail-of-plan";
-import { previewMail } from "~/messages/editing/preview-mail.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { findWarmUp } from "../brakes/sending-room.server";
 import type { WarmUp } from "../brakes/warm-up";
@@ -19,7 +15,8 @@ import { identityOf } from "../pace/breaker";
 import { loadSendingSetup, type SendingSetup } from "../settings/sending-setup.server";
 import { countWaterfall } from "./count-waterfall.server";
 import { lastLeavesAt } from "./last-leaves-at";
-import { namesWithoutDefault } from "./names-without-default";
+import { lookAtMails, ORDINALS } from "./look-at-mails.server";
+import { nameWithoutDefault } from "./names-without-default";
 import type { Waterfall } from "./waterfall";
 
 /** What a merchant sees before a campaign is started. */
@@ -61,7 +58,6 @@ export async function reviewCampaign(
   const copyProblems = problemsOfCopy(plan);
   const problems = [
     ...copyProblems,
-    ...(await missingMail(db, shopId, plan)),
     ...checkPlan(plan).map(({ message }) => `${message}.`),
     ...(setup.sender.kind === "missing" ? [describeReason(setup.sender.missing)] : []),
     ...(waterfall.willBeSent === 0 ? ["Nobody would get this campaign."] : []),
@@ -69,10 +65,10 @@ export async function reviewCampaign(
   if (copyProblems.length > 0 || setup.sender.kind === "missing") {
     return { ...counted, problems, warnings: warningsOfSetup(setup) };
   }
-  const preview = await previewMail(db, shopId, mailOfPlan(plan), deps);
+  const looked = await lookAtMails(db, shopId, plan, deps);
   return {
     ...counted,
-    problems: [...problems, ...(preview.kind === "refused" ? [preview.problem] : [])],
+    problems: [...problems, ...looked.problems],
     warnings: [
       ...warningsOfSetup(setup),
       ...(warmUp !== null && warmUp.roomToday < waterfall.willBeSent
@@ -80,34 +76,10 @@ export async function reviewCampaign(
             `Your sender domain is new: of these mails ${warmUp.roomToday.toLocaleString("en")} may leave within today, and more each day after. The others wait for their turn.`,
           ]
         : []),
-      ...(preview.kind === "ready" && isLarge(preview.htmlBytes)
-        ? [
-            `The mail is large: ${Math.round(preview.htmlBytes / 1_000)} kB. Gmail cuts mails off at 102 kB.`,
-          ]
-        : []),
-      ...(await unpublished(db, shopId, plan)),
-      ...(plan.templateId === null ? await gapsInNames(db, shopId, plan, deps) : []),
+      ...looked.warnings,
+      ...(await gapsInNames(db, shopId, plan, deps)),
     ],
   };
-}
-
-async function missingMail(db: Db, shopId: ShopId, { test }: CampaignPlan): Promise<string[]> {
-  if (test?.second.kind !== "content") return [];
-  const { templateId } = test.second;
-  const isThere = (await listCampaignMails(db, shopId)).some((it) => it.templateId === templateId);
-  return isThere ? [] : ["The second mail is not there any more: choose another one."];
-}
-
-/** Words that were changed in the editor and would not be sent. */
-async function unpublished(
-  db: Db,
-  shopId: ShopId,
-  { templateId }: CampaignPlan,
-): Promise<string[]> {
-  const template = templateId === null ? null : await findTemplate(db, shopId, templateId);
-  return template?.draft
-    ? ["The mail has changes that are not published: it would be sent without them."]
-    : [];
 }
 
 /** How far the sender's domain is known to mailbox providers. */
@@ -122,24 +94,22 @@ function warmUpOf(
 }
 
 function problemsOfCopy({ templateId, copy, test }: CampaignPlan): string[] {
-  const { second } = test ?? {};
-  const subjects = [
-    copy,
-    ...(second?.kind === "subject" ? [{ ...copy, subject: second.subject }] : []),
-  ];
-  const found = subjects.flatMap((it, i) => {
-    const checked = checkCopy("news", it);
-    if (checked.kind === "accepted") return [];
-    // A mail that was made in the editor was checked when it was published.
-    if (i === 0 && templateId !== null) return [];
-    return checked.problems
-      .filter(({ field }) => i === 0 || field === "subject")
-      .map(
-        ({ field, message }) =>
-          `${i === 0 ? FIELDS[field] : "Second subject"}: ${message.toLowerCase()}.`,
-      );
-  });
-  return [...new Set(found)];
+  // A mail that was made in the editor was checked when it was published.
+  const own = templateId === null ? problemsIn(copy) : [];
+  const subjects = test?.others.kind === "subject" ? test.others.values : [];
+  return [
+    ...own.map(({ field, message }) => `${FIELDS[field]}: ${message.toLowerCase()}.`),
+    ...subjects.flatMap((subject, n) =>
+      problemsIn({ ...copy, subject })
+        .filter(({ field }) => field === "subject")
+        .map(({ message }) => `${ORDINALS[n] ?? ""} subject: ${message.toLowerCase()}.`),
+    ),
+  ].filter((problem, n, all) => all.indexOf(problem) === n);
+}
+
+function problemsIn(copy: StepCopy) {
+  const checked = checkCopy("news", copy);
+  return checked.kind === "accepted" ? [] : checked.problems;
 }
 
 const FIELDS = {
@@ -161,14 +131,14 @@ function warningsOfSetup({ sender }: SendingSetup): string[] {
 async function gapsInNames(
   db: Db,
   shopId: ShopId,
-  plan: CampaignPlan,
+  { templateId, copy, test, audience }: CampaignPlan,
   deps: Deps,
 ): Promise<string[]> {
-  const { second } = plan.test ?? {};
-  const secondSubject = second?.kind === "subject" ? second.subject : null;
-  if (!namesWithoutDefault(plan.copy, secondSubject)) return [];
+  const subjects = test?.others.kind === "subject" ? test.others.values : [];
+  const texts = [...(templateId === null ? Object.values(copy) : []), ...subjects];
+  if (!nameWithoutDefault(texts)) return [];
   const page = { after: "", limit: MOST_LOOKED_AT };
-  const members = await listAudience(db, shopId, plan.audience, page);
+  const members = await listAudience(db, shopId, audience, page);
   const profileIds = members
     .filter((member) => standingOf(member) === "reachable")
     .map(({ profileId }) => profileId);

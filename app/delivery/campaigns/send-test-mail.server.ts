@@ -14,13 +14,22 @@ interface Deps {
   readonly now: () => Date;
 }
 
-/** Sends a campaign's mail as it stands, with an example customer, to an address that the merchant gives. */
+/**
+ * Sends a campaign's mail as it stands, with an example customer, to an address that the merchant gives; then the other
+ * mails that it tries. Stops at the first that cannot be sent.
+ */
 export async function sendTestMail(
   shopId: ShopId,
   { plan, to }: { readonly plan: CampaignPlan; readonly to: string },
   deps: Deps,
 ): Promise<TestOutcome> {
-  const preview = await previewMail(deps.db, shopId, mailOfPlan(plan), deps);
-  if (preview.kind === "refused") return preview;
-  return sendExample(shopId, { mail: preview, to, origin: "campaign" }, deps);
+  const others = plan.test?.others.kind === "content" ? plan.test.others.values : [];
+  let outcome: TestOutcome = { kind: "sent" };
+  for (const asked of [mailOfPlan(plan), ...others.map((templateId) => ({ templateId }))]) {
+    const preview = await previewMail(deps.db, shopId, asked, deps);
+    if (preview.kind === "refused") return preview;
+    outcome = await sendExample(shopId, { mail: preview, to, origin: "campaign" }, deps);
+    if (outcome.kind !== "sent") return outcome;
+  }
+  return outcome;
 }

@@ -1,11 +1,11 @@
 import type { AudienceCounts } from "~/campaigns/audience/audience-counts";
 import { listAudienceChoices, type AudienceChoice } from "~/campaigns/audience/audience-choices";
-import type { CampaignPlan, SecondVariant } from "~/campaigns/campaign";
+import { versionsOf, type CampaignPlan, type CampaignTest } from "~/campaigns/campaign";
 import { audienceName, type AudienceNames } from "~/campaigns/audience/audience-names";
 import { loadAudienceNames } from "~/campaigns/audience/load-audience-names.server";
 import type { CampaignStatus } from "~/campaigns/campaign-status";
 import { findCampaign, listCampaigns, type Campaign } from "~/campaigns/campaign-store.server";
-import { partsOf, type VariantResult, type VariantResults } from "~/campaigns/planning/trial";
+import { partsOf, type VariantResult } from "~/campaigns/planning/trial";
 import { countVariants } from "~/campaigns/variant-counts.server";
 import type { Db } from "~/db.server";
 import { describeReason } from "~/delivery/decision/describe-decision";
@@ -72,8 +72,8 @@ interface TestPage {
   /** From 0, of so many. */
   readonly part: number;
   readonly parts: number;
-  /** Share of the part that is under way that gets the second. */
-  readonly secondShare: number;
+  /** Of the part that is under way, an arm each. */
+  readonly shares: readonly number[];
 }
 
 export async function getCampaignList(db: Db, shopId: ShopId): Promise<CampaignList> {
@@ -119,7 +119,7 @@ export async function findCampaignPage(
     choices: listAudienceChoices(names, plan.audience),
     ownMail,
     mails,
-    test: testOf(shown, mails, await countVariants(db, shopId, campaignId)),
+    test: testOf(shown, mails, await countVariants(db, shopId, campaignId, versionsOf(plan.test))),
   };
 }
 
@@ -142,30 +142,33 @@ function withSubject(campaign: Campaign, subject: string | undefined): Campaign 
 }
 
 function testOf(
-  { plan: { test, copy, timing }, startsAt, part, secondShare, chosenVariant }: Campaign,
+  { plan: { test, copy, timing }, startsAt, part, shares, chosenVariant }: Campaign,
   mails: readonly CampaignMail[],
-  results: VariantResults,
+  results: readonly VariantResult[],
 ): TestPage | null {
   if (test === null || startsAt === null) return null;
-  const names = armNames(test.second, { copy, timing }, mails);
+  const names = armNames(test, { copy, timing }, mails);
   const arms = results.map((result, n) => ({ ...result, name: names[n] ?? "" }));
-  return { arms, chosen: chosenVariant, part, parts: partsOf(test), secondShare };
+  return { arms, chosen: chosenVariant, part, parts: partsOf(test), shares };
 }
 
 function armNames(
-  second: SecondVariant,
+  { others: { kind, values } }: CampaignTest,
   { copy, timing }: Pick<CampaignPlan, "copy" | "timing">,
   mails: readonly CampaignMail[],
-): readonly [string, string] {
-  switch (second.kind) {
+): readonly string[] {
+  switch (kind) {
     case "subject":
-      return [copy.subject, second.subject];
+      return [copy.subject, ...values];
     case "content": {
-      const mail = mails.find(({ templateId }) => templateId === second.templateId);
-      return ["The campaign’s own mail", mail?.name ?? "A mail that was deleted"];
+      const names = new Map(mails.map(({ templateId, name }) => [templateId, name]));
+      return [
+        "The campaign’s own mail",
+        ...values.map((id) => names.get(id) ?? "A mail that was deleted"),
+      ];
     }
     case "time":
-      return [timing.kind === "now" ? "" : timing.time, second.time];
+      return [timing.kind === "now" ? "" : timing.time, ...values];
   }
 }
 

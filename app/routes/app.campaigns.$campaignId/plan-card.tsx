@@ -48,7 +48,7 @@ function testWords(
   { test }: CampaignPage["plan"],
   { arms }: NonNullable<CampaignPage["test"]>,
 ): string {
-  const then = test?.rule === "gradual" ? "step by step" : "then the better one";
+  const then = test?.rule === "gradual" ? "step by step" : "then the best one";
   return `${arms.map(({ name }) => name).join(" or ")}, ${then}`;
 }
 

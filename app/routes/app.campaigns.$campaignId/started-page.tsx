@@ -152,9 +152,9 @@ function ResultsCard({ campaign: { numbers, currency } }: { campaign: CampaignPa
 }
 
 const TITLES = {
-  subject: "The two subjects",
-  content: "The two mails",
-  time: "The two times",
+  subject: "The subjects",
+  content: "The mails",
+  time: "The times",
 } as const;
 
 function TestResults({ campaign: { plan, test } }: { campaign: CampaignPage }) {
@@ -163,7 +163,7 @@ function TestResults({ campaign: { plan, test } }: { campaign: CampaignPage }) {
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          {TITLES[plan.test.second.kind]}
+          {TITLES[plan.test.others.kind]}
         </Text>
         {test.arms.map(({ name, sent, clicked }, i) => (
           <Line
@@ -184,18 +184,18 @@ function TestResults({ campaign: { plan, test } }: { campaign: CampaignPage }) {
 
 /** Where the test is. */
 function testWords(
-  { part, parts, chosen, secondShare }: NonNullable<CampaignPage["test"]>,
+  { part, parts, chosen, shares }: NonNullable<CampaignPage["test"]>,
   rule: "commit" | "gradual",
 ): string {
   if (rule === "commit") {
     return chosen === null
-      ? "Half of the test’s part gets each. The rest waits for the better one."
+      ? "Each gets an equal share of the test’s part. The rest waits for the best one."
       : "The rest: the chosen one, but for the share that checks the choice.";
   }
   const of = `Part ${part + 1} of ${parts}`;
   return part === 0
-    ? `${of}: half gets each.`
-    : `${of}: ${formatRate(1 - secondShare, 0)} get the first, ${formatRate(secondShare, 0)} the second, by how sure it is that it is clicked in more.`;
+    ? `${of}: each gets an equal share.`
+    : `${of}: ${shares.map((share) => formatRate(share, 0)).join(", ")} get each of them, in this order, by how sure it is that it is clicked in most.`;
 }
 
 function AudienceCard({

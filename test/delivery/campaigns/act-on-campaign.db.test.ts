@@ -179,9 +179,9 @@ describe("a mail from the editor", () => {
 
   test("may be tried with another subject", async () => {
     await bench.storeMany(20);
-    const second = { kind: "subject", subject: "Or this way?" } as const;
+    const others = { kind: "subject" as const, values: ["Or this way?"] };
     const parts = { rule: "commit", testShare: 0.5, testHours: 1, minimumShare: 0 } as const;
-    const { campaignId, templateId } = await designed({ test: { second, ...parts } });
+    const { campaignId, templateId } = await designed({ test: { others, ...parts } });
     await reword(templateId, "Made by hand");
     await act(campaignId, { act: "start", version: 2, agreedTo: null });
     await bench.settle();

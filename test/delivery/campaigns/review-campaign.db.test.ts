@@ -3,7 +3,12 @@ import type { CampaignPlan, CampaignTest } from "~/campaigns/campaign";
 import type { Database } from "~/db.server";
 import { reviewCampaign } from "~/delivery/campaigns/review-campaign.server";
 import { A_PLAN, openCampaignBench, type CampaignBench } from "../../campaigns/campaign-bench";
-import { SHOP } from "../../support/builders";
+import type { Block } from "~/messages/blocks/block";
+import { richText } from "~/messages/blocks/rich-text";
+import { publishAsItIs } from "~/messages/document/campaign-mail.server";
+import { newBlock } from "~/messages/editing/new-block";
+import { findReadyTemplate } from "~/messages/ready/ready-templates";
+import { NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { storeProfile } from "../../support/stored-rows";
 
@@ -33,8 +38,8 @@ const review = (change: Partial<CampaignPlan> = {}) => {
 };
 const saying = (change: Partial<CampaignPlan["copy"]>) => ({ copy: { ...A_PLAN.copy, ...change } });
 
-const trying = (second: CampaignTest["second"]) => ({
-  test: { second, rule: "commit", testShare: 0.2, testHours: 4, minimumShare: 0 } as const,
+const trying = (others: CampaignTest["others"]) => ({
+  test: { others, rule: "commit", testShare: 0.2, testHours: 4, minimumShare: 0 } as const,
 });
 
 test("a campaign with nothing wrong says whom it reaches, and no more", async () => {
@@ -51,13 +56,18 @@ test.each([
   ["a value that there is not", saying({ intro: "{{ recipient.shoeSize }}" }), "is no value"],
   [
     "a second subject that is the first",
-    trying({ kind: "subject", subject: A_PLAN.copy.subject }),
-    "The two subjects are the same.",
+    trying({ kind: "subject", values: [A_PLAN.copy.subject] }),
+    "Two of the subjects are the same.",
   ],
   [
     "a second mail that was deleted",
-    trying({ kind: "content", templateId: "gone" }),
+    trying({ kind: "content", values: ["gone"] }),
     "The second mail is not there any more",
+  ],
+  [
+    "a third subject that asks for what there is not",
+    trying({ kind: "subject", values: ["Teas", "{{ recipient.shoeSize }}"] }),
+    "Third subject",
   ],
 ])("it is not started with %s", async (_what, change, problem) => {
   await store("1");
@@ -88,6 +98,32 @@ test("who would read a gap instead of a name is named, until the text says what 
   ]);
   const filled = saying({ subject: '{{ recipient.firstName | default: "Hello" }}, the teas' });
   expect((await review(filled)).warnings).toEqual([]);
+});
+
+test("each mail that it tries is compiled: a size that is cut off is found in any", async () => {
+  await store("1");
+  const make = async (templateId: string, change: (blocks: Block[]) => Block[]) => {
+    const ready = findReadyTemplate("campaign/story")!;
+    const document = { ...ready, blocks: change([...ready.blocks]) };
+    await publishAsItIs(bench.db, SHOP, { templateId, name: templateId, document, now: NOW });
+  };
+  const long = (n: number): Block => ({
+    ...(newBlock("text", `long-${n}`) as Extract<Block, { kind: "text" }>),
+    text: richText("Tea leaves and more of them. ".repeat(150)),
+  });
+  const longer = (count: number) => (blocks: Block[]) => [
+    ...blocks,
+    ...Array.from({ length: count }, (_, n) => long(n)),
+  ];
+  await make("own/large", longer(19));
+  await make("own/huge", longer(30));
+  const { problems, warnings } = await review(
+    trying({ kind: "content", values: ["campaign/sale", "own/large", "own/huge"] }),
+  );
+  expect(warnings).toEqual([expect.stringMatching(/^The third mail is large: \d+ kB/)]);
+  expect(problems).toEqual([
+    expect.stringMatching(/^The fourth mail: The mail is larger than mailbox providers show/),
+  ]);
 });
 
 test("a sender at a mailbox provider of everybody is warned of", async () => {

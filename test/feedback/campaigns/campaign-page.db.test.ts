@@ -85,7 +85,7 @@ test("a campaign that goes slowly says how many wait for their turn, and its bar
 
 describe("what is tried", () => {
   const aTest: CampaignTest = {
-    second: { kind: "subject", subject: "Teas" },
+    others: { kind: "subject", values: ["Teas"] },
     rule: "commit",
     testShare: 0.5,
     testHours: 4,
@@ -98,17 +98,14 @@ describe("what is tried", () => {
     return { campaignId, test: (await page(campaignId)).test };
   };
 
-  test.each([
-    [{ kind: "subject", subject: "Teas" }, ["Autumn teas are here", "Teas"]],
-    [{ kind: "content", templateId: "campaign/story" }, ["The campaign’s own mail", "A letter"]],
-    [
-      { kind: "content", templateId: "gone" },
-      ["The campaign’s own mail", "A mail that was deleted"],
-    ],
-    [{ kind: "time", time: "18:00" }, ["10:00", "18:00"]],
-  ] as const)("is called by what differs: %j", async (second, names) => {
+  test.each<[CampaignTest["others"], string[]]>([
+    [{ kind: "subject", values: ["Teas", "Tea"] }, ["Autumn teas are here", "Teas", "Tea"]],
+    [{ kind: "content", values: ["campaign/story"] }, ["The campaign’s own mail", "A letter"]],
+    [{ kind: "content", values: ["gone"] }, ["The campaign’s own mail", "A mail that was deleted"]],
+    [{ kind: "time", values: ["18:00"] }, ["10:00", "18:00"]],
+  ])("is called by what differs: %j", async (others, names) => {
     const timing = { kind: "shop_time", date: "2026-11-26", time: "10:00" } as const;
-    const { test: shown } = await testOf({ timing, test: { ...aTest, second } });
+    const { test: shown } = await testOf({ timing, test: { ...aTest, others } });
     expect(shown?.arms.map(({ name }) => name)).toEqual(names);
     expect(shown).toMatchObject({ chosen: null, part: 0, parts: 2 });
   });
@@ -123,7 +120,7 @@ describe("what is tried", () => {
     const { test: shown } = await page(campaignId);
     expect(shown?.arms.map(({ clicked }) => clicked)).toEqual([0, 1]);
     expect(shown?.arms.reduce((sum, { sent }) => sum + sent, 0)).toBe(40);
-    expect(shown).toMatchObject({ chosen: 1, part: 1, secondShare: 1 });
+    expect(shown).toMatchObject({ chosen: 1, part: 1, shares: [0, 1] });
   });
 });
 

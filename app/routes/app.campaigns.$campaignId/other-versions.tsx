@@ -1,0 +1,124 @@
+import { BlockStack, Box, Button, InlineStack, Select, Text, TextField } from "@shopify/polaris";
+import { DeleteIcon } from "@shopify/polaris-icons";
+import { MOST_VERSIONS, type CampaignPlan, type OtherVersions } from "~/campaigns/campaign";
+import type { CampaignMail } from "~/messages/document/list-campaign-mails.server";
+
+interface OtherVersionsProps {
+  others: OtherVersions;
+  plan: CampaignPlan;
+  mails: readonly CampaignMail[];
+  onChange: (others: OtherVersions) => void;
+}
+
+const ORDINALS = ["Second", "Third", "Fourth"];
+const WHAT = { subject: "subject", content: "mail", time: "time" } as const;
+const HELP = {
+  subject: "The first is the campaign's own subject.",
+  content: "Each with its own subject. What differs between the mails is up to you.",
+  time: "The first is the time that you chose above. All are on your shop's clock.",
+} as const;
+
+/** The versions beside the campaign as it is: a field each, and a way to add and to take away. */
+export function OtherVersionsFields({ others, plan, mails, onChange }: OtherVersionsProps) {
+  const { kind, values } = others;
+  const set = (changed: readonly string[]) => onChange({ kind, values: [...changed] });
+  return (
+    <BlockStack gap="300">
+      {values.map((value, n) => {
+        const label = `${ORDINALS[n] ?? ""} ${WHAT[kind]}`;
+        return (
+          <InlineStack key={n} gap="200" blockAlign="end" wrap={false}>
+            <Box width="100%">
+              <VersionField
+                {...{ kind, label, value, mails }}
+                onChange={(changed) => set(values.with(n, changed))}
+              />
+            </Box>
+            {values.length > 1 && (
+              <Button
+                icon={DeleteIcon}
+                variant="tertiary"
+                accessibilityLabel={`Remove the ${label.toLowerCase()}`}
+                onClick={() => set(values.toSpliced(n, 1))}
+              />
+            )}
+          </InlineStack>
+        );
+      })}
+      <InlineStack gap="300" blockAlign="center">
+        {values.length < MOST_VERSIONS - 1 && (
+          <Button onClick={() => set([...values, firstValue(kind, plan, mails, values)])}>
+            Add a version
+          </Button>
+        )}
+        <Text as="span" variant="bodySm" tone="subdued">
+          {HELP[kind]}
+        </Text>
+      </InlineStack>
+    </BlockStack>
+  );
+}
+
+interface VersionFieldProps {
+  kind: OtherVersions["kind"];
+  label: string;
+  value: string;
+  mails: readonly CampaignMail[];
+  onChange: (value: string) => void;
+}
+
+function VersionField({ kind, label, value, mails, onChange }: VersionFieldProps) {
+  if (kind === "content") {
+    return (
+      <Select
+        label={label}
+        labelAction={{ content: "Look at it", url: `/app/mails/${value}` }}
+        options={mails.map(({ templateId, name }) => ({ label: name, value: templateId }))}
+        value={value}
+        onChange={onChange}
+      />
+    );
+  }
+  return (
+    <TextField
+      label={label}
+      autoComplete="off"
+      type={kind === "time" ? "time" : "text"}
+      value={value}
+      onChange={onChange}
+    />
+  );
+}
+
+/** What a kind begins with. */
+export function firstVersions(
+  kind: OtherVersions["kind"],
+  plan: CampaignPlan,
+  mails: readonly CampaignMail[],
+): OtherVersions {
+  return { kind, values: [firstValue(kind, plan, mails, [])] };
+}
+
+const TIMES = ["10:00", "18:00", "08:00", "13:00"];
+
+/** Something that is none of those that there are. */
+function firstValue(
+  kind: OtherVersions["kind"],
+  { timing, templateId }: CampaignPlan,
+  mails: readonly CampaignMail[],
+  taken: readonly string[],
+): string {
+  switch (kind) {
+    case "subject":
+      return "";
+    case "content": {
+      const free = mails.filter((it) => it.templateId !== templateId);
+      const next = free.find((it) => !taken.includes(it.templateId)) ?? free[0];
+      return next?.templateId ?? "campaign/story";
+    }
+    case "time": {
+      const own = timing.kind === "now" ? "" : timing.time;
+      return TIMES.find((it) => it !== own && !taken.includes(it)) ?? "12:00";
+    }
+  }
+}

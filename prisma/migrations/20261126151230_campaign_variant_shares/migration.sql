@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "campaign" ADD COLUMN     "variant_shares" DOUBLE PRECISION[] DEFAULT ARRAY[]::DOUBLE PRECISION[];

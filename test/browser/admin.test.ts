@@ -1,15 +1,9 @@
 import type { FrameLocator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import {
-  findChromium,
-  NO_BROWSER,
-  openMerchantBrowser,
-  type MerchantBrowser,
-  USER_AGENT,
-} from "../support/browser";
-import { openStage, type Stage } from "../support/stage";
+import { describe, expect, test } from "vitest";
+import { type MerchantBrowser, USER_AGENT } from "../support/browser";
+import type { Stage } from "../support/stage";
+import { useMerchant } from "../support/use-merchant";
 
-const CHROMIUM = findChromium();
 const CUSTOMER = "1001000";
 
 let stage: Stage;
@@ -19,20 +13,9 @@ let app: FrameLocator;
 
 /** One merchant's first day with Kindred, in a real browser. Each test goes on where the one before it ended. */
 describe("a merchant in the admin", () => {
-  beforeAll(async () => {
-    if (CHROMIUM === null) return;
-    stage = await openStage({ isInstalled: false });
+  useMerchant({ isInstalled: false }, async (opened) => {
+    ({ stage, browser, page, app } = opened);
     await stage.control.setFaults({ bulk: { objectsPerSecond: 15 } });
-    browser = await openMerchantBrowser(CHROMIUM);
-    ({ page, app } = browser);
-  });
-  afterAll(async () => {
-    if (CHROMIUM === null) return;
-    await browser.close();
-    await stage.close();
-  });
-  test.beforeEach(({ skip }) => {
-    if (CHROMIUM === null) skip(NO_BROWSER);
   });
 
   test("opens Kindred and sees the store being read", async () => {

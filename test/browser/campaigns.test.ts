@@ -1,32 +1,16 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import {
-  findChromium,
-  NO_BROWSER,
-  openMerchantBrowser,
-  type MerchantBrowser,
-} from "../support/browser";
-import { openStage, type Stage } from "../support/stage";
-
-const CHROMIUM = findChromium();
+import { describe, expect, test } from "vitest";
+import type { MerchantBrowser } from "../support/browser";
+import type { Stage } from "../support/stage";
+import { useMerchant } from "../support/use-merchant";
 
 let stage: Stage;
 let merchant: MerchantBrowser;
 
 /** A campaign from the empty list to its results. Each test goes on where the one before it ended. */
 describe("a merchant", () => {
-  beforeAll(async () => {
-    if (CHROMIUM === null) return;
-    stage = await openStage({ flows: [] });
-    merchant = await openMerchantBrowser(CHROMIUM);
+  useMerchant({ flows: [] }, async (opened) => {
+    ({ stage, browser: merchant } = opened);
     await merchant.page.goto(`${stage.shopify.origin}/store/kettle/apps/kindred/app/campaigns`);
-  });
-  afterAll(async () => {
-    if (CHROMIUM === null) return;
-    await merchant.close();
-    await stage.close();
-  });
-  test.beforeEach(({ skip }) => {
-    if (CHROMIUM === null) skip(NO_BROWSER);
   });
 
   test("writes a campaign, sees who will get it, and sends it to exactly so many", async () => {

@@ -1,14 +1,9 @@
 import type { FrameLocator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import {
-  findChromium,
-  NO_BROWSER,
-  openMerchantBrowser,
-  type MerchantBrowser,
-} from "../support/browser";
-import { openStage, type Stage } from "../support/stage";
+import { describe, expect, test } from "vitest";
+import type { MerchantBrowser } from "../support/browser";
+import type { Stage } from "../support/stage";
+import { useMerchant } from "../support/use-merchant";
 
-const CHROMIUM = findChromium();
 const CUSTOMER = "1001000";
 
 let stage: Stage;
@@ -18,9 +13,9 @@ let app: FrameLocator;
 
 /** A merchant edits a flow in a real browser. Each test goes on where the one before it ended. */
 describe("the picture of a flow", () => {
-  beforeAll(async () => {
-    if (CHROMIUM === null) return;
-    stage = await openStage({ flows: ["abandoned-checkout"] });
+  const size = { width: 1280, height: 1000 };
+  useMerchant({ flows: ["abandoned-checkout"], size }, async (opened) => {
+    ({ stage, browser, page, app } = opened);
     const lines = [{ productId: "1000003", variantId: "1000103", quantity: 1 }];
     const checkout = { token: "left", customerId: CUSTOMER, lines };
     await stage.control.play(stage.shops[0]!, [{ kind: "checkout_created", checkout }], {
@@ -28,18 +23,7 @@ describe("the picture of a flow", () => {
     });
     await stage.advance(0.1);
     await stage.advance(2.5);
-    browser = await openMerchantBrowser(CHROMIUM);
-    ({ page, app } = browser);
-    await page.setViewportSize({ width: 1280, height: 1000 });
     await page.goto(`${base()}/app/flows/abandoned-checkout`);
-  });
-  afterAll(async () => {
-    if (CHROMIUM === null) return;
-    await browser.close();
-    await stage.close();
-  });
-  test.beforeEach(({ skip }) => {
-    if (CHROMIUM === null) skip(NO_BROWSER);
   });
 
   const base = () => `${stage.shopify.origin}/store/kettle/apps/kindred`;
@@ -49,7 +33,12 @@ describe("the picture of a flow", () => {
   async function add(where: string | RegExp, what: string) {
     await app.getByRole("button", { name: where }).click();
     await app.getByRole("menuitem", { name: what }).waitFor();
-    await page.waitForTimeout(500);
+    await app.locator("body").evaluate(async () => {
+      const moving = document
+        .getAnimations()
+        .filter((it) => it.effect?.getTiming().iterations !== Number.POSITIVE_INFINITY);
+      await Promise.allSettled(moving.map((it) => it.finished));
+    });
     await app.getByRole("menuitem", { name: what }).click();
   }
   const steps = () => app.locator("[data-step-id]").count();

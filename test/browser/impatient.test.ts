@@ -1,14 +1,8 @@
 import type { FrameLocator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import {
-  findChromium,
-  NO_BROWSER,
-  openMerchantBrowser,
-  type MerchantBrowser,
-} from "../support/browser";
-import { openStage, type Stage } from "../support/stage";
-
-const CHROMIUM = findChromium();
+import { describe, expect, test } from "vitest";
+import type { MerchantBrowser } from "../support/browser";
+import type { Stage } from "../support/stage";
+import { useMerchant } from "../support/use-merchant";
 
 let stage: Stage;
 let browser: MerchantBrowser;
@@ -21,21 +15,10 @@ const openHome = (waitUntil: "load" | "commit" = "load") =>
 const menu = (name: string) => page.locator("#app-nav").getByRole("link", { name, exact: true });
 
 describe("a merchant who does not wait", () => {
-  beforeAll(async () => {
-    if (CHROMIUM === null) return;
-    stage = await openStage();
-    browser = await openMerchantBrowser(CHROMIUM);
-    ({ page, app } = browser);
+  useMerchant({}, async (opened) => {
+    ({ stage, browser, page, app } = opened);
     await openHome();
     await heading("Home").waitFor();
-  });
-  afterAll(async () => {
-    if (CHROMIUM === null) return;
-    await browser.close();
-    await stage.close();
-  });
-  test.beforeEach(({ skip }) => {
-    if (CHROMIUM === null) skip(NO_BROWSER);
   });
 
   test("gets where a click led that came before the page's scripts", async () => {

@@ -1,15 +1,9 @@
 import type { FrameLocator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import {
-  findChromium,
-  NO_BROWSER,
-  openMerchantBrowser,
-  type MerchantBrowser,
-} from "../support/browser";
+import { describe, expect, test } from "vitest";
+import type { MerchantBrowser } from "../support/browser";
 import { smallStore } from "../support/small-store";
-import { openStage, type Stage } from "../support/stage";
-
-const CHROMIUM = findChromium();
+import type { Stage } from "../support/stage";
+import { useMerchant } from "../support/use-merchant";
 
 let stage: Stage;
 let browser: MerchantBrowser;
@@ -39,20 +33,9 @@ const saved = () => app.getByText("Draft saved").waitFor();
 
 /** Each test goes on where the one before it ended. */
 describe("a merchant who makes a mail their own", () => {
-  beforeAll(async () => {
-    if (CHROMIUM === null) return;
-    stage = await openStage({ seeds: [smallStore({ customers: 12 })], flows: [] });
-    browser = await openMerchantBrowser(CHROMIUM);
-    ({ page, app } = browser);
-    await page.setViewportSize({ width: 1440, height: 1000 });
-  });
-  afterAll(async () => {
-    if (CHROMIUM === null) return;
-    await browser.close();
-    await stage.close();
-  });
-  test.beforeEach(({ skip }) => {
-    if (CHROMIUM === null) skip(NO_BROWSER);
+  const size = { width: 1440, height: 1000 };
+  useMerchant({ seeds: [smallStore({ customers: 12 })], flows: [], size }, (opened) => {
+    ({ stage, browser, page, app } = opened);
   });
 
   test("gets to it from the flow that sends it", async () => {

@@ -1,15 +1,9 @@
 import type { FrameLocator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import {
-  findChromium,
-  NO_BROWSER,
-  openMerchantBrowser,
-  type MerchantBrowser,
-} from "../support/browser";
+import { describe, expect, test } from "vitest";
+import type { MerchantBrowser } from "../support/browser";
 import { smallStore } from "../support/small-store";
-import { openStage, type Stage } from "../support/stage";
-
-const CHROMIUM = findChromium();
+import type { Stage } from "../support/stage";
+import { useMerchant } from "../support/use-merchant";
 
 let stage: Stage;
 let browser: MerchantBrowser;
@@ -18,19 +12,8 @@ let app: FrameLocator;
 
 /** Each test goes on where the one before it ended. */
 describe("a merchant who wants to speak to some customers", () => {
-  beforeAll(async () => {
-    if (CHROMIUM === null) return;
-    stage = await openStage({ seeds: [smallStore({ customers: 12 })], flows: [] });
-    browser = await openMerchantBrowser(CHROMIUM);
-    ({ page, app } = browser);
-  });
-  afterAll(async () => {
-    if (CHROMIUM === null) return;
-    await browser.close();
-    await stage.close();
-  });
-  test.beforeEach(({ skip }) => {
-    if (CHROMIUM === null) skip(NO_BROWSER);
+  useMerchant({ seeds: [smallStore({ customers: 12 })], flows: [] }, (opened) => {
+    ({ stage, browser, page, app } = opened);
   });
 
   test("begins with a template, and sees whom it finds before anything is saved", async () => {

@@ -1,17 +1,12 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { builtPixel } from "../shopify/storefront/pixel/built-pixel";
-import {
-  findChromium,
-  NO_BROWSER,
-  openMerchantBrowser,
-  type MerchantBrowser,
-} from "../support/browser";
+import type { MerchantBrowser } from "../support/browser";
 import { lookAt, openShopperBrowser, type ShopperBrowser } from "../support/shopper";
 import { smallStore } from "../support/small-store";
-import { openStage, type ReceivedMail, type Stage } from "../support/stage";
+import type { ReceivedMail, Stage } from "../support/stage";
+import { useMerchant } from "../support/use-merchant";
 
-const CHROMIUM = findChromium();
 const NEWCOMER = "orla.quill@example.com";
 const WAITING = "nina.wait@example.com";
 const TEAPOT = "1000001";
@@ -70,20 +65,10 @@ async function confirm(mail: ReceivedMail): Promise<string> {
 
 /** From the theme's blocks to the customer's page. Each test goes on where the one before it ended. */
 describe("a shopper", () => {
-  beforeAll(async () => {
-    if (CHROMIUM === null) return;
+  useMerchant({ seeds: [germanStore()] }, (opened) => {
+    ({ stage, browser: chromium } = opened);
     builtPixel();
-    stage = await openStage({ seeds: [germanStore()] });
     home = stage.shopify.shops[0]!.storefrontUrl;
-    chromium = await openMerchantBrowser(CHROMIUM);
-  });
-  afterAll(async () => {
-    if (CHROMIUM === null) return;
-    await chromium.close();
-    await stage.close();
-  });
-  test.beforeEach(({ skip }) => {
-    if (CHROMIUM === null) skip(NO_BROWSER);
   });
 
   test("who signs up is subscribed to nothing before the address's owner has said yes", async () => {

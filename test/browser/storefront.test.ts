@@ -1,16 +1,11 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { builtPixel } from "../shopify/storefront/pixel/built-pixel";
-import {
-  findChromium,
-  NO_BROWSER,
-  openMerchantBrowser,
-  type MerchantBrowser,
-} from "../support/browser";
+import type { MerchantBrowser } from "../support/browser";
 import { lookAt, openShopperBrowser } from "../support/shopper";
-import { openStage, type Stage } from "../support/stage";
+import type { Stage } from "../support/stage";
+import { useMerchant } from "../support/use-merchant";
 
-const CHROMIUM = findChromium();
 const [ADA, BEN] = ["1001000", "1001001"];
 const addressOf = (customerId: string) => `customer-${customerId}@example.com`;
 
@@ -36,20 +31,10 @@ const customerPage = async (customerId: string) => {
 
 /** Shoppers in the storefront, with the built pixel and the theme's blocks. Each test goes on where the one before it ended. */
 describe("a shopper", () => {
-  beforeAll(async () => {
-    if (CHROMIUM === null) return;
+  useMerchant({}, (opened) => {
+    ({ stage, browser: chromium } = opened);
     builtPixel();
-    stage = await openStage();
     home = stage.shopify.shops[0]!.storefrontUrl;
-    chromium = await openMerchantBrowser(CHROMIUM);
-  });
-  afterAll(async () => {
-    if (CHROMIUM === null) return;
-    await chromium.close();
-    await stage.close();
-  });
-  test.beforeEach(({ skip }) => {
-    if (CHROMIUM === null) skip(NO_BROWSER);
   });
 
   test("who declines is told of to nobody, and nothing is kept in the browser", async () => {

@@ -1,14 +1,8 @@
 import type { FrameLocator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import {
-  findChromium,
-  NO_BROWSER,
-  openMerchantBrowser,
-  type MerchantBrowser,
-} from "../support/browser";
-import { openStage, type Stage } from "../support/stage";
-
-const CHROMIUM = findChromium();
+import { describe, expect, test } from "vitest";
+import type { MerchantBrowser } from "../support/browser";
+import type { Stage } from "../support/stage";
+import { useMerchant } from "../support/use-merchant";
 
 let stage: Stage;
 let browser: MerchantBrowser;
@@ -17,19 +11,8 @@ let app: FrameLocator;
 
 /** A merchant who looks after the addresses that get no mail. Each test goes on where the one before it ended. */
 describe("a merchant with addresses that must not be mailed", () => {
-  beforeAll(async () => {
-    if (CHROMIUM === null) return;
-    stage = await openStage();
-    browser = await openMerchantBrowser(CHROMIUM);
-    ({ page, app } = browser);
-  });
-  afterAll(async () => {
-    if (CHROMIUM === null) return;
-    await browser.close();
-    await stage.close();
-  });
-  test.beforeEach(({ skip }) => {
-    if (CHROMIUM === null) skip(NO_BROWSER);
+  useMerchant({}, (opened) => {
+    ({ stage, browser, page, app } = opened);
   });
 
   test("finds them from the outbox", async () => {

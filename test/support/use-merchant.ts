@@ -1,0 +1,49 @@
+import type { FrameLocator, Page } from "playwright-core";
+import { afterAll, beforeAll, test } from "vitest";
+import { findChromium, NO_BROWSER, openMerchantBrowser, type MerchantBrowser } from "./browser";
+import { openStage, type Stage, type StageOptions } from "./stage";
+
+/** A merchant with a browser, in a store where Kindred runs. */
+export interface MerchantAtWork {
+  readonly stage: Stage;
+  readonly browser: MerchantBrowser;
+  readonly page: Page;
+  /** The app within the admin. */
+  readonly app: FrameLocator;
+}
+
+interface Options extends StageOptions {
+  /** Of the window, in pixels. */
+  readonly size?: { readonly width: number; readonly height: number };
+}
+
+const CHROMIUM = findChromium();
+
+/**
+ * Opens a store, the app and a merchant's browser for the tests of a file, and ends them after the last. Where there is
+ * no Chromium the tests are skipped, and say so.
+ *
+ * @param begin what is there before the first test
+ */
+export function useMerchant(
+  { size, ...options }: Options,
+  begin: (opened: MerchantAtWork) => unknown,
+): void {
+  let opened: MerchantAtWork | null = null;
+  beforeAll(async () => {
+    if (CHROMIUM === null) return;
+    const stage = await openStage(options);
+    const browser = await openMerchantBrowser(CHROMIUM);
+    const { page, app } = browser;
+    opened = { stage, browser, page, app };
+    if (size) await page.setViewportSize(size);
+    await begin(opened);
+  });
+  afterAll(async () => {
+    await opened?.browser.close();
+    await opened?.stage.close();
+  });
+  test.beforeEach(({ skip }) => {
+    if (CHROMIUM === null) skip(NO_BROWSER);
+  });
+}

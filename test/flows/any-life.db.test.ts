@@ -8,9 +8,15 @@ import { setFlowStatus } from "~/flows/status/set-flow-status.server";
 import type { Prisma } from "~/generated/prisma/client";
 import { NOW, OTHER_SHOP, SHOP } from "../support/builders";
 import { storeOrder } from "../support/stored-checkout";
-import { storeEnrollment, storeProfile, storeShopWithFlows } from "../support/stored-rows";
+import {
+  storeEnrollment,
+  storeHit,
+  storeProfile,
+  storeShopWithFlows,
+} from "../support/stored-rows";
 import { FLOW, flowFrom, HOUR_MS, Model, someFlow, type SomeFlow } from "./model-of-runs";
 import { openRunBench, type RunBench } from "./run-bench";
+import { sendAndCount } from "./send-and-count";
 
 const LEASE_MS = 120_000;
 const { signal } = new AbortController();
@@ -53,6 +59,7 @@ const enter = () =>
     model.runs.push({
       ...{ version: model.version, stepId, nextAt: model.now, state: "active" },
       ...{ leasedUntil: null, hasOrdered: false, hasLeft: false, did: new Set() },
+      ...{ beganAt: model.now, clickedAt: null, since: null, sentAtMost: null },
     });
   });
 const pass = (hours: number) =>
@@ -90,8 +97,9 @@ const order = (n: number) =>
     `order(${n})`,
     async (model, { deps: { db } }) => {
       const { run, profileId } = pick(model, n);
-      // After the run began, as whatever ends it is.
-      await storeOrder(db, profileId, { placedAt: new Date(model.now + 1_000) });
+      // After the run began, as whatever ends it is, also where the clock was put back.
+      const placedAt = new Date(Math.max(model.now, run.beganAt) + 1_000);
+      await storeOrder(db, profileId, { placedAt });
       run.hasOrdered = true;
     },
     ({ runs }) => runs.length > 0,
@@ -104,9 +112,66 @@ const unsubscribe = (n: number) =>
       const data = { marketingState: "unsubscribed" };
       await db.profile.updateMany({ where: { shopId: SHOP, profileId }, data });
       run.hasLeft = true;
+      run.sentAtMost ??= await countSent(db, profileId);
     },
     ({ runs }) => runs.length > 0,
   );
+/** As a bounce does, or the merchant by hand. */
+const suppress = (n: number) =>
+  command(
+    `suppress(${n})`,
+    async (model, { deps: { db } }) => {
+      const { run, profileId } = pick(model, n);
+      const { emailIndex } = await db.profile.findFirstOrThrow({
+        where: { shopId: SHOP, profileId },
+      });
+      const row = { shopId: SHOP, emailIndex: emailIndex!, reason: "manual" };
+      await db.suppression.createMany({
+        data: { ...row, createdAt: new Date(model.now) },
+        skipDuplicates: true,
+      });
+      run.hasLeft = true;
+      run.sentAtMost ??= await countSent(db, profileId);
+    },
+    ({ runs }) => runs.length > 0,
+  );
+const click = (n: number) =>
+  command(
+    `click(${n})`,
+    async (model, { deps: { db } }) => {
+      const { run, profileId } = pick(model, n);
+      const mail = await db.message.findFirst({ where: { shopId: SHOP, profileId } });
+      if (!mail) return;
+      await storeHit(db, mail.messageId, { class: "human", occurredAt: new Date(model.now) });
+      run.clickedAt = Math.max(run.clickedAt ?? 0, model.now);
+    },
+    ({ runs }) => runs.length > 0,
+  );
+/** What is due leaves, and is counted. */
+const send = () =>
+  command("send", async (model, { deps: { db }, database }) => {
+    await sendAndCount(database, new Date(model.now));
+    // I3: whoever has said no, or is suppressed, gets nothing from then on.
+    for (const [i, { sentAtMost }] of model.runs.entries()) {
+      if (sentAtMost !== null) expect(await countSent(db, `cp${i + 1}`)).toBe(sentAtMost);
+    }
+    // I4: what is counted is what the rows say.
+    const counted = await db.mailCount.groupBy({
+      by: ["stepId", "version"],
+      where: { shopId: SHOP },
+      _sum: { sent: true },
+    });
+    const raw = await db.message.groupBy({
+      by: ["stepId", "flowVersion"],
+      where: { shopId: SHOP, state: "sent" },
+      _count: true,
+    });
+    expect(counted.map((it) => [it.stepId, it.version, it._sum.sent] as const).toSorted()).toEqual(
+      raw.map((it) => [it.stepId, it.flowVersion, it._count] as const).toSorted(),
+    );
+  });
+const countSent = (db: RunBench["deps"]["db"], profileId: string) =>
+  db.message.count({ where: { shopId: SHOP, profileId, state: "sent" } });
 const edit = (drawn: SomeFlow) => command("edit", (model, real) => save(model, real, drawn));
 const toggle = () =>
   command("pause or resume", async (model, { deps }) => {
@@ -153,7 +218,7 @@ async function check(model: Model, { deps: { db } }: RunBench): Promise<void> {
   );
 }
 
-test("I1, I2, I5, I6: whatever is entered, edited, paused, moved, broken off and put back in time, each run does each step once", async () => {
+test("I1 to I7: whatever is entered, clicked, edited, paused, moved, sent, broken off and put back in time, each run does each step once and nobody is mailed who said no", async () => {
   const commands = [
     fc.constant(enter()),
     fc.constant(drain()),
@@ -163,12 +228,16 @@ test("I1, I2, I5, I6: whatever is entered, edited, paused, moved, broken off and
     fc.constant(crash()),
     fc.nat(9).map(order),
     fc.nat(9).map(unsubscribe),
+    fc.nat(9).map(suppress),
+    fc.nat(9).map(click),
+    fc.constant(send()),
     someFlow.map(edit),
     fc.constant(toggle()),
     fc.constant(move()),
   ];
   let lives = 0;
   let steps = 0;
+  let sent = 0;
   await fc.assert(
     fc.asyncProperty(
       someFlow,
@@ -176,6 +245,17 @@ test("I1, I2, I5, I6: whatever is entered, edited, paused, moved, broken off and
       async (drawn, life) => {
         await bench.empty();
         const { db, keyring } = bench.deps;
+        await db.$executeRaw`truncate mail_count, count_due`;
+        await db.settings.updateMany({
+          data: {
+            brand: { postalAddress: "1 Mill Lane, Bath" },
+            sending: {
+              ...{ senderAddress: "hello@kettle.example", holdoutRate: 0 },
+              // Never quiet, so that mails leave at any hour that is drawn.
+              ...{ quietHours: { startHour: 0, endHour: 0 }, marketingCapHours: 0 },
+            },
+          },
+        });
         const definition = flowFrom(drawn);
         await storeShopWithFlows(db, OTHER_SHOP);
         for (const shopId of [SHOP, OTHER_SHOP]) {
@@ -202,8 +282,11 @@ test("I1, I2, I5, I6: whatever is entered, edited, paused, moved, broken off and
         for (let i = 0; i < 12; i++) {
           await pass(24 * 10).run(model, bench);
           await drain().run(model, bench);
+          if (i < 3) await send().run(model, bench);
         }
         expect(model.runs.filter(({ state }) => state === "active")).toEqual([]);
+        await send().run(model, bench);
+        sent += await db.message.count({ where: { shopId: SHOP, state: "sent" } });
         lives += model.runs.length > 0 ? 1 : 0;
         steps += model.runs.reduce((sum, { did }) => sum + did.size, 0);
       },
@@ -213,4 +296,5 @@ test("I1, I2, I5, I6: whatever is entered, edited, paused, moved, broken off and
   // Or the rules above would hold for nothing.
   expect(lives).toBeGreaterThan(5);
   expect(steps).toBeGreaterThan(10);
+  expect(sent).toBeGreaterThan(1);
 }, 600_000);

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { Step } from "~/flows/definition/step";
 import { FlowDefinition } from "~/flows/flow";
+import { nextHour } from "~/flows/time/wall-clock";
 import { NOW } from "../support/builders";
 
 export const FLOW = "any-flow";
@@ -9,6 +10,11 @@ export const HOUR_MS = 3_600_000;
 /** A step as chance makes it: `down` says how many places below its other way leads. */
 const someStep = fc.oneof(
   fc.record({ kind: fc.constant("wait" as const), hours: fc.integer({ min: 1, max: 30 }) }),
+  fc.record({ kind: fc.constant("wait_until" as const), hour: fc.integer({ min: 0, max: 23 }) }),
+  fc.record({
+    ...{ kind: fc.constant("wait_for" as const), hours: fc.integer({ min: 1, max: 60 }) },
+    down: fc.integer({ min: 1, max: 3 }),
+  }),
   fc.record({ kind: fc.constant("notify" as const) }),
   fc.record({ kind: fc.constant("send" as const) }),
   fc.record({ kind: fc.constant("split" as const), down: fc.integer({ min: 1, max: 3 }) }),
@@ -28,6 +34,14 @@ export function flowFrom(drawn: SomeFlow): FlowDefinition {
     switch (it.kind) {
       case "wait":
         return { kind: "wait", stepId, for: { count: it.hours, unit: "hours" } };
+      case "wait_until":
+        return { kind: "wait_until", stepId, until: { kind: "hour", hour: it.hour } };
+      case "wait_for":
+        return {
+          ...{ kind: "wait_for", stepId, happening: "clicked" },
+          ...{ atMost: { count: it.hours, unit: "hours" } },
+          ...{ whenHappened: idAt(i + it.down), whenNot: idAt(i + 1) },
+        };
       case "notify":
         return { kind: "notify", stepId, note: "Look" };
       case "skip":
@@ -54,6 +68,13 @@ export function flowFrom(drawn: SomeFlow): FlowDefinition {
   });
 }
 
+/** When a wait that begins at an instant is over. */
+function endOfWait(step: Extract<Step, { kind: "wait" | "wait_until" }>, from: number): number {
+  if (step.kind === "wait") return from + step.for.count * HOUR_MS;
+  if (step.until.kind !== "hour") throw new Error("No such wait is drawn");
+  return nextHour(new Date(from), step.until.hour, "Europe/London").getTime();
+}
+
 /** What a run is in the model. */
 interface Run {
   version: number;
@@ -63,6 +84,13 @@ interface Run {
   leasedUntil: number | null;
   hasOrdered: boolean;
   hasLeft: boolean;
+  readonly beganAt: number;
+  /** When they last clicked in a mail of the run. */
+  clickedAt: number | null;
+  /** Since when it waits for a click. */
+  since: number | null;
+  /** Mails that had been sent when they left or were suppressed: there must never be more. */
+  sentAtMost: number | null;
   readonly did: Set<string>;
 }
 
@@ -90,16 +118,30 @@ export class Model {
     const steps = this.versions.get(run.version)!;
     let from = run.nextAt!;
     let at = steps.findIndex(({ stepId }) => stepId === run.stepId);
+    let since = steps[at]?.kind === "wait_for" ? run.since : null;
+    run.since = null;
     for (let step = steps[at]; step; step = steps[at]) {
       const below = steps[at + 1]?.stepId ?? null;
       let to = "next" in step && step.next !== undefined ? step.next : below;
-      if (step.kind === "split") to = step.whenFalse;
+      if (step.kind === "split") to = run.clickedAt === null ? step.whenFalse : step.whenTrue;
       if (step.kind === "send" || step.kind === "notify") run.did.add(step.stepId);
       if (step.kind === "send") from = this.now;
-      if (step.kind === "wait") {
+      if (step.kind === "wait" || step.kind === "wait_until") {
         if (to === null) break;
-        Object.assign(run, { stepId: to, nextAt: from + step.for.count * HOUR_MS });
+        Object.assign(run, { stepId: to, nextAt: endOfWait(step, from) });
         return;
+      }
+      if (step.kind === "wait_for") {
+        const began = since ?? from;
+        const until = began + step.atMost.count * HOUR_MS;
+        const hasClicked = run.clickedAt !== null && run.clickedAt > began;
+        if (!hasClicked && until > this.now) {
+          Object.assign(run, { stepId: step.stepId, nextAt: until, since: began });
+          return;
+        }
+        from = hasClicked ? this.now : until;
+        since = null;
+        to = hasClicked ? step.whenHappened : step.whenNot;
       }
       at = to === null ? -1 : steps.findIndex(({ stepId }) => stepId === to);
     }
@@ -114,7 +156,8 @@ export class Model {
       const from = old.findIndex(({ stepId }) => stepId === run.stepId);
       const next = old.slice(from).find(({ stepId }) => to.has(stepId));
       if (next) {
-        const moved = { stepId: next.stepId, version: this.version, leasedUntil: null };
+        const since = next.stepId === run.stepId ? run.since : null;
+        const moved = { stepId: next.stepId, version: this.version, leasedUntil: null, since };
         Object.assign(run, moved);
       } else Object.assign(run, { state: "exited", nextAt: null });
     }

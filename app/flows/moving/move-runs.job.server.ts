@@ -72,6 +72,9 @@ async function moveSlice(
   }));
   await tx.$executeRaw`
     update enrollment set version = ${movesTo}, step_id = moved.step_id,
+      -- Another step's wait begins when the run comes to it.
+      context = case when enrollment.step_id = moved.step_id then enrollment.context
+        else enrollment.context || '{"waitsSince": null}' end,
       attempt = attempt + 1, lease_until = null, updated_at = ${now}::timestamptz
     from jsonb_to_recordset(${JSON.stringify(targets)}::jsonb) as moved (
       enrollment_id text, step_id text)

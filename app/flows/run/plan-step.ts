@@ -84,8 +84,9 @@ export function planStep(
   const { steps } = definition;
   const commands: Command[] = [];
   let from = run.dueAt;
-  let since = run.waitsSince;
   let step = stepAt(steps, run.stepId);
+  // The merchant may have made another step of the one that the run waited at.
+  let since = step?.kind === "wait_for" ? run.waitsSince : null;
   const goTo = (stepId: string | null) => (stepId === null ? null : stepAt(steps, stepId));
   while (step !== null) {
     switch (step.kind) {

@@ -1,12 +1,9 @@
 import { Prisma } from "~/generated/prisma/client";
-import type { Trigger } from "../definition/trigger";
 import { DurationMs, laterBy } from "../duration";
 import { dayInYear, wallTimeOf } from "../time/wall-clock";
 import type { Found } from "./found";
 import { mayEnter } from "./may-enter.server";
-import type { Search } from "./search";
-
-type Of<K extends Trigger["kind"]> = Extract<Trigger, { kind: K }>;
+import type { Finder } from "./search";
 
 const DAY_MS = DurationMs.days(1);
 /** Who lapsed longer ago than that is not won back by mail. */
@@ -31,10 +28,7 @@ const asFound =
  * flow's days where they have none, or where they are more likely gone than not. The longest gone last,
  * and in a day no more than the flow takes.
  */
-export async function findLapsed(
-  { db, shopId, flow, limit, now }: Search,
-  trigger: Of<"lapsed">,
-): Promise<Found[]> {
+export const findLapsed: Finder<"lapsed"> = async ({ db, shopId, flow, limit, now }, trigger) => {
   const { defaultDays, intervalFactor, mostPerDay } = trigger;
   const entered = await db.enrollment.count({
     where: { shopId, flowId: flow.flowId, enrolledAt: { gt: laterBy(now, -DAY_MS) } },
@@ -57,16 +51,16 @@ export async function findLapsed(
           and profile.last_order_at <= ${laterBy(now, -DurationMs.days(14))}::timestamptz))
     order by profile.last_order_at desc limit ${most}`;
   return rows.map(asFound(now));
-}
+};
 
 /**
  * People who had many mails and did nothing: no human click, no visit, no order for long; for twice as
  * long where they are mailed less than weekly.
  */
-export async function findUnengaged(
-  { db, shopId, flow, limit, now }: Search,
-  { minMails, quietDays }: Of<"unengaged">,
-): Promise<Found[]> {
+export const findUnengaged: Finder<"unengaged"> = async (
+  { db, shopId, flow, limit, now },
+  { minMails, quietDays },
+) => {
   const key = Prisma.sql`'unengaged/' || to_char(did.last_at at time zone 'UTC', 'YYYY-MM-DD')`;
   const rows = await db.$queryRaw<PersonRow[]>`
     select profile.profile_id as "profileId", ${key} as key, ${now}::timestamptz as at
@@ -92,13 +86,13 @@ export async function findUnengaged(
         case when had.lately * 7 >= ${quietDays}::int then ${quietDays}::int else ${2 * quietDays}::int end
     order by did.last_at limit ${limit}`;
   return rows.map(asFound(now));
-}
+};
 
 /** Customers among the best by what they paid in twelve months, net of refunds, or by what they will. */
-export async function findTopCustomers(
-  { db, shopId, flow, limit, now }: Search,
-  { topShare }: Of<"top_customer">,
-): Promise<Found[]> {
+export const findTopCustomers: Finder<"top_customer"> = async (
+  { db, shopId, flow, limit, now },
+  { topShare },
+) => {
   const key = Prisma.sql`'top'`;
   const rows = await db.$queryRaw<PersonRow[]>`
     with paid as (
@@ -119,16 +113,16 @@ export async function findTopCustomers(
       and least(paid.rank, foretold.rank) <= ${topShare}
     order by least(paid.rank, foretold.rank), profile.profile_id limit ${limit}`;
   return rows.map(asFound(now));
-}
+};
 
 /** How many days late a day is still kept, for an app that was not running. */
 const LATE_DAYS = 2;
 
 /** Customers whose day comes round: by the shop's calendar, 29 February on the 28th in a common year. */
-export async function findAnniversaries(
-  { db, shopId, flow, limit, now }: Search,
-  { of, daysBefore }: Of<"anniversary">,
-): Promise<Found[]> {
+export const findAnniversaries: Finder<"anniversary"> = async (
+  { db, shopId, flow, limit, now },
+  { of, daysBefore },
+) => {
   const { timeZone } = await db.shop.findUniqueOrThrow({
     where: { shopId },
     select: { timeZone: true },
@@ -153,13 +147,13 @@ export async function findAnniversaries(
     where ${mayEnter(flow, key, now)}
     order by 1 limit ${limit}`;
   return rows.map(asFound(now));
-}
+};
 
 /** Customers whose next order is expected soon, or who are among those most likely to order within 7 days. */
-export async function findExpected(
-  { db, shopId, flow, limit, now }: Search,
-  { topShare, withinDays }: Of<"order_expected">,
-): Promise<Found[]> {
+export const findExpected: Finder<"order_expected"> = async (
+  { db, shopId, flow, limit, now },
+  { topShare, withinDays },
+) => {
   const key = Prisma.sql`'expected/' || to_char(${now}::timestamptz at time zone 'UTC', 'IYYY-IW')`;
   const rows = await db.$queryRaw<PersonRow[]>`
     with ranked as (
@@ -174,4 +168,4 @@ export async function findExpected(
         and ${laterBy(now, DurationMs.days(withinDays))}::timestamptz)
     order by ranked.rank, profile.profile_id limit ${limit}`;
   return rows.map(asFound(now));
-}
+};

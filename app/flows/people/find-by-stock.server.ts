@@ -1,11 +1,8 @@
 import { Prisma } from "~/generated/prisma/client";
-import type { Trigger } from "../definition/trigger";
 import { DurationMs, laterBy } from "../duration";
 import type { Found } from "./found";
 import { mayBeTold, mayEnter } from "./may-enter.server";
-import type { Search } from "./search";
-
-type Of<K extends Trigger["kind"]> = Extract<Trigger, { kind: K }>;
+import type { Finder } from "./search";
 
 interface ProductRow {
   readonly profileId: string;
@@ -30,10 +27,10 @@ const TOLD_PER_UNIT = 2;
  * People who wait for a variant that can be bought again: the oldest request first, and in an hour no
  * more of them than twice the units, so that nobody is sent to an empty shelf.
  */
-export async function findBackInStock(
-  { db, shopId, flow, limit, now }: Search,
-  { minUnits, validDays }: Of<"back_in_stock">,
-): Promise<Found[]> {
+export const findBackInStock: Finder<"back_in_stock"> = async (
+  { db, shopId, flow, limit, now },
+  { minUnits, validDays },
+) => {
   const key = Prisma.sql`asked.request_id`;
   const rows = await db.$queryRaw<ProductRow[]>`
     with asked as (
@@ -66,7 +63,7 @@ export async function findBackInStock(
         and enrollment.context->'trigger'->>'variantId' = queued.variant_id)
     order by at, request_id limit ${limit}`;
   return rows.map(asFound(now));
-}
+};
 
 /** Days over which what sells is counted, and pieces in them from which on it sells well. */
 const SALES_DAYS = 7;
@@ -75,10 +72,10 @@ const SALES_DAYS = 7;
  * People who looked at a product often, or put it into a cart, of which little is left and which sells
  * more than once a day.
  */
-export async function findLowStock(
-  { db, shopId, flow, limit, now }: Search,
-  { maxUnits, minViews, seenWithinDays }: Of<"low_stock">,
-): Promise<Found[]> {
+export const findLowStock: Finder<"low_stock"> = async (
+  { db, shopId, flow, limit, now },
+  { maxUnits, minViews, seenWithinDays },
+) => {
   const key = Prisma.sql`'low/' || seen.product_id || '/' || to_char(${now}::timestamptz at time zone 'UTC', 'YYYY-MM-DD')`;
   const rows = await db.$queryRaw<ProductRow[]>`
     with scarce as (
@@ -111,7 +108,7 @@ export async function findLowStock(
       and coalesce(profile.last_order_at <= seen.at, true)
     order by seen.at desc limit ${limit}`;
   return onePerPerson(rows).map(asFound(now));
-}
+};
 
 /** A gap of this many days on either side of the mean counts as regular. */
 const MOST_VARIATION = 0.6;
@@ -122,10 +119,10 @@ const PRIOR_GAPS = 2;
  * People who are about to use up what they bought: a product that enough people buy again at regular
  * gaps, by its gap and their own drawn together, times the pieces that they took last.
  */
-export async function findReplenishment(
-  { db, shopId, flow, limit, now }: Search,
-  { daysBefore, minRepeatBuyers }: Of<"replenishment_due">,
-): Promise<Found[]> {
+export const findReplenishment: Finder<"replenishment_due"> = async (
+  { db, shopId, flow, limit, now },
+  { daysBefore, minRepeatBuyers },
+) => {
   const key = Prisma.sql`'again/' || own.product_id || '/' || to_char(own.last_at at time zone 'UTC', 'YYYY-MM-DD')`;
   const rows = await db.$queryRaw<ProductRow[]>`
     with bought as (
@@ -161,7 +158,7 @@ export async function findReplenishment(
         between ${laterBy(now, -DurationMs.days(3))}::timestamptz and ${now}::timestamptz
     order by own.last_at limit ${limit}`;
   return rows.map(asFound(now));
-}
+};
 
 /** The first row of each profile. */
 export function onePerPerson<Row extends { readonly profileId: string }>(

@@ -2,14 +2,13 @@ import type { Db } from "~/db.server";
 import { ProductSnapshot } from "~/events/event";
 import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
-import { triggerDelayMs, type Trigger } from "../definition/trigger";
+import { triggerDelayMs } from "../definition/trigger";
 import { DurationMs, laterBy } from "../duration";
 import type { LiveFlow } from "../enrollment/plan-enrollments";
 import { onePerPerson } from "./find-by-stock.server";
-import type { Found } from "./found";
 import { mayEnter } from "./may-enter.server";
 import { cheapSince, priceAt, type PriceSince } from "./price-at";
-import type { Search } from "./search";
+import type { Finder } from "./search";
 
 /** A price that changed longer ago is no news. */
 const NEWS_MS = DurationMs.days(2);
@@ -20,10 +19,10 @@ const MOST_LOOKS = 2_000;
  * People who looked at a product that has come to cost so much less since, by what it cost when they
  * looked. Of several products the one that they looked at last.
  */
-export async function findPriceDrops(
-  { db, shopId, flow, limit, now }: Search,
-  trigger: Extract<Trigger, { kind: "price_drop" }>,
-): Promise<Found[]> {
+export const findPriceDrops: Finder<"price_drop"> = async (
+  { db, shopId, flow, limit, now },
+  trigger,
+) => {
   const { minDropRate, seenWithinDays } = trigger;
   const since = laterBy(now, -DurationMs.days(seenWithinDays));
   const prices = await loadPrices(db, shopId, now);
@@ -49,7 +48,7 @@ export async function findPriceDrops(
     ];
   });
   return onePerPerson(found).slice(0, limit);
-}
+};
 
 /** What products that were told of lately cost, over all that was told of them. */
 async function loadPrices(

@@ -13,8 +13,15 @@ export interface Job<Deps> {
    * (a timer that runs out, a model that is a day old).
    */
   listDueShops?(db: Db, now: Date): Promise<ShopId[]>;
-  /** Whether its rows are to be taken up soon after their time, and not with the next sweep. */
-  readonly isTimed?: boolean;
+  /**
+   * The shops of which something came due after one instant and up to another, for rows that are to be taken up
+   * soon after their time and not with the next sweep. It is asked each second: what it costs must follow from
+   * what came due, not from how many shops there are or how much waits.
+   */
+  listShopsDueSince?(
+    db: Db,
+    span: { readonly after: Date; readonly upTo: Date },
+  ): Promise<ShopId[]>;
   run(shopId: ShopId, deps: Deps, signal: AbortSignal): Promise<Drained>;
 }
 

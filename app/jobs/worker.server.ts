@@ -71,7 +71,7 @@ export async function startWorker<Deps extends { db: PrismaClient; now: () => Da
       .finally(() => (sweeping = null));
   }, sweepEveryMs);
 
-  const timed = jobs.filter(({ isTimed }) => isTimed);
+  const timed = jobs.filter(({ listShopsDueSince }) => listShopsDueSince);
   const watching =
     timed.length === 0 ? null : watch(queue, timed, deps, { watchEveryMs, stopping });
 
@@ -105,21 +105,34 @@ async function takeTurn<Deps>(
 
 /** Of the time it takes to look for what is due, so many times as much goes by before it is looked for again. */
 const REST_AFTER_WATCH = 20;
+/** Each look goes back over so much: a row may be written some time before others see it. */
+const WATCHED_TWICE_MS = 5_000;
 
-/** Wakes the shops of timed jobs soon after something is due; a look that takes long is taken seldom. */
+/**
+ * Wakes the shops of timed jobs soon after something is due. A look asks, over all shops, for what came due
+ * since the one before; what was due already has its wake-up, and a lost one is for the sweep.
+ */
 async function watch<Deps extends { db: PrismaClient; now: () => Date; log: Logger }>(
   queue: PgBossQueue,
   jobs: readonly Job<Deps>[],
-  deps: Deps,
+  { db, now, log }: Deps,
   { watchEveryMs, stopping }: { readonly watchEveryMs: number; readonly stopping: AbortController },
 ): Promise<void> {
   const { signal } = stopping;
+  let lookedMs = now().getTime();
   while (!signal.aborted) {
     const startMs = performance.now();
+    const upTo = now();
+    // A clock that was put back looks at the same instants again.
+    const after = new Date(Math.min(lookedMs, upTo.getTime()) - WATCHED_TWICE_MS);
     try {
-      await sweep(queue, jobs, deps);
+      for (const job of jobs) {
+        const shopIds = (await job.listShopsDueSince?.(db, { after, upTo })) ?? [];
+        for (const shopId of shopIds) await queue.wake(job.name, shopId);
+      }
+      lookedMs = upTo.getTime();
     } catch (error) {
-      deps.log.error({ err: error }, "watch failed");
+      log.error({ err: error }, "watch failed");
     }
     const waitMs = Math.max(watchEveryMs, REST_AFTER_WATCH * (performance.now() - startMs));
     // Whoever stops the worker ends the wait.

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { advanceEnrollmentsJob } from "~/flows/run/advance-enrollments.job.server";
 import { claimDueRuns } from "~/flows/run/due-run-store.server";
 import { settleRuns } from "~/flows/run/settled-run-store.server";
 import type { Prisma } from "~/generated/prisma/client";
 import { daysAgo, hoursAgo, NOW, SHOP } from "../support/builders";
 import { aCheckoutUpdated, storeCheckout, storeOrder, tell } from "../support/stored-checkout";
-import { FLOW_ID, storeProfile } from "../support/stored-rows";
+import { FLOW_ID, storeEnrollment, storeProfile } from "../support/stored-rows";
 import { openRunBench, type RunBench } from "./run-bench";
 
 let bench: RunBench;
@@ -281,5 +282,26 @@ describe("a worker that was overtaken", () => {
     expect(await claim(NOW)).toHaveLength(1);
     expect(await claim(NOW)).toHaveLength(0);
     expect(await claim(hoursAgo(-0.1))).toHaveLength(1);
+  });
+});
+
+describe("shops of which a run came due", () => {
+  const between = (after: Date, upTo: Date) =>
+    advanceEnrollmentsJob.listShopsDueSince!(deps.db, { after, upTo });
+
+  test("are found by what came due in between, and not by what was due before or is to come", async () => {
+    await storeEnrollment(deps.db, "c1", { nextRunAt: hoursAgo(1) });
+    expect(await between(hoursAgo(2), NOW)).toEqual([SHOP]);
+    expect(await between(hoursAgo(1), NOW)).toEqual([]);
+    expect(await between(hoursAgo(3), hoursAgo(2))).toEqual([]);
+  });
+
+  test("are left alone while the flow is paused, and once the app is gone", async () => {
+    await storeEnrollment(deps.db, "c1", { nextRunAt: hoursAgo(1) });
+    await deps.db.flow.updateMany({ data: { status: "paused" } });
+    expect(await between(hoursAgo(2), NOW)).toEqual([]);
+    await deps.db.flow.updateMany({ data: { status: "live" } });
+    await deps.db.shop.updateMany({ data: { uninstalledAt: NOW } });
+    expect(await between(hoursAgo(2), NOW)).toEqual([]);
   });
 });

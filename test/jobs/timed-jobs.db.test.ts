@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { defineJob } from "~/jobs/job";
+import { defineJob, type Job } from "~/jobs/job";
 import { JOBS } from "~/jobs/registry.server";
 import { startPgBossQueue } from "~/jobs/queue.pg-boss.server";
 import { startWorker } from "~/jobs/worker.server";
 import { createLog } from "~/lib/log.server";
 import { SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
+
+type Span = Parameters<NonNullable<Job<object>["listShopsDueSince"]>>[1];
 
 let database: Database;
 beforeAll(async () => {
@@ -23,17 +25,19 @@ test("a timed job runs soon after time has made its rows due, and others wait fo
     },
   );
   const ran: string[] = [];
-  let looks = 0;
+  const spans: Span[] = [];
   const { promise: isRun, resolve } = Promise.withResolvers<undefined>();
   const jobOf = (name: "flows.advance-enrollments" | "flows.end-runs", isTimed: boolean) =>
     defineJob<object>({
       name,
-      isTimed,
-      listDueShops() {
-        // The first look is too early, and a look that fails ends nothing.
-        if (isTimed && ++looks === 2) throw new Error("the database is away");
-        return Promise.resolve(isTimed && looks > 2 && ran.length === 0 ? [SHOP] : []);
-      },
+      ...(isTimed && {
+        listShopsDueSince(_, span: Span) {
+          spans.push(span);
+          // The first look is too early, and a look that fails ends nothing.
+          if (spans.length === 2) throw new Error("the database is away");
+          return Promise.resolve(spans.length > 2 && ran.length === 0 ? [SHOP] : []);
+        },
+      }),
       run() {
         ran.push(name);
         resolve(undefined);
@@ -49,7 +53,12 @@ test("a timed job runs soon after time has made its rows due, and others wait fo
   await isRun;
   await worker.stop();
   expect(ran).toEqual(["flows.advance-enrollments"]);
-  const looksThen = looks;
+  // Each look goes on from the last that came through, and back over it a little.
+  for (const [i, { after }] of spans.slice(1).entries()) {
+    const last = spans[i === 1 ? 0 : i]!;
+    expect(last.upTo.getTime() - after.getTime()).toBe(5_000);
+  }
+  const looksThen = spans.length;
   await new Promise((done) => setTimeout(done, 100));
-  expect(looks).toBe(looksThen);
+  expect(spans).toHaveLength(looksThen);
 });

@@ -35,7 +35,7 @@ const SLICE = 200;
 export const advanceEnrollmentsJob = defineJob<Deps>({
   name: "flows.advance-enrollments",
   listDueShops: listShopsWithDueRuns,
-  isTimed: true,
+  listShopsDueSince,
 
   async run(shopId, { db, queue, now }) {
     const at = now();
@@ -158,5 +158,22 @@ async function listShopsWithDueRuns(db: Db, now: Date): Promise<ShopId[]> {
       join flow on flow.shop_id = enrollment.shop_id and flow.flow_id = enrollment.flow_id
       where enrollment.shop_id = shop.shop_id and enrollment.state in ('waiting', 'active')
         and enrollment.next_run_at <= ${now}::timestamptz and flow.status = 'live')`;
+  return rows.map(({ shopId }) => shopId);
+}
+
+/** By the index over all shops: what it reads is what came due in between. */
+async function listShopsDueSince(
+  db: Db,
+  { after, upTo }: { readonly after: Date; readonly upTo: Date },
+): Promise<ShopId[]> {
+  const rows = await db.$queryRaw<{ shopId: ShopId }[]>`
+    with came as materialized (
+      select distinct shop_id, flow_id from enrollment
+      where state in ('waiting', 'active')
+        and next_run_at > ${after}::timestamptz and next_run_at <= ${upTo}::timestamptz)
+    select distinct came.shop_id as "shopId" from came
+    join flow on flow.shop_id = came.shop_id and flow.flow_id = came.flow_id
+      and flow.status = 'live'
+    join shop on shop.shop_id = came.shop_id and shop.uninstalled_at is null`;
   return rows.map(({ shopId }) => shopId);
 }

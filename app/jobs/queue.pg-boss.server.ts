@@ -9,6 +9,8 @@ import type { Queue } from "./queue";
 export interface PgBossQueue extends Queue {
   readonly boss: PgBoss;
   wake(job: JobName, shopId: ShopId, tx?: Tx): Promise<void>;
+  /** Whether another shop waits for its turn at this job. */
+  isAwaited(job: JobName, besides: ShopId): Promise<boolean>;
   stop(): Promise<void>;
 }
 
@@ -59,6 +61,15 @@ export async function startPgBossQueue(
     await boss.send(job, { shopId }, { singletonKey: shopId, ...(tx && { db: fromPrisma(tx) }) });
   }
 
+  async function isAwaited(job: JobName, besides: ShopId): Promise<boolean> {
+    const [row] = await database.db.$queryRaw<{ isAwaited: boolean }[]>`
+      select exists (
+        select 1 from pgboss.job
+        where name = ${job} and state = 'created' and start_after <= now()
+          and singleton_key <> ${besides}) as "isAwaited"`;
+    return row?.isAwaited ?? false;
+  }
+
   // One insert for many shops costs what one `send` does. Sorted, so that two writers never wait for each other.
   async function announceAll(tx: Tx, shopIds: Iterable<ShopId>, fact: Fact): Promise<void> {
     const wakeUps = [...new Set(shopIds)]
@@ -71,6 +82,7 @@ export async function startPgBossQueue(
   return {
     boss,
     wake,
+    isAwaited,
     announce: (tx, shopId, fact) => announceAll(tx, [shopId], fact),
     announceAll,
     stop() {

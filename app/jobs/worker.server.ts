@@ -53,7 +53,9 @@ export async function startWorker<Deps extends { db: PrismaClient; now: () => Da
         if (!wakeUp) return;
         const { shopId } = WakeUp.parse(wakeUp.data);
         try {
-          const isLeft = await takeTurn(job, shopId, deps, { giveWay, signal: stopping.signal });
+          const isLeft = await takeTurn(job, shopId, deps, {
+            ...{ queue, giveWay, signal: stopping.signal },
+          });
           if (isLeft && !stopping.signal.aborted) await queue.wake(job.name, shopId);
         } catch (error) {
           const context = error instanceof AppError ? error.context : {};
@@ -86,7 +88,7 @@ export async function startWorker<Deps extends { db: PrismaClient; now: () => Da
   };
 }
 
-/** How long one shop is drained, slice after slice, before it goes to the end of the line. */
+/** How long one shop is drained, slice after slice, before it goes to the end of the line, while nobody stands there. */
 const TURN_MS = 2_000;
 
 /** @returns whether due rows are left */
@@ -94,12 +96,18 @@ async function takeTurn<Deps>(
   job: Job<Deps>,
   shopId: ShopId,
   deps: Deps,
-  { giveWay, signal }: { readonly giveWay: GiveWay; readonly signal: AbortSignal },
+  {
+    queue,
+    giveWay,
+    signal,
+  }: { readonly queue: PgBossQueue; readonly giveWay: GiveWay; readonly signal: AbortSignal },
 ): Promise<boolean> {
   const endsAt = performance.now() + TURN_MS;
   for (;;) {
     const { more } = await giveWay(() => job.run(shopId, deps, signal));
     if (!more || signal.aborted || performance.now() >= endsAt) return more;
+    // A small shop waits for a slice of a big one's, and not for its whole turn.
+    if (await queue.isAwaited(job.name, shopId)) return true;
   }
 }
 

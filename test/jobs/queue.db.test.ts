@@ -70,3 +70,37 @@ test("a drain that has more to do runs until it has not, and other shops get the
   await worker.stop();
   expect([...left.values()]).toEqual([0, 0]);
 });
+
+test("a shop that comes while a big one is drained waits for a slice, and not for a turn", async () => {
+  const order: string[] = [];
+  const { promise: isThrough, resolve } = Promise.withResolvers<undefined>();
+  const name = "flows.advance-enrollments";
+  // That of the tests before ended with its worker.
+  const own = await startPgBossQueue(
+    database,
+    JOBS.map((it) => it.name),
+    (error) => {
+      throw error;
+    },
+  );
+  const job = defineJob<object>({
+    name,
+    async run(shopId) {
+      order.push(shopId);
+      if (shopId === SHOP && order.length === 2) await own.wake(name, OTHER_SHOP);
+      const more = shopId === SHOP && order.length < 6;
+      if (!more && shopId === SHOP) resolve(undefined);
+      return { more };
+    },
+  });
+  await own.wake(name, SHOP);
+  const worker = await startWorker(
+    own,
+    [job],
+    { db: database.db, now: () => new Date(), log: createLog("silent") },
+    { sweepEveryMs: 60_000, concurrency: 1, isPressed: () => false },
+  );
+  await isThrough;
+  await worker.stop();
+  expect(order).toEqual([SHOP, SHOP, OTHER_SHOP, SHOP, SHOP, SHOP]);
+});

@@ -19,4 +19,5 @@ export const SEALED_COLUMNS = [
   { table: "digest", column: "sealed_mail", row: `"week"` },
   { table: "notice", column: "sealed_mail", row: `"notice_id"` },
   { table: "webhook_secret", column: "sealed_secret", row: `"shop_id"` },
+  { table: "webhook_secret", column: "sealed_previous", row: `"shop_id"` },
 ] as const;

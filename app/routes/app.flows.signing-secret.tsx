@@ -1,5 +1,10 @@
-import type { LoaderFunctionArgs } from "@remix-run/node";
-import { takeHookSecret } from "~/delivery/actions/hook-secret-store.server";
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import {
+  replaceHookSecret,
+  takeHookSecrets,
+  type HookSecrets,
+} from "~/delivery/actions/hook-secret-store.server";
+import { makeHookSecret } from "~/delivery/actions/sign-hook.server";
 import { getDeps } from "~/deps.server";
 import { requireShop } from "~/http/require-shop.server";
 
@@ -7,5 +12,19 @@ import { requireShop } from "~/http/require-shop.server";
 export async function loader({ request }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
   const deps = await getDeps();
-  return { secret: await takeHookSecret(deps.db, shopId, deps) };
+  return shown(await takeHookSecrets(deps.db, shopId, deps));
 }
+
+/** Replaces it. */
+export async function action({ request }: ActionFunctionArgs) {
+  const shopId = await requireShop(request);
+  const deps = await getDeps();
+  const change = { secret: makeHookSecret(), actor: "merchant" };
+  return shown(await deps.db.$transaction((tx) => replaceHookSecret(tx, shopId, change, deps)));
+}
+
+/** The old one is not shown: who has it keeps it, and nobody else is to learn it. */
+const shown = ({ current, previous }: HookSecrets) => ({
+  secret: current,
+  previousUntil: previous?.until.toISOString() ?? null,
+});

@@ -47,6 +47,10 @@ export async function fillFlows(
       sealedSecret: keyring.seal("{}", {
         ...{ table: "webhook_secret", column: "sealed_secret", shopId, row: shopId },
       }),
+      sealedPrevious: keyring.seal("{}", {
+        ...{ table: "webhook_secret", column: "sealed_previous", shopId, row: shopId },
+      }),
+      previousUntil: NOW,
     },
   });
   const planned = { plannedAt: NOW, nextAttemptAt: NOW, expiresAt: NOW, intent: {} };

@@ -16,7 +16,11 @@ export const ACTION_CALLS = {
     },
     NOW,
   ],
-  takeHookSecret: [{ keyring, now: () => NOW }],
+  takeHookSecrets: [{ keyring, now: () => NOW }],
+  replaceHookSecret: [
+    { secret: "whsec_new", actor: "merchant" },
+    { keyring, now: () => NOW },
+  ],
   takeNotice: [NOW],
   listNoted: ["notice_id"],
   freezeNotice: [

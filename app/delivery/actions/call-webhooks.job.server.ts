@@ -11,7 +11,7 @@ import {
   type ActionEnd,
 } from "./action-store.server";
 import { hookBody, judgeAnswer, type HookAction } from "./hook-call";
-import { takeHookSecret } from "./hook-secret-store.server";
+import { takeHookSecrets } from "./hook-secret-store.server";
 import { actionSkip, nextAttemptAt } from "./judge-action";
 import type { PostHook } from "./post-hook.server";
 import { hookHeaders } from "./sign-hook.server";
@@ -41,9 +41,10 @@ export const callWebhooksJob = defineJob<Deps>({
       it.step.kind === "webhook" ? [{ ...it, step: it.step }] : [],
     );
     if (due.length === 0) return { more: false };
-    const secret = await takeHookSecret(db, shopId, deps);
+    const { current, previous } = await takeHookSecrets(db, shopId, deps);
+    const secrets = previous ? [current, previous.secret] : [current];
     // At once, so that one that does not answer holds up no more than the slice that it is in.
-    const ends = await Promise.all(due.map((action) => endOf(shopId, action, secret, deps)));
+    const ends = await Promise.all(due.map((action) => endOf(shopId, action, secrets, deps)));
     for (const [i, action] of due.entries()) {
       const end = ends[i];
       if (!end) continue;
@@ -60,13 +61,13 @@ export const callWebhooksJob = defineJob<Deps>({
 async function endOf(
   shopId: ShopId,
   action: HookAction,
-  secret: string,
+  secrets: readonly string[],
   { now, postHook, log }: Deps,
 ): Promise<ActionEnd & { readonly isDown?: boolean }> {
   const skip = actionSkip("webhook", action);
   if (skip !== null) return { state: "skipped", reason: skip };
   const body = hookBody(shopId, action);
-  const headers = hookHeaders({ id: action.actionId, body, secret }, now());
+  const headers = hookHeaders({ id: action.actionId, body, secrets }, now());
   const verdict = judgeAnswer(await postHook({ url: action.step.url, headers, body }));
   if (verdict.kind === "taken") return { state: "done", reason: null };
   const { reason } = verdict;

@@ -22,6 +22,9 @@ export function hookBody(shopId: string, action: HookAction): string {
   });
 }
 
+/** So long webhooks are signed with the secret before, too, once the merchant has replaced it. */
+export const SECRET_OVERLAP_DAYS = 7;
+
 /** What the receiver said, as far as it matters here. */
 export type HookAnswer =
   | { readonly kind: "status"; readonly status: number }

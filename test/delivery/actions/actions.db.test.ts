@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { listShopsWithDueActions } from "~/delivery/actions/action-store.server";
+import { replaceHookSecret } from "~/delivery/actions/hook-secret-store.server";
+import { makeHookSecret } from "~/delivery/actions/sign-hook.server";
 import { callWebhooksJob } from "~/delivery/actions/call-webhooks.job.server";
 import type { HookAnswer } from "~/delivery/actions/hook-call";
 import { listShopsWithDueNotices } from "~/delivery/actions/notice-store.server";
@@ -145,6 +147,14 @@ describe("a step that tells another system", () => {
     });
     expect(posted.map(({ body }) => body).join()).not.toContain("@example.com");
     expect(await actions()).toMatchObject([{ state: "done" }, { state: "done" }]);
+  });
+
+  test("is signed twice for a while after the merchant replaced the secret", async () => {
+    const change = { secret: makeHookSecret(), actor: "merchant" };
+    await database.db.$transaction((tx) => replaceHookSecret(tx, SHOP, change, deps()));
+    await reach(hook, "1");
+    await call();
+    expect(posted[0]?.headers["webhook-signature"]).toMatch(/^v1,\S+ v1,\S+$/);
   });
 
   test("is planned once, though the run does its step twice", async () => {

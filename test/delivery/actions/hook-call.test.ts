@@ -46,7 +46,7 @@ test("a request is signed as Standard Webhooks has it, with an id that stays", (
   const key = Buffer.alloc(32, 7);
   const body = '{"type":"flow.step_reached"}';
   const secret = `whsec_${key.toString("base64")}`;
-  const headers = hookHeaders({ id: "a1", body, secret }, NOW);
+  const headers = hookHeaders({ id: "a1", body, secrets: [secret] }, NOW);
   const timestamp = String(NOW.getTime() / 1_000);
   const expected = createHmac("sha256", key).update(`a1.${timestamp}.${body}`).digest("base64");
   expect(headers).toMatchObject({
@@ -55,6 +55,13 @@ test("a request is signed as Standard Webhooks has it, with an id that stays", (
     "webhook-timestamp": timestamp,
     "webhook-signature": `v1,${expected}`,
   });
+});
+
+test("while a secret is replaced a request is signed with both, so that either receiver takes it", () => {
+  const secrets = [1, 2].map((n) => `whsec_${Buffer.alloc(32, n).toString("base64")}`);
+  const signatureBy = (...by: string[]) =>
+    hookHeaders({ id: "a1", body: "{}", secrets: by }, NOW)["webhook-signature"];
+  expect(signatureBy(...secrets)?.split(" ")).toEqual(secrets.map((secret) => signatureBy(secret)));
 });
 
 describe("a mail to the merchant", () => {

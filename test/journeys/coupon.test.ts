@@ -64,7 +64,7 @@ test("who signs up gets a welcome with a discount code of their own, until when 
   expect(one).toMatch(CODE);
   expect(other).toMatch(CODE);
   expect(one).not.toBe(other);
-  expect(mails[0]!.text).toMatch(/10% off, once, until \d+ \w+ \d{4}/);
+  expect(mails[0]!.text).toMatch(/10% off, once, until [\w ,]+ \d{4}/);
   expect(await codesAtShopify()).toEqual(expect.arrayContaining([one, other]));
 });
 
@@ -93,7 +93,7 @@ test("the code of somebody who is erased takes nothing off any more, and is nowh
     wait: true,
   });
   await stage.advance(0.1);
-  expect(await codesAtShopify()).not.toContain(code);
+  await expect.poll(codesAtShopify, { timeout: 60_000, interval: 500 }).not.toContain(code);
   expect(await buyWith(code, "late", CUSTOMER)).toMatchObject({ discountCodes: [] });
 
   const { db, close } = await stage.openDatabase();

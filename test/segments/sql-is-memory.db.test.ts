@@ -23,7 +23,7 @@ beforeAll(async () => {
   await fillHostileShop(db, CUSTOMERS);
   const profiles = await db.profile.findMany({ select: { profileId: true } });
   profileIds = profiles.map(({ profileId }) => profileId);
-}, 60_000);
+}, 240_000);
 afterAll(() => database.close());
 
 async function matchedBySql(rule: SegmentRule): Promise<string[]> {

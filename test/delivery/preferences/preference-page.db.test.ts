@@ -42,7 +42,7 @@ describe("the preference page", () => {
     const { html, text } = deps.mailer.taken[0]!;
     const link = /https:\/\/mail\.kettle\.example\/p\/([^"\s]+)/;
     expect(await findPreferencePage(link.exec(html)![1]!, deps)).toMatchObject({
-      shopName: "Kettle & Co",
+      look: { shopName: "Kettle & Co" },
       chosen: { frequency: "usual" },
     });
     expect(text).toMatch(link);

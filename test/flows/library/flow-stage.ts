@@ -9,6 +9,7 @@ import { findByHabitJob } from "~/flows/people/find-by-habit.job.server";
 import { findByStockJob } from "~/flows/people/find-by-stock.job.server";
 import { BROWSING } from "~/profiles/visitors/project-browsing.job.server";
 import { anId, hoursAgo, NOW, SHOP } from "../../support/builders";
+import { storeCodePools } from "../../support/code-pools";
 import { openTestDatabase } from "../../support/database";
 import { outboxDeps, storeSendingShop, type OutboxDeps } from "../../support/outbox-stage";
 import { storeOrder } from "../../support/stored-checkout";
@@ -83,6 +84,7 @@ export async function openFlowStage(): Promise<FlowStage> {
         where: { shopId: SHOP },
         data: { sending: { senderAddress: "hello@kettle.example", holdoutRate: 0 } },
       });
+      await storeCodePools(db, stage.deps.keyring);
       const version = await db.flowVersion.findFirstOrThrow({ where: { shopId: SHOP, flowId } });
       await db.flowVersion.updateMany({
         where: { shopId: SHOP, flowId },

@@ -1,0 +1,16 @@
+import type { PrismaClient } from "~/generated/prisma/client";
+import { drawCodes } from "~/messages/coupons/coupon-store.server";
+import { listWantedCodes } from "~/messages/coupons/wanted-codes.server";
+import type { Keyring } from "~/privacy/keyring.server";
+import { NOW, SHOP } from "./builders";
+
+/** Codes at hand for every step that gives one, as where Shopify has made them: no mail waits for its code. */
+export async function storeCodePools(db: PrismaClient, keyring: Keyring): Promise<void> {
+  for (const { ownerKey, percentOff, title, reserve } of await listWantedCodes(db, SHOP)) {
+    await db.discount.create({
+      data: { shopId: SHOP, ownerKey, percentOff, title, createdAt: NOW },
+    });
+    await drawCodes(db, SHOP, { ownerKey, percentOff }, reserve, { keyring });
+  }
+  await db.discountCode.updateMany({ data: { state: "free", redeemId: "1" } });
+}

@@ -23,6 +23,24 @@ export function drawArm({ shopId, experimentKey, profileId, holdoutRate }: Draw)
 }
 
 /**
+ * Whether a profile is among those whom no flow and no campaign of the shop reaches: a draw of its own,
+ * the same for all of them, so that what all mail together earns can be measured.
+ *
+ * @param shopHoldoutRate share of all profiles, from 0 to 1
+ */
+export function isInShopHoldout(
+  shopId: string,
+  profileId: string,
+  shopHoldoutRate: number,
+): boolean {
+  const draw = { shopId, experimentKey: "shop", profileId, holdoutRate: shopHoldoutRate };
+  return drawArm(draw) === "holdout";
+}
+
+/** Why a mail is withheld on purpose: its reader was drawn for one flow or campaign, or for all mail of the shop. */
+export type HoldoutReason = "holdout" | "shop_holdout";
+
+/**
  * A text's place in [0, 1), uniform over texts: FNV-1a in 32 bits over its
  * UTF-16 units, then the finaliser of MurmurHash3, without which texts that
  * differ at the end only would lie close together.

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { isInShopHoldout } from "~/experiments/draw-arm";
 import { copyCampaign } from "~/campaigns/copy-campaign.server";
 import type { Database } from "~/db.server";
 import { eraseCustomer } from "~/privacy/erase-customer.server";
@@ -47,6 +48,23 @@ describe("a campaign to everyone", () => {
     expect(status).toBe("sent");
     expect(endedAt).not.toBeNull();
     expect(audienceCounts).toMatchObject({ members: 2, noConsent: 1, planned: 1 });
+  });
+
+  test("withholds it from who is left out of all mail, and counts them among those left alone", async () => {
+    const ids = Array.from({ length: 200 }, (_, i) => String(100 + i));
+    const isOut = (id: string) => isInShopHoldout(SHOP, `c${id}`, 0.1);
+    await bench.store(ids.find(isOut)!);
+    await bench.store(ids.find((id) => !isOut(id))!);
+    const sending = { senderAddress: "hello@kettle.example", holdoutRate: 0, shopHoldoutRate: 0.1 };
+    await bench.db.settings.update({ where: { shopId: SHOP }, data: { sending } });
+    const campaignId = await bench.create();
+    await bench.start(campaignId);
+    await bench.settle();
+    expect(await bench.states(campaignId)).toMatchObject([
+      { state: "sent", _count: 1 },
+      { state: "withheld", reason: "shop_holdout", _count: 1 },
+    ]);
+    expect((await bench.find(campaignId)).audienceCounts).toMatchObject({ planned: 1, holdout: 1 });
   });
 
   test("is started once, as the version that was looked at", async () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { drawArm, unitHash } from "~/experiments/draw-arm";
+import { drawArm, isInShopHoldout, unitHash } from "~/experiments/draw-arm";
 
 const PROFILES = 20_000;
 const draw = (profileId: string, holdoutRate: number, experimentKey = "flow/a") =>
@@ -66,5 +66,22 @@ describe("unitHash", () => {
         0.5317850962746888,
       ]
     `);
+  });
+});
+
+describe("isInShopHoldout", () => {
+  const isLeftOut = (profileId: string, rate = 0.1) =>
+    isInShopHoldout("kettle.myshopify.com", profileId, rate);
+
+  test("leaves out the share that is asked for, and nobody where it is none", () => {
+    const slack = 4 * Math.sqrt(PROFILES * 0.09);
+    const leftOut = profileIds.filter((id) => isLeftOut(id)).length;
+    expect(Math.abs(leftOut - PROFILES / 10)).toBeLessThanOrEqual(slack);
+    expect(profileIds.some((id) => isLeftOut(id, 0))).toBe(false);
+  });
+
+  test("is drawn independently of each flow's own holdout", () => {
+    const both = profileIds.filter((id) => isLeftOut(id, 0.5) && draw(id, 0.5) === "holdout");
+    expect(Math.abs(both.length - PROFILES / 4)).toBeLessThan(4 * Math.sqrt((PROFILES * 3) / 16));
   });
 });

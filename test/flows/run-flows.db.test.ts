@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { isInShopHoldout } from "~/experiments/draw-arm";
 import { advanceEnrollmentsJob } from "~/flows/run/advance-enrollments.job.server";
 import { claimDueRuns } from "~/flows/run/due-run-store.server";
 import { settleRuns } from "~/flows/run/settled-run-store.server";
@@ -282,6 +283,23 @@ describe("a worker that was overtaken", () => {
     expect(await claim(NOW)).toHaveLength(1);
     expect(await claim(NOW)).toHaveLength(0);
     expect(await claim(hoursAgo(-0.1))).toHaveLength(1);
+  });
+});
+
+describe("somebody who is left out of all mail", () => {
+  test("gets none, of a run that began before the merchant said so too, and it is written down", async () => {
+    const { db } = deps;
+    const ids = Array.from({ length: 200 }, (_, i) => String(i + 10));
+    const id = ids.find((it) => isInShopHoldout(SHOP, `c${it}`, 0.1))!;
+    const profileId = await storeProfile(db, deps.keyring, id);
+    await storeCheckout(db, deps.keyring, profileId, { token: "t1" });
+    await tell(db, deps, [aCheckoutUpdated("t1")]);
+    await enroll();
+    await advance();
+    await db.settings.updateMany({ data: { sending: { shopHoldoutRate: 0.1 } } });
+    await runUntil(hoursAgo(-1));
+    expect(await runs()).toMatchObject([{ arm: "treated", state: "active" }]);
+    expect(await messages()).toMatchObject([{ state: "withheld", reason: "shop_holdout" }]);
   });
 });
 

@@ -54,6 +54,7 @@ const REPORT: Report = {
     buyers: { kind: "not_enough_data", peopleNeeded: 1_200 },
     revenue: { kind: "not_enough_data", peopleNeeded: 6_100 },
     sources: [],
+    ofAllMail: null,
   },
   tracksOpens: false,
   isCountDue: false,

@@ -140,6 +140,7 @@ function settingsOf(shop: SeedShop): SettingsValues {
     quietStartHour: "21",
     quietEndHour: "8",
     holdoutPercent: "5",
+    shopHoldoutPercent: "0",
     attributionDays: "5",
     optInRule: "where_required",
     tracksOpens: "no",

@@ -74,6 +74,7 @@ export const anOrderSince = () => ({
 /** A run of the abandoned checkout that was due an hour before NOW. */
 export const aDueRun = (overrides: Partial<DueRun> = {}): DueRun => ({
   arm: "treated",
+  isInShopHoldout: false,
   stepId: "wait-1",
   dueAt: hoursAgo(1),
   trigger: {

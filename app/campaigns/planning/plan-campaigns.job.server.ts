@@ -75,11 +75,11 @@ async function planNext(tx: Tx, shopId: ShopId, campaign: DueCampaign, now: Date
     after: plannedAfter,
     limit: SLICE,
   });
-  const { timeZone, holdoutRate } = await loadShop(tx, shopId);
+  const { timeZone, holdoutRate, shopHoldoutRate } = await loadShop(tx, shopId);
   const slice = planSlice(
     members,
     {
-      ...{ shopId, campaignId, plan, part, startsAt, holdoutRate, ...begun },
+      ...{ shopId, campaignId, plan, part, startsAt, holdoutRate, shopHoldoutRate, ...begun },
       shopTimeZone: timeZone,
       plannedBefore: begun.partPlanned,
     },
@@ -168,14 +168,14 @@ async function storeMails(
 ): Promise<void> {
   if (mails.length === 0) return;
   await tx.message.createMany({
-    data: mails.map(({ profileId, variant, state, ownTimeAt, dueAt, expiresAt }) => ({
+    data: mails.map(({ profileId, variant, state, reason, ownTimeAt, dueAt, expiresAt }) => ({
       shopId,
       messageId: uuidv7(),
       campaignId,
       variant,
       profileId,
       state,
-      reason: state === "withheld" ? "holdout" : null,
+      reason,
       plannedAt: now,
       nextAttemptAt: dueAt,
       expiresAt,
@@ -211,7 +211,7 @@ async function endOrLookAgain(
 async function loadShop(
   db: Db,
   shopId: ShopId,
-): Promise<{ readonly timeZone: string; readonly holdoutRate: number }> {
+): Promise<{ readonly timeZone: string } & HoldoutSettings> {
   const { timeZone, settings } = await db.shop.findUniqueOrThrow({
     where: { shopId },
     select: { timeZone: true, settings: { select: { sending: true } } },

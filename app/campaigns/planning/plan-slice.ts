@@ -1,4 +1,4 @@
-import { drawArm } from "~/experiments/draw-arm";
+import { drawArm, isInShopHoldout, type Draw, type HoldoutReason } from "~/experiments/draw-arm";
 import { DurationMs, laterBy } from "~/flows/duration";
 import { recipientTimeZone } from "~/flows/time/recipient-time-zone";
 import type { ShopId } from "~/lib/shop-id";
@@ -24,6 +24,8 @@ export interface Planning {
   readonly startsAt: Date;
   readonly shopTimeZone: string;
   readonly holdoutRate: number;
+  /** Share of all profiles that no mail of the shop reaches, from 0 to 1. */
+  readonly shopHoldoutRate: number;
 }
 
 /** What the members of a slice are planned by. */
@@ -42,6 +44,8 @@ interface PlannedMail {
   readonly profileId: string;
   readonly variant: number;
   readonly state: "planned" | "withheld";
+  /** Why it is withheld. */
+  readonly reason: HoldoutReason | null;
   readonly ownTimeAt: Date;
   readonly dueAt: Date;
   readonly expiresAt: Date;
@@ -73,7 +77,8 @@ export function planSlice(
       counts = addCounts(counts, { members: 1, [place.standing]: 1 });
       continue;
     }
-    const { isTreated, ownTimeAt, clock } = place;
+    const { reason, ownTimeAt, clock } = place;
+    const isTreated = reason === null;
     const turn = hasOneTime(plan.timing) ? turnMs(plan, plannedBefore + counts.planned) : 0;
     const due = laterBy(dueOf(slice, variant, clock), turn);
     // The rest of a test comes later than its campaign began.
@@ -82,6 +87,7 @@ export function planSlice(
       profileId,
       variant,
       state: isTreated ? "planned" : "withheld",
+      reason,
       ownTimeAt,
       dueAt: at,
       expiresAt: laterBy(at, MAIL_LIVES_MS),
@@ -95,26 +101,33 @@ type Place =
   | { readonly kind: "left_out"; readonly standing: "noAddress" | "noConsent" | "suppressed" }
   | {
       readonly kind: "reachable";
-      readonly isTreated: boolean;
+      /** Why they are left alone on purpose; null: they are not. */
+      readonly reason: HoldoutReason | null;
       /** The campaign's own time for this member: whoever has had enough mail by then is left out. */
       readonly ownTimeAt: Date;
       readonly clock: RecipientClock;
     };
 
 /** Whether a member is to be written to, and when the campaign comes to them, however long their turn takes. */
-export function placeMember(
-  member: AudienceMember,
-  { shopId, campaignId, plan: { timing }, startsAt, shopTimeZone, holdoutRate }: Planning,
-  now: Date,
-): Place {
+export function placeMember(member: AudienceMember, planning: Planning, now: Date): Place {
+  const { shopId, campaignId, startsAt, shopTimeZone } = planning;
   const standing = standingOf(member);
   if (standing !== "reachable") return { kind: "left_out", standing };
   const { profileId, countryCode, bestHour } = member;
   const experimentKey = `campaign/${campaignId}`;
-  const isTreated = drawArm({ shopId, experimentKey, profileId, holdoutRate }) === "treated";
+  const reason = holdoutOf(planning, { shopId, experimentKey, profileId });
   const clock = { timeZone: recipientTimeZone(countryCode, shopTimeZone, now), bestHour };
-  const ownTimeAt = dueAt(timing, startsAt, shopTimeZone, clock);
-  return { kind: "reachable", isTreated, ownTimeAt, clock };
+  const ownTimeAt = dueAt(planning.plan.timing, startsAt, shopTimeZone, clock);
+  return { kind: "reachable", reason, ownTimeAt, clock };
+}
+
+/** Why somebody is left alone on purpose, or null. */
+function holdoutOf(
+  { holdoutRate, shopHoldoutRate }: Pick<Planning, "holdoutRate" | "shopHoldoutRate">,
+  who: Omit<Draw, "holdoutRate">,
+): HoldoutReason | null {
+  if (isInShopHoldout(who.shopId, who.profileId, shopHoldoutRate)) return "shop_holdout";
+  return drawArm({ ...who, holdoutRate }) === "holdout" ? "holdout" : null;
 }
 
 /** Of times that are tried each comes round once in every part, so that the parts' mails are a day apart. */

@@ -5,6 +5,7 @@ import { campaignIntent } from "~/campaigns/campaign-intent";
 import { MAIL_LIVES_MS, placeMember, type Planning } from "~/campaigns/planning/plan-slice";
 import { firstMailAt } from "~/campaigns/planning/send-time";
 import type { Db } from "~/db.server";
+import type { HoldoutReason } from "~/experiments/draw-arm";
 import { laterBy } from "~/flows/duration";
 import type { ShopId } from "~/lib/shop-id";
 import { loadDeliveryFacts } from "../decision/delivery-facts.server";
@@ -31,6 +32,7 @@ export async function countWaterfall(
     startsAt: firstMailAt(plan, setup.shop.timeZone, now),
     shopTimeZone: setup.shop.timeZone,
     holdoutRate: setup.settings.holdoutRate,
+    shopHoldoutRate: setup.settings.shopHoldoutRate,
   };
   for await (const members of slicesOf(db, shopId, plan)) {
     counts.members += members.length;
@@ -48,7 +50,8 @@ export async function countWaterfall(
 interface Reachable {
   readonly profileId: string;
   readonly countryCode: string | null;
-  readonly isTreated: boolean;
+  /** Why they are left alone on purpose; null: they are not. */
+  readonly reason: HoldoutReason | null;
   readonly ownTimeAt: Date;
 }
 
@@ -95,11 +98,11 @@ async function foreseeSlice(
       ]),
     ),
   );
-  return members.flatMap(({ ownTimeAt, isTreated }, i): Fate[] => {
+  return members.flatMap(({ ownTimeAt, reason }, i): Fate[] => {
     const known = facts[i];
     if (!known) return [];
     const fate = foresee(known, setup.settings, ownTimeAt);
     if (fate !== "sent") return [fate];
-    return [isTreated ? "willBeSent" : "holdout"];
+    return [reason === null ? "willBeSent" : "holdout"];
   });
 }

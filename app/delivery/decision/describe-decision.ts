@@ -1,3 +1,4 @@
+import type { HoldoutReason } from "~/experiments/draw-arm";
 import type { MessageState } from "~/messages/message";
 import type { DeferReason, SkipReason } from "../decide-delivery";
 
@@ -26,7 +27,7 @@ export function isBatchReason(reason: string): reason is BatchReason {
 export type ComposeReason = "nothing_to_recommend" | "object_gone";
 
 type MessageReason =
-  SkipReason | DeferReason | FailReason | BatchReason | ComposeReason | "holdout";
+  SkipReason | DeferReason | FailReason | BatchReason | ComposeReason | HoldoutReason;
 
 const SENTENCES: Readonly<Record<MessageReason, string>> = {
   shop_uninstalled: "The app was uninstalled.",
@@ -94,6 +95,7 @@ const SENTENCES: Readonly<Record<MessageReason, string>> = {
   too_large: "The mail is larger than mailbox providers show.",
   refused_by_provider: "The mail provider refused the mail.",
   holdout: "Left alone on purpose, to measure what mail earns.",
+  shop_holdout: "Left alone by all of your mail on purpose, to measure what it earns together.",
 };
 
 /**

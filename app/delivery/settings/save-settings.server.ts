@@ -101,8 +101,12 @@ export async function saveSettings(
       at,
       actor: "merchant",
       action: "settings_saved",
-      // The share is kept with its time: lift is measured by what was drawn then.
-      detail: { version: version + 1, holdoutRate: sending.holdoutRate },
+      // The shares are kept with their time: lift is measured by what was drawn then.
+      detail: {
+        version: version + 1,
+        holdoutRate: sending.holdoutRate,
+        shopHoldoutRate: sending.shopHoldoutRate,
+      },
     });
     return { kind: "saved", version: version + 1 };
   });

@@ -13,13 +13,15 @@ interface Window {
 
 /**
  * Who ordered, and for how much, within the window after the first mail of a
- * flow or a campaign: the mail that went, or the one that would have gone. Each
+ * flow or a campaign, and after the first of any since people are left out of
+ * all mail: the mail that went, or the one that would have gone. Each
  * person counts once a flow, by the first run that came as far as a mail, and
  * only when the window has passed. Both arms are cut at the same step, so they
  * stay comparable; a mail that was skipped later counts too, since nobody asks
- * the holdout whether theirs would have been.
+ * the holdout whether theirs would have been. Who is left out of all mail is in
+ * the comparison of all mail alone: it tells nothing of one flow.
  *
- * @returns a row for each day, flow or campaign, share that was drawn by, and arm
+ * @returns a row for each day, flow or campaign (neither: all mail), share that was drawn by, and arm
  */
 export async function countLift(
   db: Db,
@@ -31,35 +33,53 @@ export async function countLift(
     with first_mail as (
       (select distinct on (m.flow_id, m.profile_id)
         m.flow_id, '' as campaign_id, m.profile_id, m.planned_at, e.arm, e.version,
-        e.enrolled_at as drawn_at
+        e.enrolled_at as drawn_at, m.reason
       from message m
       join enrollment e on e.shop_id = m.shop_id and e.enrollment_id = m.enrollment_id
       where m.shop_id = ${shopId} and m.flow_id is not null
       order by m.flow_id, m.profile_id, m.planned_at)
       union all
       select '', m.campaign_id, m.profile_id, m.planned_at,
-        case when m.state = 'withheld' then 'holdout' else 'treated' end, null, m.planned_at
+        case when m.state = 'withheld' then 'holdout' else 'treated' end, null, m.planned_at,
+        m.reason
       from message m
       where m.shop_id = ${shopId} and m.campaign_id is not null
+    ), set_rate as (
+      select * from jsonb_to_recordset(${rates}::jsonb)
+        as told (since timestamptz, rate float8, "shopRate" float8)
+    ), any_mail as (
+      select distinct on (m.profile_id) '' as flow_id, '' as campaign_id, m.profile_id, m.planned_at,
+        case when m.reason = 'shop_holdout' then 'holdout' else 'treated' end as arm,
+        drawn."shopRate" as rate
+      from message m
+      cross join lateral (
+        select set_rate."shopRate" from set_rate where set_rate.since <= m.planned_at
+        order by set_rate.since desc limit 1
+      ) drawn
+      where m.shop_id = ${shopId} and (m.flow_id is not null or m.campaign_id is not null)
+        and drawn."shopRate" > 0
+      order by m.profile_id, m.planned_at
+    ), counted as (
+      select f.flow_id, f.campaign_id, f.profile_id, f.planned_at, f.arm,
+        coalesce((v.definition->>'holdoutRate')::float8, (
+          select set_rate.rate from set_rate where set_rate.since <= f.drawn_at
+          order by set_rate.since desc limit 1
+        )) as rate
+      from first_mail f
+      left join flow_version v
+        on v.shop_id = ${shopId} and v.flow_id = f.flow_id and v.version = f.version
+      where f.reason is distinct from 'shop_holdout'
+      union all
+      select * from any_mail
     )
     select to_char((f.planned_at at time zone shop.time_zone)::date, 'YYYY-MM-DD') as day,
-      f.flow_id as "flowId", f.campaign_id as "campaignId", f.arm, drawn.rate as "holdoutRate",
+      f.flow_id as "flowId", f.campaign_id as "campaignId", f.arm, f.rate as "holdoutRate",
       count(*)::int as people,
       count(*) filter (where bought.orders > 0)::int as ordered,
       sum(bought.net)::bigint as "netMinor",
       sum(bought.net::float8 * bought.net::float8) as "netSquares"
     from shop
-    cross join first_mail f
-    left join flow_version v
-      on v.shop_id = ${shopId} and v.flow_id = f.flow_id and v.version = f.version
-    cross join lateral (
-      select coalesce((v.definition->>'holdoutRate')::float8, (
-        select set_rate.rate
-        from jsonb_to_recordset(${rates}::jsonb) as set_rate (since timestamptz, rate float8)
-        where set_rate.since <= f.drawn_at
-        order by set_rate.since desc limit 1
-      )) as rate
-    ) drawn
+    cross join counted f
     cross join lateral (
       select count(*) as orders,
         coalesce(sum(o.total_minor - o.refunded_minor)
@@ -72,8 +92,8 @@ export async function countLift(
     ) bought
     where shop.shop_id = ${shopId}
       and f.planned_at <= ${now}::timestamptz - make_interval(hours => ${windowHours}::int)
-    group by 1, f.flow_id, f.campaign_id, f.arm, drawn.rate
-    order by f.flow_id, f.campaign_id, drawn.rate, day`;
+    group by 1, f.flow_id, f.campaign_id, f.arm, f.rate
+    order by f.flow_id, f.campaign_id, f.rate, day`;
   return rows.map(({ netMinor, ...row }) => ({ ...row, netMinor: Number(netMinor) }));
 }
 
@@ -82,10 +102,10 @@ interface CountedArm {
   readonly netMinor: bigint;
 }
 
-const SavedRate = z.object({ holdoutRate: z.number() });
+const SavedRate = z.object({ holdoutRate: z.number(), shopHoldoutRate: z.number().default(0) });
 const FIRST_DAY = new Date(0);
 
-/** Which share the shop left alone from when on. Flows with a share of their own do not use it. */
+/** Which shares the shop left alone from when on. Flows with a share of their own do not use the first. */
 async function listHoldoutRates(db: Db, shopId: ShopId) {
   const [settings, saves] = await Promise.all([
     db.settings.findUnique({ where: { shopId }, select: { sending: true } }),
@@ -97,9 +117,12 @@ async function listHoldoutRates(db: Db, shopId: ShopId) {
   ]);
   const saved = saves.flatMap(({ at, detail }) => {
     const parsed = SavedRate.safeParse(detail);
-    return parsed.success ? [{ since: at, rate: parsed.data.holdoutRate }] : [];
+    if (!parsed.success) return [];
+    const { holdoutRate: rate, shopHoldoutRate: shopRate } = parsed.data;
+    return [{ since: at, rate, shopRate }];
   });
   // Settings that nobody saved were there from the first day.
   const first = HoldoutSettings.parse(saved.length > 0 ? {} : (settings?.sending ?? {}));
-  return [{ since: FIRST_DAY, rate: first.holdoutRate }, ...saved];
+  const { holdoutRate: rate, shopHoldoutRate: shopRate } = first;
+  return [{ since: FIRST_DAY, rate, shopRate }, ...saved];
 }

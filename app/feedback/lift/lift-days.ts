@@ -3,9 +3,9 @@ import type { ArmMoney, MoneyCounts } from "./revenue-lift";
 
 /** People of one arm of a flow or a campaign, who were drawn by one share. */
 export interface ArmRow extends ArmMoney {
-  /** Empty: of a campaign. */
+  /** Empty: of a campaign, or of all mail. */
   readonly flowId: string;
-  /** Empty: of a flow. */
+  /** Empty: of a flow, or of all mail. */
   readonly campaignId: string;
   readonly holdoutRate: number;
   readonly arm: Arm;
@@ -24,6 +24,10 @@ export interface SourceLift extends MoneyCounts {
 }
 
 const NOBODY: ArmMoney = { people: 0, ordered: 0, netMinor: 0, netSquares: 0 };
+
+/** Whether an experiment compares those who are left out of all mail with everybody else. */
+export const isOfAllMail = ({ flowId, campaignId }: Pick<SourceLift, "flowId" | "campaignId">) =>
+  flowId === "" && campaignId === "";
 
 /** The experiments that these arms belong to: who was drawn by another share is one of another. */
 export function experimentsOf(rows: readonly ArmRow[]): SourceLift[] {

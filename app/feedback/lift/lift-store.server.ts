@@ -4,13 +4,16 @@ import { findCursor } from "~/events/event-store.server";
 import { Arm } from "~/experiments/draw-arm";
 import { ShopId } from "~/lib/shop-id";
 import type { CountRange } from "../counts/count-rows-store.server";
-import { experimentsOf, type LiftDay, type SourceLift } from "./lift-days";
+import { experimentsOf, isOfAllMail, type LiftDay, type SourceLift } from "./lift-days";
 
 /** What was counted last. */
 export interface CountedLift {
   readonly countedAt: Date;
   readonly windowHours: number;
+  /** Of each flow and campaign. */
   readonly counts: readonly SourceLift[];
+  /** Of all mail together; empty while nobody is left out of it. */
+  readonly ofAllMail: readonly SourceLift[];
 }
 
 /** What a count rests on: when one of these changes, it is out of date. */
@@ -51,7 +54,7 @@ export async function findLift(
     _sum: { people: true, ordered: true, netMinor: true, netSquares: true },
     orderBy: [{ flowId: "asc" }, { campaignId: "asc" }, { holdoutRate: "asc" }, { arm: "asc" }],
   });
-  const counts = experimentsOf(
+  const experiments = experimentsOf(
     rows.map(({ _sum, arm, ...row }) => ({
       ...row,
       arm: Arm.parse(arm),
@@ -61,7 +64,11 @@ export async function findLift(
       netSquares: _sum.netSquares ?? 0,
     })),
   );
-  return { ...last, counts };
+  return {
+    ...last,
+    counts: experiments.filter((it) => !isOfAllMail(it)),
+    ofAllMail: experiments.filter(isOfAllMail),
+  };
 }
 
 /** To be read before counting: what changes while it is counted then makes the next count due. */

@@ -37,6 +37,7 @@ export function effectsOf(counts: readonly SourceLift[]): {
   };
 }
 
-function effectOf(counts: readonly SourceLift[]): Effect {
+/** The effect of these experiments together. */
+export function effectOf(counts: readonly SourceLift[]): Effect {
   return { buyers: measureLift(counts), revenue: measureRevenueLift(counts) };
 }

@@ -9,10 +9,11 @@ import {
   type PickCountRow,
 } from "../counts/count-rows-store.server";
 import type { MailCounts } from "../counts/mail-counts";
+import type { SourceLift } from "../lift/lift-days";
 import { findLift } from "../lift/lift-store.server";
 import type { MeasureContext } from "../measures";
 import { mailCost } from "./mail-cost";
-import { effectsOf, type Effect, type SourceEffect } from "./report-lift";
+import { effectOf, effectsOf, type Effect, type SourceEffect } from "./report-lift";
 import { loadRowNames } from "./report-names.server";
 import { dayBy, dayIn, daysIn, rangeOf, type DayRange, type ReportFilter } from "./report-range";
 import {
@@ -38,6 +39,8 @@ interface ReportEffect extends Effect {
   /** The days whose people are counted: the last ones' windows have not passed yet. */
   readonly range: DayRange;
   readonly sources: readonly (SourceEffect & { readonly name: string })[];
+  /** What all mail earns, by those who are left out of it; null while nobody is, nor was in these days. */
+  readonly ofAllMail: Effect | null;
 }
 
 export interface Report extends DayRange {
@@ -61,6 +64,13 @@ export interface Report extends DayRange {
 
 /** More bars than this cannot be told from each other on a phone. */
 const MOST_BARS = 45;
+
+function effectOfAllMail(counts: readonly SourceLift[], shopHoldoutRate: number): Effect | null {
+  if (counts.length > 0) return effectOf(counts);
+  const nobody = { people: 0, ordered: 0, netMinor: 0, netSquares: 0 };
+  const drawn = { flowId: "", campaignId: "", holdoutRate: shopHoldoutRate };
+  return shopHoldoutRate > 0 ? effectOf([{ ...drawn, treated: nobody, holdout: nobody }]) : null;
+}
 
 /** What a report shows, as of now. It reads counts; only segments are counted from the mails. */
 export async function getReport(
@@ -95,6 +105,7 @@ export async function getReport(
     range: passed,
     ...overall,
     sources: sources.map((it) => ({ ...it, name: nameOf({ ...OF_ALL, ...it }) })),
+    ofAllMail: effectOfAllMail(lift?.ofAllMail ?? [], settings.shopHoldoutRate),
   };
   const costOf = (rows: readonly MailCounts[], costDays: number) =>
     mailCost(settings, sumCounts(rows).sent, costDays, shop.currency);

@@ -1,5 +1,7 @@
 import type { Db, Tx } from "~/db.server";
 import type { PrismaClient } from "~/generated/prisma/client";
+import { isInShopHoldout } from "~/experiments/draw-arm";
+import { HoldoutSettings } from "~/experiments/holdout-settings";
 import { defineJob } from "~/jobs/job";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
@@ -111,10 +113,13 @@ async function planSteps(
     shopId,
     runs.filter(({ state }) => state === "waiting"),
   );
+  const settings = await db.settings.findUnique({ where: { shopId }, select: { sending: true } });
+  const { shopHoldoutRate } = HoldoutSettings.parse(settings?.sending ?? {});
   const clockOf = await loadClocks(db, shopId, runs, definitions, now);
   const advance = (run: ClaimedRun, definition: FlowDefinition, about: RunFacts) => {
     const due = {
       arm: run.arm,
+      isInShopHoldout: isInShopHoldout(shopId, run.profileId, shopHoldoutRate),
       stepId: run.stepId,
       dueAt: run.nextRunAt,
       trigger: run.context.trigger,

@@ -1,4 +1,4 @@
-import { unitHash, type Arm } from "~/experiments/draw-arm";
+import { unitHash, type Arm, type HoldoutReason } from "~/experiments/draw-arm";
 import type { ActionStep } from "../definition/action-step";
 import type { Condition } from "../definition/condition";
 import type { Happening, Step } from "../definition/step";
@@ -23,6 +23,8 @@ export interface RunClock {
 /** A run that is due. */
 export interface DueRun {
   readonly arm: Arm;
+  /** Whether its profile is left alone by all mail of the shop, whatever the arm. */
+  readonly isInShopHoldout: boolean;
   readonly stepId: string;
   /** When it was due: a wait counts from here, so that a late worker does not stretch it. */
   readonly dueAt: Date;
@@ -42,6 +44,8 @@ export type Command =
       readonly stepId: string;
       /** `withheld`: for the holdout, what would have been sent. */
       readonly state: "planned" | "withheld";
+      /** Why it is withheld. */
+      readonly reason: HoldoutReason | null;
       readonly notBefore: Date;
       readonly expiresAt: Date;
       readonly intent: SendIntent;
@@ -82,6 +86,7 @@ export function planStep(
   }
 
   const { steps } = definition;
+  const heldOut = holdoutOf(run);
   const commands: Command[] = [];
   let from = run.dueAt;
   let step = stepAt(steps, run.stepId);
@@ -113,25 +118,25 @@ export function planStep(
         break;
       }
       case "send":
-        commands.push(planMessage(definition, step, run, from));
+        commands.push(planMessage(definition, step, { run, heldOut }, from));
         // From here on a wait is a distance to this mail, which may have been planned late.
         from = now;
         step = stepAfter(steps, step);
         break;
       case "suppress":
-        if (run.arm !== "holdout") commands.push({ kind: "suppress" });
+        if (heldOut === null) commands.push({ kind: "suppress" });
         step = stepAfter(steps, step);
         break;
       case "set_property": {
         const { name, value } = step;
-        if (run.arm !== "holdout") commands.push({ kind: "set_property", name, value });
+        if (heldOut === null) commands.push({ kind: "set_property", name, value });
         step = stepAfter(steps, step);
         break;
       }
       case "tag":
       case "notify":
       case "webhook":
-        if (run.arm !== "holdout") commands.push({ kind: "act", action: step });
+        if (heldOut === null) commands.push({ kind: "act", action: step });
         step = stepAfter(steps, step);
         break;
       case "split":
@@ -158,6 +163,11 @@ export function endOf(
   return reached !== null && reached === goal ? "goal_reached" : reason;
 }
 
+function holdoutOf({ arm, isInShopHoldout }: DueRun): HoldoutReason | null {
+  if (isInShopHoldout) return "shop_holdout";
+  return arm === "holdout" ? "holdout" : null;
+}
+
 /** When the checkout counts as idle, if that is what started the flow. */
 function idleFrom({ trigger }: FlowDefinition, { object }: RunFacts): Date | null {
   return trigger.kind === "checkout_idle" && object?.kind === "checkout"
@@ -168,14 +178,15 @@ function idleFrom({ trigger }: FlowDefinition, { object }: RunFacts): Date | nul
 function planMessage(
   { exits, goal, filter, priority }: FlowDefinition,
   step: SendStep,
-  { arm, trigger }: DueRun,
+  { run: { trigger }, heldOut }: { run: DueRun; heldOut: HoldoutReason | null },
   dueAt: Date,
 ): Command {
   const { templateId, template, copy, picks, coupon, purpose, audience, exemptFromHourCap } = step;
   return {
     kind: "plan_message",
     stepId: step.stepId,
-    state: arm === "holdout" ? "withheld" : "planned",
+    state: heldOut === null ? "planned" : "withheld",
+    reason: heldOut,
     notBefore: laterBy(dueAt, DurationMs.minutes(step.settleMinutes)),
     expiresAt: laterBy(dueAt, DurationMs.hours(step.expiresAfterHours)),
     intent: {

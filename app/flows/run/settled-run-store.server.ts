@@ -164,7 +164,7 @@ function plannedMessage(
     stepId: command.stepId,
     profileId: run.profileId,
     state: command.state,
-    reason: command.state === "withheld" ? "holdout" : null,
+    reason: command.reason,
     plannedAt: now,
     nextAttemptAt: command.notBefore,
     expiresAt: command.expiresAt,

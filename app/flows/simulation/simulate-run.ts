@@ -52,7 +52,7 @@ export function simulateRun(
   for (let i = 0; i < MOST_STEPS; i++) {
     const run = {
       ...{ arm: "treated" as const, stepId, dueAt: at, trigger: about, hasClicked: false },
-      ...{ waitsSince, drawKey: profileId, clock },
+      ...{ waitsSince, drawKey: profileId, clock, isInShopHoldout: false },
     };
     const commands = planStep(definition, run, factsAt(facts, at), at);
     for (const command of commands) {

@@ -29,6 +29,13 @@ export function EffectCard({ report }: { report: Report }) {
         {effect.countedAt !== null && (
           <EffectWords name="All of these days" effect={effect} currency={currency} />
         )}
+        {effect.countedAt !== null && effect.ofAllMail !== null && (
+          <EffectWords
+            name="All mail together, by those who are left out of it"
+            effect={effect.ofAllMail}
+            currency={currency}
+          />
+        )}
         {lists.map((source) => (
           <BlockStack key={`${source.flowId}|${source.campaignId}`} gap="400">
             <Divider />

@@ -210,8 +210,15 @@ export function SettingsPage({
                 label="People left alone"
                 suffix="%"
                 inputMode="decimal"
-                helpText="Drawn at random for each flow. The more there are, the sooner the effect is known. 0 turns measuring off."
+                helpText="Drawn at random for each flow and campaign. The more there are, the sooner its effect is known. 0 turns measuring off."
                 {...field("holdoutPercent")}
+              />
+              <TextField
+                label="People left out of all mail"
+                suffix="%"
+                inputMode="decimal"
+                helpText="Drawn at random once, the same people for every flow and campaign, and from the moment you save. They show what all your mail earns together, which no single flow can. Orders and receipts that Shopify sends still reach them. 0: nobody is left out."
+                {...field("shopHoldoutPercent")}
               />
               <WindowField
                 saved={values.attributionDays}

@@ -42,6 +42,7 @@ test("a shop that saved nothing sees its name and the defaults", async () => {
       shopName: "Kettle & Co",
       postalAddress: "",
       holdoutPercent: "5",
+      shopHoldoutPercent: "0",
       attributionDays: "5",
       optInRule: "where_required",
       tracksOpens: "no",

@@ -54,6 +54,7 @@ describe("parseSettings", () => {
     ["quietStartHour", "24"],
     ["holdoutPercent", "51"],
     ["holdoutPercent", "a few"],
+    ["shopHoldoutPercent", "21"],
     ["attributionDays", "0"],
     ["attributionDays", "31"],
   ] satisfies [keyof SettingsValues, string][])("refuses %s %j beside its field", (field, text) => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { countLift } from "~/feedback/lift/count-lift.server";
-import { experimentsOf } from "~/feedback/lift/lift-days";
+import { experimentsOf, isOfAllMail } from "~/feedback/lift/lift-days";
 import { anId, daysAgo, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { createTestDeps } from "../../support/deps";
@@ -123,6 +123,38 @@ describe("countLift", () => {
     await person("holdout", { mailedAt: daysAgo(10) });
     const counts = await countLift(database.db, SHOP, window);
     expect(counts.map(({ holdoutRate }) => holdoutRate)).toEqual([0.05, 0.5]);
+  });
+
+  test("compares who is left out of all mail with everybody else, by the first mail since, and with no flow's own", async () => {
+    const { db } = database;
+    const saved = (at: Date, shopHoldoutRate: number) =>
+      db.auditEntry.create({
+        data: {
+          ...{ shopId: SHOP, auditId: anId(), at, actor: "merchant", action: "settings_saved" },
+          detail: { holdoutRate: 0.05, shopHoldoutRate },
+        },
+      });
+    await person("treated", { mailedAt: daysAgo(30) });
+    await saved(daysAgo(20), 0.1);
+    await person("treated", { mailedAt: daysAgo(10), orderedAt: daysAgo(9) });
+    await person("holdout", { mailedAt: daysAgo(10) });
+    const { profileId } = await person("holdout", {
+      ...{ mailedAt: daysAgo(10), orderedAt: daysAgo(8), totalMinor: 7_00n },
+    });
+    const { count } = await db.message.updateMany({
+      where: { profileId },
+      data: { reason: "shop_holdout" },
+    });
+    expect(count).toBe(1);
+    const experiments = experimentsOf(await countLift(db, SHOP, window));
+    expect(experiments.find(isOfAllMail)).toMatchObject({
+      holdoutRate: 0.1,
+      treated: { people: 2, ordered: 1 },
+      holdout: { people: 1, ordered: 1, netMinor: 7_00 },
+    });
+    expect(experiments.filter((it) => !isOfAllMail(it))).toMatchObject([
+      { flowId: FLOW_ID, treated: { people: 2 }, holdout: { people: 1, ordered: 0 } },
+    ]);
   });
 
   test("sees nothing of another shop", async () => {

@@ -58,7 +58,17 @@ describe("planStep", () => {
     expect(planStep(ABANDONED_CHECKOUT, run, runFacts(), NOW)[0]).toMatchObject({
       kind: "plan_message",
       state: "withheld",
+      reason: "holdout",
     });
+  });
+
+  test("writes down that somebody is left out of all mail, whatever the flow drew", () => {
+    for (const arm of ["treated", "holdout"] as const) {
+      const run = aDueRun({ stepId: "mail-1", arm, isInShopHoldout: true });
+      expect(planStep(ABANDONED_CHECKOUT, run, runFacts(), NOW)[0]).toMatchObject({
+        ...{ kind: "plan_message", state: "withheld", reason: "shop_holdout" },
+      });
+    }
   });
 
   test("waits on while the checkout is in use", () => {

@@ -23,6 +23,7 @@ import { classHitsJob } from "~/feedback/hits/class-hits.job.server";
 import { followWindowJob } from "~/feedback/window/follow-window.job.server";
 import { countLiftJob } from "~/feedback/count-lift.job.server";
 import { sendDigestsJob } from "~/feedback/digest/send-digests.job.server";
+import { tellMarketingJob } from "~/feedback/marketing/tell-marketing.job.server";
 import { closeLoopJob } from "~/feedback/loop/close-loop.job.server";
 import { writeBackSignUpsJob } from "~/feedback/write-back-sign-ups.job.server";
 import { writeBackConsentJob } from "~/feedback/write-back-consent.job.server";
@@ -97,6 +98,7 @@ export const JOBS: readonly Job<Deps>[] = [
   countLiftJob,
   closeLoopJob,
   sendDigestsJob,
+  tellMarketingJob,
   writeBackConsentJob,
   writeBackSignUpsJob,
   resealJob,

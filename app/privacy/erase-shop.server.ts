@@ -21,6 +21,8 @@ const TABLES = [
   "lift_count",
   "lift_day",
   "digest",
+  "marketing_day",
+  "marketing_activity",
   "mail_count",
   "pick_count",
   "count_due",

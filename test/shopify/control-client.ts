@@ -13,6 +13,7 @@ import type {
   CollectionRecord,
   CustomerRecord,
   DiscountRecord,
+  MarketingActivityRecord,
   OrderRecord,
   ProductRecord,
 } from "./store-records";
@@ -26,6 +27,7 @@ interface Records {
   carts: CartRecord;
   checkouts: CheckoutRecord;
   discounts: DiscountRecord;
+  marketing: MarketingActivityRecord;
 }
 
 interface Overview {

@@ -24,6 +24,12 @@ export const Faults = z.object({
     /** How often codes that are added are asked for before they are. */
     slowPolls: count,
   }),
+  marketing: z.object({
+    /** The next n activities are refused by user errors. */
+    refuse: count,
+    /** The next n engagements find that Shopify has forgotten their activity. */
+    forget: count,
+  }),
   token: z.object({ fail: count, failStatus: z.number().int().min(400).max(599) }),
   bulk: z.object({
     /** How the next operations end, first one first. */
@@ -88,6 +94,7 @@ export type Faults = z.infer<typeof Faults>;
 export const FaultChange = z.object({
   graphql: Faults.shape.graphql.partial().optional(),
   discounts: Faults.shape.discounts.partial().optional(),
+  marketing: Faults.shape.marketing.partial().optional(),
   token: Faults.shape.token.partial().optional(),
   bulk: Faults.shape.bulk.partial().optional(),
   webhooks: Faults.shape.webhooks.partial().optional(),
@@ -104,6 +111,7 @@ export function noFaults(): Faults {
   return {
     graphql: { throttle: 0, fail: 0, failStatus: 503, hang: 0, hangMs: 30_000, lose: 0 },
     discounts: { refuse: 0, failCodes: 0, slowPolls: 0 },
+    marketing: { refuse: 0, forget: 0 },
     token: { fail: 0, failStatus: 503 },
     bulk: { outcomes: [], withoutWebhook: 0, objectsPerSecond: 0 },
     webhooks: {
@@ -126,6 +134,7 @@ export function noFaults(): Faults {
 export function changeFaults(faults: Faults, change: FaultChange): void {
   Object.assign(faults.graphql, change.graphql);
   Object.assign(faults.discounts, change.discounts);
+  Object.assign(faults.marketing, change.marketing);
   Object.assign(faults.token, change.token);
   Object.assign(faults.bulk, change.bulk);
   Object.assign(faults.webhooks, change.webhooks);

@@ -66,6 +66,19 @@ export interface DiscountRecord {
   codes: Record<string, { readonly id: string; readonly code: string; usageCount: number }>;
 }
 
+/** What an app tells of its marketing, by its own id. */
+export interface MarketingActivityRecord {
+  readonly id: string;
+  readonly remoteId: string;
+  readonly remoteUrl: string;
+  readonly title: string;
+  readonly status: string;
+  readonly tactic: string;
+  readonly utm: { readonly campaign: string; readonly source: string; readonly medium: string };
+  /** YYYY-MM-DD → what came of it on that day. */
+  readonly engagements: Record<string, Readonly<Record<string, unknown>>>;
+}
+
 /** Codes that are being added to a discount. */
 export interface BulkCodesRecord {
   readonly id: string;

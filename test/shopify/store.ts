@@ -6,6 +6,7 @@ import type {
   CollectionRecord,
   CustomerRecord,
   DiscountRecord,
+  MarketingActivityRecord,
   OrderRecord,
   ProductRecord,
   SegmentRecord,
@@ -33,6 +34,7 @@ export interface Store {
   readonly checkouts: Map<string, CheckoutRecord>;
   readonly discounts: Map<string, DiscountRecord>;
   readonly bulkCodes: Map<string, BulkCodesRecord>;
+  readonly marketing: Map<string, MarketingActivityRecord>;
   /** variant id → product id */
   readonly productOfVariant: Map<string, string>;
   /** customer id → order ids, oldest first */
@@ -72,6 +74,7 @@ export function openStore(seed: StoreSeed): Store {
     checkouts: new Map<string, CheckoutRecord>(),
     discounts: new Map<string, DiscountRecord>(),
     bulkCodes: new Map<string, BulkCodesRecord>(),
+    marketing: new Map<string, MarketingActivityRecord>(),
     productOfVariant: new Map<string, string>(),
     ordersOfCustomer: new Map<string, string[]>(),
   };

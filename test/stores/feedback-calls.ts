@@ -1,3 +1,4 @@
+import { MARKETING_CALLS } from "./marketing-calls";
 import { daysAgo, hoursAgo, NOW, OTHER_SHOP } from "../support/builders";
 import { createTestDeps } from "../support/deps";
 import { EMAIL, FLOW, ORDER, PROFILE } from "./table-values";
@@ -32,6 +33,7 @@ const told = {
 };
 /** What the store functions of feedback/ are called with after the database and the shop. */
 export const FEEDBACK_CALLS = {
+  ...MARKETING_CALLS,
   getAttributionWindowHours: [],
   listCreditableOrders: [[ORDER]],
   listOrderIdsAfterClicks: [[{ messageId: "m1", at: daysAgo(3) }], 120],

@@ -11,6 +11,19 @@ export const PRODUCT = "501";
 export const FLOW = ABANDONED_CHECKOUT.key;
 export const CAMPAIGN = "k1";
 
+const FIGURES = {
+  sends: 1,
+  fails: 0,
+  views: 0,
+  uniqueViews: 0,
+  clicks: 0,
+  uniqueClicks: 0,
+  unsubscribes: 0,
+  complaints: 0,
+  orders: 0,
+  salesMinor: 0,
+};
+
 /** What names a discount, as the store functions take it. */
 export const DISCOUNT = { ownerKey: `flow/${FLOW}/mail-1`, percentOff: 10 } as const;
 
@@ -149,6 +162,8 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
     sent_at: hoursAgo(3),
     planned_at: daysAgo(9),
   },
+  marketing_activity: { remote_id: `flow/${FLOW}`, next_run_at: hoursAgo(1) },
+  marketing_day: { remote_id: `flow/${FLOW}`, day: "2026-03-01", figures: FIGURES },
   discount: { next_run_at: hoursAgo(1) },
   discount_code: { state: "given", ends_at: hoursAgo(1) },
   sending_identity: { failures: 1 },

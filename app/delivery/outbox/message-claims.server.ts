@@ -6,6 +6,7 @@ import type { Origin } from "../settings/lanes";
 
 /** A due message that this worker has for a while. */
 export interface ClaimedMessage extends MessageRef {
+  readonly flowId: string | null;
   readonly flowVersion: number | null;
   /** Fences: whoever finds another number has lost the message. */
   readonly attempts: number;
@@ -81,7 +82,7 @@ async function claim(
     from due
     where message.shop_id = ${shopId} and message.message_id = due.message_id
     returning message.message_id as "messageId", profile_id as "profileId",
-      flow_version as "flowVersion", expires_at as "expiresAt", intent, attempts`;
+      flow_id as "flowId", flow_version as "flowVersion", expires_at as "expiresAt", intent, attempts`;
   return rows.map((row) => ({ ...row, intent: MessageIntent.parse(row.intent) }));
 }
 

@@ -18,11 +18,13 @@ import { addTracking, TRAP_LINK } from "./mail-tracking";
 import type { PlacedPick } from "./placed-pick";
 import { planLinks, type PlannedLink } from "./plan-links";
 import { shopLink } from "./shop-link";
+import { utmCampaignOf } from "./utm-campaign";
 import { findMails } from "./template-of-message.server";
 
 export interface MessageToCompose {
   readonly messageId: string;
   readonly profileId: string;
+  readonly flowId: string | null;
   readonly flowVersion: number | null;
   readonly intent: MessageIntent;
 }
@@ -148,7 +150,10 @@ async function compose(
       : null;
   const preferences = keyring.signLink("preferences", `${shopId}/${profileId}/${messageId}`);
   const waysOut = { unsubscribe: unsubscribeUrl, preferences: `${publicUrl}/p/${preferences}` };
-  const tags = { shopUrls: [shop.url, `https://${shopId}`], utmCampaign: null };
+  const tags = {
+    shopUrls: [shop.url, `https://${shopId}`],
+    utmCampaign: utmCampaignOfMessage(message),
+  };
   const compiled = await content.compiled;
   const shape = {
     words: MAIL_WORDS[mail.language],
@@ -178,4 +183,10 @@ async function compose(
     links,
     picks: [...shown.values()].flat().flatMap(({ placed }) => placed ?? []),
   };
+}
+
+function utmCampaignOfMessage({ flowId, intent }: MessageToCompose): string | null {
+  if (intent.origin === "campaign")
+    return utmCampaignOf({ kind: "campaign", id: intent.campaignId });
+  return flowId === null ? null : utmCampaignOf({ kind: "flow", id: flowId });
 }

@@ -9,7 +9,7 @@ export interface LinkTags {
 }
 
 /** What every link of a mail says of its source; the marketing activities in Shopify say the same. */
-const UTM = { source: "kindred", medium: "email" } as const;
+export const UTM = { source: "kindred", medium: "email" } as const;
 
 /**
  * An address in a mail as it leaves: one of the shop's pages gets the mail's UTM

@@ -86,7 +86,9 @@ describe("a due mail", () => {
         row: `m1/${linkIndex}`,
       }),
     );
-    expect(targets).toContain("https://kettle.example/checkouts/t-m1/recover");
+    expect(targets).toContain(
+      "https://kettle.example/checkouts/t-m1/recover?utm_source=kindred&utm_medium=email&utm_campaign=kindred-flow-abandoned-checkout",
+    );
     expect(links.map(({ position }) => position)).toContain("button");
   });
 

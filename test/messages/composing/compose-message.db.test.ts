@@ -55,7 +55,15 @@ async function compose(overrides: Partial<SendIntent> = {}, sender = SENDER) {
   const compositions = await composeMessages(
     database.db,
     SHOP,
-    [{ messageId: "m1", profileId: "c1", flowVersion: 1, intent: anIntent(overrides) }],
+    [
+      {
+        messageId: "m1",
+        profileId: "c1",
+        flowId: null,
+        flowVersion: 1,
+        intent: anIntent(overrides),
+      },
+    ],
     sender,
     {
       keyring: deps.keyring,

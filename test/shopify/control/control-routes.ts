@@ -223,6 +223,7 @@ const KINDS = [
   "carts",
   "checkouts",
   "discounts",
+  "marketing",
 ] as const;
 
 function recordMap({ store }: LocalShop, kind: string | undefined): ReadonlyMap<string, unknown> {

@@ -4,6 +4,7 @@ import { bulkFields, bulkMutations, bulkQueries } from "./resolve-bulk";
 import { catalogFields, catalogQueries } from "./resolve-catalog";
 import { customerFields, customerMutations, customerQueries } from "./resolve-customers";
 import { discountFields, discountMutations, discountQueries } from "./resolve-discounts";
+import { marketingFields, marketingMutations } from "./resolve-marketing";
 import { orderFields, orderQueries } from "./resolve-orders";
 import { segmentFields, segmentQueries } from "./resolve-segments";
 import { shopFields, shopMutations, shopQueries } from "./resolve-shop";
@@ -41,6 +42,7 @@ const all: Readonly<Record<string, Fields>> = {
     ...bulkMutations,
     ...flowMutations,
     ...discountMutations,
+    ...marketingMutations,
   },
   ...shopFields,
   ...catalogFields,
@@ -49,6 +51,7 @@ const all: Readonly<Record<string, Fields>> = {
   ...bulkFields,
   ...segmentFields,
   ...discountFields,
+  ...marketingFields,
 };
 
 /** Type name → field name → resolver. graphql-js has checked the arguments by the time one is called. */

@@ -1,0 +1,71 @@
+import { describe, expect, test } from "vitest";
+import { CampaignStatus } from "~/campaigns/campaign-status";
+import {
+  marketingActivity,
+  NO_ENGAGEMENT,
+  sameFigures,
+  utcOffset,
+} from "~/feedback/marketing/marketing-activity";
+import { FlowStatus } from "~/flows/status/flow-status";
+
+const APP = "https://kettle.myshopify.com/admin/apps/key";
+const startedAt = new Date("2026-03-01T00:00:00Z");
+const flow = { kind: "flow", id: "abandoned-cart", name: "Cart", status: "live" } as const;
+const campaign = { kind: "campaign", id: "k1", name: "Spring", status: "sending" } as const;
+
+describe("what Shopify is told", () => {
+  test("of a campaign: a newsletter under a key of its own", () => {
+    expect(marketingActivity({ ...campaign, startedAt }, APP)).toEqual({
+      remoteId: "campaign/k1",
+      remoteUrl: `${APP}/app/campaigns/k1`,
+      title: "Spring",
+      status: "ACTIVE",
+      tactic: "NEWSLETTER",
+      marketingChannelType: "EMAIL",
+      utm: { source: "kindred", medium: "email", campaign: "kindred-campaign-k1" },
+      start: "2026-03-01T00:00:00.000Z",
+    });
+  });
+
+  test("of a flow about a cart that was left: that it is one", () => {
+    const told = (trigger: "cart_idle" | "consent_given") =>
+      marketingActivity({ ...flow, trigger, startedAt }, APP).tactic;
+    expect(told("cart_idle")).toBe("ABANDONED_CART");
+    expect(told("consent_given")).toBe("MESSAGE");
+  });
+
+  test("of every status one that Shopify knows", () => {
+    const flows = FlowStatus.options.map(
+      (status) =>
+        marketingActivity({ ...flow, trigger: "cart_idle", status, startedAt }, APP).status,
+    );
+    expect(flows).toEqual(["INACTIVE", "ACTIVE", "PAUSED", "INACTIVE"]);
+    const campaigns = CampaignStatus.options.map(
+      (status) => marketingActivity({ ...campaign, status, startedAt }, APP).status,
+    );
+    expect(campaigns).toEqual([
+      "INACTIVE",
+      "SCHEDULED",
+      "ACTIVE",
+      "PAUSED",
+      "INACTIVE",
+      "INACTIVE",
+    ]);
+  });
+});
+
+test("two days are the same when every figure is", () => {
+  expect(sameFigures(NO_ENGAGEMENT, { ...NO_ENGAGEMENT })).toBe(true);
+  for (const name of Object.keys(NO_ENGAGEMENT)) {
+    expect(sameFigures(NO_ENGAGEMENT, { ...NO_ENGAGEMENT, [name]: 1 })).toBe(false);
+  }
+});
+
+test("an offset is that of the zone on that day", () => {
+  const summer = new Date("2026-07-01T12:00:00Z");
+  const winter = new Date("2026-01-01T12:00:00Z");
+  expect(utcOffset(summer, "Europe/London")).toBe("+01:00");
+  expect(utcOffset(winter, "Europe/London")).toBe("+00:00");
+  expect(utcOffset(winter, "Asia/Kolkata")).toBe("+05:30");
+  expect(utcOffset(summer, "America/New_York")).toBe("-04:00");
+});

@@ -29,8 +29,17 @@ describe("the picture of a flow", () => {
   const base = () => `${stage.shopify.origin}/store/kettle/apps/kindred`;
   const box = (name: RegExp) =>
     app.locator("[data-step-id]").and(app.getByRole("button", { name }));
+  /** What has the focus is moved into the picture. */
+  const isInPicture = (name: string | RegExp) =>
+    app.getByRole("button", { name }).evaluate((button) => {
+      const within = button.closest(".react-flow")!.getBoundingClientRect();
+      const { top, bottom } = button.getBoundingClientRect();
+      return top >= within.top && bottom <= within.bottom;
+    });
   /** A menu that still unfolds moves from under the mouse. */
   async function add(where: string | RegExp, what: string) {
+    await app.getByRole("button", { name: where }).focus();
+    await expect.poll(() => isInPicture(where)).toBe(true);
     await app.getByRole("button", { name: where }).click();
     await app.getByRole("menuitem", { name: what }).waitFor();
     await app.locator("body").evaluate(async () => {

@@ -11,9 +11,17 @@ import {
   type EdgeProps,
   type Node,
   type NodeProps,
+  type ReactFlowInstance,
 } from "@xyflow/react";
 import "@xyflow/react/dist/style.css";
-import { createContext, useContext, useMemo, type KeyboardEvent } from "react";
+import {
+  createContext,
+  useContext,
+  useMemo,
+  useRef,
+  type FocusEvent,
+  type KeyboardEvent,
+} from "react";
 import { BEGINNING, type Place } from "~/messages/editing/steps/change-steps";
 import { waysOf } from "~/messages/editing/steps/step-edit";
 import { AddStep } from "../editor/add-step";
@@ -22,6 +30,7 @@ import styles from "./flow-picture.module.css";
 import { BEGIN, graphOf } from "./graph-of";
 import { layOut, type Picture } from "./lay-out";
 import { neighbours, type Direction } from "./neighbours";
+import { panInto } from "./pan-into";
 
 /** What the boxes and lines show; they are drawn by the library, which passes on only what is data. */
 const View = createContext<EditorView | null>(null);
@@ -34,6 +43,8 @@ const EDGE_TYPES = { way: WayLine };
 /** The flow as a picture: every step a button, every way a line with a button to add a step to it. */
 export default function FlowPicture(view: EditorView) {
   const { steps } = view;
+  const pane = useRef<HTMLDivElement>(null);
+  const flow = useRef<ReactFlowInstance<Node, LineData> | null>(null);
   const graph = useMemo(() => graphOf(steps), [steps]);
   const { boxes, lines } = useMemo(() => layOut(graph), [graph]);
   // The library draws no line until it has measured its boxes, each time that it is given others: they
@@ -49,19 +60,30 @@ export default function FlowPicture(view: EditorView) {
     event.preventDefault();
     event.currentTarget.querySelector<HTMLElement>(`[data-step-id="${to}"]`)?.focus();
   };
+  // The library takes back what the browser scrolls, and with it what has the focus.
+  const onFocus = ({ target }: FocusEvent<HTMLDivElement>) =>
+    requestAnimationFrame(() => {
+      if (!pane.current || !flow.current) return;
+      const moved = panInto(pane.current.getBoundingClientRect(), target.getBoundingClientRect());
+      const { x, y, zoom } = flow.current.getViewport();
+      if (moved) void flow.current.setViewport({ x: x + moved.x, y: y + moved.y, zoom });
+    });
   return (
     <View.Provider value={view}>
       <div
+        ref={pane}
         className={styles.picture}
         role="group"
         aria-label="The flow as a picture. The arrow keys go from step to step."
         onKeyDown={onKeyDown}
+        onFocus={onFocus}
       >
         <ReactFlow
           nodes={nodes}
           edges={edges}
           nodeTypes={NODE_TYPES}
           edgeTypes={EDGE_TYPES}
+          onInit={(instance) => (flow.current = instance)}
           nodesDraggable={false}
           nodesConnectable={false}
           nodesFocusable={false}

@@ -1,0 +1,24 @@
+type Box = Pick<DOMRect, "left" | "top" | "right" | "bottom">;
+
+/** What is left free around what has the focus, in pixels. */
+const MARGIN = 24;
+
+/**
+ * How far a picture is to be moved, in pixels, so that `target` lies within `pane`; what is larger than
+ * the pane shows its beginning.
+ *
+ * @returns null where it lies within it already
+ */
+export function panInto(pane: Box, target: Box): { readonly x: number; readonly y: number } | null {
+  const x = shift([pane.left, pane.right], [target.left, target.right]);
+  const y = shift([pane.top, pane.bottom], [target.top, target.bottom]);
+  return x === 0 && y === 0 ? null : { x, y };
+}
+
+type Span = readonly [from: number, to: number];
+
+function shift([from, to]: Span, [start, end]: Span): number {
+  if (start >= from && end <= to) return 0;
+  const isAfter = end > to && start - (end - to) - MARGIN >= from;
+  return isAfter ? to - MARGIN - end : from + MARGIN - start;
+}

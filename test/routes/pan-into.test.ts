@@ -1,0 +1,43 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { panInto } from "~/routes/app.flows.$flowId/picture/pan-into";
+
+const PANE = { left: 0, top: 100, right: 800, bottom: 700 };
+const box = (left: number, top: number, width: number, height: number) => ({
+  left,
+  top,
+  right: left + width,
+  bottom: top + height,
+});
+
+test("what is seen already moves nothing", () => {
+  expect(panInto(PANE, box(10, 110, 200, 90))).toBeNull();
+});
+
+test("what lies below comes up to the edge, with some room", () => {
+  expect(panInto(PANE, box(10, 900, 200, 90))).toEqual({ x: 0, y: -314 });
+});
+
+test("what is higher than the picture shows its beginning", () => {
+  expect(panInto(PANE, box(10, 650, 200, 900))).toEqual({ x: 0, y: -526 });
+});
+
+test("whatever fits is seen whole, wherever it lay", () => {
+  const place = fc.integer({ min: -3_000, max: 3_000 });
+  fc.assert(
+    fc.property(
+      place,
+      place,
+      fc.integer({ min: 1, max: 700 }),
+      fc.integer({ min: 1, max: 500 }),
+      (...at) => {
+        const target = box(...at);
+        const { x, y } = panInto(PANE, target) ?? { x: 0, y: 0 };
+        expect(target.left + x).toBeGreaterThanOrEqual(PANE.left);
+        expect(target.right + x).toBeLessThanOrEqual(PANE.right);
+        expect(target.top + y).toBeGreaterThanOrEqual(PANE.top);
+        expect(target.bottom + y).toBeLessThanOrEqual(PANE.bottom);
+      },
+    ),
+  );
+});

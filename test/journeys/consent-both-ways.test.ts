@@ -116,13 +116,20 @@ test("of two statements that cross, the later one wins on both sides", async () 
 
 test("every statement is in the ledger, in the order in which it was made", async () => {
   const { db, close } = await stage.openDatabase();
-  const profile = await db.profile.findFirstOrThrow({ where: { customerId: CROSSING } });
-  const entries = await db.consentEntry.findMany({
-    where: { emailIndex: profile.emailIndex, purpose: "marketing" },
-    orderBy: { at: "asc" },
-  });
-  expect(entries.at(-1)).toMatchObject({ kind: "given", source: "shopify" });
-  expect(entries.map(({ kind }) => kind)).toContain("withdrawn");
-  expect(profile).toMatchObject({ marketingState: "subscribed" });
+  const find = () => db.profile.findFirstOrThrow({ where: { customerId: CROSSING } });
+  const { emailIndex } = await find();
+  const list = () =>
+    db.consentEntry.findMany({
+      where: { emailIndex, purpose: "marketing" },
+      orderBy: { at: "asc" },
+    });
+  // What Shopify told last may still be on its way through the pipeline.
+  await expect
+    .poll(async () => (await list()).at(-1), { timeout: 20_000 })
+    .toMatchObject({ kind: "given", source: "shopify" });
+  expect((await list()).map(({ kind }) => kind)).toContain("withdrawn");
+  await expect
+    .poll(async () => (await find()).marketingState, { timeout: 20_000 })
+    .toBe("subscribed");
   await close();
 });

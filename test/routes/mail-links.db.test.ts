@@ -71,23 +71,21 @@ describe("S8: a link of a mail", () => {
 
 describe("S14: a flood", () => {
   test("of clicks from one address is put off; others are led on", async () => {
-    const statuses = new Map<number, number>();
-    for (let i = 0; i < 260; i++) {
-      const { status } = await follow("x", { address: "192.0.2.30" });
-      statuses.set(status, (statuses.get(status) ?? 0) + 1);
-    }
-    expect(statuses.get(429)).toBeGreaterThan(20);
+    // All at once: on a slow machine some would be let through again meanwhile.
+    const answers = await Promise.all(
+      Array.from({ length: 400 }, () => follow("x", { address: "192.0.2.30" })),
+    );
+    expect(answers.filter(({ status }) => status === 429).length).toBeGreaterThan(20);
     expect((await follow(click(), { address: "192.0.2.31" })).status).toBe(302);
   });
 
   test("of pictures gets its picture, and is not counted", async () => {
+    const tokens = [...Array.from({ length: 400 }, () => "x"), open()];
+    const answers = await Promise.all(tokens.map((token) => look(token, "192.0.2.40")));
     const bodies = new Set<string>();
-    for (let i = 0; i < 260; i++) {
-      const answer = await look("x", "192.0.2.40");
+    for (const answer of answers) {
       bodies.add(`${answer.status} ${Buffer.from(await answer.arrayBuffer()).toString("hex")}`);
     }
-    const answer = await look(open(), "192.0.2.40");
-    bodies.add(`${answer.status} ${Buffer.from(await answer.arrayBuffer()).toString("hex")}`);
     expect([...bodies]).toHaveLength(1);
     expect([...bodies][0]).toMatch(/^200 47494638/);
     expect(await countHits()).toBe(0);

@@ -9,9 +9,13 @@ const BROWSER = "test/browser/**/*.test.ts";
 const globalSetup = ["test/support/global-setup.ts"];
 const setupFiles = ["test/support/repeatable-properties.ts"];
 
+/** What talks to other processes is tried once more before it fails; the summary names what needed it. */
+const retry = 1;
+
 /** Each file has a database of its own, and they share what they import. */
 const onADatabase = {
   isolate: false,
+  retry,
   include: [DATABASE],
   globalSetup,
   setupFiles: [...setupFiles, "test/support/shopify-asks-anew.ts"],
@@ -36,6 +40,7 @@ const projects = [
     extends: true as const,
     test: {
       name: "journeys",
+      retry,
       include: [JOURNEYS, BROWSER],
       globalSetup,
       testTimeout: 120_000,

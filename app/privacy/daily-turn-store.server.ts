@@ -27,9 +27,7 @@ export async function markTurnTaken(
   turn: string,
   now: Date,
 ): Promise<void> {
-  await db.$executeRaw`
-    insert into cursor (shop_id, consumer, seq) values (${shopId}, ${turn}, ${dayOf(now)})
-    on conflict (shop_id, consumer) do update set seq = greatest(cursor.seq, excluded.seq)`;
+  await markDealtWith(db, shopId, turn, dayOf(now));
 }
 
 /** The closed shops whose turn of this hour is still to come. */
@@ -47,7 +45,11 @@ export async function markHourTaken(
   turn: string,
   now: Date,
 ): Promise<void> {
+  await markDealtWith(db, shopId, turn, hourOf(now));
+}
+
+async function markDealtWith(db: Db, shopId: ShopId, turn: string, upTo: bigint): Promise<void> {
   await db.$executeRaw`
-    insert into cursor (shop_id, consumer, seq) values (${shopId}, ${turn}, ${hourOf(now)})
+    insert into cursor (shop_id, consumer, seq) values (${shopId}, ${turn}, ${upTo})
     on conflict (shop_id, consumer) do update set seq = greatest(cursor.seq, excluded.seq)`;
 }

@@ -5,6 +5,7 @@ import { currencyExponent } from "~/lib/money";
 import type { ShopId } from "~/lib/shop-id";
 import { listShopsDueToday, markTurnTaken } from "~/privacy/daily-turn-store.server";
 import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
+import { isGranted } from "~/shopify/is-granted";
 import {
   marketingActivityUpsert,
   marketingEngagementCreate,
@@ -66,13 +67,13 @@ export const tellMarketingJob = defineJob<Deps>({
     const shop = await findInstalledShop(db, shopId);
     const isToday = (await listShopsDueToday(db, TURN, now())).includes(shopId);
     const since = new Date(now().getTime() - DAYS * DAY_MS);
-    const isGranted = shop?.grantedScopes.split(",").includes(SCOPE) ?? false;
-    const sources = shop && isGranted ? await listMarketingSources(db, shopId, since) : [];
+    const mayTell = shop !== null && isGranted(shop.grantedScopes, SCOPE);
+    const sources = mayTell ? await listMarketingSources(db, shopId, since) : [];
     if (isToday) {
       await dueActivities(db, shopId, sources, now());
       await markTurnTaken(db, shopId, TURN, now());
     }
-    if (!shop || !isGranted) return { more: false };
+    if (!mayTell) return { more: false };
 
     const due = await listDueActivities(db, shopId, now(), SLICE_ACTIVITIES);
     if (due.length === 0) return { more: false };

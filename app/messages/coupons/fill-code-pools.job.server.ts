@@ -5,6 +5,7 @@ import { AppError } from "~/lib/errors";
 import type { ShopId } from "~/lib/shop-id";
 import { listShopsDueToday, markTurnTaken } from "~/privacy/daily-turn-store.server";
 import { adminGraphql } from "~/shopify/admin-graphql.server";
+import { isGranted } from "~/shopify/is-granted";
 import { discountCodesDelete } from "~/shopify/operations/discount-codes";
 import { findInstalledShop } from "~/shopify/shop-store.server";
 import {
@@ -49,7 +50,7 @@ export const fillCodePoolsJob = defineJob<Deps>({
     if (!shop) return { more: false };
 
     const areLeft = await endCodes(shopId, pooling);
-    const mayMake = shop.grantedScopes.split(",").includes("write_discounts");
+    const mayMake = isGranted(shop.grantedScopes, "write_discounts");
     const due = await listDueDiscounts(db, shopId, now());
     const targetOf = due.length > 0 ? await countTargets(db, shopId) : () => 0;
     let isMoreWanted = areLeft;

@@ -1,7 +1,7 @@
 import { Prisma } from "~/generated/prisma/client";
 import type { ProductFilter } from "./condition";
-import type { CountedDeed } from "./counted-deeds-sql.server";
 import { EVENT_OF } from "./deed-events";
+import { isAtAll, type DeedSet } from "./deed-set";
 import type { AsOf } from "./to-sql.server";
 import { boundsOf, type Bounds } from "./window";
 
@@ -9,10 +9,8 @@ import { boundsOf, type Bounds } from "./window";
  * What was done: rows of who did it and how many `times` (a 32-bit number) at once. Who, is a `customer_id` where
  * events tell of it, else a `profile_id`. Somebody may have any number of rows.
  */
-export function deedsSql(
-  { deed, window, products, query, isAtAll }: CountedDeed,
-  { shopId, now }: AsOf,
-): Prisma.Sql {
+export function deedsSql(set: DeedSet, { shopId, now }: AsOf): Prisma.Sql {
+  const { deed, window, products, query } = set;
   const bounds = boundsOf(window, now);
   switch (deed) {
     case "ordered":
@@ -45,13 +43,17 @@ export function deedsSql(
         select customer_id, 1 as times from event
         where shop_id = ${shopId} and ${IS_HUMAN_CLICK} and customer_id is not null
           and ${isWithinSql(Prisma.sql`occurred_at`, bounds)}
-        ${isAtAll ? Prisma.empty : Prisma.sql`group by customer_id, payload->>'messageId'`}`;
+        ${isAtAll(set) ? Prisma.empty : Prisma.sql`group by customer_id, payload->>'messageId'`}`;
     case "started_checkout":
       return Prisma.sql`
         select profile_id, 1 as times from checkout
         where shop_id = ${shopId} and profile_id is not null
           and ${isWithinSql(Prisma.sql`started_at`, bounds)}`;
     case "got_mail":
+      return Prisma.sql`
+        select customer_id, 1 as times from event
+        where shop_id = ${shopId} and ${IS_MAIL_SENT} and customer_id is not null
+          and ${isWithinSql(Prisma.sql`occurred_at`, bounds)}`;
     case "signed_up":
     case "asked_to_be_told":
       return Prisma.sql`
@@ -61,7 +63,8 @@ export function deedsSql(
   }
 }
 
-/** Of `event`: word for word what its index of human clicks is limited to, which is found by that. */
+/** Of `event`: word for word what its indexes of mails and of human clicks are limited to, which are found by that. */
+const IS_MAIL_SENT = Prisma.sql`kind = 'mail_sent'`;
 const IS_HUMAN_CLICK = Prisma.sql`kind = 'mail_clicked' and payload->>'class' = 'human'`;
 
 /** Of `order`: something was bought and not given back. */

@@ -2,7 +2,8 @@ import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import { compared } from "./compared-sql.server";
 import { isSummed, type Condition, type ConditionOf } from "./condition";
-import { countedDeedsSql, didSql, type CountedDeed } from "./counted-deeds-sql.server";
+import type { DeedSet } from "./deed-set";
+import { deedSetsSql, didSql } from "./deed-sets-sql.server";
 import { isOneOf, isWithinSql } from "./deeds-sql.server";
 import { gradesFrom } from "./grade-order";
 import type { RuleNode, SegmentRule } from "./segment";
@@ -16,15 +17,15 @@ export interface CompiledRule {
 }
 
 /**
- * Compiles a rule. What the merchant wrote is in parameters only. All that is counted is counted
- * once for the whole shop, in one pass, and joined: a rule reads each table once for each thing that
- * it counts, however many customers there are.
+ * Compiles a rule. What the merchant wrote is in parameters only. Who did
+ * what is found once for the whole shop, in one pass, and joined: a rule reads each table once for each thing
+ * that it counts, however many customers there are.
  */
 export function ruleToSql(rule: SegmentRule, asOf: AsOf): CompiledRule {
-  const deeds: CountedDeed[] = [];
+  const sets: DeedSet[] = [];
   const joins: Prisma.Sql[] = [];
-  const where = nodeToSql(rule, { ...asOf, joins, deeds });
-  if (deeds.length > 0) joins.push(countedDeedsSql(deeds, requiredDeeds(rule), asOf));
+  const where = nodeToSql(rule, { ...asOf, joins, sets });
+  if (sets.length > 0) joins.push(deedSetsSql(sets, requiredDeeds(rule), asOf));
   return { joins: joins.length === 0 ? Prisma.empty : Prisma.join(joins, "\n"), where };
 }
 
@@ -44,8 +45,8 @@ export interface AsOf {
 interface Compiling extends AsOf {
   /** Grows as conditions need more tables. */
   readonly joins: Prisma.Sql[];
-  /** Grows as conditions count more. */
-  readonly deeds: CountedDeed[];
+  /** Grows as conditions ask who did more. */
+  readonly sets: DeedSet[];
 }
 
 function nodeToSql(node: RuleNode, compiling: Compiling): Prisma.Sql {
@@ -66,7 +67,7 @@ function conditionToSql(condition: Condition, compiling: Compiling): Prisma.Sql 
             condition.comparison,
             Prisma.sql`${condition.times}::bigint`,
           )
-        : didSql(condition, compiling.deeds);
+        : didSql(condition, compiling.sets);
     case "property":
       return isOneOf(PROPERTIES[condition.property], condition.values);
     case "noted": {

@@ -39,7 +39,7 @@ export function FlowsPage({
       <BlockStack gap="400">
         {error !== null && <Banner tone="critical" title={error} />}
         {list.flows.length === 0 && <NoFlows />}
-        {list.flows.map((flow) => (
+        {byStatus(list.flows).map((flow) => (
           <FlowCard
             key={flow.flowId}
             flow={flow}
@@ -52,6 +52,11 @@ export function FlowsPage({
     </Page>
   );
 }
+
+/** What writes to customers stands first, what never did last. */
+const byStatus = (flows: readonly FlowSummary[]) =>
+  flows.toSorted((one, other) => ORDER.indexOf(one.status) - ORDER.indexOf(other.status));
+const ORDER: readonly FlowSummary["status"][] = ["live", "paused", "draft", "archived"];
 
 interface FlowCardProps {
   flow: FlowSummary;
@@ -89,19 +94,27 @@ function FlowCard({ flow, currency, isSwitching, onSwitch }: FlowCardProps) {
             </Button>
           )}
         </InlineStack>
-        <Text as="p" variant="bodySm" tone="subdued">
-          {`${formatCount(flow.active)} in it now. In the last ${SUMMARY_DAYS} days:`}
-        </Text>
-        <Figures
-          figures={[
-            { label: "Mails sent", value: formatCount(flow.sent) },
-            { label: "Clicked", value: formatCount(flow.clicked) },
-            { label: "Orders credited", value: formatCount(flow.orders) },
-            { label: "Net revenue", value: formatMoney({ minor: flow.netMinor, currency }) },
-          ]}
-        />
+        {flow.status !== "draft" && <Results flow={flow} currency={currency} />}
       </BlockStack>
     </Card>
+  );
+}
+
+function Results({ flow, currency }: Pick<FlowCardProps, "flow" | "currency">) {
+  return (
+    <BlockStack gap="400">
+      <Text as="p" variant="bodySm" tone="subdued">
+        {`${formatCount(flow.active)} in it now. In the last ${SUMMARY_DAYS} days:`}
+      </Text>
+      <Figures
+        figures={[
+          { label: "Mails sent", value: formatCount(flow.sent) },
+          { label: "Clicked", value: formatCount(flow.clicked) },
+          { label: "Orders credited", value: formatCount(flow.orders) },
+          { label: "Net revenue", value: formatMoney({ minor: flow.netMinor, currency }) },
+        ]}
+      />
+    </BlockStack>
   );
 }
 

@@ -38,7 +38,7 @@ export async function startApp(options: AppOptions): Promise<AppProcess> {
   mkdirSync(options.dataFolder, { recursive: true });
   const logFile = join(options.dataFolder, "app.log");
   const role = options.role ?? "web";
-  const imports = ["--import", "./test/shopify/preload.mjs", "--import", "tsx"];
+  const imports = ["--import", "./test/shopify/preload.mjs"];
   const child = spawn(
     process.execPath,
     [...imports, "scripts/start.ts", ...(role === "worker" ? ["--worker"] : [])],

@@ -1,3 +1,4 @@
+import { backOffMs } from "~/lib/back-off";
 import type { BatchOutcome } from "./mailer";
 
 /** What is next for a mail that was offered alone. */
@@ -10,8 +11,7 @@ export type EndOfOne =
 export const RETRY_FOR_MS = 23 * 3_600_000;
 /** How long a mail waits for the merchant to set up or to mend the sender. */
 export const SETUP_WAIT_MS = 15 * 60_000;
-const FIRST_WAIT_MS = 10_000;
-const LONGEST_WAIT_MS = 3_600_000;
+const BACK_OFF = { firstMs: 10_000, longestMs: 3_600_000 };
 
 /**
  * What becomes of a mail that was offered alone, by what the provider said.
@@ -29,10 +29,8 @@ export function endOfOne(outcome: BatchOutcome, attempts: number): EndOfOne {
       const reason = result?.kind === "refused" ? result.reason : "no_answer";
       return { kind: "not_mailed", reason };
     }
-    case "ambiguous": {
-      const waitMs = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(attempts, 9));
-      return { kind: "again", reason: "ambiguous", waitMs };
-    }
+    case "ambiguous":
+      return { kind: "again", reason: outcome.kind, waitMs: backOffMs(attempts + 1, BACK_OFF) };
     case "unreachable":
     case "rate_limited":
     case "quota_exhausted":

@@ -1,3 +1,5 @@
+import { laterBy } from "~/flows/duration";
+import { backOffMs } from "~/lib/back-off";
 import type { Consent } from "~/profiles/consent";
 
 /** An unsubscribe, and whom Shopify has under its address now. */
@@ -24,11 +26,9 @@ export function decideWriteBack({ unsubscribedAt, customer }: UnsubscribedCustom
   return { kind: "tell", customerId: customer.customerId, optIn };
 }
 
-const FIRST_WAIT_MS = 30_000;
-const LONGEST_WAIT_MS = 6 * 3_600_000;
+const BACK_OFF = { firstMs: 30_000, longestMs: 6 * 3_600_000 };
 
 /** When to try again after the `attempts`-th failure (from 1): from half a minute, twice as long each time, up to six hours. */
 export function nextWriteBackAt(attempts: number, now: Date): Date {
-  const waitMs = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempts - 1));
-  return new Date(now.getTime() + waitMs);
+  return laterBy(now, backOffMs(attempts, BACK_OFF));
 }

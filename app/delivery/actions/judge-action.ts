@@ -1,4 +1,6 @@
+import { laterBy } from "~/flows/duration";
 import type { FlowStatus } from "~/flows/status/flow-status";
+import { backOffMs } from "~/lib/back-off";
 
 /** What the last decision about an action rests on, read when it is about to be done. */
 export interface ActionFacts {
@@ -20,8 +22,7 @@ export function actionSkip(
   return kind === "tag" && customerId === null ? "customer_unknown" : null;
 }
 
-const FIRST_WAIT_MS = 30_000;
-const LONGEST_WAIT_MS = 6 * 3_600_000;
+const BACK_OFF = { firstMs: 30_000, longestMs: 6 * 3_600_000 };
 /** So long it is tried. */
 const GIVE_UP_AFTER_MS = 3 * 86_400_000;
 
@@ -35,7 +36,6 @@ export function nextAttemptAt(
   { attempts, firstTriedAt }: { readonly attempts: number; readonly firstTriedAt: Date },
   now: Date,
 ): Date | null {
-  const waitMs = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(attempts - 1, 20));
-  const at = new Date(now.getTime() + waitMs);
+  const at = laterBy(now, backOffMs(attempts, BACK_OFF));
   return at.getTime() - firstTriedAt.getTime() > GIVE_UP_AFTER_MS ? null : at;
 }

@@ -1,5 +1,6 @@
 import type { Config } from "~/config";
 import { defineJob } from "~/jobs/job";
+import { backOffMs } from "~/lib/back-off";
 import { AppError } from "~/lib/errors";
 import type { ShopId } from "~/lib/shop-id";
 import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
@@ -18,8 +19,7 @@ interface Deps extends AdminDeps {
 }
 
 const SCOPES = ["write_pixels", "read_customer_events"];
-const FIRST_WAIT_MS = 60_000;
-const LONGEST_WAIT_MS = 6 * 3_600_000;
+const BACK_OFF = { firstMs: 60_000, longestMs: 6 * 3_600_000 };
 
 /** Puts the pixel into a shop's storefront, or tells it the account that counts from now on. Safe to repeat. */
 export const installPixelJob = defineJob<Deps>({
@@ -32,9 +32,7 @@ export const installPixelJob = defineJob<Deps>({
     const account = await findPixelAccount(db, shopId);
     if (!shop || !account || account.toldAt) return { more: false };
     const { accountId, pixelId, attempts } = account;
-    const nextRunAt = new Date(
-      +now() + Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(attempts, 10)),
-    );
+    const nextRunAt = new Date(+now() + backOffMs(attempts + 1, BACK_OFF));
     const granted = shop.grantedScopes.split(",");
     const missing = SCOPES.filter((scope) => !granted.includes(scope));
     if (missing.length > 0) {

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
+import { laterBy } from "~/flows/duration";
 import { defineJob } from "~/jobs/job";
+import { backOffMs } from "~/lib/back-off";
 import { AppError } from "~/lib/errors";
 import { currencyExponent } from "~/lib/money";
 import type { ShopId } from "~/lib/shop-id";
@@ -46,7 +48,7 @@ const SCOPE = "write_marketing_events";
 const DAYS = 30;
 const SLICE_ACTIVITIES = 10;
 const DAY_MS = 86_400_000;
-const FIRST_WAIT_MS = 5 * 60_000;
+const BACK_OFF = { firstMs: 5 * 60_000, longestMs: DAY_MS };
 
 /**
  * Tells Shopify's marketing reports once a day of the shop's flows and campaigns, and of each day that is over what
@@ -156,9 +158,7 @@ async function tell(
   }
 }
 
-/** From five minutes, twice as long each time, up to a day. */
-const later = (attempts: number, now: Date) =>
-  new Date(now.getTime() + Math.min(DAY_MS, FIRST_WAIT_MS * 2 ** Math.min(attempts, 10)));
+const later = (attempts: number, now: Date) => laterBy(now, backOffMs(attempts + 1, BACK_OFF));
 
 const hashOf = (told: object) => createHash("sha256").update(JSON.stringify(told)).digest("hex");
 

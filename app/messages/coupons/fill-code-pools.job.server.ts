@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Db } from "~/db.server";
 import { defineJob } from "~/jobs/job";
+import { backOffMs } from "~/lib/back-off";
 import { AppError } from "~/lib/errors";
 import type { ShopId } from "~/lib/shop-id";
 import { listShopsDueToday, markTurnTaken } from "~/privacy/daily-turn-store.server";
@@ -25,7 +26,7 @@ const TURN = "messages.fill-code-pools";
 const ENDED_AT_ONCE = 100;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-const LONGEST_WAIT_MS = 6 * HOUR_MS;
+const BACK_OFF = { firstMs: MINUTE_MS, longestMs: 6 * HOUR_MS };
 
 /**
  * Keeps discount codes ready for the mails that give them, and takes back those
@@ -102,7 +103,7 @@ async function lookAt(
       const reason = codes === undefined ? error.code : `refused: ${codes}`;
       return refuse(db, shopId, discount, reason, now());
     }
-    const waitMs = Math.min(LONGEST_WAIT_MS, MINUTE_MS * 2 ** Math.min(discount.attempts, 10));
+    const waitMs = backOffMs(discount.attempts + 1, BACK_OFF);
     await updateDiscount(db, shopId, discount, {
       reason: error.code,
       attempts: { increment: 1 },

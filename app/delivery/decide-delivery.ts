@@ -38,6 +38,8 @@ export interface DeliveryFacts {
   readonly tolerated: number | null;
   /** What the merchant has yet to fill in before any mail may leave. */
   readonly missingSetup: "sender_missing" | "postal_address_missing" | "brand_incomplete" | null;
+  /** When the shop's plan has new mails, if it has none left; null: it has. */
+  readonly planFullUntil: Date | null;
 }
 
 export type SkipReason =
@@ -48,6 +50,7 @@ export type SkipReason =
   | "not_subscribed"
   | "topic_off"
   | "nothing_available"
+  | "plan_limit_expired"
   | "does_not_fit"
   | "expired"
   | "quiet_hours"
@@ -62,6 +65,7 @@ export type DeferReason =
   | "shop_paused"
   /** Found out only when the mail is composed. */
   | "code_coming"
+  | "plan_limit"
   | NonNullable<DeliveryFacts["missingSetup"]>
   | "checkout_in_use"
   | "quiet_hours"
@@ -84,8 +88,8 @@ const WEEK_MS = DurationMs.days(7);
  * mailed at all (consent, suppression), has the reason for the mail gone (exit
  * rules, by the same rule as in the flow), is there something left to offer,
  * is it too late, and only then what merely puts it off: a held flow, a shop
- * that is closed for now or may have left, a sender that is not set up, a checkout in use, quiet
- * hours, the frequency cap.
+ * that is closed for now or may have left, a sender that is not set up, a plan that is used up,
+ * a checkout in use, quiet hours, the frequency cap.
  */
 export function decideDelivery(
   facts: DeliveryFacts,
@@ -94,7 +98,9 @@ export function decideDelivery(
 ): Decision {
   const reason = skipReason(facts, now);
   if (reason !== null) return { kind: "skip", reason };
-  if (facts.expiresAt <= now) return { kind: "skip", reason: "expired" };
+  if (facts.expiresAt <= now) {
+    return { kind: "skip", reason: facts.planFullUntil ? "plan_limit_expired" : "expired" };
+  }
 
   if (facts.flowStatus !== "live") {
     const isCampaign = facts.intent.origin === "campaign";
@@ -103,6 +109,7 @@ export function decideDelivery(
   if (facts.closedAs !== null) return hold(CLOSED_REASONS[facts.closedAs], facts, now);
   if (hasLostAccess(facts, now)) return hold("access_lost", facts, now);
   if (facts.missingSetup !== null) return hold(facts.missingSetup, facts, now);
+  if (facts.planFullUntil !== null) return waitForPlan(facts.planFullUntil, facts);
   const wait = firstWait(facts, settings, now) ?? waitAtOwnTime(facts, settings, now);
   if (wait === null) return { kind: "send" };
   // Who has had enough mail is left out of a campaign, and counted so.
@@ -216,6 +223,15 @@ function nextUnderCap(
       : newest + DurationMs.hours(settings.marketingCapHours);
   const afterWeekCap = oldestOfFull === undefined ? now.getTime() : oldestOfFull + WEEK_MS;
   return new Date(Math.max(now.getTime(), afterHourCap, afterWeekCap));
+}
+
+/**
+ * Looked at again when the plan has new mails: a change of plan comes before. A campaign's mail does not grow old
+ * meanwhile, since its time is the merchant's; a flow's is of no use once its reason is long past.
+ */
+function waitForPlan(renewsAt: Date, { intent, expiresAt }: DeliveryFacts): Decision {
+  const isPatient = intent.origin === "campaign" || renewsAt < expiresAt;
+  return { kind: "defer", reason: "plan_limit", until: isPatient ? renewsAt : expiresAt };
 }
 
 /** Looked at again soon, and once more when it expires. */

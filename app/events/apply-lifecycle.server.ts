@@ -7,6 +7,7 @@ import { eraseCustomer } from "~/privacy/erase-customer.server";
 import { eraseShop } from "~/privacy/erase-shop.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { ShopContact, shopContactPlace } from "~/privacy/shop-contact";
+import { askPlanSoon, endPlan } from "~/shopify/billing/shop-plan-store.server";
 import { closedAsOf } from "~/shopify/closed-shop";
 import {
   dropOfflineSessionWithout,
@@ -42,6 +43,12 @@ export async function applyLifecycle(
     case "scopes_changed":
       await changeScopes(shopId, lifecycle.scopes, deps);
       return null;
+    case "subscription_changed":
+      await db.$transaction(async (tx) => {
+        await askPlanSoon(tx, shopId, now());
+        await queue.announce(tx, shopId, "plan_changed");
+      });
+      return null;
     case "shop_changed":
       await changeShop(shopId, lifecycle.shop, deps);
       return null;
@@ -72,6 +79,7 @@ async function uninstall(shopId: ShopId, at: Date, { db, now }: Deps): Promise<s
     });
     if (count === 0) return "the app is not installed, or was installed again since";
     await tx.shopifySession.deleteMany({ where: { shopId } });
+    await endPlan(tx, shopId, now());
     await recordAudit(tx, shopId, {
       auditId: `app-uninstalled/${at.toISOString()}`,
       at: now(),

@@ -15,6 +15,7 @@ import {
   fromScopesUpdate,
   fromShopRedact,
   fromShopUpdate,
+  fromSubscriptionUpdate,
   type LifecycleTranslation,
 } from "./from-shopify/lifecycle";
 import { fromOrder, fromOrderDeleted, fromOrderEdited } from "./from-shopify/order";
@@ -69,6 +70,7 @@ const TRANSLATORS: Readonly<Record<string, Translate>> = {
   "app/scopes_update": fromScopesUpdate,
   "shop/update": fromShopUpdate,
   "bulk_operations/finish": fromBulkOperationFinished,
+  "app_subscriptions/update": fromSubscriptionUpdate,
   "customers/data_request": fromDataRequest,
   "customers/redact": fromCustomerRedact,
   "shop/redact": fromShopRedact,
@@ -82,6 +84,7 @@ export const LIFECYCLE_TOPICS = [
   "app/scopes_update",
   "shop/update",
   "bulk_operations/finish",
+  "app_subscriptions/update",
   "customers/data_request",
   "customers/redact",
   "shop/redact",

@@ -9,7 +9,12 @@ import type { JobName } from "./job";
 export const HANDOFFS = {
   webhook_received: ["events.drain-inbox"],
   mail_told: ["feedback.apply-mail-events"],
-  shop_installed: ["events.run-backfill", "events.install-pixel", "flows.install-library"],
+  shop_installed: [
+    "events.run-backfill",
+    "events.install-pixel",
+    "flows.install-library",
+    "delivery.ask-plan",
+  ],
   backfill_advanced: ["events.run-backfill"],
   backfill_completed: ["predictions.train-predictions", "recommendations.fit-models"],
   training_requested: ["predictions.train-predictions", "recommendations.fit-models"],
@@ -39,6 +44,7 @@ export const HANDOFFS = {
   actions_due: ["delivery.tag-customers", "delivery.call-webhooks", "delivery.notify-merchant"],
   opt_in_requested: ["delivery.send-confirmations"],
   opt_in_confirmed: ["feedback.write-back-sign-ups"],
+  plan_changed: ["delivery.ask-plan"],
   mail_went_wrong: ["delivery.check-brakes"],
   suppression_recorded: ["feedback.write-back-consent"],
 } as const satisfies Record<string, readonly JobName[]>;

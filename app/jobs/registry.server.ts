@@ -8,6 +8,7 @@ import { keepConsentsJob } from "~/delivery/opt-in/keep-consents.job.server";
 import { sendConfirmationsJob } from "~/delivery/opt-in/send-confirmations.job.server";
 import { tellFlowTriggersJob } from "~/delivery/shopify-flow/tell-flow-triggers.job.server";
 import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
+import { askPlanJob } from "~/delivery/plan/ask-plan.job.server";
 import { checkDomainJob } from "~/delivery/sender/check-domain.job.server";
 import { endSuppressionsJob } from "~/delivery/suppressions/end-suppressions.job.server";
 import type { Deps } from "~/deps.server";
@@ -79,6 +80,7 @@ export const JOBS: readonly Job<Deps>[] = [
   advanceEnrollmentsJob,
   planCampaignsJob,
   fillCodePoolsJob,
+  askPlanJob,
   drainOutboxJob,
   tagCustomersJob,
   callWebhooksJob,

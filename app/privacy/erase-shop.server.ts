@@ -76,6 +76,8 @@ const TABLES = [
   "reconciliation",
   "backfill",
   "pixel_account",
+  "shop_plan",
+  "mail_month",
   "settings",
   "shopify_session",
   "inbox_entry",

@@ -23,25 +23,26 @@ export const links: LinksFunction = () => [{ rel: "stylesheet", href: polarisSty
 /** What every page inside the admin needs: a shop that is signed in, and App Bridge (put into the head by root.tsx). */
 export async function loader({ request }: LoaderFunctionArgs) {
   await requireShop(request);
-  const { apiKey, appBridgeUrl } = (await getDeps()).config.shopify;
-  return { apiKey, appBridgeUrl: appBridgeUrl ?? APP_BRIDGE_URL };
+  const { shopify, billing } = (await getDeps()).config;
+  const { apiKey, appBridgeUrl } = shopify;
+  return { apiKey, appBridgeUrl: appBridgeUrl ?? APP_BRIDGE_URL, hasPlans: billing !== "off" };
 }
 
 // Answers of Shopify's library carry headers that App Bridge acts on.
 export const headers: HeadersFunction = (args) => boundary.headers(args);
 
 export default function AppLayout() {
-  const { apiKey } = useLoaderData<typeof loader>();
+  const { apiKey, hasPlans } = useLoaderData<typeof loader>();
   return (
     <AppProvider isEmbeddedApp={false} apiKey={apiKey}>
-      <Menu />
+      <Menu hasPlans={hasPlans} />
       <Outlet />
     </AppProvider>
   );
 }
 
 /** The app's pages in the admin's own menu. */
-function Menu() {
+function Menu({ hasPlans }: { hasPlans: boolean }) {
   useEarlyNavigation();
   return createElement(
     "ui-nav-menu",
@@ -60,6 +61,7 @@ function Menu() {
     <Link to="/app/changes">What changed</Link>,
     <Link to="/app/outbox">Outbox</Link>,
     <Link to="/app/settings">Settings</Link>,
+    hasPlans && <Link to="/app/plan">Plan</Link>,
   );
 }
 
@@ -67,14 +69,14 @@ function Menu() {
 export function ErrorBoundary() {
   const error = useRouteError();
   // Not there when it was this route's own loader that failed: then no page would open.
-  const isSignedIn = useRouteLoaderData("routes/app") !== undefined;
+  const layout = useRouteLoaderData<typeof loader>("routes/app");
   if (isRouteErrorResponse(error) && error.status === 200) {
     return <div dangerouslySetInnerHTML={{ __html: String(error.data) }} />;
   }
-  if (!isSignedIn) return <ErrorPage error={error} />;
+  if (!layout) return <ErrorPage error={error} />;
   return (
     <>
-      <Menu />
+      <Menu hasPlans={layout.hasPlans} />
       <ErrorPage error={error} back={<Link to="/app">Back to Kindred</Link>} />
     </>
   );

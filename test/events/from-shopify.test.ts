@@ -245,6 +245,7 @@ describe("what concerns the installation", () => {
       "shop/update",
       { kind: "shop_changed", shop: { currency: "GBP", timeZone: "Europe/London", plan: "basic" } },
     ],
+    ["app_subscriptions/update", { kind: "subscription_changed" }],
     ["bulk_operations/finish", { bulkOperationId: "gid://shopify/BulkOperation/720918" }],
     ["customers/data_request", { request: { customerId: "6543210001", requestId: "9999" } }],
     ["customers/redact", { request: { orderIds: ["5500000000001"] } }],

@@ -7,6 +7,7 @@ import type { HappeningInput, HappeningResult } from "./happening";
 import type { StorefrontState } from "./storefront/storefront-state";
 import type { Placement } from "./storefront/theme/placements";
 import type { ClockReading } from "./store-clock";
+import type { SubscriptionChange } from "./subscriptions";
 import type {
   CartRecord,
   CheckoutRecord,
@@ -94,7 +95,14 @@ export interface ControlClient {
   uninstall(shop: string): Promise<void>;
   grantScopes(shop: string, granted: readonly string[]): Promise<void>;
   /** The shop comes onto another plan, or is closed for now; Shopify tells the app. */
-  changePlan(shop: string, plan: ShopPlan): Promise<void>;
+  changePlan(
+    shop: string,
+    plan: Omit<ShopPlan, "isDevelopment"> & Partial<Pick<ShopPlan, "isDevelopment">>,
+  ): Promise<void>;
+  /** What the shop was asked to pay for, oldest first. */
+  subscriptions(shop: string): Promise<LocalShop["subscriptions"]>;
+  /** What the merchant answers on Shopify's page, or what befalls a subscription by itself. */
+  changeSubscription(shop: string, id: string, change: SubscriptionChange): Promise<void>;
   expireTokens(shop: string): Promise<void>;
   revokeTokens(shop: string): Promise<void>;
   setTokenLifetimes(lifetimes: { accessSeconds?: number; refreshSeconds?: number }): Promise<void>;
@@ -179,6 +187,11 @@ export function createControlClient(controlOrigin: string): ControlClient {
     uninstall: (shop) => tell(`/shops/${shop}/uninstall`),
     grantScopes: (shop, granted) => tell(`/shops/${shop}/scopes`, { granted }),
     changePlan: (shop, plan) => tell(`/shops/${shop}/plan`, plan),
+    subscriptions: async (shop) =>
+      (await get<{ subscriptions: LocalShop["subscriptions"] }>(`/shops/${shop}/subscriptions`))
+        .subscriptions,
+    changeSubscription: (shop, id, change) =>
+      tell(`/shops/${shop}/subscriptions/${id}`, { change }),
     expireTokens: (shop) => tell(`/shops/${shop}/tokens/expire`),
     revokeTokens: (shop) => tell(`/shops/${shop}/tokens/revoke`),
     setTokenLifetimes: (lifetimes) => tell("/tokens/lifetimes", lifetimes),

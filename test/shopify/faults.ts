@@ -53,6 +53,10 @@ export const Faults = z.object({
     /** Deliveries are held back until this many are together, then sent in reverse; 0 is off. */
     reorderWindow: count,
   }),
+  billing: z.object({
+    /** The next n subscriptions are refused by user errors. */
+    refuse: count,
+  }),
   merge: z.object({
     /** The next n merges of customers fail after they began: Shopify says so, and nobody became anybody. */
     fail: count,
@@ -98,6 +102,7 @@ export const FaultChange = z.object({
   token: Faults.shape.token.partial().optional(),
   bulk: Faults.shape.bulk.partial().optional(),
   webhooks: Faults.shape.webhooks.partial().optional(),
+  billing: Faults.shape.billing.partial().optional(),
   merge: Faults.shape.merge.partial().optional(),
   flow: Faults.shape.flow.partial().optional(),
   pixel: Faults.shape.pixel.partial().optional(),
@@ -123,6 +128,7 @@ export function noFaults(): Faults {
       delayMs: 1000,
       reorderWindow: 0,
     },
+    billing: { refuse: 0 },
     merge: { fail: 0 },
     flow: { loseAnswers: 0, refuseTriggers: 0 },
     pixel: { hostDown: 0, refuseBeacons: 0 },
@@ -138,6 +144,7 @@ export function changeFaults(faults: Faults, change: FaultChange): void {
   Object.assign(faults.token, change.token);
   Object.assign(faults.bulk, change.bulk);
   Object.assign(faults.webhooks, change.webhooks);
+  Object.assign(faults.billing, change.billing);
   Object.assign(faults.merge, change.merge);
   Object.assign(faults.flow, change.flow);
   Object.assign(faults.pixel, change.pixel);

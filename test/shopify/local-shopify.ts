@@ -108,6 +108,7 @@ function createWorld(options: LocalShopifyOptions): World {
       budget: newBudget(),
       installation: options.installed === false ? null : newInstallation(scopes, clock.nowIso()),
       plan: BASIC_PLAN,
+      subscriptions: [],
       webPixel: null,
       storefront: newStorefrontState(),
       flowTriggers: [],

@@ -6,6 +6,7 @@ import type { Faults } from "./faults";
 import type { AppCredentials } from "./id-token";
 import type { Store } from "./store";
 import { gid } from "./store-records";
+import type { AppSubscriptionRecord } from "./subscriptions";
 import type { StoreClock } from "./store-clock";
 import type { StorefrontState } from "./storefront/storefront-state";
 import type { TokenService } from "./tokens";
@@ -23,9 +24,16 @@ export interface ShopPlan {
   readonly displayName: string;
   /** Shopify's answer to every call of the app while the shop is closed: 402 frozen, 423 locked. Null: it is open. */
   readonly closedStatus: 402 | 423 | null;
+  /** A store for trying things out: it agrees to nothing but test charges. */
+  readonly isDevelopment: boolean;
 }
 
-export const BASIC_PLAN: ShopPlan = { name: "basic", displayName: "Basic", closedStatus: null };
+export const BASIC_PLAN: ShopPlan = {
+  name: "basic",
+  displayName: "Basic",
+  closedStatus: null,
+  isDevelopment: false,
+};
 
 let installations = 0;
 
@@ -45,6 +53,8 @@ export interface LocalShop {
   installation: Installation | null;
   /** What the shop pays Shopify for, as webhooks and the Admin API name it. */
   plan: ShopPlan;
+  /** What the shop was asked to pay the app for, oldest first. */
+  readonly subscriptions: AppSubscriptionRecord[];
   webPixel: { id: string; settings: unknown } | null;
   readonly storefront: StorefrontState;
   /** What Shopify Flow was told, oldest first. */

@@ -1,4 +1,5 @@
 import { NO_PREFERENCES } from "~/profiles/preferences/preferences";
+import { readSubscriptions } from "~/shopify/billing/read-subscriptions";
 import { daysAgo, hoursAgo, NOW, OTHER_SHOP } from "../support/builders";
 import { createTestDeps } from "../support/deps";
 import { ACTION_CALLS } from "./action-calls";
@@ -91,6 +92,8 @@ const choice = {
   isHeld: false,
 };
 
+const HELD_PLAN = readSubscriptions({ isDevelopment: false, active: [], newest: null });
+
 type Calls = Readonly<Record<string, Readonly<Record<string, readonly unknown[]>>>>;
 
 /**
@@ -114,6 +117,8 @@ export const CALLS: Calls = {
   },
   delivery: {
     ...CONSENT_CALLS,
+    countMails: [3, NOW],
+    findMailMonth: [NOW],
     setTriggerUse: [{ handle: "kindred-mail-clicked", isUsed: true, saidAt: NOW }],
     insertOptIn: [optIn, { keyring }],
     findOptIn: ["request_id", { keyring }],
@@ -291,5 +296,12 @@ export const CALLS: Calls = {
     findInstalledShop: [],
     markAccessLost: [NOW],
     findShopContact: [{ keyring }],
+    findShopPlan: [],
+    getPlan: [],
+    writeShopPlan: [HELD_PLAN, { askedAt: NOW, nextAskAt: NOW }],
+    writeUnlimited: [{ askedAt: NOW, nextAskAt: NOW }],
+    postponeAsking: [daysAgo(-1)],
+    askPlanSoon: [daysAgo(9)],
+    endPlan: [daysAgo(9)],
   },
 };

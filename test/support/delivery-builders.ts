@@ -51,5 +51,6 @@ export const deliveryFacts = (overrides: Partial<DeliveryFacts> = {}): DeliveryF
   wishes: null,
   tolerated: null,
   missingSetup: null,
+  planFullUntil: null,
   ...overrides,
 });

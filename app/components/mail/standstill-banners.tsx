@@ -18,11 +18,13 @@ export function StandstillBanners({ standstills, timeZone, onRelease }: Standsti
       {standstills.map((it) => {
         const { tone, title, text } = describeStandstill(it, (iso) => formatInstant(iso, timeZone));
         const action =
-          onRelease === undefined
-            ? { content: "Open sender", url: "/app/sender" }
-            : it.kind === "brake_stopped"
-              ? { content: "Let mails go on", onAction: () => onRelease(it.brake) }
-              : undefined;
+          it.kind === "plan_used_up"
+            ? { content: "Compare the plans", url: "/app/plan" }
+            : onRelease === undefined
+              ? { content: "Open sender", url: "/app/sender" }
+              : it.kind === "brake_stopped"
+                ? { content: "Let mails go on", onAction: () => onRelease(it.brake) }
+                : undefined;
         const key = `${it.kind}${"brake" in it ? it.brake : ""}`;
         return (
           <Banner key={key} tone={tone} title={title} {...(action && { action })}>

@@ -14,6 +14,8 @@ import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import { makeCampaignMail } from "~/messages/document/campaign-mail.server";
 import type { Keyring } from "~/privacy/keyring.server";
+import { mayUse } from "~/shopify/billing/plan";
+import { getPlan } from "~/shopify/billing/shop-plan-store.server";
 import type { Mailer } from "../mailer";
 import { reviewCampaign } from "./review-campaign.server";
 import { TestAddress } from "../send-example.server";
@@ -78,6 +80,9 @@ export async function actOnCampaign(
   const { db, now } = deps;
   switch (asked.act) {
     case "save": {
+      if (asked.plan.test !== null && !(await mayTest(db, shopId, campaignId))) {
+        return failed("Trying versions is not part of your plan. Compare the plans to have it.");
+      }
       const version = await saveCampaign(db, shopId, { ...asked, campaignId }, now());
       return version === null ? failed(CHANGED) : { ...DONE, said: "Campaign saved" };
     }
@@ -111,6 +116,12 @@ export async function actOnCampaign(
         ? { ...DONE, goTo: "/app/campaigns" }
         : failed(CHANGED);
   }
+}
+
+/** Whether the plan has it. A test that was set up while it had stays. */
+async function mayTest(db: PrismaClient, shopId: ShopId, campaignId: string): Promise<boolean> {
+  if (mayUse(await getPlan(db, shopId), "campaign_tests")) return true;
+  return ((await findCampaign(db, shopId, campaignId))?.plan.test ?? null) !== null;
 }
 
 async function design(

@@ -12,6 +12,7 @@ import { findWarmUp } from "../brakes/sending-room.server";
 import type { WarmUp } from "../brakes/warm-up";
 import { describeReason } from "../decision/describe-decision";
 import { identityOf } from "../pace/breaker";
+import { findPlanRoom } from "../plan/plan-room.server";
 import { loadSendingSetup, type SendingSetup } from "../settings/sending-setup.server";
 import { countWaterfall } from "./count-waterfall.server";
 import { lastLeavesAt } from "./last-leaves-at";
@@ -52,6 +53,7 @@ export async function reviewCampaign(
   const setup = await loadSendingSetup(db, shopId, deps);
   const waterfall = await countWaterfall(db, shopId, campaign, setup, now);
   const warmUp = await warmUpOf(db, shopId, setup, now);
+  const planRoom = await findPlanRoom(db, shopId, now);
   const startsAt = firstMailAt(plan, setup.shop.timeZone, now);
   const last = lastLeavesAt({ ...plan, mails: waterfall.willBeSent, startsAt, warmUp });
   const counted = { waterfall, lastAt: last > startsAt ? last.toISOString() : null };
@@ -74,6 +76,11 @@ export async function reviewCampaign(
       ...(warmUp !== null && warmUp.roomToday < waterfall.willBeSent
         ? [
             `Your sender domain is new: of these mails ${warmUp.roomToday.toLocaleString("en")} may leave within today, and more each day after. The others wait for their turn.`,
+          ]
+        : []),
+      ...(planRoom !== null && planRoom.mails < waterfall.willBeSent
+        ? [
+            `Your plan has ${planRoom.mails.toLocaleString("en")} mails left this month. The others wait until the next month begins, or until you choose a larger plan.`,
           ]
         : []),
       ...looked.warnings,

@@ -31,7 +31,7 @@ export async function loadDeliveryFacts(
   db: Db,
   shopId: ShopId,
   messages: readonly MessageRef[],
-  { shop, sender }: SendingSetup,
+  { shop, sender, planFullUntil }: SendingSetup,
   now: Date,
   known: ReadonlyMap<string, Surroundings> | null = null,
 ): Promise<DeliveryFacts[]> {
@@ -66,6 +66,7 @@ export async function loadDeliveryFacts(
         wishes: wishes.get(message.profileId) ?? null,
         tolerated: caps.get(message.profileId) ?? null,
         missingSetup: sender.kind === "missing" ? sender.missing : null,
+        planFullUntil: planFullUntil ?? null,
       },
     ];
   });

@@ -76,6 +76,10 @@ const SENTENCES: Readonly<Record<MessageReason, string>> = {
   shop_paused:
     "Your shop is paused. The mail leaves when it is open again, unless it is too late by then.",
   code_coming: "Its discount code is still being made in Shopify. The mail leaves in a moment.",
+  plan_limit:
+    "The mails of your plan are used up for this month. The mail leaves when the next month begins or you choose a larger plan, unless it is too late by then.",
+  plan_limit_expired:
+    "The mails of your plan were used up, and there were none again while it was worth reading.",
   sender_missing: "Your sender address is not set. Add it in the settings.",
   postal_address_missing: "Your postal address is not set. Marketing mail must show it.",
   brand_incomplete: "Your brand settings are not complete.",

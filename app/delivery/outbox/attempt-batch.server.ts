@@ -11,6 +11,7 @@ import type { BatchOutcome, MailBatch, Mailer } from "../mailer";
 import { rememberPace, takeAccountTurn } from "../pace/account-store.server";
 import { identityOf } from "../pace/breaker";
 import type { Turn } from "../pace/bucket";
+import { countMails } from "../plan/mail-month-store.server";
 import { noteSender } from "../pace/identity-store.server";
 import {
   closeBatch,
@@ -130,6 +131,7 @@ export async function settle(
       });
     }
     if (sent.length === 0) return;
+    await countMails(tx, shopId, sent.length, at);
     await recordSent(tx, shopId, sent, at, keyring);
     await queue.announce(tx, shopId, "events_recorded");
   });

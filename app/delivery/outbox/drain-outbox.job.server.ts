@@ -12,6 +12,7 @@ import { CLOSED_REASONS } from "../decide-delivery";
 import { MAX_BATCH_MAILS } from "../mailer";
 import { roomToSend, type SendingRoom } from "../brakes/sending-room.server";
 import { claimDueMessages, releaseMessages, type ClaimedMessage } from "./message-claims.server";
+import { findPlanRoom } from "../plan/plan-room.server";
 import { keepWaiting, listSlowCampaigns } from "../pace/campaign-pace-store.server";
 import { findAccountRest } from "../pace/account-store.server";
 import { gateOf } from "../pace/breaker";
@@ -41,7 +42,9 @@ export const drainOutboxJob = defineJob<Deps>({
   async run(shopId, deps, signal) {
     const { db, keyring, mailer, now } = deps;
     const { publicUrl } = deps.config;
-    const setup = await loadSendingSetup(db, shopId, deps);
+    const loaded = await loadSendingSetup(db, shopId, deps);
+    const plan = await findPlanRoom(db, shopId, now());
+    const setup = plan?.mails === 0 ? { ...loaded, planFullUntil: plan.renewsAt } : loaded;
     const freezing = { keyring, mailerName: mailer.name, now: now() };
 
     if (setup.shop.closedAs !== null) {
@@ -58,7 +61,8 @@ export const drainOutboxJob = defineJob<Deps>({
       return { more: outcome === "answered" || outcome === "rejected" };
     }
 
-    const claimed = await claimFirst(shopId, setup, freezing.now, deps);
+    const most = plan?.mails || MAX_BATCH_MAILS;
+    const claimed = await claimFirst(shopId, { setup, most }, freezing.now, deps);
     if (claimed.length === 0) return { more: false };
     if (signal.aborted) {
       await db.$transaction((tx) => releaseMessages(tx, shopId, claimed));
@@ -78,10 +82,12 @@ export const drainOutboxJob = defineJob<Deps>({
 /**
  * Claims what is due and may leave, all of one domain: a batch is from one. What
  * is due stays due, and the sweep comes back to it.
+ *
+ * @param most how many the shop's plan has left; where it has none, each mail is told so
  */
 async function claimFirst(
   shopId: ShopId,
-  setup: SendingSetup,
+  { setup, most }: { readonly setup: SendingSetup; readonly most: number },
   now: Date,
   deps: Pick<Deps, "db" | "mailer">,
 ): Promise<ClaimedMessage[]> {
@@ -97,7 +103,7 @@ async function claimFirst(
   for (const { origins, room } of lanes) {
     if (room.mails === 0) continue;
     const claimed = await db.$transaction((tx) =>
-      claimDueMessages(tx, shopId, { limit: room.mails, origins, slow }, now),
+      claimDueMessages(tx, shopId, { limit: Math.min(room.mails, most), origins, slow }, now),
     );
     if (claimed.length > 0) return claimed;
   }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { MAIL_LIVES_MS } from "~/campaigns/planning/plan-slice";
 import type { Tx } from "~/db.server";
 import { packBytes } from "~/lib/pack-bytes";
 import type { ShopId } from "~/lib/shop-id";
@@ -33,6 +34,10 @@ export async function putOff(tx: Tx, shopId: ShopId, messages: readonly PutOff[]
       state = put_off.state,
       reason = put_off.reason,
       next_attempt_at = coalesce(put_off.next_attempt_at, message.next_attempt_at),
+      -- A campaign's mail does not grow old while it waits for nothing but the plan.
+      expires_at = case when put_off.reason = 'plan_limit' and campaign_id is not null
+        then greatest(expires_at, put_off.next_attempt_at + ${MAIL_LIVES_MS} * interval '1 millisecond')
+        else expires_at end,
       decision = put_off.decision,
       lease_until = null
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as put_off (

@@ -26,6 +26,8 @@ export interface SendingSetup {
   readonly settings: SendingSettings;
   readonly shop: ShopBrand["shop"];
   readonly sender: Sender;
+  /** When the shop's plan has new mails, if it has none left. Only who sends asks for it. */
+  readonly planFullUntil?: Date;
 }
 
 /** How a shop sends, and whether it can. */

@@ -5,6 +5,7 @@ import { countSentToday, listBrakes } from "../brakes/brake-store.server";
 import { warmUpLimit } from "../brakes/warm-up";
 import type { Mailer } from "../mailer";
 import { findAccountRest } from "../pace/account-store.server";
+import { findPlanRoom } from "../plan/plan-room.server";
 import { listRefusedSenders } from "../pace/identity-store.server";
 import { findDomain, listSenderDomains } from "../sender/sending-domain-store.server";
 import type { Standstill } from "./standstill";
@@ -25,7 +26,7 @@ export async function findStandstills(
 ): Promise<Standstill[]> {
   const at = now();
   const domains = await listSenderDomains(db, shopId);
-  const [closed, brakes, refused, rest, ofDomain] = await Promise.all([
+  const [closed, brakes, refused, rest, plan, ofDomain] = await Promise.all([
     db.shop.findFirst({
       where: { shopId, closedAt: { not: null } },
       select: { closedAs: true, closedAt: true },
@@ -33,6 +34,7 @@ export async function findStandstills(
     listBrakes(db, shopId),
     listRefusedSenders(db, shopId),
     mailer.account === undefined ? null : findAccountRest(db, mailer.account),
+    findPlanRoom(db, shopId, at),
     Promise.all(domains.map((domain) => domainStandstills(db, shopId, domain, at))),
   ]);
   const ofBrakes = (["stop", "warn"] as const).flatMap((level) =>
@@ -68,6 +70,15 @@ export async function findStandstills(
       })),
     ...(rest && rest.forMs > WORTH_TELLING_MS
       ? [{ kind: "provider_rests", reason: rest.reason, until: rest.until.toISOString() } as const]
+      : []),
+    ...(plan?.mails === 0
+      ? [
+          {
+            kind: "plan_used_up",
+            mailsPerMonth: plan.mailsPerMonth,
+            until: plan.renewsAt.toISOString(),
+          } as const,
+        ]
       : []),
     ...ofBrakes.filter(({ kind }) => kind === "brake_warned"),
   ];

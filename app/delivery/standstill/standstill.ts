@@ -20,6 +20,11 @@ export type Standstill =
       readonly reason: "rate_limited" | "quota_exhausted" | "unreachable";
       readonly until: string;
     }
+  | {
+      readonly kind: "plan_used_up";
+      readonly mailsPerMonth: number;
+      readonly until: string;
+    }
   | { readonly kind: "warm_up_full"; readonly domain: string; readonly limit: number };
 
 interface Count {
@@ -97,6 +102,12 @@ export function describeStandstill(
         tone: it.reason === "rate_limited" ? "info" : "warning",
         title: RESTS[it.reason],
         text: `Mails wait and leave by themselves after ${formatAt(it.until)}.`,
+      };
+    case "plan_used_up":
+      return {
+        tone: "warning",
+        title: "The mails of your plan are used up for this month",
+        text: `${it.mailsPerMonth.toLocaleString("en")} are out. The others wait, and leave by themselves after ${formatAt(it.until)} or once you choose a larger plan; a flow's mail that is too late by then does not.`,
       };
     case "warm_up_full":
       return {

@@ -6,6 +6,7 @@ import { refused, type Telling, type Translation } from "../translation";
 export type Lifecycle =
   | { readonly kind: "app_uninstalled"; readonly triggeredAt: Date | null }
   | { readonly kind: "scopes_changed"; readonly scopes: readonly string[] }
+  | { readonly kind: "subscription_changed" }
   | { readonly kind: "shop_changed"; readonly shop: ShopChange }
   | { readonly kind: "bulk_operation_finished"; readonly bulkOperationId: string }
   | { readonly kind: "customer_data_requested"; readonly request: PrivacyRequest }
@@ -45,6 +46,9 @@ export function fromScopesUpdate(body: unknown): LifecycleTranslation {
   const scopes = listOf(current, 500).flatMap((scope) => textOf(scope, 100) ?? []);
   return toDo({ kind: "scopes_changed", scopes });
 }
+
+/** What the shop pays for now is asked of Shopify: what a webhook says of it may be old. */
+export const fromSubscriptionUpdate = () => toDo({ kind: "subscription_changed" });
 
 export function fromShopUpdate(body: unknown): LifecycleTranslation {
   const domain = textOf(at(body, "domain"), 253);

@@ -17,6 +17,8 @@ import {
 import { describeChanges } from "~/messages/editing/describe-changes";
 import { findPublished } from "~/messages/document/template-store.server";
 import { findMailPage } from "~/messages/editing/mail-page.server";
+import { mayUse } from "~/shopify/billing/plan";
+import { getPlan } from "~/shopify/billing/shop-plan-store.server";
 import { progressOf, type CampaignNumbers } from "./campaign-numbers";
 
 interface CampaignSummary {
@@ -53,6 +55,8 @@ export interface CampaignPage extends CampaignSummary {
   /** What may be tried beside the campaign's own mail. */
   readonly mails: readonly CampaignMail[];
   readonly test: TestPage | null;
+  /** The name of the shop's plan, if trying versions is not part of it; null: it is. */
+  readonly planWithoutTests: string | null;
 }
 
 /** A campaign's mail that was made in the editor. */
@@ -106,6 +110,7 @@ export async function findCampaignPage(
   if (!campaign) return null;
   const { plan, version, endedAt, audienceCounts } = campaign;
   const mails = await listCampaignMails(db, shopId);
+  const held = await getPlan(db, shopId);
   const names = await loadAudienceNames(db, shopId);
   const ownMail = await findOwnMail(db, shopId, plan);
   const shown = withSubject(campaign, ownMail?.subject);
@@ -119,6 +124,7 @@ export async function findCampaignPage(
     choices: listAudienceChoices(names, plan.audience),
     ownMail,
     mails,
+    planWithoutTests: mayUse(held, "campaign_tests") ? null : held.name,
     test: testOf(shown, mails, await countVariants(db, shopId, campaignId, versionsOf(plan.test))),
   };
 }

@@ -71,7 +71,12 @@ export function DraftPage({ campaign, error, isBusy, mustAgreeTo, onAct }: Draft
               onDesign={(layout) => onAct({ act: "design", version, layout })}
             />
             <TimeCard plan={draft.plan} timeZone={campaign.timeZone} onChange={setPlan} />
-            <TestCard plan={draft.plan} mails={campaign.mails} onChange={setPlan} />
+            <TestCard
+              plan={draft.plan}
+              mails={campaign.mails}
+              planWithout={campaign.planWithoutTests}
+              onChange={setPlan}
+            />
             <ReviewCard
               campaign={campaign}
               isDirty={isDirty}

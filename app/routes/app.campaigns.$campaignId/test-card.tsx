@@ -1,4 +1,5 @@
 import { BlockStack, Card, Checkbox, ChoiceList, FormLayout, Select, Text } from "@shopify/polaris";
+import { NotInPlan } from "~/components/plans/not-in-plan";
 import type { CampaignPlan, CampaignTest, OtherVersions } from "~/campaigns/campaign";
 import type { CampaignMail } from "~/messages/document/list-campaign-mails.server";
 import { firstVersions, OtherVersionsFields } from "./other-versions";
@@ -6,6 +7,8 @@ import { firstVersions, OtherVersionsFields } from "./other-versions";
 interface TestCardProps {
   plan: CampaignPlan;
   mails: readonly CampaignMail[];
+  /** The name of the shop's plan, if this is not part of it. */
+  planWithout: string | null;
   onChange: (change: Partial<CampaignPlan>) => void;
 }
 
@@ -47,7 +50,7 @@ const options = (values: readonly number[], words: (value: number) => string) =>
   values.map((it) => ({ label: words(it), value: String(it) }));
 
 /** Something that is tried beside the campaign as it is. */
-export function TestCard({ plan, mails, onChange }: TestCardProps) {
+export function TestCard({ plan, mails, planWithout, onChange }: TestCardProps) {
   const { test } = plan;
   return (
     <Card>
@@ -59,8 +62,10 @@ export function TestCard({ plan, mails, onChange }: TestCardProps) {
           label="Try up to three other versions"
           helpText="One thing differs, and clicks show which is best. Robots’ clicks do not count."
           checked={test !== null}
+          disabled={planWithout !== null && test === null}
           onChange={(isOn) => onChange({ test: isOn ? FIRST_TEST : null })}
         />
+        {planWithout !== null && <NotInPlan planName={planWithout} />}
         {test !== null && (
           <TestForm
             plan={plan}

@@ -60,7 +60,8 @@ export function installPage(world: World, shop: LocalShop): string {
   );
 }
 
-function page(world: World, shop: LocalShop, body: string, storeName: string): string {
+/** A page of the admin around `body`. */
+export function page(world: World, shop: LocalShop, body: string, storeName: string): string {
   const initials = storeName
     .split(/\s+/)
     .map((word) => word[0] ?? "")

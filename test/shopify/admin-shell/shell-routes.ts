@@ -7,9 +7,11 @@ import { grantScopes, install } from "../control/installation";
 import { mintIdToken } from "../id-token";
 import { segmentPage } from "../admin-extensions/segment-page";
 import { gid } from "../store-records";
+import { changeSubscription, type AppSubscriptionRecord } from "../subscriptions";
 import { findShop, type LocalShop, type World } from "../world";
 import { appAddress } from "./app-address";
 import { browserScript } from "./browser-script";
+import { chargePage } from "./charge-page";
 import { installPage, shellPage } from "./shell-page";
 
 const SEGMENT_ACTION = { folder: "segment-action", handle: "kindred-segment-action" };
@@ -61,6 +63,33 @@ export function shellRoutes(world: World): Router {
   router.get("/admin-extensions/segment-action.js", (_, response) => {
     response.type("js").send(builtExtension(SEGMENT_ACTION));
   });
+
+  const withCharge = (
+    answer: (shop: LocalShop, charge: AppSubscriptionRecord, at: [Request, Response]) => void,
+  ) =>
+    withShop((shop, request, response) => {
+      const charge = shop.subscriptions.find(({ id }) => id === request.params["charge"]);
+      if (charge) return answer(shop, charge, [request, response]);
+      response.status(404).type("text").send("No such charge");
+    });
+  const chargeAt = "/store/:handle/charges/:charge/confirm";
+  router.get(
+    chargeAt,
+    withCharge((shop, charge, [, response]) => {
+      response.type("html").send(chargePage(world, shop, charge));
+    }),
+  );
+  router.post(
+    chargeAt,
+    withCharge((shop, charge, [{ body }, response]) => {
+      const { answer } = z.object({ answer: z.enum(["approve", "decline"]) }).parse(body);
+      changeSubscription(world, shop, charge, answer);
+      // Who declines is led to the app; the app's own address is for who agreed.
+      const back = new URL(charge.returnUrl.replace("https://admin.shopify.com", world.origin));
+      back.searchParams.set("charge_id", charge.id);
+      response.redirect(303, answer === "approve" ? back.href : `/store/${shop.handle}`);
+    }),
+  );
 
   router.post(
     "/store/:handle/install",

@@ -9,6 +9,7 @@ import { appAddress } from "../admin-shell/app-address";
 import { textOf } from "../admin-routes";
 import { Placement } from "../storefront/theme/placements";
 import { findShop, storefrontUrl, type LocalShop, type World } from "../world";
+import { changeSubscription, SUBSCRIPTION_CHANGES } from "../subscriptions";
 import { changePlan, grantScopes, install, uninstall } from "./installation";
 import { RawWebhooks, sendRawWebhooks } from "./raw-webhooks";
 
@@ -43,6 +44,7 @@ const PlanChange = z.object({
   name: z.string(),
   displayName: z.string(),
   closedStatus: z.union([z.literal(402), z.literal(423)]).nullable(),
+  isDevelopment: z.boolean().default(false),
 });
 
 type Answer = (request: Request, shop: () => LocalShop) => unknown;
@@ -96,6 +98,13 @@ export function controlRoutes(world: World): Router {
   on("post", "/shops/:shop/plan", ({ body }, shop) =>
     changePlan(world, shop(), PlanChange.parse(body)),
   );
+  on("get", "/shops/:shop/subscriptions", (_, shop) => ({ subscriptions: shop().subscriptions }));
+  on("post", "/shops/:shop/subscriptions/:id", ({ params, body }, shop) => {
+    const record = shop().subscriptions.find(({ id }) => id === params["id"]);
+    if (!record) throw new UnknownRecord(`no subscription ${params["id"]}`);
+    const { change } = z.object({ change: z.enum(SUBSCRIPTION_CHANGES) }).parse(body);
+    changeSubscription(world, shop(), record, change);
+  });
   on("post", "/shops/:shop/tokens/expire", (_, shop) => world.tokens.expireAccess(shop().domain));
   on("post", "/shops/:shop/tokens/revoke", (_, shop) => world.tokens.revoke(shop().domain));
   on("post", "/shops/:shop/budget", ({ body }, shop) => {

@@ -1,4 +1,5 @@
 import { scopesUpdatePayload, shopPayload } from "../payloads/shop-payload";
+import { activeOf } from "../subscriptions";
 import { emit } from "../webhooks/emit";
 import { newInstallation, type LocalShop, type ShopPlan, type World } from "../world";
 
@@ -11,6 +12,8 @@ export function install(world: World, shop: LocalShop) {
 export function uninstall(world: World, shop: LocalShop) {
   world.tokens.revoke(shop.domain);
   shop.webPixel = null;
+  // Its own end is all that an app that is uninstalled hears of.
+  for (const record of activeOf(shop)) record.status = "CANCELLED";
   const payload = shopPayload(shop.store.shop, shop.plan);
   const webhooks = emit(world, shop, [{ topic: "app/uninstalled", payload }], world.clock.nowIso());
   shop.installation = null;

@@ -12,7 +12,6 @@ export const shopQueries: Fields = {
     accessScopes: scopes.map((handle) => ({ handle, description: handle })),
     launchUrl: `${world.origin}/store/${shop.handle}/apps/${world.config.handle}`,
     uninstallUrl: null,
-    activeSubscriptions: [],
   }),
   webPixel: (_: unknown, __: unknown, { shop }: GraphqlContext) => shop.webPixel,
   // Subscriptions of the toml belong to the app, not to the shop: Shopify does not list them here.
@@ -54,7 +53,7 @@ export const shopFields: Readonly<Record<string, Fields>> = {
     plan: (_: ShopRecord, __: unknown, { shop }: GraphqlContext) => ({
       publicDisplayName: shop.plan.displayName,
       shopifyPlus: false,
-      partnerDevelopment: true,
+      partnerDevelopment: shop.plan.isDevelopment,
     }),
     enabledPresentmentCurrencies: (shop: ShopRecord) => [shop.currency],
     taxesIncluded: () => false,

@@ -8,6 +8,7 @@ import { marketingFields, marketingMutations } from "./resolve-marketing";
 import { orderFields, orderQueries } from "./resolve-orders";
 import { segmentFields, segmentQueries } from "./resolve-segments";
 import { shopFields, shopMutations, shopQueries } from "./resolve-shop";
+import { subscriptionFields, subscriptionMutations } from "./resolve-subscriptions";
 import type { GraphqlContext } from "./run-document";
 
 /** `source` and `args` have the shapes the schema gives them; each resolver names what it takes. */
@@ -43,6 +44,7 @@ const all: Readonly<Record<string, Fields>> = {
     ...flowMutations,
     ...discountMutations,
     ...marketingMutations,
+    ...subscriptionMutations,
   },
   ...shopFields,
   ...catalogFields,
@@ -52,6 +54,7 @@ const all: Readonly<Record<string, Fields>> = {
   ...segmentFields,
   ...discountFields,
   ...marketingFields,
+  ...subscriptionFields,
 };
 
 /** Type name → field name → resolver. graphql-js has checked the arguments by the time one is called. */

@@ -1,0 +1,6 @@
+import type { Feature } from "~/shopify/billing/plan";
+
+/** What plans differ in beside their mails, as the merchant reads it. */
+export const FEATURE_NAMES: Readonly<Record<Feature, string>> = {
+  campaign_tests: "Try versions of a campaign",
+};

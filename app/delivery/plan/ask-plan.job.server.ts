@@ -1,0 +1,36 @@
+import { laterBy } from "~/flows/duration";
+import { defineJob } from "~/jobs/job";
+import { backOffMs } from "~/lib/back-off";
+import { AppError } from "~/lib/errors";
+import {
+  findShopPlan,
+  listShopsToAsk,
+  postponeAsking,
+} from "~/shopify/billing/shop-plan-store.server";
+import { findInstalledShop } from "~/shopify/shop-store.server";
+import { askPlan, type AskPlanDeps } from "./ask-plan.server";
+
+const BACK_OFF = { firstMs: 60_000, longestMs: 3_600_000 };
+
+/** Asks Shopify what a shop pays for: when a webhook told of a change, and from time to time without one. */
+export const askPlanJob = defineJob<AskPlanDeps>({
+  name: "delivery.ask-plan",
+  listDueShops: listShopsToAsk,
+
+  async run(shopId, deps) {
+    const { db, log, now } = deps;
+    if (!(await findInstalledShop(db, shopId))) return { more: false };
+    const known = await findShopPlan(db, shopId);
+    // A wake-up says "look": it may be the second for one change.
+    if (known !== null && known.nextAskAt > now()) return { more: false };
+    try {
+      await askPlan(shopId, deps);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      log.warn({ err: error, shopId }, "Shopify did not say what the shop pays for");
+      const waitMs = backOffMs((known?.attempts ?? 0) + 1, BACK_OFF);
+      await postponeAsking(db, shopId, laterBy(now(), waitMs));
+    }
+    return { more: false };
+  },
+});

@@ -1,0 +1,82 @@
+import type { Tx } from "~/db.server";
+import type { Config } from "~/config";
+import type { PrismaClient } from "~/generated/prisma/client";
+import { laterBy } from "~/flows/duration";
+import type { Queue } from "~/jobs/queue";
+import type { ShopId } from "~/lib/shop-id";
+import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
+import { planOf } from "~/shopify/billing/plan";
+import { readSubscriptions } from "~/shopify/billing/read-subscriptions";
+import {
+  findShopPlan,
+  writeShopPlan,
+  writeUnlimited,
+  type ShopPlan,
+} from "~/shopify/billing/shop-plan-store.server";
+import { appSubscriptions } from "~/shopify/operations/app-subscriptions";
+
+export interface AskPlanDeps extends AdminDeps {
+  readonly db: PrismaClient;
+  readonly config: AdminDeps["config"] & Pick<Config, "billing">;
+  readonly queue: Queue;
+  readonly now: () => Date;
+}
+
+const HOUR_MS = 3_600_000;
+/** A webhook that never came costs so long. */
+const ASK_EVERY_MS = 12 * HOUR_MS;
+/** The merchant may be on Shopify's page just now. */
+const ASK_PENDING_EVERY_MS = HOUR_MS / 4;
+/** Where nothing is billed: whether that has changed. */
+const LOOK_EVERY_MS = HOUR_MS;
+
+/**
+ * Asks Shopify what the shop pays for, and keeps it: the truth is Shopify's,
+ * whoever told of a change, in whatever order and however often. With more
+ * room than before, mails that waited for it go on.
+ *
+ * @throws AppError when Shopify does not answer; what it said last stands
+ */
+export async function askPlan(shopId: ShopId, deps: AskPlanDeps): Promise<ShopPlan | null> {
+  const { db, now } = deps;
+  if (deps.config.billing === "off") {
+    await db.$transaction(async (tx) => {
+      const before = await findShopPlan(tx, shopId);
+      const nextAskAt = laterBy(now(), LOOK_EVERY_MS);
+      await writeUnlimited(tx, shopId, { askedAt: now(), nextAskAt });
+      if (before?.plan.mailsPerMonth != null) await letWaitingGo(tx, shopId, deps);
+    });
+    return findShopPlan(db, shopId);
+  }
+  const told = await adminGraphql(shopId, appSubscriptions, {}, deps);
+  const { activeSubscriptions, allSubscriptions } = told.currentAppInstallation;
+  const held = readSubscriptions({
+    isDevelopment: told.shop.plan.partnerDevelopment,
+    active: activeSubscriptions,
+    newest: allSubscriptions.nodes[0] ?? null,
+  });
+  const isPending = held.lastStatus === "pending";
+  await db.$transaction(async (tx) => {
+    const before = await findShopPlan(tx, shopId);
+    await writeShopPlan(tx, shopId, held, {
+      askedAt: now(),
+      nextAskAt: laterBy(now(), isPending ? ASK_PENDING_EVERY_MS : ASK_EVERY_MS),
+    });
+    const had = before?.plan.mailsPerMonth ?? 0;
+    if ((planOf(held.plan).mailsPerMonth ?? Infinity) > had) await letWaitingGo(tx, shopId, deps);
+  });
+  return findShopPlan(db, shopId);
+}
+
+/** Mails that the plan had no room for are looked at again now. */
+async function letWaitingGo(
+  tx: Tx,
+  shopId: ShopId,
+  { queue, now }: Pick<AskPlanDeps, "queue" | "now">,
+): Promise<void> {
+  const count = await tx.$executeRaw`
+    update message set next_attempt_at = ${now()}::timestamptz
+    where shop_id = ${shopId} and state = 'planned' and reason = 'plan_limit'
+      and next_attempt_at > ${now()}::timestamptz`;
+  if (count > 0) await queue.announce(tx, shopId, "messages_planned");
+}

@@ -1,0 +1,126 @@
+import type { Config } from "~/config";
+import { AppError } from "~/lib/errors";
+import type { ShopId } from "~/lib/shop-id";
+import { recordAudit } from "~/privacy/audit-store.server";
+import { adminGraphql } from "~/shopify/admin-graphql.server";
+import { adminUrl } from "~/shopify/admin-url";
+import {
+  OFFERED,
+  PRICE_CURRENCY,
+  replacementOf,
+  subscriptionName,
+  trialDaysLeft,
+  type OfferedPlanId,
+  type Plan,
+} from "~/shopify/billing/plan";
+import type { ShopPlan } from "~/shopify/billing/shop-plan-store.server";
+import {
+  appSubscriptionCancel,
+  appSubscriptionCreate,
+} from "~/shopify/operations/app-subscriptions";
+import { askPlan, type AskPlanDeps } from "./ask-plan.server";
+
+type Deps = AskPlanDeps & { readonly config: Pick<Config, "billing" | "shopify"> };
+
+/** Shopify lets a shop have two at most: one, and the smaller one that follows it. */
+const MOST_ACTIVE = 3;
+
+export type PlanChoice =
+  /** The merchant is to agree on Shopify's page. */
+  | { readonly kind: "confirm"; readonly url: string; readonly error: null }
+  | { readonly kind: "done"; readonly error: null }
+  | { readonly kind: "failed"; readonly error: string };
+
+/**
+ * Begins the change to a plan: a paid one by Shopify's page, on which the
+ * merchant agrees, the free one by ending what is paid for. What the shop has
+ * is asked of Shopify before and after, so that a click too many changes nothing.
+ */
+export async function choosePlan(
+  shopId: ShopId,
+  planId: OfferedPlanId,
+  deps: Deps,
+): Promise<PlanChoice> {
+  const wanted = OFFERED.find((it) => it.id === planId);
+  if (deps.config.billing === "off" || !wanted) {
+    throw new AppError("not_found", "There is no such plan here", { context: { shopId, planId } });
+  }
+  try {
+    const held = await askPlan(shopId, deps);
+    if (held === null || held.plan.id === wanted.id) return { kind: "done", error: null };
+    if (wanted.price > 0) {
+      const url = await askForSubscription(shopId, wanted, held, deps);
+      return { kind: "confirm", url, error: null };
+    }
+    // A smaller one that was to begin later is active too: what is left after one is ended is looked at anew.
+    let left: ShopPlan | null = held;
+    for (let turn = 0; turn < MOST_ACTIVE && left?.subscriptionId; turn++) {
+      await endSubscription(shopId, left, deps);
+      left = await askPlan(shopId, deps);
+    }
+    return { kind: "done", error: null };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    deps.log.warn({ err: error, shopId, planId }, "the plan could not be changed");
+    return { kind: "failed", error: describe(error) };
+  }
+}
+
+/** @returns where the merchant agrees */
+async function askForSubscription(
+  shopId: ShopId,
+  wanted: Plan,
+  held: ShopPlan,
+  deps: Deps,
+): Promise<string> {
+  const { config, now } = deps;
+  const answer = await adminGraphql(
+    shopId,
+    appSubscriptionCreate,
+    {
+      name: subscriptionName(wanted),
+      lineItems: [
+        {
+          plan: {
+            appRecurringPricingDetails: {
+              interval: "EVERY_30_DAYS",
+              price: { amount: wanted.price, currencyCode: PRICE_CURRENCY },
+            },
+          },
+        },
+      ],
+      returnUrl: adminUrl(shopId, config.shopify.apiKey, "/app/plan?back=1"),
+      // Shopify lets a development store agree to nothing but a test.
+      test: config.billing === "test" || held.isDevelopment,
+      trialDays: trialDaysLeft(held.trialBeganAt, now()),
+      replacementBehavior: replacementOf(held.plan, wanted),
+    },
+    deps,
+  );
+  return answer.appSubscriptionCreate.confirmationUrl;
+}
+
+async function endSubscription(shopId: ShopId, held: ShopPlan, deps: Deps): Promise<void> {
+  const { subscriptionId } = held;
+  if (subscriptionId === null) return;
+  await adminGraphql(shopId, appSubscriptionCancel, { id: subscriptionId }, deps);
+  await deps.db.$transaction((tx) =>
+    recordAudit(tx, shopId, {
+      auditId: `plan-ended/${subscriptionId}`,
+      at: deps.now(),
+      actor: "merchant",
+      action: "plan_ended",
+      detail: { plan: held.plan.id },
+    }),
+  );
+}
+
+function describe({ code, message }: AppError): string {
+  if (code === "invalid_input") {
+    const said = message.replace(/^[^:]*: /, "").replace(/\.$/, "");
+    return `Shopify did not take the plan: ${said}. Nothing has changed.`;
+  }
+  return code === "unauthorized"
+    ? "Shopify does not let Kindred change the plan now: your shop may be closed. Nothing has changed."
+    : "Shopify does not answer. Nothing has changed; try again in a few minutes.";
+}

@@ -1,0 +1,90 @@
+import { AppError } from "~/lib/errors";
+import type { ShopId } from "~/lib/shop-id";
+import { OFFERED, trialDaysLeft, type PlanId } from "~/shopify/billing/plan";
+import { findShopPlan, type ShopPlan } from "~/shopify/billing/shop-plan-store.server";
+import { askPlan, type AskPlanDeps } from "./ask-plan.server";
+import { findMailMonth } from "./mail-month-store.server";
+
+/** What the page shows of the shop's plan. Instants are ISO 8601. */
+export type PlanPage =
+  /** Nothing is billed where this Kindred runs. */
+  | { readonly kind: "unbilled" }
+  /** Shopify has not said yet what the shop has. */
+  | { readonly kind: "unknown" }
+  | {
+      readonly kind: "known";
+      readonly timeZone: string;
+      readonly plan: PlanId;
+      readonly planName: string;
+      readonly mailsPerMonth: number;
+      readonly mailsThisMonth: number;
+      readonly waitingMails: number;
+      readonly renewsAt: string;
+      readonly isTest: boolean;
+      readonly isDevelopment: boolean;
+      readonly paidUntil: string | null;
+      readonly trialEndsAt: string | null;
+      readonly trialDaysLeft: number;
+      readonly offered: typeof OFFERED;
+      /** What became of the plan that was asked for last, where it is not what the shop has. */
+      readonly last: { readonly plan: PlanId; readonly status: string } | null;
+      /** Since when Shopify has not answered; null: it has just now. */
+      readonly staleSince: string | null;
+    };
+
+/**
+ * The shop's plan and what is used of it. Somebody who comes back from
+ * Shopify's page, or comes for the first time, is shown what Shopify says now.
+ */
+export async function getPlanPage(
+  shopId: ShopId,
+  { isBack }: { readonly isBack: boolean },
+  deps: AskPlanDeps,
+): Promise<PlanPage> {
+  const { db, config, now } = deps;
+  if (config.billing === "off") return { kind: "unbilled" };
+  const known = await findShopPlan(db, shopId);
+  const isUnasked = known?.askedAt == null || known.plan.id === "unlimited";
+  let staleSince: Date | null = null;
+  if (isBack || isUnasked) {
+    try {
+      await askPlan(shopId, deps);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      deps.log.warn({ err: error, shopId }, "Shopify did not say what the shop pays for");
+      if (isUnasked) return { kind: "unknown" };
+      staleSince = known.askedAt;
+    }
+  }
+  const held = await findShopPlan(db, shopId);
+  if (held === null || held.plan.mailsPerMonth === null) return { kind: "unknown" };
+  const [{ timeZone }, month, waitingMails] = await Promise.all([
+    db.shop.findUniqueOrThrow({ where: { shopId }, select: { timeZone: true } }),
+    findMailMonth(db, shopId, now()),
+    db.message.count({ where: { shopId, state: "planned", reason: "plan_limit" } }),
+  ]);
+  return {
+    kind: "known",
+    timeZone,
+    plan: held.plan.id,
+    planName: held.plan.name,
+    mailsPerMonth: held.plan.mailsPerMonth,
+    mailsThisMonth: month.mails,
+    waitingMails,
+    renewsAt: month.endsAt.toISOString(),
+    isTest: held.isTest,
+    isDevelopment: held.isDevelopment,
+    paidUntil: held.paidUntil?.toISOString() ?? null,
+    trialEndsAt:
+      held.trialEndsAt && held.trialEndsAt > now() ? held.trialEndsAt.toISOString() : null,
+    trialDaysLeft: trialDaysLeft(held.trialBeganAt, now()),
+    offered: OFFERED,
+    last: lastOf(held),
+    staleSince: staleSince?.toISOString() ?? null,
+  };
+}
+
+const lastOf = ({ plan, lastPlan, lastStatus }: ShopPlan) =>
+  lastPlan === null || lastStatus === null || lastStatus === "active" || lastPlan === plan.id
+    ? null
+    : { plan: lastPlan as PlanId, status: lastStatus };

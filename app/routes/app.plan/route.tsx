@@ -1,0 +1,53 @@
+import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
+import { useFetcher, useLoaderData } from "@remix-run/react";
+import { useEffect } from "react";
+import { z } from "zod";
+import { choosePlan } from "~/delivery/plan/choose-plan.server";
+import { getPlanPage } from "~/delivery/plan/plan-page.server";
+import { getDeps } from "~/deps.server";
+import { errorResponse } from "~/http/error-response.server";
+import { readJson } from "~/http/read-json.server";
+import { requireShop } from "~/http/require-shop.server";
+import { PlanPage } from "./page";
+
+const Choice = z.object({ plan: z.enum(["free", "growth", "scale"]) });
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const shopId = await requireShop(request);
+  // As Shopify's page leads back, with the answer; a reload asks once more, which is cheap.
+  const isBack = new URL(request.url).searchParams.has("back");
+  return getPlanPage(shopId, { isBack }, await getDeps());
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const shopId = await requireShop(request);
+  const asked = Choice.safeParse(await readJson(request));
+  if (!asked.success) {
+    return data({ kind: "failed" as const, error: "There is no such plan." }, 422);
+  }
+  const deps = await getDeps();
+  try {
+    const outcome = await choosePlan(shopId, asked.data.plan, deps);
+    return data(outcome, outcome.kind === "failed" ? 502 : 200);
+  } catch (error) {
+    throw errorResponse(error, deps);
+  }
+}
+
+export default function PlanRoute() {
+  const plan = useLoaderData<typeof loader>();
+  const asked = useFetcher<typeof action>();
+  const url = asked.data?.kind === "confirm" ? asked.data.url : null;
+  // Shopify's page does not open in the app's frame.
+  useEffect(() => {
+    if (url !== null) window.open(url, "_top");
+  }, [url]);
+  return (
+    <PlanPage
+      plan={plan}
+      error={asked.data?.error ?? null}
+      isBusy={asked.state !== "idle" || url !== null}
+      onChoose={(id) => asked.submit({ plan: id }, { method: "post", encType: "application/json" })}
+    />
+  );
+}

@@ -1,0 +1,71 @@
+import { Badge, BlockStack, Box, Card, InlineStack, ProgressBar, Text } from "@shopify/polaris";
+import { counted, formatCount, formatDay } from "~/components/formats";
+import type { PlanPage } from "~/delivery/plan/plan-page.server";
+
+interface UsageCardProps {
+  plan: Extract<PlanPage, { kind: "known" }>;
+}
+
+/** From here on the meter warns. */
+const NEARLY_FULL = 0.8;
+
+/** How much of this month's mails is used, and what happens at the end of them. */
+export function UsageCard({ plan }: UsageCardProps) {
+  const { planName, mailsThisMonth, mailsPerMonth, waitingMails, renewsAt, timeZone } = plan;
+  const used = mailsThisMonth / mailsPerMonth;
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <InlineStack gap="200" blockAlign="center">
+          <Text as="h2" variant="headingMd">
+            Your {planName} plan
+          </Text>
+          {plan.trialEndsAt !== null && (
+            <Badge tone="info">{`Free until ${formatDay(plan.trialEndsAt, timeZone)}`}</Badge>
+          )}
+          {plan.isTest && <Badge>Test: nobody is billed</Badge>}
+        </InlineStack>
+        <BlockStack gap="150">
+          <InlineStack align="space-between" gap="200">
+            <Text as="p">
+              <Text as="span" fontWeight="semibold">
+                {formatCount(mailsThisMonth)}
+              </Text>{" "}
+              of {counted(mailsPerMonth, "mail")} this month
+            </Text>
+            <Text as="p" tone="subdued">
+              New ones on {formatDay(renewsAt, timeZone)}
+            </Text>
+          </InlineStack>
+          <ProgressBar
+            progress={Math.min(100, used * 100)}
+            size="small"
+            tone={used >= 1 ? "critical" : "primary"}
+            ariaLabelledBy="mails-used"
+            animated={false}
+          />
+          <Box visuallyHidden id="mails-used">
+            Mails used this month
+          </Box>
+        </BlockStack>
+        {used >= NEARLY_FULL && (
+          <Text as="p" tone={used >= 1 ? "critical" : "subdued"}>
+            {used >= 1
+              ? `${
+                  waitingMails === 0
+                    ? "No more mails leave this month."
+                    : `${counted(waitingMails, "mail")} ${waitingMails === 1 ? "waits" : "wait"}.`
+                } Campaigns go on when the next month begins or you choose a larger plan; a flow’s mail that would come too late by then is left out, and the outbox says so.`
+              : "Mails beyond these wait until the next month, or until you choose a larger plan."}
+          </Text>
+        )}
+        {plan.isDevelopment && (
+          <Text as="p" tone="subdued">
+            This is a development store: Kindred costs nothing here, and plans are tests. Once the
+            store is a real one, it begins with the Free plan.
+          </Text>
+        )}
+      </BlockStack>
+    </Card>
+  );
+}

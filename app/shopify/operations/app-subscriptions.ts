@@ -1,0 +1,97 @@
+import { z } from "zod";
+import { defineOperation } from "../admin-operation";
+
+const Subscription = z.object({
+  /** gid://shopify/AppSubscription/… */
+  id: z.string(),
+  name: z.string(),
+  status: z.string(),
+  test: z.boolean(),
+  createdAt: z.coerce.date(),
+  trialDays: z.number().int(),
+  currentPeriodEnd: z.coerce.date().nullable(),
+});
+
+/** What the shop pays for, what became of the newest that it was asked to pay for, and whether it is a real shop. */
+export const appSubscriptions = defineOperation({
+  name: "AppSubscriptions",
+  document: `#graphql
+    query AppSubscriptions {
+      shop { plan { partnerDevelopment } }
+      currentAppInstallation {
+        activeSubscriptions { ...Told }
+        allSubscriptions(first: 1, sortKey: CREATED_AT, reverse: true) { nodes { ...Told } }
+      }
+    }
+    fragment Told on AppSubscription {
+      id name status test createdAt trialDays currentPeriodEnd
+    }`,
+  variables: z.object({}),
+  result: z.object({
+    shop: z.object({ plan: z.object({ partnerDevelopment: z.boolean() }) }),
+    currentAppInstallation: z.object({
+      activeSubscriptions: z.array(Subscription),
+      allSubscriptions: z.object({ nodes: z.array(Subscription) }),
+    }),
+  }),
+});
+
+/** Asks for a subscription. It begins when the merchant agrees on Shopify's own page. */
+export const appSubscriptionCreate = defineOperation({
+  name: "AppSubscriptionCreate",
+  document: `#graphql
+    mutation AppSubscriptionCreate(
+      $name: String!
+      $lineItems: [AppSubscriptionLineItemInput!]!
+      $returnUrl: URL!
+      $test: Boolean!
+      $trialDays: Int!
+      $replacementBehavior: AppSubscriptionReplacementBehavior!
+    ) {
+      appSubscriptionCreate(
+        name: $name
+        lineItems: $lineItems
+        returnUrl: $returnUrl
+        test: $test
+        trialDays: $trialDays
+        replacementBehavior: $replacementBehavior
+      ) {
+        confirmationUrl
+        userErrors { field message }
+      }
+    }`,
+  variables: z.object({
+    name: z.string(),
+    lineItems: z.array(
+      z.object({
+        plan: z.object({
+          appRecurringPricingDetails: z.object({
+            interval: z.literal("EVERY_30_DAYS"),
+            price: z.object({ amount: z.number(), currencyCode: z.string() }),
+          }),
+        }),
+      }),
+    ),
+    returnUrl: z.string(),
+    test: z.boolean(),
+    trialDays: z.number().int(),
+    replacementBehavior: z.enum(["APPLY_IMMEDIATELY", "APPLY_ON_NEXT_BILLING_CYCLE"]),
+  }),
+  result: z.object({ appSubscriptionCreate: z.object({ confirmationUrl: z.url() }) }),
+});
+
+/** Ends a subscription at once. */
+export const appSubscriptionCancel = defineOperation({
+  name: "AppSubscriptionCancel",
+  document: `#graphql
+    mutation AppSubscriptionCancel($id: ID!) {
+      appSubscriptionCancel(id: $id) {
+        appSubscription { id }
+        userErrors { field message }
+      }
+    }`,
+  variables: z.object({ id: z.string() }),
+  result: z.object({
+    appSubscriptionCancel: z.object({ appSubscription: z.object({ id: z.string() }).nullable() }),
+  }),
+});

@@ -1,0 +1,87 @@
+import { expect, test } from "vitest";
+import {
+  OFFERED,
+  planOf,
+  planOfSubscription,
+  replacementOf,
+  subscriptionName,
+  trialDaysLeft,
+} from "~/shopify/billing/plan";
+import { readSubscriptions, type Subscription } from "~/shopify/billing/read-subscriptions";
+import { daysAgo, NOW } from "../support/builders";
+
+const subscription = (change: Partial<Subscription> = {}): Subscription => ({
+  id: "gid://shopify/AppSubscription/1",
+  name: "Kindred Growth",
+  status: "ACTIVE",
+  test: false,
+  createdAt: daysAgo(3),
+  trialDays: 14,
+  currentPeriodEnd: daysAgo(-41),
+  ...change,
+});
+const told = (change: Partial<Parameters<typeof readSubscriptions>[0]> = {}) =>
+  readSubscriptions({ isDevelopment: false, active: [], newest: null, ...change });
+
+test("each larger plan costs more and has more mails", () => {
+  for (const [i, plan] of OFFERED.entries()) {
+    const less = OFFERED[i - 1];
+    if (!less) continue;
+    expect(plan.price).toBeGreaterThan(less.price);
+    expect(plan.mailsPerMonth!).toBeGreaterThan(less.mailsPerMonth!);
+  }
+});
+
+test("a paid plan is found again by the name of its subscription, and a foreign one is none", () => {
+  for (const plan of OFFERED.filter(({ price }) => price > 0)) {
+    expect(planOfSubscription(subscriptionName(plan))?.id).toBe(plan.id);
+  }
+  expect(planOfSubscription("Kindred Free")).toBeNull();
+  expect(planOfSubscription("Something else")).toBeNull();
+});
+
+test("without a subscription a shop has the free plan, and a development store its own", () => {
+  expect(told().plan).toBe("free");
+  expect(told({ isDevelopment: true }).plan).toBe("development");
+});
+
+test("a development store that agreed to a test has what it agreed to", () => {
+  const active = [subscription({ test: true })];
+  expect(told({ isDevelopment: true, active })).toMatchObject({ plan: "growth", isTest: true });
+});
+
+test("while a smaller plan waits for the end of a larger one, the larger one counts", () => {
+  const small = subscription();
+  const large = subscription({ id: "gid://shopify/AppSubscription/2", name: "Kindred Scale" });
+  for (const active of [
+    [small, large],
+    [large, small],
+  ]) {
+    expect(told({ active })).toMatchObject({ plan: "scale", subscriptionId: large.id });
+  }
+});
+
+test("one that Shopify holds for a bill that is not paid gives nothing, and is told of", () => {
+  const newest = subscription({ status: "FROZEN" });
+  expect(told({ newest })).toMatchObject({
+    plan: "free",
+    lastPlan: "growth",
+    lastStatus: "frozen",
+  });
+});
+
+test("a trial ends so many days after its subscription was made", () => {
+  expect(told({ active: [subscription()] }).trialEndsAt).toEqual(daysAgo(-11));
+  expect(told({ active: [subscription({ trialDays: 0 })] }).trialEndsAt).toBeNull();
+});
+
+test("days of the trial that were used are not given again", () => {
+  expect(trialDaysLeft(null, NOW)).toBe(14);
+  expect(trialDaysLeft(daysAgo(5), NOW)).toBe(9);
+  expect(trialDaysLeft(daysAgo(400), NOW)).toBe(0);
+});
+
+test("a larger plan begins at once, a smaller one when what is paid for is over", () => {
+  expect(replacementOf(planOf("growth"), planOf("scale"))).toBe("APPLY_IMMEDIATELY");
+  expect(replacementOf(planOf("scale"), planOf("growth"))).toBe("APPLY_ON_NEXT_BILLING_CYCLE");
+});

@@ -1,0 +1,101 @@
+import { emit } from "./webhooks/emit";
+import { gid } from "./store-records";
+import type { LocalShop, World } from "./world";
+
+const DAY_MS = 86_400_000;
+const CYCLE_DAYS = 30;
+/** So long a merchant may take to agree. */
+const EXPIRES_AFTER_MS = 2 * DAY_MS;
+
+export interface AppSubscriptionRecord {
+  readonly id: string;
+  readonly name: string;
+  status: "PENDING" | "ACTIVE" | "DECLINED" | "EXPIRED" | "FROZEN" | "CANCELLED";
+  readonly test: boolean;
+  readonly createdAt: string;
+  readonly trialDays: number;
+  readonly price: { readonly amount: string; readonly currencyCode: string };
+  readonly returnUrl: string;
+  readonly replacementBehavior: string;
+  currentPeriodEnd: string | null;
+  /** One that began smaller takes the place of this at its end. */
+  endsAt: string | null;
+}
+
+/** What the merchant does on Shopify's page, and what happens to a subscription by itself. */
+export const SUBSCRIPTION_CHANGES = ["approve", "decline", "expire", "freeze", "thaw"] as const;
+export type SubscriptionChange = (typeof SUBSCRIPTION_CHANGES)[number];
+
+export const activeOf = (shop: LocalShop) =>
+  shop.subscriptions.filter((it) => it.status === "ACTIVE");
+
+/** Changes a subscription's status and tells the app of it. */
+export function setStatus(
+  world: World,
+  shop: LocalShop,
+  record: AppSubscriptionRecord,
+  status: AppSubscriptionRecord["status"],
+): void {
+  record.status = status;
+  const now = world.clock.nowIso();
+  const payload = {
+    app_subscription: {
+      admin_graphql_api_id: gid("AppSubscription", record.id),
+      name: record.name,
+      status,
+      admin_graphql_api_shop_id: gid("Shop", shop.store.shop.id),
+      created_at: record.createdAt,
+      updated_at: now,
+      currency: record.price.currencyCode,
+      capped_amount: null,
+      price: record.price.amount,
+      interval: "every_30_days",
+      plan_handle: null,
+    },
+  };
+  emit(world, shop, [{ topic: "app_subscriptions/update", payload }], now);
+}
+
+/** @throws RangeError when the subscription is not in a state for that */
+export function changeSubscription(
+  world: World,
+  shop: LocalShop,
+  record: AppSubscriptionRecord,
+  change: SubscriptionChange,
+): void {
+  const { nowMs } = world.clock;
+  if (record.status === "PENDING" && nowMs() - Date.parse(record.createdAt) > EXPIRES_AFTER_MS) {
+    setStatus(world, shop, record, "EXPIRED");
+  }
+  const from = change === "freeze" ? "ACTIVE" : change === "thaw" ? "FROZEN" : "PENDING";
+  if (record.status !== from) throw new RangeError(`The subscription is ${record.status}`);
+  if (change !== "approve") return setStatus(world, shop, record, ENDS_AS[change]);
+
+  const days = record.trialDays + CYCLE_DAYS;
+  record.currentPeriodEnd = new Date(nowMs() + days * DAY_MS).toISOString();
+  const before = activeOf(shop);
+  setStatus(world, shop, record, "ACTIVE");
+  for (const other of before) {
+    if (record.replacementBehavior === "APPLY_ON_NEXT_BILLING_CYCLE") {
+      other.endsAt = other.currentPeriodEnd;
+    } else {
+      setStatus(world, shop, other, "CANCELLED");
+    }
+  }
+}
+
+const ENDS_AS = {
+  decline: "DECLINED",
+  expire: "EXPIRED",
+  freeze: "FROZEN",
+  thaw: "ACTIVE",
+} as const;
+
+/** Those whose time is over by the store's clock are. */
+export function endDue(world: World, shop: LocalShop): void {
+  for (const record of activeOf(shop)) {
+    if (record.endsAt !== null && Date.parse(record.endsAt) <= world.clock.nowMs()) {
+      setStatus(world, shop, record, "CANCELLED");
+    }
+  }
+}

@@ -158,6 +158,7 @@ async function emptyProfiles(
     where: { shopId, customerId: { in: customerIds } },
     data: { sealed: null },
   });
+  await tx.trackingRefusal.deleteMany({ where: { shopId, customerId: { in: customerIds } } });
   await tx.checkout.updateMany({ where: ofThem, data: { sealedRecoveryUrl: null } });
   await tx.prediction.deleteMany({ where: ofThem });
   await tx.segmentMember.deleteMany({ where: ofThem });

@@ -78,6 +78,7 @@ const TABLES = [
   "pixel_account",
   "shop_plan",
   "mail_month",
+  "tracking_refusal",
   "settings",
   "shopify_session",
   "inbox_entry",

@@ -168,6 +168,13 @@ export const Happening = z.discriminatedUnion("kind", [
       .nullable()
       .default("SINGLE_OPT_IN"),
   }),
+  /** Whether it may be seen when the customer opens a mail. The webhook says only that the customer was changed. */
+  z.object({
+    kind: z.literal("open_tracking_changed"),
+    at,
+    customerId: id,
+    level: z.enum(["OPTED_IN", "OPTED_OUT", "UNKNOWN"]),
+  }),
   z.object({ kind: z.literal("product_created"), at, product: Product }),
   z.object({
     kind: z.literal("product_updated"),

@@ -31,6 +31,7 @@ export interface CustomerRecord extends Omit<
   tags: string[];
   note: string | null;
   verifiedEmail: boolean;
+  openTrackingLevel: "OPTED_IN" | "OPTED_OUT" | "UNKNOWN";
   marketing: { state: MarketingState; optInLevel: OptInLevel | null; updatedAt: string | null };
 }
 
@@ -173,6 +174,7 @@ export function customerRecord(seed: SeedCustomer): CustomerRecord {
     tags: [],
     note: null,
     verifiedEmail: seed.email !== null,
+    openTrackingLevel: "UNKNOWN",
     marketing: {
       state: marketingState,
       optInLevel: marketingState === "NOT_SUBSCRIBED" ? null : "SINGLE_OPT_IN",

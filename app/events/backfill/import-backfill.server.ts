@@ -13,6 +13,8 @@ import type { AnyEvent } from "../event";
 import { recordEvents } from "../event-store.server";
 import { eventsFromBulkNode } from "./from-shopify-bulk";
 import { groupBulkLines } from "./group-bulk-lines";
+import { openTrackingLevelOf, type OpenTrackingLevel } from "../open-tracking";
+import { keepTrackingLevels } from "../tracking-refusal-store.server";
 import { readLines, skipLines } from "./read-lines.server";
 
 interface Deps {
@@ -35,6 +37,7 @@ const OPEN_PARENTS = 500;
 
 interface Slice {
   readonly events: AnyEvent[];
+  readonly levels: OpenTrackingLevel[];
   nodes: number;
   linesDone: number;
 }
@@ -78,7 +81,7 @@ export async function importBackfill(
       linesDone: slice.linesDone,
       ...end,
     };
-    const isOurs = await commitSlice(shopId, current, slice.events, next, deps);
+    const isOurs = await commitSlice(shopId, current, slice, next, deps);
     current = { ...current, ...next };
     slice = newSlice(current.linesDone);
     return isOurs;
@@ -95,6 +98,8 @@ export async function importBackfill(
       if (told.kind === "refused") unreadable ??= told.reason;
       else {
         if (told.kind === "events") slice.events.push(...told.events);
+        const level = openTrackingLevelOf(group.node.fields);
+        if (level) slice.levels.push(level);
         slice.nodes++;
       }
     }
@@ -119,19 +124,20 @@ async function fetchResult(url: string): Promise<Response> {
   }
 }
 
-const newSlice = (linesDone: number): Slice => ({ events: [], nodes: 0, linesDone });
+const newSlice = (linesDone: number): Slice => ({ events: [], levels: [], nodes: 0, linesDone });
 
 /** @returns false, with nothing written, when another worker has moved the import meanwhile */
 async function commitSlice(
   shopId: ShopId,
   current: Backfill,
-  events: readonly AnyEvent[],
+  { events, levels }: Pick<Slice, "events" | "levels">,
   next: Partial<Backfill>,
   { db, queue, keyring, now }: Deps,
 ): Promise<boolean> {
   return db.$transaction(async (tx) => {
     if (!(await advanceBackfill(tx, shopId, current, next))) return false;
     const { recorded } = await recordEvents(tx, events, { keyring, now });
+    await keepTrackingLevels(tx, shopId, levels);
     if (recorded > 0) await queue.announce(tx, shopId, "events_recorded");
     if (next.state === "done" && (await areBackfillsSettled(tx, shopId))) {
       await queue.announce(tx, shopId, "backfill_completed");
@@ -147,5 +153,5 @@ export async function completeEmptyBackfill(
   deps: Deps,
 ): Promise<void> {
   const next = { ...AT_START, state: "done" as const, completedAt: deps.now(), reason: null };
-  await commitSlice(shopId, backfill, [], next, deps);
+  await commitSlice(shopId, backfill, { events: [], levels: [] }, next, deps);
 }

@@ -34,7 +34,7 @@ const MOST_LOOKS = 50;
 /**
  * Keeps hits, all or none, in one statement; what they are worth is said a
  * minute later. One of a mail or a link that is gone is left out: whoever was
- * erased is followed no more. A mail that is being deleted is waited for.
+ * erased is followed no more, nor are the openings of whoever forbids it. A mail that is being deleted is waited for.
  *
  * @returns where each leads that has a mail, by its id
  */
@@ -73,6 +73,15 @@ export async function recordHits(
         where message_link.shop_id = told.shop_id and message_link.message_id = told.message_id
           and (told.kind <> 'click' or message_link.link_index = told.link_index)
         limit 1) link on true
+      -- Who does not want their openings seen since is not: the mail may be older than their word.
+      where told.kind <> 'open' or not exists (
+        select 1 from profile
+        left join mail_preference preference on preference.shop_id = profile.shop_id
+          and preference.email_index = profile.email_index
+        left join tracking_refusal refusal on refusal.shop_id = profile.shop_id
+          and refusal.customer_id = profile.customer_id
+        where profile.shop_id = message.shop_id and profile.profile_id = message.profile_id
+          and (refusal.customer_id is not null or preference.open_tracking = false))
       for key share of message)
     , kept as (
       insert into hit (shop_id, hit_id, message_id, kind, link_index, occurred_at, method, agent,

@@ -25,9 +25,11 @@ export async function loadRecipients(
   const rows = await db.$queryRaw<RecipientRow[]>`
     select profile_id as "profileId", sealed_contact as "sealedContact",
       coalesce(preference.language, locale) as locale,
-      coalesce(preference.open_tracking, true) as "openTracking"
+      coalesce(preference.open_tracking, true) and refusal.customer_id is null as "openTracking"
     from profile left join mail_preference preference
       on preference.shop_id = profile.shop_id and preference.email_index = profile.email_index
+    left join tracking_refusal refusal
+      on refusal.shop_id = profile.shop_id and refusal.customer_id = profile.customer_id
     where profile.shop_id = ${shopId} and profile_id = any(${[...profileIds]}::text[])
       and sealed_contact is not null`;
   return new Map(

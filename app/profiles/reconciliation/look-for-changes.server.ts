@@ -1,4 +1,6 @@
+import { openTrackingLevelOf } from "~/events/open-tracking";
 import { gidTail } from "~/events/read-json";
+import { keepTrackingLevels } from "~/events/tracking-refusal-store.server";
 import type { ShopId } from "~/lib/shop-id";
 import { adminGraphql } from "~/shopify/admin-graphql.server";
 import {
@@ -39,6 +41,9 @@ export async function lookForChanges(
     const variables: ListVariables = { first: PAGE_SIZE, after, query };
     const { list } = await adminGraphql(shopId, STOCK_BY_CHANGE[resource], variables, deps);
     const shown = shownOf(resource, list.nodes);
+    // Not told by any webhook, and not by the version either: asked for by itself.
+    const levels = list.nodes.flatMap((it) => openTrackingLevelOf(it) ?? []);
+    await deps.db.$transaction((tx) => keepTrackingLevels(tx, shopId, levels));
     const ids = shown.map((it) => it.id);
     const untold = findUntold(shown, await findOwnVersions(deps.db, shopId, resource, ids));
     const last = list.nodes.at(-1);

@@ -3,7 +3,7 @@ export const PRODUCT_FIELDS = `id handle title vendor productType tags status cr
         featuredMedia { preview { image { url } } }`;
 export const VARIANT_FIELDS = `id title sku price compareAtPrice availableForSale inventoryQuantity position inventoryItem { tracked }`;
 export const CUSTOMER_FIELDS = `id firstName lastName locale createdAt updatedAt
-        defaultEmailAddress { emailAddress marketingState marketingOptInLevel marketingUpdatedAt }
+        defaultEmailAddress { emailAddress marketingState marketingOptInLevel marketingUpdatedAt openTrackingLevel }
         defaultPhoneNumber { phoneNumber }
         defaultAddress { address1 city zip countryCodeV2 }`;
 export const ORDER_FIELDS = `id name createdAt processedAt updatedAt cancelledAt test cartToken checkoutToken sourceName

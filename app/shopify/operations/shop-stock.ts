@@ -24,18 +24,30 @@ export type ListVariables = z.infer<typeof listVariables>;
 const List = z.object({
   list: z.object({
     pageInfo: PageInfo,
-    nodes: z.array(z.object({ id: z.string(), updatedAt: z.coerce.date() })),
+    nodes: z.array(
+      z.object({
+        id: z.string(),
+        updatedAt: z.coerce.date(),
+        /** Of customers, where it was asked for. */
+        defaultEmailAddress: z.object({ openTrackingLevel: z.string() }).nullish(),
+      }),
+    ),
   }),
 });
 
-const listOf = (name: string, resource: StockResource, sortKey: "UPDATED_AT" | "ID") =>
+const listOf = (
+  name: string,
+  resource: StockResource,
+  sortKey: "UPDATED_AT" | "ID",
+  besides = "",
+) =>
   defineOperation({
     name,
     document: `#graphql
     query ${name}($first: Int!, $after: String, $query: String!) {
       list: ${resource}(first: $first, after: $after, query: $query, sortKey: ${sortKey}) {
         pageInfo { hasNextPage endCursor }
-        nodes { id updatedAt }
+        nodes { id updatedAt ${besides} }
       }
     }`,
     variables: listVariables,
@@ -45,7 +57,12 @@ const listOf = (name: string, resource: StockResource, sortKey: "UPDATED_AT" | "
 /** What was changed, the longest ago first. */
 export const STOCK_BY_CHANGE = {
   products: listOf("ProductsByChange", "products", "UPDATED_AT"),
-  customers: listOf("CustomersByChange", "customers", "UPDATED_AT"),
+  customers: listOf(
+    "CustomersByChange",
+    "customers",
+    "UPDATED_AT",
+    "defaultEmailAddress { openTrackingLevel }",
+  ),
   orders: listOf("OrdersByChange", "orders", "UPDATED_AT"),
 } as const;
 

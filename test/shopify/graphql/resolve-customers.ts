@@ -218,7 +218,7 @@ export const customerFields: Readonly<Record<string, Fields>> = {
             marketingOptInLevel: it.marketing.optInLevel,
             marketingUpdatedAt: it.marketing.updatedAt,
             validFormat: /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(it.email),
-            openTrackingLevel: "UNKNOWN",
+            openTrackingLevel: it.openTrackingLevel,
             marketingUnsubscribeUrl: storefrontUrl(world, shop, `/unsubscribe/${it.id}`),
             openTrackingUrl: storefrontUrl(world, shop, `/open-tracking/${it.id}`),
             sourceLocation: null,

@@ -12,6 +12,7 @@ import { assignDefined, mustFind, type Changes, type Scene } from "./play";
 export const customerChanges: Changes<
   | "customer_created"
   | "customer_updated"
+  | "open_tracking_changed"
   | "customer_deleted"
   | "customers_merged"
   | "consent_changed"
@@ -32,6 +33,12 @@ export const customerChanges: Changes<
     const { tags = customer.tags, ...fields } = change;
     assignDefined<CustomerRecord>(customer, fields);
     return { id: customerId, emissions: retag({ shop, at }, customer, tags) };
+  },
+
+  open_tracking_changed({ shop, at }, { customerId, level }) {
+    const customer = findCustomer({ shop }, customerId);
+    customer.openTrackingLevel = level;
+    return { id: customerId, emissions: retag({ shop, at }, customer, customer.tags) };
   },
 
   customer_deleted({ shop }, { customerId }) {

@@ -36,6 +36,7 @@ const FLOW: ShownFlow = {
   earlier: { people: 6, further: 2, ending: 1 },
   isMoving: false,
   isDeletable: false,
+  refusals: [],
 };
 
 const nothing = () => undefined;

@@ -17,6 +17,9 @@ import {
 import { describeChanges } from "~/messages/editing/describe-changes";
 import { findPublished } from "~/messages/document/template-store.server";
 import { findMailPage } from "~/messages/editing/mail-page.server";
+import type { DiscountRefusal } from "~/messages/coupons/describe-refusal";
+import { listRefusals } from "~/messages/coupons/list-refusals.server";
+import { isGranted } from "~/shopify/is-granted";
 import { mayUse } from "~/shopify/billing/plan";
 import { getPlan } from "~/shopify/billing/shop-plan-store.server";
 import { progressOf, type CampaignNumbers } from "./campaign-numbers";
@@ -55,6 +58,10 @@ export interface CampaignPage extends CampaignSummary {
   /** What may be tried beside the campaign's own mail. */
   readonly mails: readonly CampaignMail[];
   readonly test: TestPage | null;
+  /** Discounts of it that Shopify will not have. */
+  readonly refusals: readonly DiscountRefusal[];
+  /** Whether the shop lets Kindred make discounts. */
+  readonly mayMakeDiscounts: boolean;
   /** The name of the shop's plan, if trying versions is not part of it; null: it is. */
   readonly planWithoutTests: string | null;
 }
@@ -124,9 +131,24 @@ export async function findCampaignPage(
     choices: listAudienceChoices(names, plan.audience),
     ownMail,
     mails,
+    refusals: await listRefusals(db, shopId, discountsOf(campaignId, plan)),
+    mayMakeDiscounts: await mayMakeDiscounts(db, shopId),
     planWithoutTests: mayUse(held, "campaign_tests") ? null : held.name,
     test: testOf(shown, mails, await countVariants(db, shopId, campaignId, versionsOf(plan.test))),
   };
+}
+
+const discountsOf = (campaignId: string, { coupon }: CampaignPlan) =>
+  coupon === null
+    ? []
+    : [{ owner: { kind: "campaign", campaignId } as const, percentOff: coupon.percentOff }];
+
+async function mayMakeDiscounts(db: Db, shopId: ShopId): Promise<boolean> {
+  const shop = await db.shop.findUniqueOrThrow({
+    where: { shopId },
+    select: { grantedScopes: true },
+  });
+  return isGranted(shop.grantedScopes, "write_discounts");
 }
 
 async function findOwnMail(

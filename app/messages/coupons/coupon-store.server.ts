@@ -18,6 +18,8 @@ export interface StoredDiscount extends DiscountKey {
   readonly discountId: string | null;
   readonly bulkId: string | null;
   readonly refusedAt: Date | null;
+  /** Why it was refused, or did not work the last time. */
+  readonly reason: string | null;
   readonly shortSince: Date | null;
   readonly attempts: number;
 }
@@ -38,6 +40,7 @@ const DISCOUNT = {
   discountId: true,
   bulkId: true,
   refusedAt: true,
+  reason: true,
   shortSince: true,
   attempts: true,
 } as const;

@@ -12,8 +12,10 @@ import { useState } from "react";
 import { ConfirmModal } from "~/components/forms/confirm-modal";
 import { SaveBar } from "~/components/forms/save-bar";
 import { useDraft } from "~/components/forms/use-draft";
+import { DiscountRefused } from "~/components/mail/discount-refused";
 import type { CampaignAct } from "~/delivery/campaigns/act-on-campaign.server";
 import type { CampaignPage } from "~/feedback/campaigns/campaign-page.server";
+import { DiscountCard } from "./discount-card";
 import { MailCard } from "./mail-card";
 import { PreviewCard } from "./preview-card";
 import { ReviewCard } from "./review-card";
@@ -54,6 +56,7 @@ export function DraftPage({ campaign, error, isBusy, mustAgreeTo, onAct }: Draft
       />
       <BlockStack gap="400">
         {error !== null && <Banner tone="critical" title={error} />}
+        <DiscountRefused refusals={campaign.refusals} timeZone={campaign.timeZone} />
         <InlineGrid columns={{ xs: 1, lg: "2fr 1fr" }} gap="400" alignItems="start">
           <BlockStack gap="400">
             <AudienceCard
@@ -69,6 +72,11 @@ export function DraftPage({ campaign, error, isBusy, mustAgreeTo, onAct }: Draft
               isDirty={isDirty}
               onChange={setPlan}
               onDesign={(layout) => onAct({ act: "design", version, layout })}
+            />
+            <DiscountCard
+              plan={draft.plan}
+              mayMakeDiscounts={campaign.mayMakeDiscounts}
+              onChange={setPlan}
             />
             <TimeCard plan={draft.plan} timeZone={campaign.timeZone} onChange={setPlan} />
             <TestCard

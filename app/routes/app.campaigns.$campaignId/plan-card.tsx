@@ -11,6 +11,14 @@ export function PlanCard({ campaign }: { campaign: CampaignPage }) {
     { label: "Subject", value: subject },
     { label: "When", value: timeWords(campaign) },
     ...(pace === null ? [] : [{ label: "Pace", value: pace }]),
+    ...(plan.coupon === null
+      ? []
+      : [
+          {
+            label: "Discount",
+            value: `${plan.coupon.percentOff} %, a code each, for ${counted(plan.coupon.validDays, "day")}`,
+          },
+        ]),
     ...(test === null ? [] : [{ label: "Tried", value: testWords(plan, test) }]),
     ...(plan.skipsBuyers ? [{ label: "Left out", value: "Who orders meanwhile" }] : []),
   ];

@@ -4,6 +4,7 @@ import { CampaignStatusBadge } from "~/components/campaigns/campaign-status-badg
 import { Figures } from "~/components/charts/figures";
 import { formatCount, formatInstant, formatRate } from "~/components/formats";
 import { ConfirmModal } from "~/components/forms/confirm-modal";
+import { DiscountRefused } from "~/components/mail/discount-refused";
 import { useRefresh } from "~/components/use-refresh";
 import type { CampaignAct } from "~/delivery/campaigns/act-on-campaign.server";
 import type { CampaignPage } from "~/feedback/campaigns/campaign-page.server";
@@ -65,6 +66,7 @@ export function StartedPage({ campaign, error, isBusy, onAct }: StartedPageProps
     >
       <BlockStack gap="400">
         {error !== null && <Banner tone="critical" title={error} />}
+        <DiscountRefused refusals={campaign.refusals} timeZone={campaign.timeZone} />
         <ProgressCard campaign={campaign} />
         <PlanCard campaign={campaign} />
         {hasBegun && <ResultsCard campaign={campaign} />}

@@ -1,6 +1,7 @@
 import { Banner, BlockStack, Layout, Page } from "@shopify/polaris";
 import { useState } from "react";
 import { FlowStatusBadge } from "~/components/flows/flow-status-badge";
+import { DiscountRefused } from "~/components/mail/discount-refused";
 import type { Why } from "~/components/flows/use-why";
 import { SaveBar } from "~/components/forms/save-bar";
 import { useDraft } from "~/components/forms/use-draft";
@@ -117,6 +118,7 @@ export function FlowPage(props: FlowPageProps) {
       />
       <BlockStack gap="500">
         {error !== null && <Banner tone="critical" title={error} />}
+        <DiscountRefused refusals={flow.refusals} timeZone={flow.timeZone} />
         <FlowEditor
           {...{ flow, draft, problems, openId, actions, history }}
           path={path}

@@ -8,6 +8,7 @@ import { notFound } from "~/http/not-found.server";
 import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";
 import { FlowEdit } from "~/messages/editing/edit-flow";
+import { listFlowRefusals } from "~/messages/coupons/list-refusals.server";
 import { loadFlowSubjects } from "~/messages/editing/flow-subjects.server";
 import { listOfferedMails } from "~/messages/editing/offered-mails";
 import { saveFlowEdit } from "~/messages/editing/save-flow-edit.server";
@@ -21,7 +22,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const flow = await findFlowPage(db, shopId, params.flowId ?? "", now());
   if (!flow) return notFound();
   const readyMails = listOfferedMails(flow.definition.trigger.kind);
-  return { ...flow, readyMails, subjects: await loadFlowSubjects(db, shopId, flow.definition) };
+  return {
+    ...flow,
+    readyMails,
+    subjects: await loadFlowSubjects(db, shopId, flow.definition),
+    refusals: await listFlowRefusals(db, shopId, flow),
+  };
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {

@@ -1,0 +1,25 @@
+import { Banner, List } from "@shopify/polaris";
+import type { DiscountRefusal } from "~/messages/coupons/describe-refusal";
+import { formatInstant } from "../formats";
+
+interface DiscountRefusedProps {
+  refusals: readonly DiscountRefusal[];
+  timeZone: string;
+}
+
+/** Mails go without their codes: since when, why, and what follows. */
+export function DiscountRefused({ refusals, timeZone }: DiscountRefusedProps) {
+  if (refusals.length === 0) return null;
+  return (
+    <Banner tone="warning" title="Mails go without their discount codes">
+      <List>
+        {refusals.map(({ percentOff, since, text }, i) => (
+          <List.Item key={i}>
+            {percentOff} % off, since {formatInstant(since, timeZone)}: {text}
+          </List.Item>
+        ))}
+      </List>
+      <p>Kindred asks Shopify again each hour.</p>
+    </Banner>
+  );
+}

@@ -1,0 +1,33 @@
+/** A discount that Shopify will not have, in the merchant's words. Instants are ISO 8601. */
+export interface DiscountRefusal {
+  readonly percentOff: number;
+  readonly since: string;
+  readonly text: string;
+}
+
+const SENTENCES: Readonly<Record<string, string>> = {
+  scope_missing: "Kindred may not make discounts in your shop: open Kindred again and allow it.",
+  unauthorized: "Shopify does not let Kindred make discounts now.",
+  deleted_in_shopify: "The discount was deleted in Shopify.",
+  ended_in_shopify: "The discount was ended in Shopify.",
+  codes_not_taken: "Shopify did not take its codes.",
+  invalid_input: "Shopify does not accept the discount.",
+};
+/** Shopify's own codes, as `refused: CODE,CODE` has them. */
+const CODES: Readonly<Record<string, string>> = {
+  MAX_CODES_EXCEEDED: "The discount has as many codes as Shopify lets it have.",
+  LIMIT_REACHED: "Your shop has as many discounts as Shopify lets it have.",
+  TAKEN: "Your shop has another discount with the same code.",
+};
+
+/** Why a discount was refused, one sentence. */
+export function describeRefusal(reason: string | null): string {
+  const known = reason === null ? undefined : SENTENCES[reason];
+  if (known !== undefined) return known;
+  const codes = reason?.startsWith("refused: ") ? reason.slice(9).split(",").filter(Boolean) : [];
+  const told = codes.find((code) => Object.hasOwn(CODES, code));
+  if (told !== undefined) return CODES[told] ?? "";
+  return codes.length === 0
+    ? "Shopify does not accept the discount."
+    : `Shopify does not accept the discount (${codes.join(", ")}).`;
+}

@@ -101,7 +101,7 @@ test("a mail beyond those of the plan waits, and says so where mails are looked 
   await countAs(15_000);
   await leaveCheckout("beyond", "1001000");
   expect(await mailsTo("1001000")).toBe(0);
-  expect(await pageText("/app/outbox")).toContain("The mails of your plan are used up");
+  expect(await pageText("/app/outbox")).toContain('"plan_limit"');
   expect(await pageText("/app?index")).toContain("plan_used_up");
 });
 

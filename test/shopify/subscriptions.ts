@@ -69,7 +69,10 @@ export function changeSubscription(
   }
   const from = change === "freeze" ? "ACTIVE" : change === "thaw" ? "FROZEN" : "PENDING";
   if (record.status !== from) throw new RangeError(`The subscription is ${record.status}`);
-  if (change !== "approve") return setStatus(world, shop, record, ENDS_AS[change]);
+  if (change !== "approve") {
+    setStatus(world, shop, record, ENDS_AS[change]);
+    return;
+  }
 
   const days = record.trialDays + CYCLE_DAYS;
   record.currentPeriodEnd = new Date(nowMs() + days * DAY_MS).toISOString();

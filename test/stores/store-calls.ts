@@ -1,5 +1,4 @@
 import { NO_PREFERENCES } from "~/profiles/preferences/preferences";
-import { readSubscriptions } from "~/shopify/billing/read-subscriptions";
 import { daysAgo, hoursAgo, NOW, OTHER_SHOP } from "../support/builders";
 import { createTestDeps } from "../support/deps";
 import { ACTION_CALLS } from "./action-calls";
@@ -8,6 +7,7 @@ import { CONSENT_CALLS } from "./consent-calls";
 import { CONTEXT, CUSTOMER, EMAIL, FLOW, ORDER, PRODUCT, PROFILE } from "./table-values";
 import { FEEDBACK_CALLS } from "./feedback-calls";
 import { MESSAGE_CALLS } from "./message-calls";
+import { PLAN_CALLS } from "./plan-calls";
 import { SEGMENT_CALLS } from "./segment-calls";
 
 const { keyring, queue } = createTestDeps();
@@ -92,8 +92,6 @@ const choice = {
   isHeld: false,
 };
 
-const HELD_PLAN = readSubscriptions({ isDevelopment: false, active: [], newest: null });
-
 type Calls = Readonly<Record<string, Readonly<Record<string, readonly unknown[]>>>>;
 
 /**
@@ -162,6 +160,7 @@ export const CALLS: Calls = {
     storeFrozen: ["b1", [{ composed, mail, why: [] }], { keyring, now: NOW }],
   },
   events: {
+    keepTrackingLevels: [[{ customerId: CUSTOMER, isRefused: true }]],
     listBackfills: [],
     resetBackfills: [NOW],
     restartBackfill: ["orders", NOW],
@@ -296,12 +295,6 @@ export const CALLS: Calls = {
     findInstalledShop: [],
     markAccessLost: [NOW],
     findShopContact: [{ keyring }],
-    findShopPlan: [],
-    getPlan: [],
-    writeShopPlan: [HELD_PLAN, { askedAt: NOW, nextAskAt: NOW }],
-    writeUnlimited: [{ askedAt: NOW, nextAskAt: NOW }],
-    postponeAsking: [daysAgo(-1)],
-    askPlanSoon: [daysAgo(9)],
-    endPlan: [daysAgo(9)],
+    ...PLAN_CALLS,
   },
 };

@@ -44,7 +44,7 @@ export async function askPlan(shopId: ShopId, deps: AskPlanDeps): Promise<ShopPl
       const before = await findShopPlan(tx, shopId);
       const nextAskAt = laterBy(now(), LOOK_EVERY_MS);
       await writeUnlimited(tx, shopId, { askedAt: now(), nextAskAt });
-      if (before?.plan.mailsPerMonth != null) await letWaitingGo(tx, shopId, deps);
+      if (before && before.plan.mailsPerMonth !== null) await letWaitingGo(tx, shopId, deps);
     });
     return findShopPlan(db, shopId);
   }

@@ -44,7 +44,7 @@ export async function getPlanPage(
   const { db, config, now } = deps;
   if (config.billing === "off") return { kind: "unbilled" };
   const known = await findShopPlan(db, shopId);
-  const isUnasked = known?.askedAt == null || known.plan.id === "unlimited";
+  const isUnasked = !known?.askedAt || known.plan.id === "unlimited";
   let staleSince: Date | null = null;
   if (isBack || isUnasked) {
     try {

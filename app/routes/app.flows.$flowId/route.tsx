@@ -22,12 +22,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const flow = await findFlowPage(db, shopId, params.flowId ?? "", now());
   if (!flow) return notFound();
   const readyMails = listOfferedMails(flow.definition.trigger.kind);
-  return {
-    ...flow,
-    readyMails,
-    subjects: await loadFlowSubjects(db, shopId, flow.definition),
-    refusals: await listFlowRefusals(db, shopId, flow),
-  };
+  const refusals = await listFlowRefusals(db, shopId, flow);
+  const subjects = await loadFlowSubjects(db, shopId, flow.definition);
+  return { ...flow, readyMails, refusals, subjects };
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {

@@ -43,7 +43,7 @@ export const OFFERED: readonly (Plan & { readonly id: OfferedPlanId })[] = [
 const PLANS: readonly Plan[] = [UNLIMITED, DEVELOPMENT, ...OFFERED];
 
 /** So many days of the first paid plan cost nothing; a change of plan gives no new ones. */
-export const TRIAL_DAYS = 14;
+const TRIAL_DAYS = 14;
 export const PRICE_CURRENCY = "USD";
 const DAY_MS = 86_400_000;
 

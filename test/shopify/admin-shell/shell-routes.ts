@@ -69,8 +69,8 @@ export function shellRoutes(world: World): Router {
   ) =>
     withShop((shop, request, response) => {
       const charge = shop.subscriptions.find(({ id }) => id === request.params["charge"]);
-      if (charge) return answer(shop, charge, [request, response]);
-      response.status(404).type("text").send("No such charge");
+      if (charge) answer(shop, charge, [request, response]);
+      else response.status(404).type("text").send("No such charge");
     });
   const chargeAt = "/store/:handle/charges/:charge/confirm";
   router.get(

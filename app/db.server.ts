@@ -41,6 +41,9 @@ export async function openDatabase(settings: Config["database"]): Promise<Databa
     // The server may end a connection that nobody uses, even one that is being closed here. The pool
     // replaces it when it is needed, but without a listener the process would end.
     pool.on("error", () => undefined);
+    // Nor has one a listener of its own while it is in use and asks nothing, as between two statements of
+    // a transaction. The next statement fails, which is told to whoever sends it.
+    pool.on("connect", (client) => client.on("error", () => undefined));
     const nameOf = createStatementNames();
     const db = new PrismaClient({
       adapter: new PrismaPg(pool, {

@@ -9,6 +9,7 @@ export type FailReason =
   | "bad_header"
   | "bad_link"
   | "too_large"
+  | "unreadable"
   | "refused_by_provider"
   | "no_answer"
   | "not_listed";
@@ -97,6 +98,7 @@ const SENTENCES: Readonly<Record<MessageReason, string>> = {
   bad_header: "The subject or sender name has characters that mail cannot carry.",
   bad_link: "A link in the mail is no web address.",
   too_large: "The mail is larger than mailbox providers show.",
+  unreadable: "What the mail was planned with cannot be read any more.",
   refused_by_provider: "The mail provider refused the mail.",
   holdout: "Left alone on purpose, to measure what mail earns.",
   shop_holdout: "Left alone by all of your mail on purpose, to measure what it earns together.",

@@ -1,7 +1,9 @@
 import type { Tx } from "~/db.server";
+import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import { MessageIntent } from "~/messages/message";
 import type { MessageRef } from "../decision/delivery-facts.server";
+import type { FailReason } from "../decision/describe-decision";
 import type { Origin } from "../settings/lanes";
 
 /** A due message that this worker has for a while. */
@@ -72,8 +74,9 @@ async function claim(
           else lease_until is null end
         and (${campaignId ?? null}::text is null or campaign_id = ${campaignId ?? null})
         and (campaign_id is null or campaign_id <> all(${[...besides]}::text[]))
+      -- Of those that failed the one that rested longest: what fails each time is not first each time.
       -- What a flow has a reason to say comes before what is said to many.
-      order by campaign_id is not null, next_attempt_at
+      order by ${isStale ? Prisma.sql`lease_until, ` : Prisma.empty} campaign_id is not null, next_attempt_at
       limit ${limit}
       for update skip locked
     )
@@ -83,7 +86,33 @@ async function claim(
     where message.shop_id = ${shopId} and message.message_id = due.message_id
     returning message.message_id as "messageId", profile_id as "profileId",
       flow_id as "flowId", flow_version as "flowVersion", expires_at as "expiresAt", intent, attempts`;
-  return rows.map((row) => ({ ...row, intent: MessageIntent.parse(row.intent) }));
+  const messages = rows.flatMap((row) => {
+    const intent = MessageIntent.safeParse(row.intent);
+    return intent.success ? [{ ...row, intent: intent.data }] : [];
+  });
+  if (messages.length < rows.length) await giveUpUnreadable(tx, shopId, rows, messages);
+  return messages;
+}
+
+/** The release before may have to read what this one plans: it leaves it alone, this one takes it up within minutes. */
+const MOST_UNREADABLE_CLAIMS = 8;
+
+/** One message that nobody can read holds up no other: it stays claimed for a while, and fails in the end. */
+async function giveUpUnreadable(
+  tx: Tx,
+  shopId: ShopId,
+  claimed: readonly ClaimedMessage[],
+  readable: readonly ClaimedMessage[],
+): Promise<void> {
+  const known = new Set(readable.map(({ messageId }) => messageId));
+  const given = claimed.filter(
+    ({ messageId, attempts }) => !known.has(messageId) && attempts >= MOST_UNREADABLE_CLAIMS,
+  );
+  const reason: FailReason = "unreadable";
+  await tx.message.updateMany({
+    where: { shopId, messageId: { in: given.map(({ messageId }) => messageId) } },
+    data: { state: "failed", reason, leaseUntil: null },
+  });
 }
 
 /** Gives claimed messages back untouched, for a worker that must stop. */

@@ -4,6 +4,11 @@ import { recordAudit } from "./audit-store.server";
 
 const HOUR_MS = 3_600_000;
 
+/** What was looked at: a customer, or one of the mails, which names its customer too. */
+export type Viewed =
+  | { readonly what: "customer"; readonly customerId: string }
+  | { readonly what: "mail"; readonly messageId: string };
+
 /**
  * Notes that somebody in the shop's admin looked at what is kept of a customer:
  * once an hour, however often a page is loaded anew meanwhile.
@@ -11,14 +16,15 @@ const HOUR_MS = 3_600_000;
 export async function recordView(
   db: Db,
   shopId: ShopId,
-  customerId: string,
+  { what, ...detail }: Viewed,
   now: Date,
 ): Promise<void> {
+  const [id] = Object.values(detail);
   await recordAudit(db, shopId, {
-    auditId: `customer-viewed/${customerId}/${Math.floor(now.getTime() / HOUR_MS)}`,
+    auditId: `${what}-viewed/${id}/${Math.floor(now.getTime() / HOUR_MS)}`,
     at: now,
     actor: "merchant",
-    action: "customer_viewed",
-    detail: { customerId },
+    action: `${what}_viewed`,
+    detail,
   });
 }

@@ -13,9 +13,9 @@ afterAll(() => database.close());
 
 test("who looks at a customer leaves an entry an hour, which names nobody", async () => {
   for (const at of [hoursAgo(2), hoursAgo(2), hoursAgo(1.99), NOW]) {
-    await recordView(database.db, SHOP, "201", at);
+    await recordView(database.db, SHOP, { what: "customer", customerId: "201" }, at);
   }
-  await recordView(database.db, SHOP, "202", NOW);
+  await recordView(database.db, SHOP, { what: "customer", customerId: "202" }, NOW);
   const entries = await database.db.auditEntry.findMany({ orderBy: [{ at: "asc" }] });
   expect(entries.map(({ at }) => at)).toEqual([hoursAgo(2), NOW, NOW]);
   expect(entries[0]).toMatchObject({

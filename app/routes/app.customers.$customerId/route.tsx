@@ -18,7 +18,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const deps = await getDeps();
   const customer =
     (await findCustomerPage(deps.db, shopId, params.customerId ?? "", deps)) ?? notFound();
-  await recordView(deps.db, shopId, customer.customerId, deps.now());
+  const { customerId } = customer;
+  await recordView(deps.db, shopId, { what: "customer", customerId }, deps.now());
   return { customer, ...(await loadCustomerCards(shopId, customer, deps)) };
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
+import { lookAtMail } from "~/delivery/outbox/look-at-mail.server";
 import { findMailPage } from "~/delivery/outbox/mail-page.server";
 import { ALL_MAILS, type OutboxFilter } from "~/delivery/outbox/outbox-filter";
 import { getOutboxPage } from "~/delivery/outbox/outbox-page.server";
@@ -209,5 +210,28 @@ describe("findMailPage", () => {
 
   test("shows no mail of another shop", async () => {
     expect(await findMailPage(database.db, OTHER_SHOP, "m-sent", deps)).toBeNull();
+  });
+});
+
+describe("lookAtMail", () => {
+  const look = (shopId: typeof SHOP, messageId: string, now: Date) =>
+    lookAtMail(shopId, messageId, { ...deps, db: database.db, now: () => now });
+
+  test("leaves an entry an hour, which names nobody; none for a mail that the shop does not have", async () => {
+    for (const at of [hoursAgo(2), hoursAgo(1.99), hoursAgo(0)]) {
+      expect(await look(SHOP, "m-sent", at)).toMatchObject({ messageId: "m-sent" });
+    }
+    expect(await look(OTHER_SHOP, "m-sent", hoursAgo(0))).toBeNull();
+    expect(await look(SHOP, "m-none", hoursAgo(0))).toBeNull();
+    const entries = await database.db.auditEntry.findMany({ orderBy: { at: "asc" } });
+    expect(entries.map(({ shopId, at }) => [shopId, at])).toEqual([
+      [SHOP, hoursAgo(2)],
+      [SHOP, hoursAgo(0)],
+    ]);
+    expect(entries[0]).toMatchObject({
+      actor: "merchant",
+      action: "mail_viewed",
+      detail: { messageId: "m-sent" },
+    });
   });
 });

@@ -1,0 +1,25 @@
+import type { PrismaClient } from "~/generated/prisma/client";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { recordView } from "~/privacy/record-view.server";
+import { findMailPage, type MailPage } from "./mail-page.server";
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly keyring: Pick<Keyring, "open">;
+  readonly now: () => Date;
+}
+
+/**
+ * A mail for somebody in the shop's admin. It shows a customer's name, address and
+ * clicks, so the look is noted as one at the customer is.
+ */
+export async function lookAtMail(
+  shopId: ShopId,
+  messageId: string,
+  { db, keyring, now }: Deps,
+): Promise<MailPage | null> {
+  const page = await findMailPage(db, shopId, messageId, { keyring });
+  if (page) await recordView(db, shopId, { what: "mail", messageId }, now());
+  return page;
+}

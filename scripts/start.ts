@@ -1,11 +1,11 @@
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { createServer } from "node:http";
 import { enableCompileCache } from "node:module";
 import { setFlagsFromString } from "node:v8";
 import { createRequestHandler } from "@remix-run/express";
 import type { ServerBuild } from "@remix-run/node";
 import express from "express";
+import { createGuardedServer } from "./guarded-server.ts";
 import { straightAnswer } from "./straight-answer.ts";
 
 /**
@@ -13,8 +13,6 @@ import { straightAnswer } from "./straight-answer.ts";
  * where the configuration says so. `npm run worker`: drains the queues only.
  */
 const BUILD = new URL("../build/server/index.js", import.meta.url);
-
-const KEEP_ALIVE_MS = 75_000;
 
 interface Runtime {
   readonly port: number;
@@ -85,10 +83,7 @@ async function serve(build: ServerBuild, port: number) {
   app.get("/o/:token", straightAnswer(build, "routes/o.$token"));
   app.all("*", createRequestHandler({ build }));
 
-  const server = createServer(app);
-  // Longer than proxies (and our own callers) keep an idle connection: whoever closes first must
-  // not be the one that a request is just being sent to.
-  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  const server = createGuardedServer(app);
   server.listen(port);
   await once(server, "listening");
   console.log(`Kindred listens on port ${port}`);

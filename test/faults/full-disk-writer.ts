@@ -13,6 +13,12 @@ export interface FullDiskTask {
   readonly from: string;
   /** Where the small disk is mounted. */
   readonly disk: string;
+  /** Of a webhook's body, before it is sealed. */
+  readonly bodyBytes: number;
+  /** What is left on the disk when it begins to fill. */
+  readonly leftBytes: number;
+  /** How many webhooks come in one moment. */
+  readonly atOnce: number;
 }
 
 /** How many webhooks were acknowledged so far, and how many refused or found. */
@@ -23,7 +29,6 @@ export interface FullDiskSaid {
 }
 
 const SECRET = "secret";
-const LEFT_BYTES = 2_000_000;
 const task = JSON.parse(process.argv[2]!) as FullDiskTask;
 const folder = join(task.disk, "db");
 const ballast = join(task.disk, "ballast");
@@ -32,7 +37,7 @@ let stored = 0;
 
 async function receive(inbox: Parameters<typeof receiveWebhook>[2]): Promise<string> {
   const body = new TextEncoder().encode(
-    JSON.stringify({ id: nextId, note: randomBytes(20_000).toString("base64") }),
+    JSON.stringify({ id: nextId, note: randomBytes(task.bodyBytes * 0.75).toString("base64") }),
   );
   const headers = new Headers({
     "x-shopify-hmac-sha256": createHmac("sha256", SECRET).update(body).digest("base64"),
@@ -57,11 +62,12 @@ cpSync(task.from, folder, { recursive: true });
 const { database, inbox } = await open();
 await receive(inbox);
 const { bavail, bsize } = statfsSync(task.disk);
-writeFileSync(ballast, new Uint8Array(Math.max(0, bavail * bsize - LEFT_BYTES)));
+writeFileSync(ballast, new Uint8Array(Math.max(0, bavail * bsize - task.leftBytes)));
 
 let refused = 0;
-for (let i = 0; i < 600 && refused < 3; i++) {
-  if ((await receive(inbox)) === "unavailable") refused += 1;
+for (let i = 0; i < 1_000 && refused < 3; i++) {
+  const kinds = await Promise.all(Array.from({ length: task.atOnce }, () => receive(inbox)));
+  refused += kinds.filter((kind) => kind === "unavailable").length;
 }
 process.send!({ stored, refused } satisfies FullDiskSaid);
 

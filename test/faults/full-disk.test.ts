@@ -3,9 +3,10 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect } from "vitest";
 import { migratedPGlite } from "../support/migrated-pglite";
+import { overSeeds } from "../support/over-seeds";
+import { builtScript } from "./built-script";
 import type { FullDiskSaid, FullDiskTask } from "./full-disk-writer";
 
 const SIZE = "220m";
@@ -31,8 +32,8 @@ function canMount(): boolean {
 
 /** @returns what the writer said, in order, and the code that it ended with */
 async function write(task: FullDiskTask) {
-  const script = fileURLToPath(new URL("./full-disk-writer.ts", import.meta.url));
-  const node = [process.execPath, "--import", "tsx", script, JSON.stringify(task)];
+  const script = await builtScript("./full-disk-writer.ts");
+  const node = [process.execPath, script, JSON.stringify(task)];
   const [command, ...args] = onSmallDisk(node);
   const child = spawn(command, args, { stdio: ["ignore", "ignore", "inherit", "ipc"] });
   const said: FullDiskSaid[] = [];
@@ -41,15 +42,23 @@ async function write(task: FullDiskTask) {
   return { said, code };
 }
 
-test("F17: a webhook that finds the disk full is asked for again, and with space all goes on and nothing is lost", async ({
-  skip,
-}) => {
-  if (!canMount()) skip("this machine lets nobody mount a small disk");
-  const { said, code } = await write({ from: (await migratedPGlite()).folder, disk });
-  expect(code).toBe(0);
-  const [full, freed, reopened] = said;
-  expect(full?.refused).toBe(3);
-  expect(full?.stored).toBeGreaterThan(5);
-  expect(freed).toEqual({ stored: (full?.stored ?? 0) + 5, refused: 3 });
-  expect(reopened).toEqual({ stored: (freed?.stored ?? 0) + 1, kept: (freed?.stored ?? 0) + 1 });
-}, 60_000);
+overSeeds(
+  "F17: a webhook that finds the disk full is asked for again, and with space all goes on and nothing is lost",
+  { usual: 1, timeoutMs: 60_000 },
+  async (draw, { skip }) => {
+    if (!canMount()) skip("this machine lets nobody mount a small disk");
+    const { said, code } = await write({
+      from: (await migratedPGlite()).folder,
+      disk,
+      bodyBytes: draw.of([2_000, 20_000, 200_000]),
+      leftBytes: draw.between(200_000, 4_000_000),
+      atOnce: draw.of([1, 4, 20]),
+    });
+    expect(code).toBe(0);
+    const [full, freed, reopened] = said;
+    expect(full?.refused).toBeGreaterThanOrEqual(3);
+    expect(full?.stored).toBeGreaterThan(0);
+    expect(freed).toEqual({ stored: (full?.stored ?? 0) + 5, refused: full?.refused });
+    expect(reopened).toEqual({ stored: (freed?.stored ?? 0) + 1, kept: (freed?.stored ?? 0) + 1 });
+  },
+);

@@ -1,14 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
 import type { CampaignCommand } from "~/campaigns/campaign-status";
 import type { Database } from "~/db.server";
 import { resendMailer } from "~/delivery/mailer.resend.server";
-import { createRandomNumbers } from "~/ml/numerics/random";
 import { openCampaignBench, type CampaignBench } from "../campaigns/campaign-bench";
 import { hoursAgo } from "../support/builders";
 import { openTestDatabase } from "../support/database";
-import { faultSeeds } from "../support/fault-seeds";
 import { startLocalResend, type Fault, type LocalResend } from "../support/local-resend";
+import { overSeeds } from "../support/over-seeds";
 import type { CampaignTask } from "./campaign-worker";
 import { startProcess } from "./start-process";
 
@@ -58,35 +57,34 @@ async function count(campaignId: string): Promise<Partial<Record<string, number>
   );
 }
 
-test.for(faultSeeds(6))(
-  "seed %i: killed, paused, resumed and cancelled at any point, a campaign reaches exactly those it says, each once",
-  { timeout: 120_000 },
-  async (seed, { skip }) => {
+overSeeds(
+  "killed, paused, resumed and cancelled at any point, a campaign reaches exactly those it says, each once",
+  { usual: 6, timeoutMs: 120_000 },
+  async (draw, { skip }) => {
     const databaseUrl = url() ?? skip(ONE_PROCESS);
-    const random = createRandomNumbers(seed);
-    const draw = <T>(values: readonly T[]) => values[random.nextInteger(values.length)] as T;
-    const campaignId = await bench.create({ mailsPerHour: draw([null, 240]) });
+    const campaignId = await bench.create({ mailsPerHour: draw.of([null, 240]) });
     await bench.start(campaignId);
     let most = PEOPLE;
     for (let round = 0; round < ROUNDS; round++) {
       bench.at(hoursAgo(-ROUND_HOURS * round));
-      const fault = draw(FAULTS);
+      const fault = draw.of(FAULTS);
       if (fault) provider.fail(fault);
-      const worker = startProcess("./campaign-worker.ts", {
+      const worker = await startProcess("./campaign-worker.ts", {
         databaseUrl,
         providerUrl: provider.url,
         now: bench.today().toISOString(),
+        death: null,
       } satisfies CampaignTask);
       await worker.says(1);
-      await sleep(random.nextInteger(250));
-      const command = draw(COMMANDS);
+      await sleep(draw.between(0, 250));
+      const command = draw.of(COMMANDS);
       const outcome = command && (await bench.command(campaignId, command));
       if (outcome?.kind === "changed") {
         // What was handed over by then may still be taken, and nothing else.
         const { sent = 0, sending = 0 } = await count(campaignId);
         most = command === "resume" ? PEOPLE : sent + sending;
       }
-      await sleep(random.nextInteger(250));
+      await sleep(draw.between(0, 250));
       worker.signal("SIGKILL");
       await worker.over();
       expect(provider.accepted.length).toBeLessThanOrEqual(most);

@@ -1,24 +1,34 @@
-/** A worker in a process of its own, to be killed: drains the shop's outbox until nothing is due, and says so. */
+/** A worker in a process of its own, to be killed: drains the shops' outboxes in turn until nothing is due, and says so. */
 import { openDatabase } from "~/db.server";
 import { resendMailer } from "~/delivery/mailer.resend.server";
 import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
 import { SHOP } from "../support/builders";
 import { outboxDeps } from "../support/outbox-stage";
+import { dyingDatabase, type Death } from "./dying-database";
 
 export interface WorkerTask {
   readonly databaseUrl: string;
   readonly providerUrl: string;
   /** ISO 8601: what time it is all along. */
   readonly now: string;
+  /** Where it kills itself; null when that is left to others. */
+  readonly death: Death | null;
 }
 
 const task = JSON.parse(process.argv[2]!) as WorkerTask;
 const stopping = new AbortController();
 process.once("SIGTERM", () => stopping.abort());
+/** For good: what comes after it is never reached. */
+const die = () => {
+  process.kill(process.pid, "SIGKILL");
+  return new Promise(() => undefined);
+};
 
 const database = await openDatabase({ driver: "postgres", url: task.databaseUrl, poolSize: 2 });
+const { db } = database;
 const deps = {
   ...outboxDeps(database),
+  db: task.death ? dyingDatabase(db, task.death, die) : db,
   mailer: resendMailer({ apiKey: "re_test", baseUrl: task.providerUrl, timeoutMs: 400 }),
   now: () => new Date(task.now),
 };

@@ -13,6 +13,7 @@ import {
   storeSendingShop,
   type OutboxDeps,
 } from "../support/outbox-stage";
+import { dyingDatabase } from "./dying-database";
 
 let database: Database;
 let deps: OutboxDeps;
@@ -54,23 +55,6 @@ const kill = () => {
   throw new Killed("killed");
 };
 
-/** The same database, but this process dies at its n-th transaction: before it, or after it has been committed. */
-function dyingDatabase(n: number, when: "before" | "after"): OutboxDeps["db"] {
-  let count = 0;
-  return new Proxy(database.db, {
-    get(target, name) {
-      if (name !== "$transaction") return Reflect.get(target, name, target) as unknown;
-      return async (work: never) => {
-        count++;
-        if (count === n && when === "before") kill();
-        const result: unknown = await target.$transaction(work);
-        if (count === n) kill();
-        return result;
-      };
-    },
-  });
-}
-
 describe("F1, F2: killed while it hands mails over", () => {
   // Transactions of a drain: take up old batches, claim, freeze, settle.
   test.each([1, 2, 3, 4].flatMap((n) => [[n, "before"] as const, [n, "after"] as const]))(
@@ -78,7 +62,8 @@ describe("F1, F2: killed while it hands mails over", () => {
     async (n, when) => {
       await plan("1", "m1");
       await plan("2", "m2");
-      const dying = { ...deps, db: dyingDatabase(n, when) };
+      const db = dyingDatabase(deps.db, { transaction: n, when }, kill);
+      const dying = { ...deps, db };
       await expect(drainOutboxJob.run(SHOP, dying, signal)).rejects.toThrow(Killed);
 
       at(AFTER_THE_LEASE);

@@ -1,5 +1,6 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
+import { builtScript } from "./built-script";
 
 export interface FaultyProcess {
   /** What it has said so far, in order. */
@@ -12,10 +13,8 @@ export interface FaultyProcess {
 }
 
 /** Starts a script of this folder in a process of its own, which can be stopped in any way. */
-export function startProcess(script: string, task: unknown): FaultyProcess {
-  const child = fork(new URL(script, import.meta.url), [JSON.stringify(task)], {
-    execArgv: ["--import", "tsx"],
-  });
+export async function startProcess(script: string, task: unknown): Promise<FaultyProcess> {
+  const child = fork(await builtScript(script), [JSON.stringify(task)], { execArgv: [] });
   const kill = () => child.kill("SIGKILL");
   process.once("exit", kill);
   const said: unknown[] = [];

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
@@ -27,7 +26,6 @@ import {
   signedEvent,
   WEBHOOK_SECRET,
 } from "../../support/resend-events";
-import { propertyRuns } from "../../support/property-runs";
 
 let database: Database;
 let deps: OutboxDeps;
@@ -126,46 +124,6 @@ describe("an event of the provider", () => {
     const entry = await deps.db.inboxEntry.findFirstOrThrow();
     expect(entry).toMatchObject({ state: "refused", reason: "it cannot be read: created_at" });
   });
-});
-
-describe("F15: events in any order and more than once", () => {
-  test("come to one state, and to one suppression", async () => {
-    await plan("1", "m1");
-    await drain();
-    const events = [
-      aResendEvent({ type: "email.sent", messageId: "m1" }),
-      delivered("m1"),
-      aHardBounce("m1"),
-      complaint("m1"),
-      aResendEvent({ type: "email.opened", messageId: "m1" }),
-    ].map((event, i) => ({ event, id: `msg_${i}` }));
-    const orders = fc
-      .array(fc.constantFrom(...events), { maxLength: 4 })
-      .chain((again) =>
-        fc.shuffledSubarray([...events, ...again], { minLength: events.length + again.length }),
-      );
-    await fc.assert(
-      fc.asyncProperty(orders, fc.integer({ min: 1, max: 3 }), async (order, slice) => {
-        await deps.db.inboxEntry.deleteMany();
-        await deps.db.mailEvent.deleteMany();
-        await deps.db.suppression.deleteMany();
-        await deps.db.message.updateMany({ data: { deliveryState: null } });
-        for (const [i, { event, id }] of order.entries()) {
-          await receive(event, id);
-          if (i % slice === 0) await apply();
-        }
-        await apply();
-        expect((await mail("m1")).deliveryState).toBe("complained");
-        expect(await deps.db.mailEvent.count()).toBe(4);
-        const suppressions = await deps.db.suppression.findMany({ orderBy: { reason: "asc" } });
-        expect(suppressions.map(({ reason, scope }) => [reason, scope])).toEqual([
-          ["complaint", "everything"],
-          ["hard_bounce", "everything"],
-        ]);
-      }),
-      { numRuns: propertyRuns(25) },
-    );
-  }, 60_000);
 });
 
 describe("F14: an event that comes before our own commit", () => {

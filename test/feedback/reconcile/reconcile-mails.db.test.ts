@@ -6,6 +6,7 @@ import { reconcileMailsJob } from "~/feedback/reconcile/reconcile-mails.job.serv
 import { hoursAgo, NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { startLocalResend, type Fault, type LocalResend } from "../../support/local-resend";
+import { overSeeds } from "../../support/over-seeds";
 import {
   outboxDeps,
   storePlannedMail,
@@ -38,6 +39,8 @@ const mailerTo = ({ url }: LocalResend) => {
   const mailer = resendMailer({ apiKey: "re_test", baseUrl: url, timeoutMs: 500 });
   return { ...mailer, account: "resend/fast" };
 };
+const TAKEN = ["accept_then_hang", "accept_then_reset", "accept_then_half_body"] as const;
+const NOT_TAKEN = ["hang", "reset"] as const;
 const { signal } = new AbortController();
 const at = (hours: number) => {
   deps.now = () => hoursAgo(-hours);
@@ -65,6 +68,43 @@ async function lookUp() {
 }
 
 describe("F6: mails without an answer", () => {
+  overSeeds(
+    "F6: however many in however many batches, those that it took have left, the rest has not, and none is offered again",
+    { usual: 3 },
+    async (draw) => {
+      const batches = draw.between(1, 3);
+      const isTaken = new Map<string, boolean>();
+      for (let batch = 0; batch < batches; batch++) {
+        const ids = Array.from({ length: draw.between(1, 5) }, (_, i) => `${batch}${i}`);
+        for (const id of ids) await plan(id);
+        const takes = draw.chance(0.5);
+        for (const id of ids) isTaken.set(`m${id}`, takes);
+        provider.fail({ kind: draw.of(takes ? TAKEN : NOT_TAKEN) });
+        await quicken();
+        await drain();
+        await deps.db.mailBatch.updateMany({ data: { nextAttemptAt: hoursAgo(-23.5) } });
+      }
+      provider.forgetKeys();
+      at(24);
+      for (let more = true; more;) more = (await drain()).more;
+      const calls = provider.calls.length;
+      at(25);
+      for (let looks = 0; looks < 2 * batches; looks++) await lookUp();
+      for (const [messageId, takes] of isTaken) {
+        const { state, reason, providerId } = await mail(messageId);
+        const listed = provider.accepted.find((it) => it.messageId === messageId);
+        expect([messageId, state, reason, providerId]).toEqual([
+          messageId,
+          ...(takes ? ["sent", null, listed!.id] : ["unknown", "not_listed", null]),
+        ]);
+      }
+      expect(await events()).toBe(provider.accepted.length);
+      expect(provider.calls.slice(calls).filter(({ path }) => path === "/emails/batch")).toEqual(
+        [],
+      );
+    },
+  );
+
   test("that stand in the provider's list have left, and are told of as if it had answered", async () => {
     for (const customer of ["1", "2", "3"]) await plan(customer);
     await loseTheAnswer({ kind: "accept_then_reset" });

@@ -1,0 +1,181 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from "vitest";
+import type { Database } from "~/db.server";
+import type { Mailer } from "~/delivery/mailer";
+import { resendMailer } from "~/delivery/mailer.resend.server";
+import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
+import { hoursAgo, SHOP } from "../support/builders";
+import { openTestDatabase } from "../support/database";
+import { startLocalResend, type LocalResend } from "../support/local-resend";
+import {
+  outboxDeps,
+  storePlannedMail,
+  storeSendingShop,
+  type OutboxDeps,
+} from "../support/outbox-stage";
+import { overSeeds, type Draw } from "../support/over-seeds";
+import { storeProfile } from "../support/stored-rows";
+import { dyingDatabase } from "./dying-database";
+import { expectEachOnce } from "./expect-each-once";
+import { PROVIDER_FAULTS } from "./worker-stage";
+
+let database: Database;
+let provider: LocalResend;
+let deps: OutboxDeps;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  provider = await startLocalResend();
+  deps = outboxDeps(database);
+  await storeSendingShop(deps.db);
+});
+afterEach(() => provider.close());
+
+type Worker = Omit<OutboxDeps, "mailer"> & { readonly mailer: Mailer };
+const { signal } = new AbortController();
+/** No account: how fast it may be called is another test's. */
+const toProvider = (): Mailer => {
+  const { account: _, ...mailer } = resendMailer({
+    apiKey: "re_test",
+    baseUrl: provider.url,
+    timeoutMs: 60,
+  });
+  return mailer;
+};
+/** Turns later than any lease and any pause between attempts. */
+const ROUND_HOURS = 1.1;
+const ROUNDS = 12;
+
+/** @returns the ids of mails to addresses that the provider refuses */
+async function plan(mails: number, badRate: number, draw: Draw): Promise<string[]> {
+  const bad: string[] = [];
+  for (let i = 1; i <= mails; i++) {
+    if (draw.chance(badRate)) {
+      bad.push(`m${i}`);
+      const contact = { firstName: "Ada", email: `customer-${i}@refused.example` };
+      await storeProfile(deps.db, deps.keyring, String(i), { contact, countryCode: "GB" });
+    }
+    await storePlannedMail(deps, { customerId: String(i), messageId: `m${i}` });
+  }
+  return bad;
+}
+
+async function drain(worker: Worker): Promise<void> {
+  while ((await drainOutboxJob.run(SHOP, worker, signal)).more);
+}
+
+/** Goes on later each time until nothing is on its way. */
+async function finish(worker: Worker, from = 1): Promise<void> {
+  for (let round = from; round < from + ROUNDS; round++) {
+    await drain({ ...worker, now: () => hoursAgo(-ROUND_HOURS * round) });
+    const onItsWay = { state: { in: ["planned", "sending"] } };
+    if ((await deps.db.message.count({ where: onItsWay })) === 0) return;
+  }
+}
+
+async function expectFailed(bad: readonly string[]): Promise<void> {
+  const failed = await deps.db.message.findMany({
+    where: { state: "failed" },
+    orderBy: { messageId: "asc" },
+  });
+  expect(failed.map(({ messageId }) => messageId)).toEqual(bad.toSorted());
+  expect(new Set(failed.map(({ reason }) => reason))).toEqual(
+    new Set(bad.length > 0 ? ["refused_by_provider"] : []),
+  );
+  await deps.db.message.deleteMany({ where: { state: "failed" } });
+}
+
+class Killed extends Error {}
+const kill = () => Promise.reject(new Killed("killed"));
+
+describe("whatever a provider answers", () => {
+  overSeeds(
+    "F1, F2, F4, F5, F8: wherever workers die, good mails are taken once and bad ones fail with a reason",
+    { usual: 6 },
+    async (draw) => {
+      const mails = draw.between(1, 40);
+      const bad = await plan(mails, draw.of([0, 0.1, 0.5]), draw);
+      const worker: Worker = { ...deps, mailer: toProvider() };
+      const rounds = draw.between(1, 4);
+      for (let round = 0; round < rounds; round++) {
+        if (draw.chance(0.7)) provider.fail(draw.of(PROVIDER_FAULTS));
+        const death = {
+          transaction: draw.between(1, 6),
+          when: draw.of(["before", "after"] as const),
+        };
+        const db = draw.chance(0.7) ? dyingDatabase(deps.db, death, kill) : deps.db;
+        const now = () => hoursAgo(-ROUND_HOURS * round);
+        await drain({ ...worker, db, now }).catch((error: unknown) => {
+          if (!(error instanceof Killed)) throw error;
+        });
+      }
+      await finish(worker, rounds);
+      await expectFailed(bad);
+      await expectEachOnce(deps.db, provider.accepted, mails - bad.length);
+    },
+  );
+
+  overSeeds(
+    "F8: one that takes all of a batch or none sends halves until the bad ones stand alone",
+    { usual: 3 },
+    async (draw) => {
+      const mails = draw.between(1, 40);
+      const bad = await plan(mails, draw.of([0.05, 0.2, 0.6]), draw);
+      const strict: Mailer = {
+        name: "resend",
+        sendBatch: (batch) =>
+          batch.mails.some(({ to }) => to.endsWith("@refused.example"))
+            ? Promise.resolve({ kind: "rejected", reason: "invalid" })
+            : deps.mailer.sendBatch(batch),
+      };
+      await finish({ ...deps, mailer: strict }, 0);
+      await expectFailed(bad);
+      const taken = deps.mailer.calls.flatMap(({ key, mails }) =>
+        mails.map(({ to, messageId }) => ({ recipient: to, messageId, key })),
+      );
+      await expectEachOnce(deps.db, taken, mails - bad.length);
+    },
+  );
+});
+
+describe("a worker that sleeps", () => {
+  overSeeds(
+    "F3: wherever it fell asleep, and however long, it sends nothing twice and writes nothing over",
+    { usual: 4 },
+    async (draw) => {
+      const mails = draw.between(1, 30);
+      await plan(mails, 0, draw);
+      const worker: Worker = { ...deps, mailer: toProvider() };
+      if (draw.chance(0.3)) provider.fail(draw.of(PROVIDER_FAULTS));
+      const asleep = Promise.withResolvers<undefined>();
+      const awake = Promise.withResolvers<undefined>();
+      const death = {
+        transaction: draw.between(2, 5),
+        when: draw.of(["before", "after"] as const),
+      };
+      let hours = 0;
+      const sleeper = drain({
+        ...worker,
+        db: dyingDatabase(deps.db, death, () => {
+          asleep.resolve(undefined);
+          return awake.promise;
+        }),
+        now: () => hoursAgo(-hours),
+      });
+      // It may be done before it gets that far.
+      await Promise.race([asleep.promise, sleeper]);
+      await finish(worker);
+      const settled = await deps.db.message.findMany({ orderBy: { messageId: "asc" } });
+      if (draw.chance(0.4)) {
+        // So long that the provider has forgotten the key.
+        hours = 25;
+        provider.forgetKeys();
+      }
+      awake.resolve(undefined);
+      await sleeper;
+      expect(await deps.db.message.findMany({ orderBy: { messageId: "asc" } })).toEqual(settled);
+      await expectEachOnce(deps.db, provider.accepted, mails);
+    },
+  );
+});

@@ -1,0 +1,29 @@
+import type { PrismaClient } from "~/generated/prisma/client";
+
+/** Where in its work a worker dies: at its n-th transaction, before it or after it has been committed. */
+export interface Death {
+  readonly transaction: number;
+  readonly when: "before" | "after";
+}
+
+/** The same database, but whoever uses it dies there: by an error that nobody catches, or for good. */
+export function dyingDatabase(
+  db: PrismaClient,
+  { transaction, when }: Death,
+  die: () => unknown,
+): PrismaClient {
+  let count = 0;
+  return new Proxy(db, {
+    get(target, name) {
+      if (name !== "$transaction") return Reflect.get(target, name, target) as unknown;
+      return async (work: never) => {
+        count += 1;
+        const isItsLast = count === transaction;
+        if (isItsLast && when === "before") await die();
+        const result: unknown = await target.$transaction(work);
+        if (isItsLast && when === "after") await die();
+        return result;
+      };
+    },
+  });
+}

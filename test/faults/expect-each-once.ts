@@ -1,0 +1,34 @@
+import { expect } from "vitest";
+import type { PrismaClient } from "~/generated/prisma/client";
+
+/** A mail as the provider's books have it. */
+export interface TakenMail {
+  readonly recipient: string;
+  readonly messageId: string | null;
+  readonly key: string | null;
+}
+
+/**
+ * What the provider took, by recipient and by key, is what the database says was sent: each mail once,
+ * in the batch that it stands in, and none is lost or on its way for ever.
+ */
+export async function expectEachOnce(
+  db: PrismaClient,
+  taken: readonly TakenMail[],
+  mails: number,
+): Promise<void> {
+  const messages = await db.message.findMany();
+  const sent = messages.filter(({ state }) => state === "sent");
+  expect(messages.length - sent.length).toBe(0);
+  expect(sent).toHaveLength(mails);
+  expect(taken.map(({ messageId }) => messageId).toSorted()).toEqual(
+    sent.map(({ messageId }) => messageId).toSorted(),
+  );
+  const keyOf = new Map(
+    sent.map(({ shopId, messageId, batchId }) => [messageId, `${shopId}/${batchId}`]),
+  );
+  expect(taken.map(({ key }) => key)).toEqual(
+    taken.map(({ messageId }) => keyOf.get(messageId ?? "")),
+  );
+  expect(new Set(taken.map(({ recipient }) => recipient)).size).toBe(taken.length);
+}

@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, expect } from "vitest";
+import { overSeeds, type Draw } from "../support/over-seeds";
+import { PROVIDER_FAULTS, useWorkerStage } from "./worker-stage";
+
+const stage = useWorkerStage();
+const timeoutMs = 60_000;
+/** How long a host waits for a process before it kills it, less what else has to end. */
+const MOST_DRAIN_MS = 25_000;
+const TABLES = ["message", "mail_batch", "profile", "suppression", "settings"];
+
+/** Mails in one or several batches, and a provider that is slow or worse. */
+async function prepare(draw: Draw): Promise<void> {
+  await stage.plan(draw.between(1, 40), draw);
+  if (draw.chance(0.5)) await stage.splitIntoBatches(draw.between(1, 5));
+  stage.provider.fail({ kind: "accept_slowly", delayMs: draw.between(50, 350) });
+  if (draw.chance(0.5)) stage.provider.fail(draw.of(PROVIDER_FAULTS));
+}
+
+describe("a worker that is told to stop", () => {
+  overSeeds(
+    "F23: finishes what it has in hand within its time, and another goes on",
+    { usual: 2, timeoutMs },
+    async (draw, context) => {
+      await prepare(draw);
+      const worker = await stage.work(context);
+      await (draw.chance(0.7) ? stage.firstCall(worker) : worker.says(1));
+      await sleep(draw.between(0, 200));
+      const toldAt = performance.now();
+      worker.signal("SIGTERM");
+      if (draw.chance(0.5)) await stage.finish();
+      expect(await worker.over()).toBe(0);
+      expect(performance.now() - toldAt).toBeLessThan(MOST_DRAIN_MS);
+      await stage.finish();
+      await stage.expectEachOnce();
+    },
+  );
+
+  overSeeds(
+    "F23: while the next version adds its columns and starts beside it, the old one goes on, stops when told to, and no mail goes twice",
+    { usual: 1, timeoutMs },
+    async (draw, context) => {
+      const { db } = stage.deps;
+      await prepare(draw);
+      const old = await stage.work(context);
+      await stage.firstCall(old);
+      // What the next version's migration may do while this one runs: add, and never take away.
+      for (const table of draw.shuffled(TABLES)) {
+        await db.$executeRawUnsafe(
+          `alter table "${table}" add column next_version text not null default 'new'`,
+        );
+      }
+      try {
+        const next = await stage.work(context);
+        await next.says(1);
+        await sleep(draw.between(0, 200));
+        const toldAt = performance.now();
+        old.signal("SIGTERM");
+        expect(await old.over()).toBe(0);
+        expect(performance.now() - toldAt).toBeLessThan(MOST_DRAIN_MS);
+        expect(await next.over()).toBe(0);
+        await stage.finish();
+        await stage.expectEachOnce();
+      } finally {
+        for (const table of TABLES) {
+          await db.$executeRawUnsafe(`alter table "${table}" drop column next_version`);
+        }
+      }
+    },
+  );
+});

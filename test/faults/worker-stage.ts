@@ -1,0 +1,141 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, afterEach, beforeAll, beforeEach, type TestContext } from "vitest";
+import type { Database } from "~/db.server";
+import { resendMailer } from "~/delivery/mailer.resend.server";
+import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
+import { hoursAgo, NOW, SHOP } from "../support/builders";
+import { openTestDatabase } from "../support/database";
+import { startLocalResend, type Fault, type LocalResend } from "../support/local-resend";
+import {
+  outboxDeps,
+  storePlannedMail,
+  storeSendingShop,
+  type OutboxDeps,
+} from "../support/outbox-stage";
+import type { Draw } from "../support/over-seeds";
+import type { Death } from "./dying-database";
+import { expectEachOnce } from "./expect-each-once";
+import type { WorkerTask } from "./outbox-worker";
+import { startProcess, type FaultyProcess } from "./start-process";
+
+/** Longer than a lease, and than the first pauses between attempts. */
+const ROUND_HOURS = 0.1;
+const MOST_ROUNDS = 16;
+
+/** Whatever a provider may answer, or not. */
+export const PROVIDER_FAULTS: readonly Fault[] = [
+  { kind: "accept_then_hang" },
+  { kind: "accept_then_reset" },
+  { kind: "accept_then_half_body" },
+  { kind: "hang" },
+  { kind: "reset" },
+  { kind: "error", statusCode: 500, name: "internal_server_error" },
+  { kind: "error", statusCode: 429, name: "rate_limit_exceeded", headers: { "retry-after": "1" } },
+  { kind: "raw", statusCode: 502, headers: { "content-type": "text/html" }, body: "<html>" },
+  { kind: "accept_slowly", delayMs: 150 },
+];
+
+export interface WorkerStage {
+  readonly deps: OutboxDeps;
+  readonly provider: LocalResend;
+  /** Has the provider refuse what is too fast. */
+  limitProvider(callsPerSecond: number): Promise<void>;
+  /** Stores mails that are due now, and some that are due only in the rounds to come. */
+  plan(mails: number, draw: Draw): Promise<void>;
+  /** Makes batches that wait for an answer of what is due: so many calls are due at once. */
+  splitIntoBatches(batches: number): Promise<void>;
+  work(context: TestContext, death?: Death): Promise<FaultyProcess>;
+  /** Waits until a worker calls the provider, or is over. */
+  firstCall(worker: FaultyProcess): Promise<void>;
+  /** Works in this process and without faults, later each time, until nothing is on its way any more. */
+  finish(): Promise<void>;
+  expectEachOnce(): Promise<void>;
+}
+
+/** A shop with mails to send, a provider, and workers in processes of their own: a test's file has one. */
+export function useWorkerStage(): WorkerStage {
+  let database: Database;
+  let deps: OutboxDeps;
+  let provider: LocalResend;
+  let planned = 0;
+  beforeAll(async () => {
+    database = await openTestDatabase();
+  });
+  afterAll(() => database.close());
+  beforeEach(async () => {
+    provider = await startLocalResend();
+    deps = outboxDeps(database);
+    planned = 0;
+    await storeSendingShop(deps.db);
+    await deps.db.mailerAccount.deleteMany();
+  });
+  afterEach(() => provider.close());
+
+  return {
+    get deps() {
+      return deps;
+    },
+    get provider() {
+      return provider;
+    },
+    async limitProvider(callsPerSecond) {
+      await provider.close();
+      provider = await startLocalResend({ callsPerSecond });
+    },
+    async plan(mails, draw) {
+      for (let i = 1; i <= mails; i++) {
+        planned += 1;
+        const message =
+          i === 1 || draw.chance(0.8) ? {} : { nextAttemptAt: hoursAgo(-ROUND_HOURS * 1.5) };
+        await storePlannedMail(deps, {
+          customerId: `${planned}`,
+          messageId: `m${planned}`,
+          message,
+        });
+      }
+    },
+    async splitIntoBatches(batches) {
+      const due = await deps.db.message.findMany({ where: { nextAttemptAt: { lte: NOW } } });
+      await deps.db.message.updateMany({ data: { nextAttemptAt: hoursAgo(-9) } });
+      for (let batch = 0; batch < batches; batch++) {
+        const own = due.filter((_, i) => i % batches === batch);
+        const messageId = { in: own.map((message) => message.messageId) };
+        const data = { nextAttemptAt: hoursAgo(1) };
+        await deps.db.message.updateMany({ where: { messageId }, data });
+        deps.mailer.next(() => ({ kind: "ambiguous", detail: "no answer" }));
+        await drainOutboxJob.run(SHOP, deps, new AbortController().signal);
+      }
+      const left = { state: "planned", nextAttemptAt: hoursAgo(-9) };
+      const data = { nextAttemptAt: hoursAgo(-ROUND_HOURS * 1.5) };
+      await deps.db.message.updateMany({ where: left, data });
+      await deps.db.mailBatch.updateMany({ data: { nextAttemptAt: NOW } });
+    },
+    work({ skip }, death) {
+      if (database.driver.kind !== "postgres") return skip("a PGlite belongs to one process");
+      return startProcess("./outbox-worker.ts", {
+        databaseUrl: database.driver.url,
+        providerUrl: provider.url,
+        now: NOW.toISOString(),
+        death: death ?? null,
+      } satisfies WorkerTask);
+    },
+    async firstCall(worker) {
+      let isOver = false as boolean;
+      void worker.over().then(() => (isOver = true));
+      while (provider.calls.length === 0 && !isOver) await sleep(5);
+    },
+    async finish() {
+      const mailer = resendMailer({ apiKey: "re_test", baseUrl: provider.url, timeoutMs: 1_000 });
+      for (let round = 1; round <= MOST_ROUNDS; round++) {
+        const now = hoursAgo(-ROUND_HOURS * round);
+        // An account rests by the database's own clock, which does not go on with ours.
+        await deps.db.mailerAccount.updateMany({ data: { restUntil: null, restReason: null } });
+        const after = { ...deps, mailer, now: () => now };
+        while ((await drainOutboxJob.run(SHOP, after, new AbortController().signal)).more);
+        const onItsWay = { state: { in: ["planned", "sending"] } };
+        if ((await deps.db.message.count({ where: onItsWay })) === 0) return;
+      }
+    },
+    expectEachOnce: () => expectEachOnce(deps.db, provider.accepted, planned),
+  };
+}

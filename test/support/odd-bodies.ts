@@ -1,0 +1,98 @@
+import { bodyOf } from "../events/shopify-fixtures";
+import type { Draw } from "./over-seeds";
+
+export interface OddBody {
+  readonly topic: string;
+  /** As it is sent: not always JSON. */
+  readonly text: string;
+}
+
+const TOPICS = [
+  "orders/create",
+  "orders/fulfilled",
+  "refunds/create",
+  "customers/create",
+  "customers_email_marketing_consent/update",
+  "checkouts/update",
+  "products/update",
+  "collections/update",
+  "shop/update",
+];
+
+/** What breaks parsers, stores and sums. */
+export const ODD_VALUES: readonly unknown[] = [
+  null,
+  "",
+  0,
+  -1,
+  1e308,
+  "1e999",
+  "-5.00",
+  "99999999999999999999",
+  "\0",
+  "a\0b",
+  "\ud800",
+  "\udfff🫖\ud83d",
+  "مرحبا\u202e",
+  "9999-12-31T23:59:59Z",
+  "0000-00-00",
+  "x".repeat(70_000),
+  "gid://shopify/Order/1",
+  "__proto__",
+  "'; drop table event; --",
+  "ada\r\nBcc: eve@example.com",
+  true,
+  [],
+  {},
+  [[]],
+  { constructor: 1, toString: null },
+];
+
+/** An id that a double cannot hold. */
+export const HUGE_ID = "9007199254740993";
+
+/** A true webhook with some of its values replaced, and now and then its text broken. */
+export function anOddBody(draw: Draw): OddBody {
+  const topic = draw.of(TOPICS);
+  const body = bodyOf(topic);
+  for (let changes = draw.between(0, 4); changes > 0; changes--) {
+    replaceOne(body, draw.of(ODD_VALUES), draw);
+  }
+  return { topic, text: draw.chance(0.3) ? broken(JSON.stringify(body), draw) : exact(body, draw) };
+}
+
+/** With an id beyond 2^53, in digits. */
+function exact(body: object, draw: Draw): string {
+  const text = JSON.stringify(body);
+  return draw.chance(0.3) ? text.replace(/"id":\d+/, `"id":${HUGE_ID}`) : text;
+}
+
+export function broken(text: string, draw: Draw): string {
+  const at = draw.between(0, text.length);
+  return draw.of([
+    () => text.slice(0, at),
+    () => text.slice(at),
+    () =>
+      `${text.slice(0, at)}${draw.of(["\0", "\\u0000", "\ufeff", '"', "}", "[", ","])}${text.slice(at)}`,
+    () => `{"__proto__":${text},"constructor":{"prototype":${text}}}`,
+    () => `${"[".repeat(draw.between(1, 5_000))}${text}`,
+    () => `${'{"a":'.repeat(90)}${text}${"}".repeat(90)}`,
+    () => "",
+  ])();
+}
+
+/** Replaces one of the values of a tree, at any depth. */
+export function replaceOne(root: object, value: unknown, draw: Draw): void {
+  const slots: [Record<string, unknown>, string][] = [];
+  const collect = (node: unknown): void => {
+    if (typeof node !== "object" || node === null) return;
+    for (const key of Object.keys(node)) {
+      slots.push([node as Record<string, unknown>, key]);
+      collect((node as Record<string, unknown>)[key]);
+    }
+  };
+  collect(root);
+  if (slots.length === 0) return;
+  const [object, key] = draw.of(slots);
+  object[key] = structuredClone(value);
+}

@@ -1,0 +1,61 @@
+import { test, type TestContext } from "vitest";
+import { createRandomNumbers } from "~/ml/numerics/random";
+
+/** What a seed decides: the same draws in the same order each time it is tried. */
+export interface Draw {
+  /** Uniform in the integers least … most. */
+  between(least: number, most: number): number;
+  of<T>(values: readonly T[]): T;
+  /** True with a probability, a fraction in [0, 1]. */
+  chance(rate: number): boolean;
+  shuffled<T>(values: readonly T[]): T[];
+}
+
+interface Options {
+  /** How many seeds every run tries: so few that the suite stays short. */
+  readonly usual: number;
+  /** For one seed. Default: the project's own. */
+  readonly timeoutMs?: number;
+}
+
+/**
+ * A test of a fault, tried with many seeds: each lets the fault strike elsewhere. A few seeds in every
+ * run, and as many as `FAULT_SEEDS` says where somebody has the time; `FAULT_SEEDS=17-17` tries one
+ * again. The seed stands in the name of the test that failed.
+ */
+export function overSeeds(
+  name: string,
+  { usual, timeoutMs }: Options,
+  body: (draw: Draw, context: TestContext) => Promise<void>,
+): void {
+  test.for(seedsToTry(process.env["FAULT_SEEDS"], usual))(
+    `${name} (seed %i)`,
+    timeoutMs === undefined ? {} : { timeout: timeoutMs },
+    (seed, context) => body(createDraw(seed), context),
+  );
+}
+
+function seedsToTry(wanted: string | undefined, usual: number): number[] {
+  const range = /^(?:(\d+)-)?(\d+)$/.exec(wanted ?? String(usual));
+  if (range === null) throw new Error(`FAULT_SEEDS is "${wanted}", neither "100" nor "17-17"`);
+  const first = Number(range[1] ?? 1);
+  return Array.from({ length: Number(range[2]) - first + 1 }, (_, i) => first + i);
+}
+
+function createDraw(seed: number): Draw {
+  const random = createRandomNumbers(seed);
+  const draw: Draw = {
+    between: (least, most) => least + random.nextInteger(most - least + 1),
+    of: (values) => values[random.nextInteger(values.length)]!,
+    chance: (rate) => random.nextFloat() < rate,
+    shuffled(values) {
+      const shuffled = [...values];
+      for (let i = shuffled.length - 1; i > 0; i--) {
+        const other = random.nextInteger(i + 1);
+        [shuffled[i], shuffled[other]] = [shuffled[other]!, shuffled[i]!];
+      }
+      return shuffled;
+    },
+  };
+  return draw;
+}

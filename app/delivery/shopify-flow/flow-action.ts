@@ -5,6 +5,7 @@ import { ShopId } from "~/lib/shop-id";
 /** What a workflow of Shopify Flow asks of Kindred, for one customer. */
 type FlowAsk =
   | { readonly kind: "add_to_flow"; readonly flow: string }
+  | { readonly kind: "send_mail"; readonly mail: string }
   | { readonly kind: "set_property"; readonly name: string; readonly value: string }
   | { readonly kind: "stop_mail" };
 
@@ -22,7 +23,7 @@ export type ReadFlowAction =
   | { readonly kind: "refused"; readonly reason: string };
 
 /** The actions by the handles of `extensions/flow-action-*`. */
-export const FLOW_ACTIONS = ["add-to-flow", "set-property", "stop-mail"] as const;
+export const FLOW_ACTIONS = ["add-to-flow", "send-mail", "set-property", "stop-mail"] as const;
 type Handle = (typeof FLOW_ACTIONS)[number];
 
 /**
@@ -57,6 +58,12 @@ function askOf(handle: Handle, properties: unknown): FlowAsk | string {
       return flow === null
         ? "Flow: write the name of a flow in Kindred"
         : { kind: "add_to_flow", flow };
+    }
+    case "send-mail": {
+      const mail = textOf(at(properties, "mail"), 200);
+      return mail === null
+        ? "Mail: write the name of a campaign's mail in Kindred"
+        : { kind: "send_mail", mail };
     }
     case "set-property": {
       const name = PropertyName.safeParse(textOf(at(properties, "name"), 1_000) ?? "");

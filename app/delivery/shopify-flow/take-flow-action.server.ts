@@ -10,6 +10,7 @@ import { Contact, contactPlace } from "~/profiles/contact";
 import { findInstalledShop } from "~/shopify/shop-store.server";
 import { recordSuppressions } from "../suppressions/suppression-store.server";
 import type { FlowAction } from "./flow-action";
+import { findFlowOfMail } from "./flow-of-mail.server";
 
 interface Deps {
   readonly db: PrismaClient;
@@ -65,6 +66,20 @@ async function doAsked(
   if (!profile) return { kind: "later", reason: "Kindred has yet to hear of this customer" };
   if (profile.deletedAt) return { kind: "refused", reason: "This customer was deleted" };
   const { profileId, sealedContact } = profile;
+  const askFlow = async (flowId: string) => {
+    const event = {
+      shopId,
+      source: "kindred",
+      sourceId: `flow-asked/${runId}`,
+      kind: "flow_asked",
+      customerId,
+      occurredAt: at,
+      payload: { flowId, runId },
+      personal: null,
+    } as const;
+    await recordEvents(tx, [event], { keyring, now });
+    await queue.announce(tx, shopId, "events_recorded");
+  };
   switch (ask.kind) {
     case "add_to_flow": {
       const flows = await listFlowsThatAreAsked(tx, shopId, ask.flow);
@@ -76,23 +91,13 @@ async function doAsked(
           reason: `Two flows are called “${ask.flow}”: give one of them another name`,
         };
       }
-      await recordEvents(
-        tx,
-        [
-          {
-            shopId,
-            source: "kindred",
-            sourceId: `flow-asked/${runId}`,
-            kind: "flow_asked",
-            customerId,
-            occurredAt: at,
-            payload: { flowId: flow.flowId, runId },
-            personal: null,
-          },
-        ],
-        { keyring, now },
-      );
-      await queue.announce(tx, shopId, "events_recorded");
+      await askFlow(flow.flowId);
+      return { kind: "done" };
+    }
+    case "send_mail": {
+      const flow = await findFlowOfMail(tx, shopId, ask.mail, at);
+      if (flow.kind === "refused") return flow;
+      await askFlow(flow.flowId);
       return { kind: "done" };
     }
     case "set_property": {

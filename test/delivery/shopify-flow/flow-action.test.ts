@@ -55,6 +55,7 @@ describe("what Shopify Flow sends", () => {
       sent({ customer_id: 1 }, { shopify_domain: "evil.example" }),
       "no shop",
     ],
+    ["no mail", "send-mail", sent({ customer_id: 1, mail: "  " }), "Mail: write the name"],
     ["no flow", "add-to-flow", sent({ customer_id: 1, flow: "  " }), "Flow: write the name"],
     [
       "a name with a sign in it",

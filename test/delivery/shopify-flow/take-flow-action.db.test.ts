@@ -88,6 +88,49 @@ describe("a step of Shopify Flow", () => {
     expect(await stage.database.db.enrollment.count({ where: { flowId: other } })).toBe(0);
   });
 
+  const sendMail = (more: Ask = {}, mail = "sale") =>
+    ask("send-mail", { customer_id: 1, mail }, more);
+  const flowsByMail = () =>
+    stage.database.db.flow.findMany({ where: { name: { contains: "by Shopify Flow" } } });
+
+  test("sends a campaign's mail, once though it is delivered three times at once and again", async () => {
+    const answers = await Promise.all([sendMail(), sendMail(), sendMail()]);
+    answers.push(await sendMail());
+    expect(answers).toEqual(Array(4).fill({ kind: "done" }));
+    await stage.catchUp();
+    await stage.pass(1);
+    expect(await stage.sent()).toHaveLength(1);
+    expect(await flowsByMail()).toMatchObject([{ status: "live" }]);
+  });
+
+  test("sends no mail to who said no, nor one beyond the cap", async () => {
+    await sendMail();
+    await stage.catchUp();
+    await stage.pass(1);
+    await sendMail({ runId: "run-2" });
+    await stage.catchUp();
+    await stage.pass(1);
+    expect(await stage.sent()).toHaveLength(1);
+    const capped = await stage.database.db.message.findMany({ where: { state: "planned" } });
+    expect(capped).toMatchObject([{ reason: "frequency_cap" }]);
+    const data = { marketingState: "unsubscribed" };
+    await stage.database.db.profile.updateMany({ where: { profileId: "c1" }, data });
+    await sendMail({ runId: "run-3" });
+    await stage.catchUp();
+    await stage.pass(30);
+    expect(await stage.sent()).toHaveLength(1);
+  });
+
+  test("is told why no mail goes: of no such name, or whose flow the merchant has paused", async () => {
+    expect(await sendMail({}, "Nothing like it")).toMatchObject({ kind: "refused" });
+    expect(await flowsByMail()).toEqual([]);
+    await sendMail();
+    await stage.database.db.flow.updateMany({ data: { status: "paused" } });
+    const refused = await sendMail({ runId: "run-2" });
+    expect(refused).toMatchObject({ kind: "refused" });
+    expect(refused).toHaveProperty("reason", expect.stringContaining("is not turned on"));
+  });
+
   test("mails nobody who said no", async () => {
     const data = { marketingState: "unsubscribed" };
     await stage.database.db.profile.updateMany({ where: { profileId: "c1" }, data });

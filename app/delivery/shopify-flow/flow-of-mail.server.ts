@@ -1,0 +1,93 @@
+import { createHash } from "node:crypto";
+import type { Tx } from "~/db.server";
+import { FIRST_MAIL } from "~/flows/first-mail";
+import { FlowDefinition } from "~/flows/flow";
+import { mail } from "~/flows/library/define-flow";
+import { createOwnFlow } from "~/flows/own-flow-store.server";
+import type { ShopId } from "~/lib/shop-id";
+import { campaignOfMail } from "~/messages/document/campaign-mail.server";
+import {
+  listCampaignMails,
+  type CampaignMail,
+} from "~/messages/document/list-campaign-mails.server";
+
+type FlowOfMail =
+  | { readonly kind: "found"; readonly flowId: string }
+  | { readonly kind: "refused"; readonly reason: string };
+
+/**
+ * The flow by which a workflow of Shopify Flow sends one mail of a campaign: it
+ * begins by being asked and has this mail alone, so that consent, caps, quiet
+ * hours, reports and the reasons in the outbox are those of any mail. Made the
+ * first time that the mail is asked for; the merchant sees it among the flows,
+ * and pauses it there.
+ *
+ * @param name of a campaign's mail that is published, or of a layout, in capitals or not
+ */
+export async function findFlowOfMail(
+  tx: Tx,
+  shopId: ShopId,
+  name: string,
+  at: Date,
+): Promise<FlowOfMail> {
+  const wanted = name.trim().toLowerCase();
+  const mails = (await listCampaignMails(tx, shopId)).filter(
+    (it) => it.name.toLowerCase() === wanted && isOfCampaign(it),
+  );
+  const [found] = mails;
+  if (!found) {
+    return {
+      kind: "refused",
+      reason: `No mail of a campaign that is published is called “${name}”`,
+    };
+  }
+  if (mails.length > 1) {
+    return { kind: "refused", reason: `Two mails are called “${name}”: give one another name` };
+  }
+  // Two workflows may ask for one mail in the same moment.
+  await tx.$queryRaw`select 1 from shop where shop_id = ${shopId} for update`;
+  const flowId = flowIdOf(found.templateId);
+  const known = await tx.flow.findUnique({ where: { shopId_flowId: { shopId, flowId } } });
+  if (known && known.status !== "live") {
+    return { kind: "refused", reason: `The flow “${known.name}” in Kindred is not turned on` };
+  }
+  if (!known) {
+    const detail = { from: "shopify_flow", templateId: found.templateId };
+    await createOwnFlow(tx, shopId, definitionFor(flowId, found), {
+      at,
+      actor: "shopify_flow",
+      detail,
+    });
+    await tx.flow.update({
+      where: { shopId_flowId: { shopId, flowId } },
+      data: { status: "live", updatedAt: at },
+    });
+  }
+  return { kind: "found", flowId };
+}
+
+/** The mails of flows are about a checkout or an order that nobody has here. */
+const isOfCampaign = ({ templateId }: CampaignMail) =>
+  templateId.startsWith("campaign/") || campaignOfMail(templateId) !== null;
+
+/** Always the same for a mail, however it is called. */
+function flowIdOf(templateId: string): string {
+  const hex = createHash("sha256").update(templateId).digest("hex");
+  const parts = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20)];
+  return `own-${[...parts, hex.slice(20, 32)].join("-")}`;
+}
+
+function definitionFor(key: string, { templateId, name }: CampaignMail): FlowDefinition {
+  return FlowDefinition.parse({
+    key,
+    // A name of 80 characters is the longest.
+    name: `“${name.slice(0, 55)}”, by Shopify Flow`,
+    description:
+      "Sends one mail to customers whom a workflow of Shopify Flow names, by its action “Send a Kindred mail”. Pause it to send no more.",
+    trigger: { kind: "asked", freshHours: 72 },
+    steps: [mail("mail-1", FIRST_MAIL, { templateId, picks: null })],
+    exits: [],
+    // A workflow says whom: nobody is left alone to compare with.
+    holdoutRate: 0,
+  });
+}

@@ -23,7 +23,7 @@ import { JOBS } from "./jobs/registry.server";
 import { startWorker, type Worker } from "./jobs/worker.server";
 import { startDatabaseClock, startFileClock, type Clock } from "./lib/clock.server";
 import { createLog, type Log } from "./lib/log.server";
-import { adoptStepTexts } from "./messages/document/adopt-step-texts.server";
+import { adoptFormerTexts } from "./messages/document/adopt-former-texts.server";
 import { compileOnce } from "./messages/composing/compile-once.server";
 import type { compileTemplate } from "./messages/composing/compile-template.server";
 import {
@@ -100,7 +100,7 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
     ? startFileClock(config.clockFile)
     : await startDatabaseClock(database.db);
   if (database.driver.kind === "pglite") {
-    await adoptStepTexts({ db: database.db, now: () => clock.now() });
+    await adoptFormerTexts({ db: database.db, now: () => clock.now() });
   }
   const queue = await startPgBossQueue(
     database,

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { applyMigrations, diffMigrationsToSchema } from "~/db-migrations.server";
-import { adoptStepTexts } from "~/messages/document/adopt-step-texts.server";
+import { adoptFormerTexts } from "~/messages/document/adopt-former-texts.server";
 import { openDatabase } from "~/db.server";
 import { parseConfig } from "~/config";
 
@@ -12,10 +12,11 @@ const [command, name, ...rest] = process.argv.slice(2);
 if (command === undefined) {
   const database = await openDatabase(parseConfig(process.env).database);
   const applied = await applyMigrations(database);
-  const adopted = await adoptStepTexts({ db: database.db, now: () => new Date() });
+  const adopted = await adoptFormerTexts({ db: database.db, now: () => new Date() });
   await database.close();
   console.log(applied.length > 0 ? `Applied ${applied.join(", ")}` : "The database is up to date");
-  if (adopted > 0) console.log(`The mails of ${adopted} flows can be edited as templates now`);
+  if (adopted > 0)
+    console.log(`The mails of ${adopted} flows and campaigns can be edited as templates now`);
 } else if (command === "new" && name && /^[a-z0-9_]+$/.test(name) && rest.length === 0) {
   const sql = await diffMigrationsToSchema();
   if (sql === "") {

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { formerTextsOf } from "~/flows/former-texts";
 import { SendIntent } from "~/flows/send-step";
-import { otherValue, type CampaignPlan } from "./campaign";
+import { otherValue, type StoredPlan } from "./campaign";
 
 /** All that is known of a campaign's mail when it is planned: what a flow's mail knows, and whose it is. */
 export const CampaignIntent = SendIntent.extend({
@@ -23,20 +24,18 @@ interface Occasion {
 
 export function campaignIntent(
   campaignId: string,
-  { templateId, copy, picks, coupon, test, skipsBuyers }: CampaignPlan,
+  plan: StoredPlan,
   { variant, startedAt, ownTimeAt }: Occasion,
 ): CampaignIntent {
-  const said = otherValue(test, "content", variant) ?? templateId;
+  const { templateId, coupon, test, skipsBuyers } = plan;
   const subject = otherValue(test, "subject", variant);
   return CampaignIntent.parse({
     origin: "campaign",
     campaignId,
     ownTimeAt,
-    ...(said !== null && { templateId: said }),
+    templateId: otherValue(test, "content", variant) ?? templateId,
+    ...formerTextsOf({ template: "news", copy: plan.copy, picks: plan.picks }),
     ...(subject !== undefined && { subject }),
-    template: "news",
-    copy: subject === undefined ? copy : { ...copy, subject },
-    picks,
     coupon,
     purpose: "marketing",
     audience: "subscribers",

@@ -49,14 +49,19 @@ export async function listCampaigns(db: Db, shopId: ShopId): Promise<Campaign[]>
   return rows.map(readCampaign);
 }
 
+interface NewCampaign {
+  readonly campaignId?: string;
+  readonly name: string;
+  readonly plan?: CampaignPlan;
+}
+
 /** @returns the id of the new draft */
 export async function createCampaign(
   db: Db,
   shopId: ShopId,
-  { name, plan = FIRST_PLAN }: { readonly name: string; readonly plan?: CampaignPlan },
+  { campaignId = uuidv7(), name, plan = FIRST_PLAN }: NewCampaign,
   now: Date,
 ): Promise<string> {
-  const campaignId = uuidv7();
   await db.campaign.create({
     data: {
       shopId,

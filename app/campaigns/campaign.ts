@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { CouponRequest, PickRequest, SendStep, StepCopy } from "~/flows/send-step";
+import { FIRST_MAIL } from "~/flows/first-mail";
+import { FORMER_TEXTS, NO_TEMPLATE } from "~/flows/former-texts";
+import { CouponRequest, TemplateRef } from "~/flows/send-step";
 
 /** To whom a campaign goes. Only those who agreed to marketing mail are written to, whoever is in it. */
 export const CampaignAudience = z.discriminatedUnion("kind", [
@@ -38,9 +40,9 @@ const values = <T extends z.ZodType>(schema: T) =>
 
 /** What is tried beside the campaign as it is: one thing differs, and all else stays. */
 const OtherVersions = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("subject"), values: values(StepCopy.shape.subject) }),
+  z.object({ kind: z.literal("subject"), values: values(z.string()) }),
   /** Other mails: the shop's own, or layouts. */
-  z.object({ kind: z.literal("content"), values: values(SendStep.shape.templateId.unwrap()) }),
+  z.object({ kind: z.literal("content"), values: values(TemplateRef) }),
   /** Other times of the day, on the shop's clock. */
   z.object({ kind: z.literal("time"), values: values(LocalTime) }),
 ]);
@@ -101,10 +103,8 @@ export function otherValue(
 
 /** All that a merchant says of a campaign. What it says of it may be half done: `checkPlan` tells. */
 export const CampaignPlan = z.object({
-  /** The mail that was made for it in the editor; null: it says `copy` and `picks`, in a plain layout. */
-  templateId: SendStep.shape.templateId.unwrap().nullable().default(null),
-  copy: StepCopy,
-  picks: PickRequest.nullable(),
+  /** What it says: a mail of its own, which is made when the campaign is begun. */
+  templateId: TemplateRef.nullish().transform((it) => it ?? NO_TEMPLATE),
   /** A discount code of one's own for each; it stands in the mail's coupon block. */
   coupon: CouponRequest.nullable().default(null),
   audience: CampaignAudience,
@@ -120,11 +120,16 @@ export const CampaignPlan = z.object({
 });
 export type CampaignPlan = z.infer<typeof CampaignPlan>;
 
-/** What a new campaign begins with. */
+/** A plan as it is stored: one of before all mails were templates has its texts with it. */
+export const StoredPlan = CampaignPlan.extend({
+  copy: FORMER_TEXTS.copy,
+  picks: FORMER_TEXTS.picks,
+});
+export type StoredPlan = z.infer<typeof StoredPlan>;
+
+/** What a new campaign begins with; its mail begins as this layout does. */
 export const FIRST_PLAN: CampaignPlan = {
-  templateId: null,
-  copy: { subject: "", preheader: "", heading: "", intro: "", button: "Visit the shop" },
-  picks: { list: "new_for_you", count: 4, required: false },
+  templateId: FIRST_MAIL,
   coupon: null,
   audience: { kind: "everyone" },
   timing: { kind: "now" },
@@ -144,12 +149,7 @@ export function firstDraft(segmentId: unknown): { name: string; plan: CampaignPl
 export const CampaignName = z.string().trim().min(1, "Must not be empty").max(80);
 
 /** What stands in the way of a plan itself, whatever the shop and its customers: by field. */
-export function checkPlan({
-  timing,
-  test,
-  copy,
-  templateId,
-}: CampaignPlan): readonly PlanProblem[] {
+export function checkPlan({ timing, test, templateId }: CampaignPlan): readonly PlanProblem[] {
   const problems: PlanProblem[] = [];
   if (test === null) return problems;
   const { kind, values: others } = test.others;
@@ -160,8 +160,8 @@ export function checkPlan({
     add("To try times the campaign needs a day and a time of your shop");
   }
   const own = {
-    // The subject of a mail from the editor stands there.
-    subject: templateId === null ? copy.subject : null,
+    // That stands in the mail.
+    subject: null,
     content: templateId,
     time: timing.kind === "now" ? null : timing.time,
   }[kind];

@@ -12,3 +12,11 @@ export function mailName(
   const index = mails.findIndex((step) => step.stepId === stepId);
   return index === -1 ? null : `Mail ${index + 1}`;
 }
+
+/** What the mail is called among all mails of the shop: "Welcome, mail 2". */
+export function nameOfMail(
+  { name, ...flow }: Parameters<typeof mailName>[0] & { readonly name: string },
+  stepId: string,
+): string {
+  return `${name}, ${(mailName(flow, stepId) ?? "Mail").toLowerCase()}`;
+}

@@ -1,52 +1,10 @@
 import { z } from "zod";
-import { RecommendationList } from "~/recommendations/recommendation";
 import { ProfileCondition } from "./definition/condition";
 import { ExitRule } from "./definition/exit-rule";
-
-/** A mail's layout. Each exists once (messages/templates/); what differs by step is its copy. */
-export const TemplateId = z.enum([
-  "abandoned-checkout",
-  "abandoned-cart",
-  "cross-sell",
-  /** About one product: looked at, or asked for. */
-  "viewed-product",
-  "requested-product",
-  /** About one product that was bought before. */
-  "bought-product",
-  "order-letter",
-  "letter",
-  /** What is said to many. */
-  "news",
-]);
-export type TemplateId = z.infer<typeof TemplateId>;
-
-/** The texts of a step that the merchant may edit, in the merge grammar of messages/merge/merge-grammar.ts. */
-export const StepCopy = z.object({
-  subject: z.string(),
-  /** Shown after the subject in the inbox. */
-  preheader: z.string(),
-  heading: z.string(),
-  /** An empty line begins a new paragraph. */
-  intro: z.string(),
-  button: z.string(),
-});
-export type StepCopy = z.infer<typeof StepCopy>;
-
-/** Where a mail's products come from: a list for the profile, or a plain one. Others stand in where it is empty. */
-export const PickList = z.enum([...RecommendationList.options, "store_best_sellers", "newest"]);
-export type PickList = z.infer<typeof PickList>;
-
-/** Products to place in a mail. */
-export const PickRequest = z.object({
-  list: PickList,
-  count: z.number().int().min(1).max(8),
-  /** Whether the mail is pointless without them. */
-  required: z.boolean(),
-});
-export type PickRequest = z.infer<typeof PickRequest>;
+import { FORMER_TEXTS, NO_TEMPLATE } from "./former-texts";
 
 /** Names a template of messages/: a ready one by `<flow key>/<step id>`, until the shop publishes its own version of it. */
-const TemplateRef = z.string().regex(/^[a-z0-9-]{1,40}(\/[a-z0-9-]{1,40})?$/);
+export const TemplateRef = z.string().regex(/^[a-z0-9-]{1,40}(\/[a-z0-9-]{1,40})?$/);
 
 /** A discount of one's own in a mail. The mail goes without where the shop has none to give. */
 export const CouponRequest = z.object({
@@ -64,11 +22,9 @@ export const SendStep = z.object({
     .regex(/^[a-z0-9-]{1,40}$/)
     .nullable()
     .optional(),
-  /** What the mail says. A step without one brings `template`, `copy` and `picks`. */
-  templateId: TemplateRef.optional(),
-  template: TemplateId,
-  copy: StepCopy,
-  picks: PickRequest.nullable(),
+  /** What the mail says. */
+  templateId: TemplateRef.default(NO_TEMPLATE),
+  ...FORMER_TEXTS,
   coupon: CouponRequest.nullable().default(null),
   /** What keeps this mail from going, besides what ends the flow. */
   unless: z.array(ExitRule).default([]),
@@ -137,12 +93,10 @@ export type TriggerObject = z.infer<typeof TriggerObject>;
 /** All that is known of a mail when it is planned. What may change until it leaves is read when it leaves. */
 export const SendIntent = z.object({
   origin: z.literal("flow"),
-  templateId: TemplateRef.optional(),
+  templateId: TemplateRef.default(NO_TEMPLATE),
+  ...FORMER_TEXTS,
   /** Stands in the place of the template's subject. */
   subject: z.string().optional(),
-  template: TemplateId,
-  copy: StepCopy,
-  picks: PickRequest.nullable(),
   coupon: CouponRequest.nullable().default(null),
   purpose: z.literal("marketing"),
   audience: SendStep.shape.audience,

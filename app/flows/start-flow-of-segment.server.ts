@@ -2,10 +2,9 @@ import { z } from "zod";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import { findSegment } from "~/segments/members/segment-store.server";
-import { FlowDefinition } from "./flow";
-import { FIRST_MAIL } from "./first-mail";
-import { mail } from "./library/define-flow";
-import { createOwnFlow, ownFlowKey } from "./own-flow-store.server";
+import type { FlowDefinition } from "./flow";
+import { defineFlow, mail } from "./library/define-flow";
+import { createOwnFlow, ownFlowKey, type BeginMail } from "./own-flow-store.server";
 
 export const SegmentFlow = z.object({
   segmentId: z.string().min(1),
@@ -13,6 +12,12 @@ export const SegmentFlow = z.object({
   change: z.enum(["joined", "left"]),
 });
 export type SegmentFlow = z.infer<typeof SegmentFlow>;
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly now: () => Date;
+  readonly beginMail: BeginMail;
+}
 
 /**
  * Makes a flow, as a draft, for whoever joins a segment or leaves it: one mail, for the merchant to write.
@@ -23,7 +28,7 @@ export async function startFlowOfSegment(
   shopId: ShopId,
   { segmentId, change }: SegmentFlow,
   actor: string,
-  { db, now }: { readonly db: PrismaClient; readonly now: () => Date },
+  { db, now, beginMail }: Deps,
 ): Promise<string | null> {
   const at = now();
   return db.$transaction(async (tx) => {
@@ -31,7 +36,7 @@ export async function startFlowOfSegment(
     if (!segment) return null;
     const key = ownFlowKey();
     const definition = definitionFor(key, segment.name, { segmentId, change });
-    return createOwnFlow(tx, shopId, definition, { at, actor, detail: { segmentId } });
+    return createOwnFlow(tx, shopId, definition, { at, actor, detail: { segmentId }, beginMail });
   });
 }
 
@@ -39,7 +44,7 @@ function definitionFor(key: string, segmentName: string, asked: SegmentFlow): Fl
   const { segmentId, change } = asked;
   const joins = change === "joined";
   const name = `${joins ? "Joins" : "Leaves"} ${segmentName}`.slice(0, 80);
-  return FlowDefinition.parse({
+  return defineFlow({
     key,
     name,
     description: joins
@@ -51,12 +56,7 @@ function definitionFor(key: string, segmentName: string, asked: SegmentFlow): Fl
       // A move that we learn of days late is no news.
       freshHours: 72,
     },
-    steps: [
-      mail("mail-1", FIRST_MAIL, {
-        templateId: `${key}/mail-1`,
-        picks: { list: "new_for_you", count: 4, required: false },
-      }),
-    ],
+    steps: [mail("mail-1")],
     exits: ["moved_back"],
     reentryDays: 30,
     holdoutRate: null,

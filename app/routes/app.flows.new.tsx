@@ -4,17 +4,19 @@ import { startAskedFlow } from "~/flows/asked/start-asked-flow.server";
 import { SegmentFlow, startFlowOfSegment } from "~/flows/start-flow-of-segment.server";
 import { notFound } from "~/http/not-found.server";
 import { requireShop } from "~/http/require-shop.server";
+import { beginMail } from "~/messages/document/begin-mail.server";
 
 /** Makes a flow for who joins a segment, or leaves it, or whom Shopify Flow adds, and leads to its page. */
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
+  const deps = { ...(await getDeps()), beginMail };
   const form = Object.fromEntries(await request.formData());
   if (form["from"] === "shopify_flow") {
-    const flowId = await startAskedFlow(shopId, "merchant", await getDeps());
+    const flowId = await startAskedFlow(shopId, "merchant", deps);
     return redirect(`/app/flows/${flowId}`);
   }
   const asked = SegmentFlow.safeParse(form);
   if (!asked.success) notFound();
-  const flowId = await startFlowOfSegment(shopId, asked.data, "merchant", await getDeps());
+  const flowId = await startFlowOfSegment(shopId, asked.data, "merchant", deps);
   return flowId === null ? notFound() : redirect(`/app/flows/${flowId}`);
 }

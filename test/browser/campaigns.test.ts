@@ -17,13 +17,18 @@ describe("a merchant", () => {
     const { app, page } = merchant;
     await app.getByRole("button", { name: "Write the first one" }).click();
     await app.getByLabel("Name", { exact: true }).fill("Autumn teas");
-    await app.getByLabel("Subject", { exact: true }).fill("Autumn teas are here");
-    await app.getByLabel("Preview text").fill("Three new ones");
-    await app.getByLabel("Heading").fill("Autumn teas");
-    await app.getByLabel("Text", { exact: true }).fill("Three new teas are in the shop.");
     expect(await app.getByRole("button", { name: "Send now" }).isDisabled()).toBe(true);
     await page.getByRole("button", { name: "Save" }).click();
     await app.getByRole("heading", { name: "Autumn teas" }).first().waitFor();
+
+    await app.getByRole("button", { name: "A letter", exact: true }).click();
+    await app.getByRole("button", { name: /^Subject and looks/ }).click();
+    await app.getByLabel("Subject", { exact: true }).fill("Autumn teas are here");
+    await app.getByText("Draft saved").waitFor();
+    await app.getByRole("button", { name: "Publish" }).click();
+    await app.getByText("Version 3, in use").waitFor();
+    await app.getByRole("link", { name: "Campaign", exact: true }).click();
+    await app.getByText("Autumn teas are here").first().waitFor();
     const total = app.getByText("Will be sent").locator("xpath=following-sibling::*");
     await expect.poll(() => total.innerText()).toMatch(/^[1-9]\d*$/);
     const willBeSent = Number(await total.innerText());

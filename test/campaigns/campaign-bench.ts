@@ -7,22 +7,20 @@ import type { Database } from "~/db.server";
 import { countWaterfall } from "~/delivery/campaigns/count-waterfall.server";
 import type { Mailer } from "~/delivery/mailer";
 import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
+import { publishAsItIs } from "~/messages/document/begin-mail.server";
+import type { MailDocument } from "~/messages/document/mail-document";
+import { findTemplate } from "~/messages/document/template-store.server";
+import { findReadyTemplate } from "~/messages/ready/ready-templates";
 import { loadSendingSetup } from "~/delivery/settings/sending-setup.server";
 import { NOW, SHOP } from "../support/builders";
 import { outboxDeps, storeSendingShop } from "../support/outbox-stage";
 import { storeProfile } from "../support/stored-rows";
 
-export const A_PLAN: CampaignPlan = {
-  ...FIRST_PLAN,
-  copy: {
-    subject: "Autumn teas are here",
-    preheader: "Three new ones",
-    heading: "Autumn teas",
-    intro: 'Hello {{ recipient.firstName | default: "there" }}.',
-    button: "See them",
-  },
-  picks: null,
-};
+/** A shop's own mail, which campaigns here say. */
+const AUTUMN_MAIL = "autumn/mail";
+export const AUTUMN_SUBJECT = "Autumn teas are here";
+
+export const A_PLAN: CampaignPlan = { ...FIRST_PLAN, templateId: AUTUMN_MAIL };
 
 const HOUR_MS = 3_600_000;
 const FIRST_STEP_MS = 30_000;
@@ -55,8 +53,16 @@ export function openCampaignBench(database: Database) {
     async begin(holdoutRate = 0): Promise<void> {
       await storeSendingShop(db);
       await db.sendingDomain.deleteMany();
+      await this.publish(AUTUMN_MAIL, { subject: AUTUMN_SUBJECT });
       const sending = { senderAddress: "hello@kettle.example", holdoutRate };
       await db.settings.update({ where: { shopId: SHOP }, data: { sending } });
+    },
+    /** A mail of the shop's own: a letter, but for what is said of it. */
+    async publish(templateId: string, change: Partial<MailDocument>): Promise<void> {
+      const document = { ...findReadyTemplate("campaign/story")!, translations: {}, ...change };
+      const baseRevision = (await findTemplate(db, SHOP, templateId))?.draftRevision ?? 0;
+      const mail = { templateId, name: "Autumn", document, baseRevision };
+      await publishAsItIs(db, SHOP, { ...mail, now });
     },
     store: (customerId: string, rest: Parameters<typeof storeProfile>[3] = {}) =>
       storeProfile(db, deps.keyring, customerId, { countryCode: "GB", ...rest }),

@@ -3,7 +3,7 @@ import type { CampaignTest } from "~/campaigns/campaign";
 import type { Database } from "~/db.server";
 import { NOW, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
-import { A_PLAN, openCampaignBench, type CampaignBench } from "./campaign-bench";
+import { AUTUMN_SUBJECT, openCampaignBench, type CampaignBench } from "./campaign-bench";
 
 let database: Database;
 let bench: CampaignBench;
@@ -77,7 +77,7 @@ describe("what is tried", () => {
     const campaignId = await bench.create({ test: { ...aTest, others, minimumShare: 0 } });
     await bench.start(campaignId);
     await bench.settle();
-    const own = A_PLAN.copy.subject;
+    const own = AUTUMN_SUBJECT;
     const [other] = subjects().filter((it) => it !== own);
     expect(other).toBe("A letter from Kettle & Co");
     const tried = bench.takenTo().length;

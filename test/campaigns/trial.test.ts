@@ -167,7 +167,7 @@ describe("a plan", () => {
     ],
     [
       "one subject twice",
-      two({ kind: "subject", values: [" "] }),
+      two({ kind: "subject", values: [" ", ""] }),
       "Two of the subjects are the same",
     ],
     [

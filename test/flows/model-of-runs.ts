@@ -52,9 +52,8 @@ export function flowFrom(drawn: SomeFlow): FlowDefinition {
           ...{ whenTrue: idAt(i + 1), whenFalse: idAt(i + it.down) },
         };
       case "send": {
-        const copy = { subject: "a", preheader: "b", heading: "c", intro: "d", button: "e" };
         return {
-          ...{ kind: "send", stepId, template: "letter", copy, picks: null, settleMinutes: 0 },
+          ...{ kind: "send", stepId, templateId: "campaign/plain", settleMinutes: 0 },
           ...{ purpose: "marketing", audience: "subscribers", exemptFromHourCap: false },
           expiresAfterHours: 48,
         };

@@ -3,6 +3,7 @@ import { withAudience } from "~/flows/definition/audience";
 import type { FlowDefinition } from "~/flows/flow";
 import { findFlow, saveFlowVersion } from "~/flows/flow-store.server";
 import { startFlowOfSegment } from "~/flows/start-flow-of-segment.server";
+import { beginMail } from "~/messages/document/begin-mail.server";
 import { saveFlowEdit } from "~/messages/editing/save-flow-edit.server";
 import { editOf } from "~/messages/editing/edit-flow";
 import type { Condition } from "~/segments/condition";
@@ -18,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.database.close());
 
-const deps = () => ({ ...stage.deps, db: stage.database.db });
+const deps = () => ({ ...stage.deps, db: stage.database.db, beginMail });
 
 async function sweep() {
   await stage.database.db.segment.updateMany({ data: { nextRunAt: stage.now() } });

@@ -19,6 +19,7 @@ const MAIL: MailPage = {
   said: { ...EVERY_BLOCK, subject: "Before" },
   draftRevision: 3,
   publishedVersion: 2,
+  isSaid: true,
   versions: [{ version: 2, publishedAt: "2026-11-24T12:00:00.000Z", changes: [] }],
   campaignId: null,
   usedBy: [{ flowId: "welcome", flowName: "Welcome", mailName: "Mail 1", status: "live" }],

@@ -54,7 +54,7 @@ export const FEEDBACK_CALLS = {
   sumByWindow: [120, daysAgo(90)],
   countArmResults: [daysAgo(-9)],
   listMailsWithHours: [{ fewest: 1, now: NOW }],
-  listMailsWithProducts: [{ fewest: 1, now: NOW }],
+  listFrequentMails: [{ fewest: 1, now: NOW }],
   findLift: [],
   readCountBasis: [],
   saveLift: [

@@ -262,8 +262,8 @@ export const CALLS: Calls = {
     wakeRuns: [["e1"], new Date(0)],
     setProperties: [[{ profileId: PROFILE, flowId: FLOW, name: "vip", value: "no" }], NOW],
     createOwnFlow: [
-      { key: "own-2", name: "Own" },
-      { at: NOW, actor: "merchant", detail: {} },
+      { key: "own-2", name: "Own", steps: [] },
+      { at: NOW, actor: "merchant", detail: {}, beginMail: () => Promise.resolve() },
     ],
   },
   campaigns: CAMPAIGN_CALLS,

@@ -11,12 +11,10 @@ export const SETTINGS = SendingSettings.parse({ senderAddress: "hello@kettle.exa
 export function anIntent(overrides: Partial<SendIntent> = {}): SendIntent {
   const step = ABANDONED_CHECKOUT.steps.find((it) => it.kind === "send");
   if (!step) throw new Error("The library's first flow has no mail");
-  const { template, copy, picks, coupon, purpose, audience, exemptFromHourCap } = step;
+  const { templateId, coupon, purpose, audience, exemptFromHourCap } = step;
   return {
     origin: "flow",
-    template,
-    copy,
-    picks,
+    templateId,
     coupon,
     purpose,
     audience,

@@ -1,6 +1,3 @@
-import { CROSS_SELL } from "~/flows/library/orders/cross-sell";
-import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
-import type { StepCopy, TemplateId } from "~/flows/send-step";
 import type { Brand } from "~/messages/brand/brand";
 import type { MailBasket, MailProduct, MailValues } from "~/messages/merge/mail-values";
 
@@ -71,12 +68,4 @@ export function someMailValues(overrides: Partial<MailValues> = {}): MailValues 
     targets: [],
     ...overrides,
   };
-}
-
-/** The texts of a library flow's mail, counted from 0. */
-export function libraryCopy(template: TemplateId, mailIndex = 0): StepCopy {
-  const { steps } = template === "cross-sell" ? CROSS_SELL : ABANDONED_CHECKOUT;
-  const copy = steps.flatMap((step) => (step.kind === "send" ? [step.copy] : []))[mailIndex];
-  if (!copy) throw new Error(`${template} has no mail ${mailIndex}`);
-  return copy;
 }

@@ -1,15 +1,14 @@
-import type { StepCopy, TemplateId } from "~/flows/send-step";
 import { renderMail } from "~/messages/composing/compile-template.server";
 import { createMailContext } from "~/messages/composing/mail-context.server";
-import { stepMail } from "~/messages/composing/step-mail";
+import { richText } from "~/messages/blocks/rich-text";
 import { localise, type LocalMail } from "~/messages/document/mail-document";
 import { productColumns } from "~/messages/document/product-blocks";
 import type { Brand } from "~/messages/brand/brand";
 import { viewMail, type MailView, type ViewShape } from "~/messages/mail-view";
 import type { MailValues } from "~/messages/merge/mail-values";
 import { applyFilters } from "~/messages/merge/merge-grammar";
+import { findReadyTemplate } from "~/messages/ready/ready-templates";
 import { MAIL_WORDS } from "~/messages/words/mail-words";
-import { libraryCopy } from "./mail-values";
 
 /** The same mail the long way: every value goes through React. */
 export function renderByReact(mail: LocalMail, brand: Brand, view: MailView): Promise<string> {
@@ -44,9 +43,27 @@ export function viewOf(mail: LocalMail, values: MailValues): MailView {
   return viewMail(values, shapeOf(mail));
 }
 
-/** A mail of a library flow, with four products in the block "picks". */
-export function libraryMail(template: TemplateId, copy: Partial<StepCopy> = {}): LocalMail {
-  const picks = { list: "goes_with", count: 4, required: false } as const;
-  const document = stepMail({ template, copy: { ...libraryCopy(template), ...copy }, picks });
-  return localise(document, document.language);
+/** Words in the place of a ready mail's own. */
+interface OtherWords {
+  readonly heading?: string;
+  readonly text?: string;
+  readonly button?: string;
+}
+
+/** A ready mail in English, with four products in the block "picks". */
+export function readyMail(
+  templateId: "abandoned-checkout/mail-2" | "cross-sell/mail-1",
+  { heading, text, button }: OtherWords = {},
+): LocalMail {
+  const document = findReadyTemplate(templateId);
+  if (!document) throw new Error(`There is no ready mail ${templateId}`);
+  const mail = localise(document, "en");
+  const blocks = mail.blocks.map((block) => {
+    if (block.kind === "heading") return { ...block, text: heading ?? block.text };
+    if (block.kind === "text" && text !== undefined) return { ...block, text: richText(text) };
+    return block.kind === "product-grid" && button !== undefined
+      ? { ...block, buttonLabel: button }
+      : block;
+  });
+  return { ...mail, blocks };
 }

@@ -9,8 +9,8 @@ import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import { addCounts, AudienceCounts } from "../audience/audience-counts";
 import { listAudience } from "../audience/audience-store.server";
-import { CampaignPlan, versionsOf } from "../campaign";
-import { campaignIntent, type CampaignIntent } from "../campaign-intent";
+import { StoredPlan, versionsOf, type CampaignPlan } from "../campaign";
+import { campaignIntent } from "../campaign-intent";
 import {
   beginPart,
   findWaiting,
@@ -62,7 +62,7 @@ export const planCampaignsJob = defineJob<Deps>({
 /** @returns how many mails were planned */
 async function planNext(tx: Tx, shopId: ShopId, campaign: DueCampaign, now: Date): Promise<number> {
   const { campaignId, startedAt, startsAt, plannedAfter, part } = campaign;
-  const plan = CampaignPlan.parse(campaign.plan);
+  const plan = StoredPlan.parse(campaign.plan);
   const begun = campaign.partStartsAt
     ? {
         partStartsAt: campaign.partStartsAt,
@@ -155,7 +155,7 @@ function afterPart(part: number, plan: CampaignPlan, now: Date): Omit<Progress, 
 
 interface OfCampaign {
   readonly campaignId: string;
-  readonly plan: CampaignPlan;
+  readonly plan: StoredPlan;
   readonly startedAt: Date;
 }
 
@@ -179,16 +179,11 @@ async function storeMails(
       plannedAt: now,
       nextAttemptAt: dueAt,
       expiresAt,
-      ...storedIntent(campaignIntent(campaignId, plan, { variant, startedAt, ownTimeAt })),
+      intent: storedJson(campaignIntent(campaignId, plan, { variant, startedAt, ownTimeAt })),
     })),
     skipDuplicates: true,
   });
 }
-
-const storedIntent = (intent: CampaignIntent) => ({
-  intent: storedJson(intent),
-  template: intent.template,
-});
 
 async function endOrLookAgain(
   tx: Tx,

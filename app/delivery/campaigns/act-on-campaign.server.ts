@@ -1,22 +1,23 @@
 import { z } from "zod";
 import { CampaignName, CampaignPlan } from "~/campaigns/campaign";
 import { CampaignCommand } from "~/campaigns/campaign-status";
-import {
-  deleteDraft,
-  findCampaign,
-  saveCampaign,
-  type Campaign,
-} from "~/campaigns/campaign-store.server";
+import { deleteDraft, findCampaign, saveCampaign } from "~/campaigns/campaign-store.server";
 import { changeCampaign, startCampaign } from "~/campaigns/change-campaign.server";
-import { copyCampaign } from "~/campaigns/copy-campaign.server";
+import { copyOf } from "~/campaigns/copy-campaign";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
-import { makeCampaignMail } from "~/messages/document/campaign-mail.server";
+import {
+  campaignMailId,
+  makeCampaignMail,
+  nameCampaignMail,
+} from "~/messages/document/campaign-mail.server";
+import { findSaidMail } from "~/messages/document/said-mail.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { mayUse } from "~/shopify/billing/plan";
 import { getPlan } from "~/shopify/billing/shop-plan-store.server";
 import type { Mailer } from "../mailer";
+import { beginCampaign } from "./begin-campaign.server";
 import { reviewCampaign } from "./review-campaign.server";
 import { TestAddress } from "../send-example.server";
 import { sendTestMail } from "./send-test-mail.server";
@@ -37,7 +38,7 @@ export const CampaignAct = z.discriminatedUnion("act", [
   }),
   z.object({ act: z.literal("command"), command: CampaignCommand }),
   z.object({ act: z.literal("test"), to: TestAddress }),
-  /** Gives it a mail of its own, which begins as this layout does. */
+  /** Has its mail begin anew, as this layout does. */
   z.object({ act: z.literal("design"), version: z.number().int(), layout: z.string().max(81) }),
   z.object({ act: z.literal("copy"), to: z.enum(["same", "not_clicked"]) }),
   z.object({ act: z.literal("delete") }),
@@ -83,7 +84,11 @@ export async function actOnCampaign(
       if (asked.plan.test !== null && !(await mayTest(db, shopId, campaignId))) {
         return failed("Trying versions is not part of your plan. Compare the plans to have it.");
       }
-      const version = await saveCampaign(db, shopId, { ...asked, campaignId }, now());
+      const version = await db.$transaction(async (tx) => {
+        const saved = await saveCampaign(tx, shopId, { ...asked, campaignId }, now());
+        if (saved !== null) await nameCampaignMail(tx, shopId, { ...asked, campaignId });
+        return saved;
+      });
       return version === null ? failed(CHANGED) : { ...DONE, said: "Campaign saved" };
     }
     case "start":
@@ -104,11 +109,9 @@ export async function actOnCampaign(
     case "design":
       return design(shopId, campaignId, asked, deps);
     case "copy": {
-      const copyId = await copyCampaign(db, shopId, { campaignId, to: asked.to }, now());
-      if (copyId === null) return failed(GONE);
-      const copy = await findCampaign(db, shopId, copyId);
-      // Whoever edits the copy's mail must not edit the original's.
-      if (copy?.plan.templateId) await giveMail(shopId, copy, copy.plan.templateId, deps);
+      const campaign = await findCampaign(db, shopId, campaignId);
+      if (!campaign) return failed(GONE);
+      const copyId = await beginCampaign(shopId, copyOf(campaign, asked.to), deps);
       return { ...DONE, goTo: `/app/campaigns/${copyId}` };
     }
     case "delete":
@@ -130,25 +133,20 @@ async function design(
   { version, layout }: Extract<CampaignAct, { act: "design" }>,
   deps: Deps,
 ): Promise<ActOutcome> {
-  const campaign = await findCampaign(deps.db, shopId, campaignId);
+  const { db, now } = deps;
+  const campaign = await findCampaign(db, shopId, campaignId);
   if (!campaign) return failed(GONE);
-  if (campaign.version !== version) return failed(CHANGED);
-  const templateId = await giveMail(shopId, campaign, layout, deps);
-  return templateId === null ? failed(CHANGED) : { ...DONE, goTo: `/app/mails/${templateId}` };
-}
-
-/** @returns the id of its own mail; null where there is none to begin with, or the campaign was changed meanwhile */
-async function giveMail(
-  shopId: ShopId,
-  { campaignId, name, plan, version }: Campaign,
-  like: string,
-  { db, now }: Deps,
-): Promise<string | null> {
-  const at = now();
-  const templateId = await makeCampaignMail(db, shopId, { campaignId, name, like }, at);
-  if (templateId === null) return null;
+  if (!(await findSaidMail(db, shopId, layout))) return failed("There is no such layout any more.");
+  const { name, plan } = campaign;
+  const templateId = campaignMailId(campaignId);
   const change = { campaignId, version, name, plan: { ...plan, templateId } };
-  return (await saveCampaign(db, shopId, change, at)) === null ? null : templateId;
+  const isDone = await db.$transaction(async (tx) => {
+    // A campaign that was started meanwhile keeps its mail.
+    if ((await saveCampaign(tx, shopId, change, now())) === null) return false;
+    await makeCampaignMail(tx, shopId, { campaignId, name, like: layout }, now());
+    return true;
+  });
+  return isDone ? { ...DONE, goTo: `/app/mails/${templateId}` } : failed(CHANGED);
 }
 
 const SAID: Readonly<Record<CampaignCommand, string>> = {

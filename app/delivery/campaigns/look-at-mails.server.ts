@@ -3,9 +3,8 @@ import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { listCampaignMails } from "~/messages/document/list-campaign-mails.server";
 import { findTemplate } from "~/messages/document/template-store.server";
-import { mailOfPlan } from "~/messages/editing/mail-of-plan";
 import { isLarge } from "~/messages/editing/mail-size";
-import { previewMail, type MailToPreview } from "~/messages/editing/preview-mail.server";
+import { previewMail } from "~/messages/editing/preview-mail.server";
 import type { Keyring } from "~/privacy/keyring.server";
 
 /** What the versions are called that a campaign tries beside itself. */
@@ -28,12 +27,12 @@ export async function lookAtMails(
 ): Promise<Look> {
   const others = plan.test?.others.kind === "content" ? plan.test.others.values : [];
   const known = new Set((await listCampaignMails(db, shopId)).map(({ templateId }) => templateId));
-  const looks = [await lookAt(db, shopId, { mail: mailOfPlan(plan), name: "The mail" }, deps)];
+  const looks = [await lookAt(db, shopId, { templateId: plan.templateId, name: "The mail" }, deps)];
   for (const [n, templateId] of others.entries()) {
     const name = `The ${(ORDINALS[n] ?? "").toLowerCase()} mail`;
     looks.push(
       known.has(templateId)
-        ? await lookAt(db, shopId, { mail: { templateId }, name }, deps)
+        ? await lookAt(db, shopId, { templateId, name }, deps)
         : { problems: [`${name} is not there any more: choose another one.`], warnings: [] },
     );
   }
@@ -46,15 +45,15 @@ export async function lookAtMails(
 async function lookAt(
   db: Db,
   shopId: ShopId,
-  { mail, name }: { readonly mail: MailToPreview; readonly name: string },
+  { templateId, name }: { readonly templateId: string; readonly name: string },
   deps: { readonly keyring: Pick<Keyring, "open"> },
 ): Promise<Look> {
   const isOwn = name === "The mail";
-  const preview = await previewMail(db, shopId, mail, deps);
+  const preview = await previewMail(db, shopId, templateId, deps);
   if (preview.kind === "refused") {
     return { problems: [isOwn ? preview.problem : `${name}: ${preview.problem}`], warnings: [] };
   }
-  const template = "templateId" in mail ? await findTemplate(db, shopId, mail.templateId) : null;
+  const template = await findTemplate(db, shopId, templateId);
   return {
     problems: [],
     warnings: [

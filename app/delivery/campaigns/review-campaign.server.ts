@@ -1,4 +1,3 @@
-import type { StepCopy } from "~/flows/send-step";
 import { listAudience } from "~/campaigns/audience/audience-store.server";
 import { standingOf } from "~/campaigns/audience/audience-counts";
 import { checkPlan, type CampaignPlan } from "~/campaigns/campaign";
@@ -6,7 +5,11 @@ import { firstMailAt } from "~/campaigns/planning/send-time";
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { loadRecipients } from "~/messages/composing/recipient-facts.server";
-import { checkCopy } from "~/messages/editing/check-copy";
+import { describeChanges } from "~/messages/editing/describe-changes";
+import { listReadyTemplates } from "~/messages/ready/ready-templates";
+import { findSaidMail } from "~/messages/document/said-mail.server";
+import type { MailDocument } from "~/messages/document/mail-document";
+import { checkSubject } from "~/messages/document/check-subject";
 import type { Keyring } from "~/privacy/keyring.server";
 import { findWarmUp } from "../brakes/sending-room.server";
 import type { WarmUp } from "../brakes/warm-up";
@@ -57,14 +60,14 @@ export async function reviewCampaign(
   const startsAt = firstMailAt(plan, setup.shop.timeZone, now);
   const last = lastLeavesAt({ ...plan, mails: waterfall.willBeSent, startsAt, warmUp });
   const counted = { waterfall, lastAt: last > startsAt ? last.toISOString() : null };
-  const copyProblems = problemsOfCopy(plan);
+  const said = await findSaidMail(db, shopId, plan.templateId);
   const problems = [
-    ...copyProblems,
+    ...problemsOfSubjects(plan, said),
     ...checkPlan(plan).map(({ message }) => `${message}.`),
     ...(setup.sender.kind === "missing" ? [describeReason(setup.sender.missing)] : []),
     ...(waterfall.willBeSent === 0 ? ["Nobody would get this campaign."] : []),
   ];
-  if (copyProblems.length > 0 || setup.sender.kind === "missing") {
+  if (setup.sender.kind === "missing") {
     return { ...counted, problems, warnings: warningsOfSetup(setup) };
   }
   const looked = await lookAtMails(db, shopId, plan, deps);
@@ -84,7 +87,10 @@ export async function reviewCampaign(
           ]
         : []),
       ...looked.warnings,
-      ...(await gapsInNames(db, shopId, plan, deps)),
+      ...(said !== null && isAsItCame(said)
+        ? ["Nobody has written in the mail: it says what its layout came with."]
+        : []),
+      ...(await gapsInNames(db, shopId, { plan, said }, deps)),
     ],
   };
 }
@@ -100,32 +106,19 @@ function warmUpOf(
   return findWarmUp(db, shopId, identityOf(sender.campaignFrom.address), now);
 }
 
-function problemsOfCopy({ templateId, copy, test }: CampaignPlan): string[] {
-  // A mail that was made in the editor was checked when it was published.
-  const own = templateId === null ? problemsIn(copy) : [];
-  const subjects = test?.others.kind === "subject" ? test.others.values : [];
+/** What is wrong with the subjects that it tries. Its mail was checked when it was published. */
+function problemsOfSubjects({ test }: CampaignPlan, said: MailDocument | null): string[] {
+  if (test?.others.kind !== "subject") return [];
+  const { values } = test.others;
+  const isSame = values.some((subject) => subject.trim() === said?.subject.trim());
   return [
-    ...own.map(({ field, message }) => `${FIELDS[field]}: ${message.toLowerCase()}.`),
-    ...subjects.flatMap((subject, n) =>
-      problemsIn({ ...copy, subject })
-        .filter(({ field }) => field === "subject")
-        .map(({ message }) => `${ORDINALS[n] ?? ""} subject: ${message.toLowerCase()}.`),
-    ),
-  ].filter((problem, n, all) => all.indexOf(problem) === n);
+    ...values.flatMap((subject, n) => {
+      const problem = checkSubject(subject, said?.footer.because ?? "subscribed");
+      return problem === null ? [] : [`${ORDINALS[n] ?? ""} subject: ${problem.toLowerCase()}.`];
+    }),
+    ...(isSame ? ["One of the subjects is that of the mail itself."] : []),
+  ];
 }
-
-function problemsIn(copy: StepCopy) {
-  const checked = checkCopy("news", copy);
-  return checked.kind === "accepted" ? [] : checked.problems;
-}
-
-const FIELDS = {
-  subject: "Subject",
-  preheader: "Preview text",
-  heading: "Heading",
-  intro: "Text",
-  button: "Button",
-} as const;
 
 function warningsOfSetup({ sender }: SendingSetup): string[] {
   if (sender.kind === "missing" || !OTHERS_DOMAINS.test(sender.campaignFrom.address)) return [];
@@ -134,16 +127,22 @@ function warningsOfSetup({ sender }: SendingSetup): string[] {
   ];
 }
 
+function isAsItCame(said: MailDocument): boolean {
+  return listReadyTemplates().some(
+    ({ templateId, document }) =>
+      templateId.startsWith("campaign/") && describeChanges(document, said).length === 0,
+  );
+}
+
 /** Recipients for whom a text would have a gap, with some of them by their number. */
 async function gapsInNames(
   db: Db,
   shopId: ShopId,
-  { templateId, copy, test, audience }: CampaignPlan,
+  { plan: { test, audience }, said }: { plan: CampaignPlan; said: MailDocument | null },
   deps: Deps,
 ): Promise<string[]> {
   const subjects = test?.others.kind === "subject" ? test.others.values : [];
-  const texts = [...(templateId === null ? Object.values(copy) : []), ...subjects];
-  if (!nameWithoutDefault(texts)) return [];
+  if (!nameWithoutDefault([said, subjects])) return [];
   const page = { after: "", limit: MOST_LOOKED_AT };
   const members = await listAudience(db, shopId, audience, page);
   const profileIds = members

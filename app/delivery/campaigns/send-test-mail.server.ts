@@ -1,7 +1,6 @@
 import type { CampaignPlan } from "~/campaigns/campaign";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
-import { mailOfPlan } from "~/messages/editing/mail-of-plan";
 import { previewMail } from "~/messages/editing/preview-mail.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { Mailer } from "../mailer";
@@ -25,8 +24,8 @@ export async function sendTestMail(
 ): Promise<TestOutcome> {
   const others = plan.test?.others.kind === "content" ? plan.test.others.values : [];
   let outcome: TestOutcome = { kind: "sent" };
-  for (const asked of [mailOfPlan(plan), ...others.map((templateId) => ({ templateId }))]) {
-    const preview = await previewMail(deps.db, shopId, asked, deps);
+  for (const templateId of [plan.templateId, ...others]) {
+    const preview = await previewMail(deps.db, shopId, templateId, deps);
     if (preview.kind === "refused") return preview;
     outcome = await sendExample(shopId, { mail: preview, to, origin: "campaign" }, deps);
     if (outcome.kind !== "sent") return outcome;

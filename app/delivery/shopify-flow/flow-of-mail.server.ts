@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Tx } from "~/db.server";
-import { FIRST_MAIL } from "~/flows/first-mail";
 import { FlowDefinition } from "~/flows/flow";
 import { mail } from "~/flows/library/define-flow";
 import { createOwnFlow } from "~/flows/own-flow-store.server";
 import type { ShopId } from "~/lib/shop-id";
+import { beginMail } from "~/messages/document/begin-mail.server";
 import { campaignOfMail } from "~/messages/document/campaign-mail.server";
 import {
   listCampaignMails,
@@ -57,6 +57,7 @@ export async function findFlowOfMail(
       at,
       actor: "shopify_flow",
       detail,
+      beginMail,
     });
     await tx.flow.update({
       where: { shopId_flowId: { shopId, flowId } },
@@ -85,7 +86,7 @@ function definitionFor(key: string, { templateId, name }: CampaignMail): FlowDef
     description:
       "Sends one mail to customers whom a workflow of Shopify Flow names, by its action “Send a Kindred mail”. Pause it to send no more.",
     trigger: { kind: "asked", freshHours: 72 },
-    steps: [mail("mail-1", FIRST_MAIL, { templateId, picks: null })],
+    steps: [{ ...mail("mail-1"), templateId }],
     exits: [],
     // A workflow says whom: nobody is left alone to compare with.
     holdoutRate: 0,

@@ -14,15 +14,15 @@ import {
   listCampaignMails,
   type CampaignMail,
 } from "~/messages/document/list-campaign-mails.server";
-import { describeChanges } from "~/messages/editing/describe-changes";
+import { findReadyTemplate } from "~/messages/ready/ready-templates";
 import { findPublished } from "~/messages/document/template-store.server";
-import { findMailPage } from "~/messages/editing/mail-page.server";
 import type { DiscountRefusal } from "~/messages/coupons/describe-refusal";
 import { listRefusals } from "~/messages/coupons/list-refusals.server";
 import { isGranted } from "~/shopify/is-granted";
 import { mayUse } from "~/shopify/billing/plan";
 import { getPlan } from "~/shopify/billing/shop-plan-store.server";
 import { progressOf, type CampaignNumbers } from "./campaign-numbers";
+import { findOwnMail, type OwnMail } from "./own-mail.server";
 
 interface CampaignSummary {
   readonly campaignId: string;
@@ -53,7 +53,7 @@ export interface CampaignPage extends CampaignSummary {
   readonly endedAt: string | null;
   readonly audienceCounts: AudienceCounts;
   readonly choices: readonly AudienceChoice[];
-  /** The mail that was made for it; null: it says the texts of its plan. */
+  /** What it says; null: that is not there. */
   readonly ownMail: OwnMail | null;
   /** What may be tried beside the campaign's own mail. */
   readonly mails: readonly CampaignMail[];
@@ -64,15 +64,6 @@ export interface CampaignPage extends CampaignSummary {
   readonly mayMakeDiscounts: boolean;
   /** The name of the shop's plan, if trying versions is not part of it; null: it is. */
   readonly planWithoutTests: string | null;
-}
-
-/** A campaign's mail that was made in the editor. */
-interface OwnMail {
-  readonly templateId: string;
-  /** Of the version that is sent. */
-  readonly subject: string;
-  /** Whether it was changed and not published since. */
-  readonly hasChanges: boolean;
 }
 
 /** How a test stands. */
@@ -96,14 +87,15 @@ export async function getCampaignList(db: Db, shopId: ShopId): Promise<CampaignL
     campaigns.map(({ campaignId }) => campaignId),
   );
   const names = await loadAudienceNames(db, shopId);
-  const ownIds = campaigns.flatMap(({ plan }) => plan.templateId ?? []);
-  const ownMails = await findPublished(db, shopId, ownIds);
-  const subjectOf = ({ plan }: Campaign) => ownMails.get(plan.templateId ?? "")?.subject;
+  const ids = campaigns.map(({ plan }) => plan.templateId);
+  const mails = await findPublished(db, shopId, ids);
   return {
     ...shop,
-    campaigns: campaigns.map((campaign) =>
-      summaryOf(withSubject(campaign, subjectOf(campaign)), names, numbers),
-    ),
+    campaigns: campaigns.map((campaign) => {
+      const { templateId } = campaign.plan;
+      const said = mails.get(templateId) ?? findReadyTemplate(templateId);
+      return summaryOf(campaign, said?.subject ?? "", names, numbers);
+    }),
   };
 }
 
@@ -120,10 +112,10 @@ export async function findCampaignPage(
   const held = await getPlan(db, shopId);
   const names = await loadAudienceNames(db, shopId);
   const ownMail = await findOwnMail(db, shopId, plan);
-  const shown = withSubject(campaign, ownMail?.subject);
+  const subject = ownMail?.subject ?? "";
   return {
     ...(await loadShop(db, shopId)),
-    ...summaryOf(shown, names, await countCampaigns(db, shopId, [campaignId])),
+    ...summaryOf(campaign, subject, names, await countCampaigns(db, shopId, [campaignId])),
     plan,
     version,
     audienceCounts,
@@ -134,7 +126,11 @@ export async function findCampaignPage(
     refusals: await listRefusals(db, shopId, discountsOf(campaignId, plan)),
     mayMakeDiscounts: await mayMakeDiscounts(db, shopId),
     planWithoutTests: mayUse(held, "campaign_tests") ? null : held.name,
-    test: testOf(shown, mails, await countVariants(db, shopId, campaignId, versionsOf(plan.test))),
+    test: testOf(
+      campaign,
+      { subject, mails },
+      await countVariants(db, shopId, campaignId, versionsOf(plan.test)),
+    ),
   };
 }
 
@@ -151,43 +147,31 @@ async function mayMakeDiscounts(db: Db, shopId: ShopId): Promise<boolean> {
   return isGranted(shop.grantedScopes, "write_discounts");
 }
 
-async function findOwnMail(
-  db: Db,
-  shopId: ShopId,
-  { templateId }: CampaignPlan,
-): Promise<OwnMail | null> {
-  const mail = templateId === null ? null : await findMailPage(db, shopId, templateId);
-  if (!mail) return null;
-  const hasChanges = describeChanges(mail.said, mail.document).length > 0;
-  return { templateId: mail.templateId, subject: mail.said.subject, hasChanges };
-}
-
-/** The campaign with the subject that is sent: that of its own mail, where it has one. */
-function withSubject(campaign: Campaign, subject: string | undefined): Campaign {
-  if (subject === undefined) return campaign;
-  const { plan } = campaign;
-  return { ...campaign, plan: { ...plan, copy: { ...plan.copy, subject } } };
+/** What the first version of a test is called by. */
+interface Said {
+  readonly subject: string;
+  readonly mails: readonly CampaignMail[];
 }
 
 function testOf(
-  { plan: { test, copy, timing }, startsAt, part, shares, chosenVariant }: Campaign,
-  mails: readonly CampaignMail[],
+  { plan: { test, timing }, startsAt, part, shares, chosenVariant }: Campaign,
+  said: Said,
   results: readonly VariantResult[],
 ): TestPage | null {
   if (test === null || startsAt === null) return null;
-  const names = armNames(test, { copy, timing }, mails);
+  const names = armNames(test, timing, said);
   const arms = results.map((result, n) => ({ ...result, name: names[n] ?? "" }));
   return { arms, chosen: chosenVariant, part, parts: partsOf(test), shares };
 }
 
 function armNames(
   { others: { kind, values } }: CampaignTest,
-  { copy, timing }: Pick<CampaignPlan, "copy" | "timing">,
-  mails: readonly CampaignMail[],
+  timing: CampaignPlan["timing"],
+  { subject, mails }: Said,
 ): readonly string[] {
   switch (kind) {
     case "subject":
-      return [copy.subject, ...values];
+      return [subject, ...values];
     case "content": {
       const names = new Map(mails.map(({ templateId, name }) => [templateId, name]));
       return [
@@ -213,6 +197,7 @@ const NONE: CampaignNumbers = {
 
 function summaryOf(
   { campaignId, name, status, plan, startsAt, foreseenMails }: Campaign,
+  subject: string,
   names: AudienceNames,
   numbers: ReadonlyMap<string, CampaignNumbers>,
 ): CampaignSummary {
@@ -221,7 +206,7 @@ function summaryOf(
     name,
     status,
     startsAt: startsAt?.toISOString() ?? null,
-    subject: plan.copy.subject,
+    subject,
     audience: audienceName(plan.audience, names),
     numbers: numbers.get(campaignId) ?? NONE,
     ...progressOf(status, numbers.get(campaignId) ?? NONE, foreseenMails ?? 0),

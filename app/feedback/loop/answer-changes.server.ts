@@ -18,8 +18,8 @@ import {
 import { listLiveFlows } from "~/flows/live-flows.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
-import { loadFlowSubjects } from "~/messages/editing/flow-subjects.server";
-import { checkCopy } from "~/messages/editing/check-copy";
+import { checkSubject } from "~/messages/document/check-subject";
+import { findSaidMail } from "~/messages/document/said-mail.server";
 import { recordAudit } from "~/privacy/audit-store.server";
 
 interface Deps {
@@ -110,14 +110,13 @@ async function addSubject(
   const flow = flows.find(({ flowId }) => flowId === request.flowId);
   const step = flow?.definition.steps.find(({ stepId }) => stepId === request.stepId);
   if (!flow || step?.kind !== "send") return "The flow of this mail is off.";
-  const checked = checkCopy(step.template, { ...step.copy, subject: request.text });
-  if (checked.kind === "refused") return checked.problems[0]?.message ?? "It cannot be sent.";
-  const { subject } = checked.copy;
-  const said = (await loadFlowSubjects(tx, shopId, flow.definition))[request.stepId];
+  const said = await findSaidMail(tx, shopId, step.templateId);
+  const problem = checkSubject(request.text, said?.footer.because ?? "subscribed");
+  if (problem !== null) return problem;
   const text = request.text.trim();
   return editSubjects(tx, shopId, request, now, (arms) => {
-    const isThere = text === said || arms.some((arm) => arm.text === text);
-    return isThere ? "This subject is there already." : (withSubject(arms, subject) ?? FULL);
+    const isThere = text === said?.subject || arms.some((arm) => arm.text === text);
+    return isThere ? "This subject is there already." : (withSubject(arms, text) ?? FULL);
   });
 }
 

@@ -34,30 +34,27 @@ export async function countArmResults(db: Db, shopId: ShopId, now: Date): Promis
     order by 1, 2, 3, 4`;
 }
 
-/** A mail with products that has gone out often. */
-export interface MailWithProducts {
+/** A mail that has gone out often. */
+export interface FrequentMail {
   readonly flowId: string;
   readonly stepId: string;
-  /** The list that its products come from. */
-  readonly list: string;
   readonly sends: number;
   /** Of the last of them. */
   readonly intent: unknown;
 }
 
-export async function listMailsWithProducts(
+export async function listFrequentMails(
   db: Db,
   shopId: ShopId,
   { fewest, now }: { readonly fewest: number; readonly now: Date },
-): Promise<MailWithProducts[]> {
-  return db.$queryRaw<MailWithProducts[]>`
+): Promise<FrequentMail[]> {
+  return db.$queryRaw<FrequentMail[]>`
     select flow_id as "flowId", step_id as "stepId",
-      (array_agg(intent->'picks'->>'list' order by sent_at desc))[1] as list, count(*)::int as sends,
+      count(*)::int as sends,
       (array_agg(intent order by sent_at desc))[1] as intent
     from message
     where shop_id = ${shopId} and state = 'sent' and flow_id is not null and step_id is not null
       and sent_at > ${now}::timestamptz - make_interval(days => ${COUNTED_DAYS})
-      and intent->'picks'->>'list' is not null
     group by 1, 2
     having count(*) >= ${fewest}::int
     order by 1, 2`;
@@ -68,7 +65,7 @@ export async function listMailsWithHours(
   db: Db,
   shopId: ShopId,
   { fewest, now }: { readonly fewest: number; readonly now: Date },
-): Promise<Pick<MailWithProducts, "flowId" | "stepId" | "sends">[]> {
+): Promise<Pick<FrequentMail, "flowId" | "stepId" | "sends">[]> {
   return db.$queryRaw`
     select message.flow_id as "flowId", message.step_id as "stepId", count(*)::int as sends
     from message

@@ -12,13 +12,15 @@ import {
 import { changeChoice } from "~/experiments/choices/choice-store.server";
 import type { ShopId } from "~/lib/shop-id";
 import { findDocument } from "~/messages/composing/template-of-message.server";
-import { canPutProductsFirst } from "~/messages/composing/with-arms";
+import { canPutProductsFirst, listOf } from "~/messages/composing/with-arms";
 import { MessageIntent } from "~/messages/message";
-import { RecommendationList } from "~/recommendations/recommendation";
-import { listMailsWithHours, listMailsWithProducts } from "./arm-result-store.server";
+import { listFrequentMails, listMailsWithHours } from "./arm-result-store.server";
 
 /** Mails of a step in the counted days before other ways are tried in it: each then gets enough to be told. */
 const FEWEST_BEFORE_TRIAL = 1_000;
+
+/** What is tried in the products of a mail. */
+const KINDS = ["products", "layout"] as const;
 
 interface Trial {
   readonly kind: Choice["kind"];
@@ -61,13 +63,16 @@ async function trialsOfProducts(
   often: { readonly fewest: number; readonly now: Date },
 ): Promise<Trial[]> {
   const trials: Trial[] = [];
-  for (const { list, intent, ...mail } of await listMailsWithProducts(tx, shopId, often)) {
-    const lists = productTrial(RecommendationList.parse(list));
-    if (lists !== null) trials.push({ ...mail, kind: "products", arms: lists });
-    // Whether there is another layout stands in the template, which need not be read again for a trial that is there.
-    if (known.has(scopeKey({ ...mail, kind: "layout" }))) continue;
+  for (const { intent, ...mail } of await listFrequentMails(tx, shopId, often)) {
+    // What can be tried stands in the template, which need not be read again for trials that are there.
+    if (KINDS.every((kind) => known.has(scopeKey({ ...mail, kind })))) continue;
     const parsed = MessageIntent.safeParse(intent);
-    if (parsed.success && canPutProductsFirst(await findDocument(tx, shopId, parsed.data))) {
+    if (!parsed.success) continue;
+    const document = await findDocument(tx, shopId, parsed.data);
+    const list = listOf(document);
+    const lists = list === null ? null : productTrial(list);
+    if (lists !== null) trials.push({ ...mail, kind: "products", arms: lists });
+    if (canPutProductsFirst(document)) {
       trials.push({ ...mail, kind: "layout", arms: trialOf(PRODUCTS_FIRST) });
     }
   }

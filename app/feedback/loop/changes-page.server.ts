@@ -102,7 +102,7 @@ export async function getChangesPage(db: Db, shopId: ShopId, now: Date): Promise
             it.stepId === stepId &&
             it.arm === arm.arm,
         );
-        const line = arm.text ?? subjectsOf.get(flowId)?.[stepId] ?? step.copy.subject;
+        const line = arm.text ?? subjectsOf.get(flowId)?.[stepId] ?? "";
         return { ...arm, line, sends: came?.sends ?? 0, clicks: came?.clicks ?? 0 };
       });
       return [{ flowId, stepId, mailName: nameOf({ flowId, stepId }) ?? stepId, subjects }];

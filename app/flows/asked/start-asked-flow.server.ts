@@ -1,9 +1,14 @@
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
-import { FIRST_MAIL } from "../first-mail";
-import { FlowDefinition } from "../flow";
-import { mail } from "../library/define-flow";
-import { createOwnFlow, ownFlowKey } from "../own-flow-store.server";
+import type { FlowDefinition } from "../flow";
+import { defineFlow, mail } from "../library/define-flow";
+import { createOwnFlow, ownFlowKey, type BeginMail } from "../own-flow-store.server";
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly now: () => Date;
+  readonly beginMail: BeginMail;
+}
 
 /**
  * Makes a flow, as a draft, for whom workflows of Shopify Flow add to it: one mail, for the merchant to write.
@@ -13,7 +18,7 @@ import { createOwnFlow, ownFlowKey } from "../own-flow-store.server";
 export async function startAskedFlow(
   shopId: ShopId,
   actor: string,
-  { db, now }: { readonly db: PrismaClient; readonly now: () => Date },
+  { db, now, beginMail }: Deps,
 ): Promise<string> {
   return db.$transaction(async (tx) => {
     const key = ownFlowKey();
@@ -27,6 +32,7 @@ export async function startAskedFlow(
       at: now(),
       actor,
       detail: { from: "shopify_flow" },
+      beginMail,
     });
   });
 }
@@ -41,19 +47,14 @@ function freeName(taken: readonly string[]): string {
 }
 
 function definitionFor(key: string, name: string): FlowDefinition {
-  return FlowDefinition.parse({
+  return defineFlow({
     key,
     name,
     description:
       "Writes to customers whom a workflow of Shopify Flow adds, by its action “Add to a Kindred flow”.",
     // A step that reaches us days late asks for what is no longer meant.
     trigger: { kind: "asked", freshHours: 72 },
-    steps: [
-      mail("mail-1", FIRST_MAIL, {
-        templateId: `${key}/mail-1`,
-        picks: { list: "new_for_you", count: 4, required: false },
-      }),
-    ],
+    steps: [mail("mail-1")],
     exits: [],
     holdoutRate: null,
   });

@@ -1,21 +1,24 @@
 import type { z } from "zod";
 import { FlowDefinition } from "../flow";
-import type { SendStep, StepCopy } from "../send-step";
+import type { SendStep } from "../send-step";
 
-/** A ready flow; what it does not say is as usual. */
-export function defineFlow(flow: z.input<typeof FlowDefinition>): FlowDefinition {
-  return FlowDefinition.parse(flow);
+type Definition = z.input<typeof FlowDefinition>;
+
+/** A ready flow; what it does not say is as usual. Each of its mails says the template of its name. */
+export function defineFlow(flow: Definition): FlowDefinition {
+  const steps = flow.steps.map((step) =>
+    step.kind === "send" ? { ...step, templateId: `${flow.key}/${step.stepId}` } : step,
+  );
+  return FlowDefinition.parse({ ...flow, steps });
 }
 
-type MailOptions = Pick<SendStep, "picks"> & Partial<Omit<SendStep, "kind" | "stepId" | "copy">>;
+type Mail = Omit<SendStep, "templateId">;
 
 /** A mail of a ready flow: to subscribers, within the caps, worth sending for two days. */
-export function mail(stepId: string, copy: StepCopy, options: MailOptions): SendStep {
+export function mail(stepId: string, options: Partial<Omit<Mail, "kind" | "stepId">> = {}): Mail {
   return {
     kind: "send",
     stepId,
-    template: "letter",
-    copy,
     coupon: null,
     unless: [],
     purpose: "marketing",

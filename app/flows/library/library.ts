@@ -34,15 +34,4 @@ export const FLOW_LIBRARY: readonly FlowDefinition[] = [
   VIP,
   BIRTHDAY,
   NEXT_ORDER,
-].map(withTemplates);
-
-/**
- * Each mail says the template of its name, in the recipient's language; where
- * there is none, and once the merchant edits the step's texts, it says those.
- */
-function withTemplates(flow: FlowDefinition): FlowDefinition {
-  const steps = flow.steps.map((step) =>
-    step.kind === "send" ? { ...step, templateId: `${flow.key}/${step.stepId}` } : step,
-  );
-  return { ...flow, steps };
-}
+];

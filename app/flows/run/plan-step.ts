@@ -8,6 +8,7 @@ import { exitReason, type ExitReason } from "./exit-reason";
 import { meetsCondition } from "../enrollment/meets-condition";
 import type { RunFacts } from "../facts/run-facts";
 import type { FlowDefinition } from "../flow";
+import { formerTextsOf } from "../former-texts";
 import type { SendIntent, SendStep, TriggerObject } from "../send-step";
 import { instantOf, nextHour } from "../time/wall-clock";
 
@@ -181,7 +182,7 @@ function planMessage(
   { run: { trigger }, heldOut }: { run: DueRun; heldOut: HoldoutReason | null },
   dueAt: Date,
 ): Command {
-  const { templateId, template, copy, picks, coupon, purpose, audience, exemptFromHourCap } = step;
+  const { templateId, coupon, purpose, audience, exemptFromHourCap } = step;
   return {
     kind: "plan_message",
     stepId: step.stepId,
@@ -191,10 +192,8 @@ function planMessage(
     expiresAt: laterBy(dueAt, DurationMs.hours(step.expiresAfterHours)),
     intent: {
       origin: "flow",
-      ...(templateId !== undefined && { templateId }),
-      template,
-      copy,
-      picks,
+      templateId,
+      ...formerTextsOf(step),
       coupon,
       purpose,
       audience,

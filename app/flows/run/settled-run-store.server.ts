@@ -169,7 +169,6 @@ function plannedMessage(
     nextAttemptAt: command.notBefore,
     expiresAt: command.expiresAt,
     intent: storedJson(command.intent),
-    template: command.intent.template,
   };
 }
 

@@ -1,7 +1,10 @@
 import type { Db } from "~/db.server";
 import type { MessageArms } from "~/experiments/choices/draw-message-arms.server";
+import { formerTextsOf } from "~/flows/former-texts";
+import { AppError } from "~/lib/errors";
 import type { ShopId } from "~/lib/shop-id";
 import type { Brand } from "../brand/brand";
+import { formerMail } from "../document/former-mail";
 import { chooseLanguage } from "../document/languages";
 import {
   languagesOf,
@@ -15,7 +18,6 @@ import type { MessageIntent } from "../message";
 import { findReadyTemplate } from "../ready/ready-templates";
 import type { compileTemplate } from "./compile-template.server";
 import type { CompiledTemplate } from "./compiled-template";
-import { stepMail } from "./step-mail";
 import { withArms } from "./with-arms";
 
 /** What one message says, in its recipient's language. */
@@ -38,13 +40,12 @@ export async function findMails(
   intents: readonly MessageIntent[],
   { compile, brand }: Deps,
 ): Promise<(intent: MessageIntent, locale: string | null, arms?: MessageArms) => MailOfMessage> {
-  const templateIds = [...new Set(intents.flatMap(({ templateId }) => templateId ?? []))];
-  const published = await findPublished(db, shopId, templateIds);
+  const published = await findPublished(db, shopId, idsOf(intents));
   const documents = new Map<string, MailDocument>();
   const found = new Map<string, MailOfMessage>();
   return (intent, locale, arms) => {
-    const { templateId, subject, template, copy, picks } = intent;
-    const key = JSON.stringify([templateId ?? [template, copy, picks], subject, arms]);
+    const { templateId, subject } = intent;
+    const key = JSON.stringify([templateId, formerTextsOf(intent), subject, arms]);
     const document = documents.get(key) ?? documentOf(intent, published, arms);
     documents.set(key, document);
     const language = chooseLanguage(locale, document.language, languagesOf(document));
@@ -67,8 +68,7 @@ export async function findDocument(
   shopId: ShopId,
   intent: MessageIntent,
 ): Promise<MailDocument> {
-  const ids = intent.templateId ? [intent.templateId] : [];
-  return documentOf(intent, await findPublished(db, shopId, ids), undefined);
+  return documentOf(intent, await findPublished(db, shopId, [intent.templateId]), undefined);
 }
 
 /** The subjects that these messages would have now, values not filled in. */
@@ -77,20 +77,24 @@ export async function loadSubjects(
   shopId: ShopId,
   intents: readonly MessageIntent[],
 ): Promise<(intent: MessageIntent) => string> {
-  const ids = [...new Set(intents.flatMap(({ templateId }) => templateId ?? []))];
-  const published = await findPublished(db, shopId, ids);
+  const published = await findPublished(db, shopId, idsOf(intents));
   return (intent) => documentOf(intent, published, undefined).subject;
 }
 
-/** The shop's own template, else the ready one of that name, else what the step itself brings; with what was drawn for its recipient. */
+const idsOf = (intents: readonly MessageIntent[]) => [
+  ...new Set(intents.map(({ templateId }) => templateId)),
+];
+
+/** The shop's own template, else the ready one of that name; with what was drawn for its recipient. */
 function documentOf(
   intent: MessageIntent,
   published: ReadonlyMap<string, MailDocument>,
   arms: MessageArms | undefined,
 ): MailDocument {
   const { templateId, subject } = intent;
-  const named = templateId && (published.get(templateId) ?? findReadyTemplate(templateId));
-  const document = named || stepMail(intent);
+  // What was planned before all mails were templates brings its texts along.
+  const document = published.get(templateId) ?? findReadyTemplate(templateId) ?? formerMail(intent);
+  if (!document) throw new AppError("not_found", `There is no mail called ${templateId}`);
   const titled = subject === undefined ? document : { ...document, subject };
   return arms ? withArms(titled, arms) : titled;
 }

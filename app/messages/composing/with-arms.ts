@@ -1,5 +1,6 @@
 import type { MessageArms } from "~/experiments/choices/draw-message-arms.server";
-import type { Block } from "../blocks/block";
+import type { RecommendationList } from "~/recommendations/recommendation";
+import { flattenBlocks, type Block } from "../blocks/block";
 import type { MailDocument } from "../document/mail-document";
 
 /**
@@ -26,6 +27,15 @@ export function withArms(
     subject: subject ?? document.subject,
     blocks: (productsFirst ? putProductsFirst(document.blocks) : document.blocks).map(withLists),
   };
+}
+
+/** The list that the mail's products come from, the first of several; null where none is made for the recipient. */
+export function listOf({ blocks }: MailDocument): RecommendationList | null {
+  for (const block of flattenBlocks(blocks)) {
+    if (block.kind !== "product" && block.kind !== "product-grid") continue;
+    if (block.source.kind === "list") return block.source.list;
+  }
+  return null;
 }
 
 /** Whether the other layout would be another: products that are made for the recipient stand below some text. */

@@ -9,7 +9,7 @@ import { MailLanguage } from "./languages";
 const MAX_DOCUMENT_CHARS = 200_000;
 const MAX_BLOCKS = 100;
 
-const Subject = mergeLine(150);
+export const Subject = mergeLine(150);
 const Preheader = mergeLine(150);
 
 /** A mail's words in another language: block id → the fields that `BLOCK_WORDS` names. */

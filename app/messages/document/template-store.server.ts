@@ -136,6 +136,33 @@ export async function saveDraft(
   return rows[0]?.draftRevision ?? null;
 }
 
+/**
+ * Publishes a template's first version beneath its draft, where there is one. What is published stays.
+ */
+export async function publishFirst(
+  db: Db,
+  shopId: ShopId,
+  { templateId, name, document, sha256, now }: FirstVersion,
+): Promise<void> {
+  await db.$executeRaw`
+    with begun as (
+      insert into template
+        (shop_id, template_id, name, draft, draft_revision, published_version, updated_at)
+      values (${shopId}, ${templateId}, ${name}, null, 1, 1, ${now})
+      on conflict (shop_id, template_id) do update set published_version = 1
+        where template.published_version is null
+      returning published_version)
+    insert into template_version
+      (shop_id, template_id, version, document, sha256, published_at)
+    select ${shopId}, ${templateId}, published_version,
+      ${JSON.stringify(storedJson(document))}::jsonb, ${sha256}, ${now}
+    from begun`;
+}
+
+interface FirstVersion extends Omit<Publication, "draftRevision"> {
+  readonly name: string;
+}
+
 export interface Publication {
   readonly templateId: string;
   /** The draft that was checked. */

@@ -1,6 +1,7 @@
 import type { Db } from "~/db.server";
 import type { FlowDefinition } from "~/flows/flow";
 import type { ShopId } from "~/lib/shop-id";
+import { formerMail } from "../document/former-mail";
 import { findPublished } from "../document/template-store.server";
 import { findReadyTemplate } from "../ready/ready-templates";
 
@@ -14,12 +15,13 @@ export async function loadFlowSubjects(
   const published = await findPublished(
     db,
     shopId,
-    mails.flatMap(({ templateId }) => templateId ?? []),
+    mails.map(({ templateId }) => templateId),
   );
   return Object.fromEntries(
-    mails.map(({ stepId, templateId, copy }) => {
-      const said = templateId && (published.get(templateId) ?? findReadyTemplate(templateId));
-      return [stepId, (said || copy).subject];
+    mails.map((step) => {
+      const { stepId, templateId } = step;
+      const said = published.get(templateId) ?? findReadyTemplate(templateId) ?? formerMail(step);
+      return [stepId, said?.subject ?? ""];
     }),
   );
 }

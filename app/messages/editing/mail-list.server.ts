@@ -31,12 +31,12 @@ export async function listMails(db: Db, shopId: ShopId): Promise<readonly MailGr
   const flows = await listFlows(db, shopId);
   const stored = new Map((await listTemplates(db, shopId)).map((it) => [it.templateId, it]));
   const ready = new Map(listReadyNames().map((it) => [it.templateId, it]));
-  const row = (templateId: string, name: string, subject: string): MailRow => {
+  const row = (templateId: string, name: string): MailRow => {
     const own = stored.get(templateId);
     return {
       templateId,
       name,
-      subject: own?.subject ?? ready.get(templateId)?.subject ?? subject,
+      subject: own?.subject ?? ready.get(templateId)?.subject ?? "",
       state: own?.hasDraft ? "draft" : own?.publishedVersion ? "published" : "ready",
     };
   };
@@ -45,8 +45,8 @@ export async function listMails(db: Db, shopId: ShopId): Promise<readonly MailGr
     title: definition.name,
     flow: { flowId, status },
     rows: definition.steps.flatMap((step) =>
-      step.kind === "send" && step.templateId !== undefined
-        ? [row(step.templateId, mailName(definition, step.stepId) ?? "Mail", step.copy.subject)]
+      step.kind === "send"
+        ? [row(step.templateId, mailName(definition, step.stepId) ?? "Mail")]
         : [],
     ),
   }));
@@ -64,13 +64,13 @@ export async function listMails(db: Db, shopId: ShopId): Promise<readonly MailGr
       key: "campaigns",
       title: "Campaign layouts",
       flow: null,
-      rows: layouts.map((it) => row(it.templateId, it.name, it.subject)),
+      rows: layouts.map((it) => row(it.templateId, it.name)),
     },
     {
       key: "of-campaigns",
       title: "Mails of campaigns",
       flow: null,
-      rows: ofCampaigns.map((it) => row(it.templateId, it.name, it.subject)),
+      rows: ofCampaigns.map((it) => row(it.templateId, it.name)),
     },
     {
       key: "others",
@@ -78,7 +78,7 @@ export async function listMails(db: Db, shopId: ShopId): Promise<readonly MailGr
       flow: null,
       rows: others
         .filter((it) => !ofCampaigns.includes(it))
-        .map((it) => row(it.templateId, it.name, it.subject)),
+        .map((it) => row(it.templateId, it.name)),
     },
   ].filter(({ rows }) => rows.length > 0);
 }

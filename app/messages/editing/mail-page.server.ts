@@ -1,14 +1,11 @@
 import type { Db } from "~/db.server";
 import { listFlows } from "~/flows/flow-store.server";
 import { mailName } from "~/flows/mail-name";
-import type { SendStep } from "~/flows/send-step";
 import type { FlowStatus } from "~/flows/status/flow-status";
 import type { ShopId } from "~/lib/shop-id";
-import { stepMail } from "../composing/step-mail";
 import { campaignOfMail } from "../document/campaign-mail.server";
 import type { MailDocument } from "../document/mail-document";
 import {
-  findPublished,
   findTemplate,
   findTemplateVersion,
   listTemplateVersions,
@@ -41,6 +38,8 @@ export interface MailPage {
   readonly said: MailDocument;
   readonly draftRevision: number;
   readonly publishedVersion: number | null;
+  /** Whether anything is sent under this name: a published version, or a ready mail. */
+  readonly isSaid: boolean;
   /** Newest first. */
   readonly versions: readonly VersionRow[];
   readonly usedBy: readonly MailUse[];
@@ -62,8 +61,8 @@ export async function findMailPage(
   shopId: ShopId,
   templateId: string,
 ): Promise<MailPage | null> {
-  const steps = await listSteps(db, shopId, templateId);
-  const beginning = findBeginning(templateId, steps);
+  const usedBy = await listUses(db, shopId, templateId);
+  const beginning = findReadyTemplate(templateId);
   const stored = await findTemplate(db, shopId, templateId);
   const versions = stored ? await listTemplateVersions(db, shopId, templateId, SHOWN) : [];
   const said =
@@ -73,9 +72,10 @@ export async function findMailPage(
   const ready = listReadyNames().find((it) => it.templateId === templateId);
   return {
     templateId,
-    name: stored?.name ?? ready?.name ?? steps[0]?.use.flowName ?? "Mail",
+    name: stored?.name ?? ready?.name ?? usedBy[0]?.flowName ?? "Mail",
     document,
     said: said ?? document,
+    isSaid: said !== null,
     draftRevision: stored?.draftRevision ?? 0,
     publishedVersion: stored?.publishedVersion ?? null,
     versions: versions.slice(0, MOST_VERSIONS).map(({ version, publishedAt, document }, i) => {
@@ -86,7 +86,7 @@ export async function findMailPage(
         changes: before ? describeChanges(before, document) : [],
       };
     }),
-    usedBy: steps.map(({ use }) => use),
+    usedBy,
     campaignId: campaignOfMail(templateId),
   };
 }
@@ -102,42 +102,18 @@ export async function findMailVersion(
   templateId: string,
   version: number,
 ): Promise<MailDocument | null> {
-  if (version === 0) {
-    return findBeginning(templateId, await listSteps(db, shopId, templateId));
-  }
+  if (version === 0) return findReadyTemplate(templateId);
   if (!Number.isSafeInteger(version) || version < 0 || version > MOST_NUMBER) return null;
   return (await findTemplateVersion(db, shopId, templateId, version))?.document ?? null;
 }
 
-/** A mail as it is sent now, or null when the shop has none of this id. */
-export async function findSaidMail(
-  db: Db,
-  shopId: ShopId,
-  templateId: string,
-): Promise<MailDocument | null> {
-  const published = (await findPublished(db, shopId, [templateId])).get(templateId);
-  return published ?? findBeginning(templateId, await listSteps(db, shopId, templateId));
-}
-
-/** The ready mail, or what the step that says it brings along. */
-function findBeginning(
-  templateId: string,
-  [first]: Awaited<ReturnType<typeof listSteps>>,
-): MailDocument | null {
-  return findReadyTemplate(templateId) ?? (first ? stepMail(first.step) : null);
-}
-
-async function listSteps(
-  db: Db,
-  shopId: ShopId,
-  templateId: string,
-): Promise<{ readonly use: MailUse; readonly step: SendStep }[]> {
+async function listUses(db: Db, shopId: ShopId, templateId: string): Promise<MailUse[]> {
   const flows = await listFlows(db, shopId);
   return flows.flatMap(({ flowId, status, definition }) =>
     definition.steps.flatMap((step) => {
       if (step.kind !== "send" || step.templateId !== templateId) return [];
       const name = mailName(definition, step.stepId) ?? "Mail";
-      return [{ step, use: { flowId, flowName: definition.name, mailName: name, status } }];
+      return [{ flowId, flowName: definition.name, mailName: name, status }];
     }),
   );
 }

@@ -1,13 +1,12 @@
 import { z } from "zod";
 import type { Db } from "~/db.server";
-import { SendStep, StepCopy, TemplateId } from "~/flows/send-step";
+import { TemplateRef } from "~/flows/send-step";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
-import { findSaidMail } from "./mail-page.server";
-import { checkCopy } from "./check-copy";
+import { findSaidMail } from "../document/said-mail.server";
 import { compileTemplate } from "../composing/compile-template.server";
-import { stepMail } from "../composing/step-mail";
-import { localise, type MailDocument } from "../document/mail-document";
+import { localise } from "../document/mail-document";
+import { findTemplate } from "../document/template-store.server";
 import { exampleView, type ExampleProduct } from "../merge/example-values";
 import { fillTemplate } from "../merge/fill-template";
 import { loadBrand } from "../brand/load-brand.server";
@@ -23,16 +22,8 @@ export type MailPreview =
     }
   | { readonly kind: "refused"; readonly problem: string };
 
-/** What to preview: a template as it is sent, or texts as they stand in the form; those may be wrong. */
-export const MailToPreview = z.union([
-  z.object({ templateId: SendStep.shape.templateId.unwrap() }),
-  z.object({
-    template: TemplateId,
-    copy: StepCopy,
-    pickCount: z.number().int().nonnegative().max(8),
-  }),
-]);
-export type MailToPreview = z.infer<typeof MailToPreview>;
+/** What to preview: a template as it is sent. */
+export const MailToPreview = z.object({ templateId: TemplateRef });
 
 const MOST_PICKS = 8;
 
@@ -40,12 +31,17 @@ const MOST_PICKS = 8;
 export async function previewMail(
   db: Db,
   shopId: ShopId,
-  asked: MailToPreview,
+  templateId: string,
   deps: { readonly keyring: Pick<Keyring, "open"> },
 ): Promise<MailPreview> {
-  const document =
-    "templateId" in asked ? await findSaid(db, shopId, asked.templateId) : documentOf(asked);
-  if (typeof document === "string") return refused(document);
+  const document = await findSaidMail(db, shopId, templateId);
+  if (!document) {
+    return refused(
+      (await findTemplate(db, shopId, templateId))
+        ? "The mail is not published yet. Publish it in the editor."
+        : "The mail is not there any more. Choose another one.",
+    );
+  }
   const { shop, outcome } = await loadBrand(db, shopId, deps);
   if (outcome.kind === "incomplete") {
     return refused("Your brand is not complete. Add what is missing in the settings.");
@@ -64,32 +60,6 @@ export async function previewMail(
       ? "The mail is larger than mailbox providers show, and would not be sent. Shorten its texts, or recommend fewer products."
       : "A link in the mail is no web address.",
   );
-}
-
-/** @returns what is sent of this name, or that there is nothing */
-async function findSaid(
-  db: Db,
-  shopId: ShopId,
-  templateId: string,
-): Promise<MailDocument | string> {
-  const said = await findSaidMail(db, shopId, templateId);
-  return said ?? "The mail is not there any more. Choose another one.";
-}
-
-/** @returns the texts as a mail, or what is wrong with them */
-function documentOf({
-  template,
-  copy,
-  pickCount,
-}: Exclude<MailToPreview, { templateId: string }>): MailDocument | string {
-  const checked = checkCopy(template, copy);
-  if (checked.kind === "refused") {
-    const [problem] = checked.problems;
-    return `The ${problem?.field ?? "text"}: ${problem?.message ?? "cannot be read"}`;
-  }
-  const picks =
-    pickCount === 0 ? null : ({ list: "goes_with", count: pickCount, required: false } as const);
-  return stepMail({ template, copy: checked.copy, picks });
 }
 
 const refused = (problem: string): MailPreview => ({ kind: "refused", problem });

@@ -1,13 +1,14 @@
 import type { Db } from "~/db.server";
+import { FIRST_MAIL } from "~/flows/first-mail";
 import { findFlowProblems } from "~/flows/find-flow-problems.server";
 import type { FlowDefinition } from "~/flows/flow";
 import { findFlow, saveFlowVersion } from "~/flows/flow-store.server";
-import { mailName } from "~/flows/mail-name";
+import { nameOfMail } from "~/flows/mail-name";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
-import { publishAsItIs } from "../document/campaign-mail.server";
+import { publishAsItIs } from "../document/begin-mail.server";
 import type { MailDocument } from "../document/mail-document";
-import { findPublished } from "../document/template-store.server";
+import { findSaidMail } from "../document/said-mail.server";
 import { findReadyTemplate } from "../ready/ready-templates";
 import { editFlow, type FlowEdit, type FlowEditProblems } from "./edit-flow";
 
@@ -55,14 +56,15 @@ export async function saveFlowEdit(
 async function beginMails(db: Db, shopId: ShopId, saved: FlowDefinition, edit: FlowEdit) {
   const problems: Record<string, string> = {};
   const begun: { templateId: string; name: string; document: MailDocument }[] = [];
-  for (const step of edit.steps) {
-    const isNew = !saved.steps.some(({ stepId }) => stepId === step.stepId);
-    if (step.kind !== "send" || step.begins === "" || !isNew) continue;
-    const ready = findReadyTemplate(step.begins);
-    const document = (await findPublished(db, shopId, [step.begins])).get(step.begins) ?? ready;
-    const name = `${saved.name}, ${(mailName(edit, step.stepId) ?? "Mail").toLowerCase()}`;
-    if (!ready || !document) problems[`${step.stepId}.begins`] = "Is no ready mail";
-    else begun.push({ templateId: `${saved.key}/${step.stepId}`, name, document });
+  const { key, name } = saved;
+  for (const { kind, stepId, ...step } of edit.steps) {
+    const isNew = !saved.steps.some((it) => it.stepId === stepId);
+    if (kind !== "send" || !isNew) continue;
+    const begins = "begins" in step && step.begins !== "" ? step.begins : FIRST_MAIL;
+    const document = await findSaidMail(db, shopId, begins);
+    const mail = { templateId: `${key}/${stepId}`, name: nameOfMail({ ...edit, name }, stepId) };
+    if (!document || !findReadyTemplate(begins)) problems[`${stepId}.begins`] = "Is no ready mail";
+    else begun.push({ ...mail, document });
   }
   return Object.keys(problems).length > 0
     ? ({ kind: "invalid", problems } as const)

@@ -135,6 +135,7 @@ export const READY_LAYOUTS: Readonly<Record<string, ReadyLayout>> = {
     "subscribed",
     products({ kind: "list", list: "new_for_you" }, null, asList),
   ),
+  "campaign/plain": layout("A few words and four products", "subscribed", shop, forYou),
   "campaign/new-arrivals": layout(
     "New arrivals",
     "subscribed",

@@ -4,6 +4,8 @@ import type { CampaignPlan } from "~/campaigns/campaign";
 
 interface DiscountCardProps {
   plan: CampaignPlan;
+  /** Whether the campaign's mail, as it is sent, has a place for a code. */
+  isShown: boolean;
   /** Whether the shop lets Kindred make discounts. */
   mayMakeDiscounts: boolean;
   onChange: (change: Partial<CampaignPlan>) => void;
@@ -14,12 +16,11 @@ type Coupon = NonNullable<CampaignPlan["coupon"]>;
 const FIRST_COUPON: Coupon = { percentOff: 10, validDays: 7 };
 const MOST = 90;
 const NOT_SHOWN =
-  'The mail does not show the code yet: write {{ coupon.code | default: "at the checkout" }} into its text, or design it in the editor with a discount block.';
+  "The mail does not show the code yet: add a discount code to it in the editor, and publish it.";
 
 /** A discount code of one's own for each recipient. */
-export function DiscountCard({ plan, mayMakeDiscounts, onChange }: DiscountCardProps) {
-  const { coupon, templateId, copy } = plan;
-  const isShown = templateId !== null || /\{\{\s*coupon\./.test(JSON.stringify(copy));
+export function DiscountCard({ plan, isShown, mayMakeDiscounts, onChange }: DiscountCardProps) {
+  const { coupon } = plan;
   return (
     <Card>
       <BlockStack gap="400">

@@ -67,14 +67,14 @@ export function DraftPage({ campaign, error, isBusy, mustAgreeTo, onAct }: Draft
               onAudience={(audience) => setPlan({ audience })}
             />
             <MailCard
-              plan={draft.plan}
+              templateId={plan.templateId}
               ownMail={campaign.ownMail}
               isDirty={isDirty}
-              onChange={setPlan}
               onDesign={(layout) => onAct({ act: "design", version, layout })}
             />
             <DiscountCard
               plan={draft.plan}
+              isShown={campaign.ownMail?.showsCode ?? false}
               mayMakeDiscounts={campaign.mayMakeDiscounts}
               onChange={setPlan}
             />

@@ -1,9 +1,9 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, useNavigation, useSubmit } from "@remix-run/react";
 import { firstDraft } from "~/campaigns/campaign";
-import { createCampaign } from "~/campaigns/campaign-store.server";
 import { useRefresh } from "~/components/use-refresh";
 import { getDeps } from "~/deps.server";
+import { beginCampaign } from "~/delivery/campaigns/begin-campaign.server";
 import { getCampaignList } from "~/feedback/campaigns/campaign-page.server";
 import { requireShop } from "~/http/require-shop.server";
 import { CampaignsPage } from "./page";
@@ -20,9 +20,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
 /** Begins a draft, to everybody or to a segment, and opens it. */
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
-  const { db, now } = await getDeps();
   const segmentId = (await request.formData()).get("segmentId");
-  const campaignId = await createCampaign(db, shopId, firstDraft(segmentId), now());
+  const campaignId = await beginCampaign(shopId, firstDraft(segmentId), await getDeps());
   return redirect(`/app/campaigns/${campaignId}`);
 }
 

@@ -2,8 +2,8 @@ import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from
 import { useActionData, useLoaderData, useSubmit } from "@remix-run/react";
 import { useEffect, useRef } from "react";
 import { firstDraft } from "~/campaigns/campaign";
-import { createCampaign } from "~/campaigns/campaign-store.server";
 import { getDeps } from "~/deps.server";
+import { beginCampaign } from "~/delivery/campaigns/begin-campaign.server";
 import { requireShop } from "~/http/require-shop.server";
 import { importSegment } from "~/segments/shopify/import-segment.server";
 import { readImportRequest } from "~/segments/shopify/import-request";
@@ -22,7 +22,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const deps = await getDeps();
   const segmentId = await importSegment(shopId, shopifySegmentId, deps);
   if (segmentId === null) return data({ error: "Shopify no longer has this segment" }, 404);
-  const campaignId = await createCampaign(deps.db, shopId, firstDraft(segmentId), deps.now());
+  const campaignId = await beginCampaign(shopId, firstDraft(segmentId), deps);
   return redirect(`/app/campaigns/${campaignId}`);
 }
 

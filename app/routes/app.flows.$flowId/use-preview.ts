@@ -12,7 +12,7 @@ export function usePreview(
   const request = useCallback(
     (stepId: string) => {
       const step = definition.steps.find((each) => each.stepId === stepId);
-      if (step?.kind !== "send" || step.templateId === undefined) return;
+      if (step?.kind !== "send") return;
       const { templateId } = step;
       submit(
         { templateId },

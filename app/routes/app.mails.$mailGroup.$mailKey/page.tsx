@@ -41,8 +41,8 @@ export function EditorPage({ mail, shop, onPublished }: EditorPageProps) {
   const preview = usePreview(asked);
   const problems = preview.shown?.problems ?? [];
   const hasChanges = useMemo(
-    () => describeChanges(mail.said, document).length > 0,
-    [mail.said, document],
+    () => !mail.isSaid || describeChanges(mail.said, document).length > 0,
+    [mail.isSaid, mail.said, document],
   );
   const state = hasChanges ? "draft" : mail.publishedVersion === null ? "ready" : "published";
   const choice = {

@@ -8,7 +8,7 @@ import {
   type MailPreview,
 } from "~/messages/editing/preview-mail.server";
 
-/** A mail as a form has it, filled in with example values. */
+/** A mail as it is sent, filled in with example values. */
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
   const mail = MailToPreview.safeParse(await readJson(request));
@@ -17,5 +17,5 @@ export async function action({ request }: ActionFunctionArgs) {
     return data(refused, 422);
   }
   const deps = await getDeps();
-  return data(await previewMail(deps.db, shopId, mail.data, deps));
+  return data(await previewMail(deps.db, shopId, mail.data.templateId, deps));
 }

@@ -1,6 +1,5 @@
 import type { PrismaClient } from "~/generated/prisma/client";
-import { mail } from "~/flows/library/define-flow";
-import { FlowDefinition } from "~/flows/flow";
+import { defineFlow, mail } from "~/flows/library/define-flow";
 import { storedJson } from "~/flows/stored-json";
 import { ShopId } from "~/lib/shop-id";
 
@@ -8,16 +7,14 @@ export const BIG_SHOP = ShopId.parse("big.myshopify.com");
 export const SMALL_SHOP = ShopId.parse("small.myshopify.com");
 const FLOW = "bench";
 
-const COPY = { subject: "a", preheader: "b", heading: "c", intro: "d", button: "e" };
-
 /** A mail, a day's wait, and another: what most runs do when they are due. */
-const DEFINITION = FlowDefinition.parse({
+const DEFINITION = defineFlow({
   ...{ key: FLOW, name: "Bench", description: "", exits: ["order_placed"], holdoutRate: 0 },
   trigger: { kind: "consent_given", freshHours: 24 },
   steps: [
-    mail("mail-1", COPY, { picks: null }),
+    mail("mail-1"),
     { kind: "wait", stepId: "wait-1", for: { count: 1, unit: "days" } },
-    mail("mail-2", COPY, { picks: null }),
+    mail("mail-2"),
   ],
 });
 

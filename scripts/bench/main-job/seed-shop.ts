@@ -181,11 +181,11 @@ async function seedSentMails(db: Db, shopId: ShopId): Promise<void> {
     where shop_id = ${shopId} and last_order_at is not null`;
   await db.$executeRaw`
     insert into message (shop_id, message_id, enrollment_id, flow_id, flow_version, step_id, profile_id, state,
-      planned_at, next_attempt_at, expires_at, sent_at, intent, template)
+      planned_at, next_attempt_at, expires_at, sent_at, intent)
     select shop_id, enrollment_id, enrollment_id, flow_id, 1, 'mail-1', profile_id,
       case arm when 'holdout' then 'withheld' else 'sent' end,
       enrolled_at, enrolled_at, enrolled_at, case arm when 'holdout' then null else enrolled_at end,
-      '{}', 'abandoned-checkout'
+      '{}'
     from enrollment where shop_id = ${shopId}`;
   await db.$executeRaw`
     insert into hit (shop_id, hit_id, message_id, link_index, occurred_at, class)

@@ -1,9 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { firstDraft } from "~/campaigns/campaign";
 import { findCampaign } from "~/campaigns/campaign-store.server";
 import type { Database } from "~/db.server";
 import { actOnCampaign, type CampaignAct } from "~/delivery/campaigns/act-on-campaign.server";
+import { beginCampaign } from "~/delivery/campaigns/begin-campaign.server";
 import { reviewCampaign } from "~/delivery/campaigns/review-campaign.server";
-import { findPublished, findTemplate } from "~/messages/document/template-store.server";
+import { findSaidMail } from "~/messages/document/said-mail.server";
+import {
+  findPublished,
+  findTemplate,
+  findTemplateVersion,
+} from "~/messages/document/template-store.server";
 import { actOnMail, type MailAct } from "~/messages/editing/act-on-mail.server";
 import { findReadyTemplate } from "~/messages/ready/ready-templates";
 import { A_PLAN, openCampaignBench, type CampaignBench } from "../../campaigns/campaign-bench";
@@ -81,7 +88,7 @@ describe("a test mail", () => {
     expect(bench.mailer.taken).toMatchObject([
       { to: "me@kettle.example", subject: "[Test] Autumn teas are here" },
     ]);
-    expect(bench.mailer.taken[0]?.html).toContain("Autumn teas");
+    expect(bench.mailer.taken[0]?.html).toContain("A few words instead of an offer");
     expect(bench.mailer.taken[0]?.html).not.toContain("https://mail.kettle.example/c/");
     expect(await bench.db.message.count()).toBe(0);
     expect((await find(campaignId)).status).toBe("draft");
@@ -118,7 +125,9 @@ describe("a draft", () => {
     const { goTo } = await act(campaignId, { act: "copy", to: "same" });
     const copy = await find(goTo!.split("/").at(-1)!);
     expect(copy).toMatchObject({ name: "Autumn (copy)", status: "draft", version: 1 });
-    expect(copy.plan).toEqual({ ...A_PLAN, skipsBuyers: true, timing: { kind: "now" } });
+    const templateId = `campaign-mail/${copy.campaignId}`;
+    const plan = { ...A_PLAN, templateId, skipsBuyers: true, timing: { kind: "now" } };
+    expect(copy.plan).toEqual(plan);
   });
 
   test("may be deleted; what was started stays on record", async () => {
@@ -188,22 +197,54 @@ describe("a mail from the editor", () => {
     expect(new Set(subjects())).toEqual(new Set(["Made by hand", "Or this way?"]));
   });
 
+  test("of a new campaign is its own from the start, and goes by its name", async () => {
+    const campaignId = await beginCampaign(SHOP, firstDraft(null), bench);
+    const templateId = `campaign-mail/${campaignId}`;
+    const { plan, version } = await find(campaignId);
+    expect(plan.templateId).toBe(templateId);
+    expect(await findSaidMail(bench.db, SHOP, templateId)).toEqual(
+      findReadyTemplate("campaign/plain"),
+    );
+    await act(campaignId, { act: "save", version, name: "Winter", plan });
+    expect((await findTemplate(bench.db, SHOP, templateId))?.name).toBe("Winter");
+  });
+
+  test("begun anew keeps what it said before among its versions", async () => {
+    const { campaignId, templateId } = await designed();
+    await reword(templateId, "Made by hand");
+    await act(campaignId, { act: "design", version: 2, layout: "campaign/sale" });
+    expect(await findSaidMail(bench.db, SHOP, templateId)).toEqual(
+      findReadyTemplate("campaign/sale"),
+    );
+    const before = await findTemplateVersion(bench.db, SHOP, templateId, 2);
+    expect(before?.document.subject).toBe("Made by hand");
+  });
+
+  test("of a campaign that was started is begun anew by nobody", async () => {
+    await bench.store("1");
+    const { campaignId, templateId } = await designed();
+    await act(campaignId, { act: "start", version: 2, agreedTo: null });
+    const late = await act(campaignId, { act: "design", version: 2, layout: "campaign/sale" });
+    expect(late.error).toContain("changed meanwhile");
+    expect(await findSaidMail(bench.db, SHOP, templateId)).toEqual(findReadyTemplate(LAYOUT));
+  });
+
   test("is not that of the campaign's copy, which begins with the same words", async () => {
     const { campaignId, templateId } = await designed();
     await reword(templateId, "Made by hand");
     const { goTo } = await act(campaignId, { act: "copy", to: "same" });
     const copy = await find(goTo!.split("/").at(-1)!);
     expect(copy.plan.templateId).not.toBe(templateId);
-    const [own] = (await findPublished(bench.db, SHOP, [copy.plan.templateId!])).values();
+    const [own] = (await findPublished(bench.db, SHOP, [copy.plan.templateId])).values();
     expect(own?.subject).toBe("Made by hand");
   });
 
   test("needs something to begin with, and a campaign that nobody else saved", async () => {
     const campaignId = await bench.create();
     const none = await act(campaignId, { act: "design", version: 1, layout: "campaign/none" });
-    expect(none.error).toContain("changed meanwhile");
+    expect(none.error).toContain("no such layout");
     const late = await act(campaignId, { act: "design", version: 7, layout: LAYOUT });
     expect(late.error).toContain("changed meanwhile");
-    expect((await find(campaignId)).plan.templateId).toBeNull();
+    expect((await find(campaignId)).plan).toEqual(A_PLAN);
   });
 });

@@ -2,10 +2,15 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { CampaignPlan, CampaignTest } from "~/campaigns/campaign";
 import type { Database } from "~/db.server";
 import { reviewCampaign } from "~/delivery/campaigns/review-campaign.server";
-import { A_PLAN, openCampaignBench, type CampaignBench } from "../../campaigns/campaign-bench";
+import {
+  A_PLAN,
+  AUTUMN_SUBJECT,
+  openCampaignBench,
+  type CampaignBench,
+} from "../../campaigns/campaign-bench";
 import type { Block } from "~/messages/blocks/block";
 import { richText } from "~/messages/blocks/rich-text";
-import { publishAsItIs } from "~/messages/document/campaign-mail.server";
+import { publishAsItIs } from "~/messages/document/begin-mail.server";
 import { newBlock } from "~/messages/editing/new-block";
 import { findReadyTemplate } from "~/messages/ready/ready-templates";
 import { NOW, SHOP } from "../../support/builders";
@@ -36,8 +41,6 @@ const review = (change: Partial<CampaignPlan> = {}) => {
   const campaign = { campaignId: "a1", plan: { ...A_PLAN, ...change } };
   return reviewCampaign(bench.db, SHOP, campaign, bench, bench.today());
 };
-const saying = (change: Partial<CampaignPlan["copy"]>) => ({ copy: { ...A_PLAN.copy, ...change } });
-
 const trying = (others: CampaignTest["others"]) => ({
   test: { others, rule: "commit", testShare: 0.2, testHours: 4, minimumShare: 0 } as const,
 });
@@ -52,12 +55,16 @@ test("a campaign with nothing wrong says whom it reaches, and no more", async ()
 });
 
 test.each([
-  ["a text that is missing", saying({ subject: " " }), "Subject: must not be empty."],
-  ["a value that there is not", saying({ intro: "{{ recipient.shoeSize }}" }), "is no value"],
+  ["a mail that is not there", { templateId: "gone" }, "The mail is not there any more"],
   [
     "a second subject that is the first",
-    trying({ kind: "subject", values: [A_PLAN.copy.subject] }),
-    "Two of the subjects are the same.",
+    trying({ kind: "subject", values: [AUTUMN_SUBJECT] }),
+    "One of the subjects is that of the mail itself.",
+  ],
+  [
+    "a second subject that says nothing",
+    trying({ kind: "subject", values: [" "] }),
+    "Second subject: must not be empty.",
   ],
   [
     "a second mail that was deleted",
@@ -92,12 +99,26 @@ test("it is not started by nobody, without a postal address, or to nobody", asyn
 test("who would read a gap instead of a name is named, until the text says what stands there", async () => {
   await store("1", "Ada");
   await store("2");
-  const bare = saying({ subject: "{{ recipient.firstName }}, the teas are here" });
-  expect((await review(bare)).warnings).toEqual([
+  const says = (subject: string) => bench.publish("own/mail", { subject });
+  const own = { templateId: "own/mail" };
+  await says("{{ recipient.firstName }}, the teas are here");
+  expect((await review(own)).warnings).toEqual([
     'One of the 2 recipients looked at has no first name (customer 2). Write {{ recipient.firstName | default: "there" }} for them.',
   ]);
-  const filled = saying({ subject: '{{ recipient.firstName | default: "Hello" }}, the teas' });
-  expect((await review(filled)).warnings).toEqual([]);
+  await says('{{ recipient.firstName | default: "Hello" }}, the teas');
+  expect((await review(own)).warnings).toEqual([]);
+  const bare = trying({ kind: "subject", values: ["For {{ recipient.firstName }}"] });
+  expect((await review({ ...own, ...bare })).warnings[0]).toContain("customer 2");
+});
+
+test("a mail that says what its layout came with is warned of, until somebody has written in it", async () => {
+  await store("1");
+  const as = async (templateId: string) => (await review({ templateId })).warnings;
+  expect(await as("campaign/plain")).toEqual([
+    "Nobody has written in the mail: it says what its layout came with.",
+  ]);
+  await bench.publish("own/mail", { subject: "Teas" });
+  expect(await as("own/mail")).toEqual([]);
 });
 
 test("each mail that it tries is compiled: a size that is cut off is found in any", async () => {

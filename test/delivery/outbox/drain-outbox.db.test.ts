@@ -185,7 +185,7 @@ describe("a due mail", () => {
 
   test("without the products that are its point is skipped", async () => {
     await plan("1", "m1", {
-      intent: { picks: { list: "chosen_next", count: 4, required: true } },
+      intent: { templateId: "cross-sell/mail-1" },
     });
     await drain();
     expect(await messages()).toMatchObject([{ state: "skipped", reason: "nothing_to_recommend" }]);

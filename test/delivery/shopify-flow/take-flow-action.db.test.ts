@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { receiveFlowAction } from "~/delivery/shopify-flow/receive-flow-action.server";
 import { startAskedFlow } from "~/flows/asked/start-asked-flow.server";
+import { beginMail } from "~/messages/document/begin-mail.server";
 import { OTHER_SHOP, SHOP } from "../../support/builders";
 import { openFlowStage, type FlowStage } from "../../flows/library/flow-stage";
 
@@ -16,6 +17,7 @@ afterAll(() => stage.database.close());
 const deps = () => ({
   ...stage.deps,
   db: stage.database.db,
+  beginMail,
   config: { shopify: { apiSecret: SECRET, apiSecretOld: null } },
 });
 

@@ -127,7 +127,7 @@ describe("what is tried", () => {
 test("a campaign with a mail of its own is told by that mail's subject", async () => {
   const made = { campaignId: "c", name: "Autumn", like: "campaign/story" };
   const templateId = await makeCampaignMail(bench.db, SHOP, made, NOW);
-  const campaignId = await bench.create({ templateId });
+  const campaignId = await bench.create({ templateId: templateId! });
   const subject = "A letter from {{ brand.shopName }}";
   expect((await getCampaignList(bench.db, SHOP)).campaigns).toMatchObject([{ subject }]);
   expect(await page(campaignId)).toMatchObject({ subject });

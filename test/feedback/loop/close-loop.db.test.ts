@@ -7,11 +7,12 @@ import { findMailCaps } from "~/experiments/choices/mail-caps.server";
 import { answerChangesRequest } from "~/feedback/loop/answer-changes.server";
 import { getChangesPage } from "~/feedback/loop/changes-page.server";
 import { closeLoopJob } from "~/feedback/loop/close-loop.job.server";
-import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
+import { storedJson } from "~/flows/stored-json";
 import { headlineOf } from "~/routes/app.changes/change-words";
 import { createRandomNumbers } from "~/ml/numerics/random";
 import { daysAgo, NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
+import { anIntent } from "../../support/delivery-builders";
 import { createTestDeps } from "../../support/deps";
 import { emptyTables, FLOW_ID, storeProfile, storeShopWithFlows } from "../../support/stored-rows";
 
@@ -58,7 +59,7 @@ async function send(count: number, prefix: string): Promise<string[]> {
       nextAttemptAt: sentAt,
       expiresAt: now,
       sentAt,
-      intent: { picks: { list: "goes_with", count: 4, required: false } },
+      intent: storedJson(anIntent({ templateId: "abandoned-checkout/mail-2" })),
     })),
   });
   return ids;
@@ -141,24 +142,8 @@ describe("closing the loop", () => {
   test("tries the other layout where there is one, and the best hour where it is learned, and commits to what is clicked in", async () => {
     const { db } = database;
     await send(1_000, "a");
-    const [mail] = ABANDONED_CHECKOUT.steps.filter((step) => step.kind === "send");
-    const picks = { list: "goes_with", count: 4, required: false };
-    const startedAt = daysAgo(5).toISOString();
-    const trigger = { kind: "checkout", token: "t1", cartToken: null, startedAt, idleMinutes: 60 };
     await db.message.updateMany({
-      data: {
-        intent: {
-          ...mail,
-          templateId: undefined,
-          template: "letter",
-          picks,
-          origin: "flow",
-          exits: [],
-          trigger,
-        },
-        plannedAt: daysAgo(4),
-        expiresAt: daysAgo(1),
-      },
+      data: { plannedAt: daysAgo(4), expiresAt: daysAgo(1) },
     });
     await db.prediction.create({
       data: {

@@ -112,7 +112,7 @@ test("campaigns, templates by their version, and segments are told by their name
     ["Spring", 2],
   ]);
   expect(await rows("template")).toEqual([
-    ["Without a template", 3],
+    ["Abandoned checkout 1, as it came", 3],
     ["Own news, version 1", 1],
     ["Own news, version 2", 1],
   ]);

@@ -2,21 +2,18 @@ import { describe, expect, test } from "vitest";
 import { FlowDefinition } from "~/flows/flow";
 import { FLOW_LIBRARY } from "~/flows/library/library";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
-import { checkCopy } from "~/messages/editing/check-copy";
 
 describe("the flow library", () => {
   test.each(FLOW_LIBRARY.map((flow) => [flow.key, flow] as const))("%s is valid", (_key, flow) => {
     expect(FlowDefinition.parse(flow)).toEqual(flow);
   });
 
-  test.each(
-    FLOW_LIBRARY.flatMap((flow) =>
-      flow.steps.flatMap((step) =>
-        step.kind === "send" ? [[`${flow.key}/${step.stepId}`, step] as const] : [],
-      ),
-    ),
-  )("the copy of %s passes the check that the merchant's copy must pass", (_at, step) => {
-    expect(checkCopy(step.template, step.copy).kind).toBe("accepted");
+  test("has each mail say the template of its own name", () => {
+    for (const { key, steps } of FLOW_LIBRARY) {
+      for (const step of steps) {
+        if (step.kind === "send") expect(step.templateId).toBe(`${key}/${step.stepId}`);
+      }
+    }
   });
 
   test("has one key for each flow", () => {

@@ -31,7 +31,7 @@ describe("planStep", () => {
         state: "planned",
         notBefore: hoursAgo(5 - 1 / 6),
         expiresAt: hoursAgo(-18),
-        intent: { template: "abandoned-checkout", picks: null, audience: "subscribers" },
+        intent: { templateId: "abandoned-checkout/mail-1", audience: "subscribers" },
       },
       { kind: "wait", stepId: "mail-2", until: hoursAgo(-24) },
     ]);

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { compileOnce } from "~/messages/composing/compile-once.server";
 import { aBrand } from "../../support/mail-values";
-import { libraryMail } from "../../support/mails-by-react";
+import { readyMail } from "../../support/mails-by-react";
 
-const source = { mail: libraryMail("cross-sell"), brand: aBrand() };
+const source = { mail: readyMail("cross-sell/mail-1"), brand: aBrand() };
 
 const warnings: object[] = [];
 const log = { warn: (fields: object) => void warnings.push(fields) };
@@ -20,14 +20,14 @@ test("a change of brand or text is compiled anew", async () => {
   const recoloured = await compile({ ...source, brand: aBrand({ accent: "#aa0000" }) });
   const reworded = await compile({
     ...source,
-    mail: libraryMail("cross-sell", { button: "Look" }),
+    mail: readyMail("cross-sell/mail-1", { button: "Look" }),
   });
   expect(new Set([before.sha256, recoloured.sha256, reworded.sha256]).size).toBe(3);
 });
 
 test("a refusal is not remembered as a result", async () => {
   const compile = compileOnce(10, { log });
-  const refused = { ...source, mail: libraryMail("cross-sell", { button: "{{ nothing }}" }) };
+  const refused = { ...source, mail: readyMail("cross-sell/mail-1", { button: "{{ nothing }}" }) };
   await expect(compile(refused)).rejects.toThrow(/"nothing" is no value/);
   await expect(compile(refused)).rejects.toThrow(/"nothing" is no value/);
 });

@@ -81,7 +81,7 @@ const composed = async (overrides: Partial<SendIntent> = {}) => {
   if (composition.kind !== "composed") throw new Error(`not composed: ${composition.reason}`);
   return composition;
 };
-const WITH_PICKS = { picks: { list: "goes_with", count: 4, required: false } } as const;
+const WITH_PICKS = { templateId: "abandoned-checkout/mail-2" };
 
 describe("composeMessages", () => {
   test("writes to the customer's own address about what they left", async () => {
@@ -129,7 +129,7 @@ describe("composeMessages", () => {
 
   test("has nothing to say without its checkout, its address, or the products that are its point", async () => {
     await database.db.product.deleteMany();
-    expect(await compose({ picks: { ...WITH_PICKS.picks, required: true } })).toEqual({
+    expect(await compose({ templateId: "cross-sell/mail-1" })).toEqual({
       kind: "pointless",
       reason: "nothing_to_recommend",
     });

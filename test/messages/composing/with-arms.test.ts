@@ -1,10 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { productWishes } from "~/messages/document/product-blocks";
-import { stepMail } from "~/messages/composing/step-mail";
-import { canPutProductsFirst, withArms } from "~/messages/composing/with-arms";
-import { anIntent } from "../../support/delivery-builders";
+import {
+  canPutProductsFirst,
+  listOf as firstListOf,
+  withArms,
+} from "~/messages/composing/with-arms";
+import { findReadyTemplate } from "~/messages/ready/ready-templates";
 
-const mail = stepMail(anIntent({ picks: { list: "goes_with", count: 4, required: false } }));
+const mail = findReadyTemplate("abandoned-checkout/mail-2")!;
 const listOf = (document: typeof mail) =>
   productWishes(document.blocks).map(({ source }) => (source.kind === "list" ? source.list : null));
 
@@ -22,6 +25,12 @@ describe("withArms", () => {
       ],
     } as unknown as typeof mail;
     expect(listOf(withArms(beside, { ...NOTHING, list: "chosen_next" }))).toEqual(["chosen_next"]);
+  });
+
+  test("the list of a mail is that of its first products that are made for the recipient", () => {
+    expect(firstListOf(mail)).toBe("goes_with");
+    expect(firstListOf(findReadyTemplate("welcome/mail-1")!)).toBeNull();
+    expect(firstListOf(findReadyTemplate("abandoned-checkout/mail-1")!)).toBeNull();
   });
 
   test("products come above the text and below the heading, and nothing is lost", () => {

@@ -94,7 +94,7 @@ describe("editFlow", () => {
     if (outcome.kind !== "edited") throw new Error(JSON.stringify(outcome));
     expect(outcome.definition.steps).toMatchObject([
       { kind: "wait", stepId: "wait-1", next: "mail-1" },
-      { kind: "send", stepId: "send-new", template: "letter", next: null },
+      { kind: "send", stepId: "send-new", templateId: "abandoned-checkout/send-new", next: null },
       { kind: "send", stepId: "mail-1" },
     ]);
     expect(outcome.definition.steps[2]).not.toHaveProperty("next");

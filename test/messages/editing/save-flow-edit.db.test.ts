@@ -3,9 +3,9 @@ import type { Database } from "~/db.server";
 import { findFlow } from "~/flows/flow-store.server";
 import { FLOW_LIBRARY } from "~/flows/library/library";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
-import { findTemplate } from "~/messages/document/template-store.server";
+import { findTemplate, saveDraft } from "~/messages/document/template-store.server";
 import { editOf } from "~/messages/editing/edit-flow";
-import { findSaidMail } from "~/messages/editing/mail-page.server";
+import { findSaidMail } from "~/messages/document/said-mail.server";
 import { listOfferedMails } from "~/messages/editing/offered-mails";
 import { previewMail } from "~/messages/editing/preview-mail.server";
 import { saveFlowEdit } from "~/messages/editing/save-flow-edit.server";
@@ -17,7 +17,6 @@ import { FLOW_ID, storeShopWithFlows } from "../../support/stored-rows";
 
 let database: Database;
 const { keyring, now } = createTestDeps();
-const [mail] = ABANDONED_CHECKOUT.steps.filter((step) => step.kind === "send");
 
 beforeAll(async () => {
   database = await openTestDatabase();
@@ -99,7 +98,7 @@ describe("a new mail", () => {
     "of %s is offered every mail of that flow",
     (_name, { trigger, steps }) => {
       const offered = listOfferedMails(trigger.kind).map(({ templateId }) => templateId);
-      const own = steps.flatMap((step) => (step.kind === "send" ? (step.templateId ?? []) : []));
+      const own = steps.flatMap((step) => (step.kind === "send" ? [step.templateId] : []));
       expect(offered).toEqual(expect.arrayContaining(own));
     },
   );
@@ -117,27 +116,28 @@ test("a flow that is not there cannot be saved", async () => {
   expect(outcome).toEqual({ kind: "refused", reason: "not_found" });
 });
 
-test("a preview shows the texts of the form with the shop's brand and products", async () => {
-  const copy = { ...mail!.copy, heading: "Hello {{ recipient.firstName }}" };
-  const preview = await previewMail(
-    database.db,
-    SHOP,
-    { template: "abandoned-checkout", copy, pickCount: 4 },
-    { keyring },
-  );
+test("a preview shows a mail as it is sent, with the shop's brand and products", async () => {
+  const preview = await previewMail(database.db, SHOP, "abandoned-checkout/mail-2", { keyring });
   if (preview.kind !== "ready") throw new Error(preview.problem);
-  expect(preview.html).toContain("Hello Ada");
+  expect(preview.html).toContain("Hi Ada");
   expect(preview.html).toContain("Cedar tray");
   expect(preview.html).toContain("1 Mill Lane, Bath");
 });
 
-test("a preview says what is wrong with a text instead of failing", async () => {
-  const copy = { ...mail!.copy, subject: "{{ order.total }}" };
-  const preview = await previewMail(
-    database.db,
-    SHOP,
-    { template: "abandoned-checkout", copy, pickCount: 0 },
-    { keyring },
-  );
-  expect(preview.kind === "refused" && preview.problem).toContain("subject");
+test("a preview says that a mail is not published yet, or not there, instead of failing", async () => {
+  const { db } = database;
+  const problemOf = async (templateId: string) => {
+    const preview = await previewMail(db, SHOP, templateId, { keyring });
+    return preview.kind === "refused" && preview.problem;
+  };
+  const document = findReadyTemplate("campaign/plain")!;
+  await saveDraft(db, SHOP, {
+    templateId: "own/draft",
+    name: "Mine",
+    document,
+    baseRevision: 0,
+    now: now(),
+  });
+  expect(await problemOf("own/draft")).toContain("not published yet");
+  expect(await problemOf("own/none")).toContain("not there any more");
 });

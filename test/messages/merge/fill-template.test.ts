@@ -1,17 +1,16 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { StepCopy } from "~/flows/send-step";
 import { compileTemplate, plainText } from "~/messages/composing/compile-template.server";
 import type { CompiledTemplate } from "~/messages/composing/compiled-template";
 import { fillTemplate, type FilledMail } from "~/messages/merge/fill-template";
 import type { MailValues } from "~/messages/merge/mail-values";
 import { everyBlock } from "../../support/every-block";
 import { aBrand, aProduct, someMailValues } from "../../support/mail-values";
-import { libraryMail, renderByReact, viewOf } from "../../support/mails-by-react";
+import { readyMail, renderByReact, viewOf } from "../../support/mails-by-react";
 
 const MAILS = {
-  "abandoned-checkout": libraryMail("abandoned-checkout"),
-  "cross-sell": libraryMail("cross-sell"),
+  "abandoned-checkout": readyMail("abandoned-checkout/mail-2"),
+  "cross-sell": readyMail("cross-sell/mail-1"),
   "every block": everyBlock(),
 } as const;
 type Name = keyof typeof MAILS;
@@ -294,12 +293,12 @@ describe("fillTemplate", () => {
 });
 
 describe("compileTemplate", () => {
-  const compile = (overrides: Partial<StepCopy>) =>
-    compileTemplate({ mail: libraryMail("cross-sell", overrides), brand });
+  const compile = (words: Parameters<typeof readyMail>[1]) =>
+    compileTemplate({ mail: readyMail("cross-sell/mail-1", words), brand });
   const view = () => viewOf(MAILS["cross-sell"], someMailValues());
 
   test("refuses a path that the mail does not have, by its name", async () => {
-    await expect(compile({ intro: "Hi {{ recipient.email }}" })).rejects.toThrow(
+    await expect(compile({ text: "Hi {{ recipient.email }}" })).rejects.toThrow(
       /"recipient.email" is no value/,
     );
   });

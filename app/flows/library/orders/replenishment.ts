@@ -11,22 +11,7 @@ export const REPLENISHMENT = defineFlow({
   description: "Reminds people to buy again what they are about to use up. Up to two mails.",
   trigger: { kind: "replenishment_due", daysBefore: 5, minRepeatBuyers: 30 },
   steps: [
-    mail(
-      "mail-1",
-      {
-        subject: "Running low?",
-        preheader: "It may be about time for more.",
-        heading: "Running low?",
-        intro:
-          'Hi {{ recipient.firstName | default: "there" }}, going by when you bought it, you may soon need more.',
-        button: "Buy it again",
-      },
-      {
-        template: "bought-product",
-        picks: { list: "goes_with", count: 2, required: false },
-        unless: ["sold_out"],
-      },
-    ),
+    mail("mail-1", { unless: ["sold_out"] }),
     { kind: "wait", stepId: "wait-1", for: { count: 8, unit: "days" } },
     {
       kind: "split",
@@ -35,18 +20,7 @@ export const REPLENISHMENT = defineFlow({
       whenTrue: null,
       whenFalse: "mail-2",
     },
-    mail(
-      "mail-2",
-      {
-        subject: "Shall we send more?",
-        preheader: "One click, and it is on its way.",
-        heading: "Shall we send more?",
-        intro:
-          'Hi {{ recipient.firstName | default: "there" }}, a last reminder before we leave it with you.',
-        button: "Buy it again",
-      },
-      { template: "bought-product", picks: null, unless: ["sold_out"] },
-    ),
+    mail("mail-2", { unless: ["sold_out"] }),
   ],
   exits: ["product_bought", "product_gone"],
   priority: 60,

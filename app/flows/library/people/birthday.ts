@@ -14,34 +14,9 @@ export const BIRTHDAY = defineFlow({
   filter: [{ kind: "ordered_within", days: 730 }],
   steps: [
     { kind: "wait_until", stepId: "best-hour", until: { kind: "best_hour", fallbackHour: 10 } },
-    mail(
-      "mail-1",
-      {
-        subject: "Another year together",
-        preheader: "Thank you for being with us.",
-        heading: "Another year together",
-        intro:
-          'Hi {{ recipient.firstName | default: "there" }}, you have been with {{ brand.shopName }} for another year. Thank you. Here is a choice for the occasion.',
-        button: "Treat yourself",
-      },
-      {
-        picks: { list: "new_for_you", count: 4, required: false },
-        coupon: { percentOff: 10, validDays: 14 },
-      },
-    ),
+    mail("mail-1", { coupon: { percentOff: 10, validDays: 14 } }),
     { kind: "wait", stepId: "wait-1", for: { count: 12, unit: "days" } },
-    mail(
-      "mail-2",
-      {
-        subject: "Still time to celebrate",
-        preheader: "In case the first mail came at a bad moment.",
-        heading: "Still time to celebrate",
-        intro:
-          'Hi {{ recipient.firstName | default: "there" }}, in case our last mail came at a bad moment.',
-        button: "Treat yourself",
-      },
-      { picks: null, coupon: { percentOff: 10, validDays: 2 } },
-    ),
+    mail("mail-2", { coupon: { percentOff: 10, validDays: 2 } }),
   ],
   exits: ["order_placed"],
   priority: 50,

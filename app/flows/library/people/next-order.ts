@@ -17,18 +17,7 @@ export const NEXT_ORDER = defineFlow({
   ],
   steps: [
     { kind: "wait_until", stepId: "best-hour", until: { kind: "best_hour", fallbackHour: 10 } },
-    mail(
-      "mail-1",
-      {
-        subject: "A few things you may like",
-        preheader: "Picked by what you bought and looked at.",
-        heading: "You may like these",
-        intro:
-          'Hi {{ recipient.firstName | default: "there" }}, we looked through the shop for you.',
-        button: "See more",
-      },
-      { picks: { list: "new_for_you", count: 6, required: true } },
-    ),
+    mail("mail-1"),
   ],
   exits: ["order_placed"],
   reentryDays: 28,

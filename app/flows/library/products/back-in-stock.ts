@@ -13,25 +13,12 @@ export const BACK_IN_STOCK = defineFlow({
   description: "Tells people who asked for it that a product can be bought again. Up to two mails.",
   trigger: { kind: "back_in_stock", minUnits: 1, validDays: 180 },
   steps: [
-    mail(
-      "mail-1",
-      {
-        subject: "{{ product.title | truncate: 60 }} is back",
-        preheader: "You asked us to tell you.",
-        heading: "It is back",
-        intro:
-          'Hi {{ recipient.firstName | default: "there" }}, {{ product.title }} can be bought again, for {{ product.price }}.',
-        button: "See it",
-      },
-      {
-        template: "requested-product",
-        picks: { list: "goes_with", count: 3, required: false },
-        audience: "all_customers",
-        exemptFromHourCap: true,
-        unless: ["sold_out"],
-        expiresAfterHours: 24,
-      },
-    ),
+    mail("mail-1", {
+      audience: "all_customers",
+      exemptFromHourCap: true,
+      unless: ["sold_out"],
+      expiresAfterHours: 24,
+    }),
     { kind: "wait", stepId: "wait-1", for: { count: 24, unit: "hours" } },
     {
       kind: "split",
@@ -40,24 +27,11 @@ export const BACK_IN_STOCK = defineFlow({
       whenTrue: null,
       whenFalse: "mail-2",
     },
-    mail(
-      "mail-2",
-      {
-        subject: "{{ product.title | truncate: 60 }} is still there",
-        preheader: "While it lasts.",
-        heading: "Still there",
-        intro:
-          'Hi {{ recipient.firstName | default: "there" }}, {{ product.title }} is still in stock, should you want it.',
-        button: "See it",
-      },
-      {
-        template: "requested-product",
-        picks: null,
-        audience: "all_customers",
-        unless: ["sold_out"],
-        expiresAfterHours: 24,
-      },
-    ),
+    mail("mail-2", {
+      audience: "all_customers",
+      unless: ["sold_out"],
+      expiresAfterHours: 24,
+    }),
   ],
   exits: ["product_bought", "product_gone"],
   priority: 95,

@@ -10,24 +10,7 @@ export const LOW_STOCK = defineFlow({
   name: "Low stock",
   description: "Tells people that little is left of what they looked at often. One mail.",
   trigger: { kind: "low_stock", maxUnits: 5, minViews: 3, seenWithinDays: 14 },
-  steps: [
-    mail(
-      "mail-1",
-      {
-        subject: "Not many left: {{ product.title | truncate: 60 }}",
-        preheader: "In case you were thinking about it.",
-        heading: "Not many left",
-        intro:
-          'Hi {{ recipient.firstName | default: "there" }}, {{ product.title }} is nearly sold out. We thought you would like to know.',
-        button: "See it",
-      },
-      {
-        template: "viewed-product",
-        picks: { list: "goes_with", count: 3, required: false },
-        expiresAfterHours: 24,
-      },
-    ),
-  ],
+  steps: [mail("mail-1", { expiresAfterHours: 24 })],
   exits: ["order_placed", "sold_out"],
   reentryDays: 14,
   priority: 55,

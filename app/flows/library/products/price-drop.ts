@@ -11,23 +11,10 @@ export const PRICE_DROP = defineFlow({
   description: "Tells people that a product they looked at costs less now. One mail.",
   trigger: { kind: "price_drop", minDropRate: 0.1, seenWithinDays: 30, settleMinutes: 120 },
   steps: [
-    mail(
-      "mail-1",
-      {
-        subject: "{{ product.title | truncate: 60 }} costs less now",
-        preheader: "It is {{ product.price }} at the moment.",
-        heading: "It costs less now",
-        intro:
-          'Hi {{ recipient.firstName | default: "there" }}, {{ product.title }}, which you looked at, is {{ product.price }} now.',
-        button: "See it",
-      },
-      {
-        template: "viewed-product",
-        picks: { list: "goes_with", count: 3, required: false },
-        exemptFromHourCap: true,
-        expiresAfterHours: 48,
-      },
-    ),
+    mail("mail-1", {
+      exemptFromHourCap: true,
+      expiresAfterHours: 48,
+    }),
   ],
   exits: ["order_placed", "price_back_up", "sold_out"],
   reentryDays: 7,

@@ -20,22 +20,7 @@ export const BROWSE_ABANDONMENT = defineFlow({
   filter: [{ kind: "no_order_for", days: 10 }],
   steps: [
     { kind: "wait", stepId: "wait-1", for: { count: 1, unit: "hours" } },
-    mail(
-      "mail-1",
-      {
-        subject: "Still looking?",
-        preheader: "What you looked at, and a few things like it.",
-        heading: "Still looking?",
-        intro:
-          'Hi {{ recipient.firstName | default: "there" }}, here is what you looked at, in case you want another look, and a few that are like it.',
-        button: "Have another look",
-      },
-      {
-        template: "viewed-product",
-        picks: { list: "goes_with", count: 4, required: false },
-        expiresAfterHours: 24,
-      },
-    ),
+    mail("mail-1", { expiresAfterHours: 24 }),
     { kind: "wait", stepId: "wait-2", for: { count: 24, unit: "hours" } },
     {
       kind: "split",
@@ -51,18 +36,7 @@ export const BROWSE_ABANDONMENT = defineFlow({
       whenTrue: "mail-2",
       whenFalse: null,
     },
-    mail(
-      "mail-2",
-      {
-        subject: "In case it helps you choose",
-        preheader: "Once more what you looked at, and others like it.",
-        heading: "In case it helps you choose",
-        intro:
-          'Hi {{ recipient.firstName | default: "there" }}, one last note about it. If a question is open, just reply to this mail.',
-        button: "Have another look",
-      },
-      { template: "viewed-product", picks: { list: "new_for_you", count: 4, required: false } },
-    ),
+    mail("mail-2"),
   ],
   exits: ["added_to_cart", "checkout_started", "order_placed"],
   reentryDays: 14,

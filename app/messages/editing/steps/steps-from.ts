@@ -3,7 +3,7 @@ import { ActionStep, PropertyName, PropertyValue } from "~/flows/definition/acti
 import { Step } from "~/flows/definition/step";
 import { Wait } from "~/flows/duration";
 import { mail } from "~/flows/library/define-flow";
-import type { SendStep, StepCopy } from "~/flows/send-step";
+import type { SendStep } from "~/flows/send-step";
 import { conditionFrom, percentage, wholeNumber } from "./condition-edit";
 import type { SendEdit, StepEdit, StepEditOf } from "./step-edit";
 
@@ -183,19 +183,8 @@ function sendFrom({ next, audience }: SendEdit, saved: SendStep, below: string):
   return { step: { ...step, ...onward(next, below), audience }, wrong: {} };
 }
 
-/** A mail that the merchant adds. It begins with these words, until others are published of its name. */
-function newMail(stepId: string, flowKey: string): SendStep {
-  const templateId = `${flowKey}/${stepId}`;
-  return mail(stepId, FIRST_COPY, {
-    templateId,
-    picks: { list: "new_for_you", count: 4, required: false },
-  });
-}
-
-const FIRST_COPY: StepCopy = {
-  subject: "A word from {{ brand.shopName }}",
-  preheader: "Picked for you.",
-  heading: "Something for you",
-  intro: 'Hi {{ recipient.firstName | default: "there" }}, we thought that you might like these.',
-  button: "Have a look",
-};
+/** A mail that the merchant adds; what it says is begun when the flow is saved. */
+const newMail = (stepId: string, flowKey: string): SendStep => ({
+  ...mail(stepId),
+  templateId: `${flowKey}/${stepId}`,
+});

@@ -1,4 +1,5 @@
 import { BlockStack, Button, Checkbox, Select, Text } from "@shopify/polaris";
+import { FIRST_MAIL } from "~/flows/first-mail";
 import type { SendStep } from "~/flows/send-step";
 import type { SendEdit } from "~/messages/editing/steps/step-edit";
 import type { ShownFlow } from "../shown-flow";
@@ -10,24 +11,26 @@ interface MailFieldsProps {
   /** null: it is new. */
   saved: SendStep | null;
   readyMails: ShownFlow["readyMails"];
+  /** Whether the law of some countries lets it reach customers who were never asked. */
+  mayReachAll: boolean;
   problem: string | undefined;
   onChange: (edit: SendEdit, field: string) => void;
 }
 
 /** The way to what a mail says, and to whom it goes. */
 export function MailFields(props: MailFieldsProps) {
-  const { edit, name, saved, readyMails, problem, onChange } = props;
+  const { edit, name, saved, readyMails, mayReachAll, problem, onChange } = props;
   return (
     <BlockStack gap="300" inlineAlign="start">
-      {saved?.templateId === undefined ? (
+      {saved === null ? (
         <>
           <Select
             label="Begins as"
-            options={[
-              { value: "", label: "A few words and four products" },
-              ...readyMails.map(({ templateId, name: label }) => ({ value: templateId, label })),
-            ]}
-            value={edit.begins}
+            options={readyMails.map(({ templateId, name: label }) => ({
+              value: templateId,
+              label,
+            }))}
+            value={edit.begins === "" ? FIRST_MAIL : edit.begins}
             error={problem ?? false}
             helpText="As your shop says that mail now, in all its languages."
             onChange={(begins) => onChange({ ...edit, begins }, "begins")}
@@ -47,7 +50,7 @@ export function MailFields(props: MailFieldsProps) {
           </Text>
         </>
       )}
-      {saved?.template === "abandoned-checkout" && (
+      {mayReachAll && (
         <Checkbox
           label="Also send to customers who were never asked for consent"
           helpText="Whoever said no is never written to. Check that the law where your customers live allows this."

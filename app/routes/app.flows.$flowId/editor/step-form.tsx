@@ -90,6 +90,7 @@ function Fields({ flow, edit, saved, problems, onChange }: FieldsProps) {
           name={name}
           saved={mail}
           readyMails={flow.readyMails}
+          mayReachAll={mail !== null && flow.definition.trigger.kind === "checkout_idle"}
           problem={problems[`${edit.stepId}.begins`]}
           onChange={onChange}
         />

@@ -2,12 +2,7 @@ import { compileTemplate } from "~/messages/composing/compile-template.server";
 import { viewMail } from "~/messages/mail-view";
 import { fillTemplate } from "~/messages/merge/fill-template";
 import { aBrand, someMailValues } from "../../../../test/support/mail-values";
-import {
-  libraryMail,
-  renderByReact,
-  shapeOf,
-  viewOf,
-} from "../../../../test/support/mails-by-react";
+import { readyMail, renderByReact, shapeOf, viewOf } from "../../../../test/support/mails-by-react";
 import { round } from "../../statistics";
 import type { Table } from "../../table";
 
@@ -15,7 +10,7 @@ const SECONDS = 2;
 
 /** How many checkout mails one core fills in a second, beside rendering each by React. */
 export async function benchRender(): Promise<Table> {
-  const mail = libraryMail("abandoned-checkout");
+  const mail = readyMail("abandoned-checkout/mail-2");
   const brand = aBrand();
   const values = someMailValues();
   const compiled = await compileTemplate({ mail, brand });

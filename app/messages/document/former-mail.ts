@@ -1,15 +1,12 @@
-import type { PickList, PickRequest, StepCopy, TemplateId } from "~/flows/send-step";
+import type { FormerTexts } from "~/flows/former-texts";
 import type { Block } from "../blocks/block";
 import type { ProductSource } from "../blocks/product-source";
 import { richText } from "../blocks/rich-text";
-import type { MailDocument } from "../document/mail-document";
 import { BRAND_THEME } from "../theme/palette";
+import type { MailDocument } from "./mail-document";
 
-interface StepMail {
-  readonly template: TemplateId;
-  readonly copy: StepCopy;
-  readonly picks: PickRequest | null;
-}
+type Template = NonNullable<FormerTexts["template"]>;
+type PickList = NonNullable<FormerTexts["picks"]>["list"];
 
 /** What a layout shows between the text and the recommended products, and why it came. */
 interface LayoutOf {
@@ -17,7 +14,7 @@ interface LayoutOf {
   readonly because: MailDocument["footer"]["because"];
 }
 
-const LAYOUTS: Readonly<Record<TemplateId, LayoutOf>> = {
+const LAYOUTS: Readonly<Record<Template, LayoutOf>> = {
   "abandoned-checkout": { middle: "checkout", because: "checkout" },
   "abandoned-cart": { middle: "cart", because: "cart" },
   "cross-sell": { middle: "none", because: "order" },
@@ -29,18 +26,29 @@ const LAYOUTS: Readonly<Record<TemplateId, LayoutOf>> = {
   news: { middle: "button", because: "subscribed" },
 };
 
+/** What no line of a document holds. Texts that were checked before they were sent have none of it. */
+const ODD = /[\p{Cc}\p{Zl}\p{Zp}\p{Co}]+/gu;
+const ODD_IN_TEXT = /[^\P{Cc}\n]+|[\p{Zl}\p{Zp}\p{Co}]+/gu;
+
 const COMMON = { when: null, repeat: null };
 
-/** The mail of a step that brings its own texts: one of a few layouts, with the texts in their places. */
-export function stepMail({ template, copy, picks }: StepMail): MailDocument {
+/**
+ * The mail that former texts stand for: one of a few layouts, with the texts in their places.
+ *
+ * @returns null where none were stored
+ */
+export function formerMail({ template, copy, picks }: FormerTexts): MailDocument | null {
+  if (template === undefined || copy === undefined) return null;
   const { middle, because } = LAYOUTS[template];
+  const line = (text: string, mostChars: number) => text.replace(ODD, " ").slice(0, mostChars);
+  const button = line(copy.button, 60);
   const isList = template === "cross-sell";
   const opening: Block[] = [
     {
       ...COMMON,
       id: "heading",
       kind: "heading",
-      text: copy.heading,
+      text: line(copy.heading, 150),
       size: "large",
       align: "start",
     },
@@ -48,33 +56,32 @@ export function stepMail({ template, copy, picks }: StepMail): MailDocument {
       ...COMMON,
       id: "intro",
       kind: "text",
-      text: richText(copy.intro),
+      text: richText(copy.intro.replace(ODD_IN_TEXT, " ").slice(0, 5_000)),
       size: "normal",
       align: "start",
     },
   ];
-  const products: Block[] =
-    picks === null
-      ? []
-      : [
-          {
-            ...COMMON,
-            id: "picks",
-            kind: "product-grid",
-            title: isList ? "" : because === "subscribed" ? "You may like" : "Goes well with",
-            source: sourceOf(picks.list),
-            columns: isList ? 1 : 2,
-            rows: isList ? picks.count : Math.ceil(picks.count / 2),
-            details: { price: true, compareAt: true, reason: true, button: isList },
-            buttonLabel: copy.button,
-            required: picks.required,
-          },
-        ];
+  const products: Block[] = !picks
+    ? []
+    : [
+        {
+          ...COMMON,
+          id: "picks",
+          kind: "product-grid",
+          title: isList ? "" : because === "subscribed" ? "You may like" : "Goes well with",
+          source: sourceOf(picks.list),
+          columns: isList ? 1 : 2,
+          rows: isList ? picks.count : Math.ceil(picks.count / 2),
+          details: { price: true, compareAt: true, reason: true, button: isList },
+          buttonLabel: button,
+          required: picks.required,
+        },
+      ];
   return {
     language: "en",
-    subject: copy.subject,
-    preheader: copy.preheader,
-    blocks: [...opening, ...middleBlocks(middle, copy.button), ...products],
+    subject: line(copy.subject, 150),
+    preheader: line(copy.preheader, 150),
+    blocks: [...opening, ...middleBlocks(middle, button), ...products],
     footer: { id: "footer", kind: "footer", because },
     theme: BRAND_THEME,
     translations: {},

@@ -1,0 +1,32 @@
+import { v7 as uuidv7 } from "uuid";
+import { FIRST_PLAN, type CampaignPlan } from "~/campaigns/campaign";
+import { createCampaign } from "~/campaigns/campaign-store.server";
+import type { PrismaClient } from "~/generated/prisma/client";
+import type { ShopId } from "~/lib/shop-id";
+import { makeCampaignMail } from "~/messages/document/campaign-mail.server";
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly now: () => Date;
+}
+
+/**
+ * Begins a draft with a mail of its own, like the one that its plan names: whoever edits it edits no layout, and no
+ * other campaign's mail.
+ *
+ * @returns the draft's id
+ */
+export async function beginCampaign(
+  shopId: ShopId,
+  { name, plan }: { readonly name: string; readonly plan: CampaignPlan },
+  { db, now }: Deps,
+): Promise<string> {
+  const at = now();
+  const campaignId = uuidv7();
+  return db.$transaction(async (tx) => {
+    const make = (like: string) => makeCampaignMail(tx, shopId, { campaignId, name, like }, at);
+    const templateId = (await make(plan.templateId)) ?? (await make(FIRST_PLAN.templateId));
+    const own = templateId === null ? plan : { ...plan, templateId };
+    return createCampaign(tx, shopId, { campaignId, name, plan: own }, at);
+  });
+}

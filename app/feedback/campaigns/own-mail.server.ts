@@ -1,0 +1,33 @@
+import type { CampaignPlan } from "~/campaigns/campaign";
+import type { Db } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import { showsCoupon } from "~/messages/coupons/coupon";
+import { localise } from "~/messages/document/mail-document";
+import { describeChanges } from "~/messages/editing/describe-changes";
+import { findMailPage } from "~/messages/editing/mail-page.server";
+
+/** A campaign's mail, which is made in the editor. */
+export interface OwnMail {
+  readonly templateId: string;
+  /** Of the version that is sent; of the draft while there is none. */
+  readonly subject: string;
+  readonly isPublished: boolean;
+  /** Whether it has a place for a discount code. */
+  readonly showsCode: boolean;
+  /** Whether it was changed and not published since. */
+  readonly hasChanges: boolean;
+}
+
+/** The mail that a campaign says, or null where it is not there. */
+export async function findOwnMail(
+  db: Db,
+  shopId: ShopId,
+  { templateId }: CampaignPlan,
+): Promise<OwnMail | null> {
+  const mail = await findMailPage(db, shopId, templateId);
+  if (!mail) return null;
+  const hasChanges = describeChanges(mail.said, mail.document).length > 0;
+  const { said, isSaid: isPublished } = mail;
+  const showsCode = showsCoupon(localise(said, said.language));
+  return { templateId, subject: said.subject, isPublished, showsCode, hasChanges };
+}

@@ -1,0 +1,43 @@
+import { createHash } from "node:crypto";
+import type { Db } from "~/db.server";
+import { FIRST_MAIL } from "~/flows/first-mail";
+import type { ShopId } from "~/lib/shop-id";
+import type { MailDocument } from "./mail-document";
+import { findReadyTemplate } from "../ready/ready-templates";
+import { findSaidMail } from "./said-mail.server";
+import { findTemplate, publishDraft, saveDraft } from "./template-store.server";
+
+interface NewMail {
+  readonly templateId: string;
+  readonly name: string;
+  readonly now: Date;
+}
+
+/** Gives a step of a flow the mail that it names. One that is there already, ready or the shop's, stays as it is. */
+export async function beginMail(db: Db, shopId: ShopId, mail: NewMail): Promise<void> {
+  const { templateId } = mail;
+  if (findReadyTemplate(templateId) || (await findTemplate(db, shopId, templateId))) return;
+  const document = await findSaidMail(db, shopId, FIRST_MAIL);
+  if (document) await publishAsItIs(db, shopId, { ...mail, document });
+}
+
+interface Publication extends NewMail {
+  readonly document: MailDocument;
+  /** The draft in whose place it comes; without one, the template is new. */
+  readonly baseRevision?: number;
+}
+
+/** A template's next version: what was checked and published before, under another name. */
+export async function publishAsItIs(
+  db: Db,
+  shopId: ShopId,
+  { templateId, name, document, baseRevision = 0, now }: Publication,
+): Promise<void> {
+  // Nobody has compiled it under this name: of what is compiled later there is no hash yet.
+  const sha256 = createHash("sha256").update(JSON.stringify(document)).digest("hex");
+  const draft = { templateId, name, document, baseRevision, now };
+  const draftRevision = await saveDraft(db, shopId, draft);
+  // Somebody else made it in the same moment: then theirs is there.
+  if (draftRevision === null) return;
+  await publishDraft(db, shopId, { templateId, draftRevision, document, sha256, now });
+}

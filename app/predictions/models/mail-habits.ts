@@ -10,6 +10,8 @@ import { UNTRIED, type Quality } from "../back-test/quality";
 export interface MailHabits {
   readonly hours: BestHourModel;
   readonly tolerance: MailTolerance;
+  /** People lost in the windows that the tolerance is fitted to. */
+  readonly lost: number;
 }
 
 /** What came of the mails that went out. Segments are those of `segmentOf`. */
@@ -41,6 +43,13 @@ export function segmentOf(lastOrderAt: Date | null, now: Date): number {
 
 /** Answers below which no hour can stand out. */
 const FEWEST_ANSWERS = 100;
+/** Where fewer were lost, the tolerance is what was believed beforehand, whose doubt allows next to no mail. */
+const FEWEST_LOST = 30;
+
+/** Whether what people bear is learned from those whom the shop's own mails lost. */
+export function isToleranceLearned({ lost }: Pick<MailHabits, "lost">): boolean {
+  return lost >= FEWEST_LOST;
+}
 
 /** Fits both, each drawn to what is usual where little is known. */
 export function trainMailHabits({ persons, windows, mails, answered }: MailHistory): {
@@ -48,7 +57,11 @@ export function trainMailHabits({ persons, windows, mails, answered }: MailHisto
   readonly quality: Quality;
 } {
   return {
-    model: { hours: fitBestHour(persons), tolerance: fitMailTolerance(windows) },
+    model: {
+      hours: fitBestHour(persons),
+      tolerance: fitMailTolerance(windows),
+      lost: Array.from(windows.lost).reduce((sum, lost) => sum + lost, 0),
+    },
     quality: {
       ...UNTRIED,
       source: mails > 0 ? "shop" : "prior",

@@ -6,7 +6,7 @@ import { MODEL_KINDS, type ModelKind } from "../predictions-summary";
 import type { ShopModels, TrainedModels } from "./shop-models";
 
 /** Raised whenever the shape or the meaning of a model changes: older rows are then left alone. */
-const FORMAT = 3;
+const FORMAT = 4;
 /** Older versions explain nothing that anyone still sees. */
 const KEPT_VERSIONS = 3;
 

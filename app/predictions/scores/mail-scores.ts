@@ -1,13 +1,13 @@
 import { claimBestHour } from "~/ml/customers/best-hour";
 import { HOURS } from "~/ml/customers/hour-rates";
 import { hazardOf, toleratedMails } from "~/ml/customers/mail-tolerance";
-import type { MailReactions } from "../models/mail-habits";
+import { isToleranceLearned, type MailReactions } from "../models/mail-habits";
 import type { Grade, PredictionDetail } from "../prediction";
 import type { ScoringModels } from "./known-customers";
 
 /** Mails in 28 days may cost at most one reader in fifty, and are never more than one a day. */
 const LIMITS = { mostHazard: 0.02, mostMails: 28 } as const;
-/** What is usual, for a shop that has not seen yet what its mails do: one a week. */
+/** What is usual, for a shop that has not seen yet whom its mails lose: one a week. */
 const USUAL_MAILS = 4;
 /** Scores hold in 80 of 100 cases; a claim has to hold in 95. */
 const CONFIDENCE = 0.95;
@@ -37,10 +37,10 @@ const GRADE_OF_LEVEL = { person: "A", segment: "B", store: "C" } as const satisf
 export function scoreTolerance(
   { segmentOf }: Pick<MailReactions, "segmentOf">,
   profile: number,
-  { mail_habits: { model, quality } }: Models,
+  { mail_habits: { model } }: Models,
 ): PredictionDetail["tolerance"] {
   const segment = segmentOf[profile] ?? 0;
-  const isLearned = quality.source === "shop";
+  const isLearned = isToleranceLearned(model);
   const mailsPer28Days = isLearned ? toleratedMails(model.tolerance, segment, LIMITS) : USUAL_MAILS;
   const { chance, low, high } = hazardOf(model.tolerance, segment, mailsPer28Days);
   return { mailsPer28Days, lossRate: chance, low, high, grade: isLearned ? "C" : "D" };

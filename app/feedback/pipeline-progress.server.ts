@@ -1,7 +1,9 @@
 import type { PrismaClient } from "~/generated/prisma/client";
 import { listBackfills } from "~/events/backfill/backfill-store.server";
 import { findLastSeq } from "~/events/event-store.server";
+import { countDueSearches } from "~/flows/people/count-due-searches.server";
 import type { ShopId } from "~/lib/shop-id";
+import { listDueDiscounts } from "~/messages/coupons/coupon-store.server";
 
 /** How much of a shop's data is taken in, and how much work waits in each stage. */
 export interface PipelineProgress {
@@ -20,8 +22,12 @@ export interface PipelineProgress {
   readonly due: {
     readonly webhooks: number;
     readonly events: number;
+    /** Rounds of looking for people whom live flows begin with. */
+    readonly searches: number;
     readonly enrollments: number;
     readonly messages: number;
+    /** Discounts of which codes are to be made, or were looked at too long ago. */
+    readonly codes: number;
     /** Clicks and opens whose verdict is due. */
     readonly hits: number;
     /** Days whose mails are to be counted anew. */
@@ -32,7 +38,15 @@ export interface PipelineProgress {
 }
 
 /** Stages that follow the shop's events, each with a cursor. */
-const CONSUMERS = ["catalog", "profiles", "flows", "feedback"];
+const CONSUMERS = [
+  "catalog",
+  "profiles",
+  "browsing",
+  "identity",
+  "flows",
+  "flows.visitors",
+  "feedback",
+];
 
 export async function getPipelineProgress(
   shopId: ShopId,
@@ -46,9 +60,11 @@ export async function getPipelineProgress(
     webhooks,
     last,
     cursors,
+    searches,
     enrollments,
     messages,
     batches,
+    discounts,
     hits,
     counts,
     consents,
@@ -62,11 +78,13 @@ export async function getPipelineProgress(
     db.inboxEntry.count({ where: { shopId, state: "waiting", nextRunAt: due } }),
     findLastSeq(db, shopId),
     db.cursor.findMany({ where: { shopId, consumer: { in: CONSUMERS } } }),
+    countDueSearches(db, shopId, at),
     db.enrollment.count({
       where: { shopId, state: { in: ["waiting", "active"] }, nextRunAt: due },
     }),
     db.message.count({ where: { shopId, state: "planned", nextAttemptAt: due } }),
     db.mailBatch.count({ where: { shopId, state: "sending", nextAttemptAt: due } }),
+    listDueDiscounts(db, shopId, at),
     db.hit.count({ where: { shopId, classAt: due } }),
     db.countDue.count({ where: { shopId } }),
     db.suppression.count({ where: { shopId, writeBackAt: due } }),
@@ -87,8 +105,10 @@ export async function getPipelineProgress(
     due: {
       webhooks,
       events: Number(last - slowest),
+      searches,
       enrollments,
       messages: messages + batches,
+      codes: discounts.length,
       hits,
       counts,
       consents,

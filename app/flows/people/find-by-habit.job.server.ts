@@ -1,8 +1,8 @@
 import { DurationMs } from "../duration";
-import { searchFor } from "./search-for.server";
+import { searchFor, type Round } from "./search-for.server";
 
 /** Who is told by what they usually do. */
-export const findByHabitJob = searchFor({
+export const BY_HABIT: Round = {
   name: "flows.find-by-habit",
   kinds: [
     "lapsed",
@@ -13,4 +13,6 @@ export const findByHabitJob = searchFor({
     "replenishment_due",
   ],
   everyMs: DurationMs.hours(1),
-});
+};
+
+export const findByHabitJob = searchFor(BY_HABIT);

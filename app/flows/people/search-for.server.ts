@@ -17,7 +17,8 @@ interface Deps {
 }
 
 const SLICE = 200;
-interface Round {
+/** A kind of search: for which triggers, and how often. */
+export interface Round {
   readonly name: "flows.find-by-stock" | "flows.find-by-habit";
   readonly kinds: readonly Trigger["kind"][];
   readonly everyMs: number;
@@ -30,7 +31,7 @@ interface Round {
 export const searchFor = ({ name, kinds, everyMs }: Round) =>
   defineJob<Deps>({
     name,
-    listDueShops: (db, now) => listDueShops(db, { name, kinds, everyMs }, now),
+    listDueShops: (db, now) => listShopsToSearch(db, { name, kinds, everyMs }, now),
 
     async run(shopId, { db, queue, now }) {
       const at = now();
@@ -77,7 +78,13 @@ async function markSearched(db: Db, shopId: ShopId, consumer: string, at: Date):
   });
 }
 
-async function listDueShops(db: Db, { name, kinds, everyMs }: Round, now: Date): Promise<ShopId[]> {
+/** Shops of which a live flow has such a trigger, and which were last looked through too long ago. */
+export async function listShopsToSearch(
+  db: Db,
+  { name, kinds, everyMs }: Round,
+  now: Date,
+  only: ShopId | null = null,
+): Promise<ShopId[]> {
   const before = BigInt(now.getTime() - everyMs);
   const rows = await db.$queryRaw<{ shopId: ShopId }[]>`
     select distinct flow.shop_id as "shopId" from flow
@@ -86,6 +93,7 @@ async function listDueShops(db: Db, { name, kinds, everyMs }: Round, now: Date):
       and version.version = flow.live_version
     left join cursor on cursor.shop_id = flow.shop_id and cursor.consumer = ${name}
     where flow.status = 'live' and coalesce(cursor.seq, 0) <= ${before}
+      and flow.shop_id = coalesce(${only}, flow.shop_id)
       and version.definition->'trigger'->>'kind' = any(${[...kinds]}::text[])`;
   return rows.map(({ shopId }) => shopId);
 }

@@ -30,7 +30,7 @@ export interface AppProcess {
 
 export const APP_KEY = "kindred-local-key";
 export const APP_SECRET = "kindred-local-secret";
-const START_TIMEOUT_MS = 60_000;
+const START_TIMEOUT_MS = 180_000;
 
 /** Runs the built app in a process of its own, against the local Shopify. */
 export async function startApp(options: AppOptions): Promise<AppProcess> {
@@ -77,7 +77,14 @@ export async function startApp(options: AppOptions): Promise<AppProcess> {
     return code as number | null;
   });
   const isUp = role === "web" ? () => answers(url) : () => tail.includes('"msg":"started"');
-  await waitUntil(isUp, child, () => tail);
+  try {
+    await waitUntil(isUp, child, () => tail);
+  } catch (error) {
+    // Nobody would know of an app that came up later, and it would keep its port and its folder.
+    child.kill("SIGKILL");
+    await exited;
+    throw error;
+  }
   return {
     url,
     logFile,

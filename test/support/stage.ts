@@ -48,6 +48,8 @@ export interface StageOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Flows that each merchant turns on once the back-fill is through. */
   readonly flows?: readonly string[];
+  /** What merchants fill in besides what any must. */
+  readonly settings?: Readonly<Record<string, string>>;
   /** Worker processes beside the web process; they need a PostgreSQL in `env`. Default: none. */
   readonly workers?: number;
   /** false: nobody has opened the app yet, so no shop has it. Default: true. */
@@ -58,6 +60,7 @@ export async function openStage({
   seeds = [smallStore()],
   env = {},
   flows = ["abandoned-checkout", "cross-sell"],
+  settings = {},
   isInstalled = true,
   workers: workerCount = 0,
 }: StageOptions = {}): Promise<Stage> {
@@ -93,7 +96,7 @@ export async function openStage({
     await merchant.open();
     await merchant.waitForBackfill();
     // Nobody is left alone, so that a journey knows whom to expect mail for.
-    await merchant.saveSettings(seeds[i]!.shop, { holdoutPercent: "0" });
+    await merchant.saveSettings(seeds[i]!.shop, { holdoutPercent: "0", ...settings });
     for (const flowId of flows) {
       const response = await merchant.submit("/app/flows?index", { flowId, status: "live" });
       if (!response.ok) throw new Error(`Turning ${flowId} on answered ${response.status}`);

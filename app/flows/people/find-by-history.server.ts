@@ -25,8 +25,9 @@ const asFound =
 
 /**
  * Customers who would have ordered again by now: after their own mean gap times a factor, or after the
- * flow's days where they have none, or where they are more likely gone than not. The longest gone last,
- * and in a day no more than the flow takes.
+ * flow's days where they have none. Who is more likely gone than not is so after the mean gap itself, and
+ * never before: most who order once stay away for months, and that is no news two weeks later. The
+ * longest gone last, and in a day no more than the flow takes.
  */
 export const findLapsed: Finder<"lapsed"> = async ({ db, shopId, flow, limit, now }, trigger) => {
   const { defaultDays, intervalFactor, mostPerDay } = trigger;
@@ -48,6 +49,8 @@ export const findLapsed: Finder<"lapsed"> = async ({ db, shopId, flow, limit, no
           (profile.traits->>'meanGapDays')::float8 * ${intervalFactor}::float8,
           ${defaultDays}::float8) <= ${now}::timestamptz
         or (prediction.churn_rate > 0.5
+          and profile.last_order_at + interval '1 day' * (profile.traits->>'meanGapDays')::float8
+            <= ${now}::timestamptz
           and profile.last_order_at <= ${laterBy(now, -DurationMs.days(14))}::timestamptz))
     order by profile.last_order_at desc limit ${most}`;
   return rows.map(asFound(now));

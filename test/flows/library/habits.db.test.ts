@@ -78,6 +78,24 @@ describe("9 win-back", () => {
     await stage.pass(24 * 20);
     expect(await stepsOf(stage)).toEqual(["mail-1"]);
   });
+
+  test("takes somebody for lost by the predictions only after the time that is usual for them", async () => {
+    await stage.begin("win-back");
+    await stage.database.db.prediction.create({
+      data: {
+        ...{ shopId: SHOP, profileId: "c1", computedAt: NOW, modelVersions: {} },
+        ...{ grade: "A", churnRate: 0.9, detail: {} },
+      },
+    });
+    await setProfile(stage, { lastOrderAt: daysAgo(20), traits: {} });
+    await stage.pass(2);
+    await setProfile(stage, { traits: { meanGapDays: 30 } });
+    await stage.pass(2);
+    expect(await stepsOf(stage)).toEqual([]);
+    await setProfile(stage, { traits: { meanGapDays: 18 } });
+    await stage.pass(2);
+    expect(await stepsOf(stage)).toEqual(["mail-1"]);
+  });
 });
 
 describe("10 sunset", () => {

@@ -28,8 +28,6 @@ export interface MailParts extends Omit<Mail, "headers" | "tags"> {
 
 interface Unsubscribe {
   readonly url: string;
-  /** Takes mails that ask to unsubscribe, for clients that know no other way. */
-  readonly mailbox: string | null;
 }
 
 export type MailOutcome =
@@ -72,21 +70,20 @@ export function withoutAddresses(message: string): string {
 }
 
 /**
- * The headers by which a mail client unsubscribes with one click.
+ * The headers by which a mail client unsubscribes with one click. They name no
+ * mail address: nobody would read what is sent there (docs/decisions, 34).
  *
  * @returns the headers, or `null` if the address is not https (or http on localhost), or
  *   has characters that could end a header
  * @see https://www.rfc-editor.org/rfc/rfc8058
  */
-export function composeHeaders({ url, mailbox }: Unsubscribe): Record<string, string> | null {
+export function composeHeaders({ url }: Unsubscribe): Record<string, string> | null {
   const isSafe = /^(?:https:\/\/|http:\/\/(?:localhost|127\.0\.0\.1)[:/])[!-~]+$/.test(url);
-  if (!isSafe || /[<>,]/.test(url) || (mailbox !== null && !isAddress(mailbox))) return null;
-  const ways = mailbox === null ? [url] : [url, `mailto:${mailbox}?subject=unsubscribe`];
-  const list = ways.map((way) => `<${way}>`).join(", ");
+  if (!isSafe || /[<>,]/.test(url)) return null;
   // RFC 5322 allows a line of 998 characters, its name included.
-  if (list.length > 900) return null;
+  if (url.length > 900) return null;
   return {
-    "List-Unsubscribe": list,
+    "List-Unsubscribe": `<${url}>`,
     "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
   };
 }

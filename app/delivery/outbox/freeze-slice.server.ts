@@ -155,7 +155,7 @@ function wireForm(
     subject,
     html,
     text,
-    unsubscribe: { url: unsubscribeUrl, mailbox: null },
+    unsubscribe: { url: unsubscribeUrl },
   });
   return outcome.kind === "composed" ? outcome.mail : outcome.reason;
 }

@@ -26,7 +26,11 @@ export function DigestMail({ brand, digest, links }: DigestMailProps) {
       footer={
         <Text className="soft" style={theme.small}>
           {"Kindred sends this each Monday to the shop's owner, and to nobody else. "}
-          <Link href={links.settings} className="soft" style={theme.small}>
+          <Link
+            href={links.settings}
+            className="soft"
+            style={{ ...theme.small, textDecoration: "underline" }}
+          >
             Turn it off in the settings
           </Link>
           {", under Measuring."}
@@ -38,7 +42,7 @@ export function DigestMail({ brand, digest, links }: DigestMailProps) {
       </Heading>
       {alarm !== null && (
         <Text className="ink" style={{ ...theme.paragraph, fontWeight: 600 }}>
-          <Link href={links.outbox} className="ink">
+          <Link href={links.outbox} className="link" style={theme.link}>
             {alarm}
           </Link>
         </Text>
@@ -63,6 +67,11 @@ export function DigestMail({ brand, digest, links }: DigestMailProps) {
         ))}
       </Section>
       <Hr className="rule" style={{ ...theme.rule, margin: "16px 0" }} />
+      {best.length > 0 && (
+        <Text className="ink" style={{ ...theme.paragraph, fontWeight: 600 }}>
+          What brought the most
+        </Text>
+      )}
       {best.map((line) => (
         <Text key={line} className="ink" style={theme.paragraph}>
           {line}
@@ -75,7 +84,7 @@ export function DigestMail({ brand, digest, links }: DigestMailProps) {
       )}
       {changes !== null && (
         <Text className="soft" style={theme.paragraph}>
-          <Link href={links.changes} className="soft">
+          <Link href={links.changes} className="link" style={theme.link}>
             {changes}
           </Link>
         </Text>

@@ -5,9 +5,23 @@ import { saveFile } from "~/components/save-file";
 import type { CohortPage } from "~/feedback/cohorts/cohort-page.server";
 import { CohortTable, type CohortMeasure } from "./cohort-table";
 
-const MEASURES: readonly { readonly value: CohortMeasure; readonly label: string }[] = [
-  { value: "orderedRate", label: "Share who ordered in the month" },
-  { value: "spentMinor", label: "Spent so far by each customer" },
+const MEASURES: readonly {
+  readonly value: CohortMeasure;
+  readonly label: string;
+  readonly definition: string;
+}[] = [
+  {
+    value: "orderedRate",
+    label: "Share who ordered in the month",
+    definition:
+      "Customers of the row who ordered at least once in that month, out of all of the row.",
+  },
+  {
+    value: "spentMinor",
+    label: "Spent so far by each customer",
+    definition:
+      "What all customers of the row spent up to the end of that month, after discounts and refunds, shared among them.",
+  },
 ];
 
 /** Whether customers come back, by when they first came. */
@@ -38,8 +52,9 @@ export function CohortsPage({ page }: { page: CohortPage }) {
             <Select
               label="Show"
               labelInline
-              options={MEASURES.map((it) => ({ ...it }))}
+              options={MEASURES.map(({ value, label }) => ({ value, label }))}
               value={measure}
+              helpText={MEASURES.find((it) => it.value === measure)?.definition}
               onChange={(value) =>
                 setMeasure(MEASURES.find((it) => it.value === value)?.value ?? "orderedRate")
               }

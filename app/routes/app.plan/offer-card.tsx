@@ -1,4 +1,4 @@
-import { Badge, BlockStack, Box, Button, Card, InlineStack, List, Text } from "@shopify/polaris";
+import { Badge, BlockStack, Button, Card, InlineStack, List, Text } from "@shopify/polaris";
 import { counted } from "~/components/formats";
 import { FEATURE_NAMES } from "~/components/plans/plan-words";
 import type { Feature, Plan } from "~/shopify/billing/plan";
@@ -69,7 +69,6 @@ export function OfferCard(props: OfferCardProps) {
             )}
           </BlockStack>
         )}
-        {isHeld && <Box minHeight="28px" />}
       </BlockStack>
     </Card>
   );

@@ -70,9 +70,12 @@ function Known({ plan, isBusy, onChoose }: KnownProps) {
       {last !== null && <LastAnswer last={last} offered={offered} held={plan.planName} />}
       <UsageCard plan={plan} />
       <BlockStack gap="200">
-        <Text as="h2" variant="headingMd">
-          Plans
-        </Text>
+        {/* On a phone cards reach the edges, and words must not. */}
+        <Box paddingInline={{ xs: "400", sm: "0" }}>
+          <Text as="h2" variant="headingMd">
+            Plans
+          </Text>
+        </Box>
         <InlineGrid columns={{ xs: 1, md: 3 }} gap="400">
           {offered.map((offer, i) => (
             <OfferCard
@@ -91,12 +94,14 @@ function Known({ plan, isBusy, onChoose }: KnownProps) {
             />
           ))}
         </InlineGrid>
-        <Text as="p" tone="subdued">
-          Prices are in US dollars. Shopify bills them with your own bill every 30 days, and asks
-          you before anything changes. Mails count by calendar months: a larger plan has room at
-          once, and what was sent this month stays counted. Test mails, confirmations and Kindred’s
-          mails to you do not count.
-        </Text>
+        <Box paddingInline={{ xs: "400", sm: "0" }}>
+          <Text as="p" tone="subdued">
+            Prices are in US dollars. Shopify bills them with your own bill every 30 days, and asks
+            you before anything changes. Mails count by calendar months: a larger plan has room at
+            once, and what was sent this month stays counted. Test mails, confirmations and
+            Kindred’s mails to you do not count.
+          </Text>
+        </Box>
       </BlockStack>
       <ConfirmModal
         isOpen={isLeaving}

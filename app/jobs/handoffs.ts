@@ -44,6 +44,7 @@ export const HANDOFFS = {
   actions_due: ["delivery.tag-customers", "delivery.call-webhooks", "delivery.notify-merchant"],
   opt_in_requested: ["delivery.send-confirmations"],
   opt_in_confirmed: ["feedback.write-back-sign-ups"],
+  fields_wanted: ["predictions.tell-fields"],
   plan_changed: ["delivery.ask-plan"],
   mail_went_wrong: ["delivery.check-brakes"],
   suppression_recorded: ["feedback.write-back-consent"],

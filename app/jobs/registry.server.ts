@@ -37,6 +37,7 @@ import { installLibraryJob } from "~/flows/library/install-library.job.server";
 import { findByHabitJob } from "~/flows/people/find-by-habit.job.server";
 import { findByStockJob } from "~/flows/people/find-by-stock.job.server";
 import { fillCodePoolsJob } from "~/messages/coupons/fill-code-pools.job.server";
+import { tellFieldsJob } from "~/predictions/fields/tell-fields.job.server";
 import { scoreProfilesJob } from "~/predictions/score-profiles.job.server";
 import { trainPredictionsJob } from "~/predictions/train-predictions.job.server";
 import { resealJob } from "~/privacy/reseal.job.server";
@@ -66,6 +67,7 @@ export const JOBS: readonly Job<Deps>[] = [
   forgetBrowsingJob,
   trainPredictionsJob,
   scoreProfilesJob,
+  tellFieldsJob,
   fitModelsJob,
   followMembersJob,
   sweepSegmentsJob,

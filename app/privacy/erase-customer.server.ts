@@ -158,6 +158,12 @@ async function emptyProfiles(
     where: { shopId, customerId: { in: customerIds } },
     data: { sealed: null },
   });
+  const ended = await tx.customerField.updateMany({
+    where: { shopId, customerId: { in: customerIds } },
+    data: { told: "", isEnding: true },
+  });
+  if (ended.count > 0)
+    await tx.fieldSync.updateMany({ where: { shopId }, data: { nextRunAt: at } });
   await tx.trackingRefusal.deleteMany({ where: { shopId, customerId: { in: customerIds } } });
   await tx.checkout.updateMany({ where: ofThem, data: { sealedRecoveryUrl: null } });
   await tx.prediction.deleteMany({ where: ofThem });

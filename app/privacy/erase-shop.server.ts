@@ -79,6 +79,8 @@ const TABLES = [
   "shop_plan",
   "mail_month",
   "tracking_refusal",
+  "field_sync",
+  "customer_field",
   "settings",
   "shopify_session",
   "inbox_entry",

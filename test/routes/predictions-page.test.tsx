@@ -122,6 +122,7 @@ const page = (summary: PredictionsSummary, run: TrainingRun | null = null) => (
     summary={summary}
     run={run}
     isAsking={false}
+    fields={{ isOn: false, isStuck: false, planWithout: null, isAsking: false, onSwitch: nothing }}
     onTrain={nothing}
     onCancel={nothing}
   />

@@ -31,6 +31,8 @@ export interface CustomerRecord extends Omit<
   tags: string[];
   note: string | null;
   verifiedEmail: boolean;
+  /** namespace.key → value */
+  metafields: Record<string, string>;
   openTrackingLevel: "OPTED_IN" | "OPTED_OUT" | "UNKNOWN";
   marketing: { state: MarketingState; optInLevel: OptInLevel | null; updatedAt: string | null };
 }
@@ -174,6 +176,7 @@ export function customerRecord(seed: SeedCustomer): CustomerRecord {
     tags: [],
     note: null,
     verifiedEmail: seed.email !== null,
+    metafields: {},
     openTrackingLevel: "UNKNOWN",
     marketing: {
       state: marketingState,

@@ -1,7 +1,25 @@
 import { readSubscriptions } from "~/shopify/billing/read-subscriptions";
 import { daysAgo, NOW } from "../support/builders";
+import { createTestDeps } from "../support/deps";
+import { CUSTOMER } from "./table-values";
+
+const { queue } = createTestDeps();
 
 const held = readSubscriptions({ isDevelopment: false, active: [], newest: null });
+
+/** Of delivery/plan/. */
+export const MAIL_MONTH_CALLS = { countMails: [3, NOW], findMailMonth: [NOW] };
+
+/** Of predictions/fields/. */
+export const FIELD_CALLS = {
+  findFieldSync: [],
+  setFieldSync: [true, { queue, now: daysAgo(2) }],
+  settleFieldSync: [{ nextRunAt: null, attempts: 9, reason: "upstream" }],
+  listUntoldFields: [9],
+  recordToldFields: [[{ customerId: CUSTOMER, told: "regular|0.10|9" }]],
+  listEndingFields: [{ isOn: false, limit: 9 }],
+  forgetToldFields: [[CUSTOMER]],
+};
 
 /** What the store functions of shopify/billing/ are called with after the database and the shop. */
 export const PLAN_CALLS = {

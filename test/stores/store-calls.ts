@@ -7,7 +7,7 @@ import { CONSENT_CALLS } from "./consent-calls";
 import { CONTEXT, CUSTOMER, EMAIL, FLOW, ORDER, PRODUCT, PROFILE } from "./table-values";
 import { FEEDBACK_CALLS } from "./feedback-calls";
 import { MESSAGE_CALLS } from "./message-calls";
-import { PLAN_CALLS } from "./plan-calls";
+import { FIELD_CALLS, MAIL_MONTH_CALLS, PLAN_CALLS } from "./plan-calls";
 import { SEGMENT_CALLS } from "./segment-calls";
 
 const { keyring, queue } = createTestDeps();
@@ -115,8 +115,7 @@ export const CALLS: Calls = {
   },
   delivery: {
     ...CONSENT_CALLS,
-    countMails: [3, NOW],
-    findMailMonth: [NOW],
+    ...MAIL_MONTH_CALLS,
     setTriggerUse: [{ handle: "kindred-mail-clicked", isUsed: true, saidAt: NOW }],
     insertOptIn: [optIn, { keyring }],
     findOptIn: ["request_id", { keyring }],
@@ -160,7 +159,7 @@ export const CALLS: Calls = {
     storeFrozen: ["b1", [{ composed, mail, why: [] }], { keyring, now: NOW }],
   },
   events: {
-    keepTrackingLevels: [[{ customerId: CUSTOMER, isRefused: true }]],
+    keepTrackingLevels: [[{ customerId: CUSTOMER, isRefused: false }]],
     listBackfills: [],
     resetBackfills: [NOW],
     restartBackfill: ["orders", NOW],
@@ -209,6 +208,7 @@ export const CALLS: Calls = {
     listNoteNames: [],
   },
   predictions: {
+    ...FIELD_CALLS,
     readShopHistory: [NOW, new AbortController().signal],
     readHistoryOf: [[PROFILE], NOW],
     readMailHistory: [NOW],

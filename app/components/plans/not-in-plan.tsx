@@ -1,5 +1,4 @@
-import { Link } from "@remix-run/react";
-import { Text } from "@shopify/polaris";
+import { Link, Text } from "@shopify/polaris";
 
 interface NotInPlanProps {
   planName: string;
@@ -9,7 +8,7 @@ interface NotInPlanProps {
 export function NotInPlan({ planName }: NotInPlanProps) {
   return (
     <Text as="p" tone="subdued">
-      Not part of your {planName} plan. <Link to="/app/plan">Compare the plans</Link>
+      Not part of your {planName} plan. <Link url="/app/plan">Compare the plans</Link>
     </Text>
   );
 }

@@ -4,6 +4,7 @@ import { TrainingCard } from "~/components/learning/training-card";
 import type { TrainingRun } from "~/jobs/training/training-run";
 import type { PredictionsSummary } from "~/predictions/predictions-summary";
 import { DistributionsCard } from "./distributions-card";
+import { FieldsCard, type FieldsCardProps } from "./fields-card";
 import { GradesCard } from "./grades-card";
 import { GroupsCard } from "./groups-card";
 import { IntentCard } from "./intent-card";
@@ -14,11 +15,12 @@ interface PredictionsPageProps {
   summary: PredictionsSummary;
   run: TrainingRun | null;
   isAsking: boolean;
+  fields: FieldsCardProps;
   onTrain: () => void;
   onCancel: () => void;
 }
 
-export function PredictionsPage({ summary, run, ...training }: PredictionsPageProps) {
+export function PredictionsPage({ summary, run, fields, ...training }: PredictionsPageProps) {
   const { computedAt, scored, timeZone } = summary;
   return (
     <Page
@@ -51,6 +53,7 @@ export function PredictionsPage({ summary, run, ...training }: PredictionsPagePr
               <BlockStack gap="400">
                 <GradesCard summary={summary} />
                 <ModelsCard summary={summary} />
+                <FieldsCard {...fields} />
               </BlockStack>
             </Layout.Section>
           </>

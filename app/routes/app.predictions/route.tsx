@@ -6,6 +6,7 @@ import { getDeps } from "~/deps.server";
 import { requireShop } from "~/http/require-shop.server";
 import { trainOrCancel } from "~/http/train.server";
 import { findTrainingRun } from "~/jobs/training/training-store.server";
+import { getFieldsCard, switchFields } from "~/predictions/fields/fields-card.server";
 import { getPredictionsSummary } from "~/predictions/predictions-page.server";
 import { PredictionsPage } from "./page";
 
@@ -15,27 +16,38 @@ const REFRESH_WHILE_LEARNING_MS = 1_000;
 export async function loader({ request }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
   const { db } = await getDeps();
-  const [summary, run] = await Promise.all([
+  const [summary, run, fields] = await Promise.all([
     getPredictionsSummary(db, shopId),
     findTrainingRun(db, shopId, "predictions"),
+    getFieldsCard(db, shopId),
   ]);
-  return { summary, run };
+  return { summary, run, fields };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
-  return trainOrCancel(await request.formData(), shopId, "predictions", await getDeps());
+  const form = await request.formData();
+  const deps = await getDeps();
+  if (!form.has("fields")) return trainOrCancel(form, shopId, "predictions", deps);
+  await switchFields(shopId, form.get("fields") === "on", deps);
+  return null;
 }
 
 export default function PredictionsRoute() {
-  const { summary, run } = useLoaderData<typeof loader>();
+  const { summary, run, fields } = useLoaderData<typeof loader>();
   const training = useFetcher<typeof action>();
+  const switching = useFetcher<typeof action>();
   useRefresh(isUnderWay(run) ? REFRESH_WHILE_LEARNING_MS : REFRESH_MS);
   return (
     <PredictionsPage
       summary={summary}
       run={run}
       isAsking={training.state !== "idle"}
+      fields={{
+        ...fields,
+        isAsking: switching.state !== "idle",
+        onSwitch: (isOn) => switching.submit({ fields: isOn ? "on" : "off" }, { method: "post" }),
+      }}
       onTrain={() => training.submit({ train: "now" }, { method: "post" })}
       onCancel={() => training.submit({ train: "cancel" }, { method: "post" })}
     />

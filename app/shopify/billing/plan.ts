@@ -1,5 +1,5 @@
 /** What a plan may leave out. What is left out is shown all the same, with the way to it. */
-export type Feature = "campaign_tests";
+export type Feature = "campaign_tests" | "customer_fields";
 
 export type PlanId = "unlimited" | "development" | "free" | "growth" | "scale";
 /** The plans that a merchant chooses between. */
@@ -15,7 +15,7 @@ export interface Plan {
   readonly features: readonly Feature[];
 }
 
-const EVERYTHING: readonly Feature[] = ["campaign_tests"];
+const EVERYTHING: readonly Feature[] = ["campaign_tests", "customer_fields"];
 
 /** Where nothing is billed (config.ts), and for shops that sell nothing yet. Neither is offered. */
 const UNLIMITED: Plan = {

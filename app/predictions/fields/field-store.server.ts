@@ -1,0 +1,100 @@
+import type { Db, Tx } from "~/db.server";
+import type { Queue } from "~/jobs/queue";
+import type { ShopId } from "~/lib/shop-id";
+import type { LearnedOfCustomer } from "./customer-fields";
+
+/** Whether the shop wants what is learned in Shopify, and how that goes; null: it was never asked for. */
+export function findFieldSync(db: Db, shopId: ShopId) {
+  return db.fieldSync.findUnique({ where: { shopId } });
+}
+
+/** Begins to write, or takes away everything that was written. */
+export async function setFieldSync(
+  tx: Tx,
+  shopId: ShopId,
+  isOn: boolean,
+  { queue, now }: { readonly queue: Queue; readonly now: Date },
+): Promise<void> {
+  const data = { isOn, nextRunAt: now, attempts: 0, reason: null };
+  await tx.fieldSync.upsert({ where: { shopId }, create: { shopId, ...data }, update: data });
+  await queue.announce(tx, shopId, "fields_wanted");
+}
+
+export async function settleFieldSync(
+  db: Db,
+  shopId: ShopId,
+  end: {
+    readonly nextRunAt: Date | null;
+    readonly attempts: number;
+    readonly reason: string | null;
+  },
+): Promise<void> {
+  await db.fieldSync.updateMany({ where: { shopId }, data: end });
+}
+
+export async function listShopsWithDueFields(db: Db, now: Date): Promise<ShopId[]> {
+  const rows = await db.fieldSync.findMany({
+    where: { nextRunAt: { lte: now } },
+    select: { shopId: true },
+  });
+  return rows.map(({ shopId }) => shopId as ShopId);
+}
+
+interface ToTell extends LearnedOfCustomer {
+  /** The same as long as there is nothing new to write. */
+  readonly told: string;
+}
+
+/** Customers of whom something else was learned than what Shopify was told, the first so many. */
+export async function listUntoldFields(db: Db, shopId: ShopId, limit: number): Promise<ToTell[]> {
+  return db.$queryRaw<ToTell[]>`
+    select * from (
+      select profile.customer_id as "customerId", group_key as "groupKey",
+        churn_rate as "churnRate", value_minor::float8 as "valueMinor",
+        concat_ws('|', group_key, round(churn_rate::numeric, 2), value_minor) as told
+      from prediction join profile using (shop_id, profile_id)
+      where prediction.shop_id = ${shopId} and profile.customer_id is not null
+        and profile.deleted_at is null) learned
+    where told is distinct from (
+      select known.told from customer_field known
+      where known.shop_id = ${shopId} and known.customer_id = learned."customerId")
+    order by "customerId"
+    limit ${limit}`;
+}
+
+export async function recordToldFields(
+  db: Db,
+  shopId: ShopId,
+  told: readonly Pick<ToTell, "customerId" | "told">[],
+): Promise<void> {
+  const rows = told.map(({ customerId, told: text }) => ({ customer_id: customerId, told: text }));
+  await db.$executeRaw`
+    insert into customer_field (shop_id, customer_id, told)
+    select ${shopId}, customer_id, told
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (customer_id text, told text)
+    on conflict (shop_id, customer_id) do update set told = excluded.told`;
+}
+
+/** Customers whose fields are to be taken away: all once it is off, else who was erased or is not to be profiled. */
+export async function listEndingFields(
+  db: Db,
+  shopId: ShopId,
+  { isOn, limit }: { readonly isOn: boolean; readonly limit: number },
+): Promise<string[]> {
+  const rows = await db.$queryRaw<{ customerId: string }[]>`
+    select customer_id as "customerId" from customer_field
+    where shop_id = ${shopId} and (is_ending or not ${isOn}::boolean or not exists (
+      select 1 from prediction join profile using (shop_id, profile_id)
+      where prediction.shop_id = ${shopId} and profile.customer_id = customer_field.customer_id))
+    order by customer_id
+    limit ${limit}`;
+  return rows.map(({ customerId }) => customerId);
+}
+
+export async function forgetToldFields(
+  db: Db,
+  shopId: ShopId,
+  customerIds: readonly string[],
+): Promise<void> {
+  await db.customerField.deleteMany({ where: { shopId, customerId: { in: [...customerIds] } } });
+}

@@ -1,0 +1,105 @@
+import { defineJob } from "~/jobs/job";
+import { backOffMs } from "~/lib/back-off";
+import { AppError } from "~/lib/errors";
+import type { ShopId } from "~/lib/shop-id";
+import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
+import { mayUse } from "~/shopify/billing/plan";
+import { getPlan } from "~/shopify/billing/shop-plan-store.server";
+import { metafieldsDelete, metafieldsSet } from "~/shopify/operations/customer-fields";
+import { findInstalledShop } from "~/shopify/shop-store.server";
+import {
+  customerFields,
+  CUSTOMERS_AT_ONCE,
+  FIELD_KEYS,
+  FIELD_NAMESPACE,
+  ownerIdOf,
+} from "./customer-fields";
+import {
+  findFieldSync,
+  forgetToldFields,
+  listEndingFields,
+  listShopsWithDueFields,
+  listUntoldFields,
+  recordToldFields,
+  settleFieldSync,
+} from "./field-store.server";
+
+interface Deps extends AdminDeps {
+  readonly now: () => Date;
+}
+
+const CALLS_AT_ONCE = 10;
+const DAY_MS = 86_400_000;
+const BACK_OFF = { firstMs: 5 * 60_000, longestMs: DAY_MS };
+
+/**
+ * Keeps what is learned of customers in their metafields at Shopify, where the
+ * merchant wants it: what has changed, once a day, some customers in a call.
+ * What was written of somebody who is erased is taken away first.
+ */
+export const tellFieldsJob = defineJob<Deps>({
+  name: "predictions.tell-fields",
+  listDueShops: listShopsWithDueFields,
+
+  async run(shopId, deps, signal) {
+    const { db, log, now } = deps;
+    const sync = await findFieldSync(db, shopId);
+    const shop = await findInstalledShop(db, shopId);
+    if (!sync?.nextRunAt || sync.nextRunAt > now() || !shop) return { more: false };
+    const mayTell = mayUse(await getPlan(db, shopId), "customer_fields");
+    try {
+      for (let call = 0; call < CALLS_AT_ONCE && !signal.aborted; call++) {
+        const isOn = sync.isOn && mayTell;
+        // A smaller plan writes nothing new, and takes nothing away.
+        const didEnd = await endSome(shopId, sync.isOn, deps);
+        if (!didEnd && !(isOn && (await tellSome(shopId, shop.currency, deps)))) {
+          const nextRunAt = sync.isOn ? new Date(now().getTime() + DAY_MS) : null;
+          await settleFieldSync(db, shopId, { nextRunAt, attempts: 0, reason: null });
+          return { more: false };
+        }
+      }
+      return { more: true };
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      log.warn({ err: error, shopId }, "customers' fields could not be written");
+      const attempts = sync.attempts + 1;
+      const nextRunAt = new Date(now().getTime() + backOffMs(attempts, BACK_OFF));
+      await settleFieldSync(db, shopId, { nextRunAt, attempts, reason: error.code });
+      return { more: false };
+    }
+  },
+});
+
+/** @returns whether there were any to write */
+async function tellSome(shopId: ShopId, currency: string, deps: Deps): Promise<boolean> {
+  const untold = await listUntoldFields(deps.db, shopId, CUSTOMERS_AT_ONCE);
+  if (untold.length === 0) return false;
+  const metafields = untold.flatMap((it) => customerFields(it, currency));
+  // What Shopify refuses, since a customer is gone there, it is told again once something else is learned.
+  if (metafields.length > 0) {
+    await unlessRefused(adminGraphql(shopId, metafieldsSet, { metafields }, deps));
+  }
+  await recordToldFields(deps.db, shopId, untold);
+  return true;
+}
+
+/** @returns whether there were any to take away */
+async function endSome(shopId: ShopId, isOn: boolean, deps: Deps): Promise<boolean> {
+  const ending = await listEndingFields(deps.db, shopId, { isOn, limit: CUSTOMERS_AT_ONCE });
+  if (ending.length === 0) return false;
+  const metafields = ending.flatMap((customerId) =>
+    FIELD_KEYS.map((key) => ({ ownerId: ownerIdOf(customerId), namespace: FIELD_NAMESPACE, key })),
+  );
+  await unlessRefused(adminGraphql(shopId, metafieldsDelete, { metafields }, deps));
+  await forgetToldFields(deps.db, shopId, ending);
+  return true;
+}
+
+/** Of a customer who is gone at Shopify there is nothing to write or to take away. */
+async function unlessRefused(call: Promise<unknown>): Promise<void> {
+  try {
+    await call;
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === "invalid_input")) throw error;
+  }
+}

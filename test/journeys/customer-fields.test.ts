@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Merchant } from "../support/merchant";
+import { openStage, type Stage } from "../support/stage";
+
+const CUSTOMER = "1001000";
+
+let stage: Stage;
+let shop: string;
+let merchant: Merchant;
+beforeAll(async () => {
+  stage = await openStage({ flows: [] });
+  shop = stage.shops[0]!;
+  merchant = stage.merchants[0]!;
+});
+afterAll(() => stage.close());
+
+const fieldsOf = async (customerId: string) =>
+  (await stage.control.record(shop, "customers", customerId)).metafields;
+const written = async () =>
+  (await stage.control.records(shop, "customers")).filter(
+    ({ metafields }) => Object.keys(metafields).length > 0,
+  ).length;
+const calls = async (operation: string) =>
+  (await stage.control.graphqlLog()).filter((it) => it.operation === operation).length;
+const turn = (fields: "on" | "off") => merchant.submit("/app/predictions", { fields });
+
+test("nothing is written into Shopify that the merchant does not want there", async () => {
+  await stage.advance(30);
+  expect(await written()).toBe(0);
+});
+
+test("what is learned of every customer stands in their fields, some customers in a call", async () => {
+  await stage.control.clearLogs();
+  expect((await turn("on")).ok).toBe(true);
+  const { length } = await stage.control.records(shop, "customers");
+  await expect.poll(written, { timeout: 60_000, interval: 500 }).toBe(length);
+  const fields = await fieldsOf(CUSTOMER);
+  expect(fields["kindred.group"]).toMatch(/^\w+$/);
+  expect(fields["kindred.value_12_months"]).toMatch(/^\d+\.\d\d$/);
+  expect(await calls("MetafieldsSet")).toBe(Math.ceil(length / 8));
+});
+
+test("what has not changed is not written again", async () => {
+  await stage.control.clearLogs();
+  await turn("on");
+  await stage.advance(0.1);
+  expect(await calls("MetafieldsSet")).toBe(0);
+});
+
+test("what was written of somebody who is erased is taken away", async () => {
+  await stage.control.play(shop, [{ kind: "customer_redacted", customerId: CUSTOMER }], {
+    wait: true,
+  });
+  await stage.advance(0.1);
+  await expect.poll(() => fieldsOf(CUSTOMER), { timeout: 60_000, interval: 500 }).toEqual({});
+});
+
+test("once it is turned off everything is taken away", async () => {
+  await turn("off");
+  await expect.poll(written, { timeout: 60_000, interval: 500 }).toBe(0);
+});

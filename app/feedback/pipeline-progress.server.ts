@@ -18,6 +18,8 @@ export interface PipelineProgress {
   }[];
   /** The version of the recommendation models, null before the first fit. */
   readonly modelVersion: number | null;
+  /** Discount codes that Shopify has taken: a pool is due until it is full, which takes it many steps. */
+  readonly codesMade: number;
   /** Rows that are due and not dealt with. All zero: the shop is up to date. */
   readonly due: {
     readonly webhooks: number;
@@ -65,6 +67,7 @@ export async function getPipelineProgress(
     messages,
     batches,
     discounts,
+    codesMade,
     hits,
     counts,
     consents,
@@ -85,6 +88,7 @@ export async function getPipelineProgress(
     db.message.count({ where: { shopId, state: "planned", nextAttemptAt: due } }),
     db.mailBatch.count({ where: { shopId, state: "sending", nextAttemptAt: due } }),
     listDueDiscounts(db, shopId, at),
+    db.discountCode.count({ where: { shopId, state: { not: "adding" } } }),
     db.hit.count({ where: { shopId, classAt: due } }),
     db.countDue.count({ where: { shopId } }),
     db.suppression.count({ where: { shopId, writeBackAt: due } }),
@@ -102,6 +106,7 @@ export async function getPipelineProgress(
       reason,
     })),
     modelVersion: model?.version ?? null,
+    codesMade,
     due: {
       webhooks,
       events: Number(last - slowest),

@@ -1,0 +1,113 @@
+import type { HappeningInput } from "../../shopify/happening";
+import type { Stage } from "../../support/stage";
+import { PHONE, type Browsers } from "./browsers";
+import type { Person } from "./people";
+import { addressOf, lineOf } from "./store";
+import type { Deed } from "./story";
+
+export interface Scene {
+  readonly stage: Stage;
+  readonly browsers: Browsers;
+  /** Mails in which somebody has clicked. */
+  readonly clicked: Set<string>;
+}
+
+/** Done by a person at an hour. */
+export interface Act {
+  readonly hours: number;
+  readonly person: Person;
+  readonly deed: Deed;
+}
+
+const IN_BROWSER: ReadonlySet<Deed["kind"]> = new Set(["looksAt", "puts", "takesOut", "asksFor"]);
+
+/** What people do at one time: in their browsers, in their mails, and what the store knows of by itself. */
+export async function actOut(scene: Scene, acts: readonly Act[]): Promise<void> {
+  const { stage, browsers } = scene;
+  const inBrowsers = acts.filter(({ deed }) => IN_BROWSER.has(deed.kind));
+  await browsers.logIn(inBrowsers.map(({ person }) => person.customerId));
+  for (const act of acts) await actElsewhere(scene, act);
+  const happenings = acts.flatMap((act) => happeningOf(act) ?? []);
+  if (happenings.length > 0) await stage.control.play(stage.shops[0]!, happenings, { wait: true });
+}
+
+async function actElsewhere(scene: Scene, { person, deed }: Act): Promise<void> {
+  const { browsers } = scene;
+  const { customerId } = person;
+  switch (deed.kind) {
+    case "looksAt":
+      return browsers.look(customerId, lineOf(deed.ware), deed.times);
+    case "puts":
+      return browsers.put(customerId, lineOf(deed.ware));
+    case "takesOut":
+      return browsers.takeOut(customerId, lineOf(deed.ware));
+    case "asksFor":
+      return browsers.askFor(customerId, lineOf(deed.ware));
+    case "clicks":
+      return clickInMails(scene, customerId);
+    case "agrees":
+    case "refuses":
+    case "leavesCheckout":
+    case "buys":
+    case "receives":
+    case "cancels":
+    case "returns":
+    case "price":
+    case "stock":
+      return;
+  }
+}
+
+function happeningOf({ hours, person: { customerId }, deed }: Act): HappeningInput | null {
+  // Nobody orders twice within an hour. What is sent, cancelled or sent back is the order of the beginning.
+  const idAt = (at: number) => `${customerId}${String(at).replace(".", "").padStart(4, "0")}`;
+  const [orderId, firstOrderId] = [idAt(hours), idAt(0)];
+  switch (deed.kind) {
+    case "agrees":
+      return { kind: "consent_changed", customerId, state: "SUBSCRIBED" };
+    case "refuses":
+      return { kind: "consent_changed", customerId, state: "UNSUBSCRIBED" };
+    case "leavesCheckout": {
+      const lines = [{ ...lineOf(deed.ware), quantity: 1 }];
+      return {
+        kind: "checkout_created",
+        checkout: { token: `left-${orderId}`, customerId, lines },
+      };
+    }
+    case "buys": {
+      const line = { id: `${orderId}1`, ...lineOf(deed.ware), quantity: deed.quantity };
+      return { kind: "order_placed", order: { id: orderId, customerId, lines: [line] } };
+    }
+    case "receives":
+      return { kind: "order_fulfilled", orderId: firstOrderId };
+    case "cancels":
+      return { kind: "order_cancelled", orderId: firstOrderId };
+    case "returns": {
+      const lines = [{ lineId: `${firstOrderId}1`, quantity: 1 }];
+      return { kind: "order_refunded", orderId: firstOrderId, lines };
+    }
+    case "price": {
+      const { variantId } = lineOf(deed.ware);
+      return { kind: "variant_updated", variantId, change: { price: deed.price } };
+    }
+    case "stock": {
+      const { variantId } = lineOf(deed.ware);
+      return { kind: "variant_updated", variantId, change: { inventoryQuantity: deed.units } };
+    }
+    case "looksAt":
+    case "puts":
+    case "takesOut":
+    case "asksFor":
+    case "clicks":
+      return null;
+  }
+}
+
+/** Follows the first link of each mail that they have not followed one of. */
+async function clickInMails({ stage, clicked }: Scene, customerId: string): Promise<void> {
+  for (const { to, messageId, links } of await stage.mails()) {
+    if (to !== addressOf(customerId) || clicked.has(messageId)) continue;
+    clicked.add(messageId);
+    await fetch(links[0]!, { redirect: "manual", headers: { "user-agent": PHONE } });
+  }
+}

@@ -1,0 +1,26 @@
+import { DAY, type Story } from "./story";
+import { STORIES } from "./stories";
+
+export interface Person extends Story {
+  readonly flow: string;
+  readonly who: string;
+  readonly customerId: string;
+}
+
+/** Those of a flow have numbers of their own: another story in one flow draws nobody anew in the next. */
+const PER_FLOW = 20;
+
+/** Each story is of somebody of their own, so that none stands in another's way. */
+export const PEOPLE: readonly Person[] = Object.entries(STORIES).flatMap(([flow, stories], i) =>
+  Object.entries(stories).map(([who, story], n) => ({
+    ...story,
+    ...{ flow, who, customerId: String(2_000 + i * PER_FLOW + n) },
+  })),
+);
+
+/** Until when a flow's stories are told: three days after the last that any of them says. */
+export function endOfStories(flow: string): number {
+  const ofFlow = PEOPLE.filter((it) => it.flow === flow);
+  const hours = ofFlow.flatMap(({ does = [], gets }) => [...does, ...gets].map(([at]) => at));
+  return Math.max(...hours) + 3 * DAY;
+}

@@ -1,0 +1,46 @@
+import type { Stage } from "../../support/stage";
+import { actOut, type Act } from "./act";
+import { openBrowsers } from "./browsers";
+import { endOfStories, PEOPLE } from "./people";
+import { DAY } from "./story";
+
+/** A quarter of an hour, by which stock and prices have been looked at once more, and discount codes made. */
+const SOON = 0.25;
+/** When mails leave that are due some minutes after the hour of their story: those about a checkout, or stock. */
+const SOME_MINUTES_AFTER = [2, 2 + DAY, 2 + 2 * DAY, 4 + DAY].map((hours) => hours + SOON);
+
+/** Plays all stories at once, on one clock. */
+export async function playStories(stage: Stage): Promise<void> {
+  const browsers = await openBrowsers(stage);
+  const scene = { stage, browsers, clicked: new Set<string>() };
+  const acts: readonly Act[] = PEOPLE.flatMap((person) =>
+    (person.does ?? []).map(([hours, deed]) => ({ hours, person, deed })),
+  );
+  let now = 0;
+  const moveTo = async (hours: number) => {
+    await stage.advance(hours - now);
+    now = hours;
+  };
+  for (const instant of instantsOf(acts)) {
+    await moveTo(Math.max(now, instant));
+    const due = acts.filter(({ hours }) => hours === instant);
+    if (due.length === 0) continue;
+    await actOut(scene, due);
+    await moveTo(now);
+    await moveTo(now + SOON);
+  }
+}
+
+/** When the clock stands: when something is done, when a mail is due, and when all has been told. */
+function instantsOf(acts: readonly Act[]): number[] {
+  const mails = PEOPLE.flatMap(({ gets }) => gets.map(([hours]) => hours));
+  const ends = PEOPLE.map(({ flow }) => endOfStories(flow));
+  const all = [
+    0,
+    ...SOME_MINUTES_AFTER,
+    ...acts.map(({ hours }) => hours),
+    ...mails,
+    Math.max(...ends),
+  ];
+  return [...new Set(all)].sort((a, b) => a - b);
+}

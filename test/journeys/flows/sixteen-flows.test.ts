@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { FLOW_LIBRARY } from "~/flows/library/library";
+import { OPENED_AT } from "../../support/small-store";
+import { openStage, type Stage } from "../../support/stage";
+import { PEOPLE } from "./people";
+import { playStories } from "./play";
+import { storeFor } from "./store";
+import { STORIES } from "./stories";
+import { readGivenUp, readTold, type ToldMail } from "./told";
+
+let stage: Stage;
+let told: ReadonlyMap<string, readonly ToldMail[]>;
+let givenUp: readonly string[];
+
+beforeAll(async () => {
+  stage = await openStage({
+    seeds: [storeFor(PEOPLE)],
+    flows: FLOW_LIBRARY.map(({ key }) => key),
+    // So that no flow's mail keeps another's back. The caps have tests of their own.
+    settings: { marketingCapHours: "0", marketingCapPer7Days: "50" },
+  });
+  await playStories(stage);
+  const mails = await stage.mails();
+  const database = await stage.openDatabase();
+  told = await readTold(database, mails, new Date(OPENED_AT));
+  givenUp = await readGivenUp(database);
+  await database.close();
+}, 900_000);
+afterAll(() => stage.close());
+
+test("each ready flow has stories, and one in which it stays silent", () => {
+  expect(Object.keys(STORIES).toSorted()).toEqual(FLOW_LIBRARY.map(({ key }) => key).toSorted());
+  for (const stories of Object.values(STORIES)) {
+    expect(Object.values(stories).filter(({ gets }) => gets.length === 0)).not.toEqual([]);
+  }
+});
+
+describe.each(FLOW_LIBRARY.map((flow) => [flow.key, flow] as const))("%s", (key, { steps }) => {
+  const people = PEOPLE.filter(({ flow }) => flow === key);
+  test.each(people.map((it) => [it.who, it] as const))("%s", (_, { customerId, gets }) => {
+    const mails = told.get(customerId)!;
+    expect(mails.map(({ hours, stepId }) => [hours, stepId])).toEqual(
+      gets.map(([hours, stepId]) => [hours, stepId]),
+    );
+    for (const [i, [, stepId, shows = [], hides = []]] of gets.entries()) {
+      const mail = mails[i]!;
+      expect(mail.lateHours).toBeLessThan(0.3);
+      expect(mail.shows).toEqual(expect.arrayContaining([...shows]));
+      expect(mail.shows.filter((ware) => hides.includes(ware))).toEqual([]);
+      const step = steps.find((it) => it.stepId === stepId);
+      expect(mail.code !== null).toBe(step?.kind === "send" && step.coupon !== null);
+    }
+  });
+});
+
+test("whoever leaves the last word of sunset unanswered is not written to any more, and nobody else is", () => {
+  const unanswered = PEOPLE.filter(({ gets }) => gets.some(([, it]) => it === "mail-3"));
+  const ofSunset = unanswered.filter(({ flow }) => flow === "sunset");
+  expect(ofSunset).not.toEqual([]);
+  expect(givenUp).toEqual(ofSunset.map(({ customerId }) => customerId));
+});

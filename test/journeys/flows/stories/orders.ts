@@ -1,0 +1,140 @@
+import { buys, cancels, clicks, DAY, receives, returns, type Stories } from "../story";
+
+/** Who orders coffee once a month, and ordered it so many days ago. */
+export const monthly = (daysAgo: number) =>
+  [90, 60, 30, 0].map((days) => [days + daysAgo, "coffee"] as const);
+
+export const THANK_YOU: Stories = {
+  "who orders for the first time": {
+    does: [[0, buys("tray")]],
+    gets: [
+      [1 * DAY, "mail-1"],
+      [4 * DAY, "mail-2", ["napkin", "spoon"]],
+    ],
+  },
+  "who orders again": {
+    bought: [[25, "mug"]],
+    does: [[0, buys("tray")]],
+    gets: [
+      [1 * DAY, "mail-1-again"],
+      [4 * DAY, "mail-2-again", ["napkin", "spoon"]],
+    ],
+  },
+  "who orders again, and is among the best": {
+    bought: [
+      [60, "throw", 9],
+      [30, "throw", 9],
+    ],
+    does: [[0, buys("throw", 9)]],
+    gets: [[1 * DAY, "mail-1-best"]],
+  },
+  "who cancels the order": {
+    does: [
+      [0, buys("tray")],
+      [4, cancels],
+    ],
+    gets: [],
+  },
+  "who gets the money back after the first mail": {
+    does: [
+      [0, buys("tray")],
+      [2 * DAY, returns],
+    ],
+    gets: [[1 * DAY, "mail-1"]],
+  },
+};
+
+/** On its way for five days, and two weeks there. What goes best with it the thanks for the order have shown already. */
+export const CROSS_SELL: Stories = {
+  "whose order arrived, and who clicks": {
+    does: [
+      [0, buys("teapot")],
+      [0, receives],
+      [19 * DAY + 1, clicks],
+    ],
+    gets: [
+      [19 * DAY, "mail-1", ["caddy", "trivet"], ["tin", "sieve", "jug", "cosy"]],
+      [26 * DAY, "mail-2"],
+    ],
+  },
+  "whose order arrived, and who does not click": {
+    does: [
+      [0, buys("teapot")],
+      [0, receives],
+    ],
+    gets: [[19 * DAY, "mail-1", ["caddy", "trivet"], ["tin", "sieve", "jug", "cosy"]]],
+  },
+  "who orders again before": {
+    does: [
+      [0, buys("teapot")],
+      [0, receives],
+      [7 * DAY, buys("tin")],
+    ],
+    gets: [],
+  },
+  "who sent it back": {
+    does: [
+      [0, buys("teapot")],
+      [0, receives],
+      [7 * DAY, returns],
+    ],
+    gets: [],
+  },
+  "whose order has not been sent": { does: [[0, buys("teapot")]], gets: [] },
+};
+
+/** On its way for five days, and a week there. */
+export const REVIEW_REQUEST: Stories = {
+  "whose order arrived, and who clicks": {
+    does: [
+      [0, buys("teapot")],
+      [0, receives],
+      [310, clicks],
+    ],
+    gets: [[12 * DAY, "mail-1", ["teapot"]]],
+  },
+  "whose order arrived, and who does not click": {
+    does: [
+      [0, buys("teapot")],
+      [0, receives],
+    ],
+    gets: [
+      [12 * DAY, "mail-1", ["teapot"]],
+      [19 * DAY, "mail-2", ["teapot"]],
+    ],
+  },
+  "who sent it back": {
+    does: [
+      [0, buys("teapot")],
+      [0, receives],
+      [7 * DAY, returns],
+    ],
+    gets: [],
+  },
+};
+
+/** Coffee lasts a month. */
+export const REPLENISHMENT: Stories = {
+  "who has used it up in five days": {
+    bought: monthly(25),
+    gets: [
+      [0, "mail-1", ["coffee"]],
+      [8 * DAY, "mail-2", ["coffee"]],
+    ],
+  },
+  "who clicks in the first mail": {
+    bought: monthly(25),
+    does: [[2.5, clicks]],
+    gets: [[0, "mail-1", ["coffee"]]],
+  },
+  "who buys it again after the first mail": {
+    bought: monthly(25),
+    does: [[4 * DAY, buys("coffee")]],
+    gets: [[0, "mail-1", ["coffee"]]],
+  },
+  "who bought twice as much": {
+    bought: [...monthly(25).slice(0, 3), [25, "coffee", 2]],
+    gets: [],
+  },
+  "who bought what few buy again": { bought: [[25, "pot"]], gets: [] },
+};

@@ -1,0 +1,161 @@
+import {
+  agrees,
+  asksFor,
+  buys,
+  clicks,
+  DAY,
+  leavesCheckout,
+  looksAt,
+  refuses,
+  type Stories,
+} from "../story";
+import { monthly } from "./orders";
+
+export const WELCOME: Stories = {
+  "who agrees to mail": {
+    agreed: false,
+    does: [[0, agrees]],
+    gets: [
+      [0, "mail-1", ["coffee"]],
+      [2 * DAY, "mail-2"],
+      [4 * DAY, "mail-3"],
+    ],
+  },
+  "who has ordered before": {
+    agreed: false,
+    bought: [[25, "mug"]],
+    does: [[0, agrees]],
+    gets: [
+      [0, "mail-1-known", ["pot"]],
+      [2 * DAY, "mail-2-known"],
+      [4 * DAY, "mail-3-known"],
+    ],
+  },
+  "who orders after the first mail": {
+    agreed: false,
+    does: [
+      [0, agrees],
+      [1 * DAY, buys("board")],
+    ],
+    gets: [[0, "mail-1"]],
+  },
+  "who takes it back after the first mail": {
+    agreed: false,
+    does: [
+      [0, agrees],
+      [1 * DAY, refuses],
+    ],
+    gets: [[0, "mail-1"]],
+  },
+  "who agreed long ago": { gets: [] },
+};
+
+export const WIN_BACK: Stories = {
+  "who has not ordered for two months": {
+    bought: [[75, "mug"]],
+    gets: [
+      [0, "mail-1", ["pot"]],
+      [7 * DAY, "mail-2"],
+      [14 * DAY, "mail-3-small"],
+    ],
+  },
+  "who has not ordered for two months, and was a good customer": {
+    bought: [
+      [95, "throw", 8],
+      [75, "throw", 8],
+    ],
+    gets: [
+      [0, "mail-1", ["pot"]],
+      [7 * DAY, "mail-2"],
+      [14 * DAY, "mail-3"],
+      [28 * DAY, "mail-4"],
+    ],
+  },
+  "who then orders": {
+    bought: [[75, "mug"]],
+    does: [[4 * DAY, buys("board")]],
+    gets: [[0, "mail-1", ["pot"]]],
+  },
+  "who orders each month, and did a week ago": { bought: monthly(7), gets: [] },
+  "who never ordered": { gets: [] },
+};
+
+/** Gets nine mails in four days of four flows, and then does nothing. */
+const mailed = [
+  [0, agrees],
+  [0, leavesCheckout("tray")],
+  [0, looksAt("lamp", 2)],
+  [0, asksFor("slippers")],
+] as const;
+
+/** Half a year, as it is mailed less than weekly, and an hour until it is looked for. */
+const QUIET = 180 * DAY + 1;
+
+export const SUNSET: Stories = {
+  "who has not reacted for half a year": {
+    agreed: false,
+    does: mailed,
+    gets: [
+      [QUIET, "mail-1"],
+      [QUIET + 7 * DAY, "mail-2"],
+      [QUIET + 14 * DAY, "mail-3"],
+    ],
+  },
+  "who clicks in the first of them": {
+    agreed: false,
+    does: [...mailed, [QUIET + 1, clicks]],
+    gets: [[QUIET, "mail-1"]],
+  },
+  "who clicked once": { agreed: false, does: [...mailed, [26 * DAY, clicks]], gets: [] },
+  "who had few mails": {
+    agreed: false,
+    does: [
+      [0, agrees],
+      [0, leavesCheckout("tray")],
+    ],
+    gets: [],
+  },
+};
+
+/** The search for the best customers comes by once an hour. */
+export const VIP: Stories = {
+  "who comes among the best": {
+    does: [[0, buys("throw", 15)]],
+    gets: [
+      [1, "mail-1", ["pot", "lamp"]],
+      [1 + 14 * DAY, "mail-2"],
+    ],
+  },
+  "who buys little": { does: [[0, buys("mug")]], gets: [] },
+};
+
+/** At ten in the morning, three days before. */
+export const BIRTHDAY: Stories = {
+  "who signed up a year ago in three days": {
+    cameDaysAgo: 362,
+    bought: [[25, "mug"]],
+    gets: [
+      [22, "mail-1"],
+      [22 + 12 * DAY, "mail-2"],
+    ],
+  },
+  "who orders after the first mail": {
+    cameDaysAgo: 362,
+    bought: [[25, "mug"]],
+    does: [[4 * DAY, buys("board")]],
+    gets: [[22, "mail-1"]],
+  },
+  "who never ordered": { cameDaysAgo: 362, gets: [] },
+  "whose day is in a month": { cameDaysAgo: 335, bought: [[25, "mug"]], gets: [] },
+};
+
+/** At ten in the morning. */
+export const NEXT_ORDER: Stories = {
+  "who orders each month": { bought: monthly(28), gets: [[22, "mail-1"]] },
+  "who is in another flow": {
+    bought: monthly(28),
+    does: [[0, leavesCheckout("tray")]],
+    gets: [],
+  },
+  "who has just ordered": { bought: [...monthly(28), [2, "mug"]], gets: [] },
+};

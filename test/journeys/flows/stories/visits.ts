@@ -1,0 +1,110 @@
+import { buys, clicks, DAY, leavesCheckout, looksAt, puts, takesOut, type Stories } from "../story";
+
+/** Half an hour idle, and an hour's wait. */
+export const BROWSE_ABANDONMENT: Stories = {
+  "who looks twice, and clicks in the mail": {
+    does: [
+      [0, looksAt("carafe", 2)],
+      [2.5, clicks],
+    ],
+    gets: [
+      [1.5, "mail-1", ["carafe"]],
+      [1.5 + DAY, "mail-2", ["carafe"]],
+    ],
+  },
+  "who looks twice, does not click and seldom orders": {
+    bought: [[140, "mug"]],
+    does: [[0, looksAt("carafe", 2)]],
+    gets: [[1.5, "mail-1", ["carafe"]]],
+  },
+  "who glances": { does: [[0, looksAt("carafe", 1)]], gets: [] },
+  "who puts it into the cart": {
+    does: [
+      [0, looksAt("carafe", 2)],
+      [0.5, puts("carafe")],
+    ],
+    gets: [],
+  },
+  "who ordered last week": {
+    bought: [[7, "mug"]],
+    does: [[0, looksAt("carafe", 2)]],
+    gets: [],
+  },
+};
+
+/** Half an hour idle, and an hour's wait. What one mail recommended the next does not. */
+export const ABANDONED_CART: Stories = {
+  "who leaves a cart, and would order anyway": {
+    does: [[0, puts("tray")]],
+    gets: [
+      [1.5, "mail-1", ["tray"]],
+      [1.5 + DAY, "mail-2", ["tray", "napkin", "spoon"]],
+    ],
+  },
+  "who leaves a cart, and may or may not order": {
+    bought: [[60, "mug"]],
+    does: [[0, puts("tray")]],
+    gets: [
+      [1.5, "mail-1", ["tray"]],
+      [1.5 + DAY, "mail-2", ["tray", "napkin", "spoon"]],
+      [1.5 + 2 * DAY, "mail-3", ["tray"], ["napkin", "spoon"]],
+    ],
+  },
+  "who orders after the first mail": {
+    does: [
+      [0, puts("tray")],
+      [4, buys("tray")],
+    ],
+    gets: [[1.5, "mail-1", ["tray"]]],
+  },
+  "who goes on to the checkout": {
+    does: [
+      [0, puts("tray")],
+      [0.5, leavesCheckout("tray")],
+    ],
+    gets: [],
+  },
+  "who empties it again": {
+    does: [
+      [0, puts("tray")],
+      [0.5, takesOut("tray")],
+    ],
+    gets: [],
+  },
+  "whose cart holds only what is sold out": { does: [[0, puts("hat")]], gets: [] },
+};
+
+/** An hour idle, an hour's wait, and ten minutes in which an order may still come. */
+export const ABANDONED_CHECKOUT: Stories = {
+  "who leaves a checkout": {
+    does: [[0, leavesCheckout("tray")]],
+    gets: [
+      [2, "mail-1", ["tray"], ["napkin", "spoon"]],
+      [2 + DAY, "mail-2", ["tray", "napkin", "spoon"]],
+      [2 + 2 * DAY, "mail-3", ["tray"], ["napkin", "spoon"]],
+    ],
+  },
+  "who orders something else after the first mail": {
+    does: [
+      [0, leavesCheckout("tray")],
+      [4, buys("mug")],
+    ],
+    gets: [[2, "mail-1", ["tray"]]],
+  },
+  "who orders at once": {
+    does: [
+      [0, leavesCheckout("tray")],
+      [0.5, buys("tray")],
+    ],
+    gets: [],
+  },
+  "who has not agreed to mail": {
+    agreed: false,
+    does: [[0, leavesCheckout("tray")]],
+    gets: [],
+  },
+  "whose checkout holds only what is sold out": {
+    does: [[0, leavesCheckout("hat")]],
+    gets: [],
+  },
+};

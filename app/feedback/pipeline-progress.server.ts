@@ -3,7 +3,7 @@ import { listBackfills } from "~/events/backfill/backfill-store.server";
 import { findLastSeq } from "~/events/event-store.server";
 import { countDueSearches } from "~/flows/people/count-due-searches.server";
 import type { ShopId } from "~/lib/shop-id";
-import { listDueDiscounts } from "~/messages/coupons/coupon-store.server";
+import { countPoolsToFill } from "~/messages/coupons/count-pools-to-fill.server";
 
 /** How much of a shop's data is taken in, and how much work waits in each stage. */
 export interface PipelineProgress {
@@ -28,7 +28,7 @@ export interface PipelineProgress {
     readonly searches: number;
     readonly enrollments: number;
     readonly messages: number;
-    /** Discounts of which codes are to be made, or were looked at too long ago. */
+    /** Discounts of which codes are to be made. */
     readonly codes: number;
     /** Clicks and opens whose verdict is due. */
     readonly hits: number;
@@ -66,7 +66,7 @@ export async function getPipelineProgress(
     enrollments,
     messages,
     batches,
-    discounts,
+    codes,
     codesMade,
     hits,
     counts,
@@ -87,7 +87,7 @@ export async function getPipelineProgress(
     }),
     db.message.count({ where: { shopId, state: "planned", nextAttemptAt: due } }),
     db.mailBatch.count({ where: { shopId, state: "sending", nextAttemptAt: due } }),
-    listDueDiscounts(db, shopId, at),
+    countPoolsToFill(db, shopId, at),
     db.discountCode.count({ where: { shopId, state: { not: "adding" } } }),
     db.hit.count({ where: { shopId, classAt: due } }),
     db.countDue.count({ where: { shopId } }),
@@ -113,7 +113,7 @@ export async function getPipelineProgress(
       searches,
       enrollments,
       messages: messages + batches,
-      codes: discounts.length,
+      codes,
       hits,
       counts,
       consents,

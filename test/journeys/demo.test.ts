@@ -12,7 +12,7 @@ const PRODUCTS = `Handle,Title,Body (HTML),Vendor,Type,Variant SKU,Variant Price
 cup,Cup,<p>A cup</p>,Kettle & Co,Mugs,C-1,12.50
 plate,Plate,,Kettle & Co,Plates,P-1,8.00
 `;
-const DAYS = 30;
+const DAYS = 15;
 /** One a day, of six customers in turn. The store opens after four fifths of them. */
 const ORDERS = [
   "Name,Email,Created at,Currency,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku",
@@ -73,7 +73,7 @@ test("npm run demo opens a store and Kindred, says where they are, and ends when
 });
 
 test("npm run demo -- --check replays a stretch and prints what came of it as one line of JSON", async () => {
-  const running = startDemo("--check", "--days", "7");
+  const running = startDemo("--check", "--days", "4");
   const [said, told, [code]] = await Promise.all([
     text(running.stdout),
     text(running.stderr),

@@ -4,7 +4,7 @@ import type { ShopId } from "~/lib/shop-id";
 import type { LearnedOfCustomer } from "./customer-fields";
 
 /** Whether the shop wants what is learned in Shopify, and how that goes; null: it was never asked for. */
-export function findFieldSync(db: Db, shopId: ShopId) {
+export async function findFieldSync(db: Db, shopId: ShopId) {
   return db.fieldSync.findUnique({ where: { shopId } });
 }
 

@@ -33,7 +33,7 @@ export const DAY = 24;
  * When a mail is due, in hours after the beginning, which is a Tuesday noon; which of the flow's mails it is;
  * products that it shows, and others that it does not.
  */
-export type Mail = readonly [
+type Mail = readonly [
   hours: number,
   stepId: string,
   shows?: readonly Ware[],

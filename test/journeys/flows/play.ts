@@ -8,6 +8,8 @@ import { DAY } from "./story";
 const SOON = 0.25;
 /** When mails leave that are due some minutes after the hour of their story: those about a checkout, or stock. */
 const SOME_MINUTES_AFTER = [2, 2 + DAY, 2 + 2 * DAY, 4 + DAY].map((hours) => hours + SOON);
+/** Who stays away is looked for each hour: where a round was under way when the flow was turned on, by the next one. */
+const AN_HOUR_AFTER = [0, 7 * DAY, 14 * DAY, 28 * DAY].map((hours) => hours + 1);
 
 /** Plays all stories at once, on one clock. */
 export async function playStories(stage: Stage): Promise<void> {
@@ -38,6 +40,7 @@ function instantsOf(acts: readonly Act[]): number[] {
   const all = [
     0,
     ...SOME_MINUTES_AFTER,
+    ...AN_HOUR_AFTER,
     ...acts.map(({ hours }) => hours),
     ...mails,
     Math.max(...ends),

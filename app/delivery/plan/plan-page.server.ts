@@ -45,10 +45,11 @@ export async function getPlanPage(
   if (config.billing === "off") return { kind: "unbilled" };
   const known = await findShopPlan(db, shopId);
   const isUnasked = !known?.askedAt || known.plan.id === "unlimited";
+  let held = known;
   let staleSince: Date | null = null;
   if (isBack || isUnasked) {
     try {
-      await askPlan(shopId, deps);
+      held = await askPlan(shopId, deps);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       deps.log.warn({ err: error, shopId }, "Shopify did not say what the shop pays for");
@@ -56,7 +57,6 @@ export async function getPlanPage(
       staleSince = known.askedAt;
     }
   }
-  const held = await findShopPlan(db, shopId);
   if (held === null || held.plan.mailsPerMonth === null) return { kind: "unknown" };
   const [{ timeZone }, month, waitingMails] = await Promise.all([
     db.shop.findUniqueOrThrow({ where: { shopId }, select: { timeZone: true } }),

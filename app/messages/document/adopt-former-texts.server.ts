@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { StoredPlan } from "~/campaigns/campaign";
 import type { Tx } from "~/db.server";
 import { formerTextsOf, NO_TEMPLATE } from "~/flows/former-texts";
@@ -11,6 +10,7 @@ import { ShopId } from "~/lib/shop-id";
 import { READY_LAYOUTS } from "../ready/ready-layouts";
 import { campaignMailId, makeCampaignMail } from "./campaign-mail.server";
 import { FIRST_MAIL } from "~/flows/first-mail";
+import { documentHash } from "./document-hash.server";
 import { formerMail } from "./former-mail";
 import { publishFirst, saveDraft } from "./template-store.server";
 
@@ -91,7 +91,13 @@ async function publishStep(
   const document = formerMail(step);
   if (!document) return;
   const { templateId } = step;
-  await publishFirst(tx, shopId, { templateId, name, document, sha256: hashOf(document), now });
+  await publishFirst(tx, shopId, {
+    templateId,
+    name,
+    document,
+    sha256: documentHash(document),
+    now,
+  });
 }
 
 async function adoptCampaigns({ db, now }: Deps): Promise<number> {
@@ -122,7 +128,13 @@ async function adoptCampaign(tx: Tx, shopId: ShopId, campaignId: string, now: Da
   else if (status === "draft") {
     await saveDraft(tx, shopId, { templateId, name, document, baseRevision: 0, now });
   } else {
-    await publishFirst(tx, shopId, { templateId, name, document, sha256: hashOf(document), now });
+    await publishFirst(tx, shopId, {
+      templateId,
+      name,
+      document,
+      sha256: documentHash(document),
+      now,
+    });
   }
   await tx.campaign.update({
     where,
@@ -133,6 +145,3 @@ async function adoptCampaign(tx: Tx, shopId: ShopId, campaignId: string, now: Da
     },
   });
 }
-
-const hashOf = (document: unknown): string =>
-  createHash("sha256").update(JSON.stringify(document)).digest("hex");

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import type { Db } from "~/db.server";
 import { FIRST_MAIL } from "~/flows/first-mail";
 import type { ShopId } from "~/lib/shop-id";
+import { documentHash } from "./document-hash.server";
 import type { MailDocument } from "./mail-document";
 import { findReadyTemplate } from "../ready/ready-templates";
 import { findSaidMail } from "./said-mail.server";
@@ -33,11 +33,15 @@ export async function publishAsItIs(
   shopId: ShopId,
   { templateId, name, document, baseRevision = 0, now }: Publication,
 ): Promise<void> {
-  // Nobody has compiled it under this name: of what is compiled later there is no hash yet.
-  const sha256 = createHash("sha256").update(JSON.stringify(document)).digest("hex");
   const draft = { templateId, name, document, baseRevision, now };
   const draftRevision = await saveDraft(db, shopId, draft);
   // Somebody else made it in the same moment: then theirs is there.
   if (draftRevision === null) return;
-  await publishDraft(db, shopId, { templateId, draftRevision, document, sha256, now });
+  await publishDraft(db, shopId, {
+    templateId,
+    draftRevision,
+    document,
+    sha256: documentHash(document),
+    now,
+  });
 }

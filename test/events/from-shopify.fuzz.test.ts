@@ -4,21 +4,11 @@ import { describe, expect, test } from "vitest";
 import { EVENT_PAYLOADS, Personal, type AnyEvent } from "~/events/event";
 import { eventsFromWebhook, WEBHOOK_TOPICS } from "~/events/from-shopify";
 import { parseLossless } from "~/events/parse-lossless";
+import { BODY_TOPICS } from "../support/odd-bodies";
 import { aWebhook, bodyOf } from "./shopify-fixtures";
 
 const CORPUS = `${process.env.KINDRED_DATA ?? "../shared/data"}/shopify_webhooks/payloads_dev.jsonl`;
-const FIXTURES = [
-  "orders/create",
-  "orders/fulfilled",
-  "refunds/create",
-  "customers/create",
-  "customers_email_marketing_consent/update",
-  "checkouts/update",
-  "products/update",
-  "collections/update",
-  "shop/update",
-  "customers/redact",
-];
+const FIXTURES = [...BODY_TOPICS, "customers/redact"];
 
 /** What the database would refuse: NUL and half a surrogate pair. */
 const UNSTORABLE = /\\u0000|\\ud[89a-f]/i;

@@ -7,7 +7,8 @@ export interface OddBody {
   readonly text: string;
 }
 
-const TOPICS = [
+/** Topics that there is a true body of. */
+export const BODY_TOPICS = [
   "orders/create",
   "orders/fulfilled",
   "refunds/create",
@@ -53,7 +54,7 @@ export const HUGE_ID = "9007199254740993";
 
 /** A true webhook with some of its values replaced, and now and then its text broken. */
 export function anOddBody(draw: Draw): OddBody {
-  const topic = draw.of(TOPICS);
+  const topic = draw.of(BODY_TOPICS);
   const body = bodyOf(topic);
   for (let changes = draw.between(0, 4); changes > 0; changes--) {
     replaceOne(body, draw.of(ODD_VALUES), draw);

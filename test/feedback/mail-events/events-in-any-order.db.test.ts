@@ -1,66 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect } from "vitest";
-import type { Database } from "~/db.server";
-import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
-import {
-  createWebhookBatcher,
-  type WebhookBatcher,
-} from "~/events/inbox/create-webhook-batcher.server";
-import { applyMailEventsJob } from "~/feedback/mail-events/apply-mail-events.job.server";
-import { receiveMailEvent } from "~/feedback/mail-events/receive-mail-event.server";
-import { hoursAgo, NOW, SHOP } from "../../support/builders";
-import { openTestDatabase } from "../../support/database";
-import {
-  outboxDeps,
-  storePlannedMail,
-  storeSendingShop,
-  type OutboxDeps,
-} from "../../support/outbox-stage";
+import { describe, expect } from "vitest";
+import { hoursAgo } from "../../support/builders";
 import { overSeeds } from "../../support/over-seeds";
-import {
-  aHardBounce,
-  aResendEvent,
-  signedEvent,
-  WEBHOOK_SECRET,
-} from "../../support/resend-events";
+import { aHardBounce, aResendEvent } from "../../support/resend-events";
+import { complaint, delivered, useMailEvents } from "./use-mail-events";
 
-let database: Database;
-let deps: OutboxDeps;
-let webhooks: WebhookBatcher;
-
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
-afterAll(() => database.close());
-beforeEach(async () => {
-  deps = outboxDeps(database);
-  await deps.db.inboxEntry.deleteMany();
-  await deps.db.bouncedAddress.deleteMany();
-  await storeSendingShop(deps.db);
-  webhooks = createWebhookBatcher(deps);
-});
-
-const { signal } = new AbortController();
-const receive = (event: unknown, id?: string) => {
-  const { headers, body } = signedEvent(event, id === undefined ? {} : { id });
-  return receiveMailEvent(headers, body, {
-    ...deps,
-    webhooks,
-    secret: WEBHOOK_SECRET,
-    now: () => NOW,
-  });
-};
-const apply = () => applyMailEventsJob.run(SHOP, deps, signal);
-const drain = async () => {
-  for (let more = true, turns = 0; more && turns < 20; turns++) {
-    more = (await drainOutboxJob.run(SHOP, deps, signal)).more;
-  }
-};
-const plan = (customerId: string, messageId: string) =>
-  storePlannedMail(deps, { customerId, messageId });
-const mail = (messageId: string) =>
-  deps.db.message.findFirstOrThrow({ where: { shopId: SHOP, messageId } });
-const delivered = (messageId: string) => aResendEvent({ type: "email.delivered", messageId });
-const complaint = (messageId: string) => aResendEvent({ type: "email.complained", messageId });
+const stage = useMailEvents();
+const { receive, apply, drain, plan, mail } = stage;
 
 describe("events in any order and more than once", () => {
   overSeeds(
@@ -97,8 +42,8 @@ describe("events in any order and more than once", () => {
       ].find(([type]) => types.has(type!));
       expect((await mail("m1")).deliveryState).toBe(weightiest?.[1] ?? null);
       const kept = told.filter(({ event }) => event.type !== "email.opened");
-      expect(await deps.db.mailEvent.count()).toBe(kept.length);
-      const suppressions = await deps.db.suppression.findMany({ orderBy: { reason: "asc" } });
+      expect(await stage.deps.db.mailEvent.count()).toBe(kept.length);
+      const suppressions = await stage.deps.db.suppression.findMany({ orderBy: { reason: "asc" } });
       expect(suppressions.map(({ reason, scope }) => [reason, scope])).toEqual([
         ...(types.has("email.complained") ? [["complaint", "everything"]] : []),
         ...(types.has("email.bounced") ? [["hard_bounce", "everything"]] : []),
@@ -133,8 +78,8 @@ describe("events that come before our own commit", () => {
       };
       const isAnswered = draw.chance(0.5);
       const toldWhen = draw.of(["before", "after"]);
-      deps.mailer.next(async (batch) => {
-        const outcome = deps.mailer.take(batch);
+      stage.deps.mailer.next(async (batch) => {
+        const outcome = stage.deps.mailer.take(batch);
         if (toldWhen === "before") await tellSome(0.6);
         return isAnswered ? outcome : { kind: "ambiguous", detail: "timeout" };
       });
@@ -142,7 +87,7 @@ describe("events that come before our own commit", () => {
       if (toldWhen === "after") await tellSome(0.6);
       await apply();
       const isForgotten = !isAnswered && draw.chance(0.5);
-      deps.now = () => hoursAgo(isForgotten ? -23.5 : -0.2);
+      stage.deps.now = () => hoursAgo(isForgotten ? -23.5 : -0.2);
       await drain();
       await tellSome(0.3);
       await apply();
@@ -156,9 +101,9 @@ describe("events that come before our own commit", () => {
           states.get(id) ?? null,
         ]);
       }
-      const sent = await deps.db.message.count({ where: { state: "sent" } });
-      expect(await deps.db.event.count({ where: { kind: "mail_sent" } })).toBe(sent);
-      expect(deps.mailer.taken).toHaveLength(ids.length);
+      const sent = await stage.deps.db.message.count({ where: { state: "sent" } });
+      expect(await stage.deps.db.event.count({ where: { kind: "mail_sent" } })).toBe(sent);
+      expect(stage.deps.mailer.taken).toHaveLength(ids.length);
     },
   );
 });

@@ -1,24 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Database } from "~/db.server";
-import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
+import { describe, expect, test } from "vitest";
 import { findBounced, recordBounced } from "~/delivery/suppressions/bounced-address-store.server";
 import { changeSuppression } from "~/delivery/suppressions/change-suppressions.server";
 import { endSuppressionsJob } from "~/delivery/suppressions/end-suppressions.job.server";
-import {
-  createWebhookBatcher,
-  type WebhookBatcher,
-} from "~/events/inbox/create-webhook-batcher.server";
 import { drainInboxJob } from "~/events/inbox/drain-inbox.job.server";
 import { applyMailEventsJob } from "~/feedback/mail-events/apply-mail-events.job.server";
 import { receiveMailEvent } from "~/feedback/mail-events/receive-mail-event.server";
 import { daysAgo, hoursAgo, NOW, SHOP } from "../../support/builders";
-import { openTestDatabase } from "../../support/database";
-import {
-  outboxDeps,
-  storePlannedMail,
-  storeSendingShop,
-  type OutboxDeps,
-} from "../../support/outbox-stage";
+import { storePlannedMail } from "../../support/outbox-stage";
 import {
   aHardBounce,
   aResendEvent,
@@ -26,49 +14,15 @@ import {
   signedEvent,
   WEBHOOK_SECRET,
 } from "../../support/resend-events";
+import { complaint, delivered, useMailEvents } from "./use-mail-events";
 
-let database: Database;
-let deps: OutboxDeps;
-let webhooks: WebhookBatcher;
-
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
-afterAll(() => database.close());
-beforeEach(async () => {
-  deps = outboxDeps(database);
-  await deps.db.inboxEntry.deleteMany();
-  await deps.db.bouncedAddress.deleteMany();
-  await storeSendingShop(deps.db);
-  webhooks = createWebhookBatcher(deps);
-});
-
+const stage = useMailEvents();
+const { receive, apply, drain, plan, mail } = stage;
 const { signal } = new AbortController();
-const receive = (event: unknown, id?: string) => {
-  const { headers, body } = signedEvent(event, id === undefined ? {} : { id });
-  return receiveMailEvent(headers, body, {
-    ...deps,
-    webhooks,
-    secret: WEBHOOK_SECRET,
-    now: () => NOW,
-  });
-};
-const apply = () => applyMailEventsJob.run(SHOP, deps, signal);
 const tell = async (...events: unknown[]) => {
   for (const event of events) await receive(event);
   await apply();
 };
-const drain = async () => {
-  for (let more = true, turns = 0; more && turns < 20; turns++) {
-    more = (await drainOutboxJob.run(SHOP, deps, signal)).more;
-  }
-};
-const plan = (customerId: string, messageId: string) =>
-  storePlannedMail(deps, { customerId, messageId });
-const mail = (messageId: string) =>
-  deps.db.message.findFirstOrThrow({ where: { shopId: SHOP, messageId } });
-const delivered = (messageId: string) => aResendEvent({ type: "email.delivered", messageId });
-const complaint = (messageId: string) => aResendEvent({ type: "email.complained", messageId });
 
 describe("an event of the provider", () => {
   test("is stored once, however often and by however many it is told", async () => {
@@ -76,18 +30,22 @@ describe("an event of the provider", () => {
       Array.from({ length: 10 }, () => receive(delivered("m1"), "msg_1")),
     );
     expect(new Set(outcomes.map(({ kind }) => kind))).toEqual(new Set(["stored"]));
-    expect(await deps.db.inboxEntry.count()).toBe(1);
-    expect(deps.announced).toContainEqual({ shopId: SHOP, fact: "mail_told" });
-    expect(deps.announced.map(({ fact }) => fact)).not.toContain("webhook_received");
+    expect(await stage.deps.db.inboxEntry.count()).toBe(1);
+    expect(stage.deps.announced).toContainEqual({ shopId: SHOP, fact: "mail_told" });
+    expect(stage.deps.announced.map(({ fact }) => fact)).not.toContain("webhook_received");
   });
 
   test("that is forged leaves nothing behind", async () => {
     const { headers } = signedEvent(delivered("m1"));
     const body = new TextEncoder().encode(JSON.stringify(complaint("m1")));
     expect(
-      await receiveMailEvent(headers, body, { ...deps, webhooks, secret: WEBHOOK_SECRET }),
+      await receiveMailEvent(headers, body, {
+        ...stage.deps,
+        webhooks: stage.webhooks,
+        secret: WEBHOOK_SECRET,
+      }),
     ).toEqual({ kind: "refused", reason: "bad_signature" });
-    expect(await deps.db.inboxEntry.count()).toBe(0);
+    expect(await stage.deps.db.inboxEntry.count()).toBe(0);
   });
 
   test.each([
@@ -99,20 +57,23 @@ describe("an event of the provider", () => {
     ["that is no event", 7],
   ])("%s is answered and not kept", async (_what, event) => {
     expect(await receive(event)).toEqual({ kind: "ignored" });
-    expect(await deps.db.inboxEntry.count()).toBe(0);
+    expect(await stage.deps.db.inboxEntry.count()).toBe(0);
   });
 
   test("is left alone by the job that works Shopify's webhooks", async () => {
     await receive(delivered("m1"));
-    await drainInboxJob.run(SHOP, deps, signal);
-    expect(await deps.db.inboxEntry.findFirst()).toMatchObject({ state: "waiting", attempts: 0 });
-    expect(await drainInboxJob.listDueShops?.(deps.db, NOW)).toEqual([]);
-    expect(await applyMailEventsJob.listDueShops?.(deps.db, NOW)).toEqual([SHOP]);
+    await drainInboxJob.run(SHOP, stage.deps, signal);
+    expect(await stage.deps.db.inboxEntry.findFirst()).toMatchObject({
+      state: "waiting",
+      attempts: 0,
+    });
+    expect(await drainInboxJob.listDueShops?.(stage.deps.db, NOW)).toEqual([]);
+    expect(await applyMailEventsJob.listDueShops?.(stage.deps.db, NOW)).toEqual([SHOP]);
   });
 
   test("about a mail that the shop does not have is refused, with the reason", async () => {
     await tell(delivered("nobody"));
-    expect(await deps.db.inboxEntry.findFirst()).toMatchObject({
+    expect(await stage.deps.db.inboxEntry.findFirst()).toMatchObject({
       state: "refused",
       reason: "the shop has no such mail",
       sealedBody: null,
@@ -121,7 +82,7 @@ describe("an event of the provider", () => {
 
   test("that cannot be read is refused without what it says", async () => {
     await tell({ ...delivered("m1"), created_at: "ada@example.com" });
-    const entry = await deps.db.inboxEntry.findFirstOrThrow();
+    const entry = await stage.deps.db.inboxEntry.findFirstOrThrow();
     expect(entry).toMatchObject({ state: "refused", reason: "it cannot be read: created_at" });
   });
 });
@@ -129,27 +90,27 @@ describe("an event of the provider", () => {
 describe("F14: an event that comes before our own commit", () => {
   test("is not lost: the mail is sent, and the state is the provider's", async () => {
     await plan("1", "m1");
-    deps.mailer.next(async (batch) => {
-      const outcome = deps.mailer.take(batch);
+    stage.deps.mailer.next(async (batch) => {
+      const outcome = stage.deps.mailer.take(batch);
       await tell(delivered("m1"));
       return outcome;
     });
     await drain();
     expect(await mail("m1")).toMatchObject({ state: "sent", deliveryState: "delivered" });
-    expect(await deps.db.event.count({ where: { kind: "mail_sent" } })).toBe(1);
+    expect(await stage.deps.db.event.count({ where: { kind: "mail_sent" } })).toBe(1);
   });
 
   test("settles a batch that never got an answer and may not be repeated any more", async () => {
     await plan("1", "m1");
     await plan("2", "m2");
-    deps.mailer.next((batch) => {
-      deps.mailer.take(batch);
+    stage.deps.mailer.next((batch) => {
+      stage.deps.mailer.take(batch);
       return { kind: "ambiguous", detail: "timeout" };
     });
     await drain();
     await tell(delivered("m1"));
     expect((await mail("m1")).state).toBe("sending");
-    deps.now = () => hoursAgo(-23);
+    stage.deps.now = () => hoursAgo(-23);
     await drain();
     expect(await mail("m1")).toMatchObject({
       state: "sent",
@@ -157,19 +118,19 @@ describe("F14: an event that comes before our own commit", () => {
       reason: null,
     });
     expect(await mail("m2")).toMatchObject({ state: "unknown", reason: "no_answer" });
-    expect(deps.mailer.calls).toHaveLength(1);
+    expect(stage.deps.mailer.calls).toHaveLength(1);
   });
 });
 
 describe("F6: a mail of which it was not known whether it had left", () => {
   test("has left once the provider tells of it, and is never offered again", async () => {
     await plan("1", "m1");
-    deps.mailer.next((batch) => {
-      deps.mailer.take(batch);
+    stage.deps.mailer.next((batch) => {
+      stage.deps.mailer.take(batch);
       return { kind: "ambiguous", detail: "timeout" };
     });
     await drain();
-    deps.now = () => hoursAgo(-25);
+    stage.deps.now = () => hoursAgo(-25);
     await drain();
     expect((await mail("m1")).state).toBe("unknown");
     await tell(delivered("m1"));
@@ -179,9 +140,9 @@ describe("F6: a mail of which it was not known whether it had left", () => {
       sentAt: NOW,
       providerId: "resend-m1",
     });
-    expect(await deps.db.event.count({ where: { kind: "mail_sent" } })).toBe(1);
+    expect(await stage.deps.db.event.count({ where: { kind: "mail_sent" } })).toBe(1);
     await drain();
-    expect(deps.mailer.calls).toHaveLength(1);
+    expect(stage.deps.mailer.calls).toHaveLength(1);
   });
 });
 
@@ -189,20 +150,20 @@ describe("a suppression that follows", () => {
   test("from a hard bounce stops the next mail to the address, and names no address", async () => {
     await plan("1", "m1");
     await drain();
-    const to = deps.mailer.taken[0]!.to;
+    const to = stage.deps.mailer.taken[0]!.to;
     await tell(aHardBounce("m1", to));
-    deps.now = () => daysAgo(-3);
-    await storePlannedMail(deps, {
+    stage.deps.now = () => daysAgo(-3);
+    await storePlannedMail(stage.deps, {
       customerId: "1",
       messageId: "m2",
       message: { nextAttemptAt: NOW, expiresAt: daysAgo(-9) },
     });
     await drain();
     expect(await mail("m2")).toMatchObject({ state: "skipped", reason: "suppressed" });
-    const suppression = await deps.db.suppression.findFirstOrThrow();
+    const suppression = await stage.deps.db.suppression.findFirstOrThrow();
     expect(suppression).toMatchObject({ reason: "hard_bounce", messageId: "m1", expiresAt: null });
     expect(suppression.note).toBe("General: No mailbox <(address)>");
-    expect(JSON.stringify(await deps.db.mailEvent.findMany())).not.toContain("@");
+    expect(JSON.stringify(await stage.deps.db.mailEvent.findMany())).not.toContain("@");
   });
 
   test("holds in every shop where the address does not exist, and in none where it complained, was held back or bounced softly", async () => {
@@ -217,23 +178,31 @@ describe("a suppression that follows", () => {
       aSoftBounce("m1", "full@example.com", NOW),
     );
     const addresses = ["gone", "cross", "held", "full"].map((name) => `${name}@example.com`);
-    expect([...(await findBounced(deps.db, addresses, deps)).keys()]).toEqual(["gone@example.com"]);
-    expect(JSON.stringify(await deps.db.bouncedAddress.findMany())).not.toMatch(/kettle|m1|@/);
+    expect([...(await findBounced(stage.deps.db, addresses, stage.deps)).keys()]).toEqual([
+      "gone@example.com",
+    ]);
+    expect(JSON.stringify(await stage.deps.db.bouncedAddress.findMany())).not.toMatch(
+      /kettle|m1|@/,
+    );
   });
 
   test("from another shop's bounce keeps a mail from leaving, until the merchant allows the address again", async () => {
     const address = "customer-1@example.com";
-    await recordBounced(deps.db, [{ address, at: daysAgo(9), reason: "bounced" }], deps);
+    await recordBounced(
+      stage.deps.db,
+      [{ address, at: daysAgo(9), reason: "bounced" }],
+      stage.deps,
+    );
     await plan("1", "m1");
     await plan("2", "m2");
     await drain();
-    expect(deps.mailer.taken.map(({ messageId }) => messageId)).toEqual(["m2"]);
+    expect(stage.deps.mailer.taken.map(({ messageId }) => messageId)).toEqual(["m2"]);
     expect(await mail("m1")).toMatchObject({ state: "skipped", reason: "suppressed" });
-    const [suppression] = await deps.db.suppression.findMany();
+    const [suppression] = await stage.deps.db.suppression.findMany();
     expect(suppression).toMatchObject({ reason: "hard_bounce", createdAt: daysAgo(9) });
     const index = Buffer.from(suppression!.emailIndex).toString("hex");
     const change = { kind: "remove", index, reason: "hard_bounce", why: "They wrote" } as const;
-    await changeSuppression(SHOP, change, deps);
+    await changeSuppression(SHOP, change, stage.deps);
     await plan("1", "m3");
     await drain();
     expect(await mail("m3")).toMatchObject({ state: "sent" });
@@ -243,14 +212,14 @@ describe("a suppression that follows", () => {
     await plan("1", "m1");
     await drain();
     await tell(complaint("m1"));
-    expect(await deps.db.suppression.findFirst()).toMatchObject({ writeBackAt: NOW });
-    expect(deps.announced).toContainEqual({ shopId: SHOP, fact: "suppression_recorded" });
+    expect(await stage.deps.db.suppression.findFirst()).toMatchObject({ writeBackAt: NOW });
+    expect(stage.deps.announced).toContainEqual({ shopId: SHOP, fact: "suppression_recorded" });
   });
 
   test("from the third soft bounce within thirty days ends after ninety days; two are none", async () => {
     const to = "ada@example.com";
     for (const [i, messageId] of ["m0", "m1", "m2", "m3"].entries()) {
-      await storePlannedMail(deps, {
+      await storePlannedMail(stage.deps, {
         customerId: "1",
         messageId,
         message: { state: "sent", sentAt: daysAgo(40 - i) },
@@ -258,17 +227,17 @@ describe("a suppression that follows", () => {
     }
     await tell(aSoftBounce("m0", to, daysAgo(31)), aSoftBounce("m1", to, daysAgo(9)));
     await tell(aSoftBounce("m2", to, daysAgo(5)));
-    expect(await deps.db.suppression.count()).toBe(0);
+    expect(await stage.deps.db.suppression.count()).toBe(0);
     await tell(aSoftBounce("m3", to, daysAgo(1)));
-    expect(await deps.db.suppression.findFirst()).toMatchObject({
+    expect(await stage.deps.db.suppression.findFirst()).toMatchObject({
       reason: "soft_bounce",
       scope: "marketing",
       expiresAt: daysAgo(-89),
     });
-    expect(await endSuppressionsJob.listDueShops?.(deps.db, daysAgo(-88))).toEqual([]);
-    expect(await endSuppressionsJob.listDueShops?.(deps.db, daysAgo(-89))).toEqual([SHOP]);
-    deps.now = () => daysAgo(-89);
-    await endSuppressionsJob.run(SHOP, deps, signal);
-    expect(await deps.db.suppression.count()).toBe(0);
+    expect(await endSuppressionsJob.listDueShops?.(stage.deps.db, daysAgo(-88))).toEqual([]);
+    expect(await endSuppressionsJob.listDueShops?.(stage.deps.db, daysAgo(-89))).toEqual([SHOP]);
+    stage.deps.now = () => daysAgo(-89);
+    await endSuppressionsJob.run(SHOP, stage.deps, signal);
+    expect(await stage.deps.db.suppression.count()).toBe(0);
   });
 });

@@ -52,6 +52,8 @@ export function edgeStage(): EdgeStage {
     await stage.db.shop.deleteMany();
     await stage.db.shopifySession.deleteMany();
     await stage.bed.control.clearFaults();
+    // The app waits for no time here: calls that Shopify's own pace held back would fail at once.
+    await stage.bed.control.setBudget(EDGE_SHOP, { maximum: 100_000, available: 100_000 });
     await stage.open();
     await stage.bed.control.clearLogs();
   });

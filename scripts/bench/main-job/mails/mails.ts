@@ -14,14 +14,19 @@ import { median, round } from "../../statistics";
 import type { Table } from "../../table";
 
 const SHOPS = 4;
-const MAILS_A_SHOP = 1_000;
 export const SHOP_IDS = Array.from({ length: SHOPS }, (_, i) =>
   ShopId.parse(`bench-${i}.myshopify.com`),
 );
-export const MAILS = SHOPS * MAILS_A_SHOP;
-/** Left out of the rate: the first mails compile templates and load models. */
-const WARM_UP_MAILS = 1_000;
-const SHOP_SIZE = { customers: MAILS_A_SHOP, products: 500, ordersEach: 4 };
+
+/** How many mails a measurement sends. */
+export interface MailLoad {
+  readonly mailsAShop: number;
+  /** Left out of the rate: the first mails compile templates and load models. */
+  readonly warmUp: number;
+}
+
+export const mailsOf = ({ mailsAShop }: MailLoad): number => SHOPS * mailsAShop;
+const LOAD: MailLoad = { mailsAShop: 1_000, warmUp: 1_000 };
 
 interface Result {
   readonly perSecond: number;
@@ -43,15 +48,15 @@ export async function benchMails(
   const rows: (string | number)[][] = [];
   for (const name of databases) {
     const prepared = await createDatabase(name);
-    trained = await prepared.use(({ db }, keyring) => planAllMails(db, keyring, trained));
+    trained = await prepared.use(({ db }, keyring) => planAllMails(db, keyring, LOAD, trained));
     for (const setting of settingsFor(name)) {
       const results: Result[] = [];
-      for (let i = 0; i < repeats; i++) results.push(await measureMails(prepared, setting));
+      for (let i = 0; i < repeats; i++) results.push(await measureMails(prepared, setting, LOAD));
       const perSecond = median(results.map((result) => result.perSecond));
       rows.push([
         nameOf(name, setting),
         round(perSecond),
-        round(median(results.map(({ cpuMs }) => cpuMs / MAILS))),
+        round(median(results.map(({ cpuMs }) => cpuMs / mailsOf(LOAD)))),
         perSecond >= 1_000 ? "met" : "missed",
       ]);
     }
@@ -60,7 +65,7 @@ export async function benchMails(
   return {
     title: "Mails sent",
     about: [
-      `${MAILS} mails of ${SHOPS} shops whose models are trained, each with a left checkout and four recommended products, all due: decided, composed, frozen, handed to a local Resend in a process of its own in batches of 100, and settled. The rate is that of all but the first ${WARM_UP_MAILS}, by the provider's clock. Every mail was taken once. CPU is that of the app's processes. Guide: at least 1,000/s.`,
+      `${mailsOf(LOAD)} mails of ${SHOPS} shops whose models are trained, each with a left checkout and four recommended products, all due: decided, composed, frozen, handed to a local Resend in a process of its own in batches of 100, and settled. The rate is that of all but the first ${LOAD.warmUp}, by the provider's clock. Every mail was taken once. CPU is that of the app's processes. Guide: at least 1,000/s.`,
       "“The drain alone” runs that job and no other. A worker also reads the event that each sent mail leaves, through the whole pipeline. PGlite does the database's work in a thread of the app's process; with PostgreSQL the workers, the database and the provider share the cores. Resend itself takes 200 to 500 mails a second.",
     ],
     columns: ["", "mails/s", "CPU ms a mail", "guide"],
@@ -86,7 +91,9 @@ function nameOf(name: DatabaseName, { does, processes }: Setting): string {
 export async function measureMails(
   prepared: BenchDatabase,
   { does, processes }: Setting,
+  load: MailLoad,
 ): Promise<Result> {
+  const mails = mailsOf(load);
   const database = await prepared.copy();
   const provider = startChild(new URL("./provider.ts", import.meta.url), null);
   const { url } = await provider.next<{ url: string }>();
@@ -110,10 +117,10 @@ export async function measureMails(
   const { accepted, atMs } = await provider.next<Takings>();
   await Promise.all([...workers, provider].map((child) => child.stop()));
   await database.remove();
-  if (accepted !== MAILS) throw new Error(`The provider took ${accepted} mails of ${MAILS}`);
-  const seconds = (atMs.at(-1)! - atMs[WARM_UP_MAILS / 100]!) / 1_000;
+  if (accepted !== mails) throw new Error(`The provider took ${accepted} mails of ${mails}`);
+  const seconds = (atMs.at(-1)! - atMs[load.warmUp / 100]!) / 1_000;
   return {
-    perSecond: (MAILS - WARM_UP_MAILS - 100) / seconds,
+    perSecond: (mails - load.warmUp - 100) / seconds,
     cpuMs: done.reduce((sum, { cpuMs }) => sum + cpuMs, 0),
   };
 }
@@ -122,14 +129,16 @@ export async function measureMails(
 export async function planAllMails(
   db: PrismaClient,
   keyring: Keyring,
+  { mailsAShop }: MailLoad,
   known: TrainedModels | null,
 ): Promise<TrainedModels> {
   let trained = known;
+  const size = { customers: mailsAShop, products: 500, ordersEach: 4 };
   for (const shopId of SHOP_IDS) {
-    await seedShop(db, keyring, shopId, SHOP_SIZE);
+    await seedShop(db, keyring, shopId, size);
     if (trained === null) trained = await trainModels(db, keyring, shopId);
     else await storeModels(db, shopId, trained);
-    await planMails(db, keyring, shopId);
+    await planMails(db, keyring, shopId, mailsAShop);
   }
   await db.$executeRawUnsafe("analyze");
   return trained!;
@@ -139,8 +148,13 @@ export async function planAllMails(
  * A shop as it is in use has scored all its customers, so that nothing falls due in the middle;
  * then their next mails are planned.
  */
-async function planMails(db: PrismaClient, keyring: Keyring, shopId: ShopId): Promise<void> {
-  await seedDueRuns(db, keyring, shopId, { runs: MAILS_A_SHOP });
+async function planMails(
+  db: PrismaClient,
+  keyring: Keyring,
+  shopId: ShopId,
+  mails: number,
+): Promise<void> {
+  await seedDueRuns(db, keyring, shopId, { runs: mails });
   const deps = jobDeps(db, keyring);
   const { signal } = new AbortController();
   while ((await scoreProfilesJob.run(shopId, deps, signal)).more);

@@ -1,6 +1,7 @@
 import type { Tx } from "~/db.server";
 import { advanceCursors, findCursors } from "~/events/event-store.server";
 import { PIXEL_KINDS } from "~/events/pixel/browsing";
+import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 
 /** How far memberships have followed: the shop's events, what browsers told, and scores. */
@@ -49,11 +50,14 @@ export async function takeTouched(
   const cursors = [FOLLOWED, BROWSED, SCORED, NOTED, "profiles", "browsing"];
   const [told = 0n, browsed = 0n, scored = 0n, noted = 0n, projected = 0n, browsing = 0n] =
     await findCursors(tx, shopId, cursors);
+  const ofScores = { cursor: scored, since: scoredSince, settledMs: Infinity };
+  const settledMs = now.getTime() - OUT_OF_ORDER_MS;
+  const ofNotes = { cursor: noted, since: notedSince, settledMs };
   const slices = [
     { of: FOLLOWED, ...(await readTold(tx, shopId, told, projected)) },
     { of: BROWSED, ...(await readBrowsed(tx, shopId, browsed, browsing)) },
-    { of: SCORED, ...(await readScored(tx, shopId, scored, scoredSince)) },
-    { of: NOTED, ...(await readNoted(tx, shopId, noted, notedSince, now)) },
+    { of: SCORED, ...(await readDated(tx, scores(shopId), ofScores)) },
+    { of: NOTED, ...(await readDated(tx, notes(shopId), ofNotes)) },
   ];
   const moved = slices.flatMap(({ of, readTo }) =>
     readTo === null ? [] : [[of, readTo] as const],
@@ -100,51 +104,39 @@ async function readBrowsed(tx: Tx, shopId: ShopId, after: bigint, upTo: bigint):
   return { profileIds, more, readTo: more ? (rows.at(-1)?.seq ?? upTo) : upTo };
 }
 
-/** By when they were scored, in milliseconds: those of one instant are taken together. */
-async function readScored(
-  tx: Tx,
-  shopId: ShopId,
-  cursor: bigint,
-  since: Date | null,
-): Promise<Slice> {
-  if (since === null) return NOBODY;
-  const after = new Date(Math.max(Number(cursor), since.getTime()));
-  const rows = await tx.$queryRaw<{ profileId: string; computedAt: Date }[]>`
-    select profile_id as "profileId", computed_at as "computedAt" from prediction
-    where shop_id = ${shopId} and computed_at > ${after}
-    order by computed_at fetch first ${SLICE_ROWS} rows with ties`;
-  const last = rows.at(-1);
-  if (!last) return NOBODY;
-  return {
-    profileIds: rows.map(({ profileId }) => profileId),
-    more: rows.length >= SLICE_ROWS,
-    readTo: BigInt(last.computedAt.getTime()),
-  };
-}
+/** Who was scored, and when. */
+const scores = (shopId: ShopId) => Prisma.sql`
+  select profile_id, computed_at as at from prediction where shop_id = ${shopId}`;
+/** Of whom something was noted, and when. */
+const notes = (shopId: ShopId) => Prisma.sql`
+  select profile_id, set_at as at from profile_property where shop_id = ${shopId}`;
 
 /** Flows that note at the same time are not committed in the order of their clocks: that far back all is read again. */
 const OUT_OF_ORDER_MS = 60_000;
 
-/** By when it was noted, in milliseconds. */
-async function readNoted(
+/**
+ * By when it was, in milliseconds: those of one instant are taken together.
+ *
+ * @param rows of a profile and when something was done about it
+ * @param read.since nothing before is looked for; `null`: nothing at all
+ * @param read.settledMs before that nothing comes any more; what is later is read again
+ */
+async function readDated(
   tx: Tx,
-  shopId: ShopId,
-  cursor: bigint,
-  since: Date | null,
-  now: Date,
+  rows: Prisma.Sql,
+  read: { readonly cursor: bigint; readonly since: Date | null; readonly settledMs: number },
 ): Promise<Slice> {
-  if (since === null) return NOBODY;
-  const after = new Date(Math.max(Number(cursor), since.getTime()));
-  const rows = await tx.$queryRaw<{ profileId: string; setAt: Date }[]>`
-    select profile_id as "profileId", set_at as "setAt" from profile_property
-    where shop_id = ${shopId} and set_at > ${after}
-    order by set_at fetch first ${SLICE_ROWS} rows with ties`;
-  const last = rows.at(-1);
+  if (read.since === null) return NOBODY;
+  const after = new Date(Math.max(Number(read.cursor), read.since.getTime()));
+  const found = await tx.$queryRaw<{ profileId: string; at: Date }[]>`
+    select profile_id as "profileId", at from (${rows}) as dated
+    where at > ${after} order by at fetch first ${SLICE_ROWS} rows with ties`;
+  const last = found.at(-1);
   if (!last) return NOBODY;
-  const more = rows.length >= SLICE_ROWS;
-  const settledMs = Math.min(last.setAt.getTime(), now.getTime() - OUT_OF_ORDER_MS);
-  const readToMs = more ? last.setAt.getTime() : Math.max(settledMs, after.getTime());
-  const profileIds = [...new Set(rows.map(({ profileId }) => profileId))];
+  const more = found.length >= SLICE_ROWS;
+  const lastMs = last.at.getTime();
+  const readToMs = more ? lastMs : Math.max(Math.min(lastMs, read.settledMs), after.getTime());
+  const profileIds = [...new Set(found.map(({ profileId }) => profileId))];
   return { profileIds, more, readTo: BigInt(readToMs) };
 }
 

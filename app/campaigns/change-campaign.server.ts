@@ -5,6 +5,7 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "~/privacy/audit-store.server";
+import { dropKeptMembers } from "./audience/audience-store.server";
 import { CampaignPlan, checkPlan } from "./campaign";
 import { afterCommand, CampaignStatus, type CampaignCommand } from "./campaign-status";
 import { MAIL_LIVES_MS } from "./planning/plan-slice";
@@ -102,6 +103,7 @@ export async function changeCampaign(
     });
     // Touching each waiting mail waits for whoever is handing it over.
     await MAILS[command](tx, shopId, campaignId, at);
+    if (command === "cancel") await dropKeptMembers(tx, shopId, campaignId);
     if (command === "resume") {
       await queue.announce(tx, shopId, "campaign_due");
       await queue.announce(tx, shopId, "messages_planned");

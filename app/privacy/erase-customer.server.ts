@@ -168,6 +168,7 @@ async function emptyProfiles(
   await tx.checkout.updateMany({ where: ofThem, data: { sealedRecoveryUrl: null } });
   await tx.prediction.deleteMany({ where: ofThem });
   await tx.segmentMember.deleteMany({ where: ofThem });
+  await tx.campaignMember.deleteMany({ where: ofThem });
   await tx.property.deleteMany({ where: ofThem });
 }
 

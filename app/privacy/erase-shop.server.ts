@@ -38,6 +38,8 @@ const TABLES = [
   "discount",
   "mail_batch",
   "message",
+  "campaign_member",
+  "campaign",
   "flow_action",
   "notice",
   "webhook_secret",

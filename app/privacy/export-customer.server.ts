@@ -23,6 +23,8 @@ export interface CustomerExport {
   readonly predictions: readonly Record<string, unknown>[];
   /** The groups of customers that they belong to. */
   readonly segments: readonly Record<string, unknown>[];
+  /** Campaigns that have begun, and whose mail is still to be planned for them. */
+  readonly campaigns: readonly Record<string, unknown>[];
   /** What was looked at, in browsers that are known to be the customer's. */
   readonly visits: readonly Record<string, unknown>[];
   /** Why those browsers are. */
@@ -67,6 +69,7 @@ export async function exportCustomer(
     checkouts,
     predictions,
     segments,
+    campaigns,
     visits,
     joins,
     messages,
@@ -91,6 +94,10 @@ export async function exportCustomer(
     await db.segmentMember.findMany({
       where: ofThem,
       include: { segment: { select: { name: true } } },
+    }),
+    await db.campaignMember.findMany({
+      where: ofThem,
+      include: { campaign: { select: { name: true } } },
     }),
     await db.visit.findMany({ where: ofThem, orderBy: { startedAt: "asc" } }),
     await db.visitorJoin.findMany({
@@ -135,6 +142,7 @@ export async function exportCustomer(
     })),
     predictions: predictions.map(plain),
     segments: segments.map(plain),
+    campaigns: campaigns.map(plain),
     visits: visits.map(plain),
     joins: joins.map(plain),
     messages: messages.map(({ sealedMail, ...message }) => ({

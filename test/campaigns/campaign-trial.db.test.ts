@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { CampaignTest } from "~/campaigns/campaign";
 import type { Database } from "~/db.server";
+import { eraseCustomer } from "~/privacy/erase-customer.server";
 import { NOW, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { AUTUMN_SUBJECT, openCampaignBench, type CampaignBench } from "./campaign-bench";
@@ -150,6 +151,59 @@ describe("what is tried", () => {
     expect(bench.takenTo()).toHaveLength(tried);
     await bench.pass(1, 0.5);
     expect(bench.takenTo()).toHaveLength(60);
+  });
+
+  describe("to a segment", () => {
+    const segmentId = "regulars";
+    const ids = Array.from({ length: 60 }, (_, n) => String(100 + n));
+    let campaignId: string;
+
+    /** Sixty of the shop's customers are in it, and its first part is sent. */
+    beforeEach(async () => {
+      await bench.storeMany(70);
+      await bench.db.segment.create({
+        data: {
+          ...{ shopId: SHOP, segmentId, name: "Regulars", createdAt: NOW, updatedAt: NOW },
+          members: { create: ids.map((id) => ({ profileId: `c${id}`, joinedAt: NOW })) },
+        },
+      });
+      campaignId = await bench.create({ audience: { kind: "segment", segmentId }, test: aTest });
+      await bench.start(campaignId);
+      await bench.settle();
+    });
+
+    test("the rest is of those who were in it when the test began, as far as they may be written to", async () => {
+      const tried = bench.takenTo();
+      const left = ids.filter((id) => !tried.includes(`customer-${id}@example.com`));
+      expect(left.length).toBeGreaterThan(10);
+      await bench.db.segmentMember.deleteMany();
+      await bench.db.segmentMember.createMany({
+        data: [160, 161, 162].map((id) => ({
+          ...{ shopId: SHOP, segmentId, profileId: `c${id}`, joinedAt: NOW },
+        })),
+      });
+      const [unsubscribed = "", erased = ""] = left;
+      await bench.db.profile.update({
+        where: { shopId_profileId: { shopId: SHOP, profileId: `c${unsubscribed}` } },
+        data: { marketingState: "unsubscribed" },
+      });
+      const request = { requestKey: "r1", customerId: erased, email: null, orderIds: [] };
+      await eraseCustomer(SHOP, request, bench);
+
+      await bench.pass(5);
+      const written = ids.filter((id) => id !== unsubscribed && id !== erased);
+      expect(bench.takenTo()).toEqual(written.map((id) => `customer-${id}@example.com`));
+      expect((await bench.find(campaignId)).audienceCounts).toMatchObject({
+        ...{ members: 59, noConsent: 1, planned: 58 },
+      });
+      expect(await bench.db.campaignMember.count()).toBe(0);
+    });
+
+    test("nobody is kept for the rest of one that was cancelled", async () => {
+      expect(await bench.db.campaignMember.count()).toBeGreaterThan(10);
+      await bench.command(campaignId, "cancel");
+      expect(await bench.db.campaignMember.count()).toBe(0);
+    });
   });
 
   test("needs one time for all mails", async () => {

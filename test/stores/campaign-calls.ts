@@ -21,7 +21,9 @@ export const CAMPAIGN_CALLS = {
   deleteDraft: [CAMPAIGN],
   listAudience: [{ kind: "everyone" }, { after: "", limit: 9 }],
   saveProgress: [CAMPAIGN, progress],
-  beginPart: [CAMPAIGN, { shares: [0.5, 0.5], chosen: null }, NOW],
+  keepMembers: [CAMPAIGN, ["c9"]],
+  dropKeptMembers: [CAMPAIGN],
+  beginPart: [CAMPAIGN, { shares: [0.5, 0.5], chosen: null, isAudienceKept: true }, NOW],
   findWaiting: [CAMPAIGN],
   lookAgainAt: [CAMPAIGN, NOW],
 };

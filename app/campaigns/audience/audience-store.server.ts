@@ -1,8 +1,14 @@
-import type { Db } from "~/db.server";
+import type { Db, Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import type { CampaignAudience } from "../campaign";
 import type { AudienceMember } from "./audience-counts";
+
+/** Who was in a campaign's audience when it began, as far as their part of it is still to come. */
+export interface KeptAudience {
+  readonly kind: "kept";
+  readonly campaignId: string;
+}
 
 /**
  * Members of an audience after one of them, in the order of their ids. Visitors whom nobody knows and
@@ -13,7 +19,7 @@ import type { AudienceMember } from "./audience-counts";
 export async function listAudience(
   db: Db,
   shopId: ShopId,
-  audience: CampaignAudience,
+  audience: CampaignAudience | KeptAudience,
   { after, limit }: { readonly after: string; readonly limit: number },
 ): Promise<AudienceMember[]> {
   return db.$queryRaw<AudienceMember[]>`
@@ -34,8 +40,14 @@ export async function listAudience(
     limit ${limit}`;
 }
 
-function belongsTo(audience: CampaignAudience): Prisma.Sql {
+function belongsTo(audience: CampaignAudience | KeptAudience): Prisma.Sql {
   switch (audience.kind) {
+    case "kept":
+      return Prisma.sql`exists (
+        select 1 from campaign_member
+        where campaign_member.shop_id = profile.shop_id
+          and campaign_member.campaign_id = ${audience.campaignId}
+          and campaign_member.profile_id = profile.profile_id)`;
     case "everyone":
       return Prisma.sql`true`;
     case "segment":
@@ -54,4 +66,22 @@ function belongsTo(audience: CampaignAudience): Prisma.Sql {
               and hit.message_id = message.message_id
               and hit.kind = 'click' and hit.class = 'human'))`;
   }
+}
+
+/** Notes who is in a campaign's audience although their part of it is not yet planned. */
+export async function keepMembers(
+  tx: Tx,
+  shopId: ShopId,
+  campaignId: string,
+  profileIds: readonly string[],
+): Promise<void> {
+  await tx.campaignMember.createMany({
+    data: profileIds.map((profileId) => ({ shopId, campaignId, profileId })),
+    skipDuplicates: true,
+  });
+}
+
+/** Forgets them: there is no part left to plan. */
+export async function dropKeptMembers(tx: Tx, shopId: ShopId, campaignId: string): Promise<void> {
+  await tx.campaignMember.deleteMany({ where: { shopId, campaignId } });
 }

@@ -12,6 +12,8 @@ export interface DueCampaign {
   readonly partStartsAt: Date | null;
   /** Of the part, a version each. */
   readonly shares: readonly number[];
+  /** Whether the parts to come are of those who were in the audience when it began. */
+  readonly isAudienceKept: boolean;
   /** How many mails of this part are planned already. */
   readonly partPlanned: number;
   readonly plannedAfter: string;
@@ -29,7 +31,8 @@ export async function lockDueCampaign(
   const [campaign] = await tx.$queryRaw<DueCampaign[]>`
     select campaign_id as "campaignId", plan, phase, part, part_starts_at as "partStartsAt",
       case when variant_shares = '{}' then array[1 - second_share, second_share]
-        else variant_shares end as shares, part_planned as "partPlanned", planned_after as "plannedAfter",
+        else variant_shares end as shares, is_audience_kept as "isAudienceKept",
+      part_planned as "partPlanned", planned_after as "plannedAfter",
       audience_counts as "audienceCounts",
       started_at as "startedAt", starts_at as "startsAt"
     from campaign
@@ -70,7 +73,7 @@ export async function beginPart(
   tx: Tx,
   shopId: ShopId,
   campaignId: string,
-  { shares, chosen }: PartShares,
+  { shares, chosen, isAudienceKept }: PartShares & { readonly isAudienceKept: boolean },
   now: Date,
 ): Promise<void> {
   await tx.campaign.update({
@@ -79,6 +82,7 @@ export async function beginPart(
       partStartsAt: now,
       partPlanned: 0,
       variantShares: [...shares],
+      isAudienceKept,
       ...(chosen !== null && { chosenVariant: chosen }),
       status: "sending",
     },

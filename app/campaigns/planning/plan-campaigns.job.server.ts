@@ -8,7 +8,7 @@ import { defineJob } from "~/jobs/job";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import { addCounts, AudienceCounts } from "../audience/audience-counts";
-import { listAudience } from "../audience/audience-store.server";
+import { dropKeptMembers, keepMembers, listAudience } from "../audience/audience-store.server";
 import { StoredPlan, versionsOf, type CampaignPlan } from "../campaign";
 import { campaignIntent } from "../campaign-intent";
 import {
@@ -37,7 +37,8 @@ const LOOK_AGAIN_MS = DurationMs.minutes(5);
 /**
  * Plans the mails of campaigns whose time has come, a slice at a time: mails, counts and how far it came are
  * committed together, so that a process that is killed goes on where it was. A mail's key is its campaign and
- * profile: nobody gets two. Ends a campaign once nothing of it waits any more.
+ * profile: nobody gets two. Where something is tried, the audience is that of the first part: who comes or goes while it
+ * runs changes neither its size nor what the versions are compared by. Ends a campaign once nothing of it waits any more.
  */
 export const planCampaignsJob = defineJob<Deps>({
   name: "campaigns.plan-campaigns",
@@ -68,13 +69,13 @@ async function planNext(tx: Tx, shopId: ShopId, campaign: DueCampaign, now: Date
         partStartsAt: campaign.partStartsAt,
         shares: campaign.shares,
         partPlanned: campaign.partPlanned,
+        isAudienceKept: campaign.isAudienceKept,
       }
     : await beginNextPart(tx, shopId, campaign, plan, now);
   if (begun === null) return 0;
-  const members = await listAudience(tx, shopId, plan.audience, {
-    after: plannedAfter,
-    limit: SLICE,
-  });
+  const isFirst = part === 0 || !begun.isAudienceKept;
+  const audience = isFirst ? plan.audience : ({ kind: "kept", campaignId } as const);
+  const members = await listAudience(tx, shopId, audience, { after: plannedAfter, limit: SLICE });
   const { timeZone, holdoutRate, shopHoldoutRate } = await loadShop(tx, shopId);
   const slice = planSlice(
     members,
@@ -86,9 +87,11 @@ async function planNext(tx: Tx, shopId: ShopId, campaign: DueCampaign, now: Date
     now,
   );
   await storeMails(tx, shopId, { campaignId, plan, startedAt }, slice, now);
-  await saveProgress(tx, shopId, campaignId, {
-    audienceCounts: addCounts(AudienceCounts.parse(campaign.audienceCounts), slice.counts),
-    ...(members.length < SLICE
+  if (begun.isAudienceKept && isFirst) {
+    await keepMembers(tx, shopId, campaignId, slice.ofOtherParts);
+  }
+  const next: Omit<Progress, "audienceCounts"> =
+    members.length < SLICE
       ? afterPart(part, plan, now)
       : {
           part,
@@ -97,7 +100,11 @@ async function planNext(tx: Tx, shopId: ShopId, campaign: DueCampaign, now: Date
           phase: phaseOf(part, plan),
           plannedAfter: members.at(-1)?.profileId ?? plannedAfter,
           nextRunAt: now,
-        }),
+        };
+  if (next.phase === "done") await dropKeptMembers(tx, shopId, campaignId);
+  await saveProgress(tx, shopId, campaignId, {
+    ...next,
+    audienceCounts: addCounts(AudienceCounts.parse(campaign.audienceCounts), slice.counts),
   });
   return slice.counts.planned;
 }
@@ -111,14 +118,14 @@ async function planNext(tx: Tx, shopId: ShopId, campaign: DueCampaign, now: Date
 async function beginNextPart(
   tx: Tx,
   shopId: ShopId,
-  { campaignId, part, startsAt }: DueCampaign,
+  { campaignId, part, startsAt, isAudienceKept }: DueCampaign,
   { test }: CampaignPlan,
   now: Date,
 ): Promise<Begun | null> {
   if (test === null || part === 0) {
-    const shares = equalShares(versionsOf(test));
-    await beginPart(tx, shopId, campaignId, { shares, chosen: null }, startsAt);
-    return { partStartsAt: startsAt, partPlanned: 0, shares };
+    const first = { shares: equalShares(versionsOf(test)), isAudienceKept: test !== null };
+    await beginPart(tx, shopId, campaignId, { ...first, chosen: null }, startsAt);
+    return { ...first, partStartsAt: startsAt, partPlanned: 0 };
   }
   const { isWaiting, lastSentAt } = await findWaiting(tx, shopId, campaignId);
   const ripeAt = lastSentAt === null ? now : laterBy(lastSentAt, DurationMs.hours(test.testHours));
@@ -127,9 +134,9 @@ async function beginNextPart(
     return null;
   }
   const results = await countVariants(tx, shopId, campaignId, versionsOf(test));
-  const begun = shareOut(part, test, results, campaignId);
-  await beginPart(tx, shopId, campaignId, begun, now);
-  return { partStartsAt: now, partPlanned: 0, shares: begun.shares };
+  const { shares, chosen } = shareOut(part, test, results, campaignId);
+  await beginPart(tx, shopId, campaignId, { shares, chosen, isAudienceKept }, now);
+  return { partStartsAt: now, partPlanned: 0, shares, isAudienceKept };
 }
 
 /** A part that is being planned. */
@@ -138,6 +145,8 @@ interface Begun {
   readonly shares: readonly number[];
   /** How many of its mails are planned already. */
   readonly partPlanned: number;
+  /** Whether the parts after the first are of those who were in the audience then. */
+  readonly isAudienceKept: boolean;
 }
 
 const phaseOf = (part: number, { test }: CampaignPlan) =>

@@ -53,6 +53,8 @@ interface PlannedMail {
 
 export interface PlannedSlice {
   readonly mails: readonly PlannedMail[];
+  /** Members whose part is another one. */
+  readonly ofOtherParts: readonly string[];
   readonly counts: AudienceCounts;
 }
 
@@ -67,11 +69,15 @@ export function planSlice(
 ): PlannedSlice {
   const { shopId, campaignId, plan, part, shares, plannedBefore } = slice;
   const mails: PlannedMail[] = [];
+  const ofOtherParts: string[] = [];
   let counts = AudienceCounts.parse({});
   for (const member of members) {
     const { profileId } = member;
     const variant = variantIn(part, plan.test, shares, { shopId, campaignId, profileId });
-    if (variant === null) continue;
+    if (variant === null) {
+      ofOtherParts.push(profileId);
+      continue;
+    }
     const place = placeMember(member, slice, now);
     if (place.kind === "left_out") {
       counts = addCounts(counts, { members: 1, [place.standing]: 1 });
@@ -94,7 +100,7 @@ export function planSlice(
     });
     counts = addCounts(counts, { members: 1, [isTreated ? "planned" : "holdout"]: 1 });
   }
-  return { mails, counts };
+  return { mails, ofOtherParts, counts };
 }
 
 type Place =

@@ -21,6 +21,20 @@ export async function listShopsDueToday(db: Db, turn: string, now: Date): Promis
   return rows.map((it) => it.shopId);
 }
 
+/** Whether one shop's turn of today is still to come. */
+export async function isDueToday(
+  db: Db,
+  shopId: ShopId,
+  turn: string,
+  now: Date,
+): Promise<boolean> {
+  const taken = await db.cursor.findUnique({
+    where: { shopId_consumer: { shopId, consumer: turn } },
+    select: { seq: true },
+  });
+  return (taken?.seq ?? 0n) < dayOf(now);
+}
+
 export async function markTurnTaken(
   db: Db,
   shopId: ShopId,

@@ -279,6 +279,7 @@ export const CALLS: Calls = {
   },
   privacy: {
     recordAudit: [{ auditId: "a9", at: NOW, actor: "merchant", action: "tested", detail: {} }],
+    isDueToday: ["privacy.reseal", NOW],
     markTurnTaken: ["privacy.reseal", NOW],
     listOpenDataRequests: [],
     recordExport: [CUSTOMER, NOW],

@@ -5,7 +5,7 @@ import { backOffMs } from "~/lib/back-off";
 import { AppError } from "~/lib/errors";
 import { currencyExponent } from "~/lib/money";
 import type { ShopId } from "~/lib/shop-id";
-import { listShopsDueToday, markTurnTaken } from "~/privacy/daily-turn-store.server";
+import { isDueToday, listShopsDueToday, markTurnTaken } from "~/privacy/daily-turn-store.server";
 import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
 import { isGranted } from "~/shopify/is-granted";
 import {
@@ -67,7 +67,7 @@ export const tellMarketingJob = defineJob<Deps>({
   async run(shopId, deps, signal) {
     const { db, now } = deps;
     const shop = await findInstalledShop(db, shopId);
-    const isToday = (await listShopsDueToday(db, TURN, now())).includes(shopId);
+    const isToday = await isDueToday(db, shopId, TURN, now());
     const since = new Date(now().getTime() - DAYS * DAY_MS);
     const mayTell = shop !== null && isGranted(shop.grantedScopes, SCOPE);
     const sources = mayTell ? await listMarketingSources(db, shopId, since) : [];

@@ -45,6 +45,7 @@ export const HANDOFFS = {
   opt_in_requested: ["delivery.send-confirmations"],
   opt_in_confirmed: ["feedback.write-back-sign-ups"],
   fields_wanted: ["predictions.tell-fields"],
+  customer_erased: ["predictions.tell-fields", "messages.fill-code-pools"],
   plan_changed: ["delivery.ask-plan"],
   mail_went_wrong: ["delivery.check-brakes"],
   suppression_recorded: ["feedback.write-back-consent"],

@@ -1,5 +1,6 @@
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { Tx } from "~/db.server";
+import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "./audit-store.server";
 import { forgetOptIns } from "./forget-opt-ins.server";
@@ -17,6 +18,7 @@ export interface ErasureRequest {
 interface Deps {
   readonly db: PrismaClient;
   readonly keyring: Pick<Keyring, "blindIndex">;
+  readonly queue: Queue;
   readonly now: () => Date;
 }
 
@@ -32,7 +34,7 @@ interface Deps {
 export async function eraseCustomer(
   shopId: ShopId,
   request: ErasureRequest,
-  { db, keyring, now }: Deps,
+  { db, keyring, queue, now }: Deps,
 ): Promise<{ readonly profiles: number }> {
   const at = now();
   return db.$transaction(async (tx) => {
@@ -45,6 +47,8 @@ export async function eraseCustomer(
     await emptyMails(tx, shopId, profileIds, at);
     await forgetBrowsing(tx, shopId, profileIds);
     await emptyInbox(tx, shopId);
+    // What stands of them at Shopify is taken out at once.
+    await queue.announce(tx, shopId, "customer_erased");
     await recordAudit(tx, shopId, {
       auditId: `customer-erased/${request.requestKey}`,
       at,

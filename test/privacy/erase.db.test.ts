@@ -5,6 +5,7 @@ import { projectProfilesJob } from "~/profiles/projection/project-profiles.job.s
 import { advanceCursor } from "~/events/event-store.server";
 import { drainInboxJob } from "~/events/inbox/drain-inbox.job.server";
 import { recordWebhooks } from "~/events/inbox/inbox-store.server";
+import { HANDOFFS } from "~/jobs/handoffs";
 import { eraseCustomer } from "~/privacy/erase-customer.server";
 import { eraseShop, KEPT_AFTER_SHOP_ERASURE } from "~/privacy/erase-shop.server";
 import { listOpenDataRequests } from "~/privacy/data-request-store.server";
@@ -138,6 +139,14 @@ describe("a customer who asks to be forgotten", () => {
     expect(await everything(SHOP)).not.toContain(EMAIL);
     expect(await everything(SHOP)).not.toContain("Orla");
     expect(await everything(OTHER_SHOP)).toContain(EMAIL);
+  });
+
+  test("is taken out of Shopify without waiting for a time of day", async () => {
+    deps.announced.length = 0;
+    await erase();
+    expect(deps.announced).toEqual([{ shopId: SHOP, fact: "customer_erased" }]);
+    const woken: readonly string[] = HANDOFFS.customer_erased;
+    expect(woken).toEqual(["predictions.tell-fields", "messages.fill-code-pools"]);
   });
 
   test("stays suppressed, leaves an audit entry, and gets no mail that was planned", async () => {

@@ -15,6 +15,7 @@ export const FIELD_CALLS = {
   findFieldSync: [],
   setFieldSync: [true, { queue, now: daysAgo(2) }],
   settleFieldSync: [{ nextRunAt: null, attempts: 9, reason: "upstream" }],
+  restFieldSync: [{ isOn: true, until: daysAgo(-1) }],
   listUntoldFields: [9],
   recordToldFields: [[{ customerId: CUSTOMER, told: "regular|0.10|9" }]],
   listEndingFields: [{ isOn: false, limit: 9 }],

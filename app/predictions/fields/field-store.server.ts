@@ -32,6 +32,27 @@ export async function settleFieldSync(
   await db.fieldSync.updateMany({ where: { shopId }, data: end });
 }
 
+/**
+ * Lets the shop rest until then, unless meanwhile somebody was erased or the
+ * merchant changed their mind: then there is something left to do.
+ *
+ * @param isOn what the merchant wanted when it was begun
+ * @returns whether it rests
+ */
+export async function restFieldSync(
+  tx: Tx,
+  shopId: ShopId,
+  { isOn, until }: { readonly isOn: boolean; readonly until: Date | null },
+): Promise<boolean> {
+  // Who erases or changes it writes this row too: what they did is seen here, or they wait.
+  const [known] = await tx.$queryRaw<{ isOn: boolean }[]>`
+    select is_on as "isOn" from field_sync where shop_id = ${shopId} for update`;
+  if (known?.isOn !== isOn) return false;
+  if ((await listEndingFields(tx, shopId, { isOn, limit: 1 })).length > 0) return false;
+  await settleFieldSync(tx, shopId, { nextRunAt: until, attempts: 0, reason: null });
+  return true;
+}
+
 export async function listShopsWithDueFields(db: Db, now: Date): Promise<ShopId[]> {
   const rows = await db.fieldSync.findMany({
     where: { nextRunAt: { lte: now } },

@@ -21,6 +21,7 @@ import {
   listShopsWithDueFields,
   listUntoldFields,
   recordToldFields,
+  restFieldSync,
   settleFieldSync,
 } from "./field-store.server";
 
@@ -53,9 +54,11 @@ export const tellFieldsJob = defineJob<Deps>({
         // A smaller plan writes nothing new, and takes nothing away.
         const didEnd = await endSome(shopId, sync.isOn, deps);
         if (!didEnd && !(isOn && (await tellSome(shopId, shop.currency, deps)))) {
-          const nextRunAt = sync.isOn ? new Date(now().getTime() + DAY_MS) : null;
-          await settleFieldSync(db, shopId, { nextRunAt, attempts: 0, reason: null });
-          return { more: false };
+          const until = sync.isOn ? new Date(now().getTime() + DAY_MS) : null;
+          const rests = await db.$transaction((tx) =>
+            restFieldSync(tx, shopId, { isOn: sync.isOn, until }),
+          );
+          return { more: !rests };
         }
       }
       return { more: true };

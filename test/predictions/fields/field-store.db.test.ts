@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { listShopsWithDueFields, restFieldSync } from "~/predictions/fields/field-store.server";
+import { createShop, daysAgo, NOW, SHOP } from "../../support/builders";
+import { openTestDatabase } from "../../support/database";
+
+const TOMORROW = daysAgo(-1);
+let database: Database;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  await createShop(database.db, SHOP);
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  await database.db.customerField.deleteMany();
+  await database.db.fieldSync.deleteMany();
+  await database.db.fieldSync.create({ data: { shopId: SHOP, isOn: true, nextRunAt: NOW } });
+});
+
+const rest = (isOn: boolean) =>
+  database.db.$transaction((tx) => restFieldSync(tx, SHOP, { isOn, until: TOMORROW }));
+const due = () => listShopsWithDueFields(database.db, NOW);
+
+test("a shop of which everything is told rests until the next day", async () => {
+  expect(await rest(true)).toBe(true);
+  expect(await due()).toEqual([]);
+  expect(await listShopsWithDueFields(database.db, TOMORROW)).toEqual([SHOP]);
+});
+
+test("one whose customer was erased meanwhile does not", async () => {
+  await database.db.customerField.create({
+    data: { shopId: SHOP, customerId: "1", told: "", isEnding: true },
+  });
+  expect(await rest(true)).toBe(false);
+  expect(await due()).toEqual([SHOP]);
+});
+
+test("one whose merchant wants it otherwise meanwhile does not", async () => {
+  await database.db.fieldSync.updateMany({ data: { isOn: false } });
+  expect(await rest(true)).toBe(false);
+  expect(await due()).toEqual([SHOP]);
+});

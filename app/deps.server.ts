@@ -36,6 +36,7 @@ import {
   createRecommendationSource,
   type RecommendationSource,
 } from "./recommendations/recommendation-source.server";
+import { askWhereBillingChanged } from "./shopify/billing/shop-plan-store.server";
 import {
   createStorefront,
   type Storefront,
@@ -102,6 +103,8 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
   if (database.driver.kind === "pglite") {
     await adoptFormerTexts({ db: database.db, now: () => clock.now() });
   }
+  const isBilled = config.billing !== "off";
+  await askWhereBillingChanged(database.db, { isBilled, now: clock.now() });
   const queue = await startPgBossQueue(
     database,
     JOBS.map(({ name }) => name),

@@ -45,6 +45,7 @@ export const OF_ALL_SHOPS: Readonly<Record<string, string>> = {
   "delivery/recordBounced": OF_AN_ADDRESS,
   "delivery/findBounced": OF_AN_ADDRESS,
   "delivery/forgetBounced": OF_AN_ADDRESS,
+  "shopify/askWhereBillingChanged": "billing is on or off for all shops of a Kindred",
   "flows/saveFlowVersion": TRANSACTS,
   "recommendations/saveRules": TRANSACTS,
 };

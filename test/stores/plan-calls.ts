@@ -27,7 +27,7 @@ export const PLAN_CALLS = {
   findShopPlan: [],
   getPlan: [],
   writeShopPlan: [held, { askedAt: NOW, nextAskAt: NOW }],
-  writeUnlimited: [{ askedAt: NOW, nextAskAt: NOW }],
+  writeUnlimited: [NOW],
   postponeAsking: [daysAgo(-1)],
   askPlanSoon: [daysAgo(9)],
   endPlan: [daysAgo(9)],

@@ -22,7 +22,9 @@ export const askPlanJob = defineJob<AskPlanDeps>({
     if (!(await findInstalledShop(db, shopId))) return { more: false };
     const known = await findShopPlan(db, shopId);
     // A wake-up says "look": it may be the second for one change.
-    if (known !== null && known.nextAskAt > now()) return { more: false };
+    if (known !== null && (known.nextAskAt === null || known.nextAskAt > now())) {
+      return { more: false };
+    }
     try {
       await askPlan(shopId, deps);
     } catch (error) {

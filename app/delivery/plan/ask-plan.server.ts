@@ -27,8 +27,6 @@ const HOUR_MS = 3_600_000;
 const ASK_EVERY_MS = 12 * HOUR_MS;
 /** The merchant may be on Shopify's page just now. */
 const ASK_PENDING_EVERY_MS = HOUR_MS / 4;
-/** Where nothing is billed: whether that has changed. */
-const LOOK_EVERY_MS = HOUR_MS;
 
 /**
  * Asks Shopify what the shop pays for, and keeps it: the truth is Shopify's,
@@ -42,8 +40,7 @@ export async function askPlan(shopId: ShopId, deps: AskPlanDeps): Promise<ShopPl
   if (deps.config.billing === "off") {
     await db.$transaction(async (tx) => {
       const before = await findShopPlan(tx, shopId);
-      const nextAskAt = laterBy(now(), LOOK_EVERY_MS);
-      await writeUnlimited(tx, shopId, { askedAt: now(), nextAskAt });
+      await writeUnlimited(tx, shopId, now());
       if (before && before.plan.mailsPerMonth !== null) await letWaitingGo(tx, shopId, deps);
     });
     return findShopPlan(db, shopId);

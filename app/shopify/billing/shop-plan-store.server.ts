@@ -36,9 +36,15 @@ export async function writeShopPlan(
   await tx.shopPlan.updateMany({ where: { shopId, trialBeganAt: null }, data: { trialBeganAt } });
 }
 
-/** Nothing is billed here: everything is there for everybody. */
-export async function writeUnlimited(tx: Tx, shopId: ShopId, asked: Asked): Promise<void> {
-  const data = { plan: "unlimited", subscriptionId: null, attempts: 0, ...asked };
+/** Nothing is billed here: everything is there for everybody, and Shopify is asked no more. */
+export async function writeUnlimited(tx: Tx, shopId: ShopId, askedAt: Date): Promise<void> {
+  const data = {
+    plan: "unlimited",
+    subscriptionId: null,
+    attempts: 0,
+    askedAt,
+    nextAskAt: null,
+  };
   await tx.shopPlan.upsert({ where: { shopId }, create: { shopId, ...data }, update: data });
 }
 
@@ -54,6 +60,17 @@ export async function postponeAsking(db: Db, shopId: ShopId, nextAskAt: Date): P
 /** Has Shopify asked again at once: something was told of the shop's subscriptions, or it came back. */
 export async function askPlanSoon(tx: Tx, shopId: ShopId, now: Date): Promise<void> {
   await tx.shopPlan.updateMany({ where: { shopId }, data: { nextAskAt: now, attempts: 0 } });
+}
+
+/** Has those looked at again whose plan is of the time before billing was turned on, or off. */
+export async function askWhereBillingChanged(
+  db: Db,
+  { isBilled, now }: { readonly isBilled: boolean; readonly now: Date },
+): Promise<void> {
+  await db.shopPlan.updateMany({
+    where: isBilled ? { nextAskAt: null } : { plan: { not: "unlimited" } },
+    data: { nextAskAt: now },
+  });
 }
 
 /** Shopify ends the subscriptions of an app that is uninstalled. */

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "shop_plan" ALTER COLUMN "next_ask_at" DROP NOT NULL;

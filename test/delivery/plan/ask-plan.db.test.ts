@@ -1,0 +1,101 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { askPlanJob } from "~/delivery/plan/ask-plan.job.server";
+import { choosePlan } from "~/delivery/plan/choose-plan.server";
+import {
+  askPlanSoon,
+  askWhereBillingChanged,
+  findShopPlan,
+  listShopsToAsk,
+} from "~/shopify/billing/shop-plan-store.server";
+import { EDGE_SHOP as SHOP, edgeStage } from "../../support/edge-stage";
+
+const stage = edgeStage();
+const HOUR_MS = 3_600_000;
+const { signal } = new AbortController();
+
+const deps = (billing: "on" | "off") => ({
+  ...stage.deps,
+  config: {
+    billing,
+    shopify: {
+      ...stage.deps.config.shopify,
+      appUrl: "https://kindred.example",
+      appBridgeUrl: null,
+    },
+  },
+});
+const ask = (billing: "on" | "off") => askPlanJob.run(SHOP, deps(billing), signal);
+const held = async () => (await findShopPlan(stage.db, SHOP))?.plan.id;
+const toAsk = (afterMs = 0) => listShopsToAsk(stage.db, new Date(+stage.now + afterMs));
+const operations = async () =>
+  (await stage.bed.control.graphqlLog()).map(({ operation }) => operation);
+/** As the process starts with it. */
+const startWith = (billing: "on" | "off") =>
+  askWhereBillingChanged(stage.db, { isBilled: billing === "on", now: stage.now });
+
+describe("where nothing is billed", () => {
+  test("a shop has everything, and neither it nor Shopify is asked again", async () => {
+    expect(await toAsk()).toEqual([SHOP]);
+    await ask("off");
+    expect(await held()).toBe("unlimited");
+    expect(await operations()).toEqual([]);
+    expect(await toAsk(30 * 24 * HOUR_MS)).toEqual([]);
+  });
+
+  test("until billing is turned on: then Shopify is asked at once", async () => {
+    await ask("off");
+    await startWith("off");
+    expect(await toAsk()).toEqual([]);
+    await startWith("on");
+    expect(await toAsk()).toEqual([SHOP]);
+    await ask("on");
+    expect(await held()).toBe("free");
+  });
+
+  test("a shop that paid before has everything from the start on", async () => {
+    await ask("on");
+    expect(await toAsk()).toEqual([]);
+    await startWith("off");
+    expect(await toAsk()).toEqual([SHOP]);
+    await ask("off");
+    expect(await held()).toBe("unlimited");
+  });
+});
+
+describe("a subscription", () => {
+  beforeEach(async () => {
+    // What the tests before this one agreed to ends with an uninstall.
+    await stage.bed.control.uninstall(SHOP);
+    await stage.open();
+    await ask("on");
+    await choosePlan(SHOP, "growth", deps("on"));
+  });
+
+  const newest = async () => (await stage.bed.control.subscriptions(SHOP)).at(-1)!;
+  const change = async (what: "approve" | "freeze" | "thaw") =>
+    stage.bed.control.changeSubscription(SHOP, (await newest()).id, what);
+  /** The webhook of it came, or another reason to ask. */
+  async function told() {
+    await stage.db.$transaction((tx) => askPlanSoon(tx, SHOP, stage.now));
+    await ask("on");
+    const plan = await findShopPlan(stage.db, SHOP);
+    return `${plan?.plan.id}, ${plan?.lastStatus}`;
+  }
+
+  test("that is frozen for a bill gives the free plan until the bill is paid", async () => {
+    await change("approve");
+    expect(await told()).toBe("growth, active");
+    await change("freeze");
+    expect(await told()).toBe("free, frozen");
+    await change("thaw");
+    expect(await told()).toBe("growth, active");
+  });
+
+  test("that nobody agreed to in two days has expired, and gives nothing", async () => {
+    expect(await told()).toBe("free, pending");
+    await stage.bed.control.setClock({ advanceMs: 49 * HOUR_MS });
+    expect(await told()).toBe("free, expired");
+    expect((await newest()).status).toBe("EXPIRED");
+    await expect(change("approve")).rejects.toThrow(/EXPIRED/);
+  });
+});

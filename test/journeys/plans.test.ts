@@ -49,6 +49,9 @@ async function leaveCheckout(token: string, customerId: string): Promise<void> {
 const mailsTo = async (customerId: string) =>
   (await stage.mails()).filter(({ to }) => to.includes(customerId)).length;
 
+const active = async () =>
+  (await stage.control.subscriptions(shop)).filter(({ status }) => status === "ACTIVE").at(-1);
+
 /** So many mails have left this month, of which the store has not written one. */
 async function countAs(mails: number): Promise<void> {
   const { db, close } = await stage.openDatabase();
@@ -119,6 +122,25 @@ test("it leaves once a larger plan is agreed to, told by a webhook that comes th
   );
 });
 
+test("while a bill is not paid the shop has the free plan, with the reason, and all of it again once it is", async () => {
+  const held = await active();
+  expect(held).toMatchObject({ name: "Kindred Scale" });
+  await stage.control.changeSubscription(shop, held!.id, "freeze");
+  await stage.control.idle();
+  await stage.advance(0.1);
+  const page = await pageText();
+  expect(page).toContain('"planName","Free"');
+  expect(page).toContain('"frozen"');
+  await leaveCheckout("unpaid", "1001002");
+  expect(await mailsTo("1001002")).toBe(0);
+
+  await stage.control.changeSubscription(shop, held!.id, "thaw");
+  await stage.control.idle();
+  await stage.advance(0.1);
+  await expect.poll(() => mailsTo("1001002"), { timeout: 60_000, interval: 500 }).toBe(1);
+  expect(await pageText()).toContain('"planName","Scale"');
+});
+
 test("a smaller plan begins when what is paid for is over, and until then the larger one counts", async () => {
   await answer(await choose("growth"), "approve");
   expect(await held("/app/plan?back=1")).toBe("Scale");
@@ -133,4 +155,19 @@ test("one who goes back to the free plan pays for nothing any more, and mails wa
   expect(paid).toEqual([]);
   await leaveCheckout("free", "1001001");
   expect(await mailsTo("1001001")).toBe(0);
+});
+
+test("a plan that nobody agreed to in two days is over, changes nothing and says so", async () => {
+  const url = await choose("growth");
+  await stage.advance(49);
+  const page = await pageText("/app/plan?back=1");
+  expect(page).toContain('"planName","Free"');
+  expect(page).toContain('"expired"');
+  expect(await (await fetch(url)).text()).toContain("This was answered already: expired.");
+  const late = await fetch(url, {
+    method: "POST",
+    body: new URLSearchParams({ answer: "approve" }),
+  });
+  expect(late.ok).toBe(false);
+  expect(await active()).toBeUndefined();
 });

@@ -56,6 +56,20 @@ export function setStatus(
   emit(world, shop, [{ topic: "app_subscriptions/update", payload }], now);
 }
 
+/** One that nobody agreed to in time is over; one whose successor's time has come is too. */
+export function endDue(world: World, shop: LocalShop): void {
+  const nowMs = world.clock.nowMs();
+  for (const record of shop.subscriptions) {
+    if (record.status === "PENDING" && nowMs - Date.parse(record.createdAt) > EXPIRES_AFTER_MS) {
+      setStatus(world, shop, record, "EXPIRED");
+    }
+    const { status, endsAt } = record;
+    if (status === "ACTIVE" && endsAt !== null && Date.parse(endsAt) <= nowMs) {
+      setStatus(world, shop, record, "CANCELLED");
+    }
+  }
+}
+
 /** @throws RangeError when the subscription is not in a state for that */
 export function changeSubscription(
   world: World,
@@ -64,9 +78,7 @@ export function changeSubscription(
   change: SubscriptionChange,
 ): void {
   const { nowMs } = world.clock;
-  if (record.status === "PENDING" && nowMs() - Date.parse(record.createdAt) > EXPIRES_AFTER_MS) {
-    setStatus(world, shop, record, "EXPIRED");
-  }
+  endDue(world, shop);
   const from = change === "freeze" ? "ACTIVE" : change === "thaw" ? "FROZEN" : "PENDING";
   if (record.status !== from) throw new RangeError(`The subscription is ${record.status}`);
   if (change !== "approve") {
@@ -93,12 +105,3 @@ const ENDS_AS = {
   freeze: "FROZEN",
   thaw: "ACTIVE",
 } as const;
-
-/** Those whose time is over by the store's clock are. */
-export function endDue(world: World, shop: LocalShop): void {
-  for (const record of activeOf(shop)) {
-    if (record.endsAt !== null && Date.parse(record.endsAt) <= world.clock.nowMs()) {
-      setStatus(world, shop, record, "CANCELLED");
-    }
-  }
-}

@@ -66,11 +66,13 @@ export const subscriptionFields: Readonly<Record<string, Fields>> = {
       endDue(world, shop);
       return activeOf(shop);
     },
-    allSubscriptions: (_: unknown, args: ConnectionArgs, context: GraphqlContext) =>
-      connection([...context.shop.subscriptions], args, context, {
+    allSubscriptions(_: unknown, args: ConnectionArgs, context: GraphqlContext) {
+      endDue(context.world, context.shop);
+      return connection([...context.shop.subscriptions], args, context, {
         isRoot: false,
         sortBy: (it) => Number(it.id),
-      }),
+      });
+    },
   },
   AppSubscription: {
     id: (it: AppSubscriptionRecord) => gid("AppSubscription", it.id),

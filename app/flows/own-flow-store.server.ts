@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Tx } from "~/db.server";
+import { freeName } from "~/lib/free-name";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "~/privacy/audit-store.server";
 import type { FlowDefinition } from "./flow";
@@ -25,23 +26,31 @@ interface Creation {
 }
 
 /**
- * Stores a flow of the merchant's own as a draft, and begins its mails.
+ * Stores a flow of the merchant's own as a draft, and begins its mails. Where its
+ * name is taken it gets a number: nobody would tell two of one name apart, and
+ * Shopify Flow asks for flows by their names.
  *
  * @returns its id
  */
 export async function createOwnFlow(
   tx: Tx,
   shopId: ShopId,
-  definition: FlowDefinition,
+  wanted: FlowDefinition,
   { at, actor, detail, beginMail }: Creation,
 ): Promise<string> {
+  const taken = await tx.flow.findMany({ where: { shopId }, select: { name: true } });
+  const name = freeName(
+    wanted.name,
+    taken.map((it) => it.name),
+  );
+  const definition = { ...wanted, name };
   const flowId = definition.key;
   const stored = { shopId, flowId, createdAt: at };
   await tx.flow.create({
     data: {
       ...stored,
       libraryKey: flowId,
-      name: definition.name,
+      name,
       status: "draft",
       liveVersion: 1,
       updatedAt: at,
@@ -60,8 +69,8 @@ export async function createOwnFlow(
   for (const step of definition.steps) {
     if (step.kind !== "send") continue;
     const { templateId } = step;
-    const name = nameOfMail(definition, step.stepId);
-    await beginMail(tx, shopId, { templateId, name, now: at });
+    const mail = { templateId, name: nameOfMail(definition, step.stepId), now: at };
+    await beginMail(tx, shopId, mail);
   }
   return flowId;
 }

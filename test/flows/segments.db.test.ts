@@ -83,6 +83,16 @@ describe("a flow of a segment", () => {
     expect(await stage.sent()).toEqual([]);
   });
 
+  test("has a number where the segment has another", async () => {
+    const asked = { segmentId: await segmentOf("FR"), change: "joined" } as const;
+    const names: string[] = [];
+    for (let turn = 0; turn < 2; turn++) {
+      const flowId = await startFlowOfSegment(SHOP, asked, "merchant", deps());
+      names.push((await findFlow(stage.database.db, SHOP, flowId!))!.definition.name);
+    }
+    expect(names[1]).toBe(`${names[0]} 2`);
+  });
+
   test("takes its mail back from who has left again before it left", async () => {
     const segmentId = await segmentOf("FR");
     const flowId = await startFlowOfSegment(

@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from "uuid";
 import { FIRST_PLAN, type CampaignPlan } from "~/campaigns/campaign";
 import { createCampaign } from "~/campaigns/campaign-store.server";
 import type { PrismaClient } from "~/generated/prisma/client";
+import { freeName } from "~/lib/free-name";
 import type { ShopId } from "~/lib/shop-id";
 import { makeCampaignMail } from "~/messages/document/campaign-mail.server";
 
@@ -12,18 +13,23 @@ interface Deps {
 
 /**
  * Begins a draft with a mail of its own, like the one that its plan names: whoever edits it edits no layout, and no
- * other campaign's mail.
+ * other campaign's mail. Where its name is taken it gets a number: Shopify Flow asks for mails by their names.
  *
  * @returns the draft's id
  */
 export async function beginCampaign(
   shopId: ShopId,
-  { name, plan }: { readonly name: string; readonly plan: CampaignPlan },
+  { name: wanted, plan }: { readonly name: string; readonly plan: CampaignPlan },
   { db, now }: Deps,
 ): Promise<string> {
   const at = now();
   const campaignId = uuidv7();
   return db.$transaction(async (tx) => {
+    const taken = await tx.campaign.findMany({ where: { shopId }, select: { name: true } });
+    const name = freeName(
+      wanted,
+      taken.map((it) => it.name),
+    );
     const make = (like: string) => makeCampaignMail(tx, shopId, { campaignId, name, like }, at);
     const templateId = (await make(plan.templateId)) ?? (await make(FIRST_PLAN.templateId));
     const own = templateId === null ? plan : { ...plan, templateId };

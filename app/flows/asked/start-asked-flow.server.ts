@@ -21,14 +21,7 @@ export async function startAskedFlow(
   { db, now, beginMail }: Deps,
 ): Promise<string> {
   return db.$transaction(async (tx) => {
-    const key = ownFlowKey();
-    // The action names it: two drafts with one name would be told apart by nobody.
-    const taken = await tx.flow.findMany({
-      where: { shopId, name: { startsWith: NAME } },
-      select: { name: true },
-    });
-    const definition = definitionFor(key, freeName(taken.map(({ name }) => name)));
-    return createOwnFlow(tx, shopId, definition, {
+    return createOwnFlow(tx, shopId, definitionFor(ownFlowKey()), {
       at: now(),
       actor,
       detail: { from: "shopify_flow" },
@@ -37,19 +30,10 @@ export async function startAskedFlow(
   });
 }
 
-const NAME = "From Shopify Flow";
-
-function freeName(taken: readonly string[]): string {
-  for (let number = 1; ; number++) {
-    const name = number === 1 ? NAME : `${NAME} ${number}`;
-    if (!taken.includes(name)) return name;
-  }
-}
-
-function definitionFor(key: string, name: string): FlowDefinition {
+function definitionFor(key: string): FlowDefinition {
   return defineFlow({
     key,
-    name,
+    name: "From Shopify Flow",
     description:
       "Writes to customers whom a workflow of Shopify Flow adds, by its action “Add to a Kindred flow”.",
     // A step that reaches us days late asks for what is no longer meant.

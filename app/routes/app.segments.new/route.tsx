@@ -6,6 +6,7 @@ import type { SegmentDraft } from "~/components/segments/segment-form";
 import { getDeps } from "~/deps.server";
 import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";
+import { freeName } from "~/lib/free-name";
 import { saveSegment } from "~/segments/editing/save-segment.server";
 import { loadBuilder } from "~/segments/editing/segment-pages.server";
 import { SEGMENT_TEMPLATES } from "~/segments/templates";
@@ -22,7 +23,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const key = new URL(request.url).searchParams.get("template");
   const template = SEGMENT_TEMPLATES.find((it) => it.key === key);
   const { name, rule } = template ?? BLANK;
-  return { builder: await loadBuilder(db, shopId, [rule]), begun: { name, rule } };
+  const builder = await loadBuilder(db, shopId, [rule]);
+  const taken = builder.others.map((it) => it.name);
+  return { builder, begun: { name: template ? freeName(name, taken) : name, rule } };
 }
 
 export async function action({ request }: ActionFunctionArgs) {

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
+import { freeName } from "~/lib/free-name";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "~/privacy/audit-store.server";
 import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
@@ -14,8 +15,6 @@ interface Deps extends AdminDeps {
   readonly queue: Queue;
   readonly now: () => Date;
 }
-
-const MOST_NAME_CHARS = 80;
 
 /**
  * Takes one of the shop's own segments over from Shopify: with a rule where one here finds the same customers, else with
@@ -60,9 +59,14 @@ export async function importSegment(
         data: { nextRunAt: at, updatedAt: at },
       });
     } else {
+      const taken = await tx.segment.findMany({ where: { shopId }, select: { name: true } });
+      const name = freeName(
+        told.name,
+        taken.map((it) => it.name),
+      );
       await tx.segment.create({
         data: {
-          ...{ shopId, segmentId, name: told.name.slice(0, MOST_NAME_CHARS), version: 1, origin },
+          ...{ shopId, segmentId, name, version: 1, origin },
           ...{ nextRunAt: at, createdAt: at, updatedAt: at },
           ...(rule && { rule }),
         },

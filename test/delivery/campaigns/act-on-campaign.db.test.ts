@@ -209,6 +209,28 @@ describe("a mail from the editor", () => {
     expect((await findTemplate(bench.db, SHOP, templateId))?.name).toBe("Winter");
   });
 
+  test("of two that were begun under one name is told from the other by a number", async () => {
+    const ids: string[] = [];
+    for (let turn = 0; turn < 2; turn++) {
+      ids.push(await beginCampaign(SHOP, firstDraft(null), bench));
+    }
+    for (let turn = 0; turn < 2; turn++) {
+      const { goTo } = await act(ids[0]!, { act: "copy", to: "same" });
+      ids.push(goTo!.split("/").at(-1)!);
+    }
+    const names = [];
+    for (const id of ids) names.push((await find(id)).name);
+    expect(names).toEqual([
+      "New campaign",
+      "New campaign 2",
+      "New campaign (copy)",
+      "New campaign (copy) 2",
+    ]);
+    expect((await findTemplate(bench.db, SHOP, `campaign-mail/${ids[1]}`))?.name).toBe(
+      "New campaign 2",
+    );
+  });
+
   test("begun anew keeps what it said before among its versions", async () => {
     const { campaignId, templateId } = await designed();
     await reword(templateId, "Made by hand");

@@ -66,6 +66,7 @@ export async function startCampaign(
       },
     });
     await queue.announce(tx, shopId, "campaign_due");
+    if (plan.coupon !== null) await queue.announce(tx, shopId, "codes_wanted");
     await audit(tx, shopId, { campaignId, from: "draft", to: "scheduled", actor, at });
     return { kind: "changed", status: "scheduled" };
   });

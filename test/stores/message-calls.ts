@@ -8,6 +8,7 @@ const { keyring } = createTestDeps();
 /** What the store functions of messages/ are called with after the database and the shop. */
 export const MESSAGE_CALLS = {
   wantDiscounts: [[{ ...DISCOUNT, percentOff: 20, title: "Kindred: Welcome, 20 %" }], NOW],
+  fillSoon: [DISCOUNT, daysAgo(9)],
   noteShortage: [DISCOUNT, NOW],
   findDiscounts: [[DISCOUNT.ownerKey]],
   listDueDiscounts: [NOW],

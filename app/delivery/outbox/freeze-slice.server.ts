@@ -2,7 +2,6 @@ import { v7 as uuidv7 } from "uuid";
 import type { Tx } from "~/db.server";
 import { AppError } from "~/lib/errors";
 import { laterBy, DurationMs } from "~/flows/duration";
-import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import {
   composeMessages,
@@ -26,7 +25,6 @@ import type { SendingSetup } from "../settings/sending-setup.server";
 
 interface FreezeDeps extends ComposeDeps {
   readonly keyring: Pick<Keyring, "seal" | "blindIndex" | "bounceIndex"> & ComposeDeps["keyring"];
-  readonly queue: Queue;
   readonly mailerName: string;
   readonly now: Date;
 }
@@ -114,9 +112,6 @@ export async function freezeSlice(
     shopId,
     rest.map(({ messageId }) => messageId),
   );
-  if (rest.some(({ reason }) => reason === "code_coming")) {
-    await deps.queue.announce(tx, shopId, "codes_wanted");
-  }
   if (frozen.length === 0) return null;
   const mails = frozen.map(({ mail }) => mail);
   const batch = await openBatch(tx, shopId, { batchId: uuidv7(), mails, mailerName, now });

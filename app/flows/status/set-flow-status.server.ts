@@ -58,6 +58,7 @@ export async function setFlowStatus(
       });
       await queue.announce(tx, shopId, "enrollments_due");
       await queue.announce(tx, shopId, "messages_planned");
+      await queue.announce(tx, shopId, "codes_wanted");
     }
     await recordAudit(tx, shopId, {
       auditId: uuidv7(),

@@ -1,5 +1,6 @@
 import type { Tx } from "~/db.server";
 import { drawMessageArms } from "~/experiments/choices/draw-message-arms.server";
+import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { RecommendationSource } from "~/recommendations/recommendation-source.server";
@@ -51,6 +52,7 @@ export type Composition =
 
 export interface ComposeDeps {
   readonly keyring: Pick<Keyring, "open" | "signLink">;
+  readonly queue: Queue;
   readonly recommendations: RecommendationSource;
   readonly compile: typeof compileTemplate;
   /** Where links in mails lead. */

@@ -63,6 +63,19 @@ export async function wantDiscounts(
       next_run_at = coalesce(discount.next_run_at, excluded.next_run_at)`;
 }
 
+/** Has the pool of a discount filled up at once: codes were taken of it. After a fault it has a time of its own. */
+export async function fillSoon(
+  tx: Tx,
+  shopId: ShopId,
+  { ownerKey, percentOff }: DiscountKey,
+  now: Date,
+): Promise<void> {
+  await tx.discount.updateMany({
+    where: { shopId, ownerKey, percentOff, attempts: 0, refusedAt: null },
+    data: { nextRunAt: now },
+  });
+}
+
 /** Mails ask for more codes than there are: the discount is looked at at once. */
 export async function noteShortage(
   tx: Tx,

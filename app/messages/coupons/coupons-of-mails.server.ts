@@ -1,15 +1,19 @@
 import type { Tx } from "~/db.server";
+import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { MessageIntent } from "../message";
 import { couponEnd, ownerKeyOf, ownerOf, type MailCoupon } from "./coupon";
 import {
+  countCodes,
+  fillSoon,
   findDiscounts,
   noteShortage,
   wantDiscounts,
   type DiscountKey,
 } from "./coupon-store.server";
 import { giveCodes, listGiven } from "./given-code-store.server";
+import { STEP_RESERVE } from "./wanted-codes.server";
 
 /** A mail that shows a code of the recipient's own. */
 export interface CouponMail {
@@ -29,14 +33,20 @@ export type CouponOutcome =
 const PATIENCE_MS = 2 * 3_600_000;
 /** A mail that is too old so soon does not wait at all. */
 const LAST_CALL_MS = 5 * 60_000;
+/** A pool of which fewer are left is filled up: sooner would ask Shopify for every few mails. */
+const FEW_CODES = STEP_RESERVE / 2;
 
 interface Deps {
   readonly keyring: Pick<Keyring, "open">;
+  readonly queue: Queue;
   readonly timeZone: string;
   readonly now: Date;
 }
 
-/** Gives mails that leave a code each, by message id. One that was given a code before keeps it. */
+/**
+ * Gives mails that leave a code each, by message id. One that was given a code before keeps it. Where few are left, or
+ * none, more are made.
+ */
 export async function giveCoupons(
   tx: Tx,
   shopId: ShopId,
@@ -52,6 +62,7 @@ export async function giveCoupons(
   }
   const lacking = mails.filter(({ messageId }) => !outcomes.has(messageId));
   const rows = await findMessages(tx, shopId, lacking);
+  let areWanted = false;
   for (const { key, title, wishes } of byDiscount(lacking, rows)) {
     const discount = await findOrWant(tx, shopId, { ...key, title }, now);
     if (discount.refusedAt !== null) continue;
@@ -64,8 +75,15 @@ export async function giveCoupons(
     for (const { messageId, ...coupon } of given) {
       outcomes.set(messageId, { kind: "given", coupon });
     }
-    if (given.length === wishes.length) continue;
+    if (given.length === wishes.length) {
+      const { free } = await countCodes(tx, shopId, key);
+      if (free >= FEW_CODES) continue;
+      await fillSoon(tx, shopId, key, now);
+      areWanted = true;
+      continue;
+    }
     await noteShortage(tx, shopId, key, now);
+    areWanted = true;
     const since = discount.shortSince ?? now;
     if (since.getTime() + PATIENCE_MS <= now.getTime()) continue;
     for (const { messageId } of wishes) {
@@ -74,6 +92,7 @@ export async function giveCoupons(
       if (mayWait && !outcomes.has(messageId)) outcomes.set(messageId, { kind: "coming" });
     }
   }
+  if (areWanted) await deps.queue.announce(tx, shopId, "codes_wanted");
   return outcomes;
 }
 

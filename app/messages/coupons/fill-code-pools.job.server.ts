@@ -26,12 +26,14 @@ const TURN = "messages.fill-code-pools";
 const ENDED_AT_ONCE = 100;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 const BACK_OFF = { firstMs: MINUTE_MS, longestMs: 6 * HOUR_MS };
 
 /**
  * Keeps discount codes ready for the mails that give them, and takes back those
- * that have ended or whose owner is to be forgotten. Once a day it looks which
- * flows and campaigns give any; a mail that found none wakes it.
+ * that have ended or whose owner is to be forgotten. A flow or campaign that is
+ * turned on wakes it, and a mail that leaves few codes or found none. Once a day
+ * it looks what Shopify did with the discounts by itself.
  */
 export const fillCodePoolsJob = defineJob<Deps>({
   name: "messages.fill-code-pools",
@@ -76,7 +78,6 @@ async function lookAt(
 ): Promise<boolean> {
   const { db, now, log } = deps;
   const well = { refusedAt: null, reason: null, attempts: 0 };
-  const inAnHour = new Date(now().getTime() + HOUR_MS);
   try {
     const step = await fillPool(shopId, discount, target, deps);
     switch (step.kind) {
@@ -88,7 +89,7 @@ async function lookAt(
         return false;
       case "full": {
         // One that nobody wants rests until somebody does.
-        const nextRunAt = target > 0 ? inAnHour : null;
+        const nextRunAt = target > 0 ? new Date(now().getTime() + DAY_MS) : null;
         await updateDiscount(db, shopId, discount, { ...well, shortSince: null, nextRunAt });
         return false;
       }

@@ -14,7 +14,7 @@ export interface WantedCodes extends DiscountKey {
 }
 
 /** Codes that are kept ready for a step of a flow: enough for what a minute brings. */
-const STEP_RESERVE = 20;
+export const STEP_RESERVE = 20;
 
 /** The codes that are wanted now: by the steps of flows that are live, and by campaigns that are under way. */
 export async function listWantedCodes(db: Db, shopId: ShopId): Promise<WantedCodes[]> {

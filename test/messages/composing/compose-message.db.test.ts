@@ -67,6 +67,7 @@ async function compose(overrides: Partial<SendIntent> = {}, sender = SENDER) {
     sender,
     {
       keyring: deps.keyring,
+      queue: deps.queue,
       recommendations: createRecommendationSource(deps),
       compile,
       publicUrl: "https://mail.kettle.example",

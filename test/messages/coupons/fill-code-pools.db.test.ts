@@ -81,6 +81,7 @@ const give = (mails: readonly Mail[]) =>
   stage.db.$transaction((tx) =>
     giveCoupons(tx, SHOP, mails, {
       keyring: stage.deps.keyring,
+      queue: stage.deps.queue,
       timeZone: "Europe/London",
       now: stage.now,
     }),
@@ -109,14 +110,40 @@ describe("for a flow that gives codes", () => {
     }
   });
 
-  test("codes are not made again while there are enough, and it rests for an hour", async () => {
+  test("codes are not made again while there are enough, and it rests for a day", async () => {
     await run();
     await stage.bed.control.clearLogs();
     await run();
     expect(await stage.bed.control.graphqlLog()).toEqual([]);
+    later(23 * HOUR_MS);
     expect(await listShopsWithDueCodes(stage.db, stage.now)).toEqual([]);
     later(HOUR_MS);
     expect(await listShopsWithDueCodes(stage.db, stage.now)).toEqual([SHOP]);
+  });
+
+  test("codes that were taken are made up for once fewer than ten are left", async () => {
+    await run();
+    const mails = [];
+    for (let i = 0; i < 11; i++) mails.push(await plannedMail(String(i)));
+    stage.deps.announced.length = 0;
+    await give(mails.slice(0, 10));
+    expect(await listShopsWithDueCodes(stage.db, stage.now)).toEqual([]);
+    expect(stage.deps.announced).toEqual([]);
+    await give(mails.slice(10));
+    expect(await free()).toBe(9);
+    expect(stage.deps.announced).toEqual([{ shopId: SHOP, fact: "codes_wanted" }]);
+    await run();
+    // The rows that the test itself made wait for a code each until they have left.
+    expect(await free()).toBeGreaterThanOrEqual(20);
+  });
+
+  test("each day it is asked whether the discounts are still there, and no codes are made for it", async () => {
+    await run();
+    await stage.bed.control.clearLogs();
+    later(24 * HOUR_MS);
+    await run();
+    const asked = (await stage.bed.control.graphqlLog()).map(({ operation }) => operation);
+    expect(asked).toEqual(["DiscountStatus", "DiscountStatus"]);
   });
 
   test("a flow that is turned off makes none", async () => {

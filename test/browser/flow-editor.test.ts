@@ -144,6 +144,23 @@ describe("the picture of a flow", () => {
     await app.getByText(/would have been left alone to measure/).waitFor();
   });
 
+  test("gives a mail a discount, and says beside it why Shopify will not have that", async () => {
+    await stage.control.setFaults({ discounts: { refuse: 100 } });
+    await box(/^Mail 1/).click();
+    await app.getByRole("checkbox", { name: /Give each customer a discount code/ }).check();
+    await app.getByLabel("Takes off").fill("15");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Flow saved").waitFor();
+    const isSaid = async () => {
+      await page.goto(`${base()}/app/flows/abandoned-checkout`);
+      await app.getByLabel("Takes off").waitFor();
+      return app.getByText(/this mail goes without its code/).isVisible();
+    };
+    await expect.poll(isSaid, { timeout: 60_000, interval: 1_000 }).toBe(true);
+    expect(await app.getByLabel("Takes off").inputValue()).toBe("15");
+    await stage.control.clearFaults();
+  });
+
   test("is a list on a phone, no wider than the screen, with the same forms", async () => {
     await page.setViewportSize({ width: 390, height: 844 });
     for (const path of ["/app/flows/abandoned-checkout", "/app/flows/calendar"]) {

@@ -37,6 +37,8 @@ const FLOW: ShownFlow = {
   isMoving: false,
   isDeletable: false,
   refusals: [],
+  stepsWithCode: [],
+  mayMakeDiscounts: true,
 };
 
 const nothing = () => undefined;
@@ -75,6 +77,23 @@ test("a mail is told by its subject, with a way to where it is edited", () => {
   const html = htmlOf(page({ ...FLOW, definition }));
   expect(html).toContain("We kept it, [First name]");
   expect(html).toContain('href="/app/mails/abandoned-checkout/mail-1"');
+});
+
+test("a mail's discount is set beside it, with why Shopify will not have it", () => {
+  const coupon = { percentOff: 15, validDays: 3 };
+  const steps = ABANDONED_CHECKOUT.steps.map((step) =>
+    step.stepId === "mail-1" && step.kind === "send" ? { ...step, coupon } : step,
+  );
+  const refusal = { stepId: "mail-1", percentOff: 15, since: "2026-03-02T09:00:00.000Z" };
+  const flow = { ...FLOW, definition: { ...ABANDONED_CHECKOUT, steps } };
+  const text = textOf(
+    page({ ...flow, refusals: [{ ...refusal, text: "The discount was deleted in Shopify." }] }),
+  );
+  expect(text).toContain("Give each customer a discount code of their own");
+  expect(text).toContain("The mail does not show the code yet");
+  expect(text).toContain("this mail goes without its code. The discount was deleted in Shopify.");
+  expect(textOf(page({ ...flow, stepsWithCode: ["mail-1"] }))).not.toContain("does not show");
+  expect(textOf(page(FLOW))).not.toContain("Takes off");
 });
 
 test("it says plainly what a change does to people who are in the flow", () => {

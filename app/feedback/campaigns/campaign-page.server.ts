@@ -17,8 +17,8 @@ import {
 import { findReadyTemplate } from "~/messages/ready/ready-templates";
 import { findPublished } from "~/messages/document/template-store.server";
 import type { DiscountRefusal } from "~/messages/coupons/describe-refusal";
+import { mayMakeDiscounts } from "~/messages/coupons/may-make-discounts.server";
 import { listRefusals } from "~/messages/coupons/list-refusals.server";
-import { isGranted } from "~/shopify/is-granted";
 import { mayUse } from "~/shopify/billing/plan";
 import { getPlan } from "~/shopify/billing/shop-plan-store.server";
 import { progressOf, type CampaignNumbers } from "./campaign-numbers";
@@ -138,14 +138,6 @@ const discountsOf = (campaignId: string, { coupon }: CampaignPlan) =>
   coupon === null
     ? []
     : [{ owner: { kind: "campaign", campaignId } as const, percentOff: coupon.percentOff }];
-
-async function mayMakeDiscounts(db: Db, shopId: ShopId): Promise<boolean> {
-  const shop = await db.shop.findUniqueOrThrow({
-    where: { shopId },
-    select: { grantedScopes: true },
-  });
-  return isGranted(shop.grantedScopes, "write_discounts");
-}
 
 /** What the first version of a test is called by. */
 interface Said {

@@ -5,6 +5,11 @@ export interface DiscountRefusal {
   readonly text: string;
 }
 
+/** One that a step of a flow gives. */
+export interface StepRefusal extends DiscountRefusal {
+  readonly stepId: string;
+}
+
 const SENTENCES: Readonly<Record<string, string>> = {
   scope_missing: "Kindred may not make discounts in your shop: open Kindred again and allow it.",
   unauthorized: "Shopify does not let Kindred make discounts now.",

@@ -3,7 +3,7 @@ import type { FlowDefinition } from "~/flows/flow";
 import type { ShopId } from "~/lib/shop-id";
 import { ownerKeyOf, type CouponOwner } from "./coupon";
 import { findDiscounts } from "./coupon-store.server";
-import { describeRefusal, type DiscountRefusal } from "./describe-refusal";
+import { describeRefusal, type DiscountRefusal, type StepRefusal } from "./describe-refusal";
 
 /** A discount as an owner gives codes of it now. */
 interface GivenDiscount {
@@ -33,21 +33,21 @@ export async function listRefusals(
   );
 }
 
-/** The same of a flow's mails. */
-export function listFlowRefusals(
+/** The same of a flow's mails, each with the step whose it is. */
+export async function listFlowRefusals(
   db: Db,
   shopId: ShopId,
   { flowId, definition }: { readonly flowId: string; readonly definition: FlowDefinition },
-): Promise<DiscountRefusal[]> {
-  const given = definition.steps.flatMap((step) =>
-    step.kind === "send" && step.coupon !== null
-      ? [
-          {
-            owner: { kind: "step", flowId, stepId: step.stepId } as const,
-            percentOff: step.coupon.percentOff,
-          },
-        ]
-      : [],
-  );
-  return listRefusals(db, shopId, given);
+): Promise<StepRefusal[]> {
+  const refusals: StepRefusal[] = [];
+  for (const step of definition.steps) {
+    if (step.kind !== "send" || step.coupon === null) continue;
+    const { stepId } = step;
+    const owner = { kind: "step", flowId, stepId } as const;
+    const given = [{ owner, percentOff: step.coupon.percentOff }];
+    for (const refusal of await listRefusals(db, shopId, given)) {
+      refusals.push({ ...refusal, stepId });
+    }
+  }
+  return refusals;
 }

@@ -1,27 +1,48 @@
 import type { Db } from "~/db.server";
 import type { FlowDefinition } from "~/flows/flow";
 import type { ShopId } from "~/lib/shop-id";
+import { showsCoupon } from "../coupons/coupon";
 import { formerMail } from "../document/former-mail";
+import { localise, type MailDocument } from "../document/mail-document";
 import { findPublished } from "../document/template-store.server";
 import { findReadyTemplate } from "../ready/ready-templates";
+
+type Steps = Pick<FlowDefinition, "steps">;
 
 /** Step id → the subject that its mail is sent with now, values not filled in. */
 export async function loadFlowSubjects(
   db: Db,
   shopId: ShopId,
-  { steps }: Pick<FlowDefinition, "steps">,
+  flow: Steps,
 ): Promise<Readonly<Record<string, string>>> {
+  const said = await loadSaidMails(db, shopId, flow);
+  return Object.fromEntries(said.map(([stepId, mail]) => [stepId, mail?.subject ?? ""]));
+}
+
+/** The steps whose mails, as they are sent now, have a place for a discount code. */
+export async function listStepsWithCode(db: Db, shopId: ShopId, flow: Steps): Promise<string[]> {
+  const said = await loadSaidMails(db, shopId, flow);
+  return said.flatMap(([stepId, mail]) =>
+    mail && showsCoupon(localise(mail, mail.language)) ? [stepId] : [],
+  );
+}
+
+async function loadSaidMails(
+  db: Db,
+  shopId: ShopId,
+  { steps }: Steps,
+): Promise<readonly (readonly [stepId: string, mail: MailDocument | null])[]> {
   const mails = steps.flatMap((step) => (step.kind === "send" ? [step] : []));
   const published = await findPublished(
     db,
     shopId,
     mails.map(({ templateId }) => templateId),
   );
-  return Object.fromEntries(
-    mails.map((step) => {
-      const { stepId, templateId } = step;
-      const said = published.get(templateId) ?? findReadyTemplate(templateId) ?? formerMail(step);
-      return [stepId, said?.subject ?? ""];
-    }),
-  );
+  return mails.map((step) => {
+    const { stepId, templateId } = step;
+    return [
+      stepId,
+      published.get(templateId) ?? findReadyTemplate(templateId) ?? formerMail(step),
+    ] as const;
+  });
 }

@@ -5,6 +5,7 @@ import type { FlowDefinition } from "~/flows/flow";
 import { findFlow, saveFlowVersion } from "~/flows/flow-store.server";
 import { nameOfMail } from "~/flows/mail-name";
 import type { PrismaClient } from "~/generated/prisma/client";
+import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import { publishAsItIs } from "../document/begin-mail.server";
 import type { MailDocument } from "../document/mail-document";
@@ -19,6 +20,7 @@ export type SaveFlowOutcome =
 
 interface Deps {
   readonly db: PrismaClient;
+  readonly queue: Queue;
   readonly now: () => Date;
 }
 
@@ -35,7 +37,7 @@ export async function saveFlowEdit(
 
   const outcome = editFlow(flow.definition, edit);
   if (outcome.kind === "refused") return { kind: "invalid", problems: outcome.problems };
-  const { db, now } = deps;
+  const { db, queue, now } = deps;
   const [problem] = await findFlowProblems(db, shopId, outcome.definition, now());
   if (problem !== undefined) return { kind: "invalid", problems: { filter: problem } };
   const mails = await beginMails(db, shopId, flow.definition, edit);
@@ -47,6 +49,7 @@ export async function saveFlowEdit(
     actor: "merchant",
     async alongside(tx: Db) {
       for (const begun of mails.begun) await publishAsItIs(tx, shopId, { ...begun, now: now() });
+      if (flow.status === "live") await queue.announce(tx, shopId, "codes_wanted");
     },
   };
   return saveFlowVersion(shopId, change, deps);

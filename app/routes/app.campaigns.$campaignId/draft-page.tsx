@@ -73,10 +73,10 @@ export function DraftPage({ campaign, error, isBusy, mustAgreeTo, onAct }: Draft
               onDesign={(layout) => onAct({ act: "design", version, layout })}
             />
             <DiscountCard
-              plan={draft.plan}
+              coupon={draft.plan.coupon}
               isShown={campaign.ownMail?.showsCode ?? false}
               mayMakeDiscounts={campaign.mayMakeDiscounts}
-              onChange={setPlan}
+              onChange={(coupon) => setPlan({ coupon })}
             />
             <TimeCard plan={draft.plan} timeZone={campaign.timeZone} onChange={setPlan} />
             <TestCard

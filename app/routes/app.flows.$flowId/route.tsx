@@ -8,9 +8,7 @@ import { notFound } from "~/http/not-found.server";
 import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";
 import { FlowEdit } from "~/messages/editing/edit-flow";
-import { listFlowRefusals } from "~/messages/coupons/list-refusals.server";
-import { loadFlowSubjects } from "~/messages/editing/flow-subjects.server";
-import { listOfferedMails } from "~/messages/editing/offered-mails";
+import { loadFlowMails } from "~/messages/editing/flow-mails.server";
 import { saveFlowEdit } from "~/messages/editing/save-flow-edit.server";
 import { FlowPage } from "./page";
 import { useFlowRequests } from "./use-flow-requests";
@@ -21,10 +19,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const { db, now } = await getDeps();
   const flow = await findFlowPage(db, shopId, params.flowId ?? "", now());
   if (!flow) return notFound();
-  const readyMails = listOfferedMails(flow.definition.trigger.kind);
-  const refusals = await listFlowRefusals(db, shopId, flow);
-  const subjects = await loadFlowSubjects(db, shopId, flow.definition);
-  return { ...flow, readyMails, refusals, subjects };
+  return { ...flow, ...(await loadFlowMails(db, shopId, flow)) };
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {

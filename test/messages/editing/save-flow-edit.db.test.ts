@@ -16,7 +16,7 @@ import { createTestDeps } from "../../support/deps";
 import { FLOW_ID, storeShopWithFlows } from "../../support/stored-rows";
 
 let database: Database;
-const { keyring, now } = createTestDeps();
+const { keyring, queue, now, announced } = createTestDeps();
 
 beforeAll(async () => {
   database = await openTestDatabase();
@@ -54,7 +54,7 @@ afterAll(() => database.close());
 const save = (version: number, idleMinutes: string) => {
   const edit = editOf(ABANDONED_CHECKOUT, version);
   const trigger = { ...edit.trigger, values: { idleMinutes } };
-  return saveFlowEdit(SHOP, FLOW_ID, { ...edit, trigger }, { db: database.db, now });
+  return saveFlowEdit(SHOP, FLOW_ID, { ...edit, trigger }, { db: database.db, queue, now });
 };
 
 test("a saved change becomes the next version, and of two savers the second is told", async () => {
@@ -77,8 +77,8 @@ describe("a new mail", () => {
   const saveWith = (version: number, begins: string) => {
     const edit = editOf(ABANDONED_CHECKOUT, version);
     const added = { kind: "send", stepId: "send-1", next: "", audience: "subscribers" } as const;
-    const steps = [...edit.steps, { ...added, begins }];
-    return saveFlowEdit(SHOP, FLOW_ID, { ...edit, steps }, { db: database.db, now });
+    const steps = [...edit.steps, { ...added, coupon: null, begins }];
+    return saveFlowEdit(SHOP, FLOW_ID, { ...edit, steps }, { db: database.db, queue, now });
   };
 
   test("begins as a ready one only together with the flow that says it", async () => {
@@ -110,9 +110,22 @@ describe("a new mail", () => {
   });
 });
 
+test("a flow that is on has the codes of a new discount made at once", async () => {
+  announced.length = 0;
+  await database.db.flow.updateMany({ where: { flowId: FLOW_ID }, data: { status: "live" } });
+  const { version, definition } = (await findFlow(database.db, SHOP, FLOW_ID))!;
+  const edit = editOf(definition, version);
+  const coupon = { percentOff: 15, validDays: 3 };
+  const steps = edit.steps.map((step) => (step.stepId === "mail-2" ? { ...step, coupon } : step));
+  await saveFlowEdit(SHOP, FLOW_ID, { ...edit, steps }, { db: database.db, queue, now });
+  expect(announced).toEqual([{ shopId: SHOP, fact: "codes_wanted" }]);
+  const saved = await findFlow(database.db, SHOP, FLOW_ID);
+  expect(saved?.definition.steps).toContainEqual(expect.objectContaining({ coupon }));
+});
+
 test("a flow that is not there cannot be saved", async () => {
   const edit = editOf(ABANDONED_CHECKOUT, 1);
-  const outcome = await saveFlowEdit(SHOP, "no-such-flow", edit, { db: database.db, now });
+  const outcome = await saveFlowEdit(SHOP, "no-such-flow", edit, { db: database.db, queue, now });
   expect(outcome).toEqual({ kind: "refused", reason: "not_found" });
 });
 

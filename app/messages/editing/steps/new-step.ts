@@ -26,7 +26,7 @@ export function newStep(kind: NewStepKind, stepId: string): StepEdit {
   const after = { stepId, next: "" };
   switch (kind) {
     case "send":
-      return { kind, ...after, audience: "subscribers", begins: "" };
+      return { kind, ...after, audience: "subscribers", coupon: null, begins: "" };
     case "wait":
       return { kind, ...after, count: "1", unit: "days" };
     case "wait_until":

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Step } from "~/flows/definition/step";
 import { Happening } from "~/flows/definition/step";
 import { Wait } from "~/flows/duration";
-import { SendStep } from "~/flows/send-step";
+import { CouponRequest, SendStep } from "~/flows/send-step";
 import { ConditionEdit, conditionEditOf } from "./condition-edit";
 
 const stepId = z.string().regex(/^[a-z0-9-]{1,40}$/);
@@ -35,6 +35,8 @@ export const StepEdit = z.discriminatedUnion("kind", [
     kind: z.literal("send"),
     ...after,
     audience: SendStep.shape.audience,
+    /** A discount of one's own for each; null: none. */
+    coupon: CouponRequest.nullable(),
     /** The ready mail that a new one begins as; empty: a few words and four products. */
     begins: z.string().max(81),
   }),
@@ -102,6 +104,7 @@ function stepEditOf(step: Step, below: string): StepEdit {
         kind: "send",
         ...linear,
         audience: step.audience,
+        coupon: step.coupon,
         begins: "",
       };
     case "split":

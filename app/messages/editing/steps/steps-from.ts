@@ -177,10 +177,10 @@ function actionFrom(edit: StepEditOf<"tag" | "notify" | "webhook">, below: strin
   return wrongly({ kind: "exit", stepId }, { [field]: message });
 }
 
-/** What a mail says is edited where all mails are; here only to whom it goes. */
-function sendFrom({ next, audience }: SendEdit, saved: SendStep, below: string): Read {
+/** What a mail says is edited where all mails are; here only to whom it goes, and what it takes off. */
+function sendFrom({ next, audience, coupon }: SendEdit, saved: SendStep, below: string): Read {
   const { next: _next, ...step } = saved;
-  return { step: { ...step, ...onward(next, below), audience }, wrong: {} };
+  return { step: { ...step, ...onward(next, below), audience, coupon }, wrong: {} };
 }
 
 /** A mail that the merchant adds; what it says is begun when the flow is saved. */

@@ -1,4 +1,14 @@
-import { BlockStack, Button, Checkbox, Select, Text } from "@shopify/polaris";
+import {
+  BlockStack,
+  Button,
+  Checkbox,
+  InlineError,
+  InlineStack,
+  Select,
+  Text,
+} from "@shopify/polaris";
+import { formatInstant } from "~/components/formats";
+import { DiscountFields } from "~/components/mail/discount-fields";
 import { FIRST_MAIL } from "~/flows/first-mail";
 import type { SendStep } from "~/flows/send-step";
 import type { SendEdit } from "~/messages/editing/steps/step-edit";
@@ -10,23 +20,23 @@ interface MailFieldsProps {
   name: string;
   /** null: it is new. */
   saved: SendStep | null;
-  readyMails: ShownFlow["readyMails"];
+  flow: ShownFlow;
   /** Whether the law of some countries lets it reach customers who were never asked. */
   mayReachAll: boolean;
   problem: string | undefined;
   onChange: (edit: SendEdit, field: string) => void;
 }
 
-/** The way to what a mail says, and to whom it goes. */
+/** The way to what a mail says, to whom it goes, and the discount that it gives. */
 export function MailFields(props: MailFieldsProps) {
-  const { edit, name, saved, readyMails, mayReachAll, problem, onChange } = props;
+  const { edit, name, saved, flow, mayReachAll, problem, onChange } = props;
   return (
-    <BlockStack gap="300" inlineAlign="start">
+    <BlockStack gap="300">
       {saved === null ? (
         <>
           <Select
             label="Begins as"
-            options={readyMails.map(({ templateId, name: label }) => ({
+            options={flow.readyMails.map(({ templateId, name: label }) => ({
               value: templateId,
               label,
             }))}
@@ -41,9 +51,11 @@ export function MailFields(props: MailFieldsProps) {
         </>
       ) : (
         <>
-          <Button url={`/app/mails/${saved.templateId}`} accessibilityLabel={`Edit ${name}`}>
-            Edit the mail
-          </Button>
+          <InlineStack>
+            <Button url={`/app/mails/${saved.templateId}`} accessibilityLabel={`Edit ${name}`}>
+              Edit the mail
+            </Button>
+          </InlineStack>
           <Text as="p" variant="bodySm" tone="subdued">
             Its words, products and looks, in six languages. What you publish there is said to
             everybody from then on, also to people who are in the flow already.
@@ -60,6 +72,29 @@ export function MailFields(props: MailFieldsProps) {
           }
         />
       )}
+      <DiscountFields
+        coupon={edit.coupon}
+        // What a new mail says is begun with the flow: nothing of it is missing yet.
+        isShown={saved === null || flow.stepsWithCode.includes(edit.stepId)}
+        mayMakeDiscounts={flow.mayMakeDiscounts}
+        onChange={(coupon) => onChange({ ...edit, coupon }, "coupon")}
+      />
+      <Refused edit={edit} flow={flow} />
     </BlockStack>
+  );
+}
+
+/** Why Shopify will not have this discount; one that was changed since is another. */
+function Refused({ edit, flow }: Pick<MailFieldsProps, "edit" | "flow">) {
+  const refusal = flow.refusals.find(
+    ({ stepId, percentOff }) => stepId === edit.stepId && percentOff === edit.coupon?.percentOff,
+  );
+  if (!refusal) return null;
+  const since = formatInstant(refusal.since, flow.timeZone);
+  return (
+    <InlineError
+      fieldID={`${edit.stepId}-discount`}
+      message={`Since ${since} this mail goes without its code. ${refusal.text}`}
+    />
   );
 }

@@ -89,7 +89,7 @@ function Fields({ flow, edit, saved, problems, onChange }: FieldsProps) {
           edit={edit}
           name={name}
           saved={mail}
-          readyMails={flow.readyMails}
+          flow={flow}
           mayReachAll={mail !== null && flow.definition.trigger.kind === "checkout_idle"}
           problem={problems[`${edit.stepId}.begins`]}
           onChange={onChange}

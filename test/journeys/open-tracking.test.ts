@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openStage, type Stage } from "../support/stage";
+
+const ASKED_FIRST = "1001000";
+const ASKS_LATER = "1001001";
+const SAYS_NOTHING = "1001002";
+const EVERYBODY = [ASKED_FIRST, ASKS_LATER, SAYS_NOTHING];
+const LINE = { productId: "1000003", variantId: "1000103", quantity: 2 };
+/** What shows that a mail was opened: a picture of its own for each mail. */
+const PIXEL = /<img[^>]+src="[^"]*\/o\/[^"]+"/;
+
+let stage: Stage;
+let shop: string;
+beforeAll(async () => {
+  stage = await openStage({ flows: ["abandoned-checkout"], settings: { tracksOpens: "yes" } });
+  shop = stage.shops[0]!;
+});
+afterAll(() => stage.close());
+
+/** What customers choose in Shopify. No webhook tells of it: it is looked for each hour. */
+async function choose(levels: Readonly<Record<string, "OPTED_IN" | "OPTED_OUT">>) {
+  await stage.control.clearLogs();
+  await stage.control.play(
+    shop,
+    Object.entries(levels).map(([customerId, level]) => ({
+      kind: "open_tracking_changed" as const,
+      customerId,
+      level,
+    })),
+    { wait: true },
+  );
+  await stage.advance(1.2);
+  const looks = async () =>
+    (await stage.control.graphqlLog()).filter((it) => it.operation === "CustomersByChange").length;
+  await expect.poll(looks, { timeout: 60_000, interval: 200 }).toBeGreaterThan(0);
+}
+
+/** The next mail of each: whether it would tell that it was opened. */
+async function nextMails(): Promise<Readonly<Record<string, boolean>>> {
+  const before = new Set((await stage.mails()).map(({ messageId }) => messageId));
+  const next = async () => (await stage.mails()).filter(({ messageId }) => !before.has(messageId));
+  for (let hour = 0; hour < 48 && (await next()).length < EVERYBODY.length; hour++) {
+    await stage.advance(1);
+  }
+  return Object.fromEntries(
+    (await next()).map(({ to, html }) => [/customer-(\d+)@/.exec(to)?.[1] ?? to, PIXEL.test(html)]),
+  );
+}
+
+test("who asked Shopify not to be seen gets a first mail without the picture, others one with it", async () => {
+  await choose({ [ASKED_FIRST]: "OPTED_OUT" });
+  await stage.control.play(
+    shop,
+    EVERYBODY.map((customerId) => ({
+      kind: "checkout_created" as const,
+      checkout: { token: `left-${customerId}`, customerId, lines: [LINE] },
+    })),
+    { wait: true },
+  );
+  expect(await nextMails()).toEqual({
+    [ASKED_FIRST]: false,
+    [ASKS_LATER]: true,
+    [SAYS_NOTHING]: true,
+  });
+});
+
+test("who asks for it later has none in the next mail, and who allows it again has", async () => {
+  await choose({ [ASKED_FIRST]: "OPTED_IN", [ASKS_LATER]: "OPTED_OUT" });
+  expect(await nextMails()).toEqual({
+    [ASKED_FIRST]: true,
+    [ASKS_LATER]: false,
+    [SAYS_NOTHING]: true,
+  });
+});

@@ -70,3 +70,51 @@ test("fewer scopes than before let the merchant in still, and what was learnt st
   const page = await (await merchant.get("/app/sync")).text();
   expect(page).toContain("seesOlderOrders");
 });
+
+test("who comes back before the word of their leaving stays, whatever is told then", async () => {
+  await stage.control.setFaults({
+    webhooks: { topics: ["app/uninstalled"], delay: 1, delayMs: 3_000 },
+  });
+  await stage.control.uninstall(shop);
+  await stage.control.setClock({ advanceMs: 60_000 });
+  await stage.control.install(shop);
+  await merchant.open();
+  expect(await stage.control.idle()).toBe(true);
+  await stage.control.clearFaults();
+  await stage.control.play(shop, [{ kind: "shop_redacted" }], { wait: true });
+  await merchant.waitForBackfill();
+  expect(await status()).toBe(200);
+  // Out of the quiet hours of the night.
+  await stage.advance(16);
+  await leaveCheckout("back", "1001002");
+  expect(await mailsTo("1001002")).toBe(1);
+});
+
+test("once a shop has left and its two days are over nothing of it is left but who said no", async () => {
+  const mail = (await stage.mails()).find(({ to }) => to.includes("1001002"));
+  await fetch(mail!.unsubscribeUrl, {
+    method: "POST",
+    body: new URLSearchParams({ "List-Unsubscribe": "One-Click" }),
+  });
+  await stage.advance(0.1);
+  await stage.control.uninstall(shop);
+  await merchant.waitUntilGone();
+  await stage.control.setClock({ advanceMs: 48 * 3_600_000 });
+  await stage.control.play(shop, [{ kind: "shop_redacted" }], { wait: true });
+  const left = async () => {
+    const { db, close } = await stage.openDatabase();
+    const counts = {
+      events: await db.event.count(),
+      profiles: await db.profile.count(),
+      messages: await db.message.count(),
+      sessions: await db.shopifySession.count(),
+      saidNo: await db.suppression.count(),
+    };
+    await close();
+    await stage.restart();
+    return counts;
+  };
+  await expect
+    .poll(left, { timeout: 120_000, interval: 2_000 })
+    .toEqual({ events: 0, profiles: 0, messages: 0, sessions: 0, saidNo: 1 });
+});

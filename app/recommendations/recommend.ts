@@ -40,8 +40,18 @@ const CASCADES: Record<RecommendationList, readonly ListSource[]> = {
   new_for_you: ["new_for_you", "like_last_touched", ...BEST_SELLERS_THEN_NEWEST],
 };
 
+/** For what takes the place of the trigger, and does not go with it. */
+const ALIKE = [
+  "alike",
+  "like_last_touched",
+  "new_for_you",
+  ...BEST_SELLERS_THEN_NEWEST,
+] as const satisfies readonly ListSource[];
+
 /** For whoever does not want to be profiled. */
 const IMPERSONAL = ["store_best_sellers", "newest"] as const satisfies readonly ListSource[];
+
+const MAY_BE_ALIKE: ReadonlySet<ListSource> = new Set(["alike", "buy_again", "newest"]);
 
 /** Places for each product asked for that are spread: vendors are limited among them. */
 const SPREAD_FACTOR = 2;
@@ -66,7 +76,7 @@ export function recommend(
   let longest: Found | null = null;
 
   const { mayStandIn = true, mayBePersonal = true, startAt = request.list } = request;
-  const cascade = CASCADES[request.list];
+  const cascade: readonly ListSource[] = startAt === "alike" ? ALIKE : CASCADES[request.list];
   const standIns = mayStandIn ? cascade.slice(cascade.indexOf(startAt)) : [request.list];
   for (const source of mayBePersonal ? standIns : IMPERSONAL) {
     const accepts = acceptedProducts(source, recommender, request, listRules.excludes);
@@ -108,14 +118,14 @@ interface Found {
   readonly length: number;
 }
 
-/** Alike products apart, where there is a model of likeness. What is bought again may be all alike. */
+/** Alike products apart, where there is a model of likeness and nobody wants them alike. What is bought again may be. */
 function spreadOut(
   source: ListSource,
   ranked: Candidate[],
   count: number,
   { fitted, indices }: Recommender,
 ): Candidate[] {
-  if (!fitted || source === "buy_again" || source === "newest") return ranked;
+  if (!fitted || MAY_BE_ALIKE.has(source)) return ranked;
   const { content } = fitted.models;
   const indexOf = (productId: string) => indices.get(productId);
   return spreadAlike(ranked, SPREAD_FACTOR * count, { content, indexOf });

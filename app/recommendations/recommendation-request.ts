@@ -23,6 +23,6 @@ export interface RecommendationRequest {
   readonly mayBePersonal?: boolean;
   /** Whether other lists may stand in for one that is not filled; they may where it is not said. */
   readonly mayStandIn?: boolean;
-  /** Where in the list's cascade to begin: best sellers alone, or what is new; at the list itself where it is not said. */
-  readonly startAt?: "store_best_sellers" | "newest";
+  /** What to begin with in the list's place: what is like the trigger, best sellers alone, or what is new. */
+  readonly startAt?: "alike" | "store_best_sellers" | "newest";
 }

@@ -96,6 +96,7 @@ export type RecommendationList = z.infer<typeof RecommendationList>;
 /** Where a block's products came from: the list asked for, or one that it fell back to. */
 export const ListSource = z.enum([
   ...RecommendationList.options,
+  "alike",
   "like_last_touched",
   "category_best_sellers",
   "store_best_sellers",

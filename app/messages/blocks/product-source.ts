@@ -9,6 +9,8 @@ export const ProductSource = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("trigger") }),
   /** Made for the recipient by the shop's models, with a reason each. */
   z.strictObject({ kind: z.literal("list"), list: RecommendationList }),
+  /** What could take the place of what the trigger was about. */
+  z.strictObject({ kind: z.literal("alike") }),
   z.strictObject({ kind: z.literal("best_sellers") }),
   z.strictObject({ kind: z.literal("newest") }),
   z.strictObject({ kind: z.literal("chosen"), productIds: z.array(ProductId).max(12) }),

@@ -119,6 +119,8 @@ function listOf(source: ProductSource) {
   switch (source.kind) {
     case "list":
       return { list: source.list };
+    case "alike":
+      return { list: "goes_with", startAt: "alike" } as const;
     case "best_sellers":
       return { list: "new_for_you", startAt: "store_best_sellers" } as const;
     case "newest":

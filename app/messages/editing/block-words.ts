@@ -65,6 +65,8 @@ function sourceName(source: ProductSource): string {
   switch (source.kind) {
     case "trigger":
       return "what the mail is about";
+    case "alike":
+      return "like what the mail is about";
     case "best_sellers":
       return "best sellers";
     case "newest":

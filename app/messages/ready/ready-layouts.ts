@@ -48,7 +48,8 @@ const goesWith = products({ kind: "list", list: "goes_with" }, "goesWith");
 const forYou = products({ kind: "list", list: "new_for_you" }, "forYou");
 const bestSellers = products({ kind: "best_sellers" }, "bestSellers");
 const newest = products({ kind: "newest" }, "newest");
-const similar = products({ kind: "list", list: "goes_with" }, "similar", { columns: 3, rows: 1 });
+const similar = products({ kind: "alike" }, "similar", { columns: 3, rows: 1 });
+const alternatives = products({ kind: "alike" }, "similar");
 const asList = { columns: 1, rows: 4, required: true } as const;
 
 const layout = (
@@ -69,7 +70,7 @@ export const READY_LAYOUTS: Readonly<Record<string, ReadyLayout>> = {
   "welcome/mail-1-known": layout("Welcome back 1", "subscribed", shop, newest),
   "welcome/mail-2-known": layout("Welcome back 2", "subscribed", shop),
   "welcome/mail-3-known": layout("Welcome back 3", "subscribed", shop, forYou),
-  "browse-abandonment/mail-1": layout("Looked at a product 1", "viewed", product, similar),
+  "browse-abandonment/mail-1": layout("Looked at a product 1", "viewed", product, alternatives),
   "browse-abandonment/mail-2": layout("Looked at a product 2", "viewed", product, forYou),
   "abandoned-cart/mail-1": layout("Abandoned cart 1", "cart", basket("cart")),
   "abandoned-cart/mail-2": layout("Abandoned cart 2", "cart", basket("cart"), goesWith),

@@ -9,7 +9,7 @@ import type { Recommender } from "../recommender";
 import { blendedCandidates } from "./blended-candidates";
 import type { Candidate } from "./candidate";
 import type { ListBasis } from "./model-asks";
-import { sharedReason } from "./neighbour-reason";
+import { sharedReason, similarReason } from "./neighbour-reason";
 
 interface CandidateAsk {
   readonly recommender: Recommender;
@@ -48,6 +48,8 @@ export function candidatesFrom(source: ListSource, ask: CandidateAsk): Candidate
         now: request.now,
         most,
       });
+    case "alike":
+      return neighbourCandidates(ask, "content", basis.trigger, most);
     case "chosen_next":
       return neighbourCandidates(ask, "next_order", basis.trigger, most);
     case "like_last_touched":
@@ -134,14 +136,14 @@ function evenly(products: readonly number[]): History {
 
 function neighbourCandidates(
   { recommender, request, accepts }: CandidateAsk,
-  modelKind: "item_knn" | "next_order",
+  modelKind: "content" | "item_knn" | "next_order",
   of: History,
   most: number,
 ): Candidate[] {
   const { fitted } = recommender;
   if (!fitted) return [];
-  const { productIds, itemKnn, nextOrder } = fitted.models;
-  const neighbours = modelKind === "item_knn" ? itemKnn : nextOrder;
+  const { productIds, content, itemKnn, nextOrder } = fitted.models;
+  const neighbours = { content, item_knn: itemKnn, next_order: nextOrder }[modelKind];
   const bought = new Set(request.history.map(({ productId }) => productId));
   const kindOf = (because: number) =>
     modelKind === "next_order"
@@ -149,6 +151,10 @@ function neighbourCandidates(
       : bought.has(productIds[because] ?? "")
         ? "because_you_bought"
         : "goes_with";
+  const reasonOf = (product: number) =>
+    modelKind === "content"
+      ? similarReason({ neighbours, of, product }, recommender)
+      : sharedReason({ neighbours, of, product }, kindOf, recommender);
   return rankByNeighbours(neighbours, of, most, (index) => accepts(productIds[index] ?? "")).map(
     ({ product, score }) =>
       single(
@@ -156,7 +162,7 @@ function neighbourCandidates(
         score,
         modelKind,
         () =>
-          sharedReason({ neighbours, of, product }, kindOf, recommender) ?? {
+          reasonOf(product) ?? {
             kind: "discovery",
             productType: "",
           },
@@ -219,7 +225,7 @@ function bestSellers(
 function single(
   productId: string,
   score: number,
-  modelKind: "item_knn" | "next_order" | "popularity" | "catalogue",
+  modelKind: "content" | "item_knn" | "next_order" | "popularity" | "catalogue",
   reason: () => Reason,
 ): Candidate {
   return {

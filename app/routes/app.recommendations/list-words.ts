@@ -18,6 +18,7 @@ export const LIST_ABOUT: Readonly<Record<RecommendationList, string>> = {
 /** Where a list's products came from when it could not be filled by its own models. */
 export const SOURCE_WORDS: Readonly<Record<ListSource, string>> = {
   ...LIST_TITLES,
+  alike: "what is like it",
   like_last_touched: "what is like the last product touched",
   category_best_sellers: "best sellers of the same type",
   store_best_sellers: "the store's best sellers",

@@ -13,6 +13,7 @@ interface SourceFieldProps {
 
 const SOURCE_WORDS = {
   trigger: "What the mail is about",
+  alike: "Like what the mail is about",
   new_for_you: "New for you",
   goes_with: "Goes well with what they have or left",
   chosen_next: "Chosen next after what they bought",
@@ -56,6 +57,7 @@ function sourceOf(name: SourceName): ProductSource {
     case "chosen":
       return { kind: "chosen", productIds: [] };
     case "trigger":
+    case "alike":
     case "best_sellers":
     case "newest":
       return { kind: name };

@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { recommend, type RecommendationOutcome } from "~/recommendations/recommend";
+import { aProduct, aRecommender, aRequest, customersWho } from "./builders";
+
+const CATALOGUE = [
+  aProduct("kettle"),
+  aProduct("descaler"),
+  aProduct("copper", { title: "Copper kettle with a lid", vendor: "Else" }),
+  aProduct("steel", { title: "Steel kettle with a lid", vendor: "Else" }),
+];
+/** The copper kettle is bought with a descaler, and is nothing like it. */
+const recommender = aRecommender(
+  customersWho("brewer", 20, [["copper", "kettle", "descaler"], 30]),
+  CATALOGUE,
+);
+const idsOf = (outcome: RecommendationOutcome) =>
+  outcome.kind === "none" ? [] : outcome.recommendations.map(({ productId }) => productId);
+const inPlaceOf = (productId: string) =>
+  recommend(
+    recommender,
+    aRequest({
+      ...{ list: "goes_with", startAt: "alike", count: 1 },
+      ...{ triggerProductIds: [productId], lastTouchedProductId: productId },
+    }),
+  );
+
+test("what could take a product's place is like it, and not what is bought with it", () => {
+  const outcome = inPlaceOf("copper");
+  expect(outcome).toMatchObject({
+    source: "alike",
+    recommendations: [{ reason: { kind: "similar", productId: "copper" } }],
+  });
+  expect(idsOf(outcome)).toEqual(["steel"]);
+});
+
+test("where nothing is known to be like a product, what goes with the last one touched stands in", () => {
+  const outcome = recommend(
+    recommender,
+    aRequest({
+      ...{ list: "goes_with", startAt: "alike", count: 1 },
+      ...{ triggerProductIds: ["never heard of"], lastTouchedProductId: "copper" },
+    }),
+  );
+  expect(outcome).toMatchObject({ source: "like_last_touched" });
+});

@@ -76,7 +76,7 @@ export function viewMail(values: MailValues, shape: ViewShape): MailView {
     checkout: checkout === null ? NO_BASKET : viewBasket(checkout, shape),
     cart: cart === null ? NO_BASKET : viewBasket(cart, shape),
     order: order === null ? NO_BASKET : viewBasket(order, shape),
-    product: product === null ? NO_PRODUCT : viewProduct(product),
+    product: product === null ? NO_PRODUCT : viewNamed(product),
     coupon: coupon ?? { code: null, percent: null, until: null },
     products,
     meets: Object.fromEntries(meets.map((blockId) => [blockId, "yes"])),
@@ -160,6 +160,11 @@ function viewProduct({ title, price, compareAt, reason, url, imageUrl }: MailPro
     url,
     imageUrl: imageUrl !== null && isWebUrl(imageUrl) ? imageUrl : null,
   };
+}
+
+function viewNamed(product: NonNullable<MailValues["product"]>): MailView["product"] {
+  const view = viewProduct({ ...product, price: product.price ?? "" });
+  return { ...view, price: view.price || null };
 }
 
 function inRows(products: readonly ProductView[], columns: number): readonly ProductRow[] {

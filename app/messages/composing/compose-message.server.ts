@@ -127,8 +127,11 @@ function listCouponMails(
   });
 }
 
-function isPointless({ isGone, wishes, shown }: MailContent): boolean {
-  return isGone || wishes.some(({ blockId, required }) => required && !shown.get(blockId)?.length);
+function isPointless({ isGone, wishes, shown, product }: MailContent): boolean {
+  const lacksOne = wishes.some(({ blockId, required }) => required && !shown.get(blockId)?.length);
+  // What is like a product stands in for it while it is sold out, if there is any.
+  const hasNothing = product?.priceMinor === null && wishes.length > 0 && shown.size === 0;
+  return isGone || lacksOne || hasNothing;
 }
 
 async function compose(

@@ -3,7 +3,7 @@ import { untilText, type MailCoupon } from "../coupons/coupon";
 import type { ShopBrand } from "../brand/load-brand.server";
 import type { MailLanguage } from "../document/languages";
 import type { MailBasket, MailProduct, MailValues } from "../merge/mail-values";
-import type { ProductOfMail } from "./mail-products.server";
+import type { NamedProduct } from "./mail-products.server";
 import type { ShownProduct } from "./place-picks.server";
 import type { BoughtOrder, LeftCheckout, Recipient } from "./recipient-facts.server";
 
@@ -13,7 +13,7 @@ interface Facts {
   readonly checkout: LeftCheckout | null;
   readonly cart: LeftCheckout | null;
   readonly order: BoughtOrder | null;
-  readonly product: ProductOfMail | null;
+  readonly product: NamedProduct | null;
   readonly coupon: MailCoupon | null;
   /** Block id → its products. */
   readonly shown: ReadonlyMap<string, readonly ShownProduct[]>;
@@ -47,7 +47,7 @@ export function mailValues(
       url: cart.recoveryUrl,
     },
     order: order && basket(order, price, images),
-    product: product && mailProduct({ product, placed: null }, price),
+    product: product && namedProduct(product, price),
     coupon: coupon && {
       code: coupon.code,
       percent: new Intl.NumberFormat(locale, { style: "percent" }).format(coupon.percentOff / 100),
@@ -87,14 +87,24 @@ function basket(
 }
 
 function mailProduct({ product, placed }: ShownProduct, price: Price): MailProduct {
-  const { title, priceMinor, compareAtMinor, url, imageUrl } = product;
+  return {
+    ...namedProduct(product, price),
+    price: price(product.priceMinor),
+    reason: placed?.sentence ?? null,
+  };
+}
+
+function namedProduct(
+  { title, priceMinor, compareAtMinor, url, imageUrl }: NamedProduct,
+  price: Price,
+): NonNullable<MailValues["product"]> {
   return {
     title,
-    price: price(priceMinor),
+    price: priceMinor === null ? null : price(priceMinor),
     compareAt: compareAtMinor === null ? null : price(compareAtMinor),
     url,
     imageUrl,
-    reason: placed?.sentence ?? null,
+    reason: null,
   };
 }
 

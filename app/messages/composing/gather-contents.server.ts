@@ -7,7 +7,7 @@ import { wishesFor } from "../document/block-rules";
 import type { ProductWish } from "../document/product-blocks";
 import type { MessageIntent } from "../message";
 import { loadLeftCarts, loadTriggerProducts } from "./left-objects.server";
-import type { ProductOfMail } from "./mail-products.server";
+import type { NamedProduct } from "./mail-products.server";
 import { placePicks, type ShownProduct } from "./place-picks.server";
 import { loadRulesMet } from "./rules-met.server";
 import {
@@ -76,7 +76,8 @@ export async function gatherContents<M extends AboutSomething>(
         return factsOf({ cart: carts.get(profileId) ?? null });
       case "product": {
         const product = products.get(trigger.productId) ?? null;
-        return { ...factsOf({ product }), triggerProductIds: [trigger.productId], isGone: false };
+        const isGone = product === null;
+        return { ...factsOf({ product }), triggerProductIds: [trigger.productId], isGone };
       }
       case "person":
         return { ...factsOf({}), isGone: false };
@@ -127,7 +128,7 @@ interface TriggerFacts {
   /** In the shape of a checkout; its link fills a cart with what lay in it. */
   readonly cart: LeftCheckout | null;
   readonly order: BoughtOrder | null;
-  readonly product: ProductOfMail | null;
+  readonly product: NamedProduct | null;
   readonly triggerProductIds: readonly string[];
   /** Whether there was something, and it is no more. */
   readonly isGone: boolean;

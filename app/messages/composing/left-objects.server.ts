@@ -2,7 +2,7 @@ import type { Db } from "~/db.server";
 import { loadCarts } from "~/flows/facts/load-carts.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { MessageIntent } from "../message";
-import { loadProducts, type ProductOfMail } from "./mail-products.server";
+import { loadNamedProducts, type NamedProduct } from "./mail-products.server";
 import type { LeftCheckout } from "./recipient-facts.server";
 
 interface MessageOf {
@@ -51,15 +51,15 @@ export async function loadLeftCarts(
   );
 }
 
-/** The products that messages are about, by id. One that cannot be bought is missing. */
+/** The products that messages are about, by id. One that was taken out of the shop is missing. */
 export function loadTriggerProducts(
   db: Db,
   shopId: ShopId,
   intents: readonly Pick<MessageIntent, "trigger">[],
   shopUrl: string,
-): Promise<Map<string, ProductOfMail>> {
+): Promise<Map<string, NamedProduct>> {
   const productIds = intents.flatMap(({ trigger }) =>
     trigger.kind === "product" ? [trigger.productId] : [],
   );
-  return loadProducts(db, shopId, productIds, shopUrl);
+  return loadNamedProducts(db, shopId, productIds, shopUrl);
 }

@@ -2,15 +2,21 @@ import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 
 /** A product as it stands in the shop when a mail leaves. */
-export interface ProductOfMail {
+export interface NamedProduct {
   readonly productId: string;
   readonly title: string;
+  /** Empty without a picture. */
   readonly imageUrl: string;
   readonly url: string;
-  /** Of the cheapest variant that can be bought. */
-  readonly priceMinor: number;
+  /** Of the cheapest variant that can be bought; null: it is sold out. */
+  readonly priceMinor: number | null;
   /** That variant's former price, if it is reduced. */
   readonly compareAtMinor: number | null;
+}
+
+/** One that a mail can show: it has a picture and can be bought. */
+export interface ProductOfMail extends NamedProduct {
+  readonly priceMinor: number;
 }
 
 interface Row {
@@ -19,7 +25,7 @@ interface Row {
   readonly handle: string;
   readonly url: string | null;
   readonly imageUrl: string;
-  readonly priceMinor: bigint;
+  readonly priceMinor: bigint | null;
   readonly compareAtMinor: bigint | null;
 }
 
@@ -30,17 +36,35 @@ export async function loadProducts(
   productIds: readonly string[],
   shopUrl: string,
 ): Promise<Map<string, ProductOfMail>> {
+  const named = await loadNamedProducts(db, shopId, productIds, shopUrl);
+  return new Map(
+    [...named].flatMap(([productId, { priceMinor, ...product }]) =>
+      priceMinor === null || product.imageUrl === ""
+        ? []
+        : [[productId, { ...product, priceMinor }]],
+    ),
+  );
+}
+
+/** Products by id, also those that are sold out. One that was taken out of the shop is missing. */
+export async function loadNamedProducts(
+  db: Db,
+  shopId: ShopId,
+  productIds: readonly string[],
+  shopUrl: string,
+): Promise<Map<string, NamedProduct>> {
   if (productIds.length === 0) return new Map();
   const rows = await db.$queryRaw<Row[]>`
-    select product.product_id as "productId", product.title, handle, url, image_url as "imageUrl",
+    select product.product_id as "productId", product.title, handle, url,
+      coalesce(image_url, '') as "imageUrl",
       cheapest.price_minor as "priceMinor", cheapest.compare_at_minor as "compareAtMinor"
-    from product cross join lateral (
+    from product left join lateral (
       select price_minor, compare_at_minor from variant
       where variant.shop_id = product.shop_id and variant.product_id = product.product_id
         and available_for_sale
-      order by price_minor, position limit 1) as cheapest
+      order by price_minor, position limit 1) as cheapest on true
     where shop_id = ${shopId} and product_id = any(${[...new Set(productIds)]}::text[])
-      and status = 'active' and deleted_at is null and image_url <> ''`;
+      and status = 'active' and deleted_at is null`;
   const base = shopUrl.replace(/\/$/, "");
   return new Map(
     rows.map(({ handle, url, priceMinor, compareAtMinor, ...product }) => [
@@ -48,9 +72,11 @@ export async function loadProducts(
       {
         ...product,
         url: url ?? `${base}/products/${handle}`,
-        priceMinor: Number(priceMinor),
+        priceMinor: priceMinor === null ? null : Number(priceMinor),
         compareAtMinor:
-          compareAtMinor !== null && compareAtMinor > priceMinor ? Number(compareAtMinor) : null,
+          priceMinor !== null && compareAtMinor !== null && compareAtMinor > priceMinor
+            ? Number(compareAtMinor)
+            : null,
       },
     ]),
   );

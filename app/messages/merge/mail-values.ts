@@ -39,8 +39,8 @@ export interface MailValues {
   readonly checkout: MailBasket | null;
   readonly cart: MailBasket | null;
   readonly order: MailBasket | null;
-  /** The one that the trigger was about, for texts that name it. */
-  readonly product: MailProduct | null;
+  /** The one that the trigger was about, for texts that name it; without a price while it is sold out. */
+  readonly product: (Omit<MailProduct, "price"> & { readonly price: string | null }) | null;
   /** A discount code of the recipient's own, written out; null: the mail goes without. */
   readonly coupon: {
     readonly code: string;

@@ -41,7 +41,7 @@ const MERGE_PATHS = {
   "order.firstProductTitle": text("First product of the order", "order"),
   "order.total": text("Order total", "order"),
   "product.title": text("Product", "product"),
-  "product.price": text("Price of the product", "product"),
+  "product.price": text("Price of the product", "product", true),
   "product.compareAt": text("Former price of the product", "product", true),
   "product.url": address("Link to the product", "product"),
   "item.title": text("Product of the line", "line"),

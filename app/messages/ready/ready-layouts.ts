@@ -7,7 +7,14 @@ export type ReadyPart =
   /** What was left or bought, with the way back to what was left. */
   | { readonly kind: "basket"; readonly of: "checkout" | "cart" | "order" }
   /** What the trigger was about, with the mail's button. */
-  | { readonly kind: "product" }
+  | {
+      readonly kind: "product";
+      /**
+       * Whether the mail also goes while it is sold out: then it says so, leads to the product's page, where
+       * the shop's form to be told stands, and what is like it stands in.
+       */
+      readonly maybeSoldOut: boolean;
+    }
   /** The mail's button, to the store. */
   | { readonly kind: "shop" }
   | { readonly kind: "coupon" }
@@ -30,7 +37,8 @@ export interface ReadyLayout {
 }
 
 const basket = (of: "checkout" | "cart" | "order"): ReadyPart => ({ kind: "basket", of });
-const product: ReadyPart = { kind: "product" };
+const product: ReadyPart = { kind: "product", maybeSoldOut: false };
+const lookedAt: ReadyPart = { kind: "product", maybeSoldOut: true };
 const shop: ReadyPart = { kind: "shop" };
 const coupon: ReadyPart = { kind: "coupon" };
 
@@ -70,8 +78,8 @@ export const READY_LAYOUTS: Readonly<Record<string, ReadyLayout>> = {
   "welcome/mail-1-known": layout("Welcome back 1", "subscribed", shop, newest),
   "welcome/mail-2-known": layout("Welcome back 2", "subscribed", shop),
   "welcome/mail-3-known": layout("Welcome back 3", "subscribed", shop, forYou),
-  "browse-abandonment/mail-1": layout("Looked at a product 1", "viewed", product, alternatives),
-  "browse-abandonment/mail-2": layout("Looked at a product 2", "viewed", product, forYou),
+  "browse-abandonment/mail-1": layout("Looked at a product 1", "viewed", lookedAt, alternatives),
+  "browse-abandonment/mail-2": layout("Looked at a product 2", "viewed", lookedAt, alternatives),
   "abandoned-cart/mail-1": layout("Abandoned cart 1", "cart", basket("cart")),
   "abandoned-cart/mail-2": layout("Abandoned cart 2", "cart", basket("cart"), goesWith),
   "abandoned-cart/mail-3": layout("Abandoned cart 3", "cart", coupon, basket("cart"), goesWith),

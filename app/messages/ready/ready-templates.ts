@@ -84,32 +84,54 @@ function textsOf(templateId: string, words: ReadyWords) {
 }
 
 const COMMON = { when: null, repeat: null } as const;
+/** Only what can be bought has a price. */
+const whileSold = (is: "present" | "missing") =>
+  ({ kind: "value", path: "product.price", is }) as const;
 
 function blocksOf(templateId: string, parts: readonly ReadyPart[], words: ReadyWords): Block[] {
   const { heading, text, button } = textsOf(templateId, words);
+  const maybeSoldOut = parts.some((part) => part.kind === "product" && part.maybeSoldOut);
+  const opening = openingBlocks({ heading, text }, words).map((block) =>
+    maybeSoldOut ? { ...block, when: whileSold("present") } : block,
+  );
+  return [
+    ...opening,
+    ...(maybeSoldOut ? soldOutBlocks(words) : []),
+    ...parts.flatMap((part) => partBlocks(part, button, words)),
+  ];
+}
+
+function openingBlocks(
+  { heading, text }: Pick<ReadyWords["soldOut"], "heading" | "text">,
+  { greeting }: ReadyWords,
+): Block[] {
   return [
     { ...COMMON, id: "heading", kind: "heading", text: heading, size: "large", align: "start" },
     {
       ...COMMON,
       id: "text",
       kind: "text",
-      text: richText(`${words.greeting}\n\n${text}`),
+      text: richText(`${greeting}\n\n${text}`),
       size: "normal",
       align: "start",
     },
-    ...parts.flatMap((part) => partBlocks(part, button, words)),
   ];
 }
 
+function soldOutBlocks(words: ReadyWords): Block[] {
+  const way = { ...buttonOf(words.soldOut.button), href: "{{ product.url }}" };
+  return [...openingBlocks(words.soldOut, words), way].map((block) => ({
+    ...block,
+    id: `${block.id}-sold-out`,
+    when: whileSold("missing"),
+  }));
+}
+
+const buttonOf = (label: string) =>
+  ({ ...COMMON, id: "button", kind: "button", label, width: "full", align: "center" }) as const;
+
 function partBlocks(part: ReadyPart, label: string, words: ReadyWords): Block[] {
-  const button = {
-    ...COMMON,
-    id: "button",
-    kind: "button",
-    label,
-    width: "full",
-    align: "center",
-  } as const;
+  const button = buttonOf(label);
   switch (part.kind) {
     case "basket": {
       const summary = {
@@ -132,7 +154,7 @@ function partBlocks(part: ReadyPart, label: string, words: ReadyWords): Block[] 
           source: { kind: "trigger" },
           details: { price: true, compareAt: true, reason: false, button: true },
           buttonLabel: label,
-          required: true,
+          required: !part.maybeSoldOut,
         },
       ];
     case "shop":

@@ -28,6 +28,8 @@ const ReadyWords = z.strictObject({
   }),
   seeProduct: z.string(),
   couponTitle: z.string(),
+  /** In the place of a mail's own words where the product that it is about is sold out. */
+  soldOut: MailTexts.pick({ heading: true, text: true, button: true }),
   /** Template id → its texts. */
   mails: z.record(z.string(), MailTexts),
 });

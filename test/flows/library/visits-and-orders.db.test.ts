@@ -5,6 +5,7 @@ import {
   openFlowStage,
   orderNow,
   setProfile,
+  setVariant,
   stepsOf,
   storeVisit,
   type FlowStage,
@@ -62,6 +63,41 @@ describe("2 browse abandonment", () => {
     await stage.tell("product_viewed", { productId: "502", variantId: null }, browser);
     await stage.pass(60);
     expect(await stepsOf(stage)).toEqual(["mail-1"]);
+  });
+
+  test("speaks of what is like a product that has sold out since, and leads to its page", async () => {
+    await stage.begin("browse-abandonment");
+    await storeVisit(stage, [{ productId: "501", views: 2 }]);
+    await look();
+    await setVariant(stage, "601", { inventoryQuantity: 0, availableForSale: false });
+    await stage.pass(6);
+    const [mail] = stage.deps.mailer.taken;
+    expect(mail!.subject).toBe("Cedar tray");
+    expect(mail!.html).toContain("Sold out at the moment");
+    expect(mail!.html).not.toContain("Worth another look?");
+    expect(mail!.html).toContain("Linen towel");
+    expect(mail!.text).toContain("To its page");
+  });
+
+  test("stays silent of a product that was taken out of the shop, or that nothing is like", async () => {
+    const { db } = stage.database;
+    const begin = async () => {
+      await stage.begin("browse-abandonment");
+      await storeVisit(stage, [{ productId: "501", views: 2 }]);
+      await look();
+      await stage.pass(1);
+    };
+    await begin();
+    await db.product.updateMany({ where: { productId: "501" }, data: { status: "archived" } });
+    await stage.pass(6);
+    expect(await stepsOf(stage)).toEqual([]);
+    await begin();
+    await db.variant.updateMany({ data: { inventoryQuantity: 0, availableForSale: false } });
+    await stage.pass(6);
+    expect(await stepsOf(stage)).toEqual([]);
+    expect(await db.message.findMany()).toMatchObject([
+      { state: "skipped", reason: "nothing_to_recommend" },
+    ]);
   });
 
   test("stays silent after a glance, and when something went into the cart", async () => {

@@ -3,8 +3,10 @@ import { defineFlow, mail } from "../define-flow";
 /**
  * Browse abandonment: one mail an hour after somebody looked at a product more
  * than in passing and left; a second a day later for those who clicked, or are
- * among the quarter most likely to order. A product that has sold out since is
- * left out, and what is like it stands in.
+ * among the quarter most likely to order. Where the product has sold out since,
+ * the mail says so, leads to its page, where the shop's form to be told stands,
+ * and what is like it stands in. One that was taken out of the shop is no reason
+ * to write.
  */
 export const BROWSE_ABANDONMENT = defineFlow({
   key: "browse-abandonment",
@@ -38,7 +40,7 @@ export const BROWSE_ABANDONMENT = defineFlow({
     },
     mail("mail-2"),
   ],
-  exits: ["added_to_cart", "checkout_started", "order_placed"],
+  exits: ["added_to_cart", "checkout_started", "order_placed", "product_gone"],
   reentryDays: 14,
   priority: 60,
   holdoutRate: null,

@@ -78,6 +78,8 @@ export const TriggerObject = z.discriminatedUnion("kind", [
     at: Instant,
     /** What it cost them then, in minor units, where that matters. */
     seenMinor: z.number().int().nullable(),
+    /** Whether it was back and is gone again, and nobody could tell them. */
+    isGoneAgain: z.boolean().optional(),
   }),
   /** The person as such: what happened to them, or holds of them. */
   z.object({

@@ -11,6 +11,8 @@ export function conditionWords(condition: Condition, names: Names): string {
       return "the customer has marketing consent";
     case "has_clicked":
       return "the customer clicked in a mail of this flow";
+    case "sold_out":
+      return "the product cannot be bought";
     case "order_count":
       return condition.max === null
         ? `the customer has placed ${counted(condition.min, "order", "orders")} or more`
@@ -49,6 +51,7 @@ const EXIT_WORDS: Readonly<Record<ExitRule, string>> = {
   cart_emptied: "the cart is emptied",
   product_bought: "the customer buys the product",
   sold_out: "the product cannot be bought",
+  in_stock: "the product can be bought",
   product_gone: "the product is taken out of the shop",
   price_back_up: "the product costs again what it did",
   came_back: "the customer clicks, visits the shop or orders",

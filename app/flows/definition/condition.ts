@@ -35,5 +35,7 @@ export const Condition = z.discriminatedUnion("kind", [
   ...ProfileCondition.options,
   /** A human click on a mail that this run has sent so far. */
   z.object({ kind: z.literal("has_clicked") }),
+  /** What the run is about cannot be bought. False of what is no product. */
+  z.object({ kind: z.literal("sold_out") }),
 ]);
 export type Condition = z.infer<typeof Condition>;

@@ -15,6 +15,8 @@ export const ExitRule = z.enum([
   "product_bought",
   /** What the run is about cannot be bought: sold out, or no longer published. */
   "sold_out",
+  /** What the run is about can be bought. */
+  "in_stock",
   /** What the run is about was taken out of the shop. */
   "product_gone",
   /** The product costs again what it did. */

@@ -6,6 +6,7 @@ export type NoObjectReason =
   | "not_online_store"
   | "empty_checkout"
   | "nothing_available"
+  | "available_again"
   | "test_order"
   | "not_fulfilled"
   | "hardly_looked_at"
@@ -43,6 +44,7 @@ function whyNoProduct(trigger: Trigger, product: ProductFacts): NoObjectReason |
       product.views >= trigger.minViews || product.dwellSeconds >= trigger.minDwellSeconds;
     return isLookedAt ? null : "hardly_looked_at";
   }
+  if (product.isGoneAgain) return product.isAvailable ? "available_again" : null;
   if (!product.isAvailable) return "nothing_available";
   const { unitsLeft } = product;
   if (trigger.kind === "back_in_stock") {

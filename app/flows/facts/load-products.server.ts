@@ -58,6 +58,7 @@ export async function loadProducts(
       priceMinor: Number(row.priceMinor),
       seenMinor: about.seenMinor,
       boughtSince: row.boughtSince,
+      isGoneAgain: about.isGoneAgain ?? false,
       views: row.views,
       dwellSeconds: row.dwell,
     };

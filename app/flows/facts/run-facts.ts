@@ -73,6 +73,8 @@ export interface ProductFacts {
   /** What it cost when the run's person saw it; null where that is not asked. */
   readonly seenMinor: number | null;
   readonly boughtSince: boolean;
+  /** Whether the run is about its being gone again before somebody who asked for it could be told. */
+  readonly isGoneAgain: boolean;
   /** Over the last day before the last visit. */
   readonly views: number;
   readonly dwellSeconds: number;
@@ -117,6 +119,11 @@ export interface RunFacts {
   readonly standing: Standing;
   /** What segments know of the profile; null: it may be in none, or it is not asked for. */
   readonly customer: CustomerFacts | null;
+}
+
+/** Whether what a run is about can be bought now. */
+export function canBeBought({ isPublished, isAvailable }: ProductFacts): boolean {
+  return isPublished && isAvailable;
 }
 
 /** Since when what somebody does counts for a run about this. */

@@ -1,6 +1,6 @@
 import { Prisma } from "~/generated/prisma/client";
+import type { ShopId } from "~/lib/shop-id";
 import { DurationMs, laterBy } from "../duration";
-import type { Found } from "./found";
 import { mayBeTold, mayEnter } from "./may-enter.server";
 import type { Finder } from "./search";
 
@@ -14,26 +14,17 @@ interface ProductRow {
 
 const asFound =
   (firesAt: Date) =>
-  ({ profileId, key, productId, variantId, at }: ProductRow): Found => ({
+  ({ profileId, key, productId, variantId, at }: ProductRow) => ({
     profileId,
-    about: { kind: "product", key, productId, variantId, at, seenMinor: null },
+    about: { kind: "product" as const, key, productId, variantId, at, seenMinor: null },
     firesAt,
   });
 
 /** People told of one variant in an hour, for each unit of it. */
 const TOLD_PER_UNIT = 2;
 
-/**
- * People who wait for a variant that can be bought again: the oldest request first, and in an hour no
- * more of them than twice the units, so that nobody is sent to an empty shelf.
- */
-export const findBackInStock: Finder<"back_in_stock"> = async (
-  { db, shopId, flow, limit, now },
-  { minUnits, validDays },
-) => {
-  const key = Prisma.sql`asked.request_id`;
-  const rows = await db.$queryRaw<ProductRow[]>`
-    with asked as (
+/** What people have asked to be told of, as a part of a `with`. */
+const requests = (shopId: ShopId, validDays: number, now: Date) => Prisma.sql`asked as (
       select 'c' || customer_id as profile_id, payload->>'requestId' as request_id,
         payload->>'productId' as product_id, payload->>'variantId' as variant_id,
         occurred_at as at
@@ -41,7 +32,26 @@ export const findBackInStock: Finder<"back_in_stock"> = async (
       where shop_id = ${shopId} and kind = 'notify_me_requested' and customer_id is not null
         and payload->>'notify' = 'back_in_stock'
         and occurred_at > ${laterBy(now, -DurationMs.days(validDays))}::timestamptz
-    ), queued as (
+    )`;
+
+/**
+ * People who wait for a variant that can be bought again: the oldest request first, and in an hour no
+ * more of them than twice the units, so that nobody is sent to an empty shelf. And those for whom it
+ * was gone again before their turn.
+ */
+export const findBackInStock: Finder<"back_in_stock"> = async (search, trigger) => {
+  const told = await findReleased(search, trigger);
+  const goneAgain = await findGoneAgain({ ...search, limit: search.limit - told.length }, trigger);
+  return [...told, ...goneAgain];
+};
+
+const findReleased: Finder<"back_in_stock"> = async (
+  { db, shopId, flow, limit, now },
+  { minUnits, validDays },
+) => {
+  const key = Prisma.sql`asked.request_id`;
+  const rows = await db.$queryRaw<ProductRow[]>`
+    with ${requests(shopId, validDays, now)}, queued as (
       select asked.*, variant.inventory_quantity as units,
         row_number() over (partition by asked.variant_id order by asked.at, asked.request_id) as place
       from asked
@@ -60,9 +70,51 @@ export const findBackInStock: Finder<"back_in_stock"> = async (
       select count(*) from enrollment
       where enrollment.shop_id = ${shopId} and enrollment.flow_id = ${flow.flowId}
         and enrollment.enrolled_at > ${laterBy(now, -DurationMs.hours(1))}::timestamptz
-        and enrollment.context->'trigger'->>'variantId' = queued.variant_id)
+        and enrollment.context->'trigger'->>'variantId' = queued.variant_id
+        and enrollment.context->'trigger'->>'isGoneAgain' is null)
     order by at, request_id limit ${limit}`;
   return rows.map(asFound(now));
+};
+
+/**
+ * People whose variant others were told of since they asked, and which is sold out before a mail
+ * reached them; once for each request, which goes on. Nobody for a flow that has nothing to say to them.
+ */
+const findGoneAgain: Finder<"back_in_stock"> = async (
+  { db, shopId, flow, limit, now },
+  { validDays },
+) => {
+  const [first] = flow.definition.steps;
+  if (first?.kind !== "split" || first.condition.kind !== "sold_out") return [];
+  const key = Prisma.sql`asked.request_id || '/gone-again'`;
+  const rows = await db.$queryRaw<ProductRow[]>`
+    with ${requests(shopId, validDays, now)}
+    select asked.profile_id as "profileId", ${key} as key, asked.product_id as "productId",
+      asked.variant_id as "variantId", asked.at
+    from asked
+    join profile on profile.shop_id = ${shopId} and profile.profile_id = asked.profile_id
+    join variant on variant.shop_id = ${shopId} and variant.variant_id = asked.variant_id
+      and not variant.available_for_sale
+    join product on product.shop_id = ${shopId} and product.product_id = variant.product_id
+      and product.status = 'active' and product.deleted_at is null
+    where ${mayEnter(flow, key, now)}
+      and exists (
+        select 1 from enrollment told
+        where told.shop_id = ${shopId} and told.flow_id = ${flow.flowId} and told.state <> 'waiting'
+          and told.enrolled_at > asked.at
+          and told.context->'trigger'->>'variantId' = asked.variant_id
+          and told.context->'trigger'->>'isGoneAgain' is null)
+      and not exists (
+        select 1 from enrollment own
+        join message on message.shop_id = own.shop_id and message.enrollment_id = own.enrollment_id
+          and message.state in ('planned', 'sending', 'sent', 'unknown')
+        where own.shop_id = ${shopId} and own.flow_id = ${flow.flowId}
+          and own.profile_id = asked.profile_id and own.object_key = asked.request_id)
+    order by asked.at, asked.request_id limit ${limit}`;
+  return rows.map((row) => {
+    const found = asFound(now)(row);
+    return { ...found, about: { ...found.about, isGoneAgain: true } };
+  });
 };
 
 /** Days over which what sells is counted, and pieces in them from which on it sells well. */

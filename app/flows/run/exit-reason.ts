@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ExitRule } from "../definition/exit-rule";
-import { startOf, type ObjectFacts, type RunFacts } from "../facts/run-facts";
+import { canBeBought, startOf, type ObjectFacts, type RunFacts } from "../facts/run-facts";
 
 /** Why a run ended before its last step. */
 export const ExitReason = z.enum([
@@ -69,7 +69,9 @@ function hasHappened(rule: ExitRule, object: ObjectFacts, facts: RunFacts): bool
     case "product_bought":
       return object.kind === "product" && object.boughtSince;
     case "sold_out":
-      return object.kind === "product" && !(object.isPublished && object.isAvailable);
+      return object.kind === "product" && !canBeBought(object);
+    case "in_stock":
+      return object.kind === "product" && canBeBought(object);
     case "product_gone":
       return object.kind === "product" && !object.isPublished;
     case "price_back_up":

@@ -6,7 +6,7 @@ import { triggerDelayMs } from "../definition/trigger";
 import { laterBy, DurationMs, waitMs } from "../duration";
 import { exitReason, type ExitReason } from "./exit-reason";
 import { meetsCondition } from "../enrollment/meets-condition";
-import type { RunFacts } from "../facts/run-facts";
+import { canBeBought, type RunFacts } from "../facts/run-facts";
 import type { FlowDefinition } from "../flow";
 import { formerTextsOf } from "../former-texts";
 import type { SendIntent, SendStep, TriggerObject } from "../send-step";
@@ -239,7 +239,9 @@ export function hasHappenedSince(happening: Happening, since: Date, facts: RunFa
 }
 
 function isTrue(condition: Condition, run: DueRun, facts: RunFacts, now: Date): boolean {
-  return condition.kind === "has_clicked" ? run.hasClicked : meetsCondition(condition, facts, now);
+  if (condition.kind === "has_clicked") return run.hasClicked;
+  if (condition.kind !== "sold_out") return meetsCondition(condition, facts, now);
+  return facts.object?.kind === "product" && !canBeBought(facts.object);
 }
 
 /** The path whose share of [0, 1) the draw falls into. */

@@ -133,6 +133,11 @@ export const READY_LAYOUTS: Readonly<Record<string, ReadyLayout>> = {
   "sunset/mail-3": layout("Still interested? 3", "subscribed", shop),
   "back-in-stock/mail-1": layout("Back in stock 1", "request", product, similar),
   "back-in-stock/mail-2": layout("Back in stock 2", "request", product),
+  "back-in-stock/mail-3": layout(
+    "Sold out again",
+    "request",
+    products({ kind: "alike" }, null, { ...asList, rows: 3 }),
+  ),
   "price-drop/mail-1": layout("Price drop", "viewed", product, similar),
   "low-stock/mail-1": layout("Low stock", "viewed", product, similar),
   "vip/mail-1": layout("Best customers 1", "subscribed", coupon, shop, newest),

@@ -32,6 +32,64 @@ describe("11 back in stock", () => {
     expect(told.map(({ objectKey }) => objectKey)).toEqual(["r1", "r2"]);
   });
 
+  describe("where it was gone again before their turn", () => {
+    const gone = { inventoryQuantity: 0, availableForSale: false };
+    const back = { inventoryQuantity: 1, availableForSale: true };
+    /** Three ask for one piece: two are told, and it is gone within the hour. */
+    const begin = async () => {
+      await stage.begin("back-in-stock");
+      for (const n of [2, 3]) await storeProfile(stage.database.db, stage.deps.keyring, String(n));
+      await setVariant(stage, "601", gone);
+      for (const n of [1, 2, 3]) await ask(String(n), n);
+      await setVariant(stage, "601", back);
+      await stage.pass(0.5);
+      await setVariant(stage, "601", gone);
+    };
+    const mailsOf = async (profileId: string) =>
+      (
+        await stage.database.db.message.findMany({
+          where: { profileId, state: "sent" },
+          orderBy: { sentAt: "asc" },
+        })
+      ).map(({ stepId }) => stepId);
+
+    test("offers what is like it a week later, once, and only to those who were not told", async () => {
+      await begin();
+      await stage.pass(24 * 20);
+      expect(await mailsOf("c1")).toEqual(["mail-1"]);
+      expect(await mailsOf("c3")).toEqual(["mail-3"]);
+      const mail = stage.deps.mailer.taken.at(-1)!;
+      expect(mail.subject).toBe("Something like Cedar tray");
+      expect(mail.html).toContain("Linen towel");
+    });
+
+    test("still tells them when there is more, and then offers nothing in its place", async () => {
+      await begin();
+      await stage.pass(24);
+      await setVariant(stage, "601", { ...back, inventoryQuantity: 40 });
+      await stage.pass(24 * 10);
+      expect(await mailsOf("c3")).toEqual(["mail-1", "mail-2"]);
+    });
+
+    test("offers nothing to who has agreed to no other mail", async () => {
+      await begin();
+      await stage.database.db.profile.updateMany({
+        where: { profileId: "c3" },
+        data: { marketingState: "not_subscribed" },
+      });
+      await stage.pass(24 * 10);
+      expect(await mailsOf("c3")).toEqual([]);
+    });
+
+    test("offers nothing where it has not been back at all", async () => {
+      await stage.begin("back-in-stock");
+      await setVariant(stage, "601", gone);
+      await ask("1", 1);
+      await stage.pass(24 * 10);
+      expect(await stepsOf(stage)).toEqual([]);
+    });
+  });
+
   test("sends no second mail once it is sold out again", async () => {
     await stage.begin("back-in-stock");
     await ask("1", 1);

@@ -5,14 +5,24 @@ import { defineFlow, mail } from "../define-flow";
  * oldest request first and no more people than twice the units in an hour. The
  * request is consent to this mail, so it also goes to those who were never
  * asked about marketing; who said no is not mailed. A second mail a day later
- * only while it is still there and they have not clicked.
+ * only while it is still there and they have not clicked. Where it was gone again
+ * before their turn, what is like it is offered a week later, once: that is no
+ * more what they asked for, so it goes to subscribers. The request goes on.
  */
 export const BACK_IN_STOCK = defineFlow({
   key: "back-in-stock",
   name: "Back in stock",
-  description: "Tells people who asked for it that a product can be bought again. Up to two mails.",
+  description:
+    "Tells people who asked for it that a product can be bought again, in up to two mails. Offers what is like it where it was gone before their turn.",
   trigger: { kind: "back_in_stock", minUnits: 1, validDays: 180 },
   steps: [
+    {
+      kind: "split",
+      stepId: "gone-again",
+      condition: { kind: "sold_out" },
+      whenTrue: "wait-2",
+      whenFalse: "mail-1",
+    },
     mail("mail-1", {
       audience: "all_customers",
       exemptFromHourCap: true,
@@ -29,9 +39,13 @@ export const BACK_IN_STOCK = defineFlow({
     },
     mail("mail-2", {
       audience: "all_customers",
+      exemptFromHourCap: true,
       unless: ["sold_out"],
       expiresAfterHours: 24,
     }),
+    { kind: "exit", stepId: "end-of-told" },
+    { kind: "wait", stepId: "wait-2", for: { count: 7, unit: "days" } },
+    mail("mail-3", { unless: ["in_stock"] }),
   ],
   exits: ["product_bought", "product_gone"],
   priority: 95,

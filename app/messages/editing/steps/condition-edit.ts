@@ -5,6 +5,7 @@ import { Condition } from "~/flows/definition/condition";
 export const ConditionEdit = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("is_subscribed") }),
   z.object({ kind: z.literal("has_clicked") }),
+  z.object({ kind: z.literal("sold_out") }),
   /** `max` empty: no limit. */
   z.object({ kind: z.literal("order_count"), min: z.string(), max: z.string() }),
   z.object({ kind: z.enum(["no_order_for", "ordered_within"]), days: z.string() }),
@@ -22,6 +23,7 @@ export function conditionEditOf(condition: Condition): ConditionEdit {
   switch (condition.kind) {
     case "is_subscribed":
     case "has_clicked":
+    case "sold_out":
       return { kind: condition.kind };
     case "order_count":
       return {
@@ -68,6 +70,7 @@ function rawCondition(edit: Exclude<ConditionEdit, { kind: "kept" }>): unknown {
   switch (edit.kind) {
     case "is_subscribed":
     case "has_clicked":
+    case "sold_out":
     case "has_property":
       return edit;
     case "order_count":

@@ -23,6 +23,7 @@ const KINDS: readonly { value: ConditionEdit["kind"]; label: string }[] = [
   { value: "likely_to_order", label: "Among the most likely to order" },
   { value: "valuable", label: "Among those who will bring most" },
   { value: "has_property", label: "A flow has noted something" },
+  { value: "sold_out", label: "Is told of a product that cannot be bought" },
 ];
 
 const FIRST: Readonly<Record<ConditionEdit["kind"], ConditionEdit>> = {
@@ -36,6 +37,7 @@ const FIRST: Readonly<Record<ConditionEdit["kind"], ConditionEdit>> = {
   likely_to_order: { kind: "likely_to_order", percent: "20" },
   valuable: { kind: "valuable", percent: "20" },
   has_property: { kind: "has_property", name: "Interest", value: "Yes" },
+  sold_out: { kind: "sold_out" },
   kept: { kind: "kept" },
 };
 
@@ -43,7 +45,7 @@ const FIRST: Readonly<Record<ConditionEdit["kind"], ConditionEdit>> = {
 export function ConditionFields(props: ConditionFieldsProps) {
   const { condition, isKeptOffered, keptWords, problem, onChange } = props;
   const kinds = isKeptOffered ? [...KINDS, { value: "kept" as const, label: keptWords }] : KINDS;
-  const asksMore = !["has_clicked", "is_subscribed", "kept"].includes(condition.kind);
+  const asksMore = !["has_clicked", "is_subscribed", "sold_out", "kept"].includes(condition.kind);
   return (
     <BlockStack gap="300">
       <Select
@@ -106,6 +108,7 @@ function Details({ condition, segments, problem, onChange }: ConditionFieldsProp
       );
     case "has_clicked":
     case "is_subscribed":
+    case "sold_out":
     case "kept":
       return null;
   }

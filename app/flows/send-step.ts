@@ -78,6 +78,8 @@ export const TriggerObject = z.discriminatedUnion("kind", [
     at: Instant,
     /** What it cost them then, in minor units, where that matters. */
     seenMinor: z.number().int().nullable(),
+    /** How many are few, by the flow as it was then, where that is what the run is about. */
+    fewUnits: z.number().int().optional(),
     /** Whether it was back and is gone again, and nobody could tell them. */
     isGoneAgain: z.boolean().optional(),
   }),

@@ -52,6 +52,7 @@ const EXIT_WORDS: Readonly<Record<ExitRule, string>> = {
   product_bought: "the customer buys the product",
   sold_out: "the product cannot be bought",
   in_stock: "the product can be bought",
+  restocked: "there is more of the product again",
   product_gone: "the product is taken out of the shop",
   price_back_up: "the product costs again what it did",
   came_back: "the customer clicks, visits the shop or orders",

@@ -49,6 +49,7 @@ const SENTENCES: Readonly<Record<MessageReason, string>> = {
   product_bought: "The customer has bought the product.",
   sold_out: "The product cannot be bought at the moment.",
   in_stock: "The product can be bought again.",
+  restocked: "There is more of the product again.",
   product_gone: "The product is no longer in the shop.",
   price_back_up: "The product costs again what it did.",
   came_back: "The customer has come back: a click, a visit or an order.",

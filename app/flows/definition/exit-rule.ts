@@ -17,6 +17,8 @@ export const ExitRule = z.enum([
   "sold_out",
   /** What the run is about can be bought. */
   "in_stock",
+  /** Of what little was left, there is more again. */
+  "restocked",
   /** What the run is about was taken out of the shop. */
   "product_gone",
   /** The product costs again what it did. */

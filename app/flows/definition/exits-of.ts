@@ -15,7 +15,7 @@ const OF_TRIGGER: Readonly<Partial<Record<TriggerKind, readonly ExitRule[]>>> = 
   cart_idle: ["cart_emptied"],
   browse_idle: OF_PRODUCT,
   back_in_stock: OF_PRODUCT,
-  low_stock: OF_PRODUCT,
+  low_stock: [...OF_PRODUCT, "restocked"],
   replenishment_due: OF_PRODUCT,
   price_drop: [...OF_PRODUCT, "price_back_up"],
   order_paid: OF_ORDER,

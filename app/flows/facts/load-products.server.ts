@@ -55,6 +55,7 @@ export async function loadProducts(
       isPublished: row.isPublished,
       isAvailable: row.isAvailable,
       unitsLeft: row.isUncounted ? null : (row.units ?? 0),
+      fewUnits: about.fewUnits ?? null,
       priceMinor: Number(row.priceMinor),
       seenMinor: about.seenMinor,
       boughtSince: row.boughtSince,

@@ -69,6 +69,8 @@ export interface ProductFacts {
   readonly isAvailable: boolean;
   /** null: the shop does not count it. */
   readonly unitsLeft: number | null;
+  /** How many are few, where the run is about there being few; else null. */
+  readonly fewUnits: number | null;
   readonly priceMinor: number;
   /** What it cost when the run's person saw it; null where that is not asked. */
   readonly seenMinor: number | null;

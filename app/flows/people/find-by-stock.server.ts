@@ -159,7 +159,10 @@ export const findLowStock: Finder<"low_stock"> = async (
     where ${mayEnter(flow, key, now)}
       and coalesce(profile.last_order_at <= seen.at, true)
     order by seen.at desc limit ${limit}`;
-  return onePerPerson(rows).map(asFound(now));
+  return onePerPerson(rows).map((row) => {
+    const found = asFound(now)(row);
+    return { ...found, about: { ...found.about, fewUnits: maxUnits } };
+  });
 };
 
 /** A gap of this many days on either side of the mean counts as regular. */

@@ -72,6 +72,12 @@ function hasHappened(rule: ExitRule, object: ObjectFacts, facts: RunFacts): bool
       return object.kind === "product" && !canBeBought(object);
     case "in_stock":
       return object.kind === "product" && canBeBought(object);
+    case "restocked":
+      return (
+        object.kind === "product" &&
+        object.fewUnits !== null &&
+        (object.unitsLeft === null || object.unitsLeft > object.fewUnits)
+      );
     case "product_gone":
       return object.kind === "product" && !object.isPublished;
     case "price_back_up":

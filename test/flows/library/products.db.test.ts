@@ -167,6 +167,25 @@ describe("13 low stock", () => {
     expect(await stepsOf(stage)).toEqual(["mail-1"]);
   });
 
+  test("stays silent where there is more again before the mail leaves", async () => {
+    await begin(9);
+    await stage.database.db.settings.updateMany({
+      data: {
+        sending: {
+          senderAddress: "hello@kettle.example",
+          quietHours: { startHour: 8, endHour: 20 },
+        },
+      },
+    });
+    await stage.pass(2);
+    expect(await stage.database.db.message.count({ where: { state: "planned" } })).toBe(1);
+    await setVariant(stage, "601", { inventoryQuantity: 40 });
+    await stage.pass(12);
+    expect(await stage.database.db.message.findMany()).toMatchObject([
+      { state: "skipped", reason: "restocked" },
+    ]);
+  });
+
   test("stays silent of what hardly sells, and of what is sold out", async () => {
     await begin(2);
     await stage.pass(2);

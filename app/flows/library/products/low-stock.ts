@@ -11,7 +11,7 @@ export const LOW_STOCK = defineFlow({
   description: "Tells people that little is left of what they looked at often. One mail.",
   trigger: { kind: "low_stock", maxUnits: 5, minViews: 3, seenWithinDays: 14 },
   steps: [mail("mail-1", { expiresAfterHours: 24 })],
-  exits: ["order_placed", "sold_out"],
+  exits: ["order_placed", "sold_out", "restocked"],
   reentryDays: 14,
   priority: 55,
   holdoutRate: null,

@@ -16,8 +16,8 @@ const MOST_PRODUCTS = 200;
 const MOST_LOOKS = 2_000;
 
 /**
- * People who looked at a product that has come to cost so much less since, by what it cost when they
- * looked. Of several products the one that they looked at last.
+ * People who looked at a product, or began a checkout of it, that has come to cost so much less since,
+ * by what it cost when they did. Of several products the one that they looked at last.
  */
 export const findPriceDrops: Finder<"price_drop"> = async (
   { db, shopId, flow, limit, now },
@@ -82,7 +82,7 @@ interface Look {
   readonly at: Date;
 }
 
-/** When whom the flow may take in last looked at these products, the latest first. */
+/** When whom the flow may take in last looked at these products, or began a checkout of them, the latest first. */
 function listLooks(
   db: Db,
   shopId: ShopId,
@@ -93,15 +93,22 @@ function listLooks(
 ): Promise<Look[]> {
   // Which drop it would be about is not known here: the run's key is looked at when it is stored.
   return db.$queryRaw<Look[]>`
-    select visit.profile_id as "profileId", look->>'productId' as "productId",
-      max(visit.ended_at) as at
-    from visit
-    cross join jsonb_array_elements(visit.viewed) as look
-    join profile on profile.shop_id = visit.shop_id and profile.profile_id = visit.profile_id
-    where visit.shop_id = ${shopId} and visit.profile_id like 'c%'
-      and visit.ended_at > ${since}::timestamptz
-      and look->>'productId' = any(${[...productIds]}::text[])
+    with looks as (
+      select visit.profile_id, look->>'productId' as product_id, visit.ended_at as at
+      from visit, jsonb_array_elements(visit.viewed) as look
+      where visit.shop_id = ${shopId} and visit.profile_id like 'c%'
+        and visit.ended_at > ${since}::timestamptz
+      union all
+      select checkout.profile_id, line->>'productId', checkout.started_at
+      from checkout, jsonb_array_elements(checkout.lines) as line
+      where checkout.shop_id = ${shopId} and checkout.profile_id like 'c%'
+        and checkout.started_at > ${since}::timestamptz
+    )
+    select looks.profile_id as "profileId", looks.product_id as "productId", max(looks.at) as at
+    from looks
+    join profile on profile.shop_id = ${shopId} and profile.profile_id = looks.profile_id
+    where looks.product_id = any(${[...productIds]}::text[])
       and ${mayEnter(flow, Prisma.sql`''`, now)}
-    group by visit.profile_id, look->>'productId'
+    group by looks.profile_id, looks.product_id
     order by at desc limit ${MOST_LOOKS}`;
 }

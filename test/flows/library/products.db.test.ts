@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { daysAgo, hoursAgo, NOW } from "../../support/builders";
-import { storeOrder } from "../../support/stored-checkout";
+import { storeCheckout, storeOrder } from "../../support/stored-checkout";
 import { storeProfile } from "../../support/stored-rows";
 import { openFlowStage, setVariant, stepsOf, storeVisit, type FlowStage } from "./flow-stage";
 
@@ -138,6 +138,19 @@ describe("12 price drop", () => {
     await stage.pass(6);
     expect(await stage.sent()).toEqual([[2, "mail-1"]]);
     expect(stage.deps.mailer.taken[0]!.html).toContain("£20.00");
+  });
+
+  test("tells who began a checkout of it, too", async () => {
+    await stage.begin("price-drop");
+    await priced(24_00, daysAgo(9));
+    await storeCheckout(stage.database.db, stage.deps.keyring, "c1", {
+      token: "t1",
+      startedAt: daysAgo(3),
+      sourceUpdatedAt: daysAgo(3),
+    });
+    await priced(20_00, NOW);
+    await stage.pass(6);
+    expect(await stage.sent()).toEqual([[2, "mail-1"]]);
   });
 
   test("stays silent of a slip that was mended, of a small drop, and of a first price", async () => {

@@ -57,6 +57,7 @@ const EXIT_WORDS: Readonly<Record<ExitRule, string>> = {
   price_back_up: "the product costs again what it did",
   came_back: "the customer clicks, visits the shop or orders",
   moved_back: "the customer no longer is where the segment had put them",
+  fell_back: "the customer is no longer among those whom the flow looks for",
 };
 
 /** Words that stand alone begin with a capital. */

@@ -54,6 +54,7 @@ const SENTENCES: Readonly<Record<MessageReason, string>> = {
   price_back_up: "The product costs again what it did.",
   came_back: "The customer has come back: a click, a visit or an order.",
   moved_back: "The customer no longer is where the segment had put them.",
+  fell_back: "The customer is no longer among those whom the flow looks for.",
   higher_rung: "The customer has come closer to an order; another flow writes about that.",
   goal_reached: "The flow has reached its goal.",
   does_not_fit: "The customer no longer fits the flow's conditions.",

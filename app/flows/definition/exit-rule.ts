@@ -27,5 +27,7 @@ export const ExitRule = z.enum([
   "came_back",
   /** Who came into the run by joining a segment has left it since; by leaving it, is in it again. */
   "moved_back",
+  /** Who was found among the best, or about to order, is it no more. */
+  "fell_back",
 ]);
 export type ExitRule = z.infer<typeof ExitRule>;

@@ -22,6 +22,8 @@ const OF_TRIGGER: Readonly<Partial<Record<TriggerKind, readonly ExitRule[]>>> = 
   order_delivered: OF_ORDER,
   segment_joined: ["moved_back"],
   segment_left: ["moved_back"],
+  top_customer: ["fell_back"],
+  order_expected: ["fell_back"],
 };
 
 /** What can end a run of a flow with this trigger. Anything else could never happen to what the run is about. */

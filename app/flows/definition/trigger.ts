@@ -8,6 +8,22 @@ const freshHours = whole(1, 90 * 24);
 /** From 10 minutes to a week. */
 const idleMinutes = whole(10, 7 * 24 * 60);
 
+/** Among the best customers by what they paid in twelve months, or will. Once. */
+const TopCustomer = z.object({ kind: z.literal("top_customer"), topShare: Share });
+
+/** An order is likely soon, or expected, of somebody who has ordered before. About the week. */
+const OrderExpected = z.object({
+  kind: z.literal("order_expected"),
+  /** Among this share of those most likely to order within 7 days. */
+  topShare: Share,
+  /** Or when the next order is expected within so many days. */
+  withinDays: whole(1, 30),
+});
+
+/** What is found of a person, and may hold of them no more while they are in the flow. */
+export const Finding = z.discriminatedUnion("kind", [TopCustomer, OrderExpected]);
+export type Finding = z.infer<typeof Finding>;
+
 /**
  * What starts a run, and what the run is about. Some triggers are told by an
  * event, the others hold of people at a time and are looked for (`isLookedFor`).
@@ -62,22 +78,14 @@ export const Trigger = z.discriminatedUnion("kind", [
   }),
   /** Many mails, and no click, visit or order for long. About the day on which the last one was. */
   z.object({ kind: z.literal("unengaged"), minMails: whole(1, 100), quietDays: whole(30, 730) }),
-  /** Among the best customers by what they paid in twelve months, or will. Once. */
-  z.object({ kind: z.literal("top_customer"), topShare: Share }),
+  TopCustomer,
   /** A day of the year that is theirs. About the year. */
   z.object({
     kind: z.literal("anniversary"),
     of: z.enum(["sign_up", "first_order"]),
     daysBefore: whole(0, 30),
   }),
-  /** An order is likely soon, or expected. About the week. */
-  z.object({
-    kind: z.literal("order_expected"),
-    /** Among this share of those most likely to order within 7 days. */
-    topShare: Share,
-    /** Or when the next order is expected within so many days. */
-    withinDays: whole(1, 30),
-  }),
+  OrderExpected,
   /** A variant can be bought again that somebody waits for. About the request. */
   z.object({
     kind: z.literal("back_in_stock"),

@@ -4,6 +4,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { ALL_FACTS, askedFacts } from "~/segments/asked-facts";
 import type { ProfileFacts as CustomerFacts } from "~/segments/profile-facts";
 import { loadProfileFacts } from "~/segments/profile-facts-store.server";
+import { findFallenBack } from "./find-fallen-back.server";
 import { loadActivity, loadStandings, NO_ACTIVITY, NO_STANDING } from "./load-activity.server";
 import { loadCarts, type Cart } from "./load-carts.server";
 import { loadLaterOrders, isSince, findLastStarts } from "./load-later-orders.server";
@@ -90,6 +91,10 @@ async function loadObjects(
   const cartOwners = unique(ofCarts.map(({ profileId }) => profileId));
   const carts = await loadCarts(db, shopId, cartOwners, now);
   const products = (await loadProducts(db, shopId, ofProducts)).values();
+  const found = runs.flatMap(({ profileId, about }) =>
+    about.kind === "person" && about.found ? [{ profileId, found: about.found }] : [],
+  );
+  const hasFallenBack = await findFallenBack(db, shopId, found, now);
   return runs.map(({ profileId, about }) => {
     switch (about.kind) {
       case "checkout":
@@ -105,6 +110,8 @@ async function loadObjects(
           kind: "person",
           at: about.at,
           hasMovedBack: hasMovedBack(about.moved, customers.get(profileId)),
+          hasFallenBack:
+            about.found !== undefined && hasFallenBack({ profileId, found: about.found }),
         };
     }
   });

@@ -88,6 +88,8 @@ interface PersonFacts {
   readonly at: Date;
   /** Whether they are again on the side of the segment that they came from. */
   readonly hasMovedBack: boolean;
+  /** Whether what was found of them holds no more. */
+  readonly hasFallenBack: boolean;
 }
 
 export type ObjectFacts = CheckoutFacts | BoughtOrderFacts | CartFacts | ProductFacts | PersonFacts;

@@ -1,5 +1,7 @@
 import { Prisma } from "~/generated/prisma/client";
+import type { Finding } from "../definition/trigger";
 import { DurationMs, laterBy } from "../duration";
+import { ranksOfBest } from "../facts/find-fallen-back.server";
 import { dayInYear, wallTimeOf } from "../time/wall-clock";
 import type { Found } from "./found";
 import { mayEnter } from "./may-enter.server";
@@ -16,10 +18,10 @@ interface PersonRow {
 }
 
 const asFound =
-  (firesAt: Date) =>
+  (firesAt: Date, found?: Finding) =>
   ({ profileId, key, at }: PersonRow): Found => ({
     profileId,
-    about: { kind: "person", key, at },
+    about: { kind: "person", key, at, ...(found && { found }) },
     firesAt,
   });
 
@@ -94,20 +96,12 @@ export const findUnengaged: Finder<"unengaged"> = async (
 /** Customers among the best by what they paid in twelve months, net of refunds, or by what they will. */
 export const findTopCustomers: Finder<"top_customer"> = async (
   { db, shopId, flow, limit, now },
-  { topShare },
+  trigger,
 ) => {
+  const { topShare } = trigger;
   const key = Prisma.sql`'top'`;
   const rows = await db.$queryRaw<PersonRow[]>`
-    with paid as (
-      select profile_id, cume_dist() over (order by sum(total_minor - refunded_minor) desc) as rank
-      from "order"
-      where shop_id = ${shopId} and profile_id is not null and not test and cancelled_at is null
-        and placed_at > ${laterBy(now, -DurationMs.days(365))}::timestamptz
-      group by profile_id
-    ), foretold as (
-      select profile_id, cume_dist() over (order by value_minor desc) as rank
-      from prediction where shop_id = ${shopId} and value_minor is not null
-    )
+    with ${ranksOfBest(shopId, now)}
     select profile.profile_id as "profileId", ${key} as key, ${now}::timestamptz as at
     from profile
     left join paid on paid.profile_id = profile.profile_id
@@ -115,7 +109,7 @@ export const findTopCustomers: Finder<"top_customer"> = async (
     where profile.shop_id = ${shopId} and ${mayEnter(flow, key, now)} and profile.order_count > 0
       and least(paid.rank, foretold.rank) <= ${topShare}
     order by least(paid.rank, foretold.rank), profile.profile_id limit ${limit}`;
-  return rows.map(asFound(now));
+  return rows.map(asFound(now, trigger));
 };
 
 /** How many days late a day is still kept, for an app that was not running. */
@@ -152,11 +146,15 @@ export const findAnniversaries: Finder<"anniversary"> = async (
   return rows.map(asFound(now));
 };
 
-/** Customers whose next order is expected soon, or who are among those most likely to order within 7 days. */
+/**
+ * Customers whose next order is expected soon, or who are among those most likely to order within 7 days.
+ * Who never ordered has no next order: welcome and what they leave behind speak to them.
+ */
 export const findExpected: Finder<"order_expected"> = async (
   { db, shopId, flow, limit, now },
-  { topShare, withinDays },
+  trigger,
 ) => {
+  const { topShare, withinDays } = trigger;
   const key = Prisma.sql`'expected/' || to_char(${now}::timestamptz at time zone 'UTC', 'IYYY-IW')`;
   const rows = await db.$queryRaw<PersonRow[]>`
     with ranked as (
@@ -166,9 +164,9 @@ export const findExpected: Finder<"order_expected"> = async (
     )
     select profile.profile_id as "profileId", ${key} as key, ${now}::timestamptz as at
     from ranked join profile on profile.shop_id = ${shopId} and profile.profile_id = ranked.profile_id
-    where ${mayEnter(flow, key, now)}
+    where ${mayEnter(flow, key, now)} and profile.order_count > 0
       and (ranked.rank <= ${topShare} or ranked.next_order_at between ${now}::timestamptz
         and ${laterBy(now, DurationMs.days(withinDays))}::timestamptz)
     order by ranked.rank, profile.profile_id limit ${limit}`;
-  return rows.map(asFound(now));
+  return rows.map(asFound(now, trigger));
 };

@@ -90,5 +90,7 @@ function hasHappened(rule: ExitRule, object: ObjectFacts, facts: RunFacts): bool
       return ordersSince.length > 0 || isSince(activity.visitedAt) || isSince(activity.clickedAt);
     case "moved_back":
       return object.kind === "person" && object.hasMovedBack;
+    case "fell_back":
+      return object.kind === "person" && object.hasFallenBack;
   }
 }

@@ -173,6 +173,20 @@ describe("14 best customers", () => {
     ]);
   });
 
+  test("writes no more to who is not among them any more", async () => {
+    await begin(900_00n);
+    await stage.pass(24);
+    await stage.database.db.order.updateMany({
+      where: { profileId: "c1" },
+      data: { refundedMinor: 890_00n },
+    });
+    await stage.pass(24 * 20);
+    expect(await stepsOf(stage)).toEqual(["mail-1"]);
+    expect(await stage.database.db.enrollment.findMany()).toMatchObject([
+      { state: "exited", exitReason: "fell_back" },
+    ]);
+  });
+
   test("stays silent to others", async () => {
     await begin(9_00n);
     await stage.pass(24);
@@ -243,6 +257,30 @@ describe("16 next order", () => {
     await begin(later(48));
     await stage.pass(24 * 3);
     expect(await stage.sent()).toEqual([[3, "mail-1"]]);
+  });
+
+  test("stays silent where it is expected no more before the mail leaves", async () => {
+    await begin(later(48));
+    await stage.pass(1);
+    await stage.database.db.prediction.updateMany({
+      where: { profileId: "c1" },
+      data: { nextOrderAt: later(24 * 20) },
+    });
+    await stage.pass(24);
+    expect(await stepsOf(stage)).toEqual([]);
+  });
+
+  test("does not take an order for late that was expected before the mail leaves", async () => {
+    await begin(later(2));
+    await stage.pass(24);
+    expect(await stage.sent()).toEqual([[3, "mail-1"]]);
+  });
+
+  test("stays silent to who never ordered", async () => {
+    await begin(later(48));
+    await setProfile(stage, { orderCount: 0, firstOrderAt: null, lastOrderAt: null });
+    await stage.pass(24);
+    expect(await stage.database.db.enrollment.count()).toBe(0);
   });
 
   test("stays silent when the order is far off", async () => {

@@ -2,9 +2,10 @@ import { defineFlow, mail } from "../define-flow";
 
 /**
  * Next order: one mail at their best hour to whoever is about to order again,
- * by the shop's predictions. Nobody is mailed who is in another flow, had a
- * mail in two days or ordered in a week; a fifth is left alone for good, so that
- * what the mail adds can be measured. No discount: they would order anyway.
+ * by the shop's predictions. Nobody is mailed who never ordered, is in another
+ * flow, had a mail in two days or ordered in a week, or of whom the predictions
+ * say it no more; a fifth is left alone for good, so that what the mail adds can
+ * be measured. No discount: they would order anyway.
  */
 export const NEXT_ORDER = defineFlow({
   key: "next-order",
@@ -19,7 +20,7 @@ export const NEXT_ORDER = defineFlow({
     { kind: "wait_until", stepId: "best-hour", until: { kind: "best_hour", fallbackHour: 10 } },
     mail("mail-1"),
   ],
-  exits: ["order_placed"],
+  exits: ["order_placed", "fell_back"],
   reentryDays: 28,
   onlyAlone: true,
   priority: 25,

@@ -1,6 +1,9 @@
 import { defineFlow, mail } from "../define-flow";
 
-/** Best customers: thanks whoever comes among the best twentieth for the first time, and shows them new arrivals first. */
+/**
+ * Best customers: thanks whoever comes among the best twentieth for the first time, and shows them new
+ * arrivals first. Whoever is not among them any more gets no mail that says so.
+ */
 export const VIP = defineFlow({
   key: "vip",
   name: "Best customers",
@@ -11,7 +14,7 @@ export const VIP = defineFlow({
     { kind: "wait", stepId: "wait-1", for: { count: 14, unit: "days" } },
     mail("mail-2", { expiresAfterHours: 96 }),
   ],
-  exits: [],
+  exits: ["fell_back"],
   priority: 45,
   holdoutRate: null,
 });

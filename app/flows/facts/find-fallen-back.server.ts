@@ -1,0 +1,86 @@
+import type { Db } from "~/db.server";
+import { Prisma } from "~/generated/prisma/client";
+import type { ShopId } from "~/lib/shop-id";
+import type { Finding } from "../definition/trigger";
+import { DurationMs, laterBy } from "../duration";
+
+/** Somebody of whom something was found. */
+interface FoundRef {
+  readonly profileId: string;
+  readonly found: Finding;
+}
+
+/** Of whom what was found of them holds no more. Who is ranked no more has fallen back. */
+export async function findFallenBack(
+  db: Db,
+  shopId: ShopId,
+  refs: readonly FoundRef[],
+  now: Date,
+): Promise<(ref: FoundRef) => boolean> {
+  const idsOf = (kind: Finding["kind"]) =>
+    refs.flatMap(({ profileId, found }) => (found.kind === kind ? [profileId] : []));
+  const best = await rankBest(db, shopId, idsOf("top_customer"), now);
+  const expected = await rankExpected(db, shopId, idsOf("order_expected"));
+  return ({ profileId, found }) => {
+    if (found.kind === "top_customer") return (best.get(profileId) ?? 1) > found.topShare;
+    const { rank = 1, nextOrderAt = null } = expected.get(profileId) ?? {};
+    // An order that was expected by now and has not come is expected all the more.
+    const isExpected =
+      nextOrderAt !== null && nextOrderAt <= laterBy(now, DurationMs.days(found.withinDays));
+    return rank > found.topShare && !isExpected;
+  };
+}
+
+/**
+ * Where customers stand by what they paid in twelve months, net of refunds (`paid`), and by what
+ * they are foretold to bring (`foretold`), as parts of a `with`: 0.1 is among the first tenth.
+ */
+export function ranksOfBest(shopId: ShopId, now: Date): Prisma.Sql {
+  return Prisma.sql`paid as (
+      select profile_id, cume_dist() over (order by sum(total_minor - refunded_minor) desc) as rank
+      from "order"
+      where shop_id = ${shopId} and profile_id is not null and not test and cancelled_at is null
+        and placed_at > ${laterBy(now, -DurationMs.days(365))}::timestamptz
+      group by profile_id
+    ), foretold as (
+      select profile_id, cume_dist() over (order by value_minor desc) as rank
+      from prediction where shop_id = ${shopId} and value_minor is not null
+    )`;
+}
+
+async function rankBest(
+  db: Db,
+  shopId: ShopId,
+  profileIds: readonly string[],
+  now: Date,
+): Promise<Map<string, number>> {
+  if (profileIds.length === 0) return new Map();
+  const rows = await db.$queryRaw<{ profileId: string; rank: number | null }[]>`
+    with ${ranksOfBest(shopId, now)}
+    select asked.profile_id as "profileId", least(paid.rank, foretold.rank) as rank
+    from unnest(${[...profileIds]}::text[]) as asked (profile_id)
+    left join paid on paid.profile_id = asked.profile_id
+    left join foretold on foretold.profile_id = asked.profile_id`;
+  return new Map(rows.flatMap(({ profileId, rank }) => (rank === null ? [] : [[profileId, rank]])));
+}
+
+interface Expected {
+  readonly rank: number;
+  readonly nextOrderAt: Date | null;
+}
+
+async function rankExpected(
+  db: Db,
+  shopId: ShopId,
+  profileIds: readonly string[],
+): Promise<Map<string, Expected>> {
+  if (profileIds.length === 0) return new Map();
+  const rows = await db.$queryRaw<(Expected & { readonly profileId: string })[]>`
+    select profile_id as "profileId", rank, next_order_at as "nextOrderAt" from (
+      select profile_id, next_order_at,
+        cume_dist() over (order by buy_7_rate desc nulls last) as rank
+      from prediction where shop_id = ${shopId}
+    ) ranked
+    where profile_id = any(${[...profileIds]}::text[])`;
+  return new Map(rows.map(({ profileId, ...expected }) => [profileId, expected]));
+}

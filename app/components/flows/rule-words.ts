@@ -55,7 +55,7 @@ const EXIT_WORDS: Readonly<Record<ExitRule, string>> = {
   restocked: "there is more of the product again",
   product_gone: "the product is taken out of the shop",
   price_back_up: "the product costs again what it did",
-  came_back: "the customer clicks, visits the shop or orders",
+  came_back: "the customer clicks, visits the shop, orders or chooses what they get",
   moved_back: "the customer no longer is where the segment had put them",
   fell_back: "the customer is no longer among those whom the flow looks for",
 };

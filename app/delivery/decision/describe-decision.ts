@@ -52,7 +52,8 @@ const SENTENCES: Readonly<Record<MessageReason, string>> = {
   restocked: "There is more of the product again.",
   product_gone: "The product is no longer in the shop.",
   price_back_up: "The product costs again what it did.",
-  came_back: "The customer has come back: a click, a visit or an order.",
+  came_back:
+    "The customer has come back: a click, a visit, an order, or a choice of what they get.",
   moved_back: "The customer no longer is where the segment had put them.",
   fell_back: "The customer is no longer among those whom the flow looks for.",
   higher_rung: "The customer has come closer to an order; another flow writes about that.",

@@ -7,6 +7,7 @@ export const NO_ACTIVITY: Activity = {
   checkoutStartedAt: null,
   visitedAt: null,
   clickedAt: null,
+  choseAt: null,
   mailedAt: null,
 };
 
@@ -33,6 +34,9 @@ export async function loadActivity(
           and hit.kind = 'click' and hit.class = 'human'
         where message.shop_id = profile.shop_id and message.profile_id = profile.profile_id
       ) as "clickedAt",
+      (select preference.updated_at from mail_preference preference
+        where preference.shop_id = profile.shop_id and preference.email_index = profile.email_index
+      ) as "choseAt",
       (select max(message.sent_at) from message
         where message.shop_id = profile.shop_id and message.profile_id = profile.profile_id
       ) as "mailedAt"

@@ -101,6 +101,8 @@ export interface Activity {
   readonly visitedAt: Date | null;
   /** A human click in any mail. */
   readonly clickedAt: Date | null;
+  /** When they last chose what they get, on the preference page. */
+  readonly choseAt: Date | null;
   readonly mailedAt: Date | null;
 }
 

@@ -59,8 +59,8 @@ export const findLapsed: Finder<"lapsed"> = async ({ db, shopId, flow, limit, no
 };
 
 /**
- * People who had many mails and did nothing: no human click, no visit, no order for long; for twice as
- * long where they are mailed less than weekly.
+ * People who had many mails and did nothing: no human click, no visit, no order, no choice of what they
+ * get for long; for twice as long where they are mailed less than weekly.
  */
 export const findUnengaged: Finder<"unengaged"> = async (
   { db, shopId, flow, limit, now },
@@ -80,6 +80,9 @@ export const findUnengaged: Finder<"unengaged"> = async (
     cross join lateral (
       select greatest(profile.last_seen_at, profile.last_order_at, profile.marketing_changed_at,
         had.first_at, (
+          select preference.updated_at from mail_preference preference
+          where preference.shop_id = ${shopId} and preference.email_index = profile.email_index
+        ), (
           select max(hit.occurred_at) from message
           join hit on hit.shop_id = message.shop_id and hit.message_id = message.message_id
             and hit.kind = 'click' and hit.class = 'human'

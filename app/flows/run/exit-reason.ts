@@ -87,7 +87,10 @@ function hasHappened(rule: ExitRule, object: ObjectFacts, facts: RunFacts): bool
         object.priceMinor >= object.seenMinor
       );
     case "came_back":
-      return ordersSince.length > 0 || isSince(activity.visitedAt) || isSince(activity.clickedAt);
+      return (
+        ordersSince.length > 0 ||
+        [activity.visitedAt, activity.clickedAt, activity.choseAt].some(isSince)
+      );
     case "moved_back":
       return object.kind === "person" && object.hasMovedBack;
     case "fell_back":

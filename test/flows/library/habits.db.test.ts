@@ -132,6 +132,18 @@ describe("10 sunset", () => {
     });
   };
 
+  /** On the preference page: fewer mails. */
+  const choose = async () => {
+    const { db } = stage.database;
+    const { emailIndex } = await db.profile.findFirstOrThrow({ where: { profileId: "c1" } });
+    await db.mailPreference.create({
+      data: {
+        ...{ shopId: SHOP, emailIndex: emailIndex!, topicsOff: [] },
+        ...{ frequency: "monthly", updatedAt: stage.now() },
+      },
+    });
+  };
+
   test("asks three times, then writes no more", async () => {
     await begin(null);
     await stage.pass(24 * 20);
@@ -139,6 +151,21 @@ describe("10 sunset", () => {
     expect(await stage.database.db.suppression.findMany({ select: { reason: true } })).toEqual([
       { reason: "sunset" },
     ]);
+  });
+
+  test("ends with a choice of what they get, and leaves alone who chose lately", async () => {
+    await begin(null);
+    await stage.pass(24);
+    const asked = async () => (await stepsOf(stage)).filter((stepId) => stepId !== "");
+    expect(await asked()).toEqual(["mail-1"]);
+    await choose();
+    await stage.pass(24 * 20);
+    expect(await asked()).toEqual(["mail-1"]);
+    expect(await stage.database.db.suppression.count()).toBe(0);
+    await begin(null);
+    await choose();
+    await stage.pass(24 * 3);
+    expect(await stage.database.db.enrollment.count()).toBe(0);
   });
 
   test("leaves alone who clicked", async () => {

@@ -88,7 +88,7 @@ test("of what happened later nothing was known", () => {
     object: aCheckoutOfRun({ completedAt: daysAgo(3) }),
     profile: aProfileOfRun({ orderCount: 2, lastOrderAt: daysAgo(3) }),
     activity: {
-      ...{ cartAddedAt: daysAgo(4), checkoutStartedAt: daysAgo(2), clickedAt: null },
+      ...{ cartAddedAt: daysAgo(4), checkoutStartedAt: daysAgo(2), clickedAt: null, choseAt: null },
       ...{ visitedAt: daysAgo(1), mailedAt: daysAgo(6) },
     },
   });

@@ -142,8 +142,8 @@ export const READY_LAYOUTS: Readonly<Record<string, ReadyLayout>> = {
   "low-stock/mail-1": layout("Low stock", "viewed", product, similar),
   "vip/mail-1": layout("Best customers 1", "subscribed", coupon, shop, newest),
   "vip/mail-2": layout("Best customers 2", "subscribed", shop, newest),
-  "birthday/mail-1": layout("Birthday 1", "birthday", coupon, shop, forYou),
-  "birthday/mail-2": layout("Birthday 2", "birthday", coupon, shop),
+  "birthday/mail-1": layout("Anniversary 1", "birthday", coupon, shop, forYou),
+  "birthday/mail-2": layout("Anniversary 2", "birthday", coupon, shop),
   "next-order/mail-1": layout(
     "Next order",
     "subscribed",

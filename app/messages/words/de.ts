@@ -16,7 +16,7 @@ export const DE: MailWords = {
     viewed: "Du bekommst diese E-Mail, weil du dir bei {shop} etwas angesehen hast.",
     order: "Du bekommst diese E-Mail, weil du bei {shop} bestellt hast.",
     request: "Du bekommst diese E-Mail, weil du {shop} um diese Nachricht gebeten hast.",
-    birthday: "Du bekommst diese E-Mail, weil du {shop} dieses Datum genannt hast.",
+    birthday: "Du bekommst diese E-Mail, weil du um diesen Tag herum zu {shop} gekommen bist.",
   },
   reasons: {
     colon: ": ",

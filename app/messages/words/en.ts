@@ -15,7 +15,7 @@ export const EN: MailWords = {
     viewed: "You get this mail because you looked at something at {shop}.",
     order: "You get this mail because you ordered at {shop}.",
     request: "You get this mail because you asked {shop} to tell you.",
-    birthday: "You get this mail because you told {shop} this date.",
+    birthday: "You get this mail because it is about the day on which you joined {shop}.",
   },
   reasons: null,
 };

@@ -15,7 +15,7 @@ export const ES: MailWords = {
     viewed: "Recibes este correo porque estuviste mirando un producto en {shop}.",
     order: "Recibes este correo porque hiciste un pedido en {shop}.",
     request: "Recibes este correo porque pediste a {shop} que te avisara.",
-    birthday: "Recibes este correo porque le diste esta fecha a {shop}.",
+    birthday: "Recibes este correo porque llegaste a {shop} más o menos en esta fecha.",
   },
   reasons: {
     colon: ": ",

@@ -15,7 +15,7 @@ export const FR: MailWords = {
     viewed: "Vous recevez cet e-mail car vous avez regardé un article chez {shop}.",
     order: "Vous recevez cet e-mail car vous avez commandé chez {shop}.",
     request: "Vous recevez cet e-mail car vous avez demandé à {shop} de vous prévenir.",
-    birthday: "Vous recevez cet e-mail car vous avez communiqué cette date à {shop}.",
+    birthday: "Vous recevez cet e-mail car vous avez rejoint {shop} à peu près à cette date.",
   },
   reasons: {
     colon: " : ",

@@ -10,7 +10,7 @@ const REASON_WORDS: Readonly<Record<MailReason, string>> = {
   viewed: "they looked at a product",
   order: "they ordered",
   request: "they asked to be told",
-  birthday: "they told their birthday",
+  birthday: "the day on which they joined comes round",
 };
 
 /** The end that every mail has. */

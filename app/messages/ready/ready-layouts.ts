@@ -55,6 +55,7 @@ const products = (
 const goesWith = products({ kind: "list", list: "goes_with" }, "goesWith");
 const forYou = products({ kind: "list", list: "new_for_you" }, "forYou");
 const bestSellers = products({ kind: "best_sellers" }, "bestSellers");
+const threeBestSellers = products({ kind: "best_sellers" }, "bestSellers", { columns: 3, rows: 1 });
 const newest = products({ kind: "newest" }, "newest");
 const similar = products({ kind: "alike" }, "similar", { columns: 3, rows: 1 });
 const alternatives = products({ kind: "alike" }, "similar");
@@ -72,7 +73,7 @@ const layout = (
 
 /** Template id → layout: `<flow key>/<step id>` for the flows' mails, `campaign/…` for campaigns. */
 export const READY_LAYOUTS: Readonly<Record<string, ReadyLayout>> = {
-  "welcome/mail-1": layout("Welcome 1", "subscribed", coupon, shop, bestSellers),
+  "welcome/mail-1": layout("Welcome 1", "subscribed", coupon, shop, threeBestSellers),
   "welcome/mail-2": layout("Welcome 2", "subscribed", shop),
   "welcome/mail-3": layout("Welcome 3", "subscribed", coupon, shop, forYou),
   "welcome/mail-1-known": layout("Welcome back 1", "subscribed", shop, newest),
@@ -93,6 +94,7 @@ export const READY_LAYOUTS: Readonly<Record<string, ReadyLayout>> = {
   "abandoned-checkout/mail-3": layout(
     "Abandoned checkout 3",
     "checkout",
+    coupon,
     basket("checkout"),
     goesWith,
   ),

@@ -37,13 +37,13 @@ describe("two versions of a mail", () => {
         after(
           { kind: "insert", block: newBlock("divider", "line"), at: { within: null, index: 1 } },
           { kind: "remove", blockId: "coupon" },
-          { kind: "set", blockId: "picks", language: "en", fields: { rows: 1 } },
+          { kind: "set", blockId: "picks", language: "en", fields: { rows: 2 } },
         ),
       ),
     ).toEqual([
       "Discount code “No code yet” was removed",
       "Line was added",
-      "Products “2 × 1, best sellers” was set differently",
+      "Products “3 × 2, best sellers” was set differently",
     ]);
   });
 

@@ -1,12 +1,16 @@
+import type { SendStep } from "../../send-step";
 import { defineFlow, mail } from "../define-flow";
 
-const checkoutMail = (stepId: string, expiresAfterHours: number) =>
-  mail(stepId, { exemptFromHourCap: true, settleMinutes: 10, expiresAfterHours });
+const checkoutMail = (
+  stepId: string,
+  rest: Partial<Pick<SendStep, "coupon" | "expiresAfterHours">>,
+) => mail(stepId, { exemptFromHourCap: true, settleMinutes: 10, ...rest });
 
 /**
  * Checkout abandonment: three mails, 1, 25 and 49 hours after a checkout has
  * been idle for an hour. The first has no recommendations, so that nothing
- * distracts from the checkout. When the merchant lets the first mail reach all
+ * distracts from the checkout. The link of the third takes a discount along.
+ * When the merchant lets the first mail reach all
  * customers, those who have not subscribed get that one only.
  */
 export const ABANDONED_CHECKOUT = defineFlow({
@@ -17,7 +21,7 @@ export const ABANDONED_CHECKOUT = defineFlow({
   trigger: { kind: "checkout_idle", idleMinutes: 60, freshHours: 24 },
   steps: [
     { kind: "wait", stepId: "wait-1", for: { count: 1, unit: "hours" } },
-    checkoutMail("mail-1", 23),
+    checkoutMail("mail-1", { expiresAfterHours: 23 }),
     {
       kind: "split",
       stepId: "subscribers-only",
@@ -26,9 +30,9 @@ export const ABANDONED_CHECKOUT = defineFlow({
       whenFalse: null,
     },
     { kind: "wait", stepId: "wait-2", for: { count: 24, unit: "hours" } },
-    checkoutMail("mail-2", 23),
+    checkoutMail("mail-2", { expiresAfterHours: 23 }),
     { kind: "wait", stepId: "wait-3", for: { count: 24, unit: "hours" } },
-    checkoutMail("mail-3", 48),
+    checkoutMail("mail-3", { coupon: { percentOff: 10, validDays: 3 } }),
   ],
   exits: ["order_placed", "checkout_completed"],
   priority: 90,

@@ -7,7 +7,9 @@ import { DAY } from "./story";
 /** A quarter of an hour, by which stock and prices have been looked at once more, and discount codes made. */
 const SOON = 0.25;
 /** When mails leave that are due some minutes after the hour of their story: those about a checkout, or stock. */
-const SOME_MINUTES_AFTER = [2, 2 + DAY, 2 + 2 * DAY, 4 + DAY].map((hours) => hours + SOON);
+const SOME_MINUTES_AFTER = [2, 2 + DAY, 2 + 2 * DAY, 4 + DAY, 5 + 3 * DAY, 5 + 7 * DAY].map(
+  (hours) => hours + SOON,
+);
 /** Who stays away is looked for each hour: where a round was under way when the flow was turned on, by the next one. */
 const AN_HOUR_AFTER = [0, 7 * DAY, 14 * DAY, 28 * DAY].map((hours) => hours + 1);
 

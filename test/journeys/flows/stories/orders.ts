@@ -26,7 +26,10 @@ export const THANK_YOU: Stories = {
       [30, "throw", 9],
     ],
     does: [[0, buys("throw", 9)]],
-    gets: [[1 * DAY, "mail-1-best"]],
+    gets: [
+      [1 * DAY, "mail-1-best"],
+      [4 * DAY, "mail-2-again"],
+    ],
   },
   "who cancels the order": {
     does: [

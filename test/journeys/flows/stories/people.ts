@@ -2,6 +2,7 @@ import {
   agrees,
   asksFor,
   buys,
+  cancels,
   clicks,
   DAY,
   leavesCheckout,
@@ -126,6 +127,13 @@ export const VIP: Stories = {
       [1 + 14 * DAY, "mail-2"],
     ],
   },
+  "who comes among the best, and sends it back after the first mail": {
+    does: [
+      [0, buys("throw", 15)],
+      [7 * DAY, cancels],
+    ],
+    gets: [[1, "mail-1"]],
+  },
   "who buys little": { does: [[0, buys("mug")]], gets: [] },
 };
 
@@ -157,5 +165,6 @@ export const NEXT_ORDER: Stories = {
     does: [[0, leavesCheckout("tray")]],
     gets: [],
   },
+  "who never ordered": { gets: [] },
   "who has just ordered": { bought: [...monthly(28), [2, "mug"]], gets: [] },
 };

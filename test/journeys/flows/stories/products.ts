@@ -53,7 +53,37 @@ export const BACK_IN_STOCK: Stories = {
     gets: [[4, "mail-1", ["clock"]]],
   },
   "who asked second": { does: [[0.5, asksFor("clock")]], gets: [[4, "mail-1", ["clock"]]] },
-  "who asked third, and it is gone within the hour": { does: [[2.5, asksFor("clock")]], gets: [] },
+  "who asked third, and it is gone within the hour": {
+    does: [[2.5, asksFor("clock")]],
+    gets: [[5 + 7 * DAY, "mail-3", ["clock"]]],
+  },
+  "who asked third too, and then for no mail at all": {
+    does: [
+      [3, asksFor("clock")],
+      [3 * DAY, refuses],
+    ],
+    gets: [],
+  },
+  "who asked first for what is gone and back again": {
+    does: [
+      [0, asksFor("kettle")],
+      [4, stock("kettle", 1)],
+      [5, stock("kettle", 0)],
+      [5 + 2 * DAY, stock("kettle", 50)],
+    ],
+    gets: [[4, "mail-1", ["kettle"]]],
+  },
+  "who asked second for it": {
+    does: [[0.5, asksFor("kettle")]],
+    gets: [[4, "mail-1", ["kettle"]]],
+  },
+  "who asked third for it, and is told when it is back": {
+    does: [[2.5, asksFor("kettle")]],
+    gets: [
+      [5 + 2 * DAY, "mail-1", ["kettle"]],
+      [5 + 3 * DAY, "mail-2", ["kettle"]],
+    ],
+  },
   "who asked for it, and then for no mail at all": {
     does: [
       [0, asksFor("slippers")],

@@ -1,4 +1,14 @@
-import { buys, clicks, DAY, leavesCheckout, looksAt, puts, takesOut, type Stories } from "../story";
+import {
+  buys,
+  clicks,
+  DAY,
+  leavesCheckout,
+  looksAt,
+  puts,
+  stock,
+  takesOut,
+  type Stories,
+} from "../story";
 
 /** Half an hour idle, and an hour's wait. */
 export const BROWSE_ABANDONMENT: Stories = {
@@ -16,6 +26,14 @@ export const BROWSE_ABANDONMENT: Stories = {
     bought: [[140, "mug"]],
     does: [[0, looksAt("carafe", 2)]],
     gets: [[1.5, "mail-1", ["carafe"]]],
+  },
+  "who looked at what is sold out by then": {
+    bought: [[140, "mug"]],
+    does: [
+      [0, looksAt("stool", 2)],
+      [0.5, stock("stool", 0)],
+    ],
+    gets: [[1.5, "mail-1", ["stool"]]],
   },
   "who glances": { does: [[0, looksAt("carafe", 1)]], gets: [] },
   "who puts it into the cart": {

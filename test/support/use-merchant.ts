@@ -43,7 +43,18 @@ export function useMerchant(
     await opened?.browser.close();
     await opened?.stage.close();
   });
-  test.beforeEach(({ skip }) => {
+  test.beforeEach(({ skip, onTestFailed }) => {
     if (CHROMIUM === null) skip(NO_BROWSER);
+    onTestFailed(async () => {
+      if (opened) console.error(await describeScreen(opened.browser));
+    });
   });
+}
+
+/** What a merchant would see where a test failed: the locator that found nothing does not say what was there. */
+async function describeScreen({ page, app, complaints }: MerchantBrowser): Promise<string> {
+  const text = await app.locator("body").innerText({ timeout: 5_000 }).catch(String);
+  return [`The page at ${page.url()} says:`, text, "The browser complained:", ...complaints].join(
+    "\n",
+  );
 }

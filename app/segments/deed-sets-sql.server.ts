@@ -1,8 +1,10 @@
 import { Prisma } from "~/generated/prisma/client";
-import type { ConditionOf } from "./condition";
+import { ALWAYS, negated, NOT_BY_DEEDS, ofGroup, ofMembers, type ByDeeds } from "./by-deeds.server";
+import { isSummed, type ConditionOf } from "./condition";
 import { eventOf } from "./deed-events";
 import { isAtAll, type DeedSet } from "./deed-set";
 import { deedsSql } from "./deeds-sql.server";
+import type { RuleNode, SegmentRule } from "./segment";
 import type { AsOf } from "./to-sql.server";
 
 /** Whether this holds, as an expression over `deedSetsSql`, to which the set that it asks for is added. */
@@ -39,28 +41,31 @@ function bitOf(set: DeedSet, sets: DeedSet[]): Prisma.Sql {
   return bit(1n << BigInt(same >= 0 ? same : sets.push(set) - 1));
 }
 
+/** What a rule comes to by these sets alone, as expressions over rows of who is in which. */
+function byDeeds(node: RuleNode, sets: DeedSet[]): ByDeeds {
+  if ("of" in node) {
+    return ofGroup(
+      node.kind,
+      node.of.map((it) => byDeeds(it, sets)),
+    );
+  }
+  if (node.kind !== "did" || isSummed(node)) return NOT_BY_DEEDS;
+  const asked = askedSet(node);
+  if (asked === null) return ALWAYS;
+  const members = ofMembers(Prisma.sql`(bit_or(one) & ${bitOf(asked.set, sets)} <> 0)`);
+  return asked.isMember ? members : negated(members);
+}
+
 /**
  * A join of `done`: a row for each who is in any of these sets, with the `sets` that they are in as bits. All are
- * united in one pass, since to join each by itself takes a pass over all customers for each.
- *
- * @param required conditions that all hold of whoever meets the rule. Where one of them needs that something was done,
- *   who does not meet them is dropped before the join, which is cheaper than to join millions and to look then.
+ * united in one pass, since to join each by itself takes a pass over all customers for each. Who is in some and is
+ * answered as if they were in none is dropped before the join, which is cheaper than to join millions and to look then.
  */
-export function deedSetsSql(
-  sets: DeedSet[],
-  required: readonly ConditionOf<"did">[],
-  asOf: AsOf,
-): Prisma.Sql {
+export function deedSetsSql(rule: SegmentRule, sets: DeedSet[], asOf: AsOf): Prisma.Sql {
   // Events name the customer: as long as nothing else does, millions of ids need not be written anew.
   const isTold = sets.every(({ deed }) => eventOf(deed) !== null);
   const key = isTold ? Prisma.sql`customer_id` : Prisma.sql`profile_id`;
-  const asked = required.flatMap((condition) => askedSet(condition) ?? []);
-  const isNeeded = asked.some(({ isMember }) => isMember);
-  const met = asked.map(({ set, isMember }) =>
-    isMember
-      ? Prisma.sql`bit_or(one) & ${bitOf(set, sets)} <> 0`
-      : Prisma.sql`bit_or(one) & ${bitOf(set, sets)} = 0`,
-  );
+  const { differs, idle } = byDeeds(rule, sets);
   const rows = sets.map((set, place) => {
     const isOfEvents = eventOf(set.deed) !== null;
     const told = isOfEvents ? Prisma.sql`customer_id` : Prisma.sql`profile_id`;
@@ -69,10 +74,10 @@ export function deedSetsSql(
       from (${membersSql(set, told, asOf)}) as set_${Prisma.raw(String(place))}`;
   });
   // An offset keeps the planner from uniting in each of its processes first, which for millions is the same work twice.
-  return Prisma.sql`${isNeeded ? Prisma.sql`join` : Prisma.sql`left join`} (
+  return Prisma.sql`${idle.may ? Prisma.sql`left join` : Prisma.sql`join`} (
       select ${key}, bit_or(one) as sets
       from (${Prisma.join(rows, " union all ")} offset 0) as members
-      group by ${key} ${isNeeded ? Prisma.sql`having ${Prisma.join(met, " and ")}` : Prisma.empty}) done
+      group by ${key} having ${differs}) done
     on done.${key} = profile.${key}`;
 }
 

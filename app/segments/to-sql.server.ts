@@ -25,17 +25,9 @@ export function ruleToSql(rule: SegmentRule, asOf: AsOf): CompiledRule {
   const sets: DeedSet[] = [];
   const joins: Prisma.Sql[] = [];
   const where = nodeToSql(rule, { ...asOf, joins, sets });
-  if (sets.length > 0) joins.push(deedSetsSql(sets, requiredDeeds(rule), asOf));
+  if (sets.length > 0) joins.push(deedSetsSql(rule, sets, asOf));
   return { joins: joins.length === 0 ? Prisma.empty : Prisma.join(joins, "\n"), where };
 }
-
-/** What is counted and must hold of every member: of a rule whose parts all hold, what stands in it itself. */
-const requiredDeeds = ({ kind, of }: SegmentRule) =>
-  kind !== "all"
-    ? []
-    : of.flatMap((node) =>
-        !("of" in node) && node.kind === "did" && !isSummed(node) ? [node] : [],
-      );
 
 export interface AsOf {
   readonly shopId: ShopId;

@@ -43,8 +43,17 @@ export function DraftPage({ campaign, error, isBusy, mustAgreeTo, onAct }: Draft
       title={name}
       backAction={{ content: "Campaigns", url: "/app/campaigns" }}
       secondaryActions={[
-        { content: "Duplicate", onAction: () => onAct({ act: "copy", to: "same" }) },
-        { content: "Delete", destructive: true, onAction: () => setIsDeleting(true) },
+        {
+          content: "Duplicate",
+          disabled: isBusy,
+          onAction: () => onAct({ act: "copy", to: "same" }),
+        },
+        {
+          content: "Delete",
+          destructive: true,
+          disabled: isBusy,
+          onAction: () => setIsDeleting(true),
+        },
       ]}
     >
       <SaveBar
@@ -70,6 +79,7 @@ export function DraftPage({ campaign, error, isBusy, mustAgreeTo, onAct }: Draft
               templateId={plan.templateId}
               ownMail={campaign.ownMail}
               isDirty={isDirty}
+              isBusy={isBusy}
               onDesign={(layout) => onAct({ act: "design", version, layout })}
             />
             <DiscountCard

@@ -8,6 +8,7 @@ interface MailCardProps {
   templateId: string;
   /** What is not saved yet would be lost on the way to the editor. */
   isDirty: boolean;
+  isBusy: boolean;
   /** Has the mail begin anew as this layout does. */
   onDesign: (layout: string) => void;
 }
@@ -21,7 +22,7 @@ const LAYOUTS = [
 ] as const;
 
 /** What the campaign says: the way to its mail, and layouts for it to begin with. */
-export function MailCard({ ownMail, templateId, isDirty, onDesign }: MailCardProps) {
+export function MailCard({ ownMail, templateId, isDirty, isBusy, onDesign }: MailCardProps) {
   return (
     <Card>
       <BlockStack gap="400">
@@ -34,7 +35,12 @@ export function MailCard({ ownMail, templateId, isDirty, onDesign }: MailCardPro
             <Divider />
           </>
         )}
-        <Layouts isDirty={isDirty} hasChanges={ownMail?.hasChanges ?? false} onDesign={onDesign} />
+        <Layouts
+          isDirty={isDirty}
+          isBusy={isBusy}
+          hasChanges={ownMail?.hasChanges ?? false}
+          onDesign={onDesign}
+        />
       </BlockStack>
     </Card>
   );
@@ -77,11 +83,12 @@ function OwnMail({ templateId, ownMail, isDirty }: OwnMailProps) {
 
 interface LayoutsProps {
   isDirty: boolean;
+  isBusy: boolean;
   hasChanges: boolean;
   onDesign: (layout: string) => void;
 }
 
-function Layouts({ isDirty, hasChanges, onDesign }: LayoutsProps) {
+function Layouts({ isDirty, isBusy, hasChanges, onDesign }: LayoutsProps) {
   return (
     <BlockStack gap="300">
       <Text as="h3" variant="headingSm">
@@ -95,7 +102,11 @@ function Layouts({ isDirty, hasChanges, onDesign }: LayoutsProps) {
       <InlineGrid columns={{ xs: 1, sm: 2 }} gap="200">
         {LAYOUTS.map(({ id, name, about }) => (
           <BlockStack key={id} gap="050">
-            <Button textAlign="start" disabled={isDirty || hasChanges} onClick={() => onDesign(id)}>
+            <Button
+              textAlign="start"
+              disabled={isDirty || isBusy || hasChanges}
+              onClick={() => onDesign(id)}
+            >
               {name}
             </Button>
             <Text as="p" variant="bodySm" tone="subdued">

@@ -36,6 +36,8 @@ export default function CampaignRoute() {
   const props = {
     campaign,
     error: act.data?.error ?? null,
+    // One act at a time. The router keeps count of a fetcher that is sent again while its page still loads, and
+    // then is led away, for ever: no page is loaded anew after that.
     isBusy: act.state !== "idle",
     onAct: (asked: CampaignAct) =>
       act.submit(asked, { method: "post", encType: "application/json" }),

@@ -53,11 +53,16 @@ export function StartedPage({ campaign, error, isBusy, onAct }: StartedPageProps
                 onAction: () => setIsEnding(true),
               },
             ]),
-        { content: "Duplicate", onAction: () => onAct({ act: "copy", to: "same" }) },
+        {
+          content: "Duplicate",
+          disabled: isBusy,
+          onAction: () => onAct({ act: "copy", to: "same" }),
+        },
         ...(campaign.numbers.sent > 0
           ? [
               {
                 content: "Write again to who did not click",
+                disabled: isBusy,
                 onAction: () => onAct({ act: "copy", to: "not_clicked" }),
               },
             ]

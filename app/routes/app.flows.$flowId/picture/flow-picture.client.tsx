@@ -60,10 +60,19 @@ export default function FlowPicture(view: EditorView) {
     event.preventDefault();
     event.currentTarget.querySelector<HTMLElement>(`[data-step-id="${to}"]`)?.focus();
   };
-  // The library takes back what the browser scrolls, and with it what has the focus.
+  const isPressed = useRef(false);
+  const onPointerDown = () => {
+    isPressed.current = true;
+    const release = () => (isPressed.current = false);
+    for (const end of ["pointerup", "pointercancel"]) {
+      window.addEventListener(end, release, { once: true });
+    }
+  };
+  // The library takes back what the browser scrolls, and with it what has the focus. Who presses a button
+  // sees it: moved from under the pointer, it would not be clicked.
   const onFocus = ({ target }: FocusEvent<HTMLDivElement>) =>
     requestAnimationFrame(() => {
-      if (!pane.current || !flow.current) return;
+      if (isPressed.current || !pane.current || !flow.current) return;
       const moved = panInto(pane.current.getBoundingClientRect(), target.getBoundingClientRect());
       const { x, y, zoom } = flow.current.getViewport();
       if (moved) void flow.current.setViewport({ x: x + moved.x, y: y + moved.y, zoom });
@@ -76,6 +85,7 @@ export default function FlowPicture(view: EditorView) {
         role="group"
         aria-label="The flow as a picture. The arrow keys go from step to step."
         onKeyDown={onKeyDown}
+        onPointerDownCapture={onPointerDown}
         onFocus={onFocus}
       >
         <ReactFlow

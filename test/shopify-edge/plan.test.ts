@@ -21,7 +21,7 @@ const subscription = (change: Partial<Subscription> = {}): Subscription => ({
   ...change,
 });
 const told = (change: Partial<Parameters<typeof readSubscriptions>[0]> = {}) =>
-  readSubscriptions({ isDevelopment: false, active: [], newest: null, ...change });
+  readSubscriptions({ isDevelopment: false, active: [], recent: [], ...change });
 
 test("each larger plan costs more and has more mails", () => {
   for (const [i, plan] of OFFERED.entries()) {
@@ -62,11 +62,23 @@ test("while a smaller plan waits for the end of a larger one, the larger one cou
 });
 
 test("one that Shopify holds for a bill that is not paid gives nothing, and is told of", () => {
-  const newest = subscription({ status: "FROZEN" });
-  expect(told({ newest })).toMatchObject({
-    plan: "free",
-    lastPlan: "growth",
-    lastStatus: "frozen",
+  const frozen = subscription({ status: "FROZEN" });
+  const unpaid = { plan: "free", lastPlan: "growth", lastStatus: "frozen" };
+  expect(told({ recent: [frozen] })).toMatchObject(unpaid);
+  // A plan that was declined since is not why the shop has none.
+  const declined = subscription({ name: "Kindred Scale", status: "DECLINED" });
+  expect(told({ recent: [declined, frozen] })).toMatchObject(unpaid);
+  const pending = subscription({ name: "Kindred Scale", status: "PENDING" });
+  expect(told({ recent: [pending, frozen] })).toMatchObject({ lastStatus: "pending" });
+});
+
+test("what became of the newest is told beside a plan that the shop has", () => {
+  const held = subscription();
+  const declined = subscription({ name: "Kindred Scale", status: "DECLINED" });
+  expect(told({ active: [held], recent: [declined, held] })).toMatchObject({
+    plan: "growth",
+    lastPlan: "scale",
+    lastStatus: "declined",
   });
 });
 

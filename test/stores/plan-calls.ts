@@ -5,7 +5,7 @@ import { CUSTOMER } from "./table-values";
 
 const { queue } = createTestDeps();
 
-const held = readSubscriptions({ isDevelopment: false, active: [], newest: null });
+const held = readSubscriptions({ isDevelopment: false, active: [], recent: [] });
 
 /** Of delivery/plan/. */
 export const MAIL_MONTH_CALLS = { countMails: [3, NOW], findMailMonth: [NOW] };

@@ -50,7 +50,7 @@ export async function askPlan(shopId: ShopId, deps: AskPlanDeps): Promise<ShopPl
   const held = readSubscriptions({
     isDevelopment: told.shop.plan.partnerDevelopment,
     active: activeSubscriptions,
-    newest: allSubscriptions.nodes[0] ?? null,
+    recent: allSubscriptions.nodes,
   });
   const isPending = held.lastStatus === "pending";
   await db.$transaction(async (tx) => {

@@ -14,8 +14,8 @@ export interface Subscription {
 interface ToldSubscriptions {
   readonly isDevelopment: boolean;
   readonly active: readonly Subscription[];
-  /** Whatever became of it. */
-  readonly newest: Subscription | null;
+  /** The last that the shop was asked to pay for, whatever became of them; the newest first. */
+  readonly recent: readonly Subscription[];
 }
 
 /** What a shop has of Kindred's plans. */
@@ -38,13 +38,14 @@ const DAY_MS = 86_400_000;
  * What a shop has by what Shopify tells of its subscriptions. Until a smaller
  * plan begins both are active: the larger one counts.
  */
-export function readSubscriptions({ isDevelopment, active, newest }: ToldSubscriptions): HeldPlan {
+export function readSubscriptions({ isDevelopment, active, recent }: ToldSubscriptions): HeldPlan {
   const [held] = active
     .flatMap((it) => {
       const plan = planOfSubscription(it.name);
       return plan === null ? [] : [{ ...it, plan }];
     })
     .toSorted((a, b) => b.plan.price - a.plan.price);
+  const last = held ? (recent[0] ?? null) : toTellOf(recent);
   const trialDays = held?.trialDays ?? 0;
   const trialBeganAt = held && trialDays > 0 ? held.createdAt : null;
   return {
@@ -55,7 +56,14 @@ export function readSubscriptions({ isDevelopment, active, newest }: ToldSubscri
     paidUntil: held?.currentPeriodEnd ?? null,
     trialBeganAt,
     trialEndsAt: trialBeganAt && new Date(+trialBeganAt + trialDays * DAY_MS),
-    lastPlan: newest && (planOfSubscription(newest.name)?.id ?? null),
-    lastStatus: newest && newest.status.toLowerCase(),
+    lastPlan: last && (planOfSubscription(last.name)?.id ?? null),
+    lastStatus: last && last.status.toLowerCase(),
   };
+}
+
+/** What a shop without a plan is to be told of: what it may agree to now, else the bill that it has not paid. */
+function toTellOf(recent: readonly Subscription[]): Subscription | null {
+  const newest = recent[0] ?? null;
+  if (newest?.status === "PENDING") return newest;
+  return recent.find(({ status }) => status === "FROZEN") ?? newest;
 }

@@ -12,7 +12,7 @@ const Subscription = z.object({
   currentPeriodEnd: z.coerce.date().nullable(),
 });
 
-/** What the shop pays for, what became of the newest that it was asked to pay for, and whether it is a real shop. */
+/** What the shop pays for, what became of the last that it was asked to pay for, and whether it is a real shop. */
 export const appSubscriptions = defineOperation({
   name: "AppSubscriptions",
   document: `#graphql
@@ -20,7 +20,7 @@ export const appSubscriptions = defineOperation({
       shop { plan { partnerDevelopment } }
       currentAppInstallation {
         activeSubscriptions { ...Told }
-        allSubscriptions(first: 1, sortKey: CREATED_AT, reverse: true) { nodes { ...Told } }
+        allSubscriptions(first: 10, sortKey: CREATED_AT, reverse: true) { nodes { ...Told } }
       }
     }
     fragment Told on AppSubscription {

@@ -1,4 +1,5 @@
 import type { Tx } from "~/db.server";
+import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 
 /** The prices, in minor units, that part a shop's products into three equal groups; 0 without products. */
@@ -19,16 +20,27 @@ export async function findPriceThirds(tx: Tx, shopId: ShopId): Promise<PriceThir
   const [row] = await tx.$queryRaw<{ low: bigint | null; high: bigint | null }[]>`
     select percentile_disc(1 / 3.0) within group (order by price) as low,
       percentile_disc(2 / 3.0) within group (order by price) as high
-    from (
-      select min(variant.price_minor) as price from variant
-      join product on product.shop_id = variant.shop_id and product.product_id = variant.product_id
-      where variant.shop_id = ${shopId} and variant.price_minor > 0 and product.deleted_at is null
-      group by variant.product_id) prices`;
+    from ${pricesOf(shopId)}`;
   const counted = { low: row?.low ?? 0n, high: row?.high ?? 0n };
   await tx.$executeRaw`
     update shop set low_price = ${counted.low}, high_price = ${counted.high}
     where shop_id = ${shopId}`;
   return counted;
+}
+
+/** The price above which a product is dear, as SQL; what was counted last where that is kept. */
+export function highPrice(shopId: ShopId): Prisma.Sql {
+  return Prisma.sql`coalesce(
+    (select high_price from shop where shop_id = ${shopId}),
+    (select percentile_disc(2 / 3.0) within group (order by price) from ${pricesOf(shopId)}))`;
+}
+
+function pricesOf(shopId: ShopId): Prisma.Sql {
+  return Prisma.sql`(
+      select min(variant.price_minor) as price from variant
+      join product on product.shop_id = variant.shop_id and product.product_id = variant.product_id
+      where variant.shop_id = ${shopId} and variant.price_minor > 0 and product.deleted_at is null
+      group by variant.product_id) prices`;
 }
 
 async function findKept(tx: Tx, shopId: ShopId): Promise<PriceThirds | null> {

@@ -13,6 +13,8 @@ export function conditionWords(condition: Condition, names: Names): string {
       return "the customer clicked in a mail of this flow";
     case "sold_out":
       return "the product cannot be bought";
+    case "is_dear":
+      return "the product is among the dearest third of the shop";
     case "order_count":
       return condition.max === null
         ? `the customer has placed ${counted(condition.min, "order", "orders")} or more`

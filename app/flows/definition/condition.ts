@@ -37,5 +37,7 @@ export const Condition = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("has_clicked") }),
   /** What the run is about cannot be bought. False of what is no product. */
   z.object({ kind: z.literal("sold_out") }),
+  /** What the run is about is among the dearest third of the shop. False of what is no product. */
+  z.object({ kind: z.literal("is_dear") }),
 ]);
 export type Condition = z.infer<typeof Condition>;

@@ -1,3 +1,4 @@
+import { highPrice } from "~/catalog/price-thirds-store.server";
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { ProductFacts } from "./run-facts";
@@ -18,11 +19,13 @@ export async function loadProducts(
   if (refs.length === 0) return [];
   const asked = refs.map(({ profileId, about }, index) => ({ index, profileId, ...about }));
   const rows = await db.$queryRaw<ProductRow[]>`
+    with dear as (select ${highPrice(shopId)} as high)
     select asked.index, product.status = 'active' and product.deleted_at is null as "isPublished",
       coalesce(bool_or(variant.available_for_sale), false) as "isAvailable",
       coalesce(bool_or(variant.inventory_quantity is null), true) as "isUncounted",
       sum(greatest(variant.inventory_quantity, 0))::int as "units",
       coalesce(min(variant.price_minor), 0) as "priceMinor",
+      coalesce(min(variant.price_minor) > (select high from dear), false) as "isDear",
       exists (
         select 1 from "order"
         join order_line line on line.shop_id = "order".shop_id and line.order_id = "order".order_id
@@ -57,6 +60,7 @@ export async function loadProducts(
       unitsLeft: row.isUncounted ? null : (row.units ?? 0),
       fewUnits: about.fewUnits ?? null,
       priceMinor: Number(row.priceMinor),
+      isDear: row.isDear,
       seenMinor: about.seenMinor,
       boughtSince: row.boughtSince,
       isGoneAgain: about.isGoneAgain ?? false,
@@ -73,6 +77,7 @@ interface ProductRow {
   readonly isUncounted: boolean;
   readonly units: number | null;
   readonly priceMinor: bigint;
+  readonly isDear: boolean;
   readonly boughtSince: boolean;
   readonly views: number;
   readonly dwell: number;

@@ -239,9 +239,11 @@ export function hasHappenedSince(happening: Happening, since: Date, facts: RunFa
 }
 
 function isTrue(condition: Condition, run: DueRun, facts: RunFacts, now: Date): boolean {
+  const { object } = facts;
   if (condition.kind === "has_clicked") return run.hasClicked;
-  if (condition.kind !== "sold_out") return meetsCondition(condition, facts, now);
-  return facts.object?.kind === "product" && !canBeBought(facts.object);
+  if (condition.kind === "is_dear") return object?.kind === "product" && object.isDear;
+  if (condition.kind === "sold_out") return object?.kind === "product" && !canBeBought(object);
+  return meetsCondition(condition, facts, now);
 }
 
 /** The path whose share of [0, 1) the draw falls into. */

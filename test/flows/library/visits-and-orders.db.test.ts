@@ -65,6 +65,17 @@ describe("2 browse abandonment", () => {
     expect(await stepsOf(stage)).toEqual(["mail-1"]);
   });
 
+  test("waits four hours where the product is among the dearest of the shop", async () => {
+    await stage.begin("browse-abandonment");
+    await setVariant(stage, "601", { priceMinor: 90_00n });
+    await storeVisit(stage, [{ productId: "501", views: 2 }]);
+    await look();
+    await stage.pass(8);
+    expect((await stage.database.db.message.findMany())[0]!.plannedAt).toEqual(
+      new Date(NOW.getTime() + 4.5 * 3_600_000),
+    );
+  });
+
   test("speaks of what is like a product that has sold out since, and leads to its page", async () => {
     await stage.begin("browse-abandonment");
     await storeVisit(stage, [{ productId: "501", views: 2 }]);

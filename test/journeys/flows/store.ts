@@ -27,7 +27,7 @@ const WARES = {
   hat: ["Straw hat", 28, 0],
   clock: ["Wall clock", 45, 0],
   kettle: ["Copper kettle", 55, 0],
-  stool: ["Milking stool", 65, 50],
+  stool: ["Milking stool", 21, 50],
   vase: ["Green vase", 40, 50],
   bowl: ["Salad bowl", 18, 50],
   lamp: ["Brass lamp", 80, 50],

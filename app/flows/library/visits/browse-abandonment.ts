@@ -2,7 +2,7 @@ import { defineFlow, mail } from "../define-flow";
 
 /**
  * Browse abandonment: one mail an hour after somebody looked at a product more
- * than in passing and left; a second a day later for those who clicked, or are
+ * than in passing and left, four hours where it is dear; a second a day later for those who clicked, or are
  * among the quarter most likely to order. Where the product has sold out since,
  * the mail says so, leads to its page, where the shop's form to be told stands,
  * and what is like it stands in. One that was taken out of the shop is no reason
@@ -21,6 +21,19 @@ export const BROWSE_ABANDONMENT = defineFlow({
   },
   filter: [{ kind: "no_order_for", days: 10 }],
   steps: [
+    {
+      kind: "split",
+      stepId: "dear",
+      condition: { kind: "is_dear" },
+      whenTrue: "wait-dear",
+      whenFalse: "wait-1",
+    },
+    {
+      kind: "wait",
+      stepId: "wait-dear",
+      for: { count: 4, unit: "hours" },
+      next: "mail-1",
+    },
     { kind: "wait", stepId: "wait-1", for: { count: 1, unit: "hours" } },
     mail("mail-1", { expiresAfterHours: 24 }),
     { kind: "wait", stepId: "wait-2", for: { count: 24, unit: "hours" } },

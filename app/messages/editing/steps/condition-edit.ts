@@ -6,6 +6,7 @@ export const ConditionEdit = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("is_subscribed") }),
   z.object({ kind: z.literal("has_clicked") }),
   z.object({ kind: z.literal("sold_out") }),
+  z.object({ kind: z.literal("is_dear") }),
   /** `max` empty: no limit. */
   z.object({ kind: z.literal("order_count"), min: z.string(), max: z.string() }),
   z.object({ kind: z.enum(["no_order_for", "ordered_within"]), days: z.string() }),
@@ -24,6 +25,7 @@ export function conditionEditOf(condition: Condition): ConditionEdit {
     case "is_subscribed":
     case "has_clicked":
     case "sold_out":
+    case "is_dear":
       return { kind: condition.kind };
     case "order_count":
       return {
@@ -71,6 +73,7 @@ function rawCondition(edit: Exclude<ConditionEdit, { kind: "kept" }>): unknown {
     case "is_subscribed":
     case "has_clicked":
     case "sold_out":
+    case "is_dear":
     case "has_property":
       return edit;
     case "order_count":

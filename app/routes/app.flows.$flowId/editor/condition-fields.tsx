@@ -23,6 +23,7 @@ const KINDS: readonly { value: ConditionEdit["kind"]; label: string }[] = [
   { value: "likely_to_order", label: "Among the most likely to order" },
   { value: "valuable", label: "Among those who will bring most" },
   { value: "has_property", label: "A flow has noted something" },
+  { value: "is_dear", label: "Is told of a product of the dearest third" },
   { value: "sold_out", label: "Is told of a product that cannot be bought" },
 ];
 
@@ -38,6 +39,7 @@ const FIRST: Readonly<Record<ConditionEdit["kind"], ConditionEdit>> = {
   valuable: { kind: "valuable", percent: "20" },
   has_property: { kind: "has_property", name: "Interest", value: "Yes" },
   sold_out: { kind: "sold_out" },
+  is_dear: { kind: "is_dear" },
   kept: { kind: "kept" },
 };
 
@@ -45,7 +47,9 @@ const FIRST: Readonly<Record<ConditionEdit["kind"], ConditionEdit>> = {
 export function ConditionFields(props: ConditionFieldsProps) {
   const { condition, isKeptOffered, keptWords, problem, onChange } = props;
   const kinds = isKeptOffered ? [...KINDS, { value: "kept" as const, label: keptWords }] : KINDS;
-  const asksMore = !["has_clicked", "is_subscribed", "sold_out", "kept"].includes(condition.kind);
+  const asksMore = !["has_clicked", "is_subscribed", "sold_out", "is_dear", "kept"].includes(
+    condition.kind,
+  );
   return (
     <BlockStack gap="300">
       <Select
@@ -109,6 +113,7 @@ function Details({ condition, segments, problem, onChange }: ConditionFieldsProp
     case "has_clicked":
     case "is_subscribed":
     case "sold_out":
+    case "is_dear":
     case "kept":
       return null;
   }

@@ -10,7 +10,7 @@ import {
   type Stories,
 } from "../story";
 
-/** Half an hour idle, and an hour's wait. */
+/** Half an hour idle, and an hour's wait; four hours for what is dear. */
 export const BROWSE_ABANDONMENT: Stories = {
   "who looks twice, and clicks in the mail": {
     does: [
@@ -34,6 +34,11 @@ export const BROWSE_ABANDONMENT: Stories = {
       [0.5, stock("stool", 0)],
     ],
     gets: [[1.5, "mail-1", ["stool"]]],
+  },
+  "who looks twice at what is dear": {
+    bought: [[140, "mug"]],
+    does: [[0, looksAt("throw", 2)]],
+    gets: [[4.5, "mail-1", ["throw"]]],
   },
   "who glances": { does: [[0, looksAt("carafe", 1)]], gets: [] },
   "who puts it into the cart": {

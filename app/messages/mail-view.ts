@@ -45,7 +45,7 @@ export interface MailView {
   readonly checkout: BasketView;
   readonly cart: BasketView;
   readonly order: BasketView;
-  readonly product: Readonly<Record<keyof ProductView, string | null>>;
+  readonly product: Readonly<Record<keyof ProductView | "cartUrl", string | null>>;
   readonly coupon: Readonly<Record<"code" | "percent" | "until", string | null>>;
   /** Block id → its rows. */
   readonly products: Readonly<Record<string, readonly ProductRow[]>>;
@@ -95,6 +95,7 @@ const NO_BASKET: BasketView = {
 };
 
 const NO_PRODUCT: MailView["product"] = {
+  cartUrl: null,
   title: null,
   price: null,
   compareAt: null,
@@ -164,7 +165,7 @@ function viewProduct({ title, price, compareAt, reason, url, imageUrl }: MailPro
 
 function viewNamed(product: NonNullable<MailValues["product"]>): MailView["product"] {
   const view = viewProduct({ ...product, price: product.price ?? "" });
-  return { ...view, price: view.price || null };
+  return { ...view, price: view.price || null, cartUrl: product.cartUrl };
 }
 
 function inRows(products: readonly ProductView[], columns: number): readonly ProductRow[] {

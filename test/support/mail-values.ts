@@ -49,7 +49,7 @@ export function someMailValues(overrides: Partial<MailValues> = {}): MailValues 
     checkout: BASKET,
     cart: BASKET,
     order: { ...BASKET, url: null },
-    product: aProduct({ reason: null }),
+    product: { ...aProduct({ reason: null }), cartUrl: "https://kettle.example/cart/601:1" },
     coupon: null,
     products: {
       picks: [

@@ -87,15 +87,12 @@ function basket(
 }
 
 function mailProduct({ product, placed }: ShownProduct, price: Price): MailProduct {
-  return {
-    ...namedProduct(product, price),
-    price: price(product.priceMinor),
-    reason: placed?.sentence ?? null,
-  };
+  const { cartUrl: _, ...named } = namedProduct(product, price);
+  return { ...named, price: price(product.priceMinor), reason: placed?.sentence ?? null };
 }
 
 function namedProduct(
-  { title, priceMinor, compareAtMinor, url, imageUrl }: NamedProduct,
+  { title, priceMinor, compareAtMinor, url, imageUrl, cartUrl }: NamedProduct,
   price: Price,
 ): NonNullable<MailValues["product"]> {
   return {
@@ -105,6 +102,7 @@ function namedProduct(
     url,
     imageUrl,
     reason: null,
+    cartUrl,
   };
 }
 

@@ -7,7 +7,7 @@ import { wishesFor } from "../document/block-rules";
 import type { ProductWish } from "../document/product-blocks";
 import type { MessageIntent } from "../message";
 import { loadLeftCarts, loadTriggerProducts } from "./left-objects.server";
-import type { NamedProduct } from "./mail-products.server";
+import { refKey, type NamedProduct } from "./mail-products.server";
 import { placePicks, type ShownProduct } from "./place-picks.server";
 import { loadRulesMet } from "./rules-met.server";
 import {
@@ -75,7 +75,7 @@ export async function gatherContents<M extends AboutSomething>(
       case "cart":
         return factsOf({ cart: carts.get(profileId) ?? null });
       case "product": {
-        const product = products.get(trigger.productId) ?? null;
+        const product = products.get(refKey(trigger)) ?? null;
         const isGone = product === null;
         return { ...factsOf({ product }), triggerProductIds: [trigger.productId], isGone };
       }
@@ -98,13 +98,14 @@ export async function gatherContents<M extends AboutSomething>(
   const placement = await placePicks(
     db,
     shopId,
-    drafts.flatMap(({ messageId, profileId, mail, wishes, triggerProductIds }) =>
+    drafts.flatMap(({ messageId, profileId, mail, wishes, triggerProductIds, product }) =>
       wishes.map((wish) => ({
         ...wish,
         messageId,
         profileId,
         language: mail.language,
         triggerProductIds,
+        triggerProduct: product,
       })),
     ),
     { recommendations: deps.recommendations, shopUrl: shop.url, now, areSent: deps.areSent },

@@ -51,15 +51,18 @@ export async function loadLeftCarts(
   );
 }
 
-/** The products that messages are about, by id. One that was taken out of the shop is missing. */
+/** The products that messages are about, by their key. One that was taken out of the shop is missing. */
 export function loadTriggerProducts(
   db: Db,
   shopId: ShopId,
   intents: readonly Pick<MessageIntent, "trigger">[],
   shopUrl: string,
 ): Promise<Map<string, NamedProduct>> {
-  const productIds = intents.flatMap(({ trigger }) =>
-    trigger.kind === "product" ? [trigger.productId] : [],
+  const refs = intents.flatMap(({ trigger }) => (trigger.kind === "product" ? [trigger] : []));
+  return loadNamedProducts(
+    db,
+    shopId,
+    refs.map(({ productId, variantId }) => ({ productId, variantId })),
+    shopUrl,
   );
-  return loadNamedProducts(db, shopId, productIds, shopUrl);
 }

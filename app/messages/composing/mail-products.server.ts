@@ -4,14 +4,17 @@ import type { ShopId } from "~/lib/shop-id";
 /** A product as it stands in the shop when a mail leaves. */
 export interface NamedProduct {
   readonly productId: string;
+  /** With the variant's, where one is asked for. */
   readonly title: string;
   /** Empty without a picture. */
   readonly imageUrl: string;
   readonly url: string;
-  /** Of the cheapest variant that can be bought; null: it is sold out. */
+  /** Of the variant that is asked for, else the cheapest that can be bought; null: it is sold out. */
   readonly priceMinor: number | null;
   /** That variant's former price, if it is reduced. */
   readonly compareAtMinor: number | null;
+  /** Where one piece of that variant lies in the cart; null while it is sold out. */
+  readonly cartUrl: string | null;
 }
 
 /** One that a mail can show: it has a picture and can be bought. */
@@ -19,12 +22,19 @@ export interface ProductOfMail extends NamedProduct {
   readonly priceMinor: number;
 }
 
-interface Row {
+export interface ProductRef {
   readonly productId: string;
+  /** null: any variant. */
+  readonly variantId: string | null;
+}
+
+interface Row extends ProductRef {
   readonly title: string;
+  readonly variantTitle: string | null;
   readonly handle: string;
   readonly url: string | null;
   readonly imageUrl: string;
+  readonly boughtAs: string | null;
   readonly priceMinor: bigint | null;
   readonly compareAtMinor: bigint | null;
 }
@@ -36,48 +46,72 @@ export async function loadProducts(
   productIds: readonly string[],
   shopUrl: string,
 ): Promise<Map<string, ProductOfMail>> {
-  const named = await loadNamedProducts(db, shopId, productIds, shopUrl);
-  return new Map(
-    [...named].flatMap(([productId, { priceMinor, ...product }]) =>
-      priceMinor === null || product.imageUrl === ""
-        ? []
-        : [[productId, { ...product, priceMinor }]],
-    ),
-  );
+  const refs = productIds.map((productId) => ({ productId, variantId: null }));
+  const named = await loadNamedProducts(db, shopId, refs, shopUrl);
+  return new Map([...named.values()].flatMap((it) => (isOffered(it) ? [[it.productId, it]] : [])));
 }
 
-/** Products by id, also those that are sold out. One that was taken out of the shop is missing. */
+/** Whether a mail can show it. */
+export function isOffered(product: NamedProduct): product is ProductOfMail {
+  return product.priceMinor !== null && product.imageUrl !== "";
+}
+
+/** Under which `loadNamedProducts` gives a product. */
+export const refKey = ({ productId, variantId }: ProductRef) => `${productId}/${variantId ?? ""}`;
+
+/** Products, also those that are sold out, by their key. One that was taken out of the shop is missing. */
 export async function loadNamedProducts(
   db: Db,
   shopId: ShopId,
-  productIds: readonly string[],
+  refs: readonly ProductRef[],
   shopUrl: string,
 ): Promise<Map<string, NamedProduct>> {
-  if (productIds.length === 0) return new Map();
+  if (refs.length === 0) return new Map();
+  const asked = [...new Map(refs.map((ref) => [refKey(ref), ref])).values()];
   const rows = await db.$queryRaw<Row[]>`
-    select product.product_id as "productId", product.title, handle, url,
-      coalesce(image_url, '') as "imageUrl",
-      cheapest.price_minor as "priceMinor", cheapest.compare_at_minor as "compareAtMinor"
-    from product left join lateral (
-      select price_minor, compare_at_minor from variant
-      where variant.shop_id = product.shop_id and variant.product_id = product.product_id
+    select product.product_id as "productId", asked."variantId", product.title, product.handle,
+      product.url, coalesce(product.image_url, '') as "imageUrl", own.title as "variantTitle",
+      offer.variant_id as "boughtAs", offer.price_minor as "priceMinor",
+      offer.compare_at_minor as "compareAtMinor"
+    from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as asked ("productId" text, "variantId" text)
+    join product on product.shop_id = ${shopId} and product.product_id = asked."productId"
+      and product.status = 'active' and product.deleted_at is null
+    left join variant own on own.shop_id = ${shopId} and own.product_id = product.product_id
+      and own.variant_id = asked."variantId"
+    left join lateral (
+      select variant_id, price_minor, compare_at_minor from variant
+      where variant.shop_id = ${shopId} and variant.product_id = product.product_id
         and available_for_sale
-      order by price_minor, position limit 1) as cheapest on true
-    where shop_id = ${shopId} and product_id = any(${[...new Set(productIds)]}::text[])
-      and status = 'active' and deleted_at is null`;
+        and (asked."variantId" is null or variant.variant_id = asked."variantId")
+      order by price_minor, position limit 1) as offer on true`;
   const base = shopUrl.replace(/\/$/, "");
-  return new Map(
-    rows.map(({ handle, url, priceMinor, compareAtMinor, ...product }) => [
-      product.productId,
-      {
-        ...product,
-        url: url ?? `${base}/products/${handle}`,
-        priceMinor: priceMinor === null ? null : Number(priceMinor),
-        compareAtMinor:
-          priceMinor !== null && compareAtMinor !== null && compareAtMinor > priceMinor
-            ? Number(compareAtMinor)
-            : null,
-      },
-    ]),
-  );
+  return new Map(rows.map((row) => [refKey(row), asNamed(row, base)]));
+}
+
+/** Shopify's name for the one variant of a product without any. */
+const NO_VARIANT = "Default Title";
+
+function asNamed(row: Row, base: string): NamedProduct {
+  const { productId, title, variantTitle, imageUrl, boughtAs, priceMinor, compareAtMinor } = row;
+  const hasVariant = variantTitle !== null && variantTitle !== NO_VARIANT;
+  const page = row.url ?? `${base}/products/${row.handle}`;
+  const isReduced = priceMinor !== null && compareAtMinor !== null && compareAtMinor > priceMinor;
+  return {
+    productId,
+    title: hasVariant ? `${title}, ${variantTitle}` : title,
+    imageUrl,
+    url: hasVariant && row.variantId !== null ? ofVariant(page, row.variantId) : page,
+    priceMinor: priceMinor === null ? null : Number(priceMinor),
+    compareAtMinor: isReduced ? Number(compareAtMinor) : null,
+    // A permalink of Shopify's: it leads to the cart rather than into the checkout.
+    cartUrl: boughtAs === null ? null : `${base}/cart/${boughtAs}:1?storefront=true`,
+  };
+}
+
+/** A product's page with a variant chosen on it. */
+function ofVariant(page: string, variantId: string): string {
+  if (!URL.canParse(page)) return page;
+  const url = new URL(page);
+  url.searchParams.set("variant", variantId);
+  return url.href;
 }

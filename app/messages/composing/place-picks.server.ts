@@ -7,7 +7,12 @@ import type { MailLanguage } from "../document/languages";
 import type { ProductWish } from "../document/product-blocks";
 import { describeReasonIn } from "../words/describe-reason";
 import type { PlacedPick } from "./placed-pick";
-import { loadProducts, type ProductOfMail } from "./mail-products.server";
+import {
+  isOffered,
+  loadProducts,
+  type NamedProduct,
+  type ProductOfMail,
+} from "./mail-products.server";
 
 /** What one block of one message wants shown. */
 export interface BlockWish extends ProductWish {
@@ -15,6 +20,8 @@ export interface BlockWish extends ProductWish {
   readonly profileId: string;
   readonly language: MailLanguage;
   readonly triggerProductIds: readonly string[];
+  /** The one product that the mail is about, in the variant that it is about. */
+  readonly triggerProduct: NamedProduct | null;
 }
 
 /** A product with what the mail shows of it. */
@@ -102,7 +109,7 @@ export async function placePicks(
         ? outcome.recommendations.map((pick) => ({ productId: pick.productId, pick }))
         : namedIds(wish).map((productId) => ({ productId, pick: null }));
     const placed = shown.flatMap(({ productId, pick }): ShownProduct[] => {
-      const product = products.get(productId);
+      const product = pick ? products.get(productId) : namedProduct(wish, productId, products);
       if (!product || above.has(productId)) return [];
       if (pick === null || outcome?.kind !== "recommended") return [{ product, placed: null }];
       const { title, imageUrl } = product;
@@ -134,6 +141,17 @@ function listOf(source: ProductSource) {
 function namedIds({ source, triggerProductIds }: BlockWish): readonly string[] {
   if (source.kind === "trigger") return [...new Set(triggerProductIds)];
   return source.kind === "chosen" ? source.productIds : [];
+}
+
+/** A product that nobody recommended; the trigger's in its variant. */
+function namedProduct(
+  { source, triggerProduct }: BlockWish,
+  productId: string,
+  products: ReadonlyMap<string, ProductOfMail>,
+): ProductOfMail | undefined {
+  const isTrigger = source.kind === "trigger" && triggerProduct?.productId === productId;
+  if (!isTrigger) return products.get(productId);
+  return isOffered(triggerProduct) ? triggerProduct : undefined;
 }
 
 function distinct<T extends object>(rows: readonly T[]): T[] {

@@ -58,6 +58,7 @@ export function planLinks(
   const product = values.product && {
     ...values.product,
     url: issue("button", values.product.url),
+    cartUrl: values.product.cartUrl && issue("button", values.product.cartUrl),
   };
   const products = Object.fromEntries(
     Object.entries(values.products).map(([blockId, shown]) => [blockId, shown.map(productLink)]),

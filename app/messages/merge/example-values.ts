@@ -73,7 +73,7 @@ export function exampleValues(mail: LocalMail, example: Example): MailValues {
     checkout: basket,
     cart: basket,
     order: { ...basket, url: null },
-    product: show(0, false),
+    product: { ...show(0, false), cartUrl: shopUrl },
     coupon: exampleCoupon(language),
     products: Object.fromEntries(
       productWishes(mail.blocks).map(({ blockId, source, count }) => {

@@ -40,7 +40,13 @@ export interface MailValues {
   readonly cart: MailBasket | null;
   readonly order: MailBasket | null;
   /** The one that the trigger was about, for texts that name it; without a price while it is sold out. */
-  readonly product: (Omit<MailProduct, "price"> & { readonly price: string | null }) | null;
+  readonly product:
+    | (Omit<MailProduct, "price"> & {
+        readonly price: string | null;
+        /** Where one piece of it lies in the cart; null while it is sold out. */
+        readonly cartUrl: string | null;
+      })
+    | null;
   /** A discount code of the recipient's own, written out; null: the mail goes without. */
   readonly coupon: {
     readonly code: string;

@@ -44,6 +44,7 @@ const MERGE_PATHS = {
   "product.price": text("Price of the product", "product", true),
   "product.compareAt": text("Former price of the product", "product", true),
   "product.url": address("Link to the product", "product"),
+  "product.cartUrl": address("Link to a cart with the product", "product"),
   "item.title": text("Product of the line", "line"),
   "item.detail": text("Variant and quantity of the line", "line"),
   "item.price": text("Price of the line", "line"),

@@ -85,7 +85,7 @@ export function markedView(blockIds: readonly string[], ruledIds: readonly strin
     checkout: markedBasket("checkout"),
     cart: markedBasket("cart"),
     order: markedBasket("order"),
-    product: markedProduct("product"),
+    product: { ...markedProduct("product"), cartUrl: mark("product.cartUrl") },
     coupon: {
       code: mark("coupon.code"),
       percent: mark("coupon.percent"),

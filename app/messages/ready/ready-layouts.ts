@@ -14,6 +14,8 @@ export type ReadyPart =
        * the shop's form to be told stands, and what is like it stands in.
        */
       readonly maybeSoldOut: boolean;
+      /** Where the button leads. */
+      readonly to: "page" | "cart";
     }
   /** The mail's button, to the store. */
   | { readonly kind: "shop" }
@@ -37,8 +39,9 @@ export interface ReadyLayout {
 }
 
 const basket = (of: "checkout" | "cart" | "order"): ReadyPart => ({ kind: "basket", of });
-const product: ReadyPart = { kind: "product", maybeSoldOut: false };
-const lookedAt: ReadyPart = { kind: "product", maybeSoldOut: true };
+const product: ReadyPart = { kind: "product", maybeSoldOut: false, to: "page" };
+const lookedAt: ReadyPart = { kind: "product", maybeSoldOut: true, to: "page" };
+const wanted: ReadyPart = { kind: "product", maybeSoldOut: false, to: "cart" };
 const shop: ReadyPart = { kind: "shop" };
 const coupon: ReadyPart = { kind: "coupon" };
 
@@ -123,8 +126,8 @@ export const READY_LAYOUTS: Readonly<Record<string, ReadyLayout>> = {
     "order",
     products({ kind: "trigger" }, null, { ...asList, rows: 3 }),
   ),
-  "replenishment/mail-1": layout("Replenishment 1", "order", product, goesWith),
-  "replenishment/mail-2": layout("Replenishment 2", "order", product),
+  "replenishment/mail-1": layout("Replenishment 1", "order", wanted, goesWith),
+  "replenishment/mail-2": layout("Replenishment 2", "order", wanted),
   "win-back/mail-1": layout("Win-back 1", "subscribed", shop, newest),
   "win-back/mail-2": layout("Win-back 2", "subscribed", shop, forYou),
   "win-back/mail-3": layout("Win-back 3", "subscribed", coupon, shop, forYou),
@@ -133,8 +136,8 @@ export const READY_LAYOUTS: Readonly<Record<string, ReadyLayout>> = {
   "sunset/mail-1": layout("Still interested? 1", "subscribed", shop),
   "sunset/mail-2": layout("Still interested? 2", "subscribed", shop),
   "sunset/mail-3": layout("Still interested? 3", "subscribed", shop),
-  "back-in-stock/mail-1": layout("Back in stock 1", "request", product, similar),
-  "back-in-stock/mail-2": layout("Back in stock 2", "request", product),
+  "back-in-stock/mail-1": layout("Back in stock 1", "request", wanted, similar),
+  "back-in-stock/mail-2": layout("Back in stock 2", "request", wanted),
   "back-in-stock/mail-3": layout(
     "Sold out again",
     "request",

@@ -152,10 +152,11 @@ function partBlocks(part: ReadyPart, label: string, words: ReadyWords): Block[] 
           id: "product",
           kind: "product",
           source: { kind: "trigger" },
-          details: { price: true, compareAt: true, reason: false, button: true },
+          details: { price: true, compareAt: true, reason: false, button: part.to === "page" },
           buttonLabel: label,
           required: !part.maybeSoldOut,
         },
+        ...(part.to === "cart" ? [{ ...button, href: "{{ product.cartUrl }}" }] : []),
       ];
     case "shop":
       return [{ ...button, href: "{{ links.shop }}" }];

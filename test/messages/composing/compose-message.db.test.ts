@@ -141,6 +141,44 @@ describe("composeMessages", () => {
   });
 });
 
+describe("a mail about one variant of a product", () => {
+  const about = (variantId: string | null) => ({
+    templateId: "back-in-stock/mail-1",
+    trigger: {
+      ...({ kind: "product", key: "r1", productId: "501", variantId } as const),
+      ...{ at: NOW, seenMinor: null },
+    },
+  });
+
+  test("names it, shows its price, and leads to its page and to a cart with it", async () => {
+    const { mail, links } = await composed(about("501-1"));
+    expect(mail.subject).toBe("Cedar tray, Large is back");
+    expect(mail.text).toContain("£30.00");
+    expect(links.map(({ target }) => target)).toEqual(
+      expect.arrayContaining([
+        "https://kettle.example/products/handle-501?variant=501-1",
+        "https://kettle.example/cart/501-1:1?storefront=true",
+      ]),
+    );
+  });
+
+  test("is pointless while that one is sold out, whatever others cost", async () => {
+    expect(await compose(about("501-3"))).toEqual({
+      kind: "pointless",
+      reason: "nothing_to_recommend",
+    });
+  });
+
+  test("speaks of the cheapest that can be bought where it is about any", async () => {
+    const { mail, links } = await composed(about(null));
+    expect(mail.subject).toBe("Cedar tray is back");
+    expect(mail.text).toContain("£12.50");
+    expect(links.map(({ target }) => target)).toContain(
+      "https://kettle.example/cart/501-2:1?storefront=true",
+    );
+  });
+});
+
 describe("what was drawn for a mail", () => {
   test("stands in the place of its subject and its list, and is written down with its chance", async () => {
     const { db } = database;

@@ -68,21 +68,22 @@ const wildBasket = fc.record({
   total: wild,
   url,
 });
-const wildProduct = fc.record({
+const ofProduct = {
   title: wild,
   price: wild,
   compareAt: fc.option(wild),
   url,
   imageUrl: fc.option(fc.oneof(url, wild)),
   reason: fc.option(wild),
-});
+};
+const wildProduct = fc.record(ofProduct);
 const wildProducts = fc.array(wildProduct, { maxLength: 5 });
 const wildValues: fc.Arbitrary<MailValues> = fc.record({
   recipient: fc.record({ firstName: fc.option(fc.oneof(wild, fc.constantFrom("Ada", "José"))) }),
   checkout: wildBasket,
   cart: fc.option(wildBasket),
   order: fc.option(wildBasket),
-  product: wildProduct,
+  product: fc.record({ ...ofProduct, price: fc.option(wild), cartUrl: url }),
   coupon: fc.option(fc.record({ code: wild, percent: wild, until: wild })),
   products: fc.record({ picks: wildProducts, hero: wildProducts, thirds: wildProducts }),
   meets: fc.subarray(["h", "rule", "members", "others"]),

@@ -51,14 +51,26 @@ function whyNoProduct(trigger: Trigger, product: ProductFacts): NoObjectReason |
     return unitsLeft === null || unitsLeft >= trigger.minUnits ? null : "nothing_available";
   }
   if (trigger.kind === "price_drop") {
-    const most = (product.seenMinor ?? 0) * (1 - trigger.minDropRate);
-    return product.priceMinor <= most ? null : "not_cheaper";
+    const { priceMinor, seenMinor } = product;
+    return isCheaper(priceMinor, seenMinor ?? 0, trigger) ? null : "not_cheaper";
   }
   if (trigger.kind === "low_stock") {
     const isScarce = unitsLeft !== null && unitsLeft > 0 && unitsLeft <= trigger.maxUnits;
     return isScarce ? null : "not_scarce";
   }
   return null;
+}
+
+/** A drop of less is no news, in the smallest units of any currency: a pound, a hundred yen. */
+const LEAST_DROP_MINOR = 100;
+
+/** Whether a price is so far below one that somebody saw that they are told. */
+export function isCheaper(
+  priceMinor: number,
+  seenMinor: number,
+  { minDropRate }: Extract<Trigger, { kind: "price_drop" }>,
+): boolean {
+  return priceMinor <= seenMinor * (1 - minDropRate) && seenMinor - priceMinor >= LEAST_DROP_MINOR;
 }
 
 /** Point of sale, draft orders and other apps name themselves; the online store is "web". */

@@ -4,6 +4,7 @@ import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import { triggerDelayMs } from "../definition/trigger";
 import { DurationMs, laterBy } from "../duration";
+import { isCheaper } from "../enrollment/entry-guards";
 import type { LiveFlow } from "../enrollment/plan-enrollments";
 import { onePerPerson } from "./find-by-stock.server";
 import { mayEnter } from "./may-enter.server";
@@ -17,13 +18,13 @@ const MOST_LOOKS = 2_000;
 
 /**
  * People who looked at a product, or began a checkout of it, that has come to cost so much less since,
- * by what it cost when they did. Of several products the one that they looked at last.
+ * by what it cost when they did. Whoever has it is not told. Of several products the one that they looked at last.
  */
 export const findPriceDrops: Finder<"price_drop"> = async (
   { db, shopId, flow, limit, now },
   trigger,
 ) => {
-  const { minDropRate, seenWithinDays } = trigger;
+  const { seenWithinDays } = trigger;
   const since = laterBy(now, -DurationMs.days(seenWithinDays));
   const prices = await loadPrices(db, shopId, now);
   const cheap = [...prices].flatMap(([productId, own]) => {
@@ -37,7 +38,7 @@ export const findPriceDrops: Finder<"price_drop"> = async (
     const drop = dropOf.get(productId);
     const seenMinor = priceAt(prices.get(productId) ?? [], at);
     if (!drop || seenMinor === null || at >= drop.at) return [];
-    if (drop.priceMinor > seenMinor * (1 - minDropRate)) return [];
+    if (!isCheaper(drop.priceMinor, seenMinor, trigger)) return [];
     const key = `price/${productId}/${drop.at.toISOString().slice(0, 10)}`;
     return [
       {
@@ -108,6 +109,11 @@ function listLooks(
     from looks
     join profile on profile.shop_id = ${shopId} and profile.profile_id = looks.profile_id
     where looks.product_id = any(${[...productIds]}::text[])
+      and not exists (
+        select 1 from "order"
+        join order_line line on line.shop_id = "order".shop_id and line.order_id = "order".order_id
+        where "order".shop_id = ${shopId} and "order".profile_id = looks.profile_id
+          and "order".cancelled_at is null and line.product_id = looks.product_id)
       and ${mayEnter(flow, Prisma.sql`''`, now)}
     group by looks.profile_id, looks.product_id
     order by at desc limit ${MOST_LOOKS}`;

@@ -153,6 +153,26 @@ describe("12 price drop", () => {
     expect(await stage.sent()).toEqual([[2, "mail-1"]]);
   });
 
+  test("stays silent to who has it already", async () => {
+    await stage.begin("price-drop");
+    await priced(24_00, daysAgo(9));
+    await storeOrder(stage.database.db, "c1", { placedAt: daysAgo(40) });
+    await stage.database.db.orderLine.updateMany({ data: { productId: "501" } });
+    await storeVisit(stage, [{ productId: "501" }], daysAgo(3));
+    await priced(20_00, NOW);
+    await stage.pass(6);
+    expect(await stepsOf(stage)).toEqual([]);
+  });
+
+  test("stays silent of a drop of a few pence, whatever its share", async () => {
+    await stage.begin("price-drop");
+    await priced(1_50, daysAgo(9));
+    await storeVisit(stage, [{ productId: "501" }], daysAgo(3));
+    await priced(60, NOW);
+    await stage.pass(6);
+    expect(await stepsOf(stage)).toEqual([]);
+  });
+
   test("stays silent of a slip that was mended, of a small drop, and of a first price", async () => {
     await stage.begin("price-drop");
     await priced(24_00, daysAgo(9));

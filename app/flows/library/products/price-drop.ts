@@ -2,8 +2,9 @@ import { defineFlow, mail } from "../define-flow";
 
 /**
  * Price drop: tells whoever looked at a product in the last 30 days, or began a
- * checkout of it, that it costs at least a tenth less than when they did. Two hours after the change,
- * so that a slip of the pen is not mailed; one mail a week at most.
+ * checkout of it, and does not have it, that it costs at least a tenth less than
+ * when they did. Two hours after the change, so that a slip of the pen is not
+ * mailed; one mail a week at most.
  */
 export const PRICE_DROP = defineFlow({
   key: "price-drop",

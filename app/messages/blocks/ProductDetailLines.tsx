@@ -14,14 +14,16 @@ interface PriceProps {
 /** An amount is never broken in two. */
 const WHOLE = { display: "inline-block", whiteSpace: "nowrap" } as const;
 
-/** What it costs, and what it cost before where it is reduced. */
+/** What it costs, and what it cost before where it is reduced. What was bought and is sold out has no price. */
 export function Price({ product, details, context, style }: PriceProps) {
   const { theme } = context;
   if (!details.price) return null;
   const isLeft = theme.start === "left";
   return (
     <div className="ink" style={{ ...theme.price, ...style }}>
-      <span style={WHOLE}>{product.price}</span>
+      <ShowIf value={product.price}>
+        <span style={WHOLE}>{product.price}</span>
+      </ShowIf>
       {details.compareAt && (
         <ShowIf value={product.compareAt}>
           {/* Plain text cannot strike it through. */}

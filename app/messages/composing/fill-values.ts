@@ -88,7 +88,7 @@ function basket(
 
 function mailProduct({ product, placed }: ShownProduct, price: Price): MailProduct {
   const { cartUrl: _, ...named } = namedProduct(product, price);
-  return { ...named, price: price(product.priceMinor), reason: placed?.sentence ?? null };
+  return { ...named, price: named.price ?? "", reason: placed?.sentence ?? null };
 }
 
 function namedProduct(

@@ -98,7 +98,7 @@ export async function gatherContents<M extends AboutSomething>(
   const placement = await placePicks(
     db,
     shopId,
-    drafts.flatMap(({ messageId, profileId, mail, wishes, triggerProductIds, product }) =>
+    drafts.flatMap(({ messageId, profileId, mail, wishes, triggerProductIds, product, order }) =>
       wishes.map((wish) => ({
         ...wish,
         messageId,
@@ -106,6 +106,7 @@ export async function gatherContents<M extends AboutSomething>(
         language: mail.language,
         triggerProductIds,
         triggerProduct: product,
+        isBought: order !== null,
       })),
     ),
     { recommendations: deps.recommendations, shopUrl: shop.url, now, areSent: deps.areSent },

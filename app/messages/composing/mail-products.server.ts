@@ -17,11 +17,6 @@ export interface NamedProduct {
   readonly cartUrl: string | null;
 }
 
-/** One that a mail can show: it has a picture and can be bought. */
-export interface ProductOfMail extends NamedProduct {
-  readonly priceMinor: number;
-}
-
 export interface ProductRef {
   readonly productId: string;
   /** null: any variant. */
@@ -37,23 +32,6 @@ interface Row extends ProductRef {
   readonly boughtAs: string | null;
   readonly priceMinor: bigint | null;
   readonly compareAtMinor: bigint | null;
-}
-
-/** Products by id. One without a picture, or of which nothing can be bought, is missing. */
-export async function loadProducts(
-  db: Db,
-  shopId: ShopId,
-  productIds: readonly string[],
-  shopUrl: string,
-): Promise<Map<string, ProductOfMail>> {
-  const refs = productIds.map((productId) => ({ productId, variantId: null }));
-  const named = await loadNamedProducts(db, shopId, refs, shopUrl);
-  return new Map([...named.values()].flatMap((it) => (isOffered(it) ? [[it.productId, it]] : [])));
-}
-
-/** Whether a mail can show it. */
-export function isOffered(product: NamedProduct): product is ProductOfMail {
-  return product.priceMinor !== null && product.imageUrl !== "";
 }
 
 /** Under which `loadNamedProducts` gives a product. */

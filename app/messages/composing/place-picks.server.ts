@@ -7,12 +7,7 @@ import type { MailLanguage } from "../document/languages";
 import type { ProductWish } from "../document/product-blocks";
 import { describeReasonIn } from "../words/describe-reason";
 import type { PlacedPick } from "./placed-pick";
-import {
-  isOffered,
-  loadProducts,
-  type NamedProduct,
-  type ProductOfMail,
-} from "./mail-products.server";
+import { loadNamedProducts, type NamedProduct } from "./mail-products.server";
 
 /** What one block of one message wants shown. */
 export interface BlockWish extends ProductWish {
@@ -22,11 +17,13 @@ export interface BlockWish extends ProductWish {
   readonly triggerProductIds: readonly string[];
   /** The one product that the mail is about, in the variant that it is about. */
   readonly triggerProduct: NamedProduct | null;
+  /** Whether what the mail is about was bought: it is spoken of whatever is in stock. */
+  readonly isBought: boolean;
 }
 
 /** A product with what the mail shows of it. */
 export interface ShownProduct {
-  readonly product: ProductOfMail;
+  readonly product: NamedProduct;
   /** null for one that nobody recommended: the trigger's, or the merchant's choice. */
   readonly placed: PlacedPick | null;
 }
@@ -90,12 +87,15 @@ export async function placePicks(
   const reasonIds = picks.flatMap(({ reason }) =>
     "productId" in reason ? [reason.productId] : [],
   );
-  const products = await loadProducts(
+  const named = await loadNamedProducts(
     db,
     shopId,
-    [...picks.map(({ productId }) => productId), ...reasonIds, ...wishes.flatMap(namedIds)],
+    [...picks.map(({ productId }) => productId), ...reasonIds, ...wishes.flatMap(namedIds)].map(
+      (productId) => ({ productId, variantId: null }),
+    ),
     shopUrl,
   );
+  const products = new Map([...named.values()].map((product) => [product.productId, product]));
   const titles = new Map([...products].map(([productId, { title }]) => [productId, title]));
 
   const placement = new Map<string, Map<string, readonly ShownProduct[]>>();
@@ -110,7 +110,7 @@ export async function placePicks(
         : namedIds(wish).map((productId) => ({ productId, pick: null }));
     const placed = shown.flatMap(({ productId, pick }): ShownProduct[] => {
       const product = pick ? products.get(productId) : namedProduct(wish, productId, products);
-      if (!product || above.has(productId)) return [];
+      if (!product || !mayBeShown(product, wish) || above.has(productId)) return [];
       if (pick === null || outcome?.kind !== "recommended") return [{ product, placed: null }];
       const { title, imageUrl } = product;
       const sentence = describeReasonIn(wish.language, pick.reason, titles);
@@ -147,11 +147,15 @@ function namedIds({ source, triggerProductIds }: BlockWish): readonly string[] {
 function namedProduct(
   { source, triggerProduct }: BlockWish,
   productId: string,
-  products: ReadonlyMap<string, ProductOfMail>,
-): ProductOfMail | undefined {
+  products: ReadonlyMap<string, NamedProduct>,
+): NamedProduct | undefined {
   const isTrigger = source.kind === "trigger" && triggerProduct?.productId === productId;
-  if (!isTrigger) return products.get(productId);
-  return isOffered(triggerProduct) ? triggerProduct : undefined;
+  return isTrigger ? triggerProduct : products.get(productId);
+}
+
+/** Whether there is a picture, and it can be bought or was. */
+function mayBeShown({ imageUrl, priceMinor }: NamedProduct, { source, isBought }: BlockWish) {
+  return imageUrl !== "" && (priceMinor !== null || (isBought && source.kind === "trigger"));
 }
 
 function distinct<T extends object>(rows: readonly T[]): T[] {

@@ -247,6 +247,16 @@ describe("6 cross-sell and 7 review request", () => {
     ]);
   });
 
+  test("7 asks of what has sold out since all the same", async () => {
+    await stage.begin("review-request");
+    await deliver();
+    await stage.database.db.orderLine.updateMany({ data: { productId: "501" } });
+    await setVariant(stage, "601", { inventoryQuantity: 0, availableForSale: false });
+    await stage.pass(24 * 8);
+    expect(await stepsOf(stage)).toEqual(["mail-1"]);
+    expect(stage.deps.mailer.taken[0]!.html).toContain(">Cedar tray</a>");
+  });
+
   test("7 stays silent when money went back", async () => {
     await stage.begin("review-request");
     await deliver();

@@ -162,6 +162,15 @@ describe("the picture of a flow", () => {
     await stage.control.clearFaults();
   });
 
+  test("says what a pause does before it is made, and is turned on again", async () => {
+    await app.getByRole("button", { name: "Pause flow" }).click();
+    const dialog = app.getByRole("dialog");
+    await dialog.getByText(/^1 person is in the flow now\. They stay where they are/).waitFor();
+    await dialog.getByRole("button", { name: "Pause flow" }).click();
+    await app.getByRole("button", { name: "Turn on flow" }).click();
+    await app.getByRole("button", { name: "Pause flow" }).waitFor();
+  });
+
   test("is a list on a phone, no wider than the screen, with the same forms", async () => {
     await page.setViewportSize({ width: 390, height: 844 });
     for (const path of ["/app/flows/abandoned-checkout", "/app/flows/calendar"]) {

@@ -1,5 +1,6 @@
 import { Banner, BlockStack, Layout, Page } from "@shopify/polaris";
 import { useState } from "react";
+import { ConfirmPause } from "~/components/flows/confirm-pause";
 import { FlowStatusBadge } from "~/components/flows/flow-status-badge";
 import { DiscountRefused } from "~/components/mail/discount-refused";
 import type { Why } from "~/components/flows/use-why";
@@ -60,6 +61,7 @@ export function FlowPage(props: FlowPageProps) {
   const firstMail = definition.steps.find(({ kind }) => kind === "send")?.stepId ?? null;
   const [openId, setOpenId] = useState(firstMail);
   const [asked, setAsked] = useState<FlowChange | null>(null);
+  const [isPausing, setPausing] = useState(false);
   const isLive = flow.status === "live";
   const isArchived = flow.status === "archived";
 
@@ -94,7 +96,7 @@ export function FlowPage(props: FlowPageProps) {
         loading: props.isSwitching,
         disabled: isDirty || isArchived,
         helpText: isDirty ? "Save or discard your changes first" : undefined,
-        onAction: () => props.onSwitch(isLive ? "paused" : "live"),
+        onAction: () => (isLive ? setPausing(true) : props.onSwitch("live")),
       }}
     >
       <SaveBar
@@ -114,6 +116,14 @@ export function FlowPage(props: FlowPageProps) {
         onConfirm={(act) => {
           setAsked(null);
           props.onAct(act);
+        }}
+      />
+      <ConfirmPause
+        flow={isPausing ? { name: flow.name, active: flow.runs.active } : null}
+        onClose={() => setPausing(false)}
+        onConfirm={() => {
+          setPausing(false);
+          props.onSwitch("paused");
         }}
       />
       <BlockStack gap="500">

@@ -1,4 +1,6 @@
 import { Banner, BlockStack, Button, Card, InlineStack, Link, Page, Text } from "@shopify/polaris";
+import { useState } from "react";
+import { ConfirmPause } from "~/components/flows/confirm-pause";
 import { EmptyMessage } from "~/components/lists/empty-message";
 import { Figures } from "~/components/charts/figures";
 import { FlowStatusBadge } from "~/components/flows/flow-status-badge";
@@ -23,6 +25,7 @@ export function FlowsPage({
   onSwitch,
   onStartAsked,
 }: FlowsPageProps) {
+  const [pausing, setPausing] = useState<FlowSummary | null>(null);
   return (
     <Page
       title="Flows"
@@ -45,10 +48,19 @@ export function FlowsPage({
             flow={flow}
             currency={list.currency}
             isSwitching={flow.flowId === switchingFlowId}
-            onSwitch={onSwitch}
+            onPause={() => setPausing(flow)}
+            onTurnOn={() => onSwitch(flow.flowId, "live")}
           />
         ))}
       </BlockStack>
+      <ConfirmPause
+        flow={pausing}
+        onClose={() => setPausing(null)}
+        onConfirm={() => {
+          if (pausing) onSwitch(pausing.flowId, "paused");
+          setPausing(null);
+        }}
+      />
     </Page>
   );
 }
@@ -62,10 +74,11 @@ interface FlowCardProps {
   flow: FlowSummary;
   currency: string;
   isSwitching: boolean;
-  onSwitch: FlowsPageProps["onSwitch"];
+  onPause: () => void;
+  onTurnOn: () => void;
 }
 
-function FlowCard({ flow, currency, isSwitching, onSwitch }: FlowCardProps) {
+function FlowCard({ flow, currency, isSwitching, onPause, onTurnOn }: FlowCardProps) {
   const isLive = flow.status === "live";
   return (
     <Card>
@@ -88,7 +101,7 @@ function FlowCard({ flow, currency, isSwitching, onSwitch }: FlowCardProps) {
             <Button
               accessibilityLabel={`${isLive ? "Pause" : "Turn on"} ${flow.name}`}
               loading={isSwitching}
-              onClick={() => onSwitch(flow.flowId, isLive ? "paused" : "live")}
+              onClick={isLive ? onPause : onTurnOn}
             >
               {isLive ? "Pause" : "Turn on"}
             </Button>

@@ -1,0 +1,34 @@
+import { List, Modal } from "@shopify/polaris";
+import { counted } from "../formats";
+
+interface ConfirmPauseProps {
+  /** What is to be paused, with how many are in it now; null: nothing. */
+  flow: { readonly name: string; readonly active: number } | null;
+  onClose: () => void;
+  onConfirm: () => void;
+}
+
+/** Says what a pause does to people who are in a flow, before it is made. */
+export function ConfirmPause({ flow, onClose, onConfirm }: ConfirmPauseProps) {
+  return (
+    <Modal
+      open={flow !== null}
+      title={`Pause ${flow?.name ?? ""}?`}
+      onClose={onClose}
+      primaryAction={{ content: "Pause flow", onAction: onConfirm }}
+      secondaryActions={[{ content: "Cancel", onAction: onClose }]}
+    >
+      <Modal.Section>
+        <List>
+          <List.Item>
+            {`${counted(flow?.active ?? 0, "person is", "people are")} in the flow now. They stay where they are, and go on once you turn it on again.`}
+          </List.Item>
+          <List.Item>
+            Mails that are planned wait as well. Those that are too old by then are not sent.
+          </List.Item>
+          <List.Item>Nobody enters meanwhile.</List.Item>
+        </List>
+      </Modal.Section>
+    </Modal>
+  );
+}

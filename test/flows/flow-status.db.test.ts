@@ -39,6 +39,13 @@ describe("a flow's status", () => {
     expect(await messages()).toHaveLength(1);
   });
 
+  test("has codes made for its mails as soon as it is turned on", async () => {
+    await set("paused");
+    expect(deps.announced).not.toContainEqual({ shopId: SHOP, fact: "codes_wanted" });
+    await set("live");
+    expect(deps.announced).toContainEqual({ shopId: SHOP, fact: "codes_wanted" });
+  });
+
   test("takes nobody in while it is paused", async () => {
     await set("paused");
     await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });

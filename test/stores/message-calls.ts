@@ -13,7 +13,7 @@ export const MESSAGE_CALLS = {
   findDiscounts: [[DISCOUNT.ownerKey]],
   listDueDiscounts: [NOW],
   updateDiscount: [DISCOUNT, { attempts: 7 }],
-  countCodes: [DISCOUNT],
+  countFree: [DISCOUNT, 9],
   drawCodes: [DISCOUNT, 2, { keyring }],
   listCodes: [DISCOUNT, { state: "free", limit: 9 }, { keyring }],
   listGiven: [["m1"], { keyring }],

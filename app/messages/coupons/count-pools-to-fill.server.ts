@@ -1,6 +1,6 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { countCodes, listDueDiscounts } from "./coupon-store.server";
+import { countFree, listDueDiscounts } from "./coupon-store.server";
 import { countTargets } from "./wanted-codes.server";
 
 /** Discounts that are to be looked at now and have fewer codes than are wanted. */
@@ -9,7 +9,7 @@ export async function countPoolsToFill(db: Db, shopId: ShopId, at: Date): Promis
   if (due.length === 0) return 0;
   const targetOf = await countTargets(db, shopId);
   const isShort = await Promise.all(
-    due.map(async (it) => (await countCodes(db, shopId, it)).free < targetOf(it)),
+    due.map(async (it) => (await countFree(db, shopId, it, targetOf(it))) < targetOf(it)),
   );
   return isShort.filter(Boolean).length;
 }

@@ -128,19 +128,20 @@ export async function updateDiscount(
   });
 }
 
-/** How many codes are at hand, or will be once Shopify has added them. */
-export async function countCodes(
+/** How many codes may be given, counted no further than asked for: of a campaign they are as many as its mails. */
+export async function countFree(
   db: Db,
   shopId: ShopId,
   { ownerKey, percentOff }: DiscountKey,
-): Promise<{ readonly free: number; readonly given: number }> {
-  const rows = await db.discountCode.groupBy({
-    by: ["state"],
-    where: { shopId, ownerKey, percentOff },
-    _count: true,
-  });
-  const of = (state: string) => rows.find((it) => it.state === state)?._count ?? 0;
-  return { free: of("free"), given: of("given") };
+  upTo: number,
+): Promise<number> {
+  const [row] = await db.$queryRaw<{ free: number }[]>`
+    select count(*)::int as free from (
+      select 1 from discount_code
+      where shop_id = ${shopId} and owner_key = ${ownerKey} and percent_off = ${percentOff}
+        and state = 'free'
+      limit ${upTo}) counted`;
+  return row?.free ?? 0;
 }
 
 /** Draws codes that Shopify is still to be told of. */

@@ -5,7 +5,7 @@ import type { Keyring } from "~/privacy/keyring.server";
 import type { MessageIntent } from "../message";
 import { couponEnd, ownerKeyOf, ownerOf, type MailCoupon } from "./coupon";
 import {
-  countCodes,
+  countFree,
   fillSoon,
   findDiscounts,
   noteShortage,
@@ -76,8 +76,7 @@ export async function giveCoupons(
       outcomes.set(messageId, { kind: "given", coupon });
     }
     if (given.length === wishes.length) {
-      const { free } = await countCodes(tx, shopId, key);
-      if (free >= FEW_CODES) continue;
+      if ((await countFree(tx, shopId, key, FEW_CODES)) === FEW_CODES) continue;
       await fillSoon(tx, shopId, key, now);
       areWanted = true;
       continue;

@@ -9,7 +9,7 @@ import {
   discountStatus,
 } from "~/shopify/operations/discount-codes";
 import {
-  countCodes,
+  countFree,
   drawCodes,
   listCodes,
   settleAdded,
@@ -63,7 +63,7 @@ export async function fillPool(
   const ended = await endedBecause(shopId, discountId, deps);
   if (ended !== null) return { kind: "refused", reason: ended };
 
-  const { free } = await countCodes(db, shopId, discount);
+  const free = await countFree(db, shopId, discount, target);
   if (free >= target) return { kind: "full" };
   const wanted = Math.min(CODES_AT_ONCE, target - free);
   const codes = await codesToAdd(shopId, discount, wanted, deps);

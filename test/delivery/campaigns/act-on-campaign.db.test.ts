@@ -69,6 +69,18 @@ describe("to start a campaign", () => {
     expect(await start(campaignId, null)).toMatchObject({ mustAgreeTo: null, error: null });
   });
 
+  test.each([
+    ["that gives codes has them made while it waits", { percentOff: 15, validDays: 3 }, true],
+    ["that gives none wakes nobody who makes any", null, false],
+  ])("one %s", async (_what, coupon, areWanted) => {
+    await storeCrowd(1);
+    const campaignId = await bench.create({ coupon });
+    bench.announced.length = 0;
+    expect(await start(campaignId, null)).toMatchObject({ error: null });
+    const codes = bench.announced.filter(({ fact }) => fact === "codes_wanted");
+    expect(codes).toHaveLength(areWanted ? 1 : 0);
+  });
+
   test("nothing may stand in the way", async () => {
     const campaignId = await bench.create();
     expect(await start(campaignId, null)).toMatchObject({

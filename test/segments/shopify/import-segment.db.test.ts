@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { installShop } from "~/events/install-shop.server";
 import { ShopId } from "~/lib/shop-id";
+import { saveSegment } from "~/segments/editing/save-segment.server";
 import { findSegment } from "~/segments/members/segment-store.server";
 import { sweepSegmentsJob } from "~/segments/members/sweep-segments.job.server";
 import { importSegment } from "~/segments/shopify/import-segment.server";
@@ -96,6 +97,12 @@ test("one that a rule says exactly comes as that rule, and is filled like any ot
   while ((await sweepSegmentsJob.run(SHOP, deps, signal)).more);
   expect(await membersOf(segmentId)).toEqual(["c201", "c202"]);
   expect(await takeShopifyMembersJob.listDueShops?.(database.db, now)).toEqual([]);
+});
+
+test("one whose name is taken here gets a number", async () => {
+  const rule = { kind: "all", of: [{ kind: "has_address" }] };
+  await saveSegment(SHOP, null, { name: "tagged", rule }, deps);
+  expect(await findSegment(database.db, SHOP, await taken())).toMatchObject({ name: "Tagged 2" });
 });
 
 test("any other comes with its members, of whom none has joined, and the reason is kept", async () => {

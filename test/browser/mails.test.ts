@@ -75,9 +75,9 @@ describe("a merchant who makes a mail their own", () => {
     await page.keyboard.press("Control+End");
     await page.keyboard.type(" Written by hand.");
     await preview((it) => it.includes("Written by hand."));
-    await app.getByRole("button", { name: /^Products 2/ }).click();
+    await app.getByRole("button", { name: /^Products 3/ }).click();
     await app.getByLabel("Products", { exact: true }).selectOption({ label: "New for you" });
-    await app.getByText("2 × 2, new for you").waitFor();
+    await app.getByText("3 × 1, new for you").waitFor();
   });
 
   test("writes a heading where it stands in the preview, and goes on from there by the keyboard", async () => {

@@ -16,6 +16,8 @@ import { ErrorPage } from "~/components/error-page";
 import { getDeps } from "~/deps.server";
 import { requireShop } from "~/http/require-shop.server";
 
+export { shouldRevalidate } from "~/components/unless-asked";
+
 const APP_BRIDGE_URL = "https://cdn.shopify.com/shopifycloud/app-bridge.js";
 
 export const links: LinksFunction = () => [{ rel: "stylesheet", href: polarisStyles }];

@@ -28,6 +28,12 @@ const orders = (comparison: "at_least" | "exactly", value: number): Condition =>
 });
 const all = (...of: Condition[]): SegmentRule => ({ kind: "all", of });
 
+/** What a segment begins with that follows no template. */
+export const BLANK_SEGMENT: Pick<SegmentTemplate, "name" | "rule"> = {
+  name: "",
+  rule: all(subscribed),
+};
+
 /** Ready rules, the commonest first. */
 export const SEGMENT_TEMPLATES: readonly SegmentTemplate[] = [
   {

@@ -9,20 +9,17 @@ import { requireShop } from "~/http/require-shop.server";
 import { freeName } from "~/lib/free-name";
 import { saveSegment } from "~/segments/editing/save-segment.server";
 import { loadBuilder } from "~/segments/editing/segment-pages.server";
-import { SEGMENT_TEMPLATES } from "~/segments/templates";
+import { BLANK_SEGMENT, SEGMENT_TEMPLATES } from "~/segments/templates";
 import { NewSegmentPage } from "./page";
 
-const BLANK: SegmentDraft = {
-  name: "",
-  rule: { kind: "all", of: [{ kind: "consent", states: ["subscribed"] }] },
-};
+export { shouldRevalidate } from "~/components/unless-asked";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
   const { db } = await getDeps();
   const key = new URL(request.url).searchParams.get("template");
   const template = SEGMENT_TEMPLATES.find((it) => it.key === key);
-  const { name, rule } = template ?? BLANK;
+  const { name, rule } = template ?? BLANK_SEGMENT;
   const builder = await loadBuilder(db, shopId, [rule]);
   const taken = builder.others.map((it) => it.name);
   return { builder, begun: { name: template ? freeName(name, taken) : name, rule } };

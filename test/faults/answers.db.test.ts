@@ -1,39 +1,25 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from "vitest";
-import type { Database } from "~/db.server";
+import { afterEach, beforeEach, describe, expect } from "vitest";
 import type { Mailer } from "~/delivery/mailer";
 import { resendMailer } from "~/delivery/mailer.resend.server";
-import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
-import { hoursAgo, SHOP } from "../support/builders";
-import { openTestDatabase } from "../support/database";
+import { hoursAgo } from "../support/builders";
 import { startLocalResend, type LocalResend } from "../support/local-resend";
-import {
-  outboxDeps,
-  storePlannedMail,
-  storeSendingShop,
-  type OutboxDeps,
-} from "../support/outbox-stage";
+import type { OutboxDeps } from "../support/outbox-stage";
 import { overSeeds, type Draw } from "../support/over-seeds";
 import { storeProfile } from "../support/stored-rows";
+import { useOutbox } from "../support/use-outbox";
 import { dyingDatabase } from "./dying-database";
 import { expectEachOnce } from "./expect-each-once";
 import { PROVIDER_FAULTS } from "./worker-stage";
 
-let database: Database;
+const outbox = useOutbox();
+const { drain, messages } = outbox;
 let provider: LocalResend;
-let deps: OutboxDeps;
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
-afterAll(() => database.close());
 beforeEach(async () => {
   provider = await startLocalResend();
-  deps = outboxDeps(database);
-  await storeSendingShop(deps.db);
 });
 afterEach(() => provider.close());
 
 type Worker = Omit<OutboxDeps, "mailer"> & { readonly mailer: Mailer };
-const { signal } = new AbortController();
 /** No account: how fast it may be called is another test's. */
 const toProvider = (): Mailer => {
   const { account: _, ...mailer } = resendMailer({
@@ -54,15 +40,11 @@ async function plan(mails: number, badRate: number, draw: Draw): Promise<string[
     if (draw.chance(badRate)) {
       bad.push(`m${i}`);
       const contact = { firstName: "Ada", email: `customer-${i}@refused.example` };
-      await storeProfile(deps.db, deps.keyring, String(i), { contact, countryCode: "GB" });
+      await storeProfile(outbox.db, outbox.deps.keyring, String(i), { contact, countryCode: "GB" });
     }
-    await storePlannedMail(deps, { customerId: String(i), messageId: `m${i}` });
+    await outbox.plan(String(i), `m${i}`);
   }
   return bad;
-}
-
-async function drain(worker: Worker): Promise<void> {
-  while ((await drainOutboxJob.run(SHOP, worker, signal)).more);
 }
 
 /** Goes on later each time until nothing is on its way. */
@@ -70,12 +52,12 @@ async function finish(worker: Worker, from = 1): Promise<void> {
   for (let round = from; round < from + ROUNDS; round++) {
     await drain({ ...worker, now: () => hoursAgo(-ROUND_HOURS * round) });
     const onItsWay = { state: { in: ["planned", "sending"] } };
-    if ((await deps.db.message.count({ where: onItsWay })) === 0) return;
+    if ((await outbox.db.message.count({ where: onItsWay })) === 0) return;
   }
 }
 
 async function expectFailed(bad: readonly string[]): Promise<void> {
-  const failed = await deps.db.message.findMany({
+  const failed = await outbox.db.message.findMany({
     where: { state: "failed" },
     orderBy: { messageId: "asc" },
   });
@@ -83,7 +65,7 @@ async function expectFailed(bad: readonly string[]): Promise<void> {
   expect(new Set(failed.map(({ reason }) => reason))).toEqual(
     new Set(bad.length > 0 ? ["refused_by_provider"] : []),
   );
-  await deps.db.message.deleteMany({ where: { state: "failed" } });
+  await outbox.db.message.deleteMany({ where: { state: "failed" } });
 }
 
 class Killed extends Error {}
@@ -96,7 +78,7 @@ describe("whatever a provider answers", () => {
     async (draw) => {
       const mails = draw.between(1, 40);
       const bad = await plan(mails, draw.of([0, 0.1, 0.5]), draw);
-      const worker: Worker = { ...deps, mailer: toProvider() };
+      const worker: Worker = { ...outbox.deps, mailer: toProvider() };
       const rounds = draw.between(1, 4);
       for (let round = 0; round < rounds; round++) {
         if (draw.chance(0.7)) provider.fail(draw.of(PROVIDER_FAULTS));
@@ -104,7 +86,7 @@ describe("whatever a provider answers", () => {
           transaction: draw.between(1, 6),
           when: draw.of(["before", "after"] as const),
         };
-        const db = draw.chance(0.7) ? dyingDatabase(deps.db, death, kill) : deps.db;
+        const db = draw.chance(0.7) ? dyingDatabase(outbox.db, death, kill) : outbox.db;
         const now = () => hoursAgo(-ROUND_HOURS * round);
         await drain({ ...worker, db, now }).catch((error: unknown) => {
           if (!(error instanceof Killed)) throw error;
@@ -112,7 +94,7 @@ describe("whatever a provider answers", () => {
       }
       await finish(worker, rounds);
       await expectFailed(bad);
-      await expectEachOnce(deps.db, provider.accepted, mails - bad.length);
+      await expectEachOnce(outbox.db, provider.accepted, mails - bad.length);
     },
   );
 
@@ -127,14 +109,14 @@ describe("whatever a provider answers", () => {
         sendBatch: (batch) =>
           batch.mails.some(({ to }) => to.endsWith("@refused.example"))
             ? Promise.resolve({ kind: "rejected", reason: "invalid" })
-            : deps.mailer.sendBatch(batch),
+            : outbox.mailer.sendBatch(batch),
       };
-      await finish({ ...deps, mailer: strict }, 0);
+      await finish({ ...outbox.deps, mailer: strict }, 0);
       await expectFailed(bad);
-      const taken = deps.mailer.calls.flatMap(({ key, mails }) =>
+      const taken = outbox.mailer.calls.flatMap(({ key, mails }) =>
         mails.map(({ to, messageId }) => ({ recipient: to, messageId, key })),
       );
-      await expectEachOnce(deps.db, taken, mails - bad.length);
+      await expectEachOnce(outbox.db, taken, mails - bad.length);
     },
   );
 });
@@ -146,7 +128,7 @@ describe("a worker that sleeps", () => {
     async (draw) => {
       const mails = draw.between(1, 30);
       await plan(mails, 0, draw);
-      const worker: Worker = { ...deps, mailer: toProvider() };
+      const worker: Worker = { ...outbox.deps, mailer: toProvider() };
       if (draw.chance(0.3)) provider.fail(draw.of(PROVIDER_FAULTS));
       const asleep = Promise.withResolvers<undefined>();
       const awake = Promise.withResolvers<undefined>();
@@ -157,7 +139,7 @@ describe("a worker that sleeps", () => {
       let hours = 0;
       const sleeper = drain({
         ...worker,
-        db: dyingDatabase(deps.db, death, () => {
+        db: dyingDatabase(outbox.db, death, () => {
           asleep.resolve(undefined);
           return awake.promise;
         }),
@@ -166,7 +148,7 @@ describe("a worker that sleeps", () => {
       // It may be done before it gets that far.
       await Promise.race([asleep.promise, sleeper]);
       await finish(worker);
-      const settled = await deps.db.message.findMany({ orderBy: { messageId: "asc" } });
+      const settled = await messages();
       if (draw.chance(0.4)) {
         // So long that the provider has forgotten the key.
         hours = 25;
@@ -174,8 +156,8 @@ describe("a worker that sleeps", () => {
       }
       awake.resolve(undefined);
       await sleeper;
-      expect(await deps.db.message.findMany({ orderBy: { messageId: "asc" } })).toEqual(settled);
-      await expectEachOnce(deps.db, provider.accepted, mails);
+      expect(await messages()).toEqual(settled);
+      await expectEachOnce(outbox.db, provider.accepted, mails);
     },
   );
 });

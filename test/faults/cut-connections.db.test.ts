@@ -1,37 +1,22 @@
 import { createHmac } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, beforeEach, expect } from "vitest";
+import { beforeEach, expect } from "vitest";
 import pg from "pg";
-import { openDatabase, type Database } from "~/db.server";
-import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
+import { openDatabase } from "~/db.server";
 import { createWebhookBatcher } from "~/events/inbox/create-webhook-batcher.server";
 import { receiveWebhook } from "~/events/inbox/receive-webhook.server";
 import { hoursAgo, SHOP } from "../support/builders";
-import { openTestDatabase } from "../support/database";
-import {
-  outboxDeps,
-  storePlannedMail,
-  storeSendingShop,
-  type OutboxDeps,
-} from "../support/outbox-stage";
+import { useOutbox } from "../support/use-outbox";
 import { overSeeds } from "../support/over-seeds";
 import { expectEachOnce } from "./expect-each-once";
 
-let database: Database;
-let deps: OutboxDeps;
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
-afterAll(() => database.close());
+const outbox = useOutbox();
+const { run, at, plan } = outbox;
 beforeEach(async () => {
-  deps = outboxDeps(database);
-  await deps.db.inboxEntry.deleteMany();
-  await storeSendingShop(deps.db);
+  await outbox.db.inboxEntry.deleteMany();
 });
 
 const NO_CONNECTIONS = "a PGlite has no connections to cut";
-const { signal } = new AbortController();
-const run = () => drainOutboxJob.run(SHOP, deps, signal);
 
 /** Ends every connection to the database but the one that asks, as a restart of the server does. */
 async function cutConnections(url: string): Promise<void> {
@@ -47,32 +32,31 @@ overSeeds(
   "F16: a database that cuts its connections in the middle of sending loses no mail and doubles none",
   { usual: 4 },
   async (draw, { skip }) => {
-    if (database.driver.kind !== "postgres") return skip(NO_CONNECTIONS);
+    const { driver } = outbox.database;
+    if (driver.kind !== "postgres") return skip(NO_CONNECTIONS);
     const mails = draw.between(1, 20);
-    for (let i = 1; i <= mails; i++) {
-      await storePlannedMail(deps, { customerId: String(i), messageId: `m${i}` });
-    }
+    for (let i = 1; i <= mails; i++) await plan(String(i), `m${i}`);
     const cuts = draw.between(1, 6);
     for (let round = 0; round < cuts; round++) {
-      deps.now = () => hoursAgo(-0.1 * round);
-      const running = Promise.allSettled(Array.from({ length: draw.between(1, 3) }, run));
+      at(hoursAgo(-0.1 * round));
+      const running = Promise.allSettled(Array.from({ length: draw.between(1, 3) }, () => run()));
       await sleep(draw.between(0, 60));
-      await cutConnections(database.driver.url);
+      await cutConnections(driver.url);
       await running;
     }
     for (let round = cuts; round < cuts + 8; round++) {
-      deps.now = () => hoursAgo(-0.1 * round);
+      at(hoursAgo(-0.1 * round));
       // A connection that was cut may be found out only now; the queue runs a job that failed again.
       // What a worker had claimed when it was cut off goes one by one.
       while ((await run().catch(() => null))?.more);
     }
-    const taken = deps.mailer.calls.flatMap(({ key, mails }) =>
+    const taken = outbox.mailer.calls.flatMap(({ key, mails }) =>
       mails.map(({ to, messageId }) => ({ recipient: to, messageId, key })),
     );
     // A repeat has the key and the bytes of the first: a provider takes it once.
     const once = new Map(taken.map((mail) => [`${mail.key} ${mail.messageId}`, mail]));
-    await expectEachOnce(deps.db, [...once.values()], mails);
-    expect(deps.mailer.taken).toHaveLength(mails);
+    await expectEachOnce(outbox.db, [...once.values()], mails);
+    expect(outbox.mailer.taken).toHaveLength(mails);
   },
 );
 
@@ -93,13 +77,14 @@ overSeeds(
   "F16: webhooks that come while connections are cut, two of them for all, are acknowledged only when they are kept",
   { usual: 4 },
   async (draw, { skip }) => {
-    if (database.driver.kind !== "postgres") return skip(NO_CONNECTIONS);
-    const { url } = database.driver;
+    const { driver } = outbox.database;
+    if (driver.kind !== "postgres") return skip(NO_CONNECTIONS);
+    const { url } = driver;
     const narrow = await openDatabase({ driver: "postgres", url, poolSize: 2 });
     const inbox = {
-      ...deps,
+      ...outbox.deps,
       db: narrow.db,
-      webhooks: createWebhookBatcher({ ...deps, db: narrow.db }),
+      webhooks: createWebhookBatcher({ ...outbox.deps, db: narrow.db }),
       config: { shopify: { apiSecret: SECRET, apiSecretOld: null } },
     };
     const count = draw.between(20, 300);
@@ -120,11 +105,11 @@ overSeeds(
         await cutConnections(url);
       }
       await Promise.all(answers);
-      const rows = await deps.db.inboxEntry.findMany({ select: { webhookId: true } });
+      const rows = await outbox.db.inboxEntry.findMany({ select: { webhookId: true } });
       const stored = new Set(rows.map(({ webhookId }) => webhookId));
       expect([...kept].filter((id) => !stored.has(`w-${id}`))).toEqual([]);
     }
-    expect(await deps.db.inboxEntry.count()).toBe(count);
+    expect(await outbox.db.inboxEntry.count()).toBe(count);
     await narrow.close();
   },
 );

@@ -1,49 +1,19 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Database } from "~/db.server";
+import { describe, expect, test } from "vitest";
 import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
 import { publishTemplate } from "~/messages/document/publish-template.server";
 import { findTemplate, saveDraft } from "~/messages/document/template-store.server";
 import { findReadyTemplate } from "~/messages/ready/ready-templates";
 import { createShop, hoursAgo, NOW, OTHER_SHOP, SHOP } from "../support/builders";
-import { openTestDatabase } from "../support/database";
 import { aBrand } from "../support/mail-values";
-import {
-  outboxDeps,
-  storePlannedMail,
-  storeSendingShop,
-  type OutboxDeps,
-} from "../support/outbox-stage";
+import { useOutbox } from "../support/use-outbox";
 import { dyingDatabase } from "./dying-database";
 
-let database: Database;
-let deps: OutboxDeps;
+const outbox = useOutbox();
+const { run, drain, at, plan, messages, states, takenIds } = outbox;
 
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
-afterAll(() => database.close());
-beforeEach(async () => {
-  deps = outboxDeps(database);
-  await storeSendingShop(deps.db);
-});
-
-const { signal } = new AbortController();
-const run = () => drainOutboxJob.run(SHOP, deps, signal);
-async function drain(): Promise<void> {
-  for (let more = true, turns = 0; more && turns < 20; turns++) more = (await run()).more;
-}
-const at = (now: Date) => {
-  deps.now = () => now;
-};
-const plan = (customerId: string, messageId: string) =>
-  storePlannedMail(deps, { customerId, messageId });
-const states = async () =>
-  (await deps.db.message.findMany({ orderBy: { messageId: "asc" } })).map(({ state }) => state);
-const reasons = async () =>
-  (await deps.db.message.findMany({ orderBy: { messageId: "asc" } })).map(({ reason }) => reason);
-const takenIds = () => deps.mailer.taken.map(({ messageId }) => messageId).sort();
+const reasons = async () => (await messages()).map(({ reason }) => reason);
 const unsubscribe = (customerId: string) =>
-  deps.db.profile.updateMany({
+  outbox.db.profile.updateMany({
     where: { profileId: `c${customerId}` },
     data: { marketingState: "unsubscribed" },
   });
@@ -62,40 +32,40 @@ describe("F1, F2: killed while it hands mails over", () => {
     async (n, when) => {
       await plan("1", "m1");
       await plan("2", "m2");
-      const db = dyingDatabase(deps.db, { transaction: n, when }, kill);
-      const dying = { ...deps, db };
-      await expect(drainOutboxJob.run(SHOP, dying, signal)).rejects.toThrow(Killed);
+      const db = dyingDatabase(outbox.db, { transaction: n, when }, kill);
+      const dying = { ...outbox.deps, db };
+      await expect(run(dying)).rejects.toThrow(Killed);
 
       at(AFTER_THE_LEASE);
       await drain();
       expect(takenIds()).toEqual(["m1", "m2"]);
       expect(await states()).toEqual(["sent", "sent"]);
-      expect(await deps.db.event.count({ where: { kind: "mail_sent" } })).toBe(2);
+      expect(await outbox.db.event.count({ where: { kind: "mail_sent" } })).toBe(2);
     },
   );
 
   test("right after the provider has taken them: the repeat has the same key and the same bytes", async () => {
     await plan("1", "m1");
-    deps.mailer.next((batch) => {
-      deps.mailer.take(batch);
+    outbox.mailer.next((batch) => {
+      outbox.mailer.take(batch);
       return kill();
     });
     await expect(run()).rejects.toThrow(Killed);
     // What went out must not change with what the shop looks like now.
-    await deps.db.shop.updateMany({ data: { name: "Another name" } });
+    await outbox.db.shop.updateMany({ data: { name: "Another name" } });
 
     at(AFTER_THE_LEASE);
     await drain();
-    expect(deps.mailer.calls[1]).toEqual(deps.mailer.calls[0]);
+    expect(outbox.mailer.calls[1]).toEqual(outbox.mailer.calls[0]);
     expect(takenIds()).toEqual(["m1"]);
     expect(await states()).toEqual(["sent"]);
   });
 
   test("F3: while another worker takes over: the one that was overtaken writes nothing", async () => {
     await plan("1", "m1");
-    deps.mailer.next(async (batch) => {
-      const outcome = deps.mailer.take(batch);
-      await deps.db.mailBatch.updateMany({ data: { attempts: { increment: 1 } } });
+    outbox.mailer.next(async (batch) => {
+      const outcome = outbox.mailer.take(batch);
+      await outbox.db.mailBatch.updateMany({ data: { attempts: { increment: 1 } } });
       return outcome;
     });
     await drain();
@@ -109,17 +79,17 @@ describe("F9: a template that is published between an attempt and its repeat", (
   /** The merchant gives the mail another subject, for all who are written to from now on. */
   async function publish(subject: string): Promise<void> {
     const document = { ...findReadyTemplate(TEMPLATE)!, subject };
-    const { db } = deps;
+    const { db } = outbox.deps;
     const change = { templateId: TEMPLATE, name: "Abandoned checkout 1", document, now: NOW };
     const stored = await findTemplate(db, SHOP, TEMPLATE);
     const baseRevision = stored?.draftRevision ?? 0;
     const draftRevision = (await saveDraft(db, SHOP, { ...change, baseRevision }))!;
     const command = { templateId: TEMPLATE, draftRevision, actor: "merchant" };
-    const outcome = await publishTemplate(SHOP, command, { ...deps, brand: aBrand() });
+    const outcome = await publishTemplate(SHOP, command, { ...outbox.deps, brand: aBrand() });
     if (outcome.kind !== "published") throw new Error(`Not published: ${outcome.kind}`);
   }
   const planned = (customerId: string, messageId: string) =>
-    storePlannedMail(deps, { customerId, messageId, intent: { templateId: TEMPLATE } });
+    plan(customerId, messageId, { intent: { templateId: TEMPLATE } });
 
   test.each([
     ["the worker was killed", kill],
@@ -127,8 +97,8 @@ describe("F9: a template that is published between an attempt and its repeat", (
   ])("where %s: the repeat has the same key and the same bytes", async (_case, end) => {
     await publish("First");
     await planned("1", "m1");
-    deps.mailer.next((batch) => {
-      deps.mailer.take(batch);
+    outbox.mailer.next((batch) => {
+      outbox.mailer.take(batch);
       return end();
     });
     await run().catch((error: unknown) => expect(error).toBeInstanceOf(Killed));
@@ -136,8 +106,8 @@ describe("F9: a template that is published between an attempt and its repeat", (
 
     at(AFTER_THE_LEASE);
     await drain();
-    expect(deps.mailer.calls[1]).toEqual(deps.mailer.calls[0]);
-    expect(deps.mailer.calls[0]!.mails[0]!.subject).toBe("First");
+    expect(outbox.mailer.calls[1]).toEqual(outbox.mailer.calls[0]);
+    expect(outbox.mailer.calls[0]!.mails[0]!.subject).toBe("First");
     expect(takenIds()).toEqual(["m1"]);
     expect(await states()).toEqual(["sent"]);
   });
@@ -149,7 +119,7 @@ describe("F9: a template that is published between an attempt and its repeat", (
     await publish("Second");
     await planned("2", "m2");
     await drain();
-    expect(deps.mailer.taken.map(({ subject }) => subject)).toEqual(["First", "Second"]);
+    expect(outbox.mailer.taken.map(({ subject }) => subject)).toEqual(["First", "Second"]);
   });
 });
 
@@ -158,55 +128,55 @@ describe("F4, F5: an answer that does not come", () => {
 
   test("is asked for again, later and unchanged", async () => {
     await plan("1", "m1");
-    deps.mailer.next(silent);
+    outbox.mailer.next(silent);
     await drain();
     expect(await states()).toEqual(["sending"]);
     expect(await reasons()).toEqual(["retrying"]);
     at(AFTER_THE_LEASE);
     await drain();
-    expect(deps.mailer.calls[1]).toEqual(deps.mailer.calls[0]);
+    expect(outbox.mailer.calls[1]).toEqual(outbox.mailer.calls[0]);
     expect(await states()).toEqual(["sent"]);
   });
 
   test("F6: is not asked for any more after 23 hours, when a provider might have forgotten the key", async () => {
     await plan("1", "m1");
-    deps.mailer.next((batch) => {
-      deps.mailer.take(batch);
+    outbox.mailer.next((batch) => {
+      outbox.mailer.take(batch);
       return silent();
     });
     await drain();
     at(hoursAgo(-23));
     await drain();
-    expect(deps.mailer.calls).toHaveLength(1);
+    expect(outbox.mailer.calls).toHaveLength(1);
     expect(await states()).toEqual(["unknown"]);
     expect(await reasons()).toEqual(["no_answer"]);
-    expect(await deps.db.mailBatch.findMany()).toMatchObject([{ state: "unknown" }]);
+    expect(await outbox.db.mailBatch.findMany()).toMatchObject([{ state: "unknown" }]);
   });
 
   test("and then a clear no: the batch keeps its key, since the first call may have been a yes", async () => {
     await plan("1", "m1");
-    deps.mailer.next(silent, () => ({ kind: "rate_limited", retryAfterMs: 60_000 }));
+    outbox.mailer.next(silent, () => ({ kind: "rate_limited", retryAfterMs: 60_000 }));
     await drain();
     at(AFTER_THE_LEASE);
     await drain();
     expect(await states()).toEqual(["sending"]);
     at(hoursAgo(-1));
     await drain();
-    expect(new Set(deps.mailer.calls.map(({ key }) => key)).size).toBe(1);
+    expect(new Set(outbox.mailer.calls.map(({ key }) => key)).size).toBe(1);
     expect(await states()).toEqual(["sent"]);
   });
 });
 
 describe("F10: a member that must not be mailed any more", () => {
-  const takenSilently: Parameters<OutboxDeps["mailer"]["next"]>[0] = (batch) => {
-    deps.mailer.take(batch);
+  const takenSilently: Parameters<typeof outbox.mailer.next>[0] = (batch) => {
+    outbox.mailer.take(batch);
     return { kind: "ambiguous", detail: "timeout" };
   };
 
   test("is left out and skipped if the provider had not taken the batch", async () => {
     await plan("1", "m1");
     await plan("2", "m2");
-    deps.mailer.next(() => ({ kind: "ambiguous", detail: "reset" }));
+    outbox.mailer.next(() => ({ kind: "ambiguous", detail: "reset" }));
     await drain();
     await unsubscribe("1");
     at(AFTER_THE_LEASE);
@@ -219,7 +189,7 @@ describe("F10: a member that must not be mailed any more", () => {
   test("counts as sent if the provider had taken it before", async () => {
     await plan("1", "m1");
     await plan("2", "m2");
-    deps.mailer.next(takenSilently);
+    outbox.mailer.next(takenSilently);
     await drain();
     await unsubscribe("1");
     at(AFTER_THE_LEASE);
@@ -232,35 +202,35 @@ describe("F10: a member that must not be mailed any more", () => {
     await plan("1", "m1");
     await plan("2", "m2");
     const silent = () => ({ kind: "ambiguous", detail: "reset" }) as const;
-    deps.mailer.next(silent, silent);
+    outbox.mailer.next(silent, silent);
     await drain();
     await unsubscribe("1");
     at(AFTER_THE_LEASE);
     await drain();
-    await deps.db.profile.updateMany({ data: { marketingState: "subscribed" } });
+    await outbox.db.profile.updateMany({ data: { marketingState: "subscribed" } });
     at(hoursAgo(-1));
     await drain();
-    expect(deps.mailer.calls[2]).toEqual(deps.mailer.calls[1]);
+    expect(outbox.mailer.calls[2]).toEqual(outbox.mailer.calls[1]);
     expect(await states()).toEqual(["skipped", "sent"]);
   });
 
   test("and is the only one leaves nothing to ask by: what became of it is not known", async () => {
     await plan("1", "m1");
-    deps.mailer.next(takenSilently);
+    outbox.mailer.next(takenSilently);
     await drain();
     await unsubscribe("1");
     at(AFTER_THE_LEASE);
     await drain();
-    expect(deps.mailer.calls).toHaveLength(1);
+    expect(outbox.mailer.calls).toHaveLength(1);
     expect(await states()).toEqual(["unknown"]);
   });
 
   test("because it was erased is left out too", async () => {
     await plan("1", "m1");
     await plan("2", "m2");
-    deps.mailer.next(() => ({ kind: "ambiguous", detail: "reset" }));
+    outbox.mailer.next(() => ({ kind: "ambiguous", detail: "reset" }));
     await drain();
-    await deps.db.message.update({
+    await outbox.db.message.update({
       where: { shopId_messageId: { shopId: SHOP, messageId: "m1" } },
       data: { sealedMail: null },
     });
@@ -274,9 +244,9 @@ describe("F10: a member that must not be mailed any more", () => {
 describe("another shop", () => {
   test("has its mails left alone", async () => {
     await plan("1", "m1");
-    await createShop(deps.db, OTHER_SHOP);
-    await drainOutboxJob.run(OTHER_SHOP, deps, signal);
-    expect(deps.mailer.calls).toEqual([]);
+    await createShop(outbox.db, OTHER_SHOP);
+    await drainOutboxJob.run(OTHER_SHOP, outbox.deps, new AbortController().signal);
+    expect(outbox.mailer.calls).toEqual([]);
     expect(await states()).toEqual(["planned"]);
   });
 });
@@ -288,7 +258,7 @@ describe("several workers at once", () => {
       for (let turn = 0; turn < 4; turn++) await run();
     };
     await Promise.all([worker(), worker(), worker()]);
-    expect(deps.mailer.taken).toHaveLength(12);
+    expect(outbox.mailer.taken).toHaveLength(12);
     expect(new Set(takenIds()).size).toBe(12);
     expect(new Set(await states())).toEqual(new Set(["sent"]));
   });
@@ -297,11 +267,11 @@ describe("several workers at once", () => {
 describe("F23: a worker that is asked to stop", () => {
   test("gives its claim back instead of letting it run out", async () => {
     await plan("1", "m1");
-    await drainOutboxJob.run(SHOP, deps, AbortSignal.abort());
-    expect(deps.mailer.calls).toEqual([]);
-    expect(await deps.db.message.findMany()).toMatchObject([
+    await drainOutboxJob.run(SHOP, outbox.deps, AbortSignal.abort());
+    expect(outbox.mailer.calls).toEqual([]);
+    expect(await outbox.db.message.findMany()).toMatchObject([
       { state: "planned", leaseUntil: null },
     ]);
-    expect(await drainOutboxJob.listDueShops?.(deps.db, NOW)).toEqual([SHOP]);
+    expect(await drainOutboxJob.listDueShops?.(outbox.db, NOW)).toEqual([SHOP]);
   });
 });

@@ -1,18 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, afterEach, beforeAll, beforeEach, type TestContext } from "vitest";
-import type { Database } from "~/db.server";
+import { afterEach, beforeEach, type TestContext } from "vitest";
 import { resendMailer } from "~/delivery/mailer.resend.server";
-import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
-import { hoursAgo, NOW, SHOP } from "../support/builders";
-import { openTestDatabase } from "../support/database";
+import { hoursAgo, NOW } from "../support/builders";
 import { startLocalResend, type Fault, type LocalResend } from "../support/local-resend";
-import {
-  outboxDeps,
-  storePlannedMail,
-  storeSendingShop,
-  type OutboxDeps,
-} from "../support/outbox-stage";
+import type { OutboxDeps } from "../support/outbox-stage";
 import type { Draw } from "../support/over-seeds";
+import { useOutbox } from "../support/use-outbox";
 import type { Death } from "./dying-database";
 import { expectEachOnce } from "./expect-each-once";
 import type { WorkerTask } from "./outbox-worker";
@@ -54,26 +47,19 @@ export interface WorkerStage {
 
 /** A shop with mails to send, a provider, and workers in processes of their own: a test's file has one. */
 export function useWorkerStage(): WorkerStage {
-  let database: Database;
-  let deps: OutboxDeps;
+  const outbox = useOutbox();
   let provider: LocalResend;
   let planned = 0;
-  beforeAll(async () => {
-    database = await openTestDatabase();
-  });
-  afterAll(() => database.close());
   beforeEach(async () => {
     provider = await startLocalResend();
-    deps = outboxDeps(database);
     planned = 0;
-    await storeSendingShop(deps.db);
-    await deps.db.mailerAccount.deleteMany();
+    await outbox.db.mailerAccount.deleteMany();
   });
   afterEach(() => provider.close());
 
   return {
     get deps() {
-      return deps;
+      return outbox.deps;
     },
     get provider() {
       return provider;
@@ -87,33 +73,31 @@ export function useWorkerStage(): WorkerStage {
         planned += 1;
         const message =
           i === 1 || draw.chance(0.8) ? {} : { nextAttemptAt: hoursAgo(-ROUND_HOURS * 1.5) };
-        await storePlannedMail(deps, {
-          customerId: `${planned}`,
-          messageId: `m${planned}`,
-          message,
-        });
+        await outbox.plan(String(planned), `m${planned}`, { message });
       }
     },
     async splitIntoBatches(batches) {
-      const due = await deps.db.message.findMany({ where: { nextAttemptAt: { lte: NOW } } });
-      await deps.db.message.updateMany({ data: { nextAttemptAt: hoursAgo(-9) } });
+      const { db } = outbox;
+      const due = await db.message.findMany({ where: { nextAttemptAt: { lte: NOW } } });
+      await db.message.updateMany({ data: { nextAttemptAt: hoursAgo(-9) } });
       for (let batch = 0; batch < batches; batch++) {
         const own = due.filter((_, i) => i % batches === batch);
         const messageId = { in: own.map((message) => message.messageId) };
         const data = { nextAttemptAt: hoursAgo(1) };
-        await deps.db.message.updateMany({ where: { messageId }, data });
-        deps.mailer.next(() => ({ kind: "ambiguous", detail: "no answer" }));
-        await drainOutboxJob.run(SHOP, deps, new AbortController().signal);
+        await db.message.updateMany({ where: { messageId }, data });
+        outbox.mailer.next(() => ({ kind: "ambiguous", detail: "no answer" }));
+        await outbox.run();
       }
       const left = { state: "planned", nextAttemptAt: hoursAgo(-9) };
       const data = { nextAttemptAt: hoursAgo(-ROUND_HOURS * 1.5) };
-      await deps.db.message.updateMany({ where: left, data });
-      await deps.db.mailBatch.updateMany({ data: { nextAttemptAt: NOW } });
+      await db.message.updateMany({ where: left, data });
+      await db.mailBatch.updateMany({ data: { nextAttemptAt: NOW } });
     },
     work({ skip }, death) {
-      if (database.driver.kind !== "postgres") return skip("a PGlite belongs to one process");
+      const { driver } = outbox.database;
+      if (driver.kind !== "postgres") return skip("a PGlite belongs to one process");
       return startProcess("./outbox-worker.ts", {
-        databaseUrl: database.driver.url,
+        databaseUrl: driver.url,
         providerUrl: provider.url,
         now: NOW.toISOString(),
         death: death ?? null,
@@ -129,13 +113,12 @@ export function useWorkerStage(): WorkerStage {
       for (let round = 1; round <= MOST_ROUNDS; round++) {
         const now = hoursAgo(-ROUND_HOURS * round);
         // An account rests by the database's own clock, which does not go on with ours.
-        await deps.db.mailerAccount.updateMany({ data: { restUntil: null, restReason: null } });
-        const after = { ...deps, mailer, now: () => now };
-        while ((await drainOutboxJob.run(SHOP, after, new AbortController().signal)).more);
+        await outbox.db.mailerAccount.updateMany({ data: { restUntil: null, restReason: null } });
+        await outbox.drain({ ...outbox.deps, mailer, now: () => now });
         const onItsWay = { state: { in: ["planned", "sending"] } };
-        if ((await deps.db.message.count({ where: onItsWay })) === 0) return;
+        if ((await outbox.db.message.count({ where: onItsWay })) === 0) return;
       }
     },
-    expectEachOnce: () => expectEachOnce(deps.db, provider.accepted, planned),
+    expectEachOnce: () => expectEachOnce(outbox.db, provider.accepted, planned),
   };
 }

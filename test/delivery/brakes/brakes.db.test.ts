@@ -1,66 +1,52 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Database } from "~/db.server";
+import { beforeEach, describe, expect, test } from "vitest";
 import { checkBrakesJob } from "~/delivery/brakes/check-brakes.job.server";
-import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
 import { answerSenderRequest } from "~/delivery/sender/answer-sender-request.server";
 import { findStandstills } from "~/delivery/standstill/find-standstills.server";
 import { storedJson } from "~/flows/stored-json";
 import { daysAgo, hoursAgo, NOW, SHOP } from "../../support/builders";
-import { openTestDatabase } from "../../support/database";
-import {
-  outboxDeps,
-  storePlannedMail,
-  storeSendingShop,
-  type OutboxDeps,
-} from "../../support/outbox-stage";
+import { useOutbox } from "../../support/use-outbox";
 import { storeProfile } from "../../support/stored-rows";
 
-let database: Database;
-let deps: OutboxDeps;
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
-afterAll(() => database.close());
+const outbox = useOutbox();
+const { run, at, plan } = outbox;
 beforeEach(async () => {
-  deps = outboxDeps(database);
-  await storeSendingShop(deps.db);
-  await deps.db.sendingBrake.deleteMany();
-  await deps.db.sendingDomain.deleteMany();
-  await deps.db.auditEntry.deleteMany();
-  await storePlannedMail(deps, { customerId: "1", messageId: "m1" });
-  await storeProfile(deps.db, deps.keyring, "2");
+  const { db, keyring } = outbox.deps;
+  await db.sendingBrake.deleteMany();
+  await db.sendingDomain.deleteMany();
+  await db.auditEntry.deleteMany();
+  await plan("1", "m1");
+  await storeProfile(db, keyring, "2");
 });
 
 const { signal } = new AbortController();
-const check = () => checkBrakesJob.run(SHOP, deps, signal);
-const drain = () => drainOutboxJob.run(SHOP, deps, signal);
+const check = () => checkBrakesJob.run(SHOP, outbox.deps, signal);
 const levels = async () =>
-  Object.fromEntries((await deps.db.sendingBrake.findMany()).map((it) => [it.kind, it.level]));
+  Object.fromEntries((await outbox.db.sendingBrake.findMany()).map((it) => [it.kind, it.level]));
 
 /** Mails of the last hours, some of which went wrong an hour ago. */
-async function sent(count: number, wrong: number, delivery = "complained", at = hoursAgo(2)) {
-  const tag = at.toISOString();
-  await deps.db.message.createMany({
+async function sent(count: number, wrong: number, delivery = "complained", when = hoursAgo(2)) {
+  const tag = when.toISOString();
+  await outbox.db.message.createMany({
     data: Array.from({ length: count }, (_, i) => ({
       shopId: SHOP,
       messageId: `sent-${tag}-${i}`,
       profileId: "c2",
       state: "sent",
-      plannedAt: at,
-      nextAttemptAt: at,
+      plannedAt: when,
+      nextAttemptAt: when,
       expiresAt: NOW,
-      sentAt: at,
+      sentAt: when,
       intent: storedJson({}),
     })),
   });
-  await deps.db.mailEvent.createMany({
+  await outbox.db.mailEvent.createMany({
     data: Array.from({ length: wrong }, (_, i) => ({
       shopId: SHOP,
       eventId: `event-${tag}-${i}`,
       messageId: `sent-${tag}-${i}`,
       delivery,
-      occurredAt: at,
-      receivedAt: at,
+      occurredAt: when,
+      receivedAt: when,
     })),
   });
 }
@@ -70,9 +56,9 @@ describe("a shop whose mails are marked as spam", () => {
     await sent(1_000, 3);
     await check();
     expect(await levels()).toMatchObject({ complaint: "stop", hard_bounce: "ok" });
-    await drain();
-    expect(deps.mailer.taken).toHaveLength(0);
-    expect(await findStandstills(deps.db, SHOP, deps)).toMatchObject([
+    await run();
+    expect(outbox.mailer.taken).toHaveLength(0);
+    expect(await findStandstills(outbox.db, SHOP, outbox.deps)).toMatchObject([
       { kind: "brake_stopped", brake: "complaint", sent: 1_000, wrong: 3 },
     ]);
   });
@@ -81,11 +67,11 @@ describe("a shop whose mails are marked as spam", () => {
     await sent(1_000, 1);
     await check();
     expect(await levels()).toMatchObject({ complaint: "warn" });
-    expect(await checkBrakesJob.listDueShops!(deps.db, NOW)).toEqual([SHOP]);
-    deps.now = () => daysAgo(-1);
+    expect(await checkBrakesJob.listDueShops!(outbox.db, NOW)).toEqual([SHOP]);
+    at(daysAgo(-1));
     await check();
     expect(await levels()).toMatchObject({ complaint: "ok" });
-    expect(await findStandstills(deps.db, SHOP, deps)).toEqual([]);
+    expect(await findStandstills(outbox.db, SHOP, outbox.deps)).toEqual([]);
   });
 
   test("is not judged by what is older than a day", async () => {
@@ -99,26 +85,26 @@ describe("a shop whose mails are marked as spam", () => {
     await check();
     expect(await levels()).toMatchObject({ hard_bounce: "stop" });
     const release = { kind: "release", brake: "hard_bounce" };
-    await answerSenderRequest(SHOP, release, deps);
-    await answerSenderRequest(SHOP, release, deps);
+    await answerSenderRequest(SHOP, release, outbox.deps);
+    await answerSenderRequest(SHOP, release, outbox.deps);
     await check();
     expect(await levels()).toMatchObject({ hard_bounce: "ok" });
-    expect(await deps.db.auditEntry.findMany()).toMatchObject([
+    expect(await outbox.db.auditEntry.findMany()).toMatchObject([
       {
         action: "sending_resumed",
         actor: "merchant",
         detail: { kind: "hard_bounce", sent: 1_000, wrong: 60 },
       },
     ]);
-    expect(deps.announced).toContainEqual({ shopId: SHOP, fact: "messages_planned" });
-    await drain();
-    expect(deps.mailer.taken).toHaveLength(1);
+    expect(outbox.deps.announced).toContainEqual({ shopId: SHOP, fact: "messages_planned" });
+    await run();
+    expect(outbox.mailer.taken).toHaveLength(1);
   });
 });
 
 describe("a new domain", () => {
   const domain = (change: object) =>
-    deps.db.sendingDomain.create({
+    outbox.db.sendingDomain.create({
       data: {
         shopId: SHOP,
         domain: "kettle.example",
@@ -131,17 +117,17 @@ describe("a new domain", () => {
   test("sends no more than its day allows, and the rest when there is room again", async () => {
     await domain({ warmUpAt: hoursAgo(3) });
     await sent(200, 0);
-    await drain();
-    expect(deps.mailer.taken).toHaveLength(0);
-    expect(await findStandstills(deps.db, SHOP, deps)).toMatchObject([
+    await run();
+    expect(outbox.mailer.taken).toHaveLength(0);
+    expect(await findStandstills(outbox.db, SHOP, outbox.deps)).toMatchObject([
       { kind: "warm_up_full", limit: 200 },
     ]);
-    deps.now = () => hoursAgo(-22);
-    await deps.db.message.updateMany({
+    at(hoursAgo(-22));
+    await outbox.db.message.updateMany({
       where: { messageId: "m1" },
       data: { expiresAt: daysAgo(-9) },
     });
-    await deps.db.settings.updateMany({
+    await outbox.db.settings.updateMany({
       data: {
         sending: {
           senderAddress: "hello@kettle.example",
@@ -149,23 +135,23 @@ describe("a new domain", () => {
         },
       },
     });
-    await drain();
-    expect(deps.mailer.taken).toHaveLength(1);
+    await run();
+    expect(outbox.mailer.taken).toHaveLength(1);
   });
 
   test("that the merchant knows to be an old one is not held back, which is kept on record", async () => {
     await domain({ warmUpAt: hoursAgo(3) });
     await sent(200, 0);
-    await answerSenderRequest(SHOP, { kind: "end_warm_up", domain: "kettle.example" }, deps);
-    await drain();
-    expect(deps.mailer.taken).toHaveLength(1);
-    expect(await deps.db.auditEntry.findMany()).toMatchObject([{ action: "warm_up_ended" }]);
+    await answerSenderRequest(SHOP, { kind: "end_warm_up", domain: "kettle.example" }, outbox.deps);
+    await run();
+    expect(outbox.mailer.taken).toHaveLength(1);
+    expect(await outbox.db.auditEntry.findMany()).toMatchObject([{ action: "warm_up_ended" }]);
   });
 
   test.each(["pending", "missing", "lost"])("that is %s sends nothing", async (status) => {
     await domain({ status });
-    await drain();
-    expect(deps.mailer.taken).toHaveLength(0);
-    expect(await findStandstills(deps.db, SHOP, deps)).toHaveLength(1);
+    await run();
+    expect(outbox.mailer.taken).toHaveLength(0);
+    expect(await findStandstills(outbox.db, SHOP, outbox.deps)).toHaveLength(1);
   });
 });

@@ -1,44 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Database } from "~/db.server";
-import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
-import { hoursAgo, NOW, SHOP } from "../../support/builders";
-import { openTestDatabase } from "../../support/database";
-import {
-  outboxDeps,
-  storePlannedMail,
-  storeSendingShop,
-  type OutboxDeps,
-} from "../../support/outbox-stage";
+import { describe, expect, test } from "vitest";
+import { hoursAgo, NOW } from "../../support/builders";
+import { useOutbox } from "../../support/use-outbox";
 
-let database: Database;
-let deps: OutboxDeps;
-
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
-afterAll(() => database.close());
-beforeEach(async () => {
-  deps = outboxDeps(database);
-  await storeSendingShop(deps.db);
-});
-
-const { signal } = new AbortController();
-async function drain(): Promise<void> {
-  for (let more = true, turns = 0; more && turns < 20; turns++) {
-    more = (await drainOutboxJob.run(SHOP, deps, signal)).more;
-  }
-}
-const plan = (customerId: string, messageId: string, rest = {}) =>
-  storePlannedMail(deps, { customerId, messageId, ...rest });
-const messages = () => deps.db.message.findMany({ orderBy: { messageId: "asc" } });
-const takenIds = () => deps.mailer.taken.map(({ messageId }) => messageId).sort();
-const at = (now: Date) => {
-  deps.now = () => now;
-};
+const outbox = useOutbox();
+const { run, drain, at, plan, messages, takenIds } = outbox;
 
 const close = (closedAs: "frozen" | "paused") =>
-  deps.db.shop.updateMany({ data: { closedAs, closedAt: NOW } });
-const thaw = () => deps.db.shop.updateMany({ data: { closedAs: null, closedAt: null } });
+  outbox.db.shop.updateMany({ data: { closedAs, closedAt: NOW } });
+const thaw = () => outbox.db.shop.updateMany({ data: { closedAs: null, closedAt: null } });
 
 describe("a due mail of a shop that is closed", () => {
   test("waits while Shopify says that the shop is frozen, and leaves when it is open again", async () => {
@@ -48,7 +17,7 @@ describe("a due mail of a shop that is closed", () => {
     expect(await messages()).toMatchObject([
       { state: "planned", reason: "shop_frozen", nextAttemptAt: hoursAgo(-0.25) },
     ]);
-    expect(deps.mailer.calls).toEqual([]);
+    expect(outbox.mailer.calls).toEqual([]);
     await thaw();
     at(hoursAgo(-0.25));
     await drain();
@@ -69,40 +38,40 @@ describe("a due mail of a shop that is closed", () => {
 describe("a batch of a shop that is frozen meanwhile", () => {
   test("that has no answer yet is not repeated until it is open, then under the same key", async () => {
     await plan("1", "m1");
-    deps.mailer.next(() => ({ kind: "ambiguous", detail: "no answer" }));
+    outbox.mailer.next(() => ({ kind: "ambiguous", detail: "no answer" }));
     await drain();
     await close("frozen");
     at(hoursAgo(-1));
     await drain();
-    expect(deps.mailer.calls).toHaveLength(1);
+    expect(outbox.mailer.calls).toHaveLength(1);
     await thaw();
     at(hoursAgo(-2));
     await drain();
-    const [first, second] = deps.mailer.calls;
+    const [first, second] = outbox.mailer.calls;
     expect(second).toEqual(first);
     expect(await messages()).toMatchObject([{ state: "sent" }]);
   });
 
   test("that has no answer within a day is given up, and looked for at the provider", async () => {
     await plan("1", "m1");
-    deps.mailer.next(() => ({ kind: "ambiguous", detail: "no answer" }));
+    outbox.mailer.next(() => ({ kind: "ambiguous", detail: "no answer" }));
     await drain();
     await close("frozen");
     at(hoursAgo(-24));
     await drain();
-    expect(deps.mailer.calls).toHaveLength(1);
+    expect(outbox.mailer.calls).toHaveLength(1);
     expect(await messages()).toMatchObject([{ state: "unknown" }]);
   });
 
   test("that was never offered is taken apart, and its mails wait like all others", async () => {
     await plan("1", "m1");
     await plan("2", "m2");
-    deps.mailer.next(() => ({ kind: "rejected", reason: "invalid" }));
+    outbox.mailer.next(() => ({ kind: "rejected", reason: "invalid" }));
     // Leaves two halves behind that no call was made for.
-    await drainOutboxJob.run(SHOP, deps, signal);
+    await run();
     await close("frozen");
     await drain();
-    expect(deps.mailer.calls).toHaveLength(1);
+    expect(outbox.mailer.calls).toHaveLength(1);
     expect(await messages()).toMatchObject([
       { state: "planned", reason: "shop_frozen", batchId: null, sealedMail: null },
       { state: "planned", reason: "shop_frozen", batchId: null, sealedMail: null },

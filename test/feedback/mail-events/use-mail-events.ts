@@ -1,6 +1,4 @@
-import { afterAll, beforeAll, beforeEach } from "vitest";
-import type { Database } from "~/db.server";
-import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
+import { beforeEach } from "vitest";
 import {
   createWebhookBatcher,
   type WebhookBatcher,
@@ -8,57 +6,38 @@ import {
 import { applyMailEventsJob } from "~/feedback/mail-events/apply-mail-events.job.server";
 import { receiveMailEvent } from "~/feedback/mail-events/receive-mail-event.server";
 import { NOW, SHOP } from "../../support/builders";
-import { openTestDatabase } from "../../support/database";
-import {
-  outboxDeps,
-  storePlannedMail,
-  storeSendingShop,
-  type OutboxDeps,
-} from "../../support/outbox-stage";
 import { aResendEvent, signedEvent, WEBHOOK_SECRET } from "../../support/resend-events";
+import { useOutbox } from "../../support/use-outbox";
 
 const { signal } = new AbortController();
 
 /** A shop that sends, and a provider that tells what became of its mails: a test's file has one. */
 export function useMailEvents() {
-  let database: Database;
-  let deps: OutboxDeps;
+  const outbox = useOutbox();
   let webhooks: WebhookBatcher;
-  beforeAll(async () => {
-    database = await openTestDatabase();
-  });
-  afterAll(() => database.close());
   beforeEach(async () => {
-    deps = outboxDeps(database);
-    await deps.db.inboxEntry.deleteMany();
-    await deps.db.bouncedAddress.deleteMany();
-    await storeSendingShop(deps.db);
-    webhooks = createWebhookBatcher(deps);
+    await outbox.db.inboxEntry.deleteMany();
+    webhooks = createWebhookBatcher(outbox.deps);
   });
 
   return {
     /** New before each test. */
     get deps() {
-      return deps;
+      return outbox.deps;
     },
+    plan: outbox.plan,
+    drain: outbox.drain,
     get webhooks() {
       return webhooks;
     },
     receive(event: unknown, id?: string) {
       const { headers, body } = signedEvent(event, id === undefined ? {} : { id });
-      const told = { ...deps, webhooks, secret: WEBHOOK_SECRET, now: () => NOW };
+      const told = { ...outbox.deps, webhooks, secret: WEBHOOK_SECRET, now: () => NOW };
       return receiveMailEvent(headers, body, told);
     },
-    apply: () => applyMailEventsJob.run(SHOP, deps, signal),
-    async drain() {
-      for (let more = true, turns = 0; more && turns < 20; turns++) {
-        more = (await drainOutboxJob.run(SHOP, deps, signal)).more;
-      }
-    },
-    plan: (customerId: string, messageId: string) =>
-      storePlannedMail(deps, { customerId, messageId }),
+    apply: () => applyMailEventsJob.run(SHOP, outbox.deps, signal),
     mail: (messageId: string) =>
-      deps.db.message.findFirstOrThrow({ where: { shopId: SHOP, messageId } }),
+      outbox.db.message.findFirstOrThrow({ where: { shopId: SHOP, messageId } }),
   };
 }
 

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, beforeEach } from "vitest";
+import type { Database } from "~/db.server";
+import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
+import { SHOP } from "./builders";
+import { openTestDatabase } from "./database";
+import {
+  outboxDeps,
+  storePlannedMail,
+  storeSendingShop,
+  type OutboxDeps,
+  type PlannedMail,
+} from "./outbox-stage";
+
+/** Whoever hands mails over: the test's own dependencies, or those with one of them replaced. */
+type Worker = Parameters<typeof drainOutboxJob.run>[1];
+
+const { signal } = new AbortController();
+const MOST_TURNS = 200;
+
+/** A shop that sends, and a provider that remembers: a test's file has one. */
+export function useOutbox() {
+  let database: Database;
+  let deps: OutboxDeps;
+  beforeAll(async () => {
+    database = await openTestDatabase();
+  });
+  afterAll(() => database.close());
+  beforeEach(async () => {
+    deps = outboxDeps(database);
+    await storeSendingShop(deps.db);
+  });
+
+  const messages = () => deps.db.message.findMany({ orderBy: { messageId: "asc" } });
+  return {
+    get database() {
+      return database;
+    },
+    /** New before each test, as are the mailer and what it remembers. */
+    get deps() {
+      return deps;
+    },
+    get db() {
+      return deps.db;
+    },
+    get mailer() {
+      return deps.mailer;
+    },
+    plan: (customerId: string, messageId: string, rest: Partial<PlannedMail> = {}) =>
+      storePlannedMail(deps, { customerId, messageId, ...rest }),
+    /** From here on it is so late. */
+    at(now: Date) {
+      deps.now = () => now;
+    },
+    /** One turn: at most one batch. */
+    run: (worker: Worker = deps) => drainOutboxJob.run(SHOP, worker, signal),
+    /** Turns until nothing more is to be done now. */
+    async drain(worker: Worker = deps) {
+      for (let turn = 0; turn < MOST_TURNS; turn++) {
+        if (!(await drainOutboxJob.run(SHOP, worker, signal)).more) return;
+      }
+      throw new Error(`The outbox was not drained in ${MOST_TURNS} turns`);
+    },
+    messages,
+    states: async () => (await messages()).map(({ state }) => state),
+    takenIds: () => deps.mailer.taken.map(({ messageId }) => messageId).sort(),
+  };
+}

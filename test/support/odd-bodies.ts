@@ -84,6 +84,15 @@ export function broken(text: string, draw: Draw): string {
 
 /** Replaces one of the values of a tree, at any depth. */
 export function replaceOne(root: object, value: unknown, draw: Draw): void {
+  replaceValue(root, value, (count) => draw.between(0, count - 1));
+}
+
+/**
+ * Replaces a value of a tree, at any depth.
+ *
+ * @param choose which of so many, counted in depth-first order from 0
+ */
+export function replaceValue(root: object, value: unknown, choose: (count: number) => number) {
   const slots: [Record<string, unknown>, string][] = [];
   const collect = (node: unknown): void => {
     if (typeof node !== "object" || node === null) return;
@@ -94,6 +103,6 @@ export function replaceOne(root: object, value: unknown, draw: Draw): void {
   };
   collect(root);
   if (slots.length === 0) return;
-  const [object, key] = draw.of(slots);
-  object[key] = structuredClone(value);
+  const slot = slots[choose(slots.length)];
+  if (slot) slot[0][slot[1]] = structuredClone(value);
 }

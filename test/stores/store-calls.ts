@@ -129,6 +129,7 @@ export const CALLS: Calls = {
     openBatch: [{ ...batch, mails: [mail] }],
     queueBatch: [batch],
     claimDueBatch: [NOW],
+    beginRepeat: [{ batchId: "b1", attempts: 0, firstAttemptAt: NOW }],
     closeBatch: [
       { batchId: "b1", attempts: 0 },
       { isUnknown: true, reason: null, lookAt: NOW },

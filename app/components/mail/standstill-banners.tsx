@@ -17,14 +17,7 @@ export function StandstillBanners({ standstills, timeZone, onRelease }: Standsti
     <BlockStack gap="300">
       {standstills.map((it) => {
         const { tone, title, text } = describeStandstill(it, (iso) => formatInstant(iso, timeZone));
-        const action =
-          it.kind === "plan_used_up"
-            ? { content: "Compare the plans", url: "/app/plan" }
-            : onRelease === undefined
-              ? { content: "Open sender", url: "/app/sender" }
-              : it.kind === "brake_stopped"
-                ? { content: "Let mails go on", onAction: () => onRelease(it.brake) }
-                : undefined;
+        const action = actionFor(it, onRelease);
         const key = `${it.kind}${"brake" in it ? it.brake : ""}`;
         return (
           <Banner key={key} tone={tone} title={title} {...(action && { action })}>
@@ -34,4 +27,15 @@ export function StandstillBanners({ standstills, timeZone, onRelease }: Standsti
       })}
     </BlockStack>
   );
+}
+
+/** What can be done about it: here, or where it leads to. */
+function actionFor(it: Standstill, onRelease: StandstillBannersProps["onRelease"]) {
+  if (it.kind === "plan_used_up") return { content: "Compare the plans", url: "/app/plan" };
+  if (it.kind === "not_composed") {
+    return { content: "See what waits", url: "/app/outbox?state=planned" };
+  }
+  if (onRelease === undefined) return { content: "Open sender", url: "/app/sender" };
+  if (it.kind !== "brake_stopped") return undefined;
+  return { content: "Let mails go on", onAction: () => onRelease(it.brake) };
 }

@@ -10,6 +10,7 @@ export type FailReason =
   | "bad_link"
   | "too_large"
   | "unreadable"
+  | "not_composed"
   | "refused_by_provider"
   | "no_answer"
   | "not_listed";
@@ -103,6 +104,8 @@ const SENTENCES: Readonly<Record<MessageReason, string>> = {
   bad_link: "A link in the mail is no web address.",
   too_large: "The mail is larger than mailbox providers show.",
   unreadable: "What the mail was planned with cannot be read any more.",
+  not_composed:
+    "Kindred could not write the mail. It tries again, less and less often, as long as the mail is worth sending.",
   refused_by_provider: "The mail provider refused the mail.",
   holdout: "Left alone on purpose, to measure what mail earns.",
   shop_holdout: "Left alone by all of your mail on purpose, to measure what it earns together.",

@@ -7,6 +7,7 @@ import type { ComposeDeps } from "~/messages/composing/compose-message.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { attemptBatch, settle, type AttemptDeps } from "./attempt-batch.server";
 import { freezeSlice } from "./freeze-slice.server";
+import { claimDueBatch } from "./mail-batch-store.server";
 import { holdBatches } from "./hold-batches.server";
 import { CLOSED_REASONS } from "../decide-delivery";
 import { MAX_BATCH_MAILS } from "../mailer";
@@ -40,23 +41,25 @@ export const drainOutboxJob = defineJob<Deps>({
   listDueShops: listShopsWithDueMail,
 
   async run(shopId, deps, signal) {
-    const { db, keyring, mailer, now } = deps;
+    const { db, keyring, log, mailer, now } = deps;
     const { publicUrl } = deps.config;
     const loaded = await loadSendingSetup(db, shopId, deps);
     const plan = await findPlanRoom(db, shopId, now());
     const setup = plan?.mails === 0 ? { ...loaded, planFullUntil: plan.renewsAt } : loaded;
-    const freezing = { keyring, mailerName: mailer.name, now: now() };
+    const freezing = { keyring, log, mailerName: mailer.name, now: now() };
 
     if (setup.shop.closedAs !== null) {
       const hold = { reason: CLOSED_REASONS[setup.shop.closedAs], now: freezing.now };
       await db.$transaction((tx) => holdBatches(tx, shopId, hold));
     }
-    const retaken = await db.$transaction((tx) => retakeBatch(tx, shopId, setup, freezing));
-    if (retaken?.kind === "ended") {
-      await settle(shopId, retaken, retaken.settlement, "no_answer", deps);
-      return { more: true };
-    }
-    if (retaken) {
+    const due = await db.$transaction((tx) => claimDueBatch(tx, shopId, freezing.now));
+    if (due !== null) {
+      const retaken = await db.$transaction((tx) => retakeBatch(tx, shopId, due, setup, freezing));
+      if (retaken === null) return { more: true };
+      if (retaken.kind === "ended") {
+        await settle(shopId, retaken, retaken.settlement, "no_answer", deps);
+        return { more: true };
+      }
       const outcome = await attemptBatch(shopId, retaken.batch, deps);
       return { more: outcome === "answered" || outcome === "rejected" };
     }

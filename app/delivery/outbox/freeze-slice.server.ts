@@ -31,6 +31,8 @@ interface FreezeDeps extends ComposeDeps {
 
 /** How soon a mail is looked at again whose discount code is being made. */
 const CODE_WAIT_MS = DurationMs.minutes(1);
+/** It did not merely wait until it was too late. */
+const NOT_COMPOSED = { kind: "fail", reason: "not_composed" } as const;
 
 /**
  * Decides about claimed messages under locks, composes those that go and makes
@@ -69,7 +71,8 @@ export async function freezeSlice(
     const { messageId } = message;
     const why = explainDecision(message.facts, decision, setup.settings, now);
     if (decision.kind !== "send") {
-      rest.push({ ...decision, messageId, why });
+      const isGivenUp = message.failures > 0 && decision.reason === "expired";
+      rest.push({ ...(isGivenUp ? NOT_COMPOSED : decision), messageId, why });
       return;
     }
     const composition = compositions.get(messageId);

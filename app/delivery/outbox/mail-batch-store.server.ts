@@ -89,7 +89,11 @@ type DueBatch = Omit<ClaimedBatch, "firstAttemptAt" | "wasAmbiguous"> & {
   readonly firstAttemptAt: Date | null;
 };
 
-/** Claims a batch that is due again, or whose worker is gone. */
+/**
+ * Claims a batch that is due again, or whose worker is gone. Commit it before
+ * anything is made of it: a batch that brings its worker down then rests for a
+ * lease, and the shop's other mails go on meanwhile.
+ */
 export async function claimDueBatch(
   tx: Tx,
   shopId: ShopId,
@@ -97,18 +101,17 @@ export async function claimDueBatch(
 ): Promise<ClaimedBatch | null> {
   const [row] = await tx.$queryRaw<DueBatch[]>`
     with due as (
-      select batch_id, first_attempt_at from mail_batch
+      select batch_id from mail_batch
       where shop_id = ${shopId} and state = 'sending'
         and next_attempt_at <= ${now}::timestamptz
         and (lease_until is null or lease_until <= ${now}::timestamptz)
       order by next_attempt_at
       limit 1
       for update skip locked)
-    update mail_batch set attempts = attempts + 1, lease_until = ${leaseFrom(now)}::timestamptz,
-      first_attempt_at = coalesce(due.first_attempt_at, ${now}::timestamptz)
+    update mail_batch set attempts = attempts + 1, lease_until = ${leaseFrom(now)}::timestamptz
     from due where mail_batch.shop_id = ${shopId} and mail_batch.batch_id = due.batch_id
     returning mail_batch.batch_id as "batchId", mailer, message_ids as "messageIds", attempts,
-      due.first_attempt_at as "firstAttemptAt"`;
+      first_attempt_at as "firstAttemptAt"`;
   if (!row) return null;
   const { firstAttemptAt } = row;
   return {
@@ -116,6 +119,24 @@ export async function claimDueBatch(
     firstAttemptAt: firstAttemptAt ?? now,
     wasAmbiguous: firstAttemptAt !== null,
   };
+}
+
+/**
+ * Notes that a provider may have a claimed batch from now on. Call it before
+ * the members are read: the batch stays locked until `tx` ends.
+ *
+ * @returns false when another worker has claimed it since
+ */
+export async function beginRepeat(
+  tx: Tx,
+  shopId: ShopId,
+  { batchId, attempts, firstAttemptAt }: ClaimedBatch,
+): Promise<boolean> {
+  const { count } = await tx.mailBatch.updateMany({
+    where: { shopId, batchId, attempts, state: "sending" },
+    data: { firstAttemptAt },
+  });
+  return count === 1;
 }
 
 /**

@@ -2,12 +2,11 @@ import { z } from "zod";
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { loadMailNames } from "~/messages/customer-mails.server";
-import { findDocument } from "~/messages/composing/template-of-message.server";
-import { MessageIntent, MessageState } from "~/messages/message";
+import { MessageState } from "~/messages/message";
 import { PlacedPick } from "~/messages/composing/placed-pick";
 import type { Keyring } from "~/privacy/keyring.server";
 import { formatMailbox } from "../mail";
-import { openName } from "./outbox-page.server";
+import { loadPlannedSubjects, openName } from "./outbox-page.server";
 import { findRunEnd, type RunEnd } from "./run-end.server";
 import { openMail } from "./sealed-mail.server";
 
@@ -29,7 +28,7 @@ export interface MailPage {
   readonly dueAt: string;
   readonly expiresAt: string;
   readonly sentAt: string | null;
-  /** The mail as it was handed over; null when none was composed. */
+  /** The mail as it was handed over; null when none was composed, or it cannot be read any more. */
   readonly mail: {
     readonly from: string;
     readonly to: string;
@@ -86,7 +85,7 @@ export async function findMailPage(
   });
   if (!message) return null;
   const orderIds = message.attributions.map(({ orderId }) => orderId);
-  const [shop, orders, nameOf, ended] = await Promise.all([
+  const [shop, orders, nameOf, ended, subjectOf] = await Promise.all([
     db.shop.findUniqueOrThrow({ where: { shopId }, select: { timeZone: true } }),
     db.order.findMany({
       where: { shopId, orderId: { in: orderIds } },
@@ -94,6 +93,7 @@ export async function findMailPage(
     }),
     loadMailNames(db, shopId, [message]),
     findRunEnd(db, shopId, message.profileId, message.enrollment),
+    loadPlannedSubjects(db, shopId, [message.intent]),
   ]);
   const { profile, sealedMail } = message;
   return {
@@ -113,7 +113,7 @@ export async function findMailPage(
     expiresAt: message.expiresAt.toISOString(),
     sentAt: message.sentAt?.toISOString() ?? null,
     mail: sealedMail ? mailFaces(shopId, messageId, sealedMail, keyring) : null,
-    subjectSource: (await findDocument(db, shopId, MessageIntent.parse(message.intent))).subject,
+    subjectSource: subjectOf(message.intent),
     why: Decision.parse(message.decision).why,
     ended,
     picks: z.array(PlacedPick).parse(message.picks),
@@ -141,13 +141,10 @@ function mailFaces(
   messageId: string,
   sealedMail: Uint8Array,
   keyring: Pick<Keyring, "open">,
-): NonNullable<MailPage["mail"]> {
-  const { from, to, replyTo, subject, html, text, headers } = openMail(
-    shopId,
-    messageId,
-    sealedMail,
-    keyring,
-  );
+): MailPage["mail"] {
+  const mail = openMail(shopId, messageId, sealedMail, keyring);
+  if (mail === null) return null;
+  const { from, to, replyTo, subject, html, text, headers } = mail;
   return {
     from: formatMailbox(from),
     to,

@@ -1,5 +1,7 @@
 import type { Tx } from "~/db.server";
+import { laterBy } from "~/flows/duration";
 import { Prisma } from "~/generated/prisma/client";
+import { backOffMs } from "~/lib/back-off";
 import type { ShopId } from "~/lib/shop-id";
 import { MessageIntent } from "~/messages/message";
 import type { MessageRef } from "../decision/delivery-facts.server";
@@ -12,14 +14,17 @@ export interface ClaimedMessage extends MessageRef {
   readonly flowVersion: number | null;
   /** Fences: whoever finds another number has lost the message. */
   readonly attempts: number;
+  /** How many claims before this one, in a row, came to no end. */
+  readonly failures: number;
 }
 
 const LEASE_MS = 120_000;
+const BACK_OFF = { firstMs: LEASE_MS, longestMs: 3_600_000 };
 
 /**
  * Claims due messages, the longest due first. Messages that a worker claimed
- * and never settled come after all others and one by one, so that one that
- * brings its worker down holds up nobody else.
+ * and never settled come after all others and one by one, less and less often,
+ * so that one that brings its worker down holds up nobody else.
  */
 export async function claimDueMessages(
   tx: Tx,
@@ -81,11 +86,13 @@ async function claim(
       for update skip locked
     )
     update message
-    set attempts = attempts + 1, lease_until = ${new Date(now.getTime() + LEASE_MS)}::timestamptz
+    set attempts = attempts + 1, lease_until = ${new Date(now.getTime() + LEASE_MS)}::timestamptz,
+      failures = failures + ${isStale ? 1 : 0}::int
     from due
     where message.shop_id = ${shopId} and message.message_id = due.message_id
     returning message.message_id as "messageId", profile_id as "profileId",
-      flow_id as "flowId", flow_version as "flowVersion", expires_at as "expiresAt", intent, attempts`;
+      flow_id as "flowId", flow_version as "flowVersion", expires_at as "expiresAt", intent, attempts, failures`;
+  if (isStale) await letRest(tx, shopId, rows, now);
   const messages = rows.flatMap((row) => {
     const intent = MessageIntent.safeParse(row.intent);
     return intent.success ? [{ ...row, intent: intent.data }] : [];
@@ -94,10 +101,26 @@ async function claim(
   return messages;
 }
 
-/** The release before may have to read what this one plans: it leaves it alone, this one takes it up within minutes. */
-const MOST_UNREADABLE_CLAIMS = 8;
+/** Puts off messages that failed, before they are tried once more: what ends their worker finds it written. */
+async function letRest(
+  tx: Tx,
+  shopId: ShopId,
+  failed: readonly ClaimedMessage[],
+  now: Date,
+): Promise<void> {
+  const reason: FailReason = "not_composed";
+  for (const { messageId, failures } of failed) {
+    await tx.message.update({
+      where: { shopId_messageId: { shopId, messageId } },
+      data: { nextAttemptAt: laterBy(now, backOffMs(failures, BACK_OFF)), reason },
+    });
+  }
+}
 
-/** One message that nobody can read holds up no other: it stays claimed for a while, and fails in the end. */
+/** The release before may have to read what this one plans: it leaves it alone, this one takes it up within minutes. */
+const MOST_UNREADABLE_FAILURES = 7;
+
+/** One message that nobody can read holds up no other: it is tried for two hours, and fails in the end. */
 async function giveUpUnreadable(
   tx: Tx,
   shopId: ShopId,
@@ -106,7 +129,7 @@ async function giveUpUnreadable(
 ): Promise<void> {
   const known = new Set(readable.map(({ messageId }) => messageId));
   const given = claimed.filter(
-    ({ messageId, attempts }) => !known.has(messageId) && attempts >= MOST_UNREADABLE_CLAIMS,
+    ({ messageId, failures }) => !known.has(messageId) && failures >= MOST_UNREADABLE_FAILURES,
   );
   const reason: FailReason = "unreadable";
   await tx.message.updateMany({
@@ -115,7 +138,7 @@ async function giveUpUnreadable(
   });
 }
 
-/** Gives claimed messages back untouched, for a worker that must stop. */
+/** Gives claimed messages back untouched, for a worker that must stop. One that failed before rests first. */
 export async function releaseMessages(
   tx: Tx,
   shopId: ShopId,
@@ -125,6 +148,7 @@ export async function releaseMessages(
     where: {
       shopId,
       state: "planned",
+      failures: 0,
       OR: messages.map(({ messageId, attempts }) => ({ messageId, attempts })),
     },
     data: { leaseUntil: null },

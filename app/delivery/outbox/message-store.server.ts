@@ -39,6 +39,7 @@ export async function putOff(tx: Tx, shopId: ShopId, messages: readonly PutOff[]
         then greatest(expires_at, put_off.next_attempt_at + ${MAIL_LIVES_MS} * interval '1 millisecond')
         else expires_at end,
       decision = put_off.decision,
+      failures = 0,
       lease_until = null
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as put_off (
       message_id text, state text, reason text, next_attempt_at timestamptz, decision jsonb)
@@ -79,6 +80,7 @@ export async function storeFrozen(
       subject_hash = frozen.subject_hash,
       picks = frozen.picks,
       decision = frozen.decision,
+      failures = 0,
       -- Counts against the frequency cap from here on.
       next_attempt_at = ${now}::timestamptz,
       lease_until = null

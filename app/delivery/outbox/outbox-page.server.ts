@@ -74,9 +74,11 @@ export async function getOutboxPage(
     }),
   ]);
   const nameOf = await loadMailNames(db, shopId, messages);
-  const intentOf = ({ intent }: (typeof messages)[number]) => MessageIntent.parse(intent);
-  const unwritten = messages.filter(({ sealedMail }) => sealedMail === null).map(intentOf);
-  const subjectOf = await loadSubjects(db, shopId, unwritten);
+  const subjectOf = await loadPlannedSubjects(
+    db,
+    shopId,
+    messages.map(({ intent }) => intent),
+  );
   return {
     filter,
     timeZone: shop.timeZone,
@@ -91,12 +93,36 @@ export async function getOutboxPage(
       at: (message.sentAt ?? message.plannedAt).toISOString(),
       customerId: message.profile.customerId,
       customerName: openName(shopId, message.profileId, message.profile.sealedContact, keyring),
-      subject: message.sealedMail
-        ? openMail(shopId, message.messageId, message.sealedMail, keyring).subject
-        : subjectOf(intentOf(message)),
+      subject: sentSubject(shopId, message, keyring) ?? subjectOf(message.intent),
       ...nameOf(message),
       campaignName: message.campaign?.name ?? null,
     })),
+  };
+}
+
+/** Stands for the subject of a mail of which nothing can be read any more. */
+const NO_SUBJECT = "A mail that cannot be read";
+
+function sentSubject(
+  shopId: ShopId,
+  { messageId, sealedMail }: { readonly messageId: string; readonly sealedMail: Uint8Array | null },
+  keyring: Pick<Keyring, "open">,
+): string | null {
+  return (sealedMail && openMail(shopId, messageId, sealedMail, keyring))?.subject ?? null;
+}
+
+/** The subjects that mails with these intents would have now, values not filled in. */
+export async function loadPlannedSubjects(
+  db: Db,
+  shopId: ShopId,
+  intents: readonly unknown[],
+): Promise<(intent: unknown) => string> {
+  const read = (intent: unknown) => MessageIntent.safeParse(intent).data;
+  const readable = intents.flatMap((intent) => read(intent) ?? []);
+  const subjectOf = await loadSubjects(db, shopId, readable);
+  return (intent) => {
+    const known = read(intent);
+    return (known && subjectOf(known)) ?? NO_SUBJECT;
   };
 }
 

@@ -1,18 +1,27 @@
 import type { Tx } from "~/db.server";
+import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
 import { MessageIntent } from "~/messages/message";
 import type { Keyring } from "~/privacy/keyring.server";
-import { skipReason, type SkipReason } from "../decide-delivery";
+import { skipReason, type DeliveryFacts, type SkipReason } from "../decide-delivery";
 import { loadDeliveryFacts } from "../decision/delivery-facts.server";
 import { isBatchReason } from "../decision/describe-decision";
-import { claimDueBatch, type PreparedBatch } from "./mail-batch-store.server";
+import type { Mail } from "../mail";
+import { beginRepeat, type ClaimedBatch, type PreparedBatch } from "./mail-batch-store.server";
 import { lockProfiles } from "./message-claims.server";
 import { openMail } from "./sealed-mail.server";
 import type { SendingSetup } from "../settings/sending-setup.server";
-import { giveUp, isBeyondRepeat, skipAll, type LeftOut, type SettledBatch } from "./settle-batch";
+import {
+  giveUp,
+  isBeyondRepeat,
+  leaveAllOut,
+  type LeftOut,
+  type SettledBatch,
+} from "./settle-batch";
 
 interface RetakeDeps {
   readonly keyring: Pick<Keyring, "open">;
+  readonly log: Pick<Log, "error">;
   readonly mailerName: string;
   readonly now: Date;
 }
@@ -30,18 +39,20 @@ export type RetakenBatch =
 /**
  * Takes up a batch that has no answer yet: same members, same frozen bytes,
  * same key, so that a provider which has taken it does not take it twice.
- * Members that must not be mailed any more are left out under the same key:
- * a provider that has taken the whole then says so, and one that has not takes
- * the rest.
+ * Members that must not be mailed any more, or that cannot be read, are left
+ * out under the same key: a provider that has taken the whole then says so, and
+ * one that has not takes the rest.
+ *
+ * @returns null when another worker has taken it up since
  */
 export async function retakeBatch(
   tx: Tx,
   shopId: ShopId,
+  claimed: ClaimedBatch,
   setup: SendingSetup,
-  { keyring, mailerName, now }: RetakeDeps,
+  { keyring, log, mailerName, now }: RetakeDeps,
 ): Promise<RetakenBatch | null> {
-  const claimed = await claimDueBatch(tx, shopId, now);
-  if (claimed === null) return null;
+  if (!(await beginRepeat(tx, shopId, claimed))) return null;
   const { batchId, attempts, firstAttemptAt, wasAmbiguous, messageIds } = claimed;
   const ended = (settlement: SettledBatch): RetakenBatch => ({
     kind: "ended",
@@ -59,26 +70,30 @@ export async function retakeBatch(
     shopId,
     members.map(({ profileId }) => profileId),
   );
-  const facts = await loadDeliveryFacts(tx, shopId, members, setup, now);
-  const leftOut = members.flatMap(({ messageId, reason, sealedMail }, i): LeftOut[] => {
-    if (reason !== null && !isBatchReason(reason)) {
-      return [{ messageId, reason: reason as SkipReason, isNew: false }];
+  const factsOf = await loadFacts(tx, shopId, members, setup, now);
+  const mails: Mail[] = [];
+  const leftOut: LeftOut[] = [];
+  for (const member of members) {
+    const { messageId, reason, sealedMail } = member;
+    const why = whyLeftOut(member, factsOf.get(messageId), now);
+    if (why !== null) {
+      leftOut.push({ messageId, reason: why, isNew: reason !== why });
+      continue;
     }
-    const why = sealedMail === null ? "erased" : facts[i] ? skipReason(facts[i], now) : null;
-    // Who cancels a campaign takes back what waits, not what was handed over.
-    const isOut = why !== null && why !== "campaign_cancelled";
-    return isOut ? [{ messageId, reason: why, isNew: true }] : [];
-  });
+    const mail = sealedMail && openMail(shopId, messageId, sealedMail, keyring);
+    if (mail) mails.push(mail);
+    else leftOut.push({ messageId, reason: "unreadable", isNew: true });
+  }
   await noteLeftOut(tx, shopId, leftOut);
+  for (const { messageId, reason, isNew } of leftOut) {
+    if (isNew && reason === "unreadable")
+      log.error({ shopId, batchId, messageId }, "a frozen mail cannot be read");
+  }
 
-  const out = new Set(leftOut.map(({ messageId }) => messageId));
-  const mails = members.flatMap(({ messageId, sealedMail }) =>
-    out.has(messageId) || sealedMail === null
-      ? []
-      : [openMail(shopId, messageId, sealedMail, keyring)],
-  );
   // Without a single member there is nothing by which to ask a provider that may have taken it.
-  if (mails.length === 0) return ended(wasAmbiguous ? giveUp(messageIds) : skipAll(leftOut));
+  if (mails.length === 0) {
+    return ended(wasAmbiguous ? giveUp(messageIds) : leaveAllOut(leftOut, now));
+  }
   const attempt = {
     attempts,
     firstAttemptAt,
@@ -89,8 +104,44 @@ export async function retakeBatch(
   return { kind: "prepared", batch: { batchId, attempt, mails } };
 }
 
+/** Why a member is not in the call, but for bytes that cannot be read: those are opened only of members that go. */
+function whyLeftOut(
+  { intent, reason, sealedMail }: Member,
+  facts: DeliveryFacts | undefined,
+  now: Date,
+): LeftOut["reason"] | null {
+  if (reason !== null && !isBatchReason(reason)) return reason as LeftOut["reason"];
+  if (sealedMail === null) return "erased";
+  if (intent === null) return "unreadable";
+  const why: SkipReason | null = facts ? skipReason(facts, now) : null;
+  // Who cancels a campaign takes back what waits, not what was handed over.
+  return why === "campaign_cancelled" ? null : why;
+}
+
+/** What decides about those members whose intent can be read, by message id. */
+async function loadFacts(
+  tx: Tx,
+  shopId: ShopId,
+  members: readonly Member[],
+  setup: SendingSetup,
+  now: Date,
+): Promise<ReadonlyMap<string, DeliveryFacts>> {
+  const readable = members.flatMap(({ intent, ...member }) =>
+    intent === null ? [] : [{ ...member, intent }],
+  );
+  const facts = await loadDeliveryFacts(tx, shopId, readable, setup, now);
+  return new Map(
+    readable.flatMap(({ messageId }, i) => (facts[i] ? [[messageId, facts[i]] as const] : [])),
+  );
+}
+
 /** The members that are still to be settled, in the order of the call. */
-async function listMembers(tx: Tx, shopId: ShopId, batchId: string, messageIds: readonly string[]) {
+async function listMembers(
+  tx: Tx,
+  shopId: ShopId,
+  batchId: string,
+  messageIds: readonly string[],
+): Promise<Member[]> {
   // Prisma's own `findMany` spends longer on taking apart a megabyte of sealed mails.
   const rows = await tx.$queryRaw<MemberRow[]>`
     select message_id as "messageId", profile_id as "profileId", expires_at as "expiresAt", intent,
@@ -99,7 +150,7 @@ async function listMembers(tx: Tx, shopId: ShopId, batchId: string, messageIds: 
   const byId = new Map(rows.map((row) => [row.messageId, row]));
   return messageIds.flatMap((messageId) => {
     const row = byId.get(messageId);
-    return row ? [{ ...row, intent: MessageIntent.parse(row.intent) }] : [];
+    return row ? [{ ...row, intent: MessageIntent.safeParse(row.intent).data ?? null }] : [];
   });
 }
 
@@ -110,6 +161,10 @@ interface MemberRow {
   readonly intent: unknown;
   readonly reason: string | null;
   readonly sealedMail: Uint8Array | null;
+}
+
+interface Member extends MemberRow {
+  readonly intent: MessageIntent | null;
 }
 
 /** Committed before the call: whoever takes the batch up next must know whom this call left out. */

@@ -14,12 +14,16 @@ export function sealMail(shopId: ShopId, mail: Mail, keyring: Pick<Keyring, "sea
   return keyring.seal(JSON.stringify(mail), placeOf(shopId, mail.messageId));
 }
 
-/** The mail as it was frozen, byte for byte. */
+/** The mail as it was frozen, byte for byte; null when it cannot be read. One mail that cannot holds up no other. */
 export function openMail(
   shopId: ShopId,
   messageId: string,
   sealedMail: Uint8Array,
   keyring: Pick<Keyring, "open">,
-): Mail {
-  return JSON.parse(keyring.open(sealedMail, placeOf(shopId, messageId))) as Mail;
+): Mail | null {
+  try {
+    return JSON.parse(keyring.open(sealedMail, placeOf(shopId, messageId))) as Mail;
+  } catch {
+    return null;
+  }
 }

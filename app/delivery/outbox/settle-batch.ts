@@ -18,7 +18,8 @@ export interface BatchAttempt {
 
 export interface LeftOut {
   readonly messageId: string;
-  readonly reason: SkipReason;
+  /** `unreadable`: its frozen bytes or its intent; unless it was taken it is composed anew, or fails as any that cannot be read. */
+  readonly reason: SkipReason | "unreadable";
   /** Whether this call is the first without them. */
   readonly isNew: boolean;
 }
@@ -37,7 +38,7 @@ export type MessageFate =
   | {
       readonly messageId: string;
       readonly state: "planned";
-      readonly reason: BatchReason;
+      readonly reason: BatchReason | "unreadable";
       readonly nextAttemptAt: Date;
     };
 
@@ -85,7 +86,7 @@ export function settleBatch(
           const result = outcome.results[i];
           return result ? fateOf(messageId, result, now) : { messageId, state: "unknown" };
         }),
-        ...skipLeftOut(attempt),
+        ...endLeftOut(attempt, now),
       ]);
     case "ambiguous":
       return repeat(attempt, backoffMs(attempt.attempts, jitter), "retrying", now);
@@ -100,7 +101,7 @@ export function settleBatch(
     case "identity_refused":
       return notTaken(attempt, IDENTITY_HOLD_MS, "identity_refused", now);
     case "rejected":
-      return rejected(attempt, outcome.reason);
+      return rejected(attempt, outcome.reason, now);
     case "key_reused":
       return keyReused(attempt);
   }
@@ -128,8 +129,14 @@ export function giveUp(messageIds: readonly string[]): SettledBatch {
 }
 
 /** The end of a batch that no provider has ever taken and that has no member left to go. */
-export function skipAll(leftOut: readonly LeftOut[]): SettledBatch {
-  return settled(leftOut.map(({ messageId, reason }) => ({ messageId, state: "skipped", reason })));
+export function leaveAllOut(leftOut: readonly LeftOut[], now: Date): SettledBatch {
+  return settled(
+    leftOut.map(({ messageId, reason }) =>
+      reason === "unreadable"
+        ? { messageId, state: "planned", reason, nextAttemptAt: now }
+        : { messageId, state: "skipped", reason },
+    ),
+  );
 }
 
 /** How soon a sender that the provider refused is tried again. */
@@ -162,12 +169,12 @@ function notTaken(
       reason,
       nextAttemptAt,
     })),
-    ...skipLeftOut(attempt),
+    ...endLeftOut(attempt, now),
   ]);
 }
 
 /** One bad member spoils a batch: halves find it in a few calls. */
-function rejected(attempt: BatchAttempt, detail: string): Settlement {
+function rejected(attempt: BatchAttempt, detail: string, now: Date): Settlement {
   const { messageIds } = attempt;
   if (messageIds.length === 1) {
     return settled([
@@ -177,12 +184,12 @@ function rejected(attempt: BatchAttempt, detail: string): Settlement {
         reason: "refused_by_provider",
         detail,
       })),
-      ...skipLeftOut(attempt),
+      ...endLeftOut(attempt, now),
     ]);
   }
   const middle = Math.ceil(messageIds.length / 2);
   return {
-    ...settled(skipLeftOut(attempt)),
+    ...settled(endLeftOut(attempt, now)),
     again: [messageIds.slice(0, middle), messageIds.slice(middle)],
   };
 }
@@ -207,8 +214,8 @@ function settled(fates: readonly MessageFate[]): SettledBatch {
   return { kind: "settled", isUnknown: false, fates, again: [], isFault: false };
 }
 
-function skipLeftOut({ leftOut }: BatchAttempt): readonly MessageFate[] {
-  return skipAll(leftOut).fates;
+function endLeftOut({ leftOut }: BatchAttempt, now: Date): readonly MessageFate[] {
+  return leaveAllOut(leftOut, now).fates;
 }
 
 const everyone = ({ messageIds, leftOut }: BatchAttempt) => [

@@ -26,7 +26,7 @@ export async function findStandstills(
 ): Promise<Standstill[]> {
   const at = now();
   const domains = await listSenderDomains(db, shopId);
-  const [closed, brakes, refused, rest, plan, ofDomain] = await Promise.all([
+  const [closed, brakes, refused, rest, plan, unwritten, ofDomain] = await Promise.all([
     db.shop.findFirst({
       where: { shopId, closedAt: { not: null } },
       select: { closedAs: true, closedAt: true },
@@ -35,6 +35,7 @@ export async function findStandstills(
     listRefusedSenders(db, shopId),
     mailer.account === undefined ? null : findAccountRest(db, mailer.account),
     findPlanRoom(db, shopId, at),
+    countNotComposed(db, shopId),
     Promise.all(domains.map((domain) => domainStandstills(db, shopId, domain, at))),
   ]);
   const ofBrakes = (["stop", "warn"] as const).flatMap((level) =>
@@ -80,8 +81,17 @@ export async function findStandstills(
           } as const,
         ]
       : []),
+    ...(unwritten > 0 ? [{ kind: "not_composed", mails: unwritten } as const] : []),
     ...ofBrakes.filter(({ kind }) => kind === "brake_warned"),
   ];
+}
+
+/** Mails that wait since their last try to write them came to no end. */
+async function countNotComposed(db: Db, shopId: ShopId): Promise<number> {
+  const [row] = await db.$queryRaw<{ mails: number }[]>`
+    select count(*)::int as mails from message
+    where shop_id = ${shopId} and failures > 0 and state = 'planned' and reason = 'not_composed'`;
+  return row?.mails ?? 0;
 }
 
 async function domainStandstills(

@@ -25,6 +25,7 @@ export type Standstill =
       readonly mailsPerMonth: number;
       readonly until: string;
     }
+  | { readonly kind: "not_composed"; readonly mails: number }
   | { readonly kind: "warm_up_full"; readonly domain: string; readonly limit: number };
 
 interface Count {
@@ -108,6 +109,12 @@ export function describeStandstill(
         tone: "warning",
         title: "The mails of your plan are used up for this month",
         text: `${it.mailsPerMonth.toLocaleString("en")} are out. The others wait, and leave by themselves after ${formatAt(it.until)} or once you choose a larger plan; a flow's mail that is too late by then does not.`,
+      };
+    case "not_composed":
+      return {
+        tone: "warning",
+        title: `${it.mails === 1 ? "A mail" : `${it.mails.toLocaleString("en")} mails`} could not be written`,
+        text: "Kindred tries again, less and less often, as long as a mail is worth sending. Others leave meanwhile. See in the outbox which mails they are, and check what was changed in them last.",
       };
     case "warm_up_full":
       return {

@@ -50,8 +50,9 @@ export async function listUnanswered(
     orderBy: { messageId: "asc" },
   });
   return rows.flatMap(({ messageId, sealedMail }) => {
-    if (sealedMail === null) return [];
-    const { from, to, subject } = openMail(shopId, messageId, sealedMail, keyring);
+    const mail = sealedMail && openMail(shopId, messageId, sealedMail, keyring);
+    if (mail === null) return [];
+    const { from, to, subject } = mail;
     return [{ messageId, from: from.address.toLowerCase(), to: to.toLowerCase(), subject }];
   });
 }

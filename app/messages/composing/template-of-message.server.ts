@@ -71,30 +71,39 @@ export async function findDocument(
   return documentOf(intent, await findPublished(db, shopId, [intent.templateId]), undefined);
 }
 
-/** The subjects that these messages would have now, values not filled in. */
+/** The subjects that these messages would have now, values not filled in; null for one whose mail is not there. */
 export async function loadSubjects(
   db: Db,
   shopId: ShopId,
   intents: readonly MessageIntent[],
-): Promise<(intent: MessageIntent) => string> {
+): Promise<(intent: MessageIntent) => string | null> {
   const published = await findPublished(db, shopId, idsOf(intents));
-  return (intent) => documentOf(intent, published, undefined).subject;
+  return (intent) => findOwnOrReady(intent, published)?.subject ?? null;
 }
 
 const idsOf = (intents: readonly MessageIntent[]) => [
   ...new Set(intents.map(({ templateId }) => templateId)),
 ];
 
-/** The shop's own template, else the ready one of that name; with what was drawn for its recipient. */
+/** What a message says, with what was drawn for its recipient. */
 function documentOf(
   intent: MessageIntent,
   published: ReadonlyMap<string, MailDocument>,
   arms: MessageArms | undefined,
 ): MailDocument {
+  const document = findOwnOrReady(intent, published);
+  if (!document) throw new AppError("not_found", `There is no mail called ${intent.templateId}`);
+  return arms ? withArms(document, arms) : document;
+}
+
+/** The shop's own template, else the ready one of that name. */
+function findOwnOrReady(
+  intent: MessageIntent,
+  published: ReadonlyMap<string, MailDocument>,
+): MailDocument | null {
   const { templateId, subject } = intent;
   // What was planned before all mails were templates brings its texts along.
   const document = published.get(templateId) ?? findReadyTemplate(templateId) ?? formerMail(intent);
-  if (!document) throw new AppError("not_found", `There is no mail called ${templateId}`);
-  const titled = subject === undefined ? document : { ...document, subject };
-  return arms ? withArms(titled, arms) : titled;
+  if (!document) return null;
+  return subject === undefined ? document : { ...document, subject };
 }

@@ -1,49 +1,21 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Database } from "~/db.server";
-import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
+import { describe, expect, test } from "vitest";
+import { findStandstills } from "~/delivery/standstill/find-standstills.server";
 import { openMail } from "~/delivery/outbox/sealed-mail.server";
 import { daysAgo, hoursAgo, NOW, SHOP } from "../../support/builders";
-import { openTestDatabase } from "../../support/database";
-import {
-  outboxDeps,
-  storePlannedMail,
-  storeSendingShop,
-  type OutboxDeps,
-} from "../../support/outbox-stage";
+import { useOutbox } from "../../support/use-outbox";
 import { storeOrder } from "../../support/stored-checkout";
 import { FLOW_ID } from "../../support/stored-rows";
 
-let database: Database;
-let deps: OutboxDeps;
+const outbox = useOutbox();
+const { run, drain, at, plan, messages, takenIds } = outbox;
 
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
-afterAll(() => database.close());
-beforeEach(async () => {
-  deps = outboxDeps(database);
-  await storeSendingShop(deps.db);
-});
-
-const { signal } = new AbortController();
-async function drain(): Promise<void> {
-  for (let more = true, turns = 0; more && turns < 20; turns++) {
-    more = (await drainOutboxJob.run(SHOP, deps, signal)).more;
-  }
-}
-const plan = (customerId: string, messageId: string, rest = {}) =>
-  storePlannedMail(deps, { customerId, messageId, ...rest });
-const messages = () => deps.db.message.findMany({ orderBy: { messageId: "asc" } });
-const takenIds = () => deps.mailer.taken.map(({ messageId }) => messageId).sort();
-const at = (now: Date) => {
-  deps.now = () => now;
-};
+const minutesFromNow = (minutes: number) => hoursAgo(-minutes / 60);
 
 describe("a due mail", () => {
   test("goes out with its checkout, tracked links and a way to unsubscribe", async () => {
     await plan("1", "m1");
     await drain();
-    const [mail] = deps.mailer.taken;
+    const [mail] = outbox.mailer.taken;
     expect(mail).toMatchObject({
       to: "customer-1@example.com",
       from: { name: "Kettle & Co", address: "hello@kettle.example" },
@@ -68,18 +40,18 @@ describe("a due mail", () => {
       providerId: "provider-m1",
     });
     expect(JSON.stringify(message?.decision)).toContain("Left a checkout on 3 Mar 2026");
-    expect(await deps.db.event.findMany()).toMatchObject([
+    expect(await outbox.db.event.findMany()).toMatchObject([
       { kind: "mail_sent", sourceId: "message/m1/sent", customerId: "1" },
     ]);
-    expect(deps.announced).toEqual([{ shopId: SHOP, fact: "events_recorded" }]);
+    expect(outbox.deps.announced).toEqual([{ shopId: SHOP, fact: "events_recorded" }]);
   });
 
   test("leaves its links sealed, each with where it leads", async () => {
     await plan("1", "m1");
     await drain();
-    const links = await deps.db.messageLink.findMany({ orderBy: { linkIndex: "asc" } });
+    const links = await outbox.db.messageLink.findMany({ orderBy: { linkIndex: "asc" } });
     const targets = links.map(({ linkIndex, sealedTarget }) =>
-      deps.keyring.open(sealedTarget, {
+      outbox.deps.keyring.open(sealedTarget, {
         table: "message_link",
         column: "sealed_target",
         shopId: SHOP,
@@ -97,41 +69,41 @@ describe("a due mail", () => {
     const [message] = await messages();
     const sealed = message?.sealedMail ?? new Uint8Array();
     expect(Buffer.from(sealed).includes("customer-1@example.com")).toBe(false);
-    expect(openMail(SHOP, "m1", sealed, deps.keyring)).toEqual(deps.mailer.taken[0]);
+    expect(openMail(SHOP, "m1", sealed, outbox.deps.keyring)).toEqual(outbox.mailer.taken[0]);
   });
 
   test("is skipped with its reason when the customer unsubscribed after it was planned", async () => {
     await plan("1", "m1");
-    await deps.db.suppression.create({
+    await outbox.db.suppression.create({
       data: {
         shopId: SHOP,
-        emailIndex: deps.keyring.blindIndex(SHOP, "customer-1@example.com"),
+        emailIndex: outbox.deps.keyring.blindIndex(SHOP, "customer-1@example.com"),
         reason: "unsubscribe",
         createdAt: NOW,
       },
     });
     await drain();
     expect(await messages()).toMatchObject([{ state: "skipped", reason: "unsubscribed" }]);
-    expect(deps.mailer.calls).toEqual([]);
+    expect(outbox.mailer.calls).toEqual([]);
   });
 
   test("is skipped when an order came that the flow has not heard of", async () => {
     await plan("1", "m1");
-    await storeOrder(deps.db, "c1", { placedAt: hoursAgo(1) });
+    await storeOrder(outbox.db, "c1", { placedAt: hoursAgo(1) });
     await drain();
     expect(await messages()).toMatchObject([{ state: "skipped", reason: "order_placed" }]);
   });
 
   test("is skipped once the app is uninstalled", async () => {
     await plan("1", "m1");
-    await deps.db.shop.updateMany({ data: { uninstalledAt: NOW } });
+    await outbox.db.shop.updateMany({ data: { uninstalledAt: NOW } });
     await drain();
     expect(await messages()).toMatchObject([{ state: "skipped", reason: "shop_uninstalled" }]);
   });
 
   test("waits for the merchant while no sender is set, and says so", async () => {
     await plan("1", "m1");
-    await deps.db.settings.updateMany({ data: { sending: {} } });
+    await outbox.db.settings.updateMany({ data: { sending: {} } });
     await drain();
     expect(await messages()).toMatchObject([
       { state: "planned", reason: "sender_missing", nextAttemptAt: hoursAgo(-0.25) },
@@ -156,26 +128,52 @@ describe("a due mail", () => {
     await plan("1", "m1");
     at(new Date("2026-03-03T22:00:00Z"));
     const compile = () => Promise.reject(new Error("It was composed"));
-    await drainOutboxJob.run(SHOP, { ...deps, compile }, signal);
+    await run({ ...outbox.deps, compile });
     expect(await messages()).toMatchObject([{ state: "planned", reason: "quiet_hours" }]);
   });
 
   test("F21: that cannot be composed is left as it was, to be taken up alone", async () => {
     await plan("1", "m1");
     const compile = () => Promise.reject(new Error("No such template"));
-    await expect(drainOutboxJob.run(SHOP, { ...deps, compile }, signal)).rejects.toThrow(
-      "No such template",
-    );
+    await expect(run({ ...outbox.deps, compile })).rejects.toThrow("No such template");
     expect(await messages()).toMatchObject([{ state: "planned", batchId: null, sealedMail: null }]);
-    expect(await deps.db.mailBatch.count()).toBe(0);
+    expect(await outbox.db.mailBatch.count()).toBe(0);
     at(hoursAgo(-0.1));
     await drain();
     expect(await messages()).toMatchObject([{ state: "sent" }]);
   });
 
+  test("F21: that cannot be composed is tried less and less often, says so, and fails when it is too late", async () => {
+    await plan("1", "m1");
+    const compile = () => Promise.reject(new Error("No such template"));
+    const fail = () => expect(run({ ...outbox.deps, compile })).rejects.toThrow();
+    await fail();
+    const minutes: number[] = [];
+    let minute = 2;
+    while (minute < 200) {
+      at(minutesFromNow(minute));
+      await fail();
+      const [waiting] = await messages();
+      expect(waiting).toMatchObject({ state: "planned", reason: "not_composed" });
+      minute = (waiting!.nextAttemptAt.getTime() - NOW.getTime()) / 60_000;
+      minutes.push(minute);
+    }
+    expect(minutes).toEqual([4, 8, 16, 32, 64, 124, 184, 244]);
+    expect(await findStandstills(outbox.db, SHOP, outbox.deps)).toEqual([
+      { kind: "not_composed", mails: 1 },
+    ]);
+    // Nothing is tried before its time.
+    at(minutesFromNow(243));
+    expect(await run({ ...outbox.deps, compile })).toEqual({ more: false });
+    at(daysAgo(-1));
+    await drain();
+    expect(await messages()).toMatchObject([{ state: "failed", reason: "not_composed" }]);
+    expect(await findStandstills(outbox.db, SHOP, outbox.deps)).toEqual([]);
+  });
+
   test("that was held by a paused flow and has expired is skipped as such", async () => {
     await plan("1", "m1");
-    await deps.db.flow.updateMany({ where: { flowId: FLOW_ID }, data: { status: "paused" } });
+    await outbox.db.flow.updateMany({ where: { flowId: FLOW_ID }, data: { status: "paused" } });
     await drain();
     expect(await messages()).toMatchObject([{ state: "planned", reason: "flow_paused" }]);
     at(daysAgo(-1));
@@ -194,7 +192,7 @@ describe("a due mail", () => {
   test("of the holdout is never handed over", async () => {
     await plan("1", "m1", { message: { state: "withheld" } });
     await drain();
-    expect(deps.mailer.calls).toEqual([]);
+    expect(outbox.mailer.calls).toEqual([]);
   });
 });
 
@@ -214,7 +212,7 @@ describe("two mails to one profile", () => {
 
   test("count against the cap while the first is still being handed over", async () => {
     await plan("1", "m1", { intent: { exemptFromHourCap: false } });
-    deps.mailer.next(() => ({ kind: "ambiguous", detail: "no answer" }));
+    outbox.mailer.next(() => ({ kind: "ambiguous", detail: "no answer" }));
     await drain();
     await plan("1", "m2", { intent: { exemptFromHourCap: false } });
     await drain();
@@ -229,7 +227,7 @@ describe("a provider's answer", () => {
   test("F8: fails those that were refused, and only those", async () => {
     await plan("1", "m1");
     await plan("2", "m2");
-    deps.mailer.next(({ mails }) => ({
+    outbox.mailer.next(({ mails }) => ({
       kind: "answered",
       results: mails.map(({ messageId }) =>
         messageId === "m1"
@@ -250,7 +248,7 @@ describe("a provider's answer", () => {
     ["identity_refused", { kind: "identity_refused", reason: "bad key" }, hoursAgo(-0.25)],
   ] as const)("of %s keeps the mail for later, with the reason", async (reason, answer, until) => {
     await plan("1", "m1");
-    deps.mailer.next(() => answer);
+    outbox.mailer.next(() => answer);
     await drain();
     expect(await messages()).toMatchObject([
       { state: "planned", reason, nextAttemptAt: until, batchId: null, sealedMail: null },
@@ -262,11 +260,11 @@ describe("a provider's answer", () => {
 
   test("F8: that rejects a batch sends halves until the bad mail stands alone", async () => {
     for (const n of [1, 2, 3, 4, 5]) await plan(String(n), `m${n}`);
-    const refuseThird: Parameters<typeof deps.mailer.next>[0] = (batch) =>
+    const refuseThird: Parameters<typeof outbox.mailer.next>[0] = (batch) =>
       batch.mails.some(({ messageId }) => messageId === "m3")
         ? { kind: "rejected", reason: "invalid" }
-        : deps.mailer.take(batch);
-    deps.mailer.next(...Array.from({ length: 12 }, () => refuseThird));
+        : outbox.mailer.take(batch);
+    outbox.mailer.next(...Array.from({ length: 12 }, () => refuseThird));
     await drain();
     expect(takenIds()).toEqual(["m1", "m2", "m4", "m5"]);
     expect((await messages()).map(({ state }) => state)).toEqual([
@@ -276,6 +274,6 @@ describe("a provider's answer", () => {
       "sent",
       "sent",
     ]);
-    expect(await deps.db.mailBatch.count({ where: { state: "sending" } })).toBe(0);
+    expect(await outbox.db.mailBatch.count({ where: { state: "sending" } })).toBe(0);
   });
 });

@@ -235,3 +235,18 @@ describe("lookAtMail", () => {
     });
   });
 });
+
+test.each([
+  ["bytes", { sealedMail: new Uint8Array([1, 2, 3]) }, "We kept your checkout for you"],
+  ["intent", { intent: { origin: "nowhere" } }, "A mail that cannot be read"],
+])("a mail whose %s cannot be read is shown with what is known of it", async (_, part, subject) => {
+  const { db } = database;
+  const eve = await storeProfile(db, deps.keyring, `eve-${subject.length}`);
+  const messageId = await storeMessage(db, eve, { ...part, plannedAt: hoursAgo(-5) });
+  const { rows } = await getOutboxPage(db, SHOP, ALL_MAILS, deps);
+  expect(rows).toContainEqual(expect.objectContaining({ messageId, subject }));
+  expect(await findMailPage(db, SHOP, messageId, deps)).toMatchObject({
+    mail: null,
+    subjectSource: subject,
+  });
+});

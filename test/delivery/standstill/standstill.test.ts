@@ -17,6 +17,8 @@ const EVERY: readonly Standstill[] = [
     reason: "not verified",
   },
   { kind: "provider_rests", reason: "unreachable", until: count.since },
+  { kind: "not_composed", mails: 1 },
+  { kind: "not_composed", mails: 1_200 },
   { kind: "warm_up_full", domain: "kettle.example", limit: 200 },
 ];
 

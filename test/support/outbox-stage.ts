@@ -2,6 +2,7 @@ import type { Database } from "~/db.server";
 import { createHitRecorder } from "~/feedback/hits/hit-recorder.server";
 import { storedJson } from "~/flows/stored-json";
 import type { Prisma } from "~/generated/prisma/client";
+import type { ShopId } from "~/lib/shop-id";
 import { compileOnce } from "~/messages/composing/compile-once.server";
 import type { SendIntent } from "~/flows/send-step";
 import { createRecommendationSource } from "~/recommendations/recommendation-source.server";
@@ -40,10 +41,21 @@ export async function storeSendingShop(db: Database["db"]): Promise<void> {
   await db.bouncedAddress.deleteMany();
   await db.mailBatch.deleteMany();
   await db.shop.deleteMany();
-  await storeShopWithFlows(db);
+  await addSendingShop(db, SHOP);
+}
+
+/** Settings of a shop whose mails may leave at any hour. */
+export const WITHOUT_NIGHTS = {
+  senderAddress: "hello@kettle.example",
+  quietHours: { startHour: 0, endHour: 0 },
+};
+
+/** One more shop that may send. */
+export async function addSendingShop(db: Database["db"], shopId: ShopId): Promise<void> {
+  await storeShopWithFlows(db, shopId);
   await db.settings.create({
     data: {
-      shopId: SHOP,
+      shopId,
       brand: { postalAddress: "1 Mill Lane, Bath BA1 1AA, United Kingdom" },
       sending: { senderAddress: "hello@kettle.example" },
       updatedAt: NOW,
@@ -52,6 +64,7 @@ export async function storeSendingShop(db: Database["db"]): Promise<void> {
 }
 
 export interface PlannedMail {
+  readonly shopId?: ShopId;
   readonly customerId: string;
   readonly messageId: string;
   readonly intent?: Partial<SendIntent>;
@@ -61,20 +74,22 @@ export interface PlannedMail {
 /** A customer who left a checkout, and the first mail about it, due now. */
 export async function storePlannedMail(
   { db, keyring }: Pick<OutboxDeps, "db" | "keyring">,
-  { customerId, messageId, intent = {}, message = {} }: PlannedMail,
+  { shopId = SHOP, customerId, messageId, intent = {}, message = {} }: PlannedMail,
 ): Promise<void> {
   const profileId = `c${customerId}`;
   const token = `t-${messageId}`;
-  const exists = await db.profile.count({ where: { shopId: SHOP, profileId } });
+  const exists = await db.profile.count({ where: { shopId, profileId } });
   if (exists === 0) {
     await storeProfile(db, keyring, customerId, {
       contact: { firstName: "Ada" },
       countryCode: "GB",
+      shopId,
     });
   }
-  await storeCheckout(db, keyring, profileId, { token });
-  const enrollmentId = await storeEnrollment(db, profileId, { objectKey: token });
+  await storeCheckout(db, keyring, profileId, { shopId, token });
+  const enrollmentId = await storeEnrollment(db, profileId, { shopId, objectKey: token });
   await storeMessage(db, profileId, {
+    shopId,
     messageId,
     enrollmentId,
     state: "planned",

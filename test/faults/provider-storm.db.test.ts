@@ -1,0 +1,138 @@
+import { beforeEach, describe, expect } from "vitest";
+import type { BatchOutcome, Mailer } from "~/delivery/mailer";
+import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
+import { findAccountRest } from "~/delivery/pace/account-store.server";
+import { storedJson } from "~/flows/stored-json";
+import { ShopId } from "~/lib/shop-id";
+import { hoursAgo, SHOP } from "../support/builders";
+import { addSendingShop, WITHOUT_NIGHTS } from "../support/outbox-stage";
+import { overSeeds, type Draw } from "../support/over-seeds";
+import { useOutbox } from "../support/use-outbox";
+import { expectEachOnce, type TakenMail } from "./expect-each-once";
+
+const ACCOUNT = "resend/test";
+/** So fast that no call of the test waits for its turn. */
+const PER_SECOND = 1_000;
+const SMALL_SHOPS = ["teapot", "saucer", "spoon"].map((name) =>
+  ShopId.parse(`${name}.myshopify.com`),
+);
+
+const outbox = useOutbox();
+beforeEach(async () => {
+  const { db } = outbox;
+  await db.mailerAccount.deleteMany();
+  await db.mailerAccount.create({
+    data: {
+      account: ACCOUNT,
+      tokens: PER_SECOND,
+      ratePerSecond: PER_SECOND,
+      refilledAt: new Date(),
+    },
+  });
+});
+
+/** The account as all shops share it, with what it took. */
+function sharedAccount(): { readonly mailer: Mailer; readonly accepted: TakenMail[] } {
+  const accepted: TakenMail[] = [];
+  const { mailer } = outbox;
+  return {
+    accepted,
+    mailer: {
+      ...mailer,
+      account: ACCOUNT,
+      async sendBatch(batch) {
+        const outcome = await mailer.sendBatch(batch);
+        if (outcome.kind === "answered") {
+          for (const { to, messageId } of batch.mails) {
+            accepted.push({ recipient: to, messageId, key: batch.key });
+          }
+        }
+        return outcome;
+      },
+    },
+  };
+}
+
+/** A shop with many batches that wait to be offered, and a few with a mail or two. */
+async function prepare(draw: Draw): Promise<number> {
+  const { db, mailer, plan, run } = outbox;
+  let mails = 0;
+  const add = async (shopId: ShopId, count: number) => {
+    for (let i = 0; i < count; i++) {
+      mails += 1;
+      await plan(String(mails), `m${mails}`, { shopId });
+    }
+  };
+  await add(SHOP, draw.between(16, 30));
+  const halvings = draw.between(1, 4);
+  mailer.next(...Array.from({ length: halvings }, () => () => REJECTED));
+  for (let i = 0; i < halvings; i++) await run();
+  for (const shopId of SMALL_SHOPS.slice(0, draw.between(1, SMALL_SHOPS.length))) {
+    await addSendingShop(db, shopId);
+    await add(shopId, draw.between(1, 2));
+  }
+  // The day ends in the middle of a storm: to leave nights alone is another test's.
+  await db.settings.updateMany({ data: { sending: storedJson(WITHOUT_NIGHTS) } });
+  return mails;
+}
+
+const MIDNIGHT = hoursAgo(-12);
+const REJECTED: BatchOutcome = { kind: "rejected", reason: "invalid" };
+
+/** What a provider says to whoever is too fast, or has had all of its day. */
+function refusalAt(now: Date, draw: Draw): Extract<BatchOutcome, { retryAfterMs: number }> {
+  const untilMidnightMs = MIDNIGHT.getTime() - now.getTime();
+  return untilMidnightMs <= 0 || draw.chance(0.4)
+    ? { kind: "rate_limited", retryAfterMs: 30_000 }
+    : { kind: "quota_exhausted", retryAfterMs: untilMidnightMs };
+}
+
+describe("F7: a storm at the provider", () => {
+  overSeeds(
+    "F7: whoever is refused, before midnight or at any time, nobody calls until the time that was named; then each shop has its turn, and nothing is lost",
+    { usual: 3, timeoutMs: 60_000 },
+    async (draw) => {
+      const { db } = outbox;
+      const mails = await prepare(draw);
+      const { mailer, accepted } = sharedAccount();
+      let now = hoursAgo(-draw.between(0, 719) / 60);
+      const { signal } = new AbortController();
+      /** A slice for each shop that has due mails, in any order: what a worker does when all are awaited. */
+      const giveTurns = async () => {
+        const due = (await drainOutboxJob.listDueShops?.(db, now)) ?? [];
+        for (const shopId of draw.shuffled(due)) {
+          await drainOutboxJob.run(shopId, { ...outbox.deps, mailer, now: () => now }, signal);
+        }
+        return due;
+      };
+
+      for (let storms = draw.between(1, 3); storms > 0; storms--) {
+        const refusal = refusalAt(now, draw);
+        const calls = outbox.mailer.calls.length;
+        outbox.mailer.next(() => refusal);
+        await giveTurns();
+        expect(outbox.mailer.calls).toHaveLength(calls + 1);
+        await giveTurns();
+        expect(outbox.mailer.calls).toHaveLength(calls + 1);
+        const rest = await findAccountRest(db, ACCOUNT);
+        expect(rest?.reason).toBe(refusal.kind);
+        expect(rest?.forMs).toBeLessThanOrEqual(refusal.retryAfterMs);
+        expect(rest?.forMs).toBeGreaterThan(refusal.retryAfterMs - 20_000);
+        // The account rests by the database's own clock, which does not go on with ours.
+        now = new Date(now.getTime() + refusal.retryAfterMs);
+        await db.mailerAccount.updateMany({ data: { restUntil: null, restReason: null } });
+      }
+
+      const due = await giveTurns();
+      const firstIds = accepted.map(({ messageId }) => messageId!);
+      const served = await db.message.findMany({
+        where: { messageId: { in: firstIds } },
+        select: { shopId: true },
+        distinct: ["shopId"],
+      });
+      expect(served.map(({ shopId }) => shopId).toSorted()).toEqual(due.toSorted());
+      while ((await giveTurns()).length > 0);
+      await expectEachOnce(db, accepted, mails);
+    },
+  );
+});

@@ -4,11 +4,12 @@ import type { Brand } from "~/messages/brand/brand";
 import { BRAND_THEME } from "~/messages/theme/palette";
 import { createTheme } from "~/messages/theme/theme";
 import type { Digest } from "./digest";
+import type { DigestLinks } from "./digest-text";
 
 export interface DigestMailProps {
   readonly brand: Brand;
   readonly digest: Digest;
-  readonly links: Readonly<Record<"shop" | "report" | "changes" | "outbox" | "settings", string>>;
+  readonly links: DigestLinks;
 }
 
 /** The week in a mail that is read in half a minute: six numbers, what brought most, and what wants a look. */

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { NO_MAILS } from "~/feedback/counts/mail-counts";
 import { planDigest, type DigestFacts } from "~/feedback/digest/digest";
+import { digestText } from "~/feedback/digest/digest-text";
 
 const WEEK: DigestFacts = {
   shopName: "Kettle & Co",
@@ -40,6 +41,44 @@ test("tells the week beside the one before, and what brought most first", () => 
     { name: "Sent", value: "1,204", before: "900" },
     { name: "Click rate", value: "8%", before: "0%" },
   ]);
+});
+
+test("reads as plain text: a line each number, and each address on a line of its own", () => {
+  const links = {
+    shop: "https://kettle.example",
+    report: "https://a.example/reports",
+    changes: "https://a.example/changes",
+    outbox: "https://a.example/outbox",
+    settings: "https://a.example/settings",
+  };
+  const digest = planDigest({ ...WEEK, changes: 2, standsStill: true })!;
+  expect(digestText("Kettle & Co", digest, links)).toBe(`Kettle & Co
+
+Your week, 23 February to 1 March
+
+Mails stand still now: the outbox says why.
+https://a.example/outbox
+
+Sent: 1,204 (900 the week before)
+Click rate: 8% (0% the week before)
+Orders: 3 (0 the week before)
+Revenue: £90.00 (£0.00 the week before)
+Unsubscribe rate: 0% (0% the week before)
+Complaint rate: 0% (0% the week before)
+
+What brought the most:
+- Win-back: £70.00 from 2 orders
+- Cross-sell: £20.00 from 1 order
+
+Kindred changed 2 things this week, by what your mails brought. You can take each back.
+https://a.example/changes
+
+The report:
+https://a.example/reports
+
+--
+Kindred sends this each Monday to the shop's owner, and to nobody else. Turn it off in the settings, under Measuring:
+https://a.example/settings`);
 });
 
 test("claims new revenue only where the whole range lies above nothing", () => {

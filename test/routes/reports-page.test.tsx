@@ -71,6 +71,10 @@ test("says what came of the mails, beside the time before", () => {
   expect(text).toContain("Opens are not counted");
 });
 
+test("the plot's measure says how it is worked out to whoever points at its name", () => {
+  expect(htmlOf(page())).toMatch(/<span[^>]*tabindex="0"[^>]*>Revenue over time<\/span>/);
+});
+
 test("each row leads to its mails, and what has no rate says so with a dash", () => {
   const html = htmlOf(page());
   const days = "from=2026-10-26&amp;to=2026-11-24";

@@ -14,6 +14,8 @@ interface DayValue {
 
 interface DayBarsProps {
   title: string;
+  /** How what is shown is worked out, where that is not plain. */
+  definition?: string;
   /** What the picture shows, in words. */
   summary: string;
   xLabel: string;
@@ -35,7 +37,7 @@ const DATES = 3;
 
 /** A bar for each day, or for each stretch of days. The numbers are below, for those who would rather read. */
 export function DayBars(props: DayBarsProps) {
-  const { title, summary, xLabel, yLabel, days, format, formatTick, unit = 1 } = props;
+  const { title, definition, summary, xLabel, yLabel, days, format, formatTick, unit = 1 } = props;
   const most = Math.max(0, ...days.map(({ value }) => value ?? 0));
   const { end, ticks } = ticksTo(most / unit, formatTick);
   const width = 1 / Math.max(1, days.length);
@@ -45,6 +47,7 @@ export function DayBars(props: DayBarsProps) {
     <BlockStack gap="200">
       <PlotFrame
         title={title}
+        definition={definition}
         summary={summary}
         xLabel={xLabel}
         yLabel={yLabel}

@@ -1,10 +1,13 @@
 import { BlockStack, Text } from "@shopify/polaris";
 import type { ReactNode } from "react";
+import { MeasureName } from "./measure-name";
 import styles from "./plot.module.css";
 import type { Tick } from "./ticks";
 
 interface PlotFrameProps {
   title: string;
+  /** How what is shown is worked out, where that is not plain. */
+  definition?: string | undefined;
   /** What the picture shows, in words, for those who do not see it. */
   summary: string;
   xLabel: string;
@@ -18,6 +21,7 @@ interface PlotFrameProps {
 /** Axes with their names around a picture. The texts are not part of the picture, so they keep their size on a phone. */
 export function PlotFrame({
   title,
+  definition,
   summary,
   xLabel,
   yLabel,
@@ -30,7 +34,11 @@ export function PlotFrame({
       <BlockStack gap="200">
         <figcaption>
           <Text as="h3" variant="headingSm">
-            {title}
+            {definition === undefined ? (
+              title
+            ) : (
+              <MeasureName measure={{ name: title, definition }} />
+            )}
           </Text>
         </figcaption>
         <Text as="span" variant="bodySm" tone="subdued">

@@ -43,6 +43,7 @@ export function TimeCard({ report }: { report: Report }) {
         />
         <DayBars
           title={`${measure.name} over time`}
+          definition={measure.definition}
           summary={
             best === undefined || best.value === null
               ? `${measure.name} over time: nothing yet.`

@@ -32,6 +32,8 @@ describe("a merchant who wants to speak to some customers", () => {
     await app.getByText("Choose at least one").first().waitFor();
     await app.getByRole("button", { name: "Remove condition 3" }).focus();
     await page.keyboard.press("Enter");
+    // What was removed had the keyboard: it goes on at the end of the group.
+    expect(await app.locator(":focus").innerText()).toBe("Add a condition");
     await app.getByRole("button", { name: "Remove condition 1", exact: true }).click();
     await app.getByRole("button", { name: "Add a group" }).click();
     await app.getByRole("heading", { name: /^[1-9]\d* customers?$/ }).waitFor();

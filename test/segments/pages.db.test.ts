@@ -7,6 +7,7 @@ import { saveSegment } from "~/segments/editing/save-segment.server";
 import { loadSegmentPage, loadSegmentsPage } from "~/segments/editing/segment-pages.server";
 import { exportMembers } from "~/segments/members/export-members.server";
 import { sweepSegmentsJob } from "~/segments/members/sweep-segments.job.server";
+import type { RuleNode } from "~/segments/segment";
 import { SEGMENT_TEMPLATES } from "~/segments/templates";
 import { createShop, NOW, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
@@ -51,7 +52,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-async function save(name: string, of: Condition[]) {
+async function save(name: string, of: RuleNode[]) {
   const outcome = await saveSegment(SHOP, null, { name, rule: { kind: "all", of } }, deps());
   return outcome.kind === "saved" ? outcome.segmentId : "";
 }
@@ -119,6 +120,22 @@ test("why somebody is in it or not is said condition by condition", async () => 
     kind: "membership",
     membership: { kind: "unknown" },
   });
+});
+
+test("what none may be speaks for a member by not holding", async () => {
+  const others = await save("Others", [subscribed, { kind: "none", of: [ordered] }]);
+  const asked = { kind: "explain", email: "customer-2@example.com" };
+  expect(await answerSegmentRequest(SHOP, others, asked, deps())).toMatchObject({
+    membership: {
+      rule: {
+        of: [
+          { isMet: true, isWanted: true },
+          { isMet: true, isWanted: true, of: [{ isMet: false, isWanted: false }] },
+        ],
+      },
+    },
+  });
+  await answerSegmentRequest(SHOP, others, { kind: "delete" }, deps());
 });
 
 test("two segments' overlap is counted", async () => {

@@ -7,6 +7,7 @@ import { GROUP_WORDS } from "~/segments/words/labels";
 import { AddCondition } from "./add-condition";
 import { Choice } from "./choice";
 import { ConditionEditor } from "./condition-editor";
+import { useRef } from "react";
 import styles from "./group-editor.module.css";
 
 interface GroupEditorProps {
@@ -25,6 +26,12 @@ interface GroupEditorProps {
 export function GroupEditor({ group, path = [], builder, problems, onChange }: GroupEditorProps) {
   const replace = (place: number, nodes: readonly RuleNode[]) =>
     onChange({ ...group, of: group.of.toSpliced(place, 1, ...nodes) });
+  const adding = useRef<HTMLDivElement>(null);
+  const remove = (place: number) => {
+    replace(place, []);
+    // What is removed takes the keyboard's place with it: from here it goes on.
+    adding.current?.querySelector("button")?.focus();
+  };
   return (
     <fieldset
       className={path.length === 0 ? styles.group : styles.nested}
@@ -56,7 +63,9 @@ export function GroupEditor({ group, path = [], builder, problems, onChange }: G
                       builder={builder}
                       problems={problems}
                       // A group that nothing is left in goes.
-                      onChange={(changed) => replace(place, changed.of.length > 0 ? [changed] : [])}
+                      onChange={(changed) =>
+                        changed.of.length > 0 ? replace(place, [changed]) : remove(place)
+                      }
                     />
                   ) : (
                     <ConditionEditor
@@ -77,16 +86,18 @@ export function GroupEditor({ group, path = [], builder, problems, onChange }: G
                 variant="tertiary"
                 disabled={group.of.length === 1 && path.length === 0}
                 accessibilityLabel={`Remove ${isGroup ? "group" : "condition"} ${own.map((it) => it + 1).join(".")}`}
-                onClick={() => replace(place, [])}
+                onClick={() => remove(place)}
               />
             </div>
           );
         })}
-        <AddCondition
-          builder={builder}
-          depth={path.length + 1}
-          onAdd={(node) => onChange({ ...group, of: [...group.of, node] })}
-        />
+        <div ref={adding}>
+          <AddCondition
+            builder={builder}
+            depth={path.length + 1}
+            onAdd={(node) => onChange({ ...group, of: [...group.of, node] })}
+          />
+        </div>
       </BlockStack>
     </fieldset>
   );

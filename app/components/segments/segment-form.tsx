@@ -64,17 +64,20 @@ function PreviewCard({ preview, isCounting }: PreviewCardProps) {
   return (
     <Card>
       <BlockStack gap="300">
-        <InlineGrid columns="1fr auto" alignItems="center">
-          <Text as="h2" variant="headingMd">
-            {titleOf(preview)}
-          </Text>
+        <InlineGrid columns="1fr auto" alignItems="start">
+          {/* Read out as a whole: often it is the number alone that has changed. */}
+          <div aria-live="polite" aria-atomic>
+            <BlockStack gap="300">
+              <Text as="h2" variant="headingMd">
+                {titleOf(preview)}
+              </Text>
+              <Text as="p" tone="subdued">
+                {wordsOf(preview)}
+              </Text>
+            </BlockStack>
+          </div>
           {isCounting && <Spinner size="small" accessibilityLabel="Counting" />}
         </InlineGrid>
-        <div aria-live="polite">
-          <Text as="p" tone="subdued">
-            {wordsOf(preview)}
-          </Text>
-        </div>
         {preview?.kind === "counted" &&
           preview.examples.map(({ customerId, name, email, orderCount }) => (
             <Text key={customerId} as="p" breakWord>

@@ -1,5 +1,6 @@
 import {
   BlockStack,
+  Box,
   Card,
   IndexTable,
   InlineStack,
@@ -35,6 +36,11 @@ export function MembersCard(props: MembersCardProps) {
   }
   return (
     <Card padding="0">
+      <Box padding="400" paddingBlockEnd="200">
+        <Text as="h2" variant="headingMd">
+          Members
+        </Text>
+      </Box>
       <IndexTable
         condensed={smDown}
         selectable={false}

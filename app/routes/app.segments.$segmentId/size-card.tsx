@@ -8,6 +8,10 @@ import type { DaySize } from "~/segments/members/size-store.server";
 
 const TITLE = "Size over time";
 const GAP = 0.2;
+/** There is room for so many days at least, so that the first is no wall. */
+const LEAST_DAYS = 14;
+/** Members are whole: below this the axis would have halves of one. */
+const LEAST_MOST = 4;
 
 /** How many members there were, day by day. */
 export function SizeCard({ sizes }: { sizes: readonly DaySize[] }) {
@@ -27,8 +31,10 @@ export function SizeCard({ sizes }: { sizes: readonly DaySize[] }) {
     );
   }
   const most = Math.max(...sizes.map(({ memberCount }) => memberCount));
-  const { end, ticks } = ticksTo(most, formatCount);
-  const width = 1 / sizes.length;
+  const { end, ticks } = ticksTo(Math.max(most, LEAST_MOST), formatCount);
+  const days = Math.max(sizes.length, LEAST_DAYS);
+  const before = days - sizes.length;
+  const width = 1 / days;
   return (
     <Card>
       <PlotFrame
@@ -36,21 +42,20 @@ export function SizeCard({ sizes }: { sizes: readonly DaySize[] }) {
         summary={`From ${counted(first.memberCount, "member")} on ${formatCalendarDay(first.day)} to ${counted(last.memberCount, "member")} on ${formatCalendarDay(last.day)}.`}
         xLabel="Day"
         yLabel="Members"
-        xTicks={
-          sizes.length === 1
-            ? [{ at: 0, text: formatCalendarDay(first.day) }]
-            : [
-                { at: 0, text: formatCalendarDay(first.day) },
-                { at: 1, text: formatCalendarDay(last.day) },
-              ]
-        }
+        xTicks={[
+          // Of a few days the first is named by the last.
+          ...(sizes.length > LEAST_DAYS / 2
+            ? [{ at: before * width, text: formatCalendarDay(first.day) }]
+            : []),
+          { at: 1, text: formatCalendarDay(last.day) },
+        ]}
         yTicks={ticks}
       >
         {sizes.map(({ day, memberCount }, i) => (
           <rect
             key={day}
             className={styles.bar}
-            x={percent((i + GAP / 2) * width)}
+            x={percent((before + i + GAP / 2) * width)}
             width={percent((1 - GAP) * width)}
             y={percent(1 - memberCount / end)}
             height={percent(memberCount / end)}

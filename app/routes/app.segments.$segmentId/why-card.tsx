@@ -57,14 +57,19 @@ function Answer({ membership }: { membership: NonNullable<WhyCardProps["membersh
   );
 }
 
-function Part({ node: { words, isMet, known, of } }: { node: ExplainedNode }) {
+function Part({ node: { words, isMet, isWanted, known, of } }: { node: ExplainedNode }) {
+  const unmet = isWanted ? "critical" : "subdued";
+  const met = isWanted ? "success" : "critical";
   return (
     <InlineGrid columns="20px 1fr" gap="200" alignItems="start">
-      <Icon
-        source={isMet ? CheckCircleIcon : XCircleIcon}
-        tone={isMet ? "success" : "critical"}
-        accessibilityLabel={isMet ? "Holds" : "Does not hold"}
-      />
+      {/* In a box of its own it stands beside the first line, not in the middle of all that belongs to it. */}
+      <div>
+        <Icon
+          source={isMet ? CheckCircleIcon : XCircleIcon}
+          tone={isMet ? met : unmet}
+          accessibilityLabel={isMet ? "Holds" : "Does not hold"}
+        />
+      </div>
       <BlockStack gap="200">
         <div>
           <Text as="p">{words}</Text>

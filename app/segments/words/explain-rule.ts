@@ -9,6 +9,8 @@ import { CONSENT_WORDS, GROUP_WORDS, REASON_WORDS } from "./labels";
 export interface ExplainedNode {
   readonly words: string;
   readonly isMet: boolean;
+  /** Whether it speaks for being a member that it holds; within “none of these”, that it does not. */
+  readonly isWanted: boolean;
   /** What the answer rests on, such as "3 times"; `null` of a group. */
   readonly known: string | null;
   readonly of: readonly ExplainedNode[];
@@ -20,14 +22,16 @@ export function explainRule(
   facts: ProfileFacts,
   names: Names,
   now: Date,
+  isWanted = true,
 ): ExplainedNode {
   const isMet = matchesRule(node, facts, now);
   if ("of" in node) {
-    const of = node.of.map((it) => explainRule(it, facts, names, now));
-    return { words: GROUP_WORDS[node.kind], isMet, known: null, of };
+    const areWanted = (node.kind !== "none") === isWanted;
+    const of = node.of.map((it) => explainRule(it, facts, names, now, areWanted));
+    return { words: GROUP_WORDS[node.kind], isMet, isWanted, known: null, of };
   }
   const known = knownOf(node, facts, names, now);
-  return { words: describeCondition(node, names), isMet, known, of: [] };
+  return { words: describeCondition(node, names), isMet, isWanted, known, of: [] };
 }
 
 function knownOf(condition: Condition, facts: ProfileFacts, names: Names, now: Date): string {

@@ -1,4 +1,6 @@
+import type { CampaignTest } from "~/campaigns/campaign";
 import type { Pace } from "~/campaigns/planning/pace";
+import { partsOf } from "~/campaigns/planning/trial";
 import { DurationMs, laterBy } from "~/flows/duration";
 import { warmUpLimit, type WarmUp } from "../brakes/warm-up";
 
@@ -6,23 +8,28 @@ interface Sending extends Pace {
   readonly mails: number;
   readonly startsAt: Date;
   readonly warmUp: WarmUp | null;
+  readonly test: CampaignTest | null;
 }
 
 /**
- * About when the last of a campaign's mails leaves, by the slowest of what holds them back: an hour's and a day's
- * limit, and a domain that is new.
+ * About when the last of a campaign's mails leaves, by the slowest of what holds them back: an hour's limit with the
+ * hours that a test takes, a day's limit, and a domain that is new.
  */
 export function lastLeavesAt(sending: Sending): Date {
-  const { mails, startsAt, mailsPerHour, mailsPerDay } = sending;
+  const { mails, startsAt, mailsPerHour, mailsPerDay, test } = sending;
+  const hours = (mailsPerHour === null ? 0 : mails / mailsPerHour) + hoursOfTest(test);
   const ends = [
-    startsAt,
-    ...(mailsPerHour === null
-      ? []
-      : [laterBy(startsAt, (mails / mailsPerHour) * DurationMs.hours(1))]),
+    laterBy(startsAt, DurationMs.hours(hours)),
     ...(mailsPerDay === null ? [] : [daysLater(startsAt, Math.ceil(mails / mailsPerDay) - 1)]),
     daysLater(startsAt, daysOfWarmUp(sending)),
   ];
   return new Date(Math.max(...ends.map((at) => at.getTime())));
+}
+
+/** How long its parts wait for what comes of those before. Times of the day come round once a day. */
+function hoursOfTest(test: CampaignTest | null): number {
+  if (test === null) return 0;
+  return (partsOf(test) - 1) * (test.others.kind === "time" ? 24 : test.testHours);
 }
 
 /** How many days pass before a new domain may send the last of them. */

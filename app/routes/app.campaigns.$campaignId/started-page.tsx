@@ -2,10 +2,11 @@ import { Banner, BlockStack, Card, InlineStack, Page, ProgressBar, Text } from "
 import { useState } from "react";
 import { CampaignStatusBadge } from "~/components/campaigns/campaign-status-badge";
 import { Figures } from "~/components/charts/figures";
-import { formatCount, formatInstant, formatRate } from "~/components/formats";
+import { counted, formatCount, formatInstant, formatRate } from "~/components/formats";
 import { ConfirmModal } from "~/components/forms/confirm-modal";
 import { DiscountRefused } from "~/components/mail/discount-refused";
 import { useRefresh } from "~/components/use-refresh";
+import type { CampaignTest } from "~/campaigns/campaign";
 import type { CampaignAct } from "~/delivery/campaigns/act-on-campaign.server";
 import type { CampaignPage } from "~/feedback/campaigns/campaign-page.server";
 import { formatMoney } from "~/lib/money";
@@ -172,17 +173,19 @@ function TestResults({ campaign: { plan, test } }: { campaign: CampaignPage }) {
         <Text as="h2" variant="headingMd">
           {TITLES[plan.test.others.kind]}
         </Text>
-        {test.arms.map(({ name, sent, clicked }, i) => (
-          <Line
-            key={i}
-            label={`${name}${test.chosen === i ? " (chosen)" : ""}`}
-            value={`${formatCount(clicked)} of ${formatCount(sent)} clicked${
-              sent > 0 ? `, ${formatRate(clicked / sent)}` : ""
-            }`}
-          />
-        ))}
+        <BlockStack as="ul" gap="300">
+          {test.arms.map(({ name, sent, clicked }, i) => (
+            <Line
+              key={i}
+              label={`${name}${test.chosen === i ? " (chosen)" : ""}`}
+              value={`${formatCount(clicked)} of ${formatCount(sent)} clicked${
+                sent > 0 ? `, ${formatRate(clicked / sent)}` : ""
+              }`}
+            />
+          ))}
+        </BlockStack>
         <Text as="p" tone="subdued">
-          {testWords(test, plan.test.rule)}
+          {testWords(test, plan.test)}
         </Text>
       </BlockStack>
     </Card>
@@ -192,11 +195,11 @@ function TestResults({ campaign: { plan, test } }: { campaign: CampaignPage }) {
 /** Where the test is. */
 function testWords(
   { part, parts, chosen, shares }: NonNullable<CampaignPage["test"]>,
-  rule: "commit" | "gradual",
+  { rule, testHours }: CampaignTest,
 ): string {
   if (rule === "commit") {
     return chosen === null
-      ? "Each gets an equal share of the test’s part. The rest waits for the best one."
+      ? `Each gets an equal share of the test’s part. The best one is chosen ${counted(testHours, "hour")} after the last of that has left, and goes to the rest.`
       : "The rest: the chosen one, but for the share that checks the choice.";
   }
   const of = `Part ${part + 1} of ${parts}`;
@@ -221,6 +224,7 @@ function AudienceCard({
     { label: "Have no e-mail address", count: noAddress },
     { label: "Left alone on purpose, to measure what mail earns", count: holdout },
     ...numbers.notSent.map(({ reason, count }) => ({ label: reason, count })),
+    { label: "Not yet decided", count: numbers.waiting + numbers.leaving },
     { label: "Sent", count: numbers.sent },
   ];
   return (
@@ -229,11 +233,13 @@ function AudienceCard({
         <Text as="h2" variant="headingMd">
           What became of each
         </Text>
-        {lines
-          .filter(({ count }, i) => count > 0 || i === 0)
-          .map(({ label, count }) => (
-            <Line key={label} label={label} value={formatCount(count)} />
-          ))}
+        <BlockStack as="ul" gap="300">
+          {lines
+            .filter(({ count }, i) => count > 0 || i === 0)
+            .map(({ label, count }) => (
+              <Line key={label} label={label} value={formatCount(count)} />
+            ))}
+        </BlockStack>
       </BlockStack>
     </Card>
   );
@@ -241,7 +247,7 @@ function AudienceCard({
 
 function Line({ label, value }: { label: string; value: string }) {
   return (
-    <InlineStack align="space-between" gap="200" wrap={false}>
+    <InlineStack as="li" align="space-between" gap="200" wrap={false}>
       <Text as="span">{label}</Text>
       <Text as="span" numeric>
         {value}

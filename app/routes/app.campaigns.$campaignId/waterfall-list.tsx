@@ -14,7 +14,7 @@ const STEPS: readonly { field: keyof Waterfall; label: string }[] = [
 /** From everybody in the audience to those who will get the mail, a line for each reason to fall out. */
 export function WaterfallList({ waterfall }: { waterfall: Waterfall }) {
   return (
-    <BlockStack gap="200">
+    <BlockStack as="ul" gap="200">
       <Line label="In the audience" count={waterfall.members} />
       {STEPS.filter(({ field }) => waterfall[field] > 0).map(({ field, label }) => (
         <Line key={field} label={label} count={-waterfall[field]} />
@@ -36,7 +36,7 @@ function Line({
 }) {
   const weight = isTotal ? "semibold" : "regular";
   return (
-    <InlineStack align="space-between" gap="200" wrap={false}>
+    <InlineStack as="li" align="space-between" gap="200" wrap={false}>
       <Text as="span" fontWeight={weight}>
         {label}
       </Text>

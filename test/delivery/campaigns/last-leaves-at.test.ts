@@ -1,8 +1,16 @@
 import { expect, test } from "vitest";
+import type { CampaignTest } from "~/campaigns/campaign";
 import { lastLeavesAt } from "~/delivery/campaigns/last-leaves-at";
 
 const STARTS_AT = new Date("2026-11-26T10:00:00Z");
-const FAST = { mailsPerHour: null, mailsPerDay: null, warmUp: null, startsAt: STARTS_AT };
+const FAST = {
+  ...{ mailsPerHour: null, mailsPerDay: null, warmUp: null, test: null },
+  startsAt: STARTS_AT,
+};
+const TEST: CampaignTest = {
+  others: { kind: "subject", values: ["Tea"] },
+  ...{ rule: "commit", testShare: 0.2, testHours: 4, minimumShare: 0 },
+};
 const last = (mails: number, limits: Partial<Parameters<typeof lastLeavesAt>[0]>) =>
   lastLeavesAt({ ...FAST, mails, ...limits })
     .toISOString()
@@ -32,6 +40,17 @@ test("a new domain sends what is left of its day, then more each day", () => {
 test("a domain whose last day this is sends the rest on the next", () => {
   const since = new Date("2026-11-13T10:00:00Z");
   expect(last(9_000_000, { warmUp: { since, roomToday: 0 } })).toBe("11-27T10:00");
+});
+
+test("the rest of a test waits for it, and each step for the one before", () => {
+  expect(last(60, { test: TEST })).toBe("11-26T14:00");
+  expect(last(60, { test: TEST, mailsPerHour: 60 })).toBe("11-26T15:00");
+  expect(last(60, { test: { ...TEST, rule: "gradual" } })).toBe("11-27T02:00");
+});
+
+test("the rest of a test of times leaves the day after", () => {
+  const others = { kind: "time" as const, values: ["18:00"] };
+  expect(last(60, { test: { ...TEST, others } })).toBe("11-27T10:00");
 });
 
 test("the slowest of all limits counts", () => {

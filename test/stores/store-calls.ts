@@ -257,7 +257,7 @@ export const CALLS: Calls = {
     loadFlowVersions: [[{ flowId: FLOW, version: 1 }]],
     loadRunFacts: [
       [{ profileId: PROFILE, about: { kind: "order", orderId: ORDER } }],
-      { activity: true, standing: true, customer: true, properties: true },
+      { activity: true, standing: true, customer: true, properties: true, dearness: true },
       NOW,
     ],
     wakeRuns: [["e1"], new Date(0)],

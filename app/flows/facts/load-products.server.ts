@@ -1,6 +1,8 @@
 import { highPrice } from "~/catalog/price-thirds-store.server";
 import type { Db } from "~/db.server";
+import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
+import type { LookedAt } from "./looked-at";
 import type { ProductFacts } from "./run-facts";
 import type { ToldObject } from "../enrollment/enroll";
 
@@ -15,17 +17,20 @@ export async function loadProducts(
   db: Db,
   shopId: ShopId,
   refs: readonly ProductRef[],
+  { dearness }: Pick<LookedAt, "dearness">,
 ): Promise<(ProductFacts | null)[]> {
   if (refs.length === 0) return [];
+  const isDear = dearness
+    ? Prisma.sql`coalesce(min(variant.price_minor) > ${highPrice(shopId)}, false)`
+    : Prisma.sql`false`;
   const asked = refs.map(({ profileId, about }, index) => ({ index, profileId, ...about }));
   const rows = await db.$queryRaw<ProductRow[]>`
-    with dear as (select ${highPrice(shopId)} as high)
     select asked.index, product.status = 'active' and product.deleted_at is null as "isPublished",
       coalesce(bool_or(variant.available_for_sale), false) as "isAvailable",
       coalesce(bool_or(variant.inventory_quantity is null), true) as "isUncounted",
       sum(greatest(variant.inventory_quantity, 0))::int as "units",
       coalesce(min(variant.price_minor), 0) as "priceMinor",
-      coalesce(min(variant.price_minor) > (select high from dear), false) as "isDear",
+      ${isDear} as "isDear",
       exists (
         select 1 from "order"
         join order_line line on line.shop_id = "order".shop_id and line.order_id = "order".order_id

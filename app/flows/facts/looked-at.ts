@@ -11,6 +11,8 @@ export interface LookedAt {
   readonly customer: boolean;
   /** What flows have noted of a profile. */
   readonly properties: boolean;
+  /** How dear a product is beside the shop's others. */
+  readonly dearness: boolean;
 }
 
 const ACTIVITY_RULES: ReadonlySet<ExitRule> = new Set([
@@ -58,5 +60,6 @@ function lookedAt(rules: readonly ExitRule[], asked: readonly Condition[]): Look
     standing: asked.some(({ kind }) => STANDING_CONDITIONS.has(kind)),
     customer: asked.some(({ kind }) => kind === "meets_rule"),
     properties: asked.some(({ kind }) => kind === "has_property"),
+    dearness: asked.some(({ kind }) => kind === "is_dear"),
   };
 }

@@ -50,7 +50,7 @@ export async function loadRunFacts(
   const customers = isCustomerAsked
     ? await loadProfileFacts(db, shopId, profileIds, looked.customer ? ALL_FACTS : askedFacts([]))
     : new Map<string, CustomerFacts>();
-  const objects = await loadObjects(db, shopId, runs, customers, now);
+  const objects = await loadObjects(db, shopId, runs, customers, looked, now);
   const known = objects.filter((object) => object !== null);
   const later = await loadLaterOrders(db, shopId, runs, known);
   const lastStarts = await findLastStarts(db, shopId, runs, known);
@@ -78,6 +78,7 @@ async function loadObjects(
   shopId: ShopId,
   runs: readonly RunRef[],
   customers: ReadonlyMap<string, CustomerFacts>,
+  looked: LookedAt,
   now: Date,
 ): Promise<(ObjectFacts | null)[]> {
   const tokens = runs.flatMap(({ about }) => (about.kind === "checkout" ? [about.token] : []));
@@ -90,7 +91,7 @@ async function loadObjects(
   const orders = await loadOrders(db, shopId, unique(orderIds));
   const cartOwners = unique(ofCarts.map(({ profileId }) => profileId));
   const carts = await loadCarts(db, shopId, cartOwners, now);
-  const products = (await loadProducts(db, shopId, ofProducts)).values();
+  const products = (await loadProducts(db, shopId, ofProducts, looked)).values();
   const found = runs.flatMap(({ profileId, about }) =>
     about.kind === "person" && about.found ? [{ profileId, found: about.found }] : [],
   );

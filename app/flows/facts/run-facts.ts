@@ -72,7 +72,7 @@ export interface ProductFacts {
   /** How many are few, where the run is about there being few; else null. */
   readonly fewUnits: number | null;
   readonly priceMinor: number;
-  /** Among the dearest third of the shop. */
+  /** Among the dearest third of the shop; false where it is not asked. */
   readonly isDear: boolean;
   /** What it cost when the run's person saw it; null where that is not asked. */
   readonly seenMinor: number | null;

@@ -1,6 +1,7 @@
 import type {
   CheckoutFacts,
   BoughtOrderFacts,
+  ProductFacts,
   ProfileFacts,
   RunFacts,
 } from "~/flows/facts/run-facts";
@@ -49,6 +50,24 @@ export const anOrderOfRun = (overrides: Partial<BoughtOrderFacts> = {}): BoughtO
   sourceName: "web",
   totalMinor: 48_00,
   refundedMinor: 0,
+  ...overrides,
+});
+
+/** A product that somebody looked at two hours before NOW, of which eight are left. */
+export const aProductOfRun = (overrides: Partial<ProductFacts> = {}): ProductFacts => ({
+  kind: "product",
+  at: hoursAgo(2),
+  isPublished: true,
+  isAvailable: true,
+  unitsLeft: 8,
+  fewUnits: null,
+  priceMinor: 20_00,
+  isDear: false,
+  seenMinor: null,
+  boughtSince: false,
+  isGoneAgain: false,
+  views: 2,
+  dwellSeconds: 30,
   ...overrides,
 });
 

@@ -1,13 +1,15 @@
 import { describe, expect, test } from "vitest";
+import { NO_ACTIVITY } from "~/flows/facts/load-activity.server";
 import { exitReason } from "~/flows/run/exit-reason";
 import {
   aCheckoutOfRun,
   anOrderOfRun,
   anOrderSince,
+  aProductOfRun,
   aProfileOfRun,
   runFacts,
 } from "../../support/run-builders";
-import { NOW } from "../../support/builders";
+import { hoursAgo, NOW } from "../../support/builders";
 
 describe("exitReason", () => {
   test("lets a run go on that nothing speaks against", () => {
@@ -41,6 +43,48 @@ describe("exitReason", () => {
   ] as const)("ends a run on %s if its flow says so", (_what, facts, rule) => {
     expect(exitReason([rule], runFacts(facts))).toBe(rule);
     expect(exitReason([], runFacts(facts))).toBeNull();
+  });
+
+  test.each([
+    ["what it is about is sold out", { isAvailable: false }, "sold_out"],
+    ["what it is about was taken out of the shop", { isPublished: false }, "product_gone"],
+    ["what was sold out can be bought", {}, "in_stock"],
+    ["there is more than the few that it is about", { fewUnits: 5 }, "restocked"],
+    ["what was few is not counted any more", { fewUnits: 5, unitsLeft: null }, "restocked"],
+    ["the price is what they saw", { seenMinor: 20_00 }, "price_back_up"],
+    ["they bought it", { boughtSince: true }, "product_bought"],
+  ] as const)("ends a run when %s, if its flow says so", (_what, product, rule) => {
+    const facts = runFacts({ object: aProductOfRun(product) });
+    expect(exitReason([rule], facts)).toBe(rule);
+    expect(exitReason([], facts)).toBeNull();
+  });
+
+  test.each([
+    ["what it is about can be bought", {}, "sold_out"],
+    ["what it is about is sold out", { isAvailable: false }, "in_stock"],
+    ["there are as few as it is about", { fewUnits: 8 }, "restocked"],
+    ["it is not about there being few", {}, "restocked"],
+  ] as const)("lets a run go on while %s", (_what, product, rule) => {
+    expect(exitReason([rule], runFacts({ object: aProductOfRun(product) }))).toBeNull();
+  });
+
+  test.each(["visitedAt", "clickedAt", "choseAt"] as const)(
+    "takes it for a sign of life that somebody did something since (%s)",
+    (what) => {
+      const person = { kind: "person", hasMovedBack: false, hasFallenBack: false } as const;
+      const object = { ...person, at: hoursAgo(2) };
+      const did = (at: Date) => runFacts({ object, activity: { ...NO_ACTIVITY, [what]: at } });
+      expect(exitReason(["came_back"], did(hoursAgo(1)))).toBe("came_back");
+      expect(exitReason(["came_back"], did(hoursAgo(3)))).toBeNull();
+    },
+  );
+
+  test("ends a run when what was found of somebody holds no more, if its flow says so", () => {
+    const object = { kind: "person", at: hoursAgo(2), hasMovedBack: false } as const;
+    const found = (hasFallenBack: boolean) => runFacts({ object: { ...object, hasFallenBack } });
+    expect(exitReason(["fell_back"], found(true))).toBe("fell_back");
+    expect(exitReason(["fell_back"], found(false))).toBeNull();
+    expect(exitReason([], found(true))).toBeNull();
   });
 
   test("ends a run whose object is gone", () => {

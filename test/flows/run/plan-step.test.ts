@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
+import { BACK_IN_STOCK } from "~/flows/library/products/back-in-stock";
+import { BROWSE_ABANDONMENT } from "~/flows/library/visits/browse-abandonment";
 import { CROSS_SELL } from "~/flows/library/orders/cross-sell";
 import { planStep } from "~/flows/run/plan-step";
 import { daysAgo, hoursAgo, NOW } from "../../support/builders";
@@ -8,6 +10,7 @@ import {
   aDueRun,
   anOrderOfRun,
   anOrderSince,
+  aProductOfRun,
   aProfileOfRun,
   runFacts,
 } from "../../support/run-builders";
@@ -83,6 +86,25 @@ describe("planStep", () => {
     const facts = runFacts({ ordersSince: [anOrderSince()] });
     expect(planStep(ABANDONED_CHECKOUT, aDueRun({ stepId: "mail-2" }), facts, NOW)).toEqual([
       { kind: "exit", reason: "order_placed" },
+    ]);
+  });
+
+  test("waits longer about what is dear", () => {
+    const run = aDueRun({ stepId: "dear", dueAt: NOW });
+    const waits = (isDear: boolean) =>
+      planStep(BROWSE_ABANDONMENT, run, runFacts({ object: aProductOfRun({ isDear }) }), NOW);
+    expect(waits(false)).toEqual([{ kind: "wait", stepId: "mail-1", until: hoursAgo(-1) }]);
+    expect(waits(true)).toEqual([{ kind: "wait", stepId: "mail-1", until: hoursAgo(-4) }]);
+  });
+
+  test("takes what is sold out another way than what can be bought", () => {
+    const run = aDueRun({ stepId: "gone-again", dueAt: NOW });
+    const plan = (isAvailable: boolean) =>
+      planStep(BACK_IN_STOCK, run, runFacts({ object: aProductOfRun({ isAvailable }) }), NOW);
+    expect(plan(false)).toEqual([{ kind: "wait", stepId: "mail-3", until: daysAgo(-7) }]);
+    expect(plan(true)).toMatchObject([
+      { kind: "plan_message", stepId: "mail-1" },
+      { kind: "wait", stepId: "not-clicked" },
     ]);
   });
 

@@ -137,30 +137,37 @@ describe("a campaign to everyone", () => {
   });
 });
 
-test("mails of a time of each recipient's leave at that hour on their clock", async () => {
-  const zones = { GB: "Europe/London", JP: "Asia/Tokyo", DE: "Europe/Berlin" };
-  for (const [n, countryCode] of Object.keys(zones).entries())
-    await bench.store(String(n), { countryCode });
-  const campaignId = await bench.create({
-    timing: { kind: "recipient_time", date: "2026-11-26", time: "10:00" },
-  });
-  bench.at(new Date("2026-11-24T12:00:00Z"));
-  await bench.start(campaignId);
-  await bench.pass(72);
-  const rows = await bench.db.message.findMany({
-    where: { campaignId },
-    include: { profile: { select: { countryCode: true } } },
-  });
-  const shown = rows.map(({ sentAt, profile: { countryCode } }) =>
-    sentAt?.toLocaleString("sv-SE", {
-      timeZone: zones[countryCode as keyof typeof zones],
-      dateStyle: "short",
-      timeStyle: "short",
-    }),
-  );
-  expect(shown).toEqual(Array.from(shown, () => "2026-11-26 10:00"));
-  expect(shown).toHaveLength(3);
-});
+test.each([
+  ["on an ordinary day", "2026-11-26"],
+  ["where clocks are put forward in the night before", "2027-03-28"],
+  ["where clocks are put back in the night before", "2026-10-25"],
+])(
+  "mails of a time of each recipient's leave at that hour on their clock, %s",
+  async (_what, date) => {
+    const zones = { GB: "Europe/London", JP: "Asia/Tokyo", DE: "Europe/Berlin" };
+    for (const [n, countryCode] of Object.keys(zones).entries())
+      await bench.store(String(n), { countryCode });
+    const campaignId = await bench.create({
+      timing: { kind: "recipient_time", date, time: "10:00" },
+    });
+    bench.at(new Date(Date.parse(`${date}T12:00:00Z`) - 48 * 3_600_000));
+    await bench.start(campaignId);
+    await bench.pass(72);
+    const rows = await bench.db.message.findMany({
+      where: { campaignId },
+      include: { profile: { select: { countryCode: true } } },
+    });
+    const shown = rows.map(({ sentAt, profile: { countryCode } }) =>
+      sentAt?.toLocaleString("sv-SE", {
+        timeZone: zones[countryCode as keyof typeof zones],
+        dateStyle: "short",
+        timeStyle: "short",
+      }),
+    );
+    expect(shown).toEqual(Array.from(shown, () => `${date} 10:00`));
+    expect(shown).toHaveLength(3);
+  },
+);
 
 test("mails of a best hour leave at each customer's own, on the shop's clock, or else at the merchant's time", async () => {
   for (const customerId of ["1", "2", "3"]) await bench.store(customerId, { countryCode: "JP" });

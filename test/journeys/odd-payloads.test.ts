@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { anOddBody, broken, ODD_VALUES } from "../support/odd-bodies";
+import { overSeeds, type Draw } from "../support/over-seeds";
 import { openStage, type Stage } from "../support/stage";
 
 const FILE = join(
@@ -39,6 +41,35 @@ const HOSTILE: readonly Recorded[] = [
   { topic: "no/such_topic", line: "{}" },
 ];
 
+/** Whoever reads mail, browses or sends mail may call these; a star stands for a token. */
+const PUBLIC_PATHS = [
+  ...["/c/*", "/o/*", "/u/*", "/p/*", "/confirm/*", "/collect", "/mail-events", "/webhooks"],
+  ...["/proxy/recommendations?*", "/proxy/visitor?*", "/proxy/sign-up?*", "/proxy/notify-me?*"],
+  ...["/flow-actions/*", "/flow-triggers", "/", "/app?*", "/auth/*", "/healthz"],
+];
+const ODD_HEADERS: readonly Record<string, string>[] = [
+  {},
+  { "content-type": "application/json" },
+  { "content-type": "application/x-www-form-urlencoded" },
+  { "content-type": "multipart/form-data; boundary=x" },
+  { "content-type": 'text/plain;charset="', "content-encoding": "gzip" },
+  { "svix-id": "a", "svix-timestamp": "1e999", "svix-signature": "v1,====" },
+  { "x-shopify-hmac-sha256": "\u00ff", "x-shopify-shop-domain": "..", "x-shopify-topic": "" },
+  { authorization: "Bearer a.b.c", "x-forwarded-for": "::ffff:300.1.1.1, x" },
+];
+
+/** A token as somebody makes it up: nothing, anything, or a true one's form. */
+function anOddToken(draw: Draw): string {
+  const odd = draw.of(ODD_VALUES);
+  return draw.of([
+    () => "",
+    () => (typeof odd === "string" ? odd.toWellFormed().slice(0, 4_000) : JSON.stringify(odd)),
+    () => `${Buffer.from("kettle/1/2").toString("base64url")}.l1.${"A".repeat(22)}`,
+    () => "..%2f..%2fetc%2fpasswd",
+  ])();
+}
+
+let sent = 0;
 let stage: Stage;
 beforeAll(async () => {
   stage = await openStage();
@@ -87,6 +118,42 @@ describe("F24: whatever a body holds", () => {
     for (const { line } of HOSTILE) expect(await post(line)).toBe(400);
   });
 
+  overSeeds(
+    "F24: by any public address, signed or not, none is a fault of the app",
+    { usual: 2 },
+    async (draw) => {
+      const shop = stage.shops[0]!;
+      const bodies = Array.from({ length: 40 }, () => anOddBody(draw));
+      const answers = await stage.control.sendWebhooks(
+        shop,
+        bodies.map(({ topic, text }) => ({ topic, rawBody: text })),
+      );
+      expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
+      sent += bodies.length;
+
+      const { collectorURL } = (await stage.control.pixel(shop))!.settings;
+      const { origin } = new URL(collectorURL!);
+      for (let i = 0; i < 60; i++) {
+        const { text } = draw.of(bodies);
+        const path = draw.of(PUBLIC_PATHS).replace("*", encodeURIComponent(anOddToken(draw)));
+        const method = draw.of(["GET", "HEAD", "POST", "PUT", "DELETE"]);
+        const headers = draw.of(ODD_HEADERS);
+        const hasBody = method !== "GET" && method !== "HEAD";
+        const answer = await fetch(`${origin}${path}`, {
+          method,
+          headers,
+          redirect: "manual",
+          ...(hasBody && { body: draw.chance(0.5) ? text : broken(text, draw) }),
+        });
+        expect(answer.status, `${method} ${path}`).toBeLessThan(500);
+        // Nobody is led away by a link that was made up.
+        if (path.startsWith("/c/")) expect(answer.headers.get("location")).toBeNull();
+        await answer.arrayBuffer();
+      }
+      await stage.merchants[0]!.waitUntilQuiet();
+    },
+  );
+
   test("all are settled as done or refused with a reason, and the app still works", async () => {
     const { db, close } = await stage.openDatabase();
     const rows = await db.inboxEntry.findMany({
@@ -95,7 +162,7 @@ describe("F24: whatever a body holds", () => {
     expect(rows.filter(({ state }) => state !== "done" && state !== "refused")).toEqual([]);
     expect(rows.filter(({ state, reason }) => state === "refused" && !reason)).toEqual([]);
     expect(rows.filter(({ webhookId }) => webhookId.startsWith("forged"))).toEqual([]);
-    expect(rows.length).toBeGreaterThanOrEqual(HOSTILE.length + recorded.length);
+    expect(rows.length).toBeGreaterThanOrEqual(HOSTILE.length + recorded.length + sent);
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
     await close();
   });

@@ -1,4 +1,4 @@
-import { Link } from "@shopify/polaris";
+import { Box, Link } from "@shopify/polaris";
 import { formatCalendarDay } from "~/components/formats";
 import { reportUrl } from "~/feedback/reports/report-range";
 import type { NamedRow, Report } from "~/feedback/reports/report.server";
@@ -30,5 +30,10 @@ export function RowName({ name, of, report }: RowNameProps) {
     },
     reportUrl("/app/reports", filter),
   );
-  return <Link url={url}>{words}</Link>;
+  // A table with many columns would leave it one word a line.
+  return (
+    <Box minWidth="130px">
+      <Link url={url}>{words}</Link>
+    </Box>
+  );
 }

@@ -30,23 +30,28 @@ export function ReviewCard({ campaign, isDirty, isBusy, mustAgreeTo, onAct }: Re
         <Text as="h2" variant="headingMd">
           Before it leaves
         </Text>
-        {!review && (
-          <Text as="p" tone="subdued">
-            Counting who would get it…
-          </Text>
-        )}
-        {review && <WaterfallList waterfall={review.waterfall} />}
-        {review?.lastAt && (
-          <Text as="p" tone="subdued">
-            {`They leave little by little, the last about ${formatInstant(review.lastAt, campaign.timeZone)}. That changes when they leave, not how many.`}
-          </Text>
-        )}
-        {review && review.problems.length > 0 && (
-          <Messages tone="critical" title="To be put right first" messages={review.problems} />
-        )}
-        {review && review.warnings.length > 0 && (
-          <Messages tone="warning" title="Worth a second look" messages={review.warnings} />
-        )}
+        {/* Counted a while after the page is there, and anew after each save. */}
+        <div aria-live="polite">
+          <BlockStack gap="400">
+            {!review && (
+              <Text as="p" tone="subdued">
+                Counting who would get it…
+              </Text>
+            )}
+            {review && <WaterfallList waterfall={review.waterfall} />}
+            {review?.lastAt && (
+              <Text as="p" tone="subdued">
+                {`They leave little by little, the last about ${formatInstant(review.lastAt, campaign.timeZone)}. That changes when they leave, not how many.`}
+              </Text>
+            )}
+            {review && review.problems.length > 0 && (
+              <Messages tone="critical" title="To be put right first" messages={review.problems} />
+            )}
+            {review && review.warnings.length > 0 && (
+              <Messages tone="warning" title="Worth a second look" messages={review.warnings} />
+            )}
+          </BlockStack>
+        </div>
         <InlineStack gap="300" blockAlign="center">
           <Button
             variant="primary"

@@ -13,7 +13,7 @@ export const BACK_IN_STOCK = defineFlow({
   key: "back-in-stock",
   name: "Back in stock",
   description:
-    "Tells people who asked for it that a product can be bought again, in up to two mails. Offers what is like it where it was gone before their turn.",
+    "Tells people who asked for it that a product can be bought again, or offers what is like it.",
   trigger: { kind: "back_in_stock", minUnits: 1, validDays: 180 },
   steps: [
     {

@@ -120,7 +120,7 @@ export function describeStandstill(
       return {
         tone: "info",
         title: `${it.domain} is new, and today's mails are out`,
-        text: `${it.limit} within 24 hours is as many as mailbox providers take from a new sender without suspicion. The others wait for their turn. It is more each day.`,
+        text: `${it.limit.toLocaleString("en")} within 24 hours is as many as mailbox providers take from a new sender without suspicion. The others wait for their turn. It is more each day.`,
       };
   }
 }
@@ -145,5 +145,5 @@ const RESTS = {
 } as const;
 
 function counted({ sent, wrong }: Count): string {
-  return `${wrong} of ${sent} mails (${((100 * wrong) / Math.max(1, sent)).toFixed(2)} %)`;
+  return `${wrong.toLocaleString("en")} of ${sent.toLocaleString("en")} mails (${((100 * wrong) / Math.max(1, sent)).toFixed(2)} %)`;
 }

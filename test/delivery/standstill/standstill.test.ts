@@ -28,3 +28,11 @@ test.each(EVERY)("$kind says what stands still, since or until when, and what is
   expect(text).not.toMatch(/[_{}]|undefined|null/);
   if ("since" in it && it.kind !== "brake_warned") expect(text).toContain("3 Mar 2026");
 });
+
+test("counts are written as people write them", () => {
+  const stopped = describeStandstill(
+    { kind: "brake_stopped", brake: "complaint", ...count },
+    () => "3 Mar 2026, 10:00",
+  );
+  expect(stopped.text).toContain("3 of 1,000 mails (0.30 %) were marked as spam");
+});

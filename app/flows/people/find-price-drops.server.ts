@@ -18,7 +18,8 @@ const MOST_LOOKS = 2_000;
 
 /**
  * People who looked at a product, or began a checkout of it, that has come to cost so much less since,
- * by what it cost when they did. Whoever has it is not told. Of several products the one that they looked at last.
+ * by what it cost when they did. Whoever has it is not told, nor whoever was mailed a discount that they can
+ * still use. Of several products the one that they looked at last.
  */
 export const findPriceDrops: Finder<"price_drop"> = async (
   { db, shopId, flow, limit, now },
@@ -114,6 +115,14 @@ function listLooks(
         join order_line line on line.shop_id = "order".shop_id and line.order_id = "order".order_id
         where "order".shop_id = ${shopId} and "order".profile_id = looks.profile_id
           and "order".cancelled_at is null and line.product_id = looks.product_id)
+      and not exists (
+        select 1 from discount_code code
+        where code.shop_id = ${shopId} and code.profile_id = looks.profile_id
+          and code.state = 'given' and code.ends_at > ${now}::timestamptz
+          and not exists (
+            select 1 from "order"
+            where "order".shop_id = ${shopId} and "order".profile_id = looks.profile_id
+              and "order".placed_at > code.given_at))
       and ${mayEnter(flow, Prisma.sql`''`, now)}
     group by looks.profile_id, looks.product_id
     order by at desc limit ${MOST_LOOKS}`;

@@ -129,6 +129,17 @@ describe("12 price drop", () => {
     };
     await stage.tell("product_changed", product, { customerId: null, occurredAt: at });
   };
+  const giveCode = async (profileId: string, given: { givenAt: Date; endsAt: Date }) => {
+    const { db } = stage.database;
+    const { shopId } = await db.profile.findFirstOrThrow({ where: { profileId } });
+    const discount = { shopId, ownerKey: "flow/welcome/mail-1", percentOff: 10 };
+    await db.discount.createMany({
+      data: [{ ...discount, title: "Welcome", createdAt: NOW }],
+      skipDuplicates: true,
+    });
+    const code = { codeId: `code-of-${profileId}`, sealedCode: new Uint8Array(), state: "given" };
+    await db.discountCode.create({ data: { ...discount, ...code, profileId, ...given } });
+  };
 
   test("tells who looked at it two hours after it became a tenth cheaper", async () => {
     await stage.begin("price-drop");
@@ -162,6 +173,26 @@ describe("12 price drop", () => {
     await priced(20_00, NOW);
     await stage.pass(6);
     expect(await stepsOf(stage)).toEqual([]);
+  });
+
+  test("stays silent to who was mailed a discount, while they can use it", async () => {
+    const { db } = stage.database;
+    await stage.begin("price-drop");
+    await priced(24_00, daysAgo(9));
+    for (const n of [2, 3]) await storeProfile(db, stage.deps.keyring, String(n));
+    const times = { startedAt: daysAgo(3), sourceUpdatedAt: daysAgo(3) };
+    for (const n of [1, 2, 3]) {
+      await storeCheckout(db, stage.deps.keyring, `c${n}`, { token: `t${n}`, ...times });
+    }
+    await giveCode("c1", { givenAt: daysAgo(2), endsAt: daysAgo(-8) });
+    await giveCode("c2", { givenAt: daysAgo(12), endsAt: daysAgo(2) });
+    await giveCode("c3", { givenAt: daysAgo(5), endsAt: daysAgo(-5) });
+    await storeOrder(db, "c3", { placedAt: daysAgo(4) });
+    await db.orderLine.updateMany({ data: { productId: "502" } });
+    await priced(20_00, NOW);
+    await stage.pass(6);
+    const told = await db.enrollment.findMany({ orderBy: { profileId: "asc" } });
+    expect(told.map(({ profileId }) => profileId)).toEqual(["c2", "c3"]);
   });
 
   test("stays silent of a drop of a few pence, whatever its share", async () => {

@@ -3,8 +3,8 @@ import { defineFlow, mail } from "../define-flow";
 /**
  * Price drop: tells whoever looked at a product in the last 30 days, or began a
  * checkout of it, and does not have it, that it costs at least a tenth less than
- * when they did. Two hours after the change, so that a slip of the pen is not
- * mailed; one mail a week at most.
+ * when they did; not who holds a discount that they were mailed. Two hours after
+ * the change, so that a slip of the pen is not mailed; one mail a week at most.
  */
 export const PRICE_DROP = defineFlow({
   key: "price-drop",

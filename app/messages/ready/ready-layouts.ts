@@ -56,6 +56,7 @@ const products = (
 ): ReadyPart => ({ kind: "products", source, title, columns, rows, required });
 
 const goesWith = products({ kind: "list", list: "goes_with" }, "goesWith");
+const twoToGoWith = products({ kind: "list", list: "goes_with" }, "goesWith", { rows: 1 });
 const forYou = products({ kind: "list", list: "new_for_you" }, "forYou");
 const bestSellers = products({ kind: "best_sellers" }, "bestSellers");
 const threeBestSellers = products({ kind: "best_sellers" }, "bestSellers", { columns: 3, rows: 1 });
@@ -126,7 +127,7 @@ export const READY_LAYOUTS: Readonly<Record<string, ReadyLayout>> = {
     "order",
     products({ kind: "trigger" }, null, { ...asList, rows: 3 }),
   ),
-  "replenishment/mail-1": layout("Replenishment 1", "order", wanted, goesWith),
+  "replenishment/mail-1": layout("Replenishment 1", "order", wanted, twoToGoWith),
   "replenishment/mail-2": layout("Replenishment 2", "order", wanted),
   "win-back/mail-1": layout("Win-back 1", "subscribed", shop, newest),
   "win-back/mail-2": layout("Win-back 2", "subscribed", shop, forYou),

@@ -156,7 +156,8 @@ describe("the texts of a campaign", () => {
   });
 
   test("are sent as they stand though nobody adopted them", async () => {
-    await bench.storeMany(20);
+    // So many that the draw gives each version somebody.
+    await bench.storeMany(60);
     const others = { kind: "subject" as const, values: ["Or this way?"] };
     const parts = { rule: "commit", testShare: 0.5, testHours: 1, minimumShare: 0 } as const;
     const campaignId = await storeFormer(

@@ -66,11 +66,12 @@ interface WholeNumberProps {
   onChange: (value: number) => void;
 }
 
+const mayBe = (text: string) => /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= MOST;
+
 /** What is typed stays as it is; only a number that may be is taken. */
 function WholeNumber({ label, suffix, value, onChange }: WholeNumberProps) {
   const [typed, setTyped] = useState<string | null>(null);
   const text = typed ?? String(value);
-  const isGood = /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= MOST;
   return (
     <TextField
       type="number"
@@ -80,11 +81,10 @@ function WholeNumber({ label, suffix, value, onChange }: WholeNumberProps) {
       max={MOST}
       autoComplete="off"
       value={text}
-      {...(!isGood && { error: `A whole number from 1 to ${MOST}` })}
+      {...(!mayBe(text) && { error: `A whole number from 1 to ${MOST}` })}
       onChange={(entered) => {
         setTyped(entered);
-        const number = Number(entered);
-        if (/^\d+$/.test(entered) && number >= 1 && number <= MOST) onChange(number);
+        if (mayBe(entered)) onChange(Number(entered));
       }}
       onBlur={() => setTyped(null)}
     />

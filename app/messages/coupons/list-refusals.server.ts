@@ -12,42 +12,39 @@ interface GivenDiscount {
 }
 
 /** Which of these discounts Shopify will not have, and why. One that was given before and is not any more is none of them. */
-export async function listRefusals(
+export async function listRefusals<Given extends GivenDiscount>(
   db: Db,
   shopId: ShopId,
-  given: readonly GivenDiscount[],
-): Promise<DiscountRefusal[]> {
-  const wanted = new Set(
-    given.map(({ owner, percentOff }) => `${ownerKeyOf(owner)}|${percentOff}`),
-  );
-  if (wanted.size === 0) return [];
+  given: readonly Given[],
+): Promise<(Omit<Given, "owner"> & DiscountRefusal)[]> {
+  if (given.length === 0) return [];
   const stored = await findDiscounts(
     db,
     shopId,
     given.map(({ owner }) => ownerKeyOf(owner)),
   );
-  return stored.flatMap(({ ownerKey, percentOff, refusedAt, reason }) =>
-    refusedAt && wanted.has(`${ownerKey}|${percentOff}`)
-      ? [{ percentOff, since: refusedAt.toISOString(), text: describeRefusal(reason) }]
-      : [],
-  );
+  return given.flatMap(({ owner, ...rest }) => {
+    const ownerKey = ownerKeyOf(owner);
+    const discount = stored.find(
+      (it) => it.ownerKey === ownerKey && it.percentOff === rest.percentOff,
+    );
+    if (!discount?.refusedAt) return [];
+    const { refusedAt, reason } = discount;
+    return [{ ...rest, since: refusedAt.toISOString(), text: describeRefusal(reason) }];
+  });
 }
 
 /** The same of a flow's mails, each with the step whose it is. */
-export async function listFlowRefusals(
+export function listFlowRefusals(
   db: Db,
   shopId: ShopId,
   { flowId, definition }: { readonly flowId: string; readonly definition: FlowDefinition },
 ): Promise<StepRefusal[]> {
-  const refusals: StepRefusal[] = [];
-  for (const step of definition.steps) {
-    if (step.kind !== "send" || step.coupon === null) continue;
-    const { stepId } = step;
+  const given = definition.steps.flatMap((step) => {
+    if (step.kind !== "send" || step.coupon === null) return [];
+    const { stepId, coupon } = step;
     const owner = { kind: "step", flowId, stepId } as const;
-    const given = [{ owner, percentOff: step.coupon.percentOff }];
-    for (const refusal of await listRefusals(db, shopId, given)) {
-      refusals.push({ ...refusal, stepId });
-    }
-  }
-  return refusals;
+    return [{ owner, stepId, percentOff: coupon.percentOff }];
+  });
+  return listRefusals(db, shopId, given);
 }

@@ -4,7 +4,7 @@ import type { ShopId } from "~/lib/shop-id";
 import type { StepRefusal } from "../coupons/describe-refusal";
 import { listFlowRefusals } from "../coupons/list-refusals.server";
 import { mayMakeDiscounts } from "../coupons/may-make-discounts.server";
-import { listStepsWithCode, loadFlowSubjects } from "./flow-subjects.server";
+import { loadSaidMails, stepsWithCode, subjectsOf } from "./flow-subjects.server";
 import { listOfferedMails, type OfferedMail } from "./offered-mails";
 
 /** What a flow's page shows of its mails. */
@@ -27,11 +27,12 @@ export async function loadFlowMails(
   flow: { readonly flowId: string; readonly definition: FlowDefinition },
 ): Promise<FlowMails> {
   const { definition } = flow;
+  const said = await loadSaidMails(db, shopId, definition);
   return {
-    subjects: await loadFlowSubjects(db, shopId, definition),
+    subjects: subjectsOf(said),
     readyMails: listOfferedMails(definition.trigger.kind),
     refusals: await listFlowRefusals(db, shopId, flow),
-    stepsWithCode: await listStepsWithCode(db, shopId, definition),
+    stepsWithCode: stepsWithCode(said),
     mayMakeDiscounts: await mayMakeDiscounts(db, shopId),
   };
 }

@@ -9,29 +9,32 @@ import { findReadyTemplate } from "../ready/ready-templates";
 
 type Steps = Pick<FlowDefinition, "steps">;
 
+/** Each mail of a flow as it is sent now, by its step; null: a step that says nothing. */
+export type SaidMails = readonly (readonly [stepId: string, mail: MailDocument | null])[];
+
 /** Step id → the subject that its mail is sent with now, values not filled in. */
 export async function loadFlowSubjects(
   db: Db,
   shopId: ShopId,
   flow: Steps,
 ): Promise<Readonly<Record<string, string>>> {
-  const said = await loadSaidMails(db, shopId, flow);
+  return subjectsOf(await loadSaidMails(db, shopId, flow));
+}
+
+/** Step id → the subject of its mail, values not filled in. */
+export function subjectsOf(said: SaidMails): Readonly<Record<string, string>> {
   return Object.fromEntries(said.map(([stepId, mail]) => [stepId, mail?.subject ?? ""]));
 }
 
-/** The steps whose mails, as they are sent now, have a place for a discount code. */
-export async function listStepsWithCode(db: Db, shopId: ShopId, flow: Steps): Promise<string[]> {
-  const said = await loadSaidMails(db, shopId, flow);
+/** The steps whose mails have a place for a discount code. */
+export function stepsWithCode(said: SaidMails): string[] {
   return said.flatMap(([stepId, mail]) =>
     mail && showsCoupon(localise(mail, mail.language)) ? [stepId] : [],
   );
 }
 
-async function loadSaidMails(
-  db: Db,
-  shopId: ShopId,
-  { steps }: Steps,
-): Promise<readonly (readonly [stepId: string, mail: MailDocument | null])[]> {
+/** What the mails of a flow say now. */
+export async function loadSaidMails(db: Db, shopId: ShopId, { steps }: Steps): Promise<SaidMails> {
   const mails = steps.flatMap((step) => (step.kind === "send" ? [step] : []));
   const published = await findPublished(
     db,

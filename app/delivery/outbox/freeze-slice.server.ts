@@ -12,6 +12,7 @@ import {
 } from "~/messages/composing/compose-message.server";
 import { returnCodes } from "~/messages/coupons/given-code-store.server";
 import type { Keyring } from "~/privacy/keyring.server";
+import type { SkipReason } from "../decide-delivery";
 import { decideSlice } from "../decision/decide-slice";
 import { loadDeliveryFacts } from "../decision/delivery-facts.server";
 import { describeReason, type FailReason } from "../decision/describe-decision";
@@ -33,6 +34,7 @@ interface FreezeDeps extends ComposeDeps {
 const CODE_WAIT_MS = DurationMs.minutes(1);
 /** It did not merely wait until it was too late. */
 const NOT_COMPOSED = { kind: "fail", reason: "not_composed" } as const;
+const TOO_LATE: ReadonlySet<string> = new Set<SkipReason>(["expired", "quiet_hours"]);
 
 /**
  * Decides about claimed messages under locks, composes those that go and makes
@@ -71,7 +73,8 @@ export async function freezeSlice(
     const { messageId } = message;
     const why = explainDecision(message.facts, decision, setup.settings, now);
     if (decision.kind !== "send") {
-      const isGivenUp = message.failures > 0 && decision.reason === "expired";
+      const isTooLate = decision.kind === "skip" && TOO_LATE.has(decision.reason);
+      const isGivenUp = isTooLate && message.failures > 0;
       rest.push({ ...(isGivenUp ? NOT_COMPOSED : decision), messageId, why });
       return;
     }

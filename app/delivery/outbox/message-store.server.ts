@@ -39,7 +39,9 @@ export async function putOff(tx: Tx, shopId: ShopId, messages: readonly PutOff[]
         then greatest(expires_at, put_off.next_attempt_at + ${MAIL_LIVES_MS} * interval '1 millisecond')
         else expires_at end,
       decision = put_off.decision,
-      failures = 0,
+      -- The night does not mend a mail that cannot be written: if that is the last of it, that was why.
+      failures = case when put_off.state = 'planned' and put_off.reason = 'quiet_hours'
+        then failures else 0 end,
       lease_until = null
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as put_off (
       message_id text, state text, reason text, next_attempt_at timestamptz, decision jsonb)

@@ -171,6 +171,19 @@ describe("a due mail", () => {
     expect(await findStandstills(outbox.db, SHOP, outbox.deps)).toEqual([]);
   });
 
+  test.each([
+    ["by night", "2026-03-05T02:00:00Z"],
+    ["with the night", "2026-03-05T08:00:30Z"],
+  ])("F21: that cannot be composed fails as such if its time ends %s", async (_when, end) => {
+    await plan("1", "m1", { message: { expiresAt: new Date(end) } });
+    const compile = () => Promise.reject(new Error("No such template"));
+    for (let hours = 0; hours <= 48; hours++) {
+      at(minutesFromNow(60 * hours + 1));
+      await run({ ...outbox.deps, compile }).catch(() => null);
+    }
+    expect(await messages()).toMatchObject([{ state: "failed", reason: "not_composed" }]);
+  });
+
   test("that was held by a paused flow and has expired is skipped as such", async () => {
     await plan("1", "m1");
     await outbox.db.flow.updateMany({ where: { flowId: FLOW_ID }, data: { status: "paused" } });

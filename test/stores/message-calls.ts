@@ -32,7 +32,7 @@ export const MESSAGE_CALLS = {
   listTemplateVersions: ["t1", { limit: 9 }],
   findPublished: [["t1"]],
   saveDraft: [{ templateId: "t1", name: "Mail", document: EVERY_BLOCK, baseRevision: 1, now: NOW }],
-  publishFirst: [{ templateId: "t2", name: "Mail", document: EVERY_BLOCK, sha256: "00", now: NOW }],
+  publishFirst: [{ templateId: "t2", name: "Mail", document: EVERY_BLOCK, now: NOW }],
   publishDraft: [
     { templateId: "t1", draftRevision: 1, document: EVERY_BLOCK, sha256: "00", now: NOW },
   ],

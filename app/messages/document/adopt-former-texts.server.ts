@@ -10,7 +10,6 @@ import { ShopId } from "~/lib/shop-id";
 import { READY_LAYOUTS } from "../ready/ready-layouts";
 import { campaignMailId, makeCampaignMail } from "./campaign-mail.server";
 import { FIRST_MAIL } from "~/flows/first-mail";
-import { documentHash } from "./document-hash.server";
 import { formerMail } from "./former-mail";
 import { publishFirst, saveDraft } from "./template-store.server";
 
@@ -91,13 +90,7 @@ async function publishStep(
   const document = formerMail(step);
   if (!document) return;
   const { templateId } = step;
-  await publishFirst(tx, shopId, {
-    templateId,
-    name,
-    document,
-    sha256: documentHash(document),
-    now,
-  });
+  await publishFirst(tx, shopId, { templateId, name, document, now });
 }
 
 async function adoptCampaigns({ db, now }: Deps): Promise<number> {
@@ -128,13 +121,7 @@ async function adoptCampaign(tx: Tx, shopId: ShopId, campaignId: string, now: Da
   else if (status === "draft") {
     await saveDraft(tx, shopId, { templateId, name, document, baseRevision: 0, now });
   } else {
-    await publishFirst(tx, shopId, {
-      templateId,
-      name,
-      document,
-      sha256: documentHash(document),
-      now,
-    });
+    await publishFirst(tx, shopId, { templateId, name, document, now });
   }
   await tx.campaign.update({
     where,

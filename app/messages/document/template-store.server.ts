@@ -1,6 +1,7 @@
 import type { Db } from "~/db.server";
 import { storedJson } from "~/flows/stored-json";
 import type { ShopId } from "~/lib/shop-id";
+import { documentHash } from "./document-hash.server";
 import { MailDocument } from "./mail-document";
 
 /** A template of the shop: its draft, and which version is in use. */
@@ -142,7 +143,7 @@ export async function saveDraft(
 export async function publishFirst(
   db: Db,
   shopId: ShopId,
-  { templateId, name, document, sha256, now }: FirstVersion,
+  { templateId, name, document, now }: FirstVersion,
 ): Promise<void> {
   await db.$executeRaw`
     with begun as (
@@ -155,11 +156,11 @@ export async function publishFirst(
     insert into template_version
       (shop_id, template_id, version, document, sha256, published_at)
     select ${shopId}, ${templateId}, published_version,
-      ${JSON.stringify(storedJson(document))}::jsonb, ${sha256}, ${now}
+      ${JSON.stringify(storedJson(document))}::jsonb, ${documentHash(document)}, ${now}
     from begun`;
 }
 
-interface FirstVersion extends Omit<Publication, "draftRevision"> {
+interface FirstVersion extends Omit<Publication, "draftRevision" | "sha256"> {
   readonly name: string;
 }
 

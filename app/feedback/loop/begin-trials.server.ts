@@ -69,6 +69,7 @@ async function trialsOfProducts(
     const parsed = MessageIntent.safeParse(intent);
     if (!parsed.success) continue;
     const document = await findDocument(tx, shopId, parsed.data);
+    if (document === null) continue;
     const list = listOf(document);
     const lists = list === null ? null : productTrial(list);
     if (lists !== null) trials.push({ ...mail, kind: "products", arms: lists });

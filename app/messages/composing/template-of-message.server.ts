@@ -62,13 +62,13 @@ export async function findMails(
   };
 }
 
-/** What one message would say now, in all its languages, with nothing drawn. */
+/** What one message would say now, in all its languages, with nothing drawn; null where its mail is not there. */
 export async function findDocument(
   db: Db,
   shopId: ShopId,
   intent: MessageIntent,
-): Promise<MailDocument> {
-  return documentOf(intent, await findPublished(db, shopId, [intent.templateId]), undefined);
+): Promise<MailDocument | null> {
+  return findOwnOrReady(intent, await findPublished(db, shopId, [intent.templateId]));
 }
 
 /** The subjects that these messages would have now, values not filled in; null for one whose mail is not there. */

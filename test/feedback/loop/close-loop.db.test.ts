@@ -43,7 +43,11 @@ const choiceOf = async (kind: string) =>
   (await listChoices(database.db, SHOP)).find((choice) => choice.kind === kind);
 
 /** Mails of the live flow that left three days ago. @returns their ids */
-async function send(count: number, prefix: string): Promise<string[]> {
+async function send(
+  count: number,
+  prefix: string,
+  { stepId = "mail-1", templateId = "abandoned-checkout/mail-2" } = {},
+): Promise<string[]> {
   const ids = Array.from({ length: count }, (_, n) => `${prefix}-${n}`);
   const sentAt = new Date(now.getTime() - 3 * DAY_MS);
   await database.db.message.createMany({
@@ -52,14 +56,14 @@ async function send(count: number, prefix: string): Promise<string[]> {
       messageId,
       flowId: FLOW_ID,
       flowVersion: 1,
-      stepId: "mail-1",
+      stepId,
       profileId: "c1",
       state: "sent",
       plannedAt: sentAt,
       nextAttemptAt: sentAt,
       expiresAt: now,
       sentAt,
-      intent: storedJson(anIntent({ templateId: "abandoned-checkout/mail-2" })),
+      intent: storedJson(anIntent({ templateId })),
     })),
   });
   return ids;
@@ -121,6 +125,14 @@ describe("closing the loop", () => {
     await ask({ kind: "release", scopeKey: held[0]?.scopeKey });
     await nextDay();
     expect((await choiceOf("subject"))?.arms[1]).toMatchObject({ share: 0.9 });
+  });
+
+  test("tries nothing in a mail that is not there any more, and goes on with the others", async () => {
+    await send(1_000, "gone", { stepId: "a-mail", templateId: "no-such-mail" });
+    await send(1_000, "a");
+    await nextDay();
+    const choices = await listChoices(database.db, SHOP);
+    expect(new Set(choices.map(({ stepId }) => stepId))).toEqual(new Set([null, "mail-1"]));
   });
 
   test("tries other lists once a mail goes out often enough, and follows what is clicked in", async () => {

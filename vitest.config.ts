@@ -43,8 +43,6 @@ const projects = [
       retry,
       include: [JOURNEYS, BROWSER],
       globalSetup,
-      testTimeout: 120_000,
-      hookTimeout: 120_000,
     },
   },
 ];
@@ -55,8 +53,10 @@ export default defineConfig({
     projects,
     setupFiles,
     sequence: { sequencer: JourneysFirst },
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // They end what hangs. How long a thing takes where much else goes on is no test's business.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
     // One more than the cores of a small machine: tests wait for databases and browsers.
     maxWorkers: 3,
     reporters: ["default", "./test/support/summary-reporter.ts"],

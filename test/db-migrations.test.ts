@@ -3,4 +3,4 @@ import { diffMigrationsToSchema } from "~/db-migrations.server";
 
 test("the migrations lead to exactly the schema", async () => {
   expect(await diffMigrationsToSchema()).toBe("");
-}, 60_000);
+});

@@ -33,7 +33,7 @@ test("a table that has outgrown its statistics gets new ones, of the columns tha
   expect(await columns()).toEqual([]);
   const errors: unknown[] = [];
   upkeep = startUpkeep(database, (error) => errors.push(error));
-  await expect.poll(columns, { timeout: 15_000 }).toEqual(["jar.colour", "jar.id"]);
+  await expect.poll(columns).toEqual(["jar.colour", "jar.id"]);
   const { rows } = await pglite.query<{ reltuples: number }>(
     `select reltuples from pg_class where relname = 'jar'`,
   );

@@ -61,7 +61,7 @@ describe("a merchant who wants to know why", () => {
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText(/Rules saved/).waitFor();
     await expect
-      .poll(() => list("Goes with it").locator("h3").allTextContents(), { timeout: 10_000 })
+      .poll(() => list("Goes with it").locator("h3").allTextContents())
       .not.toContain(unwanted);
     await page.reload();
     await app.getByText(`Never show ${unwanted}`).waitFor();

@@ -15,9 +15,7 @@ async function preview(isThere: (html: string) => boolean): Promise<string> {
   const frame = app.getByTitle("Preview of the mail");
   let html = "";
   await expect
-    .poll(async () => isThere((html = (await frame.getAttribute("srcdoc")) ?? "")), {
-      timeout: 15_000,
-    })
+    .poll(async () => isThere((html = (await frame.getAttribute("srcdoc")) ?? "")))
     .toBe(true);
   return html;
 }

@@ -1,5 +1,6 @@
 import type { FrameLocator, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
+import { builtSegmentAction } from "../shopify/admin-extensions/built-segment-action";
 import type { MerchantBrowser } from "../support/browser";
 import { smallStore } from "../support/small-store";
 import type { Stage } from "../support/stage";
@@ -14,6 +15,8 @@ let app: FrameLocator;
 describe("a merchant who wants to speak to some customers", () => {
   useMerchant({ seeds: [smallStore({ customers: 12 })], flows: [] }, (opened) => {
     ({ stage, browser, page, app } = opened);
+    // It takes its time, and the page that asks for it waits.
+    builtSegmentAction();
   });
 
   test("begins with a template, and sees whom it finds before anything is saved", async () => {

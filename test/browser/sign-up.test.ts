@@ -11,8 +11,6 @@ const NEWCOMER = "orla.quill@example.com";
 const WAITING = "nina.wait@example.com";
 const TEAPOT = "1000001";
 const CARAFE = "1000007";
-/** Jobs come when they come on a busy machine. */
-const PATIENTLY = { timeout: 30_000, interval: 100 };
 
 let stage: Stage;
 let chromium: MerchantBrowser;
@@ -46,9 +44,7 @@ const customerPage = async () =>
   (await stage.merchants[0]!.get(`/app/customers/${customerId}`)).text();
 
 async function mailTo(address: string): Promise<ReceivedMail> {
-  await expect
-    .poll(async () => (await stage.mails()).map(({ to }) => to), PATIENTLY)
-    .toContain(address);
+  await expect.poll(async () => (await stage.mails()).map(({ to }) => to)).toContain(address);
   return (await stage.mails()).findLast(({ to }) => to === address)!;
 }
 
@@ -90,7 +86,7 @@ describe("a shopper", () => {
   test("is Shopify's subscriber once the owner has, and their profile has what they looked at", async () => {
     expect(await confirm(await mailTo(NEWCOMER))).toBe("Get news from Kettle & Co?");
     await expect
-      .poll(async () => (await customerOf(NEWCOMER))?.marketing, PATIENTLY)
+      .poll(async () => (await customerOf(NEWCOMER))?.marketing)
       .toMatchObject({
         state: "SUBSCRIBED",
         optInLevel: "CONFIRMED_OPT_IN",
@@ -98,7 +94,7 @@ describe("a shopper", () => {
     customerId = (await customerOf(NEWCOMER))!.id;
     await stage.control.idle();
     await stage.merchants[0]!.waitUntilQuiet();
-    await expect.poll(customerPage, PATIENTLY).toContain("oolong");
+    await expect.poll(customerPage).toContain("oolong");
     expect(await customerPage()).toContain("sign_up");
   });
 
@@ -122,7 +118,7 @@ describe("a shopper", () => {
     await look(phone.page, "/search?q=serviette");
     await phone.context.close();
     await stage.advance(0.1);
-    await expect.poll(customerPage, PATIENTLY).toContain("serviette");
+    await expect.poll(customerPage).toContain("serviette");
     expect(await customerPage()).toContain("oolong");
   });
 
@@ -142,9 +138,7 @@ describe("a shopper", () => {
     const shown = page.locator("[data-kindred-recommended] [data-title]");
     const { products: told } = await ask();
     expect(told).toHaveLength(4);
-    await expect
-      .poll(() => shown.allInnerTexts(), PATIENTLY)
-      .toEqual(told.map(({ title }) => title));
+    await expect.poll(() => shown.allInnerTexts()).toEqual(told.map(({ title }) => title));
 
     expect((await ask()).products).toEqual(told);
     // What the pixel told is committed when it is answered: the very next request goes by it.

@@ -19,13 +19,13 @@ test("Shopify's theme check finds nothing to say", () => {
     { env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] },
   );
   expect(JSON.parse(told)).toEqual([]);
-}, 60_000);
+});
 
 test("Shopify's tool builds the blocks with the rest of the app", () => {
   const folder = buildExtensions();
   expect(existsSync(join(folder, THEME, "blocks/recommended.liquid"))).toBe(true);
   rmSync(folder, { recursive: true });
-}, 60_000);
+});
 
 test.each(list("assets").filter((name) => name.endsWith(".js")))(
   "%s is at most 3 kB over the wire",

@@ -17,7 +17,7 @@ let bundle: string;
 beforeAll(() => {
   folder = buildExtensions();
   bundle = readFileSync(join(folder, "extensions/web-pixel/dist/kindred-web-pixel.js"), "utf8");
-}, 60_000);
+});
 afterAll(() => {
   if (existsSync(folder)) rmSync(folder, { recursive: true });
 });

@@ -44,7 +44,7 @@ async function write(task: FullDiskTask) {
 
 overSeeds(
   "F17: a webhook that finds the disk full is asked for again, and with space all goes on and nothing is lost",
-  { usual: 1, timeoutMs: 60_000 },
+  { usual: 1 },
   async (draw, { skip }) => {
     if (!canMount()) skip("this machine lets nobody mount a small disk");
     const { said, code } = await write({

@@ -59,7 +59,7 @@ async function count(campaignId: string): Promise<Partial<Record<string, number>
 
 overSeeds(
   "killed, paused, resumed and cancelled at any point, a campaign reaches exactly those it says, each once",
-  { usual: 6, timeoutMs: 120_000 },
+  { usual: 6 },
   async (draw, { skip }) => {
     const databaseUrl = url() ?? skip(ONE_PROCESS);
     const campaignId = await bench.create({ mailsPerHour: draw.of([null, 240]) });

@@ -19,7 +19,7 @@ let kept = 0;
 
 overSeeds(
   "F18: of an embedded database whose process is killed nothing is lost that was said to be kept, and no second process gets in",
-  { usual: 4, timeoutMs: 60_000 },
+  { usual: 4 },
   async (draw) => {
     const database = join(folder, "db");
     const writer = await startProcess("./embedded-writer.ts", {

@@ -5,15 +5,13 @@ import { PROVIDER_FAULTS, useWorkerStage } from "./worker-stage";
 
 const stage = useWorkerStage();
 
-/** A process takes seconds to start where much else goes on. */
-const timeoutMs = 60_000;
 /** Of a drain that takes up an old batch, and of two that claim, freeze and settle. */
 const TRANSACTIONS = 8;
 
 describe("workers that are killed while they send", () => {
   overSeeds(
     "F1, F2, F4, F5: each mail is taken once, wherever they die and whatever the provider answers",
-    { usual: 6, timeoutMs },
+    { usual: 6 },
     async (draw, context) => {
       await stage.plan(draw.between(1, 40), draw);
       if (draw.chance(0.4)) await stage.splitIntoBatches(draw.between(1, 4));
@@ -41,7 +39,7 @@ describe("workers that are killed while they send", () => {
 
   overSeeds(
     "F3: one that slept past its lease, while another took over, writes nothing",
-    { usual: 2, timeoutMs },
+    { usual: 2 },
     async (draw, context) => {
       await stage.plan(draw.between(1, 30), draw);
       if (draw.chance(0.4)) await stage.splitIntoBatches(draw.between(1, 3));

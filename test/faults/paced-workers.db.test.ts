@@ -7,7 +7,7 @@ const stage = useWorkerStage();
 describe("a provider that is asked by many", () => {
   overSeeds(
     "F7: four processes keep together to what it allows, and nothing is lost",
-    { usual: 1, timeoutMs: 90_000 },
+    { usual: 1 },
     async (draw, context) => {
       const callsPerSecond = draw.between(3, 9);
       await stage.limitProvider(callsPerSecond);

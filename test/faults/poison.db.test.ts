@@ -27,7 +27,7 @@ const POISON = {
 describe("F21: work that fails whoever takes it up", () => {
   overSeeds(
     "F21: of mails, wherever it stands and however many, holds up no other, and comes to an end",
-    { usual: 3, timeoutMs: 60_000 },
+    { usual: 3 },
     async (draw) => {
       const good = Array.from({ length: draw.between(1, 25) }, (_, i) => `good${i}`);
       const bad = Array.from({ length: draw.between(1, 4) }, (_, i) => `bad${i}`);
@@ -74,7 +74,7 @@ describe("F21: work that fails whoever takes it up", () => {
 
   overSeeds(
     "F21: of mails that are in a batch already, stops neither the batch nor the shop, and none goes twice",
-    { usual: 4, timeoutMs: 60_000 },
+    { usual: 4 },
     async (draw) => {
       const { db, mailer } = outbox;
       const members = Array.from({ length: draw.between(1, 12) }, (_, i) => `m${i}`);

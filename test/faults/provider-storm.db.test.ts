@@ -90,7 +90,7 @@ function refusalAt(now: Date, draw: Draw): Extract<BatchOutcome, { retryAfterMs:
 describe("F7: a storm at the provider", () => {
   overSeeds(
     "F7: whoever is refused, before midnight or at any time, nobody calls until the time that was named; then each shop has its turn, and nothing is lost",
-    { usual: 3, timeoutMs: 60_000 },
+    { usual: 3 },
     async (draw) => {
       const { db } = outbox;
       const mails = await prepare(draw);

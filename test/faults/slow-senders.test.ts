@@ -46,7 +46,7 @@ function dribble(port: number, beginning: string, everyMs: number): Promise<unkn
 
 overSeeds(
   "F26: who sends slowly, however many and in whatever part of a request, is cut off, and others are answered meanwhile",
-  { usual: 3, timeoutMs: 30_000 },
+  { usual: 3 },
   async (draw) => {
     const port = await serve();
     const beginnings = [

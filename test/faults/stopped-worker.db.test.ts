@@ -4,7 +4,6 @@ import { overSeeds, type Draw } from "../support/over-seeds";
 import { PROVIDER_FAULTS, useWorkerStage } from "./worker-stage";
 
 const stage = useWorkerStage();
-const timeoutMs = 60_000;
 /** How long a host waits for a process before it kills it, less what else has to end. */
 const MOST_DRAIN_MS = 25_000;
 const TABLES = ["message", "mail_batch", "profile", "suppression", "settings"];
@@ -20,7 +19,7 @@ async function prepare(draw: Draw): Promise<void> {
 describe("a worker that is told to stop", () => {
   overSeeds(
     "F23: finishes what it has in hand within its time, and another goes on",
-    { usual: 2, timeoutMs },
+    { usual: 2 },
     async (draw, context) => {
       await prepare(draw);
       const worker = await stage.work(context);
@@ -38,7 +37,7 @@ describe("a worker that is told to stop", () => {
 
   overSeeds(
     "F23: while the next version adds its columns and starts beside it, the old one goes on, stops when told to, and no mail goes twice",
-    { usual: 1, timeoutMs },
+    { usual: 1 },
     async (draw, context) => {
       const { db } = stage.deps;
       await prepare(draw);

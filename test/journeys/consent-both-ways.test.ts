@@ -125,11 +125,9 @@ test("every statement is in the ledger, in the order in which it was made", asyn
     });
   // What Shopify told last may still be on its way through the pipeline.
   await expect
-    .poll(async () => (await list()).at(-1), { timeout: 20_000 })
+    .poll(async () => (await list()).at(-1))
     .toMatchObject({ kind: "given", source: "shopify" });
   expect((await list()).map(({ kind }) => kind)).toContain("withdrawn");
-  await expect
-    .poll(async () => (await find()).marketingState, { timeout: 20_000 })
-    .toBe("subscribed");
+  await expect.poll(async () => (await find()).marketingState).toBe("subscribed");
   await close();
 });

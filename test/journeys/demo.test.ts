@@ -51,7 +51,7 @@ test("npm run demo opens a store and Kindred, says where they are, and ends when
   running.stdout.on("data", (chunk: Buffer) => (said += chunk.toString()));
   running.stderr.on("data", (chunk: Buffer) => (told += chunk.toString()));
   await expect
-    .poll(() => (running.exitCode === null ? said : told), { timeout: 90_000 })
+    .poll(() => (running.exitCode === null ? said : told))
     .toMatch(/storefront is at \S+\n/);
 
   const [admin, storefront] = said.match(/http:\/\/\S+/g) ?? [];

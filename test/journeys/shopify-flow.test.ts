@@ -59,7 +59,7 @@ test("a workflow that begins by a click is told of a person's click, once", asyn
   // A click is classed once what follows it within minutes is known; the sweep takes up what it says.
   await stage.advance(1);
   await expect
-    .poll(() => stage.control.flowTriggers(shop), { timeout: 100_000, interval: 500 })
+    .poll(() => stage.control.flowTriggers(shop), { interval: 500 })
     .toEqual([
       {
         handle: "kindred-mail-clicked",

@@ -30,7 +30,7 @@ test("the back-fill takes in all that the store has", async () => {
 
 test("models are fitted from it, in a thread of the built app", async () => {
   const log = () => readFileSync(join(stage.dataFolder, "app.log"), "utf8");
-  await expect.poll(log, { timeout: 60_000 }).toContain('"msg":"models fitted"');
+  await expect.poll(log).toContain('"msg":"models fitted"');
 });
 
 test("a checkout that is left behind brings one mail, two hours later", async () => {

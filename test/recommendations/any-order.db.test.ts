@@ -201,7 +201,7 @@ describe("whatever is told, in any order and in any slices", () => {
         }
       }
     }
-  }, 120_000);
+  });
 });
 
 const ofBlock = (known: Pick<RecommendationRequest, "history" | "interests">) =>

@@ -23,7 +23,7 @@ beforeAll(async () => {
   await fillHostileShop(db, CUSTOMERS);
   const profiles = await db.profile.findMany({ select: { profileId: true } });
   profileIds = profiles.map(({ profileId }) => profileId);
-}, 240_000);
+});
 afterAll(() => database.close());
 
 async function matchedBySql(rule: SegmentRule): Promise<string[]> {
@@ -62,4 +62,4 @@ test("the database and memory answer 10,000 random questions alike", async () =>
   // Questions that all answer yes, or no, would ask nothing.
   expect(members / cases).toBeGreaterThan(0.1);
   expect(members / cases).toBeLessThan(0.9);
-}, 120_000);
+});

@@ -21,7 +21,7 @@ describe.skipIf(!existsSync(CHROMIUM))("App Bridge", () => {
       executablePath: CHROMIUM,
       args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
     });
-  }, 30_000);
+  });
   afterAll(async () => {
     await browser.close();
     await Promise.all([bed.stop(), app.stop()]);

@@ -92,7 +92,7 @@ describe("beside another shop with the same ids", () => {
     await db.$transaction((tx) => copyEveryTable(tx, OWN, OTHER));
     otherRows = await rowsOf(db, OTHER, tables);
     ownRows = await rowsOf(db, OWN, tables);
-  }, 240_000);
+  });
   afterAll(() => database.close());
 
   /** Calls a function, looks at what came of it, and takes back what it wrote. */

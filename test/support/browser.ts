@@ -1,5 +1,11 @@
 import { existsSync } from "node:fs";
-import { chromium, type Browser, type FrameLocator, type Page } from "playwright-core";
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type FrameLocator,
+  type Page,
+} from "playwright-core";
 
 const PLACES = [
   "/usr/bin/chromium",
@@ -19,10 +25,14 @@ export function findChromium(): string | null {
   return PLACES.find((path) => existsSync(path)) ?? null;
 }
 
+/** As `testTimeout`: it ends what hangs, and is no measure of how fast a page is. */
+const PATIENCE_MS = 60_000;
+
 /** A browser without a window. */
 export function launchBrowser(executablePath: string): Promise<Browser> {
   return chromium.launch({
     executablePath,
+    timeout: PATIENCE_MS,
     args: [
       "--headless",
       "--no-sandbox",
@@ -40,6 +50,13 @@ export function launchBrowser(executablePath: string): Promise<Browser> {
 export const USER_AGENT =
   "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36";
 
+/** Somebody's browser, with nothing in it yet. */
+export async function newBrowserContext(browser: Browser): Promise<BrowserContext> {
+  const context = await browser.newContext({ userAgent: USER_AGENT });
+  context.setDefaultTimeout(PATIENCE_MS);
+  return context;
+}
+
 export interface MerchantBrowser {
   readonly page: Page;
   /** The app within the admin. */
@@ -52,7 +69,7 @@ export interface MerchantBrowser {
 /** A merchant's browser with one tab, still empty. */
 export async function openMerchantBrowser(executablePath: string): Promise<MerchantBrowser> {
   const browser = await launchBrowser(executablePath);
-  const context = await browser.newContext({ userAgent: USER_AGENT });
+  const context = await newBrowserContext(browser);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(error.message));

@@ -1,5 +1,13 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { buildExtensions } from "./build-extensions";
 
@@ -22,7 +30,10 @@ export function builtExtension(source: ExtensionSource): string {
   const bundle = readFileSync(built, "utf8");
   rmSync(folder, { recursive: true });
   mkdirSync(CACHE, { recursive: true });
-  writeFileSync(path, bundle);
+  // Aside and renamed: a test beside this one may read it just then.
+  const unfinished = `${path}.${process.pid}`;
+  writeFileSync(unfinished, bundle);
+  renameSync(unfinished, path);
   return bundle;
 }
 

@@ -14,8 +14,6 @@ export interface Draw {
 interface Options {
   /** How many seeds every run tries: so few that the suite stays short. */
   readonly usual: number;
-  /** For one seed. Default: the project's own. */
-  readonly timeoutMs?: number;
 }
 
 /**
@@ -25,13 +23,11 @@ interface Options {
  */
 export function overSeeds(
   name: string,
-  { usual, timeoutMs }: Options,
+  { usual }: Options,
   body: (draw: Draw, context: TestContext) => Promise<void>,
 ): void {
-  test.for(seedsToTry(process.env["FAULT_SEEDS"], usual))(
-    `${name} (seed %i)`,
-    timeoutMs === undefined ? {} : { timeout: timeoutMs },
-    (seed, context) => body(createDraw(seed), context),
+  test.for(seedsToTry(process.env["FAULT_SEEDS"], usual))(`${name} (seed %i)`, (seed, context) =>
+    body(createDraw(seed), context),
   );
 }
 

@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from "playwright-core";
-import { USER_AGENT, type MerchantBrowser } from "./browser";
+import { newBrowserContext, type MerchantBrowser } from "./browser";
 
 export interface ShopperBrowser {
   readonly page: Page;
@@ -8,7 +8,7 @@ export interface ShopperBrowser {
 
 /** Somebody's browser, with nothing in it yet. */
 export async function openShopperBrowser({ page }: MerchantBrowser): Promise<ShopperBrowser> {
-  const context = await page.context().browser()!.newContext({ userAgent: USER_AGENT });
+  const context = await newBrowserContext(page.context().browser()!);
   return { context, page: await context.newPage() };
 }
 

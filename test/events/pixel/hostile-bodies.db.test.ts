@@ -135,4 +135,4 @@ test("whatever a body holds is answered, and what comes beside it is stored", as
   );
   // The property would hold of nothing if all were refused at the door.
   expect(kinds).toEqual(new Set(["stored", "refused"]));
-}, 60_000);
+});

@@ -164,4 +164,4 @@ test("however events are sliced, the same people enter the same flows, leave the
   );
   // Lives in which nothing happens would prove nothing.
   expect(entered).toBeGreaterThan(6);
-}, 180_000);
+});

@@ -118,7 +118,7 @@ test("what was told counts before it is folded in as it does after, in whatever 
     await advanceCursor(db, SHOP, "catalog", await findLastSeq(db, SHOP));
     await projectProfilesJob.run(SHOP, { ...deps, db }, new AbortController().signal);
   }
-}, 60_000);
+});
 
 /** From the events alone: test orders and lines without a product teach nothing. */
 function knownTheLongWay(events: readonly AnyEvent[]): PastPurchase[] {

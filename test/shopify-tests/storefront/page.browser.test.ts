@@ -38,7 +38,7 @@ beforeAll(async () => {
     token,
   );
   browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
-}, 60_000);
+});
 afterAll(async () => {
   if (CHROMIUM === null) return;
   await browser.close();

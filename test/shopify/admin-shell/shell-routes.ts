@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { Router, type Request, type Response } from "express";
 import { z } from "zod";
-import { builtExtension } from "../../support/built-extension";
 import { passingErrors, textOf } from "../admin-routes";
+import { builtSegmentAction } from "../admin-extensions/built-segment-action";
 import { grantScopes, install } from "../control/installation";
 import { mintIdToken } from "../id-token";
 import { segmentPage } from "../admin-extensions/segment-page";
@@ -14,7 +14,6 @@ import { browserScript } from "./browser-script";
 import { chargePage } from "./charge-page";
 import { installPage, shellPage } from "./shell-page";
 
-const SEGMENT_ACTION = { folder: "segment-action", handle: "kindred-segment-action" };
 const ScopesQuestion = z.object({
   action: z.enum(["query", "request", "revoke"]),
   scopes: z.array(z.string()),
@@ -61,7 +60,7 @@ export function shellRoutes(world: World): Router {
     }),
   );
   router.get("/admin-extensions/segment-action.js", (_, response) => {
-    response.type("js").send(builtExtension(SEGMENT_ACTION));
+    response.type("js").send(builtSegmentAction());
   });
 
   const withCharge = (

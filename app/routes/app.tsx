@@ -14,7 +14,9 @@ import { createElement } from "react";
 import { useEarlyNavigation } from "~/components/early-navigation";
 import { ErrorPage } from "~/components/error-page";
 import { getDeps } from "~/deps.server";
+import { confirmWhenOpened } from "~/http/confirm-installation.server";
 import { requireShop } from "~/http/require-shop.server";
+import { getShopify } from "~/shopify.server";
 
 export { shouldRevalidate } from "~/components/unless-asked";
 
@@ -24,8 +26,10 @@ export const links: LinksFunction = () => [{ rel: "stylesheet", href: polarisSty
 
 /** What every page inside the admin needs: a shop that is signed in, and App Bridge (put into the head by root.tsx). */
 export async function loader({ request }: LoaderFunctionArgs) {
-  await requireShop(request);
-  const { shopify, billing } = (await getDeps()).config;
+  const shopId = await requireShop(request);
+  const deps = await getDeps();
+  confirmWhenOpened(request, shopId, { ...deps, ...(await getShopify()) });
+  const { shopify, billing } = deps.config;
   const { apiKey, appBridgeUrl } = shopify;
   return { apiKey, appBridgeUrl: appBridgeUrl ?? APP_BRIDGE_URL, hasPlans: billing !== "off" };
 }

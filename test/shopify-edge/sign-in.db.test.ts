@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
+import { applyLifecycle } from "~/events/apply-lifecycle.server";
 import { listBackfills } from "~/events/backfill/backfill-store.server";
+import { confirmInstallation } from "~/http/confirm-installation.server";
 import { ShopId } from "~/lib/shop-id";
 import { adminGraphql } from "~/shopify/admin-graphql.server";
 import { shopInfo } from "~/shopify/operations/shop-info";
@@ -130,6 +132,49 @@ describe("a merchant who opens the app", () => {
 
     await enter();
     expect(await database.db.shop.count()).toBe(1);
+  });
+});
+
+describe("a merchant who left and came back before the word of it", () => {
+  const open = async () =>
+    confirmInstallation(withToken(await idToken()), SHOP, { ...deps, ...shopify });
+  /** What Shopify tells late: that the app was uninstalled an hour ago. */
+  const hearOfIt = () =>
+    applyLifecycle(SHOP, { kind: "app_uninstalled", triggeredAt: hoursAgo(1) }, "word", deps);
+
+  beforeEach(async () => {
+    await enter();
+    await database.db.shop.updateMany({ data: { installedAt: hoursAgo(48) } });
+    await bed.control.uninstall(SHOP);
+    await bed.control.install(SHOP);
+  });
+
+  test("has a token that seems good, and by opening the app another and a new beginning", async () => {
+    await enter();
+    expect(deps.announced.filter(({ fact }) => fact === "shop_installed")).toHaveLength(1);
+    await open();
+    expect(deps.announced.filter(({ fact }) => fact === "shop_installed")).toHaveLength(2);
+    expect((await adminGraphql(SHOP, shopInfo, {}, deps)).shop.name).toBe("Acme Gifts");
+  });
+
+  test("stays when the word comes after they opened it, and when it comes before", async () => {
+    await open();
+    expect(await hearOfIt()).toContain("installed again since");
+    await database.db.shop.updateMany({ data: { installedAt: hoursAgo(48) } });
+    expect(await hearOfIt()).toBeNull();
+    await open();
+    expect(await database.db.shop.findFirstOrThrow()).toMatchObject({
+      installedAt: NOW,
+      uninstalledAt: null,
+      accessLostAt: null,
+    });
+  });
+
+  test("and one who has not left costs one question", async () => {
+    await open();
+    await bed.control.clearLogs();
+    await open();
+    expect((await bed.control.logs()).counts).toMatchObject({ tokens: 0, graphql: 1 });
   });
 });
 

@@ -10,9 +10,10 @@ beforeEach(async () => {
 });
 afterEach(() => resend.close());
 
-const TIMEOUT_MS = 200;
-const mailer = (baseUrl = resend.url) =>
-  resendMailer({ apiKey: "re_test", baseUrl, timeoutMs: TIMEOUT_MS });
+/** For a provider that does not answer at all; any other has as long as in production. */
+const TIMEOUT_MS = 1_000;
+const mailer = (baseUrl = resend.url, timeoutMs = 15_000) =>
+  resendMailer({ apiKey: "re_test", baseUrl, timeoutMs });
 const acceptedIds = () => resend.accepted.map(({ messageId }) => messageId ?? "");
 
 mailerContract("Resend", () =>
@@ -65,7 +66,9 @@ describe("F4, F5: a fault that leaves open whether the mails were taken", () => 
     async (_what, fault, taken) => {
       const batch = { key: "batch-1", mails: [aMail()] };
       resend.fail(fault);
-      expect(await mailer().sendBatch(batch)).toMatchObject({ kind: "ambiguous" });
+      const isSilent = fault.kind === "hang" || fault.kind === "accept_then_hang";
+      const first = mailer(resend.url, isSilent ? TIMEOUT_MS : undefined);
+      expect(await first.sendBatch(batch)).toMatchObject({ kind: "ambiguous" });
       expect(resend.accepted).toHaveLength(taken);
       expect(await mailer().sendBatch(batch)).toMatchObject({ kind: "answered" });
       expect(resend.accepted).toHaveLength(1);

@@ -20,12 +20,12 @@ beforeEach(async () => {
 afterEach(() => provider.close());
 
 type Worker = Omit<OutboxDeps, "mailer"> & { readonly mailer: Mailer };
-/** No account: how fast it may be called is another test's. */
-const toProvider = (): Mailer => {
+/** No account: how fast it may be called is another test's. It is given up on soon, but for the end, where all come. */
+const toProvider = (timeoutMs = 60): Mailer => {
   const { account: _, ...mailer } = resendMailer({
     apiKey: "re_test",
     baseUrl: provider.url,
-    timeoutMs: 60,
+    timeoutMs,
   });
   return mailer;
 };
@@ -92,7 +92,7 @@ describe("whatever a provider answers", () => {
           if (!(error instanceof Killed)) throw error;
         });
       }
-      await finish(worker, rounds);
+      await finish({ ...worker, mailer: toProvider(2_000) }, rounds);
       await expectFailed(bad);
       await expectEachOnce(outbox.db, provider.accepted, mails - bad.length);
     },
@@ -147,7 +147,7 @@ describe("a worker that sleeps", () => {
       });
       // It may be done before it gets that far.
       await Promise.race([asleep.promise, sleeper]);
-      await finish(worker);
+      await finish({ ...worker, mailer: toProvider(2_000) });
       const settled = await messages();
       if (draw.chance(0.4)) {
         // So long that the provider has forgotten the key.

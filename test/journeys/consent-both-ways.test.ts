@@ -68,7 +68,9 @@ test("who unsubscribes here is unsubscribed in Shopify, and the echo of it tells
   expect(await consentAtShopify(HERE)).toBe("UNSUBSCRIBED");
   const topic = "customers_email_marketing_consent/update";
   expect(await stage.control.idle()).toBe(true);
-  expect(await stage.control.webhookLog({ topic })).toHaveLength(1);
+  // One that is answered late is sent again, as the same.
+  const echoes = (await stage.control.webhookLog({ topic })).map(({ webhookId }) => webhookId);
+  expect(new Set(echoes).size).toBe(1);
   await stage.advance(1);
   const told = (await stage.control.graphqlLog()).filter(
     (it) => it.operation === "MarketingConsentUpdate",
@@ -115,19 +117,17 @@ test("of two statements that cross, the later one wins on both sides", async () 
 });
 
 test("every statement is in the ledger, in the order in which it was made", async () => {
+  await stage.advance(0.1);
   const { db, close } = await stage.openDatabase();
-  const find = () => db.profile.findFirstOrThrow({ where: { customerId: CROSSING } });
-  const { emailIndex } = await find();
-  const list = () =>
-    db.consentEntry.findMany({
-      where: { emailIndex, purpose: "marketing" },
-      orderBy: { at: "asc" },
-    });
-  // What Shopify told last may still be on its way through the pipeline.
-  await expect
-    .poll(async () => (await list()).at(-1))
-    .toMatchObject({ kind: "given", source: "shopify" });
-  expect((await list()).map(({ kind }) => kind)).toContain("withdrawn");
-  await expect.poll(async () => (await find()).marketingState).toBe("subscribed");
+  const { emailIndex, marketingState } = await db.profile.findFirstOrThrow({
+    where: { customerId: CROSSING },
+  });
+  const entries = await db.consentEntry.findMany({
+    where: { emailIndex, purpose: "marketing" },
+    orderBy: { at: "asc" },
+  });
   await close();
+  expect(entries.at(-1)).toMatchObject({ kind: "given", source: "shopify" });
+  expect(entries.map(({ kind }) => kind)).toContain("withdrawn");
+  expect(marketingState).toBe("subscribed");
 });

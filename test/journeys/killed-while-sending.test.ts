@@ -66,7 +66,7 @@ describe("F1, F2, F4: kill -9 in the middle of sending", () => {
 
     await stage.control.setClock({ advanceMs: 20 * 60_000 });
     if (faults.length > 0) {
-      for (let i = 0; i < 200 && provider.calls.length === calls; i++) await sleep(25);
+      await expect.poll(() => provider.calls.length).toBeGreaterThan(calls);
     }
     await sleep(waitMs);
     await stage.kill("SIGKILL");

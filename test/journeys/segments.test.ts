@@ -1,11 +1,8 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { SegmentRule } from "~/segments/segment";
 import { openStage, type Stage } from "../support/stage";
 
 const CUSTOMER = "1001000";
-/** From the webhook to the list of members: what the page promises. */
-const WITHIN_MS = 5_000;
 const JUST_ORDERED: SegmentRule = {
   kind: "all",
   of: [
@@ -31,7 +28,7 @@ async function membersOf(segmentId: string): Promise<string[]> {
   return (await answer.text()).trim().split("\r\n").slice(1);
 }
 
-test("who orders is a member of the segment within five seconds", async () => {
+test("who orders is a member of the segment, by no more than the webhook", async () => {
   const merchant = stage.merchants[0]!;
   const created = await merchant.submitJson("/app/segments/new", {
     name: "Just ordered",
@@ -51,12 +48,8 @@ test("who orders is a member of the segment within five seconds", async () => {
     ],
     { wait: true },
   );
-  const toldAt = performance.now();
-  let members: string[] = [];
-  while (members.length === 0 && performance.now() - toldAt < WITHIN_MS) {
-    members = await membersOf(segmentId);
-    await sleep(50);
-  }
-  expect(members).toHaveLength(1);
-  expect(members[0]).toContain(`"${CUSTOMER}"`);
+  // The clock stands: nothing comes due that would look for members.
+  await expect
+    .poll(() => membersOf(segmentId))
+    .toEqual([expect.stringContaining(`"${CUSTOMER}"`) as string]);
 });

@@ -5,20 +5,24 @@ export interface Money {
   readonly currency: string;
 }
 
-const exponents = new Map<string, number>();
+/** The currencies of ISO 4217 that have not two decimals, by how many they have. */
+const EXPONENTS: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
+    3: "BHD IQD JOD KWD LYD OMR TND",
+    4: "CLF UYW",
+  }).flatMap(([exponent, codes]) =>
+    codes.split(" ").map((code) => [code, Number(exponent)] as const),
+  ),
+);
 
 /**
  * How many decimals a currency has in ISO 4217: GBP 2, JPY 0, KWD 3.
- * An unknown code counts as 2.
+ * An unknown code counts as 2. Not asked of `Intl`: that says how an amount is
+ * usually shown (IQD, HUF, COP without decimals), and says it anew with each
+ * release, while stored amounts stay as they were counted.
  */
-export function currencyExponent(currency: string): number {
-  let exponent = exponents.get(currency);
-  if (exponent === undefined) {
-    exponent = readExponent(currency);
-    exponents.set(currency, exponent);
-  }
-  return exponent;
-}
+export const currencyExponent = (currency: string): number => EXPONENTS.get(currency) ?? 2;
 
 /**
  * Reads a decimal string such as Shopify sends ("398.00", "-5", "1e3" is refused).
@@ -38,11 +42,15 @@ export function parseMoney(amount: string | number, currency: string): Money | n
   return { minor: sign && minor !== 0 ? -minor : minor, currency };
 }
 
-/** The amount as people of `locale` write it: "£12.34". */
+/**
+ * The amount as people of `locale` write it: "£12.34". Where they leave decimals
+ * out, those of an amount that has some are still shown.
+ */
 export function formatMoney({ minor, currency }: Money, locale = "en"): string {
-  const value = minor / 10 ** currencyExponent(currency);
+  const exponent = currencyExponent(currency);
+  const value = minor / 10 ** exponent;
   try {
-    return writerOf(locale, currency).format(value);
+    return writerOf(locale, currency, Number.isInteger(value) ? null : exponent).format(value);
   } catch {
     // Not every code that a shop may use is known to Intl (loyalty points, test stores).
     return `${value.toFixed(2)} ${currency}`;
@@ -53,26 +61,22 @@ export function formatMoney({ minor, currency }: Money, locale = "en"): string {
 const writers = new Map<string, Intl.NumberFormat>();
 const MOST_WRITERS = 500;
 
-function writerOf(locale: string, currency: string): Intl.NumberFormat {
-  const key = `${locale} ${currency}`;
+/** @param decimals `null`: as many as is usual */
+function writerOf(locale: string, currency: string, decimals: number | null): Intl.NumberFormat {
+  const key = `${locale} ${currency} ${decimals}`;
   let writer = writers.get(key);
   if (!writer) {
     // Locales come from customers: whatever they are, they must not pile up.
     if (writers.size >= MOST_WRITERS) writers.clear();
-    writer = new Intl.NumberFormat(locale, { style: "currency", currency });
+    writer = new Intl.NumberFormat(locale, {
+      style: "currency",
+      currency,
+      ...(decimals !== null && {
+        minimumFractionDigits: decimals,
+        maximumFractionDigits: decimals,
+      }),
+    });
     writers.set(key, writer);
   }
   return writer;
-}
-
-function readExponent(currency: string): number {
-  try {
-    const { maximumFractionDigits } = new Intl.NumberFormat("en", {
-      style: "currency",
-      currency,
-    }).resolvedOptions();
-    return maximumFractionDigits ?? 2;
-  } catch {
-    return 2;
-  }
 }

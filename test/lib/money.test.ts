@@ -12,6 +12,10 @@ describe("parseMoney", () => {
     ["0.005", "GBP", 1],
     ["19.99", "USD", 19_99],
     [12.5, "EUR", 12_50],
+    // What Intl shows without decimals has them all the same.
+    ["1.500", "IQD", 1_500],
+    ["1250.50", "HUF", 1250_50],
+    ["12000.50", "COP", 12000_50],
   ])("reads %s %s exactly", (text, currency, minor) => {
     expect(parseMoney(text, currency)).toEqual({ minor, currency });
   });
@@ -24,7 +28,7 @@ describe("parseMoney", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: -1e12, max: 1e12 }),
-        fc.constantFrom("GBP", "JPY", "KWD", "EUR"),
+        fc.constantFrom("GBP", "JPY", "KWD", "EUR", "HUF", "IQD", "CLF"),
         (minor, currency) => {
           const exponent = currencyExponent(currency);
           const digits = String(Math.abs(minor)).padStart(exponent + 1, "0");
@@ -41,6 +45,11 @@ describe("formatMoney", () => {
   test("writes an amount with its currency's own exponent", () => {
     expect(formatMoney({ minor: 1234, currency: "GBP" })).toBe("£12.34");
     expect(formatMoney({ minor: 1234, currency: "JPY" })).toBe("¥1,234");
+  });
+
+  test("leaves out no decimals that an amount has, where the language would", () => {
+    expect(formatMoney({ minor: 1250_50, currency: "HUF" }, "hu")).toBe("1250,50\u00a0Ft");
+    expect(formatMoney({ minor: 1250_00, currency: "HUF" }, "hu")).toBe("1250\u00a0Ft");
   });
 
   test("writes a currency that nobody knows", () => {

@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { getDeps } from "~/deps.server";
 import { refuse } from "~/http/proxy-door.server";
+import { currencyExponent } from "~/lib/money";
 import { parsePicksQuery } from "~/recommendations/storefront/picks-query";
 
 /** A theme's block asks what to show: /apps/kindred/recommendations. */
@@ -13,7 +14,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const { shopId, customerId, currency } = admitted;
   const picks = await storefront.pick(shopId, customerId, query);
   return Response.json(
-    { currency, ...picks },
+    { currency, decimals: currencyExponent(currency), ...picks },
     { headers: { "Cache-Control": "private, no-store" } },
   );
 }

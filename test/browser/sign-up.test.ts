@@ -165,6 +165,25 @@ describe("a shopper", () => {
     await context.close();
   });
 
+  test("sees the price that a product has, whatever decimals the browser would leave out", async () => {
+    const { page, context } = await newBrowser();
+    await page.addInitScript(() => {
+      document.addEventListener("DOMContentLoaded", () => {
+        const block = document.querySelector<HTMLElement>("[data-kindred-recommended]");
+        if (block) block.dataset.currency = "HUF";
+      });
+    });
+    await page.route(/apps\/kindred\/recommendations/, async (route) => {
+      const told = (await (await route.fetch()).json()) as Picks;
+      const products = told.products.map((it) => ({ ...it, priceMinor: 1250_50 }));
+      await route.fulfill({ json: { ...told, currency: "HUF", products } });
+    });
+    await page.goto(`${home}/products/cedar-tray`);
+    const price = page.locator("[data-kindred-recommended] [data-price]").first();
+    await expect.poll(() => price.innerText(), PATIENTLY).toMatch(/1,250\.50/);
+    await context.close();
+  });
+
   test("who wants to be told of a product is asked for a yes, and for nothing else", async () => {
     const { page, context } = await newBrowser();
     await page.goto(`${home}/products/glass-carafe`);

@@ -21,12 +21,14 @@
     });
   }
 
-  function price(minor, currency, locale) {
-    var format = new Intl.NumberFormat(locale || undefined, {
-      style: "currency",
-      currency: currency,
-    });
-    return format.format(minor / Math.pow(10, format.resolvedOptions().maximumFractionDigits));
+  // How many decimals a stored amount has is not the browser's to say: it tells how many are usual.
+  function price(minor, decimals, currency, locale) {
+    var amount = minor / Math.pow(10, decimals);
+    var options = { style: "currency", currency: currency };
+    if (amount % 1 !== 0) {
+      options.minimumFractionDigits = options.maximumFractionDigits = decimals;
+    }
+    return new Intl.NumberFormat(locale || undefined, options).format(amount);
   }
 
   function reason(product, data) {
@@ -51,7 +53,7 @@
     return image;
   }
 
-  function fill(place, product, block, currency) {
+  function fill(place, product, block, answer) {
     var data = block.dataset;
     var root = data.root.replace(/\/$/, "");
     place.querySelector("[data-link]").href = root + product.url;
@@ -62,8 +64,10 @@
     var priceLine = place.querySelector("[data-price]");
     // Prices are known in the shop's currency only: in another none is better than a wrong one.
     if (priceLine) {
-      var isOwn = !data.currency || data.currency === currency;
-      priceLine.textContent = isOwn ? price(product.priceMinor, currency, data.locale) : "";
+      var isOwn = !data.currency || data.currency === answer.currency;
+      priceLine.textContent = isOwn
+        ? price(product.priceMinor, answer.decimals, answer.currency, data.locale)
+        : "";
     }
     var reasonLine = place.querySelector("[data-reason]");
     if (reasonLine) reasonLine.textContent = reason(product, data);
@@ -80,7 +84,7 @@
     }
     answer.products.forEach(function (product, i) {
       var place = places[i] || items.appendChild(places[0].cloneNode(true));
-      fill(place, product, block, answer.currency);
+      fill(place, product, block, answer);
     });
     for (var i = answer.products.length; i < places.length; i++) if (isWaiting) places[i].remove();
     block.classList.remove("kindred-recommended--waiting");

@@ -1,6 +1,15 @@
 import type { RefundSnapshot } from "../event";
-import { at, currencyOf, gidTail, idOf, instantOf, listOf, minorOf } from "../read-json";
-import { badInstant } from "../read-json";
+import {
+  at,
+  badInstant,
+  currencyOf,
+  gidTail,
+  idOf,
+  instantOf,
+  listOf,
+  minorOf,
+  textOf,
+} from "../read-json";
 import { notAnInstant, refused, told, type Telling, type Translation } from "../translation";
 
 /** refunds/create. It names the order and nobody else. */
@@ -26,7 +35,7 @@ export function fromRefund(body: unknown, telling: Telling): Translation {
 
 /**
  * A refund, by itself or inside its order: what was paid back, else, where no
- * payment is told, the worth of what was taken back.
+ * payment is told in the shop's currency, the worth of what was taken back.
  *
  * @returns `null` when it has no id or no instant
  */
@@ -63,15 +72,38 @@ function paidBackMinor(refund: unknown, currency: string): number | null {
   return sum;
 }
 
+/**
+ * Goods, shipping and duties, less what the merchant kept of it: Shopify tells
+ * an adjustment below zero where money went back. Shipping stands in its own
+ * lines, in an adjustment, or in both; it counts once.
+ */
 function takenBackMinor(refund: unknown, currency: string): number {
-  return listOf(at(refund, "refund_line_items"), 4_000).reduce<number>(
-    (sum, line) =>
-      sum + amountOf(line, "subtotal", currency) + amountOf(line, "total_tax", currency),
-    0,
+  const amount = (node: unknown, name: string) => amountOf(node, name, currency);
+  const goods = sumOf(at(refund, "refund_line_items"), (line) => [
+    amount(line, "subtotal"),
+    amount(line, "total_tax"),
+  ]);
+  const adjustments = listOf(at(refund, "order_adjustments"), 1_000);
+  const adjusted = sumOf(adjustments, (it) => [amount(it, "amount"), amount(it, "tax_amount")]);
+  const isShippingAdjusted = adjustments.some((it) =>
+    textOf(at(it, "kind"), 50)?.includes("shipping"),
   );
+  const shipping = isShippingAdjusted
+    ? 0
+    : sumOf(at(refund, "refund_shipping_lines"), (line) => [
+        amount(line, "subtotal_amount"),
+        amount(line, "tax_amount"),
+      ]);
+  const duties = amount(refund, "total_duties");
+  return goods + shipping + duties - adjusted;
 }
 
-const amountOf = (line: unknown, name: string, currency: string): number =>
-  minorOf(at(line, `${name}_set`, "shop_money", "amount"), currency) ??
-  minorOf(at(line, name), currency) ??
+const sumOf = (list: unknown, amountsOf: (node: unknown) => readonly number[]): number =>
+  listOf(list, 4_000)
+    .flatMap(amountsOf)
+    .reduce((sum, minor) => sum + minor, 0);
+
+const amountOf = (node: unknown, name: string, currency: string): number =>
+  minorOf(at(node, `${name}_set`, "shop_money", "amount"), currency) ??
+  minorOf(at(node, name), currency) ??
   0;

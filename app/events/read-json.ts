@@ -87,11 +87,29 @@ export function currencyOf(value: unknown): string | null {
 const EARLIEST_MS = Date.UTC(2000, 0, 1);
 const YEAR_MS = 366 * 86_400_000;
 
-/** An ISO 8601 instant between the year 2000 and a year from `now`. */
+/** A day and a time of it that do not say in which zone. */
+const ZONELESS = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?$/;
+
+/**
+ * An ISO 8601 instant between the year 2000 and a year from `now`. One without a
+ * zone is in UTC, whatever zone this process runs in.
+ */
 export function instantOf(value: unknown, now: Date): Date | null {
   if (typeof value !== "string" || !/^\d{4}-\d{2}-\d{2}/.test(value)) return null;
-  const ms = Date.parse(value);
+  const ms = Date.parse(ZONELESS.test(value) ? `${value}Z` : value);
   return ms >= EARLIEST_MS && ms <= now.getTime() + YEAR_MS ? new Date(ms) : null;
+}
+
+const SKEW_MS = 86_400_000;
+
+/**
+ * An instant that has been, by clocks that may differ by a day. What puts
+ * versions in order must be one: a version of next month would hide all that
+ * are told until then.
+ */
+export function pastInstantOf(value: unknown, now: Date): Date | null {
+  const instant = instantOf(value, now);
+  return instant && instant.getTime() <= now.getTime() + SKEW_MS ? instant : null;
 }
 
 /** The first of these fields that is told and is no such instant. */

@@ -1,7 +1,8 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { eventsFromWebhook } from "~/events/from-shopify";
 import type { AnyEvent } from "~/events/event";
 import { parseLossless } from "~/events/parse-lossless";
+import { NOW } from "../support/builders";
 import { aWebhook, bodyOf, bodyText } from "./shopify-fixtures";
 
 function eventsOf(topic: string, body: unknown): readonly AnyEvent[] {
@@ -70,6 +71,15 @@ describe("an order", () => {
     expect(lastEventOf("orders/create", parsed.value)).toMatchObject({
       payload: { orderId: "9007199254740993", lines: [{ productId: "18014398509481985" }, {}] },
     });
+  });
+
+  test("with times that name no zone is placed in UTC, wherever Kindred runs", () => {
+    vi.stubEnv("TZ", "America/New_York");
+    const created_at = "2026-03-01T10:00:02";
+    const body = { ...bodyOf("orders/create"), created_at, processed_at: "2026-03-01 10:00:02" };
+    const [event] = eventsOf("orders/create", body);
+    vi.unstubAllEnvs();
+    expect(event!.occurredAt).toEqual(new Date("2026-03-01T10:00:02Z"));
   });
 
   test("that was a test says so", () => {
@@ -223,6 +233,36 @@ describe("consent", () => {
   });
 });
 
+describe("a no", () => {
+  const told = (email_marketing_consent: object) =>
+    eventsFromWebhook(
+      aWebhook("customers_email_marketing_consent/update", {
+        customer_id: 1,
+        email_marketing_consent,
+      }),
+    );
+
+  test("is taken whatever time it tells, and counts from when it was told", () => {
+    for (const consent_updated_at of ["1999-01-01T00:00:00Z", "soon", "9999-12-31T23:59:59Z"]) {
+      expect(told({ state: "unsubscribed", consent_updated_at })).toMatchObject({
+        events: [{ payload: { marketingState: "unsubscribed", changedAt: NOW } }],
+      });
+    }
+  });
+
+  test("is not undone by a yes of unknown age", () => {
+    const yes = told({ state: "subscribed", consent_updated_at: "1999-01-01T00:00:00Z" });
+    expect(yes.kind).toBe("refused");
+  });
+
+  test("that comes later is not hidden by a yes of next month", () => {
+    const nextMonth = new Date(NOW.getTime() + 30 * 86_400_000).toISOString();
+    expect(told({ state: "subscribed", consent_updated_at: nextMonth })).toMatchObject({
+      events: [{ payload: { changedAt: NOW } }],
+    });
+  });
+});
+
 describe("a checkout", () => {
   test("that went on is told as started and as it stands, with the link that restores it", () => {
     const events = eventsOf("checkouts/update", bodyOf("checkouts/update"));
@@ -268,6 +308,17 @@ describe("a product", () => {
         ],
       },
     });
+  });
+
+  test("to be published at a time far ahead is kept, and is not published", () => {
+    const body = { ...bodyOf("products/update"), published_at: "2199-01-01T00:00:00Z" };
+    expect(lastEventOf("products/update", body).payload).toMatchObject({ publishedAt: null });
+  });
+
+  test("of a time to come does not hide what is told until then", () => {
+    const nextMonth = new Date(NOW.getTime() + 30 * 86_400_000).toISOString();
+    const body = { ...bodyOf("products/update"), updated_at: nextMonth };
+    expect(lastEventOf("products/update", body).payload).toMatchObject({ updatedAt: NOW });
   });
 
   test("of a status that is not known is a draft", () => {

@@ -1,6 +1,15 @@
 import type { ConsentSnapshot, CustomerSnapshot, Personal } from "../event";
 import type { BulkNode } from "../backfill/group-bulk-lines";
-import { at, badInstant, gidTail, instantOf, isObject, tells, textOf } from "../read-json";
+import {
+  at,
+  badInstant,
+  gidTail,
+  instantOf,
+  isObject,
+  pastInstantOf,
+  tells,
+  textOf,
+} from "../read-json";
 import { notAnInstant, refused, told, type Telling, type Translation } from "../translation";
 import { customerEvents, marketingStateOf, optInOf } from "./customer";
 import { orNull } from "./person";
@@ -52,7 +61,7 @@ function consentFrom(fields: unknown, createdAt: Date, now: Date): ConsentSnapsh
   return {
     marketingState,
     optIn: optInOf(at(email, "marketingOptInLevel")),
-    changedAt: instantOf(at(email, "marketingUpdatedAt"), now) ?? createdAt,
+    changedAt: pastInstantOf(at(email, "marketingUpdatedAt"), now) ?? createdAt,
   };
 }
 

@@ -7,7 +7,7 @@ import { productChanged, statusOf, tagsOf } from "./product";
 /** A product of the back-fill with its variants, which are its children. */
 export function bulkProduct({ fields, children }: BulkNode, telling: Telling): Translation {
   const { shopId, currency, now } = telling;
-  const bad = badInstant(fields, ["createdAt", "updatedAt", "publishedAt"], now);
+  const bad = badInstant(fields, ["createdAt", "updatedAt"], now);
   if (bad) return notAnInstant(bad);
   const productId = gidTail(at(fields, "id"), "Product");
   if (!productId) return refused("the product has no id");

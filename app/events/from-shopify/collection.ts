@@ -1,5 +1,5 @@
 import type { AnyEvent, CollectionSnapshot } from "../event";
-import { at, badInstant, gidTail, idOf, instantOf, textOf } from "../read-json";
+import { at, badInstant, gidTail, idOf, pastInstantOf, textOf } from "../read-json";
 import { notAnInstant, refused, told, type Telling, type Translation } from "../translation";
 
 /**
@@ -13,7 +13,7 @@ export function fromCollection(body: unknown, telling: Telling): Translation {
   if (bad) return notAnInstant(bad);
   const collectionId = collectionIdOf(body);
   if (!collectionId) return refused("the collection has no id");
-  const updatedAt = instantOf(at(body, "updated_at"), now) ?? triggeredAt;
+  const updatedAt = pastInstantOf(at(body, "updated_at"), now) ?? triggeredAt;
   if (!updatedAt) return refused("the collection does not tell when it was changed");
   return told(
     collectionChanged(shopId, {

@@ -4,7 +4,7 @@ import {
   type ConsentSnapshot,
   type CustomerSnapshot,
 } from "../event";
-import { at, badInstant, gidTail, idOf, instantOf, textOf } from "../read-json";
+import { at, badInstant, gidTail, idOf, instantOf, pastInstantOf, textOf } from "../read-json";
 import {
   ignored,
   notAnInstant,
@@ -90,8 +90,12 @@ export function fromConsent(body: unknown, telling: Telling): Translation {
   const { shopId, now, triggeredAt } = telling;
   const customerId = idOf(at(body, "customer_id")) ?? gidTail(at(body, "customer_id"), "Customer");
   if (!customerId) return refused("the consent does not tell its customer");
+  const marketingState = marketingStateOf(at(body, "email_marketing_consent", "state"));
   const bad = badInstant(at(body, "email_marketing_consent"), ["consent_updated_at"], now);
-  if (bad) return notAnInstant(bad);
+  // A yes needs its time, lest an old one undo a later no. A no counts from when it was told.
+  if (bad && (marketingState === "subscribed" || marketingState === "pending")) {
+    return notAnInstant(bad);
+  }
   const consent = consentFrom(at(body, "email_marketing_consent"), triggeredAt, now);
   if (!consent) return refused("the consent tells no known state, or not since when");
   const email = textOf(at(body, "email_address"), 320);
@@ -149,7 +153,7 @@ function consentChanged(
 
 function consentFrom(consent: unknown, toldAt: Date | null, now: Date): ConsentSnapshot | null {
   const marketingState = marketingStateOf(at(consent, "state"));
-  const changedAt = instantOf(at(consent, "consent_updated_at"), now) ?? toldAt;
+  const changedAt = pastInstantOf(at(consent, "consent_updated_at"), now) ?? toldAt;
   if (!marketingState || !changedAt) return null;
   return { marketingState, optIn: optInOf(at(consent, "opt_in_level")), changedAt };
 }

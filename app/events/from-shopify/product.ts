@@ -20,7 +20,8 @@ const MAX_TAGS = 250;
 /** products/create and products/update */
 export function fromProduct(body: unknown, telling: Telling): Translation {
   const { shopId, currency, now } = telling;
-  const bad = badInstant(body, ["created_at", "published_at", "updated_at"], now);
+  // `published_at` far ahead is a product that is not published: what else is told of it counts.
+  const bad = badInstant(body, ["created_at", "updated_at"], now);
   if (bad) return notAnInstant(bad);
   const productId = productIdOf(body);
   if (!productId) return refused("the product has no id");

@@ -1,4 +1,4 @@
-import { at, instantOf } from "../read-json";
+import { at, pastInstantOf } from "../read-json";
 import type { Telling } from "../translation";
 
 const SECOND_MS = 1_000;
@@ -27,12 +27,12 @@ export function versionInstant(updatedAt: Date, triggeredAt: Date | null): Date 
 
 /**
  * The version of an object that a webhook shows: of its `updated_at`, and where
- * that is not told, when the webhook was triggered.
+ * that is not told, or is yet to come, when the webhook was triggered.
  */
 export function versionOf(
   body: unknown,
   { now, triggeredAt, toldTriggeredAt }: Telling,
 ): Date | null {
-  const updatedAt = instantOf(at(body, "updated_at"), now);
+  const updatedAt = pastInstantOf(at(body, "updated_at"), now);
   return updatedAt ? versionInstant(updatedAt, toldTriggeredAt) : triggeredAt;
 }

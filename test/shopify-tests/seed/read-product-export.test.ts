@@ -81,6 +81,19 @@ describe("readProductExport", () => {
     });
   });
 
+  test("reads each line as it was written, in a file put together of two or cut within a letter", async () => {
+    const parts = [
+      Buffer.from("Handle,Title,Variant Price\ncafe,Caf\u00e9 tray,1\n", "utf8"),
+      Buffer.from("creme,Cr\u00e8me cup,2\n", "latin1"),
+      Buffer.from("the,Th\u00e9", "utf8").subarray(0, -1),
+    ];
+    const { products } = await readProductExport(Buffer.concat(parts));
+    expect(products.map(({ title }) => title).slice(0, 2)).toEqual([
+      "Caf\u00e9 tray",
+      "Cr\u00e8me cup",
+    ]);
+  });
+
   test("puts rows of one handle together that stand apart, and counts missing columns as empty", async () => {
     const text = "Handle,Title,Variant Price,Option1 Value\na,A,1,S\nb,B,,\na,,2,M\n";
     const { products, refused } = await readProductExport(text);

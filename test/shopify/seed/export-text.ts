@@ -5,8 +5,9 @@ export type ExportSource = string | Uint8Array | AsyncIterable<string | Uint8Arr
 
 /**
  * The text of an export, whatever program saved it: gzip is unpacked, byte order marks are taken
- * off, UTF-8 and UTF-16 are read as such, and bytes that are neither count as Windows-1252, which
- * is what spreadsheets write in western Europe and America.
+ * off, UTF-8 and UTF-16 are read as such, and a line that is neither counts as Windows-1252, which
+ * is what spreadsheets write in western Europe and America. Files that were put together, or cut
+ * within a letter, have lines of both.
  *
  * @returns the text, or why the file holds none
  */
@@ -39,10 +40,32 @@ async function collect(source: ExportSource): Promise<string | Uint8Array> {
 function decode(bytes: Uint8Array): string {
   if (startsWith(bytes, [0xff, 0xfe])) return new TextDecoder("utf-16le").decode(bytes);
   if (startsWith(bytes, [0xfe, 0xff])) return new TextDecoder("utf-16be").decode(bytes);
+  return linesOf(bytes)
+    .map(decodeLine)
+    .join("")
+    .replace(/^\uFEFF/, "");
+}
+
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const windows1252 = new TextDecoder("windows-1252");
+
+/** Each with the line feed that ends it: no byte of a longer letter looks like one. */
+function linesOf(bytes: Uint8Array): Uint8Array[] {
+  const lines: Uint8Array[] = [];
+  for (let start = 0; start < bytes.length;) {
+    const lineFeed = bytes.indexOf(0x0a, start);
+    const end = lineFeed < 0 ? bytes.length : lineFeed + 1;
+    lines.push(bytes.subarray(start, end));
+    start = end;
+  }
+  return lines;
+}
+
+function decodeLine(bytes: Uint8Array): string {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return utf8.decode(bytes);
   } catch {
-    return new TextDecoder("windows-1252").decode(bytes);
+    return windows1252.decode(bytes);
   }
 }
 

@@ -91,13 +91,13 @@ async function apply(shopId: ShopId, entries: readonly ClaimedEntry[], deps: Dep
 /** @throws AppError when the body cannot be opened */
 function translate(
   shopId: ShopId,
-  { webhookId, sealedBody }: ClaimedEntry,
+  { webhookId, receivedAt, sealedBody }: ClaimedEntry,
   { keyring }: Pick<Deps, "keyring">,
 ): TranslatedMailEvent {
   if (!sealedBody) return { kind: "refused", reason: "its body is not kept any more" };
   const place = { table: "inbox_entry", column: "sealed_body", shopId, row: webhookId };
   const body: unknown = JSON.parse(keyring.open(sealedBody, place));
-  return fromResendEvent(webhookId.slice(MAIL_TOPIC.length), body);
+  return fromResendEvent(webhookId.slice(MAIL_TOPIC.length), body, receivedAt);
 }
 
 function settled(

@@ -1,48 +1,29 @@
 import { z } from "zod";
 import { isAddress, readTags, withoutAddresses } from "~/delivery/mail";
+import { at, isObject, listOf, pastInstantOf, textOf } from "~/events/read-json";
 import type { ShopId } from "~/lib/shop-id";
 import type { DeliveryState } from "./delivery-state";
 import type { MailEvent } from "./mail-event";
 
-/** Whose mail an event is about: what is needed to file it, whatever else it says. */
-const Addressed = z.object({
-  type: z.string().regex(/^[a-z_.]{1,60}$/),
-  data: z.object({ tags: z.record(z.string(), z.string()) }),
-});
-
-const Detail = z
-  .object({ message: z.string().catch("") })
-  .partial()
-  .catch({});
-const Event = z.object({
-  type: z.string(),
-  created_at: z.coerce.date().min(new Date("2000-01-01")).max(new Date("2100-01-01")),
-  data: z.object({
-    email_id: z.string().max(200).nullable().catch(null),
-    to: z.union([z.array(z.string()), z.string()]).catch([]),
-    tags: z.record(z.string(), z.string()),
-    bounce: z
-      .object({
-        type: z.string().catch(""),
-        subType: z.string().catch(""),
-        message: z.string().catch(""),
-      })
-      .optional()
-      .catch(undefined),
-    failed: z
-      .object({ reason: z.string().catch("") })
-      .optional()
-      .catch(undefined),
-    suppressed: Detail.optional(),
-  }),
-});
-type Event = z.infer<typeof Event>;
-
 /** @returns whose mail an event is about, or null when it is about none of ours */
 export function addresseeOf(body: unknown): { shopId: ShopId; type: string } | null {
-  const parsed = Addressed.safeParse(body);
-  const tags = parsed.data && readTags(parsed.data.data.tags);
-  return parsed.data && tags ? { shopId: tags.shopId, type: parsed.data.type } : null;
+  const type = at(body, "type");
+  if (typeof type !== "string" || !/^[a-z_.]{1,60}$/.test(type)) return null;
+  const tags = readTags(tagsOf(at(body, "data", "tags")));
+  return tags && { shopId: tags.shopId, type };
+}
+
+/** Told as an object, formerly as a list of names and values. What is no text is another program's. */
+function tagsOf(tags: unknown): Record<string, string> {
+  const told: readonly (readonly [unknown, unknown])[] = isObject(tags)
+    ? Object.entries(tags)
+    : listOf(tags, 100).map((tag) => [at(tag, "name"), at(tag, "value")]);
+  return Object.fromEntries(
+    told.flatMap(([name, value]) => {
+      const text = typeof value === "string" ? textOf(value, 300) : null;
+      return typeof name === "string" && text !== null ? [[name, text] as const] : [];
+    }),
+  );
 }
 
 export type TranslatedMailEvent =
@@ -51,34 +32,47 @@ export type TranslatedMailEvent =
   | { readonly kind: "ignored"; readonly reason: string }
   | { readonly kind: "refused"; readonly reason: string };
 
-/** Translates a verified event of Resend. Reasons name fields, never values. */
-export function fromResendEvent(eventId: string, body: unknown): TranslatedMailEvent {
-  const parsed = Event.safeParse(body);
-  if (!parsed.success) {
-    const fields = parsed.error.issues.map(({ path }) => path.join("."));
-    return { kind: "refused", reason: `it cannot be read: ${fields.join(", ")}` };
-  }
-  const { data, created_at: occurredAt } = parsed.data;
-  const tags = readTags(data.tags);
+/**
+ * Translates a verified event of Resend. Whatever else cannot be read in it, a
+ * complaint about a mail of ours is a complaint: only the mail must be named.
+ *
+ * @param receivedAt when it happened, where the event does not say
+ */
+export function fromResendEvent(
+  eventId: string,
+  body: unknown,
+  receivedAt: Date,
+): TranslatedMailEvent {
+  const data = at(body, "data");
+  const tags = readTags(tagsOf(at(data, "tags")));
   if (!tags) return { kind: "refused", reason: "it names no mail of ours" };
-  const delivery = deliveryOf(parsed.data);
+  const delivery = deliveryOf(at(body, "type"), data);
   if (delivery === null) return { kind: "ignored", reason: "it says nothing of the delivery" };
-  const [recipient = null] = [data.to].flat();
   return {
     kind: "event",
     event: {
       eventId,
       messageId: tags.messageId,
       delivery,
-      occurredAt,
-      providerId: data.email_id,
+      occurredAt: pastInstantOf(at(body, "created_at"), receivedAt) ?? receivedAt,
+      providerId: textOf(at(data, "email_id"), 200),
       detail: detailOf(data),
-      recipient,
+      recipient: recipientOf(at(data, "to")),
     },
   };
 }
 
-function deliveryOf({ type, data }: Event): DeliveryState | null {
+/** The first address, also of `Ada <ada@example.com>`. */
+function recipientOf(to: unknown): string | null {
+  for (const told of typeof to === "string" ? [to] : listOf(to, 50)) {
+    const text = typeof told === "string" ? textOf(told, 1_000) : null;
+    const address = text === null ? null : (/<([^<>]*)>$/.exec(text)?.[1] ?? text).trim();
+    if (address !== null && isAddress(address)) return address;
+  }
+  return null;
+}
+
+function deliveryOf(type: unknown, data: unknown): DeliveryState | null {
   switch (type) {
     case "email.sent":
     case "email.scheduled":
@@ -89,7 +83,9 @@ function deliveryOf({ type, data }: Event): DeliveryState | null {
       return "delivered";
     case "email.bounced":
       // What is not clearly for good may be for now only.
-      return data.bounce?.type.toLowerCase() === "permanent" ? "bounced" : "soft_bounced";
+      return textOf(at(data, "bounce", "type"), 50)?.toLowerCase() === "permanent"
+        ? "bounced"
+        : "soft_bounced";
     case "email.complained":
       return "complained";
     case "email.failed":
@@ -101,11 +97,14 @@ function deliveryOf({ type, data }: Event): DeliveryState | null {
   }
 }
 
-function detailOf({ bounce, failed, suppressed }: Event["data"]): string | null {
-  const text = bounce
-    ? [bounce.subType, bounce.message].filter(Boolean).join(": ")
-    : (failed?.reason ?? suppressed?.message ?? "");
-  return text === "" ? null : withoutAddresses(text);
+function detailOf(data: unknown): string | null {
+  const told = ["bounce.subType", "bounce.message", "failed.reason", "suppressed.message"].flatMap(
+    (path) => {
+      const text = at(data, ...path.split("."));
+      return (typeof text === "string" && textOf(text, 1_000)) || [];
+    },
+  );
+  return told.length === 0 ? null : withoutAddresses(told.join(": "));
 }
 
 const SuppressionEvent = z.object({

@@ -79,11 +79,40 @@ describe("an event of the provider", () => {
       sealedBody: null,
     });
   });
+});
 
-  test("that cannot be read is refused without what it says", async () => {
-    await tell({ ...delivered("m1"), created_at: "ada@example.com" });
-    const entry = await stage.deps.db.inboxEntry.findFirstOrThrow();
-    expect(entry).toMatchObject({ state: "refused", reason: "it cannot be read: created_at" });
+describe("a complaint about a mail of ours", () => {
+  const about = (data: object, rest: object = {}) => {
+    const event = complaint("m1");
+    return { ...event, ...rest, data: { ...event.data, ...data } };
+  };
+
+  test.each([
+    ["without a time", about({}, { created_at: null })],
+    ["at a time that nobody can read", about({}, { created_at: "soon" })],
+    ["about a recipient with a name", about({ to: ["Ada <ada@example.com>"] })],
+    ["beside recipients that are none", about({ to: [null, "", "ada@example.com"] })],
+    [
+      "whose tags are a list",
+      about({
+        tags: [
+          { name: "mid", value: "m1" },
+          { name: "shop", value: "kettle" },
+        ],
+      }),
+    ],
+    ["with another program's tags", about({ tags: { mid: "m1", shop: "kettle", batch: null } })],
+    ["that no database would store", about({ email_id: "a\0", failed: { reason: "\0\ud800" } })],
+  ])("%s is a complaint", async (_what, event) => {
+    await plan("1", "m1");
+    await drain();
+    await tell(event);
+    const { db, keyring } = stage.deps;
+    const [suppressed] = await db.suppression.findMany();
+    expect(suppressed).toMatchObject({ reason: "complaint", createdAt: NOW });
+    expect(Buffer.from(suppressed!.emailIndex)).toEqual(
+      Buffer.from(keyring.blindIndex(SHOP, "ada@example.com")),
+    );
   });
 });
 

@@ -38,7 +38,7 @@ const TOLD_PROBLEMS = 1_000;
  * so that a large one needs no memory. A bad row holds up no other. Run again
  * with the same file it changes nothing.
  *
- * @param chunks the bytes of the file, UTF-8
+ * @param chunks the bytes of the file, UTF-8, its cells apart by comma, semicolon or tab
  */
 export async function importSuppressions(
   shopId: ShopId,
@@ -88,7 +88,9 @@ export async function importSuppressions(
     if (!(error instanceof Error && "code" in error && String(error.code).startsWith("CSV_"))) {
       throw error;
     }
-    refused = `The file stops being CSV after row ${row}.`;
+    // What was read ahead of the rows that came through counts too: the fault lies behind it.
+    const rowsRead = "records" in error ? Number(error.records) : row;
+    refused = `The file stops being CSV in row ${rowsRead + 1}: a quotation mark is never closed.`;
   }
   await write();
   await recordAudit(db, shopId, {
@@ -106,18 +108,50 @@ export async function importSuppressions(
 }
 
 async function* readRows(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string[]> {
+  const { header, whole } = await readHeader(chunks);
   const parser = parse({
     bom: true,
+    delimiter: delimiterOf(header),
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: true,
     max_record_size: 20_000,
   });
-  const feeding = feed(parser, chunks);
+  const feeding = feed(parser, whole);
   // What goes wrong while it is fed is thrown where the rows are read.
   feeding.catch(() => undefined);
   for await (const cells of parser as AsyncIterable<string[]>) yield cells;
   await feeding;
+}
+
+const MAX_HEADER_BYTES = 20_000;
+
+/** The first line, and the file with it: what the cells are apart by is told by the header alone. */
+async function readHeader(chunks: AsyncIterable<Uint8Array>) {
+  const iterator = chunks[Symbol.asyncIterator]();
+  let begun = Buffer.alloc(0);
+  while (!/[\r\n]/.test(begun.toString("latin1")) && begun.length < MAX_HEADER_BYTES) {
+    const next = await iterator.next();
+    if (next.done) break;
+    begun = Buffer.concat([begun, next.value]);
+  }
+  async function* whole(): AsyncGenerator<Uint8Array> {
+    try {
+      yield begun;
+      for (let next = await iterator.next(); !next.done; next = await iterator.next()) {
+        yield next.value;
+      }
+    } finally {
+      await iterator.return?.();
+    }
+  }
+  return { header: begun.toString("utf8").split(/[\r\n]/, 1)[0] ?? "", whole: whole() };
+}
+
+/** What the header has most of; a comma where it has none. */
+function delimiterOf(header: string): string {
+  const counts = [",", ";", "\t"].map((mark) => ({ mark, count: header.split(mark).length }));
+  return counts.reduce((best, next) => (next.count > best.count ? next : best)).mark;
 }
 
 async function feed(parser: ReturnType<typeof parse>, chunks: AsyncIterable<Uint8Array>) {

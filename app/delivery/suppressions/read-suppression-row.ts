@@ -31,11 +31,20 @@ export function findColumns(header: readonly string[]): Columns | null {
  * "blocked by hand": the address is suppressed all the same.
  */
 export function readSuppressionRow(cells: readonly string[], columns: Columns): ReadRow {
-  const address = readCell(cells[columns.address] ?? "").trim();
+  const address = addressIn(readCell(cells[columns.address] ?? ""));
   if (address === "") return { kind: "bad", problem: "There is no address" };
   if (!isAddress(address)) return { kind: "bad", problem: "That is no e-mail address" };
   const told = columns.reason === null ? "" : readCell(cells[columns.reason] ?? "");
   const reason = SuppressionReason.safeParse(told.trim().toLowerCase().replaceAll(" ", "_")).data;
   // One that ends by itself would have to say when.
   return { kind: "row", address, reason: !reason || reason === "soft_bounce" ? "manual" : reason };
+}
+
+/**
+ * The address that a cell holds, also as "Ada <ada@example.com>", without what
+ * nobody sees of it (zero-width and direction marks): with it, it would hold back no mail.
+ */
+function addressIn(cell: string): string {
+  const seen = cell.replace(/\p{Cf}/gu, "").trim();
+  return (/<([^<>]*)>$/.exec(seen)?.[1] ?? seen).trim();
 }

@@ -35,8 +35,8 @@ const add = (address: string, why = "Asked on the phone") =>
   changeSuppression(SHOP, { kind: "add", address, why }, deps());
 const list = (address = "", page = 1) =>
   getSuppressionPage(database.db, SHOP, { address, page }, deps());
-const importFile = (text: string, chunkBytes = 7) => {
-  const bytes = Buffer.from(text);
+const importFile = (file: string | Buffer, chunkBytes = 7) => {
+  const bytes = Buffer.from(file);
   const count = Math.ceil(bytes.length / chunkBytes);
   const chunks = Array.from({ length: count }, (_, i) =>
     bytes.subarray(i * chunkBytes, (i + 1) * chunkBytes),
@@ -186,6 +186,27 @@ describe("an import", () => {
     const rows = Array.from({ length: 2_500 }, (_, i) => `person${i}@example.com`);
     expect(await importFile(["email", ...rows].join("\n"), 4_096)).toMatchObject({ added: 2_500 });
     expect((await exported()).split("\r\n")).toHaveLength(2_500 + 2);
+  });
+
+  test.each([
+    ["semicolons", 'Name;E-Mail;Grund\n"Ada; Countess";ada@example.com;x\n'],
+    ["tabs", "Name\tE-Mail\nAda, Countess\tada@example.com\n"],
+    ["no cells but one, in UTF-16", Buffer.from("\uFEFFemail\nada@example.com\n", "utf16le")],
+    ["a name before the address", "email\nAda <ada@example.com>\n"],
+    ["marks that nobody sees", "email\n\u200bada@example.com\u202c\n"],
+  ])("reads a file with %s", async (_what, file) => {
+    expect(await importFile(file)).toMatchObject({ added: 1, badCount: 0 });
+    expect(await addresses()).toEqual(["ada@example.com"]);
+  });
+
+  test("says of a quotation mark that is never closed where it is", async () => {
+    const rows = Array.from({ length: 2_000 }, (_, i) => `a${i}@example.com`);
+    const file = ["email", ...rows, '"eve@example.com', ...rows].join("\n");
+    const outcome = await importFile(file, 4_096);
+    expect(outcome).toMatchObject({
+      kind: "refused",
+      reason: "The file stops being CSV in row 2002: a quotation mark is never closed.",
+    });
   });
 });
 

@@ -172,11 +172,14 @@ describe("a shopper", () => {
         const block = document.querySelector<HTMLElement>("[data-kindred-recommended]");
         if (block) block.dataset.currency = "HUF";
       });
-    });
-    await page.route(/apps\/kindred\/recommendations/, async (route) => {
-      const told = (await (await route.fetch()).json()) as Picks;
-      const products = told.products.map((it) => ({ ...it, priceMinor: 1250_50 }));
-      await route.fulfill({ json: { ...told, currency: "HUF", products } });
+      const real = window.fetch;
+      window.fetch = async (...asked) => {
+        const answer = await real(...asked);
+        if (!answer.url.includes("/recommendations")) return answer;
+        const told = (await answer.json()) as { products: object[] };
+        const products = told.products.map((it) => ({ ...it, priceMinor: 1250_50 }));
+        return Response.json({ ...told, currency: "HUF", products });
+      };
     });
     await page.goto(`${home}/products/cedar-tray`);
     const price = page.locator("[data-kindred-recommended] [data-price]").first();

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { Resend } from "resend";
+import { withAsciiDomain } from "~/lib/ascii-domain";
 import { fromResendReply, readPace, readRetryAfterMs } from "./from-resend";
 import { formatMailbox, type Mail } from "./mail";
 import type { Mailer } from "./mailer";
@@ -52,7 +53,8 @@ function toResend(mail: Mail) {
   const tags = Object.entries(mail.tags).map(([name, value]) => ({ name, value }));
   return {
     from: formatMailbox(mail.from),
-    to: mail.to,
+    // Resend takes no other letters in a domain.
+    to: withAsciiDomain(mail.to),
     ...(mail.replyTo === null ? {} : { replyTo: mail.replyTo }),
     subject: mail.subject,
     html: mail.html,

@@ -11,6 +11,7 @@ import {
 } from "node:crypto";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import type { KeyringSecrets } from "~/config";
+import { withAsciiDomain } from "~/lib/ascii-domain";
 import { AppError } from "~/lib/errors";
 
 /** Where a sealed value stands. A value moved to another place does not open there. */
@@ -206,7 +207,7 @@ export function generateKeyringSecrets(): KeyringSecrets {
  * leaves it to the receiver).
  */
 function normaliseEmail(email: string): string {
-  return email.trim().normalize("NFC").toLowerCase();
+  return withAsciiDomain(email.trim().normalize("NFC").toLowerCase());
 }
 
 function associatedData({ table, column, shopId, row }: Place, form: number | undefined): Buffer {

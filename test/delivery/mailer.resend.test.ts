@@ -40,6 +40,12 @@ const raw = (statusCode: number, body: string, contentType = "application/json")
   body,
 });
 
+test("an address whose domain has letters of its own is handed over as Resend takes it", async () => {
+  const mails = [aMail({ to: "ada@bücher.example" })];
+  await mailer().sendBatch({ key: "batch-1", mails });
+  expect(resend.accepted).toMatchObject([{ recipient: "ada@xn--bcher-kva.example" }]);
+});
+
 describe("F4, F5: a fault that leaves open whether the mails were taken", () => {
   test.each<[string, Fault, number]>([
     ["a 500", apiError(500, "internal_server_error"), 0],

@@ -103,6 +103,13 @@ describe("the blind index", () => {
     expect(new Set(indexes.map((index) => index.toString("hex"))).size).toBe(1);
   });
 
+  test("finds one mailbox by either form of its domain", () => {
+    const [told, mailed] = ["ada@bücher.example", "ada@xn--bcher-kva.example"].map((email) =>
+      keyring.blindIndex(place.shopId, email),
+    );
+    expect(told).toEqual(mailed);
+  });
+
   test("differs from shop to shop, so that shops cannot be joined by it", () => {
     expect(keyring.blindIndex("a.myshopify.com", "ada@example.com")).not.toEqual(
       keyring.blindIndex("b.myshopify.com", "ada@example.com"),

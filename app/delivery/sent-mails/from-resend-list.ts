@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { withAsciiDomain } from "~/lib/ascii-domain";
 import { readTags, withoutAddresses } from "../mail";
 import type { ListedMail, ListedState, SentMailDesk } from "./sent-mail-desk";
 
@@ -78,5 +79,6 @@ function unavailable(error: unknown): { kind: "unavailable"; detail: string } {
 
 /** `"Kettle & Co" <Hello@kettle.example>` and `Hello@kettle.example` both give `hello@kettle.example`. */
 function addressOf(mailbox: string): string {
-  return (/<([^<>]+)>\s*$/.exec(mailbox)?.[1] ?? mailbox).trim().toLowerCase();
+  const address = /<([^<>]+)>\s*$/.exec(mailbox)?.[1] ?? mailbox;
+  return withAsciiDomain(address.trim().toLowerCase());
 }

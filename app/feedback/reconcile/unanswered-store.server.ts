@@ -1,5 +1,6 @@
 import type { Db, Tx } from "~/db.server";
 import { openMail } from "~/delivery/outbox/sealed-mail.server";
+import { withAsciiDomain } from "~/lib/ascii-domain";
 import { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { UnansweredMail } from "./match-mail";
@@ -53,9 +54,12 @@ export async function listUnanswered(
     const mail = sealedMail && openMail(shopId, messageId, sealedMail, keyring);
     if (mail === null) return [];
     const { from, to, subject } = mail;
-    return [{ messageId, from: from.address.toLowerCase(), to: to.toLowerCase(), subject }];
+    return [{ messageId, from: asListed(from.address), to: asListed(to), subject }];
   });
 }
+
+/** An address as the provider's list is read. */
+const asListed = (address: string): string => withAsciiDomain(address.toLowerCase());
 
 /** Which of these mails of the provider are known to be other messages of the shop. */
 export async function listKnownProviderIds(

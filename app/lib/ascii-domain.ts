@@ -1,0 +1,14 @@
+/**
+ * The address with its domain as the domain name system writes it:
+ * "ada@bücher.example" is "ada@xn--bcher-kva.example". One mailbox is told in
+ * either form, by shops in the one and by mail providers in the other.
+ *
+ * @returns the address as it is where its domain has no such form
+ */
+export function withAsciiDomain(address: string): string {
+  const at = address.lastIndexOf("@");
+  const domain = address.slice(at + 1);
+  if (at < 0 || !/[^\0-\x7f]/.test(domain) || /[/?#:\\[\]%]/.test(domain)) return address;
+  const ascii = URL.parse(`https://${domain}`)?.hostname;
+  return ascii ? `${address.slice(0, at)}@${ascii}` : address;
+}

@@ -40,8 +40,8 @@ export async function listSummedOrders(
           select net_minor,
             (select product_type from product
               where product.shop_id = line.shop_id and product.product_id = line.product_id) as type,
-            case when net_minor <= ${low}::bigint * quantity then 'low'
-              when net_minor <= ${high}::bigint * quantity then 'middle' else 'high' end as band
+            case when net_minor <= ${low}::numeric * quantity then 'low'
+              when net_minor <= ${high}::numeric * quantity then 'middle' else 'high' end as band
           from order_line line
           where line.shop_id = "order".shop_id and line.order_id = "order".order_id
             and quantity > 0) priced

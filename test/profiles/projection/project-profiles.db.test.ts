@@ -36,6 +36,16 @@ describe("an order", () => {
     expect(bench.deps.announced.map((it) => it.fact)).toEqual(["profiles_projected"]);
   });
 
+  test("of more pieces than anybody makes stops nothing, however dear the shop's products are", async () => {
+    const dear = BigInt(Number.MAX_SAFE_INTEGER);
+    const shop = { lowPrice: dear, highPrice: dear };
+    await bench.database.db.shop.update({ where: { shopId: SHOP }, data: shop });
+    const [line] = anOrder().lines;
+    const lines = [{ ...line!, quantity: 2_147_483_647, netMinor: 0 }];
+    await bench.tell(anOrderPlaced(anOrder({ lines })));
+    expect(await ada()).toMatchObject({ orderCount: 1 });
+  });
+
   test("of a guest stands without a profile", async () => {
     const order = anOrder();
     await bench.tell(anOrderPlaced(order, null));

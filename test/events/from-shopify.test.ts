@@ -112,63 +112,6 @@ describe("an order", () => {
   });
 });
 
-describe("a refund", () => {
-  test("amounts to what was paid back", () => {
-    expect(lastEventOf("refunds/create")).toMatchObject({
-      sourceId: "refund/930000000001",
-      payload: { orderId: "5500000000001", amountMinor: 10_80, currency: "GBP" },
-    });
-  });
-
-  test.each([
-    ["no payment is told", []],
-    ["the payment failed", [{ kind: "refund", status: "failure", amount: "99.00" }]],
-    ["the payment is in another currency", [{ kind: "refund", amount: "99", currency: "EUR" }]],
-  ])("amounts to the goods taken back when %s", (_what, transactions) => {
-    const body = { ...bodyOf("refunds/create"), transactions };
-    expect(lastEventOf("refunds/create", body).payload).toMatchObject({ amountMinor: 10_80 });
-  });
-});
-
-describe("a refund of an order in another currency", () => {
-  const inBoth = (shop: string, presentment: string) => ({
-    shop_money: { amount: shop, currency_code: "GBP" },
-    presentment_money: { amount: presentment, currency_code: "EUR" },
-  });
-  const goods = { quantity: 1, subtotal: 12, subtotal_set: inBoth("10.00", "12.00") };
-  const shippingLine = {
-    subtotal_amount_set: inBoth("4.00", "4.80"),
-    tax_amount_set: inBoth("0.80", "0.96"),
-  };
-  const shippingBack = {
-    kind: "shipping_refund",
-    amount: "-4.80",
-    amount_set: inBoth("-4.00", "-4.80"),
-    tax_amount_set: inBoth("-0.80", "-0.96"),
-  };
-  const keptByMerchant = { kind: "refund_discrepancy", amount_set: inBoth("2.50", "3.00") };
-
-  test.each([
-    ["shipping", { refund_shipping_lines: [shippingLine] }, 14_80],
-    ["shipping as Shopify told it before", { order_adjustments: [shippingBack] }, 14_80],
-    [
-      "shipping, told twice",
-      { refund_shipping_lines: [shippingLine], order_adjustments: [shippingBack] },
-      14_80,
-    ],
-    ["duties", { total_duties_set: inBoth("3.00", "3.60") }, 13_00],
-    ["less than the goods are worth", { order_adjustments: [keptByMerchant] }, 7_50],
-  ])("counts %s", (_what, told, amountMinor) => {
-    const body = {
-      ...bodyOf("refunds/create"),
-      transactions: [{ kind: "refund", status: "success", amount: "99.00", currency: "EUR" }],
-      refund_line_items: [goods],
-      ...told,
-    };
-    expect(lastEventOf("refunds/create", body).payload).toMatchObject({ amountMinor });
-  });
-});
-
 describe("a customer", () => {
   test("tells only the fields that were told", () => {
     const { email: _email, ...body } = bodyOf("customers/create");

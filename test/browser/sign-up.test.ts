@@ -183,7 +183,7 @@ describe("a shopper", () => {
     });
     await page.goto(`${home}/products/cedar-tray`);
     const price = page.locator("[data-kindred-recommended] [data-price]").first();
-    await expect.poll(() => price.innerText(), PATIENTLY).toMatch(/1,250\.50/);
+    await expect.poll(() => price.innerText()).toMatch(/1,250\.50/);
     await context.close();
   });
 

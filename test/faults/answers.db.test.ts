@@ -83,7 +83,7 @@ describe("whatever a provider answers", () => {
       for (let round = 0; round < rounds; round++) {
         if (draw.chance(0.7)) provider.fail(draw.of(PROVIDER_FAULTS));
         const death = {
-          transaction: draw.between(1, 6),
+          transaction: draw.between(1, 5),
           when: draw.of(["before", "after"] as const),
         };
         const db = draw.chance(0.7) ? dyingDatabase(outbox.db, death, kill) : outbox.db;
@@ -133,7 +133,7 @@ describe("a worker that sleeps", () => {
       const asleep = Promise.withResolvers<undefined>();
       const awake = Promise.withResolvers<undefined>();
       const death = {
-        transaction: draw.between(2, 5),
+        transaction: draw.between(1, 4),
         when: draw.of(["before", "after"] as const),
       };
       let hours = 0;

@@ -26,8 +26,8 @@ const kill = () => {
 };
 
 describe("F1, F2: killed while it hands mails over", () => {
-  // Transactions of a drain: take up old batches, claim, freeze, settle.
-  test.each([1, 2, 3, 4].flatMap((n) => [[n, "before"] as const, [n, "after"] as const]))(
+  // Transactions of a drain: claim, freeze, settle. An old batch is claimed by one statement.
+  test.each([1, 2, 3].flatMap((n) => [[n, "before"] as const, [n, "after"] as const]))(
     "at transaction %i, %s its commit: every mail is taken exactly once",
     async (n, when) => {
       await plan("1", "m1");

@@ -52,7 +52,7 @@ export const drainOutboxJob = defineJob<Deps>({
       const hold = { reason: CLOSED_REASONS[setup.shop.closedAs], now: freezing.now };
       await db.$transaction((tx) => holdBatches(tx, shopId, hold));
     }
-    const due = await db.$transaction((tx) => claimDueBatch(tx, shopId, freezing.now));
+    const due = await claimDueBatch(db, shopId, freezing.now);
     if (due !== null) {
       const retaken = await db.$transaction((tx) => retakeBatch(tx, shopId, due, setup, freezing));
       if (retaken === null) return { more: true };

@@ -1,4 +1,4 @@
-import type { Tx } from "~/db.server";
+import type { Db, Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { BatchReason } from "../decision/describe-decision";
 import type { Mail } from "../mail";
@@ -90,16 +90,16 @@ type DueBatch = Omit<ClaimedBatch, "firstAttemptAt" | "wasAmbiguous"> & {
 };
 
 /**
- * Claims a batch that is due again, or whose worker is gone. Commit it before
- * anything is made of it: a batch that brings its worker down then rests for a
- * lease, and the shop's other mails go on meanwhile.
+ * Claims a batch that is due again, or whose worker is gone. One statement,
+ * committed before anything is made of it: a batch that brings its worker down
+ * then rests for a lease, and the shop's other mails go on meanwhile.
  */
 export async function claimDueBatch(
-  tx: Tx,
+  db: Db,
   shopId: ShopId,
   now: Date,
 ): Promise<ClaimedBatch | null> {
-  const [row] = await tx.$queryRaw<DueBatch[]>`
+  const [row] = await db.$queryRaw<DueBatch[]>`
     with due as (
       select batch_id from mail_batch
       where shop_id = ${shopId} and state = 'sending'

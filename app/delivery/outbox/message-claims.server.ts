@@ -192,8 +192,9 @@ export async function lockProfiles(
   profileIds: readonly string[],
 ): Promise<void> {
   await tx.$queryRaw`
-    select 1 from profile
-    where shop_id = ${shopId} and profile_id = any(${[...new Set(profileIds)]}::text[])
-    order by profile_id
-    for no key update`;
+    select count(*) from (
+      select 1 from profile
+      where shop_id = ${shopId} and profile_id = any(${[...new Set(profileIds)]}::text[])
+      order by profile_id
+      for no key update) as locked`;
 }

@@ -19,29 +19,16 @@ export async function loadLaterOrders(
   const oldest = new Date(Math.min(...objects.map((object) => startOf(object).getTime())));
   const checkouts = objects.filter((object) => object.kind === "checkout");
   // An order that was deleted was placed all the same.
-  return db.order.findMany({
-    where: {
-      shopId,
-      OR: [
-        {
-          profileId: { in: unique(runs.map(({ profileId }) => profileId)) },
-          placedAt: { gte: oldest },
-        },
-        { checkoutToken: { in: checkouts.map(({ token }) => token) } },
-        {
-          cartToken: { in: checkouts.flatMap(({ cartToken }) => cartToken ?? []) },
-          placedAt: { gte: oldest },
-        },
-      ],
-    },
-    select: {
-      orderId: true,
-      placedAt: true,
-      checkoutToken: true,
-      cartToken: true,
-      profileId: true,
-    },
-  });
+  return db.$queryRaw<LaterOrder[]>`
+    select order_id as "orderId", placed_at as "placedAt", checkout_token as "checkoutToken",
+      cart_token as "cartToken", profile_id as "profileId"
+    from "order"
+    where shop_id = ${shopId} and (
+      (profile_id = any(${unique(runs.map(({ profileId }) => profileId))}::text[])
+        and placed_at >= ${oldest}::timestamptz)
+      or checkout_token = any(${checkouts.map(({ token }) => token)}::text[])
+      or (cart_token = any(${checkouts.flatMap(({ cartToken }) => cartToken ?? [])}::text[])
+        and placed_at >= ${oldest}::timestamptz))`;
 }
 
 /** When each profile last started a checkout in the online store, whatever became of it. */
@@ -50,25 +37,20 @@ export async function findLastStarts(
   shopId: ShopId,
   runs: readonly RunRef[],
   objects: readonly ObjectFacts[],
-): Promise<Map<string | null, Date>> {
+): Promise<Map<string, Date>> {
   const checkouts = objects.filter((object) => object.kind === "checkout");
   if (checkouts.length === 0) return new Map();
   const oldest = new Date(Math.min(...checkouts.map(({ startedAt }) => startedAt.getTime())));
   const ofCheckouts = runs.filter(({ about }) => about.kind === "checkout");
-  const rows = await db.checkout.groupBy({
-    by: ["profileId"],
-    where: {
-      shopId,
-      profileId: { in: unique(ofCheckouts.map(({ profileId }) => profileId)) },
-      // No checkout is touched before it is started: the index is by the last touch.
-      sourceUpdatedAt: { gte: oldest },
-      OR: [{ sourceName: null }, { sourceName: "web" }],
-    },
-    _max: { startedAt: true },
-  });
-  return new Map(
-    rows.flatMap(({ profileId, _max }) => (_max.startedAt ? [[profileId, _max.startedAt]] : [])),
-  );
+  // No checkout is touched before it is started: the index is by the last touch.
+  const rows = await db.$queryRaw<{ profileId: string; at: Date }[]>`
+    select profile_id as "profileId", max(started_at) as at from checkout
+    where shop_id = ${shopId}
+      and profile_id = any(${unique(ofCheckouts.map(({ profileId }) => profileId))}::text[])
+      and source_updated_at >= ${oldest}::timestamptz
+      and (source_name is null or source_name = 'web')
+    group by profile_id`;
+  return new Map(rows.map(({ profileId, at }) => [profileId, at]));
 }
 
 /** Whether an order counts as having come after what a run is about. */

@@ -35,32 +35,37 @@ export async function loadBrand(
   shopId: ShopId,
   { keyring }: { readonly keyring: Pick<Keyring, "open"> },
 ): Promise<ShopBrand> {
-  const shop = await db.shop.findUnique({ where: { shopId }, include: { settings: true } });
+  // Asked before each batch of mails: Prisma's own `include` is two statements, and three times the work.
+  const [shop] = await db.$queryRaw<Row[]>`
+    select name, currency, coalesce(primary_url, 'https://' || shop_id) as url,
+      time_zone as "timeZone", uninstalled_at is null as "isInstalled",
+      access_lost_at as "accessLostAt", closed_as as "closedAs",
+      sealed_contact as "sealedContact", brand, sending
+    from shop left join settings using (shop_id) where shop_id = ${shopId}`;
   if (!shop) throw new AppError("not_found", "No such shop", { context: { shopId } });
-  const contact = shop.sealedContact
-    ? ShopContact.parse(JSON.parse(keyring.open(shop.sealedContact, shopContactPlace(shopId))))
+  const { sealedContact, brand, sending, ...known } = shop;
+  const contact = sealedContact
+    ? ShopContact.parse(JSON.parse(keyring.open(sealedContact, shopContactPlace(shopId))))
     : null;
   const addressLines = contact
     ? [contact.address1, contact.address2, contact.city, contact.zip, contact.countryCode]
     : [];
   return {
-    shop: {
-      name: shop.name,
-      currency: shop.currency,
-      url: shop.primaryUrl ?? `https://${shopId}`,
-      timeZone: shop.timeZone,
-      isInstalled: shop.uninstalledAt === null,
-      accessLostAt: shop.accessLostAt,
-      closedAs: shop.closedAs as ClosedAs | null,
-    },
-    sending: shop.settings?.sending ?? {},
+    shop: known,
+    sending: sending ?? {},
     outcome: resolveBrand(
       {
-        name: shop.name,
+        name: known.name,
         addressLines: addressLines.flatMap((line) => line ?? []),
         contactEmail: contact?.email ?? null,
       },
-      (shop.settings?.brand ?? {}) as Record<string, unknown>,
+      (brand ?? {}) as Record<string, unknown>,
     ),
   };
 }
+
+type Row = ShopBrand["shop"] & {
+  readonly sealedContact: Uint8Array | null;
+  readonly brand: unknown;
+  readonly sending: unknown;
+};

@@ -11,28 +11,33 @@ import { nextOutsideQuietHours } from "./decision/quiet-hours";
 import { recipientTimeZone } from "~/flows/time/recipient-time-zone";
 import type { SendingSettings } from "./settings/sending-settings";
 
-/** Everything that a message's last decision rests on, read when it is about to leave. */
-export interface DeliveryFacts {
+/** What speaks against a mail whatever the time, read when it is about to leave. */
+export interface SkipFacts {
   readonly intent: MessageIntent;
-  readonly expiresAt: Date;
   readonly isShopInstalled: boolean;
+  /** Of the flow; of a campaign: live while it is under way, archived once it was cancelled. */
+  readonly flowStatus: FlowStatus;
+  /** Why the run that planned the message has ended, if it ended early. A run that ran its course is no reason. */
+  readonly runExit: ExitReason | null;
+  readonly run: RunFacts;
+  /** What the recipient chose on the preference page; null: nothing. */
+  readonly wishes: Pick<Wishes, "topicsOff"> | null;
+}
+
+/** Everything that a message's last decision rests on, read when it is about to leave. */
+export interface DeliveryFacts extends SkipFacts {
+  readonly expiresAt: Date;
   /** Since when Shopify has refused the app in the shop; null while it does not. */
   readonly accessLostAt: Date | null;
   /** Why Shopify says that the shop is closed for now; null: it is open. */
   readonly closedAs: ClosedAs | null;
   readonly shopTimeZone: string;
   readonly countryCode: string | null;
-  /** Of the flow; of a campaign: live while it is under way, archived once it was cancelled. */
-  readonly flowStatus: FlowStatus;
-  /** Why the run that planned the message has ended, if it ended early. A run that ran its course is no reason. */
-  readonly runExit: ExitReason | null;
-  readonly run: RunFacts;
   /**
    * When marketing mails left for this profile, or are leaving, in the last seven days and in those before a
    * campaign's own time; in any order.
    */
   readonly recentMarketingAt: readonly Date[];
-  /** What the recipient chose on the preference page; null: nothing. */
   readonly wishes: Wishes | null;
   /** Most marketing mails in seven days that the profile is found to bear; null where the merchant's cap stands alone. */
   readonly tolerated: number | null;
@@ -121,7 +126,7 @@ export function decideDelivery(
 }
 
 /** Why a mail must not go any more, whatever the time; null if nothing speaks against it. */
-export function skipReason(facts: DeliveryFacts, now: Date): SkipReason | null {
+export function skipReason(facts: SkipFacts, now: Date): SkipReason | null {
   const { intent, run } = facts;
   if (!facts.isShopInstalled) return "shop_uninstalled";
   if (facts.flowStatus === "archived") {

@@ -4,11 +4,12 @@ import { DurationMs, laterBy } from "~/flows/duration";
 import { lookedAtByMails } from "~/flows/facts/looked-at";
 import { ExitReason } from "~/flows/run/exit-reason";
 import { FlowStatus } from "~/flows/status/flow-status";
+import type { RunFacts } from "~/flows/facts/run-facts";
 import { loadRunFacts } from "~/flows/facts/run-facts-store.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { MessageIntent } from "~/messages/message";
 import { listPreferences } from "~/profiles/preferences/preferences-store.server";
-import type { DeliveryFacts } from "../decide-delivery";
+import type { DeliveryFacts, SkipFacts } from "../decide-delivery";
 import type { Wishes } from "./heed-preferences";
 import type { SendingSetup } from "../settings/sending-setup.server";
 
@@ -36,13 +37,7 @@ export async function loadDeliveryFacts(
   known: ReadonlyMap<string, Surroundings> | null = null,
 ): Promise<DeliveryFacts[]> {
   const profileIds = [...new Set(messages.map(({ profileId }) => profileId))];
-  const runs = await loadRunFacts(
-    db,
-    shopId,
-    messages.map(({ profileId, intent }) => ({ profileId, about: intent.trigger })),
-    lookedAtByMails(messages.map(({ intent }) => intent)),
-    now,
-  );
+  const runs = await loadRuns(db, shopId, messages, now);
   const surroundings = known ?? (await loadSurroundings(db, shopId, messages));
   const wishes = await loadWishes(db, shopId, messages, profileIds);
   const caps = await findMailCaps(db, shopId, profileIds);
@@ -70,6 +65,51 @@ export async function loadDeliveryFacts(
       },
     ];
   });
+}
+
+/**
+ * Reads what speaks against messages whatever the time: of those that are frozen nothing else is asked.
+ *
+ * @returns the facts by message id
+ */
+export async function loadSkipFacts(
+  db: Db,
+  shopId: ShopId,
+  messages: readonly MessageRef[],
+  { shop }: Pick<SendingSetup, "shop">,
+  now: Date,
+): Promise<Map<string, SkipFacts>> {
+  const runs = await loadRuns(db, shopId, messages, now);
+  const surroundings = await loadSurroundings(db, shopId, messages);
+  const profileIds = messages.map(({ profileId }) => profileId);
+  const wishes = await listPreferences(db, shopId, profileIds);
+  return new Map(
+    messages.flatMap(({ messageId, profileId, intent }, i) => {
+      const run = runs[i];
+      const around = surroundings.get(messageId);
+      if (!run || !around) return [];
+      const { flowStatus, runExit } = around;
+      const isShopInstalled = shop.isInstalled;
+      const chosen = wishes.get(profileId) ?? null;
+      return [[messageId, { intent, isShopInstalled, flowStatus, runExit, run, wishes: chosen }]];
+    }),
+  );
+}
+
+/** What the rules look at of each message's recipient and of what it is about. */
+function loadRuns(
+  db: Db,
+  shopId: ShopId,
+  messages: readonly MessageRef[],
+  now: Date,
+): Promise<RunFacts[]> {
+  return loadRunFacts(
+    db,
+    shopId,
+    messages.map(({ profileId, intent }) => ({ profileId, about: intent.trigger })),
+    lookedAtByMails(messages.map(({ intent }) => intent)),
+    now,
+  );
 }
 
 type Surroundings = Pick<DeliveryFacts, "countryCode" | "flowStatus" | "runExit">;

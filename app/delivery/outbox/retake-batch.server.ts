@@ -3,8 +3,8 @@ import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
 import { MessageIntent } from "~/messages/message";
 import type { Keyring } from "~/privacy/keyring.server";
-import { skipReason, type DeliveryFacts, type SkipReason } from "../decide-delivery";
-import { loadDeliveryFacts } from "../decision/delivery-facts.server";
+import { skipReason, type SkipFacts, type SkipReason } from "../decide-delivery";
+import { loadSkipFacts } from "../decision/delivery-facts.server";
 import { isBatchReason } from "../decision/describe-decision";
 import type { Mail } from "../mail";
 import { beginRepeat, type ClaimedBatch, type PreparedBatch } from "./mail-batch-store.server";
@@ -70,7 +70,10 @@ export async function retakeBatch(
     shopId,
     members.map(({ profileId }) => profileId),
   );
-  const factsOf = await loadFacts(tx, shopId, members, setup, now);
+  const readable = members.flatMap(({ intent, ...member }) =>
+    intent === null ? [] : [{ ...member, intent }],
+  );
+  const factsOf = await loadSkipFacts(tx, shopId, readable, setup, now);
   const mails: Mail[] = [];
   const leftOut: LeftOut[] = [];
   for (const member of members) {
@@ -107,7 +110,7 @@ export async function retakeBatch(
 /** Why a member is not in the call, but for bytes that cannot be read: those are opened only of members that go. */
 function whyLeftOut(
   { intent, reason, sealedMail }: Member,
-  facts: DeliveryFacts | undefined,
+  facts: SkipFacts | undefined,
   now: Date,
 ): LeftOut["reason"] | null {
   if (reason !== null && !isBatchReason(reason)) return reason as LeftOut["reason"];
@@ -116,23 +119,6 @@ function whyLeftOut(
   const why: SkipReason | null = facts ? skipReason(facts, now) : null;
   // Who cancels a campaign takes back what waits, not what was handed over.
   return why === "campaign_cancelled" ? null : why;
-}
-
-/** What decides about those members whose intent can be read, by message id. */
-async function loadFacts(
-  tx: Tx,
-  shopId: ShopId,
-  members: readonly Member[],
-  setup: SendingSetup,
-  now: Date,
-): Promise<ReadonlyMap<string, DeliveryFacts>> {
-  const readable = members.flatMap(({ intent, ...member }) =>
-    intent === null ? [] : [{ ...member, intent }],
-  );
-  const facts = await loadDeliveryFacts(tx, shopId, readable, setup, now);
-  return new Map(
-    readable.flatMap(({ messageId }, i) => (facts[i] ? [[messageId, facts[i]] as const] : [])),
-  );
 }
 
 /** The members that are still to be settled, in the order of the call. */

@@ -8,6 +8,12 @@ import type { ShopId } from "~/lib/shop-id";
 export interface Job<Deps> {
   readonly name: JobName;
   /**
+   * How many shops a process drains at once at least, for a job that spends more time on computing and on
+   * waiting for others than in the database: while it does so for one shop, another has the one connection of
+   * PGlite.
+   */
+  readonly leastAtOnce?: number;
+  /**
    * The shops that have due rows. The sweep asks it, so that a lost wake-up
    * costs a minute and never a row, and so that time alone can make work due
    * (a timer that runs out, a model that is a day old).

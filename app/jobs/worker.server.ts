@@ -15,7 +15,7 @@ export interface WorkerOptions {
   readonly sweepEveryMs: number;
   /** How often at most rows of timed jobs are looked for. Default: each second. */
   readonly watchEveryMs?: number;
-  /** How many drains of one job run at once in this process. */
+  /** How many drains of one job run at once in this process, where the job itself does not ask for more. */
   readonly concurrency: number;
   /** Whether something more urgent goes on in this process; drains then stand back. */
   readonly isPressed: () => boolean;
@@ -44,7 +44,7 @@ export async function startWorker<Deps extends { db: PrismaClient; now: () => Da
     await queue.boss.work(
       job.name,
       {
-        localConcurrency: concurrency,
+        localConcurrency: Math.max(concurrency, job.leastAtOnce ?? 1),
         pollingIntervalSeconds: 1,
         // The queue's own retries are found by this poll, not by a notification.
         notifyPollingIntervalSeconds: 1,

@@ -104,3 +104,36 @@ test("a shop that comes while a big one is drained waits for a slice, and not fo
   await worker.stop();
   expect(order).toEqual([SHOP, SHOP, OTHER_SHOP, SHOP, SHOP, SHOP]);
 });
+
+test("a job that waits for others drains two shops at once where the process does one at a time", async () => {
+  const name = "delivery.drain-outbox";
+  const own = await startPgBossQueue(
+    database,
+    JOBS.map((it) => it.name),
+    (error) => {
+      throw error;
+    },
+  );
+  const begun = new Set<string>();
+  const { promise: areBothAtIt, resolve } = Promise.withResolvers<undefined>();
+  const job = defineJob<object>({
+    name,
+    leastAtOnce: 2,
+    async run(shopId) {
+      begun.add(shopId);
+      if (begun.size === 2) resolve(undefined);
+      await areBothAtIt;
+      return { more: false };
+    },
+  });
+  for (const shopId of [SHOP, OTHER_SHOP]) await own.wake(name, shopId);
+  const worker = await startWorker(
+    own,
+    [job],
+    { db: database.db, now: () => new Date(), log: createLog("silent") },
+    { sweepEveryMs: 60_000, concurrency: 1, isPressed: () => false },
+  );
+  await areBothAtIt;
+  await worker.stop();
+  expect(begun).toEqual(new Set([SHOP, OTHER_SHOP]));
+});

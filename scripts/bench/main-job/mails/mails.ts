@@ -1,3 +1,4 @@
+import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
 import { advanceEnrollmentsJob } from "~/flows/run/advance-enrollments.job.server";
 import { ShopId } from "~/lib/shop-id";
 import type { PrismaClient } from "~/generated/prisma/client";
@@ -100,7 +101,8 @@ export async function measureMails(
   const task = {
     does,
     shopIds: SHOP_IDS,
-    concurrency: database.name === "PGlite" ? 1 : 4,
+    // As the app's worker does it (deps.server.ts).
+    concurrency: database.name === "PGlite" ? drainOutboxJob.leastAtOnce! : 4,
   } satisfies MailWorkerTask;
   const workers = Array.from({ length: processes }, () =>
     startChild(new URL("./mail-worker.ts", import.meta.url), task, {

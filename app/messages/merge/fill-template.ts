@@ -1,12 +1,12 @@
 import { isLinkUrl, isWebUrl, truncate } from "./clean-text";
-import type { CompiledTemplate, Escape, Part, ValuePart } from "../composing/compiled-template";
+import type { CompiledTemplate, Part } from "../composing/compiled-template";
 import { MAX_HTML_BYTES } from "../editing/mail-size";
 import type { MailView } from "../mail-view";
+import { planOf, type FillPlan, type FillStep } from "./fill-plan";
 import { applyFilters } from "./merge-grammar";
+import { utf8Bytes } from "./utf8-bytes";
 
 const MAX_SUBJECT_CHARS = 200;
-/** Of one list. Views have far fewer. */
-const MAX_ITEMS = 50;
 
 export interface FilledMail {
   readonly subject: string;
@@ -32,83 +32,68 @@ export type FillOutcome =
  *   mailto link, or HTML of more than 95,000 bytes
  */
 export function fillTemplate(compiled: CompiledTemplate, view: MailView): FillOutcome {
-  const html = fill(compiled.html, view);
-  const [badLink] = html.badLinks;
+  const filling = newFilling();
+  const html = fill(compiled.html, view, filling);
+  const { bytes, badLinks } = filling;
+  const [badLink] = badLinks;
   if (badLink !== undefined) return { kind: "refused", reason: "bad_link", detail: badLink };
-  if (html.bytes > MAX_HTML_BYTES) {
-    return { kind: "refused", reason: "too_large", detail: `${html.bytes} bytes` };
+  if (bytes > MAX_HTML_BYTES) {
+    return { kind: "refused", reason: "too_large", detail: `${bytes} bytes` };
   }
-  const subject = truncate(fill(compiled.subject, view).out, MAX_SUBJECT_CHARS);
-  const text = tidyText(fill(compiled.text, view).out);
-  return { kind: "filled", mail: { subject, html: html.out, text, htmlBytes: html.bytes } };
+  const subject = truncate(fill(compiled.subject, view), MAX_SUBJECT_CHARS);
+  const text = tidyText(fill(compiled.text, view));
+  return { kind: "filled", mail: { subject, html, text, htmlBytes: bytes } };
 }
 
 /** A link's address for this recipient. */
 export function fillTarget(parts: readonly Part[], view: object): string {
-  return fill(parts, view).out;
+  return fill(parts, view);
 }
 
-/** What is filled in so far. */
+/** What is found out on the way. */
 interface Filling {
-  out: string;
-  /** Of `out` in UTF-8. Counted on the way: to encode the whole of it takes nine times as long as to fill it in. */
+  /** Of the output in UTF-8, but for plain text: to encode the whole of it takes nine times as long as to fill it in. */
   bytes: number;
   readonly badLinks: string[];
 }
 
-function fill(parts: readonly Part[], view: object): Filling {
-  const filling: Filling = { out: "", bytes: 0, badLinks: [] };
-  fillParts(parts, view, null, filling);
-  return filling;
+function fill(parts: readonly Part[], view: object, filling = newFilling()): string {
+  return fillPlan(planOf(parts), view, null, filling);
 }
 
-function fillParts(parts: readonly Part[], view: object, item: unknown, filling: Filling): void {
-  filling.bytes += literalBytes(parts);
-  for (const part of parts) {
-    if (typeof part === "string") {
-      filling.out += part;
-      continue;
-    }
-    const found = find(part.path, view, item);
-    switch (part.kind) {
+const newFilling = (): Filling => ({ bytes: 0, badLinks: [] });
+
+function fillPlan(plan: FillPlan, view: object, item: unknown, filling: Filling): string {
+  filling.bytes += plan.literalBytes;
+  let out = "";
+  for (const step of plan.steps) {
+    out += step.before;
+    const found = find(step.keys, step.isOfItem ? item : view);
+    switch (step.kind) {
       case "value":
-        addValue(part, typeof found === "string" ? found : null, filling);
+        out += fillValue(step, typeof found === "string" ? found : null, filling);
         break;
       case "repeat":
         if (!Array.isArray(found)) break;
-        for (let i = 0; i < found.length && i < (part.limit ?? MAX_ITEMS); i++) {
-          fillParts(part.parts, view, found[i], filling);
+        for (let i = 0; i < found.length && i < step.limit; i++) {
+          out += fillPlan(step.inner, view, found[i], filling);
         }
         break;
       case "show":
-        if (isPresent(found) === (part.when === "present")) {
-          fillParts(part.parts, view, item, filling);
+        if (isPresent(found) === step.whenPresent) {
+          out += fillPlan(step.inner, view, item, filling);
         }
         break;
     }
   }
+  return out + plan.end;
 }
 
-const bytesOfLiterals = new WeakMap<readonly Part[], number>();
-
-/** Of the literals that stand in `parts` itself: the same for every recipient. */
-function literalBytes(parts: readonly Part[]): number {
-  let bytes = bytesOfLiterals.get(parts);
-  if (bytes === undefined) {
-    bytes = 0;
-    for (const part of parts) if (typeof part === "string") bytes += utf8Bytes(part);
-    bytesOfLiterals.set(parts, bytes);
-  }
-  return bytes;
-}
-
-/** Own properties only: a path never reaches a prototype. */
-function find(path: readonly string[], view: object, item: unknown): unknown {
-  const fromItem = path[0] === "item";
-  let node: unknown = fromItem ? item : view;
-  for (let i = fromItem ? 1 : 0; i < path.length; i++) {
-    const key = path[i] ?? "";
-    if (typeof node !== "object" || node === null || !Object.hasOwn(node, key)) return null;
+/** A path that strays to a prototype finds functions there and empty lists, which no mail shows. */
+function find(keys: readonly string[], from: unknown): unknown {
+  let node = from;
+  for (const key of keys) {
+    if (typeof node !== "object" || node === null) return null;
     node = (node as Readonly<Record<string, unknown>>)[key];
   }
   return node;
@@ -118,23 +103,31 @@ function isPresent(found: unknown): boolean {
   return (typeof found === "string" || Array.isArray(found)) && found.length > 0;
 }
 
-function addValue(part: ValuePart, value: string | null, filling: Filling): void {
-  const text = part.filters.length === 0 ? (value ?? "") : applyFilters(value, part.filters);
-  if (part.escape === "link" && !isLinkUrl(text)) filling.badLinks.push(part.path.join("."));
-  if (part.escape === "image" && !isWebUrl(text)) filling.badLinks.push(part.path.join("."));
-  const escaped = ESCAPE[part.escape](text);
-  filling.out += escaped;
-  filling.bytes += utf8Bytes(escaped);
+function fillValue(step: FillStep, value: string | null, filling: Filling): string {
+  const { filters, escape } = step;
+  const text = filters === null ? (value ?? "") : applyFilters(value, filters);
+  switch (escape) {
+    case "plain":
+      return text;
+    case "header":
+      return text.replace(/\p{Cc}+/gu, " ");
+    case "url-part":
+      return escapeHtml(encodeURIComponent(text.toWellFormed()));
+    case "html":
+    case "link":
+    case "image": {
+      if (escape !== "html" && !isAddress(text, escape)) filling.badLinks.push(pathOf(step));
+      const escaped = escapeHtml(text);
+      filling.bytes += utf8Bytes(escaped);
+      return escaped;
+    }
+  }
 }
 
-const ESCAPE: Readonly<Record<Escape, (text: string) => string>> = {
-  html: escapeHtml,
-  link: escapeHtml,
-  image: escapeHtml,
-  "url-part": (text) => escapeHtml(encodeURIComponent(text.toWellFormed())),
-  plain: (text) => text,
-  header: (text) => text.replace(/\p{Cc}+/gu, " "),
-};
+const isAddress = (text: string, escape: "link" | "image") =>
+  escape === "link" ? isLinkUrl(text) : isWebUrl(text);
+
+const pathOf = ({ isOfItem, keys }: FillStep) => [...(isOfItem ? ["item"] : []), ...keys].join(".");
 
 const SPECIAL = /["&'<>]/;
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -153,17 +146,4 @@ export function escapeHtml(text: string): string {
 /** Blocks that were left out leave no hole. */
 function tidyText(text: string): string {
   return `${text.replace(/\n{3,}/g, "\n\n").trim()}\n`;
-}
-
-const BEYOND_ASCII = /[^\x20-\x7e\n]/;
-
-/** Halves of surrogate pairs count two each, which is what a pair has. */
-function utf8Bytes(text: string): number {
-  let bytes = text.length;
-  if (!BEYOND_ASCII.test(text)) return bytes;
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    if (unit >= 0x80) bytes += unit < 0x800 || (unit >= 0xd800 && unit <= 0xdfff) ? 1 : 2;
-  }
-  return bytes;
 }

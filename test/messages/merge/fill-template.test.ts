@@ -158,15 +158,6 @@ describe.each(NAMES)("a filled-in mail: %s", (template) => {
     );
   });
 
-  test("says its size in bytes, to the byte", () => {
-    fc.assert(
-      fc.property(wildValues, (values) => {
-        const { html, htmlBytes } = fill(template, values);
-        expect(htmlBytes).toBe(Buffer.byteLength(html));
-      }),
-    );
-  });
-
   test("has one line as its subject, of at most 200 characters", () => {
     fc.assert(
       fc.property(wildValues, (values) => {

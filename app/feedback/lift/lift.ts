@@ -40,8 +40,8 @@ export const Z_POWER_80 = 0.841621;
  */
 export const SMALLEST_DIFFERENCE = 0.03;
 
-/** The chi-square of one degree of freedom that chance exceeds once in 2,000 draws. */
-const UNBALANCED_CHI_SQUARE = 12.12;
+/** How often chance may make one of the experiments that are looked at together seem unbalanced. */
+const FALSE_ALARM_RATE = 1 / 2_000;
 
 /**
  * What the mails of one or more flows changed: the share of people who ordered
@@ -56,7 +56,7 @@ export function measureLift(flows: readonly LiftCounts[]): Lift {
   const drawn = flows.filter(({ holdoutRate }) => holdoutRate > 0 && holdoutRate < 1);
   if (drawn.length === 0) return { kind: "no_holdout" };
 
-  const unbalanced = drawn.find(isUnbalanced);
+  const unbalanced = drawn.find((flow) => isUnbalanced(flow, drawn.length));
   if (unbalanced) {
     const people = unbalanced.treated.people + unbalanced.holdout.people;
     return {
@@ -150,21 +150,26 @@ export function peopleStillNeeded(flows: readonly LiftCounts[]): number {
 /**
  * Whether the arms' sizes contradict the share that was drawn: then people went
  * missing from one arm, and its rates mean nothing. Not asked while fewer than
- * five people are expected in an arm.
+ * five people are expected in an arm. Who asks it of many experiments finds one
+ * by chance unless each is asked for more (Bonferroni).
  *
  * A. Fabijan et al. Diagnosing sample ratio mismatch in online controlled
  * experiments. KDD 2019. doi:10.1145/3292500.3330722
+ *
+ * @param asked of how many experiments the same is asked
  */
-export function isUnbalanced(counts: LiftCounts): boolean {
-  const { treated, holdout, holdoutRate } = counts;
+export function isUnbalanced(counts: LiftCounts, asked = 1): boolean {
+  const { holdout, holdoutRate } = counts;
   const people = peopleIn(counts);
   const expected = people * holdoutRate;
   if (Math.min(expected, people - expected) < 5) return false;
-  const chiSquare =
-    (holdout.people - expected) ** 2 / expected +
-    (treated.people - (people - expected)) ** 2 / (people - expected);
-  return chiSquare > UNBALANCED_CHI_SQUARE;
+  const z = Math.abs(holdout.people - expected) / Math.sqrt(expected * (1 - holdoutRate));
+  return chanceBeyond(z) * asked < FALSE_ALARM_RATE;
 }
+
+/** How often chance is further out than `z` deviations, on either side; by Mills's bound, at most a tenth too high where it matters. */
+const chanceBeyond = (z: number) =>
+  Math.min(1, (Math.exp(-z * z * 0.5) * Math.sqrt(2 / Math.PI)) / z);
 
 /**
  * The common difference over flows, by Mantel and Haenszel, with Sato's

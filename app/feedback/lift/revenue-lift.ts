@@ -56,7 +56,7 @@ const BUYERS_OF_A_SPREAD = 10;
 export function measureRevenueLift(experiments: readonly MoneyCounts[]): RevenueLift {
   const drawn = experiments.filter(({ holdoutRate }) => holdoutRate > 0 && holdoutRate < 1);
   if (drawn.length === 0) return { kind: "no_holdout" };
-  if (drawn.some(isUnbalanced)) return { kind: "unbalanced" };
+  if (drawn.some((it) => isUnbalanced(it, drawn.length))) return { kind: "unbalanced" };
   const peopleNeeded = Math.max(peopleStillNeeded(drawn), peopleNeededForRevenue(drawn));
   if (peopleNeeded > 0) return { kind: "not_enough_data", peopleNeeded };
 

@@ -5,7 +5,7 @@ import { MEASURES } from "~/feedback/measures";
 import type { RevenueLift } from "~/feedback/lift/revenue-lift";
 import type { Lift } from "~/feedback/lift/lift";
 import { MeasureName } from "~/components/charts/measure-name";
-import { liftWords, revenueWords } from "~/components/lift-words";
+import { HOW_SURE, liftWords, revenueWords } from "~/components/lift-words";
 
 interface LiftCardProps {
   lift: HomeSummary["lift"];
@@ -24,7 +24,7 @@ export function LiftCard({ lift, timeZone, currency }: LiftCardProps) {
           </Text>
           <Text as="p" tone="subdued">
             A few people, drawn at random, are left alone. If those who got mails order more often
-            than they do, the mails made the difference.
+            than they do, the mails made the difference. {HOW_SURE}
           </Text>
           <Text as="p" variant="bodySm" tone="subdued">
             {lift.countedAt === null

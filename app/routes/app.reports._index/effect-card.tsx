@@ -1,7 +1,7 @@
 import { BlockStack, Card, Divider, Link, Text } from "@shopify/polaris";
 import { MeasureName } from "~/components/charts/measure-name";
 import { counted, formatCalendarDay } from "~/components/formats";
-import { liftWords, revenueWords } from "~/components/lift-words";
+import { HOW_SURE, liftWords, revenueWords } from "~/components/lift-words";
 import { MEASURES } from "~/feedback/measures";
 import { daysIn } from "~/feedback/reports/report-range";
 import type { Effect } from "~/feedback/reports/report-lift";
@@ -20,7 +20,7 @@ export function EffectCard({ report }: { report: Report }) {
           </Text>
           <Text as="p">
             Credit says which mail came before an order. Only people who were left alone at random
-            show what would have happened without mails.
+            show what would have happened without mails. {HOW_SURE}
           </Text>
           <Text as="p" variant="bodySm" tone="subdued">
             {countedWords(effect)}

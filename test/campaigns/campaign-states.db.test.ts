@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
+import { eraseCustomer } from "~/privacy/erase-customer.server";
 import { SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
+import { storeOrder } from "../support/stored-checkout";
 import { storeMessage, storeProfile } from "../support/stored-rows";
 import { A_PLAN, openCampaignBench, type CampaignBench } from "./campaign-bench";
 
@@ -86,6 +88,87 @@ test("paused, killed, resumed and cancelled at any point, it reaches those it sa
     { numRuns: 25 },
   );
 });
+
+/** What a customer does between the planning of a campaign and its mail, and what the mail then says of it. */
+const TURNS = {
+  none: null,
+  unsubscribes: "unsubscribed",
+  bounces: "suppressed",
+  "asks to be forgotten": "erased",
+  buys: "order_placed",
+} as const;
+type Turn = keyof typeof TURNS;
+
+async function turn(bench: CampaignBench, customerId: string, what: Turn): Promise<void> {
+  const { db, keyring } = bench;
+  const profileId = `c${customerId}`;
+  switch (what) {
+    case "none":
+      return;
+    case "unsubscribes":
+      await db.profile.update({
+        where: { shopId_profileId: { shopId: SHOP, profileId } },
+        data: { marketingState: "unsubscribed" },
+      });
+      return;
+    case "bounces": {
+      const emailIndex = keyring.blindIndex(SHOP, `customer-${customerId}@example.com`);
+      const createdAt = bench.today();
+      await db.suppression.create({
+        data: { shopId: SHOP, emailIndex, reason: "hard_bounce", createdAt },
+      });
+      return;
+    }
+    case "asks to be forgotten": {
+      const request = { requestKey: customerId, customerId, email: null, orderIds: [] };
+      await eraseCustomer(SHOP, request, bench);
+      return;
+    }
+    case "buys":
+      await storeOrder(db, profileId, { placedAt: bench.today() });
+  }
+}
+
+test("who changes between planning and sending gets no mail, and is counted with what changed", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.constantFrom(...(Object.keys(TURNS) as Turn[])), { minLength: 1, maxLength: 8 }),
+      fc.boolean(),
+      fc.constantFrom(null, 10),
+      async (turns, skipsBuyers, mailsPerHour) => {
+        const bench = await openBench();
+        // In the night: all is planned, and nothing leaves before the morning.
+        bench.at(new Date("2026-11-24T22:00:00Z"));
+        for (const [n] of turns.entries()) {
+          await storeProfile(bench.db, bench.keyring, idOf(n), { countryCode: "GB" });
+        }
+        const campaignId = await bench.create({ skipsBuyers, mailsPerHour });
+        await bench.start(campaignId);
+        await bench.settle();
+        const { audienceCounts } = await bench.find(campaignId);
+        expect(audienceCounts).toMatchObject({ members: turns.length, planned: turns.length });
+        expect(bench.takenTo()).toEqual([]);
+
+        bench.at(new Date("2026-11-25T03:00:00Z"));
+        for (const [n, it] of turns.entries()) await turn(bench, idOf(n), it);
+        await bench.runOut();
+        const endOf = (it: Turn) => (it === "buys" && !skipsBuyers ? null : TURNS[it]);
+        const ends = turns.map((it) => endOf(it));
+        const rows = await bench.db.message.findMany({
+          where: { campaignId },
+          orderBy: { profileId: "asc" },
+        });
+        expect(rows.map(({ state, reason }) => [state, reason])).toEqual(
+          ends.map((reason) => [reason === null ? "sent" : "skipped", reason]),
+        );
+        expect(bench.takenTo()).toEqual(
+          ends.flatMap((end, n) => (end === null ? [`customer-${idOf(n)}@example.com`] : [])),
+        );
+      },
+    ),
+    { numRuns: 12 },
+  );
+}, 120_000);
 
 describe("the waterfall's last number", () => {
   const person = fc.record({

@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { Condition, DEEDS } from "~/segments/condition";
 import { askedFacts } from "~/segments/asked-facts";
 import { matchesRule } from "~/segments/matches";
 import { MAY_BE_MEMBER } from "~/segments/may-be-member.server";
 import { loadProfileFacts } from "~/segments/profile-facts-store.server";
-import { SegmentRule } from "~/segments/segment";
+import { listConditions, SegmentRule } from "~/segments/segment";
 import { ruleToSql } from "~/segments/to-sql.server";
 import type { Database } from "~/db.server";
 import { NOW, SHOP } from "../support/builders";
@@ -47,6 +48,7 @@ let asked = 0;
 test("the database and memory answer 10,000 random questions alike", async () => {
   let cases = 0;
   let members = 0;
+  const drawn = new Set<string>();
   await fc.assert(
     fc.asyncProperty(rules, async (told) => {
       const rule = SegmentRule.parse(structuredClone(told));
@@ -54,11 +56,19 @@ test("the database and memory answer 10,000 random questions alike", async () =>
       expect((await matchedBySql(rule)).sort()).toEqual(matched.sort());
       cases += asked;
       members += matched.length;
+      for (const { condition } of listConditions(rule)) {
+        drawn.add(condition.kind === "did" ? `did ${condition.deed}` : condition.kind);
+      }
     }),
     { numRuns: RULES },
   );
   expect(asked).toBeGreaterThan(50);
   expect(cases).toBeGreaterThanOrEqual(10_000);
+  // A kind of condition that no rule asks is agreed on by nobody.
+  const kinds = Condition.options.flatMap(({ shape: { kind } }) =>
+    kind.value === "did" ? DEEDS.map((deed) => `did ${deed}`) : kind.value,
+  );
+  expect([...drawn].sort()).toEqual(kinds.sort());
   // Questions that all answer yes, or no, would ask nothing.
   expect(members / cases).toBeGreaterThan(0.1);
   expect(members / cases).toBeLessThan(0.9);

@@ -25,4 +25,20 @@ describe("readLines", () => {
     expect(linesOf(gzipSync(marked))).toEqual(lines);
     expect(linesOf("\uFEFF")).toEqual([]);
   });
+
+  test("keeps names apart that are written in Latin-1, and reads the other lines as UTF-8", () => {
+    const file = Buffer.concat([
+      Buffer.from("Zo\u00eb\nZo\u00e9\n", "latin1"),
+      Buffer.from("Zo\u00eb"),
+    ]);
+    expect(linesOf(file).map(({ text }) => text)).toEqual(["Zo\u00eb", "Zo\u00e9", "Zo\u00eb"]);
+  });
+
+  test.each([
+    ["UTF-16", Buffer.from("\uFEFFa\tb\n", "utf16le"), "save it as UTF-8"],
+    ["a spreadsheet", Buffer.from("PK\u0003\u0004..."), "save it as plain text"],
+    ["half a gzip archive", gzipSync("a\tb\n".repeat(99)).subarray(0, 20), "cannot be read"],
+  ])("refuses %s, and says what to do", (_what, content, told) => {
+    expect(() => linesOf(content)).toThrow(told);
+  });
 });

@@ -14,6 +14,7 @@ import type {
   CollectionRecord,
   CustomerRecord,
   DiscountRecord,
+  FileRecord,
   MarketingActivityRecord,
   OrderRecord,
   ProductRecord,
@@ -29,6 +30,7 @@ interface Records {
   checkouts: CheckoutRecord;
   discounts: DiscountRecord;
   marketing: MarketingActivityRecord;
+  files: FileRecord;
 }
 
 interface Overview {

@@ -30,6 +30,18 @@ export const Faults = z.object({
     /** The next n engagements find that Shopify has forgotten their activity. */
     forget: count,
   }),
+  files: z.object({
+    /** The next n files are refused by user errors. */
+    refuse: count,
+    /** The storage refuses the next n uploads. */
+    refuseUploads: count,
+    /** The connection of the next n uploads is cut while they are under way. */
+    cutUploads: count,
+    /** The next n files cannot be processed. */
+    failProcessing: count,
+    /** How long a file is processed, in real time. */
+    processingMs: count,
+  }),
   token: z.object({ fail: count, failStatus: z.number().int().min(400).max(599) }),
   bulk: z.object({
     /** How the next operations end, first one first. */
@@ -99,6 +111,7 @@ export const FaultChange = z.object({
   graphql: Faults.shape.graphql.partial().optional(),
   discounts: Faults.shape.discounts.partial().optional(),
   marketing: Faults.shape.marketing.partial().optional(),
+  files: Faults.shape.files.partial().optional(),
   token: Faults.shape.token.partial().optional(),
   bulk: Faults.shape.bulk.partial().optional(),
   webhooks: Faults.shape.webhooks.partial().optional(),
@@ -117,6 +130,7 @@ export function noFaults(): Faults {
     graphql: { throttle: 0, fail: 0, failStatus: 503, hang: 0, hangMs: 30_000, lose: 0 },
     discounts: { refuse: 0, failCodes: 0, slowPolls: 0 },
     marketing: { refuse: 0, forget: 0 },
+    files: { refuse: 0, refuseUploads: 0, cutUploads: 0, failProcessing: 0, processingMs: 300 },
     token: { fail: 0, failStatus: 503 },
     bulk: { outcomes: [], withoutWebhook: 0, objectsPerSecond: 0 },
     webhooks: {
@@ -141,6 +155,7 @@ export function changeFaults(faults: Faults, change: FaultChange): void {
   Object.assign(faults.graphql, change.graphql);
   Object.assign(faults.discounts, change.discounts);
   Object.assign(faults.marketing, change.marketing);
+  Object.assign(faults.files, change.files);
   Object.assign(faults.token, change.token);
   Object.assign(faults.bulk, change.bulk);
   Object.assign(faults.webhooks, change.webhooks);

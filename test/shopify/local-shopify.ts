@@ -7,6 +7,7 @@ import { readAppConfig } from "./app-config";
 import { createCallLog } from "./call-log";
 import { controlRoutes } from "./control/control-routes";
 import { noFaults } from "./faults";
+import { stagedUploadRoutes } from "./files/staged-uploads";
 import { readFlowExtensions } from "./flow/flow-extensions";
 import { createBulkOperations } from "./graphql/bulk-operations";
 import { newBudget } from "./graphql/cost";
@@ -39,7 +40,7 @@ export interface LocalShopifyOptions {
   readonly startAt?: string;
   /** Whether the app is installed from the start. Default: true. */
   readonly installed?: boolean;
-  /** Grants the toml's optional scopes too (read_all_orders: all orders, not sixty days). Default: false. */
+  /** Grants the toml's optional scopes too (read_all_orders: all orders, not sixty days; write_files). Default: false. */
   readonly grantOptionalScopes?: boolean;
   /** Default: built by Shopify's tool when a page first loads it. */
   readonly pixelBundle?: () => string;
@@ -138,7 +139,7 @@ function mainApp(world: World): Express {
   const app = express();
   app.disable("x-powered-by");
   // Before any body is read: the app proxy passes bytes on.
-  app.use(cdnRoutes(world), storefrontRoutes(world));
+  app.use(cdnRoutes(world), stagedUploadRoutes(world), storefrontRoutes(world));
   app.use(express.json({ limit: "10mb" }), express.urlencoded({ extended: false }));
   app.use(adminRoutes(world), shellRoutes(world));
   return app;

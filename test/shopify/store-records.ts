@@ -119,6 +119,23 @@ export interface OrderRecord {
   readonly buyerAcceptsMarketing: boolean;
 }
 
+/** A picture among the shop's files. Its bytes lie beside it, in the store. */
+export interface FileRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly alt: string;
+  /** What the picture itself says it is; null: it is none. */
+  readonly mimeType: string | null;
+  readonly sizeBytes: number;
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly createdAt: string;
+  /** Until when it is processed, in real time. */
+  readonly readyAtMs: number;
+  /** Why it cannot be shown once it was processed; null: it can. */
+  readonly failure: { readonly code: string; readonly message: string } | null;
+}
+
 export interface CheckoutLine {
   readonly key: string;
   readonly productId: string | null;

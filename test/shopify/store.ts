@@ -6,6 +6,7 @@ import type {
   CollectionRecord,
   CustomerRecord,
   DiscountRecord,
+  FileRecord,
   MarketingActivityRecord,
   OrderRecord,
   ProductRecord,
@@ -19,6 +20,7 @@ import {
   productRecord,
   shopRecord,
 } from "./store-records";
+import type { StagedUpload } from "./files/staged-uploads";
 import type { StoreSeed } from "./store-seed";
 
 /** One shop's records, in memory. Every map is keyed by the numeric id, carts and checkouts by their token. */
@@ -35,6 +37,11 @@ export interface Store {
   readonly discounts: Map<string, DiscountRecord>;
   readonly bulkCodes: Map<string, BulkCodesRecord>;
   readonly marketing: Map<string, MarketingActivityRecord>;
+  readonly files: Map<string, FileRecord>;
+  /** file id → what it holds */
+  readonly fileBytes: Map<string, Buffer>;
+  /** By the key in their form. */
+  readonly stagedUploads: Map<string, StagedUpload>;
   /** variant id → product id */
   readonly productOfVariant: Map<string, string>;
   /** customer id → order ids, oldest first */
@@ -75,6 +82,9 @@ export function openStore(seed: StoreSeed): Store {
     discounts: new Map<string, DiscountRecord>(),
     bulkCodes: new Map<string, BulkCodesRecord>(),
     marketing: new Map<string, MarketingActivityRecord>(),
+    files: new Map<string, FileRecord>(),
+    fileBytes: new Map<string, Buffer>(),
+    stagedUploads: new Map<string, StagedUpload>(),
     productOfVariant: new Map<string, string>(),
     ordersOfCustomer: new Map<string, string[]>(),
   };

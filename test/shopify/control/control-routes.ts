@@ -233,6 +233,7 @@ const KINDS = [
   "checkouts",
   "discounts",
   "marketing",
+  "files",
 ] as const;
 
 function recordMap({ store }: LocalShop, kind: string | undefined): ReadonlyMap<string, unknown> {

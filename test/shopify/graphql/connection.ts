@@ -18,6 +18,8 @@ export interface ConnectionOptions<T> {
   readonly search?: Readonly<
     Record<string, (record: T) => string | number | null | readonly string[]>
   >;
+  /** What a search for mere words looks through; without it such a search is refused. */
+  readonly words?: (record: T) => string;
   readonly sortBy?: ((record: T) => string | number) | undefined;
 }
 
@@ -47,9 +49,9 @@ export function connection<T>(
 ) {
   let rows = records;
   if (args.query && options.search) {
-    const { search } = options;
+    const { search, words } = options;
     const { query } = args;
-    rows = rows.filter((row) => matchesSearch(query, row, search));
+    rows = rows.filter((row) => matchesSearch(query, row, search, words));
   }
   const { sortBy } = options;
   if (sortBy) rows = rows.toSorted((a, b) => compare(sortBy(a), sortBy(b)));

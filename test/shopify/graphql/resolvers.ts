@@ -4,6 +4,7 @@ import { bulkFields, bulkMutations, bulkQueries } from "./resolve-bulk";
 import { catalogFields, catalogQueries } from "./resolve-catalog";
 import { customerFields, customerMutations, customerQueries } from "./resolve-customers";
 import { discountFields, discountMutations, discountQueries } from "./resolve-discounts";
+import { fileFields, fileMutations, fileQueries } from "./resolve-files";
 import { marketingFields, marketingMutations } from "./resolve-marketing";
 import { orderFields, orderQueries } from "./resolve-orders";
 import { segmentFields, segmentQueries } from "./resolve-segments";
@@ -36,6 +37,7 @@ const all: Readonly<Record<string, Fields>> = {
     ...bulkQueries,
     ...segmentQueries,
     ...discountQueries,
+    ...fileQueries,
   },
   Mutation: {
     ...shopMutations,
@@ -43,6 +45,7 @@ const all: Readonly<Record<string, Fields>> = {
     ...bulkMutations,
     ...flowMutations,
     ...discountMutations,
+    ...fileMutations,
     ...marketingMutations,
     ...subscriptionMutations,
   },
@@ -53,6 +56,7 @@ const all: Readonly<Record<string, Fields>> = {
   ...bulkFields,
   ...segmentFields,
   ...discountFields,
+  ...fileFields,
   ...marketingFields,
   ...subscriptionFields,
 };

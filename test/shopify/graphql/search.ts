@@ -5,26 +5,42 @@ type Getter<T> = (record: T) => string | number | null | readonly string[];
 /**
  * Shopify's search syntax, as far as an app's reconciliation needs it: `field:value`,
  * `field:>='2026-01-01T00:00:00Z'`, `field:*`, a leading `-`, terms joined by AND (or a space)
- * and OR. An unknown field is refused, where Shopify would search for the words.
+ * and OR. An unknown field is refused, where Shopify would search for the words. Mere words, each
+ * whole or a beginning (`hero*`), are looked for where `textOf` says what in.
  */
 export function matchesSearch<T>(
   query: string,
   record: T,
   fields: Readonly<Record<string, Getter<T>>>,
+  textOf: ((record: T) => string) | null = null,
 ): boolean {
-  return query
-    .split(/\s+OR\s+/)
-    .some((group) => terms(group).every((term) => matchesTerm(term, record, fields)));
+  return query.split(/\s+OR\s+/).some((group) => {
+    const { terms, words } = read(group);
+    if (words.length > 0 && !textOf) throw unreadable(group);
+    const found =
+      textOf?.(record)
+        .toLowerCase()
+        .split(/[^\p{L}\p{N}]+/u) ?? [];
+    return (
+      terms.every((term) => matchesTerm(term, record, fields)) &&
+      words.every((word) => found.some((it) => matchesWord(it, word.toLowerCase())))
+    );
+  });
 }
 
 const TERM = /-?[\w.]+:(?:>=|<=|>|<)?(?:"[^"]*"|'[^']*'|[^\s'"]+)/g;
 
-function terms(group: string): string[] {
-  const found = group.match(TERM) ?? [];
+const WORD = /[\p{L}\p{N}]+\*?/gu;
+
+function read(group: string) {
+  const terms = group.match(TERM) ?? [];
   const rest = group.replace(TERM, "").replace(/\bAND\b/g, "");
-  if (/[^\s()]/.test(rest)) throw unreadable(group);
-  return found;
+  if (/[^\s()]/.test(rest.replace(WORD, ""))) throw unreadable(group);
+  return { terms, words: rest.match(WORD) ?? [] };
 }
+
+const matchesWord = (found: string, wanted: string) =>
+  wanted.endsWith("*") ? found.startsWith(wanted.slice(0, -1)) : found === wanted;
 
 function matchesTerm<T>(
   term: string,

@@ -1,9 +1,10 @@
 import { resolve } from "node:path";
 import express, { Router } from "express";
 import { drawProductPicture } from "../seed/product-picture";
-import type { World } from "../world";
+import { fileStatus } from "../files/shop-files";
+import { findShop, type World } from "../world";
 
-/** What comes from the CDN: pictures of products that have none of their own, the theme extension's files. */
+/** What comes from the CDN: pictures of products that have none of their own, files, the theme extension's files. */
 export function cdnRoutes(world: World): Router {
   const router = Router();
   router.use(
@@ -21,6 +22,18 @@ export function cdnRoutes(world: World): Router {
       .set("cache-control", "public, max-age=3600")
       .type("svg")
       .send(drawProductPicture(product));
+  });
+  router.get("/cdn/files/:shop/:name", (request, response) => {
+    const store = findShop(world, request.params.shop)?.store;
+    const file = [...(store?.files.values() ?? [])].find((it) => it.name === request.params.name);
+    if (!store || !file?.mimeType || fileStatus(file) !== "READY") {
+      response.status(404).end();
+      return;
+    }
+    response
+      .set({ "cache-control": "public, max-age=3600", "access-control-allow-origin": "*" })
+      .type(file.mimeType)
+      .send(store.fileBytes.get(file.id));
   });
   return router;
 }

@@ -1,0 +1,22 @@
+import { useState } from "react";
+import { appBridge } from "./app-bridge";
+
+type Answer = "not_yet" | "asking" | "granted" | "declined" | "failed";
+
+/** Asks the merchant, by Shopify's own window, for an optional scope. */
+export function useScopeQuestion(scope: string, onGranted: () => void) {
+  const [answer, setAnswer] = useState<Answer>("not_yet");
+  async function ask() {
+    setAnswer("asking");
+    try {
+      const given = await appBridge()?.scopes.request([scope]);
+      if (!given) throw new Error("App Bridge is not there");
+      const isGranted = given.result === "granted-all";
+      setAnswer(isGranted ? "granted" : "declined");
+      if (isGranted) onGranted();
+    } catch {
+      setAnswer("failed");
+    }
+  }
+  return { answer, onAsk: () => void ask() };
+}

@@ -1,4 +1,5 @@
 import type { Config } from "~/config";
+import { STAGED_UPLOADS } from "~/shopify/shop-files";
 
 const ADMIN = "https://admin.shopify.com";
 
@@ -25,9 +26,16 @@ export function addDocumentHeaders(
       // Polaris writes style attributes.
       "style-src 'self' 'unsafe-inline' https://cdn.shopify.com",
       "font-src 'self' https://cdn.shopify.com",
-      // Products' pictures and those in mails are wherever the merchant has them.
-      "img-src * data:",
-      ["connect-src 'self'", ADMIN, "https://*.shopify.com https://*.shopifysvc.com", localAdmin]
+      // Products' pictures and those in mails are wherever the merchant has them; blob: is one about to be uploaded.
+      "img-src * data: blob:",
+      // Pictures go to the shop's files straight from here.
+      [
+        "connect-src 'self'",
+        ADMIN,
+        "https://*.shopify.com https://*.shopifysvc.com",
+        STAGED_UPLOADS,
+        localAdmin,
+      ]
         .filter(Boolean)
         .join(" "),
       "object-src 'none'",

@@ -18,6 +18,9 @@ export interface AdminDeps extends OfflineSessionDeps {
   readonly pause?: (waitMs: number) => Promise<unknown>;
 }
 
+/** Among `context.codes` of an error: the merchant has not granted what the operation needs. */
+export const ACCESS_DENIED = "ACCESS_DENIED";
+
 const TIMEOUT_MS = 20_000;
 const MAX_ATTEMPTS = 6;
 const FIRST_BACKOFF_MS = 500;
@@ -129,7 +132,7 @@ function failure(shopId: ShopId, name: string, reply: Failure): AppError {
       return new AppError(
         "unauthorized",
         `Shopify denies ${name}: ${reply.message}. Check the app's scopes and its access to protected customer data`,
-        { context, retryable: false },
+        { context: { ...context, codes: ACCESS_DENIED }, retryable: false },
       );
     case "closed":
       return new AppError(

@@ -44,6 +44,14 @@ describe("addDocumentHeaders", () => {
     expect(scripts).toEqual(["'nonce-n0nce'", "https://cdn.shopify.com", "'self'"]);
   });
 
+  test("lets a page send pictures straight to where Shopify takes uploads, and show them before", () => {
+    const policy = policyOf(headersFor(REAL, FRAMED));
+    expect(policy.get("connect-src")).toContain(
+      "https://shopify-staged-uploads.storage.googleapis.com",
+    );
+    expect(policy.get("img-src")).toContain("blob:");
+  });
+
   test("takes the local stand-in for Shopify's own hosts when one is named", () => {
     const policy = policyOf(headersFor(LOCAL, FRAMED));
     expect(policy.get("frame-ancestors")).toContain("http://localhost:4000");

@@ -10,6 +10,8 @@ import {
 import { describe, expect, test } from "vitest";
 import { WEBHOOK_TOPICS } from "~/events/from-shopify";
 import { API_VERSION } from "~/shopify/api-version";
+import { OLDER_ORDERS } from "~/shopify/older-orders";
+import { SHOP_FILES } from "~/shopify/shop-files";
 import { BULK_QUERIES } from "~/shopify/operations/bulk-queries";
 import { readAppConfig } from "../shopify/app-config";
 import { loadAdminSchema } from "../shopify/graphql/schema";
@@ -37,6 +39,13 @@ function operationsIn(value: unknown): (readonly [name: string, document: string
     typeof it === "object" && it !== null && "document" in it ? operationsIn(it) : [],
   );
 }
+
+/** What is asked only once the merchant has granted more than every installation has. */
+const OPTIONAL_SCOPE_OF: Readonly<Record<string, string>> = {
+  FileCreate: SHOP_FILES,
+  FileById: SHOP_FILES,
+  FilesSearch: SHOP_FILES,
+};
 
 /** The fields of a document that `scopes` do not open, with what would. */
 function closedFields(document: string, scopes: readonly string[]): string[] {
@@ -70,8 +79,19 @@ describe("shopify.app.toml", () => {
     expect(new Set(app.subscriptions.map((it) => it.uri))).toEqual(new Set(["/webhooks"]));
   });
 
-  test.each(OPERATIONS)("asks for the scopes that %s needs", (_name, document) => {
-    expect(closedFields(document, app.scopes)).toEqual([]);
+  test.each(OPERATIONS)("asks for the scopes that %s needs", (name, document) => {
+    const optional = OPTIONAL_SCOPE_OF[name];
+    expect(closedFields(document, optional ? [...app.scopes, optional] : app.scopes)).toEqual([]);
+  });
+
+  test("lets a merchant be asked for each optional scope that some operation waits for, and for older orders", () => {
+    const needed = new Set([OLDER_ORDERS, ...Object.values(OPTIONAL_SCOPE_OF)]);
+    expect(app.optionalScopes.toSorted()).toEqual([...needed].sort());
+  });
+
+  test.each(Object.entries(OPTIONAL_SCOPE_OF))("%s cannot be asked without %s", (name) => {
+    const document = OPERATIONS.find(([known]) => known === name)?.[1] ?? "";
+    expect(closedFields(document, app.scopes)).not.toEqual([]);
   });
 
   test("asks for the scope without which Shopify takes no app proxy", () => {

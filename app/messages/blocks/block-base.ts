@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { SegmentRule } from "~/segments/segment";
-import { isLinkUrl } from "../merge/clean-text";
+import { isLinkUrl, isPictureUrl } from "../merge/clean-text";
 
 /** Begins with a letter: objects keep such keys in their order. */
 export const BlockId = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/);
@@ -36,9 +36,7 @@ function isHref(href: string): boolean {
 export const ImageUrl = z
   .string()
   .max(2_000)
-  .refine((url) => url === "" || (url.startsWith("https://") && isLinkUrl(url)), {
-    message: "Must be an https:// address",
-  });
+  .refine((url) => url === "" || isPictureUrl(url), { message: "Must be an https:// address" });
 
 export const Align = z.enum(["start", "center"]);
 export type Align = z.infer<typeof Align>;

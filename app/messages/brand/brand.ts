@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isWebUrl } from "../merge/clean-text";
+import { isPictureUrl } from "../merge/clean-text";
 
 // Private use characters (Co) mean nothing outside one font; the compiler marks places with them.
 const oneLine = (maxChars: number) =>
@@ -14,10 +14,7 @@ const oneLine = (maxChars: number) =>
 export const Brand = z.object({
   shopName: oneLine(80),
   legalName: oneLine(120),
-  logoUrl: z
-    .string()
-    .refine((url) => url.startsWith("https://") && isWebUrl(url), "Must be an https:// address")
-    .nullable(),
+  logoUrl: z.string().refine(isPictureUrl, "Must be an https:// address").nullable(),
   accent: z
     .string()
     .regex(/^#[0-9a-fA-F]{6}$/, "Must be a colour such as #1f6f54")

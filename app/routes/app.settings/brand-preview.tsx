@@ -1,13 +1,14 @@
 import { BlockStack, Text } from "@shopify/polaris";
 import type { SettingsValues } from "~/delivery/settings/settings-form";
 import { shadesOn } from "~/messages/brand/accent";
+import { isPictureUrl } from "~/messages/merge/clean-text";
 import styles from "./brand-preview.module.css";
 
 /** The head and foot of a mail, and its line in the inbox, from what the form holds now. */
 export function BrandPreview({ values }: { values: SettingsValues }) {
   const accent = /^#[0-9a-f]{6}$/i.test(values.accent) ? values.accent.toLowerCase() : "#2b2f36";
   const { button, onButton, link } = shadesOn(accent, "#ffffff", 1.4);
-  const hasLogo = values.logoUrl.startsWith("https://");
+  const hasLogo = isPictureUrl(values.logoUrl);
   return (
     <BlockStack gap="200">
       <Text as="h3" variant="headingSm">

@@ -21,6 +21,7 @@ import type {
 import { AccentField } from "./accent-field";
 import { BrandPreview } from "./brand-preview";
 import type { WindowPreview } from "~/feedback/window/preview-window.server";
+import { LogoField } from "./logo-field";
 import { DigestFields } from "./digest-fields";
 import { WindowField } from "./window-field";
 import { SignUpFields, type LiveText } from "./sign-up-fields";
@@ -88,13 +89,7 @@ export function SettingsPage({
               <FormLayout>
                 <TextField label="Shop name" {...field("shopName")} />
                 <AccentField {...field("accent")} />
-                <TextField
-                  label="Logo address"
-                  type="url"
-                  placeholder="https://"
-                  helpText="An image of at least 80 pixels in height. Without one, your shop's name is written out."
-                  {...field("logoUrl")}
-                />
+                <LogoField {...field("logoUrl")} />
               </FormLayout>
               <BrandPreview values={draft} />
             </BlockStack>

@@ -2,17 +2,15 @@ import { Button, InlineError, InlineStack } from "@shopify/polaris";
 import { ImageIcon } from "@shopify/polaris-icons";
 import { useState } from "react";
 import { CatalogueField } from "~/components/catalogue-field";
+import { PictureButton } from "~/components/pictures/picture-button";
 import { LineField } from "./line-field";
 
 interface PictureFieldsProps {
-  block: { readonly src: string; readonly alt: string };
+  block: { readonly src: string; readonly alt: string; readonly widthPx: number };
   set: (fields: { src?: string; alt?: string }) => string | null;
 }
 
-/**
- * Which picture is shown: one of a product, or any by its address. Kindred uploads none: that would take the
- * right to write into the store's files.
- */
+/** Which picture is shown: one that is uploaded, one of the shop's files, one of a product, or any by its address. */
 export function PictureFields({ block, set }: PictureFieldsProps) {
   const [isChoosing, setChoosing] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -32,7 +30,16 @@ export function PictureFields({ block, set }: PictureFieldsProps) {
           }}
         />
       ) : (
-        <InlineStack>
+        <InlineStack gap="200">
+          <PictureButton
+            shown={{ widthPx: block.widthPx }}
+            // Of the picture that is replaced it says nothing about the next one.
+            alt={block.src === "" ? block.alt : ""}
+            onUse={({ url }, alt) => {
+              setProblem(null);
+              return set({ src: url, alt });
+            }}
+          />
           <Button icon={ImageIcon} onClick={() => setChoosing(true)}>
             Take a product’s picture
           </Button>
@@ -44,7 +51,7 @@ export function PictureFields({ block, set }: PictureFieldsProps) {
         value={block.src}
         placeholder="https://"
         isAddress
-        help="Or any picture on the web. Upload your own in Shopify under Content, Files, and paste its link here: Kindred does not ask for the right to write into your files."
+        help="Or any picture on the web."
         onCommit={(src) => set({ src })}
       />
     </>

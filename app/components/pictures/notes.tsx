@@ -1,0 +1,17 @@
+import { Banner, BlockStack, Text } from "@shopify/polaris";
+
+/** What is worth knowing of a picture before it is used. */
+export function Notes({ notes }: { notes: readonly string[] }) {
+  if (notes.length === 0) return null;
+  return (
+    <Banner tone="info">
+      <BlockStack gap="100">
+        {notes.map((note) => (
+          <Text as="p" key={note}>
+            {note}
+          </Text>
+        ))}
+      </BlockStack>
+    </Banner>
+  );
+}

@@ -1,0 +1,31 @@
+import { Button } from "@shopify/polaris";
+import { ImageAddIcon } from "@shopify/polaris-icons";
+import { lazy, Suspense, useEffect, useId, useRef, useState } from "react";
+import type { PictureDialogProps } from "./picture-dialog.client";
+
+// Most visits choose no picture, and the server shows none.
+const PictureDialog = lazy(() => import("./picture-dialog.client"));
+
+/** Opens the dialog in which a picture is uploaded or chosen. */
+export function PictureButton(props: Omit<PictureDialogProps, "onClose">) {
+  const id = useId();
+  const [isOpen, setOpen] = useState(false);
+  const wasOpen = useRef(false);
+  useEffect(() => {
+    // Whoever came by the keyboard goes on where they were.
+    if (wasOpen.current && !isOpen) document.getElementById(id)?.focus();
+    wasOpen.current = isOpen;
+  }, [id, isOpen]);
+  return (
+    <>
+      <Button id={id} icon={ImageAddIcon} onClick={() => setOpen(true)}>
+        Upload or choose a picture
+      </Button>
+      {isOpen && (
+        <Suspense fallback={null}>
+          <PictureDialog {...props} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+import {
+  HEAD_BYTES,
+  MAX_PICTURE_BYTES,
+  pictureKind,
+  type PictureFile,
+} from "~/messages/pictures/picture-file";
+
+/** Looks into a file that was chosen: what it is, and how many pixels it has. */
+export async function readPicture(file: File): Promise<PictureFile> {
+  const kind = pictureKind(new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer()));
+  const mayBeRead = kind !== null && file.size <= MAX_PICTURE_BYTES;
+  return { kind, bytes: file.size, size: mayBeRead ? await sizeOf(file) : null };
+}
+
+async function sizeOf(file: File): Promise<PictureFile["size"]> {
+  try {
+    const bitmap = await createImageBitmap(file);
+    const { width: widthPx, height: heightPx } = bitmap;
+    bitmap.close();
+    return { widthPx, heightPx };
+  } catch (error) {
+    // What the browser cannot decode it cannot show either.
+    if (error instanceof DOMException) return null;
+    throw error;
+  }
+}
+
+/** How many bytes people who open the mail load; null where the browser may not look. */
+export async function weighPicture(url: string): Promise<number | null> {
+  try {
+    const answer = await fetch(url);
+    return answer.ok ? (await answer.blob()).size : null;
+  } catch (error) {
+    if (error instanceof TypeError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,75 @@
+import { useEffect, useState } from "react";
+import type { FoundPictures } from "~/messages/pictures/shop-pictures.server";
+import { askPictures } from "./ask-pictures";
+
+/** Nothing is asked while somebody is still typing. */
+const TYPING_MS = 250;
+
+export interface ShopFiles {
+  readonly text: string;
+  readonly onText: (text: string) => void;
+  /** null: not known yet. */
+  readonly found: FoundPictures | null;
+  readonly isAsking: boolean;
+  /** Asks for the ones after those that are shown; null: there are none. */
+  readonly onMore: (() => void) | null;
+  readonly onAskAgain: () => void;
+}
+
+/** The shop's pictures, searched as somebody types. */
+export function useShopFiles(): ShopFiles {
+  const [text, setText] = useState("");
+  const [found, setFound] = useState<FoundPictures | null>(null);
+  /** Where the page that is asked for begins, and how often it was asked for. */
+  const [page, setPage] = useState<{ after: string | null; turn: number }>({
+    after: null,
+    turn: 0,
+  });
+  const [isAsking, setAsking] = useState(true);
+  useEffect(() => {
+    const { signal, abort } = abortable();
+    const ask = async () => {
+      setAsking(true);
+      const { after } = page;
+      const asked = new URLSearchParams({ text, ...(after !== null && { after }) });
+      const answer = await askPictures<FoundPictures>(`/app/pictures?${asked.toString()}`, {
+        signal,
+      });
+      setFound((before) =>
+        after !== null && answer.kind === "found" && before?.kind === "found"
+          ? { ...answer, pictures: [...before.pictures, ...answer.pictures] }
+          : answer,
+      );
+      setAsking(false);
+    };
+    const timer = setTimeout(
+      () =>
+        ask().catch((error: unknown) => {
+          if (!signal.aborted) throw error;
+        }),
+      text === "" ? 0 : TYPING_MS,
+    );
+    return () => {
+      clearTimeout(timer);
+      abort();
+    };
+  }, [text, page]);
+  const next = found?.kind === "found" ? found.next : null;
+  const go = (after: string | null) => setPage(({ turn }) => ({ after, turn: turn + 1 }));
+  return {
+    text,
+    onText: (typed) => {
+      setText(typed);
+      go(null);
+    },
+    found,
+    isAsking,
+    onMore: next === null ? null : () => go(next),
+    onAskAgain: () => go(null),
+  };
+}
+
+function abortable() {
+  const controller = new AbortController();
+  return { signal: controller.signal, abort: () => controller.abort() };
+}

@@ -1,0 +1,63 @@
+import { useEffect, useRef, useState } from "react";
+import { fileProblem, type PictureKind } from "~/messages/pictures/picture-file";
+import type { PictureLook, ShopPicture } from "~/messages/pictures/shop-picture";
+import { readPicture } from "./read-picture";
+import { uploadPicture, type UploadStep } from "./upload-picture";
+
+/** A file that may be uploaded. */
+export interface ChosenFile {
+  readonly file: File;
+  readonly kind: PictureKind;
+  readonly look: PictureLook;
+}
+
+export interface Upload {
+  readonly chosen: ChosenFile | null;
+  /** Why the file cannot be uploaded, or was not. */
+  readonly problem: string | null;
+  /** null: nothing is under way. */
+  readonly step: UploadStep | null;
+  readonly onChoose: (file: File) => void;
+  /** @returns the picture, or null where `problem` says why there is none */
+  readonly send: (alt: string) => Promise<ShopPicture | null>;
+}
+
+/** A picture of the merchant's computer on its way into the shop's files. It is stopped where the dialog closes. */
+export function useUpload(): Upload {
+  const [chosen, setChosen] = useState<ChosenFile | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [step, setStep] = useState<UploadStep | null>(null);
+  const stop = useRef<AbortController | null>(null);
+  useEffect(() => () => stop.current?.abort(), []);
+
+  async function choose(file: File) {
+    const read = await readPicture(file);
+    const { kind, size } = read;
+    setProblem(fileProblem(read));
+    setChosen(
+      kind && size && fileProblem(read) === null ? { file, kind, look: { kind, ...size } } : null,
+    );
+  }
+  async function send(alt: string) {
+    if (!chosen) return null;
+    const controller = (stop.current = new AbortController());
+    setProblem(null);
+    try {
+      const outcome = await uploadPicture(
+        { ...chosen, alt },
+        { onStep: setStep, signal: controller.signal },
+      );
+      if (outcome.kind === "ready") return outcome.picture;
+      setProblem(
+        outcome.kind === "refused" ? outcome.problem : "Kindred may no longer use your files.",
+      );
+      return null;
+    } catch (error) {
+      if (controller.signal.aborted) return null;
+      throw error;
+    } finally {
+      setStep(null);
+    }
+  }
+  return { chosen, problem, step, onChoose: (file) => void choose(file), send };
+}

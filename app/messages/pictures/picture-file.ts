@@ -1,0 +1,70 @@
+/** A kind of picture that Shopify keeps and that a browser can show. */
+export type PictureKind = "png" | "jpeg" | "gif" | "webp";
+
+export const PICTURE_TYPES = {
+  png: { name: "PNG", mimeType: "image/png", end: ".png" },
+  jpeg: { name: "JPEG", mimeType: "image/jpeg", end: ".jpg" },
+  gif: { name: "GIF", mimeType: "image/gif", end: ".gif" },
+  webp: { name: "WebP", mimeType: "image/webp", end: ".webp" },
+} as const satisfies Record<PictureKind, object>;
+
+/** Shopify takes no picture that is larger: 20 MB, 25 megapixels. */
+export const MAX_PICTURE_BYTES = 20_000_000;
+const MAX_PICTURE_PIXELS = 25_000_000;
+
+/** So many of a file's first bytes say which kind it is. */
+export const HEAD_BYTES = 12;
+
+/** What a file is by its first bytes, whatever its name says; null: no picture of these kinds. */
+export function pictureKind(head: Uint8Array): PictureKind | null {
+  const text = String.fromCharCode(...head.subarray(0, HEAD_BYTES));
+  if (text.startsWith("\x89PNG\r\n\x1a\n")) return "png";
+  if (text.startsWith("\xff\xd8\xff")) return "jpeg";
+  if (/^GIF8[79]a/.test(text)) return "gif";
+  return /^RIFF.{4}WEBP/s.test(text) ? "webp" : null;
+}
+
+/** What is known of a file before it is uploaded. */
+export interface PictureFile {
+  /** null: no picture of these kinds. */
+  readonly kind: PictureKind | null;
+  readonly bytes: number;
+  /** null: the browser could not read it. */
+  readonly size: { readonly widthPx: number; readonly heightPx: number } | null;
+}
+
+/** Why a file cannot be uploaded, in the merchant's words; null: it can. */
+export function fileProblem({ kind, bytes, size }: PictureFile): string | null {
+  if (bytes === 0) return "This file is empty.";
+  if (kind === null) {
+    return "This is no PNG, JPEG, GIF or WebP picture. Save it as one of these and try again.";
+  }
+  if (bytes > MAX_PICTURE_BYTES) {
+    return `This picture has ${weightWords(bytes)}; Shopify takes at most ${weightWords(MAX_PICTURE_BYTES)}. Save it smaller and try again.`;
+  }
+  if (size === null) return "This picture is damaged: it cannot be read.";
+  if (size.widthPx * size.heightPx > MAX_PICTURE_PIXELS) {
+    return `This picture has ${size.widthPx} × ${size.heightPx} pixels; Shopify takes at most 25 million. Save it smaller and try again.`;
+  }
+  return null;
+}
+
+/** "1.4 MB", "38 kB" */
+export function weightWords(bytes: number): string {
+  const kilobytes = Math.ceil(bytes / 1_000);
+  return kilobytes < 1_000 ? `${kilobytes} kB` : `${Number((bytes / 1_000_000).toFixed(1))} MB`;
+}
+
+const MAX_NAME_CHARS = 80;
+
+/** The name that a file gets among the shop's: letters, digits and dashes, and the end that its kind has. */
+export function uploadName(fileName: string, kind: PictureKind): string {
+  const stem = fileName
+    .replace(/\.\w{1,5}$/, "")
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .replace(/[^A-Za-z0-9]+/g, "-")
+    .slice(0, MAX_NAME_CHARS)
+    .replace(/^-+|-+$/g, "");
+  return (stem || "picture") + PICTURE_TYPES[kind].end;
+}

@@ -1,0 +1,12 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { getDeps } from "~/deps.server";
+import { requireShop } from "~/http/require-shop.server";
+import { listPictures } from "~/messages/pictures/shop-pictures.server";
+
+/** Pictures of the shop's files, a page at a time. */
+export async function loader({ request }: LoaderFunctionArgs) {
+  const shopId = await requireShop(request);
+  const asked = new URL(request.url).searchParams;
+  const search = { text: asked.get("text") ?? "", after: asked.get("after") };
+  return Response.json(await listPictures(shopId, search, await getDeps()));
+}

@@ -1,0 +1,142 @@
+import { z } from "zod";
+import { MAIL_PICTURE_PX } from "../shop-files";
+import { defineOperation } from "../admin-operation";
+
+const THUMBNAIL_PX = 240;
+
+/** What of a picture is asked for. `mail` is never wider than a mail needs; `jpeg` is the same as a JPEG, whatever it was. */
+const PICTURE_FIELDS = `
+  id
+  alt
+  mimeType
+  image {
+    width
+    height
+    original: url
+    mail: url(transform: { maxWidth: ${MAIL_PICTURE_PX} })
+    jpeg: url(transform: { maxWidth: ${MAIL_PICTURE_PX}, preferredContentType: JPG })
+    thumbnail: url(transform: { maxWidth: ${THUMBNAIL_PX}, maxHeight: ${THUMBNAIL_PX} })
+  }`;
+
+const MediaImage = z.object({
+  /** gid://shopify/MediaImage/… */
+  id: z.string(),
+  alt: z.string().nullable(),
+  mimeType: z.string().nullable(),
+  /** null until the file is READY. */
+  image: z
+    .object({
+      width: z.number().int().nullable(),
+      height: z.number().int().nullable(),
+      original: z.string(),
+      mail: z.string(),
+      jpeg: z.string(),
+      thumbnail: z.string(),
+    })
+    .nullable(),
+});
+export type MediaImage = z.infer<typeof MediaImage>;
+
+/** A place that takes the bytes of one picture, straight from a browser. */
+export const stagedUploadsCreate = defineOperation({
+  name: "StagedUploadsCreate",
+  document: `#graphql
+    mutation StagedUploadsCreate($input: [StagedUploadInput!]!) {
+      stagedUploadsCreate(input: $input) {
+        stagedTargets { url resourceUrl parameters { name value } }
+        userErrors { field message }
+      }
+    }`,
+  variables: z.object({
+    input: z.array(
+      z.object({
+        resource: z.literal("IMAGE"),
+        httpMethod: z.literal("POST"),
+        filename: z.string(),
+        mimeType: z.string(),
+        /** Bytes, as a decimal. */
+        fileSize: z.string(),
+      }),
+    ),
+  }),
+  result: z.object({
+    stagedUploadsCreate: z.object({
+      stagedTargets: z.tuple([
+        z.object({
+          url: z.string(),
+          resourceUrl: z.string(),
+          parameters: z.array(z.object({ name: z.string(), value: z.string() })),
+        }),
+      ]),
+    }),
+  }),
+});
+
+/** Makes a file of the shop of what was uploaded. Shopify then works on it for a moment: see `fileById`. */
+export const fileCreate = defineOperation({
+  name: "FileCreate",
+  document: `#graphql
+    mutation FileCreate($files: [FileCreateInput!]!) {
+      fileCreate(files: $files) {
+        files { id }
+        userErrors { field message code }
+      }
+    }`,
+  variables: z.object({
+    files: z.array(
+      z.object({
+        contentType: z.literal("IMAGE"),
+        /** The `resourceUrl` that it was uploaded to. */
+        originalSource: z.string(),
+        alt: z.string(),
+      }),
+    ),
+  }),
+  result: z.object({
+    fileCreate: z.object({ files: z.tuple([z.object({ id: z.string() })]) }),
+  }),
+});
+
+/** How far Shopify has come with a picture. */
+export const fileById = defineOperation({
+  name: "FileById",
+  document: `#graphql
+    query FileById($id: ID!) {
+      file: node(id: $id) {
+        ... on MediaImage { fileStatus fileErrors { code } ${PICTURE_FIELDS} }
+      }
+    }`,
+  variables: z.object({ id: z.string() }),
+  result: z.object({
+    /** null: it was deleted. */
+    file: MediaImage.extend({
+      fileStatus: z.enum(["UPLOADED", "PROCESSING", "READY", "FAILED"]),
+      fileErrors: z.array(z.object({ code: z.string() })),
+    }).nullable(),
+  }),
+});
+
+/** Files of the shop that can be shown, the newest first. */
+export const filesSearch = defineOperation({
+  name: "FilesSearch",
+  document: `#graphql
+    query FilesSearch($first: Int!, $after: String, $query: String!) {
+      files(first: $first, after: $after, query: $query, sortKey: CREATED_AT, reverse: true) {
+        pageInfo { hasNextPage endCursor }
+        nodes { ... on MediaImage { ${PICTURE_FIELDS} } }
+      }
+    }`,
+  variables: z.object({
+    first: z.number().int(),
+    after: z.string().nullable(),
+    /** In Shopify's search syntax. */
+    query: z.string(),
+  }),
+  result: z.object({
+    files: z.object({
+      pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
+      /** null where the file is no picture: nothing was asked of it. */
+      nodes: z.array(z.union([MediaImage, z.strictObject({}).transform(() => null)])),
+    }),
+  }),
+});

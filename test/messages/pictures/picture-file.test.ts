@@ -1,0 +1,85 @@
+import { describe, expect, test } from "vitest";
+import {
+  fileProblem,
+  MAX_PICTURE_BYTES,
+  pictureKind,
+  uploadName,
+  weightWords,
+  type PictureFile,
+} from "~/messages/pictures/picture-file";
+import { A_GIF, A_WEBP, aPng } from "../../support/a-picture";
+
+describe("pictureKind", () => {
+  test.each([
+    ["a PNG", "png", aPng({ widthPx: 1, heightPx: 1 })],
+    ["a JPEG", "jpeg", Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 16])],
+    ["a GIF", "gif", A_GIF],
+    ["a WebP", "webp", A_WEBP],
+    ["a photo of a phone (HEIC)", null, Buffer.from("\0\0\0\x18ftypheic", "latin1")],
+    ["a drawing (SVG)", null, Buffer.from("<svg xmlns='http://www.w3.org/2000/svg'/>")],
+    ["a sound that begins as a WebP does", null, Buffer.from("RIFF....WAVE")],
+    ["nothing", null, Buffer.alloc(0)],
+  ])("knows %s by its first bytes", (_what, kind, bytes) => {
+    expect(pictureKind(bytes)).toBe(kind);
+  });
+});
+
+describe("fileProblem", () => {
+  const file = (change: Partial<PictureFile> = {}): PictureFile => ({
+    kind: "png",
+    bytes: 1_000,
+    size: { widthPx: 1_000, heightPx: 500 },
+    ...change,
+  });
+
+  test("lets through what Shopify takes, to the byte and to the pixel", () => {
+    expect(fileProblem(file())).toBeNull();
+    expect(fileProblem(file({ bytes: MAX_PICTURE_BYTES }))).toBeNull();
+    expect(fileProblem(file({ size: { widthPx: 5_000, heightPx: 5_000 } }))).toBeNull();
+  });
+
+  test.each([
+    ["a file of another kind", { kind: null }, "This is no PNG, JPEG, GIF or WebP picture"],
+    ["an empty file", { bytes: 0, kind: null }, "This file is empty"],
+    [
+      "a picture that is too large",
+      { bytes: 31_400_000 },
+      "has 31.4 MB; Shopify takes at most 20 MB",
+    ],
+    [
+      "a picture with too many pixels",
+      { size: { widthPx: 5_001, heightPx: 5_000 } },
+      "has 5001 × 5000 pixels; Shopify takes at most 25 million",
+    ],
+    ["a picture that is damaged", { size: null }, "cannot be read"],
+  ])("says what is wrong with %s", (_what, change, words) => {
+    expect(fileProblem(file(change))).toContain(words);
+  });
+});
+
+describe("uploadName", () => {
+  test.each([
+    ["Spring Sale (final).PNG", "png", "Spring-Sale-final.png"],
+    ["crème brûlée.jpeg", "jpeg", "creme-brulee.jpg"],
+    // By what it is, not by what it calls itself.
+    ["photo.jpg", "webp", "photo.webp"],
+    ["写真.png", "png", "picture.png"],
+    ["../../etc/passwd", "gif", "etc-passwd.gif"],
+  ] as const)("of %s as %s is %s", (fileName, kind, name) => {
+    expect(uploadName(fileName, kind)).toBe(name);
+  });
+
+  test("is cut where it is longer than a name need be", () => {
+    expect(uploadName(`${"a".repeat(300)}.png`, "png")).toBe(`${"a".repeat(80)}.png`);
+  });
+});
+
+test("a file's weight is told as people tell it", () => {
+  expect([1, 37_400, 999_000, 999_001, 1_440_000].map(weightWords)).toEqual([
+    "1 kB",
+    "38 kB",
+    "999 kB",
+    "1 MB",
+    "1.4 MB",
+  ]);
+});

@@ -1,0 +1,102 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { fromMediaImage } from "~/messages/pictures/from-shopify-file";
+import { pictureNotes, weightProblem } from "~/messages/pictures/shop-picture";
+
+const look = (change: object = {}) => ({
+  kind: "png" as const,
+  widthPx: 1_040,
+  heightPx: 400,
+  ...change,
+});
+const BLOCK = { widthPx: 520 };
+
+describe("pictureNotes", () => {
+  test("say nothing of a picture that is as sharp as it can be", () => {
+    expect(pictureNotes(look(), BLOCK)).toEqual([]);
+    expect(pictureNotes(look({ heightPx: 80 }), { heightPx: 40 })).toEqual([]);
+  });
+
+  test("warn of one with fewer than two pixels to each that it is shown by", () => {
+    expect(pictureNotes(look({ widthPx: 1_039 }), BLOCK)[0]).toMatch(/1039 pixels wide.*1040/);
+    expect(pictureNotes(look({ heightPx: 79 }), { heightPx: 40 })[0]).toMatch(/79 pixels high.*80/);
+  });
+
+  test("do not guess where Shopify does not say how large it is", () => {
+    expect(pictureNotes(look({ widthPx: null }), BLOCK)).toEqual([]);
+  });
+
+  test("say that WebP, and what no mail shows, becomes a JPEG", () => {
+    for (const kind of ["webp", null] as const) {
+      expect(pictureNotes(look({ kind }), BLOCK).join()).toContain("mails show a JPEG of it");
+    }
+  });
+});
+
+interface CanIEmail {
+  readonly data: readonly {
+    readonly slug: string;
+    readonly stats: Record<string, Record<string, Record<string, string>>>;
+  }[];
+}
+
+test("Can I email still says that Outlook on Windows shows PNG, JPEG and GIF, and no WebP", () => {
+  const file = "node_modules/caniemail/data/caniemail.json";
+  const { data } = JSON.parse(readFileSync(file, "utf8")) as CanIEmail;
+  const onWindows = (slug: string) =>
+    new Set(
+      Object.values(data.find((it) => it.slug === slug)!.stats["outlook"]!["windows"]!).map(
+        (it) => it[0],
+      ),
+    );
+  expect(onWindows("image-webp")).toEqual(new Set(["n"]));
+  for (const slug of ["image-png", "image-jpg", "image-gif"]) {
+    expect(onWindows(slug), slug).not.toContain("n");
+  }
+});
+
+describe("weightProblem", () => {
+  test("is there from more than a megabyte", () => {
+    expect(weightProblem(1_000_000)).toBeNull();
+    expect(weightProblem(1_640_000)).toContain("1.6 MB");
+  });
+});
+
+describe("the picture that a mail shows of a file", () => {
+  const CDN = "https://cdn.shopify.com/s/files/1/1/files";
+  const file = (mimeType: string) => ({
+    id: "gid://shopify/MediaImage/1",
+    alt: null,
+    mimeType,
+    image: {
+      width: 4_000,
+      height: 3_000,
+      original: `${CDN}/spring%20sale.png?v=1`,
+      mail: `${CDN}/spring%20sale.png?v=1&width=1040`,
+      jpeg: `${CDN}/spring%20sale.png?v=1&width=1040&format=jpg`,
+      thumbnail: `${CDN}/spring%20sale.png?v=1&width=240`,
+    },
+  });
+
+  test.each([
+    ["image/png", "png", "mail"],
+    ["image/jpeg", "jpeg", "mail"],
+    // Drawn anew it might stand still.
+    ["image/gif", "gif", "original"],
+    ["image/webp", "webp", "jpeg"],
+    ["image/svg+xml", null, "jpeg"],
+    ["image/heic", null, "jpeg"],
+  ] as const)("of %s is one that every mail program has", (mimeType, kind, rendition) => {
+    const asked = file(mimeType);
+    expect(fromMediaImage(asked)).toMatchObject({
+      kind,
+      name: "spring sale.png",
+      alt: "",
+      url: asked.image[rendition],
+    });
+  });
+
+  test("is none while Shopify works on it", () => {
+    expect(fromMediaImage({ ...file("image/png"), image: null })).toBeNull();
+  });
+});

@@ -26,6 +26,7 @@ import { BEGINNING, type Place } from "~/messages/editing/steps/change-steps";
 import { waysOf } from "~/messages/editing/steps/step-edit";
 import { AddStep } from "../editor/add-step";
 import type { EditorView } from "../editor/editor-view";
+import { firstView, paneHeightOf } from "./first-view";
 import styles from "./flow-picture.module.css";
 import { BEGIN, graphOf } from "./graph-of";
 import { layOut, type Picture } from "./lay-out";
@@ -46,7 +47,8 @@ export default function FlowPicture(view: EditorView) {
   const pane = useRef<HTMLDivElement>(null);
   const flow = useRef<ReactFlowInstance<Node, LineData> | null>(null);
   const graph = useMemo(() => graphOf(steps), [steps]);
-  const { boxes, lines } = useMemo(() => layOut(graph), [graph]);
+  const picture = useMemo(() => layOut(graph), [graph]);
+  const { boxes, lines } = picture;
   // The library draws no line until it has measured its boxes, each time that it is given others: they
   // would flicker with whatever else changes on the page.
   const nodes = useMemo(() => graph.flatMap(({ id }) => nodeOf(id, boxes)), [graph, boxes]);
@@ -77,11 +79,17 @@ export default function FlowPicture(view: EditorView) {
       const { x, y, zoom } = flow.current.getViewport();
       if (moved) void flow.current.setViewport({ x: x + moved.x, y: y + moved.y, zoom });
     });
+  const onInit = (instance: ReactFlowInstance<Node, LineData>) => {
+    flow.current = instance;
+    const room = pane.current?.getBoundingClientRect();
+    if (room) void instance.setViewport(firstView(room, picture));
+  };
   return (
     <View.Provider value={view}>
       <div
         ref={pane}
         className={styles.picture}
+        style={{ height: paneHeightOf(picture) }}
         role="group"
         aria-label="The flow as a picture. The arrow keys go from step to step."
         onKeyDown={onKeyDown}
@@ -93,7 +101,7 @@ export default function FlowPicture(view: EditorView) {
           edges={edges}
           nodeTypes={NODE_TYPES}
           edgeTypes={EDGE_TYPES}
-          onInit={(instance) => (flow.current = instance)}
+          onInit={onInit}
           nodesDraggable={false}
           nodesConnectable={false}
           nodesFocusable={false}
@@ -104,8 +112,6 @@ export default function FlowPicture(view: EditorView) {
           zoomOnScroll={false}
           minZoom={0.3}
           maxZoom={1.25}
-          fitView
-          fitViewOptions={{ maxZoom: 1, minZoom: 0.85, nodes: nodes.slice(0, 4) }}
         >
           <Controls showInteractive={false} />
         </ReactFlow>

@@ -1,0 +1,50 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { FLOW_LIBRARY } from "~/flows/library/library";
+import { stepEditsOf, type StepEdit } from "~/messages/editing/steps/step-edit";
+import { firstView, paneHeightOf } from "~/routes/app.flows.$flowId/picture/first-view";
+import { BEGIN, graphOf } from "~/routes/app.flows.$flowId/picture/graph-of";
+import { layOut, type Picture } from "~/routes/app.flows.$flowId/picture/lay-out";
+import { someSteps } from "../messages/editing/some-steps";
+
+const picture = (steps: readonly StepEdit[]) => layOut(graphOf(steps));
+
+/** Where each box is seen at first, in pixels from the corner of a pane so wide. */
+function seen(drawn: Picture, paneWidth: number) {
+  const height = paneHeightOf(drawn);
+  const { x, y, zoom } = firstView({ width: paneWidth, height }, drawn);
+  const boxes = [...drawn.boxes].map(([id, box]) => ({
+    id,
+    left: x + box.x * zoom,
+    right: x + (box.x + box.width) * zoom,
+    top: y + box.y * zoom,
+    bottom: y + (box.y + box.height) * zoom,
+  }));
+  return { boxes, height, zoom };
+}
+
+// The picture beside a step's form in windows of 1280 and 1440, and above it in one of 768.
+test.each([560, 720, 880])("every ready flow is seen whole at first in a pane of %d", (width) => {
+  for (const { key, steps } of FLOW_LIBRARY) {
+    const { boxes, height } = seen(picture(stepEditsOf(steps)), width);
+    for (const { id, left, right, top, bottom } of boxes) {
+      const isSeen = left >= 0 && right <= width && top >= 0 && bottom <= height;
+      expect(isSeen, `${id} of ${key}`).toBe(true);
+    }
+  }
+});
+
+test("where a flow begins is seen at once and can be read, however large the flow", () => {
+  fc.assert(
+    fc.property(someSteps, fc.integer({ min: 320, max: 2_000 }), (steps, width) => {
+      const { boxes, height, zoom } = seen(picture(steps), width);
+      const begin = boxes.find(({ id }) => id === BEGIN)!;
+      expect(begin.left).toBeGreaterThanOrEqual(0);
+      expect(begin.right).toBeLessThanOrEqual(width);
+      expect(begin.top).toBeGreaterThanOrEqual(0);
+      expect(begin.bottom).toBeLessThanOrEqual(height);
+      expect(zoom).toBeGreaterThanOrEqual(0.5);
+      expect(zoom).toBeLessThanOrEqual(1);
+    }),
+  );
+});

@@ -23,6 +23,12 @@ export interface UnsubscribePage {
   readonly locale: string | null;
 }
 
+/** Asks before anything is done. */
+export interface UnsubscribeQuestion extends UnsubscribePage {
+  /** Leads to the page on which the reader chooses what they get; null where nobody is left to choose. */
+  readonly preferencesPath: string | null;
+}
+
 /**
  * Takes an address off a shop's mail, at once and for good: the suppression is
  * committed before this returns, and every send reads it in the transaction
@@ -134,19 +140,24 @@ async function suppress(
 export async function findUnsubscribePage(
   token: string,
   { db, keyring }: Pick<Deps, "db" | "keyring">,
-): Promise<UnsubscribePage | null> {
+): Promise<UnsubscribeQuestion | null> {
   const link = openUnsubscribeLink(token, keyring);
   if (!link) return null;
-  const { shopId, profileId } = link;
+  const { shopId, profileId, messageId } = link;
   const [look, profile] = await Promise.all([
     findPageLook(db, shopId),
     db.profile.findUnique({
       where: { shopId_profileId: { shopId, profileId } },
-      select: { locale: true },
+      select: { locale: true, emailIndex: true },
     }),
   ]);
   const chosen = await chosenLanguage(db, shopId, profileId);
-  return { look, locale: chosen ?? profile?.locale ?? null };
+  const preferences = keyring.signLink("preferences", `${shopId}/${profileId}/${messageId}`);
+  return {
+    look,
+    locale: chosen ?? profile?.locale ?? null,
+    preferencesPath: profile?.emailIndex ? `/p/${preferences}` : null,
+  };
 }
 
 /** What the reader chose on the preference page; null: nothing. */

@@ -10,6 +10,8 @@ export interface PublicPage {
   readonly text: string;
   /** The page asks: this button posts to the same address. */
   readonly button?: string;
+  /** What can be done instead, below the button. */
+  readonly link?: { readonly label: string; readonly path: string };
   readonly language: MailLanguage;
   /** Whose page it is; null where no shop is known. */
   readonly look: PageLook | null;
@@ -24,12 +26,13 @@ const STYLE = `
   p { margin: 0; color: light-dark(#55565a, #b9babe); }
   button { margin-top: 1.5rem; padding: .75rem 1.5rem; border: 0; border-radius: .5rem; font: inherit; font-weight: 600;
     background: light-dark(#1a1a1a, #f2f2f2); color: light-dark(#fff, #1a1a1a); cursor: pointer; }
-  button:focus-visible { outline: 3px solid #3b82f6; outline-offset: 2px; }`;
+  .instead { margin-top: 1.25rem; }
+  button:focus-visible, a:focus-visible { outline: 3px solid #3b82f6; outline-offset: 2px; }`;
 
 /** A page for people who come from a mail, of a few words. */
 export function publicPage(
   status: number,
-  { title, text, button, language, look }: PublicPage,
+  { title, text, button, link, language, look }: PublicPage,
 ): Response {
   return publicDocument(status, {
     title,
@@ -44,6 +47,11 @@ export function publicPage(
           <form method="post">
             <button type="submit">{button}</button>
           </form>
+        )}
+        {link && (
+          <p className="instead">
+            <a href={link.path}>{link.label}</a>
+          </p>
         )}
       </main>
     ),
@@ -63,7 +71,7 @@ const NOBODY: Reader = { look: null, locale: null };
 export function publicNotice(
   status: number,
   request: Request,
-  choose: (words: PageWords) => Pick<PublicPage, "title" | "text" | "button">,
+  choose: (words: PageWords) => Pick<PublicPage, "title" | "text" | "button" | "link">,
   { look, locale }: Reader = NOBODY,
 ): Response {
   const language = pageLanguage([locale], request.headers.get("accept-language"));

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Database } from "~/db.server";
 import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
 import { composeMime } from "~/delivery/mime.server";
+import { loader as preferences } from "~/routes/p.$token/route";
 import { action, loader } from "~/routes/u.$token/route";
 import { hoursAgo, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
@@ -183,6 +184,21 @@ describe("RFC 8058 §3.2: the request", () => {
     const token = tokenOf(await oneClickUrl());
     await deps.db.profile.updateMany({ data: { locale: "ar" } });
     expect(await (await post(token)).text()).toContain('<html lang="ar" dir="rtl">');
+  });
+
+  test("by GET leads to the page of preferences too, as long as somebody is there to choose", async () => {
+    const token = tokenOf(await oneClickUrl());
+    const look = async () => {
+      const request = new Request(`https://mail.kettle.example/u/${token}`);
+      return (await loader({ request, params: { token }, context: {} })).text();
+    };
+    const path = /<a href="\/p\/([^"]+)">/.exec(await look())?.[1] ?? "";
+    const request = new Request(`https://mail.kettle.example/p/${path}`);
+    const answer = await preferences({ request, params: { token: path }, context: {} });
+    expect(await answer.text()).toContain("Choose what you get");
+    expect(await (await post(token)).text()).not.toContain("/p/");
+    await deps.db.profile.updateMany({ data: { emailIndex: null, sealedContact: null } });
+    expect(await look()).not.toContain("/p/");
   });
 
   test("by GET only asks: programs that follow links unsubscribe nobody", async () => {

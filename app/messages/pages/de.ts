@@ -44,6 +44,7 @@ export const DE: PageWords = {
       title: "Keine E-Mails mehr von {shop}?",
       text: "Du bekommst keine Werbung mehr per E-Mail. E-Mails zu deinen Bestellungen erreichen dich weiterhin.",
       button: "Abmelden",
+      instead: "Lieber auswählen, was du bekommst und wie oft",
     },
     done: {
       title: "Du bist abgemeldet",

@@ -46,6 +46,7 @@ export const JA: PageWords = {
       title: "{shop}からのメールを停止しますか？",
       text: "お知らせのメールは届かなくなります。ご注文に関するメールは引き続き届きます。",
       button: "配信を停止する",
+      instead: "停止せずに、受け取る内容と頻度を選ぶ",
     },
     done: {
       title: "配信を停止しました",

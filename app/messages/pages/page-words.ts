@@ -48,7 +48,11 @@ export interface PageWords {
     readonly unsubscribe: string;
   };
   readonly unsubscribe: {
-    readonly ask: Notice & { readonly button: string };
+    readonly ask: Notice & {
+      readonly button: string;
+      /** Leads to the page on which they choose. */
+      readonly instead: string;
+    };
     readonly done: Notice;
   };
   /** A link of a mail that was not signed here. */

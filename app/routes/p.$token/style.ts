@@ -13,6 +13,6 @@ export const PREFERENCE_STYLE = `
   select { display: block; box-sizing: border-box; width: 100%; margin-top: .5rem; padding: .75rem; font: inherit;
     font-weight: 400; color: inherit; background: light-dark(#fff, #1a1a1c); border: 1px solid light-dark(#8a8c91, #77787d);
     border-radius: .5rem; }
-  input:focus-visible, select:focus-visible, a:focus-visible { outline: 3px solid #3b82f6; outline-offset: 2px; }
+  input:focus-visible, select:focus-visible { outline: 3px solid #3b82f6; outline-offset: 2px; }
   button { width: 100%; }
   .leave { margin-top: 1.25rem; text-align: center; }`;

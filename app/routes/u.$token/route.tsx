@@ -2,20 +2,24 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { getDeps } from "~/deps.server";
 import { recordLeave } from "~/feedback/hits/record-leave.server";
 import { hitRequest } from "~/feedback/hits/request-facts.server";
-import {
-  findUnsubscribePage,
-  unsubscribe,
-  type UnsubscribePage,
-} from "~/feedback/unsubscribe.server";
+import { findUnsubscribePage, unsubscribe } from "~/feedback/unsubscribe.server";
 import { isLetThrough } from "~/http/public-door.server";
 import { publicNotice } from "~/http/public-page.server";
+import type { PageWords } from "~/messages/pages/page-words";
 
 /** Asks only: programs that check links follow them too, and must not unsubscribe anybody. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
   if (!isLetThrough(request)) return publicNotice(429, request, ({ tooOften }) => tooOften);
   const deps = await getDeps();
   await recordLeave("leave_page", hitRequest(request, params.token), deps);
-  return answer(request, await findUnsubscribePage(params.token ?? "", deps), "ask");
+  const question = await findUnsubscribePage(params.token ?? "", deps);
+  if (question === null) return publicNotice(404, request, ({ incomplete }) => incomplete);
+  const { preferencesPath: path } = question;
+  const ask = ({ unsubscribe: { ask: words } }: PageWords) => ({
+    ...words,
+    ...(path !== null && { link: { label: words.instead, path } }),
+  });
+  return publicNotice(200, request, ask, question);
 }
 
 /**
@@ -27,10 +31,6 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const deps = await getDeps();
   const page = await unsubscribe(params.token ?? "", deps);
   await recordLeave("leave", hitRequest(request, params.token), deps);
-  return answer(request, page, "done");
-}
-
-function answer(request: Request, page: UnsubscribePage | null, state: "ask" | "done"): Response {
   if (page === null) return publicNotice(404, request, ({ incomplete }) => incomplete);
-  return publicNotice(200, request, (words) => words.unsubscribe[state], page);
+  return publicNotice(200, request, (words) => words.unsubscribe.done, page);
 }

@@ -185,3 +185,15 @@ test("an axis begins at 0, has few round marks, and ends at the last value or ju
   );
   expect(roundSteps(0)).toEqual(roundSteps(1));
 });
+
+test("an axis that counts has no mark between two whole numbers, however few there are", () => {
+  expect(roundSteps(1, "count")).toEqual([0, 1]);
+  expect(roundSteps(3, "count")).toEqual([0, 1, 2, 3]);
+  fc.assert(
+    fc.property(fc.nat({ max: 1e9 }), (most) => {
+      const steps = roundSteps(most, "count");
+      expect(steps.filter((step) => !Number.isInteger(step))).toEqual([]);
+      expect(steps.at(-1)).toBeGreaterThanOrEqual(most);
+    }),
+  );
+});

@@ -28,6 +28,8 @@ interface DayBarsProps {
   formatTick: (value: number) => string;
   /** So many of the value's units are one of the axis'. */
   unit?: number;
+  /** Whether the values are counts. */
+  isCount?: boolean;
 }
 
 /** Of a bar's width, left free between two. */
@@ -37,9 +39,15 @@ const DATES = 3;
 
 /** A bar for each day, or for each stretch of days. The numbers are below, for those who would rather read. */
 export function DayBars(props: DayBarsProps) {
-  const { title, definition, summary, xLabel, yLabel, days, format, formatTick, unit = 1 } = props;
+  const { title, definition, summary, xLabel, yLabel, days, format, formatTick } = props;
+  const { unit = 1, isCount = false } = props;
   const most = Math.max(0, ...days.map(({ value }) => value ?? 0));
-  const { end, ticks } = ticksTo(most / unit, formatTick);
+  // Parts of one say nothing either where there is nothing to show.
+  const { end, ticks } = ticksTo(
+    most / unit,
+    formatTick,
+    isCount || most === 0 ? "count" : "measure",
+  );
   const width = 1 / Math.max(1, days.length);
   const heightOf = (value: number | null) => Math.max(0, value ?? 0) / unit / end;
   const words = (value: number | null) => (value === null ? "–" : format(value));

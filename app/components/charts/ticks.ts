@@ -5,6 +5,9 @@ export interface Tick {
   readonly text: string;
 }
 
+/** What an axis counts in: a count of customers has no halves. */
+type Of = "measure" | "count";
+
 /** Roughly so many steps; fewer or more where round numbers ask for it. */
 const STEPS = 4;
 
@@ -13,8 +16,8 @@ const STEPS = 4;
  *
  * @param most > 0; 0 and below count as 1
  */
-export function roundSteps(most: number): number[] {
-  const wanted = (most > 0 ? most : 1) / STEPS;
+export function roundSteps(most: number, of: Of = "measure"): number[] {
+  const wanted = Math.max((most > 0 ? most : 1) / STEPS, of === "count" ? 1 : 0);
   const power = 10 ** Math.floor(Math.log10(wanted));
   const step = power * ([1, 2, 5, 10].find((times) => times * power >= wanted) ?? 10);
   const count = Math.ceil((most > 0 ? most : 1) / step - 1e-9);
@@ -25,8 +28,9 @@ export function roundSteps(most: number): number[] {
 export function ticksTo(
   most: number,
   textOf: (value: number) => string,
+  of: Of = "measure",
 ): { readonly end: number; readonly ticks: readonly Tick[] } {
-  const values = roundSteps(most);
+  const values = roundSteps(most, of);
   const end = values[values.length - 1] ?? 1;
   return { end, ticks: values.map((value) => ({ at: value / end, text: textOf(value) })) };
 }

@@ -54,6 +54,7 @@ export function TimeCard({ report }: { report: Report }) {
           days={days}
           format={format}
           formatTick={measure.unit === "rate" ? (value) => formatRate(value) : formatShort}
+          isCount={measure.unit === "count"}
           unit={measure.unit === "money" ? 10 ** currencyExponent(currency) : 1}
         />
       </BlockStack>

@@ -10,8 +10,6 @@ const TITLE = "Size over time";
 const GAP = 0.2;
 /** There is room for so many days at least, so that the first is no wall. */
 const LEAST_DAYS = 14;
-/** Members are whole: below this the axis would have halves of one. */
-const LEAST_MOST = 4;
 
 /** How many members there were, day by day. */
 export function SizeCard({ sizes }: { sizes: readonly DaySize[] }) {
@@ -31,7 +29,7 @@ export function SizeCard({ sizes }: { sizes: readonly DaySize[] }) {
     );
   }
   const most = Math.max(...sizes.map(({ memberCount }) => memberCount));
-  const { end, ticks } = ticksTo(Math.max(most, LEAST_MOST), formatCount);
+  const { end, ticks } = ticksTo(most, formatCount, "count");
   const days = Math.max(sizes.length, LEAST_DAYS);
   const before = days - sizes.length;
   const width = 1 / days;

@@ -19,7 +19,8 @@ const GAP = 0.12;
 /** How many customers lie where: a bar a range. */
 export function Histogram({ title, xLabel, bins, textOf }: HistogramProps) {
   const all = bins.reduce((sum, { profiles }) => sum + profiles, 0);
-  const { end, ticks } = ticksTo(Math.max(...bins.map(({ profiles }) => profiles)), formatCount);
+  const most = Math.max(...bins.map(({ profiles }) => profiles));
+  const { end, ticks } = ticksTo(most, formatCount, "count");
   const width = 1 / bins.length;
   return (
     <BlockStack gap="200">

@@ -12,10 +12,11 @@ const Question = z.object({ customer: z.string().trim().min(1).max(320) });
 export async function action({ request, params }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
   const question = Question.safeParse(await readJson(request));
-  if (!question.success) return { answer: null };
+  if (!question.success) return Response.json({ answer: null });
   const deps = await getDeps();
   const flowId = params.flowId ?? "";
   const known = await deps.db.flow.findUnique({ where: { shopId_flowId: { shopId, flowId } } });
   if (!known) notFound();
-  return { answer: await findWhy(deps.db, shopId, { flowId, ...question.data }, deps) };
+  const asked = { flowId, ...question.data };
+  return Response.json({ answer: await findWhy(deps.db, shopId, asked, deps) });
 }

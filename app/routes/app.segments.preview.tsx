@@ -11,5 +11,5 @@ const Asked = z.object({ segmentId: z.string().nullable(), rule: z.unknown() });
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
   const { segmentId, rule } = Asked.parse(await readJson(request));
-  return previewRule(shopId, segmentId, rule, await getDeps());
+  return Response.json(await previewRule(shopId, segmentId, rule, await getDeps()));
 }

@@ -18,8 +18,6 @@ import { confirmWhenOpened } from "~/http/confirm-installation.server";
 import { requireShop } from "~/http/require-shop.server";
 import { getShopify } from "~/shopify.server";
 
-export { shouldRevalidate } from "~/components/unless-asked";
-
 const APP_BRIDGE_URL = "https://cdn.shopify.com/shopifycloud/app-bridge.js";
 
 export const links: LinksFunction = () => [{ rel: "stylesheet", href: polarisStyles }];

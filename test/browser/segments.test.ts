@@ -27,6 +27,17 @@ describe("a merchant who wants to speak to some customers", () => {
     expect(await app.getByLabel("Name").inputValue()).toBe("Regulars");
   });
 
+  test("is told where no answer came, and what is found at the next change", async () => {
+    const question = "**/app/segments/preview*";
+    await page.route(question, (route) => route.fulfill({ status: 200, body: "" }));
+    await app.getByRole("button", { name: "Add a condition" }).click();
+    await app.getByRole("button", { name: /^Country/ }).click();
+    await app.getByText(/^No answer came/).waitFor();
+    await page.unroute(question);
+    await app.getByRole("button", { name: "Remove condition 3" }).click();
+    await app.getByRole("heading", { name: /^\d+ customers?$/ }).waitFor();
+  });
+
   test("changes the rule with the keyboard alone, and is told what cannot be answered", async () => {
     await app.getByRole("button", { name: "Add a condition" }).focus();
     await page.keyboard.press("Enter");

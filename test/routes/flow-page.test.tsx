@@ -54,7 +54,7 @@ const page = (flow: ShownFlow, preview: MailPreview | null = null) => (
     onSwitch={nothing}
     onAct={nothing}
     simulation={null}
-    why={{ answer: undefined, isAsking: false, onAsk: nothing }}
+    why={{ answer: undefined, isAsking: false, hasFailed: false, onAsk: nothing }}
     isSimulating={false}
     onSimulate={nothing}
     onPreview={nothing}

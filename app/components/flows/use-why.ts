@@ -1,5 +1,4 @@
-import { useFetcher } from "@remix-run/react";
-import type { action } from "~/routes/app.flows.$flowId_.why";
+import { useQuestion } from "~/components/forms/use-question";
 import type { WhyAnswer } from "~/delivery/why/find-why.server";
 
 /** A question and what has come of it. */
@@ -7,19 +6,17 @@ export interface Why {
   /** undefined: nothing was asked yet; null: nobody was found. */
   readonly answer: WhyAnswer | null | undefined;
   readonly isAsking: boolean;
+  readonly hasFailed: boolean;
   readonly onAsk: (flowId: string, customer: string) => void;
 }
 
 /** Asks why a customer got the mails of a flow, or did not. */
 export function useWhy(): Why {
-  const { submit, data, state } = useFetcher<typeof action>();
+  const { answer, isAsking, hasFailed, ask } = useQuestion<{ answer: WhyAnswer | null }>();
   return {
-    answer: data?.answer,
-    isAsking: state !== "idle",
-    onAsk: (flowId, customer) =>
-      submit(
-        { customer },
-        { method: "post", encType: "application/json", action: `/app/flows/${flowId}/why` },
-      ),
+    answer: hasFailed ? undefined : answer?.answer,
+    isAsking,
+    hasFailed,
+    onAsk: (flowId, customer) => ask(`/app/flows/${flowId}/why`, { customer }),
   };
 }

@@ -1,10 +1,10 @@
 import { BlockStack, Card, InlineGrid, Link, Spinner, Text, TextField } from "@shopify/polaris";
 import { counted } from "~/components/formats";
 import type { RuleProblem } from "~/segments/answerable";
-import type { RulePreview } from "~/segments/editing/preview-rule.server";
 import type { Builder } from "~/segments/editing/segment-pages.server";
 import type { SegmentRule } from "~/segments/segment";
 import { GroupEditor } from "./group-editor";
+import type { ShownRulePreview } from "./use-rule-preview";
 
 export interface SegmentDraft {
   readonly name: string;
@@ -16,7 +16,7 @@ interface SegmentFormProps {
   builder: Builder;
   nameError: string | null;
   problems: readonly RuleProblem[];
-  preview: RulePreview | null;
+  preview: ShownRulePreview | null;
   isCounting: boolean;
   onChange: (draft: SegmentDraft) => void;
 }
@@ -56,7 +56,7 @@ export function SegmentForm(props: SegmentFormProps) {
 }
 
 interface PreviewCardProps {
-  preview: RulePreview | null;
+  preview: ShownRulePreview | null;
   isCounting: boolean;
 }
 
@@ -92,12 +92,12 @@ function PreviewCard({ preview, isCounting }: PreviewCardProps) {
   );
 }
 
-function titleOf(preview: RulePreview | null): string {
+function titleOf(preview: ShownRulePreview | null): string {
   if (preview?.kind === "counted") return counted(preview.count, "customer");
   return preview === null ? "Counting" : "Not counted";
 }
 
-function wordsOf(preview: RulePreview | null): string {
+function wordsOf(preview: ShownRulePreview | null): string {
   switch (preview?.kind) {
     case undefined:
       return "How many customers the rule finds now.";
@@ -109,5 +109,7 @@ function wordsOf(preview: RulePreview | null): string {
       return "It takes too long to count this at once. Save the segment: its members are found in the background.";
     case "invalid":
       return "The rule has a condition that cannot be answered yet: see above.";
+    case "failed":
+      return "No answer came. Check the connection: it is counted again when the rule changes.";
   }
 }

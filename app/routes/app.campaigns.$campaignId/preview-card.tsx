@@ -1,10 +1,9 @@
-import { useFetcher } from "@remix-run/react";
 import { BlockStack, Button, Card, SkeletonBodyText, Text, TextField } from "@shopify/polaris";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import type { CampaignPlan } from "~/campaigns/campaign";
 import { MailFrame } from "~/components/mail/mail-frame";
+import { useMailPreview } from "~/components/mail/use-mail-preview";
 import type { CampaignAct } from "~/delivery/campaigns/act-on-campaign.server";
-import type { action } from "../app.preview/route";
 
 interface PreviewCardProps {
   plan: CampaignPlan;
@@ -15,7 +14,7 @@ interface PreviewCardProps {
 
 /** The mail as a reader sees it, and a way to have it sent to oneself. */
 export function PreviewCard({ plan, isDirty, isBusy, onAct }: PreviewCardProps) {
-  const preview = usePreview(plan.templateId);
+  const preview = useMailPreview(plan.templateId);
   const [to, setTo] = useState("");
   return (
     <Card>
@@ -65,13 +64,4 @@ export function PreviewCard({ plan, isDirty, isBusy, onAct }: PreviewCardProps) 
       </BlockStack>
     </Card>
   );
-}
-
-function usePreview(templateId: string) {
-  const { submit, data } = useFetcher<typeof action>();
-  useEffect(() => {
-    const options = { method: "post", action: "/app/preview" } as const;
-    submit({ templateId }, { ...options, encType: "application/json" });
-  }, [templateId, submit]);
-  return data ?? null;
 }

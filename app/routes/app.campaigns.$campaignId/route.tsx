@@ -10,8 +10,6 @@ import { DraftPage } from "./draft-page";
 import { StartedPage } from "./started-page";
 import { useSaid } from "./use-said";
 
-export { shouldRevalidate } from "~/components/unless-asked";
-
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
   const { db } = await getDeps();

@@ -13,8 +13,6 @@ import { loadCustomerCards } from "./load-cards.server";
 import { CustomerPage } from "./page";
 import { saveExport } from "./save-export";
 
-export { shouldRevalidate } from "~/components/unless-asked";
-
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
   const deps = await getDeps();

@@ -1,6 +1,7 @@
-import { BlockStack, Card, Select, Text } from "@shopify/polaris";
+import { BlockStack, Card, Select, SkeletonBodyText, Text } from "@shopify/polaris";
 import { useState } from "react";
 import type { Why } from "~/components/flows/use-why";
+import { NO_ANSWER } from "~/components/forms/use-question";
 import { WhyWords } from "~/components/flows/why-words";
 
 export interface WhyCardProps {
@@ -30,6 +31,8 @@ export function WhyCard({ customerId, flows, timeZone, why }: WhyCardProps) {
           }}
         />
         <div role="status" aria-busy={why.isAsking}>
+          {why.isAsking && <SkeletonBodyText lines={2} />}
+          {why.hasFailed && <Text as="p">{NO_ANSWER}</Text>}
           {why.answer && !why.isAsking && <WhyWords answer={why.answer} timeZone={timeZone} />}
         </div>
       </BlockStack>

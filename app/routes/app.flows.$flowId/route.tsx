@@ -14,8 +14,6 @@ import { FlowPage } from "./page";
 import { useFlowRequests } from "./use-flow-requests";
 import { usePreview } from "./use-preview";
 
-export { shouldRevalidate } from "~/components/unless-asked";
-
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
   const { db, now } = await getDeps();

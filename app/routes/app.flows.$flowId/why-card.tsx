@@ -1,13 +1,14 @@
 import { BlockStack, Button, Card, Form, Link, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
 import type { Why } from "~/components/flows/use-why";
+import { NO_ANSWER } from "~/components/forms/use-question";
 import { WhyWords } from "~/components/flows/why-words";
 import type { FlowPage } from "~/flows/flow-page.server";
 
 /** Why a customer got the mails of this flow, or did not. */
 export function WhyCard({ flow, why }: { flow: FlowPage; why: Why }) {
   const [customer, setCustomer] = useState("");
-  const { answer, isAsking, onAsk } = why;
+  const { answer, isAsking, hasFailed, onAsk } = why;
   return (
     <Card>
       <BlockStack gap="400">
@@ -32,7 +33,8 @@ export function WhyCard({ flow, why }: { flow: FlowPage; why: Why }) {
             }
           />
         </Form>
-        <div role="status">
+        <div role="status" aria-busy={isAsking}>
+          {hasFailed && <Text as="p">{NO_ANSWER}</Text>}
           {answer === null && <Text as="p">The shop has no such customer.</Text>}
           {answer && (
             <BlockStack gap="300">

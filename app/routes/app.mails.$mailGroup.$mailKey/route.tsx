@@ -9,8 +9,6 @@ import { findMailPage } from "~/messages/editing/mail-page.server";
 
 import { EditorPage, type EditorPageProps } from "./page";
 
-export { shouldRevalidate } from "~/components/unless-asked";
-
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
   const deps = await getDeps();

@@ -1,4 +1,4 @@
-import { data, type ActionFunctionArgs } from "@remix-run/node";
+import type { ActionFunctionArgs } from "@remix-run/node";
 import { getDeps } from "~/deps.server";
 import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";
@@ -14,8 +14,8 @@ export async function action({ request }: ActionFunctionArgs) {
   const mail = MailToPreview.safeParse(await readJson(request));
   if (!mail.success) {
     const refused: MailPreview = { kind: "refused", problem: "That could not be read." };
-    return data(refused, 422);
+    return Response.json(refused, { status: 422 });
   }
   const deps = await getDeps();
-  return data(await previewMail(deps.db, shopId, mail.data.templateId, deps));
+  return Response.json(await previewMail(deps.db, shopId, mail.data.templateId, deps));
 }

@@ -1,10 +1,17 @@
-import { data, type ActionFunctionArgs } from "@remix-run/node";
+import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 import { getDeps } from "~/deps.server";
 import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";
+import type { RulesPreview } from "~/recommendations/explanation";
 import { previewRules } from "~/recommendations/rules/preview-rules.server";
 import { parseRules, type RuleProblem } from "~/recommendations/rules/rules-store.server";
+
+/** What the page of recommendations is told. */
+export interface RulesAnswer {
+  readonly preview: RulesPreview | null;
+  readonly problems: readonly RuleProblem[];
+}
 
 const Draft = z.object({ rules: z.unknown() });
 
@@ -14,12 +21,11 @@ export async function action({ request }: ActionFunctionArgs) {
   const draft = Draft.safeParse(await readJson(request));
   const parsed = parseRules(draft.data?.rules);
   if (parsed.kind === "invalid") {
-    return data({ preview: null, problems: parsed.problems }, 422);
+    const refused: RulesAnswer = { preview: null, problems: parsed.problems };
+    return Response.json(refused, { status: 422 });
   }
   const deps = await getDeps();
-  const problems: readonly RuleProblem[] = [];
-  return data({
-    preview: await previewRules(deps.db, shopId, parsed.rules, deps),
-    problems,
-  });
+  const preview = await previewRules(deps.db, shopId, parsed.rules, deps);
+  const answer: RulesAnswer = { preview, problems: [] };
+  return Response.json(answer);
 }

@@ -55,6 +55,7 @@ export function RecommendationsPage(props: RecommendationsPageProps) {
               labels={labels}
               problems={isDirty ? problems : []}
               preview={preview}
+              previewError={props.previewError}
               isLooking={props.isPreviewing}
               onChange={setRules}
               onPreview={() => props.onPreview(rules)}

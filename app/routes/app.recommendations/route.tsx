@@ -11,8 +11,6 @@ import { loadRecommendationsPage } from "~/recommendations/recommendations-page.
 import { RecommendationsPage } from "./page";
 import { useRecommendationsPage } from "./use-recommendations-page";
 
-export { shouldRevalidate } from "~/components/unless-asked";
-
 const REFRESH_MS = 60_000;
 const REFRESH_WHILE_LEARNING_MS = 1_000;
 

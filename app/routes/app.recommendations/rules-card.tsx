@@ -15,6 +15,7 @@ interface RulesCardProps {
   labels: TargetLabels;
   problems: readonly RuleProblem[];
   preview: Preview | null;
+  previewError: string | null;
   isLooking: boolean;
   onChange: (rules: readonly Rule[]) => void;
   onPreview: () => void;
@@ -22,7 +23,8 @@ interface RulesCardProps {
 
 /** What the merchant wants: pins, boosts, buries and exclusions, and what they would change. */
 export function RulesCard(props: RulesCardProps) {
-  const { rules, isDirty, problems, preview, isLooking, onChange, onPreview } = props;
+  const { rules, isDirty, problems, preview, previewError, isLooking } = props;
+  const { onChange, onPreview } = props;
   const [added, setAdded] = useState<TargetLabels>({});
   const [isAdding, setAdding] = useState(false);
   const labels = { ...props.labels, ...added };
@@ -81,7 +83,9 @@ export function RulesCard(props: RulesCardProps) {
               onAction: onPreview,
               loading: isLooking,
             }}
-          />
+          >
+            {previewError !== null && <p>{previewError}</p>}
+          </Banner>
         )}
         {preview !== null && isDirty && <RulesPreview preview={preview} />}
       </BlockStack>

@@ -1,7 +1,8 @@
 import { useFetcher, useNavigate } from "@remix-run/react";
+import { NO_ANSWER, useQuestion } from "~/components/forms/use-question";
 import { useSavedToast } from "~/components/forms/use-saved-toast";
 import type { Rule } from "~/recommendations/rules/rule";
-import type { action as previewAction } from "../app.recommendations.preview/route";
+import type { RulesAnswer } from "../app.recommendations.preview/route";
 import type { action as saveAction } from "../app.recommendations.rules/route";
 import type { action } from "./route";
 
@@ -13,7 +14,7 @@ export function useRecommendationsPage(version: number) {
   const search = useFetcher<typeof action>();
   const training = useFetcher<typeof action>();
   const save = useFetcher<typeof saveAction>();
-  const preview = useFetcher<typeof previewAction>();
+  const preview = useQuestion<RulesAnswer>();
   useSavedToast(save.data?.saved ?? null, "Rules saved", save.state !== "idle");
 
   const show = (subject: Record<string, string>) =>
@@ -22,10 +23,11 @@ export function useRecommendationsPage(version: number) {
   const asJson = (rules: readonly Rule[]) => JSON.stringify({ version, rules });
 
   return {
-    problems: [...(save.data?.problems ?? []), ...(preview.data?.problems ?? [])],
+    problems: [...(save.data?.problems ?? []), ...(preview.answer?.problems ?? [])],
     error: save.data?.error ?? null,
-    preview: preview.data?.preview ?? null,
-    isPreviewing: preview.state !== "idle",
+    preview: preview.answer?.preview ?? null,
+    isPreviewing: preview.isAsking,
+    previewError: preview.hasFailed ? NO_ANSWER : null,
     isSaving: save.state !== "idle",
     isAsking: training.state !== "idle",
     emailError: search.data?.error ?? null,
@@ -36,8 +38,7 @@ export function useRecommendationsPage(version: number) {
     onEmail: (email: string) => search.submit({ email }, { method: "post" }),
     onTrain: () => training.submit({ train: "now" }, { method: "post" }),
     onCancel: () => training.submit({ train: "cancel" }, { method: "post" }),
-    onPreview: (rules: readonly Rule[]) =>
-      preview.submit(asJson(rules), { ...JSON_POST, action: "/app/recommendations/preview" }),
+    onPreview: (rules: readonly Rule[]) => preview.ask("/app/recommendations/preview", { rules }),
     onSave: (rules: readonly Rule[]) =>
       save.submit(asJson(rules), { ...JSON_POST, action: "/app/recommendations/rules" }),
   };

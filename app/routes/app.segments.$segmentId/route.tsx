@@ -11,8 +11,6 @@ import { loadSegmentPage } from "~/segments/editing/segment-pages.server";
 import { SegmentPage } from "./page";
 import { useSegmentPage } from "./use-segment-page";
 
-export { shouldRevalidate } from "~/components/unless-asked";
-
 const REFRESH_MS = 10_000;
 const REFRESH_WHILE_COUNTED_MS = 1_000;
 

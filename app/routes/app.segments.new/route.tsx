@@ -12,8 +12,6 @@ import { loadBuilder } from "~/segments/editing/segment-pages.server";
 import { BLANK_SEGMENT, SEGMENT_TEMPLATES } from "~/segments/templates";
 import { NewSegmentPage } from "./page";
 
-export { shouldRevalidate } from "~/components/unless-asked";
-
 export async function loader({ request }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
   const { db } = await getDeps();

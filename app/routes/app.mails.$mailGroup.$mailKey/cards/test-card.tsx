@@ -1,5 +1,6 @@
 import { BlockStack, Button, Card, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
+import { NO_ANSWER } from "~/components/forms/use-question";
 import { postJson } from "~/components/post-json";
 import type { TestOutcome } from "~/delivery/send-example.server";
 import type { DocumentToPreview } from "~/messages/editing/preview-document.server";
@@ -58,6 +59,6 @@ async function sendTest(body: { to: string; mail: DocumentToPreview }): Promise<
   try {
     return await postJson<TestOutcome>("/app/mails/test", body);
   } catch {
-    return { kind: "refused", problem: "No answer came. Check the connection and try again." };
+    return { kind: "refused", problem: NO_ANSWER };
   }
 }

@@ -2,8 +2,7 @@ import { BlockStack, InlineError, Modal, Text } from "@shopify/polaris";
 import { useState } from "react";
 import { counted } from "~/components/formats";
 import { GroupEditor } from "~/components/segments/group-editor";
-import { useRulePreview } from "~/components/segments/use-rule-preview";
-import type { RulePreview } from "~/segments/editing/preview-rule.server";
+import { useRulePreview, type ShownRulePreview } from "~/components/segments/use-rule-preview";
 import type { Builder } from "~/segments/editing/segment-pages.server";
 import type { SegmentRule } from "~/segments/segment";
 
@@ -50,7 +49,7 @@ export function RuleModal({ title, rule: first, builder, onClose, onUse }: RuleM
   );
 }
 
-function foundWords(preview: RulePreview | null): string {
+function foundWords(preview: ShownRulePreview | null): string {
   switch (preview?.kind) {
     case "counted":
       return `${counted(preview.count, "customer meets", "customers meet")} it now. It is asked anew when each mail leaves.`;
@@ -58,6 +57,8 @@ function foundWords(preview: RulePreview | null): string {
       return "It takes too long to count this at once. It is asked of each customer when their mail leaves.";
     case "invalid":
       return "A condition cannot be answered yet: see above.";
+    case "failed":
+      return "No answer came. Check the connection: it is counted again when the rule changes.";
     case undefined:
       return "";
   }

@@ -33,6 +33,12 @@ describe("a merchant", () => {
     await expect.poll(() => total.innerText()).toMatch(/^[1-9]\d*$/);
     const willBeSent = Number(await total.innerText());
 
+    // On a phone too the mail is seen before the button that sends it.
+    await page.setViewportSize({ width: 390, height: 844 });
+    const preview = await app.getByRole("heading", { name: "Preview" }).boundingBox();
+    const send = await app.getByRole("button", { name: "Send now" }).boundingBox();
+    expect(preview!.y).toBeLessThan(send!.y);
+    await page.setViewportSize({ width: 1280, height: 720 });
     await app.getByRole("button", { name: "Send now" }).click();
     await app.getByRole("button", { name: "Pause" }).waitFor();
     await stage.merchants[0]!.waitUntilQuiet();

@@ -1,13 +1,4 @@
-import {
-  Banner,
-  BlockStack,
-  Card,
-  InlineGrid,
-  Page,
-  Select,
-  Text,
-  TextField,
-} from "@shopify/polaris";
+import { Banner, BlockStack, Card, Page, Select, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
 import { ConfirmModal } from "~/components/forms/confirm-modal";
 import { SaveBar } from "~/components/forms/save-bar";
@@ -16,6 +7,7 @@ import { DiscountRefused } from "~/components/mail/discount-refused";
 import type { CampaignAct } from "~/delivery/campaigns/act-on-campaign.server";
 import type { CampaignPage } from "~/feedback/campaigns/campaign-page.server";
 import { DiscountCard } from "./discount-card";
+import styles from "./draft-page.module.css";
 import { MailCard } from "./mail-card";
 import { PreviewCard } from "./preview-card";
 import { ReviewCard } from "./review-card";
@@ -25,14 +17,16 @@ import { TimeCard } from "./time-card";
 interface DraftPageProps {
   campaign: CampaignPage;
   error: string | null;
-  isBusy: boolean;
+  /** What was asked for and is not done yet; null: nothing. */
+  busyWith: CampaignAct["act"] | null;
   /** So many would be sent to: the number that the merchant has to agree to. */
   mustAgreeTo: number | null;
   onAct: (asked: CampaignAct) => void;
 }
 
 /** A campaign that is being written: to whom, what, when, and then a look at all of it. */
-export function DraftPage({ campaign, error, isBusy, mustAgreeTo, onAct }: DraftPageProps) {
+export function DraftPage({ campaign, error, busyWith, mustAgreeTo, onAct }: DraftPageProps) {
+  const isBusy = busyWith !== null;
   const { name, plan, version } = campaign;
   const [draft, setDraft, isDirty, discard] = useDraft({ name, plan });
   const [isDeleting, setIsDeleting] = useState(false);
@@ -66,7 +60,7 @@ export function DraftPage({ campaign, error, isBusy, mustAgreeTo, onAct }: Draft
       <BlockStack gap="400">
         {error !== null && <Banner tone="critical" title={error} />}
         <DiscountRefused refusals={campaign.refusals} timeZone={campaign.timeZone} />
-        <InlineGrid columns={{ xs: 1, lg: "2fr 1fr" }} gap="400" alignItems="start">
+        <div className={styles.cards}>
           <BlockStack gap="400">
             <AudienceCard
               name={draft.name}
@@ -95,16 +89,18 @@ export function DraftPage({ campaign, error, isBusy, mustAgreeTo, onAct }: Draft
               planWithout={campaign.planWithoutTests}
               onChange={setPlan}
             />
-            <ReviewCard
-              campaign={campaign}
-              isDirty={isDirty}
-              isBusy={isBusy}
-              mustAgreeTo={mustAgreeTo}
-              onAct={onAct}
-            />
           </BlockStack>
-          <PreviewCard plan={draft.plan} isDirty={isDirty} isBusy={isBusy} onAct={onAct} />
-        </InlineGrid>
+          <div className={styles.preview}>
+            <PreviewCard plan={draft.plan} isDirty={isDirty} busyWith={busyWith} onAct={onAct} />
+          </div>
+          <ReviewCard
+            campaign={campaign}
+            isDirty={isDirty}
+            busyWith={busyWith}
+            mustAgreeTo={mustAgreeTo}
+            onAct={onAct}
+          />
+        </div>
       </BlockStack>
       <ConfirmModal
         isOpen={isDeleting}

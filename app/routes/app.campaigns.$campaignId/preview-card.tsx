@@ -8,12 +8,12 @@ import type { CampaignAct } from "~/delivery/campaigns/act-on-campaign.server";
 interface PreviewCardProps {
   plan: CampaignPlan;
   isDirty: boolean;
-  isBusy: boolean;
+  busyWith: CampaignAct["act"] | null;
   onAct: (asked: CampaignAct) => void;
 }
 
 /** The mail as a reader sees it, and a way to have it sent to oneself. */
-export function PreviewCard({ plan, isDirty, isBusy, onAct }: PreviewCardProps) {
+export function PreviewCard({ plan, isDirty, busyWith, onAct }: PreviewCardProps) {
   const preview = useMailPreview(plan.templateId);
   const [to, setTo] = useState("");
   return (
@@ -53,8 +53,8 @@ export function PreviewCard({ plan, isDirty, isBusy, onAct }: PreviewCardProps) 
           onChange={setTo}
           connectedRight={
             <Button
-              disabled={isDirty || to === ""}
-              loading={isBusy}
+              disabled={isDirty || to === "" || busyWith !== null}
+              loading={busyWith === "test"}
               onClick={() => onAct({ act: "test", to })}
             >
               Send test

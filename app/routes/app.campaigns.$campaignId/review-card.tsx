@@ -10,13 +10,13 @@ import { WaterfallList } from "./waterfall-list";
 interface ReviewCardProps {
   campaign: CampaignPage;
   isDirty: boolean;
-  isBusy: boolean;
+  busyWith: CampaignAct["act"] | null;
   mustAgreeTo: number | null;
   onAct: (asked: CampaignAct) => void;
 }
 
 /** Whom the saved campaign reaches and what is wrong with it; from here it is started. */
-export function ReviewCard({ campaign, isDirty, isBusy, mustAgreeTo, onAct }: ReviewCardProps) {
+export function ReviewCard({ campaign, isDirty, busyWith, mustAgreeTo, onAct }: ReviewCardProps) {
   const { campaignId, version, plan } = campaign;
   const { load, data: review, state } = useFetcher<typeof loader>();
   const [isAsking, setIsAsking] = useState(false);
@@ -55,8 +55,14 @@ export function ReviewCard({ campaign, isDirty, isBusy, mustAgreeTo, onAct }: Re
         <InlineStack gap="300" blockAlign="center">
           <Button
             variant="primary"
-            disabled={isDirty || !review || state !== "idle" || review.problems.length > 0}
-            loading={isBusy}
+            disabled={
+              isDirty ||
+              busyWith !== null ||
+              !review ||
+              state !== "idle" ||
+              review.problems.length > 0
+            }
+            loading={busyWith === "start"}
             onClick={() => start(null)}
           >
             {verb}
@@ -74,7 +80,7 @@ export function ReviewCard({ campaign, isDirty, isBusy, mustAgreeTo, onAct }: Re
         onClose={() => setIsAsking(false)}
         primaryAction={{
           content: `Send to ${formatCount(mustAgreeTo ?? 0)}`,
-          loading: isBusy,
+          loading: busyWith === "start",
           onAction: () => start(mustAgreeTo),
         }}
         secondaryActions={[{ content: "Not yet", onAction: () => setIsAsking(false) }]}

@@ -1,5 +1,6 @@
 import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
+import { useState } from "react";
 import { getDeps } from "~/deps.server";
 import { actOnCampaign, CampaignAct } from "~/delivery/campaigns/act-on-campaign.server";
 import { findCampaignPage } from "~/feedback/campaigns/campaign-page.server";
@@ -32,15 +33,19 @@ export async function action({ request, params }: ActionFunctionArgs) {
 export default function CampaignRoute() {
   const campaign = useLoaderData<typeof loader>();
   const act = useFetcher<typeof action>();
+  const [lastAct, setLastAct] = useState<CampaignAct["act"] | null>(null);
+  // One act at a time. The router keeps count of a fetcher that is sent again while its page still loads, and
+  // then is led away, for ever: no page is loaded anew after that.
+  const busyWith = act.state === "idle" ? null : lastAct;
   useSaid(act.data?.said ?? null, act.state);
   const props = {
     campaign,
     error: act.data?.error ?? null,
-    // One act at a time. The router keeps count of a fetcher that is sent again while its page still loads, and
-    // then is led away, for ever: no page is loaded anew after that.
-    isBusy: act.state !== "idle",
-    onAct: (asked: CampaignAct) =>
-      act.submit(asked, { method: "post", encType: "application/json" }),
+    busyWith,
+    onAct: (asked: CampaignAct) => {
+      setLastAct(asked.act);
+      act.submit(asked, { method: "post", encType: "application/json" });
+    },
   };
   return campaign.status === "draft" ? (
     <DraftPage key={campaign.campaignId} {...props} mustAgreeTo={act.data?.mustAgreeTo ?? null} />

@@ -15,7 +15,7 @@ import { PlanCard } from "./plan-card";
 interface StartedPageProps {
   campaign: CampaignPage;
   error: string | null;
-  isBusy: boolean;
+  busyWith: CampaignAct["act"] | null;
   onAct: (asked: CampaignAct) => void;
 }
 
@@ -23,13 +23,15 @@ const UNDER_WAY_MS = 3_000;
 const AT_REST_MS = 60_000;
 
 /** A campaign on its way, or past it: how far it is, what became of each, and what it did. */
-export function StartedPage({ campaign, error, isBusy, onAct }: StartedPageProps) {
+export function StartedPage({ campaign, error, busyWith, onAct }: StartedPageProps) {
+  const isBusy = busyWith !== null;
   const { name, status } = campaign;
   useRefresh(status === "sending" || status === "scheduled" ? UNDER_WAY_MS : AT_REST_MS);
   const [isEnding, setIsEnding] = useState(false);
   const command = (content: string, asked: "pause" | "resume") => ({
     content,
     disabled: isBusy,
+    loading: busyWith === "command",
     onAction: () => onAct({ act: "command", command: asked }),
   });
   const hasBegun = campaign.audienceCounts.members > 0;

@@ -108,7 +108,7 @@ export function createTheme({ accent, overrides, direction }: ThemeSource) {
       padding: "8px 16px",
       textDecoration: "none",
     },
-    sheet: sheetOf(brandColour, fontFamily),
+    sheet: sheetOf(brandColour, fontFamily, start),
   } satisfies Record<string, CSSProperties | string>;
 }
 
@@ -117,7 +117,7 @@ export function createTheme({ accent, overrides, direction }: ThemeSource) {
  * where a table does not inherit it. Inline styles win over a sheet, hence
  * `!important`.
  */
-function sheetOf(accent: Hex, fontFamily: string): string {
+function sheetOf(accent: Hex, fontFamily: string, start: "left" | "right"): string {
   return `
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
 body, table, td, div, p, a, h1, h2, li { font-family: ${fontFamily}; mso-font-alt: Arial; }
@@ -130,6 +130,9 @@ body, table, td, div, p, a, h1, h2, li { font-family: ${fontFamily}; mso-font-al
   .card-picture { height: 148px !important; }
   .third-picture { height: 96px !important; }
   .hero-picture { height: 280px !important; }
+  .line-picture { width: 76px !important; }
+  .line-picture img, .line-picture .picture { width: 64px !important; height: 64px !important; }
+  .line-part { display: block !important; width: 100% !important; padding: 0 !important; text-align: ${start} !important; }
   .stack { display: block !important; width: 100% !important; padding: 0 0 16px !important; }
 }
 @media (prefers-color-scheme: dark) {

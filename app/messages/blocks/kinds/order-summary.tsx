@@ -71,27 +71,37 @@ function Line({ line, href, context }: LineProps) {
   const widthPx = PICTURE_PX.line;
   return (
     <Row className="rule" style={{ ...theme.rule, borderCollapse: "separate" }}>
-      <Column width={widthPx + 16} style={{ padding: "16px 0", width: `${widthPx + 16}px` }}>
+      <Column
+        className="line-picture"
+        width={widthPx + 16}
+        style={{ padding: "16px 0", width: `${widthPx + 16}px` }}
+      >
         <Picture src={line.imageUrl} alt={line.title} href={href} widthPx={widthPx} theme={theme} />
       </Column>
-      <Column align={theme.start} style={{ padding: "16px 0", verticalAlign: "middle" }}>
-        <div className="ink" style={theme.title}>
-          {line.title}
-        </div>
-        <div className="soft" style={theme.detail}>
-          {line.detail}
-        </div>
-      </Column>
-      <Column
-        align={theme.end}
-        style={{
-          padding: theme.end === "right" ? "16px 0 16px 12px" : "16px 12px 16px 0",
-          verticalAlign: "middle",
-        }}
-      >
-        <div className="ink" style={{ ...theme.price, whiteSpace: "nowrap" }}>
-          {line.price}
-        </div>
+      <Column style={{ padding: "16px 0", verticalAlign: "middle" }}>
+        {/* On a phone the price stands below: beside it there would be no room for a long word. */}
+        <Row>
+          <Column className="line-part" align={theme.start} style={{ verticalAlign: "middle" }}>
+            <div className="ink" style={theme.title}>
+              {line.title}
+            </div>
+            <div className="soft" style={theme.detail}>
+              {line.detail}
+            </div>
+          </Column>
+          <Column
+            className="line-part"
+            align={theme.end}
+            style={{
+              padding: theme.end === "right" ? "0 0 0 12px" : "0 12px 0 0",
+              verticalAlign: "middle",
+            }}
+          >
+            <div className="ink" style={{ ...theme.price, whiteSpace: "nowrap" }}>
+              {line.price}
+            </div>
+          </Column>
+        </Row>
       </Column>
     </Row>
   );

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { ShownMail } from "~/components/mail/mail-preview";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import { FLOW_LIBRARY } from "~/flows/library/library";
-import type { MailPreview } from "~/messages/editing/preview-mail.server";
 import { FlowPage } from "~/routes/app.flows.$flowId/page";
 import type { ShownFlow } from "~/routes/app.flows.$flowId/shown-flow";
 import { FlowsPage } from "~/routes/app.flows._index/page";
@@ -42,10 +42,9 @@ const FLOW: ShownFlow = {
 };
 
 const nothing = () => undefined;
-const page = (flow: ShownFlow, preview: MailPreview | null = null) => (
+const page = (flow: ShownFlow) => (
   <FlowPage
     flow={flow}
-    preview={preview}
     problems={{}}
     error={null}
     isSaving={false}
@@ -57,7 +56,6 @@ const page = (flow: ShownFlow, preview: MailPreview | null = null) => (
     why={{ answer: undefined, isAsking: false, hasFailed: false, onAsk: nothing }}
     isSimulating={false}
     onSimulate={nothing}
-    onPreview={nothing}
   />
 );
 
@@ -90,6 +88,7 @@ test("a mail's discount is set beside it, with why Shopify will not have it", ()
     page({ ...flow, refusals: [{ ...refusal, text: "The discount was deleted in Shopify." }] }),
   );
   expect(text).toContain("Give each customer a discount code of their own");
+  expect(text).toContain("15 % off the whole order.");
   expect(text).toContain("The mail does not show the code yet");
   expect(text).toContain("this mail goes without its code. The discount was deleted in Shopify.");
   expect(textOf(page({ ...flow, stepsWithCode: ["mail-1"] }))).not.toContain("does not show");
@@ -131,8 +130,10 @@ test("the list without a flow says when there will be some, and shows what went 
 
 test("the preview of a mail that Gmail may cut off says so, and what to do", () => {
   const mail = { kind: "ready", subject: "Your basket", html: "<p></p>", text: "" } as const;
-  expect(textOf(page(FLOW, { ...mail, htmlBytes: 80_000 }))).not.toContain("is large");
-  const text = textOf(page(FLOW, { ...mail, htmlBytes: 84_200 }));
+  const shown = (htmlBytes: number) =>
+    textOf(<ShownMail preview={{ ...mail, htmlBytes }} title="Preview" />);
+  expect(shown(80_000)).not.toContain("is large");
+  const text = shown(84_200);
   expect(text).toContain("This mail is large: 84 kB");
   expect(text).toContain("Shorten the texts, or recommend fewer products");
 });

@@ -23,7 +23,7 @@ export async function lookAtMails(
   db: Db,
   shopId: ShopId,
   plan: CampaignPlan,
-  deps: { readonly keyring: Pick<Keyring, "open"> },
+  deps: { readonly keyring: Pick<Keyring, "open">; readonly now: () => Date },
 ): Promise<Look> {
   const others = plan.test?.others.kind === "content" ? plan.test.others.values : [];
   const known = new Set((await listCampaignMails(db, shopId)).map(({ templateId }) => templateId));
@@ -46,10 +46,10 @@ async function lookAt(
   db: Db,
   shopId: ShopId,
   { templateId, name }: { readonly templateId: string; readonly name: string },
-  deps: { readonly keyring: Pick<Keyring, "open"> },
+  deps: { readonly keyring: Pick<Keyring, "open">; readonly now: () => Date },
 ): Promise<Look> {
   const isOwn = name === "The mail";
-  const preview = await previewMail(db, shopId, templateId, deps);
+  const preview = await previewMail(db, shopId, { templateId }, deps);
   if (preview.kind === "refused") {
     return { problems: [isOwn ? preview.problem : `${name}: ${preview.problem}`], warnings: [] };
   }

@@ -70,7 +70,7 @@ export async function reviewCampaign(
   if (setup.sender.kind === "missing") {
     return { ...counted, problems, warnings: warningsOfSetup(setup) };
   }
-  const looked = await lookAtMails(db, shopId, plan, deps);
+  const looked = await lookAtMails(db, shopId, plan, { ...deps, now: () => now });
   return {
     ...counted,
     problems: [...problems, ...looked.problems],

@@ -25,7 +25,7 @@ export async function sendTestMail(
   const others = plan.test?.others.kind === "content" ? plan.test.others.values : [];
   let outcome: TestOutcome = { kind: "sent" };
   for (const templateId of [plan.templateId, ...others]) {
-    const preview = await previewMail(deps.db, shopId, templateId, deps);
+    const preview = await previewMail(deps.db, shopId, { templateId, coupon: plan.coupon }, deps);
     if (preview.kind === "refused") return preview;
     outcome = await sendExample(shopId, { mail: preview, to, origin: "campaign" }, deps);
     if (outcome.kind !== "sent") return outcome;

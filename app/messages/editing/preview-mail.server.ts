@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { Db } from "~/db.server";
-import { TemplateRef } from "~/flows/send-step";
+import { CouponRequest, TemplateRef } from "~/flows/send-step";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
+import { couponEnd } from "../coupons/coupon";
 import { findSaidMail } from "../document/said-mail.server";
 import { compileTemplate } from "../composing/compile-template.server";
 import { localise } from "../document/mail-document";
@@ -22,8 +23,13 @@ export type MailPreview =
     }
   | { readonly kind: "refused"; readonly problem: string };
 
-/** What to preview: a template as it is sent. */
-export const MailToPreview = z.object({ templateId: TemplateRef });
+/** What to preview: a template as it is sent, with the discount that it gives. */
+export const MailToPreview = z.object({
+  templateId: TemplateRef,
+  /** As it would be given now; null: none. Where it is left out an example stands for it. */
+  coupon: CouponRequest.nullable().optional(),
+});
+export type MailToPreview = z.infer<typeof MailToPreview>;
 
 const MOST_PICKS = 8;
 
@@ -31,8 +37,8 @@ const MOST_PICKS = 8;
 export async function previewMail(
   db: Db,
   shopId: ShopId,
-  templateId: string,
-  deps: { readonly keyring: Pick<Keyring, "open"> },
+  { templateId, coupon }: MailToPreview,
+  deps: { readonly keyring: Pick<Keyring, "open">; readonly now: () => Date },
 ): Promise<MailPreview> {
   const document = await findSaidMail(db, shopId, templateId);
   if (!document) {
@@ -50,7 +56,16 @@ export async function previewMail(
   const products = await listExampleProducts(db, shopId);
   const mail = localise(document, document.language);
   const compiled = await compileTemplate({ mail, brand });
-  const view = exampleView(mail, { products, currency: shop.currency, shopUrl: shop.url });
+  const view = exampleView(mail, {
+    products,
+    currency: shop.currency,
+    shopUrl: shop.url,
+    coupon: coupon && {
+      percentOff: coupon.percentOff,
+      endsAt: couponEnd(deps.now(), coupon.validDays, shop.timeZone),
+      timeZone: shop.timeZone,
+    },
+  });
   const filled = fillTemplate(compiled, view);
   if (filled.kind === "filled") {
     return { kind: "ready", ...filled.mail };

@@ -1,4 +1,5 @@
 import { formatMoney } from "~/lib/money";
+import { untilText } from "../coupons/coupon";
 import type { MailLanguage } from "../document/languages";
 import type { LocalMail } from "../document/mail-document";
 import { blockRules } from "../document/block-rules";
@@ -28,6 +29,16 @@ interface Example {
   readonly products: readonly ExampleProduct[];
   readonly currency: string;
   readonly shopUrl: string;
+  /** The discount that the mail gives; null: none. Left out: one that cannot be taken for a real one. */
+  readonly coupon?: ExampleCoupon | null | undefined;
+}
+
+interface ExampleCoupon {
+  /** Whole percent. */
+  readonly percentOff: number;
+  readonly endsAt: Date;
+  /** The shop's, an IANA name. */
+  readonly timeZone: string;
 }
 
 /** Values that fill any mail in for a preview: a customer called Ada, and products of the shop. */
@@ -74,7 +85,7 @@ export function exampleValues(mail: LocalMail, example: Example): MailValues {
     cart: basket,
     order: { ...basket, url: null },
     product: { ...show(0, false), cartUrl: shopUrl },
-    coupon: exampleCoupon(language),
+    coupon: example.coupon === null ? null : exampleCoupon(language, example.coupon),
     products: Object.fromEntries(
       productWishes(mail.blocks).map(({ blockId, source, count }) => {
         const isNamed = source.kind === "trigger" || source.kind === "chosen";
@@ -90,14 +101,21 @@ export function exampleValues(mail: LocalMail, example: Example): MailValues {
   };
 }
 
-/** The day is of no year that it could be taken for. */
-function exampleCoupon(language: MailLanguage): NonNullable<MailValues["coupon"]> {
+/** Where nothing is known of it the day is of no year that it could be taken for. */
+function exampleCoupon(
+  language: MailLanguage,
+  given: ExampleCoupon | undefined,
+): NonNullable<MailValues["coupon"]> {
   const locale = language === "ar" ? "ar-u-nu-latn" : language;
   const day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", timeZone: "UTC" });
   return {
     code: "EXAMPLE-CODE",
-    percent: new Intl.NumberFormat(locale, { style: "percent" }).format(0.1),
-    until: day.format(Date.UTC(2000, 11, 31)),
+    percent: new Intl.NumberFormat(locale, { style: "percent" }).format(
+      (given?.percentOff ?? 10) / 100,
+    ),
+    until: given
+      ? untilText(given.endsAt, locale, given.timeZone)
+      : day.format(Date.UTC(2000, 11, 31)),
   };
 }
 

@@ -6,6 +6,7 @@ import { useDraft } from "~/components/forms/use-draft";
 import { DiscountRefused } from "~/components/mail/discount-refused";
 import type { CampaignAct } from "~/delivery/campaigns/act-on-campaign.server";
 import type { CampaignPage } from "~/feedback/campaigns/campaign-page.server";
+import { couponFrom, discountEditOf } from "~/messages/coupons/discount-edit";
 import { DiscountCard } from "./discount-card";
 import styles from "./draft-page.module.css";
 import { MailCard } from "./mail-card";
@@ -28,7 +29,20 @@ interface DraftPageProps {
 export function DraftPage({ campaign, error, busyWith, mustAgreeTo, onAct }: DraftPageProps) {
   const isBusy = busyWith !== null;
   const { name, plan, version } = campaign;
-  const [draft, setDraft, isDirty, discard] = useDraft({ name, plan });
+  const [draft, setDraft, isDirty, discard] = useDraft({
+    ...{ name, plan },
+    discount: plan.coupon && discountEditOf(plan.coupon),
+  });
+  const { coupon, problems } = draft.discount
+    ? couponFrom(draft.discount)
+    : { coupon: null, problems: {} };
+  const [hasTried, setHasTried] = useState(false);
+  const isWrong = isDirty && Object.keys(problems).length > 0;
+  const save = () => {
+    setHasTried(true);
+    if (isWrong) return;
+    onAct({ act: "save", version, name: draft.name, plan: { ...draft.plan, coupon } });
+  };
   const [isDeleting, setIsDeleting] = useState(false);
   const setPlan = (change: Partial<typeof plan>) =>
     setDraft({ ...draft, plan: { ...draft.plan, ...change } });
@@ -54,11 +68,14 @@ export function DraftPage({ campaign, error, busyWith, mustAgreeTo, onAct }: Dra
         id="campaign-save-bar"
         isDirty={isDirty}
         isSaving={isBusy}
-        onSave={() => onAct({ act: "save", version, ...draft })}
+        onSave={save}
         onDiscard={discard}
       />
       <BlockStack gap="400">
         {error !== null && <Banner tone="critical" title={error} />}
+        {isWrong && hasTried && (
+          <Banner tone="critical" title="Put the numbers of the discount right, then save." />
+        )}
         <DiscountRefused refusals={campaign.refusals} timeZone={campaign.timeZone} />
         <div className={styles.cards}>
           <BlockStack gap="400">
@@ -77,10 +94,10 @@ export function DraftPage({ campaign, error, busyWith, mustAgreeTo, onAct }: Dra
               onDesign={(layout) => onAct({ act: "design", version, layout })}
             />
             <DiscountCard
-              coupon={draft.plan.coupon}
+              discount={draft.discount}
               isShown={campaign.ownMail?.showsCode ?? false}
               mayMakeDiscounts={campaign.mayMakeDiscounts}
-              onChange={(coupon) => setPlan({ coupon })}
+              onChange={(discount) => setDraft({ ...draft, discount })}
             />
             <TimeCard plan={draft.plan} timeZone={campaign.timeZone} onChange={setPlan} />
             <TestCard
@@ -91,7 +108,13 @@ export function DraftPage({ campaign, error, busyWith, mustAgreeTo, onAct }: Dra
             />
           </BlockStack>
           <div className={styles.preview}>
-            <PreviewCard plan={draft.plan} isDirty={isDirty} busyWith={busyWith} onAct={onAct} />
+            <PreviewCard
+              plan={draft.plan}
+              coupon={coupon}
+              isDirty={isDirty}
+              busyWith={busyWith}
+              onAct={onAct}
+            />
           </div>
           <ReviewCard
             campaign={campaign}

@@ -1,20 +1,21 @@
-import { BlockStack, Button, Card, SkeletonBodyText, Text, TextField } from "@shopify/polaris";
+import { BlockStack, Button, Card, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
 import type { CampaignPlan } from "~/campaigns/campaign";
-import { MailFrame } from "~/components/mail/mail-frame";
-import { useMailPreview } from "~/components/mail/use-mail-preview";
+import { MailAsSent } from "~/components/mail/mail-preview";
+import type { CouponRequest } from "~/flows/send-step";
 import type { CampaignAct } from "~/delivery/campaigns/act-on-campaign.server";
 
 interface PreviewCardProps {
   plan: CampaignPlan;
+  /** The discount as it stands in the form; null: none. */
+  coupon: CouponRequest | null;
   isDirty: boolean;
   busyWith: CampaignAct["act"] | null;
   onAct: (asked: CampaignAct) => void;
 }
 
 /** The mail as a reader sees it, and a way to have it sent to oneself. */
-export function PreviewCard({ plan, isDirty, busyWith, onAct }: PreviewCardProps) {
-  const preview = useMailPreview(plan.templateId);
+export function PreviewCard({ plan, coupon, isDirty, busyWith, onAct }: PreviewCardProps) {
   const [to, setTo] = useState("");
   return (
     <Card>
@@ -27,20 +28,7 @@ export function PreviewCard({ plan, isDirty, busyWith, onAct }: PreviewCardProps
             With an example customer and products of your shop.
           </Text>
         </BlockStack>
-        {preview === null && <SkeletonBodyText lines={8} />}
-        {preview?.kind === "refused" && (
-          <Text as="p" tone="subdued">
-            {preview.problem}
-          </Text>
-        )}
-        {preview?.kind === "ready" && (
-          <>
-            <Text as="p" fontWeight="semibold" breakWord>
-              {preview.subject}
-            </Text>
-            <MailFrame html={preview.html} title="Preview of the campaign" />
-          </>
-        )}
+        <MailAsSent templateId={plan.templateId} coupon={coupon} title="Preview of the campaign" />
         <TextField
           label="Send a test mail to"
           type="email"

@@ -10,7 +10,6 @@ import { useHistory } from "~/components/forms/use-history";
 import { editOf, type FlowEdit, type FlowEditProblems } from "~/messages/editing/edit-flow";
 import { stepsFrom } from "~/messages/editing/steps/steps-from";
 import { triggerFrom } from "~/messages/editing/trigger-edit";
-import type { MailPreview } from "~/messages/editing/preview-mail.server";
 import { AudienceCard } from "./audience-card";
 import { ConfirmChange, type FlowChange } from "./confirm-change";
 import { FlowEditor } from "./editor/flow-editor";
@@ -26,8 +25,6 @@ import { SimulationCard, type SimulationCardProps } from "./simulation-card";
 
 interface FlowPageProps {
   flow: ShownFlow;
-  /** Of the mail that is looked at; null until it is there. */
-  preview: MailPreview | null;
   problems: FlowEditProblems;
   error: string | null;
   isSaving: boolean;
@@ -40,8 +37,6 @@ interface FlowPageProps {
   simulation: SimulationCardProps["simulation"];
   isSimulating: boolean;
   onSimulate: () => void;
-  /** Asks for the preview of a mail as it is sent. */
-  onPreview: (stepId: string) => void;
 }
 
 export function FlowPage(props: FlowPageProps) {
@@ -68,13 +63,9 @@ export function FlowPage(props: FlowPageProps) {
   const change = (edit: FlowEdit, touched: string | null) => {
     history.change(edit, touched);
   };
-  const open = (id: string | null) => {
-    setOpenId(id);
-    if (id !== null) props.onPreview(id);
-  };
   const seen = props.why.answer?.runs[0]?.seen ?? [];
   const path = certainPath(graphOf(draft.steps), seen);
-  const actions = useEditSteps({ draft, change, open });
+  const actions = useEditSteps({ draft, change, open: setOpenId });
   const ask = (act: FlowChange, content: string) => ({
     content,
     destructive: true,
@@ -132,9 +123,14 @@ export function FlowPage(props: FlowPageProps) {
         <FlowEditor
           {...{ flow, draft, problems, openId, actions, history }}
           path={path}
-          onOpen={open}
+          onOpen={setOpenId}
           onChange={change}
-          beside={<PreviewCard definition={definition} stepId={openId} preview={props.preview} />}
+          beside={
+            <PreviewCard
+              definition={definition}
+              edit={draft.steps.find(({ stepId }) => stepId === openId)}
+            />
+          }
         />
         <SimulationCard
           flow={flow}

@@ -1,22 +1,21 @@
-import { Banner, BlockStack, Card, Divider, SkeletonBodyText, Text } from "@shopify/polaris";
-import { MailFrame } from "~/components/mail/mail-frame";
+import { BlockStack, Card, Divider, Text } from "@shopify/polaris";
+import { MailAsSent } from "~/components/mail/mail-preview";
 import type { FlowDefinition } from "~/flows/flow";
 import { mailName } from "~/flows/mail-name";
-import { isLarge } from "~/messages/editing/mail-size";
-import type { MailPreview } from "~/messages/editing/preview-mail.server";
+import { couponFrom } from "~/messages/coupons/discount-edit";
+import type { StepEdit } from "~/messages/editing/steps/step-edit";
 
 interface PreviewCardProps {
   definition: FlowDefinition;
-  /** What is open; null: nothing. */
-  stepId: string | null;
-  /** null until it is there. */
-  preview: MailPreview | null;
+  /** What is open, as the form has it. */
+  edit: StepEdit | undefined;
 }
 
 /** The open mail as a reader sees it; one that is not saved yet cannot be shown. */
-export function PreviewCard({ definition, stepId, preview }: PreviewCardProps) {
-  const name = stepId === null ? null : mailName(definition, stepId);
-  if (name === null) return null;
+export function PreviewCard({ definition, edit }: PreviewCardProps) {
+  const saved = definition.steps.find(({ stepId }) => stepId === edit?.stepId);
+  const name = edit === undefined ? null : mailName(definition, edit.stepId);
+  if (name === null || saved?.kind !== "send" || edit?.kind !== "send") return null;
   return (
     <Card>
       <BlockStack gap="300">
@@ -26,34 +25,13 @@ export function PreviewCard({ definition, stepId, preview }: PreviewCardProps) {
             With an example customer and products of your shop.
           </Text>
         </BlockStack>
-        {preview === null && <SkeletonBodyText lines={12} />}
-        {preview?.kind === "refused" && (
-          <Text as="p" tone="critical">
-            {preview.problem}
-          </Text>
-        )}
-        {preview?.kind === "ready" && (
-          <>
-            <Divider />
-            {isLarge(preview.htmlBytes) && <SizeWarning htmlBytes={preview.htmlBytes} />}
-            <Text as="p" fontWeight="semibold" breakWord>
-              {preview.subject}
-            </Text>
-            <MailFrame html={preview.html} title={`Preview of ${name}`} />
-          </>
-        )}
+        <Divider />
+        <MailAsSent
+          templateId={saved.templateId}
+          coupon={edit.coupon && couponFrom(edit.coupon).coupon}
+          title={`Preview of ${name}`}
+        />
       </BlockStack>
     </Card>
-  );
-}
-
-function SizeWarning({ htmlBytes }: { htmlBytes: number }) {
-  return (
-    <Banner tone="warning" title={`This mail is large: ${Math.round(htmlBytes / 1_000)} kB`}>
-      <p>
-        Gmail cuts mails off at 102 kB and hides what comes after, the unsubscribe link too. A mail
-        above 95 kB is not sent. Shorten the texts, or recommend fewer products.
-      </p>
-    </Banner>
   );
 }

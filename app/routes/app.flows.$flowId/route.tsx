@@ -12,7 +12,6 @@ import { loadFlowMails } from "~/messages/editing/flow-mails.server";
 import { saveFlowEdit } from "~/messages/editing/save-flow-edit.server";
 import { FlowPage } from "./page";
 import { useFlowRequests } from "./use-flow-requests";
-import { usePreview } from "./use-preview";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
@@ -41,15 +40,6 @@ export async function action({ request, params }: ActionFunctionArgs) {
 export default function FlowRoute() {
   const flow = useLoaderData<typeof loader>();
   const { saved, ...requests } = useFlowRequests(flow.flowId);
-  const [preview, requestPreview] = usePreview(flow.definition);
   useSavedToast(saved, "Flow saved", requests.isSaving);
-  return (
-    <FlowPage
-      key={flow.flowId}
-      flow={flow}
-      preview={preview}
-      onPreview={requestPreview}
-      {...requests}
-    />
-  );
+  return <FlowPage key={flow.flowId} flow={flow} {...requests} />;
 }

@@ -17,5 +17,5 @@ export async function action({ request }: ActionFunctionArgs) {
     return Response.json(refused, { status: 422 });
   }
   const deps = await getDeps();
-  return Response.json(await previewMail(deps.db, shopId, mail.data.templateId, deps));
+  return Response.json(await previewMail(deps.db, shopId, mail.data, deps));
 }

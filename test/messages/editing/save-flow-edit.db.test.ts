@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { findFlow } from "~/flows/flow-store.server";
+import type { CouponRequest } from "~/flows/send-step";
 import { FLOW_LIBRARY } from "~/flows/library/library";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
+import { discountEditOf } from "~/messages/coupons/discount-edit";
 import { findTemplate, saveDraft } from "~/messages/document/template-store.server";
 import { editOf } from "~/messages/editing/edit-flow";
 import { findSaidMail } from "~/messages/document/said-mail.server";
@@ -116,7 +118,9 @@ test("a flow that is on has the codes of a new discount made at once", async () 
   const { version, definition } = (await findFlow(database.db, SHOP, FLOW_ID))!;
   const edit = editOf(definition, version);
   const coupon = { percentOff: 15, validDays: 3 };
-  const steps = edit.steps.map((step) => (step.stepId === "mail-2" ? { ...step, coupon } : step));
+  const steps = edit.steps.map((step) =>
+    step.stepId === "mail-2" ? { ...step, coupon: discountEditOf(coupon) } : step,
+  );
   await saveFlowEdit(SHOP, FLOW_ID, { ...edit, steps }, { db: database.db, queue, now });
   expect(announced).toEqual([{ shopId: SHOP, fact: "codes_wanted" }]);
   const saved = await findFlow(database.db, SHOP, FLOW_ID);
@@ -130,17 +134,37 @@ test("a flow that is not there cannot be saved", async () => {
 });
 
 test("a preview shows a mail as it is sent, with the shop's brand and products", async () => {
-  const preview = await previewMail(database.db, SHOP, "abandoned-checkout/mail-2", { keyring });
+  const preview = await previewMail(
+    database.db,
+    SHOP,
+    { templateId: "abandoned-checkout/mail-2" },
+    { keyring, now },
+  );
   if (preview.kind !== "ready") throw new Error(preview.problem);
   expect(preview.html).toContain("Hi Ada");
   expect(preview.html).toContain("Cedar tray");
   expect(preview.html).toContain("1 Mill Lane, Bath");
 });
 
+test("a preview shows the discount that is asked for, before anything of it is saved, or none", async () => {
+  const shown = async (coupon: CouponRequest | null) => {
+    const mail = { templateId: "abandoned-checkout/mail-3", coupon };
+    const preview = await previewMail(database.db, SHOP, mail, { keyring, now });
+    if (preview.kind !== "ready") throw new Error(preview.problem);
+    return preview.text;
+  };
+  // NOW is 3 March 2026: two days are over on the 5th, and that day counts whole.
+  expect(await shown({ percentOff: 25, validDays: 2 })).toContain(
+    "25% off, once, until March 5, 2026",
+  );
+  expect(await shown(null)).not.toContain("EXAMPLE-CODE");
+  expect(await database.db.discount.count()).toBe(0);
+});
+
 test("a preview says that a mail is not published yet, or not there, instead of failing", async () => {
   const { db } = database;
   const problemOf = async (templateId: string) => {
-    const preview = await previewMail(db, SHOP, templateId, { keyring });
+    const preview = await previewMail(db, SHOP, { templateId }, { keyring, now });
     return preview.kind === "refused" && preview.problem;
   };
   const document = findReadyTemplate("campaign/plain")!;

@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { Step } from "~/flows/definition/step";
 import { Happening } from "~/flows/definition/step";
 import { Wait } from "~/flows/duration";
-import { CouponRequest, SendStep } from "~/flows/send-step";
+import { SendStep } from "~/flows/send-step";
+import { DiscountEdit, discountEditOf } from "../../coupons/discount-edit";
 import { ConditionEdit, conditionEditOf } from "./condition-edit";
 
 const stepId = z.string().regex(/^[a-z0-9-]{1,40}$/);
@@ -36,7 +37,7 @@ export const StepEdit = z.discriminatedUnion("kind", [
     ...after,
     audience: SendStep.shape.audience,
     /** A discount of one's own for each; null: none. */
-    coupon: CouponRequest.nullable(),
+    coupon: DiscountEdit.nullable(),
     /** The ready mail that a new one begins as; empty: a few words and four products. */
     begins: z.string().max(81),
   }),
@@ -104,7 +105,7 @@ function stepEditOf(step: Step, below: string): StepEdit {
         kind: "send",
         ...linear,
         audience: step.audience,
-        coupon: step.coupon,
+        coupon: step.coupon && discountEditOf(step.coupon),
         begins: "",
       };
     case "split":

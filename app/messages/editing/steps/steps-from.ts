@@ -4,6 +4,7 @@ import { Step } from "~/flows/definition/step";
 import { Wait } from "~/flows/duration";
 import { mail } from "~/flows/library/define-flow";
 import type { SendStep } from "~/flows/send-step";
+import { couponFrom } from "../../coupons/discount-edit";
 import { conditionFrom, percentage, wholeNumber } from "./condition-edit";
 import type { SendEdit, StepEdit, StepEditOf } from "./step-edit";
 
@@ -180,7 +181,11 @@ function actionFrom(edit: StepEditOf<"tag" | "notify" | "webhook">, below: strin
 /** What a mail says is edited where all mails are; here only to whom it goes, and what it takes off. */
 function sendFrom({ next, audience, coupon }: SendEdit, saved: SendStep, below: string): Read {
   const { next: _next, ...step } = saved;
-  return { step: { ...step, ...onward(next, below), audience, coupon }, wrong: {} };
+  const given = coupon === null ? { coupon: null, problems: {} } : couponFrom(coupon);
+  return {
+    step: { ...step, ...onward(next, below), audience, coupon: given.coupon },
+    wrong: given.problems,
+  };
 }
 
 /** A mail that the merchant adds; what it says is begun when the flow is saved. */

@@ -73,11 +73,11 @@ export function MailFields(props: MailFieldsProps) {
         />
       )}
       <DiscountFields
-        coupon={edit.coupon}
+        discount={edit.coupon}
         // What a new mail says is begun with the flow: nothing of it is missing yet.
         isShown={saved === null || flow.stepsWithCode.includes(edit.stepId)}
         mayMakeDiscounts={flow.mayMakeDiscounts}
-        onChange={(coupon) => onChange({ ...edit, coupon }, "coupon")}
+        onChange={(discount) => onChange({ ...edit, coupon: discount }, "coupon")}
       />
       <Refused edit={edit} flow={flow} />
     </BlockStack>
@@ -87,7 +87,8 @@ export function MailFields(props: MailFieldsProps) {
 /** Why Shopify will not have this discount; one that was changed since is another. */
 function Refused({ edit, flow }: Pick<MailFieldsProps, "edit" | "flow">) {
   const refusal = flow.refusals.find(
-    ({ stepId, percentOff }) => stepId === edit.stepId && percentOff === edit.coupon?.percentOff,
+    ({ stepId, percentOff }) =>
+      stepId === edit.stepId && String(percentOff) === edit.coupon?.percentOff,
   );
   if (!refusal) return null;
   const since = formatInstant(refusal.since, flow.timeZone);

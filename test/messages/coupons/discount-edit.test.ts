@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { couponFrom, discountEditOf, discountWords } from "~/messages/coupons/discount-edit";
+
+test("a discount comes back from its form as it was", () => {
+  const coupon = { percentOff: 15, validDays: 3 };
+  expect(couponFrom(discountEditOf(coupon))).toEqual({ coupon, problems: {} });
+});
+
+test("each number that may not be is named, and nothing is made of the other", () => {
+  const { coupon, problems } = couponFrom({ percentOff: "1e1", validDays: " 91 " });
+  expect(coupon).toBeNull();
+  expect(Object.keys(problems)).toEqual(["percentOff", "validDays"]);
+});
+
+test.each([
+  [1, "until the end of the day after the mail left"],
+  [2, "until the end of the 2nd day after the mail left"],
+  [11, "until the end of the 11th day after the mail left"],
+  [23, "until the end of the 23rd day after the mail left"],
+])("it is said in words until when a code of %d days holds", (validDays, until) => {
+  expect(discountWords({ percentOff: 10, validDays })).toBe(
+    `10 % off the whole order. Each customer gets a code of their own, good for one order ${until}.`,
+  );
+});

@@ -7,7 +7,7 @@ import { formatCount, formatRate } from "./formats";
 export function liftWords(lift: Lift): string {
   switch (lift.kind) {
     case "no_holdout":
-      return "Nobody is left alone, so there is nothing to compare with.";
+      return "Nobody has been left alone yet, so there is nothing to compare with.";
     case "not_enough_data": {
       const needed = roundUp(lift.peopleNeeded);
       return `Not enough data yet: about ${formatCount(needed)} more ${needed === 1 ? "person" : "people"} needed.`;

@@ -50,6 +50,28 @@ const MESSAGE: Message = {
   credits: [],
 };
 
+test("only a model's score is told, and in figures that can be compared", () => {
+  const pick = {
+    ...{ productId: "501", title: "Cedar tray", imageUrl: null, source: "new_for_you" as const },
+    ...{
+      sentence: "New in the store",
+      reason: { kind: "newest" as const },
+      parts: [],
+      propensity: 1,
+    },
+  };
+  const placed = (score: number, modelKind: "catalogue" | "item_knn") =>
+    textOf(
+      <MailPage
+        message={{ ...MESSAGE, picks: [{ ...pick, score, modelKind, modelVersion: null }] }}
+      />,
+    );
+  const byCatalogue = placed(1_286_000_000_000, "catalogue");
+  expect(byCatalogue).toContain("Placed by the catalogue, newest first");
+  expect(byCatalogue).not.toContain("e+12");
+  expect(placed(2.4567, "item_knn")).toContain("Score 2.46, by what the same customers bought");
+});
+
 test("an empty outbox leads to the flows, an empty filter back to all", () => {
   const page = (filter: OutboxFilter) =>
     textOf(

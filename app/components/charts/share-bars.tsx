@@ -17,9 +17,11 @@ export function ShareBars({ shares }: { shares: readonly Share[] }) {
         <BlockStack as="li" key={label} gap="050">
           <InlineStack align="space-between" gap="200" wrap={false}>
             <span id={`${id}-${i}`}>{label}</span>
-            <Text as="span" tone="subdued" numeric>
-              {formatRate(share, 0)}
-            </Text>
+            <span style={{ whiteSpace: "nowrap" }}>
+              <Text as="span" tone="subdued" numeric>
+                {formatRate(share, 0)}
+              </Text>
+            </span>
           </InlineStack>
           <ProgressBar
             progress={share * 100}

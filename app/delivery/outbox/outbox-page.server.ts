@@ -2,6 +2,7 @@ import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { loadMailNames } from "~/messages/customer-mails.server";
 import { loadSubjects } from "~/messages/composing/template-of-message.server";
+import { readableMerge } from "~/messages/merge/readable";
 import { MessageIntent, MessageState } from "~/messages/message";
 import { Contact, contactPlace } from "~/profiles/contact";
 import { contactName } from "~/profiles/contact-name";
@@ -111,7 +112,7 @@ function sentSubject(
   return (sealedMail && openMail(shopId, messageId, sealedMail, keyring))?.subject ?? null;
 }
 
-/** The subjects that mails with these intents would have now, values not filled in. */
+/** The subjects that mails with these intents would have now, with the names of values in the values' place. */
 export async function loadPlannedSubjects(
   db: Db,
   shopId: ShopId,
@@ -122,7 +123,8 @@ export async function loadPlannedSubjects(
   const subjectOf = await loadSubjects(db, shopId, readable);
   return (intent) => {
     const known = read(intent);
-    return (known && subjectOf(known)) ?? NO_SUBJECT;
+    const subject = known && subjectOf(known);
+    return subject ? readableMerge(subject) : NO_SUBJECT;
   };
 }
 

@@ -4,6 +4,7 @@ import { formatCount, formatRate } from "~/components/formats";
 import { OWN } from "~/experiments/choices/choice";
 import type { MailSubjects } from "~/feedback/loop/changes-page.server";
 import type { ChangesRequest } from "~/feedback/loop/answer-changes.server";
+import { readableMerge } from "~/messages/merge/readable";
 
 interface SubjectsCardProps {
   mail: MailSubjects;
@@ -34,7 +35,7 @@ export function SubjectsCard({ mail, isBusy, onAsk }: SubjectsCardProps) {
           >
             <BlockStack>
               <Text as="p" breakWord>
-                {subject.line}
+                {readableMerge(subject.line)}
               </Text>
               <Text as="p" variant="bodySm" tone="subdued">
                 {howItDid(subject, subjects.length)}
@@ -45,7 +46,7 @@ export function SubjectsCard({ mail, isBusy, onAsk }: SubjectsCardProps) {
                 variant="plain"
                 tone="critical"
                 disabled={isBusy}
-                accessibilityLabel={`Take out “${subject.line}”`}
+                accessibilityLabel={`Take out “${readableMerge(subject.line)}”`}
                 onClick={() => onAsk({ kind: "remove_subject", flowId, stepId, arm: subject.arm })}
               >
                 Take out

@@ -93,7 +93,7 @@ export function PicksWhyCard({ picks }: { picks: readonly PlacedPick[] }) {
                   </Text>
                   <Text as="p">{pick.sentence}</Text>
                   <Text as="p" variant="bodySm" tone="subdued">
-                    {`Score ${pick.score.toPrecision(3)}, by ${modelWords(pick)}`}
+                    {scoreWords(pick)}
                   </Text>
                 </BlockStack>
               </InlineGrid>
@@ -103,6 +103,13 @@ export function PicksWhyCard({ picks }: { picks: readonly PlacedPick[] }) {
       </BlockStack>
     </Card>
   );
+}
+
+/** The catalogue ranks by days and counts, and the merchant by hand: those are no scores to compare. */
+function scoreWords(pick: PlacedPick): string {
+  const by = `by ${modelWords(pick)}`;
+  const isModel = pick.modelKind !== "catalogue" && pick.modelKind !== "merchant";
+  return isModel ? `Score ${pick.score.toPrecision(3)}, ${by}` : `Placed ${by}`;
 }
 
 function modelWords({ modelKind, modelVersion }: PlacedPick): string {

@@ -250,3 +250,15 @@ test.each([
     subjectSource: subject,
   });
 });
+
+test("a mail that is not filled in yet is named with the names of its values, not by their code", async () => {
+  const { db } = database;
+  const finn = await storeProfile(db, deps.keyring, "finn");
+  const messageId = await storeMessage(db, finn, { sentAt: null, state: "planned" });
+  const where = { shopId_messageId: { shopId: SHOP, messageId } };
+  const { intent } = await db.message.findUniqueOrThrow({ where });
+  const changed = { ...(intent as object), templateId: "back-in-stock/mail-1" };
+  await db.message.update({ where, data: { intent: changed } });
+  const { rows } = await getOutboxPage(db, SHOP, ALL_MAILS, deps);
+  expect(rows.find((row) => row.messageId === messageId)?.subject).toMatch(/^\[\w+.*\] is back$/);
+});

@@ -1,4 +1,4 @@
-import { BlockStack, Card, InlineGrid, Link, Page, Text } from "@shopify/polaris";
+import { BlockStack, Box, Card, InlineGrid, Link, Page, Text } from "@shopify/polaris";
 import { counted, formatCalendarDay } from "~/components/formats";
 import { EmptyMessage } from "~/components/lists/empty-message";
 import type { FlowCalendar } from "~/flows/calendar/plan-calendar";
@@ -44,10 +44,12 @@ export function CalendarPage({ calendar }: { calendar: FlowCalendar }) {
           </Card>
         ))}
         {calendar.length > 0 && (
-          <Text as="p" variant="bodySm" tone="subdued">
-            Each is decided when its time comes: who has ordered or unsubscribed by then gets
-            nothing, and what comes after the next step is not shown yet.
-          </Text>
+          <Box paddingInline={{ xs: "400", sm: "0" }} paddingBlockEnd="400">
+            <Text as="p" variant="bodySm" tone="subdued">
+              Each is decided when its time comes: who has ordered or unsubscribed by then gets
+              nothing, and what comes after the next step is not shown yet.
+            </Text>
+          </Box>
         )}
       </BlockStack>
     </Page>

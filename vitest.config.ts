@@ -54,9 +54,9 @@ export default defineConfig({
     setupFiles,
     sequence: { sequencer: JourneysFirst },
     // They end what hangs. How long a thing takes where much else goes on is no test's business.
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
-    expect: { poll: { timeout: 60_000 } },
+    testTimeout: 900_000,
+    hookTimeout: 900_000,
+    expect: { poll: { timeout: 240_000 } },
     // One more than the cores of a small machine: tests wait for databases and browsers.
     maxWorkers: 3,
     reporters: ["default", "./test/support/summary-reporter.ts"],

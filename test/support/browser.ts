@@ -26,7 +26,7 @@ export function findChromium(): string | null {
 }
 
 /** As `testTimeout`: it ends what hangs, and is no measure of how fast a page is. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 120_000;
 
 /** A browser without a window. */
 export function launchBrowser(executablePath: string): Promise<Browser> {

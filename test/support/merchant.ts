@@ -31,7 +31,7 @@ export interface Merchant {
 const BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36";
 const POLL_MS = 100;
 /** So long nothing at all may change. */
-const STANDSTILL_MS = 120_000;
+const STANDSTILL_MS = 240_000;
 
 /** Where Remix answers with a page's data instead of its document. */
 const dataOf = (path: string) => path.replace(/(\?|$)/, ".data$1");

@@ -29,7 +29,7 @@ beforeAll(async () => {
   told = await readTold(database, mails, new Date(OPENED_AT));
   givenUp = await readGivenUp(database);
   await database.close();
-}, 900_000);
+}, 3_600_000);
 afterAll(() => stage.close());
 
 test("each ready flow has stories, and one in which it stays silent", () => {

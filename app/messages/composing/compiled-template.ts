@@ -11,7 +11,7 @@ import type { Filter } from "../merge/merge-grammar";
 export type Escape = "html" | "link" | "image" | "url-part" | "plain" | "header";
 
 /** A place for a value. A path that begins with "item" is looked up in the innermost repeat's item. */
-export interface ValuePart {
+interface ValuePart {
   readonly kind: "value";
   readonly path: readonly string[];
   readonly filters: readonly Filter[];

@@ -39,7 +39,7 @@ export interface Measure {
   readonly name: string;
   /** How it is worked out, in the merchant's words. */
   readonly definition: string;
-  /** `rate`: a fraction in [0, 1], of which a click-to-open rate may be more; `ratio`: any number. */
+  /** `rate`: a fraction in [0, 1]; `ratio`: any number. */
   readonly unit: "count" | "rate" | "money" | "ratio";
   /** @returns null where it has no meaning yet: nothing to divide by */
   readonly of: (counts: MailCounts, context: MeasureContext) => number | null;
@@ -102,7 +102,8 @@ export const MEASURES: Readonly<Record<MeasureId, Measure>> = {
   },
   clickToOpenRate: {
     name: "Click-to-open rate",
-    definition: "Mails in which a person followed a link, out of those that a person opened.",
+    definition:
+      "Mails in which a person followed a link, out of those that a person opened or clicked in.",
     unit: "rate",
     of: ({ clickedByPeople, openedByPeople }) => share(clickedByPeople, openedByPeople),
   },

@@ -57,8 +57,8 @@ export default defineConfig({
     testTimeout: 900_000,
     hookTimeout: 900_000,
     expect: { poll: { timeout: 240_000 } },
-    // One more than the cores of a small machine: tests wait for databases and browsers.
-    maxWorkers: 3,
+    // Twice the cores of a small machine: tests wait for databases, browsers and one another's processes.
+    maxWorkers: 4,
     reporters: ["default", "./test/support/summary-reporter.ts"],
   },
 });

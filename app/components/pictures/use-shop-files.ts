@@ -27,13 +27,13 @@ export function useShopFiles(): ShopFiles {
   });
   const [isAsking, setAsking] = useState(true);
   useEffect(() => {
-    const { signal, abort } = abortable();
+    const gone = new AbortController();
     const ask = async () => {
       setAsking(true);
       const { after } = page;
       const asked = new URLSearchParams({ text, ...(after !== null && { after }) });
       const answer = await askPictures<FoundPictures>(`/app/pictures?${asked.toString()}`, {
-        signal,
+        signal: gone.signal,
       });
       setFound((before) =>
         after !== null && answer.kind === "found" && before?.kind === "found"
@@ -45,13 +45,13 @@ export function useShopFiles(): ShopFiles {
     const timer = setTimeout(
       () =>
         ask().catch((error: unknown) => {
-          if (!signal.aborted) throw error;
+          if (!gone.signal.aborted) throw error;
         }),
       text === "" ? 0 : TYPING_MS,
     );
     return () => {
       clearTimeout(timer);
-      abort();
+      gone.abort();
     };
   }, [text, page]);
   const next = found?.kind === "found" ? found.next : null;
@@ -67,9 +67,4 @@ export function useShopFiles(): ShopFiles {
     onMore: next === null ? null : () => go(next),
     onAskAgain: () => go(null),
   };
-}
-
-function abortable() {
-  const controller = new AbortController();
-  return { signal: controller.signal, abort: () => controller.abort() };
 }

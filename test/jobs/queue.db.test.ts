@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { defineJob } from "~/jobs/job";
+import { defineJob, type Job } from "~/jobs/job";
 import { JOBS } from "~/jobs/registry.server";
 import { startPgBossQueue, type PgBossQueue } from "~/jobs/queue.pg-boss.server";
-import { startWorker } from "~/jobs/worker.server";
+import { startWorker, type Worker } from "~/jobs/worker.server";
 import { createLog } from "~/lib/log.server";
 import { OTHER_SHOP, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
@@ -13,18 +13,32 @@ let queue: PgBossQueue;
 
 beforeAll(async () => {
   database = await openTestDatabase();
-  queue = await startPgBossQueue(
+  queue = await openQueue();
+});
+
+afterAll(async () => {
+  await database.close();
+});
+
+function openQueue(): Promise<PgBossQueue> {
+  return startPgBossQueue(
     database,
     JOBS.map(({ name }) => name),
     (error) => {
       throw error;
     },
   );
-});
+}
 
-afterAll(async () => {
-  await database.close();
-});
+/** A worker that does this job for one shop at a time, and looks for nothing by itself. */
+function workOff(from: PgBossQueue, job: Job<object>): Promise<Worker> {
+  return startWorker(
+    from,
+    [job],
+    { db: database.db, now: () => new Date(), log: createLog("silent") },
+    { sweepEveryMs: 60_000, concurrency: 1, isPressed: () => false },
+  );
+}
 
 const queued = async () =>
   (await queue.boss.findJobs("events.drain-inbox", { queued: true })).length;
@@ -60,12 +74,7 @@ test("a drain that has more to do runs until it has not, and other shops get the
       return Promise.resolve({ more: (left.get(shopId) ?? 0) > 0 });
     },
   });
-  const worker = await startWorker(
-    queue,
-    [job],
-    { db: database.db, now: () => new Date(), log: createLog("silent") },
-    { sweepEveryMs: 60_000, concurrency: 1, isPressed: () => false },
-  );
+  const worker = await workOff(queue, job);
   await drained;
   await worker.stop();
   expect([...left.values()]).toEqual([0, 0]);
@@ -76,13 +85,7 @@ test("a shop that comes while a big one is drained waits for a slice, and not fo
   const { promise: isThrough, resolve } = Promise.withResolvers<undefined>();
   const name = "flows.advance-enrollments";
   // That of the tests before ended with its worker.
-  const own = await startPgBossQueue(
-    database,
-    JOBS.map((it) => it.name),
-    (error) => {
-      throw error;
-    },
-  );
+  const own = await openQueue();
   const job = defineJob<object>({
     name,
     async run(shopId) {
@@ -94,12 +97,7 @@ test("a shop that comes while a big one is drained waits for a slice, and not fo
     },
   });
   await own.wake(name, SHOP);
-  const worker = await startWorker(
-    own,
-    [job],
-    { db: database.db, now: () => new Date(), log: createLog("silent") },
-    { sweepEveryMs: 60_000, concurrency: 1, isPressed: () => false },
-  );
+  const worker = await workOff(own, job);
   await isThrough;
   await worker.stop();
   expect(order).toEqual([SHOP, SHOP, OTHER_SHOP, SHOP, SHOP, SHOP]);
@@ -107,13 +105,7 @@ test("a shop that comes while a big one is drained waits for a slice, and not fo
 
 test("a job that waits for others drains two shops at once where the process does one at a time", async () => {
   const name = "delivery.drain-outbox";
-  const own = await startPgBossQueue(
-    database,
-    JOBS.map((it) => it.name),
-    (error) => {
-      throw error;
-    },
-  );
+  const own = await openQueue();
   const begun = new Set<string>();
   const { promise: areBothAtIt, resolve } = Promise.withResolvers<undefined>();
   const job = defineJob<object>({
@@ -127,12 +119,7 @@ test("a job that waits for others drains two shops at once where the process doe
     },
   });
   for (const shopId of [SHOP, OTHER_SHOP]) await own.wake(name, shopId);
-  const worker = await startWorker(
-    own,
-    [job],
-    { db: database.db, now: () => new Date(), log: createLog("silent") },
-    { sweepEveryMs: 60_000, concurrency: 1, isPressed: () => false },
-  );
+  const worker = await workOff(own, job);
   await areBothAtIt;
   await worker.stop();
   expect(begun).toEqual(new Set([SHOP, OTHER_SHOP]));

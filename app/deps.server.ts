@@ -73,9 +73,8 @@ interface Runtime {
 const CONCURRENCY = { pglite: 1, postgres: 4 };
 /** A template is compiled for each shop, flow version and step; so many are kept at hand. */
 const COMPILED_TEMPLATES = 500;
-const SWEEP_EVERY_MS = 60_000;
-/** On a clock that runs faster than time, timers run out sooner than a minute. */
-const SWEEP_EVERY_MS_ON_FILE_CLOCK = 250;
+/** Where a demo or a test moves the clock, what only a sweep finds must not take a minute of real time. */
+const SWEEP_EVERY_MS_ON_FILE_CLOCK = 1_000;
 
 // In development the module is loaded anew on each change, the database must not be opened anew.
 const running = globalThis as { kindred?: Promise<Runtime> };
@@ -130,7 +129,7 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
   };
   const worker = runsWorker
     ? await startWorker(queue, JOBS, deps, {
-        sweepEveryMs: config.clockFile ? SWEEP_EVERY_MS_ON_FILE_CLOCK : SWEEP_EVERY_MS,
+        ...(config.clockFile !== null && { sweepEveryMs: SWEEP_EVERY_MS_ON_FILE_CLOCK }),
         concurrency: CONCURRENCY[database.driver.kind],
         isPressed: webhooks.isCrowded,
       })

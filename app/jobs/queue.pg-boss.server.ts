@@ -11,6 +11,8 @@ export interface PgBossQueue extends Queue {
   wake(job: JobName, shopId: ShopId, tx?: Tx): Promise<void>;
   /** Whether another shop waits for its turn at this job. */
   isAwaited(job: JobName, besides: ShopId): Promise<boolean>;
+  /** How long until a wake-up of this job that waits for its time may run, in ms; null when none waits. */
+  msUntilDelayed(job: JobName): Promise<number | null>;
   stop(): Promise<void>;
 }
 
@@ -70,6 +72,13 @@ export async function startPgBossQueue(
     return row?.isAwaited ?? false;
   }
 
+  async function msUntilDelayed(job: JobName): Promise<number | null> {
+    const [row] = await database.db.$queryRaw<{ ms: number | null }[]>`
+      select (extract(epoch from min(start_after) - now()) * 1000)::float as ms from pgboss.job
+      where name = ${job} and state < 'active' and start_after > now()`;
+    return row?.ms ?? null;
+  }
+
   // One insert for many shops costs what one `send` does. Sorted, so that two writers never wait for each other.
   async function announceAll(tx: Tx, shopIds: Iterable<ShopId>, fact: Fact): Promise<void> {
     const wakeUps = [...new Set(shopIds)]
@@ -83,6 +92,7 @@ export async function startPgBossQueue(
     boss,
     wake,
     isAwaited,
+    msUntilDelayed,
     announce: (tx, shopId, fact) => announceAll(tx, [shopId], fact),
     announceAll,
     stop() {

@@ -1,18 +1,21 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Logger } from "pino";
-import { z } from "zod";
 import type { PrismaClient } from "~/generated/prisma/client";
-import { AppError } from "~/lib/errors";
-import { ShopId } from "~/lib/shop-id";
+import type { ShopId } from "~/lib/shop-id";
 import { createGiveWay, type GiveWay } from "./give-way";
 import type { Job } from "./job";
+import { createPollers } from "./pollers.server";
 import type { PgBossQueue } from "./queue.pg-boss.server";
-
-const WakeUp = z.object({ shopId: ShopId });
+import { startSweeper } from "./sweeper.server";
 
 export interface WorkerOptions {
-  /** How often rows that time made due are looked for. */
-  readonly sweepEveryMs: number;
+  /** How often at least, in real time, due rows without a wake-up are looked for. Default: once a minute. */
+  readonly sweepEveryMs?: number;
+  /**
+   * The safety net for a lost notification: how often each poller asks the database on its own. What an idle
+   * process costs follows from it. Default: 30 s.
+   */
+  readonly pollSeconds?: number;
   /** How often at most rows of timed jobs are looked for. Default: each second. */
   readonly watchEveryMs?: number;
   /** How many drains of one job run at once in this process, where the job itself does not ask for more. */
@@ -35,43 +38,28 @@ export async function startWorker<Deps extends { db: PrismaClient; now: () => Da
   queue: PgBossQueue,
   jobs: readonly Job<Deps>[],
   deps: Deps,
-  { sweepEveryMs, watchEveryMs = 1_000, concurrency, isPressed }: WorkerOptions,
+  {
+    sweepEveryMs = 60_000,
+    pollSeconds = 30,
+    watchEveryMs = 1_000,
+    concurrency,
+    isPressed,
+  }: WorkerOptions,
 ): Promise<Worker> {
   const stopping = new AbortController();
   const giveWay = createGiveWay(isPressed, { nowMs: () => performance.now(), pause });
 
+  const pollers = createPollers(queue, deps.log, { pollSeconds });
   for (const job of jobs) {
-    await queue.boss.work(
-      job.name,
-      {
-        localConcurrency: Math.max(concurrency, job.leastAtOnce ?? 1),
-        pollingIntervalSeconds: 1,
-        // The queue's own retries are found by this poll, not by a notification.
-        notifyPollingIntervalSeconds: 1,
-      },
-      async ([wakeUp]) => {
-        if (!wakeUp) return;
-        const { shopId } = WakeUp.parse(wakeUp.data);
-        try {
-          const isLeft = await takeTurn(job, shopId, deps, {
-            ...{ queue, giveWay, signal: stopping.signal },
-          });
-          if (isLeft && !stopping.signal.aborted) await queue.wake(job.name, shopId);
-        } catch (error) {
-          const context = error instanceof AppError ? error.context : {};
-          deps.log.error({ err: error, job: job.name, shopId, ...context }, "job failed");
-          throw error;
-        }
-      },
-    );
+    await pollers.start(job.name, Math.max(concurrency, job.leastAtOnce ?? 1), async (shopId) => {
+      const isLeft = await takeTurn(job, shopId, deps, {
+        ...{ queue, giveWay, signal: stopping.signal },
+      });
+      if (isLeft && !stopping.signal.aborted) await queue.wake(job.name, shopId);
+    });
   }
 
-  let sweeping: Promise<void> | null = null;
-  const timer = setInterval(() => {
-    sweeping ??= sweep(queue, jobs, deps)
-      .catch((error: unknown) => deps.log.error({ err: error }, "sweep failed"))
-      .finally(() => (sweeping = null));
-  }, sweepEveryMs);
+  const sweeper = startSweeper(() => sweep(queue, jobs, deps), deps, { sweepEveryMs });
 
   const timed = jobs.filter(({ listShopsDueSince }) => listShopsDueSince);
   const watching =
@@ -80,8 +68,8 @@ export async function startWorker<Deps extends { db: PrismaClient; now: () => Da
   return {
     async stop() {
       stopping.abort();
-      clearInterval(timer);
-      await sweeping;
+      pollers.stop();
+      await sweeper.stop();
       await watching;
       await queue.stop();
     },

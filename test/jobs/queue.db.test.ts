@@ -5,6 +5,7 @@ import { JOBS } from "~/jobs/registry.server";
 import { startPgBossQueue, type PgBossQueue } from "~/jobs/queue.pg-boss.server";
 import { startWorker, type Worker } from "~/jobs/worker.server";
 import { createLog } from "~/lib/log.server";
+import { ShopId } from "~/lib/shop-id";
 import { OTHER_SHOP, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 
@@ -123,4 +124,60 @@ test("a job that waits for others drains two shops at once where the process doe
   await areBothAtIt;
   await worker.stop();
   expect(begun).toEqual(new Set([SHOP, OTHER_SHOP]));
+});
+
+/** Only what is under test may run the job: neither a poll nor a sweep comes while a test waits. */
+const wokenOnly = (from: PgBossQueue, job: Job<object>) =>
+  startWorker(
+    from,
+    [job],
+    { db: database.db, now: () => new Date(), log: createLog("silent") },
+    { sweepEveryMs: 3_600_000, pollSeconds: 3_600, concurrency: 1, isPressed: () => false },
+  );
+
+test.each([0, 5])("a drain that failed is retried after its delay of %i s", async (retryDelay) => {
+  const name = "events.drain-inbox";
+  const own = await openQueue();
+  await own.boss.updateQueue(name, { retryDelay, retryBackoff: false });
+  let runs = 0;
+  const { promise: isRetried, resolve } = Promise.withResolvers<undefined>();
+  const worker = await wokenOnly(
+    own,
+    defineJob<object>({
+      name,
+      run() {
+        runs += 1;
+        if (runs === 1) throw new Error("the database was away");
+        resolve(undefined);
+        return Promise.resolve({ more: false });
+      },
+    }),
+  );
+  await own.wake(name, SHOP);
+  await isRetried;
+  await worker.stop();
+  expect(runs).toBe(2);
+});
+
+test("one poller drains a burst of shops without waiting between them", async () => {
+  const name = "events.drain-inbox";
+  const own = await openQueue();
+  const shops = Array.from({ length: 20 }, (_, i) => ShopId.parse(`shop-${i}.myshopify.com`));
+  const drained = new Set<string>();
+  const { promise: areAllDrained, resolve } = Promise.withResolvers<undefined>();
+  for (const shopId of shops) await own.wake(name, shopId);
+  const worker = await wokenOnly(
+    own,
+    defineJob<object>({
+      name,
+      run(shopId) {
+        drained.add(shopId);
+        if (drained.size === shops.length) resolve(undefined);
+        return Promise.resolve({ more: false });
+      },
+    }),
+  );
+  await areAllDrained;
+  await worker.stop();
+  expect(drained).toEqual(new Set(shops));
 });

@@ -1,0 +1,61 @@
+import type { Logger } from "pino";
+
+interface SweeperDeps {
+  readonly now: () => Date;
+  readonly log: Logger;
+}
+
+interface Sweeper {
+  stop(): Promise<void>;
+}
+
+/** How often the clock is read, which costs nothing. */
+const TICK_MS = 100;
+/** A minute of the clock that decides what is due. On a clock that runs faster than time it passes sooner. */
+const MINUTE_MS = 60_000;
+/** Between two sweeps so many times as long as the first of them took: they never take more than a fifth of the time. */
+const PAUSE_FACTOR = 4;
+
+/**
+ * Sweeps once in a minute of the clock that decides what is due, and at least every so many ms of real time:
+ * that clock may stand still, or run fast, where a demo moves it.
+ */
+export function startSweeper(
+  sweep: () => Promise<void>,
+  { now, log }: SweeperDeps,
+  { sweepEveryMs }: { readonly sweepEveryMs: number },
+): Sweeper {
+  let sweeping: Promise<void> | null = null;
+  // The first sweep is due at once: wake-ups may have been lost with the process before this one.
+  let sweptAt = now().getTime();
+  let startedMs = 0;
+  let endedMs = -Infinity;
+
+  const isDue = () => {
+    const pausedMs = performance.now() - endedMs;
+    if (pausedMs < PAUSE_FACTOR * (endedMs - startedMs)) return false;
+    return pausedMs >= sweepEveryMs || Math.abs(now().getTime() - sweptAt) >= MINUTE_MS;
+  };
+
+  const timer = setInterval(
+    () => {
+      if (sweeping !== null || !isDue()) return;
+      sweptAt = now().getTime();
+      startedMs = performance.now();
+      sweeping = sweep()
+        .catch((error: unknown) => log.error({ err: error }, "sweep failed"))
+        .finally(() => {
+          sweeping = null;
+          endedMs = performance.now();
+        });
+    },
+    Math.min(TICK_MS, sweepEveryMs),
+  );
+
+  return {
+    async stop() {
+      clearInterval(timer);
+      await sweeping;
+    },
+  };
+}

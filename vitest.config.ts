@@ -1,5 +1,7 @@
 import tsconfigPaths from "vite-tsconfig-paths";
 import { defineConfig } from "vitest/config";
+import { listFilesForBoth } from "./test/support/database-files";
+import { IS_DEEP } from "./test/support/depth";
 import { JourneysFirst } from "./test/support/journeys-first";
 import { postgresAtHand } from "./test/support/postgres-at-hand";
 
@@ -8,15 +10,11 @@ const JOURNEYS = "test/journeys/**/*.test.ts";
 const BROWSER = "test/browser/**/*.test.ts";
 const globalSetup = ["test/support/global-setup.ts"];
 const setupFiles = ["test/support/repeatable-properties.ts"];
+const hasPostgres = (await postgresAtHand()) !== null;
 
-/** What talks to other processes is tried once more before it fails; the summary names what needed it. */
-const retry = 1;
-
-/** Each file has a database of its own, and they share what they import. */
+/** Files share what they import, and one after the other the databases of their process. */
 const onADatabase = {
   isolate: false,
-  retry,
-  include: [DATABASE],
   globalSetup,
   setupFiles: [...setupFiles, "test/support/shopify-asks-anew.ts"],
 };
@@ -32,15 +30,22 @@ const projects = [
       exclude: [DATABASE, JOURNEYS, BROWSER],
     },
   },
-  { extends: true as const, test: { name: "pglite", ...onADatabase } },
-  ...((await postgresAtHand())
-    ? [{ extends: true as const, test: { name: "postgres", ...onADatabase } }]
+  {
+    extends: true as const,
+    test: {
+      name: "pglite",
+      ...onADatabase,
+      // Where there is no PostgreSQL, or in a deep run, all of them.
+      include: hasPostgres && !IS_DEEP ? listFilesForBoth() : [DATABASE],
+    },
+  },
+  ...(hasPostgres
+    ? [{ extends: true as const, test: { name: "postgres", ...onADatabase, include: [DATABASE] } }]
     : []),
   {
     extends: true as const,
     test: {
       name: "journeys",
-      retry,
       include: [JOURNEYS, BROWSER],
       globalSetup,
     },
@@ -56,7 +61,7 @@ export default defineConfig({
     // They end what hangs. How long a thing takes where much else goes on is no test's business.
     testTimeout: 900_000,
     hookTimeout: 900_000,
-    expect: { poll: { timeout: 240_000 } },
+    expect: { poll: { timeout: 60_000 } },
     // Twice the cores of a small machine: tests wait for databases, browsers and one another's processes.
     maxWorkers: 4,
     reporters: ["default", "./test/support/summary-reporter.ts"],

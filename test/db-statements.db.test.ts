@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createStatementNames } from "~/db-statements.server";
 import type { Database } from "~/db.server";
-import { openTestDatabase } from "./support/database";
+import { openOwnDatabase } from "./support/database";
 
 let database: Database;
 beforeAll(async () => {
-  database = await openTestDatabase();
+  database = await openOwnDatabase();
   await database.db
     .$executeRaw`create table jar (id text primary key, lid bytea, labels text[], told jsonb, at timestamptz(3))`;
 });

@@ -7,13 +7,13 @@ import { startWorker, type Worker } from "~/jobs/worker.server";
 import { createLog } from "~/lib/log.server";
 import { ShopId } from "~/lib/shop-id";
 import { OTHER_SHOP, SHOP } from "../support/builders";
-import { openTestDatabase } from "../support/database";
+import { openOwnDatabase } from "../support/database";
 
 let database: Database;
 let queue: PgBossQueue;
 
 beforeAll(async () => {
-  database = await openTestDatabase();
+  database = await openOwnDatabase();
   queue = await openQueue();
 });
 

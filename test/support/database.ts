@@ -1,68 +1,130 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { setTimeout } from "node:timers/promises";
 import { PGlite } from "@electric-sql/pglite";
 import pg from "pg";
 import { inject } from "vitest";
 import { openDatabase, overPGlite, type Database } from "~/db.server";
+import { emptyTables } from "./empty-tables";
 
 /**
- * A database of its own for one test file: migrated, empty, thrown away on
- * `close()`. Files that use it are called `*.db.test.ts`; the suite runs them
- * on PGlite always and on PostgreSQL when one is at hand (vitest.config.ts).
+ * A migrated, empty database for one test file. `close()` empties it for the next file of the same
+ * process, which is many times cheaper than to make another. Files that use it are called `*.db.test.ts`;
+ * vitest.config.ts says on which databases they run.
  */
-export async function openTestDatabase(): Promise<Database> {
-  const postgresUrl = inject("postgresUrl");
-  return postgresUrl ? openOnPostgres(postgresUrl) : openOnPGlite();
+export function openTestDatabase(): Promise<Database> {
+  return inject("postgresUrl") ? openPooledPostgres() : openPooledPGlite();
 }
 
-async function openOnPGlite(): Promise<Database> {
-  const snapshot = new Blob([readFileSync(inject("pgliteSnapshot"))]);
-  return overPGlite(await PGlite.create({ loadDataDir: snapshot }));
+/** The same for a file that changes the schema or a queue: nobody uses it after. */
+export async function openOwnDatabase(): Promise<Database> {
+  return inject("postgresUrl")
+    ? openPostgres(await createDatabase())
+    : overPGlite(await createPGlite());
 }
 
-async function openOnPostgres(templateUrl: string): Promise<Database> {
-  const template = new URL(templateUrl).pathname.slice(1);
-  const name = `kindred_test_${randomUUID().replaceAll("-", "")}`;
-  const admin = adminUrl(templateUrl);
-  await runSql(admin, `create database ${name} template ${template}`);
-  const url = new URL(templateUrl);
-  url.pathname = `/${name}`;
-  const database = await openDatabase({ driver: "postgres", url: url.href, poolSize: 6 });
+/** Emptied databases of this process that no file uses now: names on PostgreSQL. */
+const freeNames: string[] = [];
+const freePGlites: PGlite[] = [];
+
+async function openPooledPostgres(): Promise<Database> {
+  const name = freeNames.pop() ?? (await createDatabase());
+  const database = await openPostgres(name);
   return {
     ...database,
     async close() {
+      await emptyTables((sql) => database.db.$executeRawUnsafe(sql));
       await database.close();
-      await dropDatabase(admin, name);
+      await waitUntilUnused(name);
+      freeNames.push(name);
     },
   };
 }
 
-/** Connections that are closed here may be open on the server for a moment yet; to cut them would be an error of theirs. */
-async function dropDatabase(admin: string, name: string): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await runSql(admin, `drop database if exists ${name}`);
-      return;
-    } catch (error) {
-      const isInUse = (error as { code?: string }).code === "55006";
-      if (!isInUse || attempt === 40) throw error;
-      await setTimeout(50);
+async function openPooledPGlite(): Promise<Database> {
+  const pglite = freePGlites.pop() ?? (await createPGlite());
+  const lent = lend(pglite);
+  const database = overPGlite(lent.pglite);
+  return {
+    ...database,
+    async close() {
+      await database.db.$disconnect();
+      await lent.takeBack();
+      await emptyTables((sql) => pglite.exec(sql));
+      freePGlites.push(pglite);
+    },
+  };
+}
+
+/** A PGlite that can be taken back: what still holds it then, such as a queue that was not stopped, gets errors. */
+function lend(pglite: PGlite): { readonly pglite: PGlite; takeBack(): Promise<void> } {
+  let isBack = false;
+  const endListening: (() => Promise<void>)[] = [];
+  const lent = new Proxy(pglite, {
+    get(target, key) {
+      const value: unknown = Reflect.get(target, key, target);
+      if (typeof value !== "function") return value;
+      return (...values: unknown[]) => {
+        if (isBack) throw new Error("This test database is closed");
+        const result: unknown = value.apply(target, values);
+        if (key === "listen")
+          void Promise.resolve(result).then((end) => endListening.push(end as () => Promise<void>));
+        return result;
+      };
+    },
+  });
+  return {
+    pglite: lent,
+    async takeBack() {
+      isBack = true;
+      for (const end of endListening) await end();
+    },
+  };
+}
+
+async function createPGlite(): Promise<PGlite> {
+  return PGlite.create({ loadDataDir: new Blob([readFileSync(inject("pgliteSnapshot"))]) });
+}
+
+/** Ended by setupPostgres of global-setup.ts, which knows it by the template's name. */
+async function createDatabase(): Promise<string> {
+  const template = new URL(inject("postgresUrl")).pathname.slice(1);
+  const name = `${template}_${randomUUID().replaceAll("-", "")}`;
+  await askServer(`create database ${name} template ${template}`);
+  return name;
+}
+
+function openPostgres(name: string): Promise<Database> {
+  const url = new URL(inject("postgresUrl"));
+  url.pathname = `/${name}`;
+  return openDatabase({ driver: "postgres", url: url.href, poolSize: 6 });
+}
+
+const USED_FOR_MS = 60_000;
+
+/**
+ * Connections that were closed here may be open on the server for a moment yet. One that stays belongs to
+ * something that the file did not stop, and would work in the next file's database.
+ */
+async function waitUntilUnused(name: string): Promise<void> {
+  const endsAt = performance.now() + USED_FOR_MS;
+  for (;;) {
+    const rows = await askServer(
+      `select application_name, query from pg_stat_activity where datname = '${name}'`,
+    );
+    if (rows.length === 0) return;
+    if (performance.now() > endsAt) {
+      throw new Error(`A file closed its database but still uses it: ${JSON.stringify(rows)}`);
     }
   }
 }
 
-function adminUrl(url: string): string {
-  const admin = new URL(url);
+async function askServer(sql: string): Promise<unknown[]> {
+  const admin = new URL(inject("postgresUrl"));
   admin.pathname = "/postgres";
-  return admin.href;
-}
-
-async function runSql(url: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new pg.Client({ connectionString: admin.href });
   await client.connect();
   try {
-    await client.query(sql);
+    return (await client.query<Record<string, unknown>>(sql)).rows;
   } finally {
     await client.end();
   }

@@ -40,7 +40,12 @@ async function setupPostgres(project: TestProject): Promise<() => Promise<void>>
   project.provide("postgresUrl", url.href);
   project.provide("pgliteSnapshot", "");
   return async () => {
-    await admin.query(`drop database if exists ${name} with (force)`);
+    // The template, and what test files made of it (test/support/database.ts).
+    const { rows } = await admin.query<{ datname: string }>(
+      "select datname from pg_database where starts_with(datname, $1)",
+      [name],
+    );
+    for (const { datname } of rows) await admin.query(`drop database ${datname} with (force)`);
     await admin.end();
   };
 }

@@ -1,9 +1,6 @@
-import { inject } from "vitest";
+import { IS_DEEP } from "./depth";
 
-/**
- * How often a property of our own code is tried on this file's database: all the times on PGlite, a
- * third of them on PostgreSQL, where other orders of events would find what PGlite finds.
- */
+/** How many cases a property tries: a few in every run, many in `npm run test:deep`. */
 export function propertyRuns(times: number): number {
-  return inject("postgresUrl") === "" ? times : Math.ceil(times / 3);
+  return IS_DEEP ? times * 5 : Math.ceil(times / 5);
 }

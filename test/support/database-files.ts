@@ -1,0 +1,20 @@
+import { existsSync, globSync } from "node:fs";
+
+const DATABASE = "test/**/*.db.test.ts";
+/** What stands for the databases themselves. */
+const ON_BOTH = /^test\/(stores|jobs|faults)\/|^test\/db-|^test\/segments\/sql-is-memory/;
+
+/**
+ * The database tests that run on both databases: those of faults, of the queue, of every store function, and
+ * those that mirror a store or a job in `app/`. What is left goes through the same stores; one database is enough.
+ */
+export function listFilesForBoth(): string[] {
+  return globSync(DATABASE).filter((path) => {
+    const mirrored = path.replace(/^test/, "app").replace(/\.db\.test\.ts$/, "");
+    return (
+      ON_BOTH.test(path) ||
+      existsSync(`${mirrored}.job.server.ts`) ||
+      (mirrored.endsWith("-store") && existsSync(`${mirrored}.server.ts`))
+    );
+  });
+}

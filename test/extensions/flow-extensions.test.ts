@@ -10,7 +10,7 @@ const actions = EXTENSIONS.filter((it) => it.type === "flow_action");
 
 test("each action that the app takes has its extension, and no other has one", () => {
   expect(actions.map((it) => it.runtime_url).sort()).toEqual(
-    FLOW_ACTIONS.map((it) => `https://kindred.example.com/flow-actions/${it}`).sort(),
+    FLOW_ACTIONS.map((it) => `/flow-actions/${it}`).sort(),
   );
   expect(actions.map((it) => it.handle).sort()).toEqual(
     FLOW_ACTIONS.map((it) => `kindred-${it}`).sort(),
@@ -21,7 +21,17 @@ test("each trigger that the app tells has its extension, and no other has one", 
   const triggers = EXTENSIONS.filter((it) => it.type === "flow_trigger");
   expect(triggers.map((it) => it.handle).sort()).toEqual([...FLOW_TRIGGER_HANDLES].sort());
   const callbacks = EXTENSIONS.filter((it) => it.type === "flow_trigger_lifecycle_callback");
-  expect(callbacks.map(({ url }) => url)).toEqual(["https://kindred.example.com/flow-triggers"]);
+  expect(callbacks.map(({ url }) => url)).toEqual(["/flow-triggers"]);
+});
+
+test.each([
+  "//other.example.com/flow-actions/stop-mail",
+  "flow-actions/stop-mail",
+  "http://a.example",
+])("an address that Shopify Flow does not take is found: %s", (address) => {
+  const path = "extensions/flow-action-stop-mail/shopify.extension.toml";
+  const toml = parse(readFileSync(path, "utf8"));
+  expect(FlowExtension.safeParse({ ...toml, runtime_url: address }).success).toBe(false);
 });
 
 test("every action is about a customer, whom the workflow must name", () => {

@@ -20,6 +20,11 @@ const TriggerText = z.strictObject({
   description: z.string().optional(),
 });
 const shared = { name: z.string().max(50), handle: z.string().max(30), description: z.string() };
+/** Absolute, or a path that Shopify resolves against the app's application_url, in development against its tunnel. */
+const Address = z.union([
+  z.url({ protocol: /^https$/ }),
+  z.string().regex(/^\/(?!\/)\S*$/, "A relative URL starts with a single slash"),
+]);
 const settings = <Field extends z.ZodType>(field: Field) =>
   z.strictObject({ fields: z.array(field).min(1) });
 
@@ -28,7 +33,7 @@ export const FlowExtension = z.discriminatedUnion("type", [
   z.strictObject({
     ...shared,
     type: z.literal("flow_action"),
-    runtime_url: z.url({ protocol: /^https$/ }),
+    runtime_url: Address,
     settings: settings(z.union([Reference, ActionText])),
   }),
   z.strictObject({
@@ -40,7 +45,7 @@ export const FlowExtension = z.discriminatedUnion("type", [
     name: shared.name,
     handle: shared.handle,
     type: z.literal("flow_trigger_lifecycle_callback"),
-    url: z.url({ protocol: /^https$/ }),
+    url: Address,
   }),
 ]);
 export type FlowExtension = z.infer<typeof FlowExtension>;

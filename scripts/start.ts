@@ -1,3 +1,5 @@
+// The first: its handlers are there while the others are loaded.
+import { stopOnSignal } from "./stop-on-signal.ts";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { enableCompileCache } from "node:module";
@@ -5,6 +7,7 @@ import { setFlagsFromString } from "node:v8";
 import { createRequestHandler } from "@remix-run/express";
 import type { ServerBuild } from "@remix-run/node";
 import express from "express";
+import { trackRequests } from "./finish-requests.ts";
 import { createGuardedServer } from "./guarded-server.ts";
 import { straightAnswer } from "./straight-answer.ts";
 
@@ -48,24 +51,16 @@ async function start(): Promise<void> {
   const build = (await import(BUILD.href)) as BuildWithRuntime;
   const runtime = await build.entry.module.startRuntime(role);
   const { withAnswers } = build.entry.module;
-  const server = role === "web" ? await serve(await withAnswers(build), runtime.port) : null;
-
-  for (const signal of ["SIGTERM", "SIGINT"] as const) {
-    process.once(signal, () => {
-      // New requests are refused, those under way are answered, drains finish their slice.
-      server?.close();
-      server?.closeIdleConnections();
-      runtime.stop().then(
-        () => process.exit(0),
-        (error: unknown) => {
-          console.error(error);
-          process.exit(1);
-        },
-      );
-    });
-  }
+  const finishRequests =
+    role === "web" ? await serve(await withAnswers(build), runtime.port) : () => Promise.resolve();
+  stopOnSignal(async () => {
+    // Requests first: they need the database and the queue.
+    await finishRequests();
+    await runtime.stop();
+  });
 }
 
+/** @returns what refuses new requests and waits for those under way */
 async function serve(build: ServerBuild, port: number) {
   const app = express();
   app.disable("x-powered-by");
@@ -84,10 +79,11 @@ async function serve(build: ServerBuild, port: number) {
   app.all("*", createRequestHandler({ build }));
 
   const server = createGuardedServer(app);
+  const finishRequests = trackRequests(server);
   server.listen(port);
   await once(server, "listening");
   console.log(`Kindred listens on port ${port}`);
-  return server;
+  return () => finishRequests();
 }
 
 start().catch((error: unknown) => {

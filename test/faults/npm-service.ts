@@ -1,0 +1,109 @@
+import { spawn, spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "vitest";
+import { APP_KEY, APP_SECRET, freePort } from "../support/app-process";
+import { migratedPGlite } from "../support/migrated-pglite";
+
+/** A generous limit for one condition, on a machine that does much else. */
+const WAIT = { timeout: 60_000, interval: 50 };
+
+export interface Service {
+  readonly port: number;
+  log(): string;
+  /** Waits until its output contains the text. */
+  says(text: string): Promise<void>;
+  /** Signals the process that was started: the one that a supervisor or a container's runtime knows. */
+  signal(name: "SIGTERM"): void;
+  /** Its exit code once it has ended; a signal's is 128 and its number, as a shell says it. */
+  over(): Promise<number>;
+  /** Whether a process of its group is left. */
+  hasOrphans(): boolean;
+  /** Ends whatever of it is left. */
+  close(): void;
+}
+
+/** Makes what follows PID 1 of a namespace of its own, as it is in a container. */
+const AS_PID_1 = ["unshare", "--user", "--map-root-user", "--pid", "--fork", "--mount-proc"];
+
+/** Why no PID namespace can be made here, or null. */
+export function whyNoPidNamespace(): string | null {
+  const [command, ...args] = [...AS_PID_1, "true"] as [string, ...string[]];
+  const { status, error, stderr } = spawnSync(command, args, { encoding: "utf8" });
+  if (status === 0) return null;
+  return `this machine makes no PID namespace (${error?.message ?? stderr.trim()})`;
+}
+
+/** Starts the command as a supervisor would, with an embedded database of its own. */
+export async function startService(
+  command: readonly string[],
+  { asPid1 = false, env = {} }: { asPid1?: boolean; env?: Readonly<Record<string, string>> } = {},
+): Promise<Service> {
+  const folder = mkdtempSync(join(tmpdir(), "kindred-service-"));
+  cpSync((await migratedPGlite()).folder, join(folder, "db"), { recursive: true });
+  const port = await freePort();
+  const [file, ...args] = [...(asPid1 ? AS_PID_1 : []), ...command] as [string, ...string[]];
+  // A process group of its own, which says what is left of it.
+  const child = spawn(file, args, {
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: {
+      ...process.env,
+      NODE_ENV: "production",
+      KINDRED_DEMO: "1",
+      KINDRED_DATA: folder,
+      SHOPIFY_API_KEY: APP_KEY,
+      SHOPIFY_API_SECRET: APP_SECRET,
+      SHOPIFY_APP_URL: `http://127.0.0.1:${port}`,
+      PORT: String(port),
+      ...env,
+    },
+  });
+  const group = -child.pid!;
+  let log = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk: Buffer) => (log += chunk.toString()));
+  }
+  let ended: number | null = null;
+  child.once("exit", (code, signal) => (ended = code ?? (signal === "SIGTERM" ? 143 : 137)));
+  const close = () => {
+    if (isAlive(group)) process.kill(group, "SIGKILL");
+    rmSync(folder, { recursive: true, force: true });
+  };
+  process.once("exit", close);
+  return {
+    port,
+    log: () => log,
+    async says(text) {
+      await expect
+        .poll(() => (ended === null ? log : `${log}\nended with ${ended}`), {
+          ...WAIT,
+          message: `the service says "${text}"`,
+        })
+        .toContain(text);
+    },
+    signal: (name) => void process.kill(asPid1 ? childOf(child.pid!) : child.pid!, name),
+    async over() {
+      await expect.poll(() => ended, { ...WAIT, message: "the service ends" }).not.toBeNull();
+      return ended!;
+    },
+    hasOrphans: () => isAlive(group),
+    close() {
+      process.off("exit", close);
+      close();
+    },
+  };
+}
+
+/** `unshare` has one child: PID 1 of the namespace. */
+const childOf = (pid: number) =>
+  Number(readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim());
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

@@ -16,7 +16,7 @@ export function buildExtensions(): string {
     cpSync(part, join(folder, part), { recursive: true });
   }
   const web = readFileSync("shopify.web.toml", "utf8");
-  writeFileSync(join(folder, "shopify.web.toml"), web.replaceAll(/"npx [^"]*"/g, '"true"'));
+  writeFileSync(join(folder, "shopify.web.toml"), web.replaceAll(/"np[mx] [^"]*"/g, '"true"'));
   symlinkSync(resolve("node_modules"), join(folder, "node_modules"));
   execFileSync(
     resolve("node_modules/.bin/shopify"),

@@ -29,7 +29,7 @@ const AS_PID_1 = ["unshare", "--user", "--map-root-user", "--pid", "--fork", "--
 
 /** Why no PID namespace can be made here, or null. */
 export function whyNoPidNamespace(): string | null {
-  const [command, ...args] = [...AS_PID_1, "true"] as [string, ...string[]];
+  const [command, ...args] = ["unshare", ...AS_PID_1.slice(1), "true"] as const;
   const { status, error, stderr } = spawnSync(command, args, { encoding: "utf8" });
   if (status === 0) return null;
   return `this machine makes no PID namespace (${error?.message ?? stderr.trim()})`;

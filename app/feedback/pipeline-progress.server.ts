@@ -18,6 +18,8 @@ export interface PipelineProgress {
   }[];
   /** The version of the recommendation models, null before the first fit. */
   readonly modelVersion: number | null;
+  /** Whether a model is fitted at this moment: in a thread, so that nothing else need change for long. */
+  readonly isFitting: boolean;
   /** Discount codes that Shopify has taken: a pool is due until it is full, which takes it many steps. */
   readonly codesMade: number;
   /** Rows that are due and not dealt with. All zero: the shop is up to date. */
@@ -59,6 +61,7 @@ export async function getPipelineProgress(
   const [
     backfills,
     model,
+    fits,
     webhooks,
     last,
     cursors,
@@ -78,6 +81,7 @@ export async function getPipelineProgress(
       orderBy: { version: "desc" },
       select: { version: true },
     }),
+    db.trainingRun.count({ where: { shopId, state: "running" } }),
     db.inboxEntry.count({ where: { shopId, state: "waiting", nextRunAt: due } }),
     findLastSeq(db, shopId),
     db.cursor.findMany({ where: { shopId, consumer: { in: CONSUMERS } } }),
@@ -106,6 +110,7 @@ export async function getPipelineProgress(
       reason,
     })),
     modelVersion: model?.version ?? null,
+    isFitting: fits > 0,
     codesMade,
     due: {
       webhooks,

@@ -161,17 +161,21 @@ export function createControlClient(controlOrigin: string): ControlClient {
     await post(path, body);
   };
 
+  const idle = async (timeoutMs = 60_000): Promise<boolean> =>
+    (await get<{ idle: boolean }>(`/idle?timeoutMs=${timeoutMs}`)).idle;
+
   return {
     overview: () => get("/"),
     clock: () => get("/clock"),
     setClock: (change) => post("/clock", change),
-    play: async (shop, happenings, options = {}) =>
-      (
-        await post<{ results: HappeningResult[] }>(`/shops/${shop}/play`, {
-          happenings,
-          ...options,
-        })
-      ).results,
+    async play(shop, happenings, { wait = false } = {}) {
+      const { results } = await post<{ results: HappeningResult[] }>(`/shops/${shop}/play`, {
+        happenings,
+      });
+      // In answers of at most a minute: `fetch` gives up one that takes five.
+      while (wait && !(await idle())) {}
+      return results;
+    },
     records: (shop, kind) => get(`/shops/${shop}/records/${kind}`),
     record: (shop, kind, id) => get(`/shops/${shop}/records/${kind}/${id}`),
     sendWebhooks: async (shop, deliveries, options = {}) =>
@@ -222,7 +226,6 @@ export function createControlClient(controlOrigin: string): ControlClient {
     clearLogs: async () => {
       await call("DELETE", "/logs");
     },
-    idle: async (timeoutMs = 60_000) =>
-      (await get<{ idle: boolean }>(`/idle?timeoutMs=${timeoutMs}`)).idle,
+    idle,
   };
 }

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { randomInt } from "node:crypto";
 import { once } from "node:events";
-import { createWriteStream, mkdirSync } from "node:fs";
+import { createWriteStream, mkdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { finished } from "node:stream/promises";
@@ -31,7 +31,12 @@ export interface AppProcess {
 
 export const APP_KEY = "kindred-local-key";
 export const APP_SECRET = "kindred-local-secret";
-const START_TIMEOUT_MS = 180_000;
+/** So many looks, ten a second at most, at a start that does nothing. */
+const MAX_IDLE_LOOKS = 1_800;
+/** Less processor time than that between looks is no work. */
+const WORK_MS = 200;
+/** A start takes about five seconds of it. */
+const MAX_START_CPU_MS = 300_000;
 
 /** Runs the built app in a process of its own, against the local Shopify. */
 export async function startApp(options: AppOptions): Promise<AppProcess> {
@@ -98,16 +103,41 @@ export async function startApp(options: AppOptions): Promise<AppProcess> {
   };
 }
 
+/**
+ * Waits however long the start takes, as long as it goes on: the process computes. On a machine that does much
+ * else, seconds say nothing.
+ */
 async function waitUntil(
   isUp: () => boolean | Promise<boolean>,
   child: ChildProcess,
   tail: () => string,
 ): Promise<void> {
-  const endsAt = performance.now() + START_TIMEOUT_MS;
+  let idleLooks = 0;
+  let workedMs = 0;
   while (!(await isUp())) {
-    if (child.exitCode !== null) throw new Error(`The app ended at its start:\n${tail()}`);
-    if (performance.now() > endsAt) throw new Error(`The app did not start:\n${tail()}`);
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error(`The app ended at its start:\n${tail()}`);
+    const cpuMs = readCpuMs(child.pid!);
+    // A process that waits for what never comes still runs its timers.
+    if (cpuMs >= workedMs + WORK_MS) [idleLooks, workedMs] = [0, cpuMs];
+    else idleLooks += 1;
+    if (idleLooks >= MAX_IDLE_LOOKS || cpuMs >= MAX_START_CPU_MS) {
+      throw new Error(`Waited for the app to answer, and it did nothing more:\n${tail()}`);
+    }
     await sleep(100);
+  }
+}
+
+/** The processor time that a process has had, of all its threads; 0 where the system does not say. */
+function readCpuMs(pid: number): number {
+  try {
+    // The 14th and the 15th field, in hundredths of a second; the second is a name that may hold spaces.
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
+      .replace(/^.*\) /s, "")
+      .split(" ");
+    return (Number(fields[11]) + Number(fields[12])) * 10;
+  } catch {
+    return 0;
   }
 }
 

@@ -3,6 +3,7 @@ import type { SettingsValues } from "~/delivery/settings/settings-form";
 import type { PipelineProgress } from "~/feedback/pipeline-progress.server";
 import type { ControlClient } from "../shopify/control-client";
 import type { SeedShop } from "../shopify/store-seed";
+import { countAnswer, NOTHING_SEEN, standsStill } from "./standstill";
 
 /** A merchant who uses the app as App Bridge would: each request carries a fresh session token. */
 export interface Merchant {
@@ -30,8 +31,8 @@ export interface Merchant {
 /** Shopify's library takes a headless browser for a robot and answers 410. */
 const BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36";
 const POLL_MS = 100;
-/** So long nothing at all may change. */
-const STANDSTILL_MS = 240_000;
+/** Not taken in time, or too many at once. */
+const BUSY = [408, 429];
 
 /** Where Remix answers with a page's data instead of its document. */
 const dataOf = (path: string) => path.replace(/(\?|$)/, ".data$1");
@@ -50,36 +51,52 @@ export function createMerchant(appUrl: string, control: ControlClient, shop: str
     });
   }
 
-  async function progress(): Promise<PipelineProgress> {
+  /** Null where the app, or the machine, was too busy: the next time it need not be. */
+  async function look(): Promise<PipelineProgress | null> {
     const response = await send("/app/progress");
-    if (!response.ok) throw new Error(`/app/progress answered ${response.status}`);
-    return (await response.json()) as PipelineProgress;
+    if (response.ok) return (await response.json()) as PipelineProgress;
+    if (response.status >= 500 || BUSY.includes(response.status)) return null;
+    throw new Error(`/app/progress answered ${response.status}`);
   }
 
+  /** @param what as it reads after "waited for" */
   async function waitFor(
+    what: string,
     done: (progress: PipelineProgress) => boolean,
     onProgress: (progress: PipelineProgress) => void = () => undefined,
   ): Promise<PipelineProgress> {
-    let endsAt = performance.now() + STANDSTILL_MS;
-    let last = "";
+    let last: PipelineProgress | null = null;
+    let standstill = NOTHING_SEEN;
     for (;;) {
-      const now = await progress();
+      const now = await look();
+      last = now ?? last;
+      if (now) {
+        onProgress(now);
+        const failed = now.backfills.find(({ state }) => state === "failed");
+        if (failed) throw new Error(`The back-fill of ${failed.resource} failed: ${failed.reason}`);
+        if (done(now)) return now;
+      }
       // A large store takes as long as it takes, as long as it goes on.
-      const state = JSON.stringify({ ...now, at: null });
-      if (state !== last) endsAt = performance.now() + STANDSTILL_MS;
-      last = state;
-      onProgress(now);
-      const failed = now.backfills.find(({ state }) => state === "failed");
-      if (failed) throw new Error(`The back-fill of ${failed.resource} failed: ${failed.reason}`);
-      if (done(now)) return now;
-      if (performance.now() > endsAt) throw new Error(`Nothing goes on: ${JSON.stringify(now)}`);
+      standstill = countAnswer(standstill, {
+        state: now && JSON.stringify({ ...now, at: null, isFitting: null }),
+        isFitting: last?.isFitting ?? false,
+      });
+      if (standsStill(standstill)) {
+        throw new Error(
+          `Waited for ${what}, and nothing changed in ${standstill.answers} answers: ${JSON.stringify(last)}`,
+        );
+      }
       await sleep(POLL_MS);
     }
   }
   const isQuiet = ({ due }: PipelineProgress) => Object.values(due).every((count) => count === 0);
 
   return {
-    progress,
+    async progress() {
+      const now = await look();
+      if (!now) throw new Error("/app/progress answered with a fault");
+      return now;
+    },
     async open() {
       const response = await fetch(await control.appUrl(shop), {
         headers: { "user-agent": BROWSER, accept: "text/html" },
@@ -101,6 +118,7 @@ export function createMerchant(appUrl: string, control: ControlClient, shop: str
     },
     waitForBackfill: (onProgress) =>
       waitFor(
+        "the back-fill and the first models",
         (now) =>
           now.backfills.length > 0 &&
           now.backfills.every(({ state }) => state === "done") &&
@@ -110,12 +128,16 @@ export function createMerchant(appUrl: string, control: ControlClient, shop: str
       ),
     async waitUntilQuiet() {
       const { now } = await control.clock();
-      await waitFor((progress) => progress.at >= now && isQuiet(progress));
+      await waitFor(
+        `nothing to be due at ${now}`,
+        (progress) => progress.at >= now && isQuiet(progress),
+      );
     },
     async waitUntilGone() {
-      const endsAt = performance.now() + STANDSTILL_MS;
+      let standstill = NOTHING_SEEN;
       while ((await send("/app/progress")).ok) {
-        if (performance.now() > endsAt) throw new Error("The app still lets the shop in");
+        standstill = countAnswer(standstill, { state: "let in", isFitting: false });
+        if (standsStill(standstill)) throw new Error("The app still lets the shop in");
         await sleep(POLL_MS);
       }
     },

@@ -1,0 +1,33 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { getPipelineProgress } from "~/feedback/pipeline-progress.server";
+import {
+  claimTraining,
+  queueTraining,
+  settleTraining,
+} from "~/jobs/training/training-store.server";
+import { createShop, NOW, OTHER_SHOP, SHOP } from "../support/builders";
+import { openTestDatabase } from "../support/database";
+
+let database: Database;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  for (const shopId of [SHOP, OTHER_SHOP]) await createShop(database.db, shopId);
+});
+afterAll(() => database.close());
+
+const isFitting = async (shopId = SHOP) =>
+  (await getPipelineProgress(shopId, { db: database.db, now: () => NOW })).isFitting;
+
+test("says that a model of the shop is fitted from the start of the fit to its end", async () => {
+  const { db } = database;
+  await queueTraining(db, SHOP, "recommendations", { requestedBy: "schedule", at: NOW });
+  expect(await isFitting()).toBe(false);
+  const attempt = await claimTraining(db, SHOP, "recommendations", NOW);
+  expect(await isFitting()).toBe(true);
+  expect(await isFitting(OTHER_SHOP)).toBe(false);
+  const claim = { kind: "recommendations" as const, attempt: attempt! };
+  await settleTraining(db, SHOP, claim, { state: "done", message: null, at: NOW });
+  expect(await isFitting()).toBe(false);
+});

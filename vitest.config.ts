@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import tsconfigPaths from "vite-tsconfig-paths";
 import { defineConfig } from "vitest/config";
 import { listFilesForBoth } from "./test/support/database-files";
@@ -10,6 +11,13 @@ const JOURNEYS = "test/journeys/**/*.test.ts";
 const BROWSER = "test/browser/**/*.test.ts";
 const globalSetup = ["test/support/global-setup.ts"];
 const setupFiles = ["test/support/repeatable-properties.ts"];
+
+// One seed for all files of the run, printed so that the run can be repeated.
+if (process.env.PROPERTY_SEED === "random" || (IS_DEEP && !process.env.PROPERTY_SEED)) {
+  process.env.PROPERTY_SEED = String(randomInt(2 ** 31));
+  console.log(`PROPERTY_SEED=${process.env.PROPERTY_SEED}`);
+}
+
 const hasPostgres = (await postgresAtHand()) !== null;
 
 /** Files share what they import, and one after the other the databases of their process. */

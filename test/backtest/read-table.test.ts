@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { findColumn, numberField, readTable } from "../../scripts/backtest/readers/read-table";
 import { writeInput } from "./run-backtest";
+import { propertyRuns } from "../support/property-runs";
 
 const rowsOf = (content: string | Buffer) => {
   const table = readTable(writeInput("table.csv", content));
@@ -28,7 +29,7 @@ describe("readTable", () => {
         const content = ["a,b", ...rows.map((fields) => fields.map(quoted).join(","))].join("\n");
         expect(rowsOf(gzipSync(content)).rows.map(({ fields }) => fields)).toEqual(rows);
       }),
-      { numRuns: 50 },
+      { numRuns: propertyRuns(50) },
     );
   });
 

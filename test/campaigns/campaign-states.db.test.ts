@@ -7,6 +7,7 @@ import { openTestDatabase } from "../support/database";
 import { storeOrder } from "../support/stored-checkout";
 import { storeMessage, storeProfile } from "../support/stored-rows";
 import { A_PLAN, openCampaignBench, type CampaignBench } from "./campaign-bench";
+import { propertyRuns } from "../support/property-runs";
 
 let database: Database;
 beforeAll(async () => {
@@ -85,7 +86,7 @@ test("paused, killed, resumed and cancelled at any point, it reaches those it sa
         else expect([status, sent]).toEqual(["sent", people]);
       },
     ),
-    { numRuns: 25 },
+    { numRuns: propertyRuns(25) },
   );
 });
 
@@ -166,7 +167,7 @@ test("who changes between planning and sending gets no mail, and is counted with
         );
       },
     ),
-    { numRuns: 12 },
+    { numRuns: propertyRuns(12) },
   );
 }, 120_000);
 
@@ -251,7 +252,7 @@ describe("the waterfall's last number", () => {
           expect(bench.mailer.taken).toHaveLength(willBeSent);
         },
       ),
-      { numRuns: 100 },
+      { numRuns: propertyRuns(100) },
     );
   });
 

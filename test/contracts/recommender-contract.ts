@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { clearScores, createSparseScores, type SparseScores } from "~/ml/matrices/sparse-scores";
 import { createListMaker } from "../../scripts/backtest/recommenders/ranking-task";
+import { propertyRuns } from "../support/property-runs";
 
 /** What each user bought: orders, oldest first, each a list of items. */
 export type Orders = readonly (readonly (readonly number[])[])[];
@@ -82,7 +83,7 @@ export function recommenderContract(name: string, { fit, mostBytes }: Recommende
         fc.property(someOrders, (orders) => {
           expect(scoresOf(orders, ITEMS)).toEqual(scoresOf(orders, ITEMS));
         }),
-        { numRuns: 30 },
+        { numRuns: propertyRuns(30) },
       );
     });
 
@@ -92,7 +93,7 @@ export function recommenderContract(name: string, { fit, mostBytes }: Recommende
           const turned = scoresOf(orders.toReversed(), ITEMS).toReversed();
           expectClose(turned, scoresOf(orders, ITEMS));
         }),
-        { numRuns: 60 },
+        { numRuns: propertyRuns(60) },
       );
     });
 
@@ -109,7 +110,7 @@ export function recommenderContract(name: string, { fit, mostBytes }: Recommende
           const scores = scoresOf(other, ITEMS).map((own) => renamed.map((item) => own[item]!));
           expectClose(scores, scoresOf(orders, ITEMS));
         }),
-        { numRuns: 60 },
+        { numRuns: propertyRuns(60) },
       );
     });
 
@@ -128,7 +129,7 @@ export function recommenderContract(name: string, { fit, mostBytes }: Recommende
             expect(list.length).toBe(ITEMS - new Set(own.flat()).size);
           });
         }),
-        { numRuns: 30 },
+        { numRuns: propertyRuns(30) },
       );
     });
 

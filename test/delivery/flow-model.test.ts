@@ -11,6 +11,7 @@ import type { SendIntent, TriggerObject } from "~/flows/send-step";
 import { NOW } from "../support/builders";
 import { deliveryFacts, SETTINGS } from "../support/delivery-builders";
 import { aCheckoutOfRun, aDueRun, aProfileOfRun, runFacts } from "../support/run-builders";
+import { propertyRuns } from "../support/property-runs";
 
 interface Happening {
   readonly kind: string;
@@ -210,7 +211,7 @@ function holds(arm: Arm, question: (model: ReturnType<typeof createModel>) => bo
       for (const happening of happenings) model.step(happening);
       return question(model);
     }),
-    { numRuns: 500 },
+    { numRuns: propertyRuns(500) },
   );
 }
 

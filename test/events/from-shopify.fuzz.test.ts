@@ -6,6 +6,7 @@ import { eventsFromWebhook, WEBHOOK_TOPICS } from "~/events/from-shopify";
 import { parseLossless } from "~/events/parse-lossless";
 import { BODY_TOPICS, ODD_VALUES, replaceValue } from "../support/odd-bodies";
 import { aWebhook, bodyOf } from "./shopify-fixtures";
+import { propertyRuns } from "../support/property-runs";
 
 const CORPUS = `${process.env.KINDRED_DATA ?? "../shared/data"}/shopify_webhooks/payloads_dev.jsonl`;
 const FIXTURES = [...BODY_TOPICS, "customers/redact"];
@@ -81,7 +82,7 @@ const oddValue = fc.oneof(
 test("arbitrary JSON under any topic is translated, ignored or refused", () => {
   fc.assert(
     fc.property(topics, fc.jsonValue(), (topic, body) => void translate(topic, body)),
-    { numRuns: 2_000 },
+    { numRuns: propertyRuns(2_000) },
   );
 });
 
@@ -96,7 +97,7 @@ test("a true webhook with any of its values replaced is translated, ignored or r
         translate(topic, body);
       },
     ),
-    { numRuns: 3_000 },
+    { numRuns: propertyRuns(3_000) },
   );
 });
 

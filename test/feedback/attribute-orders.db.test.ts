@@ -8,6 +8,7 @@ import { anId, anOrder, anOrderPlaced, createShop, hoursAgo, SHOP } from "../sup
 import { openTestDatabase } from "../support/database";
 import { createTestDeps } from "../support/deps";
 import { createOrderRow, createProfile, createSentMessage } from "../support/rows";
+import { propertyRuns } from "../support/property-runs";
 
 let database: Database;
 let deps: ReturnType<typeof createTestDeps> & { db: Database["db"] };
@@ -149,7 +150,7 @@ describe("attributing orders", () => {
         expect(earned.get(early.orderId)).toBe(first.messageId);
         expect(earned.get(late.orderId)).toBe(second.messageId);
       }),
-      { numRuns: 12 },
+      { numRuns: propertyRuns(12) },
     );
   });
 
@@ -187,7 +188,7 @@ describe("attributing orders", () => {
         const total = earned.reduce((sum, { grossMinor }) => sum + grossMinor, 0n);
         expect(total).toBe(BigInt(worth.length) * (order?.totalMinor ?? 0n));
       }),
-      { numRuns: 15 },
+      { numRuns: propertyRuns(15) },
     );
   });
 });

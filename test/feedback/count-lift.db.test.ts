@@ -18,6 +18,7 @@ import {
   storeShopWithFlows,
 } from "../support/stored-rows";
 import { countLiftTheLongWay } from "./lift/count-lift-the-long-way";
+import { propertyRuns } from "../support/property-runs";
 
 const HOUR_MS = 3_600_000;
 const PEOPLE = ["ada", "bea", "cy", "dot", "eve"];
@@ -202,7 +203,7 @@ describe("whatever happens", () => {
           expect(await stored()).toEqual(await countLiftTheLongWay(database.db, SHOP, now));
         },
       ),
-      { numRuns: 8 },
+      { numRuns: propertyRuns(8) },
     );
   });
 });

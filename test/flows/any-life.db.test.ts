@@ -17,6 +17,7 @@ import {
 import { FLOW, flowFrom, HOUR_MS, Model, someFlow, type SomeFlow } from "./model-of-runs";
 import { openRunBench, type RunBench } from "./run-bench";
 import { sendAndCount } from "./send-and-count";
+import { propertyRuns } from "../support/property-runs";
 
 const LEASE_MS = 120_000;
 const { signal } = new AbortController();
@@ -291,7 +292,7 @@ test("I1 to I7: whatever is entered, clicked, edited, paused, moved, sent, broke
         steps += model.runs.reduce((sum, { did }) => sum + did.size, 0);
       },
     ),
-    { numRuns: 12 },
+    { numRuns: propertyRuns(12) },
   );
   // Or the rules above would hold for nothing.
   expect(lives).toBeGreaterThan(5);

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { dayInYear, instantOf, nextHour, wallTimeOf } from "~/flows/time/wall-clock";
+import { propertyRuns } from "../support/property-runs";
 
 const utc = (text: string) => new Date(`${text}Z`);
 const at = (year: number, month: number, day: number, hour: number, minute = 0) => ({
@@ -88,7 +89,7 @@ describe("F20: an instant on somebody's clock", () => {
           expect(written(wallTimeOf(found, timeZone))).toBe(written(wall));
         },
       ),
-      { numRuns: 1_000 },
+      { numRuns: propertyRuns(1_000) },
     );
   });
 

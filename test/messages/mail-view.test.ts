@@ -4,6 +4,7 @@ import { cleanText, isLinkUrl, isWebUrl, truncate } from "~/messages/merge/clean
 import { greetingName, viewMail } from "~/messages/mail-view";
 import { MAIL_WORDS } from "~/messages/words/mail-words";
 import { aProduct, someMailValues } from "../support/mail-values";
+import { propertyRuns } from "../support/property-runs";
 
 describe("greetingName", () => {
   test.each(["Ada", "José", "Anne-Marie", "O’Neil", "Jean Luc", "李雷", "Ada B.", "अनिता"])(
@@ -37,7 +38,7 @@ describe("cleanText", () => {
         expect(clean.length).toBeLessThanOrEqual(100);
         expect(cleanText(clean, 100)).toBe(clean);
       }),
-      { numRuns: 2_000 },
+      { numRuns: propertyRuns(2_000) },
     );
   });
 

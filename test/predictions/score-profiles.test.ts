@@ -9,6 +9,7 @@ import type { TrainedModels } from "~/predictions/models/shop-models";
 import { trainModels } from "~/predictions/train-models";
 import { NOW } from "../support/builders";
 import { aHistory, ordersOf, trainingInputOf, type Bought } from "./builders";
+import { propertyRuns } from "../support/property-runs";
 
 const CUSTOMERS = 150;
 const NEWCOMERS = 5;
@@ -124,7 +125,7 @@ describe("two shops", () => {
         const scored = scoreProfiles(models, renamed, NOW);
         expect(scored.map(({ detail }) => detail)).toEqual(predictions.map((it) => it.detail));
       }),
-      { numRuns: 3 },
+      { numRuns: propertyRuns(3) },
     );
   });
 });

@@ -6,6 +6,7 @@ import { BEGIN, graphOf } from "~/routes/app.flows.$flowId/picture/graph-of";
 import { certainPath, layOut, type Picture } from "~/routes/app.flows.$flowId/picture/lay-out";
 import { neighbours } from "~/routes/app.flows.$flowId/picture/neighbours";
 import { someSteps } from "../messages/editing/some-steps";
+import { propertyRuns } from "../support/property-runs";
 
 const picture = (steps: readonly StepEdit[]) => layOut(graphOf(steps));
 
@@ -60,7 +61,7 @@ describe("the picture of a flow", () => {
         expect(overlaps(drawn)).toEqual([]);
         expect(strayLines(drawn)).toEqual([]);
       }),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 

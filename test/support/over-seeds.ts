@@ -1,5 +1,6 @@
 import { test, type TestContext } from "vitest";
 import { createRandomNumbers } from "~/ml/numerics/random";
+import { IS_DEEP } from "./depth";
 
 /** What a seed decides: the same draws in the same order each time it is tried. */
 export interface Draw {
@@ -12,14 +13,16 @@ export interface Draw {
 }
 
 interface Options {
-  /** How many seeds every run tries: so few that the suite stays short. */
+  /** How many seeds are enough to try most places where the fault can strike. A plain run tries a third of them. */
   readonly usual: number;
 }
 
+/** In a deep run. */
+const DEEP_TIMES = 5;
+
 /**
  * A test of a fault, tried with many seeds: each lets the fault strike elsewhere. A few seeds in every
- * run, and as many as `FAULT_SEEDS` says where somebody has the time; `FAULT_SEEDS=17-17` tries one
- * again. The seed stands in the name of the test that failed.
+ * run, many in `npm run test:deep`, and as many as `FAULT_SEEDS` says; `FAULT_SEEDS=17-17` tries one again. The seed stands in the name of the test that failed.
  */
 export function overSeeds(
   name: string,
@@ -32,7 +35,8 @@ export function overSeeds(
 }
 
 function seedsToTry(wanted: string | undefined, usual: number): number[] {
-  const range = /^(?:(\d+)-)?(\d+)$/.exec(wanted ?? String(usual));
+  const count = IS_DEEP ? usual * DEEP_TIMES : Math.ceil(usual / 3);
+  const range = /^(?:(\d+)-)?(\d+)$/.exec(wanted ?? String(count));
   if (range === null) throw new Error(`FAULT_SEEDS is "${wanted}", neither "100" nor "17-17"`);
   const first = Number(range[1] ?? 1);
   return Array.from({ length: Number(range[2]) - first + 1 }, (_, i) => first + i);

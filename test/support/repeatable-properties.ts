@@ -1,9 +1,14 @@
 import fc from "fast-check";
+import { propertyRuns } from "./property-runs";
+
+const CASES = 100;
 
 /**
  * Properties try the same cases in every run, so that a change that breaks one is the change that
- * broke it. `PROPERTY_SEED=random npm test`, or a number for `random`, tries others; a failure
- * prints the seed that finds it again.
+ * broke it. `PROPERTY_SEED=random npm test` tries others, as `npm run test:deep` does, and a number for
+ * `random` those of an earlier run. A failure prints the seed that finds it again.
  */
-const wanted = process.env["PROPERTY_SEED"];
-if (wanted !== "random") fc.configureGlobal({ seed: wanted === undefined ? 1 : Number(wanted) });
+fc.configureGlobal({
+  seed: Number(process.env["PROPERTY_SEED"] ?? 1),
+  numRuns: propertyRuns(CASES),
+});

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { nextOutsideQuietHours, type QuietHours } from "~/delivery/decision/quiet-hours";
+import { propertyRuns } from "../../support/property-runs";
 
 const NIGHT = { startHour: 21, endHour: 8 };
 const MINUTE_MS = 60_000;
@@ -72,7 +73,7 @@ describe("nextOutsideQuietHours", () => {
           expect(nextOutsideQuietHours(now, timeZone, quiet)).toEqual(oracle(now, timeZone, quiet));
         },
       ),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 });

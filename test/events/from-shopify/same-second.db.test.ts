@@ -12,6 +12,7 @@ import { hoursAgo, NOW, SHOP } from "../../support/builders";
 import { storeProfile } from "../../support/stored-rows";
 import { aWebhook } from "../shopify-fixtures";
 import { bareCheckout, inTheSecond, msInto, SECOND, type Delivery } from "./one-second";
+import { propertyRuns } from "../../support/property-runs";
 
 const CUSTOMER = "6543210001";
 
@@ -157,7 +158,7 @@ describe("changes of one second, whatever the order in which they are told, and 
           expect(await bench.database.db.event.count(started)).toBe(1);
         },
       ),
-      { numRuns: 8 },
+      { numRuns: propertyRuns(8) },
     );
   });
 });

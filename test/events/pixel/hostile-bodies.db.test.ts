@@ -6,6 +6,7 @@ import { issuePixelAccount } from "~/events/pixel/pixel-account-store.server";
 import { createShop, NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { createTestDeps } from "../../support/deps";
+import { propertyRuns } from "../../support/property-runs";
 
 let database: Database;
 let collector: Collector;
@@ -131,7 +132,7 @@ test("whatever a body holds is answered, and what comes beside it is stored", as
         1,
       );
     }),
-    { numRuns: 150 },
+    { numRuns: propertyRuns(150) },
   );
   // The property would hold of nothing if all were refused at the door.
   expect(kinds).toEqual(new Set(["stored", "refused"]));

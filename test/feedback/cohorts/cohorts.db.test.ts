@@ -9,6 +9,7 @@ import { openTestDatabase } from "../../support/database";
 import { createTestDeps } from "../../support/deps";
 import { createOrderRow } from "../../support/rows";
 import { emptyTables, storeProfile } from "../../support/stored-rows";
+import { propertyRuns } from "../../support/property-runs";
 
 let database: Database;
 const { keyring } = createTestDeps();
@@ -80,7 +81,7 @@ test("customers are followed from the month of their first order, as a count the
       const { cohorts } = await getCohortPage(db, SHOP, NOW);
       expect(cohorts).toEqual(cohortsTheLongWay(orders));
     }),
-    { numRuns: 12 },
+    { numRuns: propertyRuns(12) },
   );
 });
 

@@ -8,6 +8,7 @@ import {
   type MoneyCounts,
 } from "~/feedback/lift/revenue-lift";
 import { createRandomNumbers } from "~/ml/numerics/random";
+import { propertyRuns } from "../../support/property-runs";
 
 /** An arm of people who spent these amounts; 0 is nobody's order. */
 const arm = (spent: readonly number[]): ArmMoney => ({
@@ -115,6 +116,6 @@ test("the verdict does not depend on the currency's smallest unit", () => {
         expect(inPence.highMinor).toBeCloseTo(inPounds.highMinor * 100, 2);
       },
     ),
-    { numRuns: 20 },
+    { numRuns: propertyRuns(20) },
   );
 });

@@ -8,6 +8,7 @@ import {
 import { NOW } from "../../support/builders";
 import { ODD_VALUES, replaceValue } from "../../support/odd-bodies";
 import { aHardBounce, aListedAddress, aResendEvent } from "../../support/resend-events";
+import { propertyRuns } from "../../support/property-runs";
 
 /** What the database would refuse: NUL and half a surrogate pair. */
 const UNSTORABLE = /\\u0000|\\ud[89a-f]/i;
@@ -47,7 +48,7 @@ test("a true event with any of its values replaced is read, ignored or refused",
         read(body);
       },
     ),
-    { numRuns: 2_000 },
+    { numRuns: propertyRuns(2_000) },
   );
 });
 

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { contrastRatio, shadesOn } from "~/messages/brand/accent";
 import { resolveBrand } from "~/messages/brand/brand";
+import { propertyRuns } from "../../support/property-runs";
 
 const shop = {
   name: "Kettle & Co",
@@ -70,7 +71,7 @@ describe("shadesOn", () => {
         expect(contrastRatio(link, ground)).toBeGreaterThanOrEqual(4.5);
         expect(contrastRatio(button, ground)).toBeGreaterThanOrEqual(ratio);
       }),
-      { numRuns: 3_000 },
+      { numRuns: propertyRuns(3_000) },
     );
   });
 

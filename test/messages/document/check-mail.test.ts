@@ -8,6 +8,7 @@ import { BRAND_THEME, lightPalette } from "~/messages/theme/palette";
 import { everyBlock } from "../../support/every-block";
 import { aBrand } from "../../support/mail-values";
 import fc from "fast-check";
+import { propertyRuns } from "../../support/property-runs";
 
 const COMMON = { id: "b", when: null, repeat: null };
 const mail = (overrides: Partial<LocalMail>): LocalMail => ({
@@ -131,6 +132,6 @@ test("whatever grounds a merchant chooses, every ink can be read on them", () =>
         expect(contrastRatio(palette.soft, palette.page)).toBeGreaterThanOrEqual(4.5);
       }
     }),
-    { numRuns: 3_000 },
+    { numRuns: propertyRuns(3_000) },
   );
 });

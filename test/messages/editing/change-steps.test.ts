@@ -14,6 +14,7 @@ import { newStep } from "~/messages/editing/steps/new-step";
 import { stepEditsOf, waysOf, type StepEdit } from "~/messages/editing/steps/step-edit";
 import { stepsFrom } from "~/messages/editing/steps/steps-from";
 import { afterAct, someActs } from "./some-steps";
+import { propertyRuns } from "../../support/property-runs";
 
 const wait = (stepId: string, next = ""): StepEdit => ({
   ...{ kind: "wait", stepId, next, count: "1", unit: "days" },
@@ -99,7 +100,7 @@ test("whatever is added, removed and led elsewhere, the flow stays one that can 
         expect(steps.slice(1).every(({ stepId }) => reached.has(stepId))).toBe(true);
       }
     }),
-    { numRuns: 200 },
+    { numRuns: propertyRuns(200) },
   );
 });
 

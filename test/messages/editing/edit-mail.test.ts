@@ -9,6 +9,7 @@ import { columnsIn, newBlock } from "~/messages/editing/new-block";
 import { findReadyTemplate } from "~/messages/ready/ready-templates";
 import { EVERY_BLOCK } from "../../support/every-block";
 import { editBy, hands } from "./random-edits";
+import { propertyRuns } from "../../support/property-runs";
 
 const WELCOME = findReadyTemplate("welcome/mail-1")!;
 
@@ -31,7 +32,7 @@ describe("whatever is done to a mail", () => {
           expect(MailDocument.parse(stored)).toEqual(document);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: propertyRuns(60) },
     );
   });
 
@@ -58,7 +59,7 @@ describe("whatever is done to a mail", () => {
           expect(history.present).toEqual(end);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: propertyRuns(60) },
     );
   });
 
@@ -76,7 +77,7 @@ describe("whatever is done to a mail", () => {
             .sort();
         expect(sorted(document)).toEqual(sorted(EVERY_BLOCK));
       }),
-      { numRuns: 60 },
+      { numRuns: propertyRuns(60) },
     );
   });
 });

@@ -7,6 +7,7 @@ import type { MailValues } from "~/messages/merge/mail-values";
 import { everyBlock } from "../../support/every-block";
 import { aBrand, aProduct, someMailValues } from "../../support/mail-values";
 import { readyMail, renderByReact, viewOf } from "../../support/mails-by-react";
+import { propertyRuns } from "../../support/property-runs";
 
 const MAILS = {
   "abandoned-checkout": readyMail("abandoned-checkout/mail-2"),
@@ -118,7 +119,7 @@ describe.each(NAMES)("a filled-in mail: %s", (template) => {
       fc.asyncProperty(wildValues, async (values) => {
         expect(fill(template, values).html).toBe(await byReact(template, values));
       }),
-      { numRuns: 150 },
+      { numRuns: propertyRuns(150) },
     );
   });
 
@@ -134,7 +135,7 @@ describe.each(NAMES)("a filled-in mail: %s", (template) => {
         const slow = plainText(await byReact(template, values));
         expect(lines(fill(template, values).text)).toEqual(lines(slow));
       }),
-      { numRuns: 60 },
+      { numRuns: propertyRuns(60) },
     );
   });
 

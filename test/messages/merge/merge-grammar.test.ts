@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { applyFilters, parseMerge } from "~/messages/merge/merge-grammar";
+import { propertyRuns } from "../../support/property-runs";
 
 const PATHS = ["recipient.firstName", "checkout.total"];
 
@@ -72,7 +73,7 @@ describe("parseMerge", () => {
           expect(typeof applyFilters("<Ada>", part.filters)).toBe("string");
         }
       }),
-      { numRuns: 3_000 },
+      { numRuns: propertyRuns(3_000) },
     );
     const before = process.threadCpuUsage();
     parseMerge(`{{ recipient.firstName ${'| default: "'.repeat(10_000)} }}`, PATHS);
@@ -131,7 +132,7 @@ describe("parseMerge", () => {
           if (typeof part === "string") expect(part).not.toMatch(/\{\{|\}\}/);
         }
       }),
-      { numRuns: 2_000 },
+      { numRuns: propertyRuns(2_000) },
     );
   });
 });

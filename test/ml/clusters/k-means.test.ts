@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { fitKMeans, nearestCentre, squaredDistance, type KMeans } from "~/ml/clusters/k-means";
 import { createRandomNumbers } from "~/ml/numerics/random";
+import { propertyRuns } from "../../support/property-runs";
 
 const points = fc.array(fc.tuple(fc.integer({ min: 0, max: 9 }), fc.integer({ min: 0, max: 9 })), {
   minLength: 1,
@@ -41,7 +42,7 @@ describe("fitKMeans", () => {
         const few = rows.slice(0, 7);
         expect(fit(few, k, 60).inertia).toBeCloseTo(leastInertia(few, k), 8);
       }),
-      { numRuns: 60 },
+      { numRuns: propertyRuns(60) },
     );
   });
 

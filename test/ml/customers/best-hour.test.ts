@@ -9,6 +9,7 @@ import {
 } from "~/ml/customers/best-hour";
 import { bestHourOf, fitStrength, HOURS, updateHourRates } from "~/ml/customers/hour-rates";
 import { createRandomNumbers } from "~/ml/numerics/random";
+import { propertyRuns } from "../../support/property-runs";
 
 interface World {
   readonly persons: number;
@@ -170,7 +171,7 @@ describe("bestHourOf", () => {
         expect(turned.hour).toBe((best.hour - turn + HOURS) % HOURS);
         expect(turned.gainLow).toBeCloseTo(best.gainLow, 10);
       }),
-      { numRuns: 40 },
+      { numRuns: propertyRuns(40) },
     );
   });
 

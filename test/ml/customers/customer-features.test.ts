@@ -11,6 +11,7 @@ import {
 import { groupPurchases } from "~/ml/customers/purchases";
 import { ENGAGEMENT_FEATURES } from "~/ml/customers/engagement";
 import { aShop, knownBefore } from "./shops";
+import { propertyRuns } from "../../support/property-runs";
 
 /** One customer who bought on these days, for 10 each time. */
 const boughtOn = (...days: number[]) =>
@@ -72,7 +73,7 @@ describe("what is known of a customer", () => {
         expect(before!.chances).toEqual(whole!.chances);
         expect(before!.labels.every((label) => label === 0)).toBe(true);
       }),
-      { numRuns: 5 },
+      { numRuns: propertyRuns(5) },
     );
   });
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { fitItemKnn, type ItemKnnOptions } from "~/ml/neighbours/item-knn";
 import type { ProductNeighbours } from "~/ml/neighbours/product-neighbours";
 import { fromTable, table } from "../arbitraries";
+import { propertyRuns } from "../../support/property-runs";
 
 const PLAIN: ItemKnnOptions = {
   k: 100,
@@ -41,7 +42,7 @@ describe("fitItemKnn", () => {
           }),
         );
       }),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 

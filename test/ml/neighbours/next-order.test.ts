@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { fitNextOrder, type NextOrderOptions } from "~/ml/neighbours/next-order";
 import { fromTable, table } from "../arbitraries";
+import { propertyRuns } from "../../support/property-runs";
 
 const PLAIN: NextOrderOptions = {
   k: 100,
@@ -55,7 +56,7 @@ describe("fitNextOrder", () => {
           }
         }
       }),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 

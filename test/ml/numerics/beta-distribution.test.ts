@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { betaCdf, betaMean, betaQuantile, betaVariance } from "~/ml/numerics/beta-distribution";
+import { propertyRuns } from "../../support/property-runs";
 
 const shape = fc.double({ min: 0.2, max: 500, noNaN: true });
 const inside = fc.double({ min: 0.001, max: 0.999, noNaN: true });
@@ -73,7 +74,7 @@ test("mean and variance are those of the distribution, summed in steps", () => {
         expect(betaVariance({ a, b })).toBeCloseTo(square - mean ** 2, 5);
       },
     ),
-    { numRuns: 10 },
+    { numRuns: propertyRuns(10) },
   );
 });
 

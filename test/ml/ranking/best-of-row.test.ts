@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { indexOf, scoreOf } from "~/ml/ranking/best-of-many";
 import { createRowOfScores, findBestOfRow } from "~/ml/ranking/best-of-row";
+import { propertyRuns } from "../../support/property-runs";
 
 describe("findBestOfRow", () => {
   test("is a sort cut off after k, scores far apart, alike and 0 among them", () => {
@@ -16,7 +17,7 @@ describe("findBestOfRow", () => {
           expect(best(scores, k)).toEqual(sorted(scores, k));
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: propertyRuns(1000) },
     );
   });
 

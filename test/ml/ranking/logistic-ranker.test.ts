@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { fitLogisticRanker, scoreRow, type CandidateLists } from "~/ml/ranking/logistic-ranker";
+import { propertyRuns } from "../../support/property-runs";
 
 /** Lists of [isTarget, …features]. */
 function toLists(lists: number[][][]): CandidateLists {
@@ -52,7 +53,7 @@ describe("fitLogisticRanker", () => {
           expect(gainAt([theta[0]! + a!, theta[1]! + b!])).toBeLessThanOrEqual(best + 1e-6);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: propertyRuns(60) },
     );
   });
 

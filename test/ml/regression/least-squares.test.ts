@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { fitLeastSquares, type LeastSquares } from "~/ml/regression/least-squares";
 import { createRandomNumbers } from "~/ml/numerics/random";
+import { propertyRuns } from "../../support/property-runs";
 
 const number = fc.integer({ min: -20, max: 20 });
 const row = fc.tuple(number, number, number);
@@ -73,7 +74,7 @@ describe("fitLeastSquares", () => {
         const explained = spread === 0 ? 0 : 1 - sum(errors.map((e) => e * e)) / spread;
         expect(outcome.rSquared).toBeCloseTo(explained, 8);
       }),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 

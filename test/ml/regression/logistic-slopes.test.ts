@@ -8,6 +8,7 @@ import {
   slopeByRows,
   type LabelledRows,
 } from "~/ml/regression/logistic-slopes";
+import { propertyRuns } from "../../support/property-runs";
 
 /** Rows enough for blocks, and mostly some that are left over. */
 const shapes = fc.record({
@@ -63,7 +64,7 @@ describe("slopes and curvature of many rows, by blocks", () => {
         });
         expectNear(curvature, full, scale);
       }),
-      { numRuns: 60 },
+      { numRuns: propertyRuns(60) },
     );
   });
 
@@ -101,7 +102,7 @@ describe("slopes and curvature of many rows, by blocks", () => {
           expect(slopeAt(rows, theta, 0).gradient.every(Number.isFinite)).toBe(false);
         },
       ),
-      { numRuns: 40 },
+      { numRuns: propertyRuns(40) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { shapleyParts } from "~/ml/regression/shapley";
+import { propertyRuns } from "../../support/property-runs";
 
 describe("shapleyParts", () => {
   test("gives each input of a sum what it adds", () => {
@@ -52,7 +53,7 @@ describe("shapleyParts", () => {
         }
         parts.forEach((part, player) => expect(part).toBeCloseTo(mean[player]!, 8));
       }),
-      { numRuns: 50 },
+      { numRuns: propertyRuns(50) },
     );
   });
 });

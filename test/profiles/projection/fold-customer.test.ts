@@ -4,6 +4,7 @@ import type { AnyEvent, CustomerSnapshot, MarketingState, Personal } from "~/eve
 import { laterConsent, type Consent } from "~/profiles/consent";
 import { foldCustomer, UNKNOWN_CUSTOMER } from "~/profiles/projection/fold-customer";
 import { anOrder, anOrderPlaced, daysAgo, NOW, SHOP } from "../../support/builders";
+import { propertyRuns } from "../../support/property-runs";
 
 const common = { shopId: SHOP, source: "shopify", sourceId: "x", customerId: "1" } as const;
 
@@ -152,6 +153,6 @@ test("whatever the order and number of tellings, the customer is the same", () =
         expect(fold(...shuffled)).toEqual(fold(...events));
       },
     ),
-    { numRuns: 500 },
+    { numRuns: propertyRuns(500) },
   );
 });

@@ -1,6 +1,7 @@
 import { measureParts, type Bench } from "../measure-parts";
 import type { Report } from "../report";
 import { benchCollect, benchFlood, benchSoak } from "./storefront/collect";
+import { benchIdle } from "./idle/idle";
 import { benchMails } from "./mails/mails";
 import { benchFollowed, benchRecommended } from "./storefront/recommended";
 import { benchPages } from "./pages/pages";
@@ -11,6 +12,7 @@ import { benchStorefront } from "./storefront/storefront";
 import { benchWebhooks } from "./webhooks/webhooks";
 
 const BENCHES: Readonly<Record<string, Bench>> = {
+  idle: benchIdle,
   webhooks: benchWebhooks,
   collect: benchCollect,
   flood: benchFlood,

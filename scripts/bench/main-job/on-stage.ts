@@ -9,6 +9,8 @@ import { seedShop, type ShopSize } from "./seed-shop";
 export interface Stage<Prepared> {
   readonly port: number;
   readonly app: AppProcess;
+  /** Where its PostgreSQL answers; null on PGlite. */
+  readonly databaseUrl: string | null;
   readonly shopIds: readonly ShopId[];
   readonly prepared: Prepared;
 }
@@ -51,7 +53,10 @@ export async function onStage<Prepared, Result>(
   });
   console.error(`${name}, worker ${worker}: measuring`);
   try {
-    return await measure({ port, app, shopIds, prepared });
+    return await measure({
+      ...{ port, app, shopIds, prepared },
+      databaseUrl: database.env.DATABASE_URL || null,
+    });
   } finally {
     await app.kill("SIGTERM");
     await database.remove();

@@ -1,0 +1,73 @@
+import { setTimeout as pause } from "node:timers/promises";
+import pg from "pg";
+import type { DatabaseName } from "../databases";
+import { onStage } from "../on-stage";
+import { cpuMs } from "../process-usage";
+import { median, round } from "../../statistics";
+import type { Table } from "../../table";
+
+/** Until what the start made due is done, and the connections have gone quiet. */
+const SETTLE_SECONDS = 70;
+/** Whole minutes: sweeps, polls and pg-boss's supervision each come round. */
+const SECONDS = 120;
+const SHOP_SIZE = { customers: 50, products: 50, ordersEach: 2 };
+
+/** What a process that serves pages and runs jobs costs while nothing happens. */
+export async function benchIdle(
+  databases: readonly DatabaseName[],
+  repeats: number,
+): Promise<Table> {
+  const rows: (string | number)[][] = [];
+  for (const name of databases) {
+    const results: Idle[] = [];
+    for (let i = 0; i < repeats; i++) results.push(await measureIdle(name));
+    rows.push([
+      name,
+      name === "PostgreSQL" ? round(median(results.map((it) => it.statementsPerSecond))) : "–",
+      round(median(results.map((it) => it.cpuMsPerSecond))),
+    ]);
+  }
+  return {
+    title: "An idle process",
+    about: [
+      `The built app with its worker and one quiet shop, for ${SECONDS} s after ${SETTLE_SECONDS} s. Statements are PostgreSQL's count of transactions in the database: almost all of them are one statement each. What is left is the sweep and the polls of a minute; both grow with the number of jobs and processes, the sweep also with the number of shops.`,
+    ],
+    columns: ["", "statements/s", "CPU ms/s of the app"],
+    rows,
+  };
+}
+
+interface Idle {
+  readonly statementsPerSecond: number;
+  readonly cpuMsPerSecond: number;
+}
+
+async function measureIdle(name: DatabaseName): Promise<Idle> {
+  const prepare = () => Promise.resolve(null);
+  const scene = { name, worker: "on" as const, shops: 1, shopSize: SHOP_SIZE, prepare };
+  return onStage(scene, async ({ app, databaseUrl }) => {
+    await pause(SETTLE_SECONDS * 1_000);
+    const [cpuBefore, statementsBefore] = [cpuMs(app), await countStatements(databaseUrl)];
+    await pause(SECONDS * 1_000);
+    const [cpuAfter, statementsAfter] = [cpuMs(app), await countStatements(databaseUrl)];
+    return {
+      statementsPerSecond: (statementsAfter - statementsBefore) / SECONDS,
+      cpuMsPerSecond: (cpuAfter - cpuBefore) / SECONDS,
+    };
+  });
+}
+
+/** Transactions of the database so far; 0 where it is no PostgreSQL. */
+async function countStatements(url: string | null): Promise<number> {
+  if (url === null) return 0;
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ count: string }>(
+      "select xact_commit + xact_rollback as count from pg_stat_database where datname = current_database()",
+    );
+    return Number(rows[0]!.count);
+  } finally {
+    await client.end();
+  }
+}

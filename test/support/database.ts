@@ -49,6 +49,8 @@ async function openPooledPGlite(): Promise<Database> {
     async close() {
       await database.db.$disconnect();
       await lent.takeBack();
+      // The next one names its statements from the start again (app/db-statements.server.ts).
+      await pglite.exec("deallocate all; unlisten *");
       await emptyTables((sql) => pglite.exec(sql));
       freePGlites.push(pglite);
     },

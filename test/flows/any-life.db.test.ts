@@ -292,7 +292,7 @@ test("I1 to I7: whatever is entered, clicked, edited, paused, moved, sent, broke
         steps += model.runs.reduce((sum, { did }) => sum + did.size, 0);
       },
     ),
-    { numRuns: propertyRuns(12) },
+    { numRuns: propertyRuns(12, 10) },
   );
   // Or the rules above would hold for nothing.
   expect(lives).toBeGreaterThan(5);

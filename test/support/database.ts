@@ -61,8 +61,12 @@ async function openPooledPGlite(): Promise<Database> {
 function lend(pglite: PGlite): { readonly pglite: PGlite; takeBack(): Promise<void> } {
   let isBack = false;
   const endListening: (() => Promise<void>)[] = [];
+  // What is put on it (app/db-statements.server.ts) stays with this loan.
+  const own = new Map<PropertyKey, unknown>();
   const lent = new Proxy(pglite, {
+    set: (_, key, value) => Boolean(own.set(key, value)),
     get(target, key) {
+      if (own.has(key)) return own.get(key);
       const value: unknown = Reflect.get(target, key, target);
       if (typeof value !== "function") return value;
       return (...values: unknown[]) => {

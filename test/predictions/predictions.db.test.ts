@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { findLastSeq, advanceCursor } from "~/events/event-store.server";
 import { listShopsDueForTraining } from "~/jobs/training/due-training.server";
@@ -15,6 +15,7 @@ import { trainPredictionsJob } from "~/predictions/train-predictions.job.server"
 import { createShop, daysAgo, hoursAgo, NOW, OTHER_SHOP, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { createTestDeps, type TestDeps } from "../support/deps";
+import { keepRows } from "../support/keep-rows";
 import { ordersOf, storeOrders } from "./builders";
 
 const { signal } = new AbortController();
@@ -22,6 +23,7 @@ const CUSTOMERS = 150;
 const TOMORROW = hoursAgo(-24);
 let database: Database;
 let deps: TestDeps;
+let restore: () => Promise<void>;
 
 beforeAll(async () => {
   database = await openTestDatabase();
@@ -30,8 +32,10 @@ beforeAll(async () => {
   await storeOrders(database.db, ordersOf(CUSTOMERS));
   await storeOrders(database.db, ordersOf(6), OTHER_SHOP);
   await train(SHOP);
+  restore = await keepRows(database.db);
 });
 afterAll(() => database.close());
+beforeEach(() => restore());
 
 async function train(shopId: ShopId): Promise<void> {
   await queueTraining(database.db, shopId, "predictions", { requestedBy: "merchant", at: NOW });
@@ -90,15 +94,21 @@ describe("a shop that was trained", () => {
   });
 
   test("is scored to the end by a process whose clock is behind that of the one that trained", async () => {
-    await database.db.prediction.deleteMany({ where: { shopId: SHOP } });
-    await database.db.cursor.delete({
-      where: { shopId_consumer: { shopId: SHOP, consumer: "predictions.scored" } },
-    });
     expect(await score(SHOP, hoursAgo(1))).toEqual({ more: false });
     expect(await score(SHOP, hoursAgo(1))).toEqual({ more: false });
     expect(await listShopsToScore(database.db)).toEqual([]);
     expect((await rowOf("c3"))?.computedAt).toEqual(NOW);
   });
+});
+
+describe("a shop whose profiles were scored", () => {
+  let restoreScored: () => Promise<void>;
+  beforeAll(async () => {
+    await restore();
+    await scoreAll(SHOP);
+    restoreScored = await keepRows(database.db);
+  });
+  beforeEach(() => restoreScored());
 
   test("keeps its columns and its detail alike", async () => {
     const row = await rowOf("c0");
@@ -113,10 +123,8 @@ describe("a shop that was trained", () => {
     expect(shown?.nextOrder?.at).toBe(row?.nextOrderAt?.toISOString());
     expect(shown?.group.key).toBe(row?.groupKey);
   });
-});
 
-describe("an event", () => {
-  test("has its customer scored again, and nobody else", async () => {
+  test("has the customer of an event scored again, and nobody else", async () => {
     await tellOrder("3");
     expect(await listShopsToScore(database.db)).toEqual([SHOP]);
     expect(await score(SHOP, TOMORROW)).toEqual({ more: false });
@@ -127,7 +135,7 @@ describe("an event", () => {
     expect(others).toBe(CUSTOMERS - 1);
   });
 
-  test("about somebody who is gone takes away what was said of them", async () => {
+  test("has nothing said any more of somebody who is gone, once an event tells of them", async () => {
     await database.db.profile.update({
       where: { shopId_profileId: { shopId: SHOP, profileId: "c5" } },
       data: { deletedAt: NOW },
@@ -135,6 +143,50 @@ describe("an event", () => {
     await tellOrder("5");
     await score(SHOP);
     expect(await rowOf("c5")).toBeNull();
+  });
+
+  test("adds up on the page: grades, groups and bins are the scored profiles", async () => {
+    const summary = await getPredictionsSummary(database.db, SHOP);
+    const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
+    expect(summary.scored).toBe(CUSTOMERS);
+    expect(summary.profiles).toBe(CUSTOMERS);
+    expect(sum(Object.values(summary.byGrade))).toBe(summary.scored);
+    expect(sum(summary.groups.map(({ profiles }) => profiles))).toBe(summary.scored);
+    for (const bins of Object.values(summary.distributions)) {
+      expect(sum(bins.map(({ profiles }) => profiles))).toBe(summary.scored);
+    }
+    expect(summary.intent.backTests.map(({ days }) => days)).toEqual([7, 30, 90]);
+    expect(summary.intent.base?.weights).toHaveLength(2);
+    expect(summary.behaviour).toMatchObject({ missing: null, days: 90 });
+  });
+
+  test("records whose chances have come above a half, once a month however often they do", async () => {
+    const { db } = database;
+    const touched = Array.from({ length: CUSTOMERS }, (_, i) => String(i));
+    const rescore = async () => {
+      await db.prediction.updateMany({
+        where: { shopId: SHOP },
+        data: { churnRate: 0, buy30Rate: 0 },
+      });
+      await db.event.deleteMany({ where: { shopId: SHOP, kind: "order_updated" } });
+      for (const customerId of touched) await tellOrder(customerId);
+      await scoreAll(SHOP);
+    };
+    await rescore();
+    await rescore();
+    const rows = await db.prediction.findMany({ where: { shopId: SHOP } });
+    const likely = (rate: number | null) => (rate ?? 0) >= 0.5;
+    const crossed = rows.flatMap(({ profileId, churnRate, buy30Rate }) => [
+      ...(likely(churnRate) ? [`churn_predicted ${profileId}`] : []),
+      ...(likely(buy30Rate) ? [`intent_predicted ${profileId}`] : []),
+    ]);
+    const told = await db.event.findMany({
+      where: { shopId: SHOP, kind: { in: ["churn_predicted", "intent_predicted"] } },
+    });
+    expect(crossed.length).toBeGreaterThan(0);
+    expect(told.map(({ kind, customerId }) => `${kind} c${customerId}`).sort()).toEqual(
+      crossed.sort(),
+    );
   });
 });
 
@@ -184,21 +236,6 @@ describe("a newer fit", () => {
 });
 
 describe("the page of predictions", () => {
-  test("adds up: grades, groups and bins are the scored profiles", async () => {
-    const summary = await getPredictionsSummary(database.db, SHOP);
-    const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
-    expect(summary.scored).toBe(CUSTOMERS - 1);
-    expect(summary.profiles).toBe(CUSTOMERS - 1);
-    expect(sum(Object.values(summary.byGrade))).toBe(summary.scored);
-    expect(sum(summary.groups.map(({ profiles }) => profiles))).toBe(summary.scored);
-    for (const bins of Object.values(summary.distributions)) {
-      expect(sum(bins.map(({ profiles }) => profiles))).toBe(summary.scored);
-    }
-    expect(summary.intent.backTests.map(({ days }) => days)).toEqual([7, 30, 90]);
-    expect(summary.intent.base?.weights).toHaveLength(2);
-    expect(summary.behaviour).toMatchObject({ missing: null, days: 90 });
-  });
-
   test("says of a small shop what is missing and how much, and shows what is usual", async () => {
     await train(OTHER_SHOP);
     await scoreAll(OTHER_SHOP);
@@ -214,42 +251,9 @@ describe("the page of predictions", () => {
   });
 
   test("has nothing of a shop that was never trained, and of a profile that was never scored", async () => {
-    await database.db.model.deleteMany({ where: { shopId: OTHER_SHOP } });
-    await database.db.prediction.deleteMany({ where: { shopId: OTHER_SHOP } });
     const summary = await getPredictionsSummary(database.db, OTHER_SHOP);
     expect(summary).toMatchObject({ computedAt: null, scored: 0, models: [] });
     expect(await findPrediction(database.db, OTHER_SHOP, "c0")).toBeNull();
     expect(await score(OTHER_SHOP)).toEqual({ more: false });
-  });
-});
-
-describe("chances that rise", () => {
-  test("records whose chances have come above a half, once a month however often they do", async () => {
-    const { db } = database;
-    const touched = Array.from({ length: CUSTOMERS }, (_, i) => String(i));
-    const rescore = async () => {
-      await db.prediction.updateMany({
-        where: { shopId: SHOP },
-        data: { churnRate: 0, buy30Rate: 0 },
-      });
-      await db.event.deleteMany({ where: { shopId: SHOP, kind: "order_updated" } });
-      for (const customerId of touched) await tellOrder(customerId);
-      await scoreAll(SHOP);
-    };
-    await rescore();
-    await rescore();
-    const rows = await db.prediction.findMany({ where: { shopId: SHOP } });
-    const likely = (rate: number | null) => (rate ?? 0) >= 0.5;
-    const crossed = rows.flatMap(({ profileId, churnRate, buy30Rate }) => [
-      ...(likely(churnRate) ? [`churn_predicted ${profileId}`] : []),
-      ...(likely(buy30Rate) ? [`intent_predicted ${profileId}`] : []),
-    ]);
-    const told = await db.event.findMany({
-      where: { shopId: SHOP, kind: { in: ["churn_predicted", "intent_predicted"] } },
-    });
-    expect(crossed.length).toBeGreaterThan(0);
-    expect(told.map(({ kind, customerId }) => `${kind} c${customerId}`).sort()).toEqual(
-      crossed.sort(),
-    );
   });
 });

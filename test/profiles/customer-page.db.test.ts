@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { recordEvents } from "~/events/event-store.server";
 import { createCampaign } from "~/campaigns/campaign-store.server";
@@ -17,9 +17,11 @@ import {
 } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { createTestDeps } from "../support/deps";
+import { keepRows } from "../support/keep-rows";
 import { storeMessage, storeProfile, storeShopWithFlows } from "../support/stored-rows";
 
 let database: Database;
+let restore: () => Promise<void>;
 const deps = createTestDeps();
 
 beforeAll(async () => {
@@ -73,8 +75,10 @@ beforeAll(async () => {
     sentAt: null,
     plannedAt: hoursAgo(0.5),
   });
+  restore = await keepRows(database.db);
 });
 afterAll(() => database.close());
+beforeEach(() => restore());
 
 describe("findCustomerPage", () => {
   test("tells who a customer is", async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { ShopId } from "~/lib/shop-id";
 import { createLog } from "~/lib/log.server";
@@ -12,10 +12,12 @@ import {
 } from "~/recommendations/recommendation-source.server";
 import { createShop, daysAgo, NOW, OTHER_SHOP, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
+import { keepRows } from "../support/keep-rows";
 import { storeOrder, storeProduct } from "./stored-purchases";
 
 const log = createLog("silent");
 let database: Database;
+let restore: () => Promise<void>;
 
 beforeAll(async () => {
   database = await openTestDatabase();
@@ -38,11 +40,10 @@ beforeAll(async () => {
       productIds: ["kettle", "mug"],
     });
   }
+  restore = await keepRows(database.db);
 });
-
-afterAll(async () => {
-  await database.close();
-});
+afterAll(() => database.close());
+beforeEach(() => restore());
 
 describe("listPurchases", () => {
   test("leaves out what was cancelled, given back, a test, deleted, of nobody or of no product", async () => {
@@ -122,6 +123,14 @@ describe("fitModelsJob", () => {
 });
 
 describe("createRecommendationSource", () => {
+  let restoreFitted: () => Promise<void>;
+  beforeAll(async () => {
+    await restore();
+    for (const shopId of [SHOP, OTHER_SHOP]) await fit(shopId);
+    restoreFitted = await keepRows(database.db);
+  });
+  beforeEach(() => restoreFitted());
+
   test("recommends from the shop's own orders, in a transaction too", async () => {
     const source = createRecommendationSource({ log });
     const outcomes = await database.db.$transaction((tx) =>

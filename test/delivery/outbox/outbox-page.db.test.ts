@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { lookAtMail } from "~/delivery/outbox/look-at-mail.server";
 import { findMailPage } from "~/delivery/outbox/mail-page.server";
@@ -8,6 +8,7 @@ import { sealMail } from "~/delivery/outbox/sealed-mail.server";
 import { daysAgo, hoursAgo, OTHER_SHOP, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { createTestDeps } from "../../support/deps";
+import { keepRows } from "../../support/keep-rows";
 import {
   FLOW_ID,
   storeCredit,
@@ -19,6 +20,7 @@ import {
 } from "../../support/stored-rows";
 
 let database: Database;
+let restore: () => Promise<void>;
 const deps = createTestDeps();
 
 const pick = {
@@ -100,8 +102,10 @@ beforeAll(async () => {
     plannedAt: hoursAgo(1),
     state: "planned",
   });
+  restore = await keepRows(database.db);
 });
 afterAll(() => database.close());
+beforeEach(() => restore());
 
 const outbox = async (filter: Partial<OutboxFilter> = {}) =>
   getOutboxPage(database.db, SHOP, { ...ALL_MAILS, ...filter }, deps);
@@ -140,7 +144,6 @@ describe("getOutboxPage", () => {
     for (let i = 0; i < 24; i++) await storeMessage(db, ben, { plannedAt: daysAgo(3) });
     expect(await outbox()).toMatchObject({ hasNext: true });
     expect((await outbox({ page: 2 })).rows).toHaveLength(2);
-    await db.message.deleteMany({ where: { shopId: SHOP, profileId: ben } });
   });
 });
 
@@ -205,7 +208,6 @@ describe("findMailPage", () => {
         order: { name: "#cleo-2", at: hoursAgo(6).toISOString() },
       },
     });
-    await db.profile.delete({ where: { shopId_profileId: { shopId: SHOP, profileId: cleo } } });
   });
 
   test("shows no mail of another shop", async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { findFlow } from "~/flows/flow-store.server";
 import type { CouponRequest } from "~/flows/send-step";
@@ -15,9 +15,11 @@ import { findReadyTemplate } from "~/messages/ready/ready-templates";
 import { daysAgo, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { createTestDeps } from "../../support/deps";
+import { keepRows } from "../../support/keep-rows";
 import { FLOW_ID, storeShopWithFlows } from "../../support/stored-rows";
 
 let database: Database;
+let restore: () => Promise<void>;
 const { keyring, queue, now, announced } = createTestDeps();
 
 beforeAll(async () => {
@@ -50,8 +52,10 @@ beforeAll(async () => {
       },
     },
   });
+  restore = await keepRows(database.db);
 });
 afterAll(() => database.close());
+beforeEach(() => restore());
 
 const save = (version: number, idleMinutes: string) => {
   const edit = editOf(ABANDONED_CHECKOUT, version);
@@ -67,11 +71,11 @@ test("a saved change becomes the next version, and of two savers the second is t
 });
 
 test("a change with a problem saves nothing", async () => {
-  const outcome = await save(2, "never");
+  const outcome = await save(1, "never");
   expect(outcome.kind === "invalid" && Object.keys(outcome.problems)).toEqual([
     "trigger.idleMinutes",
   ]);
-  expect((await findFlow(database.db, SHOP, FLOW_ID))?.version).toBe(2);
+  expect((await findFlow(database.db, SHOP, FLOW_ID))?.version).toBe(1);
 });
 
 describe("a new mail", () => {
@@ -84,6 +88,7 @@ describe("a new mail", () => {
   };
 
   test("begins as a ready one only together with the flow that says it", async () => {
+    await save(1, "90");
     expect(await saveWith(1, "welcome/mail-2")).toMatchObject({ reason: "changed_meanwhile" });
     expect(await findTemplate(database.db, SHOP, TEMPLATE)).toBeNull();
     expect(await saveWith(2, "no/such-mail")).toEqual({

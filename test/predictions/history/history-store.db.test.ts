@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { HOURS } from "~/ml/customers/hour-rates";
 import { readHistoryOf, readShopHistory } from "~/predictions/history/history-store.server";
@@ -9,9 +9,11 @@ import {
 import type { Prisma } from "~/generated/prisma/client";
 import { anId, createShop, daysAgo, hoursAgo, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
+import { keepRows } from "../../support/keep-rows";
 
 const { signal } = new AbortController();
 let database: Database;
+let restore: () => Promise<void>;
 
 beforeAll(async () => {
   database = await openTestDatabase();
@@ -23,8 +25,10 @@ beforeAll(async () => {
       });
     }
   }
+  restore = await keepRows(database.db);
 });
 afterAll(() => database.close());
+beforeEach(() => restore());
 
 async function storeOrder(overrides: Partial<Prisma.OrderUncheckedCreateInput>): Promise<void> {
   const orderId = anId();

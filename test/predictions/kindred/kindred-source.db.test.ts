@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { queueTraining } from "~/jobs/training/training-store.server";
 import { createKindredSource } from "~/predictions/kindred/kindred-source.server";
@@ -9,10 +9,12 @@ import { listKindredCustomers } from "~/recommendations/kindred-customers.server
 import { createShop, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { createTestDeps, type TestDeps } from "../../support/deps";
+import { keepRows } from "../../support/keep-rows";
 import { ordersOf, storeOrders } from "../builders";
 
 const { signal } = new AbortController();
 let database: Database;
+let restore: () => Promise<void>;
 let deps: TestDeps;
 
 /** Customers who were trained on and scored. 0, 3, 6 … order often; of those 0 and 18 buy teapots. */
@@ -34,8 +36,10 @@ beforeAll(async () => {
   await queueTraining(db, SHOP, "predictions", request);
   await trainPredictionsJob.run(SHOP, { db, ...deps }, signal);
   while ((await scoreProfilesJob.run(SHOP, { db, ...deps }, signal)).more);
+  restore = await keepRows(database.db);
 });
 afterAll(() => database.close());
+beforeEach(() => restore());
 
 async function groupOf(profileId: string): Promise<string | null | undefined> {
   const row = await database.db.prediction.findUnique({

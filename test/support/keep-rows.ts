@@ -1,0 +1,40 @@
+import type { PrismaClient } from "~/generated/prisma/client";
+
+/**
+ * Copies all rows of the database, so that each test of a file begins with what was stored before the
+ * first of them. For files whose rows take long to make; others empty the tables and store anew.
+ *
+ * @returns puts the rows back as they were
+ */
+export async function keepRows(db: PrismaClient): Promise<() => Promise<void>> {
+  const [{ kept }] = await db.$queryRaw<[{ kept: string }]>`
+    select 'kept_' || count(*) as kept from pg_namespace where nspname like 'kept\\_%'`;
+  const forEachTable = (sql: string) => `
+    for name in select tablename from pg_tables
+      where schemaname = current_schema() and tablename not like '\\_%'
+    loop ${sql} end loop;`;
+  await db.$executeRawUnsafe(`
+    do $$
+    declare name text; has_rows boolean;
+    begin
+      create schema ${kept};
+      ${forEachTable(`
+        execute format('select exists (table %I)', name) into has_rows;
+        if has_rows then execute format('create table ${kept}.%I as table %I', name, name); end if;`)}
+    end $$`);
+  // Foreign keys are not looked at meanwhile, so the order of the tables does not matter.
+  const restore = `
+    do $$
+    declare name text;
+    begin
+      perform set_config('session_replication_role', 'replica', true);
+      ${forEachTable("execute format('delete from %I', name);")}
+      for name in select tablename from pg_tables where schemaname = '${kept}'
+      loop
+        execute format('insert into %I overriding system value table ${kept}.%I', name, name);
+      end loop;
+    end $$`;
+  return async () => {
+    await db.$executeRawUnsafe(restore);
+  };
+}

@@ -33,11 +33,12 @@ test("a statement that is refused is the database's error, and the next one goes
 });
 
 test("a transaction is kept whole or not at all, and others wait for it", async () => {
+  await pglite.exec("create table pair (id int primary key); insert into pair values (1)");
   const broken = pglite.transaction(async (tx) => {
-    await tx.query("insert into note (id) values (2)");
-    await tx.query("insert into note (id) values (1)");
+    await tx.query("insert into pair (id) values (2)");
+    await tx.query("insert into pair (id) values (1)");
   });
-  const counted = pglite.query("select count(*)::int as count from note");
+  const counted = pglite.query("select count(*)::int as count from pair");
   await expect(broken).rejects.toMatchObject({ code: "23505" });
   expect((await counted).rows).toEqual([{ count: 1 }]);
 });

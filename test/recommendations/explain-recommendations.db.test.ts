@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { createLog } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
@@ -31,6 +31,11 @@ beforeAll(async () => {
   await fitModelsJob.run(SHOP, job, new AbortController().signal);
 });
 afterAll(() => database.close());
+afterEach(async () => {
+  await database.db.settings.deleteMany();
+  await database.db.placement.deleteMany();
+  await setStock(null);
+});
 
 async function storeCustomer(shopId: ShopId, profileId: string): Promise<void> {
   const { db } = database;
@@ -40,6 +45,12 @@ async function storeCustomer(shopId: ShopId, profileId: string): Promise<void> {
   await storeOrder(db, shopId, { profileId, days: 60, productIds: ["kettle", "filter"] });
   await storeOrder(db, shopId, { profileId, days: 20, productIds: ["descaler", "filter"] });
 }
+
+const setStock = (units: number | null) =>
+  database.db.variant.updateMany({
+    where: { shopId: SHOP, productId: "descaler" },
+    data: { inventoryQuantity: units },
+  });
 
 const explain = (subject: ExplainedSubject, shopId = SHOP) =>
   explainRecommendations(database.db, shopId, subject, deps());
@@ -117,7 +128,6 @@ describe("previewRules", () => {
     const again = { recommendations, now: () => NOW };
     const preview = await previewRules(database.db, SHOP, [exclude], again);
     expect(preview).toMatchObject({ changed: 0, products: [], examples: [] });
-    await database.db.settings.deleteMany();
   });
 });
 
@@ -139,11 +149,6 @@ describe("rules and stock", () => {
       ],
       NOW,
     );
-  const setStock = (units: number | null) =>
-    database.db.variant.updateMany({
-      where: { shopId: SHOP, productId: "descaler" },
-      data: { inventoryQuantity: units },
-    });
   const holdsDescaler = ([outcome]: Awaited<ReturnType<typeof ask>>) =>
     outcome?.kind === "recommended" &&
     outcome.recommendations.some(({ productId }) => productId === "descaler");
@@ -160,7 +165,6 @@ describe("rules and stock", () => {
     ];
     await saveRules(SHOP, { version: 0, rules }, { db: database.db, now: () => NOW });
     expect(holdsDescaler(await ask(recommendations, "new", "m2"))).toBe(false);
-    await database.db.settings.deleteMany();
   });
 
   test("a product is placed in no more mails than it has units to sell", async () => {
@@ -170,7 +174,6 @@ describe("rules and stock", () => {
     for (let n = 0; n < 5; n++)
       held.push(holdsDescaler(await ask(recommendations, "new", `m${n}`)));
     expect(held).toEqual([true, true, true, false, false]);
-    await setStock(null);
   });
 
   test("mails of other processes count too, for a week", async () => {
@@ -181,6 +184,5 @@ describe("rules and stock", () => {
     expect(holdsDescaler(await ask(source(), "new", "m3"))).toBe(false);
     await database.db.placement.updateMany({ data: { placedAt: daysAgo(8) } });
     expect(holdsDescaler(await ask(source(), "new", "m4"))).toBe(true);
-    await setStock(null);
   });
 });

@@ -61,11 +61,10 @@ test("orders are credited anew by each window that is saved, and a preview said 
     });
     expect(await due()).toEqual([]);
   }
-});
-
-test("running it again changes nothing, and the days whose counts change are due", async () => {
+  // Once more changes nothing.
   const before = await credited();
   await run();
   expect(await credited()).toEqual(before);
+  // The days whose counts change are due.
   expect(await database.db.countDue.count()).toBeGreaterThan(0);
 });

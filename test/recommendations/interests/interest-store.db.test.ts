@@ -1,15 +1,20 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { INTERACTION_WEIGHTS, interestsAt } from "~/recommendations/interests/interest";
 import { listInterests } from "~/recommendations/interests/interest-store.server";
 import { createShop, daysAgo, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
+import { emptyTables } from "../../support/stored-rows";
 
 let database: Database;
 
 beforeAll(async () => {
   database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  await emptyTables(database.db);
   for (const shopId of [SHOP, OTHER_SHOP]) {
     await createShop(database.db, shopId);
     for (const id of ["1", "2"]) {
@@ -19,7 +24,6 @@ beforeAll(async () => {
     }
   }
 });
-afterAll(() => database.close());
 
 const weightsOf = async (profileId: string, shopId: ShopId = SHOP) => {
   const interests = await listInterests(database.db, shopId, [profileId], NOW);
@@ -28,9 +32,9 @@ const weightsOf = async (profileId: string, shopId: ShopId = SHOP) => {
   );
 };
 
-test("counts what was viewed, put into the cart, taken to checkout and clicked, in this shop", async () => {
-  const { db } = database;
-  await db.visit.create({
+/** A visit of the first customer: a mug was looked at, a tray put into the cart. */
+const storeVisit = () =>
+  database.db.visit.create({
     data: {
       shopId: SHOP,
       visitorId: "v1",
@@ -47,6 +51,10 @@ test("counts what was viewed, put into the cart, taken to checkout and clicked, 
       ],
     },
   });
+
+test("counts what was viewed, put into the cart, taken to checkout and clicked, in this shop", async () => {
+  const { db } = database;
+  await storeVisit();
   await db.checkout.create({
     data: {
       shopId: SHOP,
@@ -87,6 +95,7 @@ test("counts what was viewed, put into the cart, taken to checkout and clicked, 
 });
 
 test("follows a visit to whom it belongs", async () => {
+  await storeVisit();
   await database.db.visit.updateMany({ where: { shopId: SHOP }, data: { profileId: "c2" } });
   expect((await weightsOf("c2")).map(([productId]) => productId)).toEqual(["mug", "tray"]);
 });

@@ -15,7 +15,6 @@ import { createTestDeps } from "../../support/deps";
 import { storeOrder, storeProduct } from "../stored-purchases";
 
 const deps = createTestDeps();
-const BROWSER = "browser-1";
 let database: Database;
 let storefront: Storefront;
 
@@ -109,9 +108,9 @@ describe("what goes with a product", () => {
 
 describe("what is new for a browser", () => {
   test("follows a look at a product at once, in whichever process the look arrived", async () => {
-    const before = await pick({ browserId: BROWSER });
-    await look(BROWSER, "3");
-    const after = await pick({ browserId: BROWSER });
+    const before = await pick({ browserId: "browser-1" });
+    await look("browser-1", "3");
+    const after = await pick({ browserId: "browser-1" });
     expect(after).not.toEqual(before);
     expect(after.products[0]?.id).toBe("4");
     expect(after.products[0]?.reason).toEqual({ kind: "because_you_looked_at", about: "The 3" });
@@ -143,7 +142,8 @@ describe("what only a customer may know", () => {
 
   test("follows an order and its refund at once, though the browser told nothing of them", async () => {
     const { db } = database;
-    const ask = async () => idsOf(await pick({ browserId: BROWSER, limit: 4 }, "777"));
+    await look("browser-7", "3");
+    const ask = async () => idsOf(await pick({ browserId: "browser-7", limit: 4 }, "777"));
     expect(await ask()).toContain("4");
     await storeOrder(db, SHOP, { profileId: "c777", days: 0, productIds: ["4"] });
     expect(await ask()).not.toContain("4");

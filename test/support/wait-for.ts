@@ -1,0 +1,44 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** No machine is so slow that this is too short; it ends what would wait for ever. */
+const LIMIT_MS = 60_000;
+const PAUSE_MS = 10;
+
+/**
+ * Asks until there is an answer.
+ *
+ * @param what completes "Waited a minute for …"
+ * @param ask null while there is no answer yet
+ * @throws what it waited for, when there is none within a minute
+ */
+export async function waitFor<T>(
+  what: string,
+  ask: () => Promise<T | null> | T | null,
+): Promise<T> {
+  const endMs = performance.now() + LIMIT_MS;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== null) return answer;
+    if (performance.now() > endMs) throw new Error(`Waited a minute for ${what}`);
+    await sleep(PAUSE_MS);
+  }
+}
+
+/**
+ * The outcome of what goes on by itself.
+ *
+ * @throws what it waited for, when it has not ended within a minute
+ */
+export async function endOf<T>(what: string, running: Promise<T>): Promise<T> {
+  const waited = new AbortController();
+  const limit = sleep(LIMIT_MS, undefined, { signal: waited.signal }).then(() => {
+    throw new Error(`Waited a minute for ${what}`);
+  });
+  // Ended by the other, it rejects: nobody is to hear of it.
+  limit.catch(() => undefined);
+  try {
+    return await Promise.race([running, limit]);
+  } finally {
+    waited.abort();
+  }
+}

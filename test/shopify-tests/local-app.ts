@@ -89,6 +89,8 @@ export async function openTestBed(options: Partial<LocalShopifyOptions> = {}): P
       if (status > 0) response.writeHead(status).end();
     });
   });
+  // A connection that is idle is the caller's to end.
+  app.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => app.listen(0, "127.0.0.1", resolve));
 
   const tomlPath = join(mkdtempSync(join(tmpdir(), "kindred-toml-")), "shopify.app.toml");

@@ -156,6 +156,8 @@ function controlApp(world: World): Express {
 
 function listen(app: Express, port: number): Promise<Server> {
   const server = createServer(app);
+  // A connection that is idle is the caller's to end: ended here, it would fail the call that was just being made on it.
+  server.keepAliveTimeout = 0;
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, "127.0.0.1", () => resolve(server));

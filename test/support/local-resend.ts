@@ -210,6 +210,8 @@ function send(response: ServerResponse, reply: Reply) {
 }
 
 async function listen(server: Server, port: number): Promise<string> {
+  // A connection that is idle is the caller's to end: ended here, it would fail the call that was just being made on it.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, "127.0.0.1", resolve);

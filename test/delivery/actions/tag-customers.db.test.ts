@@ -11,6 +11,8 @@ import { FLOW_ID, storeEnrollment, storeProfile } from "../../support/stored-row
 
 const SHOP = ShopId.parse("acme.myshopify.com");
 const CUSTOMER = "201";
+/** Whom Shopify does not know any more. */
+const FORMER = "202";
 const START = new Date("2026-06-01T00:00:00Z");
 
 let database: Database;
@@ -38,7 +40,7 @@ beforeEach(async () => {
   await installShop(SHOP, deps);
   await db.$transaction((tx) => installFlowLibrary(tx, SHOP, START));
   await db.flow.updateMany({ where: { flowId: FLOW_ID }, data: { status: "live" } });
-  await storeProfile(db, deps.keyring, CUSTOMER, { shopId: SHOP });
+  for (const id of [CUSTOMER, FORMER]) await storeProfile(db, deps.keyring, id, { shopId: SHOP });
   await bed.control.clearLogs();
 });
 
@@ -48,15 +50,16 @@ const calls = async () => (await bed.control.graphqlLog()).map((it) => it.operat
 const theAction = () => database.db.action.findFirstOrThrow({ where: { shopId: SHOP } });
 
 /** A run has come to a step that tags. */
-async function reach(change: "add" | "remove", tag: string, actionId = change): Promise<void> {
-  const enrollmentId = await storeEnrollment(database.db, `c${CUSTOMER}`, {
+async function reach(change: "add" | "remove", tag: string, customerId = CUSTOMER): Promise<void> {
+  const profileId = `c${customerId}`;
+  const enrollmentId = await storeEnrollment(database.db, profileId, {
     shopId: SHOP,
-    objectKey: actionId,
+    objectKey: change,
   });
   await database.db.action.create({
     data: {
-      ...{ shopId: SHOP, actionId, enrollmentId, flowId: FLOW_ID, flowVersion: 1 },
-      ...{ stepId: "tag-1", profileId: `c${CUSTOMER}`, kind: "tag", state: "due" },
+      ...{ shopId: SHOP, actionId: change, enrollmentId, flowId: FLOW_ID, flowVersion: 1 },
+      ...{ stepId: "tag-1", profileId, kind: "tag", state: "due" },
       action: { kind: "tag", stepId: "tag-1", change, tag },
       ...{ plannedAt: START, nextAttemptAt: START },
     },
@@ -78,7 +81,7 @@ describe("a step that tags", () => {
   });
 
   test("is tried again after an outage of Shopify's, and has the tag once", async () => {
-    await reach("add", "collector");
+    await reach("add", "regular");
     await bed.control.setFaults({ graphql: { fail: 100, failStatus: 503 } });
     await run();
     expect(await theAction()).toMatchObject({ state: "due", reason: "upstream" });
@@ -86,12 +89,12 @@ describe("a step that tags", () => {
     now = new Date(START.getTime() + 60_000);
     await run();
     expect(await theAction()).toMatchObject({ state: "done" });
-    expect((await tagsAt()).filter((tag: string) => tag === "collector")).toHaveLength(1);
+    expect((await tagsAt()).filter((tag: string) => tag === "regular")).toHaveLength(1);
   });
 
   test("gives up where Shopify does not know the customer", async () => {
-    await bed.control.play(SHOP, [{ kind: "customer_deleted", customerId: CUSTOMER }]);
-    await reach("add", "collector");
+    await bed.control.play(SHOP, [{ kind: "customer_deleted", customerId: FORMER }]);
+    await reach("add", "collector", FORMER);
     await run();
     expect(await theAction()).toMatchObject({ state: "failed", reason: "refused_by_shopify" });
   });

@@ -1,12 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openTestBed, SHOP, type TestBed } from "../local-app";
 import { newShopper, type Shopper } from "./shopper";
+
+/** These tests are about the shop itself. */
+const NO_THEME = "test/shopify-tests/storefront/no-theme";
 
 let bed: TestBed;
 let shopper: Shopper;
 beforeAll(async () => {
-  // No theme: these tests are about the shop itself.
-  bed = await openTestBed({ themeFolder: "test/shopify-tests/storefront/no-theme" });
+  bed = await openTestBed({ themeFolder: NO_THEME });
 });
 afterAll(() => bed.stop());
 beforeEach(async () => {
@@ -228,74 +230,83 @@ describe("an account", () => {
   });
 });
 
-test("customers of whom a merge fails stay two, and the app is told that it failed", async () => {
-  await bed.control.setFaults({ merge: { fail: 1 } });
-  await bed.control.play(SHOP, [{ kind: "customers_merged", keptId: "201", deletedId: "202" }], {
-    wait: true,
+/** They change what all shoppers see: each has a store of its own. */
+describe("what happens in the store", () => {
+  let own: TestBed;
+  beforeEach(async () => {
+    own = await openTestBed({ themeFolder: NO_THEME });
   });
-  expect(await bed.control.record(SHOP, "orders", "402")).toMatchObject({ customerId: "202" });
-  expect(statusesOfMerges()).toEqual(["failed", "in_progress"]);
-});
+  afterEach(() => own.stop());
 
-test("customers who are merged keep their orders, and the app is told", async () => {
-  await bed.control.play(SHOP, [{ kind: "customers_merged", keptId: "201", deletedId: "202" }], {
-    wait: true,
+  test("customers of whom a merge fails stay two, and the app is told that it failed", async () => {
+    await own.control.setFaults({ merge: { fail: 1 } });
+    await own.control.play(SHOP, [{ kind: "customers_merged", keptId: "201", deletedId: "202" }], {
+      wait: true,
+    });
+    expect(await own.control.record(SHOP, "orders", "402")).toMatchObject({ customerId: "202" });
+    expect(statusesOfMerges()).toEqual(["failed", "in_progress"]);
   });
-  expect(await bed.control.record(SHOP, "orders", "402")).toMatchObject({ customerId: "201" });
-  await expect(bed.control.record(SHOP, "customers", "202")).rejects.toThrow("no customers 202");
-  expect(statusesOfMerges().slice(-2)).toEqual(["completed", "in_progress"]);
-});
 
-/** Of the webhooks so far; those of one merge may come in either order. */
-function statusesOfMerges(): string[] {
-  const statuses = bed.received
-    .filter(({ headers }) => headers["x-shopify-topic"] === "customers/merge")
-    .map(({ body }) => (JSON.parse(body) as { status: string }).status);
-  return [...statuses.slice(0, -2), ...statuses.slice(-2).sort()];
-}
+  test("customers who are merged keep their orders, and the app is told", async () => {
+    await own.control.play(SHOP, [{ kind: "customers_merged", keptId: "201", deletedId: "202" }], {
+      wait: true,
+    });
+    expect(await own.control.record(SHOP, "orders", "402")).toMatchObject({ customerId: "201" });
+    await expect(own.control.record(SHOP, "customers", "202")).rejects.toThrow("no customers 202");
+    expect(statusesOfMerges().slice(-2)).toEqual(["completed", "in_progress"]);
+  });
 
-test.each([
-  [
-    "a checkout",
-    async () => {
-      const [made] = await bed.control.play(SHOP, [
-        {
-          kind: "checkout_created",
-          checkout: {
-            customerId: "201",
-            buyerAcceptsMarketing: true,
-            lines: [{ variantId: "1021", quantity: 1 }],
+  /** Of the webhooks so far; those of one merge may come in either order. */
+  function statusesOfMerges(): string[] {
+    const statuses = own.received
+      .filter(({ headers }) => headers["x-shopify-topic"] === "customers/merge")
+      .map(({ body }) => (JSON.parse(body) as { status: string }).status);
+    return [...statuses.slice(0, -2), ...statuses.slice(-2).sort()];
+  }
+
+  test.each([
+    [
+      "a checkout",
+      async () => {
+        const [made] = await own.control.play(SHOP, [
+          {
+            kind: "checkout_created",
+            checkout: {
+              customerId: "201",
+              buyerAcceptsMarketing: true,
+              lines: [{ variantId: "1021", quantity: 1 }],
+            },
           },
-        },
-        { kind: "checkout_created", checkout: { lines: [] } },
-      ]);
-      await bed.control.play(SHOP, [
-        { kind: "checkout_updated", token: made!.id, change: { phone: "1" } },
-      ]);
-      return bed.control.record(SHOP, "checkouts", made!.id);
-    },
-    { customerId: "201", buyerAcceptsMarketing: true, phone: "1" },
-  ],
-  [
-    "a product",
-    async () => {
-      await bed.control.play(SHOP, [
-        { kind: "product_updated", productId: "102", change: { title: "Big mug" } },
-      ]);
-      return bed.control.record(SHOP, "products", "102");
-    },
-    { title: "Big mug", vendor: "Acme", tags: ["gift"], productType: "Gifts" },
-  ],
-  [
-    "a collection",
-    async () => {
-      await bed.control.play(SHOP, [
-        { kind: "collection_updated", collectionId: "301", change: { title: "Rooms" } },
-      ]);
-      return bed.control.record(SHOP, "collections", "301");
-    },
-    { title: "Rooms", productIds: ["101", "102"] },
-  ],
-])("a change of %s leaves what it does not name", async (_what, change, expected) => {
-  expect(await change()).toMatchObject(expected);
+          { kind: "checkout_created", checkout: { lines: [] } },
+        ]);
+        await own.control.play(SHOP, [
+          { kind: "checkout_updated", token: made!.id, change: { phone: "1" } },
+        ]);
+        return own.control.record(SHOP, "checkouts", made!.id);
+      },
+      { customerId: "201", buyerAcceptsMarketing: true, phone: "1" },
+    ],
+    [
+      "a product",
+      async () => {
+        await own.control.play(SHOP, [
+          { kind: "product_updated", productId: "102", change: { title: "Big mug" } },
+        ]);
+        return own.control.record(SHOP, "products", "102");
+      },
+      { title: "Big mug", vendor: "Acme", tags: ["gift"], productType: "Gifts" },
+    ],
+    [
+      "a collection",
+      async () => {
+        await own.control.play(SHOP, [
+          { kind: "collection_updated", collectionId: "301", change: { title: "Rooms" } },
+        ]);
+        return own.control.record(SHOP, "collections", "301");
+      },
+      { title: "Rooms", productIds: ["101", "102"] },
+    ],
+  ])("a change of %s leaves what it does not name", async (_what, change, expected) => {
+    expect(await change()).toMatchObject(expected);
+  });
 });

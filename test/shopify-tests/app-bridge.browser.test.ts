@@ -78,8 +78,10 @@ describe.skipIf(!existsSync(CHROMIUM))("App Bridge", () => {
   });
 
   it("leaves a page without a menu by a document request that gets a token on the way", async () => {
+    const link = page.getByRole("link", { name: "Flows" });
+    await link.waitFor();
     await frame.evaluate(() => document.querySelector("ui-nav-menu")?.remove());
-    await page.getByRole("link", { name: "Flows" }).click();
+    await link.click();
 
     await frame.waitForURL(/\/app\/flows\?.*id_token=ey/);
   });

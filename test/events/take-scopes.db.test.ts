@@ -9,6 +9,7 @@ import { storeSession } from "~/shopify/session-storage.server";
 import { anOfflineSession } from "../shopify-edge/an-offline-session";
 import { smallStore } from "../shopify-tests/small-store";
 import { openTestDatabase } from "../support/database";
+import { waitFor } from "../support/wait-for";
 import { createEdgeDeps, signIn, startShopifyForTests } from "./a-test-shop";
 
 const SHOP = ShopId.parse("acme.myshopify.com");
@@ -61,13 +62,12 @@ async function renewToken(): Promise<void> {
 }
 
 async function runToTheEnd(): Promise<void> {
-  for (let n = 0; n < 40; n++) {
+  const run = async () => {
     await runBackfillJob.run(SHOP, deps, new AbortController().signal);
-    if (Object.values(await states()).every((it) => it === "done")) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
     now = new Date(now.getTime() + 1000);
-  }
-  throw new Error(`The back-fill did not end: ${JSON.stringify(await states())}`);
+    return Object.values(await states()).every((it) => it === "done") || null;
+  };
+  await waitFor("the end of the back-fill", run, states);
 }
 
 describe("when the merchant grants access to all orders", () => {

@@ -29,7 +29,8 @@ test("gives a page's data once all of it is there, as it was answered", async ()
     isThere = true;
     return answer;
   });
-  await new Promise((resolve) => setTimeout(resolve, 5));
+  // Whatever needs no more than what is there has come by then.
+  await new Promise((resolve) => setImmediate(resolve));
   expect(isThere).toBe(false);
   letGo();
   const answer = await asked;

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { BULK_QUERIES } from "~/shopify/operations/bulk-queries";
+import { waitFor } from "../support/wait-for";
 import { openTestBed, SHOP, type TestBed } from "./local-app";
 
 let bed: TestBed;
@@ -29,17 +30,15 @@ async function start(query: string, groupObjects = false) {
   };
 }
 
-async function finished(id: string): Promise<Operation> {
-  for (;;) {
+const finished = (id: string) =>
+  waitFor(`the end of ${id}`, async () => {
     const { data } = await bed.graphql(
       `query Get($id: ID!) { bulkOperation(id: $id) { id status errorCode objectCount rootObjectCount url partialDataUrl } }`,
       { id },
     );
     const operation = data?.["bulkOperation"] as unknown as Operation;
-    if (!["CREATED", "RUNNING"].includes(operation.status)) return operation;
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
+    return ["CREATED", "RUNNING"].includes(operation.status) ? null : operation;
+  });
 
 async function run(query: string, groupObjects = false): Promise<Operation> {
   return finished((await start(query, groupObjects)).bulkOperation?.id ?? "");

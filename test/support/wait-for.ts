@@ -9,17 +9,22 @@ const PAUSE_MS = 10;
  *
  * @param what completes "Waited a minute for …"
  * @param ask null while there is no answer yet
+ * @param look what there is instead, for whoever reads that it never came
  * @throws what it waited for, when there is none within a minute
  */
 export async function waitFor<T>(
   what: string,
   ask: () => Promise<T | null> | T | null,
+  look?: () => Promise<unknown>,
 ): Promise<T> {
   const endMs = performance.now() + LIMIT_MS;
   for (;;) {
     const answer = await ask();
     if (answer !== null) return answer;
-    if (performance.now() > endMs) throw new Error(`Waited a minute for ${what}`);
+    if (performance.now() > endMs) {
+      const instead = look ? `, and there is ${JSON.stringify(await look())}` : "";
+      throw new Error(`Waited a minute for ${what}${instead}`);
+    }
     await sleep(PAUSE_MS);
   }
 }

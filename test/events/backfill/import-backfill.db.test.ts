@@ -11,6 +11,7 @@ import { importBackfill } from "~/events/backfill/import-backfill.server";
 import { createShop, NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { createTestDeps } from "../../support/deps";
+import { waitFor } from "../../support/wait-for";
 
 const COUNT = 1_200;
 const customer = (n: number) =>
@@ -25,16 +26,20 @@ const lines = Array.from({ length: COUNT }, (_, n) => customer(n + 1));
 
 let database: Database;
 let server: Server;
-let answer: { status: number; body: string; breakOffAt?: number };
+let answer: {
+  status: number;
+  body: string;
+  breakOff?: { readonly at: number; readonly when: Promise<unknown> };
+};
 beforeAll(async () => {
   database = await openTestDatabase();
   await createShop(database.db);
   server = createServer((_request, response) => {
     response.writeHead(answer.status);
-    if (answer.breakOffAt === undefined) return response.end(answer.body);
-    response.write(answer.body.slice(0, answer.breakOffAt));
-    // Late enough for what was sent to be read.
-    setTimeout(() => response.destroy(), 500);
+    const { breakOff } = answer;
+    if (!breakOff) return response.end(answer.body);
+    response.write(answer.body.slice(0, breakOff.at));
+    void breakOff.when.then(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 });
@@ -96,11 +101,17 @@ describe("importBackfill", () => {
   });
 
   test("keeps what it has when the connection breaks off, and ends with everything", async () => {
-    answer.breakOffAt = Math.floor(answer.body.length * 0.95);
-    await expect(importNow(await customers())).rejects.toMatchObject({ code: "upstream" });
+    const kept = Promise.withResolvers<undefined>();
+    answer.breakOff = { at: Math.floor(answer.body.length * 0.95), when: kept.promise };
+    const brokenOff = expect(importNow(await customers())).rejects.toMatchObject({
+      code: "upstream",
+    });
+    await waitFor("a slice to be kept", async () => (await countEvents()) > 0 || null);
+    kept.resolve(undefined);
+    await brokenOff;
     expect(await customers()).toMatchObject({ state: "importing", importedCount: 500 });
 
-    delete answer.breakOffAt;
+    delete answer.breakOff;
     expect(await importNow(await customers())).toEqual({ kind: "done" });
     expect(await countEvents()).toBe(COUNT);
   });

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { listBackfills, listShopsWithDueBackfills } from "~/events/backfill/backfill-store.server";
 import { runBackfillJob } from "~/events/backfill/run-backfill.job.server";
 import { EDGE_SHOP as SHOP, edgeStage } from "../../support/edge-stage";
+import { waitFor } from "../../support/wait-for";
 
 const stage = edgeStage();
 
@@ -12,15 +13,13 @@ const facts = () => stage.deps.announced.map((it) => it.fact);
 const wait = (seconds: number) => (stage.now = new Date(stage.now.getTime() + seconds * 1000));
 
 /** Runs the job until nothing is left that time or Shopify would not have to bring. */
-async function runToTheEnd(maxRuns = 40): Promise<void> {
-  for (let n = 0; n < maxRuns; n++) {
+async function runToTheEnd(): Promise<void> {
+  const runOnce = async () => {
     await run();
-    const all = Object.values(await states());
-    if (all.every((it) => it === "done" || it === "failed")) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
     wait(1);
-  }
-  throw new Error(`The back-fill did not end: ${JSON.stringify(await states())}`);
+    return Object.values(await states()).every((it) => it === "done" || it === "failed") || null;
+  };
+  await waitFor("the end of the back-fill", runOnce, states);
 }
 
 describe("run-backfill", () => {
@@ -87,10 +86,11 @@ describe("run-backfill", () => {
     "starts over, with the reason shown, when an operation ends as %s",
     async (outcome) => {
       await stage.bed.control.setFaults({ bulk: { outcomes: [outcome] } });
-      await run();
-      await new Promise((resolve) => setTimeout(resolve, 200));
-      await run();
-      const restarted = (await listBackfills(stage.db, SHOP)).filter((it) => it.attempts === 1);
+      const restarted = await waitFor("an import that starts over", async () => {
+        await run();
+        const found = (await listBackfills(stage.db, SHOP)).filter((it) => it.attempts === 1);
+        return found.length > 0 ? found : null;
+      });
       expect(restarted).toMatchObject([
         {
           state: "waiting",

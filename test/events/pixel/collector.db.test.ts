@@ -216,7 +216,7 @@ describe("F26, S14: a flood", () => {
   test("at the end of the process is stored as far as it was taken", async () => {
     const { send, close } = openCollector();
     const answers = [send(aBatch([aPage("e1")])), send(aBatch([aPage("e2")]))];
-    await new Promise((resolve) => setTimeout(resolve, 1));
+    await new Promise((resolve) => setImmediate(resolve));
     await close();
     const kinds = (await Promise.all(answers)).map(({ kind }) => kind);
     expect(await stored()).toHaveLength(kinds.filter((it) => it === "stored").length);

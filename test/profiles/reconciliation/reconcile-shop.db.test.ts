@@ -15,6 +15,7 @@ import { getSyncPage } from "~/profiles/reconciliation/sync-page.server";
 import { createEdgeDeps, signIn, startShopifyForTests } from "../../events/a-test-shop";
 import { smallStore } from "../../shopify-tests/small-store";
 import { openTestDatabase } from "../../support/database";
+import { waitFor } from "../../support/wait-for";
 
 const SHOP = ShopId.parse("acme.myshopify.com");
 const START = new Date("2026-06-01T12:00:00Z");
@@ -43,11 +44,11 @@ beforeEach(async () => {
   await database.db.shop.deleteMany();
   await signIn(SHOP, await bed.control.idToken(SHOP), deps);
   await installShop(SHOP, deps);
-  while (!(await areBackfillsSettled(database.db, SHOP))) {
+  await waitFor("the end of the back-fill", async () => {
     await runBackfillJob.run(SHOP, deps, new AbortController().signal);
-    await new Promise((resolve) => setTimeout(resolve, 20));
     now = new Date(now.getTime() + 1000);
-  }
+    return (await areBackfillsSettled(database.db, SHOP)) || null;
+  });
   await project();
   await reconcile();
   return () => bed.stop();

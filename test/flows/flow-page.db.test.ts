@@ -84,7 +84,7 @@ describe("findFlowPage", () => {
     const stored = await findFlowPage(db, SHOP, FLOW_ID, NOW);
     const definition = JSON.parse(JSON.stringify(stored?.definition)) as object;
     await db.flowVersion.create({
-      data: { shopId: SHOP, flowId: FLOW_ID, version: 2, definition, createdAt: new Date() },
+      data: { shopId: SHOP, flowId: FLOW_ID, version: 2, definition, createdAt: NOW },
     });
     const page = await findFlowPage(db, SHOP, FLOW_ID, NOW);
     await db.flowVersion.deleteMany({ where: { shopId: SHOP, flowId: FLOW_ID, version: 2 } });

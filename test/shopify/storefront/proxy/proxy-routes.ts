@@ -49,7 +49,7 @@ async function passOn(
     response.status(proxy.failStatus).type("text").send("The app proxy does not answer");
     return;
   }
-  if (takeFault(proxy, "slow")) await sleep(proxy.slowMs);
+  if (takeFault(proxy, "slow")) await sleep(proxy.slowMs, undefined, { ref: false });
 
   const target = new URL(
     url.replace(/\/$/, "") + request.path.slice(pathPrefix.length),

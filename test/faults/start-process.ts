@@ -1,5 +1,6 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
+import { endOf } from "../support/wait-for";
 import { builtScript } from "./built-script";
 
 export interface FaultyProcess {
@@ -8,6 +9,7 @@ export interface FaultyProcess {
   /** Waits until it has said so many things, or is over. */
   says(count: number): Promise<void>;
   signal(name: NodeJS.Signals): void;
+  readonly hasEnded: boolean;
   /** @returns the code it ended with; null when a signal ended it */
   over(): Promise<number | null>;
 }
@@ -18,21 +20,25 @@ export async function startProcess(script: string, task: unknown): Promise<Fault
   const kill = () => child.kill("SIGKILL");
   process.once("exit", kill);
   const said: unknown[] = [];
+  let hasEnded = false as boolean;
   const exit = once(child, "exit").then(([code]) => {
     process.off("exit", kill);
+    hasEnded = true;
     return code as number | null;
   });
   child.on("message", (message) => said.push(message));
   return {
     said,
     async says(count) {
-      let isOver = false as boolean;
-      void exit.then(() => (isOver = true));
-      while (said.length < count && !isOver) {
-        await Promise.race([once(child, "message"), exit]);
+      while (said.length < count && !hasEnded) {
+        const next = Promise.race([once(child, "message"), exit]);
+        await endOf(`${script} to say something`, next);
       }
     },
     signal: (name) => void child.kill(name),
-    over: () => exit,
+    get hasEnded() {
+      return hasEnded;
+    },
+    over: () => endOf(`${script} to end`, exit),
   };
 }

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, type TestContext } from "vitest";
 import { resendMailer } from "~/delivery/mailer.resend.server";
 import { hoursAgo, NOW } from "../support/builders";
@@ -6,6 +5,7 @@ import { startLocalResend, type Fault, type LocalResend } from "../support/local
 import type { OutboxDeps } from "../support/outbox-stage";
 import type { Draw } from "../support/over-seeds";
 import { useOutbox } from "../support/use-outbox";
+import { waitFor } from "../support/wait-for";
 import type { Death } from "./dying-database";
 import { expectEachOnce } from "./expect-each-once";
 import type { WorkerTask } from "./outbox-worker";
@@ -31,8 +31,8 @@ export const PROVIDER_FAULTS: readonly Fault[] = [
 export interface WorkerStage {
   readonly deps: OutboxDeps;
   readonly provider: LocalResend;
-  /** Has the provider refuse what is too fast. */
-  limitProvider(callsPerSecond: number): Promise<void>;
+  /** So many calls may be made at once, and in each second; but time, which is the machine's, brings none. */
+  limitAccount(perSecond: number): Promise<void>;
   /** Stores mails that are due now, and some that are due only in the rounds to come. */
   plan(mails: number, draw: Draw): Promise<void>;
   /** Makes batches that wait for an answer of what is due: so many calls are due at once. */
@@ -64,9 +64,11 @@ export function useWorkerStage(): WorkerStage {
     get provider() {
       return provider;
     },
-    async limitProvider(callsPerSecond) {
-      await provider.close();
-      provider = await startLocalResend({ callsPerSecond });
+    async limitAccount(perSecond) {
+      const { account = "" } = resendMailer({ apiKey: "re_test" });
+      const refilledAt = new Date("2100-01-01");
+      const data = { account, tokens: perSecond, ratePerSecond: perSecond, refilledAt };
+      await outbox.db.mailerAccount.create({ data });
     },
     async plan(mails, draw) {
       for (let i = 1; i <= mails; i++) {
@@ -104,16 +106,17 @@ export function useWorkerStage(): WorkerStage {
       } satisfies WorkerTask);
     },
     async firstCall(worker) {
-      let isOver = false as boolean;
-      void worker.over().then(() => (isOver = true));
-      while (provider.calls.length === 0 && !isOver) await sleep(5);
+      const isSo = () => provider.calls.length > 0 || worker.hasEnded || null;
+      await waitFor("a worker to call the provider, or to end", isSo);
     },
     async finish() {
       const mailer = resendMailer({ apiKey: "re_test", baseUrl: provider.url, timeoutMs: 1_000 });
       for (let round = 1; round <= MOST_ROUNDS; round++) {
         const now = hoursAgo(-ROUND_HOURS * round);
-        // An account rests by the database's own clock, which does not go on with ours.
-        await outbox.db.mailerAccount.updateMany({ data: { restUntil: null, restReason: null } });
+        // An account rests and is refilled by the database's own clock, which does not go on with ours.
+        await outbox.db.mailerAccount.updateMany({
+          data: { restUntil: null, restReason: null, refilledAt: new Date(0) },
+        });
         await outbox.drain({ ...outbox.deps, mailer, now: () => now });
         const onItsWay = { state: { in: ["planned", "sending"] } };
         if ((await outbox.db.message.count({ where: onItsWay })) === 0) return;

@@ -68,12 +68,12 @@ describe("F21: a job that goes astray", () => {
   test.each([
     ["endless", "turns for ever", 1_500, /took more than 1500 ms/],
     // Time enough on any machine: it is memory that ends it.
-    ["hoarder", "takes all memory", 15_000, /memory limit/],
+    ["hoarder", "takes all memory", 600_000, /memory limit/],
   ])("%s, one that %s, is ended, and nothing else waits for it", async (fit, _what, ms, reason) => {
     const astray = run(fit, ms);
     const ended = expect(astray).rejects.toThrow(reason);
-    // A busy machine holds a timer up; a loop on this thread would let none run at all.
-    expect(await turnsBeside(astray)).toBeGreaterThan(3);
+    // However busy the machine, a timer that is due first has its turn first; a loop on this thread would leave it none.
+    expect(await turnsBeside(astray)).toBeGreaterThan(0);
     await ended;
     const input = Float64Array.of(21);
     const next = await runThread(

@@ -1,7 +1,6 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { defineJob, type Job } from "~/jobs/job";
-import { JOBS } from "~/jobs/registry.server";
 import { startPgBossQueue, type PgBossQueue } from "~/jobs/queue.pg-boss.server";
 import { startWorker, type Worker } from "~/jobs/worker.server";
 import { createLog } from "~/lib/log.server";
@@ -12,24 +11,19 @@ import { openOwnDatabase } from "../support/database";
 let database: Database;
 let queue: PgBossQueue;
 
+const NAMES = ["events.drain-inbox", "flows.advance-enrollments", "delivery.drain-outbox"] as const;
+
 beforeAll(async () => {
   database = await openOwnDatabase();
-  queue = await openQueue();
 });
-
-afterAll(async () => {
-  await database.close();
+afterAll(() => database.close());
+beforeEach(async () => {
+  queue = await startPgBossQueue(database, NAMES, (error) => {
+    throw error;
+  });
+  for (const name of NAMES) await queue.boss.deleteAllJobs(name);
+  return () => queue.stop();
 });
-
-function openQueue(): Promise<PgBossQueue> {
-  return startPgBossQueue(
-    database,
-    JOBS.map(({ name }) => name),
-    (error) => {
-      throw error;
-    },
-  );
-}
 
 /** A worker that does this job for one shop at a time, and looks for nothing by itself. */
 function workOff(from: PgBossQueue, job: Job<object>): Promise<Worker> {
@@ -75,6 +69,7 @@ test("a drain that has more to do runs until it has not, and other shops get the
       return Promise.resolve({ more: (left.get(shopId) ?? 0) > 0 });
     },
   });
+  for (const shopId of [SHOP, OTHER_SHOP]) await queue.wake(job.name, shopId);
   const worker = await workOff(queue, job);
   await drained;
   await worker.stop();
@@ -85,20 +80,18 @@ test("a shop that comes while a big one is drained waits for a slice, and not fo
   const order: string[] = [];
   const { promise: isThrough, resolve } = Promise.withResolvers<undefined>();
   const name = "flows.advance-enrollments";
-  // That of the tests before ended with its worker.
-  const own = await openQueue();
   const job = defineJob<object>({
     name,
     async run(shopId) {
       order.push(shopId);
-      if (shopId === SHOP && order.length === 2) await own.wake(name, OTHER_SHOP);
+      if (shopId === SHOP && order.length === 2) await queue.wake(name, OTHER_SHOP);
       const more = shopId === SHOP && order.length < 6;
       if (!more && shopId === SHOP) resolve(undefined);
       return { more };
     },
   });
-  await own.wake(name, SHOP);
-  const worker = await workOff(own, job);
+  await queue.wake(name, SHOP);
+  const worker = await workOff(queue, job);
   await isThrough;
   await worker.stop();
   expect(order).toEqual([SHOP, SHOP, OTHER_SHOP, SHOP, SHOP, SHOP]);
@@ -106,7 +99,6 @@ test("a shop that comes while a big one is drained waits for a slice, and not fo
 
 test("a job that waits for others drains two shops at once where the process does one at a time", async () => {
   const name = "delivery.drain-outbox";
-  const own = await openQueue();
   const begun = new Set<string>();
   const { promise: areBothAtIt, resolve } = Promise.withResolvers<undefined>();
   const job = defineJob<object>({
@@ -119,8 +111,8 @@ test("a job that waits for others drains two shops at once where the process doe
       return { more: false };
     },
   });
-  for (const shopId of [SHOP, OTHER_SHOP]) await own.wake(name, shopId);
-  const worker = await workOff(own, job);
+  for (const shopId of [SHOP, OTHER_SHOP]) await queue.wake(name, shopId);
+  const worker = await workOff(queue, job);
   await areBothAtIt;
   await worker.stop();
   expect(begun).toEqual(new Set([SHOP, OTHER_SHOP]));
@@ -137,12 +129,11 @@ const wokenOnly = (from: PgBossQueue, job: Job<object>) =>
 
 test.each([0, 5])("a drain that failed is retried after its delay of %i s", async (retryDelay) => {
   const name = "events.drain-inbox";
-  const own = await openQueue();
-  await own.boss.updateQueue(name, { retryDelay, retryBackoff: false });
+  await queue.boss.updateQueue(name, { retryDelay, retryBackoff: false });
   let runs = 0;
   const { promise: isRetried, resolve } = Promise.withResolvers<undefined>();
   const worker = await wokenOnly(
-    own,
+    queue,
     defineJob<object>({
       name,
       run() {
@@ -153,7 +144,7 @@ test.each([0, 5])("a drain that failed is retried after its delay of %i s", asyn
       },
     }),
   );
-  await own.wake(name, SHOP);
+  await queue.wake(name, SHOP);
   await isRetried;
   await worker.stop();
   expect(runs).toBe(2);
@@ -161,13 +152,12 @@ test.each([0, 5])("a drain that failed is retried after its delay of %i s", asyn
 
 test("one poller drains a burst of shops without waiting between them", async () => {
   const name = "events.drain-inbox";
-  const own = await openQueue();
   const shops = Array.from({ length: 20 }, (_, i) => ShopId.parse(`shop-${i}.myshopify.com`));
   const drained = new Set<string>();
   const { promise: areAllDrained, resolve } = Promise.withResolvers<undefined>();
-  for (const shopId of shops) await own.wake(name, shopId);
+  for (const shopId of shops) await queue.wake(name, shopId);
   const worker = await wokenOnly(
-    own,
+    queue,
     defineJob<object>({
       name,
       run(shopId) {

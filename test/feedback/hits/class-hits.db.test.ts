@@ -27,6 +27,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 beforeEach(async () => {
   deps = { ...createTestDeps(), db: database.db, hits: createHitRecorder(database) };
+  await deps.db.hit.deleteMany();
   ({ profileId, customerId } = await createProfile(deps.db, deps.keyring));
   messageId = await createSentMessage(deps.db, deps.keyring, { profileId });
 });

@@ -100,7 +100,8 @@ export async function openTestBed(options: Partial<LocalShopifyOptions> = {}): P
     appUrl: `http://127.0.0.1:${(app.address() as AddressInfo).port}`,
     ...APP,
     tomlPath,
-    webhooks: { retryScale: 0.000_01, timeoutMs: 500 },
+    // As long as an app on any machine takes: what it does not answer at all is one test's.
+    webhooks: { retryScale: 0.000_01, timeoutMs: 60_000 },
     ...options,
   });
   const control = createControlClient(shopify.controlOrigin);

@@ -120,6 +120,8 @@ describe("a webhook", () => {
   });
 
   it("counts as failed when the app takes longer than it may, and when it is not there", async () => {
+    await bed.stop();
+    bed = await openTestBed({ webhooks: { retryScale: 0.000_01, timeoutMs: 2_000 } });
     bed.answers.push(0);
     await bed.control.play(SHOP, [placed], { wait: true });
     expect((await bed.control.webhookLog()).map((it) => it.outcome)).toEqual([

@@ -39,8 +39,8 @@ beforeEach(() => {
 
 const CALL = { url: "https://hooks.example.com/in", headers: { "webhook-id": "a1" }, body: "{}" };
 
-/** The network, with the receiver at the end of every public name. */
-function network(addresses: string[], timeoutMs = 2_000) {
+/** The network, with the receiver at the end of every public name. Who answers has time on any machine. */
+function network(addresses: string[], timeoutMs = 60_000) {
   const resolved: string[] = [];
   const connected: (string | undefined)[] = [];
   const resolve = ((

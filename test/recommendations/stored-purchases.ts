@@ -1,6 +1,6 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { daysAgo } from "../support/builders";
+import { anId, daysAgo } from "../support/builders";
 
 /** A product that may be offered. */
 export async function storeProduct(db: Db, shopId: ShopId, productId: string): Promise<void> {
@@ -43,15 +43,13 @@ interface OrderFacts {
   readonly test?: boolean;
 }
 
-let orderCount = 0;
-
 /** An order that was kept, unless the facts say otherwise. */
 export async function storeOrder(
   db: Db,
   shopId: ShopId,
   { days, productIds, quantity = 1, ...facts }: OrderFacts,
 ): Promise<void> {
-  const orderId = `order-${++orderCount}`;
+  const orderId = `order-${anId()}`;
   await db.order.create({
     data: {
       shopId,

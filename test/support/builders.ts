@@ -1,6 +1,9 @@
 import { ShopId } from "~/lib/shop-id";
 import type { AnyEvent, OrderSnapshot } from "~/events/event";
 import type { PrismaClient } from "~/generated/prisma/client";
+import { anId } from "./an-id";
+
+export { anId };
 
 /** The instant every test starts from. Dates in tests are written relative to it. */
 export const NOW = new Date("2026-03-03T12:00:00Z");
@@ -9,9 +12,6 @@ export const daysAgo = (days: number) => hoursAgo(days * 24);
 
 export const SHOP = ShopId.parse("kettle.myshopify.com");
 export const OTHER_SHOP = ShopId.parse("teapot.myshopify.com");
-
-let nextId = 1;
-export const anId = () => String(1_000_000 + nextId++);
 
 /** An installed shop's row. */
 export async function createShop(db: PrismaClient, shopId: ShopId = SHOP): Promise<ShopId> {

@@ -1,10 +1,9 @@
 import type { Mail } from "~/delivery/mail";
-
-let nextId = 1;
+import { anId } from "./an-id";
 
 /** A mail that is valid and dull, with its own message id. */
 export function aMail(overrides: Partial<Mail> = {}): Mail {
-  const messageId = overrides.messageId ?? `message-${nextId++}`;
+  const messageId = overrides.messageId ?? `message-${anId()}`;
   return {
     messageId,
     from: { name: "Kettle & Co", address: "hello@kettle.example" },

@@ -9,6 +9,7 @@ import {
 } from "~/messages/editing/steps/change-steps";
 import { NEW_STEPS, newStep } from "~/messages/editing/steps/new-step";
 import { waysOf, type StepEdit } from "~/messages/editing/steps/step-edit";
+import { anId } from "../../support/builders";
 
 /** Something that a merchant does to a flow's steps; numbers choose among what there is. */
 interface Act {
@@ -39,8 +40,6 @@ function placesOf(steps: readonly StepEdit[]): readonly Place[] {
   ];
 }
 
-let count = 0;
-
 export function afterAct(
   steps: readonly StepEdit[],
   { does, at, to, kind }: Act,
@@ -49,7 +48,7 @@ export function afterAct(
   const place = places[at % places.length]!;
   switch (does) {
     case "add":
-      return insertStep(steps, place, valid(newStep(kind, `s-${count++}`)));
+      return insertStep(steps, place, valid(newStep(kind, `s-${anId()}`)));
     case "remove":
       return removeStep(steps, steps[at % steps.length]!.stepId);
     case "lead": {

@@ -1,15 +1,14 @@
 import type { AnyEvent } from "~/events/event";
 import type { CheckoutStep, PageType } from "~/events/pixel/browsing";
 import type { BrowsingEvent } from "~/profiles/visitors/visit";
-import { NOW, SHOP } from "../../support/builders";
+import { anId, NOW, SHOP } from "../../support/builders";
 
 /** Minutes before NOW, as the tests tell time. */
 export const minutesAgo = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000);
 
-let count = 0;
 function told(visitorId: string, occurredAt: Date, rest: object): BrowsingEvent {
   const common = { shopId: SHOP, source: "pixel", customerId: null, personal: null };
-  const sourceId = `${visitorId}/e${++count}`;
+  const sourceId = `${visitorId}/e${anId()}`;
   return { ...common, sourceId, visitorId, occurredAt, ...rest } as BrowsingEvent;
 }
 

@@ -15,6 +15,7 @@ import { getSyncPage } from "~/profiles/reconciliation/sync-page.server";
 import { createEdgeDeps, signIn, startShopifyForTests } from "../../events/a-test-shop";
 import { smallStore } from "../../shopify-tests/small-store";
 import { openTestDatabase } from "../../support/database";
+import { emptyTables } from "../../support/stored-rows";
 import { waitFor } from "../../support/wait-for";
 
 const SHOP = ShopId.parse("acme.myshopify.com");
@@ -38,10 +39,7 @@ beforeEach(async () => {
   await bed.control.setClock({ rate: 0, storeAt: START.toISOString() });
   now = START;
   deps = { ...createEdgeDeps(database), now: () => now };
-  for (const table of ["event", "cursor", "order", "profile", "reconciliationFind"] as const) {
-    await (database.db[table] as { deleteMany(): Promise<unknown> }).deleteMany();
-  }
-  await database.db.shop.deleteMany();
+  await emptyTables(database.db);
   await signIn(SHOP, await bed.control.idToken(SHOP), deps);
   await installShop(SHOP, deps);
   await waitFor("the end of the back-fill", async () => {

@@ -9,6 +9,7 @@ import { newShopper } from "./shopper";
 
 let server: Server;
 let bed: TestBed;
+let scopes: readonly string[];
 let asked: { url: string; headers: IncomingMessage["headers"]; body: string }[] = [];
 let answer: (response: ServerResponse, url: string) => void;
 
@@ -26,6 +27,7 @@ beforeAll(async () => {
     appUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     themeFolder: "test/shopify-tests/storefront/no-theme",
   });
+  ({ scopes } = await bed.control.install(SHOP));
 });
 afterAll(async () => {
   await bed.stop();
@@ -34,6 +36,10 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   await bed.control.clearFaults();
+  await bed.control.install(SHOP);
+  await bed.control.grantScopes(SHOP, scopes);
+  // The app is told of both by webhooks.
+  await bed.control.idle();
   asked = [];
   answer = (response) => response.setHeader("set-cookie", "app=1").end("answered");
 });
@@ -127,6 +133,5 @@ test("an app that was not granted the proxy's scope is not asked", async () => {
 test("an app that is not installed is not asked", async () => {
   await bed.control.uninstall(SHOP);
   expect((await newShopper(bed).get("/apps/kindred/x")).status).toBe(404);
-  await bed.control.install(SHOP);
   expect(asked.filter(({ url }) => url.startsWith("/proxy"))).toEqual([]);
 });

@@ -10,6 +10,12 @@ import {
 import { EDGE_SHOP as SHOP, edgeStage } from "../../support/edge-stage";
 
 const stage = edgeStage();
+beforeEach(async () => {
+  // What another test agreed to ends with an uninstall.
+  await stage.bed.control.uninstall(SHOP);
+  await stage.open();
+  await stage.bed.control.clearLogs();
+});
 const HOUR_MS = 3_600_000;
 const { signal } = new AbortController();
 
@@ -64,9 +70,6 @@ describe("where nothing is billed", () => {
 
 describe("a subscription", () => {
   beforeEach(async () => {
-    // What the tests before this one agreed to ends with an uninstall.
-    await stage.bed.control.uninstall(SHOP);
-    await stage.open();
     await ask("on");
     await choosePlan(SHOP, "growth", deps("on"));
   });

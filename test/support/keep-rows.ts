@@ -22,16 +22,22 @@ export async function keepRows(db: PrismaClient): Promise<() => Promise<void>> {
         execute format('select exists (table %I)', name) into has_rows;
         if has_rows then execute format('create table ${kept}.%I as table %I', name, name); end if;`)}
     end $$`);
-  // Foreign keys are not looked at meanwhile, so the order of the tables does not matter.
+  // A table whose rows belong to others' is filled once those are there.
   const restore = `
     do $$
-    declare name text;
+    declare
+      name text;
+      missing text[] := array(select tablename from pg_tables where schemaname = '${kept}');
     begin
-      perform set_config('session_replication_role', 'replica', true);
       ${forEachTable("execute format('delete from %I', name);")}
-      for name in select tablename from pg_tables where schemaname = '${kept}'
-      loop
-        execute format('insert into %I overriding system value table ${kept}.%I', name, name);
+      while missing <> '{}' loop
+        foreach name in array missing loop
+          begin
+            execute format('insert into %I overriding system value table ${kept}.%I', name, name);
+            missing := array_remove(missing, name);
+          exception when foreign_key_violation then null;
+          end;
+        end loop;
       end loop;
     end $$`;
   return async () => {

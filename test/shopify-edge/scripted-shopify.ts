@@ -50,6 +50,8 @@ export async function startScriptedShopify(): Promise<ScriptedShopify> {
       });
     });
   });
+  // A connection that is idle is the caller's to end.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 

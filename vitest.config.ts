@@ -54,6 +54,8 @@ const projects = [
     extends: true as const,
     test: {
       name: "journeys",
+      // One test may be a whole story, of many waits.
+      testTimeout: 900_000,
       include: [JOURNEYS, BROWSER],
       globalSetup,
     },
@@ -66,9 +68,9 @@ export default defineConfig({
     projects,
     setupFiles,
     sequence: { sequencer: JourneysFirst },
-    // They end what hangs. How long a thing takes where much else goes on is no test's business.
-    testTimeout: 900_000,
-    hookTimeout: 900_000,
+    // They end what hangs, and leave time for a wait of a minute to say what it waited for.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     expect: { poll: { timeout: 60_000 } },
     // Twice the cores of a small machine: tests wait for databases, browsers and one another's processes.
     maxWorkers: 4,

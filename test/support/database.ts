@@ -5,6 +5,7 @@ import pg from "pg";
 import { inject } from "vitest";
 import { openDatabase, overPGlite, type Database } from "~/db.server";
 import { emptyTables } from "./empty-tables";
+import { waitFor } from "./wait-for";
 
 /**
  * A migrated, empty database for one test file. `close()` empties it for the next file of the same
@@ -105,23 +106,18 @@ function openPostgres(name: string): Promise<Database> {
   return openDatabase({ driver: "postgres", url: url.href, poolSize: 6 });
 }
 
-const USED_FOR_MS = 60_000;
-
 /**
  * Connections that were closed here may be open on the server for a moment yet. One that stays belongs to
  * something that the file did not stop, and would work in the next file's database.
  */
 async function waitUntilUnused(name: string): Promise<void> {
-  const endsAt = performance.now() + USED_FOR_MS;
-  for (;;) {
-    const rows = await askServer(
-      `select application_name, query from pg_stat_activity where datname = '${name}'`,
-    );
-    if (rows.length === 0) return;
-    if (performance.now() > endsAt) {
-      throw new Error(`A file closed its database but still uses it: ${JSON.stringify(rows)}`);
-    }
-  }
+  const listUses = () =>
+    askServer(`select application_name, query from pg_stat_activity where datname = '${name}'`);
+  await waitFor(
+    "the connections to a closed database to end",
+    async () => ((await listUses()).length === 0 ? true : null),
+    listUses,
+  );
 }
 
 async function askServer(sql: string): Promise<unknown[]> {

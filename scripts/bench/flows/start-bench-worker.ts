@@ -22,7 +22,7 @@ export async function withWorker<T>(
   const worker = await startWorker(queue, [job], deps, {
     sweepEveryMs: 60_000,
     concurrency: CONCURRENCY[database.driver.kind],
-    isPressed: () => false,
+    isSaturated: () => false,
   });
   try {
     return await work(queue);

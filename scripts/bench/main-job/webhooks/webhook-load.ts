@@ -19,6 +19,8 @@ export interface LoadTask {
 
 export interface LoadResult {
   readonly acknowledged: number;
+  /** With those of the warm-up. */
+  readonly answered: number;
   readonly failed: number;
   readonly perSecond: number;
   readonly p50Ms: number;
@@ -30,6 +32,7 @@ const task = readTask() as LoadTask;
 const webhook = orderWebhooks(task.secret, task);
 const waitsMs: number[] = [];
 let sent = 0;
+let answered = 0;
 let failed = 0;
 const startsAt = performance.now() + task.warmUpSeconds * 1_000;
 const endsAt = startsAt + task.seconds * 1_000;
@@ -45,6 +48,7 @@ async function sender() {
     const startedMs = performance.now();
     if (startedMs >= endsAt) return;
     const status = await ask(request);
+    answered += 1;
     if (status !== 200) failed += 1;
     else if (startedMs >= startsAt) waitsMs.push(performance.now() - startedMs);
   }
@@ -54,6 +58,7 @@ await Promise.all(Array.from({ length: task.connections }, sender));
 waitsMs.sort((a, b) => a - b);
 answer({
   acknowledged: waitsMs.length,
+  answered,
   failed,
   perSecond: waitsMs.length / task.seconds,
   p50Ms: quantile(waitsMs, 0.5),

@@ -20,6 +20,7 @@ import type { PrismaClient } from "./generated/prisma/client";
 import { startPgBossQueue, type PgBossQueue } from "./jobs/queue.pg-boss.server";
 import { createProxyDoor, type ProxyDoor } from "./http/proxy-door.server";
 import { JOBS } from "./jobs/registry.server";
+import { createSaturationMonitor } from "./jobs/saturation-monitor";
 import { startWorker, type Worker } from "./jobs/worker.server";
 import { startDatabaseClock, startFileClock, type Clock } from "./lib/clock.server";
 import { createLog, type Log } from "./lib/log.server";
@@ -66,6 +67,8 @@ export interface Deps {
 interface Runtime {
   readonly deps: Deps;
   readonly port: number;
+  /** To be called for each request that a worker in this process yields to. @returns what is to be called at its end */
+  trackRequest(): () => void;
   stop(): Promise<void>;
 }
 
@@ -127,15 +130,24 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
     proxyDoor: createProxyDoor(foundations),
     storefront: createStorefront({ ...foundations, recommendations }),
   };
+  const saturation = createSaturationMonitor({
+    nowMs: () => performance.now(),
+    schedule: (callback, ms) => setTimeout(callback, ms).unref(),
+  });
   const worker = runsWorker
     ? await startWorker(queue, JOBS, deps, {
         ...(config.clockFile !== null && { sweepEveryMs: SWEEP_EVERY_MS_ON_FILE_CLOCK }),
         concurrency: CONCURRENCY[database.driver.kind],
-        isPressed: webhooks.isCrowded,
+        isSaturated: saturation.isSaturated,
       })
     : null;
   log.info({ database: database.driver.kind, mail: config.mail.driver, runsWorker }, "started");
-  return { deps, port: config.port, stop: () => stop({ deps, worker, clock, upkeep, database }) };
+  return {
+    deps,
+    port: config.port,
+    trackRequest: saturation.trackRequest,
+    stop: () => stop({ deps, worker, clock, upkeep, database }),
+  };
 }
 
 function chooseMailer({ config: { mail }, db, now }: Pick<Deps, "config" | "db" | "now">): Mailer {

@@ -2,11 +2,11 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
-import { createGiveWay, type GiveWay } from "./give-way";
 import type { Job } from "./job";
 import { createPollers } from "./pollers.server";
 import type { PgBossQueue } from "./queue.pg-boss.server";
 import { startSweeper } from "./sweeper.server";
+import { createYieldUnderLoad, type YieldUnderLoad } from "./yield-under-load";
 
 export interface WorkerOptions {
   /** How often at least, in real time, due rows without a wake-up are looked for. Default: once a minute. */
@@ -20,8 +20,8 @@ export interface WorkerOptions {
   readonly watchEveryMs?: number;
   /** How many drains of one job run at once in this process, where the job itself does not ask for more. */
   readonly concurrency: number;
-  /** Whether something more urgent goes on in this process; drains then stand back. */
-  readonly isPressed: () => boolean;
+  /** Whether requests to this process wait because it has too much to do; drains then yield to them. */
+  readonly isSaturated: () => boolean;
 }
 
 export interface Worker {
@@ -43,17 +43,20 @@ export async function startWorker<Deps extends { db: PrismaClient; now: () => Da
     pollSeconds = 30,
     watchEveryMs = 1_000,
     concurrency,
-    isPressed,
+    isSaturated,
   }: WorkerOptions,
 ): Promise<Worker> {
   const stopping = new AbortController();
-  const giveWay = createGiveWay(isPressed, { nowMs: () => performance.now(), pause });
+  const yieldUnderLoad = createYieldUnderLoad(isSaturated, {
+    nowMs: () => performance.now(),
+    pause,
+  });
 
   const pollers = createPollers(queue, deps.log, { pollSeconds });
   for (const job of jobs) {
     await pollers.start(job.name, Math.max(concurrency, job.leastAtOnce ?? 1), async (shopId) => {
       const isLeft = await takeTurn(job, shopId, deps, {
-        ...{ queue, giveWay, signal: stopping.signal },
+        ...{ queue, yieldUnderLoad, signal: stopping.signal },
       });
       if (isLeft && !stopping.signal.aborted) await queue.wake(job.name, shopId);
     });
@@ -86,13 +89,17 @@ async function takeTurn<Deps>(
   deps: Deps,
   {
     queue,
-    giveWay,
+    yieldUnderLoad,
     signal,
-  }: { readonly queue: PgBossQueue; readonly giveWay: GiveWay; readonly signal: AbortSignal },
+  }: {
+    readonly queue: PgBossQueue;
+    readonly yieldUnderLoad: YieldUnderLoad;
+    readonly signal: AbortSignal;
+  },
 ): Promise<boolean> {
   const endsAt = performance.now() + TURN_MS;
   for (;;) {
-    const { more } = await giveWay(() => job.run(shopId, deps, signal));
+    const { more } = await yieldUnderLoad(() => job.run(shopId, deps, signal));
     if (!more || signal.aborted || performance.now() >= endsAt) return more;
     // A small shop waits for a slice of a big one's, and not for its whole turn.
     if (await queue.isAwaited(job.name, shopId)) return true;

@@ -1,11 +1,11 @@
-/** After a slice the worker rests for so many times as long as the slice took. */
-const REST_TIMES = 3;
-/** The first in line waits no longer: what is due is worked off, slower, under any load. */
-const MOST_WAIT_MS = 1_000;
-const LOOK_EVERY_MS = 5;
+/** After a slice the worker backs off for so many times as long as the slice took. */
+const BACK_OFF_TIMES = 3;
+/** The first in line waits no longer: due work is done, slower, under any load. */
+const MAX_WAIT_MS = 1_000;
+const CHECK_EVERY_MS = 5;
 
 /** Runs a slice of work when it is its turn. */
-export type GiveWay = <T>(slice: () => Promise<T>) => Promise<T>;
+export type YieldUnderLoad = <T>(slice: () => Promise<T>) => Promise<T>;
 
 interface Timing {
   nowMs(): number;
@@ -13,24 +13,27 @@ interface Timing {
 }
 
 /**
- * Lets a worker stand back while something more urgent goes on in its process: slices then go in
- * the order in which they came, one at a time, with a rest after each. One that runs for long keeps
- * nobody out for more than a second. Otherwise all go at once.
+ * Lets a worker yield to requests in its process: while that is saturated, slices go in the order in
+ * which they came, one at a time, with a back-off after each. One that runs for long keeps the next
+ * out for a second at most. Otherwise all go at once.
  *
- * @param isPressed whether something more urgent goes on just now
+ * @param isSaturated whether requests wait because the process has too much to do just now
  */
-export function createGiveWay(isPressed: () => boolean, { nowMs, pause }: Timing): GiveWay {
+export function createYieldUnderLoad(
+  isSaturated: () => boolean,
+  { nowMs, pause }: Timing,
+): YieldUnderLoad {
   let running = 0;
   let startedMs = -Infinity;
-  let restsUntilMs = -Infinity;
+  let backsOffUntilMs = -Infinity;
   const line: object[] = [];
   const isFree = () =>
-    (running === 0 && nowMs() >= restsUntilMs) || nowMs() - startedMs >= MOST_WAIT_MS;
+    (running === 0 && nowMs() >= backsOffUntilMs) || nowMs() - startedMs >= MAX_WAIT_MS;
 
   return async (slice) => {
     const place = {};
     line.push(place);
-    while (isPressed() && !(line[0] === place && isFree())) await pause(LOOK_EVERY_MS);
+    while (isSaturated() && !(line[0] === place && isFree())) await pause(CHECK_EVERY_MS);
     line.splice(line.indexOf(place), 1);
     const beganMs = nowMs();
     startedMs = beganMs;
@@ -39,7 +42,7 @@ export function createGiveWay(isPressed: () => boolean, { nowMs, pause }: Timing
       return await slice();
     } finally {
       running -= 1;
-      restsUntilMs = nowMs() + REST_TIMES * (nowMs() - beganMs);
+      backsOffUntilMs = nowMs() + BACK_OFF_TIMES * (nowMs() - beganMs);
     }
   };
 }

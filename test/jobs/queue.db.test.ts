@@ -31,7 +31,7 @@ function workOff(from: PgBossQueue, job: Job<object>): Promise<Worker> {
     from,
     [job],
     { db: database.db, now: () => new Date(), log: createLog("silent") },
-    { sweepEveryMs: 60_000, concurrency: 1, isPressed: () => false },
+    { sweepEveryMs: 60_000, concurrency: 1, isSaturated: () => false },
   );
 }
 
@@ -124,7 +124,7 @@ const wokenOnly = (from: PgBossQueue, job: Job<object>) =>
     from,
     [job],
     { db: database.db, now: () => new Date(), log: createLog("silent") },
-    { sweepEveryMs: 3_600_000, pollSeconds: 3_600, concurrency: 1, isPressed: () => false },
+    { sweepEveryMs: 3_600_000, pollSeconds: 3_600, concurrency: 1, isSaturated: () => false },
   );
 
 test.each([0, 5])("a drain that failed is retried after its delay of %i s", async (retryDelay) => {

@@ -48,7 +48,7 @@ test("a timed job runs soon after time has made its rows due, and others wait fo
     queue,
     [jobOf("flows.advance-enrollments", true), jobOf("flows.end-runs", false)],
     { db: database.db, now: () => new Date(), log: createLog("silent") },
-    { sweepEveryMs: 600_000, watchEveryMs: 10, concurrency: 1, isPressed: () => false },
+    { sweepEveryMs: 600_000, watchEveryMs: 10, concurrency: 1, isSaturated: () => false },
   );
   await isRun;
   await worker.stop();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createGiveWay } from "~/jobs/give-way";
+import { createYieldUnderLoad } from "~/jobs/yield-under-load";
 
 /** Time that goes on only while somebody pauses or works. */
 function startTime() {
@@ -23,14 +23,14 @@ function startTime() {
 }
 
 /** Workers that each do slices of `sliceMs` one after the other, for a minute. */
-async function workForAMinute(isPressed: () => boolean, workers: number, sliceMs: number) {
+async function workForAMinute(isSaturated: () => boolean, workers: number, sliceMs: number) {
   const time = startTime();
-  const giveWay = createGiveWay(isPressed, time);
+  const yieldUnderLoad = createYieldUnderLoad(isSaturated, time);
   const done = Array.from({ length: workers }, () => 0);
   let running = 0;
   let mostRunning = 0;
   const work = async (worker: number): Promise<void> => {
-    await giveWay(async () => {
+    await yieldUnderLoad(async () => {
       running += 1;
       mostRunning = Math.max(mostRunning, running);
       await time.pause(sliceMs);
@@ -45,47 +45,47 @@ async function workForAMinute(isPressed: () => boolean, workers: number, sliceMs
   return { done, mostRunning, share: worked / 60_000 };
 }
 
-test("with nothing urgent, slices go side by side and without a rest", async () => {
+test("slices go side by side and without a back-off while the process is not saturated", async () => {
   const { mostRunning, share } = await workForAMinute(() => false, 4, 50);
   expect(mostRunning).toBe(4);
   expect(share).toBeCloseTo(4, 1);
 });
 
-test("under pressure slices go one at a time, for a quarter of the time", async () => {
+test("slices go one at a time, for a quarter of the time, while the process is saturated", async () => {
   const { mostRunning, share } = await workForAMinute(() => true, 4, 50);
   expect(mostRunning).toBe(1);
   expect(share).toBeGreaterThan(0.21);
   expect(share).toBeLessThan(0.26);
 });
 
-test("nobody starves under pressure that does not end, not even behind slices that take seconds", async () => {
+test("no job starves while the process stays saturated, not even behind slices that take seconds", async () => {
   for (const sliceMs of [5, 50, 5_000]) {
     const { done } = await workForAMinute(() => true, 12, sliceMs);
     expect(Math.min(...done)).toBeGreaterThan(2);
   }
 });
 
-test("once the pressure is gone the rest is cut short", async () => {
-  let isPressed = true;
+test("a back-off ends when the process is no longer saturated", async () => {
+  let isSaturated = true;
   const time = startTime();
-  const giveWay = createGiveWay(() => isPressed, time);
-  await Promise.all([giveWay(() => time.pause(400)), time.runTo(400)]);
+  const yieldUnderLoad = createYieldUnderLoad(() => isSaturated, time);
+  await Promise.all([yieldUnderLoad(() => time.pause(400)), time.runTo(400)]);
   let startedMs = 0;
-  const second = giveWay(() => {
+  const second = yieldUnderLoad(() => {
     startedMs = time.nowMs();
     return Promise.resolve();
   });
   await time.runTo(600);
   expect(startedMs).toBe(0);
-  isPressed = false;
+  isSaturated = false;
   await time.runTo(700);
   await second;
   expect(startedMs).toBe(605);
 });
 
-test("what a slice throws is thrown, and the next one goes", async () => {
+test("a slice that throws rejects, and the next one runs", async () => {
   const time = startTime();
-  const giveWay = createGiveWay(() => true, time);
-  await expect(giveWay(() => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
-  expect(await giveWay(() => Promise.resolve("fine"))).toBe("fine");
+  const yieldUnderLoad = createYieldUnderLoad(() => true, time);
+  await expect(yieldUnderLoad(() => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
+  expect(await yieldUnderLoad(() => Promise.resolve("fine"))).toBe("fine");
 });

@@ -18,8 +18,6 @@ export interface Batcher<Item> {
   add(item: Item): Promise<void>;
   /** How many are not committed yet. */
   readonly waitingCount: () => number;
-  /** Whether many come at once: senders wait for each other, and more work would make them wait longer. */
-  readonly isCrowded: () => boolean;
   /** Commits what waits and takes no more. */
   close(): Promise<void>;
 }
@@ -27,10 +25,6 @@ export interface Batcher<Item> {
 /** How long the first of a batch waits for company. */
 const GATHER_MS = 2;
 const MAX_ITEMS = 200;
-/** So many in one commit are a crowd. */
-const CROWD_ITEMS = 8;
-/** A crowd has gone when none came for so long. */
-const CROWD_MS = 100;
 
 interface Waiting<Item> {
   readonly item: Item;
@@ -48,7 +42,6 @@ export function createBatcher<Item>(options: BatcherOptions<Item>): Batcher<Item
   let underWay = 0;
   let committing: Promise<void> | null = null;
   let isClosed = false;
-  let crowdedAtMs = -Infinity;
 
   async function commitAll(): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
@@ -56,7 +49,6 @@ export function createBatcher<Item>(options: BatcherOptions<Item>): Batcher<Item
       const batch = waiting.slice(0, MAX_ITEMS);
       waiting = waiting.slice(MAX_ITEMS);
       underWay = batch.length;
-      if (batch.length >= CROWD_ITEMS) crowdedAtMs = performance.now();
       await commit(batch);
       underWay = 0;
     }
@@ -85,8 +77,6 @@ export function createBatcher<Item>(options: BatcherOptions<Item>): Batcher<Item
       });
     },
     waitingCount: () => waiting.length + underWay,
-    isCrowded: () =>
-      waiting.length + underWay >= CROWD_ITEMS || performance.now() - crowdedAtMs < CROWD_MS,
     async close() {
       isClosed = true;
       await committing;

@@ -1,0 +1,121 @@
+import { describe, expect, test } from "vitest";
+import { createSaturationMonitor } from "~/jobs/saturation-monitor";
+
+/** An event loop whose timers fire as late as the test says. */
+function createLoop() {
+  let now = 0;
+  const timers: { dueMs: number; callback: () => void }[] = [];
+  const monitor = createSaturationMonitor({
+    nowMs: () => now,
+    schedule: (callback, ms) => timers.push({ dueMs: now + ms, callback }),
+  });
+  function fireDue(): void {
+    for (const timer of timers.filter(({ dueMs }) => dueMs <= now)) {
+      timers.splice(timers.indexOf(timer), 1);
+      timer.callback();
+    }
+  }
+  return {
+    monitor,
+    timerCount: () => timers.length,
+    /** Time in which the loop is free: timers fire when they are due. */
+    idle(ms: number) {
+      const endMs = now + ms;
+      for (; now < endMs; now += 1) fireDue();
+      fireDue();
+    },
+    /** Time in which something else runs: timers fire after it. */
+    block(ms: number) {
+      now += ms;
+      fireDue();
+    },
+    /** Requests that are answered at once. */
+    receive(count: number) {
+      for (let i = 0; i < count; i++) monitor.trackRequest()();
+    },
+  };
+}
+
+describe("a process", () => {
+  test("is saturated when many requests come and the event loop is late", () => {
+    const loop = createLoop();
+    loop.receive(50);
+    expect(loop.monitor.isSaturated()).toBe(false);
+    loop.block(50);
+    expect(loop.monitor.isSaturated()).toBe(true);
+  });
+
+  test("counts requests in flight, however long they are, and those that were answered within a second", () => {
+    const loop = createLoop();
+    const answers = Array.from({ length: 30 }, () => loop.monitor.trackRequest());
+    loop.receive(19);
+    loop.block(50);
+    expect(loop.monitor.isSaturated()).toBe(false);
+    loop.receive(1);
+    loop.block(50);
+    expect(loop.monitor.isSaturated()).toBe(true);
+    loop.block(1_500);
+    expect(loop.monitor.isSaturated()).toBe(false);
+    loop.receive(20);
+    loop.block(50);
+    expect(loop.monitor.isSaturated()).toBe(true);
+    for (const answer of answers) answer();
+    expect(loop.monitor.isSaturated()).toBe(true);
+  });
+
+  test("is not saturated by many requests that the event loop keeps up with", () => {
+    const loop = createLoop();
+    for (let i = 0; i < 100; i++) {
+      loop.receive(10);
+      loop.idle(10);
+      loop.block(20);
+    }
+    expect(loop.monitor.isSaturated()).toBe(false);
+  });
+
+  test("is not saturated by its own work without requests, nor beside a few", () => {
+    const loop = createLoop();
+    for (let i = 0; i < 100; i++) {
+      loop.block(200);
+      expect(loop.monitor.isSaturated()).toBe(false);
+      loop.receive(8);
+    }
+  });
+
+  test("stays saturated for a second after a delay while many requests come", () => {
+    const loop = createLoop();
+    loop.receive(50);
+    loop.block(50);
+    for (let ms = 0; ms < 1_000; ms += 50) {
+      loop.receive(50);
+      expect(loop.monitor.isSaturated()).toBe(true);
+      loop.idle(50);
+    }
+    loop.receive(50);
+    loop.idle(1);
+    expect(loop.monitor.isSaturated()).toBe(false);
+  });
+
+  test("is no longer saturated a second after requests stop coming, whatever its own work delays", () => {
+    const loop = createLoop();
+    loop.receive(50);
+    loop.block(50);
+    expect(loop.monitor.isSaturated()).toBe(true);
+    loop.block(900);
+    expect(loop.monitor.isSaturated()).toBe(true);
+    loop.block(60);
+    expect(loop.monitor.isSaturated()).toBe(false);
+  });
+
+  test("measures nothing while few requests come, and has one timer while many do", () => {
+    const loop = createLoop();
+    loop.receive(49);
+    expect(loop.timerCount()).toBe(0);
+    loop.receive(50);
+    expect(loop.timerCount()).toBe(1);
+    loop.idle(500);
+    expect(loop.timerCount()).toBe(1);
+    loop.idle(600);
+    expect(loop.timerCount()).toBe(0);
+  });
+});

@@ -4,12 +4,10 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { enableCompileCache } from "node:module";
 import { setFlagsFromString } from "node:v8";
-import { createRequestHandler } from "@remix-run/express";
 import type { ServerBuild } from "@remix-run/node";
-import express from "express";
+import { createApp } from "./create-app.ts";
 import { trackRequests } from "./finish-requests.ts";
 import { createGuardedServer } from "./guarded-server.ts";
-import { straightAnswer } from "./straight-answer.ts";
 
 /**
  * `npm start`: serves the built app, and drains the queues in the same process
@@ -19,6 +17,7 @@ const BUILD = new URL("../build/server/index.js", import.meta.url);
 
 interface Runtime {
   readonly port: number;
+  trackRequest(): () => void;
   stop(): Promise<void>;
 }
 type BuildWithRuntime = ServerBuild & {
@@ -52,7 +51,7 @@ async function start(): Promise<void> {
   const runtime = await build.entry.module.startRuntime(role);
   const { withAnswers } = build.entry.module;
   const finishRequests =
-    role === "web" ? await serve(await withAnswers(build), runtime.port) : () => Promise.resolve();
+    role === "web" ? await serve(await withAnswers(build), runtime) : () => Promise.resolve();
   stopOnSignal(async () => {
     // Requests first: they need the database and the queue.
     await finishRequests();
@@ -61,23 +60,8 @@ async function start(): Promise<void> {
 }
 
 /** @returns what refuses new requests and waits for those under way */
-async function serve(build: ServerBuild, port: number) {
-  const app = express();
-  app.disable("x-powered-by");
-  // Behind a proxy the protocol and the host of a request are what the proxy was asked for. One proxy is
-  // believed: what a sender itself writes before it is not.
-  app.set("trust proxy", 1);
-  // Written here whatever the sender wrote: requests are counted by it.
-  app.use((request, _response, next) => {
-    request.headers["x-client-address"] = request.ip;
-    next();
-  });
-  app.use("/assets", express.static("build/client/assets", { immutable: true, maxAge: "1y" }));
-  app.use(express.static("build/client", { maxAge: "1h" }));
-  app.get("/c/:token", straightAnswer(build, "routes/c.$token"));
-  app.get("/o/:token", straightAnswer(build, "routes/o.$token"));
-  app.all("*", createRequestHandler({ build }));
-
+async function serve(build: ServerBuild, { port, trackRequest }: Runtime) {
+  const app = createApp(build, { clientFolder: "build/client", trackRequest });
   const server = createGuardedServer(app);
   const finishRequests = trackRequests(server);
   server.listen(port);

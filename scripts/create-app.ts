@@ -1,0 +1,29 @@
+import { createRequestHandler } from "@remix-run/express";
+import type { ServerBuild } from "@remix-run/node";
+import express, { type Express } from "express";
+import { answerDirectly } from "./answer-directly.ts";
+
+interface Options {
+  /** What the build made for browsers. */
+  readonly clientFolder: string;
+  readonly trackRequest: () => () => void;
+}
+
+/** The built app as it is served over HTTP. */
+export function createApp(build: ServerBuild, { clientFolder, trackRequest }: Options): Express {
+  const app = express();
+  app.disable("x-powered-by");
+  // Behind a proxy the protocol and the host of a request are what the proxy was asked for. One proxy is
+  // believed: what a sender itself writes before it is not.
+  app.set("trust proxy", 1);
+  // Written here whatever the sender wrote: requests are counted by it.
+  app.use((request, _response, next) => {
+    request.headers["x-client-address"] = request.ip;
+    next();
+  });
+  app.use(answerDirectly(build, { trackRequest }));
+  app.use("/assets", express.static(`${clientFolder}/assets`, { immutable: true, maxAge: "1y" }));
+  app.use(express.static(clientFolder, { maxAge: "1h" }));
+  app.all("*", createRequestHandler({ build }));
+  return app;
+}

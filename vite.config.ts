@@ -32,7 +32,7 @@ const threads: Plugin = {
   },
 };
 
-export default defineConfig({
+export default defineConfig(({ isSsrBuild }) => ({
   server: {
     port: Number(process.env.PORT ?? 3000),
     // The Shopify CLI serves the app through a tunnel whose host it chooses.
@@ -58,5 +58,6 @@ export default defineConfig({
     // same copy of it as our pages.
     noExternal: ["@shopify/polaris", "@shopify/shopify-app-remix"],
   },
-  build: { target: "es2022", sourcemap: "hidden" },
-});
+  // Whatever is built for browsers is served to anybody: no source maps there.
+  build: { target: "es2022", sourcemap: isSsrBuild ? "hidden" : false },
+}));

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openStage, type Stage } from "../support/stage";
@@ -41,4 +41,10 @@ test("what is not there is answered 404", async () => {
   for (const path of ["/app/customers/4", "/app/flows/none", "/app/outbox/none"]) {
     expect((await merchant!.get(path)).status, path).toBe(404);
   }
+});
+
+test("no source is served: what is built for browsers has no source maps", () => {
+  const assets = readdirSync("build/client", { recursive: true, encoding: "utf8" });
+  expect(assets.length).toBeGreaterThan(100);
+  expect(assets.filter((path) => path.includes(".map"))).toEqual([]);
 });

@@ -1,7 +1,9 @@
 import { createRequestHandler } from "@remix-run/express";
 import type { ServerBuild } from "@remix-run/node";
+import compression from "compression";
 import express, { type Express } from "express";
 import { answerDirectly } from "./answer-directly.ts";
+import { serveAssets } from "./assets/serve-assets.ts";
 
 interface Options {
   /** What the build made for browsers. */
@@ -22,8 +24,10 @@ export function createApp(build: ServerBuild, { clientFolder, trackRequest }: Op
     next();
   });
   app.use(answerDirectly(build, { trackRequest }));
-  app.use("/assets", express.static(`${clientFolder}/assets`, { immutable: true, maxAge: "1y" }));
+  app.use("/assets", serveAssets(`${clientFolder}/assets`));
   app.use(express.static(clientFolder, { maxAge: "1h" }));
+  // Pages and their data. Each part that is streamed is flushed.
+  app.use(compression());
   app.all("*", createRequestHandler({ build }));
   return app;
 }

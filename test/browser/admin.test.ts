@@ -2,6 +2,7 @@ import type { FrameLocator, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { type MerchantBrowser, USER_AGENT } from "../support/browser";
 import type { Stage } from "../support/stage";
+import { measureColdLoad } from "../support/cold-load";
 import { useMerchant } from "../support/use-merchant";
 
 const CUSTOMER = "1001000";
@@ -129,6 +130,23 @@ describe("a merchant in the admin", () => {
     await page.reload();
     await app.getByRole("heading", { name: "What Kindred found on its own" }).waitFor();
     await ask.waitFor({ state: "detached" });
+  });
+
+  test("sends little to a browser that has nothing of a page yet", async () => {
+    const pages = [
+      { path: "/app", heading: "Home", maxBytes: 240_000 },
+      { path: "/app/flows", heading: "Flows", maxBytes: 240_000 },
+      // A sixth of it is the library of the picture, which follows when the page is shown.
+      { path: "/app/flows/abandoned-checkout", heading: "Abandoned checkout", maxBytes: 350_000 },
+    ];
+    for (const { path, heading, maxBytes } of pages) {
+      const bytes = await measureColdLoad(page.context().browser()!, {
+        url: `${stage.shopify.origin}/store/kettle/apps/kindred${path}`,
+        heading,
+      });
+      expect(bytes, path).toBeGreaterThan(50_000);
+      expect(bytes, path).toBeLessThan(maxBytes);
+    }
   });
 
   test("on a phone no page is wider than the screen", async () => {

@@ -1,0 +1,31 @@
+import { readdirSync } from "node:fs";
+import { extname } from "node:path";
+import express, { Router, type RequestHandler } from "express";
+import { COMPRESSED_TYPES, ENCODINGS } from "./encodings.ts";
+
+/**
+ * Serves the built assets, compressed where the browser takes that. Their names change with their content, so
+ * that browsers keep them for a year.
+ */
+export function serveAssets(folder: string): RequestHandler {
+  const files = new Set(readdirSync(folder));
+  const router = Router();
+  router.use((request, response, next) => {
+    const name = request.path.slice(1);
+    if (!files.has(name) || !COMPRESSED_TYPES.has(extname(name))) {
+      next();
+      return;
+    }
+    response.vary("Accept-Encoding");
+    const encoding = ENCODINGS.find(
+      (it) => files.has(name + it.suffix) && request.acceptsEncodings(it.name),
+    );
+    if (encoding) {
+      response.type(extname(name)).set("Content-Encoding", encoding.name);
+      request.url = `/${name}${encoding.suffix}`;
+    }
+    next();
+  });
+  router.use(express.static(folder, { immutable: true, maxAge: "1y" }));
+  return router;
+}

@@ -4,6 +4,7 @@ import { findLastSeq } from "~/events/event-store.server";
 import { countDueSearches } from "~/flows/people/count-due-searches.server";
 import type { ShopId } from "~/lib/shop-id";
 import { countPoolsToFill } from "~/messages/coupons/count-pools-to-fill.server";
+import { listShopsToReconcile } from "~/profiles/reconciliation/reconciliation-store.server";
 
 /** How much of a shop's data is taken in, and how much work waits in each stage. */
 export interface PipelineProgress {
@@ -38,6 +39,8 @@ export interface PipelineProgress {
     readonly counts: number;
     /** Unsubscribes that Shopify has not been told of. */
     readonly consents: number;
+    /** 1 while a comparison with Shopify is due. */
+    readonly reconciliations: number;
   };
 }
 
@@ -74,6 +77,7 @@ export async function getPipelineProgress(
     hits,
     counts,
     consents,
+    toReconcile,
   ] = await Promise.all([
     listBackfills(db, shopId),
     db.model.findFirst({
@@ -96,6 +100,7 @@ export async function getPipelineProgress(
     db.hit.count({ where: { shopId, classAt: due } }),
     db.countDue.count({ where: { shopId } }),
     db.suppression.count({ where: { shopId, writeBackAt: due } }),
+    listShopsToReconcile(db, at, shopId),
   ]);
   const slowest = CONSUMERS.map(
     (name) => cursors.find((it) => it.consumer === name)?.seq ?? 0n,
@@ -122,6 +127,7 @@ export async function getPipelineProgress(
       hits,
       counts,
       consents,
+      reconciliations: toReconcile.length,
     },
   };
 }

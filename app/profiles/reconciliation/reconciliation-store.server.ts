@@ -99,11 +99,20 @@ export async function addFinds(
   });
 }
 
-/** Shops with a look or a count that is due, and those that were imported and never looked at. */
-export async function listShopsToReconcile(db: Db, now: Date): Promise<ShopId[]> {
+/**
+ * Shops with a look or a count that is due, and those that were imported and never looked at.
+ *
+ * @param only looks at this shop alone
+ */
+export async function listShopsToReconcile(
+  db: Db,
+  now: Date,
+  only: ShopId | null = null,
+): Promise<ShopId[]> {
   const rows = await db.$queryRaw<{ shopId: ShopId }[]>`
     select shop_id as "shopId" from shop
     where uninstalled_at is null and access_lost_at is null
+      and (${only}::text is null or shop_id = ${only})
       and exists (select 1 from backfill where backfill.shop_id = shop.shop_id)
       and not exists (select 1 from backfill where backfill.shop_id = shop.shop_id
         and state in ('waiting', 'running', 'importing'))

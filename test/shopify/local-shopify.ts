@@ -55,30 +55,39 @@ export interface LocalShopify {
   readonly controlOrigin: string;
   /** What APP_BRIDGE_URL is set to. */
   readonly appBridgeUrl: string;
-  readonly shops: readonly {
-    readonly domain: string;
-    readonly handle: string;
-    /** Where a browser opens the shop's pages. */
-    readonly storefrontUrl: string;
-  }[];
+  readonly shops: readonly ShopAddress[];
+  /** Opens one more shop while the server runs. @throws when it has a shop of this domain */
+  addShop(seed: StoreSeed): ShopAddress;
   stop(): Promise<void>;
+}
+
+export interface ShopAddress {
+  readonly domain: string;
+  readonly handle: string;
+  /** Where a browser opens the shop's pages. */
+  readonly storefrontUrl: string;
 }
 
 /** Starts a Shopify on localhost: one port for the app and browsers, one for those who steer it. */
 export async function startLocalShopify(options: LocalShopifyOptions): Promise<LocalShopify> {
-  const world = createWorld(options);
+  const shops = new Map<string, LocalShop>();
+  const world = createWorld(options, shops);
   const main = await listen(mainApp(world), options.port ?? 0);
   world.origin = originOf(main);
   const control = await listen(controlApp(world), options.controlPort ?? 0);
+  const addressOf = (shop: LocalShop): ShopAddress => ({
+    domain: shop.domain,
+    handle: shop.handle,
+    storefrontUrl: storefrontUrl(world, shop),
+  });
   return {
     origin: world.origin,
     controlOrigin: originOf(control),
     appBridgeUrl: `${world.origin}/shopifycloud/app-bridge.js`,
-    shops: [...world.shops.values()].map((shop) => ({
-      domain: shop.domain,
-      handle: shop.handle,
-      storefrontUrl: storefrontUrl(world, shop),
-    })),
+    get shops() {
+      return [...shops.values()].map(addressOf);
+    },
+    addShop: (seed) => addressOf(openShop(seed, shops, options, world)),
     async stop() {
       world.webhooks.stop();
       await Promise.all([close(main), close(control)]);
@@ -86,7 +95,7 @@ export async function startLocalShopify(options: LocalShopifyOptions): Promise<L
   };
 }
 
-function createWorld(options: LocalShopifyOptions): World {
+function createWorld(options: LocalShopifyOptions, shops: Map<string, LocalShop>): World {
   const app = { apiKey: options.apiKey, apiSecret: options.apiSecret };
   const seeds = "shop" in options.seed ? [options.seed] : options.seed;
   const config = readAppConfig(options.tomlPath);
@@ -95,26 +104,7 @@ function createWorld(options: LocalShopifyOptions): World {
     startAtMs: Date.parse(startAt),
     ...(options.clockFile && { file: options.clockFile }),
   });
-  const scopes = options.grantOptionalScopes
-    ? [...config.scopes, ...config.optionalScopes]
-    : config.scopes;
-  const shops = new Map<string, LocalShop>();
-  for (const [index, seed] of seeds.entries()) {
-    const { domain } = seed.shop;
-    shops.set(domain, {
-      domain,
-      handle: domain.replace(".myshopify.com", ""),
-      store: openStore(seed),
-      bulk: createBulkOperations((index + 1) * 1_000_000),
-      budget: newBudget(),
-      installation: options.installed === false ? null : newInstallation(scopes, clock.nowIso()),
-      plan: BASIC_PLAN,
-      subscriptions: [],
-      webPixel: null,
-      storefront: newStorefrontState(),
-      flowTriggers: [],
-    });
-  }
+  for (const seed of seeds) openShop(seed, shops, options, { config, clock });
   const faults = noFaults();
   const log = createCallLog();
   const settings = { timeoutMs: 5000, retryScale: 0.001, inFlightPerShop: 8, ...options.webhooks };
@@ -133,6 +123,34 @@ function createWorld(options: LocalShopifyOptions): World {
     themeFolder: options.themeFolder ?? "extensions/theme",
     flowExtensions: readFlowExtensions("extensions"),
   };
+}
+
+function openShop(
+  seed: StoreSeed,
+  shops: Map<string, LocalShop>,
+  options: LocalShopifyOptions,
+  { config, clock }: Pick<World, "config" | "clock">,
+): LocalShop {
+  const { domain } = seed.shop;
+  if (shops.has(domain)) throw new Error(`There is a shop ${domain} already`);
+  const scopes = options.grantOptionalScopes
+    ? [...config.scopes, ...config.optionalScopes]
+    : config.scopes;
+  const shop: LocalShop = {
+    domain,
+    handle: domain.replace(".myshopify.com", ""),
+    store: openStore(seed),
+    bulk: createBulkOperations((shops.size + 1) * 1_000_000),
+    budget: newBudget(),
+    installation: options.installed === false ? null : newInstallation(scopes, clock.nowIso()),
+    plan: BASIC_PLAN,
+    subscriptions: [],
+    webPixel: null,
+    storefront: newStorefrontState(),
+    flowTriggers: [],
+  };
+  shops.set(domain, shop);
+  return shop;
 }
 
 function mainApp(world: World): Express {

@@ -56,6 +56,9 @@ const projects = [
       name: "journeys",
       // One test may be a whole story, of many waits.
       testTimeout: 900_000,
+      // Files of a worker process share an app and a browser (test/support/shared-app.ts).
+      isolate: false,
+      pool: "forks",
       include: [JOURNEYS, BROWSER],
       globalSetup,
     },
@@ -71,7 +74,7 @@ export default defineConfig({
     // They end what hangs, and leave time for a wait of a minute to say what it waited for.
     testTimeout: 300_000,
     hookTimeout: 300_000,
-    expect: { poll: { timeout: 60_000 } },
+    expect: { poll: { timeout: 60_000, interval: 100 } },
     // Twice the cores of a small machine: tests wait for databases, browsers and one another's processes.
     maxWorkers: 4,
     reporters: ["default", "./test/support/summary-reporter.ts"],

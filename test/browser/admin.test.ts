@@ -1,8 +1,9 @@
 import type { FrameLocator, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { type MerchantBrowser, USER_AGENT } from "../support/browser";
-import type { Stage } from "../support/stage";
 import { measureColdLoad } from "../support/cold-load";
+import type { Stage } from "../support/stage";
+import { step } from "../support/step";
 import { useMerchant } from "../support/use-merchant";
 
 const CUSTOMER = "1001000";
@@ -12,174 +13,178 @@ let browser: MerchantBrowser;
 let page: Page;
 let app: FrameLocator;
 
-/** One merchant's first day with Kindred, in a real browser. Each test goes on where the one before it ended. */
+/** One merchant's first day with Kindred, in a real browser. */
 describe("a merchant in the admin", () => {
   useMerchant({ isInstalled: false }, async (opened) => {
     ({ stage, browser, page, app } = opened);
     await stage.control.setFaults({ bulk: { objectsPerSecond: 15 } });
   });
 
-  test("opens Kindred and sees the store being read", async () => {
-    await page.goto(`${stage.shopify.origin}/store/kettle/apps/kindred`);
-    await app.getByRole("heading", { name: "Set up Kindred" }).waitFor();
-    expect(await app.getByRole("progressbar").count()).toBeGreaterThan(0);
-    await stage.control.setFaults({ bulk: { objectsPerSecond: 0 } });
-    await app.getByText("8 products, 0 collections, 12 customers, 24 orders").waitFor();
-  });
-
-  test("is told beside the field what is wrong, and what was typed is kept", async () => {
-    await page.getByRole("link", { name: "Settings" }).click();
-    await app.getByLabel("Sender address").fill("not an address");
-    await page.getByRole("button", { name: "Save" }).click();
-    await app.getByText("Must be an e-mail address").waitFor();
-    expect(await app.getByLabel("Sender address").inputValue()).toBe("not an address");
-  });
-
-  test("sets a sender and leaves nobody out", async () => {
-    await app.getByLabel("Sender address").fill("hello@kettle.example");
-    await app.getByLabel("Left alone").fill("0");
-    await page.getByRole("button", { name: "Save" }).click();
-    await page.getByText(/Settings saved/).waitFor();
-  });
-
-  test("turns a flow on", async () => {
-    await page.getByRole("link", { name: "Flows" }).click();
-    await app.getByRole("button", { name: "Turn on Abandoned checkout" }).click();
-    await app.getByRole("button", { name: "Pause Abandoned checkout" }).waitFor();
-  });
-
-  test("opens the mail that a left checkout brought, and reads why", async () => {
-    await stage.control.play(
-      stage.shops[0]!,
-      [
-        {
-          kind: "checkout_created",
-          checkout: {
-            token: "left",
-            customerId: CUSTOMER,
-            lines: [{ productId: "1000003", variantId: "1000103", quantity: 2 }],
-          },
-        },
-      ],
-      { wait: true },
-    );
-    await stage.advance(0.1);
-    await stage.advance(2.5);
-    await page.getByRole("link", { name: "Outbox" }).click();
-    await app.getByRole("link", { name: "We kept your checkout for you" }).click();
-    await app.getByRole("heading", { name: "Why this person, why now" }).waitFor();
-    await app.getByText("has not ordered since").waitFor();
-    const mail = app.locator("iframe").first().contentFrame();
-    await mail.getByText("Beeswax candle", { exact: true }).first().waitFor();
-    await app.getByRole("heading", { name: "Plain text" }).waitFor();
-  });
-
-  test("finds the order that the mail earned", async () => {
-    const [mail] = await stage.mails();
-    await stage.advance(1);
-    const answer = await fetch(mail!.links.at(-1)!, {
-      redirect: "manual",
-      headers: { "user-agent": USER_AGENT },
+  test("installs Kindred, sets it up, and sees what its first mail earned", async () => {
+    await step("opens Kindred and sees the store being read", async () => {
+      await page.goto(stage.appUrl);
+      await app.getByRole("heading", { name: "Set up Kindred" }).waitFor();
+      expect(await app.getByRole("progressbar").count()).toBeGreaterThan(0);
+      await stage.control.setFaults({ bulk: { objectsPerSecond: 0 } });
+      await app.getByText("8 products, 0 collections, 12 customers, 24 orders").waitFor();
     });
-    expect(answer.status).toBe(302);
-    // Shopify writes an order's time in whole seconds: whoever clicks and buys takes longer.
-    await stage.advance(0.05);
-    await stage.control.play(
-      stage.shops[0]!,
-      [{ kind: "checkout_completed", token: "left", orderId: "777", orderName: "#777" }],
-      { wait: true },
-    );
-    await stage.advance(0.1);
-    await page.reload();
-    await app.getByText("Order #777 credited, £30.00").waitFor();
 
-    await page.getByRole("link", { name: "Kindred", exact: true }).first().click();
-    await app.getByText("£30.00").first().waitFor();
-  });
+    await step("is told beside the field what is wrong, and what was typed is kept", async () => {
+      await page.getByRole("link", { name: "Settings" }).click();
+      await app.getByLabel("Sender address").fill("not an address");
+      await page.getByRole("button", { name: "Save" }).click();
+      await app.getByText("Must be an e-mail address").waitFor();
+      expect(await app.getByLabel("Sender address").inputValue()).toBe("not an address");
+    });
 
-  test("finds the customer by the exact address, and what they may want next", async () => {
-    await page.getByRole("link", { name: "Customers", exact: true }).last().click();
-    await app
-      .getByLabel(/e-mail/i)
-      .first()
-      .fill(`customer-${CUSTOMER}@example.com`);
-    await page.keyboard.press("Enter");
-    await app.getByRole("heading", { name: new RegExp(CUSTOMER) }).waitFor();
-    await app
-      .getByText(/Ordered for £30.00 \(#777\)/)
-      .first()
-      .waitFor();
-  });
+    await step("sets a sender and leaves nobody out", async () => {
+      await app
+        .getByLabel("Sender address")
+        .fill(`hello@${stage.shops[0]!.replace(".myshopify.com", ".example")}`);
+      await app.getByLabel("Left alone").fill("0");
+      await page.getByRole("button", { name: "Save" }).click();
+      await page.getByText(/Settings saved/).waitFor();
+    });
 
-  test("lets Kindred read older orders, once Shopify's own window has asked", async () => {
-    const [shop] = stage.shops;
-    const { scopes } = await stage.control.install(shop!);
-    const fewer = scopes.filter((it) => it !== "read_all_orders");
-    await stage.control.grantScopes(shop!, fewer);
-    await stage.control.idle();
-    await page.goto(`${stage.shopify.origin}/store/kettle/apps/kindred/app/sync`);
-    const ask = app.getByRole("button", { name: "Let Kindred read older orders" });
-    page.once("dialog", (dialog) => void dialog.dismiss());
-    await ask.click();
-    await app.getByText("You said no").waitFor();
-    page.once("dialog", (dialog) => void dialog.accept());
-    await ask.click();
-    await page.getByText("Older orders are being read").waitFor();
-    await ask.waitFor({ state: "detached" });
-    // And after the webhook that tells the app so, however the page is opened.
-    await page.reload();
-    await app.getByRole("heading", { name: "What Kindred found on its own" }).waitFor();
-    await ask.waitFor({ state: "detached" });
-  });
+    await step("turns a flow on", async () => {
+      await page.getByRole("link", { name: "Flows" }).click();
+      await app.getByRole("button", { name: "Turn on Abandoned checkout" }).click();
+      await app.getByRole("button", { name: "Pause Abandoned checkout" }).waitFor();
+    });
 
-  test("sends little to a browser that has nothing of a page yet", async () => {
-    const pages = [
-      { path: "/app", heading: "Home", maxBytes: 240_000 },
-      { path: "/app/flows", heading: "Flows", maxBytes: 240_000 },
-      // A sixth of it is the library of the picture, which follows when the page is shown.
-      { path: "/app/flows/abandoned-checkout", heading: "Abandoned checkout", maxBytes: 350_000 },
-    ];
-    for (const { path, heading, maxBytes } of pages) {
-      const bytes = await measureColdLoad(page.context().browser()!, {
-        url: `${stage.shopify.origin}/store/kettle/apps/kindred${path}`,
-        heading,
-      });
-      expect(bytes, path).toBeGreaterThan(50_000);
-      expect(bytes, path).toBeLessThan(maxBytes);
-    }
-  });
-
-  test("on a phone no page is wider than the screen", async () => {
-    await page.setViewportSize({ width: 390, height: 844 });
-    for (const path of [
-      "/app",
-      "/app/flows",
-      "/app/flows/abandoned-checkout",
-      "/app/mails",
-      "/app/mails/abandoned-checkout/mail-2",
-      "/app/campaigns",
-      "/app/customers",
-      `/app/customers/${CUSTOMER}`,
-      "/app/recommendations",
-      "/app/predictions",
-      "/app/outbox",
-      "/app/settings",
-      "/app/sender",
-      "/app/sync",
-    ]) {
-      await page.goto(`${stage.shopify.origin}/store/kettle/apps/kindred${path}`);
-      await app.locator("h1").first().waitFor();
-      const frame = page.frames().find((it) => it.url().includes("/app"));
-      const overflow = await frame?.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    await step("opens the mail that a left checkout brought, and reads why", async () => {
+      await stage.control.play(
+        stage.shops[0]!,
+        [
+          {
+            kind: "checkout_created",
+            checkout: {
+              token: "left",
+              customerId: CUSTOMER,
+              lines: [{ productId: "1000003", variantId: "1000103", quantity: 2 }],
+            },
+          },
+        ],
+        { wait: true },
       );
-      expect(overflow, path).toBeLessThanOrEqual(0);
-    }
-  });
+      await stage.advance(0.1);
+      await stage.advance(2.5);
+      await page.getByRole("link", { name: "Outbox" }).click();
+      await app.getByRole("link", { name: "We kept your checkout for you" }).click();
+      await app.getByRole("heading", { name: "Why this person, why now" }).waitFor();
+      await app.getByText("has not ordered since").waitFor();
+      const mail = app.locator("iframe").first().contentFrame();
+      await mail.getByText("Beeswax candle", { exact: true }).first().waitFor();
+      await app.getByRole("heading", { name: "Plain text" }).waitFor();
+    });
 
-  test("the browser had nothing to complain about", () => {
-    // A field that was refused is answered 422 on purpose.
-    const expected = /422/;
-    expect(browser.complaints.filter((text) => !expected.test(text))).toEqual([]);
+    await step("finds the order that the mail earned", async () => {
+      const [mail] = await stage.mails();
+      await stage.advance(1);
+      const answer = await fetch(mail!.links.at(-1)!, {
+        redirect: "manual",
+        headers: { "user-agent": USER_AGENT },
+      });
+      expect(answer.status).toBe(302);
+      // Shopify writes an order's time in whole seconds: whoever clicks and buys takes longer.
+      await stage.advance(0.05);
+      await stage.control.play(
+        stage.shops[0]!,
+        [{ kind: "checkout_completed", token: "left", orderId: "777", orderName: "#777" }],
+        { wait: true },
+      );
+      await stage.advance(0.1);
+      await page.reload();
+      await app.getByText("Order #777 credited, £30.00").waitFor();
+
+      await page.getByRole("link", { name: "Kindred", exact: true }).first().click();
+      await app.getByText("£30.00").first().waitFor();
+    });
+
+    await step("finds the customer by the exact address, and what they may want next", async () => {
+      await page.getByRole("link", { name: "Customers", exact: true }).last().click();
+      await app
+        .getByLabel(/e-mail/i)
+        .first()
+        .fill(`customer-${CUSTOMER}@example.com`);
+      await page.keyboard.press("Enter");
+      await app.getByRole("heading", { name: new RegExp(CUSTOMER) }).waitFor();
+      await app
+        .getByText(/Ordered for £30.00 \(#777\)/)
+        .first()
+        .waitFor();
+    });
+
+    await step("lets Kindred read older orders, once Shopify's own window has asked", async () => {
+      const [shop] = stage.shops;
+      const { scopes } = await stage.control.install(shop!);
+      const fewer = scopes.filter((it) => it !== "read_all_orders");
+      await stage.control.grantScopes(shop!, fewer);
+      await stage.control.idle();
+      await page.goto(`${stage.appUrl}/app/sync`);
+      const ask = app.getByRole("button", { name: "Let Kindred read older orders" });
+      page.once("dialog", (dialog) => void dialog.dismiss());
+      await ask.click();
+      await app.getByText("You said no").waitFor();
+      page.once("dialog", (dialog) => void dialog.accept());
+      await ask.click();
+      await page.getByText("Older orders are being read").waitFor();
+      await ask.waitFor({ state: "detached" });
+      // And after the webhook that tells the app so, however the page is opened.
+      await page.reload();
+      await app.getByRole("heading", { name: "What Kindred found on its own" }).waitFor();
+      await ask.waitFor({ state: "detached" });
+    });
+
+    await step("sends little to a browser that has nothing of a page yet", async () => {
+      const pages = [
+        { path: "/app", heading: "Home", maxBytes: 240_000 },
+        { path: "/app/flows", heading: "Flows", maxBytes: 240_000 },
+        // A sixth of it is the library of the picture, which follows when the page is shown.
+        { path: "/app/flows/abandoned-checkout", heading: "Abandoned checkout", maxBytes: 350_000 },
+      ];
+      for (const { path, heading, maxBytes } of pages) {
+        const bytes = await measureColdLoad(page.context().browser()!, {
+          url: `${stage.appUrl}${path}`,
+          heading,
+        });
+        expect(bytes, path).toBeGreaterThan(50_000);
+        expect(bytes, path).toBeLessThan(maxBytes);
+      }
+    });
+
+    await step("on a phone no page is wider than the screen", async () => {
+      await page.setViewportSize({ width: 390, height: 844 });
+      for (const path of [
+        "/app",
+        "/app/flows",
+        "/app/flows/abandoned-checkout",
+        "/app/mails",
+        "/app/mails/abandoned-checkout/mail-2",
+        "/app/campaigns",
+        "/app/customers",
+        `/app/customers/${CUSTOMER}`,
+        "/app/recommendations",
+        "/app/predictions",
+        "/app/outbox",
+        "/app/settings",
+        "/app/sender",
+        "/app/sync",
+      ]) {
+        await page.goto(`${stage.appUrl}${path}`);
+        await app.locator("h1").first().waitFor();
+        const frame = page.frames().find((it) => it.url().includes("/app"));
+        const overflow = await frame?.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
+        expect(overflow, path).toBeLessThanOrEqual(0);
+      }
+    });
+
+    await step("the browser had nothing to complain about", () => {
+      // A field that was refused is answered 422 on purpose.
+      const expected = /422/;
+      expect(browser.complaints.filter((text) => !expected.test(text))).toEqual([]);
+    });
   });
 });

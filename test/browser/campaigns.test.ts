@@ -1,58 +1,64 @@
 import { describe, expect, test } from "vitest";
 import type { MerchantBrowser } from "../support/browser";
 import type { Stage } from "../support/stage";
+import { step } from "../support/step";
 import { useMerchant } from "../support/use-merchant";
 
 let stage: Stage;
 let merchant: MerchantBrowser;
 
-/** A campaign from the empty list to its results. Each test goes on where the one before it ended. */
+/** A campaign from the empty list to its results. */
 describe("a merchant", () => {
   useMerchant({ flows: [] }, async (opened) => {
     ({ stage, browser: merchant } = opened);
-    await merchant.page.goto(`${stage.shopify.origin}/store/kettle/apps/kindred/app/campaigns`);
+    await merchant.page.goto(`${stage.appUrl}/app/campaigns`);
   });
 
-  test("writes a campaign, sees who will get it, and sends it to exactly so many", async () => {
-    const { app, page } = merchant;
-    await app.getByRole("button", { name: "Write the first one" }).click();
-    await app.getByLabel("Name", { exact: true }).fill("Autumn teas");
-    expect(await app.getByRole("button", { name: "Send now" }).isDisabled()).toBe(true);
-    await page.getByRole("button", { name: "Save" }).click();
-    await app.getByRole("heading", { name: "Autumn teas" }).first().waitFor();
+  test("writes a campaign, sends it, and sees what became of it", async () => {
+    await step(
+      "writes a campaign, sees who will get it, and sends it to exactly so many",
+      async () => {
+        const { app, page } = merchant;
+        await app.getByRole("button", { name: "Write the first one" }).click();
+        await app.getByLabel("Name", { exact: true }).fill("Autumn teas");
+        expect(await app.getByRole("button", { name: "Send now" }).isDisabled()).toBe(true);
+        await page.getByRole("button", { name: "Save" }).click();
+        await app.getByRole("heading", { name: "Autumn teas" }).first().waitFor();
 
-    await app.getByRole("button", { name: "A letter", exact: true }).click();
-    await app.getByRole("button", { name: /^Subject and looks/ }).click();
-    await app.getByLabel("Subject", { exact: true }).fill("Autumn teas are here");
-    await app.getByText("Draft saved").waitFor();
-    await app.getByRole("button", { name: "Publish" }).click();
-    await app.getByText("Version 3, in use").waitFor();
-    await app.getByRole("link", { name: "Campaign", exact: true }).click();
-    await app.getByText("Autumn teas are here").first().waitFor();
-    const total = app.getByText("Will be sent").locator("xpath=following-sibling::*");
-    await expect.poll(() => total.innerText()).toMatch(/^[1-9]\d*$/);
-    const willBeSent = Number(await total.innerText());
+        await app.getByRole("button", { name: "A letter", exact: true }).click();
+        await app.getByRole("button", { name: /^Subject and looks/ }).click();
+        await app.getByLabel("Subject", { exact: true }).fill("Autumn teas are here");
+        await app.getByText("Draft saved").waitFor();
+        await app.getByRole("button", { name: "Publish" }).click();
+        await app.getByText("Version 3, in use").waitFor();
+        await app.getByRole("link", { name: "Campaign", exact: true }).click();
+        await app.getByText("Autumn teas are here").first().waitFor();
+        const total = app.getByText("Will be sent").locator("xpath=following-sibling::*");
+        await expect.poll(() => total.innerText()).toMatch(/^[1-9]\d*$/);
+        const willBeSent = Number(await total.innerText());
 
-    // On a phone too the mail is seen before the button that sends it.
-    await page.setViewportSize({ width: 390, height: 844 });
-    const preview = await app.getByRole("heading", { name: "Preview" }).boundingBox();
-    const send = await app.getByRole("button", { name: "Send now" }).boundingBox();
-    expect(preview!.y).toBeLessThan(send!.y);
-    await page.setViewportSize({ width: 1280, height: 720 });
-    await app.getByRole("button", { name: "Send now" }).click();
-    await app.getByRole("button", { name: "Pause" }).waitFor();
-    await stage.merchants[0]!.waitUntilQuiet();
-    const mails = (await stage.mails()).filter((it) => it.subject === "Autumn teas are here");
-    expect(mails).toHaveLength(willBeSent);
-    expect(new Set(mails.map(({ to }) => to)).size).toBe(willBeSent);
-    expect(mails.every(({ unsubscribeUrl }) => unsubscribeUrl !== "")).toBe(true);
-  });
+        // On a phone too the mail is seen before the button that sends it.
+        await page.setViewportSize({ width: 390, height: 844 });
+        const preview = await app.getByRole("heading", { name: "Preview" }).boundingBox();
+        const send = await app.getByRole("button", { name: "Send now" }).boundingBox();
+        expect(preview!.y).toBeLessThan(send!.y);
+        await page.setViewportSize({ width: 1280, height: 720 });
+        await app.getByRole("button", { name: "Send now" }).click();
+        await app.getByRole("button", { name: "Pause" }).waitFor();
+        await stage.merchants[0]!.waitUntilQuiet();
+        const mails = (await stage.mails()).filter((it) => it.subject === "Autumn teas are here");
+        expect(mails).toHaveLength(willBeSent);
+        expect(new Set(mails.map(({ to }) => to)).size).toBe(willBeSent);
+        expect(mails.every(({ unsubscribeUrl }) => unsubscribeUrl !== "")).toBe(true);
+      },
+    );
 
-  test("sees what became of it, and nothing that was complained about", async () => {
-    await stage.advance(0.2);
-    const { app, complaints } = merchant;
-    await app.getByRole("heading", { name: "Sent", exact: true }).waitFor();
-    await app.getByText("What became of each").waitFor();
-    expect(complaints).toEqual([]);
+    await step("sees what became of it, and nothing that was complained about", async () => {
+      await stage.advance(0.2);
+      const { app, complaints } = merchant;
+      await app.getByRole("heading", { name: "Sent", exact: true }).waitFor();
+      await app.getByText("What became of each").waitFor();
+      expect(complaints).toEqual([]);
+    });
   });
 });

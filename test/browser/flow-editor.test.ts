@@ -2,6 +2,7 @@ import type { FrameLocator, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import type { MerchantBrowser } from "../support/browser";
 import type { Stage } from "../support/stage";
+import { step } from "../support/step";
 import { useMerchant } from "../support/use-merchant";
 
 const CUSTOMER = "1001000";
@@ -11,7 +12,7 @@ let browser: MerchantBrowser;
 let page: Page;
 let app: FrameLocator;
 
-/** A merchant edits a flow in a real browser. Each test goes on where the one before it ended. */
+/** A merchant edits a flow in a real browser. */
 describe("the picture of a flow", () => {
   const size = { width: 1280, height: 1000 };
   useMerchant({ flows: ["abandoned-checkout"], size }, async (opened) => {
@@ -26,7 +27,7 @@ describe("the picture of a flow", () => {
     await page.goto(`${base()}/app/flows/abandoned-checkout`);
   });
 
-  const base = () => `${stage.shopify.origin}/store/kettle/apps/kindred`;
+  const base = () => stage.appUrl;
   const box = (name: RegExp) =>
     app.locator("[data-step-id]").and(app.getByRole("button", { name }));
   /** What has the focus is moved into the picture. */
@@ -52,143 +53,154 @@ describe("the picture of a flow", () => {
   }
   const steps = () => app.locator("[data-step-id]").count();
 
-  test("shows each step with its numbers, and says them to who does not see it", async () => {
-    await box(/^Mail 1\. We kept your checkout for you\. 1 sent/).waitFor();
-    expect(await steps()).toBe(8);
-  });
+  test("is read, edited, saved and paused by the mouse, by the keyboard and on a phone", async () => {
+    await step(
+      "shows each step with its numbers, and says them to who does not see it",
+      async () => {
+        await box(/^Mail 1\. We kept your checkout for you\. 1 sent/).waitFor();
+        expect(await steps()).toBe(8);
+      },
+    );
 
-  test("is walked through and opened by the keyboard", async () => {
-    await box(/^Begins when/).focus();
-    for (const key of ["ArrowDown", "ArrowDown", "ArrowDown", "ArrowUp"]) {
-      await page.keyboard.press(key);
-    }
-    const focused = app.locator("[data-step-id]:focus");
-    expect(await focused.getAttribute("data-step-id")).toBe("mail-1");
-    await page.keyboard.press("ArrowDown");
-    await page.keyboard.press("Enter");
-    await app.getByLabel("Ask whether the customer").waitFor();
-  });
+    await step("is walked through and opened by the keyboard", async () => {
+      await box(/^Begins when/).focus();
+      for (const key of ["ArrowDown", "ArrowDown", "ArrowDown", "ArrowUp"]) {
+        await page.keyboard.press(key);
+      }
+      const focused = app.locator("[data-step-id]:focus");
+      expect(await focused.getAttribute("data-step-id")).toBe("mail-1");
+      await page.keyboard.press("ArrowDown");
+      await page.keyboard.press("Enter");
+      await app.getByLabel("Ask whether the customer").waitFor();
+    });
 
-  test("opens what begins it and what ends it by the mouse", async () => {
-    await box(/^Begins when/).click();
-    await app.getByLabel("Minutes without a change").waitFor();
-    await app.getByRole("button", { name: "What ends it" }).click();
-    await app.getByRole("checkbox", { name: "The checkout is completed" }).uncheck();
-    await app.getByRole("checkbox", { name: "The customer places an order" }).uncheck();
-    await app.getByText("Somebody who has just bought would still get the next mail.").waitFor();
-    await app.getByRole("button", { name: "Undo" }).click();
-    await app.getByRole("button", { name: "Undo" }).click();
-    await expect
-      .poll(() => app.getByRole("checkbox", { name: "The checkout is completed" }).isChecked())
-      .toBe(true);
-  });
+    await step("opens what begins it and what ends it by the mouse", async () => {
+      await box(/^Begins when/).click();
+      await app.getByLabel("Minutes without a change").waitFor();
+      await app.getByRole("button", { name: "What ends it" }).click();
+      await app.getByRole("checkbox", { name: "The checkout is completed" }).uncheck();
+      await app.getByRole("checkbox", { name: "The customer places an order" }).uncheck();
+      await app.getByText("Somebody who has just bought would still get the next mail.").waitFor();
+      await app.getByRole("button", { name: "Undo" }).click();
+      await app.getByRole("button", { name: "Undo" }).click();
+      await expect
+        .poll(() => app.getByRole("checkbox", { name: "The checkout is completed" }).isChecked())
+        .toBe(true);
+    });
 
-  test("takes a step into a way, and gives it back", async () => {
-    await add("Add a step after Mail 1", "Tag in Shopify");
-    await app.getByLabel("Tag", { exact: true }).fill("left a checkout");
-    expect(await steps()).toBe(9);
-    await box(/^Tag\. Tag the customer “left a checkout” in Shopify/).waitFor();
+    await step("takes a step into a way, and gives it back", async () => {
+      await add("Add a step after Mail 1", "Tag in Shopify");
+      await app.getByLabel("Tag", { exact: true }).fill("left a checkout");
+      expect(await steps()).toBe(9);
+      await box(/^Tag\. Tag the customer “left a checkout” in Shopify/).waitFor();
 
-    await app.getByRole("button", { name: "Undo" }).click();
-    await app.getByRole("button", { name: "Undo" }).click();
-    expect(await steps()).toBe(8);
-    expect(await app.getByRole("button", { name: "Undo" }).isDisabled()).toBe(true);
-    await app.getByRole("button", { name: "Redo" }).click();
-    await app.getByRole("button", { name: "Redo" }).click();
-    expect(await steps()).toBe(9);
-    await box(/^Begins when/).focus();
-    await page.keyboard.press("Control+z");
-    await box(/^Tag\. Tag the customer “Kindred” in Shopify/).waitFor();
-    await page.keyboard.press("Control+y");
-    await box(/left a checkout/).waitFor();
-  });
+      await app.getByRole("button", { name: "Undo" }).click();
+      await app.getByRole("button", { name: "Undo" }).click();
+      expect(await steps()).toBe(8);
+      expect(await app.getByRole("button", { name: "Undo" }).isDisabled()).toBe(true);
+      await app.getByRole("button", { name: "Redo" }).click();
+      await app.getByRole("button", { name: "Redo" }).click();
+      expect(await steps()).toBe(9);
+      await box(/^Begins when/).focus();
+      await page.keyboard.press("Control+z");
+      await box(/^Tag\. Tag the customer “Kindred” in Shopify/).waitFor();
+      await page.keyboard.press("Control+y");
+      await box(/left a checkout/).waitFor();
+    });
 
-  test("says beside a step what keeps it from being saved", async () => {
-    await add(/^Add a step after Tag/, "Tell another system");
-    await box(/^Webhook\..*To mend: Must be an address that begins with https/).waitFor();
-    await app.getByText("Before it can be saved").waitFor();
-    await app.getByLabel("Address", { exact: true }).fill("https://hooks.example.com/kindred");
-    await app.getByText("Before it can be saved").waitFor({ state: "detached" });
-    await app.getByRole("button", { name: "Show the signing secret" }).click();
-    expect(await app.getByLabel("Signing secret").inputValue()).toMatch(/^whsec_/);
-  });
+    await step("says beside a step what keeps it from being saved", async () => {
+      await add(/^Add a step after Tag/, "Tell another system");
+      await box(/^Webhook\..*To mend: Must be an address that begins with https/).waitFor();
+      await app.getByText("Before it can be saved").waitFor();
+      await app.getByLabel("Address", { exact: true }).fill("https://hooks.example.com/kindred");
+      await app.getByText("Before it can be saved").waitFor({ state: "detached" });
+      await app.getByRole("button", { name: "Show the signing secret" }).click();
+      expect(await app.getByLabel("Signing secret").inputValue()).toMatch(/^whsec_/);
+    });
 
-  test("is saved by the bar, and is the same when it is opened again", async () => {
-    await page.getByRole("button", { name: "Save" }).click();
-    await page.getByText("Flow saved").waitFor();
-    await page.goto(`${base()}/app/flows/abandoned-checkout`);
-    await box(/left a checkout/).waitFor();
-    await box(/Tell hooks\.example\.com/).waitFor();
-    expect(await steps()).toBe(10);
-  });
-
-  test("moves who is on an earlier version when the merchant says so, after saying what that does", async () => {
-    await app.getByRole("button", { name: "Move them to this version" }).click();
-    await app.getByText(/1 person goes on by version 2/).waitFor();
-    await app.getByRole("button", { name: "Move everybody" }).click();
-    await app
-      .getByText(/are being moved/)
-      .or(app.getByText("This is version 2."))
-      .first()
-      .waitFor();
-  });
-
-  test("shows the way of one customer, and why each mail came or did not", async () => {
-    await app.getByLabel("E-mail address or customer number").fill(CUSTOMER);
-    await app.getByRole("button", { name: "Ask" }).click();
-    await app.getByText("may still come.").first().waitFor();
-  });
-
-  test("is tried on the shop's own events", async () => {
-    await app.getByRole("button", { name: "Try it" }).click();
-    await app.getByText(/would have been left alone to measure/).waitFor();
-  });
-
-  test("gives a mail a discount, and says beside it why Shopify will not have that", async () => {
-    await stage.control.setFaults({ discounts: { refuse: 100 } });
-    // The first mail is open from the start.
-    await page.goto(`${base()}/app/flows/abandoned-checkout`);
-    await app.getByRole("checkbox", { name: /Give each customer a discount code/ }).check();
-    await app.getByLabel("Takes off").fill("15");
-    await page.getByRole("button", { name: "Save" }).click();
-    await page.getByText("Flow saved").waitFor();
-    const isSaid = async () => {
+    await step("is saved by the bar, and is the same when it is opened again", async () => {
+      await page.getByRole("button", { name: "Save" }).click();
+      await page.getByText("Flow saved").waitFor();
       await page.goto(`${base()}/app/flows/abandoned-checkout`);
-      await app.getByLabel("Takes off").waitFor();
-      return app.getByText(/this mail goes without its code/).isVisible();
-    };
-    await expect.poll(isSaid, { interval: 1_000 }).toBe(true);
-    expect(await app.getByLabel("Takes off").inputValue()).toBe("15");
-    await stage.control.clearFaults();
-  });
+      await box(/left a checkout/).waitFor();
+      await box(/Tell hooks\.example\.com/).waitFor();
+      expect(await steps()).toBe(10);
+    });
 
-  test("says what a pause does before it is made, and is turned on again", async () => {
-    await app.getByRole("button", { name: "Pause flow" }).click();
-    const dialog = app.getByRole("dialog");
-    await dialog.getByText(/^1 person is in the flow now\. They stay where they are/).waitFor();
-    await dialog.getByRole("button", { name: "Pause flow" }).click();
-    await app.getByRole("button", { name: "Turn on flow" }).click();
-    await app.getByRole("button", { name: "Pause flow" }).waitFor();
-  });
+    await step(
+      "moves who is on an earlier version when the merchant says so, after saying what that does",
+      async () => {
+        await app.getByRole("button", { name: "Move them to this version" }).click();
+        await app.getByText(/1 person goes on by version 2/).waitFor();
+        await app.getByRole("button", { name: "Move everybody" }).click();
+        await app
+          .getByText(/are being moved/)
+          .or(app.getByText("This is version 2."))
+          .first()
+          .waitFor();
+      },
+    );
 
-  test("is a list on a phone, no wider than the screen, with the same forms", async () => {
-    await page.setViewportSize({ width: 390, height: 844 });
-    for (const path of ["/app/flows/abandoned-checkout", "/app/flows/calendar"]) {
-      await page.goto(`${base()}${path}`);
-      await app.locator("h1").first().waitFor();
-      const frame = page.frames().find((it) => it.url().includes("/app"));
-      const overflow = await frame?.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect(overflow, path).toBeLessThanOrEqual(0);
-    }
-    await page.goto(`${base()}/app/flows/abandoned-checkout`);
-    await app.getByRole("button", { name: /^Edit Wait: 1 hour/ }).click();
-    await app.getByLabel("Wait", { exact: true }).waitFor();
-    expect(await steps()).toBe(0);
-  });
+    await step("shows the way of one customer, and why each mail came or did not", async () => {
+      await app.getByLabel("E-mail address or customer number").fill(CUSTOMER);
+      await app.getByRole("button", { name: "Ask" }).click();
+      await app.getByText("may still come.").first().waitFor();
+    });
 
-  test("and the browser had nothing to complain about", () => {
-    expect(browser.complaints).toEqual([]);
+    await step("is tried on the shop's own events", async () => {
+      await app.getByRole("button", { name: "Try it" }).click();
+      await app.getByText(/would have been left alone to measure/).waitFor();
+    });
+
+    await step(
+      "gives a mail a discount, and says beside it why Shopify will not have that",
+      async () => {
+        await stage.control.setFaults({ discounts: { refuse: 100 } });
+        // The first mail is open from the start.
+        await page.goto(`${base()}/app/flows/abandoned-checkout`);
+        await app.getByRole("checkbox", { name: /Give each customer a discount code/ }).check();
+        await app.getByLabel("Takes off").fill("15");
+        await page.getByRole("button", { name: "Save" }).click();
+        await page.getByText("Flow saved").waitFor();
+        const isSaid = async () => {
+          await page.goto(`${base()}/app/flows/abandoned-checkout`);
+          await app.getByLabel("Takes off").waitFor();
+          return app.getByText(/this mail goes without its code/).isVisible();
+        };
+        await expect.poll(isSaid, { interval: 1_000 }).toBe(true);
+        expect(await app.getByLabel("Takes off").inputValue()).toBe("15");
+        await stage.control.clearFaults();
+      },
+    );
+
+    await step("says what a pause does before it is made, and is turned on again", async () => {
+      await app.getByRole("button", { name: "Pause flow" }).click();
+      const dialog = app.getByRole("dialog");
+      await dialog.getByText(/^1 person is in the flow now\. They stay where they are/).waitFor();
+      await dialog.getByRole("button", { name: "Pause flow" }).click();
+      await app.getByRole("button", { name: "Turn on flow" }).click();
+      await app.getByRole("button", { name: "Pause flow" }).waitFor();
+    });
+
+    await step("is a list on a phone, no wider than the screen, with the same forms", async () => {
+      await page.setViewportSize({ width: 390, height: 844 });
+      for (const path of ["/app/flows/abandoned-checkout", "/app/flows/calendar"]) {
+        await page.goto(`${base()}${path}`);
+        await app.locator("h1").first().waitFor();
+        const frame = page.frames().find((it) => it.url().includes("/app"));
+        const overflow = await frame?.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
+        expect(overflow, path).toBeLessThanOrEqual(0);
+      }
+      await page.goto(`${base()}/app/flows/abandoned-checkout`);
+      await app.getByRole("button", { name: /^Edit Wait: 1 hour/ }).click();
+      await app.getByLabel("Wait", { exact: true }).waitFor();
+      expect(await steps()).toBe(0);
+    });
+
+    await step("and the browser had nothing to complain about", () => {
+      expect(browser.complaints).toEqual([]);
+    });
   });
 });

@@ -10,8 +10,7 @@ let page: Page;
 let app: FrameLocator;
 
 const heading = (name: string) => app.getByRole("heading", { name, level: 1, exact: true });
-const openHome = (waitUntil: "load" | "commit" = "load") =>
-  page.goto(`${stage.shopify.origin}/store/kettle/apps/kindred`, { waitUntil });
+const openHome = (waitUntil: "load" | "commit" = "load") => page.goto(stage.appUrl, { waitUntil });
 const menu = (name: string) => page.locator("#app-nav").getByRole("link", { name, exact: true });
 
 describe("a merchant who does not wait", () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { MerchantBrowser } from "../support/browser";
 import { smallStore } from "../support/small-store";
 import type { Stage } from "../support/stage";
+import { step } from "../support/step";
 import { useMerchant } from "../support/use-merchant";
 
 let stage: Stage;
@@ -10,87 +11,91 @@ let browser: MerchantBrowser;
 let page: Page;
 let app: FrameLocator;
 
-/** A merchant looks at what Kindred learned. Each test goes on where the one before it ended. */
+/** A merchant looks at what Kindred learned. */
 describe("a merchant who wants to know why", () => {
   useMerchant({ seeds: [smallStore({ customers: 60 })] }, (opened) => {
     ({ stage, browser, page, app } = opened);
   });
 
-  const openPage = (path: string) =>
-    page.goto(`${stage.shopify.origin}/store/kettle/apps/kindred${path}`);
+  const openPage = (path: string) => page.goto(`${stage.appUrl}${path}`);
   const list = (name: string) =>
     app
       .locator("ol")
       .filter({ has: app.locator("h3") })
       .and(app.locator(`xpath=//h2[normalize-space()="${name}"]/ancestor::*[.//ol][1]//ol`));
 
-  test("sees for a customer what would be shown, and each score taken apart", async () => {
-    await openPage("/app/recommendations");
-    await app.getByRole("heading", { name: /^Recommendations for/ }).waitFor();
-    await app.getByRole("heading", { name: "New for them", level: 2 }).waitFor();
-    expect(await list("New for them").locator("li").count()).toBeGreaterThan(0);
-    await app
-      .getByText(/^Score /)
-      .first()
-      .waitFor();
-  });
+  test("sees what Kindred learned, and why, and changes what is shown", async () => {
+    await step("sees for a customer what would be shown, and each score taken apart", async () => {
+      await openPage("/app/recommendations");
+      await app.getByRole("heading", { name: /^Recommendations for/ }).waitFor();
+      await app.getByRole("heading", { name: "New for them", level: 2 }).waitFor();
+      expect(await list("New for them").locator("li").count()).toBeGreaterThan(0);
+      await app
+        .getByText(/^Score /)
+        .first()
+        .waitFor();
+    });
 
-  test("asks beside a product", async () => {
-    await app.getByRole("tab", { name: "Product" }).click();
-    await app.getByRole("combobox", { name: "Product" }).fill("teapot");
-    await app.getByRole("option", { name: "Stoneware teapot" }).click();
-    await app.getByRole("heading", { name: "Recommendations beside Stoneware teapot" }).waitFor();
-    await app.getByRole("heading", { name: "Goes with it", level: 2 }).waitFor();
-    const titles = await list("Goes with it").locator("h3").allTextContents();
-    expect(titles).not.toContain("Stoneware teapot");
-    expect(titles.length).toBeGreaterThan(0);
-  });
+    await step("asks beside a product", async () => {
+      await app.getByRole("tab", { name: "Product" }).click();
+      await app.getByRole("combobox", { name: "Product" }).fill("teapot");
+      await app.getByRole("option", { name: "Stoneware teapot" }).click();
+      await app.getByRole("heading", { name: "Recommendations beside Stoneware teapot" }).waitFor();
+      await app.getByRole("heading", { name: "Goes with it", level: 2 }).waitFor();
+      const titles = await list("Goes with it").locator("h3").allTextContents();
+      expect(titles).not.toContain("Stoneware teapot");
+      expect(titles.length).toBeGreaterThan(0);
+    });
 
-  test("sees what a rule would change before it is saved, saves it, and it holds", async () => {
-    const titles = await list("Goes with it").locator("h3").allTextContents();
-    const unwanted = titles[0] ?? "";
-    await app.getByRole("button", { name: "Add a rule" }).click();
-    await app.getByLabel("What to do").selectOption("exclude");
-    await app.getByRole("combobox", { name: "Products" }).fill(unwanted);
-    await app.getByRole("option", { name: `${unwanted} (product)` }).click();
-    await app.getByRole("button", { name: "Add", exact: true }).click();
-    await app.getByRole("button", { name: "See what it would change" }).click();
-    await app.getByRole("heading", { name: "What would change" }).waitFor();
-    expect(await list("Goes with it").locator("h3").allTextContents()).toContain(unwanted);
+    await step(
+      "sees what a rule would change before it is saved, saves it, and it holds",
+      async () => {
+        const titles = await list("Goes with it").locator("h3").allTextContents();
+        const unwanted = titles[0] ?? "";
+        await app.getByRole("button", { name: "Add a rule" }).click();
+        await app.getByLabel("What to do").selectOption("exclude");
+        await app.getByRole("combobox", { name: "Products" }).fill(unwanted);
+        await app.getByRole("option", { name: `${unwanted} (product)` }).click();
+        await app.getByRole("button", { name: "Add", exact: true }).click();
+        await app.getByRole("button", { name: "See what it would change" }).click();
+        await app.getByRole("heading", { name: "What would change" }).waitFor();
+        expect(await list("Goes with it").locator("h3").allTextContents()).toContain(unwanted);
 
-    await page.getByRole("button", { name: "Save" }).click();
-    await page.getByText(/Rules saved/).waitFor();
-    await expect
-      .poll(() => list("Goes with it").locator("h3").allTextContents())
-      .not.toContain(unwanted);
-    await page.reload();
-    await app.getByText(`Never show ${unwanted}`).waitFor();
-  });
+        await page.getByRole("button", { name: "Save" }).click();
+        await page.getByText(/Rules saved/).waitFor();
+        await expect
+          .poll(() => list("Goes with it").locator("h3").allTextContents())
+          .not.toContain(unwanted);
+        await page.reload();
+        await app.getByText(`Never show ${unwanted}`).waitFor();
+      },
+    );
 
-  test("trains, and sees that it was done", async () => {
-    await app.getByRole("button", { name: "Train now" }).click();
-    await app.getByText(/^Last learned on .* Learned from 60 customers/).waitFor();
-  });
+    await step("trains, and sees that it was done", async () => {
+      await app.getByRole("button", { name: "Train now" }).click();
+      await app.getByText(/^Last learned on .* Learned from 60 customers/).waitFor();
+    });
 
-  test("sees what a small store cannot know yet, and how much more it needs", async () => {
-    await openPage("/app/predictions");
-    await app.getByRole("heading", { name: "How sure these numbers are" }).waitFor();
-    await app.getByRole("heading", { name: "Customer groups", level: 2 }).waitFor();
-    await app.getByText("Not enough data").first().waitFor();
-    expect(await app.locator("body").innerText()).not.toMatch(/NaN|undefined|Infinity/);
-  });
+    await step("sees what a small store cannot know yet, and how much more it needs", async () => {
+      await openPage("/app/predictions");
+      await app.getByRole("heading", { name: "How sure these numbers are" }).waitFor();
+      await app.getByRole("heading", { name: "Customer groups", level: 2 }).waitFor();
+      await app.getByText("Not enough data").first().waitFor();
+      expect(await app.locator("body").innerText()).not.toMatch(/NaN|undefined|Infinity/);
+    });
 
-  test("reads on a customer's page what comes next, and why", async () => {
-    await openPage("/app/customers/1001000");
-    await app.getByRole("heading", { name: "What comes next" }).waitFor();
-    await app.getByText("Spends in the next 12 months").waitFor();
-    await app
-      .getByText(/raises it|lowers it/)
-      .first()
-      .waitFor();
-  });
+    await step("reads on a customer's page what comes next, and why", async () => {
+      await openPage("/app/customers/1001000");
+      await app.getByRole("heading", { name: "What comes next" }).waitFor();
+      await app.getByText("Spends in the next 12 months").waitFor();
+      await app
+        .getByText(/raises it|lowers it/)
+        .first()
+        .waitFor();
+    });
 
-  test("the browser had nothing to complain about", () => {
-    expect(browser.complaints).toEqual([]);
+    await step("the browser had nothing to complain about", () => {
+      expect(browser.complaints).toEqual([]);
+    });
   });
 });

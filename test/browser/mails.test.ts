@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { MerchantBrowser } from "../support/browser";
 import { smallStore } from "../support/small-store";
 import type { Stage } from "../support/stage";
+import { step } from "../support/step";
 import { useMerchant } from "../support/use-merchant";
 
 let stage: Stage;
@@ -29,143 +30,158 @@ const blockNames = () =>
     );
 const saved = () => app.getByText("Draft saved").waitFor();
 
-/** Each test goes on where the one before it ended. */
 describe("a merchant who makes a mail their own", () => {
   const size = { width: 1440, height: 1000 };
   useMerchant({ seeds: [smallStore({ customers: 12 })], flows: [], size }, (opened) => {
     ({ stage, browser, page, app } = opened);
   });
 
-  test("gets to it from the flow that sends it", async () => {
-    await page.goto(`${stage.shopify.origin}/store/kettle/apps/kindred/app/flows/welcome`);
-    await app.getByTitle("Preview of Mail 1").waitFor();
-    await app.getByRole("link", { name: "Edit mail 1" }).click();
-    await preview((it) => it.includes("Good to have you here"));
-  });
-
-  test("finds it in the list, and sees it in the shop's own colours, with its name and address", async () => {
-    await page.goto(`${stage.shopify.origin}/store/kettle/apps/kindred/app/mails`);
-    await app.getByRole("link", { name: "Edit Mail 1 of Welcome", exact: true }).focus();
-    await page.keyboard.press("Enter");
-    const html = await preview((it) => it.includes("Good to have you here"));
-    expect(html).toContain("Kettle &amp; Co Ltd");
-    expect(html).toContain("#b4456a");
-  });
-
-  test("moves blocks with the keyboard alone", async () => {
-    const usual = ["Heading", "Text", "Discount code", "Button", "Products"];
-    expect(await blockNames()).toEqual(usual);
-    await app.getByRole("button", { name: "Move Heading", exact: true }).focus();
-    for (const key of ["Space", "ArrowDown", "Space"]) {
-      await page.keyboard.press(key);
-      await page.waitForTimeout(300);
-    }
-    const moved = ["Text", "Heading", "Discount code", "Button", "Products"];
-    await expect.poll(blockNames).toEqual(moved);
-    await app.getByRole("button", { name: "Move up" }).focus();
-    await page.keyboard.press("Enter");
-    await expect.poll(blockNames).toEqual(usual);
-  });
-
-  test("writes into a text, and binds the products to what is new for each customer", async () => {
-    await app.getByRole("button", { name: /^Text Hi/ }).click();
-    await app.getByRole("textbox", { name: "Text", exact: true }).click();
-    await page.keyboard.press("Control+End");
-    await page.keyboard.type(" Written by hand.");
-    await preview((it) => it.includes("Written by hand."));
-    await app.getByRole("button", { name: /^Products 3/ }).click();
-    await app.getByLabel("Products", { exact: true }).selectOption({ label: "New for you" });
-    await app.getByText("3 × 1, new for you").waitFor();
-  });
-
-  test("writes a heading where it stands in the preview, and goes on from there by the keyboard", async () => {
-    const mark = (name: string) => app.getByRole("button", { name: `In the preview: ${name}` });
-    await mark("Heading").click();
-    await app.getByRole("button", { name: /^Heading/, pressed: true }).waitFor();
-    await app.getByRole("textbox", { name: "Heading, in the preview" }).waitFor();
-    await page.keyboard.type(", Grace");
-    await preview((it) => it.includes(", Grace"));
-    await page.keyboard.press("Enter");
-    await expect
-      .poll(() => mark("Heading").evaluate((it) => it === it.ownerDocument.activeElement))
-      .toBe(true);
-    await page.keyboard.press("ArrowDown");
-    await page.keyboard.press("Enter");
-    await app.getByRole("textbox", { name: "Text, in the preview" }).waitFor();
-    await page.keyboard.press("Control+End");
-    await page.keyboard.type(" And in its place.");
-    const html = await preview((it) => it.includes("And in its place."));
-    expect(html).toContain("Written by hand.");
-    await page.keyboard.press("Escape");
-    await app.getByRole("button", { name: /^Text/, pressed: true }).waitFor();
-  });
-
-  test("looks at it as three customers, and each is greeted by name", async () => {
-    const reader = app.getByLabel("As", { exact: true });
-    const names = await reader.locator("option").allTextContents();
-    for (const name of names.slice(1, 4)) {
-      await reader.selectOption({ label: name });
-      await preview((it) => it.includes(`Hi ${name.split(" ")[0]!},`));
-    }
-    expect(names.length).toBeGreaterThan(4);
-  });
-
-  test("takes a mistake back", async () => {
-    await app.getByRole("button", { name: /^Button/ }).click();
-    await app.getByRole("button", { name: "Remove", exact: true }).click();
-    await expect.poll(blockNames).not.toContain("Button");
-    await page.keyboard.press("Control+z");
-    await expect.poll(blockNames).toContain("Button");
-  });
-
-  test("in two tabs is told of what the other one did, and says which shall stand", async () => {
-    await saved();
-    const other = await page.context().newPage();
-    await other.goto(page.url());
-    const otherApp = other.frameLocator("#app");
-    const subjectOf = (tab: FrameLocator) => tab.getByLabel("Subject", { exact: true });
-    await subjectOf(otherApp).fill("From the other tab");
-    await otherApp.getByText("Draft saved").waitFor();
-    await other.close();
-
-    await app.getByRole("button", { name: /^Subject and looks/ }).click();
-    await subjectOf(app).fill("From this tab");
-    await app.getByText("Not saved: changed elsewhere").waitFor();
-    await app.getByRole("button", { name: "Load the other one" }).click();
-    await expect.poll(() => subjectOf(app).inputValue()).toBe("From the other tab");
-    await page.keyboard.press("Control+z");
-    await page.keyboard.press("Control+z");
-    await expect.poll(() => subjectOf(app).inputValue()).toBe("Welcome to {{ brand.shopName }}");
-    await saved();
-  });
-
-  test("publishes it, changes it again, and brings the first version back", async () => {
-    await saved();
-    await app.getByRole("button", { name: "Publish" }).click();
-    await app.getByText("Version 1, in use").waitFor();
-    await app.getByRole("button", { name: /^Subject and looks/ }).click();
-    await app.getByLabel("Subject", { exact: true }).fill("Another subject");
-    await saved();
-    await app.getByRole("button", { name: "Publish" }).click();
-    await app.getByText("Version 2, in use").waitFor();
-    await app.getByRole("button", { name: "Restore Version 1", exact: true }).click();
-    await expect
-      .poll(() => app.getByLabel("Subject", { exact: true }).inputValue())
-      .toBe("Welcome to {{ brand.shopName }}");
-    await saved();
-  });
-
-  test("reads a test mail of it", async () => {
-    await app.getByLabel("Send it to").fill("merchant@kettle.example");
-    await app.getByRole("button", { name: "Send test" }).click();
-    await app.getByText("Test mail sent").waitFor();
-    const [mail] = await stage.mails();
-    expect(mail).toMatchObject({
-      to: "merchant@kettle.example",
-      subject: "[Test] Welcome to Kettle & Co",
+  test("edits a mail, publishes it, and reads a test of it", async () => {
+    await step("gets to it from the flow that sends it", async () => {
+      await page.goto(`${stage.appUrl}/app/flows/welcome`);
+      await app.getByTitle("Preview of Mail 1").waitFor();
+      await app.getByRole("link", { name: "Edit mail 1" }).click();
+      await preview((it) => it.includes("Good to have you here"));
     });
-    expect(mail!.text).toContain("Written by hand.");
-    // The browser tells of the save that was refused for the other tab's sake, and of nothing else.
-    expect(browser.complaints).toEqual([expect.stringContaining("409")]);
+
+    await step(
+      "finds it in the list, and sees it in the shop's own colours, with its name and address",
+      async () => {
+        await page.goto(`${stage.appUrl}/app/mails`);
+        await app.getByRole("link", { name: "Edit Mail 1 of Welcome", exact: true }).focus();
+        await page.keyboard.press("Enter");
+        const html = await preview((it) => it.includes("Good to have you here"));
+        expect(html).toContain("Kettle &amp; Co Ltd");
+        expect(html).toContain("#b4456a");
+      },
+    );
+
+    await step("moves blocks with the keyboard alone", async () => {
+      const usual = ["Heading", "Text", "Discount code", "Button", "Products"];
+      expect(await blockNames()).toEqual(usual);
+      await app.getByRole("button", { name: "Move Heading", exact: true }).focus();
+      for (const key of ["Space", "ArrowDown", "Space"]) {
+        await page.keyboard.press(key);
+        await page.waitForTimeout(300);
+      }
+      const moved = ["Text", "Heading", "Discount code", "Button", "Products"];
+      await expect.poll(blockNames).toEqual(moved);
+      await app.getByRole("button", { name: "Move up" }).focus();
+      await page.keyboard.press("Enter");
+      await expect.poll(blockNames).toEqual(usual);
+    });
+
+    await step(
+      "writes into a text, and binds the products to what is new for each customer",
+      async () => {
+        await app.getByRole("button", { name: /^Text Hi/ }).click();
+        await app.getByRole("textbox", { name: "Text", exact: true }).click();
+        await page.keyboard.press("Control+End");
+        await page.keyboard.type(" Written by hand.");
+        await preview((it) => it.includes("Written by hand."));
+        await app.getByRole("button", { name: /^Products 3/ }).click();
+        await app.getByLabel("Products", { exact: true }).selectOption({ label: "New for you" });
+        await app.getByText("3 × 1, new for you").waitFor();
+      },
+    );
+
+    await step(
+      "writes a heading where it stands in the preview, and goes on from there by the keyboard",
+      async () => {
+        const mark = (name: string) => app.getByRole("button", { name: `In the preview: ${name}` });
+        await mark("Heading").click();
+        await app.getByRole("button", { name: /^Heading/, pressed: true }).waitFor();
+        await app.getByRole("textbox", { name: "Heading, in the preview" }).waitFor();
+        await page.keyboard.type(", Grace");
+        await preview((it) => it.includes(", Grace"));
+        await page.keyboard.press("Enter");
+        await expect
+          .poll(() => mark("Heading").evaluate((it) => it === it.ownerDocument.activeElement))
+          .toBe(true);
+        await page.keyboard.press("ArrowDown");
+        await page.keyboard.press("Enter");
+        await app.getByRole("textbox", { name: "Text, in the preview" }).waitFor();
+        await page.keyboard.press("Control+End");
+        await page.keyboard.type(" And in its place.");
+        const html = await preview((it) => it.includes("And in its place."));
+        expect(html).toContain("Written by hand.");
+        await page.keyboard.press("Escape");
+        await app.getByRole("button", { name: /^Text/, pressed: true }).waitFor();
+      },
+    );
+
+    await step("looks at it as three customers, and each is greeted by name", async () => {
+      const reader = app.getByLabel("As", { exact: true });
+      const names = await reader.locator("option").allTextContents();
+      for (const name of names.slice(1, 4)) {
+        await reader.selectOption({ label: name });
+        await preview((it) => it.includes(`Hi ${name.split(" ")[0]!},`));
+      }
+      expect(names.length).toBeGreaterThan(4);
+    });
+
+    await step("takes a mistake back", async () => {
+      await app.getByRole("button", { name: /^Button/ }).click();
+      await app.getByRole("button", { name: "Remove", exact: true }).click();
+      await expect.poll(blockNames).not.toContain("Button");
+      await page.keyboard.press("Control+z");
+      await expect.poll(blockNames).toContain("Button");
+    });
+
+    await step(
+      "in two tabs is told of what the other one did, and says which shall stand",
+      async () => {
+        await saved();
+        const other = await page.context().newPage();
+        await other.goto(page.url());
+        const otherApp = other.frameLocator("#app");
+        const subjectOf = (tab: FrameLocator) => tab.getByLabel("Subject", { exact: true });
+        await subjectOf(otherApp).fill("From the other tab");
+        await otherApp.getByText("Draft saved").waitFor();
+        await other.close();
+
+        await app.getByRole("button", { name: /^Subject and looks/ }).click();
+        await subjectOf(app).fill("From this tab");
+        await app.getByText("Not saved: changed elsewhere").waitFor();
+        await app.getByRole("button", { name: "Load the other one" }).click();
+        await expect.poll(() => subjectOf(app).inputValue()).toBe("From the other tab");
+        await page.keyboard.press("Control+z");
+        await page.keyboard.press("Control+z");
+        await expect
+          .poll(() => subjectOf(app).inputValue())
+          .toBe("Welcome to {{ brand.shopName }}");
+        await saved();
+      },
+    );
+
+    await step("publishes it, changes it again, and brings the first version back", async () => {
+      await saved();
+      await app.getByRole("button", { name: "Publish" }).click();
+      await app.getByText("Version 1, in use").waitFor();
+      await app.getByRole("button", { name: /^Subject and looks/ }).click();
+      await app.getByLabel("Subject", { exact: true }).fill("Another subject");
+      await saved();
+      await app.getByRole("button", { name: "Publish" }).click();
+      await app.getByText("Version 2, in use").waitFor();
+      await app.getByRole("button", { name: "Restore Version 1", exact: true }).click();
+      await expect
+        .poll(() => app.getByLabel("Subject", { exact: true }).inputValue())
+        .toBe("Welcome to {{ brand.shopName }}");
+      await saved();
+    });
+
+    await step("reads a test mail of it", async () => {
+      await app.getByLabel("Send it to").fill("merchant@kettle.example");
+      await app.getByRole("button", { name: "Send test" }).click();
+      await app.getByText("Test mail sent").waitFor();
+      const [mail] = await stage.mails();
+      expect(mail).toMatchObject({
+        to: "merchant@kettle.example",
+        subject: "[Test] Welcome to Kettle & Co",
+      });
+      expect(mail!.text).toContain("Written by hand.");
+      // The browser tells of the save that was refused for the other tab's sake, and of nothing else.
+      expect(browser.complaints).toEqual([expect.stringContaining("409")]);
+    });
   });
 });

@@ -5,6 +5,7 @@ import { aPng } from "../support/a-picture";
 import type { MerchantBrowser } from "../support/browser";
 import { smallStore } from "../support/small-store";
 import type { Stage } from "../support/stage";
+import { step } from "../support/step";
 import { useMerchant } from "../support/use-merchant";
 
 let stage: Stage;
@@ -36,159 +37,177 @@ async function preview(isThere: (html: string) => boolean): Promise<string> {
   return html;
 }
 
-/** Each test goes on where the one before it ended. */
 describe("a merchant who puts pictures into a mail", () => {
   const size = { width: 1280, height: 1000 };
   useMerchant({ seeds: [smallStore({ customers: 3 })], flows: [], size }, (opened) => {
     ({ stage, browser, page, app } = opened);
   });
 
-  test("is asked once whether Kindred may use the shop's files, and may say no", async () => {
-    const [shop] = stage.shops;
-    const { scopes } = await stage.control.install(shop!);
-    await stage.control.grantScopes(
-      shop!,
-      scopes.filter((it) => it !== SHOP_FILES),
+  test("uploads and chooses pictures, and is told what does not work", async () => {
+    await step(
+      "is asked once whether Kindred may use the shop's files, and may say no",
+      async () => {
+        const [shop] = stage.shops;
+        const { scopes } = await stage.control.install(shop!);
+        await stage.control.grantScopes(
+          shop!,
+          scopes.filter((it) => it !== SHOP_FILES),
+        );
+        await stage.control.idle();
+        await page.goto(`${stage.appUrl}/app/mails/welcome/mail-1`);
+        await button("Add a block").click();
+        await button("Picture").click();
+        await button("Upload or choose a picture").click();
+        const ask = dialog().getByRole("button", { name: "Let Kindred use your files" });
+        page.once("dialog", (asked) => void asked.dismiss());
+        await ask.click();
+        await dialog().getByText("You said no").waitFor();
+        page.once("dialog", (asked) => void asked.accept());
+        await ask.click();
+        await dialog().getByRole("tab", { name: "Upload" }).waitFor();
+      },
     );
-    await stage.control.idle();
-    await page.goto(`${stage.shopify.origin}/store/kettle/apps/kindred/app/mails/welcome/mail-1`);
-    await button("Add a block").click();
-    await button("Picture").click();
-    await button("Upload or choose a picture").click();
-    const ask = dialog().getByRole("button", { name: "Let Kindred use your files" });
-    page.once("dialog", (asked) => void asked.dismiss());
-    await ask.click();
-    await dialog().getByText("You said no").waitFor();
-    page.once("dialog", (asked) => void asked.accept());
-    await ask.click();
-    await dialog().getByRole("tab", { name: "Upload" }).waitFor();
-  });
 
-  test("is told at once what is no picture", async () => {
-    await choose("notes.png", Buffer.from("only text"));
-    await dialog().getByText("This is no PNG, JPEG, GIF or WebP picture").waitFor();
-    await choose("broken.png", aPng({ widthPx: 40, heightPx: 40 }).subarray(0, 60));
-    await dialog().getByText("it cannot be read").waitFor();
-    expect(
-      await dialog().getByRole("button", { name: "Upload and use" }).getAttribute("aria-disabled"),
-    ).toBe("true");
-  });
-
-  test("uploads one, which the mail then shows, with what it shows for those who cannot see it", async () => {
-    await choose("Spring sale.png", aPng({ widthPx: 1_200, heightPx: 400 }));
-    await dialog().getByText("PNG, 1200 × 400 pixels").waitFor();
-    await dialog().getByLabel("What it shows").fill("Tulips in a kettle");
-    await upload();
-    await dialog().waitFor({ state: "detached" });
-    const html = await preview((it) => it.includes("Tulips in a kettle"));
-    expect(html).toContain("/cdn/files/kettle/Spring-sale.png");
-    expect(await address()).toContain("width=1040");
-
-    const [file] = await stage.control.records(stage.shops[0]!, "files");
-    expect(file).toMatchObject({
-      name: "Spring-sale.png",
-      alt: "Tulips in a kettle",
-      width: 1_200,
+    await step("is told at once what is no picture", async () => {
+      await choose("notes.png", Buffer.from("only text"));
+      await dialog().getByText("This is no PNG, JPEG, GIF or WebP picture").waitFor();
+      await choose("broken.png", aPng({ widthPx: 40, heightPx: 40 }).subarray(0, 60));
+      await dialog().getByText("it cannot be read").waitFor();
+      expect(
+        await dialog()
+          .getByRole("button", { name: "Upload and use" })
+          .getAttribute("aria-disabled"),
+      ).toBe("true");
     });
-    // It is seen, not only named.
-    const shown = app
-      .frameLocator('iframe[title="Preview of the mail"]')
-      .locator("img[alt^=Tulips]");
-    await expect
-      .poll(() => shown.evaluate((it) => (it as HTMLImageElement).naturalWidth), SOON)
-      .toBe(1_200);
-  });
 
-  test("is back at the button by which the dialog was opened", async () => {
-    await expect
-      .poll(() =>
-        button("Upload or choose a picture").evaluate(
-          (it) => it === it.ownerDocument.activeElement,
-        ),
-      )
-      .toBe(true);
-  });
+    await step(
+      "uploads one, which the mail then shows, with what it shows for those who cannot see it",
+      async () => {
+        await choose("Spring sale.png", aPng({ widthPx: 1_200, heightPx: 400 }));
+        await dialog().getByText("PNG, 1200 × 400 pixels").waitFor();
+        await dialog().getByLabel("What it shows").fill("Tulips in a kettle");
+        await upload();
+        await dialog().waitFor({ state: "detached" });
+        const html = await preview((it) => it.includes("Tulips in a kettle"));
+        expect(html).toMatch(/\/cdn\/files\/kettle-\d+\/Spring-sale\.png/);
+        expect(await address()).toContain("width=1040");
 
-  test("is told why an upload did not work, and tries again", async () => {
-    await openDialog();
-    await choose("second.png", aPng({ widthPx: 1_100, heightPx: 300 }));
-    await stage.control.setFaults({ files: { refuseUploads: 1 } });
-    await upload();
-    await dialog().getByText("Shopify did not take the upload").waitFor();
-    // A browser sends once more by itself where the connection had been used before.
-    await stage.control.setFaults({ files: { cutUploads: 3 } });
-    await upload();
-    await dialog().getByText("The upload was cut off").waitFor();
-    await stage.control.setFaults({ files: { cutUploads: 0, refuse: 1 } });
-    await upload();
-    await dialog().getByText("from a shop on trial").waitFor();
-    await stage.control.setFaults({ files: { failProcessing: 1 } });
-    await upload();
-    await dialog().getByText("could not process this picture").waitFor();
-    await upload();
-    await dialog().waitFor({ state: "detached" });
-    await preview((it) => it.includes("second.png") || it.includes("second_"));
-  });
+        const [file] = await stage.control.records(stage.shops[0]!, "files");
+        expect(file).toMatchObject({
+          name: "Spring-sale.png",
+          alt: "Tulips in a kettle",
+          width: 1_200,
+        });
+        // It is seen, not only named.
+        const shown = app
+          .frameLocator('iframe[title="Preview of the mail"]')
+          .locator("img[alt^=Tulips]");
+        await expect
+          .poll(() => shown.evaluate((it) => (it as HTMLImageElement).naturalWidth), SOON)
+          .toBe(1_200);
+      },
+    );
 
-  test("hears that a picture is small, and that it is heavy, and may use it all the same", async () => {
-    await openDialog();
-    await choose("heavy.png", aPng({ widthPx: 800, heightPx: 600, isNoise: true }));
-    await dialog().getByText("It is 800 pixels wide").waitFor();
-    await upload();
-    await dialog().getByText("In the mail this picture weighs 1.4 MB").waitFor();
-    await dialog().getByRole("button", { name: "Use it all the same" }).click();
-    await preview((it) => it.includes("heavy.png"));
-  });
+    await step("is back at the button by which the dialog was opened", async () => {
+      await expect
+        .poll(() =>
+          button("Upload or choose a picture").evaluate(
+            (it) => it === it.ownerDocument.activeElement,
+          ),
+        )
+        .toBe(true);
+    });
 
-  test("finds one of the shop's files by the keyboard alone, with what it shows", async () => {
-    await button("Upload or choose a picture").focus();
-    await page.keyboard.press("Enter");
-    const tab = dialog().getByRole("tab", { name: "From your files" });
-    // A dialog that has just come takes the focus to itself once it stands still.
-    const isOpened = async () => {
-      await tab.press("Enter");
-      return tab.getAttribute("aria-selected");
-    };
-    await expect.poll(isOpened, SOON).toBe("true");
-    await dialog().getByLabel("Search your files").fill("tulip");
-    const tile = dialog().getByRole("button", { name: "Spring-sale.png: Tulips in a kettle" });
-    const tiles = dialog().getByRole("group", { name: "Your pictures" }).getByRole("button");
-    await expect.poll(() => tiles.count(), SOON).toBe(1);
-    await tile.focus();
-    await page.keyboard.press("Space");
-    await expect.poll(() => tile.getAttribute("aria-pressed")).toBe("true");
-    await dialog().getByRole("button", { name: "Use this picture" }).focus();
-    await page.keyboard.press("Enter");
-    await preview((it) => it.includes("Spring-sale.png"));
-  });
+    await step("is told why an upload did not work, and tries again", async () => {
+      await openDialog();
+      await choose("second.png", aPng({ widthPx: 1_100, heightPx: 300 }));
+      await stage.control.setFaults({ files: { refuseUploads: 1 } });
+      await upload();
+      await dialog().getByText("Shopify did not take the upload").waitFor();
+      // A browser sends once more by itself where the connection had been used before.
+      await stage.control.setFaults({ files: { cutUploads: 3 } });
+      await upload();
+      await dialog().getByText("The upload was cut off").waitFor();
+      await stage.control.setFaults({ files: { cutUploads: 0, refuse: 1 } });
+      await upload();
+      await dialog().getByText("from a shop on trial").waitFor();
+      await stage.control.setFaults({ files: { failProcessing: 1 } });
+      await upload();
+      await dialog().getByText("could not process this picture").waitFor();
+      await upload();
+      await dialog().waitFor({ state: "detached" });
+      await preview((it) => it.includes("second.png") || it.includes("second_"));
+    });
 
-  test("reads a test mail that holds the picture's address and what it shows", async () => {
-    const src = await address();
-    await app.getByLabel("Send it to").fill("merchant@kettle.example");
-    await button("Send test").click();
-    await app.getByText("Test mail sent").waitFor();
-    const [mail] = await stage.mails();
-    expect(mail!.html).toContain(src.replaceAll("&", "&amp;"));
-    expect(mail!.html).toContain('alt="Tulips in a kettle"');
-  });
+    await step(
+      "hears that a picture is small, and that it is heavy, and may use it all the same",
+      async () => {
+        await openDialog();
+        await choose("heavy.png", aPng({ widthPx: 800, heightPx: 600, isNoise: true }));
+        await dialog().getByText("It is 800 pixels wide").waitFor();
+        await upload();
+        await dialog().getByText("In the mail this picture weighs 1.4 MB").waitFor();
+        await dialog().getByRole("button", { name: "Use it all the same" }).click();
+        await preview((it) => it.includes("heavy.png"));
+      },
+    );
 
-  test("uploads a logo in the settings, without being asked what it shows", async () => {
-    await page.goto(`${stage.shopify.origin}/store/kettle/apps/kindred/app/settings`);
-    await openDialog();
-    expect(await dialog().getByLabel("What it shows").count()).toBe(0);
-    await choose("logo.png", aPng({ widthPx: 300, heightPx: 60 }));
-    await dialog().getByText("It is 60 pixels high").waitFor();
-    await upload();
-    await expect
-      .poll(() => app.getByLabel("Logo address").inputValue(), SOON)
-      .toContain("/logo.png");
-    await page.getByRole("button", { name: "Save" }).click();
-    await page.getByText("Settings saved").waitFor();
-  });
+    await step(
+      "finds one of the shop's files by the keyboard alone, with what it shows",
+      async () => {
+        await button("Upload or choose a picture").focus();
+        await page.keyboard.press("Enter");
+        const tab = dialog().getByRole("tab", { name: "From your files" });
+        // A dialog that has just come takes the focus to itself once it stands still.
+        const isOpened = async () => {
+          await tab.press("Enter");
+          return tab.getAttribute("aria-selected");
+        };
+        await expect.poll(isOpened, SOON).toBe("true");
+        await dialog().getByLabel("Search your files").fill("tulip");
+        const tile = dialog().getByRole("button", { name: "Spring-sale.png: Tulips in a kettle" });
+        const tiles = dialog().getByRole("group", { name: "Your pictures" }).getByRole("button");
+        await expect.poll(() => tiles.count(), SOON).toBe(1);
+        await tile.focus();
+        await page.keyboard.press("Space");
+        await expect.poll(() => tile.getAttribute("aria-pressed")).toBe("true");
+        await dialog().getByRole("button", { name: "Use this picture" }).focus();
+        await page.keyboard.press("Enter");
+        await preview((it) => it.includes("Spring-sale.png"));
+      },
+    );
 
-  test("sees the browser complain of nothing but the uploads that were refused and cut off", () => {
-    expect(
-      browser.complaints.filter((it) => !/403|ERR_EMPTY_RESPONSE|ERR_CONNECTION/.test(it)),
-    ).toEqual([]);
+    await step("reads a test mail that holds the picture's address and what it shows", async () => {
+      const src = await address();
+      await app.getByLabel("Send it to").fill("merchant@kettle.example");
+      await button("Send test").click();
+      await app.getByText("Test mail sent").waitFor();
+      const [mail] = await stage.mails();
+      expect(mail!.html).toContain(src.replaceAll("&", "&amp;"));
+      expect(mail!.html).toContain('alt="Tulips in a kettle"');
+    });
+
+    await step("uploads a logo in the settings, without being asked what it shows", async () => {
+      await page.goto(`${stage.appUrl}/app/settings`);
+      await openDialog();
+      expect(await dialog().getByLabel("What it shows").count()).toBe(0);
+      await choose("logo.png", aPng({ widthPx: 300, heightPx: 60 }));
+      await dialog().getByText("It is 60 pixels high").waitFor();
+      await upload();
+      await expect
+        .poll(() => app.getByLabel("Logo address").inputValue(), SOON)
+        .toContain("/logo.png");
+      await page.getByRole("button", { name: "Save" }).click();
+      await page.getByText("Settings saved").waitFor();
+    });
+
+    await step(
+      "sees the browser complain of nothing but the uploads that were refused and cut off",
+      () => {
+        expect(
+          browser.complaints.filter((it) => !/403|ERR_EMPTY_RESPONSE|ERR_CONNECTION/.test(it)),
+        ).toEqual([]);
+      },
+    );
   });
 });

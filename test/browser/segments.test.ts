@@ -4,6 +4,7 @@ import { builtSegmentAction } from "../shopify/admin-extensions/built-segment-ac
 import type { MerchantBrowser } from "../support/browser";
 import { smallStore } from "../support/small-store";
 import type { Stage } from "../support/stage";
+import { step } from "../support/step";
 import { useMerchant } from "../support/use-merchant";
 
 let stage: Stage;
@@ -11,7 +12,6 @@ let browser: MerchantBrowser;
 let page: Page;
 let app: FrameLocator;
 
-/** Each test goes on where the one before it ended. */
 describe("a merchant who wants to speak to some customers", () => {
   useMerchant({ seeds: [smallStore({ customers: 12 })], flows: [] }, (opened) => {
     ({ stage, browser, page, app } = opened);
@@ -19,87 +19,101 @@ describe("a merchant who wants to speak to some customers", () => {
     builtSegmentAction();
   });
 
-  test("begins with a template, and sees whom it finds before anything is saved", async () => {
-    await page.goto(`${stage.shopify.origin}/store/kettle/apps/kindred/app/segments`);
-    await app.getByRole("heading", { name: "Say whom you mean" }).waitFor();
-    await app.getByRole("link", { name: "Use the template Regulars" }).click();
-    await app.getByRole("heading", { name: /^\d+ customers?$/ }).waitFor();
-    expect(await app.getByLabel("Name").inputValue()).toBe("Regulars");
-  });
-
-  test("is told where no answer came, and what is found at the next change", async () => {
-    const question = "**/app/segments/preview*";
-    await page.route(question, (route) => route.fulfill({ status: 200, body: "" }));
-    await app.getByRole("button", { name: "Add a condition" }).click();
-    await app.getByRole("button", { name: /^Country/ }).click();
-    await app.getByText(/^No answer came/).waitFor();
-    await page.unroute(question);
-    await app.getByRole("button", { name: "Remove condition 3" }).click();
-    await app.getByRole("heading", { name: /^\d+ customers?$/ }).waitFor();
-  });
-
-  test("changes the rule with the keyboard alone, and is told what cannot be answered", async () => {
-    await app.getByRole("button", { name: "Add a condition" }).focus();
-    await page.keyboard.press("Enter");
-    await app.getByRole("button", { name: /^Country/ }).focus();
-    await page.keyboard.press("Enter");
-    await app.getByText("Choose at least one").first().waitFor();
-    await app.getByRole("button", { name: "Remove condition 3" }).focus();
-    await page.keyboard.press("Enter");
-    // What was removed had the keyboard: it goes on at the end of the group.
-    expect(await app.locator(":focus").innerText()).toBe("Add a condition");
-    await app.getByRole("button", { name: "Remove condition 1", exact: true }).click();
-    await app.getByRole("button", { name: "Add a group" }).click();
-    await app.getByRole("heading", { name: /^[1-9]\d* customers?$/ }).waitFor();
-  });
-
-  test("saves it, and soon sees who is in it, and why somebody is", async () => {
-    await page.getByRole("button", { name: "Save" }).click();
-    await app
-      .getByText(/^[1-9]\d* members?$/)
-      .first()
-      .waitFor();
-    await app.getByText("Size over time").first().waitFor();
-    const member = app.locator("table a").first();
-    await member.waitFor();
-    await app.getByLabel("E-mail address of a customer").fill("nobody@example.com");
-    await app.getByRole("button", { name: "Explain" }).click();
-    await app.getByText("No customer of this shop has this address.").waitFor();
-  });
-
-  test("writes to all of them: a campaign begins with the segment as its audience", async () => {
-    await app.getByRole("button", { name: "Write to all of them" }).click();
-    const audience = app.getByLabel("Audience");
-    await audience.waitFor();
-    expect(await audience.locator("option:checked").innerText()).toBe("Regulars");
-    expect(browser.complaints).toEqual([]);
-  });
-
-  test("mails a segment of Shopify from its own page: a campaign begins, with the segment taken over", async () => {
-    await page.goto(`${stage.shopify.origin}/store/kettle/customers/segments/902`);
-    await page.getByRole("button", { name: "Mail this segment" }).click();
-    await page.getByText("Nothing is sent before you say so").waitFor();
-    await page.getByText("Write the mail").click();
-    const audience = app.getByLabel("Audience");
-    await audience.waitFor();
-    expect(await audience.locator("option:checked").innerText()).toBe(
-      "Customers who have purchased more than once",
+  test("builds a segment, saves it, and writes to its members", async () => {
+    await step(
+      "begins with a template, and sees whom it finds before anything is saved",
+      async () => {
+        await page.goto(`${stage.appUrl}/app/segments`);
+        await app.getByRole("heading", { name: "Say whom you mean" }).waitFor();
+        await app.getByRole("link", { name: "Use the template Regulars" }).click();
+        await app.getByRole("heading", { name: /^\d+ customers?$/ }).waitFor();
+        expect(await app.getByLabel("Name").inputValue()).toBe("Regulars");
+      },
     );
-  });
 
-  test("does so again without a second copy of the segment", async () => {
-    await page.goto(`${stage.shopify.origin}/store/kettle/customers/segments/902`);
-    await page.getByRole("button", { name: "Mail this segment" }).click();
-    await page.getByText("Write the mail").click();
-    const audience = app.getByLabel("Audience");
-    await audience.waitFor();
-    const named = audience.locator("option", { hasText: "purchased more than once" });
-    expect(await named.count()).toBe(1);
-  });
+    await step("is told where no answer came, and what is found at the next change", async () => {
+      const question = "**/app/segments/preview*";
+      await page.route(question, (route) => route.fulfill({ status: 200, body: "" }));
+      await app.getByRole("button", { name: "Add a condition" }).click();
+      await app.getByRole("button", { name: /^Country/ }).click();
+      await app.getByText(/^No answer came/).waitFor();
+      await page.unroute(question);
+      await app.getByRole("button", { name: "Remove condition 3" }).click();
+      await app.getByRole("heading", { name: /^\d+ customers?$/ }).waitFor();
+    });
 
-  test("is told so where Shopify no longer has the segment", async () => {
-    const path = "/app/campaigns/to-segment?shopifySegmentId=999999";
-    await page.goto(`${stage.shopify.origin}/store/kettle/apps/kindred${path}`);
-    await app.getByText("Shopify no longer has this segment").waitFor();
+    await step(
+      "changes the rule with the keyboard alone, and is told what cannot be answered",
+      async () => {
+        await app.getByRole("button", { name: "Add a condition" }).focus();
+        await page.keyboard.press("Enter");
+        await app.getByRole("button", { name: /^Country/ }).focus();
+        await page.keyboard.press("Enter");
+        await app.getByText("Choose at least one").first().waitFor();
+        await app.getByRole("button", { name: "Remove condition 3" }).focus();
+        await page.keyboard.press("Enter");
+        // What was removed had the keyboard: it goes on at the end of the group.
+        expect(await app.locator(":focus").innerText()).toBe("Add a condition");
+        await app.getByRole("button", { name: "Remove condition 1", exact: true }).click();
+        await app.getByRole("button", { name: "Add a group" }).click();
+        await app.getByRole("heading", { name: /^[1-9]\d* customers?$/ }).waitFor();
+      },
+    );
+
+    await step("saves it, and soon sees who is in it, and why somebody is", async () => {
+      await page.getByRole("button", { name: "Save" }).click();
+      await app
+        .getByText(/^[1-9]\d* members?$/)
+        .first()
+        .waitFor();
+      await app.getByText("Size over time").first().waitFor();
+      const member = app.locator("table a").first();
+      await member.waitFor();
+      await app.getByLabel("E-mail address of a customer").fill("nobody@example.com");
+      await app.getByRole("button", { name: "Explain" }).click();
+      await app.getByText("No customer of this shop has this address.").waitFor();
+    });
+
+    await step(
+      "writes to all of them: a campaign begins with the segment as its audience",
+      async () => {
+        await app.getByRole("button", { name: "Write to all of them" }).click();
+        const audience = app.getByLabel("Audience");
+        await audience.waitFor();
+        expect(await audience.locator("option:checked").innerText()).toBe("Regulars");
+        expect(browser.complaints).toEqual([]);
+      },
+    );
+
+    await step(
+      "mails a segment of Shopify from its own page: a campaign begins, with the segment taken over",
+      async () => {
+        await page.goto(`${stage.adminUrl}/customers/segments/902`);
+        await page.getByRole("button", { name: "Mail this segment" }).click();
+        await page.getByText("Nothing is sent before you say so").waitFor();
+        await page.getByText("Write the mail").click();
+        const audience = app.getByLabel("Audience");
+        await audience.waitFor();
+        expect(await audience.locator("option:checked").innerText()).toBe(
+          "Customers who have purchased more than once",
+        );
+      },
+    );
+
+    await step("does so again without a second copy of the segment", async () => {
+      await page.goto(`${stage.adminUrl}/customers/segments/902`);
+      await page.getByRole("button", { name: "Mail this segment" }).click();
+      await page.getByText("Write the mail").click();
+      const audience = app.getByLabel("Audience");
+      await audience.waitFor();
+      const named = audience.locator("option", { hasText: "purchased more than once" });
+      expect(await named.count()).toBe(1);
+    });
+
+    await step("is told so where Shopify no longer has the segment", async () => {
+      const path = "/app/campaigns/to-segment?shopifySegmentId=999999";
+      await page.goto(`${stage.appUrl}${path}`);
+      await app.getByText("Shopify no longer has this segment").waitFor();
+    });
   });
 });

@@ -2,6 +2,7 @@ import type { FrameLocator, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import type { MerchantBrowser } from "../support/browser";
 import type { Stage } from "../support/stage";
+import { step } from "../support/step";
 import { useMerchant } from "../support/use-merchant";
 
 let stage: Stage;
@@ -9,66 +10,71 @@ let browser: MerchantBrowser;
 let page: Page;
 let app: FrameLocator;
 
-/** A merchant who looks after the addresses that get no mail. Each test goes on where the one before it ended. */
+/** A merchant who looks after the addresses that get no mail. */
 describe("a merchant with addresses that must not be mailed", () => {
   useMerchant({}, (opened) => {
     ({ stage, browser, page, app } = opened);
   });
 
-  test("finds them from the outbox", async () => {
-    await page.goto(`${stage.shopify.origin}/store/kettle/apps/kindred`);
-    await page.getByRole("link", { name: "Outbox" }).click();
-    await app.getByRole("link", { name: "Suppressed addresses" }).click();
-    await app.getByText("No address is suppressed").waitFor();
-  });
-
-  test("blocks one, with a reason", async () => {
-    await app.getByLabel("E-mail address").fill("orla.quill@example.com");
-    await app.getByLabel("Why").fill("Asked on the phone");
-    await app.getByRole("button", { name: "Block" }).click();
-    await app.getByText("Blocked by hand").waitFor();
-    await app.getByText("Asked on the phone", { exact: true }).waitFor();
-  });
-
-  test("brings a file, and is told which rows were left out", async () => {
-    await app.locator("input[type=file]").setInputFiles({
-      name: "unsubscribed.csv",
-      mimeType: "text/csv",
-      buffer: Buffer.from(
-        "email,reason\nfinn@example.com,unsubscribe\nnobody,\nmara@example.com,hard bounce\nniall@example.com,complaint\n",
-      ),
+  test("finds, blocks, brings, allows and exports addresses", async () => {
+    await step("finds them from the outbox", async () => {
+      await page.goto(stage.appUrl);
+      await page.getByRole("link", { name: "Outbox" }).click();
+      await app.getByRole("link", { name: "Suppressed addresses" }).click();
+      await app.getByText("No address is suppressed").waitFor();
     });
-    await app.getByText("3 addresses suppressed, 0 known already, 1 row left out:").waitFor();
-    await app.getByText("Row 3: That is no e-mail address").waitFor();
-    await app.getByText("finn@example.com").waitFor();
-  });
 
-  test("finds one by its whole address, which is in no address line", async () => {
-    await app.getByPlaceholder("Find a whole e-mail address").fill("mara@example.com");
-    await app.getByRole("button", { name: "Find" }).click();
-    await app.getByText("finn@example.com").waitFor({ state: "detached" });
-    expect(await app.getByText("Does not exist").count()).toBe(1);
-    expect(page.url()).not.toContain("mara");
-    await app.getByRole("button", { name: "Show all" }).click();
-    await app.getByText("finn@example.com").waitFor();
-  });
+    await step("blocks one, with a reason", async () => {
+      await app.getByLabel("E-mail address").fill("orla.quill@example.com");
+      await app.getByLabel("Why").fill("Asked on the phone");
+      await app.getByRole("button", { name: "Block" }).click();
+      await app.getByText("Blocked by hand").waitFor();
+      await app.getByText("Asked on the phone", { exact: true }).waitFor();
+    });
 
-  test("takes back what was blocked by hand, and not what a customer asked for", async () => {
-    expect(await app.getByText("The customer’s wish").count()).toBe(2);
-    const row = app.getByRole("row").filter({ hasText: "orla.quill@example.com" });
-    await row.getByRole("button", { name: "Allow again" }).click();
-    await row.getByLabel("Why").fill("It was a mistake");
-    await row.getByRole("button", { name: "Allow again" }).click();
-    await app.getByText("orla.quill@example.com").waitFor({ state: "detached" });
-  });
+    await step("brings a file, and is told which rows were left out", async () => {
+      await app.locator("input[type=file]").setInputFiles({
+        name: "unsubscribed.csv",
+        mimeType: "text/csv",
+        buffer: Buffer.from(
+          "email,reason\nfinn@example.com,unsubscribe\nnobody,\nmara@example.com,hard bounce\nniall@example.com,complaint\n",
+        ),
+      });
+      await app.getByText("3 addresses suppressed, 0 known already, 1 row left out:").waitFor();
+      await app.getByText("Row 3: That is no e-mail address").waitFor();
+      await app.getByText("finn@example.com").waitFor();
+    });
 
-  test("keeps a copy as a file", async () => {
-    const download = page.waitForEvent("download");
-    await app.getByRole("button", { name: "Export" }).click();
-    expect((await download).suggestedFilename()).toBe("suppressed-addresses.csv");
-  });
+    await step("finds one by its whole address, which is in no address line", async () => {
+      await app.getByPlaceholder("Find a whole e-mail address").fill("mara@example.com");
+      await app.getByRole("button", { name: "Find" }).click();
+      await app.getByText("finn@example.com").waitFor({ state: "detached" });
+      expect(await app.getByText("Does not exist").count()).toBe(1);
+      expect(page.url()).not.toContain("mara");
+      await app.getByRole("button", { name: "Show all" }).click();
+      await app.getByText("finn@example.com").waitFor();
+    });
 
-  test("sees no complaint of the browser's", () => {
-    expect(browser.complaints).toEqual([]);
+    await step(
+      "takes back what was blocked by hand, and not what a customer asked for",
+      async () => {
+        expect(await app.getByText("The customer’s wish").count()).toBe(2);
+        const row = app.getByRole("row").filter({ hasText: "orla.quill@example.com" });
+        await row.getByRole("button", { name: "Allow again" }).click();
+        await row.getByLabel("Why").fill("It was a mistake");
+        await row.getByRole("button", { name: "Allow again" }).click();
+        await app.getByText("orla.quill@example.com").waitFor({ state: "detached" });
+      },
+    );
+
+    await step("keeps a copy as a file", async () => {
+      const download = page.waitForEvent("download");
+      await app.getByRole("button", { name: "Export" }).click();
+      expect((await download).suggestedFilename()).toBe("suppressed-addresses.csv");
+    });
+
+    await step("sees no complaint of the browser's", () => {
+      expect(browser.complaints).toEqual([]);
+    });
   });
 });

@@ -1,12 +1,11 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openStage, type Stage } from "../support/stage";
+import { openStage, type OwnStage } from "../support/stage";
 
 const CUSTOMER = "1001000";
 const ANOTHER = "1001001";
 
-let stage: Stage;
+let stage: OwnStage;
 
 beforeAll(async () => {
   stage = await openStage({ flows: [] });
@@ -21,7 +20,8 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 const faultsToldOf = () =>
-  readFileSync(join(stage.dataFolder, "app.log"), "utf8")
+  stage
+    .log()
     .split("\n")
     .filter((line) => line.includes('"code":"invalid_input"'));
 

@@ -1,14 +1,14 @@
-import { readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { builtPixel } from "../shopify/storefront/pixel/built-pixel";
 import {
   openPixelPage,
   type PixelPage,
   type PixelPageOptions,
 } from "../shopify/storefront/pixel-page";
-import { buildExtensions } from "../support/build-extensions";
-import { openStage, type Stage } from "../support/stage";
+import { openSharedStage } from "../support/shared-stage";
+import type { Stage } from "../support/stage";
+import { step } from "../support/step";
 
 const CUSTOMER = "1001000";
 const PRODUCT = { productId: "1000003", variantId: "1000103" };
@@ -17,28 +17,21 @@ const NO = { analyticsProcessingAllowed: false, marketingAllowed: false };
 
 let stage: Stage;
 let shop: string;
-let folder: string;
-let bundle: string;
 /** Statuses of what the pixels sent. */
 let answers: Promise<number>[] = [];
 
 beforeAll(async () => {
-  folder = buildExtensions();
-  bundle = readFileSync(join(folder, "extensions/web-pixel/dist/kindred-web-pixel.js"), "utf8");
-  stage = await openStage();
+  stage = await openSharedStage();
   shop = stage.shops[0]!;
 });
-afterAll(async () => {
-  rmSync(folder, { recursive: true, force: true });
-  await stage.close();
-});
+afterAll(() => stage.close());
 
 /** The storefront, with the pixel as Shopify was told to run it. */
 async function open(clientId: string, consent: PixelPageOptions["consent"]) {
   const pixel = await stage.control.pixel(shop);
   if (!pixel) throw new Error("The app has put no pixel into the storefront");
   return openPixelPage({
-    bundle,
+    bundle: builtPixel(),
     settings: pixel.settings,
     consent,
     clientId,
@@ -64,62 +57,76 @@ const customerPage = async () =>
 
 const view = { productVariant: { id: PRODUCT.variantId, product: { id: PRODUCT.productId } } };
 
-test("a visitor who declines is told of to nobody", async () => {
-  const page = await open("declines", NO);
-  page.publish("page_viewed", {}, { path: "/products/candle" });
-  page.publish("product_viewed", view);
-  expect(await sentBy(page)).toEqual([]);
-});
-
-test("what a visitor looks at before an order is on the customer's page after it", async () => {
-  const page = await open("phone", YES);
-  page.publish("page_viewed", {}, { path: "/products/candle" });
-  page.publish("product_viewed", view);
-  page.publish("search_submitted", { searchResult: { query: "Beeswax", productVariants: [] } });
-  page.publish("checkout_started", { checkout: { token: "browsed", email: "canary@example.com" } });
-  expect(await sentBy(page)).toEqual([204]);
-  expect(await customerPage()).not.toContain("beeswax");
-
-  const checkout = { token: "browsed", customerId: CUSTOMER, lines: [{ ...PRODUCT, quantity: 1 }] };
-  await stage.control.play(shop, [{ kind: "checkout_created", checkout }], { wait: true });
-  await stage.advance(0.1);
-  const found = await customerPage();
-  expect(found).toContain("beeswax");
-  expect(found).toContain("checkout");
-  expect(found).not.toContain("canary");
-});
-
-test("a second browser is the customer's by the link of a mail to the customer", async () => {
-  await stage.advance(2.5);
-  const [mail] = await stage.mails();
-  // Whoever follows a link within seconds of sending is a scanner.
-  await stage.advance(0.25);
-  const BROWSER =
-    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1";
-  const followed = await fetch(mail!.links[0]!, {
-    redirect: "manual",
-    headers: { "user-agent": BROWSER },
+test("what visitors look at is kept for those who agree, and is the customer's once they are known", async () => {
+  await step("a visitor who declines is told of to nobody", async () => {
+    const page = await open("declines", NO);
+    page.publish("page_viewed", {}, { path: "/products/candle" });
+    page.publish("product_viewed", view);
+    expect(await sentBy(page)).toEqual([]);
   });
-  const target = new URL(followed.headers.get("location") ?? "");
-  expect(target.searchParams.get("kindred_click")).not.toBeNull();
 
-  const page = await open("laptop", YES);
-  page.publish("page_viewed", {}, { path: `${target.pathname}${target.search}` });
-  page.publish("search_submitted", { searchResult: { query: "Linen", productVariants: [] } });
-  expect(await sentBy(page)).toEqual([204]);
-  await stage.advance(0.1);
-  const found = await customerPage();
-  expect(found).toContain("linen");
-  expect(found).toContain("click");
-});
+  await step(
+    "what a visitor looks at before an order is on the customer's page after it",
+    async () => {
+      const page = await open("phone", YES);
+      page.publish("page_viewed", {}, { path: "/products/candle" });
+      page.publish("product_viewed", view);
+      page.publish("search_submitted", { searchResult: { query: "Beeswax", productVariants: [] } });
+      page.publish("checkout_started", {
+        checkout: { token: "browsed", email: "canary@example.com" },
+      });
+      expect(await sentBy(page)).toEqual([204]);
+      expect(await customerPage()).not.toContain("beeswax");
 
-test("the database names no browser and no address that a pixel told", async () => {
-  const { db, close } = await stage.openDatabase();
-  const events = await db.$queryRaw<{ text: string }[]>`
-    select event::text as text from event where source = 'pixel'`;
-  const profiles = await db.profile.findMany({ where: { customerId: null } });
-  await close();
-  expect(events.length).toBeGreaterThanOrEqual(6);
-  expect(JSON.stringify(events)).not.toMatch(/declines|"phone|laptop|canary/);
-  expect(profiles).toEqual([]);
+      const checkout = {
+        token: "browsed",
+        customerId: CUSTOMER,
+        lines: [{ ...PRODUCT, quantity: 1 }],
+      };
+      await stage.control.play(shop, [{ kind: "checkout_created", checkout }], { wait: true });
+      await stage.advance(0.1);
+      const found = await customerPage();
+      expect(found).toContain("beeswax");
+      expect(found).toContain("checkout");
+      expect(found).not.toContain("canary");
+    },
+  );
+
+  await step(
+    "a second browser is the customer's by the link of a mail to the customer",
+    async () => {
+      await stage.advance(2.5);
+      const [mail] = await stage.mails();
+      // Whoever follows a link within seconds of sending is a scanner.
+      await stage.advance(0.25);
+      const BROWSER =
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1";
+      const followed = await fetch(mail!.links[0]!, {
+        redirect: "manual",
+        headers: { "user-agent": BROWSER },
+      });
+      const target = new URL(followed.headers.get("location") ?? "");
+      expect(target.searchParams.get("kindred_click")).not.toBeNull();
+
+      const page = await open("laptop", YES);
+      page.publish("page_viewed", {}, { path: `${target.pathname}${target.search}` });
+      page.publish("search_submitted", { searchResult: { query: "Linen", productVariants: [] } });
+      expect(await sentBy(page)).toEqual([204]);
+      await stage.advance(0.1);
+      const found = await customerPage();
+      expect(found).toContain("linen");
+      expect(found).toContain("click");
+    },
+  );
+
+  await step("the database names no browser and no address that a pixel told", async () => {
+    const { events, profiles } = await stage.withDatabase(async (db) => ({
+      events: await db.$queryRaw<{ text: string }[]>`
+        select event::text as text from event where source = 'pixel' and shop_id = ${shop}`,
+      profiles: await db.profile.findMany({ where: { shopId: shop, customerId: null } }),
+    }));
+    expect(events.length).toBeGreaterThanOrEqual(6);
+    expect(JSON.stringify(events)).not.toMatch(/declines|"phone|laptop|canary/);
+    expect(profiles).toEqual([]);
+  });
 });

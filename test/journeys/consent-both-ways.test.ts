@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openStage, type Stage } from "../support/stage";
+import { openSharedStage } from "../support/shared-stage";
+import type { Stage } from "../support/stage";
+import { step } from "../support/step";
 
 const HERE = "1001000";
 const THERE = "1001001";
@@ -11,7 +13,7 @@ let shop: string;
 const unsubscribeUrls = new Map<string, string>();
 
 beforeAll(async () => {
-  stage = await openStage({ flows: ["abandoned-checkout"] });
+  stage = await openSharedStage({ flows: ["abandoned-checkout"] });
   shop = stage.shops[0]!;
 });
 afterAll(() => stage.close());
@@ -42,92 +44,99 @@ async function mailedTo(): Promise<string[]> {
 const mailsTo = async (customerId: string) =>
   (await mailedTo()).filter((to) => to === `customer-${customerId}@example.com`).length;
 
-test("three customers who said yes get a mail", async () => {
-  const everybody = [HERE, THERE, CROSSING];
-  await stage.control.play(
-    shop,
-    everybody.map((customerId) => ({
-      kind: "consent_changed" as const,
-      customerId,
-      state: "SUBSCRIBED" as const,
-    })),
-    { wait: true },
-  );
-  await leaveCheckouts(everybody, "first");
-  for (let hour = 0; hour < 20 && (await stage.mails()).length < 3; hour++) await stage.advance(1);
-  for (const { to, unsubscribeUrl } of await stage.mails()) {
-    unsubscribeUrls.set(/customer-(\d+)@/.exec(to)?.[1] ?? "", unsubscribeUrl);
-  }
-  expect([...unsubscribeUrls.keys()].sort()).toEqual(everybody);
-});
-
-test("who unsubscribes here is unsubscribed in Shopify, and the echo of it tells nobody again", async () => {
-  await stage.control.clearLogs();
-  expect((await unsubscribe(HERE)).status).toBe(200);
-  await stage.advance(0.1);
-  expect(await consentAtShopify(HERE)).toBe("UNSUBSCRIBED");
-  const topic = "customers_email_marketing_consent/update";
-  expect(await stage.control.idle()).toBe(true);
-  // One that is answered late is sent again, as the same.
-  const echoes = (await stage.control.webhookLog({ topic })).map(({ webhookId }) => webhookId);
-  expect(new Set(echoes).size).toBe(1);
-  await stage.advance(1);
-  const told = (await stage.control.graphqlLog()).filter(
-    (it) => it.operation === "MarketingConsentUpdate",
-  );
-  expect(told).toHaveLength(1);
-});
-
-test("who unsubscribes there gets no mail from here", async () => {
-  await stage.control.play(
-    shop,
-    [{ kind: "consent_changed", customerId: THERE, state: "UNSUBSCRIBED" }],
-    { wait: true },
-  );
-  const before = await mailsTo(THERE);
-  await stage.advance(17);
-  await leaveCheckouts([HERE, THERE], "second");
-  await stage.advance(24);
-  expect(await mailsTo(THERE)).toBe(before);
-  expect(await mailsTo(HERE)).toBe(1);
-});
-
-test("of two statements that cross, the later one wins on both sides", async () => {
-  // Said in the store before the unsubscribe here, and told after it.
-  const topics = ["customers_email_marketing_consent/update"];
-  await stage.control.setFaults({ webhooks: { topics, delay: 1, delayMs: 3_000 } });
-  await stage.control.play(shop, [
-    { kind: "consent_changed", customerId: CROSSING, state: "SUBSCRIBED" },
-  ]);
-  await stage.control.setClock({ advanceMs: 1_800_000 });
-  expect((await unsubscribe(CROSSING)).status).toBe(200);
-  expect(await stage.control.idle()).toBe(true);
-  await stage.control.clearFaults();
-  await stage.advance(0.5);
-  expect(await consentAtShopify(CROSSING)).toBe("UNSUBSCRIBED");
-
-  await stage.advance(1);
-  await stage.control.play(
-    shop,
-    [{ kind: "consent_changed", customerId: CROSSING, state: "SUBSCRIBED" }],
-    { wait: true },
-  );
-  await stage.advance(0.5);
-  expect(await consentAtShopify(CROSSING)).toBe("SUBSCRIBED");
-});
-
-test("every statement is in the ledger, in the order in which it was made", async () => {
-  await stage.advance(0.1);
-  const { db, close } = await stage.openDatabase();
-  const { emailIndex, marketingState } = await db.profile.findFirstOrThrow({
-    where: { customerId: CROSSING },
+test("consent goes both ways between Shopify and Kindred", async () => {
+  await step("three customers who said yes get a mail", async () => {
+    const everybody = [HERE, THERE, CROSSING];
+    await stage.control.play(
+      shop,
+      everybody.map((customerId) => ({
+        kind: "consent_changed" as const,
+        customerId,
+        state: "SUBSCRIBED" as const,
+      })),
+      { wait: true },
+    );
+    await leaveCheckouts(everybody, "first");
+    for (let hour = 0; hour < 20 && (await stage.mails()).length < 3; hour++)
+      await stage.advance(1);
+    for (const { to, unsubscribeUrl } of await stage.mails()) {
+      unsubscribeUrls.set(/customer-(\d+)@/.exec(to)?.[1] ?? "", unsubscribeUrl);
+    }
+    expect([...unsubscribeUrls.keys()].sort()).toEqual(everybody);
   });
-  const entries = await db.consentEntry.findMany({
-    where: { emailIndex, purpose: "marketing" },
-    orderBy: { at: "asc" },
+
+  await step(
+    "who unsubscribes here is unsubscribed in Shopify, and the echo of it tells nobody again",
+    async () => {
+      await stage.control.clearLogs();
+      expect((await unsubscribe(HERE)).status).toBe(200);
+      await stage.advance(0.1);
+      expect(await consentAtShopify(HERE)).toBe("UNSUBSCRIBED");
+      const topic = "customers_email_marketing_consent/update";
+      expect(await stage.control.idle()).toBe(true);
+      // One that is answered late is sent again, as the same.
+      const echoes = (await stage.control.webhookLog({ topic })).map(({ webhookId }) => webhookId);
+      expect(new Set(echoes).size).toBe(1);
+      await stage.advance(1);
+      const told = (await stage.control.graphqlLog()).filter(
+        (it) => it.operation === "MarketingConsentUpdate",
+      );
+      expect(told).toHaveLength(1);
+    },
+  );
+
+  await step("who unsubscribes there gets no mail from here", async () => {
+    await stage.control.play(
+      shop,
+      [{ kind: "consent_changed", customerId: THERE, state: "UNSUBSCRIBED" }],
+      { wait: true },
+    );
+    const before = await mailsTo(THERE);
+    await stage.advance(17);
+    await leaveCheckouts([HERE, THERE], "second");
+    await stage.advance(24);
+    expect(await mailsTo(THERE)).toBe(before);
+    expect(await mailsTo(HERE)).toBe(1);
   });
-  await close();
-  expect(entries.at(-1)).toMatchObject({ kind: "given", source: "shopify" });
-  expect(entries.map(({ kind }) => kind)).toContain("withdrawn");
-  expect(marketingState).toBe("subscribed");
+
+  await step("of two statements that cross, the later one wins on both sides", async () => {
+    // Said in the store before the unsubscribe here, and told after it.
+    const topics = ["customers_email_marketing_consent/update"];
+    await stage.control.setFaults({ webhooks: { topics, delay: 1, delayMs: 3_000 } });
+    await stage.control.play(shop, [
+      { kind: "consent_changed", customerId: CROSSING, state: "SUBSCRIBED" },
+    ]);
+    await stage.control.setClock({ advanceMs: 1_800_000 });
+    expect((await unsubscribe(CROSSING)).status).toBe(200);
+    expect(await stage.control.idle()).toBe(true);
+    await stage.control.clearFaults();
+    await stage.advance(0.5);
+    expect(await consentAtShopify(CROSSING)).toBe("UNSUBSCRIBED");
+
+    await stage.advance(1);
+    await stage.control.play(
+      shop,
+      [{ kind: "consent_changed", customerId: CROSSING, state: "SUBSCRIBED" }],
+      { wait: true },
+    );
+    await stage.advance(0.5);
+    expect(await consentAtShopify(CROSSING)).toBe("SUBSCRIBED");
+  });
+
+  await step("every statement is in the ledger, in the order in which it was made", async () => {
+    await stage.advance(0.1);
+    const { entries, marketingState } = await stage.withDatabase(async (db) => {
+      const { emailIndex, marketingState } = await db.profile.findFirstOrThrow({
+        where: { shopId: shop, customerId: CROSSING },
+      });
+      const entries = await db.consentEntry.findMany({
+        where: { shopId: shop, emailIndex, purpose: "marketing" },
+        orderBy: { at: "asc" },
+      });
+      return { entries, marketingState };
+    });
+    expect(entries.at(-1)).toMatchObject({ kind: "given", source: "shopify" });
+    expect(entries.map(({ kind }) => kind)).toContain("withdrawn");
+    expect(marketingState).toBe("subscribed");
+  });
 });

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openStage, type ReceivedMail, type Stage } from "../support/stage";
+import { openSharedStage } from "../support/shared-stage";
+import type { ReceivedMail, Stage } from "../support/stage";
+import { step } from "../support/step";
 
 const BROWSER =
   "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile Safari/604.1";
@@ -13,7 +15,7 @@ let mails: ReceivedMail[];
 let welcomed: string[];
 
 beforeAll(async () => {
-  stage = await openStage({ flows: ["welcome"] });
+  stage = await openSharedStage({ flows: ["welcome"] });
   shop = stage.shops[0]!;
 });
 afterAll(() => stage.close());
@@ -38,72 +40,83 @@ async function buyWith(code: string, token: string, customerId: string) {
   return stage.control.record(shop, "orders", done!.id);
 }
 
-test("who signs up gets a welcome with a discount code of their own, until when it holds", async () => {
-  const made = await stage.control.play(
-    shop,
-    ["ada", "ben"].map((name) => ({
-      kind: "customer_created" as const,
-      customer: { email: `${name}@example.com`, countryCode: "GB" },
-    })),
-    { wait: true },
+test("who signs up gets a code of their own, which works once and ends with them", async () => {
+  await step(
+    "who signs up gets a welcome with a discount code of their own, until when it holds",
+    async () => {
+      const made = await stage.control.play(
+        shop,
+        ["ada", "ben"].map((name) => ({
+          kind: "customer_created" as const,
+          customer: { email: `${name}@example.com`, countryCode: "GB" },
+        })),
+        { wait: true },
+      );
+      welcomed = made.map(({ id }) => id);
+      await stage.control.play(
+        shop,
+        welcomed.map((customerId) => ({
+          kind: "consent_changed" as const,
+          customerId,
+          state: "SUBSCRIBED" as const,
+        })),
+        { wait: true },
+      );
+      // The mails ask for codes and wait two hours for them at most, by a clock that this test moves: Shopify makes
+      // them before it goes on.
+      await stage.advance(0.1);
+      await expect.poll(async () => (await codesAtShopify()).length).toBeGreaterThanOrEqual(2);
+      for (let i = 0; i < 24 && (await stage.mails()).length < 2; i++) await stage.advance(0.1);
+      mails = await stage.mails();
+      expect(mails.map(({ to }) => to).sort()).toEqual(["ada@example.com", "ben@example.com"]);
+      const [one, other] = mails.map(codeIn);
+      expect(one).toMatch(CODE);
+      expect(other).toMatch(CODE);
+      expect(one).not.toBe(other);
+      expect(mails[0]!.text).toMatch(/10% off, once, until [\w ,]+ \d{4}/);
+      expect(await codesAtShopify()).toEqual(expect.arrayContaining([one, other]));
+    },
   );
-  welcomed = made.map(({ id }) => id);
-  await stage.control.play(
-    shop,
-    welcomed.map((customerId) => ({
-      kind: "consent_changed" as const,
-      customerId,
-      state: "SUBSCRIBED" as const,
-    })),
-    { wait: true },
+
+  await step(
+    "its links lead through the page that takes the code, with where they came from",
+    async () => {
+      const ada = mails.find(({ to }) => to === "ada@example.com")!;
+      const response = await fetch(ada.links[0]!, {
+        redirect: "manual",
+        headers: { "user-agent": BROWSER },
+      });
+      const target = new URL(response.headers.get("location") ?? "");
+      expect(target.pathname).toBe(`/discount/${codeIn(ada)}`);
+      expect(target.searchParams.get("redirect")).toMatch(/^\//);
+    },
   );
-  // The mails ask for codes and wait two hours for them at most, by a clock that this test moves: Shopify makes
-  // them before it goes on.
-  await stage.advance(0.1);
-  await expect.poll(async () => (await codesAtShopify()).length).toBeGreaterThanOrEqual(2);
-  for (let i = 0; i < 24 && (await stage.mails()).length < 2; i++) await stage.advance(0.1);
-  mails = await stage.mails();
-  expect(mails.map(({ to }) => to).sort()).toEqual(["ada@example.com", "ben@example.com"]);
-  const [one, other] = mails.map(codeIn);
-  expect(one).toMatch(CODE);
-  expect(other).toMatch(CODE);
-  expect(one).not.toBe(other);
-  expect(mails[0]!.text).toMatch(/10% off, once, until [\w ,]+ \d{4}/);
-  expect(await codesAtShopify()).toEqual(expect.arrayContaining([one, other]));
-});
 
-test("its links lead through the page that takes the code, with where they came from", async () => {
-  const ada = mails.find(({ to }) => to === "ada@example.com")!;
-  const response = await fetch(ada.links[0]!, {
-    redirect: "manual",
-    headers: { "user-agent": BROWSER },
+  await step("the code takes something off once, and not a second time", async () => {
+    const code = codeIn(mails.find(({ to }) => to === "ada@example.com")!);
+    const first = await buyWith(code, "first", welcomed[0]!);
+    expect(first).toMatchObject({ discountCodes: [code], totalDiscount: "3.00" });
+    const second = await buyWith(code, "second", CUSTOMER);
+    expect(second).toMatchObject({ discountCodes: [], totalDiscount: "0.00" });
   });
-  const target = new URL(response.headers.get("location") ?? "");
-  expect(target.pathname).toBe(`/discount/${codeIn(ada)}`);
-  expect(target.searchParams.get("redirect")).toMatch(/^\//);
-});
 
-test("the code takes something off once, and not a second time", async () => {
-  const code = codeIn(mails.find(({ to }) => to === "ada@example.com")!);
-  const first = await buyWith(code, "first", welcomed[0]!);
-  expect(first).toMatchObject({ discountCodes: [code], totalDiscount: "3.00" });
-  const second = await buyWith(code, "second", CUSTOMER);
-  expect(second).toMatchObject({ discountCodes: [], totalDiscount: "0.00" });
-});
+  await step(
+    "the code of somebody who is erased takes nothing off any more, and is nowhere",
+    async () => {
+      const code = codeIn(mails.find(({ to }) => to === "ben@example.com")!);
+      await stage.control.play(shop, [{ kind: "customer_redacted", customerId: welcomed[1]! }], {
+        wait: true,
+      });
+      await stage.advance(0.1);
+      await expect.poll(codesAtShopify, { interval: 500 }).not.toContain(code);
+      expect(await buyWith(code, "late", CUSTOMER)).toMatchObject({ discountCodes: [] });
 
-test("the code of somebody who is erased takes nothing off any more, and is nowhere", async () => {
-  const code = codeIn(mails.find(({ to }) => to === "ben@example.com")!);
-  await stage.control.play(shop, [{ kind: "customer_redacted", customerId: welcomed[1]! }], {
-    wait: true,
-  });
-  await stage.advance(0.1);
-  await expect.poll(codesAtShopify, { interval: 500 }).not.toContain(code);
-  expect(await buyWith(code, "late", CUSTOMER)).toMatchObject({ discountCodes: [] });
-
-  const { db, close } = await stage.openDatabase();
-  expect(await db.discountCode.findMany({ where: { profileId: `c${welcomed[1]}` } })).toEqual([]);
-  expect(await db.discountCode.count({ where: { state: "ending" } })).toBe(0);
-  const ofBen = { profileId: `c${welcomed[1]}` };
-  expect(await db.messageLink.count({ where: { message: ofBen } })).toBe(0);
-  await close();
+      await stage.withDatabase(async (db) => {
+        const ofBen = { shopId: shop, profileId: `c${welcomed[1]}` };
+        expect(await db.discountCode.findMany({ where: ofBen })).toEqual([]);
+        expect(await db.discountCode.count({ where: { shopId: shop, state: "ending" } })).toBe(0);
+        expect(await db.messageLink.count({ where: { message: ofBen } })).toBe(0);
+      });
+    },
+  );
 });

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Merchant } from "../support/merchant";
-import { openStage, type Stage } from "../support/stage";
+import { openSharedStage } from "../support/shared-stage";
+import type { Stage } from "../support/stage";
+import { step } from "../support/step";
 
 const CUSTOMER = "1001000";
 
@@ -8,7 +10,7 @@ let stage: Stage;
 let shop: string;
 let merchant: Merchant;
 beforeAll(async () => {
-  stage = await openStage({ flows: [] });
+  stage = await openSharedStage({ flows: [] });
   shop = stage.shops[0]!;
   merchant = stage.merchants[0]!;
 });
@@ -37,43 +39,48 @@ const writes = async () =>
     );
 const turn = (fields: "on" | "off") => merchant.submit("/app/predictions", { fields });
 
-test("nothing is written into Shopify that the merchant does not want there", async () => {
-  await stage.advance(30);
-  expect(await written()).toBe(0);
-});
-
-test("what is learned of every customer stands in their fields, some customers in a call", async () => {
-  await stage.control.clearLogs();
-  expect((await turn("on")).ok).toBe(true);
-  const { length } = await stage.control.records(shop, "customers");
-  await expect.poll(written, { interval: 500 }).toBe(length);
-  const fields = await fieldsOf(CUSTOMER);
-  expect(fields["kindred.group"]).toMatch(/^\w+$/);
-  expect(fields["kindred.value_12_months"]).toMatch(/^\d+\.\d\d$/);
-  expect((await writes())[0]!.size).toBe(Math.min(length, 8));
-});
-
-test("what has not changed is not written again", async () => {
-  // Shopify has it a moment before it is noted here that it does.
-  await stage.advance(0.1);
-  await turn("on");
-  await stage.advance(0.1);
-  // A customer of whom something else was learned meanwhile is written again, with that.
-  const said = (await writes()).flatMap((call) =>
-    [...call.values()].map((fields) => JSON.stringify(fields)),
-  );
-  expect(said).toHaveLength(new Set(said).size);
-});
-
-test("what was written of somebody who is erased is taken away", async () => {
-  await stage.control.play(shop, [{ kind: "customer_redacted", customerId: CUSTOMER }], {
-    wait: true,
+test("what is learned of customers stands in their fields while the merchant wants it there", async () => {
+  await step("nothing is written into Shopify that the merchant does not want there", async () => {
+    await stage.advance(30);
+    expect(await written()).toBe(0);
   });
-  await stage.advance(0.1);
-  await expect.poll(() => fieldsOf(CUSTOMER), { interval: 500 }).toEqual({});
-});
 
-test("once it is turned off everything is taken away", async () => {
-  await turn("off");
-  await expect.poll(written, { interval: 500 }).toBe(0);
+  await step(
+    "what is learned of every customer stands in their fields, some customers in a call",
+    async () => {
+      await stage.control.clearLogs();
+      expect((await turn("on")).ok).toBe(true);
+      const { length } = await stage.control.records(shop, "customers");
+      await expect.poll(written, { interval: 500 }).toBe(length);
+      const fields = await fieldsOf(CUSTOMER);
+      expect(fields["kindred.group"]).toMatch(/^\w+$/);
+      expect(fields["kindred.value_12_months"]).toMatch(/^\d+\.\d\d$/);
+      expect((await writes())[0]!.size).toBe(Math.min(length, 8));
+    },
+  );
+
+  await step("what has not changed is not written again", async () => {
+    // Shopify has it a moment before it is noted here that it does.
+    await stage.advance(0.1);
+    await turn("on");
+    await stage.advance(0.1);
+    // A customer of whom something else was learned meanwhile is written again, with that.
+    const said = (await writes()).flatMap((call) =>
+      [...call.values()].map((fields) => JSON.stringify(fields)),
+    );
+    expect(said).toHaveLength(new Set(said).size);
+  });
+
+  await step("what was written of somebody who is erased is taken away", async () => {
+    await stage.control.play(shop, [{ kind: "customer_redacted", customerId: CUSTOMER }], {
+      wait: true,
+    });
+    await stage.advance(0.1);
+    await expect.poll(() => fieldsOf(CUSTOMER), { interval: 500 }).toEqual({});
+  });
+
+  await step("once it is turned off everything is taken away", async () => {
+    await turn("off");
+    await expect.poll(written, { interval: 500 }).toBe(0);
+  });
 });

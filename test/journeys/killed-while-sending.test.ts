@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startLocalResend, type Fault, type LocalResend } from "../support/local-resend";
 import { OPENED_AT, smallStore } from "../support/small-store";
-import { openStage, type Stage } from "../support/stage";
+import { openStage, type OwnStage } from "../support/stage";
 
 const CUSTOMERS = 24;
 const FIRST_CUSTOMER = 1_001_000;
@@ -10,7 +10,7 @@ const FIRST_CUSTOMER = 1_001_000;
 const LATER_HOURS = 0.5;
 
 let provider: LocalResend;
-let stage: Stage;
+let stage: OwnStage;
 let round = 0;
 
 beforeAll(async () => {
@@ -89,16 +89,13 @@ describe("F1, F2, F4: kill -9 in the middle of sending", () => {
   });
 
   test("what the database says was sent is what the provider took, message by message", async () => {
-    const { db, close } = await stage.openDatabase();
-    const sent = await db.message.findMany({
-      where: { state: "sent" },
-      select: { messageId: true },
-    });
-    const unsettled = await db.message.count({ where: { state: { in: ["sending", "unknown"] } } });
+    const { sent, unsettled } = await stage.withDatabase(async (db) => ({
+      sent: await db.message.findMany({ where: { state: "sent" }, select: { messageId: true } }),
+      unsettled: await db.message.count({ where: { state: { in: ["sending", "unknown"] } } }),
+    }));
     const accepted = provider.accepted.map(({ messageId }) => messageId);
     expect(unsettled).toBe(0);
     expect(accepted.toSorted()).toEqual(sent.map(({ messageId }) => messageId).toSorted());
     expect(new Set(accepted).size).toBe(accepted.length);
-    await close();
   });
 });

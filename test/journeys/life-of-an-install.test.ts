@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { BASIC_PLAN } from "../shopify/world";
 import type { Merchant } from "../support/merchant";
-import { openStage, type Stage } from "../support/stage";
+import { openSharedStage } from "../support/shared-stage";
+import type { Stage } from "../support/stage";
+import { step } from "../support/step";
 
 const LINE = { productId: "1000003", variantId: "1000103", quantity: 1 };
 const ASKS_SHOPIFY = "/app/segments/import";
@@ -11,7 +13,7 @@ let stage: Stage;
 let shop: string;
 let merchant: Merchant;
 beforeAll(async () => {
-  stage = await openStage({ flows: ["abandoned-checkout"] });
+  stage = await openSharedStage({ flows: ["abandoned-checkout"] });
   shop = stage.shops[0]!;
   merchant = stage.merchants[0]!;
 });
@@ -30,94 +32,107 @@ const status = async () => (await merchant.request("/app/progress")).status;
 const tokenCalls = async () =>
   (await stage.control.tokenLog()).map(({ grant, status }) => `${grant} ${status}`);
 
-test("a token that was revoked stops no mail, and is replaced when the merchant opens the app", async () => {
-  await stage.control.revokeTokens(shop);
-  await stage.control.clearLogs();
-  // A page that asks Shopify finds it out.
-  await merchant.get(ASKS_SHOPIFY);
-  expect(await tokenCalls()).toEqual(["refresh_token 400"]);
-  await leaveCheckout("revoked", "1001000");
-  expect(await mailsTo("1001000")).toBe(1);
-  await merchant.open();
-  expect(await tokenCalls()).toContain("exchange 200");
-  await stage.control.clearLogs();
-  await merchant.get(ASKS_SHOPIFY);
-  expect((await stage.control.graphqlLog()).map((it) => it.status)).toContain(200);
-});
-
-test("a shop that was frozen, and opened again on another plan, is still there and goes on", async () => {
-  await stage.control.changePlan(shop, FROZEN);
-  await stage.control.idle();
-  await stage.advance(0.1);
-  expect(await status()).toBe(200);
-  const plan = { ...BASIC_PLAN, name: "shopify_plus", displayName: "Shopify Plus" };
-  await stage.control.changePlan(shop, plan);
-  await stage.control.idle();
-  await stage.advance(1.1);
-  await leaveCheckout("thawed", "1001001");
-  expect(await mailsTo("1001001")).toBe(1);
-});
-
-test("fewer scopes than before let the merchant in still, and what was learnt stays", async () => {
-  const { scopes } = await stage.control.install(shop);
-  await stage.control.grantScopes(
-    shop,
-    scopes.filter((it) => it !== "read_all_orders"),
+test("an installation lives through revoked tokens, a frozen shop, fewer scopes, a return and its end", async () => {
+  await step(
+    "a token that was revoked stops no mail, and is replaced when the merchant opens the app",
+    async () => {
+      await stage.control.revokeTokens(shop);
+      await stage.control.clearLogs();
+      // A page that asks Shopify finds it out.
+      await merchant.get(ASKS_SHOPIFY);
+      expect(await tokenCalls()).toEqual(["refresh_token 400"]);
+      await leaveCheckout("revoked", "1001000");
+      expect(await mailsTo("1001000")).toBe(1);
+      await merchant.open();
+      expect(await tokenCalls()).toContain("exchange 200");
+      await stage.control.clearLogs();
+      await merchant.get(ASKS_SHOPIFY);
+      expect((await stage.control.graphqlLog()).map((it) => it.status)).toContain(200);
+    },
   );
-  await stage.control.idle();
-  await stage.advance(0.1);
-  expect(await status()).toBe(200);
-  const page = await (await merchant.get("/app/sync")).text();
-  expect(page).toContain("seesOlderOrders");
-});
 
-test("who comes back before the word of their leaving stays, whatever is told then", async () => {
-  // Kept back until it is let go.
-  await stage.control.setFaults({
-    webhooks: { topics: ["app/uninstalled"], reorderWindow: 2 },
-  });
-  await stage.control.uninstall(shop);
-  await stage.control.setClock({ advanceMs: 60_000 });
-  await stage.control.install(shop);
-  await merchant.open();
-  // The pixel went with the app: whoever is known to have come back gets another.
-  await expect.poll(() => stage.control.pixel(shop)).not.toBeNull();
-  await stage.control.clearFaults();
-  expect(await stage.control.idle()).toBe(true);
-  await stage.control.play(shop, [{ kind: "shop_redacted" }], { wait: true });
-  await merchant.waitForBackfill();
-  expect(await status()).toBe(200);
-  // Out of the quiet hours of the night.
-  await stage.advance(16);
-  await leaveCheckout("back", "1001002");
-  expect(await mailsTo("1001002")).toBe(1);
-});
+  await step(
+    "a shop that was frozen, and opened again on another plan, is still there and goes on",
+    async () => {
+      await stage.control.changePlan(shop, FROZEN);
+      await stage.control.idle();
+      await stage.advance(0.1);
+      expect(await status()).toBe(200);
+      const plan = { ...BASIC_PLAN, name: "shopify_plus", displayName: "Shopify Plus" };
+      await stage.control.changePlan(shop, plan);
+      await stage.control.idle();
+      await stage.advance(1.1);
+      await leaveCheckout("thawed", "1001001");
+      expect(await mailsTo("1001001")).toBe(1);
+    },
+  );
 
-test("once a shop has left and its two days are over nothing of it is left but who said no", async () => {
-  const mail = (await stage.mails()).find(({ to }) => to.includes("1001002"));
-  await fetch(mail!.unsubscribeUrl, {
-    method: "POST",
-    body: new URLSearchParams({ "List-Unsubscribe": "One-Click" }),
-  });
-  await stage.advance(0.1);
-  await stage.control.uninstall(shop);
-  await merchant.waitUntilGone();
-  await stage.control.setClock({ advanceMs: 48 * 3_600_000 });
-  await stage.control.play(shop, [{ kind: "shop_redacted" }], { wait: true });
-  const left = async () => {
-    const { db, close } = await stage.openDatabase();
-    const counts = {
-      events: await db.event.count(),
-      profiles: await db.profile.count(),
-      messages: await db.message.count(),
-      sessions: await db.shopifySession.count(),
-      saidNo: await db.suppression.count(),
-    };
-    await close();
-    await stage.restart();
-    return counts;
-  };
-  await expect
-    .poll(left, { timeout: 120_000, interval: 2_000 })
-    .toEqual({ events: 0, profiles: 0, messages: 0, sessions: 0, saidNo: 1 });
+  await step(
+    "fewer scopes than before let the merchant in still, and what was learnt stays",
+    async () => {
+      const { scopes } = await stage.control.install(shop);
+      await stage.control.grantScopes(
+        shop,
+        scopes.filter((it) => it !== "read_all_orders"),
+      );
+      await stage.control.idle();
+      await stage.advance(0.1);
+      expect(await status()).toBe(200);
+      const page = await (await merchant.get("/app/sync")).text();
+      expect(page).toContain("seesOlderOrders");
+    },
+  );
+
+  await step(
+    "who comes back before the word of their leaving stays, whatever is told then",
+    async () => {
+      // Kept back until it is let go.
+      await stage.control.setFaults({
+        webhooks: { topics: ["app/uninstalled"], reorderWindow: 2 },
+      });
+      await stage.control.uninstall(shop);
+      await stage.control.setClock({ advanceMs: 60_000 });
+      await stage.control.install(shop);
+      await merchant.open();
+      // The pixel went with the app: whoever is known to have come back gets another.
+      await expect.poll(() => stage.control.pixel(shop)).not.toBeNull();
+      await stage.control.clearFaults();
+      expect(await stage.control.idle()).toBe(true);
+      await stage.control.play(shop, [{ kind: "shop_redacted" }], { wait: true });
+      await merchant.waitForBackfill();
+      expect(await status()).toBe(200);
+      // Out of the quiet hours of the night.
+      await stage.advance(16);
+      await leaveCheckout("back", "1001002");
+      expect(await mailsTo("1001002")).toBe(1);
+    },
+  );
+
+  await step(
+    "once a shop has left and its two days are over nothing of it is left but who said no",
+    async () => {
+      const mail = (await stage.mails()).find(({ to }) => to.includes("1001002"));
+      await fetch(mail!.unsubscribeUrl, {
+        method: "POST",
+        body: new URLSearchParams({ "List-Unsubscribe": "One-Click" }),
+      });
+      await stage.advance(0.1);
+      await stage.control.uninstall(shop);
+      await merchant.waitUntilGone();
+      await stage.control.setClock({ advanceMs: 48 * 3_600_000 });
+      await stage.control.play(shop, [{ kind: "shop_redacted" }], { wait: true });
+      const where = { shopId: shop };
+      const left = () =>
+        stage.withDatabase(async (db) => ({
+          events: await db.event.count({ where }),
+          profiles: await db.profile.count({ where }),
+          messages: await db.message.count({ where }),
+          sessions: await db.shopifySession.count({ where }),
+          saidNo: await db.suppression.count({ where }),
+        }));
+      await expect
+        .poll(left, { interval: 1_000 })
+        .toEqual({ events: 0, profiles: 0, messages: 0, sessions: 0, saidNo: 1 });
+    },
+  );
 });

@@ -6,7 +6,7 @@ import { openDatabase, type Database } from "~/db.server";
 import { startLocalResend, type LocalResend } from "../support/local-resend";
 import { postgresAtHand } from "../support/postgres-at-hand";
 import { smallStore } from "../support/small-store";
-import { openStage, type Stage } from "../support/stage";
+import { openStage, type OwnStage } from "../support/stage";
 
 const SERVER = await postgresAtHand();
 const CUSTOMERS = 30;
@@ -17,7 +17,7 @@ describe("on PostgreSQL, with workers of their own", () => {
   let admin: pg.Client;
   let database: Database;
   let provider: LocalResend;
-  let stage: Stage;
+  let stage: OwnStage;
 
   beforeAll(async () => {
     if (SERVER === null) return;

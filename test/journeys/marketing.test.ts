@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openStage, type Stage } from "../support/stage";
+import { openSharedStage } from "../support/shared-stage";
+import type { Stage } from "../support/stage";
+import { step } from "../support/step";
 
 const CUSTOMER = "1001000";
 const BROWSER =
@@ -10,7 +12,7 @@ let stage: Stage;
 let shop: string;
 
 beforeAll(async () => {
-  stage = await openStage({ flows: ["abandoned-checkout"] });
+  stage = await openSharedStage({ flows: ["abandoned-checkout"] });
   shop = stage.shops[0]!;
 });
 afterAll(() => stage.close());
@@ -22,56 +24,67 @@ const told = async () =>
     ({ remoteId }) => remoteId === "flow/abandoned-checkout",
   );
 
-test("a mail leaves, and its links carry what Shopify will know its visits by", async () => {
-  await stage.control.play(
-    shop,
-    [
-      {
-        kind: "checkout_created",
-        checkout: { token: "left", customerId: CUSTOMER, lines: [LINE] },
-      },
-    ],
-    { wait: true },
+test("Shopify is told of a flow's mails, of their clicks and of their orders", async () => {
+  await step(
+    "a mail leaves, and its links carry what Shopify will know its visits by",
+    async () => {
+      await stage.control.play(
+        shop,
+        [
+          {
+            kind: "checkout_created",
+            checkout: { token: "left", customerId: CUSTOMER, lines: [LINE] },
+          },
+        ],
+        { wait: true },
+      );
+      for (let hour = 0; hour < 20 && (await stage.mails()).length < 1; hour++)
+        await stage.advance(1);
+      const [mail] = await stage.mails();
+      // A click at the instant of the sending would be a machine's.
+      await stage.advance(0.25);
+      const response = await fetch(mail!.links[0]!, {
+        redirect: "manual",
+        headers: { "user-agent": BROWSER },
+      });
+      const target = new URL(response.headers.get("location") ?? "");
+      expect(target.searchParams.get("utm_campaign")).toBe("kindred-flow-abandoned-checkout");
+      await stage.advance(0.1);
+    },
   );
-  for (let hour = 0; hour < 20 && (await stage.mails()).length < 1; hour++) await stage.advance(1);
-  const [mail] = await stage.mails();
-  // A click at the instant of the sending would be a machine's.
-  await stage.advance(0.25);
-  const response = await fetch(mail!.links[0]!, {
-    redirect: "manual",
-    headers: { "user-agent": BROWSER },
-  });
-  const target = new URL(response.headers.get("location") ?? "");
-  expect(target.searchParams.get("utm_campaign")).toBe("kindred-flow-abandoned-checkout");
-  await stage.advance(0.1);
-});
 
-test("once the day is over Shopify is told of it, once, with the right figures", async () => {
-  await stage.control.play(shop, [{ kind: "checkout_completed", token: "left" }], { wait: true });
-  await stage.control.clearLogs();
-  await stage.advance(24);
-  await stage.advance(24);
-  // The job that tells of it is woken by the new day.
-  await expect.poll(told).toMatchObject({
-    status: "ACTIVE",
-    tactic: "ABANDONED_CART",
-    utm: { source: "kindred", medium: "email", campaign: "kindred-flow-abandoned-checkout" },
-  });
-  const days = async () => Object.values((await told())!.engagements);
-  const figures = async () => {
-    const all = await days();
-    const sum = (name: string) => all.reduce((total, day) => total + Number(day[name]), 0);
-    return ["sendsCount", "clicksCount", "uniqueClicksCount", "failsCount", "orders"].map(sum);
-  };
-  await expect.poll(figures).toEqual([1, 1, 1, 0, 1]);
-  const sales = (await days()).map(
-    (day) => day["sales"] as { amount: string; currencyCode: string },
+  await step(
+    "once the day is over Shopify is told of it, once, with the right figures",
+    async () => {
+      await stage.control.play(shop, [{ kind: "checkout_completed", token: "left" }], {
+        wait: true,
+      });
+      await stage.control.clearLogs();
+      await stage.advance(24);
+      await stage.advance(24);
+      // The job that tells of it is woken by the new day.
+      await expect.poll(told).toMatchObject({
+        status: "ACTIVE",
+        tactic: "ABANDONED_CART",
+        utm: { source: "kindred", medium: "email", campaign: "kindred-flow-abandoned-checkout" },
+      });
+      const days = async () => Object.values((await told())!.engagements);
+      const figures = async () => {
+        const all = await days();
+        const sum = (name: string) => all.reduce((total, day) => total + Number(day[name]), 0);
+        return ["sendsCount", "clicksCount", "uniqueClicksCount", "failsCount", "orders"].map(sum);
+      };
+      await expect.poll(figures).toEqual([1, 1, 1, 0, 1]);
+      const sales = (await days()).map(
+        (day) => day["sales"] as { amount: string; currencyCode: string },
+      );
+      expect(sales.reduce((total, { amount }) => total + Number(amount), 0)).toBe(30);
+      expect(new Set(sales.map(({ currencyCode }) => currencyCode))).toEqual(new Set(["GBP"]));
+      const calls = await engagementCalls();
+      const once = new Set(calls.map(({ variables }) => JSON.stringify(variables)));
+      expect(calls).toHaveLength(once.size);
+      await stage.advance(24);
+      expect(await engagementCalls()).toHaveLength(calls.length);
+    },
   );
-  expect(sales.reduce((total, { amount }) => total + Number(amount), 0)).toBe(30);
-  expect(new Set(sales.map(({ currencyCode }) => currencyCode))).toEqual(new Set(["GBP"]));
-  const calls = await engagementCalls();
-  const once = new Set(calls.map(({ variables }) => JSON.stringify(variables)));
-  expect(calls).toHaveLength(once.size);
-  await stage.advance(24);
-  expect(await engagementCalls()).toHaveLength(calls.length);
 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { anOddBody, broken, ODD_VALUES } from "../support/odd-bodies";
 import { overSeeds, type Draw } from "../support/over-seeds";
-import { openStage, type Stage } from "../support/stage";
+import { openStage, type OwnStage } from "../support/stage";
 
 const FILE = join(
   process.env.KINDRED_DATA ?? "../shared/data",
@@ -69,8 +69,9 @@ function anOddToken(draw: Draw): string {
   ])();
 }
 
+/** Bodies that were answered 200, by whichever tests have run. */
 let sent = 0;
-let stage: Stage;
+let stage: OwnStage;
 beforeAll(async () => {
   stage = await openStage();
 });
@@ -155,16 +156,14 @@ describe("F24: whatever a body holds", () => {
   );
 
   test("all are settled as done or refused with a reason, and the app still works", async () => {
-    const { db, close } = await stage.openDatabase();
-    const rows = await db.inboxEntry.findMany({
-      select: { state: true, reason: true, webhookId: true },
-    });
+    const rows = await stage.withDatabase((db) =>
+      db.inboxEntry.findMany({ select: { state: true, reason: true, webhookId: true } }),
+    );
     expect(rows.filter(({ state }) => state !== "done" && state !== "refused")).toEqual([]);
     expect(rows.filter(({ state, reason }) => state === "refused" && !reason)).toEqual([]);
     expect(rows.filter(({ webhookId }) => webhookId.startsWith("forged"))).toEqual([]);
-    expect(rows.length).toBeGreaterThanOrEqual(HOSTILE.length + recorded.length + sent);
+    expect(rows.length).toBeGreaterThanOrEqual(sent);
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
-    await close();
   });
 });
 
@@ -174,5 +173,6 @@ async function sendAll(bodies: readonly Recorded[]): Promise<void> {
     bodies.map(({ topic, line }) => ({ topic, rawBody: line })),
   );
   expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
+  sent += bodies.length;
   await stage.merchants[0]!.waitUntilQuiet();
 }

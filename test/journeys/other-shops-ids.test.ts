@@ -11,10 +11,9 @@ import { editOf } from "~/messages/editing/edit-flow";
 import { recordDataRequest } from "~/privacy/record-data-request.server";
 import { EVERY_BLOCK } from "../support/every-block";
 import { smallStore } from "../support/small-store";
-import { openStage, type Stage } from "../support/stage";
+import { openSharedStage } from "../support/shared-stage";
+import type { Stage } from "../support/stage";
 
-const KETTLE = "kettle.myshopify.com";
-const TEAPOT = ShopId.parse("teapot.myshopify.com");
 const CUSTOMER = "2001000";
 /** A flow that the other shop alone has: those of the library are called alike in every shop. */
 const FLOW = "only-of-teapot";
@@ -83,40 +82,39 @@ function filledIn(segment: string): string {
 }
 
 let stage: Stage;
+let teapotId: ShopId;
 let edit: ReturnType<typeof editOf>;
-let before: Record<string, unknown[]>;
 
 beforeAll(async () => {
-  stage = await openStage({
+  stage = await openSharedStage({
     seeds: [
-      smallStore({ domain: KETTLE, firstId: 1_000_000 }),
-      smallStore({ domain: TEAPOT, firstId: 2_000_000 }),
+      smallStore({ domain: "kettle.myshopify.com", firstId: 1_000_000 }),
+      smallStore({ domain: "teapot.myshopify.com", firstId: 2_000_000 }),
     ],
   });
+  teapotId = ShopId.parse(stage.shops[1]);
   ids.messageId = await aMailOfTeapot();
 
-  const { db, close } = await stage.openDatabase();
-  await copyFlow(db, "cross-sell");
-  await askForData(db);
-  await addSegment(db);
-  await addMail(db);
-  ids.campaignId = await createCampaign(db, TEAPOT, SPRING, new Date());
-  const { definition, version } = (await findFlow(db, TEAPOT, FLOW))!;
-  await close();
-  await stage.restart();
+  const { definition, version } = await stage.withDatabase(async (db) => {
+    await copyFlow(db, "cross-sell");
+    await askForData(db);
+    await addSegment(db);
+    await addMail(db);
+    ids.campaignId = await createCampaign(db, teapotId, SPRING, new Date());
+    return (await findFlow(db, teapotId, FLOW))!;
+  });
 
   edit = editOf(definition, version);
   for (const route of routes) await allowsItsOwnShop(route);
   edit = { ...edit, version: version + 1 };
-  before = await rowsOfBoth();
-  await stage.restart();
+  for (const merchant of stage.merchants) await merchant.waitUntilQuiet();
 });
 afterAll(() => stage.close());
 
 async function aMailOfTeapot(): Promise<string> {
   const lines = [{ productId: "2000003", variantId: "2000103", quantity: 1 }];
   const checkout = { token: "left", customerId: CUSTOMER, lines };
-  await stage.control.play(TEAPOT, [{ kind: "checkout_created", checkout }], { wait: true });
+  await stage.control.play(teapotId, [{ kind: "checkout_created", checkout }], { wait: true });
   await stage.advance(0.1);
   await stage.advance(2.5);
   return (await stage.mails())[0]!.messageId;
@@ -124,7 +122,7 @@ async function aMailOfTeapot(): Promise<string> {
 
 async function copyFlow(db: PrismaClient, flowId: string): Promise<void> {
   const flow = await db.flow.findUniqueOrThrow({
-    where: { shopId_flowId: { shopId: TEAPOT, flowId } },
+    where: { shopId_flowId: { shopId: teapotId, flowId } },
     include: { versions: true },
   });
   const { versions, ...row } = flow;
@@ -139,7 +137,7 @@ async function addSegment(db: PrismaClient): Promise<void> {
   const at = new Date();
   await db.segment.create({
     data: {
-      shopId: TEAPOT,
+      shopId: teapotId,
       segmentId: SEGMENT,
       name: "Who wants mail",
       rule,
@@ -151,7 +149,7 @@ async function addSegment(db: PrismaClient): Promise<void> {
 
 /** A mail of the shop's own, published once, with a draft. */
 async function addMail(db: PrismaClient): Promise<void> {
-  const mail = { shopId: TEAPOT, templateId: `${ids.mailGroup}/${ids.mailKey}` };
+  const mail = { shopId: teapotId, templateId: `${ids.mailGroup}/${ids.mailKey}` };
   const at = new Date();
   const document = storedJson(EVERY_BLOCK);
   await db.template.create({
@@ -166,7 +164,7 @@ async function askForData(db: PrismaClient): Promise<void> {
   const request = { requestKey: REQUEST, customerId: null, requestId: "1", orderIds: [] };
   const blindIndex = () => new Uint8Array(32);
   const deps = { db, keyring: { blindIndex }, now: () => new Date() };
-  await recordDataRequest(TEAPOT, { ...request, email: "guest@example.com" }, deps);
+  await recordDataRequest(teapotId, { ...request, email: "guest@example.com" }, deps);
 }
 
 const kettle = () => stage.merchants[0]!;
@@ -187,21 +185,26 @@ async function allowsItsOwnShop(route: Route): Promise<void> {
   if (!answer.ok) throw new Error(`${route.name} refuses its own shop: ${await answer.text()}`);
 }
 
-/** Every row of both shops, by table. Ends the app. */
-async function rowsOfBoth(): Promise<Record<string, unknown[]>> {
-  const { db, close } = await stage.openDatabase();
-  const tables = await db.$queryRaw<{ name: string }[]>`
-    select table_name as name from information_schema.columns
-    where table_schema = 'public' and column_name = 'shop_id' order by 1`;
-  const rows: Record<string, unknown[]> = {};
-  for (const { name } of tables) {
-    rows[name] = await db.$queryRawUnsafe(
-      `select to_jsonb(t)::text as row from "${name}" t order by 1`,
-    );
-  }
-  await close();
-  return rows;
-}
+/** Every row of both shops, by table. */
+const rowsOfBoth = (): Promise<Record<string, unknown[]>> =>
+  stage.withDatabase(async (db) => {
+    const tables = await db.$queryRaw<{ name: string }[]>`
+      select table_name as name from information_schema.columns
+      where table_schema = 'public' and column_name = 'shop_id' order by 1`;
+    const rows: Record<string, unknown[]> = {};
+    for (const { name } of tables) {
+      rows[name] = await db.$queryRawUnsafe(
+        `select to_jsonb(t)::text as row from "${name}" t where shop_id = any($1) order by 1`,
+        stage.shops,
+      );
+    }
+    return rows;
+  });
+
+const act = (route: Route) => kettle().submitJson(route.path(), bodies[route.name]!());
+const switchFlow = () => kettle().submit("/app/flows?index", { flowId: FLOW, status: "paused" });
+const findCustomer = () =>
+  kettle().submit("/app/customers?index", { email: `customer-${CUSTOMER}@example.com` });
 
 describe("with the session of one shop and an id of another", () => {
   test("there are routes to try", () => {
@@ -215,21 +218,27 @@ describe("with the session of one shop and an id of another", () => {
   });
 
   test.each(routes.filter(({ hasAction }) => hasAction))("$name does nothing", async (route) => {
-    const answer = await kettle().submitJson(route.path(), bodies[route.name]!());
+    const answer = await act(route);
     expect([404, 409, 422]).toContain(answer.status);
   });
 
   test("a flow is not switched by naming it in a form", async () => {
-    const answer = await kettle().submit("/app/flows?index", { flowId: FLOW, status: "paused" });
-    expect(answer.status).toBe(409);
+    expect((await switchFlow()).status).toBe(409);
   });
 
   test("a customer is not found by their address", async () => {
-    const email = `customer-${CUSTOMER}@example.com`;
-    expect((await kettle().submit("/app/customers?index", { email })).status).toBe(404);
+    expect((await findCustomer()).status).toBe(404);
   });
 
-  test("and no row of either shop has changed", async () => {
+  test("no request changes a row of either shop", async () => {
+    const before = await rowsOfBoth();
+    for (const route of routes) {
+      if (route.hasLoader) await load(route);
+      if (route.hasAction) await act(route);
+    }
+    await switchFlow();
+    await findCustomer();
+    for (const merchant of stage.merchants) await merchant.waitUntilQuiet();
     expect(await rowsOfBoth()).toEqual(before);
   });
 });

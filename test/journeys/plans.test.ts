@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Merchant } from "../support/merchant";
-import { openStage, type Stage } from "../support/stage";
+import { openStage, type OwnStage } from "../support/stage";
+import { step } from "../support/step";
 
 const LINE = { productId: "1000003", variantId: "1000103", quantity: 1 };
 /** The store opens in this month. */
 const MONTH = new Date("2026-03-01");
 
-let stage: Stage;
+let stage: OwnStage;
 let shop: string;
 let merchant: Merchant;
 beforeAll(async () => {
@@ -54,120 +55,148 @@ const active = async () =>
 
 /** So many mails have left this month, of which the store has not written one. */
 async function countAs(mails: number): Promise<void> {
-  const { db, close } = await stage.openDatabase();
-  await db.mailMonth.upsert({
-    where: { shopId_month: { shopId: shop, month: MONTH } },
-    create: { shopId: shop, month: MONTH, mails },
-    update: { mails },
-  });
-  await close();
-  await stage.restart();
+  await stage.withDatabase((db) =>
+    db.mailMonth.upsert({
+      where: { shopId_month: { shopId: shop, month: MONTH } },
+      create: { shopId: shop, month: MONTH, mails },
+      update: { mails },
+    }),
+  );
 }
 
-test("a shop begins with the free plan, and one that declines keeps it and is told so", async () => {
-  expect(await held()).toBe("Free");
-  const back = await answer(await choose("growth"), "decline");
-  expect(back).toMatch(/\/store\/kettle$/);
-  await stage.control.idle();
-  await stage.advance(0.1);
-  const page = await pageText();
-  expect(page).toContain('"planName","Free"');
-  expect(page).toContain('"declined"');
-});
-
-test("a plan that Shopify does not take, or does not answer about, changes nothing and says why", async () => {
-  await stage.control.setFaults({ billing: { refuse: 1 } });
-  const refused = await merchant.submitJson("/app/plan", { plan: "growth" });
-  expect(refused.status).toBe(502);
-  expect(await refused.text()).toContain("Billing is not available for this store");
-  await stage.control.setFaults({ graphql: { fail: 99 } });
-  const unanswered = await merchant.submitJson("/app/plan", { plan: "growth" });
-  expect(await unanswered.text()).toContain("Shopify does not answer");
-  await stage.control.clearFaults();
-  expect(await held()).toBe("Free");
-  expect((await merchant.submitJson("/app/plan", { plan: "unlimited" })).status).toBe(422);
-});
-
-test("one who agrees has the plan on coming back, with its trial, although no webhook came", async () => {
-  await stage.control.setFaults({ webhooks: { drop: 1 } });
-  const back = await answer(await choose("growth"), "approve");
-  expect(back).toMatch(/\/store\/kettle\/apps\/[^/]+\/app\/plan\?back=1&charge_id=\d+$/);
-  expect(await held("/app/plan?back=1")).toBe("Growth");
-  const [, agreed] = (await stage.control.subscriptions(shop)).filter(
-    ({ status }) => status !== "PENDING",
+test("a shop agrees to plans, is held to what they allow, and goes back to the free one", async () => {
+  await step(
+    "a shop begins with the free plan, and one that declines keeps it and is told so",
+    async () => {
+      expect(await held()).toBe("Free");
+      const back = await answer(await choose("growth"), "decline");
+      expect(back).toMatch(/\/store\/kettle$/);
+      await stage.control.idle();
+      await stage.advance(0.1);
+      const page = await pageText();
+      expect(page).toContain('"planName","Free"');
+      expect(page).toContain('"declined"');
+    },
   );
-  expect(agreed).toMatchObject({ name: "Kindred Growth", status: "ACTIVE", trialDays: 14 });
-  expect(agreed!.test).toBe(false);
-});
 
-test("a mail beyond those of the plan waits, and says so where mails are looked for", async () => {
-  await countAs(15_000);
-  await leaveCheckout("beyond", "1001000");
-  expect(await mailsTo("1001000")).toBe(0);
-  expect(await pageText("/app/outbox")).toContain('"plan_limit"');
-  expect(await pageText("/app?index")).toContain("plan_used_up");
-});
-
-test("it leaves once a larger plan is agreed to, told by a webhook that comes three times", async () => {
-  await stage.control.setFaults({ webhooks: { duplicate: 2, copies: 3 } });
-  await answer(await choose("scale"), "approve");
-  await stage.control.idle();
-  await stage.control.clearFaults();
-  await stage.advance(0.1);
-  await expect.poll(() => mailsTo("1001000"), { interval: 500 }).toBe(1);
-  const page = await pageText();
-  expect(page).toContain('"planName","Scale"');
-  expect((await stage.control.subscriptions(shop)).map(({ status }) => status)).toEqual(
-    expect.arrayContaining(["CANCELLED", "ACTIVE"]),
+  await step(
+    "a plan that Shopify does not take, or does not answer about, changes nothing and says why",
+    async () => {
+      await stage.control.setFaults({ billing: { refuse: 1 } });
+      const refused = await merchant.submitJson("/app/plan", { plan: "growth" });
+      expect(refused.status).toBe(502);
+      expect(await refused.text()).toContain("Billing is not available for this store");
+      await stage.control.setFaults({ graphql: { fail: 99 } });
+      const unanswered = await merchant.submitJson("/app/plan", { plan: "growth" });
+      expect(await unanswered.text()).toContain("Shopify does not answer");
+      await stage.control.clearFaults();
+      expect(await held()).toBe("Free");
+      expect((await merchant.submitJson("/app/plan", { plan: "unlimited" })).status).toBe(422);
+    },
   );
-});
 
-test("while a bill is not paid the shop has the free plan, with the reason, and all of it again once it is", async () => {
-  const held = await active();
-  expect(held).toMatchObject({ name: "Kindred Scale" });
-  await stage.control.changeSubscription(shop, held!.id, "freeze");
-  await stage.control.idle();
-  await stage.advance(0.1);
-  const page = await pageText();
-  expect(page).toContain('"planName","Free"');
-  expect(page).toContain('"frozen"');
-  await leaveCheckout("unpaid", "1001002");
-  expect(await mailsTo("1001002")).toBe(0);
-
-  await stage.control.changeSubscription(shop, held!.id, "thaw");
-  await stage.control.idle();
-  await stage.advance(0.1);
-  await expect.poll(() => mailsTo("1001002"), { interval: 500 }).toBe(1);
-  expect(await pageText()).toContain('"planName","Scale"');
-});
-
-test("a smaller plan begins when what is paid for is over, and until then the larger one counts", async () => {
-  await answer(await choose("growth"), "approve");
-  expect(await held("/app/plan?back=1")).toBe("Scale");
-});
-
-test("one who goes back to the free plan pays for nothing any more, and mails wait again", async () => {
-  for (let turn = 0; turn < 2; turn++) await merchant.submitJson("/app/plan", { plan: "free" });
-  expect(await held()).toBe("Free");
-  const paid = (await stage.control.subscriptions(shop)).filter(
-    ({ status }) => status === "ACTIVE",
+  await step(
+    "one who agrees has the plan on coming back, with its trial, although no webhook came",
+    async () => {
+      await stage.control.setFaults({ webhooks: { drop: 1 } });
+      const back = await answer(await choose("growth"), "approve");
+      expect(back).toMatch(/\/store\/kettle\/apps\/[^/]+\/app\/plan\?back=1&charge_id=\d+$/);
+      expect(await held("/app/plan?back=1")).toBe("Growth");
+      const [, agreed] = (await stage.control.subscriptions(shop)).filter(
+        ({ status }) => status !== "PENDING",
+      );
+      expect(agreed).toMatchObject({ name: "Kindred Growth", status: "ACTIVE", trialDays: 14 });
+      expect(agreed!.test).toBe(false);
+    },
   );
-  expect(paid).toEqual([]);
-  await leaveCheckout("free", "1001001");
-  expect(await mailsTo("1001001")).toBe(0);
-});
 
-test("a plan that nobody agreed to in two days is over, changes nothing and says so", async () => {
-  const url = await choose("growth");
-  await stage.advance(49);
-  const page = await pageText("/app/plan?back=1");
-  expect(page).toContain('"planName","Free"');
-  expect(page).toContain('"expired"');
-  expect(await (await fetch(url)).text()).toContain("This was answered already: expired.");
-  const late = await fetch(url, {
-    method: "POST",
-    body: new URLSearchParams({ answer: "approve" }),
-  });
-  expect(late.ok).toBe(false);
-  expect(await active()).toBeUndefined();
+  await step(
+    "a mail beyond those of the plan waits, and says so where mails are looked for",
+    async () => {
+      await countAs(15_000);
+      await leaveCheckout("beyond", "1001000");
+      expect(await mailsTo("1001000")).toBe(0);
+      expect(await pageText("/app/outbox")).toContain('"plan_limit"');
+      expect(await pageText("/app?index")).toContain("plan_used_up");
+    },
+  );
+
+  await step(
+    "it leaves once a larger plan is agreed to, told by a webhook that comes three times",
+    async () => {
+      await stage.control.setFaults({ webhooks: { duplicate: 2, copies: 3 } });
+      await answer(await choose("scale"), "approve");
+      await stage.control.idle();
+      await stage.control.clearFaults();
+      await stage.advance(0.1);
+      await expect.poll(() => mailsTo("1001000"), { interval: 500 }).toBe(1);
+      const page = await pageText();
+      expect(page).toContain('"planName","Scale"');
+      expect((await stage.control.subscriptions(shop)).map(({ status }) => status)).toEqual(
+        expect.arrayContaining(["CANCELLED", "ACTIVE"]),
+      );
+    },
+  );
+
+  await step(
+    "while a bill is not paid the shop has the free plan, with the reason, and all of it again once it is",
+    async () => {
+      const held = await active();
+      expect(held).toMatchObject({ name: "Kindred Scale" });
+      await stage.control.changeSubscription(shop, held!.id, "freeze");
+      await stage.control.idle();
+      await stage.advance(0.1);
+      const page = await pageText();
+      expect(page).toContain('"planName","Free"');
+      expect(page).toContain('"frozen"');
+      await leaveCheckout("unpaid", "1001002");
+      expect(await mailsTo("1001002")).toBe(0);
+
+      await stage.control.changeSubscription(shop, held!.id, "thaw");
+      await stage.control.idle();
+      await stage.advance(0.1);
+      await expect.poll(() => mailsTo("1001002"), { interval: 500 }).toBe(1);
+      expect(await pageText()).toContain('"planName","Scale"');
+    },
+  );
+
+  await step(
+    "a smaller plan begins when what is paid for is over, and until then the larger one counts",
+    async () => {
+      await answer(await choose("growth"), "approve");
+      expect(await held("/app/plan?back=1")).toBe("Scale");
+    },
+  );
+
+  await step(
+    "one who goes back to the free plan pays for nothing any more, and mails wait again",
+    async () => {
+      for (let turn = 0; turn < 2; turn++) await merchant.submitJson("/app/plan", { plan: "free" });
+      expect(await held()).toBe("Free");
+      const paid = (await stage.control.subscriptions(shop)).filter(
+        ({ status }) => status === "ACTIVE",
+      );
+      expect(paid).toEqual([]);
+      await leaveCheckout("free", "1001001");
+      expect(await mailsTo("1001001")).toBe(0);
+    },
+  );
+
+  await step(
+    "a plan that nobody agreed to in two days is over, changes nothing and says so",
+    async () => {
+      const url = await choose("growth");
+      await stage.advance(49);
+      const page = await pageText("/app/plan?back=1");
+      expect(page).toContain('"planName","Free"');
+      expect(page).toContain('"expired"');
+      expect(await (await fetch(url)).text()).toContain("This was answered already: expired.");
+      const late = await fetch(url, {
+        method: "POST",
+        body: new URLSearchParams({ answer: "approve" }),
+      });
+      expect(late.ok).toBe(false);
+      expect(await active()).toBeUndefined();
+    },
+  );
 });

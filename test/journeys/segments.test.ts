@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { SegmentRule } from "~/segments/segment";
-import { openStage, type Stage } from "../support/stage";
+import { openSharedStage } from "../support/shared-stage";
+import type { Stage } from "../support/stage";
 
 const CUSTOMER = "1001000";
 const JUST_ORDERED: SegmentRule = {
@@ -18,7 +19,7 @@ const JUST_ORDERED: SegmentRule = {
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await openStage({ flows: [] });
+  stage = await openSharedStage({ flows: [] });
 });
 afterAll(() => stage.close());
 

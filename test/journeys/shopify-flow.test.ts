@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openStage, type Stage } from "../support/stage";
+import { openSharedStage } from "../support/shared-stage";
+import type { Stage } from "../support/stage";
+import { step } from "../support/step";
 
 const CUSTOMER = "1001000";
 const BROWSER =
@@ -9,7 +11,7 @@ const FLOW = "From Shopify Flow";
 let stage: Stage;
 let shop: string;
 beforeAll(async () => {
-  stage = await openStage({ flows: [] });
+  stage = await openSharedStage({ flows: [] });
   shop = stage.shops[0]!;
   const merchant = stage.merchants[0]!;
   const made = await merchant.submit("/app/flows/new", { from: "shopify_flow" });
@@ -22,64 +24,75 @@ afterAll(() => stage.close());
 
 const properties = { customer_id: Number(CUSTOMER), flow: FLOW };
 
-test("a Flow action enrols once though it is delivered three times and an answer is lost", async () => {
-  await stage.control.setFaults({ flow: { loseAnswers: 1 } });
-  const { answers } = await stage.control.runFlowAction(shop, {
-    handle: "kindred-add-to-flow",
-    properties,
-    deliveries: 3,
-    concurrent: true,
-    retries: 3,
+test("Flow actions are followed once, and Flow triggers are told once", async () => {
+  await step(
+    "a Flow action enrols once though it is delivered three times and an answer is lost",
+    async () => {
+      await stage.control.setFaults({ flow: { loseAnswers: 1 } });
+      const { answers } = await stage.control.runFlowAction(shop, {
+        handle: "kindred-add-to-flow",
+        properties,
+        deliveries: 3,
+        concurrent: true,
+        retries: 3,
+      });
+      expect(answers.filter(({ status }) => status !== null).map(({ status }) => status)).toEqual([
+        200, 200, 200,
+      ]);
+      expect(answers).toHaveLength(4);
+      await stage.advance(0.1);
+      await stage.advance(2);
+      expect(await stage.mails()).toHaveLength(1);
+    },
+  );
+
+  await step(
+    "one that Shopify did not sign is not followed, and one that asks for nothing is told so",
+    async () => {
+      const send = (change: object) =>
+        stage.control.runFlowAction(shop, { handle: "kindred-add-to-flow", properties, ...change });
+      expect((await send({ signature: "wrong" })).answers).toMatchObject([{ status: 401 }]);
+      expect((await send({ signature: "missing" })).answers).toMatchObject([{ status: 401 }]);
+      const { answers } = await send({ properties: { ...properties, flow: "No such flow" } });
+      expect(answers).toMatchObject([{ status: 422 }]);
+      expect(answers[0]!.body).toContain("No such flow");
+      await stage.advance(0.1);
+      expect(await stage.mails()).toHaveLength(1);
+    },
+  );
+
+  await step("a workflow that begins by a click is told of a person's click, once", async () => {
+    await stage.control.useFlowTrigger(shop, { handle: "kindred-mail-clicked", isUsed: true });
+    const [mail] = await stage.mails();
+    await fetch(mail!.links[0]!, { redirect: "manual", headers: { "user-agent": BROWSER } });
+    // A click is classed once what follows it within minutes is known; the sweep takes up what it says.
+    await stage.advance(1);
+    await expect
+      .poll(() => stage.control.flowTriggers(shop), { interval: 500 })
+      .toEqual([
+        {
+          handle: "kindred-mail-clicked",
+          payload: { customer_id: Number(CUSTOMER), "Mail of": FLOW },
+        },
+      ]);
   });
-  expect(answers.filter(({ status }) => status !== null).map(({ status }) => status)).toEqual([
-    200, 200, 200,
-  ]);
-  expect(answers).toHaveLength(4);
-  await stage.advance(0.1);
-  await stage.advance(2);
-  expect(await stage.mails()).toHaveLength(1);
-});
 
-test("one that Shopify did not sign is not followed, and one that asks for nothing is told so", async () => {
-  const send = (change: object) =>
-    stage.control.runFlowAction(shop, { handle: "kindred-add-to-flow", properties, ...change });
-  expect((await send({ signature: "wrong" })).answers).toMatchObject([{ status: 401 }]);
-  expect((await send({ signature: "missing" })).answers).toMatchObject([{ status: 401 }]);
-  const { answers } = await send({ properties: { ...properties, flow: "No such flow" } });
-  expect(answers).toMatchObject([{ status: 422 }]);
-  expect(answers[0]!.body).toContain("No such flow");
-  await stage.advance(0.1);
-  expect(await stage.mails()).toHaveLength(1);
-});
-
-test("a workflow that begins by a click is told of a person's click, once", async () => {
-  await stage.control.useFlowTrigger(shop, { handle: "kindred-mail-clicked", isUsed: true });
-  const [mail] = await stage.mails();
-  await fetch(mail!.links[0]!, { redirect: "manual", headers: { "user-agent": BROWSER } });
-  // A click is classed once what follows it within minutes is known; the sweep takes up what it says.
-  await stage.advance(1);
-  await expect
-    .poll(() => stage.control.flowTriggers(shop), { interval: 500 })
-    .toEqual([
-      {
-        handle: "kindred-mail-clicked",
-        payload: { customer_id: Number(CUSTOMER), "Mail of": FLOW },
-      },
-    ]);
-});
-
-test("a Flow action sends a campaign's mail once though it is delivered three times", async () => {
-  await stage.control.setFaults({ flow: { loseAnswers: 1 } });
-  const { answers } = await stage.control.runFlowAction(shop, {
-    handle: "kindred-send-mail",
-    properties: { customer_id: 1001001, mail: "Sale" },
-    deliveries: 3,
-    concurrent: true,
-    retries: 3,
-  });
-  expect(answers).toHaveLength(4);
-  await stage.advance(0.1);
-  await stage.advance(2);
-  const mails = (await stage.mails()).filter(({ to }) => to.includes("1001001"));
-  expect(mails).toHaveLength(1);
+  await step(
+    "a Flow action sends a campaign's mail once though it is delivered three times",
+    async () => {
+      await stage.control.setFaults({ flow: { loseAnswers: 1 } });
+      const { answers } = await stage.control.runFlowAction(shop, {
+        handle: "kindred-send-mail",
+        properties: { customer_id: 1001001, mail: "Sale" },
+        deliveries: 3,
+        concurrent: true,
+        retries: 3,
+      });
+      expect(answers).toHaveLength(4);
+      await stage.advance(0.1);
+      await stage.advance(2);
+      const mails = (await stage.mails()).filter(({ to }) => to.includes("1001001"));
+      expect(mails).toHaveLength(1);
+    },
+  );
 });

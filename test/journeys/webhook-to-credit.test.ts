@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openStage, type ReceivedMail, type Stage } from "../support/stage";
+import { openSharedStage } from "../support/shared-stage";
+import type { ReceivedMail, Stage } from "../support/stage";
+import { step } from "../support/step";
 
 const BROWSER =
   "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile Safari/604.1";
@@ -13,93 +13,101 @@ let shop: string;
 let mail: ReceivedMail;
 
 beforeAll(async () => {
-  stage = await openStage();
+  stage = await openSharedStage();
   shop = stage.shops[0]!;
 });
 afterAll(() => stage.close());
 
-test("the back-fill takes in all that the store has", async () => {
-  const { backfills } = await stage.merchants[0]!.progress();
-  expect(backfills.map((it) => [it.resource, it.state, it.importedCount])).toEqual([
-    ["products", "done", 8],
-    ["collections", "done", 0],
-    ["customers", "done", 12],
-    ["orders", "done", 24],
-  ]);
-});
-
-test("models are fitted from it, in a thread of the built app", async () => {
-  const log = () => readFileSync(join(stage.dataFolder, "app.log"), "utf8");
-  await expect.poll(log).toContain('"msg":"models fitted"');
-});
-
-test("a checkout that is left behind brings one mail, two hours later", async () => {
-  await stage.control.play(
-    shop,
-    [
-      {
-        kind: "checkout_created",
-        checkout: { token: "left", customerId: CUSTOMER, lines: [{ ...PRODUCT, quantity: 2 }] },
-      },
-    ],
-    { wait: true },
-  );
-  await stage.advance(1.5);
-  expect(await stage.mails()).toEqual([]);
-  await stage.advance(0.75);
-
-  const mails = await stage.mails();
-  expect(mails).toHaveLength(1);
-  mail = mails[0]!;
-  expect(mail.to).toBe(`customer-${CUSTOMER}@example.com`);
-  expect(mail.html).toContain("Beeswax candle");
-  expect(mail.text).toContain("Beeswax candle");
-  expect(mail.html).toContain("£30.00");
-  expect(mail.unsubscribeUrl).toContain("/u/");
-});
-
-test("a click leads to the checkout as it was left", async () => {
-  await stage.advance(0.25);
-  const targets: string[] = [];
-  for (const link of new Set(mail.links)) {
-    const response = await fetch(link, { redirect: "manual", headers: { "user-agent": BROWSER } });
-    expect(response.status).toBe(302);
-    targets.push(response.headers.get("location") ?? "");
-    await stage.advance(0.01);
-  }
-  expect(targets.some((target) => target.includes("left"))).toBe(true);
-});
-
-test("the order that follows ends the flow", async () => {
-  await stage.control.play(shop, [{ kind: "checkout_completed", token: "left", orderId: "777" }], {
-    wait: true,
+test("a checkout that is left behind brings a mail, a click, and an order that is credited", async () => {
+  await step("the back-fill takes in all that the store has", async () => {
+    const { backfills } = await stage.merchants[0]!.progress();
+    expect(backfills.map((it) => [it.resource, it.state, it.importedCount])).toEqual([
+      ["products", "done", 8],
+      ["collections", "done", 0],
+      ["customers", "done", 12],
+      ["orders", "done", 24],
+    ]);
   });
-  await stage.advance(0.1);
-  await stage.advance(72);
-  expect(await stage.mails()).toHaveLength(1);
-});
 
-test("the order is credited to the mail, and a refund is taken off", async () => {
-  const order = await stage.control.record(shop, "orders", "777");
-  await stage.control.play(
-    shop,
-    [
+  await step("models are fitted from it, in a thread of the built app", async () => {
+    await expect.poll(() => stage.log()).toContain('"msg":"models fitted"');
+  });
+
+  await step("a checkout that is left behind brings one mail, two hours later", async () => {
+    await stage.control.play(
+      shop,
+      [
+        {
+          kind: "checkout_created",
+          checkout: { token: "left", customerId: CUSTOMER, lines: [{ ...PRODUCT, quantity: 2 }] },
+        },
+      ],
+      { wait: true },
+    );
+    await stage.advance(1.5);
+    expect(await stage.mails()).toEqual([]);
+    await stage.advance(0.75);
+
+    const mails = await stage.mails();
+    expect(mails).toHaveLength(1);
+    mail = mails[0]!;
+    expect(mail.to).toBe(`customer-${CUSTOMER}@example.com`);
+    expect(mail.html).toContain("Beeswax candle");
+    expect(mail.text).toContain("Beeswax candle");
+    expect(mail.html).toContain("£30.00");
+    expect(mail.unsubscribeUrl).toContain("/u/");
+  });
+
+  await step("a click leads to the checkout as it was left", async () => {
+    await stage.advance(0.25);
+    const targets: string[] = [];
+    for (const link of new Set(mail.links)) {
+      const response = await fetch(link, {
+        redirect: "manual",
+        headers: { "user-agent": BROWSER },
+      });
+      expect(response.status).toBe(302);
+      targets.push(response.headers.get("location") ?? "");
+      await stage.advance(0.01);
+    }
+    expect(targets.some((target) => target.includes("left"))).toBe(true);
+  });
+
+  await step("the order that follows ends the flow", async () => {
+    await stage.control.play(
+      shop,
+      [{ kind: "checkout_completed", token: "left", orderId: "777" }],
       {
-        kind: "order_refunded",
-        orderId: "777",
-        lines: [{ lineId: order.lines[0]!.id, quantity: 1 }],
+        wait: true,
       },
-    ],
-    { wait: true },
-  );
-  await stage.advance(0.1);
+    );
+    await stage.advance(0.1);
+    await stage.advance(72);
+    expect(await stage.mails()).toHaveLength(1);
+  });
 
-  const { db, close } = await stage.openDatabase();
-  expect(await db.attribution.findMany()).toMatchObject([
-    { orderId: "777", messageId: mail.messageId, grossMinor: 30_00n, refundedMinor: 15_00n },
-  ]);
-  expect(await db.enrollment.findMany({ where: { flowId: "abandoned-checkout" } })).toMatchObject([
-    { objectKey: "left", state: "exited" },
-  ]);
-  await close();
+  await step("the order is credited to the mail, and a refund is taken off", async () => {
+    const order = await stage.control.record(shop, "orders", "777");
+    await stage.control.play(
+      shop,
+      [
+        {
+          kind: "order_refunded",
+          orderId: "777",
+          lines: [{ lineId: order.lines[0]!.id, quantity: 1 }],
+        },
+      ],
+      { wait: true },
+    );
+    await stage.advance(0.1);
+
+    await stage.withDatabase(async (db) => {
+      expect(await db.attribution.findMany({ where: { shopId: shop } })).toMatchObject([
+        { orderId: "777", messageId: mail.messageId, grossMinor: 30_00n, refundedMinor: 15_00n },
+      ]);
+      expect(
+        await db.enrollment.findMany({ where: { shopId: shop, flowId: "abandoned-checkout" } }),
+      ).toMatchObject([{ objectKey: "left", state: "exited" }]);
+    });
+  });
 });

@@ -25,14 +25,16 @@ export function findChromium(): string | null {
   return PLACES.find((path) => existsSync(path)) ?? null;
 }
 
-/** As `testTimeout`: it ends what hangs, and is no measure of how fast a page is. */
-const PATIENCE_MS = 120_000;
+/** It ends what hangs, and is no measure of how fast a page is. */
+const PATIENCE_MS = 60_000;
 
 /** A browser without a window. */
 export function launchBrowser(executablePath: string): Promise<Browser> {
   return chromium.launch({
     executablePath,
     timeout: PATIENCE_MS,
+    // Its pipe ends with this process, and it with its pipe: a listener of Playwright's would end this process.
+    handleSIGTERM: false,
     args: [
       "--headless",
       "--no-sandbox",
@@ -66,9 +68,17 @@ export interface MerchantBrowser {
   close(): Promise<void>;
 }
 
-/** A merchant's browser with one tab, still empty. */
+let shared: Promise<Browser> | null = null;
+
+/** The browser that all files of this worker process share, one file after the other. It ends with the process. */
+function sharedBrowser(executablePath: string): Promise<Browser> {
+  shared ??= launchBrowser(executablePath);
+  return shared;
+}
+
+/** A merchant's browser with one tab, still empty. What was opened beside it is closed with it. */
 export async function openMerchantBrowser(executablePath: string): Promise<MerchantBrowser> {
-  const browser = await launchBrowser(executablePath);
+  const browser = await sharedBrowser(executablePath);
   const context = await newBrowserContext(browser);
   const page = await context.newPage();
   const complaints: string[] = [];
@@ -76,5 +86,12 @@ export async function openMerchantBrowser(executablePath: string): Promise<Merch
   page.on("console", (message) => {
     if (message.type() === "error") complaints.push(message.text());
   });
-  return { page, app: page.frameLocator("#app"), complaints, close: () => browser.close() };
+  return {
+    page,
+    app: page.frameLocator("#app"),
+    complaints,
+    async close() {
+      await Promise.all(browser.contexts().map((it) => it.close()));
+    },
+  };
 }

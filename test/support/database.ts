@@ -1,9 +1,9 @@
-import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { PGlite } from "@electric-sql/pglite";
 import pg from "pg";
 import { inject } from "vitest";
 import { openDatabase, overPGlite, type Database } from "~/db.server";
+import { copyPostgres } from "./copy-postgres";
 import { emptyTables } from "./empty-tables";
 import { waitFor } from "./wait-for";
 
@@ -19,24 +19,24 @@ export function openTestDatabase(): Promise<Database> {
 /** The same for a file that changes the schema or a queue: nobody uses it after. */
 export async function openOwnDatabase(): Promise<Database> {
   return inject("postgresUrl")
-    ? openPostgres(await createDatabase())
+    ? openPostgres(await copyPostgres(inject("postgresUrl")))
     : overPGlite(await createPGlite());
 }
 
-/** Emptied databases of this process that no file uses now: names on PostgreSQL. */
-const freeNames: string[] = [];
+/** Emptied databases of this process that no file uses now. */
+const freeUrls: string[] = [];
 const freePGlites: PGlite[] = [];
 
 async function openPooledPostgres(): Promise<Database> {
-  const name = freeNames.pop() ?? (await createDatabase());
-  const database = await openPostgres(name);
+  const url = freeUrls.pop() ?? (await copyPostgres(inject("postgresUrl")));
+  const database = await openPostgres(url);
   return {
     ...database,
     async close() {
       await emptyTables((sql) => database.db.$executeRawUnsafe(sql));
       await database.close();
-      await waitUntilUnused(name);
-      freeNames.push(name);
+      await waitUntilUnused(url);
+      freeUrls.push(url);
     },
   };
 }
@@ -92,27 +92,16 @@ async function createPGlite(): Promise<PGlite> {
   return PGlite.create({ loadDataDir: new Blob([readFileSync(inject("pgliteSnapshot"))]) });
 }
 
-/** Ended by setupPostgres of global-setup.ts, which knows it by the template's name. */
-async function createDatabase(): Promise<string> {
-  const template = new URL(inject("postgresUrl")).pathname.slice(1);
-  const name = `${template}_${randomUUID().replaceAll("-", "")}`;
-  await askServer(`create database ${name} template ${template}`);
-  return name;
-}
-
-function openPostgres(name: string): Promise<Database> {
-  const url = new URL(inject("postgresUrl"));
-  url.pathname = `/${name}`;
-  return openDatabase({ driver: "postgres", url: url.href, poolSize: 6 });
-}
+const openPostgres = (url: string) => openDatabase({ driver: "postgres", url, poolSize: 6 });
 
 /**
  * Connections that were closed here may be open on the server for a moment yet. One that stays belongs to
  * something that the file did not stop, and would work in the next file's database.
  */
-async function waitUntilUnused(name: string): Promise<void> {
+async function waitUntilUnused(url: string): Promise<void> {
+  const name = new URL(url).pathname.slice(1);
   const listUses = () =>
-    askServer(`select application_name, query from pg_stat_activity where datname = '${name}'`);
+    askServer("select application_name, query from pg_stat_activity where datname = $1", [name]);
   await waitFor(
     "the connections to a closed database to end",
     async () => ((await listUses()).length === 0 ? true : null),
@@ -120,13 +109,13 @@ async function waitUntilUnused(name: string): Promise<void> {
   );
 }
 
-async function askServer(sql: string): Promise<unknown[]> {
+async function askServer(sql: string, values: string[]): Promise<unknown[]> {
   const admin = new URL(inject("postgresUrl"));
   admin.pathname = "/postgres";
   const client = new pg.Client({ connectionString: admin.href });
   await client.connect();
   try {
-    return (await client.query<Record<string, unknown>>(sql)).rows;
+    return (await client.query<Record<string, unknown>>(sql, values)).rows;
   } finally {
     await client.end();
   }

@@ -1,6 +1,9 @@
 import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { openDatabase } from "~/db.server";
+import { builtSegmentAction } from "../shopify/admin-extensions/built-segment-action";
+import { builtPixel } from "../shopify/storefront/pixel/built-pixel";
+import { copiesOf } from "./copy-postgres";
 import { migratedPGlite } from "./migrated-pglite";
 import { postgresAtHand } from "./postgres-at-hand";
 import { prepareDatabase } from "./prepare-database";
@@ -14,38 +17,47 @@ declare module "vitest" {
   }
 }
 
-/** Makes the migrated databases that test files and apps start from a copy of. */
+/** Makes what tests start from a copy of: migrated databases, built extensions. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  if (project.name === "postgres") return setupPostgres(project);
+  if (project.name === "journeys") {
+    // Built here, since a build stops its process for so long that connections within it break off.
+    builtPixel();
+    builtSegmentAction();
+  }
+  const { snapshot } = await migratedPGlite();
+  // Journeys have both: an app that they share runs on PostgreSQL where one answers, apps of their own on PGlite.
+  const server = project.name === "pglite" ? null : await postgresAtHand();
+  if (project.name === "postgres" && !server) {
+    throw new Error("No PostgreSQL answers; the postgres project should not have run");
+  }
+  project.provide("pgliteSnapshot", project.name === "postgres" ? "" : snapshot);
+  if (server) return setupPostgres(project, server);
   project.provide("postgresUrl", "");
-  project.provide("pgliteSnapshot", (await migratedPGlite()).snapshot);
   return () => Promise.resolve();
 }
 
-async function setupPostgres(project: TestProject): Promise<() => Promise<void>> {
-  const server = await postgresAtHand();
-  if (!server) throw new Error("No PostgreSQL answers; the postgres project should not have run");
-  const name = `kindred_template_${process.pid}`;
+async function setupPostgres(project: TestProject, server: string): Promise<() => Promise<void>> {
+  const name = `kindred_template_${project.name}_${process.pid}`;
   const url = new URL(server);
   url.pathname = `/${name}`;
   // What is thrown away needs no disk: a commit here is seen by all, and lost only with the server's machine.
   url.searchParams.set("options", "-c synchronous_commit=off");
   const admin = new pg.Client({ connectionString: server });
   await admin.connect();
-  await admin.query(`drop database if exists ${name} with (force)`);
+  const drop = (it: string) => admin.query(`drop database if exists ${it} with (force)`);
+  await drop(name);
   await admin.query(`create database ${name}`);
   const database = await openDatabase({ driver: "postgres", url: url.href, poolSize: 2 });
   await prepareDatabase(database);
   await database.close();
   project.provide("postgresUrl", url.href);
-  project.provide("pgliteSnapshot", "");
   return async () => {
-    // The template, and what test files made of it (test/support/database.ts).
     const { rows } = await admin.query<{ datname: string }>(
       "select datname from pg_database where starts_with(datname, $1)",
-      [name],
+      [copiesOf(url.href)],
     );
-    for (const { datname } of rows) await admin.query(`drop database ${datname} with (force)`);
+    for (const { datname } of rows) await drop(datname);
+    await drop(name);
     await admin.end();
   };
 }

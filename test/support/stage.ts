@@ -1,7 +1,6 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import PostalMime from "postal-mime";
 import { openDatabase, type Database } from "~/db.server";
 import { createControlClient, type ControlClient } from "../shopify/control-client";
 import { startLocalShopify, type LocalShopify } from "../shopify/local-shopify";
@@ -10,74 +9,79 @@ import { APP_KEY, APP_SECRET, freePort, startApp, type AppProcess } from "./app-
 import { findLogLeaks } from "./log-leaks";
 import { createMerchant, type Merchant } from "./merchant";
 import { migratedPGlite } from "./migrated-pglite";
-import { smallStore } from "./small-store";
+import { createMailReader, type ReceivedMail } from "./received-mails";
+import { OPENED_AT, smallStore } from "./small-store";
 
-export interface ReceivedMail {
-  readonly messageId: string;
-  readonly to: string;
-  readonly subject: string;
-  readonly html: string;
-  readonly text: string;
-  /** Tracked links that a reader sees, in the order of the mail. */
-  readonly links: readonly string[];
-  readonly unsubscribeUrl: string;
-}
+export type { ReceivedMail } from "./received-mails";
 
-/** The local Shopify, the app in a process of its own, and a merchant for each shop. */
+/** Shops in the local Shopify, the app in a process of its own, and a merchant for each shop. */
 export interface Stage {
-  readonly shopify: LocalShopify;
   readonly control: ControlClient;
+  /** Their domains. */
   readonly shops: readonly string[];
   readonly merchants: readonly Merchant[];
-  readonly dataFolder: string;
+  /** Where a browser opens the first shop's admin: "http://127.0.0.1:4100/store/kettle". */
+  readonly adminUrl: string;
+  /** Where a browser opens the app in it. */
+  readonly appUrl: string;
+  /** Where a browser opens the first shop's own pages. */
+  readonly storefrontUrl: string;
+  /** Store time at which the shops opened: a Tuesday noon in London. */
+  readonly openedAt: Date;
   /** Moves the store's clock and waits until everything that came due is done. */
   advance(hours: number): Promise<void>;
+  /** Emails of these shops. */
   mails(): Promise<ReceivedMail[]>;
+  /** What the app has logged since these shops opened. */
+  log(): string;
+  /** Runs something on the app's database, for which a PGlite's app is ended and started again. */
+  withDatabase<T>(run: (db: Database["db"]) => Promise<T>): Promise<T>;
+  /** Ends what the stage has of its own. @throws when the app's log tells of a customer or holds a token */
+  close(): Promise<void>;
+}
+
+/** A stage with an app of its own, which a test may end and start again. */
+export interface OwnStage extends Stage {
   kill(signal: "SIGTERM" | "SIGKILL"): Promise<void>;
   killWorker(index: number): Promise<void>;
   /** Starts the app again on the same data. */
   restart(env?: Readonly<Record<string, string>>): Promise<void>;
   /** Ends the app and opens its database, which it alone may have open while it runs. */
   openDatabase(): Promise<Database>;
-  /** Ends everything. @throws when the app's log tells of a customer or holds a token */
-  close(): Promise<void>;
 }
 
-export interface StageOptions {
+export interface ShopOptions {
   readonly seeds?: readonly StoreSeed[];
-  readonly env?: Readonly<Record<string, string>>;
   /** Flows that each merchant turns on once the back-fill is through. */
   readonly flows?: readonly string[];
   /** What merchants fill in besides what any must. */
   readonly settings?: Readonly<Record<string, string>>;
-  /** Worker processes beside the web process; they need a PostgreSQL in `env`. Default: none. */
-  readonly workers?: number;
   /** false: nobody has opened the app yet, so no shop has it. Default: true. */
   readonly isInstalled?: boolean;
 }
 
+export interface StageOptions extends ShopOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Worker processes beside the web process; they need a PostgreSQL in `env`. Default: none. */
+  readonly workers?: number;
+}
+
+/**
+ * Opens a stage with an app of its own. Where a test neither sets the app's environment nor ends its process,
+ * `openSharedStage` is cheaper.
+ */
 export async function openStage({
-  seeds = [smallStore()],
   env = {},
-  flows = ["abandoned-checkout", "cross-sell"],
-  settings = {},
-  isInstalled = true,
   workers: workerCount = 0,
-}: StageOptions = {}): Promise<Stage> {
+  ...options
+}: StageOptions = {}): Promise<OwnStage> {
+  const { seeds = [smallStore()] } = options;
   const dataFolder = mkdtempSync(join(tmpdir(), "kindred-journey-"));
   const clockFile = join(dataFolder, "clock.json");
   // What the app would make of an empty folder; test/journeys/demo.test.ts sees it do so.
   cpSync((await migratedPGlite()).folder, join(dataFolder, "db"), { recursive: true });
   const port = await freePort();
-  const shopify = await startLocalShopify({
-    seed: seeds,
-    appUrl: `http://127.0.0.1:${port}`,
-    apiKey: APP_KEY,
-    apiSecret: APP_SECRET,
-    tomlPath: "shopify.app.toml",
-    clockFile,
-    grantOptionalScopes: true,
-  });
+  const shopify = await startShopifyFor(port, seeds, clockFile);
   const control = createControlClient(shopify.controlOrigin);
   // The clock stands still but for what a journey moves it by.
   await control.setClock({ rate: 0 });
@@ -92,6 +96,87 @@ export async function openStage({
   }
   const shops = shopify.shops.map(({ domain }) => domain);
   const merchants = shops.map((shop) => createMerchant(app.url, control, shop));
+  await prepareShops(merchants, seeds, options);
+  const log = () => readFileSync(app.logFile, "utf8");
+  const openOwnDatabase = async () => {
+    await app.kill("SIGTERM");
+    return openDatabase({ driver: "pglite", folder: join(dataFolder, "db") });
+  };
+
+  return {
+    control,
+    shops,
+    merchants,
+    ...addressesOf(shopify, shops[0]!),
+    openedAt: new Date(seeds[0]!.cutAt),
+    async advance(hours) {
+      await control.setClock({ advanceMs: hours * 3_600_000 });
+      for (const merchant of merchants) await merchant.waitUntilQuiet();
+    },
+    mails: createMailReader(join(dataFolder, "outbox")),
+    log,
+    async withDatabase(run) {
+      const { db, close } = await openOwnDatabase();
+      try {
+        return await run(db);
+      } finally {
+        await close();
+        app = await start();
+      }
+    },
+    async kill(signal) {
+      await app.kill(signal);
+    },
+    async killWorker(index) {
+      await workers[index]!.kill("SIGKILL");
+    },
+    async restart(more) {
+      app = await start(more);
+    },
+    openDatabase: openOwnDatabase,
+    async close() {
+      await Promise.all([app, ...workers].map((it) => it.kill("SIGKILL")));
+      await shopify.stop();
+      refuseLogLeaks(log());
+      rmSync(dataFolder, { recursive: true });
+    },
+  };
+}
+
+/** A local Shopify for an app that answers on a port. */
+export function startShopifyFor(
+  port: number,
+  seed: readonly StoreSeed[],
+  clockFile: string,
+): Promise<LocalShopify> {
+  return startLocalShopify({
+    seed,
+    appUrl: `http://127.0.0.1:${port}`,
+    apiKey: APP_KEY,
+    apiSecret: APP_SECRET,
+    tomlPath: "shopify.app.toml",
+    clockFile,
+    startAt: seed[0]?.cutAt ?? OPENED_AT,
+    grantOptionalScopes: true,
+  });
+}
+
+/** Where browsers find a shop. */
+export function addressesOf(
+  shopify: LocalShopify,
+  shop: string,
+): Pick<Stage, "adminUrl" | "appUrl" | "storefrontUrl"> {
+  const { handle, storefrontUrl } = shopify.shops.find(({ domain }) => domain === shop)!;
+  const adminUrl = `${shopify.origin}/store/${handle}`;
+  return { adminUrl, appUrl: `${adminUrl}/apps/kindred`, storefrontUrl };
+}
+
+/** Installs the app in each shop, and sets it up as its merchant would. */
+export async function prepareShops(
+  merchants: readonly Merchant[],
+  seeds: readonly StoreSeed[],
+  { flows = ["abandoned-checkout", "cross-sell"], settings = {}, isInstalled = true }: ShopOptions,
+): Promise<void> {
   for (const [i, merchant] of isInstalled ? merchants.entries() : []) {
     await merchant.open();
     await merchant.waitForBackfill();
@@ -102,62 +187,11 @@ export async function openStage({
       if (!response.ok) throw new Error(`Turning ${flowId} on answered ${response.status}`);
     }
   }
-
-  return {
-    shopify,
-    control,
-    shops,
-    merchants,
-    dataFolder,
-    async advance(hours) {
-      await control.setClock({ advanceMs: hours * 3_600_000 });
-      for (const merchant of merchants) await merchant.waitUntilQuiet();
-    },
-    mails: () => readMails(join(dataFolder, "outbox")),
-    async kill(signal) {
-      await app.kill(signal);
-    },
-    async killWorker(index) {
-      await workers[index]!.kill("SIGKILL");
-    },
-    async restart(more) {
-      app = await start(more);
-    },
-    async openDatabase() {
-      await app.kill("SIGTERM");
-      return openDatabase({ driver: "pglite", folder: join(dataFolder, "db") });
-    },
-    async close() {
-      await Promise.all([app, ...workers].map((it) => it.kill("SIGKILL")));
-      await shopify.stop();
-      const log = readFileSync(app.logFile, "utf8");
-      if (log === "") throw new Error("The app logged nothing: its log was not kept");
-      const leaks = findLogLeaks(log);
-      if (leaks.length > 0) throw new Error(`The app's log holds\n${leaks.join("\n")}`);
-      rmSync(dataFolder, { recursive: true });
-    },
-  };
 }
 
-async function readMails(outbox: string): Promise<ReceivedMail[]> {
-  if (!existsSync(outbox)) return [];
-  const files = readdirSync(outbox).filter((name) => name.endsWith(".eml"));
-  return Promise.all(
-    files.sort().map(async (name) => {
-      const mail = await PostalMime.parse(readFileSync(join(outbox, name)));
-      const html = mail.html ?? "";
-      const unsubscribe = mail.headers.find(({ key }) => key === "list-unsubscribe")?.value ?? "";
-      return {
-        messageId: name.replace(/\.eml$/, ""),
-        to: mail.to?.[0]?.address ?? "",
-        subject: mail.subject ?? "",
-        html,
-        text: mail.text ?? "",
-        links: [...html.matchAll(/href="([^"]*\/c\/[^"]*)"(?! rel="nofollow")/g)].map(
-          ([, url]) => url!,
-        ),
-        unsubscribeUrl: /<(https?:[^>]+)>/.exec(unsubscribe)?.[1] ?? "",
-      };
-    }),
-  );
+/** @throws when a log is empty, or tells of a customer or holds a token */
+export function refuseLogLeaks(log: string): void {
+  if (log === "") throw new Error("The app logged nothing: its log was not kept");
+  const leaks = findLogLeaks(log);
+  if (leaks.length > 0) throw new Error(`The app's log holds\n${leaks.join("\n")}`);
 }

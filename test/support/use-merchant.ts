@@ -1,7 +1,8 @@
 import type { FrameLocator, Page } from "playwright-core";
 import { afterAll, beforeAll, test } from "vitest";
 import { findChromium, NO_BROWSER, openMerchantBrowser, type MerchantBrowser } from "./browser";
-import { openStage, type Stage, type StageOptions } from "./stage";
+import { openSharedStage } from "./shared-stage";
+import { openStage, type ShopOptions, type Stage, type StageOptions } from "./stage";
 
 /** A merchant with a browser, in a store where Kindred runs. */
 export interface MerchantAtWork {
@@ -12,9 +13,11 @@ export interface MerchantAtWork {
   readonly app: FrameLocator;
 }
 
-interface Options extends StageOptions {
+interface Options extends ShopOptions {
   /** Of the window, in pixels. */
   readonly size?: { readonly width: number; readonly height: number };
+  /** What the app is started with: it is one of the file's own then. Default: the app that files share. */
+  readonly env?: StageOptions["env"];
 }
 
 const CHROMIUM = findChromium();
@@ -26,13 +29,13 @@ const CHROMIUM = findChromium();
  * @param begin what is there before the first test
  */
 export function useMerchant(
-  { size, ...options }: Options,
+  { size, env, ...options }: Options,
   begin: (opened: MerchantAtWork) => unknown,
 ): void {
   let opened: MerchantAtWork | null = null;
   beforeAll(async () => {
     if (CHROMIUM === null) return;
-    const stage = await openStage(options);
+    const stage = await (env ? openStage({ ...options, env }) : openSharedStage(options));
     const browser = await openMerchantBrowser(CHROMIUM);
     const { page, app } = browser;
     opened = { stage, browser, page, app };

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { FLOW_LIBRARY } from "~/flows/library/library";
 import { BY_HABIT } from "~/flows/people/find-by-habit.job.server";
 import { OPENED_AT } from "../../support/small-store";
-import { openStage, type Stage } from "../../support/stage";
+import { openStage, type OwnStage } from "../../support/stage";
 import { PEOPLE } from "./people";
 import { playStories } from "./play";
 import { storeFor } from "./store";
@@ -12,7 +12,7 @@ import { readGivenUp, readTold, type ToldMail } from "./told";
 /** By which round somebody is found depends on how long it took to turn their flow on. */
 const BY_HABIT_HOURS = BY_HABIT.everyMs / 3_600_000;
 
-let stage: Stage;
+let stage: OwnStage;
 let told: ReadonlyMap<string, readonly ToldMail[]>;
 let givenUp: readonly string[];
 

@@ -42,7 +42,7 @@ export async function benchStorefront(): Promise<Table> {
   const merchant = await openMerchantBrowser(chromium);
   try {
     const shop = stage.shops[0]!;
-    const home = stage.shopify.shops[0]!.storefrontUrl;
+    const home = stage.storefrontUrl;
     const shopper = await openShopperBrowser(merchant);
     await shopper.page.goto(home);
     await shopper.page.getByRole("button", { name: "Accept" }).click();

@@ -1,0 +1,89 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { inject } from "vitest";
+import { openDatabase, type Database } from "~/db.server";
+import { createControlClient, type ControlClient } from "../shopify/control-client";
+import type { LocalShopify } from "../shopify/local-shopify";
+import { freePort, startApp } from "./app-process";
+import { copyPostgres } from "./copy-postgres";
+import { migratedPGlite } from "./migrated-pglite";
+import { createMailReader, type ReceivedMail } from "./received-mails";
+import { OPENED_AT } from "./small-store";
+import { startShopifyFor } from "./stage";
+
+/** A local Shopify and an app that all files of one worker process share, one file after the other. */
+export interface SharedApp {
+  readonly url: string;
+  readonly shopify: LocalShopify;
+  readonly control: ControlClient;
+  /** Emails of every shop. */
+  mails(): Promise<ReceivedMail[]>;
+  log(): string;
+  withDatabase<T>(run: (db: Database["db"]) => Promise<T>): Promise<T>;
+}
+
+let shared: Promise<SharedApp> | null = null;
+
+/** The app of this worker process: started at the first need, ended with the process. */
+export function sharedApp(): Promise<SharedApp> {
+  shared ??= startSharedApp();
+  return shared;
+}
+
+async function startSharedApp(): Promise<SharedApp> {
+  // Vitest ends its workers by this signal, which by itself would skip what is to be done at the exit.
+  process.once("SIGTERM", () => process.exit());
+  const dataFolder = mkdtempSync(join(tmpdir(), "kindred-shared-"));
+  const clockFile = join(dataFolder, "clock.json");
+  const database = await prepareDatabaseIn(dataFolder);
+  const port = await freePort();
+  const shopify = await startShopifyFor(port, [], clockFile);
+  const control = createControlClient(shopify.controlOrigin);
+  // The clock stands still but for what a journey moves it by.
+  await control.setClock({ storeAt: OPENED_AT, rate: 0 });
+  const start = () => startApp({ port, dataFolder, shopify, clockFile, env: database.env });
+  let app = await start();
+  // After the app's own listener, which ends it.
+  process.once("exit", () => rmSync(dataFolder, { recursive: true, force: true }));
+
+  return {
+    url: app.url,
+    shopify,
+    control,
+    mails: createMailReader(join(dataFolder, "outbox")),
+    log: () => readFileSync(app.logFile, "utf8"),
+    async withDatabase(run) {
+      if (!database.isServer) await app.kill("SIGTERM");
+      const { db, close } = await database.open();
+      try {
+        return await run(db);
+      } finally {
+        await close();
+        if (!database.isServer) app = await start();
+      }
+    },
+  };
+}
+
+interface AppDatabase {
+  /** What tells the app of it. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Whether others may read it while the app runs. */
+  readonly isServer: boolean;
+  open(): Promise<Database>;
+}
+
+/** A migrated database: on PostgreSQL where one answers, else a PGlite, as an app of a file's own has. */
+async function prepareDatabaseIn(dataFolder: string): Promise<AppDatabase> {
+  const template = inject("postgresUrl");
+  if (template === "") {
+    const folder = join(dataFolder, "db");
+    cpSync((await migratedPGlite()).folder, folder, { recursive: true });
+    const open = () => openDatabase({ driver: "pglite", folder });
+    return { env: {}, isServer: false, open };
+  }
+  const url = await copyPostgres(template);
+  const open = () => openDatabase({ driver: "postgres", url, poolSize: 2 });
+  return { env: { DATABASE_URL: url, KINDRED_WORKER: "on" }, isServer: true, open };
+}

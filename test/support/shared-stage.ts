@@ -1,0 +1,90 @@
+import { createMerchant } from "./merchant";
+import { sharedApp } from "./shared-app";
+import { OPENED_AT, smallStore } from "./small-store";
+import { addressesOf, prepareShops, refuseLogLeaks, type ShopOptions, type Stage } from "./stage";
+import type { StoreSeed } from "../shopify/store-seed";
+
+const WEEK_MS = 7 * 86_400_000;
+const ISO_DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+let opened = 0;
+/** How much of the app's log was looked through. */
+let checkedTo = 0;
+
+/**
+ * Opens shops for one test file in the local Shopify and the app that the files of a worker process share.
+ *
+ * The store's clock only moves forward, so the shops open on the next Tuesday noon, and their past lies as far
+ * behind that as their seeds say.
+ */
+export async function openSharedStage(options: ShopOptions = {}): Promise<Stage> {
+  const { url, shopify, control, ...app } = await sharedApp();
+  const openedAt = nextOpening(new Date((await control.clock()).now));
+  await control.setClock({ storeAt: openedAt.toISOString(), rate: 0 });
+  const seeds = (options.seeds ?? [smallStore()]).map((seed) => seedOfItsOwn(seed, openedAt));
+  const shops = seeds.map((seed) => shopify.addShop(seed).domain);
+  const merchants = shops.map((shop) => createMerchant(url, control, shop));
+  const senders = new Set(seeds.map(({ shop }) => shop.email));
+  const loggedBefore = app.log().length;
+  await prepareShops(merchants, seeds, options);
+
+  return {
+    control,
+    shops,
+    merchants,
+    ...addressesOf(shopify, shops[0]!),
+    openedAt,
+    async advance(hours) {
+      await control.setClock({ advanceMs: hours * 3_600_000 });
+      for (const merchant of merchants) await merchant.waitUntilQuiet();
+    },
+    mails: async () => (await app.mails()).filter(({ from }) => senders.has(from)),
+    log: () => app.log().slice(loggedBefore),
+    withDatabase: app.withDatabase,
+    async close() {
+      await control.clearFaults();
+      await control.idle();
+      const installed = new Set(
+        (await control.overview()).shops.filter((it) => it.installed).map(({ domain }) => domain),
+      );
+      // An uninstall at the very time of the install would be taken for one of before it.
+      await control.setClock({ advanceMs: 60_000 });
+      for (const [i, shop] of shops.entries()) {
+        if (!installed.has(shop)) continue;
+        await control.uninstall(shop);
+        await merchants[i]!.waitUntilGone();
+      }
+      await control.idle();
+      await control.clearLogs();
+      const log = app.log();
+      const unchecked = log.slice(checkedTo);
+      checkedTo = log.length;
+      refuseLogLeaks(unchecked);
+    },
+  };
+}
+
+/** The first Tuesday noon that is not over. */
+function nextOpening(now: Date): Date {
+  const first = Date.parse(OPENED_AT);
+  return new Date(first + Math.ceil((now.getTime() - first) / WEEK_MS) * WEEK_MS);
+}
+
+/** The seed with a domain and a sender that no other shop has, moved in time. */
+function seedOfItsOwn(seed: StoreSeed, openedAt: Date): StoreSeed {
+  const handle = `${seed.shop.domain.replace(".myshopify.com", "")}-${++opened}`;
+  const moved = moveDates(seed, openedAt.getTime() - Date.parse(seed.cutAt)) as StoreSeed;
+  const own = { domain: `${handle}.myshopify.com`, email: `hello@${handle}.example` };
+  return { ...moved, shop: { ...moved.shop, ...own } };
+}
+
+function moveDates(value: unknown, byMs: number): unknown {
+  if (typeof value === "string" && ISO_DATE.test(value)) {
+    return new Date(Date.parse(value) + byMs).toISOString();
+  }
+  if (Array.isArray(value)) return value.map((it) => moveDates(it, byMs));
+  if (typeof value === "object" && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([key, it]) => [key, moveDates(it, byMs)]));
+  }
+  return value;
+}

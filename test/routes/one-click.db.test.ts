@@ -13,6 +13,7 @@ import {
   storeSendingShop,
   type OutboxDeps,
 } from "../support/outbox-stage";
+import { stopRealTime } from "../support/stop-real-time";
 
 /* RFC 8058: what a mailbox provider does when its user presses "Unsubscribe". */
 
@@ -137,6 +138,7 @@ describe("RFC 8058 §3.2: the request", () => {
     const url = await oneClickUrl();
     const token = tokenOf(url);
     const headers = { "x-client-address": "192.0.2.77" };
+    stopRealTime();
     for (let i = 0; i < 40; i++) expect((await post(token, { headers })).status).toBe(200);
     const look = () =>
       loader({ request: new Request(url, { headers }), params: { token }, context: {} });

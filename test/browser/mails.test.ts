@@ -60,10 +60,14 @@ describe("a merchant who makes a mail their own", () => {
       const usual = ["Heading", "Text", "Discount code", "Button", "Products"];
       expect(await blockNames()).toEqual(usual);
       await app.getByRole("button", { name: "Move Heading", exact: true }).focus();
-      for (const key of ["Space", "ArrowDown", "Space"]) {
-        await page.keyboard.press(key);
-        await page.waitForTimeout(300);
-      }
+      // What a screen reader is told.
+      const told = () => app.locator('[id^="DndLiveRegion"]').first().innerText();
+      await page.keyboard.press("Space");
+      await expect.poll(told).toContain("place 1 of 5");
+      await page.keyboard.press("ArrowDown");
+      await expect.poll(told).toContain("place 2 of 5");
+      await page.keyboard.press("Space");
+      await expect.poll(told).not.toContain("would move");
       const moved = ["Text", "Heading", "Discount code", "Button", "Products"];
       await expect.poll(blockNames).toEqual(moved);
       await app.getByRole("button", { name: "Move up" }).focus();

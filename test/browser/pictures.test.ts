@@ -13,8 +13,6 @@ let browser: MerchantBrowser;
 let page: Page;
 let app: FrameLocator;
 
-/** Pictures go over the network and are worked on for a moment. */
-const SOON = { timeout: 20_000 };
 const button = (name: string) => app.getByRole("button", { name, exact: true });
 const dialog = () => app.getByRole("dialog");
 const openDialog = async () => {
@@ -32,7 +30,7 @@ async function preview(isThere: (html: string) => boolean): Promise<string> {
   const frame = app.getByTitle("Preview of the mail");
   let html = "";
   await expect
-    .poll(async () => isThere((html = (await frame.getAttribute("srcdoc")) ?? "")), SOON)
+    .poll(async () => isThere((html = (await frame.getAttribute("srcdoc")) ?? "")))
     .toBe(true);
   return html;
 }
@@ -103,7 +101,7 @@ describe("a merchant who puts pictures into a mail", () => {
           .frameLocator('iframe[title="Preview of the mail"]')
           .locator("img[alt^=Tulips]");
         await expect
-          .poll(() => shown.evaluate((it) => (it as HTMLImageElement).naturalWidth), SOON)
+          .poll(() => shown.evaluate((it) => (it as HTMLImageElement).naturalWidth))
           .toBe(1_200);
       },
     );
@@ -163,11 +161,11 @@ describe("a merchant who puts pictures into a mail", () => {
           await tab.press("Enter");
           return tab.getAttribute("aria-selected");
         };
-        await expect.poll(isOpened, SOON).toBe("true");
+        await expect.poll(isOpened).toBe("true");
         await dialog().getByLabel("Search your files").fill("tulip");
         const tile = dialog().getByRole("button", { name: "Spring-sale.png: Tulips in a kettle" });
         const tiles = dialog().getByRole("group", { name: "Your pictures" }).getByRole("button");
-        await expect.poll(() => tiles.count(), SOON).toBe(1);
+        await expect.poll(() => tiles.count()).toBe(1);
         await tile.focus();
         await page.keyboard.press("Space");
         await expect.poll(() => tile.getAttribute("aria-pressed")).toBe("true");
@@ -194,9 +192,7 @@ describe("a merchant who puts pictures into a mail", () => {
       await choose("logo.png", aPng({ widthPx: 300, heightPx: 60 }));
       await dialog().getByText("It is 60 pixels high").waitFor();
       await upload();
-      await expect
-        .poll(() => app.getByLabel("Logo address").inputValue(), SOON)
-        .toContain("/logo.png");
+      await expect.poll(() => app.getByLabel("Logo address").inputValue()).toContain("/logo.png");
       await page.getByRole("button", { name: "Save" }).click();
       await page.getByText("Settings saved").waitFor();
     });

@@ -1,13 +1,11 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { inject } from "vitest";
-import { openDatabase, type Database } from "~/db.server";
+import type { Database } from "~/db.server";
 import { createControlClient, type ControlClient } from "../shopify/control-client";
 import type { LocalShopify } from "../shopify/local-shopify";
+import { prepareDatabaseOnServer } from "./app-database";
 import { freePort, startApp } from "./app-process";
-import { copyPostgres } from "./copy-postgres";
-import { migratedPGlite } from "./migrated-pglite";
 import { createMailReader, type ReceivedMail } from "./received-mails";
 import { OPENED_AT } from "./small-store";
 import { startShopifyFor } from "./stage";
@@ -36,7 +34,7 @@ async function startSharedApp(): Promise<SharedApp> {
   process.once("SIGTERM", () => process.exit());
   const dataFolder = mkdtempSync(join(tmpdir(), "kindred-shared-"));
   const clockFile = join(dataFolder, "clock.json");
-  const database = await prepareDatabaseIn(dataFolder);
+  const database = await prepareDatabaseOnServer(dataFolder);
   const port = await freePort();
   const shopify = await startShopifyFor(port, [], clockFile);
   const control = createControlClient(shopify.controlOrigin);
@@ -64,26 +62,4 @@ async function startSharedApp(): Promise<SharedApp> {
       }
     },
   };
-}
-
-interface AppDatabase {
-  /** What tells the app of it. */
-  readonly env: Readonly<Record<string, string>>;
-  /** Whether others may read it while the app runs. */
-  readonly isServer: boolean;
-  open(): Promise<Database>;
-}
-
-/** A migrated database: on PostgreSQL where one answers, else a PGlite, as an app of a file's own has. */
-async function prepareDatabaseIn(dataFolder: string): Promise<AppDatabase> {
-  const template = inject("postgresUrl");
-  if (template === "") {
-    const folder = join(dataFolder, "db");
-    cpSync((await migratedPGlite()).folder, folder, { recursive: true });
-    const open = () => openDatabase({ driver: "pglite", folder });
-    return { env: {}, isServer: false, open };
-  }
-  const url = await copyPostgres(template);
-  const open = () => openDatabase({ driver: "postgres", url, poolSize: 2 });
-  return { env: { DATABASE_URL: url, KINDRED_WORKER: "on" }, isServer: true, open };
 }

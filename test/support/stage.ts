@@ -1,14 +1,14 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openDatabase, type Database } from "~/db.server";
+import type { Database } from "~/db.server";
 import { createControlClient, type ControlClient } from "../shopify/control-client";
 import { startLocalShopify, type LocalShopify } from "../shopify/local-shopify";
 import type { StoreSeed } from "../shopify/store-seed";
+import { prepareDatabaseOnServer, prepareEmbeddedDatabase } from "./app-database";
 import { APP_KEY, APP_SECRET, freePort, startApp, type AppProcess } from "./app-process";
 import { findLogLeaks } from "./log-leaks";
 import { createMerchant, type Merchant } from "./merchant";
-import { migratedPGlite } from "./migrated-pglite";
 import { createMailReader, type ReceivedMail } from "./received-mails";
 import { OPENED_AT, smallStore } from "./small-store";
 
@@ -46,7 +46,7 @@ export interface OwnStage extends Stage {
   killWorker(index: number): Promise<void>;
   /** Starts the app again on the same data. */
   restart(env?: Readonly<Record<string, string>>): Promise<void>;
-  /** Ends the app and opens its database, which it alone may have open while it runs. */
+  /** Ends the app and opens its database: a PGlite is open in one process alone. */
   openDatabase(): Promise<Database>;
 }
 
@@ -62,6 +62,8 @@ export interface ShopOptions {
 
 export interface StageOptions extends ShopOptions {
   readonly env?: Readonly<Record<string, string>>;
+  /** true: on PostgreSQL where one answers, which takes less of the machine. Default: on the embedded PGlite. */
+  readonly isOnServer?: boolean;
   /** Worker processes beside the web process; they need a PostgreSQL in `env`. Default: none. */
   readonly workers?: number;
 }
@@ -72,36 +74,35 @@ export interface StageOptions extends ShopOptions {
  */
 export async function openStage({
   env = {},
+  isOnServer = false,
   workers: workerCount = 0,
   ...options
 }: StageOptions = {}): Promise<OwnStage> {
   const { seeds = [smallStore()] } = options;
   const dataFolder = mkdtempSync(join(tmpdir(), "kindred-journey-"));
   const clockFile = join(dataFolder, "clock.json");
-  // What the app would make of an empty folder; test/journeys/demo.test.ts sees it do so.
-  cpSync((await migratedPGlite()).folder, join(dataFolder, "db"), { recursive: true });
+  const database = await (isOnServer ? prepareDatabaseOnServer : prepareEmbeddedDatabase)(
+    dataFolder,
+  );
+  const ownEnv = { ...database.env, ...env };
   const port = await freePort();
   const shopify = await startShopifyFor(port, seeds, clockFile);
   const control = createControlClient(shopify.controlOrigin);
   // The clock stands still but for what a journey moves it by.
   await control.setClock({ rate: 0 });
   const start = (more: Readonly<Record<string, string>> = {}) =>
-    startApp({ port, dataFolder, shopify, clockFile, env: { ...env, ...more } });
+    startApp({ port, dataFolder, shopify, clockFile, env: { ...ownEnv, ...more } });
 
   let app: AppProcess = await start();
   const workers: AppProcess[] = [];
   for (let i = 0; i < workerCount; i++) {
     const role = "worker" as const;
-    workers.push(await startApp({ port, dataFolder, shopify, clockFile, env, role }));
+    workers.push(await startApp({ port, dataFolder, shopify, clockFile, env: ownEnv, role }));
   }
   const shops = shopify.shops.map(({ domain }) => domain);
   const merchants = shops.map((shop) => createMerchant(app.url, control, shop));
   await prepareShops(merchants, seeds, options);
   const log = () => readFileSync(app.logFile, "utf8");
-  const openOwnDatabase = async () => {
-    await app.kill("SIGTERM");
-    return openDatabase({ driver: "pglite", folder: join(dataFolder, "db") });
-  };
 
   return {
     control,
@@ -116,12 +117,13 @@ export async function openStage({
     mails: createMailReader(join(dataFolder, "outbox")),
     log,
     async withDatabase(run) {
-      const { db, close } = await openOwnDatabase();
+      if (!database.isServer) await app.kill("SIGTERM");
+      const { db, close } = await database.open();
       try {
         return await run(db);
       } finally {
         await close();
-        app = await start();
+        if (!database.isServer) app = await start();
       }
     },
     async kill(signal) {
@@ -133,7 +135,10 @@ export async function openStage({
     async restart(more) {
       app = await start(more);
     },
-    openDatabase: openOwnDatabase,
+    async openDatabase() {
+      await app.kill("SIGTERM");
+      return database.open();
+    },
     async close() {
       await Promise.all([app, ...workers].map((it) => it.kill("SIGKILL")));
       await shopify.stop();

@@ -19,6 +19,7 @@ let givenUp: readonly string[];
 beforeAll(async () => {
   stage = await openStage({
     seeds: [storeFor(PEOPLE)],
+    isOnServer: true,
     flows: FLOW_LIBRARY.map(({ key }) => key),
     // So that no flow's mail keeps another's back. The caps have tests of their own.
     settings: { marketingCapHours: "0", marketingCapPer7Days: "50" },

@@ -1,0 +1,30 @@
+import { cpSync } from "node:fs";
+import { join } from "node:path";
+import { inject } from "vitest";
+import { openDatabase, type Database } from "~/db.server";
+import { copyPostgres } from "./copy-postgres";
+import { migratedPGlite } from "./migrated-pglite";
+
+export interface AppDatabase {
+  /** What tells the app of it. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Whether others may open it while the app runs. */
+  readonly isServer: boolean;
+  open(): Promise<Database>;
+}
+
+/** A migrated database for one app: in PostgreSQL where one answers, else in the embedded PGlite. */
+export async function prepareDatabaseOnServer(dataFolder: string): Promise<AppDatabase> {
+  const template = inject("postgresUrl");
+  if (template === "") return prepareEmbeddedDatabase(dataFolder);
+  const url = await copyPostgres(template);
+  const open = () => openDatabase({ driver: "postgres", url, poolSize: 2 });
+  return { env: { DATABASE_URL: url, KINDRED_WORKER: "on" }, isServer: true, open };
+}
+
+/** What the app would make of an empty folder; test/journeys/demo.test.ts sees it do so. */
+export async function prepareEmbeddedDatabase(dataFolder: string): Promise<AppDatabase> {
+  const folder = join(dataFolder, "db");
+  cpSync((await migratedPGlite()).folder, folder, { recursive: true });
+  return { env: {}, isServer: false, open: () => openDatabase({ driver: "pglite", folder }) };
+}

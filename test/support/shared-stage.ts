@@ -52,7 +52,10 @@ export async function openSharedStage(options: ShopOptions = {}): Promise<Stage>
       for (const [i, shop] of shops.entries()) {
         if (!installed.has(shop)) continue;
         await control.uninstall(shop);
-        await merchants[i]!.waitUntilGone();
+        await merchants[i]!.waitUntilGone().catch(async (error: unknown) => {
+          const told = await control.webhookLog({ topic: "app/uninstalled" });
+          throw new Error(`${shop} is still installed: ${JSON.stringify(told)}`, { cause: error });
+        });
       }
       await control.idle();
       await control.clearLogs();

@@ -61,7 +61,7 @@ export interface LocalShopify {
   stop(): Promise<void>;
 }
 
-export interface ShopAddress {
+interface ShopAddress {
   readonly domain: string;
   readonly handle: string;
   /** Where a browser opens the shop's pages. */

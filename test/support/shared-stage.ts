@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { createMerchant } from "./merchant";
 import { sharedApp } from "./shared-app";
 import { OPENED_AT, smallStore } from "./small-store";
@@ -48,9 +49,11 @@ export async function openSharedStage(options: ShopOptions = {}): Promise<Stage>
         (await control.overview()).shops.filter((it) => it.installed).map(({ domain }) => domain),
       );
       // An uninstall at the very time of the install would be taken for one of before it.
-      await control.setClock({ advanceMs: 60_000 });
+      const { now } = await control.setClock({ advanceMs: 60_000 });
       for (const [i, shop] of shops.entries()) {
         if (!installed.has(shop)) continue;
+        // The app reads the clock's file anew some milliseconds later.
+        while ((await merchants[i]!.progress()).at < now) await sleep(20);
         await control.uninstall(shop);
         await merchants[i]!.waitUntilGone().catch(async (error: unknown) => {
           const told = await control.webhookLog({ topic: "app/uninstalled" });

@@ -69,11 +69,14 @@ export async function storeSession(
     updatedAt: new Date(),
     leaseUntil: null,
   };
-  await db.shopifySession.upsert({
-    where: { shopId_sessionId: { shopId: session.shop, sessionId: session.id } },
-    create: { shopId: session.shop, sessionId: session.id, ...columns },
-    update: columns,
+  const key = { shopId: session.shop, sessionId: session.id };
+  // The loaders of a page each store the session of a shop that opens the app for the first time. Prisma's
+  // upsert looks before it inserts, so one of two at the same time would fail.
+  const { count } = await db.shopifySession.createMany({
+    data: [{ ...key, ...columns }],
+    skipDuplicates: true,
   });
+  if (count === 0) await db.shopifySession.updateMany({ where: key, data: columns });
 }
 
 /** Forgets the offline session unless it has all of these scopes already. */

@@ -46,6 +46,15 @@ describe("session storage", () => {
     ]);
   });
 
+  test("stores one session that ten requests store at once", async () => {
+    const { storage } = openStorage();
+    const stored = await Promise.all(
+      Array.from({ length: 10 }, () => storage.storeSession(anOfflineSession())),
+    );
+    expect(stored).toEqual(stored.map(() => true));
+    expect(await database.db.shopifySession.count()).toBe(1);
+  });
+
   test("takes a session that was changed for absent, with a warning", async () => {
     const { storage, warnings } = openStorage();
     const session = anOfflineSession();

@@ -13,7 +13,7 @@ afterAll(() => bed.stop());
 const pageAt = async (path: string) => (await fetch(bed.shopify.origin + path)).text();
 
 function iframeUrl(html: string): URL {
-  const src = /<iframe[^>]* src="([^"]+)"/.exec(html)?.[1] ?? "";
+  const src = /<iframe[^>]* data-src="([^"]+)"/.exec(html)?.[1] ?? "";
   return new URL(src.replaceAll("&amp;", "&"));
 }
 

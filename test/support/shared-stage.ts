@@ -27,7 +27,10 @@ export async function openSharedStage(options: ShopOptions = {}): Promise<Stage>
   const merchants = shops.map((shop) => createMerchant(url, control, shop));
   const senders = new Set(seeds.map(({ shop }) => shop.email));
   const loggedBefore = app.log().length;
-  await prepareShops(merchants, seeds, options);
+  await prepareShops(merchants, seeds, options).catch((error: unknown) => {
+    const logged = app.log().slice(loggedBefore).slice(-4_000);
+    throw new Error(`The shops could not be opened; the app logged:\n${logged}`, { cause: error });
+  });
 
   return {
     control,

@@ -27,7 +27,7 @@ export function shellPage(world: World, shop: LocalShop, appUrl: string): string
       <div class="save-bar" id="save-bar" hidden>
         <span>Unsaved changes</span><span class="actions" id="save-actions"></span>
       </div>
-      <iframe id="app" name="app-iframe" title="${escapeHtml(world.config.name)}" src="${escapeHtml(appUrl)}"
+      <iframe id="app" name="app-iframe" title="${escapeHtml(world.config.name)}" data-src="${escapeHtml(appUrl)}"
         allow="clipboard-write"></iframe>
     </main>
     <div class="toasts" id="toasts"></div>

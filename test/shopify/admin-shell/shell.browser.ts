@@ -26,6 +26,8 @@ window.addEventListener("message", (event: MessageEvent<{ from?: string; message
   if (event.origin !== facts.appOrigin || event.source !== frame.contentWindow) return;
   if (event.data.from === "kindred-app-bridge") hear(event.data.message);
 });
+// The app's page is loaded once the admin listens: what it reported before would be lost.
+frame.src = frame.dataset["src"] ?? "";
 
 function hear(message: FromApp): void {
   switch (message.kind) {

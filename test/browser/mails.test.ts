@@ -1,4 +1,4 @@
-import type { FrameLocator, Page } from "playwright-core";
+import type { FrameLocator, Locator, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import type { MerchantBrowser } from "../support/browser";
 import { smallStore } from "../support/small-store";
@@ -20,6 +20,10 @@ async function preview(isThere: (html: string) => boolean): Promise<string> {
     .toBe(true);
   return html;
 }
+
+/** What is typed before goes nowhere. */
+const untilFocused = (element: Locator) =>
+  expect.poll(() => element.evaluate((it) => it === it.ownerDocument.activeElement)).toBe(true);
 
 /** Blocks by their names, from top to bottom. */
 const blockNames = () =>
@@ -95,16 +99,14 @@ describe("a merchant who makes a mail their own", () => {
         const mark = (name: string) => app.getByRole("button", { name: `In the preview: ${name}` });
         await mark("Heading").click();
         await app.getByRole("button", { name: /^Heading/, pressed: true }).waitFor();
-        await app.getByRole("textbox", { name: "Heading, in the preview" }).waitFor();
+        await untilFocused(app.getByRole("textbox", { name: "Heading, in the preview" }));
         await page.keyboard.type(", Grace");
         await preview((it) => it.includes(", Grace"));
         await page.keyboard.press("Enter");
-        await expect
-          .poll(() => mark("Heading").evaluate((it) => it === it.ownerDocument.activeElement))
-          .toBe(true);
+        await untilFocused(mark("Heading"));
         await page.keyboard.press("ArrowDown");
         await page.keyboard.press("Enter");
-        await app.getByRole("textbox", { name: "Text, in the preview" }).waitFor();
+        await untilFocused(app.getByRole("textbox", { name: "Text, in the preview" }));
         await page.keyboard.press("Control+End");
         await page.keyboard.type(" And in its place.");
         const html = await preview((it) => it.includes("And in its place."));

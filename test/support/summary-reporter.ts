@@ -4,7 +4,7 @@ import type { SerializedError } from "vitest";
 const NOT_HERE =
   "what it needs is not on this machine (a Chromium, or the data sets that may not be published: test/README.md)";
 
-/** Ends the run with `N passed, N failed`, and says of each skipped test why, and which test passed only when it was tried again. */
+/** Ends the run with `N passed, N failed`, and says of each skipped test why. */
 export default class SummaryReporter implements Reporter {
   onTestRunEnd(
     modules: readonly TestModule[],
@@ -14,7 +14,6 @@ export default class SummaryReporter implements Reporter {
     let passed = 0;
     let failed = errors.length;
     const skipped: string[] = [];
-    const unsteady: string[] = [];
     for (const module of modules) {
       const tests = [...module.children.allTests()];
       const broken = tests.filter((test) => test.result().state === "failed").length;
@@ -24,17 +23,11 @@ export default class SummaryReporter implements Reporter {
       for (const test of tests) {
         const result = test.result();
         if (result.state === "passed") passed += 1;
-        if (test.diagnostic()?.flaky === true) unsteady.push(`  ${test.fullName}`);
         if (result.state === "skipped") {
           const why = module.state() === "failed" ? "its file's set-up failed" : NOT_HERE;
           skipped.push(`  ${test.fullName}: ${result.note ?? why}`);
         }
       }
-    }
-    if (unsteady.length > 0) {
-      console.log(
-        `\nPassed only at the second try, which is a fault to mend:\n${unsteady.join("\n")}`,
-      );
     }
     if (skipped.length > 0) console.log(`\nSkipped:\n${skipped.join("\n")}`);
     if (reason === "interrupted") console.log("\nThe run was interrupted");

@@ -2,15 +2,14 @@
 const KEPT = ["_prisma_migrations", "version", "queue"];
 
 /**
- * Deletes every row of the app and of its queue, and starts the sequences anew. Deleting is cheaper than
- * truncating where most tables are empty; without triggers, since all that refers to a row goes with it.
+ * Deletes every row of the app and of its queue, in any order since what refers to a row goes with it, and
+ * starts the sequences anew. Deleting is cheaper than truncating where most tables are empty.
  */
 export async function emptyTables(execute: (sql: string) => Promise<unknown>): Promise<void> {
   await execute(`
     do $$
     declare it record;
     begin
-      set local session_replication_role = replica;
       for it in
         select schemaname, tablename from pg_tables
         where schemaname in ('public', 'pgboss') and tablename not in (${KEPT.map((name) => `'${name}'`).join(", ")})

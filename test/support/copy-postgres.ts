@@ -7,17 +7,26 @@ export const copiesOf = (templateUrl: string) => `${nameOf(templateUrl)}_copy_`;
 /** Copies a PostgreSQL database for a process that cannot drop it at its end. @returns where the copy is */
 export async function copyPostgres(templateUrl: string): Promise<string> {
   const name = `${copiesOf(templateUrl)}${randomUUID().slice(0, 8)}`;
-  const admin = new pg.Client({ connectionString: withName(templateUrl, "postgres") });
-  await admin.connect();
-  try {
-    await admin.query(`create database ${name} template ${nameOf(templateUrl)}`);
-  } finally {
-    await admin.end();
-  }
+  await askServer(templateUrl, `create database ${name} template ${nameOf(templateUrl)}`);
   return withName(templateUrl, name);
 }
 
-const nameOf = (url: string) => new URL(url).pathname.slice(1);
+/** Asks the server of a database, without a connection to that database. */
+export async function askServer(
+  url: string,
+  sql: string,
+  values: readonly string[] = [],
+): Promise<unknown[]> {
+  const admin = new pg.Client({ connectionString: withName(url, "postgres") });
+  await admin.connect();
+  try {
+    return (await admin.query<Record<string, unknown>>(sql, [...values])).rows;
+  } finally {
+    await admin.end();
+  }
+}
+
+export const nameOf = (url: string) => new URL(url).pathname.slice(1);
 
 function withName(url: string, name: string): string {
   const other = new URL(url);

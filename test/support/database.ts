@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
 import { PGlite } from "@electric-sql/pglite";
-import pg from "pg";
 import { inject } from "vitest";
 import { openDatabase, overPGlite, type Database } from "~/db.server";
-import { copyPostgres } from "./copy-postgres";
+import { askServer, copyPostgres, nameOf } from "./copy-postgres";
 import { emptyTables } from "./empty-tables";
 import { waitFor } from "./wait-for";
 
@@ -99,24 +98,13 @@ const openPostgres = (url: string) => openDatabase({ driver: "postgres", url, po
  * something that the file did not stop, and would work in the next file's database.
  */
 async function waitUntilUnused(url: string): Promise<void> {
-  const name = new URL(url).pathname.slice(1);
   const listUses = () =>
-    askServer("select application_name, query from pg_stat_activity where datname = $1", [name]);
+    askServer(url, "select application_name, query from pg_stat_activity where datname = $1", [
+      nameOf(url),
+    ]);
   await waitFor(
     "the connections to a closed database to end",
     async () => ((await listUses()).length === 0 ? true : null),
     listUses,
   );
-}
-
-async function askServer(sql: string, values: string[]): Promise<unknown[]> {
-  const admin = new URL(inject("postgresUrl"));
-  admin.pathname = "/postgres";
-  const client = new pg.Client({ connectionString: admin.href });
-  await client.connect();
-  try {
-    return (await client.query<Record<string, unknown>>(sql, values)).rows;
-  } finally {
-    await client.end();
-  }
 }

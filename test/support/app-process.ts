@@ -1,11 +1,12 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { randomInt } from "node:crypto";
 import { once } from "node:events";
-import { createWriteStream, mkdirSync, readFileSync } from "node:fs";
+import { createWriteStream, mkdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { finished } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
+import { cpuMs } from "../../scripts/bench/main-job/process-usage";
 
 export interface AppOptions {
   readonly port: number;
@@ -67,7 +68,8 @@ export async function startApp(options: AppOptions): Promise<AppProcess> {
     },
   );
   // Nobody would stop it otherwise when this process fails.
-  process.once("exit", () => child.kill("SIGKILL"));
+  const endWithThisProcess = () => child.kill("SIGKILL");
+  process.once("exit", endWithThisProcess);
   const log = createWriteStream(logFile, { flags: "a" });
   let tail = "";
   for (const stream of [child.stdout, child.stderr]) {
@@ -78,6 +80,7 @@ export async function startApp(options: AppOptions): Promise<AppProcess> {
   }
   // When it has closed its output too, so that the log is whole.
   const exited = once(child, "close").then(async ([code]) => {
+    process.off("exit", endWithThisProcess);
     log.end();
     await finished(log);
     return code as number | null;
@@ -117,25 +120,21 @@ async function waitUntil(
   while (!(await isUp())) {
     if (child.exitCode !== null || child.signalCode !== null)
       throw new Error(`The app ended at its start:\n${tail()}`);
-    const cpuMs = readCpuMs(child.pid!);
+    const usedMs = readCpuMs(child.pid!);
     // A process that waits for what never comes still runs its timers.
-    if (cpuMs >= workedMs + WORK_MS) [idleLooks, workedMs] = [0, cpuMs];
+    if (usedMs >= workedMs + WORK_MS) [idleLooks, workedMs] = [0, usedMs];
     else idleLooks += 1;
-    if (idleLooks >= MAX_IDLE_LOOKS || cpuMs >= MAX_START_CPU_MS) {
+    if (idleLooks >= MAX_IDLE_LOOKS || usedMs >= MAX_START_CPU_MS) {
       throw new Error(`Waited for the app to answer, and it did nothing more:\n${tail()}`);
     }
     await sleep(100);
   }
 }
 
-/** The processor time that a process has had, of all its threads; 0 where the system does not say. */
+/** The processor time that a process has had; 0 where the system does not say. */
 function readCpuMs(pid: number): number {
   try {
-    // The 14th and the 15th field, in hundredths of a second; the second is a name that may hold spaces.
-    const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
-      .replace(/^.*\) /s, "")
-      .split(" ");
-    return (Number(fields[11]) + Number(fields[12])) * 10;
+    return cpuMs({ pid });
   } catch {
     return 0;
   }

@@ -3,10 +3,11 @@ import type { AppProcess } from "../../../test/support/app-process";
 
 const KILOBYTES_IN_MEGABYTE = 1_024;
 
-/** Time on the processor so far, as Linux counts it in hundredths of a second. */
-export function cpuMs({ pid }: AppProcess): number {
+/** Time on the processor so far, of all threads, as Linux counts it in hundredths of a second. */
+export function cpuMs({ pid }: Pick<AppProcess, "pid">): number {
   const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
-    .replace(/^.*\) /, "")
+    // The second field is a name, which may hold spaces.
+    .replace(/^.*\) /s, "")
     .split(" ");
   return 10 * (Number(fields[11]) + Number(fields[12]));
 }

@@ -67,7 +67,7 @@ async function serve(build: ServerBuild, { port, trackRequest }: Runtime) {
   server.listen(port);
   await once(server, "listening");
   console.log(`Kindred listens on port ${port}`);
-  return () => finishRequests();
+  return finishRequests;
 }
 
 start().catch((error: unknown) => {

@@ -30,6 +30,7 @@ export function openCampaignBench(database: Database) {
   const deps = outboxDeps(database);
   const { db } = deps;
   const { signal } = new AbortController();
+  let created = 0;
   let now = NOW;
   let deliverer: Mailer = deps.mailer;
   deps.now = () => now;
@@ -51,6 +52,7 @@ export function openCampaignBench(database: Database) {
     deliverBy: (mailer: Mailer) => void (deliverer = mailer),
     /** A shop without customers, which leaves nobody out. */
     async begin(holdoutRate = 0): Promise<void> {
+      created = 0;
       await storeSendingShop(db);
       await db.sendingDomain.deleteMany();
       await this.publish(AUTUMN_MAIL, { subject: AUTUMN_SUBJECT });
@@ -101,7 +103,10 @@ export function openCampaignBench(database: Database) {
     find: async (campaignId: string) => (await findCampaign(db, SHOP, campaignId))!,
     takenTo: () => deps.mailer.taken.map(({ to }) => to).sort(),
     async create(change: Partial<CampaignPlan> = {}): Promise<string> {
-      return createCampaign(db, SHOP, { name: "Autumn", plan: { ...A_PLAN, ...change } }, now);
+      // Who gets which variant is drawn by the campaign's id: with one by chance, shares would differ in each run.
+      const campaignId = `campaign-${++created}`;
+      const plan = { ...A_PLAN, ...change };
+      return createCampaign(db, SHOP, { campaignId, name: "Autumn", plan }, now);
     },
     start: (campaignId: string) =>
       startCampaign(SHOP, { campaignId, version: 1, foreseenMails: 0 }, "merchant", deps),

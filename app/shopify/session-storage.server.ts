@@ -70,8 +70,8 @@ export async function storeSession(
     leaseUntil: null,
   };
   const key = { shopId: session.shop, sessionId: session.id };
-  // The loaders of a page each store the session of a shop that opens the app for the first time. Prisma's
-  // upsert looks before it inserts, so one of two at the same time would fail.
+  // The loaders of a page each store the session of a shop that opens the app for the first time. An upsert
+  // resolves a conflict on the primary key only: a concurrent insert would violate unique(session_id).
   const { count } = await db.shopifySession.createMany({
     data: [{ ...key, ...columns }],
     skipDuplicates: true,

@@ -16,29 +16,59 @@ export type DmarcAnswer =
   | { readonly kind: "unavailable" };
 
 /**
- * Asks for a domain's DMARC policy as receivers of mail do: at the domain
- * itself, and where it has none, at the domains above it. Two policies at one
- * name are none (RFC 7489, 6.6.3).
+ * Asks for a domain's DMARC policy as receivers of email do: at the domain itself, and where it has none, at the
+ * domains above it. Of those, the highest speaks for the organization, unless a `psd` tag ends the walk before.
+ * Two policies at one name are none (RFC 9989, 4.10).
  *
- * @see https://www.rfc-editor.org/rfc/rfc7489
+ * @see https://www.rfc-editor.org/rfc/rfc9989
  */
 export async function lookUpDmarc(domain: string, lookUp: LookUpTxt): Promise<DmarcAnswer> {
-  const labels = domain.split(".");
-  for (let first = 0; first <= labels.length - 2; first++) {
-    const answer = await lookUp(`_dmarc.${labels.slice(first).join(".")}`);
+  let found: DmarcAnswer = { kind: "none" };
+  for (const name of namesToAsk(domain)) {
+    const answer = await lookUp(`_dmarc.${name}`);
     if (answer.kind === "unavailable") return answer;
-    if (answer.kind === "none") continue;
-    const policies = answer.texts.filter(isPolicy);
-    if (policies.length === 1 && policies[0] !== undefined) {
-      return { kind: "found", text: policies[0] };
-    }
+    const policies = answer.kind === "found" ? answer.texts.filter(isDmarcRecord) : [];
+    const [text] = policies;
+    if (text === undefined || policies.length > 1) continue;
+    const { psd = "u" } = tagsOf(text);
+    // A registry speaks for those below it only where they do not speak for themselves.
+    if (psd !== "y" || found.kind === "none") found = { kind: "found", text };
+    if (name === domain || psd !== "u") break;
   }
-  return { kind: "none" };
+  return found.kind === "found" && isPolicy(found.text) ? found : { kind: "none" };
 }
 
-/** The version must come first and be written just so; a policy must say what to do. */
-const isPolicy = (text: string): boolean =>
-  /^v\s*=\s*DMARC1\s*;/.test(text) && /;\s*p\s*=\s*(none|quarantine|reject)\s*(;|$)/i.test(text);
+/** So many questions a domain may cost, however many labels it has. */
+const MAX_QUESTIONS = 8;
+
+function namesToAsk(domain: string): string[] {
+  const labels = domain.split(".");
+  const above = labels.map((_, first) => labels.slice(first).join(".")).slice(1);
+  return [domain, ...above.slice(-(MAX_QUESTIONS - 1))];
+}
+
+/** The version must come first and be written just so. */
+const isDmarcRecord = (text: string): boolean => /^v[ \t]*=[ \t]*DMARC1[ \t]*(;|$)/.test(text);
+
+/**
+ * Whether receivers heed a record. One without `p` counts as `p=none`; one that asks for something unknown does
+ * too, but only where it says where reports go (RFC 9989, 4.7 and 4.10.1).
+ */
+function isPolicy(text: string): boolean {
+  const { p, sp, np, rua } = tagsOf(text);
+  const asked = [p, sp, np].filter((it) => it !== undefined);
+  return (
+    asked.every((it) => /^(none|quarantine|reject)$/i.test(it)) ||
+    (rua ?? "").split(",").some((uri) => /^mailto:[^\s@]+@[^\s@]+$/i.test(uri.trim()))
+  );
+}
+
+function tagsOf(text: string): Partial<Record<string, string>> {
+  const pairs = text.split(";").map((pair) => pair.split("="));
+  return Object.fromEntries(
+    pairs.map(([name = "", ...value]) => [name.trim().toLowerCase(), value.join("=").trim()]),
+  );
+}
 
 /** The record to set, with what the DNS says in its place. */
 export function withDmarcAnswer(record: DnsRecord, answer: DmarcAnswer): DnsRecord {

@@ -1,0 +1,71 @@
+import { describe, expect, test } from "vitest";
+import { lookUpDmarc, type LookUpTxt } from "~/delivery/sender/dmarc";
+
+/** A DNS that has these texts, by name. */
+const dnsOf =
+  (texts: Readonly<Record<string, string>>): LookUpTxt =>
+  (name) =>
+    Promise.resolve(
+      name in texts ? { kind: "found", texts: [texts[name] ?? ""] } : { kind: "none" },
+    );
+const lookUp = (text: string) =>
+  lookUpDmarc("kettle.example", dnsOf({ "_dmarc.kettle.example": text }));
+
+describe("a DMARC record", () => {
+  test.each([
+    ["asks for a policy", "v=DMARC1; p=reject; rua=mailto:dmarc@kettle.example"],
+    ["has only an address for reports", "v=DMARC1; rua=mailto:dmarc@kettle.example"],
+    ["has only its version", "v=DMARC1;"],
+    ["has no policy but one for subdomains", "v=DMARC1; sp=quarantine; adkim=s"],
+    ["asks for something unknown, with an address", "v=DMARC1; p=nothing; rua=mailto:a@b.example"],
+  ])("that %s is valid", async (_what, text) => {
+    expect(await lookUp(text)).toEqual({ kind: "found", text });
+  });
+
+  test.each([
+    ["asks for something unknown, without an address", "v=DMARC1; p=nothing"],
+    ["has its version in small letters", "v=dmarc1; p=none"],
+    ["has its version in second place", "p=none; v=DMARC1"],
+  ])("that %s is not", async (_what, text) => {
+    expect(await lookUp(text)).toEqual({ kind: "none" });
+  });
+});
+
+describe("a domain without a record of its own", () => {
+  const domain = "news.shop.kettle.example";
+  const own = "v=DMARC1; rua=mailto:own@kettle.example";
+  const above = "v=DMARC1; p=reject";
+
+  test("goes by the highest domain that has one", async () => {
+    const dns = dnsOf({ "_dmarc.shop.kettle.example": own, "_dmarc.kettle.example": above });
+    expect(await lookUpDmarc(domain, dns)).toEqual({ kind: "found", text: above });
+  });
+
+  test("goes by a lower one that says that it speaks for itself", async () => {
+    const itself = `${own}; psd=n`;
+    const dns = dnsOf({ "_dmarc.shop.kettle.example": itself, "_dmarc.kettle.example": above });
+    expect(await lookUpDmarc(domain, dns)).toEqual({ kind: "found", text: itself });
+  });
+
+  test("goes by its registry only where nothing between has one", async () => {
+    const registry = "v=DMARC1; p=reject; psd=y";
+    expect(await lookUpDmarc(domain, dnsOf({ "_dmarc.example": registry }))).toMatchObject({
+      text: registry,
+    });
+    const both = dnsOf({ "_dmarc.example": registry, "_dmarc.kettle.example": own });
+    expect(await lookUpDmarc(domain, both)).toMatchObject({ text: own });
+  });
+
+  test("costs eight questions at most", async () => {
+    const asked: string[] = [];
+    await lookUpDmarc("a.b.c.d.e.f.g.h.i.mail.example.com", (name) => {
+      asked.push(name);
+      return Promise.resolve({ kind: "none" });
+    });
+    expect(asked).toHaveLength(8);
+    expect(asked.slice(0, 2)).toEqual([
+      "_dmarc.a.b.c.d.e.f.g.h.i.mail.example.com",
+      "_dmarc.f.g.h.i.mail.example.com",
+    ]);
+  });
+});

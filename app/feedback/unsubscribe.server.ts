@@ -23,12 +23,6 @@ export interface UnsubscribePage {
   readonly locale: string | null;
 }
 
-/** Asks before anything is done. */
-export interface UnsubscribeQuestion extends UnsubscribePage {
-  /** Leads to the page on which the reader chooses what they get; null where nobody is left to choose. */
-  readonly preferencesPath: string | null;
-}
-
 /**
  * Takes an address off a shop's mail, at once and for good: the suppression is
  * committed before this returns, and every send reads it in the transaction
@@ -136,28 +130,26 @@ async function suppress(
   return renewed.count === 1 ? "renewed" : "unchanged";
 }
 
-/** For the page that asks whether to unsubscribe; changes nothing, since scanners follow links. */
+/**
+ * For the page that asks whether to unsubscribe; changes nothing, since scanners
+ * follow links. It leads nowhere else: who has this link may unsubscribe, and no more.
+ */
 export async function findUnsubscribePage(
   token: string,
   { db, keyring }: Pick<Deps, "db" | "keyring">,
-): Promise<UnsubscribeQuestion | null> {
+): Promise<UnsubscribePage | null> {
   const link = openUnsubscribeLink(token, keyring);
   if (!link) return null;
-  const { shopId, profileId, messageId } = link;
+  const { shopId, profileId } = link;
   const [look, profile] = await Promise.all([
     findPageLook(db, shopId),
     db.profile.findUnique({
       where: { shopId_profileId: { shopId, profileId } },
-      select: { locale: true, emailIndex: true },
+      select: { locale: true },
     }),
   ]);
   const chosen = await chosenLanguage(db, shopId, profileId);
-  const preferences = keyring.signLink("preferences", `${shopId}/${profileId}/${messageId}`);
-  return {
-    look,
-    locale: chosen ?? profile?.locale ?? null,
-    preferencesPath: profile?.emailIndex ? `/p/${preferences}` : null,
-  };
+  return { look, locale: chosen ?? profile?.locale ?? null };
 }
 
 /** What the reader chose on the preference page; null: nothing. */

@@ -11,7 +11,7 @@ export interface PublicPage {
   /** The page asks: this button posts to the same address. */
   readonly button?: string;
   /** What can be done instead, below the button. */
-  readonly link?: { readonly label: string; readonly path: string };
+  readonly instead?: string;
   readonly language: MailLanguage;
   /** Whose page it is; null where no shop is known. */
   readonly look: PageLook | null;
@@ -32,7 +32,7 @@ const STYLE = `
 /** A page for people who come from a mail, of a few words. */
 export function publicPage(
   status: number,
-  { title, text, button, link, language, look }: PublicPage,
+  { title, text, button, instead, language, look }: PublicPage,
 ): Response {
   return publicDocument(status, {
     title,
@@ -48,11 +48,7 @@ export function publicPage(
             <button type="submit">{button}</button>
           </form>
         )}
-        {link && (
-          <p className="instead">
-            <a href={link.path}>{link.label}</a>
-          </p>
-        )}
+        {instead && <p className="instead">{instead}</p>}
       </main>
     ),
   });
@@ -71,7 +67,7 @@ const NOBODY: Reader = { look: null, locale: null };
 export function publicNotice(
   status: number,
   request: Request,
-  choose: (words: PageWords) => Pick<PublicPage, "title" | "text" | "button" | "link">,
+  choose: (words: PageWords) => Pick<PublicPage, "title" | "text" | "button" | "instead">,
   { look, locale }: Reader = NOBODY,
 ): Response {
   const language = pageLanguage([locale], request.headers.get("accept-language"));

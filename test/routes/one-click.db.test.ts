@@ -188,19 +188,18 @@ describe("RFC 8058 §3.2: the request", () => {
     expect(await (await post(token)).text()).toContain('<html lang="ar" dir="rtl">');
   });
 
-  test("by GET leads to the page of preferences too, as long as somebody is there to choose", async () => {
+  test("grants no more than to unsubscribe: neither page leads to the page of preferences", async () => {
     const token = tokenOf(await oneClickUrl());
-    const look = async () => {
-      const request = new Request(`https://mail.kettle.example/u/${token}`);
-      return (await loader({ request, params: { token }, context: {} })).text();
-    };
-    const path = /<a href="\/p\/([^"]+)">/.exec(await look())?.[1] ?? "";
-    const request = new Request(`https://mail.kettle.example/p/${path}`);
-    const answer = await preferences({ request, params: { token: path }, context: {} });
-    expect(await answer.text()).toContain("Choose what you get");
-    expect(await (await post(token)).text()).not.toContain("/p/");
-    await deps.db.profile.updateMany({ data: { emailIndex: null, sealedContact: null } });
-    expect(await look()).not.toContain("/p/");
+    const request = new Request(`https://mail.kettle.example/u/${token}`);
+    const asked = await (await loader({ request, params: { token }, context: {} })).text();
+    expect(asked).toContain("open the link “Choose what you get” in the email");
+    for (const html of [asked, await (await post(token)).text()]) {
+      expect(html).not.toContain("/p/");
+      // No other link of any purpose either.
+      expect(html).not.toMatch(/href=|l1\./);
+    }
+    const answer = await preferences({ request, params: { token }, context: {} });
+    expect(answer.status).toBe(404);
   });
 
   test("by GET only asks: programs that follow links unsubscribe nobody", async () => {

@@ -44,7 +44,7 @@ export const DE: PageWords = {
       title: "Keine E-Mails mehr von {shop}?",
       text: "Du bekommst keine Werbung mehr per E-Mail. E-Mails zu deinen Bestellungen erreichen dich weiterhin.",
       button: "Abmelden",
-      instead: "Lieber auswählen, was du bekommst und wie oft",
+      instead: "Möchtest du lieber auswählen, was du bekommst? Öffne in der E-Mail den Link „Auswählen, was du bekommst“.",
     },
     done: {
       title: "Du bist abgemeldet",

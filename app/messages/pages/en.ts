@@ -43,7 +43,7 @@ export const EN: PageWords = {
       title: "Stop mail from {shop}?",
       text: "You will get no more marketing mail. Mail about your orders still reaches you.",
       button: "Unsubscribe",
-      instead: "Choose what you get, and how often, instead",
+      instead: "To choose what you get instead, open the link “Choose what you get” in the email.",
     },
     done: {
       title: "You are unsubscribed",

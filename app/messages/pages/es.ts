@@ -47,7 +47,7 @@ export const ES: PageWords = {
       title: "¿Dejar de recibir correos de {shop}?",
       text: "No recibirás más publicidad por correo. Los correos sobre tus pedidos te seguirán llegando.",
       button: "Darse de baja",
-      instead: "Mejor elegir qué recibo y con qué frecuencia",
+      instead: "Si prefieres elegir qué recibes, abre en el correo el enlace «Elegir qué recibes».",
     },
     done: {
       title: "Te has dado de baja",

@@ -47,7 +47,7 @@ export const FR: PageWords = {
       title: "Ne plus recevoir d’e-mails de {shop} ?",
       text: "Vous ne recevrez plus d’e-mails publicitaires. Ceux qui concernent vos commandes vous parviendront toujours.",
       button: "Se désabonner",
-      instead: "Choisir plutôt ce que vous recevez, et à quelle fréquence",
+      instead: "Pour choisir plutôt ce que vous recevez, ouvrez le lien « Choisir ce que vous recevez » dans l’e-mail.",
     },
     done: {
       title: "Vous êtes désabonné",

@@ -50,7 +50,7 @@ export interface PageWords {
   readonly unsubscribe: {
     readonly ask: Notice & {
       readonly button: string;
-      /** Leads to the page on which they choose. */
+      /** Where else they can choose; only that email's own link may change what they chose. */
       readonly instead: string;
     };
     readonly done: Notice;

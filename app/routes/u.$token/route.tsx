@@ -5,7 +5,6 @@ import { hitRequest } from "~/feedback/hits/request-facts.server";
 import { findUnsubscribePage, unsubscribe } from "~/feedback/unsubscribe.server";
 import { isLetThrough } from "~/http/public-door.server";
 import { publicNotice } from "~/http/public-page.server";
-import type { PageWords } from "~/messages/pages/page-words";
 
 /** Asks only: programs that check links follow them too, and must not unsubscribe anybody. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -14,12 +13,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   await recordLeave("leave_page", hitRequest(request, params.token), deps);
   const question = await findUnsubscribePage(params.token ?? "", deps);
   if (question === null) return publicNotice(404, request, ({ incomplete }) => incomplete);
-  const { preferencesPath: path } = question;
-  const ask = ({ unsubscribe: { ask: words } }: PageWords) => ({
-    ...words,
-    ...(path !== null && { link: { label: words.instead, path } }),
-  });
-  return publicNotice(200, request, ask, question);
+  return publicNotice(200, request, (words) => words.unsubscribe.ask, question);
 }
 
 /**

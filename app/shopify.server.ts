@@ -8,6 +8,7 @@ import { errorResponse } from "./http/error-response.server";
 import type { Log } from "./lib/log.server";
 import { ShopId } from "./lib/shop-id";
 import { createSessionStorage } from "./shopify/session-storage.server";
+import { hasSoundSessionTokens } from "./shopify/session-token";
 
 export type Shopify = ReturnType<typeof createShopify>;
 
@@ -27,7 +28,7 @@ export function createShopify(deps: ShopifyDeps) {
   const { config, log } = deps;
   const sessionStorage = createSessionStorage(deps);
 
-  return shopifyApp({
+  const shopify = shopifyApp({
     apiKey: config.shopify.apiKey,
     apiSecretKey: config.shopify.apiSecret,
     apiVersion: ApiVersion.October26,
@@ -56,6 +57,15 @@ export function createShopify(deps: ShopifyDeps) {
       },
     },
   });
+  const { admin } = shopify.authenticate;
+  const authenticate = {
+    ...shopify.authenticate,
+    admin: ((request) => {
+      if (!hasSoundSessionTokens(request)) throw new Response(null, { status: 401 });
+      return admin(request);
+    }) satisfies typeof admin,
+  };
+  return { ...shopify, authenticate };
 }
 
 const LEVELS = {

@@ -14,6 +14,9 @@ export interface ProxyRequest {
   readonly customerId: string | null;
 }
 
+/** What Shopify adds. A second one of a name comes from the shopper, and no rule says which would count. */
+const RESERVED = ["shop", "logged_in_customer_id", "path_prefix", "timestamp", "signature"];
+
 /** A request that is older was kept by somebody to be sent again. */
 const GOOD_FOR_MS = 5 * 60_000;
 
@@ -26,6 +29,7 @@ const GOOD_FOR_MS = 5 * 60_000;
  */
 export function openProxyRequest(url: string, { config, now }: Deps): ProxyRequest | null {
   const query = new URL(url).searchParams;
+  if (RESERVED.some((name) => query.getAll(name).length > 1)) return null;
   const { apiSecret, apiSecretOld } = config.shopify;
   const secrets = apiSecretOld ? [apiSecret, apiSecretOld] : [apiSecret];
   if (!secrets.some((secret) => isSignedBy(secret, query))) return null;

@@ -1,4 +1,3 @@
-import { v7 as uuidv7 } from "uuid";
 import type { Db, Tx } from "~/db.server";
 import { HoldoutSettings } from "~/experiments/holdout-settings";
 import { DurationMs, laterBy } from "~/flows/duration";
@@ -6,6 +5,7 @@ import { storedJson } from "~/flows/stored-json";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job";
 import type { Queue } from "~/jobs/queue";
+import { derivedId } from "~/lib/derived-id.server";
 import type { ShopId } from "~/lib/shop-id";
 import { addCounts, AudienceCounts } from "../audience/audience-counts";
 import { dropKeptMembers, keepMembers, listAudience } from "../audience/audience-store.server";
@@ -179,7 +179,7 @@ async function storeMails(
   await tx.message.createMany({
     data: mails.map(({ profileId, variant, state, reason, ownTimeAt, dueAt, expiresAt }) => ({
       shopId,
-      messageId: uuidv7(),
+      messageId: derivedId(shopId, "message", campaignId, profileId),
       campaignId,
       variant,
       profileId,

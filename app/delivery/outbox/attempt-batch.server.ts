@@ -1,10 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { v7 as uuidv7 } from "uuid";
 import type { Tx } from "~/db.server";
 import { recordEvents } from "~/events/event-store.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
 import type { Log } from "~/lib/log.server";
+import { derivedId } from "~/lib/derived-id.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { BatchOutcome, MailBatch, Mailer } from "../mailer";
@@ -122,9 +122,9 @@ export async function settle(
     });
     if (!isOurs) return;
     const sent = await writeFates(tx, shopId, batch.batchId, settlement.fates, at);
-    for (const messageIds of settlement.again) {
+    for (const [part, messageIds] of settlement.again.entries()) {
       await queueBatch(tx, shopId, {
-        batchId: uuidv7(),
+        batchId: derivedId(shopId, "batch", batch.batchId, part),
         messageIds,
         mailerName: mailer.name,
         now: at,

@@ -1,5 +1,5 @@
-import { v7 as uuidv7 } from "uuid";
 import type { Tx } from "~/db.server";
+import { derivedId } from "~/lib/derived-id.server";
 import { AppError } from "~/lib/errors";
 import { laterBy, DurationMs } from "~/flows/duration";
 import type { ShopId } from "~/lib/shop-id";
@@ -120,9 +120,24 @@ export async function freezeSlice(
   );
   if (frozen.length === 0) return null;
   const mails = frozen.map(({ mail }) => mail);
-  const batch = await openBatch(tx, shopId, { batchId: uuidv7(), mails, mailerName, now });
+  const batchId = batchIdOf(shopId, messages, mails);
+  const batch = await openBatch(tx, shopId, { batchId, mails, mailerName, now });
   await storeFrozen(tx, shopId, batch.batchId, frozen, { keyring, now });
   return batch;
+}
+
+/**
+ * A batch's id, and so the provider's idempotency key, follows from its members: made once more in a restored database
+ * it has the same. Claimed anew after a clear no, a mail may have other bytes, and its batch has another.
+ */
+function batchIdOf(
+  shopId: ShopId,
+  claimed: readonly ClaimedMessage[],
+  mails: readonly Mail[],
+): string {
+  const attemptsOf = new Map(claimed.map(({ messageId, attempts }) => [messageId, attempts]));
+  const members = mails.map(({ messageId }) => `${messageId}/${attemptsOf.get(messageId)}`);
+  return derivedId(shopId, "batch", ...members);
 }
 
 /** What the messages that go say. Nothing goes while there is nobody whom it could be from. */

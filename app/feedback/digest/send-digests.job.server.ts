@@ -1,4 +1,3 @@
-import { v7 as uuidv7 } from "uuid";
 import type { Config } from "~/config";
 import { composeMail, type Mail } from "~/delivery/mail";
 import type { Mailer } from "~/delivery/mailer";
@@ -7,6 +6,7 @@ import { loadSendingSetup, type SendingSetup } from "~/delivery/settings/sending
 import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job";
 import type { Log } from "~/lib/log.server";
+import { derivedId } from "~/lib/derived-id.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { findShopContact } from "~/shopify/shop-store.server";
@@ -94,7 +94,7 @@ async function compose(
   });
   const outcome = composeMail({
     shopId,
-    messageId: uuidv7(),
+    messageId: derivedId(shopId, "digest", week),
     from: sender.from,
     to,
     replyTo: null,

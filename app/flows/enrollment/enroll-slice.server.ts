@@ -1,4 +1,3 @@
-import { v7 as uuidv7 } from "uuid";
 import type { Tx } from "~/db.server";
 import type { AnyEvent } from "~/events/event";
 import type { ShopId } from "~/lib/shop-id";
@@ -47,7 +46,7 @@ export async function enrollSlice(
     flows,
     candidates.flatMap((candidate, i) => (facts[i] ? [{ ...candidate, facts: facts[i] }] : [])),
     runs.map((run) => (ended.has(run.enrollmentId) ? { ...run, state: "exited" } : run)),
-    { shopId, now, newId: uuidv7 },
+    { shopId, now },
   );
 
   await exitRuns(tx, shopId, exits, now);

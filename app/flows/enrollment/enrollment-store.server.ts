@@ -1,5 +1,6 @@
 import type { Db, Tx } from "~/db.server";
 import { Arm } from "~/experiments/draw-arm";
+import { derivedId } from "~/lib/derived-id.server";
 import type { ShopId } from "~/lib/shop-id";
 import { EnrollmentContext } from "./enrollment-context";
 import { storedJson } from "../stored-json";
@@ -49,7 +50,8 @@ export async function listRunsOf(
 }
 
 /**
- * Has runs wait for their trigger. One that exists for its flow, profile and object stays as it is.
+ * Has runs wait for their trigger. One that exists for its flow, profile and object stays as it is. Its id follows from
+ * these three, and the ids of its mails from it: begun once more in a restored database, it plans the same mails.
  *
  * @returns how many are new
  */
@@ -63,6 +65,7 @@ export async function insertRuns(
     data: runs.map((run) => ({
       ...run,
       shopId,
+      enrollmentId: derivedId(shopId, "enrollment", run.flowId, run.profileId, run.objectKey),
       state: "waiting",
       context: storedJson(run.context),
       enrolledAt: now,

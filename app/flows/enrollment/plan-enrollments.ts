@@ -32,7 +32,6 @@ export interface KnownRun extends Run {
 
 /** A run that waits for its trigger to fire. */
 export interface NewRun {
-  readonly enrollmentId: string;
   readonly flowId: string;
   readonly version: number;
   readonly profileId: string;
@@ -67,7 +66,7 @@ export function planEnrollments(
   flows: readonly LiveFlow[],
   candidates: readonly Candidate[],
   runs: readonly KnownRun[],
-  { shopId, now, newId }: { shopId: string; now: Date; newId: () => string },
+  { shopId, now }: { shopId: string; now: Date },
 ): EnrollmentPlan {
   const started: NewRun[] = [];
   const updates: RunUpdate[] = [];
@@ -100,7 +99,6 @@ export function planEnrollments(
       case "await": {
         const { trigger, objectUpdatedAt, firesAt } = decision;
         started.push({
-          enrollmentId: newId(),
           flowId,
           version: flow.version,
           profileId,

@@ -1,4 +1,3 @@
-import { v7 as uuidv7 } from "uuid";
 import type { Db } from "~/db.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job";
@@ -47,7 +46,6 @@ export const searchFor = ({ name, kinds, everyMs }: Round) =>
             tx,
             shopId,
             found.map(({ profileId, about, firesAt }) => ({
-              enrollmentId: uuidv7(),
               flowId: flow.flowId,
               version: flow.version,
               profileId,

@@ -1,5 +1,5 @@
-import { v7 as uuidv7 } from "uuid";
 import type { Tx } from "~/db.server";
+import { derivedId } from "~/lib/derived-id.server";
 import type { ShopId } from "~/lib/shop-id";
 import { storedJson } from "../stored-json";
 import type { ClaimedRun } from "./due-run-store.server";
@@ -42,7 +42,7 @@ export async function planActions(
         ? [
             {
               shopId,
-              actionId: uuidv7(),
+              actionId: derivedId(shopId, "action", run.enrollmentId, command.action.stepId),
               enrollmentId: run.enrollmentId,
               flowId: run.flowId,
               flowVersion: run.version,

@@ -1,7 +1,7 @@
 import { recordHours } from "~/experiments/choices/draw-hours.server";
 import { chooseHours } from "./choose-hours.server";
-import { v7 as uuidv7 } from "uuid";
 import type { Tx } from "~/db.server";
+import { derivedId } from "~/lib/derived-id.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Rung } from "../definition/trigger";
 import { storedJson } from "../stored-json";
@@ -157,7 +157,7 @@ function plannedMessage(
 ) {
   return {
     shopId,
-    messageId: uuidv7(),
+    messageId: derivedId(shopId, "message", run.enrollmentId, command.stepId),
     enrollmentId: run.enrollmentId,
     flowId: run.flowId,
     flowVersion: run.version,

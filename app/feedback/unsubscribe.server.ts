@@ -1,18 +1,22 @@
+import type { Tx } from "~/db.server";
+import { appendWithdrawals } from "~/delivery/opt-in/consent-store.server";
+import { findMailRecipient, type MailRecipient } from "~/delivery/mail-recipient.server";
 import { recordEvents } from "~/events/event-store.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
-import type { Keyring } from "~/privacy/keyring.server";
-import type { Db, Tx } from "~/db.server";
+import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
 import { findPageLook, type PageLook } from "~/messages/brand/page-look.server";
-import { listPreferences } from "~/profiles/preferences/preferences-store.server";
+import type { Keyring } from "~/privacy/keyring.server";
+import { findPreferences } from "~/profiles/preferences/preferences-store.server";
 import { openUnsubscribeLink } from "./mail-link.server";
 
 interface Deps {
-  db: PrismaClient;
-  keyring: Keyring;
-  queue: Queue;
-  now: () => Date;
+  readonly db: PrismaClient;
+  readonly keyring: Keyring;
+  readonly queue: Queue;
+  readonly now: () => Date;
+  readonly log: Pick<Log, "warn">;
 }
 
 /** For the page that a link of a mail leads to. */
@@ -21,59 +25,54 @@ export interface UnsubscribePage {
   readonly look: PageLook | null;
   /** The reader's, in BCP 47; null where nothing is known of them any more. */
   readonly locale: string | null;
+  /** False once the customer was erased: no address is left that could be unsubscribed. */
+  readonly hasAddress: boolean;
 }
 
 /**
- * Takes an address off a shop's mail, at once and for good: the suppression is
- * committed before this returns, and every send reads it in the transaction
- * that hands the mail over. Asking twice changes nothing, unless the customer
- * subscribed again in between: then Shopify is told again.
+ * Takes the address that a mail went to off a shop's mail, and the one that its customer has now, at once and for
+ * good: the suppressions are committed before this returns, and every send reads them in the transaction that hands
+ * the mail over. Asking twice changes nothing, unless an owner subscribed again in between: then Shopify is told again.
  *
  * @returns null for a link that is not ours
  */
 export async function unsubscribe(token: string, deps: Deps): Promise<UnsubscribePage | null> {
-  const { db, keyring, queue, now } = deps;
+  const { db, keyring, queue, now, log } = deps;
   const link = openUnsubscribeLink(token, keyring);
   if (!link) return null;
-  const { shopId, profileId, messageId } = link;
+  const { shopId, messageId } = link;
   const at = now();
 
-  const [look, profile, message] = await Promise.all([
-    findPageLook(db, shopId),
-    db.profile.findUnique({
-      where: { shopId_profileId: { shopId, profileId } },
-      select: {
-        emailIndex: true,
-        locale: true,
-        customerId: true,
-        marketingState: true,
-        marketingOptIn: true,
-        marketingChangedAt: true,
-      },
-    }),
-    db.message.findUnique({
-      where: { shopId_messageId: { shopId, messageId } },
-      select: { flowId: true, stepId: true },
-    }),
-  ]);
-  // Erased since: nobody is left to write to, and the reader is told the same.
-  const chosen = await chosenLanguage(db, shopId, profileId);
-  const page = { look, locale: chosen ?? profile?.locale ?? null };
-  if (!profile?.emailIndex) return page;
-  const { customerId, marketingOptIn: optIn } = profile;
-  const emailIndex = new Uint8Array(profile.emailIndex);
-  const subscribedAt = profile.marketingState === "subscribed" ? profile.marketingChangedAt : null;
+  const recipient = await findMailRecipient(db, shopId, link);
+  const page = await pageOf(shopId, recipient, deps);
+  if (!page.hasAddress) {
+    log.warn({ shopId, messageId }, "nobody was unsubscribed: no address of the mail is kept");
+    return page;
+  }
+  const message = await db.message.findUnique({
+    where: { shopId_messageId: { shopId, messageId } },
+    select: { flowId: true, stepId: true },
+  });
 
   await db.$transaction(async (tx) => {
-    const since = { emailIndex, messageId, at, subscribedAt };
-    const outcome = await suppress(tx, shopId, since);
-    if (outcome === "unchanged") return;
+    const outcomes: Outcome[] = [];
+    // In one order for all, so that no two requests wait for each other.
+    for (const emailIndex of recipient.emailIndexes.toSorted(Buffer.compare)) {
+      const outcome = await suppress(tx, shopId, emailIndex, { messageId, at });
+      outcomes.push(outcome);
+      // That of the customer's own address goes by the event below.
+      if (emailIndex === recipient.formerIndex && outcome !== "unchanged") {
+        const withdrawn = { emailIndex: Buffer.from(emailIndex).toString("hex"), at };
+        await appendWithdrawals(tx, shopId, [{ ...withdrawn, source: "unsubscribe_link" }]);
+      }
+    }
+    if (outcomes.every((it) => it === "unchanged")) return;
     // Of the same mail there may be events already, told by the same key.
-    const time = outcome === "renewed" ? `/${at.toISOString()}` : "";
+    const time = outcomes.every((it) => it === "created") ? "" : `/${at.toISOString()}`;
     const common = {
       shopId,
       source: "kindred",
-      customerId,
+      customerId: recipient.customerId,
       occurredAt: at,
       personal: null,
     } as const;
@@ -90,7 +89,11 @@ export async function unsubscribe(token: string, deps: Deps): Promise<Unsubscrib
           ...common,
           kind: "consent_changed",
           sourceId: `message/${messageId}/consent${time}`,
-          payload: { marketingState: "unsubscribed", optIn, changedAt: at },
+          payload: {
+            marketingState: "unsubscribed",
+            optIn: recipient.marketingOptIn,
+            changedAt: at,
+          },
         },
       ],
       deps,
@@ -101,20 +104,15 @@ export async function unsubscribe(token: string, deps: Deps): Promise<Unsubscrib
   return page;
 }
 
-interface Unsubscribe {
-  readonly emailIndex: Uint8Array<ArrayBuffer>;
-  readonly messageId: string;
-  readonly at: Date;
-  /** When the customer last subscribed; `null` for one who is not subscribed. */
-  readonly subscribedAt: Date | null;
-}
+type Outcome = "created" | "renewed" | "unchanged";
 
-/** One suppression an address: a later one takes its place if the customer had subscribed since. */
+/** One suppression an address: a later one takes its place if a customer with that address had subscribed since. */
 async function suppress(
   tx: Tx,
   shopId: ShopId,
-  { emailIndex, messageId, at, subscribedAt }: Unsubscribe,
-): Promise<"created" | "renewed" | "unchanged"> {
+  emailIndex: Uint8Array<ArrayBuffer>,
+  { messageId, at }: { readonly messageId: string; readonly at: Date },
+): Promise<Outcome> {
   const reason = "unsubscribe";
   const since = { messageId, createdAt: at, writeBackAt: at };
   const created = await tx.suppression.createMany({
@@ -122,9 +120,13 @@ async function suppress(
     skipDuplicates: true,
   });
   if (created.count === 1) return "created";
-  if (!subscribedAt) return "unchanged";
+  const { _max: subscribed } = await tx.profile.aggregate({
+    where: { shopId, emailIndex, marketingState: "subscribed" },
+    _max: { marketingChangedAt: true },
+  });
+  if (!subscribed.marketingChangedAt) return "unchanged";
   const renewed = await tx.suppression.updateMany({
-    where: { shopId, emailIndex, reason, createdAt: { lt: subscribedAt } },
+    where: { shopId, emailIndex, reason, createdAt: { lt: subscribed.marketingChangedAt } },
     data: { ...since, writeBackAttempts: 0, writeBackReason: null, writtenBackAt: null },
   });
   return renewed.count === 1 ? "renewed" : "unchanged";
@@ -136,24 +138,22 @@ async function suppress(
  */
 export async function findUnsubscribePage(
   token: string,
-  { db, keyring }: Pick<Deps, "db" | "keyring">,
+  deps: Pick<Deps, "db" | "keyring">,
 ): Promise<UnsubscribePage | null> {
-  const link = openUnsubscribeLink(token, keyring);
+  const link = openUnsubscribeLink(token, deps.keyring);
   if (!link) return null;
-  const { shopId, profileId } = link;
-  const [look, profile] = await Promise.all([
-    findPageLook(db, shopId),
-    db.profile.findUnique({
-      where: { shopId_profileId: { shopId, profileId } },
-      select: { locale: true },
-    }),
-  ]);
-  const chosen = await chosenLanguage(db, shopId, profileId);
-  return { look, locale: chosen ?? profile?.locale ?? null };
+  return pageOf(link.shopId, await findMailRecipient(deps.db, link.shopId, link), deps);
 }
 
-/** What the reader chose on the preference page; null: nothing. */
-async function chosenLanguage(db: Db, shopId: ShopId, profileId: string): Promise<string | null> {
-  const chosen = await listPreferences(db, shopId, [profileId]);
-  return chosen.get(profileId)?.language ?? null;
+async function pageOf(
+  shopId: ShopId,
+  { emailIndexes, locale }: MailRecipient,
+  { db }: Pick<Deps, "db">,
+): Promise<UnsubscribePage> {
+  const chosen = await findPreferences(db, shopId, emailIndexes);
+  return {
+    look: await findPageLook(db, shopId),
+    locale: chosen?.language ?? locale,
+    hasAddress: emailIndexes.length > 0,
+  };
 }

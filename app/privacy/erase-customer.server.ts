@@ -203,7 +203,7 @@ async function emptyMails(
   });
   await tx.messageLink.deleteMany({ where: { shopId, message: ofThem } });
   await tx.hit.updateMany({ where: { shopId, message: ofThem }, data: { addressHash: null } });
-  await tx.message.updateMany({ where: ofThem, data: { sealedMail: null } });
+  await tx.message.updateMany({ where: ofThem, data: { sealedMail: null, emailIndex: null } });
 }
 
 /** What was done in the browsers of a person goes with the proof of whose it was: nothing would find it any more. */

@@ -145,7 +145,7 @@ export async function exportCustomer(
     campaigns: campaigns.map(plain),
     visits: visits.map(plain),
     joins: joins.map(plain),
-    messages: messages.map(({ sealedMail, ...message }) => ({
+    messages: messages.map(({ sealedMail, emailIndex: _index, ...message }) => ({
       ...plain(message),
       mail: opened(sealedMail, "message", "sealed_mail", message.messageId),
     })),

@@ -116,13 +116,13 @@ describe("RFC 8058 §3.2: the request", () => {
     expect(await suppressions()).toBe(1);
   });
 
-  test("holds when the shop has uninstalled the app, and is answered when it is gone", async () => {
+  test("holds when the shop has uninstalled the app, and says so when it is gone", async () => {
     const token = tokenOf(await oneClickUrl());
     await deps.db.shop.updateMany({ data: { uninstalledAt: hoursAgo(1) } });
     expect((await post(token)).status).toBe(200);
     expect(await suppressions()).toBe(1);
     await deps.db.shop.deleteMany();
-    expect((await post(token)).status).toBe(200);
+    expect((await post(token)).status).toBe(410);
   });
 
   test("with an address that was not signed here changes nothing", async () => {

@@ -67,6 +67,7 @@ export const FEEDBACK_CALLS = {
   recordMailEvents: [[told], NOW],
   followMailEvents: [[told]],
   countSoftBounces: [["m1"], daysAgo(9)],
+  listSealedMails: [["m1"]],
   listMailEvents: ["m1"],
   claimUnanswered: [NOW],
   listKnownProviderIds: [["resend-m1"]],

@@ -25,7 +25,7 @@ const run = {
   attempt: 0,
 };
 const anotherRun = { ...run, enrollmentId: "e2", objectKey: "ck2" };
-const mail = { messageId: "m1", subject: "", html: "", text: "", headers: {}, tags: {} };
+const mail = { messageId: "m1", to: EMAIL, subject: "", html: "", text: "", headers: {}, tags: {} };
 const composed = {
   mail: { htmlBytes: 1 },
   picks: [],
@@ -183,6 +183,7 @@ export const CALLS: Calls = {
   },
   profiles: {
     listPreferences: [[PROFILE]],
+    findPreferences: [[emailIndex]],
     savePreferences: [emailIndex, { ...NO_PREFERENCES, profiling: false }, NOW],
     recordMerges: [[{ customerId: "3", payload: { intoCustomerId: CUSTOMER, mergedAt: NOW } }]],
     listMergedInto: [["2"]],

@@ -2,11 +2,11 @@ import { existsSync, globSync } from "node:fs";
 
 const DATABASE = "test/**/*.db.test.ts";
 /** What stands for the databases themselves. */
-const ON_BOTH = /^test\/(stores|jobs|faults)\/|^test\/db-|^test\/segments\/sql-is-memory/;
+const ON_BOTH = /^test\/(stores|jobs|faults|security)\/|^test\/db-|^test\/segments\/sql-is-memory/;
 
 /**
- * The database tests that run on both databases: those of faults, of the queue, of every store function, and
- * those that mirror a store or a job in `app/`. What is left goes through the same stores; one database is enough.
+ * The database tests that run on both databases: those of faults, of security, of the queue, of every store
+ * function, and those that mirror a store or a job in `app/`. What is left goes through the same stores; one database is enough.
  */
 export function listFilesForBoth(): string[] {
   return globSync(DATABASE).filter((path) => {

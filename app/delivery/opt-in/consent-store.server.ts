@@ -73,7 +73,7 @@ export async function appendWithdrawals(
     /** In hexadecimal digits. */
     readonly emailIndex: string;
     readonly at: Date;
-    readonly source: "import" | "complaint";
+    readonly source: "import" | "complaint" | "unsubscribe_link";
   }[],
 ): Promise<void> {
   if (withdrawals.length === 0) return;

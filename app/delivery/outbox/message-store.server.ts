@@ -61,12 +61,13 @@ export async function storeFrozen(
   shopId: ShopId,
   batchId: string,
   messages: readonly FrozenMessage[],
-  { keyring, now }: { keyring: Pick<Keyring, "seal">; now: Date },
+  { keyring, now }: { keyring: Pick<Keyring, "seal" | "blindIndex">; now: Date },
 ): Promise<void> {
   const sealed = packBytes(messages.map(({ mail }) => sealMail(shopId, mail, keyring)));
   const rows = messages.map(({ composed, mail, why }, i) => ({
     ...sealed.places[i],
     message_id: mail.messageId,
+    email_index: Buffer.from(keyring.blindIndex(shopId, mail.to)).toString("hex"),
     html_bytes: composed.mail.htmlBytes,
     subject_hash: createHash("sha256").update(mail.subject).digest("hex"),
     picks: composed.picks,
@@ -78,6 +79,7 @@ export async function storeFrozen(
       reason = null,
       batch_id = ${batchId},
       sealed_mail = substr(${sealed.bytes}::bytea, frozen.at, frozen.length),
+      email_index = decode(frozen.email_index, 'hex'),
       html_bytes = frozen.html_bytes,
       subject_hash = frozen.subject_hash,
       picks = frozen.picks,
@@ -87,7 +89,7 @@ export async function storeFrozen(
       next_attempt_at = ${now}::timestamptz,
       lease_until = null
     from json_to_recordset(${JSON.stringify(rows)}::json) as frozen (
-      message_id text, at int, length int, html_bytes int, subject_hash text, picks jsonb,
+      message_id text, at int, length int, email_index text, html_bytes int, subject_hash text, picks jsonb,
       decision jsonb)
     where message.shop_id = ${shopId} and message.message_id = frozen.message_id`;
 

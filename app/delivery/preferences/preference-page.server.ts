@@ -1,19 +1,22 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Db } from "~/db.server";
 import type { PrismaClient } from "~/generated/prisma/client";
+import type { Log } from "~/lib/log.server";
 import { ShopId } from "~/lib/shop-id";
 import { findPageLook, type PageLook } from "~/messages/brand/page-look.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { Contact, contactPlace } from "~/profiles/contact";
 import { maskAddress, NO_PREFERENCES, type Preferences } from "~/profiles/preferences/preferences";
-import { listPreferences, savePreferences } from "~/profiles/preferences/preferences-store.server";
+import { findPreferences, savePreferences } from "~/profiles/preferences/preferences-store.server";
+import { findMailRecipient, type MailRecipient } from "../mail-recipient.server";
 import { appendConsent } from "../opt-in/consent-store.server";
+import { openMail } from "../outbox/sealed-mail.server";
 import { chosenConsents } from "./preference-consents";
 import { readPreferenceForm } from "./preference-form";
 
 export interface PreferencePage {
   readonly look: PageLook;
-  /** Null when nobody is left to write to: the customer was forgotten. */
+  /** Null when no address is kept any more: the customer was erased. */
   readonly maskedAddress: string | null;
   readonly chosen: Preferences;
   /** BCP 47, as Shopify has it. */
@@ -27,16 +30,17 @@ interface Deps {
   readonly db: PrismaClient;
   readonly keyring: Keyring;
   readonly now: () => Date;
+  readonly log: Pick<Log, "warn">;
 }
 
-interface Recipient {
+interface PreferenceLink {
   readonly shopId: ShopId;
   readonly profileId: string;
   readonly messageId: string;
 }
 
 /** @returns null for a link that was not signed here for this page. Such a link never runs out. */
-function openPreferenceLink(token: string, keyring: Keyring): Recipient | null {
+function openPreferenceLink(token: string, keyring: Keyring): PreferenceLink | null {
   const [shop, profileId, messageId] = keyring.openLink("preferences", token)?.split("/") ?? [];
   const shopId = ShopId.safeParse(shop);
   if (!shopId.success || !profileId || !messageId) return null;
@@ -46,31 +50,37 @@ function openPreferenceLink(token: string, keyring: Keyring): Recipient | null {
 /** What the page shows, by a mail's link; it says no more of a person than they can tell is them. */
 export async function findPreferencePage(
   token: string,
+  deps: Pick<Deps, "db" | "keyring">,
+): Promise<PreferencePage | null> {
+  const link = openPreferenceLink(token, deps.keyring);
+  return link && (await findPage(link, await findMailRecipient(deps.db, link.shopId, link), deps));
+}
+
+async function findPage(
+  link: PreferenceLink,
+  { emailIndexes, locale }: MailRecipient,
   { db, keyring }: Pick<Deps, "db" | "keyring">,
 ): Promise<PreferencePage | null> {
-  const link = openPreferenceLink(token, keyring);
-  if (!link) return null;
   const { shopId, profileId, messageId } = link;
   // The shop may have left and been erased since.
   const shop = await db.shop.findUnique({ where: { shopId }, select: { timeZone: true } });
   const look = shop && (await findPageLook(db, shopId));
   if (!look) return null;
-  const chosen = await listPreferences(db, shopId, [profileId]);
-  const address = await findAddress(db, link, keyring);
+  const address = emailIndexes.length > 0 ? await findAddress(db, link, keyring) : null;
   const unsubscribe = keyring.signLink("unsubscribe", `${shopId}/${profileId}/${messageId}`);
   return {
     look,
-    maskedAddress: address?.masked ?? null,
-    chosen: chosen.get(profileId) ?? NO_PREFERENCES,
-    locale: address?.locale ?? null,
+    maskedAddress: address && maskAddress(address),
+    chosen: (await findPreferences(db, shopId, emailIndexes)) ?? NO_PREFERENCES,
+    locale,
     unsubscribePath: `/u/${unsubscribe}`,
     timeZone: shop.timeZone,
   };
 }
 
 /**
- * Keeps what the form says. It holds from the next mail on: who is mailed reads
- * it in the transaction that hands the mail over. What it gives or takes back
+ * Keeps what the form says, for the address that the mail went to and the one that its customer has now. It holds from
+ * the next mail on: who is mailed reads it in the transaction that hands the mail over. What it gives or takes back
  * goes into the ledger of consent.
  *
  * @returns the page as it is now, or null for a link that is not ours
@@ -80,53 +90,59 @@ export async function choosePreferences(
   form: URLSearchParams,
   deps: Deps,
 ): Promise<PreferencePage | null> {
-  const { db, keyring, now } = deps;
+  const { db, keyring, now, log } = deps;
   const link = openPreferenceLink(token, keyring);
-  const page = await findPreferencePage(token, deps);
-  if (!link || !page) return null;
-  const address = await findAddress(db, link, keyring);
-  if (address === null) return page;
-  const chosen = readPreferenceForm(form, page.chosen, now());
-  const { emailIndex, locale } = address;
+  if (!link) return null;
+  const { shopId, messageId } = link;
+  const recipient = await findMailRecipient(db, shopId, link);
+  const page = await findPage(link, recipient, deps);
+  if (!page) return null;
+  if (page.maskedAddress === null) {
+    log.warn({ shopId, messageId }, "no preference was kept: no address of the mail is kept");
+    return page;
+  }
   const at = now();
+  const chosen = readPreferenceForm(form, page.chosen, at);
   const requestId = uuidv7();
   await db.$transaction(async (tx) => {
-    await savePreferences(tx, link.shopId, emailIndex, chosen, at);
-    for (const consent of chosenConsents(page.chosen, chosen)) {
-      await appendConsent(tx, link.shopId, {
-        ...consent,
-        emailIndex,
-        requestId,
-        at,
-        source: "preference_page",
-        consentText: null,
-        locale: chosen.language ?? locale ?? "",
-        list: null,
-        addressHash: null,
-      });
+    for (const emailIndex of recipient.emailIndexes.toSorted(Buffer.compare)) {
+      const before = (await findPreferences(tx, shopId, [emailIndex])) ?? NO_PREFERENCES;
+      await savePreferences(tx, shopId, emailIndex, chosen, at);
+      for (const consent of chosenConsents(before, chosen)) {
+        await appendConsent(tx, shopId, {
+          ...consent,
+          emailIndex,
+          requestId,
+          at,
+          source: "preference_page",
+          consentText: null,
+          locale: chosen.language ?? page.locale ?? "",
+          list: null,
+          addressHash: null,
+        });
+      }
     }
   });
   return { ...page, chosen };
 }
 
+/** The address that the mail went to; the customer's, where the mail is not kept. */
 async function findAddress(
   db: Db,
-  { shopId, profileId }: Recipient,
+  { shopId, profileId, messageId }: PreferenceLink,
   keyring: Keyring,
-): Promise<{
-  emailIndex: Uint8Array<ArrayBuffer>;
-  masked: string;
-  locale: string | null;
-} | null> {
+): Promise<string | null> {
+  const message = await db.message.findUnique({
+    where: { shopId_messageId: { shopId, messageId } },
+    select: { sealedMail: true },
+  });
+  const mail = message?.sealedMail && openMail(shopId, messageId, message.sealedMail, keyring);
+  if (mail) return mail.to;
   const profile = await db.profile.findUnique({
     where: { shopId_profileId: { shopId, profileId } },
-    select: { emailIndex: true, sealedContact: true, locale: true },
+    select: { sealedContact: true },
   });
-  if (!profile?.emailIndex || !profile.sealedContact) return null;
-  const { email } = Contact.parse(
-    JSON.parse(keyring.open(profile.sealedContact, contactPlace(shopId, profileId))),
-  );
-  if (email === null) return null;
-  const { locale } = profile;
-  return { emailIndex: new Uint8Array(profile.emailIndex), masked: maskAddress(email), locale };
+  if (!profile?.sealedContact) return null;
+  const opened = keyring.open(profile.sealedContact, contactPlace(shopId, profileId));
+  return Contact.parse(JSON.parse(opened)).email;
 }

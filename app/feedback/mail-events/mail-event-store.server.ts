@@ -94,7 +94,7 @@ export async function followMailEvents(
       message.flow_id as "flowId", message.step_id as "stepId", change.told_at as "toldAt"`;
 }
 
-/** How many mails to each of these people bounced softly since then, by the message that tells of them. */
+/** How many mails to each of these people, at the same address, bounced softly since then, by the message that tells of them. */
 export async function countSoftBounces(
   db: Db,
   shopId: ShopId,
@@ -105,12 +105,28 @@ export async function countSoftBounces(
     select told.message_id as "messageId", count(distinct other.message_id)::int as count
     from message told
     join message other on other.shop_id = told.shop_id and other.profile_id = told.profile_id
+      and other.email_index is not distinct from told.email_index
     join mail_event on mail_event.shop_id = other.shop_id
       and mail_event.message_id = other.message_id
     where told.shop_id = ${shopId} and told.message_id = any(${[...messageIds]}::text[])
       and mail_event.delivery = 'soft_bounced' and mail_event.occurred_at > ${since}::timestamptz
     group by told.message_id`;
   return new Map(rows.map(({ messageId, count }) => [messageId, count]));
+}
+
+/** Which of these mails still say whom they went to: their sealed bytes, by id. */
+export async function listSealedMails(
+  db: Db,
+  shopId: ShopId,
+  messageIds: readonly string[],
+): Promise<ReadonlyMap<string, Uint8Array>> {
+  const rows = await db.message.findMany({
+    where: { shopId, messageId: { in: [...messageIds] } },
+    select: { messageId: true, sealedMail: true },
+  });
+  return new Map(
+    rows.flatMap(({ messageId, sealedMail }) => (sealedMail ? [[messageId, sealedMail]] : [])),
+  );
 }
 
 /** What was told of one mail, in the order in which it happened. */

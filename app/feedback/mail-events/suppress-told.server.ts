@@ -1,4 +1,5 @@
 import type { Tx } from "~/db.server";
+import { openMail } from "~/delivery/outbox/sealed-mail.server";
 import { recordBounced } from "~/delivery/suppressions/bounced-address-store.server";
 import {
   recordSuppressions,
@@ -7,7 +8,7 @@ import {
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { SOFT_BOUNCES, suppressionAfter, type MailEvent } from "./mail-event";
-import { countSoftBounces } from "./mail-event-store.server";
+import { countSoftBounces, listSealedMails } from "./mail-event-store.server";
 
 /**
  * Suppresses the addresses that bounced for good, complained, or bounced softly
@@ -20,10 +21,11 @@ import { countSoftBounces } from "./mail-event-store.server";
 export async function suppressTold(
   tx: Tx,
   shopId: ShopId,
-  events: readonly MailEvent[],
+  told: readonly MailEvent[],
   at: Date,
-  { keyring }: { readonly keyring: Pick<Keyring, "blindIndex" | "bounceIndex" | "seal"> },
+  { keyring }: { readonly keyring: Pick<Keyring, "blindIndex" | "bounceIndex" | "seal" | "open"> },
 ): Promise<number> {
+  const events = await withRecipients(tx, shopId, told, keyring);
   await recordBounced(
     tx,
     events.flatMap(({ delivery, recipient, occurredAt }) =>
@@ -60,4 +62,25 @@ export async function suppressTold(
     return [{ ...common, reason: "soft_bounce", expiresAt, writeBackAt: null }];
   });
   return recordSuppressions(tx, shopId, wanted, { keyring });
+}
+
+/** Whom a mail went to stands in the mail, where the provider does not say it. */
+async function withRecipients(
+  tx: Tx,
+  shopId: ShopId,
+  events: readonly MailEvent[],
+  keyring: Pick<Keyring, "open">,
+): Promise<MailEvent[]> {
+  const unnamed = events.filter(({ recipient }) => recipient === null);
+  if (unnamed.length === 0) return [...events];
+  const mails = await listSealedMails(
+    tx,
+    shopId,
+    unnamed.map(({ messageId }) => messageId),
+  );
+  return events.map((event) => {
+    const sealed = mails.get(event.messageId);
+    const mail = sealed && openMail(shopId, event.messageId, sealed, keyring);
+    return { ...event, recipient: event.recipient ?? mail?.to ?? null };
+  });
 }

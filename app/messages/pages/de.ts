@@ -7,7 +7,7 @@ export const DE: PageWords = {
     heading: "Wähle aus, was du bekommst",
     about:
       "E-Mails von {shop} an {address}. E-Mails zu deinen Bestellungen bekommst du in jedem Fall.",
-    gone: "{shop} hat keine Adresse mehr von dir. Es kommt keine E-Mail mehr.",
+    gone: "{shop} hat die Adresse gelöscht, an die diese E-Mail ging. Wenn du noch E-Mails von {shop} bekommst, nutze den Link in der neuesten.",
     saved: "Gespeichert. Das gilt ab der nächsten E-Mail.",
     topics: "Was du bekommst",
     topic: {
@@ -44,11 +44,16 @@ export const DE: PageWords = {
       title: "Keine E-Mails mehr von {shop}?",
       text: "Du bekommst keine Werbung mehr per E-Mail. E-Mails zu deinen Bestellungen erreichen dich weiterhin.",
       button: "Abmelden",
-      instead: "Möchtest du lieber auswählen, was du bekommst? Öffne in der E-Mail den Link „Auswählen, was du bekommst“.",
+      instead:
+        "Möchtest du lieber auswählen, was du bekommst? Öffne in der E-Mail den Link „Auswählen, was du bekommst“.",
     },
     done: {
       title: "Du bist abgemeldet",
       text: "{shop} schickt dir keine Werbung mehr per E-Mail.",
+    },
+    noAddress: {
+      title: "Niemand wurde abgemeldet",
+      text: "{shop} hat die Adresse gelöscht, an die diese E-Mail ging. Wenn du noch E-Mails von {shop} bekommst, melde dich über den Link in der neuesten ab.",
     },
   },
   incomplete: {

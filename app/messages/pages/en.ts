@@ -6,7 +6,7 @@ export const EN: PageWords = {
     tab: "Mail from {shop}",
     heading: "Choose what you get",
     about: "Mail from {shop} to {address}. Mail about your orders always comes.",
-    gone: "{shop} has no address of yours any more. No mail will come.",
+    gone: "{shop} has deleted the address that this email went to. If you still get emails from {shop}, use the link in the newest one.",
     saved: "Saved. It holds from the next mail on.",
     topics: "What you get",
     topic: {
@@ -48,6 +48,10 @@ export const EN: PageWords = {
     done: {
       title: "You are unsubscribed",
       text: "{shop} will send you no more marketing mail.",
+    },
+    noAddress: {
+      title: "Nobody was unsubscribed",
+      text: "{shop} has deleted the address that this email went to. If you still get emails from {shop}, unsubscribe with the link in the newest one.",
     },
   },
   incomplete: {

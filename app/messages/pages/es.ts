@@ -7,7 +7,7 @@ export const ES: PageWords = {
     heading: "Elige qué recibes",
     about:
       "Correos de {shop} a {address}. Los correos sobre tus pedidos te llegan en cualquier caso.",
-    gone: "{shop} ya no tiene tu dirección. No te llegará ningún correo más.",
+    gone: "{shop} ha borrado la dirección a la que se envió este correo. Si aún recibes correos de {shop}, usa el enlace del más reciente.",
     saved: "Guardado. Vale a partir del próximo correo.",
     topics: "Qué recibes",
     topic: {
@@ -52,6 +52,10 @@ export const ES: PageWords = {
     done: {
       title: "Te has dado de baja",
       text: "{shop} no te enviará más publicidad por correo.",
+    },
+    noAddress: {
+      title: "No se ha dado de baja a nadie",
+      text: "{shop} ha borrado la dirección a la que se envió este correo. Si aún recibes correos de {shop}, date de baja con el enlace del más reciente.",
     },
   },
   incomplete: {

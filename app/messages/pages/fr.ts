@@ -7,7 +7,7 @@ export const FR: PageWords = {
     heading: "Choisissez ce que vous recevez",
     about:
       "E-mails de {shop} à {address}. Les e-mails sur vos commandes vous parviennent dans tous les cas.",
-    gone: "{shop} n’a plus d’adresse de vous. Vous ne recevrez plus d’e-mails.",
+    gone: "{shop} a supprimé l’adresse à laquelle cet e-mail a été envoyé. Si vous recevez encore des e-mails de {shop}, utilisez le lien du plus récent.",
     saved: "Enregistré. Cela vaut dès le prochain e-mail.",
     topics: "Ce que vous recevez",
     topic: {
@@ -47,11 +47,16 @@ export const FR: PageWords = {
       title: "Ne plus recevoir d’e-mails de {shop} ?",
       text: "Vous ne recevrez plus d’e-mails publicitaires. Ceux qui concernent vos commandes vous parviendront toujours.",
       button: "Se désabonner",
-      instead: "Pour choisir plutôt ce que vous recevez, ouvrez le lien « Choisir ce que vous recevez » dans l’e-mail.",
+      instead:
+        "Pour choisir plutôt ce que vous recevez, ouvrez le lien « Choisir ce que vous recevez » dans l’e-mail.",
     },
     done: {
       title: "Vous êtes désabonné",
       text: "{shop} ne vous enverra plus d’e-mails publicitaires.",
+    },
+    noAddress: {
+      title: "Personne n’a été désabonné",
+      text: "{shop} a supprimé l’adresse à laquelle cet e-mail a été envoyé. Si vous recevez encore des e-mails de {shop}, désabonnez-vous avec le lien du plus récent.",
     },
   },
   incomplete: {

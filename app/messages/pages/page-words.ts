@@ -26,7 +26,7 @@ export interface PageWords {
     readonly heading: string;
     /** "{address}" is the reader's, masked. */
     readonly about: string;
-    /** There is no address any more. */
+    /** No address of the mail is kept any more. */
     readonly gone: string;
     readonly saved: string;
     readonly topics: string;
@@ -54,6 +54,8 @@ export interface PageWords {
       readonly instead: string;
     };
     readonly done: Notice;
+    /** No address of the mail is kept any more. */
+    readonly noAddress: Notice;
   };
   /** A link of a mail that was not signed here. */
   readonly incomplete: Notice;

@@ -17,6 +17,21 @@ export async function listPreferences(
   return new Map(rows.map((row) => [row.profileId, Preferences.parse(row)]));
 }
 
+/** What the first of these addresses that chose anything chose, or null. */
+export async function findPreferences(
+  db: Db,
+  shopId: ShopId,
+  emailIndexes: readonly Uint8Array<ArrayBuffer>[],
+): Promise<Preferences | null> {
+  for (const emailIndex of emailIndexes) {
+    const row = await db.mailPreference.findUnique({
+      where: { shopId_emailIndex: { shopId, emailIndex } },
+    });
+    if (row) return Preferences.parse(row);
+  }
+  return null;
+}
+
 /**
  * Keeps what an address chose. Who does not want to be profiled has no
  * predictions from then on: what was worked out goes at once.

@@ -35,7 +35,7 @@ function show(request: Request, page: PreferencePage | null, isSaved: boolean): 
     [page.chosen.language, page.locale],
     request.headers.get("accept-language"),
   );
-  return publicDocument(200, {
+  return publicDocument(page.maskedAddress === null ? 410 : 200, {
     title: say(PAGE_WORDS[language].preferences.tab, { shop: page.look.shopName }),
     language,
     style: brandStyle(page.look) + PREFERENCE_STYLE,

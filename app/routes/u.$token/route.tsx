@@ -2,7 +2,11 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { getDeps } from "~/deps.server";
 import { recordLeave } from "~/feedback/hits/record-leave.server";
 import { hitRequest } from "~/feedback/hits/request-facts.server";
-import { findUnsubscribePage, unsubscribe } from "~/feedback/unsubscribe.server";
+import {
+  findUnsubscribePage,
+  unsubscribe,
+  type UnsubscribePage,
+} from "~/feedback/unsubscribe.server";
 import { isLetThrough } from "~/http/public-door.server";
 import { publicNotice } from "~/http/public-page.server";
 
@@ -13,6 +17,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   await recordLeave("leave_page", hitRequest(request, params.token), deps);
   const question = await findUnsubscribePage(params.token ?? "", deps);
   if (question === null) return publicNotice(404, request, ({ incomplete }) => incomplete);
+  if (!question.hasAddress) return noAddress(request, question);
   return publicNotice(200, request, (words) => words.unsubscribe.ask, question);
 }
 
@@ -26,5 +31,10 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const page = await unsubscribe(params.token ?? "", deps);
   await recordLeave("leave", hitRequest(request, params.token), deps);
   if (page === null) return publicNotice(404, request, ({ incomplete }) => incomplete);
+  if (!page.hasAddress) return noAddress(request, page);
   return publicNotice(200, request, (words) => words.unsubscribe.done, page);
 }
+
+/** A mailbox provider that asked for its user learns by the status that nobody was unsubscribed. */
+const noAddress = (request: Request, page: UnsubscribePage) =>
+  publicNotice(410, request, (words) => words.unsubscribe.noAddress, page);

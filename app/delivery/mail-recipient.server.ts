@@ -1,0 +1,47 @@
+import type { Db } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import { listMergedInto } from "~/profiles/merge-store.server";
+
+/** Whose a mail's links are. */
+export interface MailRecipient {
+  /** Whom the customer was merged into, if they were. */
+  readonly customerId: string | null;
+  /** As Shopify has it, in BCP 47. */
+  readonly locale: string | null;
+  readonly marketingOptIn: string | null;
+  /** The address that the mail went to, where the customer has another one now, or none. */
+  readonly formerIndex: Uint8Array<ArrayBuffer> | null;
+  /** That address and the customer's own; none once they were erased. */
+  readonly emailIndexes: readonly Uint8Array<ArrayBuffer>[];
+}
+
+/** Finds the addresses that a mail's links stand for: whoever uses them reads the mailbox that it went to. */
+export async function findMailRecipient(
+  db: Db,
+  shopId: ShopId,
+  { profileId, messageId }: { readonly profileId: string; readonly messageId: string },
+): Promise<MailRecipient> {
+  const customerId = profileId.slice(1);
+  const into = (await listMergedInto(db, shopId, [customerId])).get(customerId) ?? customerId;
+  const [message, profile] = await Promise.all([
+    db.message.findUnique({
+      where: { shopId_messageId: { shopId, messageId } },
+      select: { emailIndex: true },
+    }),
+    db.profile.findUnique({
+      where: { shopId_profileId: { shopId, profileId: `c${into}` } },
+      select: { customerId: true, locale: true, emailIndex: true, marketingOptIn: true },
+    }),
+  ]);
+  const sent = message?.emailIndex ?? null;
+  const current = profile?.emailIndex ?? null;
+  const isFormer = sent !== null && (current === null || Buffer.compare(sent, current) !== 0);
+  const formerIndex = isFormer ? new Uint8Array(sent) : null;
+  return {
+    customerId: profile?.customerId ?? null,
+    locale: profile?.locale ?? null,
+    marketingOptIn: profile?.marketingOptIn ?? null,
+    formerIndex,
+    emailIndexes: [formerIndex, current && new Uint8Array(current)].flatMap((it) => it ?? []),
+  };
+}

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isPredictableKey, isPredictableSecret, isRemoteWithoutTls } from "./weak-settings";
 
 export const KeyringJson = z
   .string()
@@ -28,7 +29,10 @@ export type KeyringSecrets = z.output<typeof KeyringJson>;
 const Env = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
   PORT: z.coerce.number().int().positive().default(3000),
+  KINDRED_HOST: z.string().optional(),
+  KINDRED_HOST_WITHOUT_PRODUCTION: z.literal("allow").optional(),
   DATABASE_URL: z.string().startsWith("postgres").optional(),
+  DATABASE_WITHOUT_TLS: z.literal("allow").optional(),
   DATABASE_POOL: z.coerce.number().int().positive().default(10),
   KINDRED_DATA: z.string().default(".kindred"),
   KINDRED_KEYS: KeyringJson.optional(),
@@ -39,7 +43,7 @@ const Env = z.object({
   KINDRED_PUBLIC_URL: z.url().optional(),
   KINDRED_BILLING: z.enum(["off", "on", "test"]).default("off"),
   SHOPIFY_API_KEY: z.string().min(1).default("kindred-local-key"),
-  SHOPIFY_API_SECRET: z.string().min(1).default("kindred-local-secret"),
+  SHOPIFY_API_SECRET: z.string().min(1).optional(),
   SHOPIFY_API_SECRET_OLD: z.string().min(1).optional(),
   SHOPIFY_APP_URL: z.url().default("http://localhost:3000"),
   APP_BRIDGE_URL: z.url().optional(),
@@ -54,7 +58,13 @@ const Env = z.object({
     .optional(),
 });
 
-export type Config = ReturnType<typeof parseConfig>;
+export type Settings = ReturnType<typeof parseConfig>;
+
+/** The settings of a running app: its secret is known, set or drawn (privacy/local-secret.server.ts). */
+export type Config = Settings & { readonly shopify: { readonly apiSecret: string } };
+
+/** Where an app that is not in production listens: it has stand-ins, and no other machine is to reach it. */
+const LOOPBACK = "127.0.0.1";
 
 /** What production cannot run without: it must not fall back to a local stand-in by itself. */
 const REQUIRED_IN_PRODUCTION = [
@@ -93,6 +103,14 @@ export function parseConfig(env: Record<string, string | undefined>) {
     if (present.SHOPIFY_APP_URL?.startsWith("http:")) {
       problems.push("  SHOPIFY_APP_URL: must start with https://");
     }
+    problems.push(...findWeakSettings(present, parsed.data?.KINDRED_KEYS));
+  } else if (!isLoopback(present.KINDRED_HOST ?? LOOPBACK)) {
+    if (present.KINDRED_HOST_WITHOUT_PRODUCTION !== "allow") {
+      problems.push(
+        "  KINDRED_HOST: without production settings only this machine may reach the app. " +
+          "Set KINDRED_HOST_WITHOUT_PRODUCTION=allow to open it to others all the same",
+      );
+    }
   }
   if (present.RESEND_API_KEY && present.SMTP_URL) {
     problems.push("  RESEND_API_KEY and SMTP_URL: set one, not both");
@@ -105,6 +123,8 @@ export function parseConfig(env: Record<string, string | undefined>) {
   return {
     isProduction,
     port: e.PORT,
+    /** The address to listen on; null: all of them. */
+    host: e.KINDRED_HOST ?? (isProduction ? null : LOOPBACK),
     logLevel: e.KINDRED_LOG_LEVEL,
     dataFolder: e.KINDRED_DATA,
     clockFile: e.KINDRED_CLOCK_FILE ?? null,
@@ -120,7 +140,8 @@ export function parseConfig(env: Record<string, string | undefined>) {
       : { driver: "pglite" as const, folder: `${e.KINDRED_DATA}/db` },
     shopify: {
       apiKey: e.SHOPIFY_API_KEY,
-      apiSecret: e.SHOPIFY_API_SECRET,
+      /** null: one is drawn for the data folder. */
+      apiSecret: e.SHOPIFY_API_SECRET ?? null,
       /** While the secret is being rotated, webhooks signed with the old one count too. */
       apiSecretOld: e.SHOPIFY_API_SECRET_OLD ?? null,
       appUrl: e.SHOPIFY_APP_URL,
@@ -128,6 +149,46 @@ export function parseConfig(env: Record<string, string | undefined>) {
     },
     mail: mailOf(e),
   };
+}
+
+/** Whether no other machine can reach this address. */
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127(?:\.\d{1,3}){3}$/.test(host);
+}
+
+/** Secrets that others could guess, and a database that others could listen to. One line for each. */
+function findWeakSettings(
+  env: Readonly<Record<string, string | undefined>>,
+  keys: KeyringSecrets | undefined,
+): string[] {
+  const secrets = ["SHOPIFY_API_SECRET", "SHOPIFY_API_SECRET_OLD", "RESEND_WEBHOOK_SECRET"];
+  const problems = secrets
+    .filter((name) => isPredictableSecret(env[name] ?? null))
+    .map((name) => `  ${name}: is too short, or too simple to be a secret`);
+  if (env.SHOPIFY_API_KEY?.startsWith("kindred-local")) {
+    problems.push("  SHOPIFY_API_KEY: is the one for demos and tests");
+  }
+  const weakKeys = [
+    ...(keys && isPredictableKey(keys.index) ? ["index"] : []),
+    ...(["encryption", "links"] as const).flatMap((kind) =>
+      Object.entries(keys?.[kind] ?? {})
+        .filter(([, key]) => isPredictableKey(key))
+        .map(([id]) => `${kind}.${id}`),
+    ),
+  ];
+  problems.push(
+    ...weakKeys.map(
+      (name) => `  KINDRED_KEYS.${name}: is no random key. \`npm run -s keys\` makes one`,
+    ),
+  );
+  const isOpenLine = env.DATABASE_URL !== undefined && isRemoteWithoutTls(env.DATABASE_URL);
+  if (isOpenLine && env.DATABASE_WITHOUT_TLS !== "allow") {
+    problems.push(
+      "  DATABASE_URL: a database on another machine needs TLS. Add sslmode=verify-full to it, " +
+        "or set DATABASE_WITHOUT_TLS=allow where the network between is private",
+    );
+  }
+  return problems;
 }
 
 function mailOf(e: z.output<typeof Env>) {

@@ -1,8 +1,8 @@
 import { applyMigrations } from "./db-migrations.server";
 import { startUpkeep, type Upkeep } from "./db-upkeep.server";
 import { openDatabase, type Database } from "./db.server";
-import type { Config } from "./config";
-import { config } from "./config.server";
+import type { Config, Settings } from "./config";
+import { config as settings } from "./config.server";
 import { postHook, type PostHook } from "./delivery/actions/post-hook.server";
 import { outboxMailer } from "./delivery/mailer.outbox.server";
 import { resendMailer } from "./delivery/mailer.resend.server";
@@ -33,6 +33,7 @@ import {
 } from "./predictions/kindred/kindred-source.server";
 import { createKeyring, type Keyring } from "./privacy/keyring.server";
 import { loadOrCreateKeys } from "./privacy/load-keys.server";
+import { loadOrCreateLocalSecret } from "./privacy/local-secret.server";
 import {
   createRecommendationSource,
   type RecommendationSource,
@@ -67,6 +68,7 @@ export interface Deps {
 interface Runtime {
   readonly deps: Deps;
   readonly port: number;
+  readonly host: string | null;
   /** To be called for each request that a worker in this process yields to. @returns what is to be called at its end */
   trackRequest(): () => void;
   stop(): Promise<void>;
@@ -84,7 +86,10 @@ const running = globalThis as { kindred?: Promise<Runtime> };
 
 /** Starts the app's parts, once in a process. */
 export function startRuntime(role: "web" | "worker"): Promise<Runtime> {
-  return (running.kindred ??= createRuntime(config, role === "worker" || config.runsWorker));
+  return (running.kindred ??= createRuntime(
+    withSecret(settings),
+    role === "worker" || settings.runsWorker,
+  ));
 }
 
 /** What a route works with. */
@@ -145,6 +150,7 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
   return {
     deps,
     port: config.port,
+    host: config.host,
     trackRequest: saturation.trackRequest,
     stop: () => stop({ deps, worker, clock, upkeep, database }),
   };
@@ -183,6 +189,12 @@ async function stop({ deps, worker, clock, upkeep, database }: Parts): Promise<v
   clock.stop();
   await database.close();
   deps.log.info("stopped");
+}
+
+function withSecret(settings: Settings): Config {
+  const { shopify, dataFolder } = settings;
+  const apiSecret = shopify.apiSecret ?? loadOrCreateLocalSecret(dataFolder);
+  return { ...settings, shopify: { ...shopify, apiSecret } };
 }
 
 function localKeys(config: Config, log: Log) {

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { makePrivateFolder } from "~/lib/private-folder.server";
 import { findNextOrders } from "../test/shopify/life/plan-reaction";
 import { planLife } from "../test/shopify/life/plan-life";
 import type { StoreSeed } from "../test/shopify/store-seed";
@@ -111,7 +112,7 @@ function emptyFolder(folder: string): string {
     }
     rmSync(folder, { recursive: true });
   }
-  mkdirSync(folder, { recursive: true });
+  makePrivateFolder(folder);
   writeFileSync(mark, "The demo made this folder. The next demo removes it.\n");
   return folder;
 }

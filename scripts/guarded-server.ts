@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createServer, type RequestListener, type Server } from "node:http";
 
 interface Limits {
@@ -31,4 +32,16 @@ export function createGuardedServer(
   // not be the one that a request is just being sent to.
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   return server;
+}
+
+interface Listener {
+  readonly port: number;
+  /** null: all addresses of the machine. */
+  readonly host: string | null;
+}
+
+/** Resolves when the server takes connections there, and nowhere else. */
+export async function listenOn(server: Server, { port, host }: Listener): Promise<void> {
+  server.listen({ port, ...(host !== null && { host }) });
+  await once(server, "listening");
 }

@@ -1,13 +1,12 @@
 // The first: its handlers are there while the others are loaded.
 import { stopOnSignal } from "./stop-on-signal.ts";
-import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { enableCompileCache } from "node:module";
 import { setFlagsFromString } from "node:v8";
 import type { ServerBuild } from "@remix-run/node";
 import { createApp } from "./create-app.ts";
 import { trackRequests } from "./finish-requests.ts";
-import { createGuardedServer } from "./guarded-server.ts";
+import { createGuardedServer, listenOn } from "./guarded-server.ts";
 
 /**
  * `npm start`: serves the built app, and drains the queues in the same process
@@ -17,6 +16,8 @@ const BUILD = new URL("../build/server/index.js", import.meta.url);
 
 interface Runtime {
   readonly port: number;
+  /** null: all addresses of the machine. */
+  readonly host: string | null;
   trackRequest(): () => void;
   stop(): Promise<void>;
 }
@@ -60,13 +61,12 @@ async function start(): Promise<void> {
 }
 
 /** @returns what refuses new requests and waits for those under way */
-async function serve(build: ServerBuild, { port, trackRequest }: Runtime) {
+async function serve(build: ServerBuild, { port, host, trackRequest }: Runtime) {
   const app = createApp(build, { clientFolder: "build/client", trackRequest });
   const server = createGuardedServer(app);
   const finishRequests = trackRequests(server);
-  server.listen(port);
-  await once(server, "listening");
-  console.log(`Kindred listens on port ${port}`);
+  await listenOn(server, { port, host });
+  console.log(`Kindred listens on port ${port} of ${host ?? "all addresses"}`);
   return finishRequests;
 }
 

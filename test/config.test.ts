@@ -4,13 +4,13 @@ import { generateKeyringSecrets } from "~/privacy/keyring.server";
 
 const PRODUCTION = {
   NODE_ENV: "production",
-  DATABASE_URL: "postgresql://db/kindred",
+  DATABASE_URL: "postgresql://db/kindred?sslmode=verify-full",
   KINDRED_KEYS: JSON.stringify(generateKeyringSecrets()),
   SHOPIFY_API_KEY: "key",
-  SHOPIFY_API_SECRET: "secret",
+  SHOPIFY_API_SECRET: "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",
   SHOPIFY_APP_URL: "https://kindred.example.com",
   RESEND_API_KEY: "re_123",
-  RESEND_WEBHOOK_SECRET: `whsec_${"A".repeat(32)}`,
+  RESEND_WEBHOOK_SECRET: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
 };
 
 describe("parseConfig", () => {

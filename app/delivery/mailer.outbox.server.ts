@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { link, mkdir, rm, writeFile } from "node:fs/promises";
+import { link, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { makePrivateFolder } from "~/lib/private-folder.server";
 import type { Mail } from "./mail";
 import type { Mailer, MailResult } from "./mailer";
 import { composeMime } from "./mime.server";
@@ -14,7 +15,7 @@ export function outboxMailer({ folder }: { folder: string }): Mailer {
     name: "outbox",
     async sendBatch({ mails }) {
       try {
-        await mkdir(folder, { recursive: true });
+        makePrivateFolder(folder);
         const results = await Promise.all(mails.map((mail) => keepMail(folder, mail)));
         return { kind: "answered", results };
       } catch (error) {
@@ -32,7 +33,7 @@ async function keepMail(folder: string, mail: Mail): Promise<MailResult> {
   const path = join(folder, `${mail.messageId}.eml`);
   const draft = join(folder, `.${mail.messageId}.${randomUUID()}.tmp`);
   try {
-    await writeFile(draft, await composeMime(mail), { flag: "wx" });
+    await writeFile(draft, await composeMime(mail), { flag: "wx", mode: 0o600 });
     // A link is made whole or not at all, and not over a file that is there.
     await link(draft, path).catch((error: unknown) => {
       if (errorCode(error) !== "EEXIST") throw error;

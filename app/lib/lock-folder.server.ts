@@ -1,5 +1,6 @@
-import { mkdirSync, openSync, readFileSync, rmSync, writeFileSync, closeSync } from "node:fs";
+import { openSync, readFileSync, rmSync, writeFileSync, closeSync } from "node:fs";
 import { AppError } from "./errors";
+import { makePrivateFolder } from "./private-folder.server";
 
 /**
  * Takes a folder for this process alone. PGlite has no lock of its own, and a
@@ -13,7 +14,7 @@ import { AppError } from "./errors";
  * @throws AppError `conflict` when a running process has it
  */
 export function lockFolder(folder: string): () => void {
-  mkdirSync(folder, { recursive: true });
+  makePrivateFolder(folder);
   const path = `${folder}.lock`;
   const owner = JSON.stringify({ pid: process.pid, startedAt: processStart(process.pid) });
 

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { KeyringJson, type KeyringSecrets } from "~/config";
 import { AppError } from "~/lib/errors";
+import { keepPrivate, makePrivateFolder } from "~/lib/private-folder.server";
 import { generateKeyringSecrets } from "./keyring.server";
 
 /**
@@ -15,7 +16,9 @@ import { generateKeyringSecrets } from "./keyring.server";
  */
 export function loadOrCreateKeys(folder: string): { secrets: KeyringSecrets; created: boolean } {
   const path = join(folder, "keys.json");
+  makePrivateFolder(folder);
   if (existsSync(path)) {
+    keepPrivate(path, 0o600);
     const parsed = KeyringJson.safeParse(readFileSync(path, "utf8"));
     if (!parsed.success) {
       throw new AppError(
@@ -25,7 +28,6 @@ export function loadOrCreateKeys(folder: string): { secrets: KeyringSecrets; cre
     }
     return { secrets: parsed.data, created: false };
   }
-  mkdirSync(folder, { recursive: true });
   const secrets = generateKeyringSecrets();
   writeFileSync(path, JSON.stringify(secrets, null, 2), { mode: 0o600, flag: "wx" });
   return { secrets, created: true };

@@ -1,12 +1,7 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import {
-  APP_KEY,
-  APP_SECRET,
-  freePort,
-  startApp,
-  type AppProcess,
-} from "../../test/support/app-process";
+import { makePrivateFolder } from "~/lib/private-folder.server";
+import { loadOrCreateLocalSecret } from "~/privacy/local-secret.server";
+import { APP_KEY, freePort, startApp, type AppProcess } from "../../test/support/app-process";
 import { createMerchant, type Merchant } from "../../test/support/merchant";
 import { createControlClient, type ControlClient } from "../../test/shopify/control-client";
 import { startLocalShopify, type LocalShopify } from "../../test/shopify/local-shopify";
@@ -49,14 +44,14 @@ export async function openStore(
   dataFolder: string,
   progress: Progress,
 ): Promise<OpenStore> {
-  mkdirSync(dataFolder, { recursive: true });
+  makePrivateFolder(dataFolder);
   const clockFile = join(dataFolder, "clock.json");
   const appPort = await freePort(APP_PORT);
   const shopify = await startLocalShopify({
     seed,
     appUrl: `http://127.0.0.1:${appPort}`,
     apiKey: APP_KEY,
-    apiSecret: APP_SECRET,
+    apiSecret: loadOrCreateLocalSecret(dataFolder),
     tomlPath: "shopify.app.toml",
     port: await freePort(SHOPIFY_PORT),
     clockFile,

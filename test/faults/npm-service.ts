@@ -3,7 +3,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { APP_KEY, APP_SECRET, freePort } from "../support/app-process";
+import { loadOrCreateLocalSecret } from "~/privacy/local-secret.server";
+import { APP_KEY, freePort } from "../support/app-process";
 import { migratedPGlite } from "../support/migrated-pglite";
 
 /** A generous limit for one condition, on a machine that does much else. */
@@ -11,6 +12,8 @@ const WAIT = { timeout: 60_000, interval: 50 };
 
 export interface Service {
   readonly port: number;
+  /** Shopify signs with it. */
+  readonly apiSecret: string;
   log(): string;
   /** Waits until its output contains the text. */
   says(text: string): Promise<void>;
@@ -54,7 +57,7 @@ export async function startService(
       KINDRED_DEMO: "1",
       KINDRED_DATA: folder,
       SHOPIFY_API_KEY: APP_KEY,
-      SHOPIFY_API_SECRET: APP_SECRET,
+      SHOPIFY_API_SECRET: "",
       SHOPIFY_APP_URL: `http://127.0.0.1:${port}`,
       PORT: String(port),
       ...env,
@@ -74,6 +77,7 @@ export async function startService(
   process.once("exit", close);
   return {
     port,
+    apiSecret: loadOrCreateLocalSecret(folder),
     log: () => log,
     async says(text) {
       await expect

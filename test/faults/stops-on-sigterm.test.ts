@@ -3,7 +3,6 @@ import { once } from "node:events";
 import { request, type IncomingMessage } from "node:http";
 import { connect, createServer, type AddressInfo } from "node:net";
 import { afterEach, expect, test } from "vitest";
-import { APP_SECRET } from "../support/app-process";
 import { startService, whyNoPidNamespace, type Service } from "./npm-service";
 
 /** Of a shell: the number of SIGTERM and 128. */
@@ -14,7 +13,7 @@ let service: Service | undefined;
 afterEach(() => service?.close());
 
 /** A webhook of which the service has the headers, and waits for the body. */
-async function beginWebhook(port: number) {
+async function beginWebhook({ port, apiSecret }: Service) {
   const body = JSON.stringify({ id: 1, note: "sent slowly" });
   const webhook = request({
     ...{ port, host: "127.0.0.1", method: "POST", path: "/webhooks" },
@@ -25,7 +24,7 @@ async function beginWebhook(port: number) {
       "x-shopify-topic": "customers/update",
       "x-shopify-shop-domain": "acme.myshopify.com",
       "x-shopify-webhook-id": randomUUID(),
-      "x-shopify-hmac-sha256": createHmac("sha256", APP_SECRET).update(body).digest("base64"),
+      "x-shopify-hmac-sha256": createHmac("sha256", apiSecret).update(body).digest("base64"),
     },
   });
   const answered = once(webhook, "response") as Promise<[IncomingMessage]>;
@@ -54,7 +53,7 @@ function takesConnections(port: number): Promise<boolean> {
 /** SIGTERM while a request is under way. */
 async function expectToFinish(running: Service): Promise<void> {
   await running.says("listens on port");
-  const webhook = await beginWebhook(running.port);
+  const webhook = await beginWebhook(running);
   running.signal("SIGTERM");
   await expect
     .poll(() => takesConnections(running.port), {

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { startLocalShopify } from "./local-shopify";
+import { loadOrCreateLocalSecret } from "~/privacy/local-secret.server";
 import { loadOnlineRetail } from "./seed/online-retail";
 
 // Starts a local Shopify by itself: `npx tsx test/shopify/main.ts --app-url http://127.0.0.1:3000`.
@@ -7,7 +8,9 @@ const { values } = parseArgs({
   options: {
     "app-url": { type: "string", default: "http://127.0.0.1:3000" },
     "api-key": { type: "string", default: "kindred-local-key" },
-    "api-secret": { type: "string", default: "kindred-local-secret" },
+    "api-secret": { type: "string" },
+    // Of the app: without a secret given, both read the one that is kept there.
+    data: { type: "string", default: ".kindred" },
     port: { type: "string", default: "4100" },
     "control-port": { type: "string", default: "4101" },
     "clock-file": { type: "string" },
@@ -20,7 +23,7 @@ const shopify = await startLocalShopify({
   seed: await loadOnlineRetail(),
   appUrl: values["app-url"],
   apiKey: values["api-key"],
-  apiSecret: values["api-secret"],
+  apiSecret: values["api-secret"] ?? loadOrCreateLocalSecret(values.data),
   port: Number(values.port),
   controlPort: Number(values["control-port"]),
   tomlPath: values.toml,

@@ -6,6 +6,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { finished } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
+import { loadOrCreateLocalSecret } from "~/privacy/local-secret.server";
 import { cpuMs } from "../../scripts/bench/main-job/process-usage";
 
 export interface AppOptions {
@@ -23,6 +24,8 @@ export interface AppOptions {
 export interface AppProcess {
   readonly url: string;
   readonly logFile: string;
+  /** Shopify signs with it. */
+  readonly apiSecret: string;
   readonly pid: number;
   /** Ends it: SIGTERM lets it finish what it holds, SIGKILL does not. */
   kill(signal: "SIGTERM" | "SIGKILL"): Promise<number | null>;
@@ -31,7 +34,6 @@ export interface AppProcess {
 }
 
 export const APP_KEY = "kindred-local-key";
-export const APP_SECRET = "kindred-local-secret";
 /** So many looks, ten a second at most, at a start that does nothing. */
 const MAX_IDLE_LOOKS = 1_800;
 /** Less processor time than that between looks is no work. */
@@ -60,7 +62,8 @@ export async function startApp(options: AppOptions): Promise<AppProcess> {
         KINDRED_SHOPIFY_SIM: options.shopify.origin,
         APP_BRIDGE_URL: options.shopify.appBridgeUrl,
         SHOPIFY_API_KEY: APP_KEY,
-        SHOPIFY_API_SECRET: APP_SECRET,
+        // That of the data folder, whatever the shell has.
+        SHOPIFY_API_SECRET: "",
         SHOPIFY_APP_URL: url,
         PORT: String(options.port),
         ...options.env,
@@ -97,6 +100,7 @@ export async function startApp(options: AppOptions): Promise<AppProcess> {
   return {
     url,
     logFile,
+    apiSecret: loadOrCreateLocalSecret(options.dataFolder),
     pid: child.pid!,
     exited,
     async kill(signal) {

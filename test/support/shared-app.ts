@@ -13,6 +13,7 @@ import { startShopifyFor } from "./stage";
 /** A local Shopify and an app that all files of one worker process share, one file after the other. */
 export interface SharedApp {
   readonly url: string;
+  readonly apiSecret: string;
   readonly shopify: LocalShopify;
   readonly control: ControlClient;
   /** Emails of every shop. */
@@ -36,7 +37,7 @@ async function startSharedApp(): Promise<SharedApp> {
   const clockFile = join(dataFolder, "clock.json");
   const database = await prepareDatabaseOnServer(dataFolder);
   const port = await freePort();
-  const shopify = await startShopifyFor(port, [], clockFile);
+  const shopify = await startShopifyFor(port, [], dataFolder);
   const control = createControlClient(shopify.controlOrigin);
   // The clock stands still but for what a journey moves it by.
   await control.setClock({ storeAt: OPENED_AT, rate: 0 });
@@ -47,6 +48,7 @@ async function startSharedApp(): Promise<SharedApp> {
 
   return {
     url: app.url,
+    apiSecret: app.apiSecret,
     shopify,
     control,
     mails: createMailReader(join(dataFolder, "outbox")),

@@ -36,6 +36,7 @@ export async function openSharedStage(options: ShopOptions = {}): Promise<Stage>
     control,
     shops,
     merchants,
+    apiSecret: app.apiSecret,
     ...addressesOf(shopify, shops[0]!),
     openedAt,
     async advance(hours) {

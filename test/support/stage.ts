@@ -2,11 +2,12 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Database } from "~/db.server";
+import { loadOrCreateLocalSecret } from "~/privacy/local-secret.server";
 import { createControlClient, type ControlClient } from "../shopify/control-client";
 import { startLocalShopify, type LocalShopify } from "../shopify/local-shopify";
 import type { StoreSeed } from "../shopify/store-seed";
 import { prepareDatabaseOnServer, prepareEmbeddedDatabase } from "./app-database";
-import { APP_KEY, APP_SECRET, freePort, startApp, type AppProcess } from "./app-process";
+import { APP_KEY, freePort, startApp, type AppProcess } from "./app-process";
 import { findLogLeaks } from "./log-leaks";
 import { createMerchant, type Merchant } from "./merchant";
 import { createMailReader, type ReceivedMail } from "./received-mails";
@@ -26,6 +27,8 @@ export interface Stage {
   readonly appUrl: string;
   /** Where a browser opens the first shop's own pages. */
   readonly storefrontUrl: string;
+  /** Shopify signs with it. */
+  readonly apiSecret: string;
   /** Store time at which the shops opened: a Tuesday noon in London. */
   readonly openedAt: Date;
   /** Moves the store's clock and waits until everything that came due is done. */
@@ -86,7 +89,7 @@ export async function openStage({
   );
   const ownEnv = { ...database.env, ...env };
   const port = await freePort();
-  const shopify = await startShopifyFor(port, seeds, clockFile);
+  const shopify = await startShopifyFor(port, seeds, dataFolder);
   const control = createControlClient(shopify.controlOrigin);
   // The clock stands still but for what a journey moves it by.
   await control.setClock({ rate: 0 });
@@ -108,6 +111,7 @@ export async function openStage({
     control,
     shops,
     merchants,
+    apiSecret: app.apiSecret,
     ...addressesOf(shopify, shops[0]!),
     openedAt: new Date(seeds[0]!.cutAt),
     async advance(hours) {
@@ -148,19 +152,19 @@ export async function openStage({
   };
 }
 
-/** A local Shopify for an app that answers on a port. */
+/** A local Shopify for an app that answers on a port. It signs with the secret of the app's data folder. */
 export function startShopifyFor(
   port: number,
   seed: readonly StoreSeed[],
-  clockFile: string,
+  dataFolder: string,
 ): Promise<LocalShopify> {
   return startLocalShopify({
     seed,
     appUrl: `http://127.0.0.1:${port}`,
     apiKey: APP_KEY,
-    apiSecret: APP_SECRET,
+    apiSecret: loadOrCreateLocalSecret(dataFolder),
     tomlPath: "shopify.app.toml",
-    clockFile,
+    clockFile: join(dataFolder, "clock.json"),
     startAt: seed[0]?.cutAt ?? OPENED_AT,
     grantOptionalScopes: true,
   });

@@ -1,4 +1,3 @@
-import { APP_SECRET } from "../../support/app-process";
 import { signProxyQuery } from "../../shopify/storefront/proxy/sign-proxy-query";
 import type { Stage } from "../../support/stage";
 import { addressOf, type lineOf } from "./store";
@@ -22,7 +21,12 @@ export interface Browsers {
   askFor(customerId: string, line: Line): Promise<void>;
 }
 
-export async function openBrowsers({ control, shops, advance }: Stage): Promise<Browsers> {
+export async function openBrowsers({
+  control,
+  shops,
+  apiSecret,
+  advance,
+}: Stage): Promise<Browsers> {
   const shop = shops[0]!;
   const pixel = await control.pixel(shop);
   if (!pixel) throw new Error("The app has put no pixel into the storefront");
@@ -53,7 +57,7 @@ export async function openBrowsers({ control, shops, advance }: Stage): Promise<
       ...{ shop, logged_in_customer_id: customerId, path_prefix: "/apps/kindred" },
       timestamp: String(Date.parse((await control.clock()).now) / 1_000),
     });
-    query.append("signature", signProxyQuery(query, APP_SECRET));
+    query.append("signature", signProxyQuery(query, apiSecret));
     await post(customerId, new URL(`/proxy/${page}?${query.toString()}`, collectorURL).href, body);
   }
 

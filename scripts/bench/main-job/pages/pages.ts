@@ -1,7 +1,8 @@
 import type { Page } from "playwright-core";
 import { installFlowLibrary } from "~/flows/library/install-library.server";
 import { ShopId } from "~/lib/shop-id";
-import { APP_KEY, APP_SECRET, freePort, startApp } from "../../../../test/support/app-process";
+import { loadOrCreateLocalSecret } from "~/privacy/local-secret.server";
+import { APP_KEY, freePort, startApp } from "../../../../test/support/app-process";
 import { startLocalShopify } from "../../../../test/shopify/local-shopify";
 import { findChromium, NO_BROWSER, openMerchantBrowser } from "../../../../test/support/browser";
 import { smallStore } from "../../../../test/support/small-store";
@@ -69,7 +70,7 @@ async function measurePages(name: DatabaseName, { customers, loads }: Trial): Pr
     seed,
     appUrl: `http://127.0.0.1:${port}`,
     apiKey: APP_KEY,
-    apiSecret: APP_SECRET,
+    apiSecret: loadOrCreateLocalSecret(database.dataFolder),
     tomlPath: "shopify.app.toml",
     startAt: new Date().toISOString(),
   });

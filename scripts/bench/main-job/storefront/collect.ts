@@ -1,7 +1,6 @@
 import { issuePixelAccount } from "~/events/pixel/pixel-account-store.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
-import { APP_SECRET } from "../../../../test/support/app-process";
 import { startChild } from "../../child";
 import { median, round } from "../../statistics";
 import type { Table } from "../../table";
@@ -175,10 +174,10 @@ async function browse(
   return result;
 }
 
-async function order({ port, shopIds }: CollectingStage): Promise<LoadResult> {
+async function order({ port, app, shopIds }: CollectingStage): Promise<LoadResult> {
   const task: LoadTask = {
     port,
-    secret: APP_SECRET,
+    secret: app.apiSecret,
     shopIds,
     ...SHOP_SIZE,
     ...ORDERS,

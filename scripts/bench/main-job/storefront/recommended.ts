@@ -3,7 +3,6 @@ import { createLog } from "~/lib/log.server";
 import { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { fitModelsJob } from "~/recommendations/fit-models.job.server";
-import { APP_SECRET } from "../../../../test/support/app-process";
 import { startChild } from "../../child";
 import { median, round } from "../../statistics";
 import type { Table } from "../../table";
@@ -159,7 +158,7 @@ async function leafThrough({ app, port, shopIds }: Stage<void>): Promise<Served>
   const [shopId = ""] = shopIds;
   const task: RecommendedTask = {
     port,
-    secret: APP_SECRET,
+    secret: app.apiSecret,
     shopId,
     customers: SIZE.customers,
     products: SIZE.products,

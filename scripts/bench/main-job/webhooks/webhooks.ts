@@ -1,4 +1,3 @@
-import { APP_SECRET } from "../../../../test/support/app-process";
 import { startChild } from "../../child";
 import type { DatabaseName } from "../databases";
 import { onStage } from "../on-stage";
@@ -57,7 +56,7 @@ async function measure(name: DatabaseName, worker: "on" | "off"): Promise<Measur
   return onStage(scene, async ({ port, app, shopIds }) => {
     const task: LoadTask = {
       port,
-      secret: APP_SECRET,
+      secret: app.apiSecret,
       shopIds,
       ...SHOP_SIZE,
       connections: CONNECTIONS,

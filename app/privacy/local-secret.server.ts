@@ -1,0 +1,29 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { keepPrivate, makePrivateFolder } from "~/lib/private-folder.server";
+
+/**
+ * What stands for Shopify's secret where none is set: random, kept in `<folder>/shopify-secret`. The local
+ * Shopify signs with the same.
+ */
+export function loadOrCreateLocalSecret(folder: string): string {
+  const path = join(folder, "shopify-secret");
+  makePrivateFolder(folder);
+  if (!existsSync(path)) createSecret(path);
+  keepPrivate(path, 0o600);
+  return readFileSync(path, "utf8");
+}
+
+/** The first of several processes makes it, and none reads it half written. */
+function createSecret(path: string): void {
+  const draft = `${path}.${randomUUID()}`;
+  try {
+    writeFileSync(draft, randomBytes(32).toString("hex"), { mode: 0o600 });
+    linkSync(draft, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}

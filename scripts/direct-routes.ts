@@ -14,13 +14,13 @@ export const DIRECT_ROUTES = [
   "routes/flow-triggers",
   "routes/c.$token",
   "routes/o.$token",
+  "routes/healthz",
 ] as const;
 
-/** The other routes without a page of Remix: people open them now and then, and load balancers. */
+/** The other routes without a page of Remix: people open them now and then. */
 export const ROUTED_WITHOUT_PAGE = [
   "routes/auth.$",
   "routes/confirm.$token",
-  "routes/healthz",
   "routes/p.$token",
   "routes/u.$token",
 ] as const;

@@ -1,37 +1,73 @@
 import { once } from "node:events";
-import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
+import { limitRequests, REQUEST_LIMITS, type RequestLimits } from "./limit-requests.ts";
+import { takeInTurn } from "./take-in-turn.ts";
 
 interface Limits {
   /** For a request's headers, from the first byte or from the opening of the connection. */
   readonly headersMs: number;
-  /** For a whole request: a merchant's file of 50 MB has to get through a slow line. */
+  /** For a whole request: a merchant's file of 50 MB has to get through a slow line. And for a sender that takes nothing of its answer. */
   readonly requestMs: number;
+  /** For what is left of a request that has its answer already. */
+  readonly answeredMs: number;
+  readonly requests: RequestLimits;
 }
 
-const LIMITS: Limits = { headersMs: 10_000, requestMs: 120_000 };
+const LIMITS: Limits = {
+  headersMs: 10_000,
+  requestMs: 120_000,
+  answeredMs: 5_000,
+  requests: REQUEST_LIMITS,
+};
 const KEEP_ALIVE_MS = 75_000;
+const METHODS = ["GET", "HEAD", "OPTIONS", "POST"];
 
 /**
- * A server that nobody can hold up by speaking slowly: who does not come to an
- * end is answered 408 and cut off, so that connections and what is held for
- * them do not pile up.
+ * A server that nobody can hold up by speaking slowly, nor by asking for more than it can do: who does not come to an
+ * end is answered 408 and cut off, what is too much is answered 503, so that connections and what is held for them do
+ * not pile up.
  */
 export function createGuardedServer(
   listener: RequestListener,
-  { headersMs, requestMs }: Limits = LIMITS,
+  limits: Partial<Limits> = {},
 ): Server {
+  const { headersMs, requestMs, answeredMs, requests } = { ...LIMITS, ...limits };
+  const limited = limitRequests(listener, requests);
   const server = createServer(
     {
       headersTimeout: headersMs,
       requestTimeout: requestMs,
       connectionsCheckingInterval: headersMs / 2,
     },
-    listener,
+    (request, response) => {
+      response.once("finish", () => endUnfinished(request, answeredMs));
+      if (METHODS.includes(request.method!)) {
+        limited(request, response);
+      } else {
+        response.statusCode = 405;
+        response.setHeader("Allow", METHODS.join(", ")).end();
+      }
+    },
   );
+  takeInTurn(server);
+  server.on("connect", (_request, socket) => {
+    const head = `HTTP/1.1 405 Method Not Allowed\r\nAllow: ${METHODS.join(", ")}\r\n\r\n`;
+    socket.end(head, () => socket.destroy());
+  });
+  server.timeout = requestMs;
   // Longer than proxies (and our own callers) keep an idle connection: whoever closes first must
   // not be the one that a request is just being sent to.
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   return server;
+}
+
+/** A sender that was answered halfway may never go on, and would keep its connection until the request's limit. */
+function endUnfinished(request: IncomingMessage, afterMs: number): void {
+  if (request.complete) return;
+  const timer = setTimeout(() => {
+    if (!request.complete) request.socket.destroy();
+  }, afterMs);
+  request.socket.once("close", () => clearTimeout(timer));
 }
 
 interface Listener {

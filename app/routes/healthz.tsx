@@ -1,7 +1,15 @@
 import { getDeps } from "~/deps.server";
 
+/** What all who ask meanwhile wait for: however many they are, the database is asked once at a time. */
+let asking: Promise<Response> | null = null;
+
 /** For load balancers: 200 while this process reaches its database. */
 export async function loader() {
+  asking ??= askDatabase().finally(() => (asking = null));
+  return (await asking).clone();
+}
+
+async function askDatabase(): Promise<Response> {
   const { db, log } = await getDeps();
   try {
     await db.$queryRaw`select 1`;

@@ -9,11 +9,13 @@ import { benchRender } from "./mails/render";
 import { benchSegments } from "./segments/segments";
 import { benchSize } from "./size/size";
 import { benchStorefront } from "./storefront/storefront";
+import { benchPipelined } from "./webhooks/pipelined";
 import { benchWebhooks } from "./webhooks/webhooks";
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   idle: benchIdle,
   webhooks: benchWebhooks,
+  pipelined: benchPipelined,
   collect: benchCollect,
   flood: benchFlood,
   soak: benchSoak,

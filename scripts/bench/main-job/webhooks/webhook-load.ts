@@ -2,6 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { answer, readTask } from "../../child";
 import { openConnection, writeRequest } from "../connection";
 import { orderWebhooks } from "./order-webhook";
+import { cpuMs } from "../process-usage";
 import { quantile } from "../../statistics";
 
 export interface LoadTask {
@@ -15,6 +16,8 @@ export interface LoadTask {
   readonly pauseMs: number;
   readonly warmUpSeconds: number;
   readonly seconds: number;
+  /** The app, where its processor time is to be looked at. */
+  readonly app?: { readonly pid: number };
 }
 
 export interface LoadResult {
@@ -25,6 +28,9 @@ export interface LoadResult {
   readonly perSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
+  readonly slowestMs: number;
+  /** The most processor time that the app spent between a webhook and its answer: what it waits for, on a machine of its own. */
+  readonly slowestCpuMs: number;
 }
 
 // Sends signed webhooks over kept connections, the next one when the last is answered.
@@ -34,6 +40,8 @@ const waitsMs: number[] = [];
 let sent = 0;
 let answered = 0;
 let failed = 0;
+let slowestCpuMs = 0;
+const appCpuMs = () => (task.app ? cpuMs(task.app) : 0);
 const startsAt = performance.now() + task.warmUpSeconds * 1_000;
 const endsAt = startsAt + task.seconds * 1_000;
 
@@ -47,10 +55,14 @@ async function sender() {
     if (task.pauseMs > 0) await setTimeout(task.pauseMs);
     const startedMs = performance.now();
     if (startedMs >= endsAt) return;
+    const spentMs = appCpuMs();
     const status = await ask(request);
     answered += 1;
     if (status !== 200) failed += 1;
-    else if (startedMs >= startsAt) waitsMs.push(performance.now() - startedMs);
+    else if (startedMs >= startsAt) {
+      waitsMs.push(performance.now() - startedMs);
+      slowestCpuMs = Math.max(slowestCpuMs, appCpuMs() - spentMs);
+    }
   }
 }
 
@@ -63,5 +75,7 @@ answer({
   perSecond: waitsMs.length / task.seconds,
   p50Ms: quantile(waitsMs, 0.5),
   p99Ms: quantile(waitsMs, 0.99),
+  slowestMs: waitsMs.at(-1)!,
+  slowestCpuMs,
 } satisfies LoadResult);
 process.exit(0);

@@ -1,0 +1,35 @@
+import type { RequestListener } from "node:http";
+
+export interface RequestLimits {
+  /** Requests that have no answer yet, of all connections together. */
+  readonly max: number;
+  /** So many of them are kept free for Shopify's webhooks, which come whatever else is going on. */
+  readonly reservedForWebhooks: number;
+}
+
+export const REQUEST_LIMITS: RequestLimits = { max: 2_000, reservedForWebhooks: 500 };
+const RETRY_AFTER_SECONDS = 5;
+
+/**
+ * Refuses a request beyond the limit, before any of its work begins. A load balancer's health check always passes and
+ * is not counted: a process that is full still works, and is not to be taken out of service.
+ */
+export function limitRequests(
+  listener: RequestListener,
+  { max, reservedForWebhooks }: RequestLimits = REQUEST_LIMITS,
+): RequestListener {
+  let inProgress = 0;
+  return (request, response) => {
+    const [path] = request.url!.split("?", 1);
+    if (path !== "/healthz") {
+      if (inProgress >= (path === "/webhooks" ? max : max - reservedForWebhooks)) {
+        response.statusCode = 503;
+        response.setHeader("Retry-After", RETRY_AFTER_SECONDS).end();
+        return;
+      }
+      inProgress += 1;
+      response.once("close", () => (inProgress -= 1));
+    }
+    listener(request, response);
+  };
+}

@@ -7,7 +7,7 @@ import { JourneysFirst } from "./test/support/journeys-first";
 import { postgresAtHand } from "./test/support/postgres-at-hand";
 
 const DATABASE = "test/**/*.db.test.ts";
-const JOURNEYS = "test/journeys/**/*.test.ts";
+const JOURNEYS = ["test/journeys/**/*.test.ts", "test/security/*.journey.test.ts"];
 const BROWSER = "test/browser/**/*.test.ts";
 const globalSetup = ["test/support/global-setup.ts"];
 const setupFiles = ["test/support/repeatable-properties.ts"];
@@ -35,7 +35,7 @@ const projects = [
       // Nothing of theirs is kept in a module: they share what they import.
       isolate: false,
       include: ["test/**/*.test.{ts,tsx}"],
-      exclude: [DATABASE, JOURNEYS, BROWSER],
+      exclude: [DATABASE, ...JOURNEYS, BROWSER],
     },
   },
   {
@@ -59,7 +59,7 @@ const projects = [
       // Files of a worker process share an app and a browser (test/support/shared-app.ts).
       isolate: false,
       pool: "forks",
-      include: [JOURNEYS, BROWSER],
+      include: [...JOURNEYS, BROWSER],
       globalSetup,
     },
   },

@@ -146,6 +146,6 @@ interface Change {
 }
 
 async function audit(tx: Tx, shopId: ShopId, { actor, at, ...detail }: Change): Promise<void> {
-  const entry = { auditId: uuidv7(), at, actor, action: "campaign_status_set" };
+  const entry = { auditId: uuidv7(), at, actor, action: "campaign_status_set" } as const;
   await recordAudit(tx, shopId, { ...entry, detail });
 }

@@ -83,7 +83,7 @@ async function uninstall(shopId: ShopId, at: Date, { db, now }: Deps): Promise<s
     await recordAudit(tx, shopId, {
       auditId: `app-uninstalled/${at.toISOString()}`,
       at: now(),
-      actor: "merchant",
+      actor: "shopify",
       action: "app_uninstalled",
       detail: {},
     });

@@ -1,6 +1,7 @@
 import type { ServerBuild } from "@remix-run/node";
 import { AppError } from "~/lib/errors";
 import type { Log } from "~/lib/log.server";
+import { runAsRequest } from "~/privacy/request-staff.server";
 import { errorResponse } from "./error-response.server";
 import { knownPart } from "./known-part";
 
@@ -34,7 +35,7 @@ function answering({ loader, action }: RouteModule, deps: Deps): Partial<RouteMo
 
 async function answered<T>(work: () => T, { method, url }: Request, { log }: Deps) {
   try {
-    return await work();
+    return await runAsRequest(work);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     throw errorResponse(error, { log: log.child({ method, path: knownPart(url) }) });

@@ -1,6 +1,7 @@
 import { getDeps } from "~/deps.server";
 import { installShop } from "~/events/install-shop.server";
 import { ShopId } from "~/lib/shop-id";
+import { setRequestStaff } from "~/privacy/request-staff.server";
 import { findInstalledShop } from "~/shopify/shop-store.server";
 import { getShopify } from "~/shopify.server";
 import { errorResponse } from "./error-response.server";
@@ -14,8 +15,9 @@ import { errorResponse } from "./error-response.server";
  */
 export async function requireShop(request: Request): Promise<ShopId> {
   const { authenticate } = await getShopify();
-  const { session } = await authenticate.admin(request);
+  const { session, sessionToken } = await authenticate.admin(request);
   const shopId = ShopId.parse(session.shop);
+  if (sessionToken.sub) setRequestStaff(sessionToken.sub);
   // The loaders of one page ask at once: the first to get a token may not have installed the shop yet.
   const deps = await getDeps();
   try {

@@ -40,6 +40,7 @@ import { fillCodePoolsJob } from "~/messages/coupons/fill-code-pools.job.server"
 import { tellFieldsJob } from "~/predictions/fields/tell-fields.job.server";
 import { scoreProfilesJob } from "~/predictions/score-profiles.job.server";
 import { trainPredictionsJob } from "~/predictions/train-predictions.job.server";
+import { purgeAccessLogJob } from "~/privacy/purge-access-log.job.server";
 import { resealJob } from "~/privacy/reseal.job.server";
 import { projectProfilesJob } from "~/profiles/projection/project-profiles.job.server";
 import { reconcileShopJob } from "~/profiles/reconciliation/reconcile-shop.job.server";
@@ -106,5 +107,6 @@ export const JOBS: readonly Job<Deps>[] = [
   writeBackConsentJob,
   writeBackSignUpsJob,
   resealJob,
+  purgeAccessLogJob,
   keepSessionsJob,
 ];

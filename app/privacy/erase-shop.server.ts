@@ -1,6 +1,7 @@
 import { Prisma, type PrismaClient } from "~/generated/prisma/client";
 import type { Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
+import { EXPIRING_ACTIONS } from "./audit-actions";
 import { recordAudit } from "./audit-store.server";
 
 interface Deps {
@@ -88,7 +89,7 @@ const TABLES = [
   "inbox_entry",
 ] as const;
 
-/** Blind indexes of addresses that must not be mailed, and the trail of what was done. */
+/** Blind indexes of addresses that must not be mailed, and the trail of what was done, without the staff members. */
 export const KEPT_AFTER_SHOP_ERASURE = ["suppression", "audit_entry"] as const;
 
 const SLICE_ROWS = 5_000;
@@ -125,6 +126,8 @@ export async function eraseShop(
       where: { shopId },
       data: { sealedAddress: null, note: null },
     });
+    await tx.auditEntry.deleteMany({ where: { shopId, action: { in: [...EXPIRING_ACTIONS] } } });
+    await tx.auditEntry.updateMany({ where: { shopId }, data: { staffId: null } });
     await tx.shop.deleteMany({
       where: { shopId, OR: [{ uninstalledAt: { not: null } }, { accessLostAt: { not: null } }] },
     });

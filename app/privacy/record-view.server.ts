@@ -1,6 +1,7 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "./audit-store.server";
+import { findRequestStaff } from "./request-staff.server";
 
 const HOUR_MS = 3_600_000;
 
@@ -11,7 +12,7 @@ export type Viewed =
 
 /**
  * Notes that somebody in the shop's admin looked at what is kept of a customer:
- * once an hour, however often a page is loaded anew meanwhile.
+ * once an hour for each staff member, however often a page is loaded anew meanwhile.
  */
 export async function recordView(
   db: Db,
@@ -20,8 +21,9 @@ export async function recordView(
   now: Date,
 ): Promise<void> {
   const [id] = Object.values(detail);
+  const hour = Math.floor(now.getTime() / HOUR_MS);
   await recordAudit(db, shopId, {
-    auditId: `${what}-viewed/${id}/${Math.floor(now.getTime() / HOUR_MS)}`,
+    auditId: `${what}-viewed/${id}/${findRequestStaff() ?? ""}/${hour}`,
     at: now,
     actor: "merchant",
     action: `${what}_viewed`,

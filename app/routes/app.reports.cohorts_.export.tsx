@@ -4,10 +4,14 @@ import { cohortCsv } from "~/feedback/cohorts/cohort-csv";
 import { getCohortPage } from "~/feedback/cohorts/cohort-page.server";
 import { requireShop } from "~/http/require-shop.server";
 import { streamCsv } from "~/http/stream-csv.server";
+import { recordDownload } from "~/privacy/record-download.server";
 
 /** The customers over time, as a file. */
 export async function loader({ request }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
   const { db, now } = await getDeps();
-  return streamCsv([cohortCsv(await getCohortPage(db, shopId, now()))], "kindred-cohorts.csv");
+  const at = now();
+  const csv = cohortCsv(await getCohortPage(db, shopId, at));
+  await recordDownload(db, shopId, { action: "cohorts_exported" }, at);
+  return streamCsv([csv], "kindred-cohorts.csv");
 }

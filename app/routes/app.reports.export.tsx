@@ -5,6 +5,7 @@ import { readReportFilter } from "~/feedback/reports/report-range";
 import { getReport } from "~/feedback/reports/report.server";
 import { requireShop } from "~/http/require-shop.server";
 import { streamCsv } from "~/http/stream-csv.server";
+import { recordDownload } from "~/privacy/record-download.server";
 
 /** A report's rows, as a file. */
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -12,5 +13,6 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const { db, now } = await getDeps();
   const filter = readReportFilter(new URL(request.url).searchParams);
   const report = await getReport(db, shopId, filter, now());
+  await recordDownload(db, shopId, { action: "report_exported", report: filter.group }, now());
   return streamCsv([reportCsv(report)], `kindred-${filter.group}.csv`);
 }

@@ -3,6 +3,7 @@ import { getDeps } from "~/deps.server";
 import { notFound } from "~/http/not-found.server";
 import { requireShop } from "~/http/require-shop.server";
 import { streamCsv } from "~/http/stream-csv.server";
+import { recordDownload } from "~/privacy/record-download.server";
 import { exportMembers } from "~/segments/members/export-members.server";
 import { findSegment } from "~/segments/members/segment-store.server";
 
@@ -10,6 +11,7 @@ import { findSegment } from "~/segments/members/segment-store.server";
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
   const deps = await getDeps();
-  const segment = (await findSegment(deps.db, shopId, params.segmentId ?? "")) ?? notFound();
-  return streamCsv(exportMembers(deps.db, shopId, segment.segmentId, deps), "segment.csv");
+  const { segmentId } = (await findSegment(deps.db, shopId, params.segmentId ?? "")) ?? notFound();
+  await recordDownload(deps.db, shopId, { action: "segment_exported", segmentId }, deps.now());
+  return streamCsv(exportMembers(deps.db, shopId, segmentId, deps), "segment.csv");
 }

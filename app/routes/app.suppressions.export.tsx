@@ -3,10 +3,12 @@ import { exportSuppressions } from "~/delivery/suppressions/list-suppressions.se
 import { getDeps } from "~/deps.server";
 import { requireShop } from "~/http/require-shop.server";
 import { streamCsv } from "~/http/stream-csv.server";
+import { recordDownload } from "~/privacy/record-download.server";
 
 /** Every suppressed address, as a file. */
 export async function loader({ request }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
   const deps = await getDeps();
+  await recordDownload(deps.db, shopId, { action: "suppressions_exported" }, deps.now());
   return streamCsv(exportSuppressions(deps.db, shopId, deps), "suppressed-addresses.csv");
 }

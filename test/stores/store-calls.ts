@@ -8,6 +8,7 @@ import { CONTEXT, CUSTOMER, EMAIL, FLOW, ORDER, PRODUCT, PROFILE } from "./table
 import { FEEDBACK_CALLS } from "./feedback-calls";
 import { MESSAGE_CALLS } from "./message-calls";
 import { FIELD_CALLS, MAIL_MONTH_CALLS, PLAN_CALLS } from "./plan-calls";
+import { PRIVACY_CALLS } from "./privacy-calls";
 import { SEGMENT_CALLS } from "./segment-calls";
 
 const { keyring, queue } = createTestDeps();
@@ -279,17 +280,7 @@ export const CALLS: Calls = {
     keepTraining: [claim, { step: "Fitting", doneRatio: 0.5 }],
     settleTraining: [claim, { state: "failed", message: null, at: NOW }],
   },
-  privacy: {
-    recordAudit: [{ auditId: "a9", at: NOW, actor: "merchant", action: "tested", detail: {} }],
-    isDueToday: ["privacy.reseal", NOW],
-    markTurnTaken: ["privacy.reseal", NOW],
-    listOpenDataRequests: [],
-    recordExport: [CUSTOMER, NOW],
-    listOpenGuestRequests: [],
-    findRequestedPerson: ["w1"],
-    recordGuestExport: ["w1", NOW],
-    listRedactedCustomers: [["9", CUSTOMER]],
-  },
+  privacy: PRIVACY_CALLS,
   shopify: {
     upsertShop: [
       { shop, installationId: "gid://shopify/AppInstallation/1" },

@@ -76,7 +76,7 @@ export async function replaceHookSecret(
       previousUntil: until,
     },
   });
-  const audit = { auditId: uuidv7(), at, actor, action: "webhook_secret_replaced" };
+  const audit = { auditId: uuidv7(), at, actor, action: "webhook_secret_replaced" } as const;
   await recordAudit(tx, shopId, { ...audit, detail: { previousUntil: until.toISOString() } });
   return takeHookSecrets(tx, shopId, deps);
 }

@@ -118,7 +118,7 @@ async function doAsked(
       await recordAudit(tx, shopId, {
         auditId: `suppression/flow-action/${runId}`,
         at,
-        actor: "merchant",
+        actor: "shopify_flow",
         action: "suppression_added",
         detail: { reason: "manual", why: note },
       });

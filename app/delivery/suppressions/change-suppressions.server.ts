@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
+import type { AuditAction } from "~/privacy/audit-actions";
 import { recordAudit } from "~/privacy/audit-store.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { SuppressionReason } from "~/profiles/suppression-reason";
@@ -78,7 +79,7 @@ export async function changeSuppression(
     await audit("suppression_removed", reason);
     return { kind: "changed" };
 
-    async function audit(action: string, reason: string): Promise<void> {
+    async function audit(action: AuditAction, reason: string): Promise<void> {
       await recordAudit(tx, shopId, {
         auditId: `suppression/${uuidv7()}`,
         at,

@@ -20,6 +20,7 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import { checkSubject } from "~/messages/document/check-subject";
 import { findSaidMail } from "~/messages/document/said-mail.server";
+import type { AuditAction } from "~/privacy/audit-actions";
 import { recordAudit } from "~/privacy/audit-store.server";
 
 interface Deps {
@@ -70,7 +71,7 @@ export async function answerChangesRequest(
   return error === null ? { done: at.getTime(), error } : { done: null, error };
 }
 
-const ACTIONS: Readonly<Record<ChangesRequest["kind"], string>> = {
+const ACTIONS: Readonly<Record<ChangesRequest["kind"], AuditAction>> = {
   take_back: "change_taken_back",
   release: "choice_released",
   add_subject: "subject_added",

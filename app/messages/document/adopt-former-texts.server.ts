@@ -75,7 +75,7 @@ async function adoptFlow(shopId: ShopId, flowId: string, { db, now }: Deps): Pro
     flowId,
     baseVersion: version,
     definition: { ...definition, steps },
-    actor: "system",
+    actor: "kindred",
     alongside: publish,
   };
   await saveFlowVersion(shopId, change, { db, now });

@@ -64,6 +64,7 @@ export function SettingsPage({
       secondaryActions={[
         { content: "Sender", url: "/app/sender" },
         { content: "In step with Shopify", url: "/app/sync" },
+        { content: "Access log", url: "/app/access-log" },
       ]}
     >
       <SaveBar

@@ -1,0 +1,62 @@
+import type { Db } from "~/db.server";
+import { BYTE_ORDER_MARK, csvLine } from "~/lib/csv";
+import type { ShopId } from "~/lib/shop-id";
+import type { AccessLogFilter } from "./access-log-filter";
+import { listLoggedActions, listLoggedPeople, type LoggedAction } from "./access-log-store.server";
+
+export interface AccessLogPage {
+  readonly filter: AccessLogFilter;
+  readonly page: number;
+  readonly entries: readonly (Omit<LoggedAction, "at"> & { readonly at: string })[];
+  readonly hasNext: boolean;
+  /** Whom the filter can ask for. */
+  readonly people: readonly string[];
+  readonly timeZone: string;
+}
+
+const PAGE_SIZE = 50;
+const EXPORT_ROWS = 500;
+
+/** A page of what was done in a shop's admin and to its data, the newest first. */
+export async function getAccessLogPage(
+  db: Db,
+  shopId: ShopId,
+  filter: AccessLogFilter,
+  page: number,
+): Promise<AccessLogPage> {
+  // One more than is shown tells whether there is a next page.
+  const slice = { skip: (page - 1) * PAGE_SIZE, take: PAGE_SIZE + 1 };
+  const [shop, people, found] = await Promise.all([
+    db.shop.findUniqueOrThrow({ where: { shopId }, select: { timeZone: true } }),
+    listLoggedPeople(db, shopId),
+    listLoggedActions(db, shopId, filter, slice),
+  ]);
+  return {
+    ...{ filter, page, people, timeZone: shop.timeZone },
+    entries: found
+      .slice(0, PAGE_SIZE)
+      .map(({ at, ...entry }) => ({ ...entry, at: at.toISOString() })),
+    hasNext: found.length > PAGE_SIZE,
+  };
+}
+
+/** The filtered log as the lines of a CSV file, read as they are asked for. */
+export async function* exportAccessLog(
+  db: Db,
+  shopId: ShopId,
+  filter: AccessLogFilter,
+): AsyncGenerator<string> {
+  yield BYTE_ORDER_MARK + csvLine(["time", "person", "action", "object", "object id"]);
+  let last: LoggedAction | undefined;
+  for (;;) {
+    const found = await listLoggedActions(db, shopId, filter, {
+      take: EXPORT_ROWS,
+      ...(last && { after: last }),
+    });
+    for (const { at, person, action, object } of found) {
+      yield csvLine([at.toISOString(), person, action, object?.kind ?? "", object?.id ?? ""]);
+    }
+    last = found.at(-1);
+    if (!last || found.length < EXPORT_ROWS) return;
+  }
+}

@@ -1,0 +1,30 @@
+import type { PrismaClient } from "~/generated/prisma/client";
+import { defineJob } from "~/jobs/job";
+import { EXPIRING_ACTIONS } from "./audit-actions";
+import { listShopsDueToday, markTurnTaken } from "./daily-turn-store.server";
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly now: () => Date;
+}
+
+const TURN = "privacy.purge-access-log";
+const DAY_MS = 86_400_000;
+/** Two years: a look back over the last year still works at the end of the next. */
+const KEPT_DAYS = 730;
+
+/** Purges what the access log no longer needs: old entries of who viewed or downloaded what. */
+export const purgeAccessLogJob = defineJob<Deps>({
+  name: "privacy.purge-access-log",
+  listDueShops: (db, now) => listShopsDueToday(db, TURN, now),
+
+  async run(shopId, { db, now }) {
+    const at = now();
+    const before = new Date(at.getTime() - KEPT_DAYS * DAY_MS);
+    await db.auditEntry.deleteMany({
+      where: { shopId, action: { in: [...EXPIRING_ACTIONS] }, at: { lt: before } },
+    });
+    await markTurnTaken(db, shopId, TURN, at);
+    return { more: false };
+  },
+});

@@ -1,0 +1,22 @@
+import { v7 as uuidv7 } from "uuid";
+import type { Db } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import { recordAudit } from "./audit-store.server";
+
+type Download =
+  | { readonly action: "segment_exported"; readonly segmentId: string }
+  | { readonly action: "report_exported"; readonly report: string }
+  | {
+      readonly action: "access_log_exported" | "cohorts_exported" | "suppressions_exported";
+    };
+
+/** Records that a staff member takes data out as a file: before it is sent, so that half a file counts too. */
+export async function recordDownload(
+  db: Db,
+  shopId: ShopId,
+  { action, ...detail }: Download,
+  at: Date,
+): Promise<void> {
+  const entry = { auditId: uuidv7(), at, actor: "merchant", action, detail };
+  await recordAudit(db, shopId, entry);
+}

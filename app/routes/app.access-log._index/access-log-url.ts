@@ -1,0 +1,28 @@
+import { readDay } from "~/feedback/reports/report-range";
+import { WHOLE_LOG, type AccessLogFilter } from "~/privacy/access-log-filter";
+import { AUDIT_ACTIONS, type AuditAction } from "~/privacy/audit-actions";
+
+/** The address of the filtered log, or of its file; what is not filtered is not in it. */
+export function accessLogUrl(
+  filter: AccessLogFilter,
+  { page = 1, path = "/app/access-log" }: { readonly page?: number; readonly path?: string } = {},
+): string {
+  const params = new URLSearchParams();
+  for (const part of Object.keys(WHOLE_LOG) as (keyof AccessLogFilter)[]) {
+    const value = filter[part];
+    if (value !== null) params.set(part, value);
+  }
+  if (page > 1) params.set("page", String(page));
+  return params.size === 0 ? path : `${path}?${params.toString()}`;
+}
+
+/** Reads such an address. What cannot be read does not filter. */
+export function readAccessLogFilter(params: URLSearchParams): AccessLogFilter {
+  const action = params.get("action") ?? "";
+  return {
+    person: params.get("person"),
+    action: Object.hasOwn(AUDIT_ACTIONS, action) ? (action as AuditAction) : null,
+    from: readDay(params.get("from")),
+    to: readDay(params.get("to")),
+  };
+}

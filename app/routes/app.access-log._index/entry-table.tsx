@@ -1,0 +1,141 @@
+import {
+  BlockStack,
+  Box,
+  IndexTable,
+  InlineStack,
+  Link,
+  Text,
+  useBreakpoints,
+} from "@shopify/polaris";
+import { formatInstant } from "~/components/formats";
+import type { AccessLogPage } from "~/privacy/access-log.server";
+import { AUDIT_ACTIONS } from "~/privacy/audit-actions";
+import type { LoggedObject } from "~/privacy/logged-object";
+import { isStaff, personWords } from "./person-words";
+
+interface EntryTableProps {
+  log: AccessLogPage;
+  isLoading: boolean;
+  staffUrl: (staffId: string) => string;
+}
+
+type Entry = AccessLogPage["entries"][number];
+
+const HEADINGS = [
+  { title: "When" },
+  { title: "Person" },
+  { title: "Action" },
+  { title: "Object" },
+] as const;
+
+export function EntryTable({ log, isLoading, staffUrl }: EntryTableProps) {
+  const { smDown } = useBreakpoints();
+  return (
+    <IndexTable
+      resourceName={{ singular: "entry", plural: "entries" }}
+      itemCount={log.entries.length}
+      selectable={false}
+      condensed={smDown}
+      loading={isLoading}
+      headings={[...HEADINGS]}
+    >
+      {log.entries.map((entry, position) => {
+        const parts = { entry, at: formatInstant(entry.at, log.timeZone), staffUrl };
+        return (
+          <IndexTable.Row id={entry.auditId} key={entry.auditId} position={position}>
+            {smDown ? <Condensed {...parts} /> : <Cells {...parts} />}
+          </IndexTable.Row>
+        );
+      })}
+    </IndexTable>
+  );
+}
+
+interface RowProps {
+  entry: Entry;
+  /** As it is shown. */
+  at: string;
+  staffUrl: (staffId: string) => string;
+}
+
+function Cells({ entry, at, staffUrl }: RowProps) {
+  return (
+    <>
+      <IndexTable.Cell>{at}</IndexTable.Cell>
+      <IndexTable.Cell>
+        <Person person={entry.person} staffUrl={staffUrl} />
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        <Action action={entry.action} />
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        <Box maxWidth="200px">
+          <ObjectLink entry={entry} />
+        </Box>
+      </IndexTable.Cell>
+    </>
+  );
+}
+
+/** The same on a phone, as a few lines. */
+function Condensed({ entry, at, staffUrl }: RowProps) {
+  return (
+    <div style={{ padding: "12px 16px", width: "100%" }}>
+      <BlockStack gap="100">
+        <Action action={entry.action} />
+        <ObjectLink entry={entry} />
+        <InlineStack gap="200">
+          <Person person={entry.person} staffUrl={staffUrl} />
+          <Text as="span" tone="subdued">
+            {at}
+          </Text>
+        </InlineStack>
+      </BlockStack>
+    </div>
+  );
+}
+
+function Person({ person, staffUrl }: { person: string } & Pick<RowProps, "staffUrl">) {
+  if (!isStaff(person)) return <Text as="span">{personWords(person)}</Text>;
+  return (
+    <Link url={staffUrl(person)} target="_blank" removeUnderline>
+      {personWords(person)}
+    </Link>
+  );
+}
+
+const WORDS: Readonly<Record<string, string>> = AUDIT_ACTIONS;
+
+function Action({ action }: { action: string }) {
+  return (
+    <Text as="span" fontWeight="semibold">
+      {WORDS[action] ?? action}
+    </Text>
+  );
+}
+
+/** Where the app shows an object of a kind. */
+const PAGES: Partial<Record<LoggedObject["kind"], string>> = {
+  campaign: "/app/campaigns",
+  customer: "/app/customers",
+  email: "/app/outbox",
+  flow: "/app/flows",
+  segment: "/app/segments",
+};
+
+function ObjectLink({ entry: { action, object } }: { entry: Entry }) {
+  if (!object) return null;
+  const page = PAGES[object.kind];
+  const words = `${object.kind[0]?.toUpperCase()}${object.kind.slice(1)} ${object.id}`;
+  return page === undefined || action.endsWith("_deleted") ? (
+    <Text as="span" breakWord>
+      {words}
+    </Text>
+  ) : (
+    <Link url={`${page}/${encodeURIComponent(object.id)}`} removeUnderline>
+      <Text as="span" breakWord>
+        {words}
+      </Text>
+    </Link>
+  );
+}

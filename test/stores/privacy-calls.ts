@@ -1,0 +1,20 @@
+import { WHOLE_LOG } from "~/privacy/access-log-filter";
+import { NOW } from "../support/builders";
+import { CUSTOMER } from "./table-values";
+
+/** What the store functions of privacy/ are called with after the database and the shop. */
+export const PRIVACY_CALLS = {
+  recordAudit: [
+    { auditId: "a9", at: NOW, actor: "merchant", action: "setup_dismissed", detail: {} },
+  ],
+  listLoggedActions: [WHOLE_LOG, { take: 9 }],
+  listLoggedPeople: [],
+  isDueToday: ["privacy.reseal", NOW],
+  markTurnTaken: ["privacy.reseal", NOW],
+  listOpenDataRequests: [],
+  recordExport: [CUSTOMER, NOW],
+  listOpenGuestRequests: [],
+  findRequestedPerson: ["w1"],
+  recordGuestExport: ["w1", NOW],
+  listRedactedCustomers: [["9", CUSTOMER]],
+};

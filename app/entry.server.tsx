@@ -12,6 +12,7 @@ import { renderToPipeableStream } from "react-dom/server";
 import { NonceProvider } from "./components/nonce";
 import { getDeps } from "./deps.server";
 import { answerFaults } from "./http/answer-faults.server";
+import { limitBodies } from "./http/limit-bodies.server";
 import { addDocumentHeaders } from "./http/document-headers.server";
 import { knownPart } from "./http/known-part";
 import { AppError } from "./lib/errors";
@@ -20,9 +21,9 @@ import { getShopify } from "./shopify.server";
 // scripts/start.ts starts the app's parts by this, so that it has them from the build and not a second time.
 export { startRuntime } from "./deps.server";
 
-/** The build as it is to be served: faults that a loader or an action throws are answered by what they mean. */
+/** The build as it is to be served: no body of the admin is too long, and a fault that a loader or an action throws is answered by what it means. */
 export async function withAnswers(build: ServerBuild): Promise<ServerBuild> {
-  return { ...build, routes: answerFaults(build.routes, await getDeps()) };
+  return { ...build, routes: answerFaults(limitBodies(build.routes), await getDeps()) };
 }
 
 /** How long slow data may hold a page up before it is sent without. */

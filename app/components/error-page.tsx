@@ -43,6 +43,11 @@ function wordsFor(status: number): { title: string; text: string } {
         title: "This could not be done",
         text: "What is stored has changed meanwhile, or cannot be read. Load the page again to see how it stands now; nothing was saved.",
       };
+    case 413:
+      return {
+        title: "This is too large",
+        text: "More was sent than this page takes. Send less at once; nothing was saved.",
+      };
     case 401:
       return {
         title: "Kindred has no access to this shop",

@@ -1,6 +1,7 @@
 /**
  * A request's body as it came over the wire, or null when it is longer than
- * `maxBytes`: reading stops there, so a sender cannot fill the memory.
+ * `maxBytes`: reading stops there, so a sender cannot fill the memory. The rest is
+ * left where it is: to cancel it would cut the connection off before the answer.
  */
 export async function readBody(request: Request, maxBytes: number): Promise<Uint8Array | null> {
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) return null;
@@ -12,7 +13,7 @@ export async function readBody(request: Request, maxBytes: number): Promise<Uint
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
     length += next.value.byteLength;
     if (length > maxBytes) {
-      await reader.cancel();
+      reader.releaseLock();
       return null;
     }
     chunks.push(next.value);

@@ -1,21 +1,10 @@
-import { AppError } from "~/lib/errors";
-
-/**
- * A request's body, piece by piece.
- *
- * @throws AppError `invalid_input` beyond `maxBytes`; what came before was given out
- */
-export async function* streamBody(request: Request, maxBytes: number): AsyncGenerator<Uint8Array> {
-  if (!request.body) return;
-  let length = 0;
-  const reader: ReadableStreamDefaultReader<Uint8Array> = request.body.getReader();
+/** A request's body, piece by piece. How long it may be is for the route's limit to say (limit-bodies.server.ts). */
+export async function* streamBody({ body }: Request): AsyncGenerator<Uint8Array> {
+  if (!body) return;
+  const reader: ReadableStreamDefaultReader<Uint8Array> = body.getReader();
   try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) {
-      length += next.value.byteLength;
-      if (length > maxBytes) throw new AppError("invalid_input", "The file is too large");
-      yield next.value;
-    }
+    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
   } finally {
-    await reader.cancel();
+    reader.releaseLock();
   }
 }

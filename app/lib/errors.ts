@@ -1,6 +1,7 @@
 /** Every failure the app raises on purpose. A new code needs a row in `STATUS`. */
 export type ErrorCode =
   | "invalid_input"
+  | "too_large"
   | "not_found"
   | "conflict"
   | "rate_limited"
@@ -10,6 +11,7 @@ export type ErrorCode =
 
 const STATUS: Record<ErrorCode, number> = {
   invalid_input: 422,
+  too_large: 413,
   not_found: 404,
   conflict: 409,
   rate_limited: 429,

@@ -4,12 +4,10 @@ import { getDeps } from "~/deps.server";
 import { requireShop } from "~/http/require-shop.server";
 import { streamBody } from "~/http/stream-body.server";
 
-const MAX_BYTES = 50 * 1024 * 1024;
-
 /** Takes a CSV file of addresses that must not be mailed, as it comes in. */
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
   const deps = await getDeps();
-  const outcome = await importSuppressions(shopId, streamBody(request, MAX_BYTES), deps);
+  const outcome = await importSuppressions(shopId, streamBody(request), deps);
   return data(outcome, outcome.kind === "refused" ? 422 : 200);
 }

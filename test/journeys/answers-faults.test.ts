@@ -43,6 +43,12 @@ test("what is not there is answered 404", async () => {
   }
 });
 
+test("a body of more than 1 MB is answered 413", async () => {
+  const [merchant] = stage.merchants;
+  const answer = await merchant!.submitJson("/app/settings", "x".repeat(1_100_000));
+  expect(answer.status).toBe(413);
+});
+
 test("no source is served: what is built for browsers has no source maps", () => {
   const assets = readdirSync("build/client", { recursive: true, encoding: "utf8" });
   expect(assets.length).toBeGreaterThan(100);

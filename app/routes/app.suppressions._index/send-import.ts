@@ -7,6 +7,10 @@ export async function sendImport(file: File): Promise<ImportOutcome> {
     headers: { "Content-Type": "text/csv" },
     body: file,
   }).catch(() => null);
+  if (answer?.status === 413) {
+    const reason = "The file is larger than 50 MB. Split it and import the parts.";
+    return { kind: "refused", reason, added: 0 };
+  }
   if (answer === null || (!answer.ok && answer.status !== 422)) {
     const reason = "The file could not be sent. What was taken before that stays; send it again.";
     return { kind: "refused", reason, added: 0 };

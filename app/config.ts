@@ -41,6 +41,7 @@ const Env = z.object({
   KINDRED_DEMO: z.literal("1").optional(),
   KINDRED_LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   KINDRED_PUBLIC_URL: z.url().optional(),
+  KINDRED_SENDER: z.email().toLowerCase().optional(),
   KINDRED_BILLING: z.enum(["off", "on", "test"]).default("off"),
   SHOPIFY_API_KEY: z.string().min(1).default("kindred-local-key"),
   SHOPIFY_API_SECRET: z.string().min(1).optional(),
@@ -133,6 +134,8 @@ export function parseConfig(env: Record<string, string | undefined>) {
     runsWorker: e.KINDRED_WORKER ? e.KINDRED_WORKER === "on" : !e.DATABASE_URL,
     /** Where links in mails lead: the app's own address unless a tracking host is set. */
     publicUrl: e.KINDRED_PUBLIC_URL ?? e.SHOPIFY_APP_URL,
+    /** From where Kindred itself writes to merchants and their staff, and tests of shops without a domain come; null: it does not. */
+    kindredSender: e.KINDRED_SENDER ?? null,
     /** Whether shops pay by Shopify's billing: on, on as a test that nobody pays for, or not at all. */
     billing: e.KINDRED_BILLING,
     database: e.DATABASE_URL

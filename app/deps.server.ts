@@ -9,6 +9,7 @@ import { resendMailer } from "./delivery/mailer.resend.server";
 import { smtpMailer } from "./delivery/mailer.smtp.server";
 import type { Mailer } from "./delivery/mailer";
 import type { LookUpTxt } from "./delivery/sender/dmarc";
+import { guardSender } from "./delivery/sender/guard-sender.server";
 import { lookUpTxt } from "./delivery/sender/look-up-txt.server";
 import {
   createWebhookBatcher,
@@ -123,7 +124,7 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
   const recommendations = createRecommendationSource({ log });
   const deps: Deps = {
     ...foundations,
-    mailer: chooseMailer(foundations),
+    mailer: guardSender(chooseMailer(foundations), { ...foundations, ...config }),
     lookUpTxt: lookUpTxt(),
     postHook: (request) => postHook(request),
     recommendations,

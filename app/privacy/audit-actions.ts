@@ -37,6 +37,10 @@ export const AUDIT_ACTIONS = {
   template_published: "Published a template",
   test_mail_sent: "Sent a test email",
   warm_up_ended: "Ended a domain's warm-up",
+  domain_added_at_provider: "Added a domain at the email provider",
+  domain_removed: "Removed a sender domain",
+  domain_taken_from_another_shop: "Moved a domain here from another store",
+  domain_lost_to_another_shop: "Lost a domain that another store proved",
   webhook_secret_replaced: "Replaced the signing secret",
 } as const;
 

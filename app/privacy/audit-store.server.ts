@@ -20,3 +20,13 @@ export async function recordAudit(db: Db, shopId: ShopId, record: AuditRecord): 
   const staffId = record.actor === "merchant" ? findRequestStaff() : null;
   await db.auditEntry.createMany({ data: { shopId, ...record, staffId }, skipDuplicates: true });
 }
+
+/** How often something was done in the shop since then. */
+export async function countAudited(
+  db: Db,
+  shopId: ShopId,
+  action: AuditAction,
+  since: Date,
+): Promise<number> {
+  return db.auditEntry.count({ where: { shopId, action, at: { gt: since } } });
+}

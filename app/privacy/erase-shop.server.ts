@@ -34,6 +34,7 @@ const TABLES = [
   "handed_mail",
   "sending_identity",
   "sending_domain",
+  "domain_owner",
   "sending_brake",
   "discount_code",
   "discount",

@@ -13,7 +13,7 @@ import { findTemplate } from "~/messages/document/template-store.server";
 import { findReadyTemplate } from "~/messages/ready/ready-templates";
 import { loadSendingSetup } from "~/delivery/settings/sending-setup.server";
 import { NOW, SHOP } from "../support/builders";
-import { outboxDeps, storeSendingShop } from "../support/outbox-stage";
+import { outboxDeps, proveDomain, storeSendingShop } from "../support/outbox-stage";
 import { storeProfile } from "../support/stored-rows";
 
 /** A shop's own mail, which campaigns here say. */
@@ -54,7 +54,6 @@ export function openCampaignBench(database: Database) {
     async begin(holdoutRate = 0): Promise<void> {
       created = 0;
       await storeSendingShop(db);
-      await db.sendingDomain.deleteMany();
       await this.publish(AUTUMN_MAIL, { subject: AUTUMN_SUBJECT });
       const sending = { senderAddress: "hello@kettle.example", holdoutRate };
       await db.settings.update({ where: { shopId: SHOP }, data: { sending } });
@@ -75,15 +74,7 @@ export function openCampaignBench(database: Database) {
     async beginWarmUp(usedByDay: readonly number[]): Promise<void> {
       const other = await this.store("other", { marketingState: "not_subscribed" });
       const inDays = (days: number) => new Date(now.getTime() + days * 24 * HOUR_MS);
-      await db.sendingDomain.create({
-        data: {
-          shopId: SHOP,
-          domain: "kettle.example",
-          status: "verified",
-          warmUpAt: now,
-          nextCheckAt: inDays(30),
-        },
-      });
+      await proveDomain(db, SHOP, "kettle.example", { warmUpAt: now, nextCheckAt: inDays(30) });
       await db.message.createMany({
         data: usedByDay.flatMap((count, day) =>
           Array.from({ length: count }, (_, n) => ({

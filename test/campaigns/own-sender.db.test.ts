@@ -3,7 +3,7 @@ import type { Database } from "~/db.server";
 import { countSentToday } from "~/delivery/brakes/brake-store.server";
 import { hoursAgo, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
-import { storePlannedMail } from "../support/outbox-stage";
+import { proveDomain, storePlannedMail } from "../support/outbox-stage";
 import { storeProfile } from "../support/stored-rows";
 import { openCampaignBench, type CampaignBench } from "./campaign-bench";
 
@@ -17,7 +17,7 @@ beforeEach(async () => {
   bench = openCampaignBench(database);
   await bench.begin();
   await bench.db.sendingIdentity.deleteMany();
-  await bench.db.sendingDomain.deleteMany();
+  await proveDomain(bench.db, SHOP, "news.kettle.example");
   await bench.db.settings.update({
     where: { shopId: SHOP },
     data: {
@@ -67,15 +67,9 @@ describe("a shop whose campaigns have an address of their own", () => {
 
   test("warms the new domain up by its own mails alone", async () => {
     await bench.settle();
-    const domain = {
-      shopId: SHOP,
-      status: "verified",
-      warmUpAt: hoursAgo(1),
-      nextCheckAt: hoursAgo(-1),
-    };
-    await bench.db.sendingDomain.createMany({
-      data: ["kettle.example", "news.kettle.example"].map((name) => ({ ...domain, domain: name })),
-    });
+    for (const domain of ["kettle.example", "news.kettle.example"]) {
+      await proveDomain(bench.db, SHOP, domain, { warmUpAt: hoursAgo(1) });
+    }
     expect(await countSentToday(bench.db, SHOP, "news.kettle.example", bench.now())).toBe(1);
     expect(await countSentToday(bench.db, SHOP, "kettle.example", bench.now())).toBe(0);
   });

@@ -27,6 +27,7 @@ export const ACTION_CALLS = {
     { noticeId: "notice_id", mail },
     { keyring, now: NOW },
   ],
+  queueNotice: [mail, { keyring, now: NOW }],
   settleNotice: [
     { noticeId: "notice_id" },
     { state: "mailed", reason: null, nextRunAt: null },

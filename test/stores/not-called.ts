@@ -8,6 +8,8 @@ export const NOT_CALLED: Readonly<Record<string, string>> = {
   "delivery/listSlowCampaigns": "reads campaigns that are under way; the one here is a draft",
   "delivery/keepWaiting":
     "moves mails that waited until they are nearly too old; the one here is not",
+  "delivery/findOthersDomain":
+    "says whether another shop has a domain: beside one it answers otherwise",
   "delivery/listUsedTriggers": "reads what setTriggerUse writes",
   "flows/listFlowsThatAreAsked": "reads flows that begin by Shopify Flow; those here do not",
   "messages/settleAdded": "writes by the whole key, and only codes that Shopify is still adding",
@@ -45,6 +47,7 @@ export const OF_ALL_SHOPS: Readonly<Record<string, string>> = {
   "delivery/recordBounced": OF_AN_ADDRESS,
   "delivery/findBounced": OF_AN_ADDRESS,
   "delivery/forgetBounced": OF_AN_ADDRESS,
+  "delivery/findDomainOwner": "a domain is one shop's among all",
   "shopify/askWhereBillingChanged": "billing is on or off for all shops of a Kindred",
   "flows/saveFlowVersion": TRANSACTS,
   "recommendations/saveRules": TRANSACTS,

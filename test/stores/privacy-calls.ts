@@ -1,5 +1,5 @@
 import { WHOLE_LOG } from "~/privacy/access-log-filter";
-import { NOW } from "../support/builders";
+import { daysAgo, NOW } from "../support/builders";
 import { CUSTOMER } from "./table-values";
 
 /** What the store functions of privacy/ are called with after the database and the shop. */
@@ -7,6 +7,7 @@ export const PRIVACY_CALLS = {
   recordAudit: [
     { auditId: "a9", at: NOW, actor: "merchant", action: "setup_dismissed", detail: {} },
   ],
+  countAudited: ["customer_data_requested", daysAgo(1)],
   listLoggedActions: [WHOLE_LOG, { take: 9 }],
   listLoggedPeople: [],
   isDueToday: ["privacy.reseal", NOW],

@@ -1,6 +1,7 @@
 import { NO_PREFERENCES } from "~/profiles/preferences/preferences";
 import { daysAgo, hoursAgo, NOW, OTHER_SHOP } from "../support/builders";
 import { createTestDeps } from "../support/deps";
+import { DOMAIN_CALLS } from "./domain-calls";
 import { ACTION_CALLS } from "./action-calls";
 import { CAMPAIGN_CALLS } from "./campaign-calls";
 import { CONSENT_CALLS } from "./consent-calls";
@@ -148,9 +149,7 @@ export const CALLS: Calls = {
     countSentToday: ["kettle.example", NOW],
     writeBrake: [{ kind: "hard_bounce", level: "warn", sent: 1_000, wrong: 20 }, NOW],
     releaseStop: ["complaint", NOW],
-    findDomain: ["kettle.example"],
-    listSenderDomains: [],
-    keepAnswer: ["kettle.example", { answer: { kind: "unknown" }, dmarc: { kind: "none" } }, NOW],
+    ...DOMAIN_CALLS,
     endWarmUp: ["kettle.example"],
     ...ACTION_CALLS,
     beginHanding: ["m1", NOW],

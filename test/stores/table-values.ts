@@ -167,6 +167,7 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
   discount: { next_run_at: hoursAgo(1) },
   discount_code: { state: "given", ends_at: hoursAgo(1) },
   sending_identity: { failures: 1 },
+  domain_owner: { domain: "kettle.example" },
   sending_domain: {
     domain: "kettle.example",
     status: "verified",

@@ -1,4 +1,5 @@
 import type { Database } from "~/db.server";
+import { identityOf } from "~/delivery/pace/breaker";
 import { createHitRecorder } from "~/feedback/hits/hit-recorder.server";
 import { storedJson } from "~/flows/stored-json";
 import type { Prisma } from "~/generated/prisma/client";
@@ -26,7 +27,11 @@ export function outboxDeps({ db }: Database) {
     compile,
     hits: createHitRecorder({ db }),
     lookUpTxt: () => Promise.resolve({ kind: "unavailable" } as const),
-    config: { publicUrl: "https://mail.kettle.example" },
+    config: {
+      publicUrl: "https://mail.kettle.example",
+      kindredSender: "kindred@kindred.example",
+      shopify: { apiKey: "key" },
+    },
   };
 }
 export type OutboxDeps = ReturnType<typeof outboxDeps>;
@@ -40,6 +45,8 @@ export async function storeSendingShop(db: Database["db"]): Promise<void> {
   await db.suppression.deleteMany();
   await db.bouncedAddress.deleteMany();
   await db.mailBatch.deleteMany();
+  await db.sendingDomain.deleteMany();
+  await db.domainOwner.deleteMany();
   await db.shop.deleteMany();
   await addSendingShop(db, SHOP);
 }
@@ -57,9 +64,34 @@ export async function addSendingShop(db: Database["db"], shopId: ShopId): Promis
     data: {
       shopId,
       brand: { postalAddress: "1 Mill Lane, Bath BA1 1AA, United Kingdom" },
-      sending: { senderAddress: "hello@kettle.example" },
+      sending: { senderAddress: senderOf(shopId) },
       updatedAt: NOW,
     },
+  });
+  await proveDomain(db, shopId);
+}
+
+/** Each shop has a domain of its own: hello@kettle.example, hello@teapot.example. */
+const senderOf = (shopId: ShopId): string =>
+  `hello@${shopId.replace(/\.myshopify\.com$/, ".example")}`;
+
+/** A domain that the shop has proved to be its own, which is verified unless said otherwise. */
+export async function proveDomain(
+  db: Database["db"],
+  shopId: ShopId,
+  domain = identityOf(senderOf(shopId)),
+  rest: Partial<Prisma.SendingDomainUncheckedCreateInput> = {},
+): Promise<void> {
+  const row = { token: "0".repeat(32), status: "verified", nextCheckAt: hoursAgo(-24) };
+  await db.domainOwner.upsert({
+    where: { domain },
+    create: { domain, shopId, provedAt: NOW },
+    update: { shopId },
+  });
+  await db.sendingDomain.upsert({
+    where: { shopId_domain: { shopId, domain } },
+    create: { shopId, domain, ...row, ...rest },
+    update: rest,
   });
 }
 

@@ -45,19 +45,16 @@ export async function listShopsWithDueNotices(db: Db, now: Date): Promise<ShopId
 /** The mail that has yet to go: one that was begun, else one for the notes that wait; null: nothing may go now. */
 export async function takeNotice(tx: Tx, shopId: ShopId, now: Date): Promise<DueNotice | null> {
   const begun = await tx.notice.findFirst({
-    where: { shopId, state: "asked" },
+    where: { shopId, state: "asked", nextRunAt: { lte: now } },
     orderBy: { createdAt: "asc" },
-    select: {
-      noticeId: true,
-      attempts: true,
-      firstTriedAt: true,
-      sealedMail: true,
-      nextRunAt: true,
-    },
+    select: { noticeId: true, attempts: true, firstTriedAt: true, sealedMail: true },
   });
-  if (begun) return begun.nextRunAt !== null && begun.nextRunAt <= now ? begun : null;
+  if (begun) return begun;
   const last = await tx.notice.findFirst({
-    where: { shopId, createdAt: { gt: new Date(now.getTime() - EVERY_MS) } },
+    where: {
+      shopId,
+      OR: [{ state: "asked" }, { createdAt: { gt: new Date(now.getTime() - EVERY_MS) } }],
+    },
   });
   if (last) return null;
   const noticeId = uuidv7();
@@ -120,6 +117,27 @@ export async function freezeNotice(
     },
   });
   return count === 1;
+}
+
+/** Has a mail go to the merchant that does not come from flows, as it is. */
+export async function queueNotice(
+  tx: Tx,
+  shopId: ShopId,
+  mail: Mail,
+  { keyring, now }: { readonly keyring: Pick<Keyring, "seal">; readonly now: Date },
+): Promise<void> {
+  const noticeId = mail.messageId;
+  await tx.notice.create({
+    data: {
+      shopId,
+      noticeId,
+      state: "asked",
+      sealedMail: keyring.seal(JSON.stringify(mail), placeOf(shopId, noticeId)),
+      createdAt: now,
+      firstTriedAt: now,
+      nextRunAt: now,
+    },
+  });
 }
 
 /** The mail that was frozen, byte for byte. */

@@ -28,7 +28,7 @@ interface Deps {
   readonly keyring: Keyring;
   readonly mailer: Mailer;
   readonly now: () => Date;
-  readonly config: Pick<Config, "shopify">;
+  readonly config: { readonly shopify: Pick<Config["shopify"], "apiKey"> };
   readonly log: Pick<Log, "warn">;
 }
 

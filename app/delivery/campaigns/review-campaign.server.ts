@@ -41,9 +41,6 @@ interface Deps {
 /** Names in mails are looked for among so many recipients: enough to tell how common a gap is. */
 const MOST_LOOKED_AT = 500;
 const MOST_EXAMPLES = 3;
-/** Mailbox providers of everybody, for which no shop can prove that it may send. */
-const OTHERS_DOMAINS = /@(gmail|googlemail|yahoo|outlook|hotmail|icloud|aol|gmx|web)\./i;
-
 /** Looks a campaign over as it stands: whom it would reach, and what is wrong or odd about it. */
 export async function reviewCampaign(
   db: Db,
@@ -68,14 +65,13 @@ export async function reviewCampaign(
     ...(waterfall.willBeSent === 0 ? ["Nobody would get this campaign."] : []),
   ];
   if (setup.sender.kind === "missing") {
-    return { ...counted, problems, warnings: warningsOfSetup(setup) };
+    return { ...counted, problems, warnings: [] };
   }
   const looked = await lookAtMails(db, shopId, plan, { ...deps, now: () => now });
   return {
     ...counted,
     problems: [...problems, ...looked.problems],
     warnings: [
-      ...warningsOfSetup(setup),
       ...(warmUp !== null && warmUp.roomToday < waterfall.willBeSent
         ? [
             `Your sender domain is new: of these mails ${warmUp.roomToday.toLocaleString("en")} may leave within today, and more each day after. The others wait for their turn.`,
@@ -117,13 +113,6 @@ function problemsOfSubjects({ test }: CampaignPlan, said: MailDocument | null): 
       return problem === null ? [] : [`${ORDINALS[n] ?? ""} subject: ${problem.toLowerCase()}.`];
     }),
     ...(isSame ? ["One of the subjects is that of the mail itself."] : []),
-  ];
-}
-
-function warningsOfSetup({ sender }: SendingSetup): string[] {
-  if (sender.kind === "missing" || !OTHERS_DOMAINS.test(sender.campaignFrom.address)) return [];
-  return [
-    "Your sender address is at a mailbox provider, not at your own domain: many of these mails will be treated as forged.",
   ];
 }
 

@@ -131,7 +131,7 @@ async function listLanes(
   if (sender.kind === "missing") return [NO_SENDER];
   const lanes: OpenLane[] = [];
   for (const { identity, origins } of lanesOf(sender)) {
-    lanes.push({ origins, room: await roomNow(shopId, identity, db, now) });
+    lanes.push({ origins, room: await roomNow(shopId, identity, { db, way: mailer.name }, now) });
   }
   return lanes;
 }
@@ -146,11 +146,16 @@ const NO_SENDER: OpenLane = {
  * rests or a brake stops the shop, one to find out whether a sender that was
  * refused still is, as many as are left of a new domain's day.
  */
-async function roomNow(shopId: ShopId, identity: string, db: Db, now: Date): Promise<SendingRoom> {
+async function roomNow(
+  shopId: ShopId,
+  identity: string,
+  { db, way }: { readonly db: Db; readonly way: Deps["mailer"]["name"] },
+  now: Date,
+): Promise<SendingRoom> {
   const gate = gateOf(await findSenderHealth(db, shopId, identity), now);
   if (gate.kind === "closed") return { mails: 0, isWarmingUp: false };
   const most = gate.kind === "probe" ? 1 : MAX_BATCH_MAILS;
-  const room = await roomToSend(db, shopId, identity, now);
+  const room = await roomToSend(db, shopId, identity, { now, way });
   return { ...room, mails: Math.min(most, room.mails) };
 }
 

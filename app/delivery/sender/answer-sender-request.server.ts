@@ -1,14 +1,31 @@
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { ShopId } from "~/lib/shop-id";
-import { recordAudit } from "~/privacy/audit-store.server";
+import { countAudited, recordAudit } from "~/privacy/audit-store.server";
 import { releaseStop } from "../brakes/brake-store.server";
-import { CANNOT, takeAnswer, type DomainDeps } from "./check-domain.job.server";
-import { endWarmUp, listSenderDomains } from "./sending-domain-store.server";
+import { identityOf } from "../pace/breaker";
+import { askProvider, takeAnswer, type DomainDeps } from "./check-domain.job.server";
+import { describeShared, isShared, readDomain } from "./domain-name";
+import type { DomainAnswer } from "./sending-domain";
+import {
+  addDomain,
+  countDomains,
+  endWarmUp,
+  findDomain,
+  findDomainOwner,
+  listDomains,
+  listSenderDomains,
+  removeDomain,
+} from "./sending-domain-store.server";
 
 const SenderRequest = z.discriminatedUnion("kind", [
-  /** Asks the provider about the domain, and makes it known there if it is not. */
+  /** Takes a domain up that no address is at yet: to prove it before, or to move it here. */
+  z.object({ kind: z.literal("add_domain"), domain: z.string().max(300) }),
+  /** Looks for the proof, asks the provider about the domain, and makes it known there if it is not. */
   z.object({ kind: z.literal("check"), domain: z.string() }),
+  /** The same, and takes the domain from another store that has it. */
+  z.object({ kind: z.literal("move"), domain: z.string() }),
+  z.object({ kind: z.literal("remove_domain"), domain: z.string() }),
   z.object({ kind: z.literal("end_warm_up"), domain: z.string() }),
   z.object({ kind: z.literal("release"), brake: z.enum(["complaint", "hard_bounce"]) }),
 ]);
@@ -30,34 +47,146 @@ export async function answerSenderRequest(
   if (!request.success) return failed("That could not be read.");
   if (request.data.kind === "release") return release(shopId, request.data.brake, deps);
   const { kind, domain } = request.data;
-  if (!(await listSenderDomains(deps.db, shopId)).includes(domain)) return failed(NOT_YOURS);
-  return kind === "check" ? check(shopId, domain, deps) : stopWarmUp(shopId, domain, deps);
+  if (kind === "add_domain") return add(shopId, domain, deps);
+  if (!(await listDomains(deps.db, shopId)).includes(domain)) return failed(NOT_YOURS);
+  switch (kind) {
+    case "check":
+    case "move":
+      return check(shopId, domain, kind === "move", deps);
+    case "remove_domain":
+      return remove(shopId, domain, deps);
+    case "end_warm_up":
+      return stopWarmUp(shopId, domain, deps);
+  }
 }
 
-const NOT_YOURS = "No mail is from this domain. Set a sender address in the settings first.";
+const NOT_YOURS = "This store does not use that domain. Add it first, or set a sender address.";
 const failed = (error: string): SenderAnswer => ({ done: null, error });
+const done = (what: string): SenderAnswer => ({ done: what, error: null });
 
-async function check(shopId: ShopId, domain: string, deps: DomainDeps): Promise<SenderAnswer> {
-  const desk = deps.mailer.domains;
-  if (!desk) return checkPolicy(shopId, domain, deps);
-  const found = await desk.find(domain);
-  const answer = found.kind === "unknown" ? await desk.add(domain) : found;
-  if (answer.kind === "known" && !answer.isVerified) await desk.verify(answer.providerId);
-  const status = await takeAnswer(shopId, domain, answer, deps);
-  return answer.kind === "unavailable"
-    ? failed(`Your mail provider could not be asked. It says: ${answer.detail}`)
-    : { done: status === "verified" ? "Verified" : "Asked", error: null };
+/** A shop has one or two domains; with more somebody is trying names. */
+const MAX_DOMAINS = 10;
+/** How many a shop may make known at the provider, whose account all shops share, within `ADDED_WITHIN_MS`. */
+const MAX_ADDED = 5;
+const ADDED_WITHIN_MS = 30 * 86_400_000;
+
+async function add(shopId: ShopId, text: string, deps: DomainDeps): Promise<SenderAnswer> {
+  const { db, now, config } = deps;
+  const domain = readDomain(text.replace(/^.*@/, ""));
+  if (domain === null) return failed("Enter a domain, such as your-store.com.");
+  const reserved = config.kindredSender === null ? null : identityOf(config.kindredSender);
+  if (isShared(domain) || domain === reserved) return failed(describeShared(domain));
+  if ((await countDomains(db, shopId)) >= MAX_DOMAINS) {
+    return failed(`A store can have ${MAX_DOMAINS} domains. Remove one first.`);
+  }
+  await db.$transaction((tx) => addDomain(tx, shopId, domain, now()));
+  return done(`${domain} was added. Add its DNS record next`);
 }
 
-/** Where no provider can be asked, the DNS still tells of the policy. */
-async function checkPolicy(
+async function check(
   shopId: ShopId,
   domain: string,
+  mayTake: boolean,
   deps: DomainDeps,
 ): Promise<SenderAnswer> {
-  if (deps.mailer.name === "outbox") return failed("Your way of sending has no check of domains.");
-  await takeAnswer(shopId, domain, CANNOT, deps);
-  return { done: "Asked", error: null };
+  const { mailer } = deps;
+  if (mailer.name === "outbox") return failed("Your way of sending has no check of domains.");
+  const asked = await askProvider(domain, deps);
+  const { answer, addedId } =
+    asked.kind === "unknown" ? await addAtProvider(shopId, domain, deps) : { answer: asked };
+  const kept = await takeAnswer(
+    shopId,
+    domain,
+    { answer, mayTake, ...(addedId !== undefined && { addedId }) },
+    deps,
+  );
+  if (kept.isOthers) {
+    return failed(
+      mayTake
+        ? `${domain} belongs to another store, and the DNS record was not found yet. Check that it is set exactly as shown. It can take hours until a new record is seen.`
+        : `${domain} belongs to another store. To move it here, add the DNS record shown below and select “Move to this store”.`,
+    );
+  }
+  if (answer.kind === "unavailable" && !kept.after.isOwn) {
+    return failed(`The mail provider was not asked: ${answer.detail}`);
+  }
+  // Who may set the records has the provider look for them.
+  const isAsked =
+    kept.after.isOwn || addedId !== undefined || (await hasAdded(shopId, domain, deps));
+  if (answer.kind === "known" && !answer.isVerified && isAsked) {
+    await mailer.domains?.verify(answer.providerId);
+  }
+  if (!kept.after.isOwn) {
+    return failed(
+      `The DNS record that proves ${domain} is yours was not found yet. Check that it is set exactly as shown. It can take hours until a new record is seen.`,
+    );
+  }
+  if (answer.kind === "unavailable") {
+    return failed(`${domain} is yours, but the mail provider was not asked: ${answer.detail}`);
+  }
+  return done(
+    kept.takenFrom !== null
+      ? `${domain} now belongs to this store`
+      : kept.after.status === "verified"
+        ? `${domain} is verified`
+        : `${domain} is yours`,
+  );
+}
+
+interface AtProvider {
+  readonly answer: DomainAnswer;
+  readonly addedId?: string;
+}
+
+/** Makes a domain known at the provider, for the shop that has it or while nobody does. */
+async function addAtProvider(
+  shopId: ShopId,
+  domain: string,
+  { db, mailer, now }: DomainDeps,
+): Promise<AtProvider> {
+  const owner = await findDomainOwner(db, domain);
+  if (!mailer.domains || isShared(domain) || (owner !== null && owner !== shopId)) {
+    return { answer: { kind: "unknown" } };
+  }
+  const at = now();
+  const isLet = await db.$transaction(async (tx) => {
+    await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`add-domain:${shopId}`}, 0))`;
+    const added = { action: "domain_added_at_provider", detail: { domain } } as const;
+    const since = new Date(at.getTime() - ADDED_WITHIN_MS);
+    if ((await countAudited(tx, shopId, added.action, since)) >= MAX_ADDED) return false;
+    await recordAudit(tx, shopId, { auditId: uuidv7(), at, actor: "merchant", ...added });
+    return true;
+  });
+  if (!isLet) {
+    const detail = `a store can add ${MAX_ADDED} domains in 30 days. Try again later`;
+    return { answer: { kind: "unavailable", detail } };
+  }
+  const answer = await mailer.domains.add(domain);
+  return answer.kind === "known" ? { answer, addedId: answer.providerId } : { answer };
+}
+
+const hasAdded = async (shopId: ShopId, domain: string, { db }: DomainDeps): Promise<boolean> =>
+  ((await findDomain(db, shopId, domain))?.addedId ?? null) !== null;
+
+async function remove(
+  shopId: ShopId,
+  domain: string,
+  { db, now }: DomainDeps,
+): Promise<SenderAnswer> {
+  if ((await listSenderDomains(db, shopId)).includes(domain)) {
+    return failed("Email is sent from this domain. Set another sender address first.");
+  }
+  await db.$transaction(async (tx) => {
+    await removeDomain(tx, shopId, domain);
+    await recordAudit(tx, shopId, {
+      auditId: uuidv7(),
+      at: now(),
+      actor: "merchant",
+      action: "domain_removed",
+      detail: { domain },
+    });
+  });
+  return done(`${domain} was removed`);
 }
 
 async function stopWarmUp(
@@ -76,7 +205,7 @@ async function stopWarmUp(
     });
     await queue.announce(tx, shopId, "messages_planned");
   });
-  return { done: "The daily limit is lifted", error: null };
+  return done("The daily limit is lifted");
 }
 
 async function release(
@@ -97,5 +226,5 @@ async function release(
     });
     await queue.announce(tx, shopId, "messages_planned");
   });
-  return { done: "Mails leave again", error: null };
+  return done("Mails leave again");
 }

@@ -1,15 +1,21 @@
-import type { Db } from "~/db.server";
+import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import { countSentToday } from "../brakes/brake-store.server";
 import { warmUpLimit } from "../brakes/warm-up";
 import type { Mailer } from "../mailer";
 import { findStandstills } from "../standstill/find-standstills.server";
 import type { Standstill } from "../standstill/standstill";
-import type { DnsRecord, DomainStatus } from "./sending-domain";
-import { findDomain, listSenderDomains } from "./sending-domain-store.server";
+import { ownershipRecord, type DnsRecord, type DomainStatus } from "./sending-domain";
+import {
+  addDomain,
+  findDomain,
+  findDomainOwner,
+  listDomains,
+  listSenderDomains,
+} from "./sending-domain-store.server";
 
 export interface SenderPage {
-  /** That of campaigns last; none while no sender address is set. */
+  /** Those that email is from first, that of campaigns last of them; then those that were only added. */
   readonly domains: readonly SenderDomain[];
   readonly way: Mailer["name"];
   readonly standstills: readonly Standstill[];
@@ -18,8 +24,16 @@ export interface SenderPage {
 
 export interface SenderDomain {
   readonly domain: string;
+  /** What is from it; null: nothing. */
+  readonly use: "everything" | "flows" | "campaigns" | null;
+  /** Whose the domain is, as far as was proved. */
+  readonly owner: "this" | "other" | null;
+  /** ISO 8601. Since when it is another store's that was this one's. */
+  readonly takenAt: string | null;
   /** Null when the domain was never checked. */
   readonly status: DomainStatus | null;
+  /** By which this store proves that the domain is its own; null: nothing to prove here. */
+  readonly proof: DnsRecord | null;
   readonly records: readonly DnsRecord[];
   /** ISO 8601 */
   readonly checkedAt: string | null;
@@ -28,18 +42,33 @@ export interface SenderDomain {
 
 /** Where the shop's mails are from, and whether they may leave. */
 export async function getSenderPage(
-  db: Db,
+  db: PrismaClient,
   shopId: ShopId,
   deps: { readonly mailer: Pick<Mailer, "name" | "account">; readonly now: () => Date },
 ): Promise<SenderPage> {
   const at = deps.now();
+  // Each has a token from the first look on, so that its record can be copied.
+  const senders = await listSenderDomains(db, shopId);
+  await db.$transaction(async (tx) => {
+    for (const domain of senders) await addDomain(tx, shopId, domain, at);
+  });
   const [shop, domains, standstills] = await Promise.all([
     db.shop.findUniqueOrThrow({ where: { shopId }, select: { timeZone: true } }),
-    listSenderDomains(db, shopId),
+    listDomains(db, shopId),
     findStandstills(db, shopId, deps),
   ]);
+  const useOf = (domain: string) => {
+    const first = senders.indexOf(domain);
+    if (first < 0) return null;
+    return senders.length === 1 ? "everything" : first === 0 ? "flows" : "campaigns";
+  };
   return {
-    domains: await Promise.all(domains.map((domain) => describeDomain(db, shopId, domain, at))),
+    domains: await Promise.all(
+      domains.map(async (domain) => ({
+        ...(await describeDomain(db, shopId, domain, at)),
+        use: useOf(domain),
+      })),
+    ),
     way: deps.mailer.name,
     standstills,
     timeZone: shop.timeZone,
@@ -47,17 +76,26 @@ export async function getSenderPage(
 }
 
 async function describeDomain(
-  db: Db,
+  db: PrismaClient,
   shopId: ShopId,
   domain: string,
   at: Date,
-): Promise<SenderDomain> {
-  const found = await findDomain(db, shopId, domain);
+): Promise<Omit<SenderDomain, "use">> {
+  const [found, owner] = await Promise.all([
+    findDomain(db, shopId, domain),
+    findDomainOwner(db, domain),
+  ]);
+  const records = found?.records ?? [];
   const limit = found?.warmUpAt ? warmUpLimit(found.warmUpAt, at) : null;
   return {
     domain,
-    status: found?.status ?? null,
-    records: found?.records ?? [],
+    owner: owner === null ? null : owner === shopId ? "this" : "other",
+    takenAt: found?.takenAt?.toISOString() ?? null,
+    status: found?.checkedAt ? found.status : null,
+    proof:
+      records.find(({ purpose }) => purpose === "ownership") ??
+      (found && ownershipRecord(domain, found.token)),
+    records: records.filter(({ purpose }) => purpose !== "ownership"),
     checkedAt: found?.checkedAt?.toISOString() ?? null,
     warmUp: limit === null ? null : { limit, sent: await countSentToday(db, shopId, domain, at) },
   };

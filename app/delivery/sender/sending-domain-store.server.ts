@@ -1,14 +1,17 @@
+import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import type { Db, Tx } from "~/db.server";
 import { storedJson } from "~/flows/stored-json";
 import { ShopId } from "~/lib/shop-id";
-import { withDmarcAnswer, type DmarcAnswer } from "./dmarc";
+import { withDmarcAnswer, type DmarcAnswer, type TxtAnswer } from "./dmarc";
+import { withParents } from "./domain-name";
 import {
   checkAgainMs,
   dmarcRecord,
   DnsRecord,
   DomainStatus,
   nextStatus,
+  ownershipRecord,
   warmUpFrom,
   type DomainAnswer,
 } from "./sending-domain";
@@ -24,6 +27,14 @@ export interface SendingDomain {
   readonly lostAt: Date | null;
   /** From when the number of its mails grows day by day; null: it is not limited. */
   readonly warmUpAt: Date | null;
+  /** What the shop's record of ownership says. */
+  readonly token: string;
+  /** The provider's id of the domain, where this shop added it there. */
+  readonly addedId: string | null;
+  /** Since when it is another shop's that was this shop's. */
+  readonly takenAt: Date | null;
+  /** Whether the shop proved that it is its own. */
+  readonly isOwn: boolean;
 }
 
 /** Null for a domain that was never checked. */
@@ -39,8 +50,19 @@ export async function findDomain(
     ...rest,
     status: DomainStatus.parse(status),
     records: z.array(DnsRecord).parse(records),
+    isOwn: (await db.domainOwner.count({ where: { shopId, domain } })) === 1,
   };
 }
+
+/** Begins to keep a domain, with what the shop proves by that it is its own. What is kept stays. */
+export async function addDomain(tx: Tx, shopId: ShopId, domain: string, now: Date): Promise<void> {
+  await tx.sendingDomain.createMany({
+    data: [{ shopId, domain, token: newToken(), status: "missing", nextCheckAt: now }],
+    skipDuplicates: true,
+  });
+}
+
+const newToken = (): string => randomBytes(16).toString("hex");
 
 /** What a check of a domain brought. */
 export interface CheckedDomain {
@@ -48,10 +70,27 @@ export interface CheckedDomain {
   readonly answer: DomainAnswer;
   /** The DNS's. */
   readonly dmarc: DmarcAnswer;
+  /** The texts at the domain itself. */
+  readonly texts: TxtAnswer;
+  /** The provider's id of the domain, where the shop added it there by this check. */
+  readonly addedId?: string;
+  /** Whether a proof takes the domain from another shop that has it. */
+  readonly mayTake?: boolean;
+}
+
+export interface KeptAnswer {
+  readonly before: Pick<SendingDomain, "isOwn" | "status"> | null;
+  readonly after: Pick<SendingDomain, "isOwn" | "status">;
+  /** Whose the domain was until now, where it was taken from another shop. */
+  readonly takenFrom: ShopId | null;
+  /** Whether it is another shop's. */
+  readonly isOthers: boolean;
 }
 
 /**
- * Keeps what the provider and the DNS said of a domain.
+ * Keeps what the provider and the DNS said of a domain. It becomes the shop's by its record of ownership, or once the
+ * provider verifies what this shop added there. The provider's records are of nobody else: who sets them
+ * would prove the domain for whoever added it.
  *
  * @returns how it stood before and stands now
  */
@@ -59,41 +98,140 @@ export async function keepAnswer(
   tx: Tx,
   shopId: ShopId,
   domain: string,
-  { answer, dmarc }: CheckedDomain,
+  { answer: said, dmarc, texts, addedId, mayTake = false }: CheckedDomain,
   now: Date,
-): Promise<{ readonly before: DomainStatus | null; readonly after: DomainStatus }> {
+): Promise<KeptAnswer> {
+  // One check of a domain at a time, whichever shop asks.
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`domain:${domain}`}, 0))`;
+  await addDomain(tx, shopId, domain, now);
   const known = await findDomain(tx, shopId, domain);
-  const before = known?.status ?? null;
-  const after = nextStatus(before, answer, dmarc.kind);
-  const isFirstVerified = after === "verified" && (known?.verifiedAt ?? null) === null;
+  if (known === null) throw new Error("A domain that was just added is gone");
+  const before = known.checkedAt === null ? null : known;
+  const own = ownershipRecord(domain, known.token);
+  const hasProof =
+    texts.kind === "unavailable" ? null : texts.kind === "found" && texts.texts.includes(own.value);
+  const isAdded = said.kind === "known" && said.providerId === (addedId ?? known.addedId);
+  const isProved = hasProof === true || (isAdded && said.isVerified);
+  const claim = await claimDomain(
+    tx,
+    shopId,
+    { domain, isProved, mayTake: mayTake && hasProof === true },
+    now,
+  );
+  const isOwn = claim.owner === shopId;
+  const isOthers = claim.owner !== null && !isOwn;
+  const answer: DomainAnswer =
+    said.kind === "known" && (isOthers || !(isOwn || isAdded)) ? { kind: "unknown" } : said;
+  const after = nextStatus(before?.status ?? null, { answer, dmarc: dmarc.kind, hasProof, isOwn });
+  const isFirstVerified = after === "verified" && known.verifiedAt === null;
   const told = {
     status: after,
     checkedAt: now,
     nextCheckAt: new Date(now.getTime() + checkAgainMs(after)),
-    lostAt: after === "lost" ? (known?.lostAt ?? now) : null,
-    ...(after === "verified" && before !== "verified" && { verifiedAt: now }),
+    lostAt: after === "lost" ? (known.lostAt ?? now) : null,
+    ...(isOwn && { takenAt: null }),
+    ...(addedId !== undefined && { addedId }),
+    ...(after === "verified" && before?.status !== "verified" && { verifiedAt: now }),
     ...(isFirstVerified &&
       answer.kind === "known" && { warmUpAt: warmUpFrom(answer.createdAt, now) }),
     ...(answer.kind === "known" && {
       providerId: answer.providerId,
     }),
-    records: storedJson(recordsAfter(domain, known?.records ?? [], { answer, dmarc })),
+    records: storedJson([
+      { ...own, isFound: hasProof },
+      ...recordsAfter(domain, known.records, { answer, dmarc }),
+    ]),
   };
-  await tx.sendingDomain.upsert({
-    where: { shopId_domain: { shopId, domain } },
-    create: { shopId, domain, ...told },
-    update: told,
+  await tx.sendingDomain.update({ where: { shopId_domain: { shopId, domain } }, data: told });
+  return { before, after: { isOwn, status: after }, takenFrom: claim.takenFrom, isOthers };
+}
+
+interface Claim {
+  readonly domain: string;
+  readonly isProved: boolean;
+  readonly mayTake: boolean;
+}
+
+/** Makes a domain the shop's if it proved that and may have it. One row for each domain: of two shops at once one gets it. */
+async function claimDomain(
+  tx: Tx,
+  shopId: ShopId,
+  { domain, isProved, mayTake }: Claim,
+  now: Date,
+): Promise<{ readonly owner: string | null; readonly takenFrom: ShopId | null }> {
+  if (isProved) {
+    const data = [{ domain, shopId, provedAt: now }];
+    const { count } = await tx.domainOwner.createMany({ data, skipDuplicates: true });
+    // Who sets the provider's records from now on does it for this shop.
+    if (count === 1) await disownAdded(tx, shopId, domain);
+  }
+  const owner = await findDomainOwner(tx, domain);
+  if (owner === null || owner === shopId || !mayTake) return { owner, takenFrom: null };
+  const { count } = await tx.domainOwner.updateMany({
+    where: { domain, shopId: owner },
+    data: { shopId, provedAt: now },
   });
-  return { before, after };
+  if (count === 0) return { owner, takenFrom: null };
+  await disownAdded(tx, shopId, domain);
+  // The record that it set before must not bring the domain back.
+  await tx.sendingDomain.updateMany({
+    where: { domain, shopId: owner },
+    data: {
+      token: newToken(),
+      takenAt: now,
+      status: "missing",
+      records: [],
+      providerId: null,
+      verifiedAt: null,
+      lostAt: null,
+      warmUpAt: null,
+      nextCheckAt: now,
+    },
+  });
+  return { owner: shopId, takenFrom: ShopId.parse(owner) };
+}
+
+async function disownAdded(tx: Tx, shopId: ShopId, domain: string): Promise<void> {
+  await tx.sendingDomain.updateMany({
+    where: { domain, shopId: { not: shopId } },
+    data: { addedId: null },
+  });
+}
+
+/** Whose a domain is; null: nobody has proved it. */
+export async function findDomainOwner(db: Db, domain: string): Promise<string | null> {
+  return (await db.domainOwner.findUnique({ where: { domain } }))?.shopId ?? null;
+}
+
+/** The domain itself or the one above it that is another shop's, while this shop has not proved it. */
+export async function findOthersDomain(
+  db: Db,
+  shopId: ShopId,
+  domain: string,
+): Promise<string | null> {
+  const owners = await db.domainOwner.findMany({ where: { domain: { in: withParents(domain) } } });
+  if (owners.some((it) => it.domain === domain && it.shopId === shopId)) return null;
+  return owners.find((it) => it.shopId !== shopId)?.domain ?? null;
+}
+
+/** Lets go of a domain: another shop may prove it. */
+export async function removeDomain(tx: Tx, shopId: ShopId, domain: string): Promise<void> {
+  await tx.domainOwner.deleteMany({ where: { shopId, domain } });
+  await tx.sendingDomain.deleteMany({ where: { shopId, domain } });
+}
+
+export async function countDomains(db: Db, shopId: ShopId): Promise<number> {
+  return db.sendingDomain.count({ where: { shopId } });
 }
 
 /** The provider's records, each as it was told last, with the policy as the DNS has it. */
 function recordsAfter(
   domain: string,
-  before: readonly DnsRecord[],
-  { answer, dmarc }: CheckedDomain,
+  all: readonly DnsRecord[],
+  { answer, dmarc }: Pick<CheckedDomain, "answer" | "dmarc">,
 ): DnsRecord[] {
-  if (answer.kind === "unknown") return [...before];
+  const before = all.filter(({ purpose }) => purpose !== "ownership");
+  if (answer.kind === "unknown") return before;
   const told = answer.kind === "known" ? answer.records : before;
   const isPolicy = ({ purpose }: DnsRecord) => purpose === "dmarc";
   const known = before.find(isPolicy) ?? dmarcRecord(domain);
@@ -110,6 +248,17 @@ export async function endWarmUp(tx: Tx, shopId: ShopId, domain: string): Promise
     data: { warmUpAt: null },
   });
   return count === 1;
+}
+
+/** The domains that the shop's mails are from, that of campaigns last, and then those that it only added. */
+export async function listDomains(db: Db, shopId: ShopId): Promise<string[]> {
+  const added = await db.sendingDomain.findMany({
+    where: { shopId },
+    select: { domain: true },
+    orderBy: { domain: "asc" },
+  });
+  const senders = await listSenderDomains(db, shopId);
+  return [...new Set([...senders, ...added.map(({ domain }) => domain)])];
 }
 
 /** The domains that the shop's mails are from, that of campaigns last; none while no sender is set. */

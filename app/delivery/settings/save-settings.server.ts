@@ -8,11 +8,16 @@ import { loadBrand } from "~/messages/brand/load-brand.server";
 import type { Brand } from "~/messages/brand/brand";
 import { recordAudit } from "~/privacy/audit-store.server";
 import type { Keyring } from "~/privacy/keyring.server";
-import { SendingSettings } from "./sending-settings";
+import type { Config } from "~/config";
 import { listLiveTexts } from "../opt-in/consent-store.server";
+import { identityOf } from "../pace/breaker";
+import { describeShared, isShared } from "../sender/domain-name";
+import { findOthersDomain } from "../sender/sending-domain-store.server";
+import { SendingSettings } from "./sending-settings";
 import {
   parseSettings,
   settingsValues,
+  type SettingsField,
   type SettingsProblems,
   SettingsValues,
 } from "./settings-form";
@@ -73,6 +78,7 @@ interface Deps {
   readonly db: PrismaClient;
   readonly queue: Queue;
   readonly now: () => Date;
+  readonly config: Pick<Config, "kindredSender">;
 }
 
 /**
@@ -82,13 +88,15 @@ interface Deps {
 export async function saveSettings(
   shopId: ShopId,
   { version, values }: SettingsSave,
-  { db, queue, now }: Deps,
+  { db, queue, now, config }: Deps,
 ): Promise<SaveSettingsOutcome> {
   const parsed = parseSettings(values);
   if (parsed.kind === "refused") return { kind: "invalid", problems: parsed.problems };
   const { brand, sending } = parsed;
   const at = now();
   return db.$transaction(async (tx): Promise<SaveSettingsOutcome> => {
+    const problems = await findSenderProblems(tx, shopId, sending, config);
+    if (Object.keys(problems).length > 0) return { kind: "invalid", problems };
     const isSaved = await replaceSettings(tx, shopId, version, { brand, sending, updatedAt: at });
     if (!isSaved) return { kind: "refused", reason: "changed_meanwhile" };
     await tx.message.updateMany({
@@ -114,6 +122,29 @@ export async function saveSettings(
 
 /** Reasons that a save may have removed. */
 const MISSING = ["sender_missing", "postal_address_missing", "brand_incomplete"];
+
+/** Addresses that the shop cannot send from, each with what to do. */
+async function findSenderProblems(
+  tx: Tx,
+  shopId: ShopId,
+  sending: SendingSettings,
+  { kindredSender }: Deps["config"],
+): Promise<SettingsProblems> {
+  const problems: Partial<Record<SettingsField, string>> = {};
+  for (const field of ["senderAddress", "campaignSenderAddress"] as const) {
+    const address = sending[field];
+    if (address === null) continue;
+    const domain = identityOf(address);
+    const isReserved = kindredSender !== null && domain === identityOf(kindredSender);
+    const others = await findOthersDomain(tx, shopId, domain);
+    if (isReserved || isShared(domain)) problems[field] = describeShared(domain);
+    else if (others !== null) {
+      problems[field] =
+        `${others} belongs to another store. If ${domain} is yours, add it on the sender page and prove it there. Otherwise use an address at a domain of your own.`;
+    }
+  }
+  return problems;
+}
 
 /** @returns whether the version was still the one that was read */
 async function replaceSettings(

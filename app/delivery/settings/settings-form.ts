@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Brand } from "~/messages/brand/brand";
+import { withReadDomain } from "../sender/domain-name";
 import { SendingSettings } from "./sending-settings";
 
 /** The settings as the form has them: every field a text, until it is checked. */
@@ -88,10 +89,10 @@ export function parseSettings(values: SettingsValues): SettingsOutcome {
   });
   const sending = SendingSettings.safeParse({
     senderName: textOrNull(values.senderName),
-    senderAddress: textOrNull(values.senderAddress),
+    senderAddress: textOrNull(withReadDomain(values.senderAddress.trim())),
     replyTo: textOrNull(values.replyTo),
     campaignSenderName: textOrNull(values.campaignSenderName),
-    campaignSenderAddress: textOrNull(values.campaignSenderAddress),
+    campaignSenderAddress: textOrNull(withReadDomain(values.campaignSenderAddress.trim())),
     marketingCapHours: numberOf(values.marketingCapHours),
     marketingCapPer7Days: numberOf(values.marketingCapPer7Days),
     quietHours: {

@@ -7,11 +7,15 @@ import type { Mailer } from "../mailer";
 import { findAccountRest } from "../pace/account-store.server";
 import { findPlanRoom } from "../plan/plan-room.server";
 import { listRefusedSenders } from "../pace/identity-store.server";
-import { findDomain, listSenderDomains } from "../sender/sending-domain-store.server";
+import {
+  findDomain,
+  findDomainOwner,
+  listSenderDomains,
+} from "../sender/sending-domain-store.server";
 import type { Standstill } from "./standstill";
 
 interface Deps {
-  readonly mailer: Pick<Mailer, "account">;
+  readonly mailer: Pick<Mailer, "account" | "name">;
   readonly now: () => Date;
 }
 
@@ -36,7 +40,9 @@ export async function findStandstills(
     mailer.account === undefined ? null : findAccountRest(db, mailer.account),
     findPlanRoom(db, shopId, at),
     countNotComposed(db, shopId),
-    Promise.all(domains.map((domain) => domainStandstills(db, shopId, domain, at))),
+    Promise.all(
+      domains.map((domain) => domainStandstills(db, shopId, domain, { now: at, way: mailer.name })),
+    ),
   ]);
   const ofBrakes = (["stop", "warn"] as const).flatMap((level) =>
     brakes
@@ -98,10 +104,18 @@ async function domainStandstills(
   db: Db,
   shopId: ShopId,
   domain: string,
-  now: Date,
+  { now, way }: { readonly now: Date; readonly way: Mailer["name"] },
 ): Promise<Standstill[]> {
+  if (way === "outbox") return [];
   const found = await findDomain(db, shopId, domain);
-  if (found === null) return [];
+  if (found === null || !found.isOwn) {
+    const isOthers = (await findDomainOwner(db, domain)) !== null;
+    return [
+      isOthers
+        ? { kind: "domain_others", domain, since: found?.takenAt?.toISOString() ?? null }
+        : { kind: "domain_unproved", domain },
+    ];
+  }
   if (found.status === "lost") {
     return [{ kind: "domain_lost", domain, since: (found.lostAt ?? now).toISOString() }];
   }

@@ -6,6 +6,9 @@ export type Standstill =
   | { readonly kind: "shop_closed"; readonly closedAs: ClosedAs; readonly since: string }
   | ({ readonly kind: "brake_stopped"; readonly brake: BrakeKind; readonly since: string } & Count)
   | ({ readonly kind: "brake_warned"; readonly brake: BrakeKind; readonly since: string } & Count)
+  | { readonly kind: "domain_unproved"; readonly domain: string }
+  /** `since`: it was this shop's until then. */
+  | { readonly kind: "domain_others"; readonly domain: string; readonly since: string | null }
   | { readonly kind: "domain_lost"; readonly domain: string; readonly since: string }
   | { readonly kind: "domain_unverified"; readonly domain: string }
   | {
@@ -79,6 +82,18 @@ export function describeStandstill(
         tone: "warning",
         title: "Too many of your mails go wrong",
         text: `${counted(it)} ${WRONG[it.brake].what} within 24 hours. Mails still leave. If it gets worse, Kindred stops them.`,
+      };
+    case "domain_unproved":
+      return {
+        tone: "warning",
+        title: `Prove that ${it.domain} is yours`,
+        text: "Emails wait until you do. Add the DNS record that the sender page shows.",
+      };
+    case "domain_others":
+      return {
+        tone: "critical",
+        title: `${it.domain} belongs to another store`,
+        text: `${it.since ? `Another store proved on ${formatAt(it.since)} that the domain is its own. ` : ""}Emails from it wait. If it’s your domain, move it to this store on the sender page. If it’s not, set another sender address in the settings.${it.since ? " If nobody of yours did this, check who can change your domain’s DNS." : ""}`,
       };
     case "domain_lost":
       return {

@@ -9,7 +9,7 @@ import { getReport } from "../reports/report.server";
 import { planDigest, type Digest } from "./digest";
 
 interface Deps {
-  readonly mailer: Pick<Mailer, "account">;
+  readonly mailer: Pick<Mailer, "account" | "name">;
   readonly now: () => Date;
 }
 

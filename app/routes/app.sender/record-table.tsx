@@ -3,13 +3,19 @@ import type { DnsRecord } from "~/delivery/sender/sending-domain";
 import { CopyField } from "./copy-field";
 
 const PURPOSES: Readonly<Record<DnsRecord["purpose"], string>> = {
+  ownership: "Ownership (Kindred)",
   dkim: "Signature (DKIM)",
   return_path: "Return path (SPF)",
   dmarc: "Policy (DMARC)",
 };
 
+interface RecordTableProps {
+  records: readonly DnsRecord[];
+  isChecked: boolean;
+}
+
 /** The DNS records to set, each with buttons that copy it. */
-export function RecordTable({ records }: { records: readonly DnsRecord[] }) {
+export function RecordTable({ records, isChecked }: RecordTableProps) {
   return (
     <BlockStack gap="400">
       <Text as="p">
@@ -23,7 +29,7 @@ export function RecordTable({ records }: { records: readonly DnsRecord[] }) {
             <Text as="h3" variant="headingSm">
               {PURPOSES[record.purpose]}
             </Text>
-            <FoundBadge isFound={record.isFound} />
+            <FoundBadge isFound={record.isFound} isChecked={isChecked} />
           </InlineStack>
           <Text as="p" tone="subdued">
             {`Type ${record.type}${record.priority === null ? "" : `, priority ${record.priority}`}`}
@@ -42,7 +48,8 @@ export function RecordTable({ records }: { records: readonly DnsRecord[] }) {
   );
 }
 
-function FoundBadge({ isFound }: { isFound: boolean | null }) {
+function FoundBadge({ isFound, isChecked }: { isFound: boolean | null; isChecked: boolean }) {
+  if (!isChecked) return <Badge>Not checked yet</Badge>;
   if (isFound === null) return <Badge>Could not be looked up</Badge>;
   return isFound ? <Badge tone="success">Found</Badge> : <Badge tone="attention">Not found</Badge>;
 }

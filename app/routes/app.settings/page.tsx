@@ -99,7 +99,7 @@ export function SettingsPage({
         <SettingsSection
           id="sender"
           title="Sender"
-          description="Who your mails come from. The domain of the address must be verified with your mail provider before mail can leave."
+          description="Who your emails come from. Prove on the sender page that the domain of the address is yours before email can leave."
         >
           <Card>
             <FormLayout>

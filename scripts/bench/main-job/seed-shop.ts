@@ -46,6 +46,7 @@ export async function seedShop(
 /** A shop that may send, with the ready flows live and nobody in it. Never quiet: benchmarks run at night too. */
 async function seedTenant(db: PrismaClient, shopId: ShopId): Promise<void> {
   const installedAt = new Date(Date.now() - 900 * 86_400_000);
+  const domain = shopId.replace("myshopify.com", "example");
   await db.shop.create({
     data: {
       shopId,
@@ -58,13 +59,17 @@ async function seedTenant(db: PrismaClient, shopId: ShopId): Promise<void> {
         create: {
           brand: { postalAddress: "1 Mill Lane, Bath BA1 1AA, United Kingdom" },
           sending: {
-            senderAddress: "hello@kettle.example",
+            senderAddress: `hello@${domain}`,
             quietHours: { startHour: 0, endHour: 0 },
           },
           updatedAt: installedAt,
         },
       },
     },
+  });
+  await db.domainOwner.create({ data: { domain, shopId, provedAt: installedAt } });
+  await db.sendingDomain.create({
+    data: { shopId, domain, token: "", status: "verified", nextCheckAt: installedAt },
   });
   await db.$transaction((tx) => installFlowLibrary(tx, shopId, installedAt));
   await db.flow.updateMany({ where: { shopId }, data: { status: "live" } });

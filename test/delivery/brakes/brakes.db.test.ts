@@ -4,6 +4,7 @@ import { answerSenderRequest } from "~/delivery/sender/answer-sender-request.ser
 import { findStandstills } from "~/delivery/standstill/find-standstills.server";
 import { storedJson } from "~/flows/stored-json";
 import { daysAgo, hoursAgo, NOW, SHOP } from "../../support/builders";
+import { proveDomain } from "../../support/outbox-stage";
 import { useOutbox } from "../../support/use-outbox";
 import { storeProfile } from "../../support/stored-rows";
 
@@ -12,7 +13,6 @@ const { run, at, plan } = outbox;
 beforeEach(async () => {
   const { db, keyring } = outbox.deps;
   await db.sendingBrake.deleteMany();
-  await db.sendingDomain.deleteMany();
   await db.auditEntry.deleteMany();
   await plan("1", "m1");
   await storeProfile(db, keyring, "2");
@@ -103,16 +103,7 @@ describe("a shop whose mails are marked as spam", () => {
 });
 
 describe("a new domain", () => {
-  const domain = (change: object) =>
-    outbox.db.sendingDomain.create({
-      data: {
-        shopId: SHOP,
-        domain: "kettle.example",
-        status: "verified",
-        nextCheckAt: daysAgo(-1),
-        ...change,
-      },
-    });
+  const domain = (change: object) => proveDomain(outbox.db, SHOP, "kettle.example", change);
 
   test("sends no more than its day allows, and the rest when there is room again", async () => {
     await domain({ warmUpAt: hoursAgo(3) });

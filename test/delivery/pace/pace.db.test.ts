@@ -5,7 +5,8 @@ import {
   rememberPace,
   takeAccountTurn,
 } from "~/delivery/pace/account-store.server";
-import { hoursAgo } from "../../support/builders";
+import { hoursAgo, SHOP } from "../../support/builders";
+import { proveDomain } from "../../support/outbox-stage";
 import { useOutbox } from "../../support/use-outbox";
 
 const outbox = useOutbox();
@@ -99,6 +100,7 @@ describe("a sender that the provider does not accept", () => {
     await outbox.db.settings.updateMany({
       data: { sending: { senderAddress: "hello@other.example" } },
     });
+    await proveDomain(outbox.db, SHOP, "other.example");
     at(minutesFromNow(15));
     await drain();
     expect(await states()).toEqual(["sent"]);

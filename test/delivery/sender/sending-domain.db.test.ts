@@ -27,6 +27,10 @@ beforeEach(async () => {
   deps = outboxDepsWith();
   await storeSendingShop(database.db);
   await database.db.sendingDomain.deleteMany();
+  await database.db.sendingDomain.create({
+    data: { shopId: SHOP, domain: DOMAIN, token: TOKEN, status: "missing", nextCheckAt: NOW },
+  });
+  prove();
 });
 afterEach(() => resend.close());
 
@@ -35,6 +39,9 @@ function outboxDepsWith() {
   return { ...outboxDeps(database), mailer, lookUpTxt };
 }
 
+const TOKEN = "f".repeat(32);
+/** The shop's record of ownership stands in the DNS. */
+const prove = () => dns.set(DOMAIN, { kind: "found", texts: ["v=spf1 -all", `kindred=${TOKEN}`] });
 const POLICY = "v=DMARC1; p=none; rua=mailto:dmarc@kettle.example";
 /** What the DNS says now, by name; a name that is not here has no texts. */
 let dns: Map<string, TxtAnswer>;
@@ -56,7 +63,7 @@ describe("a sender's domain", () => {
   test("that the provider does not know is made known when the merchant sets it up, with the records to copy", async () => {
     await check();
     expect(await page()).toMatchObject({ status: "missing", records: [] });
-    expect(await ask()).toEqual({ done: "Asked", error: null });
+    expect(await ask()).toEqual({ done: "kettle.example is yours", error: null });
     const { status, records } = await page();
     expect(status).toBe("pending");
     expect(records.map(({ purpose, type, name }) => [purpose, type, name])).toEqual([
@@ -135,16 +142,20 @@ describe("a sender's domain", () => {
 describe("campaigns from a domain of their own", () => {
   const NEWS = "news.kettle.example";
   const domains = async () => (await getSenderPage(database.db, SHOP, deps)).domains;
-  beforeEach(() =>
-    database.db.settings.updateMany({
+  beforeEach(async () => {
+    await database.db.settings.updateMany({
       data: {
         sending: {
           senderAddress: `hello@${DOMAIN}`,
           campaignSenderAddress: `letters@${NEWS}`,
         },
       },
-    }),
-  );
+    });
+    await database.db.sendingDomain.create({
+      data: { shopId: SHOP, domain: NEWS, token: "e", status: "missing", nextCheckAt: NOW },
+    });
+    dns.set(NEWS, { kind: "found", texts: ["kindred=e"] });
+  });
 
   test("are checked beside the other mail, each domain by itself", async () => {
     resend.domains!.put(DOMAIN, { status: "verified" });
@@ -162,8 +173,8 @@ describe("campaigns from a domain of their own", () => {
 
   test("are set up by name, and no other domain is", async () => {
     const set = (domain: string) => answerSenderRequest(SHOP, { kind: "check", domain }, deps);
-    expect(await set(NEWS)).toEqual({ done: "Asked", error: null });
-    expect((await set("evil.example")).error).toContain("No mail is from this domain");
+    expect(await set(NEWS)).toEqual({ done: "news.kettle.example is yours", error: null });
+    expect((await set("evil.example")).error).toContain("does not use that domain");
     expect(resend.calls.some(({ body }) => body.includes("evil"))).toBe(false);
   });
 });
@@ -210,7 +221,7 @@ describe("the policy of a domain", () => {
   test("that is taken away stops the mail, and is looked for again within the hour", async () => {
     verify();
     await check();
-    dns.clear();
+    dns.delete(`_dmarc.${DOMAIN}`);
     await check();
     expect(await page()).toMatchObject({ status: "lost" });
     expect(await due(hoursAgo(-1.1))).toEqual([SHOP]);
@@ -231,9 +242,12 @@ describe("the policy of a domain", () => {
     expect(await page()).toMatchObject({ status: "unchecked", standstills: [] });
     expect(await policy()).toMatchObject({ isFound: true, answer: POLICY });
     expect(await answerSenderRequest(SHOP, { kind: "check", domain: DOMAIN }, own)).toEqual({
-      done: "Asked",
+      done: "kettle.example is yours",
       error: null,
     });
+    dns.delete(DOMAIN);
+    await checkDomainJob.run(SHOP, own, new AbortController().signal);
+    expect(await page()).toMatchObject({ status: "lost" });
   });
 });
 
@@ -262,8 +276,8 @@ test("mails that are kept on this machine ask nobody about a domain", async () =
     asked.push(name);
     return lookUpTxt(name);
   };
-  const withoutDesk = { ...deps, mailer, lookUpTxt: askTxt };
-  await checkDomainJob.run(SHOP, withoutDesk, new AbortController().signal);
+  deps = { ...deps, mailer: { ...deps.mailer, ...mailer }, lookUpTxt: askTxt };
+  await checkDomainJob.run(SHOP, { ...deps, mailer }, new AbortController().signal);
   expect(await page()).toMatchObject({ status: "unchecked", standstills: [] });
   expect([...resend.calls, ...asked]).toEqual([]);
 });

@@ -30,7 +30,7 @@ const save = async (version: number, change: Record<string, string>) =>
   saveSettings(
     SHOP,
     { version, values: { ...(await page()).values, ...change } },
-    { db: database.db, ...deps },
+    { db: database.db, ...deps, config: { kindredSender: "kindred@kindred.example" } },
   );
 const complete = { postalAddress: "1 Mill Lane, Bath", senderAddress: "hello@kettle.example" };
 

@@ -1,0 +1,50 @@
+/**
+ * A domain as it is compared and stored: lower case, in the letters of the domain name system, so that
+ * "Bücher.example" is "xn--bcher-kva.example".
+ *
+ * @returns null for a text that is no domain name
+ */
+export function readDomain(text: string): string | null {
+  const plain = text.trim().replace(/\.$/, "");
+  if (/[^\p{L}\p{M}\p{N}.-]/u.test(plain)) return null;
+  const domain = URL.parse(`https://${plain}`)?.hostname ?? "";
+  const label = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
+  const isName = new RegExp(`^(?:${label}\\.)+(?!\\d+$)${label}$`).test(domain);
+  return isName && domain.length <= 253 ? domain : null;
+}
+
+/** An address with its domain as it is compared and stored. */
+export function withReadDomain(address: string): string {
+  const at = address.lastIndexOf("@");
+  const domain = at < 0 ? null : readDomain(address.slice(at + 1));
+  return domain === null ? address : `${address.slice(0, at)}@${domain}`;
+}
+
+/** The domain, and those above it that have an owner: "mail.kettle.example" and "kettle.example". */
+export function withParents(domain: string): string[] {
+  const labels = domain.split(".");
+  return labels.slice(0, -1).map((_, first) => labels.slice(first).join("."));
+}
+
+/** Where anybody gets a mailbox or a store: such a domain is no merchant's. A name without an ending stands for every country's. */
+const SHARED = new Set(
+  `gmail.com googlemail.com outlook. hotmail. live. msn.com yahoo. ymail.com rocketmail.com icloud.com me.com mac.com
+  aol.com gmx. web.de t-online.de freenet.de mail.de posteo.de mailbox.org proton.me protonmail.com pm.me tutanota.com
+  fastmail.com hey.com zoho.com mail.com email.com mail.ru bk.ru inbox.ru list.ru yandex. rambler.ru ukr.net
+  orange.fr wanadoo.fr free.fr sfr.fr laposte.net libero.it virgilio.it tiscali.it alice.it btinternet.com sky.com
+  comcast.net verizon.net att.net sbcglobal.net cox.net charter.net rogers.com bigpond.com seznam.cz wp.pl o2.pl onet.pl
+  interia.pl bluewin.ch telenet.be skynet.be ziggo.nl kpnmail.nl uol.com.br bol.com.br terra.com.br qq.com 163.com 126.com
+  sina.com naver.com daum.net hanmail.net rediffmail.com docomo.ne.jp ezweb.ne.jp softbank.ne.jp i.softbank.jp
+  myshopify.com shopify.com`.split(/\s+/),
+);
+
+/** Whether no shop can have a domain for itself: that of a mailbox provider, or one below it. */
+export const isShared = (domain: string): boolean =>
+  withParents(domain).some(
+    (it) =>
+      SHARED.has(it) || SHARED.has(it.replace(/^([^.]+\.)(?:(?:com?|ne)\.)?[a-z]{2,3}$/, "$1")),
+  );
+
+/** Why no shop can send from such a domain, and what to do. */
+export const describeShared = (domain: string): string =>
+  `No store can send from ${domain}. Use an address at a domain of your own, such as hello@your-store.com.`;

@@ -1,0 +1,68 @@
+import { v7 as uuidv7 } from "uuid";
+import type { Tx } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import { recordAudit } from "~/privacy/audit-store.server";
+import { findShopContact } from "~/shopify/shop-store.server";
+import { queueNotice } from "../actions/notice-store.server";
+import { composeMail } from "../mail";
+import type { DomainDeps } from "./check-domain.job.server";
+import { renderOwnEmail } from "./own-email.server";
+
+interface Move {
+  readonly domain: string;
+  readonly from: ShopId;
+  readonly to: ShopId;
+  readonly at: Date;
+}
+
+/** Puts on both shops' trails that a domain is another shop's now, and writes to the one that had it. */
+export async function recordDomainMove(
+  tx: Tx,
+  { domain, from, to, at }: Move,
+  deps: Pick<DomainDeps, "keyring" | "config">,
+): Promise<void> {
+  for (const [shopId, action] of [
+    [from, "domain_lost_to_another_shop"],
+    [to, "domain_taken_from_another_shop"],
+  ] as const) {
+    const actor = shopId === to ? "merchant" : "kindred";
+    await recordAudit(tx, shopId, { auditId: uuidv7(), at, actor, action, detail: { domain } });
+  }
+  const email = await compose(tx, from, domain, deps);
+  if (email) await queueNotice(tx, from, email, { keyring: deps.keyring, now: at });
+}
+
+/** Null where there is nobody to write to, or nothing to write from: the admin says it all the same. */
+async function compose(
+  tx: Tx,
+  shopId: ShopId,
+  domain: string,
+  { keyring, config }: Pick<DomainDeps, "keyring" | "config">,
+) {
+  const { kindredSender, shopify } = config;
+  const to = (await findShopContact(tx, shopId, { keyring }))?.email ?? null;
+  if (to === null || kindredSender === null) return null;
+  const subject = `Another store proved that ${domain} is its own`;
+  const faces = await renderOwnEmail({
+    heading: subject,
+    paragraphs: [
+      `${shopId} can no longer send email from ${domain}. What was planned from it waits.`,
+      "If you moved the domain to another store of yours, set another sender address in the settings of this one. If you did not, check at once who can change the DNS of your domain: only they could do this. Then prove the domain again on the sender page.",
+    ],
+    button: {
+      label: "Open the sender page",
+      url: `https://${shopId}/admin/apps/${shopify.apiKey}/app/sender`,
+    },
+  });
+  const composed = composeMail({
+    shopId,
+    messageId: uuidv7(),
+    from: { name: "Kindred", address: kindredSender },
+    to,
+    replyTo: null,
+    subject,
+    ...faces,
+    unsubscribe: null,
+  });
+  return composed.kind === "composed" ? composed.mail : null;
+}

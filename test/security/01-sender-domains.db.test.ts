@@ -1,0 +1,313 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { notifyMerchantJob } from "~/delivery/actions/notify-merchant.job.server";
+import { resendMailer } from "~/delivery/mailer.resend.server";
+import { smtpMailer } from "~/delivery/mailer.smtp.server";
+import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
+import { answerSenderRequest } from "~/delivery/sender/answer-sender-request.server";
+import { checkDomainJob } from "~/delivery/sender/check-domain.job.server";
+import type { LookUpTxt, TxtAnswer } from "~/delivery/sender/dmarc";
+import { guardSender } from "~/delivery/sender/guard-sender.server";
+import { getSenderPage } from "~/delivery/sender/sender-page.server";
+import { loadSettingsPage, saveSettings } from "~/delivery/settings/save-settings.server";
+import type { ShopId } from "~/lib/shop-id";
+import { shopContactPlace } from "~/privacy/shop-contact";
+import { hoursAgo, OTHER_SHOP as TEAPOT, SHOP as KETTLE } from "../support/builders";
+import { openTestDatabase } from "../support/database";
+import { emptyTables } from "../support/empty-tables";
+import { startLocalResend, type LocalResend } from "../support/local-resend";
+import { addSendingShop, outboxDeps, storePlannedMail } from "../support/outbox-stage";
+
+/** The domain that another shop has, or is about to have. */
+const BRAND_B = "brand-b.example";
+
+let database: Database;
+let db: Database["db"];
+let resend: LocalResend;
+let dns: Map<string, TxtAnswer>;
+beforeAll(async () => {
+  database = await openTestDatabase();
+  db = database.db;
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  await emptyTables((sql) => db.$executeRawUnsafe(sql));
+  resend = await startLocalResend({ hasDomains: true });
+  dns = new Map([[`_dmarc.${BRAND_B}`, { kind: "found", texts: ["v=DMARC1; p=reject"] }]]);
+  for (const shopId of [KETTLE, TEAPOT]) await addSendingShop(db, shopId);
+});
+afterEach(() => resend.close());
+
+const lookUpTxt: LookUpTxt = (name) => Promise.resolve(dns.get(name) ?? { kind: "none" });
+function depsOf() {
+  const deps = outboxDeps(database);
+  const kindredSender = deps.config.kindredSender;
+  const mailer = guardSender(resendMailer({ apiKey: "re_test", baseUrl: resend.url }), {
+    db,
+    kindredSender,
+  });
+  return { ...deps, mailer, lookUpTxt };
+}
+const ask = (
+  shopId: ShopId,
+  kind: "check" | "move" | "add_domain" | "remove_domain",
+  domain = BRAND_B,
+) => answerSenderRequest(shopId, { kind, domain }, depsOf());
+const save = async (shopId: ShopId, change: Record<string, string>) => {
+  const { values, version } = await loadSettingsPage(db, shopId, depsOf());
+  return saveSettings(shopId, { version, values: { ...values, ...change } }, depsOf());
+};
+/** The record of ownership that a shop's page asks for stands in the DNS. */
+async function setRecord(shopId: ShopId, domain = BRAND_B): Promise<void> {
+  const { domains } = await getSenderPage(db, shopId, depsOf());
+  const { value } = domains.find((it) => it.domain === domain)!.proof!;
+  const before = dns.get(domain);
+  const texts = before?.kind === "found" ? before.texts : [];
+  dns.set(domain, { kind: "found", texts: [...texts, value] });
+}
+async function prove(shopId: ShopId, domain = BRAND_B): Promise<void> {
+  await ask(shopId, "add_domain", domain);
+  await setRecord(shopId, domain);
+  expect((await ask(shopId, "check", domain)).error).toBeNull();
+}
+const pageOf = async (shopId: ShopId, domain = BRAND_B) =>
+  (await getSenderPage(db, shopId, depsOf())).domains.find((it) => it.domain === domain);
+const ownerOf = async (domain = BRAND_B) =>
+  (await db.domainOwner.findUnique({ where: { domain } }))?.shopId ?? null;
+const sent = () =>
+  resend.accepted.map(({ recipient, mail: { from } }) => ({ from, to: recipient }));
+const { signal } = new AbortController();
+async function drain(shopId: ShopId, deps = depsOf()): Promise<void> {
+  for (let turn = 0; turn < 20; turn++) {
+    if (!(await drainOutboxJob.run(shopId, deps, signal)).more) return;
+  }
+}
+const planFrom = async (shopId: ShopId, address: string) => {
+  await db.settings.update({
+    where: { shopId },
+    data: { sending: { senderAddress: address, quietHours: { startHour: 0, endHour: 0 } } },
+  });
+  await storePlannedMail(depsOf(), { shopId, customerId: "1", messageId: "m1" });
+};
+
+describe("a domain that another shop has", () => {
+  beforeEach(async () => {
+    resend.domains!.put(BRAND_B, { status: "verified", created_at: "2025-01-01T00:00:00Z" });
+    await prove(TEAPOT);
+  });
+
+  test.each([
+    ["the domain itself", `security@${BRAND_B}`],
+    ["in other letters", "security@Brand-B.EXAMPLE"],
+    ["a domain below it", `security@mail.${BRAND_B}`],
+  ])("is refused as a sender: %s", async (_what, senderAddress) => {
+    for (const field of ["senderAddress", "campaignSenderAddress"]) {
+      const outcome = await save(KETTLE, { [field]: senderAddress });
+      expect(outcome).toMatchObject({
+        kind: "invalid",
+        problems: {
+          [field]: expect.stringContaining(`${BRAND_B} belongs to another store`) as string,
+        },
+      });
+    }
+  });
+
+  test("is not got by a check, though the provider has verified it, and sends nothing", async () => {
+    await planFrom(KETTLE, `security@${BRAND_B}`);
+    expect((await ask(KETTLE, "check")).error).toContain("belongs to another store");
+    await checkDomainJob.run(KETTLE, depsOf(), signal);
+    await drain(KETTLE);
+    expect(sent()).toEqual([]);
+    expect(await ownerOf()).toBe(TEAPOT);
+    // What to set at the provider's would prove the domain for whoever added it there.
+    expect(await pageOf(KETTLE)).toMatchObject({ owner: "other", records: [] });
+    const { standstills } = await getSenderPage(db, KETTLE, depsOf());
+    expect(standstills).toEqual([{ kind: "domain_others", domain: BRAND_B, since: null }]);
+  });
+
+  test("is held back by the mailer itself, by whatever way it leaves", async () => {
+    await planFrom(KETTLE, `security@${BRAND_B}`);
+    const deps = depsOf();
+    const mail = {
+      messageId: "m9",
+      from: { name: "Brand B Security", address: `security@${BRAND_B}` },
+      to: "stranger@anywhere.example",
+      replyTo: null,
+      subject: "Your account is locked",
+      html: "<p>Log in</p>",
+      text: "Log in",
+      headers: {},
+      tags: { mid: "m9", shop: "kettle" },
+    };
+    const bySmtp = guardSender(smtpMailer({ url: "smtp://127.0.0.1:1", db, now: deps.now }), {
+      db,
+      kindredSender: null,
+    });
+    for (const mailer of [deps.mailer, bySmtp]) {
+      expect(await mailer.sendBatch({ key: "k", mails: [mail] })).toMatchObject({
+        kind: "identity_refused",
+      });
+    }
+    const own = { ...mail, tags: { ...mail.tags, shop: "teapot" } };
+    expect(await deps.mailer.sendBatch({ key: "k2", mails: [own, mail] })).toMatchObject({
+      kind: "identity_refused",
+    });
+    expect(sent()).toEqual([]);
+  });
+
+  test("may have a domain below it of another shop that proves that one", async () => {
+    await prove(KETTLE, `mail.${BRAND_B}`);
+    expect(await save(KETTLE, { senderAddress: `hello@mail.${BRAND_B}` })).toMatchObject({
+      kind: "saved",
+    });
+    expect(await ownerOf()).toBe(TEAPOT);
+  });
+});
+
+describe("a domain is moved to another shop", () => {
+  beforeEach(async () => {
+    resend.domains!.put(BRAND_B, { status: "verified", created_at: "2025-01-01T00:00:00Z" });
+    await prove(TEAPOT);
+    await planFrom(TEAPOT, `hello@${BRAND_B}`);
+    const sealedContact = outboxDeps(database).keyring.seal(
+      JSON.stringify({ email: "owner@teapot.example" }),
+      shopContactPlace(TEAPOT),
+    );
+    await db.shop.update({ where: { shopId: TEAPOT }, data: { sealedContact } });
+    await ask(KETTLE, "add_domain");
+  });
+
+  test("only by a record of its own", async () => {
+    expect((await ask(KETTLE, "move")).error).toContain("was not found yet");
+    expect(await ownerOf()).toBe(TEAPOT);
+  });
+
+  test("and the shop that had it can send from it no more, and is told", async () => {
+    await setRecord(KETTLE);
+    // A check says what to do, and takes nothing.
+    expect((await ask(KETTLE, "check")).error).toContain("Move to this store");
+    expect(await ask(KETTLE, "move")).toEqual({
+      done: `${BRAND_B} now belongs to this store`,
+      error: null,
+    });
+    await drain(TEAPOT);
+    expect(sent()).toEqual([]);
+    expect((await getSenderPage(db, TEAPOT, depsOf())).standstills).toMatchObject([
+      { kind: "domain_others", domain: BRAND_B, since: expect.any(String) as string },
+    ]);
+    await notifyMerchantJob.run(TEAPOT, depsOf(), signal);
+    expect(sent()).toEqual([
+      { from: '"Kindred" <kindred@kindred.example>', to: "owner@teapot.example" },
+    ]);
+    expect(
+      await db.auditEntry.findMany({ where: { action: { contains: "another_shop" } } }),
+    ).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ shopId: TEAPOT, action: "domain_lost_to_another_shop" }),
+        expect.objectContaining({ shopId: KETTLE, action: "domain_taken_from_another_shop" }),
+      ]),
+    );
+  });
+
+  test("and does not come back by the record that was set before", async () => {
+    await setRecord(KETTLE);
+    await ask(KETTLE, "move");
+    await checkDomainJob.run(TEAPOT, depsOf(), signal);
+    expect((await ask(TEAPOT, "move")).error).toContain("was not found yet");
+    expect(await ownerOf()).toBe(KETTLE);
+    await setRecord(TEAPOT);
+    expect((await ask(TEAPOT, "move")).error).toBeNull();
+    expect(await ownerOf()).toBe(TEAPOT);
+  });
+
+  test("and a batch that was frozen before does not leave", async () => {
+    resend.fail({ kind: "error", statusCode: 500, name: "internal_server_error" });
+    await drain(TEAPOT);
+    await setRecord(KETTLE);
+    await ask(KETTLE, "move");
+    await db.mailBatch.updateMany({ data: { nextAttemptAt: hoursAgo(1), leaseUntil: null } });
+    await drain(TEAPOT);
+    expect(sent()).toEqual([]);
+    expect(await db.mailBatch.findMany()).toMatchObject([{ reason: "identity_refused" }]);
+  });
+});
+
+describe("a domain that nobody has", () => {
+  test("goes to one of two shops that prove it at once, and the other is told", async () => {
+    resend.domains!.put(BRAND_B, { status: "verified" });
+    for (const shopId of [KETTLE, TEAPOT]) await ask(shopId, "add_domain");
+    for (const shopId of [KETTLE, TEAPOT]) await setRecord(shopId);
+    const answers = await Promise.all([KETTLE, TEAPOT].map((shopId) => ask(shopId, "check")));
+    const owner = await ownerOf();
+    expect([KETTLE, TEAPOT]).toContain(owner);
+    const [ofOwner, ofOther] = owner === KETTLE ? answers : answers.toReversed();
+    expect(ofOwner!.error).toBeNull();
+    expect(ofOther!.error).toContain("belongs to another store");
+    expect(await db.domainOwner.count({ where: { domain: BRAND_B } })).toBe(1);
+  });
+
+  test("sends nothing until it is proved, also where a mail server of one's own sends", async () => {
+    await planFrom(KETTLE, `hello@${BRAND_B}`);
+    const { mailer, ...rest } = depsOf();
+    const { domains: _none, ...sending } = mailer;
+    const own = { ...rest, mailer: { ...sending, name: "smtp" as const } };
+    await checkDomainJob.run(KETTLE, own, signal);
+    await drain(KETTLE, own);
+    expect(sent()).toEqual([]);
+    await setRecord(KETTLE);
+    await checkDomainJob.run(KETTLE, own, signal);
+    await drain(KETTLE, own);
+    expect(sent()).toHaveLength(1);
+  });
+
+  test("is proved by the provider's records, where this shop added it there", async () => {
+    await ask(KETTLE, "add_domain");
+    expect((await ask(KETTLE, "check")).error).toContain("was not found yet");
+    expect((await pageOf(KETTLE))?.records.map(({ purpose }) => purpose)).toContain("dkim");
+    resend.domains!.put(BRAND_B, { status: "verified" });
+    expect(await ask(KETTLE, "check")).toEqual({ done: `${BRAND_B} is verified`, error: null });
+    expect(await ownerOf()).toBe(KETTLE);
+  });
+
+  test("is not proved by records that its owner set after somebody else added it", async () => {
+    await ask(KETTLE, "add_domain");
+    await ask(KETTLE, "check");
+    // The owner comes, proves it, sets the provider's records, and leaves Kindred later.
+    await prove(TEAPOT);
+    expect((await pageOf(TEAPOT))?.records.map(({ purpose }) => purpose)).toContain("dkim");
+    resend.domains!.put(BRAND_B, { status: "verified" });
+    await ask(TEAPOT, "check");
+    await ask(TEAPOT, "remove_domain");
+    expect((await ask(KETTLE, "check")).error).toContain("was not found yet");
+    expect(await ownerOf()).toBeNull();
+  });
+
+  test("is made known at the provider no more than five times in a month", async () => {
+    for (let n = 0; n < 7; n++) {
+      await ask(KETTLE, "add_domain", `brand-${n}.example`);
+      await ask(KETTLE, "check", `brand-${n}.example`);
+      await ask(KETTLE, "remove_domain", `brand-${n}.example`);
+    }
+    const added = resend.calls.filter(({ path }) => path === "/domains");
+    expect(added).toHaveLength(5);
+  });
+});
+
+test.each(["gmail.com", "kindred.example"])("nobody has %s", async (domain) => {
+  expect(await save(KETTLE, { senderAddress: `kettle@${domain}` })).toMatchObject({
+    problems: { senderAddress: expect.stringContaining("No store can send from") as string },
+  });
+  expect((await ask(KETTLE, "add_domain", domain)).error).toContain("No store can send from");
+});
+
+test("a domain with letters of its own is one domain in either form", async () => {
+  await ask(TEAPOT, "add_domain", "bücher.example");
+  await prove(TEAPOT, "xn--bcher-kva.example");
+  expect(await ownerOf("xn--bcher-kva.example")).toBe(TEAPOT);
+  expect(await save(KETTLE, { senderAddress: "hello@BÜCHER.example" })).toMatchObject({
+    problems: { senderAddress: expect.stringContaining("belongs to another store") as string },
+  });
+  expect(await save(TEAPOT, { senderAddress: "hello@bücher.example" })).toMatchObject({
+    kind: "saved",
+  });
+});

@@ -1,0 +1,55 @@
+import { describe, expect, test } from "vitest";
+import { isShared, readDomain, withParents, withReadDomain } from "~/delivery/sender/domain-name";
+
+describe("a domain that no shop can have", () => {
+  test.each([
+    ...["gmail.com", "mail.gmail.com", "yahoo.com", "yahoo.co.uk", "yahoo.com.br", "hotmail.fr"],
+    ...["outlook.de", "gmx.net", "web.de", "icloud.com", "docomo.ne.jp", "kettle.myshopify.com"],
+  ])("%s is one that everybody has addresses at", (domain) => {
+    expect(isShared(domain)).toBe(true);
+  });
+
+  test.each([
+    ...["my-yahoo.example", "live.kettle.example", "gmail.kettle.com", "hotmail.kettle.co.uk"],
+    ...["orange.com", "bol.com", "web.com", "outlook-lamps.com"],
+  ])("%s is not", (domain) => {
+    expect(isShared(domain)).toBe(false);
+  });
+});
+
+describe("a domain", () => {
+  test.each([
+    ["Brand-B.EXAMPLE", "brand-b.example"],
+    ["brand-b.example.", "brand-b.example"],
+    [" bücher.example ", "xn--bcher-kva.example"],
+    ["BÜCHER.example", "xn--bcher-kva.example"],
+    ["mail.brand-b.co.uk", "mail.brand-b.co.uk"],
+  ])("that is written %j is %s", (text, domain) => {
+    expect(readDomain(text)).toBe(domain);
+  });
+
+  test.each([
+    "",
+    "localhost",
+    "10.0.0.1",
+    "not a domain",
+    "a@b.example",
+    "a..example",
+    "-a.example",
+  ])("is not %j", (text) => {
+    expect(readDomain(text)).toBeNull();
+  });
+
+  test("of an address is read, and what stands before it is not", () => {
+    expect(withReadDomain("Ada@Bücher.Example")).toBe("Ada@xn--bcher-kva.example");
+    expect(withReadDomain("nothing")).toBe("nothing");
+  });
+
+  test("has those above it but for the registry", () => {
+    expect(withParents("a.mail.brand-b.example")).toEqual([
+      "a.mail.brand-b.example",
+      "mail.brand-b.example",
+      "brand-b.example",
+    ]);
+  });
+});

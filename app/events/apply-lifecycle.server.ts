@@ -1,5 +1,6 @@
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
+import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "~/privacy/audit-store.server";
 import { recordDataRequest } from "~/privacy/record-data-request.server";
@@ -9,20 +10,21 @@ import type { Keyring } from "~/privacy/keyring.server";
 import { ShopContact, shopContactPlace } from "~/privacy/shop-contact";
 import { askPlanSoon, endPlan } from "~/shopify/billing/shop-plan-store.server";
 import { closedAsOf } from "~/shopify/closed-shop";
-import {
-  dropOfflineSessionWithout,
-  type SessionStorageDeps,
-} from "~/shopify/session-storage.server";
-import { markClosed, markOpen } from "~/shopify/shop-store.server";
+import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
+import { grantedScopes } from "~/shopify/operations/granted-scopes";
+import { dropOfflineSessionWithout } from "~/shopify/session-storage.server";
+import { findInstalledShop, markClosed, markOpen } from "~/shopify/shop-store.server";
 import type { Lifecycle, ShopChange } from "./from-shopify/lifecycle";
 import { takeScopes } from "./take-scopes.server";
 
-interface Deps extends SessionStorageDeps {
+export interface LifecycleDeps extends AdminDeps {
   readonly db: PrismaClient;
   readonly keyring: Keyring;
   readonly queue: Queue;
-  readonly now: () => Date;
+  readonly log: Pick<Log, "warn">;
 }
+
+type Deps = LifecycleDeps;
 
 /**
  * Does what a webhook asks for. Safe to do again.
@@ -41,8 +43,7 @@ export async function applyLifecycle(
     case "app_uninstalled":
       return uninstall(shopId, lifecycle.triggeredAt ?? now(), deps);
     case "scopes_changed":
-      await changeScopes(shopId, lifecycle.scopes, deps);
-      return null;
+      return changeScopes(shopId, deps);
     case "subscription_changed":
       await db.$transaction(async (tx) => {
         await askPlanSoon(tx, shopId, now());
@@ -91,13 +92,20 @@ async function uninstall(shopId: ShopId, at: Date, { db, now }: Deps): Promise<s
   });
 }
 
-/** A token that was made before lacks what was granted since: the merchant's next request gets another. */
-async function changeScopes(shopId: ShopId, scopes: readonly string[], deps: Deps): Promise<void> {
-  const { queue, now } = deps;
-  await deps.db.$transaction(async (db) => {
+/**
+ * Takes the scopes that Shopify says are granted. A token that was made before lacks what was granted since:
+ * the merchant's next request gets another.
+ */
+async function changeScopes(shopId: ShopId, deps: Deps): Promise<string | null> {
+  const { db: database, queue, now } = deps;
+  if (!(await findInstalledShop(database, shopId))) return "the app is not installed";
+  const { currentAppInstallation } = await adminGraphql(shopId, grantedScopes, {}, deps);
+  const scopes = currentAppInstallation.accessScopes.map((it) => it.handle);
+  await database.$transaction(async (db) => {
     await takeScopes(db, shopId, scopes, { queue, now: now() });
     await dropOfflineSessionWithout(scopes, shopId, { ...deps, db });
   });
+  return null;
 }
 
 async function changeShop(

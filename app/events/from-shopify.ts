@@ -78,6 +78,13 @@ const TRANSLATORS: Readonly<Record<string, Translate>> = {
 
 export const WEBHOOK_TOPICS: readonly string[] = Object.keys(TRANSLATORS);
 
+/** Requests about personal data: the law has them met also where the app is not installed any more. */
+export const PRIVACY_TOPICS = [
+  "customers/data_request",
+  "customers/redact",
+  "shop/redact",
+] as const;
+
 /** The topics that ask for something to be done, also for a shop that is not installed (any more). */
 export const LIFECYCLE_TOPICS = [
   "app/uninstalled",
@@ -85,9 +92,7 @@ export const LIFECYCLE_TOPICS = [
   "shop/update",
   "bulk_operations/finish",
   "app_subscriptions/update",
-  "customers/data_request",
-  "customers/redact",
-  "shop/redact",
+  ...PRIVACY_TOPICS,
 ] as const;
 
 /**

@@ -13,7 +13,7 @@ import { checkDomainJob } from "~/delivery/sender/check-domain.job.server";
 import { endSuppressionsJob } from "~/delivery/suppressions/end-suppressions.job.server";
 import type { Deps } from "~/deps.server";
 import { drainInboxJob } from "~/events/inbox/drain-inbox.job.server";
-import { forgetBodiesJob } from "~/events/inbox/forget-bodies.job.server";
+import { purgeWebhookPayloadsJob } from "~/events/inbox/purge-webhook-payloads.job.server";
 import { installPixelJob } from "~/events/pixel/install-pixel.job.server";
 import { runBackfillJob } from "~/events/backfill/run-backfill.job.server";
 import { attributeOrdersJob } from "~/feedback/attribute-orders.job.server";
@@ -58,7 +58,7 @@ import type { Job } from "./job";
 export const JOBS: readonly Job<Deps>[] = [
   drainInboxJob,
   runBackfillJob,
-  forgetBodiesJob,
+  purgeWebhookPayloadsJob,
   installPixelJob,
   projectCatalogJob,
   projectProfilesJob,

@@ -18,7 +18,13 @@ export const loader = () => methodNotAllowed();
 function answer(outcome: WebhookOutcome): Response {
   switch (outcome.kind) {
     case "stored":
+    case "late":
       return new Response(null, { status: 200 });
+    // Shopify sends again for four hours whatever is not answered 200.
+    case "unknown_shop":
+      return new Response(null, { status: 404 });
+    case "limited":
+      return new Response(null, { status: 429, headers: { "Retry-After": "60" } });
     case "refused":
       return new Response(null, { status: outcome.reason === "bad_signature" ? 401 : 400 });
     case "unavailable":

@@ -16,6 +16,7 @@ export async function upsertShop(
   { keyring, now }: { readonly keyring: Pick<Keyring, "seal">; readonly now: Date },
 ): Promise<Installation> {
   const facts = {
+    shopifyGid: shop.id,
     name: shop.name,
     currency: shop.currencyCode,
     timeZone: shop.ianaTimezone,

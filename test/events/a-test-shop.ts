@@ -47,6 +47,7 @@ export async function signIn(
   shopId: ShopId,
   idToken: string,
   deps: ReturnType<typeof createEdgeDeps>,
+  scopes?: readonly string[],
 ): Promise<void> {
   const response = await fetch(`https://${shopId}/admin/oauth/access_token`, {
     method: "POST",
@@ -66,6 +67,7 @@ export async function signIn(
     shop: shopId,
     accessToken: pair.access_token,
     refreshToken: pair.refresh_token,
+    ...(scopes && { scope: scopes.join(",") }),
   });
   await storeSession(session, deps);
 }

@@ -273,7 +273,7 @@ describe("a product", () => {
 describe("what concerns the installation", () => {
   test.each([
     ["app/uninstalled", { kind: "app_uninstalled" }],
-    ["app/scopes_update", { kind: "scopes_changed", scopes: ["read_products", "read_orders"] }],
+    ["app/scopes_update", { kind: "scopes_changed" }],
     [
       "shop/update",
       { kind: "shop_changed", shop: { currency: "GBP", timeZone: "Europe/London", plan: "basic" } },

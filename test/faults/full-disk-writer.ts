@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { openDatabase } from "~/db.server";
 import { createWebhookBatcher } from "~/events/inbox/create-webhook-batcher.server";
 import { receiveWebhook } from "~/events/inbox/receive-webhook.server";
-import { SHOP } from "../support/builders";
+import { createShop, SHOP } from "../support/builders";
 import { createTestDeps } from "../support/deps";
 
 export interface FullDiskTask {
@@ -60,6 +60,7 @@ async function open() {
 
 cpSync(task.from, folder, { recursive: true });
 const { database, inbox } = await open();
+await createShop(database.db);
 await receive(inbox);
 const { bavail, bsize } = statfsSync(task.disk);
 writeFileSync(ballast, new Uint8Array(Math.max(0, bavail * bsize - task.leftBytes)));

@@ -12,7 +12,14 @@ import { receiveMailEvent } from "~/feedback/mail-events/receive-mail-event.serv
 import { projectProfilesJob } from "~/profiles/projection/project-profiles.job.server";
 import { hoursAgo, NOW, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
-import { anOddBody, broken, HUGE_ID, ODD_VALUES, replaceOne } from "../support/odd-bodies";
+import {
+  anOddBody,
+  broken,
+  HUGE_ID,
+  isJsonObject,
+  ODD_VALUES,
+  replaceOne,
+} from "../support/odd-bodies";
 import { outboxDeps, storeSendingShop, type OutboxDeps } from "../support/outbox-stage";
 import { overSeeds } from "../support/over-seeds";
 import {
@@ -74,6 +81,7 @@ describe("F24: input of any kind", () => {
         config: { shopify: { apiSecret: SECRET, apiSecretOld: null } },
       };
       const bodies = Array.from({ length: BODIES }, () => anOddBody(draw));
+      let stored = 0;
       for (const { topic, text } of bodies) {
         const body = bytesOf(text);
         const headers = new Headers({
@@ -87,11 +95,13 @@ describe("F24: input of any kind", () => {
             "9999-01-01T00:00:00Z",
           ]),
         });
-        expect(await receiveWebhook(headers, body, inbox)).toEqual({ kind: "stored" });
+        const { kind } = await receiveWebhook(headers, body, inbox);
+        expect(kind).toBe(isJsonObject(text) ? "stored" : "refused");
+        if (kind === "stored") stored += 1;
       }
       while ((await drainInboxJob.run(SHOP, deps, signal)).more);
       await expectSettled();
-      expect(await deps.db.inboxEntry.count()).toBe(BODIES);
+      expect(await deps.db.inboxEntry.count()).toBe(stored);
       // An id is not rounded, wherever it stands.
       expect(await storedText()).not.toMatch(/900719925474099[24]/);
       // The next stages take what came of it.

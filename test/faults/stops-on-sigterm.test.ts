@@ -21,7 +21,8 @@ async function beginWebhook({ port, apiSecret }: Service) {
       expect: "100-continue",
       "content-type": "application/json",
       "content-length": Buffer.byteLength(body),
-      "x-shopify-topic": "customers/update",
+      // Kept for any shop: none has the app here.
+      "x-shopify-topic": "customers/redact",
       "x-shopify-shop-domain": "acme.myshopify.com",
       "x-shopify-webhook-id": randomUUID(),
       "x-shopify-hmac-sha256": createHmac("sha256", apiSecret).update(body).digest("base64"),

@@ -48,7 +48,8 @@ beforeEach(async () => {
 describe("a data request of somebody who has no page", () => {
   const ask = async (customer: object, orders: number[] = []) => {
     const { db } = database;
-    const body = { customer, orders_requested: orders, data_request: { id: 5 } };
+    const asked = { customer, orders_requested: orders, data_request: { id: 5 } };
+    const body = { shop_domain: SHOP, ...asked };
     const webhook = {
       ...WEBHOOK,
       topic: "customers/data_request",

@@ -206,7 +206,8 @@ describe("a customer who asks to be forgotten", () => {
 
   test("is forgotten by webhook, and the request itself goes too", async () => {
     const { db } = database;
-    const body = JSON.stringify({ customer: { id: 1, email: EMAIL }, orders_to_redact: [71] });
+    const asked = { customer: { id: 1, email: EMAIL }, orders_to_redact: [71] };
+    const body = JSON.stringify({ shop_domain: SHOP, ...asked });
     const webhook = { ...WEBHOOK, topic: "customers/redact", body: utf8(body) };
     await db.$transaction((tx) => recordWebhooks(tx, [webhook], deps));
     await drainInboxJob.run(SHOP, { db, ...deps }, signal);
@@ -247,7 +248,8 @@ describe("a data request that Shopify passes on", () => {
 
   test("is open, in its shop alone, until the merchant has taken the data out", async () => {
     const { db } = database;
-    const body = JSON.stringify({ customer: { id: 1 }, data_request: { id: 5 } });
+    const asked = { customer: { id: 1 }, data_request: { id: 5 } };
+    const body = JSON.stringify({ shop_domain: SHOP, ...asked });
     const webhook = { ...WEBHOOK, topic: "customers/data_request", body: utf8(body) };
     await db.$transaction((tx) => recordWebhooks(tx, [webhook], deps));
     await drainInboxJob.run(SHOP, { db, ...deps }, signal);

@@ -18,6 +18,7 @@ export async function createShop(db: PrismaClient, shopId: ShopId = SHOP): Promi
   await db.shop.create({
     data: {
       shopId,
+      shopifyGid: "gid://shopify/Shop/1",
       name: "Kettle & Co",
       currency: "GBP",
       timeZone: "Europe/London",

@@ -14,10 +14,14 @@ export const TEST_SECRETS = {
   links: { l1: key(3) },
 };
 
+/** The app as Shopify knows it. */
+const TEST_APP = { apiKey: "test-key", apiSecret: "test-secret", apiSecretOld: null };
+
 export interface TestDeps {
   readonly keyring: Keyring;
   readonly queue: Queue;
   readonly log: Log;
+  readonly config: { readonly shopify: typeof TEST_APP };
   /** Every fact that was announced, in order. */
   readonly announced: { shopId: string; fact: Fact }[];
   now: () => Date;
@@ -29,6 +33,7 @@ export function createTestDeps(): TestDeps {
   return {
     keyring: createKeyring(TEST_SECRETS),
     log: createLog("silent"),
+    config: { shopify: TEST_APP },
     announced,
     queue: {
       announce(_tx, shopId, fact) {

@@ -1,3 +1,5 @@
+import { parseJson } from "~/events/inbox/open-signed-json.server";
+import { isObject } from "~/events/read-json";
 import { bodyOf } from "../events/shopify-fixtures";
 import type { Draw } from "./over-seeds";
 
@@ -51,6 +53,10 @@ export const ODD_VALUES: readonly unknown[] = [
 
 /** An id that a double cannot hold. */
 export const HUGE_ID = "9007199254740993";
+
+/** Whether the inbox takes a body: what is no JSON object is no webhook. */
+export const isJsonObject = (text: string): boolean =>
+  isObject(parseJson(new TextDecoder().decode(new TextEncoder().encode(text))));
 
 /** A true webhook with some of its values replaced, and now and then its text broken. */
 export function anOddBody(draw: Draw): OddBody {

@@ -30,7 +30,7 @@ export function outboxDeps({ db }: Database) {
     config: {
       publicUrl: "https://mail.kettle.example",
       kindredSender: "kindred@kindred.example",
-      shopify: { apiKey: "key" },
+      ...deps.config,
     },
   };
 }

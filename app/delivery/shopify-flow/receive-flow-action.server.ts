@@ -1,5 +1,5 @@
 import type { Config } from "~/config";
-import { isSigned } from "~/events/inbox/is-signed.server";
+import { openSignedJson } from "~/events/inbox/open-signed-json.server";
 import { parseLossless } from "~/events/parse-lossless";
 import { readFlowAction } from "./flow-action";
 import { takeFlowAction, type FlowActionOutcome } from "./take-flow-action.server";
@@ -22,10 +22,10 @@ export async function receiveFlowAction(
   body: Uint8Array,
   deps: Deps,
 ): Promise<ReceivedFlowAction> {
-  const { apiSecret, apiSecretOld } = deps.config.shopify;
-  const secrets = apiSecretOld ? [apiSecret, apiSecretOld] : [apiSecret];
-  if (!isSigned(body, headers.get("x-shopify-hmac-sha256"), secrets)) return { kind: "unsigned" };
-  const parsed = parseLossless(new TextDecoder().decode(body));
+  const signature = headers.get("x-shopify-hmac-sha256");
+  const text = openSignedJson(body, signature, deps.config.shopify);
+  if (text === null) return { kind: "unsigned" };
+  const parsed = parseLossless(text);
   if (parsed.kind === "unreadable") return { kind: "refused", reason: parsed.reason };
   const read = readFlowAction(handle, parsed.value);
   return read.kind === "read" ? takeFlowAction(read.action, deps) : read;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Config } from "~/config";
-import { isSigned } from "~/events/inbox/is-signed.server";
+import { openSignedJson } from "~/events/inbox/open-signed-json.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { ShopId } from "~/lib/shop-id";
 import type { Log } from "~/lib/log.server";
@@ -29,10 +29,9 @@ export async function receiveTriggerUse(
   body: Uint8Array,
   { db, config, log }: Deps,
 ): Promise<TriggerUseOutcome> {
-  const { apiSecret, apiSecretOld } = config.shopify;
-  const secrets = apiSecretOld ? [apiSecret, apiSecretOld] : [apiSecret];
-  if (!isSigned(body, headers.get("x-shopify-hmac-sha256"), secrets)) return "unsigned";
-  const read = Notice.safeParse(parsed(new TextDecoder().decode(body)));
+  const text = openSignedJson(body, headers.get("x-shopify-hmac-sha256"), config.shopify);
+  if (text === null) return "unsigned";
+  const read = Notice.safeParse(JSON.parse(text));
   if (!read.success) return "unreadable";
   const { shopify_domain: shopId, flow_trigger_definition_id: id, timestamp } = read.data;
   // Of a trigger by a name that we do not know it could be any: all are told then, and none is held back.
@@ -48,12 +47,4 @@ export async function receiveTriggerUse(
     log.info({ shopId, handles, isUsed }, "workflows of Shopify Flow use other triggers");
   });
   return "taken";
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -5,7 +5,7 @@ import { refused, type Telling, type Translation } from "../translation";
 /** What a webhook tells about the installation or asks about personal data: not an event, but something to do. */
 export type Lifecycle =
   | { readonly kind: "app_uninstalled"; readonly triggeredAt: Date | null }
-  | { readonly kind: "scopes_changed"; readonly scopes: readonly string[] }
+  | { readonly kind: "scopes_changed" }
   | { readonly kind: "subscription_changed" }
   | { readonly kind: "shop_changed"; readonly shop: ShopChange }
   | { readonly kind: "bulk_operation_finished"; readonly bulkOperationId: string }
@@ -40,12 +40,8 @@ export type LifecycleTranslation =
 export const fromAppUninstalled = (_body: unknown, { triggeredAt }: Telling) =>
   toDo({ kind: "app_uninstalled", triggeredAt });
 
-export function fromScopesUpdate(body: unknown): LifecycleTranslation {
-  const current = at(body, "current");
-  if (!Array.isArray(current)) return refused("the current scopes are not told");
-  const scopes = listOf(current, 500).flatMap((scope) => textOf(scope, 100) ?? []);
-  return toDo({ kind: "scopes_changed", scopes });
-}
+/** Which scopes are granted now is asked of Shopify: what a webhook says of it may be old. */
+export const fromScopesUpdate = () => toDo({ kind: "scopes_changed" });
 
 /** What the shop pays for now is asked of Shopify: what a webhook says of it may be old. */
 export const fromSubscriptionUpdate = () => toDo({ kind: "subscription_changed" });

@@ -1,25 +1,19 @@
-import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job";
-import type { Queue } from "~/jobs/queue";
-import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
-import type { Keyring } from "~/privacy/keyring.server";
-import { applyLifecycle } from "../apply-lifecycle.server";
+import { applyLifecycle, type LifecycleDeps } from "../apply-lifecycle.server";
 import { recordEvents } from "../event-store.server";
-import { LIFECYCLE_TOPICS } from "../from-shopify";
 import type { LifecycleTranslation } from "../from-shopify/lifecycle";
-import { settleInboxEntries, type ClaimedEntry, type Settled } from "./inbox-claims.server";
+import {
+  dropInboxEntry,
+  settleInboxEntries,
+  type ClaimedEntry,
+  type Settled,
+} from "./inbox-claims.server";
 import { listShopsWithDueEntries } from "./inbox-due.server";
 import { translateEntry, type ShopFacts } from "./translate-entry.server";
 import { giveBack, workInboxSlice } from "./work-slice.server";
 
-interface Deps {
-  readonly db: PrismaClient;
-  readonly keyring: Keyring;
-  readonly queue: Queue;
-  readonly now: () => Date;
-  readonly log: Pick<Log, "warn">;
-}
+type Deps = LifecycleDeps;
 
 const FAILED = { log: "webhook could not be worked", reason: "it could not be recorded" };
 
@@ -35,14 +29,12 @@ export const drainInboxJob = defineJob<Deps>({
   async run(shopId, deps, signal) {
     const shop = await deps.db.shop.findUnique({
       where: { shopId },
-      select: { currency: true, uninstalledAt: true },
+      select: { currency: true, uninstalledAt: true, shopifyGid: true },
     });
-    // Before the install there is no shop to record anything for: what came early waits.
-    const topics = shop ? {} : { topics: LIFECYCLE_TOPICS };
     return workInboxSlice(
       shopId,
       {
-        which: { from: "shopify", ...topics },
+        from: "shopify",
         together: (entries) => workTogether(shopId, shop, entries, deps),
         alone: (entry) => workAlone(shopId, shop, entry, deps),
       },
@@ -74,7 +66,7 @@ async function workTogether(
   const asked = translated.filter(({ translation }) => translation.kind === "lifecycle");
   const told = translated.filter(({ translation }) => translation.kind !== "lifecycle");
   try {
-    await settleTogether(shopId, told, deps);
+    await settleTogether(shopId, shop, told, deps);
   } catch {
     // Which of them it was, and why, shows when each goes alone.
     for (const { entry } of told) await workAlone(shopId, shop, entry, deps);
@@ -91,17 +83,20 @@ async function workAlone(
   try {
     const translation = translateEntry(shopId, shop, entry, deps);
     if (translation.kind !== "lifecycle") {
-      await settleTogether(shopId, [{ entry, translation }], deps);
+      await settleTogether(shopId, shop, [{ entry, translation }], deps);
       return;
     }
     const { lifecycle } = translation;
     const reason = await applyLifecycle(shopId, lifecycle, entry.webhookId, deps);
     const { webhookId, attempts } = entry;
     await deps.db.$transaction((tx) =>
-      settleInboxEntries(tx, shopId, [
-        // What a privacy request says of a person is not kept once it is met.
-        { webhookId, attempts, state: "done", reason, forgetBody: true },
-      ]),
+      shop
+        ? settleInboxEntries(tx, shopId, [
+            // What a privacy request says of a person is not kept once it is met.
+            { webhookId, attempts, state: "done", reason, forgetBody: true },
+          ])
+        : // Of a shop that does not have the app nothing is kept that need not be.
+          dropInboxEntry(tx, shopId, { webhookId, attempts }),
     );
   } catch (error) {
     await giveBack(shopId, entry, error, FAILED, deps);
@@ -110,6 +105,7 @@ async function workAlone(
 
 async function settleTogether(
   shopId: ShopId,
+  shop: ShopFacts | null,
   translated: readonly Translated[],
   { db, keyring, queue, now }: Deps,
 ): Promise<void> {
@@ -119,12 +115,17 @@ async function settleTogether(
   );
   await db.$transaction(async (tx) => {
     const { recorded } = await recordEvents(tx, events, { keyring, now });
-    await settleInboxEntries(tx, shopId, translated.map(settled));
+    const isInstalled = shop !== null && !shop.uninstalledAt;
+    await settleInboxEntries(
+      tx,
+      shopId,
+      translated.map((it) => settled(it, isInstalled)),
+    );
     if (recorded > 0) await queue.announce(tx, shopId, "events_recorded");
   });
 }
 
-function settled({ entry, translation }: Translated): Settled {
+function settled({ entry, translation }: Translated, isInstalled: boolean): Settled {
   const { webhookId, attempts } = entry;
   const isRefused = translation.kind === "refused";
   return {
@@ -132,6 +133,6 @@ function settled({ entry, translation }: Translated): Settled {
     attempts,
     state: isRefused ? "refused" : "done",
     reason: isRefused || translation.kind === "ignored" ? translation.reason : null,
-    forgetBody: translation.kind === "ignored",
+    forgetBody: translation.kind === "ignored" || !isInstalled,
   };
 }

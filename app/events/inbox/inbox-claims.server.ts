@@ -23,8 +23,6 @@ export interface ClaimOptions {
   readonly limit: number;
   /** Fresh entries are worked together, those that failed before one by one. */
   readonly which: "fresh" | "retried";
-  /** The topics that may be claimed; all when absent. */
-  readonly topics?: readonly string[];
   /** Whose entries: Shopify's webhooks, or what the mail provider told. */
   readonly from: "shopify" | "provider";
 }
@@ -33,7 +31,7 @@ export interface ClaimOptions {
 export async function claimInboxEntries(
   tx: Tx,
   shopId: ShopId,
-  { now, limit, which, topics, from }: ClaimOptions,
+  { now, limit, which, from }: ClaimOptions,
 ): Promise<ClaimedEntry[]> {
   const leaseUntil = new Date(now.getTime() + LEASE_MS);
   const rows = await tx.$queryRaw<(ClaimedEntry & { seq: bigint })[]>`
@@ -43,7 +41,6 @@ export async function claimInboxEntries(
         and (lease_until is null or lease_until <= ${now}::timestamptz)
         and (attempts > 0) = ${which === "retried"} and attempts < ${MAX_ATTEMPTS}
         and starts_with(topic, ${MAIL_TOPIC}) = ${from === "provider"}
-        and (${topics === undefined} or topic = any(${[...(topics ?? [])]}::text[]))
       order by seq limit ${limit} for update skip locked)
     update inbox_entry entry set attempts = attempts + 1, lease_until = ${leaseUntil}::timestamptz
     from due where entry.shop_id = ${shopId} and entry.webhook_id = due.webhook_id
@@ -81,6 +78,15 @@ export async function settleInboxEntries(
       as settled (webhook_id text, attempts int, state text, reason text, forget boolean)
     where inbox_entry.shop_id = ${shopId} and inbox_entry.webhook_id = settled.webhook_id
       and inbox_entry.attempts = settled.attempts and inbox_entry.state = 'waiting'`;
+}
+
+/** Removes a claimed entry, of which nothing is to be kept. */
+export async function dropInboxEntry(
+  tx: Tx,
+  shopId: ShopId,
+  { webhookId, attempts }: Pick<ClaimedEntry, "webhookId" | "attempts">,
+): Promise<void> {
+  await tx.inboxEntry.deleteMany({ where: { shopId, webhookId, attempts, state: "waiting" } });
 }
 
 /** Gives a failed entry back, to be tried again later, or leaves it dead after the last try. */

@@ -3,8 +3,8 @@ import type { Config } from "~/config";
 import { AppError } from "~/lib/errors";
 import type { Log } from "~/lib/log.server";
 import { ShopId } from "~/lib/shop-id";
-import type { WebhookBatcher } from "./create-webhook-batcher.server";
-import { isSigned } from "./is-signed.server";
+import type { WebhookBatcher, WebhookFate } from "./create-webhook-batcher.server";
+import { openSignedJson } from "./open-signed-json.server";
 
 interface Deps {
   readonly webhooks: Pick<WebhookBatcher, "add">;
@@ -14,8 +14,7 @@ interface Deps {
 }
 
 export type WebhookOutcome =
-  /** Committed, now or by an earlier delivery. */
-  | { readonly kind: "stored" }
+  | { readonly kind: WebhookFate }
   | { readonly kind: "refused"; readonly reason: "bad_signature" | "bad_headers" }
   /** Not stored: Shopify sends it again. */
   | { readonly kind: "unavailable" };
@@ -36,18 +35,16 @@ const Headers = z.object({
 });
 
 /**
- * Takes in one webhook: verifies the raw bytes, stores them, and leaves the
- * rest to a job. What the body says is not looked at here, so nothing that a
- * shop can send makes this fail.
+ * Takes in one webhook: verifies the raw bytes, stores them while the app is
+ * installed in the shop, and leaves the rest to a job. What the body says is not
+ * looked at here, so nothing that a shop can send makes this fail.
  */
 export async function receiveWebhook(
   headers: globalThis.Headers,
   body: Uint8Array,
   { webhooks, config, now, log }: Deps,
 ): Promise<WebhookOutcome> {
-  const { apiSecret, apiSecretOld } = config.shopify;
-  const secrets = apiSecretOld ? [apiSecret, apiSecretOld] : [apiSecret];
-  if (!isSigned(body, headers.get("x-shopify-hmac-sha256"), secrets)) {
+  if (openSignedJson(body, headers.get("x-shopify-hmac-sha256"), config.shopify) === null) {
     return { kind: "refused", reason: "bad_signature" };
   }
   const parsed = Headers.safeParse({
@@ -64,8 +61,7 @@ export async function receiveWebhook(
     return { kind: "refused", reason: "bad_headers" };
   }
   try {
-    await webhooks.add({ ...parsed.data, receivedAt: now(), body });
-    return { kind: "stored" };
+    return { kind: await webhooks.add({ ...parsed.data, receivedAt: now(), body }) };
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== "unavailable") throw error;
     const { shopId, topic } = parsed.data;

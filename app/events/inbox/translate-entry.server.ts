@@ -2,6 +2,7 @@ import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { eventsFromWebhook, LIFECYCLE_TOPICS } from "../from-shopify";
 import type { LifecycleTranslation } from "../from-shopify/lifecycle";
+import { whyNotOfShop } from "../from-shopify/named-shop";
 import type { ClaimedEntry } from "./inbox-claims.server";
 import { parseLossless } from "../parse-lossless";
 import { refused } from "../translation";
@@ -9,6 +10,8 @@ import { refused } from "../translation";
 export interface ShopFacts {
   readonly currency: string;
   readonly uninstalledAt: Date | null;
+  /** Shopify's global id of the shop; null until it was told. */
+  readonly shopifyGid: string | null;
 }
 
 const lifecycleTopics: ReadonlySet<string> = new Set(LIFECYCLE_TOPICS);
@@ -37,6 +40,11 @@ export function translateEntry(
   });
   const parsed = parseLossless(body);
   if (parsed.kind === "unreadable") return refused(parsed.reason);
+  const reason = whyNotOfShop(topic, parsed.value, {
+    shopId,
+    shopifyGid: shop?.shopifyGid ?? null,
+  });
+  if (reason !== null) return refused(reason);
   return eventsFromWebhook({
     shopId,
     topic,

@@ -17,8 +17,7 @@ interface Deps {
 }
 
 interface Work {
-  /** Whose entries, and of which topics. */
-  readonly which: Pick<ClaimOptions, "from" | "topics">;
+  readonly from: ClaimOptions["from"];
   readonly together: (entries: readonly ClaimedEntry[]) => Promise<void>;
   readonly alone: (entry: ClaimedEntry) => Promise<void>;
 }
@@ -33,14 +32,12 @@ const SLICE_RETRIES = 20;
  */
 export async function workInboxSlice(
   shopId: ShopId,
-  { which, together, alone }: Work,
+  { from, together, alone }: Work,
   { db, now }: Pick<Deps, "db" | "now">,
   signal: AbortSignal,
 ): Promise<{ more: boolean }> {
   const claim = (age: "fresh" | "retried", limit: number) =>
-    db.$transaction((tx) =>
-      claimInboxEntries(tx, shopId, { now: now(), which: age, limit, ...which }),
-    );
+    db.$transaction((tx) => claimInboxEntries(tx, shopId, { now: now(), which: age, limit, from }));
 
   await db.$transaction((tx) => buryLostInboxEntries(tx, shopId, now()));
   const fresh = await claim("fresh", SLICE_ENTRIES);

@@ -39,7 +39,7 @@ export const applyMailEventsJob = defineJob<Deps>({
     return workInboxSlice(
       shopId,
       {
-        which: { from: "provider" },
+        from: "provider",
         together: (entries) => applyTogether(shopId, entries, deps),
         alone: (entry) => applyAlone(shopId, entry, deps),
       },

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { WebhookBatcher } from "~/events/inbox/create-webhook-batcher.server";
 import { MAIL_TOPIC } from "~/events/inbox/mail-topic";
+import { parseJson } from "~/events/inbox/open-signed-json.server";
+import { isObject } from "~/events/read-json";
 import { AppError } from "~/lib/errors";
 import type { Log } from "~/lib/log.server";
 import { addresseeOf, listedAddressOf, type ListedAddress } from "./from-resend-event";
@@ -18,7 +20,7 @@ interface Deps extends Omit<Parameters<typeof mirrorListed>[1], "log"> {
 export type MailEventOutcome =
   /** Committed, now or by an earlier delivery. */
   | { readonly kind: "stored" }
-  /** About no mail of ours: another program may send through the same account. */
+  /** About no mail of ours, since another program may send through the same account, or of a shop that is erased. */
   | { readonly kind: "ignored" }
   | { readonly kind: "refused"; readonly reason: "bad_signature" | "malformed" }
   /** Not stored: the provider sends it again. */
@@ -48,7 +50,7 @@ export async function receiveMailEvent(
     return { kind: "refused", reason: "bad_signature" };
   }
   const parsed = parseJson(new TextDecoder().decode(body));
-  if (parsed === undefined) return { kind: "refused", reason: "malformed" };
+  if (!isObject(parsed)) return { kind: "refused", reason: "malformed" };
   const listed = listedAddressOf(parsed);
   if (listed) return mirror(listed, deps);
   const addressee = addresseeOf(parsed);
@@ -56,7 +58,7 @@ export async function receiveMailEvent(
 
   const { shopId, type } = addressee;
   try {
-    await webhooks.add({
+    const fate = await webhooks.add({
       shopId,
       webhookId: `${MAIL_TOPIC}${signed.data.id}`,
       topic: `${MAIL_TOPIC}${type}`,
@@ -66,7 +68,7 @@ export async function receiveMailEvent(
       receivedAt: at,
       body,
     });
-    return { kind: "stored" };
+    return { kind: fate === "stored" ? "stored" : "ignored" };
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== "unavailable") throw error;
     log.error({ err: error, shopId, topic: type }, "mail event could not be stored");
@@ -83,13 +85,5 @@ async function mirror(listed: ListedAddress, deps: Deps): Promise<MailEventOutco
     const reason = error instanceof Error ? error.name : "unknown";
     deps.log.error({ reason }, "what the provider holds back could not be stored");
     return { kind: "unavailable" };
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

@@ -8,6 +8,7 @@ export const shopInfo = defineOperation({
   document: `#graphql
     query ShopInfo {
       shop {
+        id
         name
         email
         contactEmail
@@ -21,6 +22,7 @@ export const shopInfo = defineOperation({
   variables: z.object({}),
   result: z.object({
     shop: z.object({
+      id: z.string(),
       name: z.string(),
       email: z.string(),
       contactEmail: z.string(),

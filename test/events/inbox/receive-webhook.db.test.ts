@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { createWebhookBatcher } from "~/events/inbox/create-webhook-batcher.server";
 import { receiveWebhook } from "~/events/inbox/receive-webhook.server";
-import { NOW, OTHER_SHOP, SHOP } from "../../support/builders";
+import { createShop, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { createTestDeps } from "../../support/deps";
 
@@ -12,7 +12,11 @@ const OLD_SECRET = "old-secret";
 const BODY = new TextEncoder().encode('{"id":1,"email":"canary@example.com"}');
 
 let database: Database;
-beforeAll(async () => (database = await openTestDatabase()));
+beforeAll(async () => {
+  database = await openTestDatabase();
+  await createShop(database.db);
+  await createShop(database.db, OTHER_SHOP);
+});
 afterAll(() => database.close());
 afterEach(() => database.db.inboxEntry.deleteMany());
 
@@ -107,11 +111,13 @@ describe("receiveWebhook", () => {
     ["no JSON", "not json"],
     ["nothing", ""],
     ["bytes that are no UTF-8", "\xff\xfe\x00"],
-  ])("stores a body that is %s: a job will say what is wrong with it", async (_what, text) => {
+  ])("refuses and stores nothing when the body is %s", async (_what, text) => {
     const body = new Uint8Array(Buffer.from(text, "latin1"));
     expect(await receiveWebhook(headersFor({}, body), body, openInbox())).toEqual({
-      kind: "stored",
+      kind: "refused",
+      reason: "bad_signature",
     });
+    expect(await countRows()).toBe(0);
   });
 
   test.each([["tomorrow"], ["0001-01-01T00:00:00Z"], ["+275760-09-12T00:00:00Z"]])(

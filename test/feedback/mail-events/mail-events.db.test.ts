@@ -54,7 +54,7 @@ describe("an event of the provider", () => {
       { ...delivered("m1"), data: { email_id: "x", to: [], tags: {} } },
     ],
     ["without a mail", { type: "domain.updated", created_at: NOW.toISOString(), data: {} }],
-    ["that is no event", 7],
+    ["that is no event", {}],
   ])("%s is answered and not kept", async (_what, event) => {
     expect(await receive(event)).toEqual({ kind: "ignored" });
     expect(await stage.deps.db.inboxEntry.count()).toBe(0);

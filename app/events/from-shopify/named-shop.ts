@@ -1,0 +1,50 @@
+import type { ShopId } from "~/lib/shop-id";
+import { at, gidTail, idOf, textOf } from "../read-json";
+
+interface NamedShop {
+  readonly domain?: readonly string[];
+  readonly id?: readonly string[];
+  /** What the topic brings about is decided by what Shopify answers, and not by the body. */
+  readonly asksShopify?: true;
+}
+
+const SHOP: NamedShop = { domain: ["myshopify_domain"], id: ["id"] };
+const SUBJECT: NamedShop = { domain: ["shop_domain"], id: ["shop_id"] };
+
+/** Where the bodies of lifecycle topics name the shop that they are about. */
+const NAMED_SHOPS: Readonly<Record<string, NamedShop>> = {
+  "app/uninstalled": SHOP,
+  "shop/update": SHOP,
+  "customers/data_request": SUBJECT,
+  "customers/redact": SUBJECT,
+  "shop/redact": SUBJECT,
+  "app/scopes_update": { id: ["shop_id"], asksShopify: true },
+  "app_subscriptions/update": {
+    id: ["app_subscription", "admin_graphql_api_shop_id"],
+    asksShopify: true,
+  },
+  "bulk_operations/finish": { asksShopify: true },
+};
+
+/**
+ * Why a webhook of a lifecycle topic is not about the shop that its header names, or null. Shopify signs the
+ * body alone, so a body that it signed for one shop must do nothing in another.
+ */
+export function whyNotOfShop(
+  topic: string,
+  body: unknown,
+  { shopId, shopifyGid }: { readonly shopId: ShopId; readonly shopifyGid: string | null },
+): string | null {
+  const named = Object.hasOwn(NAMED_SHOPS, topic) ? NAMED_SHOPS[topic] : undefined;
+  if (!named) return null;
+  const domain = named.domain ? textOf(at(body, ...named.domain), 255) : null;
+  if (domain !== null) return domain.toLowerCase() === shopId ? null : ANOTHER;
+  const told = named.id ? at(body, ...named.id) : null;
+  const id = idOf(told) ?? gidTail(told, "Shop");
+  if (id !== null && shopifyGid !== null) {
+    return id === gidTail(shopifyGid, "Shop") ? null : ANOTHER;
+  }
+  return named.asksShopify ? null : "the body names no shop";
+}
+
+const ANOTHER = "the body names another shop";

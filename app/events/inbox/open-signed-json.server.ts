@@ -1,0 +1,47 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import type { Config } from "~/config";
+import { isObject } from "../read-json";
+
+type Secrets = Pick<Config["shopify"], "apiSecret" | "apiSecretOld">;
+
+/**
+ * The text of a body that Shopify signed for us: `signature` (base64) is the HMAC-SHA-256 of the raw
+ * bytes under one of the secrets, and the text is a JSON object. The same secrets sign session tokens,
+ * which the staff of any shop can read: only the form of a body tells the two apart.
+ *
+ * @returns null when it is not signed, or is something else
+ */
+export function openSignedJson(
+  body: Uint8Array,
+  signature: string | null,
+  secrets: Secrets,
+): string | null {
+  if (!isSigned(body, signature, secrets)) return null;
+  const text = new TextDecoder().decode(body);
+  return isObject(parseJson(text)) ? text : null;
+}
+
+/** While a secret is rotated Shopify still signs with the old one. */
+function isSigned(
+  body: Uint8Array,
+  signature: string | null,
+  { apiSecret, apiSecretOld }: Secrets,
+): boolean {
+  if (!signature) return false;
+  const given = Buffer.from(signature, "base64");
+  // Every secret is tried, whichever fits: the time taken tells nothing.
+  const fits = (apiSecretOld ? [apiSecret, apiSecretOld] : [apiSecret]).map((secret) => {
+    const expected = createHmac("sha256", secret).update(body).digest();
+    return given.length === expected.length && timingSafeEqual(given, expected);
+  });
+  return fits.includes(true);
+}
+
+/** @returns undefined when it is no JSON */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -9,13 +9,17 @@ import { benchRender } from "./mails/render";
 import { benchSegments } from "./segments/segments";
 import { benchSize } from "./size/size";
 import { benchStorefront } from "./storefront/storefront";
+import { benchWakeUps } from "./wake-ups/wake-ups";
 import { benchPipelined } from "./webhooks/pipelined";
+import { benchUnknownShops } from "./webhooks/unknown-shops";
 import { benchWebhooks } from "./webhooks/webhooks";
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   idle: benchIdle,
   webhooks: benchWebhooks,
   pipelined: benchPipelined,
+  "unknown-shops": benchUnknownShops,
+  "wake-ups": benchWakeUps,
   collect: benchCollect,
   flood: benchFlood,
   soak: benchSoak,

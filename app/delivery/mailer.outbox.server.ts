@@ -23,14 +23,21 @@ export function outboxMailer({ folder }: { folder: string }): Mailer {
         return { kind: "ambiguous", detail: `The outbox folder: ${errorCode(error)}` };
       }
     },
+    async eraseMails(messageIds) {
+      const paths = messageIds.filter(isFileName).map((it) => pathOf(folder, it));
+      for (const path of paths) await rm(path, { force: true });
+    },
   };
 }
 
+const isFileName = (messageId: string) => /^[A-Za-z0-9_-]{1,100}$/.test(messageId);
+const pathOf = (folder: string, messageId: string) => join(folder, `${messageId}.eml`);
+
 async function keepMail(folder: string, mail: Mail): Promise<MailResult> {
-  if (!/^[A-Za-z0-9_-]{1,100}$/.test(mail.messageId)) {
+  if (!isFileName(mail.messageId)) {
     return { kind: "refused", reason: "The message id cannot be a file's name" };
   }
-  const path = join(folder, `${mail.messageId}.eml`);
+  const path = pathOf(folder, mail.messageId);
   const draft = join(folder, `.${mail.messageId}.${randomUUID()}.tmp`);
   try {
     await writeFile(draft, await composeMime(mail), { flag: "wx", mode: 0o600 });

@@ -58,4 +58,6 @@ export interface Mailer {
   /** Where it can be asked what it has sent; absent where it cannot. */
   readonly sentMails?: SentMailDesk;
   sendBatch(batch: MailBatch): Promise<BatchOutcome>;
+  /** Deletes what it keeps of these emails; absent where it keeps nothing. */
+  readonly eraseMails?: (messageIds: readonly string[]) => Promise<void>;
 }

@@ -5,6 +5,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "~/privacy/audit-store.server";
 import { recordDataRequest } from "~/privacy/record-data-request.server";
 import { eraseCustomer } from "~/privacy/erase-customer.server";
+import type { ErasureDeps } from "~/privacy/erase-person.server";
 import { eraseShop } from "~/privacy/erase-shop.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { ShopContact, shopContactPlace } from "~/privacy/shop-contact";
@@ -17,7 +18,7 @@ import { findInstalledShop, markClosed, markOpen } from "~/shopify/shop-store.se
 import type { Lifecycle, ShopChange } from "./from-shopify/lifecycle";
 import { takeScopes } from "./take-scopes.server";
 
-export interface LifecycleDeps extends AdminDeps {
+export interface LifecycleDeps extends AdminDeps, ErasureDeps {
   readonly db: PrismaClient;
   readonly keyring: Keyring;
   readonly queue: Queue;

@@ -9,6 +9,13 @@ interface RecordDeps {
   readonly now: () => Date;
 }
 
+interface Recorded {
+  readonly recorded: number;
+  readonly duplicates: number;
+  /** Those of customers who were erased, which are kept without what they say of them. */
+  readonly erased: ReadonlySet<AnyEvent>;
+}
+
 /**
  * Appends events of any shops. One that is there already, by its natural key,
  * stays as it is.
@@ -20,8 +27,8 @@ export async function recordEvents(
   tx: Tx,
   events: readonly AnyEvent[],
   { keyring, now }: RecordDeps,
-): Promise<{ readonly recorded: number; readonly duplicates: number }> {
-  if (events.length === 0) return { recorded: 0, duplicates: 0 };
+): Promise<Recorded> {
+  if (events.length === 0) return { recorded: 0, duplicates: 0, erased: new Set() };
   const shopIds = [...new Set(events.map((it) => it.shopId))].sort();
   await tx.$executeRaw`
     select pg_advisory_xact_lock(hashtextextended('events:' || shop_id, 0))
@@ -29,22 +36,23 @@ export async function recordEvents(
   const redacted = new Map<ShopId, ReadonlySet<string>>();
   for (const shopId of shopIds) {
     const customerIds = events.flatMap((it) =>
-      it.shopId === shopId && it.customerId && it.personal ? [it.customerId] : [],
+      it.shopId === shopId && it.customerId ? [it.customerId] : [],
     );
     redacted.set(shopId, await listRedactedCustomers(tx, shopId, customerIds));
   }
+  const erased = new Set(events.filter((it) => redacted.get(it.shopId)?.has(it.customerId ?? "")));
   const rows = events.map((event) => ({
     shop_id: event.shopId,
     source: event.source,
     source_id: event.sourceId,
     kind: event.kind,
     customer_id: event.customerId,
-    visitor_id: event.visitorId ?? null,
+    visitor_id: erased.has(event) ? null : (event.visitorId ?? null),
     occurred_at: event.occurredAt,
     payload: event.payload,
     // Told late about somebody who has been forgotten: the person stays forgotten.
     sealed:
-      event.personal && !redacted.get(event.shopId)?.has(event.customerId ?? "")
+      event.personal && !erased.has(event)
         ? hex(keyring.seal(JSON.stringify(event.personal), placeOf(event)))
         : null,
   }));
@@ -57,7 +65,7 @@ export async function recordEvents(
       occurred_at timestamptz, payload jsonb, sealed text)) with ordinality
     order by ordinality
     on conflict (shop_id, source, source_id) do nothing`;
-  return { recorded, duplicates: rows.length - recorded };
+  return { recorded, duplicates: rows.length - recorded, erased };
 }
 
 /** An event as it stands in the table. */

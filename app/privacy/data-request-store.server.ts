@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "./audit-store.server";
-import type { Person } from "./export-customer.server";
+import type { NamedPerson } from "./person.server";
 
 const REQUESTED = "data-requested/";
 
@@ -74,7 +74,7 @@ export async function findRequestedPerson(
   db: Db,
   shopId: ShopId,
   requestKey: string,
-): Promise<Person | null> {
+): Promise<NamedPerson | null> {
   const row = await db.auditEntry.findUnique({
     where: { shopId_auditId: { shopId, auditId: `${REQUESTED}${requestKey}` } },
   });

@@ -1,22 +1,19 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "./keyring.server";
+import { findPerson, openPersonal, rowsOfPerson, type NamedPerson } from "./person.server";
 
 interface Deps {
-  readonly keyring: Pick<Keyring, "open">;
-}
-
-/** Whose data it is: by each of these that is known. */
-export interface Person {
-  readonly customerId: string | null;
-  readonly emailIndex: Uint8Array<ArrayBuffer> | null;
-  /** A guest's orders are nobody's otherwise. */
-  readonly orderIds: readonly string[];
+  readonly keyring: Pick<Keyring, "open" | "blindIndex">;
 }
 
 /** All that is kept of one person, for the merchant to hand on. Amounts are in minor units. */
 export interface CustomerExport {
   readonly profiles: readonly Record<string, unknown>[];
+  /** What happened, with what was told of them then. */
+  readonly events: readonly Record<string, unknown>[];
+  /** Whom they were before, where the merchant merged customers. */
+  readonly merges: readonly Record<string, unknown>[];
   readonly orders: readonly Record<string, unknown>[];
   readonly checkouts: readonly Record<string, unknown>[];
   /** What the app expects of the customer, with its reasons. */
@@ -41,30 +38,22 @@ export interface CustomerExport {
   readonly discountCodes: readonly Record<string, unknown>[];
   /** What they chose on the preference page. */
   readonly preferences: readonly Record<string, unknown>[];
+  /** That they asked Shopify not to be seen when they open an email. */
+  readonly trackingRefusals: readonly Record<string, unknown>[];
 }
 
 /** Collects what is kept of a person, found by id, by address or by orders. Everything is empty when nothing is. */
 export async function exportCustomer(
   db: Db,
   shopId: ShopId,
-  { customerId, emailIndex, orderIds }: Person,
+  named: NamedPerson,
   { keyring }: Deps,
 ): Promise<CustomerExport> {
-  const profiles = await db.profile.findMany({
-    where: {
-      shopId,
-      OR: [...(customerId ? [{ customerId }] : []), ...(emailIndex ? [{ emailIndex }] : [])],
-    },
-  });
-  const ofThem = { shopId, profileId: { in: profiles.map((it) => it.profileId) } };
-  const indexes = [
-    ...profiles.flatMap((it) => it.emailIndex ?? []),
-    ...(emailIndex ? [emailIndex] : []),
-  ];
-
-  const customerIds = profiles.flatMap((it) => it.customerId ?? []);
-
+  const rows = rowsOfPerson(shopId, await findPerson(db, shopId, named, { keyring }));
   const [
+    profiles,
+    events,
+    merges,
     orders,
     checkouts,
     predictions,
@@ -80,54 +69,52 @@ export async function exportCustomer(
     actions,
     discountCodes,
     preferences,
+    trackingRefusals,
   ] = [
+    await db.profile.findMany({ where: rows.profile }),
+    await db.event.findMany({ where: rows.event, orderBy: { seq: "asc" } }),
+    await db.customerMerge.findMany({ where: rows.customerMerge }),
     await db.order.findMany({
-      where: {
-        shopId,
-        OR: [{ profileId: ofThem.profileId }, { profileId: null, orderId: { in: [...orderIds] } }],
-      },
+      where: rows.order,
       include: { lines: true },
       orderBy: { placedAt: "asc" },
     }),
-    await db.checkout.findMany({ where: ofThem, orderBy: { startedAt: "asc" } }),
-    await db.prediction.findMany({ where: ofThem }),
+    await db.checkout.findMany({ where: rows.checkout, orderBy: { startedAt: "asc" } }),
+    await db.prediction.findMany({ where: rows.prediction }),
     await db.segmentMember.findMany({
-      where: ofThem,
+      where: rows.segmentMember,
       include: { segment: { select: { name: true } } },
     }),
     await db.campaignMember.findMany({
-      where: ofThem,
+      where: rows.campaignMember,
       include: { campaign: { select: { name: true } } },
     }),
-    await db.visit.findMany({ where: ofThem, orderBy: { startedAt: "asc" } }),
-    await db.visitorJoin.findMany({
-      where: { shopId, customerId: { in: customerIds } },
-      orderBy: { shownAt: "asc" },
-    }),
+    await db.visit.findMany({ where: rows.visit, orderBy: { startedAt: "asc" } }),
+    await db.visitorJoin.findMany({ where: rows.visitorJoin, orderBy: { shownAt: "asc" } }),
     await db.message.findMany({
-      where: ofThem,
+      where: rows.message,
       include: { hits: true, events: true },
       orderBy: { plannedAt: "asc" },
     }),
-    await db.suppression.findMany({ where: { shopId, emailIndex: { in: indexes } } }),
-    await db.optInRequest.findMany({
-      where: { shopId, emailIndex: { in: indexes } },
-      orderBy: { createdAt: "asc" },
-    }),
-    await db.consentEntry.findMany({
-      where: { shopId, emailIndex: { in: indexes } },
-      orderBy: { at: "asc" },
-    }),
-    await db.property.findMany({ where: ofThem, orderBy: { setAt: "asc" } }),
-    await db.action.findMany({ where: ofThem, orderBy: { plannedAt: "asc" } }),
-    await db.discountCode.findMany({ where: ofThem, orderBy: { codeId: "asc" } }),
-    await db.mailPreference.findMany({ where: { shopId, emailIndex: { in: indexes } } }),
+    await db.suppression.findMany({ where: rows.suppression }),
+    await db.optInRequest.findMany({ where: rows.optInRequest, orderBy: { createdAt: "asc" } }),
+    await db.consentEntry.findMany({ where: rows.consentEntry, orderBy: { at: "asc" } }),
+    await db.property.findMany({ where: rows.property, orderBy: { setAt: "asc" } }),
+    await db.action.findMany({ where: rows.action, orderBy: { plannedAt: "asc" } }),
+    await db.discountCode.findMany({ where: rows.discountCode, orderBy: { codeId: "asc" } }),
+    await db.mailPreference.findMany({ where: rows.mailPreference }),
+    await db.trackingRefusal.findMany({ where: rows.trackingRefusal }),
   ];
   return {
     profiles: profiles.map(({ sealedContact, emailIndex: _index, ...profile }) => ({
       ...plain(profile),
       contact: opened(sealedContact, "profile", "sealed_contact", profile.profileId),
     })),
+    events: events.map(({ sealed, ...event }) => ({
+      ...plain(event),
+      personal: sealed && openPersonal(shopId, { ...event, sealed }, keyring),
+    })),
+    merges: merges.map(plain),
     orders: orders.map(plain),
     checkouts: checkouts.map(({ sealedRecoveryUrl, ...checkout }) => ({
       ...plain(checkout),
@@ -170,6 +157,7 @@ export async function exportCustomer(
       }),
     })),
     preferences: preferences.map(({ emailIndex: _index, ...chosen }) => plain(chosen)),
+    trackingRefusals: trackingRefusals.map(plain),
   };
 
   function opened(sealed: Uint8Array | null, table: string, column: string, row: string): unknown {

@@ -6,7 +6,7 @@ import type { Keyring } from "./keyring.server";
 
 interface Deps {
   readonly db: PrismaClient;
-  readonly keyring: Pick<Keyring, "open">;
+  readonly keyring: Pick<Keyring, "open" | "blindIndex">;
   readonly now: () => Date;
 }
 

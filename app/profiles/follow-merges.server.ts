@@ -2,12 +2,14 @@ import type { Tx } from "~/db.server";
 import type { AnyEvent } from "~/events/event";
 import { ofKind } from "~/events/of-kind";
 import type { ShopId } from "~/lib/shop-id";
+import { erasePerson, type ErasureDeps } from "~/privacy/erase-person.server";
+import { listRedactedCustomers } from "~/privacy/redacted-store.server";
 import { listMergedInto, recordMerges } from "./merge-store.server";
 
 /**
  * Follows the merges that these events tell: orders and checkouts of a customer
  * who was merged become those of whom it became, now and when they are told late.
- * Of the customer who is no more the events and mails stay as they were.
+ * Of the customer who is no more the events and mails stay as they were, unless whom they became was erased already.
  *
  * @returns the events as of those who are left, and the profiles whose orders moved
  */
@@ -15,6 +17,7 @@ export async function followMerges(
   tx: Tx,
   shopId: ShopId,
   events: readonly AnyEvent[],
+  deps: ErasureDeps,
 ): Promise<{ readonly events: readonly AnyEvent[]; readonly profileIds: readonly string[] }> {
   const merges = ofKind(events, "customer_merged");
   await recordMerges(tx, shopId, merges);
@@ -30,6 +33,7 @@ export async function followMerges(
   });
   await keepProfiles(tx, shopId, moves);
   await moveOrders(tx, shopId, moves);
+  await eraseWithWhomTheyBecame(tx, shopId, moves, deps);
   return {
     events: events.map((event) => {
       const kept = into.get(event.customerId ?? "");
@@ -56,6 +60,22 @@ async function keepProfiles(tx: Tx, shopId: ShopId, moves: readonly Move[]): Pro
     })),
     skipDuplicates: true,
   });
+}
+
+/** An erasure may be told before the merge. */
+async function eraseWithWhomTheyBecame(
+  tx: Tx,
+  shopId: ShopId,
+  moves: readonly Move[],
+  deps: ErasureDeps,
+): Promise<void> {
+  const kept = moves.map((it) => it.kept.slice(1));
+  const erased = await listRedactedCustomers(tx, shopId, kept);
+  for (const move of moves.filter((it) => erased.has(it.kept.slice(1)))) {
+    const customerId = move.gone.slice(1);
+    const named = { customerId, emailIndex: null, orderIds: [] };
+    await erasePerson(tx, shopId, { ...named, requestKey: `merge/${customerId}` }, deps);
+  }
 }
 
 async function moveOrders(tx: Tx, shopId: ShopId, moves: readonly Move[]): Promise<void> {

@@ -68,6 +68,7 @@ export const FEEDBACK_CALLS = {
   followMailEvents: [[told]],
   countSoftBounces: [["m1"], daysAgo(9)],
   listSealedMails: [["m1"]],
+  listErasedRecipients: [[{ messageId: "m1" }]],
   listMailEvents: ["m1"],
   claimUnanswered: [NOW],
   listKnownProviderIds: [["resend-m1"]],

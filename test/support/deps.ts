@@ -3,6 +3,7 @@ import { createLog, type Log } from "~/lib/log.server";
 import type { Fact } from "~/jobs/handoffs";
 import type { Queue } from "~/jobs/queue";
 import { NOW } from "./builders";
+import { recordingMailer, type RecordingMailer } from "./recording-mailer";
 
 const key = (fill: number) => Buffer.alloc(32, fill).toString("base64");
 
@@ -24,6 +25,8 @@ export interface TestDeps {
   readonly config: { readonly shopify: typeof TEST_APP };
   /** Every fact that was announced, in order. */
   readonly announced: { shopId: string; fact: Fact }[];
+  /** Keeps no emails. */
+  readonly mailer: RecordingMailer;
   now: () => Date;
 }
 
@@ -45,6 +48,7 @@ export function createTestDeps(): TestDeps {
         return Promise.resolve();
       },
     },
+    mailer: recordingMailer(),
     now: () => NOW,
   };
 }

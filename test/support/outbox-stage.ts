@@ -10,7 +10,6 @@ import { createRecommendationSource } from "~/recommendations/recommendation-sou
 import { hoursAgo, NOW, SHOP } from "./builders";
 import { anIntent } from "./delivery-builders";
 import { createTestDeps } from "./deps";
-import { recordingMailer } from "./recording-mailer";
 import { storeCheckout } from "./stored-checkout";
 import { storeEnrollment, storeMessage, storeProfile, storeShopWithFlows } from "./stored-rows";
 
@@ -22,7 +21,6 @@ export function outboxDeps({ db }: Database) {
   return {
     ...deps,
     db,
-    mailer: recordingMailer(),
     recommendations: createRecommendationSource(deps),
     compile,
     hits: createHitRecorder({ db }),

@@ -217,12 +217,17 @@ export async function findSameOptIn(
   });
 }
 
-/** Forgets requests that have run out; the ledger keeps what was agreed to. @returns how many */
-export async function forgetExpiredOptIns(db: Db, shopId: ShopId, now: Date): Promise<number> {
-  const { count } = await db.optInRequest.deleteMany({
-    where: { shopId, expiresAt: { lte: now } },
-  });
-  return count;
+/** Forgets requests that have run out; the ledger keeps what was agreed to. @returns which */
+export async function forgetExpiredOptIns(db: Db, shopId: ShopId, now: Date): Promise<string[]> {
+  const rows = await db.$queryRaw<{ requestId: string }[]>`
+    with expired as (
+      delete from opt_in_request where shop_id = ${shopId} and expires_at <= ${now}::timestamptz
+      returning request_id),
+    handed as (
+      delete from handed_mail using expired
+      where shop_id = ${shopId} and message_id = expired.request_id)
+    select request_id as "requestId" from expired`;
+  return rows.map(({ requestId }) => requestId);
 }
 
 /** Installed shops with a request that is due, or has run out. */

@@ -47,8 +47,9 @@ export const sendConfirmationsJob = defineJob<Deps>({
   listDueShops: (db, now) => listShopsWithDueOptIns(db, now, "asked"),
 
   async run(shopId, deps, signal) {
-    const { db, now } = deps;
-    await forgetExpiredOptIns(db, shopId, now());
+    const { db, now, mailer } = deps;
+    // An erasure would not find their files any more.
+    await mailer.eraseMails?.(await forgetExpiredOptIns(db, shopId, now()));
     const setup = await loadSendingSetup(db, shopId, deps);
     if (!setup.shop.isInstalled || setup.shop.closedAs !== null) return { more: false };
     const due = await claimOptIns(

@@ -1,5 +1,6 @@
 import { defineJob } from "~/jobs/job";
 import type { ShopId } from "~/lib/shop-id";
+import type { AnyEvent } from "../event";
 import { applyLifecycle, type LifecycleDeps } from "../apply-lifecycle.server";
 import { recordEvents } from "../event-store.server";
 import type { LifecycleTranslation } from "../from-shopify/lifecycle";
@@ -114,18 +115,23 @@ async function settleTogether(
     translation.kind === "events" ? translation.events : [],
   );
   await db.$transaction(async (tx) => {
-    const { recorded } = await recordEvents(tx, events, { keyring, now });
+    const { recorded, erased } = await recordEvents(tx, events, { keyring, now });
     const isInstalled = shop !== null && !shop.uninstalledAt;
     await settleInboxEntries(
       tx,
       shopId,
-      translated.map((it) => settled(it, isInstalled)),
+      translated.map((it) => settled(it, isInstalled, erased)),
     );
     if (recorded > 0) await queue.announce(tx, shopId, "events_recorded");
   });
 }
 
-function settled({ entry, translation }: Translated, isInstalled: boolean): Settled {
+/** @param erased events of customers who were erased: what their webhooks say of them is not kept either */
+function settled(
+  { entry, translation }: Translated,
+  isInstalled: boolean,
+  erased: ReadonlySet<AnyEvent>,
+): Settled {
   const { webhookId, attempts } = entry;
   const isRefused = translation.kind === "refused";
   return {
@@ -133,6 +139,9 @@ function settled({ entry, translation }: Translated, isInstalled: boolean): Sett
     attempts,
     state: isRefused ? "refused" : "done",
     reason: isRefused || translation.kind === "ignored" ? translation.reason : null,
-    forgetBody: translation.kind === "ignored" || !isInstalled,
+    forgetBody:
+      translation.kind === "ignored" ||
+      !isInstalled ||
+      (translation.kind === "events" && translation.events.some((it) => erased.has(it))),
   };
 }

@@ -8,19 +8,17 @@ import {
 import { giveBack, workInboxSlice } from "~/events/inbox/work-slice.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job";
-import type { Queue } from "~/jobs/queue";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
+import type { ErasureDeps } from "~/privacy/erase-person.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { followTold } from "./follow-told.server";
 import { fromResendEvent, type TranslatedMailEvent } from "./from-resend-event";
-import { recordMailEvents } from "./mail-event-store.server";
+import { listErasedRecipients, recordMailEvents } from "./mail-event-store.server";
 
-interface Deps {
+interface Deps extends ErasureDeps {
   readonly db: PrismaClient;
   readonly keyring: Keyring;
-  readonly queue: Queue;
-  readonly now: () => Date;
   readonly log: Pick<Log, "warn">;
 }
 
@@ -80,10 +78,11 @@ async function apply(shopId: ShopId, entries: readonly ClaimedEntry[], deps: Dep
     const strangers = await recordMailEvents(tx, shopId, events, at);
     const ours = events.filter(({ messageId }) => !strangers.has(messageId));
     await followTold(tx, shopId, ours, at, deps);
+    const erased = await listErasedRecipients(tx, shopId, ours);
     await settleInboxEntries(
       tx,
       shopId,
-      translated.map(({ entry, told }) => settled(entry, told, strangers)),
+      translated.map(({ entry, told }) => settled(entry, told, strangers, erased)),
     );
   });
 }
@@ -104,6 +103,7 @@ function settled(
   { webhookId, attempts }: ClaimedEntry,
   told: TranslatedMailEvent,
   strangers: ReadonlySet<string>,
+  erased: ReadonlyMap<string, string>,
 ): Settled {
   const end = { webhookId, attempts, forgetBody: true };
   if (told.kind !== "event") {
@@ -111,7 +111,7 @@ function settled(
   }
   return strangers.has(told.event.messageId)
     ? { ...end, state: "refused", reason: "the shop has no such mail" }
-    : { ...end, state: "done", reason: null, forgetBody: false };
+    : { ...end, state: "done", reason: null, forgetBody: erased.has(told.event.messageId) };
 }
 
 async function listShopsWithDueMailEvents(db: Db, now: Date): Promise<ShopId[]> {

@@ -1,16 +1,15 @@
 import type { Tx } from "~/db.server";
 import { recordEvents } from "~/events/event-store.server";
-import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
+import { erasePerson, type ErasureDeps } from "~/privacy/erase-person.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { markMails } from "../counts/count-store.server";
 import type { MailEvent } from "./mail-event";
-import { followMailEvents } from "./mail-event-store.server";
+import { followMailEvents, listErasedRecipients } from "./mail-event-store.server";
 import { suppressTold } from "./suppress-told.server";
 
-interface Deps {
+interface Deps extends ErasureDeps {
   readonly keyring: Keyring;
-  readonly queue: Queue;
 }
 
 /**
@@ -22,9 +21,10 @@ export async function followTold(
   shopId: ShopId,
   events: readonly MailEvent[],
   at: Date,
-  { keyring, queue }: Deps,
+  deps: Deps,
 ): Promise<void> {
   if (events.length === 0) return;
+  const { keyring, queue } = deps;
   const found = await followMailEvents(tx, shopId, events);
   await markMails(
     tx,
@@ -53,4 +53,22 @@ export async function followTold(
   }
   const suppressed = await suppressTold(tx, shopId, events, at, { keyring });
   if (suppressed > 0) await queue.announce(tx, shopId, "suppression_recorded");
+  await eraseAgain(tx, shopId, events, deps);
+}
+
+/** What is told late of an erased customer's mail leaves a suppression of the address, and no more. */
+async function eraseAgain(
+  tx: Tx,
+  shopId: ShopId,
+  events: readonly MailEvent[],
+  deps: Deps,
+): Promise<void> {
+  const erased = await listErasedRecipients(tx, shopId, events);
+  for (const { messageId, recipient } of events) {
+    const customerId = erased.get(messageId);
+    if (customerId === undefined) continue;
+    const emailIndex = recipient === null ? null : deps.keyring.blindIndex(shopId, recipient);
+    const named = { customerId, emailIndex, orderIds: [] };
+    await erasePerson(tx, shopId, { ...named, requestKey: `late-email-event/${messageId}` }, deps);
+  }
 }

@@ -94,6 +94,27 @@ export async function followMailEvents(
       message.flow_id as "flowId", message.step_id as "stepId", change.told_at as "toldAt"`;
 }
 
+/** Whose of these events' mails have been erased: their customers, by message. */
+export async function listErasedRecipients(
+  db: Db,
+  shopId: ShopId,
+  events: readonly Pick<MailEvent, "messageId">[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await db.message.findMany({
+    where: {
+      shopId,
+      messageId: { in: events.map(({ messageId }) => messageId) },
+      profile: { marketingState: "redacted" },
+    },
+    select: { messageId: true, profile: { select: { customerId: true } } },
+  });
+  return new Map(
+    rows.flatMap(({ messageId, profile: { customerId } }) =>
+      customerId === null ? [] : [[messageId, customerId]],
+    ),
+  );
+}
+
 /** How many mails to each of these people, at the same address, bounced softly since then, by the message that tells of them. */
 export async function countSoftBounces(
   db: Db,

@@ -21,7 +21,7 @@ interface Deps {
   readonly db: PrismaClient;
   readonly keyring: Keyring;
   readonly queue: Queue;
-  readonly mailer: Pick<Mailer, "account" | "sentMails">;
+  readonly mailer: Pick<Mailer, "account" | "sentMails" | "eraseMails">;
   readonly now: () => Date;
   readonly log: Pick<Log, "info">;
 }
@@ -86,7 +86,7 @@ async function write(
   const isOurs = await db.$transaction(async (tx) => {
     if (!(await noteProgress(tx, shopId, batch, { cursor, lookAt }))) return false;
     await recordMailEvents(tx, shopId, events, at);
-    await followTold(tx, shopId, events, at, deps);
+    await followTold(tx, shopId, events, at, { ...deps, now });
     if (cursor === null) await markNotListed(tx, shopId, batch.batchId);
     return true;
   });

@@ -6,7 +6,7 @@ import {
   readEvents,
 } from "~/events/event-store.server";
 import { defineJob } from "~/jobs/job";
-import type { Queue } from "~/jobs/queue";
+import type { ErasureDeps } from "~/privacy/erase-person.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { followMerges } from "../follow-merges.server";
 import { projectCheckouts } from "./project-checkouts.server";
@@ -14,10 +14,9 @@ import { projectCustomers } from "./project-customers.server";
 import { projectOrders } from "./project-orders.server";
 import { projectSummaries } from "./project-summaries.server";
 
-interface Deps {
+interface Deps extends ErasureDeps {
   readonly db: PrismaClient;
   readonly keyring: Pick<Keyring, "seal" | "open" | "blindIndex">;
-  readonly queue: Queue;
 }
 
 /** With PGlite nothing else is answered while a slice is worked: it takes a tenth of a second. */
@@ -57,7 +56,7 @@ export const projectProfilesJob = defineJob<Deps>({
       const { events: told, readTo, more } = await readEvents(tx, shopId, slice, { keyring });
 
       await projectCustomers(tx, shopId, told, deps);
-      const { events, profileIds: merged } = await followMerges(tx, shopId, told);
+      const { events, profileIds: merged } = await followMerges(tx, shopId, told, deps);
       await projectCheckouts(tx, shopId, events, deps);
       const ordered = await projectOrders(tx, shopId, events);
       await projectSummaries(tx, shopId, [...new Set([...merged, ...ordered])]);

@@ -55,7 +55,7 @@ export async function measureFollowed(
 ): Promise<Record<Act, FollowedResult>> {
   const log = createLog("error");
   const now = () => new Date();
-  const deps = { db, keyring, log, now, queue };
+  const deps = { db, keyring, log, now, queue, mailer: {} };
   const recommendations = createRecommendationSource(deps);
   const storefront = createStorefront({ ...deps, recommendations });
   const { signal } = new AbortController();

@@ -1,0 +1,199 @@
+import type { Tx } from "~/db.server";
+import type { Queue } from "~/jobs/queue";
+import type { ShopId } from "~/lib/shop-id";
+import { recordAudit } from "./audit-store.server";
+import type { Keyring } from "./keyring.server";
+import { findPerson, rowsOfPerson, type NamedPerson, type Person } from "./person.server";
+
+export interface ErasureDeps {
+  readonly keyring: Pick<Keyring, "open" | "blindIndex">;
+  readonly queue: Queue;
+  readonly now: () => Date;
+  /** Where sent emails lie as files, they are deleted too. */
+  readonly mailer: { readonly eraseMails?: (messageIds: readonly string[]) => Promise<void> };
+}
+
+/**
+ * Erases a person, with all whom they were before merges: contact, what events and checkouts say of them, emails and
+ * their links, former addresses. Orders stay as numbers. What keeps the promise stays too: the suppressions of their
+ * addresses, which are blind indexes and open to nothing, the tombstones by which later webhooks do not bring them
+ * back, and an audit entry. Lines of the consent ledger stay as proof that somebody agreed, without whom and from
+ * where. Safe to run again.
+ *
+ * @param requestKey asked twice, recorded once
+ * @returns how many profiles were erased
+ */
+export async function erasePerson(
+  tx: Tx,
+  shopId: ShopId,
+  named: NamedPerson & { readonly requestKey: string },
+  { keyring, queue, now, mailer }: ErasureDeps,
+): Promise<{ readonly profiles: number }> {
+  const at = now();
+  const person = await findPerson(tx, shopId, named, { keyring });
+  await keepTombstones(tx, shopId, person, at);
+  await eraseBrowsing(tx, shopId, person);
+  await eraseProfiles(tx, shopId, person, at);
+  await eraseMessages(tx, shopId, person, at);
+  await eraseConsents(tx, shopId, person);
+  await eraseAddressFromAudit(tx, shopId, person);
+  await emptyInbox(tx, shopId);
+  // What stands of them at Shopify is taken out at once.
+  await queue.announce(tx, shopId, "customer_erased");
+  await recordAudit(tx, shopId, {
+    auditId: `customer-erased/${named.requestKey}`,
+    at,
+    actor: "shopify",
+    action: "customer_erased",
+    detail: { profileIds: [...person.profileIds], orderCount: named.orderIds.length },
+  });
+  // Before the commit: an erasure that is run again would not find the requests any more.
+  await mailer.eraseMails?.([...person.messageIds, ...person.requestIds]);
+  return { profiles: person.profileIds.length };
+}
+
+/** Tombstone: later webhooks must not recreate the customer. */
+async function keepTombstones(
+  tx: Tx,
+  shopId: ShopId,
+  { customerIds }: Person,
+  at: Date,
+): Promise<void> {
+  const shop = await tx.shop.findUnique({ where: { shopId }, select: { shopId: true } });
+  if (!shop) return;
+  await tx.profile.createMany({
+    data: customerIds.map((customerId) => ({
+      shopId,
+      profileId: `c${customerId}`,
+      customerId,
+      marketingState: "redacted",
+      createdAt: at,
+    })),
+    skipDuplicates: true,
+  });
+}
+
+async function eraseProfiles(tx: Tx, shopId: ShopId, person: Person, at: Date): Promise<void> {
+  const rows = rowsOfPerson(shopId, person);
+  await tx.profile.updateMany({
+    where: rows.profile,
+    data: {
+      emailIndex: null,
+      sealedContact: null,
+      locale: null,
+      countryCode: null,
+      browsing: {},
+      lastSeenAt: null,
+      marketingState: "redacted",
+      marketingOptIn: null,
+      marketingChangedAt: at,
+      deletedAt: at,
+    },
+  });
+  await tx.event.updateMany({ where: rows.event, data: { sealed: null, visitorId: null } });
+  const ended = await tx.customerField.updateMany({
+    where: rows.customerField,
+    data: { told: "", isEnding: true },
+  });
+  if (ended.count > 0)
+    await tx.fieldSync.updateMany({ where: { shopId }, data: { nextRunAt: at } });
+  await tx.trackingRefusal.deleteMany({ where: rows.trackingRefusal });
+  await tx.checkout.updateMany({ where: rows.checkout, data: { sealedRecoveryUrl: null } });
+  await tx.prediction.deleteMany({ where: rows.prediction });
+  await tx.segmentMember.deleteMany({ where: rows.segmentMember });
+  await tx.campaignMember.deleteMany({ where: rows.campaignMember });
+  await tx.property.deleteMany({ where: rows.property });
+}
+
+async function eraseMessages(tx: Tx, shopId: ShopId, person: Person, at: Date): Promise<void> {
+  const rows = rowsOfPerson(shopId, person);
+  await tx.enrollment.deleteMany({ where: { ...rows.enrollment, state: "waiting" } });
+  await tx.enrollment.updateMany({
+    where: { ...rows.enrollment, state: "active" },
+    data: { state: "exited", exitReason: "erased", nextRunAt: null, updatedAt: at, endedAt: at },
+  });
+  await tx.message.updateMany({
+    where: { ...rows.message, state: "planned" },
+    data: { state: "skipped", reason: "erased" },
+  });
+  await tx.action.updateMany({
+    where: { ...rows.action, state: "due" },
+    data: { state: "skipped", reason: "erased", nextAttemptAt: null, endedAt: at },
+  });
+  // A code that was theirs is taken back in Shopify too; until then the row says no more than the code.
+  await tx.discountCode.updateMany({
+    where: rows.discountCode,
+    data: { state: "ending", messageId: null, profileId: null, givenAt: null, endsAt: at },
+  });
+  await tx.messageLink.deleteMany({ where: rows.messageLink });
+  await tx.hit.updateMany({ where: rows.hit, data: { addressHash: null } });
+  // A provider's words may quote the person.
+  await tx.mailEvent.updateMany({ where: rows.mailEvent, data: { detail: null } });
+  await tx.handedMail.updateMany({ where: rows.handedMail, data: { reason: null } });
+  const messageIds = [...person.messageIds];
+  await tx.$executeRaw`
+    update mail_batch set reason = null
+    where shop_id = ${shopId} and state <> 'sending' and message_ids && ${messageIds}::text[]`;
+  await tx.$executeRaw`
+    update message set sealed_mail = null, email_index = null, decision = decision - 'detail'
+    where shop_id = ${shopId} and message_id = any(${messageIds}::text[])`;
+}
+
+async function eraseConsents(tx: Tx, shopId: ShopId, person: Person): Promise<void> {
+  const rows = rowsOfPerson(shopId, person);
+  await tx.suppression.updateMany({
+    where: rows.suppression,
+    data: { sealedAddress: null, note: null },
+  });
+  await tx.mailPreference.deleteMany({ where: rows.mailPreference });
+  await tx.consentEntry.updateMany({
+    where: rows.consentEntry,
+    data: { emailIndex: null, addressHash: null },
+  });
+  // A wish of somebody who was no customer yet names nobody but the browser.
+  await tx.event.deleteMany({
+    where: {
+      shopId,
+      source: "kindred",
+      sourceId: { in: person.requestIds.map((it) => `opt-in/${it}/nobody`) },
+    },
+  });
+  await tx.optInRequest.deleteMany({ where: rows.optInRequest });
+}
+
+/** What was done in the browsers of a person goes with the proof of whose it was: nothing would find it any more. */
+async function eraseBrowsing(tx: Tx, shopId: ShopId, person: Person): Promise<void> {
+  const rows = rowsOfPerson(shopId, person);
+  await tx.$executeRaw`
+    delete from event using visit
+    where event.shop_id = ${shopId} and source = 'pixel' and visit.shop_id = ${shopId}
+      and visit.profile_id = any(${[...person.profileIds]}::text[])
+      and event.visitor_id = visit.visitor_id
+      and event.occurred_at between visit.started_at and visit.ended_at`;
+  await tx.visit.deleteMany({ where: rows.visit });
+  await tx.visitorJoin.deleteMany({ where: rows.visitorJoin });
+  await tx.event.deleteMany({
+    where: { ...rows.event, kind: { in: ["visitor_logged_in", "sign_up_confirmed"] } },
+  });
+}
+
+/** That they asked for their data stays in the trail; by which address goes. */
+async function eraseAddressFromAudit(tx: Tx, shopId: ShopId, person: Person): Promise<void> {
+  const indexes = person.emailIndexes.map((it) => Buffer.from(it).toString("hex"));
+  await tx.$executeRaw`
+    update audit_entry set detail = detail - 'emailIndex'
+    where shop_id = ${shopId} and detail ? 'emailIndex'
+      and (detail ->> 'emailIndex' = any(${indexes}::text[])
+        or detail ->> 'customerId' = any(${[...person.customerIds]}::text[]))`;
+}
+
+/**
+ * A body does not show whom it tells of until it is opened, and those that are
+ * dealt with are kept only to be played again: all of the shop's go.
+ */
+async function emptyInbox(tx: Tx, shopId: ShopId): Promise<void> {
+  await tx.inboxEntry.updateMany({
+    where: { shopId, state: { not: "waiting" } },
+    data: { sealedBody: null },
+  });
+}

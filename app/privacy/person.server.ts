@@ -1,0 +1,215 @@
+import type { Db } from "~/db.server";
+import type { Prisma } from "~/generated/prisma/client";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+
+/** Whom a privacy request names: by each of these that is known. */
+export interface NamedPerson {
+  /** `null` for a guest. */
+  readonly customerId: string | null;
+  readonly emailIndex: Uint8Array<ArrayBuffer> | null;
+  /** A guest's orders are nobody's otherwise. */
+  readonly orderIds: readonly string[];
+}
+
+/** Everything by which rows are one person's. */
+export interface Person {
+  /** With those who were merged into them, over as many merges as there were. */
+  readonly customerIds: readonly string[];
+  readonly profileIds: readonly string[];
+  /** Of the addresses that they have and had, but none that another customer has now. */
+  readonly emailIndexes: readonly Uint8Array<ArrayBuffer>[];
+  readonly messageIds: readonly string[];
+  /** What they asked for in the storefront. */
+  readonly requestIds: readonly string[];
+  readonly orderIds: readonly string[];
+}
+
+/** Finds out who somebody is in a shop, for an erasure and an export alike. */
+export async function findPerson(
+  db: Db,
+  shopId: ShopId,
+  named: NamedPerson,
+  { keyring }: { readonly keyring: Pick<Keyring, "open" | "blindIndex"> },
+): Promise<Person> {
+  const customerIds = await listMergedFrom(db, shopId, await findCustomers(db, shopId, named));
+  const profileIds = customerIds.map((it) => `c${it}`);
+  const messages = await db.message.findMany({
+    where: { shopId, profileId: { in: profileIds } },
+    select: { messageId: true, emailIndex: true },
+  });
+  const profiles = await db.profile.findMany({
+    where: { shopId, profileId: { in: profileIds } },
+    select: { emailIndex: true },
+  });
+  const emails = await listToldAddresses(db, shopId, customerIds, keyring);
+  const emailIndexes = await withoutThoseOfOthers(db, shopId, profileIds, [
+    ...(named.emailIndex ? [named.emailIndex] : []),
+    ...[...profiles, ...messages].flatMap(({ emailIndex }) => emailIndex ?? []),
+    ...emails.map((email) => keyring.blindIndex(shopId, email)),
+  ]);
+  const requests = await db.optInRequest.findMany({
+    where: {
+      shopId,
+      OR: [{ emailIndex: { in: emailIndexes } }, { customerId: { in: customerIds } }],
+    },
+    select: { requestId: true },
+  });
+  return {
+    customerIds,
+    profileIds,
+    emailIndexes,
+    messageIds: messages.map(({ messageId }) => messageId),
+    requestIds: requests.map(({ requestId }) => requestId),
+    orderIds: named.orderIds,
+  };
+}
+
+/** Which rows are a person's, by table. A test holds this to the schema. */
+export function rowsOfPerson(shopId: ShopId, person: Person) {
+  const customerId = { in: [...person.customerIds] };
+  const emailIndex = { in: [...person.emailIndexes] };
+  const messageId = { in: [...person.messageIds] };
+  const requestId = { in: [...person.requestIds] };
+  const ofProfile = { shopId, profileId: { in: [...person.profileIds] } };
+  const ofCustomer = { shopId, customerId };
+  const ofAddress = { shopId, emailIndex };
+  const ofMessage = { shopId, messageId };
+  return {
+    profile: ofProfile,
+    event: ofCustomer,
+    trackingRefusal: ofCustomer,
+    customerField: ofCustomer,
+    customerMerge: {
+      shopId,
+      OR: [{ customerId }, { intoCustomerId: customerId }],
+    } satisfies Prisma.CustomerMergeWhereInput,
+    visitorJoin: ofCustomer,
+    visit: ofProfile,
+    order: {
+      shopId,
+      OR: [
+        { profileId: ofProfile.profileId },
+        { profileId: null, orderId: { in: [...person.orderIds] } },
+      ],
+    } satisfies Prisma.OrderWhereInput,
+    checkout: ofProfile,
+    mailPreference: ofAddress,
+    suppression: {
+      shopId,
+      OR: [{ emailIndex }, { messageId }],
+    } satisfies Prisma.SuppressionWhereInput,
+    prediction: ofProfile,
+    segmentMember: ofProfile,
+    enrollment: ofProfile,
+    property: ofProfile,
+    action: ofProfile,
+    campaignMember: ofProfile,
+    message: ofProfile,
+    discountCode: ofProfile,
+    messageLink: ofMessage,
+    hit: ofMessage,
+    mailEvent: ofMessage,
+    handedMail: { shopId, messageId: { in: [...person.messageIds, ...person.requestIds] } },
+    consentEntry: {
+      shopId,
+      OR: [{ emailIndex }, { requestId }],
+    } satisfies Prisma.ConsentEntryWhereInput,
+    optInRequest: { shopId, requestId },
+    attribution: ofProfile,
+  };
+}
+
+/** By id; by address for a guest, and where the customer is not known here; by orders where neither is told. */
+async function findCustomers(
+  db: Db,
+  shopId: ShopId,
+  { customerId, emailIndex, orderIds }: NamedPerson,
+): Promise<string[]> {
+  if (customerId !== null) {
+    const isKnown = (await db.profile.count({ where: { shopId, customerId } })) > 0;
+    if (isKnown || !emailIndex) return [customerId];
+  }
+  if (emailIndex) {
+    const rows = await db.profile.findMany({
+      where: { shopId, emailIndex },
+      select: { customerId: true },
+    });
+    return [customerId, ...rows.map((it) => it.customerId)].flatMap((it) => it ?? []);
+  }
+  const byOrder = await db.order.findMany({
+    where: { shopId, orderId: { in: [...orderIds] }, profileId: { not: null } },
+    select: { profileId: true },
+    distinct: ["profileId"],
+  });
+  return byOrder.flatMap((it) => it.profileId?.slice(1) ?? []);
+}
+
+/** These customers, and those who became them. */
+async function listMergedFrom(
+  db: Db,
+  shopId: ShopId,
+  customerIds: readonly string[],
+): Promise<string[]> {
+  const rows = await db.$queryRaw<{ customerId: string }[]>`
+    with recursive was (customer_id) as (
+      select unnest(${[...customerIds]}::text[])
+      union
+      select merge.customer_id from was
+      join customer_merge merge
+        on merge.shop_id = ${shopId} and merge.into_customer_id = was.customer_id)
+    select customer_id as "customerId" from was order by 1`;
+  return rows.map((it) => it.customerId);
+}
+
+/** Every address that was ever told of these customers: their events alone still know the former ones. */
+async function listToldAddresses(
+  db: Db,
+  shopId: ShopId,
+  customerIds: readonly string[],
+  keyring: Pick<Keyring, "open">,
+): Promise<string[]> {
+  const rows = await db.event.findMany({
+    where: { shopId, customerId: { in: [...customerIds] }, sealed: { not: null } },
+    select: { source: true, sourceId: true, sealed: true },
+  });
+  const emails = rows.flatMap(({ source, sourceId, sealed }) => {
+    const personal = sealed && openPersonal(shopId, { source, sourceId, sealed }, keyring);
+    return typeof personal?.email === "string" ? personal.email : [];
+  });
+  return [...new Set(emails)];
+}
+
+/** What an event says of a person. */
+export function openPersonal(
+  shopId: ShopId,
+  event: { readonly source: string; readonly sourceId: string; readonly sealed: Uint8Array },
+  keyring: Pick<Keyring, "open">,
+): Record<string, unknown> {
+  const row = `${event.source}/${event.sourceId}`;
+  const place = { table: "event", column: "sealed", shopId, row };
+  return JSON.parse(keyring.open(event.sealed, place)) as Record<string, unknown>;
+}
+
+/** What is kept under an address is whose address it is now: a former one may be somebody else's. */
+async function withoutThoseOfOthers(
+  db: Db,
+  shopId: ShopId,
+  profileIds: readonly string[],
+  emailIndexes: readonly Uint8Array[],
+): Promise<Uint8Array<ArrayBuffer>[]> {
+  const byHex = new Map(
+    emailIndexes.map((it) => [Buffer.from(it).toString("hex"), new Uint8Array(it)]),
+  );
+  const others = await db.profile.findMany({
+    where: {
+      shopId,
+      emailIndex: { in: [...byHex.values()] },
+      profileId: { notIn: [...profileIds] },
+      deletedAt: null,
+    },
+    select: { emailIndex: true },
+  });
+  for (const { emailIndex } of others) byHex.delete(Buffer.from(emailIndex ?? []).toString("hex"));
+  return [...byHex.values()];
+}

@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { isPredictableKey, isPredictableSecret, isRemoteWithoutTls } from "./weak-settings";
 
+/** With a letter in front: objects move names that are numbers before all others, and of link keys the first signs. */
+const KeyId = z.string().regex(/^[a-z][a-z0-9]{0,15}$/);
+
 export const KeyringJson = z
   .string()
   .transform((text, context) => {
@@ -16,11 +19,11 @@ export const KeyringJson = z
       /** The key that seals from now on; the others still open what they sealed. */
       active: z.string().min(1),
       /** Key id → 32 random bytes in base64. */
-      encryption: z.record(z.string().regex(/^[a-z0-9]{1,16}$/), z.base64().length(44)),
+      encryption: z.record(KeyId, z.base64().length(44)),
       /** 32 random bytes in base64: finds an address without opening it. Never changes. */
       index: z.base64().length(44),
       /** Link key id → 32 random bytes in base64; the first signs, all verify. */
-      links: z.record(z.string().regex(/^[a-z0-9]{1,16}$/), z.base64().length(44)),
+      links: z.record(KeyId, z.base64().length(44)),
     }),
   );
 

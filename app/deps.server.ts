@@ -1,7 +1,7 @@
 import { applyMigrations } from "./db-migrations.server";
 import { startUpkeep, type Upkeep } from "./db-upkeep.server";
 import { openDatabase, type Database } from "./db.server";
-import type { Config, Settings } from "./config";
+import type { Config, KeyringSecrets, Settings } from "./config";
 import { config as settings } from "./config.server";
 import { postHook, type PostHook } from "./delivery/actions/post-hook.server";
 import { outboxMailer } from "./delivery/mailer.outbox.server";
@@ -32,6 +32,7 @@ import {
   createKindredSource,
   type KindredSource,
 } from "./predictions/kindred/kindred-source.server";
+import { takeUpKeys, watchUsedKeys } from "./privacy/check-keys.server";
 import { createKeyring, type Keyring } from "./privacy/keyring.server";
 import { loadOrCreateKeys } from "./privacy/load-keys.server";
 import { loadOrCreateLocalSecret } from "./privacy/local-secret.server";
@@ -72,6 +73,8 @@ interface Runtime {
   readonly host: string | null;
   /** To be called for each request that a worker in this process yields to. @returns what is to be called at its end */
   trackRequest(): () => void;
+  /** Logs what no part of the app has caught. */
+  logError(error: unknown, what: string): void;
   stop(): Promise<void>;
 }
 
@@ -113,12 +116,14 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
   }
   const isBilled = config.billing !== "off";
   await askWhereBillingChanged(database.db, { isBilled, now: clock.now() });
+  const secrets = config.keys ?? localKeys(config, log);
+  await takeUpKeys(secrets, { db: database.db, now: () => clock.now() });
   const queue = await startPgBossQueue(
     database,
     JOBS.map(({ name }) => name),
     (error) => log.error({ err: error }, "queue failed"),
   );
-  const keyring = createKeyring(config.keys ?? localKeys(config, log));
+  const keyring = createKeyring(secrets);
   const foundations = { config, db: database.db, now: () => clock.now(), keyring, queue, log };
   const webhooks = createWebhookBatcher(foundations);
   const recommendations = createRecommendationSource({ log });
@@ -144,6 +149,7 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
     ? await startWorker(queue, JOBS, deps, {
         ...(config.clockFile !== null && { sweepEveryMs: SWEEP_EVERY_MS_ON_FILE_CLOCK }),
         concurrency: CONCURRENCY[database.driver.kind],
+        mayRun: mayRunWith(secrets, deps),
         isSaturated: saturation.isSaturated,
       })
     : null;
@@ -153,6 +159,7 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
     port: config.port,
     host: config.host,
     trackRequest: saturation.trackRequest,
+    logError: (err, what) => log.error({ err }, what),
     stop: () => stop({ deps, worker, clock, upkeep, database }),
   };
 }
@@ -190,6 +197,21 @@ async function stop({ deps, worker, clock, upkeep, database }: Parts): Promise<v
   clock.stop();
   await database.close();
   deps.log.info("stopped");
+}
+
+/** A key of a newer process would fail here, try after try: until this one has it too, it leaves the work to others. */
+function mayRunWith(secrets: KeyringSecrets, { db, log }: Pick<Deps, "db" | "log">) {
+  const listMissing = watchUsedKeys(secrets, db, () => performance.now());
+  let isHeld = false;
+  return async () => {
+    const missing = await listMissing();
+    if (missing.length > 0 && !isHeld) {
+      const keys = missing.map(({ purpose, keyId }) => `${purpose} ${keyId}`);
+      log.error({ keys }, "no job runs here: another process uses keys that this one lacks");
+    }
+    isHeld = missing.length > 0;
+    return !isHeld;
+  };
 }
 
 function withSecret(settings: Settings): Config {

@@ -18,6 +18,8 @@ export interface WorkerOptions {
   readonly pollSeconds?: number;
   /** How often at most rows of timed jobs are looked for. Default: each second. */
   readonly watchEveryMs?: number;
+  /** Whether a job may be run now; false leaves what is due as it is, for other processes. Default: always. */
+  readonly mayRun?: () => Promise<boolean>;
   /** How many drains of one job run at once in this process, where the job itself does not ask for more. */
   readonly concurrency: number;
   /** Whether requests to this process wait because it has too much to do; drains then yield to them. */
@@ -44,6 +46,7 @@ export async function startWorker<Deps extends { db: PrismaClient; now: () => Da
     watchEveryMs = 1_000,
     concurrency,
     isSaturated,
+    mayRun = () => Promise.resolve(true),
   }: WorkerOptions,
 ): Promise<Worker> {
   const stopping = new AbortController();
@@ -56,7 +59,7 @@ export async function startWorker<Deps extends { db: PrismaClient; now: () => Da
   for (const job of jobs) {
     await pollers.start(job.name, Math.max(concurrency, job.leastAtOnce ?? 1), async (shopId) => {
       const isLeft = await takeTurn(job, shopId, deps, {
-        ...{ queue, yieldUnderLoad, signal: stopping.signal },
+        ...{ queue, yieldUnderLoad, mayRun, signal: stopping.signal },
       });
       if (isLeft && !stopping.signal.aborted) await queue.wake(job.name, shopId);
     });
@@ -90,15 +93,19 @@ async function takeTurn<Deps>(
   {
     queue,
     yieldUnderLoad,
+    mayRun,
     signal,
   }: {
     readonly queue: PgBossQueue;
     readonly yieldUnderLoad: YieldUnderLoad;
+    readonly mayRun: () => Promise<boolean>;
     readonly signal: AbortSignal;
   },
 ): Promise<boolean> {
   const endsAt = performance.now() + TURN_MS;
   for (;;) {
+    // The sweep wakes the shop again; woken here it would come back at once.
+    if (!(await mayRun())) return false;
     const { more } = await yieldUnderLoad(() => job.run(shopId, deps, signal));
     if (!more || signal.aborted || performance.now() >= endsAt) return more;
     // A small shop waits for a slice of a big one's, and not for its whole turn.

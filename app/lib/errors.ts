@@ -7,6 +7,8 @@ export type ErrorCode =
   | "rate_limited"
   | "unauthorized"
   | "unavailable"
+  /** Another process has a key that this one lacks: nothing is wrong with the value. */
+  | "missing_key"
   | "upstream";
 
 const STATUS: Record<ErrorCode, number> = {
@@ -17,10 +19,16 @@ const STATUS: Record<ErrorCode, number> = {
   rate_limited: 429,
   unauthorized: 401,
   unavailable: 503,
+  missing_key: 503,
   upstream: 502,
 };
 
-const RETRYABLE: ReadonlySet<ErrorCode> = new Set(["rate_limited", "unavailable", "upstream"]);
+const RETRYABLE: ReadonlySet<ErrorCode> = new Set([
+  "rate_limited",
+  "unavailable",
+  "missing_key",
+  "upstream",
+]);
 
 interface AppErrorOptions {
   /** Whether the same call may succeed later; the job runner reads this. */
@@ -50,4 +58,9 @@ export class AppError extends Error {
   get status(): number {
     return STATUS[this.code];
   }
+}
+
+/** Whether a value waits for a process that has its key: it is to be tried again, and the try does not count. */
+export function isMissingKey(error: unknown): boolean {
+  return error instanceof AppError && error.code === "missing_key";
 }

@@ -25,7 +25,7 @@ export interface Place {
 export interface Keyring {
   /** Encrypts with the active key. Two seals of one text differ. */
   seal(text: string, place: Place): Uint8Array<ArrayBuffer>;
-  /** @throws AppError when the value was changed, moved, or sealed by a key that is not here */
+  /** @throws AppError when the value was changed or moved; `missing_key` when it was sealed by a key that is not here */
   open(sealed: Uint8Array, place: Place): string;
   /** Whether `sealed` should be sealed anew, since its key is not the active one. */
   isStale(sealed: Uint8Array): boolean;
@@ -111,7 +111,14 @@ export function createKeyring(secrets: KeyringSecrets): Keyring {
       const bytes = Buffer.from(sealed);
       const id = keyIdOf(bytes);
       const key = id === null ? undefined : encryption.get(id);
-      if (id === null || !key) throw cannotOpen(place, "its key is not in the keyring");
+      if (id === null) throw cannotOpen(place, "it names no key");
+      if (!key) {
+        throw new AppError(
+          "missing_key",
+          `A sealed ${place.table}.${place.column} cannot be opened: its key is not in the keyring`,
+          { context: { shopId: place.shopId, row: place.row, keyId: id } },
+        );
+      }
       let at = 2 + id.length;
       const nonce = bytes.subarray(at, (at += NONCE_BYTES));
       const tag = bytes.subarray(at, (at += TAG_BYTES));
@@ -197,9 +204,28 @@ function laidEndToEnd(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> 
 
 /** Fresh secrets for an installation that has none. */
 export function generateKeyringSecrets(): KeyringSecrets {
-  const key = () => randomBytes(32).toString("base64");
-  return { active: "k1", encryption: { k1: key() }, index: key(), links: { l1: key() } };
+  return {
+    active: "k1",
+    encryption: { k1: randomKey() },
+    index: randomKey(),
+    links: { l1: randomKey() },
+  };
 }
+
+/**
+ * A keyring with new keys, in two steps. First every process gets `add`: it opens what the new keys seal and sign, and
+ * goes on with the old ones. Once all have it, they get `use`.
+ */
+export function rotateKeyring(present: KeyringSecrets, keyId: string) {
+  const [sealing, signing] = [randomKey(), randomKey()];
+  const encryption = { ...present.encryption, [keyId]: sealing };
+  return {
+    add: { ...present, encryption, links: { ...present.links, [keyId]: signing } },
+    use: { ...present, encryption, active: keyId, links: { [keyId]: signing, ...present.links } },
+  };
+}
+
+const randomKey = () => randomBytes(32).toString("base64");
 
 /**
  * One spelling for one mailbox: trimmed, Unicode NFC, lower case. Local parts

@@ -1,5 +1,6 @@
 import { Prisma, type PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job";
+import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
 import { listShopsDueToday, markTurnTaken } from "./daily-turn-store.server";
 import type { Keyring } from "./keyring.server";
@@ -9,6 +10,7 @@ interface Deps {
   readonly db: PrismaClient;
   readonly keyring: Pick<Keyring, "seal" | "open">;
   readonly now: () => Date;
+  readonly log: Pick<Log, "info">;
 }
 
 const TURN = "privacy.reseal";
@@ -22,10 +24,17 @@ export const resealJob = defineJob<Deps>({
   name: "privacy.reseal",
   listDueShops: (db, now) => listShopsDueToday(db, TURN, now),
 
-  async run(shopId, { db, keyring, now }, signal) {
+  async run(shopId, { db, keyring, now, log }, signal) {
     for (const column of SEALED_COLUMNS) {
       if (signal.aborted) return { more: true };
       const resealed = await resealSlice(shopId, column, { db, keyring });
+      if (resealed > 0) {
+        const { table, column: name } = column;
+        log.info(
+          { shopId, table, column: name, values: resealed },
+          "sealed anew by the active key",
+        );
+      }
       if (resealed === SLICE_ROWS) return { more: true };
     }
     await markTurnTaken(db, shopId, TURN, now());

@@ -1,7 +1,7 @@
 import { AuthScopes, Session, type SessionParams } from "@shopify/shopify-api";
 import type { shopifyApp } from "@shopify/shopify-app-remix/server";
 import type { Db } from "~/db.server";
-import { AppError } from "~/lib/errors";
+import { AppError, isMissingKey } from "~/lib/errors";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring, Place } from "~/privacy/keyring.server";
 
@@ -92,7 +92,7 @@ export async function dropOfflineSessionWithout(
   await deps.db.shopifySession.deleteMany({ where: key });
 }
 
-/** The session in a row; `undefined`, with a warning, when it was changed, moved or sealed by a lost key. */
+/** The session in a row; `undefined`, with a warning, when it was changed or moved. @throws AppError `missing_key` when another process can open it */
 export function openSession(
   row: { readonly shopId: string; readonly sessionId: string; readonly sealed: Uint8Array },
   { keyring, log }: Pick<SessionStorageDeps, "keyring" | "log">,
@@ -101,6 +101,7 @@ export function openSession(
     const text = keyring.open(row.sealed, placeOf(row.shopId, row.sessionId));
     return fromStored(JSON.parse(text) as SessionParams);
   } catch (error) {
+    if (isMissingKey(error)) throw error;
     log.warn(
       { shopId: row.shopId, reason: error instanceof Error ? error.message : "unknown" },
       "session cannot be opened, counts as absent",

@@ -118,6 +118,39 @@ test("a job that waits for others drains two shops at once where the process doe
   expect(begun).toEqual(new Set([SHOP, OTHER_SHOP]));
 });
 
+test("a job that may not run now is left as it is, and run once it may", async () => {
+  let mayRun = false;
+  let runs = 0;
+  const asked = Promise.withResolvers<undefined>();
+  const ran = Promise.withResolvers<undefined>();
+  const job = defineJob<object>({
+    name: "events.drain-inbox",
+    listDueShops: () => Promise.resolve([SHOP]),
+    run() {
+      runs += 1;
+      ran.resolve(undefined);
+      return Promise.resolve({ more: false });
+    },
+  });
+  const worker = await startWorker(
+    queue,
+    [job],
+    { db: database.db, now: () => new Date(), log: createLog("silent") },
+    {
+      ...{ sweepEveryMs: 50, concurrency: 1, isSaturated: () => false },
+      mayRun() {
+        if (!mayRun) asked.resolve(undefined);
+        return Promise.resolve(mayRun);
+      },
+    },
+  );
+  await asked.promise;
+  expect(runs).toBe(0);
+  mayRun = true;
+  await ran.promise;
+  await worker.stop();
+});
+
 /** Only what is under test may run the job: neither a poll nor a sweep comes while a test waits. */
 const wokenOnly = (from: PgBossQueue, job: Job<object>) =>
   startWorker(

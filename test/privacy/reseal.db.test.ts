@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Database } from "~/db.server";
+import { createLog } from "~/lib/log.server";
 import { createKeyring } from "~/privacy/keyring.server";
 import { listShopsDueToday } from "~/privacy/daily-turn-store.server";
 import { resealJob } from "~/privacy/reseal.job.server";
@@ -38,7 +39,11 @@ test("what the active key sealed is left as it is, long values too", async () =>
   const find = () => db.message.findFirstOrThrow({ where: { shopId, messageId } });
 
   const before = await find();
-  await resealJob.run(shopId, { db, keyring: old, now: () => NOW }, signal);
+  await resealJob.run(
+    shopId,
+    { db, keyring: old, now: () => NOW, log: createLog("silent") },
+    signal,
+  );
   expect(await find()).toEqual(before);
 });
 
@@ -54,7 +59,8 @@ test("after a rotation everything opens with the new key alone, and says the sam
 
   expect(await listShopsDueToday(db, "privacy.reseal", NOW)).toEqual([SHOP]);
   let runs = 0;
-  const run = () => resealJob.run(SHOP, { db, keyring: both, now: () => NOW }, signal);
+  const run = () =>
+    resealJob.run(SHOP, { db, keyring: both, now: () => NOW, log: createLog("silent") }, signal);
   do runs++;
   while ((await run()).more);
   expect(runs).toBeGreaterThan(1);

@@ -33,6 +33,8 @@ const TRANSACTS = "opens a transaction of its own, so that the database is its l
 
 const OF_THE_PROVIDER = "the provider counts the calls of all shops together";
 
+const OF_AN_INSTALLATION = "the keyring is of all shops";
+
 const OF_AN_ADDRESS = "an address that does not exist is none in every shop";
 
 /** Store functions that take no shop first, each with the reason. */
@@ -48,6 +50,10 @@ export const OF_ALL_SHOPS: Readonly<Record<string, string>> = {
   "delivery/findBounced": OF_AN_ADDRESS,
   "delivery/forgetBounced": OF_AN_ADDRESS,
   "delivery/findDomainOwner": "a domain is one shop's among all",
+  "privacy/listUsedKeys": OF_AN_INSTALLATION,
+  "privacy/addUsedKeys": OF_AN_INSTALLATION,
+  "privacy/deleteUsedKey": OF_AN_INSTALLATION,
+  "privacy/countSealedByKey": OF_AN_INSTALLATION,
   "shopify/askWhereBillingChanged": "billing is on or off for all shops of a Kindred",
   "flows/saveFlowVersion": TRANSACTS,
   "recommendations/saveRules": TRANSACTS,

@@ -1,4 +1,5 @@
 import type { ShopId } from "~/lib/shop-id";
+import { isMissingKey } from "~/lib/errors";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { Mail } from "../mail";
 
@@ -14,7 +15,11 @@ export function sealMail(shopId: ShopId, mail: Mail, keyring: Pick<Keyring, "sea
   return keyring.seal(JSON.stringify(mail), placeOf(shopId, mail.messageId));
 }
 
-/** The mail as it was frozen, byte for byte; null when it cannot be read. One mail that cannot holds up no other. */
+/**
+ * The mail as it was frozen, byte for byte; null when it cannot be read. One mail that cannot holds up no other.
+ *
+ * @throws AppError `missing_key` when another process can read it
+ */
 export function openMail(
   shopId: ShopId,
   messageId: string,
@@ -23,7 +28,8 @@ export function openMail(
 ): Mail | null {
   try {
     return JSON.parse(keyring.open(sealedMail, placeOf(shopId, messageId))) as Mail;
-  } catch {
+  } catch (error) {
+    if (isMissingKey(error)) throw error;
     return null;
   }
 }

@@ -97,21 +97,25 @@ export async function giveBackInboxEntry(
     webhookId,
     attempts,
     reason,
+    counts = true,
     now,
   }: {
     webhookId: string;
     attempts: number;
     /** Never text from the body. */
     reason: string;
+    /** false: the try is not counted. */
+    counts?: boolean;
     now: Date;
   },
 ): Promise<void> {
-  const isLast = attempts >= MAX_ATTEMPTS;
+  const isLast = counts && attempts >= MAX_ATTEMPTS;
   const backoffMs = FIRST_BACKOFF_MS * 2 ** (attempts - 1);
   await tx.inboxEntry.updateMany({
     where: { shopId, webhookId, attempts, state: "waiting" },
     data: {
       state: isLast ? "dead" : "waiting",
+      ...(!counts && { attempts: attempts - 1 }),
       reason,
       leaseUntil: null,
       nextRunAt: new Date(now.getTime() + backoffMs),

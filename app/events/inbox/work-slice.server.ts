@@ -1,5 +1,5 @@
 import type { PrismaClient } from "~/generated/prisma/client";
-import { AppError } from "~/lib/errors";
+import { AppError, isMissingKey } from "~/lib/errors";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
 import {
@@ -59,6 +59,9 @@ export async function giveBack(
   // Other errors may quote what they choked on.
   const reason = error instanceof AppError ? error.message : words.reason;
   await db.$transaction((tx) =>
-    giveBackInboxEntry(tx, shopId, { webhookId, attempts, reason, now: now() }),
+    giveBackInboxEntry(tx, shopId, {
+      ...{ webhookId, attempts, reason, now: now() },
+      counts: !isMissingKey(error),
+    }),
   );
 }

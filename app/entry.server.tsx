@@ -40,7 +40,7 @@ export default async function renderDocument(
   // A page that failed is rendered a second time, as an error, with the headers of the first.
   headers.delete("Content-Security-Policy");
   (await getShopify()).addDocumentResponseHeaders(request, headers);
-  addDocumentHeaders(headers, { nonce, shopify: config.shopify });
+  addDocumentHeaders(headers, { url: request.url, nonce, shopify: config.shopify });
   headers.set("Content-Type", "text/html; charset=utf-8");
 
   // Programs that index pages do not wait for what is streamed.

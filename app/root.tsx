@@ -10,6 +10,7 @@ import {
 import type { ReactNode } from "react";
 import { KeepEarlyNavigation } from "./components/early-navigation";
 import { ErrorPage } from "./components/error-page";
+import { NoEval } from "./components/no-eval";
 import { useNonce } from "./components/nonce";
 import type { loader as appLoader } from "./routes/app";
 
@@ -22,6 +23,7 @@ export function Layout({ children }: { children: ReactNode }) {
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width,initial-scale=1" />
+        <NoEval nonce={nonce} />
         {bridge && (
           <>
             <KeepEarlyNavigation nonce={nonce} />

@@ -19,6 +19,7 @@ interface Runtime {
   /** null: all addresses of the machine. */
   readonly host: string | null;
   trackRequest(): () => void;
+  logError(error: unknown, what: string): void;
   stop(): Promise<void>;
 }
 type BuildWithRuntime = ServerBuild & {
@@ -50,6 +51,11 @@ if (!existsSync(BUILD)) {
 async function start(): Promise<void> {
   const build = (await import(BUILD.href)) as BuildWithRuntime;
   const runtime = await build.entry.module.startRuntime(role);
+  // Node would write it to standard error as it is, with whatever of a customer it quotes.
+  process.on("uncaughtException", (error) => {
+    runtime.logError(error, "the process ends by an error that nobody caught");
+    process.exit(1);
+  });
   const { withAnswers } = build.entry.module;
   const finishRequests =
     role === "web" ? await serve(await withAnswers(build), runtime) : () => Promise.resolve();
@@ -61,8 +67,11 @@ async function start(): Promise<void> {
 }
 
 /** @returns what refuses new requests and waits for those under way */
-async function serve(build: ServerBuild, { port, host, trackRequest }: Runtime) {
-  const app = createApp(build, { clientFolder: "build/client", trackRequest });
+async function serve(build: ServerBuild, { port, host, trackRequest, logError }: Runtime) {
+  const app = createApp(build, {
+    ...{ clientFolder: "build/client", trackRequest },
+    logError: (error) => logError(error, "request failed"),
+  });
   const server = createGuardedServer(app);
   const finishRequests = trackRequests(server);
   await listenOn(server, { port, host });

@@ -1,4 +1,5 @@
 import { ShopId } from "~/lib/shop-id";
+import { strikeAddresses } from "~/lib/strike-addresses";
 
 /** An address with the name that stands before it. */
 export interface Mailbox {
@@ -66,7 +67,7 @@ export function readTags(tags: Mail["tags"]): { shopId: ShopId; messageId: strin
 
 /** A text for logs and tables: a provider's message may repeat the recipient. */
 export function withoutAddresses(message: string): string {
-  return message.replace(/[^\s<>"'`(),;]+@[^\s<>"'`(),;]+/g, "(address)").slice(0, 300);
+  return strikeAddresses(message, "(address)", { withoutTopLevel: true }).slice(0, 300);
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { ServerBuild } from "@remix-run/node";
 import { AppError } from "~/lib/errors";
 import type { Log } from "~/lib/log.server";
+import { isRefusedValue } from "~/lib/refused-value";
 import { runAsRequest } from "~/privacy/request-staff.server";
 import { errorResponse } from "./error-response.server";
 import { knownPart } from "./known-part";
@@ -37,7 +38,10 @@ async function answered<T>(work: () => T, { method, url }: Request, { log }: Dep
   try {
     return await runAsRequest(work);
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    throw errorResponse(error, { log: log.child({ method, path: knownPart(url) }) });
+    const fault = isRefusedValue(error)
+      ? new AppError("invalid_input", "The database refused a value", { cause: error })
+      : error;
+    if (!(fault instanceof AppError)) throw fault;
+    throw errorResponse(fault, { log: log.child({ method, path: knownPart(url) }) });
   }
 }

@@ -1,22 +1,32 @@
 import type { Config } from "~/config";
+import { ShopId } from "~/lib/shop-id";
 import { STAGED_UPLOADS } from "~/shopify/shop-files";
 
 const ADMIN = "https://admin.shopify.com";
 
 /**
- * The headers of a page. Inside the admin, `framedBy` is what Shopify's library
- * found right for the shop of the request; a page without a shop is framed by
- * nobody.
+ * Who may frame what is answered to this request: the admin of the shop that it names, where that is the domain of
+ * a shop, and else nobody. Anybody can write the address, so nothing of it is copied unread.
  */
-export function addDocumentHeaders(
-  headers: Headers,
-  { nonce, shopify }: { readonly nonce: string; readonly shopify: Config["shopify"] },
-): void {
-  const framedBy = /frame-ancestors ([^;]*)/.exec(
-    headers.get("Content-Security-Policy") ?? "",
-  )?.[1];
-  const localAdmin = shopify.appBridgeUrl ? new URL(shopify.appBridgeUrl).origin : null;
-  const ancestors = framedBy ? [framedBy, localAdmin].filter(Boolean).join(" ") : "'none'";
+function ancestorsOf(url: string, localAdmin: string | null): string {
+  const shop = ShopId.safeParse(new URL(url).searchParams.get("shop"));
+  if (!shop.success) return "'none'";
+  return [`https://${shop.data}`, ADMIN, localAdmin].filter(Boolean).join(" ");
+}
+
+const localAdminOf = ({ appBridgeUrl }: Config["shopify"]) =>
+  appBridgeUrl ? new URL(appBridgeUrl).origin : null;
+
+interface Page {
+  /** The address that was asked for. */
+  readonly url: string;
+  readonly nonce: string;
+  readonly shopify: Config["shopify"];
+}
+
+/** The headers of a page. */
+export function addDocumentHeaders(headers: Headers, { url, nonce, shopify }: Page): void {
+  const localAdmin = localAdminOf(shopify);
 
   headers.set(
     "Content-Security-Policy",
@@ -41,7 +51,7 @@ export function addDocumentHeaders(
       "object-src 'none'",
       "base-uri 'none'",
       "form-action 'self'",
-      `frame-ancestors ${ancestors}`,
+      `frame-ancestors ${ancestorsOf(url, localAdmin)}`,
     ].join("; "),
   );
   // The library has the browser fetch App Bridge early, from Shopify whatever is configured.
@@ -55,15 +65,20 @@ export function addDocumentHeaders(
   }
 }
 
-/** Lets the stand-in for the admin frame a page that Shopify's library made by itself. */
-export function allowLocalAdmin(answer: Response, shopify: Config["shopify"]): Response {
-  const policy = answer.headers.get("Content-Security-Policy");
-  if (!shopify.appBridgeUrl || !policy) return answer;
-  const { origin } = new URL(shopify.appBridgeUrl);
+/**
+ * A page that Shopify's library made by itself, with headers of ours: the library copies the shop of the address
+ * into its policy as it is. The page has scripts of its own, which no nonce names.
+ */
+export function secureLibraryPage(
+  answer: Response,
+  url: string,
+  shopify: Config["shopify"],
+): Response {
   const headers = new Headers(answer.headers);
+  headers.set("X-Content-Type-Options", "nosniff");
   headers.set(
     "Content-Security-Policy",
-    policy.replace("frame-ancestors ", `frame-ancestors ${origin} `),
+    `frame-ancestors ${ancestorsOf(url, localAdminOf(shopify))}`,
   );
   return new Response(answer.body, { status: answer.status, headers });
 }

@@ -1,11 +1,11 @@
 import { pino, stdSerializers, type DestinationStream, type Logger } from "pino";
+import { strikeAddresses } from "./strike-addresses";
 
 export type Log = Logger;
 
-// Before the @ no slash: the paths of a stack would pass for addresses (node_modules/@prisma/client.mjs).
-const EMAIL = /[^\s@"'<>(),:;=/]+@[^\s@"'<>(),:;=]+\.[a-z]{2,}/gi;
 const SHOPIFY_TOKEN = /\bshp[a-z]{2,3}_[a-z0-9]+/gi;
-const JWT = /\beyJ[\w-]+\.[\w-]+\.[\w-]+/g;
+// It begins where a run of its characters does, so that each run is read once. Before it there may be an escape of JSON.
+const JWT = /(?:(?<![\w-])|(?<=\\[nrt]))eyJ[\w-]+\.[\w-]+\.[\w-]+/g;
 
 /**
  * Structured logs on standard output, one JSON line each. Callers log ids only;
@@ -25,8 +25,7 @@ export function createLog(level: string, destination?: DestinationStream): Log {
 
 /** The line without e-mail addresses and tokens. */
 export function strikeOut(line: string): string {
-  return line
-    .replaceAll(EMAIL, "[e-mail]")
+  return strikeAddresses(line, "[e-mail]", { withoutTopLevel: false })
     .replaceAll(SHOPIFY_TOKEN, "[token]")
     .replaceAll(JWT, "[token]");
 }

@@ -3,6 +3,7 @@ import { getDeps } from "~/deps.server";
 import { startAskedFlow } from "~/flows/asked/start-asked-flow.server";
 import { SegmentFlow, startFlowOfSegment } from "~/flows/start-flow-of-segment.server";
 import { notFound } from "~/http/not-found.server";
+import { readForm } from "~/http/read-form.server";
 import { requireShop } from "~/http/require-shop.server";
 import { beginMail } from "~/messages/document/begin-mail.server";
 
@@ -10,7 +11,7 @@ import { beginMail } from "~/messages/document/begin-mail.server";
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
   const deps = { ...(await getDeps()), beginMail };
-  const form = Object.fromEntries(await request.formData());
+  const form = Object.fromEntries(await readForm(request));
   if (form["from"] === "shopify_flow") {
     const flowId = await startAskedFlow(shopId, "merchant", deps);
     return redirect(`/app/flows/${flowId}`);

@@ -10,6 +10,8 @@ const Asked = z.object({ segmentId: z.string().nullable(), rule: z.unknown() });
 /** How many customers a rule finds while it is edited. */
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
-  const { segmentId, rule } = Asked.parse(await readJson(request));
+  const asked = Asked.safeParse(await readJson(request));
+  if (!asked.success) return new Response(null, { status: 400 });
+  const { segmentId, rule } = asked.data;
   return Response.json(await previewRule(shopId, segmentId, rule, await getDeps()));
 }

@@ -1,6 +1,6 @@
 import { redirect, type LoaderFunctionArgs } from "@remix-run/node";
 import { getDeps } from "~/deps.server";
-import { allowLocalAdmin } from "~/http/document-headers.server";
+import { secureLibraryPage } from "~/http/document-headers.server";
 import { getShopify } from "~/shopify.server";
 
 /** Where Shopify's library serves its own pages: the session-token bounce, the way out of the frame. */
@@ -12,7 +12,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
   try {
     await authenticate.admin(request);
   } catch (answer) {
-    throw answer instanceof Response ? allowLocalAdmin(answer, config.shopify) : answer;
+    throw answer instanceof Response
+      ? secureLibraryPage(answer, request.url, config.shopify)
+      : answer;
   }
   return null;
 }

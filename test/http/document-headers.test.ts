@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { addDocumentHeaders, allowLocalAdmin } from "~/http/document-headers.server";
+import { addDocumentHeaders, secureLibraryPage } from "~/http/document-headers.server";
 
 const REAL = {
   apiKey: "key",
@@ -13,16 +13,17 @@ const LOCAL = {
   appUrl: "http://localhost:3000",
   appBridgeUrl: "http://localhost:4000/bridge.js",
 };
-const FRAMED = "frame-ancestors https://acme.myshopify.com https://admin.shopify.com;";
+const PAGE = "https://kindred.example.com/app";
+const FRAMED = `${PAGE}?shop=acme.myshopify.com`;
 
 function policyOf(headers: Headers): Map<string, string[]> {
   const directives = (headers.get("Content-Security-Policy") ?? "").split("; ");
   return new Map(directives.map((it) => it.split(" ")).map(([name, ...values]) => [name!, values]));
 }
 
-function headersFor(shopify: typeof REAL | typeof LOCAL, csp?: string): Headers {
-  const headers = new Headers(csp ? { "Content-Security-Policy": csp } : {});
-  addDocumentHeaders(headers, { nonce: "n0nce", shopify });
+function headersFor(shopify: typeof REAL | typeof LOCAL, url = PAGE): Headers {
+  const headers = new Headers();
+  addDocumentHeaders(headers, { url, nonce: "n0nce", shopify });
   return headers;
 }
 
@@ -60,7 +61,7 @@ describe("addDocumentHeaders", () => {
 
   test("has the browser fetch App Bridge early from where it is", () => {
     const headers = new Headers({ Link: "<https://cdn.shopify.com/app-bridge.js>; rel=preload" });
-    addDocumentHeaders(headers, { nonce: "n0nce", shopify: LOCAL });
+    addDocumentHeaders(headers, { url: FRAMED, nonce: "n0nce", shopify: LOCAL });
     expect(headers.get("Link")).toContain("<http://localhost:4000/bridge.js>");
   });
 
@@ -70,18 +71,16 @@ describe("addDocumentHeaders", () => {
   });
 });
 
-describe("allowLocalAdmin", () => {
-  const bounce = () => new Response("page", { headers: { "Content-Security-Policy": FRAMED } });
+describe("secureLibraryPage", () => {
+  const policyFor = (url: string, shopify: typeof REAL | typeof LOCAL) => {
+    const copied = `frame-ancestors https://${new URL(url).searchParams.get("shop")}`;
+    const bounce = new Response("page", { headers: { "Content-Security-Policy": copied } });
+    return secureLibraryPage(bounce, url, shopify).headers.get("Content-Security-Policy");
+  };
 
-  test("adds the local admin to a page of the library's", () => {
-    const policy = allowLocalAdmin(bounce(), LOCAL).headers.get("Content-Security-Policy");
-    expect(policy).toBe(
-      `frame-ancestors http://localhost:4000 ${FRAMED.slice("frame-ancestors ".length)}`,
-    );
-  });
-
-  test("changes nothing where there is no local admin", () => {
-    const answer = bounce();
-    expect(allowLocalAdmin(answer, REAL)).toBe(answer);
+  test("lets the shop's admin frame a page of the library's, and the local one where there is one", () => {
+    const ancestors = "frame-ancestors https://acme.myshopify.com https://admin.shopify.com";
+    expect(policyFor(FRAMED, REAL)).toBe(ancestors);
+    expect(policyFor(FRAMED, LOCAL)).toBe(`${ancestors} http://localhost:4000`);
   });
 });

@@ -15,6 +15,7 @@ const page = { default: () => null };
 const inPlainText = (headers: Readonly<Record<string, string>> = {}) =>
   new Response(TEXT, { headers: { "content-type": "text/plain", ...headers } });
 
+const unforeseen: unknown[] = [];
 let folder: string;
 let server: Server;
 let port: number;
@@ -37,7 +38,10 @@ beforeAll(async () => {
     const path = id.replace("routes/", "").replaceAll(".", "/").replace("$", ":");
     build.routes[id] = { id, parentId: "root", path, module: { ...page, ...direct } };
   }
-  const app = createApp(build, { clientFolder: folder, trackRequest: () => () => undefined });
+  const app = createApp(build, {
+    ...{ clientFolder: folder, trackRequest: () => () => undefined },
+    logError: (error) => void unforeseen.push(error),
+  });
   server = createServer(app).listen(0, "127.0.0.1");
   await once(server, "listening");
   ({ port } = server.address() as AddressInfo);

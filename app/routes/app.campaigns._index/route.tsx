@@ -5,6 +5,7 @@ import { useRefresh } from "~/components/use-refresh";
 import { getDeps } from "~/deps.server";
 import { beginCampaign } from "~/delivery/campaigns/begin-campaign.server";
 import { getCampaignList } from "~/feedback/campaigns/campaign-page.server";
+import { readForm } from "~/http/read-form.server";
 import { requireShop } from "~/http/require-shop.server";
 import { CampaignsPage } from "./page";
 
@@ -20,7 +21,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 /** Begins a draft, to everybody or to a segment, and opens it. */
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
-  const segmentId = (await request.formData()).get("segmentId");
+  const segmentId = (await readForm(request)).get("segmentId");
   const campaignId = await beginCampaign(shopId, firstDraft(segmentId), await getDeps());
   return redirect(`/app/campaigns/${campaignId}`);
 }

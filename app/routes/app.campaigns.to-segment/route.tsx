@@ -4,6 +4,7 @@ import { useEffect, useRef } from "react";
 import { firstDraft } from "~/campaigns/campaign";
 import { getDeps } from "~/deps.server";
 import { beginCampaign } from "~/delivery/campaigns/begin-campaign.server";
+import { readForm } from "~/http/read-form.server";
 import { requireShop } from "~/http/require-shop.server";
 import { importSegment } from "~/segments/shopify/import-segment.server";
 import { readImportRequest } from "~/segments/shopify/import-request";
@@ -18,7 +19,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 /** Takes the segment over from Shopify, where that was not done before, and begins a campaign to it. */
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
-  const { shopifySegmentId } = readImportRequest(Object.fromEntries(await request.formData()));
+  const { shopifySegmentId } = readImportRequest(Object.fromEntries(await readForm(request)));
   const deps = await getDeps();
   const segmentId = await importSegment(shopId, shopifySegmentId, deps);
   if (segmentId === null) return data({ error: "Shopify no longer has this segment" }, 404);

@@ -3,6 +3,7 @@ import { useFetcher, useLoaderData, useRevalidator } from "@remix-run/react";
 import { readPage } from "~/components/lists/page-number";
 import { saveFile } from "~/components/save-file";
 import { getDeps } from "~/deps.server";
+import { readForm } from "~/http/read-form.server";
 import { requireShop } from "~/http/require-shop.server";
 import { listOpenDataRequests, listOpenGuestRequests } from "~/privacy/data-request-store.server";
 import { findCustomerByEmail, getCustomerList } from "~/profiles/customer-list.server";
@@ -23,7 +24,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 /** Posted, not asked for by an address: an e-mail address in a URL would end up in logs. */
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
-  const email = (await request.formData()).get("email");
+  const email = (await readForm(request)).get("email");
   const deps = await getDeps();
   const customerId =
     typeof email === "string" ? await findCustomerByEmail(deps.db, shopId, email, deps) : null;

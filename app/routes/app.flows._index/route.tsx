@@ -4,6 +4,7 @@ import { getDeps } from "~/deps.server";
 import { describeLack, describeStatusRefusal } from "~/components/flows/flow-words";
 import { getFlowList } from "~/flows/flow-summary.server";
 import { SetFlowStatus, setFlowStatus } from "~/flows/status/set-flow-status.server";
+import { readForm } from "~/http/read-form.server";
 import { requireShop } from "~/http/require-shop.server";
 import { FlowsPage } from "./page";
 
@@ -16,7 +17,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 /** Turns a flow on or holds it; for the page of one flow too. */
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
-  const command = SetFlowStatus.safeParse(Object.fromEntries(await request.formData()));
+  const command = SetFlowStatus.safeParse(Object.fromEntries(await readForm(request)));
   if (!command.success) return data({ error: "That could not be read." }, { status: 422 });
 
   const outcome = await setFlowStatus(shopId, command.data, "merchant", await getDeps());

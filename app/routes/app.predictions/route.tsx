@@ -3,6 +3,7 @@ import { useFetcher, useLoaderData } from "@remix-run/react";
 import { isUnderWay } from "~/components/learning/training-card";
 import { useRefresh } from "~/components/use-refresh";
 import { getDeps } from "~/deps.server";
+import { readForm } from "~/http/read-form.server";
 import { requireShop } from "~/http/require-shop.server";
 import { trainOrCancel } from "~/http/train.server";
 import { findTrainingRun } from "~/jobs/training/training-store.server";
@@ -26,7 +27,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
-  const form = await request.formData();
+  const form = await readForm(request);
   const deps = await getDeps();
   if (!form.has("fields")) return trainOrCancel(form, shopId, "predictions", deps);
   await switchFields(shopId, form.get("fields") === "on", deps);

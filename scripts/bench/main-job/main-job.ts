@@ -2,6 +2,7 @@ import { measureParts, type Bench } from "../measure-parts";
 import type { Report } from "../report";
 import { benchCollect, benchFlood, benchSoak } from "./storefront/collect";
 import { benchIdle } from "./idle/idle";
+import { benchLogLine } from "./log-line";
 import { benchMails } from "./mails/mails";
 import { benchFollowed, benchRecommended } from "./storefront/recommended";
 import { benchPages } from "./pages/pages";
@@ -31,6 +32,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   render: benchRender,
   size: benchSize,
   segments: benchSegments,
+  "log-line": benchLogLine,
 };
 
 /** What the app does all day: take webhooks in, send mails, show pages. */

@@ -1,0 +1,12 @@
+/** A NUL or half a pair of surrogates, a number or an instant out of range, a text too long, or of another form. */
+const REFUSED = new Set(["22001", "22003", "22007", "22008", "22021", "22P02", "22P05"]);
+
+/** Whether the database refused a value that it was given, which is a fault of whoever sent that value. */
+export function isRefusedValue(error: unknown): boolean {
+  const { meta } = Object(error) as {
+    readonly meta?: {
+      readonly driverAdapterError?: { readonly cause?: { readonly originalCode?: string } };
+    };
+  };
+  return REFUSED.has(meta?.driverAdapterError?.cause?.originalCode ?? "");
+}

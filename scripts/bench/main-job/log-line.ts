@@ -1,0 +1,48 @@
+import { withoutAddresses } from "~/delivery/mail";
+import { strikeOut } from "~/lib/log.server";
+import type { DatabaseName } from "./databases";
+import { median, round } from "../statistics";
+import type { Table } from "../table";
+
+const LENGTH = 65_536;
+const GUIDE_MS = 5;
+const fill = (part: string) => part.repeat(Math.ceil(LENGTH / part.length)).slice(0, LENGTH);
+
+const LINES = {
+  "one word": fill("a"),
+  "@ alone": fill("@"),
+  "names without a domain": fill("a@"),
+  "a name, then its domain": `${fill("a")}@example.com`,
+  addresses: fill("ada@example.com, "),
+  "beginnings of tokens": fill("eyJ-"),
+};
+
+/** What it costs to strike addresses and tokens out of a long line of the log. */
+export function benchLogLine(_databases: readonly DatabaseName[], repeats: number): Promise<Table> {
+  const rows = Object.entries(LINES).map(([name, line]) => {
+    const [log, provider] = [strikeOut, withoutAddresses].map((strike) => {
+      strike(line);
+      return median(Array.from({ length: repeats }, () => timeOf(() => strike(line))));
+    });
+    return [
+      name,
+      round(log!),
+      round(provider!),
+      Math.max(log!, provider!) < GUIDE_MS ? "met" : "missed",
+    ];
+  });
+  return Promise.resolve({
+    title: "A long line of the log",
+    about: [
+      `Addresses and tokens struck out of a line of 64 kB, and addresses out of a provider's message as long. Guide: less than ${GUIDE_MS} ms.`,
+    ],
+    columns: ["a line of", "log ms", "message ms", "guide"],
+    rows,
+  });
+}
+
+function timeOf(work: () => unknown): number {
+  const startMs = performance.now();
+  work();
+  return performance.now() - startMs;
+}

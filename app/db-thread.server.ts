@@ -1,5 +1,6 @@
-import { PGlite } from "@electric-sql/pglite";
+import type { PGlite } from "@electric-sql/pglite";
 import { parentPort, workerData, type MessagePort } from "node:worker_threads";
+import { openDurably } from "./db-folder.server.ts";
 
 /** What the thread is told: bytes of PostgreSQL's wire protocol, or to close the database. */
 export type Told = Uint8Array | "close";
@@ -8,8 +9,8 @@ export type Told = Uint8Array | "close";
 export type Said = "open" | readonly Uint8Array[] | { readonly failed: string };
 
 // The whole program of the embedded database's thread. A build of its own entry (vite.config.ts);
-// run from its source it has only Node to take the types away, and imports nothing of the app.
-if (parentPort !== null) serve(await PGlite.create(workerData as string), parentPort);
+// run from its source it has only Node to take the types away, and imports of the app what needs no more either.
+if (parentPort !== null) serve(await openDurably(workerData as string), parentPort);
 
 function serve(pglite: PGlite, port: MessagePort): void {
   const say = (said: Said, handedOver: readonly ArrayBuffer[] = []) =>

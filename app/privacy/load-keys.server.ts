@@ -29,6 +29,6 @@ export function loadOrCreateKeys(folder: string): { secrets: KeyringSecrets; cre
     return { secrets: parsed.data, created: false };
   }
   const secrets = generateKeyringSecrets();
-  writeFileSync(path, JSON.stringify(secrets, null, 2), { mode: 0o600, flag: "wx" });
+  writeFileSync(path, JSON.stringify(secrets, null, 2), { mode: 0o600, flag: "wx", flush: true });
   return { secrets, created: true };
 }

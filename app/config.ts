@@ -29,6 +29,17 @@ export const KeyringJson = z
 
 export type KeyringSecrets = z.output<typeof KeyringJson>;
 
+/** As express takes them: an address, a network, or the name of one. */
+const Proxy = z.union(
+  [z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6(), z.enum(["loopback", "linklocal", "uniquelocal"])],
+  { error: "must be none, or addresses and networks" },
+);
+/** `none`, or proxies parted by commas. */
+const TrustedProxies = z
+  .string()
+  .transform((text) => (text.trim() === "none" ? [] : text.split(",").map((it) => it.trim())))
+  .pipe(z.array(Proxy));
+
 const Env = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
   PORT: z.coerce.number().int().positive().default(3000),
@@ -45,6 +56,7 @@ const Env = z.object({
   KINDRED_LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   KINDRED_PUBLIC_URL: z.url().optional(),
   KINDRED_SENDER: z.email().toLowerCase().optional(),
+  KINDRED_TRUSTED_PROXIES: TrustedProxies.optional(),
   KINDRED_BILLING: z.enum(["off", "on", "test"]).default("off"),
   SHOPIFY_API_KEY: z.string().min(1).default("kindred-local-key"),
   SHOPIFY_API_SECRET: z.string().min(1).optional(),
@@ -77,6 +89,8 @@ const REQUIRED_IN_PRODUCTION = [
   "SHOPIFY_API_KEY",
   "SHOPIFY_API_SECRET",
   "SHOPIFY_APP_URL",
+  // Without it either everybody's requests count as the proxy's own, or anybody may write where theirs come from.
+  "KINDRED_TRUSTED_PROXIES",
 ] as const;
 
 /**
@@ -135,6 +149,8 @@ export function parseConfig(env: Record<string, string | undefined>) {
     keys: e.KINDRED_KEYS ?? null,
     /** Whether this process also drains the queues. On PGlite it must: no other process can. */
     runsWorker: e.KINDRED_WORKER ? e.KINDRED_WORKER === "on" : !e.DATABASE_URL,
+    /** The proxies whose word is believed on where a request comes from. */
+    trustedProxies: e.KINDRED_TRUSTED_PROXIES ?? ["loopback"],
     /** Where links in mails lead: the app's own address unless a tracking host is set. */
     publicUrl: e.KINDRED_PUBLIC_URL ?? e.SHOPIFY_APP_URL,
     /** From where Kindred itself writes to merchants and their staff, and tests of shops without a domain come; null: it does not. */

@@ -71,6 +71,7 @@ interface Runtime {
   readonly deps: Deps;
   readonly port: number;
   readonly host: string | null;
+  readonly trustedProxies: readonly string[];
   /** To be called for each request that a worker in this process yields to. @returns what is to be called at its end */
   trackRequest(): () => void;
   /** Logs what no part of the app has caught. */
@@ -158,6 +159,7 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
     deps,
     port: config.port,
     host: config.host,
+    trustedProxies: config.trustedProxies,
     trackRequest: saturation.trackRequest,
     logError: (err, what) => log.error({ err }, what),
     stop: () => stop({ deps, worker, clock, upkeep, database }),

@@ -5,6 +5,7 @@ import express, { type Express } from "express";
 import { answerDirectly } from "./answer-directly.ts";
 import { answerUnforeseen, refuseMalformed } from "./refuse-malformed.ts";
 import { serveAssets } from "./assets/serve-assets.ts";
+import { trustProxies } from "./trust-proxies.ts";
 
 interface Options {
   /** What the build made for browsers. */
@@ -12,24 +13,19 @@ interface Options {
   readonly trackRequest: () => () => void;
   /** Where a fault goes that no other part answered. */
   readonly logError: (error: unknown) => void;
+  /** Addresses and networks of the proxies in front of this process. */
+  readonly trustedProxies: readonly string[];
 }
 
 /** The built app as it is served over HTTP. */
 export function createApp(
   build: ServerBuild,
-  { clientFolder, trackRequest, logError }: Options,
+  { clientFolder, trackRequest, logError, trustedProxies }: Options,
 ): Express {
   const app = express();
   app.disable("x-powered-by");
-  // Behind a proxy the protocol and the host of a request are what the proxy was asked for. One proxy is
-  // believed: what a sender itself writes before it is not.
-  app.set("trust proxy", 1);
   app.use(refuseMalformed);
-  // Written here whatever the sender wrote: requests are counted by it.
-  app.use((request, _response, next) => {
-    request.headers["x-client-address"] = request.ip;
-    next();
-  });
+  trustProxies(app, trustedProxies);
   app.use(answerDirectly(build, { trackRequest }));
   app.use("/assets", serveAssets(`${clientFolder}/assets`));
   app.use(express.static(clientFolder, { maxAge: "1h" }));

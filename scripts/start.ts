@@ -18,6 +18,7 @@ interface Runtime {
   readonly port: number;
   /** null: all addresses of the machine. */
   readonly host: string | null;
+  readonly trustedProxies: readonly string[];
   trackRequest(): () => void;
   logError(error: unknown, what: string): void;
   stop(): Promise<void>;
@@ -67,9 +68,12 @@ async function start(): Promise<void> {
 }
 
 /** @returns what refuses new requests and waits for those under way */
-async function serve(build: ServerBuild, { port, host, trackRequest, logError }: Runtime) {
+async function serve(
+  build: ServerBuild,
+  { port, host, trackRequest, trustedProxies, logError }: Runtime,
+) {
   const app = createApp(build, {
-    ...{ clientFolder: "build/client", trackRequest },
+    ...{ clientFolder: "build/client", trackRequest, trustedProxies },
     logError: (error) => logError(error, "request failed"),
   });
   const server = createGuardedServer(app);

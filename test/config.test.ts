@@ -9,6 +9,7 @@ const PRODUCTION = {
   SHOPIFY_API_KEY: "key",
   SHOPIFY_API_SECRET: "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",
   SHOPIFY_APP_URL: "https://kindred.example.com",
+  KINDRED_TRUSTED_PROXIES: "10.0.0.0/8, 2001:db8::/32, loopback",
   RESEND_API_KEY: "re_123",
   RESEND_WEBHOOK_SECRET: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
 };
@@ -25,6 +26,7 @@ describe("parseConfig", () => {
     const config = parseConfig(PRODUCTION);
     expect(config.isProduction).toBe(true);
     expect(config.mail.driver).toBe("resend");
+    expect(config.trustedProxies).toEqual(["10.0.0.0/8", "2001:db8::/32", "loopback"]);
     expect(config.runsWorker).toBe(false);
   });
 
@@ -54,6 +56,16 @@ describe("parseConfig", () => {
       "a clock that tests move is refused",
       { KINDRED_CLOCK_FILE: "c.json" },
       "is for demos and tests",
+    ],
+    [
+      "a proxy that is no network is named",
+      { KINDRED_TRUSTED_PROXIES: "10.0.0.0/33" },
+      "must be none, or addresses",
+    ],
+    [
+      "a proxy by its name is refused",
+      { KINDRED_TRUSTED_PROXIES: "proxy.example" },
+      "must be none, or addresses",
     ],
     ["keys that are no JSON are named", { KINDRED_KEYS: "k" }, "KINDRED_KEYS: is no JSON"],
     [

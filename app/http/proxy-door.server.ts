@@ -1,6 +1,7 @@
 import { LRUCache } from "lru-cache";
 import type { Config } from "~/config";
 import type { PrismaClient } from "~/generated/prisma/client";
+import { addressPrefix } from "~/lib/address-prefix.server";
 import { createRateLimit, type RateLimit } from "~/lib/rate-limit";
 import type { ShopId } from "~/lib/shop-id";
 import { findInstalledShop } from "~/shopify/shop-store.server";
@@ -28,21 +29,25 @@ export interface ProxyDoor {
   admit(request: Request, use: ProxyUse): Promise<Admission>;
 }
 
-/** Somebody who leafs through a shop looks several times a page; somebody who leaves an address does it once. */
-const BY_ADDRESS: Limits = {
-  look: { perSecond: 5, burst: 60 },
-  leave: { perSecond: 0.1, burst: 6 },
+/**
+ * Somebody who leafs through a shop looks several times a page; somebody who leaves an address does it once. Counted
+ * by network, in which a mobile carrier or an office has many shoppers, so these leave room for those.
+ */
+const BY_NETWORK: Limits = {
+  look: { perSecond: 20, burst: 240 },
+  leave: { perSecond: 0.2, burst: 20 },
 };
+/** What a process stores for one shop: a mention on television may bring thousands within a minute. */
 const BY_SHOP: Limits = {
   look: { perSecond: 200, burst: 600 },
-  leave: { perSecond: 5, burst: 100 },
+  leave: { perSecond: 20, burst: 2_000 },
 };
 type Limits = Readonly<Record<ProxyUse, { readonly perSecond: number; readonly burst: number }>>;
 const SHOPS = { max: 10_000, ttl: 60_000 };
 
 /** The door of the routes that a shop's own address leads to (app/routes/proxy.*). */
 export function createProxyDoor({ db, config, now }: Deps): ProxyDoor {
-  const byAddress = limitsOf(BY_ADDRESS);
+  const byNetwork = limitsOf(BY_NETWORK);
   const byShop = limitsOf(BY_SHOP);
   const shops = new LRUCache<string, { readonly currency: string }>(SHOPS);
 
@@ -59,10 +64,11 @@ export function createProxyDoor({ db, config, now }: Deps): ProxyDoor {
       const signed = openProxyRequest(request.url, { config, now });
       if (!signed) return refuse(401, "not_signed");
       const { shopId } = signed;
-      const address = addressOf(request.headers);
+      const address = addressOf(request);
       const nowMs = performance.now();
-      // First by address: whoever asks too much leaves the shop's share to others.
-      const isWithin = byAddress[use](`${shopId} ${address}`, nowMs) && byShop[use](shopId, nowMs);
+      const network = addressPrefix(address);
+      // First by network: whoever asks too much leaves the shop's share to others.
+      const isWithin = byNetwork[use](`${shopId} ${network}`, nowMs) && byShop[use](shopId, nowMs);
       if (!isWithin) return refuse(429, "too_many", { "Retry-After": "60" });
       const shop = await shopOf(shopId);
       if (!shop) return refuse(404, "unknown_shop");
@@ -77,13 +83,11 @@ const limitsOf = (limits: Limits): Readonly<Record<ProxyUse, RateLimit>> => ({
 });
 
 /**
- * From where the shopper comes, as Shopify forwards it. The last name of the list is of whoever asked us,
- * which is Shopify; the one before is what Shopify saw. Names further left anybody can make up.
+ * From where the shopper comes: what Shopify saw, whose signature was checked. Where it says nothing, the address of
+ * whoever asked. Both headers are our own (scripts/trust-proxies.ts).
  */
-export function addressOf(headers: Headers): string {
-  const names = (headers.get("x-forwarded-for") ?? "").split(",").map((name) => name.trim());
-  return names.at(-2) || names.at(-1) || headers.get("x-client-address") || "unknown";
-}
+const addressOf = ({ headers }: Request): string =>
+  headers.get("x-shopper-address") || headers.get("x-client-address") || "unknown";
 
 /** An answer that a theme's script reads. */
 export function refuse(

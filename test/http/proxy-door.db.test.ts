@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { addressOf, createProxyDoor, type ProxyDoor } from "~/http/proxy-door.server";
+import { createProxyDoor, type ProxyDoor } from "~/http/proxy-door.server";
 import { createShop, NOW, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { PROXY_SECRET, proxyUrl } from "../support/signed-proxy";
@@ -16,7 +16,9 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-const from = (address: string) => ({ headers: { "x-forwarded-for": `${address}, 203.0.113.9` } });
+const from = (address: string) => ({
+  headers: { "x-shopper-address": address, "x-client-address": "203.0.113.9" },
+});
 async function statusOf(url: string, address = "198.51.100.1", use: "look" | "leave" = "look") {
   const admitted = await door.admit(new Request(url, from(address)), use);
   return admitted.kind === "admitted" ? 200 : admitted.response.status;
@@ -50,25 +52,14 @@ describe("the door of the shop's own address", () => {
     expect(await statusOf(proxyUrl("x", { shop: "nobody.myshopify.com" }))).toBe(404);
   });
 
-  test("answers 429 to an address that leaves too much, with when to come again, and lets others in", async () => {
+  test("answers 429 to a network that leaves too much, with when to come again, and lets others in", async () => {
     const answers: number[] = [];
-    for (let i = 0; i < 7; i++)
+    for (let i = 0; i < 21; i++)
       answers.push(await statusOf(proxyUrl("x"), "198.51.100.3", "leave"));
-    expect(answers).toEqual([200, 200, 200, 200, 200, 200, 429]);
-    expect(await statusOf(proxyUrl("x"), "198.51.100.4", "leave")).toBe(200);
+    expect(answers.filter((status) => status === 200)).toHaveLength(20);
+    expect(answers.at(-1)).toBe(429);
+    expect(await statusOf(proxyUrl("x"), "198.51.101.3", "leave")).toBe(200);
     const refused = await door.admit(new Request(proxyUrl("x"), from("198.51.100.3")), "leave");
     expect(refused.kind === "refused" && refused.response.headers.get("retry-after")).toBe("60");
-  });
-});
-
-describe("addressOf", () => {
-  test("believes what Shopify saw, not what somebody wrote before it", () => {
-    const headers = new Headers({ "x-forwarded-for": "10.0.0.1, 198.51.100.9, 203.0.113.9" });
-    expect(addressOf(headers)).toBe("198.51.100.9");
-  });
-
-  test("falls back to whoever asked", () => {
-    expect(addressOf(new Headers({ "x-client-address": "203.0.113.9" }))).toBe("203.0.113.9");
-    expect(addressOf(new Headers())).toBe("unknown");
   });
 });

@@ -41,6 +41,7 @@ beforeAll(async () => {
   const app = createApp(build, {
     ...{ clientFolder: folder, trackRequest: () => () => undefined },
     logError: (error) => void unforeseen.push(error),
+    trustedProxies: [],
   });
   server = createServer(app).listen(0, "127.0.0.1");
   await once(server, "listening");

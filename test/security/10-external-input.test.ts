@@ -33,6 +33,7 @@ describe("a request whose address cannot be read", () => {
       build.routes[id] = { id, parentId: "root", path, module: plain };
     }
     const app = createApp(build, {
+      trustedProxies: ["loopback"],
       ...{ clientFolder: folder, trackRequest: () => () => undefined },
       logError: () => undefined,
     });

@@ -52,7 +52,8 @@ function request(n: number): Buffer {
     .join("");
   const signature = createHmac("sha256", task.secret).update(text).digest("hex");
   const path = `/proxy/recommendations?${new URLSearchParams({ ...query, signature }).toString()}`;
-  const address = `10.${(n >> 16) & 255}.${(n >> 8) & 255}.${n & 255}, 192.0.2.1`;
+  // A network for each: shoppers are limited by it.
+  const address = `${10 + ((n >> 16) & 63)}.${(n >> 8) & 255}.${n & 255}.1, 192.0.2.1`;
   return Buffer.from(
     `GET ${path} HTTP/1.1\r\nhost: localhost\r\nx-forwarded-for: ${address}\r\n\r\n`,
   );

@@ -4,6 +4,7 @@ import { openDatabase, type Database } from "./db.server";
 import type { Config, KeyringSecrets, Settings } from "./config";
 import { config as settings } from "./config.server";
 import { postHook, type PostHook } from "./delivery/actions/post-hook.server";
+import { verifyCaptcha, type VerifyCaptcha } from "./delivery/opt-in/captcha/verify-captcha.server";
 import { outboxMailer } from "./delivery/mailer.outbox.server";
 import { resendMailer } from "./delivery/mailer.resend.server";
 import { smtpMailer } from "./delivery/mailer.smtp.server";
@@ -56,6 +57,7 @@ export interface Deps {
   readonly mailer: Mailer;
   readonly lookUpTxt: LookUpTxt;
   readonly postHook: PostHook;
+  readonly verifyCaptcha: VerifyCaptcha;
   readonly recommendations: RecommendationSource;
   readonly kindred: KindredSource;
   readonly compile: typeof compileTemplate;
@@ -133,6 +135,7 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
     mailer: guardSender(chooseMailer(foundations), { ...foundations, ...config }),
     lookUpTxt: lookUpTxt(),
     postHook: (request) => postHook(request),
+    verifyCaptcha: verifyCaptcha(),
     recommendations,
     kindred: createKindredSource(),
     compile: compileOnce(COMPILED_TEMPLATES, { log }),

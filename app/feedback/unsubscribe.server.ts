@@ -67,8 +67,8 @@ export async function unsubscribe(token: string, deps: Deps): Promise<Unsubscrib
       }
     }
     if (outcomes.every((it) => it === "unchanged")) return;
-    // Of the same mail there may be events already, told by the same key.
-    const time = outcomes.every((it) => it === "created") ? "" : `/${at.toISOString()}`;
+    // Of the same mail there may be events already: they may have subscribed again since.
+    const time = `/${at.toISOString()}`;
     const common = {
       shopId,
       source: "kindred",

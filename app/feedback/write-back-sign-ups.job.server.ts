@@ -1,11 +1,18 @@
 import { confirmedEvents } from "~/delivery/opt-in/confirmed-events";
 import {
+  unsubscribedSince,
+  WAIT_FOR_MAIL_DAYS,
+  wordOfRecord,
+} from "~/delivery/opt-in/consent-ledger";
+import { appendConsent, listConsentWords } from "~/delivery/opt-in/consent-store.server";
+import {
   claimOptIns,
   listShopsWithDueOptIns,
   settleOptIn,
   type OptIn,
 } from "~/delivery/opt-in/opt-in-store.server";
 import { recordEvents } from "~/events/event-store.server";
+import { DurationMs, laterBy } from "~/flows/duration";
 import { defineJob } from "~/jobs/job";
 import type { Queue } from "~/jobs/queue";
 import { AppError } from "~/lib/errors";
@@ -29,6 +36,9 @@ const SLICE_ROWS = 20;
 /**
  * Tells Shopify of those who asked for the shop's news, so that its other apps may write to them too. Who is no
  * customer there becomes one. Telling twice changes nothing: the address is looked up each time.
+ *
+ * Shopify is asked first: it may know of an unsubscribe of which nobody has told us yet. A form that was filled in
+ * does not outweigh it: then the owner of the address is asked by email.
  */
 export const writeBackSignUpsJob = defineJob<Deps>({
   name: "feedback.write-back-sign-ups",
@@ -55,7 +65,22 @@ async function settleOne(shopId: ShopId, optIn: OptIn, deps: Deps): Promise<void
     return;
   }
   try {
-    const customerId = await tellShopify(shopId, optIn, deps);
+    const known = await findAtShopify(shopId, optIn.email, deps);
+    const record = known?.defaultEmailAddress;
+    const words = [
+      ...(await listConsentWords(db, shopId, optIn.emailIndex)),
+      ...(record
+        ? wordOfRecord(
+            record.marketingState.toLowerCase(),
+            record.marketingUpdatedAt ?? optIn.createdAt,
+          )
+        : []),
+    ];
+    if (unsubscribedSince(words) !== null) {
+      await takeBack(shopId, optIn, deps);
+      return;
+    }
+    const customerId = await tellShopify(shopId, optIn, known?.id ?? null, deps);
     await noteCustomer(shopId, optIn, customerId, deps);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
@@ -74,28 +99,71 @@ async function settleOne(shopId: ShopId, optIn: OptIn, deps: Deps): Promise<void
   }
 }
 
-/** @returns the customer's id: the numeric tail of Shopify's */
-async function tellShopify(shopId: ShopId, optIn: OptIn, deps: Deps): Promise<string> {
+async function findAtShopify(shopId: ShopId, emailAddress: string, deps: Deps) {
+  const identifier = { emailAddress };
+  const found = await adminGraphql(shopId, customerByAddress, { identifier }, deps);
+  return found.customerByIdentifier;
+}
+
+/** The owner of the address wants no marketing: they are asked by email, or have said so since they confirmed. */
+async function takeBack(shopId: ShopId, optIn: OptIn, deps: Deps): Promise<void> {
+  const { db, queue, now } = deps;
+  const { requestId, emailIndex, purpose, locale, isConfirmedByMail } = optIn;
+  const at = now();
+  if (isConfirmedByMail) {
+    const end = { state: "refused", reason: "unsubscribed_since", nextRunAt: null };
+    await settleOptIn(db, shopId, optIn, end);
+    return;
+  }
+  await db.$transaction(async (tx) => {
+    const isFirst = await settleOptIn(tx, shopId, optIn, {
+      state: "asked",
+      reason: null,
+      confirmedAt: null,
+      nextRunAt: at,
+      expiresAt: laterBy(at, DurationMs.days(WAIT_FOR_MAIL_DAYS)),
+    });
+    if (!isFirst) return;
+    await appendConsent(tx, shopId, {
+      emailIndex,
+      purpose,
+      kind: "requested",
+      requestId,
+      at,
+      source: "storefront_form",
+      consentText: null,
+      locale,
+      list: null,
+      addressHash: null,
+    });
+    await queue.announce(tx, shopId, "opt_in_requested");
+  });
+}
+
+/**
+ * @param knownId of the customer who has the address; `null`: none
+ * @returns the customer's id: the numeric tail of Shopify's
+ */
+async function tellShopify(
+  shopId: ShopId,
+  optIn: OptIn,
+  knownId: string | null,
+  deps: Deps,
+): Promise<string> {
   const { email, confirmedAt, createdAt, isConfirmedByMail } = optIn;
   const consent = {
     marketingState: "SUBSCRIBED",
     marketingOptInLevel: isConfirmedByMail ? "CONFIRMED_OPT_IN" : "SINGLE_OPT_IN",
     consentUpdatedAt: (confirmedAt ?? createdAt).toISOString(),
   } as const;
-  const { customerByIdentifier: known } = await adminGraphql(
-    shopId,
-    customerByAddress,
-    { identifier: { emailAddress: email } },
-    deps,
-  );
-  if (!known) {
+  if (knownId === null) {
     const input = { email, emailMarketingConsent: consent };
     const { customerCreate } = await adminGraphql(shopId, subscriberCreate, { input }, deps);
     return tailOf(customerCreate.customer?.id);
   }
-  const input = { customerId: known.id, emailMarketingConsent: consent };
+  const input = { customerId: knownId, emailMarketingConsent: consent };
   await adminGraphql(shopId, marketingConsentUpdate, { input }, deps);
-  return tailOf(known.id);
+  return tailOf(knownId);
 }
 
 function tailOf(gid: string | undefined): string {

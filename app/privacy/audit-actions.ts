@@ -41,6 +41,7 @@ export const AUDIT_ACTIONS = {
   domain_removed: "Removed a sender domain",
   domain_taken_from_another_shop: "Moved a domain here from another store",
   domain_lost_to_another_shop: "Lost a domain that another store proved",
+  sign_ups_vouched_for: "Sent confirmations that waited",
   webhook_secret_replaced: "Replaced the signing secret",
 } as const;
 

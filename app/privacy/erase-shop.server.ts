@@ -47,6 +47,7 @@ const TABLES = [
   "webhook_secret",
   "enrollment",
   "opt_in_request",
+  "sign_up_guard",
   "mail_preference",
   "consent_entry",
   "template_version",

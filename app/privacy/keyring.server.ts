@@ -33,6 +33,8 @@ export interface Keyring {
   blindIndex(shopId: string, email: string): Uint8Array<ArrayBuffer>;
   /** 32 bytes by which an address that does not exist is known in every shop. It fits to no shop's own index. */
   bounceIndex(email: string): Uint8Array<ArrayBuffer>;
+  /** 32 bytes by which a mailbox is counted for all shops together. They fit to no other index. */
+  mailboxIndex(mailbox: string): Uint8Array<ArrayBuffer>;
   /** What stands for a browser's id within a shop: nobody who reads it finds the browser. 22 characters, safe in a URL. */
   pseudonym(shopId: string, browserId: string): string;
   /** `text.keyId.signature`, safe in a URL; `purpose` keeps one kind of link from serving as another. */
@@ -149,6 +151,11 @@ export function createKeyring(secrets: KeyringSecrets): Keyring {
       const key = shopKey("index", "bounce", indexKey, ALL_SHOPS);
       const digest = createHmac("sha256", key).update(normaliseEmail(email)).digest();
       return new Uint8Array(digest);
+    },
+
+    mailboxIndex(mailbox) {
+      const key = shopKey("index", "mailbox", indexKey, ALL_SHOPS);
+      return new Uint8Array(createHmac("sha256", key).update(mailbox).digest());
     },
 
     pseudonym(shopId, browserId) {

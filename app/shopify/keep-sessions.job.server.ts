@@ -9,7 +9,13 @@ import {
 import { closedAsOf } from "./closed-shop";
 import { adminGraphql, type AdminDeps } from "./admin-graphql.server";
 import { accessCheck } from "./operations/access-check";
-import { findInstalledShop, markAccessKept, markClosed, markOpen } from "./shop-store.server";
+import {
+  findInstalledShop,
+  markAccessKept,
+  markClosed,
+  markOpen,
+  noteMarkets,
+} from "./shop-store.server";
 
 const TURN = "shopify.keep-sessions";
 /** Its mails wait for it. */
@@ -39,6 +45,7 @@ export const keepSessionsJob = defineJob<AdminDeps>({
     try {
       const { shop } = await adminGraphql(shopId, accessCheck, {}, deps);
       await markAccessKept(db, shopId);
+      await noteMarkets(db, shopId, shop.shipsToCountries);
       const closedAs = closedAsOf(shop.plan.publicDisplayName);
       if (closedAs === null) await markOpen(db, shopId);
       else await markClosed(db, shopId, closedAs, now());

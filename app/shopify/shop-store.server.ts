@@ -21,6 +21,7 @@ export async function upsertShop(
     currency: shop.currencyCode,
     timeZone: shop.ianaTimezone,
     countryCode: shop.shopAddress.countryCodeV2,
+    shipsToCountries: shop.shipsToCountries,
     primaryUrl: shop.primaryDomain.url,
     sealedContact: keyring.seal(JSON.stringify(contactFrom(shop)), shopContactPlace(shopId)),
     accessLostAt: null,
@@ -76,6 +77,15 @@ export async function markClosed(
   await db.$executeRaw`
     update shop set closed_at = coalesce(closed_at, ${now}::timestamptz), closed_as = ${closedAs}
     where shop_id = ${shopId} and closed_as is distinct from ${closedAs}`;
+}
+
+/** Keeps where the shop ships to. */
+export async function noteMarkets(
+  db: Db,
+  shopId: ShopId,
+  shipsToCountries: string[],
+): Promise<void> {
+  await db.shop.updateMany({ where: { shopId }, data: { shipsToCountries } });
 }
 
 /** The shop is open, as far as Shopify says. */

@@ -24,6 +24,7 @@ const keep = (email: string, overrides: object = {}) =>
         productId: null,
         visitorId: null,
         state: "confirmed",
+        provenAt: null,
         customerId: null,
         at: START,
         expiresAt: new Date(START.getTime() + 30 * DAY_MS),

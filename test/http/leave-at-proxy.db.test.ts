@@ -3,7 +3,7 @@ import type { Database } from "~/db.server";
 import { readNotifyMe, readSignUp } from "~/delivery/opt-in/opt-in-form";
 import { receiveNotifyMe, receiveSignUp } from "~/delivery/opt-in/receive-opt-in.server";
 import { leaveAtProxy } from "~/http/leave-at-proxy.server";
-import { createProxyDoor, type ProxyDoor } from "~/http/proxy-door.server";
+import { createProxyDoor } from "~/http/proxy-door.server";
 import { createShop, NOW, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { createTestDeps } from "../support/deps";
@@ -13,13 +13,14 @@ import { PROXY_SECRET, proxyUrl } from "../support/signed-proxy";
 const config = { shopify: { apiSecret: PROXY_SECRET, apiSecretOld: null } };
 let database: Database;
 let deps: ReturnType<typeof createTestDeps> & { db: Database["db"] };
-let door: ProxyDoor;
+let guards: Parameters<typeof leaveAtProxy>[1];
 
 beforeAll(async () => {
   database = await openTestDatabase();
   deps = { ...createTestDeps(), db: database.db };
   await createShop(database.db, SHOP);
-  door = createProxyDoor({ ...deps, config });
+  const proxyDoor = createProxyDoor({ ...deps, config });
+  guards = { proxyDoor, checkCaptcha: () => Promise.resolve("verified") };
 });
 afterAll(() => database.close());
 
@@ -28,12 +29,12 @@ function post(
   fields: Record<string, string>,
   { url = proxyUrl("sign-up"), accept = "application/json", method = "POST" } = {},
 ): Request {
-  const headers = { accept, "x-forwarded-for": `198.51.100.${++visitors}, 203.0.113.9` };
+  const headers = { accept, "x-shopper-address": `198.51.${++visitors}.7` };
   const body = method === "POST" ? new URLSearchParams(fields) : null;
   return new Request(url, { method, headers, body });
 }
 const signUp = (request: Request) =>
-  leaveAtProxy(request, door, readSignUp, (shopId, form, asker) =>
+  leaveAtProxy(request, guards, readSignUp, (shopId, form, asker) =>
     receiveSignUp(shopId, form, asker, deps),
   );
 const requests = () => database.db.optInRequest.count();
@@ -48,7 +49,7 @@ describe("a form of the theme", () => {
     ],
     ["no address", 422, post({ email: "nobody" })],
     ["a locale that is none", 400, post({ email: "a@example.com", locale: "<b>" })],
-    ["more than a form", 413, post({ email: "a@example.com", consent: "x".repeat(9_000) })],
+    ["more than a form", 413, post({ email: "a@example.com", consent: "x".repeat(17_000) })],
     ["a look instead of a post", 405, post({}, { method: "GET" })],
   ])("with %s is answered %i, and nothing is kept", async (_what, status, request) => {
     const before = await requests();
@@ -95,7 +96,7 @@ describe("a form of the theme", () => {
 
   test("about a variant that the shop does not have is answered 404", async () => {
     const asked = { email: "a@example.com", variant: "999", kind: "price_drop" };
-    const answer = await leaveAtProxy(post(asked), door, readNotifyMe, (shopId, form, asker) =>
+    const answer = await leaveAtProxy(post(asked), guards, readNotifyMe, (shopId, form, asker) =>
       receiveNotifyMe(shopId, form, asker, deps),
     );
     expect(answer.status).toBe(404);

@@ -24,6 +24,8 @@ export interface SeedShop {
   readonly address1: string;
   readonly city: string;
   readonly zip: string;
+  /** Absent: its own country only. */
+  readonly shipsToCountries?: readonly string[];
 }
 
 export interface SeedProduct {

@@ -22,6 +22,7 @@ export const CONSENT_CALLS = {
     },
   ],
   listConsents: [emailIndex, "marketing"],
+  listConsentWords: [emailIndex],
   appendTold: [
     [
       {

@@ -66,6 +66,7 @@ export const FEEDBACK_CALLS = {
   settleDigest: ["2026-02-23", { state: "mailed", reason: null, nextRunAt: null }],
   recordMailEvents: [[told], NOW],
   followMailEvents: [[told]],
+  recordConfirmationEvents: [[{ ...told, messageId: "request_id" }]],
   countSoftBounces: [["m1"], daysAgo(9)],
   listSealedMails: [["m1"]],
   listErasedRecipients: [[{ messageId: "m1" }]],

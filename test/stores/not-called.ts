@@ -35,6 +35,8 @@ const OF_THE_PROVIDER = "the provider counts the calls of all shops together";
 
 const OF_AN_INSTALLATION = "the keyring is of all shops";
 
+const OF_A_MAILBOX = "a mailbox is counted for all shops together";
+
 const OF_AN_ADDRESS = "an address that does not exist is none in every shop";
 
 /** Store functions that take no shop first, each with the reason. */
@@ -54,6 +56,8 @@ export const OF_ALL_SHOPS: Readonly<Record<string, string>> = {
   "privacy/addUsedKeys": OF_AN_INSTALLATION,
   "privacy/deleteUsedKey": OF_AN_INSTALLATION,
   "privacy/countSealedByKey": OF_AN_INSTALLATION,
+  "delivery/takeMailboxTurn": OF_A_MAILBOX,
+  "delivery/purgeMailboxCounters": OF_A_MAILBOX,
   "shopify/askWhereBillingChanged": "billing is on or off for all shops of a Kindred",
   "flows/saveFlowVersion": TRANSACTS,
   "recommendations/saveRules": TRANSACTS,

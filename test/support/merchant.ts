@@ -165,6 +165,8 @@ function settingsOf(shop: SeedShop): SettingsValues {
     shopHoldoutPercent: "0",
     attributionDays: "5",
     optInRule: "where_required",
+    captcha: "",
+    captchaSecret: "",
     tracksOpens: "no",
     weeklyDigest: "no",
     digestAddress: "",

@@ -7,17 +7,22 @@ interface StandstillBannersProps {
   standstills: readonly Standstill[];
   timeZone: string;
   /** On the page where something can be done about it. */
-  onRelease?: (brake: BrakeKind) => void;
+  controls?: StandstillControls;
+}
+
+interface StandstillControls {
+  readonly onRelease: (brake: BrakeKind) => void;
+  readonly onVouch: () => void;
 }
 
 /** What stands still, since when, and what to do: a banner each. */
-export function StandstillBanners({ standstills, timeZone, onRelease }: StandstillBannersProps) {
+export function StandstillBanners({ standstills, timeZone, controls }: StandstillBannersProps) {
   if (standstills.length === 0) return null;
   return (
     <BlockStack gap="300">
       {standstills.map((it) => {
         const { tone, title, text } = describeStandstill(it, (iso) => formatInstant(iso, timeZone));
-        const action = actionFor(it, onRelease);
+        const action = actionFor(it, controls);
         const key = `${it.kind}${"brake" in it ? it.brake : ""}`;
         return (
           <Banner key={key} tone={tone} title={title} {...(action && { action })}>
@@ -30,12 +35,15 @@ export function StandstillBanners({ standstills, timeZone, onRelease }: Standsti
 }
 
 /** What can be done about it: here, or where it leads to. */
-function actionFor(it: Standstill, onRelease: StandstillBannersProps["onRelease"]) {
+function actionFor(it: Standstill, controls: StandstillControls | undefined) {
   if (it.kind === "plan_used_up") return { content: "Compare the plans", url: "/app/plan" };
   if (it.kind === "not_composed") {
     return { content: "See what waits", url: "/app/outbox?state=planned" };
   }
-  if (onRelease === undefined) return { content: "Open sender", url: "/app/sender" };
+  if (controls === undefined) return { content: "Open sender", url: "/app/sender" };
+  if (it.kind === "sign_ups_held") {
+    return { content: "Send the confirmations", onAction: controls.onVouch };
+  }
   if (it.kind !== "brake_stopped") return undefined;
-  return { content: "Let mails go on", onAction: () => onRelease(it.brake) };
+  return { content: "Let mails go on", onAction: () => controls.onRelease(it.brake) };
 }

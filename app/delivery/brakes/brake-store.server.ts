@@ -23,7 +23,7 @@ export async function listBrakes(db: Db, shopId: ShopId): Promise<Brake[]> {
   return rows.map(({ shopId: _shop, ...row }) => row as Brake);
 }
 
-/** Mails of the last 24 hours and what went wrong in them; nothing from before the merchant let mails go on. */
+/** Mails and confirmations of the last 24 hours and what went wrong in them; nothing from before the merchant let mails go on. */
 export async function countWrong(
   db: Db,
   shopId: ShopId,
@@ -34,10 +34,15 @@ export async function countWrong(
   const [row] = await db.$queryRaw<BrakeCount[]>`
     select
       (select count(*)::int from message
-        where shop_id = ${shopId} and state = 'sent' and sent_at > ${since}::timestamptz) as sent,
+        where shop_id = ${shopId} and state = 'sent' and sent_at > ${since}::timestamptz)
+      + (select count(*)::int from opt_in_request
+        where shop_id = ${shopId} and mailed_at > ${since}::timestamptz) as sent,
       (select count(distinct message_id)::int from mail_event
         where shop_id = ${shopId} and delivery = ${TOLD_AS[kind]}
-          and occurred_at > ${since}::timestamptz) as wrong`;
+          and occurred_at > ${since}::timestamptz)
+      + (select count(*)::int from opt_in_request
+        where shop_id = ${shopId} and delivery_state = ${TOLD_AS[kind]}
+          and delivery_told_at > ${since}::timestamptz) as wrong`;
   return row ?? { sent: 0, wrong: 0 };
 }
 
@@ -72,7 +77,7 @@ export async function releaseStop(
   return rows[0] ?? null;
 }
 
-/** Mails from a domain that left within 24 hours, or are leaving. */
+/** Mails and confirmations from a domain that left within 24 hours, or are leaving. */
 export async function countSentToday(
   db: Db,
   shopId: ShopId,
@@ -80,17 +85,22 @@ export async function countSentToday(
   now: Date,
 ): Promise<number> {
   const since = new Date(now.getTime() - DAY_MS);
-  const [row] = await db.$queryRaw<{ count: number }[]>`
+  const [row] = await db.$queryRaw<{ count: bigint }[]>`
     with sender as (
       select lower(split_part(sending->>'senderAddress', '@', 2)) = ${domain} as of_flows,
         lower(split_part(coalesce(sending->>'campaignSenderAddress', sending->>'senderAddress'), '@', 2))
           = ${domain} as of_campaigns
       from settings where shop_id = ${shopId})
-    select count(*)::int as count from message, sender
-    where shop_id = ${shopId}
-      and case when campaign_id is null then of_flows else of_campaigns end and (
-      (state = 'sent' and sent_at > ${since}::timestamptz)
-      or (state = 'sending' and next_attempt_at > ${since}::timestamptz)
-      or (state = 'unknown' and next_attempt_at > ${since}::timestamptz))`;
-  return row?.count ?? 0;
+    select (
+      select count(*) from message, sender
+      where shop_id = ${shopId}
+        and case when campaign_id is null then of_flows else of_campaigns end and (
+        (state = 'sent' and sent_at > ${since}::timestamptz)
+        or (state = 'sending' and next_attempt_at > ${since}::timestamptz)
+        or (state = 'unknown' and next_attempt_at > ${since}::timestamptz))
+    ) + (
+      select count(*) from opt_in_request, sender
+      where shop_id = ${shopId} and of_flows and mailed_at > ${since}::timestamptz
+    ) as count`;
+  return Number(row?.count ?? 0);
 }

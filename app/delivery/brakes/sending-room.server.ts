@@ -1,6 +1,8 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import type { Mailer } from "../mailer";
+import { MAX_BATCH_MAILS, type Mailer } from "../mailer";
+import { gateOf } from "../pace/breaker";
+import { findSenderHealth } from "../pace/identity-store.server";
 import { findDomain } from "../sender/sending-domain-store.server";
 import { mayBeSentFrom } from "../sender/sending-domain";
 import { countSentToday, listBrakes } from "./brake-store.server";
@@ -32,7 +34,7 @@ export async function findWarmUp(
  *
  * @param way how they leave: what is kept on this machine may be from anywhere
  */
-export async function roomToSend(
+async function roomToSend(
   db: Db,
   shopId: ShopId,
   domain: string,
@@ -46,6 +48,24 @@ export async function roomToSend(
   if (limit === null) return UNLIMITED;
   const mails = Math.max(0, limit - (await countSentToday(db, shopId, domain, now)));
   return { mails, isWarmingUp: true };
+}
+
+/**
+ * How many mails of a domain may be handed over in one call now: none while it
+ * rests or a brake stops the shop, one to find out whether a sender that was
+ * refused still is, as many as are left of a new domain's day.
+ */
+export async function roomForCall(
+  db: Db,
+  shopId: ShopId,
+  domain: string,
+  when: { readonly now: Date; readonly way: Mailer["name"] },
+): Promise<SendingRoom> {
+  const gate = gateOf(await findSenderHealth(db, shopId, domain), when.now);
+  if (gate.kind === "closed") return NONE;
+  const most = gate.kind === "probe" ? 1 : MAX_BATCH_MAILS;
+  const room = await roomToSend(db, shopId, domain, when);
+  return { ...room, mails: Math.min(most, room.mails) };
 }
 
 const NONE: SendingRoom = { mails: 0, isWarmingUp: false };

@@ -5,10 +5,11 @@ import { ShopId } from "~/lib/shop-id";
 import { findPageLook, type PageLook } from "~/messages/brand/page-look.server";
 import type { ConfirmationTopic } from "~/messages/confirmation/confirmation-words";
 import type { Keyring } from "~/privacy/keyring.server";
+import { endSuppressionsOfAddress } from "~/profiles/opt-in-again-store.server";
 import { appendConsent } from "./consent-store.server";
 import { confirmedEvents } from "./confirmed-events";
-import { confirmOpenOptIn, findOptIn, isSuppressed, type OptIn } from "./opt-in-store.server";
-import { findCustomers, NOTIFY_DAYS } from "./receive-opt-in.server";
+import { confirmOpenOptIn, findOptIn, isBarred, type OptIn } from "./opt-in-store.server";
+import { findCustomers, NOTIFY_DAYS, SIGN_UP_DAYS } from "./receive-opt-in.server";
 
 interface Deps {
   readonly db: PrismaClient;
@@ -19,7 +20,6 @@ interface Deps {
 
 const PURPOSE = "confirm-opt-in";
 const DAY_MS = 86_400_000;
-const SIGN_UP_DAYS = 30;
 
 /** The token of a confirmation's link: nobody can make one up, and it names nobody. */
 export const signConfirmation = (
@@ -57,8 +57,8 @@ export async function findConfirmation(
 }
 
 /**
- * The owner of the address says yes, by a button: the ledger keeps it, the customer is subscribed from now, and
- * Shopify is told by a job. Twice is once. An address that was suppressed meanwhile stays so.
+ * The owner of the address says yes, by a button: the ledger keeps it, the customer is subscribed from now, also one
+ * who had unsubscribed, and Shopify is told by a job. Twice is once. An address that must not be mailed stays so.
  *
  * @returns null for no link of ours, or one that has run out
  */
@@ -71,10 +71,11 @@ export async function confirmOptIn(token: string, deps: Deps): Promise<Confirmat
   const at = now();
   const heldDays = purpose === "marketing" ? SIGN_UP_DAYS : NOTIFY_DAYS;
   await db.$transaction(async (tx) => {
-    if (await isSuppressed(tx, shopId, emailIndex)) return;
+    if (await isBarred(tx, shopId, emailIndex)) return;
     const expiresAt = new Date(at.getTime() + heldDays * DAY_MS);
     const isFirst = await confirmOpenOptIn(tx, shopId, requestId, { at, expiresAt });
     if (!isFirst) return;
+    if (purpose === "marketing") await endSuppressionsOfAddress(tx, shopId, emailIndex);
     const proof = { emailIndex, purpose, requestId, at, locale, list: null, addressHash: null };
     const source = "confirmation_page" as const;
     await appendConsent(tx, shopId, { ...proof, kind: "confirmed", source, consentText: null });

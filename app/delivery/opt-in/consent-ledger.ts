@@ -1,11 +1,39 @@
+import { REFUSALS } from "~/flows/run/exit-reason";
+
 /** One line of the ledger: what was asked for or confirmed, never changed once written. */
 export interface ConsentEntry {
   readonly kind: "requested" | "confirmed" | "given" | "withdrawn";
   readonly requestId: string;
   readonly at: Date;
+  readonly source: string;
   /** Of a line that another told: how sure it is. */
   readonly optIn: string | null;
 }
+
+/** What somebody said of the shop's marketing: a line of the ledger, or what a customer's record says. */
+export type ConsentWord = Pick<ConsentEntry, "kind" | "at" | "source">;
+
+/**
+ * Since when an address's owner wants no marketing; `null`: they never said so, or they opted in after it by a way
+ * that is theirs. That a form was filled in is no such way: anybody can type an address.
+ */
+export function unsubscribedSince(words: readonly ConsentWord[]): Date | null {
+  const latest = (counts: (word: ConsentWord) => boolean) =>
+    words.filter(counts).reduce((at, word) => Math.max(at, word.at.getTime()), -Infinity);
+  const withdrawnMs = latest(({ kind }) => kind === "withdrawn");
+  const optedInMs = latest((word) => word.kind === "confirmed" || isOwnersYes(word));
+  return withdrawnMs === -Infinity || optedInMs > withdrawnMs ? null : new Date(withdrawnMs);
+}
+
+/** What a customer's record says, here or at Shopify; nothing where they were never asked. */
+export function wordOfRecord(marketingState: string, changedAt: Date | null): ConsentWord[] {
+  const at = changedAt ?? new Date(0);
+  if (REFUSALS.has(marketingState)) return [{ kind: "withdrawn", at, source: "shopify" }];
+  return marketingState === "subscribed" ? [{ kind: "given", at, source: "shopify" }] : [];
+}
+
+const isOwnersYes = ({ kind, source }: ConsentWord): boolean =>
+  kind === "given" && !source.startsWith("storefront_");
 
 export type LedgerState =
   | { readonly state: "none" }
@@ -18,15 +46,19 @@ export type LedgerState =
     }
   | { readonly state: "withdrawn"; readonly since: Date };
 
-/** A request that nobody confirms within so many days is none any more. */
+/** So long a link can be clicked after its email has left. */
 export const CONFIRM_WITHIN_DAYS = 7;
+/** So long a request waits for its email to leave. */
+export const WAIT_FOR_MAIL_DAYS = 14;
+/** A request that nobody confirms within so many days is none any more. */
+const OPEN_DAYS = WAIT_FOR_MAIL_DAYS + CONFIRM_WITHIN_DAYS;
 const DAY_MS = 86_400_000;
 
 /**
  * What an address's entries of one purpose come to at `now`, in whatever order they are given.
- * A confirmation counts if its request stands in the ledger and was not older than seven days then; the
- * first that counts holds. A form of a shop that asks for none gives consent by itself. Whoever took it back
- * has not agreed until they do so again.
+ * A confirmation counts if its request stands in the ledger and was not too old then; the first that
+ * counts holds. A form of a shop that asks for none gives consent by itself, but for an address whose owner took
+ * it back: they have not agreed until they do so themselves.
  */
 export function foldLedger(entries: readonly ConsentEntry[], now: Date): LedgerState {
   const told = entries
@@ -38,10 +70,11 @@ export function foldLedger(entries: readonly ConsentEntry[], now: Date): LedgerS
   const withdrawnAt = withdrawals.at(-1) ?? null;
   const isOver = (at: Date) => withdrawnAt !== null && +at <= withdrawnAt;
   const requested = new Map<string, Date>();
-  for (const { kind, requestId, at, optIn } of told) {
+  for (const word of told) {
+    const { kind, requestId, at, optIn } = word;
     if (kind === "requested") requested.set(requestId, requested.get(requestId) ?? at);
     if (isOver(at)) continue;
-    if (kind === "given") {
+    if (kind === "given" && (withdrawnAt === null || isOwnersYes(word))) {
       const isSure = optIn === "confirmed_opt_in";
       return { state: "subscribed", since: at, optIn: isSure ? optIn : "single_opt_in" };
     }
@@ -60,4 +93,4 @@ export function foldLedger(entries: readonly ConsentEntry[], now: Date): LedgerS
 
 const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
-const isWithin = (asked: Date, at: Date): boolean => +at - +asked <= CONFIRM_WITHIN_DAYS * DAY_MS;
+const isWithin = (asked: Date, at: Date): boolean => +at - +asked <= OPEN_DAYS * DAY_MS;

@@ -4,7 +4,7 @@ import type { Db, Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { ChosenConsent } from "../preferences/preference-consents";
-import type { ConsentEntry } from "./consent-ledger";
+import { wordOfRecord, type ConsentEntry, type ConsentWord } from "./consent-ledger";
 import type { Purpose } from "./opt-in-form";
 import type { ToldConsent } from "./told-consents";
 
@@ -105,9 +105,34 @@ export async function listConsents(
   const rows = await db.consentEntry.findMany({
     where: { shopId, emailIndex, purpose },
     orderBy: { at: "asc" },
-    select: { kind: true, requestId: true, at: true, optIn: true },
+    select: { kind: true, requestId: true, at: true, source: true, optIn: true },
   });
   return rows.map((row) => ({ ...row, kind: row.kind as ConsentEntry["kind"] }));
+}
+
+/**
+ * All that is known of whether an address's owner wants the shop's marketing: the ledger, the records of customers
+ * who have the address (which may be ahead of it), and the shop's own suppression.
+ */
+export async function listConsentWords(
+  db: Db,
+  shopId: ShopId,
+  emailIndex: Uint8Array<ArrayBuffer>,
+): Promise<ConsentWord[]> {
+  const lines = await listConsents(db, shopId, emailIndex, "marketing");
+  const profiles = await db.profile.findMany({
+    where: { shopId, emailIndex },
+    select: { marketingState: true, marketingChangedAt: true },
+  });
+  const left = await db.suppression.findMany({
+    where: { shopId, emailIndex, reason: "unsubscribe" },
+    select: { createdAt: true },
+  });
+  return [
+    ...lines,
+    ...profiles.flatMap((it) => wordOfRecord(it.marketingState, it.marketingChangedAt)),
+    ...left.map(({ createdAt: at }) => ({ kind: "withdrawn", at, source: "kindred" }) as const),
+  ];
 }
 
 /** The words that shoppers last agreed to, by language, and since when: what the storefront shows now. */

@@ -15,6 +15,9 @@ const Common = z.object({
   /** A field that nobody sees: whoever fills it in is a program. */
   website: z.string().max(1_000).default(""),
   visitor: text(128).pipe(z.string().regex(/^[\w.:~-]*$/)),
+  /** Each widget writes its answer into a field of its own. */
+  "cf-turnstile-response": text(2_048),
+  "h-captcha-response": text(8_192),
 });
 const SignUp = Common.extend({ list: text(80) });
 const NotifyMe = Common.extend({
@@ -29,6 +32,8 @@ interface Asked {
   readonly locale: string;
   /** Shopify's id of the browser, as the browser tells it. */
   readonly browserId: string | null;
+  /** What the captcha's widget answered; empty where there is none. */
+  readonly captcha: string;
 }
 export interface SignUpForm extends Asked {
   readonly list: string | null;
@@ -65,7 +70,8 @@ function readForm<Fields extends z.infer<typeof Common>, Own>(
   if (website !== "") return { kind: "robot" };
   const email = readAddress(body.get("email") ?? "");
   if (email === null) return { kind: "refused", reason: "bad_address" };
-  const asked = { email, consentText: consent, locale, browserId: visitor || null };
+  const captcha = parsed.data["cf-turnstile-response"] || parsed.data["h-captcha-response"];
+  const asked = { email, consentText: consent, locale, browserId: visitor || null, captcha };
   return { kind: "read", form: { ...asked, ...own(parsed.data) } };
 }
 

@@ -6,21 +6,23 @@ export type OptInRule = z.infer<typeof OptInRule>;
 
 /** Where courts want proof that the owner of an address asked: Germany, Austria, Switzerland. */
 const REQUIRED_IN: ReadonlySet<string> = new Set(["DE", "AT", "CH"]);
-/** What is spoken there first; a form in it may be filled in from there. */
-const LANGUAGE = "de";
+
+/** Where a shop sells, ISO 3166-1, as Shopify tells it. */
+export interface Markets {
+  /** The shop's own; `null` where Shopify has not told it. */
+  readonly countryCode: string | null;
+  readonly shipsToCountries: readonly string[];
+}
 
 /**
- * Whether a sign-up has to be confirmed by mail.
- *
- * @param countryCode the shop's, ISO 3166-1; `null` where Shopify has not told it
- * @param locale of the form, BCP 47; may be empty
+ * Whether a sign-up has to be confirmed by email: by the strictest of the markets that the shop sells to. What a
+ * form says of its language counts for nothing: whoever fills it in could write it.
  */
 export function needsConfirmation(
   rule: OptInRule,
-  { countryCode, locale }: { readonly countryCode: string | null; readonly locale: string },
+  { countryCode, shipsToCountries }: Markets,
 ): boolean {
   if (rule !== "where_required") return rule === "double";
-  const [language = "", ...rest] = locale.toLowerCase().split(/[-_]/);
-  const isThere = rest.some((part) => REQUIRED_IN.has(part.toUpperCase()));
-  return REQUIRED_IN.has(countryCode ?? "") || language === LANGUAGE || isThere;
+  const markets = [...(countryCode === null ? [] : [countryCode]), ...shipsToCountries];
+  return markets.length === 0 || markets.some((market) => REQUIRED_IN.has(market));
 }

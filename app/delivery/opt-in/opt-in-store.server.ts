@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Db, Tx } from "~/db.server";
 import { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
+import { ENDED_BY_OPT_IN } from "~/profiles/suppression-reason";
 import { Purpose } from "./opt-in-form";
 
 /** A request of the storefront that its owner confirms, or has confirmed. */
@@ -36,6 +37,8 @@ export interface NewOptIn {
   readonly visitorId: string | null;
   /** `asked`: a mail asks first; `confirmed`: it counts as it is. */
   readonly state: "asked" | "confirmed";
+  /** When a link in an email to them proved that the address is theirs; else null. */
+  readonly provenAt: Date | null;
   readonly customerId: string | null;
   readonly at: Date;
   readonly expiresAt: Date;
@@ -52,7 +55,7 @@ const place = (shopId: ShopId, requestId: string, column: "sealed_email" | "seal
 export async function insertOptIn(
   tx: Tx,
   shopId: ShopId,
-  { email, at, ...optIn }: NewOptIn,
+  { email, at, provenAt, ...optIn }: NewOptIn,
   { keyring }: { readonly keyring: Pick<Keyring, "seal" | "blindIndex"> },
 ): Promise<string> {
   const requestId = uuidv7();
@@ -68,6 +71,7 @@ export async function insertOptIn(
       ...optIn,
       createdAt: at,
       confirmedAt: optIn.state === "confirmed" ? at : null,
+      firstTriedAt: provenAt,
       nextRunAt: at,
     },
   });
@@ -122,7 +126,7 @@ export async function settleOptIn(
     readonly reason?: string | null;
     readonly nextRunAt: Date | null;
     readonly mailedAt?: Date;
-    readonly confirmedAt?: Date;
+    readonly confirmedAt?: Date | null;
     readonly customerId?: string;
     readonly expiresAt?: Date;
   },
@@ -176,23 +180,14 @@ export const openFrozenMail = (
 ): unknown =>
   sealedMail && JSON.parse(keyring.open(sealedMail, place(shopId, requestId, "sealed_mail")));
 
-/** How many confirmations an address was sent since an instant. */
-export async function countMailed(
-  db: Db,
-  shopId: ShopId,
-  emailIndex: Uint8Array<ArrayBuffer>,
-  since: Date,
-): Promise<number> {
-  return db.optInRequest.count({ where: { shopId, emailIndex, mailedAt: { gt: since } } });
-}
-
-/** Whether an address must not be mailed, for any reason. */
-export async function isSuppressed(
+/** Whether an address must not even be asked: it does not exist, its owner complained, or the merchant blocked it. */
+export async function isBarred(
   db: Db,
   shopId: ShopId,
   emailIndex: Uint8Array<ArrayBuffer>,
 ): Promise<boolean> {
-  return (await db.suppression.count({ where: { shopId, emailIndex } })) > 0;
+  const reason = { notIn: [...ENDED_BY_OPT_IN] };
+  return (await db.suppression.count({ where: { shopId, emailIndex, reason } })) > 0;
 }
 
 /** The same wish of the same address that still holds or waits. */
@@ -230,7 +225,7 @@ export async function forgetExpiredOptIns(db: Db, shopId: ShopId, now: Date): Pr
   return rows.map(({ requestId }) => requestId);
 }
 
-/** Installed shops with a request that is due, or has run out. */
+/** Installed shops with a request that is due, or has run out; and one where counters of mailboxes have run out. */
 export async function listShopsWithDueOptIns(
   db: Db,
   now: Date,
@@ -240,7 +235,12 @@ export async function listShopsWithDueOptIns(
     select distinct it.shop_id as "shopId" from opt_in_request it
     join shop on shop.shop_id = it.shop_id and shop.uninstalled_at is null
     where (it.state = ${state} and it.next_run_at <= ${now}::timestamptz)
-      or it.expires_at <= ${now}::timestamptz`;
+      or it.expires_at <= ${now}::timestamptz
+    union
+    -- Counters of mailboxes are no shop's: any one of them sees to it that they go.
+    (select shop_id from shop
+      where exists (select 1 from mailbox_counter where expires_at <= ${now}::timestamptz)
+      order by shop_id limit 1)`;
   return rows.map(({ shopId }) => ShopId.parse(shopId));
 }
 

@@ -5,12 +5,12 @@ import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { SendingSettings } from "../settings/sending-settings";
-import { appendConsent } from "./consent-store.server";
-import { CONFIRM_WITHIN_DAYS } from "./consent-ledger";
+import { unsubscribedSince, WAIT_FOR_MAIL_DAYS } from "./consent-ledger";
+import { appendConsent, listConsentWords } from "./consent-store.server";
 import { confirmedEvents } from "./confirmed-events";
 import type { NotifyForm, Purpose, SignUpForm } from "./opt-in-form";
 import { needsConfirmation } from "./opt-in-rule";
-import { findSameOptIn, insertOptIn, isSuppressed } from "./opt-in-store.server";
+import { findSameOptIn, insertOptIn, isBarred } from "./opt-in-store.server";
 
 interface Deps {
   readonly db: PrismaClient;
@@ -25,11 +25,14 @@ export interface Asker {
   readonly customerId: string | null;
   /** The internet address; kept as what stands for it. */
   readonly address: string;
+  /** Whether the shop's captcha could not say that a person asks: then a click has to confirm it. */
+  readonly isUnverified: boolean;
 }
 
 /**
- * What the shopper is told. It depends on the shop's rule and the form alone, never on whether the address is
- * known, suppressed or asked for before: nobody learns from it who is a customer.
+ * What the shopper is told. Unless Shopify signs that the address is theirs, it depends on the shop's rule and the
+ * form alone, never on whether the address is known, suppressed or asked for before: nobody learns from it who is a
+ * customer.
  */
 export interface Received {
   readonly next: "confirm" | "done";
@@ -39,29 +42,38 @@ const DAY_MS = 86_400_000;
 /** A request to be told of a variant holds so long. */
 export const NOTIFY_DAYS = 180;
 /** A sign-up's own row is done with once Shopify knows; the ledger keeps what was agreed to. */
-const SIGN_UP_DAYS = 30;
+export const SIGN_UP_DAYS = 30;
 
-/** Takes a sign-up in. A suppressed address is neither subscribed nor mailed: the ledger alone knows of it. */
+/**
+ * Takes a sign-up in. Whoever has unsubscribed is asked by email in every shop, since a stranger may have typed their
+ * address. One that must not be mailed is neither subscribed nor asked: the ledger alone knows of it.
+ */
 export async function receiveSignUp(
   shopId: ShopId,
   form: SignUpForm,
   asker: Asker,
   deps: Deps,
 ): Promise<Received> {
-  const { rule, countryCode } = await findRule(deps.db, shopId);
-  const mustConfirm = needsConfirmation(rule, { countryCode, locale: form.locale });
-  await keep(
+  const { email, locale, consentText, browserId, list } = form;
+  const asked = { email, locale, consentText, browserId, list };
+  const wish = { ...asked, purpose: "marketing", variantId: null, productId: null } as const;
+  return keep(
     shopId,
-    { ...form, purpose: "marketing", variantId: null, productId: null, list: form.list },
-    { asker, mustConfirm, heldDays: SIGN_UP_DAYS },
+    wish,
+    {
+      asker,
+      isOwn: await ownsAddress(deps.db, shopId, asker.customerId, form.email, deps.keyring),
+      mustConfirm: await findWhetherToConfirm(deps.db, shopId),
+      heldDays: SIGN_UP_DAYS,
+    },
     deps,
   );
-  return { next: mustConfirm ? "confirm" : "done" };
 }
 
 /**
  * Takes a request to be told of a variant in. A customer whom Shopify signs, with the address that Shopify has,
- * needs no mail; anybody else confirms, in every shop: nobody makes a shop write to a stranger.
+ * needs no mail unless they unsubscribed; anybody else confirms, in every shop: nobody makes a shop write to a
+ * stranger.
  *
  * @returns null for a variant that the shop does not have
  */
@@ -79,9 +91,7 @@ export async function receiveNotifyMe(
   if (!variant) return null;
   const isOwn = await ownsAddress(deps.db, shopId, asker.customerId, form.email, deps.keyring);
   const wish = { ...form, purpose, productId: variant.productId, list: null };
-  const handling = { asker, mustConfirm: !isOwn, heldDays: NOTIFY_DAYS };
-  await keep(shopId, wish, handling, deps);
-  return { next: isOwn ? "done" : "confirm" };
+  return keep(shopId, wish, { asker, isOwn, mustConfirm: !isOwn, heldDays: NOTIFY_DAYS }, deps);
 }
 
 interface Wish {
@@ -97,6 +107,9 @@ interface Wish {
 
 interface Handling {
   readonly asker: Asker;
+  /** Whether Shopify signs that the address is the asker's. */
+  readonly isOwn: boolean;
+  /** By the shop's rule or the form's purpose, whoever it is. */
   readonly mustConfirm: boolean;
   /** How long a request that needs no mail holds. */
   readonly heldDays: number;
@@ -105,18 +118,17 @@ interface Handling {
 async function keep(
   shopId: ShopId,
   wish: Wish,
-  { asker, mustConfirm, heldDays }: Handling,
+  { asker, isOwn, mustConfirm: isAsked, heldDays }: Handling,
   deps: Deps,
-): Promise<void> {
+): Promise<Received> {
   const { db, keyring, queue, now } = deps;
   const { email, purpose, locale, variantId, productId, browserId } = wish;
   const at = now();
+  const mustAnybody = isAsked || asker.isUnverified;
   const emailIndex = keyring.blindIndex(shopId, email);
-  const days = mustConfirm ? CONFIRM_WITHIN_DAYS : heldDays;
   const proof = {
     emailIndex,
     purpose,
-    kind: mustConfirm ? "requested" : "given",
     at,
     source: asker.customerId === null ? "storefront_form" : "storefront_login",
     consentText: wish.consentText,
@@ -124,14 +136,17 @@ async function keep(
     list: wish.list,
     addressHash: keyring.pseudonym(shopId, asker.address),
   } as const;
-  await db.$transaction(async (tx) => {
+  return db.$transaction(async (tx): Promise<Received> => {
     const isHeld = await findSameOptIn(tx, shopId, { emailIndex, purpose, variantId }, at);
-    const isBarred = await isSuppressed(tx, shopId, emailIndex);
+    const since = unsubscribedSince(await listConsentWords(tx, shopId, emailIndex));
+    const mustConfirm = mustAnybody || since !== null;
+    const received = { next: (isOwn ? mustConfirm : mustAnybody) ? "confirm" : "done" } as const;
     // Asked for again, or by somebody who must not be mailed: noted, and nothing follows.
-    if (isBarred || (isHeld && !mustConfirm)) {
+    if ((await isBarred(tx, shopId, emailIndex)) || (isHeld && !mustConfirm)) {
       await appendConsent(tx, shopId, { ...proof, kind: "requested", requestId: "none" });
-      return;
+      return received;
     }
+    const days = mustConfirm ? WAIT_FOR_MAIL_DAYS : heldDays;
     const optIn = {
       email,
       purpose,
@@ -140,18 +155,27 @@ async function keep(
       productId,
       visitorId: browserId === null ? null : keyring.pseudonym(shopId, browserId),
       state: mustConfirm ? ("asked" as const) : ("confirmed" as const),
+      provenAt: null,
       customerId: mustConfirm ? null : asker.customerId,
       at,
       expiresAt: new Date(at.getTime() + days * DAY_MS),
     };
     const requestId = await insertOptIn(tx, shopId, optIn, deps);
-    await appendConsent(tx, shopId, { ...proof, requestId });
-    if (mustConfirm) return queue.announce(tx, shopId, "opt_in_requested");
-    const customerIds = await findCustomers(tx, shopId, emailIndex);
-    const confirmed = { ...optIn, requestId, createdAt: at };
-    await recordEvents(tx, confirmedEvents(shopId, confirmed, customerIds, at), deps);
-    await queue.announce(tx, shopId, "events_recorded");
-    return queue.announce(tx, shopId, "opt_in_confirmed");
+    const kind = mustConfirm ? "requested" : "given";
+    await appendConsent(tx, shopId, { ...proof, kind, requestId });
+    if (mustConfirm) {
+      await queue.announce(tx, shopId, "opt_in_requested");
+      return received;
+    }
+    // A sign-up counts once Shopify was asked: it may know of an unsubscribe of which nobody has told us yet.
+    if (purpose !== "marketing") {
+      const customerIds = await findCustomers(tx, shopId, emailIndex);
+      const confirmed = { ...optIn, requestId, createdAt: at };
+      await recordEvents(tx, confirmedEvents(shopId, confirmed, customerIds, at), deps);
+      await queue.announce(tx, shopId, "events_recorded");
+    }
+    await queue.announce(tx, shopId, "opt_in_confirmed");
+    return received;
   });
 }
 
@@ -179,11 +203,11 @@ async function ownsAddress(
   return (await findCustomers(db, shopId, keyring.blindIndex(shopId, email))).includes(customerId);
 }
 
-async function findRule(db: Db, shopId: ShopId) {
+async function findWhetherToConfirm(db: Db, shopId: ShopId): Promise<boolean> {
   const shop = await db.shop.findUniqueOrThrow({
     where: { shopId },
-    select: { countryCode: true, settings: { select: { sending: true } } },
+    select: { countryCode: true, shipsToCountries: true, settings: { select: { sending: true } } },
   });
   const { optInRule } = SendingSettings.parse(shop.settings?.sending ?? {});
-  return { rule: optInRule, countryCode: shop.countryCode };
+  return needsConfirmation(optInRule, shop);
 }

@@ -1,5 +1,6 @@
 import type { Config } from "~/config";
 import type { PrismaClient } from "~/generated/prisma/client";
+import { DurationMs, laterBy } from "~/flows/duration";
 import { defineJob } from "~/jobs/job";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
@@ -9,19 +10,28 @@ import type { Keyring } from "~/privacy/keyring.server";
 import { endOfOne, RETRY_FOR_MS, SETUP_WAIT_MS } from "../end-of-one";
 import { composeMail, type Mail } from "../mail";
 import type { BatchOutcome, Mailer } from "../mailer";
+import { roomForCall } from "../brakes/sending-room.server";
+import { leaveOutBounced } from "../outbox/leave-out-bounced.server";
+import { findAccountRest } from "../pace/account-store.server";
+import { identityOf } from "../pace/breaker";
+import { noteSender } from "../pace/identity-store.server";
+import { sendPaced } from "../pace/send-paced.server";
 import { loadSendingSetup, type SendingSetup } from "../settings/sending-setup.server";
+import { CONFIRM_WITHIN_DAYS } from "./consent-ledger";
 import { signConfirmation } from "./confirm-opt-in.server";
 import {
   claimOptIns,
-  countMailed,
   forgetExpiredOptIns,
   freezeMail,
-  isSuppressed,
+  isBarred,
   listShopsWithDueOptIns,
   openFrozenMail,
   settleOptIn,
   type OptIn,
 } from "./opt-in-store.server";
+import { purgeMailboxCounters, takeMailboxTurn } from "./mailbox-counter-store.server";
+import { confirmationRoom } from "./sign-up-cap";
+import { findSignUpVolume } from "./sign-up-guard-store.server";
 
 interface Deps {
   readonly db: PrismaClient;
@@ -33,14 +43,14 @@ interface Deps {
 }
 
 const SLICE_ROWS = 20;
-/** Whoever types a stranger's address again and again brings the stranger no more than this in a day. */
-export const MOST_MAILS_A_DAY = 3;
-const DAY_MS = 86_400_000;
 
 /**
  * Asks the owners of addresses to confirm. Transactional, and of no other use: it goes to an address that a
- * shopper typed into a form of the shop, at most three times a day, never to a suppressed one. One mail a
- * call, frozen before the first attempt; a repeat has the same bytes and key.
+ * shopper typed into a form of the shop; to a mailbox at most three times a day, whatever the shop; never to one that
+ * is suppressed or has bounced. One mail a call, frozen before the first attempt; a repeat has the same bytes and key.
+ *
+ * It keeps to the provider's pace, to a new domain's days and to the brakes, as any other mail, and to the shop's cap
+ * for sign-ups. What is over it stays due, and the sweep comes back to it.
  */
 export const sendConfirmationsJob = defineJob<Deps>({
   name: "delivery.send-confirmations",
@@ -50,34 +60,40 @@ export const sendConfirmationsJob = defineJob<Deps>({
     const { db, now, mailer } = deps;
     // An erasure would not find their files any more.
     await mailer.eraseMails?.(await forgetExpiredOptIns(db, shopId, now()));
+    await purgeMailboxCounters(db, now());
     const setup = await loadSendingSetup(db, shopId, deps);
     if (!setup.shop.isInstalled || setup.shop.closedAs !== null) return { more: false };
-    const due = await claimOptIns(
-      db,
-      shopId,
-      { state: "asked", now: now(), limit: SLICE_ROWS },
-      deps,
-    );
+    const limit = Math.min(SLICE_ROWS, await findRoom(shopId, setup, deps));
+    if (limit === 0) return { more: false };
+    const due = await claimOptIns(db, shopId, { state: "asked", now: now(), limit }, deps);
     for (const optIn of due) {
       if (signal.aborted) return { more: true };
       const end = await endOf(shopId, optIn, setup, deps);
       await settleOptIn(db, shopId, optIn, end);
     }
-    return { more: due.length === SLICE_ROWS };
+    return { more: due.length === limit };
   },
 });
+
+/** How many may leave now. Where no sender is set they are taken up all the same, and told so. */
+async function findRoom(shopId: ShopId, { sender }: SendingSetup, deps: Deps): Promise<number> {
+  const { db, mailer, now } = deps;
+  if (sender.kind === "missing") return SLICE_ROWS;
+  if (mailer.account !== undefined && (await findAccountRest(db, mailer.account))) return 0;
+  const when = { now: now(), way: mailer.name };
+  const room = await roomForCall(db, shopId, identityOf(sender.from.address), when);
+  return Math.min(room.mails, confirmationRoom(await findSignUpVolume(db, shopId, now())));
+}
 
 type End = Parameters<typeof settleOptIn>[3];
 
 async function endOf(shopId: ShopId, optIn: OptIn, setup: SendingSetup, deps: Deps): Promise<End> {
   const { db, keyring, mailer, now, log } = deps;
-  const { requestId, emailIndex } = optIn;
+  const { requestId, email, emailIndex } = optIn;
   const at = now();
-  if (await isSuppressed(db, shopId, emailIndex)) return notMailed("suppressed");
-  const dayAgo = new Date(at.getTime() - DAY_MS);
-  if ((await countMailed(db, shopId, emailIndex, dayAgo)) >= MOST_MAILS_A_DAY) {
-    return notMailed("too_many");
-  }
+  if (await isBarred(db, shopId, emailIndex)) return notMailed("suppressed");
+  const bounced = await db.$transaction((tx) => leaveOutBounced(tx, shopId, [email], { keyring }));
+  if (bounced.size > 0) return notMailed("suppressed");
   if (optIn.firstTriedAt && at.getTime() - optIn.firstTriedAt.getTime() > RETRY_FOR_MS) {
     return notMailed("unknown");
   }
@@ -89,10 +105,13 @@ async function endOf(shopId: ShopId, optIn: OptIn, setup: SendingSetup, deps: De
     }
     const composed = await compose(shopId, optIn, { ...setup, sender: setup.sender }, deps);
     if (composed.kind === "refused") return notMailed(composed.reason);
+    if (!(await takeMailboxTurn(db, email, at, { keyring }))) return notMailed("too_many");
     mail = composed.mail;
     await freezeMail(db, shopId, requestId, mail, { keyring, now: at });
   }
-  const outcome = await mailer.sendBatch({ key: `opt-in/${shopId}/${requestId}`, mails: [mail] });
+  const batch = { key: `opt-in/${shopId}/${requestId}`, mails: [mail] };
+  const outcome = await sendPaced(batch, { db, mailer });
+  await noteSender(db, shopId, identityOf(mail.from.address), outcome, now());
   const end = endBy(outcome, optIn.attempts, now());
   if (end.state !== "mailed") {
     log.warn(
@@ -110,7 +129,14 @@ function endBy(outcome: BatchOutcome, attempts: number, now: Date): End {
   const end = endOfOne(outcome, attempts);
   switch (end.kind) {
     case "mailed":
-      return { state: "mailed", reason: null, mailedAt: now, nextRunAt: null };
+      return {
+        state: "mailed",
+        reason: null,
+        mailedAt: now,
+        nextRunAt: null,
+        // The link is good from when the email left, however long it waited for its turn.
+        expiresAt: laterBy(now, DurationMs.days(CONFIRM_WITHIN_DAYS)),
+      };
     case "again":
       return { reason: end.reason, nextRunAt: new Date(now.getTime() + end.waitMs) };
     case "not_mailed":

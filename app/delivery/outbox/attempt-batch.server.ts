@@ -1,4 +1,3 @@
-import { setTimeout as pause } from "node:timers/promises";
 import type { Tx } from "~/db.server";
 import { recordEvents } from "~/events/event-store.server";
 import type { PrismaClient } from "~/generated/prisma/client";
@@ -7,12 +6,11 @@ import type { Log } from "~/lib/log.server";
 import { derivedId } from "~/lib/derived-id.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
-import type { BatchOutcome, MailBatch, Mailer } from "../mailer";
-import { rememberPace, takeAccountTurn } from "../pace/account-store.server";
+import type { BatchOutcome, Mailer } from "../mailer";
 import { identityOf } from "../pace/breaker";
-import type { Turn } from "../pace/bucket";
 import { countMails } from "../plan/mail-month-store.server";
 import { noteSender } from "../pace/identity-store.server";
+import { sendPaced } from "../pace/send-paced.server";
 import {
   closeBatch,
   postponeBatch,
@@ -74,30 +72,6 @@ export async function attemptBatch(
 
 /** How long a provider is given to list what it took, before it is asked. */
 const LOOK_AFTER_MS = 600_000;
-
-/** How long a turn at the provider's account is waited for; a batch that gets none is put off. */
-const MOST_WAIT_MS = 1_000;
-
-/** Calls the provider when it is this call's turn among those of all processes. */
-async function sendPaced(
-  batch: MailBatch,
-  { db, mailer }: Pick<AttemptDeps, "db" | "mailer">,
-): Promise<BatchOutcome> {
-  const { account } = mailer;
-  if (account === undefined) return mailer.sendBatch(batch);
-  const turn = await takeAccountTurn(db, account, MOST_WAIT_MS);
-  if (turn.kind === "wait") return outcomeOfRest(turn);
-  if (turn.afterMs > 0) await pause(turn.afterMs);
-  const outcome = await mailer.sendBatch(batch);
-  await rememberPace(db, account, outcome);
-  return outcome;
-}
-
-function outcomeOfRest({ reason, retryAfterMs }: Extract<Turn, { kind: "wait" }>): BatchOutcome {
-  return reason === "unreachable"
-    ? { kind: reason, retryAfterMs, detail: "It could not be reached a moment ago" }
-    : { kind: reason, retryAfterMs };
-}
 
 /** Writes an attempt's result, unless another worker has taken the batch since. */
 export async function settle(

@@ -11,13 +11,11 @@ import { claimDueBatch } from "./mail-batch-store.server";
 import { holdBatches } from "./hold-batches.server";
 import { CLOSED_REASONS } from "../decide-delivery";
 import { MAX_BATCH_MAILS } from "../mailer";
-import { roomToSend, type SendingRoom } from "../brakes/sending-room.server";
+import { roomForCall, type SendingRoom } from "../brakes/sending-room.server";
 import { claimDueMessages, releaseMessages, type ClaimedMessage } from "./message-claims.server";
 import { findPlanRoom } from "../plan/plan-room.server";
 import { keepWaiting, listSlowCampaigns } from "../pace/campaign-pace-store.server";
 import { findAccountRest } from "../pace/account-store.server";
-import { gateOf } from "../pace/breaker";
-import { findSenderHealth } from "../pace/identity-store.server";
 import { retakeBatch } from "./retake-batch.server";
 import { lanesOf, type Lane } from "../settings/lanes";
 import { loadSendingSetup, type SendingSetup } from "../settings/sending-setup.server";
@@ -131,7 +129,8 @@ async function listLanes(
   if (sender.kind === "missing") return [NO_SENDER];
   const lanes: OpenLane[] = [];
   for (const { identity, origins } of lanesOf(sender)) {
-    lanes.push({ origins, room: await roomNow(shopId, identity, { db, way: mailer.name }, now) });
+    const when = { now, way: mailer.name };
+    lanes.push({ origins, room: await roomForCall(db, shopId, identity, when) });
   }
   return lanes;
 }
@@ -140,24 +139,6 @@ const NO_SENDER: OpenLane = {
   origins: ["flow", "campaign"],
   room: { mails: MAX_BATCH_MAILS, isWarmingUp: false },
 };
-
-/**
- * How many mails of a domain may be handed over in one call now: none while it
- * rests or a brake stops the shop, one to find out whether a sender that was
- * refused still is, as many as are left of a new domain's day.
- */
-async function roomNow(
-  shopId: ShopId,
-  identity: string,
-  { db, way }: { readonly db: Db; readonly way: Deps["mailer"]["name"] },
-  now: Date,
-): Promise<SendingRoom> {
-  const gate = gateOf(await findSenderHealth(db, shopId, identity), now);
-  if (gate.kind === "closed") return { mails: 0, isWarmingUp: false };
-  const most = gate.kind === "probe" ? 1 : MAX_BATCH_MAILS;
-  const room = await roomToSend(db, shopId, identity, { now, way });
-  return { ...room, mails: Math.min(most, room.mails) };
-}
 
 async function listShopsWithDueMail(db: Db, now: Date): Promise<ShopId[]> {
   const rows = await db.$queryRaw<{ shopId: ShopId }[]>`

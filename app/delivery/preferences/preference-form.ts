@@ -2,6 +2,9 @@ import { Frequency, Language, Topic, type Preferences } from "~/profiles/prefere
 
 const DAY_MS = 86_400_000;
 
+/** A box that is ticked to subscribe again. */
+export const RESUBSCRIBE_FIELD = "resubscribe";
+
 /** How long a pause may last, in days. */
 export const PAUSE_DAYS = [14, 30, 90] as const;
 

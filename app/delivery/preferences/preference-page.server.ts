@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { Db } from "~/db.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { Log } from "~/lib/log.server";
+import type { Queue } from "~/jobs/queue";
 import { ShopId } from "~/lib/shop-id";
 import { findPageLook, type PageLook } from "~/messages/brand/page-look.server";
 import type { Keyring } from "~/privacy/keyring.server";
@@ -9,10 +10,11 @@ import { Contact, contactPlace } from "~/profiles/contact";
 import { maskAddress, NO_PREFERENCES, type Preferences } from "~/profiles/preferences/preferences";
 import { findPreferences, savePreferences } from "~/profiles/preferences/preferences-store.server";
 import { findMailRecipient, type MailRecipient } from "../mail-recipient.server";
+import { hasUnsubscribed, resubscribe } from "../opt-in/resubscribe.server";
 import { appendConsent } from "../opt-in/consent-store.server";
 import { openMail } from "../outbox/sealed-mail.server";
 import { chosenConsents } from "./preference-consents";
-import { readPreferenceForm } from "./preference-form";
+import { readPreferenceForm, RESUBSCRIBE_FIELD } from "./preference-form";
 
 export interface PreferencePage {
   readonly look: PageLook;
@@ -21,6 +23,8 @@ export interface PreferencePage {
   readonly chosen: Preferences;
   /** BCP 47, as Shopify has it. */
   readonly locale: string | null;
+  /** Whether they have unsubscribed, and may subscribe again here. */
+  readonly canResubscribe: boolean;
   /** Leads to the page that takes the address off all marketing mail. */
   readonly unsubscribePath: string;
   readonly timeZone: string;
@@ -29,6 +33,7 @@ export interface PreferencePage {
 interface Deps {
   readonly db: PrismaClient;
   readonly keyring: Keyring;
+  readonly queue: Queue;
   readonly now: () => Date;
   readonly log: Pick<Log, "warn">;
 }
@@ -58,7 +63,7 @@ export async function findPreferencePage(
 
 async function findPage(
   link: PreferenceLink,
-  { emailIndexes, locale }: MailRecipient,
+  { emailIndexes, formerIndex, locale }: MailRecipient,
   { db, keyring }: Pick<Deps, "db" | "keyring">,
 ): Promise<PreferencePage | null> {
   const { shopId, profileId, messageId } = link;
@@ -73,6 +78,10 @@ async function findPage(
     maskedAddress: address && maskAddress(address),
     chosen: (await findPreferences(db, shopId, emailIndexes)) ?? NO_PREFERENCES,
     locale,
+    canResubscribe:
+      address !== null &&
+      formerIndex === null &&
+      (await hasUnsubscribed(db, shopId, keyring.blindIndex(shopId, address))),
     unsubscribePath: `/u/${unsubscribe}`,
     timeZone: shop.timeZone,
   };
@@ -81,7 +90,8 @@ async function findPage(
 /**
  * Keeps what the form says, for the address that the mail went to and the one that its customer has now. It holds from
  * the next mail on: who is mailed reads it in the transaction that hands the mail over. What it gives or takes back
- * goes into the ledger of consent.
+ * goes into the ledger of consent. Who has unsubscribed can subscribe again: the link was sent to their mailbox, so it
+ * is theirs.
  *
  * @returns the page as it is now, or null for a link that is not ours
  */
@@ -104,7 +114,12 @@ export async function choosePreferences(
   const at = now();
   const chosen = readPreferenceForm(form, page.chosen, at);
   const requestId = uuidv7();
+  const resubscribes = page.canResubscribe && form.has(RESUBSCRIBE_FIELD);
   await db.$transaction(async (tx) => {
+    const address = resubscribes ? await findAddress(tx, link, keyring) : null;
+    if (address !== null) {
+      await resubscribe(tx, shopId, { email: address, locale: page.locale }, at, deps);
+    }
     for (const emailIndex of recipient.emailIndexes.toSorted(Buffer.compare)) {
       const before = (await findPreferences(tx, shopId, [emailIndex])) ?? NO_PREFERENCES;
       await savePreferences(tx, shopId, emailIndex, chosen, at);
@@ -123,7 +138,7 @@ export async function choosePreferences(
       }
     }
   });
-  return { ...page, chosen };
+  return { ...page, chosen, canResubscribe: page.canResubscribe && !resubscribes };
 }
 
 /** The address that the mail went to; the customer's, where the mail is not kept. */

@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { ShopId } from "~/lib/shop-id";
 import { countAudited, recordAudit } from "~/privacy/audit-store.server";
+import { vouchForSignUps } from "../opt-in/sign-up-guard-store.server";
 import { releaseStop } from "../brakes/brake-store.server";
 import { identityOf } from "../pace/breaker";
 import { askProvider, takeAnswer, type DomainDeps } from "./check-domain.job.server";
@@ -27,6 +28,8 @@ const SenderRequest = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("move"), domain: z.string() }),
   z.object({ kind: z.literal("remove_domain"), domain: z.string() }),
   z.object({ kind: z.literal("end_warm_up"), domain: z.string() }),
+  /** The merchant says that the sign-ups that wait are real. */
+  z.object({ kind: z.literal("vouch_for_sign_ups") }),
   z.object({ kind: z.literal("release"), brake: z.enum(["complaint", "hard_bounce"]) }),
 ]);
 export type SenderRequest = z.infer<typeof SenderRequest>;
@@ -46,6 +49,7 @@ export async function answerSenderRequest(
   const request = SenderRequest.safeParse(body);
   if (!request.success) return failed("That could not be read.");
   if (request.data.kind === "release") return release(shopId, request.data.brake, deps);
+  if (request.data.kind === "vouch_for_sign_ups") return vouch(shopId, deps);
   const { kind, domain } = request.data;
   if (kind === "add_domain") return add(shopId, domain, deps);
   if (!(await listDomains(deps.db, shopId)).includes(domain)) return failed(NOT_YOURS);
@@ -206,6 +210,22 @@ async function stopWarmUp(
     await queue.announce(tx, shopId, "messages_planned");
   });
   return done("The daily limit is lifted");
+}
+
+async function vouch(shopId: ShopId, { db, queue, now }: DomainDeps): Promise<SenderAnswer> {
+  const at = now();
+  await db.$transaction(async (tx) => {
+    await vouchForSignUps(tx, shopId, at);
+    await recordAudit(tx, shopId, {
+      auditId: uuidv7(),
+      at,
+      actor: "merchant",
+      action: "sign_ups_vouched_for",
+      detail: {},
+    });
+    await queue.announce(tx, shopId, "opt_in_requested");
+  });
+  return done("The sign-ups that wait are asked now");
 }
 
 async function release(

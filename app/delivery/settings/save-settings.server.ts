@@ -9,6 +9,7 @@ import type { Brand } from "~/messages/brand/brand";
 import { recordAudit } from "~/privacy/audit-store.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { Config } from "~/config";
+import { findCaptchaService, saveCaptcha } from "../opt-in/sign-up-guard-store.server";
 import { listLiveTexts } from "../opt-in/consent-store.server";
 import { identityOf } from "../pace/breaker";
 import { describeShared, isShared } from "../sender/domain-name";
@@ -41,10 +42,11 @@ export async function loadSettingsPage(
   shopId: ShopId,
   deps: { readonly keyring: Pick<Keyring, "open"> },
 ): Promise<SettingsPage> {
-  const [{ shop, outcome }, settings, liveTexts] = await Promise.all([
+  const [{ shop, outcome }, settings, liveTexts, captcha] = await Promise.all([
     loadBrand(db, shopId, deps),
     db.settings.findUnique({ where: { shopId } }),
     listLiveTexts(db, shopId),
+    findCaptchaService(db, shopId),
   ]);
   // What lacks a part cannot be a brand yet, but the form shows what there is.
   const saved = (settings?.brand ?? {}) as Partial<Brand>;
@@ -53,7 +55,7 @@ export async function loadSettingsPage(
       ? outcome.brand
       : { ...EMPTY_BRAND, shopName: shop.name, legalName: shop.name, ...saved };
   return {
-    values: settingsValues(brand, SendingSettings.parse(settings?.sending ?? {})),
+    values: settingsValues(brand, SendingSettings.parse(settings?.sending ?? {}), captcha),
     version: settings?.version ?? 0,
     timeZone: shop.timeZone,
     liveTexts: liveTexts.map(({ locale, version, text }) => ({ locale, version, text })),
@@ -76,6 +78,7 @@ export type SaveSettingsOutcome =
 
 interface Deps {
   readonly db: PrismaClient;
+  readonly keyring: Pick<Keyring, "seal">;
   readonly queue: Queue;
   readonly now: () => Date;
   readonly config: Pick<Config, "kindredSender">;
@@ -88,17 +91,18 @@ interface Deps {
 export async function saveSettings(
   shopId: ShopId,
   { version, values }: SettingsSave,
-  { db, queue, now, config }: Deps,
+  { db, keyring, queue, now, config }: Deps,
 ): Promise<SaveSettingsOutcome> {
-  const parsed = parseSettings(values);
+  const parsed = parseSettings(values, await findCaptchaService(db, shopId));
   if (parsed.kind === "refused") return { kind: "invalid", problems: parsed.problems };
-  const { brand, sending } = parsed;
+  const { brand, sending, captcha } = parsed;
   const at = now();
   return db.$transaction(async (tx): Promise<SaveSettingsOutcome> => {
     const problems = await findSenderProblems(tx, shopId, sending, config);
     if (Object.keys(problems).length > 0) return { kind: "invalid", problems };
     const isSaved = await replaceSettings(tx, shopId, version, { brand, sending, updatedAt: at });
     if (!isSaved) return { kind: "refused", reason: "changed_meanwhile" };
+    await saveCaptcha(tx, shopId, captcha, { keyring });
     await tx.message.updateMany({
       where: { shopId, state: "planned", reason: { in: MISSING } },
       data: { nextAttemptAt: at },

@@ -24,7 +24,7 @@ export const SendingSettings = z.object({
   /** Whether mails carry a picture that tells when they are opened. */
   tracksOpens: z.boolean().default(false),
   /** Whether a sign-up in the storefront has to be confirmed by mail. */
-  optInRule: OptInRule.default("where_required"),
+  optInRule: OptInRule.default("double"),
   /** Whether the merchant gets a mail each Monday about the week before, and where; null: at the shop's own address. */
   weeklyDigest: z.boolean().default(true),
   digestAddress: Address.default(null),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Brand } from "~/messages/brand/brand";
 import { withReadDomain } from "../sender/domain-name";
+import { CaptchaService } from "../opt-in/captcha/captcha-service";
 import { SendingSettings } from "./sending-settings";
 
 /** The settings as the form has them: every field a text, until it is checked. */
@@ -25,6 +26,10 @@ export const SettingsValues = z.object({
   shopHoldoutPercent: z.string(),
   attributionDays: z.string(),
   optInRule: z.string(),
+  /** A service; empty: none */
+  captcha: z.string(),
+  /** Never what is saved; empty: it stays. */
+  captchaSecret: z.string(),
   costPerMonth: z.string(),
   costPerThousandMails: z.string(),
   /** "yes" or "no" */
@@ -39,12 +44,28 @@ export type SettingsField = keyof SettingsValues;
 /** Field → what is wrong with it, in the merchant's words. */
 export type SettingsProblems = Readonly<Partial<Record<SettingsField, string>>>;
 
+const CaptchaChange = z.object({
+  service: CaptchaService.nullable(),
+  /** Null: the one that is saved stays. */
+  secret: z.string().max(200).nullable(),
+});
+type CaptchaChange = z.infer<typeof CaptchaChange>;
+
 export type SettingsOutcome =
-  | { readonly kind: "accepted"; readonly brand: Brand; readonly sending: SendingSettings }
+  | {
+      readonly kind: "accepted";
+      readonly brand: Brand;
+      readonly sending: SendingSettings;
+      readonly captcha: CaptchaChange;
+    }
   | { readonly kind: "refused"; readonly problems: SettingsProblems };
 
 /** The settings as the form shows them; rates in percent, the attribution window in days. */
-export function settingsValues(brand: Brand, sending: SendingSettings): SettingsValues {
+export function settingsValues(
+  brand: Brand,
+  sending: SendingSettings,
+  captcha: CaptchaService | null,
+): SettingsValues {
   return {
     shopName: brand.shopName,
     legalName: brand.legalName,
@@ -65,6 +86,8 @@ export function settingsValues(brand: Brand, sending: SendingSettings): Settings
     shopHoldoutPercent: String(Number((sending.shopHoldoutRate * 100).toFixed(4))),
     attributionDays: String(Number((sending.attributionWindowHours / 24).toFixed(2))),
     optInRule: sending.optInRule,
+    captcha: captcha ?? "",
+    captchaSecret: "",
     costPerMonth: String(sending.costPerMonth),
     costPerThousandMails: String(sending.costPerThousandMails),
     tracksOpens: sending.tracksOpens ? "yes" : "no",
@@ -76,9 +99,13 @@ export function settingsValues(brand: Brand, sending: SendingSettings): Settings
 /**
  * Checks what the merchant typed.
  *
+ * @param savedCaptcha the service whose secret is saved
  * @returns the settings, or every problem, each by its field
  */
-export function parseSettings(values: SettingsValues): SettingsOutcome {
+export function parseSettings(
+  values: SettingsValues,
+  savedCaptcha: CaptchaService | null,
+): SettingsOutcome {
   const brand = Brand.safeParse({
     shopName: values.shopName,
     legalName: values.legalName,
@@ -109,10 +136,22 @@ export function parseSettings(values: SettingsValues): SettingsOutcome {
     weeklyDigest: values.weeklyDigest === "yes",
     digestAddress: textOrNull(values.digestAddress),
   });
-  if (brand.success && sending.success) {
-    return { kind: "accepted", brand: brand.data, sending: sending.data };
+  const captcha = CaptchaChange.refine(
+    ({ service, secret }) => service === null || service === savedCaptcha || secret !== null,
+    { path: ["secret"] },
+  ).safeParse({
+    service: textOrNull(values.captcha),
+    secret: textOrNull(values.captchaSecret),
+  });
+  if (brand.success && sending.success && captcha.success) {
+    return {
+      kind: "accepted",
+      brand: brand.data,
+      sending: sending.data,
+      captcha: captcha.data,
+    };
   }
-  const issues = [...(brand.error?.issues ?? []), ...(sending.error?.issues ?? [])];
+  const issues = [brand, sending, captcha].flatMap(({ error }) => error?.issues ?? []);
   const problems: Partial<Record<SettingsField, string>> = {};
   for (const { path, message } of issues) {
     const name = path.join(".");
@@ -129,6 +168,8 @@ const FIELD_OF: Readonly<Record<string, SettingsField>> = {
   holdoutRate: "holdoutPercent",
   shopHoldoutRate: "shopHoldoutPercent",
   attributionWindowHours: "attributionDays",
+  service: "captcha",
+  secret: "captchaSecret",
 };
 
 /** What the schema says of numbers is written for programs. */
@@ -150,6 +191,8 @@ const RULES: SettingsProblems = {
   costPerMonth: "Must be an amount such as 20 or 19.90",
   costPerThousandMails: "Must be an amount such as 1 or 0.40",
   optInRule: "Must be one of the three",
+  captcha: "Must be one of the three",
+  captchaSecret: "Paste the secret key that the service shows you",
 };
 
 function textOrNull(text: string): string | null {

@@ -5,6 +5,8 @@ import { countSentToday, listBrakes } from "../brakes/brake-store.server";
 import { warmUpLimit } from "../brakes/warm-up";
 import type { Mailer } from "../mailer";
 import { findAccountRest } from "../pace/account-store.server";
+import { confirmationRoom, type SignUpVolume } from "../opt-in/sign-up-cap";
+import { countWaitingOptIns, findSignUpVolume } from "../opt-in/sign-up-guard-store.server";
 import { findPlanRoom } from "../plan/plan-room.server";
 import { listRefusedSenders } from "../pace/identity-store.server";
 import {
@@ -30,20 +32,25 @@ export async function findStandstills(
 ): Promise<Standstill[]> {
   const at = now();
   const domains = await listSenderDomains(db, shopId);
-  const [closed, brakes, refused, rest, plan, unwritten, ofDomain] = await Promise.all([
-    db.shop.findFirst({
-      where: { shopId, closedAt: { not: null } },
-      select: { closedAs: true, closedAt: true },
-    }),
-    listBrakes(db, shopId),
-    listRefusedSenders(db, shopId),
-    mailer.account === undefined ? null : findAccountRest(db, mailer.account),
-    findPlanRoom(db, shopId, at),
-    countNotComposed(db, shopId),
-    Promise.all(
-      domains.map((domain) => domainStandstills(db, shopId, domain, { now: at, way: mailer.name })),
-    ),
-  ]);
+  const [closed, brakes, refused, rest, plan, unwritten, ofDomain, volume, waiting] =
+    await Promise.all([
+      db.shop.findFirst({
+        where: { shopId, closedAt: { not: null } },
+        select: { closedAs: true, closedAt: true },
+      }),
+      listBrakes(db, shopId),
+      listRefusedSenders(db, shopId),
+      mailer.account === undefined ? null : findAccountRest(db, mailer.account),
+      findPlanRoom(db, shopId, at),
+      countNotComposed(db, shopId),
+      Promise.all(
+        domains.map((domain) =>
+          domainStandstills(db, shopId, domain, { now: at, way: mailer.name }),
+        ),
+      ),
+      findSignUpVolume(db, shopId, at),
+      countWaitingOptIns(db, shopId, at),
+    ]);
   const ofBrakes = (["stop", "warn"] as const).flatMap((level) =>
     brakes
       .filter((brake) => brake.level === level)
@@ -87,9 +94,17 @@ export async function findStandstills(
           } as const,
         ]
       : []),
+    ...heldSignUps(volume, waiting),
     ...(unwritten > 0 ? [{ kind: "not_composed", mails: unwritten } as const] : []),
     ...ofBrakes.filter(({ kind }) => kind === "brake_warned"),
   ];
+}
+
+/** Sign-ups that wait since more came than are likely to be real. */
+function heldSignUps(volume: SignUpVolume, waiting: number): Standstill[] {
+  if (waiting === 0 || confirmationRoom(volume) > 0) return [];
+  const { mailed, bounced } = volume;
+  return [{ kind: "sign_ups_held", waiting, mailed, bounced }];
 }
 
 /** Mails that wait since their last try to write them came to no end. */

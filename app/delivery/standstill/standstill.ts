@@ -29,6 +29,13 @@ export type Standstill =
       readonly until: string;
     }
   | { readonly kind: "not_composed"; readonly mails: number }
+  /** Confirmations of sign-ups wait; of those that left, so many came back. */
+  | {
+      readonly kind: "sign_ups_held";
+      readonly waiting: number;
+      readonly mailed: number;
+      readonly bounced: number;
+    }
   | { readonly kind: "warm_up_full"; readonly domain: string; readonly limit: number };
 
 interface Count {
@@ -130,6 +137,12 @@ export function describeStandstill(
         tone: "warning",
         title: `${it.mails === 1 ? "A mail" : `${it.mails.toLocaleString("en")} mails`} could not be written`,
         text: "Kindred tries again, less and less often, as long as a mail is worth sending. Others leave meanwhile. See in the outbox which mails they are, and check what was changed in them last.",
+      };
+    case "sign_ups_held":
+      return {
+        tone: "warning",
+        title: "Unusual sign-up activity",
+        text: `${it.mailed.toLocaleString("en")} people were asked to confirm a sign-up within 24 hours${it.bounced > 0 ? `, and ${it.bounced.toLocaleString("en")} of their addresses do not exist` : ""}. That is far more than confirm in your store on its busiest day, so ${it.waiting.toLocaleString("en")} sign-ups wait. They wait up to 14 days, and more of them are asked with each one that confirms. If your store was in the news or a pop-up works well, send them now. If not, a program may be filling in your form: turn on a captcha under Settings.`,
       };
     case "warm_up_full":
       return {

@@ -12,7 +12,8 @@ import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { ErasureDeps } from "~/privacy/erase-person.server";
 import type { Keyring } from "~/privacy/keyring.server";
-import { followTold } from "./follow-told.server";
+import { recordConfirmationEvents } from "./confirmation-event-store.server";
+import { followTold, reactToTold } from "./follow-told.server";
 import { fromResendEvent, type TranslatedMailEvent } from "./from-resend-event";
 import { listErasedRecipients, recordMailEvents } from "./mail-event-store.server";
 
@@ -75,10 +76,15 @@ async function apply(shopId: ShopId, entries: readonly ClaimedEntry[], deps: Dep
   const events = translated.flatMap(({ told }) => (told.kind === "event" ? [told.event] : []));
   const at = now();
   await db.$transaction(async (tx) => {
-    const strangers = await recordMailEvents(tx, shopId, events, at);
-    const ours = events.filter(({ messageId }) => !strangers.has(messageId));
+    const unknown = await recordMailEvents(tx, shopId, events, at);
+    const ours = events.filter(({ messageId }) => !unknown.has(messageId));
     await followTold(tx, shopId, ours, at, deps);
     const erased = await listErasedRecipients(tx, shopId, ours);
+    const others = events.filter(({ messageId }) => unknown.has(messageId));
+    const confirmations = await recordConfirmationEvents(tx, shopId, others);
+    await reactToTold(tx, shopId, confirmations, at, deps);
+    const strangers = new Set(unknown);
+    for (const { messageId } of confirmations) strangers.delete(messageId);
     await settleInboxEntries(
       tx,
       shopId,

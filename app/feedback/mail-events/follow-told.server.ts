@@ -48,12 +48,24 @@ export async function followTold(
     );
     await queue.announce(tx, shopId, "events_recorded");
   }
+  await reactToTold(tx, shopId, events, at, deps);
+  await eraseAgain(tx, shopId, events, deps);
+}
+
+/** Suppresses what an event speaks against, and has the shop's sending looked at when something went wrong. */
+export async function reactToTold(
+  tx: Tx,
+  shopId: ShopId,
+  events: readonly MailEvent[],
+  at: Date,
+  { keyring, queue }: Deps,
+): Promise<void> {
+  if (events.length === 0) return;
   if (events.some(({ delivery }) => delivery === "bounced" || delivery === "complained")) {
     await queue.announce(tx, shopId, "mail_went_wrong");
   }
   const suppressed = await suppressTold(tx, shopId, events, at, { keyring });
   if (suppressed > 0) await queue.announce(tx, shopId, "suppression_recorded");
-  await eraseAgain(tx, shopId, events, deps);
 }
 
 /** What is told late of an erased customer's mail leaves a suppression of the address, and no more. */

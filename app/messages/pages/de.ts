@@ -9,6 +9,11 @@ export const DE: PageWords = {
       "E-Mails von {shop} an {address}. E-Mails zu deinen Bestellungen bekommst du in jedem Fall.",
     gone: "{shop} hat die Adresse gelöscht, an die diese E-Mail ging. Wenn du noch E-Mails von {shop} bekommst, nutze den Link in der neuesten.",
     saved: "Gespeichert. Das gilt ab der nächsten E-Mail.",
+    unsubscribed: "Du bist abgemeldet",
+    resubscribe: {
+      label: "Wieder anmelden",
+      hint: "Du bekommst dann wieder Werbung per E-Mail, so wie du es unten auswählst.",
+    },
     topics: "Was du bekommst",
     topic: {
       reminders: { label: "Erinnerungen", hint: "An das, was noch in deinem Warenkorb liegt" },
@@ -76,5 +81,8 @@ export const DE: PageWords = {
     title: "Fast fertig",
     text: "Bitte sieh in dein Postfach und bestätige deine Adresse.",
   },
-  noted: { title: "Danke", text: "Das ist notiert." },
+  noted: {
+    title: "Danke",
+    text: "Das ist notiert. Falls du deine Adresse bestätigen musst, haben wir dir eine E-Mail geschickt.",
+  },
 };

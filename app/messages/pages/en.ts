@@ -8,6 +8,11 @@ export const EN: PageWords = {
     about: "Mail from {shop} to {address}. Mail about your orders always comes.",
     gone: "{shop} has deleted the address that this email went to. If you still get emails from {shop}, use the link in the newest one.",
     saved: "Saved. It holds from the next mail on.",
+    unsubscribed: "You are unsubscribed",
+    resubscribe: {
+      label: "Subscribe again",
+      hint: "You then get marketing email again, as you choose below.",
+    },
     topics: "What you get",
     topic: {
       reminders: { label: "Reminders", hint: "Of what you left in your cart" },
@@ -71,5 +76,8 @@ export const EN: PageWords = {
     title: "Almost done",
     text: "Please check your inbox and confirm your address.",
   },
-  noted: { title: "Thank you", text: "That is noted." },
+  noted: {
+    title: "Thank you",
+    text: "That is noted. If you need to confirm your address, we have sent you an email.",
+  },
 };

@@ -9,6 +9,11 @@ export const ES: PageWords = {
       "Correos de {shop} a {address}. Los correos sobre tus pedidos te llegan en cualquier caso.",
     gone: "{shop} ha borrado la dirección a la que se envió este correo. Si aún recibes correos de {shop}, usa el enlace del más reciente.",
     saved: "Guardado. Vale a partir del próximo correo.",
+    unsubscribed: "Te has dado de baja",
+    resubscribe: {
+      label: "Suscribirme de nuevo",
+      hint: "Volverás a recibir publicidad por correo, según lo que elijas abajo.",
+    },
     topics: "Qué recibes",
     topic: {
       reminders: { label: "Recordatorios", hint: "De lo que dejaste en tu carrito" },
@@ -75,5 +80,8 @@ export const ES: PageWords = {
     title: "Ya casi está",
     text: "Mira tu bandeja de entrada y confirma tu dirección.",
   },
-  noted: { title: "Gracias", text: "Queda anotado." },
+  noted: {
+    title: "Gracias",
+    text: "Queda anotado. Si tienes que confirmar tu dirección, te hemos enviado un correo.",
+  },
 };

@@ -9,6 +9,11 @@ export const FR: PageWords = {
       "E-mails de {shop} à {address}. Les e-mails sur vos commandes vous parviennent dans tous les cas.",
     gone: "{shop} a supprimé l’adresse à laquelle cet e-mail a été envoyé. Si vous recevez encore des e-mails de {shop}, utilisez le lien du plus récent.",
     saved: "Enregistré. Cela vaut dès le prochain e-mail.",
+    unsubscribed: "Vous êtes désabonné",
+    resubscribe: {
+      label: "Me réabonner",
+      hint: "Vous recevrez de nouveau des e-mails publicitaires, selon vos choix ci-dessous.",
+    },
     topics: "Ce que vous recevez",
     topic: {
       reminders: { label: "Rappels", hint: "De ce que vous avez laissé dans votre panier" },
@@ -76,5 +81,8 @@ export const FR: PageWords = {
     title: "Presque terminé",
     text: "Consultez votre boîte de réception et confirmez votre adresse.",
   },
-  noted: { title: "Merci", text: "C’est noté." },
+  noted: {
+    title: "Merci",
+    text: "C’est noté. Si vous devez confirmer votre adresse, nous vous avons envoyé un e-mail.",
+  },
 };

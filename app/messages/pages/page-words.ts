@@ -29,6 +29,9 @@ export interface PageWords {
     /** No address of the mail is kept any more. */
     readonly gone: string;
     readonly saved: string;
+    /** Above a box that is there only for who has unsubscribed. */
+    readonly unsubscribed: string;
+    readonly resubscribe: Choice;
     readonly topics: string;
     readonly topic: Readonly<Record<Topic, Choice>>;
     readonly often: string;

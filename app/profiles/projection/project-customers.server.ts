@@ -3,6 +3,7 @@ import { MarketingState, type AnyEvent } from "~/events/event";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { Contact, contactPlace, EMPTY_CONTACT } from "../contact";
+import { endSuppressionsOfSubscribed } from "../opt-in-again-store.server";
 import { foldCustomer, UNKNOWN_CUSTOMER, type CustomerState } from "./fold-customer";
 
 interface Deps {
@@ -134,6 +135,15 @@ async function writeStates(
       marketing_state = excluded.marketing_state, marketing_opt_in = excluded.marketing_opt_in,
       marketing_changed_at = excluded.marketing_changed_at, created_at = excluded.created_at,
       source_updated_at = excluded.source_updated_at, deleted_at = excluded.deleted_at`;
+  await endSuppressionsOfSubscribed(
+    tx,
+    shopId,
+    changes
+      .filter(({ before, after }) => after.consent !== before.consent && isSubscribed(after))
+      .map(({ customerId }) => `c${customerId}`),
+  );
 }
+
+const isSubscribed = ({ consent }: CustomerState) => consent.marketingState === "subscribed";
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");

@@ -34,7 +34,14 @@ export function SenderPage({ sender, error, done, isBusy, onAsk }: SenderPagePro
             <p>{done}.</p>
           </Banner>
         )}
-        <StandstillBanners standstills={standstills} timeZone={timeZone} onRelease={setReleased} />
+        <StandstillBanners
+          standstills={standstills}
+          timeZone={timeZone}
+          controls={{
+            onRelease: setReleased,
+            onVouch: () => onAsk({ kind: "vouch_for_sign_ups" }),
+          }}
+        />
         {domains.length === 0 && (
           <Card>
             <EmptyMessage

@@ -22,6 +22,7 @@ import { AccentField } from "./accent-field";
 import { BrandPreview } from "./brand-preview";
 import type { WindowPreview } from "~/feedback/window/preview-window.server";
 import { LogoField } from "./logo-field";
+import { CaptchaFields } from "./captcha-fields";
 import { DigestFields } from "./digest-fields";
 import { WindowField } from "./window-field";
 import { SignUpFields, type LiveText } from "./sign-up-fields";
@@ -159,7 +160,14 @@ export function SettingsPage({
           description="What it takes for somebody who fills in the sign-up form of your theme to be mailed."
         >
           <Card>
-            <SignUpFields liveTexts={liveTexts} {...field("optInRule")} />
+            <BlockStack gap="500">
+              <SignUpFields liveTexts={liveTexts} {...field("optInRule")} />
+              <CaptchaFields
+                saved={values.captcha}
+                service={field("captcha")}
+                secret={field("captchaSecret")}
+              />
+            </BlockStack>
           </Card>
         </SettingsSection>
         <SettingsSection

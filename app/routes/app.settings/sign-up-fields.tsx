@@ -17,19 +17,20 @@ interface SignUpFieldsProps {
 const CHOICES = [
   {
     value: "where_required",
-    label: "Ask by mail where the law wants proof",
-    helpText: "For shops in Germany, Austria and Switzerland, and for forms in German.",
+    label: "Ask by email where the law wants proof",
+    helpText:
+      "In stores that are in, or ship to, Germany, Austria or Switzerland. Everybody who signs up is asked then, whatever their language.",
   },
   {
     value: "double",
-    label: "Always ask by mail first",
-    helpText: "Whoever signs up gets a mail with a button. Only then are they on the list.",
+    label: "Always ask by email first",
+    helpText: "Whoever signs up gets an email with a button. Only then are they on the list.",
   },
   {
     value: "single",
     label: "Never ask",
     helpText:
-      "Whoever signs up is on the list at once, also where somebody else typed the address.",
+      "Whoever signs up is on the list at once, even if somebody else typed the address. Only people who have unsubscribed are still asked by email.",
   },
 ];
 

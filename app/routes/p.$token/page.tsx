@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { PAUSE_DAYS } from "~/delivery/preferences/preference-form";
+import { PAUSE_DAYS, RESUBSCRIBE_FIELD } from "~/delivery/preferences/preference-form";
 import type { PreferencePage } from "~/delivery/preferences/preference-page.server";
 import { PageBrand } from "~/http/page-brand";
 import { MailLanguage } from "~/messages/document/languages";
@@ -32,6 +32,17 @@ export function PreferenceForm({ page, language, isSaved }: PreferenceFormProps)
             </p>
           )}
           <form method="post">
+            {page.canResubscribe && (
+              <Group legend={words.unsubscribed}>
+                <Choice
+                  type="checkbox"
+                  name={RESUBSCRIBE_FIELD}
+                  value="on"
+                  isOn={false}
+                  {...words.resubscribe}
+                />
+              </Group>
+            )}
             <Group legend={words.topics}>
               {Topic.options.map((topic) => (
                 <Choice
@@ -97,9 +108,11 @@ export function PreferenceForm({ page, language, isSaved }: PreferenceFormProps)
             </Group>
             <button type="submit">{words.save}</button>
           </form>
-          <p className="leave">
-            <a href={unsubscribePath}>{words.unsubscribe}</a>
-          </p>
+          {!page.canResubscribe && (
+            <p className="leave">
+              <a href={unsubscribePath}>{words.unsubscribe}</a>
+            </p>
+          )}
         </>
       )}
     </main>

@@ -1,15 +1,19 @@
 import { z } from "zod";
 import { defineOperation } from "../admin-operation";
 
-/** The least that can be asked: whether the app is still let in, and whether the shop is open. */
+/** What is asked each day: whether the app is still let in, whether the shop is open, and where it ships to. */
 export const accessCheck = defineOperation({
   name: "AccessCheck",
   document: `#graphql
     query AccessCheck {
-      shop { id plan { publicDisplayName } }
+      shop { id plan { publicDisplayName } shipsToCountries }
     }`,
   variables: z.object({}),
   result: z.object({
-    shop: z.object({ id: z.string(), plan: z.object({ publicDisplayName: z.string() }) }),
+    shop: z.object({
+      id: z.string(),
+      plan: z.object({ publicDisplayName: z.string() }),
+      shipsToCountries: z.array(z.string()),
+    }),
   }),
 });

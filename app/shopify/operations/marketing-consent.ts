@@ -33,15 +33,27 @@ export const marketingConsentUpdate = defineOperation({
   }),
 });
 
-/** The customer who has an address, whoever brought it to Shopify. */
+/** The customer who has an address, whoever brought it to Shopify, and what they last said of marketing there. */
 export const customerByAddress = defineOperation({
   name: "CustomerByAddress",
   document: `#graphql
     query CustomerByAddress($identifier: CustomerIdentifierInput!) {
-      customerByIdentifier(identifier: $identifier) { id }
+      customerByIdentifier(identifier: $identifier) {
+        id
+        defaultEmailAddress { marketingState marketingUpdatedAt }
+      }
     }`,
   variables: z.object({ identifier: z.object({ emailAddress: z.string() }) }),
-  result: z.object({ customerByIdentifier: z.object({ id: z.string() }).nullable() }),
+  result: z.object({
+    customerByIdentifier: z
+      .object({
+        id: z.string(),
+        defaultEmailAddress: z
+          .object({ marketingState: z.string(), marketingUpdatedAt: z.coerce.date().nullable() })
+          .nullable(),
+      })
+      .nullable(),
+  }),
 });
 
 /** Makes a customer of somebody who asked for the shop's news. */

@@ -15,6 +15,7 @@ export const shopInfo = defineOperation({
         currencyCode
         ianaTimezone
         primaryDomain { url }
+        shipsToCountries
         shopAddress { company address1 address2 city zip province countryCodeV2 }
       }
       currentAppInstallation { id accessScopes { handle } }
@@ -29,6 +30,7 @@ export const shopInfo = defineOperation({
       currencyCode: z.string().length(3),
       ianaTimezone: z.string(),
       primaryDomain: z.object({ url: z.url() }),
+      shipsToCountries: z.array(z.string()),
       shopAddress: z.object({
         company: Text,
         address1: Text,

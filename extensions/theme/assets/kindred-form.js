@@ -9,6 +9,7 @@
   function words(status, answer, data) {
     if (status === 200) return answer.next === "confirm" ? data.checkMail : data.done;
     if (status === 422) return data.badAddress;
+    if (status === 403 && answer.error === "captcha") return data.captcha;
     return status === 429 ? data.tooMany : data.failed;
   }
 
@@ -21,6 +22,31 @@
     } catch {
       // An address that Shopify does not take changes nothing here.
     }
+  }
+
+  /** Loads a captcha's script once, when somebody turns to a form that has one. */
+  function loadCaptcha(form) {
+    var place = form.querySelector("[data-captcha-script]");
+    var url = place && place.dataset.captchaScript;
+    if (!url) return;
+    form.addEventListener("focusin", function () {
+      if (document.querySelector('script[src="' + url + '"]')) return;
+      var script = document.createElement("script");
+      script.src = url;
+      script.async = true;
+      document.head.appendChild(script);
+    });
+  }
+
+  /** An answer of a captcha counts once: the next try needs another. */
+  function askAnew() {
+    [window.turnstile, window.hcaptcha].forEach(function (captcha) {
+      try {
+        if (captcha) captcha.reset();
+      } catch {
+        // The theme may have a widget of the same service elsewhere on the page, and ours none.
+      }
+    });
   }
 
   function send(event) {
@@ -57,6 +83,7 @@
       })
       .then(function () {
         button.disabled = false;
+        if (form.querySelector("[data-captcha-script]")) askAnew();
       });
   }
 
@@ -93,6 +120,7 @@
       if (form.kindredStarted) return;
       form.kindredStarted = true;
       form.addEventListener("submit", send);
+      loadCaptcha(form);
       if (form.dataset.kindredForm === "notify-me") follow(form);
     });
   }

@@ -3,6 +3,8 @@ import { describe, expect, test } from "vitest";
 import {
   CONFIRM_WITHIN_DAYS,
   foldLedger,
+  unsubscribedSince,
+  WAIT_FOR_MAIL_DAYS,
   type ConsentEntry,
 } from "~/delivery/opt-in/consent-ledger";
 import { daysAgo, NOW } from "../../support/builders";
@@ -11,8 +13,11 @@ const entry = (kind: ConsentEntry["kind"], days: number, requestId = "r1"): Cons
   kind,
   requestId,
   at: daysAgo(days),
+  source: "shopify",
   optIn: null,
 });
+
+const byForm = (days: number) => ({ ...entry("given", days), source: "storefront_form" });
 
 describe("foldLedger", () => {
   test("knows nothing of an address that never stood in it", () => {
@@ -26,9 +31,10 @@ describe("foldLedger", () => {
     });
   });
 
-  test("forgets a request that nobody confirmed within seven days", () => {
-    expect(foldLedger([entry("requested", CONFIRM_WITHIN_DAYS)], NOW).state).toBe("pending");
-    expect(foldLedger([entry("requested", CONFIRM_WITHIN_DAYS + 0.01)], NOW).state).toBe("none");
+  test("forgets a request that nobody confirmed within seven days of its email", () => {
+    const days = WAIT_FOR_MAIL_DAYS + CONFIRM_WITHIN_DAYS;
+    expect(foldLedger([entry("requested", days)], NOW).state).toBe("pending");
+    expect(foldLedger([entry("requested", days + 0.01)], NOW).state).toBe("none");
   });
 
   test("counts a confirmation of a request that stands in it", () => {
@@ -42,13 +48,13 @@ describe("foldLedger", () => {
   test.each([
     ["of another request", [entry("requested", 3), entry("confirmed", 2, "r2")], "pending"],
     ["of no request", [entry("confirmed", 2)], "none"],
-    ["that came too late", [entry("requested", 30), entry("confirmed", 22)], "none"],
+    ["that came too late", [entry("requested", 30), entry("confirmed", 8)], "none"],
   ])("does not count a confirmation %s", (_what, entries, state) => {
     expect(foldLedger(entries, NOW).state).toBe(state);
   });
 
   test("takes a form that asks for no confirmation at its word", () => {
-    expect(foldLedger([entry("given", 4)], NOW)).toMatchObject({ optIn: "single_opt_in" });
+    expect(foldLedger([byForm(4)], NOW)).toMatchObject({ optIn: "single_opt_in" });
   });
 
   test("believes another's word, and how sure it is", () => {
@@ -66,6 +72,12 @@ describe("foldLedger", () => {
     });
   });
 
+  test("does not count a form after its owner took it back: anybody could have filled it in", () => {
+    const entries = [entry("given", 9), entry("withdrawn", 5), byForm(3)];
+    expect(foldLedger(entries, NOW)).toEqual({ state: "withdrawn", since: daysAgo(5) });
+    expect(unsubscribedSince(entries)).toEqual(daysAgo(5));
+  });
+
   test("does not depend on the order of its lines", () => {
     const anyEntry = fc.record({
       kind: fc.constantFrom(
@@ -75,6 +87,7 @@ describe("foldLedger", () => {
         "withdrawn" as const,
       ),
       optIn: fc.constantFrom(null, "confirmed_opt_in"),
+      source: fc.constantFrom("shopify", "storefront_form"),
       requestId: fc.constantFrom("r1", "r2", "r3"),
       at: fc.integer({ min: 0, max: 40 }).map(daysAgo),
     });
@@ -93,5 +106,19 @@ describe("foldLedger", () => {
         },
       ),
     );
+  });
+});
+
+describe("unsubscribedSince", () => {
+  test.each([
+    ["nothing", [], null],
+    ["an opt-in", [entry("given", 3)], null],
+    ["an unsubscribe", [entry("given", 3), entry("withdrawn", 2)], daysAgo(2)],
+    ["a later opt-in", [entry("withdrawn", 2), entry("given", 1)], null],
+    ["a later click", [entry("withdrawn", 2), entry("confirmed", 1)], null],
+    ["an opt-in of the same instant", [entry("withdrawn", 2), entry("given", 2)], daysAgo(2)],
+    ["a later request", [entry("withdrawn", 2), entry("requested", 1)], daysAgo(2)],
+  ])("after %s", (_what, words, since) => {
+    expect(unsubscribedSince(words)).toEqual(since);
   });
 });

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readAddress, readNotifyMe, readSignUp } from "~/delivery/opt-in/opt-in-form";
-import { needsConfirmation } from "~/delivery/opt-in/opt-in-rule";
 
 const body = (fields: Record<string, string>) => new URLSearchParams(fields);
 
@@ -16,6 +15,7 @@ describe("readSignUp", () => {
         locale: "de-AT",
         list: "footer",
         browserId: "b1",
+        captcha: "",
       },
     });
   });
@@ -63,26 +63,5 @@ describe("readNotifyMe", () => {
       kind: "refused",
       reason: "malformed",
     });
-  });
-});
-
-describe("needsConfirmation", () => {
-  test.each([
-    ["DE", "en", true],
-    ["AT", "", true],
-    ["GB", "de", true],
-    ["GB", "fr-CH", true],
-    ["GB", "en-GB", false],
-    [null, "", false],
-  ])(
-    "where it is required: of a shop in %s by a form in “%s” it is %s",
-    (countryCode, locale, needed) => {
-      expect(needsConfirmation("where_required", { countryCode, locale })).toBe(needed);
-    },
-  );
-
-  test("is what the merchant says where they say it", () => {
-    expect(needsConfirmation("double", { countryCode: "US", locale: "en" })).toBe(true);
-    expect(needsConfirmation("single", { countryCode: "DE", locale: "de" })).toBe(false);
   });
 });

@@ -5,15 +5,14 @@ import { listConsents, listLiveTexts } from "~/delivery/opt-in/consent-store.ser
 import { confirmOptIn, findConfirmation } from "~/delivery/opt-in/confirm-opt-in.server";
 import { listShopsWithDueOptIns } from "~/delivery/opt-in/opt-in-store.server";
 import { receiveNotifyMe, receiveSignUp } from "~/delivery/opt-in/receive-opt-in.server";
-import {
-  MOST_MAILS_A_DAY,
-  sendConfirmationsJob,
-} from "~/delivery/opt-in/send-confirmations.job.server";
+import { MOST_MAILS_A_DAY } from "~/delivery/opt-in/mailbox-counter-store.server";
+import { sendConfirmationsJob } from "~/delivery/opt-in/send-confirmations.job.server";
 import { eraseCustomer } from "~/privacy/erase-customer.server";
 import { exportCustomer } from "~/privacy/export-customer.server";
 import { createShop, daysAgo, NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { createTestDeps } from "../../support/deps";
+import { proveDomain } from "../../support/outbox-stage";
 import { recordingMailer } from "../../support/recording-mailer";
 import { createProfile } from "../../support/rows";
 import { emptyTables } from "../../support/stored-rows";
@@ -41,6 +40,7 @@ beforeEach(async () => {
       updatedAt: NOW,
     },
   });
+  await proveDomain(db, SHOP);
   now = NOW;
   deps = { ...createTestDeps(), db, now: () => now };
   mailer = recordingMailer();
@@ -157,7 +157,7 @@ describe("a sign-up that has to be confirmed", () => {
     expect(mailer.taken).toHaveLength(MOST_MAILS_A_DAY + 1);
   });
 
-  test.each(["unsubscribe", "hard_bounce", "complaint", "manual"])(
+  test.each(["soft_bounce", "hard_bounce", "complaint", "manual"])(
     "is not mailed to an address that is suppressed (%s), and is answered the same",
     async (reason) => {
       await suppress(reason);
@@ -209,22 +209,14 @@ describe("a sign-up that has to be confirmed", () => {
 });
 
 describe("a sign-up of a shop that asks for no confirmation", () => {
-  test("counts at once, and no mail goes out", async () => {
+  test("waits for no mail: it counts once Shopify was asked", async () => {
     await setRule("single");
     await createProfile(database.db, deps.keyring, { customerId: "8" });
     expect(await signUp({ email: "customer-8@example.com" })).toEqual({ next: "done" });
     await send();
     expect(mailer.taken).toEqual([]);
     expect(await states()).toEqual(["confirmed"]);
-    const event = await database.db.event.findFirstOrThrow({ where: { kind: "consent_changed" } });
-    expect(event.payload).toMatchObject({ optIn: "single_opt_in" });
-  });
-
-  test("does not subscribe an address that has unsubscribed: anybody could type it", async () => {
-    await setRule("single");
-    await suppress("unsubscribe");
-    expect(await signUp()).toEqual({ next: "done" });
-    expect(await states()).toEqual([]);
+    expect(deps.announced.map(({ fact }) => fact)).toEqual(["opt_in_confirmed"]);
     expect(await database.db.event.count()).toBe(0);
   });
 });

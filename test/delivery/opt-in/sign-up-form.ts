@@ -3,7 +3,11 @@ import type { Asker } from "~/delivery/opt-in/receive-opt-in.server";
 export const EMAIL = "orla.quill@example.com";
 
 /** Whom Shopify does not sign as logged in. */
-export const NOBODY: Asker = { customerId: null, address: "198.51.100.7" };
+export const NOBODY: Asker = {
+  customerId: null,
+  address: "198.51.100.7",
+  isUnverified: false,
+};
 
 /** What the block in the footer posts. */
 export const form = (overrides: object = {}) => ({
@@ -12,6 +16,7 @@ export const form = (overrides: object = {}) => ({
   locale: "en",
   browserId: "b1",
   list: "footer",
+  captcha: "",
   ...overrides,
 });
 

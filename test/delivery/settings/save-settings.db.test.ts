@@ -44,7 +44,7 @@ test("a shop that saved nothing sees its name and the defaults", async () => {
       holdoutPercent: "5",
       shopHoldoutPercent: "0",
       attributionDays: "5",
-      optInRule: "where_required",
+      optInRule: "double",
       tracksOpens: "no",
       costPerMonth: "0",
       costPerThousandMails: "0",

@@ -11,6 +11,7 @@ import { aBrand } from "../../support/mail-values";
 const good = settingsValues(
   aBrand(),
   SendingSettings.parse({ senderAddress: "hi@kettle.example" }),
+  null,
 );
 
 describe("parseSettings", () => {
@@ -30,7 +31,7 @@ describe("parseSettings", () => {
         }),
         (settings) => {
           const sending = SendingSettings.parse(settings);
-          const parsed = parseSettings(settingsValues(aBrand(), sending));
+          const parsed = parseSettings(settingsValues(aBrand(), sending, null), null);
           if (parsed.kind !== "accepted") throw new Error(JSON.stringify(parsed.problems));
           expect(parsed.brand).toEqual(aBrand());
           expect({ ...parsed.sending, holdoutRate: 0 }).toEqual({ ...sending, holdoutRate: 0 });
@@ -58,12 +59,12 @@ describe("parseSettings", () => {
     ["attributionDays", "0"],
     ["attributionDays", "31"],
   ] satisfies [keyof SettingsValues, string][])("refuses %s %j beside its field", (field, text) => {
-    const parsed = parseSettings({ ...good, [field]: text });
+    const parsed = parseSettings({ ...good, [field]: text }, null);
     expect(parsed.kind === "refused" && Object.keys(parsed.problems)).toEqual([field]);
   });
 
   test("names every problem at once", () => {
-    const parsed = parseSettings({ ...good, postalAddress: "", holdoutPercent: "99" });
+    const parsed = parseSettings({ ...good, postalAddress: "", holdoutPercent: "99" }, null);
     expect(parsed.kind === "refused" && Object.keys(parsed.problems).sort()).toEqual([
       "holdoutPercent",
       "postalAddress",

@@ -55,6 +55,7 @@ export const shopFields: Readonly<Record<string, Fields>> = {
       shopifyPlus: false,
       partnerDevelopment: shop.plan.isDevelopment,
     }),
+    shipsToCountries: (shop: ShopRecord) => shop.shipsToCountries ?? [shop.countryCode],
     enabledPresentmentCurrencies: (shop: ShopRecord) => [shop.currency],
     taxesIncluded: () => false,
     unitSystem: () => "METRIC_SYSTEM",

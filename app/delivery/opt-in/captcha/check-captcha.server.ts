@@ -1,0 +1,49 @@
+import type { PrismaClient } from "~/generated/prisma/client";
+import type { Log } from "~/lib/log.server";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { findCaptcha, noteCaptchaSeen } from "../sign-up-guard-store.server";
+import type { VerifyCaptcha } from "./verify-captcha.server";
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly keyring: Pick<Keyring, "open">;
+  readonly verifyCaptcha: VerifyCaptcha;
+  readonly now: () => Date;
+  readonly log: Pick<Log, "warn">;
+}
+
+/**
+ * Whether a form may be taken in. `unverified`: it may, but a click has to confirm it whatever the shop's rule,
+ * because nobody can say whether a person filled it in.
+ */
+export type CaptchaVerdict = "verified" | "unverified" | "refused";
+
+/**
+ * Judges what a form brought for the shop's captcha.
+ *
+ * A service that cannot be reached refuses nobody: shoppers would be turned away by its outage, and what a program
+ * could do meanwhile is held by the counter of each mailbox and the shop's cap, as without a captcha. Until a form of
+ * the theme first brought a good answer, one without an answer is taken in too: the theme may not show the widget yet.
+ */
+export async function checkCaptcha(
+  shopId: ShopId,
+  token: string,
+  { db, keyring, verifyCaptcha, now, log }: Deps,
+): Promise<CaptchaVerdict> {
+  const captcha = await findCaptcha(db, shopId, { keyring });
+  if (captcha === null) return "verified";
+  if (token === "") return captcha.seenAt === null ? "unverified" : "refused";
+  const { service, secret } = captcha;
+  const answer = await verifyCaptcha({ service, secret, token });
+  switch (answer.kind) {
+    case "passed":
+      if (captcha.seenAt === null) await noteCaptchaSeen(db, shopId, now());
+      return "verified";
+    case "failed":
+      return "refused";
+    case "unavailable":
+      log.warn({ shopId, service, reason: answer.detail }, "a captcha could not be verified");
+      return "unverified";
+  }
+}

@@ -1,0 +1,38 @@
+import type { Db } from "~/db.server";
+import { DurationMs, laterBy } from "~/flows/duration";
+import { canonicalMailbox } from "~/lib/canonical-mailbox";
+import type { Keyring } from "~/privacy/keyring.server";
+
+/*
+ * How many confirmations a mailbox was sent, by all shops together: whoever types a stranger's address into every
+ * form that there is must not fill their inbox. No address is kept, nor which shop it was.
+ */
+
+/** Whoever types a stranger's address again and again brings the stranger no more than this in a day. */
+export const MOST_MAILS_A_DAY = 3;
+const DAY_MS = DurationMs.days(1);
+
+/** Counts one more confirmation to a mailbox in any 24 hours. @returns whether there was room for it */
+export async function takeMailboxTurn(
+  db: Db,
+  address: string,
+  now: Date,
+  { keyring }: { readonly keyring: Pick<Keyring, "mailboxIndex"> },
+): Promise<boolean> {
+  const mailboxIndex = keyring.mailboxIndex(canonicalMailbox(address));
+  const since = laterBy(now, -DAY_MS);
+  const taken = await db.$executeRaw`
+    insert into mailbox_counter as counter (mailbox_index, mailed_at, expires_at)
+    values (${mailboxIndex}, array[${now}::timestamptz], ${laterBy(now, DAY_MS)}::timestamptz)
+    on conflict (mailbox_index) do update set expires_at = excluded.expires_at,
+      mailed_at = array(select it from unnest(counter.mailed_at) it
+        where it > ${since}::timestamptz) || excluded.mailed_at
+    where (select count(*) from unnest(counter.mailed_at) it
+      where it > ${since}::timestamptz) < ${MOST_MAILS_A_DAY}`;
+  return taken === 1;
+}
+
+/** Forgets counters that count nothing any more: a day after the last confirmation. */
+export async function purgeMailboxCounters(db: Db, now: Date): Promise<void> {
+  await db.mailboxCounter.deleteMany({ where: { expiresAt: { lte: now } } });
+}

@@ -1,0 +1,77 @@
+import type { Db, Tx } from "~/db.server";
+import { recordEvents } from "~/events/event-store.server";
+import type { Queue } from "~/jobs/queue";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { endSuppressionsOfAddress } from "~/profiles/opt-in-again-store.server";
+import { confirmedEvents } from "./confirmed-events";
+import { unsubscribedSince } from "./consent-ledger";
+import { appendConsent, listConsentWords } from "./consent-store.server";
+import { insertOptIn, isBarred } from "./opt-in-store.server";
+import { findCustomers, SIGN_UP_DAYS } from "./receive-opt-in.server";
+
+interface Deps {
+  readonly keyring: Keyring;
+  readonly queue: Queue;
+  readonly now: () => Date;
+}
+
+interface Mailbox {
+  readonly email: string;
+  readonly locale: string | null;
+}
+
+const DAY_MS = 86_400_000;
+
+/** Whether an address's owner wants no marketing, and may change their mind: not one who complained. */
+export async function hasUnsubscribed(
+  db: Db,
+  shopId: ShopId,
+  emailIndex: Uint8Array<ArrayBuffer>,
+): Promise<boolean> {
+  if (await isBarred(db, shopId, emailIndex)) return false;
+  return unsubscribedSince(await listConsentWords(db, shopId, emailIndex)) !== null;
+}
+
+/** Subscribes an address again whose owner asked for it by a link that was sent to it; Shopify is told by a job. */
+export async function resubscribe(
+  tx: Tx,
+  shopId: ShopId,
+  { email, locale }: Mailbox,
+  at: Date,
+  deps: Deps,
+): Promise<void> {
+  const { queue, keyring } = deps;
+  const emailIndex = keyring.blindIndex(shopId, email);
+  const wish = { purpose: "marketing", locale: locale ?? "", variantId: null } as const;
+  const optIn = {
+    ...wish,
+    email,
+    productId: null,
+    visitorId: null,
+    state: "confirmed" as const,
+    provenAt: at,
+    customerId: null,
+    at,
+    expiresAt: new Date(at.getTime() + SIGN_UP_DAYS * DAY_MS),
+  };
+  const requestId = await insertOptIn(tx, shopId, optIn, deps);
+  await appendConsent(tx, shopId, {
+    emailIndex,
+    purpose: "marketing",
+    kind: "given",
+    requestId,
+    at,
+    source: "preference_page",
+    consentText: null,
+    locale: wish.locale,
+    list: null,
+    addressHash: null,
+  });
+  await endSuppressionsOfAddress(tx, shopId, emailIndex);
+  const customerIds = await findCustomers(tx, shopId, emailIndex);
+  const request = { ...optIn, requestId, createdAt: at, state: "mailed" };
+  await recordEvents(tx, confirmedEvents(shopId, request, customerIds, at), deps);
+  await queue.announce(tx, shopId, "events_recorded");
+  await queue.announce(tx, shopId, "opt_in_confirmed");
+}

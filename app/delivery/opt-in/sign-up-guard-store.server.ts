@@ -1,0 +1,120 @@
+import type { Db, Tx } from "~/db.server";
+import { DurationMs, laterBy } from "~/flows/duration";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { CaptchaService } from "./captcha/captcha-service";
+import type { SignUpVolume } from "./sign-up-cap";
+
+const DAY_MS = DurationMs.days(1);
+/** How far back a busy day is remembered. */
+const DAYS = 14;
+
+/** How the shop's forms fared within 24 hours, and in the days before. */
+export async function findSignUpVolume(db: Db, shopId: ShopId, now: Date): Promise<SignUpVolume> {
+  const since = laterBy(now, -DAY_MS);
+  const guard = await db.signUpGuard.findUnique({ where: { shopId } });
+  const vouchedAt = guard?.vouchedAt ?? null;
+  const isVouchedFor = vouchedAt !== null && vouchedAt > since;
+  const [row] = await db.$queryRaw<Omit<SignUpVolume, "isVouchedFor">[]>`
+    select
+      (select count(*)::int from opt_in_request
+        where shop_id = ${shopId} and mailed_at > ${since}::timestamptz) as mailed,
+      (select count(*)::int from opt_in_request
+        where shop_id = ${shopId} and mailed_at > ${since}::timestamptz
+          and delivery_state in ('bounced', 'suppressed')
+          -- What had bounced before the merchant vouched for the sign-ups was known then.
+          and delivery_told_at > ${isVouchedFor ? vouchedAt : since}::timestamptz) as bounced,
+      coalesce(max(count) filter (where days_ago = 0), 0)::int as confirmed,
+      coalesce(max(count), 0)::int as "busiestDay"
+    from (
+      select floor(extract(epoch from ${now}::timestamptz - at) / 86400) as days_ago, count(*) as count
+      from consent_entry
+      where shop_id = ${shopId} and kind = 'confirmed' and at <= ${now}::timestamptz
+        and at > ${laterBy(now, -DAYS * DAY_MS)}::timestamptz
+      group by 1) day`;
+  const nothing = { mailed: 0, bounced: 0, confirmed: 0, busiestDay: 0 };
+  return { ...(row ?? nothing), isVouchedFor };
+}
+
+/** How many requests wait for their confirmation to leave. */
+export async function countWaitingOptIns(db: Db, shopId: ShopId, now: Date): Promise<number> {
+  return db.optInRequest.count({ where: { shopId, state: "asked", nextRunAt: { lte: now } } });
+}
+
+/** The merchant says that the sign-ups are real: for a day more of them are mailed. */
+export async function vouchForSignUps(tx: Tx, shopId: ShopId, now: Date): Promise<void> {
+  await tx.signUpGuard.upsert({
+    where: { shopId },
+    create: { shopId, vouchedAt: now },
+    update: { vouchedAt: now },
+  });
+}
+
+/** The captcha of a shop's forms. */
+interface Captcha {
+  readonly service: CaptchaService;
+  readonly secret: string;
+  /** When a form first brought a good answer; null: never. */
+  readonly seenAt: Date | null;
+}
+
+const secretPlace = (shopId: ShopId) => ({
+  table: "sign_up_guard",
+  column: "sealed_captcha_secret",
+  shopId,
+  row: shopId,
+});
+
+/** Null where the shop's forms have none. */
+export async function findCaptcha(
+  db: Db,
+  shopId: ShopId,
+  { keyring }: { readonly keyring: Pick<Keyring, "open"> },
+): Promise<Captcha | null> {
+  const row = await db.signUpGuard.findUnique({ where: { shopId } });
+  if (!row?.captcha || !row.sealedCaptchaSecret) return null;
+  return {
+    service: CaptchaService.parse(row.captcha),
+    secret: keyring.open(row.sealedCaptchaSecret, secretPlace(shopId)),
+    seenAt: row.captchaSeenAt,
+  };
+}
+
+/** Which captcha the shop's forms have; null: none. */
+export async function findCaptchaService(db: Db, shopId: ShopId): Promise<CaptchaService | null> {
+  const row = await db.signUpGuard.findUnique({ where: { shopId }, select: { captcha: true } });
+  return CaptchaService.nullable().parse(row?.captcha ?? null);
+}
+
+/** A form of the theme shows the widget: from now on each has to. */
+export async function noteCaptchaSeen(db: Db, shopId: ShopId, now: Date): Promise<void> {
+  await db.signUpGuard.updateMany({
+    where: { shopId, captchaSeenAt: null },
+    data: { captchaSeenAt: now },
+  });
+}
+
+/** Gives the shop's forms a captcha, or none. Without a secret the one that stands stays. */
+export async function saveCaptcha(
+  tx: Tx,
+  shopId: ShopId,
+  { service, secret }: { readonly service: CaptchaService | null; readonly secret: string | null },
+  { keyring }: { readonly keyring: Pick<Keyring, "seal"> },
+): Promise<void> {
+  if (service === null) {
+    const none = { captcha: null, captchaSeenAt: null, sealedCaptchaSecret: null };
+    await tx.signUpGuard.updateMany({ where: { shopId }, data: none });
+    return;
+  }
+  if (secret === null) return;
+  const captcha = {
+    captcha: service,
+    captchaSeenAt: null,
+    sealedCaptchaSecret: keyring.seal(secret, secretPlace(shopId)),
+  };
+  await tx.signUpGuard.upsert({
+    where: { shopId },
+    create: { shopId, ...captcha },
+    update: captcha,
+  });
+}

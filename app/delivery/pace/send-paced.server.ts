@@ -1,0 +1,29 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { PrismaClient } from "~/generated/prisma/client";
+import type { BatchOutcome, MailBatch, Mailer } from "../mailer";
+import { rememberPace, takeAccountTurn } from "./account-store.server";
+import type { Turn } from "./bucket";
+
+/** How long a turn at the provider's account is waited for; a batch that gets none is put off. */
+const MOST_WAIT_MS = 1_000;
+
+/** Calls the provider when it is this call's turn among those of all processes. */
+export async function sendPaced(
+  batch: MailBatch,
+  { db, mailer }: { readonly db: PrismaClient; readonly mailer: Mailer },
+): Promise<BatchOutcome> {
+  const { account } = mailer;
+  if (account === undefined) return mailer.sendBatch(batch);
+  const turn = await takeAccountTurn(db, account, MOST_WAIT_MS);
+  if (turn.kind === "wait") return outcomeOfRest(turn);
+  if (turn.afterMs > 0) await pause(turn.afterMs);
+  const outcome = await mailer.sendBatch(batch);
+  await rememberPace(db, account, outcome);
+  return outcome;
+}
+
+function outcomeOfRest({ reason, retryAfterMs }: Extract<Turn, { kind: "wait" }>): BatchOutcome {
+  return reason === "unreachable"
+    ? { kind: reason, retryAfterMs, detail: "It could not be reached a moment ago" }
+    : { kind: reason, retryAfterMs };
+}

@@ -1,0 +1,21 @@
+import { withAsciiDomain } from "./ascii-domain";
+
+const GMAIL: ReadonlySet<string> = new Set(["gmail.com", "googlemail.com"]);
+
+/**
+ * One spelling for what arrives in one mailbox: without what stands behind a plus, and of Gmail without dots and under
+ * one name. Counts by it, never mails to it: elsewhere a dot may part two people.
+ */
+export function canonicalMailbox(address: string): string {
+  const [local, domain] = splitAtLast(address.trim().normalize("NFC").toLowerCase());
+  const plain = local.replace(/(.)\+.*$/s, "$1");
+  const host = domain.replace(/\.$/, "");
+  return withAsciiDomain(
+    GMAIL.has(host) ? `${plain.replaceAll(".", "")}@gmail.com` : `${plain}@${host}`,
+  );
+}
+
+function splitAtLast(address: string): [string, string] {
+  const at = address.lastIndexOf("@");
+  return [address.slice(0, at), address.slice(at + 1)];
+}

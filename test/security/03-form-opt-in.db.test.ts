@@ -1,0 +1,297 @@
+import { Readable } from "node:stream";
+import { beforeEach, describe, expect, test } from "vitest";
+import { confirmOptIn } from "~/delivery/opt-in/confirm-opt-in.server";
+import { keepConsentsJob } from "~/delivery/opt-in/keep-consents.job.server";
+import { receiveNotifyMe, receiveSignUp } from "~/delivery/opt-in/receive-opt-in.server";
+import { sendConfirmationsJob } from "~/delivery/opt-in/send-confirmations.job.server";
+import { choosePreferences } from "~/delivery/preferences/preference-page.server";
+import { importSuppressions } from "~/delivery/suppressions/import-suppressions.server";
+import { unsubscribe } from "~/feedback/unsubscribe.server";
+import { writeBackSignUpsJob } from "~/feedback/write-back-sign-ups.job.server";
+import { keepSessionsJob } from "~/shopify/keep-sessions.job.server";
+import { form, NOBODY, tokenOf } from "../delivery/opt-in/sign-up-form";
+import { storeProduct } from "../recommendations/stored-purchases";
+import { EDGE_SHOP as SHOP, EDGE_START as START, edgeStage } from "../support/edge-stage";
+import { proveDomain } from "../support/outbox-stage";
+import { recordingMailer } from "../support/recording-mailer";
+import { projectConsents, storeMailWithLinks, tellConsent } from "../support/told-consent";
+
+const CUSTOMER = "201";
+const HOUR_MS = 3_600_000;
+const stage = edgeStage();
+
+let mailer: ReturnType<typeof recordingMailer>;
+let email: string;
+
+const signal = new AbortController().signal;
+/** Hours from when the tests begin: a while ago, since Shopify takes no consent of the future. */
+const at = (hours: number) => new Date(START.getTime() + (hours - 100) * HOUR_MS);
+const emailIndex = () => stage.deps.keyring.blindIndex(SHOP, email);
+const signUp = (overrides: object = {}, asker = NOBODY) =>
+  receiveSignUp(SHOP, form({ email, ...overrides }), asker, stage.deps);
+const tellShopify = () => writeBackSignUpsJob.run(SHOP, stage.deps, signal);
+const atShopify = async (customerId = CUSTOMER) =>
+  (await stage.bed.control.record(SHOP, "customers", customerId)).marketing;
+/** What Shopify knows, whether or not it has told us. */
+const atShopifyIs = (state: "SUBSCRIBED" | "UNSUBSCRIBED", hours: number) =>
+  stage.bed.control.play(SHOP, [
+    { kind: "consent_changed", customerId: CUSTOMER, state, at: at(hours).toISOString() },
+  ]);
+const profile = () => stage.db.profile.findFirstOrThrow({ where: { customerId: CUSTOMER } });
+const setRule = (optInRule: string) =>
+  stage.db.settings.upsert({
+    where: { shopId: SHOP },
+    create: {
+      shopId: SHOP,
+      brand: { postalAddress: "1 Mill Lane, Bath" },
+      sending: { senderAddress: "hello@acme.example", optInRule },
+      updatedAt: START,
+    },
+    update: { sending: { senderAddress: "hello@acme.example", optInRule } },
+  });
+
+async function send(): Promise<void> {
+  const config = { publicUrl: "https://kindred.example" };
+  await sendConfirmationsJob.run(SHOP, { ...stage.deps, mailer, config }, signal);
+}
+
+/** Presses the button of the confirmation that was sent last. */
+async function confirm(): Promise<void> {
+  await send();
+  await confirmOptIn(tokenOf(mailer.taken.at(-1)), stage.deps);
+}
+
+const project = () => projectConsents(stage);
+const shopifyTells = (state: "subscribed" | "unsubscribed", changedAt: Date) =>
+  tellConsent(stage, { customerId: CUSTOMER, email }, state, changedAt);
+/** An email of the customer's, whose links are theirs. */
+const linksOfAnEmail = async () => storeMailWithLinks(stage, (await profile()).profileId);
+
+beforeEach(async () => {
+  stage.now = at(0);
+  mailer = recordingMailer();
+  email = String((await stage.bed.control.record(SHOP, "customers", CUSTOMER)).email);
+  await stage.db.consentEntry.deleteMany();
+  await stage.db.mailPreference.deleteMany();
+  await stage.db.mailboxCounter.deleteMany();
+  await setRule("single");
+  await proveDomain(stage.db, SHOP);
+  await atShopifyIs("SUBSCRIBED", -100);
+  await shopifyTells("subscribed", at(-100));
+});
+
+/** Everything by which somebody can say no. */
+const SOURCES: readonly (readonly [string, () => Promise<unknown>])[] = [
+  ["in Shopify or by another app", () => shopifyTells("unsubscribed", at(-1))],
+  [
+    "by a link in one of our emails",
+    async () => unsubscribe((await linksOfAnEmail()).unsubscribe, stage.deps),
+  ],
+  [
+    "by a list that the merchant imported",
+    () =>
+      importSuppressions(
+        SHOP,
+        Readable.from([Buffer.from(`email,reason\n${email},unsubscribe\n`)]),
+        stage.deps,
+      ),
+  ],
+  [
+    "as a customer whom the shop has deleted since",
+    async () => {
+      await shopifyTells("unsubscribed", at(-1));
+      await keepConsentsJob.run(SHOP, stage.deps, signal);
+      await stage.db.profile.deleteMany();
+    },
+  ],
+];
+
+describe.each(SOURCES)("an address that unsubscribed %s", (_source, say) => {
+  test.each([
+    ["single", "en", NOBODY],
+    ["where_required", "en", NOBODY],
+    ["single", "de", { ...NOBODY, customerId: CUSTOMER }],
+  ])("is asked by email under the rule %s and locale %s", async (rule, locale, asker) => {
+    await setRule(rule);
+    await say();
+    const before = await stage.db.event.count();
+    await stage.bed.control.clearLogs();
+
+    await signUp({ locale }, asker);
+    await tellShopify();
+    expect(await stage.db.event.count()).toBe(before);
+    expect(await stage.bed.control.graphqlLog()).toEqual([]);
+    expect(await stage.db.optInRequest.findMany()).toMatchObject([{ state: "asked" }]);
+    await send();
+    expect(mailer.taken.map(({ to }) => to)).toEqual([email]);
+  });
+
+  test("is subscribed again by the click, here and at Shopify", async () => {
+    await say();
+    await signUp();
+    stage.now = at(1);
+    await confirm();
+    await project();
+    expect(await stage.db.suppression.count()).toBe(0);
+    await tellShopify();
+    expect(await atShopify()).toMatchObject({
+      state: "SUBSCRIBED",
+      optInLevel: "CONFIRMED_OPT_IN",
+    });
+    await project();
+    expect(await profile()).toMatchObject({
+      marketingState: "subscribed",
+      marketingChangedAt: at(1),
+    });
+  });
+
+  test("is told the same as any other", async () => {
+    const stranger = await signUp({ email: "stranger@example.com" });
+    await say();
+    expect(await signUp()).toEqual(stranger);
+  });
+});
+
+describe("an unsubscribe of which only Shopify knows yet", () => {
+  test("is not outweighed by a form: its owner is asked", async () => {
+    await atShopifyIs("UNSUBSCRIBED", -1);
+    await signUp();
+    await tellShopify();
+    expect(await atShopify()).toMatchObject({ state: "UNSUBSCRIBED" });
+    expect(await stage.db.event.count({ where: { source: "kindred" } })).toBe(0);
+    expect(await stage.db.optInRequest.findMany()).toMatchObject([{ state: "asked" }]);
+    stage.now = at(50);
+    await confirm();
+    await tellShopify();
+    expect(await atShopify()).toMatchObject({ state: "SUBSCRIBED" });
+  });
+
+  test("stands when it came after the click that Shopify has not been told of", async () => {
+    await setRule("double");
+    stage.now = at(-50);
+    await signUp();
+    await confirm();
+    await atShopifyIs("UNSUBSCRIBED", 1);
+    await tellShopify();
+    expect(await atShopify()).toMatchObject({ state: "UNSUBSCRIBED" });
+    expect(await stage.db.optInRequest.findMany()).toMatchObject([
+      { state: "refused", reason: "unsubscribed_since" },
+    ]);
+  });
+});
+
+describe("a later opt-in", () => {
+  test("that Shopify recorded counts, ends the suppression, and a form needs no click any more", async () => {
+    await unsubscribe((await linksOfAnEmail()).unsubscribe, stage.deps);
+    await shopifyTells("subscribed", at(-0.5));
+    expect(await stage.db.suppression.count()).toBe(1);
+    await shopifyTells("subscribed", at(2));
+    expect(await stage.db.suppression.count()).toBe(0);
+    await signUp();
+    expect(await stage.db.optInRequest.findMany()).toMatchObject([{ state: "confirmed" }]);
+  });
+
+  test("that is older than the unsubscribe does not count, in whatever order they are told", async () => {
+    await shopifyTells("unsubscribed", at(-1));
+    await shopifyTells("subscribed", at(-2));
+    await signUp();
+    expect(await stage.db.optInRequest.findMany()).toMatchObject([{ state: "asked" }]);
+  });
+
+  test.each(SOURCES.slice(0, 3))(
+    "by the recipient's own preference link counts after an unsubscribe %s, here and at Shopify",
+    async (_source, say) => {
+      await say();
+      const { preferences } = await linksOfAnEmail();
+      stage.now = at(1);
+      await choosePreferences(preferences, new URLSearchParams({ topic: "news" }), stage.deps);
+      expect(
+        await stage.db.consentEntry.count({
+          where: { purpose: "marketing", source: "preference_page" },
+        }),
+      ).toBe(0);
+      const page = await choosePreferences(
+        preferences,
+        new URLSearchParams({ topic: "news", resubscribe: "on" }),
+        stage.deps,
+      );
+      expect(page).toMatchObject({ canResubscribe: false });
+      await project();
+      expect(await profile()).toMatchObject({ marketingState: "subscribed" });
+      expect(await stage.db.suppression.count()).toBe(0);
+      await tellShopify();
+      expect(await atShopify()).toMatchObject({
+        state: "SUBSCRIBED",
+        optInLevel: "CONFIRMED_OPT_IN",
+      });
+      await stage.db.optInRequest.deleteMany();
+      await signUp();
+      expect(await stage.db.optInRequest.findMany()).toMatchObject([{ state: "confirmed" }]);
+    },
+  );
+
+  test("does not outlast another unsubscribe by the same email", async () => {
+    const { unsubscribe: link, preferences } = await linksOfAnEmail();
+    await unsubscribe(link, stage.deps);
+    stage.now = at(1);
+    await choosePreferences(preferences, new URLSearchParams({ resubscribe: "on" }), stage.deps);
+    await project();
+    stage.now = at(2);
+    await unsubscribe(link, stage.deps);
+    await project();
+    expect(await profile()).toMatchObject({ marketingState: "unsubscribed" });
+    expect(await stage.db.suppression.count()).toBe(1);
+  });
+
+  test("is not offered to who complained, nor taken from them", async () => {
+    const { preferences } = await linksOfAnEmail();
+    const barred = { shopId: SHOP, emailIndex: emailIndex(), createdAt: START };
+    await stage.db.suppression.create({ data: { ...barred, reason: "complaint" } });
+    const form = new URLSearchParams({ resubscribe: "on" });
+    const page = await choosePreferences(preferences, form, stage.deps);
+    expect(page).toMatchObject({ canResubscribe: false });
+    await signUp();
+    await send();
+    expect(mailer.taken).toEqual([]);
+  });
+});
+
+test("a request to be told of a product asks an unsubscribed customer by email, and subscribes nobody", async () => {
+  await storeProduct(stage.db, SHOP, "501");
+  await shopifyTells("unsubscribed", at(-1));
+  const wish = { ...form({ email }), variantId: "501-1", kind: "back_in_stock" as const };
+  const asker = { ...NOBODY, customerId: CUSTOMER };
+  expect(await receiveNotifyMe(SHOP, wish, asker, stage.deps)).toEqual({ next: "confirm" });
+  await confirm();
+  await tellShopify();
+  await project();
+  expect(await profile()).toMatchObject({ marketingState: "unsubscribed" });
+  expect(await atShopify()).not.toMatchObject({ optInLevel: "CONFIRMED_OPT_IN" });
+});
+
+describe("whether a sign-up has to be confirmed", () => {
+  test("does not follow what the form says of its language", async () => {
+    await setRule("where_required");
+    for (const [countries, next] of [
+      [["GB"], "done"],
+      [["GB", "DE"], "confirm"],
+    ] as const) {
+      await stage.db.shop.updateMany({
+        data: { countryCode: "GB", shipsToCountries: [...countries] },
+      });
+      for (const locale of ["de-DE", "en-GB"]) {
+        const stranger = `s-${countries.length}-${locale}@example.com`;
+        expect(await signUp({ email: stranger, locale })).toEqual({ next });
+      }
+    }
+  });
+
+  test("goes by the countries that Shopify tells at the installation and each day", async () => {
+    const shipsTo = async () => (await stage.db.shop.findFirstOrThrow()).shipsToCountries;
+    const told = await shipsTo();
+    expect(told.length).toBeGreaterThan(0);
+    await stage.db.shop.updateMany({ data: { shipsToCountries: [] } });
+    await keepSessionsJob.run(SHOP, stage.deps, signal);
+    expect(await shipsTo()).toEqual(told);
+  });
+});

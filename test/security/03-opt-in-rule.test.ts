@@ -1,0 +1,25 @@
+import { describe, expect, test } from "vitest";
+import { needsConfirmation } from "~/delivery/opt-in/opt-in-rule";
+import { SendingSettings } from "~/delivery/settings/sending-settings";
+
+describe("whether a sign-up has to be confirmed", () => {
+  test.each([
+    ["GB", ["GB"], false],
+    ["GB", ["GB", "FR", "AT"], true],
+    ["CH", [], true],
+    [null, ["US", "DE"], true],
+    [null, [], true],
+  ])(
+    "follows the strictest market: shop in %s, ships to %j",
+    (countryCode, shipsToCountries, is) => {
+      expect(needsConfirmation("where_required", { countryCode, shipsToCountries })).toBe(is);
+    },
+  );
+
+  test("is yes in a new shop, and the merchant's word elsewhere", () => {
+    expect(SendingSettings.parse({}).optInRule).toBe("double");
+    expect(needsConfirmation("single", { countryCode: "DE", shipsToCountries: ["DE"] })).toBe(
+      false,
+    );
+  });
+});

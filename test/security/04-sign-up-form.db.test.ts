@@ -1,0 +1,307 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { checkBrakesJob } from "~/delivery/brakes/check-brakes.job.server";
+import type { Database } from "~/db.server";
+import { confirmOptIn } from "~/delivery/opt-in/confirm-opt-in.server";
+import { purgeMailboxCounters } from "~/delivery/opt-in/mailbox-counter-store.server";
+import { listShopsWithDueOptIns } from "~/delivery/opt-in/opt-in-store.server";
+import { receiveSignUp } from "~/delivery/opt-in/receive-opt-in.server";
+import { sendConfirmationsJob } from "~/delivery/opt-in/send-confirmations.job.server";
+import { answerSenderRequest } from "~/delivery/sender/answer-sender-request.server";
+import { findStandstills } from "~/delivery/standstill/find-standstills.server";
+import { createWebhookBatcher } from "~/events/inbox/create-webhook-batcher.server";
+import { applyMailEventsJob } from "~/feedback/mail-events/apply-mail-events.job.server";
+import { receiveMailEvent } from "~/feedback/mail-events/receive-mail-event.server";
+import { createProxyDoor } from "~/http/proxy-door.server";
+import type { ShopId } from "~/lib/shop-id";
+import { form, NOBODY, tokenOf } from "../delivery/opt-in/sign-up-form";
+import { NOW, OTHER_SHOP, SHOP } from "../support/builders";
+import { openTestDatabase } from "../support/database";
+import { addSendingShop, outboxDeps, proveDomain, type OutboxDeps } from "../support/outbox-stage";
+import { aResendEvent, signedEvent, WEBHOOK_SECRET } from "../support/resend-events";
+import { PROXY_SECRET, proxyUrl } from "../support/signed-proxy";
+import { stopRealTime } from "../support/stop-real-time";
+import { emptyTables } from "../support/stored-rows";
+
+const HOUR_MS = 3_600_000;
+const { signal } = new AbortController();
+
+let database: Database;
+let deps: OutboxDeps & { now: () => Date };
+let now: Date;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  await emptyTables(database.db);
+  now = NOW;
+  deps = { ...outboxDeps(database), now: () => now };
+  for (const shopId of [SHOP, OTHER_SHOP]) await addSendingShop(database.db, shopId);
+});
+
+const later = (hours: number) => (now = new Date(now.getTime() + hours * HOUR_MS));
+const signUp = (email: string, shopId: ShopId = SHOP) =>
+  receiveSignUp(shopId, form({ email }), NOBODY, deps);
+/** Runs the job as the queue does, until it says that there is no more. */
+async function send(shopId: ShopId = SHOP): Promise<void> {
+  while ((await sendConfirmationsJob.run(shopId, deps, signal)).more);
+}
+const states = async () =>
+  (await database.db.optInRequest.findMany({ orderBy: { requestId: "asc" } })).map(
+    ({ state, reason }) => reason ?? state,
+  );
+const mailedTo = () => deps.mailer.taken.map(({ to }) => to);
+
+/** Confirmations that left an hour ago, the first of which came back. */
+async function mailedBefore(count: number, { bounced = 0 } = {}): Promise<void> {
+  const mailedAt = new Date(now.getTime() - HOUR_MS);
+  await database.db.optInRequest.createMany({
+    data: Array.from({ length: count }, (_, i) => ({
+      shopId: SHOP,
+      requestId: `r${i}`,
+      emailIndex: new Uint8Array(32),
+      sealedEmail: new Uint8Array(1),
+      purpose: "marketing",
+      locale: "",
+      state: "mailed",
+      createdAt: mailedAt,
+      expiresAt: new Date(now.getTime() + 500 * HOUR_MS),
+      mailedAt,
+      ...(i < bounced && { deliveryState: "bounced", deliveryToldAt: mailedAt }),
+    })),
+  });
+}
+
+/** What the provider tells of the confirmation that was sent last to an address. */
+async function providerTells(
+  type: string,
+  email: string,
+  data: Record<string, unknown> = {},
+): Promise<void> {
+  const { messageId } = deps.mailer.taken.findLast(({ to }) => to === email)!;
+  const { headers, body } = signedEvent(aResendEvent({ type, messageId, to: email, data }), {
+    id: `${type}-${messageId}`,
+  });
+  const webhooks = createWebhookBatcher(deps);
+  await receiveMailEvent(headers, body, {
+    ...deps,
+    webhooks,
+    secret: WEBHOOK_SECRET,
+    now: () => NOW,
+  });
+  await webhooks.close();
+  await applyMailEventsJob.run(SHOP, deps, signal);
+}
+const bounce = (email: string) =>
+  providerTells("email.bounced", email, {
+    bounce: { type: "Permanent", subType: "General", message: "no" },
+  });
+
+describe("one mailbox", () => {
+  const SPELLINGS = [
+    ...Array.from({ length: 30 }, (_, i) => `victim+${i}@gmail.com`),
+    "v.ictim@gmail.com",
+    "v.i.c.t.i.m@gmail.com",
+    "victim@googlemail.com",
+    "VICTIM@gmail.com",
+    "victim@gmail.com",
+  ];
+
+  test("gets three confirmations in any 24 hours, however it is spelled and from however many shops", async () => {
+    for (const shopId of [SHOP, OTHER_SHOP]) {
+      for (const spelling of SPELLINGS) await signUp(spelling, shopId);
+      await send(shopId);
+    }
+    expect(mailedTo()).toHaveLength(3);
+    later(23);
+    await signUp("victim@gmail.com");
+    await send();
+    expect(mailedTo()).toHaveLength(3);
+    later(1.1);
+    await signUp("victim@gmail.com");
+    await send();
+    expect(mailedTo()).toHaveLength(4);
+  });
+
+  test("is counted without its address, and forgotten within 48 hours by any shop", async () => {
+    await signUp("victim@gmail.com");
+    await send();
+    const [counter] = await database.db.mailboxCounter.findMany();
+    expect(counter?.mailboxIndex).toHaveLength(32);
+    expect(JSON.stringify(counter)).not.toMatch(/victim|gmail/);
+    expect(counter!.expiresAt.getTime() - NOW.getTime()).toBeLessThanOrEqual(48 * HOUR_MS);
+    await database.db.shop.deleteMany({ where: { shopId: SHOP } });
+    later(25);
+    const due = await listShopsWithDueOptIns(database.db, now, "asked");
+    expect(due).toEqual([OTHER_SHOP]);
+    await send(OTHER_SHOP);
+    expect(await database.db.mailboxCounter.count()).toBe(0);
+  });
+
+  test("is not counted twice for a confirmation that is repeated", async () => {
+    await signUp("ada@example.com");
+    deps.mailer.next(() => ({ kind: "ambiguous", detail: "timeout" }));
+    await send();
+    later(1);
+    await send();
+    const [counter] = await database.db.mailboxCounter.findMany();
+    expect(counter?.mailedAt).toHaveLength(1);
+    await purgeMailboxCounters(database.db, now);
+    expect(await database.db.mailboxCounter.count()).toBe(1);
+  });
+});
+
+describe("one source", () => {
+  const config = { shopify: { apiSecret: PROXY_SECRET, apiSecretOld: null } };
+
+  test.each([
+    ["an IPv6 /64", (i: number) => `2001:db8:1:1::${i.toString(16)}`],
+    ["an IPv4 /24", (i: number) => `198.51.100.${i}`],
+    ["an IPv4 /24 written as IPv6", (i: number) => `::ffff:198.51.100.${i}`],
+  ])("in %s counts as one, whatever address of it asks", async (_what, addressOf) => {
+    stopRealTime();
+    const door = createProxyDoor({ ...deps, config });
+    const leave = async (address: string) => {
+      const headers = { "x-shopper-address": address };
+      return (await door.admit(new Request(proxyUrl("x"), { headers }), "leave")).kind;
+    };
+    const answers: string[] = [];
+    for (let i = 1; i <= 40; i++) answers.push(await leave(addressOf(i)));
+    expect(answers.filter((kind) => kind === "admitted")).toHaveLength(20);
+    expect(await leave("203.0.113.5")).toBe("admitted");
+  });
+});
+
+describe("a confirmation that went wrong", () => {
+  test("suppresses the address, and no shop asks it again", async () => {
+    await signUp("gone@example.com");
+    await send();
+    await bounce("gone@example.com");
+    expect(await database.db.suppression.findMany()).toMatchObject([{ reason: "hard_bounce" }]);
+    expect(await database.db.bouncedAddress.count()).toBe(1);
+    expect(await database.db.inboxEntry.findMany()).toMatchObject([{ state: "done" }]);
+
+    for (const shopId of [SHOP, OTHER_SHOP]) {
+      await signUp("gone@example.com", shopId);
+      await send(shopId);
+    }
+    expect(mailedTo()).toEqual(["gone@example.com"]);
+  });
+
+  test("by a complaint suppresses the address, and its owner is asked no more", async () => {
+    await signUp("angry@example.com");
+    await send();
+    await providerTells("email.complained", "angry@example.com");
+    expect(await database.db.suppression.findMany()).toMatchObject([{ reason: "complaint" }]);
+    expect(await database.db.consentEntry.count({ where: { source: "complaint" } })).toBe(1);
+    await signUp("angry@example.com");
+    await send();
+    expect(mailedTo()).toHaveLength(1);
+    // Also not by the link that they have already.
+    await confirmOptIn(tokenOf(deps.mailer.taken[0]), deps);
+    expect(await database.db.optInRequest.findMany()).toMatchObject([{ state: "mailed" }]);
+  });
+
+  test("counts toward the automatic pause, which holds confirmations too", async () => {
+    await mailedBefore(200, { bounced: 10 });
+    await checkBrakesJob.run(SHOP, deps, signal);
+    expect(
+      await database.db.sendingBrake.findMany({ where: { kind: "hard_bounce" } }),
+    ).toMatchObject([{ level: "stop", sent: 200, wrong: 10 }]);
+    await signUp("new@example.com");
+    await send();
+    expect(mailedTo()).toEqual([]);
+    expect(await database.db.optInRequest.count({ where: { state: "asked" } })).toBe(1);
+    await answerSenderRequest(SHOP, { kind: "release", brake: "hard_bounce" }, deps);
+    await send();
+    expect(mailedTo()).toEqual(["new@example.com"]);
+  });
+
+  test("is not sent to an address that the provider holds back", async () => {
+    const body = {
+      type: "suppression.added",
+      created_at: NOW.toISOString(),
+      data: { email: "held@example.com", origin: "bounce" },
+    };
+    const { headers, body: bytes } = signedEvent(body, { id: "listed" });
+    const webhooks = createWebhookBatcher(deps);
+    await receiveMailEvent(headers, bytes, {
+      ...deps,
+      webhooks,
+      secret: WEBHOOK_SECRET,
+      now: () => NOW,
+    });
+    await webhooks.close();
+    await signUp("held@example.com");
+    await send();
+    expect(mailedTo()).toEqual([]);
+    expect(await states()).toEqual(["suppressed"]);
+  });
+});
+
+describe("confirmations keep to the pace of other email", () => {
+  test("a new domain's day holds them, and its count knows of them", async () => {
+    await proveDomain(database.db, SHOP, undefined, { warmUpAt: NOW });
+    await mailedBefore(198);
+    for (let i = 0; i < 4; i++) await signUp(`new${i}@example.com`);
+    await send();
+    expect(mailedTo()).toHaveLength(2);
+    later(24.1);
+    await send();
+    expect(mailedTo()).toHaveLength(4);
+  });
+
+  test("a provider that asks to go slower is not called, and none is given up", async () => {
+    const mailer = { ...deps.mailer, account: "resend-1" };
+    await signUp("ada@example.com");
+    await signUp("bea@example.com");
+    deps.mailer.next(() => ({ kind: "rate_limited", retryAfterMs: 60_000 }));
+    await sendConfirmationsJob.run(SHOP, { ...deps, mailer }, signal);
+    expect(deps.mailer.calls).toHaveLength(1);
+    expect(await states()).toEqual(["rate_limited", "rate_limited"]);
+    await sendConfirmationsJob.run(SHOP, { ...deps, mailer }, signal);
+    expect(deps.mailer.calls).toHaveLength(1);
+  });
+});
+
+describe("more sign-ups than are likely to be real", () => {
+  test("wait, are announced, and leave when people confirm or the merchant vouches for them", async () => {
+    await mailedBefore(298);
+    for (let i = 0; i < 14; i++) await signUp(`person${i}@example.com`);
+    await send();
+    expect(mailedTo()).toHaveLength(2);
+    const notices = () => findStandstills(database.db, SHOP, deps);
+    expect(await notices()).toEqual([
+      { kind: "sign_ups_held", waiting: 12, mailed: 300, bounced: 0 },
+    ]);
+
+    // Two click: there is room for eight more.
+    for (const mail of deps.mailer.taken.slice(0, 2)) await confirmOptIn(tokenOf(mail), deps);
+    await send();
+    expect(mailedTo()).toHaveLength(10);
+    expect(await notices()).toMatchObject([{ waiting: 4 }]);
+
+    expect(await answerSenderRequest(SHOP, { kind: "vouch_for_sign_ups" }, deps)).toMatchObject({
+      error: null,
+    });
+    await send();
+    expect(new Set(mailedTo()).size).toBe(14);
+    expect(await notices()).toEqual([]);
+    expect(await database.db.auditEntry.findMany()).toMatchObject([
+      { action: "sign_ups_vouched_for" },
+    ]);
+  });
+
+  test("that waited for days can still be confirmed for a week", async () => {
+    await database.db.settings.updateMany({ data: { sending: {} } });
+    await signUp("patient@example.com");
+    later(10 * 24);
+    await database.db.settings.updateMany({
+      data: { sending: { senderAddress: "hello@kettle.example" } },
+    });
+    await send();
+    later(6 * 24);
+    expect(await confirmOptIn(tokenOf(deps.mailer.taken[0]), deps)).not.toBeNull();
+    expect(await database.db.optInRequest.findMany()).toMatchObject([{ state: "confirmed" }]);
+  });
+});

@@ -1,0 +1,155 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import express from "express";
+import { describe, expect, test } from "vitest";
+import { confirmationRoom, type SignUpVolume } from "~/delivery/opt-in/sign-up-cap";
+import { addressPrefix } from "~/lib/address-prefix.server";
+import { canonicalMailbox } from "~/lib/canonical-mailbox";
+import { trustProxies } from "../../scripts/trust-proxies";
+
+describe("a mailbox has one spelling", () => {
+  test.each([
+    ["Victim+3@gmail.com", "victim@gmail.com"],
+    ["v.i.c.tim@googlemail.com", "victim@gmail.com"],
+    ["VICTIM@Gmail.com.", "victim@gmail.com"],
+    ["ada+news+1@example.com", "ada@example.com"],
+    ["a.da@example.com", "a.da@example.com"],
+    ["+ada@example.com", "+ada@example.com"],
+    ["ada@bücher.example", "ada@xn--bcher-kva.example"],
+  ])("%s is %s", (address, mailbox) => {
+    expect(canonicalMailbox(address)).toBe(mailbox);
+  });
+});
+
+describe("a sender is known by its network", () => {
+  test.each([
+    ["198.51.100.7", "198.51.100.0/24"],
+    ["2001:db8:1:1::1", "2001:db8:1:1::/64"],
+    ["2001:db8:1:1:aaaa:bbbb:cccc:dddd", "2001:db8:1:1::/64"],
+    ["2001:0DB8:0001:0001:0:0:0:28", "2001:db8:1:1::/64"],
+    ["fe80::1%eth0", "fe80:0:0:0::/64"],
+    ["::ffff:198.51.100.7", "198.51.100.0/24"],
+    ["::ffff:c633:6407", "198.51.100.0/24"],
+    ["0:0:0:0:0:FFFF:198.51.100.9", "198.51.100.0/24"],
+    ["unknown", "unknown"],
+    ["::ffff:300.1.1.1", "::ffff:300.1.1.1"],
+  ])("%s is in %s", (address, network) => {
+    expect(addressPrefix(address)).toBe(network);
+  });
+});
+
+/** What the app sees of a request that came with a header from 127.0.0.1. */
+async function seen(proxies: readonly string[], headers: Record<string, string>) {
+  const app = express();
+  trustProxies(app, proxies);
+  app.get("/", (request, response) => {
+    const { "x-client-address": client, "x-shopper-address": shopper } = request.headers;
+    const host = request.get("x-forwarded-host") ?? null;
+    response.json({ client, shopper, host, protocol: request.protocol });
+  });
+  const server = createServer(app).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  try {
+    const { port } = server.address() as AddressInfo;
+    return (await (await fetch(`http://127.0.0.1:${port}/`, { headers })).json()) as object;
+  } finally {
+    server.close();
+  }
+}
+
+describe("forwarded headers", () => {
+  const FORGED = {
+    "x-forwarded-proto": "https",
+    "x-forwarded-host": "evil.example",
+    "x-client-address": "10.0.0.1",
+    "x-shopper-address": "10.0.0.2",
+  };
+
+  test("of a peer that is no configured proxy are taken away", async () => {
+    const headers = { ...FORGED, "x-forwarded-for": "10.9.8.1" };
+    expect(await seen([], headers)).toEqual({
+      client: "127.0.0.1",
+      // Shopify's word, where Shopify itself is the peer: the app proxy's requests are signed.
+      shopper: "10.9.8.1",
+      host: null,
+      protocol: "http",
+    });
+  });
+
+  test("of a configured proxy are believed: who asked is the last that is no proxy of ours", async () => {
+    const headers = {
+      ...FORGED,
+      "x-forwarded-for": "6.6.6.6, 198.51.100.7, 203.0.113.9, 10.1.2.3",
+    };
+    expect(await seen(["loopback", "10.0.0.0/8"], headers)).toEqual({
+      client: "203.0.113.9",
+      // What Shopify's app proxy saw, with one hop more than our own proxies; names before it are anybody's.
+      shopper: "198.51.100.7",
+      host: "evil.example",
+      protocol: "https",
+    });
+  });
+
+  test("do not let a shopper choose their address by a name that they write themselves", async () => {
+    const shoppers = new Set<unknown>();
+    for (let i = 1; i <= 30; i++) {
+      const headers = { "x-forwarded-for": `10.9.8.${i}, 192.0.2.77` };
+      shoppers.add(((await seen([], headers)) as { shopper: string }).shopper);
+    }
+    expect([...shoppers]).toEqual(["192.0.2.77"]);
+  });
+
+  test("that say nothing leave nothing of what the sender wrote", async () => {
+    expect(await seen(["loopback"], { "x-shopper-address": "10.0.0.2" })).toMatchObject({
+      client: "127.0.0.1",
+    });
+    expect(await seen(["loopback"], { "x-shopper-address": "10.0.0.2" })).not.toHaveProperty(
+      "shopper",
+    );
+  });
+});
+
+describe("a shop's cap", () => {
+  const volume = (of: Partial<SignUpVolume>): SignUpVolume => ({
+    mailed: 0,
+    bounced: 0,
+    confirmed: 0,
+    busiestDay: 0,
+    isVouchedFor: false,
+    ...of,
+  });
+
+  test("ends the confirmations of a form that nobody confirms", () => {
+    expect(confirmationRoom(volume({ mailed: 299 }))).toBe(1);
+    expect(confirmationRoom(volume({ mailed: 300 }))).toBe(0);
+  });
+
+  test("grows with what is confirmed, today or on a busy day before", () => {
+    expect(confirmationRoom(volume({ mailed: 300, confirmed: 100 }))).toBe(400);
+    expect(confirmationRoom(volume({ mailed: 300, busiestDay: 1_000 }))).toBe(4_000);
+  });
+
+  test("lets 5,000 real people through in the hours of a mention on television", () => {
+    let [mailed, confirmed, rounds] = [0, 0, 0];
+    while (mailed < 5_000 && rounds++ < 20) {
+      mailed = Math.min(5_000, mailed + confirmationRoom(volume({ mailed, confirmed })));
+      // Two of five click within the round.
+      confirmed = Math.floor(mailed * 0.4);
+    }
+    expect(mailed).toBe(5_000);
+    expect(rounds).toBeLessThan(10);
+  });
+
+  test("is ten times as large for a day when the merchant says that they are real", () => {
+    expect(confirmationRoom(volume({ mailed: 300, isVouchedFor: true }))).toBe(2_700);
+  });
+
+  test("is closed early where one of ten addresses does not exist", () => {
+    expect(confirmationRoom(volume({ mailed: 100, bounced: 19 }))).toBeGreaterThan(0);
+    expect(confirmationRoom(volume({ mailed: 100, bounced: 20 }))).toBe(0);
+    expect(confirmationRoom(volume({ mailed: 300, bounced: 20, confirmed: 150 }))).toBeGreaterThan(
+      0,
+    );
+  });
+});

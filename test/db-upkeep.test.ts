@@ -40,3 +40,20 @@ test("a table that has outgrown its statistics gets new ones, of the columns tha
   expect(rows).toEqual([{ reltuples: 5_000 }]);
   expect(errors).toEqual([]);
 });
+
+test("the log is kept from the last checkpoint on, not from the first write", async () => {
+  const lastCheckpoint = async () => {
+    const { rows } = await pglite.query<{ lsn: string }>(
+      "select checkpoint_lsn::text as lsn from pg_control_checkpoint()",
+    );
+    return rows[0]?.lsn;
+  };
+  const before = await lastCheckpoint();
+  await pglite.exec("insert into few values (2)");
+  const errors: unknown[] = [];
+  const often = { lookMs: 10, checkpointMs: 0, vacuumMs: 3_600_000 };
+  const checkpointing = startUpkeep(database, (error) => errors.push(error), often);
+  await expect.poll(lastCheckpoint).not.toBe(before);
+  await checkpointing?.stop();
+  expect(errors).toEqual([]);
+});

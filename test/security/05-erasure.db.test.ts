@@ -86,7 +86,10 @@ async function fill() {
   await mergeInto(A, B);
   await work();
   await mergeInto(B, C);
-  await receive("customers/data_request", { customer: { id: C.id, email: THIRD } });
+  await receive("customers/data_request", {
+    shop_domain: SHOP,
+    customer: { id: C.id, email: THIRD },
+  });
   await work();
   const visits = { shopId: SHOP, visitorId: "v1", startedAt: hoursAgo(2), endedAt: hoursAgo(1) };
   await db.visit.create({

@@ -48,6 +48,12 @@ describe("the search for a person's traces", () => {
       await tx.mailerAccount.create({
         data: { account: "a", tokens: 1, ratePerSecond: 1, refilledAt: NOW },
       });
+      await tx.mailboxCounter.create({
+        data: { mailboxIndex: new Uint8Array(32), mailedAt: [NOW], expiresAt: NOW },
+      });
+      await tx.usedKey.create({
+        data: { purpose: "seal", keyId: "k0", fingerprint: "f0", firstUsedAt: NOW },
+      });
       await queue.announce(tx, SHOP, "webhook_received");
       const canaries: Canary[] = [];
       const columns = (await listColumns(tx)).map((it, index) => ({ ...it, index }));
@@ -143,6 +149,7 @@ describe("an erasure", () => {
   const NOT_THEIRS = [
     "shop.sealed_contact",
     "shopify_session.sealed",
+    "sign_up_guard.sealed_captcha_secret",
     "webhook_secret.sealed_secret",
     "webhook_secret.sealed_previous",
     "digest.sealed_mail",

@@ -197,6 +197,7 @@ export function useErasureStage() {
     deps.keyring.signLink(purpose, `${SHOP}/c${who.id}/${messageId}`);
   const redact = (who: Who, email: string) =>
     receive("customers/redact", {
+      shop_domain: SHOP,
       customer: { id: who.id, email, phone: who.phone },
       orders_to_redact: ["8003"],
     });

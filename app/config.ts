@@ -49,6 +49,7 @@ const Env = z.object({
   DATABASE_WITHOUT_TLS: z.literal("allow").optional(),
   DATABASE_POOL: z.coerce.number().int().positive().default(10),
   KINDRED_DATA: z.string().default(".kindred"),
+  KINDRED_JOURNAL: z.string().optional(),
   KINDRED_KEYS: KeyringJson.optional(),
   KINDRED_WORKER: z.enum(["on", "off"]).optional(),
   KINDRED_CLOCK_FILE: z.string().optional(),
@@ -145,6 +146,8 @@ export function parseConfig(env: Record<string, string | undefined>) {
     host: e.KINDRED_HOST ?? (isProduction ? null : LOOPBACK),
     logLevel: e.KINDRED_LOG_LEVEL,
     dataFolder: e.KINDRED_DATA,
+    /** What outlives the database: restore/journal.server.ts. */
+    journalFolder: e.KINDRED_JOURNAL ?? `${e.KINDRED_DATA}/journal`,
     clockFile: e.KINDRED_CLOCK_FILE ?? null,
     keys: e.KINDRED_KEYS ?? null,
     /** Whether this process also drains the queues. On PGlite it must: no other process can. */

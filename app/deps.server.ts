@@ -37,6 +37,8 @@ import { takeUpKeys, watchUsedKeys } from "./privacy/check-keys.server";
 import { createKeyring, type Keyring } from "./privacy/keyring.server";
 import { loadOrCreateKeys } from "./privacy/load-keys.server";
 import { loadOrCreateLocalSecret } from "./privacy/local-secret.server";
+import { createJournal, type Journal } from "./restore/journal.server";
+import { watchForRestore, type Watch } from "./restore/watch-for-restore.server";
 import {
   createRecommendationSource,
   type RecommendationSource,
@@ -54,6 +56,7 @@ export interface Deps {
   readonly now: () => Date;
   readonly keyring: Keyring;
   readonly queue: PgBossQueue;
+  readonly journal: Journal;
   readonly mailer: Mailer;
   readonly lookUpTxt: LookUpTxt;
   readonly postHook: PostHook;
@@ -127,12 +130,17 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
     (error) => log.error({ err: error }, "queue failed"),
   );
   const keyring = createKeyring(secrets);
-  const foundations = { config, db: database.db, now: () => clock.now(), keyring, queue, log };
+  const now = () => clock.now();
+  const journal = createJournal({ folder: config.journalFolder, keyring, now });
+  const foundations = { config, db: database.db, now, keyring, queue, journal, log };
+  const mailer = guardSender(chooseMailer(foundations), { ...foundations, ...config });
+  // Before anything else is done with what may have been restored.
+  const watch = runsWorker ? await watchForRestore({ ...foundations, mailer }) : null;
   const webhooks = createWebhookBatcher(foundations);
   const recommendations = createRecommendationSource({ log });
   const deps: Deps = {
     ...foundations,
-    mailer: guardSender(chooseMailer(foundations), { ...foundations, ...config }),
+    mailer,
     lookUpTxt: lookUpTxt(),
     postHook: (request) => postHook(request),
     verifyCaptcha: verifyCaptcha(),
@@ -165,7 +173,7 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
     trustedProxies: config.trustedProxies,
     trackRequest: saturation.trackRequest,
     logError: (err, what) => log.error({ err }, what),
-    stop: () => stop({ deps, worker, clock, upkeep, database }),
+    stop: () => stop({ deps, worker, watch, clock, upkeep, database }),
   };
 }
 
@@ -186,16 +194,18 @@ function chooseMailer({ config: { mail }, db, now }: Pick<Deps, "config" | "db" 
 interface Parts {
   readonly deps: Deps;
   readonly worker: Worker | null;
+  readonly watch: Watch | null;
   readonly clock: Clock;
   readonly upkeep: Upkeep | null;
   readonly database: Database;
 }
 
 /** Nothing that was acknowledged is lost: webhooks in hand are committed, drains finish their slice. */
-async function stop({ deps, worker, clock, upkeep, database }: Parts): Promise<void> {
+async function stop({ deps, worker, watch, clock, upkeep, database }: Parts): Promise<void> {
   await deps.webhooks.close();
   await deps.collector.close();
   await deps.hits.close();
+  watch?.stop();
   await worker?.stop();
   await deps.queue.stop();
   await upkeep?.stop();

@@ -19,4 +19,4 @@ export const PIPELINE = [
 ] as const;
 
 /** Folders that any stage may import. A foundation imports only foundations. */
-export const FOUNDATIONS = ["ml", "privacy", "shopify", "jobs", "lib"] as const;
+export const FOUNDATIONS = ["ml", "privacy", "restore", "shopify", "jobs", "lib"] as const;

@@ -9,6 +9,7 @@ import type { ErasureDeps } from "~/privacy/erase-person.server";
 import { eraseShop } from "~/privacy/erase-shop.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { ShopContact, shopContactPlace } from "~/privacy/shop-contact";
+import type { Journal } from "~/restore/journal.server";
 import { askPlanSoon, endPlan } from "~/shopify/billing/shop-plan-store.server";
 import { closedAsOf } from "~/shopify/closed-shop";
 import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
@@ -23,6 +24,7 @@ export interface LifecycleDeps extends AdminDeps, ErasureDeps {
   readonly keyring: Keyring;
   readonly queue: Queue;
   readonly log: Pick<Log, "warn">;
+  readonly journal: Pick<Journal, "noteErasure">;
 }
 
 type Deps = LifecycleDeps;
@@ -61,11 +63,15 @@ export async function applyLifecycle(
       await recordDataRequest(shopId, { requestKey, ...lifecycle.request }, deps);
       return null;
     case "customer_redacted":
+      deps.journal.noteErasure({ kind: "customer", shopId, requestKey, ...lifecycle.request });
       await eraseCustomer(shopId, { requestKey, ...lifecycle.request }, deps);
       return null;
     case "shop_redacted": {
       const erasure = await eraseShop(shopId, { requestKey }, deps);
-      return erasure.kind === "kept" ? `kept: ${erasure.reason}` : null;
+      if (erasure.kind === "kept") return `kept: ${erasure.reason}`;
+      // Only now: until then the merchant could come back.
+      deps.journal.noteErasure({ kind: "shop", shopId, requestKey });
+      return null;
     }
     default:
       return lifecycle satisfies never;

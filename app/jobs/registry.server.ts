@@ -19,6 +19,7 @@ import { runBackfillJob } from "~/events/backfill/run-backfill.job.server";
 import { attributeOrdersJob } from "~/feedback/attribute-orders.job.server";
 import { applyMailEventsJob } from "~/feedback/mail-events/apply-mail-events.job.server";
 import { reconcileMailsJob } from "~/feedback/reconcile/reconcile-mails.job.server";
+import { reconcileRestoreJob } from "~/feedback/restore/reconcile-restore.job.server";
 import { countMailsJob } from "~/feedback/counts/count-mails.job.server";
 import { classHitsJob } from "~/feedback/hits/class-hits.job.server";
 import { followWindowJob } from "~/feedback/window/follow-window.job.server";
@@ -51,6 +52,7 @@ import { followMembersJob } from "~/segments/members/follow-members.job.server";
 import { sweepSegmentsJob } from "~/segments/members/sweep-segments.job.server";
 import { takeShopifyMembersJob } from "~/segments/shopify/take-shopify-members.job.server";
 import { fitModelsJob } from "~/recommendations/fit-models.job.server";
+import { holdAfterRestore } from "~/restore/hold-after-restore.server";
 import { keepSessionsJob } from "~/shopify/keep-sessions.job.server";
 import type { Job } from "./job";
 
@@ -80,29 +82,30 @@ export const JOBS: readonly Job<Deps>[] = [
   findByHabitJob,
   moveRunsJob,
   endRunsJob,
-  advanceEnrollmentsJob,
-  planCampaignsJob,
+  holdAfterRestore(advanceEnrollmentsJob),
+  holdAfterRestore(planCampaignsJob),
   fillCodePoolsJob,
   askPlanJob,
-  drainOutboxJob,
+  holdAfterRestore(drainOutboxJob),
   tagCustomersJob,
   callWebhooksJob,
-  notifyMerchantJob,
+  holdAfterRestore(notifyMerchantJob),
   tellFlowTriggersJob,
-  sendConfirmationsJob,
+  holdAfterRestore(sendConfirmationsJob),
   keepConsentsJob,
   checkDomainJob,
   checkBrakesJob,
   endSuppressionsJob,
   applyMailEventsJob,
   reconcileMailsJob,
+  reconcileRestoreJob,
   classHitsJob,
   attributeOrdersJob,
   followWindowJob,
   countMailsJob,
   countLiftJob,
   closeLoopJob,
-  sendDigestsJob,
+  holdAfterRestore(sendDigestsJob),
   tellMarketingJob,
   writeBackConsentJob,
   writeBackSignUpsJob,

@@ -22,6 +22,7 @@ export const AUDIT_ACTIONS = {
   report_exported: "Downloaded a report",
   segment_deleted: "Deleted a segment",
   segment_exported: "Downloaded a segment's customers",
+  restore_ended: "Resumed email after a restore",
   segment_imported: "Imported a segment from Shopify",
   segment_saved: "Saved a segment",
   sending_resumed: "Resumed sending",

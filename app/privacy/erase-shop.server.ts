@@ -88,6 +88,8 @@ const TABLES = [
   "customer_field",
   "settings",
   "shopify_session",
+  "shop_restore",
+  "sent_before_restore",
   "inbox_entry",
 ] as const;
 

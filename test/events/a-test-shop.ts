@@ -46,7 +46,7 @@ export function createEdgeDeps(database: Database) {
 export async function signIn(
   shopId: ShopId,
   idToken: string,
-  deps: ReturnType<typeof createEdgeDeps>,
+  deps: Omit<ReturnType<typeof createEdgeDeps>, "mailer">,
   scopes?: readonly string[],
 ): Promise<void> {
   const response = await fetch(`https://${shopId}/admin/oauth/access_token`, {

@@ -1,5 +1,6 @@
 /** Store functions that take a shop and are not called, each with the reason. */
 export const NOT_CALLED: Readonly<Record<string, string>> = {
+  "delivery/settleSentBefore": "writes to mails that have not left; the one here was sent",
   "delivery/freezeMail": "writes by the whole key, and only where no mail is frozen yet",
   "feedback/listUnanswered": "reads mails without an answer; the one here was sent",
   "feedback/markNotListed": "writes to mails without an answer; the one here was sent",
@@ -39,12 +40,18 @@ const OF_A_MAILBOX = "a mailbox is counted for all shops together";
 
 const OF_AN_ADDRESS = "an address that does not exist is none in every shop";
 
+const OF_THE_DATABASE = "a database is restored with all of its shops";
+
 /** Store functions that take no shop first, each with the reason. */
 export const OF_ALL_SHOPS: Readonly<Record<string, string>> = {
   "events/recordEvents": "each event names its shop",
   "events/recordWebhooks": "each webhook names its shop",
   "feedback/recordHits": "each hit names its shop, and finds a mail only there",
   "events/findShopByAccount": "finds the shop of a pixel by a name that nobody can guess",
+  "restore/raiseBeat": OF_THE_DATABASE,
+  "restore/isListRead": OF_THE_PROVIDER,
+  "restore/claimList": OF_THE_PROVIDER,
+  "restore/noteListRead": OF_THE_PROVIDER,
   "delivery/takeAccountTurn": OF_THE_PROVIDER,
   "delivery/rememberPace": OF_THE_PROVIDER,
   "delivery/findAccountRest": OF_THE_PROVIDER,

@@ -10,6 +10,7 @@ import { FEEDBACK_CALLS } from "./feedback-calls";
 import { MESSAGE_CALLS } from "./message-calls";
 import { FIELD_CALLS, MAIL_MONTH_CALLS, PLAN_CALLS } from "./plan-calls";
 import { PRIVACY_CALLS } from "./privacy-calls";
+import { RESTORE_CALLS, SENT_BEFORE_CALLS } from "./restore-calls";
 import { SEGMENT_CALLS } from "./segment-calls";
 
 const { keyring, queue } = createTestDeps();
@@ -116,6 +117,7 @@ export const CALLS: Calls = {
     listChanges: [{ since: daysAgo(1_000), limit: 9 }],
   },
   delivery: {
+    ...SENT_BEFORE_CALLS,
     ...CONSENT_CALLS,
     ...MAIL_MONTH_CALLS,
     setTriggerUse: [{ handle: "kindred-mail-clicked", isUsed: true, saidAt: NOW }],
@@ -188,6 +190,7 @@ export const CALLS: Calls = {
     postponePixelAccount: [{ reason: "upstream", nextRunAt: NOW }],
   },
   profiles: {
+    lookUpTo: [NOW],
     listPreferences: [[PROFILE]],
     findPreferences: [[emailIndex]],
     endSuppressionsOfSubscribed: [[PROFILE]],
@@ -288,6 +291,7 @@ export const CALLS: Calls = {
     settleTraining: [claim, { state: "failed", message: null, at: NOW }],
   },
   privacy: PRIVACY_CALLS,
+  restore: RESTORE_CALLS,
   shopify: {
     upsertShop: [
       { shop, installationId: "gid://shopify/AppInstallation/1" },

@@ -81,6 +81,8 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
     payload: order,
     visitor_id: null,
   },
+  shop_restore: { skips_due: true },
+  sent_before_restore: { message_id: "m1" },
   settings: { sending: { senderAddress: "hello@kettle.example" } },
   cursor: { consumer: "profiles" },
   backfill: { resource: "orders", state: "running" },

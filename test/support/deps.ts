@@ -1,7 +1,11 @@
+import { rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createKeyring, type Keyring } from "~/privacy/keyring.server";
 import { createLog, type Log } from "~/lib/log.server";
 import type { Fact } from "~/jobs/handoffs";
 import type { Queue } from "~/jobs/queue";
+import { createJournal, type Journal } from "~/restore/journal.server";
 import { NOW } from "./builders";
 import { recordingMailer, type RecordingMailer } from "./recording-mailer";
 
@@ -17,12 +21,16 @@ export const TEST_SECRETS = {
 
 /** The app as Shopify knows it. */
 const TEST_APP = { apiKey: "test-key", apiSecret: "test-secret", apiSecretOld: null };
+/** Made by the tests that write to it. */
+const JOURNAL = join(tmpdir(), `kindred-journal-${process.pid}`);
+process.once("exit", () => rmSync(JOURNAL, { recursive: true, force: true }));
 
 export interface TestDeps {
   readonly keyring: Keyring;
   readonly queue: Queue;
   readonly log: Log;
   readonly config: { readonly shopify: typeof TEST_APP };
+  readonly journal: Journal;
   /** Every fact that was announced, in order. */
   readonly announced: { shopId: string; fact: Fact }[];
   /** Keeps no emails. */
@@ -33,8 +41,10 @@ export interface TestDeps {
 /** What jobs need beside a database: fixed keys, a clock that stands at NOW, a queue that only remembers. */
 export function createTestDeps(): TestDeps {
   const announced: { shopId: string; fact: Fact }[] = [];
+  const keyring = createKeyring(TEST_SECRETS);
   return {
-    keyring: createKeyring(TEST_SECRETS),
+    keyring,
+    journal: createJournal({ folder: JOURNAL, keyring, now: () => NOW }),
     log: createLog("silent"),
     config: { shopify: TEST_APP },
     announced,

@@ -3,7 +3,12 @@ import type { AcceptedMail, Answer } from "./local-resend-books";
 const PAGE_MAILS = 2;
 
 /** The list of sent mails, the newest first and a page of two at a time, and single mails with their tags. */
-export function answerList(accepted: readonly AcceptedMail[], path: string): Answer {
+export function answerList(
+  accepted: readonly AcceptedMail[],
+  path: string,
+  lastEvents: ReadonlyMap<string, string>,
+): Answer {
+  const listed = (mail: AcceptedMail) => shown(mail, lastEvents.get(mail.id) ?? "delivered");
   const url = new URL(path, "http://localhost");
   const id = url.pathname.split("/")[2];
   if (id !== undefined) {
@@ -24,7 +29,7 @@ const UNKNOWN: Answer = {
   body: { statusCode: 404, name: "not_found", message: "Email not found" },
 };
 
-function listed({ id, at, mail }: AcceptedMail) {
+function shown({ id, at, mail }: AcceptedMail, lastEvent: string) {
   return {
     object: "email",
     id,
@@ -32,7 +37,7 @@ function listed({ id, at, mail }: AcceptedMail) {
     to: [mail.to].flat(),
     subject: mail.subject,
     created_at: at.toISOString(),
-    last_event: "delivered",
+    last_event: lastEvent,
     scheduled_at: null,
   };
 }

@@ -45,6 +45,8 @@ export interface LocalResend {
   readonly domains: ResendDomains | null;
   /** The next calls meet these, one each. */
   fail(...faults: Fault[]): void;
+  /** What became of a mail, as its list says; `delivered` unless it is said here. */
+  readonly lastEvents: Map<string, string>;
   /** As after 24 hours: idempotency keys are forgotten. */
   forgetKeys(): void;
   close(): Promise<void>;
@@ -84,6 +86,7 @@ export async function startLocalResend(options: Options = {}): Promise<LocalRese
   const books = createResendBooks(options.onAccepted, options.now);
   const domains = options.hasDomains ? createResendDomains() : null;
   const calls: Call[] = [];
+  const lastEvents = new Map<string, string>();
   const faults: Fault[] = [];
   const allow = callLimit(options.callsPerSecond ?? Number.POSITIVE_INFINITY);
 
@@ -110,7 +113,9 @@ export async function startLocalResend(options: Options = {}): Promise<LocalRese
       const answer = domains?.answer(request.method ?? "GET", path, body);
       return whole(answer ?? apiError({ statusCode: 401, name: "restricted_api_key" }));
     }
-    if (request.method === "GET" && options.hasList) return whole(answerList(books.accepted, path));
+    if (request.method === "GET" && options.hasList) {
+      return whole(answerList(books.accepted, path, lastEvents));
+    }
     if (request.method === "GET") {
       return whole(apiError({ statusCode: 401, name: "restricted_api_key" }));
     }
@@ -135,6 +140,7 @@ export async function startLocalResend(options: Options = {}): Promise<LocalRese
     accepted: books.accepted,
     calls,
     domains,
+    lastEvents,
     fail: (...more) => void faults.push(...more),
     forgetKeys: books.forgetKeys,
     close: () =>

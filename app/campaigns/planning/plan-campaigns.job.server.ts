@@ -7,6 +7,7 @@ import { defineJob } from "~/jobs/job";
 import type { Queue } from "~/jobs/queue";
 import { derivedId } from "~/lib/derived-id.server";
 import type { ShopId } from "~/lib/shop-id";
+import { findSkippedUntil } from "~/restore/shop-restore-store.server";
 import { addCounts, AudienceCounts } from "../audience/audience-counts";
 import { dropKeptMembers, keepMembers, listAudience } from "../audience/audience-store.server";
 import { StoredPlan, versionsOf, type CampaignPlan } from "../campaign";
@@ -83,6 +84,7 @@ async function planNext(tx: Tx, shopId: ShopId, campaign: DueCampaign, now: Date
       ...{ shopId, campaignId, plan, part, startsAt, holdoutRate, shopHoldoutRate, ...begun },
       shopTimeZone: timeZone,
       plannedBefore: begun.partPlanned,
+      skippedUntil: await findSkippedUntil(tx, shopId),
     },
     now,
   );

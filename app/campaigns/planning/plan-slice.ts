@@ -38,14 +38,16 @@ export interface SliceOfCampaign extends Planning {
   readonly partStartsAt: Date;
   /** How many mails of this part were planned before the slice. */
   readonly plannedBefore: number;
+  /** Until when a mail must have been due that may have left before the database was restored; null: none. */
+  readonly skippedUntil: Date | null;
 }
 
 interface PlannedMail {
   readonly profileId: string;
   readonly variant: number;
-  readonly state: "planned" | "withheld";
-  /** Why it is withheld. */
-  readonly reason: HoldoutReason | null;
+  readonly state: "planned" | "withheld" | "skipped";
+  /** Why it is withheld or skipped. */
+  readonly reason: HoldoutReason | "restored" | null;
   readonly ownTimeAt: Date;
   readonly dueAt: Date;
   readonly expiresAt: Date;
@@ -67,7 +69,7 @@ export function planSlice(
   slice: SliceOfCampaign,
   now: Date,
 ): PlannedSlice {
-  const { shopId, campaignId, plan, part, shares, plannedBefore } = slice;
+  const { shopId, campaignId, plan, part, shares, plannedBefore, skippedUntil } = slice;
   const mails: PlannedMail[] = [];
   const ofOtherParts: string[] = [];
   let counts = AudienceCounts.parse({});
@@ -89,11 +91,12 @@ export function planSlice(
     const due = laterBy(dueOf(slice, variant, clock), turn);
     // The rest of a test comes later than its campaign began.
     const at = due < now ? now : due;
+    const isSkipped = isTreated && skippedUntil !== null && due <= skippedUntil;
     mails.push({
       profileId,
       variant,
-      state: isTreated ? "planned" : "withheld",
-      reason,
+      state: isSkipped ? "skipped" : isTreated ? "planned" : "withheld",
+      reason: isSkipped ? "restored" : reason,
       ownTimeAt,
       dueAt: at,
       expiresAt: laterBy(at, MAIL_LIVES_MS),

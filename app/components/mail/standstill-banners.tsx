@@ -40,6 +40,7 @@ function actionFor(it: Standstill, controls: StandstillControls | undefined) {
   if (it.kind === "not_composed") {
     return { content: "See what waits", url: "/app/outbox?state=planned" };
   }
+  if (it.kind === "restored") return undefined;
   if (controls === undefined) return { content: "Open sender", url: "/app/sender" };
   if (it.kind === "sign_ups_held") {
     return { content: "Send the confirmations", onAction: controls.onVouch };

@@ -35,6 +35,8 @@ const SENTENCES: Readonly<Record<MessageReason, string>> = {
   shop_uninstalled: "The app was uninstalled.",
   profile_deleted: "The customer was deleted.",
   erased: "The customer asked to be forgotten.",
+  restored:
+    "The database was restored from a backup, and the email may have been sent before. It is not sent again.",
   no_address: "The customer has no e-mail address.",
   not_subscribed: "The customer has not agreed to marketing mail.",
   unsubscribed: "The customer has unsubscribed.",

@@ -18,6 +18,7 @@ import { loadDeliveryFacts } from "../decision/delivery-facts.server";
 import { describeReason, type FailReason } from "../decision/describe-decision";
 import { explainDecision } from "../decision/explain-decision";
 import { composeMail, type Mail } from "../mail";
+import { settleSentBefore } from "../restore/sent-before-restore-store.server";
 import { openBatch, type PreparedBatch } from "./mail-batch-store.server";
 import { leaveOutBounced } from "./leave-out-bounced.server";
 import { lockClaimed, type ClaimedMessage } from "./message-claims.server";
@@ -52,7 +53,10 @@ export async function freezeSlice(
   deps: FreezeDeps,
 ): Promise<PreparedBatch | null> {
   const { keyring, mailerName, now } = deps;
-  const messages = await lockClaimed(tx, shopId, claimed);
+  const locked = await lockClaimed(tx, shopId, claimed);
+  const ids = locked.map(({ messageId }) => messageId);
+  const sent = await settleSentBefore(tx, shopId, ids, { keyring, now });
+  const messages = locked.filter(({ messageId }) => !sent.has(messageId));
   const facts = await loadDeliveryFacts(tx, shopId, messages, setup, now);
   const undecided = messages.flatMap((message, i) =>
     facts[i] ? [{ ...message, facts: facts[i] }] : [],

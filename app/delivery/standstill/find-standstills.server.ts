@@ -1,5 +1,6 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
+import { findOpenRestore } from "~/restore/shop-restore-store.server";
 import type { ClosedAs } from "~/shopify/closed-shop";
 import { countSentToday, listBrakes } from "../brakes/brake-store.server";
 import { warmUpLimit } from "../brakes/warm-up";
@@ -32,8 +33,9 @@ export async function findStandstills(
 ): Promise<Standstill[]> {
   const at = now();
   const domains = await listSenderDomains(db, shopId);
-  const [closed, brakes, refused, rest, plan, unwritten, ofDomain, volume, waiting] =
+  const [restore, closed, brakes, refused, rest, plan, unwritten, ofDomain, volume, waiting] =
     await Promise.all([
+      findOpenRestore(db, shopId),
       db.shop.findFirst({
         where: { shopId, closedAt: { not: null } },
         select: { closedAs: true, closedAt: true },
@@ -62,6 +64,7 @@ export async function findStandstills(
       }),
   );
   return [
+    ...(restore ? [{ kind: "restored", since: restore.backupAt.toISOString() } as const] : []),
     ...(closed?.closedAt
       ? [
           {

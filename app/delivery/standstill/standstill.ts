@@ -3,6 +3,8 @@ import type { BrakeKind } from "../brakes/judge-brake";
 
 /** Why mails of a shop stand still, or soon may. Instants are ISO 8601. */
 export type Standstill =
+  /** The database went back to the state of then. */
+  | { readonly kind: "restored"; readonly since: string }
   | { readonly kind: "shop_closed"; readonly closedAs: ClosedAs; readonly since: string }
   | ({ readonly kind: "brake_stopped"; readonly brake: BrakeKind; readonly since: string } & Count)
   | ({ readonly kind: "brake_warned"; readonly brake: BrakeKind; readonly since: string } & Count)
@@ -77,6 +79,12 @@ export function describeStandstill(
         tone: "critical",
         title: CLOSED[it.closedAs].title,
         text: `Since ${formatAt(it.since)} mails wait: ${CLOSED[it.closedAs].why} They leave by themselves within an hour after it is open again; those that are too late by then do not. ${CLOSED[it.closedAs].advice}`,
+      };
+    case "restored":
+      return {
+        tone: "warning",
+        title: "Email is on hold after a restore",
+        text: `Kindred's database was restored to its state of ${formatAt(it.since)}. Kindred now checks who unsubscribed and which emails were sent since then, so that nobody gets an email twice. Email goes on by itself after that.`,
       };
     case "brake_stopped":
       return {

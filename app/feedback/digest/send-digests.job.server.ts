@@ -1,14 +1,17 @@
 import type { Config } from "~/config";
 import { composeMail, type Mail } from "~/delivery/mail";
 import type { Mailer } from "~/delivery/mailer";
+import { wasSentBefore } from "~/delivery/restore/sent-before-restore-store.server";
 import { sendToMerchant } from "~/delivery/send-to-merchant";
 import { loadSendingSetup, type SendingSetup } from "~/delivery/settings/sending-setup.server";
+import type { Db } from "~/db.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job";
 import type { Log } from "~/lib/log.server";
 import { derivedId } from "~/lib/derived-id.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
+import { findSkippedUntil } from "~/restore/shop-restore-store.server";
 import { findShopContact } from "~/shopify/shop-store.server";
 import { dayBy, dayIn } from "../reports/report-range";
 import { mondayOf } from "../loop/weeks";
@@ -74,6 +77,8 @@ async function compose(
   { sender, settings, shop }: SendingSetup,
   deps: Deps,
 ): Promise<Mail | string> {
+  const messageId = derivedId(shopId, "digest", week);
+  if (await mayBeSent(deps.db, shopId, { messageId, week })) return "restored";
   const to =
     settings.digestAddress ?? (await findShopContact(deps.db, shopId, deps))?.email ?? null;
   if (to === null) return "bad_recipient";
@@ -94,7 +99,7 @@ async function compose(
   });
   const outcome = composeMail({
     shopId,
-    messageId: derivedId(shopId, "digest", week),
+    messageId,
     from: sender.from,
     to,
     replyTo: null,
@@ -103,4 +108,15 @@ async function compose(
     unsubscribe: null,
   });
   return outcome.kind === "composed" ? outcome.mail : outcome.reason;
+}
+
+/** Whether it may have gone before the database was restored. */
+async function mayBeSent(
+  db: Db,
+  shopId: ShopId,
+  { messageId, week }: { readonly messageId: string; readonly week: string },
+): Promise<boolean> {
+  if (await wasSentBefore(db, shopId, messageId)) return true;
+  const skippedUntil = await findSkippedUntil(db, shopId);
+  return skippedUntil !== null && dayBy(week, 7) <= skippedUntil.toISOString().slice(0, 10);
 }

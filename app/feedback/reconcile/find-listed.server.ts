@@ -65,7 +65,7 @@ export async function findListed(
 const UNAVAILABLE = { kind: "unavailable" } as const;
 
 /** Mails that are due come first: a turn that is not soon is left to them. */
-async function isOurTurn(db: PrismaClient, account: string): Promise<boolean> {
+export async function isOurTurn(db: PrismaClient, account: string): Promise<boolean> {
   const turn = await takeAccountTurn(db, account, MOST_WAIT_MS);
   if (turn.kind === "wait") return false;
   if (turn.afterMs > 0) await pause(turn.afterMs);
@@ -87,7 +87,7 @@ function whichOf(shopId: ShopId, matching: readonly UnansweredMail[], named: Nam
 }
 
 /** What the list says of a mail, as if the provider had told it. */
-function toldBy(listed: ListedMail, messageId: string): MailEvent {
+export function toldBy(listed: ListedMail, messageId: string): MailEvent {
   const { providerId, delivery, createdAt: occurredAt, to: recipient } = listed;
   return {
     eventId: `listed/${providerId}`,

@@ -2,7 +2,9 @@ import type { Db, Tx } from "~/db.server";
 import { Arm } from "~/experiments/draw-arm";
 import { derivedId } from "~/lib/derived-id.server";
 import type { ShopId } from "~/lib/shop-id";
+import { findSkippedUntil } from "~/restore/shop-restore-store.server";
 import { EnrollmentContext } from "./enrollment-context";
+import type { ExitReason } from "../run/exit-reason";
 import { storedJson } from "../stored-json";
 import type { KnownRun, NewRun, RunUpdate } from "./plan-enrollments";
 
@@ -61,12 +63,16 @@ export async function insertRuns(
   runs: readonly NewRun[],
   now: Date,
 ): Promise<number> {
+  if (runs.length === 0) return 0;
+  const skippedUntil = await findSkippedUntil(tx, shopId);
   const { count } = await tx.enrollment.createMany({
     data: runs.map((run) => ({
       ...run,
       shopId,
       enrollmentId: derivedId(shopId, "enrollment", run.flowId, run.profileId, run.objectKey),
       state: "waiting",
+      // Its mails may have left before the database was restored.
+      ...(skippedUntil !== null && run.nextRunAt <= skippedUntil && RESTORED(now)),
       context: storedJson(run.context),
       enrolledAt: now,
       updatedAt: now,
@@ -75,6 +81,13 @@ export async function insertRuns(
   });
   return count;
 }
+
+const RESTORED = (now: Date) => ({
+  state: "exited",
+  exitReason: "restored" satisfies ExitReason,
+  nextRunAt: null,
+  endedAt: now,
+});
 
 /** Moves live runs in time, and back to their first step where they start over. */
 export async function rescheduleRuns(

@@ -17,6 +17,8 @@ export const ExitReason = z.enum([
   /** They were moved to a version in which nothing is left for them. */
   "step_removed",
   "erased",
+  /** Due before the database was restored: nobody can say how far it came. */
+  "restored",
 ]);
 export type ExitReason = z.infer<typeof ExitReason>;
 

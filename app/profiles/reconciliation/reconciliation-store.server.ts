@@ -2,7 +2,7 @@ import type { Db, Tx } from "~/db.server";
 import { listBackfills } from "~/events/backfill/backfill-store.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { StockResource } from "~/shopify/operations/shop-stock";
-import { RESOURCES, nextLookAfter } from "./reconciliation";
+import { RESOURCES, lookBegin, nextLookAfter } from "./reconciliation";
 
 export interface Reconciliation {
   readonly resource: StockResource;
@@ -59,6 +59,25 @@ export async function hastenReconciliations(tx: Tx, shopId: ShopId, now: Date): 
     where: { shopId },
     data: { nextLookAt: now, nextCountAt: now },
   });
+}
+
+/**
+ * Has customers be looked through up to an instant, as soon as that can be done.
+ *
+ * @returns whether they were
+ */
+export async function lookUpTo(db: Db, shopId: ShopId, instant: Date): Promise<boolean> {
+  const resource = "customers";
+  const seen = await db.reconciliation.count({
+    where: { shopId, resource, seenTo: { gte: instant } },
+  });
+  if (seen > 0) return true;
+  const nextLookAt = lookBegin(instant);
+  await db.reconciliation.updateMany({
+    where: { shopId, resource, nextLookAt: { gt: nextLookAt } },
+    data: { nextLookAt },
+  });
+  return false;
 }
 
 /** The next three o'clock at night where the shop is. */

@@ -24,6 +24,9 @@ const SHOWN_ORDERS_MS = 59 * DAY_MS;
 /** Up to when a look that begins now reads. */
 export const lookEnd = (now: Date): Date => new Date(now.getTime() - WEBHOOK_TIME_MS);
 
+/** When a look may begin that is to read up to an instant. */
+export const lookBegin = (lookTo: Date): Date => new Date(lookTo.getTime() + WEBHOOK_TIME_MS);
+
 /** When the next look is due after one that began now. */
 export const nextLookAfter = (now: Date): Date => new Date(now.getTime() + LOOK_EVERY_MS);
 

@@ -1,0 +1,113 @@
+import type { Db, Tx } from "~/db.server";
+import { recordEvents } from "~/events/event-store.server";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { countMails } from "../plan/mail-month-store.server";
+
+export interface SentMail {
+  readonly messageId: string;
+  readonly providerId: string;
+  readonly sentAt: Date;
+}
+
+/** Keeps which mails the provider has sent already, also those that are yet to be planned here once more. */
+export async function keepSentMails(
+  tx: Tx,
+  shopId: ShopId,
+  mails: readonly SentMail[],
+): Promise<void> {
+  await tx.sentBeforeRestore.createMany({
+    data: mails.map((mail) => ({ shopId, ...mail })),
+    skipDuplicates: true,
+  });
+  // A confirmation is known by its request.
+  for (const { messageId: requestId, sentAt } of mails) {
+    await tx.optInRequest.updateMany({
+      where: { shopId, requestId, state: "asked" },
+      data: { state: "mailed", mailedAt: sentAt, nextRunAt: null },
+    });
+  }
+}
+
+/** Whether the provider sent a mail before the database was restored. */
+export async function wasSentBefore(db: Db, shopId: ShopId, messageId: string): Promise<boolean> {
+  return (await db.sentBeforeRestore.count({ where: { shopId, messageId } })) > 0;
+}
+
+/**
+ * Marks those of these mails as sent that the provider sent before the database was restored.
+ *
+ * @returns their ids
+ */
+export async function settleSentBefore(
+  tx: Tx,
+  shopId: ShopId,
+  messageIds: readonly string[],
+  { keyring, now }: { readonly keyring: Pick<Keyring, "seal">; readonly now: Date },
+): Promise<ReadonlySet<string>> {
+  const settled = await tx.$queryRaw<SettledRow[]>`
+    update message set state = 'sent', reason = null, lease_until = null,
+      sent_at = sent.sent_at, provider_id = sent.provider_id
+    from sent_before_restore sent, profile
+    where sent.shop_id = ${shopId} and sent.message_id = any(${[...messageIds]}::text[])
+      and message.shop_id = ${shopId} and message.message_id = sent.message_id
+      and message.state in ('planned', 'sending', 'unknown')
+      and profile.shop_id = ${shopId} and profile.profile_id = message.profile_id
+    returning message.message_id as "messageId", message.flow_id as "flowId",
+      message.step_id as "stepId", profile.customer_id as "customerId", sent.sent_at as "sentAt"`;
+  if (settled.length === 0) return new Set();
+  await countMails(tx, shopId, settled.length, now);
+  await recordEvents(
+    tx,
+    settled.map(({ messageId, flowId, stepId, customerId, sentAt }) => ({
+      shopId,
+      source: "kindred",
+      sourceId: `message/${messageId}/sent`,
+      kind: "mail_sent",
+      customerId,
+      occurredAt: sentAt,
+      payload: { messageId, flowId, stepId },
+      personal: null,
+    })),
+    { keyring, now: () => now },
+  );
+  return new Set(settled.map(({ messageId }) => messageId));
+}
+
+interface SettledRow {
+  readonly messageId: string;
+  readonly flowId: string | null;
+  readonly stepId: string | null;
+  readonly customerId: string | null;
+  readonly sentAt: Date;
+}
+
+/**
+ * Skips what was due before a restore, where nobody can say what was sent: mails, the runs that would plan them, requests
+ * to confirm. A run whose step was due may have gone on to any later one, so it ends.
+ *
+ * @returns how many mails
+ */
+export async function skipDueBefore(tx: Tx, shopId: ShopId, before: Date): Promise<number> {
+  await tx.mailBatch.updateMany({
+    where: { shopId, state: "sending" },
+    data: { state: "unknown", leaseUntil: null, reason: "restored" },
+  });
+  await tx.message.updateMany({
+    where: { shopId, state: "sending" },
+    data: { state: "unknown", reason: "no_answer", leaseUntil: null },
+  });
+  const { count } = await tx.message.updateMany({
+    where: { shopId, state: "planned", nextAttemptAt: { lte: before } },
+    data: { state: "skipped", reason: "restored", leaseUntil: null },
+  });
+  await tx.enrollment.updateMany({
+    where: { shopId, state: { in: ["waiting", "active"] }, nextRunAt: { lte: before } },
+    data: { state: "exited", exitReason: "restored", nextRunAt: null, endedAt: before },
+  });
+  await tx.optInRequest.updateMany({
+    where: { shopId, state: "asked", createdAt: { lte: before } },
+    data: { state: "not_mailed", reason: "restored", nextRunAt: null },
+  });
+  return count;
+}

@@ -1,0 +1,119 @@
+import type { Mailer } from "~/delivery/mailer";
+import {
+  keepSentMails,
+  settleSentBefore,
+} from "~/delivery/restore/sent-before-restore-store.server";
+import type { ListedMail } from "~/delivery/sent-mails/sent-mail-desk";
+import type { PrismaClient } from "~/generated/prisma/client";
+import type { Queue } from "~/jobs/queue";
+import type { Log } from "~/lib/log.server";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { claimList, noteListRead } from "~/restore/timeline-store.server";
+import { followTold } from "../mail-events/follow-told.server";
+import { recordMailEvents } from "../mail-events/mail-event-store.server";
+import { suppressTold } from "../mail-events/suppress-told.server";
+import { isOurTurn, toldBy } from "../reconcile/find-listed.server";
+import { isBefore } from "../reconcile/match-mail";
+
+export interface RestoreDeps {
+  readonly db: PrismaClient;
+  readonly keyring: Keyring;
+  readonly queue: Queue;
+  readonly mailer: Pick<Mailer, "name" | "account" | "sentMails" | "eraseMails">;
+  readonly now: () => Date;
+  readonly log: Pick<Log, "info">;
+}
+
+/** Pages of a hundred mails that are read at one go. */
+const MOST_PAGES = 5;
+
+/** A mail of the list with the message that it is. */
+interface IdentifiedMail {
+  readonly listed: ListedMail;
+  readonly shopId: ShopId;
+  readonly messageId: string;
+}
+
+/**
+ * Reads on in the provider's list of what it sent, the newest first, down to the back-up: for all shops, whose mails it
+ * does not tell apart until each is asked for.
+ */
+export async function readSentMails(deps: RestoreDeps, signal: AbortSignal): Promise<void> {
+  const { db, now, log } = deps;
+  const list = await claimList(db, now());
+  if (list === null) return;
+  let { cursor } = list;
+  let isOver = false;
+  for (let page = 0; page < MOST_PAGES && !isOver && !signal.aborted; page++) {
+    const read = await readPage({ ...list, cursor }, deps);
+    if (read === null) break;
+    for (const [shopId, mails] of Map.groupBy(read.mails, (it) => it.shopId)) {
+      await takeSent(shopId, mails, deps);
+    }
+    ({ cursor, isOver } = read);
+    const isOurs = await noteListRead(db, list, { cursor, isOver, isLeft: false });
+    log.info({ found: read.mails.length, isOver }, "the provider's list was read after a restore");
+    if (!isOurs) return;
+  }
+  if (!isOver) await noteListRead(db, list, { cursor, isOver, isLeft: true });
+}
+
+interface Page {
+  readonly mails: readonly IdentifiedMail[];
+  readonly cursor: string | null;
+  readonly isOver: boolean;
+}
+
+/** @returns null while the provider cannot be asked */
+async function readPage(
+  { since, cursor }: { readonly since: Date; readonly cursor: string | null },
+  { db, mailer: { account, sentMails: desk } }: RestoreDeps,
+): Promise<Page | null> {
+  if (!desk || account === undefined || !(await isOurTurn(db, account))) return null;
+  const page = await desk.list(cursor);
+  if (page.kind === "unavailable") return null;
+  const mails: IdentifiedMail[] = [];
+  for (const listed of page.mails.filter((it) => !isBefore(it, since))) {
+    if (!(await isOurTurn(db, account))) return null;
+    const named = await desk.identify(listed.providerId);
+    if (named.kind === "unavailable") return null;
+    if (named.kind === "ours") mails.push({ listed, ...named });
+  }
+  const last = page.mails.at(-1);
+  const isOver = !page.hasMore || last === undefined || isBefore(last, since);
+  return { mails, cursor: last?.providerId ?? null, isOver };
+}
+
+/** Has a shop know of mails that were sent, and of the complaints about them. */
+async function takeSent(
+  shopId: ShopId,
+  mails: readonly IdentifiedMail[],
+  { db, ...deps }: RestoreDeps,
+): Promise<void> {
+  const { keyring, queue, now } = deps;
+  const at = now();
+  await db.$transaction(async (tx) => {
+    if ((await tx.shop.count({ where: { shopId } })) === 0) return;
+    await keepSentMails(
+      tx,
+      shopId,
+      mails.map(({ messageId, listed: { providerId, createdAt: sentAt } }) => ({
+        messageId,
+        providerId,
+        sentAt,
+      })),
+    );
+    const messageIds = mails.map(({ messageId }) => messageId);
+    await settleSentBefore(tx, shopId, messageIds, { keyring, now: at });
+    const events = mails.map(({ listed, messageId }) => toldBy(listed, messageId));
+    const unknown = await recordMailEvents(tx, shopId, events, at);
+    const known = events.filter(({ messageId }) => !unknown.has(messageId));
+    await followTold(tx, shopId, known, at, deps);
+    // Whoever complained of a mail that is not here any more complained all the same.
+    const others = events.filter(({ messageId }) => unknown.has(messageId));
+    const suppressed = await suppressTold(tx, shopId, others, at, { keyring });
+    if (suppressed > 0) await queue.announce(tx, shopId, "suppression_recorded");
+    await queue.announce(tx, shopId, "events_recorded");
+  });
+}

@@ -1,0 +1,100 @@
+import {
+  settleSentBefore,
+  skipDueBefore,
+} from "~/delivery/restore/sent-before-restore-store.server";
+import type { Db, Tx } from "~/db.server";
+import { defineJob } from "~/jobs/job";
+import type { ShopId } from "~/lib/shop-id";
+import { recordAudit } from "~/privacy/audit-store.server";
+import { lookUpTo } from "~/profiles/reconciliation/reconciliation-store.server";
+import {
+  endRestore,
+  findOpenRestore,
+  listShopsInRestore,
+  lookAtRestoreAgain,
+  type OpenRestore,
+} from "~/restore/shop-restore-store.server";
+import { isListRead } from "~/restore/timeline-store.server";
+import { readSentMails, type RestoreDeps } from "./read-sent-mails.server";
+
+const LOOK_AGAIN_MS = 60_000;
+/** A provider that has not shown its list for so long will not: what was due is then skipped, as where there is no list. */
+const LIST_WAIT_MS = 24 * 3_600_000;
+
+/**
+ * Lets a shop's mail go on after a restore, once it is known who said no and what was sent since the back-up: the
+ * customers' consent is read from Shopify up to the restore and folded into their profiles, and the provider's list of
+ * sent mails is matched, or what was due is skipped where there is none. The outbox folder needs neither: it keeps a mail
+ * of one id once.
+ */
+export const reconcileRestoreJob = defineJob<RestoreDeps>({
+  name: "feedback.reconcile-restore",
+  listDueShops: listShopsInRestore,
+
+  async run(shopId, deps, signal) {
+    const { db, queue, now, log } = deps;
+    const restore = await findOpenRestore(db, shopId);
+    if (restore === null) return { more: false };
+    const later = new Date(now().getTime() + LOOK_AGAIN_MS);
+    await lookAtRestoreAgain(db, shopId, later);
+
+    const isSeenTo = await lookUpTo(db, shopId, restore.restoredAt);
+    const how = await knowSent(restore, deps, signal);
+    if (how === "later" || !isSeenTo || !(await isFolded(db, shopId))) return { more: false };
+    const ended = await db.$transaction(async (tx) => {
+      if (!(await endRestore(tx, shopId, { skipsDue: how === "skip" }, now()))) return false;
+      const mails = how === "skip" ? await skipDueBefore(tx, shopId, restore.restoredAt) : 0;
+      if (how === "list") await settleAllSent(tx, shopId, deps);
+      await recordAudit(tx, shopId, {
+        auditId: `restore-ended/${restore.restoredAt.toISOString()}`,
+        at: now(),
+        actor: "kindred",
+        action: "restore_ended",
+        detail: { backupAt: restore.backupAt.toISOString(), how, skippedMails: mails },
+      });
+      await queue.announce(tx, shopId, "enrollments_due");
+      await queue.announce(tx, shopId, "campaign_due");
+      await queue.announce(tx, shopId, "messages_planned");
+      return true;
+    });
+    if (ended) log.info({ shopId, how }, "email goes on after the restore");
+    return { more: false };
+  },
+});
+
+/** How it is known what was sent since the back-up. */
+async function knowSent(
+  { restoredAt }: OpenRestore,
+  deps: RestoreDeps,
+  signal: AbortSignal,
+): Promise<"list" | "by_id" | "skip" | "later"> {
+  const { db, mailer, now } = deps;
+  if (mailer.name === "outbox") return "by_id";
+  if (!mailer.sentMails) return "skip";
+  if (await isListRead(db)) return "list";
+  await readSentMails(deps, signal);
+  if (await isListRead(db)) return "list";
+  return now().getTime() - restoredAt.getTime() > LIST_WAIT_MS ? "skip" : "later";
+}
+
+/** Whether what was read of the customers stands in their profiles. */
+async function isFolded(db: Db, shopId: ShopId): Promise<boolean> {
+  const unfolded = await db.$queryRaw<unknown[]>`
+    select 1 from event
+    where shop_id = ${shopId}
+      and seq > coalesce((
+        select seq from cursor where shop_id = ${shopId} and consumer = 'profiles'), 0)
+      and (kind = 'consent_changed' or kind like 'customer%')
+    limit 1`;
+  return unfolded.length === 0;
+}
+
+/** Mails of which the list was read before they were planned here once more. */
+async function settleAllSent(tx: Tx, shopId: ShopId, { keyring, now }: RestoreDeps): Promise<void> {
+  const sent = await tx.sentBeforeRestore.findMany({
+    where: { shopId },
+    select: { messageId: true },
+  });
+  const messageIds = sent.map(({ messageId }) => messageId);
+  await settleSentBefore(tx, shopId, messageIds, { keyring, now: now() });
+}

@@ -1,0 +1,94 @@
+import type { PrismaClient } from "~/generated/prisma/client";
+import type { Queue } from "~/jobs/queue";
+import type { Log } from "~/lib/log.server";
+import { eraseCustomer } from "~/privacy/erase-customer.server";
+import type { ErasureDeps } from "~/privacy/erase-person.server";
+import { eraseShop } from "~/privacy/erase-shop.server";
+import type { Keyring } from "~/privacy/keyring.server";
+import type { Erasure, Journal } from "./journal.server";
+import { surelyHas, type Timeline } from "./timeline";
+import { raiseBeat } from "./timeline-store.server";
+
+export interface WatchDeps {
+  readonly db: PrismaClient;
+  readonly keyring: Keyring;
+  readonly queue: Queue;
+  readonly journal: Journal;
+  readonly mailer: ErasureDeps["mailer"];
+  readonly now: () => Date;
+  readonly log: Pick<Log, "info" | "warn" | "error">;
+}
+
+export interface Watch {
+  stop(): void;
+}
+
+const BEAT_MS = 60_000;
+
+/**
+ * Looks, now and each minute, whether the database was put back to a former state: by a restore, by a fail-over to a copy
+ * that was behind, or by a power cut that the embedded database did not survive as a whole. Then the mail of all shops
+ * is held, and what was erased since is erased again before anything else is done.
+ */
+export async function watchForRestore(deps: WatchDeps): Promise<Watch> {
+  await lookForRestore(deps);
+  const timer = setInterval(() => {
+    lookForRestore(deps).catch((error: unknown) =>
+      deps.log.error({ err: error }, "the journal's beat failed"),
+    );
+  }, BEAT_MS);
+  timer.unref();
+  return { stop: () => clearInterval(timer) };
+}
+
+/** @returns whether the database was found to have been restored, now or by another process */
+export async function lookForRestore(
+  { db, journal, now, log, ...deps }: WatchDeps,
+  { isDeclared = false }: { readonly isDeclared?: boolean } = {},
+): Promise<boolean> {
+  const mark = journal.readMark();
+  const beat = await db.$transaction((tx) => raiseBeat(tx, mark, { now: now(), isDeclared }));
+  if (mark === null && beat.found.beat > 0) {
+    log.warn(
+      "The journal has no mark of this database. If it was restored: npm run restore -- begin",
+    );
+  }
+  if (beat.comparison !== "same") {
+    const erased = await repeatErasures(beat.found, { db, journal, now, ...deps });
+    log.warn(
+      { backupAt: beat.backupAt, erased, comparison: beat.comparison },
+      "This database was restored. Email is held until consents and sent email since the backup are reconciled",
+    );
+  }
+  journal.writeMark(beat.position);
+  journal.dropOld();
+  return beat.comparison !== "same";
+}
+
+/** Repeats the erasures that a database may not have. @returns how many */
+async function repeatErasures(
+  found: Timeline,
+  { journal, ...deps }: Omit<WatchDeps, "log">,
+): Promise<number> {
+  const missing = journal.listErasures().filter(({ position }) => !surelyHas(found, position));
+  for (const { at, erasure } of missing) await repeat(erasure, at, deps);
+  return missing.length;
+}
+
+async function repeat(
+  erasure: Erasure,
+  at: Date,
+  deps: Omit<WatchDeps, "log" | "journal">,
+): Promise<void> {
+  const { shopId } = erasure;
+  if (erasure.kind === "customer") {
+    await eraseCustomer(shopId, erasure, deps);
+    return;
+  }
+  // It had left by then, of which the back-up may know nothing.
+  await deps.db.shop.updateMany({
+    where: { shopId, uninstalledAt: null, installedAt: { lt: at } },
+    data: { uninstalledAt: at },
+  });
+  await eraseShop(shopId, erasure, deps);
+}

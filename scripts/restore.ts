@@ -1,0 +1,60 @@
+import { parseConfig } from "~/config";
+import { openDatabase } from "~/db.server";
+import { outboxMailer } from "~/delivery/mailer.outbox.server";
+import { startDatabaseClock } from "~/lib/clock.server";
+import { createLog } from "~/lib/log.server";
+import { ShopId } from "~/lib/shop-id";
+import { createKeyring } from "~/privacy/keyring.server";
+import { loadOrCreateKeys } from "~/privacy/load-keys.server";
+import { createJournal } from "~/restore/journal.server";
+import { endRestore } from "~/restore/shop-restore-store.server";
+import { lookForRestore } from "~/restore/watch-for-restore.server";
+
+const usage = `npm run restore                      says which shops' email is held after a restore
+npm run restore -- begin             says that the database was restored: holds all email, repeats erasures
+npm run restore -- release SHOP      lets a shop's email go on now, whatever was sent since the backup
+
+Without DATABASE_URL stop Kindred first: the embedded database belongs to one process.`;
+
+const [command, shop, ...rest] = process.argv.slice(2);
+const isKnown =
+  command === undefined ||
+  (command === "begin" && shop === undefined) ||
+  (command === "release" && shop !== undefined && rest.length === 0);
+
+if (isKnown) await run();
+else {
+  console.error(usage);
+  process.exitCode = 2;
+}
+
+async function run(): Promise<void> {
+  const config = parseConfig(process.env);
+  const { db, close } = await openDatabase(config.database);
+  const clock = await startDatabaseClock(db);
+  const now = () => clock.now();
+  try {
+    if (command === "begin") {
+      const keyring = createKeyring(config.keys ?? loadOrCreateKeys(config.dataFolder).secrets);
+      const journal = createJournal({ folder: config.journalFolder, keyring, now });
+      // Nobody need be woken: the sweep of the next worker finds what is due.
+      const queue = { announce: () => Promise.resolve(), announceAll: () => Promise.resolve() };
+      const mailer = config.mail.driver === "outbox" ? outboxMailer(config.mail) : {};
+      const log = createLog(config.logLevel);
+      await lookForRestore({ db, keyring, queue, journal, mailer, now, log }, { isDeclared: true });
+    } else if (command === "release") {
+      const shopId = ShopId.parse(shop);
+      const isReleased = await endRestore(db, shopId, { skipsDue: false }, now());
+      console.log(isReleased ? `Email of ${shopId} goes on` : `Email of ${shopId} is not held`);
+    }
+    const held = await db.shopRestore.findMany({ where: { endedAt: null } });
+    for (const { shopId, backupAt, restoredAt } of held) {
+      const [backup, restored] = [backupAt, restoredAt].map((it) => it.toISOString());
+      console.log(`${shopId}: held since ${restored}, restored to ${backup}`);
+    }
+    if (held.length === 0) console.log("No shop's email is held");
+  } finally {
+    clock.stop();
+    await close();
+  }
+}

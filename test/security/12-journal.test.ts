@@ -1,0 +1,146 @@
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeEach, describe, expect, test } from "vitest";
+import { JOBS } from "~/jobs/registry.server";
+import { createKeyring, generateKeyringSecrets } from "~/privacy/keyring.server";
+import { createJournal } from "~/restore/journal.server";
+import { compareWithMark, surelyHas } from "~/restore/timeline";
+import { NOW, SHOP } from "../support/builders";
+
+const DAY_MS = 86_400_000;
+const keyring = createKeyring(generateKeyringSecrets());
+const ERASURE = {
+  kind: "customer",
+  shopId: SHOP,
+  requestKey: "w1",
+  customerId: "4711",
+  email: "ada@example.com",
+  orderIds: ["99001"],
+} as const;
+
+let parent: string;
+let folder: string;
+let now: Date;
+const open = (keys = keyring) => createJournal({ folder, keyring: keys, now: () => now });
+
+beforeEach(() => {
+  parent = mkdtempSync(join(tmpdir(), "kindred-journal-"));
+  folder = join(parent, "journal");
+  now = NOW;
+  return () => rmSync(parent, { recursive: true });
+});
+
+const fileNames = () => readdirSync(folder).filter((name) => name.startsWith("erasures"));
+
+describe("the journal of erasures", () => {
+  test("gives back what was noted, with where the database was", () => {
+    const journal = open();
+    journal.writeMark({ timelineId: "t1", beat: 7 });
+    journal.noteErasure(ERASURE);
+    journal.noteErasure({ kind: "shop", shopId: SHOP, requestKey: "w2" });
+    expect(open().listErasures()).toEqual([
+      { at: NOW, position: { timelineId: "t1", beat: 7 }, erasure: ERASURE },
+      {
+        at: NOW,
+        position: { timelineId: "t1", beat: 7 },
+        erasure: { kind: "shop", shopId: SHOP, requestKey: "w2" },
+      },
+    ]);
+  });
+
+  test("shows nobody whose it was, and only its owner may read it", () => {
+    open().writeMark({ timelineId: "t1", beat: 1 });
+    open().noteErasure(ERASURE);
+    const text = readFileSync(join(folder, fileNames()[0]!), "utf8");
+    for (const secret of ["ada", "4711", "99001"]) expect(text).not.toContain(secret);
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+    for (const name of readdirSync(folder)) {
+      expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
+    }
+  });
+
+  test("loses only the line that a crash cut off", () => {
+    open().noteErasure(ERASURE);
+    appendFileSync(join(folder, fileNames()[0]!), '\n{"at":"2026-03-03T12:00:00');
+    open().noteErasure({ ...ERASURE, requestKey: "w3" });
+    const keys = open()
+      .listErasures()
+      .map(({ erasure }) => erasure.requestKey);
+    expect(keys).toEqual(["w1", "w3"]);
+  });
+
+  test("is dropped month by month, once no back-up is older", () => {
+    open().noteErasure(ERASURE);
+    now = new Date(NOW.getTime() + 28 * DAY_MS);
+    open().dropOld();
+    expect(open().listErasures()).toHaveLength(1);
+    now = new Date(NOW.getTime() + 65 * DAY_MS);
+    open().noteErasure({ ...ERASURE, requestKey: "w4" });
+    open().dropOld();
+    const keys = open()
+      .listErasures()
+      .map(({ erasure }) => erasure.requestKey);
+    expect(keys).toEqual(["w4"]);
+  });
+
+  test("is not passed over where the key that sealed it is missing", () => {
+    open().noteErasure(ERASURE);
+    const others = createKeyring({ ...generateKeyringSecrets() });
+    expect(() => open(others).listErasures()).toThrow("cannot be opened");
+  });
+});
+
+describe("a mark outside of the database", () => {
+  const database = {
+    timelineId: "t2",
+    beat: 20,
+    ancestors: [{ timelineId: "t1", beat: 10 }],
+  };
+
+  test.each([
+    ["same", null],
+    ["same", { timelineId: "t2", beat: 20 }],
+    ["same", { timelineId: "t1", beat: 10 }],
+    ["restored", { timelineId: "t2", beat: 21 }],
+    ["restored", { timelineId: "t3", beat: 1 }],
+    ["noticed", { timelineId: "t1", beat: 11 }],
+  ] as const)("%s: %j", (comparison, mark) => {
+    expect(compareWithMark(database, mark)).toBe(comparison);
+  });
+
+  test("at the beat of the copy itself nothing is sure", () => {
+    expect(surelyHas(database, { timelineId: "t2", beat: 19 })).toBe(true);
+    expect(surelyHas(database, { timelineId: "t2", beat: 20 })).toBe(false);
+    expect(surelyHas(database, { timelineId: "t1", beat: 10 })).toBe(false);
+  });
+});
+
+test("every job that hands email over, or decides what is sent, rests after a restore", async () => {
+  // Of a shop that is held each ends after one question, whatever else it is given.
+  const asked: unknown[] = [];
+  const db = {
+    shopRestore: {
+      findFirst: (question: unknown) => {
+        asked.push(question);
+        return Promise.resolve({ backupAt: NOW, restoredAt: NOW });
+      },
+    },
+  };
+  const resting: string[] = [];
+  for (const job of JOBS) {
+    const before = asked.length;
+    const outcome = await Promise.resolve()
+      .then(() => job.run(SHOP, { db, now: () => NOW } as never, new AbortController().signal))
+      .catch(() => null);
+    if (outcome?.more === false && asked.length === before + 1) resting.push(job.name);
+  }
+  expect(resting).toEqual([
+    "flows.advance-enrollments",
+    "campaigns.plan-campaigns",
+    "delivery.drain-outbox",
+    "delivery.notify-merchant",
+    "delivery.send-confirmations",
+    "feedback.send-digests",
+  ]);
+});

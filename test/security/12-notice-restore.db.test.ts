@@ -1,0 +1,105 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeEach, describe, expect, test } from "vitest";
+import { createJournal } from "~/restore/journal.server";
+import { endRestore, isHeld } from "~/restore/shop-restore-store.server";
+import { lookForRestore } from "~/restore/watch-for-restore.server";
+import { hoursAgo, SHOP } from "../support/builders";
+import { openTestDatabase } from "../support/database";
+import { recordingMailer } from "../support/recording-mailer";
+import {
+  beginOn,
+  consentsAreReadUpTo,
+  deliverBy,
+  deps,
+  folder,
+  journal,
+  later,
+  leaveCheckout,
+  now,
+  run,
+  setNow,
+} from "./restore-bench";
+
+describe("a restore is noticed", () => {
+  beforeEach(beginOn(openTestDatabase));
+  const isNoticed = () => lookForRestore(deps);
+
+  test("not where there was none: at a restart, or when the journal is new", async () => {
+    expect(await isNoticed()).toBe(false);
+    rmSync(folder, { recursive: true });
+    expect(await isNoticed()).toBe(false);
+    expect(await isHeld(deps.db, SHOP)).toBe(false);
+  });
+
+  test("once, when the database has not come to the mark outside of it", async () => {
+    const beat = await deps.db.timeline.findFirstOrThrow();
+    await isNoticed();
+    await deps.db.timeline.update({ where: { id: 1 }, data: { beat: beat.beat } });
+    expect(await isNoticed()).toBe(true);
+    expect(await isHeld(deps.db, SHOP)).toBe(true);
+    expect(await isNoticed()).toBe(false);
+  });
+
+  test("also when a person says so, with nothing to compare with", async () => {
+    rmSync(folder, { recursive: true });
+    expect(await lookForRestore(deps, { isDeclared: true })).toBe(true);
+    expect(await isHeld(deps.db, SHOP)).toBe(true);
+  });
+
+  test("by each folder that another process's restore left behind, which repeats its own erasures", async () => {
+    const other = mkdtempSync(join(tmpdir(), "kindred-journal-"));
+    const { keyring } = deps;
+    const elsewhere = {
+      ...deps,
+      journal: createJournal({ folder: other, keyring, now: () => now }),
+    };
+    await lookForRestore(elsewhere);
+    const before = await deps.db.timeline.findFirstOrThrow();
+    await lookForRestore(elsewhere);
+    const request = { customerId: "204", email: null, orderIds: [] };
+    elsewhere.journal.noteErasure({ kind: "customer", shopId: SHOP, requestKey: "r1", ...request });
+    await isNoticed();
+    await deps.db.timeline.update({ where: { id: 1 }, data: { beat: before.beat } });
+
+    expect(await isNoticed()).toBe(true);
+    await deps.db.$transaction((tx) => endRestore(tx, SHOP, { skipsDue: false }, now));
+    expect(await lookForRestore(elsewhere)).toBe(true);
+    expect(await isHeld(deps.db, SHOP)).toBe(false);
+    const erased = await deps.db.profile.findFirstOrThrow({ where: { customerId: "204" } });
+    expect(erased.marketingState).toBe("redacted");
+    rmSync(other, { recursive: true });
+  });
+
+  test("and a shop that was erased since is erased again, though the back-up has it installed", async () => {
+    const { beat } = await deps.db.timeline.findFirstOrThrow();
+    await isNoticed();
+    journal.noteErasure({ kind: "shop", shopId: SHOP, requestKey: "r2" });
+    await deps.db.timeline.update({ where: { id: 1 }, data: { beat } });
+    await isNoticed();
+    expect(await deps.db.shop.count()).toBe(0);
+    expect(await deps.db.profile.count()).toBe(0);
+  });
+});
+
+describe("a provider whose list cannot be read", () => {
+  beforeEach(beginOn(openTestDatabase));
+
+  test("holds email for a day, then skips what was due", async () => {
+    const unavailable = () => Promise.resolve({ kind: "unavailable", detail: "" } as const);
+    const sentMails = { list: unavailable, identify: unavailable };
+    deliverBy({ ...recordingMailer(), account: "resend/silent", sentMails });
+    await consentsAreReadUpTo(later(200));
+    await leaveCheckout("201", hoursAgo(2));
+    await lookForRestore(deps, { isDeclared: true });
+    await run("feedback.reconcile-restore");
+    setNow(later(23));
+    await run("feedback.reconcile-restore");
+    expect(await isHeld(deps.db, SHOP)).toBe(true);
+    setNow(later(25));
+    await run("feedback.reconcile-restore");
+    expect(await isHeld(deps.db, SHOP)).toBe(false);
+    expect(await deps.db.enrollment.findFirst()).toMatchObject({ exitReason: "restored" });
+  });
+});

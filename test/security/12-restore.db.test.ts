@@ -1,0 +1,202 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { resendMailer } from "~/delivery/mailer.resend.server";
+import { takeAccountTurn } from "~/delivery/pace/account-store.server";
+import { findStandstills } from "~/delivery/standstill/find-standstills.server";
+import { applyLifecycle } from "~/events/apply-lifecycle.server";
+import { unsubscribe } from "~/feedback/unsubscribe.server";
+import { isHeld } from "~/restore/shop-restore-store.server";
+import { lookForRestore } from "~/restore/watch-for-restore.server";
+import { signIn, startShopifyForTests } from "../events/a-test-shop";
+import { smallStore } from "../shopify-tests/small-store";
+import { hoursAgo, NOW, SHOP } from "../support/builders";
+import { openOwnDatabase } from "../support/database";
+import { startLocalResend, type LocalResend } from "../support/local-resend";
+import { recordingMailer, type RecordingMailer } from "../support/recording-mailer";
+import {
+  backUp,
+  beginOn,
+  consentsAreReadUpTo,
+  deliverBy,
+  deps,
+  later,
+  leaveCheckout,
+  now,
+  restore,
+  setNow,
+  work,
+  workAt,
+} from "./restore-bench";
+
+describe("with a provider that lists what it sent", () => {
+  let provider: LocalResend;
+  let bed: Awaited<ReturnType<typeof startShopifyForTests>>;
+
+  beforeEach(beginOn(openOwnDatabase));
+  beforeEach(async () => {
+    provider = await startLocalResend({ hasList: true, now: () => now });
+    const { url } = provider;
+    deliverBy({
+      ...resendMailer({ apiKey: "re_test", baseUrl: url, timeoutMs: 60_000 }),
+      account: ACCOUNT,
+    });
+    bed = await startShopifyForTests(STORE);
+    await setClock(NOW);
+    await signIn(SHOP, await bed.control.idToken(SHOP), deps);
+    await deps.db.backfill.createMany({
+      data: ["products", "collections", "customers", "orders"].map((resource) => ({
+        shopId: SHOP,
+        resource,
+        state: "done",
+        startedAt: NOW,
+        nextRunAt: NOW,
+      })),
+    });
+    await takeAccountTurn(deps.db, ACCOUNT, 0);
+    await deps.db.mailerAccount.updateMany({ data: { ratePerSecond: 10_000, tokens: 10_000 } });
+  });
+  afterEach(async () => {
+    await bed.stop();
+    await provider.close();
+  });
+
+  const setClock = async (instant: Date) => {
+    setNow(instant);
+    await bed.control.setClock({ rate: 0, storeAt: instant.toISOString() });
+  };
+  const sentTo = (customerId: string) =>
+    provider.accepted.filter(({ recipient }) => recipient === `customer-${customerId}@example.com`);
+  const profile = (customerId: string) =>
+    deps.db.profile.findFirstOrThrow({ where: { shopId: SHOP, customerId } });
+
+  test("nobody gets an email twice, none goes to who said no, and who was erased stays erased", async () => {
+    for (const customerId of ["201", "202", "204"]) await leaveCheckout(customerId, hoursAgo(2));
+    await leaveCheckout("205", later(0.5));
+    const backup = await backUp();
+
+    // What the back-up does not have: emails, a checkout, an unsubscribe, a complaint and an erasure.
+    await setClock(later(0.5));
+    await work();
+    await leaveCheckout("203", hoursAgo(2));
+    await work();
+    expect(provider.accepted.map(({ recipient }) => recipient).sort()).toEqual(
+      ["201", "202", "203", "204"].map((it) => `customer-${it}@example.com`),
+    );
+    const [toB] = sentTo("202");
+    await unsubscribe(
+      deps.keyring.signLink("unsubscribe", `${SHOP}/c202/${toB!.messageId!}`),
+      deps,
+    );
+    await work();
+    provider.lastEvents.set(sentTo("201")[0]!.id, "complained");
+    const request = {
+      customerId: "204",
+      email: "customer-204@example.com",
+      orderIds: [],
+      requestId: null,
+    };
+    await applyLifecycle(SHOP, { kind: "customer_redacted", request }, "redact-204", deps);
+
+    await setClock(later(1));
+    await restore(backup);
+    expect((await profile("204")).marketingState).toBe("subscribed");
+    await lookForRestore(deps);
+    expect(await profile("204")).toMatchObject({ marketingState: "redacted", sealedContact: null });
+    expect(await findStandstills(deps.db, SHOP, deps)).toContainEqual({
+      kind: "restored",
+      since: NOW.toISOString(),
+    });
+
+    // Its first checkout is told once more, as a webhook that was not answered is.
+    await leaveCheckout("203", hoursAgo(2));
+    await work();
+    await setClock(later(1.05));
+    await work();
+    expect(provider.accepted).toHaveLength(4);
+    expect(await isHeld(deps.db, SHOP)).toBe(true);
+
+    for (const hours of [1.1, 1.6, 2, 24, 28, 52, 76]) {
+      await setClock(later(hours));
+      await work();
+    }
+    expect(await isHeld(deps.db, SHOP)).toBe(false);
+    const ids = provider.accepted.map(({ messageId }) => messageId);
+    expect(new Set(ids).size).toBe(ids.length);
+    const said = provider.accepted.map(({ recipient, mail }) => `${recipient} ${mail.subject}`);
+    expect(new Set(said).size).toBe(said.length);
+    // Whoever unsubscribed, complained or was erased since gets nothing more; the others their further emails.
+    expect(["201", "202", "204"].map((it) => sentTo(it).length)).toEqual([1, 1, 1]);
+    expect(sentTo("203").length).toBeGreaterThan(1);
+    expect(sentTo("205").length).toBeGreaterThan(0);
+    expect(await profile("202")).toMatchObject({ marketingState: "unsubscribed" });
+    expect(await profile("204")).toMatchObject({ marketingState: "redacted", sealedContact: null });
+  });
+});
+
+describe("with a mail server, which cannot list what it sent", () => {
+  let provider: RecordingMailer;
+  beforeEach(beginOn(openOwnDatabase));
+  beforeEach(async () => {
+    provider = recordingMailer();
+    deliverBy({ ...provider, name: "smtp" });
+    await consentsAreReadUpTo(later(200));
+  });
+  const recipients = () => provider.taken.map(({ to }) => to).sort();
+  const states = async (customerId: string) =>
+    (
+      await deps.db.message.findMany({
+        where: { profileId: `c${customerId}` },
+        orderBy: { plannedAt: "asc" },
+      })
+    ).map(({ state, reason }) => reason ?? state);
+
+  test("what was due before the restore is skipped with its reason, and what is due later is sent", async () => {
+    // One whose email waits already, one whose flow waits, and one whose flow begins after the restore.
+    await leaveCheckout("202", hoursAgo(2));
+    await workAt(NOW);
+    await leaveCheckout("201", hoursAgo(2));
+    await leaveCheckout("205", later(0.5));
+    const backup = await backUp();
+    await workAt(later(0.5));
+    const before = ["customer-201@example.com", "customer-202@example.com"];
+    expect(recipients()).toEqual(before);
+
+    setNow(later(1));
+    await restore(backup);
+    await work();
+    // It was left, and mailed of, after the back-up; the webhook comes once more.
+    await leaveCheckout("203", hoursAgo(2));
+    await workAt(later(1.1), later(2), later(24), later(28), later(52), later(76));
+
+    expect(await isHeld(deps.db, SHOP)).toBe(false);
+    expect((await states("202"))[0]).toBe("restored");
+    const sent = provider.taken;
+    const said = sent.map(({ to, subject }) => `${to} ${subject}`);
+    expect(new Set(said).size).toBe(said.length);
+    const numberTo = (it: string) => recipients().filter((to) => to.includes(it)).length;
+    // The further emails to 202 were not due yet; nobody can say of 201 and 203 how many they got.
+    expect(["201", "202", "203", "205"].map(numberTo)).toEqual([1, 3, 0, 2]);
+    const runs = await deps.db.enrollment.findMany({ orderBy: { profileId: "asc" } });
+    expect(runs.map(({ profileId, exitReason }) => [profileId, exitReason])).toEqual([
+      ["c201", "restored"],
+      ["c202", null],
+      ["c203", "restored"],
+      ["c205", null],
+    ]);
+  });
+});
+
+const ACCOUNT = "resend/fast";
+const STORE = (() => {
+  const store = smallStore(SHOP);
+  const [any] = store.customers;
+  return {
+    ...store,
+    cutAt: NOW.toISOString(),
+    orders: [],
+    customers: ["201", "202", "203", "204", "205"].map((id) => ({
+      ...any!,
+      id,
+      email: `customer-${id}@example.com`,
+    })),
+  };
+})();

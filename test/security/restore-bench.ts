@@ -1,0 +1,153 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PGlite } from "@electric-sql/pglite";
+import { openDatabase, overPGlite, type Database } from "~/db.server";
+import type { Mailer } from "~/delivery/mailer";
+import { JOBS } from "~/jobs/registry.server";
+import { createJournal, type Journal } from "~/restore/journal.server";
+import { lookForRestore } from "~/restore/watch-for-restore.server";
+import { createEdgeDeps } from "../events/a-test-shop";
+import { hoursAgo, NOW, SHOP } from "../support/builders";
+import { copyPostgres } from "../support/copy-postgres";
+import { outboxDeps, storeSendingShop } from "../support/outbox-stage";
+import { recordingMailer } from "../support/recording-mailer";
+import { aCheckoutUpdated, storeCheckout, tell } from "../support/stored-checkout";
+import { storeProfile } from "../support/stored-rows";
+import { waitFor } from "../support/wait-for";
+
+type Deps = ReturnType<typeof depsFor>;
+
+/* What a test works with; it begins anew before each. */
+
+export let folder: string;
+export let journal: Journal;
+export let database: Database;
+export let deps: Deps;
+export let now: Date;
+let mailer: Mailer;
+const { signal } = new AbortController();
+export const later = (hours: number) => hoursAgo(-hours);
+
+/** Before each test of a group: a shop that sends, on a database of its own where the test copies it. */
+export function beginOn(open: () => Promise<Database>) {
+  return async () => {
+    folder = mkdtempSync(join(tmpdir(), "kindred-journal-"));
+    now = NOW;
+    database = await open();
+    journal = createJournal({ folder, keyring: outboxDeps(database).keyring, now: () => now });
+    await begin(database);
+    return async () => {
+      await database.close();
+      rmSync(folder, { recursive: true });
+    };
+  };
+}
+
+/** What the app works with on a database. */
+function depsFor(on: Database) {
+  const [edge, outbox] = [createEdgeDeps(on), outboxDeps(on)];
+  const config = { ...outbox.config, ...edge.config };
+  return { ...edge, ...outbox, config, journal, mailer, now: () => now };
+}
+
+export function setNow(instant: Date): void {
+  now = instant;
+}
+
+/** From here on emails go this way. */
+export function deliverBy(other: Mailer): void {
+  mailer = other;
+  deps = depsFor(database);
+}
+
+async function begin(on: Database): Promise<void> {
+  database = on;
+  mailer = recordingMailer();
+  deps = depsFor(on);
+  await storeSendingShop(on.db);
+  for (const customerId of ["201", "202", "203", "204", "205"]) {
+    await storeProfile(on.db, deps.keyring, customerId, { countryCode: "GB" });
+  }
+  await lookForRestore(deps);
+}
+
+/** A copy of the database as it is, by the database's own means; nothing may use the original meanwhile. */
+export async function backUp(): Promise<() => Promise<Database>> {
+  const { driver } = database;
+  if (driver.kind === "pglite") {
+    const copy = await driver.pglite.dumpDataDir("none");
+    return async () => overPGlite(await PGlite.create({ loadDataDir: copy }));
+  }
+  const { url } = driver;
+  await database.close();
+  // Connections that were closed here may be open on the server for a moment yet.
+  const copy = await waitFor("a copy of the database", () => copyPostgres(url).catch(() => null));
+  use(await openDatabase({ driver: "postgres", url, poolSize: 4 }));
+  return () => openDatabase({ driver: "postgres", url: copy, poolSize: 4 });
+}
+
+function use(other: Database): void {
+  database = other;
+  deps = depsFor(other);
+}
+
+/** The disk is lost; the back-up takes its place, and the app starts on it. */
+export async function restore(backup: () => Promise<Database>): Promise<void> {
+  await database.close();
+  use(await backup());
+}
+
+export async function run(name: string): Promise<void> {
+  const job = JOBS.find((it) => it.name === name)!;
+  for (let i = 0; i < 50; i++) {
+    if (!(await job.run(SHOP, deps as never, signal)).more) return;
+  }
+  throw new Error(`${name} does not come to an end`);
+}
+
+/** What workers do, in the order in which data flows. */
+export async function work(): Promise<void> {
+  await lookForRestore(deps);
+  for (const name of [
+    "profiles.reconcile-shop",
+    "catalog.project-catalog",
+    "profiles.project-profiles",
+    "feedback.reconcile-restore",
+    "flows.enroll-profiles",
+    "flows.advance-enrollments",
+    "campaigns.plan-campaigns",
+    "delivery.drain-outbox",
+    "feedback.write-back-consent",
+  ]) {
+    await run(name);
+  }
+}
+
+export async function workAt(...instants: Date[]): Promise<void> {
+  for (const instant of instants) {
+    now = instant;
+    await work();
+  }
+}
+
+export async function leaveCheckout(customerId: string, at: Date): Promise<void> {
+  const token = `checkout-of-${customerId}`;
+  await storeCheckout(deps.db, deps.keyring, `c${customerId}`, {
+    token,
+    startedAt: at,
+    sourceUpdatedAt: at,
+  });
+  await tell(deps.db, deps, [aCheckoutUpdated(token, at)]);
+  await run("flows.enroll-profiles");
+}
+
+/** As if Shopify's customers had been looked through: what Shopify says is another test's. */
+export async function consentsAreReadUpTo(seenTo: Date): Promise<void> {
+  await deps.db.reconciliation.createMany({
+    data: ["products", "customers", "orders"].map((resource) => {
+      const [nextLookAt, nextCountAt] = [later(900), later(900)];
+      return { shopId: SHOP, resource, seenTo, nextLookAt, nextCountAt };
+    }),
+  });
+}

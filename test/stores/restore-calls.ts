@@ -1,0 +1,17 @@
+import { hoursAgo, NOW } from "../support/builders";
+
+/** What the store functions of restore/ are called with after the database and the shop. */
+export const RESTORE_CALLS = {
+  isHeld: [],
+  findOpenRestore: [],
+  findSkippedUntil: [],
+  lookAtRestoreAgain: [hoursAgo(-2)],
+  endRestore: [{ skipsDue: false }, NOW],
+};
+
+/** Of delivery/restore/. */
+export const SENT_BEFORE_CALLS = {
+  keepSentMails: [[{ messageId: "m2", providerId: "p2", sentAt: NOW }]],
+  wasSentBefore: ["m1"],
+  skipDueBefore: [NOW],
+};

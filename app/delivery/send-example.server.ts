@@ -1,26 +1,39 @@
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
+import type { Config } from "~/config";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "~/privacy/audit-store.server";
 import type { Keyring } from "~/privacy/keyring.server";
+import { findShopContact } from "~/shopify/shop-store.server";
 import { describeReason } from "./decision/describe-decision";
 import { composeMail } from "./mail";
 import type { Mailer } from "./mailer";
+import { sendPaced } from "./pace/send-paced.server";
 import type { Origin } from "./settings/lanes";
 import { loadSendingSetup } from "./settings/sending-setup.server";
+import { findBounced } from "./suppressions/bounced-address-store.server";
+import { signTestLink } from "./test-emails/test-address-link.server";
+import { findTestAddressState, takeTestEmail } from "./test-emails/test-address-store.server";
+import { findTestSender } from "./test-emails/test-sender.server";
 
 export const TestAddress = z.email("Must be an e-mail address").max(254);
 
 interface Deps {
   readonly db: PrismaClient;
-  readonly keyring: Pick<Keyring, "open">;
+  readonly keyring: Keyring;
   readonly mailer: Mailer;
   readonly now: () => Date;
+  readonly config: Pick<Config, "publicUrl" | "kindredSender">;
 }
 
 export type TestOutcome =
-  { readonly kind: "sent" } | { readonly kind: "refused"; readonly problem: string };
+  | { readonly kind: "sent" }
+  /** `mayAsk`: the address can be asked to confirm. */
+  | { readonly kind: "refused"; readonly problem: string; readonly mayAsk?: true };
+
+/** Of a shop, of all its mails together. */
+const MAX_TESTS_A_DAY = 20;
 
 interface Example {
   readonly mail: { readonly subject: string; readonly html: string; readonly text: string };
@@ -30,7 +43,7 @@ interface Example {
 }
 
 /**
- * Sends a mail that was filled in for a look at it to an address that the merchant gives. It is offered to
+ * Sends a mail that was filled in for a look at it to the shop's own address or one that confirmed. It is offered to
  * the provider once, counts nowhere and carries no links that count.
  */
 export async function sendExample(
@@ -38,28 +51,31 @@ export async function sendExample(
   { mail: { subject, html, text }, to, origin }: Example,
   deps: Deps,
 ): Promise<TestOutcome> {
-  const { db, mailer, now } = deps;
-  const { sender } = await loadSendingSetup(db, shopId, deps);
-  if (sender.kind === "missing") return refused(describeReason(sender.missing));
+  const { db, keyring, mailer, now, config } = deps;
+  const problem = await findRecipientProblem(shopId, to, deps);
+  if (problem !== null) return problem;
+  const setup = await loadSendingSetup(db, shopId, deps);
+  const from = await findTestSender(shopId, setup, origin, deps);
+  if (typeof from === "string") return refused(from);
   const messageId = uuidv7();
-  const from = origin === "campaign" ? sender.campaignFrom : sender.from;
-  const { replyTo } = sender;
   const composed = composeMail({
     shopId,
     messageId,
     from,
     to,
-    replyTo,
+    replyTo: setup.sender.kind === "ready" ? setup.sender.replyTo : null,
     subject: `[Test] ${subject}`,
     html,
     text,
-    unsubscribe: null,
+    unsubscribe: { url: `${config.publicUrl}/t/${signTestLink("stop", shopId, to, keyring)}` },
   });
   if (composed.kind === "refused") return refused(describeReason(composed.reason));
-  const outcome = await mailer.sendBatch({
-    key: `test/${shopId}/${messageId}`,
-    mails: [composed.mail],
-  });
+  const limit = MAX_TESTS_A_DAY;
+  if (!(await takeTestEmail(db, shopId, { kind: "test", limit }, now()))) {
+    return refused(`A store can send ${limit} test emails a day. Try again tomorrow.`);
+  }
+  const batch = { key: `test/${shopId}/${messageId}`, mails: [composed.mail] };
+  const outcome = await sendPaced(batch, { db, mailer });
   const isTaken = outcome.kind === "answered" && outcome.results[0]?.kind === "accepted";
   await recordAudit(db, shopId, {
     auditId: uuidv7(),
@@ -71,6 +87,35 @@ export async function sendExample(
   return isTaken
     ? { kind: "sent" }
     : refused("The mail provider did not take the test mail. Try again in a minute.");
+}
+
+/** Why an address gets no test emails of the shop; null: it may. */
+async function findRecipientProblem(
+  shopId: ShopId,
+  to: string,
+  { db, keyring }: Pick<Deps, "db" | "keyring">,
+): Promise<TestOutcome | null> {
+  const emailIndex = keyring.blindIndex(shopId, to);
+  const state = await findTestAddressState(db, shopId, emailIndex);
+  if (state === "stopped") {
+    return refused("This address wants no more test emails from your store. Use another address.");
+  }
+  if ((await findBounced(db, [to], { keyring })).size > 0) {
+    return refused("Email to this address has bounced. Use another address.");
+  }
+  if (state === "confirmed") return null;
+  const contact = (await findShopContact(db, shopId, { keyring }))?.email ?? null;
+  const isContact =
+    contact !== null && Buffer.compare(keyring.blindIndex(shopId, contact), emailIndex) === 0;
+  if (isContact) return null;
+  return {
+    kind: "refused",
+    mayAsk: true,
+    problem:
+      state === "asked"
+        ? "This address is not confirmed yet. Select the link in the email that was sent to it."
+        : "Test emails go only to your store’s contact address and to addresses that were confirmed. Confirm this address first.",
+  };
 }
 
 const refused = (problem: string): TestOutcome => ({ kind: "refused", problem });

@@ -146,6 +146,7 @@ async function eraseConsents(tx: Tx, shopId: ShopId, person: Person): Promise<vo
     data: { sealedAddress: null, note: null },
   });
   await tx.mailPreference.deleteMany({ where: rows.mailPreference });
+  await tx.testAddress.deleteMany({ where: rows.testAddress });
   await tx.consentEntry.updateMany({
     where: rows.consentEntry,
     data: { emailIndex: null, addressHash: null },

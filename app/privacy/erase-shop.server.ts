@@ -35,6 +35,8 @@ const TABLES = [
   "sending_identity",
   "sending_domain",
   "domain_owner",
+  "test_address",
+  "test_email_count",
   "sending_brake",
   "discount_code",
   "discount",

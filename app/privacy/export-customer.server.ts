@@ -38,6 +38,8 @@ export interface CustomerExport {
   readonly discountCodes: readonly Record<string, unknown>[];
   /** What they chose on the preference page. */
   readonly preferences: readonly Record<string, unknown>[];
+  /** Whether the shop may send test emails to their address. */
+  readonly testAddresses: readonly Record<string, unknown>[];
   /** That they asked Shopify not to be seen when they open an email. */
   readonly trackingRefusals: readonly Record<string, unknown>[];
 }
@@ -69,6 +71,7 @@ export async function exportCustomer(
     actions,
     discountCodes,
     preferences,
+    testAddresses,
     trackingRefusals,
   ] = [
     await db.profile.findMany({ where: rows.profile }),
@@ -103,6 +106,7 @@ export async function exportCustomer(
     await db.action.findMany({ where: rows.action, orderBy: { plannedAt: "asc" } }),
     await db.discountCode.findMany({ where: rows.discountCode, orderBy: { codeId: "asc" } }),
     await db.mailPreference.findMany({ where: rows.mailPreference }),
+    await db.testAddress.findMany({ where: rows.testAddress }),
     await db.trackingRefusal.findMany({ where: rows.trackingRefusal }),
   ];
   return {
@@ -157,6 +161,7 @@ export async function exportCustomer(
       }),
     })),
     preferences: preferences.map(({ emailIndex: _index, ...chosen }) => plain(chosen)),
+    testAddresses: testAddresses.map(({ emailIndex: _index, ...address }) => plain(address)),
     trackingRefusals: trackingRefusals.map(plain),
   };
 

@@ -95,6 +95,7 @@ export function rowsOfPerson(shopId: ShopId, person: Person) {
     } satisfies Prisma.OrderWhereInput,
     checkout: ofProfile,
     mailPreference: ofAddress,
+    testAddress: ofAddress,
     suppression: {
       shopId,
       OR: [{ emailIndex }, { messageId }],

@@ -1,7 +1,17 @@
-import { NOW } from "../support/builders";
+import { NOW, OTHER_SHOP } from "../support/builders";
+import { createTestDeps } from "../support/deps";
+import { EMAIL } from "./table-values";
 
-/** What the store functions of a sender's domains are called with after the database and the shop. */
+const { keyring } = createTestDeps();
+const emailIndex = keyring.blindIndex(OTHER_SHOP, EMAIL);
+
+/** What the store functions of a sender's domains and of test emails are called with after the database and the shop. */
 export const DOMAIN_CALLS = {
+  findTestAddressState: [emailIndex],
+  askTestAddress: ["new@kettle.example", { keyring, now: NOW }],
+  confirmTestAddress: [emailIndex],
+  stopTestAddress: [emailIndex, NOW],
+  takeTestEmail: [{ kind: "test", limit: 20 }, NOW],
   findDomain: ["kettle.example"],
   listDomains: [],
   listSenderDomains: [],

@@ -184,6 +184,8 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
     warm_up_at: NOW,
     next_check_at: hoursAgo(1),
   },
+  test_address: { state: "asked" },
+  test_email_count: { kind: "test" },
   sending_brake: { kind: "complaint", level: "stop", sent: 1000, wrong: 3 },
   handed_mail: { state: "handing" },
   mail_event: { delivery: "soft_bounced" },

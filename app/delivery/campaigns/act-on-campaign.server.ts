@@ -4,6 +4,7 @@ import { CampaignCommand } from "~/campaigns/campaign-status";
 import { deleteDraft, findCampaign, saveCampaign } from "~/campaigns/campaign-store.server";
 import { changeCampaign, startCampaign } from "~/campaigns/change-campaign.server";
 import { copyOf } from "~/campaigns/copy-campaign";
+import type { Config } from "~/config";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
@@ -58,9 +59,10 @@ export interface ActOutcome {
 interface Deps {
   readonly db: PrismaClient;
   readonly queue: Queue;
-  readonly keyring: Pick<Keyring, "open">;
+  readonly keyring: Keyring;
   readonly mailer: Mailer;
   readonly now: () => Date;
+  readonly config: Pick<Config, "publicUrl" | "kindredSender">;
 }
 
 /** A campaign to more than so many is started once the number was said and agreed to. */

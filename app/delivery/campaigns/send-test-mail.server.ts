@@ -1,4 +1,5 @@
 import type { CampaignPlan } from "~/campaigns/campaign";
+import type { Config } from "~/config";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import { previewMail } from "~/messages/editing/preview-mail.server";
@@ -8,9 +9,10 @@ import { sendExample, type TestOutcome } from "../send-example.server";
 
 interface Deps {
   readonly db: PrismaClient;
-  readonly keyring: Pick<Keyring, "open">;
+  readonly keyring: Keyring;
   readonly mailer: Mailer;
   readonly now: () => Date;
+  readonly config: Pick<Config, "publicUrl" | "kindredSender">;
 }
 
 /**

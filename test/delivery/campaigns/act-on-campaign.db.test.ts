@@ -92,6 +92,13 @@ describe("to start a campaign", () => {
 
 describe("a test mail", () => {
   const send = (campaignId: string) => act(campaignId, { act: "test", to: "me@kettle.example" });
+  beforeEach(async () => {
+    const emailIndex = bench.keyring.blindIndex(SHOP, "me@kettle.example");
+    await bench.db.testAddress.deleteMany();
+    await bench.db.testAddress.create({
+      data: { shopId: SHOP, emailIndex, state: "confirmed", askedAt: new Date(0) },
+    });
+  });
 
   test("goes to that address as it stands, says that it is one, and counts nowhere", async () => {
     await storeProfile(bench.db, bench.keyring, "1");

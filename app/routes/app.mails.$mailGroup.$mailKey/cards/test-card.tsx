@@ -1,4 +1,4 @@
-import { BlockStack, Button, Card, Text, TextField } from "@shopify/polaris";
+import { BlockStack, Button, Card, InlineStack, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
 import { NO_ANSWER } from "~/components/forms/use-question";
 import { postJson } from "~/components/post-json";
@@ -10,9 +10,16 @@ export function TestCard({ mail }: { mail: DocumentToPreview }) {
   const [to, setTo] = useState("");
   const [isSending, setSending] = useState(false);
   const [outcome, setOutcome] = useState<TestOutcome | null>(null);
+  const [asked, setAsked] = useState<TestOutcome | null>(null);
   const send = async () => {
     setSending(true);
-    setOutcome(await sendTest({ to, mail }));
+    setAsked(null);
+    setOutcome(await post("/app/mails/test", { to, mail }));
+    setSending(false);
+  };
+  const ask = async () => {
+    setSending(true);
+    setAsked(await post("/app/test-addresses", { to }));
     setSending(false);
   };
   return (
@@ -32,10 +39,14 @@ export function TestCard({ mail }: { mail: DocumentToPreview }) {
             type="email"
             autoComplete="email"
             placeholder="you@your-shop.com"
-            helpText="As the preview shows it, with what is not published yet. No link in it counts."
+            helpText="Your store’s contact address, or an address that was confirmed. It shows what is not published yet, and no link in it counts."
             error={outcome?.kind === "refused" ? outcome.problem : false}
             value={to}
-            onChange={setTo}
+            onChange={(address) => {
+              setTo(address);
+              setOutcome(null);
+              setAsked(null);
+            }}
             connectedRight={
               <Button submit disabled={to === ""} loading={isSending}>
                 Send test
@@ -43,7 +54,24 @@ export function TestCard({ mail }: { mail: DocumentToPreview }) {
             }
           />
         </form>
+        {outcome?.kind === "refused" && outcome.mayAsk && asked?.kind !== "sent" && (
+          <InlineStack>
+            <Button onClick={() => void ask()} loading={isSending}>
+              Send confirmation email
+            </Button>
+          </InlineStack>
+        )}
         <span aria-live="polite">
+          {asked?.kind === "sent" && (
+            <Text as="p" tone="success">
+              {`Confirmation email sent to ${to}. Once the address is confirmed, send the test again.`}
+            </Text>
+          )}
+          {asked?.kind === "refused" && (
+            <Text as="p" tone="critical">
+              {asked.problem}
+            </Text>
+          )}
           {outcome?.kind === "sent" && (
             <Text as="p" tone="success">
               Test mail sent
@@ -55,9 +83,9 @@ export function TestCard({ mail }: { mail: DocumentToPreview }) {
   );
 }
 
-async function sendTest(body: { to: string; mail: DocumentToPreview }): Promise<TestOutcome> {
+async function post(path: string, body: object): Promise<TestOutcome> {
   try {
-    return await postJson<TestOutcome>("/app/mails/test", body);
+    return await postJson<TestOutcome>(path, body);
   } catch {
     return { kind: "refused", problem: NO_ANSWER };
   }

@@ -1,0 +1,40 @@
+import { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+
+/** What the link of an email to a test address is for. */
+type TestLinkUse = "confirm" | "stop";
+
+const PURPOSES: Readonly<Record<TestLinkUse, string>> = {
+  confirm: "confirm-test-address",
+  stop: "stop-test-address",
+};
+
+interface TestLink {
+  readonly use: TestLinkUse;
+  readonly shopId: ShopId;
+  readonly emailIndex: Uint8Array<ArrayBuffer>;
+}
+
+/** The token of a link in an email to a test address: nobody can make one up, and it names nobody. */
+export function signTestLink(
+  use: TestLinkUse,
+  shopId: ShopId,
+  address: string,
+  keyring: Pick<Keyring, "signLink" | "blindIndex">,
+): string {
+  const index = Buffer.from(keyring.blindIndex(shopId, address)).toString("base64url");
+  return keyring.signLink(PURPOSES[use], `${shopId} ${index}`);
+}
+
+/** Null for a link that was not signed here. */
+export function openTestLink(token: string, keyring: Pick<Keyring, "openLink">): TestLink | null {
+  for (const use of ["confirm", "stop"] as const) {
+    const [shop, index] = keyring.openLink(PURPOSES[use], token)?.split(" ") ?? [];
+    const shopId = ShopId.safeParse(shop);
+    if (shopId.success && index) {
+      const emailIndex = new Uint8Array(Buffer.from(index, "base64url"));
+      return { use, shopId: shopId.data, emailIndex };
+    }
+  }
+  return null;
+}

@@ -1,0 +1,97 @@
+import type { Db, Tx } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+
+/** `asked`: the confirmation email is out; `stopped`: its owner wants no test emails of this shop. */
+type TestAddressState = "asked" | "confirmed" | "stopped";
+
+/** Who asks an address again within this time gets no further email out. */
+const ASK_AGAIN_MS = 86_400_000;
+/** An address that was not confirmed by then is no longer kept. */
+const CONFIRM_WITHIN_MS = 7 * 86_400_000;
+
+export async function findTestAddressState(
+  db: Db,
+  shopId: ShopId,
+  emailIndex: Uint8Array<ArrayBuffer>,
+): Promise<TestAddressState | null> {
+  const row = await db.testAddress.findUnique({
+    where: { shopId_emailIndex: { shopId, emailIndex } },
+    select: { state: true },
+  });
+  return (row?.state as TestAddressState | undefined) ?? null;
+}
+
+/** Notes that an address is asked to confirm. @returns false when it was asked a moment ago, has confirmed, or wants nothing */
+export async function askTestAddress(
+  tx: Tx,
+  shopId: ShopId,
+  address: string,
+  { keyring, now }: { readonly keyring: Pick<Keyring, "blindIndex">; readonly now: Date },
+): Promise<boolean> {
+  const emailIndex = keyring.blindIndex(shopId, address);
+  const expired = { state: "asked", askedAt: { lte: new Date(now.getTime() - CONFIRM_WITHIN_MS) } };
+  await tx.testAddress.deleteMany({ where: { shopId, ...expired } });
+  const created = await tx.testAddress.createMany({
+    data: [{ shopId, emailIndex, state: "asked", askedAt: now }],
+    skipDuplicates: true,
+  });
+  if (created.count === 1) return true;
+  const again = await tx.testAddress.updateMany({
+    where: {
+      ...{ shopId, emailIndex, state: "asked" },
+      askedAt: { lte: new Date(now.getTime() - ASK_AGAIN_MS) },
+    },
+    data: { askedAt: now },
+  });
+  return again.count === 1;
+}
+
+/** Its owner says yes. @returns whether it stood open, or was confirmed before */
+export async function confirmTestAddress(
+  db: Db,
+  shopId: ShopId,
+  emailIndex: Uint8Array<ArrayBuffer>,
+): Promise<boolean> {
+  const { count } = await db.testAddress.updateMany({
+    where: { shopId, emailIndex, state: { in: ["asked", "confirmed"] } },
+    data: { state: "confirmed" },
+  });
+  return count === 1;
+}
+
+/** Its owner wants no more test emails of the shop. */
+export async function stopTestAddress(
+  db: Db,
+  shopId: ShopId,
+  emailIndex: Uint8Array<ArrayBuffer>,
+  now: Date,
+): Promise<void> {
+  const stopped = { state: "stopped" };
+  await db.testAddress.upsert({
+    where: { shopId_emailIndex: { shopId, emailIndex } },
+    create: { shopId, emailIndex, askedAt: now, ...stopped },
+    update: stopped,
+  });
+}
+
+/** Test emails and confirmations of addresses are counted by themselves. */
+type TestEmailKind = "test" | "confirmation";
+
+/** Takes one of the day's emails of a kind, in one statement: of many at once no more than the limit get one. */
+export async function takeTestEmail(
+  db: Db,
+  shopId: ShopId,
+  { kind, limit }: { readonly kind: TestEmailKind; readonly limit: number },
+  now: Date,
+): Promise<boolean> {
+  const day = now.toISOString().slice(0, 10);
+  const rows = await db.$queryRaw<{ sent: number }[]>`
+    insert into test_email_count as it (shop_id, kind, day, sent)
+    values (${shopId}, ${kind}, ${day}::date, 1)
+    on conflict (shop_id, kind) do update set
+      day = excluded.day, sent = case when it.day = excluded.day then it.sent + 1 else 1 end
+    where it.day <> excluded.day or it.sent < ${limit}
+    returning sent`;
+  return rows.length === 1;
+}

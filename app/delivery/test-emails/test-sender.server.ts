@@ -1,0 +1,41 @@
+import type { Db } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import { roomForCall } from "../brakes/sending-room.server";
+import { listBrakes } from "../brakes/brake-store.server";
+import { describeReason } from "../decision/describe-decision";
+import type { Mailbox } from "../mail";
+import type { Mailer } from "../mailer";
+import { identityOf } from "../pace/breaker";
+import type { Origin } from "../settings/lanes";
+import type { SendingSetup } from "../settings/sending-setup.server";
+
+interface Deps {
+  readonly db: Db;
+  readonly mailer: Pick<Mailer, "name">;
+  readonly now: () => Date;
+  readonly config: { readonly kindredSender: string | null };
+}
+
+/**
+ * Whom an email to the shop's staff is from: the shop where its email may leave, else Kindred's own sender.
+ *
+ * @returns why there is nobody, in the merchant's words
+ */
+export async function findTestSender(
+  shopId: ShopId,
+  { sender }: Pick<SendingSetup, "sender">,
+  origin: Origin,
+  { db, mailer, now, config }: Deps,
+): Promise<Mailbox | string> {
+  const brakes = await listBrakes(db, shopId);
+  if (brakes.some(({ level }) => level === "stop")) {
+    return "Your email is stopped. See on the sender page why, and let it go on first.";
+  }
+  if (sender.kind === "missing") return describeReason(sender.missing);
+  const from = origin === "campaign" ? sender.campaignFrom : sender.from;
+  const domain = identityOf(from.address);
+  const room = await roomForCall(db, shopId, domain, { now: now(), way: mailer.name });
+  if (room.mails > 0) return from;
+  if (config.kindredSender !== null) return { name: "Kindred test", address: config.kindredSender };
+  return "Prove on the sender page that the domain of your sender address is yours first.";
+}

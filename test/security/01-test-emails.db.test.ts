@@ -1,0 +1,145 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { resendMailer } from "~/delivery/mailer.resend.server";
+import { sendExample } from "~/delivery/send-example.server";
+import { guardSender } from "~/delivery/sender/guard-sender.server";
+import { askForTestAddress } from "~/delivery/test-emails/ask-test-address.server";
+import { openTestLink } from "~/delivery/test-emails/test-address-link.server";
+import {
+  confirmTestAddress,
+  stopTestAddress,
+} from "~/delivery/test-emails/test-address-store.server";
+import { shopContactPlace } from "~/privacy/shop-contact";
+import { daysAgo, NOW, OTHER_SHOP, SHOP } from "../support/builders";
+import { openTestDatabase } from "../support/database";
+import { emptyTables } from "../support/empty-tables";
+import { startLocalResend, type LocalResend } from "../support/local-resend";
+import { addSendingShop, outboxDeps, proveDomain } from "../support/outbox-stage";
+
+const OWNER = "owner@kettle.example";
+const PHISHING = {
+  subject: "Your Brand B account is locked",
+  html: `<a href="https://phish.example/login">Log in</a>`,
+  text: "Log in",
+};
+
+let database: Database;
+let db: Database["db"];
+let resend: LocalResend;
+let now: Date;
+beforeAll(async () => {
+  database = await openTestDatabase();
+  db = database.db;
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  now = NOW;
+  await emptyTables((sql) => db.$executeRawUnsafe(sql));
+  resend = await startLocalResend();
+  await addSendingShop(db, SHOP);
+  const contact = JSON.stringify({ email: OWNER });
+  const sealedContact = depsOf().keyring.seal(contact, shopContactPlace(SHOP));
+  await db.shop.update({ where: { shopId: SHOP }, data: { sealedContact } });
+});
+afterEach(() => resend.close());
+
+function depsOf(kindredSender: string | null = "kindred@kindred.example") {
+  const deps = outboxDeps(database);
+  const byResend = resendMailer({ apiKey: "re_test", baseUrl: resend.url });
+  const mailer = guardSender(byResend, { db, kindredSender });
+  return { ...deps, config: { ...deps.config, kindredSender }, mailer, now: () => now };
+}
+const send = (to: string, deps = depsOf()) =>
+  sendExample(SHOP, { mail: PHISHING, to, origin: "flow" }, deps);
+const ask = (to: string) => askForTestAddress(SHOP, to, depsOf());
+const recipients = () => resend.accepted.map(({ recipient }) => recipient);
+/** The link of the last email that leads to where this is done. */
+function linkOf(use: "confirm" | "stop") {
+  const { html = "", headers } = resend.accepted.at(-1)!.mail;
+  const tokens = `${html} ${JSON.stringify(headers)}`.matchAll(/\/t\/([\w.-]+)/g);
+  const links = [...tokens].map(([, token = ""]) => openTestLink(token, depsOf().keyring));
+  return links.find((it) => it?.use === use)!;
+}
+
+describe("a test email", () => {
+  test("goes to no stranger: of 25, none is delivered", async () => {
+    for (let n = 0; n < 25; n++) {
+      expect(await send(`stranger${n}@anywhere.example`)).toMatchObject({
+        kind: "refused",
+        mayAsk: true,
+      });
+    }
+    expect(recipients()).toEqual([]);
+  });
+
+  test("goes to the shop's contact address, with a link to stop it", async () => {
+    expect(await send("Owner@Kettle.example")).toEqual({ kind: "sent" });
+    const { from, headers } = resend.accepted[0]!.mail;
+    expect(from).toContain("hello@kettle.example");
+    expect(headers).toMatchObject({
+      "List-Unsubscribe": expect.stringMatching(/^<https:.*\/t\/.+>$/) as string,
+      "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    });
+    const { shopId, emailIndex } = linkOf("stop");
+    await stopTestAddress(db, shopId, emailIndex, now);
+    expect(await send(OWNER)).toMatchObject({ kind: "refused" });
+    expect(recipients()).toHaveLength(1);
+  });
+
+  test("leaves twenty times a day, also of many at once", async () => {
+    await Promise.all(Array.from({ length: 25 }, () => send(OWNER)));
+    expect(await db.testEmailCount.findMany()).toMatchObject([{ kind: "test", sent: 20 }]);
+    // The provider's pace may let even fewer through at once.
+    expect(recipients().length).toBeLessThanOrEqual(20);
+    const problem = expect.stringContaining("20 test emails a day") as string;
+    expect(await send(OWNER)).toMatchObject({ problem });
+    now = daysAgo(-1);
+    await db.mailerAccount.deleteMany();
+    expect((await send(OWNER)).kind).toBe("sent");
+  });
+
+  test("is from the fixed sender where the shop's domain is another's, or not at all", async () => {
+    await addSendingShop(db, OTHER_SHOP);
+    await proveDomain(db, OTHER_SHOP, "brand-b.example");
+    const sending = { senderName: "Brand B Security", senderAddress: "security@brand-b.example" };
+    await db.settings.update({ where: { shopId: SHOP }, data: { sending } });
+    expect(await send(OWNER, depsOf(null))).toMatchObject({ kind: "refused" });
+    expect(recipients()).toEqual([]);
+    expect((await send(OWNER)).kind).toBe("sent");
+    expect(resend.accepted[0]!.mail.from).toBe('"Kindred test" <kindred@kindred.example>');
+  });
+
+  test("does not leave while the shop's email is stopped", async () => {
+    const brake = { kind: "complaint", level: "stop", sent: 1_000, wrong: 3, since: NOW };
+    await db.sendingBrake.create({ data: { shopId: SHOP, ...brake } });
+    expect(await send(OWNER)).toMatchObject({ kind: "refused" });
+  });
+});
+
+describe("another address", () => {
+  test("gets test emails once its owner has confirmed", async () => {
+    expect(await ask("ada@agency.example")).toBeNull();
+    expect(resend.accepted[0]!.mail.html).not.toContain("Kettle");
+    expect((await send("ada@agency.example")).kind).toBe("refused");
+    const { shopId, emailIndex } = linkOf("confirm");
+    expect(await confirmTestAddress(db, shopId, emailIndex)).toBe(true);
+    expect((await send("ada@agency.example")).kind).toBe("sent");
+  });
+
+  test("is asked once a day, and five a day are", async () => {
+    expect(await ask("ada@agency.example")).toBeNull();
+    expect(await ask("ada@agency.example")).toContain("asked already");
+    for (let n = 0; n < 9; n++) await ask(`stranger${n}@anywhere.example`);
+    expect(recipients()).toHaveLength(5);
+  });
+
+  test("that wants nothing is never asked again", async () => {
+    await ask("ada@agency.example");
+    const { shopId, emailIndex } = linkOf("stop");
+    await stopTestAddress(db, shopId, emailIndex, now);
+    now = daysAgo(-30);
+    expect(await ask("ada@agency.example")).not.toBeNull();
+    expect(await confirmTestAddress(db, shopId, emailIndex)).toBe(false);
+    expect(recipients()).toHaveLength(1);
+  });
+});

@@ -54,6 +54,7 @@ describe("the search for a person's traces", () => {
       await tx.usedKey.create({
         data: { purpose: "seal", keyId: "k0", fingerprint: "f0", firstUsedAt: NOW },
       });
+      await tx.timeline.create({ data: { timelineId: "t0", beatAt: NOW } });
       await queue.announce(tx, SHOP, "webhook_received");
       const canaries: Canary[] = [];
       const columns = (await listColumns(tx)).map((it, index) => ({ ...it, index }));

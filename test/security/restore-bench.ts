@@ -22,7 +22,7 @@ type Deps = ReturnType<typeof depsFor>;
 
 export let folder: string;
 export let journal: Journal;
-export let database: Database;
+let database: Database;
 export let deps: Deps;
 export let now: Date;
 let mailer: Mailer;

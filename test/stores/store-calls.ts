@@ -7,13 +7,14 @@ import { CAMPAIGN_CALLS } from "./campaign-calls";
 import { CONSENT_CALLS } from "./consent-calls";
 import { CONTEXT, CUSTOMER, EMAIL, FLOW, ORDER, PRODUCT, PROFILE } from "./table-values";
 import { FEEDBACK_CALLS } from "./feedback-calls";
+import { JOB_CALLS } from "./job-calls";
 import { MESSAGE_CALLS } from "./message-calls";
 import { FIELD_CALLS, MAIL_MONTH_CALLS, PLAN_CALLS } from "./plan-calls";
 import { PRIVACY_CALLS } from "./privacy-calls";
 import { RESTORE_CALLS, SENT_BEFORE_CALLS } from "./restore-calls";
 import { SEGMENT_CALLS } from "./segment-calls";
 
-const { keyring, queue } = createTestDeps();
+const { keyring } = createTestDeps();
 
 const run = {
   enrollmentId: "e1",
@@ -57,7 +58,6 @@ const suppression = {
   expiresAt: null,
   writeBackAt: null,
 };
-const claim = { kind: "recommendations", attempt: 1 };
 const prediction = {
   profileId: PROFILE,
   computedAt: NOW,
@@ -281,15 +281,7 @@ export const CALLS: Calls = {
   },
   campaigns: CAMPAIGN_CALLS,
   feedback: FEEDBACK_CALLS,
-  jobs: {
-    requestTraining: ["backtest", { requestedBy: "merchant", at: NOW }, { queue }],
-    queueTraining: ["backtest", { requestedBy: "merchant", at: NOW }],
-    cancelTraining: ["recommendations", NOW],
-    findTrainingRun: ["recommendations"],
-    claimTraining: ["recommendations", NOW],
-    keepTraining: [claim, { step: "Fitting", doneRatio: 0.5 }],
-    settleTraining: [claim, { state: "failed", message: null, at: NOW }],
-  },
+  jobs: JOB_CALLS,
   privacy: PRIVACY_CALLS,
   restore: RESTORE_CALLS,
   shopify: {

@@ -1,0 +1,16 @@
+import { NOW } from "../support/builders";
+import { createTestDeps } from "../support/deps";
+
+const { queue } = createTestDeps();
+const claim = { kind: "recommendations", attempt: 1 };
+
+/** What the store functions of jobs/ are called with after the database and the shop. */
+export const JOB_CALLS = {
+  requestTraining: ["backtest", { requestedBy: "merchant", at: NOW }, { queue }],
+  queueTraining: ["backtest", { requestedBy: "merchant", at: NOW }],
+  cancelTraining: ["recommendations", NOW],
+  findTrainingRun: ["recommendations"],
+  claimTraining: ["recommendations", NOW],
+  keepTraining: [claim, { step: "Fitting", doneRatio: 0.5 }],
+  settleTraining: [claim, { state: "failed", message: null, at: NOW }],
+};

@@ -249,8 +249,10 @@ function associatedData({ table, column, shopId, row }: Place, form: number | un
 }
 
 function keyIdOf(bytes: Buffer): string | null {
-  const length = bytes[1];
-  if ((bytes[0] !== PLAIN && bytes[0] !== DEFLATED) || length === undefined) return null;
+  const [form, length] = bytes;
+  if ((form !== PLAIN && form !== DEFLATED) || length === undefined) return null;
+  // Bytes that were cut off or overwritten would name a key that never was, and wait for it forever.
+  if (bytes.length < 2 + length + NONCE_BYTES + TAG_BYTES) return null;
   return bytes.subarray(2, 2 + length).toString();
 }
 

@@ -59,7 +59,8 @@ export const sendConfirmationsJob = defineJob<Deps>({
   async run(shopId, deps, signal) {
     const { db, now, mailer } = deps;
     // An erasure would not find their files any more.
-    await mailer.eraseMails?.(await forgetExpiredOptIns(db, shopId, now()));
+    const expired = await forgetExpiredOptIns(db, shopId, now());
+    await mailer.eraseMails?.(expired);
     await purgeMailboxCounters(db, now());
     const setup = await loadSendingSetup(db, shopId, deps);
     if (!setup.shop.isInstalled || setup.shop.closedAs !== null) return { more: false };

@@ -7,6 +7,7 @@ import { claimDueRuns } from "~/flows/run/due-run-store.server";
 import { setFlowStatus } from "~/flows/status/set-flow-status.server";
 import type { Prisma } from "~/generated/prisma/client";
 import { NOW, OTHER_SHOP, SHOP } from "../support/builders";
+import { proveDomain } from "../support/outbox-stage";
 import { storeOrder } from "../support/stored-checkout";
 import {
   storeEnrollment,
@@ -257,6 +258,7 @@ test("I1 to I7: whatever is entered, clicked, edited, paused, moved, sent, broke
             },
           },
         });
+        await proveDomain(db, SHOP);
         const definition = flowFrom(drawn);
         await storeShopWithFlows(db, OTHER_SHOP);
         for (const shopId of [SHOP, OTHER_SHOP]) {

@@ -69,7 +69,6 @@ export const FEEDBACK_CALLS = {
   recordConfirmationEvents: [[{ ...told, messageId: "request_id" }]],
   countSoftBounces: [["m1"], daysAgo(9)],
   listSealedMails: [["m1"]],
-  listErasedRecipients: [[{ messageId: "m1" }]],
   listMailEvents: ["m1"],
   claimUnanswered: [NOW],
   listKnownProviderIds: [["resend-m1"]],

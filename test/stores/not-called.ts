@@ -2,6 +2,7 @@
 export const NOT_CALLED: Readonly<Record<string, string>> = {
   "delivery/settleSentBefore": "writes to mails that have not left; the one here was sent",
   "delivery/freezeMail": "writes by the whole key, and only where no mail is frozen yet",
+  "feedback/listErasedRecipients": "reads mails to erased customers; the one here is to another",
   "feedback/listUnanswered": "reads mails without an answer; the one here was sent",
   "feedback/markNotListed": "writes to mails without an answer; the one here was sent",
   "campaigns/lockDueCampaign":

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startLocalResend, type Fault, type LocalResend } from "../support/local-resend";
+import { proveSenders } from "../support/outbox-stage";
 import { OPENED_AT, smallStore } from "../support/small-store";
 import { openStage, type OwnStage } from "../support/stage";
 
@@ -20,6 +21,7 @@ beforeAll(async () => {
     flows: ["abandoned-checkout"],
     env: { RESEND_API_KEY: "re_journey", RESEND_BASE_URL: provider.url },
   });
+  await stage.withDatabase(proveSenders);
 });
 afterAll(async () => {
   await stage.close();

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { applyMigrations } from "~/db-migrations.server";
 import { openDatabase, type Database } from "~/db.server";
 import { startLocalResend, type LocalResend } from "../support/local-resend";
+import { proveSenders } from "../support/outbox-stage";
 import { postgresAtHand } from "../support/postgres-at-hand";
 import { smallStore } from "../support/small-store";
 import { openStage, type OwnStage } from "../support/stage";
@@ -40,6 +41,7 @@ describe("on PostgreSQL, with workers of their own", () => {
         RESEND_BASE_URL: provider.url,
       },
     });
+    await proveSenders(database.db);
   });
   afterAll(async () => {
     if (SERVER === null) return;

@@ -3,7 +3,7 @@ import { identityOf } from "~/delivery/pace/breaker";
 import { createHitRecorder } from "~/feedback/hits/hit-recorder.server";
 import { storedJson } from "~/flows/stored-json";
 import type { Prisma } from "~/generated/prisma/client";
-import type { ShopId } from "~/lib/shop-id";
+import { ShopId } from "~/lib/shop-id";
 import { compileOnce } from "~/messages/composing/compile-once.server";
 import type { SendIntent } from "~/flows/send-step";
 import { createRecommendationSource } from "~/recommendations/recommendation-source.server";
@@ -91,6 +91,14 @@ export async function proveDomain(
     create: { shopId, domain, ...row, ...rest },
     update: rest,
   });
+}
+
+/** As if each shop had proved the domain of its sender's address. */
+export async function proveSenders(db: Database["db"]): Promise<void> {
+  for (const { shopId, sending } of await db.settings.findMany()) {
+    const { senderAddress } = sending as { senderAddress: string };
+    await proveDomain(db, ShopId.parse(shopId), identityOf(senderAddress));
+  }
 }
 
 export interface PlannedMail {

@@ -22,5 +22,6 @@ export const ROUTED_WITHOUT_PAGE = [
   "routes/auth.$",
   "routes/confirm.$token",
   "routes/p.$token",
+  "routes/t.$token",
   "routes/u.$token",
 ] as const;

@@ -31,6 +31,7 @@ const PRODUCTION = {
   SHOPIFY_APP_URL: "https://kindred.example.com",
   RESEND_API_KEY: "re_123",
   RESEND_WEBHOOK_SECRET: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+  KINDRED_TRUSTED_PROXIES: "loopback",
 };
 
 const folders: string[] = [];

@@ -19,7 +19,11 @@ const PAIR = {
 };
 
 const onPlan = (publicDisplayName: string) => ({
-  body: { data: { shop: { id: "gid://shopify/Shop/1", plan: { publicDisplayName } } } },
+  body: {
+    data: {
+      shop: { id: "gid://shopify/Shop/1", plan: { publicDisplayName }, shipsToCountries: ["GB"] },
+    },
+  },
 });
 const answerWell: ScriptedShopify["answer"] = ({ path }) =>
   path.endsWith("/access_token") ? { body: PAIR } : onPlan("Basic");

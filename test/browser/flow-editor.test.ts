@@ -63,11 +63,18 @@ describe("the picture of a flow", () => {
     );
 
     await step("is walked through and opened by the keyboard", async () => {
-      await box(/^Begins when/).focus();
+      const focused = app.locator("[data-step-id]:focus");
+      // A picture that is still being laid out takes the focus with it.
+      await page.waitForLoadState("networkidle");
+      await expect
+        .poll(async () => {
+          await box(/^Begins when/).focus();
+          return focused.count();
+        })
+        .toBe(1);
       for (const key of ["ArrowDown", "ArrowDown", "ArrowDown", "ArrowUp"]) {
         await page.keyboard.press(key);
       }
-      const focused = app.locator("[data-step-id]:focus");
       expect(await focused.getAttribute("data-step-id")).toBe("mail-1");
       await page.keyboard.press("ArrowDown");
       await page.keyboard.press("Enter");

@@ -2,6 +2,7 @@ import { Session } from "@shopify/shopify-api";
 import { z } from "zod";
 import type { Config } from "~/config";
 import { AppError } from "~/lib/errors";
+import { parseJson } from "~/lib/parse-json";
 
 export interface RefreshDeps {
   readonly config: { readonly shopify: Pick<Config["shopify"], "apiKey" | "apiSecret"> };
@@ -92,20 +93,12 @@ async function post(
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     const text = await response.text();
+    // The page of a proxy in between is no JSON.
     return { status: response.status, body: parseJson(text) };
   } catch (cause) {
     throw new AppError("upstream", "Shopify could not be reached to refresh the shop's token", {
       context: { shopId },
       cause,
     });
-  }
-}
-
-/** `null` for what is no JSON, such as the page of a proxy in between. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
   }
 }

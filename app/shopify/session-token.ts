@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseJson } from "~/lib/parse-json";
 import { ShopId } from "~/lib/shop-id";
 
 const Claims = z
@@ -28,9 +29,5 @@ export function hasSoundSessionTokens(request: Request): boolean {
 
 /** What a token says before anybody checks its signature; null when it cannot be read. */
 function claimsOf(token: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
-  } catch {
-    return null;
-  }
+  return parseJson(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()) ?? null;
 }

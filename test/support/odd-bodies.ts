@@ -1,4 +1,4 @@
-import { parseJson } from "~/events/inbox/open-signed-json.server";
+import { parseJson } from "~/lib/parse-json";
 import { isObject } from "~/events/read-json";
 import { bodyOf } from "../events/shopify-fixtures";
 import type { Draw } from "./over-seeds";

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { Config } from "~/config";
+import { parseJson } from "~/lib/parse-json";
 import { isObject } from "../read-json";
 
 type Secrets = Pick<Config["shopify"], "apiSecret" | "apiSecretOld">;
@@ -35,13 +36,4 @@ function isSigned(
     return given.length === expected.length && timingSafeEqual(given, expected);
   });
   return fits.includes(true);
-}
-
-/** @returns undefined when it is no JSON */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

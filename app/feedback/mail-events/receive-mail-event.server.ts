@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { WebhookBatcher } from "~/events/inbox/create-webhook-batcher.server";
 import { MAIL_TOPIC } from "~/events/inbox/mail-topic";
-import { parseJson } from "~/events/inbox/open-signed-json.server";
 import { isObject } from "~/events/read-json";
 import { AppError } from "~/lib/errors";
 import type { Log } from "~/lib/log.server";
+import { parseJson } from "~/lib/parse-json";
 import { addresseeOf, listedAddressOf, type ListedAddress } from "./from-resend-event";
 import { isSignedByProvider } from "./is-signed-by-provider.server";
 import { mirrorListed } from "./mirror-listed.server";

@@ -51,7 +51,7 @@ function namesToAsk(domain: string): string[] {
 const isDmarcRecord = (text: string): boolean => /^v[ \t]*=[ \t]*DMARC1[ \t]*(;|$)/.test(text);
 
 /**
- * Whether receivers heed a record. One without `p` counts as `p=none`; one that asks for something unknown does
+ * Whether receivers act on a record. One without `p` counts as `p=none`; one that asks for something unknown does
  * too, but only where it says where reports go (RFC 9989, 4.7 and 4.10.1).
  */
 function isPolicy(text: string): boolean {

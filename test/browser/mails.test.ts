@@ -1,7 +1,7 @@
 import type { FrameLocator, Locator, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import type { MerchantBrowser } from "../support/browser";
-import { smallStore } from "../support/small-store";
+import { contactOf, smallStore } from "../support/small-store";
 import type { Stage } from "../support/stage";
 import { step } from "../support/step";
 import { useMerchant } from "../support/use-merchant";
@@ -177,7 +177,7 @@ describe("a merchant who makes a mail their own", () => {
     });
 
     await step("reads a test mail of it", async () => {
-      const contact = `hello@${stage.shops[0]!.replace(".myshopify.com", ".example")}`;
+      const contact = contactOf(stage.shops[0]!);
       await app.getByLabel("Send it to").fill(contact);
       await app.getByRole("button", { name: "Send test" }).click();
       await app.getByText("Test mail sent").waitFor();

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { SHOP_FILES } from "~/shopify/shop-files";
 import { aPng } from "../support/a-picture";
 import type { MerchantBrowser } from "../support/browser";
-import { smallStore } from "../support/small-store";
+import { contactOf, smallStore } from "../support/small-store";
 import type { Stage } from "../support/stage";
 import { step } from "../support/step";
 import { useMerchant } from "../support/use-merchant";
@@ -177,7 +177,7 @@ describe("a merchant who puts pictures into a mail", () => {
 
     await step("reads a test mail that holds the picture's address and what it shows", async () => {
       const src = await address();
-      const contact = `hello@${stage.shops[0]!.replace(".myshopify.com", ".example")}`;
+      const contact = contactOf(stage.shops[0]!);
       await app.getByLabel("Send it to").fill(contact);
       await button("Send test").click();
       await app.getByText("Test mail sent").waitFor();

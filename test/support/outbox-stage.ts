@@ -10,6 +10,7 @@ import { createRecommendationSource } from "~/recommendations/recommendation-sou
 import { hoursAgo, NOW, SHOP } from "./builders";
 import { anIntent } from "./delivery-builders";
 import { createTestDeps } from "./deps";
+import { contactOf } from "./small-store";
 import { storeCheckout } from "./stored-checkout";
 import { storeEnrollment, storeMessage, storeProfile, storeShopWithFlows } from "./stored-rows";
 
@@ -62,22 +63,18 @@ export async function addSendingShop(db: Database["db"], shopId: ShopId): Promis
     data: {
       shopId,
       brand: { postalAddress: "1 Mill Lane, Bath BA1 1AA, United Kingdom" },
-      sending: { senderAddress: senderOf(shopId) },
+      sending: { senderAddress: contactOf(shopId) },
       updatedAt: NOW,
     },
   });
   await proveDomain(db, shopId);
 }
 
-/** Each shop has a domain of its own: hello@kettle.example, hello@teapot.example. */
-const senderOf = (shopId: ShopId): string =>
-  `hello@${shopId.replace(/\.myshopify\.com$/, ".example")}`;
-
 /** A domain that the shop has proved to be its own, which is verified unless said otherwise. */
 export async function proveDomain(
   db: Database["db"],
   shopId: ShopId,
-  domain = identityOf(senderOf(shopId)),
+  domain = identityOf(contactOf(shopId)),
   rest: Partial<Prisma.SendingDomainUncheckedCreateInput> = {},
 ): Promise<void> {
   const row = { token: "0".repeat(32), status: "verified", nextCheckAt: hoursAgo(-24) };

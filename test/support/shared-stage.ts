@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { createMerchant } from "./merchant";
 import { sharedApp } from "./shared-app";
-import { OPENED_AT, smallStore } from "./small-store";
+import { contactOf, OPENED_AT, smallStore } from "./small-store";
 import { addressesOf, prepareShops, refuseLogLeaks, type ShopOptions, type Stage } from "./stage";
 import type { StoreSeed } from "../shopify/store-seed";
 
@@ -84,8 +84,8 @@ function nextOpening(now: Date): Date {
 function seedOfItsOwn(seed: StoreSeed, openedAt: Date): StoreSeed {
   const handle = `${seed.shop.domain.replace(".myshopify.com", "")}-${++opened}`;
   const moved = moveDates(seed, openedAt.getTime() - Date.parse(seed.cutAt)) as StoreSeed;
-  const own = { domain: `${handle}.myshopify.com`, email: `hello@${handle}.example` };
-  return { ...moved, shop: { ...moved.shop, ...own } };
+  const domain = `${handle}.myshopify.com`;
+  return { ...moved, shop: { ...moved.shop, domain, email: contactOf(domain) } };
 }
 
 function moveDates(value: unknown, byMs: number): unknown {

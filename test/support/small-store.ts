@@ -16,6 +16,10 @@ const WARES = [
   "Glass carafe",
 ];
 
+/** A shop's contact address, at a domain that no other shop of the tests has. */
+export const contactOf = (shop: string): string =>
+  `hello@${shop.replace(".myshopify.com", "")}.example`;
+
 /** Ids start at `firstId`, so that two stores share none. */
 export interface SmallStoreOptions {
   readonly domain?: string;
@@ -116,7 +120,7 @@ export function smallStore({
     shop: {
       domain,
       name: "Kettle & Co",
-      email: `hello@${domain.replace(".myshopify.com", "")}.example`,
+      email: contactOf(domain),
       currency: "GBP",
       timeZone: "Europe/London",
       countryCode: "GB",

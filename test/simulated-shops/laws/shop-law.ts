@@ -1,0 +1,124 @@
+import { draw } from "./draws";
+import {
+  FATIGUE_RANGES,
+  KIND_RANGES,
+  MESSAGE_KINDS,
+  RANGES,
+  RESPONSES,
+  SHOP_KINDS,
+  SIZES,
+  type MessageKind,
+  type Range,
+  type ShopKind,
+  type Size,
+} from "./ranges";
+
+/** Of which a shop's fatigue consists. */
+interface Fatigue {
+  readonly from: number;
+  readonly hazardGrowth: number;
+  readonly responseDecay: number;
+}
+
+/** How the customers of one simulated shop behave. Plain numbers, each within `ranges.ts`. */
+export interface ShopLaw {
+  readonly seed: number;
+  readonly kind: ShopKind;
+  readonly size: Size;
+  readonly customers: number;
+  readonly newcomersPer28Days: number;
+  readonly subscribedShare: number;
+  readonly ordersPer28Days: number;
+  readonly intervalDays: number | null;
+  readonly regularity: number;
+  readonly pauseDays: number;
+  readonly unitsStep: number;
+  readonly meanSteps: number;
+  readonly unitPriceMinor: number;
+  readonly returnShare: number;
+  readonly checkoutsPerOrder: number;
+  readonly requestsPer28Days: number;
+  /** Times the mean, for each day of a year from the simulation's first. */
+  readonly seasonByDay: readonly number[];
+  readonly rateSpread: number;
+  readonly engagementSpread: number;
+  readonly hazardSpread: number;
+  readonly valueSpread: number;
+  readonly campaignsPerWeek: number;
+  /** Chance to leave after one campaign email, of the average customer who is not tired. */
+  readonly hazard: number;
+  readonly responses: Readonly<
+    Record<MessageKind, { readonly clicks: number; readonly buys: number }>
+  >;
+  readonly fatigue: Fatigue | null;
+}
+
+/** In two of five shops customers tire of email: of the hazard, of the response, or of both. */
+const FATIGUE_OF_FIVE = 2;
+const FATIGUES = ["both", "hazard", "response"] as const;
+
+/**
+ * The law of a shop. Kind, size and fatigue go round by the seed's number, so that any forty seeds in a row hold each
+ * mixture alike; all else is drawn log-uniformly within its range.
+ */
+export function drawShopLaw(seed: number): ShopLaw {
+  const kind = SHOP_KINDS[seed % SHOP_KINDS.length]!;
+  const size = SIZES[Math.floor(seed / SHOP_KINDS.length) % SIZES.length]!;
+  const fatigueKind =
+    seed % 5 < FATIGUE_OF_FIVE ? FATIGUES[Math.floor(seed / 5) % FATIGUES.length]! : null;
+  let nth = 0;
+  const within = ([from, to]: Range) =>
+    from * (to / from) ** draw(seed, 0, Math.floor(nth / 64), "shop", nth++ % 64);
+  const own = KIND_RANGES[kind];
+  const ofFatigue = {
+    from: within(FATIGUE_RANGES.from),
+    hazardGrowth: within(FATIGUE_RANGES.hazardGrowth),
+    responseDecay: within(FATIGUE_RANGES.responseDecay),
+  };
+  const often = within(FATIGUE_RANGES.campaignsPerWeek);
+  const usually = within(RANGES.campaignsPerWeek);
+  return {
+    seed,
+    kind,
+    size,
+    customers: Math.round(within(RANGES.customers[size])),
+    newcomersPer28Days: within(RANGES.newcomers),
+    subscribedShare: within(RANGES.subscribedShare),
+    ordersPer28Days: within(own.ordersPer28Days),
+    intervalDays: own.intervalDays && within(own.intervalDays),
+    regularity: within(RANGES.regularity),
+    pauseDays: own.pauseDays ? within(own.pauseDays) : 0,
+    unitsStep: own.unitsStep,
+    meanSteps: within(own.meanSteps),
+    unitPriceMinor: Math.round(within(own.unitPriceMinor)),
+    returnShare: within(own.returnShare),
+    checkoutsPerOrder: within(own.checkoutsPerOrder),
+    requestsPer28Days: within(RANGES.requestsPer28Days),
+    seasonByDay: drawSeason(within(own.season), draw(seed, 0, 2, "shop")),
+    rateSpread: within(RANGES.rateSpread),
+    engagementSpread: within(RANGES.engagementSpread),
+    hazardSpread: within(RANGES.hazardSpread),
+    valueSpread: within(RANGES.valueSpread),
+    campaignsPerWeek: fatigueKind ? often : usually,
+    hazard: within(RANGES.hazard),
+    responses: Object.fromEntries(
+      MESSAGE_KINDS.map((it) => [
+        it,
+        { clicks: within(RESPONSES[it].clicks), buys: within(RESPONSES[it].buys) },
+      ]),
+    ) as ShopLaw["responses"],
+    fatigue: fatigueKind && {
+      from: ofFatigue.from,
+      hazardGrowth: fatigueKind === "response" ? 0 : ofFatigue.hazardGrowth,
+      responseDecay: fatigueKind === "hazard" ? 0 : ofFatigue.responseDecay,
+    },
+  };
+}
+
+/** A year with some better weeks, whose mean is 1: the peak's own mean is .207. */
+function drawSeason(height: number, peakAt: number): number[] {
+  return Array.from({ length: 365 }, (_, day) => {
+    const peak = Math.exp(4 * (Math.cos((day / 365 - peakAt) * 2 * Math.PI) - 1));
+    return Math.max(0.1, 1 + height * (peak - 0.207));
+  });
+}

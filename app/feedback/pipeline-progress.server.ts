@@ -1,3 +1,4 @@
+import type { Tx } from "~/db.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { listBackfills } from "~/events/backfill/backfill-store.server";
 import { findLastSeq } from "~/events/event-store.server";
@@ -55,11 +56,18 @@ const CONSUMERS = [
   "feedback",
 ];
 
-export async function getPipelineProgress(
+/** Counts in one snapshot: what moves on from one stage to the next while it is counted must not be missed in both. */
+export function getPipelineProgress(
   shopId: ShopId,
   { db, now }: { db: PrismaClient; now: () => Date },
 ): Promise<PipelineProgress> {
   const at = now();
+  return db.$transaction((tx) => countProgress(tx, shopId, at), {
+    isolationLevel: "RepeatableRead",
+  });
+}
+
+async function countProgress(db: Tx, shopId: ShopId, at: Date): Promise<PipelineProgress> {
   const due = { lte: at };
   const [
     backfills,

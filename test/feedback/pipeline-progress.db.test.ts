@@ -31,3 +31,31 @@ test("says that a model of the shop is fitted from the start of the fit to its e
   await settleTraining(db, SHOP, claim, { state: "done", message: null, at: NOW });
   expect(await isFitting()).toBe(false);
 });
+
+test("counts work once that moves from one stage to another meanwhile", async () => {
+  const { db } = database;
+  const emailIndex = Buffer.from("moving");
+  const suppression = { shopId: SHOP, emailIndex, reason: "manual", createdAt: NOW };
+  await db.suppression.create({ data: { ...suppression, writeBackAt: NOW } });
+  const where = { shopId_emailIndex_reason: { shopId: SHOP, emailIndex, reason: "manual" } };
+  const counted = new AbortController();
+  // Always due in exactly one of two stages, at each commit.
+  const moving = (async () => {
+    while (!counted.signal.aborted) {
+      await db.$transaction([
+        db.suppression.update({ where, data: { writeBackAt: null } }),
+        db.countDue.create({ data: { shopId: SHOP, day: NOW, markedAt: NOW } }),
+      ]);
+      await db.$transaction([
+        db.countDue.deleteMany({ where: { shopId: SHOP } }),
+        db.suppression.update({ where, data: { writeBackAt: NOW } }),
+      ]);
+    }
+  })();
+  for (let i = 0; i < 30; i++) {
+    const { due } = await getPipelineProgress(SHOP, { db, now: () => NOW });
+    expect(due.counts + due.consents).toBe(1);
+  }
+  counted.abort();
+  await moving;
+});

@@ -22,7 +22,7 @@ export function recipientTimeZone(
   if (first !== undefined && new Set(zones.map((zone) => wallClock(zone, now))).size === 1) {
     return first;
   }
-  return wallClock(shopTimeZone, now) === null ? "UTC" : shopTimeZone;
+  return clockOf(shopTimeZone) === null ? "UTC" : shopTimeZone;
 }
 
 function zonesOf(countryCode: string): readonly string[] {
@@ -40,12 +40,16 @@ const clocks = new Map<string, Intl.DateTimeFormat | null>();
 
 /** What the clocks of a zone show, or null for a zone that `Intl` does not know. */
 function wallClock(timeZone: string, at: Date): string | null {
+  return clockOf(timeZone)?.format(at) ?? null;
+}
+
+function clockOf(timeZone: string): Intl.DateTimeFormat | null {
   let clock = clocks.get(timeZone);
   if (clock === undefined) {
     clock = openClock(timeZone);
     clocks.set(timeZone, clock);
   }
-  return clock?.format(at) ?? null;
+  return clock;
 }
 
 function openClock(timeZone: string): Intl.DateTimeFormat | null {

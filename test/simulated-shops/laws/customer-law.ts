@@ -15,6 +15,8 @@ export interface CustomerLaw {
   readonly usualSteps: number;
   /** Day of their last order before the beginning; null: none yet. */
   readonly lastOrderDay: number | null;
+  /** Whether that was their last. */
+  readonly isAway: boolean;
   /** Times the shop's chances to click and to buy. */
   readonly engagement: number;
   /** Times the shop's chance to leave. */
@@ -45,6 +47,7 @@ function drawCustomer(law: ShopLaw, customer: number, days: number): CustomerLaw
     intervalDays: usual,
     usualSteps: stepsOf(law, uniform("units")),
     lastOrderDay: isNew ? null : -Math.ceil(sinceLast),
+    isAway: !isNew && uniform("goesAway") < law.goesAway,
     engagement: factorOf(uniform("engagement"), law.engagementSpread),
     annoyance: factorOf(uniform("hazard"), law.hazardSpread),
   };
@@ -60,12 +63,17 @@ export interface CustomerState {
   readonly lastOrderDay: number | null;
   /** How long what they have lasts, beside their usual purchase. */
   readonly lastOrderShare: number;
+  /** Whether they buy elsewhere since. */
+  readonly isAway: boolean;
+  /** Whether they unsubscribed. */
+  readonly hasLeft: boolean;
   /** Marketing messages in the last 28 days. */
   readonly recentMessages: number;
 }
 
-/** Share of the usual that somebody still orders while they pause. */
+/** Share of the usual that somebody still orders while they pause, and while they buy elsewhere. */
 const WHILE_PAUSING = 0.25;
+const WHILE_AWAY = 0.05;
 
 const seasonOf = (law: ShopLaw, day: number) => law.seasonByDay[day % 365] ?? 1;
 
@@ -76,18 +84,25 @@ export function orderChance(
   state: CustomerState,
   day: number,
 ): number {
-  const season = seasonOf(law, day);
+  const appetite =
+    (state.isAway ? WHILE_AWAY : 1) *
+    (state.hasLeft ? 1 - law.leaverLoss : 1) *
+    (1 - (law.fatigue?.orderDecay ?? 0)) ** overOf(law, state);
+  const season = seasonOf(law, day) * appetite;
   if (person.intervalDays !== null && state.lastOrderDay !== null) {
     const scale = person.intervalDays * Math.max(0.3, state.lastOrderShare);
     const elapsed = Math.max(0.5, day - state.lastOrderDay);
-    // The hazard of a Weibull distribution whose scale is the interval; who is long overdue has gone elsewhere.
+    // The hazard of a Weibull distribution whose scale is the interval.
     const hazard =
       (law.regularity / scale) * Math.min(1.5, elapsed / scale) ** (law.regularity - 1);
-    const hasLeft = elapsed > 4 * scale ? 0.1 : 1;
-    return Math.min(0.5, hazard * season * hasLeft);
+    return Math.min(0.5, hazard * season);
   }
   return Math.min(0.5, (person.ordersPer28Days / 28) * season * needOf(law, person, state, day));
 }
+
+/** Messages beyond those that nobody tires of. */
+const overOf = ({ fatigue }: ShopLaw, { recentMessages }: CustomerState) =>
+  fatigue ? Math.max(0, recentMessages - fatigue.from) : 0;
 
 /** How far somebody is in need of an order: 1 is as usual. */
 function needOf(law: ShopLaw, person: CustomerLaw, state: CustomerState, day: number): number {
@@ -113,7 +128,7 @@ export function reactionTo(
   state: CustomerState,
   { kind, day }: { readonly kind: MessageKind; readonly day: number },
 ): Reaction {
-  const over = law.fatigue ? Math.max(0, state.recentMessages - law.fatigue.from) : 0;
+  const over = overOf(law, state);
   const appetite = law.fatigue ? (1 - law.fatigue.responseDecay) ** over : 1;
   const weariness = law.fatigue ? 1 + law.fatigue.hazardGrowth * over : 1;
   const usual = law.responses[kind];
@@ -137,11 +152,13 @@ export interface OrderLaw {
   readonly netMinor: number;
   /** How long it lasts, beside the usual purchase. */
   readonly share: number;
+  /** Whether it is their last, unless an email brings them back. */
+  readonly isLast: boolean;
 }
 
 /** An order of a customer on a day: in whole steps of units, so that a wholesaler's comes by the dozen. */
 export function drawOrder(law: ShopLaw, person: CustomerLaw, day: number, nth: number): OrderLaw {
-  const uniform = (purpose: "units" | "value" | "returned") =>
+  const uniform = (purpose: "units" | "value" | "returned" | "goesAway") =>
     draw(law.seed, person.customer, day, purpose, nth);
   const steps = Math.max(1, Math.round(person.usualSteps * (0.6 + 0.8 * uniform("units"))));
   const grossMinor =
@@ -152,5 +169,11 @@ export function drawOrder(law: ShopLaw, person: CustomerLaw, day: number, nth: n
     units: steps * law.unitsStep,
     netMinor: Math.round(grossMinor * (isReturned ? 0.5 : 1)),
     share: steps / person.usualSteps,
+    isLast: uniform("goesAway") < law.goesAway,
   };
+}
+
+/** What an order of a customer earns on average, in minor units. */
+export function meanOrderMinor(law: ShopLaw, person: CustomerLaw): number {
+  return person.usualSteps * law.unitsStep * law.unitPriceMinor * (1 - law.returnShare);
 }

@@ -16,6 +16,7 @@ const NUMBER_OF = {
   clicks: 14,
   buys: 15,
   leaves: 16,
+  goesAway: 17,
 } as const;
 export type Purpose = keyof typeof NUMBER_OF;
 

@@ -23,6 +23,12 @@
  *     https://baymard.com/lists/cart-abandonment-rate, https://ie.oberlo.com/statistics/cart-abandonment-rate-by-industry
  * [9] D. Chen, S. Sain, K. Guo. Data mining for the online retail industry. J. of Database Marketing 19(3), 2012.
  *     doi:10.1057/dbm.2012.17 (a gift wholesaler: half of its customers order about every month and a half, by the dozen)
+ * [10] A. Ansari, C. Mela, S. Neslin. Customer channel migration. J. of Marketing Research 45(1), 2008.
+ *     doi:10.1509/jmkr.45.1.60 (returns of email diminish with its number, and too many lower purchases altogether)
+ * [11] X. Dreze, A. Bonfrer. An empirical investigation of the impact of communication timing on customer equity.
+ *     J. of Interactive Marketing 22(1), 2008. doi:10.1002/dir.20103 (people leave and answer by the time between emails)
+ * [12] V. Kumar, X. Zhang, A. Luo. Modeling customer opt-in and opt-out in a permission-based marketing context.
+ *     J. of Marketing Research 51(4), 2014. doi:10.1509/jmr.13.0169 (who opts out also spends less)
  *
  * Rates of attributed orders count people who would have ordered anyway. What an email adds is taken as a half of them.
  */
@@ -49,6 +55,8 @@ interface KindRanges {
   readonly ordersPer28Days: Range;
   /** Days between two orders of a customer who uses up what they buy; null: orders come when they come [7][9]. */
   readonly intervalDays: Range | null;
+  /** Chance that an order is a customer's last, unless an email brings them back: so that so many order again [7]. */
+  readonly goesAway: Range;
   /** After an order a customer orders less for so many days; 0 where the interval says it. */
   readonly pauseDays: Range | null;
   /** Pieces to a line come in multiples of this. */
@@ -68,6 +76,7 @@ export const KIND_RANGES: Readonly<Record<ShopKind, KindRanges>> = {
   gifts: {
     ordersPer28Days: [0.05, 0.12],
     intervalDays: null,
+    goesAway: [0.05, 0.15],
     pauseDays: [14, 40],
     unitsStep: 1,
     meanSteps: [1.2, 2.5],
@@ -79,6 +88,7 @@ export const KIND_RANGES: Readonly<Record<ShopKind, KindRanges>> = {
   fashion: {
     ordersPer28Days: [0.07, 0.16],
     intervalDays: null,
+    goesAway: [0.05, 0.15],
     pauseDays: [7, 21],
     unitsStep: 1,
     meanSteps: [1.3, 2.5],
@@ -90,6 +100,7 @@ export const KIND_RANGES: Readonly<Record<ShopKind, KindRanges>> = {
   consumables: {
     ordersPer28Days: [0.2, 0.5],
     intervalDays: [25, 70],
+    goesAway: [0.15, 0.35],
     pauseDays: null,
     unitsStep: 1,
     meanSteps: [1.2, 4],
@@ -101,6 +112,7 @@ export const KIND_RANGES: Readonly<Record<ShopKind, KindRanges>> = {
   wholesale: {
     ordersPer28Days: [0.25, 0.6],
     intervalDays: [30, 60],
+    goesAway: [0.08, 0.2],
     pauseDays: null,
     unitsStep: 12,
     meanSteps: [1.5, 5],
@@ -116,7 +128,7 @@ export type Size = (typeof SIZES)[number];
 
 export const RANGES = {
   /** Customers that the shop has when it begins. */
-  customers: { small: [80, 250], large: [600, 1_500] },
+  customers: { small: [80, 250], large: [400, 1_000] },
   /** New customers in 28 days, as a share of those. */
   newcomers: [0.02, 0.1],
   subscribedShare: [0.5, 0.85],
@@ -132,6 +144,8 @@ export const RANGES = {
   requestsPer28Days: [0.005, 0.03],
   /** Chance that somebody leaves after one campaign email [3][5]: ordinary shops. */
   hazard: [0.001, 0.005],
+  /** Who has unsubscribed orders less by this share: nothing reminds them of the store [12]. */
+  leaverLoss: [0.05, 0.2],
 } as const satisfies Record<string, Range | Record<Size, Range>>;
 
 /** Chance that a subscriber clicks in a message, and that it brings an order that would not have been [1][2], halved. */
@@ -156,13 +170,15 @@ export const HAZARD_OF_KIND: Readonly<Record<MessageKind, number>> = {
   welcome: 1,
 };
 
-/** What each message in the last 28 days beyond `from` does, in shops whose customers tire of email [3][6]. */
+/** What each message in the last 28 days beyond `from` does, in shops whose customers tire of email [3][6][10][11]. */
 export const FATIGUE_RANGES = {
   from: [3, 7],
   /** The hazard grows by this share of itself. */
-  hazardGrowth: [0.3, 0.7],
+  hazardGrowth: [0.5, 1.5],
   /** The response falls by this share of what is left. */
   responseDecay: [0.08, 0.2],
+  /** So do orders that no email brings: people turn away from a store that bothers them [10]. */
+  orderDecay: [0.01, 0.025],
   /** Campaigns a week of shops that tire their customers. */
   campaignsPerWeek: [3, 5],
 } as const satisfies Record<string, Range>;

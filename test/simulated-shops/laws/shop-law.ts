@@ -18,6 +18,7 @@ interface Fatigue {
   readonly from: number;
   readonly hazardGrowth: number;
   readonly responseDecay: number;
+  readonly orderDecay: number;
 }
 
 /** How the customers of one simulated shop behave. Plain numbers, each within `ranges.ts`. */
@@ -31,6 +32,7 @@ export interface ShopLaw {
   readonly ordersPer28Days: number;
   readonly intervalDays: number | null;
   readonly regularity: number;
+  readonly goesAway: number;
   readonly pauseDays: number;
   readonly unitsStep: number;
   readonly meanSteps: number;
@@ -47,6 +49,7 @@ export interface ShopLaw {
   readonly campaignsPerWeek: number;
   /** Chance to leave after one campaign email, of the average customer who is not tired. */
   readonly hazard: number;
+  readonly leaverLoss: number;
   readonly responses: Readonly<
     Record<MessageKind, { readonly clicks: number; readonly buys: number }>
   >;
@@ -74,6 +77,7 @@ export function drawShopLaw(seed: number): ShopLaw {
     from: within(FATIGUE_RANGES.from),
     hazardGrowth: within(FATIGUE_RANGES.hazardGrowth),
     responseDecay: within(FATIGUE_RANGES.responseDecay),
+    orderDecay: within(FATIGUE_RANGES.orderDecay),
   };
   const often = within(FATIGUE_RANGES.campaignsPerWeek);
   const usually = within(RANGES.campaignsPerWeek);
@@ -87,6 +91,7 @@ export function drawShopLaw(seed: number): ShopLaw {
     ordersPer28Days: within(own.ordersPer28Days),
     intervalDays: own.intervalDays && within(own.intervalDays),
     regularity: within(RANGES.regularity),
+    goesAway: within(own.goesAway),
     pauseDays: own.pauseDays ? within(own.pauseDays) : 0,
     unitsStep: own.unitsStep,
     meanSteps: within(own.meanSteps),
@@ -101,6 +106,7 @@ export function drawShopLaw(seed: number): ShopLaw {
     valueSpread: within(RANGES.valueSpread),
     campaignsPerWeek: fatigueKind ? often : usually,
     hazard: within(RANGES.hazard),
+    leaverLoss: within(RANGES.leaverLoss),
     responses: Object.fromEntries(
       MESSAGE_KINDS.map((it) => [
         it,
@@ -111,6 +117,7 @@ export function drawShopLaw(seed: number): ShopLaw {
       from: ofFatigue.from,
       hazardGrowth: fatigueKind === "response" ? 0 : ofFatigue.hazardGrowth,
       responseDecay: fatigueKind === "hazard" ? 0 : ofFatigue.responseDecay,
+      orderDecay: fatigueKind === "hazard" ? 0 : ofFatigue.orderDecay,
     },
   };
 }

@@ -1,0 +1,125 @@
+import { campaignIntent } from "~/campaigns/campaign-intent";
+import { FIRST_PLAN, StoredPlan } from "~/campaigns/campaign";
+import { triggerDelayMs } from "~/flows/definition/trigger";
+import type { ObjectFacts } from "~/flows/facts/run-facts";
+import type { FlowDefinition } from "~/flows/flow";
+import { CROSS_SELL } from "~/flows/library/orders/cross-sell";
+import { REVIEW_REQUEST } from "~/flows/library/orders/review-request";
+import { THANK_YOU } from "~/flows/library/orders/thank-you";
+import { WELCOME } from "~/flows/library/people/welcome";
+import { WIN_BACK } from "~/flows/library/people/win-back";
+import { BACK_IN_STOCK } from "~/flows/library/products/back-in-stock";
+import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
+import type { TriggerObject } from "~/flows/send-step";
+import { aCheckoutOfRun, anOrderOfRun, aProductOfRun } from "../../support/run-builders";
+import type { ShopLaw } from "../laws/shop-law";
+import { BEGAN_MS, DAY_MS, HOUR_MS, type Person, type PlannedMessage } from "./person";
+
+const PLAN = StoredPlan.parse(FIRST_PLAN);
+/** How long a campaign's email may wait for its turn. */
+const CAMPAIGN_LIVES_MS = 3 * DAY_MS;
+
+/** The merchant's campaign of a day, at ten; null on most days. So many a week, spread evenly. */
+export function campaignOn({ campaignsPerWeek }: ShopLaw, day: number): PlannedMessage | null {
+  const upTo = (until: number) => Math.floor((until * campaignsPerWeek) / 7);
+  if (upTo(day + 1) === upTo(day)) return null;
+  const atMs = BEGAN_MS + day * DAY_MS + 10 * HOUR_MS;
+  const at = new Date(atMs);
+  const plan = { ...PLAN, templateId: `news-${day}` };
+  const intent = campaignIntent(`campaign-${day}`, plan, {
+    ...{ variant: 0, startedAt: at, ownTimeAt: at },
+  });
+  const object = personObject(at);
+  const expiresAt = new Date(atMs + CAMPAIGN_LIVES_MS);
+  return { kind: "campaign", intent, expiresAt, run: null, object, nth: 0, nextMs: atMs };
+}
+
+const personObject = (at: Date): ObjectFacts => ({
+  kind: "person",
+  at,
+  hasMovedBack: false,
+  hasFallenBack: false,
+});
+
+export function signsUp(person: Person, startMs: number): void {
+  const at = new Date(startMs + 9 * HOUR_MS);
+  arrive(person, WELCOME, personObject(at), { kind: "person", key: "welcome", at });
+}
+
+export function leavesCheckout(person: Person, atMs: number): void {
+  const at = new Date(atMs);
+  const token = `checkout-${atMs}`;
+  person.lastCheckoutMs = atMs;
+  const object = aCheckoutOfRun({
+    token,
+    profileId: person.profileId,
+    startedAt: at,
+    updatedAt: at,
+  });
+  const idleMinutes =
+    ABANDONED_CHECKOUT.trigger.kind === "checkout_idle"
+      ? ABANDONED_CHECKOUT.trigger.idleMinutes
+      : 0;
+  const trigger = { kind: "checkout" as const, token, cartToken: null, startedAt: at, idleMinutes };
+  arrive(person, ABANDONED_CHECKOUT, object, trigger);
+}
+
+/** They ask to be told, and some days later it is back, at any hour. */
+export function asksFor(person: Person, backMs: number): void {
+  const at = new Date(backMs);
+  const trigger = {
+    ...{ kind: "product" as const, key: `request-${backMs}`, productId: "501", variantId: "601" },
+    ...{ at, seenMinor: null },
+  };
+  arrive(person, BACK_IN_STOCK, aProductOfRun({ at }), trigger);
+}
+
+/** Days from an order to its delivery, as the flows count it. */
+const FULFILLED_AFTER_MS = DAY_MS;
+
+/** An order as the flows hear of it. */
+export function hasOrdered(
+  person: Person,
+  order: { readonly orderId: string; readonly placedAt: Date; readonly totalMinor: number },
+): void {
+  const { orderId, placedAt } = order;
+  const fulfilledAt = new Date(placedAt.getTime() + FULFILLED_AFTER_MS);
+  const object = anOrderOfRun({ ...order, profileId: person.profileId, fulfilledAt });
+  const trigger = { kind: "order" as const, orderId, placedAt };
+  for (const flow of [THANK_YOU, CROSS_SELL, REVIEW_REQUEST]) arrive(person, flow, object, trigger);
+  awaitLapse(person);
+}
+
+/** When somebody would have ordered again, by the flow's own numbers. */
+export function awaitLapse(person: Person): void {
+  const { trigger } = WIN_BACK;
+  if (trigger.kind !== "lapsed" || person.lastOrderDay === null) return;
+  const { intervalDays } = person.law;
+  const days = intervalDays === null ? trigger.defaultDays : intervalDays * trigger.intervalFactor;
+  const lapsesOn = person.lastOrderDay + Math.ceil(days);
+  if (lapsesOn < 0) return;
+  const at = new Date(BEGAN_MS + lapsesOn * DAY_MS + 9 * HOUR_MS);
+  person.arrivals = person.arrivals.filter(({ definition }) => definition !== WIN_BACK);
+  const key = `lapsed-${person.lastOrderDay}`;
+  arrive(person, WIN_BACK, personObject(at), { kind: "person", key, at });
+}
+
+function arrive(
+  person: Person,
+  definition: FlowDefinition,
+  object: ObjectFacts,
+  trigger: TriggerObject,
+): void {
+  const touched =
+    object.kind === "order" && definition.trigger.kind === "order_delivered"
+      ? object.fulfilledAt
+      : triggeredAt(object);
+  if (touched === null) return;
+  const atMs = touched.getTime() + triggerDelayMs(definition.trigger);
+  person.arrivals.push({ atMs, definition, object, trigger });
+}
+
+function triggeredAt(object: ObjectFacts): Date {
+  if (object.kind === "order") return object.placedAt;
+  return object.kind === "checkout" || object.kind === "cart" ? object.updatedAt : object.at;
+}

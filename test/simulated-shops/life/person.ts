@@ -1,0 +1,127 @@
+import type { FlowDefinition } from "~/flows/flow";
+import { startOf, type ObjectFacts, type OrderFacts, type RunFacts } from "~/flows/facts/run-facts";
+import type { ExitReason } from "~/flows/run/exit-reason";
+import type { TriggerObject } from "~/flows/send-step";
+import type { MessageIntent } from "~/messages/message";
+import { aProfileOfRun, runFacts } from "../../support/run-builders";
+import type { CustomerLaw, CustomerState } from "../laws/customer-law";
+import type { MessageKind } from "../laws/ranges";
+
+export const HOUR_MS = 3_600_000;
+export const DAY_MS = 24 * HOUR_MS;
+/** A Monday's midnight, as the shop's clock shows it: UTC. */
+export const BEGAN_MS = Date.UTC(2026, 2, 2);
+export const dayOf = (atMs: number) => Math.floor((atMs - BEGAN_MS) / DAY_MS);
+
+/** Somebody who may enter a flow at a time. */
+interface Arrival {
+  readonly atMs: number;
+  readonly definition: FlowDefinition;
+  readonly object: ObjectFacts;
+  readonly trigger: TriggerObject;
+}
+
+/** Somebody's pass through a flow. */
+interface LiveRun {
+  readonly definition: FlowDefinition;
+  readonly object: ObjectFacts;
+  readonly trigger: TriggerObject;
+  stepId: string;
+  dueAt: Date;
+  waitsSince: Date | null;
+  hasClicked: boolean;
+  exit: ExitReason | null;
+}
+
+export interface PlannedMessage {
+  readonly kind: MessageKind;
+  readonly intent: MessageIntent;
+  readonly expiresAt: Date;
+  /** null: a campaign's. */
+  readonly run: LiveRun | null;
+  readonly object: ObjectFacts;
+  /** Among the kind's messages, so that each has draws of its own. */
+  readonly nth: number;
+  nextMs: number;
+}
+
+/** A customer as the days go by. */
+export interface Person {
+  readonly law: CustomerLaw;
+  readonly profileId: string;
+  isSubscribed: boolean;
+  hasLeft: boolean;
+  lastOrderDay: number | null;
+  lastOrderShare: number;
+  isAway: boolean;
+  orderCount: number;
+  orders: OrderFacts[];
+  lastCheckoutMs: number;
+  /** Marketing messages of the last 28 days, oldest first. */
+  sentAt: Date[];
+  lastEngagedMs: number | null;
+  firstSentMs: number | null;
+  netMinor: number;
+  arrivals: Arrival[];
+  runs: LiveRun[];
+  planned: PlannedMessage[];
+  readonly enteredMs: Map<string, number>;
+}
+
+export function beginLife(law: CustomerLaw): Person {
+  const { customer, isSubscribed, lastOrderDay, isAway } = law;
+  return {
+    law,
+    profileId: `c${customer}`,
+    isSubscribed,
+    hasLeft: false,
+    lastOrderDay,
+    lastOrderShare: 1,
+    isAway,
+    orderCount: lastOrderDay === null ? 0 : 1,
+    orders: [],
+    lastCheckoutMs: -Infinity,
+    sentAt: [],
+    lastEngagedMs: null,
+    firstSentMs: null,
+    netMinor: 0,
+    arrivals: [],
+    runs: [],
+    planned: [],
+    enteredMs: new Map(),
+  };
+}
+
+/** What the law looks at. */
+export function stateOf(person: Person, nowMs: number): CustomerState {
+  const { lastOrderDay, lastOrderShare, isAway, hasLeft } = person;
+  const since = nowMs - 28 * DAY_MS;
+  while (person.sentAt[0] !== undefined && person.sentAt[0].getTime() <= since) {
+    person.sentAt.shift();
+  }
+  return { lastOrderDay, lastOrderShare, isAway, hasLeft, recentMessages: person.sentAt.length };
+}
+
+/** What the product reads of somebody who is in a flow about an object. */
+export function factsOf(person: Person, object: ObjectFacts): RunFacts {
+  const since = startOf(object);
+  const ordersSince = person.orders.filter(({ placedAt }) => placedAt > since);
+  const { lastOrderDay } = person;
+  return runFacts({
+    profile: aProfileOfRun({
+      marketingState: stateOfConsent(person),
+      orderCount: person.orderCount,
+      lastOrderAt:
+        person.orders.at(-1)?.placedAt ??
+        (lastOrderDay === null ? null : new Date(BEGAN_MS + lastOrderDay * DAY_MS)),
+    }),
+    object: object.kind === "product" ? { ...object, boughtSince: ordersSince.length > 0 } : object,
+    ordersSince,
+    hasNewerCheckout: object.kind === "checkout" && person.lastCheckoutMs > since.getTime(),
+  });
+}
+
+function stateOfConsent({ isSubscribed, hasLeft }: Person) {
+  if (hasLeft) return "unsubscribed";
+  return isSubscribed ? "subscribed" : "not_subscribed";
+}

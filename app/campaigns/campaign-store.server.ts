@@ -23,6 +23,8 @@ export interface Campaign {
   readonly foreseenMails: number | null;
   readonly startsAt: Date | null;
   readonly startedAt: Date | null;
+  /** Until when its start can be undone; null: it was not started. */
+  readonly undoUntil: Date | null;
   readonly endedAt: Date | null;
 }
 
@@ -107,10 +109,10 @@ export async function deleteDraft(db: Db, shopId: ShopId, campaignId: string): P
 }
 
 function readCampaign(row: CampaignRow): Campaign {
-  const { campaignId, name, version, startsAt, startedAt, endedAt } = row;
+  const { campaignId, name, version, startsAt, startedAt, undoUntil, endedAt } = row;
   const { part, secondShare, variantShares, chosenVariant, foreseenMails } = row;
   return {
-    ...{ campaignId, name, version, startsAt, startedAt, endedAt },
+    ...{ campaignId, name, version, startsAt, startedAt, undoUntil, endedAt },
     ...{ part, chosenVariant, foreseenMails },
     shares: variantShares.length > 0 ? variantShares : [1 - secondShare, secondShare],
     status: CampaignStatus.parse(row.status),

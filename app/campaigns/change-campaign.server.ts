@@ -10,6 +10,7 @@ import { CampaignPlan, checkPlan } from "./campaign";
 import { afterCommand, CampaignStatus, type CampaignCommand } from "./campaign-status";
 import { MAIL_LIVES_MS } from "./planning/plan-slice";
 import { firstMailAt } from "./planning/send-time";
+import { undoMsLeft } from "./undo-window";
 
 interface Deps {
   readonly db: PrismaClient;
@@ -19,24 +20,29 @@ interface Deps {
 
 export type ChangeOutcome =
   | { readonly kind: "changed"; readonly status: CampaignStatus }
-  | { readonly kind: "refused"; readonly reason: "not_found" | "not_allowed" };
+  | {
+      readonly kind: "refused";
+      /** `started`: somebody has just started the same version. */
+      readonly reason: "not_found" | "not_allowed" | "started";
+    };
 
 /** While a campaign is held its mails do not grow old. */
 const HELD_MS = DurationMs.days(365);
 
-/**
- * Starts a draft: from here on it is fixed, and its audience is planned when its time has come.
- *
- * @param asked.version the version that the merchant looked at when they said so
- * @param asked.foreseenMails how many mails it was foreseen to come to
- */
+interface CampaignStart {
+  readonly campaignId: string;
+  /** The version that the merchant looked at when they said so. */
+  readonly version: number;
+  /** How many mails it was foreseen to come to. */
+  readonly foreseenMails: number;
+  /** Until then its start can be undone, and nothing of it is planned. */
+  readonly undoUntil: Date;
+}
+
+/** Starts a draft: from here on it is fixed, and its audience is planned when its time has come. */
 export async function startCampaign(
   shopId: ShopId,
-  {
-    campaignId,
-    version,
-    foreseenMails,
-  }: { readonly campaignId: string; readonly version: number; readonly foreseenMails: number },
+  { campaignId, version, foreseenMails, undoUntil }: CampaignStart,
   actor: string,
   { db, queue, now }: Deps,
 ): Promise<ChangeOutcome> {
@@ -45,6 +51,9 @@ export async function startCampaign(
     const campaign = await lockCampaign(tx, shopId, campaignId);
     if (!campaign) return { kind: "refused", reason: "not_found" };
     const plan = CampaignPlan.parse(campaign.plan);
+    if (campaign.version === version && undoMsLeft(campaign, at) > 0) {
+      return { kind: "refused", reason: "started" };
+    }
     if (campaign.status !== "draft" || campaign.version !== version || checkPlan(plan).length > 0) {
       return { kind: "refused", reason: "not_allowed" };
     }
@@ -52,23 +61,55 @@ export async function startCampaign(
       where: { shopId },
       select: { timeZone: true },
     });
-    const startsAt = firstMailAt(plan, timeZone, at);
+    const startsAt = firstMailAt(plan, timeZone, undoUntil);
     await tx.campaign.update({
       where: { shopId_campaignId: { shopId, campaignId } },
       data: {
         status: "scheduled",
         phase: plan.test === null ? "rest" : "test",
         startedAt: at,
+        undoUntil,
         startsAt,
         foreseenMails,
         nextRunAt: startsAt,
         updatedAt: at,
       },
     });
-    await queue.announce(tx, shopId, "campaign_due");
     if (plan.coupon !== null) await queue.announce(tx, shopId, "codes_wanted");
     await audit(tx, shopId, { campaignId, from: "draft", to: "scheduled", actor, at });
     return { kind: "changed", status: "scheduled" };
+  });
+}
+
+/**
+ * Makes a draft again of a campaign that was just started. Its version grows, so that a start that was asked for twice
+ * does not start it again.
+ *
+ * @returns refused once it has begun or its time to undo is over: then it may be cancelled
+ */
+export async function undoStart(
+  shopId: ShopId,
+  campaignId: string,
+  actor: string,
+  { db, now }: Omit<Deps, "queue">,
+): Promise<ChangeOutcome> {
+  const at = now();
+  return db.$transaction(async (tx) => {
+    const campaign = await lockCampaign(tx, shopId, campaignId);
+    if (!campaign) return { kind: "refused", reason: "not_found" };
+    if (undoMsLeft(campaign, at) === 0) return { kind: "refused", reason: "not_allowed" };
+    await tx.campaign.update({
+      where: { shopId_campaignId: { shopId, campaignId } },
+      data: {
+        status: "draft",
+        version: campaign.version + 1,
+        ...{ startedAt: null, undoUntil: null, startsAt: null, foreseenMails: null },
+        nextRunAt: null,
+        updatedAt: at,
+      },
+    });
+    await audit(tx, shopId, { campaignId, from: "scheduled", to: "draft", actor, at });
+    return { kind: "changed", status: "draft" };
   });
 }
 

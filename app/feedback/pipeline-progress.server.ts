@@ -31,6 +31,8 @@ export interface PipelineProgress {
     /** Rounds of looking for people whom live flows begin with. */
     readonly searches: number;
     readonly enrollments: number;
+    /** Campaigns of which something is to be planned. */
+    readonly campaigns: number;
     readonly messages: number;
     /** Discounts of which codes are to be made. */
     readonly codes: number;
@@ -78,6 +80,7 @@ async function countProgress(db: Tx, shopId: ShopId, at: Date): Promise<Pipeline
     cursors,
     searches,
     enrollments,
+    campaigns,
     messages,
     batches,
     codes,
@@ -100,6 +103,9 @@ async function countProgress(db: Tx, shopId: ShopId, at: Date): Promise<Pipeline
     countDueSearches(db, shopId, at),
     db.enrollment.count({
       where: { shopId, state: { in: ["waiting", "active"] }, nextRunAt: due },
+    }),
+    db.campaign.count({
+      where: { shopId, status: { in: ["scheduled", "sending"] }, nextRunAt: due },
     }),
     db.message.count({ where: { shopId, state: "planned", nextAttemptAt: due } }),
     db.mailBatch.count({ where: { shopId, state: "sending", nextAttemptAt: due } }),
@@ -130,6 +136,7 @@ async function countProgress(db: Tx, shopId: ShopId, at: Date): Promise<Pipeline
       events: Number(last - slowest),
       searches,
       enrollments,
+      campaigns,
       messages: messages + batches,
       codes,
       hits,

@@ -44,7 +44,30 @@ describe("a merchant", () => {
         expect(preview!.y).toBeLessThan(send!.y);
         await page.setViewportSize({ width: 1280, height: 720 });
         await app.getByRole("button", { name: "Send now" }).click();
+        const dialog = app.getByRole("dialog");
+        await dialog.getByText(`All customers: ${willBeSent} customers`).waitFor();
+        await dialog.getByText("Autumn teas are here", { exact: true }).waitFor();
+        const confirm = dialog.getByRole("button", { name: `Send to ${willBeSent}` });
+        await confirm.dblclick();
+
+        // With the keyboard alone: the dialog hands the focus to the banner, and Undo is the next stop.
+        const banner = app.getByRole("status").filter({ hasText: "Nothing has left yet" });
+        await banner.waitFor();
+        await stage.merchants[0]!.waitUntilQuiet();
+        expect(await stage.mails()).toEqual([]);
+        await expect
+          .poll(() => banner.evaluate((it) => it.ownerDocument.activeElement === it))
+          .toBe(true);
+        await page.keyboard.press("Tab");
+        await page.keyboard.press("Enter");
+        await app.getByRole("button", { name: "Send now" }).waitFor();
+        await stage.advance(0.1);
+        expect(await stage.mails()).toEqual([]);
+
+        await app.getByRole("button", { name: "Send now" }).click();
+        await confirm.click();
         await app.getByRole("button", { name: "Pause" }).waitFor();
+        await stage.advance(0.01);
         await stage.merchants[0]!.waitUntilQuiet();
         const mails = (await stage.mails()).filter((it) => it.subject === "Autumn teas are here");
         expect(mails).toHaveLength(willBeSent);

@@ -100,7 +100,12 @@ export function openCampaignBench(database: Database) {
       return createCampaign(db, SHOP, { campaignId, name: "Autumn", plan }, now);
     },
     start: (campaignId: string) =>
-      startCampaign(SHOP, { campaignId, version: 1, foreseenMails: 0 }, "merchant", deps),
+      startCampaign(
+        SHOP,
+        { campaignId, version: 1, foreseenMails: 0, undoUntil: now },
+        "merchant",
+        deps,
+      ),
     command: (campaignId: string, command: CampaignCommand) =>
       changeCampaign(SHOP, { campaignId, command }, "merchant", deps),
     async waterfall(campaignId: string, change: Partial<CampaignPlan> = {}) {

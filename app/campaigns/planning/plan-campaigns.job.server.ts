@@ -44,6 +44,8 @@ const LOOK_AGAIN_MS = DurationMs.minutes(5);
 export const planCampaignsJob = defineJob<Deps>({
   name: "campaigns.plan-campaigns",
   listDueShops: listShopsWithDueCampaigns,
+  // A start can be undone for half a minute: then it begins, and not with the next sweep.
+  listShopsDueSince,
 
   async run(shopId, { db, queue, now }) {
     const at = now();
@@ -231,5 +233,19 @@ async function listShopsWithDueCampaigns(db: Db, now: Date): Promise<ShopId[]> {
     join shop on shop.shop_id = campaign.shop_id
     where shop.uninstalled_at is null and campaign.status in ('scheduled', 'sending')
       and campaign.next_run_at <= ${now}::timestamptz`;
+  return rows.map(({ shopId }) => shopId);
+}
+
+/** By the index over all shops: what it reads is what came due in between. */
+async function listShopsDueSince(
+  db: Db,
+  { after, upTo }: { readonly after: Date; readonly upTo: Date },
+): Promise<ShopId[]> {
+  const rows = await db.$queryRaw<{ shopId: ShopId }[]>`
+    select distinct campaign.shop_id as "shopId" from campaign
+    join shop on shop.shop_id = campaign.shop_id and shop.uninstalled_at is null
+    where campaign.status in ('scheduled', 'sending')
+      and campaign.next_run_at > ${after}::timestamptz
+      and campaign.next_run_at <= ${upTo}::timestamptz`;
   return rows.map(({ shopId }) => shopId);
 }

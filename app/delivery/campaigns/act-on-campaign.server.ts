@@ -2,8 +2,9 @@ import { z } from "zod";
 import { CampaignName, CampaignPlan } from "~/campaigns/campaign";
 import { CampaignCommand } from "~/campaigns/campaign-status";
 import { deleteDraft, findCampaign, saveCampaign } from "~/campaigns/campaign-store.server";
-import { changeCampaign, startCampaign } from "~/campaigns/change-campaign.server";
+import { changeCampaign, startCampaign, undoStart } from "~/campaigns/change-campaign.server";
 import { copyOf } from "~/campaigns/copy-campaign";
+import { undoUntilOf } from "~/campaigns/undo-window";
 import type { Config } from "~/config";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
@@ -19,6 +20,7 @@ import { mayUse } from "~/shopify/billing/plan";
 import { getPlan } from "~/shopify/billing/shop-plan-store.server";
 import type { Mailer } from "../mailer";
 import { beginCampaign } from "./begin-campaign.server";
+import { ConfirmedSend, isAsConfirmed } from "./confirmed-send";
 import { reviewCampaign } from "./review-campaign.server";
 import { TestAddress } from "../send-example.server";
 import { sendTestMail } from "./send-test-mail.server";
@@ -34,9 +36,10 @@ export const CampaignAct = z.discriminatedUnion("act", [
   z.object({
     act: z.literal("start"),
     version: z.number().int(),
-    /** To how many the merchant has agreed to send. */
-    agreedTo: z.number().int().nullable(),
+    confirmed: ConfirmedSend,
   }),
+  /** Takes a start back, as long as nothing of it has left. */
+  z.object({ act: z.literal("undo") }),
   z.object({ act: z.literal("command"), command: CampaignCommand }),
   z.object({ act: z.literal("test"), to: TestAddress }),
   /** Has its mail begin anew, as this layout does. */
@@ -50,8 +53,8 @@ export interface ActOutcome {
   readonly error: string | null;
   /** What is said of it when it went well. */
   readonly said: string | null;
-  /** So many would be sent to: the merchant has yet to agree to that number. */
-  readonly mustAgreeTo: number | null;
+  /** What the merchant has confirmed is not what would be sent any more: they have to look again. */
+  readonly mustConfirmAgain: boolean;
   /** Where the merchant goes from here. */
   readonly goTo: string | null;
 }
@@ -65,10 +68,7 @@ interface Deps {
   readonly config: Pick<Config, "publicUrl" | "kindredSender">;
 }
 
-/** A campaign to more than so many is started once the number was said and agreed to. */
-const SENT_UNASKED = 1_000;
-
-const DONE: ActOutcome = { error: null, said: null, mustAgreeTo: null, goTo: null };
+const DONE: ActOutcome = { error: null, said: null, mustConfirmAgain: false, goTo: null };
 const failed = (error: string): ActOutcome => ({ ...DONE, error });
 const CHANGED = "This campaign was changed meanwhile. Its page shows it as it is now.";
 const GONE = "This campaign is not there any more.";
@@ -95,6 +95,12 @@ export async function actOnCampaign(
     }
     case "start":
       return start(shopId, campaignId, asked, deps);
+    case "undo": {
+      const outcome = await undoStart(shopId, campaignId, "merchant", deps);
+      return outcome.kind === "changed"
+        ? { ...DONE, said: "Sending undone. The campaign is a draft again." }
+        : failed("It is too late to undo. Pause or cancel the campaign to stop what has not left.");
+    }
     case "command": {
       const { command } = asked;
       const outcome = await changeCampaign(shopId, { campaignId, command }, "merchant", deps);
@@ -160,7 +166,7 @@ const SAID: Readonly<Record<CampaignCommand, string>> = {
 async function start(
   shopId: ShopId,
   campaignId: string,
-  { version, agreedTo }: Extract<CampaignAct, { act: "start" }>,
+  { version, confirmed }: Extract<CampaignAct, { act: "start" }>,
   deps: Deps,
 ): Promise<ActOutcome> {
   const { db, now } = deps;
@@ -170,15 +176,20 @@ async function start(
   const review = await reviewCampaign(db, shopId, { campaignId, plan }, deps, now());
   const [problem] = review.problems;
   if (problem !== undefined) return failed(problem);
-  const { willBeSent, capped, otherwise } = review.waterfall;
-  if (willBeSent > SENT_UNASKED && agreedTo !== willBeSent) {
-    return { ...DONE, mustAgreeTo: willBeSent };
+  if (review.send === null || !isAsConfirmed(review.send, confirmed)) {
+    return { ...DONE, mustConfirmAgain: true };
   }
+  const { willBeSent, capped, otherwise } = review.waterfall;
   const outcome = await startCampaign(
     shopId,
-    { campaignId, version, foreseenMails: willBeSent + capped + otherwise },
+    {
+      ...{ campaignId, version, foreseenMails: willBeSent + capped + otherwise },
+      undoUntil: undoUntilOf(now()),
+    },
     "merchant",
     deps,
   );
-  return outcome.kind === "changed" ? { ...DONE, said: "Campaign started" } : failed(CHANGED);
+  // A second click has started nothing, and nothing is wrong.
+  const isStarted = outcome.kind === "changed" || outcome.reason === "started";
+  return isStarted ? { ...DONE, said: "Campaign started" } : failed(CHANGED);
 }

@@ -11,6 +11,8 @@ import type { Keyring } from "~/privacy/keyring.server";
 export const ORDINALS = ["Second", "Third", "Fourth"];
 
 interface Look {
+  /** Of the mails, as an example customer sees them. */
+  readonly subjects: readonly string[];
   readonly problems: readonly string[];
   readonly warnings: readonly string[];
 }
@@ -33,13 +35,33 @@ export async function lookAtMails(
     looks.push(
       known.has(templateId)
         ? await lookAt(db, shopId, { templateId, name }, deps)
-        : { problems: [`${name} is not there any more: choose another one.`], warnings: [] },
+        : {
+            subjects: [],
+            problems: [`${name} is not there any more: choose another one.`],
+            warnings: [],
+          },
     );
   }
   return {
+    subjects: looks.flatMap((look) => look.subjects),
     problems: looks.flatMap(({ problems }) => problems),
     warnings: looks.flatMap(({ warnings }) => warnings),
   };
+}
+
+/** Other subjects of a campaign's mail, as an example customer sees them. Each of them can stand in its place. */
+export async function fillOtherSubjects(
+  db: Db,
+  shopId: ShopId,
+  { templateId, test }: CampaignPlan,
+  deps: { readonly keyring: Pick<Keyring, "open">; readonly now: () => Date },
+): Promise<string[]> {
+  const filled: string[] = [];
+  for (const subject of test?.others.kind === "subject" ? test.others.values : []) {
+    const preview = await previewMail(db, shopId, { templateId, subject }, deps);
+    if (preview.kind === "ready") filled.push(preview.subject);
+  }
+  return filled;
 }
 
 async function lookAt(
@@ -51,10 +73,12 @@ async function lookAt(
   const isOwn = name === "The mail";
   const preview = await previewMail(db, shopId, { templateId }, deps);
   if (preview.kind === "refused") {
-    return { problems: [isOwn ? preview.problem : `${name}: ${preview.problem}`], warnings: [] };
+    const problems = [isOwn ? preview.problem : `${name}: ${preview.problem}`];
+    return { subjects: [], problems, warnings: [] };
   }
   const template = await findTemplate(db, shopId, templateId);
   return {
+    subjects: [preview.subject],
     problems: [],
     warnings: [
       ...(isLarge(preview.htmlBytes)

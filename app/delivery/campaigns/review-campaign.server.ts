@@ -2,6 +2,7 @@ import { listAudience } from "~/campaigns/audience/audience-store.server";
 import { standingOf } from "~/campaigns/audience/audience-counts";
 import { checkPlan, type CampaignPlan } from "~/campaigns/campaign";
 import { firstMailAt } from "~/campaigns/planning/send-time";
+import { undoUntilOf } from "~/campaigns/undo-window";
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { loadRecipients } from "~/messages/composing/recipient-facts.server";
@@ -19,7 +20,7 @@ import { findPlanRoom } from "../plan/plan-room.server";
 import { loadSendingSetup, type SendingSetup } from "../settings/sending-setup.server";
 import { countWaterfall } from "./count-waterfall.server";
 import { lastLeavesAt } from "./last-leaves-at";
-import { lookAtMails, ORDINALS } from "./look-at-mails.server";
+import { fillOtherSubjects, lookAtMails, ORDINALS } from "./look-at-mails.server";
 import { nameWithoutDefault } from "./names-without-default";
 import type { Waterfall } from "./waterfall";
 
@@ -28,10 +29,24 @@ export interface CampaignReview {
   readonly waterfall: Waterfall;
   /** About when the last of them leaves, where something spreads them; null: soon after its time. */
   readonly lastAt: string | null;
+  /** What a merchant confirms when they start it; null: it cannot be started. */
+  readonly send: CampaignSend | null;
   /** While there is one, it cannot be started. */
   readonly problems: readonly string[];
   /** What is worth a second look. */
   readonly warnings: readonly string[];
+}
+
+/** A send as the merchant confirms it. */
+export interface CampaignSend {
+  /** To how many. */
+  readonly count: number;
+  /** As an example customer sees them; several where it tries some. */
+  readonly subjects: readonly string[];
+  /** "Kettle & Co <hello@kettle.example>" */
+  readonly from: string;
+  /** When its first mail leaves; null: once it cannot be undone any more. */
+  readonly firstAt: string | null;
 }
 
 interface Deps {
@@ -54,7 +69,8 @@ export async function reviewCampaign(
   const waterfall = await countWaterfall(db, shopId, campaign, setup, now);
   const warmUp = await warmUpOf(db, shopId, setup, now);
   const planRoom = await findPlanRoom(db, shopId, now);
-  const startsAt = firstMailAt(plan, setup.shop.timeZone, now);
+  const soonest = undoUntilOf(now);
+  const startsAt = firstMailAt(plan, setup.shop.timeZone, soonest);
   const last = lastLeavesAt({ ...plan, mails: waterfall.willBeSent, startsAt, warmUp });
   const counted = { waterfall, lastAt: last > startsAt ? last.toISOString() : null };
   const said = await findSaidMail(db, shopId, plan.templateId);
@@ -65,12 +81,22 @@ export async function reviewCampaign(
     ...(waterfall.willBeSent === 0 ? ["Nobody would get this campaign."] : []),
   ];
   if (setup.sender.kind === "missing") {
-    return { ...counted, problems, warnings: [] };
+    return { ...counted, send: null, problems, warnings: [] };
   }
-  const looked = await lookAtMails(db, shopId, plan, { ...deps, now: () => now });
+  const at = { ...deps, now: () => now };
+  const looked = await lookAtMails(db, shopId, plan, at);
+  const { campaignFrom } = setup.sender;
+  const send = async (): Promise<CampaignSend> => ({
+    count: waterfall.willBeSent,
+    subjects: [...looked.subjects, ...(await fillOtherSubjects(db, shopId, plan, at))],
+    from: `${campaignFrom.name} <${campaignFrom.address}>`,
+    firstAt: startsAt > soonest ? startsAt.toISOString() : null,
+  });
+  const allProblems = [...problems, ...looked.problems];
   return {
     ...counted,
-    problems: [...problems, ...looked.problems],
+    send: allProblems.length > 0 ? null : await send(),
+    problems: allProblems,
     warnings: [
       ...(warmUp !== null && warmUp.roomToday < waterfall.willBeSent
         ? [

@@ -5,6 +5,7 @@ import { audienceName, type AudienceNames } from "~/campaigns/audience/audience-
 import { loadAudienceNames } from "~/campaigns/audience/load-audience-names.server";
 import type { CampaignStatus } from "~/campaigns/campaign-status";
 import { findCampaign, listCampaigns, type Campaign } from "~/campaigns/campaign-store.server";
+import { undoMsLeft } from "~/campaigns/undo-window";
 import { partsOf, type VariantResult } from "~/campaigns/planning/trial";
 import { countVariants } from "~/campaigns/variant-counts.server";
 import type { Db } from "~/db.server";
@@ -51,6 +52,8 @@ export interface CampaignPage extends CampaignSummary {
   readonly currency: string;
   readonly timeZone: string;
   readonly endedAt: string | null;
+  /** How many milliseconds are left to undo its start; 0: it cannot be undone. */
+  readonly undoMs: number;
   readonly audienceCounts: AudienceCounts;
   readonly choices: readonly AudienceChoice[];
   /** What it says; null: that is not there. */
@@ -104,6 +107,7 @@ export async function findCampaignPage(
   db: Db,
   shopId: ShopId,
   campaignId: string,
+  now: Date,
 ): Promise<CampaignPage | null> {
   const campaign = await findCampaign(db, shopId, campaignId);
   if (!campaign) return null;
@@ -120,6 +124,7 @@ export async function findCampaignPage(
     version,
     audienceCounts,
     endedAt: endedAt?.toISOString() ?? null,
+    undoMs: undoMsLeft(campaign, now),
     choices: listAudienceChoices(names, plan.audience),
     ownMail,
     mails,

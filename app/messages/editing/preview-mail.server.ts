@@ -33,11 +33,15 @@ export type MailToPreview = z.infer<typeof MailToPreview>;
 
 const MOST_PICKS = 8;
 
-/** Shows a mail as it would look with the shop's brand and some of its products. Nothing is stored. */
+/**
+ * Shows a mail as it would look with the shop's brand and some of its products. Nothing is stored.
+ *
+ * @param mail.subject in the place of the mail's own
+ */
 export async function previewMail(
   db: Db,
   shopId: ShopId,
-  { templateId, coupon }: MailToPreview,
+  { templateId, coupon, subject }: MailToPreview & { readonly subject?: string },
   deps: { readonly keyring: Pick<Keyring, "open">; readonly now: () => Date },
 ): Promise<MailPreview> {
   const document = await findSaidMail(db, shopId, templateId);
@@ -54,7 +58,8 @@ export async function previewMail(
   }
   const { brand } = outcome;
   const products = await listExampleProducts(db, shopId);
-  const mail = localise(document, document.language);
+  const own = localise(document, document.language);
+  const mail = subject === undefined ? own : { ...own, subject };
   const compiled = await compileTemplate({ mail, brand });
   const view = exampleView(mail, {
     products,

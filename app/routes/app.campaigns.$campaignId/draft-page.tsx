@@ -20,13 +20,13 @@ interface DraftPageProps {
   error: string | null;
   /** What was asked for and is not done yet; null: nothing. */
   busyWith: CampaignAct["act"] | null;
-  /** So many would be sent to: the number that the merchant has to agree to. */
-  mustAgreeTo: number | null;
+  /** The answer to a start that has to be confirmed again, another one each time; null: none. */
+  refusedStart: object | null;
   onAct: (asked: CampaignAct) => void;
 }
 
 /** A campaign that is being written: to whom, what, when, and then a look at all of it. */
-export function DraftPage({ campaign, error, busyWith, mustAgreeTo, onAct }: DraftPageProps) {
+export function DraftPage({ campaign, error, busyWith, refusedStart, onAct }: DraftPageProps) {
   const isBusy = busyWith !== null;
   const { name, plan, version } = campaign;
   const [draft, setDraft, isDirty, discard] = useDraft({
@@ -120,7 +120,7 @@ export function DraftPage({ campaign, error, busyWith, mustAgreeTo, onAct }: Dra
             campaign={campaign}
             isDirty={isDirty}
             busyWith={busyWith}
-            mustAgreeTo={mustAgreeTo}
+            refusedStart={refusedStart}
             onAct={onAct}
           />
         </div>

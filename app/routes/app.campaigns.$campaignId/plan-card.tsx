@@ -1,6 +1,7 @@
 import { BlockStack, Card, InlineStack, Link, Text } from "@shopify/polaris";
-import { counted, formatCount, formatDay } from "~/components/formats";
+import { counted, formatCount } from "~/components/formats";
 import type { CampaignPage } from "~/feedback/campaigns/campaign-page.server";
+import { timeWords } from "./time-words";
 
 /** What was started: from then on it is fixed. */
 export function PlanCard({ campaign }: { campaign: CampaignPage }) {
@@ -58,19 +59,6 @@ function testWords(
 ): string {
   const then = test?.rule === "gradual" ? "step by step" : "then the best one";
   return `${arms.map(({ name }) => name).join(" or ")}, ${then}`;
-}
-
-function timeWords({ plan: { timing }, timeZone }: CampaignPage): string {
-  if (timing.kind === "now") return "As soon as it was started";
-  const day = formatDay(`${timing.date}T12:00:00Z`, "UTC");
-  switch (timing.kind) {
-    case "shop_time":
-      return `${day}, ${timing.time} (${timeZone})`;
-    case "recipient_time":
-      return `${day}, ${timing.time} on each customer’s clock`;
-    case "best_hour":
-      return `${day}, at each customer’s best hour, else at ${timing.time}`;
-  }
 }
 
 function paceWords({ mailsPerHour, mailsPerDay }: CampaignPage["plan"]): string | null {

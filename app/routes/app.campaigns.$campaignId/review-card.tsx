@@ -1,28 +1,41 @@
 import { useFetcher } from "@remix-run/react";
-import { Banner, BlockStack, Button, Card, InlineStack, List, Modal, Text } from "@shopify/polaris";
-import { useEffect, useState } from "react";
-import { counted, formatCount, formatInstant } from "~/components/formats";
+import { Banner, BlockStack, Button, Card, InlineStack, List, Text } from "@shopify/polaris";
+import { useCallback, useEffect, useState } from "react";
+import { formatInstant } from "~/components/formats";
 import type { CampaignAct } from "~/delivery/campaigns/act-on-campaign.server";
 import type { CampaignPage } from "~/feedback/campaigns/campaign-page.server";
 import type { loader } from "../app.campaigns.$campaignId.review/route";
+import { SendDialog } from "./send-dialog";
 import { WaterfallList } from "./waterfall-list";
 
 interface ReviewCardProps {
   campaign: CampaignPage;
   isDirty: boolean;
   busyWith: CampaignAct["act"] | null;
-  mustAgreeTo: number | null;
+  /** The answer to a start that has to be confirmed again, another one each time; null: none. */
+  refusedStart: object | null;
   onAct: (asked: CampaignAct) => void;
 }
 
 /** Whom the saved campaign reaches and what is wrong with it; from here it is started. */
-export function ReviewCard({ campaign, isDirty, busyWith, mustAgreeTo, onAct }: ReviewCardProps) {
+export function ReviewCard({ campaign, isDirty, busyWith, refusedStart, onAct }: ReviewCardProps) {
   const { campaignId, version, plan } = campaign;
   const { load, data: review, state } = useFetcher<typeof loader>();
-  const [isAsking, setIsAsking] = useState(false);
-  useEffect(() => load(`/app/campaigns/${campaignId}/review`), [load, campaignId, version]);
-  useEffect(() => setIsAsking(mustAgreeTo !== null), [mustAgreeTo]);
-  const start = (agreedTo: number | null) => onAct({ act: "start", version, agreedTo });
+  const [isOpen, setIsOpen] = useState(false);
+  const [hasChanged, setHasChanged] = useState(false);
+  const look = useCallback(() => load(`/app/campaigns/${campaignId}/review`), [load, campaignId]);
+  useEffect(look, [look, version]);
+  useEffect(() => {
+    if (refusedStart === null) return;
+    setHasChanged(true);
+    look();
+  }, [refusedStart, look]);
+  const open = () => {
+    // What is confirmed is what would be sent now, not when the page was opened.
+    look();
+    setHasChanged(false);
+    setIsOpen(true);
+  };
   const verb = plan.timing.kind === "now" ? "Send now" : "Schedule";
   return (
     <Card>
@@ -63,7 +76,7 @@ export function ReviewCard({ campaign, isDirty, busyWith, mustAgreeTo, onAct }: 
               review.problems.length > 0
             }
             loading={busyWith === "start"}
-            onClick={() => start(null)}
+            onClick={open}
           >
             {verb}
           </Button>
@@ -74,24 +87,17 @@ export function ReviewCard({ campaign, isDirty, busyWith, mustAgreeTo, onAct }: 
           )}
         </InlineStack>
       </BlockStack>
-      <Modal
-        open={isAsking}
-        title={`Send to ${counted(mustAgreeTo ?? 0, "customer")}?`}
-        onClose={() => setIsAsking(false)}
-        primaryAction={{
-          content: `Send to ${formatCount(mustAgreeTo ?? 0)}`,
-          loading: busyWith === "start",
-          onAction: () => start(mustAgreeTo),
-        }}
-        secondaryActions={[{ content: "Not yet", onAction: () => setIsAsking(false) }]}
-      >
-        <Modal.Section>
-          <Text as="p">
-            That is more than a thousand. You can pause or cancel it at any time; what has left by
-            then has left.
-          </Text>
-        </Modal.Section>
-      </Modal>
+      {review?.send && (
+        <SendDialog
+          {...{ campaign, send: review.send, lastAt: review.lastAt }}
+          isOpen={isOpen}
+          isCounting={state !== "idle"}
+          isSending={busyWith === "start"}
+          hasChanged={hasChanged}
+          onSend={(confirmed) => onAct({ act: "start", version, confirmed })}
+          onClose={() => setIsOpen(false)}
+        />
+      )}
     </Card>
   );
 }

@@ -13,8 +13,8 @@ import { useSaid } from "./use-said";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
-  const { db } = await getDeps();
-  return (await findCampaignPage(db, shopId, params.campaignId ?? "")) ?? notFound();
+  const { db, now } = await getDeps();
+  return (await findCampaignPage(db, shopId, params.campaignId ?? "", now())) ?? notFound();
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -23,7 +23,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (!asked.success) {
     const [issue] = asked.error.issues;
     const error = `That could not be saved: ${issue?.message ?? "it could not be read"}.`;
-    return data({ error, said: null, mustAgreeTo: null }, 422);
+    return data({ error, said: null, mustConfirmAgain: false }, 422);
   }
   const outcome = await actOnCampaign(shopId, params.campaignId ?? "", asked.data, await getDeps());
   if (outcome.goTo !== null) return redirect(outcome.goTo);
@@ -48,7 +48,11 @@ export default function CampaignRoute() {
     },
   };
   return campaign.status === "draft" ? (
-    <DraftPage key={campaign.campaignId} {...props} mustAgreeTo={act.data?.mustAgreeTo ?? null} />
+    <DraftPage
+      key={campaign.campaignId}
+      {...props}
+      refusedStart={act.data?.mustConfirmAgain === true ? act.data : null}
+    />
   ) : (
     <StartedPage {...props} />
   );

@@ -11,6 +11,7 @@ import type { CampaignAct } from "~/delivery/campaigns/act-on-campaign.server";
 import type { CampaignPage } from "~/feedback/campaigns/campaign-page.server";
 import { formatMoney } from "~/lib/money";
 import { PlanCard } from "./plan-card";
+import { UndoBanner } from "./undo-banner";
 
 interface StartedPageProps {
   campaign: CampaignPage;
@@ -74,6 +75,13 @@ export function StartedPage({ campaign, error, busyWith, onAct }: StartedPagePro
     >
       <BlockStack gap="400">
         {error !== null && <Banner tone="critical" title={error} />}
+        {campaign.undoMs > 0 && (
+          <UndoBanner
+            undoMs={campaign.undoMs}
+            isBusy={isBusy}
+            onUndo={() => onAct({ act: "undo" })}
+          />
+        )}
         <DiscountRefused refusals={campaign.refusals} timeZone={campaign.timeZone} />
         <ProgressCard campaign={campaign} />
         <PlanCard campaign={campaign} />

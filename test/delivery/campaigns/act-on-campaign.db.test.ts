@@ -4,6 +4,7 @@ import { findCampaign } from "~/campaigns/campaign-store.server";
 import type { Database } from "~/db.server";
 import { actOnCampaign, type CampaignAct } from "~/delivery/campaigns/act-on-campaign.server";
 import { beginCampaign } from "~/delivery/campaigns/begin-campaign.server";
+import type { ConfirmedSend } from "~/delivery/campaigns/confirmed-send";
 import { reviewCampaign } from "~/delivery/campaigns/review-campaign.server";
 import { findSaidMail } from "~/messages/document/said-mail.server";
 import {
@@ -33,8 +34,17 @@ const setSending = (sending: Record<string, string | number>) =>
   bench.db.settings.update({ where: { shopId: SHOP }, data: { sending } });
 const act = (campaignId: string, asked: CampaignAct) =>
   actOnCampaign(SHOP, campaignId, asked, bench);
-const start = (campaignId: string, agreedTo: number | null) =>
-  act(campaignId, { act: "start", version: 1, agreedTo });
+/** Starts it as a merchant does who was shown what would be sent. */
+const start = async (campaignId: string, version = 1, seen: Partial<ConfirmedSend> = {}) => {
+  const confirmed = { ...(await shown(campaignId)), ...seen };
+  return act(campaignId, { act: "start", version, confirmed });
+};
+const shown = async (campaignId: string): Promise<ConfirmedSend> => {
+  const { plan } = await find(campaignId);
+  const review = await reviewCampaign(bench.db, SHOP, { campaignId, plan }, bench, bench.today());
+  const { count, subjects, from } = review.send ?? { count: 1, subjects: [], from: "" };
+  return { count, subjects: [...subjects], from };
+};
 const find = async (campaignId: string) => (await findCampaign(bench.db, SHOP, campaignId))!;
 
 /** Customers who agreed, with nothing of their own but an id. */
@@ -47,26 +57,39 @@ async function storeCrowd(count: number): Promise<void> {
 }
 
 describe("to start a campaign", () => {
-  test("to more than a thousand the merchant says so once more, with the very number", async () => {
-    await storeCrowd(1_001);
+  test("the merchant confirms to how many, with which subject and from whom", async () => {
+    await storeCrowd(3);
     const campaignId = await bench.create();
-    expect(await start(campaignId, null)).toMatchObject({ mustAgreeTo: 1_001, said: null });
-    expect((await find(campaignId)).status).toBe("draft");
-    // Somebody came meanwhile: what was agreed to is another number.
-    await storeProfile(bench.db, bench.keyring, "one-more");
-    expect(await start(campaignId, 1_001)).toMatchObject({ mustAgreeTo: 1_002 });
-    expect((await find(campaignId)).status).toBe("draft");
-    expect(await start(campaignId, 1_002)).toMatchObject({
-      mustAgreeTo: null,
+    expect(await shown(campaignId)).toEqual({
+      count: 3,
+      subjects: ["Autumn teas are here"],
+      from: "Kettle & Co <hello@kettle.example>",
+    });
+    for (const seen of [
+      { count: 2 },
+      { subjects: ["Teas"] },
+      { from: "Else <a@kettle.example>" },
+    ]) {
+      const outcome = await start(campaignId, 1, seen);
+      expect(outcome).toMatchObject({ mustConfirmAgain: true, said: null });
+      expect((await find(campaignId)).status).toBe("draft");
+    }
+    expect(await start(campaignId)).toMatchObject({
+      mustConfirmAgain: false,
       said: "Campaign started",
     });
     expect((await find(campaignId)).status).toBe("scheduled");
   });
 
-  test("to a thousand, nobody is asked", async () => {
-    await storeCrowd(1_000);
-    const campaignId = await bench.create();
-    expect(await start(campaignId, null)).toMatchObject({ mustAgreeTo: null, error: null });
+  test("each subject that it tries is shown as it will be read", async () => {
+    await storeCrowd(1);
+    const parts = { rule: "commit", testShare: 0.5, testHours: 1, minimumShare: 0 } as const;
+    const others = { kind: "subject" as const, values: ["Tea for {{ recipient.firstName }}"] };
+    const campaignId = await bench.create({ test: { others, ...parts } });
+    expect((await shown(campaignId)).subjects).toEqual([
+      "Autumn teas are here",
+      expect.stringMatching(/^Tea for \w+$/),
+    ]);
   });
 
   test.each([
@@ -76,14 +99,14 @@ describe("to start a campaign", () => {
     await storeCrowd(1);
     const campaignId = await bench.create({ coupon });
     bench.announced.length = 0;
-    expect(await start(campaignId, null)).toMatchObject({ error: null });
+    expect(await start(campaignId)).toMatchObject({ error: null });
     const codes = bench.announced.filter(({ fact }) => fact === "codes_wanted");
     expect(codes).toHaveLength(areWanted ? 1 : 0);
   });
 
   test("nothing may stand in the way", async () => {
     const campaignId = await bench.create();
-    expect(await start(campaignId, null)).toMatchObject({
+    expect(await start(campaignId)).toMatchObject({
       error: "Nobody would get this campaign.",
     });
     expect((await find(campaignId)).status).toBe("draft");
@@ -152,7 +175,7 @@ describe("a draft", () => {
   test("may be deleted; what was started stays on record", async () => {
     await storeProfile(bench.db, bench.keyring, "1");
     const campaignId = await bench.create();
-    await start(campaignId, null);
+    await start(campaignId);
     expect((await act(campaignId, { act: "delete" })).error).toContain("changed meanwhile");
     const other = await bench.create();
     expect(await act(other, { act: "delete" })).toMatchObject({ goTo: "/app/campaigns" });
@@ -183,9 +206,7 @@ describe("a mail from the editor", () => {
     const { campaignId, templateId, outcome } = await designed();
     expect(outcome).toMatchObject({ error: null, goTo: `/app/mails/${templateId}` });
     await reword(templateId, "Made by hand");
-    expect(await act(campaignId, { act: "start", version: 2, agreedTo: null })).toMatchObject({
-      said: "Campaign started",
-    });
+    expect(await start(campaignId, 2)).toMatchObject({ said: "Campaign started" });
     await bench.runOut();
     expect(subjects()).toEqual(["Made by hand"]);
     expect(await findTemplate(bench.db, SHOP, LAYOUT)).toBeNull();
@@ -211,8 +232,8 @@ describe("a mail from the editor", () => {
     const parts = { rule: "commit", testShare: 0.5, testHours: 1, minimumShare: 0 } as const;
     const { campaignId, templateId } = await designed({ test: { others, ...parts } });
     await reword(templateId, "Made by hand");
-    await act(campaignId, { act: "start", version: 2, agreedTo: null });
-    await bench.settle();
+    await start(campaignId, 2);
+    await bench.pass(1);
     expect(new Set(subjects())).toEqual(new Set(["Made by hand", "Or this way?"]));
   });
 
@@ -264,7 +285,7 @@ describe("a mail from the editor", () => {
   test("of a campaign that was started is begun anew by nobody", async () => {
     await bench.store("1");
     const { campaignId, templateId } = await designed();
-    await act(campaignId, { act: "start", version: 2, agreedTo: null });
+    await start(campaignId, 2);
     const late = await act(campaignId, { act: "design", version: 2, layout: "campaign/sale" });
     expect(late.error).toContain("changed meanwhile");
     expect(await findSaidMail(bench.db, SHOP, templateId)).toEqual(findReadyTemplate(LAYOUT));

@@ -21,13 +21,19 @@ beforeEach(async () => {
   await bench.begin();
 });
 
-const page = async (campaignId: string) => (await findCampaignPage(bench.db, SHOP, campaignId))!;
+const page = async (campaignId: string) =>
+  (await findCampaignPage(bench.db, SHOP, campaignId, bench.today()))!;
 const storeSegment = (segmentId: string, name: string) =>
   bench.db.segment.create({
     data: { shopId: SHOP, segmentId, name, createdAt: NOW, updatedAt: NOW },
   });
 const start = (campaignId: string, foreseenMails: number) =>
-  startCampaign(SHOP, { campaignId, version: 1, foreseenMails }, "merchant", bench);
+  startCampaign(
+    SHOP,
+    { campaignId, version: 1, foreseenMails, undoUntil: bench.today() },
+    "merchant",
+    bench,
+  );
 
 describe("an audience", () => {
   test("is called by its segment; everybody and all segments may be chosen", async () => {
@@ -135,5 +141,5 @@ test("a campaign with a mail of its own is told by that mail's subject", async (
 
 test("a campaign of another shop has no page", async () => {
   const campaignId = await bench.create();
-  expect(await findCampaignPage(bench.db, OTHER_SHOP, campaignId)).toBeNull();
+  expect(await findCampaignPage(bench.db, OTHER_SHOP, campaignId, NOW)).toBeNull();
 });

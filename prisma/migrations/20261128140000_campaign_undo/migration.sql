@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "campaign" ADD COLUMN "undo_until" TIMESTAMPTZ(3);

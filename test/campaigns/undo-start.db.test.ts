@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { startCampaign, undoStart } from "~/campaigns/change-campaign.server";
+import { planCampaignsJob } from "~/campaigns/planning/plan-campaigns.job.server";
+import { undoMsLeft, undoUntilOf } from "~/campaigns/undo-window";
+import type { Database } from "~/db.server";
+import { NOW, SHOP } from "../support/builders";
+import { openTestDatabase } from "../support/database";
+import { openCampaignBench, type CampaignBench } from "./campaign-bench";
+
+let database: Database;
+let bench: CampaignBench;
+let campaignId: string;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  bench = openCampaignBench(database);
+  await bench.begin();
+  await bench.storeMany(3);
+  campaignId = await bench.create();
+});
+
+const after = (ms: number) => new Date(NOW.getTime() + ms);
+const start = (version = 1) =>
+  startCampaign(
+    SHOP,
+    { campaignId, version, foreseenMails: 3, undoUntil: undoUntilOf(bench.today()) },
+    "merchant",
+    bench,
+  );
+const undo = () => undoStart(SHOP, campaignId, "merchant", bench);
+const dueSince = (from: number, to: number) =>
+  planCampaignsJob.listShopsDueSince!(bench.db, { after: after(from), upTo: after(to) });
+
+describe("a start that was confirmed", () => {
+  test("hands nothing over for thirty seconds, and everything after them", async () => {
+    await start();
+    for (const ms of [0, 1, 15_000, 29_999]) {
+      bench.at(after(ms));
+      await bench.settle();
+      expect(await bench.db.message.count()).toBe(0);
+      expect(bench.mailer.calls).toEqual([]);
+    }
+    bench.at(after(30_000));
+    await bench.settle();
+    expect(bench.takenTo()).toHaveLength(3);
+  });
+
+  test("is taken up when its thirty seconds are over, and not with the next sweep", async () => {
+    await start();
+    expect(await dueSince(0, 29_999)).toEqual([]);
+    expect(await dueSince(29_999, 30_000)).toEqual([SHOP]);
+  });
+
+  test("keeps a later time that its merchant set", async () => {
+    campaignId = await bench.create({
+      timing: { kind: "shop_time", date: "2026-12-24", time: "10:00" },
+    });
+    await start();
+    expect((await bench.find(campaignId)).startsAt).toEqual(new Date("2026-12-24T10:00:00Z"));
+  });
+
+  test("is one start, however often it is asked for at once", async () => {
+    const outcomes = await Promise.all([start(), start(), start()]);
+    expect(outcomes.filter(({ kind }) => kind === "changed")).toHaveLength(1);
+    expect(outcomes.filter((it) => it.kind === "refused" && it.reason === "started")).toHaveLength(
+      2,
+    );
+    bench.at(after(30_000));
+    await bench.settle();
+    expect(bench.takenTo()).toHaveLength(3);
+  });
+});
+
+describe("a start that was undone", () => {
+  test("is a draft again, of which nothing ever leaves", async () => {
+    await start();
+    bench.at(after(29_999));
+    expect(await undo()).toEqual({ kind: "changed", status: "draft" });
+    await bench.pass(72, 24);
+    expect(await bench.db.message.count()).toBe(0);
+    expect(bench.mailer.calls).toEqual([]);
+    expect(await bench.find(campaignId)).toMatchObject({
+      ...{ status: "draft", version: 2, startedAt: null, startsAt: null, foreseenMails: null },
+    });
+    const [entry] = await bench.db.auditEntry.findMany({ orderBy: { auditId: "desc" }, take: 1 });
+    expect(entry?.detail).toMatchObject({ from: "scheduled", to: "draft" });
+  });
+
+  test("is not started by a click that comes late, but once it is confirmed anew", async () => {
+    await start();
+    await undo();
+    expect(await start(1)).toMatchObject({ kind: "refused", reason: "not_allowed" });
+    expect((await bench.find(campaignId)).status).toBe("draft");
+    expect(await start(2)).toMatchObject({ kind: "changed" });
+    bench.at(after(30_000));
+    await bench.settle();
+    expect(bench.takenTo()).toHaveLength(3);
+  });
+
+  test.each([
+    ["after its time", () => bench.at(after(30_000))],
+    ["of a campaign that is held", () => bench.command(campaignId, "pause")],
+    ["of one that was cancelled", () => bench.command(campaignId, "cancel")],
+  ])("is refused %s", async (_when, change) => {
+    await start();
+    await change();
+    const { status } = await bench.find(campaignId);
+    expect(await undo()).toMatchObject({ kind: "refused", reason: "not_allowed" });
+    expect((await bench.find(campaignId)).status).toBe(status);
+  });
+
+  test("at the moment at which it begins either never leaves or is refused", async () => {
+    await start();
+    // Another process is ahead by a second: its clock says that the time is over.
+    const ahead = { ...bench, now: () => after(30_000) };
+    bench.at(after(29_000));
+    const { signal } = new AbortController();
+    const [undone] = await Promise.all([undo(), planCampaignsJob.run(SHOP, ahead, signal)]);
+    const planned = await bench.db.message.count();
+    expect(planned).toBe(undone.kind === "changed" ? 0 : 3);
+  });
+
+  test("is another shop's matter", async () => {
+    await start();
+    const other = "other.myshopify.com" as typeof SHOP;
+    expect(await undoStart(other, campaignId, "merchant", bench)).toMatchObject({
+      kind: "refused",
+      reason: "not_found",
+    });
+    expect((await bench.find(campaignId)).status).toBe("scheduled");
+  });
+});
+
+test("the time to undo runs down by the app's clock, and only of what waits for it", () => {
+  const undoUntil = undoUntilOf(NOW);
+  expect(undoMsLeft({ status: "scheduled", undoUntil }, NOW)).toBe(30_000);
+  expect(undoMsLeft({ status: "scheduled", undoUntil }, after(29_999))).toBe(1);
+  expect(undoMsLeft({ status: "scheduled", undoUntil }, after(30_000))).toBe(0);
+  expect(undoMsLeft({ status: "sending", undoUntil }, NOW)).toBe(0);
+  expect(undoMsLeft({ status: "scheduled", undoUntil: null }, NOW)).toBe(0);
+});

@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { FIRST_PLAN } from "~/campaigns/campaign";
+import { SendFactList } from "~/routes/app.campaigns.$campaignId/send-dialog";
+import { UndoBanner } from "~/routes/app.campaigns.$campaignId/undo-banner";
+import { htmlOf, textOf } from "../support/render-page";
+
+const CAMPAIGN = {
+  ...{ name: "Autumn", audience: "Regulars", plan: FIRST_PLAN, timeZone: "Europe/London" },
+};
+const SEND = {
+  ...{ count: 1_204, subjects: ["Autumn teas"], from: "Kettle <a@kettle.example>", firstAt: null },
+};
+
+test("a send is confirmed with its audience, subject, sender and time", () => {
+  const said = textOf(<SendFactList campaign={CAMPAIGN} send={SEND} lastAt={null} />);
+  expect(said).toContain("Regulars: 1,204 customers");
+  expect(said).toContain("Subject Autumn teas");
+  expect(said).toContain("From Kettle <a@kettle.example>");
+  expect(said).toContain("Time 30 seconds after you confirm");
+});
+
+test("a send that is scheduled says when its first and about when its last email leaves", () => {
+  const timing = { kind: "shop_time", date: "2026-12-01", time: "10:00" } as const;
+  const said = textOf(
+    <SendFactList
+      campaign={{ ...CAMPAIGN, plan: { ...FIRST_PLAN, timing } }}
+      send={{ ...SEND, subjects: ["A", "B"], firstAt: "2026-12-01T10:00:00.000Z" }}
+      lastAt="2026-12-01T14:00:00.000Z"
+    />,
+  );
+  expect(said).toContain("Subjects A B");
+  expect(said).toContain("1 Dec 2026, 10:00 (Europe/London)");
+  expect(said).toContain("The last about 1 Dec 2026, 14:00");
+});
+
+test("the time to undo is read out once, and its seconds are not", () => {
+  const page = htmlOf(<UndoBanner undoMs={29_100} isBusy={false} onUndo={() => undefined} />);
+  expect(page).toMatch(/role="status"/);
+  expect(page).toMatch(/aria-hidden="true">You can undo the start for 30 more seconds/);
+  expect(page).toMatch(/<button[^>]*>.*Undo/);
+  const over = <UndoBanner undoMs={0} isBusy={false} onUndo={() => undefined} />;
+  expect(textOf(over)).not.toContain("Undo");
+});

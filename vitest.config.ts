@@ -77,6 +77,8 @@ export default defineConfig({
     expect: { poll: { timeout: 60_000, interval: 100 } },
     // Twice the cores of a small machine: tests wait for databases, browsers and one another's processes.
     maxWorkers: 4,
+    // The projects share what is transformed, and the next run finds it.
+    experimental: { fsModuleCache: true },
     reporters: ["default", "./test/support/summary-reporter.ts"],
   },
 });

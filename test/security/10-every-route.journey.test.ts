@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { IS_DEEP } from "../support/depth";
 import { openSharedStage } from "../support/shared-stage";
 import type { Stage } from "../support/stage";
 
@@ -112,18 +113,23 @@ function withForm(value: string) {
     .join("&");
 }
 
+/** A plain run sends each route a third of the bodies, each its own; a deep run sends all. */
+const bodiesFor = (route: Route) =>
+  BODIES.filter((_, i) => IS_DEEP || i % 3 === ROUTES.indexOf(route) % 3);
+
 let stage: Stage;
 let origin: string;
+let token: string;
 beforeAll(async () => {
   stage = await openSharedStage({ flows: [] });
   const pixel = await stage.control.pixel(stage.shops[0]!);
+  token = await stage.control.idToken(stage.shops[0]!);
   origin = new URL(pixel!.settings.collectorURL!).origin;
 });
 afterAll(() => stage.close());
 
-/** Session tokens live a minute; an answer takes long where the machine does much else. */
+/** Session tokens live a minute of the store's clock, which stands still. */
 async function send(path: string, init: RequestInit = {}): Promise<Response> {
-  const token = await stage.control.idToken(stage.shops[0]!);
   const headers = {
     ...(init.headers as Record<string, string>),
     authorization: `Bearer ${token}`,
@@ -163,7 +169,7 @@ test("no route answers with a fault to a parameter, a query or a body that is no
     for (const value of ["%00", "%", "9".repeat(300), "%ed%a0%80"]) {
       await expectNoFault(`${path}?${QUERIES.map((name) => `${name}=${value}`).join("&")}`);
     }
-    for (const body of BODIES) await expectNoFault(path, body);
+    for (const body of bodiesFor(route)) await expectNoFault(path, body);
   }
   expect(faults).toEqual([]);
 });

@@ -74,6 +74,7 @@ export async function findTraces(
   const needles = canaries.map(needlesOf);
   const traces = new Set<string>();
   for (const [name, columns] of tables) {
+    const textsOfColumns = new Map<string, string[]>();
     const table = columns[0]?.table ?? "";
     const sealed = SEALED_COLUMNS.filter((it) => it.table === table);
     const places = sealed.map(({ row }, i) => `, ${row} as place_${i}`).join("");
@@ -98,10 +99,16 @@ export async function findTraces(
           };
           contents.push(Buffer.from(keyring.open(contents[0]!, at)));
         }
-        const texts = contents.flatMap(layersOf);
-        for (const needle of needles) {
-          if (holds(texts, needle)) traces.add(`${needle.name} in ${table}.${column}`);
-        }
+        const texts = textsOfColumns.get(column) ?? [];
+        textsOfColumns.set(column, texts);
+        texts.push(...contents.flatMap(layersOf));
+      }
+    }
+    // One search in all rows' values of a column takes far less than one in each.
+    for (const [column, texts] of textsOfColumns) {
+      const text = texts.join("\n");
+      for (const needle of needles) {
+        if (holds([text], needle)) traces.add(`${needle.name} in ${table}.${column}`);
       }
     }
   }
@@ -171,9 +178,14 @@ const holds = (texts: readonly string[], { forms }: Needle): boolean =>
   texts.some((text) => forms.some((it) => text.includes(it)));
 
 function tried(inflate: (bytes: Buffer) => Buffer, bytes: Buffer): Buffer[] {
+  const { stackTraceLimit } = Error;
+  // Most bytes are not deflated. The stacks of these errors took most of a search's time.
+  Error.stackTraceLimit = 0;
   try {
     return [inflate(bytes)];
   } catch {
     return [];
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }

@@ -1,11 +1,12 @@
 import { existsSync, globSync } from "node:fs";
 
 const DATABASE = "test/**/*.db.test.ts";
-/** What stands for the databases themselves. */
-const ON_BOTH = /^test\/(stores|jobs|faults|security)\/|^test\/db-|^test\/segments\/sql-is-memory/;
+/** What stands for the databases themselves; of security's requirements those that each database must meet by itself. */
+const ON_BOTH =
+  /^test\/(stores|jobs|faults|security\/(02|05|07|08|11|12))|^test\/db-|^test\/segments\/sql-is-memory/;
 
 /**
- * The database tests that run on both databases: those of faults, of security, of the queue, of every store
+ * The database tests that run on both databases: those of faults, of the queue, of every store
  * function, and those that mirror a store or a job in `app/`. What is left goes through the same stores; one database is enough.
  */
 export function listFilesForBoth(): string[] {

@@ -11,10 +11,14 @@ export interface MeasureContext {
     readonly highMinor: number;
     readonly costMinor: number;
   } | null;
+  /** Whether the shop counts who opens its emails. */
+  readonly tracksOpens: boolean;
 }
 
 /** Of rows that nothing but counts is known of. */
-export const COUNTS_ALONE: MeasureContext = { costMinor: 0, incremental: null };
+export function countsAlone(tracksOpens: boolean): MeasureContext {
+  return { costMinor: 0, incremental: null, tracksOpens };
+}
 
 export type MeasureId =
   | "sent"
@@ -79,14 +83,16 @@ export const MEASURES: Readonly<Record<MeasureId, Measure>> = {
     definition:
       "Mails that a person opened, or clicked in, out of those sent. Programs that load pictures by themselves are left out.",
     unit: "rate",
-    of: ({ openedByPeople, sent }) => share(openedByPeople, sent),
+    of: (counts, context) =>
+      knowsOpens(counts, context) ? share(counts.openedByPeople, counts.sent) : null,
   },
   openRateTotal: {
     name: "Open rate, total",
     definition:
       "The same with programs: mail privacy and scanners open mails that nobody has looked at.",
     unit: "rate",
-    of: ({ opened, sent }) => share(opened, sent),
+    of: (counts, context) =>
+      knowsOpens(counts, context) ? share(counts.opened, counts.sent) : null,
   },
   clickRate: {
     name: "Click rate",
@@ -105,7 +111,8 @@ export const MEASURES: Readonly<Record<MeasureId, Measure>> = {
     definition:
       "Mails in which a person followed a link, out of those that a person opened or clicked in.",
     unit: "rate",
-    of: ({ clickedByPeople, openedByPeople }) => share(clickedByPeople, openedByPeople),
+    of: (counts, context) =>
+      knowsOpens(counts, context) ? share(counts.clickedByPeople, counts.openedByPeople) : null,
   },
   conversionRate: {
     name: "Conversion rate",
@@ -174,6 +181,17 @@ export const MEASURES: Readonly<Record<MeasureId, Measure>> = {
     of: ({ complained, delivered }) => share(complained, delivered),
   },
 };
+
+/**
+ * Whether opens say anything: they are counted now, or were when these emails were sent. Without, who clicked is all who
+ * "opened", and a rate of opens would be that of clicks.
+ */
+function knowsOpens(
+  { opened, openedByPeople, clicked, clickedByPeople }: MailCounts,
+  { tracksOpens }: MeasureContext,
+): boolean {
+  return tracksOpens || openedByPeople > clickedByPeople || opened > clicked;
+}
 
 /** What credited orders came to less what was refunded. */
 function netOf({ grossMinor, refundedMinor }: MailCounts): number {

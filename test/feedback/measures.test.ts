@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { addCounts, NO_MAILS, type MailCounts } from "~/feedback/counts/mail-counts";
-import { COUNTS_ALONE, MEASURES, type MeasureId } from "~/feedback/measures";
+import { countsAlone, MEASURES, type MeasureId } from "~/feedback/measures";
 
 const COUNTS: MailCounts = {
   sent: 1000,
@@ -19,7 +19,7 @@ const COUNTS: MailCounts = {
 };
 const INCREMENTAL = { minor: 500_00, lowMinor: 100_00, highMinor: 900_00, costMinor: 100_00 };
 const of = (id: MeasureId, costMinor = 200_00) =>
-  MEASURES[id].of(COUNTS, { costMinor, incremental: INCREMENTAL });
+  MEASURES[id].of(COUNTS, { costMinor, incremental: INCREMENTAL, tracksOpens: true });
 
 test.each([
   ["sent", 1000],
@@ -45,17 +45,28 @@ test.each([
 
 test("a measure that would divide by nothing is not said, and none is no number", () => {
   for (const { of: measure, unit } of Object.values(MEASURES)) {
-    const value = measure(NO_MAILS, COUNTS_ALONE);
+    const value = measure(NO_MAILS, countsAlone(true));
     expect(value).toBe(unit === "count" || measure === MEASURES.revenue.of ? 0 : null);
   }
   expect(of("returnOnCost", 0)).toBeNull();
 });
 
+test("opens are not said while they are not counted, but for emails of a time when they were", () => {
+  const clicksAlone = { ...COUNTS, opened: COUNTS.clicked, openedByPeople: COUNTS.clickedByPeople };
+  for (const id of ["openRate", "openRateTotal", "clickToOpenRate"] as const) {
+    expect(MEASURES[id].of(clicksAlone, countsAlone(false))).toBeNull();
+    expect(MEASURES[id].of(clicksAlone, countsAlone(true))).not.toBeNull();
+    expect(MEASURES[id].of(COUNTS, countsAlone(false))).toBe(
+      MEASURES[id].of(COUNTS, countsAlone(true)),
+    );
+  }
+});
+
 test("an estimate has its range, by the same rule as the estimate itself", () => {
-  const context = { costMinor: 200_00, incremental: INCREMENTAL };
+  const context = { costMinor: 200_00, incremental: INCREMENTAL, tracksOpens: true };
   expect(MEASURES.incrementalRevenue.between?.(context)).toEqual([100_00, 900_00]);
   expect(MEASURES.incrementalReturnOnCost.between?.(context)).toEqual([0, 8]);
-  expect(MEASURES.incrementalReturnOnCost.between?.(COUNTS_ALONE)).toBeNull();
+  expect(MEASURES.incrementalReturnOnCost.between?.(countsAlone(true))).toBeNull();
 });
 
 const aCount = fc.record(

@@ -32,11 +32,11 @@ const REPORT: Report = {
   from: "2026-10-26",
   to: "2026-11-24",
   currency: "GBP",
-  context: { costMinor: 20_00, incremental: null },
+  context: { costMinor: 20_00, incremental: null, tracksOpens: false },
   totals: COUNTS,
   before: {
     totals: { ...COUNTS, sent: 900, orders: 12 },
-    context: { costMinor: 20_00, incremental: null },
+    context: { costMinor: 20_00, incremental: null, tracksOpens: false },
   },
   stretches: daysFrom("2026-10-26", "2026-11-24").map((day, i) => ({
     day,
@@ -68,7 +68,15 @@ test("says what came of the mails, beside the time before", () => {
   expect(text).toContain("Sent 1,204 900 in the 30 days before");
   expect(text).toContain("Revenue £1,080.00");
   expect(text).toContain("Return on cost 53 times");
-  expect(text).toContain("Opens are not counted");
+  expect(text).toContain("Home counts them by the day of the order instead");
+});
+
+test("what opens would say is a dash while they are not counted", () => {
+  const { clicked, clickedByPeople } = COUNTS;
+  const totals = { ...COUNTS, opened: clicked, openedByPeople: clickedByPeople };
+  const text = textOf(page({ totals, rows: [row("welcome", "Welcome", totals)] }));
+  expect(text).toContain("Opens are not counted, so there is no open rate.");
+  expect(text).toMatch(/Welcome 1,204 – 10\.2 % 2 % 24 £1,080\.00 £0\.90 98\.8 % – /);
 });
 
 test("the plot's measure says how it is worked out to whoever points at its name", () => {
@@ -81,7 +89,7 @@ test("each row leads to its mails, and what has no rate says so with a dash", ()
   expect(html).toContain(
     `href="/app/outbox?state=sent&amp;flow=abandoned-checkout&amp;${days}&amp;back=%2Fapp%2Freports%3Fdays%3D30%26by%3Dflow"`,
   );
-  expect(textOf(page())).toMatch(/Campaigns and other mails 4 0 % – 0 % 0 £0.00 £0.00 0 % –/);
+  expect(textOf(page())).toMatch(/Campaigns and other mails 4 – – 0 % 0 £0.00 £0.00 0 % –/);
 });
 
 test("says what is new of the revenue, with its range, or how many people are missing", () => {
@@ -95,7 +103,7 @@ test("says what is new of the revenue, with its range, or how many people are mi
   const text = textOf(
     page({
       effect: measured as Report["effect"],
-      context: { costMinor: 20_00, incremental },
+      context: { costMinor: 20_00, incremental, tracksOpens: false },
     }),
   );
   expect(text).toContain("between £120.00 and £880.00, most likely about £500.00");

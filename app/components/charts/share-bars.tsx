@@ -24,7 +24,7 @@ export function ShareBars({ shares }: { shares: readonly Share[] }) {
             </span>
           </InlineStack>
           <ProgressBar
-            progress={share * 100}
+            progress={Math.round(share * 100)}
             size="small"
             tone="primary"
             ariaLabelledBy={`${id}-${i}`}

@@ -1,7 +1,7 @@
 import { formatMoney } from "~/lib/money";
 import type { MailCounts } from "../counts/mail-counts";
 import type { RevenueLift } from "../lift/revenue-lift";
-import { COUNTS_ALONE, MEASURES, type MeasureId } from "../measures";
+import { countsAlone, MEASURES, type MeasureId } from "../measures";
 
 /** What the weekly mail rests on. */
 export interface DigestFacts {
@@ -94,7 +94,7 @@ const netOf = ({ grossMinor, refundedMinor }: MailCounts) => grossMinor - refund
 
 function valueOf(id: MeasureId, counts: MailCounts, currency: string): string {
   const { unit, of } = MEASURES[id];
-  const value = of(counts, COUNTS_ALONE);
+  const value = of(counts, countsAlone(false));
   if (value === null) return "–";
   if (unit === "money") return formatMoney({ minor: Math.round(value), currency });
   return new Intl.NumberFormat("en", {

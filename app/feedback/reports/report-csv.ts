@@ -1,7 +1,7 @@
 import { BYTE_ORDER_MARK, csvLine } from "~/lib/csv";
 import { currencyExponent } from "~/lib/money";
-import { COUNTS_ALONE, MEASURES, type Measure, type MeasureId } from "../measures";
-import type { NamedPlace, NamedRow, Report } from "./report.server";
+import { countsAlone, MEASURES, type Measure, type MeasureId } from "../measures";
+import type { NamedPlace, Report } from "./report.server";
 
 /** What a report says of each row. */
 export const TABLE_MEASURES: readonly MeasureId[] = [
@@ -21,12 +21,13 @@ export const TABLE_MEASURES: readonly MeasureId[] = [
 ];
 
 /** A report's rows as a file: rates as fractions, money in whole units of the currency named in the heading. */
-export function reportCsv({ filter, rows, places, currency }: Report): string {
-  const lines = filter.group === "place" ? placeLines(places) : rowLines(rows, currency);
+export function reportCsv(report: Report): string {
+  const lines = report.filter.group === "place" ? placeLines(report.places) : rowLines(report);
   return `${BYTE_ORDER_MARK}${lines.map(csvLine).join("")}`;
 }
 
-function rowLines(rows: readonly NamedRow[], currency: string): string[][] {
+function rowLines({ rows, currency, tracksOpens }: Report): string[][] {
+  const context = countsAlone(tracksOpens);
   const headings = TABLE_MEASURES.map((id) => {
     const { name, unit } = MEASURES[id];
     return unit === "money" ? `${name} (${currency})` : name;
@@ -37,7 +38,7 @@ function rowLines(rows: readonly NamedRow[], currency: string): string[][] {
       name,
       ...TABLE_MEASURES.map((id) => {
         const measure = MEASURES[id];
-        return plain(measure, measure.of(counts, COUNTS_ALONE), currency);
+        return plain(measure, measure.of(counts, context), currency);
       }),
     ]),
   ];

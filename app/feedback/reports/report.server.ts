@@ -110,23 +110,24 @@ export async function getReport(
   const costOf = (rows: readonly MailCounts[], costDays: number) =>
     mailCost(settings, sumCounts(rows).sent, costDays, shop.currency);
   const costMinor = costOf(counted, days);
+  const { tracksOpens } = settings;
   return {
     filter,
     ...range,
     today,
     currency: shop.currency,
     totals: sumCounts(counted),
-    context: { costMinor, incremental: incrementalOf(effect, counted, costOf) },
+    context: { costMinor, incremental: incrementalOf(effect, counted, costOf), tracksOpens },
     before: {
       totals: sumCounts(countedBefore),
-      context: { costMinor: costOf(countedBefore, days), incremental: null },
+      context: { costMinor: costOf(countedBefore, days), incremental: null, tracksOpens },
     },
     stretches: stretchesOf(counted, range, Math.ceil(days / MOST_BARS)),
     daysEach: Math.ceil(days / MOST_BARS),
     rows: rowsOf(filter, counted, segments).map((it) => ({ ...it, name: nameOf(it.of) })),
     places: places.map((it) => ({ ...it, name: nameOf({ ...OF_ALL, ...it }) })),
     effect,
-    tracksOpens: settings.tracksOpens,
+    tracksOpens,
     isCountDue: due !== null,
   };
 }

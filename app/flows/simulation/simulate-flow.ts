@@ -8,10 +8,12 @@ export interface Simulation {
   /** In the order in which they would have entered. */
   readonly runs: readonly PastRun[];
   readonly people: number;
+  /** One person may enter several times, such as with each order. */
+  readonly enrollments: number;
   readonly mails: number;
   /** Mails by their step. */
   readonly mailsByStep: Readonly<Record<string, number>>;
-  /** How runs would have ended, by reason; `completed` and, for who would still be in it, `under_way`. */
+  /** How enrollments would have ended, by reason; `completed` and, for who would still be in it, `under_way`. */
   readonly ends: Readonly<Record<string, number>>;
 }
 
@@ -46,6 +48,7 @@ export function simulateFlow(
   return {
     runs,
     people: new Set(runs.map(({ profileId }) => profileId)).size,
+    enrollments: runs.length,
     mails: runs.reduce((sum, { mails }) => sum + mails.length, 0),
     mailsByStep: countBy(runs.flatMap(({ mails }) => mails.map(({ stepId }) => stepId))),
     ends: countBy(runs.map(({ end }) => end ?? "under_way")),

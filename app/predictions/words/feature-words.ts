@@ -14,8 +14,9 @@ const WORDS: Readonly<Record<string, FeatureWords>> = {
     text: (days) => (days < 1 ? "Ordered today" : `Last ordered ${counted(days, "day")} ago`),
   },
   frequency: {
-    label: "Number of orders",
-    text: (orders) => (orders < 1.5 ? "Has ordered once" : `Has ordered ${times(orders)}`),
+    // Orders of one day count as one: a customer may have more orders than days.
+    label: "Days with an order",
+    text: (days) => `Has ordered on ${counted(days, "day")}`,
   },
   monetary: {
     label: "Total spend",
@@ -96,7 +97,7 @@ const WORDS: Readonly<Record<string, FeatureWords>> = {
     text: (chance) => `By the own rhythm, gone for good with ${percent(chance)}`,
   },
   once: {
-    label: "Ordered only once",
+    label: "Ordered on one day only",
     text: (orders) => (orders < 1.5 ? "Never came back so far" : "Came back after the first order"),
   },
   knownFor: {
@@ -124,12 +125,6 @@ export function hasWords(feature: string): boolean {
 export function counted(count: number, singular: string): string {
   const whole = Math.round(count);
   return `${whole.toLocaleString("en")} ${singular}${whole === 1 ? "" : "s"}`;
-}
-
-/** "once", "twice", "12 times" */
-function times(count: number): string {
-  const whole = Math.round(count);
-  return whole === 1 ? "once" : whole === 2 ? "twice" : `${whole.toLocaleString("en")} times`;
 }
 
 /** "12 %" of a fraction; "under 1 %" rather than "0 %". */

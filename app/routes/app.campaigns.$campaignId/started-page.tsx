@@ -118,7 +118,7 @@ function ProgressCard({ campaign }: { campaign: CampaignPage }) {
         {startsAt !== null && status === "scheduled" && (
           <Text as="p" tone="subdued">{`Begins on ${formatInstant(startsAt, timeZone)}.`}</Text>
         )}
-        <ProgressBar progress={progress * 100} ariaLabelledBy="campaign-progress" />
+        <ProgressBar progress={Math.round(progress * 100)} ariaLabelledBy="campaign-progress" />
         <Figures
           figures={[
             { label: "Sent", value: formatCount(sent) },

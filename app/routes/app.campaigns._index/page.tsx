@@ -69,7 +69,11 @@ function CampaignCard({ campaign, list: { currency, timeZone } }: CampaignCardPr
           )}
         </BlockStack>
         {isUnderWay && (
-          <ProgressBar progress={progress * 100} size="small" ariaLabelledBy={`of-${campaignId}`} />
+          <ProgressBar
+            progress={Math.round(progress * 100)}
+            size="small"
+            ariaLabelledBy={`of-${campaignId}`}
+          />
         )}
         {status !== "draft" && status !== "scheduled" && (
           <Figures

@@ -58,7 +58,8 @@ export function SimulationCard(props: SimulationCardProps) {
 }
 
 function Outcome({ flow, simulation }: { flow: FlowPage; simulation: SimulationPage }) {
-  const { people, mails, mailsByStep, ends, examples, holdoutRate, isCut } = simulation;
+  const { people, enrollments, mails, mailsByStep, ends, examples, holdoutRate, isCut } =
+    simulation;
   if (people === 0) {
     return (
       <div role="status">
@@ -73,7 +74,12 @@ function Outcome({ flow, simulation }: { flow: FlowPage; simulation: SimulationP
         <Figures
           figures={[
             { label: "People", value: formatCount(people) },
-            { label: "Mails", value: formatCount(mails) },
+            {
+              label: "Enrollments",
+              value: formatCount(enrollments),
+              ...(enrollments > people && { note: "Some people enter more than once" }),
+            },
+            { label: "Emails", value: formatCount(mails) },
             ...Object.entries(mailsByStep).map(([stepId, count]) => ({
               label: nameOf(stepId),
               value: formatCount(count),
@@ -81,6 +87,7 @@ function Outcome({ flow, simulation }: { flow: FlowPage; simulation: SimulationP
           ]}
         />
       </div>
+      <Text as="p">{`Of ${counted(enrollments, "enrollment")}:`}</Text>
       <List>
         {Object.entries(ends)
           .toSorted(([, a], [, b]) => b - a)
@@ -125,6 +132,6 @@ function Outcome({ flow, simulation }: { flow: FlowPage; simulation: SimulationP
 }
 
 function endWords(end: string): string {
-  if (end === "completed") return "came to the end.";
-  return end === "under_way" ? "would still be in it." : describeReason(end);
+  if (end === "completed") return "reached the end of the flow.";
+  return end === "under_way" ? "would still be in the flow." : describeReason(end);
 }

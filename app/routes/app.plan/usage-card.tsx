@@ -38,7 +38,7 @@ export function UsageCard({ plan }: UsageCardProps) {
             </Text>
           </InlineStack>
           <ProgressBar
-            progress={Math.min(100, used * 100)}
+            progress={Math.min(100, Math.round(used * 100))}
             size="small"
             tone={used >= 1 ? "critical" : "primary"}
             ariaLabelledBy="mails-used"

@@ -22,7 +22,9 @@ const SHOWN: readonly MeasureId[] = [
 
 /** The period in a dozen numbers, each beside that of the time before. */
 export function OverviewCard({ report }: { report: Report }) {
-  const { tracksOpens, context } = report;
+  const { totals, tracksOpens, context } = report;
+  // Emails of a time when they were counted have one still.
+  const hasOpenRate = MEASURES.openRate.of(totals, context) !== null;
   return (
     <Card>
       <BlockStack gap="400">
@@ -34,9 +36,13 @@ export function OverviewCard({ report }: { report: Report }) {
             <Figure key={id} id={id} report={report} />
           ))}
         </InlineGrid>
-        {!tracksOpens && (
+        <Text as="p" variant="bodySm" tone="subdued">
+          Orders and revenue are those of emails sent in this period, whenever the order came. Home
+          counts them by the day of the order instead, so the two differ.
+        </Text>
+        {!tracksOpens && !hasOpenRate && (
           <Text as="p" variant="bodySm" tone="subdued">
-            {"Opens are not counted: only people who clicked show as having opened. You can "}
+            {"Opens are not counted, so there is no open rate. You can "}
             <Link url="/app/settings">turn it on in the settings</Link>.
           </Text>
         )}

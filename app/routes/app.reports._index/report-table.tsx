@@ -1,18 +1,19 @@
 import { Box, Card, DataTable, Text } from "@shopify/polaris";
 import { MeasureName } from "~/components/charts/measure-name";
 import { formatMeasure } from "~/components/charts/measure-value";
-import { COUNTS_ALONE, MEASURES } from "~/feedback/measures";
+import { countsAlone, MEASURES } from "~/feedback/measures";
 import { TABLE_MEASURES } from "~/feedback/reports/report-csv";
 import type { Report } from "~/feedback/reports/report.server";
 import { RowName } from "./row-name";
 
 /** Each row leads to its mails, and from there to the single one. */
 export function ReportTable({ report, heading }: { report: Report; heading: string }) {
-  const { rows, totals, currency, filter } = report;
+  const { rows, totals, currency, filter, tracksOpens } = report;
+  const context = countsAlone(tracksOpens);
   const hasTotals = filter.group !== "segment";
   const cells = (counts: Report["totals"]) =>
     TABLE_MEASURES.map((id) =>
-      formatMeasure(MEASURES[id], MEASURES[id].of(counts, COUNTS_ALONE), currency),
+      formatMeasure(MEASURES[id], MEASURES[id].of(counts, context), currency),
     );
   return (
     <Card padding="0">

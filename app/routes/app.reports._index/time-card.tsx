@@ -3,7 +3,7 @@ import { useState } from "react";
 import { DayBars, formatShort } from "~/components/charts/day-bars";
 import { formatMeasure } from "~/components/charts/measure-value";
 import { formatCalendarDay, formatRate } from "~/components/formats";
-import { COUNTS_ALONE, MEASURES, type MeasureId } from "~/feedback/measures";
+import { countsAlone, MEASURES, type MeasureId } from "~/feedback/measures";
 import type { Report } from "~/feedback/reports/report.server";
 import { currencyExponent } from "~/lib/money";
 
@@ -21,12 +21,12 @@ const SHOWN = [
 /** One measure over time: the mails of each day, with all that has come of them since. */
 export function TimeCard({ report }: { report: Report }) {
   const [id, setId] = useState<MeasureId>("revenue");
-  const { stretches, daysEach, currency } = report;
+  const { stretches, daysEach, currency, tracksOpens } = report;
   const measure = MEASURES[id];
   const days = stretches.map(({ day, counts }) => ({
     day,
     // What the mails cost belongs to the whole period.
-    value: measure.of(counts, COUNTS_ALONE),
+    value: measure.of(counts, countsAlone(tracksOpens)),
   }));
   const format = (value: number) => formatMeasure(measure, value, currency);
   const known = days.filter(({ value }) => value !== null);

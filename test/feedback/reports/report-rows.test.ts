@@ -114,10 +114,11 @@ test("the file's cells are quoted, and a flow's name is no formula there", () =>
     currency: "GBP",
     rows: [{ ...row, name: '=HYPERLINK("x")', counts }],
     places: [],
+    tracksOpens: false,
   } as unknown as Report);
   const [, line] = csv.split("\r\n");
   expect(csv.startsWith('\uFEFF"Name","Sent",')).toBe(true);
   expect(csv).toContain('"Revenue (GBP)"');
-  expect(line).toMatch(/^"'=HYPERLINK\(""x""\)","4","0","0.25",/);
+  expect(line).toMatch(/^"'=HYPERLINK\(""x""\)","4","","0.25",/);
   expect(line).toContain('"12.34"');
 });

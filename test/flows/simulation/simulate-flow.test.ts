@@ -31,9 +31,10 @@ const ordered = (placedAt: Date) => ({ ordersSince: [{ ...anOrderSince(), placed
 
 describe("what a flow would have done", () => {
   test("is every mail of somebody whom nothing stopped, at the times of its waits", () => {
-    const { runs, people, mails, mailsByStep, ends } = simulate(candidate());
-    expect({ people, mails, mailsByStep, ends }).toEqual({
+    const { runs, people, enrollments, mails, mailsByStep, ends } = simulate(candidate());
+    expect({ people, enrollments, mails, mailsByStep, ends }).toEqual({
       people: 1,
+      enrollments: 1,
       mails: 3,
       mailsByStep: { "mail-1": 1, "mail-2": 1, "mail-3": 1 },
       ends: { completed: 1 },

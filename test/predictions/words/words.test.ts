@@ -17,8 +17,8 @@ describe("featureText", () => {
   test.each([
     ["recency", 0, "Ordered today"],
     ["recency", 1, "Last ordered 1 day ago"],
-    ["frequency", 1, "Has ordered once"],
-    ["frequency", 12, "Has ordered 12 times"],
+    ["frequency", 1, "Has ordered on 1 day"],
+    ["frequency", 12, "Has ordered on 12 days"],
     ["basketSize", 4_236, "Spends £42.36 on an order"],
     ["left", 0.004, "By the own rhythm, gone for good with under 1 %"],
     ["meanGap", 21.2, "Orders about every 21 days"],
@@ -36,7 +36,7 @@ describe("describeExplanation", () => {
     ];
     expect(describeExplanation({ base: 0, strongest, rest: 0.1875 }, "GBP")).toEqual([
       { text: "Last ordered 12 days ago", direction: "lowers", share: 0.75 },
-      { text: "Has ordered twice", direction: "raises", share: 0.1875 },
+      { text: "Has ordered on 2 days", direction: "raises", share: 0.1875 },
     ]);
   });
 

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { departureWords } from "~/components/mail/departure-words";
 import type { MailPage as Message } from "~/delivery/outbox/mail-page.server";
 import { ALL_MAILS, type OutboxFilter } from "~/delivery/outbox/outbox-filter";
 import { MailPage } from "~/routes/app.outbox.$messageId/page";
@@ -22,7 +23,7 @@ const MESSAGE: Message = {
   campaignId: null,
   campaignName: null,
   plannedAt: "2026-03-03T10:00:00.000Z",
-  dueAt: "2026-03-03T10:00:00.000Z",
+  departure: null,
   expiresAt: "2026-03-06T10:00:00.000Z",
   sentAt: "2026-03-03T10:01:00.000Z",
   mail: {
@@ -83,6 +84,24 @@ test("an empty outbox leads to the flows, an empty filter back to all", () => {
     );
   expect(page(ALL)).toContain("See your flows");
   expect(page({ ...ALL, state: "failed" })).toContain("Show all");
+});
+
+test("a mail that is yet to leave says when, or that nobody knows yet", () => {
+  const unsent = { ...MESSAGE, state: "planned", sentAt: null, mail: null } as const;
+  const page = (departure: Message["departure"]) =>
+    textOf(<MailPage message={{ ...unsent, departure }} />);
+  const at = "2026-03-04T08:00:00.000Z";
+  expect(page({ kind: "leaves", at, reason: null })).toContain(
+    "As things stand it leaves on 4 Mar 2026, 08:00.",
+  );
+  expect(page({ kind: "waits", at, reason: "flow_paused" })).toContain(
+    "When it leaves is not known yet.",
+  );
+  expect(page({ kind: "skipped", at, reason: "unsubscribed" })).toContain(
+    "As things stand it will be skipped: ",
+  );
+  expect(departureWords({ at, departure: "leaves" }, "UTC")).toBe("Leaves 4 Mar 2026, 08:00");
+  expect(departureWords({ at, departure: null }, "UTC")).toBe("4 Mar 2026, 08:00");
 });
 
 test.each([

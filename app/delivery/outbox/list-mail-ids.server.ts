@@ -8,20 +8,66 @@ interface Slice {
   readonly take: number;
 }
 
-/** The ids of the mails that a filter lets through, the last planned first. */
+/**
+ * The ids of the mails that a filter lets through: first those that are yet to leave, the last to leave first, then the
+ * others, the last planned first. Each of the two goes by an index of its own.
+ */
 export async function listMailIds(
   db: Db,
   shopId: ShopId,
   filter: OutboxFilter,
   { skip, take }: Slice,
 ): Promise<string[]> {
+  const list = (half: Half, slice: Slice) => listHalf(db, shopId, filter, half, slice);
+  if (filter.state !== null) {
+    return list(filter.state === "planned" ? TO_LEAVE : DECIDED, { skip, take });
+  }
+  const toLeave = await list(TO_LEAVE, { skip, take });
+  if (toLeave.length === take) return toLeave;
+  const skipped = toLeave.length > 0 ? skip : await countToLeave(db, shopId, filter);
+  const rest = { skip: Math.max(0, skip - skipped), take: take - toLeave.length };
+  return [...toLeave, ...(await list(DECIDED, rest))];
+}
+
+interface Half {
+  readonly is: Prisma.Sql;
+  readonly order: Prisma.Sql;
+}
+
+const TO_LEAVE: Half = {
+  is: Prisma.sql`message.state = 'planned'`,
+  order: Prisma.sql`message.next_attempt_at desc`,
+};
+const DECIDED: Half = {
+  is: Prisma.sql`message.state <> 'planned'`,
+  order: Prisma.sql`message.planned_at desc`,
+};
+
+async function listHalf(
+  db: Db,
+  shopId: ShopId,
+  filter: OutboxFilter,
+  { is, order }: Half,
+  { skip, take }: Slice,
+): Promise<string[]> {
   const rows = await db.$queryRaw<{ messageId: string }[]>`
     select message.message_id as "messageId"
     from message join shop on shop.shop_id = message.shop_id
-    where ${Prisma.join([Prisma.sql`message.shop_id = ${shopId}`, ...conditionsOf(filter)], " and ")}
-    order by message.planned_at desc, message.message_id desc
+    where ${whereOf(shopId, filter)} and ${is}
+    order by ${order}, message.message_id desc
     limit ${take}::int offset ${skip}::int`;
   return rows.map(({ messageId }) => messageId);
+}
+
+async function countToLeave(db: Db, shopId: ShopId, filter: OutboxFilter): Promise<number> {
+  const [row] = await db.$queryRaw<{ count: number }[]>`
+    select count(*)::int as count from message join shop on shop.shop_id = message.shop_id
+    where ${whereOf(shopId, filter)} and ${TO_LEAVE.is}`;
+  return row?.count ?? 0;
+}
+
+function whereOf(shopId: ShopId, filter: OutboxFilter): Prisma.Sql {
+  return Prisma.join([Prisma.sql`message.shop_id = ${shopId}`, ...conditionsOf(filter)], " and ");
 }
 
 function conditionsOf(filter: OutboxFilter): Prisma.Sql[] {

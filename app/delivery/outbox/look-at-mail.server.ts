@@ -19,7 +19,7 @@ export async function lookAtMail(
   messageId: string,
   { db, keyring, now }: Deps,
 ): Promise<MailPage | null> {
-  const page = await findMailPage(db, shopId, messageId, { keyring });
+  const page = await findMailPage(db, shopId, messageId, { keyring, now });
   if (page) await recordView(db, shopId, { what: "mail", messageId }, now());
   return page;
 }

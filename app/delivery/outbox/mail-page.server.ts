@@ -5,7 +5,9 @@ import { loadMailNames } from "~/messages/customer-mails.server";
 import { MessageState } from "~/messages/message";
 import { PlacedPick } from "~/messages/composing/placed-pick";
 import type { Keyring } from "~/privacy/keyring.server";
+import type { Departure } from "../decision/foresee-departures";
 import { formatMailbox } from "../mail";
+import { loadDepartures } from "./departures.server";
 import { loadPlannedSubjects, openName } from "./outbox-page.server";
 import { findRunEnd, type RunEnd } from "./run-end.server";
 import { openMail } from "./sealed-mail.server";
@@ -24,8 +26,13 @@ export interface MailPage {
   readonly campaignId: string | null;
   readonly campaignName: string | null;
   readonly plannedAt: string;
-  /** When it is looked at next, while it waits. */
-  readonly dueAt: string;
+  /** When it leaves, as things stand, and what is to become of it; null: it is not yet to leave. */
+  readonly departure: {
+    readonly kind: Departure["kind"];
+    readonly at: string;
+    /** Why it waits or will be skipped. */
+    readonly reason: string | null;
+  } | null;
   readonly expiresAt: string;
   readonly sentAt: string | null;
   /** The mail as it was handed over; null when none was composed, or it cannot be read any more. */
@@ -70,7 +77,7 @@ export async function findMailPage(
   db: Db,
   shopId: ShopId,
   messageId: string,
-  { keyring }: { readonly keyring: Pick<Keyring, "open"> },
+  { keyring, now }: { readonly keyring: Pick<Keyring, "open">; readonly now: () => Date },
 ): Promise<MailPage | null> {
   const message = await db.message.findUnique({
     where: { shopId_messageId: { shopId, messageId } },
@@ -95,7 +102,11 @@ export async function findMailPage(
     findRunEnd(db, shopId, message.profileId, message.enrollment),
     loadPlannedSubjects(db, shopId, [message.intent]),
   ]);
-  const { profile, sealedMail } = message;
+  const { profile, sealedMail, profileId } = message;
+  const departure =
+    message.state === "planned"
+      ? (await loadDepartures(db, shopId, [profileId], { keyring, now })).get(messageId)
+      : null;
   return {
     messageId,
     state: MessageState.parse(message.state),
@@ -109,7 +120,13 @@ export async function findMailPage(
     campaignName: message.campaign?.name ?? null,
     ...nameOf(message),
     plannedAt: message.plannedAt.toISOString(),
-    dueAt: message.nextAttemptAt.toISOString(),
+    departure: departure
+      ? {
+          kind: departure.kind,
+          at: departure.at.toISOString(),
+          reason: departure.kind === "leaves" ? null : departure.reason,
+        }
+      : null,
     expiresAt: message.expiresAt.toISOString(),
     sentAt: message.sentAt?.toISOString() ?? null,
     mail: sealedMail ? mailFaces(shopId, messageId, sealedMail, keyring) : null,

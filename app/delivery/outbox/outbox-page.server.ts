@@ -7,6 +7,8 @@ import { MessageIntent, MessageState } from "~/messages/message";
 import { Contact, contactPlace } from "~/profiles/contact";
 import { contactName } from "~/profiles/contact-name";
 import type { Keyring } from "~/privacy/keyring.server";
+import type { Departure } from "../decision/foresee-departures";
+import { loadDepartures } from "./departures.server";
 import { listMailIds } from "./list-mail-ids.server";
 import type { OutboxFilter } from "./outbox-filter";
 import { openMail } from "./sealed-mail.server";
@@ -17,8 +19,10 @@ export interface OutboxRow {
   readonly reason: string | null;
   /** How far it got, as the provider tells; null: it has not told. */
   readonly deliveryState: string | null;
-  /** When it was sent, or else when it was planned. */
+  /** When it was sent; of one that is yet to leave: when it will, as things stand; else when it was planned. */
   readonly at: string;
+  /** What is to become of it, of one that is yet to leave. */
+  readonly departure: Departure["kind"] | null;
   readonly customerId: string | null;
   readonly customerName: string | null;
   readonly flowName: string | null;
@@ -39,16 +43,17 @@ export interface OutboxPage {
 
 interface Deps {
   readonly keyring: Pick<Keyring, "open">;
+  readonly now: () => Date;
 }
 
 const PAGE_SIZE = 25;
 
-/** A page of the shop's mails, the last planned first. */
+/** A page of the shop's mails, the latest first: those that are yet to leave, then those that have left or never will. */
 export async function getOutboxPage(
   db: Db,
   shopId: ShopId,
   filter: OutboxFilter,
-  { keyring }: Deps,
+  { keyring, now }: Deps,
 ): Promise<OutboxPage> {
   // One more than is shown tells whether there is a next page.
   const slice = { skip: (filter.page - 1) * PAGE_SIZE, take: PAGE_SIZE + 1 };
@@ -62,7 +67,6 @@ export async function getOutboxPage(
     }),
     db.message.findMany({
       where: { shopId, messageId: { in: ids.slice(0, PAGE_SIZE) } },
-      orderBy: [{ plannedAt: "desc" }, { messageId: "desc" }],
       include: {
         profile: { select: { customerId: true, sealedContact: true } },
         campaign: { select: { name: true } },
@@ -74,6 +78,13 @@ export async function getOutboxPage(
       select: { campaignId: true, name: true },
     }),
   ]);
+  const toLeave = messages.filter(({ state }) => state === "planned");
+  const departures = await loadDepartures(
+    db,
+    shopId,
+    toLeave.map(({ profileId }) => profileId),
+    { keyring, now },
+  );
   const nameOf = await loadMailNames(db, shopId, messages);
   const subjectOf = await loadPlannedSubjects(
     db,
@@ -86,12 +97,13 @@ export async function getOutboxPage(
     flows,
     campaigns,
     hasNext: ids.length > PAGE_SIZE,
-    rows: messages.map((message) => ({
+    rows: newestFirst(messages, departures, now()).map(({ message, at, departure }) => ({
       messageId: message.messageId,
       state: MessageState.parse(message.state),
       reason: message.reason,
       deliveryState: message.deliveryState,
-      at: (message.sentAt ?? message.plannedAt).toISOString(),
+      at: at.toISOString(),
+      departure,
       customerId: message.profile.customerId,
       customerName: openName(shopId, message.profileId, message.profile.sealedContact, keyring),
       subject: sentSubject(shopId, message, keyring) ?? subjectOf(message.intent),
@@ -99,6 +111,35 @@ export async function getOutboxPage(
       campaignName: message.campaign?.name ?? null,
     })),
   };
+}
+
+interface Timed {
+  readonly messageId: string;
+  readonly state: string;
+  readonly sentAt: Date | null;
+  readonly plannedAt: Date;
+  readonly nextAttemptAt: Date;
+}
+
+/** In the order of the times that are shown: those that are yet to leave come first. */
+function newestFirst<M extends Timed>(
+  messages: readonly M[],
+  departures: ReadonlyMap<string, Departure>,
+  now: Date,
+) {
+  const timed = messages.map((message) => {
+    const { messageId, state, sentAt, plannedAt, nextAttemptAt } = message;
+    if (state !== "planned") return { message, at: sentAt ?? plannedAt, departure: null };
+    const known = departures.get(messageId);
+    const next = nextAttemptAt < now ? now : nextAttemptAt;
+    return { message, at: known?.at ?? next, departure: known?.kind ?? ("leaves" as const) };
+  });
+  return timed.toSorted(
+    (a, b) =>
+      Number(b.departure !== null) - Number(a.departure !== null) ||
+      Number(b.at) - Number(a.at) ||
+      (a.message.messageId < b.message.messageId ? 1 : -1),
+  );
 }
 
 /** Stands for the subject of a mail of which nothing can be read any more. */

@@ -1,8 +1,10 @@
+import type { Departure } from "~/delivery/decision/foresee-departures";
+import { loadDepartures } from "~/delivery/outbox/departures.server";
 import type { Deps } from "~/deps.server";
 import { listFlowNames } from "~/flows/flow-store.server";
 import { notFound } from "~/http/not-found.server";
 import type { ShopId } from "~/lib/shop-id";
-import { listCustomerMails } from "~/messages/customer-mails.server";
+import { listCustomerMails, type CustomerMail } from "~/messages/customer-mails.server";
 import { listOpenDataRequests } from "~/privacy/data-request-store.server";
 import { findPrediction } from "~/predictions/find-prediction.server";
 import type { CustomerPage } from "~/profiles/customer-page.server";
@@ -28,7 +30,37 @@ export async function loadCustomerCards(
     listFlowNames(db, shopId),
     listNotes(db, shopId, customer.profileId),
   ]);
+  const departures = mails.some(({ state }) => state === "planned")
+    ? await loadDepartures(db, shopId, [customer.profileId], deps)
+    : new Map<string, Departure>();
   const dataRequests = requests.filter((it) => it.customerId === customer.customerId);
-  const lists = { mails, picks, kindred, dataRequests, flows, notes };
+  const lists = {
+    mails: withDepartures(mails, departures),
+    picks,
+    kindred,
+    dataRequests,
+    flows,
+    notes,
+  };
   return { ...lists, prediction, browsing: browsing ?? notFound() };
+}
+
+/** An email of the customer with what is to become of it; null: it is not yet to leave. */
+export type ListedMail = CustomerMail & { readonly departure: Departure["kind"] | null };
+
+/** Those that are yet to leave come first, by when they will. */
+function withDepartures(
+  mails: readonly CustomerMail[],
+  departures: ReadonlyMap<string, Departure>,
+): ListedMail[] {
+  return mails
+    .map((mail): ListedMail => {
+      const departure = mail.state === "planned" ? departures.get(mail.messageId) : undefined;
+      if (!departure) return { ...mail, departure: null };
+      return { ...mail, at: departure.at.toISOString(), departure: departure.kind };
+    })
+    .toSorted(
+      (a, b) =>
+        Number(b.departure !== null) - Number(a.departure !== null) || b.at.localeCompare(a.at),
+    );
 }

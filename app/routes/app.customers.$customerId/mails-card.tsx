@@ -1,11 +1,12 @@
 import { BlockStack, Card, InlineStack, Link, Text } from "@shopify/polaris";
-import { formatInstant } from "~/components/formats";
+import { departureWords } from "~/components/mail/departure-words";
 import { MessageStateBadge } from "~/components/mail/message-state-badge";
 import { describeReason } from "~/delivery/decision/describe-decision";
 import type { CustomerMail } from "~/messages/customer-mails.server";
+import type { ListedMail } from "./load-cards.server";
 
 interface MailsCardProps {
-  mails: readonly CustomerMail[];
+  mails: readonly ListedMail[];
   timeZone: string;
 }
 
@@ -39,7 +40,7 @@ export function MailsCard({ mails, timeZone }: MailsCardProps) {
               <BlockStack gap="050">
                 <Link url={`/app/outbox/${mail.messageId}`}>{nameOf(mail)}</Link>
                 <Text as="span" variant="bodySm" tone="subdued">
-                  {[formatInstant(mail.at, timeZone), mail.reason && describeReason(mail.reason)]
+                  {[departureWords(mail, timeZone), mail.reason && describeReason(mail.reason)]
                     .filter(Boolean)
                     .join(", ")}
                 </Text>

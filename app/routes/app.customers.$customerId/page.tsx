@@ -5,7 +5,7 @@ import { Figures } from "~/components/charts/figures";
 import { counted, formatCount, formatDay } from "~/components/formats";
 import { ShareBars } from "~/components/charts/share-bars";
 import { formatMoney } from "~/lib/money";
-import type { CustomerMail } from "~/messages/customer-mails.server";
+import type { ListedMail } from "./load-cards.server";
 import type { ProfilePrediction } from "~/predictions/profile-prediction";
 import type { DataRequest } from "~/privacy/data-request-store.server";
 import type { CustomerPage as Customer } from "~/profiles/customer-page.server";
@@ -24,7 +24,7 @@ import { WhyCard, type WhyCardProps } from "./why-card";
 
 interface CustomerPageProps {
   customer: Customer;
-  mails: readonly CustomerMail[];
+  mails: readonly ListedMail[];
   picks: readonly CustomerPick[];
   kindred: readonly KindredCustomer[];
   prediction: ProfilePrediction | null;

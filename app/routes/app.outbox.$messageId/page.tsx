@@ -1,7 +1,7 @@
 import { Banner, BlockStack, Box, Card, Layout, Page, Text } from "@shopify/polaris";
 import { formatInstant } from "~/components/formats";
 import { MessageStateBadge } from "~/components/mail/message-state-badge";
-import { describeMessage } from "~/delivery/decision/describe-decision";
+import { describeMessage, describeReason } from "~/delivery/decision/describe-decision";
 import type { MailPage as Message } from "~/delivery/outbox/mail-page.server";
 import { MailFaces } from "./mail-faces";
 import { OutcomeCard } from "./outcome-card";
@@ -28,7 +28,7 @@ export function MailPage({ message, back = null }: MailPageProps) {
         {isUnsent && (
           <Banner tone={toneOf(state)} title={describeMessage(state, reason)}>
             {state === "planned" && (
-              <p>{`It is looked at again on ${formatInstant(message.dueAt, timeZone)}, and not sent after ${formatInstant(message.expiresAt, timeZone)}.`}</p>
+              <p>{`${departureSentence(message)} It is not sent after ${formatInstant(message.expiresAt, timeZone)}.`}</p>
             )}
           </Banner>
         )}
@@ -72,17 +72,32 @@ function toneOf(state: Message["state"]): "critical" | "info" | "warning" {
   return state === "unknown" ? "warning" : "info";
 }
 
+/** What is to become of a message that is yet to leave. */
+function departureSentence({ departure, timeZone }: Message): string {
+  switch (departure?.kind) {
+    case "leaves":
+      return `As things stand it leaves on ${formatInstant(departure.at, timeZone)}.`;
+    case "skipped":
+      return `As things stand it will be skipped: ${describeReason(departure.reason ?? "expired")}`;
+    case "waits":
+    case undefined:
+      return "When it leaves is not known yet.";
+  }
+}
+
 function whenWords({
   sentAt,
   plannedAt,
+  departure,
   timeZone,
   flowName,
   mailName,
   campaignName,
 }: Message): string {
-  const when =
-    sentAt === null
-      ? `planned on ${formatInstant(plannedAt, timeZone)}`
-      : `sent on ${formatInstant(sentAt, timeZone)}`;
+  const unsent =
+    departure?.kind === "leaves"
+      ? `leaves on ${formatInstant(departure.at, timeZone)}`
+      : `planned on ${formatInstant(plannedAt, timeZone)}`;
+  const when = sentAt === null ? unsent : `sent on ${formatInstant(sentAt, timeZone)}`;
   return [campaignName, flowName, mailName, when].filter(Boolean).join(", ");
 }

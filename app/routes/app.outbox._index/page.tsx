@@ -11,7 +11,7 @@ import {
   useBreakpoints,
 } from "@shopify/polaris";
 import { EmptyMessage } from "~/components/lists/empty-message";
-import { formatInstant } from "~/components/formats";
+import { departureWords } from "~/components/mail/departure-words";
 import { MessageStateBadge } from "~/components/mail/message-state-badge";
 import { StandstillBanners } from "~/components/mail/standstill-banners";
 import { Pager } from "~/components/lists/pager";
@@ -170,7 +170,7 @@ function Cells({ row, timeZone, url }: RowProps) {
           {row.mailName}
         </Text>
       </IndexTable.Cell>
-      <IndexTable.Cell>{formatInstant(row.at, timeZone)}</IndexTable.Cell>
+      <IndexTable.Cell>{departureWords(row, timeZone)}</IndexTable.Cell>
       <IndexTable.Cell>
         <MessageStateBadge state={row.state} />
       </IndexTable.Cell>
@@ -191,7 +191,7 @@ function Condensed({ row, timeZone, url }: RowProps) {
         <InlineStack align="start" gap="200">
           <Customer row={row} />
           <Text as="span" tone="subdued">
-            {formatInstant(row.at, timeZone)}
+            {departureWords(row, timeZone)}
           </Text>
         </InlineStack>
       </BlockStack>

@@ -111,12 +111,12 @@ const outbox = async (filter: Partial<OutboxFilter> = {}) =>
   getOutboxPage(database.db, SHOP, { ...ALL_MAILS, ...filter }, deps);
 
 describe("getOutboxPage", () => {
-  test("lists mails, the last planned first, with the subject as it was sent", async () => {
+  test("lists mails, those that are yet to leave first, with the subject as it was sent", async () => {
     const { rows, flows } = await outbox();
     expect(rows).toMatchObject([
       { messageId: "m-other-flow", flowName: "Cross-sell after delivery", state: "planned" },
-      { messageId: "m-skipped", reason: "unsubscribed", subject: "We kept your checkout for you" },
       { messageId: "m-sent", customerName: "Ada", subject: "Cedar tray is where you left it" },
+      { messageId: "m-skipped", reason: "unsubscribed", subject: "We kept your checkout for you" },
     ]);
     expect(flows.map(({ flowId }) => flowId)).toEqual(
       expect.arrayContaining([FLOW_ID, "cross-sell"]),

@@ -1,0 +1,91 @@
+import type { DeferReason, DeliveryFacts, SkipReason } from "../decide-delivery";
+import type { SendingSettings } from "../settings/sending-settings";
+import { decideSlice } from "./decide-slice";
+
+/** What is to become of a message that is planned, as things stand. */
+export type Departure =
+  | { readonly kind: "leaves"; readonly at: Date }
+  /** It waits for the merchant or for Shopify, nobody knows how long; `at` is when it is looked at next. */
+  | { readonly kind: "waits"; readonly at: Date; readonly reason: DeferReason }
+  | { readonly kind: "skipped"; readonly at: Date; readonly reason: SkipReason };
+
+export interface Planned {
+  readonly profileId: string;
+  readonly facts: DeliveryFacts;
+  /** When it is decided about next: not in the past. */
+  readonly from: Date;
+}
+
+/** What ends when somebody acts, and not at a time that is known. */
+const HOLDS: ReadonlySet<DeferReason> = new Set([
+  "flow_paused",
+  "campaign_paused",
+  "access_lost",
+  "shop_frozen",
+  "shop_paused",
+  "code_coming",
+  "sender_missing",
+  "postal_address_missing",
+  "brand_incomplete",
+]);
+
+/** Each is put off a few times at most: by a night, by a cap, and by the night after it. */
+const MOST_TURNS = 12;
+
+/**
+ * When messages will leave: asks the rules that decide at the last moment, at each instant at which one of them is
+ * due, with what has left by then. What is written here is no promise: an order or a click may change it.
+ *
+ * @returns the departures in the order of `messages`
+ */
+export function foreseeDepartures(
+  messages: readonly Planned[],
+  settings: SendingSettings,
+): Departure[] {
+  const byProfile = Map.groupBy(messages, ({ profileId }) => profileId);
+  const departures = new Map<Planned, Departure>();
+  for (const own of byProfile.values()) {
+    for (const [message, departure] of foreseeProfile(own, settings)) {
+      departures.set(message, departure);
+    }
+  }
+  return messages.map((it) => departures.get(it) ?? { kind: "leaves", at: it.from });
+}
+
+function foreseeProfile(
+  messages: readonly Planned[],
+  settings: SendingSettings,
+): Map<Planned, Departure> {
+  const departures = new Map<Planned, Departure>();
+  const dueAt = new Map(messages.map((it) => [it, it.from]));
+  const left: Date[] = [];
+  for (let turn = 0; turn < MOST_TURNS * messages.length && dueAt.size > 0; turn++) {
+    const at = new Date(Math.min(...[...dueAt.values()].map(Number)));
+    const due = [...dueAt].flatMap(([message, when]) => (when <= at ? [message] : []));
+    const decisions = decideSlice(
+      due.map(({ profileId, facts }) => ({
+        profileId,
+        facts: { ...facts, recentMarketingAt: [...facts.recentMarketingAt, ...left] },
+      })),
+      settings,
+      at,
+    );
+    for (const [n, message] of due.entries()) {
+      const decision = decisions[n];
+      if (decision?.kind === "defer" && !HOLDS.has(decision.reason) && decision.until > at) {
+        dueAt.set(message, decision.until);
+        continue;
+      }
+      dueAt.delete(message);
+      if (decision === undefined || decision.kind === "send") {
+        left.push(at);
+        departures.set(message, { kind: "leaves", at });
+      } else {
+        const kind = decision.kind === "skip" ? "skipped" : "waits";
+        departures.set(message, { kind, at, reason: decision.reason } as Departure);
+      }
+    }
+  }
+  for (const [message, at] of dueAt) departures.set(message, { kind: "leaves", at });
+  return departures;
+}

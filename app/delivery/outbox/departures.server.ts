@@ -1,0 +1,58 @@
+import type { Db } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import { MessageIntent } from "~/messages/message";
+import type { Keyring } from "~/privacy/keyring.server";
+import { loadDeliveryFacts } from "../decision/delivery-facts.server";
+import { foreseeDepartures, type Departure } from "../decision/foresee-departures";
+import { loadSendingSetup } from "../settings/sending-setup.server";
+
+interface Deps {
+  readonly keyring: Pick<Keyring, "open">;
+  readonly now: () => Date;
+}
+
+/** Those of a profile compete for its caps: they are foreseen together, up to so many. */
+const MOST_FORESEEN = 500;
+
+/**
+ * When the planned messages of some profiles will leave, as things stand.
+ *
+ * @returns by message id; a message that cannot be read any more is not among them
+ */
+export async function loadDepartures(
+  db: Db,
+  shopId: ShopId,
+  profileIds: readonly string[],
+  { keyring, now }: Deps,
+): Promise<Map<string, Departure>> {
+  if (profileIds.length === 0) return new Map();
+  const at = now();
+  const rows = await db.message.findMany({
+    where: { shopId, profileId: { in: [...new Set(profileIds)] }, state: "planned" },
+    orderBy: [{ nextAttemptAt: "asc" }, { messageId: "asc" }],
+    take: MOST_FORESEEN,
+    select: {
+      ...{ messageId: true, profileId: true, intent: true },
+      ...{ expiresAt: true, nextAttemptAt: true },
+    },
+  });
+  const messages = rows.flatMap((row) => {
+    const intent = MessageIntent.safeParse(row.intent);
+    return intent.success ? [{ ...row, intent: intent.data }] : [];
+  });
+  if (messages.length === 0) return new Map();
+  const setup = await loadSendingSetup(db, shopId, { keyring });
+  const facts = await loadDeliveryFacts(db, shopId, messages, setup, at);
+  const planned = messages.flatMap(({ messageId, profileId, nextAttemptAt }, i) => {
+    const own = facts[i];
+    const from = nextAttemptAt < at ? at : nextAttemptAt;
+    return own ? [{ messageId, profileId, from, facts: own }] : [];
+  });
+  const departures = foreseeDepartures(planned, setup.settings);
+  return new Map(
+    planned.flatMap(({ messageId }, i) => {
+      const departure = departures[i];
+      return departure ? [[messageId, departure] as const] : [];
+    }),
+  );
+}

@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { findMailPage } from "~/delivery/outbox/mail-page.server";
+import { ALL_MAILS, type OutboxFilter } from "~/delivery/outbox/outbox-filter";
+import { getOutboxPage } from "~/delivery/outbox/outbox-page.server";
+import { daysAgo, hoursAgo, SHOP } from "../../support/builders";
+import { openTestDatabase } from "../../support/database";
+import { createTestDeps } from "../../support/deps";
+import { storeSendingShop } from "../../support/outbox-stage";
+import { emptyTables, storeMessage, storeProfile } from "../../support/stored-rows";
+
+let database: Database;
+const deps = createTestDeps();
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+beforeEach(async () => {
+  await emptyTables(database.db);
+  await storeSendingShop(database.db);
+});
+afterAll(() => database.close());
+
+const outbox = async (filter: Partial<OutboxFilter> = {}) =>
+  getOutboxPage(database.db, SHOP, { ...ALL_MAILS, ...filter }, deps);
+
+describe("a mail that is yet to leave", () => {
+  const plan = (messageId: string, profileId: string, dueAt: Date, rest = {}) =>
+    storeMessage(database.db, profileId, {
+      ...{ messageId, state: "planned", sentAt: null, plannedAt: hoursAgo(5) },
+      ...{ nextAttemptAt: dueAt, expiresAt: daysAgo(-9), ...rest },
+    });
+  const store = async (customerId: string) =>
+    storeProfile(database.db, deps.keyring, customerId, { countryCode: "GB" });
+
+  test("shows and sorts by when it will leave, never by a time that has passed", async () => {
+    const flowId = "cross-sell";
+    await database.db.flow.updateMany({ where: { flowId }, data: { status: "live" } });
+    const trigger = { kind: "person", key: "p", at: hoursAgo(9).toISOString() };
+    const ada = await store("ada");
+    await storeMessage(database.db, ada, { messageId: "m-sent" });
+    const skipped = { state: "skipped", sentAt: null, plannedAt: hoursAgo(2) };
+    await storeMessage(database.db, ada, { messageId: "m-skipped", ...skipped });
+    const { intent } = await database.db.message.findFirstOrThrow();
+    const of = { flowId, intent: { ...(intent as object), exits: [], trigger } };
+    // Due three hours ago, tonight at 23:00 and tomorrow at 13:00.
+    await plan("m-due", await store("b"), hoursAgo(3), of);
+    await plan("m-night", await store("c"), hoursAgo(-11), of);
+    await plan("m-tomorrow", await store("d"), hoursAgo(-25), of);
+    const { rows } = await outbox();
+    expect(rows.map(({ messageId, at }) => [messageId, at])).toEqual([
+      ["m-tomorrow", hoursAgo(-25).toISOString()],
+      ["m-night", hoursAgo(-20).toISOString()],
+      ["m-due", hoursAgo(0).toISOString()],
+      ["m-sent", hoursAgo(1).toISOString()],
+      ["m-skipped", hoursAgo(2).toISOString()],
+    ]);
+    expect(rows.map(({ departure }) => departure)).toEqual([
+      ...["leaves", "leaves", "leaves"],
+      ...[null, null],
+    ]);
+    const page = await findMailPage(database.db, SHOP, "m-night", deps);
+    expect(page?.departure).toEqual({
+      ...{ kind: "leaves", at: hoursAgo(-20).toISOString(), reason: null },
+    });
+    await database.db.flow.updateMany({ where: { flowId }, data: { status: "paused" } });
+    expect((await findMailPage(database.db, SHOP, "m-night", deps))?.departure).toMatchObject({
+      ...{ kind: "waits", reason: "flow_paused" },
+    });
+  });
+
+  test("comes before all others over the pages, each once", async () => {
+    const ada = await store("ada");
+    await storeMessage(database.db, ada, { messageId: "m-sent" });
+    for (let n = 0; n < 30; n++) {
+      const dueAt = hoursAgo(-n - 1);
+      await plan(`m-many-${n}`, ada, dueAt, { enrollmentId: null, stepId: `s-${n}` });
+    }
+    const ids = [...(await outbox()).rows, ...(await outbox({ page: 2 })).rows].map(
+      ({ messageId }) => messageId,
+    );
+    expect(new Set(ids).size).toBe(31);
+    expect(ids.at(-1)).toBe("m-sent");
+    expect((await outbox({ page: 3 })).rows).toEqual([]);
+    expect((await outbox({ state: "planned", page: 2 })).rows).toHaveLength(5);
+  });
+});

@@ -25,12 +25,13 @@ const EMPTY: HomeSummary = {
     notSentToday: { withheld: 0, skipped: [] },
   },
   feed: { mails: [], store: [] },
+  silence: null,
   revenue: {
     days: [],
     netMinor: 0,
     refundedMinor: 0,
     orders: 0,
-    before: { netMinor: 0, orders: 0 },
+    before: { netMinor: 0, orders: 0, isComparable: false },
   },
   lift: {
     countedAt: null,
@@ -52,6 +53,15 @@ test("a new shop sees how far it is read and what is left to do, and no numbers 
   expect(text).toContain("1,532 read");
   expect(text).toContain("No order has been credited to a mail yet.");
   expect(text).toContain("Not enough data yet: about 19,000 more people needed.");
+});
+
+test("a store whose orders have stopped is asked whether the connection works", () => {
+  expect(page()).not.toContain("Check sync status");
+  const silence = { lastOrderAt: "2026-02-20T12:00:00.000Z", ordersPerWeek: 31 };
+  const text = page({ silence });
+  expect(text).toContain("No orders since 20 Feb 2026");
+  expect(text).toContain("about 31 orders a week");
+  expect(text).toContain("Check sync status");
 });
 
 test("the guide is gone once it was dismissed, and short once all is done", () => {
@@ -118,14 +128,22 @@ const REVENUE: HomeSummary["revenue"] = {
   netMinor: 40_00,
   refundedMinor: 5_00,
   orders: 2,
-  before: { netMinor: 32_00, orders: 1 },
+  before: { netMinor: 32_00, orders: 1, isComparable: true },
 };
 
 test("revenue comes first, with its change against the 30 days before", () => {
   const text = page({ revenue: REVENUE });
   expect(text).toContain("£40.00 Success Up 25 % From 2 orders, after £5.00 of refunds.");
   expect(text).toContain("£32.00 in the 30 days before.");
-  expect(text.indexOf("Revenue credited")).toBeLessThan(text.indexOf("What mails did"));
+  expect(text.indexOf("Revenue attributed")).toBeLessThan(text.indexOf("What mails did"));
+});
+
+test("no change is told against days without email, and Home says how it differs from Reports", () => {
+  const before = { ...REVENUE.before, isComparable: false };
+  const text = page({ revenue: { ...REVENUE, before } });
+  expect(text).not.toContain("Up 25 %");
+  expect(text).toContain("There is nothing to compare with yet");
+  expect(text).toContain("Reports count by the day on which the email was sent");
 });
 
 test("the revenue's picture says in words what it shows, and each day can be read", () => {

@@ -8,7 +8,12 @@ export interface RevenueSummary {
   readonly refundedMinor: number;
   readonly orders: number;
   /** The same number of days just before, to compare with. */
-  readonly before: { readonly netMinor: number; readonly orders: number };
+  readonly before: {
+    readonly netMinor: number;
+    readonly orders: number;
+    /** Whether emails were sent all through those days: else a change would say when sending began, and no more. */
+    readonly isComparable: boolean;
+  };
 }
 
 interface Period {
@@ -52,6 +57,12 @@ export async function sumCreditedRevenue(
     cross join lateral (select today.day - back as day) as calendar
     left join credited on credited.day = calendar.day
     order by calendar.day`;
+  const [sent] = await db.$queryRaw<{ first: boolean; between: boolean }[]>`
+    with today as (select (${now}::timestamptz at time zone ${timeZone})::date as day)
+    select coalesce(bool_or(mail_count.day <= today.day - ${2 * days - 1}::int), false) as first,
+      coalesce(bool_or(mail_count.day > today.day - ${2 * days - 1}::int), false) as between
+    from mail_count cross join today
+    where shop_id = ${shopId} and sent > 0 and mail_count.day <= today.day - ${days}::int`;
   const before = rows.slice(0, days);
   const shown = rows.slice(days);
   return {
@@ -59,7 +70,11 @@ export async function sumCreditedRevenue(
     netMinor: sumNet(shown),
     refundedMinor: shown.reduce((sum, { refunded }) => sum + Number(refunded), 0),
     orders: sumOrders(shown),
-    before: { netMinor: sumNet(before), orders: sumOrders(before) },
+    before: {
+      netMinor: sumNet(before),
+      orders: sumOrders(before),
+      isComparable: sent !== undefined && sent.first && sent.between,
+    },
   };
 }
 

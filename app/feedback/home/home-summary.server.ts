@@ -12,6 +12,7 @@ import { findLift } from "../lift/lift-store.server";
 import { countActivity, type ActivitySummary } from "./activity.server";
 import { sumCreditedRevenue, type RevenueSummary } from "./credited-revenue.server";
 import { listFeed, type Feed } from "./feed.server";
+import { findSilence, type Silence } from "./find-silence.server";
 
 export interface BackfillProgress {
   readonly resource: string;
@@ -53,6 +54,8 @@ export interface HomeSummary {
   readonly activity: ActivitySummary;
   readonly feed: Feed;
   readonly lift: LiftSummary;
+  /** null: orders come as they usually do. */
+  readonly silence: Silence | null;
 }
 
 interface Deps {
@@ -81,13 +84,14 @@ export async function getHomeSummary(
   ]);
   const { name, currency, timeZone } = shop;
   const sending = SendingSettings.parse(settings?.sending ?? {});
-  const [backfills, dismissed, activity, feed, revenue, lift] = await Promise.all([
+  const [backfills, dismissed, activity, feed, revenue, lift, silence] = await Promise.all([
     listBackfills(db, shopId),
     db.auditEntry.findFirst({ where: { shopId, action: SETUP_DISMISSED } }),
     countActivity(db, shopId, { timeZone, now: at }),
     listFeed(db, shopId, at),
     sumCreditedRevenue(db, shopId, { days: REVENUE_DAYS, timeZone, currency, now: at }),
     findLift(db, shopId),
+    findSilence(db, shopId, timeZone, at),
   ]);
   const counts = lift?.counts ?? [];
   return {
@@ -107,6 +111,7 @@ export async function getHomeSummary(
     revenue,
     activity,
     feed,
+    silence,
     lift: {
       countedAt: lift?.countedAt.toISOString() ?? null,
       overall: measureLift(counts.length > 0 ? counts : [nobodyYet(sending)]),

@@ -1,4 +1,5 @@
 import { Banner, BlockStack, Layout, Page } from "@shopify/polaris";
+import { counted, formatDay } from "~/components/formats";
 import { StandstillBanners } from "~/components/mail/standstill-banners";
 import type { Standstill } from "~/delivery/standstill/standstill";
 import type { HomeSummary, SetupSummary } from "~/feedback/home/home-summary.server";
@@ -15,7 +16,7 @@ interface HomePageProps {
 }
 
 export function HomePage({ home, standstills, onDismissSetup }: HomePageProps) {
-  const { shop, setup, activity, feed, revenue, lift } = home;
+  const { shop, setup, activity, feed, revenue, lift, silence } = home;
   const hasLiveFlow = setup.liveFlowCount > 0;
   const failed = setup.backfills.filter(({ state }) => state === "failed");
   return (
@@ -29,6 +30,11 @@ export function HomePage({ home, standstills, onDismissSetup }: HomePageProps) {
                 What is already read is kept.
               </p>
             </Banner>
+          </Layout.Section>
+        )}
+        {silence !== null && (
+          <Layout.Section variant="fullWidth">
+            <SilenceBanner silence={silence} timeZone={shop.timeZone} />
           </Layout.Section>
         )}
         {standstills.length > 0 && (
@@ -54,6 +60,26 @@ export function HomePage({ home, standstills, onDismissSetup }: HomePageProps) {
         </Layout.Section>
       </Layout>
     </Page>
+  );
+}
+
+/** Orders that stop may mean that Shopify no longer sends them to Kindred. */
+function SilenceBanner({
+  silence: { lastOrderAt, ordersPerWeek },
+  timeZone,
+}: {
+  silence: NonNullable<HomeSummary["silence"]>;
+  timeZone: string;
+}) {
+  const usual = ordersPerWeek < 1 ? "less than one order" : counted(ordersPerWeek, "order");
+  return (
+    <Banner
+      tone="warning"
+      title={`No orders since ${formatDay(lastOrderAt, timeZone)}`}
+      action={{ content: "Check sync status", url: "/app/sync" }}
+    >
+      <p>{`Your store usually has about ${usual} a week. If it had orders since, Kindred may have lost its connection to Shopify. If your store is closed, there is nothing to do.`}</p>
+    </Banner>
   );
 }
 

@@ -18,7 +18,7 @@ export function RevenueCard({ revenue, currency, hasLiveFlow }: RevenueCardProps
     <Card>
       <BlockStack gap="400">
         <Text as="h2" variant="headingMd">
-          Revenue credited to mails, last 30 days
+          Revenue attributed to emails, orders of the last 30 days
         </Text>
         {isEmpty ? (
           <NothingYet hasLiveFlow={hasLiveFlow} />
@@ -27,8 +27,9 @@ export function RevenueCard({ revenue, currency, hasLiveFlow }: RevenueCardProps
             <Headline revenue={revenue} currency={currency} />
             {revenue.orders > 0 && <RevenueChart days={revenue.days} currency={currency} />}
             <Text as="p" variant="bodySm" tone="subdued">
-              Orders placed soon after a person clicked in a mail, refunds taken off. Some of them
-              would have come anyway: see what the mails changed, below.
+              Orders placed soon after a person clicked in an email, refunds taken off, by the day
+              of the order. Reports count by the day on which the email was sent, so the two differ.
+              Some of the orders would have come anyway: see what the mails changed, below.
             </Text>
           </>
         )}
@@ -40,7 +41,7 @@ export function RevenueCard({ revenue, currency, hasLiveFlow }: RevenueCardProps
 function Headline({ revenue, currency }: Omit<RevenueCardProps, "hasLiveFlow">) {
   const money = (minor: number) => formatMoney({ minor, currency });
   const { netMinor, refundedMinor, orders, before } = revenue;
-  const change = revenueChange(netMinor, before.netMinor);
+  const change = before.isComparable ? revenueChange(netMinor, before.netMinor) : null;
   const refunds = refundedMinor > 0 ? `, after ${money(refundedMinor)} of refunds` : "";
   return (
     <BlockStack gap="100">
@@ -61,9 +62,9 @@ function Headline({ revenue, currency }: Omit<RevenueCardProps, "hasLiveFlow">) 
       <Text as="p">
         {`From ${counted(orders, "order")}${refunds}. `}
         <Text as="span" tone="subdued">
-          {before.orders === 0
-            ? "Nothing was credited in the 30 days before."
-            : `${money(before.netMinor)} in the 30 days before.`}
+          {before.isComparable
+            ? `${money(before.netMinor)} in the 30 days before.`
+            : "There is nothing to compare with yet: emails were not sent all through the 30 days before."}
         </Text>
       </Text>
     </BlockStack>

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { sumCreditedRevenue } from "~/feedback/home/credited-revenue.server";
+import type { ShopId } from "~/lib/shop-id";
 import { daysAgo, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { createTestDeps } from "../../support/deps";
@@ -28,6 +29,16 @@ beforeEach(async () => {
 });
 afterAll(() => database.close());
 
+/** A day of an email that was sent so many days ago. */
+async function storeSent(shopId: ShopId, days: number): Promise<void> {
+  const counts = { sent: 1, delivered: 1, bounced: 0, complained: 0, unsubscribed: 0, orders: 0 };
+  const seen = { opened: 0, openedByPeople: 0, clicked: 0, clickedByPeople: 0 };
+  const day = new Date(daysAgo(days).toISOString().slice(0, 10));
+  const of = { shopId, day, flowId: "welcome", stepId: "mail-1", version: 1 };
+  const data = { ...of, ...counts, ...seen, grossMinor: 0n, refundedMinor: 0n };
+  await database.db.mailCount.create({ data });
+}
+
 const sum = (timeZone = "Europe/London") =>
   sumCreditedRevenue(database.db, SHOP, { days: 30, timeZone, currency: "GBP", now: NOW });
 
@@ -50,7 +61,7 @@ test("the 30 days before are those just before, net of refunds, and no day more"
   await storeCredit(db, mail, ada, { orderedAt: daysAgo(60) });
   const { orders, before } = await sum();
   expect(orders).toBe(0);
-  expect(before).toEqual({ orders: 2, netMinor: 70_00 });
+  expect(before).toEqual({ orders: 2, netMinor: 70_00, isComparable: false });
 });
 
 test("an order belongs to the day that it was on the shop's clocks", async () => {
@@ -69,6 +80,20 @@ test("an order belongs to the day that it was on the shop's clocks", async () =>
     { day: "2026-03-02", netMinor: 79_00 },
     { day: "2026-03-03", netMinor: 0 },
   ]);
+});
+
+test.each([
+  ["before them and in them", [60, 40], true],
+  ["on the first of them and after it", [59, 40], true],
+  ["in their second half alone", [40, 35], false],
+  ["long before them and in none of them", [90], false],
+  ["in no time before", [3], false],
+])("the days before are compared with where emails left %s", async (_when, days, expected) => {
+  for (const day of days) await storeSent(SHOP, day);
+  // Another shop's emails say nothing of this one.
+  await storeShopWithFlows(database.db, OTHER_SHOP);
+  for (const day of [90, 40]) await storeSent(OTHER_SHOP, day);
+  expect((await sum()).before.isComparable).toBe(expected);
 });
 
 test("nothing of another shop is summed", async () => {

@@ -51,7 +51,8 @@ describe("a shop that has just been installed", () => {
     });
     expect(summary.feed).toEqual({ mails: [], store: [] });
     expect(summary.revenue).toMatchObject({ orders: 0, netMinor: 0 });
-    expect(summary.revenue.before).toEqual({ orders: 0, netMinor: 0 });
+    expect(summary.revenue.before).toEqual({ orders: 0, netMinor: 0, isComparable: false });
+    expect(summary.silence).toBeNull();
     expect(summary.lift.overall).toMatchObject({ kind: "not_enough_data" });
     expect(summary.lift.flows).toMatchObject([
       { flowId: FLOW_ID, people: 0, lift: { kind: "not_enough_data" } },

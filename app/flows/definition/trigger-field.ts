@@ -1,10 +1,10 @@
 import type { TriggerKind } from "./trigger";
 
-/** A number of a trigger that a merchant may change, with its bounds as they are written. */
+/** What of a trigger a merchant may change, with its bounds as they are written; of a text, how long it may be. */
 export interface TriggerField {
   readonly field: string;
-  /** `share` is written in percent; `factor` may have a fraction. */
-  readonly kind: "whole" | "share" | "factor";
+  /** `share` is written in percent; `factor` may have a fraction; `text` is no number. */
+  readonly kind: "whole" | "share" | "factor" | "text";
   readonly from: string;
   readonly to: string;
   readonly label: string;
@@ -93,6 +93,14 @@ export const TRIGGER_FIELDS: Readonly<Record<TriggerKind, readonly TriggerField[
       "People who bought it again",
       "With fewer, how long a product lasts is not believed yet.",
     ),
+    {
+      field: "tag",
+      kind: "text",
+      from: "0",
+      to: "255",
+      label: "Tag of products that are used up",
+      help: "A product with this tag in Shopify needs no minimum of buyers: the flow starts once it was bought again three times, or twice by the same customer.",
+    },
   ],
   unengaged: [
     whole(
@@ -101,7 +109,12 @@ export const TRIGGER_FIELDS: Readonly<Record<TriggerKind, readonly TriggerField[
       "Days without a click, visit or order",
       "From here on somebody counts as no longer reading.",
     ),
-    whole("minMails", ["1", "100"], "Mails in that time", "Who got fewer had little to answer."),
+    whole(
+      "minMails",
+      ["1", "100"],
+      "Emails since then",
+      "Counted from the last sign of life: who got fewer had little to answer.",
+    ),
   ],
   top_customer: [
     share("topShare", ["1", "50"], "Among the best", "By what they paid in 12 months, or will."),

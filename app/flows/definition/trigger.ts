@@ -75,8 +75,10 @@ export const Trigger = z.discriminatedUnion("kind", [
     daysBefore: whole(0, 30),
     /** Different people who bought the product again, before an interval is believed. */
     minRepeatBuyers: whole(3, 1_000),
+    /** Products with this tag are believed to be used up though fewer buy them again; empty: none. */
+    tag: z.string().trim().max(255).default("replenishable"),
   }),
-  /** Many mails, and no click, visit or order for long. About the day on which the last one was. */
+  /** Many mails since the last sign of life, and none for long. About the day on which it was. */
   z.object({ kind: z.literal("unengaged"), minMails: whole(1, 100), quietDays: whole(30, 730) }),
   TopCustomer,
   /** A day of the year that is theirs. About the year. */

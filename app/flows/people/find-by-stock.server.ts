@@ -165,56 +165,6 @@ export const findLowStock: Finder<"low_stock"> = async (
   });
 };
 
-/** A gap of this many days on either side of the mean counts as regular. */
-const MOST_VARIATION = 0.6;
-/** Customers' own gaps count as much as so many of the product's. */
-const PRIOR_GAPS = 2;
-
-/**
- * People who are about to use up what they bought: a product that enough people buy again at regular
- * gaps, by its gap and their own drawn together, times the pieces that they took last.
- */
-export const findReplenishment: Finder<"replenishment_due"> = async (
-  { db, shopId, flow, limit, now },
-  { daysBefore, minRepeatBuyers },
-) => {
-  const key = Prisma.sql`'again/' || own.product_id || '/' || to_char(own.last_at at time zone 'UTC', 'YYYY-MM-DD')`;
-  const rows = await db.$queryRaw<ProductRow[]>`
-    with bought as (
-      select "order".profile_id, line.product_id, "order".placed_at,
-        max(line.variant_id) as variant_id, sum(line.quantity) as quantity,
-        extract(epoch from "order".placed_at - lag("order".placed_at) over (
-          partition by "order".profile_id, line.product_id order by "order".placed_at)) / 86400 as gap
-      from "order"
-      join order_line line on line.shop_id = "order".shop_id and line.order_id = "order".order_id
-      where "order".shop_id = ${shopId} and "order".profile_id is not null and not "order".test
-        and "order".cancelled_at is null and line.product_id is not null
-        and "order".placed_at > ${laterBy(now, -DurationMs.days(730))}::timestamptz
-      group by "order".profile_id, line.product_id, "order".placed_at
-    ), usual as (
-      select product_id, percentile_cont(0.5) within group (order by gap) as gap from bought
-      where gap > 0 group by product_id
-      having count(distinct profile_id) >= ${minRepeatBuyers}
-        and coalesce(stddev_samp(gap), 0) < ${MOST_VARIATION} * avg(gap)
-    ), own as (
-      select bought.profile_id, bought.product_id, max(bought.placed_at) as last_at,
-        (array_agg(bought.variant_id order by bought.placed_at desc))[1] as variant_id,
-        (array_agg(bought.quantity order by bought.placed_at desc))[1] as quantity,
-        (coalesce(sum(bought.gap), 0) + ${PRIOR_GAPS} * max(usual.gap))
-          / (count(bought.gap) + ${PRIOR_GAPS}) as gap
-      from bought join usual on usual.product_id = bought.product_id
-      group by bought.profile_id, bought.product_id
-    )
-    select own.profile_id as "profileId", ${key} as key, own.product_id as "productId",
-      own.variant_id as "variantId", own.last_at as at
-    from own join profile on profile.shop_id = ${shopId} and profile.profile_id = own.profile_id
-    where ${mayEnter(flow, key, now)}
-      and own.last_at + interval '1 day' * (own.gap * own.quantity - ${daysBefore})
-        between ${laterBy(now, -DurationMs.days(3))}::timestamptz and ${now}::timestamptz
-    order by own.last_at limit ${limit}`;
-  return rows.map(asFound(now));
-};
-
 /** The first row of each profile. */
 export function onePerPerson<Row extends { readonly profileId: string }>(
   rows: readonly Row[],

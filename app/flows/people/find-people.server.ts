@@ -5,8 +5,9 @@ import {
   findTopCustomers,
   findUnengaged,
 } from "./find-by-history.server";
-import { findBackInStock, findLowStock, findReplenishment } from "./find-by-stock.server";
+import { findBackInStock, findLowStock } from "./find-by-stock.server";
 import { findPriceDrops } from "./find-price-drops.server";
+import { findReplenishment } from "./find-replenishment.server";
 import type { Found } from "./found";
 import type { Search } from "./search";
 

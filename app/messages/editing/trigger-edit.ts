@@ -21,6 +21,7 @@ export type TriggerEdit = z.infer<typeof TriggerEdit>;
 export function triggerEditOf(trigger: Trigger): TriggerEdit {
   const written = TRIGGER_FIELDS[trigger.kind].map(({ field, kind }) => {
     const value: unknown = Reflect.get(trigger, field);
+    if (kind === "text") return [field, typeof value === "string" ? value : ""] as const;
     const number = typeof value === "number" ? value : 0;
     return [field, String(kind === "share" ? Number((number * 100).toFixed(4)) : number)] as const;
   });
@@ -63,9 +64,7 @@ export function triggerFrom(
     ...base,
     ...(asksSegment && { segmentId: edit.segmentId }),
     ...("of" in base && { of: edit.of }),
-    ...Object.fromEntries(
-      fields.map((it) => [it.field, numberIn(it, edit.values[it.field] ?? "")]),
-    ),
+    ...Object.fromEntries(fields.map((it) => [it.field, valueIn(it, edit.values[it.field] ?? "")])),
   });
   if (parsed.success) return { trigger: parsed.data, problems: {} };
   const wrong = new Set(parsed.error.issues.map(({ path }) => String(path[0])));
@@ -76,7 +75,8 @@ export function triggerFrom(
   return { trigger: saved, problems };
 }
 
-function numberIn({ kind }: TriggerField, text: string): number {
+function valueIn({ kind }: TriggerField, text: string): number | string {
+  if (kind === "text") return text;
   if (kind === "share") return percentage(text);
   if (kind === "whole") return wholeNumber(text);
   return /^\s*\d([.,]\d{1,2})?\s*$/.test(text) ? Number(text.replace(",", ".")) : Number.NaN;
@@ -90,5 +90,7 @@ function boundsOf({ kind, from, to }: TriggerField): string {
       return `Must be from ${from} to ${to} %`;
     case "factor":
       return `Must be a number from ${from} to ${to}`;
+    case "text":
+      return `Must be at most ${to} characters`;
   }
 }

@@ -13,7 +13,7 @@ afterAll(() => stage.database.close());
 const later = (hours: number) => hoursAgo(-hours);
 
 describe("8 replenishment", () => {
-  const buyAgain = async (profileId: string, days: readonly number[]) => {
+  const buyAgain = async (profileId: string, days: readonly number[], quantity = 1) => {
     for (const [i, ago] of days.entries()) {
       const orderId = await createOrderRow(stage.database.db, {
         profileId,
@@ -27,16 +27,22 @@ describe("8 replenishment", () => {
           productId: "501",
           variantId: "601",
           title: "Cedar tray",
-          quantity: 1,
+          quantity,
           netMinor: 24_00n,
         },
       });
     }
   };
-  const begin = async (buyers: number) => {
+  const begin = async (buyers: number, quantity = 1) => {
     await stage.begin("replenishment");
-    for (let i = 0; i < buyers; i++) await buyAgain(`cother${i}`, [70, 40, 10]);
-    await buyAgain("c1", [55, 25.1]);
+    for (let i = 0; i < buyers; i++) await buyAgain(`cother${i}`, [70, 40, 10], quantity);
+    await buyAgain("c1", [55, 25.1], quantity);
+  };
+  const tag = async () => {
+    await stage.database.db.product.updateMany({
+      where: { productId: "501" },
+      data: { tags: ["Home", "Replenishable"] },
+    });
   };
 
   test("writes five days before a product is used up that many buy again", async () => {
@@ -48,10 +54,41 @@ describe("8 replenishment", () => {
     ]);
   });
 
-  test("stays silent of a product that few buy again", async () => {
-    await begin(8);
+  test.each([2, 3, 12])(
+    "writes at the same time to who buys %i pieces each time",
+    async (units) => {
+      await begin(30, units);
+      await stage.pass(24 * 2);
+      expect(await stage.sent()).toEqual([[0, "mail-1"]]);
+    },
+  );
+
+  test("counts how long a piece lasts: who bought twice as much is asked twice as late", async () => {
+    await stage.begin("replenishment");
+    for (let i = 0; i < 30; i++) await buyAgain(`cother${i}`, [70, 40, 10]);
+    await buyAgain("c1", [0.1], 2);
+    await stage.pass(24 * 54);
+    expect(await stepsOf(stage)).toEqual([]);
+    await stage.pass(24);
+    expect(await stepsOf(stage)).toEqual(["mail-1"]);
+  });
+
+  test("stays silent of a product that few buy again, unless the merchant has tagged it", async () => {
+    await begin(2);
     await stage.pass(24 * 3);
     expect(await stepsOf(stage)).toEqual([]);
+    await begin(2);
+    await tag();
+    await stage.pass(24 * 3);
+    expect(await stage.sent()).toEqual([[0, "mail-1"]]);
+  });
+
+  test("goes by somebody's own rhythm where nobody else buys a tagged product again", async () => {
+    await stage.begin("replenishment");
+    await tag();
+    await buyAgain("c1", [85, 55, 25.1], 6);
+    await stage.pass(24 * 3);
+    expect(await stage.sent()).toEqual([[0, "mail-1"]]);
   });
 });
 
@@ -172,6 +209,54 @@ describe("10 sunset", () => {
     await begin(10);
     await stage.pass(24 * 3);
     expect(await stage.database.db.enrollment.count()).toBe(0);
+  });
+
+  /** Eight mails more than half a year ago, the last of which were answered in this way. */
+  const begunLongAgo = async (kind: "click" | "open", answered: number, hitClass = "human") => {
+    const { db } = stage.database;
+    await begin(null);
+    await db.message.deleteMany({ where: { messageId: { in: ["old-8", "old-9", "old-10"] } } });
+    await db.message.deleteMany({ where: { messageId: { in: ["old-11", "old-12"] } } });
+    await db.message.deleteMany({ where: { messageId: { in: ["old-13", "old-14"] } } });
+    for (let i = 0; i < 8; i++) {
+      const at = daysAgo(260 - i * 8);
+      await db.message.updateMany({ where: { messageId: `old-${i}` }, data: { sentAt: at } });
+      if (i < 8 - answered) continue;
+      await db.hit.create({
+        data: {
+          ...{ shopId: SHOP, hitId: `answer-${i}`, messageId: `old-${i}`, kind },
+          ...{ linkIndex: kind === "click" ? 0 : null, class: hitClass },
+          occurredAt: new Date(at.getTime() + 3_600_000),
+        },
+      });
+    }
+  };
+
+  test.each(["click", "open"] as const)(
+    "never asks who answered by a %s and simply was not written to since",
+    async (kind) => {
+      await begunLongAgo(kind, 1);
+      await stage.pass(24 * 20);
+      expect(await stepsOf(stage)).not.toContain("mail-1");
+      expect(await stage.database.db.suppression.count()).toBe(0);
+    },
+  );
+
+  test("asks who answered none of eight, though a program opened them", async () => {
+    await begunLongAgo("open", 8, "machine");
+    await stage.pass(24);
+    expect(await stepsOf(stage)).toContain("mail-1");
+  });
+
+  test("offers less often, a pause and no by links that lead where they say", async () => {
+    await begin(null);
+    await stage.pass(1);
+    const { html } = stage.deps.mailer.taken.at(-1)!;
+    const links = [...html.matchAll(/<a\b[^>]*href="([^"]+)"[^>]*>(.*?)<\/a>/gs)];
+    const hrefOf = (label: string) => links.find(([, , inside]) => inside?.includes(label))?.[1];
+    expect(hrefOf("At most once a month")).toMatch(/\/p\/[^/]+\?choose=less-often$/);
+    expect(hrefOf("Pause for a month")).toMatch(/\/p\/[^/]+\?choose=pause$/);
+    expect(hrefOf("No, unsubscribe")).toMatch(/\/u\/[^/]+$/);
   });
 });
 

@@ -1,9 +1,10 @@
 import { defineFlow, mail } from "../define-flow";
 
 /**
- * Replenishment: five days before what somebody bought is used up, by their own
- * rhythm and that of everybody who buys it again; once more eight days later if
- * they have not clicked. Buying it again ends it.
+ * Replenishment: five days before what somebody bought is used up, by how long
+ * one unit lasts them and everybody who buys it again; once more eight days later
+ * if they have not clicked. Buying it again ends it. Products that the merchant
+ * has tagged need no thirty people who buy them again.
  */
 export const REPLENISHMENT = defineFlow({
   key: "replenishment",

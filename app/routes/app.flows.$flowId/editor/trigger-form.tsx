@@ -79,7 +79,7 @@ export function TriggerForm({ flow, draft, problems, onChange }: TriggerFormProp
           <TextField
             key={`${trigger.kind} ${field}`}
             label={label}
-            inputMode={kind === "whole" ? "numeric" : "decimal"}
+            inputMode={INPUT_MODES[kind]}
             suffix={kind === "share" ? "%" : undefined}
             autoComplete="off"
             value={trigger.values[field] ?? ""}
@@ -94,6 +94,13 @@ export function TriggerForm({ flow, draft, problems, onChange }: TriggerFormProp
     </Card>
   );
 }
+
+const INPUT_MODES = {
+  whole: "numeric",
+  share: "decimal",
+  factor: "decimal",
+  text: "text",
+} as const;
 
 const fits = (kind: TriggerKind) => (rule: FlowEdit["exits"][number]) =>
   exitsOf(kind).includes(rule);

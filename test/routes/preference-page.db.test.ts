@@ -73,6 +73,29 @@ test("the page speaks the language that was chosen, else the customer's, else th
   expect(await spoken("es-MX,en")).toEqual(["ar", "rtl"]);
 });
 
+test("a button of a mail leads to its choice made, which holds once it is saved and not before", async () => {
+  const offer = async (choose: string) => {
+    const asked = new Request(`https://mail.kettle.example/p/x?choose=${choose}`, {
+      headers: { "x-client-address": "192.0.2.7", "accept-language": "en" },
+    });
+    return (await loader({ request: asked, params: { token: token() }, context: {} })).text();
+  };
+  const less = await offer("less-often");
+  expect(less).toMatch(/How often:.*<strong>At most once a month<\/strong>.*Save/s);
+  expect(less).toMatch(/value="monthly"[^>]*checked|checked[^>]*value="monthly"/);
+  const pause = await offer("pause");
+  expect(pause).toMatch(/A pause:.*<strong>A month<\/strong>.*Save/s);
+  expect(pause).toMatch(/<option value="30"[^>]*selected/);
+  expect(await offer("everything")).not.toContain('class="offered"');
+  expect(await deps.db.mailPreference.count()).toBe(0);
+
+  const saved = await save("192.0.2.7", { frequency: "monthly", pause: "30" });
+  expect(await saved.text()).not.toContain('class="offered"');
+  expect(await deps.db.mailPreference.findMany()).toMatchObject([
+    { frequency: "monthly", pausedUntil: new Date(deps.now().getTime() + 30 * 86_400_000) },
+  ]);
+});
+
 test("looking changes nothing, and a link that is not ours leads nowhere", async () => {
   await open("192.0.2.2");
   expect((await open("192.0.2.2", "a.b.c")).status).toBe(404);

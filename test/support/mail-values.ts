@@ -63,6 +63,8 @@ export function someMailValues(overrides: Partial<MailValues> = {}): MailValues 
     links: {
       unsubscribe: "https://mail.kettle.example/u/v1.abc",
       preferences: null,
+      lessOften: "https://mail.kettle.example/p/x?choose=less-often",
+      pause: "https://mail.kettle.example/p/x?choose=pause",
       shop: "https://kettle.example/",
     },
     targets: [],

@@ -23,7 +23,7 @@ export const ExitRule = z.enum([
   "product_gone",
   /** The product costs again what it did. */
   "price_back_up",
-  /** A human click, a visit, an order, or a choice of what they get: they are there. */
+  /** A click or a counted open of a person, a visit, an order, or a choice of what they get: they are there. */
   "came_back",
   /** Who came into the run by joining a segment has left it since; by leaving it, is in it again. */
   "moved_back",

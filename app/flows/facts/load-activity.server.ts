@@ -7,6 +7,7 @@ export const NO_ACTIVITY: Activity = {
   checkoutStartedAt: null,
   visitedAt: null,
   clickedAt: null,
+  openedAt: null,
   choseAt: null,
   mailedAt: null,
 };
@@ -34,6 +35,11 @@ export async function loadActivity(
           and hit.kind = 'click' and hit.class = 'human'
         where message.shop_id = profile.shop_id and message.profile_id = profile.profile_id
       ) as "clickedAt",
+      (select max(hit.occurred_at) from message
+        join hit on hit.shop_id = message.shop_id and hit.message_id = message.message_id
+          and hit.kind = 'open' and hit.class = 'human'
+        where message.shop_id = profile.shop_id and message.profile_id = profile.profile_id
+      ) as "openedAt",
       (select preference.updated_at from mail_preference preference
         where preference.shop_id = profile.shop_id and preference.email_index = profile.email_index
       ) as "choseAt",

@@ -103,6 +103,8 @@ export interface Activity {
   readonly visitedAt: Date | null;
   /** A human click in any mail. */
   readonly clickedAt: Date | null;
+  /** When a person opened a mail; null too where the shop does not count opens. */
+  readonly openedAt: Date | null;
   /** When they last chose what they get, on the preference page. */
   readonly choseAt: Date | null;
   readonly mailedAt: Date | null;

@@ -59,8 +59,9 @@ export const findLapsed: Finder<"lapsed"> = async ({ db, shopId, flow, limit, no
 };
 
 /**
- * People who had many mails and did nothing: no human click, no visit, no order, no choice of what they
- * get for long; for twice as long where they are mailed less than weekly.
+ * People who had many mails since they last did anything, and have done nothing for long: no click or counted open of
+ * a person, no visit, no order, no choice of what they get; for twice as long where they are mailed less than weekly.
+ * Who answered the last mails and was not mailed since has nothing to answer.
  */
 export const findUnengaged: Finder<"unengaged"> = async (
   { db, shopId, flow, limit, now },
@@ -70,9 +71,7 @@ export const findUnengaged: Finder<"unengaged"> = async (
   const rows = await db.$queryRaw<PersonRow[]>`
     select profile.profile_id as "profileId", ${key} as key, ${now}::timestamptz as at
     from (
-      select profile_id, count(*) as mails, min(sent_at) as first_at,
-        count(*) filter (
-          where sent_at > ${laterBy(now, -DurationMs.days(quietDays))}::timestamptz) as lately
+      select profile_id, min(sent_at) as first_at
       from message where shop_id = ${shopId} and state = 'sent'
       group by profile_id having count(*) >= ${minMails}
     ) had
@@ -85,13 +84,20 @@ export const findUnengaged: Finder<"unengaged"> = async (
         ), (
           select max(hit.occurred_at) from message
           join hit on hit.shop_id = message.shop_id and hit.message_id = message.message_id
-            and hit.kind = 'click' and hit.class = 'human'
+            and hit.kind in ('click', 'open') and hit.class = 'human'
           where message.shop_id = ${shopId} and message.profile_id = profile.profile_id
         )) as last_at
     ) did
-    where ${mayEnter(flow, key, now)}
+    cross join lateral (
+      select count(*) as mails, count(*) filter (
+          where sent_at > ${laterBy(now, -DurationMs.days(quietDays))}::timestamptz) as lately
+      from message
+      where message.shop_id = ${shopId} and message.profile_id = profile.profile_id
+        and message.state = 'sent' and message.sent_at >= did.last_at
+    ) since
+    where ${mayEnter(flow, key, now)} and since.mails >= ${minMails}
       and did.last_at <= ${now}::timestamptz - interval '1 day' *
-        case when had.lately * 7 >= ${quietDays}::int then ${quietDays}::int else ${2 * quietDays}::int end
+        case when since.lately * 7 >= ${quietDays}::int then ${quietDays}::int else ${2 * quietDays}::int end
     order by did.last_at limit ${limit}`;
   return rows.map(asFound(now));
 };

@@ -91,7 +91,7 @@ function hasHappened(rule: ExitRule, object: ObjectFacts, facts: RunFacts): bool
     case "came_back":
       return (
         ordersSince.length > 0 ||
-        [activity.visitedAt, activity.clickedAt, activity.choseAt].some(isSince)
+        [activity.visitedAt, activity.clickedAt, activity.openedAt, activity.choseAt].some(isSince)
       );
     case "moved_back":
       return object.kind === "person" && object.hasMovedBack;

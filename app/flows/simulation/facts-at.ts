@@ -20,6 +20,7 @@ export function factsAt(facts: RunFacts, at: Date): RunFacts {
       checkoutStartedAt: known(activity.checkoutStartedAt),
       visitedAt: known(activity.visitedAt),
       clickedAt: known(activity.clickedAt),
+      openedAt: known(activity.openedAt),
       choseAt: known(activity.choseAt),
       mailedAt: known(activity.mailedAt),
     },

@@ -3,6 +3,7 @@ import { drawMessageArms } from "~/experiments/choices/draw-message-arms.server"
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
+import { choiceUrl } from "~/profiles/preferences/offered-choice";
 import type { RecommendationSource } from "~/recommendations/recommendation-source.server";
 import type { Brand } from "../brand/brand";
 import type { ShopBrand } from "../brand/load-brand.server";
@@ -154,7 +155,13 @@ async function compose(
       ? `${publicUrl}/o/${keyring.signLink("open", `${shopId}/${messageId}`)}`
       : null;
   const preferences = keyring.signLink("preferences", `${shopId}/${profileId}/${messageId}`);
-  const waysOut = { unsubscribe: unsubscribeUrl, preferences: `${publicUrl}/p/${preferences}` };
+  const preferencesUrl = `${publicUrl}/p/${preferences}`;
+  const waysOut = {
+    unsubscribe: unsubscribeUrl,
+    preferences: preferencesUrl,
+    lessOften: choiceUrl(preferencesUrl, "less-often"),
+    pause: choiceUrl(preferencesUrl, "pause"),
+  };
   const tags = {
     shopUrls: [shop.url, `https://${shopId}`],
     utmCampaign: utmCampaignOfMessage(message),

@@ -28,7 +28,7 @@ type Price = (minor: number, currency?: string) => string;
 export function mailValues(
   { recipient, language, checkout, cart, order, product, coupon, shown, images, meets }: Facts,
   shop: Pick<ShopBrand["shop"], "currency" | "url" | "timeZone">,
-  waysOut: Pick<MailValues["links"], "unsubscribe" | "preferences">,
+  waysOut: Omit<MailValues["links"], "shop">,
 ): MailValues {
   const locale = localeWithin(language, recipient.locale);
   const price: Price = (minor, currency = shop.currency) =>

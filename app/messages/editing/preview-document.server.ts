@@ -198,7 +198,10 @@ async function realValues(
   });
   const example = exampleOf({ mail, shop, products });
   const content = contents.get(message.messageId);
-  const waysOut = { unsubscribe: shop.url, preferences: shop.url };
+  const waysOut = {
+    ...{ unsubscribe: shop.url, preferences: shop.url },
+    ...{ lessOften: shop.url, pause: shop.url },
+  };
   const real = content
     ? {
         ...mailValues({ ...content, coupon: null, language: mail.language }, shop, waysOut),

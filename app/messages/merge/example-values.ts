@@ -96,7 +96,10 @@ export function exampleValues(mail: LocalMail, example: Example): MailValues {
     ),
     // An example meets every rule, so that every block can be looked at.
     meets: blockRules(mail.blocks).map(({ blockId }) => blockId),
-    links: { unsubscribe: shopUrl, preferences: shopUrl, shop: shopUrl },
+    links: {
+      ...{ unsubscribe: shopUrl, preferences: shopUrl, shop: shopUrl },
+      ...{ lessOften: shopUrl, pause: shopUrl },
+    },
     targets: Array.from({ length: 100 }, () => shopUrl),
   };
 }

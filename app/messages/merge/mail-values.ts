@@ -62,6 +62,9 @@ export interface MailValues {
   readonly links: {
     readonly unsubscribe: string;
     readonly preferences: string | null;
+    /** The preference page with one choice made: the reader has only to save it. */
+    readonly lessOften: string;
+    readonly pause: string;
     readonly shop: string;
   };
   /** What the template's own links lead to, in their order. */

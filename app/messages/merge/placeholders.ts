@@ -96,6 +96,8 @@ export function markedView(blockIds: readonly string[], ruledIds: readonly strin
     links: {
       unsubscribe: mark("links.unsubscribe"),
       preferences: mark("links.preferences"),
+      lessOften: mark("links.lessOften"),
+      pause: mark("links.pause"),
       shop: mark("links.shop"),
     },
     targets: [],

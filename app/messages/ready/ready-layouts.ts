@@ -20,6 +20,8 @@ export type ReadyPart =
   /** The mail's button, to the store. */
   | { readonly kind: "shop" }
   | { readonly kind: "coupon" }
+  /** Less often, a pause, or no more: what else than the mail's button the reader may answer. */
+  | { readonly kind: "choices" }
   | {
       readonly kind: "products";
       readonly source: ProductSource;
@@ -44,6 +46,7 @@ const lookedAt: ReadyPart = { kind: "product", maybeSoldOut: true, to: "page" };
 const wanted: ReadyPart = { kind: "product", maybeSoldOut: false, to: "cart" };
 const shop: ReadyPart = { kind: "shop" };
 const coupon: ReadyPart = { kind: "coupon" };
+const choices: ReadyPart = { kind: "choices" };
 
 const products = (
   source: ProductSource,
@@ -134,9 +137,9 @@ export const READY_LAYOUTS: Readonly<Record<string, ReadyLayout>> = {
   "win-back/mail-3": layout("Win-back 3", "subscribed", coupon, shop, forYou),
   "win-back/mail-3-small": layout("Win-back 3, smaller", "subscribed", coupon, shop, forYou),
   "win-back/mail-4": layout("Win-back 4", "subscribed", shop),
-  "sunset/mail-1": layout("Still interested? 1", "subscribed", shop),
-  "sunset/mail-2": layout("Still interested? 2", "subscribed", shop),
-  "sunset/mail-3": layout("Still interested? 3", "subscribed", shop),
+  "sunset/mail-1": layout("Still interested? 1", "subscribed", shop, choices),
+  "sunset/mail-2": layout("Still interested? 2", "subscribed", shop, choices),
+  "sunset/mail-3": layout("Still interested? 3", "subscribed", shop, choices),
   "back-in-stock/mail-1": layout("Back in stock 1", "request", wanted, similar),
   "back-in-stock/mail-2": layout("Back in stock 2", "request", wanted),
   "back-in-stock/mail-3": layout(

@@ -127,6 +127,8 @@ function soldOutBlocks(words: ReadyWords): Block[] {
   }));
 }
 
+const CHOICES = ["lessOften", "pause", "unsubscribe"] as const;
+
 const buttonOf = (label: string) =>
   ({ ...COMMON, id: "button", kind: "button", label, width: "full", align: "center" }) as const;
 
@@ -160,6 +162,14 @@ function partBlocks(part: ReadyPart, label: string, words: ReadyWords): Block[] 
       ];
     case "shop":
       return [{ ...button, href: "{{ links.shop }}" }];
+    case "choices":
+      return CHOICES.map((choice) => ({
+        ...button,
+        id: `choice-${choice.toLowerCase()}`,
+        label: words.choices[choice],
+        href: `{{ links.${choice} }}`,
+        look: "outline" as const,
+      }));
     case "coupon":
       return [
         { ...COMMON, id: "coupon", kind: "coupon", title: words.couponTitle, code: "", note: "" },

@@ -28,6 +28,12 @@ const ReadyWords = z.strictObject({
   }),
   seeProduct: z.string(),
   couponTitle: z.string(),
+  /** What else than yes somebody may answer who is asked whether they still want email. */
+  choices: z.strictObject({
+    lessOften: z.string().min(1),
+    pause: z.string().min(1),
+    unsubscribe: z.string().min(1),
+  }),
   /** In the place of a mail's own words where the product that it is about is sold out. */
   soldOut: MailTexts.pick({ heading: true, text: true, button: true }),
   /** Template id → its texts. */

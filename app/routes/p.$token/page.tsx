@@ -4,16 +4,23 @@ import type { PreferencePage } from "~/delivery/preferences/preference-page.serv
 import { PageBrand } from "~/http/page-brand";
 import { MailLanguage } from "~/messages/document/languages";
 import { LANGUAGE_NAMES, PAGE_WORDS, say } from "~/messages/pages/page-words";
+import {
+  frequencyWith,
+  OFFERED_PAUSE_DAYS,
+  type OfferedChoice,
+} from "~/profiles/preferences/offered-choice";
 import { Frequency, Topic } from "~/profiles/preferences/preferences";
 
 interface PreferenceFormProps {
   page: PreferencePage;
   language: MailLanguage;
   isSaved: boolean;
+  /** What the mail's button offered: it is chosen already, and saved by one press at the top. */
+  offered: OfferedChoice | null;
 }
 
 /** What somebody may choose about a shop's mail. Works with no script: one form that is posted. */
-export function PreferenceForm({ page, language, isSaved }: PreferenceFormProps) {
+export function PreferenceForm({ page, language, isSaved, offered }: PreferenceFormProps) {
   const { look, maskedAddress, chosen, unsubscribePath, timeZone } = page;
   const { shopName } = look;
   const words = PAGE_WORDS[language].preferences;
@@ -32,6 +39,19 @@ export function PreferenceForm({ page, language, isSaved }: PreferenceFormProps)
             </p>
           )}
           <form method="post">
+            {offered && (
+              <div className="offered">
+                <p>
+                  {offered === "less-often" ? words.often : words.pause}:{" "}
+                  <strong>
+                    {offered === "less-often"
+                      ? words.frequency.monthly
+                      : words.pauses[OFFERED_PAUSE_DAYS]}
+                  </strong>
+                </p>
+                <button type="submit">{words.save}</button>
+              </div>
+            )}
             {page.canResubscribe && (
               <Group legend={words.unsubscribed}>
                 <Choice
@@ -62,12 +82,12 @@ export function PreferenceForm({ page, language, isSaved }: PreferenceFormProps)
                   type="radio"
                   name="frequency"
                   value={frequency}
-                  isOn={chosen.frequency === frequency}
+                  isOn={frequencyWith(offered, chosen) === frequency}
                   label={words.frequency[frequency]}
                 />
               ))}
             </Group>
-            <Field label={words.pause} name="pause" value={chosen.pausedUntil ? "keep" : "none"}>
+            <Field label={words.pause} name="pause" value={pauseShown(offered, chosen)}>
               <option value="none">{words.noPause}</option>
               {chosen.pausedUntil && (
                 <option value="keep">
@@ -117,6 +137,14 @@ export function PreferenceForm({ page, language, isSaved }: PreferenceFormProps)
       )}
     </main>
   );
+}
+
+function pauseShown(
+  offered: OfferedChoice | null,
+  { pausedUntil }: PreferencePage["chosen"],
+): string {
+  if (offered === "pause") return String(OFFERED_PAUSE_DAYS);
+  return pausedUntil ? "keep" : "none";
 }
 
 function Group({ legend, children }: { legend: string; children: ReactNode }) {

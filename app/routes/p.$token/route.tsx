@@ -10,6 +10,7 @@ import { isLetThrough } from "~/http/public-door.server";
 import { publicDocument, publicNotice } from "~/http/public-page.server";
 import { readBody } from "~/http/read-body.server";
 import { PAGE_WORDS, pageLanguage, say } from "~/messages/pages/page-words";
+import { choiceIn, type OfferedChoice } from "~/profiles/preferences/offered-choice";
 import { PreferenceForm } from "./page";
 import { PREFERENCE_STYLE } from "./style";
 
@@ -18,7 +19,8 @@ const MAX_BYTES = 4_096;
 /** What somebody may choose about a shop's mail: by a mail's link, without a login, and nothing else by it. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
   if (!isLetThrough(request)) return publicNotice(429, request, ({ tooOften }) => tooOften);
-  return show(request, await findPreferencePage(params.token ?? "", await getDeps()), false);
+  const page = await findPreferencePage(params.token ?? "", await getDeps());
+  return show(request, page, { isSaved: false, offered: choiceIn(new URL(request.url)) });
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -26,10 +28,15 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const body = await readBody(request, MAX_BYTES);
   if (body === null) return publicNotice(413, request, ({ incomplete }) => incomplete);
   const form = new URLSearchParams(new TextDecoder().decode(body));
-  return show(request, await choosePreferences(params.token ?? "", form, await getDeps()), true);
+  const page = await choosePreferences(params.token ?? "", form, await getDeps());
+  return show(request, page, { isSaved: true, offered: null });
 }
 
-function show(request: Request, page: PreferencePage | null, isSaved: boolean): Response {
+function show(
+  request: Request,
+  page: PreferencePage | null,
+  state: { readonly isSaved: boolean; readonly offered: OfferedChoice | null },
+): Response {
   if (page === null) return publicNotice(404, request, ({ incomplete }) => incomplete);
   const language = pageLanguage(
     [page.chosen.language, page.locale],
@@ -39,6 +46,6 @@ function show(request: Request, page: PreferencePage | null, isSaved: boolean): 
     title: say(PAGE_WORDS[language].preferences.tab, { shop: page.look.shopName }),
     language,
     style: brandStyle(page.look) + PREFERENCE_STYLE,
-    children: <PreferenceForm page={page} language={language} isSaved={isSaved} />,
+    children: <PreferenceForm page={page} language={language} {...state} />,
   });
 }

@@ -4,6 +4,8 @@ export const PREFERENCE_STYLE = `
   main { width: min(32rem, 100% - 2rem); }
   .saved { margin-top: 1rem; padding: .75rem 1rem; border-radius: .5rem;
     background: light-dark(#e3f5e9, #17351f); color: light-dark(#0b4a21, #bfe8cb); }
+  .offered { margin-top: 1.25rem; padding: 1rem; border: 1px solid light-dark(#c9cbcf, #4a4b50); border-radius: .5rem; }
+  .offered p { margin: 0 0 .75rem; }
   fieldset { margin: 1.75rem 0 0; padding: 0; border: 0; }
   legend { padding: 0; font-weight: 600; }
   .choice { display: flex; gap: .75rem; align-items: start; padding: .625rem 0; cursor: pointer; }

@@ -68,7 +68,7 @@ describe("exitReason", () => {
     expect(exitReason([rule], runFacts({ object: aProductOfRun(product) }))).toBeNull();
   });
 
-  test.each(["visitedAt", "clickedAt", "choseAt"] as const)(
+  test.each(["visitedAt", "clickedAt", "openedAt", "choseAt"] as const)(
     "takes it for a sign of life that somebody did something since (%s)",
     (what) => {
       const person = { kind: "person", hasMovedBack: false, hasFallenBack: false } as const;

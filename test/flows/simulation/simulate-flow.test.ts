@@ -89,7 +89,13 @@ test("of what happened later nothing was known", () => {
     object: aCheckoutOfRun({ completedAt: daysAgo(3) }),
     profile: aProfileOfRun({ orderCount: 2, lastOrderAt: daysAgo(3) }),
     activity: {
-      ...{ cartAddedAt: daysAgo(4), checkoutStartedAt: daysAgo(2), clickedAt: null, choseAt: null },
+      ...{
+        cartAddedAt: daysAgo(4),
+        checkoutStartedAt: daysAgo(2),
+        clickedAt: null,
+        openedAt: null,
+        choseAt: null,
+      },
       ...{ visitedAt: daysAgo(1), mailedAt: daysAgo(6) },
     },
   });

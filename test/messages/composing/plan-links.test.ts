@@ -49,12 +49,16 @@ test("does not follow the ways out", () => {
       shop: "https://a.example",
       unsubscribe: "https://a.example/u",
       preferences: "https://a.example/p",
+      lessOften: "https://a.example/p?choose=less-often",
+      pause: "https://a.example/p?choose=pause",
     },
   });
   const { values } = planLinks(before, [], tracked);
   expect(values.links).toMatchObject({
     unsubscribe: "https://a.example/u",
     preferences: "https://a.example/p",
+    lessOften: "https://a.example/p?choose=less-often",
+    pause: "https://a.example/p?choose=pause",
   });
 });
 

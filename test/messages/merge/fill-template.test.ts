@@ -88,7 +88,10 @@ const wildValues: fc.Arbitrary<MailValues> = fc.record({
   coupon: fc.option(fc.record({ code: wild, percent: wild, until: wild })),
   products: fc.record({ picks: wildProducts, hero: wildProducts, thirds: wildProducts }),
   meets: fc.subarray(["h", "rule", "members", "others"]),
-  links: fc.record({ unsubscribe: url, preferences: fc.option(url), shop: url }),
+  links: fc.record({
+    ...{ unsubscribe: url, preferences: fc.option(url), shop: url },
+    ...{ lessOften: url, pause: url },
+  }),
   targets: fc.array(url, { minLength: 20, maxLength: 20 }),
 });
 
@@ -104,6 +107,8 @@ const fullValues = () =>
     links: {
       unsubscribe: "https://a.example/u",
       preferences: "https://a.example/p",
+      lessOften: "https://a.example/p?choose=less-often",
+      pause: "https://a.example/p?choose=pause",
       shop: "https://a.example",
     },
     targets: Array.from({ length: 20 }, (_, i) => `https://a.example/${i}`),

@@ -3,10 +3,11 @@ import { defineFlow, mail } from "../define-flow";
 const letter = (stepId: string) => mail(stepId, { expiresAfterHours: 96 });
 
 /**
- * Sunset: asks people who have not reacted to eight mails in 90 days whether
- * they still want them, three times in two weeks. Who does not answer is not
- * mailed any more until they opt in again. Opens count for nothing: machines
- * open mails too.
+ * Sunset: asks people who have had eight mails since they last did anything, and
+ * have done nothing for 90 days, whether they still want them, three times in two
+ * weeks: yes, less often, a pause, or no. Who does not answer is not mailed any
+ * more until they opt in again. Opens count where a person made them and the shop
+ * counts opens: machines open mails too.
  */
 export const SUNSET = defineFlow({
   key: "sunset",

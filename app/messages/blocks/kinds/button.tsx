@@ -3,12 +3,14 @@ import { z } from "zod";
 import { Align, blockOf, mergeLine, OptionalHref } from "../block-base";
 import type { BlockProps } from "../render-context";
 
-/** The one thing that the mail asks for. A button that leads nowhere yet is left out. */
+/** What the mail asks for; outlined, what else the reader may do. A button that leads nowhere yet is left out. */
 export const ButtonBlock = blockOf("button", {
   label: mergeLine(60),
   href: OptionalHref,
   width: z.enum(["full", "auto"]),
   align: Align,
+  /** Without one it is filled, as the one thing that the mail asks for. */
+  look: z.enum(["filled", "outline"]).optional(),
 });
 export type ButtonBlock = z.infer<typeof ButtonBlock>;
 
@@ -16,14 +18,18 @@ export function ButtonView({ block, context }: BlockProps<ButtonBlock>) {
   const { theme, merge, link } = context;
   if (block.href === "") return null;
   const display = block.width === "full" ? "block" : "inline-block";
+  const textAlign = block.align === "center" ? ("center" as const) : theme.start;
+  const isOutline = block.look === "outline";
   return (
-    <div
-      style={{ margin: "24px 0 8px", textAlign: block.align === "center" ? "center" : theme.start }}
-    >
+    <div style={{ margin: isOutline ? "12px 0 8px" : "24px 0 8px", textAlign }}>
       <Button
-        className="button"
+        className={isOutline ? "outline" : "button"}
         href={link(block.href, "button")}
-        style={{ ...theme.button, display }}
+        style={
+          isOutline
+            ? { ...theme.outlineButton, padding: "12px 20px", textAlign: "center", display }
+            : { ...theme.button, display }
+        }
       >
         {merge(block.label)}
       </Button>

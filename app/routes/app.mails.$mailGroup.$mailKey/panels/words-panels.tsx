@@ -63,6 +63,12 @@ export function ButtonPanel({ block, set, texts, links }: PanelProps<"button">) 
         value={block.width}
         onChange={(width) => set({ width })}
       />
+      <ChoiceField
+        label="Style"
+        words={{ filled: "Filled", outline: "Outlined" }}
+        value={block.look ?? "filled"}
+        onChange={(look) => set({ look })}
+      />
       <AlignField block={block} set={set} />
     </>
   );

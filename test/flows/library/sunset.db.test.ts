@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { daysAgo, SHOP } from "../../support/builders";
+import { openFlowStage, setProfile, stepsOf, type FlowStage } from "./flow-stage";
+
+let stage: FlowStage;
+beforeAll(async () => {
+  stage = await openFlowStage();
+});
+afterAll(() => stage.database.close());
+
+describe("10 sunset", () => {
+  const begin = async (clickedDaysAgo: number | null) => {
+    await stage.begin("sunset");
+    await setProfile(stage, { lastOrderAt: daysAgo(300), marketingChangedAt: daysAgo(300) });
+    for (let i = 0; i < 15; i++) {
+      const messageId = `old-${i}`;
+      const at = daysAgo(100 - i * 6);
+      await stage.database.db.message.create({
+        data: {
+          shopId: SHOP,
+          messageId,
+          profileId: "c1",
+          state: "sent",
+          plannedAt: at,
+          nextAttemptAt: at,
+          expiresAt: at,
+          sentAt: i === 0 ? daysAgo(200) : at,
+          intent: {},
+        },
+      });
+    }
+    if (clickedDaysAgo === null) return;
+    await stage.database.db.hit.create({
+      data: {
+        shopId: SHOP,
+        hitId: "h1",
+        messageId: "old-14",
+        linkIndex: 0,
+        occurredAt: daysAgo(clickedDaysAgo),
+        class: "human",
+      },
+    });
+  };
+
+  /** On the preference page: fewer mails. */
+  const choose = async () => {
+    const { db } = stage.database;
+    const { emailIndex } = await db.profile.findFirstOrThrow({ where: { profileId: "c1" } });
+    await db.mailPreference.create({
+      data: {
+        ...{ shopId: SHOP, emailIndex: emailIndex!, topicsOff: [] },
+        ...{ frequency: "monthly", updatedAt: stage.now() },
+      },
+    });
+  };
+
+  test("asks three times, then writes no more", async () => {
+    await begin(null);
+    await stage.pass(24 * 20);
+    expect(await stepsOf(stage)).toEqual(expect.arrayContaining(["mail-1", "mail-2", "mail-3"]));
+    expect(await stage.database.db.suppression.findMany({ select: { reason: true } })).toEqual([
+      { reason: "sunset" },
+    ]);
+  });
+
+  test("ends with a choice of what they get, and leaves alone who chose lately", async () => {
+    await begin(null);
+    await stage.pass(24);
+    const asked = async () => (await stepsOf(stage)).filter((stepId) => stepId !== "");
+    expect(await asked()).toEqual(["mail-1"]);
+    await choose();
+    await stage.pass(24 * 20);
+    expect(await asked()).toEqual(["mail-1"]);
+    expect(await stage.database.db.suppression.count()).toBe(0);
+    await begin(null);
+    await choose();
+    await stage.pass(24 * 3);
+    expect(await stage.database.db.enrollment.count()).toBe(0);
+  });
+
+  test("leaves alone who clicked", async () => {
+    await begin(10);
+    await stage.pass(24 * 3);
+    expect(await stage.database.db.enrollment.count()).toBe(0);
+  });
+
+  /** Eight mails more than half a year ago, the last of which were answered in this way. */
+  const begunLongAgo = async (kind: "click" | "open", answered: number, hitClass = "human") => {
+    const { db } = stage.database;
+    await begin(null);
+    await db.message.deleteMany({ where: { messageId: { in: ["old-8", "old-9", "old-10"] } } });
+    await db.message.deleteMany({ where: { messageId: { in: ["old-11", "old-12"] } } });
+    await db.message.deleteMany({ where: { messageId: { in: ["old-13", "old-14"] } } });
+    for (let i = 0; i < 8; i++) {
+      const at = daysAgo(260 - i * 8);
+      await db.message.updateMany({ where: { messageId: `old-${i}` }, data: { sentAt: at } });
+      if (i < 8 - answered) continue;
+      await db.hit.create({
+        data: {
+          ...{ shopId: SHOP, hitId: `answer-${i}`, messageId: `old-${i}`, kind },
+          ...{ linkIndex: kind === "click" ? 0 : null, class: hitClass },
+          occurredAt: new Date(at.getTime() + 3_600_000),
+        },
+      });
+    }
+  };
+
+  test.each(["click", "open"] as const)(
+    "never asks who answered by a %s and simply was not written to since",
+    async (kind) => {
+      await begunLongAgo(kind, 1);
+      await stage.pass(24 * 20);
+      expect(await stepsOf(stage)).not.toContain("mail-1");
+      expect(await stage.database.db.suppression.count()).toBe(0);
+    },
+  );
+
+  test("asks who answered none of eight, though a program opened them", async () => {
+    await begunLongAgo("open", 8, "machine");
+    await stage.pass(24);
+    expect(await stepsOf(stage)).toContain("mail-1");
+  });
+
+  test("offers less often, a pause and no by links that lead where they say", async () => {
+    await begin(null);
+    await stage.pass(1);
+    const { html } = stage.deps.mailer.taken.at(-1)!;
+    const links = [...html.matchAll(/<a\b[^>]*href="([^"]+)"[^>]*>(.*?)<\/a>/gs)];
+    const hrefOf = (label: string) => links.find(([, , inside]) => inside?.includes(label))?.[1];
+    expect(hrefOf("At most once a month")).toMatch(/\/p\/[^/]+\?choose=less-often$/);
+    expect(hrefOf("Pause for a month")).toMatch(/\/p\/[^/]+\?choose=pause$/);
+    expect(hrefOf("No, unsubscribe")).toMatch(/\/u\/[^/]+$/);
+  });
+});

@@ -27,6 +27,8 @@ export interface SkipFacts {
 /** Everything that a message's last decision rests on, read when it is about to leave. */
 export interface DeliveryFacts extends SkipFacts {
   readonly expiresAt: Date;
+  /** Whether nothing is published of what it says. */
+  readonly isDraft: boolean;
   /** Since when Shopify has refused the app in the shop; null while it does not. */
   readonly accessLostAt: Date | null;
   /** Why Shopify says that the shop is closed for now; null: it is open. */
@@ -54,6 +56,7 @@ export type SkipReason =
   | "no_address"
   | "not_subscribed"
   | "topic_off"
+  | "not_published"
   | "nothing_available"
   | "plan_limit_expired"
   | "does_not_fit"
@@ -111,6 +114,8 @@ export function decideDelivery(
     const isCampaign = facts.intent.origin === "campaign";
     return hold(isCampaign ? "campaign_paused" : "flow_paused", facts, now);
   }
+  // Nobody has said yet that these words may go out: while the flow is held there is still time to.
+  if (facts.isDraft) return { kind: "skip", reason: "not_published" };
   if (facts.closedAs !== null) return hold(CLOSED_REASONS[facts.closedAs], facts, now);
   if (hasLostAccess(facts, now)) return hold("access_lost", facts, now);
   if (facts.missingSetup !== null) return hold(facts.missingSetup, facts, now);

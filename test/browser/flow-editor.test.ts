@@ -38,7 +38,7 @@ describe("the picture of a flow", () => {
       return top >= within.top && bottom <= within.bottom;
     });
   /** A menu that still unfolds moves from under the mouse. */
-  async function add(where: string | RegExp, what: string) {
+  async function add(where: string | RegExp, what: string | RegExp) {
     await app.getByRole("button", { name: where }).focus();
     await expect.poll(() => isInPicture(where)).toBe(true);
     await app.getByRole("button", { name: where }).click();
@@ -187,6 +187,26 @@ describe("the picture of a flow", () => {
       await dialog.getByRole("button", { name: "Pause flow" }).click();
       await app.getByRole("button", { name: "Turn on flow" }).click();
       await app.getByRole("button", { name: "Pause flow" }).waitFor();
+    });
+
+    await step("adds an email as a draft, and publishes it knowing whom it reaches", async () => {
+      await page.goto(`${base()}/app/flows/abandoned-checkout`);
+      await box(/^Mail 1\./).waitFor();
+      await add("Add a step after Mail 1", /^Mail$/);
+      await app.getByText("Mail 2 comes right after mail 1: add a wait between them.").waitFor();
+      await page.getByRole("button", { name: "Save" }).click();
+      await page.getByText("Flow saved").waitFor();
+      await box(/^Mail 2, draft\./).click();
+      await app.getByText(/^This email is a draft/).waitFor();
+      await app.getByRole("link", { name: "Edit mail 2" }).click();
+      await app.getByRole("button", { name: "Publish" }).click();
+      const dialog = app.getByRole("dialog");
+      await dialog.getByText("1 person is in the flow now.").waitFor();
+      await dialog.getByText(/^1 person goes on by an earlier version of the flow/).waitFor();
+      await dialog.getByRole("button", { name: "Publish" }).click();
+      await app.getByText("Version 1, in use").waitFor();
+      await page.goto(`${base()}/app/flows/abandoned-checkout`);
+      await box(/^Mail 2\. /).waitFor();
     });
 
     await step("is a list on a phone, no wider than the screen, with the same forms", async () => {

@@ -56,6 +56,11 @@ describe("decideDelivery", () => {
     expect(decide(facts)).toEqual({ kind: "defer", reason, until: hoursAgo(-0.25) });
   });
 
+  test("passes over an email that nobody has published, once its flow is on", () => {
+    expect(decide({ isDraft: true })).toEqual({ kind: "skip", reason: "not_published" });
+    expect(decide({ isDraft: true, flowStatus: "paused" })).toMatchObject({ kind: "defer" });
+  });
+
   test("goes on for a day after Shopify began to refuse the app", () => {
     expect(decide({ accessLostAt: hoursAgo(23.9) })).toEqual({ kind: "send" });
   });

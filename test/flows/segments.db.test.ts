@@ -10,6 +10,7 @@ import type { Condition } from "~/segments/condition";
 import { saveSegment } from "~/segments/editing/save-segment.server";
 import { sweepSegmentsJob } from "~/segments/members/sweep-segments.job.server";
 import { OTHER_SHOP, SHOP } from "../support/builders";
+import { publishDrafts } from "../support/publish-drafts";
 import { openFlowStage, setProfile, type FlowStage } from "./library/flow-stage";
 
 const { signal } = new AbortController();
@@ -45,6 +46,7 @@ async function goLive(flowId: string, change: Partial<FlowDefinition> = {}) {
   const definition = { ...flow.definition, ...change };
   const saved = { flowId, baseVersion: flow.version, definition, actor: "merchant" };
   await saveFlowVersion(SHOP, saved, deps());
+  await publishDrafts(db);
   await db.flow.updateMany({ where: { flowId }, data: { status: "live" } });
 }
 

@@ -18,6 +18,9 @@ beforeAll(async () => {
   const flowId = /own-[0-9a-f-]{36}/.exec(
     JSON.stringify([...made.headers]) + (await made.text()),
   )![0];
+  const draft = `/app/mails/${flowId}/mail-1/draft`;
+  const published = await merchant.submitJson(draft, { act: "publish", revision: 1 });
+  expect(published.ok).toBe(true);
   await merchant.submit("/app/flows?index", { flowId, status: "live" });
 });
 afterAll(() => stage.close());

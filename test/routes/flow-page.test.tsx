@@ -38,6 +38,7 @@ const FLOW: ShownFlow = {
   isDeletable: false,
   refusals: [],
   stepsWithCode: [],
+  draftSteps: [],
   mayMakeDiscounts: true,
 };
 
@@ -75,6 +76,19 @@ test("a mail is told by its subject, with a way to where it is edited", () => {
   const html = htmlOf(page({ ...FLOW, definition }));
   expect(html).toContain("We kept it, [First name]");
   expect(html).toContain('href="/app/mails/abandoned-checkout/mail-1"');
+});
+
+test("a draft is marked where it stands, and two emails that come at once are pointed out", () => {
+  const [, second] = FLOW.definition.steps.filter(({ kind }) => kind === "send");
+  const text = textOf(page({ ...FLOW, draftSteps: [second!.stepId] }));
+  expect(text).toContain("1 email is a draft and not sent");
+  // A badge says its tone to who does not see it.
+  expect(text).toContain("Mail 2 Attention Draft");
+  expect(text).toContain("Until then the flow passes over it.");
+
+  const steps = FLOW.definition.steps.filter(({ kind }) => kind === "send");
+  const atOnce = textOf(page({ ...FLOW, definition: { ...FLOW.definition, steps } }));
+  expect(atOnce).toContain("Mail 2 comes right after mail 1: add a wait between them.");
 });
 
 test("a mail's discount is set beside it, with why Shopify will not have it", () => {

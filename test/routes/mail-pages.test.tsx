@@ -6,6 +6,7 @@ import type { MailPage } from "~/messages/editing/mail-page.server";
 import { KindPanel } from "~/routes/app.mails.$mailGroup.$mailKey/panels/kind-panel";
 import { ConditionFields } from "~/routes/app.mails.$mailGroup.$mailKey/panels/condition-fields";
 import { ChangesList } from "~/routes/app.mails.$mailGroup.$mailKey/cards/changes-list";
+import { PublishEffects } from "~/routes/app.mails.$mailGroup.$mailKey/cards/confirm-publish";
 import { EditorPage } from "~/routes/app.mails.$mailGroup.$mailKey/page";
 import { shownAs } from "~/routes/app.mails.$mailGroup.$mailKey/preview/shown-as";
 import { MailsPage } from "~/routes/app.mails._index/page";
@@ -22,7 +23,22 @@ const MAIL: MailPage = {
   isSaid: true,
   versions: [{ version: 2, publishedAt: "2026-11-24T12:00:00.000Z", changes: [] }],
   campaignId: null,
-  usedBy: [{ flowId: "welcome", flowName: "Welcome", mailName: "Mail 1", status: "live" }],
+  usedBy: [
+    {
+      ...{ flowId: "welcome", flowName: "Welcome", mailName: "Mail 1", status: "live" },
+      reach: {
+        ...{ people: 37, past: 20, without: 5, planned: 1 },
+        coming: [
+          { stepId: "mail-1", count: 8 },
+          { stepId: "ask", count: 4 },
+        ],
+      },
+      stepNames: {
+        "mail-1": { kind: "send", name: "Mail 1" },
+        ask: { kind: "split", name: null },
+      },
+    },
+  ],
 };
 const SHOP = {
   readers: [{ profileId: "c1", name: "Grace Hopper" }],
@@ -33,7 +49,7 @@ const SHOP = {
   },
   timeZone: "Europe/London",
 };
-const page = <EditorPage mail={MAIL} shop={SHOP} onPublished={() => undefined} />;
+const page = <EditorPage mail={MAIL} shop={SHOP} onRefresh={() => undefined} />;
 
 /** Fields without a label of their own. */
 function unlabelled(html: string): readonly string[] {
@@ -48,6 +64,18 @@ test("the editor shows every block by its name and what it says, and what sends 
   expect(text).toContain("Version 2, in use");
   expect(text).toContain("Not published yet");
   expect(text).toContain("Welcome, mail 1");
+});
+
+test("publishing says first what it does for who is in the flow, and who does not get it", () => {
+  const text = textOf(<PublishEffects usedBy={MAIL.usedBy} isFirst />);
+  expect(text).toContain("Welcome, mail 1");
+  expect(text).toContain("37 people are in the flow now.");
+  expect(text).toContain(
+    "12 people have yet to come to this email (8 before Mail 1, 4 before split). They get what you publish",
+  );
+  expect(text).toContain("20 people have passed it. They do not get it.");
+  expect(text).toContain("5 people go on by an earlier version of the flow, without this email.");
+  expect(text).toContain("1 email is planned with it already. It says what you publish.");
 });
 
 test("every field of the editor has a label, and every button that shows no word a name", () => {

@@ -31,6 +31,8 @@ export const MESSAGE_CALLS = {
   findTemplateVersion: ["t1", 1],
   listTemplateVersions: ["t1", { limit: 9 }],
   findPublished: [["t1"]],
+  findDrafts: [["t1"]],
+  listPublishedIds: [["t1"]],
   saveDraft: [{ templateId: "t1", name: "Mail", document: EVERY_BLOCK, baseRevision: 1, now: NOW }],
   publishFirst: [{ templateId: "t2", name: "Mail", document: EVERY_BLOCK, now: NOW }],
   publishDraft: [

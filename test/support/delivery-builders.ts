@@ -37,6 +37,7 @@ export function anIntent(overrides: Partial<SendIntent> = {}): SendIntent {
 export const deliveryFacts = (overrides: Partial<DeliveryFacts> = {}): DeliveryFacts => ({
   intent: anIntent(),
   expiresAt: hoursAgo(-20),
+  isDraft: false,
   isShopInstalled: true,
   accessLostAt: null,
   closedAs: null,

@@ -7,6 +7,7 @@ import { FlowStatus } from "~/flows/status/flow-status";
 import type { RunFacts } from "~/flows/facts/run-facts";
 import { loadRunFacts } from "~/flows/facts/run-facts-store.server";
 import type { ShopId } from "~/lib/shop-id";
+import { findUnpublished } from "~/messages/document/unpublished-mails.server";
 import type { MessageIntent } from "~/messages/message";
 import { listPreferences } from "~/profiles/preferences/preferences-store.server";
 import type { DeliveryFacts, SkipFacts } from "../decide-delivery";
@@ -42,6 +43,8 @@ export async function loadDeliveryFacts(
   const wishes = await loadWishes(db, shopId, messages, profileIds);
   const caps = await findMailCaps(db, shopId, profileIds);
   const recent = await loadRecentMarketing(db, shopId, messages, profileIds, now);
+  const intents = messages.map(({ intent }) => intent);
+  const unpublished = await findUnpublished(db, shopId, intents);
 
   return messages.flatMap((message, i) => {
     const run = runs[i];
@@ -51,6 +54,7 @@ export async function loadDeliveryFacts(
       {
         intent: message.intent,
         expiresAt: message.expiresAt,
+        isDraft: unpublished.has(message.intent.templateId),
         isShopInstalled: shop.isInstalled,
         accessLostAt: shop.accessLostAt,
         closedAs: shop.closedAs,

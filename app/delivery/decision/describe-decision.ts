@@ -69,6 +69,7 @@ const SENTENCES: Readonly<Record<MessageReason, string>> = {
   nothing_available: "Nothing in the checkout can be bought at the moment.",
   nothing_to_recommend: "There was no product to recommend.",
   expired: "It could not leave in time to be worth reading.",
+  not_published: "The email is a draft. It is sent once you have published it.",
   topic_off: "The customer has turned this kind of mail off.",
   paused_by_customer: "The customer has asked for a pause.",
   fewer_by_customer: "The customer has asked for fewer mails.",

@@ -13,12 +13,15 @@ interface NewMail {
   readonly now: Date;
 }
 
-/** Gives a step of a flow the mail that it names. One that is there already, ready or the shop's, stays as it is. */
+/**
+ * Gives a step of a flow the mail that it names, as a draft: nothing of it is sent before the merchant has published
+ * it. One that is there already, ready or the shop's, stays as it is.
+ */
 export async function beginMail(db: Db, shopId: ShopId, mail: NewMail): Promise<void> {
   const { templateId } = mail;
   if (findReadyTemplate(templateId) || (await findTemplate(db, shopId, templateId))) return;
   const document = await findSaidMail(db, shopId, FIRST_MAIL);
-  if (document) await publishAsItIs(db, shopId, { ...mail, document });
+  if (document) await saveDraft(db, shopId, { ...mail, document, baseRevision: 0 });
 }
 
 interface Publication extends NewMail {

@@ -87,6 +87,34 @@ export async function listTemplateVersions(
   return rows.map((row) => ({ ...row, document: MailDocument.parse(row.document) }));
 }
 
+/** The drafts of these templates, by id; of those that have none nothing. */
+export async function findDrafts(
+  db: Db,
+  shopId: ShopId,
+  templateIds: readonly string[],
+): Promise<Map<string, MailDocument>> {
+  if (templateIds.length === 0) return new Map();
+  const rows = await db.$queryRaw<{ templateId: string; draft: unknown }[]>`
+    select template_id as "templateId", draft from template
+    where shop_id = ${shopId} and draft is not null
+      and template_id = any(${[...templateIds]}::text[])`;
+  return new Map(rows.map(({ templateId, draft }) => [templateId, MailDocument.parse(draft)]));
+}
+
+/** Which of these templates the shop has published. */
+export async function listPublishedIds(
+  db: Db,
+  shopId: ShopId,
+  templateIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (templateIds.length === 0) return new Set();
+  const rows = await db.$queryRaw<{ templateId: string }[]>`
+    select template_id as "templateId" from template
+    where shop_id = ${shopId} and published_version is not null
+      and template_id = any(${[...templateIds]}::text[])`;
+  return new Set(rows.map(({ templateId }) => templateId));
+}
+
 /** The published documents of these templates, by id. One that the shop never published is missing. */
 export async function findPublished(
   db: Db,

@@ -4,13 +4,17 @@ import type { ShopId } from "~/lib/shop-id";
 import type { StepRefusal } from "../coupons/describe-refusal";
 import { listFlowRefusals } from "../coupons/list-refusals.server";
 import { mayMakeDiscounts } from "../coupons/may-make-discounts.server";
+import type { MailDocument } from "../document/mail-document";
+import { findDrafts } from "../document/template-store.server";
 import { loadSaidMails, stepsWithCode, subjectsOf } from "./flow-subjects.server";
 import { listOfferedMails, type OfferedMail } from "./offered-mails";
 
 /** What a flow's page shows of its mails. */
 export interface FlowMails {
-  /** Step id → the subject of its mail. */
+  /** Step id → the subject of its mail; of a draft, the draft's. */
   readonly subjects: Readonly<Record<string, string>>;
+  /** Steps whose mails are drafts: nothing is published of them, and nothing of them is sent. */
+  readonly draftSteps: readonly string[];
   /** What new ones may begin as. */
   readonly readyMails: readonly OfferedMail[];
   /** Discounts of its mails that Shopify will not have. */
@@ -28,11 +32,33 @@ export async function loadFlowMails(
 ): Promise<FlowMails> {
   const { definition } = flow;
   const said = await loadSaidMails(db, shopId, definition);
+  const draftSteps = said.flatMap(([stepId, mail]) => (mail === null ? [stepId] : []));
+  const drafts = await loadDrafts(db, shopId, definition, draftSteps);
+  const shown = said.map(([stepId, mail]) => [stepId, mail ?? drafts(stepId)] as const);
   return {
-    subjects: subjectsOf(said),
+    subjects: subjectsOf(shown),
+    draftSteps,
     readyMails: listOfferedMails(definition.trigger.kind),
     refusals: await listFlowRefusals(db, shopId, flow),
-    stepsWithCode: stepsWithCode(said),
+    stepsWithCode: stepsWithCode(shown),
     mayMakeDiscounts: await mayMakeDiscounts(db, shopId),
   };
+}
+
+/** @returns the draft of a step's mail, or null */
+async function loadDrafts(
+  db: Db,
+  shopId: ShopId,
+  { steps }: Pick<FlowDefinition, "steps">,
+  stepIds: readonly string[],
+): Promise<(stepId: string) => MailDocument | null> {
+  const idOf = new Map(
+    steps.flatMap((step) =>
+      step.kind === "send" && stepIds.includes(step.stepId)
+        ? [[step.stepId, step.templateId] as const]
+        : [],
+    ),
+  );
+  const drafts = await findDrafts(db, shopId, [...idOf.values()]);
+  return (stepId) => drafts.get(idOf.get(stepId) ?? "") ?? null;
 }

@@ -1,5 +1,6 @@
 import type { Db } from "~/db.server";
-import { listFlows } from "~/flows/flow-store.server";
+import type { Step } from "~/flows/definition/step";
+import { listFlows, type StoredFlow } from "~/flows/flow-store.server";
 import { mailName } from "~/flows/mail-name";
 import type { FlowStatus } from "~/flows/status/flow-status";
 import type { ShopId } from "~/lib/shop-id";
@@ -12,6 +13,7 @@ import {
 } from "../document/template-store.server";
 import { findReadyTemplate, listReadyNames } from "../ready/ready-templates";
 import { describeChanges, type MailChange } from "./describe-changes";
+import { loadFlowReach, type FlowReach } from "./mail-reach.server";
 
 /** A step of a flow that says a mail. */
 export interface MailUse {
@@ -19,6 +21,12 @@ export interface MailUse {
   readonly flowName: string;
   readonly mailName: string;
   readonly status: FlowStatus;
+  /** What publishing does for who is in it now; null: the flow is not on. */
+  readonly reach: FlowReach | null;
+  /** Step id → what it is called, of a mail its name. */
+  readonly stepNames: Readonly<
+    Record<string, { readonly kind: Step["kind"]; readonly name: string | null }>
+  >;
 }
 
 /** A version that was published once, and what it changed. */
@@ -109,11 +117,29 @@ export async function findMailVersion(
 
 async function listUses(db: Db, shopId: ShopId, templateId: string): Promise<MailUse[]> {
   const flows = await listFlows(db, shopId);
-  return flows.flatMap(({ flowId, status, definition }) =>
-    definition.steps.flatMap((step) => {
-      if (step.kind !== "send" || step.templateId !== templateId) return [];
-      const name = mailName(definition, step.stepId) ?? "Mail";
-      return [{ flowId, flowName: definition.name, mailName: name, status }];
-    }),
+  const uses = flows.map((flow) => findUse(db, shopId, flow, templateId));
+  return (await Promise.all(uses)).flatMap((use) => use ?? []);
+}
+
+/** @returns null where the flow does not say the mail; where it says it more than once, by its first step */
+async function findUse(
+  db: Db,
+  shopId: ShopId,
+  { flowId, status, definition }: StoredFlow,
+  templateId: string,
+): Promise<MailUse | null> {
+  const { name, steps } = definition;
+  const stepIds = steps.flatMap((step) =>
+    step.kind === "send" && step.templateId === templateId ? [step.stepId] : [],
   );
+  const [first] = stepIds;
+  if (first === undefined) return null;
+  return {
+    ...{ flowId, status, flowName: name, mailName: mailName(definition, first) ?? "Mail" },
+    reach:
+      status === "live" ? await loadFlowReach(db, shopId, { flowId, stepIds, templateId }) : null,
+    stepNames: Object.fromEntries(
+      steps.map(({ stepId, kind }) => [stepId, { kind, name: mailName(definition, stepId) }]),
+    ),
+  };
 }

@@ -23,7 +23,7 @@ export type MailPreview =
     }
   | { readonly kind: "refused"; readonly problem: string };
 
-/** What to preview: a template as it is sent, with the discount that it gives. */
+/** What to preview: a template as it is sent, or its draft while nothing is published, with the discount that it gives. */
 export const MailToPreview = z.object({
   templateId: TemplateRef,
   /** As it would be given now; null: none. Where it is left out an example stands for it. */
@@ -44,14 +44,9 @@ export async function previewMail(
   { templateId, coupon, subject }: MailToPreview & { readonly subject?: string },
   deps: { readonly keyring: Pick<Keyring, "open">; readonly now: () => Date },
 ): Promise<MailPreview> {
-  const document = await findSaidMail(db, shopId, templateId);
-  if (!document) {
-    return refused(
-      (await findTemplate(db, shopId, templateId))
-        ? "The mail is not published yet. Publish it in the editor."
-        : "The mail is not there any more. Choose another one.",
-    );
-  }
+  const said = await findSaidMail(db, shopId, templateId);
+  const document = said ?? (await findTemplate(db, shopId, templateId))?.draft;
+  if (!document) return refused("The mail is not there any more. Choose another one.");
   const { shop, outcome } = await loadBrand(db, shopId, deps);
   if (outcome.kind === "incomplete") {
     return refused("Your brand is not complete. Add what is missing in the settings.");

@@ -7,9 +7,9 @@ import { nameOfMail } from "~/flows/mail-name";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
-import { publishAsItIs } from "../document/begin-mail.server";
 import type { MailDocument } from "../document/mail-document";
 import { findSaidMail } from "../document/said-mail.server";
+import { saveDraft } from "../document/template-store.server";
 import { findReadyTemplate } from "../ready/ready-templates";
 import { editFlow, type FlowEdit, type FlowEditProblems } from "./edit-flow";
 
@@ -24,7 +24,10 @@ interface Deps {
   readonly now: () => Date;
 }
 
-/** Saves the merchant's changes as the flow's next version, unless somebody else saved one meanwhile. */
+/**
+ * Saves the merchant's changes as the flow's next version, unless somebody else saved one meanwhile. New mails are
+ * drafts: the flow passes over them until they are published.
+ */
 export async function saveFlowEdit(
   shopId: ShopId,
   flowId: string,
@@ -48,14 +51,16 @@ export async function saveFlowEdit(
     definition: outcome.definition,
     actor: "merchant",
     async alongside(tx: Db) {
-      for (const begun of mails.begun) await publishAsItIs(tx, shopId, { ...begun, now: now() });
+      for (const begun of mails.begun) {
+        await saveDraft(tx, shopId, { ...begun, baseRevision: 0, now: now() });
+      }
       if (flow.status === "live") await queue.announce(tx, shopId, "codes_wanted");
     },
   };
   return saveFlowVersion(shopId, change, deps);
 }
 
-/** What the new mails of a flow begin as, under their own names. */
+/** What the drafts of a flow's new mails begin as, under their own names. */
 async function beginMails(db: Db, shopId: ShopId, saved: FlowDefinition, edit: FlowEdit) {
   const problems: Record<string, string> = {};
   const begun: { templateId: string; name: string; document: MailDocument }[] = [];

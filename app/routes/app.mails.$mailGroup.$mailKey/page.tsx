@@ -8,6 +8,7 @@ import type { MailPage } from "~/messages/editing/mail-page.server";
 import type { DocumentToPreview } from "~/messages/editing/preview-document.server";
 import { BlockList } from "./blocks/block-list";
 import { ChecksCard, languagesToMend } from "./cards/checks-card";
+import { ConfirmPublish, isLive } from "./cards/confirm-publish";
 import { LanguageCard } from "./cards/language-card";
 import { ConflictBanner, SaveLine } from "./cards/save-line";
 import { TestCard } from "./cards/test-card";
@@ -25,16 +26,18 @@ import { usePublish } from "./use-publish";
 export interface EditorPageProps {
   mail: MailPage;
   shop: EditorShop;
-  onPublished: () => void;
+  /** Loads the page's numbers anew. */
+  onRefresh: () => void;
 }
 
 /** One mail: its parts, the chosen part's fields, and how it would look now. */
-export function EditorPage({ mail, shop, onPublished }: EditorPageProps) {
+export function EditorPage({ mail, shop, onRefresh }: EditorPageProps) {
   const url = `/app/mails/${mail.templateId}/draft`;
   const editor = useEditor(mail.document);
   const { document, language } = editor;
   const save = useAutosave(url, document, mail.draftRevision);
-  const publishing = usePublish(url, save, onPublished);
+  const publishing = usePublish(url, save, onRefresh);
+  const [isAsking, setAsking] = useState(false);
   const [reader, setReader] = useState<DocumentToPreview["reader"]>({ kind: "example" });
   const [triggerKey, setTriggerKey] = useState<string | null>(null);
   const asked = { document, language, reader, triggerKey };
@@ -85,9 +88,23 @@ export function EditorPage({ mail, shop, onPublished }: EditorPageProps) {
         disabled: !hasChanges || save.state === "conflict",
         loading: publishing.isPublishing,
         helpText: hasChanges ? undefined : "Nothing differs from what is sent now",
-        onAction: () => void publishing.publish(),
+        onAction: () => {
+          if (isLive(mail.usedBy).length === 0) return void publishing.publish();
+          onRefresh();
+          setAsking(true);
+        },
       }}
     >
+      <ConfirmPublish
+        isOpen={isAsking}
+        isFirst={!mail.isSaid}
+        usedBy={mail.usedBy}
+        onClose={() => setAsking(false)}
+        onConfirm={() => {
+          setAsking(false);
+          void publishing.publish();
+        }}
+      />
       <div className={styles.page}>
         <ConflictBanner
           save={save}

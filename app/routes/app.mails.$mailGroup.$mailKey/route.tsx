@@ -22,5 +22,5 @@ export default function MailRoute() {
   // A mail's words are JSON; that `unknown` can be sent Remix's types do not know.
   const loaded: Pick<EditorPageProps, "mail" | "shop"> = useLoaderData();
   const { revalidate } = useRevalidator();
-  return <EditorPage key={loaded.mail.templateId} {...loaded} onPublished={revalidate} />;
+  return <EditorPage key={loaded.mail.templateId} {...loaded} onRefresh={revalidate} />;
 }

@@ -4,6 +4,7 @@ import { receiveFlowAction } from "~/delivery/shopify-flow/receive-flow-action.s
 import { startAskedFlow } from "~/flows/asked/start-asked-flow.server";
 import { beginMail } from "~/messages/document/begin-mail.server";
 import { OTHER_SHOP, SHOP } from "../../support/builders";
+import { publishDrafts } from "../../support/publish-drafts";
 import { openFlowStage, type FlowStage } from "../../flows/library/flow-stage";
 
 const SECRET = "test-secret";
@@ -29,6 +30,7 @@ beforeEach(async () => {
   await db.property.deleteMany();
   await db.flow.updateMany({ data: { status: "draft" } });
   flowId = await startAskedFlow(SHOP, "merchant", deps());
+  await publishDrafts(db);
   await db.flow.updateMany({ where: { flowId }, data: { status: "live", name: "Gold members" } });
 });
 

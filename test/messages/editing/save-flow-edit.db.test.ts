@@ -7,6 +7,7 @@ import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import { discountEditOf } from "~/messages/coupons/discount-edit";
 import { findTemplate, saveDraft } from "~/messages/document/template-store.server";
 import { editOf } from "~/messages/editing/edit-flow";
+import { loadFlowMails } from "~/messages/editing/flow-mails.server";
 import { findSaidMail } from "~/messages/document/said-mail.server";
 import { listOfferedMails } from "~/messages/editing/offered-mails";
 import { previewMail } from "~/messages/editing/preview-mail.server";
@@ -87,7 +88,7 @@ describe("a new mail", () => {
     return saveFlowEdit(SHOP, FLOW_ID, { ...edit, steps }, { db: database.db, queue, now });
   };
 
-  test("begins as a ready one only together with the flow that says it", async () => {
+  test("begins as a draft of a ready one, only together with the flow that says it", async () => {
     await save(1, "90");
     expect(await saveWith(1, "welcome/mail-2")).toMatchObject({ reason: "changed_meanwhile" });
     expect(await findTemplate(database.db, SHOP, TEMPLATE)).toBeNull();
@@ -96,9 +97,17 @@ describe("a new mail", () => {
       problems: { "send-1.begins": "Is no ready mail" },
     });
     expect(await saveWith(2, "welcome/mail-2")).toEqual({ kind: "saved", version: 3 });
-    expect((await findSaidMail(database.db, SHOP, TEMPLATE))?.translations.de?.subject).toBe(
+    const template = await findTemplate(database.db, SHOP, TEMPLATE);
+    expect(template).toMatchObject({ publishedVersion: null });
+    expect(template?.draft?.translations.de?.subject).toBe(
       findReadyTemplate("welcome/mail-2")?.translations.de?.subject,
     );
+    expect(await findSaidMail(database.db, SHOP, TEMPLATE)).toBeNull();
+    const flow = (await findFlow(database.db, SHOP, FLOW_ID))!;
+    expect(await loadFlowMails(database.db, SHOP, flow)).toMatchObject({
+      draftSteps: ["send-1"],
+      subjects: { "send-1": template?.draft?.subject },
+    });
   });
 
   test.each(FLOW_LIBRARY.map((flow) => [flow.name, flow] as const))(
@@ -166,12 +175,9 @@ test("a preview shows the discount that is asked for, before anything of it is s
   expect(await database.db.discount.count()).toBe(0);
 });
 
-test("a preview says that a mail is not published yet, or not there, instead of failing", async () => {
+test("a preview shows a draft while nothing is published, and says where there is no mail", async () => {
   const { db } = database;
-  const problemOf = async (templateId: string) => {
-    const preview = await previewMail(db, SHOP, { templateId }, { keyring, now });
-    return preview.kind === "refused" && preview.problem;
-  };
+  const preview = (templateId: string) => previewMail(db, SHOP, { templateId }, { keyring, now });
   const document = findReadyTemplate("campaign/plain")!;
   await saveDraft(db, SHOP, {
     templateId: "own/draft",
@@ -180,6 +186,9 @@ test("a preview says that a mail is not published yet, or not there, instead of 
     baseRevision: 0,
     now: now(),
   });
-  expect(await problemOf("own/draft")).toContain("not published yet");
-  expect(await problemOf("own/none")).toContain("not there any more");
+  expect(await preview("own/draft")).toMatchObject({ kind: "ready" });
+  expect(await preview("own/none")).toMatchObject({
+    kind: "refused",
+    problem: expect.stringContaining("not there any more") as string,
+  });
 });

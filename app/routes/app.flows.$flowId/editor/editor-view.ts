@@ -19,6 +19,8 @@ export interface Caption {
   readonly words: string;
   /** What happened there; null: nothing to tell. */
   readonly numbers: string | null;
+  /** Whether it is a mail that nothing is published of. */
+  readonly isDraft: boolean;
 }
 
 /** What the picture and the list show alike. */
@@ -47,7 +49,7 @@ export function captionsOf(flow: ShownFlow, draft: FlowEdit): EditorView["captio
       const words = triggerWords(trigger, flow.names);
       const first = flow.numbers[draft.steps[0]?.stepId ?? ""]?.waiting ?? 0;
       const numbers = first > 0 ? `${counted(first, "person", "people")} just entered` : null;
-      return { kind: "Begins when", words, numbers };
+      return { kind: "Begins when", words, numbers, isDraft: false };
     }
     if (id === EXITS) {
       const words = draft.exits.map(exitRuleWords).join(", or ");
@@ -55,15 +57,18 @@ export function captionsOf(flow: ShownFlow, draft: FlowEdit): EditorView["captio
         kind: "Ends as soon as",
         words: words === "" ? "nothing of its own" : words,
         numbers: null,
+        isDraft: false,
       };
     }
     const at = draft.steps.findIndex(({ stepId }) => stepId === id);
     const edit = draft.steps[at];
-    if (!edit) return { kind: "", words: "", numbers: null };
+    if (!edit) return { kind: "", words: "", numbers: null, isDraft: false };
+    const isSaved = flow.definition.steps.some(({ stepId }) => stepId === id);
     return {
       kind: mailName(draft, id) ?? STEP_KINDS[edit.kind],
       words: stepWords(edit, read[at] ?? null, flow),
       numbers: numberWords(flow, edit),
+      isDraft: edit.kind === "send" && (!isSaved || flow.draftSteps.includes(id)),
     };
   };
 }

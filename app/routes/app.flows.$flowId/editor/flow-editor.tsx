@@ -13,7 +13,10 @@ import {
 } from "@shopify/polaris";
 import { RedoIcon, UndoIcon } from "@shopify/polaris-icons";
 import { lazy, Suspense, useEffect, useState, type ReactNode } from "react";
+import { counted } from "~/components/formats";
 import type { Undoable } from "~/components/forms/use-history";
+import { findFlowWarnings } from "~/flows/find-flow-warnings";
+import { stepsFrom } from "~/messages/editing/steps/steps-from";
 import type { ShownFlow } from "../shown-flow";
 import type { FlowEdit, FlowEditProblems } from "~/messages/editing/edit-flow";
 import { BEGIN, EXITS } from "../picture/graph-of";
@@ -101,6 +104,7 @@ export function FlowEditor(props: FlowEditorProps) {
           </ButtonGroup>
         </InlineStack>
         <ToMend problems={problems} view={view} />
+        <Warnings flow={flow} draft={draft} view={view} />
         {shown === "both" && (
           <div className={styles.wide}>
             <Waiting />
@@ -182,6 +186,40 @@ function ToMend({ problems, view }: { problems: FlowEditProblems; view: EditorVi
               <Link onClick={() => view.onOpen(boxId)}>{`${view.nameOf(boxId)}: ${message}`}</Link>
             )}
           </li>
+        ))}
+      </ul>
+    </Banner>
+  );
+}
+
+interface WarningsProps {
+  flow: ShownFlow;
+  draft: FlowEdit;
+  view: EditorView;
+}
+
+/** What the merchant should look at, though it can be saved. */
+function Warnings({ flow, draft, view }: WarningsProps) {
+  const { steps, key } = flow.definition;
+  const warnings = findFlowWarnings(stepsFrom(draft.steps, steps, key).steps);
+  const drafts = draft.steps.filter(({ stepId }) => view.captionOf(stepId).isDraft);
+  if (warnings.length + drafts.length === 0) return null;
+  const title =
+    drafts.length > 0
+      ? `${counted(drafts.length, "email is a draft", "emails are drafts")} and not sent`
+      : "Two emails come at once";
+  return (
+    <Banner tone="warning" title={title}>
+      <ul className={styles.mend}>
+        {drafts.map(({ stepId }) => (
+          <li key={stepId}>
+            <Link
+              onClick={() => view.onOpen(stepId)}
+            >{`${view.nameOf(stepId)}: write and publish it. Until then the flow passes over it.`}</Link>
+          </li>
+        ))}
+        {warnings.map((warning) => (
+          <li key={warning}>{warning}</li>
         ))}
       </ul>
     </Banner>

@@ -30,6 +30,7 @@ interface MailFieldsProps {
 /** The way to what a mail says, to whom it goes, and the discount that it gives. */
 export function MailFields(props: MailFieldsProps) {
   const { edit, name, saved, flow, mayReachAll, problem, onChange } = props;
+  const isDraft = flow.draftSteps.includes(edit.stepId);
   return (
     <BlockStack gap="300">
       {saved === null ? (
@@ -46,19 +47,21 @@ export function MailFields(props: MailFieldsProps) {
             onChange={(begins) => onChange({ ...edit, begins }, "begins")}
           />
           <Text as="p" tone="subdued">
-            Save the flow: then you can write this mail.
+            Save the flow: then you can write this email. It is a draft until you publish it, and
+            nobody gets it before.
           </Text>
         </>
       ) : (
         <>
           <InlineStack>
             <Button url={`/app/mails/${saved.templateId}`} accessibilityLabel={`Edit ${name}`}>
-              Edit the mail
+              {isDraft ? "Write and publish" : "Edit the mail"}
             </Button>
           </InlineStack>
           <Text as="p" variant="bodySm" tone="subdued">
-            Its words, products and looks, in six languages. What you publish there is said to
-            everybody from then on, also to people who are in the flow already.
+            {isDraft
+              ? "This email is a draft. Who comes to it does not get it until you publish it."
+              : "Its words, products and looks, in six languages. What you publish there is said to everybody from then on, also to people who are in the flow already."}
           </Text>
         </>
       )}

@@ -83,7 +83,7 @@ export function StepList({ form, completed, ...view }: StepListProps) {
 }
 
 function Row({ id, openId, onOpen, captionOf, problemOf, path }: EditorView & { id: string }) {
-  const { kind, words, numbers } = captionOf(id);
+  const { kind, words, numbers, isDraft } = captionOf(id);
   const problem = problemOf(id);
   const isOpen = openId === id;
   return (
@@ -94,6 +94,7 @@ function Row({ id, openId, onOpen, captionOf, problemOf, path }: EditorView & { 
             <Text as="h3" variant="headingSm">
               {kind}
             </Text>
+            {isDraft && <Badge tone="attention">Draft</Badge>}
             {path.has(id) && <Badge tone="info">Came through here</Badge>}
           </InlineStack>
           <Text as="p" breakWord>

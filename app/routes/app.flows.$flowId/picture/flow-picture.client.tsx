@@ -1,4 +1,4 @@
-import { Icon } from "@shopify/polaris";
+import { Badge, Icon } from "@shopify/polaris";
 import { AlertTriangleIcon } from "@shopify/polaris-icons";
 import {
   BaseEdge,
@@ -147,7 +147,7 @@ const DIRECTIONS: Readonly<Record<string, Direction>> = {
 function StepBox({ id }: NodeProps) {
   const view = useContext(View);
   if (!view) return null;
-  const { kind, words, numbers } = view.captionOf(id);
+  const { kind, words, numbers, isDraft } = view.captionOf(id);
   const problem = view.problemOf(id);
   const classes = [
     styles.box,
@@ -156,7 +156,12 @@ function StepBox({ id }: NodeProps) {
     problem !== null && styles.wrong,
     kind.startsWith("Mail") && styles.mail,
   ];
-  const said = [kind, words, numbers, problem && `To mend: ${problem}`].filter(Boolean);
+  const said = [
+    isDraft ? `${kind}, draft` : kind,
+    words,
+    numbers,
+    problem && `To mend: ${problem}`,
+  ].filter(Boolean);
   return (
     <>
       {id !== BEGIN && <Handle type="target" position={Position.Top} className={styles.handle} />}
@@ -170,6 +175,11 @@ function StepBox({ id }: NodeProps) {
       >
         <span className={styles.kind}>
           {kind}
+          {isDraft && (
+            <Badge size="small" tone="attention">
+              Draft
+            </Badge>
+          )}
           {problem !== null && <Icon source={AlertTriangleIcon} tone="critical" />}
         </span>
         <span className={styles.words}>{words}</span>

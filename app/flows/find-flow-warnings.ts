@@ -1,0 +1,30 @@
+import type { Step } from "./definition/step";
+import { mailName } from "./mail-name";
+import { stepsAfter } from "./moving/count-reach";
+
+const WAITS: readonly Step["kind"][] = ["wait", "wait_until", "wait_for"];
+
+/** What a merchant has hardly meant in a flow, in their words. It may be saved all the same. */
+export function findFlowWarnings(steps: readonly Step[]): string[] {
+  const name = (stepId: string) => mailName({ steps }, stepId) ?? "Mail";
+  return steps
+    .filter(({ kind }) => kind === "send")
+    .flatMap((mail) =>
+      [...mailsRightAfter(steps, mail)].map(
+        (next) =>
+          `${name(next)} comes right after ${name(mail.stepId).toLowerCase()}: add a wait between them.`,
+      ),
+    );
+}
+
+/** The mails that a run comes to from a step without any wait. */
+function mailsRightAfter(steps: readonly Step[], from: Step): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const stepId of stepsAfter(steps, from)) {
+    const step = steps.find((it) => it.stepId === stepId);
+    if (!step || WAITS.includes(step.kind)) continue;
+    if (step.kind === "send") found.add(stepId);
+    else for (const next of mailsRightAfter(steps, step)) found.add(next);
+  }
+  return found;
+}

@@ -1,0 +1,19 @@
+import type { PrismaClient } from "~/generated/prisma/client";
+import { documentHash } from "~/messages/document/document-hash.server";
+import { findTemplate, publishDraft } from "~/messages/document/template-store.server";
+import { NOW, SHOP } from "./builders";
+
+/** Publishes every draft of the shop as it is, as a merchant would. */
+export async function publishDrafts(db: PrismaClient): Promise<void> {
+  const rows = await db.template.findMany({
+    where: { shopId: SHOP },
+    select: { templateId: true },
+  });
+  for (const { templateId } of rows) {
+    const template = await findTemplate(db, SHOP, templateId);
+    if (!template?.draft) continue;
+    const { draft: document, draftRevision } = template;
+    const sha256 = documentHash(document);
+    await publishDraft(db, SHOP, { templateId, draftRevision, document, sha256, now: NOW });
+  }
+}

@@ -11,6 +11,7 @@ import { defineJob } from "~/jobs/job";
 import type { Queue } from "~/jobs/queue";
 import type { Keyring } from "~/privacy/keyring.server";
 import { projectCollections, projectDeletedCollections } from "./project-collections.server";
+import { deletePrices, recordPrices } from "./price-history-store.server";
 import { forgetPriceThirds } from "./price-thirds-store.server";
 import { projectDeletedProducts, projectProducts } from "./project-products.server";
 
@@ -42,8 +43,14 @@ export const projectCatalogJob = defineJob<Deps>({
       const changed = payloads(events, "product_changed");
       const deleted = deletions(events, "product_deleted");
       await projectProducts(tx, shopId, changed);
+      await recordPrices(tx, shopId, changed);
       await projectCollections(tx, shopId, payloads(events, "collection_changed"));
       await projectDeletedProducts(tx, shopId, deleted);
+      await deletePrices(
+        tx,
+        shopId,
+        deleted.map(({ productId }) => productId),
+      );
       await projectDeletedCollections(tx, shopId, deletions(events, "collection_deleted"));
 
       if (changed.length + deleted.length > 0) await forgetPriceThirds(tx, shopId);

@@ -45,7 +45,9 @@ export interface MailView {
   readonly checkout: BasketView;
   readonly cart: BasketView;
   readonly order: BasketView;
-  readonly product: Readonly<Record<keyof ProductView | "cartUrl", string | null>>;
+  readonly product: Readonly<
+    Record<keyof ProductView | "cartUrl" | "seenPrice" | "lowestPrice", string | null>
+  >;
   readonly coupon: Readonly<Record<"code" | "percent" | "until", string | null>>;
   /** Block id → its rows. */
   readonly products: Readonly<Record<string, readonly ProductRow[]>>;
@@ -96,6 +98,8 @@ const NO_BASKET: BasketView = {
 
 const NO_PRODUCT: MailView["product"] = {
   cartUrl: null,
+  seenPrice: null,
+  lowestPrice: null,
   title: null,
   price: null,
   compareAt: null,
@@ -165,7 +169,14 @@ function viewProduct({ title, price, compareAt, reason, url, imageUrl }: MailPro
 
 function viewNamed(product: NonNullable<MailValues["product"]>): MailView["product"] {
   const view = viewProduct({ ...product, price: product.price ?? "" });
-  return { ...view, price: view.price || null, cartUrl: product.cartUrl };
+  const amount = (text: string | null) => (text === null ? null : cleanText(text, 40));
+  return {
+    ...view,
+    price: view.price || null,
+    seenPrice: amount(product.seenPrice),
+    lowestPrice: amount(product.lowestPrice),
+    cartUrl: product.cartUrl,
+  };
 }
 
 function inRows(products: readonly ProductView[], columns: number): readonly ProductRow[] {

@@ -28,6 +28,7 @@ async function empty(): Promise<void> {
   await db.cursor.deleteMany();
   await db.collection.deleteMany();
   await db.product.deleteMany();
+  await db.variantPrice.deleteMany();
 }
 
 function aProduct(overrides: Partial<ProductSnapshot> = {}): ProductSnapshot {
@@ -229,4 +230,33 @@ test("whatever the order in which they are told, events make the same catalog (F
     ),
     { numRuns: propertyRuns(30) },
   );
+});
+
+describe("the prices of a variant", () => {
+  const at = (hours: number, priceMinor: number) =>
+    changed(aProduct({ updatedAt: hoursAgo(hours), variants: [aVariant("601", priceMinor)] }));
+  const prices = async () => {
+    const rows = await database.db.variantPrice.findMany({ orderBy: { since: "asc" } });
+    return rows.map(({ since, priceMinor }) => [+since, Number(priceMinor)]);
+  };
+
+  test("are kept from each change on, those that passed within one slice too, and once", async () => {
+    await tell(at(90, 24_00));
+    await tell(at(80, 24_00), at(70, 20_00), at(60, 24_00));
+    await tell(at(50, 24_00), at(40, 22_00));
+    expect(await prices()).toEqual([
+      [+hoursAgo(90), 24_00],
+      [+hoursAgo(70), 20_00],
+      [+hoursAgo(60), 24_00],
+      [+hoursAgo(40), 22_00],
+    ]);
+  });
+
+  test("are let go once no reference price needs them, and with their product", async () => {
+    const days = (count: number) => count * 24;
+    await tell(at(days(300), 24_00), at(days(200), 23_00), at(days(100), 22_00), at(1, 21_00));
+    expect((await prices()).map(([, minor]) => minor)).toEqual([22_00, 21_00]);
+    await tell(deleted("501", NOW));
+    expect(await prices()).toEqual([]);
+  });
 });

@@ -65,6 +65,11 @@ const prediction = {
   expectedOrders: 1,
   detail: { intent: [], value: { value: 1 }, group: { key: "regular" } },
 };
+const snapshot = {
+  productId: PRODUCT,
+  updatedAt: NOW,
+  variants: [{ variantId: "601", priceMinor: 7_00 }],
+};
 const visit = {
   visitorId: "v1",
   profileId: PROFILE,
@@ -107,6 +112,9 @@ export const CALLS: Calls = {
     listCatalogueProducts: [NOW],
     findPriceThirds: [],
     forgetPriceThirds: [],
+    recordPrices: [[snapshot]],
+    deletePrices: [[PRODUCT]],
+    findLowestPrices: [["601"]],
   },
   experiments: {
     listChoices: [],

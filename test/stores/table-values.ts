@@ -73,6 +73,7 @@ const ARMS = [{ arm: "own", text: null, share: 1 }];
 
 /** What a table needs beyond that to be of use. */
 export const BY_TABLE: Readonly<Record<string, Row>> = {
+  variant_price: { since: daysAgo(40), price_minor: 9_00 },
   shop: { time_zone: "Europe/London", low_price: 8_00, high_price: 30_00 },
   event: {
     source: "shopify",
@@ -214,6 +215,7 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
 
 /** A second row, where one is too few. */
 export const SECOND: Readonly<Record<string, Row>> = {
+  variant_price: { since: daysAgo(2), price_minor: 8_00 },
   event: {
     source: "kindred",
     source_id: "hit/h1",

@@ -49,7 +49,11 @@ export function someMailValues(overrides: Partial<MailValues> = {}): MailValues 
     checkout: BASKET,
     cart: BASKET,
     order: { ...BASKET, url: null },
-    product: { ...aProduct({ reason: null }), cartUrl: "https://kettle.example/cart/601:1" },
+    product: {
+      ...aProduct({ reason: null }),
+      ...{ seenPrice: "£30.00", lowestPrice: "£28.00" },
+      cartUrl: "https://kettle.example/cart/601:1",
+    },
     coupon: null,
     products: {
       picks: [

@@ -1,3 +1,4 @@
+import { cheapSince, lowestBefore, priceAt, type PriceSince } from "~/catalog/price-history";
 import type { Db } from "~/db.server";
 import { ProductSnapshot } from "~/events/event";
 import { Prisma } from "~/generated/prisma/client";
@@ -8,7 +9,6 @@ import { isCheaper } from "../enrollment/entry-guards";
 import type { LiveFlow } from "../enrollment/plan-enrollments";
 import { onePerPerson } from "./find-by-stock.server";
 import { mayEnter } from "./may-enter.server";
-import { cheapSince, priceAt, type PriceSince } from "./price-at";
 import type { Finder } from "./search";
 
 /** A price that changed longer ago is no news. */
@@ -19,7 +19,8 @@ const MOST_LOOKS = 2_000;
 /**
  * People who looked at a product, or began a checkout of it, that has come to cost so much less since,
  * by what it cost when they did. Whoever has it is not told, nor whoever was mailed a discount that they can
- * still use. Of several products the one that they looked at last.
+ * still use. Of several products the one that they looked at last. What cost no more within the 30 days before has
+ * not become cheaper.
  */
 export const findPriceDrops: Finder<"price_drop"> = async (
   { db, shopId, flow, limit, now },
@@ -30,7 +31,9 @@ export const findPriceDrops: Finder<"price_drop"> = async (
   const prices = await loadPrices(db, shopId, now);
   const cheap = [...prices].flatMap(([productId, own]) => {
     const drop = cheapSince(own);
-    return drop && drop.at > laterBy(now, -NEWS_MS) ? [{ productId, drop }] : [];
+    const lowest = lowestBefore(own);
+    const isLowest = drop && (lowest === null || drop.priceMinor < lowest);
+    return isLowest && drop.at > laterBy(now, -NEWS_MS) ? [{ productId, drop }] : [];
   });
   if (cheap.length === 0) return [];
   const dropOf = new Map(cheap.map(({ productId, drop }) => [productId, drop]));

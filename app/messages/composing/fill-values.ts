@@ -87,18 +87,22 @@ function basket(
 }
 
 function mailProduct({ product, placed }: ShownProduct, price: Price): MailProduct {
-  const { cartUrl: _, ...named } = namedProduct(product, price);
-  return { ...named, price: named.price ?? "", reason: placed?.sentence ?? null };
+  const { title, compareAt, url, imageUrl, ...named } = namedProduct(product, price);
+  const shown = { title, compareAt, url, imageUrl };
+  return { ...shown, price: named.price ?? "", reason: placed?.sentence ?? null };
 }
 
 function namedProduct(
-  { title, priceMinor, compareAtMinor, url, imageUrl, cartUrl }: NamedProduct,
+  { title, url, imageUrl, cartUrl, ...minor }: NamedProduct,
   price: Price,
 ): NonNullable<MailValues["product"]> {
+  const amount = (it: number | null) => (it === null ? null : price(it));
   return {
     title,
-    price: priceMinor === null ? null : price(priceMinor),
-    compareAt: compareAtMinor === null ? null : price(compareAtMinor),
+    price: amount(minor.priceMinor),
+    compareAt: amount(minor.compareAtMinor),
+    seenPrice: amount(minor.seenMinor),
+    lowestPrice: amount(minor.lowestMinor),
     url,
     imageUrl,
     reason: null,

@@ -8,6 +8,7 @@ import type { ProductWish } from "../document/product-blocks";
 import type { MessageIntent } from "../message";
 import { loadLeftCarts, loadTriggerProducts } from "./left-objects.server";
 import { refKey, type NamedProduct } from "./mail-products.server";
+import { loadReferencePrices } from "./reference-prices.server";
 import { placePicks, type ShownProduct } from "./place-picks.server";
 import { loadRulesMet } from "./rules-met.server";
 import {
@@ -66,7 +67,12 @@ export async function gatherContents<M extends AboutSomething>(
   const orders = await loadOrders(db, shopId, intents);
   const carts = await loadLeftCarts(db, shopId, messages, deps);
   const products = await loadTriggerProducts(db, shopId, intents, shop.url);
-  const objectOf = ({ profileId, intent: { trigger } }: M): TriggerFacts => {
+  const productOf = await loadReferencePrices(db, shopId, messages, ({ intent: { trigger } }) =>
+    trigger.kind === "product" ? (products.get(refKey(trigger)) ?? null) : null,
+  );
+  const objectOf = (message: M): TriggerFacts => {
+    const { profileId, intent } = message;
+    const { trigger } = intent;
     switch (trigger.kind) {
       case "checkout":
         return factsOf({ checkout: checkouts.get(trigger.token) ?? null });
@@ -75,7 +81,7 @@ export async function gatherContents<M extends AboutSomething>(
       case "cart":
         return factsOf({ cart: carts.get(profileId) ?? null });
       case "product": {
-        const product = products.get(refKey(trigger)) ?? null;
+        const product = productOf(message);
         const isGone = product === null;
         return { ...factsOf({ product }), triggerProductIds: [trigger.productId], isGone };
       }

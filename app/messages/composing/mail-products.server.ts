@@ -13,6 +13,12 @@ export interface NamedProduct {
   readonly priceMinor: number | null;
   /** That variant's former price, if it is reduced. */
   readonly compareAtMinor: number | null;
+  /** What it cost when the recipient looked at it, where the mail is about that. */
+  readonly seenMinor: number | null;
+  /** The lowest price of the 30 days before it became cheaper, where the mail has to say it. */
+  readonly lowestMinor: number | null;
+  /** The variant whose price it is; null: it is sold out. */
+  readonly soldAs: string | null;
   /** Where one piece of that variant lies in the cart; null while it is sold out. */
   readonly cartUrl: string | null;
 }
@@ -81,6 +87,9 @@ function asNamed(row: Row, base: string): NamedProduct {
     url: hasVariant && row.variantId !== null ? ofVariant(page, row.variantId) : page,
     priceMinor: priceMinor === null ? null : Number(priceMinor),
     compareAtMinor: isReduced ? Number(compareAtMinor) : null,
+    seenMinor: null,
+    lowestMinor: null,
+    soldAs: boughtAs,
     // A permalink of Shopify's: it leads to the cart rather than into the checkout.
     cartUrl: boughtAs === null ? null : `${base}/cart/${boughtAs}:1?storefront=true`,
   };

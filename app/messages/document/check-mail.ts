@@ -65,14 +65,22 @@ function checkLine(
   return checkText({ blockId: null, field }, text, false);
 }
 
-type Place = Pick<MailProblem, "blockId" | "field">;
+type Place = Pick<MailProblem, "blockId" | "field"> & {
+  /** A value without which what stands there is not shown. */
+  readonly present?: string | null;
+};
 
 /** Whether a text can be read, and which of its values may be missing with nothing in their place. */
-function checkText({ blockId, field }: Place, text: string, inRepeat: boolean): MailProblem[] {
+function checkText(
+  { blockId, field, present }: Place,
+  text: string,
+  inRepeat: boolean,
+): MailProblem[] {
   const parsed = parseMerge(text, textPaths(inRepeat));
   if (parsed.kind === "refused") return [error(blockId, field, parsed.problem)];
   return parsed.parts.flatMap((part) => {
     if (typeof part === "string") return [];
+    if (part.path === present) return [];
     const has = (name: string) => part.filters.some((filter) => filter.name === name);
     // A value that brings its own space or comma may be missing without a trace.
     if (!mergePath(part.path)?.mayBeMissing || has("default") || has("prepend") || has("append"))
@@ -97,7 +105,10 @@ function checkLink({ blockId, field }: Place, href: string, inRepeat: boolean): 
 }
 
 function checkBlock(block: Block): MailProblem[] {
-  const at = (field: string): Place => ({ blockId: block.id, field });
+  const { when: condition } = block;
+  const isShownWith = condition?.kind === "value" && condition.is === "present";
+  const present = isShownWith ? condition.path : null;
+  const at = (field: string): Place => ({ blockId: block.id, field, present });
   const inRepeat = block.repeat !== null;
   const when =
     block.when?.kind !== "value" || mergePath(block.when.path)

@@ -84,7 +84,12 @@ export function exampleValues(mail: LocalMail, example: Example): MailValues {
     checkout: basket,
     cart: basket,
     order: { ...basket, url: null },
-    product: { ...show(0, false), cartUrl: shopUrl },
+    product: {
+      ...show(0, false),
+      seenPrice: price(bought.priceMinor * 2),
+      lowestPrice: price(bought.priceMinor * 2),
+      cartUrl: shopUrl,
+    },
     coupon: example.coupon === null ? null : exampleCoupon(language, example.coupon),
     products: Object.fromEntries(
       productWishes(mail.blocks).map(({ blockId, source, count }) => {

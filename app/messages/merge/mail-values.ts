@@ -43,6 +43,10 @@ export interface MailValues {
   readonly product:
     | (Omit<MailProduct, "price"> & {
         readonly price: string | null;
+        /** What it cost when they looked at it, where the mail is about a price. */
+        readonly seenPrice: string | null;
+        /** The lowest price of the 30 days before it became cheaper, where the law wants it said. */
+        readonly lowestPrice: string | null;
         /** Where one piece of it lies in the cart; null while it is sold out. */
         readonly cartUrl: string | null;
       })

@@ -47,6 +47,8 @@ const MERGE_PATHS = {
   "product.title": text("Product", "product"),
   "product.price": text("Price of the product", "product", true),
   "product.compareAt": text("Former price of the product", "product", true),
+  "product.seenPrice": text("Price when they looked at it", "product", true),
+  "product.lowestPrice": text("Lowest price of 30 days, where law wants it", "product", true),
   "product.url": address("Link to the product", "product"),
   "product.cartUrl": address("Link to a cart with the product", "product"),
   "item.title": text("Product of the line", "line"),

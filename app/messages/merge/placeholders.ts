@@ -85,7 +85,12 @@ export function markedView(blockIds: readonly string[], ruledIds: readonly strin
     checkout: markedBasket("checkout"),
     cart: markedBasket("cart"),
     order: markedBasket("order"),
-    product: { ...markedProduct("product"), cartUrl: mark("product.cartUrl") },
+    product: {
+      ...markedProduct("product"),
+      seenPrice: mark("product.seenPrice"),
+      lowestPrice: mark("product.lowestPrice"),
+      cartUrl: mark("product.cartUrl"),
+    },
     coupon: {
       code: mark("coupon.code"),
       percent: mark("coupon.percent"),

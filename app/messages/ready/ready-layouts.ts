@@ -17,6 +17,8 @@ export type ReadyPart =
       /** Where the button leads. */
       readonly to: "page" | "cart";
     }
+  /** What the product cost when the reader looked at it, and its lowest price of 30 days where law wants that said. */
+  | { readonly kind: "prices" }
   /** The mail's button, to the store. */
   | { readonly kind: "shop" }
   | { readonly kind: "coupon" }
@@ -44,6 +46,7 @@ const basket = (of: "checkout" | "cart" | "order"): ReadyPart => ({ kind: "baske
 const product: ReadyPart = { kind: "product", maybeSoldOut: false, to: "page" };
 const lookedAt: ReadyPart = { kind: "product", maybeSoldOut: true, to: "page" };
 const wanted: ReadyPart = { kind: "product", maybeSoldOut: false, to: "cart" };
+const prices: ReadyPart = { kind: "prices" };
 const shop: ReadyPart = { kind: "shop" };
 const coupon: ReadyPart = { kind: "coupon" };
 const choices: ReadyPart = { kind: "choices" };
@@ -147,7 +150,7 @@ export const READY_LAYOUTS: Readonly<Record<string, ReadyLayout>> = {
     "request",
     products({ kind: "alike" }, null, { ...asList, rows: 3 }),
   ),
-  "price-drop/mail-1": layout("Price drop", "viewed", product, similar),
+  "price-drop/mail-1": layout("Price drop", "viewed", product, prices, similar),
   "low-stock/mail-1": layout("Low stock", "viewed", product, similar),
   "vip/mail-1": layout("Best customers 1", "subscribed", coupon, shop, newest),
   "vip/mail-2": layout("Best customers 2", "subscribed", shop, newest),

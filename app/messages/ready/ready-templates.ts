@@ -160,6 +160,16 @@ function partBlocks(part: ReadyPart, label: string, words: ReadyWords): Block[] 
         },
         ...(part.to === "cart" ? [{ ...button, href: "{{ product.cartUrl }}" }] : []),
       ];
+    case "prices":
+      return (["seenPrice", "lowestPrice"] as const).map((name) => ({
+        ...COMMON,
+        id: name === "seenPrice" ? "seen-price" : "lowest-price",
+        kind: "text" as const,
+        when: { kind: "value" as const, path: `product.${name}`, is: "present" as const },
+        text: richText(words.prices[name]),
+        size: "small" as const,
+        align: "start" as const,
+      }));
     case "shop":
       return [{ ...button, href: "{{ links.shop }}" }];
     case "choices":

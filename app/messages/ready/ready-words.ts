@@ -28,6 +28,8 @@ const ReadyWords = z.strictObject({
   }),
   seeProduct: z.string(),
   couponTitle: z.string(),
+  /** Below a product that costs less now. */
+  prices: z.strictObject({ seenPrice: z.string().min(1), lowestPrice: z.string().min(1) }),
   /** What else than yes somebody may answer who is asked whether they still want email. */
   choices: z.strictObject({
     lessOften: z.string().min(1),

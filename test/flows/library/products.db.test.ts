@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { daysAgo, hoursAgo, NOW } from "../../support/builders";
-import { storeCheckout, storeOrder } from "../../support/stored-checkout";
+import { daysAgo, NOW } from "../../support/builders";
+import { storeOrder } from "../../support/stored-checkout";
 import { storeProfile } from "../../support/stored-rows";
 import { openFlowStage, setVariant, stepsOf, storeVisit, type FlowStage } from "./flow-stage";
 
@@ -97,122 +97,6 @@ describe("11 back in stock", () => {
     await setVariant(stage, "601", { inventoryQuantity: 0, availableForSale: false });
     await stage.pass(48);
     expect(await stepsOf(stage)).toEqual(["mail-1"]);
-  });
-});
-
-describe("12 price drop", () => {
-  const priced = async (priceMinor: number, at: Date) => {
-    await setVariant(stage, "601", { priceMinor: BigInt(priceMinor) });
-    const variant = {
-      variantId: "601",
-      title: "Default Title",
-      sku: null,
-      priceMinor,
-      compareAtMinor: null,
-      inventoryQuantity: 40,
-      availableForSale: true,
-    };
-    const product = {
-      productId: "501",
-      handle: "cedar-tray",
-      title: "Cedar tray",
-      vendor: "Kettle",
-      productType: "Home",
-      tags: [],
-      status: "active",
-      url: null,
-      imageUrl: null,
-      createdAt: hoursAgo(2_000),
-      publishedAt: null,
-      updatedAt: at,
-      variants: [variant],
-    };
-    await stage.tell("product_changed", product, { customerId: null, occurredAt: at });
-  };
-  const giveCode = async (profileId: string, given: { givenAt: Date; endsAt: Date }) => {
-    const { db } = stage.database;
-    const { shopId } = await db.profile.findFirstOrThrow({ where: { profileId } });
-    const discount = { shopId, ownerKey: "flow/welcome/mail-1", percentOff: 10 };
-    await db.discount.createMany({
-      data: [{ ...discount, title: "Welcome", createdAt: NOW }],
-      skipDuplicates: true,
-    });
-    const code = { codeId: `code-of-${profileId}`, sealedCode: new Uint8Array(), state: "given" };
-    await db.discountCode.create({ data: { ...discount, ...code, profileId, ...given } });
-  };
-
-  test("tells who looked at it two hours after it became a tenth cheaper", async () => {
-    await stage.begin("price-drop");
-    await priced(24_00, daysAgo(9));
-    await storeVisit(stage, [{ productId: "501" }], daysAgo(3));
-    await priced(20_00, NOW);
-    await stage.pass(6);
-    expect(await stage.sent()).toEqual([[2, "mail-1"]]);
-    expect(stage.deps.mailer.taken[0]!.html).toContain("£20.00");
-  });
-
-  test("tells who began a checkout of it, too", async () => {
-    await stage.begin("price-drop");
-    await priced(24_00, daysAgo(9));
-    await storeCheckout(stage.database.db, stage.deps.keyring, "c1", {
-      token: "t1",
-      startedAt: daysAgo(3),
-      sourceUpdatedAt: daysAgo(3),
-    });
-    await priced(20_00, NOW);
-    await stage.pass(6);
-    expect(await stage.sent()).toEqual([[2, "mail-1"]]);
-  });
-
-  test("stays silent to who has it already", async () => {
-    await stage.begin("price-drop");
-    await priced(24_00, daysAgo(9));
-    await storeOrder(stage.database.db, "c1", { placedAt: daysAgo(40) });
-    await stage.database.db.orderLine.updateMany({ data: { productId: "501" } });
-    await storeVisit(stage, [{ productId: "501" }], daysAgo(3));
-    await priced(20_00, NOW);
-    await stage.pass(6);
-    expect(await stepsOf(stage)).toEqual([]);
-  });
-
-  test("stays silent to who was mailed a discount, while they can use it", async () => {
-    const { db } = stage.database;
-    await stage.begin("price-drop");
-    await priced(24_00, daysAgo(9));
-    for (const n of [2, 3]) await storeProfile(db, stage.deps.keyring, String(n));
-    const times = { startedAt: daysAgo(3), sourceUpdatedAt: daysAgo(3) };
-    for (const n of [1, 2, 3]) {
-      await storeCheckout(db, stage.deps.keyring, `c${n}`, { token: `t${n}`, ...times });
-    }
-    await giveCode("c1", { givenAt: daysAgo(2), endsAt: daysAgo(-8) });
-    await giveCode("c2", { givenAt: daysAgo(12), endsAt: daysAgo(2) });
-    await giveCode("c3", { givenAt: daysAgo(5), endsAt: daysAgo(-5) });
-    await storeOrder(db, "c3", { placedAt: daysAgo(4) });
-    await db.orderLine.updateMany({ data: { productId: "502" } });
-    await priced(20_00, NOW);
-    await stage.pass(6);
-    const told = await db.enrollment.findMany({ orderBy: { profileId: "asc" } });
-    expect(told.map(({ profileId }) => profileId)).toEqual(["c2", "c3"]);
-  });
-
-  test("stays silent of a drop of a few pence, whatever its share", async () => {
-    await stage.begin("price-drop");
-    await priced(1_50, daysAgo(9));
-    await storeVisit(stage, [{ productId: "501" }], daysAgo(3));
-    await priced(60, NOW);
-    await stage.pass(6);
-    expect(await stepsOf(stage)).toEqual([]);
-  });
-
-  test("stays silent of a slip that was mended, of a small drop, and of a first price", async () => {
-    await stage.begin("price-drop");
-    await priced(24_00, daysAgo(9));
-    await storeVisit(stage, [{ productId: "501" }], daysAgo(3));
-    await priced(2_00, NOW);
-    await stage.pass(1);
-    await priced(23_00, stage.now());
-    await stage.pass(6);
-    expect(await stepsOf(stage)).toEqual([]);
   });
 });
 

@@ -29,7 +29,9 @@ async function filled(block: Block, values = someMailValues()) {
   return { compiled, view, html: outcome.mail.html };
 }
 
-const titled = someMailValues({ product: { ...aProduct({ title: NASTY }), cartUrl: null } });
+const titled = someMailValues({
+  product: { ...aProduct({ title: NASTY }), seenPrice: null, lowestPrice: null, cartUrl: null },
+});
 
 describe("a value in a merchant's own markup", () => {
   test("is escaped in a text and in an attribute", async () => {

@@ -84,7 +84,10 @@ const wildValues: fc.Arbitrary<MailValues> = fc.record({
   checkout: wildBasket,
   cart: fc.option(wildBasket),
   order: fc.option(wildBasket),
-  product: fc.record({ ...ofProduct, price: fc.option(wild), cartUrl: url }),
+  product: fc.record({
+    ...{ ...ofProduct, price: fc.option(wild), cartUrl: url },
+    ...{ seenPrice: fc.option(wild), lowestPrice: fc.option(wild) },
+  }),
   coupon: fc.option(fc.record({ code: wild, percent: wild, until: wild })),
   products: fc.record({ picks: wildProducts, hero: wildProducts, thirds: wildProducts }),
   meets: fc.subarray(["h", "rule", "members", "others"]),

@@ -1,0 +1,75 @@
+/** Days before a reduction over which its reference price is the lowest, by Directive 98/6/EC, article 6a. */
+const REFERENCE_DAYS = 30;
+const DAY_MS = 86_400_000;
+/** For how long prices are kept, in days: a reduction that is news, and the days before it. */
+export const KEPT_DAYS = 90;
+
+/** What a product cost from an instant on. */
+export interface PriceSince {
+  readonly at: Date;
+  readonly priceMinor: number;
+}
+
+/**
+ * What a product cost when somebody looked at it.
+ *
+ * @param prices in any order
+ * @returns null when no price was told before then: what a first price is below is not known
+ */
+export function priceAt(prices: readonly PriceSince[], at: Date): number | null {
+  const before = prices.filter((price) => price.at <= at);
+  return before.length === 0
+    ? null
+    : before.reduce((last, price) => (price.at >= last.at ? price : last)).priceMinor;
+}
+
+/** Since when a product has cost what it costs now; null without any price. */
+export function cheapSince(prices: readonly PriceSince[]): PriceSince | null {
+  const inOrder = prices.toSorted((a, b) => +a.at - +b.at);
+  const last = inOrder.at(-1);
+  if (!last) return null;
+  const lastOther = inOrder.findLastIndex(({ priceMinor }) => priceMinor !== last.priceMinor);
+  return inOrder[lastOther + 1] ?? last;
+}
+
+/**
+ * The lowest price of the 30 days before the product came to cost what it costs now.
+ *
+ * @param prices in any order
+ * @returns null while fewer days than that are known
+ */
+export function lowestBefore(prices: readonly PriceSince[]): number | null {
+  const now = cheapSince(prices);
+  if (!now) return null;
+  const from = new Date(now.at.getTime() - REFERENCE_DAYS * DAY_MS);
+  const first = priceAt(prices, from);
+  if (first === null) return null;
+  const within = prices.filter(({ at }) => at > from && at < now.at);
+  return within.reduce((lowest, { priceMinor }) => Math.min(lowest, priceMinor), first);
+}
+
+/** Where the directive is law: the European Economic Area, ISO 3166-1. */
+const EEA: ReadonlySet<string> = new Set(
+  "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE IS LI NO".split(
+    " ",
+  ),
+);
+
+/** Where a shop is and sells, ISO 3166-1. */
+export interface PriceMarkets {
+  readonly countryCode: string | null;
+  readonly shipsToCountries: readonly string[];
+}
+
+/**
+ * Whether a reduction that somebody is told of needs the reference price of the directive: where the shop or the
+ * customer is in the European Economic Area; where nothing is known of the customer, wherever the shop sells to.
+ */
+export function needsReferencePrice(
+  { countryCode, shipsToCountries }: PriceMarkets,
+  customerCountry: string | null,
+): boolean {
+  if (countryCode !== null && EEA.has(countryCode)) return true;
+  if (customerCountry !== null) return EEA.has(customerCountry);
+  return countryCode === null || shipsToCountries.some((country) => EEA.has(country));
+}

@@ -1,0 +1,81 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { lowestBefore, needsReferencePrice, type PriceSince } from "~/catalog/price-history";
+import { withReferencePrice } from "~/messages/composing/reference-prices";
+import { daysAgo } from "../support/builders";
+import { propertyRuns } from "../support/property-runs";
+
+const price = (days: number, priceMinor: number): PriceSince => ({ at: daysAgo(days), priceMinor });
+
+describe("lowestBefore", () => {
+  test("is the lowest of the 30 days before the present price, what held at their beginning too", () => {
+    expect(lowestBefore([price(90, 18_00), price(33, 24_00), price(2, 20_00)])).toBe(24_00);
+    expect(lowestBefore([price(90, 18_00), price(20, 24_00), price(2, 20_00)])).toBe(18_00);
+    expect(
+      lowestBefore([price(90, 24_00), price(9, 19_00), price(8, 24_00), price(1, 20_00)]),
+    ).toBe(19_00);
+  });
+
+  test("is not known before 30 days of prices are", () => {
+    expect(lowestBefore([])).toBeNull();
+    expect(lowestBefore([price(31, 24_00), price(2, 20_00)])).toBeNull();
+    expect(lowestBefore([price(33, 24_00), price(2, 20_00)])).toBe(24_00);
+    expect(lowestBefore([price(400, 24_00)])).toBeNull();
+  });
+
+  test("does not depend on the order in which prices are told, nor on being told again", () => {
+    const prices = fc.array(
+      fc.record({
+        at: fc.integer({ min: 0, max: 120 }).map((day) => daysAgo(day)),
+        priceMinor: fc.integer({ min: 1, max: 5 }),
+      }),
+      { maxLength: 8 },
+    );
+    const inOnePlace = (list: readonly PriceSince[]) => [
+      ...new Map(list.map((it) => [it.at.getTime(), it])).values(),
+    ];
+    fc.assert(
+      fc.property(prices.map(inOnePlace), (list) => {
+        const sorted = list.toSorted((a, b) => +a.at - +b.at);
+        const again = sorted.map((it) => ({ ...it, at: new Date(it.at.getTime() + 1) }));
+        expect(lowestBefore(sorted)).toBe(lowestBefore(list));
+        expect(lowestBefore([...sorted, ...again.slice(0, -1)])).toBe(lowestBefore(list));
+      }),
+      { numRuns: propertyRuns(100) },
+    );
+  });
+});
+
+test("the law holds for shops and for customers in Europe, and where nothing is known of either", () => {
+  const british = { countryCode: "GB", shipsToCountries: ["GB", "US", "FR"] };
+  expect(needsReferencePrice({ ...british, countryCode: "DE" }, "US")).toBe(true);
+  expect(needsReferencePrice(british, "FR")).toBe(true);
+  expect(needsReferencePrice(british, "GB")).toBe(false);
+  expect(needsReferencePrice(british, null)).toBe(true);
+  expect(needsReferencePrice({ ...british, shipsToCountries: ["GB"] }, null)).toBe(false);
+  expect(needsReferencePrice({ countryCode: null, shipsToCountries: [] }, null)).toBe(true);
+});
+
+describe("withReferencePrice", () => {
+  const product = { priceMinor: 20, compareAtMinor: 90, seenMinor: null, lowestMinor: null };
+  test("shows what somebody saw, and not the merchant's own former price", () => {
+    expect(
+      withReferencePrice(product, { seenMinor: 24, lowestMinor: 22, isByLaw: false }),
+    ).toMatchObject({ seenMinor: 24, compareAtMinor: 24, lowestMinor: null });
+  });
+
+  test("by law strikes through the lowest price of 30 days, and says it", () => {
+    expect(
+      withReferencePrice(product, { seenMinor: 24, lowestMinor: 22, isByLaw: true }),
+    ).toMatchObject({ seenMinor: 24, compareAtMinor: 22, lowestMinor: 22 });
+  });
+
+  test.each([null, 20, 18])(
+    "by law shows no former price where the lowest is %s and it costs 20",
+    (lowestMinor) => {
+      expect(
+        withReferencePrice(product, { seenMinor: 24, lowestMinor, isByLaw: true }),
+      ).toMatchObject({ seenMinor: null, compareAtMinor: null, lowestMinor: null });
+    },
+  );
+});

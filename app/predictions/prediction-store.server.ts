@@ -1,4 +1,5 @@
 import type { Db, Tx } from "~/db.server";
+import { Prisma } from "~/generated/prisma/client";
 import { ShopId } from "~/lib/shop-id";
 import { MAY_BE_SCORED } from "./history/may-be-scored.server";
 import { PredictionDetail, type Grade, type Prediction } from "./prediction";
@@ -7,6 +8,9 @@ import { MODEL_KINDS } from "./predictions-summary";
 /** How far a shop's profiles have been scored by its models: the models' time, in ms. */
 const SCORED_ALL = "predictions.scored";
 const DAY_MS = 86_400_000;
+
+/** Scores are compared with some that are a day older: whoever looks each hour must see what has crossed a bound. */
+const EARLIER_HOURS = 24;
 
 /** Stores one row a profile, over the one that it had. */
 export async function savePredictions(
@@ -28,7 +32,13 @@ export async function savePredictions(
       profile_id text, computed_at timestamptz, grade text, buy_7_rate float8, buy_30_rate float8,
       buy_90_rate float8, churn_rate float8, value_minor bigint, expected_orders float8,
       next_order_at timestamptz, group_key text, best_hour int, mails_per_28_days int, detail jsonb)
-    on conflict (shop_id, profile_id) do update set computed_at = excluded.computed_at,
+    on conflict (shop_id, profile_id) do update set
+      earlier_at = case when ${IS_OLD} then prediction.computed_at else prediction.earlier_at end,
+      earlier_buy_7_rate = case when ${IS_OLD} then prediction.buy_7_rate
+        else prediction.earlier_buy_7_rate end,
+      earlier_next_order_at = case when ${IS_OLD} then prediction.next_order_at
+        else prediction.earlier_next_order_at end,
+      computed_at = excluded.computed_at,
       model_versions = excluded.model_versions, grade = excluded.grade,
       buy_7_rate = excluded.buy_7_rate, buy_30_rate = excluded.buy_30_rate,
       buy_90_rate = excluded.buy_90_rate, churn_rate = excluded.churn_rate,
@@ -37,6 +47,10 @@ export async function savePredictions(
       best_hour = excluded.best_hour, mails_per_28_days = excluded.mails_per_28_days,
       detail = excluded.detail`;
 }
+
+/** Whether the scores that are kept for comparison are so old that those which are replaced take their place. */
+const IS_OLD = Prisma.sql`coalesce(
+  prediction.earlier_at <= excluded.computed_at - interval '1 hour' * ${EARLIER_HOURS}::int, true)`;
 
 function toRow({ profileId, computedAt, grade, expectedOrders, detail }: Prediction) {
   const { intent, churn, value, nextOrder, group, bestHour, tolerance } = detail;

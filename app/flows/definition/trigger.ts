@@ -11,7 +11,7 @@ const idleMinutes = whole(10, 7 * 24 * 60);
 /** Among the best customers by what they paid in twelve months, or will. Once. */
 const TopCustomer = z.object({ kind: z.literal("top_customer"), topShare: Share });
 
-/** An order is likely soon, or expected, of somebody who has ordered before. About the week. */
+/** An order has come to be likely soon, or expected, of somebody who has ordered before. About the week. */
 const OrderExpected = z.object({
   kind: z.literal("order_expected"),
   /** Among this share of those most likely to order within 7 days. */

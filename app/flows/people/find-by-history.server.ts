@@ -156,8 +156,9 @@ export const findAnniversaries: Finder<"anniversary"> = async (
 };
 
 /**
- * Customers whose next order is expected soon, or who are among those most likely to order within 7 days.
- * Who never ordered has no next order: welcome and what they leave behind speak to them.
+ * Customers whose next order has come to be expected soon, or who have come to be among those most likely to order
+ * within 7 days, since their scores of a day before. Who was there already, or is scored for the first time, would
+ * order anyway. Who never ordered has no next order: welcome and what they leave behind speak to them.
  */
 export const findExpected: Finder<"order_expected"> = async (
   { db, shopId, flow, limit, now },
@@ -167,15 +168,21 @@ export const findExpected: Finder<"order_expected"> = async (
   const key = Prisma.sql`'expected/' || to_char(${now}::timestamptz at time zone 'UTC', 'IYYY-IW')`;
   const rows = await db.$queryRaw<PersonRow[]>`
     with ranked as (
-      select profile_id, next_order_at,
-        cume_dist() over (order by buy_7_rate desc nulls last) as rank
+      select profile_id, next_order_at, earlier_at, earlier_next_order_at,
+        cume_dist() over (order by buy_7_rate desc nulls last) as rank,
+        cume_dist() over (partition by earlier_at is null
+          order by earlier_buy_7_rate desc nulls last) as earlier_rank
       from prediction where shop_id = ${shopId}
     )
     select profile.profile_id as "profileId", ${key} as key, ${now}::timestamptz as at
     from ranked join profile on profile.shop_id = ${shopId} and profile.profile_id = ranked.profile_id
-    where ${mayEnter(flow, key, now)} and profile.order_count > 0
-      and (ranked.rank <= ${topShare} or ranked.next_order_at between ${now}::timestamptz
-        and ${laterBy(now, DurationMs.days(withinDays))}::timestamptz)
+    where ${mayEnter(flow, key, now)} and profile.order_count > 0 and ranked.earlier_at is not null
+      and (
+        (ranked.rank <= ${topShare} and ranked.earlier_rank > ${topShare})
+        or (ranked.next_order_at between ${now}::timestamptz
+            and ${laterBy(now, DurationMs.days(withinDays))}::timestamptz
+          and not coalesce(ranked.earlier_next_order_at
+            <= ranked.earlier_at + interval '1 day' * ${withinDays}::int, false)))
     order by ranked.rank, profile.profile_id limit ${limit}`;
   return rows.map(asFound(now, trigger));
 };

@@ -126,10 +126,13 @@ describe("15 anniversary", () => {
 });
 
 describe("16 next order", () => {
-  const begin = async (nextOrderAt: Date) => {
+  /** Two days ago, when the next order was not so close, or not likely at all. */
+  const EARLIER = { earlierAt: daysAgo(2), earlierBuy7Rate: 0.1 };
+  const begin = async (nextOrderAt: Date, earlier: object = EARLIER) => {
     await stage.begin("next-order");
     await stage.database.db.prediction.create({
       data: {
+        ...{ earlierNextOrderAt: nextOrderAt, ...earlier },
         shopId: SHOP,
         profileId: "c1",
         computedAt: NOW,
@@ -154,6 +157,7 @@ describe("16 next order", () => {
           modelVersions: {},
           grade: "A",
           buy7Rate: 0.5,
+          ...{ earlierAt: daysAgo(2), earlierBuy7Rate: 0.5 },
           detail: {},
         },
       });
@@ -178,7 +182,7 @@ describe("16 next order", () => {
   });
 
   test("does not take an order for late that was expected before the mail leaves", async () => {
-    await begin(later(2));
+    await begin(later(2), { ...EARLIER, earlierNextOrderAt: later(24 * 9) });
     await stage.pass(24);
     expect(await stage.sent()).toEqual([[3, "mail-1"]]);
   });
@@ -188,6 +192,26 @@ describe("16 next order", () => {
     await setProfile(stage, { orderCount: 0, firstOrderAt: null, lastOrderAt: null });
     await stage.pass(24);
     expect(await stage.database.db.enrollment.count()).toBe(0);
+  });
+
+  test("writes to who has come among the most likely, and not to who was there or is new", async () => {
+    const { db } = stage.database;
+    const withScore = async (earlier: object) => {
+      await begin(later(24 * 20), earlier);
+      await db.prediction.updateMany({ where: { profileId: "c1" }, data: { buy7Rate: 0.9 } });
+      await stage.pass(24);
+      return stepsOf(stage);
+    };
+    expect(await withScore(EARLIER)).toEqual(["mail-1"]);
+    expect(await withScore({ ...EARLIER, earlierBuy7Rate: 0.8 })).toEqual([]);
+    const first = { earlierAt: null, earlierBuy7Rate: null, earlierNextOrderAt: null };
+    expect(await withScore(first)).toEqual([]);
+  });
+
+  test("stays silent to who was as close to an order a day before", async () => {
+    await begin(later(24), { ...EARLIER, earlierNextOrderAt: daysAgo(-0.5) });
+    await stage.pass(24);
+    expect(await stepsOf(stage)).toEqual([]);
   });
 
   test("stays silent when the order is far off", async () => {

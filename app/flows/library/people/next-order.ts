@@ -1,8 +1,8 @@
 import { defineFlow, mail } from "../define-flow";
 
 /**
- * Next order: one mail at their best hour to whoever is about to order again,
- * by the shop's predictions. Nobody is mailed who never ordered, is in another
+ * Next order: one mail at their best hour to whoever has come to be about to
+ * order again, by the shop's predictions of today and of a day before. Nobody is mailed who never ordered, is in another
  * flow, had a mail in two days or ordered in a week, or of whom the predictions
  * say it no more; a fifth is left alone for good, so that what the mail adds can
  * be measured. No discount: they would order anyway.

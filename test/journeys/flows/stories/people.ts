@@ -159,10 +159,14 @@ export const BIRTHDAY: Stories = {
 
 /** At ten in the morning. */
 export const NEXT_ORDER: Stories = {
-  "who orders each month": { bought: monthly(28), gets: [[22, "mail-1"]] },
+  "who comes close to it while another flow reminds them of their coffee": {
+    bought: monthly(24),
+    gets: [],
+  },
+  "who was as close to it when first scored": { bought: monthly(28), gets: [] },
   "who is in another flow": {
-    bought: monthly(28),
-    does: [[0, leavesCheckout("tray")]],
+    bought: monthly(24),
+    does: [[2 * DAY, leavesCheckout("tray")]],
     gets: [],
   },
   "who never ordered": { gets: [] },

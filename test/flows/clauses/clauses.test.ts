@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { expect, test } from "vitest";
+import { FLOW_LIBRARY } from "~/flows/library/library";
+import type { Proof } from "./clause";
+import { COMMON_TO_EIGHT } from "./common-to-eight";
+import { NINE_TO_SIXTEEN } from "./nine-to-sixteen";
+
+/** Each clause of the specification of the sixteen ready flows, and what proves it. */
+const CLAUSES = [...COMMON_TO_EIGHT, ...NINE_TO_SIXTEEN];
+
+const DECISION = readFileSync("docs/decisions/0035-what-the-ready-flows-leave-out.md", "utf8");
+
+/** A file, or all files of a folder. */
+function textOf(path: string): string {
+  if (!statSync(path).isDirectory()) return readFileSync(path, "utf8");
+  return readdirSync(path)
+    .map((name) => readFileSync(`${path}/${name}`, "utf8"))
+    .join("\n");
+}
+
+const texts = new Map<string, string>();
+function isThere(proof: Proof): boolean {
+  if ("omitted" in proof) return DECISION.replaceAll(/\s+/g, " ").includes(proof.omitted);
+  const text = texts.get(proof.file) ?? textOf(proof.file);
+  texts.set(proof.file, text);
+  // As a title stands: in quotes, whatever comes before them.
+  return text.includes(`"${proof.test}"`);
+}
+
+test("each clause of the flows' specification is tested where the table says, or left out by decision 35", () => {
+  const missing = CLAUSES.flatMap(({ flow, clause, proofs }) =>
+    proofs.length > 0 && proofs.every(isThere) ? [] : [`${flow} ${clause}`],
+  );
+  expect(missing).toEqual([]);
+});
+
+test("every ready flow has its clauses", () => {
+  const flows = [...new Set(CLAUSES.map(({ flow }) => flow))].toSorted((a, b) => a - b);
+  expect(flows).toEqual(Array.from({ length: FLOW_LIBRARY.length + 1 }, (_, i) => i));
+});
+
+test("decision 35 leaves nothing out that the table does not name", () => {
+  const lines = DECISION.slice(DECISION.indexOf("## Decision"), DECISION.indexOf("## Consequences"))
+    .split(/^- /m)
+    .slice(1)
+    .map((line) => line.replaceAll(/\s+/g, " "));
+  const named = CLAUSES.flatMap(({ proofs }) =>
+    proofs.flatMap((proof) => ("omitted" in proof ? [proof.omitted] : [])),
+  );
+  const unnamed = lines.filter((line) => !named.some((part) => line.includes(part)));
+  expect(unnamed).toEqual([]);
+});

@@ -1,0 +1,213 @@
+import { at, clause, omitted, type Clause } from "./clause";
+
+const ORDERS = "test/flows/library/visits-and-orders.db.test.ts";
+const REPLENISHMENT = "test/flows/library/replenishment.db.test.ts";
+const DECIDE = "test/delivery/decide-delivery.test.ts";
+const ENROLL = "test/flows/enrollment/enroll.test.ts";
+const PLAN = "test/flows/run/plan-step.test.ts";
+const EXITS = "test/flows/run/exit-reason.test.ts";
+/** Titles there are the stories' own. */
+const STORIES = "test/journeys/flows/stories";
+
+/** What all flows share, and flows 1 to 8. */
+export const COMMON_TO_EIGHT: readonly Clause[] = [
+  clause(
+    0,
+    "one run for each flow, profile and object",
+    at(ENROLL, "never runs twice for one checkout"),
+  ),
+  clause(
+    0,
+    "a second trigger updates the run",
+    at(
+      ENROLL,
+      "keeps its place, and waits for the checkout to be idle, when it is touched after a mail",
+    ),
+  ),
+  clause(
+    0,
+    "consent, address, suppression",
+    at(DECIDE, "never sends against consent, whatever else is so"),
+    at(DECIDE, "mails a customer who was never asked where the merchant lets the mail reach all"),
+  ),
+  clause(
+    0,
+    "the filter before each message",
+    at("test/flows/segments.db.test.ts", "is asked again when a mail leaves"),
+  ),
+  clause(0, "exits that every flow has", at(EXITS, "ends every run on %s")),
+  clause(0, "a higher rung ends the lower ones", at(ORDERS, "gives way to the checkout")),
+  clause(
+    0,
+    "quiet hours where the recipient lives",
+    at(DECIDE, "waits for the morning where the recipient lives"),
+  ),
+  clause(
+    0,
+    "caps of hours and of a week",
+    at(DECIDE, "leaves sixteen hours between two mails, and does not end at night"),
+  ),
+  clause(0, "what outranks the cap of hours", at(DECIDE, "does not hold up a mail that is exempt")),
+  clause(
+    0,
+    "deferred until it expires, then skipped with a reason",
+    at(DECIDE, "skips at night what will have expired by morning"),
+  ),
+  clause(0, "the holdout is written down", at(PLAN, "writes down what the holdout would have got")),
+  clause(
+    0,
+    "a draft is never sent",
+    at(
+      "test/flows/library/drafts.db.test.ts",
+      "an email that is added to a flow that is on is passed over until it is published",
+    ),
+  ),
+
+  clause(
+    1,
+    "messages at once, on day 2 and on day 4",
+    at(ORDERS, "greets at once, then on the second and the fourth day"),
+  ),
+  clause(
+    1,
+    "who ordered before gets the other branch; exit: order",
+    at(ORDERS, "speaks otherwise to who has ordered before, and stops with an order"),
+  ),
+  clause(
+    1,
+    "a code of the reader's own, and its reminder",
+    omitted("A reminder of a discount has a code of its own"),
+  ),
+  clause(
+    1,
+    "preference links that train the profile",
+    omitted("The second mail of the welcome leads to the store, not to categories"),
+  ),
+
+  clause(
+    2,
+    "close look, one hour after the visit, once in 14 days",
+    at(ORDERS, "writes an hour and a half after a close look, once in two weeks"),
+  ),
+  clause(
+    2,
+    "four hours for high prices",
+    at(ORDERS, "waits four hours where the product is among the dearest of the shop"),
+  ),
+  clause(
+    2,
+    "not after a glance; exit: cart",
+    at(ORDERS, "stays silent after a glance, and when something went into the cart"),
+  ),
+  clause(
+    2,
+    "sold out: alternatives and a way to be told",
+    at(ORDERS, "speaks of what is like a product that has sold out since, and leads to its page"),
+  ),
+
+  clause(
+    3,
+    "live lines, after one hour and a day",
+    at(ORDERS, "shows the cart as it is, an hour and a half and a day later"),
+  ),
+  clause(3, "exit: checkout started", at(ORDERS, "gives way to the checkout")),
+  clause(3, "an incentive by intent and margin", omitted("**Margin.**")),
+
+  clause(
+    4,
+    "idle for an hour, three messages",
+    at(ORDERS, "writes three times, within the day's hours"),
+  ),
+  clause(4, "exit: any order", at(ORDERS, "stops with any order")),
+  clause(
+    4,
+    "a newer checkout replaces the older",
+    at(ENROLL, "starts over when the checkout is touched before its first mail"),
+  ),
+  clause(
+    4,
+    "who has not subscribed gets the first alone",
+    at(PLAN, "ends after the first mail for those who have not subscribed"),
+  ),
+
+  clause(
+    5,
+    "thanks a day later, help three days later",
+    at(ORDERS, "thanks a day after a first order, and helps three days later"),
+  ),
+  clause(
+    5,
+    "not for cancelled orders",
+    at(ORDERS, "stays silent about an order that was cancelled"),
+  ),
+  clause(
+    5,
+    "not for orders of the point of sale",
+    omitted("Orders of the point of sale are not thanked for."),
+  ),
+
+  clause(
+    6,
+    "two weeks after delivery",
+    at(ORDERS, "6 suggests what goes with it two weeks after delivery"),
+  ),
+  clause(6, "exit: order", at(ORDERS, "6 stays silent when they have ordered again")),
+  clause(
+    6,
+    "the second only to who clicked",
+    at(PLAN, "sends the second cross-sell only to those who clicked in the first"),
+  ),
+  clause(
+    6,
+    "delivered, else fulfilled and five days",
+    at(ENROLL, "counts it as delivered five days after its fulfilment"),
+    omitted("**Delivery.**"),
+  ),
+
+  clause(
+    7,
+    "a week after delivery, one reminder",
+    at(ORDERS, "7 asks a week after delivery, and once more a week later"),
+  ),
+  clause(7, "not where money went back", at(ORDERS, "7 stays silent when money went back")),
+  clause(7, "days by product type; reviews and tickets", omitted("**Reviews and tickets**")),
+
+  clause(
+    8,
+    "five days before, once more three days after",
+    at(REPLENISHMENT, "writes five days before a product is used up that many buy again"),
+  ),
+  clause(
+    8,
+    "intervals per unit: scaling quantities changes no date",
+    at("test/flows/used-up-at.test.ts", "names the same date when all quantities are scaled"),
+    at(REPLENISHMENT, "writes at the same time to who buys %i pieces each time"),
+    at(
+      REPLENISHMENT,
+      "counts how long a piece lasts: who bought twice as much is asked twice as late",
+    ),
+  ),
+  clause(
+    8,
+    "the median of one's own repeats, shrunk toward the product's",
+    at(
+      "test/flows/used-up-at.test.ts",
+      "goes by the median of their own repeats then, shrunk toward the product's",
+    ),
+  ),
+  clause(
+    8,
+    "thirty repeat buyers, or the merchant's tag",
+    at(
+      REPLENISHMENT,
+      "stays silent of a product that few buy again, unless the merchant has tagged it",
+    ),
+    at(
+      REPLENISHMENT,
+      "goes by somebody's own rhythm where nobody else buys a tagged product again",
+    ),
+    omitted("How long one unit of a product lasts is learned, not asked"),
+  ),
+  clause(8, "exit: bought again", at(STORIES, "who buys it again after the first mail")),
+  clause(8, "larger sizes, subscriptions", omitted("**Larger sizes and subscriptions**")),
+];

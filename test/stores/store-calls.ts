@@ -65,11 +65,8 @@ const prediction = {
   expectedOrders: 1,
   detail: { intent: [], value: { value: 1 }, group: { key: "regular" } },
 };
-const snapshot = {
-  productId: PRODUCT,
-  updatedAt: NOW,
-  variants: [{ variantId: "601", priceMinor: 7_00 }],
-};
+const told = [{ variantId: "601", priceMinor: 7_00 }];
+const snapshot = { productId: PRODUCT, updatedAt: NOW, variants: told };
 const visit = {
   visitorId: "v1",
   profileId: PROFILE,

@@ -92,8 +92,7 @@ const wildValues: fc.Arbitrary<MailValues> = fc.record({
   products: fc.record({ picks: wildProducts, hero: wildProducts, thirds: wildProducts }),
   meets: fc.subarray(["h", "rule", "members", "others"]),
   links: fc.record({
-    ...{ unsubscribe: url, preferences: fc.option(url), shop: url },
-    ...{ lessOften: url, pause: url },
+    ...{ unsubscribe: url, preferences: fc.option(url), shop: url, lessOften: url, pause: url },
   }),
   targets: fc.array(url, { minLength: 20, maxLength: 20 }),
 });

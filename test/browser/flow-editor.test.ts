@@ -196,7 +196,8 @@ describe("the picture of a flow", () => {
       await app.getByText("Mail 2 comes right after mail 1: add a wait between them.").waitFor();
       await page.getByRole("button", { name: "Save" }).click();
       await page.getByText("Flow saved").waitFor();
-      await box(/^Mail 2, draft\./).click();
+      // What is added is open from the start.
+      await box(/^Mail 2, draft\./).waitFor();
       await app.getByText(/^This email is a draft/).waitFor();
       await app.getByRole("link", { name: "Edit mail 2" }).click();
       await app.getByRole("button", { name: "Publish" }).click();

@@ -27,7 +27,7 @@ export function campaignIntent(
   plan: StoredPlan,
   { variant, startedAt, ownTimeAt }: Occasion,
 ): CampaignIntent {
-  const { templateId, coupon, test, skipsBuyers } = plan;
+  const { templateId, coupon, test, skipsBuyers, audience } = plan;
   const subject = otherValue(test, "subject", variant);
   return CampaignIntent.parse({
     origin: "campaign",
@@ -37,9 +37,11 @@ export function campaignIntent(
     ...formerTextsOf({ template: "news", copy: plan.copy, picks: plan.picks }),
     ...(subject !== undefined && { subject }),
     coupon,
-    purpose: "marketing",
+    purpose: "campaign",
     audience: "subscribers",
     exemptFromHourCap: false,
+    // Sent again on purpose to those who did not click in it.
+    repeatDays: audience.kind === "not_clicked" ? 0 : null,
     exits: skipsBuyers ? ["order_placed"] : [],
     trigger: { kind: "person", key: campaignId, at: startedAt },
   });

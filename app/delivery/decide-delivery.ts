@@ -8,6 +8,8 @@ import { ACCESS_GRACE_MS } from "~/shopify/access-grace";
 import type { ClosedAs } from "~/shopify/closed-shop";
 import { topicOf, wishedWait, type WishedWait, type Wishes } from "./decision/heed-preferences";
 import { nextOutsideQuietHours } from "./decision/quiet-hours";
+import { repeatsUntil } from "./decision/repeat-rule";
+import { SENDING_RULES, type LimitEffect } from "./decision/sending-rules";
 import { recipientTimeZone } from "~/flows/time/recipient-time-zone";
 import type { SendingSettings } from "./settings/sending-settings";
 
@@ -22,6 +24,8 @@ export interface SkipFacts {
   readonly run: RunFacts;
   /** What the recipient chose on the preference page; null: nothing. */
   readonly wishes: Pick<Wishes, "topicsOff"> | null;
+  readonly shopTimeZone: string;
+  readonly countryCode: string | null;
 }
 
 /** Everything that a message's last decision rests on, read when it is about to leave. */
@@ -33,13 +37,13 @@ export interface DeliveryFacts extends SkipFacts {
   readonly accessLostAt: Date | null;
   /** Why Shopify says that the shop is closed for now; null: it is open. */
   readonly closedAs: ClosedAs | null;
-  readonly shopTimeZone: string;
-  readonly countryCode: string | null;
   /**
    * When marketing mails left for this profile, or are leaving, in the last seven days and in those before a
    * campaign's own time; in any order.
    */
   readonly recentMarketingAt: readonly Date[];
+  /** When a message with the same repeat key last left for this profile, or is leaving; null: never within its period. */
+  readonly sameSentAt: Date | null;
   readonly wishes: Wishes | null;
   /** Most marketing mails in seven days that the profile is found to bear; null where the merchant's cap stands alone. */
   readonly tolerated: number | null;
@@ -61,6 +65,7 @@ export type SkipReason =
   | "plan_limit_expired"
   | "does_not_fit"
   | "expired"
+  | "repeated"
   | "quiet_hours"
   | "frequency_cap"
   | WishedWait["reason"];
@@ -95,7 +100,7 @@ const WEEK_MS = DurationMs.days(7);
  * Whether a message may leave now. Asked in this order: may this person be
  * mailed at all (consent, suppression), has the reason for the mail gone (exit
  * rules, by the same rule as in the flow), is there something left to offer,
- * is it too late, and only then what merely puts it off: a held flow, a shop
+ * is it too late, would it repeat what this person just got, and only then what merely puts it off: a held flow, a shop
  * that is closed for now or may have left, a sender that is not set up, a plan that is used up,
  * a checkout in use, quiet hours, the frequency cap.
  */
@@ -109,6 +114,9 @@ export function decideDelivery(
   if (facts.expiresAt <= now) {
     return { kind: "skip", reason: facts.planFullUntil ? "plan_limit_expired" : "expired" };
   }
+
+  const repeats = repeatsUntil(facts.intent, facts.sameSentAt, settings.repeatDays);
+  if (repeats !== null && repeats > now) return { kind: "skip", reason: "repeated" };
 
   if (facts.flowStatus !== "live") {
     const isCampaign = facts.intent.origin === "campaign";
@@ -160,7 +168,8 @@ interface Waiting {
 }
 
 function firstWait(facts: DeliveryFacts, settings: SendingSettings, now: Date): Waiting | null {
-  const { intent, run } = facts;
+  const { intent, run, wishes, expiresAt } = facts;
+  const rule = SENDING_RULES[intent.purpose];
   const { trigger } = intent;
   const isLeft = run.object?.kind === "checkout" || run.object?.kind === "cart";
   if ("idleMinutes" in trigger && isLeft) {
@@ -168,19 +177,23 @@ function firstWait(facts: DeliveryFacts, settings: SendingSettings, now: Date): 
     if (until > now) return { until, reason: "checkout_in_use" };
   }
   const timeZone = recipientTimeZone(facts.countryCode, facts.shopTimeZone, now);
-  const wished = facts.wishes && wishedWait(facts.wishes, facts.recentMarketingAt, now);
-  if (wished) {
-    const outside = nextOutsideQuietHours(wished.until, timeZone, settings.quietHours);
-    return { until: outside, reason: wished.reason };
-  }
-  const until = nextOutsideQuietHours(now, timeZone, settings.quietHours);
+  const awake = (at: Date) =>
+    rule.quietHours ? nextOutsideQuietHours(at, timeZone, settings.quietHours) : at;
+  const chosen =
+    wishes && (rule.chosenFrequency ? wishes : { ...wishes, frequency: "usual" as const });
+  const wished = chosen && wishedWait(chosen, facts.recentMarketingAt, now);
+  if (wished) return { until: awake(wished.until), reason: wished.reason };
+  const until = awake(now);
   if (until > now) return { until, reason: "quiet_hours" };
-  const capUntil = nextUnderCap(facts, settings, now);
-  if (capUntil > now) {
-    const outside = nextOutsideQuietHours(capUntil, timeZone, settings.quietHours);
-    return { until: outside, reason: "frequency_cap" };
-  }
-  return null;
+  const caps = capEnds(facts, settings, now).flatMap(({ effect, endsAt }) => {
+    const after = awake(endsAt);
+    // Waiting would make it too late: it was triggered by the customer, so it leaves now.
+    const isInVain = effect === "delays" && after >= expiresAt;
+    return endsAt <= now || isInVain ? [] : [after];
+  });
+  if (caps.length === 0) return null;
+  const last = new Date(Math.max(...caps.map((at) => at.getTime())));
+  return { until: last, reason: "frequency_cap" };
 }
 
 /**
@@ -214,25 +227,35 @@ export function capPer7Days(
   return Math.min(marketingCapPer7Days, tolerated ?? marketingCapPer7Days);
 }
 
-/** The first instant from `now` on at which one more mail keeps within both caps. */
-function nextUnderCap(
+/** When each cap that has to do with the message has room for one more. */
+function capEnds(
   { recentMarketingAt, intent, tolerated }: DeliveryFacts,
   settings: SendingSettings,
   now: Date,
-): Date {
+): { readonly effect: LimitEffect; readonly endsAt: Date }[] {
+  const rule = SENDING_RULES[intent.purpose];
   const newestFirst = recentMarketingAt
     .map((at) => at.getTime())
     .filter((ms) => ms > now.getTime() - WEEK_MS)
     .sort((a, b) => b - a);
   const [newest] = newestFirst;
+  const cap = capPer7Days(rule.learnedCap ? tolerated : null, settings);
   // The mail that must be a week old before another one fits.
-  const oldestOfFull = newestFirst[capPer7Days(tolerated, settings) - 1];
-  const afterHourCap =
-    newest === undefined || intent.exemptFromHourCap
-      ? now.getTime()
-      : newest + DurationMs.hours(settings.marketingCapHours);
-  const afterWeekCap = oldestOfFull === undefined ? now.getTime() : oldestOfFull + WEEK_MS;
-  return new Date(Math.max(now.getTime(), afterHourCap, afterWeekCap));
+  const oldestOfFull = newestFirst[cap - 1];
+  const hourCap = intent.exemptFromHourCap ? "none" : rule.hourCap;
+  return [
+    ...(newest === undefined || hourCap === "none"
+      ? []
+      : [
+          {
+            effect: hourCap,
+            endsAt: new Date(newest + DurationMs.hours(settings.marketingCapHours)),
+          },
+        ]),
+    ...(oldestOfFull === undefined || rule.weekCap === "none"
+      ? []
+      : [{ effect: rule.weekCap, endsAt: new Date(oldestOfFull + WEEK_MS) }]),
+  ];
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { DurationMs, laterBy } from "./duration";
 import { listRules, type FlowDefinition } from "./flow";
+import { RepeatSettings } from "./repeat-settings";
 import type { FlowStatus } from "./status/flow-status";
 import { loadNames } from "~/segments/editing/rule-names.server";
 import type { Names } from "~/segments/words/describe-condition";
@@ -41,6 +42,8 @@ export interface FlowPage {
   readonly names: Names;
   /** What the flow leaves alone when it names no share of its own. */
   readonly shopHoldoutRate: number;
+  /** Days before the same email may come again when the flow names no number of its own. */
+  readonly shopRepeatDays: number;
   /** By step id; a step without numbers is absent. */
   readonly numbers: Readonly<Record<string, StepNumbers>>;
   /** All that are under way; of the others those that began lately. */
@@ -96,6 +99,7 @@ export async function findFlowPage(
     timeZone,
     names,
     shopHoldoutRate: HoldoutSettings.parse(settings?.sending ?? {}).holdoutRate,
+    shopRepeatDays: RepeatSettings.parse(settings?.sending ?? {}).repeatDays,
     numbers: Object.fromEntries(
       flow.definition.steps.flatMap(({ stepId }) => {
         const waiting = countRuns((run) => run.state === "active" && run.stepId === stepId);

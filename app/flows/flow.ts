@@ -27,6 +27,8 @@ export const FlowDefinition = z
     onlyAlone: z.boolean().default(false),
     /** Of two mails that fall together the one with the higher number goes, and the other waits. */
     priority: z.number().int().min(0).max(100).default(50),
+    /** Least days before one person gets the same email of the flow again; null: the shop's setting, 0: no limit. */
+    repeatDays: z.number().int().min(0).max(365).nullable().default(null),
     /** Share that is left alone; null: the shop's setting. */
     holdoutRate: z.number().min(0).max(0.5).nullable(),
   })

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ProfileCondition } from "./definition/condition";
 import { ExitRule } from "./definition/exit-rule";
+import { Purpose } from "./definition/purpose";
 import { Finding } from "./definition/trigger";
 import { FORMER_TEXTS, NO_TEMPLATE } from "./former-texts";
 
@@ -29,8 +30,6 @@ export const SendStep = z.object({
   coupon: CouponRequest.nullable().default(null),
   /** What keeps this mail from going, besides what ends the flow. */
   unless: z.array(ExitRule).default([]),
-  /** All flows of the library are marketing by law, a left checkout too. */
-  purpose: z.literal("marketing"),
   /** `all_customers` adds those who were never asked; who said no is never mailed. */
   audience: z.enum(["subscribers", "all_customers"]),
   /** Outranks other mail: goes out though another mail went within the cap's hours. */
@@ -105,12 +104,15 @@ export const SendIntent = z.object({
   /** Stands in the place of the template's subject. */
   subject: z.string().optional(),
   coupon: CouponRequest.nullable().default(null),
-  purpose: z.literal("marketing"),
+  /** All of them are marketing by law, a left checkout too; the purpose decides which limits apply. */
+  purpose: Purpose,
   audience: SendStep.shape.audience,
   exemptFromHourCap: z.boolean(),
   exits: z.array(ExitRule),
   filter: z.array(ProfileCondition).default([]),
   priority: z.number().int().default(50),
+  /** Least days before the same email may come again, by the flow; null: the shop's setting, 0: no limit. */
+  repeatDays: z.number().int().nullable().default(null),
   trigger: TriggerObject,
 });
 export type SendIntent = z.infer<typeof SendIntent>;

@@ -10,7 +10,8 @@ const decide = (facts: Partial<DeliveryFacts>, now = NOW) =>
 const profile = (overrides: Parameters<typeof aProfileOfRun>[0]) => ({
   run: runFacts({ profile: aProfileOfRun(overrides) }),
 });
-const capped = anIntent({ exemptFromHourCap: false });
+/** One that the shop sends on its own: every cap applies. */
+const capped = anIntent({ purpose: "lifecycle", exemptFromHourCap: false });
 
 describe("decideDelivery", () => {
   test("sends what nothing speaks against", () => {
@@ -110,12 +111,14 @@ describe("the frequency cap", () => {
   });
 
   test("does not hold up a mail that is exempt", () => {
-    expect(decide({ recentMarketingAt: [hoursAgo(1)] })).toEqual({ kind: "send" });
+    const intent = anIntent({ purpose: "lifecycle", exemptFromHourCap: true });
+    expect(decide({ intent, recentMarketingAt: [hoursAgo(1)] })).toEqual({ kind: "send" });
   });
 
-  test("allows no fifth mail in seven days, exempt or not", () => {
+  test("allows no fifth mail in seven days, exempt from the hours or not", () => {
     const recentMarketingAt = [daysAgo(1), daysAgo(2), daysAgo(3), daysAgo(6)];
-    expect(decide({ recentMarketingAt, expiresAt: daysAgo(-3) })).toMatchObject({
+    const intent = anIntent({ purpose: "lifecycle", exemptFromHourCap: true });
+    expect(decide({ intent, recentMarketingAt, expiresAt: daysAgo(-3) })).toMatchObject({
       kind: "defer",
       reason: "frequency_cap",
       until: daysAgo(-1),
@@ -124,20 +127,120 @@ describe("the frequency cap", () => {
 
   test("is lower for whom fewer mails are borne, and never higher than the merchant set it", () => {
     const expiresAt = daysAgo(-9);
-    const one = { recentMarketingAt: [daysAgo(2)], expiresAt };
+    const one = { intent: capped, recentMarketingAt: [daysAgo(2)], expiresAt };
     expect(decide({ ...one, tolerated: 1 })).toMatchObject({
       kind: "defer",
       reason: "frequency_cap",
       until: daysAgo(-5),
     });
     expect(decide({ ...one, tolerated: 2 })).toEqual({ kind: "send" });
-    const four = { recentMarketingAt: [1, 2, 3, 6].map(daysAgo), expiresAt };
+    const four = { intent: capped, recentMarketingAt: [1, 2, 3, 6].map(daysAgo), expiresAt };
     expect(decide({ ...four, tolerated: 28 })).toMatchObject({ reason: "frequency_cap" });
   });
 
   test("skips what the cap holds up for too long", () => {
     const facts = { intent: capped, recentMarketingAt: [hoursAgo(1)], expiresAt: hoursAgo(-3) };
     expect(decide(facts)).toEqual({ kind: "skip", reason: "frequency_cap" });
+  });
+});
+
+describe("what a customer asked for or triggered", () => {
+  const requested = (purpose: "back_in_stock" | "price_drop") =>
+    anIntent({
+      purpose,
+      exemptFromHourCap: false,
+      trigger: {
+        ...{ kind: "product", key: "request-1", productId: "501", variantId: "501-1" },
+        ...{ at: daysAgo(3), seenMinor: null },
+      },
+    });
+  const busyWeek = [1, 20, 50, 80, 100, 120].map(hoursAgo);
+
+  test.each(["back_in_stock", "price_drop"] as const)(
+    "%s leaves at once after a week full of email",
+    (purpose) => {
+      const facts = { intent: requested(purpose), recentMarketingAt: busyWeek, tolerated: 1 };
+      expect(decide(facts)).toEqual({ kind: "send" });
+    },
+  );
+
+  test("leaves when the quiet hours end, whatever the caps say", () => {
+    const night = new Date("2026-03-03T22:00:00Z");
+    const facts = {
+      intent: requested("back_in_stock"),
+      recentMarketingAt: busyWeek,
+      expiresAt: daysAgo(-2),
+    };
+    expect(decide(facts, night)).toEqual({
+      kind: "defer",
+      reason: "quiet_hours",
+      until: new Date("2026-03-04T08:00:00Z"),
+    });
+  });
+
+  const wishes = {
+    topicsOff: [],
+    frequency: "monthly" as const,
+    pausedUntil: null,
+    lastMarketingAt: daysAgo(1),
+  };
+
+  test("heeds a pause and topics that the recipient chose, and a frequency unless asked for by name", () => {
+    const asked = { intent: requested("back_in_stock"), expiresAt: daysAgo(-1) };
+    expect(decide({ ...asked, wishes })).toEqual({ kind: "send" });
+    expect(decide({ ...asked, wishes: { ...wishes, pausedUntil: daysAgo(-9) } })).toEqual({
+      kind: "skip",
+      reason: "paused_by_customer",
+    });
+    expect(decide({ ...asked, wishes: { ...wishes, topicsOff: ["ideas"] } })).toEqual({
+      kind: "skip",
+      reason: "topic_off",
+    });
+    expect(decide({ ...asked, intent: requested("price_drop"), wishes })).toEqual({
+      kind: "skip",
+      reason: "fewer_by_customer",
+    });
+  });
+
+  test("a cart waits for its hours where it can, and leaves in spite of them where it cannot", () => {
+    const cart = anIntent({ purpose: "cart", exemptFromHourCap: false });
+    const soon = { intent: cart, recentMarketingAt: [hoursAgo(10)] };
+    expect(decide({ ...soon, expiresAt: hoursAgo(-23) })).toMatchObject({
+      kind: "defer",
+      reason: "frequency_cap",
+    });
+    expect(decide({ ...soon, expiresAt: hoursAgo(-3) })).toEqual({ kind: "send" });
+  });
+
+  test("is never dropped by a cap or a learned limit", () => {
+    const never: readonly string[] = ["frequency_cap", "yields"];
+    fc.assert(
+      fc.property(
+        fc.constantFrom(
+          ...(["checkout", "cart", "low_stock", "order", "back_in_stock", "price_drop"] as const),
+        ),
+        fc.boolean(),
+        fc.array(fc.integer({ min: 0, max: 200 }), { maxLength: 12 }),
+        fc.integer({ min: 1, max: 96 }),
+        fc.option(fc.integer({ min: 1, max: 4 }), { nil: null }),
+        (purpose, exemptFromHourCap, ages, hours, tolerated) => {
+          const facts = {
+            intent: anIntent({ purpose, exemptFromHourCap }),
+            recentMarketingAt: ages.map(hoursAgo),
+            expiresAt: hoursAgo(-hours),
+            tolerated,
+          };
+          let now = NOW;
+          for (let asked = 0; asked < 100; asked++) {
+            const decision = decide(facts, now);
+            if (decision.kind === "send") return true;
+            if (decision.kind === "skip") return !never.includes(decision.reason);
+            now = decision.until;
+          }
+          return false;
+        },
+      ),
+    );
   });
 });
 

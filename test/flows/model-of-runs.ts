@@ -54,7 +54,7 @@ export function flowFrom(drawn: SomeFlow): FlowDefinition {
       case "send": {
         return {
           ...{ kind: "send", stepId, templateId: "campaign/plain", settleMinutes: 0 },
-          ...{ purpose: "marketing", audience: "subscribers", exemptFromHourCap: false },
+          ...{ audience: "subscribers", exemptFromHourCap: false },
           expiresAfterHours: 48,
         };
       }

@@ -17,6 +17,7 @@ const FLOW: ShownFlow = {
   timeZone: "Europe/London",
   names: { currency: "GBP", products: {}, segments: { s1: "Regulars" } },
   shopHoldoutRate: 0.05,
+  shopRepeatDays: 30,
   readyMails: [],
   subjects: { "mail-1": "We kept it, {{ recipient.firstName }}" },
   numbers: {
@@ -69,6 +70,20 @@ test("a flow is told from its trigger to its end, with the numbers of each step"
     "The customer has marketing consent? Edit Yes: Wait: 24 hours No: the end",
   );
   expect(text).toContain("22 people came this far");
+});
+
+test("the limits of a flow and of its mail can be set, each with what it does", () => {
+  const html = htmlOf(page(FLOW));
+  for (const label of [
+    "Enters the flow again after",
+    "Gets the same email again after",
+    "Priority",
+    "Leaves no sooner than",
+    "Exempt from the hours between two emails",
+  ]) {
+    expect(html).toContain(label);
+  }
+  expect(textOf(page(FLOW))).toContain("Empty: your settings, 30 days.");
 });
 
 test("a mail is told by its subject, with a way to where it is edited", () => {

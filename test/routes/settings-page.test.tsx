@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { LimitsTable } from "~/routes/app.settings/limits-table";
 import { SignUpFields } from "~/routes/app.settings/sign-up-fields";
 import { htmlOf, textOf } from "../support/render-page";
 
@@ -29,4 +30,13 @@ describe("the settings of sign-ups", () => {
   test("say where the words will come from while nobody has signed up", () => {
     expect(textOf(fields())).toContain("Add the sign-up form to your theme");
   });
+});
+
+test("the settings say which limit applies to which email", () => {
+  const text = textOf(<LimitsTable />);
+  expect(text).toContain(
+    "Back in stock Exempt Exempt Exempt Same email, same subject matter Applies",
+  );
+  expect(text).toContain("Abandoned cart Delays, never drops Exempt Exempt");
+  expect(text).toContain("Campaign Applies Applies Applies Same email Applies");
 });

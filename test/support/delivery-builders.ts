@@ -11,17 +11,18 @@ export const SETTINGS = SendingSettings.parse({ senderAddress: "hello@kettle.exa
 export function anIntent(overrides: Partial<SendIntent> = {}): SendIntent {
   const step = ABANDONED_CHECKOUT.steps.find((it) => it.kind === "send");
   if (!step) throw new Error("The library's first flow has no mail");
-  const { templateId, coupon, purpose, audience, exemptFromHourCap } = step;
+  const { templateId, coupon, audience, exemptFromHourCap } = step;
   return {
     origin: "flow",
     templateId,
     coupon,
-    purpose,
+    purpose: "checkout",
     audience,
     exemptFromHourCap,
     exits: ABANDONED_CHECKOUT.exits,
     filter: [],
     priority: 90,
+    repeatDays: null,
     trigger: {
       kind: "checkout",
       token: "checkout-1",
@@ -47,6 +48,7 @@ export const deliveryFacts = (overrides: Partial<DeliveryFacts> = {}): DeliveryF
   runExit: null,
   run: runFacts(),
   recentMarketingAt: [],
+  sameSentAt: null,
   wishes: null,
   tolerated: null,
   missingSetup: null,

@@ -159,6 +159,7 @@ function settingsOf(shop: SeedShop): SettingsValues {
     campaignSenderAddress: "",
     marketingCapHours: "16",
     marketingCapPer7Days: "4",
+    repeatDays: "30",
     quietStartHour: "21",
     quietEndHour: "8",
     holdoutPercent: "5",

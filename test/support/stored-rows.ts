@@ -119,6 +119,7 @@ export async function storeMessage(
       intent: {
         ...mail,
         origin: "flow",
+        purpose: "checkout",
         exits: [],
         trigger: {
           kind: "checkout",

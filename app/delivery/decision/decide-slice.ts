@@ -1,4 +1,5 @@
 import { decideDelivery, type Decision, type DeliveryFacts } from "../decide-delivery";
+import { repeatKeyOf } from "./repeat-rule";
 import type { SendingSettings } from "../settings/sending-settings";
 
 interface Undecided {
@@ -18,16 +19,31 @@ export function decideSlice(
   settings: SendingSettings,
   now: Date,
 ): Decision[] {
-  const leavingNow = new Map<string, Date[]>();
+  const leavingNow = new Map<string, DeliveryFacts[]>();
   const decisions = new Map<Undecided, Decision>();
   const byRank = messages.toSorted((a, b) => b.facts.intent.priority - a.facts.intent.priority);
   for (const message of byRank) {
     const { profileId, facts } = message;
     const leaving = leavingNow.get(profileId) ?? [];
-    const recentMarketingAt = [...facts.recentMarketingAt, ...leaving];
-    const decision = decideDelivery({ ...facts, recentMarketingAt }, settings, now);
-    if (decision.kind === "send") leavingNow.set(profileId, [...leaving, now]);
+    const decision = decideDelivery(afterThese(facts, leaving, now), settings, now);
+    if (decision.kind === "send") leavingNow.set(profileId, [...leaving, facts]);
     decisions.set(message, decision);
   }
   return messages.flatMap((message) => decisions.get(message) ?? []);
+}
+
+/** A message's facts once others for the same profile have left. */
+function afterThese(
+  facts: DeliveryFacts,
+  leaving: readonly DeliveryFacts[],
+  now: Date,
+): DeliveryFacts {
+  if (leaving.length === 0) return facts;
+  const key = repeatKeyOf(facts.intent);
+  const isRepeated = key !== null && leaving.some(({ intent }) => repeatKeyOf(intent) === key);
+  return {
+    ...facts,
+    recentMarketingAt: [...facts.recentMarketingAt, ...leaving.map(() => now)],
+    sameSentAt: isRepeated ? now : facts.sameSentAt,
+  };
 }

@@ -8,10 +8,12 @@ import type { RunFacts } from "~/flows/facts/run-facts";
 import { loadRunFacts } from "~/flows/facts/run-facts-store.server";
 import type { ShopId } from "~/lib/shop-id";
 import { findUnpublished } from "~/messages/document/unpublished-mails.server";
-import type { MessageIntent } from "~/messages/message";
+import { MessageIntent } from "~/messages/message";
 import { listPreferences } from "~/profiles/preferences/preferences-store.server";
 import type { DeliveryFacts, SkipFacts } from "../decide-delivery";
 import type { Wishes } from "./heed-preferences";
+import { repeatKeyOf, repeatSince } from "./repeat-rule";
+import type { SendingSettings } from "../settings/sending-settings";
 import type { SendingSetup } from "../settings/sending-setup.server";
 
 /** What is stored of a message that may leave. */
@@ -33,7 +35,7 @@ export async function loadDeliveryFacts(
   db: Db,
   shopId: ShopId,
   messages: readonly MessageRef[],
-  { shop, sender, planFullUntil }: SendingSetup,
+  { shop, sender, settings, planFullUntil }: SendingSetup,
   now: Date,
   known: ReadonlyMap<string, Surroundings> | null = null,
 ): Promise<DeliveryFacts[]> {
@@ -45,6 +47,7 @@ export async function loadDeliveryFacts(
   const recent = await loadRecentMarketing(db, shopId, messages, profileIds, now);
   const intents = messages.map(({ intent }) => intent);
   const unpublished = await findUnpublished(db, shopId, intents);
+  const sameSent = await loadSameSent(db, shopId, messages, settings, now);
 
   return messages.flatMap((message, i) => {
     const run = runs[i];
@@ -62,6 +65,7 @@ export async function loadDeliveryFacts(
         ...around,
         run,
         recentMarketingAt: recent.get(message.profileId) ?? [],
+        sameSentAt: sameSent.get(message.messageId) ?? null,
         wishes: wishes.get(message.profileId) ?? null,
         tolerated: caps.get(message.profileId) ?? null,
         missingSetup: sender.kind === "missing" ? sender.missing : null,
@@ -92,10 +96,12 @@ export async function loadSkipFacts(
       const run = runs[i];
       const around = surroundings.get(messageId);
       if (!run || !around) return [];
-      const { flowStatus, runExit } = around;
-      const isShopInstalled = shop.isInstalled;
       const chosen = wishes.get(profileId) ?? null;
-      return [[messageId, { intent, isShopInstalled, flowStatus, runExit, run, wishes: chosen }]];
+      const facts = {
+        ...{ intent, isShopInstalled: shop.isInstalled, ...around, run, wishes: chosen },
+        shopTimeZone: shop.timeZone,
+      };
+      return [[messageId, facts]];
     }),
   );
 }
@@ -201,6 +207,40 @@ async function loadRecentMarketing(
     recent.set(profileId, [...(recent.get(profileId) ?? []), at]);
   }
   return recent;
+}
+
+/** When a message with the same repeat key last left for its recipient, by message id. */
+async function loadSameSent(
+  db: Db,
+  shopId: ShopId,
+  messages: readonly MessageRef[],
+  { repeatDays }: Pick<SendingSettings, "repeatDays">,
+  now: Date,
+): Promise<Map<string, Date>> {
+  const since = messages.map(({ intent }) => repeatSince(intent, repeatDays, now).getTime());
+  const rows = await db.$queryRaw<{ profileId: string; at: Date; intent: unknown }[]>`
+    select profile_id as "profileId", coalesce(sent_at, next_attempt_at) as at, intent from message
+    where shop_id = ${shopId}
+      and profile_id = any(${[...new Set(messages.map(({ profileId }) => profileId))]}::text[])
+      and not message_id = any(${messages.map(({ messageId }) => messageId)}::text[])
+      and state in ('sending', 'sent', 'unknown')
+      and intent->>'templateId' = any(${[...new Set(messages.map(({ intent }) => intent.templateId))]}::text[])
+      and coalesce(sent_at, next_attempt_at) >= ${new Date(Math.min(...since, now.getTime()))}::timestamptz`;
+  const lastAt = new Map<string, Date>();
+  for (const { profileId, at, intent } of rows) {
+    const parsed = MessageIntent.safeParse(intent);
+    const key = parsed.success ? repeatKeyOf(parsed.data) : null;
+    if (key === null) continue;
+    const seat = `${profileId}|${key}`;
+    const known = lastAt.get(seat);
+    if (known === undefined || known < at) lastAt.set(seat, at);
+  }
+  return new Map(
+    messages.flatMap(({ messageId, profileId, intent }) => {
+      const at = lastAt.get(`${profileId}|${repeatKeyOf(intent)}`);
+      return at ? [[messageId, at] as const] : [];
+    }),
+  );
 }
 
 /** The earliest instant of which it is asked who had had enough mail. */

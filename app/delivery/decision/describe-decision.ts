@@ -15,7 +15,13 @@ export type FailReason =
   | "no_answer"
   | "not_listed";
 
-const BATCH_REASONS = ["rate_limited", "quota_exhausted", "identity_refused", "retrying"] as const;
+const BATCH_REASONS = [
+  "rate_limited",
+  "quota_exhausted",
+  "identity_refused",
+  "retrying",
+  "asked_after_quiet_hours",
+] as const;
 
 /** Why a mail is ready and rests: the provider does not take it for now. */
 export type BatchReason = (typeof BATCH_REASONS)[number];
@@ -70,6 +76,7 @@ const SENTENCES: Readonly<Record<MessageReason, string>> = {
   nothing_to_recommend: "There was no product to recommend.",
   expired: "It could not leave in time to be worth reading.",
   not_published: "The email is a draft. It is sent once you have published it.",
+  repeated: "The customer has had this email lately. The same email comes once in its period.",
   topic_off: "The customer has turned this kind of mail off.",
   paused_by_customer: "The customer has asked for a pause.",
   fewer_by_customer: "The customer has asked for fewer mails.",
@@ -98,6 +105,8 @@ const SENTENCES: Readonly<Record<MessageReason, string>> = {
   identity_refused: "Your mail provider does not accept the sender. Check its domain and key.",
   retrying:
     "The mail provider has not answered. The mail is offered again, and cannot arrive twice.",
+  asked_after_quiet_hours:
+    "The email provider has not answered, and it is night where the customer lives. The email is offered again in the morning, and cannot arrive twice.",
   no_answer: "The mail provider never said whether it took the mail. It is not offered again.",
   not_listed:
     "The mail provider never said whether it took the mail, and its list of sent mails does not have it. It is not offered again.",

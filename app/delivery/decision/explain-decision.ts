@@ -3,6 +3,7 @@ import { capPer7Days, type Decision, type DeliveryFacts } from "../decide-delive
 import { describeReason } from "./describe-decision";
 import { DurationMs, laterBy } from "~/flows/duration";
 import { recipientTimeZone } from "~/flows/time/recipient-time-zone";
+import { SENDING_RULES } from "./sending-rules";
 import type { SendingSettings } from "../settings/sending-settings";
 
 /**
@@ -17,7 +18,8 @@ export function explainDecision(
 ): readonly string[] {
   if (decision.kind !== "send") return [describeReason(decision.reason)];
   const { run, recentMarketingAt, intent, tolerated } = facts;
-  const cap = capPer7Days(tolerated, settings);
+  const rule = SENDING_RULES[intent.purpose];
+  const cap = capPer7Days(rule.learnedCap ? tolerated : null, settings);
   const weekAgo = laterBy(now, -DurationMs.days(7));
   const had = recentMarketingAt.filter((at) => at > weekAgo).length;
   const timeZone = recipientTimeZone(facts.countryCode, facts.shopTimeZone, now);
@@ -27,12 +29,21 @@ export function explainDecision(
     isSubscribed
       ? "Has agreed to marketing mail, and the address is not suppressed."
       : "Has not been asked about marketing mail; this mail is set to reach all customers.",
-    `Has had ${had} of at most ${cap} marketing mails in seven days${
-      cap < settings.marketingCapPer7Days ? ", which is what customers like this one bear" : ""
-    }${intent.exemptFromHourCap ? "; this one need not keep a distance to the last" : ""}.`,
+    rule.weekCap === "none"
+      ? `Marketing emails in seven days: ${had}. ${STARTED_BY[rule.startedBy]}`
+      : `Has had ${had} of at most ${cap} marketing mails in seven days${
+          cap < settings.marketingCapPer7Days ? ", which is what customers like this one bear" : ""
+        }${intent.exemptFromHourCap ? "; this one need not keep a distance to the last" : ""}.`,
     `It was ${formatInTimeZone(now, timeZone)} where the customer's day is judged (${timeZone}), outside the quiet hours.`,
   ];
 }
+
+const STARTED_BY = {
+  request: "The customer asked for this one, so no limit of emails holds it back.",
+  action:
+    "This one answers what the customer did, so the limit of emails in a week does not apply.",
+  shop: "",
+} as const;
 
 function reasonToSpeak(
   object: NonNullable<DeliveryFacts["run"]["object"]>,

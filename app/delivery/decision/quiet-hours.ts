@@ -26,6 +26,22 @@ export function nextOutsideQuietHours(now: Date, timeZone: string, quiet: QuietH
   return new Date(atMs);
 }
 
+/**
+ * The first quarter of an hour after `now` that is quiet on the recipient's clock: until then what may
+ * leave now still may. Null: there are no quiet hours.
+ *
+ * @param timeZone an IANA name that `Intl` knows
+ */
+export function nextQuietHours(now: Date, timeZone: string, quiet: QuietHours): Date | null {
+  if (quiet.startHour === quiet.endHour) return null;
+  let atMs = Math.floor(now.getTime() / QUARTER_MS) * QUARTER_MS;
+  for (let i = 0; i < MOST_QUARTERS; i++) {
+    atMs += QUARTER_MS;
+    if (isQuiet(hourIn(timeZone, atMs), quiet)) return new Date(atMs);
+  }
+  return null;
+}
+
 function isQuiet(hour: number, { startHour, endHour }: QuietHours): boolean {
   return startHour <= endHour
     ? hour >= startHour && hour < endHour

@@ -20,6 +20,7 @@ import {
 import {
   giveUp,
   isBeyondRepeat,
+  keepFromNight,
   settleBatch,
   type MessageFate,
   type Settlement,
@@ -41,10 +42,17 @@ export interface AttemptDeps {
  */
 export async function attemptBatch(
   shopId: ShopId,
-  { batchId, attempt, mails }: PreparedBatch,
+  { batchId, attempt, mails, quietFrom }: PreparedBatch,
   deps: AttemptDeps,
-): Promise<BatchOutcome["kind"] | "too_late"> {
+): Promise<BatchOutcome["kind"] | "too_late" | "quiet_hours"> {
   const { now, log } = deps;
+  // It may have waited into somebody's night since it was decided.
+  if (quietFrom !== null && now() >= quietFrom) {
+    const kept = keepFromNight(attempt, now());
+    await settle(shopId, { batchId, attempts: attempt.attempts }, kept, "quiet_hours", deps);
+    log.info({ shopId, batchId, mails: mails.length }, "batch kept from the night");
+    return "quiet_hours";
+  }
   // This process may have been asleep since it prepared the batch.
   const isTooLate = isBeyondRepeat(attempt.firstAttemptAt, now());
   const outcome = isTooLate ? null : await sendPaced({ key: `${shopId}/${batchId}`, mails }, deps);

@@ -7,7 +7,7 @@ import type { ComposeDeps } from "~/messages/composing/compose-message.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { attemptBatch, settle, type AttemptDeps } from "./attempt-batch.server";
 import { freezeSlice } from "./freeze-slice.server";
-import { claimDueBatch } from "./mail-batch-store.server";
+import { claimDueBatch, postponeBatch } from "./mail-batch-store.server";
 import { holdBatches } from "./hold-batches.server";
 import { CLOSED_REASONS } from "../decide-delivery";
 import { MAX_BATCH_MAILS } from "../mailer";
@@ -55,12 +55,18 @@ export const drainOutboxJob = defineJob<Deps>({
     if (due !== null) {
       const retaken = await db.$transaction((tx) => retakeBatch(tx, shopId, due, setup, freezing));
       if (retaken === null) return { more: true };
+      if (retaken.kind === "put_off") {
+        const { batchId, attempts, until } = retaken;
+        const putOff = { nextAttemptAt: until, reason: "asked_after_quiet_hours" } as const;
+        await db.$transaction((tx) => postponeBatch(tx, shopId, { batchId, attempts }, putOff));
+        return { more: true };
+      }
       if (retaken.kind === "ended") {
         await settle(shopId, retaken, retaken.settlement, "no_answer", deps);
         return { more: true };
       }
       const outcome = await attemptBatch(shopId, retaken.batch, deps);
-      return { more: outcome === "answered" || outcome === "rejected" };
+      return { more: GOES_ON.has(outcome) };
     }
 
     const most = plan?.mails || MAX_BATCH_MAILS;
@@ -77,9 +83,12 @@ export const drainOutboxJob = defineJob<Deps>({
     const outcome = await attemptBatch(shopId, batch, deps);
     if (outcome === "rate_limited")
       await pause(SIT_OUT_MS, undefined, { signal }).catch(ignoreAbort);
-    return { more: outcome === "answered" || outcome === "rejected" || outcome === "rate_limited" };
+    return { more: GOES_ON.has(outcome) || outcome === "rate_limited" };
   },
 });
+
+/** After these there may be more to do for the shop at once. */
+const GOES_ON: ReadonlySet<string> = new Set(["answered", "rejected", "quiet_hours"]);
 
 /**
  * Claims what is due and may leave, all of one domain: a batch is from one. What

@@ -16,6 +16,7 @@ import type { SkipReason } from "../decide-delivery";
 import { decideSlice } from "../decision/decide-slice";
 import { loadDeliveryFacts } from "../decision/delivery-facts.server";
 import { describeReason, type FailReason } from "../decision/describe-decision";
+import { mayBeHandedOverUntil } from "../decision/hand-over-hours";
 import { explainDecision } from "../decision/explain-decision";
 import { composeMail, type Mail } from "../mail";
 import { settleSentBefore } from "../restore/sent-before-restore-store.server";
@@ -124,8 +125,13 @@ export async function freezeSlice(
   );
   if (frozen.length === 0) return null;
   const mails = frozen.map(({ mail }) => mail);
+  const quietFrom = mayBeHandedOverUntil(
+    leaving.map(({ facts: it }) => it),
+    setup.settings,
+    now,
+  );
   const batchId = batchIdOf(shopId, messages, mails);
-  const batch = await openBatch(tx, shopId, { batchId, mails, mailerName, now });
+  const batch = await openBatch(tx, shopId, { batchId, mails, mailerName, quietFrom, now });
   await storeFrozen(tx, shopId, batch.batchId, frozen, { keyring, now });
   return batch;
 }

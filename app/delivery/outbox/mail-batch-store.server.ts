@@ -9,6 +9,8 @@ export interface PreparedBatch {
   readonly batchId: string;
   readonly attempt: BatchAttempt;
   readonly mails: readonly Mail[];
+  /** When the first quiet hours of a member begin: it is not handed over from then on. Null: it may be at any hour. */
+  readonly quietFrom: Date | null;
 }
 
 const LEASE_MS = 120_000;
@@ -18,6 +20,7 @@ interface NewBatch {
   readonly batchId: string;
   readonly mails: readonly Mail[];
   readonly mailerName: string;
+  readonly quietFrom: Date | null;
   readonly now: Date;
 }
 
@@ -25,7 +28,7 @@ interface NewBatch {
 export async function openBatch(
   tx: Tx,
   shopId: ShopId,
-  { batchId, mails, mailerName, now }: NewBatch,
+  { batchId, mails, mailerName, quietFrom, now }: NewBatch,
 ): Promise<PreparedBatch> {
   const messageIds = mails.map(({ messageId }) => messageId);
   await tx.mailBatch.create({
@@ -48,7 +51,7 @@ export async function openBatch(
     messageIds,
     leftOut: [],
   };
-  return { batchId, attempt, mails };
+  return { batchId, attempt, mails, quietFrom };
 }
 
 /** Writes a batch for members whose mails are frozen already; it is handed over when it is claimed. */

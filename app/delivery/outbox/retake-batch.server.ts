@@ -5,6 +5,7 @@ import { MessageIntent } from "~/messages/message";
 import type { Keyring } from "~/privacy/keyring.server";
 import { skipReason, type SkipFacts, type SkipReason } from "../decide-delivery";
 import { loadSkipFacts } from "../decision/delivery-facts.server";
+import { mayBeHandedOverAt, mayBeHandedOverUntil } from "../decision/hand-over-hours";
 import { isBatchReason } from "../decision/describe-decision";
 import type { Mail } from "../mail";
 import { beginRepeat, type ClaimedBatch, type PreparedBatch } from "./mail-batch-store.server";
@@ -28,6 +29,13 @@ interface RetakeDeps {
 
 export type RetakenBatch =
   | { readonly kind: "prepared"; readonly batch: PreparedBatch }
+  /** A provider may have it, and it is night for a member: it is asked about in the morning, whole. */
+  | {
+      readonly kind: "put_off";
+      readonly batchId: string;
+      readonly attempts: number;
+      readonly until: Date;
+    }
   /** It must not be handed over again. */
   | {
       readonly kind: "ended";
@@ -41,7 +49,8 @@ export type RetakenBatch =
  * same key, so that a provider which has taken it does not take it twice.
  * Members that must not be mailed any more, or that cannot be read, are left
  * out under the same key: a provider that has taken the whole then says so, and
- * one that has not takes the rest.
+ * one that has not takes the rest. A member in its quiet hours waits: alone where no provider can have
+ * the batch, else with the whole of it, as long as the provider remembers the key.
  *
  * @returns null when another worker has taken it up since
  */
@@ -76,16 +85,31 @@ export async function retakeBatch(
   const factsOf = await loadSkipFacts(tx, shopId, readable, setup, now);
   const mails: Mail[] = [];
   const leftOut: LeftOut[] = [];
+  const going: SkipFacts[] = [];
+  const nights = members.flatMap((member) => {
+    const facts = factsOf.get(member.messageId);
+    if (!facts || whyLeftOut(member, facts, now) !== null) return [];
+    const until = mayBeHandedOverAt(facts, setup.settings, now);
+    return until > now ? [{ messageId: member.messageId, until }] : [];
+  });
+  const morning = new Date(Math.max(...nights.map(({ until }) => until.getTime())));
+  if (nights.length > 0 && wasAmbiguous && !isBeyondRepeat(firstAttemptAt, morning)) {
+    return { kind: "put_off", batchId, attempts, until: morning };
+  }
+  const atNight = new Set(nights.map(({ messageId }) => messageId));
   for (const member of members) {
     const { messageId, reason, sealedMail } = member;
-    const why = whyLeftOut(member, factsOf.get(messageId), now);
+    const facts = factsOf.get(messageId);
+    const why = whyLeftOut(member, facts, now) ?? (atNight.has(messageId) ? "quiet_hours" : null);
     if (why !== null) {
       leftOut.push({ messageId, reason: why, isNew: reason !== why });
       continue;
     }
     const mail = sealedMail && openMail(shopId, messageId, sealedMail, keyring);
-    if (mail) mails.push(mail);
-    else leftOut.push({ messageId, reason: "unreadable", isNew: true });
+    if (mail) {
+      mails.push(mail);
+      if (facts) going.push(facts);
+    } else leftOut.push({ messageId, reason: "unreadable", isNew: true });
   }
   await noteLeftOut(tx, shopId, leftOut);
   for (const { messageId, reason, isNew } of leftOut) {
@@ -104,7 +128,8 @@ export async function retakeBatch(
     messageIds: mails.map(({ messageId }) => messageId),
     leftOut,
   };
-  return { kind: "prepared", batch: { batchId, attempt, mails } };
+  const quietFrom = mayBeHandedOverUntil(going, setup.settings, now);
+  return { kind: "prepared", batch: { batchId, attempt, mails, quietFrom } };
 }
 
 /** Why a member is not in the call, but for bytes that cannot be read: those are opened only of members that go. */

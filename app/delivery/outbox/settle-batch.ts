@@ -38,7 +38,7 @@ export type MessageFate =
   | {
       readonly messageId: string;
       readonly state: "planned";
-      readonly reason: BatchReason | "unreadable";
+      readonly reason: BatchReason | "unreadable" | "quiet_hours";
       readonly nextAttemptAt: Date;
     };
 
@@ -122,6 +122,16 @@ function fateOf(messageId: string, result: MailResult, now: Date): MessageFate {
   }
 }
 
+/**
+ * What becomes of a batch that was not handed over because quiet hours of a member had begun. What no
+ * provider can have is decided anew; what one may have taken is asked about again as it is.
+ */
+export function keepFromNight(attempt: BatchAttempt, now: Date): Settlement {
+  return attempt.wasAmbiguous
+    ? repeat(attempt, 0, "asked_after_quiet_hours", now)
+    : notTaken(attempt, 0, "quiet_hours", now);
+}
+
 /** The fate of members whose batch cannot be repeated any more, or by nobody. */
 export function giveUp(messageIds: readonly string[]): SettledBatch {
   const fates = messageIds.map((messageId): MessageFate => ({ messageId, state: "unknown" }));
@@ -132,7 +142,8 @@ export function giveUp(messageIds: readonly string[]): SettledBatch {
 export function leaveAllOut(leftOut: readonly LeftOut[], now: Date): SettledBatch {
   return settled(
     leftOut.map(({ messageId, reason }) =>
-      reason === "unreadable"
+      // The night passes: it is decided anew.
+      reason === "unreadable" || reason === "quiet_hours"
         ? { messageId, state: "planned", reason, nextAttemptAt: now }
         : { messageId, state: "skipped", reason },
     ),
@@ -157,10 +168,12 @@ function repeat(
 function notTaken(
   attempt: BatchAttempt,
   delayMs: number,
-  reason: BatchReason,
+  reason: BatchReason | "quiet_hours",
   now: Date,
 ): Settlement {
-  if (attempt.wasAmbiguous) return repeat(attempt, delayMs, reason, now);
+  if (attempt.wasAmbiguous && reason !== "quiet_hours") {
+    return repeat(attempt, delayMs, reason, now);
+  }
   const nextAttemptAt = new Date(now.getTime() + delayMs);
   return settled([
     ...attempt.messageIds.map((messageId): MessageFate => ({

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { HoldoutSettings } from "~/experiments/holdout-settings";
+import { RepeatSettings } from "~/flows/repeat-settings";
 import { OptInRule } from "../opt-in/opt-in-rule";
 
 const Hour = z.number().int().min(0).max(23);
@@ -8,6 +9,7 @@ const Address = z.union([z.email("Must be an e-mail address"), z.null()]);
 /** How a shop sends. Every field has a default, so that an empty object is a shop's first settings. */
 export const SendingSettings = z.object({
   ...HoldoutSettings.shape,
+  ...RepeatSettings.shape,
   /** Least hours between two marketing mails to one profile. */
   marketingCapHours: z.number().int().min(0).max(168).default(16),
   /** Most marketing mails to one profile in any seven days. */

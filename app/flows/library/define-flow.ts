@@ -21,7 +21,6 @@ export function mail(stepId: string, options: Partial<Omit<Mail, "kind" | "stepI
     stepId,
     coupon: null,
     unless: [],
-    purpose: "marketing",
     audience: "subscribers",
     exemptFromHourCap: false,
     settleMinutes: 0,

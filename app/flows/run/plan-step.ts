@@ -2,6 +2,7 @@ import { unitHash, type Arm, type HoldoutReason } from "~/experiments/draw-arm";
 import type { ActionStep } from "../definition/action-step";
 import type { Condition } from "../definition/condition";
 import type { Happening, Step } from "../definition/step";
+import { purposeOf } from "../definition/purpose";
 import { triggerDelayMs } from "../definition/trigger";
 import { laterBy, DurationMs, waitMs } from "../duration";
 import { exitReason, type ExitReason } from "./exit-reason";
@@ -177,12 +178,12 @@ function idleFrom({ trigger }: FlowDefinition, { object }: RunFacts): Date | nul
 }
 
 function planMessage(
-  { exits, goal, filter, priority }: FlowDefinition,
+  { trigger: { kind }, exits, goal, filter, priority, repeatDays }: FlowDefinition,
   step: SendStep,
   { run: { trigger }, heldOut }: { run: DueRun; heldOut: HoldoutReason | null },
   dueAt: Date,
 ): Command {
-  const { templateId, coupon, purpose, audience, exemptFromHourCap } = step;
+  const { templateId, coupon, audience, exemptFromHourCap } = step;
   return {
     kind: "plan_message",
     stepId: step.stepId,
@@ -195,12 +196,13 @@ function planMessage(
       templateId,
       ...formerTextsOf(step),
       coupon,
-      purpose,
+      purpose: purposeOf(kind, trigger),
       audience,
       exemptFromHourCap,
       exits: [...new Set([...exits, ...step.unless, ...(goal === null ? [] : [goal])])],
       filter,
       priority,
+      repeatDays,
       trigger,
     },
   };

@@ -5,6 +5,7 @@ import { exitsOf } from "~/flows/definition/exits-of";
 import { goalsOf } from "~/flows/definition/goal";
 import type { Trigger } from "~/flows/definition/trigger";
 import { FlowDefinition } from "~/flows/flow";
+import { wholeNumber } from "./steps/condition-edit";
 import { StepEdit, stepEditsOf } from "./steps/step-edit";
 import { stepsFrom } from "./steps/steps-from";
 import { TriggerEdit, triggerEditOf, triggerFrom } from "./trigger-edit";
@@ -18,6 +19,12 @@ export const FlowEdit = z.object({
   exits: z.array(ExitRule),
   /** Empty: the shop's setting. */
   holdoutPercent: z.string(),
+  /** Days before somebody may enter again; empty: no limit. */
+  reentryDays: z.string().max(20),
+  /** Days before the same email may come again; empty: the shop's setting. */
+  repeatDays: z.string().max(20),
+  /** From 0 to 100. */
+  priority: z.string().max(20),
   /** Only members of this segment enter and are mailed; empty: no such limit. */
   segmentId: z.string(),
   /** What the flow is for: an exit rule by its name; empty: nothing in particular. */
@@ -28,8 +35,8 @@ export const FlowEdit = z.object({
 export type FlowEdit = z.infer<typeof FlowEdit>;
 
 /**
- * Field → what is wrong with it. Fields are `trigger.<field>`, `exits`, `holdoutPercent`, `goal`, `filter`, `steps`,
- * and `<step>.<field>`.
+ * Field → what is wrong with it. Fields are `trigger.<field>`, `exits`, `holdoutPercent`, `reentryDays`, `repeatDays`,
+ * `priority`, `goal`, `filter`, `steps`, and `<step>.<field>`.
  */
 export type FlowEditProblems = Readonly<Record<string, string>>;
 
@@ -40,6 +47,7 @@ export type FlowEditOutcome =
 /** A definition as the form shows it. */
 export function editOf(definition: FlowDefinition, version: number): FlowEdit {
   const { trigger, exits, filter, goal, steps, holdoutRate } = definition;
+  const { reentryDays, repeatDays, priority } = definition;
   return {
     version,
     segmentId: audienceOf(filter) ?? "",
@@ -47,6 +55,9 @@ export function editOf(definition: FlowDefinition, version: number): FlowEdit {
     trigger: triggerEditOf(trigger),
     exits: [...exits],
     holdoutPercent: holdoutRate === null ? "" : String(Number((holdoutRate * 100).toFixed(4))),
+    reentryDays: reentryDays === null ? "" : String(reentryDays),
+    repeatDays: repeatDays === null ? "" : String(repeatDays),
+    priority: String(priority),
     steps: stepEditsOf(steps),
   };
 }
@@ -82,6 +93,24 @@ export function editFlow(definition: FlowDefinition, edit: FlowEdit): FlowEditOu
       holdoutRate,
       "Must be empty or a number from 0 to 50",
     ),
+    reentryDays: check(
+      "reentryDays",
+      wholeOrEmpty(1, 3_650).safeParse(edit.reentryDays),
+      definition.reentryDays,
+      "Must be empty or a whole number from 1 to 3,650",
+    ),
+    repeatDays: check(
+      "repeatDays",
+      wholeOrEmpty(0, 365).safeParse(edit.repeatDays),
+      definition.repeatDays,
+      "Must be empty or a whole number from 0 to 365",
+    ),
+    priority: check(
+      "priority",
+      z.number().int().min(0).max(100).safeParse(wholeNumber(edit.priority)),
+      definition.priority,
+      "Must be a whole number from 0 to 100",
+    ),
     filter: withAudience(definition.filter, edit.segmentId === "" ? null : edit.segmentId),
     goal: check(
       "goal",
@@ -109,6 +138,13 @@ const HoldoutPercent = z.union([
     .transform((text) => Number(text.replace(",", ".")) / 100)
     .refine((rate) => rate <= 0.5),
 ]);
+
+/** A whole number as it is typed; empty is null. */
+const wholeOrEmpty = (min: number, max: number) =>
+  z
+    .string()
+    .transform((text) => (text.trim() === "" ? null : wholeNumber(text)))
+    .pipe(z.number().int().min(min).max(max).nullable());
 
 /** Whether a rule can end a run. One that a flow came with may stay while the flow begins as it did. */
 function mayEnd(rule: ExitRule, trigger: Trigger, saved: FlowDefinition): boolean {

@@ -16,6 +16,7 @@ import { FlowEditor } from "./editor/flow-editor";
 import { useEditSteps } from "./editor/use-edit-steps";
 import { graphOf } from "./picture/graph-of";
 import { certainPath } from "./picture/lay-out";
+import { LimitsCard } from "./limits-card";
 import { PreviewCard } from "./preview-card";
 import { RulesCard } from "./rules-card";
 import type { ShownFlow } from "./shown-flow";
@@ -150,12 +151,20 @@ export function FlowPage(props: FlowPageProps) {
             />
           </Layout.Section>
           <Layout.Section variant="oneThird">
-            <RulesCard
-              flow={flow}
-              draft={draft}
-              problems={problems}
-              onChange={(edit) => change(edit, "rules")}
-            />
+            <BlockStack gap="500">
+              <RulesCard
+                flow={flow}
+                draft={draft}
+                problems={problems}
+                onChange={(edit) => change(edit, "rules")}
+              />
+              <LimitsCard
+                shopRepeatDays={flow.shopRepeatDays}
+                draft={draft}
+                problems={problems}
+                onChange={change}
+              />
+            </BlockStack>
           </Layout.Section>
           <Layout.Section variant="oneThird">
             <RunsCard flow={flow} onMove={() => setAsked("move")} />

@@ -21,6 +21,7 @@ import type {
 import { AccentField } from "./accent-field";
 import { BrandPreview } from "./brand-preview";
 import type { WindowPreview } from "~/feedback/window/preview-window.server";
+import { LimitsTable } from "./limits-table";
 import { LogoField } from "./logo-field";
 import { CaptchaFields } from "./captcha-fields";
 import { DigestFields } from "./digest-fields";
@@ -182,17 +183,25 @@ export function SettingsPage({
                   label="Hours between two mails"
                   type="number"
                   min={0}
-                  helpText="To one person. Checkout mails are exempt."
+                  helpText="To one person. The table below says which emails are exempt."
                   {...field("marketingCapHours")}
                 />
                 <TextField
                   label="Mails in 7 days, at most"
                   type="number"
                   min={1}
-                  helpText="To one person, checkout mails included."
+                  helpText="To one person. Every email counts, also those that the limit does not hold back."
                   {...field("marketingCapPer7Days")}
                 />
               </FormLayout.Group>
+              <TextField
+                label="Days before the same email again"
+                type="number"
+                min={0}
+                max={365}
+                helpText="To one person. An email about a checkout, cart, product or order is the same only for the same one. A flow can have a number of its own. 0: no limit."
+                {...field("repeatDays")}
+              />
               <FormLayout.Group>
                 <Select label="Quiet from" options={HOURS} {...field("quietStartHour")} />
                 <Select label="Quiet until" options={HOURS} {...field("quietEndHour")} />
@@ -200,6 +209,7 @@ export function SettingsPage({
               <Box color="text-secondary">
                 {`A mail that falls into the quiet hours waits until they end. Your shop's time: ${timeZone}.`}
               </Box>
+              <LimitsTable />
             </FormLayout>
           </Card>
         </SettingsSection>

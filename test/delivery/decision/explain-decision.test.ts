@@ -9,7 +9,7 @@ test("a mail that goes says why this person and why now", () => {
   expect(explainDecision(facts, { kind: "send" }, SETTINGS, NOW)).toEqual([
     "Left a checkout on 3 Mar 2026, 10:00 and has not ordered since.",
     "Has agreed to marketing mail, and the address is not suppressed.",
-    "Has had 1 of at most 4 marketing mails in seven days; this one need not keep a distance to the last.",
+    "Marketing emails in seven days: 1. This one answers what the customer did, so the limit of emails in a week does not apply.",
     "It was 3 Mar 2026, 12:00 where the customer's day is judged (Europe/London), outside the quiet hours.",
   ]);
 });

@@ -1,6 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { nextOutsideQuietHours, type QuietHours } from "~/delivery/decision/quiet-hours";
+import {
+  nextOutsideQuietHours,
+  nextQuietHours,
+  type QuietHours,
+} from "~/delivery/decision/quiet-hours";
 import { propertyRuns } from "../../support/property-runs";
 
 const NIGHT = { startHour: 21, endHour: 8 };
@@ -76,4 +80,27 @@ describe("nextOutsideQuietHours", () => {
       { numRuns: propertyRuns(300) },
     );
   });
+});
+
+test("what may leave now still may until the next quiet hours begin, and not then", () => {
+  const zones = fc.constantFrom("Europe/London", "Asia/Kathmandu", "America/St_Johns");
+  const hour = fc.integer({ min: 0, max: 23 });
+  const minute = fc.integer({ min: 0, max: 525_600 });
+  fc.assert(
+    fc.property(zones, hour, hour, minute, (timeZone, startHour, endHour, minutes) => {
+      const quiet = { startHour, endHour };
+      const asked = new Date(Date.UTC(2026, 0, 1) + minutes * MINUTE_MS);
+      const now = nextOutsideQuietHours(asked, timeZone, quiet);
+      const from = nextQuietHours(now, timeZone, quiet);
+      if (from === null) return startHour === endHour;
+      const isAwake = (ms: number) =>
+        nextOutsideQuietHours(new Date(ms), timeZone, quiet).getTime() === ms;
+      const steps = (from.getTime() - now.getTime()) / (15 * MINUTE_MS);
+      const before = Array.from(
+        { length: Math.ceil(steps) },
+        (_, n) => now.getTime() + n * 15 * MINUTE_MS,
+      );
+      return before.every(isAwake) && isAwake(from.getTime() - 1) && !isAwake(from.getTime());
+    }),
+  );
 });

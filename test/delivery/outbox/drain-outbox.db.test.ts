@@ -236,6 +236,23 @@ describe("two mails to one profile", () => {
   });
 });
 
+test("one email comes to one profile once in its period, and about each checkout once", async () => {
+  const letter = { intent: { purpose: "lifecycle" } as const };
+  const before = { sentAt: daysAgo(29), nextAttemptAt: daysAgo(29), state: "sent" };
+  await plan("1", "m1", { ...letter, message: before });
+  await plan("1", "m2", letter);
+  await plan("1", "m3");
+  // Another person's email is no repeat.
+  await plan("2", "m4", letter);
+  await drain();
+  expect(await messages()).toMatchObject([
+    { messageId: "m1" },
+    { messageId: "m2", state: "skipped", reason: "repeated" },
+    { messageId: "m3", state: "sent" },
+    { messageId: "m4", state: "sent" },
+  ]);
+});
+
 describe("a provider's answer", () => {
   test("F8: fails those that were refused, and only those", async () => {
     await plan("1", "m1");

@@ -21,6 +21,7 @@ describe("parseSettings", () => {
         fc.record({
           marketingCapHours: fc.integer({ min: 0, max: 168 }),
           marketingCapPer7Days: fc.integer({ min: 1, max: 50 }),
+          repeatDays: fc.integer({ min: 0, max: 365 }),
           quietHours: fc.record({
             startHour: fc.integer({ min: 0, max: 23 }),
             endHour: fc.integer({ min: 0, max: 23 }),
@@ -52,6 +53,7 @@ describe("parseSettings", () => {
     ["marketingCapHours", "-1"],
     ["marketingCapPer7Days", "0"],
     ["marketingCapPer7Days", "2.5"],
+    ["repeatDays", "366"],
     ["quietStartHour", "24"],
     ["holdoutPercent", "51"],
     ["holdoutPercent", "a few"],

@@ -77,6 +77,21 @@ describe("editFlow", () => {
     });
   });
 
+  test("takes re-entry, priority, the period of an email, settling time and exemption", () => {
+    const outcome = editFlow(ABANDONED_CHECKOUT, {
+      ...changeStep("mail-2", { settleMinutes: "45", exemptFromHourCap: false }),
+      ...{ reentryDays: "14", repeatDays: "0", priority: "70" },
+    });
+    if (outcome.kind !== "edited") throw new Error(JSON.stringify(outcome));
+    expect(outcome.definition).toMatchObject({ reentryDays: 14, repeatDays: 0, priority: 70 });
+    expect(outcome.definition.steps.find(({ stepId }) => stepId === "mail-2")).toMatchObject({
+      settleMinutes: 45,
+      exemptFromHourCap: false,
+    });
+    const emptied = editFlow(ABANDONED_CHECKOUT, edit({ reentryDays: "", repeatDays: " " }));
+    expect(emptied).toMatchObject({ definition: { reentryDays: null, repeatDays: null } });
+  });
+
   test("takes a wait, an audience and a holdout", () => {
     const outcome = editFlow(ABANDONED_CHECKOUT, {
       ...changeStep("mail-2", { audience: "all_customers" }),
@@ -96,6 +111,16 @@ describe("editFlow", () => {
     ["a wait in words", changeStep("wait-2", { count: "a day" }), "wait-2.count"],
     ["a wait of years", changeStep("wait-2", { count: "900", unit: "days" }), "wait-2.count"],
     ["a holdout of most people", edit({ holdoutPercent: "80" }), "holdoutPercent"],
+    ["a re-entry at once", edit({ reentryDays: "0" }), "reentryDays"],
+    ["a period in words", edit({ repeatDays: "monthly" }), "repeatDays"],
+    ["a period of years", edit({ repeatDays: "366" }), "repeatDays"],
+    ["a priority above all", edit({ priority: "101" }), "priority"],
+    ["a priority of nothing", edit({ priority: "" }), "priority"],
+    [
+      "a settling time of two days",
+      changeStep("mail-1", { settleMinutes: "2880" }),
+      "mail-1.settleMinutes",
+    ],
     ["a trigger that fires at once", edit({ trigger: idleFor("1") }), "trigger.idleMinutes"],
   ])("refuses %s beside its field", (_what, refused, field) => {
     const outcome = editFlow(ABANDONED_CHECKOUT, refused);

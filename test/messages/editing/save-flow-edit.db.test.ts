@@ -6,6 +6,7 @@ import { FLOW_LIBRARY } from "~/flows/library/library";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import { discountEditOf } from "~/messages/coupons/discount-edit";
 import { findTemplate, saveDraft } from "~/messages/document/template-store.server";
+import { newStep } from "~/messages/editing/steps/new-step";
 import { editOf } from "~/messages/editing/edit-flow";
 import { loadFlowMails } from "~/messages/editing/flow-mails.server";
 import { findSaidMail } from "~/messages/document/said-mail.server";
@@ -83,8 +84,7 @@ describe("a new mail", () => {
   const TEMPLATE = `${ABANDONED_CHECKOUT.key}/send-1`;
   const saveWith = (version: number, begins: string) => {
     const edit = editOf(ABANDONED_CHECKOUT, version);
-    const added = { kind: "send", stepId: "send-1", next: "", audience: "subscribers" } as const;
-    const steps = [...edit.steps, { ...added, coupon: null, begins }];
+    const steps = [...edit.steps, { ...newStep("send", "send-1"), begins }];
     return saveFlowEdit(SHOP, FLOW_ID, { ...edit, steps }, { db: database.db, queue, now });
   };
 

@@ -20,6 +20,7 @@ export const REVIEW_REQUEST = defineFlow({
     mail("mail-2", { expiresAfterHours: 96 }),
   ],
   exits: ["order_returned"],
+  reentryDays: 14,
   priority: 40,
   holdoutRate: null,
 });

@@ -37,6 +37,7 @@ export const THANK_YOU = defineFlow({
     mail("mail-2-again"),
   ],
   exits: ["order_refunded"],
+  reentryDays: 30,
   priority: 65,
   holdoutRate: null,
 });

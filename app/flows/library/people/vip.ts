@@ -15,6 +15,7 @@ export const VIP = defineFlow({
     mail("mail-2", { expiresAfterHours: 96 }),
   ],
   exits: ["fell_back"],
+  reentryDays: 365,
   priority: 45,
   holdoutRate: null,
 });

@@ -26,7 +26,10 @@ export function newStep(kind: NewStepKind, stepId: string): StepEdit {
   const after = { stepId, next: "" };
   switch (kind) {
     case "send":
-      return { kind, ...after, audience: "subscribers", coupon: null, begins: "" };
+      return {
+        ...{ kind, ...after, audience: "subscribers", coupon: null, begins: "" },
+        ...{ settleMinutes: "0", exemptFromHourCap: false },
+      };
     case "wait":
       return { kind, ...after, count: "1", unit: "days" };
     case "wait_until":

@@ -36,6 +36,9 @@ export const StepEdit = z.discriminatedUnion("kind", [
     kind: z.literal("send"),
     ...after,
     audience: SendStep.shape.audience,
+    /** Minutes between the step and the earliest time at which the email leaves. */
+    settleMinutes: z.string().max(20),
+    exemptFromHourCap: z.boolean(),
     /** A discount of one's own for each; null: none. */
     coupon: DiscountEdit.nullable(),
     /** The ready mail that a new one begins as; empty: a few words and four products. */
@@ -105,6 +108,8 @@ function stepEditOf(step: Step, below: string): StepEdit {
         kind: "send",
         ...linear,
         audience: step.audience,
+        settleMinutes: String(step.settleMinutes),
+        exemptFromHourCap: step.exemptFromHourCap,
         coupon: step.coupon && discountEditOf(step.coupon),
         begins: "",
       };

@@ -3,7 +3,7 @@ import { ActionStep, PropertyName, PropertyValue } from "~/flows/definition/acti
 import { Step } from "~/flows/definition/step";
 import { Wait } from "~/flows/duration";
 import { mail } from "~/flows/library/define-flow";
-import type { SendStep } from "~/flows/send-step";
+import { SendStep } from "~/flows/send-step";
 import { couponFrom } from "../../coupons/discount-edit";
 import { conditionFrom, percentage, wholeNumber } from "./condition-edit";
 import type { SendEdit, StepEdit, StepEditOf } from "./step-edit";
@@ -178,13 +178,21 @@ function actionFrom(edit: StepEditOf<"tag" | "notify" | "webhook">, below: strin
   return wrongly({ kind: "exit", stepId }, { [field]: message });
 }
 
-/** What a mail says is edited where all mails are; here only to whom it goes, and what it takes off. */
-function sendFrom({ next, audience, coupon }: SendEdit, saved: SendStep, below: string): Read {
+/** What a mail says is edited where all mails are; here to whom it goes, what it takes off, and its limits. */
+function sendFrom(edit: SendEdit, saved: SendStep, below: string): Read {
+  const { next, audience, coupon, exemptFromHourCap } = edit;
   const { next: _next, ...step } = saved;
   const given = coupon === null ? { coupon: null, problems: {} } : couponFrom(coupon);
+  const settle = SendStep.shape.settleMinutes.safeParse(wholeNumber(edit.settleMinutes));
   return {
-    step: { ...step, ...onward(next, below), audience, coupon: given.coupon },
-    wrong: given.problems,
+    step: {
+      ...{ ...step, ...onward(next, below), audience, coupon: given.coupon, exemptFromHourCap },
+      settleMinutes: settle.success ? settle.data : step.settleMinutes,
+    },
+    wrong: {
+      ...given.problems,
+      ...(settle.success ? {} : { settleMinutes: "Must be a whole number from 0 to 1,440" }),
+    },
   };
 }
 

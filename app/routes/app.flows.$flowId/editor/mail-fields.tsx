@@ -6,6 +6,7 @@ import {
   InlineStack,
   Select,
   Text,
+  TextField,
 } from "@shopify/polaris";
 import { formatInstant } from "~/components/formats";
 import { DiscountFields } from "~/components/mail/discount-fields";
@@ -24,12 +25,13 @@ interface MailFieldsProps {
   /** Whether the law of some countries lets it reach customers who were never asked. */
   mayReachAll: boolean;
   problem: string | undefined;
+  settleProblem: string | undefined;
   onChange: (edit: SendEdit, field: string) => void;
 }
 
 /** The way to what a mail says, to whom it goes, and the discount that it gives. */
 export function MailFields(props: MailFieldsProps) {
-  const { edit, name, saved, flow, mayReachAll, problem, onChange } = props;
+  const { edit, name, saved, flow, mayReachAll, problem, settleProblem, onChange } = props;
   const isDraft = flow.draftSteps.includes(edit.stepId);
   return (
     <BlockStack gap="300">
@@ -83,6 +85,24 @@ export function MailFields(props: MailFieldsProps) {
         onChange={(discount) => onChange({ ...edit, coupon: discount }, "coupon")}
       />
       <Refused edit={edit} flow={flow} />
+      <TextField
+        label="Leaves no sooner than"
+        suffix="minutes after this step"
+        autoComplete="off"
+        inputMode="numeric"
+        value={edit.settleMinutes}
+        error={settleProblem ?? false}
+        helpText="Gives a late order time to stop the email. From 0 to 1,440."
+        onChange={(settleMinutes) => onChange({ ...edit, settleMinutes }, "settleMinutes")}
+      />
+      <Checkbox
+        label="Exempt from the hours between two emails"
+        helpText="It leaves although another email went to the same person a few hours ago. Quiet hours and the limit in 7 days are as in your settings."
+        checked={edit.exemptFromHourCap}
+        onChange={(exemptFromHourCap) =>
+          onChange({ ...edit, exemptFromHourCap }, "exemptFromHourCap")
+        }
+      />
     </BlockStack>
   );
 }

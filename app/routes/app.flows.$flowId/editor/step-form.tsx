@@ -92,6 +92,7 @@ function Fields({ flow, edit, saved, problems, onChange }: FieldsProps) {
           flow={flow}
           mayReachAll={mail !== null && flow.definition.trigger.kind === "checkout_idle"}
           problem={problems[`${edit.stepId}.begins`]}
+          settleProblem={problems[`${edit.stepId}.settleMinutes`]}
           onChange={onChange}
         />
       );

@@ -1,0 +1,51 @@
+import { z } from "zod";
+import type { TriggerObject } from "../send-step";
+import type { TriggerKind } from "./trigger";
+
+/**
+ * Why a person gets a message. It decides which sending limits apply
+ * (`delivery/decision/sending-rules.ts`).
+ */
+export const Purpose = z.enum([
+  "checkout",
+  "cart",
+  "browse",
+  "back_in_stock",
+  "price_drop",
+  "low_stock",
+  "order",
+  "replenishment",
+  "welcome",
+  "lifecycle",
+  "campaign",
+  "opt_in_confirmation",
+]);
+export type Purpose = z.infer<typeof Purpose>;
+
+const PURPOSES: Readonly<Record<TriggerKind, Purpose>> = {
+  checkout_idle: "checkout",
+  cart_idle: "cart",
+  browse_idle: "browse",
+  consent_given: "welcome",
+  segment_joined: "lifecycle",
+  segment_left: "lifecycle",
+  asked: "lifecycle",
+  order_paid: "order",
+  order_delivered: "order",
+  lapsed: "lifecycle",
+  replenishment_due: "replenishment",
+  unengaged: "lifecycle",
+  top_customer: "lifecycle",
+  anniversary: "lifecycle",
+  order_expected: "lifecycle",
+  back_in_stock: "back_in_stock",
+  price_drop: "price_drop",
+  low_stock: "low_stock",
+};
+
+/** The purpose of a flow's message, by what started the flow and what the enrollment is about. */
+export function purposeOf(kind: TriggerKind, object: TriggerObject): Purpose {
+  // Where the variant is gone again, the message offers others: nobody asked for those.
+  if (object.kind === "product" && object.isGoneAgain) return "browse";
+  return PURPOSES[kind];
+}

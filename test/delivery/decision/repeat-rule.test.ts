@@ -1,0 +1,88 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { decideDelivery } from "~/delivery/decide-delivery";
+import { repeatKeyOf } from "~/delivery/decision/repeat-rule";
+import { SENDING_RULES } from "~/delivery/decision/sending-rules";
+import { Purpose, purposeOf } from "~/flows/definition/purpose";
+import { FLOW_LIBRARY } from "~/flows/library/library";
+import type { SendIntent } from "~/flows/send-step";
+import { daysAgo, NOW } from "../../support/builders";
+import { anIntent, deliveryFacts, SETTINGS } from "../../support/delivery-builders";
+
+const product = (productId: string, at = daysAgo(40), key = `viewed/${productId}/2026-03-01`) =>
+  ({ kind: "product", key, productId, variantId: null, at, seenMinor: null }) as const;
+const letter = (overrides: Partial<SendIntent> = {}) =>
+  anIntent({ purpose: "lifecycle", templateId: "vip/mail-1", ...overrides });
+const decide = (intent: SendIntent, sameSentAt: Date | null, settings = SETTINGS) =>
+  decideDelivery(deliveryFacts({ intent, sameSentAt }), settings, NOW);
+const REPEATED = { kind: "skip", reason: "repeated" };
+
+describe("the same email", () => {
+  test("comes once in thirty days", () => {
+    expect(decide(letter(), null)).toEqual({ kind: "send" });
+    expect(decide(letter(), daysAgo(29))).toEqual(REPEATED);
+    expect(decide(letter(), daysAgo(30))).toEqual({ kind: "send" });
+  });
+
+  test("comes as often as the shop's settings and the flow say", () => {
+    const often = { ...SETTINGS, repeatDays: 7 };
+    expect(decide(letter(), daysAgo(8), often)).toEqual({ kind: "send" });
+    expect(decide(letter({ repeatDays: 90 }), daysAgo(60), often)).toEqual(REPEATED);
+    expect(decide(letter({ repeatDays: 0 }), daysAgo(1))).toEqual({ kind: "send" });
+  });
+
+  test("is another one about another product, however often that was looked at", () => {
+    const about = (trigger: SendIntent["trigger"]) =>
+      repeatKeyOf(letter({ purpose: "browse", trigger }));
+    expect(about(product("501"))).not.toBe(about(product("502")));
+    expect(about(product("501", daysAgo(1), "viewed/501/2026-03-02"))).toBe(about(product("501")));
+    const ofPerson = (key: string) =>
+      repeatKeyOf(letter({ trigger: { kind: "person", key, at: NOW } }));
+    expect(ofPerson("asked/1")).toBe(ofPerson("asked/2"));
+  });
+
+  test("answers each request to be told of a product", () => {
+    const asked = (key: string) =>
+      repeatKeyOf(letter({ purpose: "back_in_stock", trigger: product("501", daysAgo(1), key) }));
+    expect(asked("request-1")).not.toBe(asked("request-2"));
+  });
+
+  test("reminds of what is used up once in each interval, which a purchase begins", () => {
+    const again = (boughtAt: Date) =>
+      decide(letter({ purpose: "replenishment", trigger: product("501", boughtAt) }), daysAgo(9));
+    expect(again(daysAgo(8))).toEqual({ kind: "send" });
+    expect(again(daysAgo(20))).toEqual(REPEATED);
+  });
+});
+
+test("what a flow's messages are for follows from what starts it", () => {
+  const person = { kind: "person", key: "k", at: NOW } as const;
+  const purposes = FLOW_LIBRARY.map(({ key, trigger }) => [key, purposeOf(trigger.kind, person)]);
+  expect(Object.fromEntries(purposes)).toMatchObject({
+    "abandoned-checkout": "checkout",
+    "abandoned-cart": "cart",
+    "back-in-stock": "back_in_stock",
+    "price-drop": "price_drop",
+    "low-stock": "low_stock",
+    "thank-you": "order",
+    replenishment: "replenishment",
+    vip: "lifecycle",
+  });
+  const goneAgain = { ...product("501"), isGoneAgain: true };
+  expect(SENDING_RULES[purposeOf("back_in_stock", goneAgain)].startedBy).toBe("shop");
+});
+
+test("no email is sent again in its period, whatever its purpose and whenever it is asked", () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...Purpose.options.filter((it) => SENDING_RULES[it].repeat !== "none")),
+      fc.integer({ min: 0, max: 120 }),
+      fc.integer({ min: 1, max: 90 }),
+      (purpose, age, repeatDays) => {
+        const intent = letter({ purpose, trigger: product("501", daysAgo(200)) });
+        const { kind } = decide(intent, daysAgo(age), { ...SETTINGS, repeatDays });
+        return (kind === "send") === age >= repeatDays;
+      },
+    ),
+  );
+});

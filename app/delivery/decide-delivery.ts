@@ -7,6 +7,7 @@ import type { MessageIntent } from "~/messages/message";
 import { ACCESS_GRACE_MS } from "~/shopify/access-grace";
 import type { ClosedAs } from "~/shopify/closed-shop";
 import { topicOf, wishedWait, type WishedWait, type Wishes } from "./decision/heed-preferences";
+import { rivalsOf, type PendingMessage } from "./decision/message-value";
 import { nextOutsideQuietHours } from "./decision/quiet-hours";
 import { repeatsUntil } from "./decision/repeat-rule";
 import { SENDING_RULES, type LimitEffect } from "./decision/sending-rules";
@@ -45,8 +46,12 @@ export interface DeliveryFacts extends SkipFacts {
   /** When a message with the same repeat key last left for this profile, or is leaving; null: never within its period. */
   readonly sameSentAt: Date | null;
   readonly wishes: Wishes | null;
-  /** Most marketing mails in seven days that the profile is found to bear; null where the merchant's cap stands alone. */
-  readonly tolerated: number | null;
+  /** Most marketing emails in seven days that Kindred finds right for the profile; null: the merchant's cap stands alone. */
+  readonly learnedCap: number | null;
+  /** What the message is expected to bring: `decision/message-value.ts`. */
+  readonly value: number;
+  /** Other messages to the profile that are planned for the next seven days. */
+  readonly pending: readonly PendingMessage[];
   /** What the merchant has yet to fill in before any mail may leave. */
   readonly missingSetup: "sender_missing" | "postal_address_missing" | "brand_incomplete" | null;
   /** When the shop's plan has new mails, if it has none left; null: it has. */
@@ -68,6 +73,7 @@ export type SkipReason =
   | "repeated"
   | "quiet_hours"
   | "frequency_cap"
+  | "yields"
   | WishedWait["reason"];
 
 export type DeferReason =
@@ -83,6 +89,7 @@ export type DeferReason =
   | "checkout_in_use"
   | "quiet_hours"
   | "frequency_cap"
+  | "yields"
   | WishedWait["reason"];
 
 export type Decision =
@@ -131,7 +138,8 @@ export function decideDelivery(
   const wait = firstWait(facts, settings, now) ?? waitAtOwnTime(facts, settings, now);
   if (wait === null) return { kind: "send" };
   // Who has had enough mail is left out of a campaign, and counted so.
-  const mayWait = facts.intent.origin === "flow" || wait.reason === "quiet_hours";
+  const mayWait =
+    facts.intent.origin === "flow" || wait.reason === "quiet_hours" || wait.reason === "yields";
   if (mayWait && wait.until < facts.expiresAt) return { kind: "defer", ...wait };
   // It could only leave when it has expired: say so now, with what stands in the way.
   const cause = wait.reason === "checkout_in_use" ? "expired" : wait.reason;
@@ -164,7 +172,8 @@ function hasLostAccess({ accessLostAt }: DeliveryFacts, now: Date): boolean {
 
 interface Waiting {
   readonly until: Date;
-  readonly reason: "checkout_in_use" | "quiet_hours" | "frequency_cap" | WishedWait["reason"];
+  readonly reason:
+    "checkout_in_use" | "quiet_hours" | "frequency_cap" | "yields" | WishedWait["reason"];
 }
 
 function firstWait(facts: DeliveryFacts, settings: SendingSettings, now: Date): Waiting | null {
@@ -191,7 +200,10 @@ function firstWait(facts: DeliveryFacts, settings: SendingSettings, now: Date): 
     const isInVain = effect === "delays" && after >= expiresAt;
     return endsAt <= now || isInVain ? [] : [after];
   });
-  if (caps.length === 0) return null;
+  if (caps.length === 0) {
+    const freeAt = yieldsUntil(facts, settings, now, awake);
+    return freeAt && { until: freeAt, reason: "yields" };
+  }
   const last = new Date(Math.max(...caps.map((at) => at.getTime())));
   return { until: last, reason: "frequency_cap" };
 }
@@ -211,6 +223,7 @@ function waitAtOwnTime(facts: DeliveryFacts, settings: SendingSettings, now: Dat
   const factsThen = {
     ...facts,
     recentMarketingAt: facts.recentMarketingAt.filter(isBefore),
+    pending: [],
     wishes: wishes && {
       ...wishes,
       lastMarketingAt: isBefore(wishes.lastMarketingAt) ? wishes.lastMarketingAt : null,
@@ -221,15 +234,48 @@ function waitAtOwnTime(facts: DeliveryFacts, settings: SendingSettings, now: Dat
 
 /** Most marketing mails in seven days: the merchant's cap, or less where the profile bears less. */
 export function capPer7Days(
-  tolerated: number | null,
+  learnedCap: number | null,
   { marketingCapPer7Days }: Pick<SendingSettings, "marketingCapPer7Days">,
 ): number {
-  return Math.min(marketingCapPer7Days, tolerated ?? marketingCapPer7Days);
+  return Math.min(marketingCapPer7Days, learnedCap ?? marketingCapPer7Days);
+}
+
+/**
+ * Until when a message leaves its place to others of the same person that are worth more; null: it need
+ * not. A planned message keeps one place of the week, and keeps the hours before it free where it
+ * could not wait for them. It keeps them until it leaves, is skipped or expires, so what is worth
+ * less waits no longer than that, and is skipped only where each place of its time went to others.
+ */
+function yieldsUntil(
+  facts: DeliveryFacts,
+  settings: SendingSettings,
+  now: Date,
+  awake: (at: Date) => Date,
+): Date | null {
+  const { intent, value, expiresAt } = facts;
+  if (!SENDING_RULES[intent.purpose].yields) return null;
+  const weekFrom = now.getTime() - WEEK_MS;
+  const rivals = rivalsOf({ value, priority: intent.priority }, facts.pending).filter(
+    (it) =>
+      it.expiresAt > now && it.dueAt < it.expiresAt && it.dueAt.getTime() < now.getTime() + WEEK_MS,
+  );
+  const had = facts.recentMarketingAt.filter((at) => at.getTime() > weekFrom).length;
+  const places = capPer7Days(facts.learnedCap, settings) - had;
+  const hoursEnd = awake(laterBy(now, DurationMs.hours(settings.marketingCapHours)));
+  const blocked = rivals.filter(
+    (it) => !it.exemptFromHourCap && it.dueAt < hoursEnd && it.expiresAt <= hoursEnd,
+  );
+  const inTheWay = rivals.length >= places ? rivals : blocked;
+  if (inTheWay.length === 0) return null;
+  const last = Math.max(...inTheWay.map((it) => it.dueAt.getTime()));
+  // One that is due now and has not left is looked at again soon.
+  const until = awake(new Date(Math.max(last, now.getTime() + HOLD_MS)));
+  return until < expiresAt ? until : expiresAt;
 }
 
 /** When each cap that has to do with the message has room for one more. */
 function capEnds(
-  { recentMarketingAt, intent, tolerated }: DeliveryFacts,
+  { recentMarketingAt, intent, learnedCap }: DeliveryFacts,
   settings: SendingSettings,
   now: Date,
 ): { readonly effect: LimitEffect; readonly endsAt: Date }[] {
@@ -239,7 +285,7 @@ function capEnds(
     .filter((ms) => ms > now.getTime() - WEEK_MS)
     .sort((a, b) => b - a);
   const [newest] = newestFirst;
-  const cap = capPer7Days(rule.learnedCap ? tolerated : null, settings);
+  const cap = capPer7Days(rule.learnedCap ? learnedCap : null, settings);
   // The mail that must be a week old before another one fits.
   const oldestOfFull = newestFirst[cap - 1];
   const hourCap = intent.exemptFromHourCap ? "none" : rule.hourCap;

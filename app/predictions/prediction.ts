@@ -56,7 +56,7 @@ const HourScore = z.object({
 /** Mails per 28 days that keep the chance of losing the reader small. */
 const ToleranceScore = z.object({
   mailsPer28Days: z.number().int().min(0),
-  /** Chance in [0, 1] of an unsubscribe or a complaint within 28 days at that rate. */
+  /** Chance in [0, 1] of an unsubscribe or a complaint over one email, with its interval. */
   lossRate: z.number(),
   low: z.number(),
   high: z.number(),

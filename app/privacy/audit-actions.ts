@@ -3,6 +3,7 @@ export const AUDIT_ACTIONS = {
   access_log_exported: "Downloaded the access log",
   app_uninstalled: "Uninstalled the app",
   campaign_status_set: "Changed a campaign's status",
+  change_approved: "Approved an optimization",
   change_taken_back: "Reverted an optimization",
   choice_released: "Released an optimized choice",
   cohorts_exported: "Downloaded customers over time",

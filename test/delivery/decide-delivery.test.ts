@@ -128,14 +128,14 @@ describe("the frequency cap", () => {
   test("is lower for whom fewer mails are borne, and never higher than the merchant set it", () => {
     const expiresAt = daysAgo(-9);
     const one = { intent: capped, recentMarketingAt: [daysAgo(2)], expiresAt };
-    expect(decide({ ...one, tolerated: 1 })).toMatchObject({
+    expect(decide({ ...one, learnedCap: 1 })).toMatchObject({
       kind: "defer",
       reason: "frequency_cap",
       until: daysAgo(-5),
     });
-    expect(decide({ ...one, tolerated: 2 })).toEqual({ kind: "send" });
+    expect(decide({ ...one, learnedCap: 2 })).toEqual({ kind: "send" });
     const four = { intent: capped, recentMarketingAt: [1, 2, 3, 6].map(daysAgo), expiresAt };
-    expect(decide({ ...four, tolerated: 28 })).toMatchObject({ reason: "frequency_cap" });
+    expect(decide({ ...four, learnedCap: 28 })).toMatchObject({ reason: "frequency_cap" });
   });
 
   test("skips what the cap holds up for too long", () => {
@@ -159,7 +159,7 @@ describe("what a customer asked for or triggered", () => {
   test.each(["back_in_stock", "price_drop"] as const)(
     "%s leaves at once after a week full of email",
     (purpose) => {
-      const facts = { intent: requested(purpose), recentMarketingAt: busyWeek, tolerated: 1 };
+      const facts = { intent: requested(purpose), recentMarketingAt: busyWeek, learnedCap: 1 };
       expect(decide(facts)).toEqual({ kind: "send" });
     },
   );
@@ -223,12 +223,12 @@ describe("what a customer asked for or triggered", () => {
         fc.array(fc.integer({ min: 0, max: 200 }), { maxLength: 12 }),
         fc.integer({ min: 1, max: 96 }),
         fc.option(fc.integer({ min: 1, max: 4 }), { nil: null }),
-        (purpose, exemptFromHourCap, ages, hours, tolerated) => {
+        (purpose, exemptFromHourCap, ages, hours, learnedCap) => {
           const facts = {
             intent: anIntent({ purpose, exemptFromHourCap }),
             recentMarketingAt: ages.map(hoursAgo),
             expiresAt: hoursAgo(-hours),
-            tolerated,
+            learnedCap,
           };
           let now = NOW;
           for (let asked = 0; asked < 100; asked++) {

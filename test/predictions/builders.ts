@@ -73,6 +73,7 @@ export function aHistory(
 function noMailOf(profiles: number): MailReactions {
   return {
     segmentOf: new Int32Array(profiles).fill(1),
+    groupOf: new Int32Array(profiles).fill(2),
     exposures: new Float64Array(profiles * HOURS),
     responses: new Float64Array(profiles * HOURS),
   };
@@ -84,13 +85,13 @@ export function trainingInputOf({
   knownSinceDays,
   endDay,
 }: ProfileHistory): TrainingInput {
-  const none = { mails: [], segmentOf: [], windows: [], lost: [], segments: MAIL_SEGMENTS };
+  const none = { emails: [0, 0, 0], lost: [0, 0, 0] };
   const persons = { responses: [], exposures: [], segmentOf: [], segments: MAIL_SEGMENTS };
   return {
     purchases,
     knownSinceDays,
     endDay,
-    mail: { persons, windows: none, mails: 0, answered: 0 },
+    mail: { persons, losses: none, mails: 0, answered: 0 },
     productTypes: [],
   };
 }

@@ -33,6 +33,7 @@ const EMPTY: HomeSummary = {
     orders: 0,
     before: { netMinor: 0, orders: 0, isComparable: false },
   },
+  changedAt: null,
   lift: {
     countedAt: null,
     revenue: { kind: "not_enough_data", peopleNeeded: 3_000 },
@@ -144,6 +145,16 @@ test("no change is told against days without email, and Home says how it differs
   expect(text).not.toContain("Up 25 %");
   expect(text).toContain("There is nothing to compare with yet");
   expect(text).toContain("Reports count by the day on which the email was sent");
+});
+
+test("an automatic change that may explain a drop is named, and only then", () => {
+  const changedAt = "2026-03-01T09:00:00Z";
+  const dropped = { ...REVENUE, before: { ...REVENUE.before, netMinor: 90_00 } };
+  expect(page({ revenue: dropped, changedAt })).toContain(
+    "On 1 Mar 2026, 09:00 Kindred changed by itself how your email goes out. That may explain a part of the drop.",
+  );
+  expect(page({ revenue: dropped })).not.toContain("changed by itself");
+  expect(page({ revenue: REVENUE, changedAt })).not.toContain("changed by itself");
 });
 
 test("the revenue's picture says in words what it shows, and each day can be read", () => {

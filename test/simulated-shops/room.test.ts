@@ -9,7 +9,7 @@ const DAYS = 180;
 /** One email a week from the first day on, but for what people asked for or left behind. */
 const ONE_A_WEEK: Automation = {
   learn: () => undefined,
-  factsFor: (_, { kind }) => (kind === "checkout" || kind === "requested" ? {} : { tolerated: 1 }),
+  factsFor: (_, { kind }) => (kind === "checkout" || kind === "requested" ? {} : { learnedCap: 1 }),
 };
 
 const mean = (values: readonly number[]) => values.reduce((sum, it) => sum + it, 0) / values.length;

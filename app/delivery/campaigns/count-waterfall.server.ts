@@ -94,7 +94,7 @@ async function foreseeSlice(
     new Map(
       members.map(({ profileId, countryCode }) => [
         profileId,
-        { countryCode, flowStatus: "live", runExit: null },
+        { countryCode, flowId: null, flowStatus: "live", runExit: null },
       ]),
     ),
   );

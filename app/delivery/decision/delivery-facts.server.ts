@@ -12,6 +12,7 @@ import { MessageIntent } from "~/messages/message";
 import { listPreferences } from "~/profiles/preferences/preferences-store.server";
 import type { DeliveryFacts, SkipFacts } from "../decide-delivery";
 import type { Wishes } from "./heed-preferences";
+import { valueOf, type FlowResult, type PendingMessage } from "./message-value";
 import { repeatKeyOf, repeatSince } from "./repeat-rule";
 import type { SendingSettings } from "../settings/sending-settings";
 import type { SendingSetup } from "../settings/sending-setup.server";
@@ -47,12 +48,15 @@ export async function loadDeliveryFacts(
   const recent = await loadRecentMarketing(db, shopId, messages, profileIds, now);
   const intents = messages.map(({ intent }) => intent);
   const unpublished = await findUnpublished(db, shopId, intents);
+  const results = await loadFlowResults(db, shopId, now);
+  const pending = await loadPending(db, shopId, profileIds, results, now);
   const sameSent = await loadSameSent(db, shopId, messages, settings, now);
 
   return messages.flatMap((message, i) => {
     const run = runs[i];
-    const around = surroundings.get(message.messageId);
-    if (!run || !around) return [];
+    const found = surroundings.get(message.messageId);
+    if (!run || !found) return [];
+    const { flowId, ...around } = found;
     return [
       {
         intent: message.intent,
@@ -67,7 +71,14 @@ export async function loadDeliveryFacts(
         recentMarketingAt: recent.get(message.profileId) ?? [],
         sameSentAt: sameSent.get(message.messageId) ?? null,
         wishes: wishes.get(message.profileId) ?? null,
-        tolerated: caps.get(message.profileId) ?? null,
+        learnedCap: caps.get(message.profileId) ?? null,
+        value: valueOf(
+          message.intent.purpose,
+          results.get(sourceOf(message.intent, flowId)) ?? null,
+        ),
+        pending: (pending.get(message.profileId) ?? []).filter(
+          ({ messageId }) => messageId !== message.messageId,
+        ),
         missingSetup: sender.kind === "missing" ? sender.missing : null,
         planFullUntil: planFullUntil ?? null,
       },
@@ -96,10 +107,12 @@ export async function loadSkipFacts(
       const run = runs[i];
       const around = surroundings.get(messageId);
       if (!run || !around) return [];
-      const chosen = wishes.get(profileId) ?? null;
-      const facts = {
-        ...{ intent, isShopInstalled: shop.isInstalled, ...around, run, wishes: chosen },
+      const { flowStatus, runExit, countryCode } = around;
+      const facts: SkipFacts = {
+        ...{ intent, run, flowStatus, runExit, countryCode },
+        isShopInstalled: shop.isInstalled,
         shopTimeZone: shop.timeZone,
+        wishes: wishes.get(profileId) ?? null,
       };
       return [[messageId, facts]];
     }),
@@ -122,7 +135,9 @@ function loadRuns(
   );
 }
 
-type Surroundings = Pick<DeliveryFacts, "countryCode" | "flowStatus" | "runExit">;
+interface Surroundings extends Pick<DeliveryFacts, "countryCode" | "flowStatus" | "runExit"> {
+  readonly flowId: string | null;
+}
 
 /** What stands around each message: its recipient's country, its flow and its run. */
 async function loadSurroundings(
@@ -131,7 +146,7 @@ async function loadSurroundings(
   messages: readonly MessageRef[],
 ): Promise<Map<string, Surroundings>> {
   const rows = await db.$queryRaw<Row[]>`
-    select message.message_id as "messageId", profile.country_code as "countryCode",
+    select message.message_id as "messageId", message.flow_id as "flowId", profile.country_code as "countryCode",
       coalesce(case campaign.status when 'paused' then 'paused' when 'cancelled' then 'archived'
         when 'scheduled' then 'live' when 'sending' then 'live' end, flow.status, 'archived') as "flowStatus",
       case when enrollment.state = 'exited' then enrollment.exit_reason end as "runExit"
@@ -145,9 +160,10 @@ async function loadSurroundings(
     where message.shop_id = ${shopId}
       and message.message_id = any(${messages.map(({ messageId }) => messageId)}::text[])`;
   return new Map(
-    rows.map(({ messageId, countryCode, flowStatus, runExit }) => [
+    rows.map(({ messageId, flowId, countryCode, flowStatus, runExit }) => [
       messageId,
       {
+        flowId,
         countryCode,
         flowStatus: FlowStatus.parse(flowStatus),
         runExit: ExitReason.nullable().parse(runExit),
@@ -158,6 +174,7 @@ async function loadSurroundings(
 
 interface Row {
   readonly messageId: string;
+  readonly flowId: string | null;
   readonly countryCode: string | null;
   readonly flowStatus: string;
   readonly runExit: string | null;
@@ -207,6 +224,83 @@ async function loadRecentMarketing(
     recent.set(profileId, [...(recent.get(profileId) ?? []), at]);
   }
   return recent;
+}
+
+/** A flow by its id; all campaigns together, since each goes out once. */
+function sourceOf({ origin }: MessageIntent, flowId: string | null): string {
+  return origin === "campaign" ? CAMPAIGNS : (flowId ?? "");
+}
+
+const CAMPAIGNS = "campaigns";
+const RESULT_DAYS = 90;
+
+/** What each flow, and all campaigns together, brought in 90 days, from the counts of each day. */
+async function loadFlowResults(
+  db: Db,
+  shopId: ShopId,
+  now: Date,
+): Promise<ReadonlyMap<string, FlowResult>> {
+  const rows = await db.$queryRaw<
+    { source: string; recipients: number; netMinor: number; orders: number }[]
+  >`
+    select case when campaign_id <> '' then ${CAMPAIGNS} else flow_id end as source,
+      sum(sent)::int as recipients, sum(gross_minor - refunded_minor)::float8 as "netMinor",
+      sum(orders)::int as orders
+    from mail_count
+    where shop_id = ${shopId} and day >= ${laterBy(now, -DurationMs.days(RESULT_DAYS))}::timestamptz::date
+    group by 1`;
+  const sum = (of: (row: (typeof rows)[number]) => number) =>
+    rows.reduce((total, row) => total + of(row), 0);
+  const usualOrder = sum(({ netMinor }) => netMinor) / sum(({ orders }) => orders);
+  if (!(usualOrder > 0)) {
+    // Nothing has been credited yet: emails without an order speak all the same.
+    return new Map(rows.map(({ source, recipients }) => [source, { recipients, orders: 0 }]));
+  }
+  return new Map(
+    rows.map(({ source, recipients, netMinor }) => [
+      source,
+      { recipients, orders: netMinor / usualOrder },
+    ]),
+  );
+}
+
+/** Messages to these profiles that are planned for the next seven days and that nothing holds up. */
+async function loadPending(
+  db: Db,
+  shopId: ShopId,
+  profileIds: readonly string[],
+  results: ReadonlyMap<string, FlowResult>,
+  now: Date,
+): Promise<ReadonlyMap<string, PendingMessage[]>> {
+  const rows = await db.$queryRaw<PendingRow[]>`
+    select message.message_id as "messageId", message.profile_id as "profileId",
+      message.flow_id as "flowId", message.next_attempt_at as "dueAt",
+      message.expires_at as "expiresAt", message.intent
+    from message
+    left join flow on flow.shop_id = message.shop_id and flow.flow_id = message.flow_id
+    left join campaign on campaign.shop_id = message.shop_id
+      and campaign.campaign_id = message.campaign_id
+    where message.shop_id = ${shopId} and message.profile_id = any(${[...profileIds]}::text[])
+      and message.sent_at is null and message.state = 'planned'
+      and message.expires_at > ${now}::timestamptz
+      and message.next_attempt_at < ${laterBy(now, DurationMs.days(7))}::timestamptz
+      and (flow.status = 'live' or campaign.status in ('scheduled', 'sending'))`;
+  const pending = new Map<string, PendingMessage[]>();
+  for (const { profileId, flowId, intent, ...times } of rows) {
+    const parsed = MessageIntent.safeParse(intent);
+    if (!parsed.success) continue;
+    const { purpose, priority, exemptFromHourCap } = parsed.data;
+    const value = valueOf(purpose, results.get(sourceOf(parsed.data, flowId)) ?? null);
+    const it = { ...times, purpose, priority, exemptFromHourCap, value };
+    pending.set(profileId, [...(pending.get(profileId) ?? []), it]);
+  }
+  return pending;
+}
+
+interface PendingRow extends Pick<PendingMessage, "messageId" | "dueAt" | "expiresAt"> {
+  readonly profileId: string;
+  readonly flowId: string | null;
+  readonly intent: unknown;
 }
 
 /** When a message with the same repeat key last left for its recipient, by message id. */

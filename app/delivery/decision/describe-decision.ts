@@ -77,6 +77,7 @@ const SENTENCES: Readonly<Record<MessageReason, string>> = {
   expired: "It could not leave in time to be worth reading.",
   not_published: "The email is a draft. It is sent once you have published it.",
   repeated: "The customer has had this email lately. The same email comes once in its period.",
+  yields: "Another email to this customer is due that earns more. This one leaves it the room.",
   topic_off: "The customer has turned this kind of mail off.",
   paused_by_customer: "The customer has asked for a pause.",
   fewer_by_customer: "The customer has asked for fewer mails.",

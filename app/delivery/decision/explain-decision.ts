@@ -17,9 +17,9 @@ export function explainDecision(
   now: Date,
 ): readonly string[] {
   if (decision.kind !== "send") return [describeReason(decision.reason)];
-  const { run, recentMarketingAt, intent, tolerated } = facts;
+  const { run, recentMarketingAt, intent, learnedCap } = facts;
   const rule = SENDING_RULES[intent.purpose];
-  const cap = capPer7Days(rule.learnedCap ? tolerated : null, settings);
+  const cap = capPer7Days(rule.learnedCap ? learnedCap : null, settings);
   const weekAgo = laterBy(now, -DurationMs.days(7));
   const had = recentMarketingAt.filter((at) => at > weekAgo).length;
   const timeZone = recipientTimeZone(facts.countryCode, facts.shopTimeZone, now);
@@ -32,7 +32,7 @@ export function explainDecision(
     rule.weekCap === "none"
       ? `Marketing emails in seven days: ${had}. ${STARTED_BY[rule.startedBy]}`
       : `Has had ${had} of at most ${cap} marketing mails in seven days${
-          cap < settings.marketingCapPer7Days ? ", which is what customers like this one bear" : ""
+          cap < settings.marketingCapPer7Days ? ", which Kindred found right for this customer" : ""
         }${intent.exemptFromHourCap ? "; this one need not keep a distance to the last" : ""}.`,
     `It was ${formatInTimeZone(now, timeZone)} where the customer's day is judged (${timeZone}), outside the quiet hours.`,
   ];

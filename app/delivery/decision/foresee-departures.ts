@@ -65,7 +65,8 @@ function foreseeProfile(
     const decisions = decideSlice(
       due.map(({ profileId, facts }) => ({
         profileId,
-        facts: { ...facts, recentMarketingAt: [...facts.recentMarketingAt, ...left] },
+        // All that is planned is played here: none of it is still to come beside that.
+        facts: { ...facts, recentMarketingAt: [...facts.recentMarketingAt, ...left], pending: [] },
       })),
       settings,
       at,

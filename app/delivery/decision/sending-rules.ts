@@ -14,7 +14,7 @@ export type LimitEffect = "applies" | "delays" | "none";
  */
 export type RepeatKey = "object" | "template" | "purchase" | "none";
 
-export interface SendingRule {
+interface SendingRule {
   readonly label: string;
   /** Whether the customer asked for the message, did something that it answers, or the shop writes on its own. */
   readonly startedBy: "request" | "action" | "shop";

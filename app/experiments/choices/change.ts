@@ -16,6 +16,8 @@ export const Evidence = z.discriminatedUnion("kind", [
     arms: z.array(ArmResult).readonly(),
     favoured: z.string(),
     chance: z.number(),
+    /** Whether it goes further only once the merchant approves it. */
+    awaitsApproval: z.boolean().default(false),
   }),
   /** Customers who bear fewer mails than the shop's cap allows, of those who are scored. */
   z.object({
@@ -23,8 +25,24 @@ export const Evidence = z.discriminatedUnion("kind", [
     customers: z.number().int(),
     scored: z.number().int(),
     capPer7Days: z.number().int(),
-    /** Chance in [0, 1] that one of them unsubscribes within 28 days, at what they bear. */
+    /** Chance in [0, 1] that one of them unsubscribes over one email. */
     lossRate: z.number(),
+  }),
+  /** The merchant let a change reach more customers. */
+  z.object({ kind: z.literal("approved") }),
+  /** Who kept the merchant's setting earned more, or no less: the change was taken back. */
+  z.object({
+    kind: z.literal("compared"),
+    rule: z.enum(["control_earns_more", "harm", "no_gain"]),
+    days: z.number().int(),
+    people: z.object({ control: z.number().int(), treated: z.number().int() }),
+    /** Mean net revenue of a person, in minor units. */
+    mean: z.object({ control: z.number(), treated: z.number() }),
   }),
 ]);
 export type Evidence = z.infer<typeof Evidence>;
+
+/** Whether a change reaches more customers only once the merchant approves it. */
+export function awaitsApproval({ evidence }: { readonly evidence: Evidence }): boolean {
+  return evidence.kind === "tolerance" || (evidence.kind === "clicks" && evidence.awaitsApproval);
+}

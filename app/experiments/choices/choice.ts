@@ -46,6 +46,15 @@ export function scopeKey({ kind, flowId, stepId }: Scope): string {
 
 export const ALL_MAILS: Scope = { kind: "frequency", flowId: null, stepId: null };
 
+/** The arms with all but the control for the one that is tried, as the merchant approves it. */
+export function approvedArms(arms: readonly ArmShare[]): ArmShare[] {
+  const tried = arms.filter(({ arm }) => arm !== OWN).length;
+  return arms.map((it) => ({
+    ...it,
+    share: it.arm === OWN ? CONTROL_SHARE : (1 - CONTROL_SHARE) / tried,
+  }));
+}
+
 /** Everything as the merchant set it. */
 export const AS_SET: readonly ArmShare[] = [{ arm: OWN, text: null, share: 1 }];
 

@@ -1,5 +1,6 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
+import { NO_LEARNED_LIMIT } from "~/predictions/scores/mail-scores";
 import { ALL_MAILS, ArmShares, drawByShares, OWN, scopeKey } from "./choice";
 
 /**
@@ -19,7 +20,7 @@ export async function findMailCaps(
     join prediction on prediction.shop_id = choice.shop_id
     where choice.shop_id = ${shopId} and choice.scope_key = ${scopeKey(ALL_MAILS)}
       and prediction.profile_id = any(${[...profileIds]}::text[])
-      and prediction.mails_per_28_days is not null
+      and prediction.mails_per_28_days < ${NO_LEARNED_LIMIT}::int
       and prediction.detail->'tolerance'->>'grade' <> 'D'`;
   return new Map(
     rows.flatMap(({ profileId, cap, arms }) => {
@@ -37,7 +38,7 @@ export interface ToleranceCount {
   /** Scored by what the shop's own mails did. */
   readonly scored: number;
   readonly below: number;
-  /** Mean chance of a loss within 28 days of those below, at what they bear. */
+  /** Mean chance of a loss over one email of those below. */
   readonly lossRate: number;
 }
 
@@ -48,7 +49,8 @@ export async function countTolerance(
 ): Promise<ToleranceCount> {
   const [row] = await db.$queryRaw<ToleranceCount[]>`
     with scored as (
-      select greatest(1, mails_per_28_days / 4) < ${capPer7Days}::int as is_below,
+      select mails_per_28_days < ${NO_LEARNED_LIMIT}::int
+          and greatest(1, mails_per_28_days / 4) < ${capPer7Days}::int as is_below,
         (detail->'tolerance'->>'lossRate')::float8 as loss_rate
       from prediction
       where shop_id = ${shopId} and mails_per_28_days is not null

@@ -3,6 +3,7 @@ import type { Db } from "~/db.server";
 import { SendingSettings } from "~/delivery/settings/sending-settings";
 import { listBackfills } from "~/events/backfill/backfill-store.server";
 import type { ShopId } from "~/lib/shop-id";
+import { listChanges } from "~/experiments/choices/choice-store.server";
 import { loadBrand } from "~/messages/brand/load-brand.server";
 import { recordAudit } from "~/privacy/audit-store.server";
 import type { Keyring } from "~/privacy/keyring.server";
@@ -51,6 +52,8 @@ export interface HomeSummary {
   readonly shop: { readonly name: string; readonly currency: string; readonly timeZone: string };
   readonly setup: SetupSummary;
   readonly revenue: RevenueSummary;
+  /** When Kindred last changed by itself how email goes out, within the days of the revenue; ISO 8601, null: it did not. */
+  readonly changedAt: string | null;
   readonly activity: ActivitySummary;
   readonly feed: Feed;
   readonly lift: LiftSummary;
@@ -84,15 +87,22 @@ export async function getHomeSummary(
   ]);
   const { name, currency, timeZone } = shop;
   const sending = SendingSettings.parse(settings?.sending ?? {});
-  const [backfills, dismissed, activity, feed, revenue, lift, silence] = await Promise.all([
-    listBackfills(db, shopId),
-    db.auditEntry.findFirst({ where: { shopId, action: SETUP_DISMISSED } }),
-    countActivity(db, shopId, { timeZone, now: at }),
-    listFeed(db, shopId, at),
-    sumCreditedRevenue(db, shopId, { days: REVENUE_DAYS, timeZone, currency, now: at }),
-    findLift(db, shopId),
-    findSilence(db, shopId, timeZone, at),
-  ]);
+  const since = new Date(at.getTime() - REVENUE_DAYS * 86_400_000);
+  const [backfills, dismissed, activity, feed, revenue, lift, silence, changes] = await Promise.all(
+    [
+      listBackfills(db, shopId),
+      db.auditEntry.findFirst({ where: { shopId, action: SETUP_DISMISSED } }),
+      countActivity(db, shopId, { timeZone, now: at }),
+      listFeed(db, shopId, at),
+      sumCreditedRevenue(db, shopId, { days: REVENUE_DAYS, timeZone, currency, now: at }),
+      findLift(db, shopId),
+      findSilence(db, shopId, timeZone, at),
+      listChanges(db, shopId, { since, limit: 50 }),
+    ],
+  );
+  const change = changes.find(
+    ({ revertedAt, evidence }) => revertedAt === null && evidence.kind !== "compared",
+  );
   const counts = lift?.counts ?? [];
   return {
     shop: { name, currency, timeZone },
@@ -109,6 +119,7 @@ export async function getHomeSummary(
       liveFlowCount: flows.filter(({ status }) => status === "live").length,
     },
     revenue,
+    changedAt: change?.changedAt.toISOString() ?? null,
     activity,
     feed,
     silence,

@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { Tx } from "~/db.server";
 import {
+  approvedArms,
   AS_SET,
   scopeKey,
   withoutSubject,
@@ -10,11 +11,14 @@ import {
   type Scope,
 } from "~/experiments/choices/choice";
 import {
+  changeChoice,
+  listChanges,
   listChoices,
   releaseChoice,
   revertChange,
   saveChoice,
 } from "~/experiments/choices/choice-store.server";
+import { awaitsApproval } from "~/experiments/choices/change";
 import { listLiveFlows } from "~/flows/live-flows.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
@@ -33,6 +37,7 @@ const MailRef = { flowId: z.string(), stepId: z.string() };
 /** What the merchant may ask for on the page of changes. */
 export const ChangesRequest = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("take_back"), changeId: z.string() }),
+  z.object({ kind: z.literal("approve"), changeId: z.string() }),
   z.object({ kind: z.literal("release"), scopeKey: z.string() }),
   z.object({ kind: z.literal("add_subject"), ...MailRef, text: z.string() }),
   z.object({ kind: z.literal("remove_subject"), ...MailRef, arm: z.string() }),
@@ -73,6 +78,7 @@ export async function answerChangesRequest(
 
 const ACTIONS: Readonly<Record<ChangesRequest["kind"], AuditAction>> = {
   take_back: "change_taken_back",
+  approve: "change_approved",
   release: "choice_released",
   add_subject: "subject_added",
   remove_subject: "subject_removed",
@@ -90,6 +96,8 @@ async function act(tx: Tx, shopId: ShopId, request: ChangesRequest, now: Date) {
       const isDone = await revertChange(tx, shopId, request.changeId, now);
       return isDone ? null : "This was changed again or taken back meanwhile.";
     }
+    case "approve":
+      return approve(tx, shopId, request.changeId, now);
     case "release": {
       const isDone = await releaseChoice(tx, shopId, request.scopeKey);
       return isDone ? null : "Kindred may choose here already.";
@@ -99,6 +107,28 @@ async function act(tx: Tx, shopId: ShopId, request: ChangesRequest, now: Date) {
     case "remove_subject":
       return editSubjects(tx, shopId, request, now, (arms) => withoutSubject(arms, request.arm));
   }
+}
+
+/**
+ * Lets a change reach all customers but the control: learned limits at once, what was clicked in most
+ * from the next daily look on.
+ */
+async function approve(
+  tx: Tx,
+  shopId: ShopId,
+  changeId: string,
+  now: Date,
+): Promise<string | null> {
+  const changes = await listChanges(tx, shopId, { since: new Date(0), limit: 1_000 });
+  const change = changes.find((it) => it.changeId === changeId);
+  const last = changes.find((it) => it.scopeKey === change?.scopeKey && it.revertedAt === null);
+  const choice = (await listChoices(tx, shopId)).find((it) => scopeKey(it) === change?.scopeKey);
+  if (!choice || last?.changeId !== changeId || !awaitsApproval(last)) {
+    return "This was changed again or taken back meanwhile.";
+  }
+  const after = choice.kind === "frequency" ? approvedArms(choice.arms) : choice.arms;
+  await changeChoice(tx, shopId, { choice, after, evidence: { kind: "approved" } }, now);
+  return null;
 }
 
 async function addSubject(

@@ -34,6 +34,22 @@ export async function countArmResults(db: Db, shopId: ShopId, now: Date): Promis
     order by 1, 2, 3, 4`;
 }
 
+/** Share of the people mailed in the counted days who got this mail, in [0, 1]. */
+export async function measureReach(
+  db: Db,
+  shopId: ShopId,
+  { flowId, stepId }: { readonly flowId: string | null; readonly stepId: string | null },
+  now: Date,
+): Promise<number> {
+  const [row] = await db.$queryRaw<{ reach: number | null }[]>`
+    select count(distinct profile_id) filter (where flow_id = ${flowId} and step_id = ${stepId})::float8
+      / nullif(count(distinct profile_id), 0) as reach
+    from message
+    where shop_id = ${shopId} and state = 'sent'
+      and sent_at > ${now}::timestamptz - make_interval(days => ${COUNTED_DAYS})`;
+  return row?.reach ?? 1;
+}
+
 /** A mail that has gone out often. */
 export interface FrequentMail {
   readonly flowId: string;

@@ -6,6 +6,7 @@ import {
   listChoices,
   type LoggedChange,
 } from "~/experiments/choices/choice-store.server";
+import { awaitsApproval } from "~/experiments/choices/change";
 import type { ArmResult } from "~/experiments/choices/decide-choice";
 import { listLiveFlows } from "~/flows/live-flows.server";
 import { loadFlowSubjects } from "~/messages/editing/flow-subjects.server";
@@ -26,6 +27,8 @@ export interface ShownChange {
   readonly evidence: LoggedChange["evidence"];
   /** Whether the choice is as this change left it, was changed again, or was taken back. */
   readonly state: "stands" | "replaced" | "taken_back";
+  /** Whether it is tried with a share of the customers, and reaches more of them only once it is approved. */
+  readonly awaitsApproval: boolean;
 }
 
 /** A mail of a flow that is on, with the subjects that it is sent under. */
@@ -85,8 +88,15 @@ export async function getChangesPage(db: Db, shopId: ShopId, now: Date): Promise
     const common = { changeId, before, after, evidence, kind: choice.kind };
     const standing = isLatest ? "stands" : "replaced";
     const state = change.revertedAt === null ? standing : "taken_back";
+    const isOpen = state === "stands" && awaitsApproval(change);
     return [
-      { ...common, changedAt: change.changedAt.toISOString(), mailName: nameOf(choice), state },
+      {
+        ...common,
+        awaitsApproval: isOpen,
+        changedAt: change.changedAt.toISOString(),
+        mailName: nameOf(choice),
+        state,
+      },
     ];
   });
   const mails = flows.flatMap(({ flowId, definition }) =>

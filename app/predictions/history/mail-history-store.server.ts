@@ -2,7 +2,11 @@ import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { HOURS } from "~/ml/customers/hour-rates";
 import {
+  ENGAGED_DAYS,
+  FREQUENCY_GROUPS,
+  frequencyGroupOf,
   MAIL_SEGMENTS,
+  NEW_DAYS,
   segmentOf,
   type MailHistory,
   type MailReactions,
@@ -10,8 +14,6 @@ import {
 
 /** People whose hours are learned from; more of them teach nothing new. */
 const MOST_PERSONS = 20_000;
-/** Windows with more mails than this count as having so many. */
-const MOST_MAILS = 28;
 
 interface HourRow {
   readonly customerId: string;
@@ -20,7 +22,7 @@ interface HourRow {
   readonly answered: number;
 }
 
-/** What came of all mails of a shop up to `now`: by person and hour, and by windows of 28 days. */
+/** What came of all mails of a shop up to `now`: by person and hour, and whom they lost. */
 export async function readMailHistory(db: Db, shopId: ShopId, now: Date): Promise<MailHistory> {
   const rows = await db.$queryRaw<(HourRow & { lastOrderAt: Date | null })[]>`
     with sent as (
@@ -50,7 +52,7 @@ export async function readMailHistory(db: Db, shopId: ShopId, now: Date): Promis
       segmentOf: customerIds.map((id) => segmentOf(lastOrders.get(id) ?? null, now)),
       segments: MAIL_SEGMENTS,
     },
-    windows: await readMailWindows(db, shopId, now),
+    losses: await readLosses(db, shopId, now),
     mails: rows.reduce((sum, { mails }) => sum + mails, 0),
     answered: rows.reduce((sum, { answered }) => sum + answered, 0),
   };
@@ -85,6 +87,7 @@ export async function readMailReactions(
   return {
     ...countHours(customerIds, rows),
     segmentOf: Int32Array.from(lastOrderAt, (at) => segmentOf(at, now)),
+    groupOf: await readGroups(db, shopId, customerIds, now),
   };
 }
 
@@ -103,31 +106,65 @@ function countHours(
   return { exposures, responses };
 }
 
-/** Windows of 28 days back from `now`, with those that ended with an unsubscribe. */
-async function readMailWindows(db: Db, shopId: ShopId, now: Date): Promise<MailHistory["windows"]> {
-  const rows = await db.$queryRaw<
-    { segment: number; mails: number; windows: number; lost: number }[]
-  >`
+/** How far back emails tell whom they lose. */
+const LOSS_DAYS = 365;
+
+/** Emails and people lost over them, each in the group that the person was in just before. */
+async function readLosses(db: Db, shopId: ShopId, now: Date): Promise<MailHistory["losses"]> {
+  const { engaged, new: newcomer, quiet } = FREQUENCY_GROUPS;
+  const rows = await db.$queryRaw<{ group: number; emails: number; lost: number }[]>`
     with told as (
-      select customer_id, kind,
-        floor(extract(epoch from ${now}::timestamptz - occurred_at) / (28 * 86400))::int as nth
-      from event where shop_id = ${shopId} and kind in ('mail_sent', 'mail_unsubscribed')
-        and customer_id is not null and occurred_at <= ${now}),
-    counted as (
-      select customer_id, nth, count(*) filter (where kind = 'mail_sent') as mails,
-        count(*) filter (where kind = 'mail_unsubscribed') > 0 as is_lost
-      from told group by 1, 2)
-    select case when p.last_order_at is null then 0
-        when p.last_order_at > ${now}::timestamptz - interval '180 days' then 1 else 2 end as segment,
-      least(${MOST_MAILS}, mails)::int as mails, count(*)::int as windows,
-      (count(*) filter (where is_lost))::int as lost
-    from counted c join profile p on p.shop_id = ${shopId} and p.customer_id = c.customer_id
-    where mails > 0 group by 1, 2 order by 1, 2`;
-  return {
-    mails: rows.map(({ mails }) => mails),
-    segmentOf: rows.map(({ segment }) => segment),
-    windows: rows.map(({ windows }) => windows),
-    lost: rows.map(({ lost }) => lost),
-    segments: MAIL_SEGMENTS,
-  };
+      select kind, occurred_at,
+        max(occurred_at) filter (
+          where kind = 'order_placed' or kind = 'mail_clicked' and payload->>'class' = 'human')
+          over before as engaged_at,
+        min(occurred_at) filter (where kind = 'mail_sent') over before as first_at
+      from event
+      where shop_id = ${shopId} and customer_id is not null and occurred_at <= ${now}
+        and kind in ('order_placed', 'mail_clicked', 'mail_sent', 'mail_unsubscribed')
+      window before as (
+        partition by customer_id order by occurred_at
+        rows between unbounded preceding and 1 preceding))
+    select case
+        when engaged_at > occurred_at - make_interval(days => ${ENGAGED_DAYS}) then ${engaged}::int
+        when first_at is null or first_at > occurred_at - make_interval(days => ${NEW_DAYS})
+          then ${newcomer}::int
+        else ${quiet}::int end as "group",
+      count(*) filter (where kind = 'mail_sent')::int as emails,
+      count(*) filter (where kind = 'mail_unsubscribed')::int as lost
+    from told
+    where kind in ('mail_sent', 'mail_unsubscribed')
+      and occurred_at > ${now}::timestamptz - make_interval(days => ${LOSS_DAYS})
+    group by 1`;
+  const inGroups = (of: (row: (typeof rows)[number]) => number) =>
+    Object.values(FREQUENCY_GROUPS).map((group) => {
+      const row = rows.find((it) => it.group === group);
+      return row ? of(row) : 0;
+    });
+  return { emails: inGroups((it) => it.emails), lost: inGroups((it) => it.lost) };
+}
+
+/** The group that each of these customers is in now. */
+async function readGroups(
+  db: Db,
+  shopId: ShopId,
+  customerIds: readonly string[],
+  now: Date,
+): Promise<Int32Array> {
+  const rows = await db.$queryRaw<
+    { customerId: string; engagedAt: Date | null; firstAt: Date | null }[]
+  >`
+    select customer_id as "customerId",
+      max(occurred_at) filter (
+        where kind = 'order_placed' or kind = 'mail_clicked' and payload->>'class' = 'human') as "engagedAt",
+      min(occurred_at) filter (where kind = 'mail_sent') as "firstAt"
+    from event
+    where shop_id = ${shopId} and customer_id = any(${[...customerIds]}::text[])
+      and kind in ('order_placed', 'mail_clicked', 'mail_sent') and occurred_at <= ${now}
+    group by 1`;
+  const known = new Map(rows.map((row) => [row.customerId, row]));
+  return Int32Array.from(customerIds, (id) => {
+    const { engagedAt = null, firstAt = null } = known.get(id) ?? {};
+    return frequencyGroupOf(engagedAt, firstAt, now);
+  });
 }

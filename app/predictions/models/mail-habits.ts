@@ -1,16 +1,16 @@
 import { fitBestHour, type BestHourModel, type PersonHours } from "~/ml/customers/best-hour";
 import {
-  fitMailTolerance,
-  type MailTolerance,
-  type MailWindows,
-} from "~/ml/customers/mail-tolerance";
+  fitUnsubscribeHazard,
+  type HazardCounts,
+  type UnsubscribeHazard,
+} from "~/ml/customers/unsubscribe-hazard";
 import { UNTRIED, type Quality } from "../back-test/quality";
 
 /** When a shop's customers answer mail, and how much of it they bear. Plain values. */
 export interface MailHabits {
   readonly hours: BestHourModel;
-  readonly tolerance: MailTolerance;
-  /** People lost in the windows that the tolerance is fitted to. */
+  readonly hazard: UnsubscribeHazard;
+  /** People lost over the emails that the hazard is fitted to. */
   readonly lost: number;
 }
 
@@ -18,7 +18,8 @@ export interface MailHabits {
 export interface MailHistory {
   /** Those who got a mail, at most as many as are drawn. */
   readonly persons: PersonHours;
-  readonly windows: MailWindows;
+  /** Emails, and people lost over them, by the groups of `frequencyGroupOf`. */
+  readonly losses: HazardCounts;
   readonly mails: number;
   readonly answered: number;
 }
@@ -26,6 +27,8 @@ export interface MailHistory {
 /** What each profile did with the mails that it got; one row a profile. */
 export interface MailReactions {
   readonly segmentOf: Int32Array;
+  /** By `frequencyGroupOf`, as of now. */
+  readonly groupOf: Int32Array;
   /** Profiles × 24, by the hour of the shop's day at which the mail went out. */
   readonly exposures: Float64Array;
   readonly responses: Float64Array;
@@ -41,9 +44,26 @@ export function segmentOf(lastOrderAt: Date | null, now: Date): number {
   return now.getTime() - lastOrderAt.getTime() <= LATELY_DAYS * 86_400_000 ? 1 : 2;
 }
 
+/** Who is alike in whether email is welcome: those who clicked or ordered lately, newcomers, the others. */
+export const FREQUENCY_GROUPS = { engaged: 0, new: 1, quiet: 2 } as const;
+export const ENGAGED_DAYS = 90;
+export const NEW_DAYS = 30;
+
+/** The group of somebody at a moment, by their own clicks, orders and time since the first email. */
+export function frequencyGroupOf(
+  engagedAt: Date | null,
+  firstEmailAt: Date | null,
+  at: Date,
+): number {
+  const since = (days: number) => new Date(at.getTime() - days * 86_400_000);
+  if (engagedAt !== null && engagedAt > since(ENGAGED_DAYS)) return FREQUENCY_GROUPS.engaged;
+  if (firstEmailAt === null || firstEmailAt > since(NEW_DAYS)) return FREQUENCY_GROUPS.new;
+  return FREQUENCY_GROUPS.quiet;
+}
+
 /** Answers below which no hour can stand out. */
 const FEWEST_ANSWERS = 100;
-/** Where fewer were lost, the tolerance is what was believed beforehand, whose doubt allows next to no mail. */
+/** Where fewer were lost, nothing is concluded from it. */
 const FEWEST_LOST = 30;
 
 /** Whether what people bear is learned from those whom the shop's own mails lost. */
@@ -52,15 +72,15 @@ export function isToleranceLearned({ lost }: Pick<MailHabits, "lost">): boolean 
 }
 
 /** Fits both, each drawn to what is usual where little is known. */
-export function trainMailHabits({ persons, windows, mails, answered }: MailHistory): {
+export function trainMailHabits({ persons, losses, mails, answered }: MailHistory): {
   readonly model: MailHabits;
   readonly quality: Quality;
 } {
   return {
     model: {
       hours: fitBestHour(persons),
-      tolerance: fitMailTolerance(windows),
-      lost: Array.from(windows.lost).reduce((sum, lost) => sum + lost, 0),
+      hazard: fitUnsubscribeHazard(losses),
+      lost: Array.from(losses.lost).reduce((sum, lost) => sum + lost, 0),
     },
     quality: {
       ...UNTRIED,

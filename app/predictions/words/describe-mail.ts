@@ -1,5 +1,6 @@
 import type { Quality } from "../back-test/quality";
 import type { PredictionDetail } from "../prediction";
+import { NO_LEARNED_LIMIT } from "../scores/mail-scores";
 import type { ProfilePrediction } from "../profile-prediction";
 import { describeMissing } from "./describe-missing";
 import { counted, percent } from "./feature-words";
@@ -36,7 +37,11 @@ export function describeTolerance(
   const { mailsPer28Days, lossRate, high, grade } = tolerance;
   return {
     mailsPer28Days,
-    words: `Up to ${counted(mailsPer28Days, "mail")} in 28 days: at that rate ${percent(lossRate)} of those alike unsubscribe, ${percent(high)} at most`,
+    words: `${
+      mailsPer28Days >= NO_LEARNED_LIMIT
+        ? "As many emails as your settings allow"
+        : `Up to ${counted(mailsPer28Days, "email")} in 28 days`
+    }: one email makes ${percent(lossRate)} of those alike unsubscribe, ${percent(high)} at most`,
     grade,
   };
 }

@@ -50,7 +50,13 @@ export function HomePage({ home, standstills, onDismissSetup }: HomePageProps) {
         )}
         <Layout.Section>
           <BlockStack gap="400">
-            <RevenueCard revenue={revenue} currency={shop.currency} hasLiveFlow={hasLiveFlow} />
+            <RevenueCard
+              timeZone={shop.timeZone}
+              changedAt={home.changedAt}
+              revenue={revenue}
+              currency={shop.currency}
+              hasLiveFlow={hasLiveFlow}
+            />
             <ActivityCard activity={activity} />
             <LiftCard lift={lift} timeZone={shop.timeZone} currency={shop.currency} />
           </BlockStack>

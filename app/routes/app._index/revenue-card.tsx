@@ -1,5 +1,5 @@
-import { Badge, BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
-import { counted } from "~/components/formats";
+import { Badge, Banner, BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
+import { counted, formatInstant } from "~/components/formats";
 import type { RevenueSummary } from "~/feedback/home/credited-revenue.server";
 import { formatMoney } from "~/lib/money";
 import { revenueChange } from "./revenue-change";
@@ -8,11 +8,15 @@ import { RevenueChart } from "./revenue-chart";
 interface RevenueCardProps {
   revenue: RevenueSummary;
   currency: string;
+  timeZone: string;
+  /** When Kindred last changed by itself how email goes out. */
+  changedAt: string | null;
   hasLiveFlow: boolean;
 }
 
 /** What orders within the attribution window of a click brought, after refunds. */
-export function RevenueCard({ revenue, currency, hasLiveFlow }: RevenueCardProps) {
+export function RevenueCard(props: RevenueCardProps) {
+  const { revenue, currency, timeZone, changedAt, hasLiveFlow } = props;
   const isEmpty = revenue.orders === 0 && revenue.before.orders === 0;
   return (
     <Card>
@@ -25,6 +29,13 @@ export function RevenueCard({ revenue, currency, hasLiveFlow }: RevenueCardProps
         ) : (
           <>
             <Headline revenue={revenue} currency={currency} />
+            {changedAt !== null && revenue.netMinor < revenue.before.netMinor && (
+              <Banner tone="warning" action={{ content: "See what changed", url: "/app/changes" }}>
+                <p>
+                  {`On ${formatInstant(changedAt, timeZone)} Kindred changed by itself how your email goes out. That may explain a part of the drop. You can take it back.`}
+                </p>
+              </Banner>
+            )}
             {revenue.orders > 0 && <RevenueChart days={revenue.days} currency={currency} />}
             <Text as="p" variant="bodySm" tone="subdued">
               Orders placed soon after a person clicked in an email, refunds taken off, by the day
@@ -38,7 +49,7 @@ export function RevenueCard({ revenue, currency, hasLiveFlow }: RevenueCardProps
   );
 }
 
-function Headline({ revenue, currency }: Omit<RevenueCardProps, "hasLiveFlow">) {
+function Headline({ revenue, currency }: Pick<RevenueCardProps, "revenue" | "currency">) {
   const money = (minor: number) => formatMoney({ minor, currency });
   const { netMinor, refundedMinor, orders, before } = revenue;
   const change = before.isComparable ? revenueChange(netMinor, before.netMinor) : null;

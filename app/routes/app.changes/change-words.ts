@@ -19,8 +19,16 @@ export function headlineOf({ kind, after, evidence }: ShownChange): string {
     return `${formatRate(1 - shareOf(after, OWN), 0)} of these mails now ${TRIED[kind]}`;
   }
   if (evidence.kind === "tolerance") {
-    const { customers } = evidence;
-    return `${counted(customers, "customer")} ${customers === 1 ? "gets" : "get"} fewer mails than your cap allows`;
+    return `${formatRate(1 - shareOf(after, OWN), 0)} of your customers get no more email than was found right for them`;
+  }
+  if (evidence.kind === "approved" && kind !== "frequency") {
+    return "You approved it for all customers";
+  }
+  if (evidence.kind === "approved") {
+    return `${formatRate(1 - shareOf(after, OWN), 0)} of your customers get no more email than was found right for them, as you approved`;
+  }
+  if (evidence.kind === "compared") {
+    return "All customers get email as you set it again";
   }
   const share = formatRate(shareOf(after, evidence.favoured), 0);
   return `${share} of these mails now ${DONE[kind]} ${nameOf(evidence.favoured, after)}`;
@@ -58,17 +66,38 @@ export function evidenceOf({ kind, after, evidence }: ShownChange): string {
     case "trial":
       return `${formatCount(evidence.sends)} of them went out in the last 60 days, which is enough to tell in which way people click most. If it does worse than yours, it goes again.`;
     case "tolerance":
-      return `Of ${counted(evidence.scored, "customer")} scored by what your mails did, they bear fewer than ${evidence.capPer7Days} in seven days: at the rate they get now ${formatRate(evidence.lossRate)} of them unsubscribe within four weeks. One in ten keeps your cap, to compare.`;
+      return `Of ${counted(evidence.scored, "customer")}, ${formatCount(evidence.customers)} have a lower limit than your ${evidence.capPer7Days} emails in seven days: one email makes ${formatRate(evidence.lossRate)} of them unsubscribe. Carts, checkouts, orders and requests have no such limit. The other customers keep your setting. Each day Kindred compares what both groups spend, and takes this back by itself if the others spend more. It reaches no more customers unless you approve it.`;
+    case "approved":
+      if (kind !== "frequency") {
+        return "From the next daily look on it goes to all customers but one in ten, who stay as you set it.";
+      }
+      return "One in ten customers keeps your setting, to compare. Kindred takes this back by itself if they spend more.";
+    case "compared": {
+      const { people, mean, days } = evidence;
+      const more = mean.treated > 0 ? mean.control / mean.treated - 1 : 1;
+      return `In ${counted(days, "day")}, ${formatCount(people.control)} customers who kept your setting spent ${formatRate(Math.abs(more), 0)} ${more >= 0 ? "more" : "less"} each than ${formatCount(people.treated)} who got less email. ${WHY_BACK[evidence.rule]}`;
+    }
     case "clicks": {
       const rates = evidence.arms.map(({ arm, sends, clicks }) => {
         const name = nameOf(arm, after);
         return `${capital(name)}: people clicked in ${formatCount(clicks)} of ${formatCount(sends)} (${formatRate(clicks / sends)}).`;
       });
       const sure = `It is the ${BEST[kind]} clicked in most with a certainty of ${formatRate(evidence.chance, 0)}.`;
-      return [...rates, sure, controlOf(after)].filter((sentence) => sentence !== "").join(" ");
+      const asks = evidence.awaitsApproval
+        ? "This email reaches more than a fifth of your customers: it goes further once you approve it."
+        : "";
+      return [...rates, sure, controlOf(after), asks]
+        .filter((sentence) => sentence !== "")
+        .join(" ");
     }
   }
 }
+
+const WHY_BACK = {
+  control_earns_more: "That is too much to be chance, so Kindred took the change back.",
+  harm: "That may be chance, but a loss of that size is not worth the risk, so Kindred took the change back.",
+  no_gain: "The change brought nothing in eight weeks, so Kindred took it back.",
+} as const;
 
 function controlOf(after: readonly ArmShare[]): string {
   const own = shareOf(after, OWN);

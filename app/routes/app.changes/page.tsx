@@ -121,8 +121,18 @@ function ChangeCard({ change, timeZone, isBusy, onAsk }: ChangeCardProps) {
         <Text as="p" breakWord>
           {evidenceOf(change)}
         </Text>
-        {state === "stands" && (
-          <InlineStack>
+        {state === "stands" && change.evidence.kind !== "compared" && (
+          <InlineStack gap="200">
+            {change.awaitsApproval && (
+              <Button
+                variant="primary"
+                disabled={isBusy}
+                onClick={() => onAsk({ kind: "approve", changeId })}
+                accessibilityLabel={`Approve for all customers: ${headline}`}
+              >
+                Approve for all customers
+              </Button>
+            )}
             <Button
               disabled={isBusy}
               onClick={() => onAsk({ kind: "take_back", changeId })}

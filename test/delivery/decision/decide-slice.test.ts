@@ -1,7 +1,11 @@
-import { expect, test } from "vitest";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { decideDelivery, type DeliveryFacts } from "~/delivery/decide-delivery";
 import { decideSlice } from "~/delivery/decision/decide-slice";
-import { NOW } from "../../support/builders";
+import type { PendingMessage } from "~/delivery/decision/message-value";
+import { hoursAgo, NOW } from "../../support/builders";
 import { anIntent, deliveryFacts, SETTINGS } from "../../support/delivery-builders";
+import { propertyRuns } from "../../support/property-runs";
 
 const capped = (templateId: string) =>
   deliveryFacts({
@@ -47,4 +51,136 @@ test("of two that fall together the one of higher priority goes, and the other w
   });
   const decisions = decideSlice([withPriority(20), withPriority(80)], SETTINGS, NOW);
   expect(decisions).toMatchObject([{ kind: "defer", reason: "frequency_cap" }, { kind: "send" }]);
+});
+
+describe("a place for what earns more", () => {
+  const HOUR_MS = 3_600_000;
+  const inHours = (hours: number) => new Date(NOW.getTime() + hours * HOUR_MS);
+  const agos = (count: number) => [30, 60, 90, 120, 150].slice(0, count).map(hoursAgo);
+  const letter = (facts: Partial<DeliveryFacts> = {}) =>
+    deliveryFacts({
+      ...{ intent: anIntent({ purpose: "lifecycle", exemptFromHourCap: false, priority: 50 }) },
+      ...{ expiresAt: inHours(96), value: 0.01, ...facts },
+    });
+  const rival = (overrides: Partial<PendingMessage> = {}): PendingMessage => ({
+    ...{ messageId: "rival", purpose: "browse", exemptFromHourCap: false },
+    ...{ value: 0.04, priority: 50, dueAt: inHours(20), expiresAt: inHours(60), ...overrides },
+  });
+  const decide = (facts: Partial<DeliveryFacts>) => decideDelivery(letter(facts), SETTINGS, NOW);
+
+  test("is kept while the week has but one left", () => {
+    expect(decide({ recentMarketingAt: agos(3), pending: [rival()] })).toEqual({
+      kind: "defer",
+      reason: "yields",
+      // 20 hours after noon is the morning.
+      until: inHours(20),
+    });
+    expect(decide({ recentMarketingAt: agos(2), pending: [rival()] })).toEqual({ kind: "send" });
+  });
+
+  test("is not kept for what earns about as much, is no surer by priority, or needs no place", () => {
+    const full = { recentMarketingAt: agos(3) };
+    for (const it of [
+      rival({ value: 0.01 }),
+      rival({ value: 0.001, priority: 99 }),
+      rival({ purpose: "checkout", value: 0.2 }),
+      rival({ dueAt: inHours(70) }),
+    ]) {
+      expect(decide({ ...full, pending: [it] })).toEqual({ kind: "send" });
+    }
+    expect(decide({ ...full, pending: [rival({ value: 0.01, priority: 60 })] })).toMatchObject({
+      reason: "yields",
+    });
+  });
+
+  test("is kept in the hours before what could not wait for them", () => {
+    const soon = rival({ dueAt: inHours(3), expiresAt: inHours(10) });
+    expect(decide({ pending: [soon] })).toMatchObject({ kind: "defer", until: inHours(3) });
+    expect(decide({ pending: [rival({ dueAt: inHours(3) })] })).toEqual({ kind: "send" });
+  });
+
+  test("is given up with the message's own time, and said so", () => {
+    const late = { recentMarketingAt: agos(3), expiresAt: inHours(10), pending: [rival()] };
+    expect(decide(late)).toEqual({ kind: "skip", reason: "yields" });
+  });
+
+  test("goes to what earns more of those that are due together, whatever their priority", () => {
+    const due = (messageId: string, value: number, priority: number) => ({
+      ...{ profileId: "ada", messageId },
+      facts: letter({
+        value,
+        recentMarketingAt: agos(3),
+        intent: anIntent({
+          ...{ purpose: "lifecycle", exemptFromHourCap: false, priority },
+          templateId: `flow/${messageId}`,
+        }),
+        pending: [rival({ messageId: "dear", value: 0.05, dueAt: NOW })].filter(
+          (it) => it.messageId !== messageId,
+        ),
+      }),
+    });
+    const slice = [due("cheap", 0.005, 90), due("dear", 0.05, 10)];
+    expect(decideSlice(slice, SETTINGS, NOW).map(({ kind }) => kind)).toEqual(["defer", "send"]);
+  });
+});
+
+test("what earns more is never dropped for what earns less, however both fall", () => {
+  const DAY = 24;
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 0, max: 4 }),
+      fc.integer({ min: 0, max: 100 }),
+      fc.integer({ min: 24, max: 96 }),
+      fc.integer({ min: 1, max: 90 }),
+      (had, dearAfter, dearLives, priority) => {
+        const at = (hours: number) => new Date(NOW.getTime() + hours * 3_600_000);
+        const sent = [20, 50, 80, 110].slice(0, had).map(hoursAgo);
+        const settings = { ...SETTINGS, quietHours: { startHour: 0, endHour: 0 } };
+        const play = (withCheap: boolean) => {
+          const left = [...sent];
+          let cheapAt: Date | null = withCheap ? NOW : null;
+          let dearAt: Date | null = at(dearAfter);
+          let isDearSent = false;
+          for (let hour = 0; hour < 9 * DAY; hour++) {
+            const now = at(hour);
+            const facts = (name: string, value: number, expiresAt: Date) =>
+              deliveryFacts({
+                intent: anIntent({
+                  ...{ purpose: "lifecycle", exemptFromHourCap: false, priority },
+                  templateId: `flow/${name}`,
+                }),
+                ...{ value, expiresAt, recentMarketingAt: left },
+              });
+            const dear = facts("dear", 0.05, at(dearAfter + dearLives));
+            const pending: PendingMessage[] =
+              dearAt === null
+                ? []
+                : [
+                    {
+                      ...{ messageId: "dear", purpose: "lifecycle", exemptFromHourCap: false },
+                      ...{ value: 0.05, priority, dueAt: dearAt, expiresAt: dear.expiresAt },
+                    },
+                  ];
+            const cheap = { ...facts("cheap", 0.005, at(48)), pending };
+            const due = [
+              ...(cheapAt !== null && cheapAt <= now ? [{ messageId: "cheap", facts: cheap }] : []),
+              ...(dearAt !== null && dearAt <= now ? [{ messageId: "dear", facts: dear }] : []),
+            ].map((it) => ({ ...it, profileId: "ada" }));
+            decideSlice(due, settings, now).forEach((decision, i) => {
+              const next = decision.kind === "defer" ? decision.until : null;
+              if (decision.kind === "send") left.push(now);
+              if (due[i]?.messageId === "cheap") cheapAt = next;
+              else {
+                dearAt = next;
+                isDearSent ||= decision.kind === "send";
+              }
+            });
+          }
+          return isDearSent;
+        };
+        return play(true) === play(false);
+      },
+    ),
+    { numRuns: propertyRuns(200) },
+  );
 });

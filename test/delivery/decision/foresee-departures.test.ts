@@ -10,7 +10,7 @@ const inHours = (hours: number) => new Date(NOW.getTime() + hours * HOUR_MS);
 /** A marketing email that a week does not make too late. */
 const news = (overrides: Partial<DeliveryFacts> = {}): DeliveryFacts =>
   deliveryFacts({
-    intent: anIntent({ exemptFromHourCap: false, exits: [] }),
+    intent: anIntent({ purpose: "lifecycle", exemptFromHourCap: false, exits: [] }),
     expiresAt: inHours(24 * 30),
     ...overrides,
   });
@@ -57,8 +57,14 @@ describe("a planned message", () => {
 });
 
 test("of two to one customer the second waits for the first, and one to another customer does not", () => {
-  const planned = ["ada", "ada", "ben"].map((profileId) => ({
-    ...{ profileId, facts: news(), from: NOW },
+  const planned = ["ada", "ada", "ben"].map((profileId, n) => ({
+    ...{ profileId, from: NOW },
+    facts: news({
+      intent: anIntent({
+        ...{ purpose: "lifecycle", exemptFromHourCap: false, exits: [] },
+        templateId: `flow/mail-${n}`,
+      }),
+    }),
   }));
   const [first, second, other] = foreseeDepartures(planned, SETTINGS);
   expect(first).toEqual({ kind: "leaves", at: NOW });
@@ -75,7 +81,7 @@ test("is never in the past, and the arbiter lets it leave at that very time", ()
   fc.assert(
     fc.property(message, ({ hours, mailedHoursAgo, isExempt }) => {
       const facts = news({
-        intent: anIntent({ exemptFromHourCap: isExempt, exits: [] }),
+        intent: anIntent({ purpose: "lifecycle", exemptFromHourCap: isExempt, exits: [] }),
         recentMarketingAt: mailedHoursAgo.map((it) => hoursAgo(it)),
       });
       const departure = foresee(facts, inHours(hours));

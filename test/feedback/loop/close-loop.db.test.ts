@@ -32,6 +32,22 @@ beforeEach(async () => {
 });
 afterAll(() => database.close());
 
+/** Others whom another email of the shop reaches, so that those of a test are few of its customers. */
+async function mailOthers() {
+  const ids = Array.from({ length: 9 }, (_, n) => `other-${n}`);
+  const of = (profileId: string) => ({ shopId: SHOP, profileId });
+  await database.db.profile.createMany({
+    data: ids.map((id) => ({ ...of(id), createdAt: daysAgo(90) })),
+  });
+  await database.db.message.createMany({
+    data: ids.map((id) => ({
+      ...{ ...of(id), messageId: id, flowId: FLOW_ID, flowVersion: 1, stepId: "mail-3" },
+      ...{ state: "sent", plannedAt: NOW, nextAttemptAt: NOW, sentAt: NOW, expiresAt: NOW },
+      intent: storedJson(anIntent()),
+    })),
+  });
+}
+
 const deps = () => ({ db: database.db, now: () => now });
 async function nextDay() {
   now = new Date(now.getTime() + DAY_MS);
@@ -94,7 +110,25 @@ async function answer(
 }
 
 describe("closing the loop", () => {
+  test("asks before a change reaches more than a fifth of the customers, and goes on once approved", async () => {
+    const arms = withSubject(AS_SET, "Another") ?? [];
+    const scope = { kind: "subject", flowId: FLOW_ID, stepId: "mail-1" } as const;
+    await saveChoice(database.db, SHOP, { ...scope, arms, isHeld: false }, NOW);
+    await answer("subject", await send(900, "a"), { own: 0.02, "line-2": 0.08 });
+    await nextDay();
+    const shares = async () => (await choiceOf("subject"))?.arms.map(({ share }) => share);
+    expect(await shares()).toEqual([expect.closeTo(0.3), expect.closeTo(0.7)]);
+    await nextDay();
+    const [change, ...more] = (await page()).weeks.flatMap((week) => week.changes);
+    expect(more).toEqual([]);
+    expect(change).toMatchObject({ awaitsApproval: true, state: "stands" });
+    expect((await ask({ kind: "approve", changeId: change?.changeId })).error).toBeNull();
+    await nextDay();
+    expect(await shares()).toEqual([expect.closeTo(0.1), expect.closeTo(0.9)]);
+  });
+
   test("tries two subjects alike, sends the better one, and takes it back at the merchant's word", async () => {
+    await mailOthers();
     const added = await ask({
       kind: "add_subject",
       flowId: FLOW_ID,
@@ -136,6 +170,7 @@ describe("closing the loop", () => {
   });
 
   test("tries other lists once a mail goes out often enough, and follows what is clicked in", async () => {
+    await mailOthers();
     await send(999, "a");
     await nextDay();
     expect(await choiceOf("products")).toBeUndefined();
@@ -152,6 +187,7 @@ describe("closing the loop", () => {
   });
 
   test("tries the other layout where there is one, and the best hour where it is learned, and commits to what is clicked in", async () => {
+    await mailOthers();
     const { db } = database;
     await send(1_000, "a");
     await db.message.updateMany({
@@ -223,39 +259,94 @@ describe("closing the loop", () => {
     expect((await page()).weeks).toEqual([]);
   });
 
-  test("writes less to those who bear less, but for the control, and no more once it is taken back", async () => {
-    const ids = Array.from({ length: 100 }, (_, n) => `t${n}`);
-    for (const id of ids) await storeProfile(database.db, keyring, id);
-    const tolerance = { mailsPer28Days: 8, lossRate: 0.018, low: 0, high: 0.03, grade: "C" };
-    await database.db.prediction.createMany({
-      data: ids.map((id) => ({
-        shopId: SHOP,
-        profileId: `c${id}`,
-        computedAt: daysAgo(1),
-        modelVersions: {},
-        grade: "B",
-        mailsPer28Days: 8,
-        detail: { tolerance },
-      })),
+  describe("learned limits", () => {
+    const ids = Array.from({ length: 600 }, (_, n) => `ct${n}`);
+    const capsOf = () => findMailCaps(database.db, SHOP, ids);
+    const changes = async () => (await page()).weeks.flatMap((week) => week.changes);
+
+    beforeEach(async () => {
+      const { db } = database;
+      const of = (profileId: string) => ({ shopId: SHOP, profileId });
+      await db.profile.createMany({
+        data: ids.map((id) => ({ ...of(id), createdAt: daysAgo(90) })),
+      });
+      const tolerance = { mailsPer28Days: 8, lossRate: 0.018, low: 0.015, high: 0.03, grade: "B" };
+      await db.prediction.createMany({
+        data: ids.map((id) => ({
+          ...of(id),
+          computedAt: daysAgo(1),
+          modelVersions: {},
+          grade: "B",
+          mailsPer28Days: 8,
+          detail: { tolerance },
+        })),
+      });
+      const sentAt = daysAgo(5);
+      await db.message.createMany({
+        data: ids.map((id) => ({
+          ...of(id),
+          ...{ messageId: `m-${id}`, flowId: FLOW_ID, flowVersion: 1, stepId: "mail-1" },
+          ...{ state: "sent", plannedAt: sentAt, nextAttemptAt: sentAt, sentAt, expiresAt: NOW },
+          intent: storedJson(anIntent()),
+        })),
+      });
     });
-    await nextDay();
-    const caps = await findMailCaps(
-      database.db,
-      SHOP,
-      ids.map((id) => `c${id}`),
-    );
-    expect([...new Set(caps.values())]).toEqual([2]);
-    expect(caps.size).toBeGreaterThan(75);
-    expect(caps.size).toBeLessThan(100);
-    const [change] = (await page()).weeks[0]?.changes ?? [];
-    expect(change).toMatchObject({
-      kind: "frequency",
-      mailName: null,
-      evidence: { customers: 100, scored: 100, capPer7Days: 4 },
+
+    test("reach a fifth of the customers at most, and more only as the merchant approves", async () => {
+      await nextDay();
+      const caps = await capsOf();
+      expect([...new Set(caps.values())]).toEqual([2]);
+      expect(caps.size).toBeGreaterThan(50);
+      expect(caps.size).toBeLessThan(120);
+      const [tried] = await changes();
+      expect(tried).toMatchObject({ kind: "frequency", mailName: null, awaitsApproval: true });
+
+      expect((await ask({ kind: "approve", changeId: tried?.changeId })).error).toBeNull();
+      expect((await capsOf()).size).toBeGreaterThan(480);
+      expect((await ask({ kind: "approve", changeId: tried?.changeId })).error).toMatch(
+        /meanwhile/,
+      );
+      const [approved] = await changes();
+      expect(approved).toMatchObject({ evidence: { kind: "approved" }, awaitsApproval: false });
+      await ask({ kind: "take_back", changeId: approved?.changeId });
+      expect(await capsOf()).toEqual(caps);
+      await ask({ kind: "take_back", changeId: tried?.changeId });
+      await nextDay();
+      expect(await capsOf()).toEqual(new Map());
     });
-    await ask({ kind: "take_back", changeId: change?.changeId });
-    await nextDay();
-    expect(await findMailCaps(database.db, SHOP, ["ct1", "ct2", "ct3"])).toEqual(new Map());
+
+    test("end by themselves when those without them spend more, until the merchant says so", async () => {
+      const { db } = database;
+      await nextDay();
+      const treated = await capsOf();
+      const { currency } = await db.shop.findUniqueOrThrow({ where: { shopId: SHOP } });
+      await db.order.createMany({
+        data: ids
+          .filter((id) => !treated.has(id))
+          .map((id, n) => ({
+            ...{ shopId: SHOP, orderId: `o-${id}`, name: id, profileId: id, currency },
+            ...{ placedAt: now, sourceUpdatedAt: now, totalMinor: BigInt(4_000 + (n % 7) * 500) },
+          })),
+      });
+      await nextDay();
+      // Orders at the very moment of the change came before it.
+      expect((await capsOf()).size).toBe(treated.size);
+      await db.order.updateMany({ data: { placedAt: now } });
+      await nextDay();
+      expect(await capsOf()).toEqual(new Map());
+      expect((await changes())[0]).toMatchObject({
+        evidence: {
+          ...{ kind: "compared", rule: "control_earns_more" },
+          people: { control: ids.length - treated.size, treated: treated.size },
+        },
+      });
+      await nextDay();
+      expect(await capsOf()).toEqual(new Map());
+      const [held] = (await page()).held;
+      await ask({ kind: "release", scopeKey: held?.scopeKey });
+      await nextDay();
+      expect((await capsOf()).size).toBe(treated.size);
+    });
   });
 });
 

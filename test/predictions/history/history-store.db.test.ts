@@ -7,6 +7,7 @@ import {
   readMailReactions,
 } from "~/predictions/history/mail-history-store.server";
 import type { Prisma } from "~/generated/prisma/client";
+import { FREQUENCY_GROUPS } from "~/predictions/models/mail-habits";
 import { anId, createShop, daysAgo, hoursAgo, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { keepRows } from "../../support/keep-rows";
@@ -112,7 +113,7 @@ describe("readMailHistory and readMailReactions", () => {
     await tell("mail_unsubscribed", "2", 4, { messageId: "c" });
 
     const profiles = { profileIds: ["c1", "c2"], lastOrderAt: [daysAgo(3), null] };
-    const { exposures, responses, segmentOf } = await readMailReactions(
+    const { exposures, responses, segmentOf, groupOf } = await readMailReactions(
       database.db,
       SHOP,
       profiles,
@@ -123,14 +124,16 @@ describe("readMailHistory and readMailReactions", () => {
     expect(exposures[HOURS + 7]).toBe(1);
     expect(responses[HOURS + 7]).toBe(0);
     expect([...segmentOf]).toEqual([1, 0]);
+    expect([...groupOf]).toEqual([FREQUENCY_GROUPS.engaged, FREQUENCY_GROUPS.new]);
 
-    const { persons, windows, mails, answered } = await readMailHistory(database.db, SHOP, NOW);
+    const { persons, losses, mails, answered } = await readMailHistory(database.db, SHOP, NOW);
     expect({ mails, answered }).toEqual({ mails: 3, answered: 1 });
     expect(persons.exposures).toEqual(exposures);
     expect(persons.responses).toEqual(responses);
-    expect(windows).toMatchObject({ mails: [1, 2], windows: [1, 1], lost: [1, 0] });
+    // As each person was just before: none had clicked by then.
+    expect(losses).toEqual({ emails: [0, 3, 0], lost: [0, 1, 0] });
     const other = await readMailHistory(database.db, OTHER_SHOP, NOW);
-    expect(other).toMatchObject({ mails: 0, windows: { mails: [] } });
+    expect(other).toMatchObject({ mails: 0, losses: { emails: [0, 0, 0], lost: [0, 0, 0] } });
   });
 });
 

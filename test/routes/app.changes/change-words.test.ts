@@ -21,8 +21,10 @@ const change = (overrides: Partial<ShownChange>): ShownChange => ({
     ],
     favoured: "line-2",
     chance: 0.998,
+    awaitsApproval: false,
   },
   state: "stands",
+  awaitsApproval: false,
   ...overrides,
 });
 
@@ -50,7 +52,25 @@ describe("a change in words", () => {
       mailName: null,
       evidence: { kind: "tolerance", customers: 1, scored: 900, capPer7Days: 4, lossRate: 0.019 },
     });
-    expect(headlineOf(fewer)).toBe("1 customer gets fewer mails than your cap allows");
-    expect(evidenceOf(fewer)).toMatch(/fewer than 4 in seven days: .* 1.9 % of them unsubscribe/);
+    expect(headlineOf(fewer)).toBe(
+      "90 % of your customers get no more email than was found right for them",
+    );
+    expect(evidenceOf(fewer)).toMatch(/lower limit than your 4 .* 1.9 % of them unsubscribe/);
+  });
+
+  test("says why a change was taken back by itself, with what both groups spent", () => {
+    const compared = change({
+      kind: "frequency",
+      mailName: null,
+      evidence: {
+        ...({ kind: "compared", rule: "harm", days: 15 } as const),
+        people: { control: 850, treated: 150 },
+        mean: { control: 1_200, treated: 1_000 },
+      },
+    });
+    expect(headlineOf(compared)).toBe("All customers get email as you set it again");
+    expect(evidenceOf(compared)).toMatch(
+      /^In 15 days, 850 customers who kept your setting spent 20 % more each than 150/,
+    );
   });
 });

@@ -1,0 +1,74 @@
+import { evidenceOfMore } from "~/ml/experiments/sequential-difference";
+
+/** Net revenue of the people of one arm since the start, in any unit. */
+export interface ArmTotals {
+  readonly people: number;
+  readonly sum: number;
+  readonly sumOfSquares: number;
+}
+
+type RolloutRule = "control_earns_more" | "harm" | "no_gain";
+
+interface RolloutVerdict {
+  readonly kind: "keeps" | "reverts";
+  /** Which rule takes it back; null: none does. */
+  readonly rule: RolloutRule | null;
+  /** Mean net revenue of a person. */
+  readonly controlMean: number;
+  readonly treatedMean: number;
+}
+
+/** Nobody is tried in a shop that mails fewer people in 28 days: what it earns could not be told apart. */
+export const FEWEST_PEOPLE = 500;
+/**
+ * Share of the customers whom a learned limit may reach before the merchant approves it. By lot, so
+ * somewhat below the fifth of the customers that no automatic change may touch.
+ */
+export const TRIED_SHARE = 0.15;
+
+/** A difference of so much of the control's mean is what is expected, if there is one. */
+const EXPECTED = 0.15;
+/** Chance of 5 % at most, over all looks, to take back what does no harm. */
+const SURE = 20;
+/** A loss of a tenth needs less evidence, once two weeks have passed. */
+const HARM = { evidence: 6, loss: 0.1, days: 14 };
+/** A change that has not paid by then ends. */
+const MOST_DAYS = 56;
+
+/**
+ * Whether a change of how often people are written to goes on, by net revenue per person: control
+ * against treated, both as they were drawn, whatever they got. Asked once a day.
+ *
+ * 1. `control_earns_more`: the evidence that the control earns more, which is valid at every look,
+ *    reaches 20.
+ * 2. `harm`: after 14 days the control earns at least a tenth more, with evidence of 6.
+ * 3. `no_gain`: after 56 days the treated have not earned more. Without a gain that can be seen, the
+ *    merchant's setting stands.
+ *
+ * @param days since the change
+ */
+export function judgeRollout(control: ArmTotals, treated: ArmTotals, days: number): RolloutVerdict {
+  const controlMean = meanOf(control);
+  const treatedMean = meanOf(treated);
+  const difference = controlMean - treatedMean;
+  const error = Math.sqrt(varianceOf(control) + varianceOf(treated));
+  const means = { controlMean, treatedMean };
+  const reverts = (rule: RolloutRule) => ({ kind: "reverts", rule, ...means }) as const;
+  if (controlMean > 0 && difference > 0 && error > 0) {
+    const evidence = evidenceOfMore(difference, error, EXPECTED * controlMean);
+    if (evidence >= SURE) return reverts("control_earns_more");
+    const isLarge = difference >= HARM.loss * controlMean;
+    if (days >= HARM.days && isLarge && evidence >= HARM.evidence) return reverts("harm");
+  }
+  if (days >= MOST_DAYS && difference >= 0) return reverts("no_gain");
+  return { kind: "keeps", rule: null, ...means };
+}
+
+const meanOf = ({ people, sum }: ArmTotals) => (people === 0 ? 0 : sum / people);
+
+/** Of the mean. */
+function varianceOf({ people, sum, sumOfSquares }: ArmTotals): number {
+  if (people < 2) return Infinity;
+  const spread = Math.max(0, sumOfSquares - sum ** 2 / people) / (people - 1);
+  return spread / people;
+}

@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import type { ChangesPage as Changes, ShownChange } from "~/feedback/loop/changes-page.server";
+import { ChangesPage } from "~/routes/app.changes/page";
+import { textOf } from "../../support/render-page";
+
+const TRIED: ShownChange = {
+  changeId: "1",
+  changedAt: "2026-11-24T09:00:00Z",
+  kind: "frequency",
+  mailName: null,
+  before: [],
+  after: [
+    { arm: "own", text: null, share: 0.85 },
+    { arm: "tolerance", text: null, share: 0.15 },
+  ],
+  evidence: { kind: "tolerance", customers: 80, scored: 900, capPer7Days: 4, lossRate: 0.019 },
+  state: "stands",
+  awaitsApproval: true,
+};
+const page = (change: Partial<ShownChange>) => {
+  const changes: Changes = {
+    ...{ timeZone: "Europe/London", mails: [], held: [] },
+    weeks: [{ monday: "2026-11-23", changes: [{ ...TRIED, ...change }] }],
+  };
+  return textOf(
+    <ChangesPage
+      {...{ changes, isBusy: false, error: null, doneCount: null }}
+      onAsk={() => undefined}
+    />,
+  );
+};
+
+test("a change that is tried with a share of the customers can be approved or taken back", () => {
+  const text = page({});
+  expect(text).toContain("15 % of your customers get no more email");
+  expect(text).toContain("Approve for all customers Take back");
+});
+
+test("one that was approved can be taken back, and one that ended by itself is only told", () => {
+  const approved = page({ evidence: { kind: "approved" }, awaitsApproval: false });
+  expect(approved).not.toContain("Approve");
+  expect(approved).toContain("Take back");
+  const ended = page({
+    awaitsApproval: false,
+    evidence: {
+      ...({ kind: "compared", rule: "no_gain", days: 56 } as const),
+      people: { control: 850, treated: 150 },
+      mean: { control: 1_000, treated: 1_000 },
+    },
+  });
+  expect(ended).toContain("All customers get email as you set it again");
+  expect(ended).not.toContain("Take back");
+});

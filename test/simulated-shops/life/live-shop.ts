@@ -1,5 +1,6 @@
 import type { Decision, DeliveryFacts, SkipReason } from "~/delivery/decide-delivery";
 import { decideSlice } from "~/delivery/decision/decide-slice";
+import { repeatKeyOf } from "~/delivery/decision/repeat-rule";
 import { SendingSettings } from "~/delivery/settings/sending-settings";
 import { exitReason } from "~/flows/run/exit-reason";
 import { deliveryFacts } from "../../support/delivery-builders";
@@ -63,7 +64,7 @@ interface SentMessage {
   readonly atMs: number;
 }
 
-const SETTINGS = SendingSettings.parse({ senderAddress: "hello@kettle.example" });
+export const SETTINGS = SendingSettings.parse({ senderAddress: "hello@kettle.example" });
 
 /** Facts that are the same for all: an open shop in UTC that may send. */
 const OPEN_SHOP = deliveryFacts({ shopTimeZone: "UTC", countryCode: null });
@@ -223,6 +224,7 @@ function factsForDelivery(
   return {
     ...OPEN_SHOP,
     ...{ intent, expiresAt, run: facts, runExit, recentMarketingAt },
+    sameSentAt: person.sameSentAt.get(repeatKeyOf(intent) ?? "") ?? null,
     ...automation.factsFor(person, planned),
   };
 }
@@ -250,7 +252,7 @@ const KIND_NUMBER = new Map(MESSAGE_KINDS.map((kind, n) => [kind, n]));
 function react(
   shop: Shop,
   person: Person,
-  { kind, nth, run }: PlannedMessage,
+  { kind, nth, run, intent }: PlannedMessage,
   nowMs: number,
 ): void {
   const { law } = shop;
@@ -262,6 +264,8 @@ function react(
   });
   person.sentAt.push(new Date(nowMs));
   person.firstSentMs ??= nowMs;
+  const sameKey = repeatKeyOf(intent);
+  if (sameKey !== null) person.sameSentAt.set(sameKey, new Date(nowMs));
   // Draws of their own for each email of the day: its kind, and its place among the kind's.
   const key = (KIND_NUMBER.get(kind)! * 8 + (nth % 8)) % 64;
   const comes = (purpose: "clicks" | "buys" | "leaves", chance: number) =>

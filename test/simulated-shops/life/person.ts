@@ -61,6 +61,8 @@ export interface Person {
   sentAt: Date[];
   lastEngagedMs: number | null;
   firstSentMs: number | null;
+  /** By what must not repeat: when it last left. */
+  readonly sameSentAt: Map<string, Date>;
   netMinor: number;
   arrivals: Arrival[];
   runs: LiveRun[];
@@ -84,6 +86,7 @@ export function beginLife(law: CustomerLaw): Person {
     sentAt: [],
     lastEngagedMs: null,
     firstSentMs: null,
+    sameSentAt: new Map(),
     netMinor: 0,
     arrivals: [],
     runs: [],

@@ -161,7 +161,9 @@ export async function exportCustomer(
       }),
     })),
     preferences: preferences.map(({ emailIndex: _index, ...chosen }) => plain(chosen)),
-    testAddresses: testAddresses.map(({ emailIndex: _index, ...address }) => plain(address)),
+    testAddresses: testAddresses.map(({ emailIndex: _index, sealedAddress: _sealed, ...it }) =>
+      plain(it),
+    ),
     trackingRefusals: trackingRefusals.map(plain),
   };
 

@@ -2,18 +2,28 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 import { TestAddress, type TestOutcome } from "~/delivery/send-example.server";
 import { askForTestAddress } from "~/delivery/test-emails/ask-test-address.server";
+import { removeTestAddress } from "~/delivery/test-emails/test-address-store.server";
 import { getDeps } from "~/deps.server";
 import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";
 
 const Asked = z.object({ to: TestAddress });
+const Removed = z.object({ remove: z.string().regex(/^([0-9a-f]{2}){16,64}$/) });
 
-/** Asks the owner of an address whether test emails may go to it. */
+/** Asks the owner of an address whether test emails may go to it, or takes an address off the list. */
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
-  const asked = Asked.safeParse(await readJson(request));
+  const body = await readJson(request);
+  const deps = await getDeps();
+  const removed = Removed.safeParse(body);
+  if (removed.success) {
+    const emailIndex = new Uint8Array(Buffer.from(removed.data.remove, "hex"));
+    await removeTestAddress(deps.db, shopId, emailIndex);
+    return Response.json({ kind: "sent" } satisfies TestOutcome);
+  }
+  const asked = Asked.safeParse(body);
   const problem = asked.success
-    ? await askForTestAddress(shopId, asked.data.to, await getDeps())
+    ? await askForTestAddress(shopId, asked.data.to, deps)
     : "Must be an email address";
   const outcome: TestOutcome = problem === null ? { kind: "sent" } : { kind: "refused", problem };
   return Response.json(outcome, { status: asked.success ? 200 : 422 });

@@ -178,9 +178,9 @@ describe("a merchant who makes a mail their own", () => {
 
     await step("reads a test mail of it", async () => {
       const contact = contactOf(stage.shops[0]!);
-      await app.getByLabel("Send it to").fill(contact);
+      await app.getByLabel("Send a test email to").fill(contact);
       await app.getByRole("button", { name: "Send test" }).click();
-      await app.getByText("Test mail sent").waitFor();
+      await app.getByText("Test email sent").waitFor();
       const [mail] = await stage.mails();
       expect(mail).toMatchObject({
         to: contact,

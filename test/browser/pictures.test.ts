@@ -178,9 +178,9 @@ describe("a merchant who puts pictures into a mail", () => {
     await step("reads a test mail that holds the picture's address and what it shows", async () => {
       const src = await address();
       const contact = contactOf(stage.shops[0]!);
-      await app.getByLabel("Send it to").fill(contact);
+      await app.getByLabel("Send a test email to").fill(contact);
       await button("Send test").click();
-      await app.getByText("Test mail sent").waitFor();
+      await app.getByText("Test email sent").waitFor();
       const [mail] = await stage.mails();
       expect(mail!.html).toContain(src.replaceAll("&", "&amp;"));
       expect(mail!.html).toContain('alt="Tulips in a kettle"');

@@ -3,10 +3,15 @@ import type { Database } from "~/db.server";
 import { resendMailer } from "~/delivery/mailer.resend.server";
 import { sendExample } from "~/delivery/send-example.server";
 import { guardSender } from "~/delivery/sender/guard-sender.server";
-import { askForTestAddress } from "~/delivery/test-emails/ask-test-address.server";
+import {
+  askForReportAddress,
+  askForTestAddress,
+} from "~/delivery/test-emails/ask-test-address.server";
 import { openTestLink } from "~/delivery/test-emails/test-address-link.server";
 import {
   confirmTestAddress,
+  listTestAddresses,
+  removeTestAddress,
   stopTestAddress,
 } from "~/delivery/test-emails/test-address-store.server";
 import { shopContactPlace } from "~/privacy/shop-contact";
@@ -142,4 +147,68 @@ describe("another address", () => {
     expect(await confirmTestAddress(db, shopId, emailIndex)).toBe(false);
     expect(recipients()).toHaveLength(1);
   });
+});
+
+describe("the list of addresses", () => {
+  const list = async () =>
+    (await listTestAddresses(db, SHOP, depsOf())).map(({ address, state }) => [address, state]);
+  const ADA = "ada@agency.example";
+
+  test("has each with what its owner said, and nothing of another store", async () => {
+    await ask(ADA);
+    expect(await list()).toEqual([[ADA, "asked"]]);
+    const { shopId, emailIndex } = linkOf("confirm");
+    await confirmTestAddress(db, shopId, emailIndex);
+    expect(await list()).toEqual([[ADA, "confirmed"]]);
+    await stopTestAddress(db, shopId, emailIndex, now);
+    expect(await list()).toEqual([[ADA, "stopped"]]);
+    expect(await listTestAddresses(db, OTHER_SHOP, depsOf())).toEqual([]);
+    const [row] = await db.testAddress.findMany();
+    expect(Buffer.from(row!.sealedAddress!).toString()).not.toContain(ADA);
+  });
+
+  test("sends the confirmation once more the day after", async () => {
+    await ask(ADA);
+    now = daysAgo(-2);
+    await db.mailerAccount.deleteMany();
+    expect(await ask(ADA)).toBeNull();
+    expect(recipients()).toEqual([ADA, ADA]);
+    expect(await list()).toEqual([[ADA, "asked"]]);
+  });
+
+  test("forgets an address that is taken off, whose link then confirms nothing", async () => {
+    await ask(ADA);
+    const { shopId, emailIndex } = linkOf("confirm");
+    await confirmTestAddress(db, shopId, emailIndex);
+    await removeTestAddress(db, shopId, emailIndex);
+    expect(await list()).toEqual([]);
+    expect((await send(ADA)).kind).toBe("refused");
+    expect(await confirmTestAddress(db, shopId, emailIndex)).toBe(false);
+    expect(await db.testAddress.findMany()).toMatchObject([{ sealedAddress: null }]);
+    // To take it off and add it again sends no second email on the same day.
+    expect(await ask(ADA)).toContain("asked already");
+    expect(recipients()).toHaveLength(1);
+  });
+
+  test("keeps who wants nothing, whatever the merchant takes off", async () => {
+    await ask(ADA);
+    const { shopId, emailIndex } = linkOf("stop");
+    await stopTestAddress(db, shopId, emailIndex, now);
+    await removeTestAddress(db, shopId, emailIndex);
+    expect(await list()).toEqual([[ADA, "stopped"]]);
+  });
+});
+
+test("the address for reports is asked when it is saved, once, and the contact address never", async () => {
+  const save = async (digestAddress: string | null) => {
+    const sending = { senderAddress: "hello@kettle.example", digestAddress };
+    await db.settings.update({ where: { shopId: SHOP }, data: { sending } });
+    await askForReportAddress(SHOP, depsOf());
+  };
+  await save(null);
+  await save(OWNER);
+  expect(recipients()).toEqual([]);
+  await save("team@kettle.example");
+  await save("team@kettle.example");
+  expect(recipients()).toEqual(["team@kettle.example"]);
 });

@@ -10,6 +10,8 @@ export const DOMAIN_CALLS = {
   findTestAddressState: [emailIndex],
   askTestAddress: ["new@kettle.example", { keyring, now: NOW }],
   confirmTestAddress: [emailIndex],
+  listTestAddresses: [{ keyring }],
+  removeTestAddress: [emailIndex],
   stopTestAddress: [emailIndex, NOW],
   takeTestEmail: [{ kind: "test", limit: 20 }, NOW],
   findDomain: ["kettle.example"],

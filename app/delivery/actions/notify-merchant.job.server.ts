@@ -7,7 +7,7 @@ import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
 import { plainText } from "~/messages/composing/compile-template.server";
 import type { Keyring } from "~/privacy/keyring.server";
-import { findShopContact } from "~/shopify/shop-store.server";
+import { findStaffAddress } from "../test-emails/staff-address.server";
 import { composeMail, type Mail } from "../mail";
 import type { Mailer } from "../mailer";
 import { sendToMerchant } from "../send-to-merchant";
@@ -68,7 +68,7 @@ export const notifyMerchantJob = defineJob<Deps>({
 async function compose(shopId: ShopId, noticeId: string, deps: Deps): Promise<Mail | string> {
   const { db, config } = deps;
   const { sender, settings, shop } = await loadSendingSetup(db, shopId, deps);
-  const to = settings.digestAddress ?? (await findShopContact(db, shopId, deps))?.email ?? null;
+  const to = await findStaffAddress(db, shopId, settings.digestAddress, deps);
   if (to === null) return "bad_recipient";
   if (sender.kind === "missing") return "sender_missing";
   const noted = await listNoted(db, shopId, noticeId);

@@ -22,8 +22,6 @@ import type { Mailer } from "../mailer";
 import { beginCampaign } from "./begin-campaign.server";
 import { ConfirmedSend, isAsConfirmed } from "./confirmed-send";
 import { reviewCampaign } from "./review-campaign.server";
-import { TestAddress } from "../send-example.server";
-import { sendTestMail } from "./send-test-mail.server";
 
 /** What a merchant does on a campaign's page. */
 export const CampaignAct = z.discriminatedUnion("act", [
@@ -41,7 +39,6 @@ export const CampaignAct = z.discriminatedUnion("act", [
   /** Takes a start back, as long as nothing of it has left. */
   z.object({ act: z.literal("undo") }),
   z.object({ act: z.literal("command"), command: CampaignCommand }),
-  z.object({ act: z.literal("test"), to: TestAddress }),
   /** Has its mail begin anew, as this layout does. */
   z.object({ act: z.literal("design"), version: z.number().int(), layout: z.string().max(81) }),
   z.object({ act: z.literal("copy"), to: z.enum(["same", "not_clicked"]) }),
@@ -105,14 +102,6 @@ export async function actOnCampaign(
       const { command } = asked;
       const outcome = await changeCampaign(shopId, { campaignId, command }, "merchant", deps);
       return outcome.kind === "changed" ? { ...DONE, said: SAID[command] } : failed(CHANGED);
-    }
-    case "test": {
-      const campaign = await findCampaign(db, shopId, campaignId);
-      if (!campaign) return failed(GONE);
-      const outcome = await sendTestMail(shopId, { plan: campaign.plan, to: asked.to }, deps);
-      return outcome.kind === "sent"
-        ? { ...DONE, said: "Test mail sent" }
-        : failed(outcome.problem);
     }
     case "design":
       return design(shopId, campaignId, asked, deps);

@@ -3,8 +3,10 @@ import type { ShopId } from "~/lib/shop-id";
 import { countSentToday } from "../brakes/brake-store.server";
 import { warmUpLimit } from "../brakes/warm-up";
 import type { Mailer } from "../mailer";
+import type { Keyring } from "~/privacy/keyring.server";
 import { findStandstills } from "../standstill/find-standstills.server";
 import type { Standstill } from "../standstill/standstill";
+import { listTestAddresses, type TestAddressRow } from "../test-emails/test-address-store.server";
 import { ownershipRecord, type DnsRecord, type DomainStatus } from "./sending-domain";
 import {
   addDomain,
@@ -20,6 +22,8 @@ export interface SenderPage {
   readonly way: Mailer["name"];
   readonly standstills: readonly Standstill[];
   readonly timeZone: string;
+  /** Besides the shop's contact address. */
+  readonly testAddresses: readonly TestAddressRow[];
 }
 
 export interface SenderDomain {
@@ -44,7 +48,11 @@ export interface SenderDomain {
 export async function getSenderPage(
   db: PrismaClient,
   shopId: ShopId,
-  deps: { readonly mailer: Pick<Mailer, "name" | "account">; readonly now: () => Date },
+  deps: {
+    readonly mailer: Pick<Mailer, "name" | "account">;
+    readonly keyring: Pick<Keyring, "open">;
+    readonly now: () => Date;
+  },
 ): Promise<SenderPage> {
   const at = deps.now();
   // Each has a token from the first look on, so that its record can be copied.
@@ -52,10 +60,11 @@ export async function getSenderPage(
   await db.$transaction(async (tx) => {
     for (const domain of senders) await addDomain(tx, shopId, domain, at);
   });
-  const [shop, domains, standstills] = await Promise.all([
+  const [shop, domains, standstills, testAddresses] = await Promise.all([
     db.shop.findUniqueOrThrow({ where: { shopId }, select: { timeZone: true } }),
     listDomains(db, shopId),
     findStandstills(db, shopId, deps),
+    listTestAddresses(db, shopId, deps),
   ]);
   const useOf = (domain: string) => {
     const first = senders.indexOf(domain);
@@ -72,6 +81,7 @@ export async function getSenderPage(
     way: deps.mailer.name,
     standstills,
     timeZone: shop.timeZone,
+    testAddresses,
   };
 }
 

@@ -3,6 +3,7 @@ import type { Config } from "~/config";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
+import { findShopContact } from "~/shopify/shop-store.server";
 import { composeMail } from "../mail";
 import type { Mailer } from "../mailer";
 import { sendPaced } from "../pace/send-paced.server";
@@ -11,7 +12,7 @@ import { loadSendingSetup } from "../settings/sending-setup.server";
 import { findBounced } from "../suppressions/bounced-address-store.server";
 import { takeMailboxTurn } from "../opt-in/mailbox-counter-store.server";
 import { signTestLink } from "./test-address-link.server";
-import { askTestAddress, takeTestEmail } from "./test-address-store.server";
+import { askTestAddress, findTestAddressState, takeTestEmail } from "./test-address-store.server";
 import { findTestSender } from "./test-sender.server";
 
 interface Deps {
@@ -68,8 +69,8 @@ export async function askForTestAddress(
     ...(await renderOwnEmail({
       heading: "Do you work for this store?",
       paragraphs: [
-        `The store ${shopId} wants to send test emails of its newsletters to this address.`,
-        "If you do not know the store, ignore this email. It gets no test emails to you then.",
+        `The store ${shopId} wants to send test emails of its newsletters, and reports if it chooses so, to this address.`,
+        "If you do not know the store, ignore this email. It can send you nothing then.",
       ],
       button: { label: "Confirm this address", url: link("confirm") },
     })),
@@ -80,4 +81,17 @@ export async function askForTestAddress(
   const outcome = await sendPaced(batch, { db, mailer });
   const isTaken = outcome.kind === "answered" && outcome.results[0]?.kind === "accepted";
   return isTaken ? null : "The email provider did not take the email. Try again tomorrow.";
+}
+
+/** Asks for the address that reports are to go to, as it was just saved: it gets none before its owner has confirmed. */
+export async function askForReportAddress(shopId: ShopId, deps: Deps): Promise<void> {
+  const { settings } = await loadSendingSetup(deps.db, shopId, deps);
+  const { digestAddress } = settings;
+  if (digestAddress === null) return;
+  const emailIndex = deps.keyring.blindIndex(shopId, digestAddress);
+  const contact = (await findShopContact(deps.db, shopId, deps))?.email ?? "";
+  if (Buffer.compare(deps.keyring.blindIndex(shopId, contact), emailIndex) === 0) return;
+  const state = await findTestAddressState(deps.db, shopId, emailIndex);
+  // Who was asked before, or has answered, is not asked by each save.
+  if (state === null || state === "removed") await askForTestAddress(shopId, digestAddress, deps);
 }

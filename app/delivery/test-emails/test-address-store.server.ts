@@ -2,8 +2,21 @@ import type { Db, Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 
-/** `asked`: the confirmation email is out; `stopped`: its owner wants no test emails of this shop. */
-type TestAddressState = "asked" | "confirmed" | "stopped";
+/**
+ * `asked`: the confirmation email is out; `removed`: the merchant took it off the list; `stopped`: its owner wants no
+ * test emails of this shop.
+ */
+type TestAddressState = "asked" | "confirmed" | "removed" | "stopped";
+
+/** An address as the sender page lists it. */
+export interface TestAddressRow {
+  /** Its index in hexadecimal. */
+  readonly id: string;
+  readonly address: string;
+  readonly state: Exclude<TestAddressState, "removed">;
+  /** ISO 8601 */
+  readonly askedAt: string;
+}
 
 /** Who asks an address again within this time gets no further email out. */
 const ASK_AGAIN_MS = 86_400_000;
@@ -22,27 +35,73 @@ export async function findTestAddressState(
   return (row?.state as TestAddressState | undefined) ?? null;
 }
 
+/** The shop's addresses, the last asked first. */
+export async function listTestAddresses(
+  db: Db,
+  shopId: ShopId,
+  { keyring }: { readonly keyring: Pick<Keyring, "open"> },
+): Promise<TestAddressRow[]> {
+  const rows = await db.testAddress.findMany({
+    where: { shopId, state: { in: ["asked", "confirmed", "stopped"] } },
+    orderBy: [{ askedAt: "desc" }, { emailIndex: "asc" }],
+    take: MAX_LISTED,
+  });
+  return rows.flatMap(({ emailIndex, state, askedAt, sealedAddress }) => {
+    if (sealedAddress === null) return [];
+    const address = keyring.open(sealedAddress, placeOf(shopId, emailIndex));
+    const id = Buffer.from(emailIndex).toString("hex");
+    return [
+      { id, address, state: state as TestAddressRow["state"], askedAt: askedAt.toISOString() },
+    ];
+  });
+}
+
+const MAX_LISTED = 100;
+
+const placeOf = (shopId: ShopId, emailIndex: Uint8Array) => ({
+  table: "test_address",
+  column: "sealed_address",
+  shopId,
+  row: Buffer.from(emailIndex).toString("hex"),
+});
+
+/** The merchant takes an address off the list: a link that is out confirms it no more. What its owner said stays. */
+export async function removeTestAddress(
+  db: Db,
+  shopId: ShopId,
+  emailIndex: Uint8Array<ArrayBuffer>,
+): Promise<void> {
+  await db.testAddress.updateMany({
+    where: { shopId, emailIndex, state: { in: ["asked", "confirmed"] } },
+    data: { state: "removed", sealedAddress: null },
+  });
+}
+
 /** Notes that an address is asked to confirm. @returns false when it was asked a moment ago, has confirmed, or wants nothing */
 export async function askTestAddress(
   tx: Tx,
   shopId: ShopId,
   address: string,
-  { keyring, now }: { readonly keyring: Pick<Keyring, "blindIndex">; readonly now: Date },
+  { keyring, now }: { readonly keyring: Pick<Keyring, "blindIndex" | "seal">; readonly now: Date },
 ): Promise<boolean> {
   const emailIndex = keyring.blindIndex(shopId, address);
-  const expired = { state: "asked", askedAt: { lte: new Date(now.getTime() - CONFIRM_WITHIN_MS) } };
+  const expired = {
+    state: { in: ["asked", "removed"] },
+    askedAt: { lte: new Date(now.getTime() - CONFIRM_WITHIN_MS) },
+  };
+  const sealedAddress = keyring.seal(address, placeOf(shopId, emailIndex));
   await tx.testAddress.deleteMany({ where: { shopId, ...expired } });
   const created = await tx.testAddress.createMany({
-    data: [{ shopId, emailIndex, state: "asked", askedAt: now }],
+    data: [{ shopId, emailIndex, state: "asked", askedAt: now, sealedAddress }],
     skipDuplicates: true,
   });
   if (created.count === 1) return true;
   const again = await tx.testAddress.updateMany({
     where: {
-      ...{ shopId, emailIndex, state: "asked" },
+      ...{ shopId, emailIndex, state: { in: ["asked", "removed"] } },
       askedAt: { lte: new Date(now.getTime() - ASK_AGAIN_MS) },
     },
-    data: { askedAt: now },
+    data: { state: "asked", askedAt: now, sealedAddress },
   });
   return again.count === 1;
 }

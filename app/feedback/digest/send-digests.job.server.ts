@@ -4,6 +4,7 @@ import type { Mailer } from "~/delivery/mailer";
 import { wasSentBefore } from "~/delivery/restore/sent-before-restore-store.server";
 import { sendToMerchant } from "~/delivery/send-to-merchant";
 import { loadSendingSetup, type SendingSetup } from "~/delivery/settings/sending-setup.server";
+import { findStaffAddress } from "~/delivery/test-emails/staff-address.server";
 import type { Db } from "~/db.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job";
@@ -12,7 +13,6 @@ import { derivedId } from "~/lib/derived-id.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { findSkippedUntil } from "~/restore/shop-restore-store.server";
-import { findShopContact } from "~/shopify/shop-store.server";
 import { dayBy, dayIn } from "../reports/report-range";
 import { mondayOf } from "../loop/weeks";
 import {
@@ -79,8 +79,7 @@ async function compose(
 ): Promise<Mail | string> {
   const messageId = derivedId(shopId, "digest", week);
   if (await mayBeSent(deps.db, shopId, { messageId, week })) return "restored";
-  const to =
-    settings.digestAddress ?? (await findShopContact(deps.db, shopId, deps))?.email ?? null;
+  const to = await findStaffAddress(deps.db, shopId, settings.digestAddress, deps);
   if (to === null) return "bad_recipient";
   if (sender.kind === "missing") return "sender_missing";
   const digest = await loadDigest(deps.db, shopId, week, deps);

@@ -109,11 +109,10 @@ export function DraftPage({ campaign, error, busyWith, refusedStart, onAct }: Dr
           </BlockStack>
           <div className={styles.preview}>
             <PreviewCard
+              campaignId={campaign.campaignId}
               plan={draft.plan}
               coupon={coupon}
               isDirty={isDirty}
-              busyWith={busyWith}
-              onAct={onAct}
             />
           </div>
           <ReviewCard

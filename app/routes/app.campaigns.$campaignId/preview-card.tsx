@@ -1,22 +1,19 @@
-import { BlockStack, Button, Card, Text, TextField } from "@shopify/polaris";
-import { useState } from "react";
+import { BlockStack, Card, Text } from "@shopify/polaris";
 import type { CampaignPlan } from "~/campaigns/campaign";
 import { MailAsSent } from "~/components/mail/mail-preview";
+import { TestEmailForm } from "~/components/mail/test-email-form";
 import type { CouponRequest } from "~/flows/send-step";
-import type { CampaignAct } from "~/delivery/campaigns/act-on-campaign.server";
 
 interface PreviewCardProps {
+  campaignId: string;
   plan: CampaignPlan;
   /** The discount as it stands in the form; null: none. */
   coupon: CouponRequest | null;
   isDirty: boolean;
-  busyWith: CampaignAct["act"] | null;
-  onAct: (asked: CampaignAct) => void;
 }
 
 /** The mail as a reader sees it, and a way to have it sent to oneself. */
-export function PreviewCard({ plan, coupon, isDirty, busyWith, onAct }: PreviewCardProps) {
-  const [to, setTo] = useState("");
+export function PreviewCard({ campaignId, plan, coupon, isDirty }: PreviewCardProps) {
   return (
     <Card>
       <BlockStack gap="300">
@@ -29,24 +26,13 @@ export function PreviewCard({ plan, coupon, isDirty, busyWith, onAct }: PreviewC
           </Text>
         </BlockStack>
         <MailAsSent templateId={plan.templateId} coupon={coupon} title="Preview of the campaign" />
-        <TextField
-          label="Send a test mail to"
-          type="email"
-          autoComplete="email"
-          placeholder="you@your-shop.com"
+        <TestEmailForm
+          url={`/app/campaigns/${campaignId}/test`}
+          isDisabled={isDirty}
           helpText={
-            isDirty ? "Save the campaign first: the test mail is the saved one." : undefined
-          }
-          value={to}
-          onChange={setTo}
-          connectedRight={
-            <Button
-              disabled={isDirty || to === "" || busyWith !== null}
-              loading={busyWith === "test"}
-              onClick={() => onAct({ act: "test", to })}
-            >
-              Send test
-            </Button>
+            isDirty
+              ? "Save the campaign first: the test email is the saved one."
+              : "Your store’s contact address, or an address that was confirmed."
           }
         />
       </BlockStack>

@@ -8,6 +8,7 @@ import type { SenderPage as Sender } from "~/delivery/sender/sender-page.server"
 import { AddDomainCard } from "./add-domain-card";
 import { ConfirmRelease } from "./confirm-release";
 import { DomainCard } from "./domain-card";
+import { TestAddressesCard } from "./test-addresses-card";
 
 interface SenderPageProps {
   sender: Sender;
@@ -60,6 +61,7 @@ export function SenderPage({ sender, error, done, isBusy, onAsk }: SenderPagePro
           </BlockStack>
         ))}
         {way !== "outbox" && <AddDomainCard isBusy={isBusy} onAsk={onAsk} />}
+        <TestAddressesCard addresses={sender.testAddresses} timeZone={timeZone} />
       </BlockStack>
       <Box paddingBlockEnd="800" />
       <ConfirmRelease

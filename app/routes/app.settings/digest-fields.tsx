@@ -27,7 +27,7 @@ export function DigestFields({ isOn, onToggle, address }: DigestFieldsProps) {
           label="Where it goes"
           type="email"
           placeholder="you@your-shop.com"
-          helpText="Empty: to the contact address that your shop has in Shopify."
+          helpText="Leave blank to use your store’s contact address. Another address is asked to confirm first; until then reports go to the contact address. The sender page shows whether it has."
           {...address}
         />
       )}

@@ -6,6 +6,7 @@ import {
   saveSettings,
   SettingsSave,
 } from "~/delivery/settings/save-settings.server";
+import { askForReportAddress } from "~/delivery/test-emails/ask-test-address.server";
 import type { SettingsProblems } from "~/delivery/settings/settings-form";
 import { getDeps } from "~/deps.server";
 import { readJson } from "~/http/read-json.server";
@@ -31,6 +32,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const outcome = await saveSettings(shopId, save.data, await getDeps());
   switch (outcome.kind) {
     case "saved":
+      await askForReportAddress(shopId, await getDeps());
       return data({ problems, error: null, saved: outcome.version });
     case "invalid":
       return data({ problems: outcome.problems, error: null, saved: null }, 422);
@@ -45,9 +47,7 @@ export default function SettingsRoute() {
   useSavedToast(save.data?.saved ?? null, "Settings saved", save.state !== "idle");
   return (
     <SettingsPage
-      values={values}
-      timeZone={timeZone}
-      liveTexts={liveTexts}
+      {...{ values, timeZone, liveTexts }}
       problems={save.data?.problems ?? {}}
       error={save.data?.error ?? null}
       {...useWindowPreview()}

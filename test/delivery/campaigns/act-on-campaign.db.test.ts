@@ -5,6 +5,7 @@ import type { Database } from "~/db.server";
 import { actOnCampaign, type CampaignAct } from "~/delivery/campaigns/act-on-campaign.server";
 import { beginCampaign } from "~/delivery/campaigns/begin-campaign.server";
 import type { ConfirmedSend } from "~/delivery/campaigns/confirmed-send";
+import { sendTestMail } from "~/delivery/campaigns/send-test-mail.server";
 import { reviewCampaign } from "~/delivery/campaigns/review-campaign.server";
 import { findSaidMail } from "~/messages/document/said-mail.server";
 import {
@@ -114,7 +115,10 @@ describe("to start a campaign", () => {
 });
 
 describe("a test mail", () => {
-  const send = (campaignId: string) => act(campaignId, { act: "test", to: "me@kettle.example" });
+  const send = async (campaignId: string) => {
+    const { plan } = await find(campaignId);
+    return sendTestMail(SHOP, { plan, to: "me@kettle.example" }, bench);
+  };
   beforeEach(async () => {
     const emailIndex = bench.keyring.blindIndex(SHOP, "me@kettle.example");
     await bench.db.testAddress.deleteMany();
@@ -126,7 +130,7 @@ describe("a test mail", () => {
   test("goes to that address as it stands, says that it is one, and counts nowhere", async () => {
     await storeProfile(bench.db, bench.keyring, "1");
     const campaignId = await bench.create();
-    expect(await send(campaignId)).toMatchObject({ error: null, said: "Test mail sent" });
+    expect(await send(campaignId)).toEqual({ kind: "sent" });
     expect(bench.mailer.taken).toMatchObject([
       { to: "me@kettle.example", subject: "[Test] Autumn teas are here" },
     ]);
@@ -140,12 +144,14 @@ describe("a test mail", () => {
     await setSending({ holdoutRate: 0 });
     const campaignId = await bench.create();
     expect(await send(campaignId)).toMatchObject({
-      error: "Your sender address is not set. Add it in the settings.",
+      kind: "refused",
+      problem: "Your sender address is not set. Add it in the settings.",
     });
     await setSending({ senderAddress: "hello@kettle.example" });
     bench.mailer.next(() => ({ kind: "unreachable", retryAfterMs: 1_000, detail: "reset" }));
     expect(await send(campaignId)).toMatchObject({
-      error: "The mail provider did not take the test mail. Try again in a minute.",
+      kind: "refused",
+      problem: "The mail provider did not take the test mail. Try again in a minute.",
     });
     expect(bench.mailer.taken).toEqual([]);
     expect(bench.mailer.calls).toHaveLength(1);

@@ -109,10 +109,22 @@ test("does not go to who turned it off, who has just come, or who has left", asy
   expect(await isDue()).toBe(false);
 });
 
-test("goes where the merchant wants it", async () => {
+test.each([
+  [
+    "to an address of the merchant's once its owner has confirmed",
+    "confirmed",
+    "team@kettle.example",
+  ],
+  ["to the contact address until then", "asked", "owner@kettle.example"],
+  ["to the contact address where its owner wants nothing", "stopped", "owner@kettle.example"],
+])("goes %s", async (_where, state, to) => {
   await saveSending({ digestAddress: "team@kettle.example" });
+  const emailIndex = base.keyring.blindIndex(SHOP, "team@kettle.example");
+  await database.db.testAddress.create({
+    data: { shopId: SHOP, emailIndex, state, askedAt: MONDAY },
+  });
   await send();
-  expect(mailer.taken).toMatchObject([{ to: "team@kettle.example" }]);
+  expect(mailer.taken).toMatchObject([{ to }]);
 });
 
 test("is repeated with the same bytes under the same key, and not after a day", async () => {

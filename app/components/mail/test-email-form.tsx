@@ -1,0 +1,100 @@
+import { BlockStack, Button, InlineStack, Text, TextField } from "@shopify/polaris";
+import { useState } from "react";
+import { NO_ANSWER } from "~/components/forms/use-question";
+import { postJson } from "~/components/post-json";
+import type { TestOutcome } from "~/delivery/send-example.server";
+
+interface TestEmailFormProps {
+  /** Where the email is asked for. */
+  url: string;
+  /** What is to be sent, beside the address. */
+  body?: object;
+  helpText: string;
+  isDisabled?: boolean;
+}
+
+/** Has an email sent to the merchant; an address that is not confirmed yet can be asked here. */
+export function TestEmailForm({
+  url,
+  body = {},
+  helpText,
+  isDisabled = false,
+}: TestEmailFormProps) {
+  const [to, setTo] = useState("");
+  const [isSending, setSending] = useState(false);
+  const [outcome, setOutcome] = useState<TestOutcome | null>(null);
+  const [asked, setAsked] = useState<TestOutcome | null>(null);
+  const send = async () => {
+    setSending(true);
+    setAsked(null);
+    setOutcome(await post(url, { to, ...body }));
+    setSending(false);
+  };
+  const ask = async () => {
+    setSending(true);
+    setAsked(await post("/app/test-addresses", { to }));
+    setSending(false);
+  };
+  return (
+    <BlockStack gap="200">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void send();
+        }}
+      >
+        <TextField
+          label="Send a test email to"
+          type="email"
+          autoComplete="email"
+          placeholder="you@your-store.com"
+          helpText={helpText}
+          error={outcome?.kind === "refused" ? outcome.problem : false}
+          value={to}
+          onChange={(address) => {
+            setTo(address);
+            setOutcome(null);
+            setAsked(null);
+          }}
+          connectedRight={
+            <Button submit disabled={isDisabled || to === ""} loading={isSending}>
+              Send test
+            </Button>
+          }
+        />
+      </form>
+      {outcome?.kind === "refused" && outcome.mayAsk && asked?.kind !== "sent" && (
+        <InlineStack>
+          <Button onClick={() => void ask()} loading={isSending}>
+            Send confirmation email
+          </Button>
+        </InlineStack>
+      )}
+      <span aria-live="polite">
+        {asked?.kind === "sent" && (
+          <Text as="p" tone="success">
+            {`Confirmation email sent to ${to}. Once the address is confirmed, send the test again.`}
+          </Text>
+        )}
+        {asked?.kind === "refused" && (
+          <Text as="p" tone="critical">
+            {asked.problem}
+          </Text>
+        )}
+        {outcome?.kind === "sent" && (
+          <Text as="p" tone="success">
+            Test email sent
+          </Text>
+        )}
+      </span>
+    </BlockStack>
+  );
+}
+
+async function post(path: string, body: object): Promise<TestOutcome> {
+  try {
+    return await postJson<TestOutcome>(path, body);
+  } catch {
+    return { kind: "refused", problem: NO_ANSWER };
+  }
+}

@@ -1,0 +1,27 @@
+import type { ActionFunctionArgs } from "@remix-run/node";
+import { z } from "zod";
+import { findCampaign } from "~/campaigns/campaign-store.server";
+import { sendTestMail } from "~/delivery/campaigns/send-test-mail.server";
+import { TestAddress, type TestOutcome } from "~/delivery/send-example.server";
+import { getDeps } from "~/deps.server";
+import { notFound } from "~/http/not-found.server";
+import { readJson } from "~/http/read-json.server";
+import { requireShop } from "~/http/require-shop.server";
+
+const Asked = z.object({ to: TestAddress });
+
+/** Sends a campaign's email as it is saved to the merchant. */
+export async function action({ request, params }: ActionFunctionArgs) {
+  const shopId = await requireShop(request);
+  const asked = Asked.safeParse(await readJson(request));
+  if (!asked.success) {
+    const refused: TestOutcome = { kind: "refused", problem: "Must be an email address" };
+    return Response.json(refused, { status: 422 });
+  }
+  const deps = await getDeps();
+  const campaign = await findCampaign(deps.db, shopId, params.campaignId ?? "");
+  if (!campaign) return notFound();
+  return Response.json(
+    await sendTestMail(shopId, { plan: campaign.plan, to: asked.data.to }, deps),
+  );
+}

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "test_address" ADD COLUMN "sealed_address" BYTEA;

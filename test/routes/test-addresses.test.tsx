@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { AddressLine } from "~/routes/app.sender/test-addresses-card";
+import { htmlOf, textOf } from "../support/render-page";
+
+const line = (state: "asked" | "confirmed" | "stopped") => (
+  <AddressLine
+    row={{ id: "00", address: "ada@agency.example", state, askedAt: "2026-03-03T12:00:00.000Z" }}
+    timeZone="Europe/London"
+    isBusy={false}
+    onResend={() => undefined}
+    onRemove={() => undefined}
+  />
+);
+
+test("an address that has not confirmed can be asked again, and be removed", () => {
+  const text = textOf(line("asked"));
+  expect(text).toContain("Not confirmed yet");
+  expect(text).toContain("Confirmation email sent on 3 Mar 2026");
+  expect(htmlOf(line("asked"))).toContain("Resend the confirmation email to ada@agency.example");
+  expect(htmlOf(line("asked"))).toContain("Remove ada@agency.example");
+});
+
+test("a confirmed address can only be removed, and whose owner wants nothing stays", () => {
+  expect(textOf(line("confirmed"))).toContain("Confirmed");
+  expect(textOf(line("confirmed"))).not.toContain("Resend");
+  expect(textOf(line("stopped"))).toContain("Wants no test emails");
+  expect(textOf(line("stopped"))).not.toContain("Remove");
+});

@@ -12,8 +12,14 @@ import { MessageIntent } from "~/messages/message";
 import { listPreferences } from "~/profiles/preferences/preferences-store.server";
 import type { DeliveryFacts, SkipFacts } from "../decide-delivery";
 import type { Wishes } from "./heed-preferences";
-import { valueOf, type FlowResult, type PendingMessage } from "./message-value";
-import { repeatKeyOf, repeatSince } from "./repeat-rule";
+import { valueOf } from "./message-value";
+import {
+  loadFlowResults,
+  loadPending,
+  loadRecentMarketing,
+  loadSameSent,
+  sourceOf,
+} from "./other-messages.server";
 import type { SendingSettings } from "../settings/sending-settings";
 import type { SendingSetup } from "../settings/sending-setup.server";
 
@@ -202,145 +208,4 @@ async function loadWishes(
       { ...chosen, lastMarketingAt: lastAt.get(profileId) ?? null },
     ]),
   );
-}
-
-/** Mails of the last seven days, and of those before a campaign's own time, that left, are leaving, or may have left. */
-async function loadRecentMarketing(
-  db: Db,
-  shopId: ShopId,
-  messages: readonly MessageRef[],
-  profileIds: string[],
-  now: Date,
-): Promise<Map<string, Date[]>> {
-  const since = laterBy(earliestAsked(messages, now), -DurationMs.days(7));
-  const rows = await db.$queryRaw<{ profileId: string; at: Date }[]>`
-    select profile_id as "profileId", coalesce(sent_at, next_attempt_at) as at from message
-    where shop_id = ${shopId} and profile_id = any(${profileIds}::text[])
-      and not message_id = any(${messages.map(({ messageId }) => messageId)}::text[])
-      and state in ('sending', 'sent', 'unknown')
-      and coalesce(sent_at, next_attempt_at) >= ${since}::timestamptz`;
-  const recent = new Map<string, Date[]>();
-  for (const { profileId, at } of rows) {
-    recent.set(profileId, [...(recent.get(profileId) ?? []), at]);
-  }
-  return recent;
-}
-
-/** A flow by its id; all campaigns together, since each goes out once. */
-function sourceOf({ origin }: MessageIntent, flowId: string | null): string {
-  return origin === "campaign" ? CAMPAIGNS : (flowId ?? "");
-}
-
-const CAMPAIGNS = "campaigns";
-const RESULT_DAYS = 90;
-
-/** What each flow, and all campaigns together, brought in 90 days, from the counts of each day. */
-async function loadFlowResults(
-  db: Db,
-  shopId: ShopId,
-  now: Date,
-): Promise<ReadonlyMap<string, FlowResult>> {
-  const rows = await db.$queryRaw<
-    { source: string; recipients: number; netMinor: number; orders: number }[]
-  >`
-    select case when campaign_id <> '' then ${CAMPAIGNS} else flow_id end as source,
-      sum(sent)::int as recipients, sum(gross_minor - refunded_minor)::float8 as "netMinor",
-      sum(orders)::int as orders
-    from mail_count
-    where shop_id = ${shopId} and day >= ${laterBy(now, -DurationMs.days(RESULT_DAYS))}::timestamptz::date
-    group by 1`;
-  const sum = (of: (row: (typeof rows)[number]) => number) =>
-    rows.reduce((total, row) => total + of(row), 0);
-  const usualOrder = sum(({ netMinor }) => netMinor) / sum(({ orders }) => orders);
-  if (!(usualOrder > 0)) {
-    // Nothing has been credited yet: emails without an order speak all the same.
-    return new Map(rows.map(({ source, recipients }) => [source, { recipients, orders: 0 }]));
-  }
-  return new Map(
-    rows.map(({ source, recipients, netMinor }) => [
-      source,
-      { recipients, orders: netMinor / usualOrder },
-    ]),
-  );
-}
-
-/** Messages to these profiles that are planned for the next seven days and that nothing holds up. */
-async function loadPending(
-  db: Db,
-  shopId: ShopId,
-  profileIds: readonly string[],
-  results: ReadonlyMap<string, FlowResult>,
-  now: Date,
-): Promise<ReadonlyMap<string, PendingMessage[]>> {
-  const rows = await db.$queryRaw<PendingRow[]>`
-    select message.message_id as "messageId", message.profile_id as "profileId",
-      message.flow_id as "flowId", message.next_attempt_at as "dueAt",
-      message.expires_at as "expiresAt", message.intent
-    from message
-    left join flow on flow.shop_id = message.shop_id and flow.flow_id = message.flow_id
-    left join campaign on campaign.shop_id = message.shop_id
-      and campaign.campaign_id = message.campaign_id
-    where message.shop_id = ${shopId} and message.profile_id = any(${[...profileIds]}::text[])
-      and message.sent_at is null and message.state = 'planned'
-      and message.expires_at > ${now}::timestamptz
-      and message.next_attempt_at < ${laterBy(now, DurationMs.days(7))}::timestamptz
-      and (flow.status = 'live' or campaign.status in ('scheduled', 'sending'))`;
-  const pending = new Map<string, PendingMessage[]>();
-  for (const { profileId, flowId, intent, ...times } of rows) {
-    const parsed = MessageIntent.safeParse(intent);
-    if (!parsed.success) continue;
-    const { purpose, priority, exemptFromHourCap } = parsed.data;
-    const value = valueOf(purpose, results.get(sourceOf(parsed.data, flowId)) ?? null);
-    const it = { ...times, purpose, priority, exemptFromHourCap, value };
-    pending.set(profileId, [...(pending.get(profileId) ?? []), it]);
-  }
-  return pending;
-}
-
-interface PendingRow extends Pick<PendingMessage, "messageId" | "dueAt" | "expiresAt"> {
-  readonly profileId: string;
-  readonly flowId: string | null;
-  readonly intent: unknown;
-}
-
-/** When a message with the same repeat key last left for its recipient, by message id. */
-async function loadSameSent(
-  db: Db,
-  shopId: ShopId,
-  messages: readonly MessageRef[],
-  { repeatDays }: Pick<SendingSettings, "repeatDays">,
-  now: Date,
-): Promise<Map<string, Date>> {
-  const since = messages.map(({ intent }) => repeatSince(intent, repeatDays, now).getTime());
-  const rows = await db.$queryRaw<{ profileId: string; at: Date; intent: unknown }[]>`
-    select profile_id as "profileId", coalesce(sent_at, next_attempt_at) as at, intent from message
-    where shop_id = ${shopId}
-      and profile_id = any(${[...new Set(messages.map(({ profileId }) => profileId))]}::text[])
-      and not message_id = any(${messages.map(({ messageId }) => messageId)}::text[])
-      and state in ('sending', 'sent', 'unknown')
-      and intent->>'templateId' = any(${[...new Set(messages.map(({ intent }) => intent.templateId))]}::text[])
-      and coalesce(sent_at, next_attempt_at) >= ${new Date(Math.min(...since, now.getTime()))}::timestamptz`;
-  const lastAt = new Map<string, Date>();
-  for (const { profileId, at, intent } of rows) {
-    const parsed = MessageIntent.safeParse(intent);
-    const key = parsed.success ? repeatKeyOf(parsed.data) : null;
-    if (key === null) continue;
-    const seat = `${profileId}|${key}`;
-    const known = lastAt.get(seat);
-    if (known === undefined || known < at) lastAt.set(seat, at);
-  }
-  return new Map(
-    messages.flatMap(({ messageId, profileId, intent }) => {
-      const at = lastAt.get(`${profileId}|${repeatKeyOf(intent)}`);
-      return at ? [[messageId, at] as const] : [];
-    }),
-  );
-}
-
-/** The earliest instant of which it is asked who had had enough mail. */
-function earliestAsked(messages: readonly MessageRef[], now: Date): Date {
-  const ownTimes = messages.flatMap(({ intent }) =>
-    intent.origin === "campaign" && intent.ownTimeAt ? intent.ownTimeAt.getTime() : [],
-  );
-  return new Date(ownTimes.reduce((first, ms) => Math.min(first, ms), now.getTime()));
 }

@@ -1,5 +1,6 @@
 import { formatInTimeZone } from "./format-in-time-zone";
-import { capPer7Days, type Decision, type DeliveryFacts } from "../decide-delivery";
+import type { Decision, DeliveryFacts } from "../decide-delivery";
+import { capPer7Days } from "./caps";
 import { describeReason } from "./describe-decision";
 import { DurationMs, laterBy } from "~/flows/duration";
 import { recipientTimeZone } from "~/flows/time/recipient-time-zone";

@@ -1,6 +1,7 @@
 import type { Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { HOLD_MS, type CLOSED_REASONS } from "../decide-delivery";
+import type { CLOSED_REASONS } from "../decide-delivery";
+import { HOLD_MS } from "../decision/caps";
 import { REPEATABLE_MS } from "./settle-batch";
 
 interface Hold {

@@ -3,7 +3,6 @@ import type { Database } from "~/db.server";
 import { AS_SET, OWN, withSubject } from "~/experiments/choices/choice";
 import { listChoices, saveChoice } from "~/experiments/choices/choice-store.server";
 import { drawMessageArms } from "~/experiments/choices/draw-message-arms.server";
-import { findMailCaps } from "~/experiments/choices/mail-caps.server";
 import { answerChangesRequest } from "~/feedback/loop/answer-changes.server";
 import { getChangesPage } from "~/feedback/loop/changes-page.server";
 import { closeLoopJob } from "~/feedback/loop/close-loop.job.server";
@@ -257,96 +256,6 @@ describe("closing the loop", () => {
     await database.db.message.updateMany({ data: { sentAt: now } });
     await nextDay();
     expect((await page()).weeks).toEqual([]);
-  });
-
-  describe("learned limits", () => {
-    const ids = Array.from({ length: 600 }, (_, n) => `ct${n}`);
-    const capsOf = () => findMailCaps(database.db, SHOP, ids);
-    const changes = async () => (await page()).weeks.flatMap((week) => week.changes);
-
-    beforeEach(async () => {
-      const { db } = database;
-      const of = (profileId: string) => ({ shopId: SHOP, profileId });
-      await db.profile.createMany({
-        data: ids.map((id) => ({ ...of(id), createdAt: daysAgo(90) })),
-      });
-      const tolerance = { mailsPer28Days: 8, lossRate: 0.018, low: 0.015, high: 0.03, grade: "B" };
-      await db.prediction.createMany({
-        data: ids.map((id) => ({
-          ...of(id),
-          computedAt: daysAgo(1),
-          modelVersions: {},
-          grade: "B",
-          mailsPer28Days: 8,
-          detail: { tolerance },
-        })),
-      });
-      const sentAt = daysAgo(5);
-      await db.message.createMany({
-        data: ids.map((id) => ({
-          ...of(id),
-          ...{ messageId: `m-${id}`, flowId: FLOW_ID, flowVersion: 1, stepId: "mail-1" },
-          ...{ state: "sent", plannedAt: sentAt, nextAttemptAt: sentAt, sentAt, expiresAt: NOW },
-          intent: storedJson(anIntent()),
-        })),
-      });
-    });
-
-    test("reach a fifth of the customers at most, and more only as the merchant approves", async () => {
-      await nextDay();
-      const caps = await capsOf();
-      expect([...new Set(caps.values())]).toEqual([2]);
-      expect(caps.size).toBeGreaterThan(50);
-      expect(caps.size).toBeLessThan(120);
-      const [tried] = await changes();
-      expect(tried).toMatchObject({ kind: "frequency", mailName: null, awaitsApproval: true });
-
-      expect((await ask({ kind: "approve", changeId: tried?.changeId })).error).toBeNull();
-      expect((await capsOf()).size).toBeGreaterThan(480);
-      expect((await ask({ kind: "approve", changeId: tried?.changeId })).error).toMatch(
-        /meanwhile/,
-      );
-      const [approved] = await changes();
-      expect(approved).toMatchObject({ evidence: { kind: "approved" }, awaitsApproval: false });
-      await ask({ kind: "take_back", changeId: approved?.changeId });
-      expect(await capsOf()).toEqual(caps);
-      await ask({ kind: "take_back", changeId: tried?.changeId });
-      await nextDay();
-      expect(await capsOf()).toEqual(new Map());
-    });
-
-    test("end by themselves when those without them spend more, until the merchant says so", async () => {
-      const { db } = database;
-      await nextDay();
-      const treated = await capsOf();
-      const { currency } = await db.shop.findUniqueOrThrow({ where: { shopId: SHOP } });
-      await db.order.createMany({
-        data: ids
-          .filter((id) => !treated.has(id))
-          .map((id, n) => ({
-            ...{ shopId: SHOP, orderId: `o-${id}`, name: id, profileId: id, currency },
-            ...{ placedAt: now, sourceUpdatedAt: now, totalMinor: BigInt(4_000 + (n % 7) * 500) },
-          })),
-      });
-      await nextDay();
-      // Orders at the very moment of the change came before it.
-      expect((await capsOf()).size).toBe(treated.size);
-      await db.order.updateMany({ data: { placedAt: now } });
-      await nextDay();
-      expect(await capsOf()).toEqual(new Map());
-      expect((await changes())[0]).toMatchObject({
-        evidence: {
-          ...{ kind: "compared", rule: "control_earns_more" },
-          people: { control: ids.length - treated.size, treated: treated.size },
-        },
-      });
-      await nextDay();
-      expect(await capsOf()).toEqual(new Map());
-      const [held] = (await page()).held;
-      await ask({ kind: "release", scopeKey: held?.scopeKey });
-      await nextDay();
-      expect((await capsOf()).size).toBe(treated.size);
-    });
   });
 });
 

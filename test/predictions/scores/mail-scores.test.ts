@@ -22,7 +22,7 @@ type Counts = readonly [engaged: number, newcomers: number, quiet: number];
 /** What is scored for somebody of a group who had so many emails, in a shop with these counts. */
 function limitOf(
   { emails, lost }: { emails: Counts; lost: Counts },
-  { group = FREQUENCY_GROUPS.quiet as number, had = 0 } = {},
+  { group = FREQUENCY_GROUPS.quiet, had = 0 }: { group?: number; had?: number } = {},
 ) {
   const mail_habits = trainMailHabits({
     ...{ persons: NO_HOURS, losses: { emails, lost } },

@@ -1,6 +1,7 @@
 import { vitePlugin as remix } from "@remix-run/dev";
 import { defineConfig, type Plugin } from "vite";
 import tsconfigPaths from "vite-tsconfig-paths";
+import { beforeShop } from "./app/db-scope.server";
 
 // `shopify app dev` tells the address of its tunnel as HOST, which Remix would take for a host to listen on.
 if (process.env.HOST?.startsWith("https://")) {
@@ -32,6 +33,14 @@ const threads: Plugin = {
   },
 };
 
+/** In development routes are as Remix has them, without app/http/answer-faults.server.ts: each request begins here. */
+const requests: Plugin = {
+  name: "kindred-requests",
+  configureServer({ middlewares }) {
+    middlewares.use((_request, _response, next) => void beforeShop(() => next()));
+  },
+};
+
 export default defineConfig(({ isSsrBuild }) => ({
   server: {
     port: Number(process.env.PORT ?? 3000),
@@ -52,6 +61,7 @@ export default defineConfig(({ isSsrBuild }) => ({
     }),
     tsconfigPaths(),
     threads,
+    requests,
   ],
   ssr: {
     // Polaris imports its JSON and CSS in a way that Node does not take. Shopify's provider must find the

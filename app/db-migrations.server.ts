@@ -11,6 +11,7 @@ import { PGlite } from "@electric-sql/pglite";
 import { Pool } from "pg";
 import { PrismaPGlite } from "pglite-prisma-adapter";
 import { AppError } from "./lib/errors";
+import { POLICIES } from "./db-policies.server";
 import type { Database } from "./db.server";
 
 const SCHEMA = "prisma/schema.prisma";
@@ -18,9 +19,8 @@ const MIGRATIONS = "prisma/migrations";
 const NOTHING_FILTERED = { externalTables: [], externalEnums: [] };
 
 /**
- * Applies the migrations that a database lacks and writes Prisma's own
- * `_prisma_migrations`, so that `prisma migrate deploy` stays usable on the same
- * database. Runs Prisma's schema engine as WASM: no binary is downloaded.
+ * Applies the migrations that a database lacks, and gives its tables their policies. It writes
+ * Prisma's own `_prisma_migrations`, so that Prisma's tools stay usable on the same database. Runs Prisma's schema engine as WASM: no binary is downloaded.
  *
  * @returns the names of the migrations that it applied, oldest first
  * @throws AppError `conflict` when a migration failed half-way before
@@ -36,6 +36,7 @@ export async function applyMigrations({ driver }: Pick<Database, "driver">): Pro
       migrationsList: readMigrations(),
       filters: NOTHING_FILTERED,
     });
+    await (driver.kind === "postgres" ? pool.query(POLICIES) : driver.pglite.exec(POLICIES));
     return appliedMigrationNames;
   } catch (cause) {
     throw new AppError("conflict", `The database could not be migrated: ${String(cause)}`, {

@@ -8,6 +8,7 @@ import {
   type Transaction,
 } from "@electric-sql/pglite";
 import { LRUCache } from "lru-cache";
+import { ENTER_SCOPE, type Scope } from "./db-scope.server";
 
 /** So many statements a connection keeps; each takes it some 20 kB. */
 const MOST_NAMED = 500;
@@ -39,11 +40,18 @@ export function createStatementNames(): (sql: string) => string {
   };
 }
 
+interface KeptStatements {
+  /** What the owner of the tables asks. */
+  readonly pglite: PGlite;
+  /** What is asked in a scope, which ends with its statement or its transaction; in none, as the owner. */
+  scoped(scopeNow: () => Scope | null): PGlite;
+}
+
 /**
  * Lets a PGlite keep its named statements. Left alone it parses and plans each anew, in six calls
  * into the database; here a known statement is one call. Bytes go in as they are, not as text.
  */
-export function keepStatements(pglite: PGlite): PGlite {
+export function keepStatements(pglite: PGlite): KeptStatements {
   const nameOf = createStatementNames();
   const paramTypesOf = new Map<string, readonly number[]>();
 
@@ -60,8 +68,25 @@ export function keepStatements(pglite: PGlite): PGlite {
   const send = (...messages: readonly Uint8Array[]) =>
     pglite.execProtocolStream(Buffer.concat([...messages, SYNC]), { syncToFs: false });
 
-  async function prepare(name: string, text: string): Promise<readonly number[]> {
+  let canEnter = false;
+  /** Goes before a statement, in one message and one transaction with it. */
+  async function enter(scope: Scope | null): Promise<readonly Uint8Array[]> {
+    if (!scope) return [];
+    if (!canEnter) await send(serialize.parse(ENTER_SCOPE));
+    canEnter = true;
+    return [
+      serialize.bind({ statement: ENTER_SCOPE.name, values: [...scope] }),
+      serialize.execute(),
+    ];
+  }
+
+  async function prepare(
+    name: string,
+    text: string,
+    entering: readonly Uint8Array[],
+  ): Promise<readonly number[]> {
     const answers = await send(
+      ...entering,
       serialize.parse({ name, text }),
       serialize.describe({ type: "S", name }),
     );
@@ -70,36 +95,65 @@ export function keepStatements(pglite: PGlite): PGlite {
     return paramTypes;
   }
 
-  async function run(text: string, params: unknown[] = [], options: QueryOptions = {}) {
+  async function run(
+    scope: Scope | null,
+    text: string,
+    params: unknown[] = [],
+    options: QueryOptions = {},
+  ) {
+    const entering = await enter(scope);
     const name = nameOf(text);
-    const paramTypes = paramTypesOf.get(name) ?? (await prepare(name, text));
+    const paramTypes = paramTypesOf.get(name) ?? (await prepare(name, text, entering));
     const values = params.map((param, i) => toWire(param, paramTypes[i], pglite.serializers));
     const answers = await send(
+      ...entering,
       serialize.bind({ statement: name, values }),
       DESCRIBE_RESULT,
       serialize.execute(),
     );
     const { parsers, ...format } = options;
-    const [results] = parse.parseResults(answers, parsersWith(parsers), format);
-    return results ?? { rows: [], fields: [] };
+    const results = parse.parseResults(answers, parsersWith(parsers), format);
+    return results.at(-1) ?? { rows: [], fields: [] };
   }
 
-  const query: typeof run = (...args) => pglite._runExclusiveQuery(() => run(...args));
+  type Asked = readonly [text: string, params?: unknown[], options?: QueryOptions];
+  const query = (scope: Scope | null, ...asked: Asked) =>
+    pglite._runExclusiveQuery(() => run(scope, ...asked));
   const begin = pglite.transaction.bind(pglite);
-  return Object.assign(pglite, {
-    async query(...args: Parameters<typeof run>) {
+
+  const asking = (scopeNow: () => Scope | null) => ({
+    async query(...asked: Asked) {
+      const scope = scopeNow();
       await pglite._checkReady();
       return pglite._runExclusiveTransaction(async () => {
-        const results = await query(...args);
+        const results = await query(scope, ...asked);
         await pglite.syncToFs();
         return results;
       });
     },
-    transaction: <T>(work: (tx: Transaction) => Promise<T>) =>
-      begin((tx) => work(Object.assign(tx, { query: refusedOnceClosed(tx, query) }))),
+    async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+      const scope = scopeNow();
+      return begin((tx) => {
+        // Entered by the first statement, for the whole of it.
+        let enters = scope;
+        const ask = (...asked: Asked) => {
+          const entered = enters;
+          enters = null;
+          return query(entered, ...asked);
+        };
+        return work(Object.assign(tx, { query: refusedOnceClosed(tx, ask) }));
+      });
+    },
   });
+  return {
+    // All that the adapter asks for.
+    scoped: (scopeNow) =>
+      ({ ...asking(scopeNow), exec: pglite.exec.bind(pglite) }) as unknown as PGlite,
+    pglite: Object.assign(pglite, asking(asOwner)),
+  };
 }
 
+const asOwner = () => null;
 const { serialize } = protocol;
 const NO_PARSERS: ParserOptions = {};
 const DESCRIBE_RESULT = serialize.describe({ type: "P" });

@@ -1,9 +1,11 @@
 import type { PGlite } from "@electric-sql/pglite";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { PrismaPGlite } from "pglite-prisma-adapter";
-import { Pool } from "pg";
+import type { Pool } from "pg";
 import type { Config } from "~/config";
 import { PrismaClient, type Prisma } from "~/generated/prisma/client";
+import { createScopedPool } from "./db-pool.server";
+import { findScope, keepScopes, requireScope } from "./db-scope.server";
 import { createStatementNames, keepStatements } from "./db-statements.server";
 import { lockFolder } from "./lib/lock-folder.server";
 import { openInThread } from "./db-in-thread.server";
@@ -30,14 +32,26 @@ const CLIENT_OPTIONS = {
   errorFormat: "minimal",
 } as const;
 
+/** What becomes of a statement of which nobody said for which shop it is. */
+type WithoutScope =
+  | "refuse"
+  /** Of a test or a benchmark, which lays out and looks at the rows of many shops: it is the owner's. */
+  | "owner";
+
 /**
  * Opens PostgreSQL, or the embedded PGlite in its folder.
  *
  * @throws AppError when another process has the embedded database open
  */
-export async function openDatabase(settings: Config["database"]): Promise<Database> {
+export async function openDatabase(
+  settings: Config["database"],
+  withoutScope: WithoutScope = "refuse",
+): Promise<Database> {
   if (settings.driver === "postgres") {
-    const pool = new Pool({ connectionString: settings.url, max: settings.poolSize });
+    const pool = createScopedPool(
+      { connectionString: settings.url, max: settings.poolSize },
+      scopeNow[withoutScope],
+    );
     // The server may end a connection that nobody uses, even one that is being closed here. The pool
     // replaces it when it is needed, but without a listener the process would end.
     pool.on("error", () => undefined);
@@ -52,6 +66,7 @@ export async function openDatabase(settings: Config["database"]): Promise<Databa
       }),
       ...CLIENT_OPTIONS,
     });
+    keepScopes(db);
     return {
       db,
       driver: { kind: "postgres", pool, url: settings.url },
@@ -62,13 +77,21 @@ export async function openDatabase(settings: Config["database"]): Promise<Databa
     };
   }
   const unlock = lockFolder(settings.folder);
-  return overPGlite(await openInThread(settings.folder), unlock);
+  return overPGlite(await openInThread(settings.folder), withoutScope, unlock);
 }
 
 /** A database over a PGlite that is open already. Closing it closes that too. */
-export function overPGlite(plain: PGlite, unlock: () => void = () => undefined): Database {
-  const pglite = keepStatements(plain);
-  const db = new PrismaClient({ adapter: new PrismaPGlite(pglite), ...CLIENT_OPTIONS });
+export function overPGlite(
+  plain: PGlite,
+  withoutScope: WithoutScope,
+  unlock: () => void = () => undefined,
+): Database {
+  const { pglite, scoped } = keepStatements(plain);
+  const db = new PrismaClient({
+    adapter: new PrismaPGlite(scoped(scopeNow[withoutScope])),
+    ...CLIENT_OPTIONS,
+  });
+  keepScopes(db);
   return {
     db,
     driver: { kind: "pglite", pglite },
@@ -79,3 +102,5 @@ export function overPGlite(plain: PGlite, unlock: () => void = () => undefined):
     },
   };
 }
+
+const scopeNow = { refuse: requireScope, owner: findScope };

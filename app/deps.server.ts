@@ -1,5 +1,6 @@
 import { applyMigrations } from "./db-migrations.server";
 import { startUpkeep, type Upkeep } from "./db-upkeep.server";
+import { acrossShops } from "./db-scope.server";
 import { openDatabase, type Database } from "./db.server";
 import type { Config, KeyringSecrets, Settings } from "./config";
 import { config as settings } from "./config.server";
@@ -116,14 +117,18 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
 
   const clock = config.clockFile
     ? startFileClock(config.clockFile)
-    : await startDatabaseClock(database.db);
-  if (database.driver.kind === "pglite") {
-    await adoptFormerTexts({ db: database.db, now: () => clock.now() });
-  }
-  const isBilled = config.billing !== "off";
-  await askWhereBillingChanged(database.db, { isBilled, now: clock.now() });
+    : await acrossShops("run-process", () => startDatabaseClock(database.db));
+  await acrossShops("upgrade", async () => {
+    if (database.driver.kind === "pglite") {
+      await adoptFormerTexts({ db: database.db, now: () => clock.now() });
+    }
+    const isBilled = config.billing !== "off";
+    await askWhereBillingChanged(database.db, { isBilled, now: clock.now() });
+  });
   const secrets = config.keys ?? localKeys(config, log);
-  await takeUpKeys(secrets, { db: database.db, now: () => clock.now() });
+  await acrossShops("run-process", () =>
+    takeUpKeys(secrets, { db: database.db, now: () => clock.now() }),
+  );
   const queue = await startPgBossQueue(
     database,
     JOBS.map(({ name }) => name),
@@ -135,7 +140,9 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
   const foundations = { config, db: database.db, now, keyring, queue, journal, log };
   const mailer = guardSender(chooseMailer(foundations), { ...foundations, ...config });
   // Before anything else is done with what may have been restored.
-  const watch = runsWorker ? await watchForRestore({ ...foundations, mailer }) : null;
+  const watch = runsWorker
+    ? await acrossShops("watch-for-restore", () => watchForRestore({ ...foundations, mailer }))
+    : null;
   const webhooks = createWebhookBatcher(foundations);
   const recommendations = createRecommendationSource({ log });
   const deps: Deps = {
@@ -219,7 +226,7 @@ function mayRunWith(secrets: KeyringSecrets, { db, log }: Pick<Deps, "db" | "log
   const listMissing = watchUsedKeys(secrets, db, () => performance.now());
   let isHeld = false;
   return async () => {
-    const missing = await listMissing();
+    const missing = await acrossShops("run-process", listMissing);
     if (missing.length > 0 && !isHeld) {
       const keys = missing.map(({ purpose, keyId }) => `${purpose} ${keyId}`);
       log.error({ keys }, "no job runs here: another process uses keys that this one lacks");

@@ -2,6 +2,7 @@ import "@shopify/shopify-app-remix/adapters/node";
 import { LogSeverity } from "@shopify/shopify-api";
 import { ApiVersion, AppDistribution, shopifyApp } from "@shopify/shopify-app-remix/server";
 import type { Config } from "./config";
+import { inShop } from "./db-scope.server";
 import { getDeps } from "./deps.server";
 import { installShop, type InstallDeps } from "./events/install-shop.server";
 import { errorResponse } from "./http/error-response.server";
@@ -47,7 +48,7 @@ export function createShopify(deps: ShopifyDeps) {
       async afterAuth({ session }) {
         const shopId = ShopId.parse(session.shop);
         try {
-          const installation = await installShop(shopId, deps);
+          const installation = await inShop(shopId, () => installShop(shopId, deps));
           log.info({ shopId, installation }, "shop has a new token");
         } catch (error) {
           // Without its session the next request exchanges anew and comes here again.

@@ -1,4 +1,5 @@
 import { KeyringJson, parseConfig, type KeyringSecrets } from "~/config";
+import { acrossShops } from "~/db-scope.server";
 import { openDatabase, type Database } from "~/db.server";
 import { listMissingKeys } from "~/privacy/check-keys.server";
 import { generateKeyringSecrets, rotateKeyring } from "~/privacy/keyring.server";
@@ -73,7 +74,7 @@ function presentKeyring(): KeyringSecrets {
 async function withDatabase(work: (database: Database) => Promise<void>): Promise<void> {
   const database = await openDatabase(parseConfig(process.env).database);
   try {
-    await work(database);
+    await acrossShops("operate", () => work(database));
   } finally {
     await database.close();
   }

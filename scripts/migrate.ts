@@ -1,10 +1,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { applyMigrations, diffMigrationsToSchema } from "~/db-migrations.server";
 import { adoptFormerTexts } from "~/messages/document/adopt-former-texts.server";
+import { acrossShops } from "~/db-scope.server";
 import { openDatabase } from "~/db.server";
 import { parseConfig } from "~/config";
 
-const usage = `npm run migrate                 applies the migrations that the database lacks
+const usage = `npm run migrate                 applies the migrations and policies that the database lacks
 npm run migrate -- new NAME     writes the next migration from prisma/schema.prisma`;
 
 const [command, name, ...rest] = process.argv.slice(2);
@@ -12,7 +13,9 @@ const [command, name, ...rest] = process.argv.slice(2);
 if (command === undefined) {
   const database = await openDatabase(parseConfig(process.env).database);
   const applied = await applyMigrations(database);
-  const adopted = await adoptFormerTexts({ db: database.db, now: () => new Date() });
+  const adopted = await acrossShops("upgrade", () =>
+    adoptFormerTexts({ db: database.db, now: () => new Date() }),
+  );
   await database.close();
   console.log(applied.length > 0 ? `Applied ${applied.join(", ")}` : "The database is up to date");
   if (adopted > 0)

@@ -1,4 +1,5 @@
 import { parseConfig } from "~/config";
+import { acrossShops } from "~/db-scope.server";
 import { openDatabase } from "~/db.server";
 import { outboxMailer } from "~/delivery/mailer.outbox.server";
 import { startDatabaseClock } from "~/lib/clock.server";
@@ -22,7 +23,7 @@ const isKnown =
   (command === "begin" && shop === undefined) ||
   (command === "release" && shop !== undefined && rest.length === 0);
 
-if (isKnown) await run();
+if (isKnown) await acrossShops("operate", run);
 else {
   console.error(usage);
   process.exitCode = 2;

@@ -9,7 +9,7 @@ let upkeep: Upkeep | null;
 
 beforeAll(async () => {
   pglite = await PGlite.create();
-  database = overPGlite(pglite);
+  database = overPGlite(pglite, "owner");
   await pglite.exec(`
     create table jar (id int primary key, colour text, told jsonb, lid bytea);
     create table few (id int primary key);

@@ -7,7 +7,7 @@ import {
   type StoredEvent,
 } from "~/events/event-store.server";
 import { ofKind } from "~/events/of-kind";
-import { defineJob } from "~/jobs/job";
+import { defineJob } from "~/jobs/job.server";
 import type { Queue } from "~/jobs/queue";
 import type { Keyring } from "~/privacy/keyring.server";
 import { projectCollections, projectDeletedCollections } from "./project-collections.server";

@@ -7,7 +7,7 @@ import {
 } from "~/events/event-store.server";
 import type { Tx } from "~/db.server";
 import type { PrismaClient } from "~/generated/prisma/client";
-import { defineJob } from "~/jobs/job";
+import { defineJob } from "~/jobs/job.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { getAttributionWindowHours, listOrderIdsAfterClicks } from "./attribution-store.server";

@@ -1,5 +1,5 @@
 import type { PrismaClient } from "~/generated/prisma/client";
-import { defineJob } from "~/jobs/job";
+import { defineJob } from "~/jobs/job.server";
 import { countLift } from "./lift/count-lift.server";
 import { listShopsDueForLift, readCountBasis, saveLift } from "./lift/lift-store.server";
 

@@ -1,3 +1,4 @@
+import { enterShop } from "~/db-scope.server";
 import { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 
@@ -25,6 +26,7 @@ export function openClickLink(token: string, keyring: Keyring): ClickLink | null
   const shopId = ShopId.safeParse(shop);
   const linkIndex = Number(index);
   if (!shopId.success || !messageId || !Number.isInteger(linkIndex)) return null;
+  enterShop(shopId.data);
   return { shopId: shopId.data, messageId, linkIndex };
 }
 
@@ -32,7 +34,9 @@ export function openClickLink(token: string, keyring: Keyring): ClickLink | null
 export function openOpenLink(token: string, keyring: Keyring): OpenLink | null {
   const [shop, messageId] = keyring.openLink("open", token)?.split("/") ?? [];
   const shopId = ShopId.safeParse(shop);
-  return shopId.success && messageId ? { shopId: shopId.data, messageId } : null;
+  if (!shopId.success || !messageId) return null;
+  enterShop(shopId.data);
+  return { shopId: shopId.data, messageId };
 }
 
 /** @returns null for a link that was not signed here. Such a link never runs out (CAN-SPAM asks for 30 days, CASL for 60). */
@@ -40,5 +44,6 @@ export function openUnsubscribeLink(token: string, keyring: Keyring): Unsubscrib
   const [shop, profileId, messageId] = keyring.openLink("unsubscribe", token)?.split("/") ?? [];
   const shopId = ShopId.safeParse(shop);
   if (!shopId.success || !profileId || !messageId) return null;
+  enterShop(shopId.data);
   return { shopId: shopId.data, profileId, messageId };
 }

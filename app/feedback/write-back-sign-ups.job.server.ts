@@ -13,7 +13,7 @@ import {
 } from "~/delivery/opt-in/opt-in-store.server";
 import { recordEvents } from "~/events/event-store.server";
 import { DurationMs, laterBy } from "~/flows/duration";
-import { defineJob } from "~/jobs/job";
+import { defineJob } from "~/jobs/job.server";
 import type { Queue } from "~/jobs/queue";
 import { AppError } from "~/lib/errors";
 import type { ShopId } from "~/lib/shop-id";

@@ -1,4 +1,5 @@
 import type { ServerBuild } from "@remix-run/node";
+import { beforeShop } from "~/db-scope.server";
 import { AppError } from "~/lib/errors";
 import type { Log } from "~/lib/log.server";
 import { isRefusedValue } from "~/lib/refused-value";
@@ -36,7 +37,7 @@ function answering({ loader, action }: RouteModule, deps: Deps): Partial<RouteMo
 
 async function answered<T>(work: () => T, { method, url }: Request, { log }: Deps) {
   try {
-    return await runAsRequest(work);
+    return await beforeShop(() => runAsRequest(work));
   } catch (error) {
     const fault = isRefusedValue(error)
       ? new AppError("invalid_input", "The database refused a value", { cause: error })

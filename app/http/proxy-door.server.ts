@@ -1,5 +1,6 @@
 import { LRUCache } from "lru-cache";
 import type { Config } from "~/config";
+import { enterShop } from "~/db-scope.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { addressPrefix } from "~/lib/address-prefix.server";
 import { createRateLimit, type RateLimit } from "~/lib/rate-limit";
@@ -70,6 +71,7 @@ export function createProxyDoor({ db, config, now }: Deps): ProxyDoor {
       // First by network: whoever asks too much leaves the shop's share to others.
       const isWithin = byNetwork[use](`${shopId} ${network}`, nowMs) && byShop[use](shopId, nowMs);
       if (!isWithin) return refuse(429, "too_many", { "Retry-After": "60" });
+      enterShop(shopId);
       const shop = await shopOf(shopId);
       if (!shop) return refuse(404, "unknown_shop");
       return { kind: "admitted", ...signed, address, currency: shop.currency };

@@ -1,3 +1,4 @@
+import { enterShop } from "~/db-scope.server";
 import { getDeps } from "~/deps.server";
 import { installShop } from "~/events/install-shop.server";
 import { ShopId } from "~/lib/shop-id";
@@ -17,6 +18,7 @@ export async function requireShop(request: Request): Promise<ShopId> {
   const { authenticate } = await getShopify();
   const { session, sessionToken } = await authenticate.admin(request);
   const shopId = ShopId.parse(session.shop);
+  enterShop(shopId);
   if (sessionToken.sub) setRequestStaff(sessionToken.sub);
   // The loaders of one page ask at once: the first to get a token may not have installed the shop yet.
   const deps = await getDeps();

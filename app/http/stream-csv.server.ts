@@ -1,9 +1,10 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { Readable } from "node:stream";
 import { createReadableStreamFromReadable } from "@remix-run/node";
 
 /** Lines of CSV as a file to keep, sent as they are read. */
 export function streamCsv(lines: AsyncIterable<string> | Iterable<string>, name: string): Response {
-  return new Response(createReadableStreamFromReadable(Readable.from(lines)), {
+  return new Response(createReadableStreamFromReadable(Readable.from(inContext(lines))), {
     headers: {
       "Content-Type": "text/csv; charset=utf-8",
       "Content-Disposition": `attachment; filename="${encodeURIComponent(name)}"`,
@@ -11,4 +12,18 @@ export function streamCsv(lines: AsyncIterable<string> | Iterable<string>, name:
       "X-Content-Type-Options": "nosniff",
     },
   });
+}
+
+/** Lines that are read once the request is answered still speak for its shop. */
+function inContext(lines: AsyncIterable<string> | Iterable<string>): AsyncIterable<string> {
+  const run = AsyncLocalStorage.snapshot();
+  const iterator =
+    Symbol.asyncIterator in lines ? lines[Symbol.asyncIterator]() : lines[Symbol.iterator]();
+  const end = { done: true as const, value: undefined };
+  return {
+    [Symbol.asyncIterator]: () => ({
+      next: async () => run(() => iterator.next()),
+      return: async () => run(() => iterator.return?.() ?? end),
+    }),
+  };
 }

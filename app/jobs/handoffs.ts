@@ -1,4 +1,4 @@
-import type { JobName } from "./job";
+import type { JobName } from "./job.server";
 
 /**
  * The pipeline's arrows. A stage announces a fact in the transaction that made

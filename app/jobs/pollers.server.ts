@@ -2,7 +2,7 @@ import type { Logger } from "pino";
 import { z } from "zod";
 import { AppError } from "~/lib/errors";
 import { ShopId } from "~/lib/shop-id";
-import type { JobName } from "./job";
+import type { JobName } from "./job.server";
 import type { PgBossQueue } from "./queue.pg-boss.server";
 
 const WakeUp = z.object({ shopId: ShopId });

@@ -1,8 +1,9 @@
 import { fromPglite, fromPrisma, PgBoss } from "pg-boss";
+import { QUEUE_GRANTS } from "~/db-policies.server";
 import type { Database, Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { HANDOFFS, type Fact } from "./handoffs";
-import type { JobName } from "./job";
+import type { JobName } from "./job.server";
 import type { Queue } from "./queue";
 
 /** A queue that also runs: what the worker needs beyond announcing. */
@@ -28,11 +29,10 @@ const HEARTBEAT_SECONDS = 30;
  * waits its turn behind the small ones.
  */
 export async function startPgBossQueue(
-  database: Database,
+  { driver }: Pick<Database, "driver">,
   jobNames: readonly JobName[],
   onError: (error: Error) => void,
 ): Promise<PgBossQueue> {
-  const { driver } = database;
   const boss = new PgBoss({
     ...(driver.kind === "pglite"
       ? { db: fromPglite(driver.pglite), backend: "pglite" as const }
@@ -59,24 +59,29 @@ export async function startPgBossQueue(
     if (driver.kind === "pglite") await boss.deleteAllJobs(name);
   }
 
+  const asOwner = boss.getDb();
+  await asOwner.executeSql(QUEUE_GRANTS);
+
   async function wake(job: JobName, shopId: ShopId, tx?: Tx): Promise<void> {
     await boss.send(job, { shopId }, { singletonKey: shopId, ...(tx && { db: fromPrisma(tx) }) });
   }
 
   async function isAwaited(job: JobName, besides: ShopId): Promise<boolean> {
-    const [row] = await database.db.$queryRaw<{ isAwaited: boolean }[]>`
-      select exists (
-        select 1 from pgboss.job
-        where name = ${job} and state = 'created' and start_after <= now()
-          and singleton_key <> ${besides}) as "isAwaited"`;
-    return row?.isAwaited ?? false;
+    const { rows } = await asOwner.executeSql(
+      `select 1 from pgboss.job
+      where name = $1 and state = 'created' and start_after <= now() and singleton_key <> $2 limit 1`,
+      [job, besides],
+    );
+    return rows.length > 0;
   }
 
   async function msUntilDelayed(job: JobName): Promise<number | null> {
-    const [row] = await database.db.$queryRaw<{ ms: number | null }[]>`
-      select (extract(epoch from min(start_after) - now()) * 1000)::float as ms from pgboss.job
-      where name = ${job} and state < 'active' and start_after > now()`;
-    return row?.ms ?? null;
+    const { rows } = await asOwner.executeSql(
+      `select (extract(epoch from min(start_after) - now()) * 1000)::float as ms from pgboss.job
+      where name = $1 and state < 'active' and start_after > now()`,
+      [job],
+    );
+    return (rows as { ms: number | null }[])[0]?.ms ?? null;
   }
 
   // One insert for many shops costs what one `send` does. Sorted, so that two writers never wait for each other.

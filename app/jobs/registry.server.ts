@@ -54,7 +54,7 @@ import { takeShopifyMembersJob } from "~/segments/shopify/take-shopify-members.j
 import { fitModelsJob } from "~/recommendations/fit-models.job.server";
 import { holdAfterRestore } from "~/restore/hold-after-restore.server";
 import { keepSessionsJob } from "~/shopify/keep-sessions.job.server";
-import type { Job } from "./job";
+import type { Job } from "./job.server";
 
 /** Every job of the app, in the order in which data flows. */
 export const JOBS: readonly Job<Deps>[] = [

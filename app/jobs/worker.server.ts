@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
-import type { Job } from "./job";
+import type { Job } from "./job.server";
 import { createPollers } from "./pollers.server";
 import type { PgBossQueue } from "./queue.pg-boss.server";
 import { startSweeper } from "./sweeper.server";

@@ -2,7 +2,7 @@ import type { Tx } from "~/db.server";
 import { advanceCursor, findCursor, lockCursor } from "~/events/event-store.server";
 import type { EventKind } from "~/events/event";
 import type { PrismaClient } from "~/generated/prisma/client";
-import { defineJob } from "~/jobs/job";
+import { defineJob } from "~/jobs/job.server";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";

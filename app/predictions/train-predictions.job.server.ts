@@ -1,6 +1,6 @@
 import { advanceCursor, findCursor } from "~/events/event-store.server";
 import type { PrismaClient } from "~/generated/prisma/client";
-import { defineJob } from "~/jobs/job";
+import { defineJob } from "~/jobs/job.server";
 import type { Queue } from "~/jobs/queue";
 import { listShopsDueForTraining } from "~/jobs/training/due-training.server";
 import { runTraining } from "~/jobs/training/run-training.server";

@@ -1,5 +1,5 @@
 import type { PrismaClient } from "~/generated/prisma/client";
-import { defineJob } from "~/jobs/job";
+import { defineJob } from "~/jobs/job.server";
 import { EXPIRING_ACTIONS } from "./audit-actions";
 import { listShopsDueToday, markTurnTaken } from "./daily-turn-store.server";
 

@@ -1,7 +1,7 @@
 import { listCatalogueProducts } from "~/catalog/catalog-store.server";
 import type { CatalogueProduct } from "~/catalog/catalogue-product";
 import type { PrismaClient } from "~/generated/prisma/client";
-import { defineJob } from "~/jobs/job";
+import { defineJob } from "~/jobs/job.server";
 import { listShopsDueForTraining } from "~/jobs/training/due-training.server";
 import { runTraining } from "~/jobs/training/run-training.server";
 import { listShopsWithTraining, queueTraining } from "~/jobs/training/training-store.server";

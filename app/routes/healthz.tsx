@@ -1,3 +1,4 @@
+import { acrossShops } from "~/db-scope.server";
 import { getDeps } from "~/deps.server";
 
 /** What all who ask meanwhile wait for: however many they are, the database is asked once at a time. */
@@ -12,7 +13,7 @@ export async function loader() {
 async function askDatabase(): Promise<Response> {
   const { db, log } = await getDeps();
   try {
-    await db.$queryRaw`select 1`;
+    await acrossShops("run-process", () => db.$queryRaw`select 1`);
     return new Response("ok", { headers: { "Cache-Control": "no-store" } });
   } catch (error) {
     log.error({ err: error }, "health check failed");

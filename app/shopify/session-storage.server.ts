@@ -1,8 +1,9 @@
 import { AuthScopes, Session, type SessionParams } from "@shopify/shopify-api";
 import type { shopifyApp } from "@shopify/shopify-app-remix/server";
+import { acrossShops, inShop } from "~/db-scope.server";
 import type { Db } from "~/db.server";
 import { AppError, isMissingKey } from "~/lib/errors";
-import type { ShopId } from "~/lib/shop-id";
+import { ShopId } from "~/lib/shop-id";
 import type { Keyring, Place } from "~/privacy/keyring.server";
 
 /** The five methods by which Shopify's library keeps its sessions. */
@@ -23,23 +24,31 @@ export function createSessionStorage(deps: SessionStorageDeps): SessionStorage {
   const { db } = deps;
   return {
     async storeSession(session) {
-      await storeSession(session, deps);
+      await inShop(ShopId.parse(session.shop), () => storeSession(session, deps));
       return true;
     },
     async loadSession(sessionId) {
-      const row = await db.shopifySession.findUnique({ where: { sessionId } });
+      const row = await acrossShops("find-session", () =>
+        db.shopifySession.findUnique({ where: { sessionId } }),
+      );
       return row ? openSession(row, deps) : undefined;
     },
     async deleteSession(sessionId) {
-      await db.shopifySession.deleteMany({ where: { sessionId } });
+      await acrossShops("find-session", () =>
+        db.shopifySession.deleteMany({ where: { sessionId } }),
+      );
       return true;
     },
     async deleteSessions(sessionIds) {
-      await db.shopifySession.deleteMany({ where: { sessionId: { in: sessionIds } } });
+      await acrossShops("find-session", () =>
+        db.shopifySession.deleteMany({ where: { sessionId: { in: sessionIds } } }),
+      );
       return true;
     },
     async findSessionsByShop(shopId) {
-      const rows = await db.shopifySession.findMany({ where: { shopId } });
+      const rows = await inShop(ShopId.parse(shopId), () =>
+        db.shopifySession.findMany({ where: { shopId } }),
+      );
       return rows.flatMap((row) => openSession(row, deps) ?? []);
     },
   };

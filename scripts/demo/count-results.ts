@@ -1,4 +1,7 @@
+import { inShop } from "~/db-scope.server";
 import { openDatabase } from "~/db.server";
+import type { PrismaClient } from "~/generated/prisma/client";
+import { ShopId } from "~/lib/shop-id";
 
 export interface DemoResults {
   readonly products: number;
@@ -20,6 +23,14 @@ export interface DemoResults {
 /** What came of a replay, read from the database that the app has let go of. */
 export async function countResults(folder: string, shopId: string): Promise<DemoResults> {
   const { db, close } = await openDatabase({ driver: "pglite", folder });
+  try {
+    return await inShop(ShopId.parse(shopId), () => count(db, shopId));
+  } finally {
+    await close();
+  }
+}
+
+async function count(db: PrismaClient, shopId: string): Promise<DemoResults> {
   const where = { shopId };
   const skipped = await db.message.groupBy({
     by: ["reason"],
@@ -27,7 +38,7 @@ export async function countResults(folder: string, shopId: string): Promise<Demo
     _count: true,
   });
   const credits = await db.attribution.findMany({ where });
-  const results = {
+  return {
     products: await db.product.count({ where: { shopId, deletedAt: null } }),
     customers: await db.profile.count({ where: { shopId, customerId: { not: null } } }),
     orders: await db.order.count({ where }),
@@ -43,6 +54,4 @@ export async function countResults(folder: string, shopId: string): Promise<Demo
       credits.reduce((sum, it) => sum + Number(it.grossMinor - it.refundedMinor), 0) / 100,
     unsubscribes: await db.suppression.count({ where: { shopId, reason: "unsubscribe" } }),
   };
-  await close();
-  return results;
 }

@@ -80,7 +80,7 @@ overSeeds(
     const { driver } = outbox.database;
     if (driver.kind !== "postgres") return skip(NO_CONNECTIONS);
     const { url } = driver;
-    const narrow = await openDatabase({ driver: "postgres", url, poolSize: 2 });
+    const narrow = await openDatabase({ driver: "postgres", url, poolSize: 2 }, "owner");
     const inbox = {
       ...outbox.deps,
       db: narrow.db,

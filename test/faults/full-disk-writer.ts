@@ -52,7 +52,7 @@ async function receive(inbox: Parameters<typeof receiveWebhook>[2]): Promise<str
 }
 
 async function open() {
-  const database = await openDatabase({ driver: "pglite", folder });
+  const database = await openDatabase({ driver: "pglite", folder }, "owner");
   const deps = { ...createTestDeps(), db: database.db };
   const config = { shopify: { apiSecret: SECRET, apiSecretOld: null } };
   return { database, inbox: { ...deps, webhooks: createWebhookBatcher(deps), config } };

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { acrossShops, inShop } from "~/db-scope.server";
 import type { Database } from "~/db.server";
-import { defineJob, type Job } from "~/jobs/job";
+import { defineJob, type Job } from "~/jobs/job.server";
 import { startPgBossQueue, type PgBossQueue } from "~/jobs/queue.pg-boss.server";
 import { startWorker, type Worker } from "~/jobs/worker.server";
 import { createLog } from "~/lib/log.server";
@@ -45,6 +46,16 @@ test("a wake-up whose transaction is rolled back never comes", async () => {
   });
   await expect(failed).rejects.toThrow("no");
   expect(await queued()).toBe(0);
+});
+
+test("a fact is announced by the role that sees one shop, and by the one that sees many", async () => {
+  await inShop(SHOP, () =>
+    database.db.$transaction((tx) => queue.announce(tx, SHOP, "webhook_received")),
+  );
+  await acrossShops("receive-webhooks", () =>
+    database.db.$transaction((tx) => queue.announceAll(tx, [SHOP, OTHER_SHOP], "webhook_received")),
+  );
+  expect(await queued()).toBe(2);
 });
 
 test("a thousand facts of one shop cost one wake-up", async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { defineJob, type Job } from "~/jobs/job";
+import { defineJob, type Job } from "~/jobs/job.server";
 import { JOBS } from "~/jobs/registry.server";
 import { startPgBossQueue } from "~/jobs/queue.pg-boss.server";
 import { startWorker } from "~/jobs/worker.server";

@@ -27,7 +27,7 @@ describe("on PostgreSQL, with workers of their own", () => {
     await admin.query(`create database ${NAME}`);
     const url = new URL(SERVER);
     url.pathname = `/${NAME}`;
-    database = await openDatabase({ driver: "postgres", url: url.href, poolSize: 2 });
+    database = await openDatabase({ driver: "postgres", url: url.href, poolSize: 2 }, "owner");
     await applyMigrations(database);
     provider = await startLocalResend();
     stage = await openStage({

@@ -77,14 +77,14 @@ export async function backUp(): Promise<() => Promise<Database>> {
   const { driver } = database;
   if (driver.kind === "pglite") {
     const copy = await driver.pglite.dumpDataDir("none");
-    return async () => overPGlite(await PGlite.create({ loadDataDir: copy }));
+    return async () => overPGlite(await PGlite.create({ loadDataDir: copy }), "owner");
   }
   const { url } = driver;
   await database.close();
   // Connections that were closed here may be open on the server for a moment yet.
   const copy = await waitFor("a copy of the database", () => copyPostgres(url).catch(() => null));
-  use(await openDatabase({ driver: "postgres", url, poolSize: 4 }));
-  return () => openDatabase({ driver: "postgres", url: copy, poolSize: 4 });
+  use(await openDatabase({ driver: "postgres", url, poolSize: 4 }, "owner"));
+  return () => openDatabase({ driver: "postgres", url: copy, poolSize: 4 }, "owner");
 }
 
 function use(other: Database): void {

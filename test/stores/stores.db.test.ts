@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { inShop } from "~/db-scope.server";
 import type { Database, Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { OTHER_SHOP as OWN, SHOP as OTHER } from "../support/builders";
@@ -130,6 +131,11 @@ describe("beside another shop with the same ids", () => {
     // A call that finds nothing and writes nothing would pass whatever it looked at.
     const hasWritten = tables.some((table) => own[table] !== ownRows[table]);
     expect(hasWritten || !NOTHING.has(result), `${it.name} did nothing`).toBe(true);
+  });
+
+  test.each(calls)("$name gives the same to the role that sees no other shop", async (it) => {
+    const given = await inShop(OWN, () => tryOut(it, (_tx, result) => Promise.resolve(result)));
+    expect(given).toBe(alone.get(it.name));
   });
 });
 

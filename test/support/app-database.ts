@@ -18,7 +18,7 @@ export async function prepareDatabaseOnServer(dataFolder: string): Promise<AppDa
   const template = inject("postgresUrl");
   if (template === "") return prepareEmbeddedDatabase(dataFolder);
   const url = await copyPostgres(template);
-  const open = () => openDatabase({ driver: "postgres", url, poolSize: 2 });
+  const open = () => openDatabase({ driver: "postgres", url, poolSize: 2 }, "owner");
   return { env: { DATABASE_URL: url, KINDRED_WORKER: "on" }, isServer: true, open };
 }
 
@@ -26,5 +26,9 @@ export async function prepareDatabaseOnServer(dataFolder: string): Promise<AppDa
 export async function prepareEmbeddedDatabase(dataFolder: string): Promise<AppDatabase> {
   const folder = join(dataFolder, "db");
   cpSync((await migratedPGlite()).folder, folder, { recursive: true });
-  return { env: {}, isServer: false, open: () => openDatabase({ driver: "pglite", folder }) };
+  return {
+    env: {},
+    isServer: false,
+    open: () => openDatabase({ driver: "pglite", folder }, "owner"),
+  };
 }

@@ -19,7 +19,7 @@ export function openTestDatabase(): Promise<Database> {
 export async function openOwnDatabase(): Promise<Database> {
   return inject("postgresUrl")
     ? openPostgres(await copyPostgres(inject("postgresUrl")))
-    : overPGlite(await createPGlite());
+    : overPGlite(await createPGlite(), "owner");
 }
 
 /** Emptied databases of this process that no file uses now. */
@@ -43,7 +43,7 @@ async function openPooledPostgres(): Promise<Database> {
 async function openPooledPGlite(): Promise<Database> {
   const pglite = freePGlites.pop() ?? (await createPGlite());
   const lent = lend(pglite);
-  const database = overPGlite(lent.pglite);
+  const database = overPGlite(lent.pglite, "owner");
   return {
     ...database,
     async close() {
@@ -91,7 +91,8 @@ async function createPGlite(): Promise<PGlite> {
   return PGlite.create({ loadDataDir: new Blob([readFileSync(inject("pgliteSnapshot"))]) });
 }
 
-const openPostgres = (url: string) => openDatabase({ driver: "postgres", url, poolSize: 6 });
+const openPostgres = (url: string) =>
+  openDatabase({ driver: "postgres", url, poolSize: 6 }, "owner");
 
 /**
  * Connections that were closed here may be open on the server for a moment yet. One that stays belongs to

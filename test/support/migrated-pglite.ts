@@ -18,7 +18,7 @@ export interface MigratedPGlite {
 
 const CACHE = "node_modules/.cache/kindred";
 
-/** An empty PGlite with every migration, made once and kept until a migration or a queue changes. */
+/** An empty PGlite with every migration, made once and kept until one of them, a policy or a queue changes. */
 export async function migratedPGlite(): Promise<MigratedPGlite> {
   const path = join(CACHE, `pglite-${fingerprint()}`);
   if (!existsSync(path)) await make(path);
@@ -32,7 +32,7 @@ async function make(path: string): Promise<void> {
   const unfinished = `${path}.${process.pid}`;
   mkdirSync(unfinished, { recursive: true });
   const pglite = await PGlite.create(join(unfinished, "db"));
-  const database = overPGlite(pglite);
+  const database = overPGlite(pglite, "owner");
   await prepareDatabase(database);
   const dump = await pglite.dumpDataDir("none");
   writeFileSync(join(unfinished, "db.tar"), Buffer.from(await dump.arrayBuffer()));
@@ -40,7 +40,7 @@ async function make(path: string): Promise<void> {
   renameSync(unfinished, path);
 }
 
-/** Changes whenever a migration or a queue's definition does. */
+/** Changes whenever a migration, a policy or a queue's definition does. */
 function fingerprint(): string {
   const hash = createHash("sha256");
   const migrations = readdirSync("prisma/migrations", { recursive: true, encoding: "utf8" })
@@ -49,6 +49,7 @@ function fingerprint(): string {
     .map((path) => `prisma/migrations/${path}`);
   for (const path of [
     ...migrations,
+    "app/db-policies.server.ts",
     "app/jobs/queue.pg-boss.server.ts",
     "app/jobs/registry.server.ts",
   ]) {

@@ -3,7 +3,7 @@ import { HoldoutSettings } from "~/experiments/holdout-settings";
 import { DurationMs, laterBy } from "~/flows/duration";
 import { storedJson } from "~/flows/stored-json";
 import type { PrismaClient } from "~/generated/prisma/client";
-import { defineJob } from "~/jobs/job";
+import { defineJob } from "~/jobs/job.server";
 import type { Queue } from "~/jobs/queue";
 import { derivedId } from "~/lib/derived-id.server";
 import type { ShopId } from "~/lib/shop-id";

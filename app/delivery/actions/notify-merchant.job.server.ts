@@ -2,7 +2,7 @@ import { render } from "react-email";
 import { v7 as uuidv7 } from "uuid";
 import type { Config } from "~/config";
 import type { PrismaClient } from "~/generated/prisma/client";
-import { defineJob } from "~/jobs/job";
+import { defineJob } from "~/jobs/job.server";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
 import { plainText } from "~/messages/composing/compile-template.server";

@@ -1,4 +1,4 @@
-import { defineJob } from "~/jobs/job";
+import { defineJob } from "~/jobs/job.server";
 import { AppError } from "~/lib/errors";
 import type { ShopId } from "~/lib/shop-id";
 import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";

@@ -1,6 +1,6 @@
 import type { Db } from "~/db.server";
 import type { PrismaClient } from "~/generated/prisma/client";
-import { defineJob } from "~/jobs/job";
+import { defineJob } from "~/jobs/job.server";
 import type { Log } from "~/lib/log.server";
 import { ShopId } from "~/lib/shop-id";
 import { countWrong, listBrakes, writeBrake } from "./brake-store.server";

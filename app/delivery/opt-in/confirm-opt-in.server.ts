@@ -1,3 +1,4 @@
+import { enterShop } from "~/db-scope.server";
 import { recordEvents } from "~/events/event-store.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
@@ -44,6 +45,7 @@ export async function findConfirmation(
   const [shop, requestId] = deps.keyring.openLink(PURPOSE, token)?.split(" ") ?? [];
   const shopId = ShopId.safeParse(shop);
   if (!shopId.success || !requestId) return null;
+  enterShop(shopId.data);
   const optIn = await findOptIn(deps.db, shopId.data, requestId, deps);
   if (!optIn || optIn.expiresAt <= deps.now()) return null;
   const found = await deps.db.shop.findUnique({

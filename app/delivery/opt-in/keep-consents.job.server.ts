@@ -5,7 +5,7 @@ import {
   readEvents,
 } from "~/events/event-store.server";
 import type { PrismaClient } from "~/generated/prisma/client";
-import { defineJob } from "~/jobs/job";
+import { defineJob } from "~/jobs/job.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { appendTold } from "./consent-store.server";
 import { toldConsent } from "./told-consents";

@@ -1,7 +1,7 @@
 import type { Config } from "~/config";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { DurationMs, laterBy } from "~/flows/duration";
-import { defineJob } from "~/jobs/job";
+import { defineJob } from "~/jobs/job.server";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
 import { confirmationWords, languageOf } from "~/messages/confirmation/confirmation-words";

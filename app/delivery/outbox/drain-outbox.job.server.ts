@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Config } from "~/config";
 import type { Db } from "~/db.server";
-import { defineJob } from "~/jobs/job";
+import { defineJob } from "~/jobs/job.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { ComposeDeps } from "~/messages/composing/compose-message.server";
 import type { Keyring } from "~/privacy/keyring.server";

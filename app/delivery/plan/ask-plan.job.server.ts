@@ -1,5 +1,5 @@
 import { laterBy } from "~/flows/duration";
-import { defineJob } from "~/jobs/job";
+import { defineJob } from "~/jobs/job.server";
 import { backOffMs } from "~/lib/back-off";
 import { AppError } from "~/lib/errors";
 import {

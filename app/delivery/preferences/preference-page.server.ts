@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from "uuid";
+import { enterShop } from "~/db-scope.server";
 import type { Db } from "~/db.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { Log } from "~/lib/log.server";
@@ -49,6 +50,7 @@ function openPreferenceLink(token: string, keyring: Keyring): PreferenceLink | n
   const [shop, profileId, messageId] = keyring.openLink("preferences", token)?.split("/") ?? [];
   const shopId = ShopId.safeParse(shop);
   if (!shopId.success || !profileId || !messageId) return null;
+  enterShop(shopId.data);
   return { shopId: shopId.data, profileId, messageId };
 }
 

@@ -1,6 +1,7 @@
 import type { Config } from "~/config";
+import { acrossShops } from "~/db-scope.server";
 import type { PrismaClient } from "~/generated/prisma/client";
-import { defineJob } from "~/jobs/job";
+import { defineJob } from "~/jobs/job.server";
 import type { Queue } from "~/jobs/queue";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
@@ -65,20 +66,22 @@ export async function takeAnswer(
 ): Promise<KeptAnswer> {
   const { db, queue, now, log } = deps;
   const checked = { ...answered, ...(await askDns(domain, deps)) };
-  return db.$transaction(async (tx) => {
-    const at = now();
-    const kept = await keepAnswer(tx, shopId, domain, checked, at);
-    const { before, after, takenFrom } = kept;
-    if (after.status === "lost" && before?.status !== "lost") {
-      log.warn({ shopId }, "a sender's domain was lost");
-    }
-    const wasHeld = before !== null && !mayBeSentFrom(before);
-    if (wasHeld && mayBeSentFrom(after)) await queue.announce(tx, shopId, "messages_planned");
-    if (takenFrom !== null) {
-      await recordDomainMove(tx, { domain, from: takenFrom, to: shopId, at }, deps);
-    }
-    return kept;
-  });
+  return acrossShops("claim-domain", () =>
+    db.$transaction(async (tx) => {
+      const at = now();
+      const kept = await keepAnswer(tx, shopId, domain, checked, at);
+      const { before, after, takenFrom } = kept;
+      if (after.status === "lost" && before?.status !== "lost") {
+        log.warn({ shopId }, "a sender's domain was lost");
+      }
+      const wasHeld = before !== null && !mayBeSentFrom(before);
+      if (wasHeld && mayBeSentFrom(after)) await queue.announce(tx, shopId, "messages_planned");
+      if (takenFrom !== null) {
+        await recordDomainMove(tx, { domain, from: takenFrom, to: shopId, at }, deps);
+      }
+      return kept;
+    }),
+  );
 }
 
 /** Mails that are kept on this machine go to nobody who would ask. */

@@ -1,4 +1,5 @@
 import type { Config } from "~/config";
+import { enterShop } from "~/db-scope.server";
 import { openSignedJson } from "~/events/inbox/open-signed-json.server";
 import { parseLossless } from "~/events/parse-lossless";
 import { readFlowAction } from "./flow-action";
@@ -28,5 +29,7 @@ export async function receiveFlowAction(
   const parsed = parseLossless(text);
   if (parsed.kind === "unreadable") return { kind: "refused", reason: parsed.reason };
   const read = readFlowAction(handle, parsed.value);
-  return read.kind === "read" ? takeFlowAction(read.action, deps) : read;
+  if (read.kind !== "read") return read;
+  enterShop(read.action.shopId);
+  return takeFlowAction(read.action, deps);
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Config } from "~/config";
+import { enterShop } from "~/db-scope.server";
 import { openSignedJson } from "~/events/inbox/open-signed-json.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { ShopId } from "~/lib/shop-id";
@@ -34,6 +35,7 @@ export async function receiveTriggerUse(
   const read = Notice.safeParse(JSON.parse(text));
   if (!read.success) return "unreadable";
   const { shopify_domain: shopId, flow_trigger_definition_id: id, timestamp } = read.data;
+  enterShop(shopId);
   // Of a trigger by a name that we do not know it could be any: all are told then, and none is held back.
   const isKnown = Object.hasOwn(FLOW_TRIGGERS, id);
   const handles = FLOW_TRIGGER_HANDLES.filter((it) => it === id || !isKnown);

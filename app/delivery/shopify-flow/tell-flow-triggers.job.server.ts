@@ -1,6 +1,6 @@
 import type { PrismaClient } from "~/generated/prisma/client";
 import { advanceCursor, readEvents, type StoredEvent } from "~/events/event-store.server";
-import { defineJob } from "~/jobs/job";
+import { defineJob } from "~/jobs/job.server";
 import { AppError } from "~/lib/errors";
 import type { ShopId } from "~/lib/shop-id";
 import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";

@@ -1,3 +1,4 @@
+import { enterShop } from "~/db-scope.server";
 import { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 
@@ -32,6 +33,7 @@ export function openTestLink(token: string, keyring: Pick<Keyring, "openLink">):
     const [shop, index] = keyring.openLink(PURPOSES[use], token)?.split(" ") ?? [];
     const shopId = ShopId.safeParse(shop);
     if (shopId.success && index) {
+      enterShop(shopId.data);
       const emailIndex = new Uint8Array(Buffer.from(index, "base64url"));
       return { use, shopId: shopId.data, emailIndex };
     }

@@ -1,5 +1,5 @@
 import type { PrismaClient } from "~/generated/prisma/client";
-import { defineJob } from "~/jobs/job";
+import { defineJob } from "~/jobs/job.server";
 import type { Queue } from "~/jobs/queue";
 import { AppError } from "~/lib/errors";
 import type { Log } from "~/lib/log.server";

@@ -1,8 +1,12 @@
+import { acrossShops } from "~/db-scope.server";
+import type { AcrossShops } from "~/lib/across-shops";
 import { AppError } from "~/lib/errors";
 
 export interface BatcherOptions<Item> {
   /** Makes these durable, all or none. */
   commit(items: readonly Item[]): Promise<void>;
+  /** Why the items of one commit may be of many shops. */
+  readonly reason: AcrossShops;
   /** In the plural, for the error of what cannot be stored: `Webhooks`. */
   readonly what: string;
   /** Beyond so many waiting the database is too far behind: more are refused at once. */
@@ -57,7 +61,8 @@ export function createBatcher<Item>(options: BatcherOptions<Item>): Batcher<Item
 
   async function commit(batch: readonly Waiting<Item>[]): Promise<void> {
     try {
-      await options.commit(batch.map(({ item }) => item));
+      const items = batch.map(({ item }) => item);
+      await acrossShops(options.reason, () => options.commit(items));
       for (const { resolve } of batch) resolve();
     } catch (cause) {
       const error = new AppError("unavailable", `${what} cannot be stored now`, { cause });

@@ -65,6 +65,7 @@ export function createWebhookBatcher({
   const isWithinLimit = createRateLimit(UNKNOWN_SHOPS);
   const batcher = createBatcher<Given>({
     what: "Webhooks",
+    reason: "receive-webhooks",
     maxWaiting: MAX_WAITING,
     commit: (batch) =>
       db.$transaction(async (tx) => {

@@ -1,4 +1,4 @@
-import { defineJob } from "~/jobs/job";
+import { defineJob } from "~/jobs/job.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { AnyEvent } from "../event";
 import { applyLifecycle, type LifecycleDeps } from "../apply-lifecycle.server";

@@ -1,6 +1,6 @@
 import type { Db } from "~/db.server";
 import type { PrismaClient } from "~/generated/prisma/client";
-import { defineJob } from "~/jobs/job";
+import { defineJob } from "~/jobs/job.server";
 import type { ShopId } from "~/lib/shop-id";
 
 interface Deps {

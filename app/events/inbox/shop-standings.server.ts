@@ -50,6 +50,7 @@ export function createShopStandings({ db, now }: Deps): ShopStandings {
   const installed = new LRUCache<ShopId, true>({ max: MAX_REMEMBERED });
   const lookUps = createBatcher<LookUp>({
     what: "Look-ups of shops",
+    reason: "receive-webhooks",
     maxWaiting: MAX_WAITING,
     async commit(asked) {
       const shopIds = [...new Set(asked.map(({ shopId }) => shopId))];

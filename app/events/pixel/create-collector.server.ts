@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { LRUCache } from "lru-cache";
+import { acrossShops } from "~/db-scope.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
 import { AppError } from "~/lib/errors";
@@ -76,6 +77,7 @@ export function createCollector(deps: Deps): Collector {
   const shops = new LRUCache<string, { readonly shopId: ShopId | null }>(ACCOUNTS);
   const batcher = createBatcher<readonly AnyEvent[]>({
     what: "Browsing events",
+    reason: "collect-browsing",
     maxWaiting: MAX_WAITING,
     commit: (told) =>
       db.$transaction(async (tx) => {
@@ -91,7 +93,7 @@ export function createCollector(deps: Deps): Collector {
     const known = shops.get(account);
     if (known) return known.shopId;
     try {
-      const shopId = await findShopByAccount(db, account);
+      const shopId = await acrossShops("collect-browsing", () => findShopByAccount(db, account));
       shops.set(account, { shopId });
       return shopId;
     } catch (cause) {

@@ -1,5 +1,5 @@
 import type { PrismaClient } from "~/generated/prisma/client";
-import { defineJob } from "~/jobs/job";
+import { defineJob } from "~/jobs/job.server";
 import { listShopsWithDueCounts, recountDay, takeDueDays } from "./count-store.server";
 
 const SLICE_DAYS = 5;

@@ -7,7 +7,7 @@ import { loadSendingSetup, type SendingSetup } from "~/delivery/settings/sending
 import { findStaffAddress } from "~/delivery/test-emails/staff-address.server";
 import type { Db } from "~/db.server";
 import type { PrismaClient } from "~/generated/prisma/client";
-import { defineJob } from "~/jobs/job";
+import { defineJob } from "~/jobs/job.server";
 import type { Log } from "~/lib/log.server";
 import { derivedId } from "~/lib/derived-id.server";
 import type { ShopId } from "~/lib/shop-id";

@@ -31,6 +31,7 @@ interface Asked {
 export function createHitRecorder({ db }: { readonly db: PrismaClient }): HitRecorder {
   const batcher = createBatcher<Asked>({
     what: "Hits",
+    reason: "record-hits",
     maxWaiting: MAX_WAITING,
     async commit(asked) {
       const hits = asked.map(({ hit }) => hit);

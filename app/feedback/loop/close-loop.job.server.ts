@@ -15,7 +15,7 @@ import { decideChoice } from "~/experiments/choices/decide-choice";
 import { limitChange } from "~/experiments/choices/limit-change";
 import { countTolerance } from "~/experiments/choices/mail-caps.server";
 import { FEWEST_PEOPLE, judgeRollout, TRIED_SHARE } from "~/experiments/frequency/rollout";
-import { defineJob } from "~/jobs/job";
+import { defineJob } from "~/jobs/job.server";
 import type { ShopId } from "~/lib/shop-id";
 import { countPeople, sumArmRevenue } from "./arm-revenue.server";
 import { countArmResults, measureReach } from "./arm-result-store.server";

@@ -7,7 +7,7 @@ import {
 } from "~/events/inbox/inbox-claims.server";
 import { giveBack, workInboxSlice } from "~/events/inbox/work-slice.server";
 import type { PrismaClient } from "~/generated/prisma/client";
-import { defineJob } from "~/jobs/job";
+import { defineJob } from "~/jobs/job.server";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { ErasureDeps } from "~/privacy/erase-person.server";

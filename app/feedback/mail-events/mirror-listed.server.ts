@@ -1,3 +1,4 @@
+import { acrossShops } from "~/db-scope.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { recordBounced } from "~/delivery/suppressions/bounced-address-store.server";
 import type { Log } from "~/lib/log.server";
@@ -27,5 +28,7 @@ export async function mirrorListed(
   log.info({ kind, origin }, "the provider changed its list of held addresses");
   if (kind === "removed" || origin === "complaint") return;
   const reason = origin === "bounce" ? "bounced" : "blocked";
-  await recordBounced(db, [{ address, at, reason }], { keyring });
+  await acrossShops("mirror-addresses", () =>
+    recordBounced(db, [{ address, at, reason }], { keyring }),
+  );
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { laterBy } from "~/flows/duration";
-import { defineJob } from "~/jobs/job";
+import { defineJob } from "~/jobs/job.server";
 import { backOffMs } from "~/lib/back-off";
 import { AppError } from "~/lib/errors";
 import { currencyExponent } from "~/lib/money";

@@ -1,6 +1,6 @@
 import type { Mailer } from "~/delivery/mailer";
 import type { PrismaClient } from "~/generated/prisma/client";
-import { defineJob } from "~/jobs/job";
+import { defineJob } from "~/jobs/job.server";
 import type { Queue } from "~/jobs/queue";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";

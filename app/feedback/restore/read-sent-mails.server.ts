@@ -3,6 +3,7 @@ import {
   keepSentMails,
   settleSentBefore,
 } from "~/delivery/restore/sent-before-restore-store.server";
+import { inShop } from "~/db-scope.server";
 import type { ListedMail } from "~/delivery/sent-mails/sent-mail-desk";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
@@ -49,7 +50,7 @@ export async function readSentMails(deps: RestoreDeps, signal: AbortSignal): Pro
     const read = await readPage({ ...list, cursor }, deps);
     if (read === null) break;
     for (const [shopId, mails] of Map.groupBy(read.mails, (it) => it.shopId)) {
-      await takeSent(shopId, mails, deps);
+      await inShop(shopId, () => takeSent(shopId, mails, deps));
     }
     ({ cursor, isOver } = read);
     const isOurs = await noteListRead(db, list, { cursor, isOver, isLeft: false });

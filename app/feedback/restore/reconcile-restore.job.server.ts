@@ -3,7 +3,7 @@ import {
   skipDueBefore,
 } from "~/delivery/restore/sent-before-restore-store.server";
 import type { Db, Tx } from "~/db.server";
-import { defineJob } from "~/jobs/job";
+import { defineJob } from "~/jobs/job.server";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "~/privacy/audit-store.server";
 import { lookUpTo } from "~/profiles/reconciliation/reconciliation-store.server";

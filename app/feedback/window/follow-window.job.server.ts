@@ -1,5 +1,5 @@
 import type { PrismaClient } from "~/generated/prisma/client";
-import { defineJob } from "~/jobs/job";
+import { defineJob } from "~/jobs/job.server";
 import { getAttributionWindowHours } from "../attribution-store.server";
 import { recreditOrders } from "../recredit-orders.server";
 import { listOrdersOfWindow, listShopsWithNewWindow, settleWindow } from "./window-store.server";

@@ -6,7 +6,7 @@ import {
   readEvents,
 } from "~/events/event-store.server";
 import type { PrismaClient } from "~/generated/prisma/client";
-import { defineJob, type JobName } from "~/jobs/job";
+import { defineJob, type JobName } from "~/jobs/job.server";
 import type { Queue } from "~/jobs/queue";
 import type { Keyring } from "~/privacy/keyring.server";
 import { enrollSlice } from "./enroll-slice.server";

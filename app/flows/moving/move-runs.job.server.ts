@@ -1,6 +1,6 @@
 import type { Db, Tx } from "~/db.server";
 import type { PrismaClient } from "~/generated/prisma/client";
-import { defineJob } from "~/jobs/job";
+import { defineJob } from "~/jobs/job.server";
 import { ShopId } from "~/lib/shop-id";
 import { loadFlowVersions } from "../flow-version-store.server";
 import { exitRuns } from "../run/exit-runs.server";

@@ -2,7 +2,7 @@ import type { Db, Tx } from "~/db.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { isInShopHoldout } from "~/experiments/draw-arm";
 import { HoldoutSettings } from "~/experiments/holdout-settings";
-import { defineJob } from "~/jobs/job";
+import { defineJob } from "~/jobs/job.server";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import { claimDueRuns, listClickedRuns, type ClaimedRun } from "./due-run-store.server";

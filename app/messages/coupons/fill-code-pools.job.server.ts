@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Db } from "~/db.server";
-import { defineJob } from "~/jobs/job";
+import { defineJob } from "~/jobs/job.server";
 import { backOffMs } from "~/lib/back-off";
 import { AppError } from "~/lib/errors";
 import type { ShopId } from "~/lib/shop-id";

@@ -5,7 +5,7 @@ import {
   lockCursor,
   readEvents,
 } from "~/events/event-store.server";
-import { defineJob } from "~/jobs/job";
+import { defineJob } from "~/jobs/job.server";
 import type { ErasureDeps } from "~/privacy/erase-person.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { followMerges } from "../follow-merges.server";

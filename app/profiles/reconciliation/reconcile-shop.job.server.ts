@@ -1,5 +1,5 @@
 import { areBackfillsSettled } from "~/events/backfill/backfill-store.server";
-import { defineJob } from "~/jobs/job";
+import { defineJob } from "~/jobs/job.server";
 import { AppError } from "~/lib/errors";
 import type { ShopId } from "~/lib/shop-id";
 import { findInstalledShop } from "~/shopify/shop-store.server";

@@ -1,5 +1,5 @@
 import type { PrismaClient } from "~/generated/prisma/client";
-import { defineJob } from "~/jobs/job";
+import { defineJob } from "~/jobs/job.server";
 import type { ShopId } from "~/lib/shop-id";
 import { listShopsDueToday, markTurnTaken } from "~/privacy/daily-turn-store.server";
 import { projectBrowsing } from "./browsing-store.server";

@@ -7,7 +7,7 @@ import {
 } from "~/events/event-store.server";
 import { ofKind } from "~/events/of-kind";
 import type { PrismaClient } from "~/generated/prisma/client";
-import { defineJob } from "~/jobs/job";
+import { defineJob } from "~/jobs/job.server";
 import type { Queue } from "~/jobs/queue";
 import type { Keyring } from "~/privacy/keyring.server";
 import { listJoinedVisitors, recordShown, resolveJoins, type Shown } from "./join-store.server";

@@ -7,7 +7,7 @@ import {
   type StoredEvent,
 } from "~/events/event-store.server";
 import type { PrismaClient } from "~/generated/prisma/client";
-import { defineJob } from "~/jobs/job";
+import { defineJob } from "~/jobs/job.server";
 import type { Queue } from "~/jobs/queue";
 import type { Keyring } from "~/privacy/keyring.server";
 import { recordShown, resolveJoins, type Shown } from "./join-store.server";

@@ -1,6 +1,6 @@
 import type { PrismaClient } from "~/generated/prisma/client";
 import { lockCursor } from "~/events/event-store.server";
-import { defineJob } from "~/jobs/job";
+import { defineJob } from "~/jobs/job.server";
 import type { Queue } from "~/jobs/queue";
 import { AppError } from "~/lib/errors";
 import type { ShopId } from "~/lib/shop-id";

@@ -67,7 +67,7 @@ function databaseAt(
       DATABASE_URL: server?.url ?? "",
     },
     async use(work) {
-      const database = await openDatabase(settings);
+      const database = await openDatabase(settings, "owner");
       try {
         return await work(database, createKeyring(secrets));
       } finally {

@@ -6,6 +6,7 @@ function createHeldBatcher() {
   const commits: number[] = [];
   let { promise: isReleased, resolve: release } = Promise.withResolvers<undefined>();
   const batcher = createBatcher<number>({
+    reason: "receive-webhooks",
     what: "Numbers",
     maxWaiting: 1_000,
     async commit(items) {

@@ -1,4 +1,4 @@
-import type { Job } from "~/jobs/job";
+import type { Job } from "~/jobs/job.server";
 import { startPgBossQueue } from "~/jobs/queue.pg-boss.server";
 import { JOBS } from "~/jobs/registry.server";
 import { startWorker } from "~/jobs/worker.server";

@@ -1,3 +1,4 @@
+import { acrossShops, inShop } from "~/db-scope.server";
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 
@@ -39,5 +40,21 @@ interface Drained {
   readonly more: boolean;
 }
 
-/** States a job's type once, so that its dependencies are checked where it is registered. */
-export const defineJob = <Deps>(job: Job<Deps>): Job<Deps> => job;
+/**
+ * States a job's type once, so that its dependencies are checked where it is registered. It sees the rows of the
+ * shop that it runs for, and those of all only to find the shops that are due.
+ */
+export function defineJob<Deps>(job: Job<Deps>): Job<Deps> {
+  const { run, listDueShops, listShopsDueSince } = job;
+  return {
+    ...job,
+    ...(listDueShops && {
+      listDueShops: (...args) => acrossShops("find-due-shops", () => listDueShops(...args)),
+    }),
+    ...(listShopsDueSince && {
+      listShopsDueSince: (...args) =>
+        acrossShops("find-due-shops", () => listShopsDueSince(...args)),
+    }),
+    run: (shopId, ...args) => inShop(shopId, () => run(shopId, ...args)),
+  };
+}

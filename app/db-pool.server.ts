@@ -1,0 +1,107 @@
+import { escapeIdentifier, escapeLiteral, Pool, Query, type PoolClient, type PoolConfig } from "pg";
+import { ENTER_SCOPE, SHOP_SETTING, type Scope } from "./db-scope.server";
+
+/**
+ * A pool whose connections enter a scope with the first statement after they are taken out: a single statement, or what
+ * begins a transaction. It ends with that, so that nothing of it is left on a connection that is given back.
+ *
+ * @param scopeNow of who asks; null for the owner of the tables. What it throws, the statement throws
+ */
+export function createScopedPool(config: PoolConfig, scopeNow: () => Scope | null): Pool {
+  const pool = new Pool({
+    ...config,
+    async onConnect(client) {
+      await client.query({ ...ENTER_SCOPE, values: ["none", ""] });
+    },
+  });
+  const takeOut = pool.connect.bind(pool) as (done: TakenOut) => void;
+  const connect = (done?: TakenOut): Promise<PoolClient> | undefined => {
+    if (!done) return promised<PoolClient>((settle) => connect(settle));
+    const scope = scopeNow();
+    takeOut((error, client, release) => {
+      if (client) enterWithNext(client, scope);
+      done(error, client, release);
+    });
+    return undefined;
+  };
+  return Object.assign(pool, { connect });
+}
+
+type Callback = (error: Error | null | undefined, result: unknown) => void;
+type TakenOut = (
+  error: Error | undefined,
+  client: PoolClient | undefined,
+  release: () => void,
+) => void;
+
+function enterWithNext(client: PoolClient, scope: Scope | null): void {
+  const restore = () => Reflect.deleteProperty(client, "query");
+  restore();
+  if (!scope) return;
+  const query = (
+    config: Asked,
+    values?: unknown,
+    callback?: Callback,
+  ): Promise<unknown> | undefined => {
+    if (!callback) return promised((settle) => query(config, values, settle));
+    restore();
+    if (config.text === BEGIN) client.query(beginIn(scope), callback);
+    else client.query(new ScopedQuery(scope, config, values, callback));
+    return undefined;
+  };
+  Object.assign(client, { query });
+}
+
+interface Asked {
+  readonly text: string;
+}
+
+/** What Prisma's adapter begins a transaction with. */
+const BEGIN = "BEGIN";
+
+/** Unlike a query, these leave it open to say at which level the transaction is isolated. */
+const beginIn = ([role, shopId]: Scope): string =>
+  `${BEGIN}; set local role ${escapeIdentifier(role)}; set local ${SHOP_SETTING} = ${escapeLiteral(shopId)}`;
+
+function promised<T>(ask: (settle: Callback) => unknown): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    ask((error, result) => (error ? reject(error) : resolve(result as T)));
+  });
+}
+
+/** What `pg` gives a query to write to. */
+interface Wire {
+  bind(bound: { readonly statement: string; readonly values: readonly string[] }): void;
+  execute(executed: { readonly portal: string }): void;
+}
+
+const PlainQuery = Query as unknown as new (...args: readonly unknown[]) => {
+  submit(): void;
+  prepare(wire: Wire): void;
+  handleCommandComplete(message: object, wire: Wire): void;
+};
+
+/**
+ * A statement behind the one that enters its scope: one message to the server and one transaction. So it costs no
+ * round trip, and runs in that scope or not at all.
+ */
+class ScopedQuery extends PlainQuery {
+  readonly #scope: Scope;
+  #hasEntered = false;
+
+  constructor(scope: Scope, config: Asked, values: unknown, callback: Callback) {
+    super({ ...config, queryMode: "extended" }, values, callback);
+    this.#scope = scope;
+  }
+
+  override prepare(wire: Wire): void {
+    wire.bind({ statement: ENTER_SCOPE.name, values: this.#scope });
+    wire.execute({ portal: "" });
+    super.prepare(wire);
+  }
+
+  override handleCommandComplete(message: object, wire: Wire): void {
+    if (this.#hasEntered) super.handleCommandComplete(message, wire);
+    this.#hasEntered = true;
+  }
+}

@@ -1,0 +1,107 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { AcrossShops } from "./lib/across-shops";
+import type { ShopId } from "./lib/shop-id";
+
+/** The role of statements that speak for one shop, and see its rows alone. */
+export const SHOP_ROLE = "kindred_shop";
+/** The role of statements that are about many shops: those of `ACROSS_SHOPS`. */
+export const ACROSS_ROLE = "kindred_across_shops";
+/** What the policies of `SHOP_ROLE` compare with. */
+export const SHOP_SETTING = "kindred.shop";
+
+/** The role of a statement, and the shop that it speaks for. */
+export type Scope = readonly [role: string, shopId: string];
+
+/** Enters a scope until the transaction ends. It gives no rows, so that nobody has to read them. */
+export const ENTER_SCOPE = {
+  name: "kindred_scope",
+  text: `select where num_nulls(
+    set_config('role', $1, true), set_config('${SHOP_SETTING}', $2, true)) > 0`,
+};
+
+/** Held, so that a request can enter its shop once it is known whose it is. */
+interface Held {
+  scope: Scope | null;
+}
+// One in a process: in development modules are loaded anew on each change, and an open database is not.
+const shared = globalThis as { kindredScopes?: AsyncLocalStorage<Held | undefined> };
+const scopes = (shared.kindredScopes ??= new AsyncLocalStorage());
+
+const shopScope = (shopId: ShopId): Scope => [SHOP_ROLE, shopId];
+
+/** Does work for one shop: its statements see the rows of that shop and of no other. */
+export function inShop<T>(shopId: ShopId, work: () => Promise<T> | T): Promise<T> {
+  return within(shopScope(shopId), work);
+}
+
+/** Does work of the list `ACROSS_SHOPS`: its statements see the rows of all shops. */
+export function acrossShops<T>(_reason: AcrossShops, work: () => Promise<T> | T): Promise<T> {
+  return within([ACROSS_ROLE, ""], work);
+}
+
+/** Does work of which the shop becomes known on the way: until `enterShop` no statement runs. */
+export function beforeShop<T>(work: () => Promise<T> | T): Promise<T> {
+  return within(null, work);
+}
+
+/** From here on the request under way speaks for this shop, and for no other. */
+export function enterShop(shopId: ShopId): void {
+  const held = scopes.getStore();
+  if (!held) return;
+  const [role, entered] = (held.scope ??= shopScope(shopId));
+  if (role === SHOP_ROLE && entered === shopId) return;
+  throw new Error(`A request of ${entered || "many shops"} cannot speak for ${shopId}`);
+}
+
+/** @throws Error where nobody said for which shop the work is: one that is forgotten must not see all rows */
+export function requireScope(): Scope {
+  const scope = scopes.getStore()?.scope;
+  if (scope) return scope;
+  throw new Error(
+    "A statement says neither its shop nor why it is about many: app/db-scope.server.ts",
+  );
+}
+
+/** As `requireScope`, but null outside of any work: what a test lays out and looks at itself, the owner asks. */
+export function findScope(): Scope | null {
+  return scopes.getStore() ? requireScope() : null;
+}
+
+// An async function, so that what is asked only when it is awaited, as Prisma's statements are, is asked in here.
+function within<T>(scope: Scope | null, work: () => Promise<T> | T): Promise<T> {
+  return scopes.run({ scope }, async () => await work());
+}
+
+interface Loader {
+  options: {
+    readonly batchBy: (request: object) => string | undefined;
+    readonly singleLoader: (request: object) => Promise<unknown>;
+    readonly batchLoader: (requests: readonly object[]) => Promise<unknown>;
+  };
+}
+
+/**
+ * Prisma gathers what is asked within one tick, and asks it in the name of whoever asked first. Here each statement
+ * keeps the scope of who asked it, and only those of one scope are gathered into one.
+ */
+export function keepScopes(db: object): void {
+  const { dataloader } = (db as { readonly _requestHandler: { readonly dataloader: Loader } })
+    ._requestHandler;
+  const { batchBy, singleLoader, batchLoader, ...options } = dataloader.options;
+  const asked = new WeakMap<object, Held | undefined>();
+
+  dataloader.options = {
+    ...options,
+    batchBy(request) {
+      const held = scopes.getStore();
+      asked.set(request, held);
+      const batch = batchBy(request);
+      return batch && `${held?.scope?.join(" ")} ${batch}`;
+    },
+    singleLoader: (request) => scopes.run(asked.get(request), singleLoader, request),
+    batchLoader(requests) {
+      const [first] = requests;
+      return scopes.run(first && asked.get(first), batchLoader, requests);
+    },
+  };
+}

@@ -1,0 +1,18 @@
+/** All that works across shops, each with the reason. Everything else speaks for one shop: app/db-scope.server.ts. */
+export const ACROSS_SHOPS = {
+  "run-process":
+    "a process looks at its keys, the database's clock and whether the database answers",
+  upgrade: "what a new release changes in rows of former ones, and whether billing was turned on",
+  "find-due-shops": "a worker asks which shops have something to do",
+  "watch-for-restore": "a database is restored with all of its shops, and erasures are repeated",
+  "receive-webhooks": "webhooks of many shops are committed together",
+  "collect-browsing":
+    "a pixel names its shop by a secret, and many shops' events are committed together",
+  "record-hits": "followed links of many shops are committed together",
+  "mirror-addresses": "the provider names an address that it holds back, and no shop",
+  "claim-domain": "a domain may be taken from the shop that had proved it before",
+  "find-session": "Shopify's library asks for a session by its id",
+  operate: "the operator's tools: keys and restores",
+} as const satisfies Readonly<Record<string, string>>;
+
+export type AcrossShops = keyof typeof ACROSS_SHOPS;

@@ -1,6 +1,5 @@
 import type { Db } from "~/db.server";
 import { findMailCaps } from "~/experiments/choices/mail-caps.server";
-import { DurationMs, laterBy } from "~/flows/duration";
 import { lookedAtByMails } from "~/flows/facts/looked-at";
 import { ExitReason } from "~/flows/run/exit-reason";
 import { FlowStatus } from "~/flows/status/flow-status";
@@ -8,7 +7,7 @@ import type { RunFacts } from "~/flows/facts/run-facts";
 import { loadRunFacts } from "~/flows/facts/run-facts-store.server";
 import type { ShopId } from "~/lib/shop-id";
 import { findUnpublished } from "~/messages/document/unpublished-mails.server";
-import { MessageIntent } from "~/messages/message";
+import type { MessageIntent } from "~/messages/message";
 import { listPreferences } from "~/profiles/preferences/preferences-store.server";
 import type { DeliveryFacts, SkipFacts } from "../decide-delivery";
 import type { Wishes } from "./heed-preferences";
@@ -20,7 +19,6 @@ import {
   loadSameSent,
   sourceOf,
 } from "./other-messages.server";
-import type { SendingSettings } from "../settings/sending-settings";
 import type { SendingSetup } from "../settings/sending-setup.server";
 
 /** What is stored of a message that may leave. */

@@ -138,7 +138,7 @@ test("what earns more is never dropped for what earns less, however both fall", 
         const settings = { ...SETTINGS, quietHours: { startHour: 0, endHour: 0 } };
         const play = (withCheap: boolean) => {
           const left = [...sent];
-          let cheapAt = (withCheap ? NOW : null) as Date | null;
+          let cheapAt = withCheap ? NOW : null;
           let dearAt = at(dearAfter) as Date | null;
           let isDearSent = false as boolean;
           for (let hour = 0; hour < 9 * DAY; hour++) {

@@ -40,6 +40,7 @@ const bodies: Record<string, () => unknown> = {
   "app.flows.$flowId_.why": () => ({ customer: CUSTOMER }),
   "app.flows.$flowId_.change": () => ({ act: "move" }),
   "app.campaigns.$campaignId": () => ({ act: "save", version: 1, ...SPRING }),
+  "app.campaigns.$campaignId.test": () => ({ to: "hello@teapot.example" }),
   "app.segments.$segmentId": () => ({ kind: "explain", email: "somebody@example.com" }),
   "app.mails.$mailGroup.$mailKey.draft": () => ({
     act: "save",

@@ -21,9 +21,11 @@ import { missingAccess } from "../shopify/graphql/scopes";
 const app = readAppConfig("shopify.app.toml");
 const admin = loadAdminSchema();
 
-const MODULES = import.meta.glob<Record<string, unknown>>("/app/shopify/operations/*.ts", {
-  eager: true,
-});
+// Without type arguments: with them the cache of transformed modules would keep the list of files.
+const MODULES = import.meta.glob("/app/shopify/operations/*.ts", { eager: true }) as Record<
+  string,
+  Record<string, unknown>
+>;
 
 /** Every operation that the app has, with its name: also those that stand together in an object. */
 const OPERATIONS = [

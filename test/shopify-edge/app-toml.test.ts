@@ -22,10 +22,12 @@ const app = readAppConfig("shopify.app.toml");
 const admin = loadAdminSchema();
 
 // Without type arguments: with them the cache of transformed modules would keep the list of files.
-const MODULES = import.meta.glob("/app/shopify/operations/*.ts", { eager: true }) as Record<
-  string,
-  Record<string, unknown>
->;
+const MODULES: Record<string, Record<string, unknown>> = import.meta.glob(
+  "/app/shopify/operations/*.ts",
+  {
+    eager: true,
+  },
+);
 
 /** Every operation that the app has, with its name: also those that stand together in an object. */
 const OPERATIONS = [

@@ -13,10 +13,12 @@ import { CALLS } from "./store-calls";
 type StoreFunction = (db: Tx, shopId: ShopId, ...rest: readonly unknown[]) => Promise<unknown>;
 
 // Without type arguments: with them the cache of transformed modules would keep the list of files.
-const MODULES = import.meta.glob("/app/**/*-store.server.ts", { eager: true }) as Record<
-  string,
-  Record<string, unknown>
->;
+const MODULES: Record<string, Record<string, unknown>> = import.meta.glob(
+  "/app/**/*-store.server.ts",
+  {
+    eager: true,
+  },
+);
 
 /** Every function that a store exports, and whether its signature begins with a database and a shop. */
 const FUNCTIONS = Object.entries(MODULES).flatMap(([path, exported]) => {

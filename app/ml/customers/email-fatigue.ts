@@ -1,0 +1,123 @@
+import { evidenceOfMore } from "../experiments/sequential-difference";
+
+/** Emails in 28 days that nobody tires of, as far as the evidence goes: what comes beyond them is excess. */
+export const TIRELESS_EMAILS = 4;
+/** More excess than this is counted as this. */
+export const MOST_EXCESS = 12;
+/** From so many emails in 28 days on they are many, where few are told from many. */
+export const MANY_EMAILS = 7;
+
+/** Answers of a kind (clicks, or unsubscribes) to emails that are alike but for how many came before each. Counts, all ≥ 0. */
+export interface ExposureStratum {
+  readonly emails: number;
+  /** Sum of `excessOf` over the emails, and of its square. */
+  readonly excess: number;
+  readonly excessSquared: number;
+  /** Emails that were answered, and the sum of the excess over them. */
+  readonly answers: number;
+  readonly answeredExcess: number;
+  /** Emails after at most `TIRELESS_EMAILS`, and after at least `MANY_EMAILS`, and those of them that were answered. */
+  readonly few: { readonly emails: number; readonly answers: number };
+  readonly many: { readonly emails: number; readonly answers: number };
+}
+
+/** @param before emails of the 28 days before one, ≥ 0 @returns in [0, `MOST_EXCESS`] */
+export function excessOf(before: number): number {
+  return Math.min(MOST_EXCESS, Math.max(0, before - TIRELESS_EMAILS));
+}
+
+/** How answers change with each email in excess, within strata. */
+export interface ExposureTrend {
+  /** Observed minus expected sum of the excess over the answered emails; 0 on average where nothing changes. */
+  readonly score: number;
+  /** Its variance where nothing changes, ≥ 0. */
+  readonly variance: number;
+  /** Answers of strata that tell something. */
+  readonly answers: number;
+  /** Rate of answers after many emails to that after few; null: not known. */
+  readonly ratio: number | null;
+}
+
+/**
+ * Mantel's test for trend: of the emails of one stratum those that are answered are as if drawn without replacement,
+ * unless their excess matters. Only emails of one stratum are compared, so whatever tells strata apart (who gets many
+ * emails, what they are about) is no part of the score. The ratio is that of Mantel and Haenszel.
+ *
+ * - N. Mantel. Chi-square tests with one degree of freedom; extensions of the Mantel-Haenszel procedure. J. of the
+ *   American Statistical Association 58(303), 1963. doi:10.1080/01621459.1963.10500879
+ * - S. Greenland, J. Robins. Estimation of a common effect parameter from sparse follow-up data. Biometrics 41(1),
+ *   1985. doi:10.2307/2530643
+ *
+ * Cost: O(strata).
+ */
+export function trendOf(strata: readonly ExposureStratum[]): ExposureTrend {
+  let [score, variance, answers, afterMany, afterFew] = [0, 0, 0, 0, 0];
+  for (const { few, many, ...it } of strata) {
+    const both = few.emails + many.emails;
+    if (both > 0) {
+      afterMany += (many.answers * few.emails) / both;
+      afterFew += (few.answers * many.emails) / both;
+    }
+    if (it.emails < 2) continue;
+    const mean = it.excess / it.emails;
+    const spread = Math.max(0, it.excessSquared - it.emails * mean ** 2);
+    const open = (it.answers * (it.emails - it.answers)) / (it.emails * (it.emails - 1));
+    if (spread * open === 0) continue;
+    score += it.answeredExcess - it.answers * mean;
+    variance += open * spread;
+    answers += it.answers;
+  }
+  return { score, variance, answers, ratio: afterFew > 0 ? afterMany / afterFew : null };
+}
+
+/** What says that a shop's customers tire of email. */
+export interface FatigueEvidence {
+  /** In (0, ∞); 1 says nothing. Where nobody tires it reaches 1/α at any look with a chance of at most α. */
+  readonly evidence: number;
+  /** Rates after many emails to those after few; null: not known. */
+  readonly clickRatio: number | null;
+  readonly leaveRatio: number | null;
+}
+
+/** Logarithms of the odds that one email in excess is expected to change, if it does. */
+const EXPECTED = { clicks: 0.1, leaves: 0.15 };
+/** With fewer answers a score is not close to normal. */
+const FEWEST_ANSWERS = 8;
+
+/**
+ * Evidence that people click less, or leave sooner, the more email they had in the 28 days before: of each the
+ * likelihood ratio of a one-sided trend to none, by its score (`evidenceOfMore`, so it may be looked at each day), and
+ * of both the mean of the two and their product. The product counts since an email's click and its unsubscribe tell
+ * nothing of one another where nobody tires.
+ *
+ * Clicks are to be compared within persons, each their own control: who gets many emails differs from who gets few.
+ * Unsubscribes cannot be, since they end the series of the person's emails; those who leave easily leave while they
+ * had few, which speaks against fatigue and not for it.
+ *
+ * - M. Maclure. The case-crossover design. American J. of Epidemiology 133(2), 1991.
+ *   doi:10.1093/oxfordjournals.aje.a115853
+ * - V. Vovk, R. Wang. E-values: calibration, combination and applications. Annals of Statistics 49(3), 2021.
+ *   doi:10.1214/20-AOS2020 (means of e-values, and products of sequential ones, are e-values)
+ *
+ * @param clicks by person and what the email is about
+ * @param leaves by what the email is about, and whether the person was engaged
+ */
+export function evidenceOfFatigue(
+  clicks: readonly ExposureStratum[],
+  leaves: readonly ExposureStratum[],
+): FatigueEvidence {
+  const [clicking, leaving] = [trendOf(clicks), trendOf(leaves)];
+  const less = evidenceOf(clicking, -1, EXPECTED.clicks);
+  const sooner = evidenceOf(leaving, 1, EXPECTED.leaves);
+  return {
+    evidence: (less + sooner + less * sooner) / 3,
+    clickRatio: clicking.ratio,
+    leaveRatio: leaving.ratio,
+  };
+}
+
+function evidenceOf({ score, variance, answers }: ExposureTrend, sign: 1 | -1, expected: number) {
+  if (variance === 0 || answers < FEWEST_ANSWERS) return 1;
+  // The score over its variance is the first step to the trend's logarithm of odds.
+  return evidenceOfMore((sign * score) / variance, 1 / Math.sqrt(variance), expected);
+}

@@ -34,6 +34,7 @@ const EMPTY: HomeSummary = {
     before: { netMinor: 0, orders: 0, isComparable: false },
   },
   changedAt: null,
+  isChangeApproved: false,
   lift: {
     countedAt: null,
     revenue: { kind: "not_enough_data", peopleNeeded: 3_000 },
@@ -152,6 +153,9 @@ test("an automatic change that may explain a drop is named, and only then", () =
   const dropped = { ...REVENUE, before: { ...REVENUE.before, netMinor: 90_00 } };
   expect(page({ revenue: dropped, changedAt })).toContain(
     "On 1 Mar 2026, 09:00 Kindred changed by itself how your email goes out. That may explain a part of the drop.",
+  );
+  expect(page({ revenue: dropped, changedAt, isChangeApproved: true })).toContain(
+    "On 1 Mar 2026, 09:00 Kindred changed how your email goes out, as you approved. That may explain a part of the drop.",
   );
   expect(page({ revenue: dropped })).not.toContain("changed by itself");
   expect(page({ revenue: REVENUE, changedAt })).not.toContain("changed by itself");

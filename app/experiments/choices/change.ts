@@ -28,6 +28,16 @@ export const Evidence = z.discriminatedUnion("kind", [
     /** Chance in [0, 1] that one of them unsubscribes over one email. */
     lossRate: z.number(),
   }),
+  /** People click less, or unsubscribe sooner, the more email they had: one email a week is proposed. */
+  z.object({
+    kind: z.literal("fatigue"),
+    /** Rates after many emails in 28 days to those after few; null: not known. */
+    clickRatio: z.number().nullable(),
+    leaveRatio: z.number().nullable(),
+    emails: z.number().int(),
+  }),
+  /** That is seen no more: the proposal was withdrawn, or what was approved has ended. */
+  z.object({ kind: z.literal("fatigue_gone"), isApproved: z.boolean() }),
   /** The merchant let a change reach more customers. */
   z.object({ kind: z.literal("approved") }),
   /** Who kept the merchant's setting earned more, or no less: the change was taken back. */
@@ -44,5 +54,11 @@ export type Evidence = z.infer<typeof Evidence>;
 
 /** Whether a change reaches more customers only once the merchant approves it. */
 export function awaitsApproval({ evidence }: { readonly evidence: Evidence }): boolean {
-  return evidence.kind === "tolerance" || (evidence.kind === "clicks" && evidence.awaitsApproval);
+  if (evidence.kind === "clicks") return evidence.awaitsApproval;
+  return evidence.kind === "tolerance" || evidence.kind === "fatigue";
+}
+
+/** Whether a change is one of what goes out: no proposal, and not the return to what the merchant set. */
+export function changesEmail({ evidence: { kind } }: { readonly evidence: Evidence }): boolean {
+  return kind !== "compared" && kind !== "fatigue" && kind !== "fatigue_gone";
 }

@@ -97,16 +97,6 @@ export async function revertChange(
   return true;
 }
 
-/** When a choice was last changed, of the changes that stand; null: never. */
-export async function findLastChange(db: Db, shopId: ShopId, key: string): Promise<Date | null> {
-  const row = await db.choiceChange.findFirst({
-    where: { shopId, scopeKey: key, revertedAt: null },
-    orderBy: { changeId: "desc" },
-    select: { changedAt: true },
-  });
-  return row?.changedAt ?? null;
-}
-
 /** Lets Kindred choose again where it was told to leave things alone. */
 export async function releaseChoice(db: Db, shopId: ShopId, key: string): Promise<boolean> {
   const { count } = await db.choice.updateMany({

@@ -1,11 +1,13 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { NO_LEARNED_LIMIT } from "~/predictions/scores/mail-scores";
-import { ALL_MAILS, ArmShares, drawByShares, OWN, scopeKey } from "./choice";
+import { capOfArm } from "../frequency/frequency-arms";
+import { ALL_MAILS, ArmShares, drawByShares, scopeKey } from "./choice";
 
 /**
- * Most mails in seven days that profiles are found to bear, where the shop follows that. Those in the
- * control share are missing, as are those of whom nothing is learned: for them the merchant's cap holds.
+ * Most emails in seven days that the choice of how often the shop writes leaves to profiles. Those in the control share
+ * are missing, as are those of whom a limit of their own would have to be learned and is not: for them the merchant's
+ * cap holds.
  */
 export async function findMailCaps(
   db: Db,
@@ -13,22 +15,25 @@ export async function findMailCaps(
   profileIds: readonly string[],
 ): Promise<Map<string, number>> {
   if (profileIds.length === 0) return new Map();
-  const rows = await db.$queryRaw<{ profileId: string; cap: number; arms: unknown }[]>`
-    select prediction.profile_id as "profileId", choice.arms,
-      greatest(1, prediction.mails_per_28_days / 4) as cap
+  const rows = await db.$queryRaw<{ profileId: string; learned: number | null; arms: unknown }[]>`
+    select asked.profile_id as "profileId", choice.arms,
+      case when prediction.profile_id is not null
+        then greatest(1, prediction.mails_per_28_days / 4) end as learned
     from choice
-    join prediction on prediction.shop_id = choice.shop_id
-    where choice.shop_id = ${shopId} and choice.scope_key = ${scopeKey(ALL_MAILS)}
-      and prediction.profile_id = any(${[...profileIds]}::text[])
+    cross join unnest(${[...profileIds]}::text[]) as asked (profile_id)
+    left join prediction on prediction.shop_id = choice.shop_id
+      and prediction.profile_id = asked.profile_id
       and prediction.mails_per_28_days < ${NO_LEARNED_LIMIT}::int
-      and prediction.detail->'tolerance'->>'grade' <> 'D'`;
+      and prediction.detail->'tolerance'->>'grade' <> 'D'
+    where choice.shop_id = ${shopId} and choice.scope_key = ${scopeKey(ALL_MAILS)}`;
   return new Map(
-    rows.flatMap(({ profileId, cap, arms }) => {
+    rows.flatMap(({ profileId, learned, arms }) => {
       const drawn = drawByShares(
         ArmShares.parse(arms),
         `${shopId}|${scopeKey(ALL_MAILS)}|${profileId}`,
       );
-      return drawn.arm === OWN ? [] : [[profileId, cap] as const];
+      const cap = capOfArm(drawn.arm, learned);
+      return cap === null ? [] : [[profileId, cap] as const];
     }),
   );
 }

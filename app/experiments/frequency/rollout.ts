@@ -46,8 +46,14 @@ const MOST_DAYS = 56;
  *    merchant's setting stands.
  *
  * @param days since the change
+ * @param endsWithoutGain whether the third rule holds
  */
-export function judgeRollout(control: ArmTotals, treated: ArmTotals, days: number): RolloutVerdict {
+export function judgeRollout(
+  control: ArmTotals,
+  treated: ArmTotals,
+  days: number,
+  { endsWithoutGain } = { endsWithoutGain: true },
+): RolloutVerdict {
   const controlMean = meanOf(control);
   const treatedMean = meanOf(treated);
   const difference = controlMean - treatedMean;
@@ -60,7 +66,7 @@ export function judgeRollout(control: ArmTotals, treated: ArmTotals, days: numbe
     const isLarge = difference >= HARM.loss * controlMean;
     if (days >= HARM.days && isLarge && evidence >= HARM.evidence) return reverts("harm");
   }
-  if (days >= MOST_DAYS && difference >= 0) return reverts("no_gain");
+  if (endsWithoutGain && days >= MOST_DAYS && difference >= 0) return reverts("no_gain");
   return { kind: "keeps", rule: null, ...means };
 }
 

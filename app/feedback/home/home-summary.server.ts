@@ -3,6 +3,7 @@ import type { Db } from "~/db.server";
 import { SendingSettings } from "~/delivery/settings/sending-settings";
 import { listBackfills } from "~/events/backfill/backfill-store.server";
 import type { ShopId } from "~/lib/shop-id";
+import { changesEmail } from "~/experiments/choices/change";
 import { listChanges } from "~/experiments/choices/choice-store.server";
 import { loadBrand } from "~/messages/brand/load-brand.server";
 import { recordAudit } from "~/privacy/audit-store.server";
@@ -52,8 +53,10 @@ export interface HomeSummary {
   readonly shop: { readonly name: string; readonly currency: string; readonly timeZone: string };
   readonly setup: SetupSummary;
   readonly revenue: RevenueSummary;
-  /** When Kindred last changed by itself how email goes out, within the days of the revenue; ISO 8601, null: it did not. */
+  /** When Kindred last changed how email goes out, within the days of the revenue; ISO 8601, null: it did not. */
   readonly changedAt: string | null;
+  /** Whether the merchant approved that change. */
+  readonly isChangeApproved: boolean;
   readonly activity: ActivitySummary;
   readonly feed: Feed;
   readonly lift: LiftSummary;
@@ -100,9 +103,7 @@ export async function getHomeSummary(
       listChanges(db, shopId, { since, limit: 50 }),
     ],
   );
-  const change = changes.find(
-    ({ revertedAt, evidence }) => revertedAt === null && evidence.kind !== "compared",
-  );
+  const change = changes.find((it) => it.revertedAt === null && changesEmail(it));
   const counts = lift?.counts ?? [];
   return {
     shop: { name, currency, timeZone },
@@ -120,6 +121,7 @@ export async function getHomeSummary(
     },
     revenue,
     changedAt: change?.changedAt.toISOString() ?? null,
+    isChangeApproved: change?.evidence.kind === "approved",
     activity,
     feed,
     silence,

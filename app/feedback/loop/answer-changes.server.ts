@@ -2,7 +2,6 @@ import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { Tx } from "~/db.server";
 import {
-  approvedArms,
   AS_SET,
   scopeKey,
   withoutSubject,
@@ -19,6 +18,7 @@ import {
   saveChoice,
 } from "~/experiments/choices/choice-store.server";
 import { awaitsApproval } from "~/experiments/choices/change";
+import { approvedFrequency } from "~/experiments/frequency/frequency-arms";
 import { listLiveFlows } from "~/flows/live-flows.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
@@ -110,8 +110,8 @@ async function act(tx: Tx, shopId: ShopId, request: ChangesRequest, now: Date) {
 }
 
 /**
- * Lets a change reach all customers but the control: learned limits at once, what was clicked in most
- * from the next daily look on.
+ * Lets a change reach all customers but the control: fewer emails at once, what was clicked in most from
+ * the next daily look on.
  */
 async function approve(
   tx: Tx,
@@ -126,7 +126,8 @@ async function approve(
   if (!choice || last?.changeId !== changeId || !awaitsApproval(last)) {
     return "This was changed again or taken back meanwhile.";
   }
-  const after = choice.kind === "frequency" ? approvedArms(choice.arms) : choice.arms;
+  const isFrequency = choice.kind === "frequency";
+  const after = isFrequency ? approvedFrequency(choice.arms, last.evidence) : choice.arms;
   await changeChoice(tx, shopId, { choice, after, evidence: { kind: "approved" } }, now);
   return null;
 }

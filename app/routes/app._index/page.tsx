@@ -53,6 +53,7 @@ export function HomePage({ home, standstills, onDismissSetup }: HomePageProps) {
             <RevenueCard
               timeZone={shop.timeZone}
               changedAt={home.changedAt}
+              isChangeApproved={home.isChangeApproved}
               revenue={revenue}
               currency={shop.currency}
               hasLiveFlow={hasLiveFlow}

@@ -9,14 +9,15 @@ interface RevenueCardProps {
   revenue: RevenueSummary;
   currency: string;
   timeZone: string;
-  /** When Kindred last changed by itself how email goes out. */
+  /** When Kindred last changed how email goes out. */
   changedAt: string | null;
+  isChangeApproved: boolean;
   hasLiveFlow: boolean;
 }
 
 /** What orders within the attribution window of a click brought, after refunds. */
 export function RevenueCard(props: RevenueCardProps) {
-  const { revenue, currency, timeZone, changedAt, hasLiveFlow } = props;
+  const { revenue, currency, timeZone, changedAt, isChangeApproved, hasLiveFlow } = props;
   const isEmpty = revenue.orders === 0 && revenue.before.orders === 0;
   return (
     <Card>
@@ -32,7 +33,7 @@ export function RevenueCard(props: RevenueCardProps) {
             {changedAt !== null && revenue.netMinor < revenue.before.netMinor && (
               <Banner tone="warning" action={{ content: "See what changed", url: "/app/changes" }}>
                 <p>
-                  {`On ${formatInstant(changedAt, timeZone)} Kindred changed by itself how your email goes out. That may explain a part of the drop. You can take it back.`}
+                  {`On ${formatInstant(changedAt, timeZone)} Kindred changed ${isChangeApproved ? "how your email goes out, as you approved" : "by itself how your email goes out"}. That may explain a part of the drop. You can take it back.`}
                 </p>
               </Banner>
             )}

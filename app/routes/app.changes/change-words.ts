@@ -1,6 +1,8 @@
 import { counted, formatCount, formatRate } from "~/components/formats";
 import { BEST_HOUR, OWN, PRODUCTS_FIRST, type ArmShare } from "~/experiments/choices/choice";
+import { isOneAWeek } from "~/experiments/frequency/frequency-arms";
 import type { ShownChange } from "~/feedback/loop/changes-page.server";
+import { MANY_EMAILS, TIRELESS_EMAILS } from "~/ml/customers/email-fatigue";
 import { RecommendationList } from "~/recommendations/recommendation";
 import { LIST_TITLES } from "../app.recommendations/list-words";
 
@@ -21,8 +23,19 @@ export function headlineOf({ kind, after, evidence }: ShownChange): string {
   if (evidence.kind === "tolerance") {
     return `${formatRate(1 - shareOf(after, OWN), 0)} of your customers get no more email than was found right for them`;
   }
+  if (evidence.kind === "fatigue") {
+    return "Your customers tire of email: Kindred proposes one email a week";
+  }
+  if (evidence.kind === "fatigue_gone") {
+    return evidence.isApproved
+      ? "All customers get email as you set it again"
+      : "Kindred no longer proposes one email a week";
+  }
   if (evidence.kind === "approved" && kind !== "frequency") {
     return "You approved it for all customers";
+  }
+  if (evidence.kind === "approved" && isOneAWeek(after)) {
+    return `${formatRate(1 - shareOf(after, OWN), 0)} of your customers get one email a week, as you approved`;
   }
   if (evidence.kind === "approved") {
     return `${formatRate(1 - shareOf(after, OWN), 0)} of your customers get no more email than was found right for them, as you approved`;
@@ -67,7 +80,14 @@ export function evidenceOf({ kind, after, evidence }: ShownChange): string {
       return `${formatCount(evidence.sends)} of them went out in the last 60 days, which is enough to tell in which way people click most. If it does worse than yours, it goes again.`;
     case "tolerance":
       return `Of ${counted(evidence.scored, "customer")}, ${formatCount(evidence.customers)} have a lower limit than your ${evidence.capPer7Days} emails in seven days: one email makes ${formatRate(evidence.lossRate)} of them unsubscribe. Carts, checkouts, orders and requests have no such limit. The other customers keep your setting. Each day Kindred compares what both groups spend, and takes this back by itself if the others spend more. It reaches no more customers unless you approve it.`;
+    case "fatigue":
+      return `${tiredOf(evidence)} One email a week from your flows and campaigns for 9 in 10 customers; 1 in 10 keep your setting as control. Checkout, order and requested emails are not affected. Nothing changes unless you approve it.`;
+    case "fatigue_gone":
+      return "The latest emails no longer show that customers click less or unsubscribe sooner the more they get.";
     case "approved":
+      if (isOneAWeek(after)) {
+        return "One in ten customers keeps your setting, to compare. Checkout, order and requested emails are not affected. Each day Kindred compares what both groups spend, and takes this back by itself if the others spend more, or if customers are no longer seen to tire of email.";
+      }
       if (kind !== "frequency") {
         return "From the next daily look on it goes to all customers but one in ten, who stay as you set it.";
       }
@@ -91,6 +111,22 @@ export function evidenceOf({ kind, after, evidence }: ShownChange): string {
         .join(" ");
     }
   }
+}
+
+/** What customers did over emails that came after many others, beside after few. */
+function tiredOf({
+  clickRatio,
+  leaveRatio,
+}: Extract<ShownChange["evidence"], { kind: "fatigue" }>): string {
+  const clicked =
+    clickRatio !== null && clickRatio < 1 ? `clicked ${formatRate(1 - clickRatio, 0)} less` : null;
+  const left =
+    leaveRatio !== null && leaveRatio > 1
+      ? `unsubscribed ${formatCount(Math.round(leaveRatio * 10) / 10)} times as often as`
+      : null;
+  const did = left ?? (clicked === null ? "clicked less or unsubscribed sooner than" : "than");
+  const all = clicked === null ? did : `${clicked} ${left === null ? did : `and ${left}`}`;
+  return `Customers who had ${MANY_EMAILS} or more emails in 28 days ${all} those who had ${TIRELESS_EMAILS} or fewer.`;
 }
 
 const WHY_BACK = {

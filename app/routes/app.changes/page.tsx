@@ -102,13 +102,18 @@ interface ChangeCardProps {
 function ChangeCard({ change, timeZone, isBusy, onAsk }: ChangeCardProps) {
   const { changeId, kind, mailName, state, changedAt } = change;
   const headline = headlineOf(change);
+  const isProposal = change.evidence.kind === "fatigue";
+  const approve = isProposal ? "Approve" : "Approve for all customers";
+  const takeBack = isProposal ? "Dismiss" : "Take back";
   return (
     <Card>
       <BlockStack gap="200">
         <InlineStack align="space-between" blockAlign="start" gap="200">
           <InlineStack gap="200">
             <Badge>{KIND_WORDS[kind]}</Badge>
-            {state === "taken_back" && <Badge tone="attention">Taken back</Badge>}
+            {state === "taken_back" && (
+              <Badge tone="attention">{isProposal ? "Dismissed" : "Taken back"}</Badge>
+            )}
             {state === "replaced" && <Badge tone="info">Changed again since</Badge>}
           </InlineStack>
           <Text as="span" tone="subdued">
@@ -121,24 +126,24 @@ function ChangeCard({ change, timeZone, isBusy, onAsk }: ChangeCardProps) {
         <Text as="p" breakWord>
           {evidenceOf(change)}
         </Text>
-        {state === "stands" && change.evidence.kind !== "compared" && (
+        {state === "stands" && !ENDED.includes(change.evidence.kind) && (
           <InlineStack gap="200">
             {change.awaitsApproval && (
               <Button
                 variant="primary"
                 disabled={isBusy}
                 onClick={() => onAsk({ kind: "approve", changeId })}
-                accessibilityLabel={`Approve for all customers: ${headline}`}
+                accessibilityLabel={`${approve}: ${headline}`}
               >
-                Approve for all customers
+                {approve}
               </Button>
             )}
             <Button
               disabled={isBusy}
               onClick={() => onAsk({ kind: "take_back", changeId })}
-              accessibilityLabel={`Take back: ${headline}`}
+              accessibilityLabel={`${takeBack}: ${headline}`}
             >
-              Take back
+              {takeBack}
             </Button>
           </InlineStack>
         )}
@@ -146,6 +151,9 @@ function ChangeCard({ change, timeZone, isBusy, onAsk }: ChangeCardProps) {
     </Card>
   );
 }
+
+/** Changes that Kindred ended by itself: nothing of them is left to take back. */
+const ENDED: readonly ShownChange["evidence"]["kind"][] = ["compared", "fatigue_gone"];
 
 /** On a phone cards reach from edge to edge, and what stands between them would touch the screen's. */
 const IN_LINE_WITH_CARDS = { xs: "400", sm: "0" } as const;

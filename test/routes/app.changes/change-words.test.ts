@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { productTrial } from "~/experiments/choices/choice";
+import { AS_SET, productTrial } from "~/experiments/choices/choice";
+import { approvedFrequency } from "~/experiments/frequency/frequency-arms";
 import type { ShownChange } from "~/feedback/loop/changes-page.server";
 import { evidenceOf, headlineOf } from "~/routes/app.changes/change-words";
 
@@ -72,5 +73,43 @@ describe("a change in words", () => {
     expect(evidenceOf(compared)).toMatch(
       /^In 15 days, 850 customers who kept your setting spent 20 % more each than 150/,
     );
+  });
+
+  const frequency = (evidence: ShownChange["evidence"], after: ShownChange["after"] = AS_SET) =>
+    change({ kind: "frequency", mailName: null, after, evidence });
+  const fatigue = (clickRatio: number | null, leaveRatio: number | null) =>
+    ({ kind: "fatigue", clickRatio, leaveRatio, emails: 4_000 }) as const;
+
+  test("says of what is proposed what customers did, whom it would reach and what it leaves alone", () => {
+    const proposed = frequency(fatigue(0.69, 2.07));
+    expect(headlineOf(proposed)).toBe(
+      "Your customers tire of email: Kindred proposes one email a week",
+    );
+    expect(evidenceOf(proposed)).toBe(
+      "Customers who had 7 or more emails in 28 days clicked 31 % less and unsubscribed 2.1 times as often as those who had 4 or fewer. One email a week from your flows and campaigns for 9 in 10 customers; 1 in 10 keep your setting as control. Checkout, order and requested emails are not affected. Nothing changes unless you approve it.",
+    );
+  });
+
+  test.each([
+    [0.69, null, "clicked 31 % less than those who had 4 or fewer."],
+    [1.1, 12.34, "unsubscribed 12.3 times as often as those who had 4 or fewer."],
+    [null, 0.9, "clicked less or unsubscribed sooner than those who had 4 or fewer."],
+  ])("claims only what got worse: of clicks %s, of unsubscribes %s", (clicks, leaves, words) => {
+    expect(evidenceOf(frequency(fatigue(clicks, leaves)))).toContain(
+      `Customers who had 7 or more emails in 28 days ${words}`,
+    );
+  });
+
+  test("says of one email a week who gets it once it is approved, and how it ends", () => {
+    const approved = frequency({ kind: "approved" }, approvedFrequency(AS_SET, fatigue(0.5, 2)));
+    expect(headlineOf(approved)).toBe(
+      "90 % of your customers get one email a week, as you approved",
+    );
+    expect(evidenceOf(approved)).toMatch(/^One in ten customers keeps your setting/);
+    const ended = frequency({ kind: "fatigue_gone", isApproved: true });
+    expect(headlineOf(ended)).toBe("All customers get email as you set it again");
+    const withdrawn = frequency({ kind: "fatigue_gone", isApproved: false });
+    expect(headlineOf(withdrawn)).toBe("Kindred no longer proposes one email a week");
+    expect(evidenceOf(withdrawn)).toMatch(/no longer show/);
   });
 });

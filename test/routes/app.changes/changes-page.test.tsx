@@ -51,3 +51,15 @@ test("one that was approved can be taken back, and one that ended by itself is o
   expect(ended).toContain("All customers get email as you set it again");
   expect(ended).not.toContain("Take back");
 });
+
+test("what is proposed can be approved or dismissed, and asks for no more once it was answered", () => {
+  const evidence = { kind: "fatigue", clickRatio: 0.7, leaveRatio: 2, emails: 900 } as const;
+  const proposed = page({ evidence });
+  expect(proposed).toContain("Approve Dismiss");
+  expect(proposed).not.toContain("Take back");
+  const dismissed = page({ evidence, state: "taken_back", awaitsApproval: false });
+  expect(dismissed).toContain("Dismissed");
+  expect(dismissed).not.toContain("Approve");
+  const withdrawn = { kind: "fatigue_gone", isApproved: false } as const;
+  expect(page({ evidence: withdrawn, awaitsApproval: false })).not.toContain("Take back");
+});

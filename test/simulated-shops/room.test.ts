@@ -8,7 +8,7 @@ const DAYS = 180;
 
 /** One email a week from the first day on, but for what people asked for or left behind. */
 const ONE_A_WEEK: Automation = {
-  learn: () => undefined,
+  ...AUTOMATION_OFF,
   factsFor: (_, { kind }) => (kind === "checkout" || kind === "requested" ? {} : { learnedCap: 1 }),
 };
 

@@ -11,7 +11,7 @@ const DAY_MS = 86_400_000;
 const PERIOD_DAYS = 30;
 
 /** The least that any rule may learn for anybody. */
-const LEAST_LEARNED: Automation = { learn: () => undefined, factsFor: () => ({ learnedCap: 1 }) };
+const LEAST_LEARNED: Automation = { ...AUTOMATION_OFF, factsFor: () => ({ learnedCap: 1 }) };
 
 /** What customers asked for, left behind or ordered. */
 const NOT_TO_BE_DROPPED: readonly MessageKind[] = ["requested", "checkout", "after_order"];

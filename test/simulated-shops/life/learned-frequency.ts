@@ -1,5 +1,27 @@
-import { unitHash } from "~/experiments/draw-arm";
-import { FEWEST_PEOPLE, judgeRollout, TRIED_SHARE } from "~/experiments/frequency/rollout";
+import {
+  ALL_MAILS,
+  AS_SET,
+  drawByShares,
+  OWN,
+  scopeKey,
+  type Choice,
+} from "~/experiments/choices/choice";
+import { awaitsApproval, type Evidence } from "~/experiments/choices/change";
+import {
+  decideFrequency,
+  frequencyState,
+  type FatigueFacts,
+  type FrequencyDecision,
+  type FrequencyFacts,
+} from "~/experiments/frequency/decide-frequency";
+import { approvedFrequency, capOfArm } from "~/experiments/frequency/frequency-arms";
+import {
+  evidenceOfFatigue,
+  excessOf,
+  MANY_EMAILS,
+  TIRELESS_EMAILS,
+  type ExposureStratum,
+} from "~/ml/customers/email-fatigue";
 import { HOURS } from "~/ml/customers/hour-rates";
 import {
   FREQUENCY_GROUPS,
@@ -7,15 +29,14 @@ import {
   trainMailHabits,
 } from "~/predictions/models/mail-habits";
 import { NO_LEARNED_LIMIT, scoreTolerance } from "~/predictions/scores/mail-scores";
-import type { Automation } from "./live-shop";
-import { BEGAN_MS, DAY_MS, type Person } from "./person";
+import type { Answer, Automation } from "./live-shop";
+import { BEGAN_MS, DAY_MS, dayOf, type Person } from "./person";
 
-/** What became of a shop's learned limits. */
-export interface Rollout {
-  /** Day on which they began; null: never. */
-  beganOn: number | null;
-  /** Why they were taken back; null: they were not. */
-  revertedBy: ReturnType<typeof judgeRollout>["rule"];
+/** A change of how often the shop writes. */
+interface Change {
+  readonly day: number;
+  readonly changedAt: Date;
+  readonly evidence: Evidence;
 }
 
 /** What was seen of somebody up to last night. */
@@ -37,21 +58,80 @@ const NOTHING_SEEN: Seen = {
 const NO_HOURS = { responses: [], exposures: [], segmentOf: [], segments: 1 };
 
 /**
- * The product's learned limits, gathered in memory as its jobs gather them from the database: fitted and scored each
- * night, begun with a share of the customers once somebody is found to bear less than the cap, compared each day
- * with the control, and taken back by what `judgeRollout` says. Nobody approves more than the share.
+ * The product's rule of how often to write (`decideFrequency`), on facts that are gathered in memory as its jobs gather
+ * them from the database, each night. The merchant approves what is proposed the day after.
+ *
+ * @returns with what changed, oldest first
  */
 export function learnFrequency(
   seed: number,
   capPer7Days: number,
-): Automation & { rollout: Rollout } {
-  const rollout: Rollout = { beganOn: null, revertedBy: null };
-  const seen = new Map<Person, Seen>();
-  const capOf = new Map<Person, number>();
+): Automation & { readonly changes: readonly Change[] } {
+  const changes: Change[] = [];
+  let choice: Choice = { ...ALL_MAILS, arms: AS_SET, isHeld: false };
+  const limits = learnLimits(capPer7Days);
+  const fatigue = seeFatigue();
   const netAtStart = new Map<Person, number>();
+  const armOf = ({ profileId }: Person) =>
+    drawByShares(choice.arms, `${seed}|${scopeKey(ALL_MAILS)}|${profileId}`).arm;
+
+  function totals(): FrequencyFacts["totals"] {
+    if (choice.arms === AS_SET) return null;
+    const both = { control: emptyArm(), treated: emptyArm() };
+    for (const [person, before] of netAtStart) {
+      const arm = both[armOf(person) === OWN ? "control" : "treated"];
+      const net = person.netMinor - before;
+      arm.people += 1;
+      arm.sum += net;
+      arm.sumOfSquares += net ** 2;
+    }
+    return both;
+  }
+
+  function change({ after, evidence, isHeld }: FrequencyDecision, people: Person[], day: number) {
+    if (evidence.kind === "tolerance" || evidence.kind === "approved") {
+      netAtStart.clear();
+      for (const person of people) netAtStart.set(person, person.netMinor);
+    }
+    choice = { ...choice, arms: after, isHeld };
+    changes.push({ day, changedAt: new Date(BEGAN_MS + day * DAY_MS), evidence });
+  }
+
+  return {
+    changes,
+    notice: fatigue.notice,
+    learn(people, day) {
+      const now = new Date(BEGAN_MS + day * DAY_MS);
+      const mailed = people.filter(({ sentAt }) => sentAt.length > 0);
+      const last = changes.at(-1)?.evidence;
+      if (last?.kind === "fatigue" && awaitsApproval({ evidence: last })) {
+        const after = approvedFrequency(choice.arms, last);
+        change({ after, evidence: { kind: "approved" }, isHeld: choice.isHeld }, mailed, day);
+        return;
+      }
+      const facts = {
+        fatigue: fatigue.facts(day),
+        tolerance: limits.learn(people, now),
+        people: mailed.length,
+        totals: totals(),
+      };
+      const decision = decideFrequency(frequencyState(choice, changes.toReversed()), facts, now);
+      if (decision !== null) change(decision, mailed, day);
+    },
+    factsFor(person) {
+      return { learnedCap: capOfArm(armOf(person), limits.capOf(person)) };
+    },
+  };
+}
+
+const emptyArm = () => ({ people: 0, sum: 0, sumOfSquares: 0 });
+
+/** Each person's own limit, fitted and scored each night. */
+function learnLimits(capPer7Days: number) {
+  const seen = new Map<Person, Seen>();
+  const caps = new Map<Person, number>();
   const emails = Object.values(FREQUENCY_GROUPS).map(() => 0);
   const lost = [...emails];
-  const isTreated = ({ profileId }: Person) => unitHash(`${seed}|${profileId}`) < TRIED_SHARE;
 
   function see(person: Person, now: Date) {
     const before = seen.get(person) ?? NOTHING_SEEN;
@@ -67,55 +147,100 @@ export function learnFrequency(
     });
   }
 
-  /** @returns how many bear fewer than the merchant's cap */
-  function score(people: readonly Person[]): number {
-    const sent = emails.reduce((sum, count) => sum + count, 0);
-    const losses = { emails, lost };
-    const trained = trainMailHabits({ persons: NO_HOURS, losses, mails: sent, answered: 0 });
-    capOf.clear();
-    for (const person of people) {
-      const { group, emails: exposed } = seen.get(person) ?? NOTHING_SEEN;
-      const exposures = new Float64Array(HOURS);
-      exposures[0] = exposed;
-      const reactions = { groupOf: Int32Array.of(group), exposures };
-      const tolerance = scoreTolerance(reactions, 0, { mail_habits: trained });
-      if (!tolerance || tolerance.grade === "D") continue;
-      if (tolerance.mailsPer28Days >= NO_LEARNED_LIMIT) continue;
-      capOf.set(person, Math.max(1, Math.floor(tolerance.mailsPer28Days / 4)));
-    }
-    return [...capOf.values()].filter((cap) => cap < capPer7Days).length;
-  }
-
-  function totalsOf(ofTreated: boolean) {
-    const earned = [...netAtStart]
-      .filter(([person]) => isTreated(person) === ofTreated)
-      .map(([person, before]) => person.netMinor - before);
-    const sumOf = (values: readonly number[]) => values.reduce((sum, it) => sum + it, 0);
-    const sumOfSquares = sumOf(earned.map((it) => it ** 2));
-    return { people: earned.length, sum: sumOf(earned), sumOfSquares };
-  }
-
   return {
-    rollout,
-    learn(people, day) {
-      const now = new Date(BEGAN_MS + day * DAY_MS);
+    capOf: (person: Person) => caps.get(person) ?? null,
+    learn(people: readonly Person[], now: Date): FrequencyFacts["tolerance"] {
       for (const person of people) see(person, now);
-      const below = score(people);
-      const mailed = people.filter(({ sentAt }) => sentAt.length > 0);
-      if (rollout.beganOn === null) {
-        if (below === 0 || mailed.length < FEWEST_PEOPLE) return;
-        rollout.beganOn = day;
-        for (const person of mailed) netAtStart.set(person, person.netMinor);
-      } else if (rollout.revertedBy === null) {
-        const days = day - rollout.beganOn;
-        rollout.revertedBy = judgeRollout(totalsOf(false), totalsOf(true), days).rule;
+      const sent = emails.reduce((sum, count) => sum + count, 0);
+      const losses = { emails, lost };
+      const trained = trainMailHabits({ persons: NO_HOURS, losses, mails: sent, answered: 0 });
+      caps.clear();
+      let scored = 0;
+      const lossRates: number[] = [];
+      for (const person of people) {
+        const { group, emails: exposed } = seen.get(person) ?? NOTHING_SEEN;
+        const exposures = new Float64Array(HOURS);
+        exposures[0] = exposed;
+        const reactions = { groupOf: Int32Array.of(group), exposures };
+        const tolerance = scoreTolerance(reactions, 0, { mail_habits: trained });
+        if (!tolerance || tolerance.grade === "D") continue;
+        scored += 1;
+        if (tolerance.mailsPer28Days >= NO_LEARNED_LIMIT) continue;
+        const cap = Math.max(1, Math.floor(tolerance.mailsPer28Days / 4));
+        caps.set(person, cap);
+        if (cap < capPer7Days) lossRates.push(tolerance.lossRate);
       }
-    },
-    factsFor(person) {
-      const isOn = rollout.beganOn !== null && rollout.revertedBy === null && isTreated(person);
-      return isOn ? { learnedCap: capOf.get(person) ?? null } : {};
+      const lossRate = lossRates.reduce((sum, it) => sum + it, 0) / Math.max(1, lossRates.length);
+      return { customers: lossRates.length, scored, capPer7Days, lossRate };
     },
   };
 }
+
+/** As in the store: so long it takes until what people do over an email counts. Here they do it at once. */
+const RIPE_DAYS = 2;
+
+/** What the store counts of emails by how many came before (`fatigue-store.server.ts`). */
+function seeFatigue() {
+  const clicks = new Map<string, Counted>();
+  const leaves = new Map<string, Counted>();
+  const unripe: { readonly day: number; readonly counts: () => void }[] = [];
+  let firstDay: number | null = null;
+  return {
+    notice(person: Person, { atMs, purpose, before, hasClicked, hasLeft }: Answer) {
+      const day = dayOf(atMs);
+      firstDay ??= day;
+      const { profileId, lastEngagedMs, firstSentMs } = person;
+      const group = frequencyGroupOf(dateOf(lastEngagedMs), dateOf(firstSentMs), new Date(atMs));
+      unripe.push({
+        day,
+        counts() {
+          count(clicks, `${purpose} ${profileId}`, before, hasClicked);
+          count(leaves, `${purpose} ${group === FREQUENCY_GROUPS.engaged}`, before, hasLeft);
+        },
+      });
+    },
+    facts(day: number): FatigueFacts {
+      while (unripe[0] && unripe[0].day < day - RIPE_DAYS) unripe.shift()?.counts();
+      const strata = [...leaves.values()];
+      return {
+        ...evidenceOfFatigue([...clicks.values()], strata),
+        emails: strata.reduce((sum, { emails }) => sum + emails, 0),
+        days: firstDay === null ? 0 : day - firstDay,
+      };
+    },
+  };
+}
+
+type Counted = {
+  -readonly [Key in keyof ExposureStratum]: ExposureStratum[Key] extends number
+    ? number
+    : { emails: number; answers: number };
+};
+
+function count(strata: Map<string, Counted>, key: string, before: number, isAnswered: boolean) {
+  let stratum = strata.get(key);
+  if (!stratum) strata.set(key, (stratum = nothingCounted()));
+  const excess = excessOf(before);
+  const answers = isAnswered ? 1 : 0;
+  stratum.emails += 1;
+  stratum.excess += excess;
+  stratum.excessSquared += excess ** 2;
+  stratum.answers += answers;
+  stratum.answeredExcess += answers * excess;
+  const ends = [
+    ...(before <= TIRELESS_EMAILS ? [stratum.few] : []),
+    ...(before >= MANY_EMAILS ? [stratum.many] : []),
+  ];
+  for (const end of ends) {
+    end.emails += 1;
+    end.answers += answers;
+  }
+}
+
+const nothingCounted = (): Counted => ({
+  ...{ emails: 0, excess: 0, excessSquared: 0, answers: 0, answeredExcess: 0 },
+  few: { emails: 0, answers: 0 },
+  many: { emails: 0, answers: 0 },
+});
 
 const dateOf = (ms: number | null) => (ms === null ? null : new Date(ms));

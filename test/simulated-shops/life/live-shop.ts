@@ -2,6 +2,7 @@ import type { Decision, DeliveryFacts, SkipReason } from "~/delivery/decide-deli
 import { decideSlice } from "~/delivery/decision/decide-slice";
 import { repeatKeyOf } from "~/delivery/decision/repeat-rule";
 import { SendingSettings } from "~/delivery/settings/sending-settings";
+import type { Purpose } from "~/flows/definition/purpose";
 import { exitReason } from "~/flows/run/exit-reason";
 import { deliveryFacts } from "../../support/delivery-builders";
 import {
@@ -30,14 +31,30 @@ import {
 
 /** What decides how often a simulated shop emails, besides the merchant's caps. */
 export interface Automation {
+  /** Each message that left, with what the person did over it. */
+  notice(person: Person, answer: Answer): void;
   /** Each night, before the day's messages. */
   learn(people: readonly Person[], day: number): void;
   /** What a message's last decision rests on besides the usual facts. */
   factsFor(person: Person, planned: PlannedMessage): Partial<DeliveryFacts>;
 }
 
+/** What somebody did over a message. */
+export interface Answer {
+  readonly atMs: number;
+  readonly purpose: Purpose;
+  /** Marketing messages that they got in the 28 days before it. */
+  readonly before: number;
+  readonly hasClicked: boolean;
+  readonly hasLeft: boolean;
+}
+
 /** The merchant's caps alone. */
-export const AUTOMATION_OFF: Automation = { learn: () => undefined, factsFor: () => ({}) };
+export const AUTOMATION_OFF: Automation = {
+  notice: () => undefined,
+  learn: () => undefined,
+  factsFor: () => ({}),
+};
 
 /** What became of messages: `sent` and, by reason, `skipped`. */
 interface MessageCounts {
@@ -258,10 +275,8 @@ function react(
   const { law } = shop;
   const { customer } = person.law;
   const day = dayOf(nowMs);
-  const { clicks, buys, leaves } = reactionTo(law, person.law, stateOf(person, nowMs), {
-    kind,
-    day,
-  });
+  const state = stateOf(person, nowMs);
+  const { clicks, buys, leaves } = reactionTo(law, person.law, state, { kind, day });
   person.sentAt.push(new Date(nowMs));
   person.firstSentMs ??= nowMs;
   const sameKey = repeatKeyOf(intent);
@@ -272,12 +287,18 @@ function react(
     draw(law.seed, customer, day, purpose, key) < chance;
   shop.expectedMinor += buys * meanOrderMinor(law, person.law);
   const hasBought = comes("buys", buys);
-  if (hasBought || comes("clicks", clicks)) {
+  const hasClicked = hasBought || comes("clicks", clicks);
+  const hasLeft = comes("leaves", leaves);
+  shop.automation.notice(person, {
+    ...{ atMs: nowMs, purpose: intent.purpose, before: state.recentMessages },
+    ...{ hasClicked, hasLeft },
+  });
+  if (hasClicked) {
     person.lastEngagedMs = nowMs;
     if (run) run.hasClicked = true;
   }
   if (hasBought) placeOrder(shop, person, nowMs, 1 + (key % 60));
-  if (comes("leaves", leaves)) {
+  if (hasLeft) {
     person.hasLeft = true;
     shop.left += 1;
   }

@@ -48,13 +48,33 @@ function isQuiet(hour: number, { startHour, endHour }: QuietHours): boolean {
     : hour >= startHour || hour < endHour;
 }
 
-const clocks = new Map<string, Intl.DateTimeFormat>();
+interface Clock {
+  readonly format: Intl.DateTimeFormat;
+  /** The hour of each quarter that was asked for: decisions ask for the same few again and again. */
+  readonly hours: Map<number, number>;
+}
+
+const clocks = new Map<string, Clock>();
+/** Some ten days. */
+const MOST_KEPT = 1_000;
 
 function hourIn(timeZone: string, atMs: number): number {
+  const { format, hours } = clockOf(timeZone);
+  const quarter = Math.floor(atMs / QUARTER_MS);
+  const kept = hours.get(quarter);
+  if (kept !== undefined) return kept;
+  const hour = Number(format.format(quarter * QUARTER_MS));
+  if (hours.size >= MOST_KEPT) hours.clear();
+  hours.set(quarter, hour);
+  return hour;
+}
+
+function clockOf(timeZone: string): Clock {
   let clock = clocks.get(timeZone);
   if (!clock) {
-    clock = new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", hourCycle: "h23" });
+    const options = { timeZone, hour: "2-digit", hourCycle: "h23" } as const;
+    clock = { format: new Intl.DateTimeFormat("en-GB", options), hours: new Map() };
     clocks.set(timeZone, clock);
   }
-  return Number(clock.format(atMs));
+  return clock;
 }

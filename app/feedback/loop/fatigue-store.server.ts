@@ -17,7 +17,7 @@ const RIPE_DAYS = 2;
 /** An email counts by how many the same person had in so many days before it. */
 const EXPOSED_DAYS = 28;
 /** People whose emails are looked at, drawn by a hash of their ids; more of them change no decision. */
-const MOST_PEOPLE = 10_000;
+const MOST_PEOPLE = 2_000;
 
 interface StratumRow {
   /** What one person did over emails about one thing; else what all did who were, or were not, engaged. */
@@ -42,8 +42,9 @@ interface StratumRow {
  * Whether a shop's customers tire of email, by what they did over each of 180 days by how many they had in the 28 days
  * before. Clicks are those of people.
  *
- * Cost: finds the people in an index over the shop's emails of 180 days; reads the emails, clicks and orders of at most
- * 10,000 people in 208 days, and sorts them; returns a row for each of them and each purpose in which they clicked.
+ * Cost: sorts the shop's customers and asks an index whether each was mailed, until 2,000 are found; reads the emails,
+ * clicks and orders of these in 208 days, and sorts them (some two seconds for 100,000 emails); returns a row for each
+ * of them and each purpose in which they clicked.
  */
 export async function readFatigue(db: Db, shopId: ShopId, now: Date): Promise<FatigueFacts> {
   const rows = await db.$queryRaw<StratumRow[]>`
@@ -51,9 +52,17 @@ export async function readFatigue(db: Db, shopId: ShopId, now: Date): Promise<Fa
       select ${now}::timestamptz - make_interval(days => ${COUNTED_DAYS}) as starts,
         ${now}::timestamptz - make_interval(days => ${RIPE_DAYS}) as ends),
     person as (
-      select profile_id from message, bounds
-      where shop_id = ${shopId} and state = 'sent' and sent_at > starts and sent_at <= ends
-      group by profile_id order by md5(profile_id) limit ${MOST_PEOPLE}),
+      select profile_id from (
+        select profile_id from profile
+        where shop_id = ${shopId} and customer_id is not null
+        order by md5(profile_id)) drawn
+      cross join bounds
+      cross join lateral (
+        select from message
+        where shop_id = ${shopId} and message.profile_id = drawn.profile_id and state = 'sent'
+          and sent_at > starts and sent_at <= ends
+        limit 1) mailed
+      limit ${MOST_PEOPLE}),
     mail as (
       select profile_id, message_id, sent_at, intent->>'purpose' as purpose
       from message join person using (profile_id), bounds

@@ -43,7 +43,9 @@ const home = () => getHomeSummary(database.db, SHOP, deps());
 async function storeTiredCustomers() {
   const { db } = database;
   const of = (profileId: string) => ({ shopId: SHOP, profileId });
-  await db.profile.createMany({ data: ids.map((id) => ({ ...of(id), createdAt: daysAgo(90) })) });
+  await db.profile.createMany({
+    data: ids.map((id) => ({ ...of(id), customerId: id.slice(1), createdAt: daysAgo(90) })),
+  });
   const mails = ids.flatMap((id, n) =>
     Array.from({ length: 12 }, (_, nth) => {
       const sentAt = daysAgo(40 - 3 * nth);

@@ -25,7 +25,9 @@ async function mailOften(): Promise<Map<string, string[]>> {
   const { db } = database;
   const sent = new Map<string, string[]>();
   for (const profileId of ["c1", "c2"]) {
-    await db.profile.create({ data: { shopId: SHOP, profileId, createdAt: daysAgo(100) } });
+    await db.profile.create({
+      data: { shopId: SHOP, profileId, customerId: profileId.slice(1), createdAt: daysAgo(100) },
+    });
     const ids: string[] = [];
     for (let n = 0; n < 30; n++) {
       ids.push(
@@ -135,7 +137,7 @@ describe("readFatigue", () => {
     await storeMessage(db, "c1", { sentAt: daysAgo(300), intent: CAMPAIGN });
     await storeShopWithFlows(db, OTHER_SHOP);
     await db.profile.create({
-      data: { shopId: OTHER_SHOP, profileId: "c1", createdAt: daysAgo(100) },
+      data: { shopId: OTHER_SHOP, profileId: "c1", customerId: "1", createdAt: daysAgo(100) },
     });
     await storeMessage(db, "c1", { shopId: OTHER_SHOP, sentAt: daysAgo(9), intent: CAMPAIGN });
     expect(await read()).toEqual(before);
@@ -143,7 +145,9 @@ describe("readFatigue", () => {
 
   test("counts an email of before the counted days for those behind it", async () => {
     const { db } = database;
-    await db.profile.create({ data: { shopId: SHOP, profileId: "c1", createdAt: daysAgo(300) } });
+    await db.profile.create({
+      data: { shopId: SHOP, profileId: "c1", customerId: "1", createdAt: daysAgo(300) },
+    });
     for (let n = 0; n < 12; n++) {
       await storeMessage(db, "c1", { sentAt: daysAgo(181 + n), intent: CAMPAIGN });
     }

@@ -1,4 +1,4 @@
-import type { Db, Tx } from "~/db.server";
+import type { Db } from "~/db.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { listBackfills } from "~/events/backfill/backfill-store.server";
 import { countDueSearches } from "~/flows/people/count-due-searches.server";

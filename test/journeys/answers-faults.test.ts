@@ -8,7 +8,7 @@ const ANOTHER = "1001001";
 let stage: OwnStage;
 
 beforeAll(async () => {
-  stage = await openStage({ flows: [] });
+  stage = await openStage({ flows: [], isOnServer: true });
   const { db, close } = await stage.openDatabase();
   // What was sealed for one customer does not open as another's.
   await db.$executeRaw`

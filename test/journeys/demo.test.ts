@@ -73,7 +73,7 @@ test("npm run demo opens a store and Kindred, says where they are, and ends when
 });
 
 test("npm run demo -- --check replays a stretch and prints what came of it as one line of JSON", async () => {
-  const running = startDemo("--check", "--days", "4");
+  const running = startDemo("--check", "--days", "3");
   const [said, told, [code]] = await Promise.all([
     text(running.stdout),
     text(running.stderr),

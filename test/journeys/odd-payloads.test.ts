@@ -73,7 +73,7 @@ function anOddToken(draw: Draw): string {
 let sent = 0;
 let stage: OwnStage;
 beforeAll(async () => {
-  stage = await openStage();
+  stage = await openStage({ isOnServer: true });
 });
 afterAll(() => stage.close());
 

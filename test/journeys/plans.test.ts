@@ -11,7 +11,11 @@ let stage: OwnStage;
 let shop: string;
 let merchant: Merchant;
 beforeAll(async () => {
-  stage = await openStage({ flows: ["abandoned-checkout"], env: { KINDRED_BILLING: "on" } });
+  stage = await openStage({
+    flows: ["abandoned-checkout"],
+    env: { KINDRED_BILLING: "on" },
+    isOnServer: true,
+  });
   shop = stage.shops[0]!;
   merchant = stage.merchants[0]!;
 });

@@ -30,7 +30,8 @@ export interface Merchant {
 
 /** Shopify's library takes a headless browser for a robot and answers 410. */
 const BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36";
-const POLL_MS = 100;
+/** Each look costs the app a dozen statements, so the pause between two doubles while something is due. */
+const POLL_MS = { first: 50, last: 400 };
 /** Not taken in time, or too many at once. */
 const BUSY = [408, 429];
 
@@ -67,6 +68,7 @@ export function createMerchant(appUrl: string, control: ControlClient, shop: str
   ): Promise<PipelineProgress> {
     let last: PipelineProgress | null = null;
     let standstill = NOTHING_SEEN;
+    let pauseMs = POLL_MS.first;
     for (;;) {
       const now = await look();
       last = now ?? last;
@@ -86,7 +88,8 @@ export function createMerchant(appUrl: string, control: ControlClient, shop: str
           `Waited for ${what}, and nothing changed in ${standstill.answers} answers: ${JSON.stringify(last)}`,
         );
       }
-      await sleep(POLL_MS);
+      await sleep(pauseMs);
+      pauseMs = Math.min(2 * pauseMs, POLL_MS.last);
     }
   }
   const isQuiet = ({ due }: PipelineProgress) => Object.values(due).every((count) => count === 0);
@@ -138,7 +141,7 @@ export function createMerchant(appUrl: string, control: ControlClient, shop: str
       while ((await send("/app/progress")).ok) {
         standstill = countAnswer(standstill, { state: "let in", isFitting: false });
         if (standsStill(standstill)) throw new Error("The app still lets the shop in");
-        await sleep(POLL_MS);
+        await sleep(POLL_MS.last);
       }
     },
   };

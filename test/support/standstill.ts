@@ -11,11 +11,11 @@ export const NOTHING_SEEN: Standstill = { state: "", answers: 0, answersInFits: 
 /**
  * So many answers in which nothing changed end the wait. They are counted because seconds say nothing: an app
  * that gets little of a machine works slowly and answers slowly, by the same event loop and the same database.
- * At a poll each 100 ms it is four minutes where nothing else runs.
+ * At a poll each 400 ms it is four minutes where nothing else runs.
  */
-const MAX_ANSWERS = 2_400;
+const MAX_ANSWERS = 600;
 /** A fit has a thread of its own: the app answers while it computes. It may take ten times as many. */
-const MAX_ANSWERS_IN_FITS = 24_000;
+const MAX_ANSWERS_IN_FITS = 6_000;
 
 interface Answer {
   /** What the app has done and has to do, without the time. Null where it answered with a fault. */

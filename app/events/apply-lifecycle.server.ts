@@ -30,10 +30,10 @@ export interface LifecycleDeps extends AdminDeps, ErasureDeps {
 type Deps = LifecycleDeps;
 
 /**
- * Does what a webhook asks for. Safe to do again.
+ * Applies a lifecycle webhook. Idempotent.
  *
  * @param requestKey the webhook's id
- * @returns why nothing was to be done, or null
+ * @returns why nothing had to be done, or null
  */
 export async function applyLifecycle(
   shopId: ShopId,
@@ -69,7 +69,7 @@ export async function applyLifecycle(
     case "shop_redacted": {
       const erasure = await eraseShop(shopId, { requestKey }, deps);
       if (erasure.kind === "kept") return `kept: ${erasure.reason}`;
-      // Only now: until then the merchant could come back.
+      // Erase only now: until then the merchant could reinstall the app.
       deps.journal.noteErasure({ kind: "shop", shopId, requestKey });
       return null;
     }
@@ -78,7 +78,7 @@ export async function applyLifecycle(
   }
 }
 
-/** An uninstall that is told after the app was installed again is an old one. */
+/** An uninstall webhook that was triggered before the current installation is stale. */
 async function uninstall(shopId: ShopId, at: Date, { db, now }: Deps): Promise<string | null> {
   return db.$transaction(async (tx) => {
     const { count } = await tx.shop.updateMany({
@@ -100,8 +100,8 @@ async function uninstall(shopId: ShopId, at: Date, { db, now }: Deps): Promise<s
 }
 
 /**
- * Takes the scopes that Shopify says are granted. A token that was made before lacks what was granted since:
- * the merchant's next request gets another.
+ * Stores the scopes that Shopify reports as granted. An older token lacks newly granted scopes; the
+ * merchant's next request gets a new one.
  */
 async function changeScopes(shopId: ShopId, deps: Deps): Promise<string | null> {
   const { db: database, queue, now } = deps;
@@ -137,7 +137,7 @@ async function changeShop(
   else await markClosed(db, shopId, closedAs, now());
 }
 
-/** Without the fields that were not told. */
+/** Drops null fields: absent values must not overwrite stored ones. */
 function onlyTold<T extends object>(fields: T): { [K in keyof T]?: NonNullable<T[K]> } {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as {
     [K in keyof T]?: NonNullable<T[K]>;

@@ -12,16 +12,15 @@ interface RecordDeps {
 interface Recorded {
   readonly recorded: number;
   readonly duplicates: number;
-  /** Those of customers who were erased, which are kept without what they say of them. */
+  /** Events of erased customers, stored without personal data. */
   readonly erased: ReadonlySet<AnyEvent>;
 }
 
 /**
- * Appends events of any shops. One that is there already, by its natural key,
- * stays as it is.
+ * Appends events of any shops. Existing events, by natural key, stay unchanged.
  *
- * Writers of one shop take turns until they commit, so that `seq` rises in the
- * order of commits: a reader that has seen a number never meets a lower one.
+ * Writers of one shop take turns until they commit, so that `seq` rises in the order of commits: a
+ * reader that has seen a number never meets a lower one.
  */
 export async function recordEvents(
   tx: Tx,
@@ -50,7 +49,7 @@ export async function recordEvents(
     visitor_id: erased.has(event) ? null : (event.visitorId ?? null),
     occurred_at: event.occurredAt,
     payload: event.payload,
-    // Told late about somebody who has been forgotten: the person stays forgotten.
+    // A late event of an erased customer must not restore personal data.
     sealed:
       event.personal && !erased.has(event)
         ? hex(keyring.seal(JSON.stringify(event.personal), placeOf(event)))
@@ -68,13 +67,13 @@ export async function recordEvents(
   return { recorded, duplicates: rows.length - recorded, erased };
 }
 
-/** An event as it stands in the table. */
+/** An event as stored. */
 export type StoredEvent = AnyEvent & { readonly seq: bigint };
 
 export interface EventSlice {
-  /** In the order in which they were recorded. */
+  /** In recording order. */
   readonly events: readonly StoredEvent[];
-  /** Where the cursor goes once these events are dealt with: kinds that were not asked for lie behind it too. */
+  /** The cursor after these events; it also skips kinds that were not requested. */
   readonly readTo: bigint;
   /** Whether the slice is full, so that more may be waiting. */
   readonly more: boolean;
@@ -82,13 +81,13 @@ export interface EventSlice {
 
 export interface ReadOptions {
   readonly consumer: string;
-  /** The consumer that must have been there first. */
+  /** The consumer that must have read the events first. */
   readonly upTo?: string;
   readonly kinds?: readonly EventKind[];
   readonly limit: number;
 }
 
-/** The events after the consumer's cursor. A consumer never overtakes the one that it names in `upTo`. */
+/** The events after the consumer's cursor. A consumer never overtakes its `upTo` consumer. */
 export async function readEvents(
   db: Db,
   shopId: ShopId,
@@ -98,7 +97,7 @@ export async function readEvents(
   const after = await findCursor(db, shopId, consumer);
   const last = upTo ? await findCursor(db, shopId, upTo) : await findLastSeq(db, shopId);
   if (last <= after) return { events: [], readTo: after, more: false };
-  // Prisma's own `findMany` spends longer on taking rows apart than the database on finding them.
+  // Prisma's `findMany` takes longer to decode the rows than the database takes to find them.
   const rows = await db.$queryRaw<EventRow[]>`
     select shop_id as "shopId", seq, source, source_id as "sourceId", kind,
       customer_id as "customerId", visitor_id as "visitorId", occurred_at as "occurredAt",
@@ -112,13 +111,13 @@ export async function readEvents(
   return { events: rows.map((row) => fromRow(row, keyring)), readTo, more };
 }
 
-/** Where a consumer stands: the last number it has dealt with, 0 before the first. */
+/** A consumer's cursor: the last processed `seq`, 0 before the first. */
 export async function findCursor(db: Db, shopId: ShopId, consumer: string): Promise<bigint> {
   const row = await db.cursor.findUnique({ where: { shopId_consumer: { shopId, consumer } } });
   return row?.seq ?? 0n;
 }
 
-/** The same of several consumers at once, in the order in which they were asked about. */
+/** The cursors of several consumers, in the given order. */
 export async function findCursors(
   db: Db,
   shopId: ShopId,
@@ -129,13 +128,13 @@ export async function findCursors(
   return consumers.map((consumer) => seqs.get(consumer) ?? 0n);
 }
 
-/** Keeps a second run of the same consumer out until `tx` ends. */
+/** Blocks a second run of the same consumer until `tx` ends. */
 export async function lockCursor(tx: Tx, shopId: ShopId, consumer: string): Promise<void> {
   await tx.$executeRaw`
     select pg_advisory_xact_lock(hashtextextended(${`cursor:${shopId}:${consumer}`}, 0))`;
 }
 
-/** Moves a consumer's cursor on, never back. */
+/** Advances a consumer's cursor, never back. */
 export async function advanceCursor(
   tx: Tx,
   shopId: ShopId,
@@ -145,7 +144,7 @@ export async function advanceCursor(
   await advanceCursors(tx, shopId, [[consumer, seq]]);
 }
 
-/** Moves several cursors on, never back. */
+/** Advances several cursors, never back. */
 export async function advanceCursors(
   tx: Tx,
   shopId: ShopId,
@@ -184,9 +183,9 @@ const placeOf = (event: Pick<AnyEvent, "shopId" | "source" | "sourceId">): Place
   row: `${event.source}/${event.sourceId}`,
 });
 
-/** The number of the shop's newest event, 0 before the first. */
+/** The `seq` of the shop's newest event, 0 before the first. */
 export async function findLastSeq(db: Db, shopId: ShopId): Promise<bigint> {
-  // Prisma's own `_max` reads every event of the shop; this is one look into the index.
+  // Prisma's own `_max` reads every event of the shop; this is one index lookup.
   const [row] = await db.$queryRaw<{ seq: bigint | null }[]>`
     select max(seq) as seq from event where shop_id = ${shopId}`;
   return row?.seq ?? 0n;

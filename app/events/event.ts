@@ -3,24 +3,23 @@ import type { ShopId } from "~/lib/shop-id";
 import { BROWSING_PAYLOADS } from "./pixel/browsing";
 
 /**
- * What happened, in our words. An event is never edited. What identifies a
- * person stands apart in `personal`, which is sealed at rest and erasable.
+ * Something that happened, immutable. Personal data is kept separately in `personal`, which is
+ * sealed at rest and erasable.
  *
- * Ids are the numeric tails of Shopify's GIDs, as strings; money is in minor
- * units of `currency`.
+ * Ids are the numeric tails of Shopify's GIDs, as strings; money is in minor units of `currency`.
  */
 export interface Event<K extends EventKind = EventKind> {
   readonly shopId: ShopId;
   /**
-   * Who told us: `shopify` for webhooks and back-fill, `kindred` for what we did,
-   * `pixel` for what a browser said that a visitor did: nobody has signed that.
+   * `shopify` for webhooks and the backfill, `kindred` for the app's own actions, `pixel` for
+   * unsigned events from a browser.
    */
   readonly source: "shopify" | "kindred" | "pixel";
-  /** The natural key of the happening within its source: told twice, recorded once. */
+  /** The natural key within the source: an event delivered twice is recorded once. */
   readonly sourceId: string;
   readonly kind: K;
   readonly customerId: string | null;
-  /** The pseudonym of the browser in which it happened; absent where no browser was seen. */
+  /** The pseudonym of the browser; absent for events without one. */
   readonly visitorId?: string;
   readonly occurredAt: Date;
   readonly payload: EventPayload<K>;
@@ -31,12 +30,12 @@ export interface Event<K extends EventKind = EventKind> {
 export type AnyEvent = { [K in EventKind]: Event<K> }[EventKind];
 
 const Id = z.string().min(1);
-/** Instants travel through JSON as ISO 8601 text. */
+/** Instants are ISO 8601 text in JSON. */
 const Instant = z.coerce.date();
 const Minor = z.number().int();
 const Currency = z.string().length(3);
 
-/** What identifies a person. Absent fields were not told; `null` says that there is none. */
+/** Personal data. An absent field was not reported; `null` means that there is none. */
 export const Personal = z.object({
   email: z.string().nullable().optional(),
   firstName: z.string().nullable().optional(),
@@ -45,7 +44,7 @@ export const Personal = z.object({
   city: z.string().nullable().optional(),
   zip: z.string().nullable().optional(),
   address1: z.string().nullable().optional(),
-  /** The link that restores a checkout. */
+  /** URL that restores the checkout. */
   recoveryUrl: z.string().nullable().optional(),
 });
 export type Personal = z.infer<typeof Personal>;
@@ -70,14 +69,14 @@ export const RefundSnapshot = z.object({
 });
 export type RefundSnapshot = z.infer<typeof RefundSnapshot>;
 
-/** The order as it stood when it was told. */
+/** The order at the time of the event. */
 export const OrderSnapshot = z.object({
   orderId: Id,
   name: z.string(),
   placedAt: Instant,
   updatedAt: Instant,
   cancelledAt: Instant.nullable(),
-  /** First time that everything was fulfilled, as far as it was told. */
+  /** When the order was first fully fulfilled, if reported. */
   fulfilledAt: Instant.nullable(),
   currency: Currency,
   totalMinor: Minor,
@@ -135,7 +134,7 @@ export const CustomerSnapshot = z.object({
   countryCode: z.string().nullable(),
   createdAt: Instant,
   updatedAt: Instant,
-  /** `null` when the source does not tell consent: webhooks of customers do not. */
+  /** `null` when the source has no consent: customer webhooks have none. */
   consent: ConsentSnapshot.nullable(),
 });
 export type CustomerSnapshot = z.infer<typeof CustomerSnapshot>;
@@ -159,7 +158,10 @@ export const ProductSnapshot = z.object({
   productType: z.string(),
   tags: z.array(z.string()),
   status: z.enum(["active", "draft", "archived", "unlisted"]),
-  /** `null` when the source does not tell it: the shop's address and the handle give it then. */
+  /**
+   * `null` when the source does not report it; then the URL is derived from the shop's domain and
+   * the handle.
+   */
   url: z.string().nullable(),
   imageUrl: z.string().nullable(),
   createdAt: Instant,
@@ -174,7 +176,7 @@ export const CollectionSnapshot = z.object({
   handle: z.string(),
   title: z.string(),
   updatedAt: Instant,
-  /** `null` when the source does not tell the members: webhooks do not. */
+  /** `null` when the source does not report members: webhooks do not. */
   productIds: z.array(Id).nullable(),
 });
 export type CollectionSnapshot = z.infer<typeof CollectionSnapshot>;
@@ -210,41 +212,43 @@ export const EVENT_PAYLOADS = {
   mail_sent: MailRef,
   mail_clicked: MailRef.extend({
     linkIndex: z.number().int(),
-    /** The product whose link it was; absent or `null` where it was none. */
+    /** The linked product; absent or `null` for other links. */
     productId: Id.nullable().optional(),
-    /** Where in the mail it stood: logo, button, pick. */
+    /** The link's position in the email: logo, button, pick. */
     position: z.string().optional(),
     class: z.enum(["human", "machine", "unknown"]),
   }),
   mail_unsubscribed: MailRef,
   ...BROWSING_PAYLOADS,
-  /** A customer was logged in, as Shopify's signature says. */
+  /** A customer was logged in, confirmed by Shopify's signature. */
   visitor_logged_in: z.object({}),
-  /** The owner of an address confirmed that they want the shop's news. */
+  /** The owner of an address confirmed the subscription. */
   sign_up_confirmed: z.object({
     requestId: Id,
     /**
-     * When the browser asked, where the owner then said yes by our own mail. `null` where the form
-     * alone counted: it says who was typed, not who typed.
+     * When the browser submitted the form, if the owner then confirmed by email. `null` for single
+     * opt-in: a form proves which address was typed, not who typed it.
      */
     askedAt: Instant.nullable().default(null),
   }),
-  /** Somebody wants to be told of a variant, and is known to own the address: by login or by mail. */
+  /** A visitor wants a back-in-stock alert and owns the address, proven by login or by email. */
   notify_me_requested: z.object({
     requestId: Id,
     notify: z.enum(["back_in_stock", "price_drop"]),
     productId: Id,
     variantId: Id,
   }),
-  /** A customer came to meet a segment's rule, or no longer does. Whom a new rule finds has not joined. */
+  /**
+   * A customer joined or left a segment. The first members of a new rule do not count as joining.
+   */
   segment_joined: z.object({ segmentId: Id }),
   segment_left: z.object({ segmentId: Id }),
-  /** It has become more likely than not that the customer does not order again, or orders within 30 days. */
+  /** The churn or 30-day order probability rose above one half. */
   churn_predicted: z.object({ rate: z.number().min(0).max(1) }),
   intent_predicted: z.object({ rate: z.number().min(0).max(1) }),
   /** A workflow of Shopify Flow adds the customer to a flow; `runId` is Shopify's id of its step. */
   flow_asked: z.object({ flowId: Id, runId: Id }),
-  /** The customer of the event is no more; `intoCustomerId` is whom it became. */
+  /** The customer was merged into `intoCustomerId`. */
   customer_merged: z.object({ intoCustomerId: Id, mergedAt: Instant }),
 } as const;
 

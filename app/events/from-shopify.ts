@@ -29,14 +29,14 @@ export interface Webhook {
   readonly shopId: ShopId;
   /** As in the header: `orders/create`. */
   readonly topic: string;
-  /** X-Shopify-Triggered-At where it can be true, else when the webhook came. */
+  /** X-Shopify-Triggered-At if plausible, else the time of receipt. */
   readonly triggeredAt: Date | null;
-  /** X-Shopify-Triggered-At as it stands. */
+  /** X-Shopify-Triggered-At, unchecked. */
   readonly toldTriggeredAt: Date | null;
   readonly body: unknown;
   /** The shop's own currency, ISO 4217. */
   readonly currency: string;
-  /** The time of reading, for the bounds of believable instants. */
+  /** The time of receipt, the reference for plausible instants. */
   readonly now: Date;
 }
 
@@ -78,14 +78,14 @@ const TRANSLATORS: Readonly<Record<string, Translate>> = {
 
 export const WEBHOOK_TOPICS: readonly string[] = Object.keys(TRANSLATORS);
 
-/** Requests about personal data: the law has them met also where the app is not installed any more. */
+/** Privacy requests must be met by law even after the app was uninstalled. */
 export const PRIVACY_TOPICS = [
   "customers/data_request",
   "customers/redact",
   "shop/redact",
 ] as const;
 
-/** The topics that ask for something to be done, also for a shop that is not installed (any more). */
+/** Topics that trigger an action, also for shops without the app. */
 export const LIFECYCLE_TOPICS = [
   "app/uninstalled",
   "app/scopes_update",
@@ -96,10 +96,10 @@ export const LIFECYCLE_TOPICS = [
 ] as const;
 
 /**
- * Says in our words what a webhook tells. Every field may be absent, null or
- * filled; ids stay exact; money may be text or a number.
+ * Translates a webhook. Every field may be absent, null or filled; ids stay exact; money may be
+ * text or a number.
  *
- * @returns events, something to do, or why neither: whatever the body is, it never throws
+ * @returns events, a lifecycle action, or a reason for neither; never throws, whatever the body is
  */
 export function eventsFromWebhook(webhook: Webhook): LifecycleTranslation {
   const { topic, body, ...telling } = webhook;

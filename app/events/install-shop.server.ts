@@ -18,9 +18,8 @@ export interface InstallDeps extends AdminDeps {
 }
 
 /**
- * Makes a shop a tenant, or brings what we know of it up to date: runs each time
- * that Shopify gives the app a new token, about once an hour while it is used.
- * Asks Shopify once and leaves the work to jobs.
+ * Installs or updates a shop. Runs for each new access token, about once an hour while the app is
+ * used. Makes one Shopify request and leaves the rest to jobs.
  */
 export async function installShop(shopId: ShopId, deps: InstallDeps): Promise<Installation> {
   const { db, queue, keyring } = deps;
@@ -39,7 +38,7 @@ export async function installShop(shopId: ShopId, deps: InstallDeps): Promise<In
       await askPlanSoon(tx, shopId, now);
       await queue.announce(tx, shopId, "shop_installed");
     } else if (await hastenBackfills(tx, shopId, now)) {
-      // An import that waited for a valid token can go on now.
+      // An import may have waited for a valid token.
       await queue.announce(tx, shopId, "backfill_advanced");
     }
     return installation;

@@ -6,9 +6,9 @@ export interface OpenTrackingLevel {
 }
 
 /**
- * What a customer of the Admin API says about being seen to open a mail.
+ * A customer's open-tracking preference in the Admin API.
  *
- * @returns null where nothing is said: a customer without an address, or no customer
+ * @returns null without a customer or address
  */
 export function openTrackingLevelOf(customer: unknown): OpenTrackingLevel | null {
   const id = textOf(at(customer, "id"), 100);

@@ -30,7 +30,7 @@ export function parseLossless(text: string): ParsedJson {
   }
 }
 
-/** Counts brackets outside strings; wrong JSON may be judged wrongly, and is refused by the parser then. */
+/** Counts brackets outside strings. Malformed JSON may pass; the parser rejects it. */
 function nestsDeeperThan(text: string, limit: number): boolean {
   let depth = 0;
   let inString = false;

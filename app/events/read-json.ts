@@ -1,8 +1,8 @@
 import { parseMoney } from "~/lib/money";
 
 /*
- * Readers for JSON of which nothing is known. Each gives a value of its type,
- * or null when the field is absent, null or something else; none throws.
+ * Readers for untrusted JSON. Each gives a value of its type, or null when the field is absent,
+ * null or something else; none throws.
  */
 
 /** The value at a path of own properties: `__proto__` and friends are never followed. */
@@ -15,7 +15,7 @@ export function at(value: unknown, ...path: string[]): unknown {
   return current;
 }
 
-/** Whether an object tells the field at all, be it as null. */
+/** Whether an object has the field, even as null. */
 export const tells = (value: unknown, name: string): boolean =>
   isObject(value) && Object.hasOwn(value, name);
 
@@ -23,7 +23,7 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The first `max` members of an array; of anything else none. */
+/** The first `max` members of an array; empty for anything else. */
 export function listOf(value: unknown, max: number): readonly unknown[] {
   return Array.isArray(value) ? value.slice(0, max) : [];
 }
@@ -47,7 +47,7 @@ export function urlOf(value: unknown): string | null {
   return text !== null && text.length <= 2_048 && /^https?:\/\//i.test(text) ? text : null;
 }
 
-/** A decimal id as text. A number that was rounded on its way here is none. */
+/** A decimal id as text. A number beyond 2^53 may be rounded and is rejected. */
 export function idOf(value: unknown): string | null {
   if (typeof value === "number")
     return Number.isSafeInteger(value) && value > 0 ? String(value) : null;
@@ -66,7 +66,7 @@ export function gidTail(value: unknown, type?: string): string | null {
 /** The bounds of an `integer` column. */
 const INT4_MAX = 2_147_483_647;
 
-/** A whole number, held inside what the database's integers take. */
+/** A whole number, clamped to the range of `integer`. */
 export function countOf(value: unknown): number | null {
   const number = typeof value === "string" && value !== "" ? Number(value) : value;
   if (typeof number !== "number" || !Number.isFinite(number)) return null;
@@ -87,7 +87,7 @@ export function currencyOf(value: unknown): string | null {
 const EARLIEST_MS = Date.UTC(2000, 0, 1);
 const YEAR_MS = 366 * 86_400_000;
 
-/** A day and a time of it that do not say in which zone. */
+/** A date-time without a time zone. */
 const ZONELESS = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?$/;
 
 /**
@@ -103,16 +103,15 @@ export function instantOf(value: unknown, now: Date): Date | null {
 const SKEW_MS = 86_400_000;
 
 /**
- * An instant that has been, by clocks that may differ by a day. What puts
- * versions in order must be one: a version of next month would hide all that
- * are told until then.
+ * An instant not in the future, with a day of tolerance. Version timestamps must pass: a future one
+ * would hide all versions reported until then.
  */
 export function pastInstantOf(value: unknown, now: Date): Date | null {
   const instant = instantOf(value, now);
   return instant && instant.getTime() <= now.getTime() + SKEW_MS ? instant : null;
 }
 
-/** The first of these fields that is told and is no such instant. */
+/** The first of these fields that is present but not a valid instant. */
 export function badInstant(value: unknown, names: readonly string[], now: Date): string | null {
   const bad = names.find((name) => {
     const told = at(value, name);

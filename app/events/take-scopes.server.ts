@@ -5,8 +5,8 @@ import { OLDER_ORDERS, seesOlderOrders } from "~/shopify/older-orders";
 import { restartBackfill } from "./backfill/backfill-store.server";
 
 /**
- * Keeps what the merchant granted, and fetches what that has opened: older orders.
- * Told by a webhook and by each new token, in whatever order; the first counts.
+ * Stores the granted scopes and starts the import of older orders when newly allowed. Both a
+ * webhook and a new token report scopes, in any order; the first one counts.
  */
 export async function takeScopes(
   tx: Tx,

@@ -3,8 +3,8 @@ import type { ShopId } from "~/lib/shop-id";
 import type { OpenTrackingLevel } from "./open-tracking";
 
 /**
- * Keeps who told Shopify that it must not be seen when they open a mail. No
- * event: no webhook tells it, and it has no instant of its own.
+ * Stores customers who declined open tracking at Shopify. Not an event: no webhook reports it, and
+ * it has no timestamp.
  */
 export async function keepTrackingLevels(
   tx: Tx,

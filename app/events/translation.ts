@@ -1,27 +1,27 @@
 import type { ShopId } from "~/lib/shop-id";
 import type { AnyEvent } from "./event";
 
-/** What a translator must know beside the body. */
+/** What a translator needs besides the body. */
 export interface Telling {
   readonly shopId: ShopId;
-  /** The shop's own currency: products tell their prices without one. */
+  /** The shop's own currency: product prices have none. */
   readonly currency: string;
-  /** When it happened, for what tells no instant of its own; `null` when nobody says. */
+  /** When it happened, for bodies without a timestamp; `null` when unknown. */
   readonly triggeredAt: Date | null;
   /**
-   * X-Shopify-Triggered-At as it stands: the same however often and whenever the
-   * delivery arrives. `null` where there is none.
+   * X-Shopify-Triggered-At, unchecked: the same for every retry of the delivery. `null` without the
+   * header.
    */
   readonly toldTriggeredAt: Date | null;
-  /** For the bounds of believable instants. */
+  /** The reference for plausible instants. */
   readonly now: Date;
 }
 
 export type Translation =
   | { readonly kind: "events"; readonly events: readonly AnyEvent[] }
-  /** Rightly told, but nothing that we keep. */
+  /** Valid, but nothing to store. */
   | { readonly kind: "ignored"; readonly reason: string }
-  /** Not usable as it stands; the reason names fields, never their values. */
+  /** Not usable; the reason names fields, never their values. */
   | { readonly kind: "refused"; readonly reason: string };
 
 export const refused = (reason: string): Translation => ({ kind: "refused", reason });

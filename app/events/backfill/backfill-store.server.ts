@@ -9,23 +9,23 @@ export interface Backfill {
   readonly resource: BulkResource;
   readonly state: BackfillState;
   readonly bulkOperationId: string | null;
-  /** Objects that Shopify counts so far, and those that are recorded here. */
+  /** Objects counted by Shopify so far, and objects recorded here. */
   readonly objectCount: number;
   readonly importedCount: number;
   readonly linesDone: number;
   readonly attempts: number;
-  /** Why it waits, or why it failed; in the merchant's words. */
+  /** Why it waits or failed, as shown to the merchant. */
   readonly reason: string | null;
   readonly startedAt: Date | null;
   readonly completedAt: Date | null;
   readonly nextRunAt: Date;
 }
 
-/** In the order in which they are imported: a later one may lean on an earlier one. */
+/** In import order: a later import may depend on an earlier one. */
 const BACKFILL_ORDER = ["products", "collections", "customers", "orders"] as const;
 
 const UNSETTLED: BackfillState[] = ["waiting", "running", "importing"];
-/** A failed import is settled for now: others go on without it, and it is tried again much later. */
+/** A failed import counts as settled: others continue without it, and it is retried much later. */
 const OPEN: BackfillState[] = [...UNSETTLED, "failed"];
 
 /** The shop's imports, in their order. Empty before the shop is installed. */
@@ -39,7 +39,7 @@ export async function listBackfills(db: Db, shopId: ShopId): Promise<Backfill[]>
   );
 }
 
-/** Puts every import at its start: for a shop that is new, or that was away. */
+/** Resets every import, for a new or reinstalled shop. */
 export async function resetBackfills(tx: Tx, shopId: ShopId, now: Date): Promise<void> {
   await tx.backfill.deleteMany({ where: { shopId } });
   await tx.backfill.createMany({
@@ -53,7 +53,7 @@ export async function resetBackfills(tx: Tx, shopId: ShopId, now: Date): Promise
 }
 
 /**
- * Puts one import at its start: Shopify shows more of it than it did.
+ * Resets one import because Shopify now exposes more data.
  *
  * @returns whether there is such an import
  */
@@ -71,7 +71,7 @@ export async function restartBackfill(
 }
 
 /**
- * Lets imports that wait, or that failed, go on now: what held them up may be gone.
+ * Schedules waiting and failed imports now, because their obstacle may be gone.
  *
  * @returns whether there are any
  */
@@ -83,7 +83,7 @@ export async function hastenBackfills(tx: Tx, shopId: ShopId, now: Date): Promis
   return count > 0;
 }
 
-/** What an import forgets when its bulk operation is of no use any more. */
+/** Fields to reset when an import's bulk operation is no longer usable. */
 export const AT_START = {
   bulkOperationId: null,
   objectCount: 0,
@@ -93,9 +93,9 @@ export const AT_START = {
 } as const;
 
 /**
- * Moves an import on, unless another worker has moved it since it was read.
+ * Advances an import unless another worker has advanced it since it was read.
  *
- * @returns whether it was moved
+ * @returns whether it was advanced
  */
 export async function advanceBackfill(
   tx: Db,
@@ -116,7 +116,7 @@ export async function areBackfillsSettled(db: Db, shopId: ShopId): Promise<boole
   return (await db.backfill.count({ where: { shopId, state: { in: UNSETTLED } } })) === 0;
 }
 
-/** Installed shops with an import that is due. */
+/** Installed shops with a due import. */
 export async function listShopsWithDueBackfills(db: Db, now: Date): Promise<ShopId[]> {
   const rows = await db.backfill.findMany({
     where: { state: { in: OPEN }, nextRunAt: { lte: now }, shop: { uninstalledAt: null } },

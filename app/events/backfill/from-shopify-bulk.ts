@@ -18,12 +18,11 @@ const TRANSLATORS: Readonly<
 };
 
 /**
- * Says in our words what a back-fill tells of one object: the same events, by
- * the same keys, as its webhooks, so that an object told by both is recorded
- * once.
+ * Translates one bulk object into events with the same keys as its webhooks, so that an object
+ * reported by both is recorded once.
  *
  * @param node from `groupBulkLines`, of the queries in shopify/operations/bulk-queries.ts
- * @returns the events, or why the object is refused; never throws
+ * @returns the events, or why the object was rejected; never throws
  */
 export function eventsFromBulkNode(
   shopId: ShopId,

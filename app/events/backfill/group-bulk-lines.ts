@@ -4,7 +4,7 @@ import { parseLossless } from "../parse-lossless";
 /** One object of a bulk result with the objects that belong to it. */
 export interface BulkNode {
   readonly fields: Readonly<Record<string, unknown>>;
-  /** Children of any type, in the order of the file; told apart by the type in their `id`. */
+  /** Children of any type, in file order; the type is part of their `id`. */
   readonly children: readonly unknown[];
 }
 
@@ -12,15 +12,15 @@ export type BulkGroup =
   | {
       readonly kind: "node";
       readonly node: BulkNode;
-      /** Everything up to this line (a count from the file's start) is in what was yielded so far. */
+      /** All lines up to this one (counted from the start of the file) have been yielded. */
       readonly linesDone: number;
     }
   | { readonly kind: "unreadable"; readonly reason: string; readonly linesDone: number };
 
 export interface GroupOptions {
-  /** How many lines of the file were left out before the first one here. */
+  /** How many lines of the file were skipped before the first one here. */
   readonly linesBefore?: number;
-  /** How many parents are held while their children may still come, ≥ 1. */
+  /** How many parents stay open for late children, ≥ 1. */
   readonly openParents?: number;
 }
 
@@ -31,14 +31,13 @@ interface Open {
 }
 
 /**
- * Joins the lines of a bulk result: a child names its parent in `__parentId`
- * and may come any number of lines after it, or before it.
+ * Joins the lines of a bulk result: a child names its parent in `__parentId` and may come any
+ * number of lines after it, or before it.
  *
- * Memory holds at most `openParents` parents with their children; when one more
- * begins, the oldest is taken as complete. Asked with `groupObjects: true`,
- * Shopify writes children right behind their parent, and the default is ample.
- * A line that is no JSON, and children whose parent never came or was let go
- * before, are yielded as unreadable, never dropped in silence.
+ * Memory holds at most `openParents` parents with their children; the next parent completes the
+ * oldest. With `groupObjects: true`, Shopify writes children right after their parent, so the
+ * default is ample. Invalid JSON, and children without an open parent, are yielded as unreadable;
+ * nothing is dropped silently.
  */
 export async function* groupBulkLines(
   lines: Iterable<string> | AsyncIterable<string>,

@@ -26,13 +26,13 @@ interface Deps {
 
 export type ImportOutcome =
   | { readonly kind: "done" }
-  /** Out of time, or another worker has it: what is recorded is kept. */
+  /** Out of time, or taken over by another worker: recorded events stay. */
   | { readonly kind: "interrupted" }
   | { readonly kind: "unreadable"; readonly isGone: boolean; readonly reason: string };
 
-/** Small enough for a transaction of well under a second. */
+/** Small enough for a transaction well under a second. */
 const SLICE_NODES = 500;
-/** Shopify keeps children close to their parent; this leaves ample room. */
+/** Shopify writes children close to their parent; this leaves ample room. */
 const OPEN_PARENTS = 500;
 
 interface Slice {
@@ -43,11 +43,10 @@ interface Slice {
 }
 
 /**
- * Records the result of a bulk operation, slice by slice. Each slice commits
- * with the number of lines that it covers, so an import that is killed goes on
- * where its last commit was.
+ * Records the result of a bulk operation, slice by slice. Each slice commits its line count, so a
+ * killed import resumes after its last commit.
  *
- * @param untilMs the process's time at which to stop after the slice in hand
+ * @param untilMs monotonic time after which no further slice is started
  */
 export async function importBackfill(
   shopId: ShopId,
@@ -126,7 +125,7 @@ async function fetchResult(url: string): Promise<Response> {
 
 const newSlice = (linesDone: number): Slice => ({ events: [], levels: [], nodes: 0, linesDone });
 
-/** @returns false, with nothing written, when another worker has moved the import meanwhile */
+/** @returns false, with nothing written, when another worker has advanced the import meanwhile */
 async function commitSlice(
   shopId: ShopId,
   current: Backfill,
@@ -146,7 +145,7 @@ async function commitSlice(
   });
 }
 
-/** Ends an import that had nothing to record. */
+/** Completes an import without objects. */
 export async function completeEmptyBackfill(
   shopId: ShopId,
   backfill: Backfill,

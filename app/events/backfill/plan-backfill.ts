@@ -3,7 +3,7 @@ import type { Backfill } from "./backfill-store.server";
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 
-/** What an import needs to have been settled before it. */
+/** The imports that must be settled first. */
 const AFTER: Readonly<Record<Backfill["resource"], readonly Backfill["resource"][]>> = {
   products: [],
   collections: ["products"],
@@ -12,19 +12,19 @@ const AFTER: Readonly<Record<Backfill["resource"], readonly Backfill["resource"]
 };
 
 export type BackfillStep =
-  /** Ask Shopify to write the result. */
+  /** Start the bulk operation. */
   | "start"
-  /** Ask how far Shopify is. */
+  /** Poll the bulk operation. */
   | "check"
-  /** Record what the result holds. */
+  /** Record the result. */
   | "import"
-  /** A failed import's time has come again. */
+  /** Retry a failed import. */
   | "retry"
   | "none";
 
 /**
- * What one import needs now. Shopify is asked about a running operation at each
- * occasion: a webhook may have said that it is finished.
+ * The next step of one import. A running operation is polled on every run, because a webhook may
+ * have announced its end.
  */
 export function planBackfillStep(
   backfill: Pick<Backfill, "resource" | "state" | "nextRunAt">,
@@ -52,7 +52,7 @@ export function planBackfillStep(
   }
 }
 
-/** When to ask again how far Shopify is: after a tenth of the time it has taken, from 5 s to 5 min. */
+/** When to poll again: after a tenth of the time so far, between 5 s and 5 min. */
 export function nextCheckAt(startedAt: Date | null, now: Date): Date {
   const elapsedMs = startedAt ? now.getTime() - startedAt.getTime() : 0;
   return inMs(now, Math.min(5 * MINUTE_MS, Math.max(5 * SECOND_MS, elapsedMs / 10)));
@@ -61,7 +61,7 @@ export function nextCheckAt(startedAt: Date | null, now: Date): Date {
 const MAX_ATTEMPTS = 6;
 const RETRY_FAILED_MS = 6 * 60 * MINUTE_MS;
 
-/** After the `attempts`-th failure: wait twice as long each time, then count as failed for six hours. */
+/** Doubles the wait after each failure, then marks the import as failed for six hours. */
 export function afterFailure(
   attempts: number,
   now: Date,
@@ -70,7 +70,7 @@ export function afterFailure(
   return { state: "waiting", nextRunAt: inMs(now, 15 * SECOND_MS * 2 ** attempts) };
 }
 
-/** After a refusal that only the merchant, or Shopify, can take back. */
+/** After a refusal that only the merchant or Shopify can resolve. */
 export const afterRefusal = (now: Date): Date => inMs(now, 15 * MINUTE_MS);
 
 const inMs = (from: Date, ms: number) => new Date(from.getTime() + ms);

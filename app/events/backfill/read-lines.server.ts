@@ -1,8 +1,7 @@
 import { AppError } from "~/lib/errors";
 
 /**
- * The lines of a body, one at a time: a result of any length takes the memory
- * of one chunk.
+ * Yields the lines of a body one at a time; memory use is one chunk, whatever the length.
  *
  * @throws AppError `upstream` when the connection breaks off
  */

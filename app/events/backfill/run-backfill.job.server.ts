@@ -32,16 +32,15 @@ interface Deps extends AdminDeps {
   readonly log: Log;
 }
 
-/** How long one run records before it lets other shops have a turn. */
+/** How long one run records before it yields to other shops. */
 const BUDGET_MS = 20_000;
-/** The codes by which Shopify says that too many exports of the shop are running. */
+/** Shopify's error codes for too many running bulk operations. */
 const BUSY = /LIMIT_REACHED|OPERATION_IN_PROGRESS/;
 
 /**
- * Brings in what a shop had before it installed the app, by bulk operations of
- * the Admin API: each resource is waiting → running (at Shopify) → importing →
- * done. Shopify runs all of them at once; what leans on another is recorded
- * after it.
+ * Imports the shop's history with bulk operations of the Admin API: each resource is waiting →
+ * running (at Shopify) → importing → done. Shopify runs all of them at once; dependent resources
+ * are recorded afterwards.
  */
 export const runBackfillJob = defineJob<Deps>({
   name: "events.run-backfill",
@@ -54,7 +53,7 @@ export const runBackfillJob = defineJob<Deps>({
 
     for (const { resource } of await listBackfills(deps.db, shopId)) {
       if (signal.aborted) break;
-      // Read anew: the step before may have settled what this one waits for.
+      // Read again: the previous step may have settled a dependency.
       const all = await listBackfills(deps.db, shopId);
       const backfill = all.find((it) => it.resource === resource);
       if (backfill) await advance(shopId, backfill, all, run, deps);
@@ -102,7 +101,7 @@ async function advance(
     if (!isBusy && !error.retryable && error.code !== "unauthorized") {
       return startOver(shopId, backfill, error.message, deps);
     }
-    // Neither a fault of this import's: it goes on from where it stands.
+    // Neither is a fault of this import: it continues from its position.
     await advanceBackfill(deps.db, shopId, backfill, {
       reason: isBusy ? "Shopify is busy with other exports" : error.message,
       nextRunAt: error.retryable ? nextCheckAt(backfill.startedAt, now) : afterRefusal(now),
@@ -158,7 +157,7 @@ async function importResult(
   { signal, ...run }: Run,
   deps: Deps,
 ): Promise<void> {
-  // Asked for each time: the address is signed for a while only.
+  // Requested each time because the signed URL expires.
   const operation = await findOperation(shopId, backfill, deps);
   if (operation?.status !== "COMPLETED" || !operation.url) {
     return startOver(shopId, backfill, whyEnded(operation), deps);
@@ -182,7 +181,7 @@ async function findOperation(
   return (await adminGraphql(shopId, bulkOperationStatus, { id }, deps)).bulkOperation;
 }
 
-/** What is recorded stays: it is the same when it is told again. */
+/** Recorded events stay: importing them again changes nothing. */
 async function startOver(
   shopId: ShopId,
   backfill: Backfill,

@@ -14,7 +14,7 @@ import { notAnInstant, refused, told, type Telling, type Translation } from "../
 import { customerEvents, marketingStateOf, optInOf } from "./customer";
 import { orNull } from "./person";
 
-/** A customer of the back-fill: created, or, when changed since, as it stands; with its consent. */
+/** A customer from the backfill: created, or updated when changed since; with its consent. */
 export function bulkCustomer({ fields }: BulkNode, { shopId, now }: Telling): Translation {
   const bad =
     badInstant(fields, ["createdAt", "updatedAt"], now) ??
@@ -53,7 +53,7 @@ function personalOf(fields: unknown): Personal {
   };
 }
 
-/** A consent that was never changed stands since the customer was created. */
+/** A consent that never changed dates from the creation of the customer. */
 function consentFrom(fields: unknown, createdAt: Date, now: Date): ConsentSnapshot | null {
   const email = at(fields, "defaultEmailAddress");
   const marketingState = marketingStateOf(at(email, "marketingState"));

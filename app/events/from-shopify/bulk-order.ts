@@ -14,7 +14,7 @@ import {
 import { notAnInstant, refused, told, type Telling, type Translation } from "../translation";
 import { orderEvents } from "./order";
 
-/** An order of the back-fill: placed, and, when it was changed since, as it stands. */
+/** An order from the backfill: placed, and updated when changed since. */
 export function bulkOrder({ fields, children }: BulkNode, telling: Telling): Translation {
   const { shopId, now } = telling;
   const bad = badInstant(fields, ["createdAt", "processedAt", "updatedAt", "cancelledAt"], now);
@@ -82,7 +82,10 @@ function refundFrom(
   return { refundId, orderId, amountMinor: Math.max(0, amountMinor), currency, refundedAt };
 }
 
-/** When the last parcel of a wholly fulfilled order left; when no parcel is told, at the last change. */
+/**
+ * When the last fulfillment of a fully fulfilled order was created; without fulfillments, the last
+ * change.
+ */
 function fulfilledAt(order: unknown, updatedAt: Date, now: Date): Date | null {
   if (at(order, "displayFulfillmentStatus") !== "FULFILLED") return null;
   const last = listOf(at(order, "fulfillments"), 1_000)

@@ -19,9 +19,8 @@ import { versionOf } from "./version-instant";
 const MAX_LINES = 1_000;
 
 /**
- * checkouts/create and checkouts/update: that it was started, and, when more
- * has happened since, how it stands or that it was completed. More has always
- * happened by an update, also one in the second in which the checkout was started.
+ * checkouts/create and checkouts/update: started and, if changed since, updated or completed.
+ * checkouts/update always counts as a change, even within the second of the start.
  */
 export function fromCheckout(
   kind: "checkout_started" | "checkout_updated",
@@ -107,11 +106,11 @@ function checkoutEvents(
   ];
 }
 
-/** As far as Shopify's own instants tell, which have whole seconds. */
+/** By Shopify's timestamps, which have whole seconds. */
 const isSameSecond = (a: Date, b: Date): boolean =>
   Math.floor(a.getTime() / 1_000) === Math.floor(b.getTime() / 1_000);
 
-/** Without a customer there is nobody to write to: nothing personal is kept then. */
+/** Without a customer nobody can be emailed, so no personal data is stored. */
 function customerOf(body: unknown): Pick<AnyEvent, "customerId" | "personal"> {
   const customer = at(body, "customer");
   const customerId =

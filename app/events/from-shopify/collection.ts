@@ -3,9 +3,8 @@ import { at, badInstant, gidTail, idOf, pastInstantOf, textOf } from "../read-js
 import { notAnInstant, refused, told, type Telling, type Translation } from "../translation";
 
 /**
- * collections/create and collections/update: what it is called, not what is in
- * it. In whole seconds: a member list of the back-fill, which has no others, must
- * not look older than the same collection told by its webhook.
+ * collections/create and collections/update: name and handle, not the members. Whole seconds: a
+ * member list from the backfill has no finer timestamp and must not look older than the webhook.
  */
 export function fromCollection(body: unknown, telling: Telling): Translation {
   const { shopId, now, triggeredAt } = telling;
@@ -47,8 +46,8 @@ export function fromCollectionDeleted(
 }
 
 /**
- * A list of members is told by the back-fill alone, for a collection that a
- * webhook may have told at the same `updatedAt`: it goes by a key of its own.
+ * Only the backfill reports members. They have their own key because a webhook may have reported
+ * the collection at the same `updatedAt`.
  */
 export function collectionChanged(
   shopId: Telling["shopId"],

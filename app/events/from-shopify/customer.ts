@@ -16,7 +16,10 @@ import {
 import { orNull, personalFrom } from "./person";
 import { versionOf } from "./version-instant";
 
-/** customers/create and customers/update. Since API 2025-01 they do not tell consent; where one does, it is taken. */
+/**
+ * customers/create and customers/update. Since API 2025-01 they have no consent; one that does is
+ * accepted.
+ */
 export function fromCustomer(
   kind: "customer_created" | "customer_updated",
   body: unknown,
@@ -42,7 +45,7 @@ export function fromCustomer(
   return told(...customerEvents(kind, customerId, customer, personal, shopId));
 }
 
-/** customers/delete: what is personal goes with it. */
+/** customers/delete: personal data is erased with it. */
 export function fromCustomerDeleted(
   body: unknown,
   { shopId, triggeredAt, now }: Telling,
@@ -62,7 +65,7 @@ export function fromCustomerDeleted(
   });
 }
 
-/** customers/merge: one customer became another; told of each step of it, of which the last counts. */
+/** customers/merge: sent for each step of a merge; the last one counts. */
 export function fromCustomerMerge(
   body: unknown,
   { shopId, triggeredAt, now }: Telling,
@@ -92,7 +95,8 @@ export function fromConsent(body: unknown, telling: Telling): Translation {
   if (!customerId) return refused("the consent does not tell its customer");
   const marketingState = marketingStateOf(at(body, "email_marketing_consent", "state"));
   const bad = badInstant(at(body, "email_marketing_consent"), ["consent_updated_at"], now);
-  // A yes needs its time, lest an old one undo a later no. A no counts from when it was told.
+  // An opt-in needs its own timestamp, or a stale one could undo a later opt-out. An opt-out counts
+  // from its delivery.
   if (bad && (marketingState === "subscribed" || marketingState === "pending")) {
     return notAnInstant(bad);
   }
@@ -103,8 +107,8 @@ export function fromConsent(body: unknown, telling: Telling): Translation {
 }
 
 /**
- * The events of one customer's snapshot. Consent is an event of its own: the
- * same customer told by a webhook, which leaves consent out, must not hide it.
+ * The events of one customer's snapshot. Consent is a separate event: a customer webhook without
+ * consent must not hide it.
  */
 export function customerEvents(
   kind: "customer_created" | "customer_updated",

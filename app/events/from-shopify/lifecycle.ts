@@ -2,7 +2,7 @@ import type { ShopContact } from "~/privacy/shop-contact";
 import { at, currencyOf, gidTail, idOf, listOf, textOf } from "../read-json";
 import { refused, type Telling, type Translation } from "../translation";
 
-/** What a webhook tells about the installation or asks about personal data: not an event, but something to do. */
+/** A webhook about the installation or personal data: an action, not an event. */
 export type Lifecycle =
   | { readonly kind: "app_uninstalled"; readonly triggeredAt: Date | null }
   | { readonly kind: "scopes_changed" }
@@ -13,7 +13,7 @@ export type Lifecycle =
   | { readonly kind: "customer_redacted"; readonly request: PrivacyRequest }
   | { readonly kind: "shop_redacted"; readonly triggeredAt: Date | null };
 
-/** Only what was told: an absent field is to stay as it is. */
+/** Only reported fields: an absent field stays unchanged. */
 export interface ShopChange {
   readonly name: string | null;
   readonly currency: string | null;
@@ -40,10 +40,10 @@ export type LifecycleTranslation =
 export const fromAppUninstalled = (_body: unknown, { triggeredAt }: Telling) =>
   toDo({ kind: "app_uninstalled", triggeredAt });
 
-/** Which scopes are granted now is asked of Shopify: what a webhook says of it may be old. */
+/** The granted scopes are read from Shopify, because the webhook may be stale. */
 export const fromScopesUpdate = () => toDo({ kind: "scopes_changed" });
 
-/** What the shop pays for now is asked of Shopify: what a webhook says of it may be old. */
+/** The subscription is read from Shopify, because the webhook may be stale. */
 export const fromSubscriptionUpdate = () => toDo({ kind: "subscription_changed" });
 
 export function fromShopUpdate(body: unknown): LifecycleTranslation {
@@ -88,7 +88,7 @@ export const fromCustomerRedact = (body: unknown) =>
 export const fromShopRedact = (_body: unknown, { triggeredAt }: Telling) =>
   toDo({ kind: "shop_redacted", triggeredAt });
 
-/** Orders only help to find a person who has neither id nor address. */
+/** Orders only identify a person without id and address. */
 const MAX_ORDERS = 10_000;
 
 function privacyRequest(

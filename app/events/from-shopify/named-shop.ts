@@ -4,14 +4,14 @@ import { at, gidTail, idOf, textOf } from "../read-json";
 interface NamedShop {
   readonly domain?: readonly string[];
   readonly id?: readonly string[];
-  /** What the topic brings about is decided by what Shopify answers, and not by the body. */
+  /** The action uses Shopify's answer, not the body. */
   readonly asksShopify?: true;
 }
 
 const SHOP: NamedShop = { domain: ["myshopify_domain"], id: ["id"] };
 const SUBJECT: NamedShop = { domain: ["shop_domain"], id: ["shop_id"] };
 
-/** Where the bodies of lifecycle topics name the shop that they are about. */
+/** Where the body of a lifecycle topic names its shop. */
 const NAMED_SHOPS: Readonly<Record<string, NamedShop>> = {
   "app/uninstalled": SHOP,
   "shop/update": SHOP,
@@ -27,8 +27,8 @@ const NAMED_SHOPS: Readonly<Record<string, NamedShop>> = {
 };
 
 /**
- * Why a webhook of a lifecycle topic is not about the shop that its header names, or null. Shopify signs the
- * body alone, so a body that it signed for one shop must do nothing in another.
+ * Why a lifecycle webhook does not belong to the shop in its header, or null. Shopify signs only
+ * the body, so a body signed for one shop must have no effect on another.
  */
 export function whyNotOfShop(
   topic: string,

@@ -33,9 +33,8 @@ type OrderTopicKind = Extract<
 >;
 
 /**
- * An order's webhook. Whatever became of it, the body shows the whole order, so
- * each topic also tells that the order was placed: a lost `orders/create` is
- * made good by the next webhook of the order.
+ * An order webhook. The body always contains the whole order, so every topic also reports that it
+ * was placed: the next webhook makes up for a lost `orders/create`.
  */
 export function fromOrder(kind: OrderTopicKind, body: unknown, telling: Telling): Translation {
   const { now } = telling;
@@ -102,7 +101,7 @@ export function fromOrderDeleted(
 export const fromOrderEdited = (): Translation =>
   ignored("orders/updated tells what the edit made of the order");
 
-/** The events of one snapshot: that it was placed, and, unless that is all, what happened to it. */
+/** The events of one snapshot: placed, and the later change, if any. */
 export function orderEvents(
   kind: OrderTopicKind,
   order: OrderSnapshot,
@@ -136,7 +135,7 @@ export function orderEvents(
   ];
 }
 
-/** An order of a guest is kept without anything personal: nothing here would use it. */
+/** A guest order is stored without personal data: nothing uses it. */
 function customerOf(body: unknown): Pick<AnyEvent, "customerId" | "personal"> {
   const customer = at(body, "customer");
   const customerId =
@@ -184,7 +183,7 @@ function lineNetMinor(line: unknown, quantity: number, currency: string): number
 
 const isFulfilled = (body: unknown) => at(body, "fulfillment_status") === "fulfilled";
 
-/** When the last parcel of a wholly fulfilled order left. */
+/** When the last fulfillment of a fully fulfilled order was created. */
 function fulfilledAt(body: unknown, now: Date): Date | null {
   if (!isFulfilled(body)) return null;
   return listOf(at(body, "fulfillments"), 1_000)

@@ -2,8 +2,8 @@ import type { Personal } from "../event";
 import { at, isObject, tells, textOf } from "../read-json";
 
 /**
- * What an object with a person's fields tells, and no more: a field that is
- * absent stays absent, one that is null or empty says that there is none.
+ * The personal fields of an object: an absent field stays absent, a null or empty one becomes
+ * `null`.
  *
  * @param person `email`, `first_name`, `last_name`, `phone` are read
  * @param address `city`, `zip`, `address1` are read
@@ -20,7 +20,7 @@ export function personalFrom(person: unknown, address: unknown): Personal {
   };
 }
 
-/** The address to keep: the customer's own, else where the goods go, else where the bill goes. */
+/** The customer's own address, else the shipping address, else the billing address. */
 export function addressOf(body: unknown): unknown {
   return [
     at(body, "customer", "default_address"),

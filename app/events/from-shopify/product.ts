@@ -20,7 +20,7 @@ const MAX_TAGS = 250;
 /** products/create and products/update */
 export function fromProduct(body: unknown, telling: Telling): Translation {
   const { shopId, currency, now } = telling;
-  // `published_at` far ahead is a product that is not published: what else is told of it counts.
+  // A `published_at` in the far future means unpublished; the other fields still count.
   const bad = badInstant(body, ["created_at", "updated_at"], now);
   if (bad) return notAnInstant(bad);
   const productId = productIdOf(body);
@@ -109,7 +109,10 @@ function variantsFrom(variants: unknown, currency: string): VariantSnapshot[] | 
   return [...read.values()];
 }
 
-/** The webhook does not say whether a variant can be bought: it can when stock is left, is not counted, or may go below zero. */
+/**
+ * The webhook has no availability: a variant is available when stock is left, not tracked, or may
+ * go negative.
+ */
 function isAvailable(variant: unknown): boolean {
   const quantity = countOf(at(variant, "inventory_quantity"));
   return (
@@ -126,7 +129,7 @@ export function tagsOf(value: unknown): string[] {
   return [...new Set(tags.flatMap((tag) => textOf(tag, 255) ?? []))];
 }
 
-/** A status that is not known keeps the product out of mails. */
+/** An unknown status keeps the product out of emails. */
 export function statusOf(value: unknown): ProductSnapshot["status"] {
   const status = typeof value === "string" ? value.toLowerCase() : "";
   return ProductSnapshot.shape.status.safeParse(status).data ?? "draft";

@@ -12,7 +12,7 @@ import {
 } from "../read-json";
 import { notAnInstant, refused, told, type Telling, type Translation } from "../translation";
 
-/** refunds/create. It names the order and nobody else. */
+/** refunds/create. It names only the order. */
 export function fromRefund(body: unknown, telling: Telling): Translation {
   const { shopId, currency, now } = telling;
   const bad = badInstant(body, ["created_at", "processed_at"], now);
@@ -34,8 +34,8 @@ export function fromRefund(body: unknown, telling: Telling): Translation {
 }
 
 /**
- * A refund, by itself or inside its order: what was paid back, else, where no
- * payment is told in the shop's currency, the worth of what was taken back.
+ * A refund, standalone or inside its order: the refunded payments, else, without payments in the
+ * shop's currency, the value of the returned lines.
  *
  * @returns `null` when it has no id or no instant
  */
@@ -54,7 +54,7 @@ export function refundFrom(
   return { refundId, orderId, amountMinor: Math.max(0, amountMinor), currency, refundedAt };
 }
 
-/** `null` when no payment, or one in a currency that is not the shop's, is told. */
+/** `null` without payments, or with one in another currency than the shop's. */
 function paidBackMinor(refund: unknown, currency: string): number | null {
   const payments = listOf(at(refund, "transactions"), 100).filter(
     (it) => at(it, "kind") === "refund" && (at(it, "status") ?? "success") === "success",

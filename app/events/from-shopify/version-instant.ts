@@ -4,18 +4,15 @@ import type { Telling } from "../translation";
 const SECOND_MS = 1_000;
 
 /**
- * The instant that tells the versions of one object apart and puts them in
- * order. Shopify's `updated_at` has whole seconds, so that two changes within
- * one second look alike; when a delivery was triggered has milliseconds, and is
- * the same each time the delivery is sent again. It places the version inside
- * the second of its `updated_at`, at the nearest end when it lies outside:
- * headers are not signed, and so they decide nothing beyond that second.
+ * Orders the versions of one object. Shopify's `updated_at` has whole seconds, so two changes
+ * within a second look alike. The trigger time has milliseconds and is the same in every retry. It
+ * is clamped to the second of `updated_at`: headers are not signed and must decide nothing beyond
+ * that second.
  *
- * Rises with both: a version that was changed in a later second is later, and
- * within a second one that was triggered later is never earlier.
+ * Monotonic in both arguments.
  *
- * @param updatedAt as the object tells it; one with milliseconds stays as it is
- * @param triggeredAt `null` where nobody tells it, as in the back-fill
+ * @param updatedAt from the object; a value with milliseconds is returned unchanged
+ * @param triggeredAt `null` when unknown, as in the backfill
  * @returns `updatedAt`, or up to 999 ms after it
  */
 export function versionInstant(updatedAt: Date, triggeredAt: Date | null): Date {
@@ -26,8 +23,8 @@ export function versionInstant(updatedAt: Date, triggeredAt: Date | null): Date 
 }
 
 /**
- * The version of an object that a webhook shows: of its `updated_at`, and where
- * that is not told, or is yet to come, when the webhook was triggered.
+ * The version of a webhook's object: its `updated_at`, or the trigger time when that is absent or
+ * in the future.
  */
 export function versionOf(
   body: unknown,

@@ -3,13 +3,13 @@ import type { AcrossShops } from "~/lib/across-shops";
 import { AppError } from "~/lib/errors";
 
 export interface BatcherOptions<Item> {
-  /** Makes these durable, all or none. */
+  /** Commits these items, all or none. */
   commit(items: readonly Item[]): Promise<void>;
   /** Why the items of one commit may be of many shops. */
   readonly reason: AcrossShops;
   /** In the plural, for the error of what cannot be stored: `Webhooks`. */
   readonly what: string;
-  /** Beyond so many waiting the database is too far behind: more are refused at once. */
+  /** Above this backlog the database is too far behind: further items are refused at once. */
   readonly maxWaiting: number;
 }
 
@@ -22,11 +22,11 @@ export interface Batcher<Item> {
   add(item: Item): Promise<void>;
   /** How many are not committed yet. */
   readonly waitingCount: () => number;
-  /** Commits what waits and takes no more. */
+  /** Commits waiting items and accepts no more. */
   close(): Promise<void>;
 }
 
-/** How long the first of a batch waits for company. */
+/** How long the first item of a batch waits for others. */
 const GATHER_MS = 2;
 const MAX_ITEMS = 200;
 
@@ -37,8 +37,8 @@ interface Waiting<Item> {
 }
 
 /**
- * Commits what comes in together: a commit costs about the same for 200 rows as
- * for one, and is what a sender's answer waits for.
+ * Groups concurrent items into one commit: a commit costs about the same for 200 rows as for one,
+ * and the sender waits for it.
  */
 export function createBatcher<Item>(options: BatcherOptions<Item>): Batcher<Item> {
   const { what, maxWaiting } = options;

@@ -21,35 +21,35 @@ interface BatcherDeps {
 export type WebhookFate =
   /** Committed, now or by an earlier delivery. */
   | "stored"
-  /** Not kept: the shop has left, and the webhook is of the time before. */
+  /** Not stored: the webhook predates the uninstall. */
   | "late"
-  /** Not kept: the app is not installed in the shop, or not yet. The sender should try again. */
+  /** Not stored: the app is not (yet) installed in the shop. The sender should retry. */
   | "unknown_shop"
-  /** Not kept: too much comes for shops without the app. The sender should try again. */
+  /** Not stored: too many webhooks for shops without the app. The sender should retry. */
   | "limited";
 
 export interface WebhookBatcher {
   /**
-   * Resolves when the webhook is committed, or will not be.
+   * Resolves when the webhook is committed or rejected.
    *
    * @throws AppError `unavailable` when it cannot be stored now: the sender must try again
    */
   add(webhook: ReceivedWebhook): Promise<WebhookFate>;
   /** How many are not committed yet. */
   readonly waitingCount: () => number;
-  /** Commits what waits and takes no more. */
+  /** Commits waiting webhooks and accepts no more. */
   close(): Promise<void>;
 }
 
 /** Beyond this the database is too far behind to answer within Shopify's five seconds. */
 const MAX_WAITING = 5_000;
-/** Of all shops without the app together, in each process: a shop that is being installed sends a few. */
+/** For all shops without the app together, per process: a shop during installation sends a few. */
 const UNKNOWN_SHOPS = { perSecond: 20, burst: 200 };
 const privacyTopics: ReadonlySet<string> = new Set(PRIVACY_TOPICS);
 
 interface Given {
   readonly webhook: ReceivedWebhook;
-  /** Written by the commit. */
+  /** Set by the commit. */
   keptFor: KeptFor;
 }
 
@@ -86,7 +86,10 @@ export function createWebhookBatcher({
     return given.keptFor;
   }
 
-  /** What the law requires is stored for a shop without the app, too; of the rest nothing is even sealed. */
+  /**
+   * Privacy requests are stored even for shops without the app; everything else is dropped before
+   * sealing.
+   */
   async function takeFromOutside(
     webhook: ReceivedWebhook,
     standing: ShopStanding,
@@ -106,7 +109,7 @@ export function createWebhookBatcher({
       if (standing === null) return "limited";
       if (standing.kind !== "installed") return takeFromOutside(webhook, standing);
       if ((await store(webhook)) !== null) return "stored";
-      // It left since it was looked up.
+      // The shop uninstalled since the lookup.
       standings.forget(shopId);
       return takeFromOutside(webhook, (await standings.find(shopId)) ?? { kind: "unknown" });
     },
@@ -118,7 +121,10 @@ export function createWebhookBatcher({
   };
 }
 
-/** A shop may leave and come back. What was triggered after it left is of the next installation. */
+/**
+ * A shop may uninstall and reinstall. Webhooks triggered after the uninstall belong to the next
+ * installation.
+ */
 function isLate({ triggeredAt, receivedAt }: ReceivedWebhook, standing: ShopStanding): boolean {
   if (standing.kind === "uninstalled") return (triggeredAt ?? receivedAt) <= standing.at;
   return standing.kind === "erased";

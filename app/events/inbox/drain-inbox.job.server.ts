@@ -19,9 +19,8 @@ type Deps = LifecycleDeps;
 const FAILED = { log: "webhook could not be worked", reason: "it could not be recorded" };
 
 /**
- * Turns received webhooks into events, and does what they ask for. Entries of
- * one slice commit together; when that fails each goes alone, so that one bad
- * entry holds up no other.
+ * Turns received webhooks into events and applies lifecycle webhooks. A slice commits together; if
+ * that fails, each entry commits separately, so that one bad entry cannot block the others.
  */
 export const drainInboxJob = defineJob<Deps>({
   name: "events.drain-inbox",
@@ -69,7 +68,7 @@ async function workTogether(
   try {
     await settleTogether(shopId, shop, told, deps);
   } catch {
-    // Which of them it was, and why, shows when each goes alone.
+    // Processing them one by one isolates the failing entry.
     for (const { entry } of told) await workAlone(shopId, shop, entry, deps);
   }
   for (const { entry } of asked) await workAlone(shopId, shop, entry, deps);
@@ -93,7 +92,7 @@ async function workAlone(
     await deps.db.$transaction((tx) =>
       shop
         ? settleInboxEntries(tx, shopId, [
-            // What a privacy request says of a person is not kept once it is met.
+            // A privacy request's personal data is purged once it is fulfilled.
             { webhookId, attempts, state: "done", reason, forgetBody: true },
           ])
         : // Of a shop that does not have the app nothing is kept that need not be.
@@ -126,7 +125,7 @@ async function settleTogether(
   });
 }
 
-/** @param erased events of customers who were erased: what their webhooks say of them is not kept either */
+/** @param erased events of erased customers: their webhook bodies are purged, too */
 function settled(
   { entry, translation }: Translated,
   isInstalled: boolean,

@@ -2,18 +2,18 @@ import type { Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { MAIL_TOPIC } from "./mail-topic";
 
-/** A webhook taken from the inbox for the length of a lease. */
+/** An inbox entry claimed for one lease. */
 export interface ClaimedEntry {
   readonly webhookId: string;
   readonly topic: string;
   readonly triggeredAt: Date | null;
   readonly receivedAt: Date;
   readonly sealedBody: Uint8Array | null;
-  /** Counts this try. It fences: a claim that was overtaken settles nothing. */
+  /** Includes this attempt. It is the fencing token: an outdated claim settles nothing. */
   readonly attempts: number;
 }
 
-/** After so many tries an entry is dead: it stays, with its reason, and is left alone. */
+/** After this many attempts an entry is dead-lettered with its reason. */
 const MAX_ATTEMPTS = 8;
 const LEASE_MS = 60_000;
 const FIRST_BACKOFF_MS = 15_000;
@@ -21,13 +21,13 @@ const FIRST_BACKOFF_MS = 15_000;
 export interface ClaimOptions {
   readonly now: Date;
   readonly limit: number;
-  /** Fresh entries are worked together, those that failed before one by one. */
+  /** Fresh entries are processed in one batch, failed ones one by one. */
   readonly which: "fresh" | "retried";
-  /** Whose entries: Shopify's webhooks, or what the mail provider told. */
+  /** Shopify's webhooks or the email provider's. */
   readonly from: "shopify" | "provider";
 }
 
-/** Takes the oldest due entries. Two claimers never get the same one (`skip locked`). */
+/** Claims the oldest due entries. Two claimers never get the same entry (`skip locked`). */
 export async function claimInboxEntries(
   tx: Tx,
   shopId: ShopId,
@@ -54,11 +54,11 @@ export interface Settled {
   readonly attempts: number;
   readonly state: "done" | "refused";
   readonly reason: string | null;
-  /** Whether the body goes at once; else it is kept for some days, to be played again. */
+  /** Whether to purge the body at once; else it is kept for some days for replays. */
   readonly forgetBody: boolean;
 }
 
-/** Writes what became of claimed entries. */
+/** Stores the outcome of claimed entries. */
 export async function settleInboxEntries(
   tx: Tx,
   shopId: ShopId,
@@ -80,7 +80,7 @@ export async function settleInboxEntries(
       and inbox_entry.attempts = settled.attempts and inbox_entry.state = 'waiting'`;
 }
 
-/** Removes a claimed entry, of which nothing is to be kept. */
+/** Deletes a claimed entry. */
 export async function dropInboxEntry(
   tx: Tx,
   shopId: ShopId,
@@ -89,7 +89,7 @@ export async function dropInboxEntry(
   await tx.inboxEntry.deleteMany({ where: { shopId, webhookId, attempts, state: "waiting" } });
 }
 
-/** Gives a failed entry back, to be tried again later, or leaves it dead after the last try. */
+/** Releases a failed entry for a retry, or dead-letters it after the last attempt. */
 export async function giveBackInboxEntry(
   tx: Tx,
   shopId: ShopId,
@@ -102,9 +102,9 @@ export async function giveBackInboxEntry(
   }: {
     webhookId: string;
     attempts: number;
-    /** Never text from the body. */
+    /** Never contains text from the body. */
     reason: string;
-    /** false: the try is not counted. */
+    /** false: the attempt does not count. */
     counts?: boolean;
     now: Date;
   },
@@ -123,7 +123,7 @@ export async function giveBackInboxEntry(
   });
 }
 
-/** Marks entries dead whose last try ended without a word, such as with the process. */
+/** Dead-letters entries whose last attempt never settled, for example after a crash. */
 export async function buryLostInboxEntries(tx: Tx, shopId: ShopId, now: Date): Promise<number> {
   const { count } = await tx.inboxEntry.updateMany({
     where: {

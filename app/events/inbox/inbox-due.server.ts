@@ -2,7 +2,7 @@ import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { MAIL_TOPIC } from "./mail-topic";
 
-/** The shops with webhooks to work now. */
+/** Shops with due webhooks. */
 export async function listShopsWithDueEntries(db: Db, now: Date): Promise<ShopId[]> {
   const rows = await db.$queryRaw<{ shopId: ShopId }[]>`
     select distinct shop_id as "shopId" from inbox_entry

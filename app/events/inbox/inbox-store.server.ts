@@ -5,10 +5,10 @@ import type { Keyring } from "~/privacy/keyring.server";
 import { PRIVACY_TOPICS } from "../from-shopify";
 import { MAIL_TOPIC } from "./mail-topic";
 
-/** A webhook as received: verified, not yet understood. */
+/** A verified webhook, not yet parsed. */
 export interface ReceivedWebhook {
   readonly shopId: ShopId;
-  /** Unique for a delivery and the same in each of its retries. */
+  /** Unique per delivery, the same in each retry. */
   readonly webhookId: string;
   readonly topic: string;
   readonly eventId: string | null;
@@ -18,21 +18,21 @@ export interface ReceivedWebhook {
   readonly body: Uint8Array;
 }
 
-/** For what a webhook is kept: for a shop that is known, since the law requires it, or not at all. */
+/** Why a webhook is stored: for an installed shop, because the law requires it, or not at all. */
 export type KeptFor = "shop" | "law" | null;
 
-/** What may wait for one shop, and for all shops, that do not have the app. Each minute it is worked off. */
+/** The backlog allowed for one shop, and for all shops, without the app. It drains every minute. */
 const MAX_WAITING_OF_SHOP = 100;
 const MAX_WAITING_OF_ALL = 1_000;
 
 /**
- * Appends webhooks in one statement. One that is there already stays as it is.
+ * Appends webhooks in one statement. Existing ones stay unchanged.
  *
- * A webhook is kept while the app is installed in its shop; what the mail provider told also after that,
- * while the shop's row is there. Requests about personal data are kept for any shop: of shops without a row
- * only so many.
+ * A webhook is stored while the app is installed in its shop; the email provider's events also
+ * afterwards, as long as the shop's row exists. Privacy requests are stored for any shop, up to a limit
+ * for shops without a row.
  *
- * @returns for each webhook, in their order, for what it is kept
+ * @returns the storage basis of each webhook, in the given order
  */
 export async function recordWebhooks(
   tx: Tx,
@@ -60,7 +60,7 @@ export async function recordWebhooks(
     received_at: webhook.receivedAt,
   }));
   const required = [...PRIVACY_TOPICS];
-  // A few parameters: two thousand of them took longer to bind than the rows to insert.
+  // Few parameters: binding two thousand took longer than inserting the rows.
   const told = await tx.$queryRaw<{ keptFor: KeptFor }[]>`
     with given as materialized (
       select told.*, case

@@ -1,4 +1,4 @@
-/** What the inbox's topics and ids of mail events begin with: they are the provider's, not Shopify's. */
+/** Prefix of the inbox topics and ids of the email provider's events. */
 export const MAIL_TOPIC = "mail/";
 
 export const isMailTopic = (topic: string): boolean => topic.startsWith(MAIL_TOPIC);

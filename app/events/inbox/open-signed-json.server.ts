@@ -6,11 +6,11 @@ import { isObject } from "../read-json";
 type Secrets = Pick<Config["shopify"], "apiSecret" | "apiSecretOld">;
 
 /**
- * The text of a body that Shopify signed for us: `signature` (base64) is the HMAC-SHA-256 of the raw
- * bytes under one of the secrets, and the text is a JSON object. The same secrets sign session tokens,
- * which the staff of any shop can read: only the form of a body tells the two apart.
+ * The text of a body that Shopify signed for us: `signature` (base64) is the HMAC-SHA-256 of the
+ * raw bytes under one of the secrets, and the text is a JSON object. The same secrets sign session
+ * tokens, which the staff of any shop can read: only the form of the body distinguishes the two.
  *
- * @returns null when it is not signed, or is something else
+ * @returns null when the signature or the form is wrong
  */
 export function openSignedJson(
   body: Uint8Array,
@@ -30,7 +30,7 @@ function isSigned(
 ): boolean {
   if (!signature) return false;
   const given = Buffer.from(signature, "base64");
-  // Every secret is tried, whichever fits: the time taken tells nothing.
+  // Every secret is tried, so that the timing reveals nothing.
   const fits = (apiSecretOld ? [apiSecret, apiSecretOld] : [apiSecret]).map((secret) => {
     const expected = createHmac("sha256", secret).update(body).digest();
     return given.length === expected.length && timingSafeEqual(given, expected);

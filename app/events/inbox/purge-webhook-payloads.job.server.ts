@@ -9,15 +9,15 @@ interface Deps {
 }
 
 const DAY_MS = 86_400_000;
-/** How long a worked webhook can be played again, at most. Shopify asks for 30 days at most. */
+/** The longest time that a processed webhook can be replayed. Shopify allows 30 days. */
 const BODY_DAYS = 7;
-/** How long a webhook's id is known at least, so that a late duplicate is recognized. */
+/** The minimum time that a webhook id is kept, to recognize late duplicates. */
 const ENTRY_DAYS = 30;
 const SLICE_ROWS = 5_000;
 
 /**
- * Purges the bodies of old webhooks, then the webhooks: by their age alone, whether or not the shop is still
- * known. It also removes the cursors that jobs under way wrote for a shop while it was erased.
+ * Purges old webhook bodies, then the entries, by age only, even for erased shops. It also deletes
+ * cursors that running jobs wrote while a shop was erased.
  */
 export const purgeWebhookPayloadsJob = defineJob<Deps>({
   name: "events.purge-webhook-payloads",
@@ -46,7 +46,7 @@ export const purgeWebhookPayloadsJob = defineJob<Deps>({
   },
 });
 
-/** A webhook that waits for work in a known shop keeps its body for as long as its entry. */
+/** A waiting webhook of a known shop keeps its body as long as its entry. */
 async function listShopsToPurge(db: Db, now: Date): Promise<ShopId[]> {
   const { bodiesBefore, entriesBefore } = boundsAt(now);
   const rows = await db.$queryRaw<{ shopId: ShopId }[]>`
@@ -63,7 +63,7 @@ async function listShopsToPurge(db: Db, now: Date): Promise<ShopId[]> {
   return rows.map((it) => it.shopId);
 }
 
-/** The bounds move at midnight, so that each shop is due once a day and not with each webhook that comes of age. */
+/** The limits move at midnight, so that each shop is due once a day. */
 function boundsAt(now: Date) {
   const dayStartMs = Math.floor(now.getTime() / DAY_MS) * DAY_MS;
   return {

@@ -16,7 +16,7 @@ interface Deps {
 export type WebhookOutcome =
   | { readonly kind: WebhookFate }
   | { readonly kind: "refused"; readonly reason: "bad_signature" | "bad_headers" }
-  /** Not stored: Shopify sends it again. */
+  /** Not stored: Shopify retries. */
   | { readonly kind: "unavailable" };
 
 const Token = z.string().min(1).max(255);
@@ -35,9 +35,8 @@ const Headers = z.object({
 });
 
 /**
- * Takes in one webhook: verifies the raw bytes, stores them while the app is
- * installed in the shop, and leaves the rest to a job. What the body says is not
- * looked at here, so nothing that a shop can send makes this fail.
+ * Receives one webhook: verifies the raw bytes and stores them while the app is installed. A job
+ * parses the body, so no body can make this fail.
  */
 export async function receiveWebhook(
   headers: globalThis.Headers,

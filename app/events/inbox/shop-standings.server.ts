@@ -11,17 +11,17 @@ interface Deps {
 export type ShopStanding =
   | { readonly kind: "installed" }
   | { readonly kind: "uninstalled"; readonly at: Date }
-  /** Lately: webhooks of the former installation may still arrive. */
+  /** Recently: webhooks of the former installation may still arrive. */
   | { readonly kind: "erased" }
   | { readonly kind: "unknown" };
 
 export interface ShopStandings {
   /**
-   * @returns null when too many wait for a look-up
-   * @throws AppError `unavailable` when it cannot be looked up now
+   * @returns null when too many lookups are waiting
+   * @throws AppError `unavailable` when the lookup fails
    */
   find(shopId: ShopId): Promise<ShopStanding | null>;
-  /** Looks the shop up anew the next time. */
+  /** Drops the cached installation. */
   forget(shopId: ShopId): void;
   close(): Promise<void>;
 }
@@ -29,22 +29,21 @@ export interface ShopStandings {
 const INSTALLED = { kind: "installed" } as const;
 const UNKNOWN = { kind: "unknown" } as const;
 const MAX_REMEMBERED = 50_000;
-/** Shops that wait to be looked up. Only those that were not seen lately are, so a flood for invented shops waits here alone. */
+/** Waiting lookups. Only uncached shops wait, so a flood for invented shops delays no one else. */
 const MAX_WAITING = 2_000;
-/** Shopify repeats a webhook for four hours. What comes later is of another installation. */
+/** Shopify retries a webhook for four hours. Later ones belong to another installation. */
 const LATE_MS = 86_400_000;
 
 interface LookUp {
   readonly shopId: ShopId;
-  /** Written by the commit. */
+  /** Set by the commit. */
   standing: ShopStanding;
 }
 
 /**
- * Says whether the app is installed in a shop. Those that have it are remembered, and never that one has
- * it not: a shop that is being installed is found as soon as its row is there. One that is remembered may
- * have left since, so the answer saves work and decides nothing: what is stored is for the statement that
- * stores it.
+ * Finds whether the app is installed in a shop. Only installed shops are cached, so that a new
+ * installation is found at once. A cached shop may have uninstalled since: the answer only saves
+ * work, and the insert statement decides.
  */
 export function createShopStandings({ db, now }: Deps): ShopStandings {
   const installed = new LRUCache<ShopId, true>({ max: MAX_REMEMBERED });
@@ -86,7 +85,7 @@ export function createShopStandings({ db, now }: Deps): ShopStandings {
   };
 }
 
-/** @returns those of the shops that are known */
+/** @returns only the known shops */
 async function readStandings(
   db: PrismaClient,
   shopIds: readonly ShopId[],

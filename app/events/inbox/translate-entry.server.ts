@@ -10,16 +10,16 @@ import { refused } from "../translation";
 export interface ShopFacts {
   readonly currency: string;
   readonly uninstalledAt: Date | null;
-  /** Shopify's global id of the shop; null until it was told. */
+  /** Shopify's global id of the shop; null until reported. */
   readonly shopifyGid: string | null;
 }
 
 const lifecycleTopics: ReadonlySet<string> = new Set(LIFECYCLE_TOPICS);
 
 /**
- * Opens a received webhook and says what it tells.
+ * Opens and translates a received webhook.
  *
- * @param shop `null` before the app is installed: only lifecycle topics are worked then
+ * @param shop `null` before the app is installed: only lifecycle topics are processed then
  * @throws AppError when the body cannot be opened
  */
 export function translateEntry(

@@ -26,9 +26,8 @@ const SLICE_ENTRIES = 200;
 const SLICE_RETRIES = 20;
 
 /**
- * Works a slice of a shop's inbox: what is fresh together, then what failed
- * before, each alone. Entries that were lost with their worker too often are
- * given up first.
+ * Processes a slice of a shop's inbox: fresh entries in one batch, then retries one by one. Entries
+ * lost too often with their worker are dead-lettered first.
  */
 export async function workInboxSlice(
   shopId: ShopId,
@@ -47,7 +46,7 @@ export async function workInboxSlice(
   return { more: fresh.length === SLICE_ENTRIES || retried.length === SLICE_RETRIES };
 }
 
-/** Gives an entry that failed back to be tried again, and logs why. */
+/** Releases a failed entry for a retry and logs the error. */
 export async function giveBack(
   shopId: ShopId,
   { webhookId, topic, attempts }: ClaimedEntry,
@@ -56,7 +55,7 @@ export async function giveBack(
   { db, now, log }: Deps,
 ): Promise<void> {
   log.warn({ err: error, shopId, webhookId, topic, attempts }, words.log);
-  // Other errors may quote what they choked on.
+  // Other errors may quote the body.
   const reason = error instanceof AppError ? error.message : words.reason;
   await db.$transaction((tx) =>
     giveBackInboxEntry(tx, shopId, {

@@ -10,7 +10,7 @@ const CartLine = z.object({
 });
 export type CartLine = z.infer<typeof CartLine>;
 
-/** What a page of the storefront is for. */
+/** The type of a storefront page. */
 export const PageType = z.enum([
   "home",
   "product",
@@ -35,17 +35,17 @@ export const CheckoutStep = z.enum([
 ]);
 export type CheckoutStep = z.infer<typeof CheckoutStep>;
 
-/** How somebody came to a page: from inside the shop, or from where outside. */
+/** Where a page view came from: inside the shop, or which outside source. */
 export const ReferrerType = z.enum(["direct", "inside", "search", "social", "mail", "other"]);
 export type ReferrerType = z.infer<typeof ReferrerType>;
 
-/** What the storefront's pixel tells, each kind of event with the schema of its payload. */
+/** The pixel's event kinds with the schemas of their payloads. */
 export const BROWSING_PAYLOADS = {
-  /** No address of a page is kept: it may hold what identifies somebody. */
+  /** Page URLs are not stored: they may identify a person. */
   page_viewed: z.object({
     page: PageType,
     referrer: ReferrerType,
-    /** The click in one of our mails that led here: `sourceId` of its `mail_clicked`. */
+    /** The email click that led here: `sourceId` of its `mail_clicked`. */
     clickId: Id.nullable(),
   }),
   /** The page of that sort was still open after so many seconds. */
@@ -53,7 +53,7 @@ export const BROWSING_PAYLOADS = {
   product_viewed: z.object({ productId: Id, variantId: Id.nullable() }),
   collection_viewed: z.object({ collectionId: Id }),
   search_submitted: z.object({
-    /** In lower case; `null` where it looked like an address or a number of a person. */
+    /** Lower case; `null` where it looked like personal data. */
     query: z.string().nullable(),
     resultCount: z.number().int().min(0),
   }),

@@ -1,12 +1,12 @@
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 
-/** The name under which a followed link of a mail carries the token to the storefront; the pixel reads it. */
+/** The query parameter that carries the token from an email link to the storefront pixel. */
 export const CLICK_PARAMETER = "kindred_click";
 
 const PURPOSE = "storefront-click";
 
-/** A token that says which click led to the storefront. Nobody can make one up. */
+/** A signed token that identifies the click that led to the storefront. */
 export const signClickToken = (
   shopId: ShopId,
   clickId: string,

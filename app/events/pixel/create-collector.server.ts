@@ -29,7 +29,7 @@ interface Deps {
 }
 
 interface PixelRequest {
-  /** From where it comes; null when that is not known. Kept only to count. */
+  /** Client address; null when unknown. Used only for rate limits. */
   readonly address: string | null;
   /** Milliseconds on a clock that does not go back. */
   readonly elapsedMs: number;
@@ -41,39 +41,42 @@ export type Collected =
   /** Committed, now or before. */
   | { readonly kind: "stored" }
   | { readonly kind: "refused"; readonly reason: "too_long" | "malformed" | "unknown_account" }
-  /** More came from the address or for the shop than may. */
+  /** The rate limit of the address or the shop was exceeded. */
   | { readonly kind: "limited" }
-  /** There is more to do than can be done, and orders come first. */
+  /** Load shed: webhooks come first. */
   | { readonly kind: "shed" };
 
 export interface Collector {
   collect(request: PixelRequest): Promise<Collected>;
-  /** Commits what waits and takes no more. */
+  /** Commits waiting events and accepts no more. */
   close(): Promise<void>;
 }
 
-/** Requests, not events: a pixel gathers what happens within a second. */
+/** Requests, not events: the pixel batches one second. */
 const BY_ADDRESS = { perSecond: 20, burst: 60 };
 const BY_SHOP = { perSecond: 50, burst: 200 };
-/** Requests that wait for their commit. Half a second's worth: whoever waits longer has left the page. */
+/**
+ * Requests waiting for their commit: half a second's worth, because later the visitor has left the
+ * page.
+ */
 const MAX_WAITING = 400;
-/** Webhooks that wait for theirs: with so many the database is late, and browsing makes room. */
+/** Waiting webhooks: above this the database is behind, and browsing events are shed. */
 const MOST_WEBHOOKS_WAITING = 200;
-/** Whoever sends too much waits for the answer: it sends less meanwhile, and orders' webhooks are not behind it. */
+/** An over-limit sender waits for its response, so it sends less and does not delay webhooks. */
 const HOLD_MS = 1_000;
-/** So many wait at most: each holds a connection. */
+/** Held responses at most: each holds a connection. */
 const MOST_HELD = 500;
 const ACCOUNTS = { max: 10_000, ttl: 60_000 };
 
 /**
- * Takes in what storefronts' pixels tell. Nobody signs it: it is believed to
- * be browsing and no more, and nothing in it can make us write to anybody.
+ * Receives pixel events from storefronts. They are unsigned, so they count as browsing only and can
+ * never cause an email.
  */
 export function createCollector(deps: Deps): Collector {
   const { db, queue, keyring, webhooks, now, log, pause = sleep } = deps;
   const isWithinAddress = createRateLimit(BY_ADDRESS);
   const isWithinShop = createRateLimit(BY_SHOP);
-  // Those of nobody are remembered too: asking for them again and again costs nothing.
+  // Caches negative lookups, too.
   const shops = new LRUCache<string, { readonly shopId: ShopId | null }>(ACCOUNTS);
   const batcher = createBatcher<readonly AnyEvent[]>({
     what: "Browsing events",
@@ -134,7 +137,7 @@ export function createCollector(deps: Deps): Collector {
   async function hold(): Promise<void> {
     if (held >= MOST_HELD) return;
     held += 1;
-    // Not all at one time: they would come back together.
+    // Jitter, so that held clients do not retry together.
     await pause(HOLD_MS * (1 + Math.random()));
     held -= 1;
   }

@@ -6,25 +6,27 @@ import type { PixelBatch, PixelEvent } from "./pixel-batch";
 
 export interface PixelTelling {
   readonly shopId: ShopId;
-  /** The pseudonym of the browser that tells. */
+  /** The pseudonym of the browser. */
   readonly visitorId: string;
   readonly receivedAt: Date;
-  /** The click that a link's token names; null for a token that is not ours. */
+  /** Resolves a click token; null for a foreign token. */
   openClick(token: string): string | null;
 }
 
-/** A browser's clock that is further off is not believed. */
+/** A browser clock with more skew is not trusted. */
 const MOST_SKEW_MS = 5 * 60_000;
-/** Shopify replays what happened before consent was given; older than a day nothing waits in a browser. */
+/**
+ * Shopify replays what happened before consent was given; nothing older than a day waits in a
+ * browser.
+ */
 const OLDEST_MS = 86_400_000;
 const MOST_QUERY_CHARS = 100;
 /** An address, or a number that could be a telephone, an order or a card. */
 const PERSONAL = /@|\d(?:[\s().-]*\d){5}/;
 
 /**
- * Says in our words what a pixel told. Each event keeps its distance to the
- * newest of its batch; when that one is more than five minutes off, the
- * browser's clock is wrong, and the batch ended when it was received.
+ * Translates a pixel batch. Events keep their distance to the newest one; if that is more than five
+ * minutes off, the browser clock is wrong and the batch is shifted to the time of receipt.
  */
 export function fromPixel(
   { events }: Pick<PixelBatch, "events">,
@@ -40,7 +42,7 @@ export function fromPixel(
     return {
       shopId: telling.shopId,
       source: "pixel",
-      // Of this browser: nobody takes another's place by a number that is guessed.
+      // Includes the browser, so that a guessed id cannot replace another browser's event.
       sourceId: `${telling.visitorId}/${event.id}`,
       customerId: null,
       visitorId: telling.visitorId,

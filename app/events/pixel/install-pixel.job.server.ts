@@ -21,7 +21,7 @@ interface Deps extends AdminDeps {
 const SCOPES = ["write_pixels", "read_customer_events"];
 const BACK_OFF = { firstMs: 60_000, longestMs: 6 * 3_600_000 };
 
-/** Puts the pixel into a shop's storefront, or tells it the account that counts from now on. Safe to repeat. */
+/** Installs the web pixel or updates its account. Idempotent. */
 export const installPixelJob = defineJob<Deps>({
   name: "events.install-pixel",
   listDueShops: listShopsWithUntoldAccount,
@@ -76,7 +76,7 @@ async function placePixel(
     return created.webPixelCreate.webPixel.id;
   } catch (error) {
     if (!isRefusal(error, "TAKEN")) throw error;
-    // It is there, and we were not told of it: an answer was lost.
+    // It exists: an earlier response was lost.
     const { webPixel } = await adminGraphql(shopId, webPixelFind, {}, deps);
     await adminGraphql(shopId, webPixelUpdate, { id: webPixel.id, settings }, deps);
     return webPixel.id;

@@ -2,12 +2,12 @@ import { randomBytes } from "node:crypto";
 import type { Db } from "~/db.server";
 import { ShopId } from "~/lib/shop-id";
 
-/** A shop's account with the collector, as far as Shopify's side of it goes. */
+/** A shop's collector account and its state at Shopify. */
 export interface PixelAccount {
   readonly accountId: string;
-  /** Shopify's id of the pixel; null before there is one. */
+  /** Shopify's id of the pixel; null before it exists. */
   readonly pixelId: string | null;
-  /** When Shopify took this account; null while it has not. */
+  /** When Shopify accepted this account; null before. */
   readonly toldAt: Date | null;
   readonly attempts: number;
   readonly reason: string | null;
@@ -17,9 +17,8 @@ export interface PixelAccount {
 const ACCOUNT_BYTES = 16;
 
 /**
- * Gives a shop a new account; an old one is good for nothing from now on. Shopify
- * is told by the job that `nextRunAt` wakes, and deletes a shop's pixel by itself
- * when the app is uninstalled.
+ * Issues a new account and invalidates the old one. The job due at `nextRunAt` updates Shopify,
+ * which deletes the pixel itself when the app is uninstalled.
  */
 export async function issuePixelAccount(
   db: Db,
@@ -42,7 +41,7 @@ export async function issuePixelAccount(
   });
 }
 
-/** The shop whose account this is, while the app is installed there; else null. */
+/** The installed shop with this account, or null. */
 export async function findShopByAccount(db: Db, accountId: string): Promise<ShopId | null> {
   const row = await db.pixelAccount.findFirst({
     where: { accountId, shop: { uninstalledAt: null } },
@@ -58,7 +57,7 @@ export async function findPixelAccount(db: Db, shopId: ShopId): Promise<PixelAcc
   });
 }
 
-/** The shops whose account Shopify is to be told of now. */
+/** Shops whose account is due for a sync to Shopify. */
 export async function listShopsWithUntoldAccount(db: Db, now: Date): Promise<ShopId[]> {
   const rows = await db.pixelAccount.findMany({
     where: { toldAt: null, nextRunAt: { lte: now }, shop: { uninstalledAt: null } },
@@ -67,7 +66,7 @@ export async function listShopsWithUntoldAccount(db: Db, now: Date): Promise<Sho
   return rows.map(({ shopId }) => ShopId.parse(shopId));
 }
 
-/** Notes that Shopify took the account, unless another was issued meanwhile. */
+/** Records that Shopify accepted the account, unless another was issued meanwhile. */
 export async function settlePixelAccount(
   db: Db,
   shopId: ShopId,

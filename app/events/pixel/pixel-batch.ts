@@ -1,20 +1,20 @@
 import { z } from "zod";
 import { CheckoutStep, PageType, ReferrerType } from "./browsing";
 
-/** What the collector takes at once: a pixel gathers for a second. */
+/** The limit of one request: the pixel batches one second. */
 const MOST_EVENTS = 20;
 const MOST_LINES = 50;
 
 const Token = z.string().regex(/^[\w.:~-]{1,128}$/);
 const Digits = z.string().regex(/^\d{1,20}$/);
-/** A product's or variant's number; empty where the pixel was not told. */
+/** A product or variant id; empty when the pixel did not get one. */
 const Tail = Digits.or(z.literal(""));
 const Line = { product: Tail, variant: Tail, quantity: z.number().int().min(0).max(1_000_000) };
 const told = { id: Token, at: z.iso.datetime() };
 
 /**
- * One happening as the pixel tells it. What a schema does not name is dropped: no
- * address, name or link that a browser sends gets past this line.
+ * One event from the pixel. Unknown fields are dropped: no address, name or link from a browser
+ * passes this schema.
  */
 export const PixelEvent = z.discriminatedUnion("name", [
   z.object({
@@ -59,7 +59,7 @@ export const PixelBatch = z.object({
   account: Token,
   /** Shopify's client id of the browser. */
   visitor: Token,
-  /** `null` where an event was not understood: the others count all the same. */
+  /** `null` for an event that could not be parsed; the others still count. */
   events: z.array(PixelEvent.nullable().catch(null)).min(1).max(MOST_EVENTS),
 });
 export type PixelBatch = z.infer<typeof PixelBatch>;

@@ -12,10 +12,10 @@ interface Deps {
 }
 
 /**
- * Records that a customer was logged in in a browser. The same customer again,
- * with nobody else in between, tells nothing new.
+ * Records a customer's login in a browser. A repeat by the same customer, with no other in between,
+ * is not recorded.
  *
- * @param browserId Shopify's client id of the browser, as the pixel has it
+ * @param browserId Shopify's client id of the browser, as in the pixel
  * @param customerId as Shopify signed it
  */
 export async function recordLogin(

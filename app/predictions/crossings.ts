@@ -1,12 +1,12 @@
 import type { Prediction } from "./prediction";
 
-/** Chances of a profile as they were last stored; null: there was none of the kind. */
+/** A profile's last stored probabilities; null if missing. */
 export interface EarlierChances {
   readonly churnRate: number | null;
   readonly buy30Rate: number | null;
 }
 
-/** Something has become more likely than not. */
+/** A probability that rose to one half or above. */
 export interface Crossing {
   readonly profileId: string;
   readonly what: "churn" | "intent";
@@ -19,8 +19,8 @@ const LIKELY_RATE = 0.5;
 const INTENT_DAYS = 30;
 
 /**
- * Whose chance of being lost, or of ordering within 30 days, has just come to a half or above. Whoever is scored for
- * the first time has crossed nothing: else a shop's first scores would be news of everybody.
+ * Finds profiles whose churn or 30-day order probability has just reached one half. A first score
+ * never counts: otherwise a shop's first scoring would report every profile.
  *
  * @param before by profile id; absent where nothing was stored
  */

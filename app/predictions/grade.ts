@@ -1,22 +1,22 @@
 import type { Grade } from "./prediction";
 
-/** Purchase days from which on a profile's own habits weigh more than the shop's. */
+/** Number of purchase days from which a profile's own habits outweigh the shop's. */
 const OWN_HABIT = 3;
 const FIRM_HABIT = 5;
 
 export interface Evidence {
   /** Days on which the profile bought something. */
   readonly orders: number;
-  /** Whether the model was learned from the shop, or says what is usual elsewhere. */
+  /** Whether the model was trained on the shop or uses general defaults. */
   readonly source: "shop" | "prior";
-  /** Whether it did better than its baseline on orders that it had not seen. */
+  /** Whether it beat its baseline on held-out orders. */
   readonly isProven: boolean;
 }
 
 /**
- * How much a number rests on:
- * A five purchase days or more and a model that was proven here; B three or more, and a model that
- * was learned here; C any purchase, and a model that was learned here; D what is usual.
+ * The data grade of a number. A: five or more purchase days and a model proven on this shop. B:
+ * three or more, and a model trained on this shop. C: any purchase, and a model trained on this
+ * shop. D: general defaults.
  */
 export function gradeOf({ orders, source, isProven }: Evidence): Grade {
   if (orders === 0 || source === "prior") return "D";

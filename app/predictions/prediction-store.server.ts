@@ -9,7 +9,7 @@ import { MODEL_KINDS } from "./predictions-summary";
 const SCORED_ALL = "predictions.scored";
 const DAY_MS = 86_400_000;
 
-/** Scores are compared with some that are a day older: whoever looks each hour must see what has crossed a bound. */
+/** Scores are compared with day-old ones, so that an hourly check sees every crossing. */
 const EARLIER_HOURS = 24;
 
 /** Stores one row a profile, over the one that it had. */
@@ -94,7 +94,7 @@ export async function findStoredPrediction(
   );
 }
 
-/** Drops what is said of profiles that may no longer be spoken of. */
+/** Deletes the predictions of profiles that may no longer be scored. */
 export async function deletePredictions(
   tx: Tx,
   shopId: ShopId,
@@ -120,7 +120,7 @@ export async function listUnscored(
   return rows.map(({ profileId }) => profileId);
 }
 
-/** Notes that all profiles have been scored by the models of `trainedAt`. */
+/** Records that all profiles were scored by the models of `trainedAt`. */
 export async function markAllScored(tx: Tx, shopId: ShopId, trainedAt: Date): Promise<void> {
   const at = BigInt(trainedAt.getTime());
   await tx.cursor.upsert({

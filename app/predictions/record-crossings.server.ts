@@ -7,8 +7,9 @@ import { findCrossings, type EarlierChances } from "./crossings";
 import type { Prediction } from "./prediction";
 
 /**
- * Records whose chances have come above a half, once a calendar month and kind, so that a chance which
- * goes up and down around it is not told each night. To be called before the predictions are stored.
+ * Records probabilities that rose above one half, once per calendar month and kind, so that one
+ * that fluctuates around the threshold is not reported every night. Call it before the predictions
+ * are stored.
  */
 export async function recordCrossings(
   tx: Tx,

@@ -47,8 +47,8 @@ const KINDS: EventKind[] = [
 const SLICE_PROFILES = 200;
 
 /**
- * Scores those whom the newest events are about, then those who were not scored by the newest
- * models, a slice at a time. Scoring again makes the same rows.
+ * Scores the profiles affected by new events, then those not yet scored by the newest models, in
+ * slices. Idempotent.
  */
 export const scoreProfilesJob = defineJob<Deps>({
   name: "predictions.score-profiles",
@@ -95,7 +95,7 @@ async function scoreUnscored(tx: Tx, shopId: ShopId, trainedAt: Date, scorer: Sc
   return { more };
 }
 
-/** Whom the events after the cursor are about. The cursor moves on. */
+/** The profiles affected by the events after the cursor; advances the cursor. */
 async function takeTouched(tx: Tx, shopId: ShopId) {
   const after = await findCursor(tx, shopId, CONSUMER);
   const upTo = await findCursor(tx, shopId, FOLLOWS);
@@ -132,7 +132,7 @@ async function score(
   );
 }
 
-/** Draws those who ordered anew, as members of the group that they were just placed in. */
+/** Embeds the customers again, in their new group. */
 async function portray(
   tx: Tx,
   shopId: ShopId,

@@ -16,7 +16,7 @@ import { drawCustomers, windowsBefore } from "./models/windows";
 import type { PurchaseHistory } from "./history/shop-history";
 import type { Trained, TrainedModels } from "./models/shop-models";
 
-/** What a training is given: plain values, which can be handed to another thread. */
+/** Training input: plain values that can be transferred to a thread. */
 export interface TrainingInput extends PurchaseHistory {
   readonly mail: MailHistory;
   /** The shop's best selling product types, best first. */
@@ -27,8 +27,8 @@ export interface TrainingInput extends PurchaseHistory {
 type Report = (progress: { readonly step: string; readonly doneRatio: number }) => void;
 
 /**
- * Learns all models of a shop from what was told before `endDay`, and tries each on the last window,
- * learned from what came before that. Purchases on `endDay` or later change nothing; the same input
+ * Trains all models of a shop on data before `endDay` and back-tests each on the last window,
+ * trained on the data before it. Purchases on `endDay` or later change nothing; the same input
  * gives the same models. Of a large shop 5,000 customers are drawn.
  *
  * Cost: some 100 fits of BG/NBD, O(customers drawn) each.
@@ -70,7 +70,7 @@ function trainIntent(input: TrainingInput, purchases: Purchases): TrainedModels[
     return isBeaten ? { ...horizon, model: null } : horizon;
   });
   const longest = windows.findLast(({ missing }) => missing === null);
-  // The middle horizon decides, or the nearest that could be tried.
+  // The middle horizon decides, or the nearest one with a back-test.
   const decides =
     measured.find(({ days, skill }) => days === DECIDING_DAYS && skill) ??
     measured.findLast(({ skill }) => skill);

@@ -21,8 +21,8 @@ interface Deps {
 const KIND = "predictions";
 
 /**
- * Trains a shop's predictors afresh, in a thread: after the back-fill, each night, and when the
- * merchant asks. Scoring all profiles by them follows.
+ * Retrains a shop's predictors in a thread: after the backfill, nightly, and on request. Then all
+ * profiles are scored again.
  */
 export const trainPredictionsJob = defineJob<Deps>({
   name: "predictions.train-predictions",
@@ -54,7 +54,7 @@ export const trainPredictionsJob = defineJob<Deps>({
         },
         async save(tx, trained) {
           const kept = await saveModels(tx, shopId, trained, readFrom.at);
-          // All profiles are scored anew: what was told before counts there.
+          // All profiles are scored again, so earlier events are covered.
           await advanceCursor(tx, shopId, CONSUMER, readFrom.seq);
           await queue.announce(tx, shopId, "predictions_trained");
           const learned = `Learned from ${trained.lifetime.quality.customers} of ${readFrom.customers} customers.`;

@@ -4,7 +4,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { describeReason } from "./describe-reason";
 import type { RecommendationSource } from "./recommendation-source.server";
 
-/** A recommended product, with why, for people to read. */
+/** A recommended product with its reason, as shown to the merchant. */
 export interface CustomerPick {
   readonly productId: string;
   readonly title: string;
@@ -20,7 +20,7 @@ interface Deps {
 
 const SHOWN_PICKS = 6;
 
-/** What would be recommended to a profile now, best first; empty when nothing may be offered. */
+/** The current recommendations for a profile, best first; empty when nothing may be offered. */
 export async function listCustomerPicks(
   db: Db,
   shopId: ShopId,

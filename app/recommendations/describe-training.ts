@@ -8,7 +8,7 @@ interface Trained {
   readonly choices: ListChoices;
 }
 
-/** What came of a training, in a sentence or two for the merchant. */
+/** The result of a training, in one or two sentences for the merchant. */
 export function describeTraining({ counts, choices }: Trained): string {
   const from = `Learned from ${number(counts.profiles)} customers and ${number(counts.products)} products.`;
   const measured = Object.values(choices).filter(({ customers }) => customers > 0);
@@ -27,7 +27,7 @@ const LIST_WORDS = {
   goes_with: "goes with",
 } as const satisfies Record<BlendedList, string>;
 
-/** Why what was learned before stays in use, for the merchant. */
+/** Why the previous models stay in use, for the merchant. */
 export function describeKept(worse: readonly BlendedList[]): string {
   const lists = worse.map((list) => `“${LIST_WORDS[list]}”`).join(" and ");
   return `What was learned newly ranked ${lists} measurably worse: what was learned before stays in use, for a week at most.`;

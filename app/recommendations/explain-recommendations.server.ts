@@ -27,12 +27,12 @@ interface Deps {
   readonly now: () => Date;
 }
 
-/** As many as a mail shows. */
+/** As many as an email shows. */
 const SHOWN = 4;
 
 /**
- * What would be recommended to a customer, beside a product or beside a cart, now, with each score
- * taken apart; and how the rankings were chosen. Nothing is drawn by chance here.
+ * The current recommendations for a customer, a product or a cart with their score parts, and how
+ * the rankings were chosen. Without exploration.
  */
 export async function explainRecommendations(
   db: PrismaClient,
@@ -44,7 +44,7 @@ export async function explainRecommendations(
   const recommender = await recommendations.prepare(db, shopId, at);
   const asked = await askedOf(db, shopId, subject, at);
   const lists = asked.lists.map((list) => {
-    // What is bought again, or new, is not asked for beside anything.
+    // "Buy again" and "new for you" have no trigger products.
     const triggerProductIds =
       list === "buy_again" || list === "new_for_you" ? [] : asked.triggerProductIds;
     const outcome = recommend(recommender, {
@@ -101,7 +101,7 @@ async function askedOf(
       lists: ["buy_again", "new_for_you", "goes_with"],
       history,
       interests: interests.get(profileId) ?? NO_INTERESTS,
-      // What goes with the order before: the mail after an order asks so.
+      // The last order is the trigger, as in the post-purchase email.
       triggerProductIds: lastOrder,
       lastTouchedProductId: null,
     };
@@ -184,7 +184,7 @@ function describeModels({ version, models, choices, kept }: FittedModels) {
 const sizeOf = ({ share, log }: { readonly share: number; readonly log: number }) =>
   Math.abs(share) + Math.abs(log);
 
-/** Products that some other product leads to, or that sell. */
+/** Products that are a neighbor of another product, or that sell. */
 function coverageOf({ fitted, newest, indices, bestSellers }: Recommender) {
   if (!fitted) return { offerable: newest.length, reachable: 0 };
   const { itemKnn, rp3Beta, ease, nextOrder, content } = fitted.models;

@@ -1,6 +1,6 @@
 import type { ListSource, RecommendationList, ScoreSource } from "./recommendation";
 
-/** For whom, or beside what, recommendations are explained. */
+/** The customer, product or cart to explain recommendations for. */
 export type ExplainedSubject =
   | { readonly profileId: string }
   | { readonly productId: string }
@@ -24,14 +24,14 @@ export interface ExplainedPick {
   readonly score: number;
   /** The largest first. */
   readonly parts: readonly ExplainedPart[];
-  /** The sentence that a mail would give. */
+  /** The reason as shown in an email. */
   readonly reason: string;
   readonly isPinned: boolean;
 }
 
 export interface ExplainedList {
   readonly list: RecommendationList;
-  /** Where its products came from; `null` when there is nothing to offer. */
+  /** The source of the products; `null` when there are none. */
   readonly source: ListSource | null;
   readonly picks: readonly ExplainedPick[];
 }
@@ -88,7 +88,7 @@ export interface RecommendationsExplained {
 
 /** What rules that are not saved yet would change, seen on a sample of the shop's customers. */
 export interface RulesPreview {
-  /** Customers that were looked at, and those whose picks would change. */
+  /** Sampled customers, and those whose picks would change. */
   readonly customers: number;
   readonly changed: number;
   /** Products that would stand in more or fewer of their lists, the largest change first. */

@@ -19,13 +19,12 @@ interface Deps {
 }
 
 const KIND = "recommendations";
-/** What a fit reads is folded by the profiles' job. */
+/** The fit reads what the profiles job has projected. */
 const FIT = { kind: KIND, consumer: "profiles" } as const;
 
 /**
- * Fits a shop's recommendation models afresh from all its orders, in a thread: after the back-fill,
- * each night, and when the merchant asks. Run twice it makes two versions of the same models, which
- * harms nothing.
+ * Retrains a shop's recommendation models on all orders in a thread: after the backfill, nightly,
+ * and on request. A second run only makes another version of the same models.
  */
 export const fitModelsJob = defineJob<Deps>({
   name: "recommendations.fit-models",
@@ -35,7 +34,7 @@ export const fitModelsJob = defineJob<Deps>({
   },
 
   async run(shopId, { db, now, log }, signal) {
-    // Each projected slice of events wakes this job; few of them make a fit due.
+    // Each projected slice of events wakes this job; few make a fit due.
     if ((await listShopsDueForTraining(db, { ...FIT, now: now(), only: shopId })).length > 0) {
       await queueTraining(db, shopId, KIND, { requestedBy: "schedule", at: now() });
     }

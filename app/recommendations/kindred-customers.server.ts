@@ -10,14 +10,14 @@ import { findProfile } from "~/profiles/profile-store.server";
 import type { PastPurchase } from "./purchases/purchase";
 import { listPastPurchases } from "./purchases/purchase-store.server";
 
-/** A customer like another, for people to read. */
+/** A similar customer as shown to the merchant. */
 export interface KindredCustomer {
   readonly customerId: string;
   /** Null when Shopify has none. */
   readonly name: string | null;
-  /** What the two have in common: one sentence without a full stop. */
+  /** Shared traits: one sentence without a full stop. */
   readonly words: string;
-  /** Titles of what was bought by this one only, last bought first. */
+  /** Titles of products bought by this customer only, newest first. */
   readonly bought: readonly string[];
   /** Products bought by this one only, titled or not. */
   readonly boughtCount: number;
@@ -30,7 +30,7 @@ interface Deps {
 
 const SHOWN_TITLES = 3;
 
-/** Customers like this one, nearest first, with what they bought that this one has not. */
+/** Lists similar customers, nearest first, with their purchases that this customer has not made. */
 export async function listKindredCustomers(
   db: Db,
   shopId: ShopId,
@@ -65,7 +65,7 @@ export async function listKindredCustomers(
   });
 }
 
-/** Null too where its data does not open: that is told on its own page, and does not close this one. */
+/** Also null when the data cannot be opened: the customer's own page reports that error. */
 async function findReadable(db: Db, shopId: ShopId, profileId: string, keyring: Deps["keyring"]) {
   try {
     return await findProfile(db, shopId, profileId, { keyring });
@@ -75,7 +75,7 @@ async function findReadable(db: Db, shopId: ShopId, profileId: string, keyring: 
   }
 }
 
-/** Products of a history that were kept and are not in `has`, each once, last bought first. */
+/** Unreturned products that are not in `has`, unique, newest first. */
 function keptAndNew(history: readonly PastPurchase[], has: ReadonlySet<string>): string[] {
   const kept = history.filter(({ productId, returned }) => !returned && !has.has(productId));
   return [...new Set(kept.map(({ productId }) => productId).reverse())];

@@ -1,7 +1,7 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 
-/** How long a mail may still sell what it holds, days. */
+/** How many days an email may still sell its products. */
 const COUNTED_DAYS = 7;
 
 interface Placement {
@@ -9,7 +9,9 @@ interface Placement {
   readonly productId: string;
 }
 
-/** Writes down which mails hold a product of counted stock. Composed again, a mail counts once. */
+/**
+ * Records which emails contain a product with tracked stock. An email composed again counts once.
+ */
 export async function recordPlacements(
   db: Db,
   shopId: ShopId,
@@ -26,7 +28,7 @@ export async function recordPlacements(
     on conflict do nothing`;
 }
 
-/** Product id → mails of the last week that hold it. Products that none holds are missing. */
+/** Product id → number of last week's emails that contain it; other products are missing. */
 export async function countPlacements(
   db: Db,
   shopId: ShopId,
@@ -40,7 +42,7 @@ export async function countPlacements(
   return new Map(rows.map(({ productId, mails }) => [productId, Number(mails)]));
 }
 
-/** Forgets placements that count no more. */
+/** Purges expired placements. */
 export async function forgetPlacements(db: Db, shopId: ShopId, now: Date): Promise<void> {
   await db.$executeRaw`
     delete from placement where shop_id = ${shopId}

@@ -11,11 +11,11 @@ import { rulesFor } from "./rules/apply-rules";
 export type RecommendationOutcome =
   | {
       readonly kind: "recommended";
-      /** The list asked for, or the one that stood in for the whole of it. */
+      /** The requested list, or the fallback that replaced it. */
       readonly source: ListSource;
       /** 1 … count of them, best first. */
       readonly recommendations: readonly Recommendation[];
-      /** Those of them whose stock is counted: a mail that holds them must be, too. */
+      /** Those with tracked stock: an email that contains them must be recorded. */
       readonly scarceIds: readonly string[];
     }
   | { readonly kind: "none"; readonly reason: "nothing_to_offer" };
@@ -26,7 +26,7 @@ const BEST_SELLERS_THEN_NEWEST = [
   "newest",
 ] as const satisfies readonly ListSource[];
 
-/** What stands in for a list that cannot be filled, in turn. */
+/** Fallback lists, in order. */
 const CASCADES: Record<RecommendationList, readonly ListSource[]> = {
   buy_again: ["buy_again", "like_last_touched", "new_for_you", ...BEST_SELLERS_THEN_NEWEST],
   chosen_next: [
@@ -48,7 +48,7 @@ const ALIKE = [
   ...BEST_SELLERS_THEN_NEWEST,
 ] as const satisfies readonly ListSource[];
 
-/** For whoever does not want to be profiled. */
+/** For profiles that opted out of profiling. */
 const IMPERSONAL = ["store_best_sellers", "newest"] as const satisfies readonly ListSource[];
 
 const MAY_BE_ALIKE: ReadonlySet<ListSource> = new Set(["alike", "buy_again", "newest"]);

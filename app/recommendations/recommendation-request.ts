@@ -7,21 +7,21 @@ export interface RecommendationRequest {
   /** Products wanted, ≥ 1. */
   readonly count: number;
   readonly now: Date;
-  /** All that the profile ever bought, in any order. */
+  /** All purchases of the profile, in any order. */
   readonly history: readonly PastPurchase[];
-  /** What the profile looked at, put into carts and clicked on. */
+  /** Products the profile viewed, carted and clicked. */
   readonly interests: Interests;
-  /** What the mail is about: the lines of a cart, a checkout or an order. Never recommended. */
+  /** The products of the triggering cart, checkout or order. Never recommended. */
   readonly triggerProductIds: readonly string[];
-  /** What the profile looked at or bought last, where that is known better than from `history`. */
+  /** The product of the profile's last interaction, when newer than `history`. */
   readonly lastTouchedProductId: string | null;
-  /** Not to be shown: what its last two mails showed. */
+  /** Products shown in the last two emails, excluded. */
   readonly excludedProductIds: readonly string[];
-  /** What fixes the draw of something new: a message's id. `null`: nothing new is tried. */
+  /** Seed of the exploration: a message id. `null`: no exploration. */
   readonly drawKey: string | null;
-  /** Whether what the profile bought and looked at may choose; it may where it is not said. */
+  /** Whether the profile's behavior may be used. Default: true. */
   readonly mayBePersonal?: boolean;
-  /** Whether other lists may stand in for one that is not filled; they may where it is not said. */
+  /** Whether other lists may fill up this one. Default: true. */
   readonly mayStandIn?: boolean;
   /** What to begin with in the list's place: what is like the trigger, best sellers alone, or what is new. */
   readonly startAt?: "alike" | "store_best_sellers" | "newest";

@@ -15,7 +15,7 @@ import type { RecommendationRequest } from "./recommendation-request";
 import { findRules, loadCollections } from "./rules/rules-store.server";
 import { prepareRecommender, type FittedModels, type Recommender } from "./recommender";
 
-/** What one mail asks for. History, interests and time are added here. */
+/** One email's request; history, interests and time are added here. */
 export interface ProfileRequest extends Omit<
   RecommendationRequest,
   "history" | "interests" | "now"
@@ -34,7 +34,7 @@ export interface RecommendationSource {
     requests: readonly ProfileRequest[],
     now: Date,
   ): Promise<RecommendationOutcome[]>;
-  /** What the shop's recommendations are made with, as of a minute ago at most. */
+  /** The shop's recommender, at most a minute old. */
   prepare(db: Db, shopId: ShopId, now: Date): Promise<Recommender>;
 }
 
@@ -42,7 +42,7 @@ export interface RecommendationSource {
 const CATALOGUE_MAX_AGE_MS = 60_000;
 const MOST_SHOPS_AT_HAND = 50;
 
-/** Recommendations from the database, with the models and catalogues of the last used shops in memory. */
+/** Recommendations from the database, with an in-memory cache of recently used shops. */
 export function createRecommendationSource({ log }: { readonly log: Log }): RecommendationSource {
   const modelsAtHand = new LRUCache<string, FittedModels>({ max: MOST_SHOPS_AT_HAND });
   const atHand = new LRUCache<string, AtHand>({
@@ -66,7 +66,7 @@ export function createRecommendationSource({ log }: { readonly log: Log }): Reco
           };
           const used = mayBePersonal ? known : { history: [], interests: NO_INTERESTS };
           const outcome = recommend(recommender, { ...request, ...used, now, mayBePersonal });
-          // The next mail of this process must know what this one holds.
+          // The next email of this process must see this placement.
           if (request.drawKey !== null && outcome.kind === "recommended") {
             for (const id of outcome.scarceIds) placed.set(id, (placed.get(id) ?? 0) + 1);
           }
@@ -107,7 +107,7 @@ export function createRecommendationSource({ log }: { readonly log: Log }): Reco
     if (known) return known;
     const found = await findModels(db, shopId, version);
     if (found?.kind !== "found") {
-      // Mail goes on with the newest products; the next fit writes a version that can be read.
+      // Emails fall back to the newest products until the next fit writes a readable version.
       log.warn({ shopId, version, reason: found?.reason ?? "missing" }, "models refused");
       return null;
     }
@@ -120,7 +120,7 @@ export function createRecommendationSource({ log }: { readonly log: Log }): Reco
 interface AtHand {
   readonly versions: Versions;
   readonly recommender: Recommender;
-  /** The same that the recommender reads. */
+  /** The versions the recommender was built from. */
   readonly placed: Map<string, number>;
 }
 

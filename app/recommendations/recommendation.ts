@@ -3,7 +3,7 @@ import { z } from "zod";
 const ProductId = z.string().min(1);
 const Count = z.number().int().nonnegative();
 
-/** A product that stands behind a pick, with the exact counts of the shop's customers. */
+/** A product that explains a pick, with exact customer counts. */
 const Antecedent = z.object({
   productId: ProductId,
   /** Its title when the pick was made; `null` when the catalogue no longer had it. */
@@ -27,7 +27,7 @@ export const Reason = z.discriminatedUnion("kind", [
     windowDays: Count,
   }),
   z.object({ kind: z.literal("newest") }),
-  /** Nothing speaks for it but that few know it. */
+  /** Exploration: a product with few recent buyers. */
   z.object({ kind: z.literal("discovery"), productType: z.string() }),
   /** Alike by its words, price and vendor, not by who bought it. */
   z.object({
@@ -35,7 +35,7 @@ export const Reason = z.discriminatedUnion("kind", [
     productId: ProductId,
     title: z.string().nullable(),
   }),
-  /** The profile looked at the other product, put it into a cart, or clicked on it. */
+  /** The profile viewed, carted or clicked the other product. */
   z.object({
     kind: z.literal("because_you_looked_at"),
     productId: ProductId,
@@ -77,14 +77,14 @@ export const Recommendation = z.object({
   productId: ProductId,
   /** Higher is better; comparable only within one list. */
   score: z.number(),
-  /** Added up in their order they are the score, to the bit. Of a mail from before they were kept: none. */
+  /** Summed in order they equal the score exactly. */
   parts: z.array(ScorePart).default([]),
   reason: Reason,
   /** The source that the reason speaks of. */
   modelKind: ScoreSource,
   /** The version of the shop's model row; `null` for `catalogue` and `merchant`. */
   modelVersion: z.number().int().nullable(),
-  /** The chance with which it was drawn into its place, in (0, 1]; below 1 where something new was tried. */
+  /** The probability of this placement, in (0, 1]; below 1 for exploration. */
   propensity: z.number().positive().max(1).default(1),
 });
 export type Recommendation = z.infer<typeof Recommendation>;

@@ -6,16 +6,16 @@ import type { KeptFit, ListChoices } from "./models/list-choice";
 import type { CollectionMembers } from "./rules/apply-rules";
 import type { Rule } from "./rules/rule";
 
-/** A shop's models as one version of its model row holds them, and how each list ranks by them. */
+/** One version of a shop's models, with the ranking of each list. */
 export interface FittedModels {
   readonly version: number;
   readonly models: RecommendationModels;
   readonly choices: ListChoices;
-  /** Why it is in use although a newer fit was made; `null` when it is the newest. */
+  /** Why it was retained over a newer fit; `null` for the newest. */
   readonly kept: KeptFit | null;
 }
 
-/** What the merchant wants, with the members of the collections that rules name. */
+/** The merchant's rules, with the members of their collections. */
 export interface ShopRules {
   readonly rules: readonly Rule[];
   readonly collections: CollectionMembers;
@@ -32,12 +32,12 @@ export interface Recommender {
   readonly indices: ReadonlyMap<string, number>;
   /** Indices of offerable products that sell, most popular first. */
   readonly bestSellers: readonly number[];
-  /** Offerable products that next to nobody bought of late, new ones among them, newest first. */
+  /** Offerable products with few recent buyers, including new ones, newest first. */
   readonly rare: readonly CatalogueProduct[];
   /** Offerable products, newest first. */
   readonly newest: readonly CatalogueProduct[];
   readonly shopRules: ShopRules;
-  /** Product id → mails of late that hold it; of products whose stock is counted. */
+  /** Product id → number of recent emails that contain it, for products with tracked stock. */
   readonly placed: ReadonlyMap<string, number>;
   readonly scratch: BlendScratch;
 }

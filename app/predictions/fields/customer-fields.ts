@@ -1,6 +1,6 @@
 import { currencyExponent } from "~/lib/money";
 
-/** What is written of a customer, as the store finds it. */
+/** The learned values of a customer. */
 export interface LearnedOfCustomer {
   readonly customerId: string;
   readonly groupKey: string | null;
@@ -10,15 +10,14 @@ export interface LearnedOfCustomer {
 
 export const FIELD_NAMESPACE = "kindred";
 export const FIELD_KEYS = ["group", "churn_chance", "value_12_months"] as const;
-/** Shopify takes 25 metafields in one call. */
+/** Shopify accepts 25 metafields per call. */
 export const CUSTOMERS_AT_ONCE = Math.floor(25 / FIELD_KEYS.length);
 
 export const ownerIdOf = (customerId: string): string => `gid://shopify/Customer/${customerId}`;
 
 /**
- * The metafields of a customer: their group, the chance that no order comes any
- * more, and what they will spend in 12 months, in the shop's currency. What is
- * not known is left out.
+ * A customer's metafields: group, churn risk and 12-month spend in the shop's currency. Unknown
+ * values are omitted.
  */
 export function customerFields(
   { customerId, groupKey, churnRate, valueMinor }: LearnedOfCustomer,

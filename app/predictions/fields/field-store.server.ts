@@ -3,12 +3,12 @@ import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import type { LearnedOfCustomer } from "./customer-fields";
 
-/** Whether the shop wants what is learned in Shopify, and how that goes; null: it was never asked for. */
+/** The state of the metafield sync; null if it was never turned on. */
 export async function findFieldSync(db: Db, shopId: ShopId) {
   return db.fieldSync.findUnique({ where: { shopId } });
 }
 
-/** Begins to write, or takes away everything that was written. */
+/** Starts the sync, or the deletion of all written metafields. */
 export async function setFieldSync(
   tx: Tx,
   shopId: ShopId,
@@ -33,18 +33,18 @@ export async function settleFieldSync(
 }
 
 /**
- * Lets the shop rest until then, unless meanwhile somebody was erased or the
- * merchant changed their mind: then there is something left to do.
+ * Idles the shop's sync until then, unless a customer was erased or the setting changed meanwhile.
  *
- * @param isOn what the merchant wanted when it was begun
- * @returns whether it rests
+ * @param isOn the setting when the run started
+ * @returns whether the sync is idle
  */
 export async function restFieldSync(
   tx: Tx,
   shopId: ShopId,
   { isOn, until }: { readonly isOn: boolean; readonly until: Date | null },
 ): Promise<boolean> {
-  // Who erases or changes it writes this row too: what they did is seen here, or they wait.
+  // Erasures and setting changes write this row, too, so they are visible here or wait for the
+  // lock.
   const [known] = await tx.$queryRaw<{ isOn: boolean }[]>`
     select is_on as "isOn" from field_sync where shop_id = ${shopId} for update`;
   if (known?.isOn !== isOn) return false;
@@ -62,11 +62,11 @@ export async function listShopsWithDueFields(db: Db, now: Date): Promise<ShopId[
 }
 
 interface ToTell extends LearnedOfCustomer {
-  /** The same as long as there is nothing new to write. */
+  /** Fingerprint of the values to write. */
   readonly told: string;
 }
 
-/** Customers of whom something else was learned than what Shopify was told, the first so many. */
+/** The first customers whose learned values differ from the last synced ones. */
 export async function listUntoldFields(db: Db, shopId: ShopId, limit: number): Promise<ToTell[]> {
   return db.$queryRaw<ToTell[]>`
     select * from (
@@ -96,7 +96,10 @@ export async function recordToldFields(
     on conflict (shop_id, customer_id) do update set told = excluded.told`;
 }
 
-/** Customers whose fields are to be taken away: all once it is off, else who was erased or is not to be profiled. */
+/**
+ * Customers whose metafields must be deleted: all when the sync is off, else erased customers and
+ * those who opted out of profiling.
+ */
 export async function listEndingFields(
   db: Db,
   shopId: ShopId,

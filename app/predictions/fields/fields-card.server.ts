@@ -7,7 +7,7 @@ import { mayUse } from "~/shopify/billing/plan";
 import { getPlan } from "~/shopify/billing/shop-plan-store.server";
 import { findFieldSync, setFieldSync } from "./field-store.server";
 
-/** How it stands with what is written into Shopify. */
+/** The state of the metafield sync. */
 export async function getFieldsCard(db: Db, shopId: ShopId) {
   const [sync, plan] = await Promise.all([findFieldSync(db, shopId), getPlan(db, shopId)]);
   return {
@@ -23,7 +23,7 @@ interface Deps {
   readonly now: () => Date;
 }
 
-/** Begins to write, where the plan has it, or takes everything away, which any plan may. */
+/** Starts the sync, if the plan includes it, or deletes everything, which every plan may. */
 export async function switchFields(
   shopId: ShopId,
   isOn: boolean,

@@ -34,9 +34,8 @@ const DAY_MS = 86_400_000;
 const BACK_OFF = { firstMs: 5 * 60_000, longestMs: DAY_MS };
 
 /**
- * Keeps what is learned of customers in their metafields at Shopify, where the
- * merchant wants it: what has changed, once a day, some customers in a call.
- * What was written of somebody who is erased is taken away first.
+ * Syncs learned values to customers' metafields when the merchant turned it on: changed values,
+ * once a day, several customers per call. Metafields of erased customers are deleted first.
  */
 export const tellFieldsJob = defineJob<Deps>({
   name: "predictions.tell-fields",
@@ -51,7 +50,7 @@ export const tellFieldsJob = defineJob<Deps>({
     try {
       for (let call = 0; call < CALLS_AT_ONCE && !signal.aborted; call++) {
         const isOn = sync.isOn && mayTell;
-        // A smaller plan writes nothing new, and takes nothing away.
+        // A smaller plan writes nothing new and deletes nothing.
         const didEnd = await endSome(shopId, sync.isOn, deps);
         if (!didEnd && !(isOn && (await tellSome(shopId, shop.currency, deps)))) {
           const until = sync.isOn ? new Date(now().getTime() + DAY_MS) : null;
@@ -78,7 +77,7 @@ async function tellSome(shopId: ShopId, currency: string, deps: Deps): Promise<b
   const untold = await listUntoldFields(deps.db, shopId, CUSTOMERS_AT_ONCE);
   if (untold.length === 0) return false;
   const metafields = untold.flatMap((it) => customerFields(it, currency));
-  // What Shopify refuses, since a customer is gone there, it is told again once something else is learned.
+  // Shopify rejects deleted customers. They are retried when their values change.
   if (metafields.length > 0) {
     await unlessRefused(adminGraphql(shopId, metafieldsSet, { metafields }, deps));
   }
@@ -86,7 +85,7 @@ async function tellSome(shopId: ShopId, currency: string, deps: Deps): Promise<b
   return true;
 }
 
-/** @returns whether there were any to take away */
+/** @returns whether there were any to delete */
 async function endSome(shopId: ShopId, isOn: boolean, deps: Deps): Promise<boolean> {
   const ending = await listEndingFields(deps.db, shopId, { isOn, limit: CUSTOMERS_AT_ONCE });
   if (ending.length === 0) return false;
@@ -98,7 +97,7 @@ async function endSome(shopId: ShopId, isOn: boolean, deps: Deps): Promise<boole
   return true;
 }
 
-/** Of a customer who is gone at Shopify there is nothing to write or to take away. */
+/** A customer deleted at Shopify needs no write and no deletion. */
 async function unlessRefused(call: Promise<unknown>): Promise<void> {
   try {
     await call;

@@ -5,7 +5,7 @@ import { groupPurchases } from "~/ml/customers/purchases";
 import { MAY_BE_SCORED } from "./may-be-scored.server";
 import { endDayOf, type PurchaseHistory } from "./shop-history";
 
-/** Profiles of which purchases are known, in the order of their ids. */
+/** Profiles with purchases, by id. */
 export interface StoredHistory extends PurchaseHistory {
   readonly profileIds: readonly string[];
   /** One a profile; null before the first order. */
@@ -15,8 +15,8 @@ export interface StoredHistory extends PurchaseHistory {
 const PAGE_PROFILES = 2_000;
 
 /**
- * What all customers of a shop bought up to `now`, read page by page, so that no query holds the
- * database for long. Stops early, with what it has, when the signal says so.
+ * Reads all purchases of a shop up to `now`, page by page, so that no query runs long. Returns
+ * early with partial data when aborted.
  */
 export async function readShopHistory(
   db: Db,
@@ -39,7 +39,7 @@ export async function readShopHistory(
   return gathered({ profiles, purchases, engagement }, now);
 }
 
-/** The same of some profiles. Those who are gone, or of whom only visits are known, are left out. */
+/** Reads the purchases of some profiles, without deleted profiles and those with visits only. */
 export async function readHistoryOf(
   db: Db,
   shopId: ShopId,
@@ -83,8 +83,8 @@ async function listProfilePage(db: Db, shopId: ShopId, after: string): Promise<P
 }
 
 /**
- * What was bought and kept, by profile and day: cancelled, deleted, test and wholly refunded orders
- * are left out. An order in another currency counts, at no value.
+ * Purchases by profile and day, without cancelled, deleted, test and fully refunded orders. An
+ * order in another currency counts with value 0.
  */
 async function listPurchases(
   db: Db,
@@ -118,9 +118,9 @@ interface EngagementRow {
 }
 
 /**
- * Clicks in mails by a human hand, and visits, by profile and day. A visit counts on the day on
- * which it became known whose it was, if that is later: many a browser is known by the order that
- * it ends with, and what leads to an order must not be told by the order.
+ * Human clicks and visits, by profile and day. A visit counts on the day when its browser was
+ * identified, if that is later: many browsers are identified by the order that ends the visit, and
+ * a feature must not leak the outcome.
  */
 async function listEngagement(
   db: Db,
@@ -178,7 +178,7 @@ function gathered(
         customerOf: Int32Array.from(rows, ({ profileId }) => places.get(profileId) ?? 0),
         days: rows.map(({ day }) => day),
         values: rows.map(({ value }) => value),
-        // A purchase has a line, even one whose lines were never told.
+        // An order without reported lines still counts as a purchase with one line.
         lines: rows.map(({ lines }) => Math.max(1, lines)),
       }),
       ...(engagement.length > 0 && {

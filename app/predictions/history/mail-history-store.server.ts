@@ -12,7 +12,7 @@ import {
   type MailReactions,
 } from "../models/mail-habits";
 
-/** People whose hours are learned from; more of them teach nothing new. */
+/** Maximum number of people to learn send times from; more add nothing. */
 const MOST_PERSONS = 20_000;
 
 interface HourRow {
@@ -22,7 +22,7 @@ interface HourRow {
   readonly answered: number;
 }
 
-/** What came of all mails of a shop up to `now`: by person and hour, and whom they lost. */
+/** The outcomes of a shop's emails up to `now`: responses by person and hour, and unsubscribes. */
 export async function readMailHistory(db: Db, shopId: ShopId, now: Date): Promise<MailHistory> {
   const rows = await db.$queryRaw<(HourRow & { lastOrderAt: Date | null })[]>`
     with sent as (
@@ -58,7 +58,7 @@ export async function readMailHistory(db: Db, shopId: ShopId, now: Date): Promis
   };
 }
 
-/** What some profiles did with the mails that they got. */
+/** The email responses of some profiles. */
 export async function readMailReactions(
   db: Db,
   shopId: ShopId,
@@ -106,10 +106,10 @@ function countHours(
   return { exposures, responses };
 }
 
-/** How far back emails tell whom they lose. */
+/** How far back unsubscribes are counted. */
 const LOSS_DAYS = 365;
 
-/** Emails and people lost over them, each in the group that the person was in just before. */
+/** Emails and unsubscribes, by the person's group just before. */
 async function readLosses(db: Db, shopId: ShopId, now: Date): Promise<MailHistory["losses"]> {
   const { engaged, new: newcomer, quiet } = FREQUENCY_GROUPS;
   const rows = await db.$queryRaw<{ group: number; emails: number; lost: number }[]>`
@@ -144,7 +144,7 @@ async function readLosses(db: Db, shopId: ShopId, now: Date): Promise<MailHistor
   return { emails: inGroups((it) => it.emails), lost: inGroups((it) => it.lost) };
 }
 
-/** The group that each of these customers is in now. */
+/** The current group of each of these customers. */
 async function readGroups(
   db: Db,
   shopId: ShopId,

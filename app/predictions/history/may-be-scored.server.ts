@@ -1,8 +1,8 @@
 import { Prisma } from "~/generated/prisma/client";
 
 /**
- * The rows of `profile` whose habits may be learned from and spoken of: customers who are neither
- * deleted nor forgotten, and who did not object to being profiled on the preference page.
+ * Profiles that may be scored and learned from: customers who are not deleted or erased and did not
+ * opt out of profiling on the preference page.
  */
 export const MAY_BE_SCORED = Prisma.sql`profile.customer_id is not null
   and profile.deleted_at is null and profile.marketing_state <> 'redacted'

@@ -1,21 +1,21 @@
 import type { Purchases } from "~/ml/customers/purchases";
 import type { MailReactions } from "../models/mail-habits";
 
-/** What profiles bought. Plain values: they can be handed to another thread. */
+/** Purchases of profiles. Plain values that can be transferred to a thread. */
 export interface PurchaseHistory {
-  /** One day a profile, since 1970-01-01 (UTC): when it was first heard of. */
+  /** The day each profile was first seen, since 1970-01-01 (UTC). */
   readonly knownSinceDays: Float64Array;
   /**
-   * One customer a profile, in their order; values in minor units of the shop's currency, after
-   * refunds. Cancelled, returned, deleted and test orders are left out. With clicks and visits
-   * where any are known.
+   * One customer per profile, in the same order; values in minor units of the shop's currency,
+   * after refunds, without cancelled, returned, deleted and test orders. With clicks and visits, if
+   * any.
    */
   readonly purchases: Purchases;
-  /** The first day, since 1970-01-01, of which nothing is told yet: tomorrow. */
+  /** The first day without data, since 1970-01-01: tomorrow. */
   readonly endDay: number;
 }
 
-/** What is known of some profiles, each by its place in the lists. */
+/** The history of some profiles, by index. */
 export interface ProfileHistory extends PurchaseHistory {
   readonly profileIds: readonly string[];
   readonly mail: MailReactions;
@@ -28,12 +28,12 @@ function dayOf(at: Date): number {
   return Math.floor(at.getTime() / DAY_MS);
 }
 
-/** The first day of which nothing was told before `now`. */
+/** The first day without data at `now`. */
 export function endDayOf(now: Date): number {
   return dayOf(now) + 1;
 }
 
-/** When a day began. */
+/** The start of a day. */
 export function startOfDay(day: number): Date {
   return new Date(day * DAY_MS);
 }

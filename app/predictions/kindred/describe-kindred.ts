@@ -1,8 +1,8 @@
 import type { SharedTrait } from "./find-kindred";
 
 /**
- * What two customers have in common, as one sentence for the merchant, without a full stop. Often,
- * much and the like are beside the shop's average customer.
+ * Describes shared traits in one sentence for the merchant, without a full stop. "Often", "much"
+ * and the like compare with the shop's average customer.
  */
 export function describeKindred(shared: readonly SharedTrait[]): string {
   const words = shared.map(describeTrait);

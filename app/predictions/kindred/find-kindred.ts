@@ -4,9 +4,9 @@ import { searchPoints } from "./search-points";
 
 export interface Kindred {
   readonly profileId: string;
-  /** Euclidean, over traits in units of their standard deviation; 0 for one who is alike in all. */
+  /** Euclidean distance over standardized traits; 0 for identical customers. */
   readonly distance: number;
-  /** What brings the two together, the largest part first; empty where nothing stands out. */
+  /** The traits that make both customers similar, largest part first; may be empty. */
   readonly shared: readonly SharedTrait[];
 }
 
@@ -14,19 +14,19 @@ export interface SharedTrait {
   readonly trait: Trait;
   /** Whether both lie above the shop's mean or both below it. */
   readonly side: "above" | "below";
-  /** What it takes off half the squared distance of two who share nothing: a product, > 0. */
+  /** The trait's product aₙ bₙ > 0: how much it reduces half the squared distance. */
   readonly part: number;
 }
 
-/** Shared traits that are named. */
+/** Maximum number of shared traits to report. */
 const NAMED = 3;
-/** Part from which a trait stands out: half a deviation from the mean, on both sides. */
+/** Minimum part of a reported trait: half a standard deviation from the mean for both customers. */
 const STANDS_OUT = 0.25;
 
 /**
- * Prepares to find customers like one: the nearest of the same segment, exactly, over traits
- * brought to mean 0 and deviation 1 in the whole shop. A trait that nobody varies in counts
- * nothing. Who asks need not be among the portraits, and is never found.
+ * Prepares an exact nearest-neighbor search within a customer group, over traits standardized
+ * across the whole shop. Constant traits have no weight. The query customer may be missing from the
+ * vectors and is never returned.
  *
  * The reasons are exact: |a − b|² = |a|² + |b|² − 2 Σ aₙ bₙ, and aₙ bₙ is the part of trait n.
  *

@@ -8,26 +8,26 @@ import { traitsOf, type Portrait } from "./portray-customers";
 
 export interface KindredSource {
   /**
-   * Customers like this one, nearest first; empty where the customer did not order or was not
-   * scored yet, or where nobody else is in the same group.
+   * Similar customers, nearest first; empty when the customer has not ordered, has not been scored,
+   * or is alone in the group.
    */
   find(db: Db, shopId: ShopId, profileId: string): Promise<Kindred[]>;
 }
 
 const FOUND = 4;
-/** Some may have been erased since the portraits were read. */
+/** Extra neighbors, because some may have been erased since the vectors were read. */
 const SPARE = 4;
-/** A customer who was scored since is found by others so much later. */
+/** How long newly scored customers may be missing from the results. */
 const MAX_AGE_MS = 10 * 60_000;
 /**
- * Of more customers as many are drawn, the same each time: the nearest of 20,000 are near enough, and
- * whoever opens the first page waits for them to be read.
+ * Larger shops are sampled deterministically: the nearest of 20,000 are near enough, and the first
+ * page view waits for them to be read.
  */
 const MOST_COMPARED = 20_000;
-/** Customers of all shops at hand, some 250 bytes each. */
+/** Cached customers over all shops, about 250 bytes each. */
 const MOST_AT_HAND = 400_000;
 
-/** Customers like one, from portraits in the database, with those of the last used shops in memory. */
+/** Finds similar customers from stored vectors, with an in-memory cache of recently used shops. */
 export function createKindredSource(): KindredSource {
   const searches = new LRUCache<string, Search>({
     ttl: MAX_AGE_MS,

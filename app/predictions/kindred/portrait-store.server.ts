@@ -4,7 +4,7 @@ import { Traits } from "~/profiles/profile";
 import { MAY_BE_SCORED } from "../history/may-be-scored.server";
 import type { CustomerFacts, Portrait } from "./portray-customers";
 
-/** A portrait as it is stored, with the version of the customer groups that it belongs to. */
+/** A stored customer vector with the version of its customer groups. */
 export interface StoredPortrait {
   readonly profileId: string;
   readonly version: number;
@@ -13,7 +13,7 @@ export interface StoredPortrait {
   readonly numbers: Uint8Array;
 }
 
-/** The product types that customers spend the largest shares on, largest first, ties by name. */
+/** The product types with the largest shares of spend, largest first, ties by name. */
 export async function listLargestTypes(db: Db, shopId: ShopId, count: number): Promise<string[]> {
   const rows = await db.$queryRaw<{ productType: string }[]>`
     select affinity->>'productType' as "productType"
@@ -23,7 +23,7 @@ export async function listLargestTypes(db: Db, shopId: ShopId, count: number): P
   return rows.map(({ productType }) => productType);
 }
 
-/** What those of some profiles who ordered are compared by, the segment apart. */
+/** The inputs of the vectors of profiles with orders, without the customer group. */
 export async function listComparedFacts(
   db: Db,
   shopId: ShopId,
@@ -46,8 +46,7 @@ export async function listComparedFacts(
 }
 
 /**
- * Stores the portraits of some profiles, each beside its prediction, over what they had; those
- * without one lose theirs.
+ * Replaces the vectors of these profiles; profiles without a new vector lose theirs.
  *
  * @param version of the customer groups
  */
@@ -70,7 +69,7 @@ export async function savePortraits(
   });
 }
 
-/** A customer's portrait; `null` of one who did not order or was not scored yet. */
+/** A customer's vector; `null` without an order or a score. */
 export async function findPortrait(
   db: Db,
   shopId: ShopId,
@@ -82,7 +81,7 @@ export async function findPortrait(
   });
 }
 
-/** Those of some profiles that still have a portrait: nobody else may be spoken of. */
+/** The profiles that still have a vector: only they may be shown. */
 export async function listPortrayed(
   db: Db,
   shopId: ShopId,
@@ -95,18 +94,17 @@ export async function listPortrayed(
   return new Set(rows.map(({ profileId }) => profileId));
 }
 
-/** Portraits of one version in columns; all of one width, one after the other. */
+/** Vectors of one version in columns, all of the same width. */
 export interface PortraitColumns {
-  /** Rising in the order of their characters. */
+  /** Sorted by code unit. */
   readonly profileIds: readonly string[];
   readonly segments: readonly string[];
   readonly numbers: Float32Array;
 }
 
 /**
- * All portraits of one version of the customer groups. Of more than `most` customers as many are
- * drawn, the same each time. One row comes back, whose columns are made in the database: a row for
- * each of 100,000 customers takes many times as long.
+ * Reads all vectors of one version, or a deterministic sample of the maximum size. The database
+ * aggregates the columns into one row: 100,000 rows take many times as long.
  */
 export async function readPortraits(
   db: Db,
@@ -130,7 +128,7 @@ export async function readPortraits(
   const segments = new Map<string, string>();
   return {
     profileIds: row?.profileIds?.split(" ") ?? [],
-    // The same few names: kept once each.
+    // Share the few distinct strings.
     segments: (row?.segments?.split(" ") ?? []).map((segment) => {
       const known = segments.get(segment) ?? segment;
       segments.set(segment, known);
@@ -140,7 +138,7 @@ export async function readPortraits(
   };
 }
 
-/** Copied, so that they begin where single precision may. */
+/** Copied to align the bytes for Float32Array. */
 export function readNumbers(bytes: Uint8Array): Float32Array {
   return new Float32Array(bytes.slice().buffer);
 }

@@ -1,9 +1,9 @@
 import { daysSinceLastOrder, type Traits } from "~/profiles/profile";
 
-/** What a portrait is drawn from: a customer with an order at least. */
+/** The input of a customer vector: a customer with at least one order. */
 export interface CustomerFacts {
   readonly profileId: string;
-  /** Customers are compared within one, such as a customer group. */
+  /** Customers are compared within one segment, such as a customer group. */
   readonly segment: string;
   readonly lastOrderAt: Date;
   /** In minor units of the shop's currency. */
@@ -11,24 +11,24 @@ export interface CustomerFacts {
   readonly traits: Traits;
 }
 
-/** One thing that customers are compared by. */
+/** One feature that customers are compared by. */
 export type Trait =
   | { readonly kind: (typeof MEASURES)[number] }
   | { readonly kind: "product_type"; readonly productType: string };
 
-/** A customer as numbers. */
+/** A customer as a numeric vector. */
 export interface Portrait {
   readonly profileId: string;
   readonly segment: string;
-  /** One a trait. Counts, days and money by the logarithm of one more; shares as they are. */
+  /** One value per trait: log1p of counts, days and money; shares unchanged. */
   readonly values: ArrayLike<number>;
 }
 
-/** All portraits of a shop, in columns: there may be many. */
+/** All vectors of a shop in columns, to save memory. */
 export interface Portraits {
-  /** What each number says. */
+  /** The meaning of each value. */
   readonly traits: readonly Trait[];
-  /** Rising, each once. */
+  /** Ascending, unique. */
   readonly profileIds: readonly string[];
   readonly segments: readonly string[];
   /** Customers × traits, row-major. */
@@ -43,10 +43,10 @@ const MEASURES = [
   "low_prices",
   "high_prices",
 ] as const;
-/** With the six measures ten: in more dimensions everybody is about as far from everybody. */
+/** Ten dimensions with the six measures: in more, distances become nearly equal. */
 export const COMPARED_TYPES = 4;
 
-/** What the numbers of a portrait say: six measures, then the shares of these product types. */
+/** The traits of a vector: six measures, then the shares of these product types. */
 export function traitsOf(productTypes: readonly string[]): Trait[] {
   return [
     ...MEASURES.map((kind) => ({ kind })),
@@ -55,8 +55,8 @@ export function traitsOf(productTypes: readonly string[]): Trait[] {
 }
 
 /**
- * Draws a customer as what was bought: how lately, how often and for how much, at which prices, and
- * how much of it of each of some product types.
+ * Embeds a customer by purchases: recency, frequency, spend, price levels and the shares of product
+ * types.
  *
  * @returns values in the order of `traitsOf(productTypes)`
  */
@@ -77,7 +77,7 @@ export function portrayCustomer(
   return { profileId, segment, values: [...measures, ...shares] };
 }
 
-/** Puts portraits in the order of profile ids, so that the order they come in changes nothing. */
+/** Sorts vectors by profile id, so that the input order does not matter. */
 export function gatherPortraits(
   portraits: readonly Portrait[],
   productTypes: readonly string[],

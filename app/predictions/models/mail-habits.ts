@@ -34,22 +34,22 @@ export interface MailReactions {
   readonly responses: Float64Array;
 }
 
-/** Who is alike in what they do with mail: never ordered, ordered lately, ordered long ago. */
+/** Segments by email behavior: never ordered, ordered recently, ordered long ago. */
 export const MAIL_SEGMENTS = 3;
 const LATELY_DAYS = 180;
 
-/** The segment of somebody, as numbers that the models know. */
+/** The segment's number in the models. */
 export function segmentOf(lastOrderAt: Date | null, now: Date): number {
   if (lastOrderAt === null) return 0;
   return now.getTime() - lastOrderAt.getTime() <= LATELY_DAYS * 86_400_000 ? 1 : 2;
 }
 
-/** Who is alike in whether email is welcome: those who clicked or ordered lately, newcomers, the others. */
+/** Groups by email tolerance: recently active, new, others. */
 export const FREQUENCY_GROUPS = { engaged: 0, new: 1, quiet: 2 } as const;
 export const ENGAGED_DAYS = 90;
 export const NEW_DAYS = 30;
 
-/** The group of somebody at a moment, by their own clicks, orders and time since the first email. */
+/** A person's group at an instant, by clicks, orders and time since the first email. */
 export function frequencyGroupOf(
   engagedAt: Date | null,
   firstEmailAt: Date | null,
@@ -61,12 +61,12 @@ export function frequencyGroupOf(
   return FREQUENCY_GROUPS.quiet;
 }
 
-/** Answers below which no hour can stand out. */
+/** Minimum number of responses to find a best hour. */
 const FEWEST_ANSWERS = 100;
 /** Where fewer were lost, nothing is concluded from it. */
 const FEWEST_LOST = 30;
 
-/** Whether what people bear is learned from those whom the shop's own mails lost. */
+/** Whether the shop has enough unsubscribes to learn the ideal frequency. */
 export function isToleranceLearned({ lost }: Pick<MailHabits, "lost">): boolean {
   return lost >= FEWEST_LOST;
 }

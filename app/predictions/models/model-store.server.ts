@@ -11,10 +11,9 @@ const FORMAT = 4;
 const KEPT_VERSIONS = 3;
 
 /**
- * So long may an earlier fit stay in use although newer ones are at hand. How customers come back ages
- * slower than what is sold, but it does age: by then a third of the 90 days that a fit is tried on are
- * days that the earlier one never saw. One that still does worse tells of customers who have changed,
- * not of a bad night or of orders that were missing.
+ * How long an earlier fit may stay in use although newer ones do worse. Customer behavior ages
+ * slower than the catalog: after this time a third of the 90-day test window is new to the earlier
+ * fit, so a worse result means that customers have changed, not that one night's data was bad.
  */
 const KEPT_DAYS = 28;
 const DAY_MS = 86_400_000;
@@ -31,11 +30,11 @@ export interface ModelRow<Kind extends ModelKind = ModelKind> {
 export type ModelRows = { readonly [Kind in ModelKind]: ModelRow<Kind> };
 
 /**
- * Stores what was trained as the next version of each kind. A model that did measurably worse than
- * the one before it is not stored: the earlier one stays in use, for four weeks at most, and its row
- * says so.
+ * Stores trained models as the next version of each kind. A model that did measurably worse than
+ * its predecessor is not stored: the earlier one stays in use for at most four weeks, and its row
+ * records why.
  *
- * @returns the kinds of which the earlier model was kept
+ * @returns the kinds whose earlier model was retained
  */
 export async function saveModels(
   tx: Tx,

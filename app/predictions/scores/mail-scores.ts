@@ -6,21 +6,24 @@ import type { Grade, PredictionDetail } from "../prediction";
 import type { ScoringModels } from "./known-customers";
 
 /**
- * One email may cost a reader with a chance of so much: usual are .1 to .5 %. Below it nobody is
- * written to less often than the merchant set it.
+ * Acceptable probability that one email causes an unsubscribe; typical are .1 to .5 %. Below it the
+ * merchant's own limit applies.
  */
 const HARMLESS_RATE = 0.0075;
-/** Where one email costs more, so many go out in 28 days as cost what sixteen harmless ones do, and one a week at least. */
+/**
+ * Above it the number of emails in 28 days is limited to the expected loss of sixteen harmless
+ * ones, but at least one a week.
+ */
 const MOST_LOST = 16 * HARMLESS_RATE;
 const FEWEST_MAILS = 4;
-/** Says that no limit is learned: the merchant's stands alone. */
+/** No learned limit: only the merchant's applies. */
 export const NO_LEARNED_LIMIT = 28;
-/** Scores hold in 80 of 100 cases; a claim has to hold in 95. */
+/** Scores use 80 % intervals; a claim needs 95 %. */
 const CONFIDENCE = 0.95;
 
 type Models = Pick<ScoringModels, "mail_habits">;
 
-/** The hour at which a profile answers; null where no hour stands out. */
+/** A profile's best send time; null when no hour stands out. */
 export function scoreBestHour(
   { segmentOf, exposures, responses }: MailReactions,
   profile: number,
@@ -40,8 +43,8 @@ const GRADE_OF_LEVEL = { person: "A", segment: "B", store: "C" } as const satisf
 >;
 
 /**
- * How many emails in 28 days are right for a profile: a limit only where even the low end of what one
- * email costs is more than harmless. Those who clicked or ordered lately have none.
+ * A profile's ideal number of emails in 28 days: a limit only when even the lower bound of the loss
+ * per email exceeds the harmless rate. Recently active profiles have none.
  */
 export function scoreTolerance(
   { groupOf, exposures }: Pick<MailReactions, "groupOf" | "exposures">,

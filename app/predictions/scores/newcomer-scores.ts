@@ -12,7 +12,7 @@ const WEEKS_AFTER = 26;
 const FIRST_TIME = { repeats: 0, lastAt: 0, watched: 0, transactions: 0, meanValue: 0 };
 const MONTHS = 12;
 
-/** All that is scored from what was bought. */
+/** All scores based on purchases. */
 export interface Scores {
   /** In the next 12 months. */
   readonly orders: number;
@@ -20,7 +20,7 @@ export interface Scores {
 }
 
 /**
- * What somebody will do who has not ordered yet: what others did who had not, known for as long.
+ * Scores a profile without orders by others without orders, known for as long.
  *
  * @param knownDays for how long the profile has been known
  */

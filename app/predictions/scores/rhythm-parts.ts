@@ -27,7 +27,7 @@ export function rhythmParts(
       repeats: pick(0).repeats,
       transactions: pick(0).transactions,
       watched,
-      // Nobody was last here before the first time.
+      // The last purchase cannot precede the first.
       lastAt: Math.max(0, watched - recencyOf(pick(1))),
       meanValue: pick(3).meanValue,
     };

@@ -5,7 +5,7 @@ import type { Score } from "../prediction";
 import type { KnownCustomers, ScoringModels } from "./known-customers";
 import { rhythmParts } from "./rhythm-parts";
 
-/** Lifetime value is that of so many weeks: 12 months. */
+/** Lifetime value covers this many weeks: 12 months. */
 const VALUE_WEEKS = 365 / 7;
 
 export interface ValueScore {

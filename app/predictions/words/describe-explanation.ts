@@ -2,10 +2,10 @@ import type { Explanation } from "../prediction";
 import type { ShownReason } from "../profile-prediction";
 import { featureText } from "./feature-words";
 
-/** Parts smaller than this share of all movement are no reasons. */
+/** Smaller shares of the total effect are not reported. */
 const LEAST_SHARE = 0.02;
 
-/** The reasons of a score in words, strongest first. */
+/** The reasons of a score, strongest first. */
 export function describeExplanation(
   { strongest, rest }: Explanation,
   currency: string,

@@ -5,13 +5,13 @@ import type { ProfilePrediction } from "../profile-prediction";
 import { describeMissing } from "./describe-missing";
 import { counted, percent } from "./feature-words";
 
-/** Who answers at an hour, by the grade of the claim. */
+/** The subject of the sentence, by data grade. */
 const WHO: Readonly<Record<string, string>> = {
   A: "Answers mail most",
   B: "Customers like this one answer mail most",
 };
 
-/** The hour at which a profile answers mail, or why none is named. */
+/** A profile's best send time, or why none is known. */
 export function describeBestHour(
   hour: PredictionDetail["bestHour"],
   missing: Quality["missing"],
@@ -29,7 +29,7 @@ export function describeBestHour(
   };
 }
 
-/** How many mails a profile bears. */
+/** A profile's ideal email frequency. */
 export function describeTolerance(
   tolerance: PredictionDetail["tolerance"],
 ): ProfilePrediction["tolerance"] {

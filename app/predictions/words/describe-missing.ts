@@ -1,7 +1,7 @@
 import type { Missing } from "../back-test/quality";
 import { counted } from "./feature-words";
 
-/** What is missing before a model can be learned or tried, and how much more is needed. */
+/** What is missing before a model can be trained or back-tested, and how much more is needed. */
 export function describeMissing({ what, have, need }: Missing): string {
   const more = Math.max(1, Math.ceil(need - have));
   switch (what) {

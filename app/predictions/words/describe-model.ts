@@ -14,7 +14,7 @@ const TITLES: Readonly<Record<ModelKind, string>> = {
   mail_habits: "Best hour and tolerance for mail",
 };
 
-/** Metric → what it says, in one sentence. */
+/** Metric → its meaning, in one sentence. */
 export const METRIC_WORDS: Readonly<Record<string, string>> = {
   auc: "How often somebody who ordered was ranked above somebody who did not: 0.5 is chance, 1 is never wrong.",
   logLoss: "How far the chances that were given lie from what came; less is better.",
@@ -29,7 +29,7 @@ export const METRIC_WORDS: Readonly<Record<string, string>> = {
   silhouette: "How well the groups lie apart: 0 is not at all, 1 is perfectly.",
 };
 
-/** What a model is held against, where it is not the best of several guesses. */
+/** A model's baseline, unless it is the best of several. */
 const GUESSES: Readonly<Partial<Record<ModelKind, string>>> = {
   intent: "the same chance for all",
   churn: "the same chance for all",
@@ -42,7 +42,7 @@ interface Stored {
   readonly quality: Quality;
 }
 
-/** A model for the page: how it did, or what is missing. */
+/** A model for the page: its back-test, or what is missing. */
 export function describeModel({ kind, version, trainedAt, quality }: Stored): ShownModel {
   const { source, window, candidates, decidedBy, kept } = quality;
   return {

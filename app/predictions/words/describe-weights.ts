@@ -41,7 +41,7 @@ export function describeOneFeature({
   };
 }
 
-/** Weights of the full model, added up by what they speak of, for a step of one deviation. */
+/** Weights of the full model, summed by feature kind, per standard deviation. */
 export function describeIntentModel(
   { features, theta, standardErrors, covariance }: IntentModel,
   { days, customers }: { readonly days: number; readonly customers: number },

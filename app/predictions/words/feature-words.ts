@@ -7,7 +7,7 @@ interface FeatureWords {
   readonly text: (value: number, currency: string) => string;
 }
 
-/** Everything that a part of a score may speak of. */
+/** Every feature that may explain a score. */
 const WORDS: Readonly<Record<string, FeatureWords>> = {
   recency: {
     label: "Days since the last order",
@@ -111,12 +111,12 @@ export function featureLabel(feature: string): string {
   return WORDS[feature]?.label ?? feature;
 }
 
-/** What a part says of a profile: one sentence without a full stop. */
+/** Describes one part of a score: one sentence without a full stop. */
 export function featureText({ feature, value }: Part, currency: string): string {
   return WORDS[feature]?.text(value, currency) ?? feature;
 }
 
-/** Whether people have words for a feature. */
+/** Whether a feature has a description. */
 export function hasWords(feature: string): boolean {
   return feature in WORDS;
 }
@@ -133,7 +133,7 @@ export function percent(rate: number): string {
   return rate < 1 && rate > 0.99 ? "over 99 %" : `${Math.round(rate * 100)} %`;
 }
 
-/** Of a sum in which each counts half for every month since: that is "lately", not a count. */
+/** For exponentially decayed sums, which are not counts. */
 function lately(sum: number, singular: string, plural: string): string {
   if (sum < 0.1) return `No ${singular} lately`;
   return sum < 1.5 ? `About one ${singular} lately` : `Several ${plural} lately`;

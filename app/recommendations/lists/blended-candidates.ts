@@ -71,7 +71,10 @@ export function blendedCandidates(
   });
 }
 
-/** Whether anything is known of this profile or trigger: popularity alone is for the best sellers. */
+/**
+ * Whether the models know this profile or trigger: popularity alone is left to the best-seller
+ * lists.
+ */
 function isPersonal({ shares, width }: Candidates, asks: readonly ModelAsk[]): boolean {
   const speaks = asks.map(
     (ask) => ask.source.startsWith("own_") || (ask.proposes && "neighbours" in ask),
@@ -79,7 +82,7 @@ function isPersonal({ shares, width }: Candidates, asks: readonly ModelAsk[]): b
   return shares.some((share, at) => share > 0 && speaks[at % width]);
 }
 
-/** Sources that say the same to a person: what sells and what rises, what customers alike bought. */
+/** Sources with the same meaning to a customer. */
 const WHAT_SELLS: readonly ScoreSource[] = ["popularity", "trend"];
 const FAMILIES: readonly (readonly ScoreSource[])[] = [
   ["item_knn", "rp3_beta", "ease"],

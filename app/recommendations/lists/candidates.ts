@@ -21,7 +21,7 @@ interface CandidateAsk {
 /** Candidates a source gives for each product asked for: enough to find another vendor among. */
 const POOL_FACTOR = 10;
 
-/** What one source would list, best first, vendors not yet spread. Empty when it has nothing to go by. */
+/** The candidates of one source, best first, before vendor limits. Empty without data. */
 export function candidatesFrom(source: ListSource, ask: CandidateAsk): Candidate[] {
   const { recommender, request, accepts } = ask;
   const most = POOL_FACTOR * request.count;
@@ -64,7 +64,7 @@ export function candidatesFrom(source: ListSource, ask: CandidateAsk): Candidate
   }
 }
 
-/** Which products a source may list: offerable, not excluded by anything, in stock for one more mail. */
+/** Which products a source may list: offerable, not excluded, in stock for one more email. */
 export function acceptedProducts(
   source: ListSource,
   { products, placed }: Recommender,
@@ -72,7 +72,7 @@ export function acceptedProducts(
   excludes: (product: NonNullable<ReturnType<Recommender["products"]["get"]>>) => boolean,
 ): (productId: string) => boolean {
   const barred = new Set([
-    // What was sent back is never offered again; what was kept, only to be bought again.
+    // Returned products are never offered again; kept ones only by `buy_again`.
     ...history
       .filter(({ returned }) => returned || source !== "buy_again")
       .map((it) => it.productId),
@@ -112,7 +112,7 @@ function basisOf({ recommender: { indices }, request }: CandidateAsk): ListBasis
   };
 }
 
-/** The product touched last, where one is known, else the last order. */
+/** The product of the last interaction, else the last order. */
 function lastTouched({ recommender, request }: CandidateAsk, { history }: ListBasis): History {
   const last = request.lastTouchedProductId ?? latestInterest(request);
   if (last === null) return history.lastOrder;
@@ -120,7 +120,7 @@ function lastTouched({ recommender, request }: CandidateAsk, { history }: ListBa
   return evenly(index === undefined ? [] : [index]);
 }
 
-/** The product that drew the profile last, if that was after its last order. */
+/** The product of the profile's latest interest, if after its last order. */
 function latestInterest({ interests, history }: RecommendationRequest): string | null {
   const ordered = Math.max(...history.map(({ at }) => at.getTime()));
   const [latest] = [...interests]

@@ -10,12 +10,12 @@ import type { BlendedList } from "../lists/blend";
 import { DAY_MS } from "../purchases/purchase";
 
 const KIND = "recommendations";
-/** Older versions explain no pick that anyone still asks about, and a model is large. */
+/** Older versions explain no current pick, and a model is large. */
 const KEPT_VERSIONS = 3;
 
 /**
- * So long may an earlier fit stay in use although newer ones are at hand. It knows no order since,
- * and what made it good may be over: a season, or luck.
+ * How long an earlier fit may stay in use although newer ones do worse. It misses newer orders, and
+ * its advantage may be seasonal or luck.
  */
 const KEPT_DAYS = 7;
 
@@ -26,8 +26,8 @@ export type SavedModels =
 
 /**
  * Stores trained models as the shop's next version and drops the oldest. A fit that is measurably
- * worse than the one before is not stored: that one stays in use as it is, for a week at most, and
- * its row says so.
+ * worse than the one before is not stored: the previous one stays in use for at most a week, and
+ * its row records why.
  */
 export async function saveModels(
   tx: Tx,
@@ -55,7 +55,7 @@ export async function saveModels(
   return { kind: "saved", version };
 }
 
-/** Keeps the version in use where it is the better one; `null` where it is not, or cannot be read. */
+/** Retains the version in use when it is better; `null` when it is not or cannot be read. */
 async function keepEarlier(
   tx: Tx,
   shopId: ShopId,

@@ -3,14 +3,13 @@ import type { ShopId } from "~/lib/shop-id";
 import { pastPurchasesOf, type PastOrder } from "./purchase-store.server";
 import type { PastPurchase } from "./purchase";
 
-/** Who folds orders: what it has read stands in their table. */
+/** The consumer that projects orders: events up to its cursor are in the order table. */
 const FOLDED_BY = "profiles";
 
 /**
- * What a customer ever bought, as the events tell it: an order counts as soon as it is stored, before any
- * job has folded it in. Of an order that is known already the newer state counts, by the comparison with which
- * it is folded (profiles/projection/newest-orders.ts). A refund that is told alone, and an order of a customer
- * who was merged a moment ago, wait for the job.
+ * Lists a customer's purchases including events not projected yet. For an order in both, the newer
+ * version counts, by the comparison of the projection (profiles/projection/newest-orders.ts).
+ * Standalone refunds and orders of a just merged customer wait for the job.
  */
 export async function listPurchasesAsTold(
   db: Db,

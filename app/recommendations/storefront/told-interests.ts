@@ -5,7 +5,7 @@ import {
   type Interests,
 } from "../interests/interest";
 
-/** A happening in one browser: with a product, or that somebody logged in there. */
+/** A product event or a login in one browser. */
 export interface Told {
   readonly kind: "viewed" | "put_in_cart" | "logged_in";
   /** `null` for a login. */
@@ -13,17 +13,16 @@ export interface Told {
   readonly at: Date;
 }
 
-/** A stay ends with a pause of this length, as a visit does. */
+/** A session ends after a pause of this length. */
 const PAUSE_MS = 30 * 60_000;
 
 /**
- * What may be gone by in showing products to a browser, from what was done in it.
+ * The interests that recommendations in a browser may use.
  *
- * A browser in which a customer has logged in may be in other hands by now: of it only the stay that
- * still goes on counts, so that nobody is shown what somebody else looked at. In any other browser all
- * of `told` does.
+ * A browser in which a customer has logged in may have another user by now: only its current session
+ * counts, so that no visitor sees what another person viewed. In any other browser all events count.
  *
- * @param told the browser's happenings up to now, newest first
+ * @param told the browser's events up to now, newest first
  */
 export function toldInterests(told: readonly Told[], now: Date): Interests {
   const isShared = told.some(({ kind }) => kind === "logged_in");
@@ -47,8 +46,8 @@ function currentStay(told: readonly Told[], now: Date): readonly Told[] {
 }
 
 /**
- * Two pictures of one person's interests as one. What both know is counted once, by the one to which it
- * says more now: a customer's visits hold what the browser has just told, a little later.
+ * Merges two sources of one person's interests. A product in both counts once, with the higher
+ * weight: a customer's visits contain the browser's events a little later.
  */
 export function joinInterests(one: Interests, other: Interests, now: Date): Interests {
   const weightIn = (interests: Interests) =>

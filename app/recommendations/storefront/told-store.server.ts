@@ -2,16 +2,16 @@ import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Told } from "./told-interests";
 
-/** Older looks weigh little, and an index is read no further. */
+/** Older events weigh little; this also bounds the index scan. */
 const READ_DAYS = 30;
 const MOST_EVENTS = 60;
 
-/** With its number, which rises with each commit: what comes late has a higher one than what was there. */
+/** With its `seq`, which rises with each commit: a late event gets a higher one. */
 export type StoredTold = Told & { readonly seq: bigint };
 
 /**
- * What was done with products in a browser, newest first, from the events themselves: what was stored a
- * moment ago is there, before any job has parted it into visits.
+ * Lists a browser's product events, newest first. Reads the event table, so that new events count
+ * before a job has grouped them into visits.
  */
 export async function listTold(
   db: Db,

@@ -117,7 +117,7 @@ async function changeScopes(shopId: ShopId, deps: Deps): Promise<string | null> 
 
 async function changeShop(
   shopId: ShopId,
-  { contact, plan, ...told }: ShopChange,
+  { contact, plan, ...changes }: ShopChange,
   { db, keyring, now }: Deps,
 ): Promise<void> {
   const known = await db.shop.findUnique({ where: { shopId } });
@@ -126,10 +126,10 @@ async function changeShop(
   const before = ShopContact.parse(
     known.sealedContact ? JSON.parse(keyring.open(known.sealedContact, place)) : {},
   );
-  const after = { ...before, ...onlyTold(contact) };
+  const after = { ...before, ...withoutNulls(contact) };
   await db.shop.update({
     where: { shopId },
-    data: { ...onlyTold(told), sealedContact: keyring.seal(JSON.stringify(after), place) },
+    data: { ...withoutNulls(changes), sealedContact: keyring.seal(JSON.stringify(after), place) },
   });
   if (plan === null) return;
   const closedAs = closedAsOf(plan);
@@ -138,7 +138,7 @@ async function changeShop(
 }
 
 /** Drops null fields: absent values must not overwrite stored ones. */
-function onlyTold<T extends object>(fields: T): { [K in keyof T]?: NonNullable<T[K]> } {
+function withoutNulls<T extends object>(fields: T): { [K in keyof T]?: NonNullable<T[K]> } {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as {
     [K in keyof T]?: NonNullable<T[K]>;
   };

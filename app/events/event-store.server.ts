@@ -207,8 +207,8 @@ interface EventRow {
 function fromRow(row: EventRow, keyring: Pick<Keyring, "open">): StoredEvent {
   const { kind, sealed, payload, visitorId, ...rest } = row;
   const schema = EVENT_PAYLOADS[kind as EventKind];
-  const told = { ...rest, ...(visitorId !== null && { visitorId }), kind };
-  const event = { ...told, payload: schema.parse(payload) } as unknown as StoredEvent;
+  const envelope = { ...rest, ...(visitorId !== null && { visitorId }), kind };
+  const event = { ...envelope, payload: schema.parse(payload) } as unknown as StoredEvent;
   const personal = sealed ? Personal.parse(JSON.parse(keyring.open(sealed, placeOf(event)))) : null;
   return { ...event, personal };
 }

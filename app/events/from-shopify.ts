@@ -22,7 +22,7 @@ import { fromOrder, fromOrderDeleted, fromOrderEdited } from "./from-shopify/ord
 import { fromProduct, fromProductDeleted } from "./from-shopify/product";
 import { fromRefund } from "./from-shopify/refund";
 import { isObject } from "./read-json";
-import { ignored, refused, type Telling } from "./translation";
+import { ignored, refused, type TranslationContext } from "./translation";
 
 /** A webhook as received, its body parsed by `parseLossless`. */
 export interface Webhook {
@@ -32,7 +32,7 @@ export interface Webhook {
   /** X-Shopify-Triggered-At if plausible, else the time of receipt. */
   readonly triggeredAt: Date | null;
   /** X-Shopify-Triggered-At, unchecked. */
-  readonly toldTriggeredAt: Date | null;
+  readonly headerTriggeredAt: Date | null;
   readonly body: unknown;
   /** The shop's own currency, ISO 4217. */
   readonly currency: string;
@@ -40,25 +40,25 @@ export interface Webhook {
   readonly now: Date;
 }
 
-type Translate = (body: unknown, telling: Telling) => LifecycleTranslation;
+type Translate = (body: unknown, context: TranslationContext) => LifecycleTranslation;
 
 /** Every topic that is used; `shopify.app.toml` subscribes to these and no others. */
 const TRANSLATORS: Readonly<Record<string, Translate>> = {
-  "orders/create": (body, telling) => fromOrder("order_placed", body, telling),
-  "orders/updated": (body, telling) => fromOrder("order_updated", body, telling),
-  "orders/cancelled": (body, telling) => fromOrder("order_cancelled", body, telling),
-  "orders/paid": (body, telling) => fromOrder("order_paid", body, telling),
-  "orders/fulfilled": (body, telling) => fromOrder("order_fulfilled", body, telling),
+  "orders/create": (body, context) => fromOrder("order_placed", body, context),
+  "orders/updated": (body, context) => fromOrder("order_updated", body, context),
+  "orders/cancelled": (body, context) => fromOrder("order_cancelled", body, context),
+  "orders/paid": (body, context) => fromOrder("order_paid", body, context),
+  "orders/fulfilled": (body, context) => fromOrder("order_fulfilled", body, context),
   "orders/edited": fromOrderEdited,
   "orders/delete": fromOrderDeleted,
   "refunds/create": fromRefund,
-  "customers/create": (body, telling) => fromCustomer("customer_created", body, telling),
-  "customers/update": (body, telling) => fromCustomer("customer_updated", body, telling),
+  "customers/create": (body, context) => fromCustomer("customer_created", body, context),
+  "customers/update": (body, context) => fromCustomer("customer_updated", body, context),
   "customers/delete": fromCustomerDeleted,
   "customers/merge": fromCustomerMerge,
   "customers_email_marketing_consent/update": fromConsent,
-  "checkouts/create": (body, telling) => fromCheckout("checkout_started", body, telling),
-  "checkouts/update": (body, telling) => fromCheckout("checkout_updated", body, telling),
+  "checkouts/create": (body, context) => fromCheckout("checkout_started", body, context),
+  "checkouts/update": (body, context) => fromCheckout("checkout_updated", body, context),
   "checkouts/delete": fromCheckoutDeleted,
   "products/create": fromProduct,
   "products/update": fromProduct,
@@ -102,9 +102,9 @@ export const LIFECYCLE_TOPICS = [
  * @returns events, a lifecycle action, or a reason for neither; never throws, whatever the body is
  */
 export function eventsFromWebhook(webhook: Webhook): LifecycleTranslation {
-  const { topic, body, ...telling } = webhook;
+  const { topic, body, ...context } = webhook;
   const translate = Object.hasOwn(TRANSLATORS, topic) ? TRANSLATORS[topic] : undefined;
   if (!translate) return ignored("the topic is not used");
   if (!isObject(body)) return refused("the body is no JSON object");
-  return translate(body, telling);
+  return translate(body, context);
 }

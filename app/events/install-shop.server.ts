@@ -28,8 +28,8 @@ export async function installShop(shopId: ShopId, deps: InstallDeps): Promise<In
 
   return db.$transaction(async (tx) => {
     const { id: installationId, accessScopes } = info.currentAppInstallation;
-    const told = { shop: info.shop, installationId };
-    const installation = await upsertShop(tx, shopId, told, { keyring, now });
+    const installed = { shop: info.shop, installationId };
+    const installation = await upsertShop(tx, shopId, installed, { keyring, now });
     const scopes = accessScopes.map((it) => it.handle);
     await takeScopes(tx, shopId, scopes, { queue, now });
     if (installation !== "unchanged") {

@@ -16,7 +16,7 @@ export function at(value: unknown, ...path: string[]): unknown {
 }
 
 /** Whether an object has the field, even as null. */
-export const tells = (value: unknown, name: string): boolean =>
+export const hasField = (value: unknown, name: string): boolean =>
   isObject(value) && Object.hasOwn(value, name);
 
 export function isObject(value: unknown): value is Record<string, unknown> {
@@ -114,8 +114,8 @@ export function pastInstantOf(value: unknown, now: Date): Date | null {
 /** The first of these fields that is present but not a valid instant. */
 export function badInstant(value: unknown, names: readonly string[], now: Date): string | null {
   const bad = names.find((name) => {
-    const told = at(value, name);
-    return told !== undefined && told !== null && instantOf(told, now) === null;
+    const candidate = at(value, name);
+    return candidate !== undefined && candidate !== null && instantOf(candidate, now) === null;
   });
   return bad ?? null;
 }

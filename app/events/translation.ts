@@ -2,7 +2,7 @@ import type { ShopId } from "~/lib/shop-id";
 import type { AnyEvent } from "./event";
 
 /** What a translator needs besides the body. */
-export interface Telling {
+export interface TranslationContext {
   readonly shopId: ShopId;
   /** The shop's own currency: product prices have none. */
   readonly currency: string;
@@ -12,7 +12,7 @@ export interface Telling {
    * X-Shopify-Triggered-At, unchecked: the same for every retry of the delivery. `null` without the
    * header.
    */
-  readonly toldTriggeredAt: Date | null;
+  readonly headerTriggeredAt: Date | null;
   /** The reference for plausible instants. */
   readonly now: Date;
 }
@@ -26,7 +26,7 @@ export type Translation =
 
 export const refused = (reason: string): Translation => ({ kind: "refused", reason });
 export const ignored = (reason: string): Translation => ({ kind: "ignored", reason });
-export const told = (...events: AnyEvent[]): Translation => ({ kind: "events", events });
+export const translated = (...events: AnyEvent[]): Translation => ({ kind: "events", events });
 
 export const notAnInstant = (field: string): Translation =>
   refused(`${field} is no instant between the year 2000 and a year from now`);

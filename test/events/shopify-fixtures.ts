@@ -24,7 +24,7 @@ export const aWebhook = (
   topic,
   body,
   triggeredAt: NOW,
-  toldTriggeredAt,
+  headerTriggeredAt: toldTriggeredAt,
   currency: "GBP",
   now: NOW,
 });

@@ -59,7 +59,7 @@ async function takeEcho() {
     shopId: SHOP,
     topic,
     triggeredAt: stage.now,
-    toldTriggeredAt: stage.now,
+    headerTriggeredAt: stage.now,
     currency: "GBP",
   };
   const echo = eventsFromWebhook({ ...telling, body, now: stage.now });

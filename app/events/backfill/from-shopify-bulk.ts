@@ -4,12 +4,12 @@ import { bulkCustomer } from "../from-shopify/bulk-customer";
 import { bulkOrder } from "../from-shopify/bulk-order";
 import { bulkProduct } from "../from-shopify/bulk-product";
 import type { BulkNode } from "./group-bulk-lines";
-import type { Telling, Translation } from "../translation";
+import type { TranslationContext, Translation } from "../translation";
 
 export type BulkResource = "products" | "collections" | "customers" | "orders";
 
 const TRANSLATORS: Readonly<
-  Record<BulkResource, (node: BulkNode, telling: Telling) => Translation>
+  Record<BulkResource, (node: BulkNode, context: TranslationContext) => Translation>
 > = {
   products: bulkProduct,
   collections: bulkCollection,
@@ -28,13 +28,13 @@ export function eventsFromBulkNode(
   shopId: ShopId,
   resource: BulkResource,
   node: BulkNode,
-  { currency, now }: Pick<Telling, "currency" | "now">,
+  { currency, now }: Pick<TranslationContext, "currency" | "now">,
 ): Translation {
   return TRANSLATORS[resource](node, {
     shopId,
     currency,
     now,
     triggeredAt: null,
-    toldTriggeredAt: null,
+    headerTriggeredAt: null,
   });
 }

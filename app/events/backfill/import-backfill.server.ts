@@ -28,7 +28,7 @@ export type ImportOutcome =
   | { readonly kind: "done" }
   /** Out of time, or taken over by another worker: recorded events stay. */
   | { readonly kind: "interrupted" }
-  | { readonly kind: "unreadable"; readonly isGone: boolean; readonly reason: string };
+  | { readonly kind: "unreadable"; readonly isExpired: boolean; readonly reason: string };
 
 /** Small enough for a transaction well under a second. */
 const SLICE_NODES = 500;
@@ -60,7 +60,7 @@ export async function importBackfill(
     await response.body?.cancel();
     return {
       kind: "unreadable",
-      isGone: response.status >= 400 && response.status < 500,
+      isExpired: response.status >= 400 && response.status < 500,
       reason: `Shopify's file could not be read (status ${response.status})`,
     };
   }
@@ -90,13 +90,13 @@ export async function importBackfill(
     slice.linesDone = group.linesDone;
     if (group.kind === "unreadable") unreadable ??= group.reason;
     else {
-      const told = eventsFromBulkNode(shopId, backfill.resource, group.node, {
+      const translation = eventsFromBulkNode(shopId, backfill.resource, group.node, {
         currency: source.currency,
         now: deps.now(),
       });
-      if (told.kind === "refused") unreadable ??= told.reason;
+      if (translation.kind === "refused") unreadable ??= translation.reason;
       else {
-        if (told.kind === "events") slice.events.push(...told.events);
+        if (translation.kind === "events") slice.events.push(...translation.events);
         const level = openTrackingLevelOf(group.node.fields);
         if (level) slice.levels.push(level);
         slice.nodes++;

@@ -165,7 +165,7 @@ async function importResult(
   const source = { ...run, url: operation.url };
   const outcome = await importBackfill(shopId, backfill, source, deps, signal);
   if (outcome.kind !== "unreadable") return;
-  if (outcome.isGone) return startOver(shopId, backfill, outcome.reason, deps);
+  if (outcome.isExpired) return startOver(shopId, backfill, outcome.reason, deps);
   await advanceBackfill(deps.db, shopId, backfill, {
     reason: outcome.reason,
     nextRunAt: nextCheckAt(backfill.startedAt, deps.now()),

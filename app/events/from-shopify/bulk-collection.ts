@@ -1,12 +1,18 @@
 import type { BulkNode } from "../backfill/group-bulk-lines";
 import { at, badInstant, gidTail, instantOf, textOf } from "../read-json";
-import { notAnInstant, refused, told, type Telling, type Translation } from "../translation";
+import {
+  notAnInstant,
+  refused,
+  translated,
+  type TranslationContext,
+  type Translation,
+} from "../translation";
 import { collectionChanged } from "./collection";
 
 /** A collection of the back-fill with its members, which are its children. */
 export function bulkCollection(
   { fields, children }: BulkNode,
-  { shopId, now }: Telling,
+  { shopId, now }: TranslationContext,
 ): Translation {
   const bad = badInstant(fields, ["updatedAt"], now);
   if (bad) return notAnInstant(bad);
@@ -14,7 +20,7 @@ export function bulkCollection(
   if (!collectionId) return refused("the collection has no id");
   const updatedAt = instantOf(at(fields, "updatedAt"), now);
   if (!updatedAt) return refused("the collection does not tell when it was changed");
-  return told(
+  return translated(
     collectionChanged(shopId, {
       collectionId,
       handle: textOf(at(fields, "handle"), 255) ?? "",

@@ -7,15 +7,24 @@ import {
   instantOf,
   isObject,
   pastInstantOf,
-  tells,
+  hasField,
   textOf,
 } from "../read-json";
-import { notAnInstant, refused, told, type Telling, type Translation } from "../translation";
+import {
+  notAnInstant,
+  refused,
+  translated,
+  type TranslationContext,
+  type Translation,
+} from "../translation";
 import { customerEvents, marketingStateOf, optInOf } from "./customer";
 import { orNull } from "./person";
 
 /** A customer from the backfill: created, or updated when changed since; with its consent. */
-export function bulkCustomer({ fields }: BulkNode, { shopId, now }: Telling): Translation {
+export function bulkCustomer(
+  { fields }: BulkNode,
+  { shopId, now }: TranslationContext,
+): Translation {
   const bad =
     badInstant(fields, ["createdAt", "updatedAt"], now) ??
     badInstant(at(fields, "defaultEmailAddress"), ["marketingUpdatedAt"], now);
@@ -37,7 +46,7 @@ export function bulkCustomer({ fields }: BulkNode, { shopId, now }: Telling): Tr
       ? customerEvents(kind, customerId, customer, orNull(personalOf(fields)), shopId)
       : [],
   );
-  return told(...new Map(events.map((event) => [event.sourceId, event])).values());
+  return translated(...new Map(events.map((event) => [event.sourceId, event])).values());
 }
 
 function personalOf(fields: unknown): Personal {
@@ -66,7 +75,7 @@ function consentFrom(fields: unknown, createdAt: Date, now: Date): ConsentSnapsh
 }
 
 function fieldOf(source: unknown, name: string, as: keyof Personal, max: number): Personal {
-  return tells(source, name) ? { [as]: textOf(at(source, name), max) } : {};
+  return hasField(source, name) ? { [as]: textOf(at(source, name), max) } : {};
 }
 
 /** `defaultEmailAddress: null` says that there is no address. */
@@ -78,6 +87,6 @@ function nested(
   max: number,
 ): Personal {
   const object = at(source, outer);
-  if (!tells(source, outer) || (object !== null && !isObject(object))) return {};
+  if (!hasField(source, outer) || (object !== null && !isObject(object))) return {};
   return object === null ? { [as]: null } : fieldOf(object, inner, as, max);
 }

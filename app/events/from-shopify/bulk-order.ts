@@ -11,12 +11,21 @@ import {
   minorOf,
   textOf,
 } from "../read-json";
-import { notAnInstant, refused, told, type Telling, type Translation } from "../translation";
+import {
+  notAnInstant,
+  refused,
+  translated,
+  type TranslationContext,
+  type Translation,
+} from "../translation";
 import { orderEvents } from "./order";
 
 /** An order from the backfill: placed, and updated when changed since. */
-export function bulkOrder({ fields, children }: BulkNode, telling: Telling): Translation {
-  const { shopId, now } = telling;
+export function bulkOrder(
+  { fields, children }: BulkNode,
+  context: TranslationContext,
+): Translation {
+  const { shopId, now } = context;
   const bad = badInstant(fields, ["createdAt", "processedAt", "updatedAt", "cancelledAt"], now);
   if (bad) return notAnInstant(bad);
   const orderId = gidTail(at(fields, "id"), "Order");
@@ -28,7 +37,7 @@ export function bulkOrder({ fields, children }: BulkNode, telling: Telling): Tra
   const currency =
     currencyOf(at(fields, "totalPriceSet", "shopMoney", "currencyCode")) ??
     currencyOf(at(fields, "currencyCode")) ??
-    telling.currency;
+    context.currency;
   const totalMinor = shopMinor(fields, "totalPriceSet", currency);
   if (totalMinor === null || totalMinor < 0) return refused("totalPriceSet is no amount");
 
@@ -53,7 +62,7 @@ export function bulkOrder({ fields, children }: BulkNode, telling: Telling): Tra
   const customerId = gidTail(at(fields, "customer", "id"), "Customer");
   const kind =
     updatedAt.getTime() > (createdAt ?? placedAt).getTime() ? "order_updated" : "order_placed";
-  return told(...orderEvents(kind, order, { customerId, personal: null }, shopId));
+  return translated(...orderEvents(kind, order, { customerId, personal: null }, shopId));
 }
 
 function lineFrom(line: unknown, currency: string): OrderLine | null {

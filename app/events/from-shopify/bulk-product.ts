@@ -1,12 +1,21 @@
 import type { VariantSnapshot } from "../event";
 import type { BulkNode } from "../backfill/group-bulk-lines";
 import { at, badInstant, countOf, gidTail, instantOf, minorOf, textOf, urlOf } from "../read-json";
-import { notAnInstant, refused, told, type Telling, type Translation } from "../translation";
+import {
+  notAnInstant,
+  refused,
+  translated,
+  type TranslationContext,
+  type Translation,
+} from "../translation";
 import { productChanged, statusOf, tagsOf } from "./product";
 
 /** A product of the back-fill with its variants, which are its children. */
-export function bulkProduct({ fields, children }: BulkNode, telling: Telling): Translation {
-  const { shopId, currency, now } = telling;
+export function bulkProduct(
+  { fields, children }: BulkNode,
+  context: TranslationContext,
+): Translation {
+  const { shopId, currency, now } = context;
   const bad = badInstant(fields, ["createdAt", "updatedAt"], now);
   if (bad) return notAnInstant(bad);
   const productId = gidTail(at(fields, "id"), "Product");
@@ -19,7 +28,7 @@ export function bulkProduct({ fields, children }: BulkNode, telling: Telling): T
   if (variants.some((it) => minorOf(at(it, "price"), currency) === null)) {
     return refused("a variant has no price");
   }
-  return told(
+  return translated(
     productChanged(shopId, {
       productId,
       title,

@@ -12,7 +12,13 @@ import {
   textOf,
   urlOf,
 } from "../read-json";
-import { notAnInstant, refused, told, type Telling, type Translation } from "../translation";
+import {
+  notAnInstant,
+  refused,
+  translated,
+  type TranslationContext,
+  type Translation,
+} from "../translation";
 import { addressOf, personalFrom } from "./person";
 import { versionOf } from "./version-instant";
 
@@ -25,16 +31,16 @@ const MAX_LINES = 1_000;
 export function fromCheckout(
   kind: "checkout_started" | "checkout_updated",
   body: unknown,
-  telling: Telling,
+  context: TranslationContext,
 ): Translation {
-  const { shopId, now } = telling;
+  const { shopId, now } = context;
   const bad = badInstant(body, ["created_at", "updated_at", "completed_at"], now);
   if (bad) return notAnInstant(bad);
   const token = textOf(at(body, "token"), 255);
   if (!token) return refused("the checkout has no token");
   const startedAt = instantOf(at(body, "created_at"), now);
   if (!startedAt) return refused("the checkout does not tell when it was started");
-  const currency = currencyOf(at(body, "currency")) ?? telling.currency;
+  const currency = currencyOf(at(body, "currency")) ?? context.currency;
   const totalMinor = minorOf(at(body, "total_price"), currency);
   if (totalMinor === null || totalMinor < 0) return refused("total_price is no amount");
   const lines = listOf(at(body, "line_items"), MAX_LINES).map((it) => lineFrom(it, currency));
@@ -46,7 +52,7 @@ export function fromCheckout(
     token,
     cartToken: textOf(at(body, "cart_token"), 255),
     startedAt,
-    updatedAt: versionOf(body, telling) ?? startedAt,
+    updatedAt: versionOf(body, context) ?? startedAt,
     completedAt: instantOf(at(body, "completed_at"), now),
     currency,
     totalMinor,
@@ -54,19 +60,19 @@ export function fromCheckout(
     lines,
   };
   const isBare = kind === "checkout_started" && isSameSecond(startedAt, checkout.updatedAt);
-  return told(...checkoutEvents(checkout, isBare, customerOf(body), shopId));
+  return translated(...checkoutEvents(checkout, isBare, customerOf(body), shopId));
 }
 
 /** checkouts/delete names the checkout's cart and not its token. */
 export function fromCheckoutDeleted(
   body: unknown,
-  { shopId, triggeredAt, now }: Telling,
+  { shopId, triggeredAt, now }: TranslationContext,
 ): Translation {
   const token = textOf(at(body, "token"), 255);
   const cartToken = textOf(at(body, "cart_token"), 255);
   if (!token && !cartToken) return refused("the checkout has neither token nor cart_token");
   const occurredAt = triggeredAt ?? now;
-  return told({
+  return translated({
     shopId,
     source: "shopify",
     sourceId: `checkout/${token ?? `of-cart-${cartToken}`}/deleted/${occurredAt.toISOString()}`,
@@ -82,7 +88,7 @@ function checkoutEvents(
   checkout: CheckoutSnapshot,
   isBare: boolean,
   customer: Pick<AnyEvent, "customerId" | "personal">,
-  shopId: Telling["shopId"],
+  shopId: TranslationContext["shopId"],
 ): AnyEvent[] {
   const { token, startedAt, updatedAt, completedAt } = checkout;
   const common = { shopId, source: "shopify", payload: checkout, ...customer } as const;

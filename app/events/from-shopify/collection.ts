@@ -1,20 +1,26 @@
 import type { AnyEvent, CollectionSnapshot } from "../event";
 import { at, badInstant, gidTail, idOf, pastInstantOf, textOf } from "../read-json";
-import { notAnInstant, refused, told, type Telling, type Translation } from "../translation";
+import {
+  notAnInstant,
+  refused,
+  translated,
+  type TranslationContext,
+  type Translation,
+} from "../translation";
 
 /**
  * collections/create and collections/update: name and handle, not the members. Whole seconds: a
  * member list from the backfill has no finer timestamp and must not look older than the webhook.
  */
-export function fromCollection(body: unknown, telling: Telling): Translation {
-  const { shopId, now, triggeredAt } = telling;
+export function fromCollection(body: unknown, context: TranslationContext): Translation {
+  const { shopId, now, triggeredAt } = context;
   const bad = badInstant(body, ["updated_at"], now);
   if (bad) return notAnInstant(bad);
   const collectionId = collectionIdOf(body);
   if (!collectionId) return refused("the collection has no id");
   const updatedAt = pastInstantOf(at(body, "updated_at"), now) ?? triggeredAt;
   if (!updatedAt) return refused("the collection does not tell when it was changed");
-  return told(
+  return translated(
     collectionChanged(shopId, {
       collectionId,
       handle: textOf(at(body, "handle"), 255) ?? "",
@@ -28,12 +34,12 @@ export function fromCollection(body: unknown, telling: Telling): Translation {
 /** collections/delete */
 export function fromCollectionDeleted(
   body: unknown,
-  { shopId, triggeredAt, now }: Telling,
+  { shopId, triggeredAt, now }: TranslationContext,
 ): Translation {
   const collectionId = collectionIdOf(body);
   if (!collectionId) return refused("the collection has no id");
   const occurredAt = triggeredAt ?? now;
-  return told({
+  return translated({
     shopId,
     source: "shopify",
     sourceId: `collection/${collectionId}/deleted/${occurredAt.toISOString()}`,
@@ -50,7 +56,7 @@ export function fromCollectionDeleted(
  * the collection at the same `updatedAt`.
  */
 export function collectionChanged(
-  shopId: Telling["shopId"],
+  shopId: TranslationContext["shopId"],
   collection: CollectionSnapshot,
 ): AnyEvent {
   const { collectionId, updatedAt, productIds } = collection;

@@ -9,8 +9,8 @@ import {
   ignored,
   notAnInstant,
   refused,
-  told,
-  type Telling,
+  translated,
+  type TranslationContext,
   type Translation,
 } from "../translation";
 import { orNull, personalFrom } from "./person";
@@ -23,14 +23,14 @@ import { versionOf } from "./version-instant";
 export function fromCustomer(
   kind: "customer_created" | "customer_updated",
   body: unknown,
-  telling: Telling,
+  context: TranslationContext,
 ): Translation {
-  const { shopId, now } = telling;
+  const { shopId, now } = context;
   const bad = badInstant(body, ["created_at", "updated_at"], now);
   if (bad) return notAnInstant(bad);
   const customerId = customerIdOf(body);
   if (!customerId) return refused("the customer has no id");
-  const version = versionOf(body, telling);
+  const version = versionOf(body, context);
   const createdAt = instantOf(at(body, "created_at"), now) ?? version;
   if (!createdAt) return refused("the customer does not tell when it was created");
 
@@ -42,18 +42,18 @@ export function fromCustomer(
     consent: consentFrom(at(body, "email_marketing_consent"), null, now),
   };
   const personal = orNull(personalFrom(body, at(body, "default_address")));
-  return told(...customerEvents(kind, customerId, customer, personal, shopId));
+  return translated(...customerEvents(kind, customerId, customer, personal, shopId));
 }
 
 /** customers/delete: personal data is erased with it. */
 export function fromCustomerDeleted(
   body: unknown,
-  { shopId, triggeredAt, now }: Telling,
+  { shopId, triggeredAt, now }: TranslationContext,
 ): Translation {
   const customerId = customerIdOf(body);
   if (!customerId) return refused("the customer has no id");
   const occurredAt = triggeredAt ?? now;
-  return told({
+  return translated({
     shopId,
     source: "shopify",
     sourceId: `customer/${customerId}/deleted/${occurredAt.toISOString()}`,
@@ -68,7 +68,7 @@ export function fromCustomerDeleted(
 /** customers/merge: sent for each step of a merge; the last one counts. */
 export function fromCustomerMerge(
   body: unknown,
-  { shopId, triggeredAt, now }: Telling,
+  { shopId, triggeredAt, now }: TranslationContext,
 ): Translation {
   const status = textOf(at(body, "status"), 20)?.toLowerCase();
   if (status !== "completed") return ignored("the merge is not completed");
@@ -76,7 +76,7 @@ export function fromCustomerMerge(
   const intoCustomerId = gidTail(at(body, "admin_graphql_api_customer_kept_id"), "Customer");
   if (!customerId || !intoCustomerId) return refused("the merge does not tell who became whom");
   const mergedAt = triggeredAt ?? now;
-  return told({
+  return translated({
     shopId,
     source: "shopify",
     sourceId: `customer/${customerId}/merged/${intoCustomerId}`,
@@ -89,8 +89,8 @@ export function fromCustomerMerge(
 }
 
 /** customers_email_marketing_consent/update */
-export function fromConsent(body: unknown, telling: Telling): Translation {
-  const { shopId, now, triggeredAt } = telling;
+export function fromConsent(body: unknown, context: TranslationContext): Translation {
+  const { shopId, now, triggeredAt } = context;
   const customerId = idOf(at(body, "customer_id")) ?? gidTail(at(body, "customer_id"), "Customer");
   if (!customerId) return refused("the consent does not tell its customer");
   const marketingState = marketingStateOf(at(body, "email_marketing_consent", "state"));
@@ -103,7 +103,7 @@ export function fromConsent(body: unknown, telling: Telling): Translation {
   const consent = consentFrom(at(body, "email_marketing_consent"), triggeredAt, now);
   if (!consent) return refused("the consent tells no known state, or not since when");
   const email = textOf(at(body, "email_address"), 320);
-  return told(consentChanged(customerId, consent, email ? { email } : null, shopId));
+  return translated(consentChanged(customerId, consent, email ? { email } : null, shopId));
 }
 
 /**
@@ -115,7 +115,7 @@ export function customerEvents(
   customerId: string,
   customer: CustomerSnapshot,
   personal: AnyEvent["personal"],
-  shopId: Telling["shopId"],
+  shopId: TranslationContext["shopId"],
 ): AnyEvent[] {
   const common = { shopId, source: "shopify", customerId, payload: customer, personal } as const;
   const created: AnyEvent = {
@@ -140,7 +140,7 @@ function consentChanged(
   customerId: string,
   consent: ConsentSnapshot,
   personal: AnyEvent["personal"],
-  shopId: Telling["shopId"],
+  shopId: TranslationContext["shopId"],
 ): AnyEvent {
   const { changedAt, marketingState } = consent;
   return {
@@ -155,9 +155,9 @@ function consentChanged(
   };
 }
 
-function consentFrom(consent: unknown, toldAt: Date | null, now: Date): ConsentSnapshot | null {
+function consentFrom(consent: unknown, fallbackAt: Date | null, now: Date): ConsentSnapshot | null {
   const marketingState = marketingStateOf(at(consent, "state"));
-  const changedAt = pastInstantOf(at(consent, "consent_updated_at"), now) ?? toldAt;
+  const changedAt = pastInstantOf(at(consent, "consent_updated_at"), now) ?? fallbackAt;
   if (!marketingState || !changedAt) return null;
   return { marketingState, optIn: optInOf(at(consent, "opt_in_level")), changedAt };
 }

@@ -1,6 +1,6 @@
 import type { ShopContact } from "~/privacy/shop-contact";
 import { at, currencyOf, gidTail, idOf, listOf, textOf } from "../read-json";
-import { refused, type Telling, type Translation } from "../translation";
+import { refused, type TranslationContext, type Translation } from "../translation";
 
 /** A webhook about the installation or personal data: an action, not an event. */
 export type Lifecycle =
@@ -37,7 +37,7 @@ interface PrivacyRequest {
 export type LifecycleTranslation =
   Translation | { readonly kind: "lifecycle"; readonly lifecycle: Lifecycle };
 
-export const fromAppUninstalled = (_body: unknown, { triggeredAt }: Telling) =>
+export const fromAppUninstalled = (_body: unknown, { triggeredAt }: TranslationContext) =>
   toDo({ kind: "app_uninstalled", triggeredAt });
 
 /** The granted scopes are read from Shopify, because the webhook may be stale. */
@@ -85,7 +85,7 @@ export const fromDataRequest = (body: unknown) =>
 export const fromCustomerRedact = (body: unknown) =>
   privacyRequest("customer_redacted", body, "orders_to_redact");
 
-export const fromShopRedact = (_body: unknown, { triggeredAt }: Telling) =>
+export const fromShopRedact = (_body: unknown, { triggeredAt }: TranslationContext) =>
   toDo({ kind: "shop_redacted", triggeredAt });
 
 /** Orders only identify a person without id and address. */

@@ -5,7 +5,7 @@ interface NamedShop {
   readonly domain?: readonly string[];
   readonly id?: readonly string[];
   /** The action uses Shopify's answer, not the body. */
-  readonly asksShopify?: true;
+  readonly verifiesWithShopify?: true;
 }
 
 const SHOP: NamedShop = { domain: ["myshopify_domain"], id: ["id"] };
@@ -18,19 +18,19 @@ const NAMED_SHOPS: Readonly<Record<string, NamedShop>> = {
   "customers/data_request": SUBJECT,
   "customers/redact": SUBJECT,
   "shop/redact": SUBJECT,
-  "app/scopes_update": { id: ["shop_id"], asksShopify: true },
+  "app/scopes_update": { id: ["shop_id"], verifiesWithShopify: true },
   "app_subscriptions/update": {
     id: ["app_subscription", "admin_graphql_api_shop_id"],
-    asksShopify: true,
+    verifiesWithShopify: true,
   },
-  "bulk_operations/finish": { asksShopify: true },
+  "bulk_operations/finish": { verifiesWithShopify: true },
 };
 
 /**
  * Why a lifecycle webhook does not belong to the shop in its header, or null. Shopify signs only
  * the body, so a body signed for one shop must have no effect on another.
  */
-export function whyNotOfShop(
+export function shopMismatchReason(
   topic: string,
   body: unknown,
   { shopId, shopifyGid }: { readonly shopId: ShopId; readonly shopifyGid: string | null },
@@ -39,12 +39,12 @@ export function whyNotOfShop(
   if (!named) return null;
   const domain = named.domain ? textOf(at(body, ...named.domain), 255) : null;
   if (domain !== null) return domain.toLowerCase() === shopId ? null : ANOTHER;
-  const told = named.id ? at(body, ...named.id) : null;
-  const id = idOf(told) ?? gidTail(told, "Shop");
+  const reference = named.id ? at(body, ...named.id) : null;
+  const id = idOf(reference) ?? gidTail(reference, "Shop");
   if (id !== null && shopifyGid !== null) {
     return id === gidTail(shopifyGid, "Shop") ? null : ANOTHER;
   }
-  return named.asksShopify ? null : "the body names no shop";
+  return named.verifiesWithShopify ? null : "the body names no shop";
 }
 
 const ANOTHER = "the body names another shop";

@@ -15,8 +15,8 @@ import {
   ignored,
   notAnInstant,
   refused,
-  told,
-  type Telling,
+  translated,
+  type TranslationContext,
   type Translation,
 } from "../translation";
 import { addressOf, orNull, personalFrom } from "./person";
@@ -36,8 +36,12 @@ type OrderTopicKind = Extract<
  * An order webhook. The body always contains the whole order, so every topic also reports that it
  * was placed: the next webhook makes up for a lost `orders/create`.
  */
-export function fromOrder(kind: OrderTopicKind, body: unknown, telling: Telling): Translation {
-  const { now } = telling;
+export function fromOrder(
+  kind: OrderTopicKind,
+  body: unknown,
+  context: TranslationContext,
+): Translation {
+  const { now } = context;
   const bad = badInstant(body, ["created_at", "processed_at", "updated_at", "cancelled_at"], now);
   if (bad) return notAnInstant(bad);
 
@@ -46,9 +50,9 @@ export function fromOrder(kind: OrderTopicKind, body: unknown, telling: Telling)
   const createdAt = instantOf(at(body, "created_at"), now);
   const placedAt = instantOf(at(body, "processed_at"), now) ?? createdAt;
   if (!placedAt) return refused("the order does not tell when it was placed");
-  const updatedAt = versionOf(body, telling) ?? createdAt ?? placedAt;
+  const updatedAt = versionOf(body, context) ?? createdAt ?? placedAt;
 
-  const currency = currencyOf(at(body, "currency")) ?? telling.currency;
+  const currency = currencyOf(at(body, "currency")) ?? context.currency;
   const totalMinor = shopMoney(body, "total_price", currency);
   if (totalMinor === null) return refused("total_price is no amount");
   if (totalMinor < 0) return refused("total_price is below zero");
@@ -74,18 +78,18 @@ export function fromOrder(kind: OrderTopicKind, body: unknown, telling: Telling)
       (refund) => refundFrom(refund, orderId, currency, now) ?? [],
     ),
   };
-  return told(...orderEvents(kind, order, customerOf(body), telling.shopId));
+  return translated(...orderEvents(kind, order, customerOf(body), context.shopId));
 }
 
 /** orders/delete: the body has the id alone. */
 export function fromOrderDeleted(
   body: unknown,
-  { shopId, triggeredAt, now }: Telling,
+  { shopId, triggeredAt, now }: TranslationContext,
 ): Translation {
   const orderId = gidTail(at(body, "admin_graphql_api_id"), "Order") ?? idOf(at(body, "id"));
   if (!orderId) return refused("the order has no id");
   const occurredAt = triggeredAt ?? now;
-  return told({
+  return translated({
     shopId,
     source: "shopify",
     sourceId: `order/${orderId}/deleted/${occurredAt.toISOString()}`,
@@ -106,7 +110,7 @@ export function orderEvents(
   kind: OrderTopicKind,
   order: OrderSnapshot,
   customer: Pick<AnyEvent, "customerId" | "personal">,
-  shopId: Telling["shopId"],
+  shopId: TranslationContext["shopId"],
 ): AnyEvent[] {
   const { orderId, placedAt, updatedAt } = order;
   const common = { shopId, source: "shopify", payload: order, ...customer } as const;

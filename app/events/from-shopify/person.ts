@@ -1,5 +1,5 @@
 import type { Personal } from "../event";
-import { at, isObject, tells, textOf } from "../read-json";
+import { at, isObject, hasField, textOf } from "../read-json";
 
 /**
  * The personal fields of an object: an absent field stays absent, a null or empty one becomes
@@ -33,5 +33,5 @@ export const orNull = (personal: Personal): Personal | null =>
   Object.keys(personal).length > 0 ? personal : null;
 
 function field(source: unknown, name: string, as: keyof Personal, max: number): Personal {
-  return tells(source, name) ? { [as]: textOf(at(source, name), max) } : {};
+  return hasField(source, name) ? { [as]: textOf(at(source, name), max) } : {};
 }

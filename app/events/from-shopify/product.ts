@@ -11,15 +11,21 @@ import {
   textOf,
   urlOf,
 } from "../read-json";
-import { notAnInstant, refused, told, type Telling, type Translation } from "../translation";
+import {
+  notAnInstant,
+  refused,
+  translated,
+  type TranslationContext,
+  type Translation,
+} from "../translation";
 import { versionOf } from "./version-instant";
 
 const MAX_VARIANTS = 2_048;
 const MAX_TAGS = 250;
 
 /** products/create and products/update */
-export function fromProduct(body: unknown, telling: Telling): Translation {
-  const { shopId, currency, now } = telling;
+export function fromProduct(body: unknown, context: TranslationContext): Translation {
+  const { shopId, currency, now } = context;
   // A `published_at` in the far future means unpublished; the other fields still count.
   const bad = badInstant(body, ["created_at", "updated_at"], now);
   if (bad) return notAnInstant(bad);
@@ -30,12 +36,12 @@ export function fromProduct(body: unknown, telling: Telling): Translation {
   if (!Array.isArray(at(body, "variants")))
     return refused("the product does not tell its variants");
   const publishedAt = instantOf(at(body, "published_at"), now);
-  const updatedAt = versionOf(body, telling);
+  const updatedAt = versionOf(body, context);
   if (!updatedAt) return refused("the product does not tell when it was changed");
 
   const variants = variantsFrom(at(body, "variants"), currency);
   if (!variants) return refused("a variant has no id or no price");
-  return told(
+  return translated(
     productChanged(shopId, {
       productId,
       title,
@@ -58,12 +64,12 @@ export function fromProduct(body: unknown, telling: Telling): Translation {
 /** products/delete: the body has the id alone. */
 export function fromProductDeleted(
   body: unknown,
-  { shopId, triggeredAt, now }: Telling,
+  { shopId, triggeredAt, now }: TranslationContext,
 ): Translation {
   const productId = productIdOf(body);
   if (!productId) return refused("the product has no id");
   const occurredAt = triggeredAt ?? now;
-  return told({
+  return translated({
     shopId,
     source: "shopify",
     sourceId: `product/${productId}/deleted/${occurredAt.toISOString()}`,
@@ -75,7 +81,10 @@ export function fromProductDeleted(
   });
 }
 
-export function productChanged(shopId: Telling["shopId"], product: ProductSnapshot): AnyEvent {
+export function productChanged(
+  shopId: TranslationContext["shopId"],
+  product: ProductSnapshot,
+): AnyEvent {
   return {
     shopId,
     source: "shopify",

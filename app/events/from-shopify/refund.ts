@@ -10,10 +10,16 @@ import {
   minorOf,
   textOf,
 } from "../read-json";
-import { notAnInstant, refused, told, type Telling, type Translation } from "../translation";
+import {
+  notAnInstant,
+  refused,
+  translated,
+  type TranslationContext,
+  type Translation,
+} from "../translation";
 
 /** refunds/create. It names only the order. */
-export function fromRefund(body: unknown, telling: Telling): Translation {
+export function fromRefund(body: unknown, telling: TranslationContext): Translation {
   const { shopId, currency, now } = telling;
   const bad = badInstant(body, ["created_at", "processed_at"], now);
   if (bad) return notAnInstant(bad);
@@ -21,7 +27,7 @@ export function fromRefund(body: unknown, telling: Telling): Translation {
   if (!orderId) return refused("the refund does not tell its order");
   const refund = refundFrom(body, orderId, currency, now);
   if (!refund) return refused("the refund has no id, or does not tell when it was made");
-  return told({
+  return translated({
     shopId,
     source: "shopify",
     sourceId: `refund/${refund.refundId}`,
@@ -49,13 +55,14 @@ export function refundFrom(
   const refundedAt =
     instantOf(at(refund, "created_at"), now) ?? instantOf(at(refund, "processed_at"), now);
   if (!refundId || !refundedAt) return null;
-  const amountMinor = paidBackMinor(refund, currency) ?? takenBackMinor(refund, currency);
+  const amountMinor =
+    refundedPaymentsMinor(refund, currency) ?? refundedLinesMinor(refund, currency);
   if (!Number.isSafeInteger(amountMinor)) return null;
   return { refundId, orderId, amountMinor: Math.max(0, amountMinor), currency, refundedAt };
 }
 
 /** `null` without payments, or with one in another currency than the shop's. */
-function paidBackMinor(refund: unknown, currency: string): number | null {
+function refundedPaymentsMinor(refund: unknown, currency: string): number | null {
   const payments = listOf(at(refund, "transactions"), 100).filter(
     (it) => at(it, "kind") === "refund" && (at(it, "status") ?? "success") === "success",
   );
@@ -77,7 +84,7 @@ function paidBackMinor(refund: unknown, currency: string): number | null {
  * an adjustment below zero where money went back. Shipping stands in its own
  * lines, in an adjustment, or in both; it counts once.
  */
-function takenBackMinor(refund: unknown, currency: string): number {
+function refundedLinesMinor(refund: unknown, currency: string): number {
   const amount = (node: unknown, name: string) => amountOf(node, name, currency);
   const goods = sumOf(at(refund, "refund_line_items"), (line) => [
     amount(line, "subtotal"),

@@ -1,5 +1,5 @@
 import { at, pastInstantOf } from "../read-json";
-import type { Telling } from "../translation";
+import type { TranslationContext } from "../translation";
 
 const SECOND_MS = 1_000;
 
@@ -28,7 +28,7 @@ export function versionInstant(updatedAt: Date, triggeredAt: Date | null): Date 
  */
 export function versionOf(
   body: unknown,
-  { now, triggeredAt, toldTriggeredAt }: Telling,
+  { now, triggeredAt, headerTriggeredAt: toldTriggeredAt }: TranslationContext,
 ): Date | null {
   const updatedAt = pastInstantOf(at(body, "updated_at"), now);
   return updatedAt ? versionInstant(updatedAt, toldTriggeredAt) : triggeredAt;

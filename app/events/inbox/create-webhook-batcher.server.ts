@@ -5,9 +5,9 @@ import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { PRIVACY_TOPICS } from "../from-shopify";
 import { createBatcher } from "./create-batcher.server";
-import { recordWebhooks, type KeptFor, type ReceivedWebhook } from "./inbox-store.server";
+import { recordWebhooks, type StorageBasis, type ReceivedWebhook } from "./inbox-store.server";
 import { isMailTopic } from "./mail-topic";
-import { createShopStandings, type ShopStanding } from "./shop-standings.server";
+import { createInstallationCache, type Installation } from "./installation-cache.server";
 
 interface BatcherDeps {
   readonly db: PrismaClient;
@@ -18,7 +18,7 @@ interface BatcherDeps {
   readonly elapsedMs?: () => number;
 }
 
-export type WebhookFate =
+export type WebhookResult =
   /** Committed, now or by an earlier delivery. */
   | "stored"
   /** Not stored: the webhook predates the uninstall. */
@@ -34,7 +34,7 @@ export interface WebhookBatcher {
    *
    * @throws AppError `unavailable` when it cannot be stored now: the sender must try again
    */
-  add(webhook: ReceivedWebhook): Promise<WebhookFate>;
+  add(webhook: ReceivedWebhook): Promise<WebhookResult>;
   /** How many are not committed yet. */
   readonly waitingCount: () => number;
   /** Commits waiting webhooks and accepts no more. */
@@ -47,10 +47,10 @@ const MAX_WAITING = 5_000;
 const UNKNOWN_SHOPS = { perSecond: 20, burst: 200 };
 const privacyTopics: ReadonlySet<string> = new Set(PRIVACY_TOPICS);
 
-interface Given {
+interface PendingWebhook {
   readonly webhook: ReceivedWebhook;
   /** Set by the commit. */
-  keptFor: KeptFor;
+  storageBasis: StorageBasis;
 }
 
 /** Commits webhooks together. Each batch also wakes its shops, in the same transaction. */
@@ -61,18 +61,18 @@ export function createWebhookBatcher({
   now,
   elapsedMs = () => performance.now(),
 }: BatcherDeps): WebhookBatcher {
-  const standings = createShopStandings({ db, now });
+  const installations = createInstallationCache({ db, now });
   const isWithinLimit = createRateLimit(UNKNOWN_SHOPS);
-  const batcher = createBatcher<Given>({
+  const batcher = createBatcher<PendingWebhook>({
     what: "Webhooks",
     reason: "receive-webhooks",
     maxWaiting: MAX_WAITING,
     commit: (batch) =>
       db.$transaction(async (tx) => {
         const webhooks = batch.map(({ webhook }) => webhook);
-        const keptFor = await recordWebhooks(tx, webhooks, { keyring });
-        batch.forEach((given, i) => (given.keptFor = keptFor[i] ?? null));
-        const woken = batch.filter((given) => given.keptFor === "shop");
+        const storageBasis = await recordWebhooks(tx, webhooks, { keyring });
+        batch.forEach((pending, i) => (pending.storageBasis = storageBasis[i] ?? null));
+        const woken = batch.filter((pending) => pending.storageBasis === "shop");
         const mail = woken.filter(({ webhook }) => isMailTopic(webhook.topic));
         const rest = woken.filter(({ webhook }) => !isMailTopic(webhook.topic));
         if (rest.length > 0) await queue.announceAll(tx, rest.map(shopOf), "webhook_received");
@@ -80,22 +80,22 @@ export function createWebhookBatcher({
       }),
   });
 
-  async function store(webhook: ReceivedWebhook): Promise<KeptFor> {
-    const given: Given = { webhook, keptFor: null };
-    await batcher.add(given);
-    return given.keptFor;
+  async function store(webhook: ReceivedWebhook): Promise<StorageBasis> {
+    const pending: PendingWebhook = { webhook, storageBasis: null };
+    await batcher.add(pending);
+    return pending.storageBasis;
   }
 
   /**
    * Privacy requests are stored even for shops without the app; everything else is dropped before
    * sealing.
    */
-  async function takeFromOutside(
+  async function addForUninstalledShop(
     webhook: ReceivedWebhook,
-    standing: ShopStanding,
-  ): Promise<WebhookFate> {
+    installation: Installation,
+  ): Promise<WebhookResult> {
     const isRequired = privacyTopics.has(webhook.topic);
-    if (!isRequired && isLate(webhook, standing)) return "late";
+    if (!isRequired && isLate(webhook, installation)) return "late";
     if (!isWithinLimit("all", elapsedMs())) return "limited";
     if (!isRequired) return "unknown_shop";
     return (await store(webhook)) === null ? "limited" : "stored";
@@ -105,17 +105,20 @@ export function createWebhookBatcher({
     async add(webhook) {
       const { shopId, topic } = webhook;
       if (isMailTopic(topic)) return (await store(webhook)) === null ? "late" : "stored";
-      const standing = await standings.find(shopId);
-      if (standing === null) return "limited";
-      if (standing.kind !== "installed") return takeFromOutside(webhook, standing);
+      const installation = await installations.find(shopId);
+      if (installation === null) return "limited";
+      if (installation.kind !== "installed") return addForUninstalledShop(webhook, installation);
       if ((await store(webhook)) !== null) return "stored";
       // The shop uninstalled since the lookup.
-      standings.forget(shopId);
-      return takeFromOutside(webhook, (await standings.find(shopId)) ?? { kind: "unknown" });
+      installations.invalidate(shopId);
+      return addForUninstalledShop(
+        webhook,
+        (await installations.find(shopId)) ?? { kind: "unknown" },
+      );
     },
     waitingCount: batcher.waitingCount,
     async close() {
-      await standings.close();
+      await installations.close();
       await batcher.close();
     },
   };
@@ -125,9 +128,9 @@ export function createWebhookBatcher({
  * A shop may uninstall and reinstall. Webhooks triggered after the uninstall belong to the next
  * installation.
  */
-function isLate({ triggeredAt, receivedAt }: ReceivedWebhook, standing: ShopStanding): boolean {
-  if (standing.kind === "uninstalled") return (triggeredAt ?? receivedAt) <= standing.at;
-  return standing.kind === "erased";
+function isLate({ triggeredAt, receivedAt }: ReceivedWebhook, installation: Installation): boolean {
+  if (installation.kind === "uninstalled") return (triggeredAt ?? receivedAt) <= installation.at;
+  return installation.kind === "erased";
 }
 
-const shopOf = ({ webhook }: Given): ShopId => webhook.shopId;
+const shopOf = ({ webhook }: PendingWebhook): ShopId => webhook.shopId;

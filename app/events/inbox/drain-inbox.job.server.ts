@@ -12,7 +12,7 @@ import {
 } from "./inbox-claims.server";
 import { listShopsWithDueEntries } from "./inbox-due.server";
 import { translateEntry, type ShopFacts } from "./translate-entry.server";
-import { giveBack, workInboxSlice } from "./work-slice.server";
+import { releaseFailedEntry, processInboxSlice } from "./process-slice.server";
 
 type Deps = LifecycleDeps;
 
@@ -31,12 +31,12 @@ export const drainInboxJob = defineJob<Deps>({
       where: { shopId },
       select: { currency: true, uninstalledAt: true, shopifyGid: true },
     });
-    return workInboxSlice(
+    return processInboxSlice(
       shopId,
       {
         from: "shopify",
-        together: (entries) => workTogether(shopId, shop, entries, deps),
-        alone: (entry) => workAlone(shopId, shop, entry, deps),
+        processBatch: (entries) => processBatch(shopId, shop, entries, deps),
+        processOne: (entry) => processEntry(shopId, shop, entry, deps),
       },
       deps,
       signal,
@@ -49,7 +49,7 @@ interface Translated {
   readonly translation: LifecycleTranslation;
 }
 
-async function workTogether(
+async function processBatch(
   shopId: ShopId,
   shop: ShopFacts | null,
   entries: readonly ClaimedEntry[],
@@ -60,21 +60,21 @@ async function workTogether(
     try {
       translated.push({ entry, translation: translateEntry(shopId, shop, entry, deps) });
     } catch (error) {
-      await giveBack(shopId, entry, error, FAILED, deps);
+      await releaseFailedEntry(shopId, entry, error, FAILED, deps);
     }
   }
-  const asked = translated.filter(({ translation }) => translation.kind === "lifecycle");
-  const told = translated.filter(({ translation }) => translation.kind !== "lifecycle");
+  const lifecycleEntries = translated.filter(({ translation }) => translation.kind === "lifecycle");
+  const eventEntries = translated.filter(({ translation }) => translation.kind !== "lifecycle");
   try {
-    await settleTogether(shopId, shop, told, deps);
+    await settleBatch(shopId, shop, eventEntries, deps);
   } catch {
     // Processing them one by one isolates the failing entry.
-    for (const { entry } of told) await workAlone(shopId, shop, entry, deps);
+    for (const { entry } of eventEntries) await processEntry(shopId, shop, entry, deps);
   }
-  for (const { entry } of asked) await workAlone(shopId, shop, entry, deps);
+  for (const { entry } of lifecycleEntries) await processEntry(shopId, shop, entry, deps);
 }
 
-async function workAlone(
+async function processEntry(
   shopId: ShopId,
   shop: ShopFacts | null,
   entry: ClaimedEntry,
@@ -83,7 +83,7 @@ async function workAlone(
   try {
     const translation = translateEntry(shopId, shop, entry, deps);
     if (translation.kind !== "lifecycle") {
-      await settleTogether(shopId, shop, [{ entry, translation }], deps);
+      await settleBatch(shopId, shop, [{ entry, translation }], deps);
       return;
     }
     const { lifecycle } = translation;
@@ -93,17 +93,17 @@ async function workAlone(
       shop
         ? settleInboxEntries(tx, shopId, [
             // A privacy request's personal data is purged once it is fulfilled.
-            { webhookId, attempts, state: "done", reason, forgetBody: true },
+            { webhookId, attempts, state: "done", reason, purgeBody: true },
           ])
         : // Of a shop that does not have the app nothing is kept that need not be.
           dropInboxEntry(tx, shopId, { webhookId, attempts }),
     );
   } catch (error) {
-    await giveBack(shopId, entry, error, FAILED, deps);
+    await releaseFailedEntry(shopId, entry, error, FAILED, deps);
   }
 }
 
-async function settleTogether(
+async function settleBatch(
   shopId: ShopId,
   shop: ShopFacts | null,
   translated: readonly Translated[],
@@ -138,7 +138,7 @@ function settled(
     attempts,
     state: isRefused ? "refused" : "done",
     reason: isRefused || translation.kind === "ignored" ? translation.reason : null,
-    forgetBody:
+    purgeBody:
       translation.kind === "ignored" ||
       !isInstalled ||
       (translation.kind === "events" && translation.events.some((it) => erased.has(it))),

@@ -55,7 +55,7 @@ export interface Settled {
   readonly state: "done" | "refused";
   readonly reason: string | null;
   /** Whether to purge the body at once; else it is kept for some days for replays. */
-  readonly forgetBody: boolean;
+  readonly purgeBody: boolean;
 }
 
 /** Stores the outcome of claimed entries. */
@@ -69,13 +69,13 @@ export async function settleInboxEntries(
     attempts: it.attempts,
     state: it.state,
     reason: it.reason,
-    forget: it.forgetBody,
+    purge_body: it.purgeBody,
   }));
   await tx.$executeRaw`
     update inbox_entry set state = settled.state, reason = settled.reason, lease_until = null,
-      sealed_body = case when settled.forget then null else sealed_body end
+      sealed_body = case when settled.purge_body then null else sealed_body end
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as settled (webhook_id text, attempts int, state text, reason text, forget boolean)
+      as settled (webhook_id text, attempts int, state text, reason text, purge_body boolean)
     where inbox_entry.shop_id = ${shopId} and inbox_entry.webhook_id = settled.webhook_id
       and inbox_entry.attempts = settled.attempts and inbox_entry.state = 'waiting'`;
 }
@@ -90,7 +90,7 @@ export async function dropInboxEntry(
 }
 
 /** Releases a failed entry for a retry, or dead-letters it after the last attempt. */
-export async function giveBackInboxEntry(
+export async function releaseInboxEntry(
   tx: Tx,
   shopId: ShopId,
   {
@@ -124,7 +124,11 @@ export async function giveBackInboxEntry(
 }
 
 /** Dead-letters entries whose last attempt never settled, for example after a crash. */
-export async function buryLostInboxEntries(tx: Tx, shopId: ShopId, now: Date): Promise<number> {
+export async function deadLetterLostInboxEntries(
+  tx: Tx,
+  shopId: ShopId,
+  now: Date,
+): Promise<number> {
   const { count } = await tx.inboxEntry.updateMany({
     where: {
       shopId,

@@ -19,7 +19,7 @@ export interface ReceivedWebhook {
 }
 
 /** Why a webhook is stored: for an installed shop, because the law requires it, or not at all. */
-export type KeptFor = "shop" | "law" | null;
+export type StorageBasis = "shop" | "law" | null;
 
 /** The backlog allowed for one shop, and for all shops, without the app. It drains every minute. */
 const MAX_WAITING_OF_SHOP = 100;
@@ -38,7 +38,7 @@ export async function recordWebhooks(
   tx: Tx,
   webhooks: readonly ReceivedWebhook[],
   { keyring }: { readonly keyring: Pick<Keyring, "seal"> },
-): Promise<KeptFor[]> {
+): Promise<StorageBasis[]> {
   const sealed = packBytes(
     webhooks.map(({ body, shopId, webhookId }) =>
       keyring.seal(new TextDecoder().decode(body), {
@@ -61,35 +61,35 @@ export async function recordWebhooks(
   }));
   const required = [...PRIVACY_TOPICS];
   // Few parameters: binding two thousand took longer than inserting the rows.
-  const told = await tx.$queryRaw<{ keptFor: KeptFor }[]>`
-    with given as materialized (
-      select told.*, case
+  const stored = await tx.$queryRaw<{ storageBasis: StorageBasis }[]>`
+    with classified as materialized (
+      select incoming.*, case
         when exists (
-          select 1 from shop where shop.shop_id = told.shop_id
-            and (shop.uninstalled_at is null or starts_with(told.topic, ${MAIL_TOPIC})
-              or told.topic = any(${required}::text[])))
+          select 1 from shop where shop.shop_id = incoming.shop_id
+            and (shop.uninstalled_at is null or starts_with(incoming.topic, ${MAIL_TOPIC})
+              or incoming.topic = any(${required}::text[])))
         then 'shop'
-        when told.topic = any(${required}::text[])
-          and row_number() over (partition by told.shop_id order by told.ordinality) + (
+        when incoming.topic = any(${required}::text[])
+          and row_number() over (partition by incoming.shop_id order by incoming.ordinality) + (
             select count(*) from inbox_entry waiting
-            where waiting.shop_id = told.shop_id and waiting.state = 'waiting'
+            where waiting.shop_id = incoming.shop_id and waiting.state = 'waiting'
           ) <= ${MAX_WAITING_OF_SHOP}::int
-          and row_number() over (order by told.ordinality) + (
+          and row_number() over (order by incoming.ordinality) + (
             select count(*) from inbox_entry waiting
             where waiting.state = 'waiting' and waiting.topic = any(${required}::text[])
               and not exists (select 1 from shop where shop.shop_id = waiting.shop_id)
           ) <= ${MAX_WAITING_OF_ALL}::int
-        then 'law' end as kept_for
+        then 'law' end as storage_basis
       from rows from (json_to_recordset(${JSON.stringify(rows)}::json) as (
         at int, length int, shop_id text, webhook_id text, topic text, event_id text,
-        api_version text, triggered_at timestamptz, received_at timestamptz)) with ordinality as told),
-    kept as (
+        api_version text, triggered_at timestamptz, received_at timestamptz)) with ordinality as incoming),
+    inserted as (
       insert into inbox_entry (shop_id, webhook_id, topic, event_id, api_version, triggered_at,
         received_at, next_run_at, sealed_body)
       select shop_id, webhook_id, topic, event_id, api_version, triggered_at,
         received_at, received_at, substr(${sealed.bytes}::bytea, at, length)
-      from given where kept_for is not null order by ordinality
+      from classified where storage_basis is not null order by ordinality
       on conflict (shop_id, webhook_id) do nothing)
-    select kept_for as "keptFor" from given order by ordinality`;
-  return told.map(({ keptFor }) => keptFor);
+    select storage_basis as "storageBasis" from classified order by ordinality`;
+  return stored.map(({ storageBasis }) => storageBasis);
 }

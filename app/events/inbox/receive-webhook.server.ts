@@ -3,7 +3,7 @@ import type { Config } from "~/config";
 import { AppError } from "~/lib/errors";
 import type { Log } from "~/lib/log.server";
 import { ShopId } from "~/lib/shop-id";
-import type { WebhookBatcher, WebhookFate } from "./create-webhook-batcher.server";
+import type { WebhookBatcher, WebhookResult } from "./create-webhook-batcher.server";
 import { openSignedJson } from "./open-signed-json.server";
 
 interface Deps {
@@ -14,7 +14,7 @@ interface Deps {
 }
 
 export type WebhookOutcome =
-  | { readonly kind: WebhookFate }
+  | { readonly kind: WebhookResult }
   | { readonly kind: "refused"; readonly reason: "bad_signature" | "bad_headers" }
   /** Not stored: Shopify retries. */
   | { readonly kind: "unavailable" };

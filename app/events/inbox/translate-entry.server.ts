@@ -2,7 +2,7 @@ import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { eventsFromWebhook, LIFECYCLE_TOPICS } from "../from-shopify";
 import type { LifecycleTranslation } from "../from-shopify/lifecycle";
-import { whyNotOfShop } from "../from-shopify/named-shop";
+import { shopMismatchReason } from "../from-shopify/named-shop";
 import type { ClaimedEntry } from "./inbox-claims.server";
 import { parseLossless } from "../parse-lossless";
 import { refused } from "../translation";
@@ -40,7 +40,7 @@ export function translateEntry(
   });
   const parsed = parseLossless(body);
   if (parsed.kind === "unreadable") return refused(parsed.reason);
-  const reason = whyNotOfShop(topic, parsed.value, {
+  const reason = shopMismatchReason(topic, parsed.value, {
     shopId,
     shopifyGid: shop?.shopifyGid ?? null,
   });
@@ -49,7 +49,7 @@ export function translateEntry(
     shopId,
     topic,
     triggeredAt: triggeredAt && triggeredAt <= receivedAt ? triggeredAt : receivedAt,
-    toldTriggeredAt: triggeredAt,
+    headerTriggeredAt: triggeredAt,
     body: parsed.value,
     currency: shop?.currency ?? "USD",
     now: receivedAt,

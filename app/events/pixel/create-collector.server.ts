@@ -61,11 +61,11 @@ const BY_SHOP = { perSecond: 50, burst: 200 };
  */
 const MAX_WAITING = 400;
 /** Waiting webhooks: above this the database is behind, and browsing events are shed. */
-const MOST_WEBHOOKS_WAITING = 200;
+const MAX_WEBHOOKS_WAITING = 200;
 /** An over-limit sender waits for its response, so it sends less and does not delay webhooks. */
 const HOLD_MS = 1_000;
 /** Held responses at most: each holds a connection. */
-const MOST_HELD = 500;
+const MAX_HELD = 500;
 const ACCOUNTS = { max: 10_000, ttl: 60_000 };
 
 /**
@@ -82,9 +82,9 @@ export function createCollector(deps: Deps): Collector {
     what: "Browsing events",
     reason: "collect-browsing",
     maxWaiting: MAX_WAITING,
-    commit: (told) =>
+    commit: (batches) =>
       db.$transaction(async (tx) => {
-        const events = told.flat();
+        const events = batches.flat();
         const { recorded } = await recordEvents(tx, events, { keyring, now });
         if (recorded === 0) return;
         const shopIds = events.map(({ shopId }) => shopId);
@@ -106,8 +106,8 @@ export function createCollector(deps: Deps): Collector {
     }
   }
 
-  async function take({ address, elapsedMs, readBody }: PixelRequest): Promise<Collected> {
-    if (webhooks.waitingCount() > MOST_WEBHOOKS_WAITING) return { kind: "shed" };
+  async function receive({ address, elapsedMs, readBody }: PixelRequest): Promise<Collected> {
+    if (webhooks.waitingCount() > MAX_WEBHOOKS_WAITING) return { kind: "shed" };
     if (!isWithinAddress(address ?? "unknown", elapsedMs)) return { kind: "limited" };
     const body = await readBody();
     if (!body) return { kind: "refused", reason: "too_long" };
@@ -135,7 +135,7 @@ export function createCollector(deps: Deps): Collector {
 
   let held = 0;
   async function hold(): Promise<void> {
-    if (held >= MOST_HELD) return;
+    if (held >= MAX_HELD) return;
     held += 1;
     // Jitter, so that held clients do not retry together.
     await pause(HOLD_MS * (1 + Math.random()));
@@ -144,7 +144,7 @@ export function createCollector(deps: Deps): Collector {
 
   return {
     async collect(request) {
-      const collected = await take(request);
+      const collected = await receive(request);
       if (collected.kind === "limited" || collected.kind === "shed") await hold();
       return collected;
     },

@@ -4,7 +4,7 @@ import type { CartLine } from "./browsing";
 import { textOf } from "../read-json";
 import type { PixelBatch, PixelEvent } from "./pixel-batch";
 
-export interface PixelTelling {
+export interface PixelContext {
   readonly shopId: ShopId;
   /** The pseudonym of the browser. */
   readonly visitorId: string;
@@ -14,13 +14,13 @@ export interface PixelTelling {
 }
 
 /** A browser clock with more skew is not trusted. */
-const MOST_SKEW_MS = 5 * 60_000;
+const MAX_SKEW_MS = 5 * 60_000;
 /**
  * Shopify replays what happened before consent was given; nothing older than a day waits in a
  * browser.
  */
 const OLDEST_MS = 86_400_000;
-const MOST_QUERY_CHARS = 100;
+const MAX_QUERY_CHARS = 100;
 /** An address, or a number that could be a telephone, an order or a card. */
 const PERSONAL = /@|\d(?:[\s().-]*\d){5}/;
 
@@ -30,25 +30,25 @@ const PERSONAL = /@|\d(?:[\s().-]*\d){5}/;
  */
 export function fromPixel(
   { events }: Pick<PixelBatch, "events">,
-  telling: PixelTelling,
+  context: PixelContext,
 ): AnyEvent[] {
-  const told = events.filter((it) => it !== null);
-  const { receivedAt } = telling;
-  const newestMs = Math.max(...told.map(({ at }) => Date.parse(at)));
+  const validEvents = events.filter((it) => it !== null);
+  const { receivedAt } = context;
+  const newestMs = Math.max(...validEvents.map(({ at }) => Date.parse(at)));
   const skewMs = newestMs - +receivedAt;
-  const shiftMs = Math.abs(skewMs) > MOST_SKEW_MS ? skewMs : 0;
-  return told.map((event) => {
+  const shiftMs = Math.abs(skewMs) > MAX_SKEW_MS ? skewMs : 0;
+  return validEvents.map((event) => {
     const atMs = Date.parse(event.at) - shiftMs;
     return {
-      shopId: telling.shopId,
+      shopId: context.shopId,
       source: "pixel",
       // Includes the browser, so that a guessed id cannot replace another browser's event.
-      sourceId: `${telling.visitorId}/${event.id}`,
+      sourceId: `${context.visitorId}/${event.id}`,
       customerId: null,
-      visitorId: telling.visitorId,
+      visitorId: context.visitorId,
       occurredAt: new Date(Math.max(atMs, +receivedAt - OLDEST_MS)),
       personal: null,
-      ...meaningOf(event, telling),
+      ...meaningOf(event, context),
     };
   });
 }
@@ -59,7 +59,7 @@ type Meaning = AnyEvent extends infer E
     : never
   : never;
 
-function meaningOf(event: PixelEvent, { openClick }: PixelTelling): Meaning {
+function meaningOf(event: PixelEvent, { openClick }: PixelContext): Meaning {
   switch (event.name) {
     case "page_viewed": {
       const { name: kind, page, referrer, click } = event;
@@ -92,10 +92,10 @@ function meaningOf(event: PixelEvent, { openClick }: PixelTelling): Meaning {
   }
 }
 
-type ToldLine = Pick<Extract<PixelEvent, { variant: string; quantity: number }>, LineField>;
+type PixelLine = Pick<Extract<PixelEvent, { variant: string; quantity: number }>, LineField>;
 type LineField = "product" | "variant" | "quantity";
 
-const lineOf = ({ product, variant, quantity }: ToldLine): CartLine => ({
+const lineOf = ({ product, variant, quantity }: PixelLine): CartLine => ({
   productId: orNull(product),
   variantId: orNull(variant),
   quantity,
@@ -104,6 +104,6 @@ const lineOf = ({ product, variant, quantity }: ToldLine): CartLine => ({
 const orNull = (tail: string) => (tail === "" ? null : tail);
 
 function queryOf(query: string): string | null {
-  const text = textOf(query.toLowerCase().replace(/\s+/g, " "), MOST_QUERY_CHARS);
+  const text = textOf(query.toLowerCase().replace(/\s+/g, " "), MAX_QUERY_CHARS);
   return text === null || PERSONAL.test(text) ? null : text;
 }

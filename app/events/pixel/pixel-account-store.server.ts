@@ -58,7 +58,7 @@ export async function findPixelAccount(db: Db, shopId: ShopId): Promise<PixelAcc
 }
 
 /** Shops whose account is due for a sync to Shopify. */
-export async function listShopsWithUntoldAccount(db: Db, now: Date): Promise<ShopId[]> {
+export async function listShopsWithUnsyncedAccount(db: Db, now: Date): Promise<ShopId[]> {
   const rows = await db.pixelAccount.findMany({
     where: { toldAt: null, nextRunAt: { lte: now }, shop: { uninstalledAt: null } },
     select: { shopId: true },

@@ -5,7 +5,7 @@ import {
   type ClaimedEntry,
   type Settled,
 } from "~/events/inbox/inbox-claims.server";
-import { giveBack, workInboxSlice } from "~/events/inbox/work-slice.server";
+import { releaseFailedEntry, processInboxSlice } from "~/events/inbox/process-slice.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
 import type { Log } from "~/lib/log.server";
@@ -35,12 +35,12 @@ export const applyMailEventsJob = defineJob<Deps>({
   listDueShops: listShopsWithDueMailEvents,
 
   async run(shopId, deps, signal) {
-    return workInboxSlice(
+    return processInboxSlice(
       shopId,
       {
         from: "provider",
-        together: (entries) => applyTogether(shopId, entries, deps),
-        alone: (entry) => applyAlone(shopId, entry, deps),
+        processBatch: (entries) => applyTogether(shopId, entries, deps),
+        processOne: (entry) => applyAlone(shopId, entry, deps),
       },
       deps,
       signal,
@@ -65,7 +65,7 @@ async function applyAlone(shopId: ShopId, entry: ClaimedEntry, deps: Deps): Prom
   try {
     await apply(shopId, [entry], deps);
   } catch (error) {
-    await giveBack(shopId, entry, error, FAILED, deps);
+    await releaseFailedEntry(shopId, entry, error, FAILED, deps);
   }
 }
 
@@ -111,13 +111,13 @@ function settled(
   strangers: ReadonlySet<string>,
   erased: ReadonlyMap<string, string>,
 ): Settled {
-  const end = { webhookId, attempts, forgetBody: true };
+  const end = { webhookId, attempts, purgeBody: true };
   if (told.kind !== "event") {
     return { ...end, state: told.kind === "refused" ? "refused" : "done", reason: told.reason };
   }
   return strangers.has(told.event.messageId)
     ? { ...end, state: "refused", reason: "the shop has no such mail" }
-    : { ...end, state: "done", reason: null, forgetBody: erased.has(told.event.messageId) };
+    : { ...end, state: "done", reason: null, purgeBody: erased.has(told.event.messageId) };
 }
 
 async function listShopsWithDueMailEvents(db: Db, now: Date): Promise<ShopId[]> {

@@ -130,7 +130,7 @@ async function goneEvents(
   const { one } = await adminGraphql(shopId, STOCK_OBJECT[resource], { id: gid }, deps);
   if (one) return { kind: "deletedCount", events: [] };
   const now = deps.now();
-  const telling = { shopId, triggeredAt: now, toldTriggeredAt: null, currency, now };
+  const telling = { shopId, triggeredAt: now, headerTriggeredAt: null, currency, now };
   const into = resource === "customers" ? await findMergedInto(shopId, id, deps) : null;
   const told =
     into === null

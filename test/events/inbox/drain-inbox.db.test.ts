@@ -3,7 +3,7 @@ import type { Database } from "~/db.server";
 import { drainInboxJob } from "~/events/inbox/drain-inbox.job.server";
 import {
   claimInboxEntries,
-  giveBackInboxEntry,
+  releaseInboxEntry,
   settleInboxEntries,
 } from "~/events/inbox/inbox-claims.server";
 import { listShopsWithDueEntries } from "~/events/inbox/inbox-due.server";
@@ -141,11 +141,11 @@ describe("in an installed shop", () => {
     const [stale] = await claim(NOW, "fresh");
     expect(await claim(NOW, "retried")).toEqual([]);
     await claim(new Date(NOW.getTime() + 60_000), "retried");
-    const settled = { ...stale!, state: "done" as const, reason: null, forgetBody: false };
+    const settled = { ...stale!, state: "done" as const, reason: null, purgeBody: false };
     await database.db.$transaction((tx) => settleInboxEntries(tx, SHOP, [settled]));
     const { webhookId, attempts } = stale!;
     const given = { webhookId, attempts, reason: "late", now: NOW };
-    await database.db.$transaction((tx) => giveBackInboxEntry(tx, SHOP, given));
+    await database.db.$transaction((tx) => releaseInboxEntry(tx, SHOP, given));
     expect(await entry(id)).toMatchObject({ state: "waiting", reason: null, attempts: 2 });
   });
 

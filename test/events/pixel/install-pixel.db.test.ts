@@ -4,7 +4,7 @@ import { installShop } from "~/events/install-shop.server";
 import { installPixelJob } from "~/events/pixel/install-pixel.job.server";
 import {
   issuePixelAccount,
-  listShopsWithUntoldAccount,
+  listShopsWithUnsyncedAccount,
 } from "~/events/pixel/pixel-account-store.server";
 import { ShopId } from "~/lib/shop-id";
 import { adminGraphql } from "~/shopify/admin-graphql.server";
@@ -48,7 +48,7 @@ beforeEach(async () => {
 });
 
 const run = () => installPixelJob.run(SHOP, deps, new AbortController().signal);
-const isDue = async () => (await listShopsWithUntoldAccount(database.db, now)).includes(SHOP);
+const isDue = async () => (await listShopsWithUnsyncedAccount(database.db, now)).includes(SHOP);
 const account = () => database.db.pixelAccount.findUniqueOrThrow({ where: { shopId: SHOP } });
 /** What Shopify runs in the storefront. */
 const settings = async () => (await bed.control.pixel(SHOP))?.settings ?? null;

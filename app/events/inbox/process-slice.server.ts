@@ -3,9 +3,9 @@ import { AppError, isMissingKey } from "~/lib/errors";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
 import {
-  buryLostInboxEntries,
+  deadLetterLostInboxEntries,
   claimInboxEntries,
-  giveBackInboxEntry,
+  releaseInboxEntry,
   type ClaimedEntry,
   type ClaimOptions,
 } from "./inbox-claims.server";
@@ -16,10 +16,10 @@ interface Deps {
   readonly log: Pick<Log, "warn">;
 }
 
-interface Work {
+interface Processor {
   readonly from: ClaimOptions["from"];
-  readonly together: (entries: readonly ClaimedEntry[]) => Promise<void>;
-  readonly alone: (entry: ClaimedEntry) => Promise<void>;
+  readonly processBatch: (entries: readonly ClaimedEntry[]) => Promise<void>;
+  readonly processOne: (entry: ClaimedEntry) => Promise<void>;
 }
 
 const SLICE_ENTRIES = 200;
@@ -29,36 +29,36 @@ const SLICE_RETRIES = 20;
  * Processes a slice of a shop's inbox: fresh entries in one batch, then retries one by one. Entries
  * lost too often with their worker are dead-lettered first.
  */
-export async function workInboxSlice(
+export async function processInboxSlice(
   shopId: ShopId,
-  { from, together, alone }: Work,
+  { from, processBatch, processOne }: Processor,
   { db, now }: Pick<Deps, "db" | "now">,
   signal: AbortSignal,
 ): Promise<{ more: boolean }> {
   const claim = (age: "fresh" | "retried", limit: number) =>
     db.$transaction((tx) => claimInboxEntries(tx, shopId, { now: now(), which: age, limit, from }));
 
-  await db.$transaction((tx) => buryLostInboxEntries(tx, shopId, now()));
+  await db.$transaction((tx) => deadLetterLostInboxEntries(tx, shopId, now()));
   const fresh = await claim("fresh", SLICE_ENTRIES);
-  await together(fresh);
+  await processBatch(fresh);
   const retried = signal.aborted ? [] : await claim("retried", SLICE_RETRIES);
-  for (const entry of retried) await alone(entry);
+  for (const entry of retried) await processOne(entry);
   return { more: fresh.length === SLICE_ENTRIES || retried.length === SLICE_RETRIES };
 }
 
 /** Releases a failed entry for a retry and logs the error. */
-export async function giveBack(
+export async function releaseFailedEntry(
   shopId: ShopId,
   { webhookId, topic, attempts }: ClaimedEntry,
   error: unknown,
-  words: { readonly log: string; readonly reason: string },
+  messages: { readonly log: string; readonly reason: string },
   { db, now, log }: Deps,
 ): Promise<void> {
-  log.warn({ err: error, shopId, webhookId, topic, attempts }, words.log);
+  log.warn({ err: error, shopId, webhookId, topic, attempts }, messages.log);
   // Other errors may quote the body.
-  const reason = error instanceof AppError ? error.message : words.reason;
+  const reason = error instanceof AppError ? error.message : messages.reason;
   await db.$transaction((tx) =>
-    giveBackInboxEntry(tx, shopId, {
+    releaseInboxEntry(tx, shopId, {
       ...{ webhookId, attempts, reason, now: now() },
       counts: !isMissingKey(error),
     }),

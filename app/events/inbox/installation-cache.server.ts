@@ -8,21 +8,21 @@ interface Deps {
   readonly now: () => Date;
 }
 
-export type ShopStanding =
+export type Installation =
   | { readonly kind: "installed" }
   | { readonly kind: "uninstalled"; readonly at: Date }
   /** Recently: webhooks of the former installation may still arrive. */
   | { readonly kind: "erased" }
   | { readonly kind: "unknown" };
 
-export interface ShopStandings {
+export interface InstallationCache {
   /**
    * @returns null when too many lookups are waiting
    * @throws AppError `unavailable` when the lookup fails
    */
-  find(shopId: ShopId): Promise<ShopStanding | null>;
+  find(shopId: ShopId): Promise<Installation | null>;
   /** Drops the cached installation. */
-  forget(shopId: ShopId): void;
+  invalidate(shopId: ShopId): void;
   close(): Promise<void>;
 }
 
@@ -34,10 +34,10 @@ const MAX_WAITING = 2_000;
 /** Shopify retries a webhook for four hours. Later ones belong to another installation. */
 const LATE_MS = 86_400_000;
 
-interface LookUp {
+interface Lookup {
   readonly shopId: ShopId;
   /** Set by the commit. */
-  standing: ShopStanding;
+  installation: Installation;
 }
 
 /**
@@ -45,29 +45,33 @@ interface LookUp {
  * installation is found at once. A cached shop may have uninstalled since: the answer only saves
  * work, and the insert statement decides.
  */
-export function createShopStandings({ db, now }: Deps): ShopStandings {
+export function createInstallationCache({ db, now }: Deps): InstallationCache {
   const installed = new LRUCache<ShopId, true>({ max: MAX_REMEMBERED });
-  const lookUps = createBatcher<LookUp>({
+  const lookups = createBatcher<Lookup>({
     what: "Look-ups of shops",
     reason: "receive-webhooks",
     maxWaiting: MAX_WAITING,
-    async commit(asked) {
-      const shopIds = [...new Set(asked.map(({ shopId }) => shopId))];
-      const standings = await readStandings(db, shopIds, new Date(now().getTime() - LATE_MS));
-      for (const it of asked) it.standing = standings.get(it.shopId) ?? UNKNOWN;
+    async commit(lookup) {
+      const shopIds = [...new Set(lookup.map(({ shopId }) => shopId))];
+      const installations = await readInstallations(
+        db,
+        shopIds,
+        new Date(now().getTime() - LATE_MS),
+      );
+      for (const it of lookup) it.installation = installations.get(it.shopId) ?? UNKNOWN;
     },
   });
-  const underWay = new Map<ShopId, Promise<ShopStanding>>();
+  const underWay = new Map<ShopId, Promise<Installation>>();
 
-  async function lookUp(shopId: ShopId): Promise<ShopStanding> {
-    const asked: LookUp = { shopId, standing: UNKNOWN };
+  async function lookUp(shopId: ShopId): Promise<Installation> {
+    const lookup: Lookup = { shopId, installation: UNKNOWN };
     try {
-      await lookUps.add(asked);
+      await lookups.add(lookup);
     } finally {
       underWay.delete(shopId);
     }
-    if (asked.standing.kind === "installed") installed.set(shopId, true);
-    return asked.standing;
+    if (lookup.installation.kind === "installed") installed.set(shopId, true);
+    return lookup.installation;
   }
 
   return {
@@ -80,17 +84,17 @@ export function createShopStandings({ db, now }: Deps): ShopStandings {
       underWay.set(shopId, found);
       return found;
     },
-    forget: (shopId) => void installed.delete(shopId),
-    close: () => lookUps.close(),
+    invalidate: (shopId) => void installed.delete(shopId),
+    close: () => lookups.close(),
   };
 }
 
 /** @returns only the known shops */
-async function readStandings(
+async function readInstallations(
   db: PrismaClient,
   shopIds: readonly ShopId[],
   erasedSince: Date,
-): Promise<ReadonlyMap<ShopId, ShopStanding>> {
+): Promise<ReadonlyMap<ShopId, Installation>> {
   const rows = await db.$queryRaw<
     { shopId: ShopId; isKnown: boolean; uninstalledAt: Date | null }[]
   >`
@@ -102,7 +106,7 @@ async function readStandings(
       select 1 from audit_entry where audit_entry.shop_id = asked.shop_id
         and audit_entry.at >= ${erasedSince}::timestamptz and audit_entry.action = 'shop_erased')`;
   return new Map(
-    rows.map(({ shopId, isKnown, uninstalledAt }): [ShopId, ShopStanding] => {
+    rows.map(({ shopId, isKnown, uninstalledAt }): [ShopId, Installation] => {
       if (!isKnown) return [shopId, { kind: "erased" }];
       return [shopId, uninstalledAt ? { kind: "uninstalled", at: uninstalledAt } : INSTALLED];
     }),

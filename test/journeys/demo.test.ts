@@ -50,8 +50,9 @@ test("npm run demo opens a store and Kindred, says where they are, and ends when
   let told = "";
   running.stdout.on("data", (chunk: Buffer) => (said += chunk.toString()));
   running.stderr.on("data", (chunk: Buffer) => (told += chunk.toString()));
+  // It creates a database and imports the store, beside whatever else starts now.
   await expect
-    .poll(() => (running.exitCode === null ? said : told))
+    .poll(() => (running.exitCode === null ? said : told), { timeout: 240_000 })
     .toMatch(/storefront is at \S+\n/);
 
   const [admin, storefront] = said.match(/http:\/\/\S+/g) ?? [];

@@ -53,6 +53,7 @@ export const FEEDBACK_CALLS = {
   listOrdersOfWindow: [120, { after: "", limit: 9 }],
   sumByWindow: [120, daysAgo(90)],
   countArmResults: [daysAgo(-9)],
+  readFatigue: [NOW],
   measureReach: [{ flowId: FLOW, stepId: "mail-1" }, NOW],
   listMailsWithHours: [{ fewest: 1, now: NOW }],
   listFrequentMails: [{ fewest: 1, now: NOW }],

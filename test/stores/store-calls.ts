@@ -114,7 +114,6 @@ export const CALLS: Calls = {
     findLowestPrices: [["601"]],
   },
   experiments: {
-    findLastChange: [`subject/${FLOW}/mail-1`],
     listChoices: [],
     saveChoice: [choice, NOW],
     changeChoice: [{ choice, after: choice.arms, evidence: { kind: "trial", sends: 1_000 } }, NOW],
